@@ -1,0 +1,35 @@
+import { resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+const path = (relative: string): string => resolve(import.meta.dirname, relative)
+
+export default defineConfig({
+  main: {
+    build: {
+      sourcemap: true,
+      rollupOptions: {
+        // serve and the engine's worker are entries of their own: the same code behind Electron and behind a browser.
+        input: {
+          index: path('src/main/index.ts'),
+          serve: path('src/main/serve.ts'),
+          worker: path('src/main/host/worker.ts')
+        }
+      }
+    }
+  },
+  preload: {
+    build: {
+      // A sandboxed preload script must be CommonJS.
+      rollupOptions: {
+        input: { index: path('src/preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' }
+      }
+    }
+  },
+  renderer: {
+    root: path('src/renderer'),
+    plugins: [react()],
+    build: { minify: true, rollupOptions: { input: { index: path('src/renderer/index.html') } } }
+  }
+})
