@@ -1,0 +1,27 @@
+import type { EndpointSlice } from '../../schema/types.ts'
+import type { Kind } from '../kind.ts'
+import { endpointSliceColumns } from './columns.ts'
+import { setEndpointSliceDefaults } from './defaults.ts'
+import { endpointSliceStatus } from './status.ts'
+import { validateEndpointSlice } from './validation.ts'
+
+export const endpointSliceKind: Kind<EndpointSlice> = {
+  group: 'discovery.k8s.io',
+  version: 'v1',
+  kind: 'EndpointSlice',
+  resource: 'endpointslices',
+  singular: 'endpointslice',
+  shortNames: [],
+  categories: [],
+  namespaced: true,
+  schema: 'io.k8s.api.discovery.v1.EndpointSlice',
+  subresources: [],
+  hasGeneration: true,
+  fieldSelectors: {},
+  columns: endpointSliceColumns,
+  status: endpointSliceStatus,
+  setDefaults: setEndpointSliceDefaults,
+  validate: validateEndpointSlice,
+  relations: [],
+  icon: 'endpointslice'
+}

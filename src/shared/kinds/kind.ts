@@ -1,0 +1,70 @@
+import type { KubeObject, NewObject } from '../kube/object.ts'
+import type { FieldError } from './field-error.ts'
+import type { StatusSummary } from './status-summary.ts'
+
+/** A value in a printed table: what kubectl prints. Ages and other relative times are strings, counts are numbers. */
+export type Cell = string | number
+
+/** A printed column, as upstream's printers declare them (metav1.TableColumnDefinition). */
+export interface Column<T extends KubeObject = KubeObject> {
+  readonly name: string
+  readonly type: 'string' | 'integer' | 'date'
+  readonly format?: 'name'
+  /** 0 is always printed, 1 only with -o wide. */
+  readonly priority: 0 | 1
+  readonly description?: string
+  /** `now` in milliseconds of simulated time, for ages. */
+  readonly cell: (object: T, now: number) => Cell
+  /** What the column sorts by, where that is not the cell (an age sorts by its time stamp). */
+  readonly sortKey?: (object: T) => string | number
+}
+
+/** An object that this kind names: its reference becomes a link, and "used by" in the other direction. */
+export interface Relation<T extends KubeObject = KubeObject> {
+  readonly name: string
+  readonly resource: string
+  readonly references: (object: T) => readonly { readonly namespace?: string; readonly name: string }[]
+}
+
+export type Subresource = 'status' | 'scale'
+
+/** All that Drydock knows about one kind of object. One folder and one line in table.ts add a kind. */
+export interface Kind<T extends KubeObject = KubeObject> {
+  /** Empty for the core group. */
+  readonly group: string
+  readonly version: string
+  readonly kind: T['kind']
+  /** The plural, lower-case name in URLs. */
+  readonly resource: string
+  readonly singular: string
+  readonly shortNames: readonly string[]
+  readonly categories: readonly string[]
+  readonly namespaced: boolean
+  /** The definition in the schema facts. */
+  readonly schema: string
+  readonly subresources: readonly Subresource[]
+  /** Whether metadata.generation counts the changes of spec. */
+  readonly hasGeneration: boolean
+  /** Field labels that a field selector may name besides metadata.name and metadata.namespace. */
+  readonly fieldSelectors: Readonly<Record<string, (object: T) => string>>
+  readonly columns: readonly Column<T>[]
+  /** The one-word status with its mark, as shared/look's vocabulary has it. */
+  readonly status: (object: T, now: number) => StatusSummary
+  /** Fills in what upstream's v1 defaults fill in; returns the same object where nothing was missing. */
+  readonly setDefaults: (object: NewObject<T>) => NewObject<T>
+  /** Upstream's validation; `old` is given on update. Schema errors are found earlier, when the body is decoded. */
+  readonly validate: (object: T, old: T | undefined) => readonly FieldError[]
+  readonly relations: readonly Relation<T>[]
+  /** Name of the outline icon in the renderer's icon set. */
+  readonly icon: string
+}
+
+/** "apps/v1", or "v1" in the core group. */
+export function apiVersionOf(kind: Pick<Kind, 'group' | 'version'>): string {
+  return kind.group === '' ? kind.version : `${kind.group}/${kind.version}`
+}
+
+/** The name errors use: "pods", "deployments.apps". */
+export function qualifiedResource(kind: Pick<Kind, 'group' | 'resource'>): string {
+  return kind.group === '' ? kind.resource : `${kind.resource}.${kind.group}`
+}

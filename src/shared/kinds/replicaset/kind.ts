@@ -1,0 +1,27 @@
+import type { ReplicaSet } from '../../schema/types.ts'
+import type { Kind } from '../kind.ts'
+import { replicaSetColumns } from './columns.ts'
+import { setReplicaSetDefaults } from './defaults.ts'
+import { replicaSetStatus } from './status.ts'
+import { validateReplicaSet } from './validation.ts'
+
+export const replicaSetKind: Kind<ReplicaSet> = {
+  group: 'apps',
+  version: 'v1',
+  kind: 'ReplicaSet',
+  resource: 'replicasets',
+  singular: 'replicaset',
+  shortNames: ['rs'],
+  categories: ['all'],
+  namespaced: true,
+  schema: 'io.k8s.api.apps.v1.ReplicaSet',
+  subresources: ['status', 'scale'],
+  hasGeneration: true,
+  fieldSelectors: {},
+  columns: replicaSetColumns,
+  status: replicaSetStatus,
+  setDefaults: setReplicaSetDefaults,
+  validate: validateReplicaSet,
+  relations: [],
+  icon: 'replicaset'
+}
