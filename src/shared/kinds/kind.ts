@@ -14,21 +14,31 @@ export interface Column<T extends KubeObject = KubeObject> {
   readonly priority: 0 | 1
   readonly description?: string
   /** `now` in milliseconds of simulated time, for ages. */
-  readonly cell: (object: T, now: number) => Cell
+  cell(object: T, now: number): Cell
   /** What the column sorts by, where that is not the cell (an age sorts by its time stamp). */
-  readonly sortKey?: (object: T) => string | number
+  sortKey?(object: T): string | number
 }
 
 /** An object that this kind names: its reference becomes a link, and "used by" in the other direction. */
 export interface Relation<T extends KubeObject = KubeObject> {
   readonly name: string
   readonly resource: string
-  readonly references: (object: T) => readonly { readonly namespace?: string; readonly name: string }[]
+  references(object: T): readonly { readonly namespace?: string; readonly name: string }[]
+}
+
+/** A field that a field selector may name. */
+export interface FieldLabel<T extends KubeObject = KubeObject> {
+  /** As written in the selector: spec.nodeName. */
+  readonly label: string
+  value(object: T): string
 }
 
 export type Subresource = 'status' | 'scale'
 
-/** All that Drydock knows about one kind of object. One folder and one line in table.ts add a kind. */
+/**
+ * All that Drydock knows about one kind of object. One folder and one line in table.ts add a kind. What takes an
+ * object is a method, so that a Kind<Pod> is also a Kind: a kind is only ever asked about objects of its own.
+ */
 export interface Kind<T extends KubeObject = KubeObject> {
   /** Empty for the core group. */
   readonly group: string
@@ -46,14 +56,14 @@ export interface Kind<T extends KubeObject = KubeObject> {
   /** Whether metadata.generation counts the changes of spec. */
   readonly hasGeneration: boolean
   /** Field labels that a field selector may name besides metadata.name and metadata.namespace. */
-  readonly fieldSelectors: Readonly<Record<string, (object: T) => string>>
+  readonly fieldSelectors: readonly FieldLabel<T>[]
   readonly columns: readonly Column<T>[]
   /** The one-word status with its mark, as shared/look's vocabulary has it. */
-  readonly status: (object: T, now: number) => StatusSummary
+  status(object: T, now: number): StatusSummary
   /** Fills in what upstream's v1 defaults fill in; returns the same object where nothing was missing. */
-  readonly setDefaults: (object: NewObject<T>) => NewObject<T>
+  setDefaults(object: NewObject<T>): NewObject<T>
   /** Upstream's validation; `old` is given on update. Schema errors are found earlier, when the body is decoded. */
-  readonly validate: (object: T, old: T | undefined) => readonly FieldError[]
+  validate(object: T, old: T | undefined): readonly FieldError[]
   readonly relations: readonly Relation<T>[]
   /** Name of the outline icon in the renderer's icon set. */
   readonly icon: string

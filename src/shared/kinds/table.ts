@@ -16,10 +16,7 @@ import { serviceAccountKind } from './serviceaccount/kind.ts'
 import type { KubeObject } from '../kube/object.ts'
 import type { Kind } from './kind.ts'
 
-/**
- * The one table of kinds, in the order in which lists name them. A kind is only ever asked about objects of its own,
- * so its typed parts are safe behind the untyped view that generic code has of them.
- */
+/** The one table of kinds, in the order in which lists name them. */
 export const kinds: readonly Kind[] = [
   namespaceKind,
   nodeKind,
@@ -36,7 +33,7 @@ export const kinds: readonly Kind[] = [
   secretKind,
   serviceAccountKind,
   eventKind
-] as readonly unknown[] as readonly Kind[]
+]
 
 const byResource = new Map<string, Kind>(kinds.map((kind) => [`${kind.group}/${kind.resource}`, kind]))
 const byKind = new Map<string, Kind>(kinds.map((kind) => [`${kind.group}/${kind.kind}`, kind]))

@@ -17,7 +17,7 @@ export const configMapKind: Kind<ConfigMap> = {
   schema: 'io.k8s.api.core.v1.ConfigMap',
   subresources: [],
   hasGeneration: false,
-  fieldSelectors: {},
+  fieldSelectors: [],
   columns: configMapColumns,
   status: configMapStatus,
   setDefaults: setConfigMapDefaults,

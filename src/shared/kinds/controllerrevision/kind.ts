@@ -17,7 +17,7 @@ export const controllerRevisionKind: Kind<ControllerRevision> = {
   schema: 'io.k8s.api.apps.v1.ControllerRevision',
   subresources: [],
   hasGeneration: false,
-  fieldSelectors: {},
+  fieldSelectors: [],
   columns: controllerRevisionColumns,
   status: controllerRevisionStatus,
   setDefaults: setControllerRevisionDefaults,

@@ -17,7 +17,7 @@ export const daemonSetKind: Kind<DaemonSet> = {
   schema: 'io.k8s.api.apps.v1.DaemonSet',
   subresources: ['status'],
   hasGeneration: true,
-  fieldSelectors: {},
+  fieldSelectors: [],
   columns: daemonSetColumns,
   status: daemonSetStatus,
   setDefaults: setDaemonSetDefaults,

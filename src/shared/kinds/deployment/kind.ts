@@ -17,7 +17,7 @@ export const deploymentKind: Kind<Deployment> = {
   schema: 'io.k8s.api.apps.v1.Deployment',
   subresources: ['status', 'scale'],
   hasGeneration: true,
-  fieldSelectors: {},
+  fieldSelectors: [],
   columns: deploymentColumns,
   status: deploymentStatus,
   setDefaults: setDeploymentDefaults,

@@ -17,7 +17,7 @@ export const endpointsKind: Kind<Endpoints> = {
   schema: 'io.k8s.api.core.v1.Endpoints',
   subresources: [],
   hasGeneration: false,
-  fieldSelectors: {},
+  fieldSelectors: [],
   columns: endpointsColumns,
   status: endpointsStatus,
   setDefaults: setEndpointsDefaults,

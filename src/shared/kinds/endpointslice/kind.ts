@@ -17,7 +17,7 @@ export const endpointSliceKind: Kind<EndpointSlice> = {
   schema: 'io.k8s.api.discovery.v1.EndpointSlice',
   subresources: [],
   hasGeneration: true,
-  fieldSelectors: {},
+  fieldSelectors: [],
   columns: endpointSliceColumns,
   status: endpointSliceStatus,
   setDefaults: setEndpointSliceDefaults,

@@ -17,7 +17,7 @@ export const eventKind: Kind<Event> = {
   schema: 'io.k8s.api.core.v1.Event',
   subresources: [],
   hasGeneration: false,
-  fieldSelectors: {},
+  fieldSelectors: [],
   columns: eventColumns,
   status: eventStatus,
   setDefaults: setEventDefaults,

@@ -17,7 +17,7 @@ export const leaseKind: Kind<Lease> = {
   schema: 'io.k8s.api.coordination.v1.Lease',
   subresources: [],
   hasGeneration: false,
-  fieldSelectors: {},
+  fieldSelectors: [],
   columns: leaseColumns,
   status: leaseStatus,
   setDefaults: setLeaseDefaults,

@@ -17,7 +17,7 @@ export const nodeKind: Kind<Node> = {
   schema: 'io.k8s.api.core.v1.Node',
   subresources: ['status'],
   hasGeneration: false,
-  fieldSelectors: {},
+  fieldSelectors: [],
   columns: nodeColumns,
   status: nodeStatus,
   setDefaults: setNodeDefaults,

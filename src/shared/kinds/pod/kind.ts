@@ -17,7 +17,7 @@ export const podKind: Kind<Pod> = {
   schema: 'io.k8s.api.core.v1.Pod',
   subresources: ['status'],
   hasGeneration: true,
-  fieldSelectors: {},
+  fieldSelectors: [],
   columns: podColumns,
   status: podStatus,
   setDefaults: setPodDefaults,

@@ -17,7 +17,7 @@ export const replicaSetKind: Kind<ReplicaSet> = {
   schema: 'io.k8s.api.apps.v1.ReplicaSet',
   subresources: ['status', 'scale'],
   hasGeneration: true,
-  fieldSelectors: {},
+  fieldSelectors: [],
   columns: replicaSetColumns,
   status: replicaSetStatus,
   setDefaults: setReplicaSetDefaults,

@@ -17,7 +17,7 @@ export const serviceKind: Kind<Service> = {
   schema: 'io.k8s.api.core.v1.Service',
   subresources: ['status'],
   hasGeneration: false,
-  fieldSelectors: {},
+  fieldSelectors: [],
   columns: serviceColumns,
   status: serviceStatus,
   setDefaults: setServiceDefaults,

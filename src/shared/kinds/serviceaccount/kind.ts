@@ -17,7 +17,7 @@ export const serviceAccountKind: Kind<ServiceAccount> = {
   schema: 'io.k8s.api.core.v1.ServiceAccount',
   subresources: [],
   hasGeneration: false,
-  fieldSelectors: {},
+  fieldSelectors: [],
   columns: serviceAccountColumns,
   status: serviceAccountStatus,
   setDefaults: setServiceAccountDefaults,

@@ -1,0 +1,122 @@
+import type { KubeObject } from '../../../shared/kube/object.ts'
+
+/** The cell of one live object. Indexes hold cells, so that a change that moves no index touches none. */
+export interface Entry {
+  object: KubeObject
+}
+
+export type IndexName = 'namespace' | 'owner' | 'label' | 'node' | 'involved'
+
+/** What an index reads, and the values it files the object under. Equal sources mean equal values. */
+interface IndexRule {
+  readonly source: (object: KubeObject) => unknown
+  readonly values: (object: KubeObject) => readonly string[]
+}
+
+const none: readonly string[] = []
+
+const rules: Readonly<Record<IndexName, IndexRule>> = {
+  namespace: {
+    source: (object) => object.metadata.namespace,
+    values: (object) => (object.metadata.namespace === undefined ? none : [object.metadata.namespace])
+  },
+  owner: {
+    source: (object) => object.metadata.ownerReferences,
+    values: (object) => object.metadata.ownerReferences?.map((owner) => owner.uid) ?? none
+  },
+  label: {
+    source: (object) => object.metadata.labels,
+    values: labelValues
+  },
+  node: {
+    source: nodeName,
+    values: (object) => {
+      const name = nodeName(object)
+      return name === undefined ? none : [name]
+    }
+  },
+  involved: {
+    source: involvedUid,
+    values: (object) => {
+      const uid = involvedUid(object)
+      return uid === undefined ? none : [uid]
+    }
+  }
+}
+
+const indexNames = Object.keys(rules) as readonly IndexName[]
+const noEntries: ReadonlySet<Entry> = new Set()
+
+/** The secondary indexes of one kind. */
+export class ObjectIndexes {
+  readonly #indexes: Readonly<Record<IndexName, Map<string, Set<Entry>>>> = {
+    namespace: new Map(),
+    owner: new Map(),
+    label: new Map(),
+    node: new Map(),
+    involved: new Map()
+  }
+
+  /** The cells under a value. A live set: take what you need before the next change. */
+  get(name: IndexName, value: string): ReadonlySet<Entry> {
+    return this.#indexes[name].get(value) ?? noEntries
+  }
+
+  size(name: IndexName, value: string): number {
+    return this.#indexes[name].get(value)?.size ?? 0
+  }
+
+  add(entry: Entry): void {
+    for (const name of indexNames) this.#file(name, entry, entry.object)
+  }
+
+  remove(entry: Entry): void {
+    for (const name of indexNames) this.#unfile(name, entry, entry.object)
+  }
+
+  replace(entry: Entry, previous: KubeObject): void {
+    for (const name of indexNames) {
+      const { source } = rules[name]
+      if (source(entry.object) === source(previous)) continue
+      this.#unfile(name, entry, previous)
+      this.#file(name, entry, entry.object)
+    }
+  }
+
+  #file(name: IndexName, entry: Entry, object: KubeObject): void {
+    const index = this.#indexes[name]
+    for (const value of rules[name].values(object)) {
+      const filed = index.get(value)
+      if (filed === undefined) index.set(value, new Set([entry]))
+      else filed.add(entry)
+    }
+  }
+
+  #unfile(name: IndexName, entry: Entry, object: KubeObject): void {
+    const index = this.#indexes[name]
+    for (const value of rules[name].values(object)) {
+      const filed = index.get(value)
+      if (filed === undefined) continue
+      filed.delete(entry)
+      if (filed.size === 0) index.delete(value)
+    }
+  }
+}
+
+function labelValues(object: KubeObject): readonly string[] {
+  const { labels, namespace } = object.metadata
+  if (labels === undefined) return none
+  const values: string[] = []
+  for (const key in labels) values.push(`${namespace ?? ''}/${key}=${labels[key]!}`)
+  return values
+}
+
+function nodeName(object: KubeObject): string | undefined {
+  if (object.kind !== 'Pod') return undefined
+  return (object as KubeObject & { readonly spec: { readonly nodeName?: string } }).spec.nodeName
+}
+
+function involvedUid(object: KubeObject): string | undefined {
+  if (object.kind !== 'Event') return undefined
+  return (object as KubeObject & { readonly involvedObject: { readonly uid?: string } }).involvedObject.uid
+}

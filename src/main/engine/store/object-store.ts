@@ -1,0 +1,237 @@
+import type { KubeObject } from '../../../shared/kube/object.ts'
+import type { Kind } from '../../../shared/kinds/kind.ts'
+import { ObjectIndexes, type Entry } from './object-indexes.ts'
+
+/** One revision of one object. `object` of a deletion is the last state, with the revision of the deletion. */
+export interface Change<T extends KubeObject = KubeObject> {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
+  readonly kind: Kind
+  readonly revision: number
+  readonly object: T
+  /** The state before; absent on ADDED. */
+  readonly previous?: T
+}
+
+export type ChangeListener = (change: Change) => void
+
+/** All live objects of one kind: by key, and by everything that something looks them up by. */
+interface Shelf {
+  readonly kind: Kind
+  readonly entries: Map<string, Entry>
+  readonly indexes: ObjectIndexes
+  readonly listeners: Set<ChangeListener>
+  /** The keys in list order (namespace, then name); undefined until somebody lists, and again after a bulk change. */
+  sortedKeys: string[] | undefined
+}
+
+/**
+ * The live objects of a cluster, in memory, immutable, each with the global revision that made it. Every change
+ * goes through `put` or `remove` and is told to the listeners at once, in order: they note it and return. The store
+ * knows nothing of API rules; engine/api is what writes to it.
+ */
+export class ObjectStore {
+  #revision = 0
+  readonly #shelves = new Map<Kind, Shelf>()
+  readonly #byUid = new Map<string, Entry>()
+  readonly #listeners = new Set<ChangeListener>()
+
+  constructor(kinds: readonly Kind[]) {
+    for (const kind of kinds) {
+      this.#shelves.set(kind, {
+        kind,
+        entries: new Map(),
+        indexes: new ObjectIndexes(),
+        listeners: new Set(),
+        sortedKeys: undefined
+      })
+    }
+  }
+
+  /** The revision of the newest change: what a list answers as its resourceVersion. */
+  get revision(): number {
+    return this.#revision
+  }
+
+  get<T extends KubeObject>(kind: Kind<T>, namespace: string | undefined, name: string): T | undefined {
+    return this.#shelf(kind).entries.get(keyOf(namespace, name))?.object as T | undefined
+  }
+
+  byUid(uid: string): KubeObject | undefined {
+    return this.#byUid.get(uid)?.object
+  }
+
+  count(kind: Kind, namespace?: string): number {
+    const shelf = this.#shelf(kind)
+    return namespace === undefined ? shelf.entries.size : shelf.indexes.size('namespace', namespace)
+  }
+
+  /** Every object of a kind, in no promised order. Never call it on a path that runs per event. */
+  *all<T extends KubeObject>(kind: Kind<T>): Generator<T> {
+    for (const entry of this.#shelf(kind).entries.values()) yield entry.object as T
+  }
+
+  *inNamespace<T extends KubeObject>(kind: Kind<T>, namespace: string): Generator<T> {
+    yield* this.#lookUp<T>(kind, 'namespace', namespace)
+  }
+
+  /** Objects that name this uid in their ownerReferences. */
+  *ownedBy<T extends KubeObject>(kind: Kind<T>, uid: string): Generator<T> {
+    yield* this.#lookUp<T>(kind, 'owner', uid)
+  }
+
+  *withLabel<T extends KubeObject>(kind: Kind<T>, namespace: string, key: string, value: string): Generator<T> {
+    yield* this.#lookUp<T>(kind, 'label', `${namespace}/${key}=${value}`)
+  }
+
+  /** How many objects `withLabel` would give: the cheapest label of a selector is the one to start from. */
+  countWithLabel(kind: Kind, namespace: string, key: string, value: string): number {
+    return this.#shelf(kind).indexes.size('label', `${namespace}/${key}=${value}`)
+  }
+
+  /** Pods bound to a node. */
+  *onNode<T extends KubeObject>(kind: Kind<T>, nodeName: string): Generator<T> {
+    yield* this.#lookUp<T>(kind, 'node', nodeName)
+  }
+
+  /** Events about the object with this uid. */
+  *about<T extends KubeObject>(kind: Kind<T>, uid: string): Generator<T> {
+    yield* this.#lookUp<T>(kind, 'involved', uid)
+  }
+
+  /** Keys of a kind in list order, "namespace/name". The array is the store's own: read it before the next change. */
+  sortedKeys(kind: Kind): readonly string[] {
+    const shelf = this.#shelf(kind)
+    shelf.sortedKeys ??= [...shelf.entries.keys()].sort(compareKeys)
+    return shelf.sortedKeys
+  }
+
+  byKey<T extends KubeObject>(kind: Kind<T>, key: string): T | undefined {
+    return this.#shelf(kind).entries.get(key)?.object as T | undefined
+  }
+
+  /** The revision that the next change must carry in its metadata.resourceVersion. */
+  nextResourceVersion(): string {
+    return String(this.#revision + 1)
+  }
+
+  /** Adds or replaces an object whose resourceVersion is the one from `nextResourceVersion`. */
+  put<T extends KubeObject>(kind: Kind<T>, object: T): T {
+    const shelf = this.#shelf(kind)
+    const { metadata } = object
+    if (metadata.resourceVersion !== this.nextResourceVersion()) {
+      throw new Error(`revision ${metadata.resourceVersion} does not follow ${this.#revision}`)
+    }
+    const key = keyOf(metadata.namespace, metadata.name)
+    const entry = shelf.entries.get(key)
+    this.#revision++
+    if (entry === undefined) {
+      const added: Entry = { object }
+      shelf.entries.set(key, added)
+      this.#byUid.set(metadata.uid, added)
+      shelf.indexes.add(added)
+      insertSorted(shelf, key)
+      this.#tell(shelf, { type: 'ADDED', kind: shelf.kind, revision: this.#revision, object })
+      return object
+    }
+    const previous = entry.object
+    entry.object = object
+    shelf.indexes.replace(entry, previous)
+    this.#tell(shelf, { type: 'MODIFIED', kind: shelf.kind, revision: this.#revision, object, previous })
+    return object
+  }
+
+  /** Removes an object; `last` is what watchers see, with the resourceVersion from `nextResourceVersion`. */
+  remove<T extends KubeObject>(kind: Kind<T>, last: T): void {
+    const shelf = this.#shelf(kind)
+    const key = keyOf(last.metadata.namespace, last.metadata.name)
+    const entry = shelf.entries.get(key)
+    if (entry === undefined) throw new Error(`${kind.resource} ${key} is not in the store`)
+    this.#revision++
+    shelf.entries.delete(key)
+    this.#byUid.delete(entry.object.metadata.uid)
+    shelf.indexes.remove(entry)
+    removeSorted(shelf, key)
+    this.#tell(shelf, {
+      type: 'DELETED',
+      kind: shelf.kind,
+      revision: this.#revision,
+      object: last,
+      previous: entry.object
+    })
+  }
+
+  /** Puts back what a file held, without telling anybody; only before the first change. */
+  restore(kind: Kind, objects: Iterable<KubeObject>, revision: number): void {
+    const shelf = this.#shelf(kind)
+    for (const object of objects) {
+      const entry: Entry = { object }
+      shelf.entries.set(keyOf(object.metadata.namespace, object.metadata.name), entry)
+      this.#byUid.set(object.metadata.uid, entry)
+      shelf.indexes.add(entry)
+    }
+    shelf.sortedKeys = undefined
+    this.#revision = Math.max(this.#revision, revision)
+  }
+
+  /** Tells every change of a kind from now on. Returns the function that ends it. */
+  onChange<T extends KubeObject>(kind: Kind<T>, listener: (change: Change<T>) => void): () => void {
+    const { listeners } = this.#shelf(kind)
+    listeners.add(listener as ChangeListener)
+    return () => listeners.delete(listener as ChangeListener)
+  }
+
+  /** Tells every change of every kind, before the listeners of single kinds. */
+  onAnyChange(listener: ChangeListener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #tell(shelf: Shelf, change: Change): void {
+    for (const listener of this.#listeners) listener(change)
+    for (const listener of shelf.listeners) listener(change)
+  }
+
+  *#lookUp<T extends KubeObject>(kind: Kind<T>, index: Parameters<ObjectIndexes['get']>[0], value: string): Generator<T> {
+    for (const entry of this.#shelf(kind).indexes.get(index, value)) yield entry.object as T
+  }
+
+  #shelf(kind: Kind): Shelf {
+    const shelf = this.#shelves.get(kind)
+    if (shelf === undefined) throw new Error(`no such kind in this store: ${kind.kind}`)
+    return shelf
+  }
+}
+
+/** "namespace/name", or "/name" for what has no namespace. */
+export function keyOf(namespace: string | undefined, name: string): string {
+  return `${namespace ?? ''}/${name}`
+}
+
+export function keyOfObject(object: KubeObject): string {
+  return keyOf(object.metadata.namespace, object.metadata.name)
+}
+
+/** List order, as etcd's keys have it: byte order of "namespace/name". */
+function compareKeys(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Where `key` stands in `keys`, or where it would. */
+export function positionOf(keys: readonly string[], key: string): number {
+  let low = 0
+  let high = keys.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (keys[middle]! < key) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function insertSorted(shelf: Shelf, key: string): void {
+  shelf.sortedKeys?.splice(positionOf(shelf.sortedKeys, key), 0, key)
+}
+
+function removeSorted(shelf: Shelf, key: string): void {
+  shelf.sortedKeys?.splice(positionOf(shelf.sortedKeys, key), 1)
+}
