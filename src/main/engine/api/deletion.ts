@@ -1,0 +1,58 @@
+import type { Kind } from '../../../shared/kinds/kind.ts'
+import type { KubeObject, ObjectMeta } from '../../../shared/kube/object.ts'
+import { formatTime, parseTime } from '../../../shared/kube/time.ts'
+import type { Pod } from '../../../shared/schema/types.ts'
+import type { DeleteOptions } from './object-writer.ts'
+
+const foregroundFinalizer = 'foregroundDeletion'
+const orphanFinalizer = 'orphan'
+
+/**
+ * What a delete makes of an object, as upstream's rest.BeforeDelete and the generic registry: undefined where it goes
+ * at once, the same object where nothing changes (it is being deleted already), else the object that waits, with its
+ * deletionTimestamp and the finalizer that the propagation policy asks for. `now` in milliseconds.
+ */
+export function deletionOf(kind: Kind, object: KubeObject, options: DeleteOptions, now: number): KubeObject | undefined {
+  const finalizers = finalizersFor(object.metadata, options)
+  const grace = gracePeriodOf(kind, object, options)
+  const { metadata } = object
+  if (metadata.deletionTimestamp !== undefined) return shortened(object, finalizers, grace)
+  if (grace === 0 && finalizers.length === 0) return undefined
+  return {
+    ...object,
+    metadata: {
+      ...metadata,
+      ...(metadata.generation === undefined ? {} : { generation: metadata.generation + 1 }),
+      ...(finalizers.length > 0 || metadata.finalizers !== undefined ? { finalizers } : {}),
+      deletionTimestamp: formatTime(now + grace * 1000),
+      deletionGracePeriodSeconds: grace
+    }
+  }
+}
+
+/** A second delete may shorten the grace period, never lengthen it. */
+function shortened(object: KubeObject, finalizers: readonly string[], grace: number): KubeObject | undefined {
+  const { metadata } = object
+  const before = metadata.deletionGracePeriodSeconds ?? 0
+  if (grace === 0 && finalizers.length === 0) return undefined
+  if (grace >= before) return object
+  const deletionTimestamp = formatTime(parseTime(metadata.deletionTimestamp!) - (before - grace) * 1000)
+  return { ...object, metadata: { ...metadata, finalizers, deletionTimestamp, deletionGracePeriodSeconds: grace } }
+}
+
+function finalizersFor(metadata: ObjectMeta, options: DeleteOptions): readonly string[] {
+  const present = metadata.finalizers ?? []
+  if (options.propagationPolicy === undefined) return present
+  const others = present.filter((name) => name !== foregroundFinalizer && name !== orphanFinalizer)
+  if (options.propagationPolicy === 'Foreground') return [...others, foregroundFinalizer]
+  if (options.propagationPolicy === 'Orphan') return [...others, orphanFinalizer]
+  return others
+}
+
+/** Seconds. Only pods are deleted gracefully, and only where a kubelet has something to stop. */
+function gracePeriodOf(kind: Kind, object: KubeObject, options: DeleteOptions): number {
+  if (kind.resource !== 'pods') return 0
+  const { spec, status } = object as Pod
+  if (spec.nodeName === undefined || status?.phase === 'Succeeded' || status?.phase === 'Failed') return 0
+  return options.gracePeriodSeconds ?? spec.terminationGracePeriodSeconds ?? 30
+}
