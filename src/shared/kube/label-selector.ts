@@ -1,0 +1,297 @@
+// Label selectors as upstream's k8s.io/apimachinery/pkg/labels: the text form of ?labelSelector= and the object form.
+import type { LabelSelector } from '../schema/types.ts'
+import { labelValueComplaints, qualifiedNameComplaints } from './names.ts'
+
+export type RequirementOperator = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | '=' | '==' | '!=' | 'Gt' | 'Lt'
+
+export interface Requirement {
+  readonly key: string
+  readonly operator: RequirementOperator
+  /** Sorted, without repeats; exactly one for =, ==, !=, Gt, Lt; none for Exists and DoesNotExist. */
+  readonly values: readonly string[]
+}
+
+/** The message is upstream's, word for word. */
+export class SelectorError extends Error {}
+
+type TokenKind = 'end' | 'identifier' | 'error' | '(' | ')' | ',' | '!' | '=' | '==' | '!=' | '>' | '<' | 'in' | 'notin'
+interface Token { readonly kind: TokenKind; readonly text: string }
+
+const special = new Set(['=', '!', '(', ')', ',', '>', '<'])
+const specialTokens = new Set<string>([')', ',', '!', '==', '=', '>', '<', '!=', '('])
+const blank = new Set([' ', '\t', '\r', '\n'])
+const noValues: readonly string[] = []
+
+function scan(text: string): Token[] {
+  const tokens: Token[] = []
+  let at = 0
+  while (at < text.length) {
+    const character = text[at]!
+    if (blank.has(character)) {
+      at++
+    } else if (special.has(character)) {
+      const two = text.slice(at, at + 2)
+      const found = specialTokens.has(two) ? two : character
+      tokens.push({ kind: found as TokenKind, text: found })
+      at += found.length
+    } else {
+      const start = at
+      while (at < text.length && !special.has(text[at]!) && !blank.has(text[at]!)) at++
+      const word = text.slice(start, at)
+      tokens.push({ kind: word === 'in' || word === 'notin' ? word : 'identifier', text: word })
+    }
+  }
+  tokens.push({ kind: 'end', text: '' })
+  return tokens
+}
+
+class SelectorParser {
+  readonly #tokens: readonly Token[]
+  #at = 0
+
+  constructor(text: string) {
+    this.#tokens = scan(text)
+  }
+
+  parse(): Requirement[] {
+    const requirements: Requirement[] = []
+    for (;;) {
+      const first = this.#peek()
+      if (first.kind === 'end') return requirements
+      if (first.kind !== 'identifier' && first.kind !== '!') {
+        throw new SelectorError(`found '${first.text}', expected: !, identifier, or 'end of string'`)
+      }
+      requirements.push(this.#requirement())
+      const next = this.#take()
+      if (next.kind === 'end') return requirements
+      if (next.kind !== ',') throw new SelectorError(`found '${next.text}', expected: ',' or 'end of string'`)
+      const after = this.#peek()
+      if (after.kind !== 'identifier' && after.kind !== '!') {
+        throw new SelectorError(`found '${after.text}', expected: identifier after ','`)
+      }
+    }
+  }
+
+  /** Outside the operator's place, "in" and "notin" are plain words. */
+  #peek(): Token {
+    const token = this.#tokens[Math.min(this.#at, this.#tokens.length - 1)]!
+    return token.kind === 'in' || token.kind === 'notin' ? { kind: 'identifier', text: token.text } : token
+  }
+
+  #take(): Token {
+    const token = this.#peek()
+    this.#at++
+    return token
+  }
+
+  #requirement(): Requirement {
+    let token = this.#take()
+    const negated = token.kind === '!'
+    if (negated) token = this.#take()
+    if (token.kind !== 'identifier') throw requirementError(`found '${token.text}', expected: identifier`)
+    const key = token.text
+    const complaints = qualifiedNameComplaints(key)
+    if (complaints.length > 0) throw requirementError(`<nil>: Invalid value: ${quote(key)}: ${complaints.join('; ')}`)
+    const next = this.#peek()
+    if (negated) return { key, operator: 'DoesNotExist', values: noValues }
+    if (next.kind === 'end' || next.kind === ',') return { key, operator: 'Exists', values: noValues }
+    return this.#operation(key)
+  }
+
+  #operation(key: string): Requirement {
+    const token = this.#tokens[this.#at++]!
+    switch (token.kind) {
+      case 'in':
+      case 'notin': {
+        const values = this.#list()
+        if (values.length === 0) {
+          throw requirementError(`values: Invalid value: []: for 'in', 'notin' operators, values set can't be empty`)
+        }
+        return this.#checked(key, token.kind === 'in' ? 'In' : 'NotIn', values)
+      }
+      case '=':
+      case '==':
+      case '!=':
+        return this.#checked(key, token.kind, [this.#exact()])
+      case '>':
+      case '<': {
+        const value = this.#exact()
+        if (!/^[-+]?\d+$/.test(value)) {
+          throw requirementError(
+            `values[0]: Invalid value: ${quote(value)}: for 'Gt', 'Lt' operators, the value must be an integer`
+          )
+        }
+        return this.#checked(key, token.kind === '>' ? 'Gt' : 'Lt', [value])
+      }
+      default:
+        throw requirementError(`found '${token.text}', expected: in, notin, =, ==, !=, gt, lt`)
+    }
+  }
+
+  #checked(key: string, operator: RequirementOperator, values: readonly string[]): Requirement {
+    for (const [index, value] of values.entries()) {
+      const complaints = labelValueComplaints(value)
+      if (complaints.length > 0) {
+        throw requirementError(`values[${index}][${key}]: Invalid value: ${quote(value)}: ${complaints.join('; ')}`)
+      }
+    }
+    return { key, operator, values }
+  }
+
+  #exact(): string {
+    const token = this.#peek()
+    if (token.kind === 'end' || token.kind === ',') return ''
+    this.#at++
+    if (token.kind === 'identifier') return token.text
+    throw requirementError(`found '${token.text}', expected: identifier`)
+  }
+
+  #list(): string[] {
+    const open = this.#take()
+    if (open.kind !== '(') throw requirementError(`found '${open.text}' expected: '('`)
+    const first = this.#peek()
+    if (first.kind === ')') {
+      this.#at++
+      return []
+    }
+    if (first.kind !== 'identifier' && first.kind !== ',') {
+      throw requirementError(`found '${first.text}', expected: ',', ')' or identifier`)
+    }
+    const values = new Set<string>()
+    for (;;) {
+      const token = this.#take()
+      if (token.kind === 'identifier') {
+        values.add(token.text)
+        const next = this.#peek()
+        if (next.kind === ')') break
+        if (next.kind !== ',') throw requirementError(`found '${next.text}', expected: ',' or ')'`)
+      } else if (token.kind === ',') {
+        // "(,a)", "(a,,b)" and "(a,)" name the empty value.
+        if (values.size === 0) values.add('')
+        const next = this.#peek()
+        if (next.kind === ')') {
+          values.add('')
+          break
+        }
+        if (next.kind === ',') {
+          this.#at++
+          values.add('')
+        }
+      } else {
+        throw requirementError(`found '${token.text}', expected: ',', or identifier`)
+      }
+    }
+    this.#at++
+    return [...values].sort()
+  }
+}
+
+function requirementError(message: string): SelectorError {
+  return new SelectorError(`unable to parse requirement: ${message}`)
+}
+
+function quote(value: string): string {
+  return JSON.stringify(value)
+}
+
+function byKey(a: Requirement, b: Requirement): number {
+  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0
+}
+
+/** Parses "a=b,c in (d,e),!f"; sorted by key; the empty text matches everything. Throws SelectorError. */
+export function parseSelector(text: string): readonly Requirement[] {
+  return text === '' ? [] : new SelectorParser(text).parse().sort(byKey)
+}
+
+const known = new WeakMap<LabelSelector, readonly Requirement[]>()
+
+/**
+ * The requirements of a LabelSelector; an empty one matches everything. Objects are immutable, so the answer is kept
+ * with the selector. (No selector at all matches nothing upstream: see selectorMatches.)
+ */
+export function requirementsOf(selector: LabelSelector): readonly Requirement[] {
+  let requirements = known.get(selector)
+  if (requirements === undefined) {
+    requirements = [
+      ...Object.entries(selector.matchLabels ?? {}).map(([key, value]): Requirement => ({ key, operator: '=', values: [value] })),
+      ...(selector.matchExpressions ?? []).map(
+        ({ key, operator, values }): Requirement => ({
+          key,
+          operator: operator as RequirementOperator,
+          values: values === undefined || values.length === 0 ? noValues : [...new Set(values)].sort()
+        })
+      )
+    ].sort(byKey)
+    known.set(selector, requirements)
+  }
+  return requirements
+}
+
+/** The requirements of a plain map (a Service's selector). An empty map gives none, which matches everything. */
+export function requirementsOfMap(labels: Readonly<Record<string, string>>): readonly Requirement[] {
+  return Object.entries(labels).map(([key, value]): Requirement => ({ key, operator: '=', values: [value] })).sort(byKey)
+}
+
+const noLabels: Readonly<Record<string, string>> = {}
+
+export function matches(requirements: readonly Requirement[], labels: Readonly<Record<string, string>> | undefined): boolean {
+  const found = labels ?? noLabels
+  for (const requirement of requirements) if (!matchesOne(requirement, found)) return false
+  return true
+}
+
+function matchesOne(requirement: Requirement, labels: Readonly<Record<string, string>>): boolean {
+  const { key, values } = requirement
+  const value = Object.hasOwn(labels, key) ? labels[key] : undefined
+  switch (requirement.operator) {
+    case '=':
+    case '==':
+      return value === values[0]
+    case 'In':
+      return value !== undefined && values.includes(value)
+    case '!=':
+    case 'NotIn':
+      return value === undefined || !values.includes(value)
+    case 'Exists':
+      return value !== undefined
+    case 'DoesNotExist':
+      return value === undefined
+    case 'Gt':
+    case 'Lt': {
+      if (value === undefined || !/^[-+]?\d+$/.test(value)) return false
+      return requirement.operator === 'Gt' ? Number(value) > Number(values[0]) : Number(value) < Number(values[0])
+    }
+  }
+}
+
+/** Upstream's reading of an optional selector: none matches nothing, an empty one everything. */
+export function selectorMatches(
+  selector: LabelSelector | undefined,
+  labels: Readonly<Record<string, string>> | undefined
+): boolean {
+  return selector !== undefined && matches(requirementsOf(selector), labels)
+}
+
+/** As upstream prints a selector: "a=b,c in (d,e),!f". */
+export function formatSelector(requirements: readonly Requirement[]): string {
+  return requirements.map(formatRequirement).join(',')
+}
+
+function formatRequirement({ key, operator, values }: Requirement): string {
+  switch (operator) {
+    case 'Exists':
+      return key
+    case 'DoesNotExist':
+      return `!${key}`
+    case 'In':
+      return `${key} in (${values.join(',')})`
+    case 'NotIn':
+      return `${key} notin (${values.join(',')})`
+    case 'Gt':
+      return `${key}>${values[0] ?? ''}`
+    case 'Lt':
+      return `${key}<${values[0] ?? ''}`
+    default:
+      return `${key}${operator}${values[0] ?? ''}`
+  }
+}

@@ -1,0 +1,89 @@
+// The name rules of k8s.io/apimachinery/pkg/util/validation: each check answers upstream's complaints, none when valid.
+
+const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
+const subdomain = `${label}(\\.${label})*`
+const dns1035 = '[a-z]([-a-z0-9]*[a-z0-9])?'
+const qualified = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]'
+
+const labelPattern = new RegExp(`^${label}$`)
+const subdomainPattern = new RegExp(`^${subdomain}$`)
+const dns1035Pattern = new RegExp(`^${dns1035}$`)
+const qualifiedPattern = new RegExp(`^${qualified}$`)
+
+const none: readonly string[] = []
+
+/** Upstream's RegexError, with its double space between examples. */
+export function regexMessage(message: string, pattern: string, ...examples: readonly string[]): string {
+  const shown = examples.map((example) => `'${example}', `).join(' or ')
+  return `${message} (${examples.length > 0 ? `e.g. ${shown}` : ''}regex used for validation is '${pattern}')`
+}
+
+export function maxLengthMessage(length: number): string {
+  return `must be no more than ${length} characters`
+}
+
+const labelMessage = regexMessage(
+  "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
+  label, 'my-name', '123-abc'
+)
+const subdomainMessage = regexMessage(
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
+  subdomain, 'example.com'
+)
+const dns1035Message = regexMessage(
+  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character",
+  dns1035, 'my-name', 'abc-123'
+)
+const qualifiedRule = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character"
+const qualifiedMessage = regexMessage(qualifiedRule, qualified, 'MyName', 'my.name', '123-abc')
+const labelValueMessage = regexMessage(
+  "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
+  `(${qualified})?`, 'MyValue', 'my_value', '12345'
+)
+
+function check(value: string, limit: number, pattern: RegExp, message: string): readonly string[] {
+  const fits = value.length <= limit
+  const matches = pattern.test(value)
+  if (fits && matches) return none
+  const complaints: string[] = []
+  if (!fits) complaints.push(maxLengthMessage(limit))
+  if (!matches) complaints.push(message)
+  return complaints
+}
+
+export function dns1123LabelComplaints(value: string): readonly string[] {
+  return check(value, 63, labelPattern, labelMessage)
+}
+
+export function dns1123SubdomainComplaints(value: string): readonly string[] {
+  return check(value, 253, subdomainPattern, subdomainMessage)
+}
+
+export function dns1035LabelComplaints(value: string): readonly string[] {
+  return check(value, 63, dns1035Pattern, dns1035Message)
+}
+
+export function labelValueComplaints(value: string): readonly string[] {
+  if (value === '') return none
+  return check(value, 63, qualifiedPattern, labelValueMessage)
+}
+
+/** Label keys, annotation keys, resource names: NAME or PREFIX/NAME. */
+export function qualifiedNameComplaints(value: string): readonly string[] {
+  const slash = value.indexOf('/')
+  if (slash < 0 && value.length <= 63 && qualifiedPattern.test(value)) return none
+  if (slash !== value.lastIndexOf('/')) {
+    return [`a qualified name ${qualifiedMessage} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`]
+  }
+  const complaints: string[] = []
+  if (slash >= 0) {
+    const prefix = value.slice(0, slash)
+    if (prefix === '') complaints.push('prefix part must be non-empty')
+    else complaints.push(...dns1123SubdomainComplaints(prefix).map((complaint) => `prefix part ${complaint}`))
+  }
+  const name = value.slice(slash + 1)
+  if (name === '') complaints.push('name part must be non-empty')
+  else if (name.length > 63) complaints.push(`name part ${maxLengthMessage(63)}`)
+  if (!qualifiedPattern.test(name)) complaints.push(`name part ${qualifiedMessage}`)
+  return complaints
+}
