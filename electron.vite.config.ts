@@ -30,6 +30,7 @@ export default defineConfig({
   renderer: {
     root: path('src/renderer'),
     plugins: [react()],
-    build: { minify: true, rollupOptions: { input: { index: path('src/renderer/index.html') } } }
+    // assetsInlineLimit: a font inlined as data: would be refused by the content security policy.
+    build: { minify: true, assetsInlineLimit: 0, rollupOptions: { input: { index: path('src/renderer/index.html') } } }
   }
 })

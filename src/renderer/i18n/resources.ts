@@ -1,0 +1,4 @@
+import parts from './en/parts.json'
+
+/** English, by namespace: one file and one line here a namespace. Other languages hold the same keys. */
+export const en = { parts }

@@ -1,0 +1,30 @@
+import './theme/fonts.css'
+import './theme/tokens.css'
+import './theme/base.css'
+import { StrictMode, Suspense, lazy } from 'react'
+import { createRoot } from 'react-dom/client'
+import { startI18n } from './i18n/i18n.ts'
+import { startThemeMode } from './theme/mode.ts'
+import { giveStylesNonce, pageNonce } from './theme/nonce.ts'
+import { ThemeRoot } from './theme/theme-root.tsx'
+
+giveStylesNonce(pageNonce())
+startThemeMode()
+startI18n()
+
+// The gallery of parts is for looking at them while developing; a production build leaves it out.
+const Gallery =
+  import.meta.env.DEV && new URLSearchParams(location.search).has('gallery')
+    ? lazy(async () => ({ default: (await import('./gallery/gallery.tsx')).Gallery }))
+    : undefined
+
+const root = document.getElementById('root')
+if (root !== null) {
+  createRoot(root).render(
+    <StrictMode>
+      <ThemeRoot>
+        <Suspense fallback={null}>{Gallery === undefined ? null : <Gallery />}</Suspense>
+      </ThemeRoot>
+    </StrictMode>
+  )
+}

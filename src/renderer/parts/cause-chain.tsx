@@ -1,0 +1,153 @@
+// Plain CSS module on the theme's variables.
+import { useLayoutEffect, useRef, useState } from 'react'
+import type { ReactElement, ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Icon } from '../icons/icon.tsx'
+import type { IconName } from '../icons/icon.tsx'
+import { classNames } from '../theme/class-names.ts'
+import { middleChipsThatFit } from './chain-fold.ts'
+import { StatusMark } from './status-mark.tsx'
+import type { MarkName } from './status-mark.tsx'
+import styles from './cause-chain.module.css'
+
+/** One step from symptom to cause. A mark for a state, an icon for a thing. */
+export interface CauseLink {
+  readonly key: string
+  readonly mark?: MarkName
+  readonly icon?: IconName
+  readonly text: ReactNode
+  /** Second line of the vertical form: time and who, or a link. */
+  readonly note?: ReactNode
+  readonly onOpen?: () => void
+}
+
+function Sign({ link }: { readonly link: CauseLink }): ReactElement | null {
+  if (link.mark !== undefined) return <StatusMark mark={link.mark} />
+  return link.icon === undefined ? null : <Icon name={link.icon} size={14} />
+}
+
+function Chip({ link }: { readonly link: CauseLink }): ReactElement {
+  const inner = (
+    <>
+      <Sign link={link} />
+      <span className={styles.words}>{link.text}</span>
+    </>
+  )
+  const title = typeof link.text === 'string' ? link.text : undefined
+  if (link.onOpen === undefined) {
+    return (
+      <span className={styles.chip} title={title}>
+        {inner}
+      </span>
+    )
+  }
+  return (
+    <button type="button" className={styles.chip} title={title} onClick={link.onOpen}>
+      {inner}
+    </button>
+  )
+}
+
+const gap = 30
+const becauseWidth = 56
+const moreChipWidth = 70
+const leastLastWidth = 120
+
+export interface CauseChainProps {
+  /** From the symptom to the cause. */
+  readonly links: readonly CauseLink[]
+}
+
+/** Chips in one line that never wraps: the last shrinks, those in the middle fold into "2 more". */
+export function CauseChain({ links }: CauseChainProps): ReactElement {
+  const { t } = useTranslation('parts')
+  const list = useRef<HTMLOListElement>(null)
+  const widths = useRef<{ readonly links: readonly CauseLink[]; readonly widths: readonly number[] }>(undefined)
+  const [shown, setShown] = useState(Number.POSITIVE_INFINITY)
+  const middle = links.slice(1, -1)
+  const folded = Math.max(0, middle.length - shown)
+  const last = links.length > 1 ? links.at(-1) : undefined
+
+  useLayoutEffect(() => {
+    const element = list.current
+    if (element === null) return
+    const fit = (): void => {
+      const known = widths.current
+      if (known === undefined) return
+      setShown(middleChipsThatFit(known.widths, element.clientWidth - becauseWidth, gap, moreChipWidth, leastLastWidth))
+    }
+    if (widths.current?.links !== links) {
+      if (folded > 0) {
+        // New links: show all once, to measure them.
+        setShown(Number.POSITIVE_INFINITY)
+        return
+      }
+      const chips = [...element.querySelectorAll<HTMLElement>('[data-chip] > :last-child')]
+      widths.current = { links, widths: chips.map((chip) => chip.scrollWidth) }
+    }
+    fit()
+    const observer = new ResizeObserver(fit)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [links, folded])
+
+  const arrow = (first: boolean): ReactElement => (
+    <span className={styles.arrow}>
+      <Icon name="back" size={12} />
+      {first ? t('because') : null}
+    </span>
+  )
+  const first = links[0]
+  return (
+    <ol className={styles.chain} ref={list}>
+      {first === undefined ? null : (
+        <li className={styles.link} data-chip>
+          <Chip link={first} />
+        </li>
+      )}
+      {middle.slice(0, middle.length - folded).map((link, index) => (
+        <li key={link.key} className={styles.link} data-chip>
+          {arrow(index === 0)}
+          <Chip link={link} />
+        </li>
+      ))}
+      {folded === 0 ? null : (
+        <li className={styles.link}>
+          {arrow(folded === middle.length)}
+          <span className={classNames(styles.chip, styles.more)}>{t('chainMore', { count: folded })}</span>
+        </li>
+      )}
+      {last === undefined ? null : (
+        <li className={styles.link} data-chip>
+          {arrow(middle.length === 0)}
+          <Chip link={last} />
+        </li>
+      )}
+    </ol>
+  )
+}
+
+/** The same chain standing upright in a detail panel, with a hairline through the signs. */
+export function CauseList({ links }: CauseChainProps): ReactElement {
+  return (
+    <ol className={styles.list}>
+      {links.map((link) => (
+        <li key={link.key} className={styles.item}>
+          <span className={styles.sign}>
+            <Sign link={link} />
+          </span>
+          <span>
+            {link.onOpen === undefined ? (
+              link.text
+            ) : (
+              <button type="button" className={styles.jump} onClick={link.onOpen}>
+                {link.text}
+              </button>
+            )}
+            {link.note === undefined ? null : <span className={styles.note} style={{ display: 'block' }}>{link.note}</span>}
+          </span>
+        </li>
+      ))}
+    </ol>
+  )
+}
