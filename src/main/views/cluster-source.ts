@@ -1,0 +1,83 @@
+import type { KubeRequest, KubeResponse } from '../../shared/contract/kube.ts'
+import type { SeriesDocument } from '../../shared/contract/series.ts'
+import type { ClockDocument, SchedulingDecision } from '../../shared/contract/simulation.ts'
+import type { Gauge } from '../../shared/contract/tables.ts'
+import type { Kind } from '../../shared/kinds/kind.ts'
+import type { KubeObject } from '../../shared/kube/object.ts'
+
+export interface SourceChange<T extends KubeObject = KubeObject> {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
+  readonly object: T
+  readonly previous?: T
+}
+
+export interface SourceLogLine {
+  /** Nanoseconds of simulated time. */
+  readonly time: bigint
+  readonly sequence: number
+  readonly container: string
+  readonly instance: number
+  readonly stream: 'stdout' | 'stderr' | 'system'
+  readonly text: string
+}
+
+export interface LogTarget {
+  readonly podUid: string
+  /** Absent: all containers of the pod. */
+  readonly container?: string
+  readonly previous?: boolean
+}
+
+/** A past state of one object. */
+export interface SourceRevision {
+  readonly revision: number
+  /** Milliseconds of simulated time. */
+  readonly time: number
+  readonly object: KubeObject
+}
+
+export type UsageScope =
+  | { readonly type: 'cluster' }
+  | { readonly type: 'namespace'; readonly name: string }
+  | { readonly type: 'node'; readonly name: string }
+  | { readonly type: 'workload'; readonly uid: string }
+  | { readonly type: 'pod'; readonly uid: string }
+  | { readonly type: 'container'; readonly uid: string; readonly container: string }
+
+/**
+ * A cluster as the views see it. The engine is one, a recorded fixture a second, a real cluster through a kubeconfig
+ * the third. Looking goes past the API's permissions; acting (`request`) goes through them. Listeners are called at
+ * once and only take note. `all*` methods may walk everything of a kind: for building a view, not for each change.
+ */
+export interface ClusterSource {
+  readonly name: string
+  /** Simulated or real milliseconds since the epoch. */
+  now(): number
+
+  get<T extends KubeObject>(kind: Kind<T>, namespace: string | undefined, name: string): T | undefined
+  byUid(uid: string): KubeObject | undefined
+  all<T extends KubeObject>(kind: Kind<T>, namespace?: string): Iterable<T>
+  ownedBy<T extends KubeObject>(kind: Kind<T>, uid: string): Iterable<T>
+  withLabel<T extends KubeObject>(kind: Kind<T>, namespace: string, key: string, value: string): Iterable<T>
+  onNode<T extends KubeObject>(kind: Kind<T>, node: string): Iterable<T>
+  eventsAbout(uid: string): Iterable<KubeObject>
+  /** Returns the function that ends it. */
+  onChange<T extends KubeObject>(kind: Kind<T>, listener: (change: SourceChange<T>) => void): () => void
+
+  /** Answered after the commit. */
+  request(request: KubeRequest): Promise<KubeResponse>
+
+  readLogs(target: LogTarget, tail: number): readonly SourceLogLine[]
+  onLog(target: LogTarget, listener: (line: SourceLogLine) => void): () => void
+
+  /** Usage at this moment, for table cells; undefined where there is none. */
+  usageNow(scope: UsageScope): { readonly cpu: Gauge; readonly memory: Gauge } | undefined
+  series(scope: UsageScope, range: number): SeriesDocument
+
+  /** Past states of one object, newest first; empty where the source keeps no history. */
+  history(kind: Kind, namespace: string | undefined, name: string, limit: number): readonly SourceRevision[]
+
+  clock(): ClockDocument
+  why(podUid: string): SchedulingDecision | undefined
+}
+

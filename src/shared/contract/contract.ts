@@ -1,0 +1,34 @@
+import { type } from '@orpc/contract'
+import { z } from 'zod'
+import { base, callInput, liveInput } from './call.ts'
+import { documentsContract, type ObjectRef } from './documents.ts'
+import { kubeContract } from './kube.ts'
+import { logsContract } from './logs.ts'
+import { seriesContract } from './series.ts'
+import { simulationContract } from './simulation.ts'
+import { tablesContract } from './tables.ts'
+
+/** What the window needs to know before it can ask for anything else. */
+export interface Session {
+  readonly version: string
+  readonly kubernetesVersion: string
+  readonly clusters: readonly { readonly name: string; readonly context: string }[]
+  readonly identities: readonly string[]
+}
+
+/** All that the window and the host say to each other. */
+export const contract = {
+  session: base.output(type<Session>()),
+  live: {
+    /** The window has drawn this update of this subscription. */
+    acknowledge: base.input(liveInput.pick({ subscription: true }).extend({ sequence: z.number().int() })).output(type<void>())
+  },
+  kube: kubeContract,
+  tables: tablesContract,
+  documents: documentsContract,
+  logs: logsContract,
+  series: seriesContract,
+  simulation: simulationContract,
+  /** Objects of all kinds whose name contains the text, best first, at most 50. */
+  find: base.input(callInput.extend({ text: z.string().max(253) })).output(type<readonly ObjectRef[]>())
+}

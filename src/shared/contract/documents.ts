@@ -1,0 +1,201 @@
+import { eventIterator, type } from '@orpc/contract'
+import { z } from 'zod'
+import type { StatusMark, StatusSummary } from '../kinds/status-summary.ts'
+import type { KubeObject } from '../kube/object.ts'
+import type { PodTemplateSpec } from '../schema/types.ts'
+import { base, liveInput, type Live } from './call.ts'
+import type { Gauge } from './tables.ts'
+
+// A document is a small live value, sent whole when it changed.
+
+/** A link to an object. */
+export interface ObjectRef {
+  readonly group: string
+  readonly resource: string
+  readonly kind: string
+  readonly namespace?: string
+  readonly name: string
+  readonly uid?: string
+  readonly status?: StatusSummary
+}
+
+export interface EventSummary {
+  readonly uid: string
+  readonly type: string
+  readonly reason: string
+  readonly message: string
+  readonly about: ObjectRef
+  readonly source: string
+  readonly count: number
+  /** Milliseconds of simulated time. */
+  readonly firstAt: number
+  readonly lastAt: number
+}
+
+/** One link of a cause chain, from the symptom to what a person can change. */
+export interface Cause {
+  readonly mark?: StatusMark
+  readonly words: string
+  readonly about?: ObjectRef
+}
+
+export interface ContainerSummary {
+  readonly name: string
+  readonly image: string
+  readonly status: StatusSummary
+  /** "exit code 1, back-off 2 min 40 s". */
+  readonly detail: string
+  readonly restarts: number
+  readonly init: boolean
+  readonly cpu?: Gauge
+  readonly memory?: Gauge
+}
+
+/** What the detail panel shows of any object. `object` is absent when it does not exist (any more). */
+export interface ObjectDocument {
+  readonly ref: ObjectRef
+  readonly object?: KubeObject
+  readonly status?: StatusSummary
+  readonly causes: readonly Cause[]
+  readonly owners: readonly ObjectRef[]
+  /** At most 200, troubled first; `ownedTotal` counts all. */
+  readonly owned: readonly ObjectRef[]
+  readonly ownedTotal: number
+  /** Others it names or is named by, by the relation's name ("Selects", "Mounts"). */
+  readonly related: readonly { readonly relation: string; readonly refs: readonly ObjectRef[] }[]
+  /** Newest first, at most 100. */
+  readonly events: readonly EventSummary[]
+  /** Of pods. */
+  readonly containers?: readonly ContainerSummary[]
+}
+
+export interface NodeSummary {
+  readonly ref: ObjectRef
+  readonly roles: string
+  readonly status: StatusSummary
+  readonly detail: string
+  readonly cpu?: Gauge
+  readonly memory?: Gauge
+  readonly pods: number
+}
+
+export interface OverviewDocument {
+  /** Each a chain from a symptom to its cause; at most 10, worst first. `total` counts all. */
+  readonly chains: readonly { readonly causes: readonly Cause[]; readonly since: number }[]
+  readonly chainsTotal: number
+  readonly podsTotal: number
+  readonly podsFine: number
+  readonly podMarks: Readonly<Partial<Record<StatusMark, number>>>
+  /** Namespaces by name: marks in order, troubled first, run-length encoded. */
+  readonly namespaces: readonly {
+    readonly name: string
+    readonly fine: number
+    readonly total: number
+    readonly marks: readonly (readonly [mark: StatusMark, count: number])[]
+  }[]
+  readonly nodesTotal: number
+  readonly nodesTroubled: number
+  readonly rolloutsStuck: number
+  /** At most 100, control plane first. */
+  readonly nodes: readonly NodeSummary[]
+  /** Grouped by object and reason, newest first, at most 20. */
+  readonly warnings: readonly EventSummary[]
+  /** Newest first, at most 20. */
+  readonly changes: readonly ChangeSummary[]
+}
+
+/** Something that a person or a controller did, in words. */
+export interface ChangeSummary {
+  readonly at: number
+  readonly about: ObjectRef
+  /** "image 2.8.3 to 2.9.0, revision 14". */
+  readonly words: string
+  /** Field manager or identity. */
+  readonly by: string
+}
+
+/** Badges of the navigation: per resource ("pods", "deployments.apps") its total and its troubled ones. */
+export interface NavigationDocument {
+  readonly counts: Readonly<
+    Record<string, { readonly total: number; readonly troubled: number; readonly worst?: StatusMark }>
+  >
+  readonly warnings: number
+  readonly namespaces: readonly string[]
+}
+
+export interface RolloutRevision {
+  readonly revision: number
+  readonly replicaSet: ObjectRef
+  readonly changeCause?: string
+  readonly images: readonly string[]
+  readonly createdAt: number
+  /** Field manager that made it. */
+  readonly by: string
+  readonly current: boolean
+  readonly replicas: number
+  readonly ready: number
+  readonly template: PodTemplateSpec
+  /** Set on the newest revision after an undo: the number this template had before. */
+  readonly restored?: readonly number[]
+}
+
+/** One moment of a rollout: ready and not ready pods of the newest ReplicaSet and of all older ones. */
+export interface RolloutPoint {
+  readonly at: number
+  readonly oldReady: number
+  readonly oldNotReady: number
+  readonly newReady: number
+  readonly newNotReady: number
+}
+
+export interface RolloutDocument {
+  readonly ref: ObjectRef
+  readonly object?: KubeObject
+  readonly status: StatusSummary
+  readonly paused: boolean
+  readonly desired: number
+  readonly maxTotal: number
+  readonly minAvailable: number
+  /** Newest first. */
+  readonly revisions: readonly RolloutRevision[]
+  readonly historyLimit: number
+  /** At most 150, since the newest revision began. */
+  readonly points: readonly RolloutPoint[]
+  readonly deadlineAt?: number
+  /** Why it does not go on, where it does not. */
+  readonly stuck?: {
+    readonly reason: string
+    readonly message: string
+    readonly causes: readonly Cause[]
+  }
+}
+
+/** Density of events over the whole retained history, in equal bins; rollouts as flags. */
+export interface TimelineDocument {
+  readonly from: number
+  readonly to: number
+  readonly bins: readonly (readonly [events: number, warnings: number])[]
+  readonly flags: readonly { readonly at: number; readonly about: ObjectRef; readonly words: string }[]
+}
+
+export const objectRefInput = z.object({
+  group: z.string().max(253),
+  resource: z.string().max(63),
+  namespace: z.string().max(253).optional(),
+  name: z.string().min(1).max(253)
+})
+
+export interface EventsDocument {
+  readonly events: readonly EventSummary[]
+  readonly total: number
+}
+
+const namespaces = z.array(z.string().max(253)).max(1_000)
+
+export const documentsContract = {
+  object: base.input(liveInput.extend({ ref: objectRefInput })).output(eventIterator(type<Live<ObjectDocument>>())),
+  overview: base.input(liveInput.extend({ namespaces })).output(eventIterator(type<Live<OverviewDocument>>())),
+  navigation: base.input(liveInput.extend({ namespaces })).output(eventIterator(type<Live<NavigationDocument>>())),
+  rollout: base.input(liveInput.extend({ ref: objectRefInput })).output(eventIterator(type<Live<RolloutDocument>>())),
+  timeline: base.input(liveInput).output(eventIterator(type<Live<TimelineDocument>>()))
+}

@@ -1,0 +1,82 @@
+import { eventIterator, type } from '@orpc/contract'
+import { z } from 'zod'
+import type { StatusSummary } from '../kinds/status-summary.ts'
+import { base, liveInput, type Live } from './call.ts'
+
+export const tableInput = liveInput.extend({
+  group: z.string().max(253),
+  resource: z.string().max(63),
+  /** Empty: all namespaces. */
+  namespaces: z.array(z.string().max(253)).max(1_000),
+  /** As typed: words, label:k=v, status:Word, node:NAME, ns:NAME, owner:NAME; a leading ! negates one. */
+  filter: z.string().max(2_000),
+  sort: z.object({ column: z.string().max(63), descending: z.boolean() }),
+  /** The rows wanted first. */
+  window: z.object({ first: z.number().int().min(0), count: z.number().int().min(0).max(400) })
+})
+export type TableInput = z.infer<typeof tableInput>
+
+export const moveInput = liveInput.extend({
+  window: z.object({ first: z.number().int().min(0), count: z.number().int().min(0).max(400) })
+})
+
+/** Usage as the load line draws it: CPU in millicores, memory in bytes. */
+export interface Gauge {
+  readonly usage: number
+  readonly request?: number
+  readonly limit?: number
+}
+
+/**
+ * A cell on the wire. Relative times are moments (milliseconds of simulated time), so that a row does not change
+ * because time passes; the window prints them.
+ */
+export type TableCell =
+  | null
+  | string
+  | number
+  | { readonly type: 'age'; readonly at: number }
+  | { readonly type: 'count'; readonly count: number; readonly at?: number }
+  | { readonly type: 'gauge'; readonly gauge: Gauge }
+  | { readonly type: 'status'; readonly status: StatusSummary }
+
+export interface TableColumn {
+  readonly id: string
+  /** As kubectl heads it. */
+  readonly name: string
+  readonly type: 'name' | 'text' | 'number' | 'age' | 'gauge-cpu' | 'gauge-memory' | 'status'
+  /** False for columns that kubectl prints only with -o wide. */
+  readonly shown: boolean
+}
+
+export interface TableRow {
+  readonly uid: string
+  readonly namespace?: string
+  readonly name: string
+  readonly cells: readonly TableCell[]
+}
+
+/** One state of the window on a shared, sorted, filtered view. `rows` holds only those that differ from the last. */
+export interface TableUpdate {
+  /** Only in the first update, and where the columns changed. */
+  readonly columns?: readonly TableColumn[]
+  /** Rows that pass the filter, and all there are in these namespaces. */
+  readonly total: number
+  readonly unfiltered: number
+  /** How many rows stand in each mark, over all rows that pass the filter. */
+  readonly marks: Readonly<Record<string, number>>
+  /** The window that `rows` refers to: position of its first row. */
+  readonly first: number
+  readonly count: number
+  /** Position within the window and the row now there. */
+  readonly rows: readonly (readonly [index: number, row: TableRow])[]
+  /** True: forget what you had, `rows` is all. */
+  readonly reset: boolean
+  /** What the filter text could not be read as, if anything. */
+  readonly filterError?: string
+}
+
+export const tablesContract = {
+  watch: base.input(tableInput).output(eventIterator(type<Live<TableUpdate>>())),
+  move: base.input(moveInput).output(type<void>())
+}
