@@ -49,31 +49,31 @@ function shape(mark: MarkName): ReactElement {
     case 'warn':
       return (
         <>
-          <path d="M6 .7 11.7 11H.300z" fill="currentColor" />
-          <path d="M6 4.400v3.100M6 8.500v1.2" stroke="var(--panel)" strokeWidth="1.2" />
+          <path d="M6 .7 11.7 11H.3z" fill="currentColor" />
+          <path d="M6 4.4v3.1M6 8.5v1.2" stroke="var(--panel)" strokeWidth="1.2" />
         </>
       )
     case 'bad':
       return (
         <>
           <rect x=".6" y=".6" width="10.8" height="10.8" rx="1.2" fill="currentColor" />
-          <path d="m3.6 3.6 4.8 4.800M8.4 3.6 3.6 8.4" stroke="var(--panel)" strokeWidth="1.5" />
+          <path d="m3.6 3.6 4.8 4.8M8.4 3.6 3.6 8.4" stroke="var(--panel)" strokeWidth="1.5" />
         </>
       )
     case 'term':
       return (
         <>
           <path d="M6 .9 11.1 6 6 11.1.9 6z" fill="none" stroke="currentColor" strokeWidth="1.2" />
-          <path d="M6 2.6 9.4 6H2.600z" fill="currentColor" />
+          <path d="M6 2.6 9.4 6H2.6z" fill="currentColor" />
         </>
       )
     case 'done':
-      return <path d="m2 6.3 2.8 2.800L10.2 3" fill="none" stroke="currentColor" strokeWidth="1.6" />
+      return <path d="m2 6.3 2.8 2.8L10.2 3" fill="none" stroke="currentColor" strokeWidth="1.6" />
     case 'off':
       return (
         <>
           <circle cx="6" cy="6" r="4.8" fill="none" stroke="currentColor" strokeWidth="1.2" />
-          <path d="M4.7 3.900v4.200M7.3 3.900v4.2" stroke="currentColor" strokeWidth="1.2" />
+          <path d="M4.7 3.9v4.2M7.3 3.9v4.2" stroke="currentColor" strokeWidth="1.2" />
         </>
       )
     case 'cord':
@@ -87,7 +87,7 @@ function shape(mark: MarkName): ReactElement {
       return (
         <>
           <circle cx="6" cy="6" r="5" fill="none" stroke="currentColor" strokeWidth="1.1" />
-          <path d="M4.5 4.900C4.5 4 5.1 3.4 6 3.400s1.5.6 1.5 1.400C7.5 5.9 6 5.9 6 7" fill="none" stroke="currentColor" strokeWidth="1.1" />
+          <path d="M4.5 4.9C4.5 4 5.1 3.4 6 3.4s1.5.6 1.5 1.4C7.5 5.9 6 5.9 6 7" fill="none" stroke="currentColor" strokeWidth="1.1" />
           <circle cx="6" cy="8.6" r=".7" fill="currentColor" />
         </>
       )
@@ -134,7 +134,7 @@ export interface StatusWordProps extends StatusMarkProps {
 export function StatusWord({ mark, word, size, still, strong = false }: StatusWordProps): ReactElement {
   return (
     <span className={styles.word} style={{ color: color(wordColor(mark)), fontWeight: strong ? 600 : undefined }}>
-      <StatusMark mark={mark} {...(size === undefined ? {} : { size })} {...(still === undefined ? {} : { still })} />
+      <StatusMark mark={mark} size={size} still={still} />
       <span className={styles.text} title={typeof word === 'string' ? word : undefined}>
         {word}
       </span>
