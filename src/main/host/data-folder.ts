@@ -1,0 +1,55 @@
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { UsageError } from './flags.ts'
+
+/** The platform's folder for Drydock's data: the same for desktop and browser mode. */
+export function defaultDataFolder(platform = process.platform, environment = process.env, home = homedir()): string {
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Drydock')
+  if (platform === 'win32') return join(environment['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'Drydock')
+  return join(environment['XDG_DATA_HOME'] ?? join(home, '.local', 'share'), 'drydock')
+}
+
+export interface DataFolder {
+  readonly clusterFile: string
+  /** Lets another instance have the folder. */
+  release(): void
+}
+
+/**
+ * Makes the folder where needed (readable by its owner only) and takes it for this process. The lock is one of
+ * SQLite's own on a file beside the data: the operating system drops it with the process, however that ends.
+ * Throws UsageError where the folder cannot be used or another instance has it.
+ */
+export function takeDataFolder(folder: string): DataFolder {
+  prepare(folder)
+  const lock = openLock(join(folder, 'lock'))
+  try {
+    lock.pragma('locking_mode = EXCLUSIVE')
+    lock.exec('BEGIN EXCLUSIVE')
+  } catch {
+    lock.close()
+    throw new UsageError(`another Drydock is running on ${folder}`)
+  }
+  return { clusterFile: join(folder, 'cluster.db'), release: () => lock.close() }
+}
+
+function prepare(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    if (!statSync(folder).isDirectory()) throw new Error('not a folder')
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
+    throw new UsageError(`cannot write to the data folder ${folder}${reason}`)
+  }
+}
+
+function openLock(path: string): Database.Database {
+  try {
+    return new Database(path, { timeout: 0 })
+  } catch (error) {
+    throw new UsageError(`cannot write to the data folder: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
