@@ -1,6 +1,7 @@
 import type { ConfigMap } from '../../schema/types.ts'
 import type { StatusSummary } from '../status-summary.ts'
+import { terminatingStatus } from '../terminating.ts'
 
-export function configMapStatus(_configMap: ConfigMap): StatusSummary {
-  return { mark: 'ok', word: 'Active' }
+export function configMapStatus(configMap: ConfigMap): StatusSummary {
+  return terminatingStatus(configMap) ?? { mark: 'ok', word: 'Active' }
 }

@@ -1,5 +1,6 @@
 import type { DaemonSet } from '../../schema/types.ts'
 import type { Kind } from '../kind.ts'
+import { podSpecRelations } from '../pod-spec-relations.ts'
 import { daemonSetColumns } from './columns.ts'
 import { setDaemonSetDefaults } from './defaults.ts'
 import { daemonSetStatus } from './status.ts'
@@ -22,6 +23,6 @@ export const daemonSetKind: Kind<DaemonSet> = {
   status: daemonSetStatus,
   setDefaults: setDaemonSetDefaults,
   validate: validateDaemonSet,
-  relations: [],
+  relations: podSpecRelations(({ spec }) => spec.template.spec),
   icon: 'daemonset'
 }

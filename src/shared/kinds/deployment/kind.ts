@@ -1,5 +1,6 @@
 import type { Deployment } from '../../schema/types.ts'
 import type { Kind } from '../kind.ts'
+import { podSpecRelations } from '../pod-spec-relations.ts'
 import { deploymentColumns } from './columns.ts'
 import { setDeploymentDefaults } from './defaults.ts'
 import { deploymentStatus } from './status.ts'
@@ -22,6 +23,6 @@ export const deploymentKind: Kind<Deployment> = {
   status: deploymentStatus,
   setDefaults: setDeploymentDefaults,
   validate: validateDeployment,
-  relations: [],
+  relations: podSpecRelations(({ spec }) => spec.template.spec),
   icon: 'deployment'
 }

@@ -2,6 +2,7 @@ import type { Endpoints } from '../../schema/types.ts'
 import type { Kind } from '../kind.ts'
 import { endpointsColumns } from './columns.ts'
 import { setEndpointsDefaults } from './defaults.ts'
+import { endpointsRelations } from './relations.ts'
 import { endpointsStatus } from './status.ts'
 import { validateEndpoints } from './validation.ts'
 
@@ -22,6 +23,6 @@ export const endpointsKind: Kind<Endpoints> = {
   status: endpointsStatus,
   setDefaults: setEndpointsDefaults,
   validate: validateEndpoints,
-  relations: [],
+  relations: endpointsRelations,
   icon: 'endpoints'
 }

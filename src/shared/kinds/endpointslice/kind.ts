@@ -2,6 +2,7 @@ import type { EndpointSlice } from '../../schema/types.ts'
 import type { Kind } from '../kind.ts'
 import { endpointSliceColumns } from './columns.ts'
 import { setEndpointSliceDefaults } from './defaults.ts'
+import { endpointSliceRelations } from './relations.ts'
 import { endpointSliceStatus } from './status.ts'
 import { validateEndpointSlice } from './validation.ts'
 
@@ -22,6 +23,6 @@ export const endpointSliceKind: Kind<EndpointSlice> = {
   status: endpointSliceStatus,
   setDefaults: setEndpointSliceDefaults,
   validate: validateEndpointSlice,
-  relations: [],
+  relations: endpointSliceRelations,
   icon: 'endpointslice'
 }

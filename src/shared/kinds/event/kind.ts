@@ -2,6 +2,7 @@ import type { Event } from '../../schema/types.ts'
 import type { Kind } from '../kind.ts'
 import { eventColumns } from './columns.ts'
 import { setEventDefaults } from './defaults.ts'
+import { eventRelations } from './relations.ts'
 import { eventStatus } from './status.ts'
 import { validateEvent } from './validation.ts'
 
@@ -22,6 +23,6 @@ export const eventKind: Kind<Event> = {
   status: eventStatus,
   setDefaults: setEventDefaults,
   validate: validateEvent,
-  relations: [],
+  relations: eventRelations,
   icon: 'event'
 }

@@ -1,6 +1,6 @@
 import type { Event } from '../../schema/types.ts'
 import type { StatusSummary } from '../status-summary.ts'
 
-export function eventStatus(_event: Event): StatusSummary {
-  return { mark: 'ok', word: 'Active' }
+export function eventStatus(event: Event): StatusSummary {
+  return event.type === 'Warning' ? { mark: 'warn', word: 'Warning' } : { mark: 'ok', word: event.type ?? 'Normal' }
 }

@@ -2,6 +2,7 @@ import type { Lease } from '../../schema/types.ts'
 import type { Kind } from '../kind.ts'
 import { leaseColumns } from './columns.ts'
 import { setLeaseDefaults } from './defaults.ts'
+import { leaseRelations } from './relations.ts'
 import { leaseStatus } from './status.ts'
 import { validateLease } from './validation.ts'
 
@@ -22,6 +23,6 @@ export const leaseKind: Kind<Lease> = {
   status: leaseStatus,
   setDefaults: setLeaseDefaults,
   validate: validateLease,
-  relations: [],
+  relations: leaseRelations,
   icon: 'lease'
 }

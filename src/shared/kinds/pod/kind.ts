@@ -2,6 +2,7 @@ import type { Pod } from '../../schema/types.ts'
 import type { Kind } from '../kind.ts'
 import { podColumns } from './columns.ts'
 import { setPodDefaults } from './defaults.ts'
+import { podRelations } from './relations.ts'
 import { podStatus } from './status.ts'
 import { validatePod } from './validation.ts'
 
@@ -22,6 +23,6 @@ export const podKind: Kind<Pod> = {
   status: podStatus,
   setDefaults: setPodDefaults,
   validate: validatePod,
-  relations: [],
+  relations: podRelations,
   icon: 'pod'
 }

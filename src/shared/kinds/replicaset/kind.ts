@@ -1,5 +1,6 @@
 import type { ReplicaSet } from '../../schema/types.ts'
 import type { Kind } from '../kind.ts'
+import { podSpecRelations } from '../pod-spec-relations.ts'
 import { replicaSetColumns } from './columns.ts'
 import { setReplicaSetDefaults } from './defaults.ts'
 import { replicaSetStatus } from './status.ts'
@@ -22,6 +23,6 @@ export const replicaSetKind: Kind<ReplicaSet> = {
   status: replicaSetStatus,
   setDefaults: setReplicaSetDefaults,
   validate: validateReplicaSet,
-  relations: [],
+  relations: podSpecRelations(({ spec }) => spec.template?.spec),
   icon: 'replicaset'
 }

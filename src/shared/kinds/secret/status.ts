@@ -1,6 +1,7 @@
 import type { Secret } from '../../schema/types.ts'
 import type { StatusSummary } from '../status-summary.ts'
+import { terminatingStatus } from '../terminating.ts'
 
-export function secretStatus(_secret: Secret): StatusSummary {
-  return { mark: 'ok', word: 'Active' }
+export function secretStatus(secret: Secret): StatusSummary {
+  return terminatingStatus(secret) ?? { mark: 'ok', word: 'Active' }
 }

@@ -2,6 +2,7 @@ import type { ServiceAccount } from '../../schema/types.ts'
 import type { Kind } from '../kind.ts'
 import { serviceAccountColumns } from './columns.ts'
 import { setServiceAccountDefaults } from './defaults.ts'
+import { serviceAccountRelations } from './relations.ts'
 import { serviceAccountStatus } from './status.ts'
 import { validateServiceAccount } from './validation.ts'
 
@@ -22,6 +23,6 @@ export const serviceAccountKind: Kind<ServiceAccount> = {
   status: serviceAccountStatus,
   setDefaults: setServiceAccountDefaults,
   validate: validateServiceAccount,
-  relations: [],
+  relations: serviceAccountRelations,
   icon: 'serviceaccount'
 }

@@ -1,6 +1,7 @@
 import type { ServiceAccount } from '../../schema/types.ts'
 import type { StatusSummary } from '../status-summary.ts'
+import { terminatingStatus } from '../terminating.ts'
 
-export function serviceAccountStatus(_serviceAccount: ServiceAccount): StatusSummary {
-  return { mark: 'ok', word: 'Active' }
+export function serviceAccountStatus(serviceAccount: ServiceAccount): StatusSummary {
+  return terminatingStatus(serviceAccount) ?? { mark: 'ok', word: 'Active' }
 }
