@@ -1,0 +1,42 @@
+// Browser mode: the same cluster and window as the desktop program, behind http and WebSocket on loopback.
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { defaultDataFolder } from './host/data-folder.ts'
+import { EngineThread } from './host/engine-thread.ts'
+import { parseServeFlags, UsageError, type ServeFlags } from './host/flags.ts'
+import { startLoopbackServer } from './host/loopback-server.ts'
+
+async function serve(flags: ServeFlags): Promise<void> {
+  const engine = await EngineThread.start(
+    { data: flags.data ?? defaultDataFolder(), speed: flags.speed, seed: flags.seed, nodes: flags.nodes, fixture: flags.fixture },
+    (error) => {
+      console.error(`drydock: the engine failed: ${error.message}`)
+      process.exit(1)
+    }
+  )
+  const server = await startLoopbackServer({
+    port: flags.port,
+    files: join(import.meta.dirname, '../renderer'),
+    token: randomBytes(24).toString('base64url'),
+    connect: () => engine.connect()
+  }).catch(async (error: unknown) => {
+    await engine.stop()
+    throw error
+  })
+  console.log(flags.json ? JSON.stringify({ ready: true, ui: server.url }) : `Drydock is at ${server.url}`)
+
+  const stop = async (): Promise<void> => {
+    await server.close()
+    await engine.stop()
+    process.exit(0)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
+}
+
+try {
+  await serve(parseServeFlags(process.argv.slice(2)))
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error
+  console.error(`drydock: ${error.message}`)
+  process.exit(2)
+}

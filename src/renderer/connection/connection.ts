@@ -1,0 +1,69 @@
+import { createORPCClient } from '@orpc/client'
+import { RPCLink as MessagePortLink } from '@orpc/client/message-port'
+import { RPCLink as WebSocketLink } from '@orpc/client/websocket'
+import type { ContractRouterClient } from '@orpc/contract'
+import { create } from 'zustand'
+import type { contract, Session } from '../../shared/contract/contract.ts'
+
+export type Client = ContractRouterClient<typeof contract>
+
+/**
+ * The window's one connection to the host. `generation` grows with each new connection: what is subscribed through
+ * an older one has ended and must be asked for again.
+ */
+interface ConnectionState {
+  readonly status: 'connecting' | 'open' | 'lost'
+  readonly generation: number
+  readonly client: Client | undefined
+  readonly session: Session | undefined
+}
+
+export const useConnection = create<ConnectionState>(() => ({
+  status: 'connecting',
+  generation: 0,
+  client: undefined,
+  session: undefined
+}))
+
+const firstRetry = 250
+const longestRetry = 5_000
+
+/** Connects through the preload script's port in the desktop program, else through a WebSocket; and again when lost. */
+export function startConnection(): void {
+  if (window.drydockBridge === undefined) connectWebSocket(firstRetry)
+  else connectPort(window.drydockBridge)
+}
+
+function connectWebSocket(retry: number): void {
+  const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/connect`)
+  let wasOpen = false
+  socket.addEventListener('open', () => {
+    wasOpen = true
+    void opened(createORPCClient<Client>(new WebSocketLink({ websocket: socket })))
+  })
+  socket.addEventListener('close', () => {
+    useConnection.setState({ status: 'lost', client: undefined })
+    const next = wasOpen ? firstRetry : Math.min(retry * 2, longestRetry)
+    setTimeout(() => connectWebSocket(next), wasOpen ? firstRetry : retry)
+  })
+}
+
+function connectPort(bridge: DrydockBridge): void {
+  window.addEventListener('message', (event) => {
+    if (event.source !== window || event.data !== 'drydock-connected') return
+    const port = event.ports[0]!
+    port.addEventListener('close', () => {
+      useConnection.setState({ status: 'lost', client: undefined })
+      setTimeout(() => bridge.connect(), firstRetry)
+    })
+    const client = createORPCClient<Client>(new MessagePortLink({ port }))
+    port.start()
+    void opened(client)
+  })
+  bridge.connect()
+}
+
+async function opened(client: Client): Promise<void> {
+  const session = await client.session()
+  useConnection.setState(({ generation }) => ({ status: 'open', generation: generation + 1, client, session }))
+}

@@ -1,0 +1,68 @@
+import { useEffect, useRef, useState } from 'react'
+import type { Live } from '../../shared/contract/call.ts'
+import { useCallScope } from './cluster-scope.ts'
+import { useConnection, type Client } from './connection.ts'
+
+export interface LiveScope {
+  readonly cluster: string
+  readonly identity: string
+  readonly subscription: string
+}
+
+type Open<T> = (
+  client: Client,
+  scope: LiveScope,
+  options: { readonly signal: AbortSignal }
+) => Promise<AsyncIterable<Live<T>>>
+
+let nextSubscription = 0
+
+/**
+ * Follows one live stream of the contract for as long as the component is there, across lost connections, and calls
+ * `onUpdate` for each value; each is acknowledged in the frame after, which is what keeps a slow window from falling
+ * behind. `key` names what `open` asks for: a change of it ends the stream and opens the new one.
+ * Returns the error that ended the stream, if any.
+ */
+export function useLive<T>(key: string, open: Open<T>, onUpdate: (value: T, scope: LiveScope) => void): Error | undefined {
+  const client = useConnection((connection) => connection.client)
+  const generation = useConnection((connection) => connection.generation)
+  const { cluster, identity } = useCallScope()
+  const [error, setError] = useState<Error>()
+  const latest = useRef({ open, onUpdate })
+  latest.current = { open, onUpdate }
+
+  useEffect(() => {
+    if (client === undefined) return undefined
+    const abort = new AbortController()
+    const scope = { cluster, identity, subscription: `s${++nextSubscription}` }
+    setError(undefined)
+    void follow(client, scope, abort.signal)
+    return () => abort.abort()
+
+    async function follow(current: Client, live: LiveScope, signal: AbortSignal): Promise<void> {
+      try {
+        const stream = await latest.current.open(current, live, { signal })
+        for await (const { sequence, value } of stream) {
+          if (signal.aborted) return
+          latest.current.onUpdate(value, live)
+          requestAnimationFrame(() => {
+            if (signal.aborted) return
+            current.live.acknowledge({ subscription: live.subscription, sequence }).catch(() => {})
+          })
+        }
+      } catch (reason) {
+        if (!signal.aborted) setError(reason instanceof Error ? reason : new Error(String(reason)))
+      }
+    }
+  }, [client, generation, cluster, identity, key])
+
+  return error
+}
+
+/** Follows a document: the newest value, undefined until the first has come. */
+export function useDocument<T>(key: string, open: Open<T>): { readonly value: T | undefined; readonly error: Error | undefined } {
+  const [state, setState] = useState<{ readonly key: string; readonly value: T }>()
+  const error = useLive<T>(key, open, (value) => setState({ key, value }))
+  // What another object's panel showed must not be taken for this one's.
+  return { value: state?.key === key ? state.value : undefined, error }
+}
