@@ -1,0 +1,57 @@
+import { create } from 'zustand'
+import type { IconName } from '../icons/icon.tsx'
+import type { ObjectLink } from '../shell/route.ts'
+
+/** What commands act on: the objects that are marked, or the one that is open or focused. */
+export interface CommandContext {
+  readonly targets: readonly ObjectLink[]
+}
+
+/**
+ * Something a person can do. Said once here, and offered by buttons, menus, the palette, the `?` sheet and keys.
+ */
+export interface Command {
+  readonly id: string
+  /** Already translated. */
+  readonly title: (context: CommandContext) => string
+  readonly icon: IconName
+  readonly group: 'go' | 'object' | 'view' | 'time' | 'create'
+  /** As pressed one after the other: "g p", "Ctrl+k", "Shift+R". Ctrl stands for Cmd on macOS. */
+  readonly keys?: string
+  /** Whether it makes sense now; a command without this always does. */
+  readonly when?: (context: CommandContext) => boolean
+  /** Why it cannot be done now, shown where it is offered all the same. */
+  readonly disabledReason?: (context: CommandContext) => string | undefined
+  readonly destructive?: boolean
+  /** The kubectl line that does the same. */
+  readonly kubectl?: (context: CommandContext) => string | undefined
+  readonly run: (context: CommandContext) => void | Promise<void>
+}
+
+interface CommandRegistry {
+  readonly commands: ReadonlyMap<string, Command>
+}
+
+export const useCommands = create<CommandRegistry>(() => ({ commands: new Map() }))
+
+/** Adds commands; a second one of the same id is a mistake. Returns the function that takes them away. */
+export function registerCommands(commands: readonly Command[]): () => void {
+  const { commands: present } = useCommands.getState()
+  for (const { id } of commands) if (present.has(id)) throw new Error(`command ${id} is registered twice`)
+  useCommands.setState({ commands: new Map([...present, ...commands.map((command) => [command.id, command] as const)]) })
+  return () => {
+    const left = new Map(useCommands.getState().commands)
+    for (const { id } of commands) left.delete(id)
+    useCommands.setState({ commands: left })
+  }
+}
+
+/** What the commands act on now. The panel that has the focus sets it. */
+export const useCommandContext = create<CommandContext>(() => ({ targets: [] }))
+
+/** The commands that make sense on this context, in the order in which they were registered. */
+export function commandsFor(context: CommandContext, group?: Command['group']): readonly Command[] {
+  return [...useCommands.getState().commands.values()].filter(
+    (command) => (group === undefined || command.group === group) && command.when?.(context) !== false
+  )
+}

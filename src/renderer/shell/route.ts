@@ -1,0 +1,126 @@
+import { create } from 'zustand'
+
+/** An object as links name it. */
+export interface ObjectLink {
+  readonly group: string
+  readonly resource: string
+  readonly namespace?: string | undefined
+  readonly name: string
+}
+
+export type Page =
+  | { readonly panel: 'overview' }
+  | { readonly panel: 'list'; readonly group: string; readonly resource: string }
+  /** Without an object: the list of all rollouts. */
+  | { readonly panel: 'rollouts'; readonly object?: ObjectLink | undefined }
+  | { readonly panel: 'logs'; readonly object?: ObjectLink | undefined }
+  | { readonly panel: 'events' }
+  | { readonly panel: 'create' }
+
+export type DetailTab = 'overview' | 'yaml' | 'events' | 'logs' | 'usage' | 'related'
+
+/** Where the window is: all of it is in the address, so that it can be gone back to, reloaded and shared. */
+export interface Route {
+  readonly page: Page
+  /** Text of the list's filter box. */
+  readonly filter: string
+  /** The object in the docked detail panel. */
+  readonly open?: ObjectLink | undefined
+  readonly tab: DetailTab
+}
+
+interface RouteStore extends Route {
+  go(page: Page, rest?: Partial<Omit<Route, 'page'>>): void
+  setFilter(filter: string): void
+  openDetail(object: ObjectLink | undefined, tab?: DetailTab): void
+}
+
+const home: Route = { page: { panel: 'overview' }, filter: '', tab: 'overview' }
+
+export const useRoute = create<RouteStore>((_set, get) => ({
+  ...parseRoute(location.hash),
+  go: (page, rest = {}) => navigate({ page, filter: '', tab: 'overview', ...rest }, 'push'),
+  setFilter: (filter) => navigate({ ...routeOf(get()), filter }, 'replace'),
+  openDetail: (open, tab = 'overview') => navigate({ ...routeOf(get()), open, tab }, 'replace')
+}))
+
+/** Follows the browser's back and forward. */
+export function startRouting(): void {
+  window.addEventListener('popstate', () => useRoute.setState(parseRoute(location.hash), false))
+  // The token in the address of the first visit has done its work: the cookie has it now.
+  history.replaceState(null, '', formatRoute(routeOf(useRoute.getState())))
+}
+
+function navigate(route: Route, how: 'push' | 'replace'): void {
+  const address = formatRoute(route)
+  if (how === 'push' && address !== location.hash) history.pushState(null, '', address)
+  else history.replaceState(null, '', address)
+  useRoute.setState({ open: undefined, ...route })
+}
+
+function routeOf({ page, filter, open, tab }: Route): Route {
+  return { page, filter, open, tab }
+}
+
+/** "#/list/apps/deployments?filter=...&open=apps/deployments/shop/cart&tab=yaml"; the core group is written "core". */
+export function formatRoute(route: Route): string {
+  const { page } = route
+  const object = page.panel === 'rollouts' || page.panel === 'logs' ? page.object : undefined
+  const path =
+    page.panel === 'list' ? `list/${page.group === '' ? 'core' : page.group}/${page.resource}`
+    : object === undefined ? page.panel
+    : `${page.panel}/${formatLink(object)}`
+  const query = new URLSearchParams()
+  if (route.filter !== '') query.set('filter', route.filter)
+  if (route.open !== undefined) query.set('open', formatLink(route.open))
+  if (route.open !== undefined && route.tab !== 'overview') query.set('tab', route.tab)
+  const text = query.toString()
+  return `#/${path}${text === '' ? '' : `?${text}`}`
+}
+
+/** The route of an address; what cannot be read is the overview. */
+export function parseRoute(hash: string): Route {
+  const [path = '', queryText = ''] = hash.replace(/^#\/?/, '').split('?', 2)
+  const query = new URLSearchParams(queryText)
+  const [panel, ...rest] = path.split('/')
+  const page = parsePage(panel, rest)
+  if (page === undefined) return home
+  const open = parseLink((query.get('open') ?? '').split('/'))
+  return { page, filter: query.get('filter') ?? '', open, tab: parseTab(query.get('tab')) }
+}
+
+function parsePage(panel: string | undefined, rest: readonly string[]): Page | undefined {
+  switch (panel) {
+    case 'overview':
+    case 'events':
+    case 'create':
+      return { panel }
+    case 'rollouts':
+    case 'logs':
+      return { panel, object: parseLink(rest) }
+    case 'list': {
+      const [group, resource] = rest
+      if (group === undefined || resource === undefined) return undefined
+      return { panel, group: group === 'core' ? '' : group, resource }
+    }
+    default:
+      return undefined
+  }
+}
+
+const tabs: readonly DetailTab[] = ['overview', 'yaml', 'events', 'logs', 'usage', 'related']
+
+function parseTab(text: string | null): DetailTab {
+  return tabs.find((tab) => tab === text) ?? 'overview'
+}
+
+/** "apps/deployments/shop/cart"; "core/nodes/-/worker-1" where there is no namespace. */
+function formatLink({ group, resource, namespace, name }: ObjectLink): string {
+  return [group === '' ? 'core' : group, resource, namespace ?? '-', name].join('/')
+}
+
+function parseLink(parts: readonly string[]): ObjectLink | undefined {
+  const [group, resource, namespace, name] = parts
+  if (group === undefined || resource === undefined || namespace === undefined || name === undefined) return undefined
+  return { group: group === 'core' ? '' : group, resource, namespace: namespace === '-' ? undefined : namespace, name }
+}
