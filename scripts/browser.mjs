@@ -1,10 +1,25 @@
 // The browser that tests and screenshots drive. On a bare Linux machine neither a browser nor its libraries nor a
 // font can be expected, so the one from npm comes with all three.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './runtime.mjs'
 
 const systemBrowsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+/**
+ * The package's own fonts.conf names folders that exist only in its cloud; without any font the browser ends itself as
+ * soon as it lays out a text field.
+ */
+function fontConfiguration(folder) {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${join(folder, 'fonts')}</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${join(folder, 'fonts-cache')}</cachedir>
+</fontconfig>
+`
+}
 
 /** Unpacks the browser of @sparticuz/chromium once per version; returns its folder. */
 async function unpackedChromium() {
@@ -27,6 +42,7 @@ async function unpackedChromium() {
     if (before === undefined) delete process.env.TMPDIR
     else process.env.TMPDIR = before
   }
+  writeFileSync(join(scratch, 'fonts', 'fonts.conf'), fontConfiguration(folder))
   try {
     renameSync(scratch, folder)
   } catch (error) {

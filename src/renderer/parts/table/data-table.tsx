@@ -224,6 +224,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
       </div>
       <div
         className={styles.body}
+        role="rowgroup"
         style={{ height: virtual.getTotalSize() }}
         onClick={onClick}
         onContextMenu={(event) => {
