@@ -1,5 +1,6 @@
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import type { KubeObject, NewObject } from '../../../shared/kube/object.ts'
+import type { Pod } from '../../../shared/schema/types.ts'
 
 export type PropagationPolicy = 'Background' | 'Foreground' | 'Orphan'
 
@@ -28,5 +29,10 @@ export interface ObjectWriter {
   update<T extends KubeObject>(kind: Kind<T>, object: T): T
   /** Replaces status, and of the metadata only what the status subresource may. */
   updateStatus<T extends KubeObject>(kind: Kind<T>, object: T): T
+  /**
+   * Upstream's binding subresource: stores the pod's spec, which differs in nodeName only, and the condition
+   * PodScheduled True in one revision that leaves the generation alone. 409 where the pod is bound or being deleted.
+   */
+  bind(pod: Pod): Pod
   delete(kind: Kind, namespace: string | undefined, name: string, options?: DeleteOptions): void
 }

@@ -1,7 +1,9 @@
 import type { Kind } from '../../../shared/kinds/kind.ts'
+import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { deepEqual } from '../../../shared/kube/deep-equal.ts'
 import type { KubeObject, NewObject, ObjectMeta } from '../../../shared/kube/object.ts'
 import { formatTime } from '../../../shared/kube/time.ts'
+import type { Pod, PodCondition } from '../../../shared/schema/types.ts'
 import type { Clock } from '../sim/clock.ts'
 import type { Random } from '../sim/random.ts'
 import type { ObjectStore } from '../store/object-store.ts'
@@ -72,6 +74,24 @@ export class StoreWriter implements ObjectWriter {
     const { status } = object as Loose
     if (deepEqual(status, (stored as Loose).status)) return stored
     return this.#replace(kind, { ...stored, status } as T)
+  }
+
+  bind(pod: Pod): Pod {
+    const stored = this.#stored(podKind, pod)
+    const { name, deletionTimestamp } = stored.metadata
+    if (deletionTimestamp !== undefined) {
+      throw conflict(podKind, name, `pod ${name} is being deleted, cannot be assigned to a host`)
+    }
+    if (stored.spec.nodeName !== undefined) {
+      throw conflict(podKind, name, `pod ${name} is already assigned to node ${JSON.stringify(stored.spec.nodeName)}`)
+    }
+    const scheduled: PodCondition = {
+      type: 'PodScheduled',
+      status: 'True',
+      lastTransitionTime: formatTime(this.#context.clock.now)
+    }
+    const others = stored.status?.conditions?.filter(({ type }) => type !== 'PodScheduled') ?? []
+    return this.#replace(podKind, { ...stored, spec: pod.spec, status: { ...stored.status, conditions: [...others, scheduled] } })
   }
 
   delete(kind: Kind, namespace: string | undefined, name: string, options: DeleteOptions = {}): void {
