@@ -1,4 +1,5 @@
 import { qualifiedResource, type Kind } from '../../../shared/kinds/kind.ts'
+import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { Status, StatusDetails, StatusReason } from '../../../shared/kube/status.ts'
 
 /** A refusal by the API server. `status` is what a client gets, word for word as upstream's apimachinery/api/errors. */
@@ -50,6 +51,27 @@ export function modified(kind: Kind, name: string): ApiError {
     name,
     'the object has been modified; please apply your changes to the latest version and try again'
   )
+}
+
+/** Why preconditions refuse a deletion, or undefined. `subject` is what upstream names here: the kind, not the resource. */
+export function preconditionFailed(
+  kind: Kind,
+  stored: KubeObject,
+  preconditions: { readonly uid?: string; readonly resourceVersion?: string } | undefined
+): ApiError | undefined {
+  const { uid, resourceVersion } = preconditions ?? {}
+  const { name, uid: storedUid, resourceVersion: storedVersion } = stored.metadata
+  const cause =
+    uid !== undefined && uid !== storedUid
+      ? `the UID in the precondition (${uid}) does not match the UID in record (${storedUid}).`
+      : resourceVersion !== undefined && resourceVersion !== storedVersion
+        ? `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${storedVersion}).`
+        : undefined
+  if (cause === undefined) return undefined
+  const subject = kind.group === '' ? kind.kind : `${kind.kind}.${kind.group}`
+  const message = `Operation cannot be fulfilled on ${subject} "${name}": ${cause} The object might have been deleted and then recreated`
+  const details = { name, ...(kind.group === '' ? {} : { group: kind.group }), kind: kind.kind }
+  return new ApiError(409, 'Conflict', message, details)
 }
 
 export function badRequest(message: string): ApiError {

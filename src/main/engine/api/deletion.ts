@@ -1,7 +1,9 @@
 import type { Kind } from '../../../shared/kinds/kind.ts'
+import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
+import { deepEqual } from '../../../shared/kube/deep-equal.ts'
 import type { KubeObject, ObjectMeta } from '../../../shared/kube/object.ts'
 import { formatTime, parseTime } from '../../../shared/kube/time.ts'
-import type { Pod } from '../../../shared/schema/types.ts'
+import type { Namespace, Pod } from '../../../shared/schema/types.ts'
 import type { DeleteOptions } from './object-writer.ts'
 
 const foregroundFinalizer = 'foregroundDeletion'
@@ -16,10 +18,12 @@ export function deletionOf(kind: Kind, object: KubeObject, options: DeleteOption
   const finalizers = finalizersFor(object.metadata, options)
   const grace = gracePeriodOf(kind, object, options)
   const { metadata } = object
-  if (metadata.deletionTimestamp !== undefined) return shortened(object, finalizers, grace)
-  if (grace === 0 && finalizers.length === 0) return undefined
+  if (metadata.deletionTimestamp !== undefined) return furtherDeletion(kind, object, finalizers, grace)
+  const isHeld = holdsNamespace(kind, object)
+  if (grace === 0 && finalizers.length === 0 && !isHeld) return undefined
   return {
     ...object,
+    ...(isHeld ? { status: { ...(object as Namespace).status, phase: 'Terminating' } } : {}),
     metadata: {
       ...metadata,
       ...(metadata.generation === undefined ? {} : { generation: metadata.generation + 1 }),
@@ -30,14 +34,36 @@ export function deletionOf(kind: Kind, object: KubeObject, options: DeleteOption
   }
 }
 
-/** A second delete may shorten the grace period, never lengthen it. */
-function shortened(object: KubeObject, finalizers: readonly string[], grace: number): KubeObject | undefined {
+/** Whether a namespace still waits for its controller to empty it. */
+function holdsNamespace(kind: Kind, object: KubeObject): boolean {
+  return kind === (namespaceKind as Kind) && ((object as Namespace).spec?.finalizers?.length ?? 0) > 0
+}
+
+/** A second delete may shorten the grace period, never lengthen it, and may ask for other finalizers. */
+function furtherDeletion(
+  kind: Kind,
+  object: KubeObject,
+  finalizers: readonly string[],
+  grace: number
+): KubeObject | undefined {
   const { metadata } = object
   const before = metadata.deletionGracePeriodSeconds ?? 0
-  if (grace === 0 && finalizers.length === 0) return undefined
-  if (grace >= before) return object
+  if (grace === 0 && finalizers.length === 0 && !holdsNamespace(kind, object)) return undefined
+  const isSameFinalizers = deepEqual(finalizers, metadata.finalizers ?? [])
+  if (grace >= before) {
+    return isSameFinalizers ? object : { ...object, metadata: { ...metadata, finalizers } }
+  }
   const deletionTimestamp = formatTime(parseTime(metadata.deletionTimestamp!) - (before - grace) * 1000)
-  return { ...object, metadata: { ...metadata, finalizers, deletionTimestamp, deletionGracePeriodSeconds: grace } }
+  return {
+    ...object,
+    metadata: {
+      ...metadata,
+      ...(isSameFinalizers ? {} : { finalizers }),
+      ...(metadata.generation === undefined ? {} : { generation: metadata.generation + 1 }),
+      deletionTimestamp,
+      deletionGracePeriodSeconds: grace
+    }
+  }
 }
 
 function finalizersFor(metadata: ObjectMeta, options: DeleteOptions): readonly string[] {
@@ -54,5 +80,6 @@ function gracePeriodOf(kind: Kind, object: KubeObject, options: DeleteOptions): 
   if (kind.resource !== 'pods') return 0
   const { spec, status } = object as Pod
   if (spec.nodeName === undefined || status?.phase === 'Succeeded' || status?.phase === 'Failed') return 0
-  return options.gracePeriodSeconds ?? spec.terminationGracePeriodSeconds ?? 30
+  const grace = options.gracePeriodSeconds ?? spec.terminationGracePeriodSeconds ?? 30
+  return grace < 0 ? 1 : grace
 }

@@ -1,137 +1,63 @@
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
-import { deepEqual } from '../../../shared/kube/deep-equal.ts'
-import type { KubeObject, NewObject, ObjectMeta } from '../../../shared/kube/object.ts'
+import type { KubeObject, NewObject } from '../../../shared/kube/object.ts'
 import { formatTime } from '../../../shared/kube/time.ts'
-import type { Pod, PodCondition } from '../../../shared/schema/types.ts'
-import type { Clock } from '../sim/clock.ts'
-import type { Random } from '../sim/random.ts'
-import type { ObjectStore } from '../store/object-store.ts'
-import { alreadyExists, conflict, modified, notFound } from './api-error.ts'
+import type { Pod } from '../../../shared/schema/types.ts'
+import { notFound, preconditionFailed } from './api-error.ts'
+import { bound } from './binding.ts'
+import { commit, commitNew, remove, storedOf, type WriterContext } from './commit.ts'
 import { deletionOf } from './deletion.ts'
 import type { Author, DeleteOptions, ObjectWriter } from './object-writer.ts'
+import { prepareCreate } from './prepare-create.ts'
+import { prepareStatusUpdate, prepareUpdate } from './prepare-update.ts'
 
-/** What all writers of one engine share. */
-export interface WriterContext {
-  readonly clock: Clock
-  readonly store: ObjectStore
-  readonly random: Random
-}
-
-/** Name base and random part together stay within a label's 63 characters, as upstream's names.SimpleNameGenerator. */
-const longestGeneratedBase = 58
-
-/** The object as it is handled generically: whatever kind it is, spec and status are values to compare. */
-type Loose = KubeObject & { readonly spec?: unknown; readonly status?: unknown }
+export type { WriterContext } from './commit.ts'
 
 /** ObjectWriter over the store, for one author. */
 export class StoreWriter implements ObjectWriter {
   readonly #context: WriterContext
-  readonly #author: Author
+  readonly #manager: string
 
   constructor(context: WriterContext, author: Author) {
     this.#context = context
-    this.#author = author
+    this.#manager = author.manager
   }
 
   create<T extends KubeObject>(kind: Kind<T>, object: NewObject<T>): T {
-    const { clock, store, random } = this.#context
-    const defaulted = kind.setDefaults(object)
-    const { metadata } = defaulted
-    const base = metadata.generateName?.slice(0, longestGeneratedBase)
-    const name = metadata.name ?? (base === undefined ? undefined : base + random.suffix(5))
-    if (name === undefined) throw new Error(`${kind.kind} without a name`)
-    if (store.get(kind, metadata.namespace, name) !== undefined) throw alreadyExists(kind, name)
-    const meta: ObjectMeta = {
-      ...metadata,
-      name,
-      uid: random.uuid(),
-      resourceVersion: store.nextResourceVersion(),
-      creationTimestamp: formatTime(clock.now),
-      ...(kind.hasGeneration ? { generation: 1 } : {})
-    }
-    return store.put(kind, { ...defaulted, metadata: meta } as unknown as T)
+    const context = this.#context
+    const by = { manager: this.#manager, time: formatTime(context.clock.now) }
+    return commitNew(context, kind, prepareCreate(context, kind, object, by, undefined))
   }
 
   update<T extends KubeObject>(kind: Kind<T>, object: T): T {
-    const stored = this.#stored(kind, object)
-    const loose = object as Loose
-    const current = stored as Loose
-    const specChanged = !deepEqual(loose.spec, current.spec)
-    const metadata: ObjectMeta = {
-      ...object.metadata,
-      uid: current.metadata.uid,
-      creationTimestamp: current.metadata.creationTimestamp,
-      ...(kind.hasGeneration ? { generation: (current.metadata.generation ?? 0) + (specChanged ? 1 : 0) } : {})
-    }
-    const next = { ...object, status: current.status, metadata }
-    if (deepEqual(next, current)) return stored
-    return this.#replace(kind, next as T)
+    const context = this.#context
+    const stored = storedOf(context.store, kind, object)
+    const by = { manager: this.#manager, time: formatTime(context.clock.now) }
+    const next = prepareUpdate(context, kind, stored, object, by)
+    return next === stored ? stored : commit(context.store, kind, next)
   }
 
   updateStatus<T extends KubeObject>(kind: Kind<T>, object: T): T {
-    const stored = this.#stored(kind, object)
-    const { status } = object as Loose
-    if (deepEqual(status, (stored as Loose).status)) return stored
-    return this.#replace(kind, { ...stored, status } as T)
+    const context = this.#context
+    const stored = storedOf(context.store, kind, object)
+    const by = { manager: this.#manager, subresource: 'status', time: formatTime(context.clock.now) }
+    const next = prepareStatusUpdate(kind, stored, object, by)
+    return next === stored ? stored : commit(context.store, kind, next)
   }
 
   bind(pod: Pod): Pod {
-    const stored = this.#stored(podKind, pod)
-    const { name, deletionTimestamp } = stored.metadata
-    if (deletionTimestamp !== undefined) {
-      throw conflict(podKind, name, `pod ${name} is being deleted, cannot be assigned to a host`)
-    }
-    if (stored.spec.nodeName !== undefined) {
-      throw conflict(podKind, name, `pod ${name} is already assigned to node ${JSON.stringify(stored.spec.nodeName)}`)
-    }
-    const scheduled: PodCondition = {
-      type: 'PodScheduled',
-      status: 'True',
-      lastTransitionTime: formatTime(this.#context.clock.now)
-    }
-    const others = stored.status?.conditions?.filter(({ type }) => type !== 'PodScheduled') ?? []
-    return this.#replace(podKind, { ...stored, spec: pod.spec, status: { ...stored.status, conditions: [...others, scheduled] } })
+    const { clock, store } = this.#context
+    return commit(store, podKind, bound(storedOf(store, podKind, pod), pod.spec, formatTime(clock.now)))
   }
 
   delete(kind: Kind, namespace: string | undefined, name: string, options: DeleteOptions = {}): void {
     const { clock, store } = this.#context
     const stored = store.get(kind, namespace, name)
     if (stored === undefined) throw notFound(kind, name)
-    const { uid } = options.preconditions ?? {}
-    if (uid !== undefined && uid !== stored.metadata.uid) {
-      const cause = `the UID in the precondition (${uid}) does not match the UID in record (${stored.metadata.uid}). `
-      throw conflict(kind, name, `${cause}The object might have been deleted and then recreated`)
-    }
+    const failed = preconditionFailed(kind, stored, options.preconditions)
+    if (failed !== undefined) throw failed
     const next = deletionOf(kind, stored, options, clock.now)
-    if (next === undefined) this.#remove(kind, stored)
-    else if (next !== stored) this.#replace(kind, next)
-  }
-
-  /** The stored object that a write replaces. 404 where it is gone, 409 where it is not the one the caller read. */
-  #stored<T extends KubeObject>(kind: Kind<T>, object: T): T {
-    const { namespace, name, resourceVersion, uid } = object.metadata
-    const stored = this.#context.store.get(kind, namespace, name)
-    if (stored === undefined || stored.metadata.uid !== uid) throw notFound(kind, name)
-    if (stored.metadata.resourceVersion !== resourceVersion) throw modified(kind, name)
-    return stored
-  }
-
-  /** Stores the next state, or removes it where it was only waiting for its last finalizer. */
-  #replace<T extends KubeObject>(kind: Kind<T>, next: T): T {
-    const { store } = this.#context
-    const { metadata } = next
-    if (metadata.deletionTimestamp !== undefined && (metadata.finalizers?.length ?? 0) === 0) {
-      if ((metadata.deletionGracePeriodSeconds ?? 0) === 0) {
-        this.#remove(kind, next)
-        return next
-      }
-    }
-    return store.put(kind, { ...next, metadata: { ...metadata, resourceVersion: store.nextResourceVersion() } })
-  }
-
-  #remove<T extends KubeObject>(kind: Kind<T>, object: T): void {
-    const { store } = this.#context
-    store.remove(kind, { ...object, metadata: { ...object.metadata, resourceVersion: store.nextResourceVersion() } })
+    if (next === undefined) remove(store, kind, stored)
+    else if (next !== stored) commit(store, kind, next)
   }
 }

@@ -1,0 +1,46 @@
+import { podKind } from '../../../../shared/kinds/pod/kind.ts'
+import { serviceAccountKind } from '../../../../shared/kinds/serviceaccount/kind.ts'
+import type { NewObject } from '../../../../shared/kube/object.ts'
+import type { Pod, PodSpec, ServiceAccount } from '../../../../shared/schema/types.ts'
+import type { ObjectStore } from '../../store/object-store.ts'
+import { forbidden } from '../api-error.ts'
+import { addDefaultTolerations } from './default-tolerations.ts'
+import { priorityComplaint, setPriority } from './priority.ts'
+import { admitServiceAccount, serviceAccountNameOf } from './service-account.ts'
+
+/** A pod's spec on its way in: as defaulted (what its creator owns), and with what admission added. */
+export interface AdmittedSpec {
+  readonly defaulted: PodSpec
+  readonly admitted: PodSpec
+}
+
+interface Admitted extends AdmittedSpec {
+  readonly account: ServiceAccount | undefined
+}
+
+/** By the spec as handed in: the pods of one template share one, so that all this happens once for them. */
+const known = new WeakMap<PodSpec, Admitted>()
+
+/** Defaults and admission of a new pod. 403 as upstream's plugins; `mustHaveAccount` also for the account "default". */
+export function admitPod(store: ObjectStore, pod: NewObject<Pod>, mustHaveAccount: boolean): AdmittedSpec {
+  const account = store.get(serviceAccountKind, pod.metadata.namespace, serviceAccountNameOf(pod.spec))
+  const before = known.get(pod.spec)
+  if (before !== undefined && before.account === account && (account !== undefined || !mustHaveAccount)) return before
+  const defaulted = podKind.setDefaults(pod).spec
+  const name = pod.metadata.name ?? ''
+  const complaint = priorityComplaint(defaulted)
+  if (complaint !== undefined) throw forbidden(podKind, name, complaint)
+  if (defaulted.runtimeClassName !== undefined) {
+    throw forbidden(podKind, name, `pod rejected: RuntimeClass "${defaulted.runtimeClassName}" not found`)
+  }
+  const accountName = serviceAccountNameOf(defaulted)
+  if (account === undefined && (mustHaveAccount || accountName !== 'default')) {
+    const { namespace = '' } = pod.metadata
+    const cause = `error looking up service account ${namespace}/${accountName}: serviceaccount "${accountName}" not found`
+    throw forbidden(podKind, name, cause)
+  }
+  const admitted = setPriority(addDefaultTolerations(admitServiceAccount(defaulted, account)))
+  const result = { defaulted, admitted, account }
+  known.set(pod.spec, result)
+  return result
+}

@@ -1,0 +1,173 @@
+import { serviceKind } from '../../../../shared/kinds/service/kind.ts'
+import type { FieldError } from '../../../../shared/kinds/field-error.ts'
+import type { NewObject } from '../../../../shared/kube/object.ts'
+import type { Service, ServicePort, ServiceSpec } from '../../../../shared/schema/types.ts'
+import type { Random } from '../../sim/random.ts'
+import type { ObjectStore } from '../../store/object-store.ts'
+
+/** --service-cluster-ip-range and --service-node-port-range, as kubeadm sets them. */
+const rangeText = '10.96.0.0/12'
+const firstAddress = (10 << 24) | (96 << 16)
+const addressCount = 1 << 20
+const firstNodePort = 30_000
+const lastNodePort = 32_767
+
+type Allocation = { readonly spec: ServiceSpec } | { readonly error: FieldError }
+
+/**
+ * The cluster IPs and node ports of a cluster's Services. What is taken is read from the store once and then followed by
+ * its changes, so nothing here needs saving.
+ */
+export class ServiceAddresses {
+  readonly #addresses = new Map<string, string>()
+  readonly #nodePorts = new Map<string, string>()
+
+  constructor(store: ObjectStore) {
+    for (const service of store.all(serviceKind)) this.#take(service)
+    store.onChange(serviceKind, (change) => {
+      if (change.previous !== undefined) this.#release(change.previous)
+      if (change.type !== 'DELETED') this.#take(change.object)
+    })
+  }
+
+  /** The spec with what the registry fills in: IP families, addresses, node ports. `old` on update. */
+  allocate(service: NewObject<Service>, old: Service | undefined, random: Random): Allocation {
+    const spec = service.spec ?? {}
+    const uid = old?.metadata.uid
+    if (spec.type === 'ExternalName') return { spec: withoutAddresses(spec) }
+    const addresses = this.#clusterIp(spec, old, uid, random)
+    if ('error' in addresses) return addresses
+    return this.#ports(addresses.spec, old, uid, random)
+  }
+
+  #clusterIp(spec: ServiceSpec, old: Service | undefined, uid: string | undefined, random: Random): Allocation {
+    const kept = old?.spec?.type === 'ExternalName' ? undefined : old?.spec?.clusterIP
+    const wanted = spec.clusterIP || spec.clusterIPs?.[0] || kept || ''
+    const families: ServiceSpec = {
+      ...spec,
+      ipFamilies: spec.ipFamilies ?? old?.spec?.ipFamilies ?? ['IPv4'],
+      ipFamilyPolicy: spec.ipFamilyPolicy ?? old?.spec?.ipFamilyPolicy ?? 'SingleStack'
+    }
+    if (wanted !== '' && wanted !== 'None' && wanted !== kept) {
+      const problem = this.#addressProblem(wanted, uid)
+      if (problem !== undefined) {
+        const detail = `failed to allocate IP ${wanted}: ${problem}`
+        return { error: { type: 'FieldValueInvalid', field: 'spec.clusterIPs', badValue: [wanted], detail } }
+      }
+    }
+    const clusterIP = wanted === '' ? this.#freeAddress(random) : wanted
+    return { spec: { ...families, clusterIP, clusterIPs: [clusterIP] } }
+  }
+
+  #addressProblem(address: string, uid: string | undefined): string | undefined {
+    const offset = offsetOf(address)
+    if (offset === undefined || offset < 1 || offset >= addressCount - 1) {
+      return `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${rangeText}`
+    }
+    const holder = this.#addresses.get(address)
+    return holder === undefined || holder === uid ? undefined : 'provided IP is already allocated'
+  }
+
+  /** Upstream draws from the upper part of the range, which nobody asks for by hand, as long as it lasts. */
+  #freeAddress(random: Random): string {
+    for (;;) {
+      const address = addressAt(256 + random.integer(addressCount - 257))
+      if (!this.#addresses.has(address)) return address
+    }
+  }
+
+  #ports(spec: ServiceSpec, old: Service | undefined, uid: string | undefined, random: Random): Allocation {
+    const takesPorts =
+      spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false)
+    const drawn = new Set<number>()
+    const ports: ServicePort[] = []
+    for (const [index, port] of (spec.ports ?? []).entries()) {
+      if (port.nodePort !== undefined && port.nodePort !== 0) {
+        const key = `${port.protocol ?? 'TCP'}/${port.nodePort}`
+        const holder = this.#nodePorts.get(key)
+        if ((holder !== undefined && holder !== uid) || ports.some((other) => portKey(other) === key)) {
+          return portError(index, port.nodePort, 'provided port is already allocated')
+        }
+        if (port.nodePort < firstNodePort || port.nodePort > lastNodePort) {
+          const range = `${firstNodePort}-${lastNodePort}`
+          return portError(index, port.nodePort, `provided port is not in the valid range. The range of valid ports is ${range}`)
+        }
+        ports.push(port)
+      } else if (takesPorts) {
+        const kept = old?.spec?.ports?.find(
+          (other) => other.port === port.port && other.protocol === port.protocol && other.nodePort !== undefined
+        )?.nodePort
+        const nodePort = kept !== undefined && !drawn.has(kept) ? kept : this.#freePort(drawn, random)
+        drawn.add(nodePort)
+        ports.push({ ...port, nodePort })
+      } else ports.push(port)
+    }
+    const checked = spec.type === 'LoadBalancer' && spec.externalTrafficPolicy === 'Local'
+    const healthCheckNodePort = checked
+      ? spec.healthCheckNodePort || old?.spec?.healthCheckNodePort || this.#freePort(drawn, random)
+      : undefined
+    const { ports: _ports, ...rest } = spec
+    return {
+      spec: {
+        ...rest,
+        ...(spec.ports === undefined ? {} : { ports }),
+        ...(healthCheckNodePort === undefined ? {} : { healthCheckNodePort })
+      }
+    }
+  }
+
+  #freePort(drawn: ReadonlySet<number>, random: Random): number {
+    for (;;) {
+      const port = firstNodePort + random.integer(lastNodePort - firstNodePort + 1)
+      if (!drawn.has(port) && !this.#nodePorts.has(`TCP/${port}`) && !this.#nodePorts.has(`UDP/${port}`)) return port
+    }
+  }
+
+  #take(service: Service): void {
+    const { uid } = service.metadata
+    for (const address of service.spec?.clusterIPs ?? []) if (address !== 'None') this.#addresses.set(address, uid)
+    for (const port of service.spec?.ports ?? []) if (port.nodePort !== undefined) this.#nodePorts.set(portKey(port), uid)
+    const { healthCheckNodePort } = service.spec ?? {}
+    if (healthCheckNodePort !== undefined) this.#nodePorts.set(`TCP/${healthCheckNodePort}`, uid)
+  }
+
+  #release(service: Service): void {
+    for (const address of service.spec?.clusterIPs ?? []) this.#addresses.delete(address)
+    for (const port of service.spec?.ports ?? []) this.#nodePorts.delete(portKey(port))
+    this.#nodePorts.delete(`TCP/${service.spec?.healthCheckNodePort ?? 0}`)
+  }
+}
+
+function portKey(port: ServicePort): string {
+  return `${port.protocol ?? 'TCP'}/${port.nodePort ?? 0}`
+}
+
+function portError(index: number, badValue: number, detail: string): Allocation {
+  return { error: { type: 'FieldValueInvalid', field: `spec.ports[${index}].nodePort`, badValue, detail } }
+}
+
+function withoutAddresses(spec: ServiceSpec): ServiceSpec {
+  const { clusterIP: _ip, clusterIPs: _ips, ipFamilies: _families, ipFamilyPolicy: _policy, ...rest } = spec
+  return rest
+}
+
+/** Position in the cluster IP range; undefined where the text is no IPv4 address. */
+function offsetOf(address: string): number | undefined {
+  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address)?.slice(1).map(Number)
+  if (parts === undefined || parts.some((part) => part > 255)) return undefined
+  return parts.reduce((value, part) => value * 256 + part, 0) - firstAddress
+}
+
+function addressAt(offset: number): string {
+  const value = firstAddress + offset
+  return `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`
+}
+
+const byStore = new WeakMap<ObjectStore, ServiceAddresses>()
+
+/** The one allocator of a cluster. */
+export function serviceAddressesOf(store: ObjectStore): ServiceAddresses {
+  let addresses = byStore.get(store)
+  if (addresses === undefined) byStore.set(store, (addresses = new ServiceAddresses(store)))
+  return addresses
+}

@@ -1,0 +1,183 @@
+// What a write changed, as sets of fields: sigs.k8s.io/structured-merge-diff's TypedValue.Compare.
+import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
+import type { FieldsV1 } from '../../../../shared/kube/object.ts'
+import type { FieldShape, KeyedListShape, StructField } from './field-shape.ts'
+import { emptyTree, internTree } from './field-tree.ts'
+
+type Members = Readonly<Record<string, unknown>>
+type Building = Record<string, FieldsV1>
+
+/** Keys of lists whose value belongs to one object alone. (An owner's uid is shared by all that it owns.) */
+const uniqueKeys = new Set(['ip'])
+
+function isObject(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null) return true
+  if (Array.isArray(value)) return value.length === 0
+  if (typeof value !== 'object') return false
+  for (const _key in value) return false
+  return true
+}
+
+/** The fields of `next` that `previous` lacks or has otherwise. Undefined where there are none. */
+export function changedFields(previous: unknown, next: unknown, shape: FieldShape): FieldsV1 | undefined {
+  if (previous === next || next === undefined) return undefined
+  if (shape.form === 'leaf' || (isEmpty(next) && isEmpty(previous))) {
+    return previous === undefined || !deepEqual(previous, next) ? emptyTree : undefined
+  }
+  const children: Building = {}
+  let count = 0
+  let isUnique = false
+  if (previous === undefined) {
+    children['.'] = emptyTree
+    count++
+  }
+  switch (shape.form) {
+    case 'struct':
+    case 'map': {
+      const old = isObject(previous) ? previous : undefined
+      const members = isObject(next) ? next : {}
+      for (const name in members) {
+        const value = members[name]
+        const before = old?.[name]
+        if (value === before || value === undefined) continue
+        const field = shape.form === 'struct' ? shape.fields.get(name) : undefined
+        if (shape.form === 'struct' && field === undefined) continue
+        const changed = changedFields(before, value, shape.form === 'map' ? shape.value : field!.shape)
+        if (changed === undefined) continue
+        children[field?.label ?? `f:${name}`] = changed
+        count++
+      }
+      break
+    }
+    case 'keyed': {
+      const old = Array.isArray(previous) ? (previous as readonly unknown[]) : []
+      isUnique = shape.keys.length === 1 && uniqueKeys.has(shape.keys[0]!)
+      for (const [index, item] of (Array.isArray(next) ? (next as readonly unknown[]) : []).entries()) {
+        const before = sameItem(old, item, index, shape)
+        if (before === item) continue
+        const changed = changedFields(before, item, shape.item)
+        if (changed === undefined) continue
+        children[keyOfItem(item as Members, shape)] = changed
+        count++
+      }
+      break
+    }
+    case 'set': {
+      const old: readonly unknown[] = Array.isArray(previous) ? previous : []
+      for (const value of Array.isArray(next) ? (next as readonly unknown[]) : []) {
+        if (old.includes(value)) continue
+        children[`v:${JSON.stringify(value)}`] = emptyTree
+        count++
+      }
+    }
+  }
+  if (count === 0) return undefined
+  return count === 1 && children['.'] !== undefined ? emptyTree : internTree(children, isUnique)
+}
+
+/** The fields of `previous` that `next` no longer has. Undefined where there are none. */
+export function removedFields(previous: unknown, next: unknown, shape: FieldShape): FieldsV1 | undefined {
+  if (previous === next || previous === undefined) return undefined
+  if (shape.form === 'leaf' || (isEmpty(next) && isEmpty(previous))) return next === undefined ? emptyTree : undefined
+  const children: Building = {}
+  let count = 0
+  if (next === undefined) {
+    children['.'] = emptyTree
+    count++
+  }
+  switch (shape.form) {
+    case 'struct':
+    case 'map': {
+      const now = isObject(next) ? next : undefined
+      const members = isObject(previous) ? previous : {}
+      for (const name in members) {
+        const value = members[name]
+        if (value === undefined || value === now?.[name]) continue
+        const field = shape.form === 'struct' ? shape.fields.get(name) : undefined
+        if (shape.form === 'struct' && field === undefined) continue
+        const removed = removedFields(value, now?.[name], shape.form === 'map' ? shape.value : field!.shape)
+        if (removed === undefined) continue
+        children[field?.label ?? `f:${name}`] = removed
+        count++
+      }
+      break
+    }
+    case 'keyed': {
+      const now = Array.isArray(next) ? (next as readonly unknown[]) : []
+      for (const [index, item] of (Array.isArray(previous) ? (previous as readonly unknown[]) : []).entries()) {
+        const after = sameItem(now, item, index, shape)
+        if (after === item) continue
+        const removed = removedFields(item, after, shape.item)
+        if (removed === undefined) continue
+        children[keyOfItem(item as Members, shape)] = removed
+        count++
+      }
+      break
+    }
+    case 'set': {
+      const now: readonly unknown[] = Array.isArray(next) ? next : []
+      for (const value of Array.isArray(previous) ? (previous as readonly unknown[]) : []) {
+        if (now.includes(value)) continue
+        children[`v:${JSON.stringify(value)}`] = emptyTree
+        count++
+      }
+    }
+  }
+  return count === 0 ? undefined : internTree(children, true)
+}
+
+/** The changed members of an object's top level (or of one member of it), under the labels of `fields`. */
+export function changedMembers(
+  previous: Members,
+  next: Members,
+  fields: ReadonlyMap<string, StructField>,
+  differ: typeof changedFields = changedFields
+): Building {
+  const children: Building = {}
+  for (const [name, field] of fields) {
+    if (previous[name] === next[name]) continue
+    const changed = differ(previous[name], next[name], field.shape)
+    if (changed !== undefined) children[field.label] = changed
+  }
+  return children
+}
+
+/** The item with the same keys. Lists seldom change their order, so the same place is looked at first. */
+function sameItem(items: readonly unknown[], item: unknown, index: number, shape: KeyedListShape): unknown {
+  if (index < items.length && hasSameKeys(items[index], item, shape)) return items[index]
+  for (const other of items) if (hasSameKeys(other, item, shape)) return other
+  return undefined
+}
+
+function hasSameKeys(a: unknown, b: unknown, shape: KeyedListShape): boolean {
+  for (const key of shape.keys) if ((a as Members)[key] !== (b as Members)[key]) return false
+  return true
+}
+
+const knownKeys = new Map<string, Map<string, string>>()
+
+/** `k:{"containerPort":80,"protocol":"TCP"}`. */
+function keyOfItem(item: Members, { keys }: KeyedListShape): string {
+  const first = keys[0]!
+  if (keys.length === 1 && first !== 'uid' && !uniqueKeys.has(first)) {
+    const value = item[first]
+    if (typeof value === 'string') {
+      let byValue = knownKeys.get(first)
+      if (byValue === undefined) knownKeys.set(first, (byValue = new Map()))
+      let text = byValue.get(value)
+      if (text === undefined) {
+        if (byValue.size > 2000) byValue.clear()
+        text = `k:{"${first}":${JSON.stringify(value)}}`
+        byValue.set(value, text)
+      }
+      return text
+    }
+  }
+  const values: Record<string, unknown> = {}
+  for (const key of keys) values[key] = item[key]
+  return `k:${JSON.stringify(values)}`
+}

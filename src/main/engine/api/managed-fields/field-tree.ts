@@ -1,0 +1,140 @@
+// Sets of fields as trees, in the form of upstream's fieldsV1: a node is a member of the set where it is empty or holds
+// ".". Trees are immutable; most are interned, so that ten thousand pods of one shape share one.
+import type { FieldsV1 } from '../../../../shared/kube/object.ts'
+
+export const emptyTree: FieldsV1 = Object.freeze({})
+
+type Building = Record<string, FieldsV1>
+
+/** Where a chain of (key, child) pairs leads. Children are mostly leaves, which need no map of their own. */
+interface TrieNode {
+  leaves: Map<string, TrieNode> | undefined
+  branches: Map<string, Map<FieldsV1, TrieNode>> | undefined
+  tree: FieldsV1 | undefined
+}
+
+/** Past this many nodes the table starts anew: sharing suffers for a while, memory does not. */
+const largestTable = 40_000
+let root: TrieNode = emptyNode()
+let nodeCount = 0
+/** Trees that name something only one object has (an address): interning them would only fill the table. */
+const unique = new WeakSet<FieldsV1>()
+
+function emptyNode(): TrieNode {
+  return { leaves: undefined, branches: undefined, tree: undefined }
+}
+
+/** The one tree with these children; `isUnique` where a key names something that no other object has. */
+export function internTree(children: Building, isUnique = false): FieldsV1 {
+  if (isUnique) return keepUnique(children)
+  let node = root
+  for (const key in children) {
+    const child = children[key]!
+    if (child === emptyTree) {
+      node.leaves ??= new Map()
+      let next = node.leaves.get(key)
+      if (next === undefined) {
+        next = emptyNode()
+        nodeCount++
+        node.leaves.set(key, next)
+      }
+      node = next
+      continue
+    }
+    if (unique.has(child)) return keepUnique(children)
+    node.branches ??= new Map()
+    let byChild = node.branches.get(key)
+    if (byChild === undefined) node.branches.set(key, (byChild = new Map()))
+    let next = byChild.get(child)
+    if (next === undefined) {
+      next = emptyNode()
+      nodeCount++
+      byChild.set(child, next)
+    }
+    node = next
+  }
+  if (node.tree === undefined) {
+    node.tree = sorted(children)
+    if (nodeCount > largestTable) {
+      const { tree } = node
+      root = emptyNode()
+      nodeCount = 0
+      return tree
+    }
+  }
+  return node.tree
+}
+
+function keepUnique(children: Building): FieldsV1 {
+  const tree = sorted(children)
+  unique.add(tree)
+  return tree
+}
+
+/** As upstream prints a set: "." first, then f:, i:, k:, v: in byte order. */
+function sorted(children: Building): FieldsV1 {
+  const keys = Object.keys(children)
+  let previous = ''
+  for (const key of keys) {
+    if (key < previous) {
+      keys.sort()
+      const tree: Building = {}
+      for (const name of keys) tree[name] = children[name]!
+      return tree
+    }
+    previous = key
+  }
+  return children
+}
+
+export function isMember(tree: FieldsV1): boolean {
+  if (tree === emptyTree || tree['.'] !== undefined) return true
+  for (const _key in tree) return false
+  return true
+}
+
+function isLeaf(tree: FieldsV1): boolean {
+  for (const _key in tree) return false
+  return true
+}
+
+/** All that is in `a` or `b`; the same object as `a` where `b` adds nothing. */
+export function unionOf(a: FieldsV1, b: FieldsV1): FieldsV1 {
+  if (a === b) return a
+  if (isLeaf(b)) return isMember(a) ? a : internTree({ '.': emptyTree, ...a })
+  let result: Building | undefined
+  for (const key in b) {
+    const own = a[key]
+    const other = b[key]!
+    const merged = own === undefined ? other : unionOf(own, other)
+    if (merged !== own) {
+      result ??= isLeaf(a) ? { '.': emptyTree } : { ...a }
+      result[key] = merged
+    }
+  }
+  return result === undefined ? a : internTree(result)
+}
+
+/** What is in `a` and not in `b`; the same object as `a` where they share nothing, undefined where nothing is left. */
+export function differenceOf(a: FieldsV1, b: FieldsV1): FieldsV1 | undefined {
+  if (a === b) return undefined
+  const wasMember = isMember(a)
+  const stays = wasMember && !isMember(b)
+  let result: Building | undefined
+  let left = 0
+  for (const key in a) {
+    if (key === '.') continue
+    const own = a[key]!
+    const other = b[key]
+    const rest = other === undefined ? own : differenceOf(own, other)
+    if (rest !== undefined) left++
+    if (rest === own) continue
+    result ??= { ...a }
+    if (rest === undefined) delete result[key]
+    else result[key] = rest
+  }
+  if (left === 0) return stays ? emptyTree : undefined
+  if (stays === wasMember) return result === undefined ? a : internTree(result)
+  const { '.': _dot, ...rest } = result ?? a
+  return internTree(rest)
+}

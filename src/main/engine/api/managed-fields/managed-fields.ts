@@ -1,0 +1,220 @@
+// The bookkeeping of metadata.managedFields for writes that are no server-side apply (operation Update), as upstream's
+// apimachinery/pkg/util/managedfields. Cheap enough for every status a kubelet writes: trees are shared, and what a
+// write does not touch is found by identity.
+import { apiVersionOf, type Kind } from '../../../../shared/kinds/kind.ts'
+import type { FieldsV1, KubeObject, ManagedFieldsEntry, Time } from '../../../../shared/kube/object.ts'
+import { changedFields, changedMembers, removedFields } from './field-changes.ts'
+import { kindShapeOf } from './field-shape.ts'
+import { differenceOf, emptyTree, internTree, unionOf } from './field-tree.ts'
+import { zeroObjectOf, zeroStatusOf } from './zero-object.ts'
+
+type Entries = readonly ManagedFieldsEntry[]
+type Members = Readonly<Record<string, unknown>>
+type Building = Record<string, FieldsV1>
+
+/** Who writes, through which door, and when. */
+export interface Signature {
+  readonly manager: string
+  readonly subresource?: string
+  readonly time: Time
+}
+
+/** Upstream keeps ten entries of operation Update and folds the oldest into one. */
+const mostUpdates = 10
+const ancientChanges = 'ancient-changes'
+
+export function treeOf(children: Building): FieldsV1 | undefined {
+  for (const _key in children) return internTree(children)
+  return undefined
+}
+
+const createdSpecs = new WeakMap<object, FieldsV1>()
+const nothing: Members = {}
+
+/** The fields of a new object that its creator owns. `object` is as decoded and defaulted, before admission. */
+export function fieldsOfNew(kind: Kind, object: { readonly metadata: object }): FieldsV1 | undefined {
+  const shape = kindShapeOf(kind)
+  const zero = zeroObjectOf(kind)
+  const members = object as unknown as Members
+  const children: Building = {}
+  const metadata = changedFields(nothing, object.metadata, shape.metadata.shape)
+  if (metadata !== undefined) children['f:metadata'] = metadata
+  for (const [name, field] of shape.body) {
+    const value = members[name]
+    if (value === undefined) continue
+    const isSpec = name === 'spec' && typeof value === 'object' && value !== null
+    // The pods of one template share one spec.
+    let changed = isSpec ? createdSpecs.get(value) : undefined
+    if (changed === undefined) {
+      changed = changedFields(zero[name], value, field.shape)
+      if (isSpec && changed !== undefined) createdSpecs.set(value, changed)
+    }
+    if (changed !== undefined) children[field.label] = changed
+  }
+  return treeOf(children)
+}
+
+/** What one write changed and what it took away, in the terms of managedFields. */
+export interface FieldChanges {
+  readonly changed: FieldsV1 | undefined
+  readonly removed: FieldsV1 | undefined
+}
+
+export function changesOfMain(kind: Kind, previous: KubeObject, next: KubeObject): FieldChanges {
+  const shape = kindShapeOf(kind)
+  const before = previous as unknown as Members
+  const after = next as unknown as Members
+  const changed = changedMembers(before, after, shape.body)
+  const removed = changedMembers(before, after, shape.body, removedFields)
+  if (previous.metadata !== next.metadata) {
+    const meta = shape.metadata.shape
+    const changedMeta = changedFields(previous.metadata, next.metadata, meta)
+    const removedMeta = removedFields(previous.metadata, next.metadata, meta)
+    if (changedMeta !== undefined) changed['f:metadata'] = changedMeta
+    if (removedMeta !== undefined) removed['f:metadata'] = removedMeta
+  }
+  return { changed: treeOf(changed), removed: treeOf(removed) }
+}
+
+export function changesOfStatus(kind: Kind, previous: KubeObject, next: KubeObject): FieldChanges {
+  const shape = kindShapeOf(kind)
+  const before = (previous as unknown as Members)['status'] ?? zeroStatusOf(kind)
+  const after = (next as unknown as Members)['status']
+  const changed: Building = {}
+  const removed: Building = {}
+  if (shape.status !== undefined) {
+    const changedStatus = changedFields(before, after, shape.status.shape)
+    const removedStatus = removedFields(before, after, shape.status.shape)
+    if (changedStatus !== undefined) changed['f:status'] = changedStatus
+    if (removedStatus !== undefined) removed['f:status'] = removedStatus
+  }
+  if (previous.metadata !== next.metadata) {
+    const changedMeta = changedFields(previous.metadata, next.metadata, shape.metadata.shape)
+    const removedMeta = removedFields(previous.metadata, next.metadata, shape.metadata.shape)
+    if (changedMeta !== undefined) changed['f:metadata'] = changedMeta
+    if (removedMeta !== undefined) removed['f:metadata'] = removedMeta
+  }
+  return { changed: treeOf(changed), removed: treeOf(removed) }
+}
+
+const lastEntries = new WeakMap<FieldsV1, ManagedFieldsEntry>()
+const singles = new WeakMap<ManagedFieldsEntry, Entries>()
+
+function entryOf(apiVersion: string, by: Signature, fieldsV1: FieldsV1): ManagedFieldsEntry {
+  const last = lastEntries.get(fieldsV1)
+  if (last !== undefined && last.time === by.time && isBy(last, apiVersion, by)) return last
+  const entry: ManagedFieldsEntry = {
+    manager: by.manager,
+    operation: 'Update',
+    apiVersion,
+    time: by.time,
+    fieldsType: 'FieldsV1',
+    fieldsV1,
+    ...(by.subresource === undefined ? {} : { subresource: by.subresource })
+  }
+  lastEntries.set(fieldsV1, entry)
+  return entry
+}
+
+function isBy(entry: ManagedFieldsEntry, apiVersion: string, by: Signature): boolean {
+  return (
+    entry.manager === by.manager &&
+    entry.operation === 'Update' &&
+    (entry.subresource ?? '') === (by.subresource ?? '') &&
+    entry.apiVersion === apiVersion
+  )
+}
+
+/** The managedFields of a new object; undefined where its creator owns nothing. Shared between equal objects. */
+export function entriesOfNew(kind: Kind, fields: FieldsV1 | undefined, by: Signature): Entries | undefined {
+  if (fields === undefined) return undefined
+  const entry = entryOf(apiVersionOf(kind), by, fields)
+  let entries = singles.get(entry)
+  if (entries === undefined) singles.set(entry, (entries = [entry]))
+  return entries
+}
+
+/**
+ * The managedFields after a write: what it changed belongs to the writer alone, what it removed to nobody. The same
+ * array where nothing moves; the writer's time only where it changed something.
+ */
+export function entriesAfter(kind: Kind, entries: Entries, changes: FieldChanges, by: Signature): Entries {
+  const { changed, removed } = changes
+  if (changed === undefined && removed === undefined) return entries
+  const apiVersion = apiVersionOf(kind)
+  const result: ManagedFieldsEntry[] = []
+  let isSame = true
+  let isFound = false
+  for (const entry of entries) {
+    const fields = entry.fieldsV1 ?? emptyTree
+    let rest: FieldsV1 | undefined = fields
+    const isOwn = isBy(entry, apiVersion, by)
+    if (removed !== undefined) rest = differenceOf(fields, removed)
+    if (isOwn) {
+      isFound = true
+      if (changed !== undefined) {
+        rest = rest === undefined ? changed : unionOf(rest, changed)
+        if (rest === fields && entry.time === by.time) result.push(entry)
+        else {
+          isSame = false
+          result.push(entryOf(apiVersion, by, rest))
+        }
+        continue
+      }
+    } else if (rest !== undefined && changed !== undefined) rest = differenceOf(rest, changed)
+    if (rest === fields) result.push(entry)
+    else {
+      isSame = false
+      if (rest !== undefined) result.push({ ...entry, fieldsV1: rest })
+    }
+  }
+  if (!isFound && changed !== undefined) {
+    isSame = false
+    result.push(entryOf(apiVersion, by, changed))
+  }
+  if (isSame) return entries
+  return sortEntries(result.length > mostUpdates ? capEntries(result) : result)
+}
+
+/** By operation, time, manager, version and subresource, as upstream encodes them. */
+export function sortEntries(entries: ManagedFieldsEntry[]): Entries {
+  return entries.length < 2 ? entries : entries.sort(compareEntries)
+}
+
+function compareEntries(a: ManagedFieldsEntry, b: ManagedFieldsEntry): number {
+  return (
+    compareText(a.operation, b.operation) ||
+    compareText(a.time, b.time) ||
+    compareText(a.manager, b.manager) ||
+    compareText(a.apiVersion, b.apiVersion) ||
+    compareText(a.subresource, b.subresource)
+  )
+}
+
+function compareText(a = '', b = ''): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+function capEntries(entries: readonly ManagedFieldsEntry[]): ManagedFieldsEntry[] {
+  const updates = entries.filter((entry) => entry.operation === 'Update').sort(compareEntries)
+  if (updates.length <= mostUpdates) return [...entries]
+  const kept = new Set(entries)
+  const buckets = new Map<string, ManagedFieldsEntry>()
+  for (const entry of updates) if (entry.manager === ancientChanges) buckets.set(entry.apiVersion ?? '', entry)
+  for (const entry of updates) {
+    if (kept.size <= mostUpdates) break
+    if (entry.manager === ancientChanges) continue
+    const bucket = buckets.get(entry.apiVersion ?? '')
+    kept.delete(entry)
+    if (bucket !== undefined) kept.delete(bucket)
+    const { subresource: _subresource, ...rest } = entry
+    const folded = {
+      ...rest,
+      manager: ancientChanges,
+      fieldsV1: unionOf(bucket?.fieldsV1 ?? emptyTree, entry.fieldsV1 ?? emptyTree)
+    }
+    buckets.set(entry.apiVersion ?? '', folded)
+    kept.add(folded)
+  }
+  return [...kept]
+}

@@ -1,0 +1,103 @@
+// A new object from what the caller hands in to what is stored: defaults, ownership, admission, names, system fields.
+// In upstream's order: the fields a creator owns are taken before admission adds to them.
+import type { FieldError } from '../../../shared/kinds/field-error.ts'
+import type { Kind } from '../../../shared/kinds/kind.ts'
+import { nodeKind } from '../../../shared/kinds/node/kind.ts'
+import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import { serviceKind } from '../../../shared/kinds/service/kind.ts'
+import type { KubeObject, NewObject, ObjectMeta } from '../../../shared/kube/object.ts'
+import { formatTime } from '../../../shared/kube/time.ts'
+import type { Node, Pod, Service } from '../../../shared/schema/types.ts'
+import { checkNamespace } from './admission/namespace-lifecycle.ts'
+import { admitPod } from './admission/pod-admission.ts'
+import { serviceAddressesOf } from './admission/service-addresses.ts'
+import { taintNewNode } from './admission/taint-nodes.ts'
+import { alreadyExists } from './api-error.ts'
+import type { WriterContext } from './commit.ts'
+import { invalid } from './invalid.ts'
+import { entriesOfNew, fieldsOfNew, type Signature } from './managed-fields/managed-fields.ts'
+import { completeNew, initialStatus, prepareNew, type LooseNew } from './strategy.ts'
+
+/** What a request from outside needs on top of what the control plane does. */
+export interface Scrutiny {
+  /** The pod's ServiceAccount must be there, even "default". */
+  readonly mustHaveAccount: boolean
+  /** Upstream's validation of the object as it would be stored. */
+  validate(object: KubeObject): readonly FieldError[]
+}
+
+/** Name base and random part together stay within a label's 63 characters, as upstream's names.SimpleNameGenerator. */
+const longestGeneratedBase = 58
+const mostNameAttempts = 8
+
+/**
+ * The object as it will be stored, with the store's next resourceVersion. `object` is decoded. Throws ApiError: 404 or
+ * 403 for its namespace, 403 by admission, 422, 409 where it exists.
+ */
+export function prepareCreate<T extends KubeObject>(
+  context: WriterContext,
+  kind: Kind<T>,
+  object: NewObject<T>,
+  by: Signature,
+  scrutiny: Scrutiny | undefined
+): T {
+  const { clock, store, random } = context
+  const { namespace } = object.metadata
+  const name = nameOf(kind, object.metadata, context)
+  if (namespace !== undefined) checkNamespace(store, kind, namespace, name ?? '', scrutiny !== undefined)
+  const isPod = (kind as Kind) === podKind
+  let next: NewObject<T>
+  let owned: NewObject<T>
+  if (isPod) {
+    const pod = object as unknown as NewObject<Pod>
+    const { defaulted, admitted } = admitPod(store, pod, scrutiny?.mustHaveAccount === true)
+    owned = { ...object, spec: defaulted } as unknown as NewObject<T>
+    next = { ...object, spec: admitted } as unknown as NewObject<T>
+  } else {
+    owned = prepareNew(kind, kind.setDefaults(object))
+    next = completeNew(kind, owned, name ?? '')
+    if (scrutiny !== undefined && (kind as Kind) === nodeKind) {
+      next = taintNewNode(next as unknown as NewObject<Node>) as unknown as NewObject<T>
+    }
+  }
+  const managedFields = entriesOfNew(kind, fieldsOfNew(kind, owned), by)
+  const status = initialStatus(kind, next as unknown as LooseNew)
+  const { managedFields: _given, ...given } = next.metadata
+  const metadata: ObjectMeta = {
+    ...given,
+    name: name ?? '',
+    uid: random.uuid(),
+    resourceVersion: store.nextResourceVersion(),
+    creationTimestamp: formatTime(clock.now),
+    ...(kind.hasGeneration ? { generation: 1 } : {}),
+    ...(managedFields === undefined ? {} : { managedFields })
+  }
+  let complete = { ...next, metadata } as unknown as T
+  if (status !== undefined) complete = { ...complete, status }
+  if (scrutiny !== undefined) {
+    const errors = scrutiny.validate(complete)
+    if (errors.length > 0) throw invalid(kind, metadata.name, errors)
+  }
+  if (name === undefined) throw new Error(`${kind.kind} without a name`)
+  if ((kind as Kind) === serviceKind) {
+    const service = complete as unknown as Service
+    const allocation = serviceAddressesOf(store).allocate(service, undefined, random)
+    if ('error' in allocation) throw invalid(kind, name, [allocation.error])
+    complete = { ...complete, spec: allocation.spec }
+  }
+  if (store.get(kind, namespace, name) !== undefined) throw alreadyExists(kind, name)
+  return complete
+}
+
+/** A generated name that is taken is drawn again, as upstream does since 1.32. */
+function nameOf(kind: Kind, metadata: Partial<ObjectMeta>, { random, store }: WriterContext): string | undefined {
+  if (metadata.name !== undefined && metadata.name !== '') return metadata.name
+  if (metadata.generateName === undefined || metadata.generateName === '') return undefined
+  const base = metadata.generateName.slice(0, longestGeneratedBase)
+  let name = ''
+  for (let attempt = 0; attempt < mostNameAttempts; attempt++) {
+    name = base + random.suffix(5)
+    if (store.get(kind, metadata.namespace, name) === undefined) break
+  }
+  return name
+}

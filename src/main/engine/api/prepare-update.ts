@@ -1,0 +1,145 @@
+// The next state of a stored object: what a write may change and what follows from it.
+import type { Kind } from '../../../shared/kinds/kind.ts'
+import { serviceKind } from '../../../shared/kinds/service/kind.ts'
+import { deepEqual } from '../../../shared/kube/deep-equal.ts'
+import type { KubeObject, ManagedFieldsEntry, ObjectMeta } from '../../../shared/kube/object.ts'
+import type { Service } from '../../../shared/schema/types.ts'
+import { serviceAddressesOf } from './admission/service-addresses.ts'
+import type { WriterContext } from './commit.ts'
+import { invalid } from './invalid.ts'
+import {
+  changesOfMain,
+  changesOfStatus,
+  entriesAfter,
+  type FieldChanges,
+  type Signature
+} from './managed-fields/managed-fields.ts'
+import { generationAfter, metadataAfter, type Loose } from './strategy.ts'
+
+const noEntries: readonly ManagedFieldsEntry[] = []
+
+/**
+ * The stored object with everything of `object` but its status; the stored one itself where nothing changes.
+ */
+export function prepareUpdate<T extends KubeObject>(
+  context: WriterContext,
+  kind: Kind<T>,
+  stored: T,
+  object: T,
+  by: Signature
+): T {
+  if (object === stored) return stored
+  const previous = stored as Loose
+  let next: Loose = withoutStatus(object as Loose, previous)
+  const changes = changesOfMain(kind, stored, next)
+  if ((kind as Kind) === serviceKind) next = withAddresses(context, previous, next)
+  const metadata = systemMetadata(previous, metadataAfter(kind, previous, next), kind.hasGeneration
+    ? generationAfter(kind, previous, next)
+    : undefined)
+  return finished(kind, stored, next, metadata, changes, by)
+}
+
+/** The stored object with the status of `object`, and of its metadata what status may change. */
+export function prepareStatusUpdate<T extends KubeObject>(kind: Kind<T>, stored: T, object: T, by: Signature): T {
+  const previous = stored as Loose
+  const { status } = object as Loose
+  const metadata = statusMetadata(kind, previous.metadata, object.metadata)
+  if (status === previous.status && metadata === previous.metadata) return stored
+  const next: Loose = { ...previous, status, metadata }
+  return finished(kind, stored, next, metadata, changesOfStatus(kind, stored, next), by)
+}
+
+function finished<T extends KubeObject>(
+  kind: Kind<T>,
+  stored: T,
+  next: Loose,
+  metadata: ObjectMeta,
+  changes: FieldChanges,
+  by: Signature
+): T {
+  const entries = stored.metadata.managedFields ?? noEntries
+  // What nobody's fields tell may still differ: the order of a list, a field that only the server sets.
+  const isQuiet = changes.changed === undefined && changes.removed === undefined
+  if (isQuiet && deepEqual({ ...next, metadata }, stored)) return stored
+  const managedFields = entries.length === 0 ? noEntries : entriesAfter(kind, entries, changes, by)
+  if (managedFields === metadata.managedFields) return { ...next, metadata } as unknown as T
+  const { managedFields: _before, ...rest } = metadata
+  return {
+    ...next,
+    metadata: managedFields.length === 0 ? rest : { ...rest, managedFields }
+  } as unknown as T
+}
+
+function withoutStatus(object: Loose, previous: Loose): Loose {
+  if (object.status === previous.status) return object
+  if (previous.status !== undefined) return { ...object, status: previous.status }
+  const { status: _status, ...rest } = object
+  return rest
+}
+
+/** System fields are the stored ones, whatever the caller says. */
+function systemMetadata(previous: Loose, metadata: ObjectMeta, generation: number | undefined): ObjectMeta {
+  const before = previous.metadata
+  const isSame =
+    metadata.uid === before.uid &&
+    metadata.resourceVersion === before.resourceVersion &&
+    metadata.creationTimestamp === before.creationTimestamp &&
+    metadata.generation === generation &&
+    metadata.managedFields === before.managedFields &&
+    metadata.deletionTimestamp === before.deletionTimestamp &&
+    metadata.deletionGracePeriodSeconds === before.deletionGracePeriodSeconds
+  if (isSame) return metadata
+  const {
+    generation: _generation,
+    managedFields: _managed,
+    deletionTimestamp: _deletion,
+    deletionGracePeriodSeconds: _grace,
+    ...rest
+  } = metadata
+  return {
+    ...rest,
+    uid: before.uid,
+    resourceVersion: before.resourceVersion,
+    creationTimestamp: before.creationTimestamp,
+    ...(generation === undefined ? {} : { generation }),
+    ...(before.managedFields === undefined ? {} : { managedFields: before.managedFields }),
+    ...(before.deletionTimestamp === undefined ? {} : { deletionTimestamp: before.deletionTimestamp }),
+    ...(before.deletionGracePeriodSeconds === undefined
+      ? {}
+      : { deletionGracePeriodSeconds: before.deletionGracePeriodSeconds })
+  }
+}
+
+/** Status strategies keep different parts of the metadata; labels of a Deployment and owners of a pod stay. */
+function statusMetadata(kind: Kind, before: ObjectMeta, after: ObjectMeta): ObjectMeta {
+  if (after === before) return before
+  const labels = kind.kind === 'Deployment' ? before.labels : after.labels
+  const ownerReferences = kind.kind === 'Pod' ? before.ownerReferences : after.ownerReferences
+  const { annotations, finalizers } = after
+  if (
+    deepEqual(labels, before.labels) &&
+    deepEqual(annotations, before.annotations) &&
+    deepEqual(finalizers, before.finalizers) &&
+    deepEqual(ownerReferences, before.ownerReferences)
+  ) {
+    return before
+  }
+  const { labels: _l, annotations: _a, finalizers: _f, ownerReferences: _o, ...rest } = before
+  return {
+    ...rest,
+    ...(labels === undefined ? {} : { labels }),
+    ...(annotations === undefined ? {} : { annotations }),
+    ...(finalizers === undefined ? {} : { finalizers }),
+    ...(ownerReferences === undefined ? {} : { ownerReferences })
+  }
+}
+
+function withAddresses({ store, random }: WriterContext, previous: Loose, next: Loose): Loose {
+  const service = next as unknown as Service
+  if (service.spec === (previous as unknown as Service).spec) return next
+  const allocation = serviceAddressesOf(store).allocate(service, previous as unknown as Service, random)
+  if ('error' in allocation) throw invalid(serviceKind, next.metadata.name, [allocation.error])
+  return deepEqual(allocation.spec, previous.spec)
+    ? { ...next, spec: previous.spec }
+    : { ...next, spec: allocation.spec }
+}

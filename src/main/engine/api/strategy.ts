@@ -1,0 +1,124 @@
+// What upstream's registry strategies do to an object on its way in, kind by kind (PrepareForCreate, PrepareForUpdate).
+import { daemonSetKind } from '../../../shared/kinds/daemonset/kind.ts'
+import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
+import { endpointSliceKind } from '../../../shared/kinds/endpointslice/kind.ts'
+import type { Kind } from '../../../shared/kinds/kind.ts'
+import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
+import { nodeKind } from '../../../shared/kinds/node/kind.ts'
+import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import { deepEqual } from '../../../shared/kube/deep-equal.ts'
+import type { KubeObject, NewObject, ObjectMeta } from '../../../shared/kube/object.ts'
+import type { DaemonSet, Namespace, NodeStatus, PodSpec, PodStatus } from '../../../shared/schema/types.ts'
+import { zeroStatusOf } from './managed-fields/zero-object.ts'
+
+/** Any object as it is handled generically. */
+export type Loose = KubeObject & { readonly spec?: unknown; readonly status?: unknown }
+export type LooseNew = NewObject<KubeObject> & { readonly spec?: unknown; readonly status?: unknown }
+
+export const templateGeneration = 'deprecated.daemonset.template.generation'
+
+/** The status that a new object starts with; undefined where its kind has none. */
+export function initialStatus(kind: Kind, object: LooseNew): unknown {
+  if (kind === podKind) return pendingStatus(object.spec as PodSpec)
+  if (kind === namespaceKind) return activeStatus
+  // A kubelet registers its node with the status it has.
+  if (kind === nodeKind && object.status !== undefined) {
+    return { ...(zeroStatusOf(kind) as NodeStatus), ...(object.status as NodeStatus) }
+  }
+  return zeroStatusOf(kind)
+}
+
+const activeStatus = Object.freeze({ phase: 'Active' })
+const pendingStatuses: Readonly<Record<string, PodStatus>> = {
+  Guaranteed: Object.freeze({ phase: 'Pending', qosClass: 'Guaranteed' }),
+  Burstable: Object.freeze({ phase: 'Pending', qosClass: 'Burstable' }),
+  BestEffort: Object.freeze({ phase: 'Pending', qosClass: 'BestEffort' })
+}
+const statusOfSpec = new WeakMap<PodSpec, PodStatus>()
+
+/** Pending, with the quality of service that the spec gives; one object for all pods of a class. */
+function pendingStatus(spec: PodSpec): PodStatus {
+  let status = statusOfSpec.get(spec)
+  if (status === undefined) statusOfSpec.set(spec, (status = pendingStatuses[qosClassOf(spec)]!))
+  return status
+}
+
+const qosResources = ['cpu', 'memory'] as const
+
+/** Upstream's ComputePodQOS. */
+export function qosClassOf(spec: PodSpec): 'Guaranteed' | 'Burstable' | 'BestEffort' {
+  let isGuaranteed = true
+  let isBestEffort = true
+  for (const { resources } of [...spec.containers, ...(spec.initContainers ?? [])]) {
+    for (const name of qosResources) {
+      const request = resources?.requests?.[name]
+      const limit = resources?.limits?.[name]
+      const counts = (value: string | undefined): boolean => value !== undefined && value !== '0'
+      if (counts(request) || counts(limit)) isBestEffort = false
+      if (!counts(limit) || (request !== undefined && request !== limit)) isGuaranteed = false
+    }
+  }
+  return isBestEffort ? 'BestEffort' : isGuaranteed ? 'Guaranteed' : 'Burstable'
+}
+
+/** What a strategy adds to a new object before its fields are counted as its creator's. */
+export function prepareNew<T extends KubeObject>(kind: Kind<T>, object: NewObject<T>): NewObject<T> {
+  if (isKind(kind, daemonSetKind)) {
+    const annotations = { ...object.metadata.annotations, [templateGeneration]: '1' }
+    return { ...object, metadata: { ...object.metadata, annotations } }
+  }
+  return object
+}
+
+/** What a strategy adds to a new object that nobody owns. */
+export function completeNew<T extends KubeObject>(kind: Kind<T>, object: NewObject<T>, name: string): NewObject<T> {
+  if (!isKind(kind, namespaceKind)) return object
+  const { spec } = object as unknown as Namespace
+  const finalizers = spec?.finalizers ?? []
+  const complete = {
+    ...object,
+    metadata: { ...object.metadata, labels: { ...object.metadata.labels, 'kubernetes.io/metadata.name': name } },
+    spec: { ...spec, finalizers: finalizers.includes('kubernetes') ? finalizers : [...finalizers, 'kubernetes'] }
+  }
+  return complete
+}
+
+/** The generation after an update of the main resource. */
+export function generationAfter(kind: Kind, previous: Loose, next: Loose): number {
+  const generation = previous.metadata.generation ?? 0
+  return generation + (countsAsChange(kind, previous, next) ? 1 : 0)
+}
+
+function countsAsChange(kind: Kind, previous: Loose, next: Loose): boolean {
+  if (kind === endpointSliceKind) {
+    const { metadata: before, ...oldRest } = previous
+    const { metadata: after, ...newRest } = next
+    return !deepEqual(before.labels, after.labels) || !deepEqual(oldRest, newRest)
+  }
+  if (!deepEqual(previous.spec, next.spec)) return true
+  return kind === deploymentKind && !deepEqual(previous.metadata.annotations, next.metadata.annotations)
+}
+
+/** Metadata that follows from an update: the template generation of a DaemonSet. */
+export function metadataAfter(kind: Kind, previous: Loose, next: Loose): ObjectMeta {
+  const { metadata } = next
+  if (!isKind(kind, daemonSetKind)) return metadata
+  const before = previous as unknown as DaemonSet
+  const after = next as unknown as DaemonSet
+  const count = Number(before.metadata.annotations?.[templateGeneration] ?? '1')
+  const isNewTemplate = !deepEqual(before.spec?.template, after.spec?.template)
+  const value = String(count + (isNewTemplate ? 1 : 0))
+  if (metadata.annotations?.[templateGeneration] === value) return metadata
+  return { ...metadata, annotations: { ...metadata.annotations, [templateGeneration]: value } }
+}
+
+function isKind(a: Kind, b: Kind): boolean {
+  return a === b
+}
+
+const unconditional = new Set(['Endpoints', 'Lease'])
+
+/** Whether a PUT of a missing object creates it. */
+export function allowsCreateOnUpdate(kind: Kind): boolean {
+  return unconditional.has(kind.kind)
+}
