@@ -3,7 +3,10 @@ import './theme/tokens.css'
 import './theme/base.css'
 import { StrictMode, Suspense, lazy } from 'react'
 import { createRoot } from 'react-dom/client'
+import { startConnection } from './connection/connection.ts'
 import { startI18n } from './i18n/i18n.ts'
+import { Shell } from './shell/shell.tsx'
+import { startRouting } from './shell/route.ts'
 import { startThemeMode } from './theme/mode.ts'
 import { giveStylesNonce, pageNonce } from './theme/nonce.ts'
 import { ThemeRoot } from './theme/theme-root.tsx'
@@ -11,6 +14,8 @@ import { ThemeRoot } from './theme/theme-root.tsx'
 giveStylesNonce(pageNonce())
 startThemeMode()
 startI18n()
+startRouting()
+startConnection()
 
 // The gallery of parts is for looking at them while developing; a production build leaves it out.
 const Gallery =
@@ -23,7 +28,7 @@ if (root !== null) {
   createRoot(root).render(
     <StrictMode>
       <ThemeRoot>
-        <Suspense fallback={null}>{Gallery === undefined ? null : <Gallery />}</Suspense>
+        <Suspense fallback={null}>{Gallery === undefined ? <Shell /> : <Gallery />}</Suspense>
       </ThemeRoot>
     </StrictMode>
   )

@@ -1,4 +1,5 @@
 import parts from './en/parts.json'
+import shell from './en/shell.json'
 
 /** English, by namespace: one file and one line here a namespace. Other languages hold the same keys. */
-export const en = { parts }
+export const en = { parts, shell }

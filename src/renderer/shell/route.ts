@@ -15,7 +15,6 @@ export type Page =
   | { readonly panel: 'rollouts'; readonly object?: ObjectLink | undefined }
   | { readonly panel: 'logs'; readonly object?: ObjectLink | undefined }
   | { readonly panel: 'events' }
-  | { readonly panel: 'create' }
 
 export type DetailTab = 'overview' | 'yaml' | 'events' | 'logs' | 'usage' | 'related'
 
@@ -93,7 +92,6 @@ function parsePage(panel: string | undefined, rest: readonly string[]): Page | u
   switch (panel) {
     case 'overview':
     case 'events':
-    case 'create':
       return { panel }
     case 'rollouts':
     case 'logs':

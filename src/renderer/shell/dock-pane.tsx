@@ -1,0 +1,63 @@
+import { lazy, Suspense, type ReactElement } from 'react'
+import IconButton from '@mui/material/IconButton'
+import { useTranslation } from 'react-i18next'
+import { Icon } from '../icons/icon.tsx'
+import { classNames } from '../theme/class-names.ts'
+import { useDock, type DockContent } from './dock.ts'
+import styles from './dock-pane.module.css'
+
+const DockLogs = lazy(async () => ({ default: (await import('../panels/logs/dock-logs.tsx')).DockLogs }))
+const ObjectEditor = lazy(async () => ({ default: (await import('../panels/editor/object-editor.tsx')).ObjectEditor }))
+const ManifestEditor = lazy(async () => ({ default: (await import('../panels/editor/manifest-editor.tsx')).ManifestEditor }))
+
+/** Logs and editors as tabs under the page. */
+export function DockPane(): ReactElement {
+  const { t } = useTranslation('shell')
+  const { tabs, active, collapsed, activate, close, setCollapsed } = useDock()
+  return (
+    <section className={styles.dock} aria-label={t('dock.label')}>
+      <div className={styles.head} role="tablist">
+        {tabs.map((tab) => (
+          <span key={tab.id} className={classNames(styles.tab, tab.id === active && styles.active)}>
+            <button type="button" role="tab" aria-selected={tab.id === active} className={styles.name} onClick={() => activate(tab.id)}>
+              <Icon name={tab.content.type === 'logs' ? 'log' : tab.content.type === 'edit' ? 'edit' : 'add'} size={14} />
+              {titleOf(tab.content, t('dock.create'))}
+            </button>
+            <IconButton size="small" aria-label={t('dock.close')} onClick={() => close(tab.id)}>
+              <Icon name="close" size={12} />
+            </IconButton>
+          </span>
+        ))}
+        <span className={styles.gap} />
+        <IconButton size="small" aria-label={collapsed ? t('dock.expand') : t('dock.collapse')} onClick={() => setCollapsed(!collapsed)}>
+          <Icon name={collapsed ? 'up' : 'down'} size={14} />
+        </IconButton>
+      </div>
+      {collapsed
+        ? null
+        : tabs.map((tab) => (
+            // Tabs in the background stay as they were: a half-written manifest must not be lost.
+            <div key={tab.id} className={styles.body} hidden={tab.id !== active} role="tabpanel">
+              <Suspense fallback={null}>
+                <Content id={tab.id} content={tab.content} />
+              </Suspense>
+            </div>
+          ))}
+    </section>
+  )
+}
+
+function Content({ id, content }: { readonly id: string; readonly content: DockContent }): ReactElement {
+  switch (content.type) {
+    case 'logs':
+      return <DockLogs object={content.object} container={content.container} />
+    case 'edit':
+      return <ObjectEditor tabId={id} object={content.object} />
+    case 'create':
+      return <ManifestEditor tabId={id} template={content.template} />
+  }
+}
+
+function titleOf(content: DockContent, create: string): string {
+  return content.type === 'create' ? create : content.object.name
+}

@@ -1,0 +1,211 @@
+import { useEffect, useMemo, useState, type KeyboardEvent, type ReactElement, type ReactNode } from 'react'
+import Dialog from '@mui/material/Dialog'
+import { useTranslation } from 'react-i18next'
+import type { ObjectRef } from '../../shared/contract/documents.ts'
+import { kindOfResource } from '../../shared/kinds/table.ts'
+import { commandsFor, useCommandContext, type Command } from '../commands/command.ts'
+import { useCallScope } from '../connection/cluster-scope.ts'
+import { useConnection } from '../connection/connection.ts'
+import { Icon, kindIcon, type IconName } from '../icons/icon.tsx'
+import { KeyCap } from '../parts/small.tsx'
+import { StatusWord } from '../parts/status-mark.tsx'
+import { classNames } from '../theme/class-names.ts'
+import styles from './palette.module.css'
+import { useRoute } from './route.ts'
+
+interface Choice {
+  readonly id: string
+  readonly group: 'objects' | 'do' | 'go'
+  readonly icon: IconName
+  readonly text: string
+  readonly note?: string
+  readonly end?: ReactNode
+  readonly kubectl?: string | undefined
+  readonly run: () => void
+}
+
+/** Everything that can be gone to or done, by its name. */
+export function Palette({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }): ReactElement {
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      transitionDuration={0}
+      slotProps={{ paper: { className: styles.paper! }, container: { className: styles.container! } }}
+    >
+      {open ? <PaletteBody onClose={onClose} /> : null}
+    </Dialog>
+  )
+}
+
+function PaletteBody({ onClose }: { readonly onClose: () => void }): ReactElement {
+  const { t } = useTranslation('shell')
+  const [text, setText] = useState('')
+  const [at, setAt] = useState(0)
+  const objects = useFoundObjects(text)
+  const choices = useChoices(text, objects)
+  const chosen = choices[Math.min(at, choices.length - 1)]
+
+  const run = (choice: Choice | undefined): void => {
+    if (choice === undefined) return
+    onClose()
+    choice.run()
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'ArrowDown') setAt((index) => Math.min(index + 1, choices.length - 1))
+    else if (event.key === 'ArrowUp') setAt((index) => Math.max(index - 1, 0))
+    else if (event.key === 'Enter') run(chosen)
+    else return
+    event.preventDefault()
+  }
+
+  return (
+    <>
+      <div className={styles.box}>
+        <Icon name="search" />
+        <input
+          autoFocus
+          className={styles.input}
+          value={text}
+          placeholder={t('palette.hint')}
+          aria-label={t('palette.label')}
+          onChange={(event) => {
+            setText(event.target.value)
+            setAt(0)
+          }}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      <div className={styles.choices} role="listbox" aria-label={t('palette.label')}>
+        {choices.map((choice, index) => (
+          <PaletteRow
+            key={choice.id}
+            choice={choice}
+            caption={choices[index - 1]?.group === choice.group ? undefined : t(`palette.${choice.group}`)}
+            text={text}
+            chosen={choice === chosen}
+            onPoint={() => setAt(index)}
+            onRun={() => run(choice)}
+          />
+        ))}
+        {choices.length === 0 ? <div className={styles.nothing}>{t('palette.nothing', { text })}</div> : null}
+      </div>
+      <div className={styles.foot}>
+        <KeyCap>Enter</KeyCap> {chosen?.group === 'objects' ? t('palette.open') : t('palette.choose')}
+        <span className={styles.gap} />
+        <code>{chosen?.kubectl}</code>
+      </div>
+    </>
+  )
+}
+
+interface PaletteRowProps {
+  readonly choice: Choice
+  readonly caption: string | undefined
+  readonly text: string
+  readonly chosen: boolean
+  readonly onPoint: () => void
+  readonly onRun: () => void
+}
+
+function PaletteRow({ choice, caption, text, chosen, onPoint, onRun }: PaletteRowProps): ReactElement {
+  return (
+    <>
+      {caption === undefined ? null : <div className={styles.caption}>{caption}</div>}
+      <div
+        role="option"
+        aria-selected={chosen}
+        className={classNames(styles.row, chosen && styles.chosen)}
+        onPointerMove={onPoint}
+        onClick={onRun}
+        ref={chosen ? (element) => element?.scrollIntoView({ block: 'nearest' }) : undefined}
+      >
+        <Icon name={choice.icon} />
+        <span className={styles.name}>
+          <Highlighted text={choice.text} part={text} />
+        </span>
+        <span className={styles.note}>{choice.note}</span>
+        <span className={styles.gap} />
+        {choice.end}
+      </div>
+    </>
+  )
+}
+
+function Highlighted({ text, part }: { readonly text: string; readonly part: string }): ReactNode {
+  const at = part === '' ? -1 : text.toLowerCase().indexOf(part.toLowerCase())
+  if (at === -1) return text
+  return (
+    <>
+      {text.slice(0, at)}
+      <b className={styles.hit}>{text.slice(at, at + part.length)}</b>
+      {text.slice(at + part.length)}
+    </>
+  )
+}
+
+/** Objects whose name contains the text; asked for 80 ms after the last key. */
+function useFoundObjects(text: string): readonly ObjectRef[] {
+  const client = useConnection((connection) => connection.client)
+  const { cluster, identity } = useCallScope()
+  const [found, setFound] = useState<readonly ObjectRef[]>([])
+  useEffect(() => {
+    if (client === undefined || text.trim() === '') {
+      setFound([])
+      return undefined
+    }
+    const abort = new AbortController()
+    const timer = setTimeout(() => {
+      client.find({ cluster, identity, text: text.trim() }, { signal: abort.signal }).then(setFound, () => setFound([]))
+    }, 80)
+    return () => {
+      clearTimeout(timer)
+      abort.abort()
+    }
+  }, [client, cluster, identity, text])
+  return found
+}
+
+function useChoices(text: string, objects: readonly ObjectRef[]): readonly Choice[] {
+  const { t } = useTranslation('shell')
+  const openDetail = useRoute((route) => route.openDetail)
+  const go = useRoute((route) => route.go)
+  const context = useCommandContext()
+  return useMemo(() => {
+    const wanted = text.trim().toLowerCase()
+    const objectChoices = objects.map((ref): Choice => {
+      const kind = kindOfResource(ref.group, ref.resource)
+      return {
+        id: `${ref.group}/${ref.resource}/${ref.namespace ?? ''}/${ref.name}`,
+        group: 'objects',
+        icon: kindIcon(kind?.icon ?? ''),
+        text: ref.name,
+        note: ref.namespace === undefined ? ref.kind : t('palette.kindIn', { kind: ref.kind, namespace: ref.namespace }),
+        end: ref.status === undefined ? undefined : <StatusWord mark={ref.status.mark} word={ref.status.word} />,
+        kubectl: `kubectl describe ${kind?.singular ?? ref.resource} ${ref.name}${ref.namespace === undefined ? '' : ` -n ${ref.namespace}`}`,
+        run: () => {
+          go({ panel: 'list', group: ref.group, resource: ref.resource })
+          openDetail(ref)
+        }
+      }
+    })
+    const commandChoice = (command: Command): Choice => ({
+      id: command.id,
+      group: command.group === 'go' ? 'go' : 'do',
+      icon: command.icon,
+      text: command.title(context),
+      end: command.keys?.split(/[ +]/).map((key) => <KeyCap key={key}>{key}</KeyCap>),
+      kubectl: command.kubectl?.(context),
+      run: () => void command.run(context)
+    })
+    const commands = commandsFor(context)
+      .filter((command) => command.disabledReason?.(context) === undefined)
+      .map(commandChoice)
+      .filter((choice) => wanted === '' || choice.text.toLowerCase().includes(wanted))
+    return [
+      ...objectChoices,
+      ...commands.filter((choice) => choice.group === 'do'),
+      ...commands.filter((choice) => choice.group === 'go')
+    ]
+  }, [text, objects, context, t, go, openDetail])
+}

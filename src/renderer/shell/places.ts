@@ -1,0 +1,81 @@
+import { kindOfResource } from '../../shared/kinds/table.ts'
+import { kindIcon, type IconName } from '../icons/icon.tsx'
+import type { Page } from './route.ts'
+
+/** One row of the navigation. */
+export interface Place {
+  readonly id: string
+  /** A kind's plural name, which is not translated, or a key of the texts. */
+  readonly name: { readonly text: string } | { readonly key: 'overview' | 'rollouts' | 'logs' | 'events' }
+  readonly icon: IconName
+  readonly page: Page
+  /** Whose count stands at its right: "pods", "deployments.apps". */
+  readonly counts?: string
+  /** The letter after g. */
+  readonly letter?: string
+}
+
+export interface PlaceGroup {
+  readonly caption?: 'workloads' | 'network' | 'config' | 'explore' | 'manage'
+  readonly places: readonly Place[]
+}
+
+function listPlace(group: string, resource: string, letter?: string): Place {
+  const kind = kindOfResource(group, resource)
+  if (kind === undefined) throw new Error(`no kind ${resource}.${group}`)
+  const counts = group === '' ? resource : `${resource}.${group}`
+  return {
+    id: counts,
+    name: { text: pluralName(kind.kind) },
+    icon: kindIcon(kind.icon),
+    page: { panel: 'list', group, resource },
+    counts,
+    ...(letter === undefined ? {} : { letter })
+  }
+}
+
+/** "Deployments", "EndpointSlices"; Endpoints is its own plural. */
+export function pluralName(kind: string): string {
+  return kind.endsWith('s') ? kind : `${kind}s`
+}
+
+/** The navigation from top to bottom. */
+export const placeGroups: readonly PlaceGroup[] = [
+  {
+    places: [
+      { id: 'overview', name: { key: 'overview' }, icon: 'cluster', page: { panel: 'overview' }, letter: 'o' },
+      listPlace('', 'nodes', 'n')
+    ]
+  },
+  {
+    caption: 'workloads',
+    places: [
+      listPlace('', 'pods', 'p'),
+      listPlace('apps', 'deployments', 'd'),
+      listPlace('apps', 'daemonsets'),
+      listPlace('apps', 'replicasets', 'r')
+    ]
+  },
+  {
+    caption: 'network',
+    places: [listPlace('', 'services', 's'), listPlace('', 'endpoints'), listPlace('discovery.k8s.io', 'endpointslices')]
+  },
+  { caption: 'config', places: [listPlace('', 'configmaps', 'c'), listPlace('', 'secrets')] },
+  {
+    caption: 'explore',
+    places: [
+      { id: 'rollouts', name: { key: 'rollouts' }, icon: 'rollout', page: { panel: 'rollouts' }, letter: 'u' },
+      { id: 'logs', name: { key: 'logs' }, icon: 'log', page: { panel: 'logs' }, letter: 'l' },
+      { id: 'events', name: { key: 'events' }, icon: 'event', page: { panel: 'events' }, counts: 'events', letter: 'e' }
+    ]
+  },
+  {
+    caption: 'manage',
+    places: [
+      listPlace('', 'namespaces'),
+      listPlace('', 'serviceaccounts'),
+      listPlace('coordination.k8s.io', 'leases'),
+      listPlace('apps', 'controllerrevisions')
+    ]
+  }
+]

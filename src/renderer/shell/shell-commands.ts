@@ -1,0 +1,68 @@
+import i18next from 'i18next'
+import { registerCommands } from '../commands/command.ts'
+import { useClusterScope } from '../connection/cluster-scope.ts'
+import { useConnection } from '../connection/connection.ts'
+import { useSimulatedTime } from '../connection/simulated-time.ts'
+import { useThemeMode } from '../theme/mode.ts'
+import { useDock } from './dock.ts'
+import { placeGroups, type Place } from './places.ts'
+import { useRoute } from './route.ts'
+
+export interface ShellSurfaces {
+  readonly openPalette: () => void
+  readonly openKeys: () => void
+}
+
+/** The commands of the window itself. Returns what takes them away. */
+export function registerShellCommands({ openPalette, openKeys }: ShellSurfaces): () => void {
+  const t = i18next.getFixedT(null, 'shell')
+  const nameOf = (place: Place): string => ('text' in place.name ? place.name.text : t(`nav.${place.name.key}`))
+  const goCommands = placeGroups.flatMap((group) =>
+    group.places.map((place) => ({
+      id: `go.${place.id}`,
+      title: () => t('command.goTo', { place: nameOf(place) }),
+      icon: place.icon,
+      group: 'go' as const,
+      ...(place.letter === undefined ? {} : { keys: `g ${place.letter}` }),
+      run: () => useRoute.getState().go(place.page)
+    }))
+  )
+  return registerCommands([
+    { id: 'palette', title: () => t('command.palette'), icon: 'search', group: 'view', keys: 'Ctrl+k', run: openPalette },
+    { id: 'keys', title: () => t('command.keys'), icon: 'help', group: 'view', keys: '?', run: openKeys },
+    { id: 'create', title: () => t('command.create'), icon: 'add', group: 'create', keys: 'c', kubectl: () => 'kubectl apply -f -', run: () => useDock.getState().open({ type: 'create' }) },
+    { id: 'clock.toggle', title: () => t('command.pause'), icon: 'pause', group: 'time', keys: 'Ctrl+Space', run: toggleClock },
+    { id: 'clock.step', title: () => t('command.step'), icon: 'next', group: 'time', keys: '.', run: stepClock },
+    { id: 'theme.switch', title: () => t('command.theme'), icon: 'contrast', group: 'view', run: switchTheme },
+    {
+      id: 'detail.close',
+      title: () => t('command.closeDetail'),
+      icon: 'close',
+      group: 'view',
+      keys: 'Escape',
+      when: () => useRoute.getState().open !== undefined,
+      run: () => useRoute.getState().openDetail(undefined)
+    },
+    ...goCommands
+  ])
+}
+
+function callScope(): { readonly cluster: string; readonly identity: string } {
+  const { cluster, identity } = useClusterScope.getState()
+  return { cluster, identity }
+}
+
+async function toggleClock(): Promise<void> {
+  const { client } = useConnection.getState()
+  if (useSimulatedTime.getState().clock?.speed === 0) await client?.simulation.resume(callScope())
+  else await client?.simulation.setSpeed({ ...callScope(), speed: 0 })
+}
+
+async function stepClock(): Promise<void> {
+  await useConnection.getState().client?.simulation.step({ ...callScope(), milliseconds: 10_000 })
+}
+
+function switchTheme(): void {
+  const isDark = document.documentElement.classList.contains('dark')
+  useThemeMode.getState().setMode(isDark ? 'light' : 'dark')
+}

@@ -1,0 +1,78 @@
+import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { NavigationDocument } from '../../shared/contract/documents.ts'
+import { useClusterScope } from '../connection/cluster-scope.ts'
+import { useConnection } from '../connection/connection.ts'
+import { useSimulatedTime } from '../connection/simulated-time.ts'
+import { useDocument } from '../connection/use-live.ts'
+import { SplitPane } from '../parts/split-pane.tsx'
+import { Banner } from '../parts/states.tsx'
+import { ClockControl } from './clock-control.tsx'
+import { useDock } from './dock.ts'
+import { DockPane } from './dock-pane.tsx'
+import { useCommandKeys } from './key-handling.ts'
+import { KeySheet } from './key-sheet.tsx'
+import { Navigation } from './navigation.tsx'
+import { PageView } from './page-view.tsx'
+import { registerShellCommands } from './shell-commands.ts'
+import styles from './shell.module.css'
+import { StatusLine } from './status-line.tsx'
+import { TimeRibbon } from './time-ribbon.tsx'
+import { TopBar } from './top-bar.tsx'
+
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
+
+/** The frame of the window: bars, navigation, the page, the dock. */
+export function Shell(): ReactElement {
+  const [isPaletteOpen, setPaletteOpen] = useState(false)
+  const [areKeysOpen, setKeysOpen] = useState(false)
+  const namespaces = useClusterScope((scope) => scope.namespaces)
+  const { value: navigation } = useDocument<NavigationDocument>(
+    `navigation/${namespaces.join(',')}`,
+    async (client, scope, options) => client.documents.navigation({ ...scope, namespaces: [...namespaces] }, options)
+  )
+  useEffect(
+    () => registerShellCommands({ openPalette: () => setPaletteOpen(true), openKeys: () => setKeysOpen(true) }),
+    []
+  )
+  useCommandKeys()
+  const dock = useDock()
+  return (
+    <div className={styles.shell}>
+      <TopBar namespaces={navigation?.namespaces ?? []} onOpenPalette={() => setPaletteOpen(true)} />
+      <div className={styles.time}>
+        <ClockControl />
+        <TimeRibbon />
+      </div>
+      <ConnectionBanner />
+      <div className={styles.middle}>
+        <Navigation document={navigation} />
+        <SplitPane
+          direction="column"
+          main={<PageView />}
+          end={dock.tabs.length === 0 ? undefined : <DockPane />}
+          size={dock.collapsed ? 32 : dock.height}
+          onResize={dock.setHeight}
+          min={dock.collapsed ? 32 : 96}
+          maxPart={0.7}
+        />
+      </div>
+      <StatusLine />
+      {isPaletteOpen ? (
+        <Suspense fallback={null}>
+          <Palette open onClose={() => setPaletteOpen(false)} />
+        </Suspense>
+      ) : null}
+      <KeySheet open={areKeysOpen} onClose={() => setKeysOpen(false)} />
+    </div>
+  )
+}
+
+function ConnectionBanner(): ReactElement | null {
+  const { t } = useTranslation('shell')
+  const status = useConnection((connection) => connection.status)
+  const readOnly = useSimulatedTime((time) => time.clock?.readOnly)
+  if (status === 'lost') return <Banner tone="warn" title={t('lost')} />
+  if (readOnly !== undefined) return <Banner tone="bad" title={t('readOnly', { reason: readOnly })} />
+  return null
+}

@@ -1,0 +1,36 @@
+import { useEffect, type ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import { create } from 'zustand'
+import { Icon } from '../icons/icon.tsx'
+import { CopyButton } from '../parts/copy-button.tsx'
+import { KeyHints, type KeyHint } from '../parts/small.tsx'
+import styles from './status-line.module.css'
+
+interface StatusLineState {
+  readonly command: string
+  readonly hints: readonly KeyHint[]
+}
+
+const useStatusLineState = create<StatusLineState>(() => ({ command: '', hints: [] }))
+
+/** Says, for as long as a panel is on the screen, the kubectl line that equals it and its keys (three at most). */
+export function useStatusLine(command: string, hints: readonly KeyHint[]): void {
+  const key = JSON.stringify(hints)
+  useEffect(() => {
+    useStatusLineState.setState({ command, hints: JSON.parse(key) as KeyHint[] })
+  }, [command, key])
+}
+
+export function StatusLine(): ReactElement {
+  const { t } = useTranslation('shell')
+  const { command, hints } = useStatusLineState()
+  return (
+    <footer className={styles.line}>
+      <Icon name="kubectl" size={13} />
+      <code className={styles.command}>{command}</code>
+      {command === '' ? null : <CopyButton text={command} label={t('status.copy')} />}
+      <span className={styles.gap} />
+      <KeyHints hints={[...hints, { keys: ['?'], label: t('keys.all') }]} />
+    </footer>
+  )
+}

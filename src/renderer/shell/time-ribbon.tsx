@@ -1,0 +1,90 @@
+import { useEffect, useRef, useState, type ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { TimelineDocument } from '../../shared/contract/documents.ts'
+import { useDocument } from '../connection/use-live.ts'
+import styles from './time-ribbon.module.css'
+
+const height = 32
+const floor = 26
+const tallest = 14
+
+/** The whole retained history of the cluster in one line: density of events, warnings, rollouts as flags, now. */
+export function TimeRibbon(): ReactElement {
+  const { t } = useTranslation('shell')
+  const { value } = useDocument<TimelineDocument>('timeline', async (host, scope, options) => host.documents.timeline(scope, options))
+  const frame = useRef<HTMLDivElement>(null)
+  const [width, setWidth] = useState(0)
+  useEffect(() => {
+    const element = frame.current!
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+  return (
+    <div ref={frame} className={styles.ribbon}>
+      {value === undefined || width === 0 ? null : (
+        <svg width={width} height={height} role="img" aria-label={t('timeline')}>
+          <Bars document={value} width={width - nowRoom} />
+          <Flags document={value} width={width - nowRoom} />
+          <path className={styles.playhead} d={`M${width - nowRoom - 4.5} 1h9v7l-4.5 4-4.5-4z M${width - nowRoom} 10v22`} />
+          <text className={styles.now} x={width - nowRoom + 8} y={12}>
+            {t('now')}
+          </text>
+        </svg>
+      )}
+    </div>
+  )
+}
+
+/** Room for the word "now" at the right end. */
+const nowRoom = 34
+
+interface LayerProps {
+  readonly document: TimelineDocument
+  readonly width: number
+}
+
+function Bars({ document: { bins }, width }: LayerProps): ReactElement {
+  const most = Math.max(8, ...bins.map(([events]) => events))
+  const step = width / Math.max(1, bins.length)
+  const barHeight = (count: number): number => (count === 0 ? 0 : Math.max(1.5, (Math.sqrt(count) / Math.sqrt(most)) * tallest))
+  return (
+    <g>
+      <path className={styles.floor} d={`M0 ${floor + 0.5}h${width}`} />
+      {bins.map(([events, warnings], index) => (
+        <g key={index}>
+          <rect className={styles.events} x={index * step} width={Math.max(1, step - 2)} y={floor - barHeight(events)} height={barHeight(events)} />
+          {warnings === 0 ? null : (
+            <rect className={styles.warnings} x={index * step} width={Math.max(1, step - 2)} y={floor - barHeight(warnings)} height={barHeight(warnings)} />
+          )}
+        </g>
+      ))}
+    </g>
+  )
+}
+
+/** Flags keep their words only where there is room before the next one. */
+function Flags({ document: { flags, from, to }, width }: LayerProps): ReactElement {
+  const span = Math.max(1, to - from)
+  const places = flags.map((flag) => ({ flag, x: ((flag.at - from) / span) * width })).sort((a, b) => a.x - b.x)
+  return (
+    <g>
+      {places.map(({ flag, x }, index) => {
+        const room = (places[index + 1]?.x ?? width) - x - 14
+        const text = `${flag.about.name} ${flag.words}`
+        return (
+          <g key={`${flag.about.name}-${flag.at}`}>
+            <title>{text}</title>
+            <path className={styles.pole} d={`M${x + 0.5} 3v${floor - 3}`} />
+            <path className={styles.flag} d={`M${x + 1} 3h8l-2 3.5 2 3.5h-8z`} />
+            {room < text.length * 5.5 ? null : (
+              <text className={styles.label} x={x + 12} y={11}>
+                {text}
+              </text>
+            )}
+          </g>
+        )
+      })}
+    </g>
+  )
+}
