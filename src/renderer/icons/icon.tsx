@@ -137,11 +137,15 @@ export function kindIcon(name: string): IconName {
 
 export interface IconProps {
   readonly name: IconName
-  /** Side of the box in pixels; the stroke stays 1.35 px. */
+  /** Side of the box in pixels; smaller icons keep a stroke of 1.35 px, larger ones scale it. */
   readonly size?: number
   /** Only where the icon stands alone and nothing else names it. */
   readonly title?: string
   readonly className?: string
+}
+
+function stroke(pixels: number, box: number, size: number): number {
+  return (pixels * box) / Math.min(size, 16)
 }
 
 /** An outline icon in the colour of the text around it. Decorative unless it has a title. */
@@ -150,12 +154,12 @@ export function Icon({ name, size = 16, title, className }: IconProps): ReactEle
   const own = classNames(styles.icon, className)
   if (isDrawing(name)) {
     return (
-      <svg className={own} viewBox="0 0 16 16" width={size} height={size} strokeWidth={(1.35 * 16) / size} {...label}>
+      <svg className={own} viewBox="0 0 16 16" width={size} height={size} strokeWidth={stroke(1.35, 16, size)} {...label}>
         <path d={drawings[name]} />
       </svg>
     )
   }
   const Drawing = general[name]
   // lucide draws on a box of 24 with some air around it.
-  return <Drawing className={own} size={size} strokeWidth={(1.4 * 24) / size} {...label} />
+  return <Drawing className={own} size={size} strokeWidth={stroke(1.4, 24, size)} {...label} />
 }

@@ -77,19 +77,30 @@ export function CauseChain({ links }: CauseChainProps): ReactElement {
       setShown(middleChipsThatFit(known.widths, element.clientWidth - becauseWidth, gap, moreChipWidth, leastLastWidth))
     }
     if (widths.current?.links !== links) {
-      if (folded > 0) {
+      if (shown !== Number.POSITIVE_INFINITY && folded > 0) {
         // New links: show all once, to measure them.
         setShown(Number.POSITIVE_INFINITY)
         return
       }
       const chips = [...element.querySelectorAll<HTMLElement>('[data-chip] > :last-child')]
-      widths.current = { links, widths: chips.map((chip) => chip.scrollWidth) }
+      widths.current = { links, widths: chips.map((chip) => chip.scrollWidth + 2) }
     }
     fit()
     const observer = new ResizeObserver(fit)
     observer.observe(element)
-    return () => observer.disconnect()
-  }, [links, folded])
+    let live = true
+    if (document.fonts.status !== 'loaded') {
+      // Widths taken in the fallback font are wrong: measure again.
+      void document.fonts.ready.then(() => {
+        widths.current = undefined
+        if (live) setShown(Number.POSITIVE_INFINITY)
+      })
+    }
+    return () => {
+      live = false
+      observer.disconnect()
+    }
+  }, [links, folded, shown])
 
   const arrow = (first: boolean): ReactElement => (
     <span className={styles.arrow}>

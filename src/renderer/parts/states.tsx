@@ -25,12 +25,14 @@ export interface BannerProps {
   readonly action?: ReactNode
 }
 
+const markOf = { bad: 'bad', warn: 'warn', prog: 'prog', ok: 'ok', past: 'done' } as const
+
 /** Something is stuck, refused or over: tinted, with a bar at the left. */
 export function Banner({ tone, mark, title, message, reason, children, action }: BannerProps): ReactElement {
   return (
     <section className={classNames(styles.banner, styles[tone])} role="status">
       <span className={styles.bannerMark}>
-        <StatusMark mark={mark ?? (tone === 'past' ? 'change' : tone)} size={13} />
+        {mark === undefined && tone === 'past' ? <Icon name="cronjob" size={14} /> : <StatusMark mark={mark ?? markOf[tone]} size={13} />}
       </span>
       <div className={styles.bannerText}>
         <div>

@@ -165,7 +165,10 @@ export const components: Components<Theme> = {
   MuiFormHelperText: { styleOverrides: { root: { margin: '4px 0 0', fontSize: 12, lineHeight: '18px', color: color('ink3') } } },
   MuiSelect: {
     defaultProps: { size: 'small' },
-    styleOverrides: { select: { height: 26, minHeight: 0, padding: '3px 20px 3px 0 !important' }, icon: { color: color('ink2'), right: 4 } }
+    styleOverrides: {
+      select: { height: 26, minHeight: '0 !important', lineHeight: '20px', padding: '3px 20px 3px 0 !important', boxSizing: 'border-box' },
+      icon: { color: color('ink2'), right: 4, width: 18, height: 18, top: 'calc(50% - 9px)' }
+    }
   },
   MuiCheckbox: {
     defaultProps: { size: 'small', color: 'primary' },
@@ -188,13 +191,15 @@ export const components: Components<Theme> = {
       root: { width: 28, height: 16, padding: 0, margin: 4 },
       switchBase: {
         padding: 3,
+        width: 16,
+        height: 16,
         color: color('ctl'),
         '&:hover': { backgroundColor: 'transparent' },
         '&.Mui-checked': { transform: 'translateX(12px)', color: color('on-accent') },
         '&.Mui-checked + .MuiSwitch-track': { opacity: 1, backgroundColor: color('accent'), borderColor: color('accent') },
         '&.Mui-focusVisible + .MuiSwitch-track': focusRing
       },
-      thumb: { width: 10, height: 10, boxShadow: 'none' },
+      thumb: { width: 10, height: 10, flex: 'none', boxShadow: 'none' },
       track: { opacity: 1, borderRadius: 8, border: `1px solid ${color('ctl')}`, backgroundColor: 'transparent' }
     }
   },

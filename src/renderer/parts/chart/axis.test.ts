@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { clockTime, countTicks, nearestPoint, spreadLabels, thinPoints, timeTicks, valueTicks } from './axis.ts'
+
+describe('ticks', () => {
+  it('are round', () => {
+    expect(valueTicks(49, 5)).toEqual([0, 10, 20, 30, 40])
+    expect(valueTicks(0.6, 3)).toEqual([0, 0.2, 0.4, 0.6])
+    expect(valueTicks(0)).toEqual([0])
+    expect(countTicks(11.2)).toEqual([0, 5, 10])
+    expect(countTicks(3)).toEqual([0, 1, 2, 3])
+    expect(countTicks(1100)).toEqual([0, 500, 1000])
+  })
+
+  it('stand on the round minute', () => {
+    const start = Date.UTC(2026, 10, 20, 13, 5, 13)
+    expect(timeTicks(start, start + 3_600_000).map((tick) => clockTime(tick, false))).toEqual(['13:15', '13:30', '13:45', '14:00'])
+    expect(timeTicks(start, start)).toEqual([start])
+  })
+})
+
+describe('spreadLabels', () => {
+  it('keeps the gap and the borders, and the order of its input', () => {
+    expect(spreadLabels([10, 50, 52], 20, 0, 100)).toEqual([10, 50, 70])
+    expect(spreadLabels([98, 99, 10], 20, 0, 100)).toEqual([80, 100, 10])
+    expect(spreadLabels([], 20, 0, 100)).toEqual([])
+  })
+})
+
+describe('points', () => {
+  const points = Array.from({ length: 1000 }, (_, index) => ({ time: index * 10, value: index === 517 ? 9 : 1 }))
+
+  it('finds the nearest', () => {
+    expect(nearestPoint(points, 44)?.time).toBe(40)
+    expect(nearestPoint(points, 46)?.time).toBe(50)
+    expect(nearestPoint(points, -5)?.time).toBe(0)
+    expect(nearestPoint(points, 1e9)?.time).toBe(9990)
+    expect(nearestPoint([], 3)).toBeUndefined()
+  })
+
+  it('thins to a limit and never loses a peak, the first or the last', () => {
+    const thin = thinPoints(points, (point) => point.value)
+    expect(thin).toHaveLength(150)
+    expect(thin.some((point) => point.value === 9)).toBe(true)
+    expect(thin[0]).toBe(points[0])
+    expect(thin.at(-1)).toBe(points.at(-1))
+    expect(new Set(thin).size).toBe(150)
+  })
+})

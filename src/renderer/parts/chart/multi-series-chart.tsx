@@ -1,0 +1,155 @@
+// recharts draws the lines; scale, labels and hover are frame.tsx's.
+import { memo, useCallback, useMemo } from 'react'
+import type { ReactElement } from 'react'
+import { CartesianGrid, Line, LineChart, XAxis, YAxis } from 'recharts'
+import { seriesColor } from '../../theme/colors.ts'
+import { clockTime, nearestPoint, thinPoints, timeTicks, valueTicks } from './axis.ts'
+import { ChartFrame } from './frame.tsx'
+import type { ChartEvent, EndLabel } from './frame.tsx'
+
+/** Values of all series at one moment, in the order of the series; undefined where one has none. */
+export interface SeriesPoint {
+  readonly time: number
+  readonly values: readonly (number | undefined)[]
+}
+
+export interface Series {
+  readonly key: string
+  readonly name: string
+  /** Its place in the palette of eight, so that a pod keeps its colour; its place in the list unless said. */
+  readonly color?: number
+}
+
+export interface MultiSeriesChartProps {
+  readonly label: string
+  readonly series: readonly Series[]
+  readonly points: readonly SeriesPoint[]
+  readonly format: (value: number) => string
+  readonly height?: number
+  readonly syncId: string
+  readonly events?: readonly ChartEvent[]
+  readonly onReading?: (point: SeriesPoint | undefined) => void
+  readonly endWidth?: number
+}
+
+function highest(point: SeriesPoint): number {
+  let most = 0
+  for (const value of point.values) if (value !== undefined && value > most) most = value
+  return most
+}
+
+interface DrawingProps {
+  readonly series: readonly Series[]
+  readonly points: readonly SeriesPoint[]
+  readonly width: number
+  readonly height: number
+  readonly left: number
+  readonly right: number
+  readonly plotTop: number
+  readonly bottom: number
+  readonly from: number
+  readonly to: number
+  readonly top: number
+  readonly format: (value: number) => string
+}
+
+const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
+  const { series, points, width, height, left, right, plotTop, bottom, from, to, top, format } = props
+  return (
+    <LineChart width={width} height={height} data={points as SeriesPoint[]} margin={{ top: plotTop, right, bottom: 0, left: 0 }} accessibilityLayer={false}>
+      <CartesianGrid vertical={false} stroke="var(--line)" />
+      <XAxis
+        dataKey="time"
+        type="number"
+        domain={[from, to]}
+        ticks={timeTicks(from, to, Math.max(2, Math.floor((width - left - right) / 64))) as number[]}
+        tickFormatter={(time: number) => clockTime(time, to - from < 10 * 60_000)}
+        height={bottom}
+        tickLine={false}
+        axisLine={{ stroke: 'var(--line2)' }}
+        interval={0}
+      />
+      <YAxis
+        type="number"
+        domain={[0, top]}
+        ticks={valueTicks(top, height < 150 ? 2 : 4) as number[]}
+        tickFormatter={format}
+        width={left}
+        tickLine={false}
+        axisLine={false}
+        interval={0}
+      />
+      {series.map(({ key, color }, index) => {
+        const { color: stroke, repeated } = seriesColor(color ?? index)
+        return (
+          <Line
+            key={key}
+            dataKey={(point: SeriesPoint) => point.values[index]}
+            stroke={stroke}
+            strokeWidth={1.8}
+            {...(repeated ? { strokeDasharray: '4 3' } : {})}
+            type="linear"
+            isAnimationActive={false}
+            dot={false}
+            activeDot={false}
+          />
+        )
+      })}
+    </LineChart>
+  )
+})
+
+/** Many lines in the palette of eight: pods, containers, labels. Names and last values stand at the right ends. */
+export function MultiSeriesChart(props: MultiSeriesChartProps): ReactElement {
+  const { label, series, points, format, height = 210, syncId, events, onReading, endWidth = 132 } = props
+  const shown = useMemo(() => thinPoints(points, highest), [points])
+  const from = shown[0]?.time ?? 0
+  const to = shown.at(-1)?.time ?? 0
+  const { top, ends } = useMemo(() => {
+    const most = shown.reduce((max, point) => Math.max(max, highest(point)), 0)
+    const ends: EndLabel[] = series.flatMap(({ key, name, color }, index) => {
+      const value = shown.findLast((point) => point.values[index] !== undefined)?.values[index]
+      return value === undefined ? [] : [{ key, name, figure: format(value), value, color: seriesColor(color ?? index).color }]
+    })
+    // More labels than the height holds would overlap: the highest keep theirs, the table view has all.
+    const room = Math.floor((height - 30) / 14)
+    return { top: most === 0 ? 1 : most * 1.08, ends: [...ends].sort((a, b) => b.value - a.value).slice(0, room) }
+  }, [shown, series, format, height])
+  const onHover = useCallback(
+    (moment: number | undefined) => onReading?.(moment === undefined ? undefined : nearestPoint(shown, moment)),
+    [onReading, shown]
+  )
+  return (
+    <ChartFrame
+      label={label}
+      height={height}
+      from={from}
+      to={to}
+      top={top}
+      ends={ends}
+      endWidth={endWidth}
+      oneLine
+      syncId={syncId}
+      onHover={onHover}
+      empty={shown.length === 0}
+      {...(events === undefined ? {} : { events })}
+    >
+      {(plot) => (
+        <Drawing
+          series={series}
+          points={shown}
+          width={plot.fullWidth}
+          height={plot.fullHeight}
+          left={plot.left}
+          right={plot.fullWidth - plot.left - plot.width}
+          plotTop={plot.top}
+          bottom={plot.fullHeight - plot.top - plot.height}
+          from={from}
+          to={to}
+          top={top}
+          format={format}
+        />
+      )}
+    </ChartFrame>
+  )
+}
