@@ -1,0 +1,236 @@
+import type { Json } from '../../../shared/kube/object.ts'
+import type { Kind } from '../../../shared/kinds/kind.ts'
+import { kinds as tableOfKinds } from '../../../shared/kinds/table.ts'
+import { Clock } from '../sim/clock.ts'
+import { InputLog, type InputRecord } from '../sim/input-log.ts'
+import { Compaction, defaultCompaction, type CompactionOptions } from './compaction.ts'
+import { corruptDatabase, DatabaseError } from './database-error.ts'
+import { createDatabase, guarded, openDatabase, type Database, type DatabaseOptions } from './database.ts'
+import { GroupCommit } from './group-commit.ts'
+import { History } from './history.ts'
+import { defaultLogBudget, SqliteLogStore, type LogBudget } from './log-store.ts'
+import { MetaStore } from './meta-store.ts'
+import { ObjectCodec } from './object-codec.ts'
+import type { ObjectStore } from './object-store.ts'
+import { restoreObjects } from './restore.ts'
+import { RevisionLog } from './revision-log.ts'
+import { SeriesStore } from './series-store.ts'
+import { TemplateStore } from './template-store.ts'
+import { TextDictionary } from './text-dictionary.ts'
+
+export interface ClusterFileOptions extends DatabaseOptions {
+  readonly compaction?: Partial<CompactionOptions>
+  readonly logBudget?: Partial<LogBudget>
+  /** Other kinds than the table's, for tests. */
+  readonly kinds?: readonly Kind[]
+}
+
+export interface NewCluster extends ClusterFileOptions {
+  readonly seed: string
+  /** Where the simulated clock starts, in milliseconds since 1970. */
+  readonly startTime: number
+}
+
+/** So many revisions, or bytes of them, are committed without being asked, to bound the memory that they take. */
+const pendingRows = 16_384
+const pendingBytes = 32 * 1024 * 1024
+/** How far the clock may move, in simulated milliseconds, before a commit saves it though nothing else happened. */
+const clockStep = 60_000
+
+/**
+ * The one file of a cluster: history, inputs, logs, metric rings and settings, committed together. Make one with
+ * `create` or `open`, then `attach` the store: it is filled with what the file holds, and every change is taken down.
+ */
+export class ClusterFile {
+  readonly path: string
+  readonly clock: Clock
+  readonly seed: string
+  /** How often the file has been opened again; streams of chance are seeded with it. */
+  readonly restarts: number
+  readonly meta: MetaStore
+  readonly inputs: InputLog
+  readonly logs: SqliteLogStore
+  readonly series: SeriesStore
+  readonly history: History
+  readonly #database: Database
+  readonly #kinds: readonly Kind[]
+  readonly #texts: TextDictionary
+  readonly #codec: ObjectCodec
+  readonly #log: RevisionLog
+  readonly #commit: GroupCommit
+  #store: ObjectStore | undefined
+  #stopRecording: (() => void) | undefined
+  #revision: number
+  /** Whether the last commit failed: then only the owner tries again. */
+  #hasFailed = false
+
+  /** ":memory:" makes one without a file. The clock is the cluster's: it stands at `startTime`. Throws DatabaseError. */
+  static create(path: string, cluster: NewCluster): ClusterFile {
+    const database = createDatabase(path, cluster)
+    return closedOnError(database, path, () => {
+      const meta = new MetaStore(database)
+      meta.set('seed', cluster.seed)
+      meta.set('startTime', cluster.startTime)
+      meta.set('time', cluster.startTime)
+      meta.set('revision', 0)
+      meta.set('restarts', 0)
+      const file = new ClusterFile(database, path, meta, cluster)
+      file.commit()
+      return file
+    })
+  }
+
+  /** Opens a file again: the clock stands where it was at the last commit. Throws DatabaseError. */
+  static open(path: string, options: ClusterFileOptions = {}): ClusterFile {
+    const database = openDatabase(path, options)
+    return closedOnError(database, path, () => {
+      const meta = new MetaStore(database)
+      if (typeof meta.get('seed') !== 'string') throw corruptDatabase(path, 'its settings are missing')
+      const restarts = numberOf(meta, 'restarts', path) + 1
+      meta.set('restarts', restarts)
+      const file = new ClusterFile(database, path, meta, options)
+      file.recordInput(null, { type: 'restart', number: restarts })
+      return file
+    })
+  }
+
+  /** Use `create` or `open`. */
+  private constructor(database: Database, path: string, meta: MetaStore, options: ClusterFileOptions) {
+    const flush = (): void => this.#commit.flush()
+    this.path = path
+    this.#database = database
+    this.meta = meta
+    this.#kinds = options.kinds ?? tableOfKinds
+    this.seed = meta.get('seed') as string
+    this.restarts = numberOf(meta, 'restarts', path)
+    this.clock = new Clock(numberOf(meta, 'time', path))
+    this.#revision = numberOf(meta, 'revision', path)
+    this.#texts = new TextDictionary(database)
+    const templates = new TemplateStore(database)
+    this.#codec = new ObjectCodec(templates)
+    this.#log = new RevisionLog(database, this.clock, this.#codec, this.#texts)
+    this.inputs = new InputLog(database, flush)
+    this.logs = new SqliteLogStore(database, flush, { ...defaultLogBudget, ...options.logBudget })
+    this.series = new SeriesStore(database)
+    const compaction = new Compaction(
+      {
+        database,
+        codec: this.#codec,
+        templates,
+        logBytes: () => this.logs.bytes,
+        newestRevision: () => this.revision
+      },
+      { ...defaultCompaction, ...options.compaction }
+    )
+    this.history = new History({
+      database,
+      path,
+      codec: this.#codec,
+      texts: this.#texts,
+      kinds: this.#kinds,
+      flush,
+      oldestRevision: () => compaction.oldestRevision
+    })
+    // Compaction before the templates: it releases references that they then count.
+    const members = [meta, this.#texts, this.#log, this.inputs, this.logs, this.series, compaction, templates]
+    this.#commit = new GroupCommit(database, path, members)
+  }
+
+  /** The newest revision of the cluster, committed or not. */
+  get revision(): number {
+    return this.#store?.revision ?? this.#revision
+  }
+
+  /** What the next commit will write. */
+  get pending(): { readonly rows: number; readonly bytes: number } {
+    return this.#log.pending
+  }
+
+  /** Fills an empty store with the file's live objects and takes down its changes from now on. Throws DatabaseError. */
+  attach(store: ObjectStore): void {
+    if (this.#store !== undefined) throw new Error('a store is attached already')
+    restoreObjects(
+      {
+        database: this.#database,
+        path: this.path,
+        codec: this.#codec,
+        texts: this.#texts,
+        log: this.#log,
+        kinds: this.#kinds
+      },
+      store,
+      this.#revision
+    )
+    this.#store = store
+    this.#stopRecording = store.onAnyChange((change) => {
+      this.#log.record(change)
+      const { rows, bytes } = this.#log.pending
+      if (!this.#hasFailed && (rows >= pendingRows || bytes >= pendingBytes)) this.#commitEarly()
+    })
+  }
+
+  /** Records what comes from outside, before it is carried out. On disk with the revisions it causes. */
+  recordInput(identity: Json, request: Json): InputRecord {
+    return this.inputs.append(this.clock.now, this.revision, identity, request)
+  }
+
+  /**
+   * Puts everything that happened on disk, in one transaction; with nothing new it does nothing. Throws DatabaseError
+   * (`full` where the disk is): then nothing of it is in the file, all is still pending, and it may be called again.
+   */
+  commit(): void {
+    const { now } = this.clock
+    const saved = this.meta.get('time') as number
+    if (!this.#commit.hasPending && now - saved < clockStep) return
+    this.#save(now)
+  }
+
+  #save(now: number): void {
+    if (this.meta.get('time') !== now) this.meta.set('time', now)
+    if (this.meta.get('revision') !== this.revision) this.meta.set('revision', this.revision)
+    this.#hasFailed = true
+    this.#commit.commit()
+    this.#hasFailed = false
+  }
+
+  /** In the middle of a change, where nobody could deal with a failure: the owner's next commit meets it again. */
+  #commitEarly(): void {
+    try {
+      this.#save(this.clock.now)
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error
+    }
+  }
+
+  /** Commits and closes. Where the commit fails the file is closed all the same, and the DatabaseError thrown. */
+  close(): void {
+    if (!this.#database.open) return
+    try {
+      this.#save(this.clock.now)
+    } finally {
+      this.abandon()
+    }
+  }
+
+  /** Closes without a commit: the file keeps its last committed state. */
+  abandon(): void {
+    this.#stopRecording?.()
+    if (this.#database.inTransaction) this.#database.exec('ROLLBACK')
+    this.#database.close()
+  }
+}
+
+function numberOf(meta: MetaStore, key: string, path: string): number {
+  const value = meta.get(key)
+  if (typeof value !== 'number') throw corruptDatabase(path, `${key} is missing`)
+  return value
+}
+
+function closedOnError<T>(database: Database, path: string, action: () => T): T {
+  try {
+    return guarded(path, action)
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}

@@ -1,0 +1,68 @@
+/** "Dryd": what a file says it is, in SQLite's application_id. */
+export const applicationId = 0x44727964
+
+/** SQLite's user_version. Raise it with every change of the tables below. */
+export const schemaVersion = 1
+
+/*
+ * texts      kinds and field managers by small number
+ * objects    one row an object that ever lived; id is the revision that created it
+ * revisions  one row a change; see row-types.ts for `operation` and `depth`
+ * templates  parts that many objects share, once by content; `uses` counts the references in revisions
+ * inputs     all that came from outside, in order
+ * log_runs   one row a run of a container, log_chunks its lines in pieces, numbered by their first line
+ * blobs      keyed bytes (metric rings)
+ * meta       settings and counters of the cluster, as JSON
+ */
+export const schemaSql = `
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE texts (id INTEGER PRIMARY KEY, text TEXT NOT NULL);
+CREATE TABLE objects (
+  id INTEGER PRIMARY KEY,
+  kind INTEGER NOT NULL,
+  namespace TEXT,
+  name TEXT NOT NULL,
+  uid TEXT NOT NULL,
+  deleted INTEGER
+);
+CREATE INDEX objects_by_kind ON objects (kind, deleted);
+CREATE INDEX objects_by_name ON objects (name);
+CREATE INDEX objects_by_uid ON objects (uid);
+CREATE TABLE revisions (
+  revision INTEGER PRIMARY KEY,
+  object INTEGER NOT NULL,
+  time INTEGER NOT NULL,
+  operation INTEGER NOT NULL,
+  depth INTEGER NOT NULL,
+  manager INTEGER,
+  data TEXT
+);
+CREATE INDEX revisions_by_object ON revisions (object);
+CREATE TABLE templates (id INTEGER PRIMARY KEY, uses INTEGER NOT NULL, data TEXT NOT NULL);
+CREATE TABLE inputs (
+  sequence INTEGER PRIMARY KEY,
+  time INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  identity TEXT,
+  request TEXT NOT NULL
+);
+CREATE TABLE log_runs (
+  id INTEGER PRIMARY KEY,
+  pod_uid TEXT NOT NULL,
+  pod_name TEXT NOT NULL,
+  namespace TEXT NOT NULL,
+  container TEXT NOT NULL,
+  instance INTEGER NOT NULL
+);
+CREATE INDEX log_runs_by_pod ON log_runs (pod_uid);
+CREATE TABLE log_chunks (
+  first INTEGER PRIMARY KEY,
+  run INTEGER NOT NULL,
+  last INTEGER NOT NULL,
+  last_time INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  lines TEXT NOT NULL
+);
+CREATE INDEX log_chunks_by_run ON log_chunks (run, first, last, last_time, bytes);
+CREATE TABLE blobs (key TEXT PRIMARY KEY, bytes BLOB NOT NULL);
+`

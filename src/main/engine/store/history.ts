@@ -1,0 +1,258 @@
+import type { KubeObject } from '../../../shared/kube/object.ts'
+import { apiVersionOf, type Kind } from '../../../shared/kinds/kind.ts'
+import { corruptDatabase } from './database-error.ts'
+import { guarded, type Database, type Statement } from './database.ts'
+import { RowError, type ObjectCodec, type StoredIdentity } from './object-codec.ts'
+import type { Change } from './object-store.ts'
+import { deletedOperation, identityOf, operations, type Operation } from './row-types.ts'
+import type { TextDictionary } from './text-dictionary.ts'
+
+/** An object by name; of several that had the name one after the other, the newest that fits the question. */
+export interface ObjectName {
+  readonly kind: Kind
+  readonly namespace?: string
+  readonly name: string
+}
+
+export interface RevisionInfo {
+  readonly revision: number
+  /** Milliseconds of simulated time. */
+  readonly time: number
+  readonly operation: Operation
+  /** The field manager, where the write changed managedFields. */
+  readonly manager?: string
+}
+
+/** A change as it was, with its moment. */
+export interface PastChange extends Change {
+  readonly time: number
+  readonly manager?: string
+}
+
+export interface ChangesQuery {
+  readonly kind?: Kind
+  /** At most so many, oldest first; 1,000 where absent. */
+  readonly limit?: number
+}
+
+/** What was asked lies before the oldest revision that compaction left. The message is upstream's for a watch. */
+export class RevisionExpired extends Error {
+  readonly requested: number
+  readonly oldest: number
+
+  constructor(requested: number, oldest: number) {
+    super(`too old resource version: ${requested} (${oldest})`)
+    this.name = 'RevisionExpired'
+    this.requested = requested
+    this.oldest = oldest
+  }
+}
+
+/** What history needs of the file around it. */
+export interface HistorySource {
+  readonly database: Database
+  readonly path: string
+  readonly codec: ObjectCodec
+  readonly texts: TextDictionary
+  /** The table of kinds. */
+  readonly kinds: readonly Kind[]
+  /** Writes what is pending, so that queries see it. */
+  flush(): void
+  /** The oldest revision at which the cluster's state can be read. */
+  oldestRevision(): number
+}
+
+type ObjectRow = readonly [id: number, kind: number, namespace: string | null, name: string, uid: string]
+type StateRow = readonly [revision: number, depth: number, operation: number, data: string | null]
+type ChangeRow = readonly [
+  revision: number, time: number, operation: number, depth: number, manager: number | null, data: string | null,
+  ...object: ObjectRow
+]
+
+const objectColumns = 'o.id, o.kind, o.namespace, o.name, o.uid'
+
+/** Every revision of every object, as far back as the budget reaches, committed or not. */
+export class History {
+  readonly #source: HistorySource
+  readonly #kinds = new Map<string, Kind>()
+  readonly #byUid: Statement
+  readonly #byName: Statement
+  readonly #chain: Statement
+  readonly #revisions: Statement
+  readonly #changes: Statement
+  readonly #changesOfKind: Statement
+  readonly #livingAt: Statement
+  readonly #revisionAt: Statement
+
+  constructor(source: HistorySource) {
+    this.#source = source
+    for (const kind of source.kinds) this.#kinds.set(`${apiVersionOf(kind)}/${kind.kind}`, kind)
+    const { database } = source
+    const object = `SELECT ${objectColumns} FROM objects o`
+    this.#byUid = database.prepare(`${object} WHERE o.uid = ?`).raw()
+    this.#byName = database
+      .prepare(`${object} WHERE o.name = ? AND o.kind = ? AND o.namespace IS ? AND o.id <= ? ORDER BY o.id DESC LIMIT 1`)
+      .raw()
+    this.#chain = database
+      .prepare(
+        'SELECT revision, depth, operation, data FROM revisions WHERE object = ? AND revision <= ? ORDER BY revision DESC'
+      )
+      .raw()
+    this.#revisions = database
+      .prepare('SELECT revision, time, operation, manager FROM revisions WHERE object = ? ORDER BY revision DESC LIMIT ?')
+      .raw()
+    const change = `SELECT r.revision, r.time, r.operation, r.depth, r.manager, r.data, ${objectColumns}
+      FROM revisions r CROSS JOIN objects o ON o.id = r.object WHERE r.revision > ?`
+    this.#changes = database.prepare(`${change} ORDER BY r.revision LIMIT ?`).raw()
+    this.#changesOfKind = database.prepare(`${change} AND o.kind = ? ORDER BY r.revision LIMIT ?`).raw()
+    this.#livingAt = database
+      .prepare(
+        `${object} WHERE o.kind = ?1 AND o.deleted IS NULL AND o.id <= ?2
+        UNION ALL ${object} WHERE o.kind = ?1 AND o.deleted > ?2 AND o.id <= ?2 ORDER BY 3, 4`
+      )
+      .raw()
+    this.#revisionAt = database
+      .prepare('SELECT revision FROM revisions WHERE time <= ? ORDER BY revision DESC LIMIT 1')
+      .pluck()
+  }
+
+  /** The oldest revision that `objectAt`, `stateAt` and `changesSince` take. */
+  get oldestRevision(): number {
+    return this.#source.oldestRevision()
+  }
+
+  /** The object, by uid or name, as it was at a revision; undefined where it was not. Throws RevisionExpired. */
+  objectAt(which: string | ObjectName, revision: number): KubeObject | undefined {
+    return this.#reading(revision, () => {
+      const row = this.#find(which, revision)
+      return row === undefined ? undefined : this.#stateOf(row[0], this.#identityOf(row), revision)
+    })
+  }
+
+  /** The revisions of an object, by uid or name, that are still there; newest first. */
+  revisionsOf(which: string | ObjectName, limit = 100): readonly RevisionInfo[] {
+    return this.#reading(undefined, () => {
+      const row = this.#find(which, Number.MAX_SAFE_INTEGER)
+      if (row === undefined) return []
+      const rows = this.#revisions.all(row[0], limit) as [number, number, number, number | null][]
+      return rows.map(([revision, time, operation, manager]) => ({
+        revision,
+        time,
+        operation: operations[operation]!,
+        ...this.#managerOf(manager)
+      }))
+    })
+  }
+
+  /** The changes after a revision, oldest first: what a watch from there must be told. Throws RevisionExpired. */
+  changesSince(revision: number, query: ChangesQuery = {}): readonly PastChange[] {
+    return this.#reading(revision, () => {
+      const { kind, limit = 1000 } = query
+      const kindId = kind === undefined ? undefined : this.#kindId(kind)
+      if (kind !== undefined && kindId === undefined) return []
+      const rows = kindId === undefined ? this.#changes.all(revision, limit) : this.#changesOfKind.all(revision, kindId, limit)
+      // Each change is a step from the object's state before it, so the last state of each is kept along the way.
+      const states = new Map<number, KubeObject>()
+      return (rows as ChangeRow[]).map((row) => this.#changeOf(row, states))
+    })
+  }
+
+  /** All objects of a kind as they were at a revision, in list order. Throws RevisionExpired. */
+  stateAt(revision: number, kind: Kind): readonly KubeObject[] {
+    return this.#reading(revision, () => {
+      const kindId = this.#kindId(kind)
+      if (kindId === undefined) return []
+      const objects: KubeObject[] = []
+      for (const row of this.#livingAt.all(kindId, revision) as ObjectRow[]) {
+        const state = this.#stateOf(row[0], this.#identityOf(row), revision)
+        if (state !== undefined) objects.push(state)
+      }
+      return objects
+    })
+  }
+
+  /** The newest revision at a moment of simulated time; the oldest readable one where the moment is before it. */
+  revisionAt(time: number): number {
+    return this.#reading(undefined, () => {
+      const revision = this.#revisionAt.get(time) as number | undefined
+      return Math.max(revision ?? 0, this.oldestRevision)
+    })
+  }
+
+  #changeOf(row: ChangeRow, states: Map<number, KubeObject>): PastChange {
+    const [revision, time, operation, depth, manager, data, ...objectRow] = row
+    const identity = this.#identityOf(objectRow)
+    const id = objectRow[0]
+    const previous = id === revision ? undefined : (states.get(id) ?? this.#stateOf(id, identity, revision - 1))
+    const { codec } = this.#source
+    const object =
+      previous === undefined || (depth === 0 && data !== null)
+        ? codec.decodeFull(identity, revision, data ?? '')
+        : codec.applyDiff(previous, revision, data)
+    states.set(id, object)
+    const kind = this.#kindOf(identity)
+    const past = { type: operations[operation]!, kind, revision, object, time, ...this.#managerOf(manager) }
+    return previous === undefined ? past : { ...past, previous }
+  }
+
+  #find(which: string | ObjectName, revision: number): ObjectRow | undefined {
+    if (typeof which === 'string') return this.#byUid.get(which) as ObjectRow | undefined
+    const kind = this.#kindId(which.kind)
+    if (kind === undefined) return undefined
+    return this.#byName.get(which.name, kind, which.namespace ?? null, revision) as ObjectRow | undefined
+  }
+
+  /** From the last whole state on, one difference after the other. */
+  #stateOf(id: number, identity: StoredIdentity, revision: number): KubeObject | undefined {
+    const chain: StateRow[] = []
+    for (const row of this.#chain.iterate(id, revision) as Iterable<StateRow>) {
+      chain.push(row)
+      if (row[1] === 0) break
+    }
+    if (chain.length === 0 || chain[0]![2] === deletedOperation) return undefined
+    const { codec } = this.#source
+    const whole = chain.pop()!
+    if (whole[1] !== 0 || whole[3] === null) throw new RowError(`revision ${whole[0]} has no state before it`)
+    let object = codec.decodeFull(identity, whole[0], whole[3])
+    for (let row = chain.pop(); row !== undefined; row = chain.pop()) object = codec.applyDiff(object, row[0], row[3])
+    return object
+  }
+
+  #identityOf(row: ObjectRow): StoredIdentity {
+    const [, kind, namespace, name, uid] = row
+    return identityOf(this.#source.texts.textOf(kind), namespace, name, uid)
+  }
+
+  #kindOf(identity: StoredIdentity): Kind {
+    const kind = this.#kinds.get(`${identity.apiVersion}/${identity.kind}`)
+    if (kind === undefined) throw new RowError(`unknown kind ${identity.kind}`)
+    return kind
+  }
+
+  #kindId(kind: Kind): number | undefined {
+    return this.#source.texts.find(`${apiVersionOf(kind)}/${kind.kind}`)
+  }
+
+  #managerOf(manager: number | null): { readonly manager?: string } {
+    return manager === null ? {} : { manager: this.#source.texts.textOf(manager) }
+  }
+
+  #reading<T>(revision: number | undefined, read: () => T): T {
+    if (revision !== undefined && revision < this.oldestRevision) throw new RevisionExpired(revision, this.oldestRevision)
+    this.#source.flush()
+    const { path } = this.#source
+    return guarded(path, () => readingRows(path, read))
+  }
+}
+
+/** Runs a reading of rows: what cannot have been written by this program is a damaged file. */
+export function readingRows<T>(path: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof RowError || error instanceof SyntaxError || error instanceof TypeError) {
+      throw corruptDatabase(path, error.message, error)
+    }
+    throw error
+  }
+}

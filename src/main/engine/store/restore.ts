@@ -1,0 +1,70 @@
+import type { KubeObject } from '../../../shared/kube/object.ts'
+import { apiVersionOf, type Kind } from '../../../shared/kinds/kind.ts'
+import { corruptDatabase } from './database-error.ts'
+import { guarded, type Database } from './database.ts'
+import { readingRows } from './history.ts'
+import type { ObjectCodec, StoredIdentity } from './object-codec.ts'
+import type { ObjectStore } from './object-store.ts'
+import type { RevisionLog } from './revision-log.ts'
+import { identityOf } from './row-types.ts'
+import type { TextDictionary } from './text-dictionary.ts'
+
+export interface RestoreSource {
+  readonly database: Database
+  readonly path: string
+  readonly codec: ObjectCodec
+  readonly texts: TextDictionary
+  readonly log: RevisionLog
+  readonly kinds: readonly Kind[]
+}
+
+type LiveRow = readonly [
+  id: number, namespace: string | null, name: string, uid: string, revision: number, depth: number, data: string | null
+]
+
+/** The live objects of one kind, each from its last whole state on, in the order in which they were created. */
+const liveSql = `
+SELECT o.id, o.namespace, o.name, o.uid, r.revision, r.depth, r.data
+FROM objects o CROSS JOIN revisions r ON r.object = o.id
+WHERE o.kind = ? AND o.deleted IS NULL AND r.revision >= (
+  SELECT w.revision FROM revisions w WHERE w.object = o.id AND w.depth = 0 ORDER BY w.revision DESC LIMIT 1
+)
+ORDER BY o.id, r.revision`
+
+/**
+ * Fills an empty store with the live objects that the file holds, at its newest revision. Objects that referred to one
+ * template share it again. Throws DatabaseError.
+ */
+export function restoreObjects(source: RestoreSource, store: ObjectStore, revision: number): void {
+  const { database, path, texts, kinds } = source
+  const statement = database.prepare(liveSql).raw()
+  const count = database.prepare('SELECT count(*) FROM objects WHERE kind = ? AND deleted IS NULL').pluck()
+  guarded(path, () =>
+    readingRows(path, () => {
+      for (const kind of kinds) {
+        const kindName = `${apiVersionOf(kind)}/${kind.kind}`
+        const kindId = texts.find(kindName)
+        if (kindId === undefined) continue
+        const objects = liveObjects(source, kindName, statement.iterate(kindId) as Iterable<LiveRow>)
+        if (objects.length !== count.get(kindId)) throw corruptDatabase(path, `${kind.resource} are incomplete`)
+        store.restore(kind, objects, revision)
+      }
+    })
+  )
+}
+
+function liveObjects(source: RestoreSource, kindName: string, rows: Iterable<LiveRow>): KubeObject[] {
+  const { codec, log } = source
+  const objects: KubeObject[] = []
+  let identity: StoredIdentity | undefined
+  let lastId = -1
+  for (const [id, namespace, name, uid, revision, depth, data] of rows) {
+    if (id !== lastId || identity === undefined) {
+      identity = identityOf(kindName, namespace, name, uid)
+      objects.push(codec.decodeFull(identity, revision, data ?? ''))
+      lastId = id
+    } else objects.push(codec.applyDiff(objects.pop()!, revision, data))
+    log.adopt(uid, id, depth)
+  }
+  return objects
+}
