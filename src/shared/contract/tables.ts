@@ -65,10 +65,13 @@ export interface TableUpdate {
   readonly unfiltered: number
   /** How many rows stand in each mark, over all rows that pass the filter. */
   readonly marks: Readonly<Record<string, number>>
-  /** The window that `rows` refers to: position of its first row. */
+  /** The window that `rows` refers to: position of its first row, and how many rows there are from there on. */
   readonly first: number
   readonly count: number
-  /** Position within the window and the row now there. */
+  /**
+   * Position within the window and the row now there. A row is left out where the last update already told of the same
+   * row at the same place of the whole list (first + index), so a window that moved gets only what it had not seen.
+   */
   readonly rows: readonly (readonly [index: number, row: TableRow])[]
   /** True: forget what you had, `rows` is all. */
   readonly reset: boolean

@@ -1,0 +1,123 @@
+// The chain of reasons behind a state that is not fine, from the symptom to what a person can change. It is read from
+// what the cluster itself says (conditions, events, logs, the API's words); nothing is guessed beyond that.
+import type { Cause } from '../../../shared/contract/documents.ts'
+import type { StatusMark } from '../../../shared/kinds/status-summary.ts'
+import { statusRank } from '../../../shared/kinds/status-summary.ts'
+import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
+import { nodeKind } from '../../../shared/kinds/node/kind.ts'
+import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import { replicaSetKind } from '../../../shared/kinds/replicaset/kind.ts'
+import type { KubeObject } from '../../../shared/kube/object.ts'
+import type { Deployment, Node, Pod, ReplicaSet } from '../../../shared/schema/types.ts'
+import type { ClusterSource } from '../cluster-source.ts'
+import { bareRef } from './object-ref.ts'
+import { podCauses } from './pod-causes.ts'
+
+/** Empty for what is fine, and for kinds about which nothing is known. */
+export function causesOf(source: ClusterSource, object: KubeObject): readonly Cause[] {
+  switch (object.kind) {
+    case 'Pod':
+      return podCauses(source, object as Pod)
+    case 'Deployment':
+      return deploymentCauses(source, object as Deployment)
+    case 'Node':
+      return nodeCauses(object as Node)
+    case 'ReplicaSet':
+      return object.metadata.ownerReferences?.some(({ controller }) => controller) === true &&
+        (object as ReplicaSet).spec.replicas === 0
+        ? []
+        : [...failureCauses((object as ReplicaSet).status?.conditions), ...ownedPodCauses(source, [object.metadata.uid])]
+    case 'DaemonSet':
+      return ownedPodCauses(source, [object.metadata.uid])
+    default:
+      return []
+  }
+}
+
+/** The ReplicaSet whose revision number is the Deployment's own. */
+export function newestReplicaSet(source: ClusterSource, deployment: Deployment): ReplicaSet | undefined {
+  const revision = deployment.metadata.annotations?.[revisionAnnotation]
+  for (const replicaSet of source.ownedBy(replicaSetKind, deployment.metadata.uid)) {
+    if (replicaSet.metadata.annotations?.[revisionAnnotation] === revision) return replicaSet
+  }
+  return undefined
+}
+
+export const revisionAnnotation = 'deployment.kubernetes.io/revision'
+
+function deploymentCauses(source: ClusterSource, deployment: Deployment): readonly Cause[] {
+  const conditions = deployment.status?.conditions
+  const failure = failureCauses(conditions)
+  if (failure.length > 0) return failure
+  const owned = [...source.ownedBy(replicaSetKind, deployment.metadata.uid)]
+  const newest = newestReplicaSet(source, deployment)
+  const first = newest === undefined ? [] : ownedPodCauses(source, [newest.metadata.uid], 'new ')
+  if (first.length > 0) return first
+  const status = deploymentKind.status(deployment, source.now())
+  if (statusRank(status.mark) >= statusRank('ok')) return []
+  const all = ownedPodCauses(source, owned.map(({ metadata }) => metadata.uid))
+  if (all.length > 0) return all
+  const progress = conditions?.find(({ type, status: value }) => type === 'Progressing' && value === 'False')
+  return progress?.message === undefined ? [] : [{ mark: 'bad', words: progress.message }]
+}
+
+interface ConditionLike {
+  readonly type: string
+  readonly status: string
+  readonly reason?: string
+  readonly message?: string
+}
+
+/** Pods that could not even be created: a quota, a policy, a missing service account. */
+function failureCauses(conditions: readonly ConditionLike[] | undefined): readonly Cause[] {
+  const failure = conditions?.find(({ type, status }) => type === 'ReplicaFailure' && status === 'True')
+  if (failure === undefined) return []
+  return [
+    { mark: 'bad', words: 'pods cannot be created' },
+    { words: failure.message ?? failure.reason ?? '' }
+  ]
+}
+
+/** At most this many troubled pods are looked at for the chain of the worst. */
+const podsLookedAt = 500
+
+/** "4 new pods not ready", then the chain of the worst of them. */
+function ownedPodCauses(source: ClusterSource, owners: readonly string[], adjective = ''): readonly Cause[] {
+  const now = source.now()
+  let worst: { readonly pod: Pod; readonly mark: StatusMark } | undefined
+  let troubled = 0
+  for (const uid of owners) {
+    for (const pod of source.ownedBy(podKind, uid)) {
+      const { mark } = podKind.status(pod, now)
+      if (statusRank(mark) > statusRank('prog')) continue
+      troubled++
+      if (troubled > podsLookedAt) continue
+      if (worst === undefined || betterWitness(pod, mark, worst)) worst = { pod, mark }
+    }
+  }
+  if (worst === undefined) return []
+  const words = `${troubled} ${adjective}${troubled === 1 ? 'pod' : 'pods'} not ready`
+  return [{ mark: 'warn', words }, ...podCauses(source, worst.pod)]
+}
+
+/** The worst mark tells most; among equals the name decides, so that the chain does not jump. */
+function betterWitness(pod: Pod, mark: StatusMark, than: { readonly pod: Pod; readonly mark: StatusMark }): boolean {
+  const rank = statusRank(mark) - statusRank(than.mark)
+  return rank < 0 || (rank === 0 && pod.metadata.name < than.pod.metadata.name)
+}
+
+function nodeCauses(node: Node): readonly Cause[] {
+  const causes: Cause[] = []
+  for (const { type, status, message, reason } of node.status?.conditions ?? []) {
+    if (type === 'Ready' ? status === 'True' : status !== 'True') continue
+    const words = message === undefined || message === '' ? (reason ?? type) : message
+    causes.push({ mark: 'warn', words })
+  }
+  if (node.spec.unschedulable === true) {
+    const by = node.metadata.managedFields?.find(
+      ({ fieldsV1 }) => fieldsV1?.['f:spec']?.['f:unschedulable'] !== undefined
+    )?.manager
+    causes.push({ mark: 'cord', words: by === undefined ? 'cordoned' : `cordoned by ${by}`, about: bareRef(node, nodeKind) })
+  }
+  return causes
+}

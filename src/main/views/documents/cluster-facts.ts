@@ -1,0 +1,54 @@
+import type { Kind } from '../../../shared/kinds/kind.ts'
+import { kinds } from '../../../shared/kinds/table.ts'
+import type { ClusterSource } from '../cluster-source.ts'
+import { EventBook } from './event-book.ts'
+import { KindCounts } from './kind-counts.ts'
+
+/** What several documents of one cluster count together: made for the first that asks, dropped after the last. */
+export interface ClusterFacts {
+  counts(kind: Kind): KindCounts
+  readonly events: EventBook
+}
+
+export class SharedFacts {
+  readonly #source: ClusterSource
+  readonly #listeners = new Set<() => void>()
+  #facts: (ClusterFacts & { close(): void }) | undefined
+
+  constructor(source: ClusterSource) {
+    this.#source = source
+  }
+
+  /** `changed` is called at every change of any counted kind, from within the change. */
+  take(changed: () => void): { readonly facts: ClusterFacts; release(): void } {
+    const facts = (this.#facts ??= this.#open())
+    this.#listeners.add(changed)
+    return {
+      facts,
+      release: () => {
+        this.#listeners.delete(changed)
+        if (this.#listeners.size > 0) return
+        this.#facts?.close()
+        this.#facts = undefined
+      }
+    }
+  }
+
+  #open(): ClusterFacts & { close(): void } {
+    const tell = (): void => {
+      for (const listener of this.#listeners) listener()
+    }
+    const counts = new Map<Kind, KindCounts>(
+      kinds.filter(({ resource }) => resource !== 'events').map((kind) => [kind, new KindCounts(this.#source, kind, tell)])
+    )
+    const events = new EventBook(this.#source, tell)
+    return {
+      counts: (kind) => counts.get(kind)!,
+      events,
+      close() {
+        for (const count of counts.values()) count.close()
+        events.close()
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import type { EventSummary } from '../../../shared/contract/documents.ts'
+import { eventKind } from '../../../shared/kinds/event/kind.ts'
+import type { Event } from '../../../shared/schema/types.ts'
+import type { ClusterSource } from '../cluster-source.ts'
+import { eventSummary, newestFirst } from './event-summary.ts'
+
+/** All retained events as summaries, with the warnings counted. Kept by change. */
+export class EventBook {
+  readonly #events = new Map<string, EventSummary>()
+  readonly #warnings = new Map<string, EventSummary>()
+  readonly #noted = new Map<string, Event | undefined>()
+  readonly #stop: () => void
+
+  constructor(source: ClusterSource, changed: () => void) {
+    for (const event of source.all(eventKind)) this.#noted.set(event.metadata.uid, event)
+    this.#stop = source.onChange(eventKind, ({ type, object }) => {
+      this.#noted.set(object.metadata.uid, type === 'DELETED' ? undefined : object)
+      changed()
+    })
+  }
+
+  all(): ReadonlyMap<string, EventSummary> {
+    this.#settle()
+    return this.#events
+  }
+
+  /** Warnings about these namespaces and about what has none; about all where the list is empty. */
+  warnings(namespaces: readonly string[]): readonly EventSummary[] {
+    this.#settle()
+    const wanted = namespaces.length === 0 ? undefined : new Set(namespaces)
+    const found: EventSummary[] = []
+    for (const event of this.#warnings.values()) {
+      if (wanted === undefined || event.about.namespace === undefined || wanted.has(event.about.namespace)) found.push(event)
+    }
+    return found
+  }
+
+  /** Grouped by object and reason, newest first: counts add up, the newest message stands. */
+  groupedWarnings(namespaces: readonly string[], limit: number): readonly EventSummary[] {
+    const groups = new Map<string, EventSummary>()
+    for (const event of this.warnings(namespaces)) {
+      const key = `${event.about.uid ?? event.about.name}/${event.reason}`
+      const group = groups.get(key)
+      groups.set(key, group === undefined ? event : merged(group, event))
+    }
+    return [...groups.values()].sort(newestFirst).slice(0, limit)
+  }
+
+  close(): void {
+    this.#stop()
+    this.#noted.clear()
+  }
+
+  #settle(): void {
+    for (const [uid, event] of this.#noted) {
+      this.#events.delete(uid)
+      this.#warnings.delete(uid)
+      if (event === undefined) continue
+      const summary = eventSummary(event)
+      this.#events.set(uid, summary)
+      if (summary.type === 'Warning') this.#warnings.set(uid, summary)
+    }
+    this.#noted.clear()
+  }
+}
+
+function merged(a: EventSummary, b: EventSummary): EventSummary {
+  const newest = newestFirst(a, b) <= 0 ? a : b
+  return { ...newest, count: a.count + b.count, firstAt: Math.min(a.firstAt, b.firstAt) }
+}

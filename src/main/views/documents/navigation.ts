@@ -1,0 +1,35 @@
+import type { NavigationDocument } from '../../../shared/contract/documents.ts'
+import { qualifiedResource } from '../../../shared/kinds/kind.ts'
+import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
+import { statusRank, type StatusMark } from '../../../shared/kinds/status-summary.ts'
+import { kinds } from '../../../shared/kinds/table.ts'
+import type { ClusterSource } from '../cluster-source.ts'
+import type { ClusterFacts } from './cluster-facts.ts'
+import { isTroubled, type MarkCounts } from './kind-counts.ts'
+
+export function navigationDocument(source: ClusterSource, facts: ClusterFacts, namespaces: readonly string[]): NavigationDocument {
+  const counts: Record<string, NavigationDocument['counts'][string]> = {}
+  for (const kind of kinds) {
+    if (kind.resource === 'events') continue
+    counts[qualifiedResource(kind)] = badge(facts.counts(kind).marks(namespaces))
+  }
+  const warnings = facts.events.warnings(namespaces).length
+  counts['events'] = {
+    total: facts.events.all().size,
+    troubled: warnings,
+    ...(warnings > 0 && { worst: 'warn' as const })
+  }
+  const names = [...source.all(namespaceKind)].map(({ metadata }) => metadata.name).sort()
+  return { counts, warnings, namespaces: names }
+}
+
+/** The number beside the worst mark counts that mark only: "4 failing", not all that is somehow in trouble. */
+function badge(marks: MarkCounts): NavigationDocument['counts'][string] {
+  let total = 0
+  let worst: StatusMark | undefined
+  for (const [mark, count] of marks) {
+    total += count
+    if (isTroubled(mark) && (worst === undefined || statusRank(mark) < statusRank(worst))) worst = mark
+  }
+  return worst === undefined ? { total, troubled: 0 } : { total, troubled: marks.get(worst)!, worst }
+}

@@ -1,0 +1,168 @@
+import type { ObjectDocument, ObjectRef } from '../../../shared/contract/documents.ts'
+import { deepEqual } from '../../../shared/kube/deep-equal.ts'
+import { eventKind } from '../../../shared/kinds/event/kind.ts'
+import type { Kind } from '../../../shared/kinds/kind.ts'
+import { kinds } from '../../../shared/kinds/table.ts'
+import type { KubeObject } from '../../../shared/kube/object.ts'
+import type { Event, Pod } from '../../../shared/schema/types.ts'
+import type { ClusterSource, SourceChange } from '../cluster-source.ts'
+import type { Producer } from '../live/live-stream.ts'
+import type { Schedule } from '../live/schedule.ts'
+import { causesOf } from './causes.ts'
+import { containersOf } from './containers.ts'
+import { eventSummary, newestFirst } from './event-summary.ts'
+import { byTrouble, namedRef, ownerChain, refOf } from './object-ref.ts'
+import { relatedTo, type Related } from './relations.ts'
+
+const ownedLimit = 200
+const eventLimit = 100
+/** Real milliseconds between two searches for what names this object: the one costly part. */
+const relatedInterval = 1_000
+const usageInterval = 2_000
+
+/** What the detail panel shows of one object, kept up to date. */
+export class ObjectDocumentProducer implements Producer<ObjectDocument> {
+  readonly #source: ClusterSource
+  readonly #schedule: Schedule
+  readonly #kind: Kind
+  readonly #namespace: string | undefined
+  readonly #name: string
+  readonly #changed: () => void
+  readonly #stops: (() => void)[]
+  /** Uids whose changes change this document. */
+  #shown = new Set<string>()
+  #uid: string | undefined
+  #related: readonly Related[] = []
+  #relatedIsOld = true
+  #relatedTimer: (() => void) | undefined
+  #usageTimer: (() => void) | undefined
+  #last: ObjectDocument | undefined
+
+  constructor(
+    source: ClusterSource,
+    schedule: Schedule,
+    kind: Kind,
+    ref: { readonly namespace?: string | undefined; readonly name: string },
+    changed: () => void
+  ) {
+    this.#source = source
+    this.#schedule = schedule
+    this.#kind = kind
+    this.#namespace = kind.namespaced ? ref.namespace : undefined
+    this.#name = ref.name
+    this.#changed = changed
+    this.#stops = kinds.map((other) => source.onChange(other, (change) => this.#note(other, change)))
+    if (kind.resource === 'pods') this.#watchUsage()
+  }
+
+  next(): ObjectDocument | undefined {
+    const document = this.#build()
+    if (this.#last !== undefined && deepEqual(this.#last, document)) return undefined
+    this.#last = document
+    return document
+  }
+
+  close(): void {
+    for (const stop of this.#stops) stop()
+    this.#relatedTimer?.()
+    this.#usageTimer?.()
+    this.#last = undefined
+  }
+
+  #watchUsage(): void {
+    this.#usageTimer = this.#schedule(usageInterval, () => {
+      this.#watchUsage()
+      this.#changed()
+    })
+  }
+
+  #note(kind: Kind, { type, object }: SourceChange): void {
+    if ((kind as Kind) === (eventKind as Kind)) {
+      if (this.#uid !== undefined && (object as Event).involvedObject.uid === this.#uid) this.#changed()
+      return
+    }
+    const { metadata } = object
+    if (this.#shown.has(metadata.uid) || this.#isThis(kind, object)) {
+      this.#changed()
+    } else if (this.#uid !== undefined && metadata.ownerReferences?.some(({ uid }) => uid === this.#uid) === true) {
+      this.#changed()
+    }
+    // Others may begin or cease to name this object; that is looked for once a second at most.
+    if (this.#relatedIsOld || metadata.namespace !== (this.#namespace ?? metadata.namespace)) return
+    if (type === 'MODIFIED' && !this.#isThis(kind, object) && !this.#shown.has(metadata.uid)) return
+    this.#relatedIsOld = true
+    this.#relatedTimer ??= this.#schedule(relatedInterval, () => {
+      this.#relatedTimer = undefined
+      this.#changed()
+    })
+  }
+
+  #isThis(kind: Kind, { metadata }: KubeObject): boolean {
+    return kind === this.#kind && metadata.name === this.#name && metadata.namespace === this.#namespace
+  }
+
+  #build(): ObjectDocument {
+    const source = this.#source
+    const object = source.get(this.#kind, this.#namespace, this.#name)
+    this.#shown = new Set()
+    if (object === undefined) return this.#gone()
+    if (object.metadata.uid !== this.#uid) this.#relatedIsOld = true
+    this.#uid = object.metadata.uid
+    const ref = refOf(object, this.#kind, source.now())
+    const owned = this.#owned(object)
+    const owners = ownerChain(source, object)
+    if (this.#relatedIsOld && this.#relatedTimer === undefined) {
+      this.#related = relatedTo(source, object, this.#kind)
+      this.#relatedIsOld = false
+    } else {
+      this.#related = this.#related.map(({ relation, refs }) => ({ relation, refs: refs.map((other) => this.#renewed(other)) }))
+    }
+    const causes = causesOf(source, object)
+    for (const other of [...owners, ...owned, ...this.#related.flatMap(({ refs }) => refs)]) this.#show(other)
+    for (const { about } of causes) if (about !== undefined) this.#show(about)
+    return {
+      ref,
+      object,
+      ...(ref.status !== undefined && { status: ref.status }),
+      causes,
+      owners,
+      owned: owned.slice(0, ownedLimit),
+      ownedTotal: owned.length,
+      related: this.#related,
+      events: this.#events(object.metadata.uid),
+      ...(object.kind === 'Pod' && { containers: containersOf(source, object as Pod) })
+    }
+  }
+
+  /** What is left to say of an object that is not there (any more): the events about it. */
+  #gone(): ObjectDocument {
+    const ref = { ...namedRef(this.#kind, this.#namespace, this.#name), ...(this.#uid !== undefined && { uid: this.#uid }) }
+    const events = this.#uid === undefined ? [] : this.#events(this.#uid)
+    return { ref, causes: [], owners: [], owned: [], ownedTotal: 0, related: [], events }
+  }
+
+  #owned(object: KubeObject): readonly ObjectRef[] {
+    const owned: ObjectRef[] = []
+    for (const kind of kinds) {
+      if (object.metadata.namespace !== undefined && !kind.namespaced) continue
+      for (const other of this.#source.ownedBy(kind, object.metadata.uid)) owned.push(refOf(other, kind, this.#source.now()))
+    }
+    return owned.sort(byTrouble)
+  }
+
+  #events(uid: string): ObjectDocument['events'] {
+    const events = [...this.#source.eventsAbout(uid)].map((event) => eventSummary(event as Event))
+    return events.sort(newestFirst).slice(0, eventLimit)
+  }
+
+  /** The same link with the status of now. */
+  #renewed(ref: ObjectRef): ObjectRef {
+    const object = ref.uid === undefined ? undefined : this.#source.byUid(ref.uid)
+    const kind = object === undefined ? undefined : kinds.find(({ group, resource }) => group === ref.group && resource === ref.resource)
+    return object === undefined || kind === undefined ? ref : refOf(object, kind, this.#source.now())
+  }
+
+  #show({ uid }: ObjectRef): void {
+    if (uid !== undefined) this.#shown.add(uid)
+  }
+}

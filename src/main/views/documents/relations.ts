@@ -1,0 +1,111 @@
+// What an object names, and what names it: through the relations of the kinds, and through selectors.
+import type { ObjectRef } from '../../../shared/contract/documents.ts'
+import { endpointSliceKind } from '../../../shared/kinds/endpointslice/kind.ts'
+import type { Kind } from '../../../shared/kinds/kind.ts'
+import { nodeKind } from '../../../shared/kinds/node/kind.ts'
+import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import { serviceKind } from '../../../shared/kinds/service/kind.ts'
+import { kinds } from '../../../shared/kinds/table.ts'
+import { matches, requirementsOf, requirementsOfMap, type Requirement } from '../../../shared/kube/label-selector.ts'
+import type { KubeObject } from '../../../shared/kube/object.ts'
+import type { Deployment, LabelSelector, Pod, Service } from '../../../shared/schema/types.ts'
+import type { ClusterSource } from '../cluster-source.ts'
+import { byTrouble, namedRef, refOf } from './object-ref.ts'
+
+/** The most that one relation names. */
+const refLimit = 200
+/** The most objects of one kind that are asked whether they name this one. */
+const scanLimit = 20_000
+
+export interface Related {
+  readonly relation: string
+  readonly refs: readonly ObjectRef[]
+}
+
+export function relatedTo(source: ClusterSource, object: KubeObject, kind: Kind): readonly Related[] {
+  const found = new Map<string, Map<string, ObjectRef>>()
+  const add = (relation: string, ref: ObjectRef): void => {
+    let refs = found.get(relation)
+    if (refs === undefined) found.set(relation, (refs = new Map()))
+    if (refs.size < refLimit) refs.set(`${ref.group}/${ref.resource}/${ref.namespace ?? ''}/${ref.name}`, ref)
+  }
+  named(source, object, kind, add)
+  namedBy(source, object, kind, add)
+  selected(source, object, kind, add)
+  return [...found].map(([relation, refs]) => ({ relation, refs: [...refs.values()].sort(byTrouble) }))
+}
+
+type Add = (relation: string, ref: ObjectRef) => void
+
+function named(source: ClusterSource, object: KubeObject, kind: Kind, add: Add): void {
+  for (const relation of kind.relations) {
+    const target = kinds.find(({ resource }) => resource === relation.resource)
+    if (target === undefined) continue
+    for (const { namespace = object.metadata.namespace, name } of relation.references(object)) {
+      const other = source.get(target, target.namespaced ? namespace : undefined, name)
+      add(relation.name, other === undefined ? namedRef(target, namespace, name) : refOf(other, target, source.now()))
+    }
+  }
+}
+
+function namedBy(source: ClusterSource, object: KubeObject, kind: Kind, add: Add): void {
+  const { namespace, name } = object.metadata
+  for (const other of kinds) {
+    // A node's pods come from the index by node.
+    if (other === podKind && (kind as Kind) === nodeKind) continue
+    for (const relation of other.relations) {
+      if (relation.resource !== kind.resource) continue
+      let seen = 0
+      for (const candidate of source.all(other, kind.namespaced && other.namespaced ? namespace : undefined)) {
+        if (++seen > scanLimit) break
+        const names = relation
+          .references(candidate)
+          .some((reference) => reference.name === name && (!kind.namespaced || (reference.namespace ?? candidate.metadata.namespace) === namespace))
+        if (names) add('Used by', refOf(candidate, other, source.now()))
+      }
+    }
+  }
+}
+
+function selected(source: ClusterSource, object: KubeObject, kind: Kind, add: Add): void {
+  const now = source.now()
+  const { namespace = '', name } = object.metadata
+  if ((kind as Kind) === nodeKind) {
+    for (const pod of source.onNode(podKind, name)) add('Runs', refOf(pod, podKind, now))
+  }
+  if (object.kind === 'Service') {
+    const { selector } = (object as Service).spec ?? {}
+    if (selector !== undefined && Object.keys(selector).length > 0) {
+      for (const pod of podsMatching(source, namespace, requirementsOfMap(selector))) add('Selects', refOf(pod, podKind, now))
+    }
+    for (const slice of source.withLabel(endpointSliceKind, namespace, 'kubernetes.io/service-name', name)) {
+      add('Endpoints', refOf(slice, endpointSliceKind, now))
+    }
+  }
+  if (object.kind === 'Pod') {
+    for (const service of source.all(serviceKind, namespace)) {
+      const { selector } = service.spec ?? {}
+      if (selector === undefined || Object.keys(selector).length === 0) continue
+      if (matches(requirementsOfMap(selector), object.metadata.labels)) add('Selected by', refOf(service, serviceKind, now))
+    }
+  }
+  const workloadSelector = selectorOf(object)
+  if (workloadSelector !== undefined) {
+    for (const pod of podsMatching(source, namespace, requirementsOf(workloadSelector))) add('Pods', refOf(pod, podKind, now))
+  }
+}
+
+function selectorOf(object: KubeObject): LabelSelector | undefined {
+  if (object.kind !== 'Deployment' && object.kind !== 'ReplicaSet' && object.kind !== 'DaemonSet') return undefined
+  const { selector } = (object as KubeObject as Deployment).spec
+  const empty = Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions?.length ?? 0) === 0
+  return empty ? undefined : selector
+}
+
+/** Starts from the index of one "key=value" where the selector has one. */
+function* podsMatching(source: ClusterSource, namespace: string, requirements: readonly Requirement[]): Generator<Pod> {
+  const exact = requirements.find(({ operator, values }) => (operator === '=' || operator === 'In') && values.length === 1)
+  const pods =
+    exact === undefined ? source.all(podKind, namespace) : source.withLabel(podKind, namespace, exact.key, exact.values[0]!)
+  for (const pod of pods) if (matches(requirements, pod.metadata.labels)) yield pod
+}

@@ -1,0 +1,29 @@
+import type { Session } from '../../shared/contract/contract.ts'
+import type { ClusterSource } from './cluster-source.ts'
+import type { Schedule } from './live/schedule.ts'
+import type { Subscriptions } from './live/subscriptions.ts'
+
+/** What a person may do to simulated time and to machines. Implemented by whoever runs the engine. */
+export interface SimulationControl {
+  /** 0 pauses, -1 is as fast as possible. */
+  setSpeed(speed: number): void | Promise<void>
+  resume(): void | Promise<void>
+  /** Runs for this many milliseconds of simulated time, then pauses. */
+  step(milliseconds: number): void | Promise<void>
+  setNodePower(node: string, on: boolean): void | Promise<void>
+  /** Told whenever the clock document changed other than by time passing. Returns the function that ends it. */
+  onClock(listener: () => void): () => void
+}
+
+export interface RouterDeps {
+  session(): Session
+  source(cluster: string): ClusterSource | undefined
+  /** Undefined for clusters whose time cannot be governed. */
+  control(cluster: string): SimulationControl | undefined
+  readonly schedule: Schedule
+}
+
+/** What the host hands in with every call: the connection's own subscriptions, which it closes with the connection. */
+export interface CallContext {
+  readonly connection: Subscriptions
+}

@@ -1,0 +1,179 @@
+// Answers the contract from a ClusterSource. Everything live goes through LiveStream; everything that acts goes through
+// the source's `request`, or through the simulation control.
+import { implement, ORPCError } from '@orpc/server'
+import { contract } from '../../shared/contract/contract.ts'
+import type { Kind } from '../../shared/kinds/kind.ts'
+import { kindOfResource } from '../../shared/kinds/table.ts'
+import type { ClusterSource } from './cluster-source.ts'
+import { SharedFacts } from './documents/cluster-facts.ts'
+import { documentProducer } from './documents/document-producer.ts'
+import { navigationDocument } from './documents/navigation.ts'
+import { ObjectDocumentProducer } from './documents/object-document.ts'
+import { LiveStream, type OpenProducer } from './live/live-stream.ts'
+import { subscriptionLimit, type RowWindow, type Subscriptions } from './live/subscriptions.ts'
+import type { CallContext, RouterDeps, SimulationControl } from './router-deps.ts'
+import { TableProducer } from './tables/table-producer.ts'
+import { TableViews } from './tables/table-views.ts'
+
+/** What the windows on one cluster share. */
+interface ClusterViews {
+  readonly source: ClusterSource
+  readonly tables: TableViews
+  readonly facts: SharedFacts
+}
+
+export function createRouter(deps: RouterDeps) {
+  const { schedule } = deps
+  const views = new WeakMap<ClusterSource, ClusterViews>()
+
+  function viewsOf(cluster: string): ClusterViews {
+    const source = deps.source(cluster)
+    if (source === undefined) throw new ORPCError('UNKNOWN_CLUSTER', { message: `there is no cluster "${cluster}"` })
+    let found = views.get(source)
+    if (found === undefined) {
+      found = { source, tables: new TableViews(source, schedule), facts: new SharedFacts(source) }
+      views.set(source, found)
+    }
+    return found
+  }
+
+  function controlOf(cluster: string): SimulationControl {
+    viewsOf(cluster)
+    const control = deps.control(cluster)
+    if (control === undefined) throw new ORPCError('READ_ONLY', { message: `the time of cluster "${cluster}" cannot be governed` })
+    return control
+  }
+
+  const os = implement(contract).$context<CallContext>()
+
+  return os.router({
+    session: os.session.handler(() => deps.session()),
+    live: {
+      acknowledge: os.live.acknowledge.handler(({ input, context }) => {
+        context.connection.acknowledge(input.subscription, input.sequence)
+      })
+    },
+    kube: {
+      request: os.kube.request.handler(({ input }) => viewsOf(input.cluster).source.request(input)),
+      apply: os.kube.apply.handler(() => ({ documents: [] }))
+    },
+    tables: {
+      watch: os.tables.watch.handler(({ input, context, signal }) => {
+        const { tables } = viewsOf(input.cluster)
+        const kind = kindFor(input.group, input.resource)
+        let producer: TableProducer | undefined
+        return openStream(
+          context.connection,
+          input.subscription,
+          signal,
+          (changed) => (producer = new TableProducer(tables, { ...input, kind }, input.window, changed)),
+          250,
+          (window) => producer?.move(window)
+        )
+      }),
+      move: os.tables.move.handler(({ input, context }) => {
+        context.connection.move(input.subscription, input.window)
+      })
+    },
+    documents: {
+      object: os.documents.object.handler(({ input, context, signal }) => {
+        const { source } = viewsOf(input.cluster)
+        const kind = kindFor(input.ref.group, input.ref.resource)
+        return openStream(
+          context.connection,
+          input.subscription,
+          signal,
+          (changed) => new ObjectDocumentProducer(source, schedule, kind, input.ref, changed)
+        )
+      }),
+      navigation: os.documents.navigation.handler(({ input, context, signal }) => {
+        const { source, facts } = viewsOf(input.cluster)
+        return openStream(context.connection, input.subscription, signal, (changed) => {
+          const taken = facts.take(() => changed())
+          const open = documentProducer(() => taken.release, () => navigationDocument(source, taken.facts, input.namespaces))
+          return open(changed)
+        })
+      }),
+      overview: os.documents.overview.handler(notYet),
+      rollout: os.documents.rollout.handler(notYet),
+      timeline: os.documents.timeline.handler(notYet)
+    },
+    logs: { watch: os.logs.watch.handler(notYet), download: os.logs.download.handler(notYet) },
+    series: { watch: os.series.watch.handler(notYet) },
+    find: os.find.handler(notYet),
+    simulation: {
+      clock: os.simulation.clock.handler(({ input, context, signal }) => {
+        const { source } = viewsOf(input.cluster)
+        const control = deps.control(input.cluster)
+        const watch = (changed: () => void): (() => void) => {
+          const stopListening = control?.onClock(changed)
+          let cancel: () => void
+          // Time passes without a change of the clock's state: say again where it is, for windows that extrapolate.
+          const tick = (): void => {
+            cancel = schedule(1_000, () => {
+              tick()
+              changed()
+            })
+          }
+          tick()
+          return () => {
+            stopListening?.()
+            cancel()
+          }
+        }
+        return openStream(context.connection, input.subscription, signal, documentProducer(watch, () => source.clock()))
+      }),
+      setSpeed: os.simulation.setSpeed.handler(({ input }) => controlOf(input.cluster).setSpeed(input.speed)),
+      resume: os.simulation.resume.handler(({ input }) => controlOf(input.cluster).resume()),
+      step: os.simulation.step.handler(({ input }) => controlOf(input.cluster).step(input.milliseconds)),
+      setNodePower: os.simulation.setNodePower.handler(({ input }) =>
+        controlOf(input.cluster).setNodePower(input.node, input.on)
+      ),
+      why: os.simulation.why.handler(({ input }) => {
+        const { source } = viewsOf(input.cluster)
+        const pod = source.get(kindFor('', 'pods'), input.ref.namespace, input.ref.name)
+        return pod === undefined ? undefined : source.why(pod.metadata.uid)
+      })
+    }
+  })
+
+  function openStream<T>(
+    connection: Subscriptions,
+    subscription: string,
+    signal: AbortSignal | undefined,
+    open: OpenProducer<T>,
+    interval?: number,
+    move?: (window: RowWindow) => void
+  ): LiveStream<T> {
+    if (!connection.hasRoomFor(subscription)) {
+      throw new ORPCError('BAD_INPUT', {
+        message: `at most ${subscriptionLimit} subscriptions may be open at once`,
+        data: { field: 'subscription' }
+      })
+    }
+    const stream: LiveStream<T> = new LiveStream<T>(open, {
+      schedule,
+      ...(interval !== undefined && { interval }),
+      onEnd: () => connection.remove(subscription, stream)
+    })
+    connection.add(subscription, stream, move)
+    if (signal?.aborted === true) stream.end()
+    else signal?.addEventListener('abort', () => stream.end(), { once: true })
+    return stream
+  }
+}
+
+export type Router = ReturnType<typeof createRouter>
+
+function kindFor(group: string, resource: string): Kind {
+  const kind = kindOfResource(group, resource)
+  if (kind === undefined) {
+    const name = group === '' ? resource : `${resource}.${group}`
+    throw new ORPCError('BAD_INPUT', { message: `there is no kind "${name}"`, data: { field: 'resource' } })
+  }
+  return kind
+}
+
+function notYet(): never {
+  throw new ORPCError('NOT_IMPLEMENTED', { message: 'this part of the contract is not answered yet' })
+}

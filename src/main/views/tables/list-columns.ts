@@ -1,0 +1,185 @@
+// What the window lists of a kind: kubectl's columns in kubectl's order, and what the window adds to them.
+import type { TableCell, TableColumn } from '../../../shared/contract/tables.ts'
+import type { Column, Kind } from '../../../shared/kinds/kind.ts'
+import { statusRank, type StatusSummary } from '../../../shared/kinds/status-summary.ts'
+import type { KubeObject } from '../../../shared/kube/object.ts'
+import { parseTime } from '../../../shared/kube/time.ts'
+import type { Pod } from '../../../shared/schema/types.ts'
+import type { ClusterSource, UsageScope } from '../cluster-source.ts'
+
+/** What rows are sorted by; null stands last in both directions. */
+export type SortKey = string | number | null
+
+export interface ListColumn {
+  readonly column: TableColumn
+  cell(object: KubeObject, status: StatusSummary, source: ClusterSource): TableCell
+  sortKey(object: KubeObject, status: StatusSummary, source: ClusterSource): SortKey
+}
+
+/** The usage that a row of this kind shows, or undefined for kinds that use nothing themselves. */
+export function usageScopeOf(kind: Kind): ((object: KubeObject) => UsageScope) | undefined {
+  if (kind.group !== '') return undefined
+  if (kind.resource === 'pods') return ({ metadata }) => ({ type: 'pod', uid: metadata.uid })
+  if (kind.resource === 'nodes') return ({ metadata }) => ({ type: 'node', name: metadata.name })
+  return undefined
+}
+
+export function isGauge(column: TableColumn): boolean {
+  return column.type === 'gauge-cpu' || column.type === 'gauge-memory'
+}
+
+/** `allNamespaces`: the rows may come from more than one namespace, so each says its own. */
+export function listColumns(kind: Kind, allNamespaces: boolean): readonly ListColumn[] {
+  const printed = kind.columns.map((column) => printedColumn(kind, column))
+  const name = printed.find(({ column }) => column.id === 'name') ?? nameColumn
+  const rest = printed.filter((column) => column !== name)
+  const age = rest.filter(({ column }) => column.id === 'age')
+  const middle = rest.filter(({ column }) => column.id !== 'age')
+  const columns = [name]
+  if (kind.namespaced && allNamespaces) columns.push(namespaceColumn)
+  columns.push(...withStatus(kind, middle))
+  const scope = usageScopeOf(kind)
+  if (scope !== undefined) columns.splice(gaugePlace(columns), 0, gaugeColumn('cpu', scope), gaugeColumn('memory', scope))
+  return [...columns, ...(age.length > 0 ? age : [ageColumn])]
+}
+
+/** kubectl's own column where it prints a status; else one of ours behind the name, for kinds that have a status. */
+function withStatus(kind: Kind, columns: readonly ListColumn[]): readonly ListColumn[] {
+  const known = columns.findIndex(({ column }) => column.id === (kind.resource === 'events' ? 'type' : 'status'))
+  if (known !== -1) {
+    const { column } = columns[known]!
+    return columns.with(known, { ...statusColumn, column: { ...column, type: 'status' } })
+  }
+  if (!kind.subresources.includes('status') || kind.resource === 'services') return columns
+  const ready = columns.findIndex(({ column }) => column.id === 'ready')
+  return columns.toSpliced(ready + 1, 0, statusColumn)
+}
+
+/** Behind restarts (pods) or the roles (nodes): before what only describes. */
+function gaugePlace(columns: readonly ListColumn[]): number {
+  const before = columns.findIndex(({ column }) => column.id === 'restarts' || column.id === 'roles')
+  return before === -1 ? columns.length : before + 1
+}
+
+function idOf(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '')
+}
+
+function createdAt(object: KubeObject): number {
+  return parseTime(object.metadata.creationTimestamp)
+}
+
+function momentCell(at: number): TableCell {
+  return Number.isNaN(at) ? null : { type: 'age', at }
+}
+
+/** Ages sort youngest first, as their numbers do. */
+function momentKey(at: number): SortKey {
+  return Number.isNaN(at) ? null : -at
+}
+
+const nameColumn: ListColumn = {
+  column: { id: 'name', name: 'Name', type: 'name', shown: true },
+  cell: ({ metadata }) => metadata.name,
+  sortKey: ({ metadata }) => metadata.name
+}
+
+const namespaceColumn: ListColumn = {
+  column: { id: 'namespace', name: 'Namespace', type: 'text', shown: true },
+  cell: ({ metadata }) => metadata.namespace ?? null,
+  sortKey: ({ metadata }) => metadata.namespace ?? null
+}
+
+const statusColumn: ListColumn = {
+  column: { id: 'status', name: 'Status', type: 'status', shown: true },
+  cell: (_object, status) => ({ type: 'status', status }),
+  sortKey: (_object, { mark }) => statusRank(mark)
+}
+
+const ageColumn: ListColumn = {
+  column: { id: 'age', name: 'Age', type: 'age', shown: true },
+  cell: (object) => momentCell(createdAt(object)),
+  sortKey: (object) => momentKey(createdAt(object))
+}
+
+function gaugeColumn(resource: 'cpu' | 'memory', scope: (object: KubeObject) => UsageScope): ListColumn {
+  return {
+    column: {
+      id: resource,
+      name: resource === 'cpu' ? 'CPU' : 'Memory',
+      type: resource === 'cpu' ? 'gauge-cpu' : 'gauge-memory',
+      shown: true
+    },
+    cell(object, _status, source) {
+      const usage = source.usageNow(scope(object))
+      return usage === undefined ? null : { type: 'gauge', gauge: usage[resource] }
+    },
+    sortKey(object, _status, source) {
+      const usage = source.usageNow(scope(object))
+      return usage === undefined ? null : usage[resource].usage
+    }
+  }
+}
+
+function printedColumn(kind: Kind, printed: Column): ListColumn {
+  const id = idOf(printed.name)
+  const shown = printed.priority === 0 || (kind.resource === 'pods' && id === 'node')
+  if (id === 'name') return nameColumn
+  if (kind.resource === 'pods' && id === 'restarts') return restartsColumn(printed)
+  if (printed.type === 'date' || id === 'age' || id === 'last-seen' || id === 'first-seen') {
+    const at = (object: KubeObject): number => momentOf(kind, id, object)
+    return {
+      column: { id, name: printed.name, type: 'age', shown },
+      cell: (object) => momentCell(at(object)),
+      sortKey: (object) => momentKey(at(object))
+    }
+  }
+  return {
+    column: { id, name: printed.name, type: printed.type === 'integer' ? 'number' : 'text', shown },
+    cell: (object, _status, source) => plain(printed.cell(object, source.now())),
+    sortKey: (object, _status, source) => printed.sortKey?.(object) ?? plain(printed.cell(object, source.now()))
+  }
+}
+
+/** kubectl's ways to say that there is nothing become null: the window has one way to show it. */
+function plain(cell: string | number): string | number | null {
+  return cell === '' || cell === '<none>' || cell === '<unset>' ? null : cell
+}
+
+function momentOf(kind: Kind, id: string, object: KubeObject): number {
+  if (kind.resource !== 'events' || id === 'age') return createdAt(object)
+  const event = object as KubeObject & EventMoments
+  const last = event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp
+  const first = event.eventTime ?? event.firstTimestamp ?? event.metadata.creationTimestamp
+  return parseTime(id === 'first-seen' ? first : last)
+}
+
+interface EventMoments {
+  readonly firstTimestamp?: string
+  readonly lastTimestamp?: string
+  readonly eventTime?: string
+  readonly series?: { readonly lastObservedTime?: string }
+}
+
+/** "6 (38s ago)" as a count and a moment: the sum over the containers, and the newest end of one that was restarted. */
+function restartsColumn(printed: Column): ListColumn {
+  return {
+    column: { id: 'restarts', name: printed.name, type: 'number', shown: true },
+    cell(object) {
+      const { count, at } = restartsOf(object as Pod)
+      return { type: 'count', count, ...(count > 0 && at !== undefined && { at }) }
+    },
+    sortKey: (object) => restartsOf(object as Pod).count
+  }
+}
+
+function restartsOf({ status }: Pod): { readonly count: number; readonly at?: number } {
+  let count = 0
+  let at = -1
+  for (const container of [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]) {
+    count += container.restartCount
+    const finishedAt = container.lastState?.terminated?.finishedAt
+    if (finishedAt !== undefined) at = Math.max(at, parseTime(finishedAt))
+  }
+  return at === -1 ? { count } : { count, at }
+}

@@ -1,0 +1,51 @@
+import type { ClusterSource } from '../cluster-source.ts'
+import type { Schedule } from '../live/schedule.ts'
+import { SharedView, type ViewInput } from './shared-view.ts'
+
+interface Holding {
+  readonly view: SharedView
+  users: number
+}
+
+/** The shared views of one cluster: made for the first window that wants one, closed after the last. */
+export class TableViews {
+  readonly #source: ClusterSource
+  readonly #schedule: Schedule
+  readonly #holdings = new Map<string, Holding>()
+
+  constructor(source: ClusterSource, schedule: Schedule) {
+    this.#source = source
+    this.#schedule = schedule
+  }
+
+  get size(): number {
+    return this.#holdings.size
+  }
+
+  /** The view, and the function that gives it back. */
+  take(input: ViewInput): { readonly view: SharedView; release(): void } {
+    const { kind, filter, sort } = input
+    const namespaces = kind.namespaced ? [...new Set(input.namespaces)].sort() : []
+    const key = JSON.stringify([kind.group, kind.resource, namespaces, filter.trim(), sort.column, sort.descending])
+    let holding = this.#holdings.get(key)
+    if (holding === undefined) {
+      const view = new SharedView(this.#source, this.#schedule, { kind, namespaces, filter: filter.trim(), sort })
+      holding = { view, users: 0 }
+      this.#holdings.set(key, holding)
+    }
+    holding.users++
+    const held = holding
+    let released = false
+    return {
+      view: held.view,
+      release: () => {
+        if (released) return
+        released = true
+        held.users--
+        if (held.users > 0) return
+        held.view.close()
+        this.#holdings.delete(key)
+      }
+    }
+  }
+}
