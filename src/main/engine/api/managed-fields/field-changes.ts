@@ -2,7 +2,7 @@
 import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
 import type { FieldsV1 } from '../../../../shared/kube/object.ts'
 import type { FieldShape, KeyedListShape, StructField } from './field-shape.ts'
-import { emptyTree, internTree } from './field-tree.ts'
+import { emptyTree, internTree, newUniqueTree } from './field-tree.ts'
 
 type Members = Readonly<Record<string, unknown>>
 type Building = Record<string, FieldsV1>
@@ -22,15 +22,18 @@ function isEmpty(value: unknown): boolean {
   return true
 }
 
+function namesOneObject(shape: FieldShape): boolean {
+  return shape.form === 'keyed' && shape.keys.length === 1 && uniqueKeys.has(shape.keys[0]!)
+}
+
 /** The fields of `next` that `previous` lacks or has otherwise. Undefined where there are none. */
 export function changedFields(previous: unknown, next: unknown, shape: FieldShape): FieldsV1 | undefined {
   if (previous === next || next === undefined) return undefined
   if (shape.form === 'leaf' || (isEmpty(next) && isEmpty(previous))) {
     return previous === undefined || !deepEqual(previous, next) ? emptyTree : undefined
   }
-  const children: Building = {}
+  const children: Building = namesOneObject(shape) ? newUniqueTree() : {}
   let count = 0
-  let isUnique = false
   if (previous === undefined) {
     children['.'] = emptyTree
     count++
@@ -55,7 +58,6 @@ export function changedFields(previous: unknown, next: unknown, shape: FieldShap
     }
     case 'keyed': {
       const old = Array.isArray(previous) ? (previous as readonly unknown[]) : []
-      isUnique = shape.keys.length === 1 && uniqueKeys.has(shape.keys[0]!)
       for (const [index, item] of (Array.isArray(next) ? (next as readonly unknown[]) : []).entries()) {
         const before = sameItem(old, item, index, shape)
         if (before === item) continue
@@ -76,14 +78,14 @@ export function changedFields(previous: unknown, next: unknown, shape: FieldShap
     }
   }
   if (count === 0) return undefined
-  return count === 1 && children['.'] !== undefined ? emptyTree : internTree(children, isUnique)
+  return count === 1 && children['.'] !== undefined ? emptyTree : internTree(children)
 }
 
 /** The fields of `previous` that `next` no longer has. Undefined where there are none. */
 export function removedFields(previous: unknown, next: unknown, shape: FieldShape): FieldsV1 | undefined {
   if (previous === next || previous === undefined) return undefined
   if (shape.form === 'leaf' || (isEmpty(next) && isEmpty(previous))) return next === undefined ? emptyTree : undefined
-  const children: Building = {}
+  const children: Building = namesOneObject(shape) ? newUniqueTree() : {}
   let count = 0
   if (next === undefined) {
     children['.'] = emptyTree
@@ -127,7 +129,7 @@ export function removedFields(previous: unknown, next: unknown, shape: FieldShap
       }
     }
   }
-  return count === 0 ? undefined : internTree(children, true)
+  return count === 0 ? undefined : internTree(children)
 }
 
 /** The changed members of an object's top level (or of one member of it), under the labels of `fields`. */

@@ -17,16 +17,23 @@ interface TrieNode {
 const largestTable = 40_000
 let root: TrieNode = emptyNode()
 let nodeCount = 0
-/** Trees that name something only one object has (an address): interning them would only fill the table. */
-const unique = new WeakSet<FieldsV1>()
+/**
+ * Trees that name something only one object has (an address): interning them would only fill the table. They are told
+ * by their prototype, which is cheaper than a set of them.
+ */
+const uniquePrototype: object = Object.freeze({})
+
+function isUnique(tree: FieldsV1): boolean {
+  return Object.getPrototypeOf(tree) !== Object.prototype
+}
 
 function emptyNode(): TrieNode {
   return { leaves: undefined, branches: undefined, tree: undefined }
 }
 
-/** The one tree with these children; `isUnique` where a key names something that no other object has. */
-export function internTree(children: Building, isUnique = false): FieldsV1 {
-  if (isUnique) return keepUnique(children)
+/** The one tree with these children; `children` itself where they were built as those of one object alone. */
+export function internTree(children: Building): FieldsV1 {
+  if (isUnique(children)) return children
   let node = root
   for (const key in children) {
     const child = children[key]!
@@ -41,7 +48,7 @@ export function internTree(children: Building, isUnique = false): FieldsV1 {
       node = next
       continue
     }
-    if (unique.has(child)) return keepUnique(children)
+    if (isUnique(child)) return keepUnique(children)
     node.branches ??= new Map()
     let byChild = node.branches.get(key)
     if (byChild === undefined) node.branches.set(key, (byChild = new Map()))
@@ -66,9 +73,17 @@ export function internTree(children: Building, isUnique = false): FieldsV1 {
 }
 
 function keepUnique(children: Building): FieldsV1 {
-  const tree = sorted(children)
-  unique.add(tree)
+  const tree = Object.create(uniquePrototype) as Building
+  for (const key of Object.keys(children).sort()) tree[key] = children[key]!
   return tree
+}
+
+/**
+ * A tree for keys that no other object has. V8 would make a hidden class for each of them, so it is a dictionary, which
+ * only objects without a prototype are from the start.
+ */
+export function newUniqueTree(): Building {
+  return Object.create(null) as Building
 }
 
 /** As upstream prints a set: "." first, then f:, i:, k:, v: in byte order. */
@@ -98,6 +113,37 @@ function isLeaf(tree: FieldsV1): boolean {
   return true
 }
 
+/** Answers for pairs of interned trees: most writes of ten thousand pods ask the same few questions. */
+function remembered<R>(
+  memory: WeakMap<FieldsV1, WeakMap<FieldsV1, R | typeof none>>,
+  a: FieldsV1,
+  b: FieldsV1,
+  ask: (a: FieldsV1, b: FieldsV1) => R
+): R {
+  if (isUnique(a) || isUnique(b)) return ask(a, b)
+  let answers = memory.get(a)
+  const known = answers?.get(b)
+  if (known !== undefined) return known === none ? (undefined as R) : (known as R)
+  const answer = ask(a, b)
+  if (answers === undefined) memory.set(a, (answers = new WeakMap()))
+  answers.set(b, answer ?? none)
+  return answer
+}
+
+const none = Symbol('none')
+const unions = new WeakMap<FieldsV1, WeakMap<FieldsV1, FieldsV1 | typeof none>>()
+const differences = new WeakMap<FieldsV1, WeakMap<FieldsV1, FieldsV1 | undefined | typeof none>>()
+
+export function rememberedUnion(a: FieldsV1, b: FieldsV1): FieldsV1 {
+  if (b === emptyTree) return unionOf(a, b)
+  return a === b ? a : remembered(unions, a, b, unionOf)
+}
+
+export function rememberedDifference(a: FieldsV1, b: FieldsV1): FieldsV1 | undefined {
+  if (a === emptyTree || b === emptyTree) return differenceOf(a, b)
+  return a === b ? undefined : remembered(differences, a, b, differenceOf)
+}
+
 /** All that is in `a` or `b`; the same object as `a` where `b` adds nothing. */
 export function unionOf(a: FieldsV1, b: FieldsV1): FieldsV1 {
   if (a === b) return a
@@ -106,7 +152,7 @@ export function unionOf(a: FieldsV1, b: FieldsV1): FieldsV1 {
   for (const key in b) {
     const own = a[key]
     const other = b[key]!
-    const merged = own === undefined ? other : unionOf(own, other)
+    const merged = own === undefined ? other : own === other ? own : rememberedUnion(own, other)
     if (merged !== own) {
       result ??= isLeaf(a) ? { '.': emptyTree } : { ...a }
       result[key] = merged
@@ -120,21 +166,19 @@ export function differenceOf(a: FieldsV1, b: FieldsV1): FieldsV1 | undefined {
   if (a === b) return undefined
   const wasMember = isMember(a)
   const stays = wasMember && !isMember(b)
-  let result: Building | undefined
+  let isSame = stays === wasMember
+  const result: Building = stays ? { '.': emptyTree } : {}
   let left = 0
   for (const key in a) {
     if (key === '.') continue
     const own = a[key]!
     const other = b[key]
-    const rest = other === undefined ? own : differenceOf(own, other)
-    if (rest !== undefined) left++
-    if (rest === own) continue
-    result ??= { ...a }
-    if (rest === undefined) delete result[key]
-    else result[key] = rest
+    const rest = other === undefined ? own : rememberedDifference(own, other)
+    if (rest !== own) isSame = false
+    if (rest === undefined) continue
+    left++
+    result[key] = rest
   }
   if (left === 0) return stays ? emptyTree : undefined
-  if (stays === wasMember) return result === undefined ? a : internTree(result)
-  const { '.': _dot, ...rest } = result ?? a
-  return internTree(rest)
+  return isSame ? a : internTree(result)
 }

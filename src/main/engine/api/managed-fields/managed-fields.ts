@@ -5,7 +5,7 @@ import { apiVersionOf, type Kind } from '../../../../shared/kinds/kind.ts'
 import type { FieldsV1, KubeObject, ManagedFieldsEntry, Time } from '../../../../shared/kube/object.ts'
 import { changedFields, changedMembers, removedFields } from './field-changes.ts'
 import { kindShapeOf } from './field-shape.ts'
-import { differenceOf, emptyTree, internTree, unionOf } from './field-tree.ts'
+import { emptyTree, internTree, rememberedDifference, rememberedUnion, unionOf } from './field-tree.ts'
 import { zeroObjectOf, zeroStatusOf } from './zero-object.ts'
 
 type Entries = readonly ManagedFieldsEntry[]
@@ -149,11 +149,11 @@ export function entriesAfter(kind: Kind, entries: Entries, changes: FieldChanges
     const fields = entry.fieldsV1 ?? emptyTree
     let rest: FieldsV1 | undefined = fields
     const isOwn = isBy(entry, apiVersion, by)
-    if (removed !== undefined) rest = differenceOf(fields, removed)
+    if (removed !== undefined) rest = rememberedDifference(fields, removed)
     if (isOwn) {
       isFound = true
       if (changed !== undefined) {
-        rest = rest === undefined ? changed : unionOf(rest, changed)
+        rest = rest === undefined ? changed : rememberedUnion(rest, changed)
         if (rest === fields && entry.time === by.time) result.push(entry)
         else {
           isSame = false
@@ -161,7 +161,7 @@ export function entriesAfter(kind: Kind, entries: Entries, changes: FieldChanges
         }
         continue
       }
-    } else if (rest !== undefined && changed !== undefined) rest = differenceOf(rest, changed)
+    } else if (rest !== undefined && changed !== undefined) rest = rememberedDifference(rest, changed)
     if (rest === fields) result.push(entry)
     else {
       isSame = false
