@@ -1,0 +1,40 @@
+import { apiVersionOf, type Kind } from '../../../shared/kinds/kind.ts'
+import type { KubeObject, OwnerReference } from '../../../shared/kube/object.ts'
+
+/** The owner that controls an object, if any; upstream's metav1.GetControllerOf. */
+export function controllerOf(object: KubeObject): OwnerReference | undefined {
+  const owners = object.metadata.ownerReferences
+  if (owners === undefined) return undefined
+  for (const owner of owners) if (owner.controller === true) return owner
+  return undefined
+}
+
+/** Whether `owner` controls `object`, by uid. */
+export function isControlledBy(object: KubeObject, owner: KubeObject): boolean {
+  return controllerOf(object)?.uid === owner.metadata.uid
+}
+
+/** The reference that a controller writes into what it makes; upstream's metav1.NewControllerRef. */
+export function newControllerRef(kind: Kind, owner: KubeObject): OwnerReference {
+  return {
+    apiVersion: apiVersionOf(kind),
+    kind: kind.kind,
+    name: owner.metadata.name,
+    uid: owner.metadata.uid,
+    controller: true,
+    blockOwnerDeletion: true
+  }
+}
+
+/** The object with one more owner; it has no controller yet, or the caller looked. */
+export function withOwner<T extends KubeObject>(object: T, owner: OwnerReference): T {
+  const ownerReferences = [...(object.metadata.ownerReferences ?? []), owner]
+  return { ...object, metadata: { ...object.metadata, ownerReferences } }
+}
+
+/** The object without the owner of this uid. */
+export function withoutOwner<T extends KubeObject>(object: T, uid: string): T {
+  const left = object.metadata.ownerReferences?.filter((owner) => owner.uid !== uid) ?? []
+  const { ownerReferences: _, ...metadata } = object.metadata
+  return { ...object, metadata: left.length === 0 ? metadata : { ...metadata, ownerReferences: left } }
+}

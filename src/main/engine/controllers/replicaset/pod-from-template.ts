@@ -1,0 +1,35 @@
+import { replicaSetKind } from '../../../../shared/kinds/replicaset/kind.ts'
+import type { NewObject, ObjectMeta } from '../../../../shared/kube/object.ts'
+import type { Pod, PodTemplateSpec, ReplicaSet } from '../../../../shared/schema/types.ts'
+import { newControllerRef } from '../controller-ref.ts'
+
+interface Mould {
+  readonly ownerUid: string
+  readonly pod: NewObject<Pod>
+}
+
+const moulds = new WeakMap<PodTemplateSpec, Mould>()
+const noTemplate: PodTemplateSpec = {}
+
+/**
+ * The pod that a ReplicaSet asks the API for. Made once for each template, so that all pods of one ReplicaSet share
+ * one spec, one set of labels and annotations and one list of owners.
+ */
+export function podFromTemplate(replicaSet: ReplicaSet): NewObject<Pod> {
+  const template = replicaSet.spec.template ?? noTemplate
+  const { uid, name, namespace } = replicaSet.metadata
+  const known = moulds.get(template)
+  if (known?.ownerUid === uid) return known.pod
+  const { labels, annotations, finalizers } = template.metadata ?? {}
+  const metadata: Partial<ObjectMeta> = {
+    generateName: `${name}-`,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(labels === undefined ? {} : { labels }),
+    ...(annotations === undefined ? {} : { annotations }),
+    ...(finalizers === undefined ? {} : { finalizers }),
+    ownerReferences: [newControllerRef(replicaSetKind, replicaSet)]
+  }
+  const pod: NewObject<Pod> = { apiVersion: 'v1', kind: 'Pod', metadata, spec: template.spec ?? { containers: [] } }
+  moulds.set(template, { ownerUid: uid, pod })
+  return pod
+}

@@ -1,0 +1,210 @@
+import { podKind } from '../../../../shared/kinds/pod/kind.ts'
+import { replicaSetKind } from '../../../../shared/kinds/replicaset/kind.ts'
+import { matches, requirementsOf } from '../../../../shared/kube/label-selector.ts'
+import type { Pod, ReplicaSet } from '../../../../shared/schema/types.ts'
+import { ApiError } from '../../api/api-error.ts'
+import type { ObjectWriter } from '../../api/object-writer.ts'
+import type { Component, ControlPlane } from '../../control-plane.ts'
+import type { EventRecorder } from '../../events/event-recorder.ts'
+import { keyOfObject, type Change } from '../../store/object-store.ts'
+import { controllerOf, newControllerRef, withOwner, withoutOwner } from '../controller-ref.ts'
+import { isPodActive } from '../pod-conditions.ts'
+import { selectedObjects } from '../selected-objects.ts'
+import { SelectorIndex } from '../selector-index.ts'
+import { WorkQueue } from '../work-queue.ts'
+import { podsToDelete } from './deletion-order.ts'
+import { podFromTemplate } from './pod-from-template.ts'
+import { PodTally } from './pod-tally.ts'
+import { slowStart } from './slow-start.ts'
+import { replicaSetStatus, type ReplicaFailure } from './status.ts'
+
+/** The most pods that one reconcile creates or deletes; the next one goes on. */
+const burstReplicas = 500
+
+interface Watched {
+  readonly key: string
+  tally: PodTally
+  /** Keys of active pods without a controller that the selector matches: to be adopted. */
+  readonly orphans: Set<string>
+}
+
+/** Keeps as many pods as each ReplicaSet asks for; upstream's pkg/controller/replicaset. */
+export class ReplicaSetController implements Component {
+  readonly name = 'replicaset-controller'
+  readonly #controlPlane: ControlPlane
+  readonly #writer: ObjectWriter
+  readonly #recorder: EventRecorder
+  readonly #queue: WorkQueue
+  readonly #selectors = new SelectorIndex()
+  readonly #watched = new Map<string, Watched>()
+
+  constructor(controlPlane: ControlPlane) {
+    this.#controlPlane = controlPlane
+    this.#writer = controlPlane.writer('kube-controller-manager')
+    this.#recorder = controlPlane.recorder(this.name)
+    this.#queue = new WorkQueue(controlPlane.clock, (key) => this.#reconcile(key))
+  }
+
+  start(): void {
+    const { store } = this.#controlPlane
+    store.onChange(replicaSetKind, (change) => this.#onReplicaSet(change))
+    store.onChange(podKind, (change) => this.#onPod(change))
+    for (const replicaSet of store.all(replicaSetKind)) this.#watch(replicaSet)
+  }
+
+  #onReplicaSet({ type, object, previous }: Change<ReplicaSet>): void {
+    const { uid } = object.metadata
+    if (type === 'DELETED') {
+      this.#watched.delete(uid)
+      this.#selectors.delete(uid)
+    } else if (type === 'ADDED' || PodTally.differs(previous!, object)) this.#watch(object)
+    else this.#queue.add(keyOfObject(object))
+  }
+
+  #watch(replicaSet: ReplicaSet): void {
+    const { store } = this.#controlPlane
+    const { uid, namespace } = replicaSet.metadata
+    const requirements = requirementsOf(replicaSet.spec.selector)
+    const watched: Watched = { key: keyOfObject(replicaSet), tally: new PodTally(replicaSet), orphans: new Set() }
+    for (const pod of store.ownedBy(podKind, uid)) {
+      if (controllerOf(pod)?.uid === uid) watched.tally.change(undefined, pod)
+    }
+    for (const pod of selectedObjects(store, podKind, namespace!, requirements)) {
+      if (controllerOf(pod) === undefined && isPodActive(pod)) watched.orphans.add(keyOfObject(pod))
+    }
+    this.#watched.set(uid, watched)
+    this.#selectors.set(uid, namespace!, requirements)
+    this.#queue.add(watched.key)
+  }
+
+  #onPod({ type, object, previous }: Change<Pod>): void {
+    const before = type === 'ADDED' ? undefined : previous
+    const after = type === 'DELETED' ? undefined : object
+    const old = before && this.#ownerOf(before)
+    const next = after && this.#ownerOf(after)
+    if (old !== undefined && old === next) {
+      if (old.tally.change(before, after)) this.#queue.add(old.key)
+      return
+    }
+    if (old !== undefined) {
+      old.tally.change(before, undefined)
+      this.#queue.add(old.key)
+    }
+    if (next !== undefined) {
+      next.tally.change(undefined, after)
+      this.#queue.add(next.key)
+    } else if (after !== undefined) this.#offer(after)
+  }
+
+  #ownerOf(pod: Pod): Watched | undefined {
+    const owner = controllerOf(pod)
+    return owner === undefined ? undefined : this.#watched.get(owner.uid)
+  }
+
+  /** A pod that nobody controls may be adopted by whoever selects it. */
+  #offer(pod: Pod): void {
+    if (controllerOf(pod) !== undefined || !isPodActive(pod)) return
+    for (const uid of this.#selectors.matching(pod.metadata.namespace!, pod.metadata.labels)) {
+      const watched = this.#watched.get(uid)!
+      watched.orphans.add(keyOfObject(pod))
+      this.#queue.add(watched.key)
+    }
+  }
+
+  #reconcile(key: string): void {
+    const { clock, store } = this.#controlPlane
+    const replicaSet = store.byKey(replicaSetKind, key)
+    const watched = replicaSet && this.#watched.get(replicaSet.metadata.uid)
+    if (replicaSet === undefined || watched === undefined) return
+    const isGoing = replicaSet.metadata.deletionTimestamp !== undefined
+    if (!isGoing) this.#claim(replicaSet, watched)
+    // As upstream, the status shows the pods as they were before this reconcile changed their number.
+    const counts = watched.tally.counts(clock.now)
+    const difference = counts.replicas - (replicaSet.spec.replicas ?? 1)
+    const error = isGoing || difference === 0 ? undefined : this.#mend(replicaSet, difference)
+    const failure: ReplicaFailure | undefined =
+      error && { reason: difference < 0 ? 'FailedCreate' : 'FailedDelete', message: error.message }
+    const status = replicaSetStatus(replicaSet, counts, failure, clock.now)
+    this.#writer.updateStatus(replicaSetKind, { ...replicaSet, status })
+    const nextAvailable = watched.tally.nextAvailable()
+    if (nextAvailable !== undefined) this.#queue.addAfter(key, nextAvailable - clock.now)
+    if (error !== undefined) throw error
+  }
+
+  /** Releases the pods that left the selector and adopts the orphans that came into it. */
+  #claim(replicaSet: ReplicaSet, { tally, orphans }: Watched): void {
+    const { store } = this.#controlPlane
+    for (const podKey of [...tally.astray]) {
+      const pod = store.byKey(podKind, podKey)
+      if (pod !== undefined) this.#writer.update(podKind, withoutOwner(pod, replicaSet.metadata.uid))
+    }
+    for (const podKey of [...orphans]) {
+      orphans.delete(podKey)
+      const pod = store.byKey(podKind, podKey)
+      if (pod === undefined || controllerOf(pod) !== undefined || !isPodActive(pod)) continue
+      if (!matches(requirementsOf(replicaSet.spec.selector), pod.metadata.labels)) continue
+      this.#writer.update(podKind, withOwner(pod, newControllerRef(replicaSetKind, replicaSet)))
+    }
+  }
+
+  /** Creates or deletes pods, up to the burst; the pods' own changes bring the ReplicaSet back for the rest. */
+  #mend(replicaSet: ReplicaSet, difference: number): ApiError | undefined {
+    if (difference < 0) {
+      return slowStart(Math.min(-difference, burstReplicas), () => this.#create(replicaSet))
+    }
+    let failure: ApiError | undefined
+    for (const pod of this.#chosen(replicaSet, Math.min(difference, burstReplicas))) {
+      failure = this.#delete(replicaSet, pod) ?? failure
+    }
+    return failure
+  }
+
+  #create(replicaSet: ReplicaSet): void {
+    try {
+      const pod = this.#writer.create<Pod>(podKind, podFromTemplate(replicaSet))
+      this.#recorder.event(replicaSet, 'Normal', 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`)
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      if (error.status.details?.causes?.some(({ reason }) => reason === 'NamespaceTerminating') === true) return
+      this.#recorder.event(replicaSet, 'Warning', 'FailedCreate', `Error creating: ${error.message}`)
+      throw error
+    }
+  }
+
+  #delete(replicaSet: ReplicaSet, pod: Pod): ApiError | undefined {
+    const { name, namespace } = pod.metadata
+    try {
+      this.#writer.delete(podKind, namespace, name)
+      this.#recorder.event(replicaSet, 'Normal', 'SuccessfulDelete', `Deleted pod: ${name}`)
+      return undefined
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      this.#recorder.event(replicaSet, 'Warning', 'FailedDelete', `Error deleting: ${error.message}`)
+      return error
+    }
+  }
+
+  #chosen(replicaSet: ReplicaSet, count: number): readonly Pod[] {
+    const pods = this.#activePods(replicaSet)
+    return podsToDelete(pods, this.#relatedPods(replicaSet), count, this.#controlPlane.clock.now)
+  }
+
+  #activePods(replicaSet: ReplicaSet): Pod[] {
+    const { uid } = replicaSet.metadata
+    const pods: Pod[] = []
+    for (const pod of this.#controlPlane.store.ownedBy(podKind, uid)) {
+      if (isPodActive(pod) && controllerOf(pod)?.uid === uid) pods.push(pod)
+    }
+    return pods
+  }
+
+  /** The pods of all ReplicaSets of the same Deployment: what is crowded on a node is judged over all of them. */
+  *#relatedPods(replicaSet: ReplicaSet): Generator<Pod> {
+    const { store } = this.#controlPlane
+    const controller = controllerOf(replicaSet)
+    if (controller === undefined) return
+    for (const related of store.ownedBy(replicaSetKind, controller.uid)) {
+      yield* store.ownedBy(podKind, related.metadata.uid)
+    }
+  }
+}
