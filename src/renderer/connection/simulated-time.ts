@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import { create } from 'zustand'
 import type { ClockDocument } from '../../shared/contract/simulation.ts'
 
@@ -32,4 +32,26 @@ export function useSimulatedNow(interval = 1_000): number {
     }
   }, [interval])
   return now
+}
+
+const tickListeners = new Set<() => void>()
+let tickTimer: ReturnType<typeof setInterval> | undefined
+
+/** One timer for every relative time on the screen. */
+function onTick(listener: () => void): () => void {
+  tickListeners.add(listener)
+  tickTimer ??= setInterval(() => {
+    for (const tell of tickListeners) tell()
+  }, 500)
+  return () => {
+    tickListeners.delete(listener)
+    if (tickListeners.size > 0) return
+    clearInterval(tickTimer)
+    tickTimer = undefined
+  }
+}
+
+/** A text that depends on simulated time; the component draws again only when the text has changed. */
+export function useTimedText(textAt: (now: number) => string): string {
+  return useSyncExternalStore(onTick, () => textAt(simulatedNow()))
 }

@@ -1,0 +1,49 @@
+import type { ReactElement } from 'react'
+import Button from '@mui/material/Button'
+import { useTranslation } from 'react-i18next'
+import type { Kind } from '../../../shared/kinds/kind.ts'
+import { useClusterScope } from '../../connection/cluster-scope.ts'
+import { Icon, kindIcon } from '../../icons/icon.tsx'
+import { EmptyState } from '../../parts/states.tsx'
+import { useDock } from '../../shell/dock.ts'
+import { pluralName } from '../../shell/places.ts'
+
+interface ListEmptyProps {
+  readonly kind: Kind
+  readonly filtered: boolean
+  readonly onClearFilter: () => void
+}
+
+/** Says what the kind is for where there is none, or that a filter hides them. */
+export function ListEmpty({ kind, filtered, onClearFilter }: ListEmptyProps): ReactElement {
+  const { t, i18n } = useTranslation('list')
+  const { namespaces, setNamespaces } = useClusterScope()
+  const openDock = useDock((dock) => dock.open)
+  const name = pluralName(kind.kind)
+  const purpose = i18n.exists(`list:purpose.${kind.resource}`) ? t(`purpose.${kind.resource as 'pods'}`) : undefined
+  if (filtered) {
+    return (
+      <EmptyState
+        icon="filter"
+        title={t('noneMatch', { kind: name })}
+        actions={<Button onClick={onClearFilter}>{t('clearFilter')}</Button>}
+      />
+    )
+  }
+  return (
+    <EmptyState
+      icon={kindIcon(kind.icon)}
+      title={namespaces.length === 1 && kind.namespaced ? t('noneIn', { kind: name, namespace: namespaces[0] }) : t('none', { kind: name })}
+      {...(purpose === undefined ? {} : { text: purpose })}
+      actions={
+        <>
+          <Button variant="contained" startIcon={<Icon name="add" size={14} />} onClick={() => openDock({ type: 'create', template: kind.resource })}>
+            {t('createOne', { kind: kind.kind })}
+          </Button>
+          {kind.namespaced && namespaces.length > 0 ? <Button onClick={() => setNamespaces([])}>{t('allNamespaces')}</Button> : null}
+        </>
+      }
+      command={`kubectl get ${kind.resource}${kind.namespaced ? ' -A' : ''}`}
+    />
+  )
+}

@@ -1,0 +1,247 @@
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement } from 'react'
+import Button from '@mui/material/Button'
+import { useTranslation } from 'react-i18next'
+import { completionsFor, type FilterFacts } from '../../../shared/filter/completions.ts'
+import { filterKeys } from '../../../shared/filter/filter.ts'
+import type { TableColumn as ListColumn, TableRow } from '../../../shared/contract/tables.ts'
+import { kindOfResource } from '../../../shared/kinds/table.ts'
+import { registerCommands, useCommandContext } from '../../commands/command.ts'
+import { useClusterScope } from '../../connection/cluster-scope.ts'
+import { useTable } from '../../connection/use-table.ts'
+import { Icon } from '../../icons/icon.tsx'
+import { FilterBox } from '../../parts/filter-box.tsx'
+import { PageHeader } from '../../parts/headers.tsx'
+import { MenuButton } from '../../parts/menu-button.tsx'
+import { LoadingRows, RefusedState } from '../../parts/states.tsx'
+import { DataTable } from '../../parts/table/data-table.tsx'
+import { useDock } from '../../shell/dock.ts'
+import { pluralName } from '../../shell/places.ts'
+import { useRoute, type ObjectLink } from '../../shell/route.ts'
+import { useStatusLine } from '../../shell/status-line.tsx'
+import { linkKey } from '../objects/object-names.ts'
+import { ObjectMenu } from '../objects/object-menu.tsx'
+import { BulkBar } from './bulk-bar.tsx'
+import { ListEmpty } from './list-empty.tsx'
+import styles from './list-panel.module.css'
+import { defaultsOf, useListSettings } from './list-settings.ts'
+import { rowColumns } from './row-columns.tsx'
+import { useFilter } from './use-filter.ts'
+
+export interface ListPanelProps {
+  readonly group: string
+  readonly resource: string
+}
+
+/** The list of a kind: a live window on it, filtered, sorted and marked. */
+export function ListPanel({ group, resource }: ListPanelProps): ReactElement {
+  const { t } = useTranslation('list')
+  const kind = kindOfResource(group, resource)!
+  const kindId = group === '' ? resource : `${resource}.${group}`
+  const namespaces = useClusterScope((scope) => scope.namespaces)
+  const scoped = kind.namespaced ? namespaces : []
+  const filter = useFilter()
+  const settings = useListSettings((lists) => lists.byKind[kindId]) ?? defaultsOf(kindId)
+  const change = useListSettings((lists) => lists.change)
+  const table = useTable({ group, resource, namespaces: scoped, filter: filter.line, sort: settings.sort })
+  const open = useRoute((route) => route.open)
+  const openDetail = useRoute((route) => route.openDetail)
+  const openDock = useDock((dock) => dock.open)
+  const [focused, setFocused] = useState(-1)
+  const [menu, setMenu] = useState<{ readonly left: number; readonly top: number }>()
+  const filterInput = useRef<HTMLInputElement>(null)
+  const marks = useMarks(group, resource, table.rowAt)
+
+  const shown = useMemo(
+    () => (table.columns ?? []).filter((column) => settings.columns[column.id] ?? column.shown),
+    [table.columns, settings.columns]
+  )
+  const columns = useMemo(() => rowColumns(shown, table.columns ?? []), [shown, table.columns])
+  const focusedRow = focused === -1 ? undefined : table.rowAt(focused)
+  const focusedLink = focusedRow === undefined ? undefined : linkOf(group, resource, focusedRow)
+  useTargets(marks.links, focusedLink ?? open)
+  useFilterKey(filterInput, t('filterKey'))
+  useStatusLine(kubectlLine(resource, kind.namespaced, namespaces, filter.line), [
+    { keys: ['/'], label: t('filterKey') },
+    { keys: ['Space'], label: t('markKey') },
+    { keys: ['Enter'], label: t('openKey') }
+  ])
+
+  const facts = useFacts(useKnownWords(shown))
+  const name = pluralName(kind.kind)
+  return (
+    <section className={styles.panel} aria-label={name}>
+      <PageHeader
+        title={name}
+        note={countText(t, table.total, table.unfiltered, filter.line !== '')}
+        actions={
+          <>
+            <ColumnMenu columns={table.columns ?? []} shown={shown} onChange={(columns) => change(kindId, { columns: { ...settings.columns, ...columns } })} />
+            <Button variant="contained" startIcon={<Icon name="add" size={14} />} onClick={() => openDock({ type: 'create', template: kind.resource })}>
+              {t('create')}
+            </Button>
+          </>
+        }
+      />
+      <div className={styles.filterRow}>
+        <FilterBox
+          value={filter.value}
+          onChange={filter.change}
+          keys={filterKeys}
+          completions={completionsFor(filter.value.text, filter.value.text.length, facts).options}
+          placeholder={t('filterPlaceholder')}
+          label={t('filterLabel', { kind: name })}
+          inputRef={filterInput}
+        />
+      </div>
+      {table.filterError === undefined ? null : <div className={styles.filterError}>{table.filterError}</div>}
+      <div className={styles.table}>
+        {table.error !== undefined ? (
+          <RefusedState title={t('refused', { kind: name })} message={table.error.message} />
+        ) : table.columns === undefined ? (
+          <LoadingRows />
+        ) : table.total === 0 ? (
+          <ListEmpty kind={kind} filtered={filter.line !== '' && table.unfiltered > 0} onClearFilter={() => filter.change({ tokens: [], text: '' })} />
+        ) : (
+          <DataTable<TableRow>
+            label={name}
+            total={table.total}
+            rowAt={table.rowAt}
+            rowKey={rowKey}
+            onVisibleRange={table.onVisibleRange}
+            columns={columns}
+            sort={settings.sort}
+            onSort={(sort) => change(kindId, { sort })}
+            marked={marks.keys}
+            onMark={marks.toggle}
+            onMarkRange={marks.range}
+            onMarkAll={marks.all}
+            openKey={open === undefined || open.resource !== resource ? undefined : `${open.namespace ?? ''}/${open.name}`}
+            onOpen={(row) => openDetail(linkOf(group, resource, row))}
+            onContextMenu={(row, index, position) => {
+              setFocused(index)
+              if (!marks.keys.has(rowKey(row))) marks.clear()
+              setMenu(position)
+            }}
+            focusedIndex={focused}
+            onFocusIndex={setFocused}
+          />
+        )}
+      </div>
+      {marks.links.length === 0 ? null : <BulkBar links={marks.links} onClear={marks.clear} />}
+      {menu === undefined ? null : <ObjectMenu position={menu} onClose={() => setMenu(undefined)} />}
+    </section>
+  )
+}
+
+function rowKey(row: TableRow): string {
+  return `${row.namespace ?? ''}/${row.name}`
+}
+
+function linkOf(group: string, resource: string, row: TableRow): ObjectLink {
+  return { group, resource, namespace: row.namespace, name: row.name }
+}
+
+interface Marks {
+  readonly keys: ReadonlySet<string>
+  readonly links: readonly ObjectLink[]
+  toggle(key: string, index: number): void
+  range(first: number, last: number): void
+  all(mark: boolean): void
+  clear(): void
+}
+
+/** The marked rows, by name: they stay marked while they scroll out of the window. */
+function useMarks(group: string, resource: string, rowAt: (index: number) => TableRow | undefined): Marks {
+  const [links, setLinks] = useState<ReadonlyMap<string, ObjectLink>>(new Map())
+  const add = useCallback(
+    (rows: readonly TableRow[]) =>
+      setLinks((before) => new Map([...before, ...rows.map((row) => [rowKey(row), linkOf(group, resource, row)] as const)])),
+    [group, resource]
+  )
+  const loaded = (first: number, last: number): TableRow[] => {
+    const rows: TableRow[] = []
+    for (let index = first; index <= last; index++) {
+      const row = rowAt(index)
+      if (row !== undefined) rows.push(row)
+    }
+    return rows
+  }
+  return {
+    keys: useMemo(() => new Set(links.keys()), [links]),
+    links: useMemo(() => [...links.values()], [links]),
+    toggle: (key, index) => {
+      const row = rowAt(index)
+      setLinks((before) => {
+        const next = new Map(before)
+        if (!next.delete(key) && row !== undefined) next.set(key, linkOf(group, resource, row))
+        return next
+      })
+    },
+    range: (first, last) => add(loaded(first, last)),
+    // Only what the window holds can be named: a bar says how many are marked, so nothing is marked unseen.
+    all: (mark) => (mark ? add(loaded(0, 399)) : setLinks(new Map())),
+    clear: () => setLinks(new Map())
+  }
+}
+
+/** Tells the commands what they are about: the marked objects, else the one in focus or open. */
+function useTargets(marked: readonly ObjectLink[], single: ObjectLink | undefined): void {
+  const singleKey = single === undefined ? '' : linkKey(single)
+  useEffect(() => {
+    useCommandContext.setState({ targets: marked.length > 0 ? marked : single === undefined ? [] : [single] })
+    // The link is a new object at each render; its key says whether it is another.
+  }, [marked, singleKey])
+}
+
+function useFilterKey(input: React.RefObject<HTMLInputElement | null>, title: string): void {
+  useEffect(
+    () => registerCommands([{ id: 'list.filter', title: () => title, icon: 'filter', group: 'view', keys: '/', run: () => input.current?.focus() }]),
+    [input, title]
+  )
+}
+
+function useKnownWords(columns: readonly ListColumn[]): readonly string[] {
+  return useMemo(() => (columns.some((column) => column.type === 'status') ? statusWords : []), [columns])
+}
+
+const statusWords = ['Running', 'Pending', 'Completed', 'Error', 'CrashLoopBackOff', 'ImagePullBackOff', 'Terminating', 'Ready', 'NotReady', 'Available', 'Progressing']
+
+function useFacts(statuses: readonly string[]): FilterFacts {
+  const namespaces = useClusterScope((scope) => scope.namespaces)
+  return useMemo(() => ({ labels: {}, statuses, nodes: [], namespaces, owners: [] }), [statuses, namespaces])
+}
+
+interface ColumnMenuProps {
+  readonly columns: readonly ListColumn[]
+  readonly shown: readonly ListColumn[]
+  readonly onChange: (columns: Readonly<Record<string, boolean>>) => void
+}
+
+function ColumnMenu({ columns, shown, onChange }: ColumnMenuProps): ReactElement {
+  const { t } = useTranslation('list')
+  return (
+    <MenuButton
+      label={t('columns')}
+      icon="columns"
+      entries={columns
+        .filter((column) => column.type !== 'name')
+        .map((column) => ({
+          key: column.id,
+          label: column.name,
+          chosen: shown.includes(column),
+          onChoose: () => onChange({ [column.id]: !shown.includes(column) })
+        }))}
+    />
+  )
+}
+
+function countText(t: (key: 'count' | 'countOf', values: Record<string, number>) => string, total: number, unfiltered: number, filtered: boolean): string {
+  return filtered ? t('countOf', { total, unfiltered }) : t('count', { total })
+}
+
+/** The kubectl line that lists the same. */
+function kubectlLine(resource: string, namespaced: boolean, namespaces: readonly string[], filter: string): string {
+  const scope = !namespaced ? '' : namespaces.length === 1 ? ` -n ${namespaces[0]}` : ' -A'
+  const labels = [...filter.matchAll(/(?:^|\s)label:([^\s!]+)/g)].map(([, label]) => label)
+  return `kubectl get ${resource}${scope}${labels.length === 0 ? '' : ` -l ${labels.join(',')}`}`
+}

@@ -1,0 +1,114 @@
+import type { ReactElement, ReactNode } from 'react'
+import type { Gauge, TableCell, TableColumn as ListColumn, TableRow } from '../../../shared/contract/tables.ts'
+import { formatBytes, formatMillis } from '../../../shared/kube/quantity.ts'
+import { humanDuration } from '../../../shared/kube/time.ts'
+import { useTimedText } from '../../connection/simulated-time.ts'
+import { LoadCell } from '../../parts/load-line.tsx'
+import { MiddleTruncate, Quantity } from '../../parts/small.tsx'
+import { StatusWord } from '../../parts/status-mark.tsx'
+import type { TableColumn } from '../../parts/table/table-row.tsx'
+import { AgeAt } from '../objects/age-at.tsx'
+import styles from './list-panel.module.css'
+
+interface Measure {
+  readonly width: number
+  readonly min: number
+  readonly grow?: number
+}
+
+const measures: Readonly<Record<ListColumn['type'], Measure>> = {
+  name: { width: 240, min: 150, grow: 3 },
+  text: { width: 120, min: 60, grow: 1 },
+  number: { width: 76, min: 56 },
+  age: { width: 56, min: 48 },
+  'gauge-cpu': { width: 108, min: 108 },
+  'gauge-memory': { width: 116, min: 116 },
+  status: { width: 150, min: 120, grow: 1 }
+}
+
+/** The order in which columns give way, as the look has it: node, memory bar, restarts' age, CPU bar. */
+function givesWay(column: ListColumn): Partial<Pick<TableColumn<TableRow>, 'hideOrder' | 'compactOrder' | 'compactWidth'>> {
+  if (column.id === 'node') return { hideOrder: 1 }
+  if (column.type === 'gauge-memory') return { compactOrder: 2, compactWidth: 64, hideOrder: 6 }
+  if (column.id === 'restarts') return { compactOrder: 3, compactWidth: 64 }
+  if (column.type === 'gauge-cpu') return { compactOrder: 4, compactWidth: 56, hideOrder: 5 }
+  if (column.type === 'text' && column.id !== 'ready') return { hideOrder: 7 }
+  return {}
+}
+
+/** Columns of the list as the table part takes them; `columns` are those that are shown. */
+export function rowColumns(columns: readonly ListColumn[], all: readonly ListColumn[]): readonly TableColumn<TableRow>[] {
+  return columns.map((column) => {
+    const index = all.indexOf(column)
+    const base = measures[column.type]
+    return {
+      id: column.id,
+      header: column.name,
+      ...(column.id === 'ready' ? { width: 60, min: 56 } : base),
+      ...givesWay(column),
+      align: column.type === 'age' || column.type.startsWith('gauge') ? 'right' : 'left',
+      sortable: true,
+      render: (row, compact) => renderCell(column, row.cells[index] ?? null, compact)
+    }
+  })
+}
+
+function renderCell(column: ListColumn, cell: TableCell, compact: boolean): ReactNode {
+  if (cell === null) return column.type.startsWith('gauge') ? <Quantity text={undefined} /> : <span className={styles.none}>none</span>
+  if (typeof cell === 'number') return <span className={cell === 0 ? styles.none : undefined}>{cell}</span>
+  if (typeof cell === 'string') {
+    if (column.type === 'name') return <MiddleTruncate text={cell} />
+    return <span className={cell === '<none>' || cell === '0' ? styles.none : undefined} title={cell}>{cell}</span>
+  }
+  switch (cell.type) {
+    case 'age':
+      return <AgeAt at={cell.at} />
+    case 'status':
+      return <StatusWord mark={cell.status.mark} word={cell.status.word} />
+    case 'count':
+      return <CountCell count={cell.count} at={compact ? undefined : cell.at} />
+    case 'gauge':
+      return <GaugeCell gauge={cell.gauge} resource={column.type === 'gauge-cpu' ? 'cpu' : 'memory'} bar={!compact} name={column.name} />
+  }
+}
+
+function CountCell({ count, at }: { readonly count: number; readonly at: number | undefined }): ReactElement {
+  const age = useTimedText((now) => (at === undefined ? '' : ` (${humanDuration(Math.max(0, now - at))} ago)`))
+  return (
+    <span className={count === 0 ? styles.none : undefined}>
+      {count}
+      {age}
+    </span>
+  )
+}
+
+interface GaugeCellProps {
+  readonly gauge: Gauge
+  readonly resource: 'cpu' | 'memory'
+  readonly bar: boolean
+  readonly name: string
+}
+
+function GaugeCell({ gauge, resource, bar, name }: GaugeCellProps): ReactElement {
+  const figure = resource === 'cpu' ? formatMillis(Math.round(gauge.usage)) : formatMebibytes(gauge.usage)
+  return (
+    <LoadCell
+      usage={gauge.usage}
+      {...(gauge.request === undefined ? {} : { request: gauge.request })}
+      {...(gauge.limit === undefined ? {} : { limit: gauge.limit })}
+      resource={resource}
+      width={44}
+      bar={bar}
+      figure={figure}
+      label={`${name} ${figure}`}
+    />
+  )
+}
+
+/** Whole Mi, or tenths of Gi from 1 Gi on: "41Mi", "3.5Gi". */
+export function formatMebibytes(bytes: number): string {
+  const mebibytes = bytes / 1024 ** 2
+  if (mebibytes < 1024) return `${Math.round(mebibytes)}Mi`
+  const gibibytes = mebibytes / 1024
+  return gibibytes < 10 ? `${Math.round(gibibytes * 10) / 10}Gi` : formatBytes(Math.round(gibibytes) * 1024 ** 3)
+}

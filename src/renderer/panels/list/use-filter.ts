@@ -1,0 +1,24 @@
+import { useMemo, useRef } from 'react'
+import { filterKeys } from '../../../shared/filter/filter.ts'
+import { formatFilter, parseFilter, type FilterValue } from '../../parts/filter-tokens.ts'
+import { useRoute } from '../../shell/route.ts'
+
+/** The filter of the page: tokens and text for the box, one line for the address and the host. */
+export function useFilter(): { readonly value: FilterValue; readonly line: string; readonly change: (value: FilterValue) => void } {
+  const line = useRoute((route) => route.filter)
+  const setFilter = useRoute((route) => route.setFilter)
+  // What is being typed keeps its own shape: the line forgets whether "ns:shop" was finished.
+  const typed = useRef<FilterValue>(undefined)
+  const value = useMemo(() => {
+    const current = typed.current
+    return current !== undefined && formatFilter(current) === line ? current : parseFilter(line, filterKeys)
+  }, [line])
+  return {
+    value,
+    line,
+    change: (next) => {
+      typed.current = next
+      setFilter(formatFilter(next))
+    }
+  }
+}
