@@ -19,7 +19,7 @@ const server = await createServer({
 await server.listen()
 const address = server.resolvedUrls?.local[0] ?? ''
 if (args[0] !== '--shots') {
-  console.log(`${address}?gallery`)
+  console.log(`${address}gallery/index.html`)
 } else {
   const folder = join(root, 'node_modules', '.cache', 'gallery')
   mkdirSync(folder, { recursive: true })
@@ -33,7 +33,7 @@ if (args[0] !== '--shots') {
     })
     page.on('pageerror', (error) => console.log(`page error: ${error.message}`))
     for (const section of sections) {
-      await page.goto(`${address}?gallery=${section}`, { waitUntil: 'networkidle' })
+      await page.goto(`${address}gallery/index.html?section=${section}`, { waitUntil: 'networkidle' })
       await page.waitForTimeout(900)
       await page.screenshot({ path: join(folder, `${section}-${theme}.png`) })
     }

@@ -1,4 +1,4 @@
-// For looking at the parts while developing: /?gallery, /?gallery=table. Not in a production build; texts stay here.
+// For looking at the parts while developing: /gallery/index.html, ?section=table. Texts stay here.
 import { lazy, Suspense } from 'react'
 import type { ReactElement } from 'react'
 import Button from '@mui/material/Button'
@@ -15,7 +15,7 @@ const sections = {
 
 export function Gallery(): ReactElement {
   const { mode, setMode, contrast, setContrast } = useThemeMode()
-  const wanted = new URLSearchParams(location.search).get('gallery') ?? ''
+  const wanted = new URLSearchParams(location.search).get('section') ?? ''
   const shown = Object.entries(sections).filter(([name]) => wanted === '' || wanted === name)
   return (
     <div className={styles.page}>
@@ -29,7 +29,7 @@ export function Gallery(): ReactElement {
           contrast: {contrast}
         </Button>
         {Object.keys(sections).map((name) => (
-          <a key={name} href={`/?gallery=${name}`}>
+          <a key={name} href={`/gallery/index.html?section=${name}`}>
             {name}
           </a>
         ))}

@@ -53,6 +53,10 @@ const becauseWidth = 56
 const moreChipWidth = 70
 const leastLastWidth = 120
 
+function widthOf(chip: HTMLElement): number {
+  return chip.scrollWidth + 2
+}
+
 export interface CauseChainProps {
   /** From the symptom to the cause. */
   readonly links: readonly CauseLink[]
@@ -70,37 +74,33 @@ export function CauseChain({ links }: CauseChainProps): ReactElement {
 
   useLayoutEffect(() => {
     const element = list.current
-    if (element === null) return
+    if (element === null) return undefined
+    const chips = [...element.querySelectorAll<HTMLElement>('[data-chip] > :last-child')]
     const fit = (): void => {
       const known = widths.current
       if (known === undefined) return
-      setShown(middleChipsThatFit(known.widths, element.clientWidth - becauseWidth, gap, moreChipWidth, leastLastWidth))
-    }
-    if (widths.current?.links !== links) {
-      if (shown !== Number.POSITIVE_INFINITY && folded > 0) {
-        // New links: show all once, to measure them.
+      const first = chips[0]
+      if (first !== undefined && Math.abs(widthOf(first) - (known.widths[0] ?? 0)) > 1) {
+        // The font came after the first measuring, or the words changed: measure all again.
+        widths.current = undefined
         setShown(Number.POSITIVE_INFINITY)
         return
       }
-      const chips = [...element.querySelectorAll<HTMLElement>('[data-chip] > :last-child')]
-      widths.current = { links, widths: chips.map((chip) => chip.scrollWidth + 2) }
+      setShown(middleChipsThatFit(known.widths, element.clientWidth - becauseWidth, gap, moreChipWidth, leastLastWidth))
+    }
+    if (widths.current?.links !== links) {
+      if (folded > 0) {
+        setShown(Number.POSITIVE_INFINITY)
+        return undefined
+      }
+      widths.current = { links, widths: chips.map(widthOf) }
     }
     fit()
     const observer = new ResizeObserver(fit)
     observer.observe(element)
-    let live = true
-    if (document.fonts.status !== 'loaded') {
-      // Widths taken in the fallback font are wrong: measure again.
-      void document.fonts.ready.then(() => {
-        widths.current = undefined
-        if (live) setShown(Number.POSITIVE_INFINITY)
-      })
-    }
-    return () => {
-      live = false
-      observer.disconnect()
-    }
-  }, [links, folded, shown])
+    if (chips[0] !== undefined) observer.observe(chips[0])
+    return () => observer.disconnect()
+  }, [links, folded])
 
   const arrow = (first: boolean): ReactElement => (
     <span className={styles.arrow}>

@@ -101,6 +101,26 @@ export const components: Components<Theme> = {
       sizeSmall: { width: 24, height: 24 }
     }
   },
+  MuiToggleButtonGroup: { defaultProps: { size: 'small' } },
+  MuiToggleButton: {
+    defaultProps: { size: 'small' },
+    styleOverrides: {
+      root: {
+        height: 24,
+        padding: '0 8px',
+        borderColor: color('line2'),
+        backgroundColor: color('panel'),
+        color: color('ink2'),
+        fontSize: 12,
+        lineHeight: '18px',
+        fontWeight: 400,
+        textTransform: 'none',
+        whiteSpace: 'nowrap',
+        '&:hover': { backgroundColor: color('hover') },
+        '&.Mui-selected, &.Mui-selected:hover': { backgroundColor: color('sel'), color: color('accent'), borderColor: color('accent') }
+      }
+    }
+  },
   MuiTooltip: {
     defaultProps: { enterDelay: 500, enterNextDelay: 200, disableInteractive: true, placement: 'bottom' },
     styleOverrides: {
@@ -188,7 +208,14 @@ export const components: Components<Theme> = {
   MuiSwitch: {
     defaultProps: { size: 'small', color: 'primary' },
     styleOverrides: {
-      root: { width: 28, height: 16, padding: 0, margin: 4 },
+      root: {
+        width: 28,
+        height: 16,
+        padding: 0,
+        margin: 4,
+        '&.MuiSwitch-sizeSmall .MuiSwitch-thumb': { width: 10, height: 10 },
+        '&.MuiSwitch-sizeSmall .MuiSwitch-switchBase': { padding: 3 }
+      },
       switchBase: {
         padding: 3,
         width: 16,
@@ -199,7 +226,7 @@ export const components: Components<Theme> = {
         '&.Mui-checked + .MuiSwitch-track': { opacity: 1, backgroundColor: color('accent'), borderColor: color('accent') },
         '&.Mui-focusVisible + .MuiSwitch-track': focusRing
       },
-      thumb: { width: 10, height: 10, flex: 'none', boxShadow: 'none' },
+      thumb: { width: 10, height: 10, boxShadow: 'none' },
       track: { opacity: 1, borderRadius: 8, border: `1px solid ${color('ctl')}`, backgroundColor: 'transparent' }
     }
   },

@@ -57,7 +57,7 @@ const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
   const { series, points, width, height, left, right, plotTop, bottom, from, to, top, format } = props
   return (
     <LineChart width={width} height={height} data={points as SeriesPoint[]} margin={{ top: plotTop, right, bottom: 0, left: 0 }} accessibilityLayer={false}>
-      <CartesianGrid vertical={false} stroke="var(--line)" />
+      <CartesianGrid vertical={false} syncWithTicks stroke="var(--line)" />
       <XAxis
         dataKey="time"
         type="number"
@@ -72,7 +72,7 @@ const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
       <YAxis
         type="number"
         domain={[0, top]}
-        ticks={valueTicks(top, height < 150 ? 2 : 4) as number[]}
+        ticks={valueTicks(top, height < 150 ? 2 : 5) as number[]}
         tickFormatter={format}
         width={left}
         tickLine={false}

@@ -61,7 +61,7 @@ const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
           <path d="M0 0V7" stroke="var(--warn)" strokeOpacity="0.75" strokeWidth="1.6" />
         </pattern>
       </defs>
-      <CartesianGrid vertical={false} stroke="var(--line)" />
+      <CartesianGrid vertical={false} syncWithTicks stroke="var(--line)" />
       <XAxis
         dataKey="time"
         type="number"

@@ -65,7 +65,7 @@ const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
           <path d="M0 0V7" stroke="var(--line2)" strokeWidth="1.5" />
         </pattern>
       </defs>
-      <CartesianGrid vertical={false} stroke="var(--line)" />
+      <CartesianGrid vertical={false} syncWithTicks stroke="var(--line)" />
       <XAxis
         dataKey="time"
         type="number"
@@ -82,7 +82,7 @@ const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
         type="number"
         domain={[0, top]}
         allowDataOverflow
-        ticks={valueTicks(top, height < 150 ? 2 : 4) as number[]}
+        ticks={valueTicks(top, height < 150 ? 2 : 5) as number[]}
         tickFormatter={format}
         width={left}
         tickLine={false}

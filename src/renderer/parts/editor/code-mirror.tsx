@@ -1,0 +1,171 @@
+// CodeMirror 6. Its theme names the variables of tokens.css, so that it follows the window's theme by itself.
+import { useEffect, useRef } from 'react'
+import type { ReactElement } from 'react'
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
+import { yaml } from '@codemirror/lang-yaml'
+import { bracketMatching, foldGutter, foldKeymap, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language'
+import { lintGutter, setDiagnostics } from '@codemirror/lint'
+import type { Diagnostic } from '@codemirror/lint'
+import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
+import { Compartment, EditorState } from '@codemirror/state'
+import type { Extension } from '@codemirror/state'
+import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view'
+import { tags } from '@lezer/highlight'
+import { pageNonce } from '../../theme/nonce.ts'
+import type { CodeEditorProps, CodeProblem } from './code-editor.tsx'
+import styles from './code-editor.module.css'
+
+const look = EditorView.theme({
+  '&': { backgroundColor: 'var(--panel)', color: 'var(--ink)', fontSize: '12px' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '20px', fontFeatureSettings: "'calt' 0" },
+  '.cm-content': { padding: '6px 0', caretColor: 'var(--accent)' },
+  '.cm-line': { padding: '0 12px 0 8px' },
+  '.cm-gutters': { backgroundColor: 'var(--panel)', color: 'var(--ink3)', border: '0', paddingLeft: '8px' },
+  '.cm-lineNumbers .cm-gutterElement': { minWidth: '28px', padding: '0 6px 0 0' },
+  '.cm-foldGutter .cm-gutterElement': { color: 'var(--ink3)', cursor: 'pointer', padding: '0 2px' },
+  '.cm-foldPlaceholder': { backgroundColor: 'var(--sunken)', border: '1px solid var(--line2)', color: 'var(--ink2)', borderRadius: '3px', padding: '0 4px' },
+  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'transparent' },
+  '&.cm-focused .cm-activeLine, &.cm-focused .cm-activeLineGutter': { backgroundColor: 'var(--hover)' },
+  '.cm-cursor': { borderLeft: '2px solid var(--accent)' },
+  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'var(--sel)' },
+  '.cm-selectionMatch': { backgroundColor: 'var(--tint-accent)' },
+  '.cm-searchMatch': { backgroundColor: 'var(--hit)', outline: 'none' },
+  '.cm-searchMatch-selected': { outline: '2px solid var(--accent)' },
+  '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--sel)', outline: 'none' },
+  '.cm-panels': { backgroundColor: 'var(--sunken)', color: 'var(--ink)', borderColor: 'var(--line)' },
+  '.cm-panels.cm-panels-bottom': { borderTop: '1px solid var(--line)' },
+  '.cm-panel input[type=text]': { backgroundColor: 'var(--raised)', border: '1px solid var(--ctl)', borderRadius: '3px', color: 'var(--ink)', height: '24px', fontSize: '12px' },
+  '.cm-panel .cm-button': { backgroundImage: 'none', backgroundColor: 'var(--panel)', border: '1px solid var(--ctl)', borderRadius: '3px', color: 'var(--ink)', fontSize: '12px' },
+  '.cm-panel label': { fontSize: '12px' },
+  '.cm-panel.cm-search [name=close]': { color: 'var(--ink2)', width: '24px', height: '24px' },
+  '.cm-tooltip': { backgroundColor: 'var(--raised)', border: '1px solid var(--line2)', borderRadius: '4px', boxShadow: 'var(--shadow)', color: 'var(--ink)' },
+  '.cm-diagnostic': { fontFamily: 'var(--font)', fontSize: '12px', lineHeight: '18px', padding: '4px 8px', maxWidth: '420px' },
+  '.cm-diagnostic-error': { borderLeft: '4px solid var(--bad)' },
+  '.cm-diagnostic-warning': { borderLeft: '4px solid var(--warn)' },
+  '.cm-lintRange-error': { backgroundImage: 'none', textDecoration: 'underline wavy var(--bad) 1px', textUnderlineOffset: '3px' },
+  '.cm-lintRange-warning': { backgroundImage: 'none', textDecoration: 'underline wavy var(--warn) 1px', textUnderlineOffset: '3px' },
+  '.cm-gutter-lint': { width: '14px' },
+  // CodeMirror draws its own markers as pictures; ours are the shapes of the status marks.
+  '.cm-lint-marker': { width: '10px', height: '10px', padding: '5px 2px' },
+  '.cm-lint-marker-error': { content: 'none', '&::before': { content: '""', display: 'block', width: '9px', height: '9px', borderRadius: '1px', backgroundColor: 'var(--bad)' } },
+  '.cm-lint-marker-warning': {
+    content: 'none',
+    '&::before': { content: '""', display: 'block', width: '10px', height: '9px', backgroundColor: 'var(--warn)', clipPath: 'polygon(50% 0, 100% 100%, 0 100%)' }
+  }
+})
+
+const words = HighlightStyle.define([
+  { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: 'var(--ink2)' },
+  { tag: tags.comment, color: 'var(--ink3)' },
+  { tag: [tags.number, tags.bool, tags.null, tags.keyword], color: 'var(--series-4)' },
+  { tag: [tags.labelName, tags.typeName, tags.meta], color: 'var(--prog)' },
+  { tag: [tags.separator, tags.punctuation, tags.squareBracket, tags.brace], color: 'var(--ink3)' },
+  { tag: tags.invalid, color: 'var(--bad)' }
+])
+
+function diagnosticOf(state: EditorState, problem: CodeProblem): Diagnostic {
+  const line = state.doc.line(Math.max(1, Math.min(problem.line, state.doc.lines)))
+  const start = line.text.search(/\S/)
+  const from = Math.min(line.to, line.from + (problem.column === undefined ? Math.max(0, start) : problem.column - 1))
+  return { from, to: Math.max(from, line.to), severity: problem.severity, message: problem.message }
+}
+
+export function CodeMirrorEditor(props: CodeEditorProps): ReactElement {
+  const { value, readOnly = false, problems, revealLine, autoFocus = false, label } = props
+  const host = useRef<HTMLDivElement>(null)
+  const view = useRef<EditorView>(undefined)
+  const latest = useRef(props)
+  const locked = useRef(new Compartment())
+  // What the editor last told its owner: the same text coming back is no change from outside.
+  const told = useRef(value)
+
+  useEffect(() => {
+    latest.current = props
+  })
+
+  useEffect(() => {
+    const parent = host.current
+    if (parent === null) return undefined
+    const nonce = pageNonce()
+    const extensions: Extension[] = [
+      lintGutter(),
+      lineNumbers(),
+      foldGutter({ openText: '⌄', closedText: '›' }),
+      history(),
+      drawSelection(),
+      indentOnInput(),
+      indentUnit.of('  '),
+      bracketMatching(),
+      highlightActiveLine(),
+      highlightActiveLineGutter(),
+      highlightSelectionMatches(),
+      search(),
+      yaml(),
+      syntaxHighlighting(words),
+      look,
+      ...(nonce === undefined ? [] : [EditorView.cspNonce.of(nonce)]),
+      EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+      locked.current.of([EditorState.readOnly.of(readOnly), EditorView.editable.of(true)]),
+      keymap.of([
+        {
+          key: 'Mod-s',
+          preventDefault: true,
+          run: (editor) => {
+            latest.current.onSave?.(editor.state.doc.toString())
+            return true
+          }
+        },
+        ...searchKeymap,
+        ...defaultKeymap,
+        ...historyKeymap,
+        ...foldKeymap,
+        indentWithTab
+      ]),
+      EditorView.updateListener.of((update) => {
+        if (!update.docChanged) return
+        const text = update.state.doc.toString()
+        if (text === told.current) return
+        told.current = text
+        latest.current.onChange?.(text)
+      })
+    ]
+    told.current = latest.current.value
+    const editor = new EditorView({ parent, state: EditorState.create({ doc: latest.current.value, extensions }) })
+    view.current = editor
+    if (autoFocus) editor.focus()
+    return () => {
+      view.current = undefined
+      editor.destroy()
+    }
+    // The editor lives as long as the part; what changes is handed on by the effects below.
+  }, [])
+
+  useEffect(() => {
+    const editor = view.current
+    if (editor === undefined || value === told.current) return
+    told.current = value
+    const head = Math.min(editor.state.selection.main.head, value.length)
+    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value }, selection: { anchor: head } })
+  }, [value])
+
+  useEffect(() => {
+    view.current?.dispatch({ effects: locked.current.reconfigure([EditorState.readOnly.of(readOnly), EditorView.editable.of(true)]) })
+  }, [readOnly])
+
+  useEffect(() => {
+    const editor = view.current
+    if (editor === undefined) return
+    const diagnostics = (problems ?? []).map((problem) => diagnosticOf(editor.state, problem)).sort((a, b) => a.from - b.from)
+    editor.dispatch(setDiagnostics(editor.state, diagnostics))
+  }, [problems])
+
+  useEffect(() => {
+    const editor = view.current
+    if (editor === undefined || revealLine === undefined) return
+    const line = editor.state.doc.line(Math.max(1, Math.min(revealLine, editor.state.doc.lines)))
+    editor.dispatch({ selection: { anchor: line.from }, effects: EditorView.scrollIntoView(line.from, { y: 'center' }) })
+  }, [revealLine])
+
+  return <div ref={host} className={styles.host} />
+}

@@ -1,0 +1,132 @@
+// Plain CSS module on the theme's variables. Virtual rows over a window of a log that loses its oldest lines.
+import { useEffect, useLayoutEffect, useRef } from 'react'
+import type { KeyboardEvent, ReactElement } from 'react'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { classNames } from '../../theme/class-names.ts'
+import { LogLine } from './log-row.tsx'
+import type { LogRow } from './log-row.tsx'
+import styles from './log.module.css'
+
+export interface LogViewProps {
+  /** For readers: "Log of checkout, 3 pods". */
+  readonly label: string
+  /** Number of the oldest line that is kept, counted from the log's very first; grows as a ring forgets. */
+  readonly start: number
+  /** Number after the newest line. */
+  readonly end: number
+  /** The line with this number, undefined while it is not loaded. Same line, same object. */
+  readonly rowAt: (number: number) => LogRow | undefined
+  /** Numbers of the lines drawn, overscan included. */
+  readonly onVisibleRange: (first: number, last: number) => void
+  /** Stay at the newest line. */
+  readonly follow: boolean
+  /** Scrolling up ends following, the end of the log resumes it. */
+  readonly onFollowChange: (follow: boolean) => void
+  readonly wrap?: boolean
+  readonly showTime?: boolean
+  readonly showPod?: boolean
+  readonly search?: RegExp | undefined
+  /** Scrolls to the line with this number, whenever it changes. */
+  readonly revealNumber?: number
+}
+
+const lineHeight = 20
+
+/** A log. What a person reads stays in its place while old lines are forgotten and new ones come. */
+export function LogView(props: LogViewProps): ReactElement {
+  const { label, start, end, rowAt, onVisibleRange, follow, onFollowChange, wrap = false, showTime, showPod, search, revealNumber } = props
+  const scroller = useRef<HTMLDivElement>(null)
+  const before = useRef({ start, top: 0 })
+  const count = Math.max(0, end - start)
+
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (rowAt(start + index)?.kind === 'event' ? 22 : lineHeight),
+    getItemKey: (index) => start + index,
+    overscan: 8,
+    useFlushSync: false
+  })
+
+  const items = virtual.getVirtualItems()
+  const first = start + (items[0]?.index ?? 0)
+  const last = start + (items.at(-1)?.index ?? -1)
+  useEffect(() => {
+    if (last >= first) onVisibleRange(first, last)
+  }, [first, last, onVisibleRange])
+
+  useLayoutEffect(() => {
+    const element = scroller.current
+    const forgotten = start - before.current.start
+    before.current.start = start
+    if (element === null || follow || forgotten <= 0) return
+    element.scrollTop = Math.max(0, element.scrollTop - forgotten * lineHeight)
+    before.current.top = element.scrollTop
+  }, [start, follow])
+
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (!follow || count === 0 || element === null) return
+    virtual.scrollToIndex(count - 1, { align: 'end' })
+  }, [follow, count, end, virtual, wrap])
+
+  useEffect(() => {
+    if (revealNumber === undefined || revealNumber < before.current.start) return
+    virtual.scrollToIndex(revealNumber - before.current.start, { align: 'center' })
+  }, [revealNumber, virtual])
+
+  const onScroll = (): void => {
+    const element = scroller.current
+    if (element === null) return
+    const rest = element.scrollHeight - element.clientHeight - element.scrollTop
+    const up = element.scrollTop < before.current.top - 2
+    before.current.top = element.scrollTop
+    if (follow && up && rest > lineHeight) onFollowChange(false)
+    else if (!follow && !up && rest < 4) onFollowChange(true)
+  }
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    const element = scroller.current
+    if (element === null || event.altKey || event.ctrlKey || event.metaKey) return
+    if (event.key === 'j') element.scrollTop += lineHeight
+    else if (event.key === 'k') element.scrollTop -= lineHeight
+    else if (event.key === 'Home') element.scrollTop = 0
+    else if (event.key === 'End') onFollowChange(true)
+    else return
+    event.preventDefault()
+  }
+
+  return (
+    <div
+      ref={scroller}
+      className={classNames(styles.scroller, wrap && styles.wrapped)}
+      role="log"
+      aria-label={label}
+      aria-live="off"
+      tabIndex={0}
+      onScroll={onScroll}
+      onKeyDown={onKeyDown}
+    >
+      <div className={styles.body} style={{ height: virtual.getTotalSize() }}>
+        {items.map((item) => {
+          const row = rowAt(start + item.index)
+          return (
+            <div
+              key={item.key}
+              ref={wrap ? virtual.measureElement : undefined}
+              data-index={item.index}
+              className={styles.place}
+              style={{ transform: `translateY(${item.start}px)` }}
+            >
+              {row === undefined ? (
+                <div className={styles.wait} />
+              ) : (
+                <LogLine row={row} wrap={wrap} search={search} {...(showTime === undefined ? {} : { showTime })} {...(showPod === undefined ? {} : { showPod })} />
+              )}
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
