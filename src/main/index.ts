@@ -51,6 +51,7 @@ async function run(): Promise<void> {
   protocol.handle(appScheme, appProtocolHandler(join(import.meta.dirname, '../renderer')))
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform)))
   const engine = await EngineThread.start(
+    join(import.meta.dirname, 'worker.js'),
     { data, speed: flags.speed, seed: flags.seed, nodes: flags.nodes, fixture: flags.fixture },
     (error) => {
       dialog.showErrorBox('The cluster has stopped', error.message)

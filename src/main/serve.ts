@@ -8,6 +8,7 @@ import { startLoopbackServer } from './host/loopback-server.ts'
 
 async function serve(flags: ServeFlags): Promise<void> {
   const engine = await EngineThread.start(
+    join(import.meta.dirname, 'worker.js'),
     { data: flags.data ?? defaultDataFolder(), speed: flags.speed, seed: flags.seed, nodes: flags.nodes, fixture: flags.fixture },
     (error) => {
       console.error(`drydock: the engine failed: ${error.message}`)

@@ -34,9 +34,12 @@ export class EngineThread {
     })
   }
 
-  /** Starts the thread and waits until it answers. Throws UsageError for what a person can mend. */
-  static async start(options: EngineOptions, onFailure: (error: Error) => void): Promise<EngineThread> {
-    const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: options })
+  /**
+   * Starts the thread and waits until it answers. `file` is the built worker.ts: only an entry knows what it lies
+   * beside. Throws UsageError for what a person can mend.
+   */
+  static async start(file: string, options: EngineOptions, onFailure: (error: Error) => void): Promise<EngineThread> {
+    const worker = new Worker(file, { workerData: options })
     await new Promise<void>((resolve, reject) => {
       worker.once('message', (message: FromEngine) => {
         if (message.type === 'ready') resolve()

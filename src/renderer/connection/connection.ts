@@ -4,6 +4,7 @@ import { RPCLink as WebSocketLink } from '@orpc/client/websocket'
 import type { ContractRouterClient } from '@orpc/contract'
 import { create } from 'zustand'
 import type { contract, Session } from '../../shared/contract/contract.ts'
+import { useClusterScope } from './cluster-scope.ts'
 
 export type Client = ContractRouterClient<typeof contract>
 
@@ -65,5 +66,11 @@ function connectPort(bridge: DrydockBridge): void {
 
 async function opened(client: Client): Promise<void> {
   const session = await client.session()
+  const { cluster, identity } = useClusterScope.getState()
+  const isKnown = session.clusters.some(({ name }) => name === cluster)
+  useClusterScope.setState({
+    cluster: isKnown ? cluster : (session.clusters[0]?.name ?? cluster),
+    identity: session.identities.includes(identity) ? identity : (session.identities[0] ?? identity)
+  })
   useConnection.setState(({ generation }) => ({ status: 'open', generation: generation + 1, client, session }))
 }

@@ -34,6 +34,8 @@ interface RouteStore extends Route {
   openDetail(object: ObjectLink | undefined, tab?: DetailTab): void
 }
 
+const tabs: readonly DetailTab[] = ['overview', 'yaml', 'events', 'logs', 'usage', 'related']
+
 const home: Route = { page: { panel: 'overview' }, filter: '', tab: 'overview' }
 
 export const useRoute = create<RouteStore>((_set, get) => ({
@@ -105,8 +107,6 @@ function parsePage(panel: string | undefined, rest: readonly string[]): Page | u
       return undefined
   }
 }
-
-const tabs: readonly DetailTab[] = ['overview', 'yaml', 'events', 'logs', 'usage', 'related']
 
 function parseTab(text: string | null): DetailTab {
   return tabs.find((tab) => tab === text) ?? 'overview'

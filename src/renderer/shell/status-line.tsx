@@ -28,7 +28,7 @@ export function StatusLine(): ReactElement {
     <footer className={styles.line}>
       <Icon name="kubectl" size={13} />
       <code className={styles.command}>{command}</code>
-      {command === '' ? null : <CopyButton text={command} label={t('status.copy')} />}
+      {command === '' ? null : <CopyButton text={command} />}
       <span className={styles.gap} />
       <KeyHints hints={[...hints, { keys: ['?'], label: t('keys.all') }]} />
     </footer>

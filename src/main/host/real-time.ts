@@ -1,0 +1,15 @@
+import type { RealTime } from './pacer.ts'
+
+/** The machine's own time: the only place that has it. */
+export const realTime: RealTime = {
+  now: () => performance.now(),
+  after: (delay, run) => {
+    // A timer of 0 would wait a millisecond, which at high speeds is most of the time there is.
+    if (delay === 0) {
+      const immediate = setImmediate(run)
+      return () => clearImmediate(immediate)
+    }
+    const timer = setTimeout(run, delay)
+    return () => clearTimeout(timer)
+  }
+}
