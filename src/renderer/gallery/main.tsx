@@ -6,9 +6,11 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { startI18n } from '../i18n/i18n.ts'
 import { startThemeMode } from '../theme/mode.ts'
+import { giveStylesNonce, pageNonce } from '../theme/nonce.ts'
 import { ThemeRoot } from '../theme/theme-root.tsx'
 import { Gallery } from './gallery.tsx'
 
+giveStylesNonce(pageNonce())
 startThemeMode()
 startI18n()
 const root = document.getElementById('root')

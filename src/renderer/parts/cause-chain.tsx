@@ -53,8 +53,10 @@ const becauseWidth = 56
 const moreChipWidth = 70
 const leastLastWidth = 120
 
+/** The width a chip would have with all its words; the last one may be shrunk while it is measured. */
 function widthOf(chip: HTMLElement): number {
-  return chip.scrollWidth + 2
+  const words = chip.lastElementChild
+  return chip.offsetWidth + (words === null ? 0 : words.scrollWidth - words.clientWidth)
 }
 
 export interface CauseChainProps {

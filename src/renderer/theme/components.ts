@@ -214,7 +214,7 @@ export const components: Components<Theme> = {
         padding: 0,
         margin: 4,
         '&.MuiSwitch-sizeSmall .MuiSwitch-thumb': { width: 10, height: 10 },
-        '&.MuiSwitch-sizeSmall .MuiSwitch-switchBase': { padding: 3 }
+        '&.MuiSwitch-sizeSmall .MuiSwitch-switchBase': { padding: 3, '&.Mui-checked': { transform: 'translateX(12px)' } }
       },
       switchBase: {
         padding: 3,

@@ -5,6 +5,8 @@ describe('ticks', () => {
   it('are round', () => {
     expect(valueTicks(49, 5)).toEqual([0, 10, 20, 30, 40])
     expect(valueTicks(0.6, 3)).toEqual([0, 0.2, 0.4, 0.6])
+    expect(valueTicks(560, 2)).toEqual([0, 250, 500])
+    expect(valueTicks(188)).toEqual([0, 40, 80, 120, 160])
     expect(valueTicks(0)).toEqual([0])
     expect(countTicks(11.2)).toEqual([0, 5, 10])
     expect(countTicks(3)).toEqual([0, 1, 2, 3])

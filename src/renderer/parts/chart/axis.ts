@@ -3,9 +3,11 @@
 /** Round steps up to `max`, from 0, about `count` of them. */
 export function valueTicks(max: number, count = 5): readonly number[] {
   if (!(max > 0)) return [0]
-  const raw = max / count
-  const power = 10 ** Math.floor(Math.log10(raw))
-  const step = ([1, 2, 2.5, 4, 5, 10].find((factor) => factor * power >= raw * 0.999) ?? 10) * power
+  const power = 10 ** Math.floor(Math.log10(max / count))
+  let step = power
+  for (const factor of [2, 2.5, 4, 5, 10]) {
+    if (Math.abs(max / (factor * power) - count) < Math.abs(max / step - count)) step = factor * power
+  }
   const ticks: number[] = []
   for (let tick = 0; tick * step <= max * 1.0001; tick += 1) ticks.push(Number((tick * step).toPrecision(12)))
   return ticks
