@@ -27,17 +27,22 @@ function created(path: string): Opened {
   return { file, store }
 }
 
-/** Random text of about 2 KB: nothing that a template or a difference could shorten. */
-function configMapOf(store: ObjectStore, random: Random, name: string, previous: ConfigMap | undefined): ConfigMap {
-  let text = ''
-  while (text.length < 1900) text += random.uint32().toString(36)
+/** Random texts of 1.9 KB: nothing that a template or a difference could shorten. More than a name's turns. */
+function randomTexts(random: Random): string[] {
+  return Array.from({ length: 1009 }, () => {
+    const words = Array.from({ length: 320 }, () => random.uint32().toString(36))
+    return words.join('').slice(0, 1900)
+  })
+}
+
+function configMapOf(store: ObjectStore, text: string, name: string, uid: string): ConfigMap {
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: {
       name,
       namespace: 'default',
-      uid: previous?.metadata.uid ?? random.uuid(),
+      uid,
       resourceVersion: store.nextResourceVersion(),
       creationTimestamp: '2026-11-20T00:00:00Z'
     },
@@ -48,7 +53,7 @@ function configMapOf(store: ObjectStore, random: Random, name: string, previous:
 /** Each round every caller writes one object, then all are answered by one commit. */
 function callers(path: string, count: number): { readonly perSecond: number; readonly commits: readonly number[] } {
   const { file, store } = created(path)
-  const random = new Random('bench')
+  const texts = randomTexts(new Random('bench'))
   const commits: number[] = []
   const end = performance.now() + seconds * 1000
   const start = performance.now()
@@ -56,7 +61,7 @@ function callers(path: string, count: number): { readonly perSecond: number; rea
   for (let now = start; now < end; now = performance.now()) {
     for (let caller = 0; caller < count; caller++) {
       const name = `config-${writes++ % 4096}`
-      const next = configMapOf(store, random, name, store.get(configMapKind, 'default', name))
+      const next = configMapOf(store, texts[writes % texts.length]!, name, `uid-of-${name}`)
       file.recordInput({ user: 'bench' }, { verb: 'update', name })
       store.put(configMapKind, next)
     }

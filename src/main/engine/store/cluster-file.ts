@@ -57,6 +57,8 @@ export class ClusterFile {
   readonly #texts: TextDictionary
   readonly #codec: ObjectCodec
   readonly #log: RevisionLog
+  readonly #templates: TemplateStore
+  readonly #compaction: Compaction
   readonly #commit: GroupCommit
   #store: ObjectStore | undefined
   #stopRecording: (() => void) | undefined
@@ -106,17 +108,17 @@ export class ClusterFile {
     this.clock = new Clock(numberOf(meta, 'time', path))
     this.#revision = numberOf(meta, 'revision', path)
     this.#texts = new TextDictionary(database)
-    const templates = new TemplateStore(database)
-    this.#codec = new ObjectCodec(templates)
+    this.#templates = new TemplateStore(database)
+    this.#codec = new ObjectCodec(this.#templates)
     this.#log = new RevisionLog(database, this.clock, this.#codec, this.#texts)
     this.inputs = new InputLog(database, flush)
     this.logs = new SqliteLogStore(database, flush, { ...defaultLogBudget, ...options.logBudget })
     this.series = new SeriesStore(database)
-    const compaction = new Compaction(
+    this.#compaction = new Compaction(
       {
         database,
         codec: this.#codec,
-        templates,
+        templates: this.#templates,
         logBytes: () => this.logs.bytes,
         newestRevision: () => this.revision
       },
@@ -128,12 +130,14 @@ export class ClusterFile {
       codec: this.#codec,
       texts: this.#texts,
       kinds: this.#kinds,
+      liveId: (uid) => this.#log.idOf(uid),
+      liveUid: ({ kind, namespace, name }) => this.#store?.get(kind, namespace, name)?.metadata.uid,
       flush,
-      oldestRevision: () => compaction.oldestRevision
+      oldestRevision: () => this.#compaction.oldestRevision
     })
     // Compaction before the templates: it releases references that they then count.
-    const members = [meta, this.#texts, this.#log, this.inputs, this.logs, this.series, compaction, templates]
-    this.#commit = new GroupCommit(database, path, members)
+    const rows = [meta, this.#texts, this.#log, this.inputs, this.logs, this.series]
+    this.#commit = new GroupCommit(database, path, [...rows, this.#compaction, this.#templates])
   }
 
   /** The newest revision of the cluster, committed or not. */
@@ -144,6 +148,11 @@ export class ClusterFile {
   /** What the next commit will write. */
   get pending(): { readonly rows: number; readonly bytes: number } {
     return this.#log.pending
+  }
+
+  /** Bytes of the file, those in use, those of container logs; and how many templates there are. */
+  get size(): { readonly file: number; readonly used: number; readonly logs: number; readonly templates: number } {
+    return { ...this.#compaction.size(), logs: this.logs.bytes, templates: this.#templates.size }
   }
 
   /** Fills an empty store with the file's live objects and takes down its changes from now on. Throws DatabaseError. */

@@ -81,6 +81,12 @@ export class Compaction implements CommitMember {
     return this.#oldest
   }
 
+  /** Bytes of the file, and of what it holds. */
+  size(): { readonly file: number; readonly used: number } {
+    const [pages, free, pageSize] = this.#pages.get() as [number, number, number]
+    return { file: pages * pageSize, used: (pages - free) * pageSize }
+  }
+
   write(): void {}
 
   tidy(): void {

@@ -7,6 +7,8 @@ export const schemaVersion = 1
 /*
  * texts      kinds and field managers by small number
  * objects    one row an object that ever lived; id is the revision that created it
+ *            (no index by name or uid: live objects are known in memory, dead ones are rarely asked for, and random
+ *            keys would make every commit write a page for every object)
  * revisions  one row a change; see row-types.ts for `operation` and `depth`
  * templates  parts that many objects share, once by content; `uses` counts the references in revisions
  * inputs     all that came from outside, in order
@@ -26,8 +28,6 @@ CREATE TABLE objects (
   deleted INTEGER
 );
 CREATE INDEX objects_by_kind ON objects (kind, deleted);
-CREATE INDEX objects_by_name ON objects (name);
-CREATE INDEX objects_by_uid ON objects (uid);
 CREATE TABLE revisions (
   revision INTEGER PRIMARY KEY,
   object INTEGER NOT NULL,

@@ -17,12 +17,12 @@ export interface DatabaseOptions {
   readonly maximumSize?: number
 }
 
-const pageSize = 4096
+const pageSize = 8192
 const headerSize = 100
 const sqliteMagic = 'SQLite format 3\0'
 const cacheKib = 32 * 1024
-/** 16 MB: the pages of a storm are copied to the main file once, not at every 4 MB. */
-const walPages = 4000
+/** 8 MB: copying them to the main file takes some 10 ms, and happens within a commit. */
+const walPages = 1000
 
 /** The native module, loaded late: on a Node below Node-API 10 it would take the process down. */
 function nativeModule(path: string): typeof Sqlite {

@@ -3,7 +3,7 @@ import { apiVersionOf, type Kind } from '../../../shared/kinds/kind.ts'
 import { corruptDatabase } from './database-error.ts'
 import { guarded, type Database, type Statement } from './database.ts'
 import { RowError, type ObjectCodec, type StoredIdentity } from './object-codec.ts'
-import type { Change } from './object-store.ts'
+import { keyOfObject, type Change } from './object-store.ts'
 import { deletedOperation, identityOf, operations, type Operation } from './row-types.ts'
 import type { TextDictionary } from './text-dictionary.ts'
 
@@ -56,6 +56,9 @@ export interface HistorySource {
   readonly texts: TextDictionary
   /** The table of kinds. */
   readonly kinds: readonly Kind[]
+  /** The id of a live object: by uid, or the uid of the live object of this name. */
+  liveId(uid: string): number | undefined
+  liveUid(name: ObjectName): string | undefined
   /** Writes what is pending, so that queries see it. */
   flush(): void
   /** The oldest revision at which the cluster's state can be read. */
@@ -75,6 +78,7 @@ const objectColumns = 'o.id, o.kind, o.namespace, o.name, o.uid'
 export class History {
   readonly #source: HistorySource
   readonly #kinds = new Map<string, Kind>()
+  readonly #byId: Statement
   readonly #byUid: Statement
   readonly #byName: Statement
   readonly #chain: Statement
@@ -89,6 +93,7 @@ export class History {
     for (const kind of source.kinds) this.#kinds.set(`${apiVersionOf(kind)}/${kind.kind}`, kind)
     const { database } = source
     const object = `SELECT ${objectColumns} FROM objects o`
+    this.#byId = database.prepare(`${object} WHERE o.id = ?`).raw()
     this.#byUid = database.prepare(`${object} WHERE o.uid = ?`).raw()
     this.#byName = database
       .prepare(`${object} WHERE o.name = ? AND o.kind = ? AND o.namespace IS ? AND o.id <= ? ORDER BY o.id DESC LIMIT 1`)
@@ -107,8 +112,8 @@ export class History {
     this.#changesOfKind = database.prepare(`${change} AND o.kind = ? ORDER BY r.revision LIMIT ?`).raw()
     this.#livingAt = database
       .prepare(
-        `${object} WHERE o.kind = ?1 AND o.deleted IS NULL AND o.id <= ?2
-        UNION ALL ${object} WHERE o.kind = ?1 AND o.deleted > ?2 AND o.id <= ?2 ORDER BY 3, 4`
+        `${object} WHERE o.kind = $kind AND o.deleted IS NULL AND o.id <= $revision
+        UNION ALL ${object} WHERE o.kind = $kind AND o.deleted > $revision AND o.id <= $revision`
       )
       .raw()
     this.#revisionAt = database
@@ -163,11 +168,11 @@ export class History {
       const kindId = this.#kindId(kind)
       if (kindId === undefined) return []
       const objects: KubeObject[] = []
-      for (const row of this.#livingAt.all(kindId, revision) as ObjectRow[]) {
+      for (const row of this.#livingAt.all({ kind: kindId, revision }) as ObjectRow[]) {
         const state = this.#stateOf(row[0], this.#identityOf(row), revision)
         if (state !== undefined) objects.push(state)
       }
-      return objects
+      return objects.map((object) => [keyOfObject(object), object] as const).sort(byKey).map(([, object]) => object)
     })
   }
 
@@ -195,7 +200,11 @@ export class History {
     return previous === undefined ? past : { ...past, previous }
   }
 
+  /** A live object is found at once; one that is gone is searched for. */
   #find(which: string | ObjectName, revision: number): ObjectRow | undefined {
+    const uid = typeof which === 'string' ? which : this.#source.liveUid(which)
+    const id = uid === undefined ? undefined : this.#source.liveId(uid)
+    if (id !== undefined && (id <= revision || typeof which === 'string')) return this.#byId.get(id) as ObjectRow | undefined
     if (typeof which === 'string') return this.#byUid.get(which) as ObjectRow | undefined
     const kind = this.#kindId(which.kind)
     if (kind === undefined) return undefined
@@ -243,6 +252,10 @@ export class History {
     const { path } = this.#source
     return guarded(path, () => readingRows(path, read))
   }
+}
+
+function byKey(a: readonly [string, KubeObject], b: readonly [string, KubeObject]): number {
+  return a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0
 }
 
 /** Runs a reading of rows: what cannot have been written by this program is a damaged file. */

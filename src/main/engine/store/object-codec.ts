@@ -1,4 +1,4 @@
-import type { KubeObject, ManagedFieldsEntry } from '../../../shared/kube/object.ts'
+import type { FieldsV1, KubeObject, ManagedFieldsEntry } from '../../../shared/kube/object.ts'
 import { applyMembers, diffMembers, type ElementPatches, type MemberPatches, type Patch } from './merge-diff.ts'
 import type { TemplateReference, TemplateStore } from './template-store.ts'
 
@@ -128,8 +128,16 @@ export class ObjectCodec {
   #diffEntry(before: ManagedFieldsEntry, after: ManagedFieldsEntry): Patch | undefined {
     const patches = diffMembers(asMembers(before), asMembers(after), entryElsewhere)
     if (before.fieldsV1 === after.fieldsV1) return patches
-    const fieldsV1 = after.fieldsV1 === undefined ? 0 : ([this.#templates.referTo(after.fieldsV1)] as const)
-    return { ...patches, fieldsV1 }
+    const fieldsV1 = this.#diffFieldSet(before.fieldsV1, after.fieldsV1)
+    return fieldsV1 === undefined ? patches : { ...patches, fieldsV1 }
+  }
+
+  /** A kubelet's field set names the pod's address, so it may be the pod's own: then only what it adds is stored. */
+  #diffFieldSet(before: FieldsV1 | undefined, after: FieldsV1 | undefined): Patch | undefined {
+    if (after === undefined) return 0
+    if (before === undefined) return [this.#templates.referTo(after)]
+    const shared = this.#templates.referToShared(after)
+    return shared === undefined ? diffMembers(before, after) : [shared]
   }
 
   #patchEntries(before: readonly ManagedFieldsEntry[] | undefined, patch: Patch): ManagedFieldsEntry[] {
@@ -148,7 +156,7 @@ export class ObjectCodec {
     for (let index = 0; index < entries.length; index++) {
       const entry = entries[index]!
       if (entry.fieldsV1 === undefined || (entry.fieldsV1 as unknown as TemplateReference)[''] === undefined) continue
-      entries[index] = { ...entry, fieldsV1: this.#resolve(entry.fieldsV1) as ManagedFieldsEntry['fieldsV1'] & object }
+      entries[index] = { ...entry, fieldsV1: this.#resolve(entry.fieldsV1) as FieldsV1 }
     }
   }
 

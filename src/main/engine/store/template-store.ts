@@ -23,6 +23,7 @@ const rememberedTexts = 2000
  */
 export class TemplateStore implements CommitMember {
   readonly #byIdentity = new WeakMap<object, Template>()
+  readonly #seen = new WeakSet<object>()
   readonly #byText = new Map<string, Template>()
   readonly #byId = new Map<number, Template>()
   readonly #values = new Map<number, WeakRef<object>>()
@@ -65,6 +66,16 @@ export class TemplateStore implements CommitMember {
     template.uses++
     this.#dirty.add(template)
     return { '': template.id }
+  }
+
+  /**
+   * As `referTo`, for a part that may well belong to one object alone: undefined at its first sight, a reference from
+   * the second on.
+   */
+  referToShared(value: object): TemplateReference | undefined {
+    if (this.#byIdentity.has(value) || this.#seen.has(value)) return this.referTo(value)
+    this.#seen.add(value)
+    return undefined
   }
 
   /** The one object in memory with the content of this template; undefined where there is no such template. */

@@ -1,7 +1,7 @@
 import { eventKind } from '../../../shared/kinds/event/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { formatTime } from '../../../shared/kube/time.ts'
-import type { OwnerReference } from '../../../shared/kube/object.ts'
+import type { FieldsV1, OwnerReference } from '../../../shared/kube/object.ts'
 import type { Event, Pod } from '../../../shared/schema/types.ts'
 import type { Clock } from '../sim/clock.ts'
 import type { Random } from '../sim/random.ts'
@@ -139,17 +139,25 @@ export class PodTrail {
     const address = `10.244.${index % 100}.${Math.floor(index / 100) % 250}`
     const running = phase === 'Running'
     const managedFields = (pod.metadata.managedFields ?? []).slice(0, 1)
+    // The address makes the field set the pod's own, but for what it shares with the others'.
+    const status = managedByKubelet['f:status']
+    const before = pod.metadata.managedFields?.[1]?.fieldsV1
+    const fieldsV1 = !running
+      ? managedByKubelet
+      : before !== managedByKubelet
+        ? before
+        : { 'f:status': { ...status, 'f:podIPs': { '.': {}, [`k:{"ip":"${address}"}`]: { '.': {}, 'f:ip': {} } } } }
     const metadata = {
       ...pod.metadata,
       managedFields: [
         ...managedFields,
         {
           manager: 'kubelet', operation: 'Update' as const, apiVersion: 'v1', time, fieldsType: 'FieldsV1' as const,
-          fieldsV1: managedByKubelet, subresource: 'status'
+          fieldsV1: fieldsV1 as FieldsV1, subresource: 'status'
         }
       ]
     }
-    const status = {
+    const nextStatus = {
       ...pod.status,
       phase,
       conditions: [
@@ -167,7 +175,7 @@ export class PodTrail {
         }
       ]
     }
-    return this.#put({ ...pod, metadata, status } as Pod)
+    return this.#put({ ...pod, metadata, status: nextStatus } as Pod)
   }
 
   #put(pod: Pod): Pod {
