@@ -1,0 +1,20 @@
+import type { PodSpec } from '../../../shared/schema/types.ts'
+import { shareFacts } from './pod-facts.ts'
+
+const bound = new WeakMap<PodSpec, Map<string, PodSpec>>()
+
+/** The spec of a pod once it runs on a node: one object for all pods of a template on that node. */
+export function boundSpec(spec: PodSpec, nodeName: string): PodSpec {
+  let byNode = bound.get(spec)
+  if (byNode === undefined) {
+    byNode = new Map()
+    bound.set(spec, byNode)
+  }
+  let result = byNode.get(nodeName)
+  if (result === undefined) {
+    result = { ...spec, nodeName }
+    shareFacts(spec, result)
+    byNode.set(nodeName, result)
+  }
+  return result
+}

@@ -1,0 +1,70 @@
+import { replicaSetKind } from '../../../shared/kinds/replicaset/kind.ts'
+import { serviceKind } from '../../../shared/kinds/service/kind.ts'
+import { deepEqual } from '../../../shared/kube/deep-equal.ts'
+import { matches, requirementsOf, requirementsOfMap, type Requirement } from '../../../shared/kube/label-selector.ts'
+import type { Pod, Service } from '../../../shared/schema/types.ts'
+import { controllerOf } from '../controllers/controller-ref.ts'
+import type { ObjectStore } from '../store/object-store.ts'
+
+interface Remembered {
+  readonly labels: Pod['metadata']['labels']
+  readonly version: number
+  readonly requirements: readonly Requirement[]
+}
+
+const none: readonly Requirement[] = []
+const mostRemembered = 8192
+
+/**
+ * Which pods count as "of the same application" for the spreading that every pod gets: those that the Services of
+ * the pod and its ReplicaSet select together, as upstream's plugins/helper.DefaultSelector.
+ */
+export class DefaultSelectors {
+  readonly #store: ObjectStore
+  readonly #services = new Map<string, Map<string, readonly Requirement[]>>()
+  readonly #remembered = new Map<string, Remembered>()
+  #version = 0
+
+  constructor(store: ObjectStore) {
+    this.#store = store
+    for (const service of store.all(serviceKind)) this.#note(service)
+    store.onChange<Service>(serviceKind, ({ type, object, previous }) => {
+      if (type !== 'DELETED' && deepEqual(previous?.spec.selector, object.spec.selector)) return
+      this.#services.get(object.metadata.namespace ?? '')?.delete(object.metadata.name)
+      if (type !== 'DELETED') this.#note(object)
+      this.#version++
+    })
+  }
+
+  /** Empty where nothing selects the pod: then it is not spread. */
+  of(pod: Pod): readonly Requirement[] {
+    const owner = controllerOf(pod)
+    if (owner === undefined) return this.#select(pod)
+    const { labels } = pod.metadata
+    const known = this.#remembered.get(owner.uid)
+    if (known !== undefined && known.version === this.#version && deepEqual(known.labels, labels)) return known.requirements
+    const requirements = this.#select(pod)
+    if (this.#remembered.size >= mostRemembered) this.#remembered.clear()
+    this.#remembered.set(owner.uid, { labels, version: this.#version, requirements })
+    return requirements
+  }
+
+  #select(pod: Pod): readonly Requirement[] {
+    const { namespace = '', labels } = pod.metadata
+    const byKey = new Map<string, Requirement>()
+    for (const requirements of this.#services.get(namespace)?.values() ?? []) {
+      if (matches(requirements, labels)) for (const requirement of requirements) byKey.set(requirement.key, requirement)
+    }
+    const owner = controllerOf(pod)
+    const replicaSet = owner?.kind === 'ReplicaSet' ? this.#store.get(replicaSetKind, namespace, owner.name) : undefined
+    if (replicaSet === undefined) return byKey.size === 0 ? none : [...byKey.values()]
+    return [...byKey.values(), ...requirementsOf(replicaSet.spec.selector)]
+  }
+
+  #note({ metadata: { namespace = '', name }, spec: { selector } }: Service): void {
+    if (selector === undefined || Object.keys(selector).length === 0) return
+    const services = this.#services.get(namespace) ?? new Map<string, readonly Requirement[]>()
+    services.set(name, requirementsOfMap(selector))
+    this.#services.set(namespace, services)
+  }
+}

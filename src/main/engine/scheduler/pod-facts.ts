@@ -1,0 +1,109 @@
+import { requirementsOfMap, type Requirement } from '../../../shared/kube/label-selector.ts'
+import type { PodAffinityTerm, PodSpec, Toleration, TopologySpreadConstraint } from '../../../shared/schema/types.ts'
+import { hostPortsOf, type HostPort } from './host-ports.ts'
+import { namedNodes, nodeTerm, type NodeTerm } from './node-terms.ts'
+import { nonZeroRequests, podRequests, type Requests } from './pod-requests.ts'
+
+export interface WeightedNodeTerm {
+  readonly weight: number
+  readonly term: NodeTerm
+}
+
+/** A pod affinity term; the weight of required ones is 0. */
+export interface WeightedPodTerm {
+  readonly weight: number
+  readonly term: PodAffinityTerm
+}
+
+/**
+ * What the scheduler reads out of a pod spec, worked out once: specs are immutable, and the pods of one ReplicaSet
+ * share theirs. `perNode` is what filters and scores know about this spec and the nodes as they are labelled now.
+ */
+export interface PodFacts {
+  readonly requests: Requests
+  readonly nonZero: Requests
+  /** Whether anything is requested at all: a pod that asks for nothing fits wherever a pod fits. */
+  readonly asksForResources: boolean
+  readonly hostPorts: readonly HostPort[]
+  readonly tolerations: readonly Toleration[] | undefined
+  readonly nodeSelector: readonly Requirement[]
+  readonly requiredNodes: readonly NodeTerm[] | undefined
+  readonly preferredNodes: readonly WeightedNodeTerm[]
+  /** Names of the only nodes that could do. */
+  readonly namedNodes: ReadonlySet<string> | undefined
+  readonly images: readonly string[]
+  readonly spreadConstraints: readonly TopologySpreadConstraint[]
+  readonly requiredAffinity: readonly WeightedPodTerm[]
+  readonly requiredAntiAffinity: readonly WeightedPodTerm[]
+  readonly preferredAffinity: readonly WeightedPodTerm[]
+  readonly preferredAntiAffinity: readonly WeightedPodTerm[]
+  /** Whether what happens to this pod depends on other pods by more than the room they take. */
+  readonly looksAtPods: boolean
+  readonly perNode: PerNode
+}
+
+/** By slot of the node table; valid as long as `version` is that of the table's labels, taints and names. */
+export interface PerNode {
+  version: number
+  /** Ids of verdicts (see verdicts.ts) of the filters that only look at the node itself; -1 where not asked yet. */
+  verdicts: Int32Array
+}
+
+const facts = new WeakMap<PodSpec, PodFacts>()
+
+export function podFacts(spec: PodSpec): PodFacts {
+  let known = facts.get(spec)
+  if (known === undefined) {
+    known = factsOf(spec)
+    facts.set(spec, known)
+  }
+  return known
+}
+
+/** Notes that `bound` differs from a known spec only in where it runs. */
+export function shareFacts(spec: PodSpec, bound: PodSpec): void {
+  facts.set(bound, podFacts(spec))
+}
+
+function factsOf(spec: PodSpec): PodFacts {
+  const requests = podRequests(spec)
+  const { nodeAffinity, podAffinity, podAntiAffinity } = spec.affinity ?? {}
+  const requiredNodes = nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms.map(nodeTerm)
+  const spreadConstraints = spec.topologySpreadConstraints ?? []
+  const preferred = podAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []
+  const preferredAnti = podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []
+  const requiredAffinity = required(podAffinity?.requiredDuringSchedulingIgnoredDuringExecution)
+  const requiredAntiAffinity = required(podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution)
+  return {
+    requests,
+    nonZero: nonZeroRequests(spec),
+    asksForResources:
+      requests.cpu > 0 || requests.memory > 0 || requests.ephemeralStorage > 0 || requests.scalars !== undefined,
+    hostPorts: hostPortsOf(spec),
+    tolerations: spec.tolerations,
+    nodeSelector: requirementsOfMap(spec.nodeSelector ?? {}),
+    requiredNodes,
+    preferredNodes: (nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(({ weight, preference }) => ({
+      weight,
+      term: nodeTerm(preference)
+    })),
+    namedNodes: namedNodes(requiredNodes),
+    images: [...(spec.initContainers ?? []), ...spec.containers].map(({ image }) => normalizedImage(image ?? '')),
+    spreadConstraints,
+    requiredAffinity,
+    requiredAntiAffinity,
+    preferredAffinity: preferred.map(({ weight, podAffinityTerm }) => ({ weight, term: podAffinityTerm })),
+    preferredAntiAffinity: preferredAnti.map(({ weight, podAffinityTerm }) => ({ weight, term: podAffinityTerm })),
+    looksAtPods: spreadConstraints.length > 0 || requiredAffinity.length > 0 || requiredAntiAffinity.length > 0,
+    perNode: { version: -1, verdicts: new Int32Array(0) }
+  }
+}
+
+function required(terms: readonly PodAffinityTerm[] | undefined): readonly WeightedPodTerm[] {
+  return (terms ?? []).map((term) => ({ weight: 0, term }))
+}
+
+/** With the tag that is implied: upstream looks images up by their full name. */
+export function normalizedImage(name: string): string {
+  return name.lastIndexOf(':') <= name.lastIndexOf('/') ? `${name}:latest` : name
+}
