@@ -6,14 +6,26 @@ import type { Kind } from '../../shared/kinds/kind.ts'
 import { kindOfResource } from '../../shared/kinds/table.ts'
 import type { ClusterSource } from './cluster-source.ts'
 import { SharedFacts } from './documents/cluster-facts.ts'
-import { documentProducer } from './documents/document-producer.ts'
+import { documentProducer, factsProducer } from './documents/document-producer.ts'
 import { navigationDocument } from './documents/navigation.ts'
 import { ObjectDocumentProducer } from './documents/object-document.ts'
+import { overviewDocument } from './documents/overview.ts'
+import { rolloutDocument } from './documents/rollout.ts'
+import { timelineDocument } from './documents/timeline.ts'
+import { watchRollout } from './documents/watch-rollout.ts'
+import { findObjects } from './find/find-objects.ts'
 import { LiveStream, type OpenProducer } from './live/live-stream.ts'
 import { subscriptionLimit, type RowWindow, type Subscriptions } from './live/subscriptions.ts'
+import { downloadLogs } from './logs/download.ts'
+import { lineMatcher, type LogSearch } from './logs/log-match.ts'
+import { LogProducer } from './logs/log-producer.ts'
 import type { CallContext, RouterDeps, SimulationControl } from './router-deps.ts'
+import { SeriesProducer } from './series/series-producer.ts'
 import { TableProducer } from './tables/table-producer.ts'
 import { TableViews } from './tables/table-views.ts'
+
+/** Least real milliseconds between two documents that walk much of the cluster. */
+const walkInterval = 1_000
 
 /** What the windows on one cluster share. */
 interface ClusterViews {
@@ -88,19 +100,59 @@ export function createRouter(deps: RouterDeps) {
       }),
       navigation: os.documents.navigation.handler(({ input, context, signal }) => {
         const { source, facts } = viewsOf(input.cluster)
-        return openStream(context.connection, input.subscription, signal, (changed) => {
-          const taken = facts.take(() => changed())
-          const open = documentProducer(() => taken.release, () => navigationDocument(source, taken.facts, input.namespaces))
-          return open(changed)
-        })
+        const open = factsProducer(facts, (known) => navigationDocument(source, known, input.namespaces))
+        return openStream(context.connection, input.subscription, signal, open)
       }),
-      overview: os.documents.overview.handler(notYet),
-      rollout: os.documents.rollout.handler(notYet),
-      timeline: os.documents.timeline.handler(notYet)
+      overview: os.documents.overview.handler(({ input, context, signal }) => {
+        const { source, facts } = viewsOf(input.cluster)
+        const open = factsProducer(facts, (known) => overviewDocument(source, known, input.namespaces))
+        return openStream(context.connection, input.subscription, signal, open, walkInterval)
+      }),
+      rollout: os.documents.rollout.handler(({ input, context, signal }) => {
+        const { source } = viewsOf(input.cluster)
+        const { namespace, name } = input.ref
+        const open = documentProducer(
+          (changed) => watchRollout(source, schedule, namespace, name, changed),
+          () => rolloutDocument(source, namespace, name)
+        )
+        return openStream(context.connection, input.subscription, signal, open)
+      }),
+      timeline: os.documents.timeline.handler(({ input, context, signal }) => {
+        const { source, facts } = viewsOf(input.cluster)
+        const open = factsProducer(facts, (known) => timelineDocument(source, known))
+        return openStream(context.connection, input.subscription, signal, open, walkInterval)
+      })
     },
-    logs: { watch: os.logs.watch.handler(notYet), download: os.logs.download.handler(notYet) },
-    series: { watch: os.series.watch.handler(notYet) },
-    find: os.find.handler(notYet),
+    logs: {
+      watch: os.logs.watch.handler(({ input, context, signal }) => {
+        const { source } = viewsOf(input.cluster)
+        const kind = kindFor(input.ref.group, input.ref.resource)
+        checkSearch(input)
+        return openStream(
+          context.connection,
+          input.subscription,
+          signal,
+          (changed) => new LogProducer(source, { ...input, kind }, changed)
+        )
+      }),
+      download: os.logs.download.handler(({ input }) => {
+        const { source } = viewsOf(input.cluster)
+        checkSearch(input)
+        return downloadLogs(source, { ...input, kind: kindFor(input.ref.group, input.ref.resource) })
+      })
+    },
+    series: {
+      watch: os.series.watch.handler(({ input, context, signal }) => {
+        const { source } = viewsOf(input.cluster)
+        return openStream(
+          context.connection,
+          input.subscription,
+          signal,
+          (changed) => new SeriesProducer(source, schedule, input.scope, input.range, changed)
+        )
+      })
+    },
+    find: os.find.handler(({ input }) => findObjects(viewsOf(input.cluster).source, input.text)),
     simulation: {
       clock: os.simulation.clock.handler(({ input, context, signal }) => {
         const { source } = viewsOf(input.cluster)
@@ -174,6 +226,12 @@ function kindFor(group: string, resource: string): Kind {
   return kind
 }
 
-function notYet(): never {
-  throw new ORPCError('NOT_IMPLEMENTED', { message: 'this part of the contract is not answered yet' })
+/** An expression that cannot be read is the caller's to correct, before a stream is opened for it. */
+function checkSearch(input: LogSearch): void {
+  try {
+    lineMatcher(input)
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    throw new ORPCError('BAD_INPUT', { message, data: { field: 'search' } })
+  }
 }

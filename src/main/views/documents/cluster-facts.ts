@@ -1,6 +1,7 @@
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { kinds } from '../../../shared/kinds/table.ts'
 import type { ClusterSource } from '../cluster-source.ts'
+import { ChangeLog } from './change-log.ts'
 import { EventBook } from './event-book.ts'
 import { KindCounts } from './kind-counts.ts'
 
@@ -8,6 +9,7 @@ import { KindCounts } from './kind-counts.ts'
 export interface ClusterFacts {
   counts(kind: Kind): KindCounts
   readonly events: EventBook
+  readonly changes: ChangeLog
 }
 
 export class SharedFacts {
@@ -42,12 +44,15 @@ export class SharedFacts {
       kinds.filter(({ resource }) => resource !== 'events').map((kind) => [kind, new KindCounts(this.#source, kind, tell)])
     )
     const events = new EventBook(this.#source, tell)
+    const changes = new ChangeLog(this.#source, tell)
     return {
       counts: (kind) => counts.get(kind)!,
       events,
+      changes,
       close() {
         for (const count of counts.values()) count.close()
         events.close()
+        changes.close()
       }
     }
   }

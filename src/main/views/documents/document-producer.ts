@@ -1,5 +1,6 @@
 import { deepEqual } from '../../../shared/kube/deep-equal.ts'
 import type { OpenProducer } from '../live/live-stream.ts'
+import type { ClusterFacts, SharedFacts } from './cluster-facts.ts'
 
 /**
  * A document as a live value: built anew when something it depends on changed, given out only where it differs.
@@ -21,5 +22,13 @@ export function documentProducer<T>(watch: (changed: () => void) => () => void, 
         last = undefined
       }
     }
+  }
+}
+
+/** A document built from what the documents of a cluster count together, built anew when any of it changed. */
+export function factsProducer<T>(shared: SharedFacts, build: (facts: ClusterFacts) => T): OpenProducer<T> {
+  return (changed) => {
+    const { facts, release } = shared.take(() => changed())
+    return documentProducer(() => release, () => build(facts))(changed)
   }
 }

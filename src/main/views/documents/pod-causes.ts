@@ -16,12 +16,14 @@ export function podCauses(source: ClusterSource, pod: Pod): readonly Cause[] {
   if (statusRank(mark) >= statusRank('term')) return lostNode(source, pod)
   const scheduled = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled')
   if (scheduled?.status === 'False') return unscheduled(source, scheduled.reason, scheduled.message)
-  const lost = lostNode(source, pod)
-  if (lost.length > 0) return lost
   const containers = [
     ...pairs(pod.spec.initContainers, pod.status?.initContainerStatuses),
     ...pairs(pod.spec.containers, pod.status?.containerStatuses)
   ]
+  // A container that waits or ended says more than its node; one that runs is not ready because its node went away.
+  const stopped = containers.some(([, { state }]) => state?.waiting !== undefined || state?.terminated !== undefined)
+  const lost = stopped ? [] : lostNode(source, pod)
+  if (lost.length > 0) return lost
   for (const [container, status] of containers) {
     const causes = containerCauses(source, pod, container, status)
     if (causes.length > 0) return causes
@@ -31,7 +33,10 @@ export function podCauses(source: ClusterSource, pod: Pod): readonly Cause[] {
   )
   if (gate !== undefined) return [{ mark: 'warn', words: `readiness gate ${gate.type} is not met` }]
   if (pod.status?.phase === 'Failed') return [{ mark: 'bad', words: pod.status.message ?? pod.status.reason ?? 'Failed' }]
-  return mountFailure(source, pod)
+  const mount = mountFailure(source, pod)
+  if (mount.length > 0) return mount
+  const ready = pod.status?.conditions?.find(({ type, status }) => type === 'ContainersReady' && status === 'False')
+  return ready?.message === undefined || mark === 'prog' ? [] : [{ mark: 'warn', words: ready.message }]
 }
 
 function pairs(

@@ -48,7 +48,8 @@ export class Subscriptions {
 
   close(): void {
     this.#closed = true
-    for (const { stream } of [...this.#open.values()]) stream.end()
+    // Ending a stream takes it out of the map, which a Map allows while it is walked.
+    for (const { stream } of this.#open.values()) stream.end()
     this.#open.clear()
   }
 }

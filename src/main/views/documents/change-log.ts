@@ -1,0 +1,177 @@
+// What people and controllers did, in words: read from two states of one object that follow each other.
+import type { ChangeSummary } from '../../../shared/contract/documents.ts'
+import { configMapKind } from '../../../shared/kinds/configmap/kind.ts'
+import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
+import type { Kind } from '../../../shared/kinds/kind.ts'
+import { nodeKind } from '../../../shared/kinds/node/kind.ts'
+import { secretKind } from '../../../shared/kinds/secret/kind.ts'
+import type { KubeObject } from '../../../shared/kube/object.ts'
+import { parseTime } from '../../../shared/kube/time.ts'
+import type { ConfigMap, Deployment, Node, PodTemplateSpec } from '../../../shared/schema/types.ts'
+import { deepEqual } from '../../../shared/kube/deep-equal.ts'
+import type { ClusterSource } from '../cluster-source.ts'
+import { revisionAnnotation } from './causes.ts'
+import { bareRef } from './object-ref.ts'
+
+const watched: readonly Kind[] = [deploymentKind, nodeKind, configMapKind, secretKind]
+const remembered = 200
+/** How many of the objects that somebody wrote to last are asked for their past. */
+const objectsAsked = 24
+const statesAsked = 8
+
+/** The last changes of a cluster, newest first; kept by change, begun from the history that the source keeps. */
+export class ChangeLog {
+  readonly #source: ClusterSource
+  #changes: ChangeSummary[]
+  readonly #stops: (() => void)[]
+
+  constructor(source: ClusterSource, changed: () => void) {
+    this.#source = source
+    this.#changes = pastChanges(source)
+    this.#stops = watched.map((kind) =>
+      source.onChange(kind, ({ type, object, previous }) => {
+        if (type === 'MODIFIED' && previous === undefined) return
+        const change =
+          type === 'MODIFIED'
+            ? changeBetween(kind, previous!, object, this.#source.now())
+            : { at: source.now(), about: bareRef(object, kind), words: type === 'ADDED' ? 'created' : 'deleted', by: lastManager(object) }
+        if (change === undefined) return
+        this.#changes.unshift(change)
+        if (this.#changes.length > 2 * remembered) this.#changes = this.#changes.slice(0, remembered)
+        changed()
+      })
+    )
+  }
+
+  newest(namespaces: readonly string[], limit: number): readonly ChangeSummary[] {
+    const wanted = namespaces.length === 0 ? undefined : new Set(namespaces)
+    const found: ChangeSummary[] = []
+    for (const change of this.#changes) {
+      const { namespace } = change.about
+      if (wanted === undefined || namespace === undefined || wanted.has(namespace)) found.push(change)
+      if (found.length === limit) break
+    }
+    return found
+  }
+
+  close(): void {
+    for (const stop of this.#stops) stop()
+  }
+}
+
+function pastChanges(source: ClusterSource): ChangeSummary[] {
+  const written: { readonly kind: Kind; readonly object: KubeObject; readonly at: number }[] = []
+  for (const kind of watched) {
+    for (const object of source.all(kind)) {
+      let at = 0
+      for (const { time, subresource } of object.metadata.managedFields ?? []) {
+        if (subresource === undefined && time !== undefined) at = Math.max(at, parseTime(time))
+      }
+      if (at > 0) written.push({ kind, object, at })
+    }
+  }
+  written.sort((a, b) => b.at - a.at)
+  const changes: ChangeSummary[] = []
+  for (const { kind, object } of written.slice(0, objectsAsked)) {
+    const states = source.history(kind, object.metadata.namespace, object.metadata.name, statesAsked)
+    for (let at = 0; at + 1 < states.length; at++) {
+      const change = changeBetween(kind, states[at + 1]!.object, states[at]!.object, states[at]!.time)
+      if (change !== undefined) changes.push(change)
+    }
+  }
+  return changes.sort((a, b) => b.at - a.at).slice(0, remembered)
+}
+
+/** Undefined where nothing changed that somebody did on purpose. */
+export function changeBetween(kind: Kind, before: KubeObject, after: KubeObject, at: number): ChangeSummary | undefined {
+  const words = wordsFor(before, after)
+  return words === undefined ? undefined : { at, about: bareRef(after, kind), words, by: lastManager(after) }
+}
+
+function wordsFor(before: KubeObject, after: KubeObject): string | undefined {
+  switch (after.kind) {
+    case 'Deployment':
+      return deploymentWords(before as Deployment, after as Deployment)
+    case 'Node':
+      return nodeWords(before as Node, after as Node)
+    case 'ConfigMap':
+    case 'Secret':
+      return keyWords((before as ConfigMap).data ?? {}, (after as ConfigMap).data ?? {})
+    default:
+      return undefined
+  }
+}
+
+function deploymentWords(before: Deployment, after: Deployment): string | undefined {
+  if (before.spec === after.spec) return undefined
+  const words: string[] = []
+  if (!deepEqual(before.spec.template, after.spec.template)) {
+    const revision = Number(before.metadata.annotations?.[revisionAnnotation])
+    const images = imageWords(before.spec.template, after.spec.template)
+    const restarted = restartedAt(before.spec.template) !== restartedAt(after.spec.template)
+    words.push(images ?? (restarted ? 'restarted' : 'pod template changed'))
+    if (revision > 0) words.push(`revision ${revision + 1}`)
+  }
+  const [from, to] = [before.spec.replicas ?? 1, after.spec.replicas ?? 1]
+  if (from !== to) words.push(`scaled ${from} to ${to}`)
+  if ((before.spec.paused ?? false) !== (after.spec.paused ?? false)) words.push(after.spec.paused === true ? 'paused' : 'resumed')
+  return words.length === 0 ? undefined : words.join(', ')
+}
+
+function restartedAt(template: PodTemplateSpec): string | undefined {
+  return template.metadata?.annotations?.['kubectl.kubernetes.io/restartedAt']
+}
+
+function imageWords(before: PodTemplateSpec, after: PodTemplateSpec): string | undefined {
+  for (const { name, image = '' } of after.spec?.containers ?? []) {
+    const old = before.spec?.containers.find((container) => container.name === name)?.image
+    if (old === undefined || old === image) continue
+    const [repository, tag] = splitImage(image)
+    const [oldRepository, oldTag] = splitImage(old)
+    return repository === oldRepository ? `image ${oldTag} to ${tag}` : `image ${old} to ${image}`
+  }
+  return undefined
+}
+
+function splitImage(image: string): readonly [repository: string, tag: string] {
+  const colon = image.indexOf(':', image.lastIndexOf('/') + 1)
+  return colon === -1 ? [image, 'latest'] : [image.slice(0, colon), image.slice(colon + 1)]
+}
+
+function nodeWords(before: Node, after: Node): string | undefined {
+  const cordoned = after.spec.unschedulable === true
+  if ((before.spec.unschedulable === true) !== cordoned) return cordoned ? 'cordoned' : 'uncordoned'
+  const ready = readiness(after)
+  return readiness(before) === ready ? undefined : ready ? 'became Ready' : 'went NotReady'
+}
+
+function readiness({ status }: Node): boolean {
+  return status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') ?? false
+}
+
+function keyWords(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>): string | undefined {
+  if (before === after) return undefined
+  const words = [
+    listed(Object.keys(before).filter((key) => after[key] === undefined), 'removed'),
+    listed(Object.keys(after).filter((key) => before[key] === undefined), 'added'),
+    listed(Object.keys(after).filter((key) => before[key] !== undefined && before[key] !== after[key]), 'changed')
+  ].filter((part) => part !== '')
+  return words.length === 0 ? undefined : words.join(', ')
+}
+
+function listed(keys: readonly string[], what: string): string {
+  if (keys.length === 0) return ''
+  return keys.length <= 3 ? `${keys.join(', ')} ${what}` : `${keys.length} keys ${what}`
+}
+
+/** Who wrote last, other than to the status. */
+export function lastManager({ metadata }: KubeObject): string {
+  let newest = ''
+  let manager = ''
+  for (const entry of metadata.managedFields ?? []) {
+    if (entry.subresource !== undefined || (entry.time ?? '') < newest) continue
+    newest = entry.time ?? ''
+    manager = entry.manager ?? ''
+  }
+  return manager
+}

@@ -1,0 +1,113 @@
+import type { Cause, OverviewDocument } from '../../../shared/contract/documents.ts'
+import { daemonSetKind } from '../../../shared/kinds/daemonset/kind.ts'
+import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
+import type { Kind } from '../../../shared/kinds/kind.ts'
+import { nodeKind } from '../../../shared/kinds/node/kind.ts'
+import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import { statusRank, type StatusSummary } from '../../../shared/kinds/status-summary.ts'
+import type { KubeObject } from '../../../shared/kube/object.ts'
+import { parseTime } from '../../../shared/kube/time.ts'
+import type { Deployment, Pod } from '../../../shared/schema/types.ts'
+import type { ClusterSource } from '../cluster-source.ts'
+import { causesOf, revisionAnnotation } from './causes.ts'
+import type { ClusterFacts } from './cluster-facts.ts'
+import { bareRef } from './object-ref.ts'
+
+const chainLimit = 10
+
+interface Symptom {
+  readonly kind: Kind
+  readonly object: KubeObject
+  readonly status: StatusSummary
+  readonly since: number
+  /** How many troubled pods of one owner it stands for. */
+  readonly pods: number
+}
+
+type Chains = Pick<OverviewDocument, 'chains' | 'chainsTotal' | 'rolloutsStuck'>
+
+/** One chain per workload, node, or group of pods in trouble. Pods of a workload that has its own chain have none. */
+export function overviewChains(source: ClusterSource, facts: ClusterFacts, wants: (namespace: string | undefined) => boolean): Chains {
+  const symptoms: Symptom[] = []
+  const explained = new Set<string>()
+  let rolloutsStuck = 0
+  for (const kind of [deploymentKind, daemonSetKind, nodeKind] as readonly Kind[]) {
+    for (const object of facts.counts(kind).troubled()) {
+      if (!wants(object.metadata.namespace)) continue
+      if (object.kind === 'Deployment' && isStuck(object as Deployment)) rolloutsStuck++
+      explained.add(object.metadata.uid)
+      symptoms.push({ kind, object, status: kind.status(object, source.now()), since: sinceOf(object), pods: 0 })
+    }
+  }
+  symptoms.push(...podSymptoms(source, facts, wants, explained))
+  symptoms.sort(worstFirst)
+  const chains = symptoms.slice(0, chainLimit).map((symptom) => ({
+    causes: [headOf(symptom), ...causesOf(source, symptom.object)],
+    since: symptom.since
+  }))
+  return { chains, chainsTotal: symptoms.length, rolloutsStuck }
+}
+
+export function isStuck({ status }: Deployment): boolean {
+  return status?.conditions?.some(({ type, reason }) => type === 'Progressing' && reason === 'ProgressDeadlineExceeded') ?? false
+}
+
+function podSymptoms(
+  source: ClusterSource,
+  facts: ClusterFacts,
+  wants: (namespace: string | undefined) => boolean,
+  explained: ReadonlySet<string>
+): Iterable<Symptom> {
+  const groups = new Map<string, Symptom>()
+  for (const pod of facts.counts(podKind).troubled()) {
+    if (!wants(pod.metadata.namespace)) continue
+    const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller === true)?.uid
+    const above = owner === undefined ? undefined : source.byUid(owner)?.metadata.ownerReferences?.[0]?.uid
+    if ((owner !== undefined && explained.has(owner)) || (above !== undefined && explained.has(above))) continue
+    const key = above ?? owner ?? pod.metadata.uid
+    const status = podKind.status(pod as Pod, source.now())
+    const symptom: Symptom = { kind: podKind, object: pod, status, since: sinceOf(pod), pods: 1 }
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, symptom)
+    else groups.set(key, { ...(worstFirst(symptom, group) < 0 ? symptom : group), pods: group.pods + 1 })
+  }
+  return groups.values()
+}
+
+function headOf({ kind, object, status, pods }: Symptom): Cause {
+  const about = bareRef(object, kind)
+  const { name } = object.metadata
+  if (object.kind === 'Deployment' && isStuck(object as Deployment)) {
+    const revision = object.metadata.annotations?.[revisionAnnotation]
+    return { mark: status.mark, words: revision === undefined ? `${name} stuck` : `${name} r${revision} stuck`, about }
+  }
+  const more = pods > 1 ? ` and ${pods - 1} more` : ''
+  return { mark: status.mark, words: `${name} ${status.word}${more}`, about }
+}
+
+const kindOrder = ['Deployment', 'DaemonSet', 'Node', 'Pod']
+
+function worstFirst(a: Symptom, b: Symptom): number {
+  const rank = statusRank(a.status.mark) - statusRank(b.status.mark)
+  if (rank !== 0) return rank
+  const order = kindOrder.indexOf(a.object.kind) - kindOrder.indexOf(b.object.kind)
+  if (order !== 0) return order
+  return a.object.metadata.name < b.object.metadata.name ? -1 : 1
+}
+
+interface WithConditions {
+  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string; readonly lastTransitionTime?: string }[] }
+}
+
+const goodWhenTrue = new Set(['Ready', 'Available', 'Progressing', 'PodScheduled', 'ContainersReady', 'Initialized'])
+
+/** When the newest of its bad conditions began; else when it was made. */
+function sinceOf(object: KubeObject): number {
+  let since = Number.NaN
+  for (const { type, status, lastTransitionTime } of (object as KubeObject & WithConditions).status?.conditions ?? []) {
+    if ((status === 'True') === goodWhenTrue.has(type) || lastTransitionTime === undefined) continue
+    const at = parseTime(lastTransitionTime)
+    if (Number.isNaN(since) || at > since) since = at
+  }
+  return Number.isNaN(since) ? parseTime(object.metadata.creationTimestamp) : since
+}

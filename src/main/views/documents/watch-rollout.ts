@@ -1,0 +1,51 @@
+import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
+import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import { replicaSetKind } from '../../../shared/kinds/replicaset/kind.ts'
+import type { ClusterSource } from '../cluster-source.ts'
+import type { Schedule } from '../live/schedule.ts'
+import { isStuck } from './overview-chains.ts'
+
+/** Real milliseconds between two points of a rollout in which nothing happens: the chart goes on with the clock. */
+const tickInterval = 2_000
+
+/** Calls when something changed that the rollout of this Deployment shows. Returns the function that ends it. */
+export function watchRollout(
+  source: ClusterSource,
+  schedule: Schedule,
+  namespace: string | undefined,
+  name: string,
+  changed: () => void
+): () => void {
+  const uid = (): string | undefined => source.get(deploymentKind, namespace, name)?.metadata.uid
+  let cancel: () => void
+  let last = source.now()
+  const tick = (): void => {
+    cancel = schedule(tickInterval, () => {
+      tick()
+      if (source.now() !== last) changed()
+      last = source.now()
+    })
+  }
+  tick()
+  const stops = [
+    source.onChange(deploymentKind, ({ object: { metadata } }) => {
+      if (metadata.name === name && metadata.namespace === namespace) changed()
+    }),
+    source.onChange(replicaSetKind, ({ object: { metadata } }) => {
+      if (metadata.ownerReferences?.some((owner) => owner.uid === uid()) === true) changed()
+    }),
+    // Pods only say why it is stuck.
+    source.onChange(podKind, ({ object: { metadata } }) => {
+      if (metadata.namespace !== namespace) return
+      const deployment = source.get(deploymentKind, namespace, name)
+      if (deployment === undefined || !isStuck(deployment)) return
+      const owner = metadata.ownerReferences?.[0]?.uid
+      const above = owner === undefined ? undefined : source.byUid(owner)?.metadata.ownerReferences?.[0]?.uid
+      if (above === deployment.metadata.uid) changed()
+    })
+  ]
+  return () => {
+    for (const stop of stops) stop()
+    cancel()
+  }
+}

@@ -1,0 +1,15 @@
+export interface LogSearch {
+  readonly search?: string | undefined
+  readonly regex?: boolean | undefined
+}
+
+/** Undefined where every line passes. Throws a SyntaxError where the expression is none. Plain text ignores case. */
+export function lineMatcher({ search, regex }: LogSearch): ((text: string) => boolean) | undefined {
+  if (search === undefined || search === '') return undefined
+  if (regex === true) {
+    const pattern = new RegExp(search, 'i')
+    return (text) => pattern.test(text)
+  }
+  const wanted = search.toLowerCase()
+  return (text) => text.toLowerCase().includes(wanted)
+}
