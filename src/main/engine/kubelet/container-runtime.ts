@@ -1,0 +1,102 @@
+// What the kubelet asks of whatever runs its containers. The first runtime plays scripted behaviours, later ones run
+// shells; the kubelet cannot tell them apart. A container is plain data, so that it can be saved, copied and taken up
+// again after a restart of the engine. Whoever waits for an answer waits on the simulated clock, through a callback.
+import type { Container } from '../../../shared/schema/types.ts'
+import type { ImageFacts } from './images/image-facts.ts'
+import type { UsageProfile } from './usage-profile.ts'
+
+/** The pod that a container lives in: what all of its containers share. */
+export interface PodSandbox {
+  readonly uid: string
+  readonly name: string
+  readonly namespace: string
+  readonly nodeName: string
+  /** undefined until the network is set up. */
+  ip: string | undefined
+}
+
+/** A container as the kubelet starts it. */
+export interface ContainerLaunch {
+  /** As in the pod's status: containerd://, then 64 hexadecimal digits. */
+  readonly id: string
+  readonly sandbox: PodSandbox
+  /** The spec; shared by all pods of one template. */
+  readonly container: Container
+  readonly image: ImageFacts
+  /** 0 for the first container of this name in its pod, then counting. */
+  readonly restartCount: number
+  /** Milliseconds on the simulated clock. */
+  readonly startedAt: number
+  /** Values of the environment that come from ConfigMaps, Secrets and fields, read when it was created. */
+  readonly environment: Readonly<Record<string, string>>
+}
+
+export interface ContainerExit {
+  readonly exitCode: number
+  /** OOMKilled where the memory limit ended it; else the kubelet says Completed or Error. */
+  readonly reason?: 'OOMKilled'
+  readonly signal?: number
+}
+
+/** Whoever started a container hears here what becomes of it. One watcher serves all containers of a node. */
+export interface ContainerWatcher {
+  exited(launch: ContainerLaunch, exit: ContainerExit): void
+  /** Answers that were promised by `answersUntil` no longer hold. */
+  answersChanged(launch: ContainerLaunch): void
+}
+
+export type Signal = 'SIGTERM' | 'SIGKILL' | 'SIGINT' | 'SIGQUIT' | 'SIGHUP' | 'SIGUSR1'
+
+export interface ExecResult {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** What a probe or a client sends to a container. */
+export type ContainerRequest =
+  | {
+      readonly kind: 'http'
+      readonly port: number
+      readonly path: string
+      readonly method: string
+      readonly headers: Readonly<Record<string, string>>
+      /** Address of the one who asks, for the access log. */
+      readonly from: string
+    }
+  | { readonly kind: 'tcp'; readonly port: number }
+  | { readonly kind: 'grpc'; readonly port: number; readonly service: string }
+  | { readonly kind: 'exec'; readonly command: readonly string[] }
+
+/** `latency` in milliseconds: the answer came that much after the question. */
+export type ContainerAnswer =
+  | { readonly kind: 'http'; readonly status: number; readonly body: string; readonly latency: number }
+  | { readonly kind: 'connected'; readonly latency: number }
+  | { readonly kind: 'refused' }
+  /** Nothing comes back at all. */
+  | { readonly kind: 'silent' }
+  | { readonly kind: 'exec'; readonly result: ExecResult; readonly latency: number }
+
+/** Files of a container, read from outside (cp, the file panel). Paths are absolute. */
+export interface ContainerFiles {
+  list(path: string): readonly string[] | undefined
+  read(path: string): string | undefined
+}
+
+export interface ContainerRuntime {
+  /** Why this container cannot be started at all: a command that its image does not have. */
+  startError(launch: ContainerLaunch): string | undefined
+  /** Starts a container. `resumed` is one that the pod's status says is running: it has logged its start before. */
+  start(launch: ContainerLaunch, watcher: ContainerWatcher, resumed?: boolean): void
+  /** Sends a signal; what it causes is told to the watcher, never within this call. Unknown ids are ignored. */
+  signal(id: string, signal: Signal): void
+  /** Forgets a container without telling anybody: its machine has lost power. */
+  discard(id: string): void
+  exec(id: string, command: readonly string[], done: (result: ExecResult) => void): void
+  /** Answers at once where the answer is known, else when it comes; `latency` says what it would have taken. */
+  request(id: string, request: ContainerRequest, done: (answer: ContainerAnswer) => void): void
+  /** Until when (milliseconds) this request gets the answer it gets now; Infinity where nothing will change it. */
+  answersUntil(id: string, request: ContainerRequest): number
+  usage(id: string): UsageProfile | undefined
+  files(id: string): ContainerFiles | undefined
+}

@@ -1,0 +1,178 @@
+// Starting one container, after upstream's kuberuntime startContainer: image, configuration, create, start.
+import { formatTime } from '../../../shared/kube/time.ts'
+import type { ImageOutcome, ImagePulls } from './image-pulls.ts'
+import type { PullableImage } from './images/image-catalogue.ts'
+import type { Kubelet, KubeletParts } from './kubelet.ts'
+import { environmentOf } from './pod-references.ts'
+import type { ContainerRecord, PodState } from './pod-state.ts'
+import { goDuration, isBackingOff, nextBackoff } from './restart-backoff.ts'
+
+export class ContainerStarts {
+  readonly #parts: KubeletParts
+  readonly #pulls: ImagePulls
+  readonly #kubelet: Kubelet
+
+  constructor(parts: KubeletParts, pulls: ImagePulls, kubelet: Kubelet) {
+    this.#parts = parts
+    this.#pulls = pulls
+    this.#kubelet = kubelet
+  }
+
+  begin(state: PodState, record: ContainerRecord): void {
+    const stage = record.stage
+    record.stage = 'starting'
+    this.#pulls.ensure(state, record, (outcome) => {
+      if (!this.#kubelet.has(state) || record.stage !== 'starting') return
+      if ('image' in outcome) this.#create(state, record, outcome.image)
+      else this.#wait(state, record, outcome, stage === 'stopped')
+    })
+  }
+
+  /** Takes up a container that was running before a restart of the engine. */
+  resume(state: PodState, record: ContainerRecord, id: string, startedAt: number): void {
+    const { images, runtime, store } = this.#parts
+    const image = images.load(record.imageName)
+    if (image === undefined) return
+    const environment = environmentOf(store, state.pod, record.facts, state.sandbox.ip ?? '')
+    record.launch = {
+      id,
+      sandbox: state.sandbox,
+      container: record.facts.container,
+      image: image.facts,
+      restartCount: record.restartCount,
+      startedAt,
+      environment: 'environment' in environment ? environment.environment : {}
+    }
+    record.stage = 'running'
+    runtime.start(record.launch, this.#kubelet, true)
+  }
+
+  /** Upstream's doBackOff; where it says yes the container waits as CrashLoopBackOff. */
+  backsOff(state: PodState, record: ContainerRecord): boolean {
+    const { exit, facts } = record
+    if (exit === undefined) return false
+    const { now } = this.#parts.clock
+    const { restarts, finishedAt } = record
+    if (!isBackingOff(restarts, finishedAt, now)) {
+      record.restarts = nextBackoff(restarts, finishedAt, now)
+      return false
+    }
+    const { name, namespace, uid } = state.pod.metadata
+    const pod = `${name}_${namespace}(${uid})`
+    const containerName = facts.container.name
+    const event = `Back-off restarting failed container ${containerName} in pod ${pod}`
+    this.#parts.recorder.event(state.pod, 'Warning', 'BackOff', event, facts.fieldPath)
+    const message = `back-off ${goDuration(restarts!.wait)} restarting failed container=${containerName} pod=${pod}`
+    record.stage = 'waiting'
+    record.waiting = { reason: 'CrashLoopBackOff', message }
+    record.retryAt = finishedAt + restarts!.wait
+    record.status = undefined
+    return true
+  }
+
+  /** It cannot be started now: upstream's Failed event, and the reason for the status. */
+  #wait(
+    state: PodState,
+    record: ContainerRecord,
+    outcome: Exclude<ImageOutcome, { readonly image: PullableImage }>,
+    hasRun: boolean
+  ): void {
+    const { recorder } = this.#parts
+    const { reason, message, retryAt } = outcome
+    const isImage = reason === 'ErrImagePull' || reason === 'ImagePullBackOff' || reason === 'ErrImageNeverPull' || reason === 'InvalidImageName'
+    recorder.event(state.pod, 'Warning', 'Failed', `Error: ${isImage ? reason : message}`, record.facts.fieldPath)
+    record.stage = 'waiting'
+    record.waiting = { reason, message }
+    record.retryAt = retryAt
+    record.status = undefined
+    if (hasRun) record.last = record.exit ?? record.last
+    this.#kubelet.containerSettled(state, record)
+  }
+
+  #create(state: PodState, record: ContainerRecord, image: PullableImage): void {
+    const { clock, recorder, random, store, runtime } = this.#parts
+    const { facts } = record
+    const environment = environmentOf(store, state.pod, facts, state.sandbox.ip ?? '')
+    if ('error' in environment) {
+      const retryAt = clock.now + 10_000 + random.integer(5000)
+      this.#wait(state, record, { reason: 'CreateContainerConfigError', message: environment.error, retryAt }, false)
+      return
+    }
+    const isRestart = record.exit !== undefined
+    record.imageName = image.canonical
+    record.imageId = image.id
+    recorder.event(state.pod, 'Normal', 'Created', `Created container: ${facts.container.name}`, facts.fieldPath)
+    clock.after(30 + random.integer(90), () => {
+      if (!this.#kubelet.has(state) || record.stage !== 'starting') return
+      if (isRestart) {
+        record.restartCount++
+        record.last = record.exit
+      }
+      record.launch = {
+        id: `containerd://${hexDigits(random.uint32(), random.uint32(), random.uint32(), random.uint32())}${hexDigits(random.uint32(), random.uint32(), random.uint32(), random.uint32())}`,
+        sandbox: state.sandbox,
+        container: facts.container,
+        image: image.facts,
+        restartCount: record.restartCount,
+        startedAt: clock.now,
+        environment: environment.environment
+      }
+      const error = runtime.startError(record.launch)
+      if (error === undefined) this.#started(state, record)
+      else this.#startFailed(state, record, error)
+    })
+  }
+
+  #started(state: PodState, record: ContainerRecord): void {
+    const { facts } = record
+    record.exit = undefined
+    record.waiting = undefined
+    record.stage = 'running'
+    record.status = undefined
+    this.#parts.recorder.event(state.pod, 'Normal', 'Started', startedMessage(facts.container.name), facts.fieldPath)
+    this.#parts.runtime.start(record.launch!, this.#kubelet)
+    this.#kubelet.containerSettled(state, record)
+  }
+
+  /** The runtime refused its command: exit code 128, as containerd tells it. */
+  #startFailed(state: PodState, record: ContainerRecord, message: string): void {
+    const { clock, recorder } = this.#parts
+    record.exit = {
+      exitCode: 128,
+      reason: 'StartError',
+      message,
+      startedAt: '1970-01-01T00:00:00Z',
+      finishedAt: formatTime(clock.now),
+      containerID: record.launch!.id
+    }
+    record.finishedAt = clock.now
+    if (state.facts.restartPolicy === 'Never') {
+      recorder.event(state.pod, 'Warning', 'Failed', `Error: ${message}`, record.facts.fieldPath)
+      record.stage = 'stopped'
+      record.status = undefined
+      this.#kubelet.containerSettled(state, record)
+      return
+    }
+    this.#wait(state, record, { reason: 'RunContainerError', message, retryAt: clock.now + 1000 }, false)
+  }
+}
+
+const startedTexts = new Map<string, string>()
+
+function startedMessage(name: string): string {
+  let text = startedTexts.get(name)
+  if (text === undefined) {
+    text = `Started container ${name}`
+    if (startedTexts.size > 10_000) startedTexts.clear()
+    startedTexts.set(name, text)
+  }
+  return text
+}
+
+function hexDigits(a: number, b: number, c: number, d: number): string {
+  return hex(a) + hex(b) + hex(c) + hex(d)
+}
+
+function hex(value: number): string {
+  return (value + 0x100000000).toString(16).slice(1)
+}

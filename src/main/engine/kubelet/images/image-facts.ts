@@ -1,0 +1,57 @@
+import type { UsageProfile } from '../usage-profile.ts'
+
+/** How a container of this image writes to its log. Templates know {ip}, {pod}, {time:...}; see log-format.ts. */
+export interface LogFormat {
+  /** Written when it starts, each after `after` milliseconds. */
+  readonly start: readonly { readonly after: number; readonly text: string; readonly stream?: 'stdout' | 'stderr' }[]
+  /** One line per request; absent where the program keeps no access log. */
+  readonly access?: { readonly text: string; readonly stream?: 'stdout' | 'stderr' }
+  /** Written when it is asked to stop. */
+  readonly stop?: readonly { readonly text: string; readonly stream?: 'stdout' | 'stderr' }[]
+}
+
+/** What a container of an image does when its command is the image's own. */
+export type Behaviour =
+  /** Listens and answers. `body` is the answer to GET /, where it is not the generic page with the pod's name. */
+  | {
+      readonly kind: 'server'
+      /** Milliseconds from the start until it listens. */
+      readonly readyAfter: number
+      /** Milliseconds of an answer. */
+      readonly latency: number
+      readonly body?: string
+      /** Paths with an answer of their own; any other path gets `otherStatus`. */
+      readonly paths?: Readonly<Record<string, number>>
+      readonly otherStatus?: number
+      /** Environment variables of which one must be set, or it exits with `exitCode` after writing `text`. */
+      readonly needs?: { readonly anyOf: readonly string[]; readonly exitCode: number; readonly text: string }
+    }
+  /** Runs a shell line, as if the command were sh -c. */
+  | { readonly kind: 'script'; readonly script: string }
+  /** Allocates memory as the stress tool does. */
+  | { readonly kind: 'stress' }
+
+/** How a container of this image ends after SIGTERM; absent where its first process ignores it. */
+export interface StopFacts {
+  readonly exitCode: number
+  /** Milliseconds. */
+  readonly after: number
+}
+
+/** One image as resources/images says it. Plain data. */
+export interface ImageFacts {
+  /** Normalised repositories: docker.io/library/nginx. The first one is its own name. */
+  readonly names: readonly string[]
+  /** Tags that a registry has, with "*" for any; the first one is what a new pod would take. */
+  readonly tags: readonly string[]
+  /** Bytes, as the kubelet counts them (compressed layers). */
+  readonly size: number
+  /** Milliseconds of a pull onto a node that has none of its layers. */
+  readonly pullTime: number
+  readonly command: readonly string[]
+  readonly ports: readonly number[]
+  readonly behaviour: Behaviour
+  readonly stop?: StopFacts
+  readonly log: LogFormat
+  readonly usage: UsageProfile
+}

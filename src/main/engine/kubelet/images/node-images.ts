@@ -1,0 +1,78 @@
+import type { Clock } from '../../sim/clock.ts'
+import type { Random } from '../../sim/random.ts'
+import type { ImageCatalogue, PullableImage } from './image-catalogue.ts'
+
+export type PullResult =
+  /** Milliseconds of the pull alone, and with the wait for the pulls before it. */
+  | { readonly image: PullableImage; readonly pulling: number; readonly waiting: number }
+  | { readonly error: string }
+
+interface Pull {
+  readonly reference: string
+  readonly asked: number
+  readonly done: (result: PullResult) => void
+}
+
+/** The images on one node, and its pulls: one at a time, as kubelets do with serializeImagePulls. */
+export class NodeImages {
+  readonly #clock: Clock
+  readonly #random: Random
+  readonly #catalogue: ImageCatalogue
+  readonly #present = new Map<string, PullableImage>()
+  readonly #queue: Pull[] = []
+  #isPulling = false
+
+  constructor(clock: Clock, random: Random, catalogue: ImageCatalogue) {
+    this.#clock = clock
+    this.#random = random
+    this.#catalogue = catalogue
+  }
+
+  /** The image that a container can start from; undefined where it must be pulled first. */
+  present(reference: string): PullableImage | undefined {
+    const found = this.#catalogue.find(reference)
+    return found.found ? this.#present.get(found.image.canonical) : undefined
+  }
+
+  /** Puts an image there without a pull: it came with the node, or a container of it is running already. */
+  load(reference: string): PullableImage | undefined {
+    const found = this.#catalogue.find(reference)
+    if (!found.found) return undefined
+    this.#present.set(found.image.canonical, found.image)
+    return found.image
+  }
+
+  list(): readonly PullableImage[] {
+    return [...this.#present.values()]
+  }
+
+  pull(reference: string, done: (result: PullResult) => void): void {
+    this.#queue.push({ reference, asked: this.#clock.now, done })
+    if (!this.#isPulling) this.#next()
+  }
+
+  #next(): void {
+    const pull = this.#queue.shift()
+    this.#isPulling = pull !== undefined
+    if (pull === undefined) return
+    const begun = this.#clock.now
+    const found = this.#catalogue.find(pull.reference)
+    const time = this.#timeOf(found.found ? found.image : undefined)
+    this.#clock.after(time, () => {
+      if (!found.found) pull.done({ error: found.error })
+      else {
+        this.#present.set(found.image.canonical, found.image)
+        pull.done({ image: found.image, pulling: this.#clock.now - begun, waiting: this.#clock.now - pull.asked })
+      }
+      this.#next()
+    })
+  }
+
+  /** Milliseconds: an image that is there costs only the question whether it is still the newest. */
+  #timeOf(image: PullableImage | undefined): number {
+    const chance = this.#random.float()
+    if (image === undefined) return Math.floor(400 + 700 * chance)
+    if (this.#present.has(image.canonical)) return Math.floor(280 + 240 * chance)
+    return Math.floor(image.facts.pullTime * (0.85 + 0.4 * chance))
+  }
+}

@@ -1,0 +1,530 @@
+import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import { formatTime, parseTime } from '../../../shared/kube/time.ts'
+import type { ContainerStatus, Pod } from '../../../shared/schema/types.ts'
+import { ApiError } from '../api/api-error.ts'
+import type { ObjectWriter } from '../api/object-writer.ts'
+import type { EventRecorder } from '../events/event-recorder.ts'
+import type { PodAddresses } from '../network/pod-addresses.ts'
+import type { Clock } from '../sim/clock.ts'
+import type { Random } from '../sim/random.ts'
+import type { ObjectStore } from '../store/object-store.ts'
+import { ContainerStarts } from './container-starts.ts'
+import type { ContainerExit, ContainerLaunch, ContainerRuntime, ContainerWatcher } from './container-runtime.ts'
+import { ImagePulls } from './image-pulls.ts'
+import type { NodeImages } from './images/node-images.ts'
+import { podFactsOf } from './pod-facts.ts'
+import { missingVolume } from './pod-references.ts'
+import { newContainerRecord, type ContainerRecord, type PodState } from './pod-state.ts'
+import { phaseOf, podStatusOf, type HostFacts } from './pod-status.ts'
+import { nextContainer, nextRetryAt } from './pod-worker.ts'
+import { Prober, type ProbeListener, type ProbeType } from './probes.ts'
+import { Termination } from './termination.ts'
+
+/** What a kubelet works with. One object per node. */
+export interface KubeletParts {
+  readonly nodeName: string
+  readonly host: HostFacts
+  readonly clock: Clock
+  readonly store: ObjectStore
+  readonly writer: ObjectWriter
+  readonly recorder: EventRecorder
+  readonly random: Random
+  readonly runtime: ContainerRuntime
+  readonly images: NodeImages
+  readonly addresses: PodAddresses
+}
+
+/** Milliseconds from a change in the API to the kubelet's work on it. */
+const watchLatency = 10
+/** Milliseconds between two looks at the runtime: upstream's PLEG relists every second. */
+const relistPeriod = 1000
+/** Milliseconds after which a pod that cannot go on is looked at again at the latest. */
+const resyncPeriod = 60_000
+
+/**
+ * The kubelet of one node: brings its pods to what their specs say and reports what became of them. Level-triggered:
+ * `sync` looks at a pod's state and does the next thing; timers, exits and changes only say when to look.
+ */
+export class Kubelet implements ContainerWatcher, ProbeListener {
+  readonly #parts: KubeletParts
+  readonly #pods = new Map<string, PodState>()
+  readonly #prober: Prober
+  readonly #starts: ContainerStarts
+  readonly #termination: Termination
+  /** Where in each second this node's relists fall. */
+  readonly #relistPhase: number
+  #isUp = true
+
+  constructor(parts: KubeletParts) {
+    this.#parts = parts
+    this.#relistPhase = parts.random.integer(relistPeriod)
+    this.#prober = new Prober(parts.clock, parts.runtime, this)
+    this.#starts = new ContainerStarts(parts, new ImagePulls(parts.clock, parts.images, parts.recorder), this)
+    this.#termination = new Termination(parts)
+  }
+
+  get isUp(): boolean {
+    return this.#isUp
+  }
+
+  get podCount(): number {
+    return this.#pods.size
+  }
+
+  /** Ids of a pod's running containers by name: for exec, logs and the usage model. */
+  runningContainers(podUid: string): readonly { readonly name: string; readonly id: string }[] {
+    const running = this.#pods.get(podUid)?.containers.filter((record) => record.stage === 'running') ?? []
+    return running.map((record) => ({ name: record.facts.container.name, id: record.launch!.id }))
+  }
+
+  /** A pod of this node is new or has changed. */
+  podChanged(pod: Pod): void {
+    if (!this.#isUp) return
+    const state = this.#pods.get(pod.metadata.uid)
+    if (state === undefined) {
+      this.#admit(pod)
+      return
+    }
+    const before = state.pod
+    state.pod = pod
+    if (pod.spec !== before.spec) this.#specChanged(state)
+    const { deletionTimestamp, deletionGracePeriodSeconds } = pod.metadata
+    if (deletionTimestamp !== before.metadata.deletionTimestamp) {
+      if (state.stage === 'terminating') this.#termination.shorten(state, deletionGracePeriodSeconds ?? 0)
+      else this.#syncAt(state, watchLatency)
+    }
+    else if (pod.spec.readinessGates !== undefined && pod.status !== before.status) this.#reportAt(state, this.#parts.clock.now)
+  }
+
+  /** A pod is gone from the API: whatever still runs of it is stopped without a report. */
+  podRemoved(pod: Pod): void {
+    const state = this.#pods.get(pod.metadata.uid)
+    if (state === undefined) return
+    this.#pods.delete(pod.metadata.uid)
+    this.#forget(state)
+    for (const record of state.containers) if (record.stage === 'running') this.#parts.runtime.signal(record.launch!.id, 'SIGKILL')
+    this.#release(state)
+  }
+
+  /** The machine loses power: containers are gone, nobody is told. */
+  stop(): void {
+    this.#isUp = false
+    for (const state of this.#pods.values()) {
+      this.#forget(state)
+      for (const record of state.containers) if (record.stage === 'running') this.#parts.runtime.discard(record.launch!.id)
+      this.#release(state)
+    }
+    this.#pods.clear()
+  }
+
+  /** The machine is on again: its pods get new sandboxes and their containers are started anew. */
+  restart(): void {
+    if (this.#isUp) return
+    this.#isUp = true
+    for (const pod of this.#parts.store.onNode(podKind, this.#parts.nodeName)) this.adopt(pod, true)
+  }
+
+  /**
+   * Takes over a pod that the API knows from before: after a restart of the engine its containers run on, after one
+   * of the machine (`isRebooted`) they have ended.
+   */
+  adopt(pod: Pod, isRebooted = false): void {
+    const { status } = pod
+    const phase = status?.phase
+    if (phase === 'Succeeded' || phase === 'Failed') return
+    if (status?.startTime === undefined) {
+      this.#admit(pod)
+      return
+    }
+    const state = this.#newState(pod)
+    state.startTime = status.startTime
+    state.firstSeen = parseTime(status.startTime)
+    const statuses = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])]
+    for (const [index, record] of state.containers.entries()) this.#adoptContainer(state, record, statuses[index], isRebooted)
+    const hasSandbox = !isRebooted && status.podIP !== undefined
+    if (hasSandbox && !state.facts.isHostNetwork) {
+      state.sandbox.ip = status.podIP
+      this.#parts.addresses.reserve(status.podIP)
+    }
+    state.stage = hasSandbox ? 'running' : 'new'
+    if (isRebooted && status.podIP !== undefined) {
+      const message = 'Pod sandbox changed, it will be killed and re-created.'
+      this.#parts.clock.after(watchLatency, () => this.#parts.recorder.event(state.pod, 'Normal', 'SandboxChanged', message))
+    }
+    this.#setDeadline(state)
+    this.#syncAt(state, watchLatency)
+  }
+
+  exited(launch: ContainerLaunch, exit: ContainerExit): void {
+    const state = this.#pods.get(launch.sandbox.uid)
+    const record = state?.containers.find((candidate) => candidate.launch === launch)
+    if (state === undefined || record === undefined) return
+    const { now } = this.#parts.clock
+    record.kill?.cancel()
+    record.kill = undefined
+    record.isStopping = false
+    this.#prober.stop(record)
+    record.stage = 'stopped'
+    record.isReady = false
+    record.isStarted = false
+    record.finishedAt = now
+    record.exit = {
+      exitCode: exit.exitCode,
+      reason: exit.reason ?? (exit.exitCode === 0 ? 'Completed' : 'Error'),
+      startedAt: formatTime(launch.startedAt),
+      finishedAt: formatTime(now),
+      containerID: launch.id
+    }
+    record.status = undefined
+    this.#atRelist(state)
+  }
+
+  answersChanged(launch: ContainerLaunch): void {
+    const state = this.#pods.get(launch.sandbox.uid)
+    const record = state?.containers.find((candidate) => candidate.launch === launch)
+    if (state !== undefined && record !== undefined) this.#prober.wake(state, record)
+  }
+
+  probeFailed(state: PodState, record: ContainerRecord, type: ProbeType, output: string): void {
+    const name = type === 'startup' ? 'Startup' : type === 'readiness' ? 'Readiness' : 'Liveness'
+    this.#parts.recorder.event(state.pod, 'Warning', 'Unhealthy', `${name} probe failed: ${output}`, record.facts.fieldPath)
+  }
+
+  probeDecided(state: PodState, record: ContainerRecord, type: ProbeType, isSuccess: boolean): void {
+    if (type === 'readiness') this.#setReady(state, record, isSuccess)
+    else if (!isSuccess) this.#killForProbe(state, record, type)
+    else if (type === 'startup' && !record.isStarted) {
+      record.isStarted = true
+      record.isReady = record.facts.container.readinessProbe === undefined
+      record.status = undefined
+      this.#prober.started(state, record)
+      this.#reportAt(state, this.#parts.clock.now)
+      if (record.facts.isSidecar) this.#syncAt(state, 0)
+    }
+  }
+
+  /** One container has been started, or cannot be now: the next one's turn. */
+  containerSettled(state: PodState, record: ContainerRecord): void {
+    state.isBusy = false
+    if (record.stage === 'running') {
+      record.isStarted = record.facts.container.startupProbe === undefined
+      record.isReady = record.isStarted && record.facts.container.readinessProbe === undefined
+      if (record.facts.hasProbes) this.#prober.start(state, record)
+    }
+    this.#sync(state)
+  }
+
+  /** Whether a callback that was on its way still finds its pod here. */
+  has(state: PodState): boolean {
+    return this.#pods.get(state.sandbox.uid) === state
+  }
+
+  #newState(pod: Pod): PodState {
+    const facts = podFactsOf(pod.spec)
+    const { uid, name, namespace } = pod.metadata
+    const state: PodState = {
+      pod,
+      facts,
+      sandbox: {
+        uid,
+        name,
+        namespace: namespace!,
+        nodeName: this.#parts.nodeName,
+        ip: facts.isHostNetwork ? this.#parts.host.hostIP : undefined
+      },
+      stage: 'new',
+      containers: facts.containers.map(newContainerRecord),
+      startTime: undefined,
+      firstSeen: 0,
+      isBusy: false,
+      sync: undefined,
+      report: undefined,
+      failure: undefined,
+      deadline: undefined,
+      volumeTries: 0
+    }
+    this.#pods.set(uid, state)
+    return state
+  }
+
+  #admit(pod: Pod): void {
+    if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return
+    this.#syncAt(this.#newState(pod), watchLatency)
+  }
+
+  #adoptContainer(state: PodState, record: ContainerRecord, status: ContainerStatus | undefined, isRebooted: boolean): void {
+    if (status === undefined) return
+    record.restartCount = status.restartCount
+    record.last = status.lastState?.terminated
+    record.exit = status.state?.terminated
+    record.imageName = status.image
+    record.imageId = status.imageID
+    if (status.state?.waiting !== undefined && record.last !== undefined) record.exit = record.last
+    if (record.exit !== undefined) {
+      record.stage = 'stopped'
+      record.finishedAt = parseTime(record.exit.finishedAt ?? '')
+    }
+    const { running } = status.state ?? {}
+    if (running === undefined || status.containerID === undefined) return
+    if (isRebooted) {
+      record.stage = 'stopped'
+      record.finishedAt = this.#parts.clock.now
+      record.exit = {
+        exitCode: 255,
+        reason: 'Unknown',
+        ...(running.startedAt === undefined ? {} : { startedAt: running.startedAt }),
+        finishedAt: formatTime(this.#parts.clock.now),
+        containerID: status.containerID
+      }
+      return
+    }
+    state.sandbox.ip ??= state.pod.status?.podIP
+    this.#starts.resume(state, record, status.containerID, parseTime(running.startedAt ?? state.startTime!))
+    record.isStarted = status.started ?? true
+    record.isReady = status.ready
+    if (record.facts.hasProbes) this.#prober.start(state, record)
+  }
+
+  #syncAt(state: PodState, delay: number): void {
+    const at = this.#parts.clock.now + delay
+    if (state.sync !== undefined) {
+      if (state.sync.at <= at) return
+      state.sync.cancel()
+    }
+    state.sync = this.#parts.clock.at(at, () => {
+      state.sync = undefined
+      this.#sync(state)
+    })
+  }
+
+  #sync(state: PodState): void {
+    if (!this.has(state)) return
+    if (state.pod.metadata.deletionTimestamp !== undefined && state.stage !== 'terminating') {
+      if (state.stage === 'finished') this.#remove(state)
+      else this.#terminate(state, state.pod.metadata.deletionGracePeriodSeconds ?? 30)
+      return
+    }
+    if (state.stage === 'new') this.#prepare(state)
+    else if (state.stage === 'running') this.#startNext(state)
+    else if (state.stage === 'terminating') this.#finishTermination(state)
+  }
+
+  /** Admits the pod, then waits for its volumes and its network. */
+  #prepare(state: PodState): void {
+    const { clock, random, store, recorder } = this.#parts
+    if (state.startTime === undefined) {
+      state.startTime = formatTime(clock.now)
+      state.firstSeen = clock.now
+      this.#setDeadline(state)
+      this.#report(state)
+      if (!this.has(state)) return
+    }
+    const missing =
+      state.facts.volumeReferences.length === 0
+        ? undefined
+        : missingVolume(store, state.sandbox.namespace, state.facts.volumeReferences)
+    if (missing !== undefined) {
+      recorder.event(state.pod, 'Warning', 'FailedMount', missing)
+      // Upstream's volume manager doubles its wait from 500 ms to 2 min 2 s.
+      this.#syncAt(state, Math.min(500 * 2 ** state.volumeTries++, 122_000))
+      return
+    }
+    state.stage = 'preparing'
+    clock.after(350 + random.integer(450), () => this.#sandboxReady(state))
+  }
+
+  #sandboxReady(state: PodState): void {
+    if (!this.has(state) || state.stage !== 'preparing') return
+    const { addresses, recorder } = this.#parts
+    state.sandbox.ip ??= addresses.allocate()
+    if (state.sandbox.ip === undefined) {
+      const message = 'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox: ' +
+        'plugin type="flannel" failed (add): failed to allocate for range 0: no IP addresses available in range set'
+      recorder.event(state.pod, 'Warning', 'FailedCreatePodSandBox', message)
+      state.stage = 'new'
+      this.#syncAt(state, 10_000)
+      return
+    }
+    state.stage = 'running'
+    this.#report(state)
+    this.#sync(state)
+  }
+
+  #startNext(state: PodState): void {
+    if (state.isBusy) return
+    const { now } = this.#parts.clock
+    const next = nextContainer(state, now, (record) => this.#backsOff(state, record))
+    if (next !== undefined) {
+      state.isBusy = true
+      this.#starts.begin(state, next)
+      return
+    }
+    const phase = phaseOf(state)
+    if (phase === 'Succeeded' || phase === 'Failed') {
+      this.#finish(state)
+      return
+    }
+    this.#reportSoon(state)
+    const retryAt = nextRetryAt(state)
+    if (retryAt !== undefined) this.#syncAt(state, Math.min(Math.max(retryAt - now, 0), resyncPeriod))
+  }
+
+  /** Upstream's doBackOff: whether a container that has ended must wait, and since when it says so. */
+  #backsOff(state: PodState, record: ContainerRecord): boolean {
+    const isWaiting = this.#starts.backsOff(state, record)
+    if (isWaiting) this.#reportAt(state, this.#parts.clock.now + relistPeriod)
+    return isWaiting
+  }
+
+  #setReady(state: PodState, record: ContainerRecord, isReady: boolean): void {
+    if (record.isReady === isReady) return
+    record.isReady = isReady
+    record.status = undefined
+    this.#reportAt(state, this.#parts.clock.now)
+  }
+
+  #killForProbe(state: PodState, record: ContainerRecord, type: ProbeType): void {
+    const { container } = record.facts
+    const probe = type === 'startup' ? container.startupProbe : container.livenessProbe
+    const grace = probe?.terminationGracePeriodSeconds ?? state.pod.spec.terminationGracePeriodSeconds ?? 30
+    const message = `Container ${container.name} failed ${type} probe, will be restarted`
+    this.#termination.kill(state, record, message, grace)
+  }
+
+  /** Images are all that may change in a running pod; a container whose image did is started anew. */
+  #specChanged(state: PodState): void {
+    const facts = podFactsOf(state.pod.spec)
+    if (facts === state.facts) return
+    state.facts = facts
+    for (const [index, record] of state.containers.entries()) {
+      const next = facts.containers[index]
+      if (next === undefined) continue
+      const hasNewImage = next.image !== record.facts.image
+      record.facts = next
+      if (!hasNewImage) continue
+      record.status = undefined
+      record.restarts = undefined
+      record.pulls = undefined
+      record.retryAt = 0
+      if (record.stage !== 'running') this.#syncAt(state, watchLatency)
+      else {
+        const message = `Container ${next.container.name} definition changed, will be restarted`
+        this.#termination.kill(state, record, message, state.pod.spec.terminationGracePeriodSeconds ?? 30)
+      }
+    }
+  }
+
+  #setDeadline(state: PodState): void {
+    const seconds = state.pod.spec.activeDeadlineSeconds
+    if (seconds === undefined || state.startTime === undefined) return
+    state.deadline = this.#parts.clock.at(parseTime(state.startTime) + seconds * 1000, () => {
+      if (!this.has(state) || state.stage === 'terminating' || state.stage === 'finished') return
+      const message = 'Pod was active on the node longer than the specified deadline'
+      this.#parts.recorder.event(state.pod, 'Normal', 'DeadlineExceeded', message)
+      state.failure = { reason: 'DeadlineExceeded', message }
+      this.#terminate(state, state.pod.spec.terminationGracePeriodSeconds ?? 30)
+    })
+  }
+
+  /** Every container is to stop, in `grace` seconds at the latest. */
+  #terminate(state: PodState, grace: number): void {
+    state.stage = 'terminating'
+    state.isBusy = false
+    state.sync?.cancel()
+    state.sync = undefined
+    this.#termination.killAll(state, grace)
+    this.#finishTermination(state)
+  }
+
+  #finishTermination(state: PodState): void {
+    if (this.#termination.killSidecars(state)) return
+    if (state.containers.some((record) => record.stage === 'running')) return
+    this.#finish(state)
+  }
+
+  /** Nothing of the pod runs any more. */
+  #finish(state: PodState): void {
+    if (state.stage !== 'terminating' && state.containers.some((record) => record.stage === 'running')) {
+      // Sidecars are left, and perhaps containers of a pod that failed during its start.
+      this.#terminate(state, state.pod.spec.terminationGracePeriodSeconds ?? 30)
+      return
+    }
+    state.stage = 'finished'
+    this.#forget(state)
+    this.#report(state)
+    this.#release(state)
+    if (state.pod.metadata.deletionTimestamp !== undefined) this.#remove(state)
+  }
+
+  /** The kubelet's last word: the API may forget the pod. */
+  #remove(state: PodState): void {
+    const { namespace, name, uid } = state.pod.metadata
+    try {
+      this.#parts.writer.delete(podKind, namespace, name, { gracePeriodSeconds: 0, preconditions: { uid } })
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+    }
+  }
+
+  #release(state: PodState): void {
+    const { ip } = state.sandbox
+    if (ip === undefined || state.facts.isHostNetwork) return
+    this.#parts.addresses.release(ip)
+    state.sandbox.ip = undefined
+  }
+
+  #forget(state: PodState): void {
+    state.sync?.cancel()
+    state.report?.cancel()
+    state.deadline?.cancel()
+    state.sync = undefined
+    state.report = undefined
+    for (const record of state.containers) {
+      record.kill?.cancel()
+      this.#prober.stop(record)
+    }
+  }
+
+  /** What the runtime did is seen, and reported, at the next relist. */
+  #atRelist(state: PodState): void {
+    // First the report of how it ended, then what to do about it, as upstream's syncPod has it.
+    this.#reportAt(state, this.#parts.clock.now + this.#untilRelist())
+    this.#syncAt(state, this.#untilRelist())
+  }
+
+  #untilRelist(): number {
+    const { now } = this.#parts.clock
+    return relistPeriod - ((now - this.#relistPhase) % relistPeriod)
+  }
+
+  /** Reports a round's end: containers that started are seen by the relist, a wait is known at once. */
+  #reportSoon(state: PodState): void {
+    const isSeenByRelist = state.containers.some((record) => record.stage === 'running' && record.status === undefined)
+    const isKnown = state.containers.some(
+      (record) => record.stage === 'waiting' && record.status === undefined && record.waiting?.reason !== 'CrashLoopBackOff'
+    )
+    if (isSeenByRelist) this.#reportAt(state, this.#parts.clock.now + this.#untilRelist())
+    else if (isKnown) this.#reportAt(state, this.#parts.clock.now)
+  }
+
+  #reportAt(state: PodState, at: number): void {
+    if (state.report !== undefined) {
+      if (state.report.at <= at) return
+      state.report.cancel()
+    }
+    state.report = this.#parts.clock.at(at, () => {
+      state.report = undefined
+      if (this.has(state)) this.#report(state)
+    })
+  }
+
+  #report(state: PodState): void {
+    const status = podStatusOf(state, this.#parts.host, this.#parts.clock.now)
+    try {
+      this.#parts.writer.updateStatus(podKind, { ...state.pod, status })
+    } catch (error) {
+      // Gone meanwhile: the removal is on its way to this kubelet too.
+      if (!(error instanceof ApiError)) throw error
+    }
+  }
+}

@@ -1,0 +1,176 @@
+// What follows from a pod's spec alone, worked out once for all pods that share it.
+import { cpuMillis, memoryBytes } from '../../../shared/kube/quantity.ts'
+import type { Container, ContainerStatus, PodSpec } from '../../../shared/schema/types.ts'
+
+export interface ContainerFacts {
+  readonly container: Container
+  readonly image: string
+  readonly isInit: boolean
+  /** An init container that keeps running: restartPolicy Always. */
+  readonly isSidecar: boolean
+  /** As events name it: spec.containers{web}. */
+  readonly fieldPath: string
+  readonly pullPolicy: string
+  readonly hasProbes: boolean
+  /** Whether some of its environment comes from a ConfigMap, a Secret or the pod's fields. */
+  readonly hasReferences: boolean
+  /** What of its status never changes. */
+  readonly statusTail: Pick<ContainerStatus, 'allocatedResources' | 'resources' | 'volumeMounts' | 'user'>
+  /** Its status before it was ever created. */
+  readonly notCreated: ContainerStatus
+}
+
+export interface PodFacts {
+  /** The spec that they were read from: of a pod that shares these facts it may differ in what they do not tell. */
+  readonly spec: PodSpec
+  /** Init containers first, in order. */
+  readonly containers: readonly ContainerFacts[]
+  readonly initCount: number
+  readonly qosClass: 'Guaranteed' | 'Burstable' | 'BestEffort'
+  readonly restartPolicy: string
+  readonly isHostNetwork: boolean
+  /** Statuses of all containers before any was created; shared by every pod of the spec. */
+  readonly initStatuses: readonly ContainerStatus[]
+  readonly statuses: readonly ContainerStatus[]
+  /** ConfigMaps and Secrets that volumes need before anything can start. */
+  readonly volumeReferences: readonly VolumeReference[]
+}
+
+export interface VolumeReference {
+  readonly volume: string
+  readonly resource: 'configmap' | 'secret'
+  readonly name: string
+}
+
+/** By the containers, not the spec: binding makes a spec of its own for each pod, which shares all that counts here. */
+const factsByContainers = new WeakMap<readonly Container[], PodFacts>()
+
+export function podFactsOf(spec: PodSpec): PodFacts {
+  let facts = factsByContainers.get(spec.containers)
+  if (facts === undefined || !hasSameFacts(facts.spec, spec)) {
+    facts = makeFacts(spec)
+    factsByContainers.set(spec.containers, facts)
+  }
+  return facts
+}
+
+function hasSameFacts(a: PodSpec, b: PodSpec): boolean {
+  return (
+    a.initContainers === b.initContainers && a.volumes === b.volumes && a.securityContext === b.securityContext &&
+    a.restartPolicy === b.restartPolicy && a.hostNetwork === b.hostNetwork
+  )
+}
+
+/** The empty state that upstream prints for a container that has no earlier run. */
+export const noState = {}
+
+const rootUser = { linux: { uid: 0, gid: 0, supplementalGroups: [0] } }
+
+function makeFacts(spec: PodSpec): PodFacts {
+  const init = spec.initContainers ?? []
+  const waiting = { waiting: { reason: init.length > 0 ? 'PodInitializing' : 'ContainerCreating' } }
+  const initFacts = init.map((container) => containerFacts(spec, container, true, waiting))
+  const facts = spec.containers.map((container) => containerFacts(spec, container, false, waiting))
+  return {
+    spec,
+    containers: [...initFacts, ...facts],
+    initCount: init.length,
+    qosClass: qosClassOf(spec),
+    restartPolicy: spec.restartPolicy ?? 'Always',
+    isHostNetwork: spec.hostNetwork === true,
+    initStatuses: initFacts.map((container) => container.notCreated),
+    statuses: facts.map((container) => container.notCreated),
+    volumeReferences: volumeReferencesOf(spec)
+  }
+}
+
+function containerFacts(
+  spec: PodSpec,
+  container: Container,
+  isInit: boolean,
+  waiting: NonNullable<ContainerStatus['state']>
+): ContainerFacts {
+  const image = container.image ?? ''
+  const { resources } = container
+  const requests = resources?.requests
+  const statusTail = {
+    ...(requests === undefined ? {} : { allocatedResources: requests }),
+    resources: resources ?? {},
+    ...volumeMountsOf(container),
+    user: userOf(spec, container)
+  }
+  return {
+    container,
+    image,
+    isInit,
+    isSidecar: isInit && container.restartPolicy === 'Always',
+    fieldPath: `spec.${isInit ? 'initContainers' : 'containers'}{${container.name}}`,
+    pullPolicy: container.imagePullPolicy ?? (/:[^/:@]+$/.test(image) && !image.endsWith(':latest') ? 'IfNotPresent' : 'Always'),
+    hasProbes:
+      container.livenessProbe !== undefined || container.readinessProbe !== undefined || container.startupProbe !== undefined,
+    hasReferences:
+      (container.envFrom?.length ?? 0) > 0 || (container.env?.some((variable) => variable.valueFrom !== undefined) ?? false),
+    statusTail,
+    notCreated: {
+      name: container.name,
+      state: waiting,
+      lastState: noState,
+      ready: false,
+      restartCount: 0,
+      image,
+      imageID: '',
+      started: false,
+      ...(statusTail.volumeMounts === undefined ? {} : { volumeMounts: statusTail.volumeMounts })
+    }
+  }
+}
+
+function volumeMountsOf(container: Container): Pick<ContainerStatus, 'volumeMounts'> {
+  const mounts = container.volumeMounts
+  if (mounts === undefined || mounts.length === 0) return {}
+  return {
+    volumeMounts: mounts.map((mount) => ({
+      name: mount.name,
+      mountPath: mount.mountPath,
+      ...(mount.readOnly === true ? { readOnly: true, recursiveReadOnly: 'Disabled' } : {})
+    }))
+  }
+}
+
+function userOf(spec: PodSpec, container: Container): NonNullable<ContainerStatus['user']> {
+  const uid = container.securityContext?.runAsUser ?? spec.securityContext?.runAsUser
+  const gid = container.securityContext?.runAsGroup ?? spec.securityContext?.runAsGroup
+  if (uid === undefined && gid === undefined) return rootUser
+  return { linux: { uid: uid ?? 0, gid: gid ?? 0, supplementalGroups: [gid ?? 0] } }
+}
+
+/** Upstream's pkg/apis/core/v1/helper/qos.ComputePodQOS. */
+export function qosClassOf(spec: PodSpec): PodFacts['qosClass'] {
+  let hasAny = false
+  let isGuaranteed = true
+  for (const container of [...(spec.initContainers ?? []), ...spec.containers]) {
+    const { requests = {}, limits = {} } = container.resources ?? {}
+    for (const name of ['cpu', 'memory'] as const) {
+      const read = name === 'cpu' ? cpuMillis : memoryBytes
+      const request = read(requests[name] ?? limits[name])
+      const limit = read(limits[name])
+      if (request > 0 || limit > 0) hasAny = true
+      if (limit === 0 || request !== limit) isGuaranteed = false
+    }
+  }
+  return hasAny ? (isGuaranteed ? 'Guaranteed' : 'Burstable') : 'BestEffort'
+}
+
+function volumeReferencesOf(spec: PodSpec): readonly VolumeReference[] {
+  const references: VolumeReference[] = []
+  for (const volume of spec.volumes ?? []) {
+    const { configMap, secret } = volume
+    if (configMap?.name !== undefined && configMap.optional !== true) {
+      references.push({ volume: volume.name, resource: 'configmap', name: configMap.name })
+    }
+    if (secret?.secretName !== undefined && secret.optional !== true) {
+      references.push({ volume: volume.name, resource: 'secret', name: secret.secretName })
+    }
+  }
+  return references
+}

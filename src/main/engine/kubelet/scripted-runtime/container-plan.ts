@@ -1,0 +1,138 @@
+// What a container of one spec and image will do, as data that all pods of a template share.
+import { memoryBytes } from '../../../../shared/kube/quantity.ts'
+import type { Container } from '../../../../shared/schema/types.ts'
+import type { ContainerExit, ContainerLaunch } from '../container-runtime.ts'
+import type { Behaviour, ImageFacts, StopFacts } from '../images/image-facts.ts'
+import type { UsageProfile } from '../usage-profile.ts'
+import { valueOf } from './log-text.ts'
+import { isKnownProgram, isServerProgram, timelineOf, type Timeline } from './timeline.ts'
+
+type ServerBehaviour = Extract<Behaviour, { readonly kind: 'server' }>
+
+export interface ContainerPlan {
+  /** The script's own doings; absent where the image's program runs. */
+  readonly script?: Timeline
+  /** Whether the image's program runs, at once or after the script. */
+  readonly server?: ServerBehaviour
+  /** Milliseconds after the start from which it listens; absent where it never does. */
+  readonly servesFrom?: number
+  readonly ports: readonly number[]
+  readonly exit?: ContainerExit & { readonly at: number }
+  /** Absent: SIGTERM changes nothing. */
+  readonly stop?: StopFacts
+  readonly usage: UsageProfile
+  /** Why it cannot be started at all. */
+  readonly startError?: string
+}
+
+const plans = new WeakMap<Container, { readonly image: ImageFacts; readonly plan: ContainerPlan }>()
+
+/** The plan of a container. Pure in its spec and image, unless the image asks for variables that come from elsewhere. */
+export function planOf(launch: ContainerLaunch): ContainerPlan {
+  const known = plans.get(launch.container)
+  const plan = known?.image === launch.image ? known.plan : makePlan(launch.container, launch.image)
+  if (plan !== known?.plan) plans.set(launch.container, { image: launch.image, plan })
+  const needs = plan.server?.needs
+  if (needs === undefined || needs.anyOf.some((name) => valueOf(launch, name) !== undefined)) return plan
+  return withoutNeeds(plan, needs)
+}
+
+type Needs = NonNullable<ServerBehaviour['needs']>
+
+function withoutNeeds(plan: ContainerPlan, needs: Needs): ContainerPlan {
+  const lines = [{ at: 250, stream: 'stderr' as const, parts: [{ kind: 'text' as const, text: needs.text }] }]
+  return {
+    ports: [],
+    usage: plan.usage,
+    script: { lines, files: [] },
+    exit: { at: 300, exitCode: needs.exitCode }
+  }
+}
+
+function makePlan(container: Container, image: ImageFacts): ContainerPlan {
+  const words = commandOf(container, image)
+  const [program = ''] = words
+  const { behaviour } = image
+  if (behaviour.kind === 'stress') return stressPlan(container, image, words)
+  if (words.length > 0 && !isServerProgram(program) && isKnownProgram(program)) {
+    return scriptPlan(container, image, timelineOf(words.map(quoted).join(' ')))
+  }
+  if (behaviour.kind === 'server' || isServerProgram(program)) return serverPlan(container, image, words, 0)
+  if (words.length > 0 && !program.startsWith('/') && !program.startsWith('.')) {
+    return { ports: [], usage: image.usage, startError: notFoundMessage(program) }
+  }
+  if (words.length > 0) return serverPlan(container, image, words, 0)
+  return scriptPlan(container, image, timelineOf(behaviour.script))
+}
+
+/** What runs, where the pod says it: the image's own command is no command here. */
+function commandOf(container: Container, image: ImageFacts): readonly string[] {
+  const { command, args = [] } = container
+  if (command !== undefined && command.length > 0) return [...command, ...args]
+  if (args.length === 0) return []
+  // Images with an entrypoint take args as its parameters; a shell or a known program as the first one replaces it.
+  const [first = ''] = args
+  if (image.behaviour.kind === 'stress') return args
+  return image.behaviour.kind === 'server' && !isKnownProgram(first) ? [] : args
+}
+
+function notFoundMessage(program: string): string {
+  return 'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: ' +
+    `unable to start container process: error during container init: exec: "${program}": executable file not found in $PATH: unknown`
+}
+
+function quoted(word: string): string {
+  return /^[\w./:=+%@,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+}
+
+const plainServer: ServerBehaviour = { kind: 'server', readyAfter: 600, latency: 3 }
+
+function serverPlan(container: Container, image: ImageFacts, words: readonly string[], after: number): ContainerPlan {
+  const server = image.behaviour.kind === 'server' ? image.behaviour : plainServer
+  const declared = container.ports?.map((port) => port.containerPort) ?? []
+  const named = Number(words.findLast((word) => /^\d{2,5}$/.test(word)))
+  const ports = new Set([...(image.ports.length > 0 ? image.ports : declared), ...(named > 0 ? [named] : [])])
+  return {
+    server,
+    servesFrom: after + server.readyAfter,
+    ports: [...ports],
+    usage: image.usage,
+    ...(image.stop === undefined ? {} : { stop: image.stop }),
+    ...exitByMemory(container, image.usage, after)
+  }
+}
+
+function scriptPlan(container: Container, image: ImageFacts, script: Timeline): ContainerPlan {
+  if (script.servesFrom !== undefined) return { ...serverPlan(container, image, [], script.servesFrom), script }
+  const usage = image.behaviour.kind === 'script' ? image.usage : { ...image.usage, idleCpu: 1 }
+  return {
+    script,
+    ports: [],
+    usage,
+    ...(script.trapExit === undefined ? {} : { stop: { exitCode: script.trapExit, after: 100 } }),
+    ...(script.exit === undefined ? {} : { exit: { at: script.exit.at, exitCode: script.exit.code } })
+  }
+}
+
+/** Memory over the limit ends the container at the moment when its growth reaches the limit. */
+function exitByMemory(container: Container, usage: UsageProfile, after: number): Pick<ContainerPlan, 'exit'> {
+  const text = container.resources?.limits?.['memory']
+  if (text === undefined) return {}
+  const limit = memoryBytes(text)
+  if (limit <= 0 || usage.memory <= limit) return {}
+  const growth = Math.max(usage.memory - usage.startMemory, 1)
+  const share = Math.min(Math.max((limit - usage.startMemory) / growth, 0), 1)
+  const at = after + Math.max(Math.round(share * usage.startSeconds * 1000), 200)
+  return { exit: { at, exitCode: 137, reason: 'OOMKilled', signal: 9 } }
+}
+
+/** stress --vm 1 --vm-bytes 250M: allocates and holds. stress -cpus "2": uses processors. */
+function stressPlan(container: Container, image: ImageFacts, words: readonly string[]): ContainerPlan {
+  const bytes = /--?(?:vm-bytes|mem-total)[ =]"?(\d+)([KMGkmg]?)i?/.exec(words.join(' '))
+  const processors = /--?(?:cpus?|c)[ =]"?(\d+)/.exec(words.join(' '))
+  const units: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 }
+  const memory = bytes === null ? image.usage.memory : Number(bytes[1]) * units[bytes[2]!.toLowerCase()]!
+  const cpu = processors === null ? 1000 : Number(processors[1]) * 1000
+  const usage: UsageProfile = { ...image.usage, idleCpu: cpu, startCpu: cpu, memory, startSeconds: 1 }
+  return { script: timelineOf(''), ports: [], usage, ...exitByMemory(container, usage, 0) }
+}

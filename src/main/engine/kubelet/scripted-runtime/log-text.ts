@@ -1,0 +1,96 @@
+// Turns the templates of image files and scripts into the lines of one container at one moment.
+import type { ContainerLaunch } from '../container-runtime.ts'
+import type { LinePart } from './timeline.ts'
+
+const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+function pad(number: number, length = 2): string {
+  return String(number).padStart(length, '0')
+}
+
+/** A moment (milliseconds, UTC) in the words of strftime: the directives that date +FORMAT is used with. */
+export function strftime(ms: number, format: string): string {
+  const date = new Date(ms)
+  const values: Readonly<Record<string, () => string>> = {
+    Y: () => String(date.getUTCFullYear()),
+    y: () => pad(date.getUTCFullYear() % 100),
+    m: () => pad(date.getUTCMonth() + 1),
+    d: () => pad(date.getUTCDate()),
+    e: () => String(date.getUTCDate()).padStart(2, ' '),
+    H: () => pad(date.getUTCHours()),
+    M: () => pad(date.getUTCMinutes()),
+    S: () => pad(date.getUTCSeconds()),
+    L: () => pad(date.getUTCMilliseconds(), 3),
+    N: () => `${pad(date.getUTCMilliseconds(), 3)}000000`,
+    s: () => String(Math.floor(ms / 1000)),
+    a: () => days[date.getUTCDay()]!,
+    b: () => months[date.getUTCMonth()]!,
+    Z: () => 'UTC',
+    z: () => '+0000',
+    T: () => strftime(ms, '%H:%M:%S'),
+    F: () => strftime(ms, '%Y-%m-%d'),
+    D: () => strftime(ms, '%m/%d/%y'),
+    '%': () => '%'
+  }
+  return format.replace(/%([A-Za-z%])/g, (all, directive: string) => values[directive]?.() ?? all)
+}
+
+/** The ways in which the programs of the catalogue write times. */
+const timeFormats: Readonly<Record<string, string>> = {
+  iso: '%Y-%m-%dT%H:%M:%S.%LZ',
+  rfc: '%Y-%m-%dT%H:%M:%SZ',
+  nginx: '%Y/%m/%d %H:%M:%S',
+  clf: '%d/%b/%Y:%H:%M:%S +0000',
+  redis: '%d %b %Y %H:%M:%S.%L',
+  klog: 'I%m%d %H:%M:%S.%L000',
+  mysql: '%Y-%m-%dT%H:%M:%S.%L000Z',
+  postgres: '%Y-%m-%d %H:%M:%S.%L UTC',
+  httpd: '%a %b %d %H:%M:%S.%L000 %Y',
+  tomcat: '%d-%b-%Y %H:%M:%S.%L'
+}
+
+/** Fills {time:FORMAT}, {pod}, {ip}, {container}, {ports}, {version:DEFAULT}, {env:NAME:DEFAULT} and `values`. */
+export function fillTemplate(
+  template: string,
+  launch: ContainerLaunch,
+  at: number,
+  values: Readonly<Record<string, string | number>> = {}
+): string {
+  return template.replace(/\{(\w+)(?::([^{}:]*))?(?::([^{}]*))?\}/g, (all, name: string, first?: string, second?: string) => {
+    if (values[name] !== undefined) return String(values[name])
+    if (name === 'time') return strftime(at, timeFormats[first ?? 'iso'] ?? timeFormats['iso']!)
+    if (name === 'epoch') return String(Math.floor(at / 1000))
+    if (name === 'pod') return launch.sandbox.name
+    if (name === 'ip') return launch.sandbox.ip ?? '127.0.0.1'
+    if (name === 'container') return launch.container.name
+    if (name === 'ports') return launch.container.ports?.map((port) => `:${port.containerPort}`).join(', ') ?? ':8080'
+    if (name === 'version') return versionOf(launch.container.image ?? '') ?? first ?? ''
+    if (name === 'env') return valueOf(launch, first ?? '') ?? second ?? ''
+    return all
+  })
+}
+
+function versionOf(image: string): string | undefined {
+  return /:v?(\d+\.\d+(?:\.\d+)?)[^/]*$/.exec(image)?.[1]
+}
+
+/** A variable of the container's environment; HOSTNAME is the pod's name. */
+export function valueOf(launch: ContainerLaunch, name: string): string | undefined {
+  if (name === 'HOSTNAME') return launch.sandbox.name
+  const given = launch.environment[name]
+  if (given !== undefined) return given
+  return launch.container.env?.find((variable) => variable.name === name)?.value
+}
+
+/** The text of a script's line in round `round` of its loop (0 outside of one). */
+export function lineText(parts: readonly LinePart[], launch: ContainerLaunch, at: number, round: number): string {
+  let text = ''
+  for (const part of parts) {
+    if (part.kind === 'text') text += part.text
+    else if (part.kind === 'variable') text += valueOf(launch, part.name) ?? ''
+    else if (part.kind === 'counter') text += String(part.value + part.step * round)
+    else text += strftime(at, part.format === '' ? '%a %b %e %H:%M:%S UTC %Y' : part.format)
+  }
+  return text
+}

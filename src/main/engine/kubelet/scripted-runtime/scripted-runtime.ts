@@ -1,0 +1,193 @@
+import type { Clock, Timer } from '../../sim/clock.ts'
+import type { LogStore } from '../../store/log-types.ts'
+import type {
+  ContainerAnswer, ContainerExit, ContainerFiles, ContainerLaunch, ContainerRequest, ContainerRuntime, ContainerWatcher,
+  ExecResult, Signal
+} from '../container-runtime.ts'
+import type { UsageProfile } from '../usage-profile.ts'
+import { planOf, type ContainerPlan } from './container-plan.ts'
+import { LazyLogs, type LoggedContainer } from './lazy-logs.ts'
+import { fillTemplate } from './log-text.ts'
+import { execScripted, fileAt, nextFileChange } from './scripted-exec.ts'
+
+interface ScriptedContainer extends LoggedContainer {
+  readonly launch: ContainerLaunch
+  readonly plan: ContainerPlan
+  readonly watcher: ContainerWatcher
+  /** The planned end, or the one that a signal brought. */
+  end: Timer | undefined
+  /** It hangs: it lives and answers nothing. */
+  isHung: boolean
+}
+
+/** Runs containers by plans: what each will do is a function of its start, so nothing is done while nobody asks. */
+export class ScriptedRuntime implements ContainerRuntime {
+  readonly #clock: Clock
+  readonly #logs: LazyLogs
+  readonly #containers = new Map<string, ScriptedContainer>()
+
+  constructor(clock: Clock, logs: LogStore) {
+    this.#clock = clock
+    this.#logs = new LazyLogs(clock, logs)
+  }
+
+  /** The log store to read: it holds what the plans have said, up to now. */
+  get logs(): LazyLogs {
+    return this.#logs
+  }
+
+  startError(launch: ContainerLaunch): string | undefined {
+    return planOf(launch).startError
+  }
+
+  start(launch: ContainerLaunch, watcher: ContainerWatcher, resumed = false): void {
+    const plan = planOf(launch)
+    const container: ScriptedContainer = {
+      launch,
+      plan,
+      watcher,
+      end: undefined,
+      isHung: false,
+      writtenUntil: resumed ? undefined : launch.startedAt - 1,
+      key: undefined
+    }
+    this.#containers.set(launch.id, container)
+    this.#logs.begin(container)
+    const { exit } = plan
+    if (exit !== undefined) container.end = this.#clock.at(launch.startedAt + exit.at, () => this.#exit(container, exit))
+  }
+
+  signal(id: string, signal: Signal): void {
+    const container = this.#containers.get(id)
+    if (container === undefined) return
+    if (signal === 'SIGKILL') {
+      this.#endIn(container, 0, { exitCode: 137, signal: 9 })
+      return
+    }
+    const { stop } = container.plan
+    if (stop === undefined || container.isHung || (signal !== 'SIGTERM' && signal !== 'SIGQUIT' && signal !== 'SIGINT')) return
+    this.#endIn(container, stop.after, { exitCode: stop.exitCode })
+  }
+
+  discard(id: string): void {
+    const container = this.#containers.get(id)
+    if (container === undefined) return
+    container.end?.cancel()
+    this.#containers.delete(id)
+    this.#logs.write(container)
+    this.#logs.drop(container)
+  }
+
+  /** Ends a container as a fault would: for chaos. */
+  crash(id: string, exit: ContainerExit): void {
+    const container = this.#containers.get(id)
+    if (container !== undefined) this.#endIn(container, 0, exit)
+  }
+
+  /** Makes a container answer nothing, or answer again: for chaos. */
+  hang(id: string, isHung: boolean): void {
+    const container = this.#containers.get(id)
+    if (container === undefined || container.isHung === isHung) return
+    container.isHung = isHung
+    container.watcher.answersChanged(container.launch)
+  }
+
+  exec(id: string, command: readonly string[], done: (result: ExecResult) => void): void {
+    const container = this.#containers.get(id)
+    if (container === undefined) done({ exitCode: 137, stdout: '', stderr: 'container not running\n' })
+    else done(execScripted(container.plan, command, this.#elapsed(container), container.launch.sandbox.name))
+  }
+
+  request(id: string, request: ContainerRequest, done: (answer: ContainerAnswer) => void): void {
+    const container = this.#containers.get(id)
+    if (container === undefined) done({ kind: 'refused' })
+    else if (container.isHung) done({ kind: 'silent' })
+    else done(this.#answer(container, request))
+  }
+
+  answersUntil(id: string, request: ContainerRequest): number {
+    const container = this.#containers.get(id)
+    if (container === undefined || container.isHung) return Infinity
+    const { plan, launch } = container
+    const elapsed = this.#elapsed(container)
+    if (plan.servesFrom !== undefined && elapsed < plan.servesFrom) return launch.startedAt + plan.servesFrom
+    return request.kind === 'exec' ? launch.startedAt + nextFileChange(plan, elapsed) : Infinity
+  }
+
+  usage(id: string): UsageProfile | undefined {
+    return this.#containers.get(id)?.plan.usage
+  }
+
+  files(id: string): ContainerFiles | undefined {
+    const container = this.#containers.get(id)
+    if (container === undefined) return undefined
+    const { plan } = container
+    return {
+      list: (path) => {
+        const under = path.endsWith('/') ? path : `${path}/`
+        const names = new Set((plan.script?.files ?? []).map((change) => change.path))
+        return [...names].filter((name) => name.startsWith(under) && fileAt(plan, name, this.#elapsed(container)) !== undefined)
+      },
+      read: (path) => fileAt(plan, path, this.#elapsed(container))
+    }
+  }
+
+  #elapsed(container: ScriptedContainer): number {
+    return this.#clock.now - container.launch.startedAt
+  }
+
+  #answer(container: ScriptedContainer, request: ContainerRequest): ContainerAnswer {
+    const { plan, launch } = container
+    const elapsed = this.#elapsed(container)
+    if (request.kind === 'exec') {
+      return { kind: 'exec', result: execScripted(plan, request.command, elapsed, launch.sandbox.name), latency: 15 }
+    }
+    const { server } = plan
+    const isOpen = plan.servesFrom !== undefined && elapsed >= plan.servesFrom && plan.ports.includes(request.port)
+    if (server === undefined || !isOpen) return { kind: 'refused' }
+    if (request.kind === 'tcp' || request.kind === 'grpc') return { kind: 'connected', latency: server.latency }
+    const path = request.path.split('?')[0]!
+    const status = server.paths === undefined ? 200 : (server.paths[path] ?? server.otherStatus ?? 404)
+    const body = status === 200 ? fillTemplate(server.body ?? 'Hello from {pod}\n', launch, this.#clock.now) : `${status}\n`
+    this.#logAccess(container, request, status, body.length)
+    return { kind: 'http', status, body, latency: server.latency }
+  }
+
+  /** Probes are not logged: what only ticks leaves no trace, or every healthy pod would write for ever. */
+  #logAccess(
+    container: ScriptedContainer,
+    request: Extract<ContainerRequest, { readonly kind: 'http' }>,
+    status: number,
+    bytes: number
+  ): void {
+    const { access } = container.launch.image.log
+    const agent = request.headers['User-Agent'] ?? '-'
+    if (access === undefined || agent.startsWith('kube-probe/')) return
+    const { path, method, from } = request
+    const latency = container.plan.server?.latency ?? 1
+    const values = { path, method, from, status, bytes, agent, latency }
+    this.#logs.say(container, access.stream ?? 'stdout', fillTemplate(access.text, container.launch, this.#clock.now, values))
+  }
+
+  #endIn(container: ScriptedContainer, delay: number, exit: ContainerExit): void {
+    const at = this.#clock.now + delay
+    if (container.end !== undefined && container.end.at <= at) return
+    container.end?.cancel()
+    container.end = this.#clock.at(at, () => this.#exit(container, exit))
+  }
+
+  #exit(container: ScriptedContainer, exit: ContainerExit): void {
+    const { launch, plan } = container
+    this.#containers.delete(launch.id)
+    const isStopped = plan.server !== undefined && exit.exitCode !== 137 && exit !== plan.exit
+    const farewell = isStopped ? (launch.image.log.stop ?? []) : []
+    this.#logs.end(
+      container,
+      farewell.map((line) => ({
+        stream: line.stream ?? 'stdout',
+        text: fillTemplate(line.text, launch, this.#clock.now)
+      }))
+    )
+    container.watcher.exited(launch, exit)
+  }
+}

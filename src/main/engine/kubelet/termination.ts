@@ -1,0 +1,81 @@
+// Stopping containers, after upstream's kuberuntime killContainer: preStop, SIGTERM, grace period, SIGKILL.
+import type { Container } from '../../../shared/schema/types.ts'
+import type { KubeletParts } from './kubelet.ts'
+import type { ContainerRecord, PodState } from './pod-state.ts'
+import { timelineOf } from './scripted-runtime/timeline.ts'
+
+/** Seconds that a container is given at least, so that it hears of its end: upstream's minimumGracePeriodInSeconds. */
+const shortestGrace = 2
+
+export class Termination {
+  readonly #parts: Pick<KubeletParts, 'clock' | 'recorder' | 'runtime'>
+
+  constructor(parts: Pick<KubeletParts, 'clock' | 'recorder' | 'runtime'>) {
+    this.#parts = parts
+  }
+
+  /** Stops one container; the runtime tells when it has ended. `grace` in seconds. */
+  kill(state: PodState, record: ContainerRecord, message: string, grace: number): void {
+    const { launch } = record
+    if (record.isStopping || record.stage !== 'running' || launch === undefined) return
+    record.isStopping = true
+    const { clock, recorder, runtime } = this.#parts
+    recorder.event(state.pod, 'Normal', 'Killing', message, record.facts.fieldPath)
+    const hook = preStopTime(record.facts.container)
+    const left = Math.max(grace * 1000 - hook, shortestGrace * 1000)
+    const terminate = (): void => {
+      runtime.signal(launch.id, 'SIGTERM')
+      record.kill = clock.after(left, () => runtime.signal(launch.id, 'SIGKILL'))
+    }
+    if (hook === 0) terminate()
+    else record.kill = clock.after(Math.min(hook, grace * 1000), terminate)
+  }
+
+  /** Stops all containers of a pod but its sidecars, which go last. */
+  killAll(state: PodState, grace: number): void {
+    for (const record of state.containers) {
+      if (record.facts.isSidecar) continue
+      if (record.stage === 'starting') record.stage = record.exit === undefined ? 'waiting' : 'stopped'
+      this.kill(state, record, `Stopping container ${record.facts.container.name}`, grace)
+    }
+  }
+
+  /** A second deletion asked for less: what is still being stopped is killed that much earlier. `grace` in seconds. */
+  shorten(state: PodState, grace: number): void {
+    const { clock, runtime } = this.#parts
+    const at = clock.now + Math.max(grace, shortestGrace) * 1000
+    for (const record of state.containers) {
+      const { launch } = record
+      if (record.kill === undefined || launch === undefined || record.kill.at <= at) continue
+      record.kill.cancel()
+      record.kill = clock.at(at, () => runtime.signal(launch.id, 'SIGKILL'))
+    }
+  }
+
+  /** Stops the sidecars once nothing else runs, the last one first; returns whether some are still to be waited for. */
+  killSidecars(state: PodState): boolean {
+    if (state.containers.some((record) => !record.facts.isSidecar && record.stage === 'running')) return true
+    const grace = state.pod.metadata.deletionGracePeriodSeconds ?? state.pod.spec.terminationGracePeriodSeconds ?? 30
+    for (let index = state.facts.initCount - 1; index >= 0; index--) {
+      const record = state.containers[index]!
+      if (!record.facts.isSidecar) continue
+      if (record.stage === 'starting') record.stage = 'waiting'
+      if (record.stage !== 'running') continue
+      this.kill(state, record, `Stopping container ${record.facts.container.name}`, grace)
+      return true
+    }
+    return false
+  }
+}
+
+/** Milliseconds that the preStop hook takes: its sleep, or the sleeps of its command. */
+function preStopTime(container: Container): number {
+  const hook = container.lifecycle?.preStop
+  if (hook === undefined) return 0
+  if (hook.sleep !== undefined) return hook.sleep.seconds * 1000
+  const { command } = hook.exec ?? {}
+  if (command === undefined || command.length === 0) return 0
+  const at = command.findIndex((word) => /^-[a-z]*c$/.test(word))
+  const { exit } = timelineOf(at === -1 ? command.join(' ') : (command[at + 1] ?? ''))
+  return exit?.at ?? Infinity
+}

@@ -1,0 +1,118 @@
+// A cluster of kubelets alone, for scenario tests: nodes, pods that are bound when they are created, a stepped clock.
+import { eventKind } from '../../../shared/kinds/event/kind.ts'
+import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
+import { nodeKind } from '../../../shared/kinds/node/kind.ts'
+import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import type { Container, Pod, PodSpec } from '../../../shared/schema/types.ts'
+import type { ControlPlane } from '../control-plane.ts'
+import { podCidrOf } from '../network/pod-addresses.ts'
+import type { ContainerLogKey, LogLine, LogListener, LogQuery, LogStore, LogStream } from '../store/log-types.ts'
+import { createTestControlPlane } from '../testing-control-plane.ts'
+import { Kubelets } from './kubelets.ts'
+import { nodeObject } from './node-status.ts'
+import { ScriptedRuntime } from './scripted-runtime/scripted-runtime.ts'
+
+/** LogStore in memory without bounds. */
+export class MemoryLogs implements LogStore {
+  readonly #lines: (LogLine & { readonly podUid: string; readonly container: string })[] = []
+  readonly #listeners = new Map<string, Set<LogListener>>()
+
+  append(key: ContainerLogKey, time: number, stream: LogStream, text: string): void {
+    const { podUid, container, instance } = key
+    const line = { podUid, container, instance, sequence: this.#lines.length + 1, time, stream, text }
+    this.#lines.push(line)
+    for (const listener of this.#listeners.get(podUid) ?? []) listener(key, line)
+  }
+
+  read(query: LogQuery): readonly LogLine[] {
+    const own = this.#lines.filter((line) => line.podUid === query.podUid && line.container === query.container)
+    const instance = query.instance ?? Math.max(...own.map((line) => line.instance))
+    const lines = own.filter((line) => line.instance === instance && line.time >= (query.sinceTime ?? 0))
+    return query.tailLines === undefined ? lines : query.tailLines === 0 ? [] : lines.slice(-query.tailLines)
+  }
+
+  instances(podUid: string, container: string): readonly number[] {
+    const own = this.#lines.filter((line) => line.podUid === podUid && line.container === container)
+    return [...new Set(own.map((line) => line.instance))]
+  }
+
+  onAppend(podUid: string, listener: LogListener): () => void {
+    const listeners = this.#listeners.get(podUid) ?? new Set()
+    this.#listeners.set(podUid, listeners.add(listener))
+    return () => listeners.delete(listener)
+  }
+
+  get count(): number {
+    return this.#lines.length
+  }
+}
+
+export interface TestCluster {
+  readonly controlPlane: ControlPlane
+  readonly kubelets: Kubelets
+  readonly runtime: ScriptedRuntime
+  readonly logs: MemoryLogs
+  /** Lets the clock run for so many seconds. */
+  run(seconds: number): void
+  /** Creates a pod bound to worker-1; one container named web of `image` where nothing else is said. */
+  create(name: string, spec?: Partial<PodSpec>, container?: Partial<Container>): Pod
+  get(name: string): Pod | undefined
+  /** "Reason message" of the events about a pod, in order of their creation, with the count where it is not 1. */
+  events(pod: Pod): readonly string[]
+  /** Every status that was stored for a pod, as "phase/reasons". */
+  trail(name: string): readonly string[]
+}
+
+export function createTestCluster(nodes = 1, seed = 'test'): TestCluster {
+  const controlPlane = createTestControlPlane(seed)
+  const { clock, store } = controlPlane
+  const writer = controlPlane.writer('test')
+  for (const name of ['default', 'kube-system', 'kube-node-lease']) {
+    writer.create(namespaceKind, { apiVersion: 'v1', kind: 'Namespace', metadata: { name }, spec: {} })
+  }
+  const size = { cpu: 8, memory: 32 * 1024 ** 3 }
+  for (let index = 1; index <= nodes; index++) {
+    const address = `192.168.49.${index + 1}`
+    const name = `worker-${index}`
+    writer.create(nodeKind, nodeObject({ name, isControlPlane: false, size, address, podCIDR: podCidrOf(index), images: [] }, clock.now))
+  }
+  const logs = new MemoryLogs()
+  const runtime = new ScriptedRuntime(clock, logs)
+  const kubelets = new Kubelets(controlPlane, { runtime })
+  const trails = new Map<string, string[]>()
+  store.onChange(podKind, ({ type, object }) => {
+    const trail = trails.get(object.metadata.name) ?? []
+    trails.set(object.metadata.name, trail)
+    const states = [...(object.status?.initContainerStatuses ?? []), ...(object.status?.containerStatuses ?? [])]
+    const words = states.map(({ state, ready }) => state?.waiting?.reason ?? state?.terminated?.reason ?? (ready ? 'Ready' : 'Running'))
+    trail.push(type === 'DELETED' ? 'deleted' : [object.status?.phase ?? 'none', ...words].join('/'))
+  })
+  kubelets.start()
+  return {
+    controlPlane,
+    kubelets,
+    runtime,
+    logs,
+    run: (seconds) => void clock.advanceTo(clock.now + seconds * 1000),
+    create: (name, spec = {}, container = {}) =>
+      writer.create(podKind, {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name, namespace: 'default' },
+        spec: {
+          nodeName: 'worker-1',
+          restartPolicy: 'Always',
+          terminationGracePeriodSeconds: 30,
+          containers: [{ name: 'web', image: 'nginx:1.27', imagePullPolicy: 'IfNotPresent', ...container }],
+          ...spec
+        }
+      }),
+    get: (name) => store.get(podKind, 'default', name),
+    events: (pod) => {
+      const own = [...store.about(eventKind, pod.metadata.uid)]
+      const count = (times: number | undefined): string => (times === undefined || times === 1 ? '' : ` x${times}`)
+      return own.map((event) => `${event.reason} ${event.message}${count(event.count)}`)
+    },
+    trail: (name) => trails.get(name) ?? []
+  }
+}
