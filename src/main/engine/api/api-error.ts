@@ -6,13 +6,13 @@ import type { Status, StatusDetails, StatusReason } from '../../../shared/kube/s
 export class ApiError extends Error {
   readonly status: Status
 
-  constructor(code: number, reason: StatusReason, message: string, details?: StatusDetails) {
+  constructor(code: number, reason: StatusReason, message: string, details?: StatusDetails, metadata: Status['metadata'] = {}) {
     super(message)
     this.name = 'ApiError'
     this.status = {
       kind: 'Status',
       apiVersion: 'v1',
-      metadata: {},
+      metadata,
       status: 'Failure',
       message,
       reason,

@@ -13,6 +13,8 @@ export interface WriterContext {
   readonly clock: Clock
   readonly store: ObjectStore
   readonly random: Random
+  /** The CIDR of cluster IPs; 10.96.0.0/12 where absent. */
+  readonly serviceRange?: string
 }
 
 /** The stored object that a write replaces. 404 where it is gone, 409 where it is not the one the caller read. */

@@ -81,7 +81,7 @@ export function prepareCreate<T extends KubeObject>(
   if (name === undefined) throw new Error(`${kind.kind} without a name`)
   if ((kind as Kind) === serviceKind) {
     const service = complete as unknown as Service
-    const allocation = serviceAddressesOf(store).allocate(service, undefined, random)
+    const allocation = serviceAddressesOf(store, context.serviceRange).allocate(service, undefined, random)
     if ('error' in allocation) throw invalid(kind, name, [allocation.error])
     complete = { ...complete, spec: allocation.spec }
   }

@@ -3,7 +3,7 @@ import type { Kind } from '../../../shared/kinds/kind.ts'
 import { serviceKind } from '../../../shared/kinds/service/kind.ts'
 import { deepEqual } from '../../../shared/kube/deep-equal.ts'
 import type { KubeObject, ManagedFieldsEntry, ObjectMeta } from '../../../shared/kube/object.ts'
-import type { Service } from '../../../shared/schema/types.ts'
+import type { Namespace, Service } from '../../../shared/schema/types.ts'
 import { serviceAddressesOf } from './admission/service-addresses.ts'
 import type { WriterContext } from './commit.ts'
 import { invalid } from './invalid.ts'
@@ -14,6 +14,7 @@ import {
   type FieldChanges,
   type Signature
 } from './managed-fields/managed-fields.ts'
+import type { Scrutiny } from './prepare-create.ts'
 import { generationAfter, metadataAfter, type Loose } from './strategy.ts'
 
 const noEntries: readonly ManagedFieldsEntry[] = []
@@ -26,27 +27,45 @@ export function prepareUpdate<T extends KubeObject>(
   kind: Kind<T>,
   stored: T,
   object: T,
-  by: Signature
+  by: Signature,
+  scrutiny?: Scrutiny
 ): T {
   if (object === stored) return stored
   const previous = stored as Loose
   let next: Loose = withoutStatus(object as Loose, previous)
+  if (scrutiny !== undefined) next = withKeptFinalizers(kind, previous, next)
   const changes = changesOfMain(kind, stored, next)
   if ((kind as Kind) === serviceKind) next = withAddresses(context, previous, next)
   const metadata = systemMetadata(previous, metadataAfter(kind, previous, next), kind.hasGeneration
     ? generationAfter(kind, previous, next)
     : undefined)
-  return finished(kind, stored, next, metadata, changes, by)
+  if (scrutiny !== undefined) {
+    const checked = { ...next, metadata: { ...metadata, ...callersView(object.metadata) } }
+    const errors = scrutiny.validate(checked)
+    if (errors.length > 0) throw invalid(kind, stored.metadata.name, errors)
+  }
+  return finished(kind, stored, next, metadata, changes, by, basisOf(stored.metadata, object.metadata))
 }
 
 /** The stored object with the status of `object`, and of its metadata what status may change. */
-export function prepareStatusUpdate<T extends KubeObject>(kind: Kind<T>, stored: T, object: T, by: Signature): T {
+export function prepareStatusUpdate<T extends KubeObject>(
+  kind: Kind<T>,
+  stored: T,
+  object: T,
+  by: Signature,
+  scrutiny?: Scrutiny
+): T {
   const previous = stored as Loose
   const { status } = object as Loose
   const metadata = statusMetadata(kind, previous.metadata, object.metadata)
   if (status === previous.status && metadata === previous.metadata) return stored
   const next: Loose = { ...previous, status, metadata }
-  return finished(kind, stored, next, metadata, changesOfStatus(kind, stored, next), by)
+  if (scrutiny !== undefined) {
+    const errors = scrutiny.validate({ ...next, metadata: { ...metadata, ...callersView(object.metadata) } })
+    if (errors.length > 0) throw invalid(kind, stored.metadata.name, errors)
+  }
+  const basis = stored.metadata.managedFields ?? noEntries
+  return finished(kind, stored, next, metadata, changesOfStatus(kind, stored, next), by, basis)
 }
 
 function finished<T extends KubeObject>(
@@ -55,12 +74,13 @@ function finished<T extends KubeObject>(
   next: Loose,
   metadata: ObjectMeta,
   changes: FieldChanges,
-  by: Signature
+  by: Signature,
+  entries: readonly ManagedFieldsEntry[]
 ): T {
-  const entries = stored.metadata.managedFields ?? noEntries
   // What nobody's fields tell may still differ: the order of a list, a field that only the server sets.
   const isQuiet = changes.changed === undefined && changes.removed === undefined
-  if (isQuiet && deepEqual({ ...next, metadata }, stored)) return stored
+  const isSameBasis = entries === (stored.metadata.managedFields ?? noEntries)
+  if (isQuiet && isSameBasis && deepEqual({ ...next, metadata }, stored)) return stored
   const managedFields = entries.length === 0 ? noEntries : entriesAfter(kind, entries, changes, by)
   if (managedFields === metadata.managedFields) return { ...next, metadata } as unknown as T
   const { managedFields: _before, ...rest } = metadata
@@ -68,6 +88,35 @@ function finished<T extends KubeObject>(
     ...next,
     metadata: managedFields.length === 0 ? rest : { ...rest, managedFields }
   } as unknown as T
+}
+
+/**
+ * The entries that a write starts from. A caller may set them itself: one empty entry ends the bookkeeping; none at all
+ * comes from callers who do not know them, and changes nothing.
+ */
+function basisOf(before: ObjectMeta, given: ObjectMeta): readonly ManagedFieldsEntry[] {
+  const stored = before.managedFields ?? noEntries
+  const own = given.managedFields
+  if (own === undefined || own === stored || own.length === 0 || deepEqual(own, stored)) return stored
+  return own.length === 1 && Object.keys(own[0]!).length === 0 ? noEntries : own
+}
+
+/** System fields as the caller gave them: validation refuses a change, where storage would only ignore it. */
+function callersView({ uid, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds }: ObjectMeta): Partial<ObjectMeta> {
+  return {
+    uid,
+    creationTimestamp,
+    ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
+    ...(deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds })
+  }
+}
+
+/** Only /finalize changes the finalizers in a namespace's spec. */
+function withKeptFinalizers(kind: Kind, previous: Loose, next: Loose): Loose {
+  if (kind.kind !== 'Namespace' || next.spec === previous.spec) return next
+  const { finalizers } = (previous as unknown as Namespace).spec ?? {}
+  const { finalizers: _given, ...spec } = (next as unknown as Namespace).spec ?? {}
+  return { ...next, spec: finalizers === undefined ? spec : { ...spec, finalizers } }
 }
 
 function withoutStatus(object: Loose, previous: Loose): Loose {
@@ -134,10 +183,10 @@ function statusMetadata(kind: Kind, before: ObjectMeta, after: ObjectMeta): Obje
   }
 }
 
-function withAddresses({ store, random }: WriterContext, previous: Loose, next: Loose): Loose {
+function withAddresses({ store, random, serviceRange }: WriterContext, previous: Loose, next: Loose): Loose {
   const service = next as unknown as Service
   if (service.spec === (previous as unknown as Service).spec) return next
-  const allocation = serviceAddressesOf(store).allocate(service, previous as unknown as Service, random)
+  const allocation = serviceAddressesOf(store, serviceRange).allocate(service, previous as unknown as Service, random)
   if ('error' in allocation) throw invalid(serviceKind, next.metadata.name, [allocation.error])
   return deepEqual(allocation.spec, previous.spec)
     ? { ...next, spec: previous.spec }

@@ -6,9 +6,7 @@ import type { Random } from '../../sim/random.ts'
 import type { ObjectStore } from '../../store/object-store.ts'
 
 /** --service-cluster-ip-range and --service-node-port-range, as kubeadm sets them. */
-const rangeText = '10.96.0.0/12'
-const firstAddress = (10 << 24) | (96 << 16)
-const addressCount = 1 << 20
+const defaultRange = '10.96.0.0/12'
 const firstNodePort = 30_000
 const lastNodePort = 32_767
 
@@ -21,8 +19,16 @@ type Allocation = { readonly spec: ServiceSpec } | { readonly error: FieldError 
 export class ServiceAddresses {
   readonly #addresses = new Map<string, string>()
   readonly #nodePorts = new Map<string, string>()
+  readonly #range: string
+  readonly #first: number
+  readonly #count: number
 
-  constructor(store: ObjectStore) {
+  /** `range` as CIDR: "10.96.0.0/12". */
+  constructor(store: ObjectStore, range: string) {
+    const [network = '', bits = '32'] = range.split('/')
+    this.#range = range
+    this.#first = numberOf(network) ?? 0
+    this.#count = 2 ** (32 - Number(bits))
     for (const service of store.all(serviceKind)) this.#take(service)
     store.onChange(serviceKind, (change) => {
       if (change.previous !== undefined) this.#release(change.previous)
@@ -60,9 +66,9 @@ export class ServiceAddresses {
   }
 
   #addressProblem(address: string, uid: string | undefined): string | undefined {
-    const offset = offsetOf(address)
-    if (offset === undefined || offset < 1 || offset >= addressCount - 1) {
-      return `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${rangeText}`
+    const offset = (numberOf(address) ?? 0) - this.#first
+    if (offset < 1 || offset >= this.#count - 1) {
+      return `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${this.#range}`
     }
     const holder = this.#addresses.get(address)
     return holder === undefined || holder === uid ? undefined : 'provided IP is already allocated'
@@ -71,7 +77,7 @@ export class ServiceAddresses {
   /** Upstream draws from the upper part of the range, which nobody asks for by hand, as long as it lasts. */
   #freeAddress(random: Random): string {
     for (;;) {
-      const address = addressAt(256 + random.integer(addressCount - 257))
+      const address = addressAt(this.#first + 256 + random.integer(this.#count - 257))
       if (!this.#addresses.has(address)) return address
     }
   }
@@ -151,23 +157,22 @@ function withoutAddresses(spec: ServiceSpec): ServiceSpec {
   return rest
 }
 
-/** Position in the cluster IP range; undefined where the text is no IPv4 address. */
-function offsetOf(address: string): number | undefined {
+/** An IPv4 address as number; undefined where the text is none. */
+function numberOf(address: string): number | undefined {
   const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address)?.slice(1).map(Number)
   if (parts === undefined || parts.some((part) => part > 255)) return undefined
-  return parts.reduce((value, part) => value * 256 + part, 0) - firstAddress
+  return parts.reduce((value, part) => value * 256 + part, 0)
 }
 
-function addressAt(offset: number): string {
-  const value = firstAddress + offset
+function addressAt(value: number): string {
   return `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`
 }
 
 const byStore = new WeakMap<ObjectStore, ServiceAddresses>()
 
-/** The one allocator of a cluster. */
-export function serviceAddressesOf(store: ObjectStore): ServiceAddresses {
+/** The one allocator of a cluster; `range` counts where it is made. */
+export function serviceAddressesOf(store: ObjectStore, range = defaultRange): ServiceAddresses {
   let addresses = byStore.get(store)
-  if (addresses === undefined) byStore.set(store, (addresses = new ServiceAddresses(store)))
+  if (addresses === undefined) byStore.set(store, (addresses = new ServiceAddresses(store, range)))
   return addresses
 }

@@ -1,0 +1,120 @@
+// One request on its way through the server: what every verb needs to know.
+import type { Kind } from '../../../shared/kinds/kind.ts'
+import type { FieldError } from '../../../shared/kinds/field-error.ts'
+import type { KubeObject } from '../../../shared/kube/object.ts'
+import { formatTime } from '../../../shared/kube/time.ts'
+import type { FieldValidation } from '../../../shared/schema/decode.ts'
+import { ApiError, badRequest } from './api-error.ts'
+import type { WriterContext } from './commit.ts'
+import type { HistoryReader } from './history-reader.ts'
+import { invalid } from './invalid.ts'
+import type { Signature } from './managed-fields/managed-fields.ts'
+import type { Scrutiny } from './prepare-create.ts'
+import type { ApiRequest, Identity, RequestOptions } from './request.ts'
+
+export interface ServerContext extends WriterContext {
+  readonly history: HistoryReader
+  readonly mustHaveAccount: boolean
+}
+
+export interface Call {
+  readonly context: ServerContext
+  readonly request: ApiRequest
+  readonly options: RequestOptions
+  readonly identity: Identity
+  readonly kind: Kind
+  /** Filled on the way. */
+  readonly warnings: string[]
+}
+
+export function nameOfCall(call: Call): string {
+  const { name } = call.request
+  if (name === undefined || name === '') throw methodNotAllowed()
+  return name
+}
+
+export function methodNotAllowed(): ApiError {
+  return new ApiError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {})
+}
+
+export function noSuchResource(): ApiError {
+  return new ApiError(404, 'NotFound', 'the server could not find the requested resource', {})
+}
+
+/** The object that the request names. 404 where there is none. */
+export function requestedObject(call: Call): KubeObject | undefined {
+  const { context, kind, request } = call
+  return context.store.get(kind, request.namespace, nameOfCall(call))
+}
+
+export function isDryRun(call: Call): boolean {
+  return (call.options.dryRun?.length ?? 0) > 0
+}
+
+/** A dry run answers as if stored, but under no revision that anybody could ask for. */
+export function withoutRevision<T extends KubeObject>(object: T, isNew: boolean): T {
+  if (!isNew) return object
+  const { resourceVersion: _version, ...metadata } = object.metadata
+  return { ...object, metadata }
+}
+
+const longestManager = 128
+
+/** fieldManager, else the first word of the user agent, as upstream's managerOrUserAgent. */
+export function signatureOf(call: Call, subresource?: string): Signature {
+  const { fieldManager = '' } = call.options
+  const manager = fieldManager === '' ? prefixOf(call.identity.userAgent) : fieldManager
+  return {
+    manager,
+    time: formatTime(call.context.clock.now),
+    ...(subresource === undefined ? {} : { subresource })
+  }
+}
+
+function prefixOf(userAgent: string): string {
+  const prefix = userAgent.split('/')[0]!.replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '').slice(0, longestManager)
+  return prefix === '' ? 'unknown' : prefix
+}
+
+export function scrutinyOf(call: Call, old?: KubeObject): Scrutiny {
+  return {
+    mustHaveAccount: call.context.mustHaveAccount,
+    validate: (object) => call.kind.validate(object, old)
+  }
+}
+
+export function fieldValidationOf(call: Call): FieldValidation {
+  const { fieldValidation } = call.options
+  return fieldValidation === undefined || fieldValidation === '' ? 'Warn' : (fieldValidation as FieldValidation)
+}
+
+/** Upstream's ValidateCreateOptions and its like: 422 about "CreateOptions.meta.k8s.io". */
+export function checkWriteOptions(options: RequestOptions, name: string): void {
+  const errors: FieldError[] = []
+  const { fieldManager = '', dryRun = [], fieldValidation = '' } = options
+  if (dryRun.some((value) => value !== 'All')) {
+    const detail = 'supported values: "All"'
+    errors.push({ type: 'FieldValueNotSupported', field: 'dryRun', badValue: dryRun, detail })
+  }
+  if (fieldManager.length > longestManager) {
+    const detail = `must have at most ${longestManager} bytes`
+    errors.push({ type: 'FieldValueTooLong', field: 'fieldManager', badValue: fieldManager, detail })
+  }
+  for (const [index, character] of [...fieldManager].entries()) {
+    if (!/[\p{C}]/u.test(character)) continue
+    const code = character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')
+    const detail = `invalid character U+${code} (at position ${index})`
+    errors.push({ type: 'FieldValueInvalid', field: 'fieldManager', badValue: fieldManager, detail })
+    break
+  }
+  if (!['', 'Ignore', 'Strict', 'Warn'].includes(fieldValidation)) {
+    const detail = 'supported values: "", "Ignore", "Strict", "Warn"'
+    errors.push({ type: 'FieldValueNotSupported', field: 'fieldValidation', badValue: fieldValidation, detail })
+  }
+  if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', kind: name }, '', errors)
+}
+
+export function checkNamespaceMatches(call: Call, namespace: string | undefined): void {
+  if (namespace === undefined || namespace === '' || namespace === call.request.namespace) return
+  throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
+}

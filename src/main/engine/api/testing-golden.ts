@@ -1,0 +1,183 @@
+// Recorded answers of a real API server, for the tests of this room: reading them, asking the same of our server,
+// comparing. The recording is not part of the project; without it the tests are skipped.
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { kinds } from '../../../shared/kinds/table.ts'
+import type { Json } from '../../../shared/kube/object.ts'
+import { Clock } from '../sim/clock.ts'
+import { Random } from '../sim/random.ts'
+import { ObjectStore } from '../store/object-store.ts'
+import { ApiServer } from './api-server.ts'
+import type { ApiRequest, ApiResponse, PatchType, RequestOptions, Verb } from './request.ts'
+
+const folder = fileURLToPath(new URL('../../../../../shared/kube/golden/', import.meta.url))
+
+export const hasGolden = existsSync(folder)
+
+export interface GoldenRequest {
+  readonly method: string
+  readonly path: string
+  readonly body?: Json
+  readonly ct?: string
+  readonly accept?: string
+  readonly headers?: object
+  readonly token?: string
+  readonly beforeCase?: number
+}
+
+export interface GoldenCase extends GoldenRequest {
+  readonly id: string
+  readonly note?: string
+  readonly kind?: string
+  readonly code: number
+  readonly warnings?: readonly string[]
+  readonly response: Json
+}
+
+export interface GoldenSet<T> {
+  readonly setup?: readonly GoldenRequest[]
+  readonly cases: readonly T[]
+}
+
+export function readGolden<T>(name: string): GoldenSet<T> {
+  return JSON.parse(readFileSync(`${folder}${name}`, 'utf8')) as GoldenSet<T>
+}
+
+/** A server like the recorded one, with the namespaces a new cluster has. */
+export class GoldenServer {
+  readonly clock = new Clock(Date.UTC(2026, 0, 1))
+  readonly store = new ObjectStore(kinds)
+  readonly server: ApiServer
+
+  constructor() {
+    const random = new Random('golden')
+    const context = { clock: this.clock, store: this.store, random, serviceRange: '10.0.0.0/16' }
+    this.server = new ApiServer(context, { mustHaveAccount: true })
+    for (const name of ['default', 'kube-system']) {
+      this.ask({ method: 'POST', path: '/api/v1/namespaces', body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name } } })
+    }
+  }
+
+  /** Undefined where the request is about what only the HTTP layer, or a later kind, knows. */
+  ask(asked: GoldenRequest): ApiResponse | undefined {
+    const request = requestOf(asked)
+    return request === undefined
+      ? undefined
+      : this.server.handle(request, { user: 'admin', groups: ['system:masters'], userAgent: 'golden' })
+  }
+}
+
+const patchTypes: Readonly<Record<string, PatchType>> = {
+  'application/json-patch+json': 'json',
+  'application/merge-patch+json': 'merge',
+  'application/strategic-merge-patch+json': 'strategic',
+  'application/apply-patch+yaml': 'apply'
+}
+
+/** Undefined where the kind, the subresource or the form of the request is not this room's. */
+export function requestOf({ method, path, body, ct, accept, headers, token }: GoldenRequest): ApiRequest | undefined {
+  const url = new URL(path, 'http://golden')
+  const parts = url.pathname.split('/').slice(1)
+  const [group, version, rest] =
+    parts[0] === 'api' ? ['', parts[1], parts.slice(2)] : [parts[1], parts[2], parts.slice(3)]
+  const scoped = rest[0] === 'namespaces' && rest.length > 2 && rest[2] !== 'finalize' && rest[2] !== 'status'
+  const [resource, name, subresource] = scoped ? rest.slice(2) : rest
+  if (resource === undefined || resource === '' || version === undefined || group === undefined) return undefined
+  if (rest.includes('') || url.searchParams.has('watch') || accept !== undefined || headers !== undefined || token !== undefined) {
+    return undefined
+  }
+  const kind = kinds.find((candidate) => candidate.group === group && candidate.resource === resource)
+  if (kind === undefined || kind.version !== version) return undefined
+  const verb = verbOf(method, name !== undefined)
+  if (verb === undefined || (ct !== undefined && ct !== '' && method !== 'PATCH' && ct !== 'application/json')) return undefined
+  const patchType = patchTypes[ct ?? '']
+  if (verb === 'patch' && patchType === undefined) return undefined
+  const options = optionsOf(url.searchParams)
+  if (options === undefined) return undefined
+  return {
+    verb,
+    group,
+    version,
+    resource,
+    ...(scoped ? { namespace: rest[1]! } : {}),
+    ...(name === undefined ? {} : { name }),
+    ...(subresource === undefined ? {} : { subresource }),
+    ...(typeof body === 'string' ? { bodyText: body } : body === undefined || body === null ? {} : { body }),
+    ...(patchType === undefined ? {} : { patchType }),
+    options
+  }
+}
+
+function verbOf(method: string, isNamed: boolean): Verb | undefined {
+  switch (method) {
+    case 'GET':
+      return isNamed ? 'get' : 'list'
+    case 'POST':
+      return 'create'
+    case 'PUT':
+      return isNamed ? 'update' : undefined
+    case 'PATCH':
+      return isNamed ? 'patch' : undefined
+    case 'DELETE':
+      return isNamed ? 'delete' : 'deletecollection'
+    default:
+      return undefined
+  }
+}
+
+/** Undefined where a number is none: the HTTP layer refuses those. */
+function optionsOf(query: URLSearchParams): RequestOptions | undefined {
+  const options: Record<string, unknown> = {}
+  for (const key of query.keys()) {
+    const value = query.get(key)!
+    if (key === 'dryRun') options[key] = query.getAll(key)
+    else if (key === 'limit' || key === 'gracePeriodSeconds' || key === 'timeoutSeconds') {
+      if (!/^-?\d+$/.test(value)) return undefined
+      options[key] = Number(value)
+    } else options[key] = value
+  }
+  return options
+}
+
+const placeholder = /<(?:uid|time|rv|clusterIP|nodePort|rand|age|ptr|go value|diff|jwt|server|node|ns)>/
+
+/** Where `actual` is not what was recorded: paths with both values. */
+export function differences(expected: unknown, actual: unknown, path = ''): string[] {
+  if (typeof expected === 'string') {
+    if (expected === actual) return []
+    if (placeholder.test(expected) && (typeof actual === 'string' || typeof actual === 'number')) {
+      const pattern = expected
+        .split(/<[a-zA-Z ]+>/)
+        .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+        .join('[\\s\\S]*')
+      if (new RegExp(`^${pattern}$`).test(String(actual))) return []
+    }
+    return [difference(path, expected, actual)]
+  }
+  if (Array.isArray(expected) && Array.isArray(actual)) {
+    if (expected.length !== actual.length) return [difference(path, expected, actual)]
+    return expected.flatMap((value, index) => differences(value, actual[index], `${path}[${index}]`))
+  }
+  if (isMembers(expected) && isMembers(actual)) {
+    const keys = new Set([...Object.keys(expected), ...Object.keys(actual)])
+    return [...keys].flatMap((key) => {
+      // Go prints null where it has nothing; this program leaves the field out.
+      const wanted = expected[key] ?? undefined
+      return differences(wanted, actual[key] ?? undefined, `${path}.${key}`)
+    })
+  }
+  return expected === actual ? [] : [difference(path, expected, actual)]
+}
+
+function isMembers(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function difference(path: string, expected: unknown, actual: unknown): string {
+  return `${path}: expected ${JSON.stringify(expected)?.slice(0, 400)}, got ${JSON.stringify(actual)?.slice(0, 400)}`
+}
+
+/** Warning headers as texts: `299 - "unknown field \"a\""`. */
+export function warningTexts(warnings: readonly string[] | undefined): readonly string[] {
+  return (warnings ?? []).map((warning) => JSON.parse(warning.replace(/^299 - /, '')) as string)
+}

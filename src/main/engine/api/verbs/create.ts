@@ -1,0 +1,29 @@
+import type { KubeObject } from '../../../../shared/kube/object.ts'
+import { ApiError } from '../api-error.ts'
+import { objectOfBody } from '../body.ts'
+import { checkNamespaceMatches, checkWriteOptions, isDryRun, methodNotAllowed, scrutinyOf, signatureOf, withoutRevision, type Call } from '../call.ts'
+import { commitNew } from '../commit.ts'
+import { prepareCreate } from '../prepare-create.ts'
+import type { ApiResponse } from '../request.ts'
+
+export function create(call: Call): ApiResponse {
+  const { kind, request, options } = call
+  if (kind.namespaced && request.namespace === undefined) throw methodNotAllowed()
+  checkWriteOptions(options, 'CreateOptions')
+  const object = objectOfBody(call)
+  checkNamespaceMatches(call, object.metadata.namespace)
+  return { code: 201, object: createObject(call, object), warnings: call.warnings }
+}
+
+/** Creates what was decoded in the namespace of the request, or only answers as if (dry run). */
+export function createObject(call: Call, object: Omit<KubeObject, 'metadata'> & { metadata: Partial<KubeObject['metadata']> }): KubeObject {
+  const { context, kind, request } = call
+  const { resourceVersion, namespace: _namespace, selfLink: _link, ...given } = object.metadata
+  if ((resourceVersion ?? '') !== '') {
+    throw new ApiError(500, 'InternalError', 'resourceVersion should not be set on objects to be created')
+  }
+  const { deletionTimestamp: _deletion, deletionGracePeriodSeconds: _grace, ...kept } = given
+  const metadata = { ...kept, ...(kind.namespaced ? { namespace: request.namespace! } : {}) }
+  const prepared = prepareCreate(context, kind, { ...object, metadata }, signatureOf(call), scrutinyOf(call))
+  return isDryRun(call) ? withoutRevision(prepared, true) : commitNew(context, kind, prepared)
+}

@@ -1,0 +1,109 @@
+import type { FieldError } from '../../../../shared/kinds/field-error.ts'
+import type { Kind } from '../../../../shared/kinds/kind.ts'
+import type { Json, KubeObject } from '../../../../shared/kube/object.ts'
+import type { Status } from '../../../../shared/kube/status.ts'
+import { checkNamespaceDeletion } from '../admission/namespace-lifecycle.ts'
+import { ApiError, badRequest, notFound, preconditionFailed } from '../api-error.ts'
+import { isDryRun, nameOfCall, requestedObject, type Call } from '../call.ts'
+import { commit, remove } from '../commit.ts'
+import { deletionOf } from '../deletion.ts'
+import { invalid } from '../invalid.ts'
+import type { DeleteOptions, PropagationPolicy } from '../object-writer.ts'
+import type { ApiResponse, RequestOptions } from '../request.ts'
+
+/** Kinds that answer a deletion with the object that went. */
+const answersObject = new Set(['Pod', 'Service', 'ServiceAccount'])
+
+const policies = ['Foreground', 'Background', 'Orphan']
+
+export function deleteOne(call: Call): ApiResponse {
+  const { kind, warnings } = call
+  const name = nameOfCall(call)
+  const judged = withDeleteOptions(call)
+  const options = deleteOptionsOf(judged)
+  checkNamespaceDeletion(kind, name)
+  const stored = requestedObject(call)
+  if (stored === undefined) throw notFound(kind, name)
+  return { code: 200, object: deleteObject(judged, stored, options), warnings }
+}
+
+/** Deletes, or begins to; the answer is the object that waits, the one that went, or a Status. */
+export function deleteObject(call: Call, stored: KubeObject, options: DeleteOptions): KubeObject | Status {
+  const { context, kind } = call
+  const failed = preconditionFailed(kind, stored, options.preconditions)
+  if (failed !== undefined) throw failed
+  const next = deletionOf(kind, stored, options, context.clock.now)
+  if (next === undefined) {
+    const last = isDryRun(call) ? stored : remove(context.store, kind, stored)
+    return answersObject.has(kind.kind) ? last : deleted(kind, stored)
+  }
+  if (next === stored || isDryRun(call)) return next
+  return commit(context.store, kind, next)
+}
+
+function deleted(kind: Kind, { metadata }: KubeObject): Status {
+  return {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Success',
+    details: {
+      name: metadata.name,
+      ...(kind.group === '' ? {} : { group: kind.group }),
+      kind: kind.resource,
+      uid: metadata.uid
+    },
+    code: 200
+  }
+}
+
+type Body = Readonly<Record<string, Json>>
+
+/** A body with options counts more than the query, as upstream has it. */
+export function withDeleteOptions(call: Call): Call {
+  const { request } = call
+  const text = request.bodyText
+  const body = request.body ?? (text === undefined || text === '' ? null : parsed(text))
+  if (body === null || typeof body !== 'object' || Array.isArray(body)) return call
+  const members = body as Body
+  const { kind, apiVersion } = members
+  if (kind !== undefined && kind !== 'DeleteOptions') {
+    const registered = `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion ?? '')}`
+    throw new ApiError(500, 'InternalError', `${registered} in scheme "pkg/runtime/scheme.go:100"`)
+  }
+  return { ...call, options: { ...call.options, ...(members as RequestOptions) } }
+}
+
+function parsed(text: string): Json {
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    throw badRequest('unexpected end of JSON input')
+  }
+}
+
+/** 422 about "DeleteOptions.meta.k8s.io" where they are none. */
+export function deleteOptionsOf({ options }: Call): DeleteOptions {
+  const { gracePeriodSeconds, propagationPolicy, orphanDependents, dryRun = [] } = options
+  const { preconditions } = options as { readonly preconditions?: DeleteOptions['preconditions'] }
+  const errors: FieldError[] = []
+  if (propagationPolicy !== undefined && orphanDependents !== undefined) {
+    const detail = 'orphanDependents and deletionPropagation cannot be both set'
+    errors.push({ type: 'FieldValueInvalid', field: 'propagationPolicy', badValue: propagationPolicy, detail })
+  }
+  if (propagationPolicy !== undefined && !policies.includes(propagationPolicy)) {
+    const detail = 'supported values: "Foreground", "Background", "Orphan", "nil"'
+    errors.push({ type: 'FieldValueNotSupported', field: 'propagationPolicy', badValue: propagationPolicy, detail })
+  }
+  if (dryRun.some((value) => value !== 'All')) {
+    const detail = 'supported values: "All"'
+    errors.push({ type: 'FieldValueNotSupported', field: 'dryRun', badValue: dryRun, detail })
+  }
+  if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', errors)
+  const policy = orphanDependents === true ? 'Orphan' : propagationPolicy
+  return {
+    ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
+    ...(policy === undefined ? {} : { propagationPolicy: policy as PropagationPolicy }),
+    ...(preconditions === undefined ? {} : { preconditions })
+  }
+}

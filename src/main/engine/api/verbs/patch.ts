@@ -1,0 +1,87 @@
+import type { Json, KubeObject, NewObject } from '../../../../shared/kube/object.ts'
+import { decodeObject } from '../../../../shared/schema/decode.ts'
+import { definitionOf } from '../../../../shared/schema/schema.ts'
+import { ApiError, badRequest, notFound } from '../api-error.ts'
+import { checkNamespaceMatches, checkWriteOptions, fieldValidationOf, nameOfCall, requestedObject, type Call } from '../call.ts'
+import { invalid } from '../invalid.ts'
+import { applyJsonPatch } from '../patch/json-patch.ts'
+import { applyMergePatch } from '../patch/merge-patch.ts'
+import { PatchError } from '../patch/patch-error.ts'
+import { applyStrategicMergePatch, goText } from '../patch/strategic-merge-patch.ts'
+import type { ApiResponse, PatchType, Scale } from '../request.ts'
+import { scaleOf } from '../scale.ts'
+import { checkedName, replace, replaceScale } from './update.ts'
+
+export function patch(call: Call): ApiResponse {
+  const { kind, request, options } = call
+  checkWriteOptions(options, 'PatchOptions')
+  const type = request.patchType
+  // Server-side apply is a verb of its own; until there is one, it is a media type that this server does not take.
+  if (type === undefined || type === 'apply') throw unsupportedMediaType()
+  const patchBody = bodyOf(call, type)
+  const stored = requestedObject(call)
+  if (stored === undefined) throw notFound(kind, nameOfCall(call))
+  if (request.subresource === 'scale') {
+    const scale = applied(type, scaleOf(stored) as unknown as Json, patchBody, 'autoscaling.v1.Scale')
+    return { code: 200, object: replaceScale(call, stored, scale as unknown as Scale), warnings: call.warnings }
+  }
+  const patched = applied(type, stored as unknown as Json, patchBody, kind.schema)
+  const object = decoded(call, patched, type, patchBody)
+  checkedName(call, object.metadata.name)
+  checkNamespaceMatches(call, object.metadata.namespace)
+  return { code: 200, object: replace(call, stored, object), warnings: call.warnings }
+}
+
+export function unsupportedMediaType(): ApiError {
+  return new ApiError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {})
+}
+
+function bodyOf({ request }: Call, type: PatchType): Json {
+  const { body, bodyText } = request
+  if (bodyText === undefined) return body ?? null
+  try {
+    return JSON.parse(bodyText) as Json
+  } catch {
+    const message = 'unexpected end of JSON input'
+    throw badRequest(type === 'strategic' ? message : `error decoding patch: ${message}`)
+  }
+}
+
+function applied(type: PatchType, document: Json, patchBody: Json, schema: string): Json {
+  try {
+    if (type === 'json') return applyJsonPatch(document, patchBody)
+    if (type === 'merge') return applyMergePatch(document, patchBody)
+    return applyStrategicMergePatch(document, patchBody, definitionOf(schema))
+  } catch (error) {
+    if (!(error instanceof PatchError)) throw error
+    if (error.code === 400) throw badRequest(error.message)
+    if (error.code === 500) throw new ApiError(500, 'InternalError', error.message, {})
+    throw new ApiError(422, 'Invalid', 'the server rejected our request due to an error in our request', {})
+  }
+}
+
+/** The patched JSON as an object again. 422 with upstream's words where it is none any longer. */
+function decoded(call: Call, patched: Json, type: PatchType, patchBody: Json): NewObject<KubeObject> {
+  const { kind } = call
+  const members = patched as { readonly [key: string]: Json }
+  const isForeign = members['kind'] !== kind.kind || members['apiVersion'] !== (requestedObject(call)?.apiVersion ?? '')
+  const result = decodeObject(kind, patched, fieldValidationOf(call))
+  const error = isForeign ? foreignKind(members) : result.error
+  if (error !== undefined) {
+    const badValue = type === 'strategic' ? goText(patchBody) : patchedText(members)
+    throw invalid({ group: '', kind: '' }, '', [{ type: 'FieldValueInvalid', field: 'patch', badValue, detail: error }])
+  }
+  call.warnings.push(...result.warnings)
+  return result.object
+}
+
+function foreignKind(members: { readonly [key: string]: Json }): string {
+  const { apiVersion, kind } = members
+  return `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/runtime/scheme.go:100"`
+}
+
+function patchedText(members: { readonly [key: string]: Json }): string {
+  const sorted: Record<string, Json> = {}
+  for (const key of Object.keys(members).sort()) sorted[key] = members[key]!
+  return JSON.stringify(sorted)
+}

@@ -1,0 +1,116 @@
+import { apiVersionOf } from '../../../../shared/kinds/kind.ts'
+import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
+import type { KubeObject, NewObject, ObjectMeta } from '../../../../shared/kube/object.ts'
+import { ApiError, badRequest, conflict, modified, notFound } from '../api-error.ts'
+import { objectOfBody } from '../body.ts'
+import { checkNamespaceMatches, checkWriteOptions, isDryRun, nameOfCall, requestedObject, scrutinyOf, signatureOf, type Call } from '../call.ts'
+import { commit } from '../commit.ts'
+import { prepareStatusUpdate, prepareUpdate } from '../prepare-update.ts'
+import type { ApiResponse, Scale } from '../request.ts'
+import { scaledEntries, scaleOf, type Scalable } from '../scale.ts'
+import { allowsCreateOnUpdate } from '../strategy.ts'
+import { createObject } from './create.ts'
+
+export function update(call: Call): ApiResponse {
+  checkWriteOptions(call.options, 'UpdateOptions')
+  if (call.request.subresource === 'scale') return updateScale(call)
+  const object = objectOfBody(call)
+  const name = checkedName(call, object.metadata.name)
+  checkNamespaceMatches(call, object.metadata.namespace)
+  const stored = requestedObject(call)
+  if (stored === undefined) {
+    if (!allowsCreateOnUpdate(call.kind) || call.request.subresource !== undefined) throw notFound(call.kind, name)
+    return { code: 201, object: createObject(call, object), warnings: call.warnings }
+  }
+  const { uid } = object.metadata
+  if (uid !== undefined && uid !== '' && uid !== stored.metadata.uid) throw uidMismatch(call, stored, uid)
+  return { code: 200, object: replace(call, stored, object), warnings: call.warnings }
+}
+
+/** The name in the URL, which the object must repeat. */
+export function checkedName(call: Call, given: string | undefined): string {
+  const name = nameOfCall(call)
+  if (given === undefined || given === '') {
+    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`)
+  }
+  if (given !== name) throw badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`)
+  return name
+}
+
+/** Stores `object` in place of `stored`, or answers as if (dry run). */
+export function replace(call: Call, stored: KubeObject, object: NewObject<KubeObject>): KubeObject {
+  const { context, kind, request } = call
+  checkVersion(call, stored, object.metadata.resourceVersion)
+  const next = { ...object, metadata: completed(stored.metadata, object.metadata) } as KubeObject
+  const isStatus = request.subresource === 'status'
+  const by = signatureOf(call, isStatus ? 'status' : undefined)
+  const prepared = isStatus
+    ? prepareStatusUpdate(kind, stored, next, by, scrutinyOf(call, stored))
+    : prepareUpdate(context, kind, stored, kind.setDefaults(next) as KubeObject, by, scrutinyOf(call, stored))
+  if (prepared === stored || isDryRun(call)) return prepared
+  return commit(context.store, kind, prepared)
+}
+
+function checkVersion({ kind }: Call, stored: KubeObject, version: string | undefined): void {
+  if (version === undefined || version === '' || version === stored.metadata.resourceVersion) return
+  if (!/^\d+$/.test(version)) {
+    throw new ApiError(500, 'InternalError', `strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`)
+  }
+  if (version !== '0') throw modified(kind, stored.metadata.name)
+}
+
+/** What the caller may leave out is as it was. */
+function completed(before: ObjectMeta, given: Partial<ObjectMeta>): ObjectMeta {
+  return {
+    ...given,
+    name: before.name,
+    ...(before.namespace === undefined ? {} : { namespace: before.namespace }),
+    uid: given.uid || before.uid,
+    resourceVersion: before.resourceVersion,
+    creationTimestamp: given.creationTimestamp ?? before.creationTimestamp,
+    ...(before.deletionTimestamp === undefined
+      ? {}
+      : { deletionTimestamp: given.deletionTimestamp ?? before.deletionTimestamp }),
+    ...(before.deletionGracePeriodSeconds === undefined
+      ? {}
+      : { deletionGracePeriodSeconds: given.deletionGracePeriodSeconds ?? before.deletionGracePeriodSeconds })
+  }
+}
+
+function uidMismatch({ kind, request }: Call, stored: KubeObject, uid: string): ApiError {
+  const { name, uid: storedUid } = stored.metadata
+  const key = ['', 'registry', kind.resource, ...(request.namespace === undefined ? [] : [request.namespace]), name].join('/')
+  const failed = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${storedUid}`
+  return conflict(
+    kind,
+    name,
+    `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${failed}`
+  )
+}
+
+function updateScale(call: Call): ApiResponse {
+  const scale = (call.request.body ?? JSON.parse(call.request.bodyText ?? 'null')) as unknown as Scale | null
+  const name = checkedName(call, scale?.metadata['name'] as string | undefined)
+  checkNamespaceMatches(call, scale?.metadata['namespace'] as string | undefined)
+  const stored = requestedObject(call)
+  if (stored === undefined) throw notFound(call.kind, name)
+  return { code: 200, object: replaceScale(call, stored, scale!), warnings: call.warnings }
+}
+
+/** Stores the number of replicas that `scale` asks for. */
+export function replaceScale(call: Call, stored: KubeObject, scale: Scale): Scale {
+  const { context, kind } = call
+  checkVersion(call, stored, scale.metadata['resourceVersion'] as string | undefined)
+  const before = stored as Scalable
+  const replicas = scale.spec?.replicas ?? 0
+  const isSame = replicas === before.spec?.replicas
+  const next = { ...before, spec: { ...before.spec, replicas } } as Scalable as KubeObject
+  const by = signatureOf(call, 'scale')
+  const updated = isSame ? stored : prepareUpdate(context, kind, stored, next, by, scrutinyOf(call, stored))
+  const entries = scaledEntries(stored.metadata, apiVersionOf(kind), isSame ? undefined : by.manager)
+  const prepared = deepEqual(entries, stored.metadata.managedFields)
+    ? updated
+    : ({ ...updated, metadata: { ...updated.metadata, managedFields: entries } } as KubeObject)
+  if (prepared === stored || isDryRun(call)) return scaleOf(prepared)
+  return scaleOf(commit(context.store, kind, prepared))
+}
