@@ -31,6 +31,8 @@ export const components: Components<Theme> = {
         '&:hover': { backgroundColor: color('hover'), borderColor: color('ctl') },
         // A disabled button still takes the pointer, so that its tooltip can say why.
         '&.Mui-disabled': { ...disabled, pointerEvents: 'auto', cursor: 'default' },
+        // In high contrast grey is gone, so a dashed border says it.
+        '.contrast &.Mui-disabled': { borderStyle: 'dashed' },
         variants: [
           { props: { size: 'small' }, style: { height: 24, padding: '0 8px', fontSize: 12, lineHeight: '18px' } },
           { props: { size: 'row' }, style: { height: 26, padding: '0 9px' } },
@@ -160,6 +162,7 @@ export const components: Components<Theme> = {
         height: 26,
         padding: 0,
         '&::placeholder': { color: color('ink3'), opacity: 1 },
+        '.contrast &::placeholder': { opacity: 0.72 },
         '&.Mui-disabled': { WebkitTextFillColor: color('ink3') }
       },
       multiline: { padding: '4px 8px' }

@@ -1,6 +1,7 @@
 // Plain SVG: a line in a row, and bars of counts over time.
 import { useRef } from 'react'
 import type { PointerEvent, ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
 import { color as cssColor } from '../../theme/colors.ts'
 import type { ColorToken } from '../../theme/colors.ts'
 import { clockTime } from './axis.ts'
@@ -51,6 +52,7 @@ export interface HistogramProps {
 
 /** Counts over time as bars stacked by kind; a stretch of time can be chosen with the pointer. */
 export function Histogram({ bars, span, width, height = 64, label, selection, onSelect }: HistogramProps): ReactElement {
+  const { t } = useTranslation('parts')
   const start = useRef<number>(undefined)
   const from = bars[0]?.time ?? 0
   const to = (bars.at(-1)?.time ?? 0) + span
@@ -66,7 +68,7 @@ export function Histogram({ bars, span, width, height = 64, label, selection, on
       width={width}
       height={height}
       role="img"
-      aria-label={`${label}, ${clockTime(from)} to ${clockTime(to)}`}
+      aria-label={t('chart.span', { label, from: clockTime(from), to: clockTime(to) })}
       className={styles.histogram}
       onPointerDown={(event) => {
         if (onSelect === undefined) return
