@@ -5,7 +5,9 @@ import { Clock } from '../sim/clock.ts'
 import { InputLog, type InputRecord } from '../sim/input-log.ts'
 import { Compaction, defaultCompaction, type CompactionOptions } from './compaction.ts'
 import { corruptDatabase, DatabaseError } from './database-error.ts'
-import { createDatabase, guarded, openDatabase, type Database, type DatabaseOptions } from './database.ts'
+import {
+  createDatabase, guarded, openDatabase, setMaximumSize, type Database, type DatabaseOptions
+} from './database.ts'
 import { GroupCommit } from './group-commit.ts'
 import { History } from './history.ts'
 import { defaultLogBudget, SqliteLogStore, type LogBudget } from './log-store.ts'
@@ -153,6 +155,11 @@ export class ClusterFile {
   /** Bytes of the file, those in use, those of container logs; and how many templates there are. */
   get size(): { readonly file: number; readonly used: number; readonly logs: number; readonly templates: number } {
     return { ...this.#compaction.size(), logs: this.logs.bytes, templates: this.#templates.size }
+  }
+
+  /** Bounds the file, in bytes: beyond it commits fail as on a full disk. */
+  setMaximumSize(bytes: number): void {
+    setMaximumSize(this.#database, bytes)
   }
 
   /** Fills an empty store with the file's live objects and takes down its changes from now on. Throws DatabaseError. */
