@@ -1,6 +1,9 @@
 import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { NavigationDocument } from '../../shared/contract/documents.ts'
+import { ActionDialogs } from '../actions/action-dialogs.tsx'
+import { registerObjectCommands } from '../actions/object-commands.ts'
+import { OutcomeBanner } from '../actions/outcome-banner.tsx'
 import { useClusterScope } from '../connection/cluster-scope.ts'
 import { useConnection } from '../connection/connection.ts'
 import { useSimulatedTime } from '../connection/simulated-time.ts'
@@ -35,6 +38,7 @@ export function Shell(): ReactElement {
     () => registerShellCommands({ openPalette: () => setPaletteOpen(true), openKeys: () => setKeysOpen(true) }),
     []
   )
+  useEffect(() => registerObjectCommands(), [])
   useCommandKeys()
   const dock = useDock()
   return (
@@ -45,6 +49,7 @@ export function Shell(): ReactElement {
         <TimeRibbon />
       </div>
       <ConnectionBanner />
+      <OutcomeBanner />
       <div className={styles.middle}>
         <Navigation document={navigation} />
         <SplitPane
@@ -58,6 +63,7 @@ export function Shell(): ReactElement {
         />
       </div>
       <StatusLine />
+      <ActionDialogs />
       {isPaletteOpen ? (
         <Suspense fallback={null}>
           <Palette open onClose={() => setPaletteOpen(false)} />

@@ -1,0 +1,20 @@
+import { create } from 'zustand'
+import type { ObjectLink } from '../shell/route.ts'
+
+/** The dialog that an action opened, with the objects it is about. */
+export interface ActionDialogState {
+  readonly type: 'scale' | 'delete' | 'set-image'
+  readonly links: readonly ObjectLink[]
+}
+
+interface ActionDialogStore {
+  readonly dialog: ActionDialogState | undefined
+  open(dialog: ActionDialogState): void
+  close(): void
+}
+
+export const useActionDialog = create<ActionDialogStore>((set) => ({
+  dialog: undefined,
+  open: (dialog) => set({ dialog }),
+  close: () => set({ dialog: undefined })
+}))

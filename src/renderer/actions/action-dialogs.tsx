@@ -1,0 +1,19 @@
+import type { ReactElement } from 'react'
+import { useActionDialog } from './action-dialog.ts'
+import { DeleteDialog } from './delete-dialog.tsx'
+import { ScaleDialog } from './scale-dialog.tsx'
+import { SetImageDialog } from './set-image-dialog.tsx'
+
+/** The dialog that is open, if any. */
+export function ActionDialogs(): ReactElement | null {
+  const { dialog, close } = useActionDialog()
+  if (dialog === undefined) return null
+  switch (dialog.type) {
+    case 'scale':
+      return <ScaleDialog links={dialog.links} onClose={close} />
+    case 'delete':
+      return <DeleteDialog links={dialog.links} onClose={close} />
+    case 'set-image':
+      return <SetImageDialog link={dialog.links[0]!} onClose={close} />
+  }
+}

@@ -1,0 +1,61 @@
+import { useState, type ReactElement, type ReactNode } from 'react'
+import Button from '@mui/material/Button'
+import Dialog from '@mui/material/Dialog'
+import DialogActions from '@mui/material/DialogActions'
+import DialogContent from '@mui/material/DialogContent'
+import DialogTitle from '@mui/material/DialogTitle'
+import { useTranslation } from 'react-i18next'
+import { CommandLine } from '../parts/copy-button.tsx'
+import styles from './actions.module.css'
+
+interface ActionFormProps {
+  readonly title: string
+  readonly children: ReactNode
+  /** The kubectl line that does the same. */
+  readonly command: string
+  readonly confirm: string
+  readonly destructive?: boolean
+  /** Why it cannot be done yet. */
+  readonly problem?: string | undefined
+  readonly onConfirm: () => Promise<unknown>
+  readonly onClose: () => void
+}
+
+/** The frame of a dialog that does one thing; it closes when the thing is done, and what is refused stands in a banner. */
+export function ActionForm(props: ActionFormProps): ReactElement {
+  const { title, children, command, confirm, destructive = false, problem, onConfirm, onClose } = props
+  const { t } = useTranslation('actions')
+  const [busy, setBusy] = useState(false)
+  const submit = async (): Promise<void> => {
+    setBusy(true)
+    try {
+      await onConfirm()
+    } finally {
+      onClose()
+    }
+  }
+  return (
+    <Dialog open onClose={onClose}>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!busy && problem === undefined) void submit()
+        }}
+      >
+        <DialogTitle>{title}</DialogTitle>
+        <DialogContent>
+          <div className={styles.fields}>{children}</div>
+          {problem === undefined ? null : <div className={styles.problem}>{problem}</div>}
+          <CommandLine command={command} />
+        </DialogContent>
+        <DialogActions>
+          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button type="submit" variant="contained" color={destructive ? 'error' : 'primary'} disabled={busy || problem !== undefined}>
+            {confirm}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,60 @@
+import { useState, type ReactElement } from 'react'
+import Checkbox from '@mui/material/Checkbox'
+import FormControlLabel from '@mui/material/FormControlLabel'
+import MenuItem from '@mui/material/MenuItem'
+import TextField from '@mui/material/TextField'
+import { useTranslation } from 'react-i18next'
+import { kubectlTarget } from '../panels/objects/object-names.ts'
+import { useRoute, type ObjectLink } from '../shell/route.ts'
+import { ActionForm } from './action-form.tsx'
+import styles from './actions.module.css'
+import { remove, type Propagation } from './operations.ts'
+import { runOnAll } from './outcome.ts'
+
+const policies: readonly Propagation[] = ['Background', 'Foreground', 'Orphan']
+
+/** Names are listed up to this many. */
+const listed = 6
+
+export function DeleteDialog({ links, onClose }: { readonly links: readonly ObjectLink[]; readonly onClose: () => void }): ReactElement {
+  const { t } = useTranslation('actions')
+  const [policy, setPolicy] = useState<Propagation>('Background')
+  const [force, setForce] = useState(false)
+  const arePods = links.every((link) => link.resource === 'pods')
+  const flags = `${policy === 'Background' ? '' : ` --cascade=${policy.toLowerCase()}`}${force ? ' --grace-period=0 --force' : ''}`
+  const choice = { propagationPolicy: policy, ...(force ? { gracePeriodSeconds: 0 } : {}) }
+  const confirmed = async (): Promise<void> => {
+    const isDone = await runOnAll(t('delete'), links, (link) => remove(link, choice))
+    const { open, openDetail } = useRoute.getState()
+    if (isDone && links.some((link) => link.name === open?.name && link.resource === open.resource)) openDetail(undefined)
+  }
+  return (
+    <ActionForm
+      title={links.length === 1 ? t('deleteTitle', { name: links[0]!.name }) : t('deleteTitleCount', { count: links.length })}
+      command={links.slice(0, 3).map((link) => `kubectl delete ${kubectlTarget(link)}${flags}`).join(' && ')}
+      confirm={links.length === 1 ? t('delete') : t('deleteCount', { count: links.length })}
+      destructive
+      onConfirm={confirmed}
+      onClose={onClose}
+    >
+      {links.length === 1 ? null : (
+        <div className={styles.names}>
+          {links.slice(0, listed).map((link) => (
+            <div key={`${link.namespace}/${link.name}`}>{link.name}</div>
+          ))}
+          {links.length > listed ? <div>{t('andMore', { count: links.length - listed })}</div> : null}
+        </div>
+      )}
+      <TextField select label={t('cascade')} value={policy} onChange={(event) => setPolicy(event.target.value as Propagation)} helperText={t(`cascadeHelp.${policy}`)}>
+        {policies.map((name) => (
+          <MenuItem key={name} value={name}>
+            {name}
+          </MenuItem>
+        ))}
+      </TextField>
+      {arePods ? (
+        <FormControlLabel control={<Checkbox checked={force} onChange={(event) => setForce(event.target.checked)} />} label={t('force')} />
+      ) : null}
+    </ActionForm>
+  )
+}

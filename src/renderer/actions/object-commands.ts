@@ -1,0 +1,151 @@
+import i18next from 'i18next'
+import { registerCommands, type Command, type CommandContext } from '../commands/command.ts'
+import { kubectlTarget } from '../panels/objects/object-names.ts'
+import { useDock } from '../shell/dock.ts'
+import { useRoute, type ObjectLink } from '../shell/route.ts'
+import { useActionDialog } from './action-dialog.ts'
+import { restart, setPaused, setUnschedulable } from './operations.ts'
+import { runOnAll } from './outcome.ts'
+
+const scalable = new Set(['apps/deployments', 'apps/replicasets'])
+const restartable = new Set(['apps/deployments', 'apps/daemonsets'])
+const withLogs = new Set(['/pods', 'apps/deployments', 'apps/replicasets', 'apps/daemonsets'])
+
+function areAll(context: CommandContext, types: ReadonlySet<string>): boolean {
+  return context.targets.length > 0 && context.targets.every(({ group, resource }) => types.has(`${group}/${resource}`))
+}
+
+function only({ targets }: CommandContext): ObjectLink | undefined {
+  return targets.length === 1 ? targets[0] : undefined
+}
+
+function isOnly(context: CommandContext, type: string): boolean {
+  const link = only(context)
+  return link !== undefined && `${link.group}/${link.resource}` === type
+}
+
+const deployments = new Set(['apps/deployments'])
+const nodes = new Set(['/nodes'])
+
+/** The kubectl line for one object; for several it would be a line each. */
+function line(context: CommandContext, text: (target: string) => string): string | undefined {
+  const link = only(context)
+  return link === undefined ? undefined : text(kubectlTarget(link))
+}
+
+/** Everything that can be done to objects. Returns what takes the commands away. */
+export function registerObjectCommands(): () => void {
+  const t = i18next.getFixedT(null, 'actions')
+  const openDialog = useActionDialog.getState().open
+  const titled = (key: 'delete', count: number): string => (count > 1 ? t(`${key}Count`, { count }) : t(key))
+  const commands: readonly Command[] = [
+    {
+      id: 'object.logs',
+      title: () => t('logs'),
+      icon: 'log',
+      group: 'object',
+      keys: 'l',
+      when: (context) => only(context) !== undefined && areAll(context, withLogs),
+      kubectl: (context) => line(context, (target) => `kubectl logs -f ${target}`),
+      run: (context) => useDock.getState().open({ type: 'logs', object: only(context)! })
+    },
+    {
+      id: 'object.rollout',
+      title: () => t('rollout'),
+      icon: 'rollout',
+      group: 'object',
+      keys: 'h',
+      when: (context) => isOnly(context, 'apps/deployments'),
+      kubectl: (context) => line(context, (target) => `kubectl rollout history ${target}`),
+      run: (context) => useRoute.getState().go({ panel: 'rollouts', object: only(context)! })
+    },
+    {
+      id: 'object.scale',
+      title: () => t('scale'),
+      icon: 'scale',
+      group: 'object',
+      keys: 's',
+      when: (context) => areAll(context, scalable),
+      kubectl: (context) => line(context, (target) => `kubectl scale ${target} --replicas=N`),
+      run: (context) => openDialog({ type: 'scale', links: context.targets })
+    },
+    {
+      id: 'object.set-image',
+      title: () => t('setImage'),
+      icon: 'label',
+      group: 'object',
+      keys: 'i',
+      when: (context) => only(context) !== undefined && areAll(context, restartable),
+      kubectl: (context) => line(context, (target) => `kubectl set image ${target} CONTAINER=IMAGE`),
+      run: (context) => openDialog({ type: 'set-image', links: context.targets })
+    },
+    {
+      id: 'object.restart',
+      title: () => t('restart'),
+      icon: 'restart',
+      group: 'object',
+      keys: 'Shift+R',
+      when: (context) => areAll(context, restartable),
+      kubectl: (context) => line(context, (target) => `kubectl rollout restart ${target}`),
+      run: async (context) => void (await runOnAll(t('restart'), context.targets, restart))
+    },
+    {
+      id: 'object.pause',
+      title: () => t('pause'),
+      icon: 'pause',
+      group: 'object',
+      when: (context) => areAll(context, deployments),
+      kubectl: (context) => line(context, (target) => `kubectl rollout pause ${target}`),
+      run: async (context) => void (await runOnAll(t('pause'), context.targets, (link) => setPaused(link, true)))
+    },
+    {
+      id: 'object.resume',
+      title: () => t('resume'),
+      icon: 'play',
+      group: 'object',
+      when: (context) => areAll(context, deployments),
+      kubectl: (context) => line(context, (target) => `kubectl rollout resume ${target}`),
+      run: async (context) => void (await runOnAll(t('resume'), context.targets, (link) => setPaused(link, false)))
+    },
+    {
+      id: 'object.cordon',
+      title: () => t('cordon'),
+      icon: 'pause',
+      group: 'object',
+      when: (context) => areAll(context, nodes),
+      kubectl: (context) => line(context, (target) => `kubectl cordon ${target.replace('node/', '')}`),
+      run: async (context) => void (await runOnAll(t('cordon'), context.targets, (link) => setUnschedulable(link, true)))
+    },
+    {
+      id: 'object.uncordon',
+      title: () => t('uncordon'),
+      icon: 'play',
+      group: 'object',
+      when: (context) => areAll(context, nodes),
+      kubectl: (context) => line(context, (target) => `kubectl uncordon ${target.replace('node/', '')}`),
+      run: async (context) => void (await runOnAll(t('uncordon'), context.targets, (link) => setUnschedulable(link, false)))
+    },
+    {
+      id: 'object.edit',
+      title: () => t('edit'),
+      icon: 'edit',
+      group: 'object',
+      keys: 'e',
+      when: (context) => only(context) !== undefined,
+      kubectl: (context) => line(context, (target) => `kubectl edit ${target}`),
+      run: (context) => useDock.getState().open({ type: 'edit', object: only(context)! })
+    },
+    {
+      id: 'object.delete',
+      title: (context) => titled('delete', context.targets.length),
+      icon: 'delete',
+      group: 'object',
+      keys: 'Delete',
+      destructive: true,
+      when: (context) => context.targets.length > 0,
+      kubectl: (context) => line(context, (target) => `kubectl delete ${target}`),
+      run: (context) => openDialog({ type: 'delete', links: context.targets })
+    }
+  ]
+  return registerCommands(commands)
+}

@@ -1,0 +1,68 @@
+import type { KubeRequest } from '../../shared/contract/kube.ts'
+import type { Json, KubeObject } from '../../shared/kube/object.ts'
+import { formatTime } from '../../shared/kube/time.ts'
+import { kindOfResource } from '../../shared/kinds/table.ts'
+import { kubeObjectCall } from '../connection/kube-call.ts'
+import { simulatedNow } from '../connection/simulated-time.ts'
+import type { ObjectLink } from '../shell/route.ts'
+
+export type Propagation = 'Background' | 'Foreground' | 'Orphan'
+
+/** Where a link points, as a request names it. */
+export function targetOf({ group, resource, namespace, name }: ObjectLink): Pick<KubeRequest, 'group' | 'version' | 'resource' | 'namespace' | 'name'> {
+  const version = kindOfResource(group, resource)?.version ?? 'v1'
+  return { group, version, resource, ...(namespace === undefined ? {} : { namespace }), name }
+}
+
+export function readObject(link: ObjectLink): Promise<KubeObject> {
+  return kubeObjectCall({ verb: 'get', ...targetOf(link) })
+}
+
+export function scale(link: ObjectLink, replicas: number): Promise<KubeObject> {
+  return kubeObjectCall({
+    verb: 'patch',
+    ...targetOf(link),
+    subresource: 'scale',
+    patchType: 'merge',
+    body: { spec: { replicas } },
+    options: { fieldManager: 'drydock' }
+  })
+}
+
+/** As kubectl rollout restart: an annotation of the template, so that a new revision is rolled out. */
+export function restart(link: ObjectLink): Promise<KubeObject> {
+  const annotations = { 'kubectl.kubernetes.io/restartedAt': formatTime(simulatedNow()) }
+  return strategicPatch(link, { spec: { template: { metadata: { annotations } } } }, 'kubectl-rollout')
+}
+
+export function setPaused(link: ObjectLink, paused: boolean): Promise<KubeObject> {
+  // As kubectl: resuming takes the field away.
+  return strategicPatch(link, { spec: { paused: paused ? true : null } }, 'kubectl-rollout')
+}
+
+/** `images` by container name; `changeCause` is kept as the revision's annotation. */
+export function setImages(link: ObjectLink, images: Readonly<Record<string, string>>, changeCause: string): Promise<KubeObject> {
+  const containers = Object.entries(images).map(([name, image]) => ({ name, image }))
+  const spec: Json = { template: { spec: { containers } } }
+  const annotations: Json = { 'kubernetes.io/change-cause': changeCause }
+  return strategicPatch(link, changeCause === '' ? { spec } : { metadata: { annotations }, spec }, 'kubectl-set')
+}
+
+export interface DeleteChoice {
+  readonly propagationPolicy: Propagation
+  /** Undefined: what the object asks for. */
+  readonly gracePeriodSeconds?: number
+}
+
+export function remove(link: ObjectLink, choice: DeleteChoice): Promise<KubeObject> {
+  return kubeObjectCall({ verb: 'delete', ...targetOf(link), options: choice })
+}
+
+/** As kubectl cordon and uncordon. */
+export function setUnschedulable(link: ObjectLink, unschedulable: boolean): Promise<KubeObject> {
+  return strategicPatch(link, { spec: { unschedulable: unschedulable ? true : null } }, 'kubectl-cordon')
+}
+
+function strategicPatch(link: ObjectLink, body: NonNullable<KubeRequest['body']>, fieldManager: string): Promise<KubeObject> {
+  return kubeObjectCall({ verb: 'patch', ...targetOf(link), patchType: 'strategic', body, options: { fieldManager } })
+}
