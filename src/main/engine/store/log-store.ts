@@ -97,7 +97,7 @@ export class SqliteLogStore implements LogStore, CommitMember {
       }
       if (newestFirst.length >= tailLines) break
     }
-    const lines = newestFirst.reverse()
+    const lines = newestFirst.toReversed()
     return query.limitBytes === undefined ? lines : withinBytes(lines, query.limitBytes)
   }
 
