@@ -107,15 +107,17 @@ export class Scheduler implements Component {
     if (change !== undefined && this.#queue.move((group) => this.#isHelpedByNode(group, change), now)) this.#wake()
   }
 
-  #isHelpedByNode({ facts, filters }: UnschedulableGroup, { slot, isOther, hasOtherResources }: NodeChange): boolean {
+  /** Whether the node would now take the pods, or refuses them for another reason than before. */
+  #isHelpedByNode({ facts, filters }: UnschedulableGroup, { slot, isOther }: NodeChange): boolean {
     if (isOther && (filters.size === 0 || isHeldByPods({ filters }))) return true
-    if (!isOther && !(hasOtherResources && filters.has('NodeResourcesFit'))) return false
-    return this.#fits(facts, slot)
+    const refusing = this.#refusingFilter(facts, slot)
+    return refusing === undefined || !filters.has(refusing)
   }
 
-  #fits(facts: PodFacts, slot: number): boolean {
-    if (this.#nodes.isPresent[slot] === 0 || this.#placer.nodeVerdict(facts, this.#nodes, slot) !== fits) return false
-    return fitsResources(facts, this.#nodes, slot)
+  #refusingFilter(facts: PodFacts, slot: number): string | undefined {
+    const verdict = this.#placer.nodeVerdict(facts, this.#nodes, slot)
+    if (verdict !== fits) return this.#placer.verdicts.refusal(verdict)!.filter
+    return fitsResources(facts, this.#nodes, slot) ? undefined : 'NodeResourcesFit'
   }
 
   #take(pod: Pod, previous: Pod | undefined): void {
@@ -174,7 +176,8 @@ export class Scheduler implements Component {
 
   #isHelpedByRoom({ facts, filters }: UnschedulableGroup, { slot }: PlacedPod): boolean {
     if (isHeldByPods({ filters })) return true
-    return (filters.has('NodeResourcesFit') || filters.has('NodePorts')) && this.#fits(facts, slot)
+    if (!filters.has('NodeResourcesFit') && !filters.has('NodePorts')) return false
+    return this.#nodes.isPresent[slot] === 1 && this.#refusingFilter(facts, slot) === undefined
   }
 
   #settle(uid: string): void {
