@@ -6,7 +6,7 @@ import type { Status, StatusDetails, StatusReason } from '../../../shared/kube/s
 export class ApiError extends Error {
   readonly status: Status
 
-  constructor(code: number, reason: StatusReason, message: string, details?: StatusDetails, metadata: Status['metadata'] = {}) {
+  constructor(code: number, reason: StatusReason | undefined, message: string, details?: StatusDetails, metadata: Status['metadata'] = {}) {
     super(message)
     this.name = 'ApiError'
     this.status = {
@@ -15,14 +15,14 @@ export class ApiError extends Error {
       metadata,
       status: 'Failure',
       message,
-      reason,
+      ...(reason === undefined ? {} : { reason }),
       ...(details === undefined ? {} : { details }),
       code
     }
   }
 
-  get reason(): StatusReason {
-    return this.status.reason!
+  get reason(): StatusReason | undefined {
+    return this.status.reason
   }
 }
 
@@ -72,6 +72,11 @@ export function preconditionFailed(
   const message = `Operation cannot be fulfilled on ${subject} "${name}": ${cause} The object might have been deleted and then recreated`
   const details = { name, ...(kind.group === '' ? {} : { group: kind.group }), kind: kind.kind }
   return new ApiError(409, 'Conflict', message, details)
+}
+
+/** What upstream answers to some mistakes of clients: 500 without a reason. */
+export function serverError(message: string): ApiError {
+  return new ApiError(500, undefined, message)
 }
 
 export function badRequest(message: string): ApiError {

@@ -29,6 +29,11 @@ export interface Scrutiny {
 /** Name base and random part together stay within a label's 63 characters, as upstream's names.SimpleNameGenerator. */
 const longestGeneratedBase = 58
 const mostNameAttempts = 8
+const nameRequired: FieldError = {
+  type: 'FieldValueRequired',
+  field: 'metadata.name',
+  detail: 'name or generateName is required'
+}
 
 /**
  * The object as it will be stored, with the store's next resourceVersion. `object` is decoded. Throws ApiError: 404 or
@@ -54,8 +59,8 @@ export function prepareCreate<T extends KubeObject>(
     owned = { ...object, spec: defaulted } as unknown as NewObject<T>
     next = { ...object, spec: admitted } as unknown as NewObject<T>
   } else {
-    owned = prepareNew(kind, kind.setDefaults(object))
-    next = completeNew(kind, owned, name ?? '')
+    owned = withoutDerived(kind, object, prepareNew(kind, kind.setDefaults(object)))
+    next = completeNew(kind, kind.setDefaults(owned), name ?? '')
     if (scrutiny !== undefined && (kind as Kind) === nodeKind) {
       next = taintNewNode(next as unknown as NewObject<Node>) as unknown as NewObject<T>
     }
@@ -77,6 +82,7 @@ export function prepareCreate<T extends KubeObject>(
   if (scrutiny !== undefined) {
     const errors = scrutiny.validate(complete)
     if (errors.length > 0) throw invalid(kind, metadata.name, errors)
+    if (name === undefined) throw invalid(kind, '', [nameRequired])
   }
   if (name === undefined) throw new Error(`${kind.kind} without a name`)
   if ((kind as Kind) === serviceKind) {
@@ -87,6 +93,15 @@ export function prepareCreate<T extends KubeObject>(
   }
   if (store.get(kind, namespace, name) !== undefined) throw alreadyExists(kind, name)
   return complete
+}
+
+/** The list of cluster IPs that follows from the one given is the registry's, not the creator's. */
+function withoutDerived<T extends KubeObject>(kind: Kind<T>, given: NewObject<T>, object: NewObject<T>): NewObject<T> {
+  if ((kind as Kind) !== serviceKind) return object
+  const { spec } = object as unknown as Service
+  if ((given as unknown as Service).spec?.clusterIPs !== undefined || spec?.clusterIPs === undefined) return object
+  const { clusterIPs: _derived, ...rest } = spec
+  return { ...object, spec: rest }
 }
 
 /** A generated name that is taken is drawn again, as upstream does since 1.32. */

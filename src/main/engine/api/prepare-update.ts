@@ -7,6 +7,7 @@ import type { Namespace, Service } from '../../../shared/schema/types.ts'
 import { serviceAddressesOf } from './admission/service-addresses.ts'
 import type { WriterContext } from './commit.ts'
 import { invalid } from './invalid.ts'
+import { withoutStaleFields } from './service-type.ts'
 import {
   changesOfMain,
   changesOfStatus,
@@ -184,9 +185,10 @@ function statusMetadata(kind: Kind, before: ObjectMeta, after: ObjectMeta): Obje
 }
 
 function withAddresses({ store, random, serviceRange }: WriterContext, previous: Loose, next: Loose): Loose {
-  const service = next as unknown as Service
-  if (service.spec === (previous as unknown as Service).spec) return next
-  const allocation = serviceAddressesOf(store, serviceRange).allocate(service, previous as unknown as Service, random)
+  const before = previous as unknown as Service
+  if (next.spec === previous.spec) return next
+  const service = withoutStaleFields(next as unknown as Service, before)
+  const allocation = serviceAddressesOf(store, serviceRange).allocate(service, before, random)
   if ('error' in allocation) throw invalid(serviceKind, next.metadata.name, [allocation.error])
   return deepEqual(allocation.spec, previous.spec)
     ? { ...next, spec: previous.spec }

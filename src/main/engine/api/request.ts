@@ -67,7 +67,10 @@ export interface Scale {
   readonly status: { readonly replicas: number; readonly selector?: string }
 }
 
-export type AnswerObject = KubeObject | ObjectList | Scale | Status
+/** What a deletion answers where the object is gone: it names no code, as upstream. */
+export type SuccessStatus = Omit<Status, 'code'>
+
+export type AnswerObject = KubeObject | ObjectList | Scale | Status | SuccessStatus
 
 export interface ApiResponse {
   /** HTTP status code. */

@@ -8,7 +8,7 @@ import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { deepEqual } from '../../../shared/kube/deep-equal.ts'
 import type { KubeObject, NewObject, ObjectMeta } from '../../../shared/kube/object.ts'
-import type { DaemonSet, Namespace, NodeStatus, PodSpec, PodStatus } from '../../../shared/schema/types.ts'
+import type { DaemonSet, Namespace, NodeStatus, PodCondition, PodSpec, PodStatus } from '../../../shared/schema/types.ts'
 import { zeroStatusOf } from './managed-fields/zero-object.ts'
 
 /** Any object as it is handled generically. */
@@ -34,12 +34,22 @@ const pendingStatuses: Readonly<Record<string, PodStatus>> = {
   Burstable: Object.freeze({ phase: 'Pending', qosClass: 'Burstable' }),
   BestEffort: Object.freeze({ phase: 'Pending', qosClass: 'BestEffort' })
 }
+const gated: PodCondition = Object.freeze({
+  type: 'PodScheduled',
+  status: 'False',
+  reason: 'SchedulingGated',
+  message: 'Scheduling is blocked due to non-empty scheduling gates'
+})
 const statusOfSpec = new WeakMap<PodSpec, PodStatus>()
 
 /** Pending, with the quality of service that the spec gives; one object for all pods of a class. */
 function pendingStatus(spec: PodSpec): PodStatus {
   let status = statusOfSpec.get(spec)
-  if (status === undefined) statusOfSpec.set(spec, (status = pendingStatuses[qosClassOf(spec)]!))
+  if (status === undefined) {
+    status = pendingStatuses[qosClassOf(spec)]!
+    if ((spec.schedulingGates?.length ?? 0) > 0) status = { ...status, conditions: [gated] }
+    statusOfSpec.set(spec, status)
+  }
   return status
 }
 

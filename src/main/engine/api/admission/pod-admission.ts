@@ -21,12 +21,25 @@ interface Admitted extends AdmittedSpec {
 /** By the spec as handed in: the pods of one template share one, so that all this happens once for them. */
 const known = new WeakMap<PodSpec, Admitted>()
 
+const noSpec: PodSpec = { containers: [] }
+
+/** A body may lack what the type requires: validation says so, and must get that far. */
+function withContainers(spec: PodSpec): PodSpec {
+  return Array.isArray(spec.containers) ? spec : { ...spec, containers: [] }
+}
+
+/** Upstream takes a negative grace period for one second. */
+function withGracePeriod(spec: PodSpec): PodSpec {
+  return (spec.terminationGracePeriodSeconds ?? 0) < 0 ? { ...spec, terminationGracePeriodSeconds: 1 } : spec
+}
+
 /** Defaults and admission of a new pod. 403 as upstream's plugins; `mustHaveAccount` also for the account "default". */
 export function admitPod(store: ObjectStore, pod: NewObject<Pod>, mustHaveAccount: boolean): AdmittedSpec {
-  const account = store.get(serviceAccountKind, pod.metadata.namespace, serviceAccountNameOf(pod.spec))
-  const before = known.get(pod.spec)
+  const given = (pod.spec as PodSpec | undefined) ?? noSpec
+  const account = store.get(serviceAccountKind, pod.metadata.namespace, serviceAccountNameOf(given))
+  const before = known.get(given)
   if (before !== undefined && before.account === account && (account !== undefined || !mustHaveAccount)) return before
-  const defaulted = podKind.setDefaults(pod).spec
+  const defaulted = withGracePeriod(podKind.setDefaults({ ...pod, spec: withContainers(given) }).spec)
   const name = pod.metadata.name ?? ''
   const complaint = priorityComplaint(defaulted)
   if (complaint !== undefined) throw forbidden(podKind, name, complaint)
@@ -41,6 +54,6 @@ export function admitPod(store: ObjectStore, pod: NewObject<Pod>, mustHaveAccoun
   }
   const admitted = setPriority(addDefaultTolerations(admitServiceAccount(defaulted, account)))
   const result = { defaulted, admitted, account }
-  known.set(pod.spec, result)
+  known.set(given, result)
   return result
 }

@@ -54,6 +54,13 @@ export function changedFields(previous: unknown, next: unknown, shape: FieldShap
         children[field?.label ?? `f:${name}`] = changed
         count++
       }
+      if (previous === undefined && shape.form === 'struct' && shape.always !== undefined) {
+        for (const label of shape.always) {
+          if (children[label] !== undefined) continue
+          children[label] = emptyTree
+          count++
+        }
+      }
       break
     }
     case 'keyed': {

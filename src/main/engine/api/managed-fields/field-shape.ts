@@ -9,6 +9,8 @@ export interface LeafShape {
 export interface StructShape {
   readonly form: 'struct'
   readonly fields: ReadonlyMap<string, StructField>
+  /** Labels of fields that Go writes even where they are not set (times): whoever adds the struct owns them. */
+  readonly always: readonly string[] | undefined
 }
 export interface MapShape {
   readonly form: 'map'
@@ -76,13 +78,22 @@ const unownedMetadata = new Set([
   'deletionGracePeriodSeconds'
 ])
 
+const alwaysWritten: Readonly<Record<string, readonly string[]>> = {
+  'apps.v1.DaemonSetCondition': ['f:lastTransitionTime'],
+  'apps.v1.DeploymentCondition': ['f:lastTransitionTime', 'f:lastUpdateTime'],
+  'apps.v1.ReplicaSetCondition': ['f:lastTransitionTime'],
+  'core.v1.NamespaceCondition': ['f:lastTransitionTime'],
+  'core.v1.NodeCondition': ['f:lastHeartbeatTime', 'f:lastTransitionTime'],
+  'core.v1.PodCondition': ['f:lastProbeTime', 'f:lastTransitionTime']
+}
+
 const structs = new Map<string, StructShape>()
 
 function structOf(name: string): StructShape {
   const known = structs.get(name)
   if (known !== undefined) return known
   const fields = new Map<string, StructField>()
-  const shape: StructShape = { form: 'struct', fields }
+  const shape: StructShape = { form: 'struct', fields, always: alwaysWritten[name] }
   // Before its fields: a definition may hold itself.
   structs.set(name, shape)
   for (const field of definitionOf(name).fields.values()) {

@@ -6,7 +6,7 @@ import type { Status } from '../../../../shared/kube/status.ts'
 import { formatTime } from '../../../../shared/kube/time.ts'
 import type { Pod } from '../../../../shared/schema/types.ts'
 import { aggregateMessage } from '../../../../shared/validation/invalid-message.ts'
-import { ApiError, badRequest, conflict, notFound } from '../api-error.ts'
+import { ApiError, badRequest, conflict, notFound, serverError } from '../api-error.ts'
 import { bound } from '../binding.ts'
 import { checkNamespaceMatches, checkWriteOptions, isDryRun, methodNotAllowed, nameOfCall, requestedObject, type Call } from '../call.ts'
 import { commit } from '../commit.ts'
@@ -57,7 +57,7 @@ function createBinding(call: Call): ApiResponse {
   if (typeof nodeName !== 'string' || nodeName === '') {
     errors.push({ type: 'FieldValueRequired', field: 'target.name', detail: '' })
   }
-  if (errors.length > 0) throw new ApiError(500, 'InternalError', aggregateMessage(errors))
+  if (errors.length > 0) throw serverError(aggregateMessage(errors))
   const stored = podOf(call)
   try {
     const next = bound(stored, { ...stored.spec, nodeName: nodeName as string }, formatTime(call.context.clock.now))

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../../shared/kube/object.ts'
-import { ApiError } from '../api-error.ts'
+import { serverError } from '../api-error.ts'
 import { objectOfBody } from '../body.ts'
 import { checkNamespaceMatches, checkWriteOptions, isDryRun, methodNotAllowed, scrutinyOf, signatureOf, withoutRevision, type Call } from '../call.ts'
 import { commitNew } from '../commit.ts'
@@ -20,7 +20,7 @@ export function createObject(call: Call, object: Omit<KubeObject, 'metadata'> & 
   const { context, kind, request } = call
   const { resourceVersion, namespace: _namespace, selfLink: _link, ...given } = object.metadata
   if ((resourceVersion ?? '') !== '') {
-    throw new ApiError(500, 'InternalError', 'resourceVersion should not be set on objects to be created')
+    throw serverError('resourceVersion should not be set on objects to be created')
   }
   const { deletionTimestamp: _deletion, deletionGracePeriodSeconds: _grace, ...kept } = given
   const metadata = { ...kept, ...(kind.namespaced ? { namespace: request.namespace! } : {}) }

@@ -1,15 +1,14 @@
 import type { FieldError } from '../../../../shared/kinds/field-error.ts'
 import type { Kind } from '../../../../shared/kinds/kind.ts'
 import type { Json, KubeObject } from '../../../../shared/kube/object.ts'
-import type { Status } from '../../../../shared/kube/status.ts'
 import { checkNamespaceDeletion } from '../admission/namespace-lifecycle.ts'
-import { ApiError, badRequest, notFound, preconditionFailed } from '../api-error.ts'
+import { badRequest, notFound, preconditionFailed, serverError } from '../api-error.ts'
 import { isDryRun, nameOfCall, requestedObject, type Call } from '../call.ts'
 import { commit, remove } from '../commit.ts'
 import { deletionOf } from '../deletion.ts'
 import { invalid } from '../invalid.ts'
 import type { DeleteOptions, PropagationPolicy } from '../object-writer.ts'
-import type { ApiResponse, RequestOptions } from '../request.ts'
+import type { ApiResponse, RequestOptions, SuccessStatus } from '../request.ts'
 
 /** Kinds that answer a deletion with the object that went. */
 const answersObject = new Set(['Pod', 'Service', 'ServiceAccount'])
@@ -28,7 +27,7 @@ export function deleteOne(call: Call): ApiResponse {
 }
 
 /** Deletes, or begins to; the answer is the object that waits, the one that went, or a Status. */
-export function deleteObject(call: Call, stored: KubeObject, options: DeleteOptions): KubeObject | Status {
+export function deleteObject(call: Call, stored: KubeObject, options: DeleteOptions): KubeObject | SuccessStatus {
   const { context, kind } = call
   const failed = preconditionFailed(kind, stored, options.preconditions)
   if (failed !== undefined) throw failed
@@ -41,7 +40,7 @@ export function deleteObject(call: Call, stored: KubeObject, options: DeleteOpti
   return commit(context.store, kind, next)
 }
 
-function deleted(kind: Kind, { metadata }: KubeObject): Status {
+function deleted(kind: Kind, { metadata }: KubeObject): SuccessStatus {
   return {
     kind: 'Status',
     apiVersion: 'v1',
@@ -52,8 +51,7 @@ function deleted(kind: Kind, { metadata }: KubeObject): Status {
       ...(kind.group === '' ? {} : { group: kind.group }),
       kind: kind.resource,
       uid: metadata.uid
-    },
-    code: 200
+    }
   }
 }
 
@@ -69,7 +67,7 @@ export function withDeleteOptions(call: Call): Call {
   const { kind, apiVersion } = members
   if (kind !== undefined && kind !== 'DeleteOptions') {
     const registered = `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion ?? '')}`
-    throw new ApiError(500, 'InternalError', `${registered} in scheme "pkg/runtime/scheme.go:100"`)
+    throw serverError(`${registered} in scheme "pkg/runtime/scheme.go:100"`)
   }
   return { ...call, options: { ...call.options, ...(members as RequestOptions) } }
 }

@@ -2,7 +2,7 @@ import type { FieldError } from '../../../../shared/kinds/field-error.ts'
 import { apiVersionOf } from '../../../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../../../shared/kube/object.ts'
 import { keyOfObject } from '../../store/object-store.ts'
-import { ApiError, badRequest } from '../api-error.ts'
+import { ApiError, badRequest, serverError } from '../api-error.ts'
 import type { Call } from '../call.ts'
 import { decodeContinue, encodeContinue } from '../continue-token.ts'
 import { invalid } from '../invalid.ts'
@@ -96,7 +96,7 @@ export function checkListOptions({ context, options }: Call): void {
   if (!/^\d+$/.test(resourceVersion)) {
     const quoted = JSON.stringify(resourceVersion)
     const message = `resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: invalid syntax`
-    throw new ApiError(500, 'InternalError', message)
+    throw serverError(message)
   }
   if (Number(resourceVersion) > context.store.revision) {
     const message = `Too large resource version: ${resourceVersion}, current: ${context.store.revision}`

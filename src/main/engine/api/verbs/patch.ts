@@ -1,7 +1,7 @@
 import type { Json, KubeObject, NewObject } from '../../../../shared/kube/object.ts'
 import { decodeObject } from '../../../../shared/schema/decode.ts'
 import { definitionOf } from '../../../../shared/schema/schema.ts'
-import { ApiError, badRequest, notFound } from '../api-error.ts'
+import { ApiError, badRequest, notFound, serverError } from '../api-error.ts'
 import { checkNamespaceMatches, checkWriteOptions, fieldValidationOf, nameOfCall, requestedObject, type Call } from '../call.ts'
 import { invalid } from '../invalid.ts'
 import { applyJsonPatch } from '../patch/json-patch.ts'
@@ -55,7 +55,7 @@ function applied(type: PatchType, document: Json, patchBody: Json, schema: strin
   } catch (error) {
     if (!(error instanceof PatchError)) throw error
     if (error.code === 400) throw badRequest(error.message)
-    if (error.code === 500) throw new ApiError(500, 'InternalError', error.message, {})
+    if (error.code === 500) throw serverError(error.message)
     throw new ApiError(422, 'Invalid', 'the server rejected our request due to an error in our request', {})
   }
 }
@@ -68,11 +68,18 @@ function decoded(call: Call, patched: Json, type: PatchType, patchBody: Json): N
   const result = decodeObject(kind, patched, fieldValidationOf(call))
   const error = isForeign ? foreignKind(members) : result.error
   if (error !== undefined) {
-    const badValue = type === 'strategic' ? goText(patchBody) : patchedText(members)
-    throw invalid({ group: '', kind: '' }, '', [{ type: 'FieldValueInvalid', field: 'patch', badValue, detail: error }])
+    const isStrategic = type === 'strategic'
+    const badValue = isStrategic ? goText(patchBody) : patchedText(members)
+    throw invalid({ group: '', kind: '' }, '', [{ type: 'FieldValueInvalid', field: 'patch', badValue, detail: isStrategic ? converterError(error) : error }])
   }
   call.warnings.push(...result.warnings)
   return result.object
+}
+
+/** A strategic patch ends in upstream's unstructured converter, which words a wrong type in its own way. */
+function converterError(error: string): string {
+  const match = /^json: cannot unmarshal (\w+) into Go struct field \S+ of type v1\.[A-Z]/.exec(error)
+  return match === null ? error : `cannot restore struct from: ${match[1]!}`
 }
 
 function foreignKind(members: { readonly [key: string]: Json }): string {

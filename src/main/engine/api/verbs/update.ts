@@ -1,7 +1,7 @@
 import { apiVersionOf } from '../../../../shared/kinds/kind.ts'
 import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
 import type { KubeObject, NewObject, ObjectMeta } from '../../../../shared/kube/object.ts'
-import { ApiError, badRequest, conflict, modified, notFound } from '../api-error.ts'
+import { ApiError, badRequest, conflict, modified, notFound, serverError } from '../api-error.ts'
 import { objectOfBody } from '../body.ts'
 import { checkNamespaceMatches, checkWriteOptions, isDryRun, nameOfCall, requestedObject, scrutinyOf, signatureOf, type Call } from '../call.ts'
 import { commit } from '../commit.ts'
@@ -54,7 +54,7 @@ export function replace(call: Call, stored: KubeObject, object: NewObject<KubeOb
 function checkVersion({ kind }: Call, stored: KubeObject, version: string | undefined): void {
   if (version === undefined || version === '' || version === stored.metadata.resourceVersion) return
   if (!/^\d+$/.test(version)) {
-    throw new ApiError(500, 'InternalError', `strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`)
+    throw serverError(`strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`)
   }
   if (version !== '0') throw modified(kind, stored.metadata.name)
 }
