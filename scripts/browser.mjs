@@ -36,7 +36,9 @@ async function unpackedChromium() {
   try {
     const { inflate } = await import('@sparticuz/chromium')
     await Promise.all(
-      ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br'].map((file) => inflate(join(home, 'bin', file)))
+      ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br'].map((file) =>
+        inflate(join(home, 'bin', file))
+      )
     )
   } finally {
     if (before === undefined) delete process.env.TMPDIR

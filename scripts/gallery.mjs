@@ -29,7 +29,8 @@ if (args[0] !== '--shots') {
   for (const theme of ['light', 'dark']) {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: theme })
     page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') console.log(`${message.type()}: ${message.text()}`)
+      if (message.type() === 'error' || message.type() === 'warning')
+        console.log(`${message.type()}: ${message.text()}`)
     })
     page.on('pageerror', (error) => console.log(`page error: ${error.message}`))
     for (const section of sections) {

@@ -47,12 +47,16 @@ const bars = Array.from({ length: 110 }, (_, index) => ({
   ]
 }))
 
-const cores = (value: number): string => (value >= 10 ? value.toFixed(value % 1 === 0 ? 0 : 1) : String(Number(value.toFixed(1))))
+const cores = (value: number): string =>
+  value >= 10 ? value.toFixed(value % 1 === 0 ? 0 : 1) : String(Number(value.toFixed(1)))
 const milli = (value: number): string => `${Math.round(value)}m`
 
 export function ChartsSection(): ReactElement {
   const [reading, setReading] = useState<UsagePoint>()
-  const [selection, setSelection] = useState<{ readonly from: number; readonly to: number } | undefined>({ from: start + 250_000, to: start + 300_000 })
+  const [selection, setSelection] = useState<{ readonly from: number; readonly to: number } | undefined>({
+    from: start + 250_000,
+    to: start + 300_000
+  })
   const events = useMemo(() => [{ time: start + 3_420_000, label: 'checkout r14' }], [])
   return (
     <section className={styles.section}>
@@ -63,15 +67,48 @@ export function ChartsSection(): ReactElement {
             title="CPU"
             note="cores"
             height={210}
-            reading={reading === undefined ? undefined : <>{clockTime(reading.time)} <b>{cores(reading.usage ?? 0)}</b> cores used</>}
-            table={() => ({ headers: ['Time', 'Usage'], rows: cluster.map((point) => [clockTime(point.time), cores(point.usage ?? 0)]) })}
+            reading={
+              reading === undefined ? undefined : (
+                <>
+                  {clockTime(reading.time)} <b>{cores(reading.usage ?? 0)}</b> cores used
+                </>
+              )
+            }
+            table={() => ({
+              headers: ['Time', 'Usage'],
+              rows: cluster.map((point) => [clockTime(point.time), cores(point.usage ?? 0)])
+            })}
           >
-            <UsageChart label="CPU of the cluster" points={cluster} format={cores} syncId="gallery" events={events} onReading={setReading} />
+            <UsageChart
+              label="CPU of the cluster"
+              points={cluster}
+              format={cores}
+              syncId="gallery"
+              events={events}
+              onReading={setReading}
+            />
           </ChartPanel>
-          <ChartPanel title="CPU of pods" note="millicores" height={210} table={() => ({ headers: ['Time'], rows: [] })}>
-            <MultiSeriesChart label="CPU of pods" series={podNames} points={pods} format={milli} syncId="gallery" events={events} />
+          <ChartPanel
+            title="CPU of pods"
+            note="millicores"
+            height={210}
+            table={() => ({ headers: ['Time'], rows: [] })}
+          >
+            <MultiSeriesChart
+              label="CPU of pods"
+              series={podNames}
+              points={pods}
+              format={milli}
+              syncId="gallery"
+              events={events}
+            />
           </ChartPanel>
-          <ChartPanel title="Rollout" note="RollingUpdate, surge 25%, unavailable 25%" height={190} table={() => ({ headers: ['Time'], rows: [] })}>
+          <ChartPanel
+            title="Rollout"
+            note="RollingUpdate, surge 25%, unavailable 25%"
+            height={190}
+            table={() => ({ headers: ['Time'], rows: [] })}
+          >
             <RolloutChart
               label="Rollout of checkout"
               points={rollout}
@@ -85,12 +122,26 @@ export function ChartsSection(): ReactElement {
             />
           </ChartPanel>
           <ChartPanel title="CPU" note="of one container" height={110} table={() => ({ headers: ['Time'], rows: [] })}>
-            <UsageChart label="CPU of checkout" points={container} format={milli} syncId="pod" height={110} names={{ requests: 'Request', limits: 'Limit' }} />
+            <UsageChart
+              label="CPU of checkout"
+              points={container}
+              format={milli}
+              syncId="pod"
+              height={110}
+              names={{ requests: 'Request', limits: 'Limit' }}
+            />
             <UsageChart label="Memory of checkout" points={[]} format={milli} syncId="pod" height={60} />
           </ChartPanel>
         </div>
         <div className={styles.pad}>
-          <Histogram bars={bars} span={4000} width={1100} label="Lines and events" selection={selection} onSelect={setSelection} />
+          <Histogram
+            bars={bars}
+            span={4000}
+            width={1100}
+            label="Lines and events"
+            selection={selection}
+            onSelect={setSelection}
+          />
           <Sparkline values={cluster.slice(0, 60).map((point) => point.usage ?? 0)} top={44} label="CPU" />
         </div>
       </div>

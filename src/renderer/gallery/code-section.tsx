@@ -58,10 +58,26 @@ const search = searchExpression('payments_url', { regex: false, matchCase: false
 function row(number: number): LogRow {
   const time = `14:${String(Math.floor(number / 60) % 60).padStart(2, '0')}:${String(number % 60).padStart(2, '0')}.018`
   if (number % 13 === 5) {
-    return { kind: 'event', key: String(number), time, mark: 'bad', reason: 'BackOff, 18 times', message: 'Pod checkout-7c9d5f6b84-4mzqd: Back-off restarting failed container checkout', action: <TextLink onClick={() => undefined}>Open object</TextLink> }
+    return {
+      kind: 'event',
+      key: String(number),
+      time,
+      mark: 'bad',
+      reason: 'BackOff, 18 times',
+      message: 'Pod checkout-7c9d5f6b84-4mzqd: Back-off restarting failed container checkout',
+      action: <TextLink onClick={() => undefined}>Open object</TextLink>
+    }
   }
   const [level, message] = kinds[number % 5] ?? ['INFO', '']
-  return { kind: 'line', key: String(number), time, pod: pods[number % 4] ?? '', podColor: number % 4, level, message: `${message} ${number}` }
+  return {
+    kind: 'line',
+    key: String(number),
+    time,
+    pod: pods[number % 4] ?? '',
+    podColor: number % 4,
+    level,
+    message: `${message} ${number}`
+  }
 }
 const rows = new Map<number, LogRow>()
 
@@ -85,7 +101,12 @@ export function CodeSection(): ReactElement {
     <section className={styles.section}>
       <h2>Diff, editor, log</h2>
       <div className={styles.box}>
-        <PanelHeader title="Difference" note="4 fields: image, memory limit, env, probe path" actions={<DiffModeSwitch mode={mode} onChange={setMode} />} ruled />
+        <PanelHeader
+          title="Difference"
+          note="4 fields: image, memory limit, env, probe path"
+          actions={<DiffModeSwitch mode={mode} onChange={setMode} />}
+          ruled
+        />
         <DiffView before={before} after={after} mode={mode} label="Difference" />
       </div>
       <div className={styles.split} style={{ marginTop: 8 }}>

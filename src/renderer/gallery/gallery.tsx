@@ -21,7 +21,12 @@ export function Gallery(): ReactElement {
     <div className={styles.page}>
       <div className={styles.bar}>
         {(['system', 'light', 'dark'] as const).map((choice) => (
-          <Button key={choice} size="small" variant={mode === choice ? 'contained' : 'outlined'} onClick={() => setMode(choice)}>
+          <Button
+            key={choice}
+            size="small"
+            variant={mode === choice ? 'contained' : 'outlined'}
+            onClick={() => setMode(choice)}
+          >
             {choice}
           </Button>
         ))}

@@ -38,18 +38,76 @@ const marks: readonly (readonly [MarkName, string])[] = [
 ]
 
 const chain: readonly CauseLink[] = [
-  { key: 'a', mark: 'bad', text: <><b>checkout</b> r14 stuck</>, onOpen: () => undefined },
+  {
+    key: 'a',
+    mark: 'bad',
+    text: (
+      <>
+        <b>checkout</b> r14 stuck
+      </>
+    ),
+    onOpen: () => undefined
+  },
   { key: 'b', mark: 'warn', text: '4 not ready', onOpen: () => undefined },
   { key: 'c', icon: 'event', text: 'readiness 503', onOpen: () => undefined },
   { key: 'd', icon: 'log', text: '"PAYMENTS_URL is not set"', onOpen: () => undefined },
-  { key: 'e', icon: 'configmap', text: 'checkout-config lost PAYMENTS_URL, 14:01:40, priya', note: '14:01:40, priya, kubectl edit', onOpen: () => undefined }
+  {
+    key: 'e',
+    icon: 'configmap',
+    text: 'checkout-config lost PAYMENTS_URL, 14:01:40, priya',
+    note: '14:01:40, priya, kubectl edit',
+    onOpen: () => undefined
+  }
 ]
 
 const general: readonly IconName[] = [
-  'search', 'add', 'close', 'copy', 'delete', 'edit', 'play', 'pause', 'next', 'previous', 'fast', 'star', 'columns', 'link',
-  'settings', 'bell', 'user', 'terminal', 'more', 'download', 'upload', 'wrap', 'restart', 'show', 'filter', 'external',
-  'help', 'bookmark', 'info', 'follow', 'table', 'chart', 'scale', 'save', 'compare', 'diff', 'check', 'down', 'forward', 'regex',
-  'moon', 'sun', 'label', 'apply', 'stop', 'dock', 'detail'
+  'search',
+  'add',
+  'close',
+  'copy',
+  'delete',
+  'edit',
+  'play',
+  'pause',
+  'next',
+  'previous',
+  'fast',
+  'star',
+  'columns',
+  'link',
+  'settings',
+  'bell',
+  'user',
+  'terminal',
+  'more',
+  'download',
+  'upload',
+  'wrap',
+  'restart',
+  'show',
+  'filter',
+  'external',
+  'help',
+  'bookmark',
+  'info',
+  'follow',
+  'table',
+  'chart',
+  'scale',
+  'save',
+  'compare',
+  'diff',
+  'check',
+  'down',
+  'forward',
+  'regex',
+  'moon',
+  'sun',
+  'label',
+  'apply',
+  'stop',
+  'dock',
+  'detail'
 ]
 
 export function PartsSection(): ReactElement {
@@ -68,23 +126,48 @@ export function PartsSection(): ReactElement {
             actions={
               <>
                 <Button startIcon={<Icon name="pause" size={15} />}>Pause</Button>
-                <Button disabled startIcon={<Icon name="play" size={15} />}>Resume</Button>
+                <Button disabled startIcon={<Icon name="play" size={15} />}>
+                  Resume
+                </Button>
                 <Button>Set image</Button>
                 <MenuButton
                   label="Last hour"
                   entries={[
                     { key: 'a', label: 'Restart', icon: 'restart', keys: ['R'], onChoose: () => undefined },
                     { key: 'b', label: 'Scale', icon: 'scale', disabledReason: 'paused', onChoose: () => undefined },
-                    { key: 'c', label: 'Delete', icon: 'delete', destructive: true, divided: true, onChoose: () => undefined }
+                    {
+                      key: 'c',
+                      label: 'Delete',
+                      icon: 'delete',
+                      destructive: true,
+                      divided: true,
+                      onChoose: () => undefined
+                    }
                   ]}
                 />
-                <ConfirmButton label="Delete 3" icon="delete" question="Delete 3 pods?" cancelLabel="Cancel" onConfirm={() => undefined} />
+                <ConfirmButton
+                  label="Delete 3"
+                  icon="delete"
+                  question="Delete 3 pods?"
+                  cancelLabel="Cancel"
+                  onConfirm={() => undefined}
+                />
                 <Button variant="text">All events</Button>
-                <Button variant="contained" startIcon={<Icon name="undo" size={15} />}>Undo to revision 13</Button>
+                <Button variant="contained" startIcon={<Icon name="undo" size={15} />}>
+                  Undo to revision 13
+                </Button>
               </>
             }
           />
-          <PanelHeader title="CPU" note="cores" actions={<span>13:49:00 <b>17.9</b> cores used</span>} />
+          <PanelHeader
+            title="CPU"
+            note="cores"
+            actions={
+              <span>
+                13:49:00 <b>17.9</b> cores used
+              </span>
+            }
+          />
           <PanelTabs
             label="Parts of the pod"
             value={tab}
@@ -163,10 +246,29 @@ export function PartsSection(): ReactElement {
                 r13
               </Chip>
             </span>
-            <KeyHints hints={[{ keys: ['j', 'k'], label: 'move' }, { keys: ['Space'], label: 'mark' }, { keys: ['?'], label: 'all keys' }]} />
+            <KeyHints
+              hints={[
+                { keys: ['j', 'k'], label: 'move' },
+                { keys: ['Space'], label: 'mark' },
+                { keys: ['?'], label: 'all keys' }
+              ]}
+            />
           </div>
           <div>
-            {(['welcomeTitle', 'pageTitle', 'objectTitle', 'body', 'strong', 'secondary', 'caption', 'code', 'diff', 'clock'] as const).map((variant) => (
+            {(
+              [
+                'welcomeTitle',
+                'pageTitle',
+                'objectTitle',
+                'body',
+                'strong',
+                'secondary',
+                'caption',
+                'code',
+                'diff',
+                'clock'
+              ] as const
+            ).map((variant) => (
               <Typography key={variant} variant={variant} component="div">
                 {variant} checkout-7c9d5f6b84-x2k9p 0123
               </Typography>
@@ -178,7 +280,11 @@ export function PartsSection(): ReactElement {
         <h2>Icons</h2>
         <div className={`${styles.box} ${styles.pad} ${styles.row}`}>
           {[...(Object.keys(drawings) as IconName[]), ...general].map((name) => (
-            <span key={name} title={name} style={{ display: 'grid', justifyItems: 'center', gap: 4, fontSize: 9, width: 56, color: 'var(--ink2)' }}>
+            <span
+              key={name}
+              title={name}
+              style={{ display: 'grid', justifyItems: 'center', gap: 4, fontSize: 9, width: 56, color: 'var(--ink2)' }}
+            >
               <Icon name={name} />
               {name}
             </span>

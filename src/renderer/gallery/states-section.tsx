@@ -4,6 +4,8 @@ import Button from '@mui/material/Button'
 import { Icon } from '../icons/icon.tsx'
 import { CauseChain } from '../parts/cause-chain.tsx'
 import { PageHeader } from '../parts/headers.tsx'
+import { FieldList } from '../parts/field-list.tsx'
+import { PodMarks } from '../parts/pod-marks.tsx'
 import { SplitPane } from '../parts/split-pane.tsx'
 import { Banner, EmptyState, LoadingRows, RefusedState } from '../parts/states.tsx'
 import { TextLink } from '../parts/small.tsx'
@@ -58,11 +60,34 @@ export function StatesSection(): ReactElement {
               <RefusedState
                 title="Scaling payments-api was refused"
                 code="403 Forbidden"
-                message={'deployments.apps "payments-api" is forbidden: User "priya" cannot patch resource "deployments/scale" in API group "apps" in the namespace "payments"'}
+                message={
+                  'deployments.apps "payments-api" is forbidden: User "priya" cannot patch resource "deployments/scale" in API group "apps" in the namespace "payments"'
+                }
                 actions={<Button startIcon={<Icon name="user" size={15} />}>Act as cluster-admin</Button>}
               />
             </div>
           </div>
+        </div>
+        <div className={styles.split}>
+          <PodMarks
+            groups={[
+              { key: 'shop', name: 'shop', counts: { bad: 4, prog: 2, warn: 1, term: 1, ok: 66 } },
+              { key: 'payments', name: 'payments', counts: { warn: 2, ok: 36 } },
+              { key: 'batch', name: 'batch', counts: { wait: 3, ok: 20 } }
+            ]}
+          />
+          <FieldList
+            fields={[
+              {
+                key: 'owner',
+                label: 'Owner',
+                value: <TextLink onClick={() => undefined}>checkout-7c9d5f6b84</TextLink>
+              },
+              { key: 'qos', label: 'QoS', value: 'Burstable' },
+              { key: 'node', label: 'Node', value: 'worker-3' },
+              { key: 'ip', label: 'IP', value: '10.244.3.87', mono: true }
+            ]}
+          />
         </div>
         <div className={styles.box}>
           <LoadingRows />

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { ReactElement } from 'react'
 import { FilterBox } from '../parts/filter-box.tsx'
 import { parseFilter } from '../parts/filter-tokens.ts'
@@ -56,7 +56,15 @@ function pod(index: number): PodRow {
 const columns: readonly TableColumn<PodRow>[] = [
   { id: 'name', header: 'Name', width: 220, min: 150, grow: 3, render: (row) => <MiddleTruncate text={row.name} /> },
   { id: 'ready', header: 'Ready', width: 56, min: 52, render: (row) => row.ready },
-  { id: 'status', header: 'Status', width: 168, min: 150, grow: 1, render: (row) => <StatusWord mark={row.mark} word={row.status} />, flash: (row) => row.status },
+  {
+    id: 'status',
+    header: 'Status',
+    width: 168,
+    min: 150,
+    grow: 1,
+    render: (row) => <StatusWord mark={row.mark} word={row.status} />,
+    flash: (row) => row.status
+  },
   {
     id: 'restarts',
     header: 'Restarts',
@@ -64,7 +72,9 @@ const columns: readonly TableColumn<PodRow>[] = [
     min: 100,
     compactOrder: 3,
     compactWidth: 70,
-    render: (row, compact) => <Quantity text={row.restarts === 0 ? 0 : compact ? row.restarts : `${row.restarts} (${row.restarted} ago)`} />
+    render: (row, compact) => (
+      <Quantity text={row.restarts === 0 ? 0 : compact ? row.restarts : `${row.restarts} (${row.restarted} ago)`} />
+    )
   },
   {
     id: 'cpu',
@@ -76,7 +86,15 @@ const columns: readonly TableColumn<PodRow>[] = [
     compactWidth: 60,
     flash: (row) => row.cpu,
     render: (row, compact) => (
-      <LoadCell resource="cpu" usage={row.cpu ?? 0} request={100} limit={500} label="CPU" figure={row.cpu === undefined ? undefined : `${row.cpu}m`} bar={!compact} />
+      <LoadCell
+        resource="cpu"
+        usage={row.cpu ?? 0}
+        request={100}
+        limit={500}
+        label="CPU"
+        figure={row.cpu === undefined ? undefined : `${row.cpu}m`}
+        bar={!compact}
+      />
     )
   },
   {
@@ -88,7 +106,15 @@ const columns: readonly TableColumn<PodRow>[] = [
     compactOrder: 2,
     compactWidth: 68,
     render: (row, compact) => (
-      <LoadCell resource="memory" usage={row.memory ?? 0} request={200} limit={384} label="Memory" figure={row.memory === undefined ? undefined : `${row.memory}Mi`} bar={!compact} />
+      <LoadCell
+        resource="memory"
+        usage={row.memory ?? 0}
+        request={200}
+        limit={384}
+        label="Memory"
+        figure={row.memory === undefined ? undefined : `${row.memory}Mi`}
+        bar={!compact}
+      />
     )
   },
   { id: 'node', header: 'Node', width: 92, min: 80, hideOrder: 1, render: (row) => row.node },
@@ -98,6 +124,7 @@ const columns: readonly TableColumn<PodRow>[] = [
 const keys = ['ns', 'status', 'label', 'node']
 const completions = ['status:', 'status:Completed', 'status:Running', 'label:', 'node:', 'ns:']
 const total = 10_000
+const rows = new Map<number, PodRow>()
 const rowKey = (row: PodRow): string => row.uid
 
 export function TableSection(): ReactElement {
@@ -121,7 +148,6 @@ export function TableSection(): ReactElement {
     return () => clearInterval(timer)
   }, [live])
 
-  const rows = useMemo(() => new Map<number, PodRow>(), [])
   const rowAt = useCallback(
     (index: number): PodRow | undefined => {
       if (index < loaded[0] - 40 || index > loaded[1] + 40) return undefined
@@ -131,7 +157,7 @@ export function TableSection(): ReactElement {
       rows.set(index, fresh)
       return fresh
     },
-    [loaded, rows, live, tick]
+    [loaded, live, tick]
   )
   const onVisibleRange = useCallback((first: number, last: number) => setRange([first, last]), [])
 
@@ -141,7 +167,13 @@ export function TableSection(): ReactElement {
       <div className={styles.box}>
         <PageHeader title="Pods" note="74 of 221" />
         <div className={styles.filter}>
-          <FilterBox value={filter} onChange={setFilter} keys={keys} completions={completions} placeholder="Filter by name or key:value" />
+          <FilterBox
+            value={filter}
+            onChange={setFilter}
+            keys={keys}
+            completions={completions}
+            placeholder="Filter by name or key:value"
+          />
         </div>
         <div className={styles.table}>
           <DataTable
@@ -162,9 +194,17 @@ export function TableSection(): ReactElement {
               })
             }
             onMarkRange={(first, last) =>
-              setMarked((before) => new Set([...before, ...Array.from({ length: last - first + 1 }, (_, offset) => `uid-${first + offset}`)]))
+              setMarked(
+                (before) =>
+                  new Set([
+                    ...before,
+                    ...Array.from({ length: last - first + 1 }, (_, offset) => `uid-${first + offset}`)
+                  ])
+              )
             }
-            onMarkAll={(mark) => setMarked(mark ? new Set(Array.from({ length: total }, (_, index) => `uid-${index}`)) : new Set())}
+            onMarkAll={(mark) =>
+              setMarked(mark ? new Set(Array.from({ length: total }, (_, index) => `uid-${index}`)) : new Set())
+            }
             openKey={open}
             onOpen={(row) => setOpen(row.uid)}
             focusedIndex={focused}

@@ -154,7 +154,14 @@ export function Icon({ name, size = 16, title, className }: IconProps): ReactEle
   const own = classNames(styles.icon, className)
   if (isDrawing(name)) {
     return (
-      <svg className={own} viewBox="0 0 16 16" width={size} height={size} strokeWidth={stroke(1.35, 16, size)} {...label}>
+      <svg
+        className={own}
+        viewBox="0 0 16 16"
+        width={size}
+        height={size}
+        strokeWidth={stroke(1.35, 16, size)}
+        {...label}
+      >
         <path d={drawings[name]} />
       </svg>
     )

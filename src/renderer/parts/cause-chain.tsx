@@ -92,6 +92,8 @@ export function CauseChain({ links }: CauseChainProps): ReactElement {
     }
     if (widths.current?.links !== links) {
       if (folded > 0) {
+        // Folded chips have no width: all must be drawn once before the new ones can be measured.
+        // oxlint-disable-next-line react/set-state-in-effect
         setShown(Number.POSITIVE_INFINITY)
         return undefined
       }
@@ -157,7 +159,11 @@ export function CauseList({ links }: CauseChainProps): ReactElement {
                 {link.text}
               </button>
             )}
-            {link.note === undefined ? null : <span className={styles.note} style={{ display: 'block' }}>{link.note}</span>}
+            {link.note === undefined ? null : (
+              <span className={styles.note} style={{ display: 'block' }}>
+                {link.note}
+              </span>
+            )}
           </span>
         </li>
       ))}

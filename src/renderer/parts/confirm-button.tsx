@@ -25,7 +25,17 @@ export interface ConfirmButtonProps {
 
 /** A destructive button in outline that asks once, in a popover with the filled button. */
 export function ConfirmButton(props: ConfirmButtonProps): ReactElement {
-  const { label, icon, question, children, confirmLabel = label, cancelLabel, onConfirm, disabledReason, size = 'medium' } = props
+  const {
+    label,
+    icon,
+    question,
+    children,
+    confirmLabel = label,
+    cancelLabel,
+    onConfirm,
+    disabledReason,
+    size = 'medium'
+  } = props
   const [anchor, setAnchor] = useState<HTMLElement>()
   const close = (): void => setAnchor(undefined)
   return (

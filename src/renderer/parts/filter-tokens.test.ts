@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { acceptText, complete, formatFilter, formatToken, ghostOf, parseFilter, parseToken, reopenLast } from './filter-tokens.ts'
+import {
+  acceptText,
+  complete,
+  formatFilter,
+  formatToken,
+  ghostOf,
+  parseFilter,
+  parseToken,
+  reopenLast
+} from './filter-tokens.ts'
 
 const keys = ['ns', 'status', 'label', 'message']
 

@@ -71,7 +71,9 @@ export function ghostOf(text: string, candidates: readonly string[]): string {
   const word = /\S*$/.exec(text)?.[0] ?? ''
   const typed = word.replaceAll('!', '').toLowerCase()
   if (typed === '') return ''
-  const found = candidates.find((candidate) => candidate.length > typed.length && candidate.toLowerCase().startsWith(typed))
+  const found = candidates.find(
+    (candidate) => candidate.length > typed.length && candidate.toLowerCase().startsWith(typed)
+  )
   return found === undefined ? '' : found.slice(typed.length)
 }
 

@@ -53,7 +53,13 @@ export const LoadCell = memo(function LoadCell({ figure, bar = true, ...line }: 
   const { level } = loadScale(line, line.resource, line.scale)
   return (
     <span className={styles.cell}>
-      <span className={classNames(styles.figure, level === 'warn' && styles.figureWarn, level === 'bad' && styles.figureBad)}>
+      <span
+        className={classNames(
+          styles.figure,
+          level === 'warn' && styles.figureWarn,
+          level === 'bad' && styles.figureBad
+        )}
+      >
         {figure}
       </span>
       {bar ? <LoadLine {...line} /> : null}

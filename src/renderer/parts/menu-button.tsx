@@ -46,7 +46,9 @@ export function ActionMenu({ entries, anchor, position, onClose }: ActionMenuPro
           <MenuItem
             selected={entry.chosen ?? false}
             aria-disabled={entry.disabledReason !== undefined}
-            className={entry.disabledReason !== undefined ? styles.disabled : entry.destructive ? styles.destructive : undefined}
+            className={
+              entry.disabledReason !== undefined ? styles.disabled : entry.destructive ? styles.destructive : undefined
+            }
             onClick={() => {
               if (entry.disabledReason !== undefined) return
               onClose()
@@ -56,7 +58,9 @@ export function ActionMenu({ entries, anchor, position, onClose }: ActionMenuPro
             {entry.icon === undefined ? null : <Icon name={entry.icon} size={15} />}
             <span className={styles.label}>{entry.label}</span>
             {entry.note === undefined ? null : <span className={styles.note}>{entry.note}</span>}
-            {entry.keys?.map((key) => <KeyCap key={key}>{key}</KeyCap>)}
+            {entry.keys?.map((key) => (
+              <KeyCap key={key}>{key}</KeyCap>
+            ))}
           </MenuItem>
         </Tooltip>
       ])}
@@ -75,7 +79,14 @@ export interface MenuButtonProps {
 }
 
 /** A button that opens a menu: "Last hour", "More". */
-export function MenuButton({ label, entries, icon, iconOnly = false, variant = 'outlined', size = 'medium' }: MenuButtonProps): ReactElement {
+export function MenuButton({
+  label,
+  entries,
+  icon,
+  iconOnly = false,
+  variant = 'outlined',
+  size = 'medium'
+}: MenuButtonProps): ReactElement {
   const [anchor, setAnchor] = useState<HTMLElement>()
   const open = (event: MouseEvent<HTMLElement>): void => setAnchor(event.currentTarget)
   return (

@@ -35,11 +35,21 @@ describe('middleChipsThatFit', () => {
 
 describe('loadScale', () => {
   it('takes its scale from the limit', () => {
-    expect(loadScale({ usage: 50, request: 100, limit: 200 }, 'cpu')).toEqual({ fill: 25, over: 25, request: 50, capped: true, level: 'fine' })
+    expect(loadScale({ usage: 50, request: 100, limit: 200 }, 'cpu')).toEqual({
+      fill: 25,
+      over: 25,
+      request: 50,
+      capped: true,
+      level: 'fine'
+    })
   })
 
   it('marks usage over the request, and over 90 % of the limit by resource', () => {
-    expect(loadScale({ usage: 150, request: 100, limit: 200 }, 'cpu')).toMatchObject({ fill: 50, over: 75, level: 'fine' })
+    expect(loadScale({ usage: 150, request: 100, limit: 200 }, 'cpu')).toMatchObject({
+      fill: 50,
+      over: 75,
+      level: 'fine'
+    })
     expect(loadScale({ usage: 185, limit: 200 }, 'cpu').level).toBe('warn')
     expect(loadScale({ usage: 185, limit: 200 }, 'memory').level).toBe('bad')
     expect(loadScale({ usage: 180, limit: 200 }, 'memory').level).toBe('fine')

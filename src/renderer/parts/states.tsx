@@ -32,7 +32,11 @@ export function Banner({ tone, mark, title, message, reason, children, action }:
   return (
     <section className={classNames(styles.banner, styles[tone])} role="status">
       <span className={styles.bannerMark}>
-        {mark === undefined && tone === 'past' ? <Icon name="cronjob" size={14} /> : <StatusMark mark={mark ?? markOf[tone]} size={13} />}
+        {mark === undefined && tone === 'past' ? (
+          <Icon name="cronjob" size={14} />
+        ) : (
+          <StatusMark mark={mark ?? markOf[tone]} size={13} />
+        )}
       </span>
       <div className={styles.bannerText}>
         <div>
@@ -93,7 +97,11 @@ export interface LoadingRowsProps {
 }
 
 /** Rows of the right geometry that fade downwards. Nothing before 300 ms; never use it over data that is there. */
-export function LoadingRows({ rows = 8, rowHeight = 28, columns = [26, 84, 50, 26] }: LoadingRowsProps): ReactElement | null {
+export function LoadingRows({
+  rows = 8,
+  rowHeight = 28,
+  columns = [26, 84, 50, 26]
+}: LoadingRowsProps): ReactElement | null {
   const { t } = useTranslation('parts')
   if (!useLate()) return null
   return (

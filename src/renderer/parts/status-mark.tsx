@@ -45,7 +45,9 @@ function shape(mark: MarkName): ReactElement {
         </>
       )
     case 'wait':
-      return <circle cx="6" cy="6" r="4.5" fill="none" stroke="currentColor" strokeWidth="1.7" strokeDasharray="2.1 1.434" />
+      return (
+        <circle cx="6" cy="6" r="4.5" fill="none" stroke="currentColor" strokeWidth="1.7" strokeDasharray="2.1 1.434" />
+      )
     case 'warn':
       return (
         <>
@@ -87,7 +89,12 @@ function shape(mark: MarkName): ReactElement {
       return (
         <>
           <circle cx="6" cy="6" r="5" fill="none" stroke="currentColor" strokeWidth="1.1" />
-          <path d="M4.5 4.9C4.5 4 5.1 3.4 6 3.4s1.5.6 1.5 1.4C7.5 5.9 6 5.9 6 7" fill="none" stroke="currentColor" strokeWidth="1.1" />
+          <path
+            d="M4.5 4.9C4.5 4 5.1 3.4 6 3.4s1.5.6 1.5 1.4C7.5 5.9 6 5.9 6 7"
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="1.1"
+          />
           <circle cx="6" cy="8.6" r=".7" fill="currentColor" />
         </>
       )
@@ -106,7 +113,12 @@ export interface StatusMarkProps {
   readonly title?: string
 }
 
-export const StatusMark = memo(function StatusMark({ mark, size = 12, still = false, title }: StatusMarkProps): ReactElement {
+export const StatusMark = memo(function StatusMark({
+  mark,
+  size = 12,
+  still = false,
+  title
+}: StatusMarkProps): ReactElement {
   const label = title === undefined ? { 'aria-hidden': true as const } : { role: 'img', 'aria-label': title }
   return (
     <svg

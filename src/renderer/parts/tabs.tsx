@@ -24,10 +24,22 @@ export interface PanelTabsProps<Id extends string> {
 }
 
 /** A row of tabs, 34 px high. */
-export function PanelTabs<Id extends string>({ tabs, value, onChange, label, actions }: PanelTabsProps<Id>): ReactElement {
+export function PanelTabs<Id extends string>({
+  tabs,
+  value,
+  onChange,
+  label,
+  actions
+}: PanelTabsProps<Id>): ReactElement {
   return (
     <div className={styles.row}>
-      <Tabs value={value} onChange={(_event, id: Id) => onChange(id)} aria-label={label} variant="scrollable" scrollButtons={false}>
+      <Tabs
+        value={value}
+        onChange={(_event, id: Id) => onChange(id)}
+        aria-label={label}
+        variant="scrollable"
+        scrollButtons={false}
+      >
         {tabs.map((tab) => (
           <Tab
             key={tab.id}

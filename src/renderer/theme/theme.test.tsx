@@ -33,23 +33,34 @@ const surfaces = ['panel', 'chrome', 'page', 'sunken', 'hover', 'raised', 'sel']
 
 describe.each(['.light', '.dark'])('the tokens of %s', (selector) => {
   const tokens = tokensOf(selector)
-  const between = (text: string, surface: string): number => contrast(tokens.get(text) ?? '#000000', tokens.get(surface) ?? '#000000')
+  const between = (text: string, surface: string): number =>
+    contrast(tokens.get(text) ?? '#000000', tokens.get(surface) ?? '#000000')
 
   it('keeps text readable on every surface', () => {
     for (const text of ['ink', 'ink2', 'ink3', 'accent', 'ok', 'prog', 'warn', 'bad', 'past']) {
-      for (const surface of surfaces) expect.soft(between(text, surface), `${text} on ${surface}`).toBeGreaterThanOrEqual(4.5)
+      for (const surface of surfaces)
+        expect.soft(between(text, surface), `${text} on ${surface}`).toBeGreaterThanOrEqual(4.5)
     }
-    for (const [text, fill] of [['on-accent', 'accent'], ['on-past', 'past'], ['on-bad', 'bad']] as const) {
+    for (const [text, fill] of [
+      ['on-accent', 'accent'],
+      ['on-past', 'past'],
+      ['on-bad', 'bad']
+    ] as const) {
       expect.soft(between(text, fill), text).toBeGreaterThanOrEqual(4.5)
     }
-    for (const tone of ['accent', 'ok', 'prog', 'warn', 'bad', 'past']) expect.soft(between(tone, `tint-${tone}`), tone).toBeGreaterThanOrEqual(4.8)
-    for (const fill of ['added', 'added-word', 'removed', 'removed-word', 'hit']) expect.soft(between('ink', fill), fill).toBeGreaterThanOrEqual(5.9)
-    for (let series = 1; series <= 8; series += 1) expect.soft(between(`series-${series}`, 'panel'), `series ${series}`).toBeGreaterThanOrEqual(5.8)
+    for (const tone of ['accent', 'ok', 'prog', 'warn', 'bad', 'past'])
+      expect.soft(between(tone, `tint-${tone}`), tone).toBeGreaterThanOrEqual(4.8)
+    for (const fill of ['added', 'added-word', 'removed', 'removed-word', 'hit'])
+      expect.soft(between('ink', fill), fill).toBeGreaterThanOrEqual(5.9)
+    for (let series = 1; series <= 8; series += 1)
+      expect.soft(between(`series-${series}`, 'panel'), `series ${series}`).toBeGreaterThanOrEqual(5.8)
   })
 
   it('keeps marks and control borders visible', () => {
-    for (const mark of ['ctl', 'ok-dot', 'ok-quiet', 'usage']) expect.soft(between(mark, 'panel'), mark).toBeGreaterThanOrEqual(3)
-    for (const surface of ['panel', 'page', 'raised', 'sunken']) expect.soft(between('ctl', surface), `ctl on ${surface}`).toBeGreaterThanOrEqual(3)
+    for (const mark of ['ctl', 'ok-dot', 'ok-quiet', 'usage'])
+      expect.soft(between(mark, 'panel'), mark).toBeGreaterThanOrEqual(3)
+    for (const surface of ['panel', 'page', 'raised', 'sunken'])
+      expect.soft(between('ctl', surface), `ctl on ${surface}`).toBeGreaterThanOrEqual(3)
   })
 })
 
@@ -60,7 +71,10 @@ it('names the same tokens in both themes', () => {
 
 it('chooses the class of the root', () => {
   const bright = { dark: false, contrast: false }
-  expect(rootClasses({ mode: 'system', contrast: 'system' }, { dark: true, contrast: true })).toEqual(['dark', 'contrast'])
+  expect(rootClasses({ mode: 'system', contrast: 'system' }, { dark: true, contrast: true })).toEqual([
+    'dark',
+    'contrast'
+  ])
   expect(rootClasses({ mode: 'light', contrast: 'normal' }, { dark: true, contrast: true })).toEqual(['light'])
   expect(rootClasses({ mode: 'dark', contrast: 'more' }, bright)).toEqual(['dark', 'contrast'])
 })

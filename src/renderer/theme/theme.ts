@@ -101,7 +101,17 @@ export const theme = createTheme({
   spacing: 4,
   shape: { borderRadius: 3 },
   shadows: Array.from({ length: 25 }, (_, level) => (level === 0 ? 'none' : 'var(--shadow)')) as never,
-  transitions: { duration: { shortest: 120, shorter: 120, short: 120, standard: 160, complex: 160, enteringScreen: 160, leavingScreen: 120 } },
+  transitions: {
+    duration: {
+      shortest: 120,
+      shorter: 120,
+      short: 120,
+      standard: 160,
+      complex: 160,
+      enteringScreen: 160,
+      leavingScreen: 120
+    }
+  },
   typography,
   components
 })

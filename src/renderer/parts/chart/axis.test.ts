@@ -15,7 +15,12 @@ describe('ticks', () => {
 
   it('stand on the round minute', () => {
     const start = Date.UTC(2026, 10, 20, 13, 5, 13)
-    expect(timeTicks(start, start + 3_600_000).map((tick) => clockTime(tick, false))).toEqual(['13:15', '13:30', '13:45', '14:00'])
+    expect(timeTicks(start, start + 3_600_000).map((tick) => clockTime(tick, false))).toEqual([
+      '13:15',
+      '13:30',
+      '13:45',
+      '14:00'
+    ])
     expect(timeTicks(start, start)).toEqual([start])
   })
 })

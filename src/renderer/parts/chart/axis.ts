@@ -26,16 +26,35 @@ const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
 const timeSteps = [
-  second, 2 * second, 5 * second, 10 * second, 15 * second, 30 * second,
-  minute, 2 * minute, 5 * minute, 10 * minute, 15 * minute, 20 * minute, 30 * minute,
-  hour, 2 * hour, 3 * hour, 6 * hour, 12 * hour, 24 * hour, 48 * hour, 168 * hour
+  second,
+  2 * second,
+  5 * second,
+  10 * second,
+  15 * second,
+  30 * second,
+  minute,
+  2 * minute,
+  5 * minute,
+  10 * minute,
+  15 * minute,
+  20 * minute,
+  30 * minute,
+  hour,
+  2 * hour,
+  3 * hour,
+  6 * hour,
+  12 * hour,
+  24 * hour,
+  48 * hour,
+  168 * hour
 ]
 
 /** Moments (ms) on round steps of the clock between two moments, at most `count`. */
 export function timeTicks(from: number, to: number, count = 5): readonly number[] {
   const span = to - from
   if (!(span > 0)) return [from]
-  const step = timeSteps.find((candidate) => span / candidate <= count) ?? Math.ceil(span / count / (168 * hour)) * 168 * hour
+  const step =
+    timeSteps.find((candidate) => span / candidate <= count) ?? Math.ceil(span / count / (168 * hour)) * 168 * hour
   const ticks: number[] = []
   for (let tick = Math.ceil(from / step) * step; tick <= to; tick += step) ticks.push(tick)
   return ticks

@@ -50,10 +50,12 @@ export interface ChartFrameProps {
   readonly syncId: string
   readonly onHover?: (moment: number | undefined) => void
   /** Value at the hovered moment, for a dot on the line. */
-  readonly dotAt?: (moment: number) => { readonly time: number; readonly value: number; readonly color: string } | undefined
+  readonly dotAt?: (
+    moment: number
+  ) => { readonly time: number; readonly value: number; readonly color: string } | undefined
   readonly empty?: boolean
   readonly children: (plot: Plot) => ReactNode
-  readonly inside?: (plot: Plot) => ReactNode
+  readonly renderInside?: (plot: Plot) => ReactNode
 }
 
 const marginTop = 8
@@ -61,7 +63,12 @@ const marginBottom = 22
 const marginLeft = 48
 
 /** Where a moment and a value lie in a plot. */
-export function placeIn(plot: Plot, from: number, to: number, top: number): { x: (time: number) => number; y: (value: number) => number } {
+export function placeIn(
+  plot: Plot,
+  from: number,
+  to: number,
+  top: number
+): { x: (time: number) => number; y: (value: number) => number } {
   return {
     x: (time) => plot.left + ((time - from) / Math.max(1, to - from)) * plot.width,
     y: (value) => plot.top + (1 - value / top) * plot.height
@@ -69,7 +76,20 @@ export function placeIn(plot: Plot, from: number, to: number, top: number): { x:
 }
 
 export function ChartFrame(props: ChartFrameProps): ReactElement {
-  const { label, height, from, to, top, ends, events = [], endWidth = 92, syncId, onHover, dotAt, empty = false } = props
+  const {
+    label,
+    height,
+    from,
+    to,
+    top,
+    ends,
+    events = [],
+    endWidth = 92,
+    syncId,
+    onHover,
+    dotAt,
+    empty = false
+  } = props
   const { t } = useTranslation('parts')
   const frame = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(0)
@@ -149,14 +169,26 @@ export function ChartFrame(props: ChartFrameProps): ReactElement {
             ))}
             {events.map((event) =>
               event.time < from || event.time > to ? null : (
-                <path key={`${event.time}-${event.label}`} d={`M${place.x(event.time)} ${plot.top}V${plot.top + plot.height}`} stroke="var(--prog)" strokeWidth="1.5" />
+                <path
+                  key={`${event.time}-${event.label}`}
+                  d={`M${place.x(event.time)} ${plot.top}V${plot.top + plot.height}`}
+                  stroke="var(--prog)"
+                  strokeWidth="1.5"
+                />
               )
             )}
             {inside === undefined ? null : (
               <path d={`M${place.x(dot?.time ?? inside)} ${plot.top}V${plot.top + plot.height}`} stroke="var(--ink2)" />
             )}
             {dot === undefined ? null : (
-              <circle cx={place.x(dot.time)} cy={place.y(dot.value)} r="3.5" fill={dot.color} stroke="var(--panel)" strokeWidth="1.5" />
+              <circle
+                cx={place.x(dot.time)}
+                cy={place.y(dot.value)}
+                r="3.5"
+                fill={dot.color}
+                stroke="var(--panel)"
+                strokeWidth="1.5"
+              />
             )}
           </svg>
           {events.map((event) => {
@@ -177,13 +209,18 @@ export function ChartFrame(props: ChartFrameProps): ReactElement {
             <span
               key={end.key}
               className={styles.end}
-              style={{ left: right + 11, width: endWidth - 4, top: (places[index] ?? 0) - lineHeight / 2, color: end.color }}
+              style={{
+                left: right + 11,
+                width: endWidth - 4,
+                top: (places[index] ?? 0) - lineHeight / 2,
+                color: end.color
+              }}
               title={`${end.name} ${end.figure}`}
             >
               {end.name} <b className={classNames(!oneLine && styles.under)}>{end.figure}</b>
             </span>
           ))}
-          {props.inside?.(plot)}
+          {props.renderInside?.(plot)}
         </>
       )}
     </div>

@@ -56,7 +56,13 @@ interface DrawingProps {
 const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
   const { series, points, width, height, left, right, plotTop, bottom, from, to, top, format } = props
   return (
-    <LineChart width={width} height={height} data={points as SeriesPoint[]} margin={{ top: plotTop, right, bottom: 0, left: 0 }} accessibilityLayer={false}>
+    <LineChart
+      width={width}
+      height={height}
+      data={points as SeriesPoint[]}
+      margin={{ top: plotTop, right, bottom: 0, left: 0 }}
+      accessibilityLayer={false}
+    >
       <CartesianGrid vertical={false} syncWithTicks stroke="var(--line)" />
       <XAxis
         dataKey="time"
@@ -109,7 +115,9 @@ export function MultiSeriesChart(props: MultiSeriesChartProps): ReactElement {
     const most = shown.reduce((max, point) => Math.max(max, highest(point)), 0)
     const ends: EndLabel[] = series.flatMap(({ key, name, color }, index) => {
       const value = shown.findLast((point) => point.values[index] !== undefined)?.values[index]
-      return value === undefined ? [] : [{ key, name, figure: format(value), value, color: seriesColor(color ?? index).color }]
+      return value === undefined
+        ? []
+        : [{ key, name, figure: format(value), value, color: seriesColor(color ?? index).color }]
     })
     // More labels than the height holds would overlap: the highest keep theirs, the table view has all.
     const room = Math.floor((height - 30) / 14)

@@ -33,7 +33,12 @@ export interface LabelPlace {
  * Where the label of a band fits best: in the middle of the longest stretch of time in which it is at least `least`
  * replicas thick, at the height it has at the end of that stretch. Undefined where it is never thick enough.
  */
-export function labelPlace(points: readonly RolloutPoint[], band: RolloutBand, least: number, to: number): LabelPlace | undefined {
+export function labelPlace(
+  points: readonly RolloutPoint[],
+  band: RolloutBand,
+  least: number,
+  to: number
+): LabelPlace | undefined {
   let best: { start: number; end: number; last: RolloutPoint } | undefined
   let start: number | undefined
   points.forEach((point, index) => {

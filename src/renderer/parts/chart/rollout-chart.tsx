@@ -47,11 +47,25 @@ interface DrawingProps {
 }
 
 const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
-  const { points, width, height, left, right, plotTop, bottom, from, to, top, desired, atMost, atLeast, deadline } = props
+  const { points, width, height, left, right, plotTop, bottom, from, to, top, desired, atMost, atLeast, deadline } =
+    props
   const id = useId()
-  const steps = { type: 'stepAfter' as const, stackId: 'pods', isAnimationActive: false, dot: false, activeDot: false, strokeWidth: 1.5 }
+  const steps = {
+    type: 'stepAfter' as const,
+    stackId: 'pods',
+    isAnimationActive: false,
+    dot: false,
+    activeDot: false,
+    strokeWidth: 1.5
+  }
   return (
-    <AreaChart width={width} height={height} data={points as RolloutPoint[]} margin={{ top: plotTop, right, bottom: 0, left: 0 }} accessibilityLayer={false}>
+    <AreaChart
+      width={width}
+      height={height}
+      data={points as RolloutPoint[]}
+      margin={{ top: plotTop, right, bottom: 0, left: 0 }}
+      accessibilityLayer={false}
+    >
       <defs>
         <pattern id={`${id}-over`} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <path d="M0 0V7" stroke="var(--line2)" strokeWidth="1.5" />
@@ -74,7 +88,16 @@ const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
         axisLine={{ stroke: 'var(--line2)' }}
         interval={0}
       />
-      <YAxis type="number" domain={[0, top]} allowDataOverflow ticks={countTicks(top, height < 150 ? 3 : 6) as number[]} width={left} tickLine={false} axisLine={false} interval={0} />
+      <YAxis
+        type="number"
+        domain={[0, top]}
+        allowDataOverflow
+        ticks={countTicks(top, height < 150 ? 3 : 6) as number[]}
+        width={left}
+        tickLine={false}
+        axisLine={false}
+        interval={0}
+      />
       <ReferenceArea y1={atMost} y2={top} fill={`url(#${id}-over)`} fillOpacity={1} stroke="none" />
       <Area {...steps} dataKey="oldReady" stroke="var(--ok)" fill="var(--ok-dot)" fillOpacity={0.34} />
       <Area {...steps} dataKey="newReady" stroke="var(--accent)" fill="var(--usage)" fillOpacity={0.4} />
@@ -95,10 +118,18 @@ export function RolloutChart(props: RolloutChartProps): ReactElement {
   const shown = useMemo(() => thinPoints(points, (point) => point.oldNotReady + point.newNotReady), [points])
   const from = props.from ?? shown[0]?.time ?? 0
   const to = props.to ?? shown.at(-1)?.time ?? 0
-  const most = shown.reduce((max, point) => Math.max(max, point.oldReady + point.newReady + point.oldNotReady + point.newNotReady), atMost)
+  const most = shown.reduce(
+    (max, point) => Math.max(max, point.oldReady + point.newReady + point.oldNotReady + point.newNotReady),
+    atMost
+  )
   const top = Math.max(1, most * 1.14)
   const ends: readonly EndLabel[] = [
-    { key: 'most', name: `${t('chart.atMost')} ${Math.max(0, atMost - desired)}:`, figure: String(atMost), value: atMost },
+    {
+      key: 'most',
+      name: `${t('chart.atMost')} ${Math.max(0, atMost - desired)}:`,
+      figure: String(atMost),
+      value: atMost
+    },
     { key: 'desired', name: `${t('chart.desired')}:`, figure: String(desired), value: desired },
     { key: 'least', name: `${t('chart.atLeast')}:`, figure: String(atLeast), value: atLeast }
   ]
@@ -125,7 +156,7 @@ export function RolloutChart(props: RolloutChartProps): ReactElement {
       syncId={syncId}
       onHover={onHover}
       empty={shown.length === 0}
-      inside={(plot) => {
+      renderInside={(plot) => {
         const place = placeIn(plot, from, to, top)
         return (
           <>

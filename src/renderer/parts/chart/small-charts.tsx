@@ -19,7 +19,9 @@ export interface SparklineProps {
 export function Sparkline({ values, width = 80, height = 18, top, label }: SparklineProps): ReactElement {
   const most = Math.max(top ?? 0, ...values, Number.MIN_VALUE)
   const step = values.length > 1 ? width / (values.length - 1) : 0
-  const line = values.map((value, index) => `${(index * step).toFixed(1)} ${(height - 1 - (value / most) * (height - 2)).toFixed(1)}`).join('L')
+  const line = values
+    .map((value, index) => `${(index * step).toFixed(1)} ${(height - 1 - (value / most) * (height - 2)).toFixed(1)}`)
+    .join('L')
   return (
     <svg width={width} height={height} role="img" aria-label={label}>
       {values.length === 0 ? null : (
@@ -51,12 +53,27 @@ export interface HistogramProps {
 }
 
 /** Counts over time as bars stacked by kind; a stretch of time can be chosen with the pointer. */
-export function Histogram({ bars, span, width, height = 64, label, selection, onSelect }: HistogramProps): ReactElement {
+export function Histogram({
+  bars,
+  span,
+  width,
+  height = 64,
+  label,
+  selection,
+  onSelect
+}: HistogramProps): ReactElement {
   const { t } = useTranslation('parts')
   const start = useRef<number>(undefined)
   const from = bars[0]?.time ?? 0
   const to = (bars.at(-1)?.time ?? 0) + span
-  const most = bars.reduce((max, bar) => Math.max(max, bar.parts.reduce((sum, part) => sum + part.count, 0)), 1)
+  const most = bars.reduce(
+    (max, bar) =>
+      Math.max(
+        max,
+        bar.parts.reduce((sum, part) => sum + part.count, 0)
+      ),
+    1
+  )
   const slot = bars.length === 0 ? width : width / bars.length
   const x = (time: number): number => ((time - from) / Math.max(1, to - from)) * width
   const momentAt = (event: PointerEvent<SVGSVGElement>): number => {
@@ -91,15 +108,33 @@ export function Histogram({ bars, span, width, height = 64, label, selection, on
           const tall = (part.count / most) * (height - 2)
           bottom -= tall
           return part.count === 0 ? null : (
-            <rect key={`${index}-${part.token}`} x={index * slot} y={bottom} width={Math.max(1, slot - 1.5)} height={tall} fill={cssColor(part.token)} />
+            <rect
+              key={`${index}-${part.token}`}
+              x={index * slot}
+              y={bottom}
+              width={Math.max(1, slot - 1.5)}
+              height={tall}
+              fill={cssColor(part.token)}
+            />
           )
         })
       })}
       <path d={`M0 ${height - 0.5}H${width}`} stroke="var(--line2)" />
       {selection === undefined ? null : (
         <g>
-          <rect x={x(selection.from)} y={0} width={Math.max(1, x(selection.to) - x(selection.from))} height={height} fill="var(--accent)" fillOpacity="0.14" />
-          <path d={`M${x(selection.from)} 0V${height}M${x(selection.to)} 0V${height}`} stroke="var(--accent)" strokeWidth="1.5" />
+          <rect
+            x={x(selection.from)}
+            y={0}
+            width={Math.max(1, x(selection.to) - x(selection.from))}
+            height={height}
+            fill="var(--accent)"
+            fillOpacity="0.14"
+          />
+          <path
+            d={`M${x(selection.from)} 0V${height}M${x(selection.to)} 0V${height}`}
+            stroke="var(--accent)"
+            strokeWidth="1.5"
+          />
         </g>
       )}
     </svg>

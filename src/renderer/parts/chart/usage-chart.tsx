@@ -59,7 +59,13 @@ const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
   const hatch = useId()
   const short = to - from < 10 * 60_000
   return (
-    <ComposedChart width={width} height={height} data={points as UsagePoint[]} margin={{ top: plotTop, right, bottom: 0, left: 0 }} accessibilityLayer={false}>
+    <ComposedChart
+      width={width}
+      height={height}
+      data={points as UsagePoint[]}
+      margin={{ top: plotTop, right, bottom: 0, left: 0 }}
+      accessibilityLayer={false}
+    >
       <defs>
         <pattern id={hatch} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <path d="M0 0V7" stroke="var(--line2)" strokeWidth="1.5" />
@@ -89,11 +95,48 @@ const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
         axisLine={false}
         interval={0}
       />
-      {capacity === undefined ? null : <ReferenceArea y1={capacity} y2={top} fill={`url(#${hatch})`} fillOpacity={1} stroke="none" />}
-      <Area dataKey="usage" stroke="var(--usage)" strokeWidth={1.8} fill="var(--usage-area)" fillOpacity={1} isAnimationActive={false} dot={false} activeDot={false} type="linear" />
-      <Line dataKey="limits" stroke="var(--ink3)" strokeWidth={1.2} type="stepAfter" isAnimationActive={false} dot={false} activeDot={false} />
-      <Line dataKey="requests" stroke="var(--ink)" strokeWidth={1.4} strokeDasharray="5 3" type="stepAfter" isAnimationActive={false} dot={false} activeDot={false} />
-      <Line dataKey="capacity" stroke="var(--ink2)" strokeWidth={1.5} type="stepAfter" isAnimationActive={false} dot={false} activeDot={false} />
+      {capacity === undefined ? null : (
+        <ReferenceArea y1={capacity} y2={top} fill={`url(#${hatch})`} fillOpacity={1} stroke="none" />
+      )}
+      <Area
+        dataKey="usage"
+        stroke="var(--usage)"
+        strokeWidth={1.8}
+        fill="var(--usage-area)"
+        fillOpacity={1}
+        isAnimationActive={false}
+        dot={false}
+        activeDot={false}
+        type="linear"
+      />
+      <Line
+        dataKey="limits"
+        stroke="var(--ink3)"
+        strokeWidth={1.2}
+        type="stepAfter"
+        isAnimationActive={false}
+        dot={false}
+        activeDot={false}
+      />
+      <Line
+        dataKey="requests"
+        stroke="var(--ink)"
+        strokeWidth={1.4}
+        strokeDasharray="5 3"
+        type="stepAfter"
+        isAnimationActive={false}
+        dot={false}
+        activeDot={false}
+      />
+      <Line
+        dataKey="capacity"
+        stroke="var(--ink2)"
+        strokeWidth={1.5}
+        type="stepAfter"
+        isAnimationActive={false}
+        dot={false}
+        activeDot={false}
+      />
     </ComposedChart>
   )
 })

@@ -28,7 +28,9 @@ const after = before
   .replace('- name: LEGACY_RECEIPTS\n      value: "true"', '- name: PAYMENTS_URL\n      valueFrom: x')
 
 function shape(row: DiffRow): string {
-  return row.kind === 'fold' ? `fold ${row.rows.length} ${row.names.join()}` : `${row.kind} ${row.old?.number ?? '-'} ${row.new?.number ?? '-'}`
+  return row.kind === 'fold'
+    ? `fold ${row.rows.length} ${row.names.join()}`
+    : `${row.kind} ${row.old?.number ?? '-'} ${row.new?.number ?? '-'}`
 }
 
 describe('diffRows', () => {
@@ -48,9 +50,17 @@ describe('diffRows', () => {
   })
 
   it('gives back both texts, whatever they are', () => {
-    for (const [one, two] of [[before, after], ['', 'a: 1\n'], ['a: 1', ''], ['a: 1', 'a: 1\n'], ['x\ny\nz', 'z\ny\nx'], ['', '']] as const) {
+    for (const [one, two] of [
+      [before, after],
+      ['', 'a: 1\n'],
+      ['a: 1', ''],
+      ['a: 1', 'a: 1\n'],
+      ['x\ny\nz', 'z\ny\nx'],
+      ['', '']
+    ] as const) {
       const rows = diffRows(one, two)
-      const side = (name: 'old' | 'new'): string => rows.flatMap((row) => (row.kind === 'fold' ? [] : (row[name]?.text ?? []))).join('\n')
+      const side = (name: 'old' | 'new'): string =>
+        rows.flatMap((row) => (row.kind === 'fold' ? [] : (row[name]?.text ?? []))).join('\n')
       expect(side('old')).toBe(one.replace(/\n$/, ''))
       expect(side('new')).toBe(two.replace(/\n$/, ''))
     }
@@ -78,7 +88,9 @@ describe('foldRows', () => {
 
   it('loses no line', () => {
     for (const context of [0, 1, 3, 20]) {
-      const lines = foldRows(diffRows(before, after), context).flatMap((row) => (row.kind === 'fold' ? row.rows : [row]))
+      const lines = foldRows(diffRows(before, after), context).flatMap((row) =>
+        row.kind === 'fold' ? row.rows : [row]
+      )
       expect(lines).toEqual(diffRows(before, after))
     }
   })
@@ -97,7 +109,9 @@ describe('yaml', () => {
   })
 
   it('names the outermost fields', () => {
-    expect(hiddenNames(['ports:', '- containerPort: 80', 'resources:', '  requests:', '    cpu: 1'], '  limits:')).toEqual(['ports', 'resources.requests'])
+    expect(
+      hiddenNames(['ports:', '- containerPort: 80', 'resources:', '  requests:', '    cpu: 1'], '  limits:')
+    ).toEqual(['ports', 'resources.requests'])
     expect(hiddenNames(['ports:', '- containerPort: 80', 'env:'], 'image: x')).toEqual(['ports', 'env'])
     expect(hiddenNames(['text only'], undefined)).toEqual([])
   })

@@ -15,7 +15,11 @@ export interface DiffLine {
 
 /** One row of the side-by-side view. A missing side is undefined. */
 export type DiffRow =
-  | { readonly kind: 'same' | 'changed' | 'removed' | 'added'; readonly old: DiffLine | undefined; readonly new: DiffLine | undefined }
+  | {
+      readonly kind: 'same' | 'changed' | 'removed' | 'added'
+      readonly old: DiffLine | undefined
+      readonly new: DiffLine | undefined
+    }
   | {
       readonly kind: 'fold'
       readonly key: string
@@ -54,7 +58,9 @@ function sameField(before: string, after: string): boolean {
   const one = yamlKey(before)
   const two = yamlKey(after)
   if (one === undefined || two === undefined) return false
-  return one.name === two.name && one.indent === two.indent && one.item === two.item && !(one.item && one.name === 'name')
+  return (
+    one.name === two.name && one.indent === two.indent && one.item === two.item && !(one.item && one.name === 'name')
+  )
 }
 
 /** Words end at white space and at : @ = , so that a version or an amount is one word. */
@@ -74,7 +80,12 @@ function wordParts(before: string, after: string): readonly [readonly DiffPart[]
 }
 
 /** Rows of a changed stretch: lines of the same field stand beside each other, others on their own side. */
-function changedRows(before: readonly string[], after: readonly string[], oldStart: number, newStart: number): readonly DiffRow[] {
+function changedRows(
+  before: readonly string[],
+  after: readonly string[],
+  oldStart: number,
+  newStart: number
+): readonly DiffRow[] {
   const rows: DiffRow[] = []
   let newIndex = 0
   const addUntil = (end: number): void => {
@@ -102,9 +113,12 @@ function changedRows(before: readonly string[], after: readonly string[], oldSta
   return rows
 }
 
+function ended(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`
+}
+
 /** Every line of two texts, side by side, nothing folded. Where comparing takes too long, all of it counts as changed. */
 export function diffRows(before: string, after: string): readonly DiffRow[] {
-  const ended = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`)
   const changes = diffLines(ended(before), ended(after), { timeout: 1000 }) ?? [
     { value: ended(before), added: false, removed: true },
     { value: ended(after), added: true, removed: false }

@@ -3,13 +3,28 @@ import { useEffect, useRef } from 'react'
 import type { ReactElement } from 'react'
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { yaml } from '@codemirror/lang-yaml'
-import { bracketMatching, foldGutter, foldKeymap, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language'
+import {
+  bracketMatching,
+  foldGutter,
+  foldKeymap,
+  HighlightStyle,
+  indentOnInput,
+  indentUnit,
+  syntaxHighlighting
+} from '@codemirror/language'
 import { lintGutter, setDiagnostics } from '@codemirror/lint'
 import type { Diagnostic } from '@codemirror/lint'
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
 import { Compartment, EditorState } from '@codemirror/state'
 import type { Extension } from '@codemirror/state'
-import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view'
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers
+} from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import { pageNonce } from '../../theme/nonce.ts'
 import type { CodeEditorProps, CodeProblem } from './code-editor.tsx'
@@ -24,34 +39,93 @@ const look = EditorView.theme({
   '.cm-gutters': { backgroundColor: 'var(--panel)', color: 'var(--ink3)', border: '0', paddingLeft: '8px' },
   '.cm-lineNumbers .cm-gutterElement': { minWidth: '28px', padding: '0 6px 0 0' },
   '.cm-foldGutter .cm-gutterElement': { color: 'var(--ink3)', cursor: 'pointer', padding: '0 2px' },
-  '.cm-foldPlaceholder': { backgroundColor: 'var(--sunken)', border: '1px solid var(--line2)', color: 'var(--ink2)', borderRadius: '3px', padding: '0 4px' },
+  '.cm-foldPlaceholder': {
+    backgroundColor: 'var(--sunken)',
+    border: '1px solid var(--line2)',
+    color: 'var(--ink2)',
+    borderRadius: '3px',
+    padding: '0 4px'
+  },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'transparent' },
   '&.cm-focused .cm-activeLine, &.cm-focused .cm-activeLineGutter': { backgroundColor: 'var(--hover)' },
   '.cm-cursor': { borderLeft: '2px solid var(--accent)' },
-  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'var(--sel)' },
+  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
+    backgroundColor: 'var(--sel)'
+  },
   '.cm-selectionMatch': { backgroundColor: 'var(--tint-accent)' },
   '.cm-searchMatch': { backgroundColor: 'var(--hit)', outline: 'none' },
   '.cm-searchMatch-selected': { outline: '2px solid var(--accent)' },
   '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--sel)', outline: 'none' },
   '.cm-panels': { backgroundColor: 'var(--sunken)', color: 'var(--ink)', borderColor: 'var(--line)' },
   '.cm-panels.cm-panels-bottom': { borderTop: '1px solid var(--line)' },
-  '.cm-panel input[type=text]': { backgroundColor: 'var(--raised)', border: '1px solid var(--ctl)', borderRadius: '3px', color: 'var(--ink)', height: '24px', fontSize: '12px' },
-  '.cm-panel .cm-button': { backgroundImage: 'none', backgroundColor: 'var(--panel)', border: '1px solid var(--ctl)', borderRadius: '3px', color: 'var(--ink)', fontSize: '12px' },
+  '.cm-panel input[type=text]': {
+    backgroundColor: 'var(--raised)',
+    border: '1px solid var(--ctl)',
+    borderRadius: '3px',
+    color: 'var(--ink)',
+    height: '24px',
+    fontSize: '12px'
+  },
+  '.cm-panel .cm-button': {
+    backgroundImage: 'none',
+    backgroundColor: 'var(--panel)',
+    border: '1px solid var(--ctl)',
+    borderRadius: '3px',
+    color: 'var(--ink)',
+    fontSize: '12px'
+  },
   '.cm-panel label': { fontSize: '12px' },
   '.cm-panel.cm-search [name=close]': { color: 'var(--ink2)', width: '24px', height: '24px' },
-  '.cm-tooltip': { backgroundColor: 'var(--raised)', border: '1px solid var(--line2)', borderRadius: '4px', boxShadow: 'var(--shadow)', color: 'var(--ink)' },
-  '.cm-diagnostic': { fontFamily: 'var(--font)', fontSize: '12px', lineHeight: '18px', padding: '4px 8px', maxWidth: '420px' },
+  '.cm-tooltip': {
+    backgroundColor: 'var(--raised)',
+    border: '1px solid var(--line2)',
+    borderRadius: '4px',
+    boxShadow: 'var(--shadow)',
+    color: 'var(--ink)'
+  },
+  '.cm-diagnostic': {
+    fontFamily: 'var(--font)',
+    fontSize: '12px',
+    lineHeight: '18px',
+    padding: '4px 8px',
+    maxWidth: '420px'
+  },
   '.cm-diagnostic-error': { borderLeft: '4px solid var(--bad)' },
   '.cm-diagnostic-warning': { borderLeft: '4px solid var(--warn)' },
-  '.cm-lintRange-error': { backgroundImage: 'none', textDecoration: 'underline wavy var(--bad) 1px', textUnderlineOffset: '3px' },
-  '.cm-lintRange-warning': { backgroundImage: 'none', textDecoration: 'underline wavy var(--warn) 1px', textUnderlineOffset: '3px' },
+  '.cm-lintRange-error': {
+    backgroundImage: 'none',
+    textDecoration: 'underline wavy var(--bad) 1px',
+    textUnderlineOffset: '3px'
+  },
+  '.cm-lintRange-warning': {
+    backgroundImage: 'none',
+    textDecoration: 'underline wavy var(--warn) 1px',
+    textUnderlineOffset: '3px'
+  },
   '.cm-gutter-lint': { width: '14px' },
   // CodeMirror draws its own markers as pictures; ours are the shapes of the status marks.
   '.cm-lint-marker': { width: '10px', height: '10px', padding: '5px 2px' },
-  '.cm-lint-marker-error': { content: 'none', '&::before': { content: '""', display: 'block', width: '9px', height: '9px', borderRadius: '1px', backgroundColor: 'var(--bad)' } },
+  '.cm-lint-marker-error': {
+    content: 'none',
+    '&::before': {
+      content: '""',
+      display: 'block',
+      width: '9px',
+      height: '9px',
+      borderRadius: '1px',
+      backgroundColor: 'var(--bad)'
+    }
+  },
   '.cm-lint-marker-warning': {
     content: 'none',
-    '&::before': { content: '""', display: 'block', width: '10px', height: '9px', backgroundColor: 'var(--warn)', clipPath: 'polygon(50% 0, 100% 100%, 0 100%)' }
+    '&::before': {
+      content: '""',
+      display: 'block',
+      width: '10px',
+      height: '9px',
+      backgroundColor: 'var(--warn)',
+      clipPath: 'polygon(50% 0, 100% 100%, 0 100%)'
+    }
   }
 })
 
@@ -72,7 +146,7 @@ function diagnosticOf(state: EditorState, problem: CodeProblem): Diagnostic {
 }
 
 export function CodeMirrorEditor(props: CodeEditorProps): ReactElement {
-  const { value, readOnly = false, problems, revealLine, autoFocus = false, label } = props
+  const { value, readOnly = false, problems, revealLine } = props
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(undefined)
   const latest = useRef(props)
@@ -87,6 +161,8 @@ export function CodeMirrorEditor(props: CodeEditorProps): ReactElement {
   useEffect(() => {
     const parent = host.current
     if (parent === null) return undefined
+    // The editor lives as long as the part: later changes of props are handed on by the effects below.
+    const { label, readOnly: startLocked = false, autoFocus = false } = latest.current
     const nonce = pageNonce()
     const extensions: Extension[] = [
       lintGutter(),
@@ -106,7 +182,7 @@ export function CodeMirrorEditor(props: CodeEditorProps): ReactElement {
       look,
       ...(nonce === undefined ? [] : [EditorView.cspNonce.of(nonce)]),
       EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
-      locked.current.of([EditorState.readOnly.of(readOnly), EditorView.editable.of(true)]),
+      locked.current.of(EditorState.readOnly.of(startLocked)),
       keymap.of([
         {
           key: 'Mod-s',
@@ -138,7 +214,6 @@ export function CodeMirrorEditor(props: CodeEditorProps): ReactElement {
       view.current = undefined
       editor.destroy()
     }
-    // The editor lives as long as the part; what changes is handed on by the effects below.
   }, [])
 
   useEffect(() => {
@@ -150,13 +225,15 @@ export function CodeMirrorEditor(props: CodeEditorProps): ReactElement {
   }, [value])
 
   useEffect(() => {
-    view.current?.dispatch({ effects: locked.current.reconfigure([EditorState.readOnly.of(readOnly), EditorView.editable.of(true)]) })
+    view.current?.dispatch({ effects: locked.current.reconfigure(EditorState.readOnly.of(readOnly)) })
   }, [readOnly])
 
   useEffect(() => {
     const editor = view.current
     if (editor === undefined) return
-    const diagnostics = (problems ?? []).map((problem) => diagnosticOf(editor.state, problem)).sort((a, b) => a.from - b.from)
+    const diagnostics = (problems ?? [])
+      .map((problem) => diagnosticOf(editor.state, problem))
+      .sort((a, b) => a.from - b.from)
     editor.dispatch(setDiagnostics(editor.state, diagnostics))
   }, [problems])
 
@@ -164,7 +241,10 @@ export function CodeMirrorEditor(props: CodeEditorProps): ReactElement {
     const editor = view.current
     if (editor === undefined || revealLine === undefined) return
     const line = editor.state.doc.line(Math.max(1, Math.min(revealLine, editor.state.doc.lines)))
-    editor.dispatch({ selection: { anchor: line.from }, effects: EditorView.scrollIntoView(line.from, { y: 'center' }) })
+    editor.dispatch({
+      selection: { anchor: line.from },
+      effects: EditorView.scrollIntoView(line.from, { y: 'center' })
+    })
   }, [revealLine])
 
   return <div ref={host} className={styles.host} />

@@ -69,11 +69,20 @@ function Hits({ text, search }: { readonly text: string; readonly search: RegExp
 }
 
 /** One row of a log: pod bar, time, pod, level, message; or an event with its mark. */
-export const LogLine = memo(function LogLine({ row, wrap = false, showTime = true, showPod = true, search }: LogLineProps): ReactElement {
+export const LogLine = memo(function LogLine({
+  row,
+  wrap = false,
+  showTime = true,
+  showPod = true,
+  search
+}: LogLineProps): ReactElement {
   if (row.kind === 'event') {
     return (
       <div className={classNames(styles.line, styles.event)}>
-        <span className={styles.bar} style={{ background: row.podColor === undefined ? 'var(--bad)' : seriesColor(row.podColor).color }} />
+        <span
+          className={styles.bar}
+          style={{ background: row.podColor === undefined ? 'var(--bad)' : seriesColor(row.podColor).color }}
+        />
         {showTime ? <span className={styles.time}>{row.time}</span> : null}
         <StatusMark mark={row.mark} />
         <span className={styles.reason} data-mark={row.mark}>
@@ -89,7 +98,13 @@ export const LogLine = memo(function LogLine({ row, wrap = false, showTime = tru
   const { color } = seriesColor(row.podColor)
   const level = row.level.toUpperCase()
   return (
-    <div className={classNames(styles.line, wrap && styles.wrap, (level === 'ERROR' || level === 'FATAL') && styles.errorLine)}>
+    <div
+      className={classNames(
+        styles.line,
+        wrap && styles.wrap,
+        (level === 'ERROR' || level === 'FATAL') && styles.errorLine
+      )}
+    >
       <span className={styles.bar} style={{ background: color }} />
       {showTime ? <span className={styles.time}>{row.time}</span> : null}
       {showPod ? (

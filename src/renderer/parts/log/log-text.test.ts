@@ -19,5 +19,7 @@ it('takes an expression when asked, and survives a broken or empty one', () => {
   expect(searchExpression('a(', { regex: true, matchCase: true })).toBeUndefined()
   expect(searchExpression('a(', text)?.test('A(')).toBe(true)
   expect(searchExpression('', text)).toBeUndefined()
-  expect(cutAtHits('abc', searchExpression('x*', { regex: true, matchCase: true }))).toEqual([{ text: 'abc', hit: false }])
+  expect(cutAtHits('abc', searchExpression('x*', { regex: true, matchCase: true }))).toEqual([
+    { text: 'abc', hit: false }
+  ])
 })

@@ -20,7 +20,10 @@ export function cutAtHits(message: string, search: RegExp | undefined): readonly
 }
 
 /** The global expression for what a person typed; undefined where it is empty or no valid expression. */
-export function searchExpression(typed: string, options: { readonly regex: boolean; readonly matchCase: boolean }): RegExp | undefined {
+export function searchExpression(
+  typed: string,
+  options: { readonly regex: boolean; readonly matchCase: boolean }
+): RegExp | undefined {
   if (typed === '') return undefined
   const source = options.regex ? typed : typed.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
   try {

@@ -34,11 +34,26 @@ const lineHeight = 20
 
 /** A log. What a person reads stays in its place while old lines are forgotten and new ones come. */
 export function LogView(props: LogViewProps): ReactElement {
-  const { label, start, end, rowAt, onVisibleRange, follow, onFollowChange, wrap = false, showTime, showPod, search, revealNumber } = props
+  const {
+    label,
+    start,
+    end,
+    rowAt,
+    onVisibleRange,
+    follow,
+    onFollowChange,
+    wrap = false,
+    showTime,
+    showPod,
+    search,
+    revealNumber
+  } = props
   const scroller = useRef<HTMLDivElement>(null)
   const before = useRef({ start, top: 0 })
   const count = Math.max(0, end - start)
 
+  // The rule warns users of the React compiler, which this project does not run.
+  // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
@@ -121,7 +136,13 @@ export function LogView(props: LogViewProps): ReactElement {
               {row === undefined ? (
                 <div className={styles.wait} />
               ) : (
-                <LogLine row={row} wrap={wrap} search={search} {...(showTime === undefined ? {} : { showTime })} {...(showPod === undefined ? {} : { showPod })} />
+                <LogLine
+                  row={row}
+                  wrap={wrap}
+                  search={search}
+                  {...(showTime === undefined ? {} : { showTime })}
+                  {...(showPod === undefined ? {} : { showPod })}
+                />
               )}
             </div>
           )

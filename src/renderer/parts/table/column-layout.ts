@@ -42,7 +42,9 @@ export function layOutColumns(columns: readonly ColumnMeasure[], available: numb
   const candidates: Candidate[] = columns.map((column) => ({ ...column, compact: false, hidden: false }))
   const steps = candidates
     .flatMap((column) => [
-      ...(column.compactOrder === undefined ? [] : [{ order: column.compactOrder, take: () => void (column.compact = true) }]),
+      ...(column.compactOrder === undefined
+        ? []
+        : [{ order: column.compactOrder, take: () => void (column.compact = true) }]),
       ...(column.hideOrder === undefined ? [] : [{ order: column.hideOrder, take: () => void (column.hidden = true) }])
     ])
     .sort((a, b) => a.order - b.order)

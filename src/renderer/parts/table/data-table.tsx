@@ -51,8 +51,14 @@ const headHeight = 28
 const markWidth = 34
 const rowHeights: Record<TableDensity, number> = { dense: 24, normal: 28, roomy: 36 }
 
+function rowUnder(event: MouseEvent): number {
+  const element = (event.target as Element).closest<HTMLElement>('[data-index]')
+  return element === null ? -1 : Number(element.dataset.index)
+}
+
 export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
-  const { label, total, rowAt, rowKey, onVisibleRange, columns, sort, onSort, marked, onMark, onMarkRange, onMarkAll } = props
+  const { label, total, rowAt, rowKey, onVisibleRange, columns, sort, onSort, marked, onMark, onMarkRange, onMarkAll } =
+    props
   const { openKey, onOpen, onContextMenu, focusedIndex, onFocusIndex, density = 'normal' } = props
   const { t } = useTranslation('parts')
   const id = useId()
@@ -87,6 +93,8 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
     return { shown, style }
   }, [columns, width, markable])
 
+  // The rule warns users of the React compiler, which this project does not run.
+  // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
     count: total,
     getScrollElement: () => scroller.current,
@@ -137,11 +145,6 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
     } else if (row !== undefined) onOpen?.(row, focusedIndex)
     event.preventDefault()
     event.stopPropagation()
-  }
-
-  const rowUnder = (event: MouseEvent): number => {
-    const element = (event.target as Element).closest<HTMLElement>('[data-index]')
-    return element === null ? -1 : Number(element.dataset.index)
   }
 
   const onClick = (event: MouseEvent): void => {

@@ -34,7 +34,10 @@ export function CheckMark({ state }: { readonly state: 'on' | 'off' | 'some' }):
 }
 
 /** Lets changed cells flash, each at most once a second. */
-function useFlash<Row>(row: Row | undefined, shown: readonly ShownColumn<Row>[]): React.RefObject<HTMLDivElement | null> {
+function useFlash<Row>(
+  row: Row | undefined,
+  shown: readonly ShownColumn<Row>[]
+): React.RefObject<HTMLDivElement | null> {
   const element = useRef<HTMLDivElement>(null)
   const before = useRef<{ readonly values: ReadonlyMap<string, unknown>; at: number }>(undefined)
   useLayoutEffect(() => {
