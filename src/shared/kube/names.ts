@@ -52,7 +52,9 @@ function check(value: string, limit: number, pattern: RegExp, message: string): 
 }
 
 export function dns1123LabelComplaints(value: string): readonly string[] {
-  return check(value, 63, labelPattern, labelMessage)
+  // What is a subdomain and no label can only have dots too many.
+  const hasDots = value.includes('.') && subdomainPattern.test(value)
+  return check(value, 63, labelPattern, hasDots ? 'must not contain dots' : labelMessage)
 }
 
 export function dns1123SubdomainComplaints(value: string): readonly string[] {
@@ -86,4 +88,42 @@ export function qualifiedNameComplaints(value: string): readonly string[] {
   else if (name.length > 63) complaints.push(`name part ${maxLengthMessage(63)}`)
   if (!qualifiedPattern.test(name)) complaints.push(`name part ${qualifiedMessage}`)
   return complaints
+}
+
+/** Names of ports (IANA service names). */
+export function portNameComplaints(value: string): readonly string[] {
+  if (/^[a-z0-9](?:-?[a-z0-9])*$/.test(value) && value.length <= 15 && /[a-z]/.test(value)) return none
+  const complaints: string[] = []
+  if (value.length > 15) complaints.push(maxLengthMessage(15))
+  if (!/^[-a-z0-9]+$/.test(value)) complaints.push('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)')
+  if (!/[a-z]/.test(value)) complaints.push('must contain at least one letter (a-z)')
+  if (value.includes('--')) complaints.push('must not contain consecutive hyphens')
+  if (value.startsWith('-') || value.endsWith('-')) complaints.push('must not begin or end with a hyphen')
+  return complaints
+}
+
+/** Since 1.34 an environment variable may have any printable ASCII name without "=". */
+export function envNameComplaints(value: string): readonly string[] {
+  if (value === '') return ['environment variable name must be non-empty']
+  if (/^[ -<>-~]+$/.test(value)) return none
+  return ["a valid environment variable name must consist only of printable ASCII characters other than '='"]
+}
+
+const configKeyMessage = regexMessage(
+  "a valid config key must consist of alphanumeric characters, '-', '_' or '.'", '[-._a-zA-Z0-9]+', 'key.name', 'KEY_NAME', 'key-name'
+)
+
+/** Keys of ConfigMaps and Secrets. */
+export function configKeyComplaints(value: string): readonly string[] {
+  const complaints = [...check(value, 253, /^[-._a-zA-Z0-9]+$/, configKeyMessage)]
+  if (value === '.') complaints.push("must not be '.'")
+  else if (value === '..') complaints.push("must not be '..'")
+  else if (value.startsWith('..')) complaints.push("must not start with '..'")
+  return complaints
+}
+
+/** Names of HTTP headers. */
+export function headerNameComplaints(value: string): readonly string[] {
+  if (/^[-A-Za-z0-9]+$/.test(value)) return none
+  return [regexMessage("a valid HTTP header must consist of alphanumeric characters or '-'", '[-A-Za-z0-9]+', 'X-Header-Name')]
 }

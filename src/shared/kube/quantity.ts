@@ -123,7 +123,8 @@ function print(nanos: bigint, format: Format): string {
   }
   let mantissa = nanos
   let exponent = -9
-  while (mantissa % 1000n === 0n && (exponent < 18 || format === 'DecimalExponent')) {
+  const largestExponent = format === 'DecimalExponent' ? Number.POSITIVE_INFINITY : 18
+  while (mantissa % 1000n === 0n && exponent < largestExponent) {
     mantissa /= 1000n
     exponent += 3
   }

@@ -1,0 +1,205 @@
+// Containers, init containers and ephemeral containers of a pod spec (upstream core validation).
+import { dns1123LabelComplaints, portNameComplaints } from '../kube/names.ts'
+import type { Container, ContainerPort, EphemeralContainer, PodSpec, Volume, VolumeMount } from '../schema/types.ts'
+import { validateEnv, validateEnvFrom } from './environment.ts'
+import type { Errors } from './field.ts'
+import { duplicate, forbidden, invalid, invalidEach, notFound, notSupported, required, validateEnum, validatePortNumber } from './field.ts'
+import { validateProbes } from './probes.ts'
+import { validateResources } from './resources.ts'
+import { validateSecurityContext } from './security-context.ts'
+import { validateDescendingPath } from './volumes.ts'
+
+export const protocols = ['SCTP', 'TCP', 'UDP']
+const pullPolicies = ['Always', 'IfNotPresent', 'Never']
+const messagePolicies = ['File', 'FallbackToLogsOnError']
+const mountPropagations = ['Bidirectional', 'HostToContainer', 'None']
+
+function validatePorts(errors: Errors, ports: readonly ContainerPort[], path: string): void {
+  const names = new Set<string>()
+  for (let index = 0; index < ports.length; index++) {
+    const { name = '', containerPort = 0, hostPort = 0, protocol } = ports[index]!
+    const at = `${path}[${index}]`
+    if (name !== '') {
+      const complaints = portNameComplaints(name)
+      invalidEach(errors, `${at}.name`, name, complaints)
+      if (complaints.length === 0 && names.has(name)) duplicate(errors, `${at}.name`, name)
+      names.add(name)
+    }
+    if (containerPort === 0) required(errors, `${at}.containerPort`)
+    else validatePortNumber(errors, containerPort, `${at}.containerPort`)
+    if (hostPort !== 0) validatePortNumber(errors, hostPort, `${at}.hostPort`)
+    validateEnum(errors, protocol, `${at}.protocol`, protocols)
+  }
+}
+
+function validateHostPorts(errors: Errors, containers: readonly Container[], path: string): void {
+  let seen: Set<string> | undefined
+  for (let index = 0; index < containers.length; index++) {
+    const ports = containers[index]!.ports ?? []
+    for (let position = 0; position < ports.length; position++) {
+      const { hostPort = 0, protocol, hostIP = '' } = ports[position]!
+      if (hostPort === 0) continue
+      seen ??= new Set()
+      const key = `${protocol}/${hostIP}/${hostPort}`
+      if (seen.has(key)) duplicate(errors, `${path}[${index}].ports[${position}].hostPort`, key)
+      seen.add(key)
+    }
+  }
+}
+
+function validateMounts(
+  errors: Errors, container: Container | EphemeralContainer, mounts: readonly VolumeMount[], volumes: ReadonlyMap<string, Volume>, path: string
+): void {
+  const paths = new Set<string>()
+  const devices = container.volumeDevices ?? []
+  for (let index = 0; index < mounts.length; index++) {
+    const mount = mounts[index]!
+    const at = `${path}[${index}]`
+    const { name = '', mountPath = '', subPath = '', subPathExpr = '', mountPropagation } = mount
+    if (name === '') required(errors, `${at}.name`)
+    if (!volumes.has(name)) notFound(errors, `${at}.name`, name)
+    if (mountPath === '') required(errors, `${at}.mountPath`)
+    if (paths.has(mountPath)) invalid(errors, `${at}.mountPath`, mountPath, 'must be unique')
+    paths.add(mountPath)
+    if (devices.some((device) => device.name === name)) invalid(errors, `${at}.name`, name, 'must not already exist in volumeDevices')
+    if (devices.some((device) => device.devicePath === mountPath)) {
+      invalid(errors, `${at}.mountPath`, mountPath, 'must not already exist as a path in volumeDevices')
+    }
+    // Upstream leaves out the index in these.
+    if (subPath !== '') validateDescendingPath(errors, subPath, `${path}.subPath`)
+    if (subPathExpr !== '') {
+      if (subPath !== '') invalid(errors, `${at}.subPathExpr`, subPathExpr, 'subPathExpr and subPath are mutually exclusive')
+      validateDescendingPath(errors, subPathExpr, `${path}.subPathExpr`)
+    }
+    if (mountPropagation === undefined) continue
+    if (!mountPropagations.includes(mountPropagation)) notSupported(errors, `${path}.mountPropagation`, mountPropagation, mountPropagations)
+    else if (mountPropagation === 'Bidirectional' && container.securityContext?.privileged !== true) {
+      forbidden(errors, `${path}.mountPropagation`, 'Bidirectional mount propagation is available only to privileged containers')
+    }
+  }
+}
+
+function validateDevices(errors: Errors, container: Container | EphemeralContainer, volumes: ReadonlyMap<string, Volume>, path: string): void {
+  const names = new Set<string>()
+  const paths = new Set<string>()
+  for (const [index, { name = '', devicePath = '' }] of (container.volumeDevices ?? []).entries()) {
+    const at = `${path}[${index}]`
+    const volume = volumes.get(name)
+    if (name === '') required(errors, `${at}.name`)
+    if (names.has(name)) invalid(errors, `${at}.name`, name, 'must be unique')
+    if (volume === undefined) notFound(errors, `${at}.name`, name)
+    else if (volume.persistentVolumeClaim === undefined && volume.ephemeral === undefined) {
+      invalid(errors, `${at}.name`, name, 'can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode')
+    }
+    if (devicePath === '') required(errors, `${at}.devicePath`)
+    else if (paths.has(devicePath)) invalid(errors, `${at}.devicePath`, devicePath, 'must be unique')
+    else if (devicePath.split('/').includes('..')) invalid(errors, `${at}.devicePath`, devicePath, "can not contain backsteps ('..')")
+    names.add(name)
+    paths.add(devicePath)
+  }
+}
+
+interface Surroundings {
+  readonly volumes: ReadonlyMap<string, Volume>
+  readonly claims: ReadonlySet<string> | undefined
+  readonly gracePeriod: number
+}
+
+function validateCommon(errors: Errors, container: Container | EphemeralContainer, around: Surroundings, path: string): void {
+  const { name = '', ports, env, envFrom, volumeMounts } = container
+  if (name === '') required(errors, `${path}.name`)
+  else invalidEach(errors, `${path}.name`, name, dns1123LabelComplaints(name))
+  if (!container.image) required(errors, `${path}.image`)
+  const messagePolicy = container.terminationMessagePolicy
+  if (messagePolicy !== 'File') validateEnum(errors, messagePolicy, `${path}.terminationMessagePolicy`, messagePolicies)
+  if (ports !== undefined) validatePorts(errors, ports, `${path}.ports`)
+  if (env !== undefined) validateEnv(errors, env, `${path}.env`)
+  if (envFrom !== undefined) validateEnvFrom(errors, envFrom, `${path}.envFrom`)
+  if (volumeMounts !== undefined) validateMounts(errors, container, volumeMounts, around.volumes, `${path}.volumeMounts`)
+  if (container.volumeDevices !== undefined) validateDevices(errors, container, around.volumes, `${path}.volumeDevices`)
+  validateEnum(errors, container.imagePullPolicy, `${path}.imagePullPolicy`, pullPolicies)
+  if (container.resources !== undefined) validateResources(errors, container.resources, `${path}.resources`, around.claims)
+  if (container.securityContext !== undefined) validateSecurityContext(errors, container.securityContext, `${path}.securityContext`)
+}
+
+function validateRegular(errors: Errors, containers: readonly Container[], around: Surroundings, path: string): void {
+  if (containers.length === 0) {
+    required(errors, path)
+    return
+  }
+  const names = new Set<string>()
+  for (let index = 0; index < containers.length; index++) {
+    const container = containers[index]!
+    const at = `${path}[${index}]`
+    validateCommon(errors, container, around, at)
+    if (names.has(container.name)) duplicate(errors, `${at}.name`, container.name)
+    names.add(container.name)
+    validateProbes(errors, container, around.gracePeriod, at)
+    if (container.restartPolicy !== undefined) forbidden(errors, `${at}.restartPolicy`, 'may not be set for non-init containers')
+  }
+  validateHostPorts(errors, containers, path)
+}
+
+function validateInit(errors: Errors, containers: readonly Container[], names: Set<string>, around: Surroundings, path: string): void {
+  for (const [index, container] of containers.entries()) {
+    const at = `${path}[${index}]`
+    validateCommon(errors, container, around, at)
+    const { name = '', restartPolicy } = container
+    if (restartPolicy !== undefined && restartPolicy !== 'Always') notSupported(errors, `${at}.restartPolicy`, restartPolicy, ['Always'])
+    if (names.has(name)) duplicate(errors, `${at}.name`, name)
+    else if (name !== '') names.add(name)
+    validateHostPorts(errors, [container], path)
+    if (restartPolicy === 'Always') {
+      validateProbes(errors, container, around.gracePeriod, at)
+      continue
+    }
+    for (const field of ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'] as const) {
+      if (container[field] !== undefined) forbidden(errors, `${at}.${field}`, 'may not be set for init containers without restartPolicy=Always')
+    }
+  }
+}
+
+const notForEphemeral = ['ports', 'resources', 'livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle'] as const
+
+function validateEphemeral(errors: Errors, spec: PodSpec, names: Set<string>, around: Surroundings, path: string): void {
+  const targets = new Set(spec.containers.map((container) => container.name))
+  for (const [index, container] of (spec.ephemeralContainers ?? []).entries()) {
+    const at = `${path}[${index}]`
+    validateCommon(errors, container, around, at)
+    if (names.has(container.name)) duplicate(errors, `${at}.name`, container.name)
+    names.add(container.name)
+    validateImageSpace(errors, container.image, at)
+    const { targetContainerName = '' } = container
+    if (targetContainerName !== '' && !targets.has(targetContainerName)) notFound(errors, `${at}.targetContainerName`, targetContainerName)
+    for (const field of notForEphemeral) {
+      const value = container[field]
+      const isSet = field === 'resources' ? value !== undefined && Object.keys(value).length > 0 : value !== undefined
+      if (isSet) forbidden(errors, `${at}.${field}`, 'cannot be set for an Ephemeral Container')
+    }
+    for (const [position, mount] of (container.volumeMounts ?? []).entries()) {
+      if (mount.subPath) forbidden(errors, `${at}.volumeMounts[${position}].subPath`, 'cannot be set for an Ephemeral Container')
+      if (mount.subPathExpr) forbidden(errors, `${at}.volumeMounts[${position}].subPathExpr`, 'cannot be set for an Ephemeral Container')
+    }
+  }
+}
+
+export function validateContainers(errors: Errors, spec: PodSpec, volumes: ReadonlyMap<string, Volume>, path: string): void {
+  const { containers = [], initContainers = [], ephemeralContainers = [], resourceClaims } = spec
+  const around: Surroundings = {
+    volumes,
+    claims: resourceClaims && new Set(resourceClaims.map((claim) => claim.name)),
+    gracePeriod: spec.terminationGracePeriodSeconds ?? 30
+  }
+  validateRegular(errors, containers, around, `${path}.containers`)
+  if (initContainers.length === 0 && ephemeralContainers.length === 0) return
+  const names = new Set(containers.map((container) => container.name))
+  validateInit(errors, initContainers, names, around, `${path}.initContainers`)
+  validateEphemeral(errors, { ...spec, containers }, names, around, `${path}.ephemeralContainers`)
+}
+
+/** Only for pods themselves: stored templates may hold such images. */
+export function validateImageSpace(errors: Errors, image: string | undefined, path: string): void {
+  if (image !== undefined && image !== image.trim()) {
+    invalid(errors, `${path}.image`, image, 'must not have leading or trailing whitespace')
+  }
+}

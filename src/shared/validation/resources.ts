@@ -1,0 +1,91 @@
+// Resource names and quantities (upstream ValidateContainerResourceRequirements).
+import { qualifiedNameComplaints } from '../kube/names.ts'
+import { compareQuantities, cpuMillis } from '../kube/quantity.ts'
+import type { ResourceRequirements } from '../schema/types.ts'
+import type { Errors } from './field.ts'
+import { duplicate, forbidden, invalid, invalidEach, negative, notFound, required } from './field.ts'
+
+const containerResources = new Set(['cpu', 'memory', 'ephemeral-storage'])
+const standardResources = new Set([
+  ...containerResources, 'requests.cpu', 'requests.memory', 'requests.ephemeral-storage', 'limits.cpu', 'limits.memory',
+  'limits.ephemeral-storage', 'pods', 'resourcequotas', 'services', 'replicationcontrollers', 'secrets', 'configmaps',
+  'persistentvolumeclaims', 'storage', 'requests.storage', 'services.nodeports', 'services.loadbalancers'
+])
+const wholeResources = new Set([
+  'pods', 'resourcequotas', 'services', 'replicationcontrollers', 'secrets', 'configmaps', 'persistentvolumeclaims',
+  'services.nodeports', 'services.loadbalancers'
+])
+
+function isHugePages(name: string): boolean {
+  return name.startsWith('hugepages-')
+}
+
+function isNative(name: string): boolean {
+  return !name.includes('/') || name.includes('kubernetes.io/')
+}
+
+/** Resources that no node knows by itself: example.com/gpu. */
+export function isExtendedResource(name: string): boolean {
+  return !isNative(name) && !name.startsWith('requests.') && qualifiedNameComplaints(`requests.${name}`).length === 0
+}
+
+/** Native resources may be promised more often than there is of them; others and huge pages may not. */
+function isOvercommitAllowed(name: string): boolean {
+  return isNative(name) && !isHugePages(name)
+}
+
+function validateName(errors: Errors, name: string, path: string): void {
+  invalidEach(errors, path, name, qualifiedNameComplaints(name))
+  if (!name.includes('/')) {
+    if (!standardResources.has(name) && !isHugePages(name)) {
+      invalid(errors, path, name, 'must be a standard resource type or fully qualified')
+    }
+    if (!containerResources.has(name) && !isHugePages(name)) invalid(errors, path, name, 'must be a standard resource for containers')
+  } else if (!isNative(name) && !isExtendedResource(name)) invalid(errors, path, name, "doesn't follow extended resource name standard")
+}
+
+export function validateQuantityValue(errors: Errors, name: string, quantity: string, path: string): void {
+  if (compareQuantities(quantity, '0') < 0) invalid(errors, path, quantity, negative)
+  if ((wholeResources.has(name) || isExtendedResource(name)) && cpuMillis(quantity) % 1000 !== 0) {
+    invalid(errors, path, quantity, 'must be an integer')
+  }
+}
+
+export function validateResources(
+  errors: Errors, resources: ResourceRequirements, path: string, claimNames: ReadonlySet<string> | undefined
+): void {
+  const { limits, requests, claims } = resources
+  if (limits === undefined && requests === undefined && claims === undefined) return
+  let hasComputeResource = false
+  let hasHugePages = false
+  for (const name in limits) {
+    const known = containerResources.has(name)
+    if (!known) validateName(errors, name, `${path}.limits[${name}]`)
+    validateQuantityValue(errors, name, limits[name]!, `${path}.limits[${name}]`)
+    hasComputeResource ||= name === 'cpu' || name === 'memory'
+    hasHugePages ||= isHugePages(name)
+  }
+  for (const name in requests) {
+    const quantity = requests[name]!
+    if (!containerResources.has(name)) validateName(errors, name, `${path}.requests[${name}]`)
+    validateQuantityValue(errors, name, quantity, `${path}.requests[${name}]`)
+    const limit = limits?.[name]
+    if (limit !== undefined) {
+      const difference = compareQuantities(quantity, limit)
+      if (difference !== 0 && !isOvercommitAllowed(name)) {
+        invalid(errors, `${path}.requests`, quantity, `must be equal to ${name} limit of ${limit}`)
+      } else if (difference > 0) invalid(errors, `${path}.requests`, quantity, `must be less than or equal to ${name} limit of ${limit}`)
+    } else if (!isOvercommitAllowed(name)) required(errors, `${path}.limits`, 'Limit must be set for non overcommitable resources')
+    hasComputeResource ||= name === 'cpu' || name === 'memory'
+    hasHugePages ||= isHugePages(name)
+  }
+  if (hasHugePages && !hasComputeResource) forbidden(errors, path, 'HugePages require cpu or memory')
+  const seen = new Set<string>()
+  for (const [index, { name, request = '' }] of (claims ?? []).entries()) {
+    const key = request === '' ? name : `${name}/${request}`
+    if (!name) required(errors, `${path}.claims[${index}].name`)
+    else if (seen.has(key)) duplicate(errors, `${path}.claims[${index}]`, name)
+    else if (claimNames?.has(name) !== true) notFound(errors, `${path}.claims[${index}].name`, name)
+    seen.add(key)
+  }
+}

@@ -1,0 +1,147 @@
+// Where a pod may run: affinity, tolerations, spread, gates (upstream core validation).
+import { dns1123LabelComplaints, labelValueComplaints, qualifiedNameComplaints } from '../kube/names.ts'
+import type {
+  Affinity, NodeSelector, NodeSelectorTerm, PodAffinityTerm, PodSpec, Toleration, TopologySpreadConstraint
+} from '../schema/types.ts'
+import type { Errors } from './field.ts'
+import { duplicate, forbidden, internalType, invalid, invalidEach, notSupported, required } from './field.ts'
+import { validateLabelSelector } from './label-selector.ts'
+
+export const taintEffects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
+const weightMessage = 'must be in the range 1-100'
+
+function validateTerm(errors: Errors, term: NodeSelectorTerm, path: string): void {
+  for (const [index, { key, operator, values = [] }] of (term.matchExpressions ?? []).entries()) {
+    const at = `${path}.matchExpressions[${index}]`
+    switch (operator) {
+      case 'In':
+      case 'NotIn':
+        if (values.length === 0) required(errors, `${at}.values`, "must be specified when `operator` is 'In' or 'NotIn'")
+        break
+      case 'Exists':
+      case 'DoesNotExist':
+        if (values.length > 0) forbidden(errors, `${at}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")
+        break
+      case 'Gt':
+      case 'Lt':
+        if (values.length !== 1) required(errors, `${at}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'")
+        break
+      default:
+        invalid(errors, `${at}.operator`, operator ?? '', 'not a valid selector operator')
+    }
+    invalidEach(errors, `${at}.key`, key ?? '', qualifiedNameComplaints(key ?? ''))
+    for (const [position, value] of values.entries()) invalidEach(errors, `${at}.values[${position}]`, value, labelValueComplaints(value))
+  }
+  for (const [index, { key, operator, values = [] }] of (term.matchFields ?? []).entries()) {
+    const at = `${path}.matchFields[${index}]`
+    if (operator !== 'In' && operator !== 'NotIn') invalid(errors, `${at}.operator`, operator ?? '', 'not a valid selector operator')
+    else if (values.length !== 1) required(errors, `${at}.values`, "must be only one value when `operator` is 'In' or 'NotIn' for node field selector")
+    if (key !== 'metadata.name') invalid(errors, `${at}.key`, key ?? '', 'not a valid field selector key')
+  }
+}
+
+export function validateNodeSelector(errors: Errors, selector: NodeSelector, path: string): void {
+  const terms = selector.nodeSelectorTerms ?? []
+  if (terms.length === 0) required(errors, `${path}.nodeSelectorTerms`, 'must have at least one node selector term')
+  for (const [index, term] of terms.entries()) validateTerm(errors, term, `${path}.nodeSelectorTerms[${index}]`)
+}
+
+function validateWeight(errors: Errors, weight: number, path: string): void {
+  if (!(weight >= 1 && weight <= 100)) invalid(errors, `${path}.weight`, weight ?? 0, weightMessage)
+}
+
+function validatePodTerm(errors: Errors, term: PodAffinityTerm, path: string): void {
+  validateLabelSelector(errors, term.labelSelector, `${path}.labelSelector`)
+  validateLabelSelector(errors, term.namespaceSelector, `${path}.namespaceSelector`)
+  for (const name of term.namespaces ?? []) invalidEach(errors, `${path}.namespace`, name, dns1123LabelComplaints(name))
+  if (!term.topologyKey) required(errors, `${path}.topologyKey`, 'can not be empty')
+  invalidEach(errors, `${path}.topologyKey`, term.topologyKey ?? '', qualifiedNameComplaints(term.topologyKey ?? ''))
+}
+
+export function validateAffinity(errors: Errors, affinity: Affinity, path: string): void {
+  const { nodeAffinity } = affinity
+  if (nodeAffinity !== undefined) {
+    const at = `${path}.nodeAffinity`
+    const needed = nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution
+    if (needed !== undefined) validateNodeSelector(errors, needed, `${at}.requiredDuringSchedulingIgnoredDuringExecution`)
+    for (const [index, { weight, preference }] of (nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution ?? []).entries()) {
+      const place = `${at}.preferredDuringSchedulingIgnoredDuringExecution[${index}]`
+      validateWeight(errors, weight, place)
+      validateTerm(errors, preference ?? {}, `${place}.preference`)
+    }
+  }
+  for (const name of ['podAffinity', 'podAntiAffinity'] as const) {
+    const pods = affinity[name]
+    if (pods === undefined) continue
+    const at = `${path}.${name}`
+    for (const [index, term] of (pods.requiredDuringSchedulingIgnoredDuringExecution ?? []).entries()) {
+      validatePodTerm(errors, term, `${at}.requiredDuringSchedulingIgnoredDuringExecution[${index}]`)
+    }
+    for (const [index, { weight, podAffinityTerm }] of (pods.preferredDuringSchedulingIgnoredDuringExecution ?? []).entries()) {
+      const place = `${at}.preferredDuringSchedulingIgnoredDuringExecution[${index}]`
+      validateWeight(errors, weight, place)
+      validatePodTerm(errors, podAffinityTerm ?? { topologyKey: '' }, `${place}.podAffinityTerm`)
+    }
+  }
+}
+
+/** The fields of core.Toleration in Go's order. */
+const tolerationZero = { Key: '', Operator: '', Value: '', Effect: '', TolerationSeconds: null }
+
+export function validateTolerations(errors: Errors, tolerations: readonly Toleration[], path: string): void {
+  for (let index = 0; index < tolerations.length; index++) {
+    const toleration = tolerations[index]!
+    const at = `${path}[${index}]`
+    const { key = '', operator = '', value = '', effect = '' } = toleration
+    if (key !== '') invalidEach(errors, `${at}.key`, key, qualifiedNameComplaints(key))
+    else if (operator !== 'Exists') {
+      invalid(errors, `${at}.operator`, operator, 'operator must be Exists when `key` is empty, which means "match all values and all keys"')
+    }
+    if (toleration.tolerationSeconds !== undefined && effect !== 'NoExecute') {
+      invalid(errors, `${at}.effect`, effect, "effect must be 'NoExecute' when `tolerationSeconds` is set")
+    }
+    if (operator === 'Exists') {
+      if (value !== '') invalid(errors, `${at}.operator`, internalType(toleration, tolerationZero), "value must be empty when `operator` is 'Exists'")
+    } else if (operator === '' || operator === 'Equal') {
+      const complaints = labelValueComplaints(value)
+      if (complaints.length > 0) invalid(errors, `${at}.operator`, value, complaints.join(';'))
+    } else notSupported(errors, `${at}.operator`, operator, ['Equal', 'Exists'])
+    if (effect !== '' && !taintEffects.includes(effect)) notSupported(errors, `${at}.effect`, effect, taintEffects)
+  }
+}
+
+export function validateSpreadConstraints(errors: Errors, constraints: readonly TopologySpreadConstraint[], path: string): void {
+  for (const [index, constraint] of constraints.entries()) {
+    const at = `${path}[${index}]`
+    const { maxSkew = 0, topologyKey = '', whenUnsatisfiable = '', minDomains } = constraint
+    if (maxSkew <= 0) invalid(errors, `${at}.maxSkew`, maxSkew, 'must be greater than zero')
+    if (topologyKey === '') required(errors, `${at}.topologyKey`, 'can not be empty')
+    else invalidEach(errors, `${at}.topologyKey`, topologyKey, qualifiedNameComplaints(topologyKey))
+    if (whenUnsatisfiable !== 'DoNotSchedule' && whenUnsatisfiable !== 'ScheduleAnyway') {
+      notSupported(errors, `${at}.whenUnsatisfiable`, whenUnsatisfiable, ['DoNotSchedule', 'ScheduleAnyway'])
+    }
+    const isRepeated = constraints.slice(index + 1).some((other) => other.topologyKey === topologyKey && other.whenUnsatisfiable === whenUnsatisfiable)
+    if (isRepeated) duplicate(errors, `${at}.{topologyKey, whenUnsatisfiable}`, `{${topologyKey}, ${whenUnsatisfiable}}`)
+    if (minDomains !== undefined && minDomains <= 0) invalid(errors, `${at}.minDomains`, minDomains, 'must be greater than zero')
+    if (minDomains !== undefined && whenUnsatisfiable !== 'DoNotSchedule') {
+      invalid(errors, `${at}.minDomains`, minDomains, `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${whenUnsatisfiable}`)
+    }
+    for (const name of ['nodeAffinityPolicy', 'nodeTaintsPolicy'] as const) {
+      const policy = constraint[name]
+      if (policy !== undefined && policy !== 'Honor' && policy !== 'Ignore') notSupported(errors, `${at}.${name}`, policy, ['Honor', 'Ignore'])
+    }
+    validateLabelSelector(errors, constraint.labelSelector, `${at}.labelSelector`)
+  }
+}
+
+export function validateGates(errors: Errors, spec: PodSpec, path: string): void {
+  for (const [index, gate] of (spec.readinessGates ?? []).entries()) {
+    invalidEach(errors, `${path}.readinessGates[${index}].conditionType`, gate.conditionType, qualifiedNameComplaints(gate.conditionType))
+  }
+  const seen = new Set<string>()
+  for (const [index, { name = '' }] of (spec.schedulingGates ?? []).entries()) {
+    invalidEach(errors, `${path}.schedulingGates[${index}]`, name, qualifiedNameComplaints(name))
+    if (seen.has(name)) duplicate(errors, `${path}.schedulingGates[${index}]`, name)
+    seen.add(name)
+  }
+}
