@@ -1,0 +1,140 @@
+import { nodeKind } from '../../../shared/kinds/node/kind.ts'
+import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import { formatTime } from '../../../shared/kube/time.ts'
+import type { Node, Pod, PodCondition, Taint, Toleration } from '../../../shared/schema/types.ts'
+import { ApiError } from '../api/api-error.ts'
+import type { ObjectWriter } from '../api/object-writer.ts'
+import type { Component, ControlPlane } from '../control-plane.ts'
+import type { EventRecorder } from '../events/event-recorder.ts'
+import type { Timer } from '../sim/clock.ts'
+import { keyOfObject, type Change } from '../store/object-store.ts'
+
+/** Milliseconds until a refused eviction is tried again. */
+const retryDelay = 1000
+
+interface Eviction {
+  readonly since: number
+  readonly timer: Timer
+}
+
+/** Deletes pods that do not tolerate a NoExecute taint of their node, or no longer; upstream's pkg/controller/tainteviction. */
+export class TaintEvictionController implements Component {
+  readonly name = 'taint-eviction-controller'
+  readonly #controlPlane: ControlPlane
+  readonly #writer: ObjectWriter
+  readonly #recorder: EventRecorder
+  /** By pod uid. */
+  readonly #planned = new Map<string, Eviction>()
+
+  constructor(controlPlane: ControlPlane) {
+    this.#controlPlane = controlPlane
+    this.#writer = controlPlane.writer('kube-controller-manager')
+    this.#recorder = controlPlane.recorder(this.name)
+  }
+
+  start(): void {
+    const { store } = this.#controlPlane
+    store.onChange(nodeKind, ({ type, object, previous }) => {
+      if (type !== 'DELETED' && object.spec.taints !== previous?.spec.taints) this.#onTaints(object)
+    })
+    store.onChange(podKind, (change) => this.#onPod(change))
+    for (const node of store.all(nodeKind)) this.#onTaints(node)
+  }
+
+  #onTaints(node: Node): void {
+    const taints = noExecuteTaints(node)
+    for (const pod of this.#controlPlane.store.onNode(podKind, node.metadata.name)) this.#plan(pod, taints)
+  }
+
+  #onPod({ type, object, previous }: Change<Pod>): void {
+    if (type === 'DELETED') {
+      this.#forget(object)
+      return
+    }
+    const { nodeName, tolerations } = object.spec
+    if (nodeName === undefined || (nodeName === previous?.spec.nodeName && tolerations === previous.spec.tolerations)) return
+    const node = this.#controlPlane.store.get(nodeKind, undefined, nodeName)
+    if (node !== undefined) this.#plan(object, noExecuteTaints(node))
+  }
+
+  #plan(pod: Pod, taints: readonly Taint[]): void {
+    const { clock } = this.#controlPlane
+    const planned = this.#planned.get(pod.metadata.uid)
+    const seconds = tolerationSeconds(taints, pod.spec.tolerations ?? [])
+    if (seconds === Number.POSITIVE_INFINITY) {
+      if (planned !== undefined) this.#cancel(pod)
+      return
+    }
+    if (pod.metadata.deletionTimestamp !== undefined) return
+    const since = planned?.since ?? clock.now
+    const at = seconds <= 0 ? clock.now : since + seconds * 1000
+    // A second taint may bring the end nearer, never put it off.
+    if (planned !== undefined && planned.timer.at <= at) return
+    planned?.timer.cancel()
+    const { uid } = pod.metadata
+    this.#planned.set(uid, { since, timer: clock.at(at, () => this.#evict(uid)) })
+  }
+
+  #cancel(pod: Pod): void {
+    this.#forget(pod)
+    this.#recorder.event(pod, 'Normal', 'TaintManagerEviction', `Cancelling deletion of Pod ${keyOfObject(pod)}`)
+  }
+
+  #forget(pod: Pod): void {
+    this.#planned.get(pod.metadata.uid)?.timer.cancel()
+    this.#planned.delete(pod.metadata.uid)
+  }
+
+  #evict(uid: string): void {
+    const { clock, store } = this.#controlPlane
+    this.#planned.delete(uid)
+    const pod = store.byUid(uid) as Pod | undefined
+    if (pod === undefined || pod.metadata.deletionTimestamp !== undefined) return
+    this.#recorder.event(pod, 'Normal', 'TaintManagerEviction', `Marking for deletion Pod ${keyOfObject(pod)}`)
+    try {
+      const message = 'Taint manager: deleting due to NoExecute taint'
+      this.#writer.updateStatus(podKind, withDisruptionTarget(pod, 'DeletionByTaintManager', message, clock.now))
+      this.#writer.delete(podKind, pod.metadata.namespace, pod.metadata.name)
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      this.#planned.set(uid, { since: clock.now, timer: clock.after(retryDelay, () => this.#evict(uid)) })
+    }
+  }
+}
+
+function noExecuteTaints(node: Node): readonly Taint[] {
+  return node.spec.taints?.filter(({ effect }) => effect === 'NoExecute') ?? []
+}
+
+/**
+ * For how long the pod tolerates all of these taints: Infinity for ever, 0 where it does not tolerate one of them.
+ * As upstream, the shortest of the tolerations that are used.
+ */
+function tolerationSeconds(taints: readonly Taint[], tolerations: readonly Toleration[]): number {
+  let shortest = Number.POSITIVE_INFINITY
+  for (const taint of taints) {
+    const used = tolerations.find((toleration) => tolerates(toleration, taint))
+    if (used === undefined) return 0
+    if (used.tolerationSeconds !== undefined) shortest = Math.min(shortest, Math.max(used.tolerationSeconds, 0))
+  }
+  return shortest
+}
+
+export function tolerates({ key, operator, value, effect }: Toleration, taint: Taint): boolean {
+  if (effect !== undefined && effect !== '' && effect !== taint.effect) return false
+  if (key !== undefined && key !== '' && key !== taint.key) return false
+  return operator === 'Exists' || (value ?? '') === (taint.value ?? '')
+}
+
+/** The pod with the condition that says why it is about to be deleted. */
+export function withDisruptionTarget(pod: Pod, reason: string, message: string, now: number): Pod {
+  const condition: PodCondition = {
+    type: 'DisruptionTarget',
+    status: 'True',
+    lastTransitionTime: formatTime(now),
+    reason,
+    message
+  }
+  const others = pod.status?.conditions?.filter(({ type }) => type !== condition.type) ?? []
+  return { ...pod, status: { ...pod.status, conditions: [...others, condition] } }
+}
