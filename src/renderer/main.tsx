@@ -1,7 +1,7 @@
 import './theme/fonts.css'
 import './theme/tokens.css'
 import './theme/base.css'
-import { StrictMode, Suspense, lazy } from 'react'
+import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { startConnection } from './connection/connection.ts'
 import { startI18n } from './i18n/i18n.ts'
@@ -17,18 +17,12 @@ startI18n()
 startRouting()
 startConnection()
 
-// The gallery of parts is for looking at them while developing; a production build leaves it out.
-const Gallery =
-  import.meta.env.DEV && new URLSearchParams(location.search).has('gallery')
-    ? lazy(async () => ({ default: (await import('./gallery/gallery.tsx')).Gallery }))
-    : undefined
-
 const root = document.getElementById('root')
 if (root !== null) {
   createRoot(root).render(
     <StrictMode>
       <ThemeRoot>
-        <Suspense fallback={null}>{Gallery === undefined ? <Shell /> : <Gallery />}</Suspense>
+        <Shell />
       </ThemeRoot>
     </StrictMode>
   )

@@ -1,5 +1,5 @@
 // Plain CSS module on the theme's variables. Virtual rows over a window of a log that loses its oldest lines.
-import { useEffect, useLayoutEffect, useRef } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef } from 'react'
 import type { KeyboardEvent, ReactElement } from 'react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { classNames } from '../../theme/class-names.ts'
@@ -50,6 +50,9 @@ export function LogView(props: LogViewProps): ReactElement {
   } = props
   const scroller = useRef<HTMLDivElement>(null)
   const before = useRef({ start, top: 0 })
+  /** The line at the upper edge, and how far it is scrolled out. */
+  const anchor = useRef({ number: start, hidden: 0 })
+  const getItemKey = useCallback((index: number) => start + index, [start])
   const count = Math.max(0, end - start)
 
   // The rule warns users of the React compiler, which this project does not run.
@@ -57,8 +60,8 @@ export function LogView(props: LogViewProps): ReactElement {
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rowAt(start + index)?.kind === 'event' ? 22 : lineHeight),
-    getItemKey: (index) => start + index,
+    estimateSize: () => lineHeight,
+    getItemKey,
     overscan: 8,
     useFlushSync: false
   })
@@ -72,12 +75,15 @@ export function LogView(props: LogViewProps): ReactElement {
 
   useLayoutEffect(() => {
     const element = scroller.current
-    const forgotten = start - before.current.start
+    const forgotten = start > before.current.start
     before.current.start = start
-    if (element === null || follow || forgotten <= 0) return
-    element.scrollTop = Math.max(0, element.scrollTop - forgotten * lineHeight)
+    if (element === null || follow || !forgotten) return
+    // The line that stood at the upper edge moved up by what was forgotten above it: go after it.
+    const { number, hidden } = anchor.current
+    const place = virtual.measurementsCache[Math.max(0, number - start)]?.start ?? 0
+    element.scrollTop = number < start ? 0 : place + hidden
     before.current.top = element.scrollTop
-  }, [start, follow])
+  }, [start, follow, virtual])
 
   useLayoutEffect(() => {
     const element = scroller.current
@@ -96,6 +102,8 @@ export function LogView(props: LogViewProps): ReactElement {
     const rest = element.scrollHeight - element.clientHeight - element.scrollTop
     const up = element.scrollTop < before.current.top - 2
     before.current.top = element.scrollTop
+    const edge = virtual.getVirtualItemForOffset(element.scrollTop)
+    if (edge !== undefined) anchor.current = { number: start + edge.index, hidden: element.scrollTop - edge.start }
     if (follow && up && rest > lineHeight) onFollowChange(false)
     else if (!follow && !up && rest < 4) onFollowChange(true)
   }
@@ -128,7 +136,7 @@ export function LogView(props: LogViewProps): ReactElement {
           return (
             <div
               key={item.key}
-              ref={wrap ? virtual.measureElement : undefined}
+              ref={virtual.measureElement}
               data-index={item.index}
               className={styles.place}
               style={{ transform: `translateY(${item.start}px)` }}
