@@ -1,4 +1,21 @@
 import type { Endpoints } from '../../schema/types.ts'
+import { ageColumn, nameColumn, shortListText } from '../common-columns.ts'
 import type { Column } from '../kind.ts'
 
-export const endpointsColumns: readonly Column<Endpoints>[] = []
+export const endpointsColumns: readonly Column<Endpoints>[] = [
+  nameColumn,
+  {
+    name: 'Endpoints',
+    type: 'string',
+    priority: 0,
+    cell: (endpoints) => shortListText(addressesOf(endpoints), '<none>')
+  },
+  ageColumn
+]
+
+function addressesOf({ subsets = [] }: Endpoints): readonly string[] {
+  return subsets.flatMap(({ addresses = [], ports = [] }) => {
+    if (ports.length === 0) return addresses.map(({ ip }) => ip)
+    return ports.flatMap(({ port }) => addresses.map(({ ip }) => `${ip.includes(':') ? `[${ip}]` : ip}:${port}`))
+  })
+}

@@ -1,4 +1,9 @@
 import type { Lease } from '../../schema/types.ts'
+import { ageColumn, nameColumn } from '../common-columns.ts'
 import type { Column } from '../kind.ts'
 
-export const leaseColumns: readonly Column<Lease>[] = []
+export const leaseColumns: readonly Column<Lease>[] = [
+  nameColumn,
+  { name: 'Holder', type: 'string', priority: 0, cell: (lease) => lease.spec?.holderIdentity ?? '' },
+  ageColumn
+]

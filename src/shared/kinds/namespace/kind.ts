@@ -17,7 +17,7 @@ export const namespaceKind: Kind<Namespace> = {
   schema: 'io.k8s.api.core.v1.Namespace',
   subresources: ['status'],
   hasGeneration: false,
-  fieldSelectors: [],
+  fieldSelectors: [{ label: 'status.phase', value: (namespace) => namespace.status?.phase ?? '' }],
   columns: namespaceColumns,
   status: namespaceStatus,
   setDefaults: setNamespaceDefaults,

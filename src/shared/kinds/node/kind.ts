@@ -17,7 +17,9 @@ export const nodeKind: Kind<Node> = {
   schema: 'io.k8s.api.core.v1.Node',
   subresources: ['status'],
   hasGeneration: false,
-  fieldSelectors: [],
+  fieldSelectors: [
+    { label: 'spec.unschedulable', value: (node) => String(node.spec?.unschedulable === true) }
+  ],
   columns: nodeColumns,
   status: nodeStatus,
   setDefaults: setNodeDefaults,

@@ -18,7 +18,17 @@ export const podKind: Kind<Pod> = {
   schema: 'io.k8s.api.core.v1.Pod',
   subresources: ['status'],
   hasGeneration: true,
-  fieldSelectors: [],
+  fieldSelectors: [
+    { label: 'spec.nodeName', value: (pod) => pod.spec.nodeName ?? '' },
+    { label: 'spec.restartPolicy', value: (pod) => pod.spec.restartPolicy ?? '' },
+    { label: 'spec.schedulerName', value: (pod) => pod.spec.schedulerName ?? '' },
+    { label: 'spec.serviceAccountName', value: (pod) => pod.spec.serviceAccountName ?? '' },
+    { label: 'spec.hostNetwork', value: (pod) => String(pod.spec.hostNetwork === true) },
+    { label: 'status.phase', value: (pod) => pod.status?.phase ?? '' },
+    { label: 'status.podIP', value: (pod) => pod.status?.podIP ?? '' },
+    { label: 'status.podIPs', value: (pod) => pod.status?.podIP ?? '' },
+    { label: 'status.nominatedNodeName', value: (pod) => pod.status?.nominatedNodeName ?? '' }
+  ],
   columns: podColumns,
   status: podStatus,
   setDefaults: setPodDefaults,

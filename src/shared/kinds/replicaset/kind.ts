@@ -18,7 +18,7 @@ export const replicaSetKind: Kind<ReplicaSet> = {
   schema: 'io.k8s.api.apps.v1.ReplicaSet',
   subresources: ['status', 'scale'],
   hasGeneration: true,
-  fieldSelectors: [],
+  fieldSelectors: [{ label: 'status.replicas', value: (replicaSet) => String(replicaSet.status?.replicas ?? 0) }],
   columns: replicaSetColumns,
   status: replicaSetStatus,
   setDefaults: setReplicaSetDefaults,

@@ -17,7 +17,7 @@ export const secretKind: Kind<Secret> = {
   schema: 'io.k8s.api.core.v1.Secret',
   subresources: [],
   hasGeneration: false,
-  fieldSelectors: [],
+  fieldSelectors: [{ label: 'type', value: (secret) => secret.type ?? '' }],
   columns: secretColumns,
   status: secretStatus,
   setDefaults: setSecretDefaults,
