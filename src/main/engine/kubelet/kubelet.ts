@@ -38,6 +38,8 @@ export interface KubeletParts {
 const watchLatency = 10
 /** Milliseconds between two looks at the runtime: upstream's PLEG relists every second. */
 const relistPeriod = 1000
+/** Milliseconds from the relist that sees a container run to its first readiness probe. */
+const probeLatency = 20
 /** Milliseconds after which a pod that cannot go on is looked at again at the latest. */
 const resyncPeriod = 60_000
 
@@ -209,7 +211,7 @@ export class Kubelet implements ContainerWatcher, ProbeListener {
     if (record.stage === 'running') {
       record.isStarted = record.facts.container.startupProbe === undefined
       record.isReady = record.isStarted && record.facts.container.readinessProbe === undefined
-      if (record.facts.hasProbes) this.#prober.start(state, record)
+      if (record.facts.hasProbes) this.#prober.start(state, record, this.#parts.clock.now + this.#untilRelist() + probeLatency)
     }
     this.#sync(state)
   }
@@ -282,7 +284,7 @@ export class Kubelet implements ContainerWatcher, ProbeListener {
     this.#starts.resume(state, record, status.containerID, parseTime(running.startedAt ?? state.startTime!))
     record.isStarted = status.started ?? true
     record.isReady = status.ready
-    if (record.facts.hasProbes) this.#prober.start(state, record)
+    if (record.facts.hasProbes) this.#prober.start(state, record, this.#parts.clock.now)
   }
 
   #syncAt(state: PodState, delay: number): void {

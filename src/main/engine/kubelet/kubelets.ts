@@ -127,7 +127,7 @@ export class Kubelets implements Component {
     })
     this.#nodes.set(name, { kubelet, images, heartbeat: { since: clock.now, until: undefined } })
     this.#ensureLease(node)
-    for (const pod of [...store.onNode(podKind, name)]) kubelet.adopt(pod)
+    for (const pod of store.onNode(podKind, name)) kubelet.adopt(pod)
   }
 
   #ensureLease(node: Node): void {

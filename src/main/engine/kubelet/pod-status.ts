@@ -27,7 +27,7 @@ export function podStatusOf(state: PodState, host: HostFacts, now: number): PodS
     ...(generation === undefined ? {} : { observedGeneration: generation }),
     phase,
     conditions: conditionsOf(state, phase, now),
-    ...(failure ?? {}),
+    ...failure,
     hostIP: host.hostIP,
     hostIPs: host.hostIPs,
     ...(podIP === undefined ? {} : { podIP, podIPs: podIP === pod.status?.podIP ? pod.status.podIPs! : [{ ip: podIP }] }),

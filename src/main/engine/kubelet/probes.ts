@@ -37,12 +37,15 @@ export class Prober {
     this.#listener = listener
   }
 
-  /** Begins to probe a container that has just started (or was found running). */
-  start(state: PodState, record: ContainerRecord): void {
+  /**
+   * Begins to probe a container that has just started (or was found running). `seenAt`: when the kubelet sees it run,
+   * in milliseconds; the readiness probe runs right then, as upstream's does on the status update.
+   */
+  start(state: PodState, record: ContainerRecord, seenAt: number): void {
     const { startupProbe, readinessProbe, livenessProbe } = record.facts.container
     const probes: ContainerProbe[] = []
     if (startupProbe !== undefined && !record.isStarted) probes.push(newProbe('startup', startupProbe, state.firstSeen))
-    if (readinessProbe !== undefined) probes.push(newProbe('readiness', readinessProbe, this.#clock.now))
+    if (readinessProbe !== undefined) probes.push(newProbe('readiness', readinessProbe, seenAt))
     if (livenessProbe !== undefined) probes.push(newProbe('liveness', livenessProbe, state.firstSeen))
     record.probes = probes
     for (const probe of probes) {
@@ -79,7 +82,8 @@ export class Prober {
   /** The first run: on the beat, once the initial delay is over. */
   #scheduleFirst(state: PodState, record: ContainerRecord, probe: ContainerProbe): void {
     const earliest = record.launch!.startedAt + (probe.spec.initialDelaySeconds ?? 0) * 1000
-    this.#schedule(state, record, probe, nextBeat(probe, Math.max(earliest, this.#clock.now)))
+    const from = probe.type === 'readiness' ? Math.max(earliest, probe.base) : earliest
+    this.#schedule(state, record, probe, nextBeat(probe, Math.max(from, this.#clock.now)))
   }
 
   #schedule(state: PodState, record: ContainerRecord, probe: ContainerProbe, at: number): void {

@@ -110,8 +110,7 @@ export function createTestCluster(nodes = 1, seed = 'test'): TestCluster {
     get: (name) => store.get(podKind, 'default', name),
     events: (pod) => {
       const own = [...store.about(eventKind, pod.metadata.uid)]
-      const count = (times: number | undefined): string => (times === undefined || times === 1 ? '' : ` x${times}`)
-      return own.map((event) => `${event.reason} ${event.message}${count(event.count)}`)
+      return own.map(({ reason, message, count = 1 }) => `${reason} ${message}${count === 1 ? '' : ` x${count}`}`)
     },
     trail: (name) => trails.get(name) ?? []
   }
