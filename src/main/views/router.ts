@@ -19,6 +19,7 @@ import { subscriptionLimit, type RowWindow, type Subscriptions } from './live/su
 import { downloadLogs } from './logs/download.ts'
 import { lineMatcher, type LogSearch } from './logs/log-match.ts'
 import { LogProducer } from './logs/log-producer.ts'
+import { applyManifest } from './manifest/apply-manifest.ts'
 import type { CallContext, RouterDeps, SimulationControl } from './router-deps.ts'
 import { SeriesProducer } from './series/series-producer.ts'
 import { TableProducer } from './tables/table-producer.ts'
@@ -67,7 +68,9 @@ export function createRouter(deps: RouterDeps) {
     },
     kube: {
       request: os.kube.request.handler(({ input }) => viewsOf(input.cluster).source.request(input)),
-      apply: os.kube.apply.handler(() => ({ documents: [] }))
+      apply: os.kube.apply.handler(({ input }) =>
+        applyManifest(viewsOf(input.cluster).source, input, () => new Promise((resolve) => schedule(0, resolve)))
+      )
     },
     tables: {
       watch: os.tables.watch.handler(({ input, context, signal }) => {

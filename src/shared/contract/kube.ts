@@ -84,7 +84,10 @@ export interface ManifestError {
   readonly status?: Status
 }
 
-/** A manifest is read whole first: where any document is not YAML or no object, none is sent. */
+/**
+ * A manifest is read whole first: where any document is not YAML, no object or of no known kind, none is sent, and
+ * `documents` holds only those that have the mistakes.
+ */
 export interface ApplyResult {
   readonly documents: readonly DocumentResult[]
 }

@@ -1,6 +1,7 @@
 // What the window lists of a kind: kubectl's columns in kubectl's order, and what the window adds to them.
 import type { TableCell, TableColumn } from '../../../shared/contract/tables.ts'
 import type { Column, Kind } from '../../../shared/kinds/kind.ts'
+import { printedStatus } from '../../../shared/kinds/pod/printed-status.ts'
 import { statusRank, type StatusSummary } from '../../../shared/kinds/status-summary.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
@@ -31,6 +32,7 @@ export function isGauge(column: TableColumn): boolean {
 /** `allNamespaces`: the rows may come from more than one namespace, so each says its own. */
 export function listColumns(kind: Kind, allNamespaces: boolean): readonly ListColumn[] {
   const printed = kind.columns.map((column) => printedColumn(kind, column))
+  if (kind.resource === 'events') return eventColumns(kind, printed, allNamespaces)
   const name = printed.find(({ column }) => column.id === 'name') ?? nameColumn
   const rest = printed.filter((column) => column !== name)
   const age = rest.filter(({ column }) => column.id === 'age')
@@ -41,6 +43,14 @@ export function listColumns(kind: Kind, allNamespaces: boolean): readonly ListCo
   const scope = usageScopeOf(kind)
   if (scope !== undefined) columns.splice(gaugePlace(columns), 0, gaugeColumn('cpu', scope), gaugeColumn('memory', scope))
   return [...columns, ...(age.length > 0 ? age : [ageColumn])]
+}
+
+/** Events are told apart by what they say, so their names stay where kubectl has them: out of sight. */
+function eventColumns(kind: Kind, printed: readonly ListColumn[], allNamespaces: boolean): readonly ListColumn[] {
+  const columns = withStatus(kind, printed).map((column) =>
+    column === nameColumn ? { ...nameColumn, column: { ...nameColumn.column, shown: false } } : column
+  )
+  return allNamespaces ? [namespaceColumn, ...columns] : columns
 }
 
 /** kubectl's own column where it prints a status; else one of ours behind the name, for kinds that have a status. */
@@ -161,25 +171,14 @@ interface EventMoments {
   readonly series?: { readonly lastObservedTime?: string }
 }
 
-/** "6 (38s ago)" as a count and a moment: the sum over the containers, and the newest end of one that was restarted. */
+/** "6 (38s ago)" as a count and a moment. */
 function restartsColumn(printed: Column): ListColumn {
   return {
     column: { id: 'restarts', name: printed.name, type: 'number', shown: true },
     cell(object) {
-      const { count, at } = restartsOf(object as Pod)
-      return { type: 'count', count, ...(count > 0 && at !== undefined && { at }) }
+      const { restarts, lastRestart } = printedStatus(object as Pod)
+      return { type: 'count', count: restarts, ...(restarts > 0 && lastRestart !== undefined && { at: lastRestart }) }
     },
-    sortKey: (object) => restartsOf(object as Pod).count
+    sortKey: (object) => printedStatus(object as Pod).restarts
   }
-}
-
-function restartsOf({ status }: Pod): { readonly count: number; readonly at?: number } {
-  let count = 0
-  let at = -1
-  for (const container of [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]) {
-    count += container.restartCount
-    const finishedAt = container.lastState?.terminated?.finishedAt
-    if (finishedAt !== undefined) at = Math.max(at, parseTime(finishedAt))
-  }
-  return at === -1 ? { count } : { count, at }
 }

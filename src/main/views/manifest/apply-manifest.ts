@@ -1,0 +1,152 @@
+import type { ApplyInput, ApplyResult, DocumentResult, KubeRequest, KubeResponse } from '../../../shared/contract/kube.ts'
+import { apiVersionOf, type Kind } from '../../../shared/kinds/kind.ts'
+import { kindOfObject } from '../../../shared/kinds/table.ts'
+import type { Json, KubeObject } from '../../../shared/kube/object.ts'
+import type { Status } from '../../../shared/kube/status.ts'
+import { findDefinition } from '../../../shared/schema/schema.ts'
+import { threeWayMergePatch } from '../../../shared/schema/strategic-diff.ts'
+import type { ClusterSource } from '../cluster-source.ts'
+import { errorWithPlace } from './error-place.ts'
+import { lastApplied, lastAppliedAnnotation, withLastApplied } from './last-applied.ts'
+import { parseManifest, type ManifestObject, type Pause } from './parse-manifest.ts'
+
+type Members = { readonly [key: string]: Json }
+
+interface Prepared {
+  readonly manifest: ManifestObject
+  readonly kind: Kind
+  readonly namespace: string | undefined
+  readonly name: string
+  readonly object: Members
+}
+
+/**
+ * kubectl create or kubectl apply of a whole text: read to its end first, so that a text with a mistake changes
+ * nothing; then one request after the other in the order of the text. A refusal does not stop those behind it, as with
+ * kubectl. Where the text has mistakes, the result names only the documents that have them.
+ */
+export async function applyManifest(source: ClusterSource, input: ApplyInput, pause: Pause): Promise<ApplyResult> {
+  const { objects, errors } = await parseManifest(input.yaml, pause)
+  const failures: DocumentResult[] = errors.map(({ documentLine, ...error }) => ({
+    line: documentLine, outcome: 'failed', warnings: [], error
+  }))
+  const prepared: Prepared[] = []
+  for (const manifest of objects) {
+    const result = prepare(manifest, input.namespace)
+    if ('outcome' in result) failures.push(result)
+    else prepared.push(result)
+  }
+  if (failures.length > 0) return { documents: failures.sort((a, b) => a.line - b.line) }
+  const documents: DocumentResult[] = []
+  for (const one of prepared) documents.push(await (input.mode === 'create' ? create(source, input, one) : apply(source, input, one)))
+  return { documents }
+}
+
+function membersOf(value: Json | undefined): Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : {}
+}
+
+function prepare(manifest: ManifestObject, defaultNamespace: string): Prepared | DocumentResult {
+  const { object, line } = manifest
+  const apiVersion = object['apiVersion'] as string
+  const kindName = object['kind'] as string
+  const kind = kindOfObject({ apiVersion, kind: kindName })
+  if (kind === undefined) {
+    const { line: at, column } = manifest.placeOf('kind')
+    const message = `no matches for kind "${kindName}" in version "${apiVersion}"`
+    return { line, kind: kindName, outcome: 'failed', warnings: [], error: { message, line: at, column } }
+  }
+  const metadata = membersOf(object['metadata'])
+  const given = metadata['namespace']
+  if (!kind.namespaced) {
+    return { manifest, kind, namespace: undefined, name: textOf(metadata['name']), object }
+  }
+  const namespace = typeof given === 'string' && given !== '' ? given : defaultNamespace
+  return { manifest, kind, namespace, name: textOf(metadata['name']), object: { ...object, metadata: { ...metadata, namespace } } }
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function requestFor(input: ApplyInput, { kind, namespace }: Prepared, verb: KubeRequest['verb'], more: Partial<KubeRequest>): KubeRequest {
+  return {
+    cluster: input.cluster,
+    identity: input.identity,
+    verb,
+    group: kind.group,
+    version: kind.version,
+    resource: kind.resource,
+    ...(namespace !== undefined && { namespace }),
+    ...more
+  }
+}
+
+function writeOptions(input: ApplyInput, fieldManager: string): NonNullable<KubeRequest['options']> {
+  return { fieldManager, fieldValidation: 'Strict', ...(input.dryRun && { dryRun: true }) }
+}
+
+async function create(source: ClusterSource, input: ApplyInput, one: Prepared): Promise<DocumentResult> {
+  const options = writeOptions(input, 'kubectl-create')
+  const response = await source.request(requestFor(input, one, 'create', { body: one.object, options }))
+  return resultOf(input, one, response, 'created')
+}
+
+async function apply(source: ClusterSource, input: ApplyInput, one: Prepared): Promise<DocumentResult> {
+  const options = writeOptions(input, 'kubectl-client-side-apply')
+  const modified = withLastApplied(one.object)
+  const found: KubeResponse | undefined =
+    one.name === '' ? undefined : await source.request(requestFor(input, one, 'get', { name: one.name }))
+  if (found === undefined || found.code === 404) {
+    const response = await source.request(requestFor(input, one, 'create', { body: modified, options }))
+    return resultOf(input, one, response, 'created')
+  }
+  if (found.code >= 400) return resultOf(input, one, found, 'unchanged')
+  const live = found.object as KubeObject
+  const current = { ...live, apiVersion: apiVersionOf(one.kind), kind: one.kind.kind } as unknown as Members
+  const original = lastApplied(current)
+  const patch = threeWayMergePatch(original ?? {}, modified, current, findDefinition(one.kind.schema))
+  const notes = original === undefined && !hasAnnotation(current) ? [missingAnnotation(one)] : []
+  if (Object.keys(patch).length === 0) return resultOf(input, one, found, 'unchanged', live, notes)
+  const response = await source.request(
+    requestFor(input, one, 'patch', { name: one.name, body: patch, patchType: 'strategic', options })
+  )
+  return resultOf(input, one, response, 'configured', live, notes)
+}
+
+function hasAnnotation(live: Members): boolean {
+  return membersOf(membersOf(live['metadata'])['annotations'])[lastAppliedAnnotation] !== undefined
+}
+
+function missingAnnotation({ kind, name }: Prepared): string {
+  return (
+    `resource ${kind.resource}/${name} is missing the ${lastAppliedAnnotation} annotation which is required by kubectl apply. ` +
+    'kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. ' +
+    'The missing annotation will be patched automatically.'
+  )
+}
+
+function resultOf(
+  input: ApplyInput,
+  { manifest, kind, namespace, name }: Prepared,
+  { code, object, warnings }: KubeResponse,
+  outcome: 'created' | 'configured' | 'unchanged',
+  before?: KubeObject,
+  notes: readonly string[] = []
+): DocumentResult {
+  const failed = code >= 400
+  const after = failed ? undefined : (object as KubeObject)
+  const madeName = name === '' ? (after?.metadata.name ?? '') : name
+  return {
+    line: manifest.line,
+    kind: kind.kind,
+    resource: kind.resource,
+    ...(namespace !== undefined && { namespace }),
+    ...(madeName !== '' && { name: madeName }),
+    outcome: failed ? 'failed' : outcome,
+    warnings: [...notes, ...warnings],
+    ...(failed && { error: errorWithPlace(manifest, object as Status) }),
+    ...(input.dryRun && before !== undefined && { before }),
+    ...(input.dryRun && after !== undefined && { after })
+  }
+}

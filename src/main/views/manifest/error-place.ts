@@ -1,0 +1,27 @@
+import type { ManifestError } from '../../../shared/contract/kube.ts'
+import type { Status } from '../../../shared/kube/status.ts'
+import type { ManifestObject } from './parse-manifest.ts'
+
+const patterns = [
+  /(?:unknown|duplicate) field "([^"]+)"/,
+  /Go struct field [A-Za-z0-9]+\.(\S+) of type/,
+  /^[^:]*is invalid: \[?([a-z][\w.[\]/"-]*): /
+]
+
+/** The API's refusal, on the line of the field that it names; on the object's first line where it names none. */
+export function errorWithPlace(manifest: ManifestObject, status: Status): ManifestError {
+  const path = fieldOf(status)
+  const { line, column } = path === undefined ? { line: manifest.line, column: 1 } : manifest.placeOf(path)
+  return { message: status.message ?? status.reason ?? `the server answered ${status.code}`, line, column, status }
+}
+
+function fieldOf({ details, message = '' }: Status): string | undefined {
+  // The ranges of a patch that was refused say nothing about the text: its message names the field.
+  const field = details?.causes?.find((cause) => cause.field !== undefined && cause.field !== 'patch')?.field
+  if (field !== undefined) return field
+  for (const pattern of patterns) {
+    const match = pattern.exec(message.replaceAll('\\"', '"'))
+    if (match !== null) return match[1]
+  }
+  return undefined
+}
