@@ -1,7 +1,6 @@
 import type { ClusterSource } from '../views/cluster-source.ts'
 import { createFixtureSource } from '../views/fixture/fixture-source.ts'
 import type { SimulationControl } from '../views/router-deps.ts'
-import type { EngineOptions } from './engine-thread.ts'
 
 /** A cluster as windows are served it. */
 export interface ServedCluster {
@@ -14,12 +13,8 @@ export interface ServedCluster {
   close(): void
 }
 
-/** Opens what the options ask for. Throws UsageError for what a person can mend. */
-export function openServedCluster(_options: EngineOptions): ServedCluster {
-  return servedFixture()
-}
-
-function servedFixture(): ServedCluster {
+/** The recorded cluster: it stands still and can only be looked at. */
+export function servedFixture(): ServedCluster {
   const source = createFixtureSource()
   return { name: source.name, source, control: undefined, onReload: () => {}, close: () => {} }
 }

@@ -4,10 +4,11 @@ import { RPCHandler } from '@orpc/server/message-port'
 import type { Session } from '../../shared/contract/contract.ts'
 import { Subscriptions } from '../views/live/subscriptions.ts'
 import { createRouter } from '../views/router.ts'
+import { EngineCluster } from './engine-cluster.ts'
 import type { EngineOptions, FromEngine, ToEngine } from './engine-thread.ts'
 import { UsageError } from './flags.ts'
 import { realTime } from './real-time.ts'
-import { openServedCluster, type ServedCluster } from './served-cluster.ts'
+import { servedFixture, type ServedCluster } from './served-cluster.ts'
 
 const version = '0.1.0'
 const kubernetesVersion = 'v1.34.0'
@@ -57,7 +58,8 @@ function serve(cluster: ServedCluster): void {
 }
 
 try {
-  serve(openServedCluster(workerData as EngineOptions))
+  const options = workerData as EngineOptions
+  serve(options.fixture ? servedFixture() : new EngineCluster(options))
   tell({ type: 'ready' })
 } catch (error) {
   const message = error instanceof Error ? error.message : String(error)

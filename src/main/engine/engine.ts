@@ -1,0 +1,118 @@
+import { kinds } from '../../shared/kinds/table.ts'
+import type { Json } from '../../shared/kube/object.ts'
+import { ApiServer } from './api/api-server.ts'
+import type { WriterContext } from './api/commit.ts'
+import type { ApiRequest, ApiResponse, Identity } from './api/request.ts'
+import { StoreWriter } from './api/store-writer.ts'
+import { newCluster, type NewClusterOptions } from './bootstrap/new-cluster.ts'
+import type { Component, ControlPlane } from './control-plane.ts'
+import { createControllers } from './controllers/controllers.ts'
+import { StoreRecorder } from './events/store-recorder.ts'
+import { Kubelets } from './kubelet/kubelets.ts'
+import { ScriptedRuntime } from './kubelet/scripted-runtime/scripted-runtime.ts'
+import { Metrics } from './metrics/metrics.ts'
+import { Scheduler } from './scheduler/scheduler.ts'
+import type { Clock } from './sim/clock.ts'
+import { Random } from './sim/random.ts'
+import { apiHistory } from './store/api-history.ts'
+import type { ClusterFile } from './store/cluster-file.ts'
+import { ObjectStore } from './store/object-store.ts'
+
+/** What comes from outside and changes the course of things: each is one record of the input log. */
+export type EngineInput =
+  | { readonly type: 'api'; readonly request: ApiRequest }
+  | { readonly type: 'node-power'; readonly node: string; readonly on: boolean }
+
+const poweredOffKey = 'poweredOff'
+
+/**
+ * A whole cluster over one file: the store, the API server, the controllers, the scheduler, the kubelets. Time moves
+ * only through `advanceTo`; what comes from outside enters only through `submit` and `setNodePower`. Nothing is on disk
+ * before `commit`.
+ */
+export class Engine {
+  readonly clock: Clock
+  readonly store: ObjectStore
+  readonly scheduler: Scheduler
+  readonly kubelets: Kubelets
+  readonly runtime: ScriptedRuntime
+  readonly metrics: Metrics
+  readonly #file: ClusterFile
+  readonly #api: ApiServer
+  readonly #components: readonly Component[]
+  readonly #plane: ControlPlane
+
+  constructor(file: ClusterFile) {
+    this.#file = file
+    this.clock = file.clock
+    this.store = new ObjectStore(kinds)
+    file.attach(this.store)
+    // Each run of a file draws anew: what the streams had given before is not on file.
+    const root = new Random(file.restarts === 0 ? file.seed : `${file.seed}#${file.restarts}`)
+    const context: WriterContext = { clock: this.clock, store: this.store, random: root.stream('api') }
+    this.#plane = controlPlane(context, root)
+    this.#api = new ApiServer(context, { history: apiHistory(file.history), mustHaveAccount: true })
+    this.runtime = new ScriptedRuntime(this.clock, file.logs)
+    this.scheduler = new Scheduler(this.#plane)
+    this.kubelets = new Kubelets(this.#plane, { runtime: this.runtime })
+    this.metrics = new Metrics(this.#plane, { usage: this.runtime, series: file.series })
+    this.#components = [...createControllers(this.#plane, { heartbeats: this.kubelets }), this.scheduler, this.kubelets, this.metrics]
+  }
+
+  /** Starts all components; a new cluster gets its nodes and system pods first. */
+  start(options: NewClusterOptions): void {
+    if (this.store.revision === 0) newCluster(this.#plane, options)
+    for (const component of this.#components) component.start()
+    for (const node of this.poweredOff) this.kubelets.stopNode(node)
+  }
+
+  get now(): number {
+    return this.clock.now
+  }
+
+  get nextAt(): number | undefined {
+    return this.clock.nextAt
+  }
+
+  advanceTo(time: number, shouldYield?: () => boolean): boolean {
+    return this.clock.advanceTo(time, shouldYield)
+  }
+
+  /** Answers a request to the API. What may change something is recorded; what only reads is not. */
+  submit(request: ApiRequest, identity: Identity): ApiResponse {
+    if (request.verb !== 'get' && request.verb !== 'list') this.#record(identity, { type: 'api', request })
+    return this.#api.handle(request, identity)
+  }
+
+  /** Switches a machine off or on, as at its power switch: no API is asked. */
+  setNodePower(node: string, on: boolean): void {
+    this.#record(null, { type: 'node-power', node, on })
+    const others = this.poweredOff.filter((name) => name !== node)
+    this.#file.meta.set(poweredOffKey, on ? others : [...others, node])
+    if (on) this.kubelets.startNode(node)
+    else this.kubelets.stopNode(node)
+  }
+
+  /** Nodes whose power is off. */
+  get poweredOff(): readonly string[] {
+    return (this.#file.meta.get(poweredOffKey) as readonly string[] | undefined) ?? []
+  }
+
+  /** An input takes its place behind all that is due at its moment: so its time alone says where a replay puts it. */
+  #record(identity: Identity | null, input: EngineInput): void {
+    this.clock.advanceTo(this.clock.now)
+    this.#file.recordInput(identity as unknown as Json, input as unknown as Json)
+  }
+}
+
+function controlPlane(context: WriterContext, root: Random): ControlPlane {
+  const { clock, store } = context
+  return {
+    clock,
+    store,
+    random: (name) => root.stream(name),
+    writer: (manager) => new StoreWriter(context, { manager }),
+    recorder: (component, host) =>
+      new StoreRecorder(clock, store, new StoreWriter(context, { manager: component }), component, host)
+  }
+}

@@ -1,0 +1,230 @@
+import { existsSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import type { KubeResponse } from '../../shared/contract/kube.ts'
+import type { ClockDocument } from '../../shared/contract/simulation.ts'
+import type { Status } from '../../shared/kube/status.ts'
+import type { ApiRequest } from '../engine/api/request.ts'
+import { Engine } from '../engine/engine.ts'
+import { ClusterFile } from '../engine/store/cluster-file.ts'
+import { DatabaseError } from '../engine/store/database-error.ts'
+import type { SimulationControl } from '../views/router-deps.ts'
+import { CommitAnswers } from './commit-answers.ts'
+import { takeDataFolder, type DataFolder } from './data-folder.ts'
+import { EngineSource, type EngineRunner } from './engine-source.ts'
+import type { EngineOptions } from './engine-thread.ts'
+import { UsageError } from './flags.ts'
+import { Pacer } from './pacer.ts'
+import { realTime } from './real-time.ts'
+import type { ServedCluster } from './served-cluster.ts'
+
+const clusterName = 'drydock'
+/** Without anybody waiting, what happened is committed this often, in real milliseconds. */
+const commitPeriod = 100
+/** While the disk is full, it is tried again this often, in real milliseconds. */
+const retryPeriod = 2_000
+const speedKey = 'speed'
+/** What etcd answers when it has no room. */
+const noSpace = 'etcdserver: mvcc: database space exceeded'
+
+/**
+ * Runs one engine on one file: paces it, commits it, answers its callers after the commit. A commit that fails takes
+ * the engine back to what the file holds, so that nothing is half there; until the disk has room again the cluster
+ * stands still and can only be read.
+ */
+export class EngineCluster implements ServedCluster, SimulationControl, EngineRunner {
+  readonly name = clusterName
+  readonly #folder: DataFolder
+  readonly #answers = new CommitAnswers()
+  readonly #clockListeners = new Set<() => void>()
+  readonly #reloadListeners = new Set<() => void>()
+  readonly #workers: number
+  #file: ClusterFile
+  #engine: Engine
+  #source: EngineSource
+  #pacer: Pacer
+  #lastCommit = realTime.now()
+  #cancelCommit: (() => void) | undefined
+  #cancelRetry: (() => void) | undefined
+  #readOnly: string | undefined
+  #lastReached: number | undefined
+
+  /** Throws UsageError for what a person can mend. */
+  constructor(options: EngineOptions) {
+    this.#folder = takeDataFolder(options.data)
+    this.#workers = options.nodes ?? 2
+    try {
+      this.#file = openFile(this.#folder.clusterFile, options.seed)
+      const parts = this.#load()
+      this.#engine = parts.engine
+      this.#source = parts.source
+      this.#pacer = parts.pacer
+      this.#file.commit()
+    } catch (error) {
+      this.#folder.release()
+      throw error instanceof DatabaseError ? new UsageError(error.message) : error
+    }
+    this.#pacer.setSpeed(options.speed ?? (this.#file.meta.get(speedKey) as number | undefined) ?? 1)
+  }
+
+  get source(): EngineSource {
+    return this.#source
+  }
+
+  get control(): SimulationControl {
+    return this
+  }
+
+  onReload(listener: () => void): void {
+    this.#reloadListeners.add(listener)
+  }
+
+  onClock(listener: () => void): () => void {
+    this.#clockListeners.add(listener)
+    return () => this.#clockListeners.delete(listener)
+  }
+
+  clockDocument(): ClockDocument {
+    const { speed, resumeSpeed, reached } = this.#pacer
+    return {
+      now: this.#engine.now,
+      speed,
+      resumeSpeed,
+      ...(this.#readOnly === undefined ? {} : { readOnly: this.#readOnly }),
+      ...(reached === undefined ? {} : { reached })
+    }
+  }
+
+  async submit(request: ApiRequest, user: string, userAgent: string): Promise<KubeResponse> {
+    const reads = request.verb === 'get' || request.verb === 'list'
+    if (this.#readOnly !== undefined && !reads) return refusedForSpace()
+    const groups = user === 'kubernetes-admin' ? ['system:masters', 'system:authenticated'] : ['system:authenticated']
+    const response = this.#engine.submit(request, { user, groups, userAgent }) as KubeResponse
+    if (reads) return response
+    this.#pacer.nudge()
+    this.#commitSoon()
+    try {
+      await this.#answers.committed()
+      return response
+    } catch {
+      return refusedForSpace()
+    }
+  }
+
+  setSpeed(speed: number): void {
+    if (this.#readOnly !== undefined) return
+    this.#pacer.setSpeed(speed)
+    this.#file.meta.set(speedKey, speed)
+    this.#tellClock()
+  }
+
+  resume(): void {
+    this.setSpeed(this.#pacer.resumeSpeed)
+  }
+
+  step(milliseconds: number): void {
+    if (this.#readOnly !== undefined) return
+    this.#pacer.step(milliseconds)
+    this.#tellClock()
+  }
+
+  setNodePower(node: string, on: boolean): void {
+    if (this.#readOnly !== undefined) return
+    this.#engine.setNodePower(node, on)
+    this.#pacer.nudge()
+  }
+
+  close(): void {
+    this.#pacer.stop()
+    this.#cancelCommit?.()
+    this.#cancelRetry?.()
+    this.#engine.metrics.save()
+    this.#file.close()
+    this.#folder.release()
+  }
+
+  #load(): { readonly engine: Engine; readonly source: EngineSource; readonly pacer: Pacer } {
+    const engine = new Engine(this.#file)
+    engine.start({ workers: this.#workers })
+    const source = new EngineSource(clusterName, engine, this.#file, this)
+    const pacer = new Pacer(engine, realTime, () => this.#afterSlice())
+    return { engine, source, pacer }
+  }
+
+  #afterSlice(): void {
+    if (this.#answers.hasWaiting || realTime.now() - this.#lastCommit >= commitPeriod) this.#commit()
+    const { reached } = this.#pacer
+    if (reached !== this.#lastReached) {
+      this.#lastReached = reached
+      this.#tellClock()
+    }
+  }
+
+  /** In the next turn: all requests that came in this one share the commit. */
+  #commitSoon(): void {
+    this.#cancelCommit ??= realTime.after(0, () => {
+      this.#cancelCommit = undefined
+      this.#commit()
+    })
+  }
+
+  #commit(): void {
+    this.#lastCommit = realTime.now()
+    try {
+      this.#file.commit()
+      this.#answers.succeed()
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error
+      this.#standStill(error)
+    }
+  }
+
+  /** What could not be written never happened: back to what the file holds. */
+  #standStill(error: DatabaseError): void {
+    this.#readOnly = error.message
+    this.#pacer.stop()
+    this.#answers.fail(error)
+    this.#file.abandon()
+    this.#file = ClusterFile.open(this.#folder.clusterFile)
+    const parts = this.#load()
+    this.#engine = parts.engine
+    this.#source = parts.source
+    this.#pacer = parts.pacer
+    for (const tell of this.#reloadListeners) tell()
+    this.#retryLater()
+  }
+
+  #retryLater(): void {
+    this.#cancelRetry = realTime.after(retryPeriod, () => {
+      try {
+        this.#file.commit()
+        this.#readOnly = undefined
+        this.#tellClock()
+      } catch (error) {
+        if (!(error instanceof DatabaseError)) throw error
+        this.#retryLater()
+      }
+    })
+  }
+
+  #tellClock(): void {
+    for (const tell of this.#clockListeners) tell()
+  }
+}
+
+function openFile(path: string, seed: string | undefined): ClusterFile {
+  if (existsSync(path)) return ClusterFile.open(path)
+  // A new cluster begins now; from here on its clock is its own.
+  return ClusterFile.create(path, { seed: seed ?? randomBytes(8).toString('hex'), startTime: Math.floor(Date.now() / 1000) * 1000 })
+}
+
+function refusedForSpace(): KubeResponse {
+  const status: Status = {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message: noSpace,
+    code: 500
+  }
+  return { code: 500, object: status, warnings: [] }
+}

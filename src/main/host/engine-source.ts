@@ -1,0 +1,171 @@
+import type { KubeRequest, KubeResponse } from '../../shared/contract/kube.ts'
+import type { SeriesDocument } from '../../shared/contract/series.ts'
+import type { ClockDocument, SchedulingDecision } from '../../shared/contract/simulation.ts'
+import type { Gauge } from '../../shared/contract/tables.ts'
+import { eventKind } from '../../shared/kinds/event/kind.ts'
+import type { Kind } from '../../shared/kinds/kind.ts'
+import { leaseKind } from '../../shared/kinds/lease/kind.ts'
+import { nodeKind } from '../../shared/kinds/node/kind.ts'
+import { podKind } from '../../shared/kinds/pod/kind.ts'
+import type { KubeObject } from '../../shared/kube/object.ts'
+import type { Lease, Node, Pod } from '../../shared/schema/types.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { ApiRequest } from '../engine/api/request.ts'
+import type { SchedulingDecision as EngineDecision } from '../engine/scheduler/decisions.ts'
+import type { ContainerLogKey, LogLine } from '../engine/store/log-types.ts'
+import type { ClusterFile } from '../engine/store/cluster-file.ts'
+import type { ClusterSource, LogTarget, SourceChange, SourceLogLine, SourceRevision, UsageScope } from '../views/cluster-source.ts'
+
+/** What the source asks of whoever runs the engine. */
+export interface EngineRunner {
+  clockDocument(): ClockDocument
+  /** Handles a request and answers after the commit. */
+  submit(request: ApiRequest, identity: string, userAgent: string): Promise<KubeResponse>
+}
+
+/** At most this many verdicts are sent of one decision. */
+const mostVerdicts = 100
+
+/** The engine as the views see it. */
+export class EngineSource implements ClusterSource {
+  readonly name: string
+  readonly #engine: Engine
+  readonly #file: ClusterFile
+  readonly #runner: EngineRunner
+
+  constructor(name: string, engine: Engine, file: ClusterFile, runner: EngineRunner) {
+    this.name = name
+    this.#engine = engine
+    this.#file = file
+    this.#runner = runner
+  }
+
+  now(): number {
+    return this.#engine.now
+  }
+
+  get<T extends KubeObject>(kind: Kind<T>, namespace: string | undefined, name: string): T | undefined {
+    const object = this.#engine.store.get(kind, namespace, name)
+    return object === undefined ? undefined : this.#alive(kind, object)
+  }
+
+  byUid(uid: string): KubeObject | undefined {
+    return this.#engine.store.byUid(uid)
+  }
+
+  all<T extends KubeObject>(kind: Kind<T>, namespace?: string): Iterable<T> {
+    const { store } = this.#engine
+    return namespace === undefined ? store.all(kind) : store.inNamespace(kind, namespace)
+  }
+
+  ownedBy<T extends KubeObject>(kind: Kind<T>, uid: string): Iterable<T> {
+    return this.#engine.store.ownedBy(kind, uid)
+  }
+
+  withLabel<T extends KubeObject>(kind: Kind<T>, namespace: string, key: string, value: string): Iterable<T> {
+    return this.#engine.store.withLabel(kind, namespace, key, value)
+  }
+
+  onNode<T extends KubeObject>(kind: Kind<T>, node: string): Iterable<T> {
+    return this.#engine.store.onNode(kind, node)
+  }
+
+  eventsAbout(uid: string): Iterable<KubeObject> {
+    return this.#engine.store.about(eventKind, uid)
+  }
+
+  onChange<T extends KubeObject>(kind: Kind<T>, listener: (change: SourceChange<T>) => void): () => void {
+    return this.#engine.store.onChange(kind, listener)
+  }
+
+  request(request: KubeRequest): Promise<KubeResponse> {
+    const { cluster: _cluster, identity, options, ...rest } = request
+    const { dryRun, ...others } = options ?? {}
+    return this.#runner.submit(
+      { ...rest, options: { ...others, ...(dryRun === true ? { dryRun: ['All'] } : {}) } },
+      identity,
+      'drydock'
+    )
+  }
+
+  readLogs({ podUid, container, previous }: LogTarget, tail: number): readonly SourceLogLine[] {
+    const lines = this.#containersOf(podUid, container).flatMap((name) => {
+      const { logs } = this.#engine.runtime
+      const instances = logs.instances(podUid, name)
+      const instance = previous === true ? instances.at(-2) : instances.at(-1)
+      if (instance === undefined) return []
+      return logs.read({ podUid, container: name, instance, tailLines: tail }).map((line) => sourceLine(name, line))
+    })
+    return lines.sort((a, b) => a.sequence - b.sequence).slice(-tail)
+  }
+
+  onLog({ podUid, container }: LogTarget, listener: (line: SourceLogLine) => void): () => void {
+    return this.#engine.runtime.logs.onAppend(podUid, (key: ContainerLogKey, line) => {
+      if (container === undefined || key.container === container) listener(sourceLine(key.container, line))
+    })
+  }
+
+  usageNow(scope: UsageScope): { readonly cpu: Gauge; readonly memory: Gauge } | undefined {
+    return this.#engine.metrics.now(scope)
+  }
+
+  series(scope: UsageScope, range: number): SeriesDocument {
+    return this.#engine.metrics.series(scope, range)
+  }
+
+  history(kind: Kind, namespace: string | undefined, name: string, limit: number): readonly SourceRevision[] {
+    const { history } = this.#file
+    const which = { kind, name, ...(namespace === undefined ? {} : { namespace }) }
+    return history.revisionsOf(which, limit).flatMap(({ revision, time }) => {
+      const object = history.objectAt(which, revision)
+      return object === undefined ? [] : [{ revision, time, object }]
+    })
+  }
+
+  clock(): ClockDocument {
+    return this.#runner.clockDocument()
+  }
+
+  why(podUid: string): SchedulingDecision | undefined {
+    const decision = this.#engine.scheduler.why(podUid)
+    return decision === undefined ? undefined : decisionDocument(decision)
+  }
+
+  /** Nodes and leases tick without a revision: what they show of the clock is filled in when read. */
+  #alive<T extends KubeObject>(kind: Kind<T>, object: T): T {
+    const { kubelets } = this.#engine
+    const any: KubeObject = object
+    if ((kind as Kind) === (nodeKind as Kind)) return kubelets.reportedNode(any as Node) as KubeObject as T
+    if ((kind as Kind) === (leaseKind as Kind)) return kubelets.renewedLease(any as Lease) as KubeObject as T
+    return object
+  }
+
+  #containersOf(podUid: string, container: string | undefined): readonly string[] {
+    if (container !== undefined) return [container]
+    const pod = this.#engine.store.byUid(podUid)
+    if (pod === undefined || pod.kind !== podKind.kind) return []
+    const { spec } = pod as Pod
+    return [...(spec.initContainers ?? []), ...spec.containers].map(({ name }) => name)
+  }
+}
+
+function sourceLine(container: string, { sequence, instance, time, stream, text }: LogLine): SourceLogLine {
+  return { time: BigInt(Math.round(time)) * 1_000_000n, sequence, container, instance, stream, text }
+}
+
+function decisionDocument({ time, node, message, nodes }: EngineDecision): SchedulingDecision {
+  return {
+    at: time,
+    ...(node === undefined ? {} : { chosen: node }),
+    message: message ?? '',
+    nodesTotal: nodes.length,
+    verdicts: nodes.slice(0, mostVerdicts).map(({ node: name, verdict, filter, reasons, scores, total }) => ({
+      node: name,
+      fits: verdict === 'chosen' || verdict === 'feasible',
+      ...(filter === undefined ? {} : { filter }),
+      ...(reasons === undefined ? {} : { reason: reasons.join(', ') }),
+      ...(scores === undefined ? {} : { scores: Object.fromEntries(scores.map((score) => [score.name, score.points])) }),
+      ...(total === undefined ? {} : { total })
+    }))
+  }
+}
