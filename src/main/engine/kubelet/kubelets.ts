@@ -5,6 +5,7 @@ import type { Lease, Node, Pod } from '../../../shared/schema/types.ts'
 import { ApiError } from '../api/api-error.ts'
 import type { ObjectWriter } from '../api/object-writer.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
+import type { NodeHeartbeats } from '../controllers/node-lifecycle/heartbeat.ts'
 import { PodAddresses, podCidrOf } from '../network/pod-addresses.ts'
 import type { Change } from '../store/object-store.ts'
 import type { ContainerRuntime } from './container-runtime.ts'
@@ -30,13 +31,14 @@ const mirrorAnnotation = 'kubernetes.io/config.mirror'
 const mirrorDelay = 1000
 
 /** All kubelets of the cluster: one for every Node, for as long as the Node is there. */
-export class Kubelets implements Component {
+export class Kubelets implements Component, NodeHeartbeats {
   readonly name = 'kubelet'
   readonly #controlPlane: ControlPlane
   readonly #writer: ObjectWriter
   readonly #runtime: ContainerRuntime
   readonly #catalogue: ImageCatalogue
   readonly #nodes = new Map<string, NodeRecord>()
+  readonly #stopListeners: ((nodeName: string) => void)[] = []
 
   constructor(controlPlane: ControlPlane, options: KubeletOptions) {
     this.#controlPlane = controlPlane
@@ -77,6 +79,10 @@ export class Kubelets implements Component {
     return record === undefined ? undefined : lastRenewal(record.heartbeat, this.#controlPlane.clock.now)
   }
 
+  onStopped(listener: (nodeName: string) => void): void {
+    this.#stopListeners.push(listener)
+  }
+
   /** A node's Lease with its latest, virtual renewal. */
   renewedLease(lease: Lease): Lease {
     return renewedLease(lease, this.#nodes.get(lease.metadata.name)?.heartbeat, this.#controlPlane.clock.now)
@@ -93,6 +99,7 @@ export class Kubelets implements Component {
     if (record === undefined || !record.kubelet.isUp) return
     record.heartbeat = { ...record.heartbeat, until: this.#controlPlane.clock.now }
     record.kubelet.stop()
+    for (const listener of this.#stopListeners) listener(nodeName)
   }
 
   /** Switches a machine on again. */

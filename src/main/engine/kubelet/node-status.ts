@@ -39,7 +39,7 @@ export function nodeObject(node: NodeDescription, now: number): NewObject<Node> 
     'ephemeral-storage': '101430960Ki',
     'hugepages-1Gi': '0',
     'hugepages-2Mi': '0',
-    memory: kibibytes(size.memory),
+    memory: formatBytes(size.memory),
     pods: maxPods
   }
   return {
@@ -80,7 +80,7 @@ export function nodeObject(node: NodeDescription, now: number): NewObject<Node> 
       allocatable: {
         ...capacity,
         'ephemeral-storage': '93478772582',
-        memory: kibibytes(size.memory - evictionReserve)
+        memory: formatBytes(size.memory - evictionReserve)
       },
       capacity,
       conditions: readyConditions(formatTime(now), formatTime(now)),
@@ -126,11 +126,6 @@ export function renewedConditions(before: readonly NodeCondition[], now: number)
 function imagesOf(images: readonly PullableImage[]): readonly ContainerImage[] {
   const bySize = [...images].sort((a, b) => b.facts.size - a.facts.size)
   return bySize.slice(0, mostImages).map((image) => ({ names: [image.id, image.canonical], sizeBytes: image.facts.size }))
-}
-
-function kibibytes(bytes: number): string {
-  const text = formatBytes(bytes)
-  return text.endsWith('Ki') ? text : `${Math.floor(bytes / 1024)}Ki`
 }
 
 function uuidOf(text: string): string {

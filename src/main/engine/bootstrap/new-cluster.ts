@@ -1,0 +1,103 @@
+import { configMapKind } from '../../../shared/kinds/configmap/kind.ts'
+import { daemonSetKind } from '../../../shared/kinds/daemonset/kind.ts'
+import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
+import { endpointsKind } from '../../../shared/kinds/endpoints/kind.ts'
+import { endpointSliceKind } from '../../../shared/kinds/endpointslice/kind.ts'
+import type { Kind } from '../../../shared/kinds/kind.ts'
+import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
+import { nodeKind } from '../../../shared/kinds/node/kind.ts'
+import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import { serviceAccountKind } from '../../../shared/kinds/serviceaccount/kind.ts'
+import { serviceKind } from '../../../shared/kinds/service/kind.ts'
+import type { KubeObject, NewObject } from '../../../shared/kube/object.ts'
+import type { Node } from '../../../shared/schema/types.ts'
+import type { ControlPlane } from '../control-plane.ts'
+import { ImageCatalogue, type PullableImage } from '../kubelet/images/image-catalogue.ts'
+import { nodeObject, type NodeSize } from '../kubelet/node-status.ts'
+import { podCidrOf } from '../network/pod-addresses.ts'
+import { defaultClusterOptions, nodeAddress, type ClusterOptions } from './cluster-options.ts'
+import { controlPlaneImages, mirrorPods } from './static-pods.ts'
+import {
+  kubernetesEndpoints, kubernetesEndpointSlice, rootCertificate, systemAccounts, systemConfigMaps, systemNamespaces, systemServices
+} from './system-config.ts'
+import { nodeImages, systemDaemonSets, systemDeployments } from './system-workloads.ts'
+
+/** What is not said is as in defaultClusterOptions: one control plane, two workers. */
+export type NewClusterOptions = Partial<ClusterOptions>
+
+/**
+ * Writes what a cluster holds that kubeadm has just made, with flannel and metrics-server added: namespaces, nodes,
+ * the control plane's mirror pods, system workloads, Services and their configuration. Controllers, scheduler and
+ * kubelets bring the rest up; it is all the same whether they have been started before or are started after.
+ */
+export function newCluster(controlPlane: ControlPlane, options: NewClusterOptions = {}): void {
+  const { controlPlanes, workers, controlPlaneSize, workerSize } = { ...defaultClusterOptions, ...options }
+  const create = creator(controlPlane)
+  const address = nodeAddress(0)
+  for (const name of systemNamespaces) {
+    create('kube-apiserver', namespaceKind, { apiVersion: 'v1', kind: 'Namespace', metadata: { name }, spec: {} })
+  }
+  for (const namespace of systemNamespaces) {
+    create('kube-controller-manager', configMapKind, rootCertificate(namespace))
+    create('kube-controller-manager', serviceAccountKind, account(namespace, 'default'))
+  }
+  for (const [namespace, name] of systemAccounts) {
+    create(name === 'coredns' || name === 'kube-proxy' ? 'kubeadm' : 'kube-controller-manager', serviceAccountKind, account(namespace, name))
+  }
+  for (const configMap of systemConfigMaps(address)) create('kubeadm', configMapKind, configMap)
+  const masters = Array.from({ length: controlPlanes }, (_, index) => nodeAddress(index))
+  for (const service of systemServices) create('kube-apiserver', serviceKind, service)
+  create('kube-apiserver', endpointsKind, kubernetesEndpoints(masters))
+  create('kube-apiserver', endpointSliceKind, kubernetesEndpointSlice(masters))
+  for (let index = 0; index < controlPlanes; index++) {
+    addNode(controlPlane, { name: `control-plane-${index + 1}`, index, isControlPlane: true, size: controlPlaneSize })
+  }
+  for (let index = 0; index < workers; index++) {
+    addNode(controlPlane, { name: `worker-${index + 1}`, index: controlPlanes + index, isControlPlane: false, size: workerSize })
+  }
+  for (const daemonSet of systemDaemonSets) create('kubeadm', daemonSetKind, daemonSet)
+  for (const deployment of systemDeployments) create('kubeadm', deploymentKind, deployment)
+}
+
+export interface NewNode {
+  readonly name: string
+  /** The position among the cluster's machines, from 0: it gives the node its address and its range of pod addresses. */
+  readonly index: number
+  readonly isControlPlane: boolean
+  readonly size: NodeSize
+  readonly labels?: Readonly<Record<string, string>>
+}
+
+/** Joins a machine to the cluster: its Node, and on a control plane the mirrors of its static pods. */
+export function addNode(controlPlane: ControlPlane, node: NewNode): Node {
+  const { clock } = controlPlane
+  const writer = controlPlane.writer('kubelet')
+  const address = nodeAddress(node.index)
+  const images = node.isControlPlane ? [...controlPlaneImages, ...nodeImages] : nodeImages
+  const object = nodeObject({ ...node, address, podCIDR: podCidrOf(node.index), images: installed(images) }, clock.now)
+  const created = writer.create(nodeKind, object)
+  if (node.isControlPlane) for (const pod of mirrorPods(created, address, clock.now)) writer.create(podKind, pod)
+  return created
+}
+
+const catalogue = new ImageCatalogue()
+
+function installed(names: readonly string[]): readonly PullableImage[] {
+  return names.map((name) => {
+    const found = catalogue.find(name)
+    if (!found.found) throw new Error(`the image catalogue lacks ${name}: ${found.error}`)
+    return found.image
+  })
+}
+
+function account(namespace: string, name: string): NewObject<KubeObject> {
+  return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } }
+}
+
+/** Creates what is not there yet: a controller that runs already may have been faster. */
+function creator(controlPlane: ControlPlane) {
+  return <T extends KubeObject>(manager: string, kind: Kind<T>, object: NewObject<T>): void => {
+    const { namespace, name } = object.metadata
+    if (controlPlane.store.get(kind, namespace, name!) === undefined) controlPlane.writer(manager).create(kind, object)
+  }
+}
