@@ -1,7 +1,7 @@
 import { kinds } from '../../shared/kinds/table.ts'
 import { StoreWriter } from './api/store-writer.ts'
 import type { ControlPlane } from './control-plane.ts'
-import { StoreRecorder } from './events/store-recorder.ts'
+import { eventManagerOf, StoreRecorder } from './events/store-recorder.ts'
 import { Clock } from './sim/clock.ts'
 import { Random } from './sim/random.ts'
 import { ObjectStore } from './store/object-store.ts'
@@ -18,6 +18,6 @@ export function createTestControlPlane(seed = 'test', start = Date.UTC(2026, 10,
     random: (name) => root.stream(name),
     writer: (manager) => new StoreWriter(context, { manager }),
     recorder: (component, host) =>
-      new StoreRecorder(clock, store, new StoreWriter(context, { manager: component }), component, host)
+      new StoreRecorder(clock, store, new StoreWriter(context, { manager: eventManagerOf(component) }), component, host)
   }
 }
