@@ -1,0 +1,39 @@
+import type { Component, ControlPlane } from '../control-plane.ts'
+import { DaemonSetController } from './daemonset/daemonset-controller.ts'
+import { DeploymentController } from './deployment/deployment-controller.ts'
+import { EndpointSliceController } from './endpoints/endpointslice-controller.ts'
+import { EndpointsController } from './endpoints/endpoints-controller.ts'
+import { GarbageCollector } from './garbage-collector.ts'
+import { NamespaceController } from './namespace-controller.ts'
+import { NodeIpamController } from './node-ipam-controller.ts'
+import type { NodeHeartbeats } from './node-lifecycle/heartbeat.ts'
+import { NodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts'
+import { PodGarbageCollector } from './pod-gc.ts'
+import { ReplicaSetController } from './replicaset/replicaset-controller.ts'
+import { rootCaCertificate } from './root-ca-certificate.ts'
+import { RootCaPublisher } from './root-ca-publisher.ts'
+import { ServiceAccountController } from './service-account-controller.ts'
+import { TaintEvictionController } from './taint-eviction.ts'
+
+export interface ControllerInputs {
+  readonly heartbeats: NodeHeartbeats
+}
+
+/** All controllers of the controller manager, in the order in which they start. */
+export function createControllers(controlPlane: ControlPlane, { heartbeats }: ControllerInputs): readonly Component[] {
+  return [
+    new NodeIpamController(controlPlane),
+    new NodeLifecycleController(controlPlane, heartbeats),
+    new TaintEvictionController(controlPlane),
+    new NamespaceController(controlPlane),
+    new ServiceAccountController(controlPlane),
+    new RootCaPublisher(controlPlane, rootCaCertificate),
+    new DeploymentController(controlPlane),
+    new ReplicaSetController(controlPlane),
+    new DaemonSetController(controlPlane),
+    new EndpointsController(controlPlane),
+    new EndpointSliceController(controlPlane),
+    new GarbageCollector(controlPlane),
+    new PodGarbageCollector(controlPlane)
+  ]
+}
