@@ -9,7 +9,7 @@ import {
   createDatabase, guarded, openDatabase, setMaximumSize, type Database, type DatabaseOptions
 } from './database.ts'
 import { GroupCommit } from './group-commit.ts'
-import { History } from './history.ts'
+import { History, readingRows } from './history.ts'
 import { defaultLogBudget, SqliteLogStore, type LogBudget } from './log-store.ts'
 import { MetaStore } from './meta-store.ts'
 import { ObjectCodec } from './object-codec.ts'
@@ -244,9 +244,13 @@ function numberOf(meta: MetaStore, key: string, path: string): number {
 
 function closedOnError<T>(database: Database, path: string, action: () => T): T {
   try {
-    return guarded(path, action)
+    return guarded(path, () => readingRows(path, action))
   } catch (error) {
     database.close()
+    // The statements are right for this version's tables, so these tables are not.
+    if (error instanceof Error && 'code' in error && error.code === 'SQLITE_ERROR') {
+      throw corruptDatabase(path, error.message, error)
+    }
     throw error
   }
 }

@@ -29,6 +29,9 @@ export class DatabaseError extends Error {
   }
 }
 
+/** Thrown where a row cannot be what this program wrote; it leaves the store as a DatabaseError. */
+export class RowError extends Error {}
+
 export function corruptDatabase(path: string, detail: string, cause?: unknown): DatabaseError {
   return new DatabaseError('corrupt', path, `${path} is damaged and cannot be read: ${detail}`, cause)
 }

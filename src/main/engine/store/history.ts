@@ -1,8 +1,8 @@
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import { apiVersionOf, type Kind } from '../../../shared/kinds/kind.ts'
-import { corruptDatabase } from './database-error.ts'
+import { corruptDatabase, RowError } from './database-error.ts'
 import { guarded, type Database, type Statement } from './database.ts'
-import { RowError, type ObjectCodec, type StoredIdentity } from './object-codec.ts'
+import type { ObjectCodec, StoredIdentity } from './object-codec.ts'
 import { keyOfObject, type Change } from './object-store.ts'
 import { deletedOperation, identityOf, operations, type Operation } from './row-types.ts'
 import type { TextDictionary } from './text-dictionary.ts'
@@ -192,8 +192,8 @@ export class History {
     const { codec } = this.#source
     const object =
       previous === undefined || (depth === 0 && data !== null)
-        ? codec.decodeFull(identity, revision, data ?? '')
-        : codec.applyDiff(previous, revision, data)
+        ? codec.decodeFull(identity, revision, JSON.parse(data ?? ''))
+        : codec.applyDiff(previous, revision, parsedDiff(data))
     states.set(id, object)
     const kind = this.#kindOf(identity)
     const past = { type: operations[operation]!, kind, revision, object, time, ...this.#managerOf(manager) }
@@ -222,8 +222,10 @@ export class History {
     const { codec } = this.#source
     const whole = chain.pop()!
     if (whole[1] !== 0 || whole[3] === null) throw new RowError(`revision ${whole[0]} has no state before it`)
-    let object = codec.decodeFull(identity, whole[0], whole[3])
-    for (let row = chain.pop(); row !== undefined; row = chain.pop()) object = codec.applyDiff(object, row[0], row[3])
+    let object = codec.decodeFull(identity, whole[0], JSON.parse(whole[3]))
+    for (let row = chain.pop(); row !== undefined; row = chain.pop()) {
+      object = codec.applyDiff(object, row[0], parsedDiff(row[3]))
+    }
     return object
   }
 
@@ -254,6 +256,10 @@ export class History {
   }
 }
 
+function parsedDiff(data: string | null): unknown {
+  return data === null ? null : JSON.parse(data)
+}
+
 function byKey(a: readonly [string, KubeObject], b: readonly [string, KubeObject]): number {
   return a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0
 }
@@ -263,7 +269,8 @@ export function readingRows<T>(path: string, read: () => T): T {
   try {
     return read()
   } catch (error) {
-    if (error instanceof RowError || error instanceof SyntaxError || error instanceof TypeError) {
+    const isUnreadable = error instanceof SyntaxError || error instanceof TypeError || error instanceof RangeError
+    if (isUnreadable || error instanceof RowError) {
       throw corruptDatabase(path, error.message, error)
     }
     throw error

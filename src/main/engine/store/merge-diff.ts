@@ -56,8 +56,12 @@ function diffArrays(before: readonly unknown[], after: readonly unknown[]): Patc
   return [after.length, patches ?? {}]
 }
 
-/** The value after the patch. Shares what did not change with `before`, and the new values with the patch. */
+/**
+ * The value after the patch. Shares what did not change with `before`, and the new values with the patch. Throws
+ * TypeError where the patch is none, as from a damaged file.
+ */
 export function applyPatch(before: unknown, patch: Exclude<Patch, 0>): unknown {
+  if (typeof patch !== 'object') throw new TypeError('a difference is not readable')
   if (!Array.isArray(patch)) return applyMembers(before as Members, patch as MemberPatches)
   if (patch.length === 1) return patch[0]
   const [length, patches] = patch as readonly [number, ElementPatches]
@@ -67,13 +71,21 @@ export function applyPatch(before: unknown, patch: Exclude<Patch, 0>): unknown {
 }
 
 export function applyMembers<T extends object>(before: T, patches: MemberPatches): T {
-  const result = { ...before } as Record<string, unknown>
+  const members = before as Members
+  let result = { ...members } as Record<string, unknown>
   for (const key in patches) {
     const patch = patches[key]!
-    if (patch === 0) delete result[key]
-    else setMember(result, key, applyPatch(Object.hasOwn(before, key) ? (before as Members)[key] : undefined, patch))
+    // Deleting a member would turn the object into a slow and large one.
+    if (patch === 0) result = withoutMember(result, key)
+    else setMember(result, key, applyPatch(Object.hasOwn(members, key) ? members[key] : undefined, patch))
   }
   return result as T
+}
+
+function withoutMember(members: Members, gone: string): Record<string, unknown> {
+  const result: Record<string, unknown> = {}
+  for (const key in members) if (key !== gone) setMember(result, key, members[key])
+  return result
 }
 
 /** Assigning to "__proto__" would change the object's nature; a ConfigMap may have such a key. */

@@ -1,4 +1,7 @@
-import type { FieldsV1, KubeObject, ManagedFieldsEntry } from '../../../shared/kube/object.ts'
+import type { FieldsV1, KubeObject, ManagedFieldsEntry, ObjectMeta } from '../../../shared/kube/object.ts'
+import type { Event } from '../../../shared/schema/types.ts'
+import { RowError } from './database-error.ts'
+import { eventOfTuple, eventTuple, type EventTuple } from './event-row.ts'
 import { applyMembers, diffMembers, type ElementPatches, type MemberPatches, type Patch } from './merge-diff.ts'
 import type { TemplateReference, TemplateStore } from './template-store.ts'
 
@@ -11,11 +14,12 @@ export interface StoredIdentity {
   readonly uid: string
 }
 
-/** Thrown where a row cannot be what this program wrote. */
-export class RowError extends Error {}
-
 type Members = Readonly<Record<string, unknown>>
+/** An entry of managedFields, or how a row refers to it. */
+type StoredEntry = ManagedFieldsEntry | readonly [TemplateReference, string | 0]
 
+/** A patch that changes no member. */
+const unchanged: MemberPatches = {}
 const metadataKey = new Set(['metadata'])
 /** The revision is the row's key; managed fields have their own encoding. */
 const metadataElsewhere = new Set(['resourceVersion', 'managedFields'])
@@ -28,19 +32,26 @@ const referencePattern = /\{"":(\d+)\}/g
  */
 export class ObjectCodec {
   readonly #templates: TemplateStore
+  /** Of each field set, the entries that have it, without their times. */
+  readonly #entries = new WeakMap<FieldsV1, Map<string, ManagedFieldsEntry>>()
 
   constructor(templates: TemplateStore) {
     this.#templates = templates
   }
 
-  /** The whole object, as JSON with 0 where the row's identity and revision belong, so that the order of keys stays. */
+  /** The whole object: an event's tuple, or JSON with 0 where the row's identity and revision belong, so that the order of keys stays. */
   encodeFull(object: KubeObject): string {
     const { metadata } = object
     const isPod = object.kind === 'Pod'
     const { managedFields, labels, ownerReferences } = metadata
+    const entries = managedFields?.map((entry) => this.#encodeEntry(entry, metadata.creationTimestamp))
+    if (object.kind === 'Event') {
+      const tuple = eventTuple(object as Event, entries)
+      if (tuple !== undefined) return JSON.stringify(tuple)
+    }
     const members: Record<string, unknown> = { ...metadata, name: 0, uid: 0, resourceVersion: 0 }
     if (metadata.namespace !== undefined) members.namespace = 0
-    if (managedFields !== undefined) members.managedFields = managedFields.map((entry) => this.#encodeEntry(entry))
+    if (entries !== undefined) members.managedFields = entries
     if (isPod && labels !== undefined) members.labels = this.#templates.referTo(labels)
     if (isPod && ownerReferences !== undefined) members.ownerReferences = this.#templates.referTo(ownerReferences)
     const whole: Record<string, unknown> = { ...object, apiVersion: 0, kind: 0, metadata: members }
@@ -63,8 +74,10 @@ export class ObjectCodec {
     return undefined
   }
 
-  decodeFull(identity: StoredIdentity, revision: number, data: string): KubeObject {
-    const whole = JSON.parse(data) as Record<string, unknown>
+  /** The object of a whole state; `parsed` is its row's JSON, and becomes part of the object. */
+  decodeFull(identity: StoredIdentity, revision: number, parsed: unknown): KubeObject {
+    if (Array.isArray(parsed)) return this.#decodeEvent(identity, revision, parsed as unknown as EventTuple)
+    const whole = parsed as Record<string, unknown>
     const metadata = whole.metadata as Record<string, unknown>
     whole.apiVersion = identity.apiVersion
     whole.kind = identity.kind
@@ -72,7 +85,9 @@ export class ObjectCodec {
     metadata.uid = identity.uid
     metadata.resourceVersion = String(revision)
     if (identity.namespace !== undefined) metadata.namespace = identity.namespace
-    if (metadata.managedFields !== undefined) this.#decodeEntries(metadata.managedFields as ManagedFieldsEntry[])
+    if (metadata.managedFields !== undefined) {
+      this.#decodeEntries(metadata.managedFields as StoredEntry[], metadata.creationTimestamp as string)
+    }
     if (identity.kind === 'Pod') {
       whole.spec = this.#resolve(whole.spec)
       if (metadata.labels !== undefined) metadata.labels = this.#resolve(metadata.labels)
@@ -81,20 +96,20 @@ export class ObjectCodec {
     return whole as unknown as KubeObject
   }
 
-  /** The state after `previous`. Shares what did not change with it. */
-  applyDiff(previous: KubeObject, revision: number, data: string | null): KubeObject {
-    const { metadata: metadataPatches, ...patches } = (data === null ? {} : JSON.parse(data)) as Record<string, Patch>
-    const object = applyMembers(previous, patches)
-    let metadata = previous.metadata
-    if (metadataPatches !== undefined) {
-      const { managedFields, ...others } = metadataPatches as MemberPatches
-      metadata = applyMembers(metadata, others)
-      if (managedFields === 0) metadata = applyMembers(metadata, { managedFields })
-      else if (managedFields !== undefined) {
-        metadata = { ...metadata, managedFields: this.#patchEntries(metadata.managedFields, managedFields) }
-      }
+  /** The state after `previous`; `parsed` is the row's JSON, or null. Shares what did not change with `previous`. */
+  applyDiff(previous: KubeObject, revision: number, parsed: unknown): KubeObject {
+    if (parsed === null) return withRevision(previous, previous.metadata, revision)
+    const patches = parsed as Readonly<Record<string, Patch>>
+    const changes = patches.metadata as MemberPatches | undefined
+    const object = applyMembers(previous, changes === undefined ? patches : { ...patches, metadata: unchanged })
+    if (changes === undefined) return withRevision(object, previous.metadata, revision)
+    const { managedFields } = changes
+    if (managedFields === undefined || managedFields === 0) {
+      return withRevision(object, applyMembers(previous.metadata, changes), revision)
     }
-    return { ...object, metadata: { ...metadata, resourceVersion: String(revision) } }
+    const metadata = applyMembers(previous.metadata, { ...changes, managedFields: unchanged })
+    const entries = this.#patchEntries(previous.metadata.managedFields, managedFields)
+    return withRevision(object, { ...metadata, managedFields: entries }, revision)
   }
 
   /** The templates that a row refers to, once for each reference. */
@@ -103,9 +118,25 @@ export class ObjectCodec {
     return Array.from(data.matchAll(referencePattern), (match) => Number(match[1]))
   }
 
-  #encodeEntry(entry: ManagedFieldsEntry): unknown {
-    const { fieldsV1 } = entry
-    return fieldsV1 === undefined ? entry : { ...entry, fieldsV1: this.#templates.referTo(fieldsV1) }
+  #decodeEvent(identity: StoredIdentity, revision: number, tuple: EventTuple): KubeObject {
+    const event = eventOfTuple(identity, revision, tuple)
+    const entries = tuple[18] as StoredEntry[] | undefined
+    if (entries === undefined) return event
+    this.#decodeEntries(entries, tuple[0])
+    return { ...event, metadata: { ...event.metadata, managedFields: entries as ManagedFieldsEntry[] } }
+  }
+
+  /** An entry but for its time is the same on many objects: [what they share, the time or 0 for the creation's]. */
+  #encodeEntry(entry: ManagedFieldsEntry, creation: string): unknown {
+    const { time, fieldsV1 } = entry
+    if (fieldsV1 === undefined || time === undefined) return entry
+    const key = `${entry.manager}/${entry.operation}/${entry.apiVersion}/${entry.fieldsType}/${entry.subresource}`
+    let shared = this.#entries.get(fieldsV1)
+    if (shared === undefined) this.#entries.set(fieldsV1, (shared = new Map<string, ManagedFieldsEntry>()))
+    let timeless = shared.get(key)
+    // The time keeps its place among the members.
+    if (timeless === undefined) shared.set(key, (timeless = { ...entry, time: '' }))
+    return [this.#templates.referTo(timeless), time === creation ? 0 : time]
   }
 
   #diffManagedFields(
@@ -119,10 +150,11 @@ export class ObjectCodec {
       const entry = after[index]!
       const previous = before?.[index]
       if (previous === entry) continue
-      const patch = previous === undefined ? ([this.#encodeEntry(entry)] as const) : this.#diffEntry(previous, entry)
+      const patch = previous === undefined ? ([this.#encodeEntry(entry, '')] as const) : this.#diffEntry(previous, entry)
       if (patch !== undefined) patches[index] = patch
     }
-    return [after.length, patches]
+    for (const _ in patches) return [after.length, patches]
+    return before?.length === after.length ? undefined : [after.length, patches]
   }
 
   #diffEntry(before: ManagedFieldsEntry, after: ManagedFieldsEntry): Patch | undefined {
@@ -142,21 +174,30 @@ export class ObjectCodec {
 
   #patchEntries(before: readonly ManagedFieldsEntry[] | undefined, patch: Patch): ManagedFieldsEntry[] {
     const [length, patches] = patch as readonly [number, ElementPatches]
-    const entries = (before ?? []).slice(0, length)
+    const entries: StoredEntry[] = (before ?? []).slice(0, length)
     for (const index in patches) {
-      const change = patches[index] as readonly [ManagedFieldsEntry] | MemberPatches
+      const change = patches[index] as readonly [StoredEntry] | MemberPatches
       const position = Number(index)
-      entries[position] = Array.isArray(change) ? change[0] : applyMembers(entries[position]!, change as MemberPatches)
+      if (Array.isArray(change)) entries[position] = change[0] as StoredEntry
+      else entries[position] = this.#patchEntry(entries[position] as ManagedFieldsEntry, change as MemberPatches)
     }
-    this.#decodeEntries(entries)
-    return entries
+    this.#decodeEntries(entries, '')
+    return entries as ManagedFieldsEntry[]
   }
 
-  #decodeEntries(entries: ManagedFieldsEntry[]): void {
+  #patchEntry(before: ManagedFieldsEntry, patches: MemberPatches): ManagedFieldsEntry {
+    const entry = applyMembers(before, patches)
+    const reference = patches.fieldsV1
+    if (!Array.isArray(reference)) return entry
+    return { ...entry, fieldsV1: this.#resolve(reference[0]) as FieldsV1 }
+  }
+
+  #decodeEntries(entries: StoredEntry[], creation: string): void {
     for (let index = 0; index < entries.length; index++) {
       const entry = entries[index]!
-      if (entry.fieldsV1 === undefined || (entry.fieldsV1 as unknown as TemplateReference)[''] === undefined) continue
-      entries[index] = { ...entry, fieldsV1: this.#resolve(entry.fieldsV1) as FieldsV1 }
+      if (!Array.isArray(entry)) continue
+      const [reference, time] = entry as unknown as readonly [TemplateReference, string | 0]
+      entries[index] = { ...(this.#resolve(reference) as ManagedFieldsEntry), time: time === 0 ? creation : time }
     }
   }
 
@@ -166,6 +207,10 @@ export class ObjectCodec {
     if (value === undefined) throw new RowError(`template ${id} is missing`)
     return value
   }
+}
+
+function withRevision(object: KubeObject, metadata: ObjectMeta, revision: number): KubeObject {
+  return { ...object, metadata: { ...metadata, resourceVersion: String(revision) } }
 }
 
 function asMembers(value: object): Members {

@@ -3,7 +3,7 @@ import { apiVersionOf, type Kind } from '../../../shared/kinds/kind.ts'
 import { corruptDatabase } from './database-error.ts'
 import { guarded, type Database } from './database.ts'
 import { readingRows } from './history.ts'
-import type { ObjectCodec, StoredIdentity } from './object-codec.ts'
+import type { ObjectCodec } from './object-codec.ts'
 import type { ObjectStore } from './object-store.ts'
 import type { RevisionLog } from './revision-log.ts'
 import { identityOf } from './row-types.ts'
@@ -19,17 +19,21 @@ export interface RestoreSource {
 }
 
 type LiveRow = readonly [
-  id: number, namespace: string | null, name: string, uid: string, revision: number, depth: number, data: string | null
+  id: number, namespace: string | null, name: string, uid: string, revision: number, depth: number, states: string
 ]
 
-/** The live objects of one kind, each from its last whole state on, in the order in which they were created. */
+/**
+ * The live objects of one kind in the order in which they were created, one row each: the last whole state and the
+ * differences since, as one JSON array. (Of bare columns SQLite takes those of the row with the max.)
+ */
 const liveSql = `
-SELECT o.id, o.namespace, o.name, o.uid, r.revision, r.depth, r.data
+SELECT o.id, o.namespace, o.name, o.uid, max(r.revision), r.depth,
+  '[' || group_concat(coalesce(r.data, 'null'), ',' ORDER BY r.revision) || ']'
 FROM objects o CROSS JOIN revisions r ON r.object = o.id
 WHERE o.kind = ? AND o.deleted IS NULL AND r.revision >= (
   SELECT w.revision FROM revisions w WHERE w.object = o.id AND w.depth = 0 ORDER BY w.revision DESC LIMIT 1
 )
-ORDER BY o.id, r.revision`
+GROUP BY o.id`
 
 /**
  * Fills an empty store with the live objects that the file holds, at its newest revision. Objects that referred to one
@@ -56,14 +60,11 @@ export function restoreObjects(source: RestoreSource, store: ObjectStore, revisi
 function liveObjects(source: RestoreSource, kindName: string, rows: Iterable<LiveRow>): KubeObject[] {
   const { codec, log } = source
   const objects: KubeObject[] = []
-  let identity: StoredIdentity | undefined
-  let lastId = -1
-  for (const [id, namespace, name, uid, revision, depth, data] of rows) {
-    if (id !== lastId || identity === undefined) {
-      identity = identityOf(kindName, namespace, name, uid)
-      objects.push(codec.decodeFull(identity, revision, data ?? ''))
-      lastId = id
-    } else objects.push(codec.applyDiff(objects.pop()!, revision, data))
+  for (const [id, namespace, name, uid, revision, depth, states] of rows) {
+    const [whole, ...differences] = JSON.parse(states) as unknown[]
+    let object = codec.decodeFull(identityOf(kindName, namespace, name, uid), revision, whole)
+    for (const difference of differences) object = codec.applyDiff(object, revision, difference)
+    objects.push(object)
     log.adopt(uid, id, depth)
   }
   return objects

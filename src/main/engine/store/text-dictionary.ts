@@ -1,3 +1,4 @@
+import { RowError } from './database-error.ts'
 import type { Database, Statement } from './database.ts'
 import type { CommitMember } from './group-commit.ts'
 
@@ -40,7 +41,7 @@ export class TextDictionary implements CommitMember {
 
   textOf(id: number): string {
     const text = this.#texts[id]
-    if (text === undefined) throw new Error(`no text ${id}`)
+    if (text === undefined) throw new RowError(`text ${id} is missing`)
     return text
   }
 
