@@ -41,7 +41,10 @@ export function listColumns(kind: Kind, allNamespaces: boolean): readonly ListCo
   if (kind.namespaced && allNamespaces) columns.push(namespaceColumn)
   columns.push(...withStatus(kind, middle))
   const scope = usageScopeOf(kind)
-  if (scope !== undefined) columns.splice(gaugePlace(columns), 0, gaugeColumn('cpu', scope), gaugeColumn('memory', scope))
+  if (scope !== undefined) {
+    const usageOf = usageReader(scope)
+    columns.splice(gaugePlace(columns), 0, gaugeColumn('cpu', usageOf), gaugeColumn('memory', usageOf))
+  }
   return [...columns, ...(age.length > 0 ? age : [ageColumn])]
 }
 
@@ -112,7 +115,19 @@ const ageColumn: ListColumn = {
   sortKey: (object) => momentKey(createdAt(object))
 }
 
-function gaugeColumn(resource: 'cpu' | 'memory', scope: (object: KubeObject) => UsageScope): ListColumn {
+type UsageReader = (object: KubeObject, source: ClusterSource) => ReturnType<ClusterSource['usageNow']>
+
+/** CPU and memory of a row are asked for one after the other: the second answer is the first one's. */
+function usageReader(scope: (object: KubeObject) => UsageScope): UsageReader {
+  let last: { readonly object: KubeObject; readonly at: number; readonly usage: ReturnType<ClusterSource['usageNow']> } | undefined
+  return (object, source) => {
+    const at = source.now()
+    if (last?.object !== object || last.at !== at) last = { object, at, usage: source.usageNow(scope(object)) }
+    return last.usage
+  }
+}
+
+function gaugeColumn(resource: 'cpu' | 'memory', usageOf: UsageReader): ListColumn {
   return {
     column: {
       id: resource,
@@ -121,15 +136,18 @@ function gaugeColumn(resource: 'cpu' | 'memory', scope: (object: KubeObject) => 
       shown: true
     },
     cell(object, _status, source) {
-      const usage = source.usageNow(scope(object))
+      const usage = usageOf(object, source)
       return usage === undefined ? null : { type: 'gauge', gauge: usage[resource] }
     },
     sortKey(object, _status, source) {
-      const usage = source.usageNow(scope(object))
+      const usage = usageOf(object, source)
       return usage === undefined ? null : usage[resource].usage
     }
   }
 }
+
+/** Columns whose cells are counts although upstream declares them as text. */
+const countsAsText = new Set(['up-to-date', 'available', 'data', 'revision', 'secrets', 'count'])
 
 function printedColumn(kind: Kind, printed: Column): ListColumn {
   const id = idOf(printed.name)
@@ -144,8 +162,9 @@ function printedColumn(kind: Kind, printed: Column): ListColumn {
       sortKey: (object) => momentKey(at(object))
     }
   }
+  const type = printed.type === 'integer' || countsAsText.has(id) ? 'number' : 'text'
   return {
-    column: { id, name: printed.name, type: printed.type === 'integer' ? 'number' : 'text', shown },
+    column: { id, name: printed.name, type, shown },
     cell: (object, _status, source) => plain(printed.cell(object, source.now())),
     sortKey: (object, _status, source) => printed.sortKey?.(object) ?? plain(printed.cell(object, source.now()))
   }
