@@ -14,7 +14,7 @@ function validateHttpGet(errors: Errors, action: HTTPGetAction, path: string): v
   if (!action.path) required(errors, `${path}.path`)
   validatePortOrName(errors, action.port, `${path}.port`)
   if (action.scheme !== 'HTTP' && action.scheme !== 'HTTPS') notSupported(errors, `${path}.scheme`, action.scheme ?? '', ['HTTP', 'HTTPS'])
-  for (const header of action.httpHeaders ?? []) invalidEach(errors, `${path}.httpHeaders`, header.name, headerNameComplaints(header.name))
+  for (const { name = '' } of action.httpHeaders ?? []) invalidEach(errors, `${path}.httpHeaders`, name, headerNameComplaints(name))
 }
 
 const handlerNames = ['exec', 'httpGet', 'tcpSocket', 'grpc', 'sleep'] as const
@@ -33,9 +33,9 @@ function validateHandler(errors: Errors, handlers: Handlers, gracePeriod: number
     if (name === 'exec' && (handlers.exec!.command?.length ?? 0) === 0) required(errors, `${at}.command`)
     else if (name === 'httpGet') validateHttpGet(errors, handlers.httpGet!, at)
     else if (name === 'tcpSocket') validatePortOrName(errors, handlers.tcpSocket!.port, `${at}.port`)
-    else if (name === 'grpc') validatePortNumber(errors, handlers.grpc!.port, `${at}.port`)
+    else if (name === 'grpc') validatePortNumber(errors, handlers.grpc!.port ?? 0, `${at}.port`)
     else if (name === 'sleep') {
-      const { seconds } = handlers.sleep!
+      const { seconds = 0 } = handlers.sleep!
       if (seconds < 0 || seconds > gracePeriod) {
         invalid(errors, at, seconds, `must be non-negative and less than terminationGracePeriodSeconds (${gracePeriod})`)
       }

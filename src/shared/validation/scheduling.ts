@@ -135,8 +135,8 @@ export function validateSpreadConstraints(errors: Errors, constraints: readonly 
 }
 
 export function validateGates(errors: Errors, spec: PodSpec, path: string): void {
-  for (const [index, gate] of (spec.readinessGates ?? []).entries()) {
-    invalidEach(errors, `${path}.readinessGates[${index}].conditionType`, gate.conditionType, qualifiedNameComplaints(gate.conditionType))
+  for (const [index, { conditionType = '' }] of (spec.readinessGates ?? []).entries()) {
+    invalidEach(errors, `${path}.readinessGates[${index}].conditionType`, conditionType, qualifiedNameComplaints(conditionType))
   }
   const seen = new Set<string>()
   for (const [index, { name = '' }] of (spec.schedulingGates ?? []).entries()) {

@@ -1,6 +1,6 @@
 // Defaults of a pod's volumes (upstream pkg/apis/core/v1/defaults.go and the +default markers of the types).
 import { changed, filled, mapped } from '../../kube/sharing.ts'
-import type { DownwardAPIVolumeFile, Volume, VolumeProjection } from '../../schema/types.ts'
+import type { DownwardAPIVolumeFile, PersistentVolumeClaimSpec, Volume, VolumeProjection } from '../../schema/types.ts'
 import { defaultPullPolicy } from './image-name.ts'
 
 /** 0644 */
@@ -52,10 +52,11 @@ function withRareVolumeDefaults(volume: Volume): Volume {
   if (volume.image !== undefined) {
     return changed(volume, { image: filled(volume.image, { pullPolicy: defaultPullPolicy(volume.image.reference) }) })
   }
-  const template = volume.ephemeral?.volumeClaimTemplate
+  const { ephemeral } = volume
+  const template = ephemeral?.volumeClaimTemplate
   if (template !== undefined) {
-    const spec = filled(template.spec, { volumeMode: 'Filesystem' })
-    return changed(volume, { ephemeral: { ...volume.ephemeral, volumeClaimTemplate: changed(template, { spec }) } })
+    const spec = filled((template.spec as PersistentVolumeClaimSpec | undefined) ?? {}, { volumeMode: 'Filesystem' })
+    return changed(volume, { ephemeral: changed(ephemeral!, { volumeClaimTemplate: changed(template, { spec }) }) })
   }
   // A volume that names no source is an empty directory.
   return Object.keys(volume).some((key) => key !== 'name') ? volume : { ...volume, emptyDir: {} }
