@@ -1,0 +1,340 @@
+import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
+import { nodeKind } from '../../../shared/kinds/node/kind.ts'
+import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import { cpuMillis, memoryBytes } from '../../../shared/kube/quantity.ts'
+import type { Node, Pod } from '../../../shared/schema/types.ts'
+import type { Component, ControlPlane } from '../control-plane.ts'
+import { controllerOf } from '../controllers/controller-ref.ts'
+import { isPodTerminal } from '../controllers/pod-conditions.ts'
+import { askedBy, containerStatuses, currentRun, type ContainerRun, type UsageSource } from './pod-usage.ts'
+import { StateRing } from './rings.ts'
+import { groupSeries, runSeries, runsOf, stateNow, usageOfRuns, type UsageNow, type UsageSeries } from './series.ts'
+import { capacityCpu, requestsCpu, stateLength, UsageGroup } from './usage-group.ts'
+import { containerUsage, settledAt } from './usage-model.ts'
+
+/** Where rings are kept: engine/store's SeriesStore. Empty bytes delete a key. */
+export interface SeriesFile {
+  save(key: string, bytes: Uint8Array): void
+  load(key: string): Uint8Array | undefined
+  keys(): readonly string[]
+}
+
+export type MetricsScope =
+  | { readonly type: 'cluster' }
+  | { readonly type: 'namespace'; readonly name: string }
+  | { readonly type: 'node'; readonly name: string }
+  /** Whatever controls pods, directly or through a ReplicaSet. */
+  | { readonly type: 'workload'; readonly uid: string }
+  | { readonly type: 'pod'; readonly uid: string }
+  | { readonly type: 'container'; readonly uid: string; readonly container: string }
+
+/** A container as it is counted in the groups of its pod. */
+interface CountedRun {
+  readonly startedAt: number
+  readonly run: ContainerRun
+  usage: Float64Array
+}
+
+/** A pod as it is counted. */
+interface CountedPod {
+  readonly uid: string
+  readonly groups: readonly UsageGroup[]
+  /** Requests, limits, nothing for capacity, one pod. */
+  asked: ArrayLike<number>
+  readonly runs: Map<string, CountedRun>
+}
+
+const keyPrefix = 'metrics/'
+/** Milliseconds of simulated time after a change until what changed is saved. */
+const saveDelay = 60_000
+const mostPoints = 150
+
+/**
+ * What the cluster uses, asks for and has. Sums over workloads, namespaces, nodes and the cluster change only when a
+ * container starts, settles or stops and when a pod is placed or goes; everything else is computed when it is read.
+ * Start it after the kubelets: containers that run already ask the runtime for their profiles.
+ */
+export class Metrics implements Component {
+  readonly name = 'metrics'
+  readonly #plane: ControlPlane
+  readonly #usage: UsageSource
+  readonly #file: SeriesFile | undefined
+  readonly #groups = new Map<string, UsageGroup>()
+  readonly #pods = new Map<string, CountedPod>()
+  readonly #capacities = new Map<string, ArrayLike<number>>()
+  /** Runs that settle at a moment, with their pods. */
+  readonly #settling = new Map<number, (readonly [CountedPod, CountedRun])[]>()
+  #willSave = false
+
+  constructor(plane: ControlPlane, options: { readonly usage: UsageSource; readonly series?: SeriesFile }) {
+    this.#plane = plane
+    this.#usage = options.usage
+    this.#file = options.series
+  }
+
+  start(): void {
+    const { store } = this.#plane
+    this.#load()
+    for (const node of store.all(nodeKind)) this.#setCapacity(node)
+    for (const pod of store.all(podKind)) this.#take(pod, undefined)
+    this.#dropForgotten()
+    store.onChange<Node>(nodeKind, ({ type, object }) => {
+      if (type === 'DELETED') this.#dropCapacity(object)
+      else this.#setCapacity(object)
+    })
+    store.onChange<Pod>(podKind, ({ type, object, previous }) => {
+      if (type === 'DELETED') this.#drop(object.metadata.uid)
+      else this.#take(object, previous)
+    })
+    store.onAnyChange(({ type, kind, object: { metadata } }) => {
+      if (type !== 'DELETED') return
+      const scope = kind === namespaceKind ? `namespace/${metadata.name}` : `workload/${metadata.uid}`
+      const group = this.#groups.get(scope)
+      if (group?.isEmpty === true) this.#forgetIfGone(group)
+    })
+  }
+
+  /**
+   * CPU (millicores) and memory (bytes) of a scope between two moments (milliseconds), at most 150 points. `null` where
+   * nothing is known: before a pod ran, before a ring begins. Pods and containers have a past only as long as they exist.
+   */
+  series(scope: MetricsScope & { readonly from: number; readonly to: number; readonly points?: number }): UsageSeries {
+    const { from, to } = scope
+    const count = Math.max(2, Math.min(scope.points ?? mostPoints, mostPoints))
+    const times = Array.from({ length: count }, (_, index) => Math.round(from + ((to - from) * index) / (count - 1)))
+    if (scope.type === 'pod' || scope.type === 'container') {
+      const pod = this.#plane.store.byUid(scope.uid) as Pod | undefined
+      const container = scope.type === 'container' ? scope.container : undefined
+      return runSeries(pod, pod === undefined ? [] : runsOf(pod, this.#usage, container), container, times)
+    }
+    return groupSeries(this.#groups.get(keyOf(scope))?.ring, times)
+  }
+
+  /** What a scope uses at this moment, with requests, limits and capacity; undefined where nothing is counted. */
+  now(scope: MetricsScope): UsageNow | undefined {
+    const { clock, store } = this.#plane
+    if (scope.type !== 'pod' && scope.type !== 'container') {
+      const group = this.#groups.get(keyOf(scope))
+      return group === undefined || group.isEmpty ? undefined : stateNow(group.state, clock.now)
+    }
+    const pod = store.byUid(scope.uid) as Pod | undefined
+    const counted = this.#pods.get(scope.uid)
+    if (pod === undefined || counted === undefined || counted.runs.size === 0) return undefined
+    const container = scope.type === 'container' ? scope.container : undefined
+    const runs = [...counted.runs.values()].filter(({ run }) => container === undefined || run.name === container)
+    return runs.length === 0 ? undefined : usageOfRuns(pod, container, runs, clock.now)
+  }
+
+  /** For a table cell. */
+  current(podUid: string): UsageNow | undefined {
+    return this.now({ type: 'pod', uid: podUid })
+  }
+
+  nodeUsage(name: string): UsageNow | undefined {
+    return this.now({ type: 'node', name })
+  }
+
+  /** The group of a scope, for tests that compare it with a recount. */
+  group(scope: MetricsScope): UsageGroup | undefined {
+    return this.#groups.get(keyOf(scope))
+  }
+
+  /** Rings in memory: bounded by workloads, namespaces and nodes, never by pods. */
+  get groupCount(): number {
+    return this.#groups.size
+  }
+
+  /** Hands what has changed to the file. The engine calls it before it is thrown away; else it happens by itself. */
+  save(): void {
+    const file = this.#file
+    if (file === undefined) return
+    for (const group of this.#groups.values()) {
+      if (!group.isDirty) continue
+      group.isDirty = false
+      file.save(keyPrefix + group.key, group.ring.toBytes())
+    }
+  }
+
+  #take(pod: Pod, previous: Pod | undefined): void {
+    const { uid } = pod.metadata
+    if (pod.spec.nodeName === undefined || isPodTerminal(pod)) {
+      if (previous !== undefined) this.#drop(uid)
+      return
+    }
+    let counted = this.#pods.get(uid)
+    if (counted === undefined) {
+      counted = { uid, groups: this.#groupsOf(pod), asked: askedNumbers(pod), runs: new Map() }
+      this.#pods.set(uid, counted)
+      this.#add(counted.groups, counted.asked, requestsCpu, 1)
+    } else if (previous !== undefined && previous.spec !== pod.spec) {
+      this.#add(counted.groups, counted.asked, requestsCpu, -1)
+      counted.asked = askedNumbers(pod)
+      this.#add(counted.groups, counted.asked, requestsCpu, 1)
+    }
+    const { containerStatuses: containers, initContainerStatuses: inits } = pod.status ?? {}
+    if (previous !== undefined && previous.status?.containerStatuses === containers && previous.status?.initContainerStatuses === inits) return
+    this.#compareRuns(pod, counted)
+  }
+
+  #compareRuns(pod: Pod, counted: CountedPod): void {
+    let running = 0
+    for (const status of containerStatuses(pod)) {
+      const known = counted.runs.get(status.name)
+      const run = currentRun(pod, status, this.#usage)
+      if (run !== undefined) running++
+      if (known?.startedAt === run?.startedAt) continue
+      if (known !== undefined) this.#stop(counted, known)
+      if (run !== undefined) this.#begin(counted, run)
+    }
+    if (running === counted.runs.size) return
+    const names = new Set([...containerStatuses(pod)].map(({ name }) => name))
+    for (const known of counted.runs.values()) if (!names.has(known.run.name)) this.#stop(counted, known)
+  }
+
+  #begin(counted: CountedPod, run: ContainerRun): void {
+    const settles = settledAt(run.profile, run.startedAt)
+    const isStarting = settles > this.#plane.clock.now
+    const usage = containerUsage(run.seed, run.profile, run.limits, isStarting)
+    const entry: CountedRun = { startedAt: run.startedAt, run, usage }
+    counted.runs.set(run.name, entry)
+    this.#add(counted.groups, usage, 0, 1)
+    if (!isStarting) return
+    const settling = this.#settling.get(settles)
+    if (settling !== undefined) settling.push([counted, entry])
+    else {
+      this.#settling.set(settles, [[counted, entry]])
+      this.#plane.clock.at(settles, () => this.#settle(settles))
+    }
+  }
+
+  /** Everything that started some seconds ago is at rest now: one step for all of it. */
+  #settle(time: number): void {
+    for (const [counted, entry] of this.#settling.get(time) ?? []) {
+      const { run } = entry
+      if (counted.runs.get(run.name) !== entry) continue
+      this.#add(counted.groups, entry.usage, 0, -1)
+      entry.usage = containerUsage(run.seed, run.profile, run.limits, false)
+      this.#add(counted.groups, entry.usage, 0, 1)
+    }
+    this.#settling.delete(time)
+  }
+
+  #stop(counted: CountedPod, entry: CountedRun): void {
+    counted.runs.delete(entry.run.name)
+    this.#add(counted.groups, entry.usage, 0, -1)
+  }
+
+  #drop(uid: string): void {
+    const counted = this.#pods.get(uid)
+    if (counted === undefined) return
+    this.#pods.delete(uid)
+    for (const entry of counted.runs.values()) this.#add(counted.groups, entry.usage, 0, -1)
+    counted.runs.clear()
+    this.#add(counted.groups, counted.asked, requestsCpu, -1)
+    for (const group of counted.groups) if (group.isEmpty) this.#forgetIfGone(group)
+  }
+
+  #setCapacity({ metadata: { name }, status }: Node): void {
+    const list = status?.allocatable ?? status?.capacity
+    const capacity = [cpuMillis(list?.cpu), memoryBytes(list?.memory)]
+    const known = this.#capacities.get(name)
+    if (known !== undefined && known[0] === capacity[0] && known[1] === capacity[1]) return
+    const groups = [this.#group('cluster'), this.#group(keyOf({ type: 'node', name }))]
+    if (known !== undefined) this.#add(groups, known, capacityCpu, -1)
+    this.#capacities.set(name, capacity)
+    this.#add(groups, capacity, capacityCpu, 1)
+  }
+
+  #dropCapacity({ metadata: { name } }: Node): void {
+    const known = this.#capacities.get(name)
+    if (known === undefined) return
+    this.#capacities.delete(name)
+    const node = this.#group(keyOf({ type: 'node', name }))
+    this.#add([this.#group('cluster'), node], known, capacityCpu, -1)
+    if (node.isEmpty) this.#forgetIfGone(node)
+  }
+
+  #groupsOf({ metadata, spec }: Pod): readonly UsageGroup[] {
+    const { store } = this.#plane
+    const groups = [
+      this.#group('cluster'),
+      this.#group(keyOf({ type: 'namespace', name: metadata.namespace ?? '' })),
+      this.#group(keyOf({ type: 'node', name: spec.nodeName! }))
+    ]
+    let owner = controllerOf({ metadata } as Pod)
+    while (owner !== undefined && groups.length < 6) {
+      groups.push(this.#group(keyOf({ type: 'workload', uid: owner.uid })))
+      const object = store.byUid(owner.uid)
+      owner = object === undefined ? undefined : controllerOf(object)
+    }
+    return groups
+  }
+
+  #group(key: string): UsageGroup {
+    let group = this.#groups.get(key)
+    if (group === undefined) {
+      group = new UsageGroup(key)
+      this.#groups.set(key, group)
+    }
+    return group
+  }
+
+  #add(groups: readonly UsageGroup[], numbers: ArrayLike<number>, at: number, sign: 1 | -1): void {
+    const { now } = this.#plane.clock
+    for (const group of groups) group.add(now, numbers, at, sign)
+    if (this.#willSave || this.#file === undefined) return
+    this.#willSave = true
+    this.#plane.clock.after(saveDelay, () => {
+      this.#willSave = false
+      this.save()
+    })
+  }
+
+  #load(): void {
+    for (const key of this.#file?.keys() ?? []) {
+      if (!key.startsWith(keyPrefix)) continue
+      const bytes = this.#file!.load(key)
+      const ring = bytes === undefined ? undefined : StateRing.fromBytes(bytes, stateLength)
+      const name = key.slice(keyPrefix.length)
+      if (ring !== undefined) this.#groups.set(name, new UsageGroup(name, ring))
+    }
+  }
+
+  /** After a restart: what had members when it was saved and has none now ends here. */
+  #dropForgotten(): void {
+    const { now } = this.#plane.clock
+    for (const group of this.#groups.values()) {
+      if (!group.isEmpty) continue
+      if (group.ring.length > 0) group.ring.note(now, group.state)
+      this.#forgetIfGone(group)
+    }
+  }
+
+  /** The past of an empty group is kept as long as somebody could look at it: while its object exists. */
+  #forgetIfGone(group: UsageGroup): void {
+    const [type, name] = group.key.split('/') as [MetricsScope['type'], string]
+    const { store } = this.#plane
+    if (type === 'cluster') return
+    if (type === 'node' && store.get(nodeKind, undefined, name) !== undefined) return
+    if (type === 'namespace' && store.get(namespaceKind, undefined, name) !== undefined) return
+    if (type === 'workload' && store.byUid(name) !== undefined) return
+    this.#groups.delete(group.key)
+    this.#file?.save(keyPrefix + group.key, new Uint8Array(0))
+  }
+}
+
+function askedNumbers(pod: Pod): ArrayLike<number> {
+  return [...askedBy(pod.spec), 0, 0, 1]
+}
+
+function keyOf(scope: MetricsScope): string {
+  switch (scope.type) {
+    case 'cluster':
+      return 'cluster'
+    case 'namespace':
+    case 'node':
+      return `${scope.type}/${scope.name}`
+    default:
+      return `workload/${scope.uid}`
+  }
+}

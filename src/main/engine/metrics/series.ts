@@ -1,0 +1,163 @@
+import { cpuMillis, memoryBytes } from '../../../shared/kube/quantity.ts'
+import { parseTime } from '../../../shared/kube/time.ts'
+import type { Pod } from '../../../shared/schema/types.ts'
+import { podCondition } from '../controllers/pod-conditions.ts'
+import { askedBy, containerStatuses, currentRun, limitsOf, previousRun, type ContainerRun, type UsageSource } from './pod-usage.ts'
+import type { StateRing } from './rings.ts'
+import { capacityCpu, capacityMemory, limitsCpu, limitsMemory, requestsCpu, requestsMemory, stateLength } from './usage-group.ts'
+import { containerUsage, settledAt, WavePositions } from './usage-model.ts'
+
+type Points = readonly (number | null)[]
+
+/** `null` is a gap; a line that would be zero throughout (no limits, no capacity) is not there at all. */
+export interface ResourcePoints {
+  readonly usage: Points
+  readonly requests?: Points
+  readonly limits?: Points
+  readonly capacity?: Points
+}
+
+/** CPU in millicores, memory in bytes, times in milliseconds. */
+export interface UsageSeries {
+  readonly times: readonly number[]
+  readonly cpu: ResourcePoints
+  readonly memory: ResourcePoints
+}
+
+export interface ResourceNow {
+  readonly usage: number
+  readonly request?: number
+  readonly limit?: number
+  readonly capacity?: number
+}
+
+export interface UsageNow {
+  readonly cpu: ResourceNow
+  readonly memory: ResourceNow
+}
+
+const positions = new WavePositions()
+
+/** The series of a group, read from its ring. */
+export function groupSeries(ring: StateRing | undefined, times: readonly number[]): UsageSeries {
+  const cpu: (number | null)[] = []
+  const memory: (number | null)[] = []
+  const states = times.map((time) => ring?.find(time) ?? -1)
+  const values = ring?.values
+  for (const [index, position] of states.entries()) {
+    if (position < 0 || values === undefined) {
+      cpu.push(null)
+      memory.push(null)
+      continue
+    }
+    positions.moveTo(times[index]!)
+    cpu.push(positions.cpu(values, position * stateLength))
+    memory.push(positions.memory(values, position * stateLength))
+  }
+  const line = (at: number): Points | undefined => {
+    const points = states.map((position) => (position < 0 || values === undefined ? null : Math.round(values[position * stateLength + at]!)))
+    return points.some((point) => point !== null && point !== 0) ? points : undefined
+  }
+  return {
+    times,
+    cpu: resource(cpu, line(requestsCpu), line(limitsCpu), line(capacityCpu)),
+    memory: resource(memory, line(requestsMemory), line(limitsMemory), line(capacityMemory))
+  }
+}
+
+/** All runs that a pod's status tells of; of one container, or of all. */
+export function runsOf(pod: Pod, source: UsageSource, container: string | undefined): readonly ContainerRun[] {
+  const runs: ContainerRun[] = []
+  for (const status of containerStatuses(pod)) {
+    if (container !== undefined && status.name !== container) continue
+    for (const run of [previousRun(pod, status, source), currentRun(pod, status, source)]) if (run !== undefined) runs.push(run)
+  }
+  return runs
+}
+
+/** The series of a pod or a container, recomputed from its runs. */
+export function runSeries(
+  pod: Pod | undefined,
+  runs: readonly ContainerRun[],
+  container: string | undefined,
+  times: readonly number[]
+): UsageSeries {
+  const prepared = runs.map((run) => ({
+    run,
+    settled: settledAt(run.profile, run.startedAt),
+    starting: containerUsage(run.seed, run.profile, run.limits, true),
+    usage: containerUsage(run.seed, run.profile, run.limits, false)
+  }))
+  const cpu: (number | null)[] = []
+  const memory: (number | null)[] = []
+  for (const time of times) {
+    const running = prepared.filter(({ run }) => run.startedAt <= time && time < run.endedAt)
+    if (running.length > 0) positions.moveTo(time)
+    const vectors = running.map(({ settled, starting, usage }) => (time < settled ? starting : usage))
+    cpu.push(running.length === 0 ? null : vectors.reduce((sum, vector) => sum + positions.cpu(vector), 0))
+    memory.push(running.length === 0 ? null : vectors.reduce((sum, vector) => sum + positions.memory(vector), 0))
+  }
+  const asked = pod === undefined ? [0, 0, 0, 0] : askedOf(pod, container)
+  const since = pod === undefined ? 0 : placedAt(pod)
+  const line = (value: number): Points | undefined => (value === 0 ? undefined : times.map((time) => (time < since ? null : value)))
+  return {
+    times,
+    cpu: resource(cpu, line(asked[0]!), line(asked[2]!)),
+    memory: resource(memory, line(asked[1]!), line(asked[3]!))
+  }
+}
+
+/** What counted runs of one pod use at a moment. */
+export function usageOfRuns(pod: Pod, container: string | undefined, runs: readonly { readonly usage: Float64Array }[], now: number): UsageNow {
+  positions.moveTo(now)
+  let cpu = 0
+  let memory = 0
+  for (const { usage } of runs) {
+    cpu += positions.cpu(usage)
+    memory += positions.memory(usage)
+  }
+  const asked = askedOf(pod, container)
+  return { cpu: resourceNow(cpu, asked[0]!, asked[2]!, 0), memory: resourceNow(memory, asked[1]!, asked[3]!, 0) }
+}
+
+/** What a group uses at a moment. */
+export function stateNow(state: Float64Array, now: number): UsageNow {
+  positions.moveTo(now)
+  return {
+    cpu: resourceNow(positions.cpu(state), state[requestsCpu]!, state[limitsCpu]!, state[capacityCpu]!),
+    memory: resourceNow(positions.memory(state), state[requestsMemory]!, state[limitsMemory]!, state[capacityMemory]!)
+  }
+}
+
+function askedOf({ spec }: Pod, name: string | undefined): readonly number[] {
+  if (name === undefined) return askedBy(spec)
+  const container = [...spec.containers, ...(spec.initContainers ?? [])].find((each) => each.name === name)
+  if (container === undefined) return [0, 0, 0, 0]
+  const requests = container.resources?.requests
+  const limits = limitsOf(container)
+  return [cpuMillis(requests?.cpu), memoryBytes(requests?.memory), limits.cpu ?? 0, limits.memory ?? 0]
+}
+
+/** Since when the pod has a node, in milliseconds. */
+function placedAt(pod: Pod): number {
+  const since = podCondition(pod, 'PodScheduled')?.lastTransitionTime ?? pod.metadata.creationTimestamp
+  return parseTime(since)
+}
+
+function resource(usage: Points, requests?: Points, limits?: Points, capacity?: Points): ResourcePoints {
+  return {
+    usage,
+    ...(requests === undefined ? {} : { requests }),
+    ...(limits === undefined ? {} : { limits }),
+    ...(capacity === undefined ? {} : { capacity })
+  }
+}
+
+function resourceNow(usage: number, request: number, limit: number, capacity: number): ResourceNow {
+  return {
+    usage,
+    ...(request === 0 ? {} : { request: Math.round(request) }),
+    ...(limit === 0 ? {} : { limit: Math.round(limit) }),
+    ...(capacity === 0 ? {} : { capacity: Math.round(capacity) })
+  }
+}

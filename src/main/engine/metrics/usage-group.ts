@@ -1,0 +1,42 @@
+import { StateRing } from './rings.ts'
+import { usageLength } from './usage-model.ts'
+
+/** Positions behind the usage in a group's state. Millicores, bytes and numbers of pods. */
+export const requestsCpu = usageLength
+export const requestsMemory = usageLength + 1
+export const limitsCpu = usageLength + 2
+export const limitsMemory = usageLength + 3
+export const capacityCpu = usageLength + 4
+export const capacityMemory = usageLength + 5
+export const pods = usageLength + 6
+export const stateLength = usageLength + 7
+
+/** The sum of what some pods use and ask for: now, and in the past. A workload, a namespace, a node or the cluster. */
+export class UsageGroup {
+  readonly key: string
+  readonly state = new Float64Array(stateLength)
+  ring: StateRing
+  /** Whether something changed since it was saved. */
+  isDirty = false
+  /** How many things are counted in it; without any its state is zero, whatever rounding has left. */
+  #members = 0
+
+  constructor(key: string, ring: StateRing = new StateRing(stateLength)) {
+    this.key = key
+    this.ring = ring
+  }
+
+  get isEmpty(): boolean {
+    return this.#members === 0
+  }
+
+  /** Counts something in or out: `numbers` are added at `at`. */
+  add(time: number, numbers: ArrayLike<number>, at: number, sign: 1 | -1): void {
+    const { state } = this
+    for (let index = 0; index < numbers.length; index++) state[at + index]! += sign * numbers[index]!
+    this.#members += sign
+    if (this.#members === 0) state.fill(0)
+    this.ring.note(time, state)
+    this.isDirty = true
+  }
+}
