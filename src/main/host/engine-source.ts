@@ -110,7 +110,8 @@ export class EngineSource implements ClusterSource {
   }
 
   series(scope: UsageScope, range: number): SeriesDocument {
-    return this.#engine.metrics.series(scope, range)
+    const to = this.#engine.now
+    return { ...this.#engine.metrics.series({ ...scope, from: to - range, to }), marks: [] }
   }
 
   history(kind: Kind, namespace: string | undefined, name: string, limit: number): readonly SourceRevision[] {

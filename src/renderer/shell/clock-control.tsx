@@ -1,4 +1,4 @@
-import { useState, type ReactElement } from 'react'
+import { useEffect, useState, type ReactElement } from 'react'
 import IconButton from '@mui/material/IconButton'
 import Popover from '@mui/material/Popover'
 import Tooltip from '@mui/material/Tooltip'
@@ -26,6 +26,10 @@ export function ClockControl(): ReactElement {
   const now = useSimulatedNow(value !== undefined && value.speed > 0 && value.speed < 1 ? 1_000 : 250)
   const [anchor, setAnchor] = useState<HTMLElement>()
   const paused = value?.speed === 0
+  useEffect(() => {
+    // What turns on the screen stands still with the clock.
+    document.documentElement.dataset['clock'] = paused ? 'paused' : 'running'
+  }, [paused])
   const call = { cluster, identity }
   const setSpeed = (speed: number): void => {
     setAnchor(undefined)
