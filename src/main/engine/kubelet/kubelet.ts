@@ -1,45 +1,23 @@
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { formatTime, parseTime } from '../../../shared/kube/time.ts'
-import type { ContainerStatus, Pod } from '../../../shared/schema/types.ts'
+import type { Pod } from '../../../shared/schema/types.ts'
 import { ApiError } from '../api/api-error.ts'
-import type { ObjectWriter } from '../api/object-writer.ts'
-import type { EventRecorder } from '../events/event-recorder.ts'
-import type { PodAddresses } from '../network/pod-addresses.ts'
-import type { Clock } from '../sim/clock.ts'
-import type { Random } from '../sim/random.ts'
-import type { ObjectStore } from '../store/object-store.ts'
+import type { ContainerExit, ContainerLaunch, ContainerWatcher } from './container-runtime.ts'
 import { ContainerStarts } from './container-starts.ts'
-import type { ContainerExit, ContainerLaunch, ContainerRuntime, ContainerWatcher } from './container-runtime.ts'
 import { ImagePulls } from './image-pulls.ts'
-import type { NodeImages } from './images/node-images.ts'
+import type { KubeletParts } from './kubelet-parts.ts'
+import { adoptPod } from './pod-adoption.ts'
 import { podFactsOf } from './pod-facts.ts'
 import { missingVolume } from './pod-references.ts'
+import { PodReports, relistPeriod } from './pod-reports.ts'
 import { newContainerRecord, type ContainerRecord, type PodState } from './pod-state.ts'
-import { phaseOf, podStatusOf, type HostFacts } from './pod-status.ts'
+import { phaseOf } from './pod-status.ts'
 import { nextContainer, nextRetryAt } from './pod-worker.ts'
-import { Prober, type ProbeListener, type ProbeType } from './probes.ts'
+import { ProbeResults } from './probe-results.ts'
 import { Termination } from './termination.ts'
-
-/** What a kubelet works with. One object per node. */
-export interface KubeletParts {
-  readonly nodeName: string
-  readonly host: HostFacts
-  readonly clock: Clock
-  readonly store: ObjectStore
-  readonly writer: ObjectWriter
-  readonly recorder: EventRecorder
-  readonly random: Random
-  readonly runtime: ContainerRuntime
-  readonly images: NodeImages
-  readonly addresses: PodAddresses
-}
 
 /** Milliseconds from a change in the API to the kubelet's work on it. */
 const watchLatency = 10
-/** Milliseconds between two looks at the runtime: upstream's PLEG relists every second. */
-const relistPeriod = 1000
-/** Milliseconds from the relist that sees a container run to its first readiness probe. */
-const probeLatency = 20
 /** Milliseconds after which a pod that cannot go on is looked at again at the latest. */
 const resyncPeriod = 60_000
 
@@ -47,22 +25,21 @@ const resyncPeriod = 60_000
  * The kubelet of one node: brings its pods to what their specs say and reports what became of them. Level-triggered:
  * `sync` looks at a pod's state and does the next thing; timers, exits and changes only say when to look.
  */
-export class Kubelet implements ContainerWatcher, ProbeListener {
+export class Kubelet implements ContainerWatcher {
   readonly #parts: KubeletParts
   readonly #pods = new Map<string, PodState>()
-  readonly #prober: Prober
+  readonly #reports: PodReports
+  readonly #probes: ProbeResults
   readonly #starts: ContainerStarts
   readonly #termination: Termination
-  /** Where in each second this node's relists fall. */
-  readonly #relistPhase: number
   #isUp = true
 
   constructor(parts: KubeletParts) {
     this.#parts = parts
-    this.#relistPhase = parts.random.integer(relistPeriod)
-    this.#prober = new Prober(parts.clock, parts.runtime, this)
-    this.#starts = new ContainerStarts(parts, new ImagePulls(parts.clock, parts.images, parts.recorder), this)
+    this.#reports = new PodReports(parts, (state) => this.has(state))
     this.#termination = new Termination(parts)
+    this.#probes = new ProbeResults(parts, this.#reports, this.#termination, (state) => this.#syncAt(state, 0))
+    this.#starts = new ContainerStarts(parts, new ImagePulls(parts.clock, parts.images, parts.recorder), this)
   }
 
   get isUp(): boolean {
@@ -95,7 +72,7 @@ export class Kubelet implements ContainerWatcher, ProbeListener {
       if (state.stage === 'terminating') this.#termination.shorten(state, deletionGracePeriodSeconds ?? 0)
       else this.#syncAt(state, watchLatency)
     }
-    else if (pod.spec.readinessGates !== undefined && pod.status !== before.status) this.#reportAt(state, this.#parts.clock.now)
+    else if (pod.spec.readinessGates !== undefined && pod.status !== before.status) this.#reports.in(state, 0)
   }
 
   /** A pod is gone from the API: whatever still runs of it is stopped without a report. */
@@ -139,16 +116,7 @@ export class Kubelet implements ContainerWatcher, ProbeListener {
       return
     }
     const state = this.#newState(pod)
-    state.startTime = status.startTime
-    state.firstSeen = parseTime(status.startTime)
-    const statuses = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])]
-    for (const [index, record] of state.containers.entries()) this.#adoptContainer(state, record, statuses[index], isRebooted)
-    const hasSandbox = !isRebooted && status.podIP !== undefined
-    if (hasSandbox && !state.facts.isHostNetwork) {
-      state.sandbox.ip = status.podIP
-      this.#parts.addresses.reserve(status.podIP)
-    }
-    state.stage = hasSandbox ? 'running' : 'new'
+    adoptPod(this.#parts, state, this.#starts, this.#probes, isRebooted)
     if (isRebooted && status.podIP !== undefined) {
       const message = 'Pod sandbox changed, it will be killed and re-created.'
       this.#parts.clock.after(watchLatency, () => this.#parts.recorder.event(state.pod, 'Normal', 'SandboxChanged', message))
@@ -165,7 +133,7 @@ export class Kubelet implements ContainerWatcher, ProbeListener {
     record.kill?.cancel()
     record.kill = undefined
     record.isStopping = false
-    this.#prober.stop(record)
+    this.#probes.prober.stop(record)
     record.stage = 'stopped'
     record.isReady = false
     record.isStarted = false
@@ -184,35 +152,13 @@ export class Kubelet implements ContainerWatcher, ProbeListener {
   answersChanged(launch: ContainerLaunch): void {
     const state = this.#pods.get(launch.sandbox.uid)
     const record = state?.containers.find((candidate) => candidate.launch === launch)
-    if (state !== undefined && record !== undefined) this.#prober.wake(state, record)
-  }
-
-  probeFailed(state: PodState, record: ContainerRecord, type: ProbeType, output: string): void {
-    const name = type === 'startup' ? 'Startup' : type === 'readiness' ? 'Readiness' : 'Liveness'
-    this.#parts.recorder.event(state.pod, 'Warning', 'Unhealthy', `${name} probe failed: ${output}`, record.facts.fieldPath)
-  }
-
-  probeDecided(state: PodState, record: ContainerRecord, type: ProbeType, isSuccess: boolean): void {
-    if (type === 'readiness') this.#setReady(state, record, isSuccess)
-    else if (!isSuccess) this.#killForProbe(state, record, type)
-    else if (type === 'startup' && !record.isStarted) {
-      record.isStarted = true
-      record.isReady = record.facts.container.readinessProbe === undefined
-      record.status = undefined
-      this.#prober.started(state, record)
-      this.#reportAt(state, this.#parts.clock.now)
-      if (record.facts.isSidecar) this.#syncAt(state, 0)
-    }
+    if (state !== undefined && record !== undefined) this.#probes.prober.wake(state, record)
   }
 
   /** One container has been started, or cannot be now: the next one's turn. */
   containerSettled(state: PodState, record: ContainerRecord): void {
     state.isBusy = false
-    if (record.stage === 'running') {
-      record.isStarted = record.facts.container.startupProbe === undefined
-      record.isReady = record.isStarted && record.facts.container.readinessProbe === undefined
-      if (record.facts.hasProbes) this.#prober.start(state, record, this.#parts.clock.now + this.#untilRelist() + probeLatency)
-    }
+    if (record.stage === 'running') this.#probes.containerStarted(state, record)
     this.#sync(state)
   }
 
@@ -254,39 +200,6 @@ export class Kubelet implements ContainerWatcher, ProbeListener {
     this.#syncAt(this.#newState(pod), watchLatency)
   }
 
-  #adoptContainer(state: PodState, record: ContainerRecord, status: ContainerStatus | undefined, isRebooted: boolean): void {
-    if (status === undefined) return
-    record.restartCount = status.restartCount
-    record.last = status.lastState?.terminated
-    record.exit = status.state?.terminated
-    record.imageName = status.image
-    record.imageId = status.imageID
-    if (status.state?.waiting !== undefined && record.last !== undefined) record.exit = record.last
-    if (record.exit !== undefined) {
-      record.stage = 'stopped'
-      record.finishedAt = parseTime(record.exit.finishedAt ?? '')
-    }
-    const { running } = status.state ?? {}
-    if (running === undefined || status.containerID === undefined) return
-    if (isRebooted) {
-      record.stage = 'stopped'
-      record.finishedAt = this.#parts.clock.now
-      record.exit = {
-        exitCode: 255,
-        reason: 'Unknown',
-        ...(running.startedAt === undefined ? {} : { startedAt: running.startedAt }),
-        finishedAt: formatTime(this.#parts.clock.now),
-        containerID: status.containerID
-      }
-      return
-    }
-    state.sandbox.ip ??= state.pod.status?.podIP
-    this.#starts.resume(state, record, status.containerID, parseTime(running.startedAt ?? state.startTime!))
-    record.isStarted = status.started ?? true
-    record.isReady = status.ready
-    if (record.facts.hasProbes) this.#prober.start(state, record, this.#parts.clock.now)
-  }
-
   #syncAt(state: PodState, delay: number): void {
     const at = this.#parts.clock.now + delay
     if (state.sync !== undefined) {
@@ -318,7 +231,7 @@ export class Kubelet implements ContainerWatcher, ProbeListener {
       state.startTime = formatTime(clock.now)
       state.firstSeen = clock.now
       this.#setDeadline(state)
-      this.#report(state)
+      this.#reports.now(state)
       if (!this.has(state)) return
     }
     const missing =
@@ -348,7 +261,7 @@ export class Kubelet implements ContainerWatcher, ProbeListener {
       return
     }
     state.stage = 'running'
-    this.#report(state)
+    this.#reports.now(state)
     this.#sync(state)
   }
 
@@ -366,7 +279,7 @@ export class Kubelet implements ContainerWatcher, ProbeListener {
       this.#finish(state)
       return
     }
-    this.#reportSoon(state)
+    this.#reports.soon(state)
     const retryAt = nextRetryAt(state)
     if (retryAt !== undefined) this.#syncAt(state, Math.min(Math.max(retryAt - now, 0), resyncPeriod))
   }
@@ -374,23 +287,8 @@ export class Kubelet implements ContainerWatcher, ProbeListener {
   /** Upstream's doBackOff: whether a container that has ended must wait, and since when it says so. */
   #backsOff(state: PodState, record: ContainerRecord): boolean {
     const isWaiting = this.#starts.backsOff(state, record)
-    if (isWaiting) this.#reportAt(state, this.#parts.clock.now + relistPeriod)
+    if (isWaiting) this.#reports.in(state, relistPeriod)
     return isWaiting
-  }
-
-  #setReady(state: PodState, record: ContainerRecord, isReady: boolean): void {
-    if (record.isReady === isReady) return
-    record.isReady = isReady
-    record.status = undefined
-    this.#reportAt(state, this.#parts.clock.now)
-  }
-
-  #killForProbe(state: PodState, record: ContainerRecord, type: ProbeType): void {
-    const { container } = record.facts
-    const probe = type === 'startup' ? container.startupProbe : container.livenessProbe
-    const grace = probe?.terminationGracePeriodSeconds ?? state.pod.spec.terminationGracePeriodSeconds ?? 30
-    const message = `Container ${container.name} failed ${type} probe, will be restarted`
-    this.#termination.kill(state, record, message, grace)
   }
 
   /** Images are all that may change in a running pod; a container whose image did is started anew. */
@@ -453,7 +351,7 @@ export class Kubelet implements ContainerWatcher, ProbeListener {
     }
     state.stage = 'finished'
     this.#forget(state)
-    this.#report(state)
+    this.#reports.now(state)
     this.#release(state)
     if (state.pod.metadata.deletionTimestamp !== undefined) this.#remove(state)
   }
@@ -483,50 +381,14 @@ export class Kubelet implements ContainerWatcher, ProbeListener {
     state.report = undefined
     for (const record of state.containers) {
       record.kill?.cancel()
-      this.#prober.stop(record)
+      this.#probes.prober.stop(record)
     }
   }
 
   /** What the runtime did is seen, and reported, at the next relist. */
   #atRelist(state: PodState): void {
     // First the report of how it ended, then what to do about it, as upstream's syncPod has it.
-    this.#reportAt(state, this.#parts.clock.now + this.#untilRelist())
-    this.#syncAt(state, this.#untilRelist())
-  }
-
-  #untilRelist(): number {
-    const { now } = this.#parts.clock
-    return relistPeriod - ((now - this.#relistPhase) % relistPeriod)
-  }
-
-  /** Reports a round's end: containers that started are seen by the relist, a wait is known at once. */
-  #reportSoon(state: PodState): void {
-    const isSeenByRelist = state.containers.some((record) => record.stage === 'running' && record.status === undefined)
-    const isKnown = state.containers.some(
-      (record) => record.stage === 'waiting' && record.status === undefined && record.waiting?.reason !== 'CrashLoopBackOff'
-    )
-    if (isSeenByRelist) this.#reportAt(state, this.#parts.clock.now + this.#untilRelist())
-    else if (isKnown) this.#reportAt(state, this.#parts.clock.now)
-  }
-
-  #reportAt(state: PodState, at: number): void {
-    if (state.report !== undefined) {
-      if (state.report.at <= at) return
-      state.report.cancel()
-    }
-    state.report = this.#parts.clock.at(at, () => {
-      state.report = undefined
-      if (this.has(state)) this.#report(state)
-    })
-  }
-
-  #report(state: PodState): void {
-    const status = podStatusOf(state, this.#parts.host, this.#parts.clock.now)
-    try {
-      this.#parts.writer.updateStatus(podKind, { ...state.pod, status })
-    } catch (error) {
-      // Gone meanwhile: the removal is on its way to this kubelet too.
-      if (!(error instanceof ApiError)) throw error
-    }
+    this.#reports.in(state, this.#reports.untilRelist())
+    this.#syncAt(state, this.#reports.untilRelist())
   }
 }

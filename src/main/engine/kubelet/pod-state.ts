@@ -21,6 +21,8 @@ export interface ContainerRecord {
   waiting: { readonly reason: string; readonly message?: string } | undefined
   /** The newest container of this name, running or not. */
   launch: ContainerLaunch | undefined
+  /** Id of the newest container where it had ended before this kubelet took over. */
+  endedId: string | undefined
   /** How the newest run ended; undefined while it runs. */
   exit: ContainerStateTerminated | undefined
   /** Milliseconds at which the newest run ended. */
@@ -85,6 +87,7 @@ export function newContainerRecord(facts: ContainerFacts): ContainerRecord {
     stage: 'waiting',
     waiting: undefined,
     launch: undefined,
+    endedId: undefined,
     exit: undefined,
     finishedAt: 0,
     last: undefined,

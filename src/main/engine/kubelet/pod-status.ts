@@ -45,7 +45,7 @@ function containerStatusesOf(state: PodState): readonly ContainerStatus[] {
 }
 
 function isUntouched(record: ContainerRecord): boolean {
-  return record.launch === undefined && record.waiting === undefined
+  return record.launch === undefined && record.waiting === undefined && record.exit === undefined
 }
 
 function containerStatusOf(record: ContainerRecord): ContainerStatus {
@@ -75,10 +75,15 @@ function makeContainerStatus(record: ContainerRecord): ContainerStatus {
     restartCount: record.restartCount,
     image: record.imageName,
     imageID: record.imageId,
-    ...(launch === undefined ? {} : { containerID: launch.id }),
+    ...containerIdOf(record),
     started: isRunning && record.isStarted,
     ...facts.statusTail
   }
+}
+
+function containerIdOf(record: ContainerRecord): Pick<ContainerStatus, 'containerID'> {
+  const id = record.launch?.id ?? record.endedId
+  return id === undefined ? {} : { containerID: id }
 }
 
 /** Upstream's getPhase. */

@@ -1,6 +1,6 @@
 // Stopping containers, after upstream's kuberuntime killContainer: preStop, SIGTERM, grace period, SIGKILL.
 import type { Container } from '../../../shared/schema/types.ts'
-import type { KubeletParts } from './kubelet.ts'
+import type { KubeletParts } from './kubelet-parts.ts'
 import type { ContainerRecord, PodState } from './pod-state.ts'
 import { timelineOf } from './scripted-runtime/timeline.ts'
 

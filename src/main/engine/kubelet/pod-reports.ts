@@ -1,0 +1,62 @@
+import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import { ApiError } from '../api/api-error.ts'
+import type { KubeletParts } from './kubelet-parts.ts'
+import type { PodState } from './pod-state.ts'
+import { podStatusOf } from './pod-status.ts'
+
+/** Milliseconds between two looks at the runtime: upstream's PLEG relists every second. */
+export const relistPeriod = 1000
+
+/** When a kubelet tells the API what became of its pods. */
+export class PodReports {
+  readonly #parts: KubeletParts
+  readonly #has: (state: PodState) => boolean
+  /** Where in each second this node's relists fall. */
+  readonly #relistPhase: number
+
+  constructor(parts: KubeletParts, has: (state: PodState) => boolean) {
+    this.#parts = parts
+    this.#has = has
+    this.#relistPhase = parts.random.integer(relistPeriod)
+  }
+
+  /** Milliseconds until the next relist. */
+  untilRelist(): number {
+    const { now } = this.#parts.clock
+    return relistPeriod - ((now - this.#relistPhase) % relistPeriod)
+  }
+
+  /** Reports in `delay` milliseconds, unless a report is due before. */
+  in(state: PodState, delay: number): void {
+    const at = this.#parts.clock.now + delay
+    if (state.report !== undefined) {
+      if (state.report.at <= at) return
+      state.report.cancel()
+    }
+    state.report = this.#parts.clock.at(at, () => {
+      state.report = undefined
+      if (this.#has(state)) this.now(state)
+    })
+  }
+
+  /** Reports a round's end: containers that started are seen by the relist, a wait is known at once. */
+  soon(state: PodState): void {
+    const isSeenByRelist = state.containers.some((record) => record.stage === 'running' && record.status === undefined)
+    // A crash loop's wait is told a relist later, so that the end which caused it is seen.
+    const isKnown = state.containers.some(
+      (record) => record.stage === 'waiting' && record.status === undefined && record.waiting?.reason !== 'CrashLoopBackOff'
+    )
+    if (isSeenByRelist) this.in(state, this.untilRelist())
+    else if (isKnown) this.in(state, 0)
+  }
+
+  now(state: PodState): void {
+    const status = podStatusOf(state, this.#parts.host, this.#parts.clock.now)
+    try {
+      this.#parts.writer.updateStatus(podKind, { ...state.pod, status })
+    } catch (error) {
+      // Gone meanwhile: the removal is on its way to this kubelet too.
+      if (!(error instanceof ApiError)) throw error
+    }
+  }
+}
