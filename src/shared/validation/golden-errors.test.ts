@@ -46,6 +46,10 @@ const changed: Readonly<Record<string, readonly [message: string, why: string]>>
     'ConfigMap "x" is invalid: metadata.annotations: Too long: may not be more than 262144 bytes', 'new words since 1.32'
   ],
   'errors-198': ['', 'RelaxedEnvironmentVariableValidation: any printable name without "="'],
+  'errors-244': [
+    'Pod "p" is invalid: spec.tolerations[0].operator: Invalid value: "b": value must be empty when `operator` is \'Exists\'',
+    'the value is shown and not the whole toleration'
+  ],
   'errors-268': [
     'Pod "p" is invalid: spec.hostAliases[0].ip: Invalid value: "x": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)',
     'addresses are checked by one function, which also gives the index'

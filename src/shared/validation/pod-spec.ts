@@ -55,7 +55,9 @@ function validateDNS(errors: Errors, config: PodDNSConfig | undefined, policy: s
 function validateHostAliases(errors: Errors, spec: PodSpec, path: string): void {
   for (const [index, { ip = '', hostnames = [] }] of (spec.hostAliases ?? []).entries()) {
     if (parseIP(ip) === undefined) invalid(errors, `${path}.hostAliases[${index}].ip`, ip, ipMessage)
-    for (const hostname of hostnames) invalidEach(errors, `${path}.hostAliases.hostnames`, hostname, dns1123SubdomainComplaints(hostname))
+    for (const [position, hostname] of hostnames.entries()) {
+      invalidEach(errors, `${path}.hostAliases[${index}].hostnames[${position}]`, hostname, dns1123SubdomainComplaints(hostname))
+    }
   }
 }
 

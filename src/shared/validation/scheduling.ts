@@ -4,13 +4,14 @@ import type {
   Affinity, NodeSelector, NodeSelectorTerm, PodAffinityTerm, PodSpec, Toleration, TopologySpreadConstraint
 } from '../schema/types.ts'
 import type { Errors } from './field.ts'
-import { duplicate, forbidden, internalType, invalid, invalidEach, notSupported, required } from './field.ts'
+import { duplicate, forbidden, invalid, invalidEach, notSupported, required } from './field.ts'
 import { validateLabelSelector } from './label-selector.ts'
 
 export const taintEffects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
 const weightMessage = 'must be in the range 1-100'
 
-function validateTerm(errors: Errors, term: NodeSelectorTerm, path: string): void {
+/** A preference may name label values that no node can have: it is then never met, which does no harm. */
+function validateTerm(errors: Errors, term: NodeSelectorTerm, path: string, isPreference = false): void {
   for (const [index, { key, operator, values = [] }] of (term.matchExpressions ?? []).entries()) {
     const at = `${path}.matchExpressions[${index}]`
     switch (operator) {
@@ -30,6 +31,7 @@ function validateTerm(errors: Errors, term: NodeSelectorTerm, path: string): voi
         invalid(errors, `${at}.operator`, operator ?? '', 'not a valid selector operator')
     }
     invalidEach(errors, `${at}.key`, key ?? '', qualifiedNameComplaints(key ?? ''))
+    if (isPreference) continue
     for (const [position, value] of values.entries()) invalidEach(errors, `${at}.values[${position}]`, value, labelValueComplaints(value))
   }
   for (const [index, { key, operator, values = [] }] of (term.matchFields ?? []).entries()) {
@@ -67,7 +69,7 @@ export function validateAffinity(errors: Errors, affinity: Affinity, path: strin
     for (const [index, { weight, preference }] of (nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution ?? []).entries()) {
       const place = `${at}.preferredDuringSchedulingIgnoredDuringExecution[${index}]`
       validateWeight(errors, weight, place)
-      validateTerm(errors, preference ?? {}, `${place}.preference`)
+      validateTerm(errors, preference ?? {}, `${place}.preference`, true)
     }
   }
   for (const name of ['podAffinity', 'podAntiAffinity'] as const) {
@@ -85,9 +87,6 @@ export function validateAffinity(errors: Errors, affinity: Affinity, path: strin
   }
 }
 
-/** The fields of core.Toleration in Go's order. */
-const tolerationZero = { Key: '', Operator: '', Value: '', Effect: '', TolerationSeconds: null }
-
 export function validateTolerations(errors: Errors, tolerations: readonly Toleration[], path: string): void {
   for (let index = 0; index < tolerations.length; index++) {
     const toleration = tolerations[index]!
@@ -101,7 +100,7 @@ export function validateTolerations(errors: Errors, tolerations: readonly Tolera
       invalid(errors, `${at}.effect`, effect, "effect must be 'NoExecute' when `tolerationSeconds` is set")
     }
     if (operator === 'Exists') {
-      if (value !== '') invalid(errors, `${at}.operator`, internalType(toleration, tolerationZero), "value must be empty when `operator` is 'Exists'")
+      if (value !== '') invalid(errors, `${at}.operator`, value, "value must be empty when `operator` is 'Exists'")
     } else if (operator === '' || operator === 'Equal') {
       const complaints = labelValueComplaints(value)
       if (complaints.length > 0) invalid(errors, `${at}.operator`, value, complaints.join(';'))

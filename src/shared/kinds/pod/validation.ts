@@ -68,9 +68,9 @@ function validateSpecUpdate(errors: Errors, spec: PodSpec, old: PodSpec): void {
   }
   if (!validateDeadline(errors, spec.activeDeadlineSeconds, old.activeDeadlineSeconds)) return
   validateAddedTolerations(errors, spec.tolerations ?? [], old.tolerations ?? [])
-  for (const { name } of spec.schedulingGates ?? []) {
+  for (const [index, { name }] of (spec.schedulingGates ?? []).entries()) {
     if (old.schedulingGates?.some((gate) => gate.name === name) === true) continue
-    forbidden(errors, 'spec.schedulingGates', `only deletion is allowed, but found new scheduling gate '${name}'`)
+    forbidden(errors, `spec.schedulingGates[${index}].name`, `only deletion is allowed, but found new scheduling gate '${name}'`)
   }
   const changes = unchangeableDifference(spec, old)
   if (changes.length > 0) {
@@ -94,7 +94,7 @@ function isSameBesideSeconds(one: Toleration, other: Toleration): boolean {
 }
 
 function validateAddedTolerations(errors: Errors, tolerations: readonly Toleration[], old: readonly Toleration[]): void {
-  if (old.some((one) => !tolerations.some((other) => isSameBesideSeconds(one, other) && (one.effect === 'NoExecute' || deepEqual(one, other))))) {
+  if (old.some((one) => !tolerations.some((other) => isSameBesideSeconds(one, other)))) {
     forbidden(errors, 'spec.tolerations', 'existing toleration can not be modified except its tolerationSeconds')
   } else if (tolerations !== old) validateTolerations(errors, tolerations, 'spec.tolerations')
 }
