@@ -1,31 +1,17 @@
-import type { Deployment, ReplicaSet } from '../../../../shared/schema/types.ts'
-
-export const revisionAnnotation = 'deployment.kubernetes.io/revision'
-export const revisionHistoryAnnotation = 'deployment.kubernetes.io/revision-history'
-export const desiredReplicasAnnotation = 'deployment.kubernetes.io/desired-replicas'
-export const maxReplicasAnnotation = 'deployment.kubernetes.io/max-replicas'
-
-/** What stays with its object when annotations go from a Deployment to its ReplicaSet or back. */
-export const annotationsToSkip: ReadonlySet<string> = new Set([
-  'kubectl.kubernetes.io/last-applied-configuration',
-  revisionAnnotation,
-  revisionHistoryAnnotation,
+import {
+  annotationsToSkip,
   desiredReplicasAnnotation,
   maxReplicasAnnotation,
-  'deprecated.deployment.rollback.to'
-])
+  revisionAnnotation,
+  revisionHistoryAnnotation,
+  revisionOf
+} from '../../../../shared/rollout/revision-annotations.ts'
+import type { Deployment, ReplicaSet } from '../../../../shared/schema/types.ts'
 
 /** Upstream's maxRevHistoryLengthInChars. */
 const longestHistory = 2000
 
 type Annotations = Readonly<Record<string, string>>
-
-/** The revision of a ReplicaSet, or undefined where its annotation is no number; 0 without one. */
-export function revisionOf(object: Deployment | ReplicaSet): number | undefined {
-  const text = object.metadata.annotations?.[revisionAnnotation]
-  if (text === undefined) return 0
-  return /^[-+]?\d+$/.test(text) ? Number(text) : undefined
-}
 
 export function maxRevision(replicaSets: readonly ReplicaSet[]): number {
   return replicaSets.reduce((max, replicaSet) => Math.max(max, revisionOf(replicaSet) ?? 0), 0)

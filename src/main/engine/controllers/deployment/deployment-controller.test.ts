@@ -12,7 +12,7 @@ import { isPodActive, isPodReady } from '../pod-conditions.ts'
 import { ReplicaSetController } from '../replicaset/replicaset-controller.ts'
 import { TestKubelet } from '../testing-kubelet.ts'
 import { DeploymentController } from './deployment-controller.ts'
-import { rollbackOf } from './rollback.ts'
+import { rollbackOf } from '../../../../shared/rollout/rollback.ts'
 
 let controlPlane: ControlPlane
 let writer: ObjectWriter

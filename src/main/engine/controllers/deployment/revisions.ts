@@ -1,26 +1,12 @@
 import { deploymentKind } from '../../../../shared/kinds/deployment/kind.ts'
-import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
 import { computeHash } from '../../../../shared/kube/hash.ts'
 import type { NewObject } from '../../../../shared/kube/object.ts'
-import type { Deployment, PodTemplateSpec, ReplicaSet } from '../../../../shared/schema/types.ts'
+import { revisionOf } from '../../../../shared/rollout/revision-annotations.ts'
+import { hashLabel, isSameTemplate } from '../../../../shared/rollout/same-template.ts'
+import type { Deployment, ReplicaSet } from '../../../../shared/schema/types.ts'
 import { newControllerRef } from '../controller-ref.ts'
-import { maxRevision, newReplicaSetAnnotations, replicasAnnotations, revisionOf } from './annotations.ts'
+import { maxRevision, newReplicaSetAnnotations, replicasAnnotations } from './annotations.ts'
 import { maxSurgeOf, newReplicaSetSize, replicasOf } from './sizes.ts'
-
-const hashLabel = 'pod-template-hash'
-
-/** The template without the label that the Deployment controller adds. The same object where it has none. */
-export function withoutHash(template: PodTemplateSpec): PodTemplateSpec {
-  const { metadata } = template
-  if (metadata?.labels?.[hashLabel] === undefined) return template
-  const { [hashLabel]: _, ...labels } = metadata.labels
-  return { ...template, metadata: { ...metadata, labels } }
-}
-
-/** Whether two templates make the same pods, their pod-template-hash apart; upstream's EqualIgnoreHash. */
-export function isSameTemplate(a: PodTemplateSpec | undefined, b: PodTemplateSpec | undefined): boolean {
-  return a === b || (a !== undefined && b !== undefined && deepEqual(withoutHash(a), withoutHash(b)))
-}
 
 /** Oldest first, then by name. */
 export function byCreation(a: ReplicaSet, b: ReplicaSet): number {

@@ -1,5 +1,5 @@
 import type { ReplicaSet } from '../../../../shared/schema/types.ts'
-import { desiredReplicasAnnotation } from './annotations.ts'
+import { desiredReplicasAnnotation } from '../../../../shared/rollout/revision-annotations.ts'
 import { bySize } from './revisions.ts'
 import type { Rollout } from './rollout.ts'
 import {

@@ -1,6 +1,6 @@
 import type { Deployment, ReplicaSet } from '../../../../shared/schema/types.ts'
 import { scaledValue } from '../int-or-percent.ts'
-import { desiredReplicasAnnotation, maxReplicasAnnotation } from './annotations.ts'
+import { desiredReplicasAnnotation, maxReplicasAnnotation } from '../../../../shared/rollout/revision-annotations.ts'
 
 // How many pods a rollout may have, as upstream's pkg/controller/deployment/util.
 

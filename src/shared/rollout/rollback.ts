@@ -1,6 +1,6 @@
-import type { Deployment, PodTemplateSpec, ReplicaSet } from '../../../../shared/schema/types.ts'
-import { annotationsToSkip, revisionOf } from './annotations.ts'
-import { isSameTemplate, withoutHash } from './revisions.ts'
+import type { Deployment, PodTemplateSpec, ReplicaSet } from '../schema/types.ts'
+import { annotationsToSkip, revisionOf } from './revision-annotations.ts'
+import { isSameTemplate, withoutHash } from './same-template.ts'
 
 /** One operation of a JSON patch (RFC 6902). */
 export interface ReplaceOperation {
