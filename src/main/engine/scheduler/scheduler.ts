@@ -2,17 +2,17 @@ import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { deepEqual } from '../../../shared/kube/deep-equal.ts'
 import type { Requirement } from '../../../shared/kube/label-selector.ts'
-import { formatTime } from '../../../shared/kube/time.ts'
-import type { Node, Pod, PodCondition } from '../../../shared/schema/types.ts'
+import type { Node, Pod } from '../../../shared/schema/types.ts'
 import { ApiError } from '../api/api-error.ts'
 import type { ObjectWriter } from '../api/object-writer.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
-import { isPodTerminal, podCondition } from '../controllers/pod-conditions.ts'
+import { isPodTerminal } from '../controllers/pod-conditions.ts'
 import type { EventRecorder } from '../events/event-recorder.ts'
 import type { Change } from '../store/object-store.ts'
 import { boundSpec } from './bound-specs.ts'
 import { DecisionLog, type SchedulingDecision } from './decisions.ts'
 import { DefaultSelectors } from './default-selectors.ts'
+import { FailureReports } from './failure-reports.ts'
 import { failureMessage, noNodesMessage } from './failure-message.ts'
 import { fitsResources } from './filters/node-resources-fit.ts'
 import { NodeTable, type NodeChange, type PlacedPod } from './node-table.ts'
@@ -30,8 +30,6 @@ const schedulerName = 'default-scheduler'
 const latency = 5
 const longestUnschedulable = 5 * 60_000
 const leftOverPeriod = 30_000
-/** An unchanged failure is told again only after this long: upstream's longest back-off. */
-const eventPeriod = 10_000
 const gatedMessage = 'Scheduling is blocked due to non-empty scheduling gates'
 
 /** A failure that every other pod of the same spec meets as well, as long as nothing has changed. */
@@ -48,6 +46,7 @@ export class Scheduler implements Component {
   readonly #plane: ControlPlane
   readonly #writer: ObjectWriter
   readonly #recorder: EventRecorder
+  readonly #reports: FailureReports
   readonly #queue = new SchedulingQueue()
   readonly #affinityTerms: PodAffinityTerms
   readonly #counts: PodCounts
@@ -56,7 +55,6 @@ export class Scheduler implements Component {
   readonly #placer: Placer
   readonly #decisions: DecisionLog
   readonly #failures = new WeakMap<PodFacts, Failure>()
-  readonly #told = new Map<string, { readonly message: string; readonly time: number }>()
   #defaultSelectors: DefaultSelectors | undefined
   #nodeNames: { readonly order: readonly number[]; readonly names: readonly string[] } = { order: [], names: [] }
   #isScheduled = false
@@ -66,6 +64,7 @@ export class Scheduler implements Component {
     this.#plane = plane
     this.#writer = plane.writer('kube-scheduler')
     this.#recorder = plane.recorder(schedulerName)
+    this.#reports = new FailureReports(plane.clock, this.#writer, this.#recorder)
     this.#affinityTerms = new PodAffinityTerms(plane.store)
     this.#counts = new PodCounts((namespace, requirements) => this.#placedPods(namespace, requirements))
     this.#nodes = new NodeTable([this.#affinityTerms, this.#counts])
@@ -151,7 +150,7 @@ export class Scheduler implements Component {
     }
     if ((pod.spec.schedulingGates?.length ?? 0) > 0) {
       this.#settle(uid)
-      this.#setCondition(pod, 'SchedulingGated', gatedMessage)
+      this.#reports.condition(pod, 'SchedulingGated', gatedMessage)
       return
     }
     const queued = this.#queue.get(uid)
@@ -183,7 +182,7 @@ export class Scheduler implements Component {
   #settle(uid: string): void {
     this.#queue.remove(uid)
     this.#decisions.settle(uid)
-    this.#told.delete(uid)
+    this.#reports.settle(uid)
   }
 
   #wake(): void {
@@ -253,7 +252,7 @@ export class Scheduler implements Component {
       this.#settle(queued.uid)
       return
     }
-    this.#tell(pod, `binding rejected: ${error.message}`)
+    this.#reports.event(pod, `binding rejected: ${error.message}`)
     this.#queue.hold(queued)
     this.#plane.clock.after(SchedulingQueue.backoff(queued.attempts), () => {
       if (queued.place !== 'waiting' || this.#queue.get(queued.uid) !== queued) return
@@ -267,9 +266,9 @@ export class Scheduler implements Component {
     this.#note(queued, failure.placement, failure.message)
     this.#queue.suspend(queued, failure.filters, clock.now)
     this.#watchLeftOver()
-    this.#tell(pod, failure.message)
+    this.#reports.event(pod, failure.message)
     try {
-      this.#setCondition(pod, 'Unschedulable', failure.message)
+      this.#reports.condition(pod, 'Unschedulable', failure.message)
     } catch (error) {
       // Somebody else wrote or deleted the pod: its change will bring it back here.
       if (!(error instanceof ApiError)) throw error
@@ -303,23 +302,6 @@ export class Scheduler implements Component {
       if (this.#queue.moveLeftOver(clock.now - longestUnschedulable, clock.now)) this.#wake()
       if (this.#queue.unschedulableCount > 0) this.#watchLeftOver()
     })
-  }
-
-  #tell(pod: Pod, message: string): void {
-    const { now } = this.#plane.clock
-    const told = this.#told.get(pod.metadata.uid)
-    if (told !== undefined && told.message === message && now - told.time < eventPeriod) return
-    this.#told.set(pod.metadata.uid, { message, time: now })
-    this.#recorder.event(pod, 'Warning', 'FailedScheduling', message)
-  }
-
-  #setCondition(pod: Pod, reason: string, message: string): void {
-    const current = podCondition(pod, 'PodScheduled')
-    if (current?.status === 'False' && current.reason === reason && current.message === message) return
-    const lastTransitionTime = current?.status === 'False' ? current.lastTransitionTime : formatTime(this.#plane.clock.now)
-    const condition: PodCondition = { type: 'PodScheduled', status: 'False', lastTransitionTime, reason, message }
-    const others = pod.status?.conditions?.filter(({ type }) => type !== 'PodScheduled') ?? []
-    this.#writer.updateStatus(podKind, { ...pod, status: { ...pod.status, conditions: [...others, condition] } })
   }
 
   #note({ uid, namespace, name, attempts }: QueuedPod, { position, verdicts, scores: points }: Placement, message: string | undefined): void {

@@ -1,0 +1,47 @@
+import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import { formatTime } from '../../../shared/kube/time.ts'
+import type { Pod, PodCondition } from '../../../shared/schema/types.ts'
+import type { ObjectWriter } from '../api/object-writer.ts'
+import { podCondition } from '../controllers/pod-conditions.ts'
+import type { EventRecorder } from '../events/event-recorder.ts'
+import type { Clock } from '../sim/clock.ts'
+
+/** An unchanged failure is told again only after this long (milliseconds): upstream's longest back-off. */
+const eventPeriod = 10_000
+
+/** Tells pods why they have no node: the event FailedScheduling and the condition PodScheduled False. */
+export class FailureReports {
+  readonly #clock: Clock
+  readonly #writer: ObjectWriter
+  readonly #recorder: EventRecorder
+  readonly #told = new Map<string, { readonly message: string; readonly time: number }>()
+
+  constructor(clock: Clock, writer: ObjectWriter, recorder: EventRecorder) {
+    this.#clock = clock
+    this.#writer = writer
+    this.#recorder = recorder
+  }
+
+  event(pod: Pod, message: string): void {
+    const { now } = this.#clock
+    const told = this.#told.get(pod.metadata.uid)
+    if (told !== undefined && told.message === message && now - told.time < eventPeriod) return
+    this.#told.set(pod.metadata.uid, { message, time: now })
+    this.#recorder.event(pod, 'Warning', 'FailedScheduling', message)
+  }
+
+  /** Writes the condition where it says something else. Throws ApiError where somebody else has written the pod. */
+  condition(pod: Pod, reason: 'Unschedulable' | 'SchedulingGated', message: string): void {
+    const current = podCondition(pod, 'PodScheduled')
+    if (current?.status === 'False' && current.reason === reason && current.message === message) return
+    const lastTransitionTime = current?.status === 'False' ? current.lastTransitionTime : formatTime(this.#clock.now)
+    const condition: PodCondition = { type: 'PodScheduled', status: 'False', lastTransitionTime, reason, message }
+    const others = pod.status?.conditions?.filter(({ type }) => type !== 'PodScheduled') ?? []
+    this.#writer.updateStatus(podKind, { ...pod, status: { ...pod.status, conditions: [...others, condition] } })
+  }
+
+  /** Forgets what was told of a pod that is placed or gone. */
+  settle(podUid: string): void {
+    this.#told.delete(podUid)
+  }
+}
