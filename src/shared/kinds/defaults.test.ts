@@ -48,7 +48,16 @@ function cutList(object: Mutable, name: string, isAdded: (entry: Mutable) => boo
  */
 function cut(kind: string, object: Mutable, wasGiven: Mutable): Mutable {
   const metadata = child(object, 'metadata')!
-  for (const name of ['uid', 'resourceVersion', 'creationTimestamp', 'managedFields', 'generation', 'namespace', 'selfLink', 'deletionGracePeriodSeconds']) {
+  for (const name of [
+    'uid',
+    'resourceVersion',
+    'creationTimestamp',
+    'managedFields',
+    'generation',
+    'namespace',
+    'selfLink',
+    'deletionGracePeriodSeconds'
+  ]) {
     delete metadata[name]
   }
   if (metadata['generateName'] !== undefined) {
@@ -59,18 +68,24 @@ function cut(kind: string, object: Mutable, wasGiven: Mutable): Mutable {
   const givenSpec = child(wasGiven, 'spec')
   if (kind === 'Pod' && spec !== undefined) {
     cutPodSpec(spec)
-    for (const name of ['priority', 'preemptionPolicy', 'overhead']) if (givenSpec?.[name] === undefined) delete spec[name]
+    for (const name of ['priority', 'preemptionPolicy', 'overhead'])
+      if (givenSpec?.[name] === undefined) delete spec[name]
     if (givenSpec?.['serviceAccountName'] === undefined && givenSpec?.['serviceAccount'] === undefined) {
       delete spec['serviceAccountName']
       delete spec['serviceAccount']
     }
     if (givenSpec?.['runtimeClassName'] !== undefined) delete spec['nodeSelector']
-    cutList(spec, 'tolerations', (entry) => /^node\.kubernetes\.io\/(?:not-ready|unreachable)$/.test(String(entry['key'])) || entry['key'] === 'rt')
+    cutList(
+      spec,
+      'tolerations',
+      (entry) => /^node\.kubernetes\.io\/(?:not-ready|unreachable)$/.test(String(entry['key'])) || entry['key'] === 'rt'
+    )
     delete object['status']
   }
   if (kind === 'Service' && spec !== undefined) {
     for (const name of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'healthCheckNodePort']) {
-      if (givenSpec?.[name] === undefined && !(name === 'clusterIPs' && givenSpec?.['clusterIP'] !== undefined)) delete spec[name]
+      if (givenSpec?.[name] === undefined && !(name === 'clusterIPs' && givenSpec?.['clusterIP'] !== undefined))
+        delete spec[name]
     }
     const given = (givenSpec?.['ports'] as Mutable[] | undefined) ?? []
     for (const [index, port] of ((spec['ports'] as Mutable[] | undefined) ?? []).entries()) {
@@ -92,34 +107,42 @@ const known = new Set(kinds.map((kind) => kind.kind))
 /** Cases whose answer is not what defaulting makes. */
 const elsewhere: Readonly<Record<string, string>> = {
   'defaults-046': 'resizePolicy was switched off in 1.28 and dropped; 1.34 keeps it',
-  'defaults-064': '1.34 defaults externalTrafficPolicy for every Service that is reached from outside, externalIPs included',
+  'defaults-064':
+    '1.34 defaults externalTrafficPolicy for every Service that is reached from outside, externalIPs included',
   'defaults-111': 'an Event by events.k8s.io/v1, which the kind table does not serve'
 }
 
 describe.skipIf(!existsSync(golden))('golden defaults (skipped without ../shared/kube)', () => {
-  const { cases } = existsSync(golden) ? (JSON.parse(readFileSync(golden, 'utf8')) as { cases: DefaultsCase[] }) : { cases: [] }
+  const { cases } = existsSync(golden)
+    ? (JSON.parse(readFileSync(golden, 'utf8')) as { cases: DefaultsCase[] })
+    : { cases: [] }
   const own = cases.filter((one) => known.has(one.kind) && one.code < 300 && elsewhere[one.id] === undefined)
   it('are there', () => expect(own.length).toBeGreaterThan(60))
-  it.each(own.map((one) => [one.id, one.kind, one.note ?? '', one] as const))('%s %s %s', (_id, kindName, _note, one) => {
-    const match = /^\/api(?:s\/([^/]+))?\/v1(?:\/namespaces\/[^/]+)?\/([a-z]+)/.exec(one.path)!
-    const kind = kindOfResource(match[1] ?? '', match[2]!)!
-    const decoded = decodeObject(kind, one.body, 'Ignore')
-    expect(decoded.error).toBeUndefined()
-    const result = kind.setDefaults(decoded.object)
-    expect(kind.setDefaults(result)).toBe(result)
-    const ours = cut(kindName, structuredClone(result) as unknown as Mutable, one.body as Mutable)
-    const theirs = cut(kindName, structuredClone(one.response) as Mutable, one.body as Mutable)
-    expect(ours).toEqual(theirs)
-    // What was read from storage, and what a fresh process reads, stays as it is.
-    const again = decodeObject(kind, JSON.parse(JSON.stringify(result)), 'Strict')
-    expect(kind.setDefaults(again.object)).toEqual(result)
-  })
+  it.each(own.map((one) => [one.id, one.kind, one.note ?? '', one] as const))(
+    '%s %s %s',
+    (_id, kindName, _note, one) => {
+      const match = /^\/api(?:s\/([^/]+))?\/v1(?:\/namespaces\/[^/]+)?\/([a-z]+)/.exec(one.path)!
+      const kind = kindOfResource(match[1] ?? '', match[2]!)!
+      const decoded = decodeObject(kind, one.body, 'Ignore')
+      expect(decoded.error).toBeUndefined()
+      const result = kind.setDefaults(decoded.object)
+      expect(kind.setDefaults(result)).toBe(result)
+      const ours = cut(kindName, structuredClone(result) as unknown as Mutable, one.body as Mutable)
+      const theirs = cut(kindName, structuredClone(one.response) as Mutable, one.body as Mutable)
+      expect(ours).toEqual(theirs)
+      // What was read from storage, and what a fresh process reads, stays as it is.
+      const again = decodeObject(kind, JSON.parse(JSON.stringify(result)), 'Strict')
+      expect(kind.setDefaults(again.object)).toEqual(result)
+    }
+  )
 })
 
 describe('defaults', () => {
   const deployments = kindOfResource('apps', 'deployments')!
   const given = {
-    apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'd' },
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'd' },
     spec: {
       selector: { matchLabels: { app: 'a' } },
       template: { metadata: { labels: { app: 'a' } }, spec: { containers: [{ name: 'c', image: 'nginx' }] } }
@@ -134,12 +157,24 @@ describe('defaults', () => {
   })
   it('request what is limited in a Pod, not in a template', () => {
     const pods = kindOfResource('', 'pods')!
-    const spec = { containers: [{ name: 'c', image: 'nginx:1', resources: { limits: { cpu: '1', memory: '1Gi' }, requests: { cpu: '100m' } } }] }
-    const pod = pods.setDefaults({ apiVersion: 'v1', kind: 'Pod', metadata: {}, spec } as unknown as NewObject<Pod>) as unknown as Pod
+    const spec = {
+      containers: [
+        { name: 'c', image: 'nginx:1', resources: { limits: { cpu: '1', memory: '1Gi' }, requests: { cpu: '100m' } } }
+      ]
+    }
+    const pod = pods.setDefaults({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {},
+      spec
+    } as unknown as NewObject<Pod>) as unknown as Pod
     expect(pod.spec.containers[0]?.resources?.requests).toEqual({ cpu: '100m', memory: '1Gi' })
     expect(pod.spec.containers[0]?.imagePullPolicy).toBe('IfNotPresent')
     const template = { ...given.spec.template, spec }
-    const made = deployments.setDefaults({ ...given, spec: { ...given.spec, template } } as never) as unknown as Deployment
+    const made = deployments.setDefaults({
+      ...given,
+      spec: { ...given.spec, template }
+    } as never) as unknown as Deployment
     expect(made.spec.template.spec?.containers[0]?.resources?.requests).toEqual({ cpu: '100m' })
   })
   it.each(kinds.map((kind) => [kind.kind, kind] as const))('%s takes an object that holds nothing', (_name, kind) => {

@@ -2,20 +2,55 @@ import { describe, expect, it } from 'vitest'
 import { parseFieldSelector } from './field-selector.ts'
 import { canonicalJson, computeHash, fnv1a, safeEncodeString } from './hash.ts'
 import { formatSelector, matches, parseSelector, requirementsOf, selectorMatches } from './label-selector.ts'
-import { dns1035LabelComplaints, dns1123LabelComplaints, labelValueComplaints, qualifiedNameComplaints } from './names.ts'
 import {
-  canonicalMilliQuantity, canonicalQuantity, compareQuantities, cpuMillis, formatBytes, formatMillis, isQuantity,
-  memoryBytes, parseQuantity
+  dns1035LabelComplaints,
+  dns1123LabelComplaints,
+  labelValueComplaints,
+  qualifiedNameComplaints
+} from './names.ts'
+import {
+  canonicalMilliQuantity,
+  canonicalQuantity,
+  compareQuantities,
+  cpuMillis,
+  formatBytes,
+  formatMillis,
+  isQuantity,
+  memoryBytes,
+  parseQuantity
 } from './quantity.ts'
 import { formatMicroTime, formatTime, humanDuration, parseTime } from './time.ts'
 
 describe('quantities', () => {
   it.each([
-    ['0', '0'], ['0.5', '500m'], ['1024Mi', '1Gi'], ['1000m', '1'], ['1500m', '1500m'], ['1000Mi', '1000Mi'],
-    ['1k', '1k'], ['1000k', '1M'], ['1023', '1023'], ['512Ki', '512Ki'], ['0.5Gi', '512Mi'], ['1e3', '1e3'],
-    ['1000000', '1M'], ['+1', '1'], ['-1', '-1'], ['0.1Ki', '102400m'], ['1E', '1E'], ['2e9', '2e9'], ['00100m', '100m'],
-    ['100n', '100n'], ['1.5', '1500m'], ['.5', '500m'], ['5.', '5'], ['0Mi', '0'], ['1Ki', '1Ki'], ['0.0001n', '1n'],
-    ['1e6', '1e6'], ['12e2', '1200']
+    ['0', '0'],
+    ['0.5', '500m'],
+    ['1024Mi', '1Gi'],
+    ['1000m', '1'],
+    ['1500m', '1500m'],
+    ['1000Mi', '1000Mi'],
+    ['1k', '1k'],
+    ['1000k', '1M'],
+    ['1023', '1023'],
+    ['512Ki', '512Ki'],
+    ['0.5Gi', '512Mi'],
+    ['1e3', '1e3'],
+    ['1000000', '1M'],
+    ['+1', '1'],
+    ['-1', '-1'],
+    ['0.1Ki', '102400m'],
+    ['1E', '1E'],
+    ['2e9', '2e9'],
+    ['00100m', '100m'],
+    ['100n', '100n'],
+    ['1.5', '1500m'],
+    ['.5', '500m'],
+    ['5.', '5'],
+    ['0Mi', '0'],
+    ['1Ki', '1Ki'],
+    ['0.0001n', '1n'],
+    ['1e6', '1e6'],
+    ['12e2', '1200']
   ])('%s prints as %s', (text, canonical) => {
     expect(canonicalQuantity(text)).toBe(canonical)
     expect(canonicalQuantity(canonical)).toBe(canonical)
@@ -32,16 +67,31 @@ describe('quantities', () => {
     expect(compareQuantities('1Gi', '1G')).toBe(1)
     expect(compareQuantities('1', '1000m')).toBe(0)
   })
-  it.each([['', 'match the regular'], ['abc', 'match the regular'], ['1Mb', 'match the regular'], ['1mm', 'suffix'], ['1 Gi', 'match the regular'], ['.', 'match the regular']])(
-    'refuses %j',
-    (text, words) => {
-      expect(() => parseQuantity(text)).toThrow(words)
-      expect(isQuantity(text)).toBe(false)
-    }
-  )
+  it.each([
+    ['', 'match the regular'],
+    ['abc', 'match the regular'],
+    ['1Mb', 'match the regular'],
+    ['1mm', 'suffix'],
+    ['1 Gi', 'match the regular'],
+    ['.', 'match the regular']
+  ])('refuses %j', (text, words) => {
+    expect(() => parseQuantity(text)).toThrow(words)
+    expect(isQuantity(text)).toBe(false)
+  })
   it('prints millis and bytes', () => {
-    expect([formatMillis(1500), formatMillis(2000), formatMillis(0), formatMillis(5_000_000)]).toEqual(['1500m', '2', '0', '5k'])
-    expect([formatBytes(0), formatBytes(1023), formatBytes(1073741824), formatBytes(1536), formatBytes(1500)]).toEqual(['0', '1023', '1Gi', '1536', '1500'])
+    expect([formatMillis(1500), formatMillis(2000), formatMillis(0), formatMillis(5_000_000)]).toEqual([
+      '1500m',
+      '2',
+      '0',
+      '5k'
+    ])
+    expect([formatBytes(0), formatBytes(1023), formatBytes(1073741824), formatBytes(1536), formatBytes(1500)]).toEqual([
+      '0',
+      '1023',
+      '1Gi',
+      '1536',
+      '1500'
+    ])
   })
 })
 
@@ -58,30 +108,64 @@ describe('times', () => {
     expect(parseTime('2026-11-20')).toBeNaN()
   })
   it.each([
-    [-2000, '<invalid>'], [-1500, '0s'], [0, '0s'], [119_999, '119s'], [120_000, '2m'], [125_000, '2m5s'],
-    [10 * 60_000, '10m'], [179 * 60_000, '179m'], [180 * 60_000, '3h'], [185 * 60_000, '3h5m'], [8 * 3_600_000, '8h'],
-    [47 * 3_600_000, '47h'], [48 * 3_600_000, '2d'], [50 * 3_600_000, '2d2h'], [8 * 24 * 3_600_000, '8d'],
-    [729 * 24 * 3_600_000, '729d'], [730 * 24 * 3_600_000, '2y'], [731 * 24 * 3_600_000, '2y1d'], [3000 * 24 * 3_600_000, '8y']
+    [-2000, '<invalid>'],
+    [-1500, '0s'],
+    [0, '0s'],
+    [119_999, '119s'],
+    [120_000, '2m'],
+    [125_000, '2m5s'],
+    [10 * 60_000, '10m'],
+    [179 * 60_000, '179m'],
+    [180 * 60_000, '3h'],
+    [185 * 60_000, '3h5m'],
+    [8 * 3_600_000, '8h'],
+    [47 * 3_600_000, '47h'],
+    [48 * 3_600_000, '2d'],
+    [50 * 3_600_000, '2d2h'],
+    [8 * 24 * 3_600_000, '8d'],
+    [729 * 24 * 3_600_000, '729d'],
+    [730 * 24 * 3_600_000, '2y'],
+    [731 * 24 * 3_600_000, '2y1d'],
+    [3000 * 24 * 3_600_000, '8y']
   ])('an age of %i ms is %s', (ms, text) => expect(humanDuration(ms)).toBe(text))
 })
 
 describe('label selectors', () => {
   const labels = { app: 'web', tier: 'front', size: '3' }
   it.each([
-    ['', true], ['app=web', true], ['app==web', true], ['app!=web', false], ['none!=x', true], ['app in (web, db)', true],
-    ['app notin (web)', false], ['none notin (web)', true], ['app', true], ['!app', false], ['!none', true],
-    ['app=web,tier=back', false], ['size>2', true], ['size<2', false], ['in=x', false], ['app in (,web)', true]
+    ['', true],
+    ['app=web', true],
+    ['app==web', true],
+    ['app!=web', false],
+    ['none!=x', true],
+    ['app in (web, db)', true],
+    ['app notin (web)', false],
+    ['none notin (web)', true],
+    ['app', true],
+    ['!app', false],
+    ['!none', true],
+    ['app=web,tier=back', false],
+    ['size>2', true],
+    ['size<2', false],
+    ['in=x', false],
+    ['app in (,web)', true]
   ])('%j matches: %s', (text, expected) => expect(matches(parseSelector(text), labels)).toBe(expected))
   it.each([
     ['app=web=x', "found '=', expected: ',' or 'end of string'"],
     ['app in web', "unable to parse requirement: found 'web' expected: '('"],
-    ['app in ()', "unable to parse requirement: values: Invalid value: []: for 'in', 'notin' operators, values set can't be empty"],
+    [
+      'app in ()',
+      "unable to parse requirement: values: Invalid value: []: for 'in', 'notin' operators, values set can't be empty"
+    ],
     ['=a', "found '=', expected: !, identifier, or 'end of string'"],
     ['a,', "found '', expected: identifier after ','"],
     ['a b', "unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt"]
   ])('refuses %j', (text, message) => expect(() => parseSelector(text)).toThrow(message))
   it('reads objects, none matching nothing and empty everything', () => {
-    const selector = { matchLabels: { app: 'web' }, matchExpressions: [{ key: 'tier', operator: 'In', values: ['front', 'back'] }] }
+    const selector = {
+      matchLabels: { app: 'web' },
+      matchExpressions: [{ key: 'tier', operator: 'In', values: ['front', 'back'] }]
+    }
     expect(selectorMatches(selector, labels)).toBe(true)
     expect(requirementsOf(selector)).toBe(requirementsOf(selector))
     expect(formatSelector(requirementsOf(selector))).toBe('app=web,tier in (back,front)')
@@ -99,14 +183,18 @@ describe('field selectors', () => {
       { field: 'spec.x', operator: '=', value: 'b,c' }
     ])
     expect(parseFieldSelector('')).toEqual([])
-    expect(() => parseFieldSelector('metadata.name')).toThrow("invalid selector: 'metadata.name'; can't understand 'metadata.name'")
+    expect(() => parseFieldSelector('metadata.name')).toThrow(
+      "invalid selector: 'metadata.name'; can't understand 'metadata.name'"
+    )
   })
 })
 
 describe('names', () => {
   it('knows the rules and words', () => {
     expect(dns1123LabelComplaints('a-1')).toEqual([])
-    expect(dns1123LabelComplaints('A')[0]).toContain("(e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')")
+    expect(dns1123LabelComplaints('A')[0]).toContain(
+      "(e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')"
+    )
     expect(dns1035LabelComplaints('1a')).toHaveLength(1)
     expect(labelValueComplaints('')).toEqual([])
     expect(labelValueComplaints('-')).toHaveLength(1)

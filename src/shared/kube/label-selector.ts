@@ -15,7 +15,10 @@ export interface Requirement {
 export class SelectorError extends Error {}
 
 type TokenKind = 'end' | 'identifier' | 'error' | '(' | ')' | ',' | '!' | '=' | '==' | '!=' | '>' | '<' | 'in' | 'notin'
-interface Token { readonly kind: TokenKind; readonly text: string }
+interface Token {
+  readonly kind: TokenKind
+  readonly text: string
+}
 
 const special = new Set(['=', '!', '(', ')', ',', '>', '<'])
 const specialTokens = new Set<string>([')', ',', '!', '==', '=', '>', '<', '!=', '('])
@@ -213,14 +216,16 @@ export function requirementsOf(selector: LabelSelector): readonly Requirement[] 
   let requirements = known.get(selector)
   if (requirements === undefined) {
     requirements = [
-      ...Object.entries(selector.matchLabels ?? {}).map(([key, value]): Requirement => ({ key, operator: '=', values: [value] })),
-      ...(selector.matchExpressions ?? []).map(
-        ({ key, operator, values }): Requirement => ({
-          key,
-          operator: operator as RequirementOperator,
-          values: values === undefined || values.length === 0 ? noValues : [...new Set(values)].sort()
-        })
-      )
+      ...Object.entries(selector.matchLabels ?? {}).map(([key, value]): Requirement => ({
+        key,
+        operator: '=',
+        values: [value]
+      })),
+      ...(selector.matchExpressions ?? []).map(({ key, operator, values }): Requirement => ({
+        key,
+        operator: operator as RequirementOperator,
+        values: values === undefined || values.length === 0 ? noValues : [...new Set(values)].sort()
+      }))
     ].sort(byKey)
     known.set(selector, requirements)
   }
@@ -229,12 +234,17 @@ export function requirementsOf(selector: LabelSelector): readonly Requirement[] 
 
 /** The requirements of a plain map (a Service's selector). An empty map gives none, which matches everything. */
 export function requirementsOfMap(labels: Readonly<Record<string, string>>): readonly Requirement[] {
-  return Object.entries(labels).map(([key, value]): Requirement => ({ key, operator: '=', values: [value] })).sort(byKey)
+  return Object.entries(labels)
+    .map(([key, value]): Requirement => ({ key, operator: '=', values: [value] }))
+    .sort(byKey)
 }
 
 const noLabels: Readonly<Record<string, string>> = {}
 
-export function matches(requirements: readonly Requirement[], labels: Readonly<Record<string, string>> | undefined): boolean {
+export function matches(
+  requirements: readonly Requirement[],
+  labels: Readonly<Record<string, string>> | undefined
+): boolean {
   const found = labels ?? noLabels
   for (const requirement of requirements) if (!matchesOne(requirement, found)) return false
   return true

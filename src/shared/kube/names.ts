@@ -24,21 +24,30 @@ export function maxLengthMessage(length: number): string {
 
 const labelMessage = regexMessage(
   "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
-  label, 'my-name', '123-abc'
+  label,
+  'my-name',
+  '123-abc'
 )
 const subdomainMessage = regexMessage(
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
-  subdomain, 'example.com'
+  subdomain,
+  'example.com'
 )
 const dns1035Message = regexMessage(
   "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character",
-  dns1035, 'my-name', 'abc-123'
+  dns1035,
+  'my-name',
+  'abc-123'
 )
-const qualifiedRule = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character"
+const qualifiedRule =
+  "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character"
 const qualifiedMessage = regexMessage(qualifiedRule, qualified, 'MyName', 'my.name', '123-abc')
 const labelValueMessage = regexMessage(
   "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
-  `(${qualified})?`, 'MyValue', 'my_value', '12345'
+  `(${qualified})?`,
+  'MyValue',
+  'my_value',
+  '12345'
 )
 
 function check(value: string, limit: number, pattern: RegExp, message: string): readonly string[] {
@@ -75,7 +84,9 @@ export function qualifiedNameComplaints(value: string): readonly string[] {
   const slash = value.indexOf('/')
   if (slash < 0 && value.length <= 63 && qualifiedPattern.test(value)) return none
   if (slash !== value.lastIndexOf('/')) {
-    return [`a qualified name ${qualifiedMessage} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`]
+    return [
+      `a qualified name ${qualifiedMessage} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`
+    ]
   }
   const complaints: string[] = []
   if (slash >= 0) {
@@ -95,7 +106,8 @@ export function portNameComplaints(value: string): readonly string[] {
   if (/^[a-z0-9](?:-?[a-z0-9])*$/.test(value) && value.length <= 15 && /[a-z]/.test(value)) return none
   const complaints: string[] = []
   if (value.length > 15) complaints.push(maxLengthMessage(15))
-  if (!/^[-a-z0-9]+$/.test(value)) complaints.push('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)')
+  if (!/^[-a-z0-9]+$/.test(value))
+    complaints.push('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)')
   if (!/[a-z]/.test(value)) complaints.push('must contain at least one letter (a-z)')
   if (value.includes('--')) complaints.push('must not contain consecutive hyphens')
   if (value.startsWith('-') || value.endsWith('-')) complaints.push('must not begin or end with a hyphen')
@@ -110,7 +122,11 @@ export function envNameComplaints(value: string): readonly string[] {
 }
 
 const configKeyMessage = regexMessage(
-  "a valid config key must consist of alphanumeric characters, '-', '_' or '.'", '[-._a-zA-Z0-9]+', 'key.name', 'KEY_NAME', 'key-name'
+  "a valid config key must consist of alphanumeric characters, '-', '_' or '.'",
+  '[-._a-zA-Z0-9]+',
+  'key.name',
+  'KEY_NAME',
+  'key-name'
 )
 
 /** Keys of ConfigMaps and Secrets. */
@@ -125,5 +141,7 @@ export function configKeyComplaints(value: string): readonly string[] {
 /** Names of HTTP headers. */
 export function headerNameComplaints(value: string): readonly string[] {
   if (/^[-A-Za-z0-9]+$/.test(value)) return none
-  return [regexMessage("a valid HTTP header must consist of alphanumeric characters or '-'", '[-A-Za-z0-9]+', 'X-Header-Name')]
+  return [
+    regexMessage("a valid HTTP header must consist of alphanumeric characters or '-'", '[-A-Za-z0-9]+', 'X-Header-Name')
+  ]
 }

@@ -35,7 +35,10 @@ export function mapped<T>(list: readonly T[], change: (item: T) => T): readonly 
 }
 
 /** The map with each value mapped; the same map where each value stayed. */
-export function mappedValues<T>(map: Readonly<Record<string, T>>, change: (value: T) => T): Readonly<Record<string, T>> {
+export function mappedValues<T>(
+  map: Readonly<Record<string, T>>,
+  change: (value: T) => T
+): Readonly<Record<string, T>> {
   let result: Record<string, T> | undefined
   for (const key of Object.keys(map)) {
     const value = map[key] as T

@@ -6,7 +6,8 @@ import { cannotBeHandled, decodeObject } from './decode.ts'
 import { JsonSyntaxError, parseJson } from './parse-json.ts'
 import { definitionNameOfKind } from './schema.ts'
 
-const typeMetaStruct = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
+const typeMetaStruct =
+  'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
 const summaryLength = 30
 
 /** How upstream shows the data it could not make sense of: its start as text, or as hexadecimal where it is no object. */
@@ -21,7 +22,9 @@ function hexadecimal(text: string): string {
   let result = ''
   for (const character of text) {
     const encoded = encodeURIComponent(character)
-    result += encoded.startsWith('%') ? encoded.replaceAll('%', '').toLowerCase() : character.charCodeAt(0).toString(16).padStart(2, '0')
+    result += encoded.startsWith('%')
+      ? encoded.replaceAll('%', '').toLowerCase()
+      : character.charCodeAt(0).toString(16).padStart(2, '0')
   }
   return result
 }
@@ -32,7 +35,10 @@ function hexadecimal(text: string): string {
  */
 export function decodeBody(kind: Kind, text: string, mode: FieldValidation): Decoded {
   const failed = (error: string): Decoded => ({
-    object: { apiVersion: apiVersionOf(kind), kind: kind.kind, metadata: {} }, warnings: [], strictErrors: [], error
+    object: { apiVersion: apiVersionOf(kind), kind: kind.kind, metadata: {} },
+    warnings: [],
+    strictErrors: [],
+    error
   })
   const unrecognized = (error: string) =>
     failed(`the object provided is unrecognized (must be of type ${kind.kind}): ${error} (${summarize(text)})`)

@@ -4,10 +4,9 @@
 import type { Kind } from '../kinds/kind.ts'
 import { apiVersionOf } from '../kinds/kind.ts'
 import type { KubeObject, NewObject } from '../kube/object.ts'
+import { goType, planOf } from './decode-plan.ts'
 import { DecodeError, readBytes, readMicroTime, readQuantity, readTime } from './scalars.ts'
-import type { DefinitionFacts, FieldFacts, TypeFacts } from './schema.ts'
-import { definitionOf } from './schema.ts'
-import { vanishesWhenZero } from './zero-values.ts'
+import type { TypeFacts } from './schema.ts'
 
 /** The API's fieldValidation parameter. */
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore'
@@ -23,77 +22,7 @@ export interface Decoded {
   readonly error?: string
 }
 
-interface Plan {
-  readonly structName: string
-  readonly fields: ReadonlyMap<string, FieldPlan>
-}
-
-interface FieldPlan {
-  readonly name: string
-  readonly type: TypeFacts
-  readonly goType: string
-  readonly vanishes: boolean
-  readonly element: string
-}
-
-const plans = new Map<string, Plan>()
 const strictErrorLimit = 100
-
-function planOf(definitionName: string): Plan {
-  let plan = plans.get(definitionName)
-  if (plan === undefined) {
-    const definition = definitionOf(definitionName)
-    const fields = [...definition.fields.values()].map((field): [string, FieldPlan] => [field.name, fieldPlan(definition, field)])
-    plan = { structName: definition.structName, fields: new Map(fields) }
-    plans.set(definitionName, plan)
-  }
-  return plan
-}
-
-function fieldPlan(definition: DefinitionFacts, field: FieldFacts): FieldPlan {
-  const element = field.enumName === undefined ? undefined : field.enumName.split('/')[1]!
-  return {
-    name: field.name,
-    type: field.type,
-    goType: goTypeOf(field, element, definition),
-    vanishes: vanishesWhenZero(definition.name, field),
-    element: element ?? ''
-  }
-}
-
-function goTypeOf(field: FieldFacts, enumType: string | undefined, definition: DefinitionFacts): string {
-  if (field.type.form === 'map' && field.type.value.form === 'Quantity' && definition.name.startsWith('core.')) return 'v1.ResourceList'
-  if (field.name === 'uid' && definition.name.startsWith('meta.')) return 'types.UID'
-  return goType(field.type, enumType)
-}
-
-function goType(type: TypeFacts, enumType?: string): string {
-  switch (type.form) {
-    case 'list':
-      return `[]${goType(type.item, enumType)}`
-    case 'map':
-      return `map[string]${goType(type.value, enumType)}`
-    case 'object':
-      return type.definition.split('.').slice(1).join('.')
-    case 'string':
-      return enumType ?? 'string'
-    case 'boolean':
-      return 'bool'
-    case 'double':
-      return 'float64'
-    case 'bytes':
-      return '[]uint8'
-    case 'Quantity':
-      return 'resource.Quantity'
-    case 'IntOrString':
-      return 'intstr.IntOrString'
-    case 'Time':
-    case 'MicroTime':
-      return `v1.${type.form}`
-    default:
-      return type.form
-  }
-}
 
 type Struct = Readonly<Record<string, unknown>>
 
@@ -185,7 +114,8 @@ class Decoder {
     for (let index = 0; index < values.length; index++) {
       const given = values[index]
       this.#path.push(index)
-      const decoded = given === null ? zeroOf(item) : this.value(item, given, goType(item, element || undefined), element)
+      const decoded =
+        given === null ? zeroOf(item) : this.value(item, given, goType(item, element || undefined), element)
       this.#path.pop()
       if (decoded !== given) (result ??= [...values])[index] = decoded
     }
@@ -197,7 +127,8 @@ class Decoder {
     for (const key of Object.keys(values)) {
       const given = values[key]
       this.#path.push(`=${key}`)
-      const decoded = given === null ? zeroOf(type) : this.value(type, given, goType(type, element || undefined), element)
+      const decoded =
+        given === null ? zeroOf(type) : this.value(type, given, goType(type, element || undefined), element)
       this.#path.pop()
       if (decoded !== given) (result ??= { ...values })[key] = decoded
     }
@@ -289,7 +220,10 @@ export function decodeObject(
 ): Decoded {
   const typeMeta = { apiVersion: apiVersionOf(kind), kind: kind.kind }
   const failed = (error: string): Decoded => ({
-    object: { ...typeMeta, metadata: {} }, warnings: [], strictErrors: [], error
+    object: { ...typeMeta, metadata: {} },
+    warnings: [],
+    strictErrors: [],
+    error
   })
   if (body !== null && !isStruct(body)) {
     return failed(`json: cannot unmarshal ${jsonTypeOf(body)} into Go value of type ${kind.version}.${kind.kind}`)
@@ -307,7 +241,8 @@ export function decodeObject(
   if (apiVersion !== typeMeta.apiVersion || object['kind'] !== typeMeta.kind || metadata === undefined) {
     object = { ...typeMeta, metadata: {}, ...object, ...typeMeta }
   }
-  const strictErrors = mode === 'Ignore' ? [] : [...duplicateErrors(duplicates, decoder.strictErrors), ...decoder.strictErrors]
+  const strictErrors =
+    mode === 'Ignore' ? [] : [...duplicateErrors(duplicates, decoder.strictErrors), ...decoder.strictErrors]
   const result = object as unknown as NewObject<KubeObject>
   if (mode === 'Strict' && strictErrors.length > 0) {
     return { ...failed(`strict decoding error: ${strictErrors.join(', ')}`), strictErrors }
@@ -318,7 +253,9 @@ export function decodeObject(
 /** A duplicate inside an unknown field is not reported: upstream skips what it does not know. */
 function duplicateErrors(duplicates: readonly string[], unknown: readonly string[]): string[] {
   return duplicates
-    .filter((path) => !unknown.some((error) => isInside(path, JSON.parse(error.slice('unknown field '.length)) as string)))
+    .filter(
+      (path) => !unknown.some((error) => isInside(path, JSON.parse(error.slice('unknown field '.length)) as string))
+    )
     .map((path) => `duplicate field ${JSON.stringify(path)}`)
 }
 

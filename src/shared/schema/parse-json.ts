@@ -124,7 +124,8 @@ function firstComplaint(text: string): string | undefined {
         else if (character === closing) {
           open.pop()
           expecting = afterValue()
-        } else return invalid(character, expecting === 'objectNext' ? 'after object key:value pair' : 'after array element')
+        } else
+          return invalid(character, expecting === 'objectNext' ? 'after object key:value pair' : 'after array element')
         break
       }
       case 'nothing':

@@ -8,7 +8,20 @@ import { parseJson } from './parse-json.ts'
 import type { FieldFacts, TypeFacts } from './schema.ts'
 import { definitionOf } from './schema.ts'
 
-const word = fc.constantFrom('', 'a', 'web', 'A b', 'x.y', '10.0.0.1', 'é', '-', '$(HOME)', 'nginx:latest', '/tmp', '..')
+const word = fc.constantFrom(
+  '',
+  'a',
+  'web',
+  'A b',
+  'x.y',
+  '10.0.0.1',
+  'é',
+  '-',
+  '$(HOME)',
+  'nginx:latest',
+  '/tmp',
+  '..'
+)
 const quantity = fc.constantFrom('0', '1', '500m', '1Gi', '-1', '1e3', '0.5', 3, '1024Mi')
 
 function ofType(type: TypeFacts, depth: number, field?: FieldFacts): fc.Arbitrary<unknown> {
@@ -37,7 +50,11 @@ function ofType(type: TypeFacts, depth: number, field?: FieldFacts): fc.Arbitrar
     case 'list':
       return fc.array(ofType(type.item, depth, field), { maxLength: 2 })
     case 'map':
-      return fc.dictionary(fc.constantFrom('a', 'app', 'cpu', 'example.com/gpu', 'B b'), ofType(type.value, depth, field), { maxKeys: 2 })
+      return fc.dictionary(
+        fc.constantFrom('a', 'app', 'cpu', 'example.com/gpu', 'B b'),
+        ofType(type.value, depth, field),
+        { maxKeys: 2 }
+      )
     case 'object':
       return ofDefinition(type.definition, depth - 1)
   }
@@ -51,10 +68,24 @@ function ofDefinition(name: string, depth: number): fc.Arbitrary<unknown> {
   const key = `${name}/${depth}`
   let arbitrary = known.get(key)
   if (arbitrary === undefined) {
-    const fields = [...definitionOf(name).fields.values()].filter(({ name: field }) => field !== 'apiVersion' && field !== 'kind' && field !== 'managedFields')
-    arbitrary = fields.length === 0 ? fc.constant({}) : fc.shuffledSubarray(fields, { maxLength: Math.min(6, fields.length) }).chain((chosen) =>
-      fc.record(Object.fromEntries(chosen.map((field) => [field.name, fc.option(ofType(field.type, depth, field), { nil: null, freq: 12 })])))
+    const fields = [...definitionOf(name).fields.values()].filter(
+      ({ name: field }) => field !== 'apiVersion' && field !== 'kind' && field !== 'managedFields'
     )
+    arbitrary =
+      fields.length === 0
+        ? fc.constant({})
+        : fc
+            .shuffledSubarray(fields, { maxLength: Math.min(6, fields.length) })
+            .chain((chosen) =>
+              fc.record(
+                Object.fromEntries(
+                  chosen.map((field) => [
+                    field.name,
+                    fc.option(ofType(field.type, depth, field), { nil: null, freq: 12 })
+                  ])
+                )
+              )
+            )
     known.set(key, arbitrary)
   }
   return arbitrary
@@ -63,8 +94,17 @@ function ofDefinition(name: string, depth: number): fc.Arbitrary<unknown> {
 describe.each(kinds.map((kind) => [kind.kind, kind] as const))('any %s', (_name, kind) => {
   // The parts that hold the most come always.
   const spec = definitionOf(kind.schema).fields.get('spec')
-  const arbitrary = fc.record({ metadata: ofDefinition('meta.v1.ObjectMeta', 3), rest: ofDefinition(kind.schema, 6), spec: spec === undefined ? fc.constant(undefined) : ofType(spec.type, 7) })
-    .map(({ metadata, rest, spec: given }) => ({ ...(rest as object), metadata, ...(given !== undefined && { spec: given }) }))
+  const arbitrary = fc
+    .record({
+      metadata: ofDefinition('meta.v1.ObjectMeta', 3),
+      rest: ofDefinition(kind.schema, 6),
+      spec: spec === undefined ? fc.constant(undefined) : ofType(spec.type, 7)
+    })
+    .map(({ metadata, rest, spec: given }) => ({
+      ...(rest as object),
+      metadata,
+      ...(given !== undefined && { spec: given })
+    }))
 
   it('decodes to what decodes to itself, takes defaults once, and is judged without an accident', () => {
     fc.assert(

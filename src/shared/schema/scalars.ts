@@ -19,8 +19,16 @@ const secondsLayout = '2006-01-02T15:04:05Z07:00'
 const microLayout = '2006-01-02T15:04:05.000000Z07:00'
 type LayoutPart = readonly [pattern: RegExp, element: string, lowest?: number, highest?: number, name?: string]
 const datePart: readonly LayoutPart[] = [
-  [/^\d{4}/, '2006'], [/^-/, '-'], [/^\d{2}/, '01', 1, 12, 'month'], [/^-/, '-'], [/^\d{2}/, '02', 1, 31, 'day'],
-  [/^T/, 'T'], [/^\d{2}/, '15', 0, 23, 'hour'], [/^:/, ':'], [/^\d{2}/, '04', 0, 59, 'minute'], [/^:/, ':'],
+  [/^\d{4}/, '2006'],
+  [/^-/, '-'],
+  [/^\d{2}/, '01', 1, 12, 'month'],
+  [/^-/, '-'],
+  [/^\d{2}/, '02', 1, 31, 'day'],
+  [/^T/, 'T'],
+  [/^\d{2}/, '15', 0, 23, 'hour'],
+  [/^:/, ':'],
+  [/^\d{2}/, '04', 0, 59, 'minute'],
+  [/^:/, ':'],
   [/^\d{2}/, '05', 0, 59, 'second']
 ]
 const zonePart: LayoutPart = [/^(?:Z|[+-]\d{2}:\d{2})/, 'Z07:00']
@@ -29,7 +37,8 @@ const zonePart: LayoutPart = [/^(?:Z|[+-]\d{2}:\d{2})/, 'Z07:00']
 function timeComplaint(text: string, layout: string): string {
   const start = `parsing time ${JSON.stringify(text)}`
   let rest = text
-  const parts = layout === microLayout ? [...datePart, [/^\.\d{6}/, '.000000'] as const, zonePart] : [...datePart, zonePart]
+  const parts =
+    layout === microLayout ? [...datePart, [/^\.\d{6}/, '.000000'] as const, zonePart] : [...datePart, zonePart]
   for (const [index, [pattern, element, lowest, highest, name]] of parts.entries()) {
     // Go takes a fraction after the seconds even where the layout has none.
     if (layout === secondsLayout && index === datePart.length) rest = rest.replace(/^[.,]\d+/, '')
@@ -37,7 +46,8 @@ function timeComplaint(text: string, layout: string): string {
     if (found === undefined) {
       return `${start} as ${JSON.stringify(layout)}: cannot parse ${JSON.stringify(rest)} as ${JSON.stringify(element)}`
     }
-    if (name !== undefined && (Number(found) < lowest! || Number(found) > highest!)) return `${start}: ${name} out of range`
+    if (name !== undefined && (Number(found) < lowest! || Number(found) > highest!))
+      return `${start}: ${name} out of range`
     rest = rest.slice(found.length)
   }
   return rest === '' ? `${start}: day out of range` : `${start}: extra text: ${JSON.stringify(rest)}`

@@ -26,7 +26,11 @@ describe('schema facts', () => {
   it('carry merge keys, list types, enums and embedded protobuf numbers', () => {
     const container = definitionOf('core.v1.Container')
     expect(fieldOf(container, 'ports')).toMatchObject({
-      mergeKey: 'containerPort', patchStrategy: 'merge', listType: 'map', listMapKeys: ['containerPort', 'protocol'], protobuf: [6]
+      mergeKey: 'containerPort',
+      patchStrategy: 'merge',
+      listType: 'map',
+      listMapKeys: ['containerPort', 'protocol'],
+      protobuf: [6]
     })
     expect(fieldOf(container, 'imagePullPolicy')?.enumValues).toEqual(['Always', 'Never', 'IfNotPresent'])
     expect(fieldOf(definitionOf('core.v1.Volume'), 'emptyDir')?.protobuf).toEqual([2, 2])

@@ -2,7 +2,16 @@
 import { definitionFacts, enumFacts } from './facts.ts'
 
 export type ScalarForm =
-  | 'string' | 'boolean' | 'int32' | 'int64' | 'double' | 'bytes' | 'Quantity' | 'IntOrString' | 'Time' | 'MicroTime'
+  | 'string'
+  | 'boolean'
+  | 'int32'
+  | 'int64'
+  | 'double'
+  | 'bytes'
+  | 'Quantity'
+  | 'IntOrString'
+  | 'Time'
+  | 'MicroTime'
   | 'any'
 
 export type TypeFacts =
@@ -51,7 +60,17 @@ interface Marks {
 type FieldLine = readonly [type: string, numbers: number | readonly number[], marks?: Marks]
 
 const scalars = new Set<string>([
-  'string', 'boolean', 'int32', 'int64', 'double', 'bytes', 'Quantity', 'IntOrString', 'Time', 'MicroTime', 'any'
+  'string',
+  'boolean',
+  'int32',
+  'int64',
+  'double',
+  'bytes',
+  'Quantity',
+  'IntOrString',
+  'Time',
+  'MicroTime',
+  'any'
 ])
 const definitions = new Map<string, DefinitionFacts>()
 const prefix = /^io\.k8s\.(api|apimachinery\.pkg\.apis|apiextensions-apiserver\.pkg\.apis|kube-aggregator\.pkg\.apis)\./

@@ -11,7 +11,8 @@ export function parseIP(text: string): readonly number[] | undefined {
 
 function parseIPv4(text: string): number[] | undefined {
   const parts = text.split('.')
-  if (parts.length !== 4 || parts.some((part) => !/^(?:0|[1-9]\d{0,2})$/.test(part) || Number(part) > 255)) return undefined
+  if (parts.length !== 4 || parts.some((part) => !/^(?:0|[1-9]\d{0,2})$/.test(part) || Number(part) > 255))
+    return undefined
   return parts.map(Number)
 }
 
@@ -30,7 +31,9 @@ function parseIPv6(text: string): number[] | undefined {
   if (halves.length > 2) return undefined
   const groups = halves.map((half) => (half === '' ? [] : half.split(':')))
   if (groups.flat().some((group) => !/^[0-9a-fA-F]{1,4}$/.test(group))) return undefined
-  const bytes = groups.map((half) => half.flatMap((group) => [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 255]))
+  const bytes = groups.map((half) =>
+    half.flatMap((group) => [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 255])
+  )
   const missing = 16 - tail.length - bytes.reduce((sum, half) => sum + half.length, 0)
   if (halves.length === 1 ? missing !== 0 : missing < 2) return undefined
   return [...bytes[0]!, ...Array<number>(halves.length === 1 ? 0 : missing).fill(0), ...(bytes[1] ?? []), ...tail]

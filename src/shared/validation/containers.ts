@@ -3,7 +3,17 @@ import { dns1123LabelComplaints, portNameComplaints } from '../kube/names.ts'
 import type { Container, ContainerPort, EphemeralContainer, PodSpec, Volume, VolumeMount } from '../schema/types.ts'
 import { validateEnv, validateEnvFrom } from './environment.ts'
 import type { Errors } from './field.ts'
-import { duplicate, forbidden, invalid, invalidEach, notFound, notSupported, required, validateEnum, validatePortNumber } from './field.ts'
+import {
+  duplicate,
+  forbidden,
+  invalid,
+  invalidEach,
+  notFound,
+  notSupported,
+  required,
+  validateEnum,
+  validatePortNumber
+} from './field.ts'
 import { validateProbes } from './probes.ts'
 import { validateResources } from './resources.ts'
 import { validateSecurityContext } from './security-context.ts'
@@ -48,7 +58,11 @@ function validateHostPorts(errors: Errors, containers: readonly Container[], pat
 }
 
 function validateMounts(
-  errors: Errors, container: Container | EphemeralContainer, mounts: readonly VolumeMount[], volumes: ReadonlyMap<string, Volume>, path: string
+  errors: Errors,
+  container: Container | EphemeralContainer,
+  mounts: readonly VolumeMount[],
+  volumes: ReadonlyMap<string, Volume>,
+  path: string
 ): void {
   const paths = new Set<string>()
   const devices = container.volumeDevices ?? []
@@ -61,25 +75,37 @@ function validateMounts(
     if (mountPath === '') required(errors, `${at}.mountPath`)
     if (paths.has(mountPath)) invalid(errors, `${at}.mountPath`, mountPath, 'must be unique')
     paths.add(mountPath)
-    if (devices.some((device) => device.name === name)) invalid(errors, `${at}.name`, name, 'must not already exist in volumeDevices')
+    if (devices.some((device) => device.name === name))
+      invalid(errors, `${at}.name`, name, 'must not already exist in volumeDevices')
     if (devices.some((device) => device.devicePath === mountPath)) {
       invalid(errors, `${at}.mountPath`, mountPath, 'must not already exist as a path in volumeDevices')
     }
     // Upstream leaves out the index in these.
     if (subPath !== '') validateDescendingPath(errors, subPath, `${path}.subPath`)
     if (subPathExpr !== '') {
-      if (subPath !== '') invalid(errors, `${at}.subPathExpr`, subPathExpr, 'subPathExpr and subPath are mutually exclusive')
+      if (subPath !== '')
+        invalid(errors, `${at}.subPathExpr`, subPathExpr, 'subPathExpr and subPath are mutually exclusive')
       validateDescendingPath(errors, subPathExpr, `${path}.subPathExpr`)
     }
     if (mountPropagation === undefined) continue
-    if (!mountPropagations.includes(mountPropagation)) notSupported(errors, `${path}.mountPropagation`, mountPropagation, mountPropagations)
+    if (!mountPropagations.includes(mountPropagation))
+      notSupported(errors, `${path}.mountPropagation`, mountPropagation, mountPropagations)
     else if (mountPropagation === 'Bidirectional' && container.securityContext?.privileged !== true) {
-      forbidden(errors, `${path}.mountPropagation`, 'Bidirectional mount propagation is available only to privileged containers')
+      forbidden(
+        errors,
+        `${path}.mountPropagation`,
+        'Bidirectional mount propagation is available only to privileged containers'
+      )
     }
   }
 }
 
-function validateDevices(errors: Errors, container: Container | EphemeralContainer, volumes: ReadonlyMap<string, Volume>, path: string): void {
+function validateDevices(
+  errors: Errors,
+  container: Container | EphemeralContainer,
+  volumes: ReadonlyMap<string, Volume>,
+  path: string
+): void {
   const names = new Set<string>()
   const paths = new Set<string>()
   for (const [index, { name = '', devicePath = '' }] of (container.volumeDevices ?? []).entries()) {
@@ -89,11 +115,17 @@ function validateDevices(errors: Errors, container: Container | EphemeralContain
     if (names.has(name)) invalid(errors, `${at}.name`, name, 'must be unique')
     if (volume === undefined) notFound(errors, `${at}.name`, name)
     else if (volume.persistentVolumeClaim === undefined && volume.ephemeral === undefined) {
-      invalid(errors, `${at}.name`, name, 'can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode')
+      invalid(
+        errors,
+        `${at}.name`,
+        name,
+        'can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode'
+      )
     }
     if (devicePath === '') required(errors, `${at}.devicePath`)
     else if (paths.has(devicePath)) invalid(errors, `${at}.devicePath`, devicePath, 'must be unique')
-    else if (devicePath.split('/').includes('..')) invalid(errors, `${at}.devicePath`, devicePath, "can not contain backsteps ('..')")
+    else if (devicePath.split('/').includes('..'))
+      invalid(errors, `${at}.devicePath`, devicePath, "can not contain backsteps ('..')")
     names.add(name)
     paths.add(devicePath)
   }
@@ -105,7 +137,12 @@ interface Surroundings {
   readonly gracePeriod: number
 }
 
-function validateCommon(errors: Errors, container: Container | EphemeralContainer, around: Surroundings, path: string): void {
+function validateCommon(
+  errors: Errors,
+  container: Container | EphemeralContainer,
+  around: Surroundings,
+  path: string
+): void {
   const { name = '', ports, env, envFrom, volumeMounts } = container
   if (name === '') required(errors, `${path}.name`)
   else invalidEach(errors, `${path}.name`, name, dns1123LabelComplaints(name))
@@ -115,11 +152,14 @@ function validateCommon(errors: Errors, container: Container | EphemeralContaine
   if (ports !== undefined) validatePorts(errors, ports, `${path}.ports`)
   if (env !== undefined) validateEnv(errors, env, `${path}.env`)
   if (envFrom !== undefined) validateEnvFrom(errors, envFrom, `${path}.envFrom`)
-  if (volumeMounts !== undefined) validateMounts(errors, container, volumeMounts, around.volumes, `${path}.volumeMounts`)
+  if (volumeMounts !== undefined)
+    validateMounts(errors, container, volumeMounts, around.volumes, `${path}.volumeMounts`)
   if (container.volumeDevices !== undefined) validateDevices(errors, container, around.volumes, `${path}.volumeDevices`)
   validateEnum(errors, container.imagePullPolicy, `${path}.imagePullPolicy`, pullPolicies)
-  if (container.resources !== undefined) validateResources(errors, container.resources, `${path}.resources`, around.claims)
-  if (container.securityContext !== undefined) validateSecurityContext(errors, container.securityContext, `${path}.securityContext`)
+  if (container.resources !== undefined)
+    validateResources(errors, container.resources, `${path}.resources`, around.claims)
+  if (container.securityContext !== undefined)
+    validateSecurityContext(errors, container.securityContext, `${path}.securityContext`)
 }
 
 function validateRegular(errors: Errors, containers: readonly Container[], around: Surroundings, path: string): void {
@@ -135,17 +175,25 @@ function validateRegular(errors: Errors, containers: readonly Container[], aroun
     if (names.has(container.name)) duplicate(errors, `${at}.name`, container.name)
     names.add(container.name)
     validateProbes(errors, container, around.gracePeriod, at)
-    if (container.restartPolicy !== undefined) forbidden(errors, `${at}.restartPolicy`, 'may not be set for non-init containers')
+    if (container.restartPolicy !== undefined)
+      forbidden(errors, `${at}.restartPolicy`, 'may not be set for non-init containers')
   }
   validateHostPorts(errors, containers, path)
 }
 
-function validateInit(errors: Errors, containers: readonly Container[], names: Set<string>, around: Surroundings, path: string): void {
+function validateInit(
+  errors: Errors,
+  containers: readonly Container[],
+  names: Set<string>,
+  around: Surroundings,
+  path: string
+): void {
   for (const [index, container] of containers.entries()) {
     const at = `${path}[${index}]`
     validateCommon(errors, container, around, at)
     const { name = '', restartPolicy } = container
-    if (restartPolicy !== undefined && restartPolicy !== 'Always') notSupported(errors, `${at}.restartPolicy`, restartPolicy, ['Always'])
+    if (restartPolicy !== undefined && restartPolicy !== 'Always')
+      notSupported(errors, `${at}.restartPolicy`, restartPolicy, ['Always'])
     if (names.has(name)) duplicate(errors, `${at}.name`, name)
     else if (name !== '') names.add(name)
     validateHostPorts(errors, [container], path)
@@ -154,14 +202,21 @@ function validateInit(errors: Errors, containers: readonly Container[], names: S
       continue
     }
     for (const field of ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'] as const) {
-      if (container[field] !== undefined) forbidden(errors, `${at}.${field}`, 'may not be set for init containers without restartPolicy=Always')
+      if (container[field] !== undefined)
+        forbidden(errors, `${at}.${field}`, 'may not be set for init containers without restartPolicy=Always')
     }
   }
 }
 
 const notForEphemeral = ['ports', 'resources', 'livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle'] as const
 
-function validateEphemeral(errors: Errors, spec: PodSpec, names: Set<string>, around: Surroundings, path: string): void {
+function validateEphemeral(
+  errors: Errors,
+  spec: PodSpec,
+  names: Set<string>,
+  around: Surroundings,
+  path: string
+): void {
   const targets = new Set(spec.containers.map((container) => container.name))
   for (const [index, container] of (spec.ephemeralContainers ?? []).entries()) {
     const at = `${path}[${index}]`
@@ -170,20 +225,28 @@ function validateEphemeral(errors: Errors, spec: PodSpec, names: Set<string>, ar
     names.add(container.name)
     validateImageSpace(errors, container.image, at)
     const { targetContainerName = '' } = container
-    if (targetContainerName !== '' && !targets.has(targetContainerName)) notFound(errors, `${at}.targetContainerName`, targetContainerName)
+    if (targetContainerName !== '' && !targets.has(targetContainerName))
+      notFound(errors, `${at}.targetContainerName`, targetContainerName)
     for (const field of notForEphemeral) {
       const value = container[field]
       const isSet = field === 'resources' ? value !== undefined && Object.keys(value).length > 0 : value !== undefined
       if (isSet) forbidden(errors, `${at}.${field}`, 'cannot be set for an Ephemeral Container')
     }
     for (const [position, mount] of (container.volumeMounts ?? []).entries()) {
-      if (mount.subPath) forbidden(errors, `${at}.volumeMounts[${position}].subPath`, 'cannot be set for an Ephemeral Container')
-      if (mount.subPathExpr) forbidden(errors, `${at}.volumeMounts[${position}].subPathExpr`, 'cannot be set for an Ephemeral Container')
+      if (mount.subPath)
+        forbidden(errors, `${at}.volumeMounts[${position}].subPath`, 'cannot be set for an Ephemeral Container')
+      if (mount.subPathExpr)
+        forbidden(errors, `${at}.volumeMounts[${position}].subPathExpr`, 'cannot be set for an Ephemeral Container')
     }
   }
 }
 
-export function validateContainers(errors: Errors, spec: PodSpec, volumes: ReadonlyMap<string, Volume>, path: string): void {
+export function validateContainers(
+  errors: Errors,
+  spec: PodSpec,
+  volumes: ReadonlyMap<string, Volume>,
+  path: string
+): void {
   const { containers = [], initContainers = [], ephemeralContainers = [], resourceClaims } = spec
   const around: Surroundings = {
     volumes,

@@ -1,27 +1,64 @@
 // Environment variables and what they refer to (upstream core validation: ValidateEnv, ValidateEnvFrom).
-import { configKeyComplaints, dns1123SubdomainComplaints, envNameComplaints, qualifiedNameComplaints } from '../kube/names.ts'
+import {
+  configKeyComplaints,
+  dns1123SubdomainComplaints,
+  envNameComplaints,
+  qualifiedNameComplaints
+} from '../kube/names.ts'
 import { compareQuantities, isQuantity } from '../kube/quantity.ts'
-import type { EnvFromSource, EnvVar, EnvVarSource, ObjectFieldSelector, ResourceFieldSelector } from '../schema/types.ts'
+import type {
+  EnvFromSource,
+  EnvVar,
+  EnvVarSource,
+  ObjectFieldSelector,
+  ResourceFieldSelector
+} from '../schema/types.ts'
 import type { Errors } from './field.ts'
 import { invalid, invalidEach, notSupported, required } from './field.ts'
 
 export const envFieldPaths: readonly string[] = [
-  'metadata.name', 'metadata.namespace', 'metadata.uid', 'spec.nodeName', 'spec.serviceAccountName', 'status.hostIP',
-  'status.hostIPs', 'status.podIP', 'status.podIPs'
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid',
+  'spec.nodeName',
+  'spec.serviceAccountName',
+  'status.hostIP',
+  'status.hostIPs',
+  'status.podIP',
+  'status.podIPs'
 ]
 export const volumeFieldPaths: readonly string[] = [
-  'metadata.annotations', 'metadata.labels', 'metadata.name', 'metadata.namespace', 'metadata.uid'
+  'metadata.annotations',
+  'metadata.labels',
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid'
 ]
 /** What the downward API knows at all; anything else cannot be converted. */
 const convertible = new Set([
-  ...envFieldPaths, ...volumeFieldPaths, 'spec.restartPolicy', 'spec.schedulerName', 'status.phase', 'spec.host'
+  ...envFieldPaths,
+  ...volumeFieldPaths,
+  'spec.restartPolicy',
+  'spec.schedulerName',
+  'status.phase',
+  'spec.host'
 ])
 const resourcePaths: readonly string[] = [
-  'limits.cpu', 'limits.ephemeral-storage', 'limits.memory', 'requests.cpu', 'requests.ephemeral-storage', 'requests.memory'
+  'limits.cpu',
+  'limits.ephemeral-storage',
+  'limits.memory',
+  'requests.cpu',
+  'requests.ephemeral-storage',
+  'requests.memory'
 ]
 const byteDivisors = ['1', '1k', '1M', '1G', '1T', '1P', '1E', '1Ki', '1Mi', '1Gi', '1Ti', '1Pi', '1Ei']
 
-export function validateFieldSelector(errors: Errors, selector: ObjectFieldSelector, allowed: readonly string[], path: string): void {
+export function validateFieldSelector(
+  errors: Errors,
+  selector: ObjectFieldSelector,
+  allowed: readonly string[],
+  path: string
+): void {
   const { apiVersion = '', fieldPath = '' } = selector
   if (apiVersion === '') {
     required(errors, `${path}.apiVersion`)
@@ -48,7 +85,12 @@ export function validateFieldSelector(errors: Errors, selector: ObjectFieldSelec
   else invalid(errors, path, base, 'does not support subscript')
 }
 
-export function validateResourceSelector(errors: Errors, selector: ResourceFieldSelector, path: string, isVolume: boolean): void {
+export function validateResourceSelector(
+  errors: Errors,
+  selector: ResourceFieldSelector,
+  path: string,
+  isVolume: boolean
+): void {
   const { resource = '', divisor = '0' } = selector
   if (isVolume && !selector.containerName) required(errors, `${path}.containerName`)
   else if (resource === '') required(errors, `${path}.resource`)
@@ -60,13 +102,26 @@ export function validateResourceSelector(errors: Errors, selector: ResourceField
   if (resource.endsWith('.cpu') && !isOneOf(['1m', '1'])) {
     invalid(errors, `${path}.divisor`, resource, "only divisor's values 1m and 1 are supported with the cpu resource")
   }
-  const bytes = resource.endsWith('.memory') ? 'memory' : resource.endsWith('.ephemeral-storage') ? 'local ephemeral storage' : ''
+  const bytes = resource.endsWith('.memory')
+    ? 'memory'
+    : resource.endsWith('.ephemeral-storage')
+      ? 'local ephemeral storage'
+      : ''
   if (bytes !== '' && !isOneOf(byteDivisors)) {
-    invalid(errors, `${path}.divisor`, resource, `only divisor's values ${byteDivisors.join(', ')} are supported with the ${bytes} resource`)
+    invalid(
+      errors,
+      `${path}.divisor`,
+      resource,
+      `only divisor's values ${byteDivisors.join(', ')} are supported with the ${bytes} resource`
+    )
   }
 }
 
-function validateKeySelector(errors: Errors, selector: { readonly name?: string; readonly key: string }, path: string): void {
+function validateKeySelector(
+  errors: Errors,
+  selector: { readonly name?: string; readonly key: string },
+  path: string
+): void {
   const { name = '', key = '' } = selector
   invalidEach(errors, `${path}.name`, name, dns1123SubdomainComplaints(name))
   if (key === '') required(errors, `${path}.key`)
@@ -91,7 +146,13 @@ function validateSource(errors: Errors, source: EnvVarSource, value: string, pat
     count++
     validateKeySelector(errors, source.secretKeyRef, `${path}.secretKeyRef`)
   }
-  if (count === 0) invalid(errors, path, '', 'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`')
+  if (count === 0)
+    invalid(
+      errors,
+      path,
+      '',
+      'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`'
+    )
   else if (value !== '') invalid(errors, path, '', 'may not be specified when `value` is not empty')
   else if (count > 1) invalid(errors, path, '', 'may not have more than one field specified at a time')
 }
@@ -108,13 +169,18 @@ export function validateEnv(errors: Errors, variables: readonly EnvVar[], path: 
 export function validateEnvFrom(errors: Errors, sources: readonly EnvFromSource[], path: string): void {
   for (const [index, { prefix = '', configMapRef, secretRef }] of sources.entries()) {
     if (prefix !== '') invalidEach(errors, `${path}[${index}].prefix`, prefix, envNameComplaints(prefix))
-    for (const [kind, reference] of [['configMapRef', configMapRef], ['secretRef', secretRef]] as const) {
+    for (const [kind, reference] of [
+      ['configMapRef', configMapRef],
+      ['secretRef', secretRef]
+    ] as const) {
       if (reference === undefined) continue
       const { name = '' } = reference
       if (name === '') required(errors, `${path}[${index}].${kind}.name`)
       else invalidEach(errors, `${path}[${index}].${kind}.name`, name, dns1123SubdomainComplaints(name))
     }
-    if (configMapRef === undefined && secretRef === undefined) invalid(errors, path, '', 'must specify one of: `configMapRef` or `secretRef`')
-    else if (configMapRef !== undefined && secretRef !== undefined) invalid(errors, path, '', 'may not have more than one field specified at a time')
+    if (configMapRef === undefined && secretRef === undefined)
+      invalid(errors, path, '', 'must specify one of: `configMapRef` or `secretRef`')
+    else if (configMapRef !== undefined && secretRef !== undefined)
+      invalid(errors, path, '', 'may not have more than one field specified at a time')
   }
 }

@@ -22,7 +22,8 @@ export function invalidEach(errors: Errors, field: string, badValue: unknown, co
 }
 
 export function notSupported(errors: Errors, field: string, badValue: unknown, values: readonly string[]): void {
-  const detail = values.length === 0 ? '' : `supported values: ${values.map((value) => JSON.stringify(value)).join(', ')}`
+  const detail =
+    values.length === 0 ? '' : `supported values: ${values.map((value) => JSON.stringify(value)).join(', ')}`
   errors.push({ type: 'FieldValueNotSupported', field, badValue: badValue ?? null, detail })
 }
 
@@ -56,7 +57,12 @@ export function validateNonnegative(errors: Errors, value: number | undefined, f
 }
 
 /** An enum that must be set. `supported` in the order in which upstream prints it. */
-export function validateEnum(errors: Errors, value: string | undefined, field: string, supported: readonly string[]): void {
+export function validateEnum(
+  errors: Errors,
+  value: string | undefined,
+  field: string,
+  supported: readonly string[]
+): void {
   if (value === undefined || value === '') required(errors, field)
   else if (!supported.includes(value)) notSupported(errors, field, value, supported)
 }
@@ -69,7 +75,10 @@ export function validatePortNumber(errors: Errors, port: number, field: string):
  * An object as Go prints its internal types: they have no JSON names, so every field stands there under its Go name.
  * `zero` gives the fields in Go's order with their zero values.
  */
-export function internalType(value: object | undefined, zero: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+export function internalType(
+  value: object | undefined,
+  zero: Readonly<Record<string, unknown>>
+): Readonly<Record<string, unknown>> {
   const result: Record<string, unknown> = {}
   for (const [name, empty] of Object.entries(zero)) {
     const given = (value as Readonly<Record<string, unknown>> | undefined)?.[name[0]!.toLowerCase() + name.slice(1)]

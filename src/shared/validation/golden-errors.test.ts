@@ -35,15 +35,16 @@ interface Setup {
 /** Cases that another room answers: their errors come before or after validation. */
 const elsewhere: Readonly<Record<string, string>> = {
   'errors-372': 'node ports are allocated by the API server',
-  'errors-373': 'the range of cluster addresses is the allocator\'s',
-  'errors-397': 'whether the cluster is dual-stack is the allocator\'s',
-  'errors-408': 'whether the cluster is dual-stack is the allocator\'s',
+  'errors-373': "the range of cluster addresses is the allocator's",
+  'errors-397': "whether the cluster is dual-stack is the allocator's",
+  'errors-408': "whether the cluster is dual-stack is the allocator's",
   'errors-412': 'node ports are allocated by the API server'
 }
 /** Cases where 1.34 answers otherwise than the recorded 1.28: the message of 1.34, or "" where it accepts the object. */
 const changed: Readonly<Record<string, readonly [message: string, why: string]>> = {
   'errors-142': [
-    'ConfigMap "x" is invalid: metadata.annotations: Too long: may not be more than 262144 bytes', 'new words since 1.32'
+    'ConfigMap "x" is invalid: metadata.annotations: Too long: may not be more than 262144 bytes',
+    'new words since 1.32'
   ],
   'errors-198': ['', 'RelaxedEnvironmentVariableValidation: any printable name without "="'],
   'errors-244': [
@@ -79,7 +80,10 @@ function prepared({ kind, namespace }: Target, body: unknown, old: KubeObject | 
   const decoded = decodeObject(kind, body, 'Ignore')
   expect(decoded.error).toBeUndefined()
   const { metadata } = decoded.object
-  const generated = metadata.name === undefined && metadata.generateName !== undefined ? `${metadata.generateName.slice(0, 58)}rrrrr` : undefined
+  const generated =
+    metadata.name === undefined && metadata.generateName !== undefined
+      ? `${metadata.generateName.slice(0, 58)}rrrrr`
+      : undefined
   const object = kind.setDefaults({
     ...decoded.object,
     metadata: {
@@ -89,13 +93,19 @@ function prepared({ kind, namespace }: Target, body: unknown, old: KubeObject | 
       ...(old !== undefined && { uid: old.metadata.uid, resourceVersion: old.metadata.resourceVersion })
     }
   }) as unknown as KubeObject & { readonly spec?: Readonly<Record<string, unknown>> }
-  if (kind.kind === 'Service' && old !== undefined) return prepareServiceUpdate(object as unknown as Service, old as Service)
+  if (kind.kind === 'Service' && old !== undefined)
+    return prepareServiceUpdate(object as unknown as Service, old as Service)
   if (kind.kind !== 'Pod') return object
   return { ...object, spec: { ...admitted, ...object.spec } } as KubeObject
 }
 
 /** What admission gives to every pod that does not say otherwise. */
-const admitted = { serviceAccountName: 'default', serviceAccount: 'default', priority: 0, preemptionPolicy: 'PreemptLowerPriority' }
+const admitted = {
+  serviceAccountName: 'default',
+  serviceAccount: 'default',
+  priority: 0,
+  preemptionPolicy: 'PreemptLowerPriority'
+}
 
 const live = new Map<string, KubeObject>()
 for (const step of setup) {
@@ -103,9 +113,14 @@ for (const step of setup) {
   if (step.method !== 'POST' || target === undefined || typeof step.body !== 'object') continue
   const object = prepared(target, step.body, undefined)
   // The allocator gives every Service that has an address its family.
-  const families = target.kind.kind === 'Service' ? { spec: { ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack', ...(object as Service).spec } } : {}
+  const families =
+    target.kind.kind === 'Service'
+      ? { spec: { ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack', ...(object as Service).spec } }
+      : {}
   live.set(`${target.kind.kind}/${target.namespace ?? ''}/${object.metadata.name}`, {
-    ...object, ...families, metadata: { ...object.metadata, uid: '<uid>', resourceVersion: '1' }
+    ...object,
+    ...families,
+    metadata: { ...object.metadata, uid: '<uid>', resourceVersion: '1' }
   })
 }
 
@@ -150,34 +165,51 @@ const described: Readonly<Record<string, unknown>> = {
 
 describe.skipIf(!existsSync(golden))('golden validation errors (skipped without ../shared/kube)', () => {
   it('are there', () => expect(own.length).toBeGreaterThan(180))
-  it.each(own.map((entry) => [entry.one.id, entry.one.note ?? '', entry] as const))('%s %s', (id, _note, { one, target }) => {
-    if (elsewhere[id] !== undefined) return
-    const { kind } = target
-    const body = described[id] ?? (typeof one.body === 'string' ? (JSON.parse(one.body) as unknown) : one.body)
-    const old = one.method === 'PUT' ? live.get(`${kind.kind}/${target.namespace ?? ''}/${target.name ?? ''}`) : undefined
-    if (one.method === 'PUT') expect(old, 'the object to update').toBeDefined()
-    const object = prepared(target, body, old)
-    const errors = kind.validate(object, old)
-    const exception = changed[id]
-    if (exception === undefined) compare(kind, object.metadata.name ?? '', errors, one.response)
-    else if (exception[0] === '') expect(errors).toEqual([])
-    else expect(invalidMessage(kind, object.metadata.name, errors)).toBe(exception[0])
-  })
+  it.each(own.map((entry) => [entry.one.id, entry.one.note ?? '', entry] as const))(
+    '%s %s',
+    (id, _note, { one, target }) => {
+      if (elsewhere[id] !== undefined) return
+      const { kind } = target
+      const body = described[id] ?? (typeof one.body === 'string' ? (JSON.parse(one.body) as unknown) : one.body)
+      const old =
+        one.method === 'PUT' ? live.get(`${kind.kind}/${target.namespace ?? ''}/${target.name ?? ''}`) : undefined
+      if (one.method === 'PUT') expect(old, 'the object to update').toBeDefined()
+      const object = prepared(target, body, old)
+      const errors = kind.validate(object, old)
+      const exception = changed[id]
+      if (exception === undefined) compare(kind, object.metadata.name ?? '', errors, one.response)
+      else if (exception[0] === '') expect(errors).toEqual([])
+      else expect(invalidMessage(kind, object.metadata.name, errors)).toBe(exception[0])
+    }
+  )
   it('names only cases that exist', () => {
-    for (const id of [...Object.keys(elsewhere), ...Object.keys(changed)]) expect(own.some((entry) => entry.one.id === id), id).toBe(true)
+    for (const id of [...Object.keys(elsewhere), ...Object.keys(changed)])
+      expect(
+        own.some((entry) => entry.one.id === id),
+        id
+      ).toBe(true)
   })
 })
 
 describe.skipIf(!existsSync(golden))('what the real server accepted (skipped without ../shared/kube)', () => {
-  const accepted = cases.filter((one) => (one.code === 201 || one.code === 200) && (one.method === 'POST' || one.method === 'PUT'))
+  const accepted = cases
+    .filter((one) => (one.code === 201 || one.code === 200) && (one.method === 'POST' || one.method === 'PUT'))
     .flatMap((one) => {
       const target = targetOf(one.path)
       const isPlain = typeof one.body === 'object' && one.body !== null
-      return target === undefined || !isPlain || (one.method === 'POST') !== (target.name === undefined) ? [] : [{ one, target }]
+      return target === undefined || !isPlain || (one.method === 'POST') !== (target.name === undefined)
+        ? []
+        : [{ one, target }]
     })
-  it.each(accepted.map((entry) => [entry.one.id, entry.one.note ?? '', entry] as const))('%s %s', (_id, _note, { one, target }) => {
-    const old = one.method === 'PUT' ? live.get(`${target.kind.kind}/${target.namespace ?? ''}/${target.name ?? ''}`) : undefined
-    if (one.method === 'PUT' && old === undefined) return
-    expect(target.kind.validate(prepared(target, one.body, old), old)).toEqual([])
-  })
+  it.each(accepted.map((entry) => [entry.one.id, entry.one.note ?? '', entry] as const))(
+    '%s %s',
+    (_id, _note, { one, target }) => {
+      const old =
+        one.method === 'PUT'
+          ? live.get(`${target.kind.kind}/${target.namespace ?? ''}/${target.name ?? ''}`)
+          : undefined
+      if (one.method === 'PUT' && old === undefined) return
+      expect(target.kind.validate(prepared(target, one.body, old), old)).toEqual([])
+    }
+  )
 })

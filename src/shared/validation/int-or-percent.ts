@@ -6,7 +6,10 @@ import { invalid, invalidEach, negative } from './field.ts'
 
 const percent = /^[0-9]+%$/
 const percentMessage = regexMessage(
-  "a valid percent string must be a numeric string followed by an ending '%'", '[0-9]+%', '1%', '93%'
+  "a valid percent string must be a numeric string followed by an ending '%'",
+  '[0-9]+%',
+  '1%',
+  '93%'
 )
 
 export function validateIntOrPercent(errors: Errors, value: IntOrString | undefined, path: string): void {

@@ -14,7 +14,12 @@ const words: Readonly<Record<FieldErrorType, string>> = {
   FieldValueTypeInvalid: 'Invalid value',
   InternalError: 'Internal error'
 }
-const withoutValue = new Set<FieldErrorType>(['FieldValueRequired', 'FieldValueForbidden', 'FieldValueTooLong', 'InternalError'])
+const withoutValue = new Set<FieldErrorType>([
+  'FieldValueRequired',
+  'FieldValueForbidden',
+  'FieldValueTooLong',
+  'InternalError'
+])
 
 export interface StatusCause {
   readonly reason: string
@@ -24,7 +29,9 @@ export interface StatusCause {
 
 /** Go's %q: as JSON, but control characters as \x01. */
 export function goQuote(text: string): string {
-  return JSON.stringify(text).replace(/\\u00([01][0-9a-f])/g, '\\x$1').replace(/\x7f/g, '\\x7f')
+  return JSON.stringify(text)
+    .replace(/\\u00([01][0-9a-f])/g, '\\x$1')
+    .replace(/\x7f/g, '\\x7f')
 }
 
 function sortKeys(_: string, value: unknown): unknown {
@@ -40,7 +47,10 @@ function sortKeys(_: string, value: unknown): unknown {
 function formatValue(value: unknown): string {
   if (typeof value === 'string') return goQuote(value)
   if (typeof value !== 'object' || value === null) return String(value)
-  return JSON.stringify(value, sortKeys).replace(/[<>&]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`)
+  return JSON.stringify(value, sortKeys).replace(
+    /[<>&]/g,
+    (character) => `\\u00${character.charCodeAt(0).toString(16)}`
+  )
 }
 
 /** "Invalid value: 0: must be between 1 and 65535, inclusive" */
@@ -56,7 +66,11 @@ export function aggregateMessage(errors: readonly FieldError[]): string {
 }
 
 /** The message of the 422: `Deployment.apps "x" is invalid: ...`. */
-export function invalidMessage(kind: Pick<Kind, 'group' | 'kind'>, name: string, errors: readonly FieldError[]): string {
+export function invalidMessage(
+  kind: Pick<Kind, 'group' | 'kind'>,
+  name: string,
+  errors: readonly FieldError[]
+): string {
   const qualified = kind.group === '' ? kind.kind : `${kind.kind}.${kind.group}`
   return `${qualified} ${goQuote(name)} is invalid: ${aggregateMessage(errors)}`
 }

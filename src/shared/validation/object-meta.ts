@@ -1,6 +1,12 @@
 // Metadata rules (k8s.io/apimachinery/pkg/api/validation and the generation check of the registry).
 import { utf8Length } from '../kube/base64.ts'
-import { dns1035LabelComplaints, dns1123LabelComplaints, dns1123SubdomainComplaints, labelValueComplaints, qualifiedNameComplaints } from '../kube/names.ts'
+import {
+  dns1035LabelComplaints,
+  dns1123LabelComplaints,
+  dns1123SubdomainComplaints,
+  labelValueComplaints,
+  qualifiedNameComplaints
+} from '../kube/names.ts'
 import type { ObjectMeta, OwnerReference } from '../kube/object.ts'
 import { semanticEqual } from '../kube/sharing.ts'
 import type { Errors } from './field.ts'
@@ -26,7 +32,11 @@ const annotationsLimit = 256 * 1024
 
 /** For creating. `isNamespaced` says whether a namespace must be there or must not. */
 export function validateObjectMeta(
-  errors: Errors, metadata: Partial<ObjectMeta>, isNamespaced: boolean, rule: NameRule, path = 'metadata'
+  errors: Errors,
+  metadata: Partial<ObjectMeta>,
+  isNamespaced: boolean,
+  rule: NameRule,
+  path = 'metadata'
 ): void {
   const { name = '', generateName = '', namespace = '' } = metadata
   if (generateName !== '') {
@@ -46,7 +56,8 @@ function validateCommon(errors: Errors, metadata: Partial<ObjectMeta>, path: str
   validateNonnegative(errors, metadata.generation, `${path}.generation`)
   if (metadata.labels !== undefined) validateLabels(errors, metadata.labels, `${path}.labels`)
   if (metadata.annotations !== undefined) validateAnnotations(errors, metadata.annotations, `${path}.annotations`)
-  if (metadata.ownerReferences !== undefined) validateOwnerReferences(errors, metadata.ownerReferences, `${path}.ownerReferences`)
+  if (metadata.ownerReferences !== undefined)
+    validateOwnerReferences(errors, metadata.ownerReferences, `${path}.ownerReferences`)
   if (metadata.finalizers !== undefined) validateFinalizers(errors, metadata.finalizers, `${path}.finalizers`)
 }
 
@@ -82,8 +93,12 @@ function validateOwnerReferences(errors: Errors, references: readonly OwnerRefer
     if (reference.controller !== true) continue
     if (controller === undefined) controller = reference
     else {
-      invalid(errors, path, references,
-        `Only one reference can have Controller set to true. Found "true" in references for ${controller.kind}/${controller.name} and ${reference.kind}/${reference.name}`)
+      invalid(
+        errors,
+        path,
+        references,
+        `Only one reference can have Controller set to true. Found "true" in references for ${controller.kind}/${controller.name} and ${reference.kind}/${reference.name}`
+      )
     }
   }
 }
@@ -115,12 +130,20 @@ export function validateFinalizers(errors: Errors, finalizers: readonly string[]
 }
 
 /** For updating: what may not change, then what holds at all times. */
-export function validateObjectMetaUpdate(errors: Errors, metadata: ObjectMeta, old: ObjectMeta, path = 'metadata'): void {
+export function validateObjectMetaUpdate(
+  errors: Errors,
+  metadata: ObjectMeta,
+  old: ObjectMeta,
+  path = 'metadata'
+): void {
   if (old.deletionTimestamp !== undefined && metadata.finalizers !== old.finalizers) {
     const added = (metadata.finalizers ?? []).filter((finalizer) => old.finalizers?.includes(finalizer) !== true)
     if (added.length > 0) {
-      forbidden(errors, `${path}.finalizers`,
-        `no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map((one) => JSON.stringify(one)).join(', ')}}`)
+      forbidden(
+        errors,
+        `${path}.finalizers`,
+        `no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map((one) => JSON.stringify(one)).join(', ')}}`
+      )
     }
   }
   const { resourceVersion } = metadata
@@ -137,7 +160,8 @@ export function validateObjectMetaUpdate(errors: Errors, metadata: ObjectMeta, o
     if (metadata[name] === old[name] || (isServers && metadata[name] === undefined)) continue
     invalid(errors, `${path}.${name}`, metadata[name], immutable)
   }
-  if (metadata.labels !== old.labels && metadata.labels !== undefined) validateLabels(errors, metadata.labels, `${path}.labels`)
+  if (metadata.labels !== old.labels && metadata.labels !== undefined)
+    validateLabels(errors, metadata.labels, `${path}.labels`)
   if (metadata.annotations !== old.annotations && metadata.annotations !== undefined) {
     validateAnnotations(errors, metadata.annotations, `${path}.annotations`)
   }

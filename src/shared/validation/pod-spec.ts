@@ -5,7 +5,16 @@ import { selectorMatches } from '../kube/label-selector.ts'
 import { ipMessage, parseIP } from './addresses.ts'
 import { validateContainers } from './containers.ts'
 import type { Errors } from './field.ts'
-import { duplicate, forbidden, invalid, invalidEach, notSupported, rangeMessage, required, validateEnum } from './field.ts'
+import {
+  duplicate,
+  forbidden,
+  invalid,
+  invalidEach,
+  notSupported,
+  rangeMessage,
+  required,
+  validateEnum
+} from './field.ts'
 import { isEmptySelector } from './label-selector.ts'
 import { validateAnnotations, validateLabels } from './object-meta.ts'
 import { validateResources } from './resources.ts'
@@ -26,7 +35,12 @@ function validateHostNetwork(errors: Errors, spec: PodSpec, path: string): void 
   for (const [index, container] of (spec.containers ?? []).entries()) {
     for (const [position, { hostPort = 0, containerPort }] of (container.ports ?? []).entries()) {
       if (hostPort === containerPort || (hostPort === 0 && path !== 'spec')) continue
-      invalid(errors, `${path}.containers[${index}].ports[${position}].hostPort`, hostPort, 'must match `containerPort` when `hostNetwork` is true')
+      invalid(
+        errors,
+        `${path}.containers[${index}].ports[${position}].hostPort`,
+        hostPort,
+        'must match `containerPort` when `hostNetwork` is true'
+      )
     }
   }
 }
@@ -35,28 +49,46 @@ function validateDNS(errors: Errors, config: PodDNSConfig | undefined, policy: s
   const { nameservers = [], searches = [], options = [] } = config ?? {}
   if (policy === 'None') {
     if (config === undefined) required(errors, path, 'must provide `dnsConfig` when `dnsPolicy` is None')
-    else if (nameservers.length === 0) required(errors, `${path}.nameservers`, 'must provide at least one DNS nameserver when `dnsPolicy` is None')
+    else if (nameservers.length === 0)
+      required(errors, `${path}.nameservers`, 'must provide at least one DNS nameserver when `dnsPolicy` is None')
   }
-  if (nameservers.length > 3) invalid(errors, `${path}.nameservers`, nameservers, 'must not have more than 3 nameservers')
+  if (nameservers.length > 3)
+    invalid(errors, `${path}.nameservers`, nameservers, 'must not have more than 3 nameservers')
   for (const [index, address] of nameservers.entries()) {
     if (parseIP(address) === undefined) invalid(errors, `${path}.nameservers[${index}]`, address, ipMessage)
   }
   if (searches.length > 32) invalid(errors, `${path}.searches`, searches, 'must not have more than 32 search paths')
   if (searches.join(' ').length > 2048) {
-    invalid(errors, `${path}.searches`, searches, 'must not have more than 2048 characters (including spaces) in the search list')
+    invalid(
+      errors,
+      `${path}.searches`,
+      searches,
+      'must not have more than 2048 characters (including spaces) in the search list'
+    )
   }
   for (const [index, search] of searches.entries()) {
     if (search === '.') continue
-    invalidEach(errors, `${path}.searches[${index}]`, search, dns1123SubdomainComplaints(search.replace(/\.$/, '').replaceAll('_', '-')))
+    invalidEach(
+      errors,
+      `${path}.searches[${index}]`,
+      search,
+      dns1123SubdomainComplaints(search.replace(/\.$/, '').replaceAll('_', '-'))
+    )
   }
-  for (const [index, { name = '' }] of options.entries()) if (name === '') required(errors, `${path}.options[${index}]`, 'must not be empty')
+  for (const [index, { name = '' }] of options.entries())
+    if (name === '') required(errors, `${path}.options[${index}]`, 'must not be empty')
 }
 
 function validateHostAliases(errors: Errors, spec: PodSpec, path: string): void {
   for (const [index, { ip = '', hostnames = [] }] of (spec.hostAliases ?? []).entries()) {
     if (parseIP(ip) === undefined) invalid(errors, `${path}.hostAliases[${index}].ip`, ip, ipMessage)
     for (const [position, hostname] of hostnames.entries()) {
-      invalidEach(errors, `${path}.hostAliases[${index}].hostnames[${position}]`, hostname, dns1123SubdomainComplaints(hostname))
+      invalidEach(
+        errors,
+        `${path}.hostAliases[${index}].hostnames[${position}]`,
+        hostname,
+        dns1123SubdomainComplaints(hostname)
+      )
     }
   }
 }
@@ -95,7 +127,8 @@ export function validatePodSpec(errors: Errors, spec: PodSpec, path: string): vo
   if (spec.nodeSelector !== undefined) validateLabels(errors, spec.nodeSelector, `${path}.nodeSelector`)
   validatePodSecurityContext(errors, spec.securityContext ?? {}, spec, `${path}.securityContext`)
   if (spec.affinity !== undefined) validateAffinity(errors, spec.affinity, `${path}.affinity`)
-  if (spec.dnsConfig !== undefined || spec.dnsPolicy === 'None') validateDNS(errors, spec.dnsConfig, spec.dnsPolicy, `${path}.dnsConfig`)
+  if (spec.dnsConfig !== undefined || spec.dnsPolicy === 'None')
+    validateDNS(errors, spec.dnsConfig, spec.dnsPolicy, `${path}.dnsConfig`)
   validateGates(errors, spec, path)
   if (spec.topologySpreadConstraints !== undefined) {
     validateSpreadConstraints(errors, spec.topologySpreadConstraints, `${path}.topologySpreadConstraints`)
@@ -130,7 +163,12 @@ export function validateTemplate(errors: Errors, template: PodTemplateSpec, path
 }
 
 /** Upstream's rule that a selector must choose the pods that the template makes. An empty selector was refused before. */
-export function validateSelectorMatches(errors: Errors, selector: LabelSelector | undefined, template: PodTemplateSpec, path: string): void {
+export function validateSelectorMatches(
+  errors: Errors,
+  selector: LabelSelector | undefined,
+  template: PodTemplateSpec,
+  path: string
+): void {
   if (selector !== undefined && isEmptySelector(selector)) return
   if (selectorMatches(selector, template.metadata?.labels)) return
   invalid(errors, `${path}.metadata.labels`, template.metadata?.labels, '`selector` does not match template `labels`')

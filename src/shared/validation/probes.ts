@@ -3,7 +3,15 @@ import { headerNameComplaints, portNameComplaints } from '../kube/names.ts'
 import type { IntOrString } from '../kube/object.ts'
 import type { HTTPGetAction, Lifecycle, LifecycleHandler, Probe } from '../schema/types.ts'
 import type { Errors } from './field.ts'
-import { forbidden, invalid, invalidEach, notSupported, required, validateNonnegative, validatePortNumber } from './field.ts'
+import {
+  forbidden,
+  invalid,
+  invalidEach,
+  notSupported,
+  required,
+  validateNonnegative,
+  validatePortNumber
+} from './field.ts'
 
 export function validatePortOrName(errors: Errors, port: IntOrString | undefined, path: string): void {
   if (typeof port === 'string') invalidEach(errors, path, port, portNameComplaints(port))
@@ -13,8 +21,10 @@ export function validatePortOrName(errors: Errors, port: IntOrString | undefined
 function validateHttpGet(errors: Errors, action: HTTPGetAction, path: string): void {
   if (!action.path) required(errors, `${path}.path`)
   validatePortOrName(errors, action.port, `${path}.port`)
-  if (action.scheme !== 'HTTP' && action.scheme !== 'HTTPS') notSupported(errors, `${path}.scheme`, action.scheme ?? '', ['HTTP', 'HTTPS'])
-  for (const { name = '' } of action.httpHeaders ?? []) invalidEach(errors, `${path}.httpHeaders`, name, headerNameComplaints(name))
+  if (action.scheme !== 'HTTP' && action.scheme !== 'HTTPS')
+    notSupported(errors, `${path}.scheme`, action.scheme ?? '', ['HTTP', 'HTTPS'])
+  for (const { name = '' } of action.httpHeaders ?? [])
+    invalidEach(errors, `${path}.httpHeaders`, name, headerNameComplaints(name))
 }
 
 const handlerNames = ['exec', 'httpGet', 'tcpSocket', 'grpc', 'sleep'] as const
@@ -37,7 +47,12 @@ function validateHandler(errors: Errors, handlers: Handlers, gracePeriod: number
     else if (name === 'sleep') {
       const { seconds = 0 } = handlers.sleep!
       if (seconds < 0 || seconds > gracePeriod) {
-        invalid(errors, at, seconds, `must be non-negative and less than terminationGracePeriodSeconds (${gracePeriod})`)
+        invalid(
+          errors,
+          at,
+          seconds,
+          `must be non-negative and less than terminationGracePeriodSeconds (${gracePeriod})`
+        )
       }
     }
   }
@@ -46,7 +61,13 @@ function validateHandler(errors: Errors, handlers: Handlers, gracePeriod: number
 
 function validateProbe(errors: Errors, probe: Probe, gracePeriod: number, path: string): void {
   validateHandler(errors, probe, gracePeriod, path)
-  for (const name of ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'] as const) {
+  for (const name of [
+    'initialDelaySeconds',
+    'timeoutSeconds',
+    'periodSeconds',
+    'successThreshold',
+    'failureThreshold'
+  ] as const) {
     validateNonnegative(errors, probe[name], `${path}.${name}`)
   }
   const { terminationGracePeriodSeconds } = probe
@@ -64,14 +85,21 @@ interface Probed {
 
 export function validateProbes(errors: Errors, container: Probed, gracePeriod: number, path: string): void {
   const { lifecycle, livenessProbe, readinessProbe, startupProbe } = container
-  if (lifecycle?.postStart !== undefined) validateHandler(errors, lifecycle.postStart, gracePeriod, `${path}.lifecycle.postStart`)
-  if (lifecycle?.preStop !== undefined) validateHandler(errors, lifecycle.preStop, gracePeriod, `${path}.lifecycle.preStop`)
+  if (lifecycle?.postStart !== undefined)
+    validateHandler(errors, lifecycle.postStart, gracePeriod, `${path}.lifecycle.postStart`)
+  if (lifecycle?.preStop !== undefined)
+    validateHandler(errors, lifecycle.preStop, gracePeriod, `${path}.lifecycle.preStop`)
   if (livenessProbe !== undefined) validateOnceProbe(errors, livenessProbe, gracePeriod, `${path}.livenessProbe`)
   if (readinessProbe !== undefined) {
     validateProbe(errors, readinessProbe, gracePeriod, `${path}.readinessProbe`)
     const { terminationGracePeriodSeconds } = readinessProbe
     if (terminationGracePeriodSeconds !== undefined) {
-      invalid(errors, `${path}.readinessProbe.terminationGracePeriodSeconds`, terminationGracePeriodSeconds, 'must not be set for readinessProbes')
+      invalid(
+        errors,
+        `${path}.readinessProbe.terminationGracePeriodSeconds`,
+        terminationGracePeriodSeconds,
+        'must not be set for readinessProbes'
+      )
     }
   }
   if (startupProbe !== undefined) validateOnceProbe(errors, startupProbe, gracePeriod, `${path}.startupProbe`)
@@ -80,5 +108,6 @@ export function validateProbes(errors: Errors, container: Probed, gracePeriod: n
 /** Liveness and startup: one success is enough. */
 function validateOnceProbe(errors: Errors, probe: Probe, gracePeriod: number, path: string): void {
   validateProbe(errors, probe, gracePeriod, path)
-  if (probe.successThreshold !== 1) invalid(errors, `${path}.successThreshold`, probe.successThreshold ?? 0, 'must be 1')
+  if (probe.successThreshold !== 1)
+    invalid(errors, `${path}.successThreshold`, probe.successThreshold ?? 0, 'must be 1')
 }

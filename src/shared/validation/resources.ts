@@ -7,13 +7,35 @@ import { duplicate, forbidden, invalid, invalidEach, negative, notFound, require
 
 const containerResources = new Set(['cpu', 'memory', 'ephemeral-storage'])
 const standardResources = new Set([
-  ...containerResources, 'requests.cpu', 'requests.memory', 'requests.ephemeral-storage', 'limits.cpu', 'limits.memory',
-  'limits.ephemeral-storage', 'pods', 'resourcequotas', 'services', 'replicationcontrollers', 'secrets', 'configmaps',
-  'persistentvolumeclaims', 'storage', 'requests.storage', 'services.nodeports', 'services.loadbalancers'
+  ...containerResources,
+  'requests.cpu',
+  'requests.memory',
+  'requests.ephemeral-storage',
+  'limits.cpu',
+  'limits.memory',
+  'limits.ephemeral-storage',
+  'pods',
+  'resourcequotas',
+  'services',
+  'replicationcontrollers',
+  'secrets',
+  'configmaps',
+  'persistentvolumeclaims',
+  'storage',
+  'requests.storage',
+  'services.nodeports',
+  'services.loadbalancers'
 ])
 const wholeResources = new Set([
-  'pods', 'resourcequotas', 'services', 'replicationcontrollers', 'secrets', 'configmaps', 'persistentvolumeclaims',
-  'services.nodeports', 'services.loadbalancers'
+  'pods',
+  'resourcequotas',
+  'services',
+  'replicationcontrollers',
+  'secrets',
+  'configmaps',
+  'persistentvolumeclaims',
+  'services.nodeports',
+  'services.loadbalancers'
 ])
 
 function isHugePages(name: string): boolean {
@@ -40,8 +62,10 @@ function validateName(errors: Errors, name: string, path: string): void {
     if (!standardResources.has(name) && !isHugePages(name)) {
       invalid(errors, path, name, 'must be a standard resource type or fully qualified')
     }
-    if (!containerResources.has(name) && !isHugePages(name)) invalid(errors, path, name, 'must be a standard resource for containers')
-  } else if (!isNative(name) && !isExtendedResource(name)) invalid(errors, path, name, "doesn't follow extended resource name standard")
+    if (!containerResources.has(name) && !isHugePages(name))
+      invalid(errors, path, name, 'must be a standard resource for containers')
+  } else if (!isNative(name) && !isExtendedResource(name))
+    invalid(errors, path, name, "doesn't follow extended resource name standard")
 }
 
 export function validateQuantityValue(errors: Errors, name: string, quantity: string, path: string): void {
@@ -52,7 +76,10 @@ export function validateQuantityValue(errors: Errors, name: string, quantity: st
 }
 
 export function validateResources(
-  errors: Errors, resources: ResourceRequirements, path: string, claimNames: ReadonlySet<string> | undefined
+  errors: Errors,
+  resources: ResourceRequirements,
+  path: string,
+  claimNames: ReadonlySet<string> | undefined
 ): void {
   const { limits, requests, claims } = resources
   if (limits === undefined && requests === undefined && claims === undefined) return
@@ -74,8 +101,10 @@ export function validateResources(
       const difference = compareQuantities(quantity, limit)
       if (difference !== 0 && !isOvercommitAllowed(name)) {
         invalid(errors, `${path}.requests`, quantity, `must be equal to ${name} limit of ${limit}`)
-      } else if (difference > 0) invalid(errors, `${path}.requests`, quantity, `must be less than or equal to ${name} limit of ${limit}`)
-    } else if (!isOvercommitAllowed(name)) required(errors, `${path}.limits`, 'Limit must be set for non overcommitable resources')
+      } else if (difference > 0)
+        invalid(errors, `${path}.requests`, quantity, `must be less than or equal to ${name} limit of ${limit}`)
+    } else if (!isOvercommitAllowed(name))
+      required(errors, `${path}.limits`, 'Limit must be set for non overcommitable resources')
     hasComputeResource ||= name === 'cpu' || name === 'memory'
     hasHugePages ||= isHugePages(name)
   }

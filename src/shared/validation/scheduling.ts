@@ -1,7 +1,13 @@
 // Where a pod may run: affinity, tolerations, spread, gates (upstream core validation).
 import { dns1123LabelComplaints, labelValueComplaints, qualifiedNameComplaints } from '../kube/names.ts'
 import type {
-  Affinity, NodeSelector, NodeSelectorTerm, PodAffinityTerm, PodSpec, Toleration, TopologySpreadConstraint
+  Affinity,
+  NodeSelector,
+  NodeSelectorTerm,
+  PodAffinityTerm,
+  PodSpec,
+  Toleration,
+  TopologySpreadConstraint
 } from '../schema/types.ts'
 import type { Errors } from './field.ts'
 import { duplicate, forbidden, invalid, invalidEach, notSupported, required } from './field.ts'
@@ -17,27 +23,37 @@ function validateTerm(errors: Errors, term: NodeSelectorTerm, path: string, isPr
     switch (operator) {
       case 'In':
       case 'NotIn':
-        if (values.length === 0) required(errors, `${at}.values`, "must be specified when `operator` is 'In' or 'NotIn'")
+        if (values.length === 0)
+          required(errors, `${at}.values`, "must be specified when `operator` is 'In' or 'NotIn'")
         break
       case 'Exists':
       case 'DoesNotExist':
-        if (values.length > 0) forbidden(errors, `${at}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")
+        if (values.length > 0)
+          forbidden(errors, `${at}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")
         break
       case 'Gt':
       case 'Lt':
-        if (values.length !== 1) required(errors, `${at}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'")
+        if (values.length !== 1)
+          required(errors, `${at}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'")
         break
       default:
         invalid(errors, `${at}.operator`, operator ?? '', 'not a valid selector operator')
     }
     invalidEach(errors, `${at}.key`, key ?? '', qualifiedNameComplaints(key ?? ''))
     if (isPreference) continue
-    for (const [position, value] of values.entries()) invalidEach(errors, `${at}.values[${position}]`, value, labelValueComplaints(value))
+    for (const [position, value] of values.entries())
+      invalidEach(errors, `${at}.values[${position}]`, value, labelValueComplaints(value))
   }
   for (const [index, { key, operator, values = [] }] of (term.matchFields ?? []).entries()) {
     const at = `${path}.matchFields[${index}]`
-    if (operator !== 'In' && operator !== 'NotIn') invalid(errors, `${at}.operator`, operator ?? '', 'not a valid selector operator')
-    else if (values.length !== 1) required(errors, `${at}.values`, "must be only one value when `operator` is 'In' or 'NotIn' for node field selector")
+    if (operator !== 'In' && operator !== 'NotIn')
+      invalid(errors, `${at}.operator`, operator ?? '', 'not a valid selector operator')
+    else if (values.length !== 1)
+      required(
+        errors,
+        `${at}.values`,
+        "must be only one value when `operator` is 'In' or 'NotIn' for node field selector"
+      )
     if (key !== 'metadata.name') invalid(errors, `${at}.key`, key ?? '', 'not a valid field selector key')
   }
 }
@@ -65,8 +81,11 @@ export function validateAffinity(errors: Errors, affinity: Affinity, path: strin
   if (nodeAffinity !== undefined) {
     const at = `${path}.nodeAffinity`
     const needed = nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution
-    if (needed !== undefined) validateNodeSelector(errors, needed, `${at}.requiredDuringSchedulingIgnoredDuringExecution`)
-    for (const [index, { weight, preference }] of (nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution ?? []).entries()) {
+    if (needed !== undefined)
+      validateNodeSelector(errors, needed, `${at}.requiredDuringSchedulingIgnoredDuringExecution`)
+    for (const [index, { weight, preference }] of (
+      nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution ?? []
+    ).entries()) {
       const place = `${at}.preferredDuringSchedulingIgnoredDuringExecution[${index}]`
       validateWeight(errors, weight, place)
       validateTerm(errors, preference ?? {}, `${place}.preference`, true)
@@ -79,7 +98,9 @@ export function validateAffinity(errors: Errors, affinity: Affinity, path: strin
     for (const [index, term] of (pods.requiredDuringSchedulingIgnoredDuringExecution ?? []).entries()) {
       validatePodTerm(errors, term, `${at}.requiredDuringSchedulingIgnoredDuringExecution[${index}]`)
     }
-    for (const [index, { weight, podAffinityTerm }] of (pods.preferredDuringSchedulingIgnoredDuringExecution ?? []).entries()) {
+    for (const [index, { weight, podAffinityTerm }] of (
+      pods.preferredDuringSchedulingIgnoredDuringExecution ?? []
+    ).entries()) {
       const place = `${at}.preferredDuringSchedulingIgnoredDuringExecution[${index}]`
       validateWeight(errors, weight, place)
       validatePodTerm(errors, podAffinityTerm ?? { topologyKey: '' }, `${place}.podAffinityTerm`)
@@ -94,7 +115,12 @@ export function validateTolerations(errors: Errors, tolerations: readonly Tolera
     const { key = '', operator = '', value = '', effect = '' } = toleration
     if (key !== '') invalidEach(errors, `${at}.key`, key, qualifiedNameComplaints(key))
     else if (operator !== 'Exists') {
-      invalid(errors, `${at}.operator`, operator, 'operator must be Exists when `key` is empty, which means "match all values and all keys"')
+      invalid(
+        errors,
+        `${at}.operator`,
+        operator,
+        'operator must be Exists when `key` is empty, which means "match all values and all keys"'
+      )
     }
     if (toleration.tolerationSeconds !== undefined && effect !== 'NoExecute') {
       invalid(errors, `${at}.effect`, effect, "effect must be 'NoExecute' when `tolerationSeconds` is set")
@@ -109,7 +135,11 @@ export function validateTolerations(errors: Errors, tolerations: readonly Tolera
   }
 }
 
-export function validateSpreadConstraints(errors: Errors, constraints: readonly TopologySpreadConstraint[], path: string): void {
+export function validateSpreadConstraints(
+  errors: Errors,
+  constraints: readonly TopologySpreadConstraint[],
+  path: string
+): void {
   for (const [index, constraint] of constraints.entries()) {
     const at = `${path}[${index}]`
     const { maxSkew = 0, topologyKey = '', whenUnsatisfiable = '', minDomains } = constraint
@@ -119,15 +149,25 @@ export function validateSpreadConstraints(errors: Errors, constraints: readonly 
     if (whenUnsatisfiable !== 'DoNotSchedule' && whenUnsatisfiable !== 'ScheduleAnyway') {
       notSupported(errors, `${at}.whenUnsatisfiable`, whenUnsatisfiable, ['DoNotSchedule', 'ScheduleAnyway'])
     }
-    const isRepeated = constraints.slice(index + 1).some((other) => other.topologyKey === topologyKey && other.whenUnsatisfiable === whenUnsatisfiable)
-    if (isRepeated) duplicate(errors, `${at}.{topologyKey, whenUnsatisfiable}`, `{${topologyKey}, ${whenUnsatisfiable}}`)
-    if (minDomains !== undefined && minDomains <= 0) invalid(errors, `${at}.minDomains`, minDomains, 'must be greater than zero')
+    const isRepeated = constraints
+      .slice(index + 1)
+      .some((other) => other.topologyKey === topologyKey && other.whenUnsatisfiable === whenUnsatisfiable)
+    if (isRepeated)
+      duplicate(errors, `${at}.{topologyKey, whenUnsatisfiable}`, `{${topologyKey}, ${whenUnsatisfiable}}`)
+    if (minDomains !== undefined && minDomains <= 0)
+      invalid(errors, `${at}.minDomains`, minDomains, 'must be greater than zero')
     if (minDomains !== undefined && whenUnsatisfiable !== 'DoNotSchedule') {
-      invalid(errors, `${at}.minDomains`, minDomains, `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${whenUnsatisfiable}`)
+      invalid(
+        errors,
+        `${at}.minDomains`,
+        minDomains,
+        `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${whenUnsatisfiable}`
+      )
     }
     for (const name of ['nodeAffinityPolicy', 'nodeTaintsPolicy'] as const) {
       const policy = constraint[name]
-      if (policy !== undefined && policy !== 'Honor' && policy !== 'Ignore') notSupported(errors, `${at}.${name}`, policy, ['Honor', 'Ignore'])
+      if (policy !== undefined && policy !== 'Honor' && policy !== 'Ignore')
+        notSupported(errors, `${at}.${name}`, policy, ['Honor', 'Ignore'])
     }
     validateLabelSelector(errors, constraint.labelSelector, `${at}.labelSelector`)
   }
@@ -135,7 +175,12 @@ export function validateSpreadConstraints(errors: Errors, constraints: readonly 
 
 export function validateGates(errors: Errors, spec: PodSpec, path: string): void {
   for (const [index, { conditionType = '' }] of (spec.readinessGates ?? []).entries()) {
-    invalidEach(errors, `${path}.readinessGates[${index}].conditionType`, conditionType, qualifiedNameComplaints(conditionType))
+    invalidEach(
+      errors,
+      `${path}.readinessGates[${index}].conditionType`,
+      conditionType,
+      qualifiedNameComplaints(conditionType)
+    )
   }
   const seen = new Set<string>()
   for (const [index, { name = '' }] of (spec.schedulingGates ?? []).entries()) {

@@ -15,7 +15,8 @@ function validateSeccomp(errors: Errors, profile: SeccompProfile | undefined, pa
   const { type, localhostProfile } = profile
   if (!type) required(errors, `${path}.type`, 'type is required when seccompProfile is set')
   else if (type === 'Localhost') {
-    if (localhostProfile === undefined) required(errors, `${path}.localhostProfile`, 'must be set when seccomp type is Localhost')
+    if (localhostProfile === undefined)
+      required(errors, `${path}.localhostProfile`, 'must be set when seccomp type is Localhost')
     else validateDescendingPath(errors, localhostProfile, `${path}.localhostProfile`)
   } else if (type !== 'RuntimeDefault' && type !== 'Unconfined') {
     notSupported(errors, `${path}.type`, type, ['Localhost', 'RuntimeDefault', 'Unconfined'])
@@ -26,7 +27,9 @@ function validateSeccomp(errors: Errors, profile: SeccompProfile | undefined, pa
 
 /** Go's names for the fields that are set: the internal type has no JSON names. */
 function goNames(context: object): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(context).map(([name, value]) => [name[0]!.toUpperCase() + name.slice(1), value as unknown]))
+  return Object.fromEntries(
+    Object.entries(context).map(([name, value]) => [name[0]!.toUpperCase() + name.slice(1), value as unknown])
+  )
 }
 
 export function validateSecurityContext(errors: Errors, context: SecurityContext, path: string): void {
@@ -41,11 +44,21 @@ export function validateSecurityContext(errors: Errors, context: SecurityContext
     invalid(errors, path, goNames(context), 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true')
   }
   if (context.capabilities?.add?.includes('CAP_SYS_ADMIN') === true) {
-    invalid(errors, path, goNames(context), 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN')
+    invalid(
+      errors,
+      path,
+      goNames(context),
+      'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN'
+    )
   }
 }
 
-export function validatePodSecurityContext(errors: Errors, context: PodSecurityContext, spec: PodSpec, path: string): void {
+export function validatePodSecurityContext(
+  errors: Errors,
+  context: PodSecurityContext,
+  spec: PodSpec,
+  path: string
+): void {
   validateId(errors, context.fsGroup, `${path}.fsGroup`)
   validateId(errors, context.runAsUser, `${path}.runAsUser`)
   validateId(errors, context.runAsGroup, `${path}.runAsGroup`)
@@ -57,15 +70,23 @@ export function validatePodSecurityContext(errors: Errors, context: PodSecurityC
   for (const [index, { name = '' }] of (context.sysctls ?? []).entries()) {
     if (name === '') required(errors, `${path}.sysctls[${index}].name`)
     else if (!/^(?:[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?[./])*(?:[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?)$/.test(name)) {
-      invalid(errors, `${path}.sysctls[${index}].name`, name,
-        'must have at most 253 characters and match regex ^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*([a-z0-9]([-_a-z0-9]*[a-z0-9])?)$')
+      invalid(
+        errors,
+        `${path}.sysctls[${index}].name`,
+        name,
+        'must have at most 253 characters and match regex ^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*([a-z0-9]([-_a-z0-9]*[a-z0-9])?)$'
+      )
     } else if (seen.has(name)) {
       errors.push({ type: 'FieldValueDuplicate', field: `${path}.sysctls[${index}].name`, badValue: name, detail: '' })
     }
     seen.add(name)
   }
   const { fsGroupChangePolicy } = context
-  if (fsGroupChangePolicy !== undefined && fsGroupChangePolicy !== 'Always' && fsGroupChangePolicy !== 'OnRootMismatch') {
+  if (
+    fsGroupChangePolicy !== undefined &&
+    fsGroupChangePolicy !== 'Always' &&
+    fsGroupChangePolicy !== 'OnRootMismatch'
+  ) {
     notSupported(errors, `${path}.fsGroupChangePolicy`, fsGroupChangePolicy, ['Always', 'OnRootMismatch'])
   }
   validateSeccomp(errors, context.seccompProfile, `${path}.seccompProfile`)
@@ -74,28 +95,50 @@ export function validatePodSecurityContext(errors: Errors, context: PodSecurityC
 const notForWindows = 'cannot be set for a windows pod'
 const notForLinux = 'windows options cannot be set for a linux pod'
 const windowsPodFields = [
-  'seccompProfile', 'fsGroup', 'fsGroupChangePolicy', 'sysctls', 'shareProcessNamespace', 'runAsUser', 'runAsGroup', 'supplementalGroups'
+  'seccompProfile',
+  'fsGroup',
+  'fsGroupChangePolicy',
+  'sysctls',
+  'shareProcessNamespace',
+  'runAsUser',
+  'runAsGroup',
+  'supplementalGroups'
 ] as const
 const windowsContainerFields = [
-  'seLinuxOptions', 'seccompProfile', 'capabilities', 'readOnlyRootFilesystem', 'privileged', 'allowPrivilegeEscalation',
-  'procMount', 'runAsUser', 'runAsGroup'
+  'seLinuxOptions',
+  'seccompProfile',
+  'capabilities',
+  'readOnlyRootFilesystem',
+  'privileged',
+  'allowPrivilegeEscalation',
+  'procMount',
+  'runAsUser',
+  'runAsGroup'
 ] as const
 
 export function validateOS(errors: Errors, spec: PodSpec, path: string): void {
   const { os, securityContext } = spec
   if (os === undefined) return
   if (!os.name) required(errors, `${path}.os.name`, 'cannot be empty')
-  else if (os.name !== 'linux' && os.name !== 'windows') notSupported(errors, `${path}.os.name`, os.name, ['linux', 'windows'])
+  else if (os.name !== 'linux' && os.name !== 'windows')
+    notSupported(errors, `${path}.os.name`, os.name, ['linux', 'windows'])
   const containers: readonly [string, readonly Pick<Container, 'securityContext'>[]][] = [
-    ['initContainers', spec.initContainers ?? []], ['containers', spec.containers ?? []], ['ephemeralContainers', spec.ephemeralContainers ?? []]
+    ['initContainers', spec.initContainers ?? []],
+    ['containers', spec.containers ?? []],
+    ['ephemeralContainers', spec.ephemeralContainers ?? []]
   ]
   if (os.name === 'windows') {
-    if (securityContext?.seLinuxOptions !== undefined) forbidden(errors, `${path}.securityContext.seLinuxOptions`, notForWindows)
+    if (securityContext?.seLinuxOptions !== undefined)
+      forbidden(errors, `${path}.securityContext.seLinuxOptions`, notForWindows)
     for (const name of ['hostUsers', 'hostPID', 'hostIPC'] as const) {
-      if (name === 'hostUsers' ? spec.hostUsers !== undefined : spec[name] === true) forbidden(errors, `${path}.${name}`, notForWindows)
+      if (name === 'hostUsers' ? spec.hostUsers !== undefined : spec[name] === true)
+        forbidden(errors, `${path}.${name}`, notForWindows)
     }
     for (const name of windowsPodFields) {
-      const isSet = name === 'shareProcessNamespace' ? spec.shareProcessNamespace !== undefined : securityContext?.[name] !== undefined
+      const isSet =
+        name === 'shareProcessNamespace'
+          ? spec.shareProcessNamespace !== undefined
+          : securityContext?.[name] !== undefined
       if (isSet) forbidden(errors, `${path}.securityContext.${name}`, notForWindows)
     }
   } else if (os.name === 'linux' && securityContext?.windowsOptions !== undefined) {
@@ -104,9 +147,11 @@ export function validateOS(errors: Errors, spec: PodSpec, path: string): void {
   for (const [list, members] of containers) {
     for (const [index, { securityContext: context }] of members.entries()) {
       const at = `${path}.${list}[${index}].securityContext`
-      if (os.name === 'linux' && context?.windowsOptions !== undefined) forbidden(errors, `${at}.windowsOptions`, notForLinux)
+      if (os.name === 'linux' && context?.windowsOptions !== undefined)
+        forbidden(errors, `${at}.windowsOptions`, notForLinux)
       if (os.name !== 'windows') continue
-      for (const name of windowsContainerFields) if (context?.[name] !== undefined) forbidden(errors, `${at}.${name}`, notForWindows)
+      for (const name of windowsContainerFields)
+        if (context?.[name] !== undefined) forbidden(errors, `${at}.${name}`, notForWindows)
     }
   }
 }

@@ -9,7 +9,13 @@ import { aggregateMessage, invalidCauses, invalidMessage } from './invalid-messa
 
 function stored<T extends KubeObject>(resource: string, group: string, spec: unknown): T {
   const kind = kindOfResource(group, resource)!
-  const metadata: ObjectMeta = { name: 'x', namespace: 'e', uid: 'u', resourceVersion: '1', creationTimestamp: '2026-01-01T00:00:00Z' }
+  const metadata: ObjectMeta = {
+    name: 'x',
+    namespace: 'e',
+    uid: 'u',
+    resourceVersion: '1',
+    creationTimestamp: '2026-01-01T00:00:00Z'
+  }
   const object = { apiVersion: group === '' ? 'v1' : `${group}/${kind.version}`, kind: kind.kind, metadata, spec }
   return kind.setDefaults(object as unknown as NewObject<KubeObject>) as unknown as T
 }
@@ -42,13 +48,19 @@ describe('metadata on update', () => {
   it.each([
     [{ uid: 'z' }, 'metadata.uid: Invalid value: "z": field is immutable'],
     [{ name: 'y' }, 'metadata.name: Invalid value: "y": field is immutable'],
-    [{ deletionTimestamp: '2020-01-01T00:00:00Z' }, 'metadata.deletionTimestamp: Invalid value: "2020-01-01T00:00:00Z": field is immutable'],
+    [
+      { deletionTimestamp: '2020-01-01T00:00:00Z' },
+      'metadata.deletionTimestamp: Invalid value: "2020-01-01T00:00:00Z": field is immutable'
+    ],
     [{ resourceVersion: '' }, 'metadata.resourceVersion: Invalid value: "": must be specified for an update'],
     [{ labels: { a: '-' } }, 'metadata.labels: Invalid value: "-": a valid label'],
     [{ finalizers: ['a/b/c'] }, 'metadata.finalizers: Invalid value: "a/b/c": a qualified name']
   ])('%j', (changes, message) => expect(update(changes)).toContain(message))
   it('adds no finalizer to what is being deleted', () => {
-    const deleting = { ...configMap, metadata: { ...configMap.metadata, deletionTimestamp: '2026-01-01T00:00:00Z', finalizers: ['a.b/d'] } }
+    const deleting = {
+      ...configMap,
+      metadata: { ...configMap.metadata, deletionTimestamp: '2026-01-01T00:00:00Z', finalizers: ['a.b/d'] }
+    }
     expect(update({ finalizers: ['a.b/c', 'a.b/d'] }, deleting)).toBe(
       'metadata.finalizers: Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{"a.b/c"}'
     )
@@ -75,7 +87,9 @@ describe('workloads on update', () => {
   })
   it('judge an object without a spec, and find nothing wrong with a good one', () => {
     expect(deployments.validate(deployment, undefined)).toEqual([])
-    expect(deployments.validate({ ...deployment, spec: { ...deployment.spec, replicas: 5 } } as Deployment, deployment)).toEqual([])
+    expect(
+      deployments.validate({ ...deployment, spec: { ...deployment.spec, replicas: 5 } } as Deployment, deployment)
+    ).toEqual([])
   })
 })
 
@@ -101,13 +115,54 @@ describe('pods', () => {
   })
 })
 
+function term(...keys: readonly string[]) {
+  const matchExpressions = keys.map((key) => ({ key, operator: 'Exists' }))
+  const nodeSelectorTerms = [{ matchExpressions }]
+  return { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } } }
+}
+
+describe('gated pods', () => {
+  const pods = kindOfResource('', 'pods')!
+  const base = {
+    containers: [{ name: 'c', image: 'nginx' }],
+    serviceAccountName: 'default',
+    schedulingGates: [{ name: 'g' }]
+  }
+  const judged = (now: object, before: object) =>
+    aggregateMessage(pods.validate(stored('pods', '', { ...base, ...now }), stored('pods', '', { ...base, ...before })))
+  it('may be narrowed and not widened', () => {
+    expect(judged({ nodeSelector: { a: 'b' }, affinity: term('x', 'y') }, { affinity: term('x') })).toBe('[]')
+    expect(judged({ schedulingGates: undefined }, {})).toBe('[]')
+    expect(judged({}, { nodeSelector: { a: 'b' } })).toBe(
+      'spec.nodeSelector: Invalid value: null: only additions to spec.nodeSelector are allowed (no mutations or deletions)'
+    )
+    expect(judged({ affinity: term('y') }, { affinity: term('x') })).toContain(
+      'only additions are allowed (no mutations or deletions)'
+    )
+    expect(judged({ affinity: { podAffinity: {} } }, {})).toContain(
+      'spec: Forbidden: pod updates may not change fields other than'
+    )
+    expect(judged({ schedulingGates: [{ name: 'g' }, { name: 'h' }] }, {})).toBe(
+      "spec.schedulingGates[1].name: Forbidden: only deletion is allowed, but found new scheduling gate 'h'"
+    )
+  })
+})
+
 describe('services on update', () => {
   const service = stored<Service>('services', '', {
-    type: 'NodePort', clusterIP: '10.0.0.5', ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack', ports: [{ port: 80, nodePort: 30080 }]
+    type: 'NodePort',
+    clusterIP: '10.0.0.5',
+    ipFamilies: ['IPv4'],
+    ipFamilyPolicy: 'SingleStack',
+    ports: [{ port: 80, nodePort: 30080 }]
   })
   const changedTo = (spec: object) => prepareServiceUpdate(stored<Service>('services', '', spec), service).spec
   it('keep what was allocated and lose what the new type has not', () => {
-    expect(changedTo({ type: 'NodePort', ports: [{ port: 80 }] })).toMatchObject({ clusterIP: '10.0.0.5', clusterIPs: ['10.0.0.5'], ports: [{ nodePort: 30080 }] })
+    expect(changedTo({ type: 'NodePort', ports: [{ port: 80 }] })).toMatchObject({
+      clusterIP: '10.0.0.5',
+      clusterIPs: ['10.0.0.5'],
+      ports: [{ nodePort: 30080 }]
+    })
     const internal = changedTo({ ...service.spec, type: 'ClusterIP' })
     expect(internal.ports?.[0]?.nodePort).toBeUndefined()
     expect(internal.externalTrafficPolicy).toBeUndefined()
@@ -117,11 +172,28 @@ describe('services on update', () => {
 })
 
 describe('addresses', () => {
-  it.each(['1.2.3.4', '::1', '::', '2001:db8::ffff', '::ffff:1.2.3.4', '1:2:3:4:5:6:7:8'])('%s is one', (text) => expect(parseIP(text)).toBeDefined())
-  it.each(['', '1.2.3', '1.2.3.256', '01.2.3.4', 'a', '1::2::3', ':1', '1:2:3:4:5:6:7', '1:2:3:4:5:6:7:8:9', '12345::'])('%j is none', (text) =>
-    expect(parseIP(text)).toBeUndefined()
+  it.each(['1.2.3.4', '::1', '::', '2001:db8::ffff', '::ffff:1.2.3.4', '1:2:3:4:5:6:7:8'])('%s is one', (text) =>
+    expect(parseIP(text)).toBeDefined()
   )
+  it.each([
+    '',
+    '1.2.3',
+    '1.2.3.256',
+    '01.2.3.4',
+    'a',
+    '1::2::3',
+    ':1',
+    '1:2:3:4:5:6:7',
+    '1:2:3:4:5:6:7:8:9',
+    '12345::'
+  ])('%j is none', (text) => expect(parseIP(text)).toBeUndefined())
   it('knows ranges', () => {
-    expect([isCIDR('10.0.0.0/8'), isCIDR('10.0.0.0/33'), isCIDR('::/0'), isCIDR('10.0.0.0'), isCIDR('x/8')]).toEqual([true, false, true, false, false])
+    expect([isCIDR('10.0.0.0/8'), isCIDR('10.0.0.0/33'), isCIDR('::/0'), isCIDR('10.0.0.0'), isCIDR('x/8')]).toEqual([
+      true,
+      false,
+      true,
+      false,
+      false
+    ])
   })
 })

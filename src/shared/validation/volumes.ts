@@ -7,13 +7,48 @@ import type { Errors } from './field.ts'
 import { duplicate, forbidden, invalid, invalidEach, notSupported, required } from './field.ts'
 
 const modeMessage = 'must be a number between 0 and 0777 (octal), both inclusive'
-const hostPathTypes = ['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket']
+const hostPathTypes = [
+  '',
+  'BlockDevice',
+  'CharDevice',
+  'Directory',
+  'DirectoryOrCreate',
+  'File',
+  'FileOrCreate',
+  'Socket'
+]
 /** In the order in which upstream looks at them: the first that is set counts, each further one is one too many. */
 const sources = [
-  'emptyDir', 'hostPath', 'gitRepo', 'gcePersistentDisk', 'awsElasticBlockStore', 'secret', 'nfs', 'iscsi', 'glusterfs',
-  'flocker', 'persistentVolumeClaim', 'rbd', 'cinder', 'cephfs', 'quobyte', 'downwardAPI', 'fc', 'flexVolume', 'configMap',
-  'azureFile', 'vsphereVolume', 'photonPersistentDisk', 'portworxVolume', 'azureDisk', 'storageos', 'projected', 'scaleIO',
-  'csi', 'ephemeral', 'image'
+  'emptyDir',
+  'hostPath',
+  'gitRepo',
+  'gcePersistentDisk',
+  'awsElasticBlockStore',
+  'secret',
+  'nfs',
+  'iscsi',
+  'glusterfs',
+  'flocker',
+  'persistentVolumeClaim',
+  'rbd',
+  'cinder',
+  'cephfs',
+  'quobyte',
+  'downwardAPI',
+  'fc',
+  'flexVolume',
+  'configMap',
+  'azureFile',
+  'vsphereVolume',
+  'photonPersistentDisk',
+  'portworxVolume',
+  'azureDisk',
+  'storageos',
+  'projected',
+  'scaleIO',
+  'csi',
+  'ephemeral',
+  'image'
 ] as const
 
 export function validateNoBacksteps(errors: Errors, target: string, path: string): void {
@@ -49,8 +84,10 @@ function validateDownwardFile(errors: Errors, file: DownwardAPIVolumeFile, path:
   validateFilePath(errors, file.path ?? '', `${path}.path`)
   if (file.fieldRef !== undefined) {
     validateFieldSelector(errors, file.fieldRef, volumeFieldPaths, `${path}.fieldRef`)
-    if (file.resourceFieldRef !== undefined) invalid(errors, path, 'resource', 'fieldRef and resourceFieldRef can not be specified simultaneously')
-  } else if (file.resourceFieldRef !== undefined) validateResourceSelector(errors, file.resourceFieldRef, `${path}.resourceFieldRef`, true)
+    if (file.resourceFieldRef !== undefined)
+      invalid(errors, path, 'resource', 'fieldRef and resourceFieldRef can not be specified simultaneously')
+  } else if (file.resourceFieldRef !== undefined)
+    validateResourceSelector(errors, file.resourceFieldRef, `${path}.resourceFieldRef`, true)
   else required(errors, path, 'one of fieldRef and resourceFieldRef is required')
   validateMode(errors, file.mode, `${path}.mode`)
 }
@@ -80,7 +117,13 @@ function validateProjected(errors: Errors, projected: ProjectedVolumeSource, pat
         }
       } else if (kind === 'serviceAccountToken') {
         const { expirationSeconds = 3600, path: target } = source.serviceAccountToken!
-        if (expirationSeconds < 600) invalid(errors, `${at}.serviceAccountToken.expirationSeconds`, expirationSeconds, 'may not specify a duration less than 10 minutes')
+        if (expirationSeconds < 600)
+          invalid(
+            errors,
+            `${at}.serviceAccountToken.expirationSeconds`,
+            expirationSeconds,
+            'may not specify a duration less than 10 minutes'
+          )
         if (!target) required(errors, `${at}.serviceAccountToken.path`)
         else validateFilePath(errors, target, `${at}.serviceAccountToken.path`)
         claim(target, target)
@@ -134,7 +177,8 @@ function validateSource(errors: Errors, volume: Volume, name: (typeof sources)[n
     }
     case 'downwardAPI':
       validateMode(errors, volume.downwardAPI!.defaultMode, `${at}.defaultMode`)
-      for (const [index, file] of (volume.downwardAPI!.items ?? []).entries()) validateDownwardFile(errors, file, `${at}.items[${index}]`)
+      for (const [index, file] of (volume.downwardAPI!.items ?? []).entries())
+        validateDownwardFile(errors, file, `${at}.items[${index}]`)
       break
     case 'projected':
       validateProjected(errors, volume.projected!, at)

@@ -6,7 +6,10 @@ import { subdomainName, validateObjectMeta, validateObjectMetaUpdate } from '../
 import type { FieldError } from '../field-error.ts'
 
 /** Upstream's ValidateControllerRevisionCreate and ValidateControllerRevisionUpdate: its data never changes. */
-export function validateControllerRevision(revision: ControllerRevision, old: ControllerRevision | undefined): readonly FieldError[] {
+export function validateControllerRevision(
+  revision: ControllerRevision,
+  old: ControllerRevision | undefined
+): readonly FieldError[] {
   const errors: Errors = []
   if (old === undefined) validateObjectMeta(errors, revision.metadata, true, subdomainName)
   else validateObjectMetaUpdate(errors, revision.metadata, old.metadata)

@@ -10,7 +10,8 @@ const noStatus = { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumb
 /** Upstream's SetDefaults_DaemonSet (apps/v1). */
 export function setDaemonSetDefaults(daemonSet: NewObject<DaemonSet>): NewObject<DaemonSet> {
   const spec = filled((daemonSet.spec as DaemonSetSpec | undefined) ?? ({} as DaemonSetSpec), {
-    updateStrategy: updateStrategyDefaults, revisionHistoryLimit: 10
+    updateStrategy: updateStrategyDefaults,
+    revisionHistoryLimit: 10
   })
   let updateStrategy = filled(spec.updateStrategy, { type: 'RollingUpdate' })
   if (updateStrategy.type === 'RollingUpdate') {

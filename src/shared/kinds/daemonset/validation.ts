@@ -3,7 +3,12 @@ import type { Errors } from '../../validation/field.ts'
 import { internalType, invalid, notSupported, required, validateNonnegative } from '../../validation/field.ts'
 import { intOrPercentValue, validateAtMost100Percent, validateIntOrPercent } from '../../validation/int-or-percent.ts'
 import { isEmptySelector, validateLabelSelector } from '../../validation/label-selector.ts'
-import { subdomainName, validateImmutable, validateObjectMeta, validateObjectMetaUpdate } from '../../validation/object-meta.ts'
+import {
+  subdomainName,
+  validateImmutable,
+  validateObjectMeta,
+  validateObjectMetaUpdate
+} from '../../validation/object-meta.ts'
 import { validateAlwaysRunning, validateSelectorMatches, validateTemplate } from '../../validation/pod-spec.ts'
 import type { FieldError } from '../field-error.ts'
 
@@ -26,7 +31,8 @@ function validateStrategy(errors: Errors, strategy: DaemonSetUpdateStrategy, pat
   validateAtMost100Percent(errors, maxSurge, `${at}.maxSurge`)
   const hasUnavailable = intOrPercentValue(maxUnavailable) !== 0
   const hasSurge = intOrPercentValue(maxSurge) !== 0
-  if (hasUnavailable && hasSurge) invalid(errors, `${at}.maxSurge`, maxSurge, 'may not be set when maxUnavailable is non-zero')
+  if (hasUnavailable && hasSurge)
+    invalid(errors, `${at}.maxSurge`, maxSurge, 'may not be set when maxUnavailable is non-zero')
   else if (!hasUnavailable && !hasSurge) required(errors, `${at}.maxUnavailable`, 'cannot be 0 when maxSurge is 0')
 }
 

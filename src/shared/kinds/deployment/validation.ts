@@ -1,9 +1,21 @@
 import type { Deployment, DeploymentSpec, DeploymentStrategy } from '../../schema/types.ts'
 import type { Errors } from '../../validation/field.ts'
-import { forbidden, internalType, invalid, notSupported, required, validateNonnegative } from '../../validation/field.ts'
+import {
+  forbidden,
+  internalType,
+  invalid,
+  notSupported,
+  required,
+  validateNonnegative
+} from '../../validation/field.ts'
 import { intOrPercentValue, validateAtMost100Percent, validateIntOrPercent } from '../../validation/int-or-percent.ts'
 import { isEmptySelector, validateLabelSelector } from '../../validation/label-selector.ts'
-import { subdomainName, validateImmutable, validateObjectMeta, validateObjectMetaUpdate } from '../../validation/object-meta.ts'
+import {
+  subdomainName,
+  validateImmutable,
+  validateObjectMeta,
+  validateObjectMetaUpdate
+} from '../../validation/object-meta.ts'
 import { validateAlwaysRunning, validateSelectorMatches, validateTemplate } from '../../validation/pod-spec.ts'
 import type { FieldError } from '../field-error.ts'
 
@@ -11,7 +23,8 @@ function validateStrategy(errors: Errors, strategy: DeploymentStrategy, path: st
   const { type, rollingUpdate } = strategy
   switch (type) {
     case 'Recreate':
-      if (rollingUpdate !== undefined) forbidden(errors, `${path}.rollingUpdate`, "may not be specified when strategy `type` is 'Recreate'")
+      if (rollingUpdate !== undefined)
+        forbidden(errors, `${path}.rollingUpdate`, "may not be specified when strategy `type` is 'Recreate'")
       break
     case 'RollingUpdate': {
       if (rollingUpdate === undefined) {
@@ -28,7 +41,10 @@ function validateStrategy(errors: Errors, strategy: DeploymentStrategy, path: st
       break
     }
     default:
-      notSupported(errors, path, internalType(strategy, { Type: '', RollingUpdate: null }), ['Recreate', 'RollingUpdate'])
+      notSupported(errors, path, internalType(strategy, { Type: '', RollingUpdate: null }), [
+        'Recreate',
+        'RollingUpdate'
+      ])
   }
 }
 
@@ -38,7 +54,8 @@ function validateSpec(errors: Errors, spec: DeploymentSpec): void {
   if (selector === undefined) required(errors, 'spec.selector')
   else {
     validateLabelSelector(errors, selector, 'spec.selector')
-    if (isEmptySelector(selector)) invalid(errors, 'spec.selector', selector, 'empty selector is invalid for deployment')
+    if (isEmptySelector(selector))
+      invalid(errors, 'spec.selector', selector, 'empty selector is invalid for deployment')
   }
   validateSelectorMatches(errors, selector, spec.template, 'spec.template')
   validateTemplate(errors, spec.template, 'spec.template')

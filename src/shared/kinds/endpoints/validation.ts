@@ -22,9 +22,12 @@ export function validateEndpoints(endpoints: Endpoints, old: Endpoints | undefin
   if (old !== undefined && endpoints.subsets === old.subsets) return errors
   for (const [index, { addresses = [], notReadyAddresses = [], ports = [] }] of (endpoints.subsets ?? []).entries()) {
     const at = `subsets[${index}]`
-    if (addresses.length === 0 && notReadyAddresses.length === 0) required(errors, at, 'must specify `addresses` or `notReadyAddresses`')
-    for (const [position, address] of addresses.entries()) validateAddress(errors, address, `${at}.addresses[${position}]`)
-    for (const [position, address] of notReadyAddresses.entries()) validateAddress(errors, address, `${at}.notReadyAddresses[${position}]`)
+    if (addresses.length === 0 && notReadyAddresses.length === 0)
+      required(errors, at, 'must specify `addresses` or `notReadyAddresses`')
+    for (const [position, address] of addresses.entries())
+      validateAddress(errors, address, `${at}.addresses[${position}]`)
+    for (const [position, address] of notReadyAddresses.entries())
+      validateAddress(errors, address, `${at}.notReadyAddresses[${position}]`)
     for (const [position, { name = '', port, protocol }] of ports.entries()) {
       const place = `${at}.ports[${position}]`
       if (name === '') {

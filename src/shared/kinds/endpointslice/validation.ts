@@ -3,8 +3,21 @@ import type { Endpoint, EndpointSlice } from '../../schema/types.ts'
 import { isIPv4, isIPv6, parseIP, validateNonSpecialIP } from '../../validation/addresses.ts'
 import { protocols } from '../../validation/containers.ts'
 import type { Errors } from '../../validation/field.ts'
-import { duplicate, invalid, invalidEach, required, tooMany, validateEnum, validatePortNumber } from '../../validation/field.ts'
-import { subdomainName, validateImmutable, validateObjectMeta, validateObjectMetaUpdate } from '../../validation/object-meta.ts'
+import {
+  duplicate,
+  invalid,
+  invalidEach,
+  required,
+  tooMany,
+  validateEnum,
+  validatePortNumber
+} from '../../validation/field.ts'
+import {
+  subdomainName,
+  validateImmutable,
+  validateObjectMeta,
+  validateObjectMetaUpdate
+} from '../../validation/object-meta.ts'
 import type { FieldError } from '../field-error.ts'
 
 const addressTypes = ['FQDN', 'IPv4', 'IPv6']
@@ -15,10 +28,12 @@ function validateAddress(errors: Errors, address: string, type: string, path: st
     const complaints = dns1123SubdomainComplaints(name)
     if (name === '') required(errors, path)
     else if (complaints.length > 0) invalid(errors, path, name, complaints.join(','))
-    else if (!name.includes('.')) invalid(errors, path, name, 'should be a domain with at least two segments separated by dots')
+    else if (!name.includes('.'))
+      invalid(errors, path, name, 'should be a domain with at least two segments separated by dots')
     return
   }
-  if (type === 'IPv4' ? !isIPv4(address) : !isIPv6(address)) invalid(errors, path, address, `must be a valid ${type} address`)
+  if (type === 'IPv4' ? !isIPv4(address) : !isIPv6(address))
+    invalid(errors, path, address, `must be a valid ${type} address`)
   if (parseIP(address) !== undefined) validateNonSpecialIP(errors, address, path)
 }
 
@@ -26,7 +41,8 @@ function validateEndpoint(errors: Errors, endpoint: Endpoint, type: string, path
   const { addresses = [], nodeName, hostname } = endpoint
   if (addresses.length === 0) required(errors, `${path}.addresses`, 'must contain at least 1 address')
   else if (addresses.length > 100) tooMany(errors, `${path}.addresses`, addresses.length, 100)
-  for (const [index, address] of addresses.entries()) validateAddress(errors, address, type, `${path}.addresses[${index}]`)
+  for (const [index, address] of addresses.entries())
+    validateAddress(errors, address, type, `${path}.addresses[${index}]`)
   if (nodeName !== undefined) invalidEach(errors, `${path}.nodeName`, nodeName, dns1123SubdomainComplaints(nodeName))
   if (hostname !== undefined) invalidEach(errors, `${path}.hostname`, hostname, dns1123LabelComplaints(hostname))
 }
@@ -36,7 +52,9 @@ function validateSlice(errors: Errors, slice: EndpointSlice): void {
   validateEnum(errors, addressType, 'addressType', addressTypes)
   if (!addressTypes.includes(addressType)) return
   if (endpoints.length > 1000) tooMany(errors, 'endpoints', endpoints.length, 1000)
-  else for (const [index, endpoint] of endpoints.entries()) validateEndpoint(errors, endpoint, addressType, `endpoints[${index}]`)
+  else
+    for (const [index, endpoint] of endpoints.entries())
+      validateEndpoint(errors, endpoint, addressType, `endpoints[${index}]`)
   if (ports.length > 20_000) {
     tooMany(errors, 'ports', ports.length, 20_000)
     return
@@ -49,7 +67,8 @@ function validateSlice(errors: Errors, slice: EndpointSlice): void {
     names.add(name)
     if (port !== undefined) validatePortNumber(errors, port, `${at}.port`)
     validateEnum(errors, protocol, `${at}.protocol`, protocols)
-    if (appProtocol !== undefined) invalidEach(errors, `${at}.appProtocol`, appProtocol, qualifiedNameComplaints(appProtocol))
+    if (appProtocol !== undefined)
+      invalidEach(errors, `${at}.appProtocol`, appProtocol, qualifiedNameComplaints(appProtocol))
   }
 }
 
@@ -59,7 +78,8 @@ export function validateEndpointSlice(slice: EndpointSlice, old: EndpointSlice |
   if (old === undefined) validateObjectMeta(errors, slice.metadata, true, subdomainName)
   else {
     validateObjectMetaUpdate(errors, slice.metadata, old.metadata)
-    if (slice.endpoints === old.endpoints && slice.ports === old.ports && slice.addressType === old.addressType) return errors
+    if (slice.endpoints === old.endpoints && slice.ports === old.ports && slice.addressType === old.addressType)
+      return errors
   }
   validateSlice(errors, slice)
   if (old !== undefined) validateImmutable(errors, slice.addressType, old.addressType, 'addressType')

@@ -17,7 +17,12 @@ export function validateNamespace(namespace: Namespace, old: Namespace | undefin
   for (const finalizer of spec?.finalizers ?? []) {
     invalidEach(errors, 'spec.finalizers', finalizer, qualifiedNameComplaints(finalizer))
     if (!finalizer.includes('/') && finalizer !== 'kubernetes' && finalizer !== 'orphan') {
-      invalid(errors, 'spec.finalizers', finalizer, 'name is neither a standard finalizer name nor is it fully qualified')
+      invalid(
+        errors,
+        'spec.finalizers',
+        finalizer,
+        'name is neither a standard finalizer name nor is it fully qualified'
+      )
     }
   }
   for (const mode of ['enforce', 'audit', 'warn']) {

@@ -18,7 +18,8 @@ function validateTaints(errors: Errors, taints: readonly Taint[], path: string):
     const complaints = labelValueComplaints(value)
     if (complaints.length > 0) invalid(errors, `${at}.value`, value, complaints.join(';'))
     validateEnum(errors, effect, `${at}.effect`, taintEffects)
-    if (seen.has(`${effect}/${key}`)) duplicate(errors, at, internalType(taint, taintZero), 'taints must be unique by key and effect pair')
+    if (seen.has(`${effect}/${key}`))
+      duplicate(errors, at, internalType(taint, taintZero), 'taints must be unique by key and effect pair')
     seen.add(`${effect}/${key}`)
   }
 }
@@ -33,7 +34,8 @@ export function validateNode(node: Node, old: Node | undefined): readonly FieldE
   // Upstream looks for taints under metadata.
   if (spec?.taints !== undefined) validateTaints(errors, spec.taints, 'metadata.taints')
   const ranges = spec?.podCIDRs ?? (spec?.podCIDR ? [spec.podCIDR] : [])
-  for (const [index, range] of ranges.entries()) if (!isCIDR(range)) invalid(errors, `spec.podCIDRs[${index}]`, ranges, 'must be valid CIDR')
+  for (const [index, range] of ranges.entries())
+    if (!isCIDR(range)) invalid(errors, `spec.podCIDRs[${index}]`, ranges, 'must be valid CIDR')
   if (old === undefined) return errors
   if (old.spec?.podCIDR && spec?.podCIDR !== old.spec.podCIDR) {
     forbidden(errors, 'spec.podCIDRs', 'node updates may not change podCIDR except from "" to valid')

@@ -17,9 +17,10 @@ function withPodContainerDefaults(container: Container, hostNetwork: boolean): C
   const { ports } = container
   return changed(container, {
     resources: withRequests(container.resources),
-    ports: hostNetwork && ports !== undefined
-      ? mapped(ports, (port) => filled(port, { hostPort: port.containerPort }))
-      : ports
+    ports:
+      hostNetwork && ports !== undefined
+        ? mapped(ports, (port) => filled(port, { hostPort: port.containerPort }))
+        : ports
   })
 }
 

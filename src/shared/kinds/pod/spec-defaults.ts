@@ -3,7 +3,15 @@ import type { ObjectMeta } from '../../kube/object.ts'
 import { canonicalMilliQuantity } from '../../kube/quantity.ts'
 import { changed, filled, mapped, mappedValues } from '../../kube/sharing.ts'
 import type {
-  Container, EnvVar, EphemeralContainer, Lifecycle, LifecycleHandler, PodSpec, PodTemplateSpec, Probe, ResourceRequirements
+  Container,
+  EnvVar,
+  EphemeralContainer,
+  Lifecycle,
+  LifecycleHandler,
+  PodSpec,
+  PodTemplateSpec,
+  Probe,
+  ResourceRequirements
 } from '../../schema/types.ts'
 import { defaultPullPolicy } from './image-name.ts'
 import { withVolumeDefaults } from './volume-defaults.ts'
@@ -12,7 +20,10 @@ const noResources: ResourceRequirements = {}
 const noSecurityContext = {}
 const noMetadata = {} as ObjectMeta
 const specDefaults = {
-  restartPolicy: 'Always', terminationGracePeriodSeconds: 30, dnsPolicy: 'ClusterFirst', securityContext: noSecurityContext,
+  restartPolicy: 'Always',
+  terminationGracePeriodSeconds: 30,
+  dnsPolicy: 'ClusterFirst',
+  securityContext: noSecurityContext,
   schedulerName: 'default-scheduler'
 }
 const probeDefaults = { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 }
@@ -54,7 +65,8 @@ function withHandlerDefaults(handler: LifecycleHandler | undefined): LifecycleHa
 function withLifecycleDefaults(lifecycle: Lifecycle | undefined): Lifecycle | undefined {
   if (lifecycle === undefined) return undefined
   return changed(lifecycle, {
-    postStart: withHandlerDefaults(lifecycle.postStart), preStop: withHandlerDefaults(lifecycle.preStop)
+    postStart: withHandlerDefaults(lifecycle.postStart),
+    preStop: withHandlerDefaults(lifecycle.preStop)
   })
 }
 
@@ -73,16 +85,19 @@ function withEnvDefaults(variable: EnvVar): EnvVar {
 
 function withContainerDefaults<T extends Container | EphemeralContainer>(container: T): T {
   const { ports, env } = container
-  return changed<Container | EphemeralContainer>(filled<Container | EphemeralContainer, object>(container, terminationDefaults), {
-    resources: withResourceDefaults(container.resources ?? noResources),
-    imagePullPolicy: container.imagePullPolicy ?? defaultPullPolicy(container.image),
-    ports: ports === undefined ? undefined : mapped(ports, (port) => filled(port, { protocol: 'TCP' })),
-    env: env === undefined ? undefined : mapped(env, withEnvDefaults),
-    livenessProbe: withProbeDefaults(container.livenessProbe),
-    readinessProbe: withProbeDefaults(container.readinessProbe),
-    startupProbe: withProbeDefaults(container.startupProbe),
-    lifecycle: withLifecycleDefaults(container.lifecycle)
-  }) as T
+  return changed<Container | EphemeralContainer>(
+    filled<Container | EphemeralContainer, object>(container, terminationDefaults),
+    {
+      resources: withResourceDefaults(container.resources ?? noResources),
+      imagePullPolicy: container.imagePullPolicy ?? defaultPullPolicy(container.image),
+      ports: ports === undefined ? undefined : mapped(ports, (port) => filled(port, { protocol: 'TCP' })),
+      env: env === undefined ? undefined : mapped(env, withEnvDefaults),
+      livenessProbe: withProbeDefaults(container.livenessProbe),
+      readinessProbe: withProbeDefaults(container.readinessProbe),
+      startupProbe: withProbeDefaults(container.startupProbe),
+      lifecycle: withLifecycleDefaults(container.lifecycle)
+    }
+  ) as T
 }
 
 /** The spec with upstream's defaults; the same spec where it was complete. */

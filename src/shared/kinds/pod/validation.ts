@@ -7,12 +7,15 @@ import { subdomainName, validateObjectMeta, validateObjectMetaUpdate } from '../
 import { validatePodSpec } from '../../validation/pod-spec.ts'
 import { validateTolerations } from '../../validation/scheduling.ts'
 import type { FieldError } from '../field-error.ts'
+import { validateGatedUpdate, withoutGatedChanges } from './gated-update.ts'
 
 const mirror = 'kubernetes.io/config.mirror'
 const largestInt32 = 2 ** 31 - 1
 const noSpec: PodSpec = { containers: [] }
 const updatable = [
-  '`spec.containers[*].image`', '`spec.initContainers[*].image`', '`spec.activeDeadlineSeconds`',
+  '`spec.containers[*].image`',
+  '`spec.initContainers[*].image`',
+  '`spec.activeDeadlineSeconds`',
   '`spec.tolerations` (only additions to existing tolerations)',
   '`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)'
 ]
@@ -20,21 +23,31 @@ const updatable = [
 function validateSpec(errors: Errors, pod: Pod, spec: PodSpec): void {
   const mirrored = pod.metadata.annotations?.[mirror]
   if (mirrored !== undefined && !spec.nodeName) {
-    invalid(errors, `metadata.annotations[${mirror}]`, mirrored, 'must set spec.nodeName if mirror pod annotation is set')
+    invalid(
+      errors,
+      `metadata.annotations[${mirror}]`,
+      mirrored,
+      'must set spec.nodeName if mirror pod annotation is set'
+    )
   }
   validatePodSpec(errors, spec, 'spec')
   if (!spec.serviceAccountName) {
     for (const [index, volume] of (spec.volumes ?? []).entries()) {
       for (const [position, source] of (volume.projected?.sources ?? []).entries()) {
         if (source.serviceAccountToken === undefined) continue
-        forbidden(errors, `spec.volumes[${index}].projected.sources[${position}].serviceAccountToken`,
-          'must not be specified when serviceAccountName is not set')
+        forbidden(
+          errors,
+          `spec.volumes[${index}].projected.sources[${position}].serviceAccountToken`,
+          'must not be specified when serviceAccountName is not set'
+        )
       }
     }
   }
   const { containers = [], initContainers = [] } = spec
-  for (let index = 0; index < containers.length; index++) validateImageSpace(errors, containers[index]!.image, `spec.containers[${index}]`)
-  for (let index = 0; index < initContainers.length; index++) validateImageSpace(errors, initContainers[index]!.image, `spec.initContainers[${index}]`)
+  for (let index = 0; index < containers.length; index++)
+    validateImageSpace(errors, containers[index]!.image, `spec.containers[${index}]`)
+  for (let index = 0; index < initContainers.length; index++)
+    validateImageSpace(errors, initContainers[index]!.image, `spec.initContainers[${index}]`)
 }
 
 /** Upstream's ValidatePodCreate and ValidatePodUpdate. A binding writes spec.nodeName past this, as upstream's does. */
@@ -43,6 +56,7 @@ export function validatePod(pod: Pod, old: Pod | undefined): readonly FieldError
   const spec = (pod.spec as PodSpec | undefined) ?? noSpec
   if (old !== undefined) {
     validateObjectMetaUpdate(errors, pod.metadata, old.metadata)
+    validateMirrorUpdate(errors, pod, old)
     if (pod.spec === old.spec) return errors
     validateSpec(errors, pod, spec)
     validateSpecUpdate(errors, spec, old.spec)
@@ -50,11 +64,20 @@ export function validatePod(pod: Pod, old: Pod | undefined): readonly FieldError
   }
   validateObjectMeta(errors, pod.metadata, true, subdomainName)
   validateSpec(errors, pod, spec)
-  if ((spec.ephemeralContainers?.length ?? 0) > 0) forbidden(errors, 'spec.ephemeralContainers', 'cannot be set on create')
+  if ((spec.ephemeralContainers?.length ?? 0) > 0)
+    forbidden(errors, 'spec.ephemeralContainers', 'cannot be set on create')
   if ((spec.schedulingGates?.length ?? 0) > 0 && spec.nodeName) {
     forbidden(errors, 'spec.nodeName', 'cannot be set until all schedulingGates have been cleared')
   }
   return errors
+}
+
+function validateMirrorUpdate(errors: Errors, pod: Pod, old: Pod): void {
+  const now = pod.metadata.annotations?.[mirror]
+  const before = old.metadata.annotations?.[mirror]
+  if (now === before) return
+  const action = before === undefined ? 'add' : 'remove or update'
+  forbidden(errors, `metadata.annotations[${mirror}]`, `may not ${action} mirror pod annotation`)
 }
 
 function validateSpecUpdate(errors: Errors, spec: PodSpec, old: PodSpec): void {
@@ -64,28 +87,41 @@ function validateSpecUpdate(errors: Errors, spec: PodSpec, old: PodSpec): void {
       forbidden(errors, `spec.${name}`, 'pod updates may not add or remove containers')
       return
     }
-    for (const [index, { image = '' }] of containers.entries()) if (image.trim() === '') required(errors, `spec.${name}[${index}].image`)
+    for (const [index, { image = '' }] of containers.entries())
+      if (image.trim() === '') required(errors, `spec.${name}[${index}].image`)
   }
   if (!validateDeadline(errors, spec.activeDeadlineSeconds, old.activeDeadlineSeconds)) return
   validateAddedTolerations(errors, spec.tolerations ?? [], old.tolerations ?? [])
   for (const [index, { name }] of (spec.schedulingGates ?? []).entries()) {
     if (old.schedulingGates?.some((gate) => gate.name === name) === true) continue
-    forbidden(errors, `spec.schedulingGates[${index}].name`, `only deletion is allowed, but found new scheduling gate '${name}'`)
+    forbidden(
+      errors,
+      `spec.schedulingGates[${index}].name`,
+      `only deletion is allowed, but found new scheduling gate '${name}'`
+    )
   }
+  if ((old.schedulingGates?.length ?? 0) > 0) validateGatedUpdate(errors, spec, old)
   const changes = unchangeableDifference(spec, old)
   if (changes.length > 0) {
-    forbidden(errors, 'spec', `pod updates may not change fields other than ${updatable.join(',')}\n${changes.join('\n')}\n`)
+    forbidden(
+      errors,
+      'spec',
+      `pod updates may not change fields other than ${updatable.join(',')}\n${changes.join('\n')}\n`
+    )
   }
 }
 
 /** A deadline may be set and brought forward. Answers whether to go on. */
 function validateDeadline(errors: Errors, deadline: number | undefined, old: number | undefined): boolean {
   const path = 'spec.activeDeadlineSeconds'
-  const before = errors.length
   if (deadline === undefined) {
     if (old !== undefined) invalid(errors, path, undefined, 'must not update from a positive integer to nil value')
-  } else if (deadline < 0 || deadline > largestInt32) invalid(errors, path, deadline, rangeMessage(0, largestInt32))
-  else if (old !== undefined && old < deadline) invalid(errors, path, deadline, 'must be less than or equal to previous value')
+    return true
+  }
+  const before = errors.length
+  if (deadline < 0 || deadline > largestInt32) invalid(errors, path, deadline, rangeMessage(0, largestInt32))
+  else if (old !== undefined && old < deadline)
+    invalid(errors, path, deadline, 'must be less than or equal to previous value')
   return errors.length === before
 }
 
@@ -93,7 +129,11 @@ function isSameBesideSeconds(one: Toleration, other: Toleration): boolean {
   return deepEqual({ ...one, tolerationSeconds: undefined }, { ...other, tolerationSeconds: undefined })
 }
 
-function validateAddedTolerations(errors: Errors, tolerations: readonly Toleration[], old: readonly Toleration[]): void {
+function validateAddedTolerations(
+  errors: Errors,
+  tolerations: readonly Toleration[],
+  old: readonly Toleration[]
+): void {
   if (old.some((one) => !tolerations.some((other) => isSameBesideSeconds(one, other)))) {
     forbidden(errors, 'spec.tolerations', 'existing toleration can not be modified except its tolerationSeconds')
   } else if (tolerations !== old) validateTolerations(errors, tolerations, 'spec.tolerations')
@@ -113,13 +153,15 @@ function unchangeableDifference(spec: PodSpec, old: PodSpec): string[] {
     tolerations: old.tolerations,
     schedulingGates: old.schedulingGates,
     ...(shortened && { terminationGracePeriodSeconds: old.terminationGracePeriodSeconds }),
-    // While a pod is held back, where it may run can still be narrowed.
-    ...(isGated && { nodeSelector: old.nodeSelector, affinity: old.affinity })
+    ...(isGated && { nodeSelector: undefined, affinity: undefined, ...withoutGatedChanges(spec, old) })
   }
   const before = old as unknown as Readonly<Record<string, unknown>>
   return [...new Set([...Object.keys(before), ...Object.keys(compared)])]
     .filter((name) => !deepEqual(compared[name], before[name]))
-    .flatMap((name) => [`- \t${name}: ${JSON.stringify(before[name]) ?? 'nil'}`, `+ \t${name}: ${JSON.stringify(compared[name]) ?? 'nil'}`])
+    .flatMap((name) => [
+      `- \t${name}: ${JSON.stringify(before[name]) ?? 'nil'}`,
+      `+ \t${name}: ${JSON.stringify(compared[name]) ?? 'nil'}`
+    ])
 }
 
 /** The rules of the ephemeralcontainers subresource: only additions to spec.ephemeralContainers. */
@@ -129,8 +171,18 @@ export function validateEphemeralContainersUpdate(pod: Pod, old: Pod): readonly 
   validateSpec(errors, pod, pod.spec)
   for (const container of old.spec.ephemeralContainers ?? []) {
     const now = pod.spec.ephemeralContainers?.find((one) => one.name === container.name)
-    if (now === undefined) forbidden(errors, 'spec.ephemeralContainers', `existing ephemeral containers ${JSON.stringify(container.name)} may not be removed\n`)
-    else if (!deepEqual(now, container)) forbidden(errors, 'spec.ephemeralContainers', `existing ephemeral containers ${JSON.stringify(container.name)} may not be changed\n`)
+    if (now === undefined)
+      forbidden(
+        errors,
+        'spec.ephemeralContainers',
+        `existing ephemeral containers ${JSON.stringify(container.name)} may not be removed\n`
+      )
+    else if (!deepEqual(now, container))
+      forbidden(
+        errors,
+        'spec.ephemeralContainers',
+        `existing ephemeral containers ${JSON.stringify(container.name)} may not be changed\n`
+      )
   }
   return errors
 }

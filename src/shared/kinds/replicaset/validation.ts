@@ -2,7 +2,12 @@ import type { ReplicaSet, ReplicaSetSpec } from '../../schema/types.ts'
 import type { Errors } from '../../validation/field.ts'
 import { invalid, required, validateNonnegative } from '../../validation/field.ts'
 import { isEmptySelector, validateLabelSelector } from '../../validation/label-selector.ts'
-import { subdomainName, validateImmutable, validateObjectMeta, validateObjectMetaUpdate } from '../../validation/object-meta.ts'
+import {
+  subdomainName,
+  validateImmutable,
+  validateObjectMeta,
+  validateObjectMetaUpdate
+} from '../../validation/object-meta.ts'
 import { validateAlwaysRunning, validateSelectorMatches, validateTemplate } from '../../validation/pod-spec.ts'
 import type { FieldError } from '../field-error.ts'
 
@@ -13,7 +18,8 @@ function validateSpec(errors: Errors, spec: ReplicaSetSpec): void {
   if (selector === undefined) required(errors, 'spec.selector')
   else {
     validateLabelSelector(errors, selector, 'spec.selector')
-    if (isEmptySelector(selector)) invalid(errors, 'spec.selector', selector, 'empty selector is invalid for deployment')
+    if (isEmptySelector(selector))
+      invalid(errors, 'spec.selector', selector, 'empty selector is invalid for deployment')
   }
   if (template === undefined) {
     required(errors, 'spec.template')

@@ -5,7 +5,12 @@ import { JsonSyntaxError, parseJson } from '../../schema/parse-json.ts'
 import type { Secret } from '../../schema/types.ts'
 import type { Errors } from '../../validation/field.ts'
 import { forbidden, invalid, invalidEach, required, tooLong } from '../../validation/field.ts'
-import { subdomainName, validateImmutable, validateObjectMeta, validateObjectMetaUpdate } from '../../validation/object-meta.ts'
+import {
+  subdomainName,
+  validateImmutable,
+  validateObjectMeta,
+  validateObjectMetaUpdate
+} from '../../validation/object-meta.ts'
 import type { FieldError } from '../field-error.ts'
 
 const sizeLimit = 1024 * 1024
@@ -14,7 +19,8 @@ const accountAnnotation = 'kubernetes.io/service-account.name'
 const redacted = '<secret contents redacted>'
 /** The key whose value must be JSON, by type. */
 const jsonKeys: Readonly<Record<string, string>> = {
-  'kubernetes.io/dockercfg': '.dockercfg', 'kubernetes.io/dockerconfigjson': '.dockerconfigjson'
+  'kubernetes.io/dockercfg': '.dockercfg',
+  'kubernetes.io/dockerconfigjson': '.dockerconfigjson'
 }
 
 function validateType(errors: Errors, secret: Secret): void {
@@ -32,7 +38,8 @@ function validateType(errors: Errors, secret: Secret): void {
       }
     }
   } else if (type === 'kubernetes.io/service-account-token') {
-    if (!secret.metadata.annotations?.[accountAnnotation]) required(errors, `metadata.annotations[${accountAnnotation}]`)
+    if (!secret.metadata.annotations?.[accountAnnotation])
+      required(errors, `metadata.annotations[${accountAnnotation}]`)
   } else if (type === 'kubernetes.io/basic-auth') {
     if (!isMissing('username') || !isMissing('password')) return
     required(errors, 'data[username]')

@@ -6,7 +6,8 @@ const noStatus = { loadBalancer: {} }
 const affinityTimeout = { timeoutSeconds: 10_800 }
 
 function withPortDefaults(port: ServicePort): ServicePort {
-  const targetPort = port.targetPort === undefined || port.targetPort === 0 || port.targetPort === '' ? port.port : port.targetPort
+  const targetPort =
+    port.targetPort === undefined || port.targetPort === 0 || port.targetPort === '' ? port.port : port.targetPort
   return changed(filled(port, { protocol: 'TCP' }), { targetPort })
 }
 
@@ -39,5 +40,7 @@ export function setServiceDefaults(service: NewObject<Service>): NewObject<Servi
   const ingress = result.status?.loadBalancer?.ingress
   if (ingress === undefined || !isBalanced) return result
   const withMode = mapped(ingress, (point) => (point.ip === undefined ? point : filled(point, { ipMode: 'VIP' })))
-  return changed(result, { status: changed(result.status!, { loadBalancer: changed(result.status!.loadBalancer!, { ingress: withMode }) }) })
+  return changed(result, {
+    status: changed(result.status!, { loadBalancer: changed(result.status!.loadBalancer!, { ingress: withMode }) })
+  })
 }

@@ -38,7 +38,9 @@ function keepAllocated(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
     const used = new Set(spec.ports.map((port) => port.nodePort))
     const ports = mapped(spec.ports, (port) => {
       if (port.nodePort) return port
-      const before = old.ports?.find((one) => one.port === port.port && one.protocol === port.protocol && one.nodePort && !used.has(one.nodePort))
+      const before = old.ports?.find(
+        (one) => one.port === port.port && one.protocol === port.protocol && one.nodePort && !used.has(one.nodePort)
+      )
       if (before === undefined) return port
       used.add(before.nodePort)
       return { ...port, nodePort: before.nodePort! }
@@ -62,14 +64,18 @@ function dropForeign(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
     if (spec.ipFamilyPolicy === old.ipFamilyPolicy) result = changed(result, { ipFamilyPolicy: undefined })
   }
   if (hasNodePorts(old) && !hasNodePorts(spec) && spec.ports !== undefined) {
-    const isSame = spec.ports.every((port) => !port.nodePort || old.ports?.some((one) => one.nodePort === port.nodePort) === true)
-    if (isSame) result = changed(result, { ports: mapped(spec.ports, (port) => changed(port, { nodePort: undefined })) })
+    const isSame = spec.ports.every(
+      (port) => !port.nodePort || old.ports?.some((one) => one.nodePort === port.nodePort) === true
+    )
+    if (isSame)
+      result = changed(result, { ports: mapped(spec.ports, (port) => changed(port, { nodePort: undefined })) })
   }
   if (hasHealthCheck(old) && !hasHealthCheck(spec) && spec.healthCheckNodePort === old.healthCheckNodePort) {
     result = changed(result, { healthCheckNodePort: undefined })
   }
   if (old.type === 'LoadBalancer' && spec.type !== 'LoadBalancer') {
-    if (spec.allocateLoadBalancerNodePorts === old.allocateLoadBalancerNodePorts) result = changed(result, { allocateLoadBalancerNodePorts: undefined })
+    if (spec.allocateLoadBalancerNodePorts === old.allocateLoadBalancerNodePorts)
+      result = changed(result, { allocateLoadBalancerNodePorts: undefined })
     if (spec.loadBalancerClass === old.loadBalancerClass) result = changed(result, { loadBalancerClass: undefined })
   }
   if (isExternal(old) && !isExternal(spec) && spec.externalTrafficPolicy === old.externalTrafficPolicy) {
@@ -81,5 +87,7 @@ function dropForeign(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
 /** To be called on update, after defaulting and before validation. Both hold defaults. */
 export function prepareServiceUpdate<T extends NewObject<Service>>(service: T, old: Service): T {
   if (service.spec === old.spec) return service
-  return changed<NewObject<Service>>(service, { spec: dropForeign(keepAllocated(service.spec, old.spec), old.spec) }) as T
+  return changed<NewObject<Service>>(service, {
+    spec: dropForeign(keepAllocated(service.spec, old.spec), old.spec)
+  }) as T
 }

@@ -3,9 +3,22 @@ import type { Service, ServicePort, ServiceSpec } from '../../schema/types.ts'
 import { ipMessage, isCIDR, parseIP, validateNonSpecialIP } from '../../validation/addresses.ts'
 import type { Errors } from '../../validation/field.ts'
 import {
-  duplicate, forbidden, internalType, invalid, invalidEach, notSupported, required, validateEnum, validatePortNumber
+  duplicate,
+  forbidden,
+  internalType,
+  invalid,
+  invalidEach,
+  notSupported,
+  required,
+  validateEnum,
+  validatePortNumber
 } from '../../validation/field.ts'
-import { dns1035Name, validateLabels, validateObjectMeta, validateObjectMetaUpdate } from '../../validation/object-meta.ts'
+import {
+  dns1035Name,
+  validateLabels,
+  validateObjectMeta,
+  validateObjectMetaUpdate
+} from '../../validation/object-meta.ts'
 import { protocols } from '../../validation/containers.ts'
 import { validatePortOrName } from '../../validation/probes.ts'
 import type { FieldError } from '../field-error.ts'
@@ -27,7 +40,13 @@ function validateType(errors: Errors, spec: ServiceSpec): void {
   if (ports.length === 0 && !isHeadless(spec) && type !== 'ExternalName') required(errors, 'spec.ports')
   if (type === 'LoadBalancer') {
     for (const [index, { port }] of ports.entries()) {
-      if (port === 10_250) invalid(errors, `spec.ports[${index}]`, port, 'may not expose port 10250 externally since it is used by kubelet')
+      if (port === 10_250)
+        invalid(
+          errors,
+          `spec.ports[${index}]`,
+          port,
+          'may not expose port 10250 externally since it is used by kubelet'
+        )
     }
   }
   if ((type === 'LoadBalancer' || type === 'NodePort') && isHeadless(spec)) {
@@ -55,7 +74,8 @@ function validatePort(errors: Errors, port: ServicePort, requireName: boolean, n
   validatePortNumber(errors, port.port ?? 0, `${path}.port`)
   validateEnum(errors, port.protocol, `${path}.protocol`, protocols)
   validatePortOrName(errors, port.targetPort, `${path}.targetPort`)
-  if (appProtocol !== undefined) invalidEach(errors, `${path}.appProtocol`, appProtocol, qualifiedNameComplaints(appProtocol))
+  if (appProtocol !== undefined)
+    invalidEach(errors, `${path}.appProtocol`, appProtocol, qualifiedNameComplaints(appProtocol))
 }
 
 function validateAffinity(errors: Errors, spec: ServiceSpec): void {
@@ -64,8 +84,10 @@ function validateAffinity(errors: Errors, spec: ServiceSpec): void {
   const path = 'spec.sessionAffinityConfig'
   if (sessionAffinity === 'ClientIP') {
     const seconds = config?.clientIP?.timeoutSeconds
-    if (seconds === undefined) required(errors, `${path}.clientIP.timeoutSeconds`, 'when session affinity type is ClientIP')
-    else if (seconds <= 0 || seconds > 86_400) invalid(errors, `${path}.clientIP.timeoutSeconds`, seconds, 'must be greater than 0 and less than 86400')
+    if (seconds === undefined)
+      required(errors, `${path}.clientIP.timeoutSeconds`, 'when session affinity type is ClientIP')
+    else if (seconds <= 0 || seconds > 86_400)
+      invalid(errors, `${path}.clientIP.timeoutSeconds`, seconds, 'must be greater than 0 and less than 86400')
   } else if (sessionAffinity === 'None' && config !== undefined) {
     forbidden(errors, path, 'must not be set when session affinity is None')
   }
@@ -74,7 +96,8 @@ function validateAffinity(errors: Errors, spec: ServiceSpec): void {
 function validateAddresses(errors: Errors, spec: ServiceSpec): void {
   const { clusterIP = '', clusterIPs = [], ipFamilies = [], ipFamilyPolicy } = spec
   if (spec.type !== 'ExternalName') {
-    if (clusterIPs.length > 0 && clusterIP !== clusterIPs[0]) invalid(errors, 'spec.clusterIPs', clusterIPs, 'first value must match `clusterIP`')
+    if (clusterIPs.length > 0 && clusterIP !== clusterIPs[0])
+      invalid(errors, 'spec.clusterIPs', clusterIPs, 'first value must match `clusterIP`')
     for (const [index, family] of ipFamilies.entries()) {
       if (!families.includes(family)) notSupported(errors, `spec.ipFamilies[${index}]`, family, families)
       else if (ipFamilies.indexOf(family) < index) duplicate(errors, `spec.ipFamilies[${index}]`, family)
@@ -85,18 +108,21 @@ function validateAddresses(errors: Errors, spec: ServiceSpec): void {
     if (clusterIPs.length > 2) invalid(errors, 'spec.clusterIPs', clusterIPs, 'may only hold up to 2 values')
     for (const [index, address] of clusterIPs.entries()) {
       if (address === 'None') {
-        if (clusterIPs.length > 1) invalid(errors, `spec.clusterIPs[${index}]`, address, "'None' must be the first and only value")
+        if (clusterIPs.length > 1)
+          invalid(errors, `spec.clusterIPs[${index}]`, address, "'None' must be the first and only value")
       } else if (parseIP(address) === undefined) invalid(errors, `spec.clusterIPs[${index}]`, address, ipMessage)
     }
   }
-  for (const [index, address] of (spec.externalIPs ?? []).entries()) validateNonSpecialIP(errors, address, `spec.externalIPs[${index}]`)
+  for (const [index, address] of (spec.externalIPs ?? []).entries())
+    validateNonSpecialIP(errors, address, `spec.externalIPs[${index}]`)
 }
 
 function validatePortUse(errors: Errors, spec: ServiceSpec): void {
   const { type, ports = [] } = spec
   if (type === 'ClusterIP') {
     for (const [index, { nodePort = 0 }] of ports.entries()) {
-      if (nodePort !== 0) forbidden(errors, `spec.ports[${index}].nodePort`, "may not be used when `type` is 'ClusterIP'")
+      if (nodePort !== 0)
+        forbidden(errors, `spec.ports[${index}].nodePort`, "may not be used when `type` is 'ClusterIP'")
     }
   }
   if (ports.length < 2) return
@@ -108,36 +134,64 @@ function validatePortUse(errors: Errors, spec: ServiceSpec): void {
     nodePorts.add(`${protocol}/${nodePort}`)
   }
   for (const [index, { port, protocol }] of ports.entries()) {
-    if (used.has(`${protocol}/${port}`)) duplicate(errors, `spec.ports[${index}]`, internalType({ port, protocol }, portZero))
+    if (used.has(`${protocol}/${port}`))
+      duplicate(errors, `spec.ports[${index}]`, internalType({ port, protocol }, portZero))
     used.add(`${protocol}/${port}`)
   }
 }
 
 function validateTraffic(errors: Errors, spec: ServiceSpec): void {
-  const { type, loadBalancerSourceRanges = [], loadBalancerClass, externalTrafficPolicy = '', healthCheckNodePort = 0 } = spec
+  const {
+    type,
+    loadBalancerSourceRanges = [],
+    loadBalancerClass,
+    externalTrafficPolicy = '',
+    healthCheckNodePort = 0
+  } = spec
   const isBalanced = type === 'LoadBalancer'
   // Upstream writes this path with a capital letter.
-  if (loadBalancerSourceRanges.length > 0 && !isBalanced) forbidden(errors, 'spec.LoadBalancerSourceRanges', onlyBalanced)
+  if (loadBalancerSourceRanges.length > 0 && !isBalanced)
+    forbidden(errors, 'spec.LoadBalancerSourceRanges', onlyBalanced)
   for (const [index, range] of loadBalancerSourceRanges.entries()) {
-    if (!isCIDR(range.trim())) invalid(errors, `spec.LoadBalancerSourceRanges[${index}]`, range, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)')
+    if (!isCIDR(range.trim()))
+      invalid(
+        errors,
+        `spec.LoadBalancerSourceRanges[${index}]`,
+        range,
+        'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)'
+      )
   }
-  if (spec.allocateLoadBalancerNodePorts !== undefined && !isBalanced) forbidden(errors, 'spec.allocateLoadBalancerNodePorts', onlyBalanced)
-  if (isBalanced && spec.allocateLoadBalancerNodePorts === undefined) required(errors, 'spec.allocateLoadBalancerNodePorts')
+  if (spec.allocateLoadBalancerNodePorts !== undefined && !isBalanced)
+    forbidden(errors, 'spec.allocateLoadBalancerNodePorts', onlyBalanced)
+  if (isBalanced && spec.allocateLoadBalancerNodePorts === undefined)
+    required(errors, 'spec.allocateLoadBalancerNodePorts')
   if (loadBalancerClass !== undefined) {
-    if (isBalanced) invalidEach(errors, 'spec.loadBalancerClass', loadBalancerClass, qualifiedNameComplaints(loadBalancerClass))
+    if (isBalanced)
+      invalidEach(errors, 'spec.loadBalancerClass', loadBalancerClass, qualifiedNameComplaints(loadBalancerClass))
     else forbidden(errors, 'spec.loadBalancerClass', onlyBalanced)
   }
   const isExternal = isBalanced || type === 'NodePort' || (type === 'ClusterIP' && (spec.externalIPs?.length ?? 0) > 0)
   if (isExternal) validateEnum(errors, externalTrafficPolicy, 'spec.externalTrafficPolicy', policies)
   else if (externalTrafficPolicy !== '') {
-    invalid(errors, 'spec.externalTrafficPolicy', externalTrafficPolicy, 'may only be set for externally-accessible services')
+    invalid(
+      errors,
+      'spec.externalTrafficPolicy',
+      externalTrafficPolicy,
+      'may only be set for externally-accessible services'
+    )
   }
   if (healthCheckNodePort !== 0 && !(isBalanced && externalTrafficPolicy === 'Local')) {
-    invalid(errors, 'spec.healthCheckNodePort', healthCheckNodePort, "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'")
+    invalid(
+      errors,
+      'spec.healthCheckNodePort',
+      healthCheckNodePort,
+      "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'"
+    )
   }
   const { internalTrafficPolicy } = spec
   if (internalTrafficPolicy !== undefined) {
-    if (!policies.includes(internalTrafficPolicy)) notSupported(errors, 'spec.internalTrafficPolicy', internalTrafficPolicy, policies)
+    if (!policies.includes(internalTrafficPolicy))
+      notSupported(errors, 'spec.internalTrafficPolicy', internalTrafficPolicy, policies)
   } else if (type !== 'ExternalName') required(errors, 'spec.internalTrafficPolicy')
 }
 
@@ -145,7 +199,8 @@ function validateSpec(errors: Errors, spec: ServiceSpec): void {
   const ports = spec.ports ?? []
   validateType(errors, spec)
   const names = new Set<string>()
-  for (const [index, port] of ports.entries()) validatePort(errors, port, ports.length > 1, names, `spec.ports[${index}]`)
+  for (const [index, port] of ports.entries())
+    validatePort(errors, port, ports.length > 1, names, `spec.ports[${index}]`)
   if (spec.selector !== undefined) validateLabels(errors, spec.selector, 'spec.selector')
   validateAffinity(errors, spec)
   validateAddresses(errors, spec)
@@ -159,8 +214,10 @@ function validateSpecUpdate(errors: Errors, spec: ServiceSpec, old: ServiceSpec)
   if (spec.type !== 'ExternalName' && old.type !== 'ExternalName') {
     const [first] = old.clusterIPs ?? []
     const now = spec.clusterIPs ?? []
-    if (first !== undefined && now.length === 0) invalid(errors, 'spec.clusterIPs[0]', now, 'primary clusterIP can not be unset')
-    else if (first !== undefined && now[0] !== first) invalid(errors, 'spec.clusterIPs[0]', now, 'may not change once set')
+    if (first !== undefined && now.length === 0)
+      invalid(errors, 'spec.clusterIPs[0]', now, 'primary clusterIP can not be unset')
+    else if (first !== undefined && now[0] !== first)
+      invalid(errors, 'spec.clusterIPs[0]', now, 'may not change once set')
   }
   if (spec.type === 'LoadBalancer' && old.type === 'LoadBalancer' && spec.loadBalancerClass !== old.loadBalancerClass) {
     invalid(errors, 'spec.loadBalancerClass', spec.loadBalancerClass, 'may not change once set')

@@ -4,7 +4,10 @@ import { subdomainName, validateObjectMeta, validateObjectMetaUpdate } from '../
 import type { FieldError } from '../field-error.ts'
 
 /** Upstream's ValidateServiceAccount. */
-export function validateServiceAccount(account: ServiceAccount, old: ServiceAccount | undefined): readonly FieldError[] {
+export function validateServiceAccount(
+  account: ServiceAccount,
+  old: ServiceAccount | undefined
+): readonly FieldError[] {
   const errors: Errors = []
   if (old === undefined) validateObjectMeta(errors, account.metadata, true, subdomainName)
   else validateObjectMetaUpdate(errors, account.metadata, old.metadata)
