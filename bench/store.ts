@@ -108,8 +108,35 @@ function podTrail(path: string): Figures {
   }
 }
 
+/** 500 containers that take turns, committed every 1,000 lines; then the newest 100 lines of each. */
+function logLines(path: string): Figures {
+  const { file } = created(path)
+  const containers = Array.from({ length: 500 }, (_, index) => ({
+    podUid: `uid-of-web-${index}`, podName: `web-${index}`, namespace: 'default', container: 'web', instance: 0
+  }))
+  const count = 200_000
+  const commits: number[] = []
+  const appendMs = millisecondsOf(() => {
+    for (let line = 0; line < count; line++) {
+      const text = `10.244.1.${line % 250} - - "GET /api/items/${line} HTTP/1.1" 200 ${line % 9973} "-" "curl/8.5.0"`
+      file.logs.append(containers[line % 500]!, startTime + line, 'stdout', text)
+      if (line % 1000 === 999) commits.push(millisecondsOf(() => file.commit()))
+    }
+  })
+  const readMs = millisecondsOf(() => {
+    for (const { podUid, container } of containers) file.logs.read({ podUid, container, tailLines: 100 })
+  })
+  file.close()
+  return {
+    logLinesPerSecond: rounded((count / appendMs) * 1000),
+    logCommitP99Ms: percentile(commits, 0.99),
+    logTail100Ms: rounded(readMs / containers.length, 2)
+  }
+}
+
 const limits = {
   writesPerSecond32: { min: 15_000 },
+  logLinesPerSecond: { min: 50_000 },
   podTrailMs: { max: 3000 },
   restoreMs: { max: 700 }
 }
@@ -124,6 +151,7 @@ await runBench('store', limits, () =>
       writesPerSecond32: many.perSecond,
       commit32P99Ms: percentile(many.commits, 0.99),
       commit32MaxMs: Math.max(...many.commits),
+      ...logLines(join(folder, 'logs.db')),
       ...podTrail(join(folder, 'pods.db'))
     }
   })

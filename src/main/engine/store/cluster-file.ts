@@ -1,4 +1,4 @@
-import type { Json } from '../../../shared/kube/object.ts'
+import type { Json, KubeObject } from '../../../shared/kube/object.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { kinds as tableOfKinds } from '../../../shared/kinds/table.ts'
 import { Clock } from '../sim/clock.ts'
@@ -9,7 +9,7 @@ import {
   createDatabase, guarded, openDatabase, setMaximumSize, type Database, type DatabaseOptions
 } from './database.ts'
 import { GroupCommit } from './group-commit.ts'
-import { History, readingRows } from './history.ts'
+import { History, readingRows, type ObjectName } from './history.ts'
 import { defaultLogBudget, SqliteLogStore, type LogBudget } from './log-store.ts'
 import { MetaStore } from './meta-store.ts'
 import { ObjectCodec } from './object-codec.ts'
@@ -132,8 +132,10 @@ export class ClusterFile {
       codec: this.#codec,
       texts: this.#texts,
       kinds: this.#kinds,
-      liveId: (uid) => this.#log.idOf(uid),
-      liveUid: ({ kind, namespace, name }) => this.#store?.get(kind, namespace, name)?.metadata.uid,
+      liveId: (which) => {
+        const live = typeof which === 'string' ? this.#store?.byUid(which) : this.#liveOf(which)
+        return live === undefined ? undefined : this.#log.idOf(live)
+      },
       flush,
       oldestRevision: () => this.#compaction.oldestRevision
     })
@@ -183,6 +185,10 @@ export class ClusterFile {
       const { rows, bytes } = this.#log.pending
       if (!this.#hasFailed && (rows >= pendingRows || bytes >= pendingBytes)) this.#commitEarly()
     })
+  }
+
+  #liveOf({ kind, namespace, name }: ObjectName): KubeObject | undefined {
+    return this.#store?.get(kind, namespace, name)
   }
 
   /** Records what comes from outside, before it is carried out. On disk with the revisions it causes. */

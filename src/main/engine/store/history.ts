@@ -56,9 +56,8 @@ export interface HistorySource {
   readonly texts: TextDictionary
   /** The table of kinds. */
   readonly kinds: readonly Kind[]
-  /** The id of a live object: by uid, or the uid of the live object of this name. */
-  liveId(uid: string): number | undefined
-  liveUid(name: ObjectName): string | undefined
+  /** The id of the live object with this uid or name. */
+  liveId(which: string | ObjectName): number | undefined
   /** Writes what is pending, so that queries see it. */
   flush(): void
   /** The oldest revision at which the cluster's state can be read. */
@@ -202,8 +201,7 @@ export class History {
 
   /** A live object is found at once; one that is gone is searched for. */
   #find(which: string | ObjectName, revision: number): ObjectRow | undefined {
-    const uid = typeof which === 'string' ? which : this.#source.liveUid(which)
-    const id = uid === undefined ? undefined : this.#source.liveId(uid)
+    const id = this.#source.liveId(which)
     if (id !== undefined && (id <= revision || typeof which === 'string')) return this.#byId.get(id) as ObjectRow | undefined
     if (typeof which === 'string') return this.#byUid.get(which) as ObjectRow | undefined
     const kind = this.#kindId(which.kind)

@@ -1,5 +1,6 @@
 import type { Database, Statement } from './database.ts'
 import type { CommitMember } from './group-commit.ts'
+import { prepareLogStatements, type LogStatements } from './log-statements.ts'
 import type { ContainerLogKey, LogLine, LogListener, LogQuery, LogStore, LogStream } from './log-types.ts'
 
 export interface LogBudget {
@@ -37,7 +38,7 @@ const chunksPerTidy = 256
 export class SqliteLogStore implements LogStore, CommitMember {
   readonly #flush: () => void
   readonly #budget: LogBudget
-  readonly #statements: Statements
+  readonly #statements: LogStatements
   #runsByKey = new WeakMap<ContainerLogKey, Run>()
   readonly #runs = new Map<string, Run>()
   readonly #runsById = new Map<number, Run>()
@@ -54,7 +55,7 @@ export class SqliteLogStore implements LogStore, CommitMember {
   constructor(database: Database, flush: () => void, budget: LogBudget = defaultLogBudget) {
     this.#flush = flush
     this.#budget = budget
-    this.#statements = prepareStatements(database)
+    this.#statements = prepareLogStatements(database)
     this.#nextRun = ((database.prepare('SELECT max(id) FROM log_runs').pluck().get() as number | null) ?? 0) + 1
     const counters = this.#statements.readCounters.get() as string | undefined
     if (counters !== undefined) [this.#sequence, this.#total] = JSON.parse(counters) as [number, number]
@@ -242,46 +243,6 @@ export class SqliteLogStore implements LogStore, CommitMember {
   #forgetWritten(run: Run): void {
     run.written = 0
     run.writtenBytes = 0
-  }
-}
-
-interface Statements {
-  readonly [name: string]: Statement
-  readonly newest: Statement
-  readonly findRun: Statement
-  readonly instances: Statement
-  readonly chunks: Statement
-  readonly bytesOfRun: Statement
-  readonly insertRun: Statement
-  readonly insertChunk: Statement
-  readonly oldestOfRun: Statement
-  readonly oldest: Statement
-  readonly deleteChunk: Statement
-  readonly hasChunks: Statement
-  readonly deleteRun: Statement
-  readonly readCounters: Statement
-  readonly writeCounters: Statement
-}
-
-function prepareStatements(database: Database): Statements {
-  const ofContainer = 'FROM log_runs WHERE pod_uid = ? AND container = ?'
-  return {
-    newest: database.prepare(`SELECT max(instance) ${ofContainer}`).pluck(),
-    findRun: database.prepare(`SELECT id ${ofContainer} AND instance = ?`).pluck(),
-    instances: database.prepare(`SELECT instance ${ofContainer} ORDER BY instance`).pluck(),
-    chunks: database
-      .prepare('SELECT lines FROM log_chunks WHERE run = ? AND last > ? AND last_time >= ? ORDER BY first DESC')
-      .pluck(),
-    bytesOfRun: database.prepare('SELECT CAST(total(bytes) AS INTEGER) FROM log_chunks WHERE run = ?').pluck(),
-    insertRun: database.prepare('INSERT INTO log_runs VALUES (?, ?, ?, ?, ?, ?)'),
-    insertChunk: database.prepare('INSERT INTO log_chunks VALUES (?, ?, ?, ?, ?, ?)'),
-    oldestOfRun: database.prepare('SELECT first, run, bytes FROM log_chunks WHERE run = ? ORDER BY first LIMIT ?').raw(),
-    oldest: database.prepare('SELECT first, run, bytes FROM log_chunks ORDER BY first LIMIT ?').raw(),
-    deleteChunk: database.prepare('DELETE FROM log_chunks WHERE first = ?'),
-    hasChunks: database.prepare('SELECT 1 FROM log_chunks WHERE run = ? LIMIT 1').pluck(),
-    deleteRun: database.prepare('DELETE FROM log_runs WHERE id = ?'),
-    readCounters: database.prepare("SELECT value FROM meta WHERE key = 'logs'").pluck(),
-    writeCounters: database.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('logs', ?)")
   }
 }
 

@@ -65,7 +65,7 @@ function liveObjects(source: RestoreSource, kindName: string, rows: Iterable<Liv
     let object = codec.decodeFull(identityOf(kindName, namespace, name, uid), revision, whole)
     for (const difference of differences) object = codec.applyDiff(object, revision, difference)
     objects.push(object)
-    log.adopt(uid, id, depth)
+    log.adopt(uid, id, revision, depth)
   }
   return objects
 }

@@ -30,7 +30,10 @@ export class RevisionLog implements CommitMember {
   readonly #insertObject: Statement
   readonly #insertRevision: Statement
   readonly #markDeleted: Statement
-  /** For each live object, by uid: id * 16 + depth of its newest revision. */
+  /**
+   * For each live object that was ever modified, by uid: id * 16 + depth of its newest revision. Of one that was not
+   * (most events), the id is its revision, and the depth 0.
+   */
   readonly #heads = new Map<string, number>()
   #pending: PendingRevision[] = []
   #pendingBytes = 0
@@ -57,14 +60,18 @@ export class RevisionLog implements CommitMember {
   }
 
   /** The id in `objects` of a live object. */
-  idOf(uid: string): number | undefined {
-    const head = this.#heads.get(uid)
-    return head === undefined ? undefined : Math.floor(head / 16)
+  idOf(live: KubeObject): number {
+    return Math.floor(this.#headOf(live) / 16)
   }
 
   /** Says where a restored object's history stands. */
-  adopt(uid: string, id: number, depth: number): void {
-    this.#heads.set(uid, id * 16 + depth)
+  adopt(uid: string, id: number, revision: number, depth: number): void {
+    if (revision !== id) this.#heads.set(uid, id * 16 + depth)
+  }
+
+  #headOf(live: KubeObject): number {
+    const { uid, resourceVersion } = live.metadata
+    return this.#heads.get(uid) ?? Number(resourceVersion) * 16
   }
 
   readonly record = (change: Change): void => {
@@ -75,8 +82,7 @@ export class RevisionLog implements CommitMember {
     let data: string | null
     if (previous === undefined) data = this.#codec.encodeFull(object)
     else {
-      const head = this.#heads.get(uid)
-      if (head === undefined) throw new Error(`${object.kind} ${object.metadata.name} (${uid}) has no history`)
+      const head = this.#headOf(previous)
       id = Math.floor(head / 16)
       // A deletion ends the history, so it needs no whole state either.
       depth = change.type === 'DELETED' ? Math.min((head % 16) + 1, longestChain) : (head % 16) + 1
@@ -84,7 +90,7 @@ export class RevisionLog implements CommitMember {
       data = depth === 0 ? this.#codec.encodeFull(object) : (this.#codec.encodeDiff(previous, object) ?? null)
     }
     if (change.type === 'DELETED') this.#heads.delete(uid)
-    else this.#heads.set(uid, id * 16 + depth)
+    else if (previous !== undefined) this.#heads.set(uid, id * 16 + depth)
     this.#pendingBytes += data?.length ?? 0
     this.#pending.push({
       revision,
