@@ -107,9 +107,6 @@ class SelectorParser {
       case 'in':
       case 'notin': {
         const values = this.#list()
-        if (values.length === 0) {
-          throw requirementError(`values: Invalid value: []: for 'in', 'notin' operators, values set can't be empty`)
-        }
         return this.#checked(key, token.kind === 'in' ? 'In' : 'NotIn', values)
       }
       case '=':
@@ -155,7 +152,8 @@ class SelectorParser {
     const first = this.#peek()
     if (first.kind === ')') {
       this.#at++
-      return []
+      // Upstream reads "()" as the empty value.
+      return ['']
     }
     if (first.kind !== 'identifier' && first.kind !== ',') {
       throw requirementError(`found '${first.text}', expected: ',', ')' or identifier`)
