@@ -2,6 +2,7 @@ import type { Component, ControlPlane } from '../control-plane.ts'
 import { DaemonSetController } from './daemonset/daemonset-controller.ts'
 import { DeploymentController } from './deployment/deployment-controller.ts'
 import { EndpointSliceController } from './endpoints/endpointslice-controller.ts'
+import { EndpointSliceMirroringController } from './endpoints/endpointslice-mirroring-controller.ts'
 import { EndpointsController } from './endpoints/endpoints-controller.ts'
 import { GarbageCollector } from './garbage-collector.ts'
 import { NamespaceController } from './namespace-controller.ts'
@@ -33,6 +34,7 @@ export function createControllers(controlPlane: ControlPlane, { heartbeats }: Co
     new DaemonSetController(controlPlane),
     new EndpointsController(controlPlane),
     new EndpointSliceController(controlPlane),
+    new EndpointSliceMirroringController(controlPlane),
     new GarbageCollector(controlPlane),
     new PodGarbageCollector(controlPlane)
   ]

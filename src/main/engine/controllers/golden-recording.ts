@@ -1,0 +1,130 @@
+// The golden recordings of a real controller manager, and the same view of our objects, for golden.test.ts.
+import type { Json, KubeObject } from '../../../shared/kube/object.ts'
+
+export interface GoldenEntry {
+  readonly t: number
+  readonly step?: string
+  readonly verb?: 'ADDED' | 'MODIFIED' | 'DELETED'
+  readonly obj?: string
+  readonly new?: Readonly<Record<string, Json>>
+  readonly changed?: Readonly<Record<string, Json>>
+}
+
+export interface GoldenEvent {
+  readonly on: string
+  readonly type: string
+  readonly reason: string
+  readonly message: string
+  readonly source: string
+  readonly count?: number
+}
+
+export interface GoldenCase {
+  readonly id: string
+  readonly inputs: readonly KubeObject[]
+  readonly timeline: readonly GoldenEntry[]
+  readonly events: readonly GoldenEvent[]
+}
+
+type View = Readonly<Record<string, Json>>
+export type Views = ReadonlyMap<string, View>
+
+/** The parts that hold maps whose keys have dots of their own. */
+const mapParts = ['meta.annotations', 'meta.labels', 'data']
+
+function pathOf(dotted: string): string[] {
+  for (const part of mapParts) {
+    if (dotted.startsWith(`${part}.`)) return [...part.split('.'), dotted.slice(part.length + 1)]
+  }
+  return dotted.split('.')
+}
+
+function withValue(value: Json | undefined, path: readonly string[], next: Json): Json {
+  const [head, ...rest] = path
+  if (head === undefined) return next
+  const members = (typeof value === 'object' && value !== null ? value : {}) as Record<string, Json>
+  return { ...members, [head]: withValue(members[head], rest, next) }
+}
+
+/** The recorded objects as they stood just before each step, and at the end. */
+export function goldenCheckpoints({ timeline }: GoldenCase): readonly Views[] {
+  const state = new Map<string, Json>()
+  const checkpoints: Views[] = []
+  timeline.forEach((entry, index) => {
+    if (entry.step !== undefined && index > 0) checkpoints.push(settled(state))
+    if (entry.verb === 'DELETED') state.delete(entry.obj!)
+    else if (entry.verb === 'ADDED') {
+      const { phase, ...rest } = entry.new!
+      state.set(entry.obj!, phase === undefined ? rest : { ...rest, status: { phase } })
+    } else if (entry.verb === 'MODIFIED') {
+      let value: Json = state.get(entry.obj!) ?? {}
+      for (const [path, next] of Object.entries(entry.changed!)) value = withValue(value, pathOf(path), next)
+      state.set(entry.obj!, value)
+    }
+  })
+  return [...checkpoints, settled(state)]
+}
+
+function settled(state: ReadonlyMap<string, Json>): Views {
+  return new Map([...state].map(([name, value]) => [name, comparable(name, value)]))
+}
+
+/** Both sides in one form: nothing that is empty, no moments, of pods only what controllers decide. */
+export function comparable(name: string, value: Json): View {
+  const view = (pruned(value) ?? {}) as Record<string, Json>
+  if (!name.startsWith('Pod/')) return view
+  const { meta, spec, status } = view as Record<string, Record<string, Json> | undefined>
+  const { labels = null, owners = null } = meta ?? {}
+  return (pruned({ labels, owners, image: spec?.image ?? null, phase: status?.phase ?? null }) ?? {}) as View
+}
+
+function pruned(value: Json | undefined): Json | undefined {
+  if (value === null || value === undefined || value === '') return undefined
+  if (Array.isArray(value)) {
+    const items = value.map((item) => pruned(item)).filter((item) => item !== undefined)
+    return items.length === 0 ? undefined : items
+  }
+  if (typeof value !== 'object') return value
+  const members: Record<string, Json> = {}
+  for (const [key, member] of Object.entries(value)) {
+    if (key === 'lastProbeTime' || key === 'podTemplateGeneration') continue
+    // A label that Endpoints have since v1.33, and a certificate that is every cluster's own.
+    if (key === 'endpoints.kubernetes.io/managed-by') continue
+    const isVolatile = /^(ca.crt|last.*Time|deletionTimestamp|.*trigger-time|nodeName|uid|ip|addresses|clusterIPs?)$/.test(key)
+    const isText = typeof member === 'string' || (Array.isArray(member) && typeof member[0] === 'string')
+    const next = isVolatile && isText ? '<value>' : pruned(member as Json)
+    if (next !== undefined) members[key] = next
+  }
+  return Object.keys(members).length === 0 ? undefined : members
+}
+
+/** Our object in the recorder's form; `rename` puts its placeholders into every text. */
+export function viewOf(object: KubeObject, rename: (text: string) => string): Json {
+  const { apiVersion: _, kind, metadata, ...content } = JSON.parse(rename(JSON.stringify(object))) as Record<string, Json> & {
+    readonly metadata: Record<string, Json>
+  }
+  const { labels = null, annotations = null, generation = null, finalizers = null } = metadata
+  const { deletionTimestamp = null, deletionGracePeriodSeconds = null } = metadata
+  const meta: Record<string, Json> = {
+    labels,
+    annotations,
+    owners: ((metadata.ownerReferences ?? []) as Record<string, Json>[]).map(
+      (owner) => `${String(owner.kind)}/${String(owner.name)}${owner.controller === true ? ' controller' : ''}${owner.blockOwnerDeletion === true ? ' block' : ''}`
+    ),
+    finalizers,
+    deletionTimestamp,
+    deletionGracePeriodSeconds,
+    ...(kind === 'Pod' ? {} : { generation })
+  }
+  const { data: recorded, spec, ...rest } = content
+  const isRevision = kind === 'ControllerRevision'
+  return { meta, ...rest, ...(isRevision || recorded === undefined ? {} : { data: recorded }), ...(spec === undefined ? {} : { spec: specView(kind as string, spec) }) }
+}
+
+function specView(kind: string, spec: Json): Json {
+  const { template, ...rest } = spec as Record<string, Json>
+  const image = (one: Json | undefined) =>
+    ((one as Record<string, Json> | undefined)?.containers as Record<string, Json>[] | undefined)?.[0]?.image ?? null
+  if (kind === 'Pod') return { image: image(spec) }
+  return template === undefined ? rest : { ...rest, template: `image ${String(image((template as Record<string, Json>).spec))}` }
+}
