@@ -75,3 +75,37 @@ test('a closed connection ends its streams', async () => {
   expect(pods.ended).toBe(true)
   expect(bench.timer.waiting).toBe(0)
 })
+
+test('usage is read while time passes, and stands still with it', async () => {
+  const source = createFixtureSource()
+  const bench = testBench(source)
+  const input = { ...call, subscription: 's', scope: { type: 'cluster' as const }, range: 3_600_000 }
+  const series = new StreamReader(bench, 's', bench.client.series.watch(input))
+  await bench.timer.pass(5_000)
+  expect(series.updates).toHaveLength(1)
+  expect(series.last.cpu.usage).toHaveLength(series.last.times.length)
+  for (let tick = 0; tick < 10; tick++) {
+    source.advance(1_000)
+    await bench.timer.pass(1_000)
+  }
+  expect(series.updates).toHaveLength(6)
+})
+
+test('find names the whole name first, then its beginning, then its parts', async () => {
+  const { client } = testBench(createFixtureSource())
+  const found = await client.find({ ...call, text: 'Checkout' })
+  expect(found.slice(0, 3).map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+    'Deployment checkout', 'Service checkout', expect.stringMatching(/^Pod checkout-/)
+  ])
+  expect((await client.find({ ...call, text: 'x2k9p' })).map(({ name }) => name)).toEqual(['checkout-7c9d5f6b84-x2k9p'])
+  expect(await client.find({ ...call, text: ' ' })).toEqual([])
+})
+
+test('a recorded cluster cannot be acted on, nor its time governed', async () => {
+  const { client } = testBench(createFixtureSource())
+  const answer = await client.kube.request({ ...call, verb: 'delete', group: '', version: 'v1', resource: 'pods', namespace: 'shop', name: 'x' })
+  expect(answer).toMatchObject({ code: 405, object: { kind: 'Status', reason: 'MethodNotAllowed' } })
+  await expect(client.simulation.setSpeed({ ...call, speed: 10 })).rejects.toThrow('cannot be governed')
+  const why = await client.simulation.why({ ...call, ref: { group: '', resource: 'pods', namespace: 'shop', name: 'search-index-2' } })
+  expect(why?.verdicts).toHaveLength(6)
+})

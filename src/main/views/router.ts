@@ -10,6 +10,7 @@ import { documentProducer, factsProducer } from './documents/document-producer.t
 import { navigationDocument } from './documents/navigation.ts'
 import { ObjectDocumentProducer } from './documents/object-document.ts'
 import { overviewDocument } from './documents/overview.ts'
+import { RolloutMemory } from './documents/rollout-memory.ts'
 import { rolloutDocument } from './documents/rollout.ts'
 import { timelineDocument } from './documents/timeline.ts'
 import { watchRollout } from './documents/watch-rollout.ts'
@@ -114,9 +115,10 @@ export function createRouter(deps: RouterDeps) {
       rollout: os.documents.rollout.handler(({ input, context, signal }) => {
         const { source } = viewsOf(input.cluster)
         const { namespace, name } = input.ref
+        const memory = new RolloutMemory(source)
         const open = documentProducer(
-          (changed) => watchRollout(source, schedule, namespace, name, changed),
-          () => rolloutDocument(source, namespace, name)
+          (changed) => watchRollout(source, schedule, memory, namespace, name, changed),
+          () => rolloutDocument(source, memory, namespace, name)
         )
         return openStream(context.connection, input.subscription, signal, open)
       }),

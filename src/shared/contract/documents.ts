@@ -114,7 +114,10 @@ export interface ChangeSummary {
   readonly by: string
 }
 
-/** Badges of the navigation: per resource ("pods", "deployments.apps") its total and its troubled ones. */
+/**
+ * Badges of the navigation: per resource ("pods", "deployments.apps") its total, the worst mark that somebody should
+ * look at (bad, warn, wait), and as `troubled` how many stand in that mark.
+ */
 export interface NavigationDocument {
   readonly counts: Readonly<
     Record<string, { readonly total: number; readonly troubled: number; readonly worst?: StatusMark }>

@@ -19,6 +19,8 @@ const eventLimit = 100
 /** Real milliseconds between two searches for what names this object: the one costly part. */
 const relatedInterval = 1_000
 const usageInterval = 2_000
+/** Objects shown from which on building the document costs milliseconds. */
+const costlySize = 150
 
 /** What the detail panel shows of one object, kept up to date. */
 export class ObjectDocumentProducer implements Producer<ObjectDocument> {
@@ -60,6 +62,11 @@ export class ObjectDocumentProducer implements Producer<ObjectDocument> {
     if (this.#last !== undefined && deepEqual(this.#last, document)) return undefined
     this.#last = document
     return document
+  }
+
+  /** A workload of thousands is walked through to say why it is not fine, so that is done once a second. */
+  get rest(): number | undefined {
+    return this.#shown.size > costlySize ? relatedInterval : undefined
   }
 
   close(): void {

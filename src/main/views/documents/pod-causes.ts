@@ -76,7 +76,7 @@ function containerCauses(source: ClusterSource, pod: Pod, container: Container, 
     return [
       exitCause(container, ended.exitCode, ended.reason, status.restartCount),
       ...(running === undefined ? [] : probeFailure(source, pod)),
-      ...lastWords(source, pod, container.name, terminated === undefined),
+      ...lastWords(source, pod, container.name, running !== undefined),
       ...missingKeys(source, pod, container)
     ]
   }

@@ -1,38 +1,30 @@
 import type { RolloutPoint } from '../../../shared/contract/documents.ts'
-import { replicaSetKind } from '../../../shared/kinds/replicaset/kind.ts'
 import type { ReplicaSet } from '../../../shared/schema/types.ts'
-import type { ClusterSource } from '../cluster-source.ts'
+import type { RolloutMemory, RolloutStep } from './rollout-memory.ts'
 
 const pointLimit = 150
-/** Past states asked of one ReplicaSet: a step of a rollout writes its size, then its status a few times. */
-const statesAsked = 500
 
-interface Step {
-  readonly at: number
+interface Step extends RolloutStep {
   readonly isNew: boolean
   readonly uid: string
-  readonly ready: number
-  readonly notReady: number
 }
 
 /** The ready and not ready pods of old and new ReplicaSets from `began` until now, one point for each change. */
 export function rolloutPoints(
-  source: ClusterSource,
+  memory: RolloutMemory,
   newest: ReplicaSet,
   older: readonly ReplicaSet[],
-  began: number
+  began: number,
+  now: number
 ): readonly RolloutPoint[] {
   const steps: Step[] = []
   const current = new Map<string, Step>()
   for (const replicaSet of [newest, ...older]) {
+    const { uid } = replicaSet.metadata
     const isNew = replicaSet === newest
-    for (const step of stepsOf(source, replicaSet, isNew, began)) {
-      if (step.at <= began) {
-        const known = current.get(step.uid)
-        if (known === undefined || known.at <= step.at) current.set(step.uid, step)
-      } else {
-        steps.push(step)
-      }
+    for (const step of memory.stepsOf(replicaSet)) {
+      if (step.at <= began) current.set(uid, { ...step, isNew, uid })
+      else steps.push({ ...step, isNew, uid })
     }
   }
   steps.sort((a, b) => a.at - b.at)
@@ -43,26 +35,8 @@ export function rolloutPoints(
     if (points.at(-1)!.at === step.at) points[points.length - 1] = point
     else if (!samePods(points.at(-1)!, point)) points.push(point)
   }
-  const now = source.now()
   if (points.at(-1)!.at < now) points.push(pointAt(now, current))
   return thinned(points)
-}
-
-function stepsOf(source: ClusterSource, replicaSet: ReplicaSet, isNew: boolean, began: number): readonly Step[] {
-  const { uid, namespace, name } = replicaSet.metadata
-  const step = (at: number, { status }: ReplicaSet): Step => {
-    const ready = status?.readyReplicas ?? 0
-    return { at, isNew, uid, ready, notReady: Math.max(0, (status?.replicas ?? 0) - ready) }
-  }
-  const states = source.history(replicaSetKind, namespace, name, statesAsked)
-  const steps: Step[] = []
-  for (const { time, object } of states) {
-    steps.push(step(time, object as ReplicaSet))
-    // The newest state before the rollout says where it began; older ones do not matter.
-    if (time <= began) break
-  }
-  if (states.length === 0) steps.push(step(began, replicaSet))
-  return steps.reverse()
 }
 
 function pointAt(at: number, current: ReadonlyMap<string, Step>): RolloutPoint {

@@ -7,16 +7,21 @@ import type { Deployment, PodTemplateSpec, ReplicaSet } from '../../../shared/sc
 import type { ClusterSource, SourceRevision } from '../cluster-source.ts'
 import { causesOf, revisionAnnotation } from './causes.ts'
 import { namedRef, refOf } from './object-ref.ts'
+import type { RolloutMemory } from './rollout-memory.ts'
 import { rolloutPoints } from './rollout-points.ts'
 
 const changeCauseAnnotation = 'kubernetes.io/change-cause'
 const earlierRevisionsAnnotation = 'deployment.kubernetes.io/revision-history'
-const statesAsked = 50
 /** Seconds between the write to a Deployment and the ReplicaSet that its controller makes of it. */
 const controllerDelay = 5_000
 
 /** The rollout of one Deployment. A Deployment that does not exist gives a document without an object. */
-export function rolloutDocument(source: ClusterSource, namespace: string | undefined, name: string): RolloutDocument {
+export function rolloutDocument(
+  source: ClusterSource,
+  memory: RolloutMemory,
+  namespace: string | undefined,
+  name: string
+): RolloutDocument {
   const deployment = source.get(deploymentKind, namespace, name)
   if (deployment === undefined) {
     return {
@@ -33,7 +38,7 @@ export function rolloutDocument(source: ClusterSource, namespace: string | undef
   const rolling = spec.strategy?.type !== 'Recreate'
   const [surge, unavailable] = rolling ? bounds(spec.strategy?.rollingUpdate, desired) : [0, desired]
   const newest = replicaSets[0]
-  const states = source.history(deploymentKind, namespace, name, statesAsked)
+  const states = memory.statesOf(deployment)
   const stuck = stuckReason(source, deployment)
   const deadlineAt = deadline(deployment)
   return {
@@ -46,7 +51,7 @@ export function rolloutDocument(source: ClusterSource, namespace: string | undef
     minAvailable: Math.max(0, desired - unavailable),
     revisions: replicaSets.map((replicaSet, index) => revision(source, deployment, replicaSet, index === 0, states)),
     historyLimit: spec.revisionHistoryLimit ?? 10,
-    points: newest === undefined ? [] : rolloutPoints(source, newest, replicaSets.slice(1), beganAt(deployment, newest, states)),
+    points: newest === undefined ? [] : rolloutPoints(memory, newest, replicaSets.slice(1), beganAt(deployment, newest, states), source.now()),
     ...(deadlineAt !== undefined && { deadlineAt }),
     ...(stuck !== undefined && { stuck })
   }

@@ -3,15 +3,17 @@ import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { replicaSetKind } from '../../../shared/kinds/replicaset/kind.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import type { Schedule } from '../live/schedule.ts'
+import type { RolloutMemory } from './rollout-memory.ts'
 import { isStuck } from './overview-chains.ts'
 
 /** Real milliseconds between two points of a rollout in which nothing happens: the chart goes on with the clock. */
 const tickInterval = 2_000
 
-/** Calls when something changed that the rollout of this Deployment shows. Returns the function that ends it. */
+/** Notes what the ReplicaSets do, and calls when something changed that the rollout of this Deployment shows. Returns the function that ends it. */
 export function watchRollout(
   source: ClusterSource,
   schedule: Schedule,
+  memory: RolloutMemory,
   namespace: string | undefined,
   name: string,
   changed: () => void
@@ -31,8 +33,11 @@ export function watchRollout(
     source.onChange(deploymentKind, ({ object: { metadata } }) => {
       if (metadata.name === name && metadata.namespace === namespace) changed()
     }),
-    source.onChange(replicaSetKind, ({ object: { metadata } }) => {
-      if (metadata.ownerReferences?.some((owner) => owner.uid === uid()) === true) changed()
+    source.onChange(replicaSetKind, ({ type, object }) => {
+      if (object.metadata.ownerReferences?.some((owner) => owner.uid === uid()) !== true) return
+      if (type === 'DELETED') memory.forget(object)
+      else memory.note(object)
+      changed()
     }),
     // Pods only say why it is stuck.
     source.onChange(podKind, ({ object: { metadata } }) => {

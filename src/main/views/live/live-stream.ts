@@ -5,6 +5,8 @@ import type { Schedule } from './schedule.ts'
 export interface Producer<T> {
   /** The newest value, or undefined where it does not differ from the last one given out. */
   next(): T | undefined
+  /** Real milliseconds to leave until the next question, where that was costly; else the stream's own interval. */
+  readonly rest?: number | undefined
   /** Called exactly once, when nobody will ask again. */
   close(): void
 }
@@ -136,7 +138,7 @@ export class LiveStream<T> implements AsyncIteratorObject<Live<T>, unknown, void
       waiter?.reject(error)
       return
     }
-    this.#timer = this.#schedule(this.#interval, () => this.#fire())
+    this.#timer = this.#schedule(Math.max(this.#interval, this.#producer.rest ?? 0), () => this.#fire())
     if (value === undefined) return
     this.#sequence++
     const waiter = this.#waiter!

@@ -3,6 +3,7 @@ import { formatTime } from '../../../shared/kube/time.ts'
 import type { ClusterSource, SourceLogLine } from '../cluster-source.ts'
 import { lineMatcher, type LogSearch } from './log-match.ts'
 import { podsOf } from './log-pods.ts'
+import { logTargets } from './log-targets.ts'
 
 export interface LogDownload extends LogSearch {
   readonly kind: Kind
@@ -22,9 +23,10 @@ export function downloadLogs(source: ClusterSource, wanted: LogDownload): { read
   const matches = lineMatcher(wanted)
   const lines: (SourceLogLine & { readonly pod: string })[] = []
   for (const pod of pods) {
-    const target = { podUid: pod.metadata.uid, ...(container !== undefined && { container }), ...(previous && { previous }) }
-    for (const line of source.readLogs(target, Number.MAX_SAFE_INTEGER)) {
-      if (line.stream !== 'system' && matches?.(line.text) !== false) lines.push({ ...line, pod: pod.metadata.name })
+    for (const target of logTargets(pod, container, previous)) {
+      for (const line of source.readLogs(target, Number.MAX_SAFE_INTEGER)) {
+        if (line.stream !== 'system' && matches?.(line.text) !== false) lines.push({ ...line, pod: pod.metadata.name })
+      }
     }
   }
   lines.sort((a, b) => (a.time !== b.time ? (a.time < b.time ? -1 : 1) : a.sequence - b.sequence))

@@ -4,11 +4,12 @@ import { qualifiedResource } from '../../../shared/kinds/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { deepEqual } from '../../../shared/kube/deep-equal.ts'
 import type { Pod } from '../../../shared/schema/types.ts'
-import type { ClusterSource, LogTarget, SourceLogLine } from '../cluster-source.ts'
+import type { ClusterSource, SourceLogLine } from '../cluster-source.ts'
 import type { Producer } from '../live/live-stream.ts'
 import { lineMatcher, type LogSearch } from './log-match.ts'
 import { belongsTo, containerNames, podLimit, podsOf } from './log-pods.ts'
 import { logRefusal } from './log-refusal.ts'
+import { logTargets } from './log-targets.ts'
 
 export interface LogWatch extends LogSearch {
   readonly kind: Kind
@@ -90,17 +91,12 @@ export class LogProducer implements Producer<LogUpdate> {
     return this.#source.get(kind, kind.namespaced ? ref.namespace : undefined, ref.name)
   }
 
-  #target(pod: Pod): LogTarget {
-    const { container, previous } = this.#watch
-    return { podUid: pod.metadata.uid, ...(container !== undefined && { container }), ...(previous && { previous }) }
-  }
-
   #join(pod: Pod): void {
     const { container, previous, follow } = this.#watch
     const containers = containerNames(pod).filter((name) => container === undefined || name === container)
     const stop =
       follow && !previous
-        ? this.#source.onLog(this.#target(pod), (line) => this.#hear(pod.metadata.name, line))
+        ? this.#source.onLog(logTargets(pod, container, false)[0]!, (line) => this.#hear(pod.metadata.name, line))
         : (): void => undefined
     this.#pods.set(pod.metadata.uid, { pod: pod.metadata.name, containers, stop })
   }
@@ -142,13 +138,15 @@ export class LogProducer implements Producer<LogUpdate> {
 
   /** The newest lines over all pods, oldest first: each pod gives as many as could be among them. */
   #tailOf(pods: readonly Pod[]): PodLine[] {
-    const { tail } = this.#watch
+    const { tail, container, previous } = this.#watch
     if (tail === 0) return []
     const lines: PodLine[] = []
     for (const pod of pods) {
-      const said = this.#source.readLogs(this.#target(pod), this.#matches === undefined ? tail : everything)
-      const wanted = this.#matches === undefined ? said : said.filter(({ text }) => this.#matches!(text)).slice(-tail)
-      for (const line of wanted) lines.push(lineOf(pod.metadata.name, line))
+      for (const target of logTargets(pod, container, previous)) {
+        const said = this.#source.readLogs(target, this.#matches === undefined ? tail : everything)
+        const wanted = this.#matches === undefined ? said : said.filter(({ text }) => this.#matches!(text)).slice(-tail)
+        for (const line of wanted) lines.push(lineOf(pod.metadata.name, line))
+      }
     }
     return lines.sort(byTime).slice(-tail)
   }
