@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { kindOfObject, kindOfResource } from '../kinds/table.ts'
+import { kindOfObject, kindOfResource, kinds } from '../kinds/table.ts'
 import { decodeBody } from './decode-body.ts'
 import { decodeObject } from './decode.ts'
 import type { FieldValidation } from './decode.ts'
@@ -199,4 +199,18 @@ describe.skipIf(!existsSync(defaults))('golden objects (skipped without ../share
     }
     expect(count).toBeGreaterThan(60)
   })
+})
+
+const samples = join(import.meta.dirname, '../../../../shared/kube/roundtrip')
+describe.skipIf(!existsSync(samples))("upstream's own encoding samples (skipped without ../shared/kube)", () => {
+  it.each(kinds.map((kind) => [kind.kind, kind] as const))(
+    '%s has no field that is unknown, and loses none',
+    (_name, kind) => {
+      const file = join(samples, `${kind.group === '' ? 'core' : kind.group}.${kind.version}.${kind.kind}.json`)
+      const sample = JSON.parse(readFileSync(file, 'utf8')) as unknown
+      const decoded = decodeObject(kind, sample, 'Strict')
+      expect(decoded.error).toBeUndefined()
+      expect(decoded.object).toEqual(sample)
+    }
+  )
 })
