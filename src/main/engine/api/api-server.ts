@@ -35,6 +35,8 @@ const verbs: Readonly<Record<Verb, (call: Call) => ApiResponse>> = {
   deletecollection: deleteCollection
 }
 
+const endpointsDeprecation = 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'
+
 /** What each subresource takes, besides what Kind.subresources lists. */
 const podSubresources = new Set(['binding', 'eviction'])
 
@@ -54,6 +56,7 @@ export class ApiServer {
     const warnings: string[] = []
     try {
       const kind = kindOfRequest(request)
+      if (kind.kind === 'Endpoints') warnings.push(endpointsDeprecation)
       const call: Call = { context: this.#context, request, options: request.options ?? {}, identity, kind, warnings }
       return verbOf(request, kind)(call)
     } catch (error) {

@@ -4,6 +4,7 @@ import type { FieldError } from '../../../shared/kinds/field-error.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import { formatTime } from '../../../shared/kube/time.ts'
 import type { FieldValidation } from '../../../shared/schema/decode.ts'
+import { validateObjectMetaUpdate } from '../../../shared/validation/object-meta.ts'
 import { ApiError, badRequest } from './api-error.ts'
 import type { WriterContext } from './commit.ts'
 import type { HistoryReader } from './history-reader.ts'
@@ -79,7 +80,14 @@ function prefixOf(userAgent: string): string {
 export function scrutinyOf(call: Call, old?: KubeObject): Scrutiny {
   return {
     mustHaveAccount: call.context.mustHaveAccount,
-    validate: (object) => call.kind.validate(object, old)
+    validate: (object) => {
+      const errors = call.kind.validate(object, old)
+      if (old === undefined || errors.length === 0) return errors
+      // Upstream checks the metadata of an update twice; the message names each fault once, the causes do not.
+      const twice: FieldError[] = []
+      validateObjectMetaUpdate(twice, object.metadata, old.metadata)
+      return [...twice, ...errors]
+    }
   }
 }
 

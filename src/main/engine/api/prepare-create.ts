@@ -79,18 +79,18 @@ export function prepareCreate<T extends KubeObject>(
   }
   let complete = { ...next, metadata } as unknown as T
   if (status !== undefined) complete = { ...complete, status }
+  if ((kind as Kind) === serviceKind) {
+    const service = complete as unknown as Service
+    const allocation = serviceAddressesOf(store, context.serviceRange).allocate(service, undefined, random)
+    if ('errors' in allocation) throw invalid(kind, metadata.name, allocation.errors)
+    complete = { ...complete, spec: allocation.spec }
+  }
   if (scrutiny !== undefined) {
     const errors = scrutiny.validate(complete)
     if (errors.length > 0) throw invalid(kind, metadata.name, errors)
     if (name === undefined) throw invalid(kind, '', [nameRequired])
   }
   if (name === undefined) throw new Error(`${kind.kind} without a name`)
-  if ((kind as Kind) === serviceKind) {
-    const service = complete as unknown as Service
-    const allocation = serviceAddressesOf(store, context.serviceRange).allocate(service, undefined, random)
-    if ('error' in allocation) throw invalid(kind, name, [allocation.error])
-    complete = { ...complete, spec: allocation.spec }
-  }
   if (store.get(kind, namespace, name) !== undefined) throw alreadyExists(kind, name)
   return complete
 }

@@ -189,7 +189,7 @@ function withAddresses({ store, random, serviceRange }: WriterContext, previous:
   if (next.spec === previous.spec) return next
   const service = withoutStaleFields(next as unknown as Service, before)
   const allocation = serviceAddressesOf(store, serviceRange).allocate(service, before, random)
-  if ('error' in allocation) throw invalid(serviceKind, next.metadata.name, [allocation.error])
+  if ('errors' in allocation) throw invalid(serviceKind, next.metadata.name, allocation.errors)
   return deepEqual(allocation.spec, previous.spec)
     ? { ...next, spec: previous.spec }
     : { ...next, spec: allocation.spec }

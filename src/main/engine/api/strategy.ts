@@ -55,6 +55,10 @@ function pendingStatus(spec: PodSpec): PodStatus {
 
 const qosResources = ['cpu', 'memory'] as const
 
+function counts(quantity: string | undefined): boolean {
+  return quantity !== undefined && quantity !== '0'
+}
+
 /** Upstream's ComputePodQOS. */
 export function qosClassOf(spec: PodSpec): 'Guaranteed' | 'Burstable' | 'BestEffort' {
   let isGuaranteed = true
@@ -63,7 +67,6 @@ export function qosClassOf(spec: PodSpec): 'Guaranteed' | 'Burstable' | 'BestEff
     for (const name of qosResources) {
       const request = resources?.requests?.[name]
       const limit = resources?.limits?.[name]
-      const counts = (value: string | undefined): boolean => value !== undefined && value !== '0'
       if (counts(request) || counts(limit)) isBestEffort = false
       if (!counts(limit) || (request !== undefined && request !== limit)) isGuaranteed = false
     }

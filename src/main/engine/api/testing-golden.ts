@@ -58,6 +58,12 @@ export class GoldenServer {
     }
   }
 
+  /** Takes away what a case created, as the recording did. */
+  undo({ path }: GoldenRequest, answer: ApiResponse): void {
+    const { name } = (answer.object as { readonly metadata: { readonly name: string } }).metadata
+    this.ask({ method: 'DELETE', path: `${path.replace(/\?.*$/, '')}/${name}?gracePeriodSeconds=0` })
+  }
+
   /** Undefined where the request is about what only the HTTP layer, or a later kind, knows. */
   ask(asked: GoldenRequest): ApiResponse | undefined {
     const request = requestOf(asked)
@@ -75,7 +81,9 @@ const patchTypes: Readonly<Record<string, PatchType>> = {
 }
 
 /** Undefined where the kind, the subresource or the form of the request is not this room's. */
-export function requestOf({ method, path, body, ct, accept, headers, token }: GoldenRequest): ApiRequest | undefined {
+export function requestOf(asked: GoldenRequest): ApiRequest | undefined {
+  const { method, path, ct, accept, headers, token } = asked
+  const body = filledIn(asked.body, path)
   const url = new URL(path, 'http://golden')
   const parts = url.pathname.split('/').slice(1)
   const [group, version, rest] =
@@ -125,6 +133,18 @@ function verbOf(method: string, isNamed: boolean): Verb | undefined {
   }
 }
 
+/** Placeholders in what is sent stand for a value of the recording; any free one will do. */
+function filledIn(body: Json | undefined, path: string): Json | undefined {
+  const text = JSON.stringify(body ?? null)
+  if (!placeholder.test(text)) return body
+  const number = [...path, ...text].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 200_000, 7)
+  return JSON.parse(
+    text
+      .replaceAll('"<clusterIP>"', `"10.0.${100 + (number % 100)}.${1 + (number % 250)}"`)
+      .replaceAll('"<nodePort>"', String(30_000 + (number % 2000)))
+  ) as Json
+}
+
 /** Undefined where a number is none: the HTTP layer refuses those. */
 function optionsOf(query: URLSearchParams): RequestOptions | undefined {
   const options: Record<string, unknown> = {}
@@ -139,20 +159,22 @@ function optionsOf(query: URLSearchParams): RequestOptions | undefined {
   return options
 }
 
-const placeholder = /<(?:uid|time|rv|clusterIP|nodePort|rand|age|ptr|go value|diff|jwt|server|node|ns)>/
+const placeholder = /<(?:uid|time|rv|clusterIP|nodePort|rand|age|ptr|go value|diff|jwt|server|node|ns|any)>/
+const anyPlaceholder = /<[a-zA-Z ]+>/
 
 /** Where `actual` is not what was recorded: paths with both values. */
 export function differences(expected: unknown, actual: unknown, path = ''): string[] {
   if (typeof expected === 'string') {
-    if (expected === actual) return []
-    if (placeholder.test(expected) && (typeof actual === 'string' || typeof actual === 'number')) {
-      const pattern = expected
-        .split(/<[a-zA-Z ]+>/)
+    const wanted = withoutGoValues(expected)
+    if (wanted === actual) return []
+    if (placeholder.test(wanted) && (typeof actual === 'string' || typeof actual === 'number')) {
+      const pattern = wanted
+        .split(anyPlaceholder)
         .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
         .join('[\\s\\S]*')
       if (new RegExp(`^${pattern}$`).test(String(actual))) return []
     }
-    return [difference(path, expected, actual)]
+    return [difference(path, wanted, actual)]
   }
   if (Array.isArray(expected) && Array.isArray(actual)) {
     if (expected.length !== actual.length) return [difference(path, expected, actual)]
@@ -167,6 +189,30 @@ export function differences(expected: unknown, actual: unknown, path = ''): stri
     })
   }
   return expected === actual ? [] : [difference(path, expected, actual)]
+}
+
+const goValueStart = /(?:\[\][\w.]+|map\[string\]string|[a-z]\w*\.[A-Z]\w*)(?=\{|\(nil\))/g
+
+/** 1.28 prints a bad value as Go does, 1.34 as JSON: such a value stands for any. So does a revision inside a text. */
+function withoutGoValues(text: string): string {
+  let result = ''
+  let at = 0
+  for (const match of text.matchAll(goValueStart)) {
+    if (match.index < at) continue
+    result += `${text.slice(at, match.index)}<any>`
+    at = endOfGoValue(text, match.index + match[0].length)
+  }
+  return (result + text.slice(at)).replace(/(\\"resourceVersion\\":\\")\d+/g, '$1<rv>').replace(/("resourceVersion":")\d+/g, '$1<rv>')
+}
+
+function endOfGoValue(text: string, start: number): number {
+  if (text.startsWith('(nil)', start)) return start + '(nil)'.length
+  let depth = 0
+  for (let at = start; at < text.length; at++) {
+    if (text[at] === '{') depth++
+    else if (text[at] === '}' && --depth === 0) return at + 1
+  }
+  return text.length
 }
 
 function isMembers(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -2,7 +2,7 @@ import { eventKind } from '../../../shared/kinds/event/kind.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
 import type { Event } from '../../../shared/schema/types.ts'
 import { remove } from '../api/commit.ts'
-import type { Clock, Timer } from '../sim/clock.ts'
+import type { Clock } from '../sim/clock.ts'
 import type { ObjectStore } from '../store/object-store.ts'
 
 const minute = 60_000
@@ -20,7 +20,7 @@ export class EventExpiry {
   readonly #store: ObjectStore
   /** Uids by the minute in which they are due; minutes in ascending order, as time only goes on. */
   readonly #due = new Map<number, string[]>()
-  #timer: Timer | undefined
+  #isTimed = false
 
   constructor(clock: Clock, store: ObjectStore) {
     this.#clock = clock
@@ -36,20 +36,25 @@ export class EventExpiry {
     const filed = this.#due.get(at)
     if (filed === undefined) this.#due.set(at, [uid])
     else filed.push(uid)
-    this.#timer ??= this.#clock.at(at * minute, () => this.#expire())
+    if (!this.#isTimed) this.#wakeAt(at * minute)
+  }
+
+  #wakeAt(time: number): void {
+    this.#isTimed = true
+    this.#clock.at(time, () => this.#expire())
   }
 
   #expire(): void {
-    this.#timer = undefined
+    this.#isTimed = false
     let left = mostAtOnce
     for (const [at, uids] of this.#due) {
       if (at * minute > this.#clock.now) {
-        this.#timer = this.#clock.at(at * minute, () => this.#expire())
+        this.#wakeAt(at * minute)
         return
       }
       while (uids.length > 0) {
         if (left === 0) {
-          this.#timer = this.#clock.at(this.#clock.now, () => this.#expire())
+          this.#wakeAt(this.#clock.now)
           return
         }
         left--

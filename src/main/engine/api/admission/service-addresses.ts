@@ -10,7 +10,7 @@ const defaultRange = '10.96.0.0/12'
 const firstNodePort = 30_000
 const lastNodePort = 32_767
 
-type Allocation = { readonly spec: ServiceSpec } | { readonly error: FieldError }
+type Allocation = { readonly spec: ServiceSpec } | { readonly errors: readonly FieldError[] }
 
 /**
  * The cluster IPs and node ports of a cluster's Services. What is taken is read from the store once and then followed by
@@ -40,9 +40,11 @@ export class ServiceAddresses {
   allocate(service: NewObject<Service>, old: Service | undefined, random: Random): Allocation {
     const spec = service.spec ?? {}
     const uid = old?.metadata.uid
-    if (spec.type === 'ExternalName') return { spec: withoutAddresses(spec) }
+    if (spec.type === 'ExternalName' || isMalformed(spec)) return { spec }
+    const errors = familyErrors(spec)
+    if (errors.length > 0) return { errors }
     const addresses = this.#clusterIp(spec, old, uid, random)
-    if ('error' in addresses) return addresses
+    if ('errors' in addresses) return addresses
     return this.#ports(addresses.spec, old, uid, random)
   }
 
@@ -58,7 +60,7 @@ export class ServiceAddresses {
       const problem = this.#addressProblem(wanted, uid)
       if (problem !== undefined) {
         const detail = `failed to allocate IP ${wanted}: ${problem}`
-        return { error: { type: 'FieldValueInvalid', field: 'spec.clusterIPs', badValue: [wanted], detail } }
+        return { errors: [{ type: 'FieldValueInvalid', field: 'spec.clusterIPs', badValue: [wanted], detail }] }
       }
     }
     const clusterIP = wanted === '' ? this.#freeAddress(random) : wanted
@@ -149,12 +151,28 @@ function portKey(port: ServicePort): string {
 }
 
 function portError(index: number, badValue: number, detail: string): Allocation {
-  return { error: { type: 'FieldValueInvalid', field: `spec.ports[${index}].nodePort`, badValue, detail } }
+  return { errors: [{ type: 'FieldValueInvalid', field: `spec.ports[${index}].nodePort`, badValue, detail }] }
 }
 
-function withoutAddresses(spec: ServiceSpec): ServiceSpec {
-  const { clusterIP: _ip, clusterIPs: _ips, ipFamilies: _families, ipFamilyPolicy: _policy, ...rest } = spec
-  return rest
+/** What validation has to say something about before addresses are of any use. */
+function isMalformed({ clusterIP = '', clusterIPs = [] }: ServiceSpec): boolean {
+  if (clusterIP !== '' && clusterIPs.length > 0 && clusterIPs[0] !== clusterIP) return true
+  return [clusterIP, ...clusterIPs].some((address) => address !== '' && address !== 'None' && numberOf(address) === undefined)
+}
+
+/** This cluster knows IPv4 only. */
+function familyErrors({ ipFamilyPolicy, ipFamilies = [] }: ServiceSpec): readonly FieldError[] {
+  const errors: FieldError[] = []
+  if (ipFamilyPolicy === 'RequireDualStack') {
+    const detail = 'this cluster is not configured for dual-stack services'
+    errors.push({ type: 'FieldValueInvalid', field: 'spec.ipFamilyPolicy', badValue: ipFamilyPolicy, detail })
+  }
+  for (const [index, family] of ipFamilies.entries()) {
+    if (family !== 'IPv6') continue
+    const detail = 'not configured on this cluster'
+    errors.push({ type: 'FieldValueInvalid', field: `spec.ipFamilies[${index}]`, badValue: family, detail })
+  }
+  return errors
 }
 
 /** An IPv4 address as number; undefined where the text is none. */

@@ -2,7 +2,7 @@
 import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
 import type { FieldsV1 } from '../../../../shared/kube/object.ts'
 import type { FieldShape, KeyedListShape, StructField } from './field-shape.ts'
-import { emptyTree, internTree, newUniqueTree } from './field-tree.ts'
+import { emptyTree, hasNoKeys, internTree, newUniqueTree } from './field-tree.ts'
 
 type Members = Readonly<Record<string, unknown>>
 type Building = Record<string, FieldsV1>
@@ -18,8 +18,7 @@ function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null) return true
   if (Array.isArray(value)) return value.length === 0
   if (typeof value !== 'object') return false
-  for (const _key in value) return false
-  return true
+  return hasNoKeys(value)
 }
 
 function namesOneObject(shape: FieldShape): boolean {

@@ -5,7 +5,7 @@ import { apiVersionOf, type Kind } from '../../../../shared/kinds/kind.ts'
 import type { FieldsV1, KubeObject, ManagedFieldsEntry, Time } from '../../../../shared/kube/object.ts'
 import { changedFields, changedMembers, removedFields } from './field-changes.ts'
 import { kindShapeOf } from './field-shape.ts'
-import { emptyTree, internTree, rememberedDifference, rememberedUnion, unionOf } from './field-tree.ts'
+import { emptyTree, hasNoKeys, internTree, rememberedDifference, rememberedUnion, unionOf } from './field-tree.ts'
 import { zeroObjectOf, zeroStatusOf } from './zero-object.ts'
 
 type Entries = readonly ManagedFieldsEntry[]
@@ -24,8 +24,7 @@ const mostUpdates = 10
 const ancientChanges = 'ancient-changes'
 
 export function treeOf(children: Building): FieldsV1 | undefined {
-  for (const _key in children) return internTree(children)
-  return undefined
+  return hasNoKeys(children) ? undefined : internTree(children)
 }
 
 const createdSpecs = new WeakMap<object, FieldsV1>()

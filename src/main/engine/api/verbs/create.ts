@@ -3,6 +3,7 @@ import { serverError } from '../api-error.ts'
 import { objectOfBody } from '../body.ts'
 import { checkNamespaceMatches, checkWriteOptions, isDryRun, methodNotAllowed, scrutinyOf, signatureOf, withoutRevision, type Call } from '../call.ts'
 import { commitNew } from '../commit.ts'
+import { objectWarnings } from '../object-warnings.ts'
 import { prepareCreate } from '../prepare-create.ts'
 import type { ApiResponse } from '../request.ts'
 
@@ -25,5 +26,6 @@ export function createObject(call: Call, object: Omit<KubeObject, 'metadata'> & 
   const { deletionTimestamp: _deletion, deletionGracePeriodSeconds: _grace, ...kept } = given
   const metadata = { ...kept, ...(kind.namespaced ? { namespace: request.namespace! } : {}) }
   const prepared = prepareCreate(context, kind, { ...object, metadata }, signatureOf(call), scrutinyOf(call))
+  call.warnings.push(...objectWarnings(kind, prepared))
   return isDryRun(call) ? withoutRevision(prepared, true) : commitNew(context, kind, prepared)
 }

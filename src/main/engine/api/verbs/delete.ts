@@ -1,6 +1,7 @@
 import type { FieldError } from '../../../../shared/kinds/field-error.ts'
 import type { Kind } from '../../../../shared/kinds/kind.ts'
 import type { Json, KubeObject } from '../../../../shared/kube/object.ts'
+import { formatTime } from '../../../../shared/kube/time.ts'
 import { checkNamespaceDeletion } from '../admission/namespace-lifecycle.ts'
 import { badRequest, notFound, preconditionFailed, serverError } from '../api-error.ts'
 import { isDryRun, nameOfCall, requestedObject, type Call } from '../call.ts'
@@ -33,11 +34,18 @@ export function deleteObject(call: Call, stored: KubeObject, options: DeleteOpti
   if (failed !== undefined) throw failed
   const next = deletionOf(kind, stored, options, context.clock.now)
   if (next === undefined) {
-    const last = isDryRun(call) ? stored : remove(context.store, kind, stored)
+    const ended = kind.kind === 'Pod' ? endedNow(stored, formatTime(context.clock.now)) : stored
+    const last = isDryRun(call) ? ended : remove(context.store, kind, ended)
     return answersObject.has(kind.kind) ? last : deleted(kind, stored)
   }
   if (next === stored || isDryRun(call)) return next
   return commit(context.store, kind, next)
+}
+
+/** A pod that goes at once was deleted gracefully too, with no time left. */
+function endedNow(stored: KubeObject, deletionTimestamp: string): KubeObject {
+  const { metadata } = stored
+  return { ...stored, metadata: { ...metadata, deletionTimestamp, deletionGracePeriodSeconds: 0 } }
 }
 
 function deleted(kind: Kind, { metadata }: KubeObject): SuccessStatus {

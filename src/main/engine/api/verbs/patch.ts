@@ -1,4 +1,7 @@
+import { apiVersionOf } from '../../../../shared/kinds/kind.ts'
+import { kindOfObject } from '../../../../shared/kinds/table.ts'
 import type { Json, KubeObject, NewObject } from '../../../../shared/kube/object.ts'
+import { foreignKindError } from '../../../../shared/schema/decode-body.ts'
 import { decodeObject } from '../../../../shared/schema/decode.ts'
 import { definitionOf } from '../../../../shared/schema/schema.ts'
 import { ApiError, badRequest, notFound, serverError } from '../api-error.ts'
@@ -64,9 +67,10 @@ function applied(type: PatchType, document: Json, patchBody: Json, schema: strin
 function decoded(call: Call, patched: Json, type: PatchType, patchBody: Json): NewObject<KubeObject> {
   const { kind } = call
   const members = patched as { readonly [key: string]: Json }
-  const isForeign = members['kind'] !== kind.kind || members['apiVersion'] !== (requestedObject(call)?.apiVersion ?? '')
+  const { apiVersion, kind: kindName } = members
+  const isForeign = apiVersion !== apiVersionOf(kind) || kindName !== kind.kind
   const result = decodeObject(kind, patched, fieldValidationOf(call))
-  const error = isForeign ? foreignKind(members) : result.error
+  const error = isForeign ? foreignError(call, patched, String(apiVersion), String(kindName)) : result.error
   if (error !== undefined) {
     const isStrategic = type === 'strategic'
     const badValue = isStrategic ? goText(patchBody) : patchedText(members)
@@ -82,9 +86,12 @@ function converterError(error: string): string {
   return match === null ? error : `cannot restore struct from: ${match[1]!}`
 }
 
-function foreignKind(members: { readonly [key: string]: Json }): string {
-  const { apiVersion, kind } = members
-  return `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/runtime/scheme.go:100"`
+/** A patch may make another kind of the object: it is read as that kind, and refused. */
+function foreignError(call: Call, patched: Json, apiVersion: string, kindName: string): string {
+  const foreign = kindOfObject({ apiVersion, kind: kindName })
+  const error = foreign === undefined ? undefined : decodeObject(foreign, patched, fieldValidationOf(call)).error
+  const refusal = foreignKindError(call.kind, apiVersion, kindName) ?? ''
+  return error ?? refusal.slice(refusal.indexOf(': ') + 2)
 }
 
 function patchedText(members: { readonly [key: string]: Json }): string {

@@ -1,10 +1,11 @@
 import { apiVersionOf } from '../../../../shared/kinds/kind.ts'
 import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
 import type { KubeObject, NewObject, ObjectMeta } from '../../../../shared/kube/object.ts'
-import { ApiError, badRequest, conflict, modified, notFound, serverError } from '../api-error.ts'
+import { type ApiError, badRequest, conflict, modified, notFound, serverError } from '../api-error.ts'
 import { objectOfBody } from '../body.ts'
 import { checkNamespaceMatches, checkWriteOptions, isDryRun, nameOfCall, requestedObject, scrutinyOf, signatureOf, type Call } from '../call.ts'
 import { commit } from '../commit.ts'
+import { objectWarnings } from '../object-warnings.ts'
 import { prepareStatusUpdate, prepareUpdate } from '../prepare-update.ts'
 import type { ApiResponse, Scale } from '../request.ts'
 import { scaledEntries, scaleOf, type Scalable } from '../scale.ts'
@@ -47,6 +48,7 @@ export function replace(call: Call, stored: KubeObject, object: NewObject<KubeOb
   const prepared = isStatus
     ? prepareStatusUpdate(kind, stored, next, by, scrutinyOf(call, stored))
     : prepareUpdate(context, kind, stored, kind.setDefaults(next) as KubeObject, by, scrutinyOf(call, stored))
+  call.warnings.push(...objectWarnings(kind, prepared, stored))
   if (prepared === stored || isDryRun(call)) return prepared
   return commit(context.store, kind, prepared)
 }
