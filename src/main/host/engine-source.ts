@@ -96,7 +96,8 @@ export class EngineSource implements ClusterSource {
       if (instance === undefined) return []
       return logs.read({ podUid, container: name, instance, tailLines: tail }).map((line) => sourceLine(name, line))
     })
-    return lines.sort((a, b) => a.sequence - b.sequence).slice(-tail)
+    // Lines are written down when somebody looks: between containers their sequence says nothing of their time.
+    return lines.sort((a, b) => (a.time === b.time ? a.sequence - b.sequence : a.time < b.time ? -1 : 1)).slice(-tail)
   }
 
   onLog({ podUid, container }: LogTarget, listener: (line: SourceLogLine) => void): () => void {

@@ -59,6 +59,9 @@ export function newCluster(controlPlane: ControlPlane, options: NewClusterOption
   for (const deployment of systemDeployments) create('kubeadm', deploymentKind, deployment)
 }
 
+/** What a kubelet that has just registered says of its node. */
+const readyReasons = ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID', 'NodeReady'] as const
+
 export interface NewNode {
   readonly name: string
   /** The position among the cluster's machines, from 0: it gives the node its address and its range of pod addresses. */
@@ -76,6 +79,9 @@ export function addNode(controlPlane: ControlPlane, node: NewNode): Node {
   const images = node.isControlPlane ? [...controlPlaneImages, ...nodeImages] : nodeImages
   const object = nodeObject({ ...node, address, podCIDR: podCidrOf(node.index), images: installed(images) }, clock.now)
   const created = writer.create(nodeKind, object)
+  const recorder = controlPlane.recorder('kubelet', node.name)
+  recorder.event(created, 'Normal', 'Starting', 'Starting kubelet.')
+  for (const reason of readyReasons) recorder.event(created, 'Normal', reason, `Node ${node.name} status is now: ${reason}`)
   if (node.isControlPlane) for (const pod of mirrorPods(created, address, clock.now)) writer.create(podKind, pod)
   return created
 }

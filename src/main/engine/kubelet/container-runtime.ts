@@ -36,6 +36,8 @@ export interface ContainerExit {
   /** OOMKilled where the memory limit ended it; else the kubelet says Completed or Error. */
   readonly reason?: 'OOMKilled'
   readonly signal?: number
+  /** What it left for whoever asks why it ended: its termination log, or the end of its log where the spec says so. */
+  readonly message?: string
 }
 
 /** Whoever started a container hears here what becomes of it. One watcher serves all containers of a node. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import { secretKind } from '../../../shared/kinds/secret/kind.ts'
 import { createTestCluster } from './testing-kubelets.ts'
 
 test('P1: a pod goes from ContainerCreating over its sandbox to Running and Ready, and leaves its trail', () => {
@@ -249,4 +250,62 @@ test('N4: a machine that is switched off and on again restarts its containers in
   expect(status.podIP).not.toBe(undefined)
   expect(cluster.events(created)).toContain('SandboxChanged Pod sandbox changed, it will be killed and re-created.')
   expect(cluster.controlPlane.clock.now - cluster.kubelets.lastHeartbeat('worker-1')!).toBeLessThanOrEqual(10_000)
+})
+
+test('C2: a missing Secret of a volume leaves the pod in ContainerCreating until it is there', () => {
+  const cluster = createTestCluster()
+  const created = cluster.create('mounts', { volumes: [{ name: 'keys', secret: { secretName: 'tls' } }] })
+  cluster.run(8)
+  expect(cluster.get('mounts')!.status!.containerStatuses![0]!.state).toEqual({ waiting: { reason: 'ContainerCreating' } })
+  expect(cluster.events(created)[0]).toMatch(/^FailedMount MountVolume\.SetUp failed for volume "keys" : secret "tls" not found x\d$/)
+  cluster.controlPlane.writer('test').create(secretKind, {
+    apiVersion: 'v1', kind: 'Secret', metadata: { name: 'tls', namespace: 'default' }
+  })
+  cluster.run(20)
+  expect(cluster.get('mounts')!.status!.phase).toBe('Running')
+})
+
+test('P1: a command that the image does not have is a StartError with 128, then a crash loop', () => {
+  const cluster = createTestCluster()
+  const created = cluster.create('typo', {}, { image: 'busybox', command: ['slep', '5'] })
+  cluster.run(12)
+  const message = expect.stringContaining('exec: "slep": executable file not found in $PATH: unknown')
+  expect(cluster.get('typo')!.status!.containerStatuses![0]).toMatchObject({
+    lastState: { terminated: { exitCode: 128, reason: 'StartError', message, startedAt: '1970-01-01T00:00:00Z' } },
+    restartCount: 1
+  })
+  expect(cluster.trail('typo')).toContain('Running/RunContainerError')
+  expect(cluster.events(created)).toContainEqual(expect.stringMatching(/^Failed Error: failed to create containerd task: /))
+})
+
+/** Every stored object of a small story, in order. */
+function history(seed: string): string {
+  const cluster = createTestCluster(2, seed)
+  const revisions: string[] = []
+  cluster.controlPlane.store.onAnyChange(({ object }) => revisions.push(JSON.stringify(object)))
+  cluster.create('web')
+  cluster.create('crash', { nodeName: 'worker-2' }, { image: 'busybox', command: ['sh', '-c', 'sleep 3; exit 1'] })
+  cluster.create('wrong', {}, { image: 'nginx:brokn' })
+  cluster.run(300)
+  return revisions.join('\n')
+}
+
+test('the same seed gives the same history, another seed another one', () => {
+  const first = history('a')
+  expect(history('a')).toBe(first)
+  expect(history('b')).not.toBe(first)
+})
+
+test('P1: what a container leaves in its termination log is told with its end', () => {
+  const cluster = createTestCluster()
+  const image = 'busybox'
+  cluster.create('file', { restartPolicy: 'Never' }, { image, command: ['sh', '-c', 'echo out of disk > /dev/termination-log; exit 1'] })
+  cluster.create('logs', { restartPolicy: 'Never' }, {
+    image, command: ['sh', '-c', 'echo one; echo two; exit 1'], terminationMessagePolicy: 'FallbackToLogsOnError'
+  })
+  cluster.run(20)
+  const message = (name: string): string | undefined =>
+    cluster.get(name)!.status!.containerStatuses![0]!.state!.terminated!.message
+  expect(message('file')).toBe('out of disk\n')
+  expect(message('logs')).toBe('one\ntwo\n')
 })

@@ -8,7 +8,7 @@ import { ImagePulls } from './image-pulls.ts'
 import type { KubeletParts } from './kubelet-parts.ts'
 import { adoptPod } from './pod-adoption.ts'
 import { podFactsOf } from './pod-facts.ts'
-import { missingVolume } from './pod-references.ts'
+import { PodPreparation } from './pod-preparation.ts'
 import { PodReports, relistPeriod } from './pod-reports.ts'
 import { newContainerRecord, type ContainerRecord, type PodState } from './pod-state.ts'
 import { phaseOf } from './pod-status.ts'
@@ -29,6 +29,7 @@ export class Kubelet implements ContainerWatcher {
   readonly #parts: KubeletParts
   readonly #pods = new Map<string, PodState>()
   readonly #reports: PodReports
+  readonly #preparation: PodPreparation
   readonly #probes: ProbeResults
   readonly #starts: ContainerStarts
   readonly #termination: Termination
@@ -37,8 +38,16 @@ export class Kubelet implements ContainerWatcher {
   constructor(parts: KubeletParts) {
     this.#parts = parts
     this.#reports = new PodReports(parts, (state) => this.has(state))
+    this.#preparation = new PodPreparation(parts, {
+      has: (state) => this.has(state),
+      prepared: (state) => {
+        this.#reports.now(state)
+        this.#sync(state)
+      },
+      retry: (state, delay) => this.#syncIn(state, delay)
+    })
     this.#termination = new Termination(parts)
-    this.#probes = new ProbeResults(parts, this.#reports, this.#termination, (state) => this.#syncAt(state, 0))
+    this.#probes = new ProbeResults(parts, this.#reports, this.#termination, (state) => this.#syncIn(state, 0))
     this.#starts = new ContainerStarts(parts, new ImagePulls(parts.clock, parts.images, parts.recorder), this)
   }
 
@@ -70,7 +79,7 @@ export class Kubelet implements ContainerWatcher {
     const { deletionTimestamp, deletionGracePeriodSeconds } = pod.metadata
     if (deletionTimestamp !== before.metadata.deletionTimestamp) {
       if (state.stage === 'terminating') this.#termination.shorten(state, deletionGracePeriodSeconds ?? 0)
-      else this.#syncAt(state, watchLatency)
+      else this.#syncIn(state, watchLatency)
     }
     else if (pod.spec.readinessGates !== undefined && pod.status !== before.status) this.#reports.in(state, 0)
   }
@@ -122,7 +131,7 @@ export class Kubelet implements ContainerWatcher {
       this.#parts.clock.after(watchLatency, () => this.#parts.recorder.event(state.pod, 'Normal', 'SandboxChanged', message))
     }
     this.#setDeadline(state)
-    this.#syncAt(state, watchLatency)
+    this.#syncIn(state, watchLatency)
   }
 
   exited(launch: ContainerLaunch, exit: ContainerExit): void {
@@ -141,6 +150,7 @@ export class Kubelet implements ContainerWatcher {
     record.exit = {
       exitCode: exit.exitCode,
       reason: exit.reason ?? (exit.exitCode === 0 ? 'Completed' : 'Error'),
+      ...(exit.message === undefined ? {} : { message: exit.message }),
       startedAt: formatTime(launch.startedAt),
       finishedAt: formatTime(now),
       containerID: launch.id
@@ -197,10 +207,10 @@ export class Kubelet implements ContainerWatcher {
 
   #admit(pod: Pod): void {
     if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return
-    this.#syncAt(this.#newState(pod), watchLatency)
+    this.#syncIn(this.#newState(pod), watchLatency)
   }
 
-  #syncAt(state: PodState, delay: number): void {
+  #syncIn(state: PodState, delay: number): void {
     const at = this.#parts.clock.now + delay
     if (state.sync !== undefined) {
       if (state.sync.at <= at) return
@@ -224,45 +234,17 @@ export class Kubelet implements ContainerWatcher {
     else if (state.stage === 'terminating') this.#finishTermination(state)
   }
 
-  /** Admits the pod, then waits for its volumes and its network. */
+  /** Says that the pod has been seen, then gets it ready. */
   #prepare(state: PodState): void {
-    const { clock, random, store, recorder } = this.#parts
     if (state.startTime === undefined) {
-      state.startTime = formatTime(clock.now)
-      state.firstSeen = clock.now
+      const { now } = this.#parts.clock
+      state.startTime = formatTime(now)
+      state.firstSeen = now
       this.#setDeadline(state)
       this.#reports.now(state)
       if (!this.has(state)) return
     }
-    const missing =
-      state.facts.volumeReferences.length === 0
-        ? undefined
-        : missingVolume(store, state.sandbox.namespace, state.facts.volumeReferences)
-    if (missing !== undefined) {
-      recorder.event(state.pod, 'Warning', 'FailedMount', missing)
-      // Upstream's volume manager doubles its wait from 500 ms to 2 min 2 s.
-      this.#syncAt(state, Math.min(500 * 2 ** state.volumeTries++, 122_000))
-      return
-    }
-    state.stage = 'preparing'
-    clock.after(350 + random.integer(450), () => this.#sandboxReady(state))
-  }
-
-  #sandboxReady(state: PodState): void {
-    if (!this.has(state) || state.stage !== 'preparing') return
-    const { addresses, recorder } = this.#parts
-    state.sandbox.ip ??= addresses.allocate()
-    if (state.sandbox.ip === undefined) {
-      const message = 'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox: ' +
-        'plugin type="flannel" failed (add): failed to allocate for range 0: no IP addresses available in range set'
-      recorder.event(state.pod, 'Warning', 'FailedCreatePodSandBox', message)
-      state.stage = 'new'
-      this.#syncAt(state, 10_000)
-      return
-    }
-    state.stage = 'running'
-    this.#reports.now(state)
-    this.#sync(state)
+    this.#preparation.begin(state)
   }
 
   #startNext(state: PodState): void {
@@ -281,7 +263,7 @@ export class Kubelet implements ContainerWatcher {
     }
     this.#reports.soon(state)
     const retryAt = nextRetryAt(state)
-    if (retryAt !== undefined) this.#syncAt(state, Math.min(Math.max(retryAt - now, 0), resyncPeriod))
+    if (retryAt !== undefined) this.#syncIn(state, Math.min(Math.max(retryAt - now, 0), resyncPeriod))
   }
 
   /** Upstream's doBackOff: whether a container that has ended must wait, and since when it says so. */
@@ -306,7 +288,7 @@ export class Kubelet implements ContainerWatcher {
       record.restarts = undefined
       record.pulls = undefined
       record.retryAt = 0
-      if (record.stage !== 'running') this.#syncAt(state, watchLatency)
+      if (record.stage !== 'running') this.#syncIn(state, watchLatency)
       else {
         const message = `Container ${next.container.name} definition changed, will be restarted`
         this.#termination.kill(state, record, message, state.pod.spec.terminationGracePeriodSeconds ?? 30)
@@ -389,6 +371,6 @@ export class Kubelet implements ContainerWatcher {
   #atRelist(state: PodState): void {
     // First the report of how it ended, then what to do about it, as upstream's syncPod has it.
     this.#reports.in(state, this.#reports.untilRelist())
-    this.#syncAt(state, this.#reports.untilRelist())
+    this.#syncIn(state, this.#reports.untilRelist())
   }
 }

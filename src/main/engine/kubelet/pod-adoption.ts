@@ -33,6 +33,8 @@ export function adoptPod(
     starts.resume(state, record, known.containerID, parseTime(running.startedAt ?? state.startTime!))
     record.isStarted = known.started ?? true
     record.isReady = known.ready
+    // It is told already: nothing is to be reported until something changes.
+    record.status = known
     probes.containerFound(state, record)
   }
 }

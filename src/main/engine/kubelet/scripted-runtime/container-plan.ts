@@ -57,11 +57,11 @@ function makePlan(container: Container, image: ImageFacts): ContainerPlan {
   if (words.length > 0 && !isServerProgram(program) && isKnownProgram(program)) {
     return scriptPlan(container, image, timelineOf(words.map(quoted).join(' ')))
   }
-  if (behaviour.kind === 'server' || isServerProgram(program)) return serverPlan(container, image, words, 0)
+  if (behaviour.kind === 'server' || isServerProgram(program)) return serverPlan(container, image, 0)
   if (words.length > 0 && !program.startsWith('/') && !program.startsWith('.')) {
     return { ports: [], usage: image.usage, startError: notFoundMessage(program) }
   }
-  if (words.length > 0) return serverPlan(container, image, words, 0)
+  if (words.length > 0) return serverPlan(container, image, 0)
   return scriptPlan(container, image, timelineOf(behaviour.script))
 }
 
@@ -87,11 +87,10 @@ function quoted(word: string): string {
 
 const plainServer: ServerBehaviour = { kind: 'server', readyAfter: 600, latency: 3 }
 
-function serverPlan(container: Container, image: ImageFacts, words: readonly string[], after: number): ContainerPlan {
+function serverPlan(container: Container, image: ImageFacts, after: number): ContainerPlan {
   const server = image.behaviour.kind === 'server' ? image.behaviour : plainServer
-  const declared = container.ports?.map((port) => port.containerPort) ?? []
-  const named = Number(words.findLast((word) => /^\d{2,5}$/.test(word)))
-  const ports = new Set([...(image.ports.length > 0 ? image.ports : declared), ...(named > 0 ? [named] : [])])
+  const ports = new Set(image.ports.length > 0 ? image.ports : declaredPorts(container))
+  for (const port of portsInWords(container)) ports.add(port)
   return {
     server,
     servesFrom: after + server.readyAfter,
@@ -102,8 +101,30 @@ function serverPlan(container: Container, image: ImageFacts, words: readonly str
   }
 }
 
+/** Where an unknown program listens: on the ports that its pod declares, and where its probes ask. */
+function declaredPorts(container: Container): readonly number[] {
+  const ports = container.ports?.map((port) => port.containerPort) ?? []
+  for (const probe of [container.startupProbe, container.readinessProbe, container.livenessProbe]) {
+    const port = probe?.httpGet?.port ?? probe?.tcpSocket?.port ?? probe?.grpc?.port
+    if (typeof port === 'number') ports.push(port)
+  }
+  return ports
+}
+
+/** Ports in the command line (-listen=:5678, --port 8080) and in the variable PORT. */
+function portsInWords(container: Container): readonly number[] {
+  const words = [...(container.command ?? []), ...(container.args ?? [])]
+  const ports: number[] = []
+  for (const word of words) {
+    const port = /(?:^|[=:])(\d{2,5})$/.exec(word)
+    if (port !== null) ports.push(Number(port[1]))
+  }
+  const variable = Number(container.env?.find(({ name }) => name === 'PORT')?.value)
+  return variable > 0 ? [...ports, variable] : ports
+}
+
 function scriptPlan(container: Container, image: ImageFacts, script: Timeline): ContainerPlan {
-  if (script.servesFrom !== undefined) return { ...serverPlan(container, image, [], script.servesFrom), script }
+  if (script.servesFrom !== undefined) return { ...serverPlan(container, image, script.servesFrom), script }
   const usage = image.behaviour.kind === 'script' ? image.usage : { ...image.usage, idleCpu: 1 }
   return {
     script,

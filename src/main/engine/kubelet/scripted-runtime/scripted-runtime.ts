@@ -20,6 +20,11 @@ interface ScriptedContainer extends LoggedContainer {
   isHung: boolean
 }
 
+/** Upstream's limits of termination messages: bytes from the file, bytes and lines from the log. */
+const longestMessage = 4096
+const longestLogMessage = 2048
+const messageLines = 80
+
 /** Runs containers by plans: what each will do is a function of its start, so nothing is done while nobody asks. */
 export class ScriptedRuntime implements ContainerRuntime {
   readonly #clock: Clock
@@ -188,6 +193,20 @@ export class ScriptedRuntime implements ContainerRuntime {
         text: fillTemplate(line.text, launch, this.#clock.now)
       }))
     )
-    container.watcher.exited(launch, exit)
+    const message = this.#messageOf(container, exit)
+    container.watcher.exited(launch, message === undefined ? exit : { ...exit, message })
+  }
+
+  /** Upstream's getTerminationMessage: the file, else the last lines of the log where the policy falls back to them. */
+  #messageOf(container: ScriptedContainer, exit: ContainerExit): string | undefined {
+    const { launch, plan } = container
+    const { terminationMessagePath = '/dev/termination-log', terminationMessagePolicy } = launch.container
+    const text = fileAt(plan, terminationMessagePath, this.#elapsed(container))
+    if (text !== undefined && text !== '') return text.slice(0, longestMessage)
+    if (exit.exitCode === 0 || terminationMessagePolicy !== 'FallbackToLogsOnError') return undefined
+    const { sandbox, container: spec, restartCount: instance } = launch
+    const query = { podUid: sandbox.uid, container: spec.name, instance, tailLines: messageLines }
+    const lines = this.#logs.read(query).map((line) => `${line.text}\n`)
+    return lines.length === 0 ? undefined : lines.join('').slice(-longestLogMessage)
   }
 }
