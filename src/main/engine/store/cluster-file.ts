@@ -122,6 +122,7 @@ export class ClusterFile {
         codec: this.#codec,
         templates: this.#templates,
         logBytes: () => this.logs.bytes,
+        pendingRows: () => this.#log.pending.rows,
         newestRevision: () => this.revision
       },
       { ...defaultCompaction, ...options.compaction }

@@ -9,7 +9,7 @@ export interface CompactionOptions {
   readonly budget: number
   /** So many of the newest revisions stay whatever the budget says, for watches. */
   readonly keep: number
-  /** Revisions looked at in one slice. */
+  /** Revisions looked at in one slice, or twice what the commit adds where that is more. */
   readonly slice: number
 }
 
@@ -22,6 +22,8 @@ export interface CompactionSource {
   readonly templates: TemplateStore
   /** Bytes of container logs, which have a budget of their own. */
   logBytes(): number
+  /** Revisions in the transaction under way. */
+  pendingRows(): number
   /** The newest revision in the file, the transaction under way included. */
   newestRevision(): number
 }
@@ -100,7 +102,8 @@ export class Compaction implements CommitMember {
   #moveOn(): void {
     const limit = this.#source.newestRevision() - this.#options.keep
     if (limit <= this.#oldest) return
-    const { slice } = this.#options
+    // Faster than what comes in, or the file would grow all the same.
+    const slice = Math.max(this.#options.slice, 2 * this.#source.pendingRows())
     const rows = this.#next.all(this.#oldest, limit, slice) as Row[]
     for (const [revision, object, operation, depth] of rows) {
       if (operation === deletedOperation) {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -131,7 +131,6 @@ describe('a full disk', () => {
       rmSync(ballast)
       cluster.file.commit()
       expectWhole(cluster, answered + 1)
-      writeFileSync(ballast, Buffer.alloc(1024 * 1024))
       cluster.file.close()
       const again = attached(ClusterFile.open(path))
       expectWhole(again, answered + 1)
@@ -140,7 +139,42 @@ describe('a full disk', () => {
       execFileSync('umount', [disk])
     }
   })
+
+  test('on a real small file system: the file opens and can be read while it is still full', ({ skip }) => {
+    const disk = join(folder, 'disk')
+    if (!mountSmallDisk(disk)) skip('needs the right to mount a tmpfs')
+    try {
+      const path = join(disk, 'cluster.db')
+      const ballast = join(disk, 'ballast')
+      const cluster = attached(ClusterFile.create(path, { seed: 'x', startTime }))
+      writeFileSync(ballast, Buffer.alloc(3 * 1024 * 1024))
+      const { answered } = fillUp(cluster)
+      cluster.file.abandon()
+      const again = attached(ClusterFile.open(path))
+      expectWhole(again, answered)
+      write(again, answered + 1)
+      fillTheRest(ballast)
+      expect(() => again.file.commit()).toThrow('no space left')
+      expect(again.store.count(configMapKind)).toBe(answered + 1)
+      expect(again.file.history.stateAt(answered + 1, configMapKind)).toHaveLength(answered + 1)
+      rmSync(ballast)
+      again.file.commit()
+      expectWhole(again, answered + 1)
+      again.file.close()
+    } finally {
+      execFileSync('umount', [disk])
+    }
+  })
 })
+
+/** Takes what closing the file may have given back. */
+function fillTheRest(ballast: string): void {
+  try {
+    for (;;) appendFileSync(ballast, Buffer.alloc(4096))
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error
+  }
+}
 
 function mountSmallDisk(disk: string): boolean {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false

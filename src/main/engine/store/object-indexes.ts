@@ -45,11 +45,16 @@ const rules: Readonly<Record<IndexName, IndexRule>> = {
 }
 
 const indexNames = Object.keys(rules) as readonly IndexName[]
-const noEntries: ReadonlySet<Entry> = new Set()
+const noEntries: Postings = []
+/** From here on a set is smaller and faster than an array that is copied. */
+const mostInArray = 8
+
+/** The cells under one value. Most values have few (the events of a pod), and a set for each would cost more than them. */
+type Postings = readonly Entry[] | Set<Entry>
 
 /** The secondary indexes of one kind. */
 export class ObjectIndexes {
-  readonly #indexes: Readonly<Record<IndexName, Map<string, Set<Entry>>>> = {
+  readonly #indexes: Readonly<Record<IndexName, Map<string, Postings>>> = {
     namespace: new Map(),
     owner: new Map(),
     label: new Map(),
@@ -57,13 +62,14 @@ export class ObjectIndexes {
     involved: new Map()
   }
 
-  /** The cells under a value. A live set: take what you need before the next change. */
-  get(name: IndexName, value: string): ReadonlySet<Entry> {
+  /** The cells under a value, in the order in which they came. Live: take what you need before the next change. */
+  get(name: IndexName, value: string): Iterable<Entry> {
     return this.#indexes[name].get(value) ?? noEntries
   }
 
   size(name: IndexName, value: string): number {
-    return this.#indexes[name].get(value)?.size ?? 0
+    const filed = this.#indexes[name].get(value)
+    return filed === undefined ? 0 : filed instanceof Set ? filed.size : filed.length
   }
 
   add(entry: Entry): void {
@@ -86,9 +92,10 @@ export class ObjectIndexes {
   #file(name: IndexName, entry: Entry, object: KubeObject): void {
     const index = this.#indexes[name]
     for (const value of rules[name].values(object)) {
-      const filed = index.get(value)
-      if (filed === undefined) index.set(value, new Set([entry]))
-      else filed.add(entry)
+      const filed = index.get(value) ?? noEntries
+      if (filed instanceof Set) filed.add(entry)
+      else if (filed.length < mostInArray) index.set(value, filed.concat(entry))
+      else index.set(value, new Set([...filed, entry]))
     }
   }
 
@@ -97,8 +104,11 @@ export class ObjectIndexes {
     for (const value of rules[name].values(object)) {
       const filed = index.get(value)
       if (filed === undefined) continue
-      filed.delete(entry)
-      if (filed.size === 0) index.delete(value)
+      if (filed instanceof Set) {
+        filed.delete(entry)
+        if (filed.size === 0) index.delete(value)
+      } else if (filed.length > 1) index.set(value, filed.filter((other) => other !== entry))
+      else index.delete(value)
     }
   }
 }
