@@ -1,7 +1,11 @@
 import actions from './en/actions.json'
+import detail from './en/detail.json'
 import list from './en/list.json'
+import overview from './en/overview.json'
 import parts from './en/parts.json'
+import rollouts from './en/rollouts.json'
 import shell from './en/shell.json'
+import usage from './en/usage.json'
 
 /** English, by namespace: one file and one line here a namespace. Other languages hold the same keys. */
-export const en = { actions, list, parts, shell }
+export const en = { actions, detail, list, overview, parts, rollouts, shell, usage }

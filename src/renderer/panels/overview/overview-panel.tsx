@@ -1,1 +1,76 @@
-export function OverviewPanel(_props: never): null { return null }
+import type { ReactElement } from 'react'
+import Button from '@mui/material/Button'
+import { useTranslation } from 'react-i18next'
+import type { OverviewDocument } from '../../../shared/contract/documents.ts'
+import { useClusterScope } from '../../connection/cluster-scope.ts'
+import { useDocument } from '../../connection/use-live.ts'
+import { Icon } from '../../icons/icon.tsx'
+import { PageHeader } from '../../parts/headers.tsx'
+import { LoadingRows, RefusedState } from '../../parts/states.tsx'
+import { useDock } from '../../shell/dock.ts'
+import { useStatusLine } from '../../shell/status-line.tsx'
+import { RangeMenu } from '../usage/usage-ranges.tsx'
+import { ChainRows } from './chain-rows.tsx'
+import { ChangeList } from './change-list.tsx'
+import { ClusterUsage } from './cluster-usage.tsx'
+import { headlineParts } from './headline.ts'
+import { NamespacePods } from './namespace-pods.tsx'
+import { NodeTable } from './node-table.tsx'
+import styles from './overview.module.css'
+import { WarningList } from './warning-list.tsx'
+
+/** The cluster at a glance: what is wrong and why, usage, pods, nodes; at the right warnings and changes. */
+export function OverviewPanel(): ReactElement {
+  const { t } = useTranslation('overview')
+  const namespaces = useClusterScope((scope) => scope.namespaces)
+  const openDock = useDock((dock) => dock.open)
+  const { value, error } = useDocument<OverviewDocument>(`overview/${namespaces.join(',')}`, async (client, live, options) =>
+    client.documents.overview({ ...live, namespaces: [...namespaces] }, options)
+  )
+  const scope = namespaces.length === 1 ? `-n ${namespaces[0]}` : '-A'
+  useStatusLine(`kubectl get nodes,deployments,pods ${scope}`, [{ keys: ['g', 'p'], label: t('pods') }])
+  return (
+    <section className={styles.panel} aria-label={t('label')}>
+      <PageHeader
+        headline
+        title={value === undefined ? t('label') : <Headline document={value} />}
+        {...(value === undefined || value.podsFine === value.podsTotal
+          ? {}
+          : { note: t('podsFine', { fine: value.podsFine, total: value.podsTotal }) })}
+        actions={
+          <>
+            <RangeMenu />
+            <Button variant="contained" startIcon={<Icon name="add" size={14} />} onClick={() => openDock({ type: 'create' })}>
+              {t('create')}
+            </Button>
+          </>
+        }
+      />
+      {error !== undefined ? (
+        <div className={styles.refused}>
+          <RefusedState title={t('refused')} message={error.message} />
+        </div>
+      ) : value === undefined ? (
+        <LoadingRows />
+      ) : (
+        <div className={styles.columns}>
+          <div className={styles.left}>
+            <ChainRows chains={value.chains} total={value.chainsTotal} />
+            <ClusterUsage />
+            <NamespacePods document={value} />
+            <NodeTable nodes={value.nodes} total={value.nodesTotal} />
+          </div>
+          <div className={styles.right}>
+            <WarningList warnings={value.warnings} />
+            <ChangeList changes={value.changes} />
+          </div>
+        </div>
+      )}
+    </section>
+  )
+}
+
+function Headline({ document }: { readonly document: OverviewDocument }): ReactElement {
+  const { t } = useTranslation('overview')
+  return <>{headlineParts(document).map(({ key, count }) => t(`headline.${key}`, { count })).join(', ')}</>
+}

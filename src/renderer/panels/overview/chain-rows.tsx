@@ -1,0 +1,57 @@
+import { useMemo, useState, type ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { OverviewDocument } from '../../../shared/contract/documents.ts'
+import { CauseChain } from '../../parts/cause-chain.tsx'
+import { TextLink } from '../../parts/small.tsx'
+import { AgeAt } from '../objects/age-at.tsx'
+import { causeLinks } from '../objects/cause-links.tsx'
+import styles from './overview.module.css'
+
+type Chain = OverviewDocument['chains'][number]
+
+/** So many leave room for the rest of the page; the others come on demand. */
+const shownAtFirst = 4
+
+interface ChainRowsProps {
+  readonly chains: readonly Chain[]
+  readonly total: number
+}
+
+/** One line for each thing that is wrong, from the symptom to what can be done about it. */
+export function ChainRows({ chains, total }: ChainRowsProps): ReactElement | null {
+  const { t } = useTranslation('overview')
+  const [showsAll, setShowsAll] = useState(false)
+  if (chains.length === 0) return null
+  const shown = showsAll ? chains : chains.slice(0, shownAtFirst)
+  const hidden = total - shown.length
+  return (
+    <section className={styles.chains} aria-label={t('chains')}>
+      {shown.map((chain) => (
+        <ChainRow key={`${chain.causes[0]?.about?.uid ?? ''}${chain.causes[0]?.words ?? ''}`} chain={chain} />
+      ))}
+      {hidden > 0 && !showsAll ? (
+        <div className={styles.more}>
+          <TextLink onClick={() => setShowsAll(true)}>{t('showChains', { count: hidden })}</TextLink>
+        </div>
+      ) : null}
+      {showsAll && chains.length > shownAtFirst ? (
+        <div className={styles.more}>
+          {hidden > 0 ? <span>{t('moreChains', { count: hidden })}</span> : null}
+          <TextLink onClick={() => setShowsAll(false)}>{t('fewerChains')}</TextLink>
+        </div>
+      ) : null}
+    </section>
+  )
+}
+
+function ChainRow({ chain }: { readonly chain: Chain }): ReactElement {
+  // The chain measures its chips when its links change, so equal causes must stay the same links.
+  const key = JSON.stringify(chain.causes)
+  const links = useMemo(() => causeLinks(JSON.parse(key) as Chain['causes']), [key])
+  return (
+    <div className={styles.chain}>
+      <CauseChain links={links} />
+      <AgeAt at={chain.since} />
+    </div>
+  )
+}

@@ -1,0 +1,52 @@
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ChangeSummary } from '../../../shared/contract/documents.ts'
+import { Icon } from '../../icons/icon.tsx'
+import { clockTime } from '../../parts/chart/axis.ts'
+import { PanelHeader } from '../../parts/headers.tsx'
+import { canOpen, iconOfRef, openRef } from '../objects/object-ref.tsx'
+import styles from './overview.module.css'
+
+/** What people and controllers changed last. */
+export function ChangeList({ changes }: { readonly changes: readonly ChangeSummary[] }): ReactElement {
+  const { t } = useTranslation('overview')
+  return (
+    <section className={styles.tile}>
+      <PanelHeader title={t('changes')} ruled />
+      {changes.length === 0 ? <p className={styles.nothing}>{t('noChanges')}</p> : null}
+      <div className={styles.changes}>
+        {changes.map((change) => (
+          <ChangeRow key={`${change.at}/${change.about.uid ?? change.about.name}/${change.words}`} change={change} />
+        ))}
+      </div>
+    </section>
+  )
+}
+
+function ChangeRow({ change }: { readonly change: ChangeSummary }): ReactElement {
+  const { t } = useTranslation('overview')
+  const { at, about, words, by } = change
+  return (
+    <div className={styles.change}>
+      <time className={styles.time} dateTime={new Date(at).toISOString()} title={new Date(at).toISOString()}>
+        {clockTime(at)}
+      </time>
+      <span className={styles.sign}>
+        <Icon name={/\brevision \d/.test(words) ? 'rollout' : iconOfRef(about)} size={15} />
+      </span>
+      <span className={styles.changeText}>
+        <span title={`${about.name} ${words}`}>
+          {canOpen(about) ? (
+            <button type="button" className={styles.changeName} onClick={() => openRef(about)}>
+              {about.name}
+            </button>
+          ) : (
+            <b>{about.name}</b>
+          )}{' '}
+          {words}
+        </span>
+        {by === '' ? null : <span className={styles.by}>{t('by', { name: by })}</span>}
+      </span>
+    </div>
+  )
+}

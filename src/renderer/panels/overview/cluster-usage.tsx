@@ -1,0 +1,21 @@
+import type { ReactElement } from 'react'
+import { ResourceChart } from '../usage/resource-chart.tsx'
+import { useUsageRange } from '../usage/usage-ranges.tsx'
+import { useUsage } from '../usage/use-usage.ts'
+import type { SeriesDocument } from '../../../shared/contract/series.ts'
+import styles from './overview.module.css'
+
+const empty: SeriesDocument = { times: [], cpu: { usage: [] }, memory: { usage: [] }, marks: [] }
+const height = 206
+
+/** CPU and memory of the whole cluster against requests, limits and capacity. */
+export function ClusterUsage(): ReactElement {
+  const range = useUsageRange((store) => store.range)
+  const { value = empty } = useUsage({ type: 'cluster' }, range)
+  return (
+    <section className={styles.usage}>
+      <ResourceChart resource="cpu" series={value} range={range} height={height} syncId="cluster" />
+      <ResourceChart resource="memory" series={value} range={range} height={height} syncId="cluster" />
+    </section>
+  )
+}

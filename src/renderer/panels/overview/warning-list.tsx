@@ -1,0 +1,55 @@
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { EventSummary } from '../../../shared/contract/documents.ts'
+import { PanelHeader } from '../../parts/headers.tsx'
+import { TextLink } from '../../parts/small.tsx'
+import { StatusMark } from '../../parts/status-mark.tsx'
+import { useRoute } from '../../shell/route.ts'
+import { AgeAt } from '../objects/age-at.tsx'
+import { RefLink } from '../objects/object-ref.tsx'
+import styles from './overview.module.css'
+import { warningMark } from './warning-mark.ts'
+
+/** The latest warnings, one row an object and reason. */
+export function WarningList({ warnings }: { readonly warnings: readonly EventSummary[] }): ReactElement {
+  const { t } = useTranslation('overview')
+  const go = useRoute((route) => route.go)
+  return (
+    <section className={styles.tile}>
+      <PanelHeader
+        title={t('warnings')}
+        note={warnings.length === 0 ? '' : t('warningsNote')}
+        ruled
+        actions={<TextLink onClick={() => go({ panel: 'events' })}>{t('allEvents')}</TextLink>}
+      />
+      {warnings.length === 0 ? <p className={styles.nothing}>{t('noWarnings')}</p> : null}
+      {warnings.map((warning) => (
+        <WarningRow key={warning.uid} warning={warning} />
+      ))}
+    </section>
+  )
+}
+
+function WarningRow({ warning }: { readonly warning: EventSummary }): ReactElement {
+  const { t } = useTranslation('overview')
+  return (
+    <div className={styles.warning}>
+      <span className={styles.sign}>
+        <StatusMark mark={warningMark(warning.reason)} />
+      </span>
+      <span className={styles.warningHead}>
+        <b>{warning.reason}</b>
+        <span className={styles.about}>
+          <RefLink target={warning.about} qualified />
+        </span>
+        <span className={styles.times}>
+          {warning.count > 1 ? <b>{t('times', { count: warning.count })}, </b> : null}
+          <AgeAt at={warning.lastAt} />
+        </span>
+      </span>
+      <span className={styles.message} title={warning.message}>
+        {warning.message}
+      </span>
+    </div>
+  )
+}
