@@ -59,8 +59,13 @@ export class Random {
   }
 }
 
+/** In halves, because small integers print several times faster than unsigned 32-bit ones. */
 function hex(value: number): string {
-  return value.toString(16).padStart(8, '0')
+  return fourDigits(value >>> 16) + fourDigits(value & 0xffff)
+}
+
+function fourDigits(value: number): string {
+  return (value + 0x10000).toString(16).slice(1)
 }
 
 function hash(text: string, salt: number): number {
