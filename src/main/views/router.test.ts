@@ -7,8 +7,15 @@ const call = { cluster: 'shop-staging', identity: 'admin' }
 
 function watchPods(bench: TestBench, more: object = {}): StreamReader<TableUpdate> {
   const input = {
-    ...call, subscription: 'pods', group: '', resource: 'pods', namespaces: [], filter: '',
-    sort: { column: 'status', descending: false }, window: { first: 0, count: 30 }, ...more
+    ...call,
+    subscription: 'pods',
+    group: '',
+    resource: 'pods',
+    namespaces: [],
+    filter: '',
+    sort: { column: 'status', descending: false },
+    window: { first: 0, count: 30 },
+    ...more
   }
   return new StreamReader(bench, input.subscription, bench.client.tables.watch(input))
 }
@@ -18,7 +25,12 @@ test('the pods of the recorded cluster come troubled first, with the columns of 
   const pods = watchPods(bench)
   await bench.timer.pass(10)
   const { total, unfiltered, rows, reset, marks } = pods.last
-  expect({ total, unfiltered, reset, shown: rows.length }).toEqual({ total: 221, unfiltered: 221, reset: true, shown: 30 })
+  expect({ total, unfiltered, reset, shown: rows.length }).toEqual({
+    total: 221,
+    unfiltered: 221,
+    reset: true,
+    shown: 30
+  })
   expect(Object.values(marks).reduce((a, b) => a + b, 0)).toBe(221)
   expect(marks['bad']).toBe(3)
   expect(rows[0]![1].name).toBe('checkout-7c9d5f6b84-4mzqd')
@@ -26,7 +38,11 @@ test('the pods of the recorded cluster come troubled first, with the columns of 
 
 test('navigation counts what the fixture holds and names the namespaces', async () => {
   const bench = testBench(createFixtureSource())
-  const navigation = new StreamReader(bench, 'n', bench.client.documents.navigation({ ...call, subscription: 'n', namespaces: [] }))
+  const navigation = new StreamReader(
+    bench,
+    'n',
+    bench.client.documents.navigation({ ...call, subscription: 'n', namespaces: [] })
+  )
   await bench.timer.pass(10)
   expect(navigation.last.counts['pods']).toEqual({ total: 221, troubled: 3, worst: 'bad' })
   expect(navigation.last.counts['nodes']?.total).toBe(6)
@@ -37,11 +53,18 @@ test('an unknown cluster, kind and a 65th subscription are refused', async () =>
   const bench = testBench(createFixtureSource())
   await expect(bench.client.documents.timeline({ ...call, cluster: 'x', subscription: 'a' })).rejects.toThrow()
   const input = {
-    ...call, subscription: 'w', group: '', resource: 'widgets', namespaces: [], filter: '',
-    sort: { column: 'name', descending: false }, window: { first: 0, count: 1 }
+    ...call,
+    subscription: 'w',
+    group: '',
+    resource: 'widgets',
+    namespaces: [],
+    filter: '',
+    sort: { column: 'name', descending: false },
+    window: { first: 0, count: 1 }
   }
   await expect(bench.client.tables.watch(input)).rejects.toThrow('there is no kind "widgets"')
-  for (let number = 0; number < 64; number++) await bench.client.simulation.clock({ ...call, subscription: `s${number}` })
+  for (let number = 0; number < 64; number++)
+    await bench.client.simulation.clock({ ...call, subscription: `s${number}` })
   await expect(bench.client.simulation.clock({ ...call, subscription: 's64' })).rejects.toThrow('at most 64')
   bench.connection.close()
   expect(bench.connection.size).toBe(0)
@@ -63,7 +86,11 @@ test('the object document of a crashing pod says why', async () => {
     'Deployment checkout'
   ])
   expect(object.last.events[0]?.reason).toBe('Unhealthy')
-  expect(object.last.containers?.[0]).toMatchObject({ name: 'checkout', detail: 'exit code 1, back-off 2m40s', restarts: 6 })
+  expect(object.last.containers?.[0]).toMatchObject({
+    name: 'checkout',
+    detail: 'exit code 1, back-off 2m40s',
+    restarts: 6
+  })
 })
 
 test('a closed connection ends its streams', async () => {
@@ -95,7 +122,9 @@ test('find names the whole name first, then its beginning, then its parts', asyn
   const { client } = testBench(createFixtureSource())
   const found = await client.find({ ...call, text: 'Checkout' })
   expect(found.slice(0, 3).map(({ kind, name }) => `${kind} ${name}`)).toEqual([
-    'Deployment checkout', 'Service checkout', expect.stringMatching(/^Pod checkout-/)
+    'Deployment checkout',
+    'Service checkout',
+    expect.stringMatching(/^Pod checkout-/)
   ])
   expect((await client.find({ ...call, text: 'x2k9p' })).map(({ name }) => name)).toEqual(['checkout-7c9d5f6b84-x2k9p'])
   expect(await client.find({ ...call, text: ' ' })).toEqual([])
@@ -103,9 +132,20 @@ test('find names the whole name first, then its beginning, then its parts', asyn
 
 test('a recorded cluster cannot be acted on, nor its time governed', async () => {
   const { client } = testBench(createFixtureSource())
-  const answer = await client.kube.request({ ...call, verb: 'delete', group: '', version: 'v1', resource: 'pods', namespace: 'shop', name: 'x' })
+  const answer = await client.kube.request({
+    ...call,
+    verb: 'delete',
+    group: '',
+    version: 'v1',
+    resource: 'pods',
+    namespace: 'shop',
+    name: 'x'
+  })
   expect(answer).toMatchObject({ code: 405, object: { kind: 'Status', reason: 'MethodNotAllowed' } })
   await expect(client.simulation.setSpeed({ ...call, speed: 10 })).rejects.toThrow('cannot be governed')
-  const why = await client.simulation.why({ ...call, ref: { group: '', resource: 'pods', namespace: 'shop', name: 'search-index-2' } })
+  const why = await client.simulation.why({
+    ...call,
+    ref: { group: '', resource: 'pods', namespace: 'shop', name: 'search-index-2' }
+  })
   expect(why?.verdicts).toHaveLength(6)
 })

@@ -54,7 +54,8 @@ export function createRouter(deps: RouterDeps) {
   function controlOf(cluster: string): SimulationControl {
     viewsOf(cluster)
     const control = deps.control(cluster)
-    if (control === undefined) throw new ORPCError('READ_ONLY', { message: `the time of cluster "${cluster}" cannot be governed` })
+    if (control === undefined)
+      throw new ORPCError('READ_ONLY', { message: `the time of cluster "${cluster}" cannot be governed` })
     return control
   }
 
@@ -178,7 +179,12 @@ export function createRouter(deps: RouterDeps) {
             cancel()
           }
         }
-        return openStream(context.connection, input.subscription, signal, documentProducer(watch, () => source.clock()))
+        return openStream(
+          context.connection,
+          input.subscription,
+          signal,
+          documentProducer(watch, () => source.clock())
+        )
       }),
       setSpeed: os.simulation.setSpeed.handler(({ input }) => controlOf(input.cluster).setSpeed(input.speed)),
       resume: os.simulation.resume.handler(({ input }) => controlOf(input.cluster).resume()),

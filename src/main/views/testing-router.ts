@@ -27,7 +27,9 @@ export class SteppedTimer {
     const end = this.#now + milliseconds
     await settled()
     for (;;) {
-      const next = [...this.#due].filter(([, { at }]) => at <= end).sort(([a, left], [b, right]) => left.at - right.at || a - b)[0]
+      const next = [...this.#due]
+        .filter(([, { at }]) => at <= end)
+        .sort(([a, left], [b, right]) => left.at - right.at || a - b)[0]
       if (next === undefined) break
       this.#due.delete(next[0])
       this.#now = Math.max(this.#now, next[1].at)
@@ -53,7 +55,12 @@ export function testBench(source: ClusterSource, control?: SimulationControl): T
   const timer = new SteppedTimer()
   const connection = new Subscriptions()
   const router = createRouter({
-    session: () => ({ version: '0', kubernetesVersion: 'v1.34.1', clusters: [{ name: source.name, context: source.name }], identities: ['admin'] }),
+    session: () => ({
+      version: '0',
+      kubernetesVersion: 'v1.34.1',
+      clusters: [{ name: source.name, context: source.name }],
+      identities: ['admin']
+    }),
     source: (cluster) => (cluster === source.name ? source : undefined),
     control: () => control,
     schedule: timer.schedule
@@ -77,7 +84,12 @@ export class StreamReader<T> {
     return update.value
   }
 
-  async #read(bench: TestBench, subscription: string, stream: Promise<AsyncIterator<Live<T>>>, acknowledges: boolean): Promise<void> {
+  async #read(
+    bench: TestBench,
+    subscription: string,
+    stream: Promise<AsyncIterator<Live<T>>>,
+    acknowledges: boolean
+  ): Promise<void> {
     try {
       const iterator = await stream
       for (let result = await iterator.next(); result.done !== true; result = await iterator.next()) {

@@ -38,7 +38,10 @@ export function completionsFor(text: string, cursor: number, facts: FilterFacts)
   const negation = rest.startsWith('!') ? '!' : ''
   const list = rest.slice(negation.length)
   const comma = lastComma(list)
-  const typed = list.slice(comma + 1).replaceAll('"', '').toLowerCase()
+  const typed = list
+    .slice(comma + 1)
+    .replaceAll('"', '')
+    .toLowerCase()
   const head = `${prefix}${key}:${negation}${list.slice(0, comma + 1)}`
   const options = valuesOf(key, typed, facts)
     .filter((value) => value.toLowerCase().startsWith(typed) && value.toLowerCase() !== typed)

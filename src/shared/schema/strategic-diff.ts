@@ -21,12 +21,21 @@ const elementOrder = '$setElementOrder/'
  * The patch that brings `current` to `modified` and takes away what `original` (the configuration applied last) had
  * and `modified` has no more; what others set in `current` stays. An empty object where nothing is to do.
  */
-export function threeWayMergePatch(original: Json, modified: Json, current: Json, definition: DefinitionFacts | undefined): Members {
+export function threeWayMergePatch(
+  original: Json,
+  modified: Json,
+  current: Json,
+  definition: DefinitionFacts | undefined
+): Members {
   const delta = diffMembers(membersOf(current), membersOf(modified), definition, {
-    ignoreDeletions: true, ignoreChanges: false, retainKeys: false
+    ignoreDeletions: true,
+    ignoreChanges: false,
+    retainKeys: false
   })
   const deletions = diffMembers(membersOf(original), membersOf(modified), definition, {
-    ignoreDeletions: false, ignoreChanges: true, retainKeys: false
+    ignoreDeletions: false,
+    ignoreChanges: true,
+    retainKeys: false
   })
   return combined(deletions, delta, definition)
 }
@@ -47,7 +56,12 @@ function strategiesOf(field: FieldFacts | undefined): readonly string[] {
   return field?.patchStrategy?.split(',') ?? []
 }
 
-function diffMembers(original: Members, modified: Members, definition: DefinitionFacts | undefined, options: DiffOptions): Draft {
+function diffMembers(
+  original: Members,
+  modified: Members,
+  definition: DefinitionFacts | undefined,
+  options: DiffOptions
+): Draft {
   const patch: Draft = {}
   const retained: string[] = []
   for (const [key, wanted] of Object.entries(modified)) {
@@ -68,11 +82,24 @@ function diffMembers(original: Members, modified: Members, definition: Definitio
   return patch
 }
 
-function replaceIfDifferent(patch: Draft, key: string, present: Json, wanted: Json, { ignoreChanges }: DiffOptions): void {
+function replaceIfDifferent(
+  patch: Draft,
+  key: string,
+  present: Json,
+  wanted: Json,
+  { ignoreChanges }: DiffOptions
+): void {
   if (!ignoreChanges && !deepEqual(present, wanted)) patch[key] = wanted
 }
 
-function diffMapField(patch: Draft, key: string, present: Members, wanted: Members, field: FieldFacts | undefined, options: DiffOptions): void {
+function diffMapField(
+  patch: Draft,
+  key: string,
+  present: Members,
+  wanted: Members,
+  field: FieldFacts | undefined,
+  options: DiffOptions
+): void {
   const strategies = strategiesOf(field)
   if (strategies.includes('replace')) {
     replaceIfDifferent(patch, key, present, wanted, options)
@@ -84,7 +111,12 @@ function diffMapField(patch: Draft, key: string, present: Members, wanted: Membe
 }
 
 function diffListField(
-  patch: Draft, key: string, present: readonly Json[], wanted: readonly Json[], field: FieldFacts | undefined, options: DiffOptions
+  patch: Draft,
+  key: string,
+  present: readonly Json[],
+  wanted: readonly Json[],
+  field: FieldFacts | undefined,
+  options: DiffOptions
 ): void {
   const strategies = strategiesOf(field)
   if (field === undefined || !strategies.includes('merge')) {
@@ -96,11 +128,18 @@ function diffListField(
     return
   }
   const nested = { ...options, retainKeys: strategies.includes('retainKeys') }
-  if (isMembers(present[0]) && field.mergeKey !== undefined) diffListOfMaps(patch, key, present, wanted, field, field.mergeKey, nested)
+  if (isMembers(present[0]) && field.mergeKey !== undefined)
+    diffListOfMaps(patch, key, present, wanted, field, field.mergeKey, nested)
   else diffListOfScalars(patch, key, present, wanted, options)
 }
 
-function diffListOfScalars(patch: Draft, key: string, present: readonly Json[], wanted: readonly Json[], options: DiffOptions): void {
+function diffListOfScalars(
+  patch: Draft,
+  key: string,
+  present: readonly Json[],
+  wanted: readonly Json[],
+  options: DiffOptions
+): void {
   const added = options.ignoreChanges ? [] : wanted.filter((item) => !present.includes(item))
   const removed = options.ignoreDeletions ? [] : present.filter((item) => !wanted.includes(item))
   if (added.length > 0) patch[key] = added
@@ -109,7 +148,13 @@ function diffListOfScalars(patch: Draft, key: string, present: readonly Json[], 
 }
 
 function diffListOfMaps(
-  patch: Draft, key: string, present: readonly Json[], wanted: readonly Json[], field: FieldFacts, mergeKey: string, options: DiffOptions
+  patch: Draft,
+  key: string,
+  present: readonly Json[],
+  wanted: readonly Json[],
+  field: FieldFacts,
+  mergeKey: string,
+  options: DiffOptions
 ): void {
   const definition = definitionIn(field.type)
   const byKey = (list: readonly Json[]): Map<Json, Members> =>
@@ -130,7 +175,10 @@ function diffListOfMaps(
     for (const value of before.keys()) if (!after.has(value)) changes.push({ $patch: 'delete', [mergeKey]: value })
   }
   if (changes.length > 0) patch[key] = changes
-  const sameOrder = deepEqual([...before.keys()].filter((value) => after.has(value)), [...after.keys()].filter((value) => before.has(value)))
+  const sameOrder = deepEqual(
+    [...before.keys()].filter((value) => after.has(value)),
+    [...after.keys()].filter((value) => before.has(value))
+  )
   const ordered = options.ignoreChanges ? changes.length > 0 : changes.length > 0 || !sameOrder
   if (ordered) patch[elementOrder + key] = [...after.keys()].map((value) => ({ [mergeKey]: value }))
 }
@@ -153,7 +201,11 @@ function combined(deletions: Members, delta: Members, definition: DefinitionFact
 
 /** In the order that the patch asks for, what it deletes last. */
 function combinedLists(
-  deletions: readonly Json[], changes: readonly Json[], field: FieldFacts, mergeKey: string, order: readonly Json[]
+  deletions: readonly Json[],
+  changes: readonly Json[],
+  field: FieldFacts,
+  mergeKey: string,
+  order: readonly Json[]
 ): readonly Json[] {
   const definition = definitionIn(field.type)
   const items = new Map<Json, Members>(deletions.filter(isMembers).map((item) => [item[mergeKey] ?? null, item]))

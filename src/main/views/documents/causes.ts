@@ -26,7 +26,10 @@ export function causesOf(source: ClusterSource, object: KubeObject): readonly Ca
       return object.metadata.ownerReferences?.some(({ controller }) => controller) === true &&
         (object as ReplicaSet).spec.replicas === 0
         ? []
-        : [...failureCauses((object as ReplicaSet).status?.conditions), ...ownedPodCauses(source, [object.metadata.uid])]
+        : [
+            ...failureCauses((object as ReplicaSet).status?.conditions),
+            ...ownedPodCauses(source, [object.metadata.uid])
+          ]
     case 'DaemonSet':
       return ownedPodCauses(source, [object.metadata.uid])
     default:
@@ -55,7 +58,10 @@ function deploymentCauses(source: ClusterSource, deployment: Deployment): readon
   if (first.length > 0) return first
   const status = deploymentKind.status(deployment, source.now())
   if (statusRank(status.mark) >= statusRank('ok')) return []
-  const all = ownedPodCauses(source, owned.map(({ metadata }) => metadata.uid))
+  const all = ownedPodCauses(
+    source,
+    owned.map(({ metadata }) => metadata.uid)
+  )
   if (all.length > 0) return all
   const progress = conditions?.find(({ type, status: value }) => type === 'Progressing' && value === 'False')
   return progress?.message === undefined ? [] : [{ mark: 'bad', words: progress.message }]
@@ -72,10 +78,7 @@ interface ConditionLike {
 function failureCauses(conditions: readonly ConditionLike[] | undefined): readonly Cause[] {
   const failure = conditions?.find(({ type, status }) => type === 'ReplicaFailure' && status === 'True')
   if (failure === undefined) return []
-  return [
-    { mark: 'bad', words: 'pods cannot be created' },
-    { words: failure.message ?? failure.reason ?? '' }
-  ]
+  return [{ mark: 'bad', words: 'pods cannot be created' }, { words: failure.message ?? failure.reason ?? '' }]
 }
 
 /** At most this many troubled pods are looked at for the chain of the worst. */
@@ -117,7 +120,11 @@ function nodeCauses(node: Node): readonly Cause[] {
     const by = node.metadata.managedFields?.find(
       ({ fieldsV1 }) => fieldsV1?.['f:spec']?.['f:unschedulable'] !== undefined
     )?.manager
-    causes.push({ mark: 'cord', words: by === undefined ? 'cordoned' : `cordoned by ${by}`, about: bareRef(node, nodeKind) })
+    causes.push({
+      mark: 'cord',
+      words: by === undefined ? 'cordoned' : `cordoned by ${by}`,
+      about: bareRef(node, nodeKind)
+    })
   }
   return causes
 }

@@ -34,7 +34,14 @@ export class ChangeLog {
         const change =
           type === 'MODIFIED'
             ? changeBetween(kind, previous!, object, this.#source.now())
-            : { at: source.now(), about: bareRef(object, kind), words: type === 'ADDED' ? 'created' : 'deleted', by: lastManager(object) }
+            : isUpkeep(object)
+              ? undefined
+              : {
+                  at: source.now(),
+                  about: bareRef(object, kind),
+                  words: type === 'ADDED' ? 'created' : 'deleted',
+                  by: lastManager(object)
+                }
         if (change === undefined) return
         this.#changes.unshift(change)
         if (this.#changes.length > 2 * remembered) this.#changes = this.#changes.slice(0, remembered)
@@ -83,9 +90,19 @@ function pastChanges(source: ClusterSource): ChangeSummary[] {
 }
 
 /** Undefined where nothing changed that somebody did on purpose. */
-export function changeBetween(kind: Kind, before: KubeObject, after: KubeObject, at: number): ChangeSummary | undefined {
-  const words = wordsFor(before, after)
+export function changeBetween(
+  kind: Kind,
+  before: KubeObject,
+  after: KubeObject,
+  at: number
+): ChangeSummary | undefined {
+  const words = isUpkeep(after) ? undefined : wordsFor(before, after)
   return words === undefined ? undefined : { at, about: bareRef(after, kind), words, by: lastManager(after) }
+}
+
+/** What the control plane keeps in every namespace by itself is nobody's doing. */
+function isUpkeep(object: KubeObject): boolean {
+  return (object.kind === 'ConfigMap' || object.kind === 'Secret') && lastManager(object) === 'kube-controller-manager'
 }
 
 function wordsFor(before: KubeObject, after: KubeObject): string | undefined {
@@ -114,7 +131,8 @@ function deploymentWords(before: Deployment, after: Deployment): string | undefi
   }
   const [from, to] = [before.spec.replicas ?? 1, after.spec.replicas ?? 1]
   if (from !== to) words.push(`scaled ${from} to ${to}`)
-  if ((before.spec.paused ?? false) !== (after.spec.paused ?? false)) words.push(after.spec.paused === true ? 'paused' : 'resumed')
+  if ((before.spec.paused ?? false) !== (after.spec.paused ?? false))
+    words.push(after.spec.paused === true ? 'paused' : 'resumed')
   return words.length === 0 ? undefined : words.join(', ')
 }
 
@@ -149,12 +167,24 @@ function readiness({ status }: Node): boolean {
   return status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') ?? false
 }
 
-function keyWords(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>): string | undefined {
+function keyWords(
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>
+): string | undefined {
   if (before === after) return undefined
   const words = [
-    listed(Object.keys(before).filter((key) => after[key] === undefined), 'removed'),
-    listed(Object.keys(after).filter((key) => before[key] === undefined), 'added'),
-    listed(Object.keys(after).filter((key) => before[key] !== undefined && before[key] !== after[key]), 'changed')
+    listed(
+      Object.keys(before).filter((key) => after[key] === undefined),
+      'removed'
+    ),
+    listed(
+      Object.keys(after).filter((key) => before[key] === undefined),
+      'added'
+    ),
+    listed(
+      Object.keys(after).filter((key) => before[key] !== undefined && before[key] !== after[key]),
+      'changed'
+    )
   ].filter((part) => part !== '')
   return words.length === 0 ? undefined : words.join(', ')
 }

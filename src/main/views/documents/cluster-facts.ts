@@ -41,7 +41,9 @@ export class SharedFacts {
       for (const listener of this.#listeners) listener()
     }
     const counts = new Map<Kind, KindCounts>(
-      kinds.filter(({ resource }) => resource !== 'events').map((kind) => [kind, new KindCounts(this.#source, kind, tell)])
+      kinds
+        .filter(({ resource }) => resource !== 'events')
+        .map((kind) => [kind, new KindCounts(this.#source, kind, tell)])
     )
     const events = new EventBook(this.#source, tell)
     const changes = new ChangeLog(this.#source, tell)

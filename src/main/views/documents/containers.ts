@@ -8,7 +8,9 @@ import type { ClusterSource } from '../cluster-source.ts'
 export function containersOf(source: ClusterSource, pod: Pod): readonly ContainerSummary[] {
   const { spec, status } = pod
   return [
-    ...(spec.initContainers ?? []).map((container) => summary(source, pod, container, status?.initContainerStatuses, true)),
+    ...(spec.initContainers ?? []).map((container) =>
+      summary(source, pod, container, status?.initContainerStatuses, true)
+    ),
     ...spec.containers.map((container) => summary(source, pod, container, status?.containerStatuses, false))
   ]
 }
@@ -54,7 +56,8 @@ const backOff = /back-off (\S+) restarting/
 /** "exit code 1, back-off 2m40s": of a container that ended, or that waits to be started again. */
 function detailOf(status: ContainerStatus | undefined, now: number): string {
   const { waiting, running, terminated } = status?.state ?? {}
-  const ended = terminated ?? (waiting === undefined && running !== undefined ? undefined : status?.lastState?.terminated)
+  const ended =
+    terminated ?? (waiting === undefined && running !== undefined ? undefined : status?.lastState?.terminated)
   const parts: string[] = []
   if (ended !== undefined) parts.push(`exit code ${ended.exitCode}`)
   const delay = backOff.exec(waiting?.message ?? '')?.[1]

@@ -29,6 +29,9 @@ export function documentProducer<T>(watch: (changed: () => void) => () => void, 
 export function factsProducer<T>(shared: SharedFacts, build: (facts: ClusterFacts) => T): OpenProducer<T> {
   return (changed) => {
     const { facts, release } = shared.take(() => changed())
-    return documentProducer(() => release, () => build(facts))(changed)
+    return documentProducer(
+      () => release,
+      () => build(facts)
+    )(changed)
   }
 }

@@ -21,19 +21,32 @@ test('the overview says what is wrong, why, and what is fine', async () => {
   const bench = testBench(createFixtureSource())
   const overview = new StreamReader(bench, 'd', bench.client.documents.overview({ ...call, namespaces: [] }))
   await bench.timer.pass(10)
-  const { chains, rolloutsStuck, nodesTroubled, podsTotal, podsFine, nodes, warnings, changes, namespaces } = overview.last
+  const { chains, rolloutsStuck, nodesTroubled, podsTotal, podsFine, nodes, warnings, changes, namespaces } =
+    overview.last
   expect([rolloutsStuck, nodesTroubled, podsTotal, podsFine]).toEqual([1, 2, 221, 204])
   expect(chains[0]!.causes.map(({ words }) => words)).toEqual([
-    'checkout r14 stuck', '4 new pods not ready', 'container checkout exited with code 1, 6 times',
-    '"ERROR fatal: neither payments.url nor PAYMENTS_URL is set"', 'checkout-config lost the key PAYMENTS_URL'
+    'checkout r14 stuck',
+    '4 new pods not ready',
+    'container checkout exited with code 1, 6 times',
+    '"ERROR fatal: neither payments.url nor PAYMENTS_URL is set"',
+    'checkout-config lost the key PAYMENTS_URL'
   ])
   expect(chains.map(({ causes }) => causes[0]!.words)).toContain('worker-4 NotReady')
   expect(nodes[0]).toMatchObject({ roles: 'control-plane', status: { word: 'Ready' } })
   expect(warnings[0]).toMatchObject({ reason: 'Unhealthy', count: 38 })
   expect(changes.map(({ about, words, by }) => `${about.name} ${words} by ${by}`)).toEqual([
-    'checkout image 2.8.3 to 2.9.0, revision 14 by kubectl-set', 'checkout-config PAYMENTS_URL removed by kubectl-edit'
+    'checkout image 2.8.3 to 2.9.0, revision 14 by kubectl-set',
+    'checkout-config PAYMENTS_URL removed by kubectl-edit'
   ])
-  expect(namespaces.find(({ name }) => name === 'batch')).toEqual({ name: 'batch', fine: 20, total: 23, marks: [['wait', 3], ['ok', 20]] })
+  expect(namespaces.find(({ name }) => name === 'batch')).toEqual({
+    name: 'batch',
+    fine: 20,
+    total: 23,
+    marks: [
+      ['wait', 3],
+      ['ok', 20]
+    ]
+  })
 })
 
 test('a namespace filter leaves out what stands elsewhere', async () => {
@@ -72,11 +85,25 @@ test('a rollout that is stuck: its revisions, its pods over time, and why', asyn
   const { revisions, points, maxTotal, minAvailable, stuck, deadlineAt } = rollout.last
   expect([maxTotal, minAvailable]).toEqual([10, 6])
   expect(revisions.map(({ revision }) => revision)).toEqual([14, 13, 12, 11, 10, 9, 8, 7])
-  expect(revisions[0]).toMatchObject({ current: true, by: 'kubectl-set', changeCause: 'feat: split tender (#4127)', replicas: 4, ready: 0 })
+  expect(revisions[0]).toMatchObject({
+    current: true,
+    by: 'kubectl-set',
+    changeCause: 'feat: split tender (#4127)',
+    replicas: 4,
+    ready: 0
+  })
   expect(revisions[1]!.by).toBe('kubectl-client-side-apply')
   expect(revisions[1]!.template.metadata?.labels).not.toHaveProperty('pod-template-hash')
-  expect(points.map(({ oldReady, newNotReady }) => [oldReady, newNotReady])).toEqual([[8, 0], [8, 2], [6, 4], [6, 4]])
-  expect(stuck).toMatchObject({ reason: 'ProgressDeadlineExceeded', message: 'ReplicaSet "checkout-7c9d5f6b84" has timed out progressing.' })
+  expect(points.map(({ oldReady, newNotReady }) => [oldReady, newNotReady])).toEqual([
+    [8, 0],
+    [8, 2],
+    [6, 4],
+    [6, 4]
+  ])
+  expect(stuck).toMatchObject({
+    reason: 'ProgressDeadlineExceeded',
+    message: 'ReplicaSet "checkout-7c9d5f6b84" has timed out progressing.'
+  })
   expect(deadlineAt).toBe(points.at(-1)!.at - 73 * second)
 })
 
@@ -98,7 +125,12 @@ test('a rollout goes on in the chart as its ReplicaSets change, without asking t
     source.put({ ...replicaSet, status: { ...replicaSet.status!, readyReplicas: ready } } as ReplicaSet)
     await bench.timer.pass(300)
   }
-  expect(rollout.last.points.slice(-4).map(({ newReady, newNotReady }) => [newReady, newNotReady])).toEqual([[1, 3], [2, 2], [3, 1], [4, 0]])
+  expect(rollout.last.points.slice(-4).map(({ newReady, newNotReady }) => [newReady, newNotReady])).toEqual([
+    [1, 3],
+    [2, 2],
+    [3, 1],
+    [4, 0]
+  ])
   // Only why it is stuck looks at the past of the ConfigMap.
   expect(asked - first).toBeLessThanOrEqual(4)
 })
@@ -106,10 +138,17 @@ test('a rollout goes on in the chart as its ReplicaSets change, without asking t
 test('an undo is the newest revision and names the number it had', async () => {
   const source = createFixtureSource()
   const replicaSet = source.get(replicaSetKind, 'shop', 'checkout-85b6d7f9c4')!
-  const annotations = { ...replicaSet.metadata.annotations, 'deployment.kubernetes.io/revision': '15', 'deployment.kubernetes.io/revision-history': '9,13' }
+  const annotations = {
+    ...replicaSet.metadata.annotations,
+    'deployment.kubernetes.io/revision': '15',
+    'deployment.kubernetes.io/revision-history': '9,13'
+  }
   source.put({ ...replicaSet, metadata: { ...replicaSet.metadata, annotations } } as ReplicaSet)
   const deployment = source.get(deploymentKind, 'shop', 'checkout')!
-  source.put({ ...deployment, metadata: { ...deployment.metadata, annotations: { 'deployment.kubernetes.io/revision': '15' } } } as Deployment)
+  source.put({
+    ...deployment,
+    metadata: { ...deployment.metadata, annotations: { 'deployment.kubernetes.io/revision': '15' } }
+  } as Deployment)
   const bench = testBench(source)
   const rollout = new StreamReader(bench, 'd', bench.client.documents.rollout({ ...call, ref: checkout }))
   await bench.timer.pass(10)
@@ -122,7 +161,9 @@ test('the timeline counts every event once, and flags the rollouts', async () =>
   const timeline = new StreamReader(bench, 'd', bench.client.documents.timeline(call))
   await bench.timer.pass(10)
   const { bins, from, to, flags } = timeline.last
-  const counts = [...source.all(kinds.find(({ kind }) => kind === 'Event')!)].map((event) => (event as unknown as { count: number }).count)
+  const counts = [...source.all(kinds.find(({ kind }) => kind === 'Event')!)].map(
+    (event) => (event as unknown as { count: number }).count
+  )
   expect(bins.reduce((total, [events]) => total + events, 0)).toBe(counts.reduce((a, b) => a + b, 0))
   expect(bins.length).toBeLessThanOrEqual(241)
   expect([from % 1_000, (to - from) % bins.length]).toEqual([0, 0])
@@ -135,7 +176,10 @@ test('an object that is deleted leaves its events behind', async () => {
   const ref = { group: '', resource: 'pods', namespace: 'shop', name: 'search-index-2' }
   const object = new StreamReader(bench, 'd', bench.client.documents.object({ ...call, ref }))
   await bench.timer.pass(10)
-  expect(object.last.causes.map(({ words }) => words)).toEqual([expect.stringMatching(/^0\/6 nodes are available: .* 3 Insufficient memory\.$/), 'worker-2 is cordoned'])
+  expect(object.last.causes.map(({ words }) => words)).toEqual([
+    expect.stringMatching(/^0\/6 nodes are available: .* 3 Insufficient memory\.$/),
+    'worker-2 is cordoned'
+  ])
   source.remove(object.last.object!)
   await bench.timer.pass(300)
   expect(object.last.object).toBeUndefined()
@@ -145,12 +189,19 @@ test('an object that is deleted leaves its events behind', async () => {
 test('relations go both ways', async () => {
   const bench = testBench(createFixtureSource())
   const related = async (ref: object): Promise<Record<string, string[]>> => {
-    const reader = new StreamReader(bench, 'd', bench.client.documents.object({ ...call, ref } as Parameters<typeof bench.client.documents.object>[0]))
+    const reader = new StreamReader(
+      bench,
+      'd',
+      bench.client.documents.object({ ...call, ref } as Parameters<typeof bench.client.documents.object>[0])
+    )
     await bench.timer.pass(10)
     return Object.fromEntries(reader.last.related.map(({ relation, refs }) => [relation, refs.map(({ kind }) => kind)]))
   }
-  expect((await related({ group: '', resource: 'services', namespace: 'shop', name: 'checkout' }))['Selects']).toHaveLength(10)
-  const usedBy = (await related({ group: '', resource: 'configmaps', namespace: 'shop', name: 'checkout-config' }))['Used by'] ?? []
+  expect(
+    (await related({ group: '', resource: 'services', namespace: 'shop', name: 'checkout' }))['Selects']
+  ).toHaveLength(10)
+  const usedBy =
+    (await related({ group: '', resource: 'configmaps', namespace: 'shop', name: 'checkout-config' }))['Used by'] ?? []
   expect(new Set(usedBy)).toContain('Pod')
   expect((await related({ group: '', resource: 'nodes', name: 'worker-1' }))['Runs']!.length).toBeGreaterThan(20)
 })
@@ -164,33 +215,77 @@ test('what is owned stands troubled first, and all of it is counted', async () =
   expect(object.last.ownedTotal).toBe(4)
 })
 
-function podThat(source: FixtureSource, state: Parameters<typeof podOf>[4], template = templateOf({ namespace: 'shop', name: 'x', image: 'x:1', replicas: 1, age: 0 })): Pod {
+function podThat(
+  source: FixtureSource,
+  state: Parameters<typeof podOf>[4],
+  template = templateOf({ namespace: 'shop', name: 'x', image: 'x:1', replicas: 1, age: 0 })
+): Pod {
   const pod = podOf('shop', 'x-1', undefined, template, state)
   source.put(pod)
   return pod
 }
 
 test.each([
-  ['a missing ConfigMap', { state: { waiting: { reason: 'CreateContainerConfigError', message: 'configmap "settings" not found' } } }, ['CreateContainerConfigError', 'configmap "settings" not found']],
-  ['memory', { state: { waiting: { reason: 'CrashLoopBackOff' } }, lastState: { terminated: { exitCode: 137, reason: 'OOMKilled' } }, restarts: 3 }, ['container x used more memory than its limit of 256Mi, 3 times']],
-  ['an image', { state: { waiting: { reason: 'ErrImagePull', message: 'x:1: not found' } } }, ['image x:1 cannot be pulled', 'x:1: not found']],
+  [
+    'a missing ConfigMap',
+    { state: { waiting: { reason: 'CreateContainerConfigError', message: 'configmap "settings" not found' } } },
+    ['CreateContainerConfigError', 'configmap "settings" not found']
+  ],
+  [
+    'memory',
+    {
+      state: { waiting: { reason: 'CrashLoopBackOff' } },
+      lastState: { terminated: { exitCode: 137, reason: 'OOMKilled' } },
+      restarts: 3
+    },
+    ['container x used more memory than its limit of 256Mi, 3 times']
+  ],
+  [
+    'an image',
+    { state: { waiting: { reason: 'ErrImagePull', message: 'x:1: not found' } } },
+    ['image x:1 cannot be pulled', 'x:1: not found']
+  ],
   ['nothing but not ready', { ready: false }, ['containers with unready status: [x]']],
   ['starting', { ready: false, phase: 'Pending', state: { waiting: { reason: 'ContainerCreating' } } }, []],
   ['nothing', {}, []]
 ] as const)('the cause of a pod: %s', (_, state, words) => {
   const source = createFixtureSource()
   source.setLogs(() => [])
-  const pod = podThat(source, { age: 60 * second, node: 'worker-1', ready: false, ...('state' in state || 'ready' in state ? {} : { ready: true }), ...state })
+  const pod = podThat(source, {
+    age: 60 * second,
+    node: 'worker-1',
+    ready: false,
+    ...('state' in state || 'ready' in state ? {} : { ready: true }),
+    ...state
+  })
   expect(causesOf(source, pod).map((cause) => cause.words)).toEqual(words)
 })
 
 test('a volume that cannot be mounted names what is missing', () => {
   const source = createFixtureSource()
-  const pod = podThat(source, { age: 60 * second, node: 'worker-1', phase: 'Pending', ready: false, state: { waiting: { reason: 'ContainerCreating' } } })
-  source.put(eventOf(pod, { type: 'Warning', reason: 'FailedMount', message: 'MountVolume.SetUp failed for volume "v" : secret "tls" not found', source: 'kubelet', firstAge: 0, lastAge: 0 }))
+  const pod = podThat(source, {
+    age: 60 * second,
+    node: 'worker-1',
+    phase: 'Pending',
+    ready: false,
+    state: { waiting: { reason: 'ContainerCreating' } }
+  })
+  source.put(
+    eventOf(pod, {
+      type: 'Warning',
+      reason: 'FailedMount',
+      message: 'MountVolume.SetUp failed for volume "v" : secret "tls" not found',
+      source: 'kubelet',
+      firstAge: 0,
+      lastAge: 0
+    })
+  )
   expect(causesOf(source, pod)).toEqual([
     { mark: 'warn', words: 'FailedMount' },
-    { words: 'MountVolume.SetUp failed for volume "v" : secret "tls" not found', about: { group: '', resource: 'secrets', kind: 'Secret', namespace: 'shop', name: 'tls' } }
+    {
+      words: 'MountVolume.SetUp failed for volume "v" : secret "tls" not found',
+      about: { group: '', resource: 'secrets', kind: 'Secret', namespace: 'shop', name: 'tls' }
+    }
   ])
 })
 
@@ -199,7 +294,11 @@ test('a Deployment whose pods cannot be made says so in upstream words', () => {
   const deployment = source.get(deploymentKind, 'shop', 'web')!
   const message = 'pods "web-1" is forbidden: exceeded quota: small, requested: pods=1, used: pods=3, limited: pods=3'
   const conditions = [{ type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message }]
-  expect(causesOf(source, { ...deployment, status: { ...deployment.status!, conditions } } as Deployment).map(({ words }) => words)).toEqual(['pods cannot be created', message])
+  expect(
+    causesOf(source, { ...deployment, status: { ...deployment.status!, conditions } } as Deployment).map(
+      ({ words }) => words
+    )
+  ).toEqual(['pods cannot be created', message])
 })
 
 test('changes in words', () => {
@@ -207,13 +306,29 @@ test('changes in words', () => {
   const deployment = source.get(deploymentKind, 'shop', 'web')!
   const node = source.get(nodeKind, undefined, 'worker-1')!
   const config = source.get(configMapKind, 'shop', 'web-settings')!
-  const template = { ...deployment.spec.template, metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': 'x' } } } as unknown as Deployment['spec']['template']
-  const words = (kind: Parameters<typeof changeBetween>[0], before: Parameters<typeof changeBetween>[1], after: Parameters<typeof changeBetween>[2]) => changeBetween(kind, before, after, 0)?.words
+  const template = {
+    ...deployment.spec.template,
+    metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': 'x' } }
+  } as unknown as Deployment['spec']['template']
+  const words = (
+    kind: Parameters<typeof changeBetween>[0],
+    before: Parameters<typeof changeBetween>[1],
+    after: Parameters<typeof changeBetween>[2]
+  ) => changeBetween(kind, before, after, 0)?.words
   expect([
-    words(deploymentKind, deployment, { ...deployment, spec: { ...deployment.spec, replicas: 6, paused: true } } as Deployment),
+    words(deploymentKind, deployment, {
+      ...deployment,
+      spec: { ...deployment.spec, replicas: 6, paused: true }
+    } as Deployment),
     words(deploymentKind, deployment, { ...deployment, spec: { ...deployment.spec, template } } as Deployment),
     words(deploymentKind, deployment, { ...deployment, status: {} } as Deployment),
     words(nodeKind, node, { ...node, spec: { ...node.spec, unschedulable: true } } as Node),
     words(configMapKind, config, { ...config, data: { LOG_LEVEL: 'debug', MORE: '1' } } as ConfigMap)
-  ]).toEqual(['scaled 9 to 6, paused', 'restarted, revision 22', undefined, 'cordoned', 'MORE added, LOG_LEVEL changed'])
+  ]).toEqual([
+    'scaled 9 to 6, paused',
+    'restarted, revision 22',
+    undefined,
+    'cordoned',
+    'MORE added, LOG_LEVEL changed'
+  ])
 })

@@ -30,7 +30,8 @@ export class EventBook {
     const wanted = namespaces.length === 0 ? undefined : new Set(namespaces)
     const found: EventSummary[] = []
     for (const event of this.#warnings.values()) {
-      if (wanted === undefined || event.about.namespace === undefined || wanted.has(event.about.namespace)) found.push(event)
+      if (wanted === undefined || event.about.namespace === undefined || wanted.has(event.about.namespace))
+        found.push(event)
     }
     return found
   }

@@ -38,7 +38,8 @@ export class KindCounts {
     if (namespaces.length === 1 && this.#kind.namespaced) return this.#byNamespace.get(namespaces[0]!) ?? new Map()
     const total = new Map<StatusMark, number>()
     for (const namespace of this.#kind.namespaced && namespaces.length > 0 ? namespaces : this.#byNamespace.keys()) {
-      for (const [mark, count] of this.#byNamespace.get(namespace) ?? []) total.set(mark, (total.get(mark) ?? 0) + count)
+      for (const [mark, count] of this.#byNamespace.get(namespace) ?? [])
+        total.set(mark, (total.get(mark) ?? 0) + count)
     }
     return total
   }

@@ -7,7 +7,11 @@ import type { ClusterSource } from '../cluster-source.ts'
 import type { ClusterFacts } from './cluster-facts.ts'
 import { isTroubled, type MarkCounts } from './kind-counts.ts'
 
-export function navigationDocument(source: ClusterSource, facts: ClusterFacts, namespaces: readonly string[]): NavigationDocument {
+export function navigationDocument(
+  source: ClusterSource,
+  facts: ClusterFacts,
+  namespaces: readonly string[]
+): NavigationDocument {
   const counts: Record<string, NavigationDocument['counts'][string]> = {}
   for (const kind of kinds) {
     if (kind.resource === 'events') continue

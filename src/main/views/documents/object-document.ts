@@ -122,7 +122,10 @@ export class ObjectDocumentProducer implements Producer<ObjectDocument> {
       this.#related = relatedTo(source, object, this.#kind)
       this.#relatedIsOld = false
     } else {
-      this.#related = this.#related.map(({ relation, refs }) => ({ relation, refs: refs.map((other) => this.#renewed(other)) }))
+      this.#related = this.#related.map(({ relation, refs }) => ({
+        relation,
+        refs: refs.map((other) => this.#renewed(other))
+      }))
     }
     const causes = causesOf(source, object)
     for (const other of [...owners, ...owned, ...this.#related.flatMap(({ refs }) => refs)]) this.#show(other)
@@ -143,7 +146,10 @@ export class ObjectDocumentProducer implements Producer<ObjectDocument> {
 
   /** What is left to say of an object that is not there (any more): the events about it. */
   #gone(): ObjectDocument {
-    const ref = { ...namedRef(this.#kind, this.#namespace, this.#name), ...(this.#uid !== undefined && { uid: this.#uid }) }
+    const ref = {
+      ...namedRef(this.#kind, this.#namespace, this.#name),
+      ...(this.#uid !== undefined && { uid: this.#uid })
+    }
     const events = this.#uid === undefined ? [] : this.#events(this.#uid)
     return { ref, causes: [], owners: [], owned: [], ownedTotal: 0, related: [], events }
   }
@@ -152,7 +158,8 @@ export class ObjectDocumentProducer implements Producer<ObjectDocument> {
     const owned: ObjectRef[] = []
     for (const kind of kinds) {
       if (object.metadata.namespace !== undefined && !kind.namespaced) continue
-      for (const other of this.#source.ownedBy(kind, object.metadata.uid)) owned.push(refOf(other, kind, this.#source.now()))
+      for (const other of this.#source.ownedBy(kind, object.metadata.uid))
+        owned.push(refOf(other, kind, this.#source.now()))
     }
     return owned.sort(byTrouble)
   }
@@ -165,7 +172,10 @@ export class ObjectDocumentProducer implements Producer<ObjectDocument> {
   /** The same link with the status of now. */
   #renewed(ref: ObjectRef): ObjectRef {
     const object = ref.uid === undefined ? undefined : this.#source.byUid(ref.uid)
-    const kind = object === undefined ? undefined : kinds.find(({ group, resource }) => group === ref.group && resource === ref.resource)
+    const kind =
+      object === undefined
+        ? undefined
+        : kinds.find(({ group, resource }) => group === ref.group && resource === ref.resource)
     return object === undefined || kind === undefined ? ref : refOf(object, kind, this.#source.now())
   }
 

@@ -34,7 +34,11 @@ export function namedRef(kind: Kind, namespace: string | undefined, name: string
 }
 
 /** A link to an owner; undefined where the table does not know its kind. */
-export function ownerRef(source: ClusterSource, owner: OwnerReference, namespace: string | undefined): ObjectRef | undefined {
+export function ownerRef(
+  source: ClusterSource,
+  owner: OwnerReference,
+  namespace: string | undefined
+): ObjectRef | undefined {
   const object = source.byUid(owner.uid)
   const kind = kindOfObject(owner)
   if (kind === undefined) return undefined

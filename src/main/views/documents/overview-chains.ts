@@ -27,7 +27,11 @@ interface Symptom {
 type Chains = Pick<OverviewDocument, 'chains' | 'chainsTotal' | 'rolloutsStuck'>
 
 /** One chain per workload, node, or group of pods in trouble. Pods of a workload that has its own chain have none. */
-export function overviewChains(source: ClusterSource, facts: ClusterFacts, wants: (namespace: string | undefined) => boolean): Chains {
+export function overviewChains(
+  source: ClusterSource,
+  facts: ClusterFacts,
+  wants: (namespace: string | undefined) => boolean
+): Chains {
   const symptoms: Symptom[] = []
   const explained = new Set<string>()
   let rolloutsStuck = 0
@@ -49,7 +53,10 @@ export function overviewChains(source: ClusterSource, facts: ClusterFacts, wants
 }
 
 export function isStuck({ status }: Deployment): boolean {
-  return status?.conditions?.some(({ type, reason }) => type === 'Progressing' && reason === 'ProgressDeadlineExceeded') ?? false
+  return (
+    status?.conditions?.some(({ type, reason }) => type === 'Progressing' && reason === 'ProgressDeadlineExceeded') ??
+    false
+  )
 }
 
 function podSymptoms(
@@ -96,7 +103,13 @@ function worstFirst(a: Symptom, b: Symptom): number {
 }
 
 interface WithConditions {
-  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string; readonly lastTransitionTime?: string }[] }
+  readonly status?: {
+    readonly conditions?: readonly {
+      readonly type: string
+      readonly status: string
+      readonly lastTransitionTime?: string
+    }[]
+  }
 }
 
 const goodWhenTrue = new Set(['Ready', 'Available', 'Progressing', 'PodScheduled', 'ContainersReady', 'Initialized'])

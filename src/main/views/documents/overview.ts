@@ -4,6 +4,7 @@ import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { statusRank, type StatusMark } from '../../../shared/kinds/status-summary.ts'
 import type { Node } from '../../../shared/schema/types.ts'
 import type { ClusterSource } from '../cluster-source.ts'
+import { gaugesOf } from '../usage-gauges.ts'
 import { causesOf } from './causes.ts'
 import type { ClusterFacts } from './cluster-facts.ts'
 import { isTroubled, type MarkCounts } from './kind-counts.ts'
@@ -16,7 +17,11 @@ const changeLimit = 20
 const fineMarks: ReadonlySet<StatusMark> = new Set(['ok', 'done', 'off'])
 
 /** The cluster at a glance. Asked for at most once a second: it walks nodes, what is in trouble, and the warnings. */
-export function overviewDocument(source: ClusterSource, facts: ClusterFacts, namespaces: readonly string[]): OverviewDocument {
+export function overviewDocument(
+  source: ClusterSource,
+  facts: ClusterFacts,
+  namespaces: readonly string[]
+): OverviewDocument {
   const wanted = namespaces.length === 0 ? undefined : new Set(namespaces)
   const wants = (namespace: string | undefined): boolean =>
     wanted === undefined || namespace === undefined || wanted.has(namespace)
@@ -38,7 +43,10 @@ export function overviewDocument(source: ClusterSource, facts: ClusterFacts, nam
       })),
     nodesTotal: nodes.length,
     nodesTroubled: sumOf(facts.counts(nodeKind).marks([]), isTroubled),
-    nodes: nodes.sort(controlPlaneFirst).slice(0, nodeLimit).map((node) => nodeSummary(source, node)),
+    nodes: nodes
+      .sort(controlPlaneFirst)
+      .slice(0, nodeLimit)
+      .map((node) => nodeSummary(source, node)),
     warnings: facts.events.groupedWarnings(namespaces, warningLimit),
     changes: facts.changes.newest(namespaces, changeLimit)
   }
@@ -75,7 +83,7 @@ function controlPlaneFirst(a: Node, b: Node): number {
 
 function nodeSummary(source: ClusterSource, node: Node): NodeSummary {
   const ref = refOf(node, nodeKind, source.now())
-  const usage = source.usageNow({ type: 'node', name: node.metadata.name })
+  const usage = gaugesOf(source, node)
   let pods = 0
   for (const pod of source.onNode(podKind, node.metadata.name)) {
     const phase = pod.status?.phase
@@ -85,7 +93,9 @@ function nodeSummary(source: ClusterSource, node: Node): NodeSummary {
     ref,
     roles: rolesOf(node),
     status: ref.status ?? { mark: 'unk', word: 'Unknown' },
-    detail: causesOf(source, node).map(({ words }) => words).join(', '),
+    detail: causesOf(source, node)
+      .map(({ words }) => words)
+      .join(', '),
     ...(usage !== undefined && { cpu: usage.cpu, memory: usage.memory }),
     pods
   }

@@ -29,10 +29,12 @@ export function podCauses(source: ClusterSource, pod: Pod): readonly Cause[] {
     if (causes.length > 0) return causes
   }
   const gate = pod.status?.conditions?.find(
-    ({ type, status }) => status !== 'True' && pod.spec.readinessGates?.some(({ conditionType }) => conditionType === type)
+    ({ type, status }) =>
+      status !== 'True' && pod.spec.readinessGates?.some(({ conditionType }) => conditionType === type)
   )
   if (gate !== undefined) return [{ mark: 'warn', words: `readiness gate ${gate.type} is not met` }]
-  if (pod.status?.phase === 'Failed') return [{ mark: 'bad', words: pod.status.message ?? pod.status.reason ?? 'Failed' }]
+  if (pod.status?.phase === 'Failed')
+    return [{ mark: 'bad', words: pod.status.message ?? pod.status.reason ?? 'Failed' }]
   const mount = mountFailure(source, pod)
   if (mount.length > 0) return mount
   const ready = pod.status?.conditions?.find(({ type, status }) => type === 'ContainersReady' && status === 'False')
@@ -49,7 +51,12 @@ function pairs(
   })
 }
 
-function containerCauses(source: ClusterSource, pod: Pod, container: Container, status: ContainerStatus): readonly Cause[] {
+function containerCauses(
+  source: ClusterSource,
+  pod: Pod,
+  container: Container,
+  status: ContainerStatus
+): readonly Cause[] {
   const { waiting, terminated, running } = status.state ?? {}
   switch (waiting?.reason) {
     case 'ImagePullBackOff':
@@ -58,7 +65,10 @@ function containerCauses(source: ClusterSource, pod: Pod, container: Container, 
     case 'ErrImageNeverPull':
       return [
         { mark: 'bad', words: `image ${container.image ?? ''} cannot be pulled` },
-        { words: newestEvent(source, pod, ['Failed', 'InspectFailed'], 'pull')?.message ?? waiting.message ?? waiting.reason }
+        {
+          words:
+            newestEvent(source, pod, ['Failed', 'InspectFailed'], 'pull')?.message ?? waiting.message ?? waiting.reason
+        }
       ]
     case 'CreateContainerConfigError':
     case 'CreateContainerError':
@@ -69,9 +79,11 @@ function containerCauses(source: ClusterSource, pod: Pod, container: Container, 
       return []
     default:
   }
-  const ended = terminated ?? (waiting?.reason === 'CrashLoopBackOff' || (running !== undefined && !status.ready && status.restartCount > 0)
-    ? status.lastState?.terminated
-    : undefined)
+  const ended =
+    terminated ??
+    (waiting?.reason === 'CrashLoopBackOff' || (running !== undefined && !status.ready && status.restartCount > 0)
+      ? status.lastState?.terminated
+      : undefined)
   if (ended !== undefined && (ended.exitCode !== 0 || waiting?.reason === 'CrashLoopBackOff')) {
     return [
       exitCause(container, ended.exitCode, ended.reason, status.restartCount),
@@ -86,11 +98,19 @@ function containerCauses(source: ClusterSource, pod: Pod, container: Container, 
   return []
 }
 
-function exitCause({ name, resources }: Container, exitCode: number, reason: string | undefined, restarts: number): Cause {
+function exitCause(
+  { name, resources }: Container,
+  exitCode: number,
+  reason: string | undefined,
+  restarts: number
+): Cause {
   const times = restarts > 1 ? `, ${restarts} times` : ''
   if (reason === 'OOMKilled') {
     const limit = resources?.limits?.['memory']
-    return { mark: 'bad', words: `container ${name} used more memory than its limit${limit === undefined ? '' : ` of ${limit}`}${times}` }
+    return {
+      mark: 'bad',
+      words: `container ${name} used more memory than its limit${limit === undefined ? '' : ` of ${limit}`}${times}`
+    }
   }
   return { mark: 'bad', words: `container ${name} exited with code ${exitCode}${times}` }
 }
@@ -115,7 +135,12 @@ function mountFailure(source: ClusterSource, pod: Pod): readonly Cause[] {
   return event === undefined ? [] : [{ mark: 'warn', words: event.reason }, namedInMessage(source, pod, event.message)]
 }
 
-function newestEvent(source: ClusterSource, pod: Pod, reasons: readonly string[], containing = ''): ReturnType<typeof eventSummary> | undefined {
+function newestEvent(
+  source: ClusterSource,
+  pod: Pod,
+  reasons: readonly string[],
+  containing = ''
+): ReturnType<typeof eventSummary> | undefined {
   let newest: ReturnType<typeof eventSummary> | undefined
   for (const object of source.eventsAbout(pod.metadata.uid)) {
     const event = eventSummary(object as Event)
@@ -137,7 +162,10 @@ function namedInMessage(source: ClusterSource, pod: Pod, message: string): Cause
   if (type === undefined || name === undefined) return { words: message }
   const kind: Kind = type === 'secret' ? secretKind : configMapKind
   const found = source.get(kind, pod.metadata.namespace, name)
-  return { words: message, about: found === undefined ? namedRef(kind, pod.metadata.namespace, name) : bareRef(found, kind) }
+  return {
+    words: message,
+    about: found === undefined ? namedRef(kind, pod.metadata.namespace, name) : bareRef(found, kind)
+  }
 }
 
 /** ConfigMap keys that the container reads and that are not there: what an "optional: true" hides. */
@@ -147,10 +175,20 @@ function missingKeys(source: ClusterSource, pod: Pod, container: Container): rea
     if (reference?.name === undefined) continue
     const config = source.get(configMapKind, pod.metadata.namespace, reference.name)
     if (config === undefined) {
-      return [{ words: `ConfigMap ${reference.name} does not exist`, about: namedRef(configMapKind, pod.metadata.namespace, reference.name) }]
+      return [
+        {
+          words: `ConfigMap ${reference.name} does not exist`,
+          about: namedRef(configMapKind, pod.metadata.namespace, reference.name)
+        }
+      ]
     }
     if (config.data?.[reference.key] !== undefined) continue
-    return [{ words: `${reference.name} ${hadKey(source, config, reference.key) ? 'lost' : 'lacks'} the key ${reference.key}`, about: bareRef(config, configMapKind) }]
+    return [
+      {
+        words: `${reference.name} ${hadKey(source, config, reference.key) ? 'lost' : 'lacks'} the key ${reference.key}`,
+        about: bareRef(config, configMapKind)
+      }
+    ]
   }
   return []
 }
@@ -168,7 +206,8 @@ function unscheduled(source: ClusterSource, reason: string | undefined, message:
     for (const node of source.all(nodeKind)) {
       if (node.spec.unschedulable !== true) continue
       cordoned++
-      if (cordoned <= 2) causes.push({ mark: 'cord', words: `${node.metadata.name} is cordoned`, about: bareRef(node, nodeKind) })
+      if (cordoned <= 2)
+        causes.push({ mark: 'cord', words: `${node.metadata.name} is cordoned`, about: bareRef(node, nodeKind) })
     }
   }
   return causes
@@ -178,11 +217,15 @@ function unscheduled(source: ClusterSource, reason: string | undefined, message:
 function lostNode(source: ClusterSource, pod: Pod): readonly Cause[] {
   const { nodeName } = pod.spec
   if (nodeName === undefined) return []
-  const unreachable = pod.status?.reason === 'NodeLost' ||
+  const unreachable =
+    pod.status?.reason === 'NodeLost' ||
     pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status !== 'True') === true
   if (!unreachable) return []
   const node = source.get(nodeKind, undefined, nodeName)
   const ready = node?.status?.conditions?.find(({ type }) => type === 'Ready')
   if (node === undefined || ready === undefined || ready.status === 'True') return []
-  return [{ mark: 'warn', words: `node ${nodeName} is not ready`, about: bareRef(node, nodeKind) }, { words: ready.message ?? '' }]
+  return [
+    { mark: 'warn', words: `node ${nodeName} is not ready`, about: bareRef(node, nodeKind) },
+    { words: ready.message ?? '' }
+  ]
 }

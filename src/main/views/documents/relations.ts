@@ -60,7 +60,11 @@ function namedBy(source: ClusterSource, object: KubeObject, kind: Kind, add: Add
         if (++seen > scanLimit) break
         const names = relation
           .references(candidate)
-          .some((reference) => reference.name === name && (!kind.namespaced || (reference.namespace ?? candidate.metadata.namespace) === namespace))
+          .some(
+            (reference) =>
+              reference.name === name &&
+              (!kind.namespaced || (reference.namespace ?? candidate.metadata.namespace) === namespace)
+          )
         if (names) add('Used by', refOf(candidate, other, source.now()))
       }
     }
@@ -76,7 +80,8 @@ function selected(source: ClusterSource, object: KubeObject, kind: Kind, add: Ad
   if (object.kind === 'Service') {
     const { selector } = (object as Service).spec ?? {}
     if (selector !== undefined && Object.keys(selector).length > 0) {
-      for (const pod of podsMatching(source, namespace, requirementsOfMap(selector))) add('Selects', refOf(pod, podKind, now))
+      for (const pod of podsMatching(source, namespace, requirementsOfMap(selector)))
+        add('Selects', refOf(pod, podKind, now))
     }
     for (const slice of source.withLabel(endpointSliceKind, namespace, 'kubernetes.io/service-name', name)) {
       add('Endpoints', refOf(slice, endpointSliceKind, now))
@@ -86,12 +91,14 @@ function selected(source: ClusterSource, object: KubeObject, kind: Kind, add: Ad
     for (const service of source.all(serviceKind, namespace)) {
       const { selector } = service.spec ?? {}
       if (selector === undefined || Object.keys(selector).length === 0) continue
-      if (matches(requirementsOfMap(selector), object.metadata.labels)) add('Selected by', refOf(service, serviceKind, now))
+      if (matches(requirementsOfMap(selector), object.metadata.labels))
+        add('Selected by', refOf(service, serviceKind, now))
     }
   }
   const workloadSelector = selectorOf(object)
   if (workloadSelector !== undefined) {
-    for (const pod of podsMatching(source, namespace, requirementsOf(workloadSelector))) add('Pods', refOf(pod, podKind, now))
+    for (const pod of podsMatching(source, namespace, requirementsOf(workloadSelector)))
+      add('Pods', refOf(pod, podKind, now))
   }
 }
 
@@ -104,8 +111,12 @@ function selectorOf(object: KubeObject): LabelSelector | undefined {
 
 /** Starts from the index of one "key=value" where the selector has one. */
 function* podsMatching(source: ClusterSource, namespace: string, requirements: readonly Requirement[]): Generator<Pod> {
-  const exact = requirements.find(({ operator, values }) => (operator === '=' || operator === 'In') && values.length === 1)
+  const exact = requirements.find(
+    ({ operator, values }) => (operator === '=' || operator === 'In') && values.length === 1
+  )
   const pods =
-    exact === undefined ? source.all(podKind, namespace) : source.withLabel(podKind, namespace, exact.key, exact.values[0]!)
+    exact === undefined
+      ? source.all(podKind, namespace)
+      : source.withLabel(podKind, namespace, exact.key, exact.values[0]!)
   for (const pod of pods) if (matches(requirements, pod.metadata.labels)) yield pod
 }

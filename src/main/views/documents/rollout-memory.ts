@@ -47,7 +47,7 @@ export class RolloutMemory {
     let steps = this.#steps.get(uid)
     if (steps === undefined) {
       const states = this.#source.history(replicaSetKind, namespace, name, replicaSetStatesAsked)
-      steps = states.map(({ time, object }) => stepOf(object as ReplicaSet, time)).reverse()
+      steps = states.map(({ time, object }) => stepOf(object as ReplicaSet, time)).toReversed()
       // Where no past is kept, what stands now has to stand for it.
       if (steps.length === 0) steps.push(stepOf(replicaSet, parseTime(replicaSet.metadata.creationTimestamp)))
       this.#steps.set(uid, steps)
@@ -64,7 +64,10 @@ export class RolloutMemory {
     if (last?.at === step.at) steps[steps.length - 1] = step
     else steps.push(step)
     if (steps.length > stepLimit) {
-      this.#steps.set(replicaSet.metadata.uid, steps.filter((_, index) => index > stepLimit / 2 || index % 2 === 0))
+      this.#steps.set(
+        replicaSet.metadata.uid,
+        steps.filter((_, index) => index > stepLimit / 2 || index % 2 === 0)
+      )
     }
   }
 

@@ -55,7 +55,10 @@ function pointAt(at: number, current: ReadonlyMap<string, Step>): RolloutPoint {
 
 function samePods(a: RolloutPoint, b: RolloutPoint): boolean {
   return (
-    a.oldReady === b.oldReady && a.oldNotReady === b.oldNotReady && a.newReady === b.newReady && a.newNotReady === b.newNotReady
+    a.oldReady === b.oldReady &&
+    a.oldNotReady === b.oldNotReady &&
+    a.newReady === b.newReady &&
+    a.newNotReady === b.newNotReady
   )
 }
 

@@ -25,8 +25,15 @@ export function rolloutDocument(
   const deployment = source.get(deploymentKind, namespace, name)
   if (deployment === undefined) {
     return {
-      ref: namedRef(deploymentKind, namespace, name), status: { mark: 'unk', word: 'NotFound' }, paused: false, desired: 0,
-      maxTotal: 0, minAvailable: 0, revisions: [], historyLimit: 0, points: []
+      ref: namedRef(deploymentKind, namespace, name),
+      status: { mark: 'unk', word: 'NotFound' },
+      paused: false,
+      desired: 0,
+      maxTotal: 0,
+      minAvailable: 0,
+      revisions: [],
+      historyLimit: 0,
+      points: []
     }
   }
   const { spec } = deployment
@@ -51,7 +58,10 @@ export function rolloutDocument(
     minAvailable: Math.max(0, desired - unavailable),
     revisions: replicaSets.map((replicaSet, index) => revision(source, deployment, replicaSet, index === 0, states)),
     historyLimit: spec.revisionHistoryLimit ?? 10,
-    points: newest === undefined ? [] : rolloutPoints(memory, newest, replicaSets.slice(1), beganAt(deployment, newest, states), source.now()),
+    points:
+      newest === undefined
+        ? []
+        : rolloutPoints(memory, newest, replicaSets.slice(1), beganAt(deployment, newest, states), source.now()),
     ...(deadlineAt !== undefined && { deadlineAt }),
     ...(stuck !== undefined && { stuck })
   }
@@ -100,7 +110,13 @@ function revision(
     replicas: replicaSet.status?.replicas ?? 0,
     ready: replicaSet.status?.readyReplicas ?? 0,
     template,
-    ...(current && earlier !== undefined && { restored: earlier.split(',').map(Number).filter((number) => number > 0) })
+    ...(current &&
+      earlier !== undefined && {
+        restored: earlier
+          .split(',')
+          .map(Number)
+          .filter((number) => number > 0)
+      })
   }
 }
 
@@ -146,7 +162,8 @@ function beganAt(deployment: Deployment, newest: ReplicaSet, states: readonly So
 
 function deadline({ spec, status }: Deployment): number | undefined {
   const progressing = status?.conditions?.find(({ type }) => type === 'Progressing')
-  if (progressing === undefined || progressing.reason === 'NewReplicaSetAvailable' || spec.paused === true) return undefined
+  if (progressing === undefined || progressing.reason === 'NewReplicaSetAvailable' || spec.paused === true)
+    return undefined
   if (spec.progressDeadlineSeconds === undefined || spec.progressDeadlineSeconds === 2_147_483_647) return undefined
   if (progressing.reason === 'ProgressDeadlineExceeded') return parseTime(progressing.lastTransitionTime ?? '')
   return parseTime(progressing.lastUpdateTime ?? '') + spec.progressDeadlineSeconds * 1_000
@@ -154,8 +171,13 @@ function deadline({ spec, status }: Deployment): number | undefined {
 
 function stuckReason(source: ClusterSource, deployment: Deployment): RolloutDocument['stuck'] {
   const condition = deployment.status?.conditions?.find(
-    ({ type, status }) => (type === 'Progressing' && status === 'False') || (type === 'ReplicaFailure' && status === 'True')
+    ({ type, status }) =>
+      (type === 'Progressing' && status === 'False') || (type === 'ReplicaFailure' && status === 'True')
   )
   if (condition === undefined) return undefined
-  return { reason: condition.reason ?? condition.type, message: condition.message ?? '', causes: causesOf(source, deployment) }
+  return {
+    reason: condition.reason ?? condition.type,
+    message: condition.message ?? '',
+    causes: causesOf(source, deployment)
+  }
 }

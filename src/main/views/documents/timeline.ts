@@ -11,7 +11,9 @@ const binsWanted = 240
 const flagLimit = 100
 const shortestRange = 10 * 60_000
 const second = 1_000
-const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 43_200, 86_400].map((s) => s * second)
+const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 43_200, 86_400].map(
+  (s) => s * second
+)
 
 /** Bins stand at multiples of their length, so that a later document has the same bins and one more. */
 export function timelineDocument(source: ClusterSource, facts: ClusterFacts): TimelineDocument {

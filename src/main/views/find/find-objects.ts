@@ -10,10 +10,18 @@ const foundLimit = 50
 const scanLimit = 200_000
 
 /** What people look for stands first; pods come after what makes them, and events are never looked for by name. */
-const order = ['deployments', 'daemonsets', 'services', 'nodes', 'namespaces', 'pods', 'configmaps', 'secrets', 'replicasets']
-const searched = kinds
-  .filter(({ resource }) => resource !== 'events')
-  .sort((a, b) => placeOf(a) - placeOf(b))
+const order = [
+  'deployments',
+  'daemonsets',
+  'services',
+  'nodes',
+  'namespaces',
+  'pods',
+  'configmaps',
+  'secrets',
+  'replicasets'
+]
+const searched = kinds.filter(({ resource }) => resource !== 'events').sort((a, b) => placeOf(a) - placeOf(b))
 
 function placeOf({ resource }: Kind): number {
   const place = order.indexOf(resource)

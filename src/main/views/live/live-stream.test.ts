@@ -26,7 +26,10 @@ function counter() {
     for await (const { value: one } of stream) got.push(one)
   }
   return {
-    timer, stream, got, read,
+    timer,
+    stream,
+    got,
+    read,
     set: (next: number, urgent = false) => {
       value = next
       changed(urgent)
@@ -111,7 +114,15 @@ test('the end closes the producer once and frees the timer', async () => {
 
 test('a producer that fails ends its stream with the error', async () => {
   const timer = new SteppedTimer()
-  const stream = new LiveStream<number>(() => ({ next: () => { throw new Error('no') }, close: () => undefined }), { schedule: timer.schedule })
+  const stream = new LiveStream<number>(
+    () => ({
+      next: () => {
+        throw new Error('no')
+      },
+      close: () => undefined
+    }),
+    { schedule: timer.schedule }
+  )
   const result = expect(stream.next()).rejects.toThrow('no')
   await timer.pass(1)
   await result

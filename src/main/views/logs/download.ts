@@ -16,7 +16,10 @@ export interface LogDownload extends LogSearch {
 const textLimit = 20_000_000
 
 /** All retained lines in the order of time, as kubectl prints them; of several pods or containers with --prefix. */
-export function downloadLogs(source: ClusterSource, wanted: LogDownload): { readonly text: string; readonly truncated: boolean } {
+export function downloadLogs(
+  source: ClusterSource,
+  wanted: LogDownload
+): { readonly text: string; readonly truncated: boolean } {
   const { kind, ref, container, previous, timestamps } = wanted
   const object = source.get(kind, kind.namespaced ? ref.namespace : undefined, ref.name)
   const pods = object === undefined ? [] : podsOf(source, kind, object)
@@ -34,14 +37,14 @@ export function downloadLogs(source: ClusterSource, wanted: LogDownload): { read
   const printed: string[] = []
   let length = 0
   // From the end, so that what is cut is the oldest.
-  for (const line of lines.reverse()) {
+  for (const line of lines.toReversed()) {
     const prefix = several ? `[pod/${line.pod}/${line.container}] ` : ''
     const text = `${prefix}${timestamps ? `${formatNanos(line.time)} ` : ''}${line.text}\n`
     length += text.length
     if (length > textLimit) break
     printed.push(text)
   }
-  return { text: printed.reverse().join(''), truncated: printed.length < lines.length }
+  return { text: printed.toReversed().join(''), truncated: printed.length < lines.length }
 }
 
 /** RFC 3339 with nine digits, as the kubelet prints it. */

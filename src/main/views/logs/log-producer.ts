@@ -61,7 +61,9 @@ export class LogProducer implements Producer<LogUpdate> {
   }
 
   next(): LogUpdate | undefined {
-    const sources = [...this.#pods.values()].map(({ pod, containers }) => ({ pod, containers })).sort((a, b) => (a.pod < b.pod ? -1 : 1))
+    const sources = [...this.#pods.values()]
+      .map(({ pod, containers }) => ({ pod, containers }))
+      .sort((a, b) => (a.pod < b.pod ? -1 : 1))
     const refusal = this.#refusal()
     const first = this.#lastSources === undefined
     const same = !first && refusal === this.#lastRefusal && deepEqual(sources, this.#lastSources)
@@ -70,8 +72,13 @@ export class LogProducer implements Producer<LogUpdate> {
     this.#lastRefusal = refusal
     // Pods speak in turn: their lines are put in the order of time within what waits.
     this.#queue.sort(byTime)
-    const lines = this.#queue.splice(0, updateLimit).map(({ at, sequence: _, ...line }): LogLine => ({
-      id: this.#nextId++, time: String(at), ...line
+    const lines = this.#queue.splice(0, updateLimit).map(({ at, pod, container, stream, text }): LogLine => ({
+      id: this.#nextId++,
+      time: String(at),
+      pod,
+      container,
+      stream,
+      text
     }))
     const skipped = this.#skipped
     this.#skipped = 0

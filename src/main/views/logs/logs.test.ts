@@ -13,12 +13,22 @@ const crashing = { group: '', resource: 'pods', namespace: 'shop', name: 'checko
 
 function watch(bench: TestBench, ref: object, more: object = {}, acknowledges = true): StreamReader<LogUpdate> {
   const input = { ...call, subscription: 'l', ref, previous: false, tail: 100, follow: true, ...more }
-  return new StreamReader(bench, 'l', bench.client.logs.watch(input as Parameters<typeof bench.client.logs.watch>[0]), acknowledges)
+  return new StreamReader(
+    bench,
+    'l',
+    bench.client.logs.watch(input as Parameters<typeof bench.client.logs.watch>[0]),
+    acknowledges
+  )
 }
 
 function say(source: FixtureSource, pod: Pod, text: string, sequence = 1): void {
   source.addLog(pod.metadata.uid, {
-    time: BigInt(source.now()) * 1_000_000n + BigInt(sequence), sequence, container: 'checkout', instance: 9, stream: 'stdout', text
+    time: BigInt(source.now()) * 1_000_000n + BigInt(sequence),
+    sequence,
+    container: 'checkout',
+    instance: 9,
+    stream: 'stdout',
+    text
   })
 }
 
@@ -33,7 +43,10 @@ test('all pods of a workload come as one stream in the order of time, and new po
   expect(new Set(logs.last.lines.map(({ pod }) => pod)).size).toBeGreaterThan(3)
   expect(logs.last.sources).toHaveLength(10)
   const replicaSet = source.get(replicaSetKind, 'shop', 'checkout-7c9d5f6b84')!
-  const pod = podOf('shop', 'checkout-7c9d5f6b84-zzzzz', replicaSet, replicaSet.spec.template!, { age: 0, node: 'worker-1' })
+  const pod = podOf('shop', 'checkout-7c9d5f6b84-zzzzz', replicaSet, replicaSet.spec.template!, {
+    age: 0,
+    node: 'worker-1'
+  })
   source.put(pod)
   say(source, pod, 'hello from a new pod')
   await bench.timer.pass(300)
@@ -73,7 +86,16 @@ test('search goes over everything retained, and a bad expression is refused', as
   await bench.timer.pass(10)
   expect(logs.last.lines.length).toBeGreaterThan(4)
   expect(logs.last.lines.every(({ text }) => text.includes('PAYMENTS_URL'))).toBe(true)
-  const bad = bench.client.logs.watch({ ...call, subscription: 'b', ref: checkout, previous: false, tail: 1, follow: true, search: '(', regex: true })
+  const bad = bench.client.logs.watch({
+    ...call,
+    subscription: 'b',
+    ref: checkout,
+    previous: false,
+    tail: 1,
+    follow: true,
+    search: '(',
+    regex: true
+  })
   await expect(bad).rejects.toThrow('Invalid regular expression')
 })
 
@@ -97,7 +119,10 @@ test('what the API would refuse is said in its words', async () => {
   for (const [more, refusal] of [
     [{ container: 'nope' }, `container nope is not valid for pod ${crashing.name}`],
     [{ ref: { ...crashing, name: 'gone' } }, 'pods "gone" not found'],
-    [{ ref: { ...crashing, name: 'checkout-85b6d7f9c4-m2fzk' }, previous: true }, 'previous terminated container "checkout" in pod "checkout-85b6d7f9c4-m2fzk" not found']
+    [
+      { ref: { ...crashing, name: 'checkout-85b6d7f9c4-m2fzk' }, previous: true },
+      'previous terminated container "checkout" in pod "checkout-85b6d7f9c4-m2fzk" not found'
+    ]
   ] as const) {
     const bench = testBench(source)
     const logs = watch(bench, crashing, more)

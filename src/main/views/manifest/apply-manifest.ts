@@ -1,4 +1,10 @@
-import type { ApplyInput, ApplyResult, DocumentResult, KubeRequest, KubeResponse } from '../../../shared/contract/kube.ts'
+import type {
+  ApplyInput,
+  ApplyResult,
+  DocumentResult,
+  KubeRequest,
+  KubeResponse
+} from '../../../shared/contract/kube.ts'
 import { apiVersionOf, type Kind } from '../../../shared/kinds/kind.ts'
 import { kindOfObject } from '../../../shared/kinds/table.ts'
 import type { Json, KubeObject } from '../../../shared/kube/object.ts'
@@ -28,7 +34,10 @@ interface Prepared {
 export async function applyManifest(source: ClusterSource, input: ApplyInput, pause: Pause): Promise<ApplyResult> {
   const { objects, errors } = await parseManifest(input.yaml, pause)
   const failures: DocumentResult[] = errors.map(({ documentLine, ...error }) => ({
-    line: documentLine, outcome: 'failed', warnings: [], error
+    line: documentLine,
+    outcome: 'failed',
+    warnings: [],
+    error
   }))
   const prepared: Prepared[] = []
   for (const manifest of objects) {
@@ -38,7 +47,8 @@ export async function applyManifest(source: ClusterSource, input: ApplyInput, pa
   }
   if (failures.length > 0) return { documents: failures.sort((a, b) => a.line - b.line) }
   const documents: DocumentResult[] = []
-  for (const one of prepared) documents.push(await (input.mode === 'create' ? create(source, input, one) : apply(source, input, one)))
+  for (const one of prepared)
+    documents.push(await (input.mode === 'create' ? create(source, input, one) : apply(source, input, one)))
   return { documents }
 }
 
@@ -62,14 +72,25 @@ function prepare(manifest: ManifestObject, defaultNamespace: string): Prepared |
     return { manifest, kind, namespace: undefined, name: textOf(metadata['name']), object }
   }
   const namespace = typeof given === 'string' && given !== '' ? given : defaultNamespace
-  return { manifest, kind, namespace, name: textOf(metadata['name']), object: { ...object, metadata: { ...metadata, namespace } } }
+  return {
+    manifest,
+    kind,
+    namespace,
+    name: textOf(metadata['name']),
+    object: { ...object, metadata: { ...metadata, namespace } }
+  }
 }
 
 function textOf(value: Json | undefined): string {
   return typeof value === 'string' ? value : ''
 }
 
-function requestFor(input: ApplyInput, { kind, namespace }: Prepared, verb: KubeRequest['verb'], more: Partial<KubeRequest>): KubeRequest {
+function requestFor(
+  input: ApplyInput,
+  { kind, namespace }: Prepared,
+  verb: KubeRequest['verb'],
+  more: Partial<KubeRequest>
+): KubeRequest {
   return {
     cluster: input.cluster,
     identity: input.identity,

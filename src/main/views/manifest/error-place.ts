@@ -12,7 +12,15 @@ const patterns = [
 export function errorWithPlace(manifest: ManifestObject, status: Status): ManifestError {
   const path = fieldOf(status)
   const { line, column } = path === undefined ? { line: manifest.line, column: 1 } : manifest.placeOf(path)
-  return { message: status.message ?? status.reason ?? `the server answered ${status.code}`, line, column, status }
+  return { message: shortMessage(status), line, column, status }
+}
+
+/** A patch that was refused is printed whole before the reason: the reason is enough, the rest stays in the status. */
+function shortMessage({ message, reason, code }: Status): string {
+  const reasonOfPatch = /is invalid: patch: Invalid value: ".*": ((?:strict decoding error|json): .*)$/s.exec(
+    message ?? ''
+  )?.[1]
+  return reasonOfPatch ?? message ?? reason ?? `the server answered ${code}`
 }
 
 function fieldOf({ details, message = '' }: Status): string | undefined {

@@ -13,7 +13,10 @@ export function withLastApplied(object: Members): Members {
   const metadata = membersOf(object['metadata'])
   const { [lastAppliedAnnotation]: _, ...annotations } = membersOf(metadata['annotations'])
   const bare: Members = { ...object, metadata: { ...metadata, annotations } }
-  return { ...bare, metadata: { ...metadata, annotations: { ...annotations, [lastAppliedAnnotation]: `${goJson(bare)}\n` } } }
+  return {
+    ...bare,
+    metadata: { ...metadata, annotations: { ...annotations, [lastAppliedAnnotation]: `${goJson(bare)}\n` } }
+  }
 }
 
 /** The configuration that was applied last; undefined where the object was not made by applying, or carries nonsense. */
@@ -28,7 +31,11 @@ export function lastApplied(live: Members): Members | undefined {
 }
 
 const escapes: Readonly<Record<string, string>> = {
-  '<': '\\u003c', '>': '\\u003e', '&': '\\u0026', '\u2028': '\\u2028', '\u2029': '\\u2029'
+  '<': '\\u003c',
+  '>': '\\u003e',
+  '&': '\\u0026',
+  '\u2028': '\\u2028',
+  '\u2029': '\\u2029'
 }
 
 /** JSON as Go's encoding/json writes a map: keys sorted, and what could be HTML escaped. */
@@ -36,7 +43,10 @@ export function goJson(value: Json): string {
   if (Array.isArray(value)) return `[${(value as readonly Json[]).map(goJson).join(',')}]`
   if (typeof value === 'object' && value !== null) {
     const members = value as Members
-    return `{${Object.keys(members).sort().map((key) => `${goJson(key)}:${goJson(members[key]!)}`).join(',')}}`
+    return `{${Object.keys(members)
+      .sort()
+      .map((key) => `${goJson(key)}:${goJson(members[key]!)}`)
+      .join(',')}}`
   }
   return JSON.stringify(value).replaceAll(/[<>&\u2028\u2029]/g, (character) => escapes[character]!)
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ApplyInput, ApplyResult, KubeRequest, KubeResponse } from '../../../shared/contract/kube.ts'
 import type { Json, KubeObject } from '../../../shared/kube/object.ts'
@@ -32,12 +32,18 @@ class AnsweringSource extends FixtureSource {
 
 function refusal(code: number, message: string, field?: string): KubeResponse {
   const details = field === undefined ? {} : { details: { causes: [{ field, message: 'x' }] } }
-  return { code, object: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', code, message, ...details }, warnings: [] }
+  return {
+    code,
+    object: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', code, message, ...details },
+    warnings: []
+  }
 }
 
 function send(source: AnsweringSource, yaml: string, more: Partial<ApplyInput> = {}): Promise<ApplyResult> {
   return applyManifest(
-    source, { cluster: 'test', identity: 'admin', yaml, namespace: 'shop', mode: 'apply', dryRun: false, ...more }, () => Promise.resolve()
+    source,
+    { cluster: 'test', identity: 'admin', yaml, namespace: 'shop', mode: 'apply', dryRun: false, ...more },
+    () => Promise.resolve()
   )
 }
 
@@ -68,7 +74,10 @@ describe('reading', () => {
     const { objects, errors } = await parseManifest(text, () => Promise.resolve())
     expect(errors).toEqual([])
     expect(objects.map(({ object, line }) => [object['kind'], line])).toEqual([
-      ['Deployment', 2], ['ConfigMap', 21], ['Secret', 28], ['Secret', 31]
+      ['Deployment', 2],
+      ['ConfigMap', 21],
+      ['Secret', 28],
+      ['Secret', 31]
     ])
     expect(objects[0]!.placeOf('spec.template.spec.containers[1].image')).toEqual({ line: 19, column: 9 })
     expect(objects[0]!.placeOf('metadata.labels[app.kubernetes.io/name]')).toEqual({ line: 7, column: 5 })
@@ -78,8 +87,18 @@ describe('reading', () => {
   })
 
   test("words and numbers as Go's library reads them", async () => {
-    const { objects } = await parseManifest('apiVersion: v1\nkind: X\na: yes\nb: 0644\nc: 22:22\nd: 2026-11-20\ne: &x {f: 1}\ng: {<<: *x, h: 2}\n', () => Promise.resolve())
-    expect(objects[0]!.object).toMatchObject({ a: true, b: 420, c: '22:22', d: '2026-11-20', e: { f: 1 }, g: { f: 1, h: 2 } })
+    const { objects } = await parseManifest(
+      'apiVersion: v1\nkind: X\na: yes\nb: 0644\nc: 22:22\nd: 2026-11-20\ne: &x {f: 1}\ng: {<<: *x, h: 2}\n',
+      () => Promise.resolve()
+    )
+    expect(objects[0]!.object).toMatchObject({
+      a: true,
+      b: 420,
+      c: '22:22',
+      d: '2026-11-20',
+      e: { f: 1 },
+      g: { f: 1, h: 2 }
+    })
   })
 
   test.each([
@@ -100,7 +119,10 @@ describe('reading', () => {
 
   test('an alias bomb is refused', async () => {
     let text = 'apiVersion: v1\nkind: X\na0: &a0 [x, x, x, x, x, x, x, x, x, x]\n'
-    for (let level = 1; level < 9; level++) text += `a${level}: &a${level} [${Array(10).fill(`*a${level - 1}`).join(', ')}]\n`
+    for (let level = 1; level < 9; level++)
+      text += `a${level}: &a${level} [${Array(10)
+        .fill(`*a${level - 1}`)
+        .join(', ')}]\n`
     const { errors } = await parseManifest(text, () => Promise.resolve())
     expect(errors[0]?.message).toMatch(/alias count/)
   })
@@ -123,9 +145,18 @@ describe('reading', () => {
 describe('applying', () => {
   test('an unknown kind is named on its line and nothing is sent', async () => {
     const source = new AnsweringSource()
-    const { documents } = await send(source, `${deployment}---\napiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\n`)
+    const { documents } = await send(
+      source,
+      `${deployment}---\napiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\n`
+    )
     expect(documents).toEqual([
-      { line: 21, kind: 'Widget', outcome: 'failed', warnings: [], error: { message: 'no matches for kind "Widget" in version "example.com/v1"', line: 22, column: 1 } }
+      {
+        line: 21,
+        kind: 'Widget',
+        outcome: 'failed',
+        warnings: [],
+        error: { message: 'no matches for kind "Widget" in version "example.com/v1"', line: 22, column: 1 }
+      }
     ])
     expect(source.requests).toEqual([])
   })
@@ -133,9 +164,18 @@ describe('applying', () => {
   test('what is new is created with the annotation', async () => {
     const source = new AnsweringSource()
     const { documents } = await send(source, 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: "<1>"}\n')
-    expect(documents[0]).toMatchObject({ outcome: 'created', resource: 'configmaps', namespace: 'shop', name: 'c', line: 1 })
+    expect(documents[0]).toMatchObject({
+      outcome: 'created',
+      resource: 'configmaps',
+      namespace: 'shop',
+      name: 'c',
+      line: 1
+    })
     const [, create] = source.requests
-    expect(create).toMatchObject({ verb: 'create', options: { fieldManager: 'kubectl-client-side-apply', fieldValidation: 'Strict' } })
+    expect(create).toMatchObject({
+      verb: 'create',
+      options: { fieldManager: 'kubectl-client-side-apply', fieldValidation: 'Strict' }
+    })
     const annotations = ((create!.body as Members)['metadata'] as Members)['annotations'] as Members
     expect(annotations[lastAppliedAnnotation]).toBe(
       '{"apiVersion":"v1","data":{"a":"\\u003c1\\u003e"},"kind":"ConfigMap","metadata":{"annotations":{},"name":"c","namespace":"shop"}}\n'
@@ -147,9 +187,13 @@ describe('applying', () => {
     await send(source, deployment)
     const made = source.requests[1]!.body as Members
     const live = { ...made, status: {}, spec: { ...(made['spec'] as Members), progressDeadlineSeconds: 600 } }
-    source.answers = (request) => (request.verb === 'get' ? { code: 200, object: live as unknown as KubeObject, warnings: [] } : undefined)
+    source.answers = (request) =>
+      request.verb === 'get' ? { code: 200, object: live as unknown as KubeObject, warnings: [] } : undefined
     expect((await send(source, deployment)).documents[0]!.outcome).toBe('unchanged')
-    const changed = deployment.replace('image: nginx', 'image: nginx:2').replace('      - name: side\n        image: busybox\n', '').replace('  replicas: 2\n', '')
+    const changed = deployment
+      .replace('image: nginx', 'image: nginx:2')
+      .replace('      - name: side\n        image: busybox\n', '')
+      .replace('  replicas: 2\n', '')
     const { documents } = await send(source, changed)
     expect(documents[0]!.outcome).toBe('configured')
     const patch = source.requests.at(-1)!
@@ -159,7 +203,10 @@ describe('applying', () => {
       template: {
         spec: {
           '$setElementOrder/containers': [{ name: 'web' }],
-          containers: [{ image: 'nginx:2', name: 'web' }, { $patch: 'delete', name: 'side' }]
+          containers: [
+            { image: 'nginx:2', name: 'web' },
+            { $patch: 'delete', name: 'side' }
+          ]
         }
       }
     })
@@ -168,9 +215,19 @@ describe('applying', () => {
   test('refusals stand on the line of their field', async () => {
     const source = new AnsweringSource()
     const answers = [
-      refusal(400, 'Deployment in version "v1" cannot be handled as a Deployment: strict decoding error: unknown field "spec.template.spec.containers[0].imagee"'),
-      refusal(422, 'Deployment.apps "web" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0', 'spec.replicas'),
-      refusal(400, 'Deployment in version "v1" cannot be handled as a Deployment: json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32'),
+      refusal(
+        400,
+        'Deployment in version "v1" cannot be handled as a Deployment: strict decoding error: unknown field "spec.template.spec.containers[0].imagee"'
+      ),
+      refusal(
+        422,
+        'Deployment.apps "web" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0',
+        'spec.replicas'
+      ),
+      refusal(
+        400,
+        'Deployment in version "v1" cannot be handled as a Deployment: json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32'
+      ),
       refusal(403, 'deployments.apps is forbidden')
     ]
     const lines: unknown[] = []
@@ -185,11 +242,20 @@ describe('applying', () => {
 
   test('create mode creates only, and a refusal does not stop the next document', async () => {
     const source = new AnsweringSource()
-    source.answers = ({ body }) => (((body as Members)['kind'] === 'Secret') ? refusal(409, 'secrets "s" already exists') : undefined)
-    const { documents } = await send(source, 'apiVersion: v1\nkind: Secret\nmetadata: {name: s}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {generateName: c-}\n', { mode: 'create', dryRun: true })
+    source.answers = ({ body }) =>
+      (body as Members)['kind'] === 'Secret' ? refusal(409, 'secrets "s" already exists') : undefined
+    const { documents } = await send(
+      source,
+      'apiVersion: v1\nkind: Secret\nmetadata: {name: s}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {generateName: c-}\n',
+      { mode: 'create', dryRun: true }
+    )
     expect(documents.map(({ outcome }) => outcome)).toEqual(['failed', 'created'])
     expect(source.requests.map(({ verb }) => verb)).toEqual(['create', 'create'])
-    expect(source.requests[1]!.options).toEqual({ fieldManager: 'kubectl-create', fieldValidation: 'Strict', dryRun: true })
+    expect(source.requests[1]!.options).toEqual({
+      fieldManager: 'kubectl-create',
+      fieldValidation: 'Strict',
+      dryRun: true
+    })
   })
 })
 
@@ -197,17 +263,29 @@ describe('the patch', () => {
   const definition = definitionOf('apps.v1.Deployment')
   const name = fc.constantFrom('a', 'b', 'c', 'd')
   const env = fc.uniqueArray(fc.record({ name, value: fc.constantFrom('1', '2') }), { selector: (item) => item.name })
-  const container = fc.record({ name, image: fc.constantFrom('x', 'y'), args: fc.array(name, { maxLength: 2 }), env }, { requiredKeys: ['name'] })
+  const container = fc.record(
+    { name, image: fc.constantFrom('x', 'y'), args: fc.array(name, { maxLength: 2 }), env },
+    { requiredKeys: ['name'] }
+  )
   const deploymentLike = fc.record(
     {
-      metadata: fc.record({ labels: fc.dictionary(name, name), finalizers: fc.uniqueArray(name) }, { requiredKeys: [] }),
+      metadata: fc.record(
+        { labels: fc.dictionary(name, name), finalizers: fc.uniqueArray(name) },
+        { requiredKeys: [] }
+      ),
       spec: fc.record(
         {
           replicas: fc.nat(3),
           strategy: fc.constantFrom({ type: 'Recreate' }, { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1 } }),
-          template: fc.record({ spec: fc.record({
-            containers: fc.uniqueArray(container, { selector: (item) => item.name, minLength: 1 }), nodeSelector: fc.dictionary(name, name)
-          }, { requiredKeys: ['containers'] }) })
+          template: fc.record({
+            spec: fc.record(
+              {
+                containers: fc.uniqueArray(container, { selector: (item) => item.name, minLength: 1 }),
+                nodeSelector: fc.dictionary(name, name)
+              },
+              { requiredKeys: ['containers'] }
+            )
+          })
         },
         { requiredKeys: [] }
       )
@@ -236,9 +314,12 @@ describe('the patch', () => {
 
   /** Empty parts are as good as none. */
   function pruned(value: Json): Json | undefined {
-    if (Array.isArray(value)) return value.length === 0 ? undefined : (value as readonly Json[]).map((item) => pruned(item) ?? null)
+    if (Array.isArray(value))
+      return value.length === 0 ? undefined : (value as readonly Json[]).map((item) => pruned(item) ?? null)
     if (typeof value !== 'object' || value === null) return value
-    const entries = Object.entries(value as Members).map(([key, member]) => [key, pruned(member)] as const).filter(([, member]) => member !== undefined)
+    const entries = Object.entries(value as Members)
+      .map(([key, member]) => [key, pruned(member)] as const)
+      .filter(([, member]) => member !== undefined)
     return entries.length === 0 ? undefined : (Object.fromEntries(entries) as Json)
   }
 })

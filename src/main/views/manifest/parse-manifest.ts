@@ -1,6 +1,18 @@
 // Reads a manifest as kubectl does: many YAML documents (JSON is YAML), the YAML 1.1 words and numbers that its library
 // knows, lists flattened. The place of every node is kept, for errors that name a field.
-import { isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node, type Tags } from 'yaml'
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseAllDocuments,
+  type Document,
+  type Node,
+  type Tags
+} from 'yaml'
 import type { ManifestError } from '../../../shared/contract/kube.ts'
 import type { Json } from '../../../shared/kube/object.ts'
 
@@ -47,7 +59,13 @@ export async function parseManifest(text: string, pause: Pause): Promise<ParsedM
       return { line: line + part.line, column: col }
     }
     // The library looks for repeated keys in quadratic time, so that is done here.
-    const parsed = parseAllDocuments(part.text, { lineCounter: lines, version: '1.1', uniqueKeys: false, customTags: goTags, logLevel: 'silent' })
+    const parsed = parseAllDocuments(part.text, {
+      lineCounter: lines,
+      version: '1.1',
+      uniqueKeys: false,
+      customTags: goTags,
+      logLevel: 'silent'
+    })
     if (!Array.isArray(parsed)) continue
     for (const document of parsed as Document.Parsed[]) {
       if (document.errors.length === 0 && document.contents === null) continue
@@ -102,7 +120,10 @@ function firstProblem(document: Document.Parsed): { readonly message: string; re
   return repeatedKey(document.contents, 0)
 }
 
-function repeatedKey(node: Node | null, depth: number): { readonly message: string; readonly offset?: number } | undefined {
+function repeatedKey(
+  node: Node | null,
+  depth: number
+): { readonly message: string; readonly offset?: number } | undefined {
   if (depth > depthLimit) return { message: 'error converting YAML to JSON: yaml: exceeded max depth' }
   if (isMap(node)) {
     const keys = new Set<unknown>()

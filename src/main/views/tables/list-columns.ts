@@ -6,7 +6,8 @@ import { statusRank, type StatusSummary } from '../../../shared/kinds/status-sum
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
 import type { Pod } from '../../../shared/schema/types.ts'
-import type { ClusterSource, UsageScope } from '../cluster-source.ts'
+import type { ClusterSource } from '../cluster-source.ts'
+import { gaugesOf, type Gauges } from '../usage-gauges.ts'
 
 /** What rows are sorted by; null stands last in both directions. */
 export type SortKey = string | number | null
@@ -15,14 +16,6 @@ export interface ListColumn {
   readonly column: TableColumn
   cell(object: KubeObject, status: StatusSummary, source: ClusterSource): TableCell
   sortKey(object: KubeObject, status: StatusSummary, source: ClusterSource): SortKey
-}
-
-/** The usage that a row of this kind shows, or undefined for kinds that use nothing themselves. */
-export function usageScopeOf(kind: Kind): ((object: KubeObject) => UsageScope) | undefined {
-  if (kind.group !== '') return undefined
-  if (kind.resource === 'pods') return ({ metadata }) => ({ type: 'pod', uid: metadata.uid })
-  if (kind.resource === 'nodes') return ({ metadata }) => ({ type: 'node', name: metadata.name })
-  return undefined
 }
 
 export function isGauge(column: TableColumn): boolean {
@@ -40,9 +33,8 @@ export function listColumns(kind: Kind, allNamespaces: boolean): readonly ListCo
   const columns = [name]
   if (kind.namespaced && allNamespaces) columns.push(namespaceColumn)
   columns.push(...withStatus(kind, middle))
-  const scope = usageScopeOf(kind)
-  if (scope !== undefined) {
-    const usageOf = usageReader(scope)
+  if (kind.group === '' && (kind.resource === 'pods' || kind.resource === 'nodes')) {
+    const usageOf = usageReader()
     columns.splice(gaugePlace(columns), 0, gaugeColumn('cpu', usageOf), gaugeColumn('memory', usageOf))
   }
   return [...columns, ...(age.length > 0 ? age : [ageColumn])]
@@ -75,7 +67,10 @@ function gaugePlace(columns: readonly ListColumn[]): number {
 }
 
 function idOf(name: string): string {
-  return name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '')
+  return name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '')
 }
 
 function createdAt(object: KubeObject): number {
@@ -115,14 +110,14 @@ const ageColumn: ListColumn = {
   sortKey: (object) => momentKey(createdAt(object))
 }
 
-type UsageReader = (object: KubeObject, source: ClusterSource) => ReturnType<ClusterSource['usageNow']>
+type UsageReader = (object: KubeObject, source: ClusterSource) => Gauges | undefined
 
 /** CPU and memory of a row are asked for one after the other: the second answer is the first one's. */
-function usageReader(scope: (object: KubeObject) => UsageScope): UsageReader {
-  let last: { readonly object: KubeObject; readonly at: number; readonly usage: ReturnType<ClusterSource['usageNow']> } | undefined
+function usageReader(): UsageReader {
+  let last: { readonly object: KubeObject; readonly at: number; readonly usage: Gauges | undefined } | undefined
   return (object, source) => {
     const at = source.now()
-    if (last?.object !== object || last.at !== at) last = { object, at, usage: source.usageNow(scope(object)) }
+    if (last?.object !== object || last.at !== at) last = { object, at, usage: gaugesOf(source, object) }
     return last.usage
   }
 }
@@ -178,7 +173,8 @@ function plain(cell: string | number): string | number | null {
 function momentOf(kind: Kind, id: string, object: KubeObject): number {
   if (kind.resource !== 'events' || id === 'age') return createdAt(object)
   const event = object as KubeObject & EventMoments
-  const last = event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp
+  const last =
+    event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp
   const first = event.eventTime ?? event.firstTimestamp ?? event.metadata.creationTimestamp
   return parseTime(id === 'first-seen' ? first : last)
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compileFilter, parseFilter } from '../../../shared/filter/filter.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
@@ -14,11 +14,16 @@ import { recordedNow, testPod } from './testing-pods.ts'
 import { compareBy, type ViewEntry } from './view-order.ts'
 
 /** Everything anew from the source: what the incremental view must equal. */
-function naive(source: FixtureSource, { namespaces, filter, sort }: ViewInput): { readonly rows: TableRow[]; readonly marks: object; readonly unfiltered: number } {
+function naive(
+  source: FixtureSource,
+  { namespaces, filter, sort }: ViewInput
+): { readonly rows: TableRow[]; readonly marks: object; readonly unfiltered: number } {
   const columns = listColumns(podKind, namespaces.length !== 1)
   const column = columns.find((candidate) => candidate.column.id === sort.column) ?? columns[0]!
   const passes = compileFilter(parseFilter(filter))
-  const all = [...source.all(podKind)].filter(({ metadata }) => namespaces.length === 0 || namespaces.includes(metadata.namespace!))
+  const all = [...source.all(podKind)].filter(
+    ({ metadata }) => namespaces.length === 0 || namespaces.includes(metadata.namespace!)
+  )
   const marks: Record<string, number> = {}
   const entries = all.flatMap((object): ViewEntry[] => {
     const status = podKind.status(object, source.now())
@@ -39,8 +44,19 @@ function naive(source: FixtureSource, { namespaces, filter, sort }: ViewInput): 
 const change = fc.record({ number: fc.nat(60), state: fc.nat(9), gone: fc.boolean() })
 const input = fc.record({
   namespaces: fc.constantFrom([], ['ns-1'], ['ns-1', 'ns-3']),
-  filter: fc.constantFrom('', 'status:!Completed', 'label:color=red', 'pod-1 !label:color=blue', 'node:node-3', '/9$/', 'status:Running,CrashLoopBackOff'),
-  sort: fc.record({ column: fc.constantFrom('name', 'status', 'restarts', 'age', 'node', 'cpu', 'ready'), descending: fc.boolean() })
+  filter: fc.constantFrom(
+    '',
+    'status:!Completed',
+    'label:color=red',
+    'pod-1 !label:color=blue',
+    'node:node-3',
+    '/9$/',
+    'status:Running,CrashLoopBackOff'
+  ),
+  sort: fc.record({
+    column: fc.constantFrom('name', 'status', 'restarts', 'age', 'node', 'cpu', 'ready'),
+    descending: fc.boolean()
+  })
 })
 
 test('an incremental view equals one made anew, after any changes', async () => {
@@ -112,7 +128,11 @@ test('a moved window is told of what it had not seen', () => {
   producer.move({ first: 10, count: 20 })
   expect(urgent).toBe(true)
   const update = producer.next()!
-  expect([update.first, update.count, update.rows.map(([index]) => index)]).toEqual([10, 20, [10, 11, 12, 13, 14, 15, 16, 17, 18, 19]])
+  expect([update.first, update.count, update.rows.map(([index]) => index)]).toEqual([
+    10,
+    20,
+    [10, 11, 12, 13, 14, 15, 16, 17, 18, 19]
+  ])
   producer.move({ first: 100, count: 20 })
   expect(producer.next()).toMatchObject({ first: 100, count: 0, rows: [] })
 })
@@ -140,7 +160,12 @@ test('usage is read again every two seconds while the clock runs, for the rows t
     return usageNow(scope)
   }
   const timer = new SteppedTimer()
-  const view = new SharedView(source, timer.schedule, { kind: podKind, namespaces: [], filter: '', sort: { column: 'name', descending: false } })
+  const view = new SharedView(source, timer.schedule, {
+    kind: podKind,
+    namespaces: [],
+    filter: '',
+    sort: { column: 'name', descending: false }
+  })
   const first = view.rows(0, 20)
   expect(reads).toBe(20)
   await timer.pass(4_100)

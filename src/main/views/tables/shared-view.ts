@@ -57,8 +57,7 @@ export class SharedView {
     this.#columns = listColumns(input.kind, input.namespaces.length !== 1)
     this.columns = this.#columns.map(({ column }) => column)
     this.#gauges = this.columns.flatMap((column, index) => (isGauge(column) ? [index] : []))
-    this.#namespaces =
-      input.kind.namespaced && input.namespaces.length > 0 ? new Set(input.namespaces) : undefined
+    this.#namespaces = input.kind.namespaced && input.namespaces.length > 0 ? new Set(input.namespaces) : undefined
     const filter = parseFilter(input.filter)
     this.filterError = filter.error
     this.#passes = compileFilter(filter)
@@ -167,7 +166,8 @@ export class SharedView {
     this.#roundAt = now
     this.#round++
     if (this.#sortsByUsage) {
-      for (const [uid, old] of this.#entries) this.#entries.set(uid, { ...old, key: this.#keyOf(old.object, old.status) })
+      for (const [uid, old] of this.#entries)
+        this.#entries.set(uid, { ...old, key: this.#keyOf(old.object, old.status) })
       this.#order = [...this.#entries.values()].sort(this.#compare)
     }
     this.#tell()

@@ -10,12 +10,21 @@ export function testPod(number: number, state: number): Pod {
   const states: PodFacts[] = [
     { age: 60 * second, node: `node-${number % 7}` },
     { age: 60 * second, node: `node-${number % 7}`, ready: false },
-    { age: 60 * second, node: `node-${number % 7}`, ready: false, restarts: state, state: { waiting: { reason: 'CrashLoopBackOff' } } },
+    {
+      age: 60 * second,
+      node: `node-${number % 7}`,
+      ready: false,
+      restarts: state,
+      state: { waiting: { reason: 'CrashLoopBackOff' } }
+    },
     { age: 60 * second, phase: 'Pending', ready: false, unschedulable: 'no room' },
     { age: 60 * second, node: `node-${number % 7}`, phase: 'Succeeded', ready: false }
   ]
   const pod = podOf(namespace, `pod-${(number * 7919) % 100_003}`, undefined, template, states[state % states.length]!)
-  return { ...pod, metadata: { ...pod.metadata, labels: { ...pod.metadata.labels, color: state % 2 === 0 ? 'red' : 'blue' } } }
+  return {
+    ...pod,
+    metadata: { ...pod.metadata, labels: { ...pod.metadata.labels, color: state % 2 === 0 ? 'red' : 'blue' } }
+  }
 }
 
 export { recordedNow }
