@@ -1,5 +1,6 @@
 // What one component remembers of the events it left, to count repeated ones and to hold back floods: the correlator of
-// client-go's tools/record. Kept by object, so that ten thousand pods with four events each cost little.
+// client-go's tools/record. Kept by object, so that ten thousand pods with four events each cost little: arrays are
+// concatenated to their exact length, because one that grows, by push or spread, reserves room for sixteen more.
 import type { EventType } from './event-recorder.ts'
 
 /** Seconds after which similar events are told one by one again. */
@@ -29,15 +30,15 @@ interface ReasonMemory {
   readonly reason: string
   lastTold: number
   /** The different messages since events of this reason were last quiet. */
-  messages: string[]
-  said: Said[]
+  messages: readonly string[]
+  said: readonly Said[]
   combined: Said | undefined
 }
 
 interface ObjectMemory {
   tokens: number
   filledAt: number
-  readonly reasons: ReasonMemory[]
+  reasons: readonly ReasonMemory[]
 }
 
 export class EventMemory {
@@ -75,26 +76,28 @@ export class EventMemory {
 function reasonOf(object: ObjectMemory, type: EventType, reason: string, now: number): ReasonMemory {
   for (const memory of object.reasons) if (memory.reason === reason && memory.type === type) return memory
   const memory: ReasonMemory = { type, reason, lastTold: now, messages: [], said: [], combined: undefined }
-  object.reasons.push(memory)
+  object.reasons = object.reasons.concat(memory)
   return memory
 }
 
 function correlate(memory: ReasonMemory, message: string, fieldPath: string, now: number): Said {
   if (now - memory.lastTold > similarWindow * 1000) memory.messages = []
   memory.lastTold = now
-  if (!memory.messages.includes(message)) memory.messages.push(message)
-  if (memory.messages.length >= mostSimilar) {
-    memory.messages.pop()
-    const text = combinedPrefix + message
-    const { combined } = memory
-    memory.combined = { ...(combined ?? { name: '', first: now, count: 0 }), message: text, fieldPath }
-    return memory.combined
+  if (!memory.messages.includes(message)) {
+    if (memory.messages.length < mostSimilar - 1) memory.messages = memory.messages.concat(message)
+    else return combinedOf(memory, message, fieldPath, now)
   }
   for (const said of memory.said) if (said.message === message && said.fieldPath === fieldPath) return said
   const said: Said = { message, fieldPath, name: '', first: now, count: 0 }
-  if (memory.said.length >= mostSaid) memory.said.shift()
-  memory.said.push(said)
+  memory.said = memory.said.slice(1 - mostSaid).concat(said)
   return said
+}
+
+function combinedOf(memory: ReasonMemory, message: string, fieldPath: string, now: number): Said {
+  const text = combinedPrefix + message
+  const { combined } = memory
+  memory.combined = { ...(combined ?? { name: '', first: now, count: 0 }), message: text, fieldPath }
+  return memory.combined
 }
 
 function takeToken(object: ObjectMemory, now: number): boolean {
