@@ -145,8 +145,11 @@ export class GarbageCollector implements Component {
 
   #isMisplaced(object: KubeObject, owner: OwnerReference): boolean {
     const kind = kindOfObject(owner)
-    return kind?.namespaced === true && this.#controlPlane.store.byUid(owner.uid)?.metadata.namespace !== object.metadata.namespace &&
+    return (
+      kind?.namespaced === true &&
+      this.#controlPlane.store.byUid(owner.uid)?.metadata.namespace !== object.metadata.namespace &&
       (object.metadata.namespace === undefined || this.#controlPlane.store.byUid(owner.uid) !== undefined)
+    )
   }
 
   #complain(object: KubeObject, { apiVersion, kind, name, uid }: OwnerReference): void {
@@ -171,7 +174,7 @@ export class GarbageCollector implements Component {
   }
 
   #orphan(kind: Kind, owner: KubeObject): void {
-    for (const dependent of [...this.#dependentsOf(owner)]) {
+    for (const dependent of Array.from(this.#dependentsOf(owner))) {
       this.#writer.update(kindOfObject(dependent)!, withoutOwner(dependent, owner.metadata.uid))
     }
     this.#writer.update(kind, withoutFinalizer(owner, orphanFinalizer))
@@ -185,7 +188,10 @@ function isWaitingForDependents({ metadata }: KubeObject): boolean {
 /** A deleted object that waits for the collector. */
 function needsLook(object: KubeObject): boolean {
   const { deletionTimestamp, finalizers } = object.metadata
-  return deletionTimestamp !== undefined && finalizers?.some((name) => name === orphanFinalizer || name === foregroundFinalizer) === true
+  return (
+    deletionTimestamp !== undefined &&
+    finalizers?.some((name) => name === orphanFinalizer || name === foregroundFinalizer) === true
+  )
 }
 
 function withoutFinalizer(object: KubeObject, finalizer: string): KubeObject {

@@ -90,7 +90,8 @@ function pruned(value: Json | undefined): Json | undefined {
     if (key === 'lastProbeTime' || key === 'podTemplateGeneration') continue
     // A label that Endpoints have since v1.33, and a certificate that is every cluster's own.
     if (key === 'endpoints.kubernetes.io/managed-by') continue
-    const isVolatile = /^(ca.crt|last.*Time|deletionTimestamp|.*trigger-time|nodeName|uid|ip|addresses|clusterIPs?)$/.test(key)
+    const isVolatile =
+      /^(ca.crt|last.*Time|deletionTimestamp|.*trigger-time|nodeName|uid|ip|addresses|clusterIPs?)$/.test(key)
     const isText = typeof member === 'string' || (Array.isArray(member) && typeof member[0] === 'string')
     const next = isVolatile && isText ? '<value>' : pruned(member as Json)
     if (next !== undefined) members[key] = next
@@ -100,7 +101,12 @@ function pruned(value: Json | undefined): Json | undefined {
 
 /** Our object in the recorder's form; `rename` puts its placeholders into every text. */
 export function viewOf(object: KubeObject, rename: (text: string) => string): Json {
-  const { apiVersion: _, kind, metadata, ...content } = JSON.parse(rename(JSON.stringify(object))) as Record<string, Json> & {
+  const {
+    apiVersion: _,
+    kind,
+    metadata,
+    ...content
+  } = JSON.parse(rename(JSON.stringify(object))) as Record<string, Json> & {
     readonly metadata: Record<string, Json>
   }
   const { labels = null, annotations = null, generation = null, finalizers = null } = metadata
@@ -109,7 +115,8 @@ export function viewOf(object: KubeObject, rename: (text: string) => string): Js
     labels,
     annotations,
     owners: ((metadata.ownerReferences ?? []) as Record<string, Json>[]).map(
-      (owner) => `${String(owner.kind)}/${String(owner.name)}${owner.controller === true ? ' controller' : ''}${owner.blockOwnerDeletion === true ? ' block' : ''}`
+      (owner) =>
+        `${String(owner.kind)}/${String(owner.name)}${owner.controller === true ? ' controller' : ''}${owner.blockOwnerDeletion === true ? ' block' : ''}`
     ),
     finalizers,
     deletionTimestamp,
@@ -118,7 +125,12 @@ export function viewOf(object: KubeObject, rename: (text: string) => string): Js
   }
   const { data: recorded, spec, ...rest } = content
   const isRevision = kind === 'ControllerRevision'
-  return { meta, ...rest, ...(isRevision || recorded === undefined ? {} : { data: recorded }), ...(spec === undefined ? {} : { spec: specView(kind as string, spec) }) }
+  return {
+    meta,
+    ...rest,
+    ...(isRevision || recorded === undefined ? {} : { data: recorded }),
+    ...(spec === undefined ? {} : { spec: specView(kind as string, spec) })
+  }
 }
 
 function specView(kind: string, spec: Json): Json {
@@ -126,5 +138,7 @@ function specView(kind: string, spec: Json): Json {
   const image = (one: Json | undefined) =>
     ((one as Record<string, Json> | undefined)?.containers as Record<string, Json>[] | undefined)?.[0]?.image ?? null
   if (kind === 'Pod') return { image: image(spec) }
-  return template === undefined ? rest : { ...rest, template: `image ${String(image((template as Record<string, Json>).spec))}` }
+  return template === undefined
+    ? rest
+    : { ...rest, template: `image ${String(image((template as Record<string, Json>).spec))}` }
 }

@@ -29,8 +29,16 @@ const wanted = /^controllers-(deploy|rs|gc|ns|svc|ds|node)-/
 
 /** What v1.28, which was recorded, says otherwise than v1.34. (The label that Endpoints got is in golden-recording.ts.) */
 const sinceThen: readonly { readonly said: RegExp; readonly says: string; readonly why: string }[] = [
-  { said: /(Scaled \w+ replica set \S+) to (\d+) from (\d+)/, says: '$1 from $3 to $2', why: 'words turned round in v1.31' },
-  { said: /(Scaled up replica set \S+) to (\d+)/, says: '$1 from 0 to $2', why: 'the first scaling says "from 0" since v1.31' },
+  {
+    said: /(Scaled \w+ replica set \S+) to (\d+) from (\d+)/,
+    says: '$1 from $3 to $2',
+    why: 'words turned round in v1.31'
+  },
+  {
+    said: /(Scaled up replica set \S+) to (\d+)/,
+    says: '$1 from 0 to $2',
+    why: 'the first scaling says "from 0" since v1.31'
+  },
   { said: /\(taint-controller\)/, says: '(taint-eviction-controller)', why: 'a controller of its own since v1.29' }
 ]
 
@@ -56,11 +64,15 @@ class Playback {
       chooseNode: (pod) => targetNodeOf(pod) ?? 'std-1'
     })
     store.onChange(replicaSetKind, ({ object }) => this.#name(object.metadata.labels?.['pod-template-hash'], 'hash'))
-    store.onChange(controllerRevisionKind, ({ object }) => this.#name(object.metadata.labels?.['controller-revision-hash'], 'rev'))
+    store.onChange(controllerRevisionKind, ({ object }) =>
+      this.#name(object.metadata.labels?.['controller-revision-hash'], 'rev')
+    )
     store.onChange<Event>(eventKind, ({ type, object }) => {
       const { involvedObject, reason, message, source } = object
       if (type === 'DELETED' || involvedObject.kind === 'Node') return
-      this.#said.push(`${involvedObject.kind}/${involvedObject.name} ${object.type} ${reason} ${message} (${source!.component})`)
+      this.#said.push(
+        `${involvedObject.kind}/${involvedObject.name} ${object.type} ${reason} ${message} (${source!.component})`
+      )
     })
     this.#kubelet.start()
     const heartbeats = { lastHeartbeat: () => clock.now, onStopped: () => {} }
@@ -106,17 +118,29 @@ class Playback {
     const views = new Map<string, Views extends ReadonlyMap<string, infer V> ? V : never>()
     for (const kind of kinds) {
       if (kind === (eventKind as Kind) || kind === (nodeKind as Kind)) continue
-      const objects = kind.namespaced ? this.#controlPlane.store.inNamespace(kind, namespace) : this.#controlPlane.store.all(kind)
+      const objects = kind.namespaced
+        ? this.#controlPlane.store.inNamespace(kind, namespace)
+        : this.#controlPlane.store.all(kind)
       for (const object of objects) {
         const name = `${kind.kind}/${this.#rename(object.metadata.name)}`
-        views.set(name, comparable(name, viewOf(object, (text) => this.#rename(text))))
+        views.set(
+          name,
+          comparable(
+            name,
+            viewOf(object, (text) => this.#rename(text))
+          )
+        )
       }
     }
     return views
   }
 
   #createNamespace(): void {
-    this.#writer.create(namespaceKind, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } } as NewObject<Namespace>)
+    this.#writer.create(namespaceKind, {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: namespace }
+    } as NewObject<Namespace>)
   }
 
   #createNode(name: string): void {
@@ -125,7 +149,9 @@ class Playback {
       kind: 'Node',
       metadata: { name, labels: { ds: namespace, std: '1' } },
       spec: {},
-      status: { conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: formatTime(this.#controlPlane.clock.now) }] }
+      status: {
+        conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: formatTime(this.#controlPlane.clock.now) }]
+      }
     }
     if (name === 'std-1') this.#writer.create(nodeKind, { ...node, metadata: { name, labels: { std: '1' } } })
     else this.#writer.create(nodeKind, node)
@@ -152,9 +178,13 @@ class Playback {
     else if (step === 'create the namespace') this.#createNamespace()
     else if (step === 'delete the namespace') this.#writer.delete(namespaceKind, undefined, namespace)
     else if (step === 'delete Node/c') this.#writer.delete(nodeKind, undefined, `${namespace}-c`)
-    else if (step === 'Node/b loses the label') this.#changeNode('b', ({ metadata, spec }) => ({ metadata: { ...metadata, labels: {} }, spec }))
+    else if (step === 'Node/b loses the label')
+      this.#changeNode('b', ({ metadata, spec }) => ({ metadata: { ...metadata, labels: {} }, spec }))
     else if (step === 'taint k:NoExecute') {
-      this.#changeNode('a', ({ metadata, spec }) => ({ metadata, spec: { ...spec, taints: [{ key: 'k', effect: 'NoExecute' }] } }))
+      this.#changeNode('a', ({ metadata, spec }) => ({
+        metadata,
+        spec: { ...spec, taints: [{ key: 'k', effect: 'NoExecute' }] }
+      }))
     } else throw new Error(`unknown step: ${step}`)
   }
 
@@ -178,7 +208,10 @@ class Playback {
   #patch(kindName: string, name: string, patch: Json): void {
     const kind = kinds.find((one) => one.kind === kindName)!
     const stored = this.#controlPlane.store.get(kind, namespace, name)!
-    this.#writer.update(kind, kind.setDefaults(merged(stored as unknown as Json, patch) as unknown as KubeObject) as KubeObject)
+    this.#writer.update(
+      kind,
+      kind.setDefaults(merged(stored as unknown as Json, patch) as unknown as KubeObject) as KubeObject
+    )
   }
 
   #delete(kindName: string, name: string, how: string): void {
@@ -210,7 +243,10 @@ function modern(line: string): string {
 
 /** Names of pods and slices by what they are made from: which of equal pods lives on is up to chance. */
 function generic(text: string): string {
-  return text.replace(/<(r|es)\d+>/g, '<$1>').replace(/((?:rs|d-<hash\d+>|\bd)-)[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '$1<r>').replace(/(EndpointSlice\/s-)[a-z0-9]{5}\b/g, '$1<es>')
+  return text
+    .replace(/<(r|es)\d+>/g, '<$1>')
+    .replace(/((?:rs|d-<hash\d+>|\bd)-)[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '$1<r>')
+    .replace(/(EndpointSlice\/s-)[a-z0-9]{5}\b/g, '$1<es>')
 }
 
 /** Each object's name and content as one text; pods of one owner are alike, so the texts are a sorted list. */

@@ -56,7 +56,10 @@ export class NamespaceController implements Component {
     }
     const remaining = this.#remainingIn(name)
     const conditions = conditionsFor(namespace.status?.conditions ?? [], remaining, clock.now)
-    const updated = this.#writer.updateStatus(namespaceKind, { ...namespace, status: { ...namespace.status, phase: 'Terminating', conditions } })
+    const updated = this.#writer.updateStatus(namespaceKind, {
+      ...namespace,
+      status: { ...namespace.status, phase: 'Terminating', conditions }
+    })
     if (remaining.length > 0) {
       this.#queue.addAfter(name, (Math.floor(this.#graceLeft(name) / 2) + 1) * 1000)
       return
@@ -71,7 +74,7 @@ export class NamespaceController implements Component {
     let left = burst
     for (const kind of contentKinds) {
       if (kind !== (podKind as Kind) && store.count(podKind, namespace) > 0) return false
-      for (const object of [...store.inNamespace(kind, namespace)]) {
+      for (const object of Array.from(store.inNamespace(kind, namespace))) {
         if (object.metadata.deletionTimestamp !== undefined) continue
         if (left-- === 0) return true
         this.#writer.delete(kind, namespace, object.metadata.name, { propagationPolicy: 'Background' })
@@ -88,7 +91,8 @@ export class NamespaceController implements Component {
       if (count === 0) continue
       const finalizers = new Map<string, number>()
       for (const { metadata } of store.inNamespace(kind, namespace)) {
-        for (const finalizer of metadata.finalizers ?? []) finalizers.set(finalizer, (finalizers.get(finalizer) ?? 0) + 1)
+        for (const finalizer of metadata.finalizers ?? [])
+          finalizers.set(finalizer, (finalizers.get(finalizer) ?? 0) + 1)
       }
       remaining.push({ kind, count, finalizers })
     }
@@ -108,7 +112,10 @@ export class NamespaceController implements Component {
 }
 
 /** Pods first: what they use must not be taken from under them (OrderedNamespaceDeletion). */
-const contentKinds: readonly Kind[] = [podKind, ...kinds.filter((kind) => kind.namespaced && kind !== (podKind as Kind))]
+const contentKinds: readonly Kind[] = [
+  podKind,
+  ...kinds.filter((kind) => kind.namespaced && kind !== (podKind as Kind))
+]
 
 function conditionsFor(
   present: readonly NamespaceCondition[],
@@ -119,11 +126,23 @@ function conditionsFor(
   for (const one of remaining) {
     for (const [name, count] of one.finalizers) finalizers.set(name, (finalizers.get(name) ?? 0) + count)
   }
-  const counts = remaining.map(({ kind, count }) => `${kind.resource}.${kind.group} has ${count} resource instances`).sort()
+  const counts = remaining
+    .map(({ kind, count }) => `${kind.resource}.${kind.group} has ${count} resource instances`)
+    .sort()
   const held = [...finalizers].map(([name, count]) => `${name} in ${count} resource instances`).sort()
   const wanted: NamespaceCondition[] = [
-    condition('NamespaceDeletionDiscoveryFailure', false, 'ResourcesDiscovered', 'All resources successfully discovered'),
-    condition('NamespaceDeletionGroupVersionParsingFailure', false, 'ParsedGroupVersions', 'All legacy kube types successfully parsed'),
+    condition(
+      'NamespaceDeletionDiscoveryFailure',
+      false,
+      'ResourcesDiscovered',
+      'All resources successfully discovered'
+    ),
+    condition(
+      'NamespaceDeletionGroupVersionParsingFailure',
+      false,
+      'ParsedGroupVersions',
+      'All legacy kube types successfully parsed'
+    ),
     condition(
       'NamespaceDeletionContentFailure',
       false,
@@ -131,7 +150,12 @@ function conditionsFor(
       'All content successfully deleted, may be waiting on finalization'
     ),
     counts.length > 0
-      ? condition('NamespaceContentRemaining', true, 'SomeResourcesRemain', `Some resources are remaining: ${counts.join(', ')}`)
+      ? condition(
+          'NamespaceContentRemaining',
+          true,
+          'SomeResourcesRemain',
+          `Some resources are remaining: ${counts.join(', ')}`
+        )
       : condition('NamespaceContentRemaining', false, 'ContentRemoved', 'All content successfully removed'),
     held.length > 0
       ? condition(
@@ -140,11 +164,17 @@ function conditionsFor(
           'SomeFinalizersRemain',
           `Some content in the namespace has finalizers remaining: ${held.join(', ')}`
         )
-      : condition('NamespaceFinalizersRemaining', false, 'ContentHasNoFinalizers', 'All content-preserving finalizers finished')
+      : condition(
+          'NamespaceFinalizersRemaining',
+          false,
+          'ContentHasNoFinalizers',
+          'All content-preserving finalizers finished'
+        )
   ]
   return wanted.map((next) => {
     const before = present.find(({ type }) => type === next.type)
-    if (before?.status === next.status && before.message === next.message && before.reason === next.reason) return before
+    if (before?.status === next.status && before.message === next.message && before.reason === next.reason)
+      return before
     const time = before?.status === next.status ? before.lastTransitionTime : undefined
     return { ...next, lastTransitionTime: time ?? formatTime(now) }
   })

@@ -63,7 +63,7 @@ export class PodGarbageCollector implements Component {
       return
     }
     if (store.get(nodeKind, undefined, key) !== undefined) return
-    for (const pod of [...store.onNode<Pod>(podKind, key)]) {
+    for (const pod of Array.from(store.onNode<Pod>(podKind, key))) {
       let last = pod
       if (!isPodTerminal(pod)) {
         const failed = { ...pod, status: { ...pod.status, phase: 'Failed' } }

@@ -52,7 +52,8 @@ export class TaintEvictionController implements Component {
       return
     }
     const { nodeName, tolerations } = object.spec
-    if (nodeName === undefined || (nodeName === previous?.spec.nodeName && tolerations === previous.spec.tolerations)) return
+    if (nodeName === undefined || (nodeName === previous?.spec.nodeName && tolerations === previous.spec.tolerations))
+      return
     const node = this.#controlPlane.store.get(nodeKind, undefined, nodeName)
     if (node !== undefined) this.#plan(object, noExecuteTaints(node))
   }

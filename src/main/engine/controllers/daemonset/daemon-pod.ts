@@ -36,9 +36,10 @@ export function daemonPod(daemonSet: DaemonSet, nodeName: string, hash: string):
 function pinnedTo(affinity: Affinity | undefined, nodeName: string): Affinity {
   const matchFields = [{ key: 'metadata.name', operator: 'In', values: [nodeName] }]
   const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution
-  const nodeSelectorTerms: readonly NodeSelectorTerm[] = required?.nodeSelectorTerms.map((term) => ({ ...term, matchFields })) ?? [
-    { matchFields }
-  ]
+  const nodeSelectorTerms: readonly NodeSelectorTerm[] = required?.nodeSelectorTerms.map((term) => ({
+    ...term,
+    matchFields
+  })) ?? [{ matchFields }]
   return {
     ...affinity,
     nodeAffinity: { ...affinity?.nodeAffinity, requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } }

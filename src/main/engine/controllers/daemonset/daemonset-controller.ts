@@ -43,8 +43,10 @@ export class DaemonSetController implements Component {
     store.onChange(daemonSetKind, ({ type, object }) => this.#onDaemonSet(object, type === 'DELETED'))
     store.onChange(podKind, (change) => this.#onPod(change))
     store.onChange(nodeKind, ({ object, previous }) => {
-      const isSame = previous?.spec.taints === object.spec.taints && previous?.metadata.labels === object.metadata.labels
-      if (previous === undefined || !isSame) for (const daemonSet of store.all(daemonSetKind)) this.#queue.add(keyOfObject(daemonSet))
+      const isSame =
+        previous?.spec.taints === object.spec.taints && previous?.metadata.labels === object.metadata.labels
+      if (previous === undefined || !isSame)
+        for (const daemonSet of store.all(daemonSetKind)) this.#queue.add(keyOfObject(daemonSet))
     })
     for (const daemonSet of store.all(daemonSetKind)) this.#onDaemonSet(daemonSet, false)
   }
@@ -102,7 +104,7 @@ export class DaemonSetController implements Component {
     const { store } = this.#controlPlane
     const { uid, namespace } = daemonSet.metadata
     const requirements = requirementsOf(daemonSet.spec.selector)
-    for (const pod of [...store.ownedBy(podKind, uid)]) {
+    for (const pod of Array.from(store.ownedBy(podKind, uid))) {
       if (controllerOf(pod)?.uid !== uid || matches(requirements, pod.metadata.labels)) continue
       this.#writer.update(podKind, withoutOwner(pod, uid))
     }
@@ -144,7 +146,12 @@ export class DaemonSetController implements Component {
       else remove.push(...present.filter(({ metadata }) => metadata.deletionTimestamp === undefined))
     }
     // What is left is meant for nodes that are not there; a pod that was bound is the pod collector's.
-    for (const orphaned of pods.values()) remove.push(...orphaned.filter(({ spec, metadata }) => spec.nodeName === undefined && metadata.deletionTimestamp === undefined))
+    for (const orphaned of pods.values())
+      remove.push(
+        ...orphaned.filter(
+          ({ spec, metadata }) => spec.nodeName === undefined && metadata.deletionTimestamp === undefined
+        )
+      )
     return { create, remove }
   }
 
@@ -194,7 +201,12 @@ export class DaemonSetController implements Component {
     }
   }
 
-  #statusOf(daemonSet: DaemonSet, nodes: readonly Node[], pods: ReadonlyMap<string, readonly Pod[]>, hash: string): DaemonSetStatus {
+  #statusOf(
+    daemonSet: DaemonSet,
+    nodes: readonly Node[],
+    pods: ReadonlyMap<string, readonly Pod[]>,
+    hash: string
+  ): DaemonSetStatus {
     const { clock } = this.#controlPlane
     const { minReadySeconds = 0 } = daemonSet.spec
     const counts = { desired: 0, current: 0, misscheduled: 0, ready: 0, updated: 0, available: 0 }
@@ -229,5 +241,9 @@ export class DaemonSetController implements Component {
 }
 
 function byAge(a: Pod, b: Pod): number {
-  return a.metadata.creationTimestamp < b.metadata.creationTimestamp ? -1 : a.metadata.creationTimestamp > b.metadata.creationTimestamp ? 1 : 0
+  return a.metadata.creationTimestamp < b.metadata.creationTimestamp
+    ? -1
+    : a.metadata.creationTimestamp > b.metadata.creationTimestamp
+      ? 1
+      : 0
 }

@@ -30,7 +30,8 @@ export function historyOf(store: ObjectStore, writer: ObjectWriter, daemonSet: D
   const old = all.filter((revision) => revision !== found)
   const number = old.reduce((max, { revision }) => Math.max(max, revision), 0) + 1
   if (found === undefined) return { current: newRevision(store, writer, daemonSet, snapshot, number), old }
-  const current = found.revision < number ? writer.update(controllerRevisionKind, { ...found, revision: number }) : found
+  const current =
+    found.revision < number ? writer.update(controllerRevisionKind, { ...found, revision: number }) : found
   return { current, old }
 }
 

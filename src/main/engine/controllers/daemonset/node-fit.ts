@@ -61,7 +61,8 @@ function judge(spec: PodSpec, node: Node): Fit {
   if (terms !== undefined && !terms.some((term) => matchesTerm(nodeTerm(term), name, labels))) return never
   const tolerations = withDaemonTolerations(spec)
   const isTolerated = (taint: Taint) => tolerations.some((toleration) => tolerates(toleration, taint))
-  const untolerated = node.spec.taints?.filter((taint) => taint.effect !== 'PreferNoSchedule' && !isTolerated(taint)) ?? []
+  const untolerated =
+    node.spec.taints?.filter((taint) => taint.effect !== 'PreferNoSchedule' && !isTolerated(taint)) ?? []
   if (untolerated.length === 0) return always
   return { shouldRun: false, shouldContinue: !untolerated.some(({ effect }) => effect === 'NoExecute') }
 }

@@ -24,7 +24,13 @@ export function boundsOf(daemonSet: DaemonSet, desired: number): Bounds {
 }
 
 /** Which pods of an older revision go now, and where a new one is made beside an old one; upstream's rollingUpdate. */
-export function planUpdate(daemonSet: DaemonSet, pods: PodsByNode, hash: string, bounds: Bounds, now: number): DaemonPlan {
+export function planUpdate(
+  daemonSet: DaemonSet,
+  pods: PodsByNode,
+  hash: string,
+  bounds: Bounds,
+  now: number
+): DaemonPlan {
   const minReady = daemonSet.spec.minReadySeconds ?? 0
   const isAvailable = (pod: Pod) => isPodAvailable(pod, minReady, now)
   return bounds.surge === 0
@@ -60,7 +66,12 @@ function replaceInPlace(
   return { remove: [...broken, ...working.slice(0, Math.max(most - unavailable, 0))], create: [] }
 }
 
-function surgeFirst(podsByNode: PodsByNode, hash: string, most: number, isAvailable: (pod: Pod) => boolean): DaemonPlan {
+function surgeFirst(
+  podsByNode: PodsByNode,
+  hash: string,
+  most: number,
+  isAvailable: (pod: Pod) => boolean
+): DaemonPlan {
   let surging = 0
   const remove: Pod[] = []
   const urgent: string[] = []

@@ -4,7 +4,10 @@ import type { DeploymentCondition, DeploymentStatus } from '../../../../shared/s
 type ConditionType = 'Available' | 'Progressing' | 'ReplicaFailure'
 type Conditions = readonly DeploymentCondition[]
 
-export function conditionOf(status: DeploymentStatus | undefined, type: ConditionType): DeploymentCondition | undefined {
+export function conditionOf(
+  status: DeploymentStatus | undefined,
+  type: ConditionType
+): DeploymentCondition | undefined {
   return status?.conditions?.find((condition) => condition.type === type)
 }
 

@@ -57,7 +57,8 @@ export class DeploymentController implements Component {
     if (before !== undefined && before !== owner) this.#queue.add(keyOfObject(before))
     if (owner !== undefined) this.#queue.add(keyOfObject(owner))
     else if (type !== 'DELETED' && controllerOf(object) === undefined) {
-      for (const key of this.#selectors.matching(object.metadata.namespace!, object.metadata.labels)) this.#queue.add(key)
+      for (const key of this.#selectors.matching(object.metadata.namespace!, object.metadata.labels))
+        this.#queue.add(key)
     }
   }
 
@@ -142,7 +143,7 @@ export class DeploymentController implements Component {
     const { uid, namespace, deletionTimestamp } = deployment.metadata
     const requirements = requirementsOf(deployment.spec.selector)
     const claimed: ReplicaSet[] = []
-    for (const replicaSet of [...store.ownedBy(replicaSetKind, uid)]) {
+    for (const replicaSet of Array.from(store.ownedBy(replicaSetKind, uid))) {
       if (controllerOf(replicaSet)?.uid !== uid) continue
       if (matches(requirements, replicaSet.metadata.labels)) claimed.push(replicaSet)
       else if (deletionTimestamp === undefined) writer.update(replicaSetKind, withoutOwner(replicaSet, uid))

@@ -1,7 +1,5 @@
 import { parseTime } from '../../../../shared/kube/time.ts'
-import type {
-  Deployment, DeploymentCondition, DeploymentStatus, ReplicaSet
-} from '../../../../shared/schema/types.ts'
+import type { Deployment, DeploymentCondition, DeploymentStatus, ReplicaSet } from '../../../../shared/schema/types.ts'
 import { conditionOf, newCondition, withCondition, withConditions, withoutCondition } from './conditions.ts'
 import { replicasOf } from './sizes.ts'
 import { deploymentStatus } from './status.ts'

@@ -10,7 +10,10 @@ import { maxSurgeOf, newReplicaSetSize, replicasOf } from './sizes.ts'
 
 /** Oldest first, then by name. */
 export function byCreation(a: ReplicaSet, b: ReplicaSet): number {
-  return compareText(a.metadata.creationTimestamp, b.metadata.creationTimestamp) || compareText(a.metadata.name, b.metadata.name)
+  return (
+    compareText(a.metadata.creationTimestamp, b.metadata.creationTimestamp) ||
+    compareText(a.metadata.name, b.metadata.name)
+  )
 }
 
 export function byRevision(a: ReplicaSet, b: ReplicaSet): number {
@@ -65,12 +68,9 @@ function replicaSetName(deploymentName: string, hash: string): string {
 
 export function isReplicaSetOfTemplate(replicaSet: ReplicaSet, deployment: Deployment): boolean {
   const owner = replicaSet.metadata.ownerReferences?.find(({ controller }) => controller === true)
-  return (
-    owner?.uid === deployment.metadata.uid && isSameTemplate(replicaSet.spec.template, deployment.spec.template)
-  )
+  return owner?.uid === deployment.metadata.uid && isSameTemplate(replicaSet.spec.template, deployment.spec.template)
 }
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
-

@@ -1,7 +1,9 @@
 import { deploymentKind } from '../../../../shared/kinds/deployment/kind.ts'
 import { replicaSetKind } from '../../../../shared/kinds/replicaset/kind.ts'
 import {
-  desiredReplicasAnnotation, maxReplicasAnnotation, revisionAnnotation
+  desiredReplicasAnnotation,
+  maxReplicasAnnotation,
+  revisionAnnotation
 } from '../../../../shared/rollout/revision-annotations.ts'
 import type { Deployment, DeploymentStatus, ReplicaSet } from '../../../../shared/schema/types.ts'
 import { ApiError } from '../../api/api-error.ts'
@@ -67,10 +69,15 @@ export class Rollout {
     const isDelayed = (spec.minReadySeconds ?? 0) !== (minReadySeconds ?? 0)
     if (annotations !== present || isDelayed) {
       const nextSpec = isDelayed ? { ...spec, minReadySeconds: minReadySeconds ?? 0 } : spec
-      return this.tools.writer.update(replicaSetKind, { ...existing, metadata: { ...metadata, annotations }, spec: nextSpec })
+      return this.tools.writer.update(replicaSetKind, {
+        ...existing,
+        metadata: { ...metadata, annotations },
+        spec: nextSpec
+      })
     }
     const revision = present[revisionAnnotation]
-    const isFound = hasProgressDeadline(this.deployment) && conditionOf(this.deployment.status, 'Progressing') === undefined
+    const isFound =
+      hasProgressDeadline(this.deployment) && conditionOf(this.deployment.status, 'Progressing') === undefined
     this.#note(revision, isFound ? ['FoundNewReplicaSet', `Found new replica set "${metadata.name}"`] : undefined)
     return existing
   }
@@ -137,7 +144,11 @@ export class Rollout {
 
   writeStatus(status: DeploymentStatus, annotations = this.deployment.metadata.annotations): void {
     const { metadata } = this.deployment
-    const next = { ...this.deployment, status, metadata: annotations === undefined ? metadata : { ...metadata, annotations } }
+    const next = {
+      ...this.deployment,
+      status,
+      metadata: annotations === undefined ? metadata : { ...metadata, annotations }
+    }
     this.deployment = this.tools.writer.updateStatus(deploymentKind, next)
   }
 
@@ -155,7 +166,11 @@ export class Rollout {
     if (before === size && isAnnotated) return replicaSet
     const annotations = { ...metadata.annotations, ...counts }
     const nextSpec = before === size ? spec : { ...spec, replicas: size }
-    const scaled = writer.update(replicaSetKind, { ...replicaSet, metadata: { ...metadata, annotations }, spec: nextSpec })
+    const scaled = writer.update(replicaSetKind, {
+      ...replicaSet,
+      metadata: { ...metadata, annotations },
+      spec: nextSpec
+    })
     if (before !== size) {
       const message = `Scaled ${before < size ? 'up' : 'down'} replica set ${metadata.name} from ${before} to ${size}`
       recorder.event(this.deployment, 'Normal', 'ScalingReplicaSet', message)

@@ -3,7 +3,14 @@ import { desiredReplicasAnnotation } from '../../../../shared/rollout/revision-a
 import { bySize } from './revisions.ts'
 import type { Rollout } from './rollout.ts'
 import {
-  activeOf, annotatedCount, isRollingUpdate, isSaturated, maxSurgeOf, proportionOf, replicasOf, sumReplicas
+  activeOf,
+  annotatedCount,
+  isRollingUpdate,
+  isSaturated,
+  maxSurgeOf,
+  proportionOf,
+  replicasOf,
+  sumReplicas
 } from './sizes.ts'
 
 /** Whether spec.replicas changed since the ReplicaSets were last scaled. */

@@ -50,7 +50,8 @@ export function activeOf(replicaSets: readonly ReplicaSet[]): readonly ReplicaSe
 export function newReplicaSetSize(deployment: Deployment, all: readonly ReplicaSet[], current: number): number {
   const replicas = replicasOf(deployment)
   if (!isRollingUpdate(deployment)) return replicas
-  const room = replicas + scaledValue(deployment.spec.strategy?.rollingUpdate?.maxSurge, replicas, 'up') - sumReplicas(all)
+  const room =
+    replicas + scaledValue(deployment.spec.strategy?.rollingUpdate?.maxSurge, replicas, 'up') - sumReplicas(all)
   return room <= 0 ? current : current + Math.min(room, replicas - current)
 }
 

@@ -67,7 +67,12 @@ export class EndpointsController implements Component {
     this.#write(service, present, subsetsOf(service, pods), triggers.take())
   }
 
-  #write(service: Service, present: Endpoints | undefined, all: readonly EndpointSubset[], time: string | undefined): void {
+  #write(
+    service: Service,
+    present: Endpoints | undefined,
+    all: readonly EndpointSubset[],
+    time: string | undefined
+  ): void {
     const { subsets, isCut } = cut(all)
     const labels = labelsFor(service)
     const marked = present?.metadata.annotations?.[overCapacity] !== undefined
@@ -121,7 +126,14 @@ function subsetsOf(service: Service, pods: readonly Pod[]): readonly EndpointSub
     const key = JSON.stringify(ports)
     let group = groups.get(key)
     if (group === undefined) {
-      groups.set(key, (group = { ports: ports.map(({ name, ...port }) => (name === '' ? port : { name, ...port })), addresses: [], notReady: [] }))
+      groups.set(
+        key,
+        (group = {
+          ports: ports.map(({ name, ...port }) => (name === '' ? port : { name, ...port })),
+          addresses: [],
+          notReady: []
+        })
+      )
     }
     const list = takesUnready || isPodReady(pod) ? group.addresses : group.notReady
     list.push(addressOf(service, pod))
@@ -168,7 +180,9 @@ function cut(all: readonly EndpointSubset[]): { readonly subsets: readonly Endpo
       ...(subset.ports === undefined ? {} : { ports: subset.ports })
     }
   })
-  const isFilled = ({ addresses, notReadyAddresses }: EndpointSubset) =>
-    addresses !== undefined || notReadyAddresses !== undefined
   return { subsets: subsets.filter(isFilled), isCut: true }
+}
+
+function isFilled({ addresses, notReadyAddresses }: EndpointSubset): boolean {
+  return addresses !== undefined || notReadyAddresses !== undefined
 }

@@ -81,7 +81,8 @@ export class EndpointSliceController implements Component {
   #onSlice({ object }: Change<EndpointSlice>): void {
     const { labels, namespace } = object.metadata
     const service = labels?.[serviceNameLabel]
-    if (!this.#isWriting && service !== undefined && labels?.[managedByLabel] === manager) this.#markAll(keyOf(namespace, service))
+    if (!this.#isWriting && service !== undefined && labels?.[managedByLabel] === manager)
+      this.#markAll(keyOf(namespace, service))
   }
 
   #reconcile(key: string): void {
@@ -136,7 +137,8 @@ export class EndpointSliceController implements Component {
       const place = places.get(podKey)
       if (place === undefined && want.endpoint === undefined) continue
       const present = place === undefined ? undefined : endpointIn(contents.get(place), podKey)
-      if (place !== undefined && deepEqual(present, want.endpoint) && isSamePorts(contents.get(place)!, want.ports)) continue
+      if (place !== undefined && deepEqual(present, want.endpoint) && isSamePorts(contents.get(place)!, want.ports))
+        continue
       wanted.push(want)
     }
     const isNew = slices.length === 0

@@ -3,7 +3,12 @@ import { endpointSliceKind } from '../../../../shared/kinds/endpointslice/kind.t
 import { serviceKind } from '../../../../shared/kinds/service/kind.ts'
 import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
 import type {
-  DiscoveryV1EndpointPort, Endpoint, EndpointAddress, Endpoints, EndpointSlice, EndpointSubset
+  DiscoveryV1EndpointPort,
+  Endpoint,
+  EndpointAddress,
+  Endpoints,
+  EndpointSlice,
+  EndpointSubset
 } from '../../../../shared/schema/types.ts'
 import type { ObjectWriter } from '../../api/object-writer.ts'
 import type { Component, ControlPlane } from '../../control-plane.ts'
@@ -54,14 +59,18 @@ export class EndpointSliceMirroringController implements Component {
     const service = store.byKey(serviceKind, key)
     const endpoints = store.byKey(endpointsKind, key)
     const isMirrored =
-      service !== undefined && endpoints !== undefined && !hasEndpoints(service) && endpoints.metadata.labels?.[skipLabel] !== 'true'
+      service !== undefined &&
+      endpoints !== undefined &&
+      !hasEndpoints(service) &&
+      endpoints.metadata.labels?.[skipLabel] !== 'true'
     const [namespace, name] = key.split('/') as [string, string]
     const present = [...store.withLabel(endpointSliceKind, namespace, serviceNameLabel, name)].filter(
       ({ metadata }) => metadata.labels?.[managedByLabel] === manager
     )
     const wanted = isMirrored ? mirrorsOf(endpoints) : []
     if (endpoints !== undefined) this.#match(endpoints, wanted, present)
-    for (const slice of present.slice(wanted.length)) this.#writer.delete(endpointSliceKind, namespace, slice.metadata.name)
+    for (const slice of present.slice(wanted.length))
+      this.#writer.delete(endpointSliceKind, namespace, slice.metadata.name)
   }
 
   #match(owner: Endpoints, wanted: readonly Mirror[], present: readonly EndpointSlice[]): void {
@@ -92,7 +101,11 @@ export class EndpointSliceMirroringController implements Component {
 function mirrorsOf({ subsets = [] }: Endpoints): readonly Mirror[] {
   return subsets.flatMap((subset) =>
     (['IPv4', 'IPv6'] as const)
-      .map((addressType): Mirror => ({ addressType, ports: portsOf(subset), endpoints: endpointsOf(subset, addressType) }))
+      .map((addressType): Mirror => ({
+        addressType,
+        ports: portsOf(subset),
+        endpoints: endpointsOf(subset, addressType)
+      }))
       .filter(({ endpoints }) => endpoints.length > 0)
   )
 }
@@ -106,17 +119,23 @@ function portsOf({ ports = [] }: EndpointSubset): readonly DiscoveryV1EndpointPo
   }))
 }
 
-function endpointsOf({ addresses = [], notReadyAddresses = [] }: EndpointSubset, type: 'IPv4' | 'IPv6'): readonly Endpoint[] {
+function endpointsOf(
+  { addresses = [], notReadyAddresses = [] }: EndpointSubset,
+  type: 'IPv4' | 'IPv6'
+): readonly Endpoint[] {
   const isOfType = ({ ip }: EndpointAddress) => ip.includes(':') === (type === 'IPv6')
-  const mirrored = (ready: boolean) => ({ ip, hostname, nodeName, targetRef }: EndpointAddress): Endpoint => ({
+  return [
+    ...addresses.filter(isOfType).map((address) => mirrored(address, true)),
+    ...notReadyAddresses.filter(isOfType).map((address) => mirrored(address, false))
+  ].slice(0, mostPerSubset)
+}
+
+function mirrored({ ip, hostname, nodeName, targetRef }: EndpointAddress, ready: boolean): Endpoint {
+  return {
     addresses: [ip],
     conditions: { ready },
     ...(hostname === undefined ? {} : { hostname }),
     ...(targetRef === undefined ? {} : { targetRef }),
     ...(nodeName === undefined ? {} : { nodeName })
-  })
-  return [
-    ...addresses.filter(isOfType).map(mirrored(true)),
-    ...notReadyAddresses.filter(isOfType).map(mirrored(false))
-  ].slice(0, mostPerSubset)
+  }
 }

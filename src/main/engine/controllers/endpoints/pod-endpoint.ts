@@ -5,7 +5,12 @@ import { zoneOf } from './service-watch.ts'
 export type AddressType = 'IPv4' | 'IPv6'
 
 /** The pod as an endpoint of the Service, or undefined where it is none (finished, without address). */
-export function endpointOf(service: Service, pod: Pod, node: Node | undefined, type: AddressType): Endpoint | undefined {
+export function endpointOf(
+  service: Service,
+  pod: Pod,
+  node: Node | undefined,
+  type: AddressType
+): Endpoint | undefined {
   if (isPodTerminal(pod)) return undefined
   const addresses = addressesOf(pod, type)
   if (addresses.length === 0) return undefined

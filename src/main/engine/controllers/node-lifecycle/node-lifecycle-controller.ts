@@ -11,7 +11,11 @@ import { WorkQueue } from '../work-queue.ts'
 import { evictionInterval, zoneKeyOf } from './eviction-pace.ts'
 import type { NodeHeartbeats } from './heartbeat.ts'
 import {
-  noExecuteKeyOf, readyCondition, unknownConditions, withNoExecuteTaint, withNoScheduleTaints
+  noExecuteKeyOf,
+  readyCondition,
+  unknownConditions,
+  withNoExecuteTaint,
+  withNoScheduleTaints
 } from './node-conditions.ts'
 
 /** Milliseconds of silence after which a node counts as lost; upstream's --node-monitor-grace-period since v1.32. */
@@ -53,11 +57,21 @@ export class NodeLifecycleController implements Component {
   #onNode({ type, object, previous }: Change<Node>): void {
     const { name } = object.metadata
     if (type === 'ADDED') {
-      this.#recorder.event(object, 'Normal', 'RegisteredNode', `Node ${name} event: Registered Node ${name} in Controller`)
+      this.#recorder.event(
+        object,
+        'Normal',
+        'RegisteredNode',
+        `Node ${name} event: Registered Node ${name} in Controller`
+      )
       // The kubelet learns of its node at the same moment: ask when it has.
       this.#controlPlane.clock.after(0, () => this.#watchSilence(name))
     } else if (type === 'DELETED') {
-      this.#recorder.event(object, 'Normal', 'RemovingNode', `Node ${name} event: Removing Node ${name} from Controller`)
+      this.#recorder.event(
+        object,
+        'Normal',
+        'RemovingNode',
+        `Node ${name} event: Removing Node ${name} from Controller`
+      )
       return
     } else if (readyCondition(previous!)?.status === 'True' && readyCondition(object)?.status !== 'True') {
       this.#recorder.event(object, 'Normal', 'NodeNotReady', `Node ${name} status is now: NodeNotReady`)
@@ -72,7 +86,8 @@ export class NodeLifecycleController implements Component {
     const node = store.get(nodeKind, undefined, name)
     if (node === undefined) return
     const heard = this.#heartbeats.lastHeartbeat(name)
-    const end = heard === undefined ? parseTime(node.metadata.creationTimestamp) + startupGracePeriod : heard + gracePeriod
+    const end =
+      heard === undefined ? parseTime(node.metadata.creationTimestamp) + startupGracePeriod : heard + gracePeriod
     clock.at(nextLook(end), () => this.#giveUp(name))
   }
 
@@ -96,7 +111,8 @@ export class NodeLifecycleController implements Component {
     const node = store.get(nodeKind, undefined, name)
     if (node === undefined) return
     const key = noExecuteKeyOf(node)
-    const hasKey = key === undefined || node.spec.taints?.some((taint) => taint.key === key && taint.effect === 'NoExecute') === true
+    const hasKey =
+      key === undefined || node.spec.taints?.some((taint) => taint.key === key && taint.effect === 'NoExecute') === true
     let taints = withNoScheduleTaints(node, clock.now)
     if (hasKey || this.#mayEvict(node)) taints = withNoExecuteTaint(taints, key, clock.now)
     if (taints === node.spec.taints || (taints.length === 0 && node.spec.taints === undefined)) return
@@ -126,11 +142,13 @@ export class NodeLifecycleController implements Component {
     const { clock, store } = this.#controlPlane
     const node = store.get(nodeKind, undefined, nodeName)
     if (node !== undefined && readyCondition(node)?.status === 'True') return
-    for (const pod of [...store.onNode<Pod>(podKind, nodeName)]) {
+    for (const pod of Array.from(store.onNode<Pod>(podKind, nodeName))) {
       const conditions = pod.status?.conditions
       if (conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') !== true) continue
       const next = conditions.map((condition) =>
-        condition.type === 'Ready' ? { ...condition, status: 'False', lastTransitionTime: formatTime(clock.now) } : condition
+        condition.type === 'Ready'
+          ? { ...condition, status: 'False', lastTransitionTime: formatTime(clock.now) }
+          : condition
       )
       this.#writer.updateStatus(podKind, { ...pod, status: { ...pod.status, conditions: next } })
       this.#recorder.event(pod, 'Warning', 'NodeNotReady', 'Node is not ready')

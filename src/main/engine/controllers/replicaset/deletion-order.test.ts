@@ -30,7 +30,9 @@ function pod(name: string, { node, phase = 'Running', ready, cost, restarts = 0,
     status: {
       phase,
       conditions:
-        ready === undefined ? [] : [{ type: 'Ready', status: 'True', lastTransitionTime: formatTime(now - ready * 1000) }],
+        ready === undefined
+          ? []
+          : [{ type: 'Ready', status: 'True', lastTransitionTime: formatTime(now - ready * 1000) }],
       containerStatuses: [{ name: 'c', image: 'i', imageID: 'i', ready: true, restartCount: restarts }]
     }
   }
@@ -44,7 +46,11 @@ describe('W2 deletion order', () => {
     ['pending before unknown', { node: 'a', phase: 'Pending' }, { node: 'a', phase: 'Unknown' }],
     ['not ready before ready', { node: 'a' }, { node: 'a', ready: 100 }],
     ['cheap before dear', { node: 'a', ready: 1000, cost: '-1' }, { node: 'a', ready: 1 }],
-    ['a cost that is no integer counts as none', { node: 'a', ready: 100, cost: '+7' }, { node: 'a', ready: 100, cost: '1' }],
+    [
+      'a cost that is no integer counts as none',
+      { node: 'a', ready: 100, cost: '+7' },
+      { node: 'a', ready: 100, cost: '1' }
+    ],
     ['lately ready before long ready', { node: 'a', ready: 100 }, { node: 'a', ready: 1000 }],
     ['often restarted before seldom', { node: 'a', ready: 100, restarts: 3 }, { node: 'a', ready: 100 }],
     ['young before old', { node: 'a', age: 60 }, { node: 'a', age: 6000 }]

@@ -12,7 +12,10 @@ import { isPodActive } from '../pod-conditions.ts'
 import { TestKubelet } from '../testing-kubelet.ts'
 import { ReplicaSetController } from './replicaset-controller.ts'
 
-const template = { metadata: { labels: { app: 'x', tier: 'a' } }, spec: { containers: [{ name: 'c', image: 'nginx:1' }] } }
+const template = {
+  metadata: { labels: { app: 'x', tier: 'a' } },
+  spec: { containers: [{ name: 'c', image: 'nginx:1' }] }
+}
 
 let controlPlane: ControlPlane
 let writer: ObjectWriter
@@ -75,7 +78,9 @@ function relabel(pod: Pod, labels: Record<string, string>): void {
 }
 
 function messages(reason: string): string[] {
-  return [...controlPlane.store.all<Event>(eventKind)].filter((event) => event.reason === reason).map((event) => event.message!)
+  return [...controlPlane.store.all<Event>(eventKind)]
+    .filter((event) => event.reason === reason)
+    .map((event) => event.message!)
 }
 
 beforeEach(() => {
@@ -85,7 +90,10 @@ beforeEach(() => {
   kubelet.start()
   refusal = undefined
   attempts = 0
-  new ReplicaSetController({ ...controlPlane, writer: (manager) => refusingWriter(controlPlane.writer(manager)) }).start()
+  new ReplicaSetController({
+    ...controlPlane,
+    writer: (manager) => refusingWriter(controlPlane.writer(manager))
+  }).start()
 })
 
 describe('W2 ReplicaSet', () => {
@@ -93,7 +101,11 @@ describe('W2 ReplicaSet', () => {
     create()
     run(100)
     expect(pods()).toHaveLength(3)
-    expect(messages('SuccessfulCreate').sort()).toEqual(pods().map(({ metadata }) => `Created pod: ${metadata.name}`).sort())
+    expect(messages('SuccessfulCreate').sort()).toEqual(
+      pods()
+        .map(({ metadata }) => `Created pod: ${metadata.name}`)
+        .sort()
+    )
     const [first, second] = pods()
     expect(first!.metadata.labels).toBe(second!.metadata.labels)
     expect(first!.metadata.ownerReferences).toBe(second!.metadata.ownerReferences)
@@ -141,14 +153,23 @@ describe('W2 ReplicaSet', () => {
 
   it('takes a set-based selector', () => {
     create({
-      selector: { matchExpressions: [{ key: 'app', operator: 'In', values: ['x', 'y'] }, { key: 'old', operator: 'DoesNotExist' }] }
+      selector: {
+        matchExpressions: [
+          { key: 'app', operator: 'In', values: ['x', 'y'] },
+          { key: 'old', operator: 'DoesNotExist' }
+        ]
+      }
     })
     loose('y', { app: 'y' })
     loose('z', { app: 'z' })
     loose('old', { app: 'x', old: '1' })
     run(500)
     expect(owned()).toHaveLength(3)
-    expect(pods().filter((pod) => controllerOf(pod) === undefined).map(({ metadata }) => metadata.name)).toEqual(['z', 'old'])
+    expect(
+      pods()
+        .filter((pod) => controllerOf(pod) === undefined)
+        .map(({ metadata }) => metadata.name)
+    ).toEqual(['z', 'old'])
   })
 
   it('leaves the pods of another controller alone', () => {
@@ -197,7 +218,12 @@ describe('W2 ReplicaSet', () => {
     run(12)
     expect(messages('FailedCreate')).toEqual(['Error creating: pods "rs-" is forbidden: exceeded quota'])
     expect(current().status!.conditions).toMatchObject([
-      { type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message: 'pods "rs-" is forbidden: exceeded quota' }
+      {
+        type: 'ReplicaFailure',
+        status: 'True',
+        reason: 'FailedCreate',
+        message: 'pods "rs-" is forbidden: exceeded quota'
+      }
     ])
     run(1000)
     expect(attempts).toBeLessThan(15)

@@ -122,8 +122,10 @@ export class ReplicaSetController implements Component {
     const counts = watched.tally.counts(clock.now)
     const difference = counts.replicas - (replicaSet.spec.replicas ?? 1)
     const error = isGoing || difference === 0 ? undefined : this.#mend(replicaSet, difference)
-    const failure: ReplicaFailure | undefined =
-      error && { reason: difference < 0 ? 'FailedCreate' : 'FailedDelete', message: error.message }
+    const failure: ReplicaFailure | undefined = error && {
+      reason: difference < 0 ? 'FailedCreate' : 'FailedDelete',
+      message: error.message
+    }
     const status = replicaSetStatus(replicaSet, counts, failure, clock.now)
     this.#writer.updateStatus(replicaSetKind, { ...replicaSet, status })
     const nextAvailable = watched.tally.nextAvailable()
@@ -134,11 +136,11 @@ export class ReplicaSetController implements Component {
   /** Releases the pods that left the selector and adopts the orphans that came into it. */
   #claim(replicaSet: ReplicaSet, { tally, orphans }: Watched): void {
     const { store } = this.#controlPlane
-    for (const podKey of [...tally.astray]) {
+    for (const podKey of Array.from(tally.astray)) {
       const pod = store.byKey(podKind, podKey)
       if (pod !== undefined) this.#writer.update(podKind, withoutOwner(pod, replicaSet.metadata.uid))
     }
-    for (const podKey of [...orphans]) {
+    for (const podKey of Array.from(orphans)) {
       orphans.delete(podKey)
       const pod = store.byKey(podKind, podKey)
       if (pod === undefined || controllerOf(pod) !== undefined || !isPodActive(pod)) continue
