@@ -1,9 +1,11 @@
 import type { FieldError } from '../../../../shared/kinds/field-error.ts'
 import type { Kind } from '../../../../shared/kinds/kind.ts'
-import type { Json, KubeObject } from '../../../../shared/kube/object.ts'
+import type { KubeObject } from '../../../../shared/kube/object.ts'
+import { decodeBody } from '../../../../shared/schema/decode-body.ts'
 import { formatTime } from '../../../../shared/kube/time.ts'
 import { checkNamespaceDeletion } from '../admission/namespace-lifecycle.ts'
 import { badRequest, notFound, preconditionFailed, serverError } from '../api-error.ts'
+import { deleteOptionsKind } from '../body-kinds.ts'
 import { isDryRun, nameOfCall, requestedObject, type Call } from '../call.ts'
 import { commit, remove } from '../commit.ts'
 import { deletionOf } from '../deletion.ts'
@@ -63,29 +65,26 @@ function deleted(kind: Kind, { metadata }: KubeObject): SuccessStatus {
   }
 }
 
-type Body = Readonly<Record<string, Json>>
-
 /** A body with options counts more than the query, as upstream has it. */
 export function withDeleteOptions(call: Call): Call {
-  const { request } = call
-  const text = request.bodyText
-  const body = request.body ?? (text === undefined || text === '' ? null : parsed(text))
-  if (body === null || typeof body !== 'object' || Array.isArray(body)) return call
-  const members = body as Body
-  const { kind, apiVersion } = members
-  if (kind !== undefined && kind !== 'DeleteOptions') {
-    const registered = `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion ?? '')}`
-    throw serverError(`${registered} in scheme "pkg/runtime/scheme.go:100"`)
+  const { body, bodyText } = call.request
+  const text = bodyText ?? (body === undefined || body === null ? '' : JSON.stringify(body))
+  if (text === '') return call
+  const { error, object } = decodeBody(deleteOptionsKind, text, 'Ignore')
+  if (error !== undefined) {
+    const refusal = foreignKindOf(text)
+    throw refusal === undefined ? badRequest(error) : serverError(refusal)
   }
-  return { ...call, options: { ...call.options, ...(members as RequestOptions) } }
+  return { ...call, options: { ...call.options, ...(object as unknown as RequestOptions) } }
 }
 
-function parsed(text: string): Json {
-  try {
-    return JSON.parse(text) as Json
-  } catch {
-    throw badRequest('unexpected end of JSON input')
-  }
+/** Upstream's scheme knows no such kind among those that a deletion takes. */
+function foreignKindOf(text: string): string | undefined {
+  const match = /"kind"\s*:\s*"(\w+)"/.exec(text)
+  if (match === null || match[1] === 'DeleteOptions') return undefined
+  const version = /"apiVersion"\s*:\s*"([^"]*)"/.exec(text)?.[1] ?? ''
+  const registered = `no kind ${JSON.stringify(match[1])} is registered for version ${JSON.stringify(version)}`
+  return `${registered} in scheme "pkg/runtime/scheme.go:100"`
 }
 
 /** 422 about "DeleteOptions.meta.k8s.io" where they are none. */

@@ -6,6 +6,7 @@ import { decodeObject } from '../../../../shared/schema/decode.ts'
 import { definitionOf } from '../../../../shared/schema/schema.ts'
 import { ApiError, badRequest, notFound, serverError } from '../api-error.ts'
 import { checkNamespaceMatches, checkWriteOptions, fieldValidationOf, nameOfCall, requestedObject, type Call } from '../call.ts'
+import { scaleKind } from '../body-kinds.ts'
 import { invalid } from '../invalid.ts'
 import { applyJsonPatch } from '../patch/json-patch.ts'
 import { applyMergePatch } from '../patch/merge-patch.ts'
@@ -25,7 +26,8 @@ export function patch(call: Call): ApiResponse {
   const stored = requestedObject(call)
   if (stored === undefined) throw notFound(kind, nameOfCall(call))
   if (request.subresource === 'scale') {
-    const scale = applied(type, scaleOf(stored) as unknown as Json, patchBody, 'autoscaling.v1.Scale')
+    const patchedScale = applied(type, scaleOf(stored) as unknown as Json, patchBody, scaleKind.schema)
+    const scale = decoded({ ...call, kind: scaleKind }, patchedScale, type, patchBody)
     return { code: 200, object: replaceScale(call, stored, scale as unknown as Scale), warnings: call.warnings }
   }
   const patched = applied(type, stored as unknown as Json, patchBody, kind.schema)

@@ -1,10 +1,13 @@
+import type { FieldError } from '../../../../shared/kinds/field-error.ts'
 import { apiVersionOf } from '../../../../shared/kinds/kind.ts'
 import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
 import type { KubeObject, NewObject, ObjectMeta } from '../../../../shared/kube/object.ts'
 import { type ApiError, badRequest, conflict, modified, notFound, serverError } from '../api-error.ts'
+import { scaleKind } from '../body-kinds.ts'
 import { objectOfBody } from '../body.ts'
 import { checkNamespaceMatches, checkWriteOptions, isDryRun, nameOfCall, requestedObject, scrutinyOf, signatureOf, type Call } from '../call.ts'
 import { commit } from '../commit.ts'
+import { invalid } from '../invalid.ts'
 import { objectWarnings } from '../object-warnings.ts'
 import { prepareStatusUpdate, prepareUpdate } from '../prepare-update.ts'
 import type { ApiResponse, Scale } from '../request.ts'
@@ -91,12 +94,16 @@ function uidMismatch({ kind, request }: Call, stored: KubeObject, uid: string): 
 }
 
 function updateScale(call: Call): ApiResponse {
-  const scale = (call.request.body ?? JSON.parse(call.request.bodyText ?? 'null')) as unknown as Scale | null
-  const name = checkedName(call, scale?.metadata['name'] as string | undefined)
-  checkNamespaceMatches(call, scale?.metadata['namespace'] as string | undefined)
+  const scale = objectOfBody(call, scaleKind)
+  const name = checkedName(call, scale.metadata.name)
+  checkNamespaceMatches(call, scale.metadata.namespace)
   const stored = requestedObject(call)
   if (stored === undefined) throw notFound(call.kind, name)
-  return { code: 200, object: replaceScale(call, stored, scale!), warnings: call.warnings }
+  return { code: 200, object: replaceScale(call, stored, scale as unknown as Scale), warnings: call.warnings }
+}
+
+function negativeReplicas(badValue: number): FieldError {
+  return { type: 'FieldValueInvalid', field: 'spec.replicas', badValue, detail: 'must be greater than or equal to 0' }
 }
 
 /** Stores the number of replicas that `scale` asks for. */
@@ -104,7 +111,9 @@ export function replaceScale(call: Call, stored: KubeObject, scale: Scale): Scal
   const { context, kind } = call
   checkVersion(call, stored, scale.metadata['resourceVersion'] as string | undefined)
   const before = stored as Scalable
-  const replicas = scale.spec?.replicas ?? 0
+  // Of a body nothing is sure but its types.
+  const replicas = (scale.spec as Scale['spec'] | undefined)?.replicas ?? 0
+  if (replicas < 0) throw invalid(scaleKind, stored.metadata.name, [negativeReplicas(replicas)])
   const isSame = replicas === before.spec?.replicas
   const next = { ...before, spec: { ...before.spec, replicas } } as Scalable as KubeObject
   const by = signatureOf(call, 'scale')
