@@ -6,6 +6,7 @@ import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import type { Container, Pod, PodSpec } from '../../../shared/schema/types.ts'
 import type { ControlPlane } from '../control-plane.ts'
 import { podCidrOf } from '../network/pod-addresses.ts'
+import type { Clock } from '../sim/clock.ts'
 import type { ContainerLogKey, LogLine, LogListener, LogQuery, LogStore, LogStream } from '../store/log-types.ts'
 import { createTestControlPlane } from '../testing-control-plane.ts'
 import { Kubelets } from './kubelets.ts'
@@ -63,7 +64,11 @@ export interface TestCluster {
   trail(name: string): readonly string[]
 }
 
-export function createTestCluster(nodes = 1, seed = 'test'): TestCluster {
+export function createTestCluster(
+  nodes = 1,
+  seed = 'test',
+  makeRuntime = (clock: Clock, logs: LogStore): ScriptedRuntime => new ScriptedRuntime(clock, logs)
+): TestCluster {
   const controlPlane = createTestControlPlane(seed)
   const { clock, store } = controlPlane
   const writer = controlPlane.writer('test')
@@ -77,7 +82,7 @@ export function createTestCluster(nodes = 1, seed = 'test'): TestCluster {
     writer.create(nodeKind, nodeObject({ name, isControlPlane: false, size, address, podCIDR: podCidrOf(index), images: [] }, clock.now))
   }
   const logs = new MemoryLogs()
-  const runtime = new ScriptedRuntime(clock, logs)
+  const runtime = makeRuntime(clock, logs)
   const kubelets = new Kubelets(controlPlane, { runtime })
   const trails = new Map<string, string[]>()
   store.onChange(podKind, ({ type, object }) => {
