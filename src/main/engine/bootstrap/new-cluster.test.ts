@@ -9,18 +9,32 @@ import { serviceKind } from '../../../shared/kinds/service/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
 import type { ControlPlane } from '../control-plane.ts'
+import { createControllers } from '../controllers/controllers.ts'
 import { Kubelets } from '../kubelet/kubelets.ts'
 import { ScriptedRuntime } from '../kubelet/scripted-runtime/scripted-runtime.ts'
+import { nodeObject } from '../kubelet/node-status.ts'
 import { MemoryLogs } from '../kubelet/testing-kubelets.ts'
+import { Scheduler } from '../scheduler/scheduler.ts'
 import { createTestControlPlane } from '../testing-control-plane.ts'
 import { newCluster, type NewClusterOptions } from './new-cluster.ts'
 
-function start(options?: NewClusterOptions): { readonly controlPlane: ControlPlane; readonly kubelets: Kubelets } {
+interface Cluster {
+  readonly controlPlane: ControlPlane
+  readonly kubelets: Kubelets
+}
+
+function create(options?: NewClusterOptions): Cluster {
   const controlPlane = createTestControlPlane()
   newCluster(controlPlane, options)
   const kubelets = new Kubelets(controlPlane, { runtime: new ScriptedRuntime(controlPlane.clock, new MemoryLogs()) })
-  kubelets.start()
   return { controlPlane, kubelets }
+}
+
+/** The cluster with its kubelets alone: nothing but the static pods runs. */
+function start(options?: NewClusterOptions): Cluster {
+  const cluster = create(options)
+  cluster.kubelets.start()
+  return cluster
 }
 
 function names(objects: Iterable<KubeObject>): readonly string[] {
@@ -50,10 +64,10 @@ test('N1: Services, accounts and configuration are there', () => {
   expect(store.get(serviceKind, 'default', 'kubernetes')!.spec.clusterIP).toBe('10.96.0.1')
   expect(store.get(serviceKind, 'kube-system', 'kube-dns')!.spec.clusterIP).toBe('10.96.0.10')
   expect(names(store.inNamespace(configMapKind, 'kube-system'))).toEqual([
-    'coredns', 'extension-apiserver-authentication', 'kube-proxy', 'kube-root-ca.crt', 'kubeadm-config', 'kubelet-config'
+    'coredns', 'extension-apiserver-authentication', 'kube-proxy', 'kubeadm-config', 'kubelet-config'
   ])
   expect(store.get(configMapKind, 'kube-public', 'cluster-info')).toBeDefined()
-  expect(store.get(serviceAccountKind, 'default', 'default')).toBeDefined()
+  expect(store.get(serviceAccountKind, 'kube-system', 'coredns')).toBeDefined()
 })
 
 test("N1: the control plane's mirror pods start without a pull and are made again where somebody deletes one", () => {
@@ -109,4 +123,39 @@ test('N1: a hundred workers, each with an address and a range of its own', () =>
   expect(nodes).toHaveLength(101)
   expect(new Set(nodes.map(({ spec }) => spec.podCIDR)).size).toBe(101)
   expect(new Set(nodes.map(({ status }) => status!.addresses![0]!.address)).size).toBe(101)
+})
+
+test('N1: with controllers and scheduler every system pod comes up, on every node what belongs there', () => {
+  const { controlPlane, kubelets } = create()
+  const heartbeats = kubelets
+  for (const component of [...createControllers(controlPlane, { heartbeats }), new Scheduler(controlPlane), kubelets]) component.start()
+  const { clock, store } = controlPlane
+  clock.advanceTo(clock.now + 60_000)
+  const pods = [...store.all(podKind)]
+  const count = (prefix: string): number => pods.filter(({ metadata }) => metadata.name.startsWith(prefix)).length
+  expect(['coredns-', 'metrics-server-', 'kube-proxy-', 'kube-flannel-ds-'].map(count)).toEqual([2, 1, 3, 3])
+  expect(pods).toHaveLength(13)
+  for (const { status } of pods) expect(status!.conditions!.find(({ type }) => type === 'Ready')!.status).toBe('True')
+  expect(store.get(configMapKind, 'default', 'kube-root-ca.crt')).toBeDefined()
+  expect(store.get(serviceAccountKind, 'default', 'default')).toBeDefined()
+})
+
+test('N2: a node that comes without a podCIDR gets one, and its pods addresses out of it', () => {
+  const { controlPlane, kubelets } = create()
+  for (const component of [...createControllers(controlPlane, { heartbeats: kubelets }), new Scheduler(controlPlane), kubelets]) component.start()
+  const { clock, store } = controlPlane
+  const size = { cpu: 2, memory: 4 * 1024 ** 3 }
+  const node = { name: 'worker-9', isControlPlane: false, size, address: '172.18.0.99', images: [] }
+  const { spec: { podCIDR: _cidr, podCIDRs: _cidrs, ...spec }, ...rest } = nodeObject({ ...node, podCIDR: '' }, clock.now)
+  controlPlane.writer('kubelet').create(nodeKind, { ...rest, spec })
+  clock.advanceTo(clock.now + 1000)
+  expect(store.get(nodeKind, undefined, 'worker-9')!.spec.podCIDR).toBe('10.244.3.0/24')
+  controlPlane.writer('test').create(podKind, {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'web', namespace: 'default' },
+    spec: { nodeName: 'worker-9', containers: [{ name: 'web', image: 'nginx' }] }
+  })
+  clock.advanceTo(clock.now + 30_000)
+  expect(store.get(podKind, 'default', 'web')!.status!.podIP).toMatch(/^10\.244\.3\.\d+$/)
 })

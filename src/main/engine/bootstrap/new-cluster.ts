@@ -18,7 +18,7 @@ import { podCidrOf } from '../network/pod-addresses.ts'
 import { defaultClusterOptions, nodeAddress, type ClusterOptions } from './cluster-options.ts'
 import { controlPlaneImages, mirrorPods } from './static-pods.ts'
 import {
-  kubernetesEndpoints, kubernetesEndpointSlice, rootCertificate, systemAccounts, systemConfigMaps, systemNamespaces, systemServices
+  kubernetesEndpoints, kubernetesEndpointSlice, systemAccounts, systemConfigMaps, systemNamespaces, systemServices
 } from './system-config.ts'
 import { nodeImages, systemDaemonSets, systemDeployments } from './system-workloads.ts'
 
@@ -36,10 +36,6 @@ export function newCluster(controlPlane: ControlPlane, options: NewClusterOption
   const address = nodeAddress(0)
   for (const name of systemNamespaces) {
     create('kube-apiserver', namespaceKind, { apiVersion: 'v1', kind: 'Namespace', metadata: { name }, spec: {} })
-  }
-  for (const namespace of systemNamespaces) {
-    create('kube-controller-manager', configMapKind, rootCertificate(namespace))
-    create('kube-controller-manager', serviceAccountKind, account(namespace, 'default'))
   }
   for (const [namespace, name] of systemAccounts) {
     create(name === 'coredns' || name === 'kube-proxy' ? 'kubeadm' : 'kube-controller-manager', serviceAccountKind, account(namespace, name))
@@ -100,7 +96,7 @@ function account(namespace: string, name: string): NewObject<KubeObject> {
   return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } }
 }
 
-/** Creates what is not there yet: a controller that runs already may have been faster. */
+/** Creates what is not there yet: a component that runs already may have been faster. */
 function creator(controlPlane: ControlPlane) {
   return <T extends KubeObject>(manager: string, kind: Kind<T>, object: NewObject<T>): void => {
     const { namespace, name } = object.metadata

@@ -1,13 +1,13 @@
 // Services, accounts and configuration that a fresh cluster holds, as kubeadm, flannel and metrics-server write them.
 import type { NewObject } from '../../../shared/kube/object.ts'
 import type { ConfigMap, Endpoints, EndpointSlice, Service, ServicePort } from '../../../shared/schema/types.ts'
-import { digestOf } from '../kubelet/images/image-name.ts'
+import { rootCaCertificate } from '../controllers/root-ca-certificate.ts'
 import { kubeletVersion } from '../kubelet/node-status.ts'
 import { clusterName, dnsServiceIP, kubernetesServiceIP, podCidr, serviceCidr } from './cluster-options.ts'
 
 export const systemNamespaces = ['default', 'kube-flannel', 'kube-node-lease', 'kube-public', 'kube-system'] as const
 
-/** Accounts besides each namespace's default. */
+/** Accounts besides each namespace's default, which the service account controller makes. */
 export const systemAccounts: readonly (readonly [namespace: string, name: string])[] = [
   ...[
     'attachdetach-controller', 'bootstrap-signer', 'certificate-controller', 'clusterrole-aggregation-controller',
@@ -92,13 +92,6 @@ export function kubernetesEndpointSlice(addresses: readonly string[]): NewObject
   }
 }
 
-/** A certificate in looks only: nothing in the simulated cluster is really encrypted. */
-export function certificateText(name: string): string {
-  const lines: string[] = []
-  for (let line = 0; line < 17; line++) lines.push(`MII${digestOf(`${name}/${line}`).slice(7, 68)}`)
-  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`
-}
-
 function configMap(
   namespace: string,
   name: string,
@@ -106,13 +99,6 @@ function configMap(
   labels?: Readonly<Record<string, string>>
 ): NewObject<ConfigMap> {
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace, ...(labels === undefined ? {} : { labels }) }, data }
-}
-
-export function rootCertificate(namespace: string): NewObject<ConfigMap> {
-  const description = 'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as ' +
-    'the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.'
-  const object = configMap(namespace, 'kube-root-ca.crt', { 'ca.crt': certificateText('kubernetes') })
-  return { ...object, metadata: { ...object.metadata, annotations: { 'kubernetes.io/description': description } } }
 }
 
 const corefile = `.:53 {
@@ -245,9 +231,9 @@ users: null
     configMap('kube-public', 'cluster-info', { kubeconfig: clusterInfo }),
     configMap('kube-system', 'coredns', { Corefile: corefile }),
     configMap('kube-system', 'extension-apiserver-authentication', {
-      'client-ca-file': certificateText('kubernetes'),
+      'client-ca-file': rootCaCertificate,
       'requestheader-allowed-names': '["front-proxy-client"]',
-      'requestheader-client-ca-file': certificateText('front-proxy-ca'),
+      'requestheader-client-ca-file': rootCaCertificate,
       'requestheader-extra-headers-prefix': '["X-Remote-Extra-"]',
       'requestheader-group-headers': '["X-Remote-Group"]',
       'requestheader-username-headers': '["X-Remote-User"]'

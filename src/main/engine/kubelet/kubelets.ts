@@ -6,7 +6,7 @@ import { ApiError } from '../api/api-error.ts'
 import type { ObjectWriter } from '../api/object-writer.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
 import type { NodeHeartbeats } from '../controllers/node-lifecycle/heartbeat.ts'
-import { PodAddresses, podCidrOf } from '../network/pod-addresses.ts'
+import { PodAddresses } from '../network/pod-addresses.ts'
 import type { Change } from '../store/object-store.ts'
 import type { ContainerRuntime } from './container-runtime.ts'
 import { ImageCatalogue, type PullableImage } from './images/image-catalogue.ts'
@@ -23,6 +23,7 @@ export interface KubeletOptions {
 interface NodeRecord {
   readonly kubelet: Kubelet
   readonly images: NodeImages
+  readonly addresses: PodAddresses
   heartbeat: Heartbeat
 }
 
@@ -118,6 +119,7 @@ export class Kubelets implements Component, NodeHeartbeats {
     const { name } = node.metadata
     const random = this.#controlPlane.random(`kubelet/${name}`)
     const images = new NodeImages(clock, random, this.#catalogue)
+    const addresses = new PodAddresses(node.spec.podCIDR)
     for (const image of node.status?.images ?? []) for (const reference of image.names ?? []) images.load(reference)
     const address = node.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '192.168.49.254'
     const kubelet = new Kubelet({
@@ -130,9 +132,9 @@ export class Kubelets implements Component, NodeHeartbeats {
       random,
       runtime: this.#runtime,
       images,
-      addresses: new PodAddresses(node.spec.podCIDR ?? podCidrOf(this.#nodes.size))
+      addresses
     })
-    this.#nodes.set(name, { kubelet, images, heartbeat: { since: clock.now, until: undefined } })
+    this.#nodes.set(name, { kubelet, images, addresses, heartbeat: { since: clock.now, until: undefined } })
     this.#ensureLease(node)
     for (const pod of store.onNode(podKind, name)) kubelet.adopt(pod)
   }
@@ -152,6 +154,10 @@ export class Kubelets implements Component, NodeHeartbeats {
   #nodeChanged(change: Change<Node>): void {
     const { name } = change.object.metadata
     if (change.type === 'ADDED' && !this.#nodes.has(name)) this.#addNode(change.object)
+    const { podCIDR } = change.object.spec
+    if (change.type === 'MODIFIED' && podCIDR !== undefined && podCIDR !== change.previous?.spec.podCIDR) {
+      this.#nodes.get(name)?.addresses.setRange(podCIDR)
+    }
     if (change.type !== 'DELETED') return
     this.#nodes.get(name)?.kubelet.stop()
     this.#nodes.delete(name)

@@ -23,13 +23,18 @@ export function podCidrOf(index: number): string {
 }
 
 export class PodAddresses {
-  readonly #first: number
-  readonly #last: number
+  #first = 0
+  #last = -1
+  #previous = -1
   readonly #used = new Set<number>()
-  #previous: number
 
-  /** `cidr` is the node's podCIDR; its network, gateway and broadcast addresses are never given out. */
-  constructor(cidr: string) {
+  /** `cidr` is the node's podCIDR; without one there is nothing to give out until `setRange`. */
+  constructor(cidr: string | undefined) {
+    if (cidr !== undefined) this.setRange(cidr)
+  }
+
+  /** Gives out of this range from now on, but never its network, gateway and broadcast addresses. */
+  setRange(cidr: string): void {
     const [base = '', bits = '24'] = cidr.split('/')
     const network = parseAddress(base)
     this.#first = network + 2
@@ -37,7 +42,7 @@ export class PodAddresses {
     this.#previous = this.#first - 1
   }
 
-  /** undefined where none is free. */
+  /** undefined where none is free, or no range was given. */
   allocate(): string | undefined {
     const count = this.#last - this.#first + 1
     if (this.#used.size >= count) return undefined
