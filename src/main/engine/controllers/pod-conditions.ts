@@ -1,5 +1,5 @@
-import { parseTime } from '../../../shared/kube/time.ts'
 import type { Pod, PodCondition } from '../../../shared/schema/types.ts'
+import { parsedTime } from './parsed-time.ts'
 
 // What controllers read from a pod's status, as upstream's pkg/api/v1/pod.
 
@@ -28,7 +28,7 @@ export function isPodActive(pod: Pod): boolean {
 export function readySince(pod: Pod): number | undefined {
   const condition = podCondition(pod, 'Ready')
   if (condition?.status !== 'True') return undefined
-  return condition.lastTransitionTime === undefined ? Number.NaN : parseTime(condition.lastTransitionTime)
+  return condition.lastTransitionTime === undefined ? Number.NaN : parsedTime(condition.lastTransitionTime)
 }
 
 /** Ready for at least `minReadySeconds` at `now` (milliseconds). */

@@ -14,6 +14,7 @@ import { WorkQueue } from '../work-queue.ts'
 import { endpointOf, type AddressType } from './pod-endpoint.ts'
 import { portsFor, type ResolvedPort } from './service-ports.ts'
 import { hasEndpoints, selectorOf, ServiceWatch } from './service-watch.ts'
+import { contentOf, SliceBook } from './slice-book.ts'
 import { planSlices, podKeyOf, type SliceContent, type Wanted } from './slice-plan.ts'
 import { TriggerTimes, withTriggerTime } from './trigger-times.ts'
 
@@ -28,8 +29,7 @@ interface Tracked {
   readonly triggers: TriggerTimes
   /** Pods to look at again; 'all' where the Service itself or one of its slices changed. */
   dirty: Set<string> | 'all'
-  /** The slice of each pod, for each address type. */
-  readonly places: Map<AddressType, Map<string, string>>
+  readonly books: Map<AddressType, SliceBook>
 }
 
 /**
@@ -72,7 +72,7 @@ export class EndpointSliceController implements Component {
   #trackedOf(key: string): Tracked {
     let tracked = this.#tracked.get(key)
     if (tracked === undefined) {
-      this.#tracked.set(key, (tracked = { triggers: new TriggerTimes(), dirty: 'all', places: new Map() }))
+      this.#tracked.set(key, (tracked = { triggers: new TriggerTimes(), dirty: 'all', books: new Map() }))
     }
     return tracked
   }
@@ -106,62 +106,51 @@ export class EndpointSliceController implements Component {
   }
 
   #sync(service: Service, tracked: Tracked, dirty: ReadonlySet<string> | 'all'): void {
-    const slices = this.#slicesOf(service)
-    const keys = dirty === 'all' ? this.#allKeys(service, slices) : dirty
+    const types = (service.spec.ipFamilies ?? ['IPv4']) as readonly AddressType[]
+    if (dirty === 'all') {
+      const slices = this.#slicesOf(service)
+      for (const type of types) {
+        tracked.books.set(type, new SliceBook(slices.filter(({ addressType }) => addressType === type)))
+      }
+    }
+    const keys = dirty === 'all' ? this.#allKeys(service, tracked) : dirty
     const pods = new Map([...keys].map((key) => [key, this.#selectedPod(service, key)]))
     tracked.triggers.noteService(service)
     for (const [key, pod] of pods) tracked.triggers.notePod(key, pod)
     const time = tracked.triggers.take()
-    for (const type of (service.spec.ipFamilies ?? ['IPv4']) as readonly AddressType[]) {
-      const ofType = slices.filter(({ addressType }) => addressType === type)
-      let places = tracked.places.get(type)
-      if (places === undefined || dirty === 'all') tracked.places.set(type, (places = placesIn(ofType)))
-      this.#syncType(service, type, ofType, places, pods, time, dirty === 'all')
-    }
+    for (const type of types) this.#syncType(service, type, tracked.books.get(type)!, pods, time, dirty === 'all')
   }
 
   #syncType(
     service: Service,
     type: AddressType,
-    slices: readonly EndpointSlice[],
-    places: Map<string, string>,
+    book: SliceBook,
     pods: ReadonlyMap<string, Pod | undefined>,
     time: string | undefined,
     isFull: boolean
   ): void {
-    const stored = new Map(slices.map((slice) => [slice.metadata.name, slice]))
-    const contents = new Map(slices.map((slice) => [slice.metadata.name, contentOf(slice)]))
     const wanted: Wanted[] = []
     for (const [podKey, pod] of pods) {
       const want = this.#wanted(service, type, podKey, pod)
-      const place = places.get(podKey)
+      const place = book.placeOf(podKey)
       if (place === undefined && want.endpoint === undefined) continue
-      const present = place === undefined ? undefined : endpointIn(contents.get(place), podKey)
-      if (place !== undefined && deepEqual(present, want.endpoint) && isSamePorts(contents.get(place)!, want.ports))
-        continue
-      wanted.push(want)
+      const isSame = place !== undefined && deepEqual(place.endpoint, want.endpoint)
+      if (!isSame || !deepEqual(book.get(place.slice)!.ports ?? noPorts, want.ports)) wanted.push(want)
     }
-    const isNew = slices.length === 0
     const labels = labelsFor(service)
-    const unlabelled = isFull ? slices.filter(({ metadata }) => !deepEqual(metadata.labels, labels)) : []
-    if (wanted.length === 0 && unlabelled.length === 0 && !isNew) return
-    const plan = planSlices(contents, (podKey) => places.get(podKey), wanted)
-    for (const { podKey } of wanted) places.delete(podKey)
-    const updated = new Set<string>()
-    for (const content of plan.update) {
-      updated.add(content.name)
-      this.#update(stored.get(content.name)!, content, labels, time)
-      for (const endpoint of content.endpoints) places.set(podKeyOf(endpoint), content.name)
+    const isRelabelled = isFull && [...book.all()].some(({ metadata }) => !deepEqual(metadata.labels, labels))
+    if (wanted.length === 0 && !isRelabelled && book.size > 0) return
+    const contents = book.around(wanted.map(({ podKey }) => podKey))
+    const plan = planSlices(contents, (podKey) => book.placeOf(podKey)?.slice, wanted, book.size - contents.size)
+    for (const name of plan.remove) {
+      this.#writer.delete(endpointSliceKind, service.metadata.namespace, name)
+      book.remove(name)
     }
-    for (const slice of unlabelled) {
-      const { name } = slice.metadata
-      if (!updated.has(name) && !plan.remove.includes(name)) this.#update(slice, contentOf(slice), labels, time)
+    for (const content of plan.update) book.put(this.#update(book.get(content.name)!, content, labels, time))
+    for (const content of plan.create) book.put(this.#create(service, type, content, labels, time))
+    for (const slice of isRelabelled ? [...book.all()] : []) {
+      if (!deepEqual(slice.metadata.labels, labels)) book.put(this.#update(slice, contentOf(slice), labels, time))
     }
-    for (const content of plan.create) {
-      const name = this.#create(service, type, content, labels, time)
-      for (const endpoint of content.endpoints) places.set(podKeyOf(endpoint), name)
-    }
-    for (const name of plan.remove) this.#writer.delete(endpointSliceKind, service.metadata.namespace, name)
   }
 
   #wanted(service: Service, type: AddressType, podKey: string, pod: Pod | undefined): Wanted {
@@ -180,11 +169,13 @@ export class EndpointSliceController implements Component {
   }
 
   /** Every pod that the Service selects, and every pod that stands in a slice. */
-  #allKeys(service: Service, slices: readonly EndpointSlice[]): ReadonlySet<string> {
+  #allKeys(service: Service, { books }: Tracked): ReadonlySet<string> {
     const keys = new Set<string>()
     const pods = selectedObjects(this.#controlPlane.store, podKind, service.metadata.namespace!, selectorOf(service))
     for (const pod of pods) keys.add(keyOfObject(pod))
-    for (const { endpoints } of slices) for (const endpoint of endpoints ?? []) keys.add(podKeyOf(endpoint))
+    for (const book of books.values()) {
+      for (const { endpoints } of book.all()) for (const endpoint of endpoints ?? []) keys.add(podKeyOf(endpoint))
+    }
     return keys
   }
 
@@ -198,10 +189,10 @@ export class EndpointSliceController implements Component {
     { ports, endpoints }: SliceContent,
     labels: Readonly<Record<string, string>>,
     time: string | undefined
-  ): void {
+  ): EndpointSlice {
     const { annotations: before, ...metadata } = slice.metadata
     const annotations = withTriggerTime(before, time)
-    this.#writer.update<EndpointSlice>(endpointSliceKind, {
+    return this.#writer.update<EndpointSlice>(endpointSliceKind, {
       ...slice,
       metadata: { ...metadata, labels, ...(annotations === undefined ? {} : { annotations }) },
       endpoints,
@@ -215,10 +206,10 @@ export class EndpointSliceController implements Component {
     { ports, endpoints }: SliceContent,
     labels: Readonly<Record<string, string>>,
     time: string | undefined
-  ): string {
+  ): EndpointSlice {
     const { name, namespace } = service.metadata
     const annotations = withTriggerTime(undefined, time)
-    const created = this.#writer.create<EndpointSlice>(endpointSliceKind, {
+    return this.#writer.create<EndpointSlice>(endpointSliceKind, {
       apiVersion: 'discovery.k8s.io/v1',
       kind: 'EndpointSlice',
       metadata: {
@@ -232,7 +223,6 @@ export class EndpointSliceController implements Component {
       endpoints,
       ports
     })
-    return created.metadata.name
   }
 }
 
@@ -245,24 +235,4 @@ function labelsFor(service: Service): Readonly<Record<string, string>> {
     [managedByLabel]: manager,
     [serviceNameLabel]: service.metadata.name
   }
-}
-
-function contentOf({ endpoints, ports }: EndpointSlice): SliceContent {
-  return { endpoints: endpoints ?? [], ports: (ports ?? noPorts) as readonly ResolvedPort[] }
-}
-
-function placesIn(slices: readonly EndpointSlice[]): Map<string, string> {
-  const places = new Map<string, string>()
-  for (const { metadata, endpoints } of slices) {
-    for (const endpoint of endpoints ?? []) places.set(podKeyOf(endpoint), metadata.name)
-  }
-  return places
-}
-
-function endpointIn(content: SliceContent | undefined, podKey: string): SliceContent['endpoints'][number] | undefined {
-  return content?.endpoints.find((endpoint) => podKeyOf(endpoint) === podKey)
-}
-
-function isSamePorts(content: SliceContent, ports: readonly ResolvedPort[]): boolean {
-  return content.ports === ports || deepEqual(content.ports, ports)
 }

@@ -28,19 +28,28 @@ export function portsKey(ports: readonly ResolvedPort[]): string {
   return ports.map(({ name, port, protocol, appProtocol = '' }) => `${name}/${port}/${protocol}/${appProtocol}`).join()
 }
 
-export function podKeyOf({ targetRef }: Endpoint): string {
-  return `${targetRef?.namespace ?? ''}/${targetRef?.name ?? ''}`
+const podKeys = new WeakMap<Endpoint, string>()
+
+/** The key of the pod behind an endpoint. Kept: each rewriting of a slice asks for a hundred of them. */
+export function podKeyOf(endpoint: Endpoint): string {
+  let key = podKeys.get(endpoint)
+  if (key === undefined) {
+    const { targetRef } = endpoint
+    podKeys.set(endpoint, (key = `${targetRef?.namespace ?? ''}/${targetRef?.name ?? ''}`))
+  }
+  return key
 }
 
 /**
  * The fewest writes that bring the slices to what is wanted: an endpoint stays in its slice, new ones fill slices that
  * change anyhow, then one with room, then new slices; an emptied slice is used again for a new one; one slice always
- * stays. `slices` are all of the Service, by name.
+ * stays. `slices` are those that hold a pod of `wanted` and those with room, by name; `others` counts the rest.
  */
 export function planSlices(
   slices: ReadonlyMap<string, SliceContent>,
   placeOf: (podKey: string) => string | undefined,
-  wanted: readonly Wanted[]
+  wanted: readonly Wanted[],
+  others: number
 ): SlicePlan {
   const changes = new Map<string, Map<string, Endpoint | undefined>>()
   const added = new Map<string, { readonly ports: readonly ResolvedPort[]; readonly endpoints: Endpoint[] }>()
@@ -59,13 +68,14 @@ export function planSlices(
     if (group === undefined) added.set(key, { ports, endpoints: [endpoint] })
     else group.endpoints.push(endpoint)
   }
-  return fill(slices, changes, added)
+  return fill(slices, changes, added, others)
 }
 
 function fill(
   slices: ReadonlyMap<string, SliceContent>,
   changes: ReadonlyMap<string, ReadonlyMap<string, Endpoint | undefined>>,
-  added: ReadonlyMap<string, { readonly ports: readonly ResolvedPort[]; readonly endpoints: Endpoint[] }>
+  added: ReadonlyMap<string, { readonly ports: readonly ResolvedPort[]; readonly endpoints: Endpoint[] }>,
+  others: number
 ): SlicePlan {
   const update = new Map<string, SliceContent & { readonly name: string }>()
   const empty: string[] = []
@@ -89,7 +99,7 @@ function fill(
     const name = empty.shift()!
     update.set(name, { name, ...create.shift()! })
   }
-  const remaining = slices.size - empty.length + create.length
+  const remaining = others + slices.size - empty.length + create.length
   if (remaining === 0) {
     const name = empty.shift()
     if (name === undefined) create.push({ ports: [], endpoints: [] })

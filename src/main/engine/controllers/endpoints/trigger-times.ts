@@ -1,6 +1,7 @@
-import { formatTime, parseTime } from '../../../../shared/kube/time.ts'
+import { formatTime } from '../../../../shared/kube/time.ts'
 import type { Pod, Service } from '../../../../shared/schema/types.ts'
 import { podCondition } from '../pod-conditions.ts'
+import { parsedTime } from '../parsed-time.ts'
 
 export const triggerTimeAnnotation = 'endpoints.kubernetes.io/last-change-trigger-time'
 
@@ -14,7 +15,7 @@ export class TriggerTimes {
   #earliest: number | undefined
 
   noteService(service: Service): void {
-    const at = parseTime(service.metadata.creationTimestamp)
+    const at = parsedTime(service.metadata.creationTimestamp)
     if (at > this.#service) this.#note(at)
     this.#service = at
   }
@@ -25,7 +26,7 @@ export class TriggerTimes {
       this.#pods.delete(key)
       return
     }
-    const at = parseTime(time)
+    const at = parsedTime(time)
     if (at > (this.#pods.get(key) ?? Number.NEGATIVE_INFINITY)) this.#note(at)
     this.#pods.set(key, at)
   }

@@ -1,6 +1,6 @@
-import { parseTime } from '../../../../shared/kube/time.ts'
 import type { Pod } from '../../../../shared/schema/types.ts'
 import { isPodActive, podCondition } from '../pod-conditions.ts'
+import { parsedTime } from '../parsed-time.ts'
 
 const costAnnotation = 'controller.kubernetes.io/pod-deletion-cost'
 
@@ -54,11 +54,11 @@ function candidateOf(pod: Pod, onNode: ReadonlyMap<string, number>): Candidate {
     isReady,
     cost: deletionCost(metadata.annotations),
     crowd: onNode.get(spec.nodeName ?? '') ?? 0,
-    readyAt: isReady && ready.lastTransitionTime !== undefined ? parseTime(ready.lastTransitionTime) : undefined,
+    readyAt: isReady && ready.lastTransitionTime !== undefined ? parsedTime(ready.lastTransitionTime) : undefined,
     restarts: mostRestarts(status?.containerStatuses),
     sidecarRestarts:
       sidecars.size === 0 ? 0 : mostRestarts(status?.initContainerStatuses?.filter(({ name }) => sidecars.has(name))),
-    createdAt: parseTime(metadata.creationTimestamp)
+    createdAt: parsedTime(metadata.creationTimestamp)
   }
 }
 
