@@ -7,7 +7,7 @@ import { StoreWriter } from './api/store-writer.ts'
 import { newCluster, type NewClusterOptions } from './bootstrap/new-cluster.ts'
 import type { Component, ControlPlane } from './control-plane.ts'
 import { createControllers } from './controllers/controllers.ts'
-import { StoreRecorder } from './events/store-recorder.ts'
+import { eventManagerOf, StoreRecorder } from './events/store-recorder.ts'
 import { Kubelets } from './kubelet/kubelets.ts'
 import { ScriptedRuntime } from './kubelet/scripted-runtime/scripted-runtime.ts'
 import { Metrics } from './metrics/metrics.ts'
@@ -113,6 +113,6 @@ function controlPlane(context: WriterContext, root: Random): ControlPlane {
     random: (name) => root.stream(name),
     writer: (manager) => new StoreWriter(context, { manager }),
     recorder: (component, host) =>
-      new StoreRecorder(clock, store, new StoreWriter(context, { manager: component }), component, host)
+      new StoreRecorder(clock, store, new StoreWriter(context, { manager: eventManagerOf(component) }), component, host)
   }
 }

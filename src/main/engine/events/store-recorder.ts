@@ -6,8 +6,8 @@ import { ApiError } from '../api/api-error.ts'
 import type { ObjectWriter } from '../api/object-writer.ts'
 import type { Clock } from '../sim/clock.ts'
 import type { ObjectStore } from '../store/object-store.ts'
+import { correlate, SpamFilter, type Occurrence } from './event-correlation.ts'
 import { ensureEventExpiry } from './event-expiry.ts'
-import { EventMemory, type Said } from './event-memory.ts'
 import type { EventRecorder, EventType } from './event-recorder.ts'
 
 /** EventRecorder that writes Event objects. An event that the API refuses is lost, as upstream's recorder has it. */
@@ -18,7 +18,7 @@ export class StoreRecorder implements EventRecorder {
   readonly #source: EventSource
   readonly #component: string
   readonly #host: string
-  readonly #memory = new EventMemory()
+  readonly #filter = new SpamFilter()
 
   constructor(clock: Clock, store: ObjectStore, writer: ObjectWriter, component: string, host?: string) {
     this.#clock = clock
@@ -31,29 +31,42 @@ export class StoreRecorder implements EventRecorder {
   }
 
   event(about: KubeObject, type: EventType, reason: string, message: string, fieldPath = ''): void {
-    const said = this.#memory.tell(about.metadata.uid, type, reason, message, fieldPath, this.#clock.now)
-    if (said === undefined) return
+    const { now } = this.#clock
+    const { uid } = about.metadata
+    let own: Event[] = nothingTold
+    let told = 0
+    let since = ''
+    for (const event of this.#store.about<Event>(eventKind, uid)) {
+      if (event.source?.component !== this.#component || (event.source.host ?? '') !== this.#host) continue
+      if (told === 0) own = []
+      own.push(event)
+      told += event.count ?? 1
+      // Times of one form sort as texts.
+      const { firstTimestamp = '' } = event
+      if (since === '' || firstTimestamp < since) since = firstTimestamp
+    }
+    const correlated = correlate({ type, reason, message, fieldPath }, own, now)
+    const admitted = this.#filter.admit(uid, correlated.earlier?.metadata.name ?? '', told, since, now)
+    if (admitted === undefined) return
     try {
-      this.#write(about, type, reason, said)
+      this.#write(about, { type, reason, message: correlated.message, fieldPath }, correlated.earlier, admitted.held + 1)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
     }
   }
 
-  #write(about: KubeObject, type: EventType, reason: string, said: Said): void {
+  #write(about: KubeObject, occurrence: Occurrence, earlier: Event | undefined, times: number): void {
     const { metadata } = about
-    const namespace = metadata.namespace ?? 'default'
+    const { type, reason, message, fieldPath } = occurrence
     const lastTimestamp = formatTime(this.#clock.now)
-    const earlier = said.name === '' ? undefined : this.#store.get(eventKind, namespace, said.name)
     if (earlier !== undefined) {
-      this.#writer.update(eventKind, { ...earlier, message: said.message, count: said.count, lastTimestamp })
+      this.#writer.update(eventKind, { ...earlier, message, count: (earlier.count ?? 1) + times, lastTimestamp })
       return
     }
-    const name = this.#nextName(metadata.name)
     this.#writer.create<Event>(eventKind, {
       apiVersion: 'v1',
       kind: 'Event',
-      metadata: { name, namespace },
+      metadata: { name: this.#nextName(metadata.name), namespace: metadata.namespace ?? 'default' },
       involvedObject: {
         kind: about.kind,
         ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
@@ -61,19 +74,18 @@ export class StoreRecorder implements EventRecorder {
         uid: metadata.uid,
         apiVersion: about.apiVersion,
         resourceVersion: metadata.resourceVersion,
-        ...(said.fieldPath === '' ? {} : { fieldPath: said.fieldPath })
+        ...(fieldPath === '' ? {} : { fieldPath })
       },
       reason,
-      message: said.message,
+      message,
       source: this.#source,
-      firstTimestamp: formatTime(said.first),
+      firstTimestamp: lastTimestamp,
       lastTimestamp,
-      count: said.count,
+      count: times,
       type,
       reportingComponent: this.#component,
       reportingInstance: this.#host
     })
-    said.name = name
   }
 
   /**
@@ -89,6 +101,8 @@ export class StoreRecorder implements EventRecorder {
     return `${objectName}.${(lastNanoseconds + BigInt(this.#store.revision % 1_000_000)).toString(16)}`
   }
 }
+
+const nothingTold: Event[] = []
 
 let lastMoment = Number.NaN
 let lastNanoseconds = 0n
