@@ -6,7 +6,7 @@ import type { PullableImage } from './images/image-catalogue.ts'
 import type { Kubelet } from './kubelet.ts'
 import type { KubeletParts } from './kubelet-parts.ts'
 import { environmentOf } from './pod-references.ts'
-import type { ContainerRecord, PodState } from './pod-state.ts'
+import type { ContainerRecord, ContainerStage, PodState } from './pod-state.ts'
 import { goDuration, isBackingOff, nextBackoff } from './restart-backoff.ts'
 
 export class ContainerStarts {
@@ -21,13 +21,24 @@ export class ContainerStarts {
   }
 
   begin(state: PodState, record: ContainerRecord): void {
-    const stage = record.stage
+    const { stage } = record
+    const { image } = record.facts
     record.stage = 'starting'
     this.#pulls.ensure(state, record, (outcome) => {
       if (!this.#kubelet.has(state) || record.stage !== 'starting') return
-      if ('image' in outcome) this.#create(state, record, outcome.image)
+      if (record.facts.image !== image) this.#startOver(state, record, stage)
+      else if ('image' in outcome) this.#create(state, record, outcome.image)
       else this.#wait(state, record, outcome, stage === 'stopped')
     })
+  }
+
+  /** Its image was changed while it was on its way: what was got is not what is wanted now. */
+  #startOver(state: PodState, record: ContainerRecord, stage: ContainerStage): void {
+    record.stage = stage
+    record.retryAt = 0
+    record.pulls = undefined
+    record.pullError = undefined
+    this.#kubelet.containerSettled(state, record)
   }
 
   /** Takes up a container that was running before a restart of the engine. */
@@ -106,6 +117,10 @@ export class ContainerStarts {
     recorder.event(state.pod, 'Normal', 'Created', `Created container: ${facts.container.name}`, facts.fieldPath)
     clock.after(30 + random.integer(90), () => {
       if (!this.#kubelet.has(state) || record.stage !== 'starting') return
+      if (record.facts.image !== facts.image) {
+        this.#startOver(state, record, isRestart ? 'stopped' : 'waiting')
+        return
+      }
       if (isRestart) {
         record.restartCount++
         record.last = record.exit

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { ImageCatalogue } from './images/image-catalogue.ts'
 import { imageFiles } from './images/image-files.ts'
 import { parseImageName } from './images/image-name.ts'
@@ -118,4 +119,58 @@ test('P1: the wait grows from 10 s to 300 s and is forgotten after 10 minutes', 
   expect(isBackingOff(entry, 1000, 300_999)).toBe(true)
   expect(isBackingOff(entry, 1000, 301_000)).toBe(false)
   expect(nextBackoff(entry, 600_001, 600_001).wait).toBe(10_000)
+})
+
+test('P3: the guestbook and the counter app run: every pod of theirs becomes ready and answers', () => {
+  const cluster = createTestCluster()
+  const images: readonly (readonly [string, string, number])[] = [
+    ['leader', 'docker.io/redis:6.0.5', 6379],
+    ['leader-old', 'registry.k8s.io/redis:e2e', 6379],
+    ['follower', 'us-docker.pkg.dev/google-samples/containers/gke/gb-redis-follower:v2', 6379],
+    ['follower-old', 'gcr.io/google_samples/gb-redisfollower:v2', 6379],
+    ['frontend', 'us-docker.pkg.dev/google-samples/containers/gke/gb-frontend:v5', 80],
+    ['frontend-old', 'gcr.io/google-samples/gb-frontend:v4', 80],
+    ['counter', 'drydock/counter:1.0', 8080]
+  ]
+  for (const [name, image, containerPort] of images) {
+    cluster.create(name, {}, { image, ports: [{ containerPort }], readinessProbe: { tcpSocket: { port: containerPort } } })
+  }
+  cluster.run(120)
+  for (const [name] of images) {
+    const { ready, containerID } = cluster.get(name)!.status!.containerStatuses![0]!
+    expect([name, ready]).toEqual([name, true])
+    expect(cluster.runtime.logs.read({ podUid: cluster.get(name)!.metadata.uid, container: 'web' }).length).toBeGreaterThan(0)
+    expect(cluster.runtime.usage(containerID!)!.memory).toBeGreaterThan(1024 * 1024)
+  }
+})
+
+test('P3: an image that nobody knows serves on the ports of its pod, and where its probes ask', () => {
+  const cluster = createTestCluster()
+  cluster.create('shop', {}, {
+    image: 'ghcr.io/acme/shop:2.4',
+    ports: [{ containerPort: 3000 }],
+    readinessProbe: { httpGet: { path: '/ready', port: 9000 } }
+  })
+  cluster.run(30)
+  const { containerID, ready } = cluster.get('shop')!.status!.containerStatuses![0]!
+  expect(ready).toBe(true)
+  const request = { kind: 'http', port: 3000, path: '/', method: 'GET', headers: {}, from: '10.244.2.2' } as const
+  let body = ''
+  cluster.runtime.request(containerID!, request, (answer) => {
+    if (answer.kind === 'http') body = answer.body
+  })
+  expect(body).toContain('shop')
+})
+
+test('P3: an image that is mended while the wrong one is pulled is taken without a wait', () => {
+  const cluster = createTestCluster()
+  cluster.create('web', {}, { image: 'nginx:brokn' })
+  cluster.run(0.9)
+  const pod = cluster.get('web')!
+  const containers = [{ ...pod.spec.containers[0]!, image: 'nginx:1.27' }]
+  cluster.controlPlane.writer('test').update(podKind, { ...pod, spec: { ...pod.spec, containers } })
+  cluster.run(8)
+  expect(cluster.get('web')!.status!.containerStatuses![0]).toMatchObject({
+    ready: true, restartCount: 0, image: 'docker.io/library/nginx:1.27'
+  })
 })

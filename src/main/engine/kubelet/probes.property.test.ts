@@ -70,6 +70,6 @@ test('P5: a probe that sleeps tells the same story as one that runs on every bea
       const polled = history(story, true)
       if (slept.join('\n') !== polled.join('\n')) throw new Error(`told ${slept.length} statuses asleep, ${polled.length} awake`)
     }),
-    { numRuns: 60, seed: 1 }
+    { numRuns: 150, seed: 1 }
   )
 })

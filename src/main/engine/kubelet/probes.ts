@@ -75,15 +75,13 @@ export class Prober {
     for (const probe of record.probes ?? []) {
       if (probe.type === 'startup' ? record.isStarted : !record.isStarted) continue
       probe.timer?.cancel()
-      this.#schedule(state, record, probe, nextBeat(probe, this.#clock.now + 1))
+      this.#schedule(state, record, probe, nextBeat(probe, Math.max(earliestOf(record, probe), this.#clock.now + 1)))
     }
   }
 
   /** The first run: on the beat, once the initial delay is over. */
   #scheduleFirst(state: PodState, record: ContainerRecord, probe: ContainerProbe): void {
-    const earliest = record.launch!.startedAt + (probe.spec.initialDelaySeconds ?? 0) * 1000
-    const from = probe.type === 'readiness' ? Math.max(earliest, probe.base) : earliest
-    this.#schedule(state, record, probe, nextBeat(probe, Math.max(from, this.#clock.now)))
+    this.#schedule(state, record, probe, nextBeat(probe, Math.max(earliestOf(record, probe), this.#clock.now)))
   }
 
   #schedule(state: PodState, record: ContainerRecord, probe: ContainerProbe, at: number): void {
@@ -130,6 +128,12 @@ export class Prober {
 
 function newProbe(type: ProbeType, spec: Probe, base: number): ContainerProbe {
   return { type, spec, base, timer: undefined, lastResult: undefined, run: 0 }
+}
+
+/** Milliseconds before which a probe does not run; readiness waits until the kubelet has seen the container run. */
+function earliestOf(record: ContainerRecord, probe: ContainerProbe): number {
+  const earliest = record.launch!.startedAt + (probe.spec.initialDelaySeconds ?? 0) * 1000
+  return probe.type === 'readiness' ? Math.max(earliest, probe.base) : earliest
 }
 
 /** The first beat of a probe at or after a moment. */

@@ -8,6 +8,7 @@ import type { UsageProfile } from '../usage-profile.ts'
 import { planOf, type ContainerPlan } from './container-plan.ts'
 import { LazyLogs, type LoggedContainer } from './lazy-logs.ts'
 import { fillTemplate } from './log-text.ts'
+import { plannedLines } from './plan-log.ts'
 import { execScripted, fileAt, nextFileChange } from './scripted-exec.ts'
 
 interface ScriptedContainer extends LoggedContainer {
@@ -204,9 +205,8 @@ export class ScriptedRuntime implements ContainerRuntime {
     const text = fileAt(plan, terminationMessagePath, this.#elapsed(container))
     if (text !== undefined && text !== '') return text.slice(0, longestMessage)
     if (exit.exitCode === 0 || terminationMessagePolicy !== 'FallbackToLogsOnError') return undefined
-    const { sandbox, container: spec, restartCount: instance } = launch
-    const query = { podUid: sandbox.uid, container: spec.name, instance, tailLines: messageLines }
-    const lines = this.#logs.read(query).map((line) => `${line.text}\n`)
+    const { now } = this.#clock
+    const lines = plannedLines(plan, launch, launch.startedAt - 1, now, messageLines).map((line) => `${line.text}\n`)
     return lines.length === 0 ? undefined : lines.join('').slice(-longestLogMessage)
   }
 }
