@@ -119,6 +119,13 @@ describe('W9 garbage collection', () => {
     expect(cluster.messages('OwnerRefInvalidNamespace')[0]).toContain('does not exist in namespace "default"')
   })
 
+  it('leaves alone what belongs to a kind that the cluster does not know', () => {
+    const owner = createMap('owner', [])
+    createMap('of-widget', [owner], 'default', { apiVersion: 'example.com/v1', kind: 'Widget' })
+    cluster.run(100)
+    expect(getMap('of-widget')).toBeDefined()
+  })
+
   it('waits in the foreground only for dependents that block', () => {
     const a = createMap('a', [])
     createMap('free', [a])

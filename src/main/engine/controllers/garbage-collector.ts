@@ -74,18 +74,24 @@ export class GarbageCollector implements Component {
   #hasDoubtfulOwner(object: KubeObject): boolean {
     for (const owner of object.metadata.ownerReferences ?? []) {
       const found = this.#ownerOf(object, owner)
-      if (found === undefined || isWaitingForDependents(found)) return true
+      if (found === undefined || (found !== 'unknown' && isWaitingForDependents(found))) return true
     }
     return false
   }
 
-  /** The owner a reference means: of that kind, and in the same namespace where its kind has one. */
-  #ownerOf(object: KubeObject, { uid, kind, apiVersion, name }: OwnerReference): KubeObject | undefined {
-    const found = this.#controlPlane.store.byUid(uid)
-    if (found === undefined || found.kind !== kind || found.metadata.name !== name) return undefined
-    if (groupOf(found.apiVersion) !== groupOf(apiVersion)) return undefined
-    const { namespace } = found.metadata
-    return namespace === undefined || namespace === object.metadata.namespace ? found : undefined
+  /**
+   * The owner a reference means: of that kind, and in the same namespace where its kind has one. An owner of a kind
+   * that this cluster does not know can be looked up by nobody: as upstream, it counts as there.
+   */
+  #ownerOf(object: KubeObject, reference: OwnerReference): KubeObject | 'unknown' | undefined {
+    const kind = kindOfObject(reference)
+    // Nor can an object without namespace say in which one its owner would be.
+    if (kind === undefined || (kind.namespaced && object.metadata.namespace === undefined)) return 'unknown'
+    const found = this.#controlPlane.store.byUid(reference.uid)
+    if (found === undefined || kindOfObject(found) !== kind || found.metadata.name !== reference.name) return undefined
+    return found.metadata.namespace === undefined || found.metadata.namespace === object.metadata.namespace
+      ? found
+      : undefined
   }
 
   *#dependentsOf(owner: KubeObject): Generator<KubeObject> {
@@ -113,13 +119,10 @@ export class GarbageCollector implements Component {
     const waiting: OwnerReference[] = []
     for (const owner of owners) {
       const found = this.#ownerOf(object, owner)
-      if (found === undefined && this.#isMisplaced(object, owner)) {
-        this.#complain(object, owner)
-        // An owner in a namespace can never be told from here: upstream leaves the object alone.
-        if (!kind.namespaced) return
-      }
-      if (found === undefined) gone.push(owner)
-      else if (isWaitingForDependents(found)) waiting.push(owner)
+      if (found === undefined) {
+        gone.push(owner)
+        if (this.#controlPlane.store.byUid(owner.uid) !== undefined) this.#complain(object, owner)
+      } else if (found !== 'unknown' && isWaitingForDependents(found)) waiting.push(owner)
     }
     if (gone.length === 0 && waiting.length === 0) return
     if (gone.length + waiting.length < owners.length) {
@@ -143,22 +146,11 @@ export class GarbageCollector implements Component {
     this.#writer.delete(kind, namespace, name, { propagationPolicy, preconditions: { uid } })
   }
 
-  #isMisplaced(object: KubeObject, owner: OwnerReference): boolean {
-    const kind = kindOfObject(owner)
-    return (
-      kind?.namespaced === true &&
-      this.#controlPlane.store.byUid(owner.uid)?.metadata.namespace !== object.metadata.namespace &&
-      (object.metadata.namespace === undefined || this.#controlPlane.store.byUid(owner.uid) !== undefined)
-    )
-  }
-
+  /** The owner lives, but in another namespace. */
   #complain(object: KubeObject, { apiVersion, kind, name, uid }: OwnerReference): void {
-    const { namespace } = object.metadata
-    const reference = `[${apiVersion}/${kind}, namespace: ${namespace ?? ''}, name: ${name}, uid: ${uid}]`
-    const message =
-      namespace === undefined
-        ? `ownerRef ${reference} does not exist: a cluster-scoped object must not have a namespaced owner`
-        : `ownerRef ${reference} does not exist in namespace "${namespace}"`
+    const namespace = object.metadata.namespace ?? ''
+    const reference = `[${apiVersion}/${kind}, namespace: ${namespace}, name: ${name}, uid: ${uid}]`
+    const message = `ownerRef ${reference} does not exist in namespace "${namespace}"`
     this.#recorder.event(object, 'Warning', 'OwnerRefInvalidNamespace', message)
   }
 
@@ -198,9 +190,4 @@ function withoutFinalizer(object: KubeObject, finalizer: string): KubeObject {
   const finalizers = object.metadata.finalizers?.filter((name) => name !== finalizer) ?? []
   const { finalizers: _, ...metadata } = object.metadata
   return { ...object, metadata: finalizers.length === 0 ? metadata : { ...metadata, finalizers } }
-}
-
-function groupOf(apiVersion: string): string {
-  const slash = apiVersion.indexOf('/')
-  return slash === -1 ? '' : apiVersion.slice(0, slash)
 }

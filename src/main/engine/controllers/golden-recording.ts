@@ -114,10 +114,7 @@ export function viewOf(object: KubeObject, rename: (text: string) => string): Js
   const meta: Record<string, Json> = {
     labels,
     annotations,
-    owners: ((metadata.ownerReferences ?? []) as Record<string, Json>[]).map(
-      (owner) =>
-        `${String(owner.kind)}/${String(owner.name)}${owner.controller === true ? ' controller' : ''}${owner.blockOwnerDeletion === true ? ' block' : ''}`
-    ),
+    owners: ((metadata.ownerReferences ?? []) as Record<string, Json>[]).map(ownerView),
     finalizers,
     deletionTimestamp,
     deletionGracePeriodSeconds,
@@ -141,4 +138,9 @@ function specView(kind: string, spec: Json): Json {
   return template === undefined
     ? rest
     : { ...rest, template: `image ${String(image((template as Record<string, Json>).spec))}` }
+}
+
+function ownerView({ kind, name, controller, blockOwnerDeletion }: Readonly<Record<string, Json>>): string {
+  const flags = `${controller === true ? ' controller' : ''}${blockOwnerDeletion === true ? ' block' : ''}`
+  return `${String(kind)}/${String(name)}${flags}`
 }

@@ -27,7 +27,7 @@ const file = resolve(import.meta.dirname, '../../../../../shared/kube/golden/con
 const namespace = 'golden'
 const wanted = /^controllers-(deploy|rs|gc|ns|svc|ds|node)-/
 
-/** What v1.28, which was recorded, says otherwise than v1.34. (The label that Endpoints got is in golden-recording.ts.) */
+/** What v1.28, which was recorded, says otherwise than v1.34. (golden-recording.ts leaves out a label of Endpoints.) */
 const sinceThen: readonly { readonly said: RegExp; readonly says: string; readonly why: string }[] = [
   {
     said: /(Scaled \w+ replica set \S+) to (\d+) from (\d+)/,

@@ -15,7 +15,10 @@ const quarantine = 40_000
 const mostTerminated = 12_500
 const terminatedKey = '/'
 
-/** Removes pods that nobody looks after: those of nodes that are gone, and finished ones beyond a number. Upstream's pkg/controller/podgc. */
+/**
+ * Removes pods that nobody looks after: those of nodes that are gone, and finished ones beyond a number. Upstream's
+ * pkg/controller/podgc.
+ */
 export class PodGarbageCollector implements Component {
   readonly name = 'pod-garbage-collector-controller'
   readonly #controlPlane: ControlPlane

@@ -10,10 +10,11 @@ const configMapName = 'kube-root-ca.crt'
 const annotations = {
   'kubernetes.io/description':
     'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the ' +
-    'internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.'
+    'internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes ' +
+    'clusters.'
 }
 
-/** Keeps the cluster's CA certificate in every namespace; upstream's pkg/controller/certificates/rootcacertpublisher. */
+/** Keeps the cluster's CA certificate in every namespace; upstream's certificates/rootcacertpublisher. */
 export class RootCaPublisher implements Component {
   readonly name = 'root-ca-certificate-publisher-controller'
   readonly #controlPlane: ControlPlane

@@ -7,6 +7,7 @@ import type { ObjectWriter } from '../api/object-writer.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
 import type { EventRecorder } from '../events/event-recorder.ts'
 import type { Timer } from '../sim/clock.ts'
+import { tolerates } from '../scheduler/tolerations.ts'
 import { keyOfObject, type Change } from '../store/object-store.ts'
 
 /** Milliseconds until a refused eviction is tried again. */
@@ -17,7 +18,10 @@ interface Eviction {
   readonly timer: Timer
 }
 
-/** Deletes pods that do not tolerate a NoExecute taint of their node, or no longer; upstream's pkg/controller/tainteviction. */
+/**
+ * Deletes pods that do not tolerate a NoExecute taint of their node, or no longer; upstream's
+ * pkg/controller/tainteviction.
+ */
 export class TaintEvictionController implements Component {
   readonly name = 'taint-eviction-controller'
   readonly #controlPlane: ControlPlane
@@ -119,12 +123,6 @@ function tolerationSeconds(taints: readonly Taint[], tolerations: readonly Toler
     if (used.tolerationSeconds !== undefined) shortest = Math.min(shortest, Math.max(used.tolerationSeconds, 0))
   }
   return shortest
-}
-
-export function tolerates({ key, operator, value, effect }: Toleration, taint: Taint): boolean {
-  if (effect !== undefined && effect !== '' && effect !== taint.effect) return false
-  if (key !== undefined && key !== '' && key !== taint.key) return false
-  return operator === 'Exists' || (value ?? '') === (taint.value ?? '')
 }
 
 /** The pod with the condition that says why it is about to be deleted. */

@@ -162,7 +162,8 @@ export class DaemonSetController implements Component {
     for (const pod of present) {
       if (pod.metadata.deletionTimestamp !== undefined) continue
       if (pod.status?.phase === 'Failed') {
-        const message = `Found failed daemon pod ${keyOfObject(pod)} on node ${pod.spec.nodeName ?? ''}, will try to kill it`
+        const where = `${keyOfObject(pod)} on node ${pod.spec.nodeName ?? ''}`
+        const message = `Found failed daemon pod ${where}, will try to kill it`
         this.#recorder.event(daemonSet, 'Warning', 'FailedDaemonPod', message)
         remove.push(pod)
       } else running.push(pod)

@@ -1,6 +1,6 @@
-import type { DaemonSet, Node, PodSpec, Taint, Toleration } from '../../../../shared/schema/types.ts'
+import type { DaemonSet, Node, PodSpec, Toleration } from '../../../../shared/schema/types.ts'
 import { matchesTerm, nodeTerm } from '../../scheduler/node-terms.ts'
-import { tolerates } from '../taint-eviction.ts'
+import { isTolerated } from '../../scheduler/tolerations.ts'
 
 export interface Fit {
   /** A pod should be made there. */
@@ -26,7 +26,10 @@ const daemonTolerations: readonly Toleration[] = [
 ]
 const networkToleration = exists('network-unavailable', 'NoSchedule')
 
-/** The template's tolerations and those of every daemon: it runs where others may not. Upstream's AddOrUpdateDaemonPodTolerations. */
+/**
+ * The template's tolerations and those of every daemon, which runs where others may not; upstream's
+ * AddOrUpdateDaemonPodTolerations.
+ */
 export function withDaemonTolerations({ tolerations = [], hostNetwork }: PodSpec): readonly Toleration[] {
   const added = hostNetwork === true ? [...daemonTolerations, networkToleration] : daemonTolerations
   const isReplaced = ({ key, effect, operator = 'Equal', value = '' }: Toleration) =>
@@ -60,9 +63,8 @@ function judge(spec: PodSpec, node: Node): Fit {
   const terms = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms
   if (terms !== undefined && !terms.some((term) => matchesTerm(nodeTerm(term), name, labels))) return never
   const tolerations = withDaemonTolerations(spec)
-  const isTolerated = (taint: Taint) => tolerations.some((toleration) => tolerates(toleration, taint))
   const untolerated =
-    node.spec.taints?.filter((taint) => taint.effect !== 'PreferNoSchedule' && !isTolerated(taint)) ?? []
+    node.spec.taints?.filter((taint) => taint.effect !== 'PreferNoSchedule' && !isTolerated(taint, tolerations)) ?? []
   if (untolerated.length === 0) return always
   return { shouldRun: false, shouldContinue: !untolerated.some(({ effect }) => effect === 'NoExecute') }
 }

@@ -107,7 +107,7 @@ export class Rollout {
     return replicaSet
   }
 
-  /** The ReplicaSet of that name may be the right one; another with the same hash makes the next try take a new hash. */
+  /** The ReplicaSet of that name may be the right one; another with that hash makes the next try take a new hash. */
   #afterRefusal(error: ApiError, name: string): ReplicaSet {
     const { store, recorder, clock } = this.tools
     const { deployment } = this

@@ -29,7 +29,7 @@ interface Mirror {
   readonly endpoints: readonly Endpoint[]
 }
 
-/** Copies hand-written Endpoints of a Service without selector into slices; upstream's pkg/controller/endpointslicemirroring. */
+/** Copies hand-written Endpoints of a Service without selector into slices; upstream's endpointslicemirroring. */
 export class EndpointSliceMirroringController implements Component {
   readonly name = 'endpointslice-mirroring-controller'
   readonly #controlPlane: ControlPlane

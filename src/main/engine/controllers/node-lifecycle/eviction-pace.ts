@@ -3,7 +3,7 @@ import type { Node } from '../../../../shared/schema/types.ts'
 import type { ObjectStore } from '../../store/object-store.ts'
 import { readyCondition } from './node-conditions.ts'
 
-/** Milliseconds between two nodes of one zone: upstream's --node-eviction-rate 0.1 and --secondary-node-eviction-rate 0.01. */
+/** Milliseconds between two nodes of a zone: upstream's --node-eviction-rate and --secondary-node-eviction-rate. */
 const usualInterval = 10_000
 const carefulInterval = 100_000
 /** Upstream's --large-cluster-size-threshold and --unhealthy-zone-threshold. */

@@ -100,6 +100,36 @@ describe('N4 node failure', () => {
     expect(taintsOf(cluster, 'a')).toContain('node.kubernetes.io/unreachable:NoSchedule')
   })
 
+  it('gives nodes up one after the other', () => {
+    const cluster = new TestCluster(['a', 'b', 'c', 'd', 'e'])
+    cluster.stopNode('a')
+    cluster.stopNode('b')
+    cluster.run(57_000)
+    const evicting = () =>
+      ['a', 'b'].filter((name) => taintsOf(cluster, name).includes('node.kubernetes.io/unreachable:NoExecute'))
+    expect(taintsOf(cluster, 'b')).toContain('node.kubernetes.io/unreachable:NoSchedule')
+    expect(evicting()).toHaveLength(1)
+    cluster.run(10_000)
+    expect(evicting()).toHaveLength(2)
+  })
+
+  it('taints a node that says itself that it is not ready', () => {
+    const cluster = new TestCluster(['a', 'b'])
+    const report = (status: string) => {
+      const node = cluster.node('a')
+      const conditions = [{ type: 'Ready', status, reason: 'KubeletNotReady', message: 'container runtime is down' }]
+      cluster.writer.updateStatus(nodeKind, { ...node, status: { ...node.status, conditions } })
+      cluster.run(100)
+    }
+    report('False')
+    expect(taintsOf(cluster, 'a')).toEqual([
+      'node.kubernetes.io/not-ready:NoExecute',
+      'node.kubernetes.io/not-ready:NoSchedule'
+    ])
+    report('True')
+    expect(taintsOf(cluster, 'a')).toEqual([])
+  })
+
   it('keeps no timer for healthy nodes', () => {
     const cluster = new TestCluster(['a', 'b', 'c'])
     cluster.run(200_000)
