@@ -37,7 +37,9 @@ export function internTree(children: Building): FieldsV1 {
   let node = root
   for (const key in children) {
     const child = children[key]!
-    if (child === emptyTree) {
+    // Trees that come back from a file have leaves of their own.
+    if (child !== emptyTree && hasNoKeys(child)) children[key] = emptyTree
+    if (children[key] === emptyTree) {
       node.leaves ??= new Map()
       let next = node.leaves.get(key)
       if (next === undefined) {
@@ -74,7 +76,7 @@ export function internTree(children: Building): FieldsV1 {
 
 function keepUnique(children: Building): FieldsV1 {
   const tree = Object.create(uniquePrototype) as Building
-  for (const key of Object.keys(children).sort()) tree[key] = children[key]!
+  for (const key of sortedKeys(children)) tree[key] = children[key]!
   return tree
 }
 
@@ -89,17 +91,20 @@ export function newUniqueTree(): Building {
 /** As upstream prints a set: "." first, then f:, i:, k:, v: in byte order. */
 function sorted(children: Building): FieldsV1 {
   const keys = Object.keys(children)
-  let previous = ''
-  for (const key of keys) {
-    if (key < previous) {
-      keys.sort()
-      const tree: Building = {}
-      for (const name of keys) tree[name] = children[name]!
-      return tree
-    }
-    previous = key
-  }
-  return children
+  if (isAscending(keys)) return children
+  const tree: Building = {}
+  for (const key of keys.sort()) tree[key] = children[key]!
+  return tree
+}
+
+function sortedKeys(children: Building): readonly string[] {
+  const keys = Object.keys(children)
+  return isAscending(keys) ? keys : keys.sort()
+}
+
+function isAscending(keys: readonly string[]): boolean {
+  for (let index = 1; index < keys.length; index++) if (keys[index]! < keys[index - 1]!) return false
+  return true
 }
 
 /** Cheap: V8 keeps the keys of objects of one shape. */
