@@ -5,6 +5,7 @@ import type { ImageOutcome, ImagePulls } from './image-pulls.ts'
 import type { PullableImage } from './images/image-catalogue.ts'
 import type { Kubelet } from './kubelet.ts'
 import type { KubeletParts } from './kubelet-parts.ts'
+import { hookTime } from './lifecycle-hooks.ts'
 import { environmentOf } from './pod-references.ts'
 import type { ContainerRecord, ContainerStage, PodState } from './pod-state.ts'
 import { goDuration, isBackingOff, nextBackoff } from './restart-backoff.ts'
@@ -148,7 +149,17 @@ export class ContainerStarts {
     record.status = undefined
     this.#parts.recorder.event(state.pod, 'Normal', 'Started', startedMessage(facts.container.name), facts.fieldPath)
     this.#parts.runtime.start(record.launch!, this.#kubelet)
-    this.#kubelet.containerSettled(state, record)
+    // Upstream waits for the hook before it goes on with the pod: so long the container does not count as running.
+    const hook = hookTime(facts.container.lifecycle?.postStart)
+    if (hook === 0) this.#kubelet.containerSettled(state, record)
+    else if (hook < Infinity) this.#settleIn(state, record, hook)
+  }
+
+  #settleIn(state: PodState, record: ContainerRecord, delay: number): void {
+    const { launch } = record
+    this.#parts.clock.after(delay, () => {
+      if (this.#kubelet.has(state) && record.launch === launch) this.#kubelet.containerSettled(state, record)
+    })
   }
 
   /** The runtime refused its command: exit code 128, as containerd tells it. */

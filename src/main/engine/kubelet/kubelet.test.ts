@@ -309,3 +309,36 @@ test('P1: what a container leaves in its termination log is told with its end', 
   expect(message('file')).toBe('out of disk\n')
   expect(message('logs')).toBe('one\ntwo\n')
 })
+
+test('P7: hooks take their time: a start waits for postStart, SIGTERM for preStop', () => {
+  const cluster = createTestCluster()
+  cluster.create('warm')
+  cluster.run(15)
+  const lifecycle = {
+    postStart: { exec: { command: ['/bin/sh', '-c', 'sleep 4; echo ready > /usr/share/message'] } },
+    preStop: { sleep: { seconds: 6 } }
+  }
+  cluster.create('hooked', {}, { lifecycle })
+  cluster.run(4)
+  expect(cluster.get('hooked')!.status!.phase).toBe('Pending')
+  cluster.run(3)
+  expect(cluster.get('hooked')!.status!.phase).toBe('Running')
+  cluster.controlPlane.writer('test').delete(podKind, 'default', 'hooked')
+  cluster.run(5.5)
+  expect(cluster.get('hooked')!.status!.phase).toBe('Running')
+  cluster.run(2)
+  expect(cluster.get('hooked')).toBeUndefined()
+})
+
+test('P7: a grace period that is shortened by a second deletion ends sooner', () => {
+  const cluster = createTestCluster()
+  cluster.create('deaf', { terminationGracePeriodSeconds: 300 }, { image: 'busybox', command: ['sleep', '3600'] })
+  cluster.run(15)
+  const writer = cluster.controlPlane.writer('test')
+  writer.delete(podKind, 'default', 'deaf')
+  cluster.run(60)
+  expect(cluster.get('deaf')).toBeDefined()
+  writer.delete(podKind, 'default', 'deaf', { gracePeriodSeconds: 5 })
+  cluster.run(7)
+  expect(cluster.get('deaf')).toBeUndefined()
+})

@@ -1,8 +1,7 @@
 // Stopping containers, after upstream's kuberuntime killContainer: preStop, SIGTERM, grace period, SIGKILL.
-import type { Container } from '../../../shared/schema/types.ts'
 import type { KubeletParts } from './kubelet-parts.ts'
+import { hookTime } from './lifecycle-hooks.ts'
 import type { ContainerRecord, PodState } from './pod-state.ts'
-import { timelineOf } from './scripted-runtime/timeline.ts'
 
 /** Seconds that a container is given at least, so that it hears of its end: upstream's minimumGracePeriodInSeconds. */
 const shortestGrace = 2
@@ -21,7 +20,7 @@ export class Termination {
     record.isStopping = true
     const { clock, recorder, runtime } = this.#parts
     recorder.event(state.pod, 'Normal', 'Killing', message, record.facts.fieldPath)
-    const hook = preStopTime(record.facts.container)
+    const hook = hookTime(record.facts.container.lifecycle?.preStop)
     const left = Math.max(grace * 1000 - hook, shortestGrace * 1000)
     const terminate = (): void => {
       runtime.signal(launch.id, 'SIGTERM')
@@ -66,16 +65,4 @@ export class Termination {
     }
     return false
   }
-}
-
-/** Milliseconds that the preStop hook takes: its sleep, or the sleeps of its command. */
-function preStopTime(container: Container): number {
-  const hook = container.lifecycle?.preStop
-  if (hook === undefined) return 0
-  if (hook.sleep !== undefined) return hook.sleep.seconds * 1000
-  const { command } = hook.exec ?? {}
-  if (command === undefined || command.length === 0) return 0
-  const at = command.findIndex((word) => /^-[a-z]*c$/.test(word))
-  const { exit } = timelineOf(at === -1 ? command.join(' ') : (command[at + 1] ?? ''))
-  return exit?.at ?? Infinity
 }
