@@ -3,6 +3,7 @@
 import { implement, ORPCError } from '@orpc/server'
 import { contract } from '../../shared/contract/contract.ts'
 import type { Kind } from '../../shared/kinds/kind.ts'
+import { podKind } from '../../shared/kinds/pod/kind.ts'
 import { kindOfResource } from '../../shared/kinds/table.ts'
 import type { ClusterSource } from './cluster-source.ts'
 import { SharedFacts } from './documents/cluster-facts.ts'
@@ -28,6 +29,14 @@ import { TableViews } from './tables/table-views.ts'
 
 /** Least real milliseconds between two documents that walk much of the cluster. */
 const walkInterval = 1_000
+
+/** Least real milliseconds between two sets of badges. */
+const badgeInterval = 500
+
+/** Walking ten thousand costs about ten milliseconds: rests grow with it, so that looking costs about 1 % at most. */
+function restAfter(walked: number): number {
+  return Math.max(walkInterval, walked / 5)
+}
 
 /** What the windows on one cluster share. */
 interface ClusterViews {
@@ -106,11 +115,15 @@ export function createRouter(deps: RouterDeps) {
       navigation: os.documents.navigation.handler(({ input, context, signal }) => {
         const { source, facts } = viewsOf(input.cluster)
         const open = factsProducer(facts, (known) => navigationDocument(source, known, input.namespaces))
-        return openStream(context.connection, input.subscription, signal, open)
+        return openStream(context.connection, input.subscription, signal, open, badgeInterval)
       }),
       overview: os.documents.overview.handler(({ input, context, signal }) => {
         const { source, facts } = viewsOf(input.cluster)
-        const open = factsProducer(facts, (known) => overviewDocument(source, known, input.namespaces))
+        const open = factsProducer(
+          facts,
+          (known) => overviewDocument(source, known, input.namespaces),
+          ({ counts }) => restAfter(counts(podKind).size)
+        )
         return openStream(context.connection, input.subscription, signal, open, walkInterval)
       }),
       rollout: os.documents.rollout.handler(({ input, context, signal }) => {
@@ -125,7 +138,11 @@ export function createRouter(deps: RouterDeps) {
       }),
       timeline: os.documents.timeline.handler(({ input, context, signal }) => {
         const { source, facts } = viewsOf(input.cluster)
-        const open = factsProducer(facts, (known) => timelineDocument(source, known))
+        const open = factsProducer(
+          facts,
+          (known) => timelineDocument(source, known),
+          ({ events }) => restAfter(events.size)
+        )
         return openStream(context.connection, input.subscription, signal, open, walkInterval)
       })
     },

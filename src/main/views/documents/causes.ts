@@ -10,6 +10,7 @@ import { replicaSetKind } from '../../../shared/kinds/replicaset/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { Deployment, Node, Pod, ReplicaSet } from '../../../shared/schema/types.ts'
 import type { ClusterSource } from '../cluster-source.ts'
+import { isTroubled } from './kind-counts.ts'
 import { bareRef } from './object-ref.ts'
 import { podCauses } from './pod-causes.ts'
 
@@ -23,8 +24,7 @@ export function causesOf(source: ClusterSource, object: KubeObject): readonly Ca
     case 'Node':
       return nodeCauses(object as Node)
     case 'ReplicaSet':
-      return object.metadata.ownerReferences?.some(({ controller }) => controller) === true &&
-        (object as ReplicaSet).spec.replicas === 0
+      return isReady(object as ReplicaSet)
         ? []
         : [
             ...failureCauses((object as ReplicaSet).status?.conditions),
@@ -54,7 +54,7 @@ function deploymentCauses(source: ClusterSource, deployment: Deployment): readon
   if (failure.length > 0) return failure
   const owned = [...source.ownedBy(replicaSetKind, deployment.metadata.uid)]
   const newest = newestReplicaSet(source, deployment)
-  const first = newest === undefined ? [] : ownedPodCauses(source, [newest.metadata.uid], 'new ')
+  const first = newest === undefined || isReady(newest) ? [] : ownedPodCauses(source, [newest.metadata.uid], 'new ')
   if (first.length > 0) return first
   const status = deploymentKind.status(deployment, source.now())
   if (statusRank(status.mark) >= statusRank('ok')) return []
@@ -65,6 +65,12 @@ function deploymentCauses(source: ClusterSource, deployment: Deployment): readon
   if (all.length > 0) return all
   const progress = conditions?.find(({ type, status: value }) => type === 'Progressing' && value === 'False')
   return progress?.message === undefined ? [] : [{ mark: 'bad', words: progress.message }]
+}
+
+/** Then none of its pods needs to be looked at, however many there are. */
+function isReady({ spec, status }: ReplicaSet): boolean {
+  const replicas = status?.replicas ?? 0
+  return replicas === (spec.replicas ?? 1) && replicas === (status?.readyReplicas ?? 0)
 }
 
 interface ConditionLike {
@@ -98,7 +104,8 @@ function ownedPodCauses(source: ClusterSource, owners: readonly string[], adject
       if (worst === undefined || betterWitness(pod, mark, worst)) worst = { pod, mark }
     }
   }
-  if (worst === undefined) return []
+  // Pods that are only on their way explain nothing by themselves.
+  if (worst === undefined || !isTroubled(worst.mark)) return []
   const words = `${troubled} ${adjective}${troubled === 1 ? 'pod' : 'pods'} not ready`
   return [{ mark: 'warn', words }, ...podCauses(source, worst.pod)]
 }

@@ -4,9 +4,13 @@ import type { ClusterFacts, SharedFacts } from './cluster-facts.ts'
 
 /**
  * A document as a live value: built anew when something it depends on changed, given out only where it differs.
- * `watch` is told what to call on changes and returns the function that ends its watching.
+ * `watch` is told what to call on changes and returns the function that ends its watching; `rest` is the producer's.
  */
-export function documentProducer<T>(watch: (changed: () => void) => () => void, build: () => T): OpenProducer<T> {
+export function documentProducer<T>(
+  watch: (changed: () => void) => () => void,
+  build: () => T,
+  rest?: () => number | undefined
+): OpenProducer<T> {
   return (changed) => {
     const stop = watch(() => changed())
     let last: T | undefined
@@ -17,6 +21,9 @@ export function documentProducer<T>(watch: (changed: () => void) => () => void, 
         last = document
         return document
       },
+      get rest() {
+        return rest?.()
+      },
       close() {
         stop()
         last = undefined
@@ -26,12 +33,17 @@ export function documentProducer<T>(watch: (changed: () => void) => () => void, 
 }
 
 /** A document built from what the documents of a cluster count together, built anew when any of it changed. */
-export function factsProducer<T>(shared: SharedFacts, build: (facts: ClusterFacts) => T): OpenProducer<T> {
+export function factsProducer<T>(
+  shared: SharedFacts,
+  build: (facts: ClusterFacts) => T,
+  rest?: (facts: ClusterFacts) => number | undefined
+): OpenProducer<T> {
   return (changed) => {
     const { facts, release } = shared.take(() => changed())
     return documentProducer(
       () => release,
-      () => build(facts)
+      () => build(facts),
+      () => rest?.(facts)
     )(changed)
   }
 }

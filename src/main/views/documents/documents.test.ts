@@ -66,7 +66,7 @@ test('the badges equal a count made anew, after any changes', async () => {
       if ((round + number) % 4 === 0) source.remove(pod)
       else source.put(pod)
     }
-    await bench.timer.pass(300)
+    await bench.timer.pass(600)
     const marks = new Map<string, number>()
     for (const pod of source.all(podKind)) {
       const { mark } = podKind.status(pod, source.now())

@@ -4,9 +4,12 @@ import type { Event } from '../../../shared/schema/types.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { eventSummary, newestFirst } from './event-summary.ts'
 
-/** All retained events as summaries, with the warnings counted. Kept by change. */
+/** Noted changes are worked in when somebody asks, but no later than this: nobody may ask for a long time. */
+const notedLimit = 2_000
+
+/** All retained events, with the warnings by themselves. Kept by change. */
 export class EventBook {
-  readonly #events = new Map<string, EventSummary>()
+  readonly #events = new Map<string, Event>()
   readonly #warnings = new Map<string, EventSummary>()
   readonly #noted = new Map<string, Event | undefined>()
   readonly #stop: () => void
@@ -15,13 +18,19 @@ export class EventBook {
     for (const event of source.all(eventKind)) this.#noted.set(event.metadata.uid, event)
     this.#stop = source.onChange(eventKind, ({ type, object }) => {
       this.#noted.set(object.metadata.uid, type === 'DELETED' ? undefined : object)
+      if (this.#noted.size >= notedLimit) this.#settle()
       changed()
     })
   }
 
-  all(): ReadonlyMap<string, EventSummary> {
+  get size(): number {
     this.#settle()
-    return this.#events
+    return this.#events.size
+  }
+
+  *all(): Generator<EventSummary> {
+    this.#settle()
+    for (const event of this.#events.values()) yield eventSummary(event)
   }
 
   /** Warnings about these namespaces and about what has none; about all where the list is empty. */
@@ -57,9 +66,8 @@ export class EventBook {
       this.#events.delete(uid)
       this.#warnings.delete(uid)
       if (event === undefined) continue
-      const summary = eventSummary(event)
-      this.#events.set(uid, summary)
-      if (summary.type === 'Warning') this.#warnings.set(uid, summary)
+      this.#events.set(uid, event)
+      if (event.type === 'Warning') this.#warnings.set(uid, eventSummary(event))
     }
     this.#noted.clear()
   }

@@ -12,6 +12,9 @@ export function isTroubled(mark: StatusMark): boolean {
   return troubledMarks.has(mark)
 }
 
+/** Noted changes are worked in when somebody asks, but no later than this: nobody may ask for a long time. */
+const notedLimit = 2_000
+
 /** How many objects of one kind stand in each mark, by namespace. Kept by change; a change costs one status. */
 export class KindCounts {
   readonly #source: ClusterSource
@@ -28,8 +31,14 @@ export class KindCounts {
     for (const object of source.all(kind)) this.#enter(object)
     this.#stop = source.onChange(kind, ({ type, object }) => {
       this.#noted.set(object.metadata.uid, type === 'DELETED' ? undefined : object)
+      if (this.#noted.size >= notedLimit) this.#settle()
       changed()
     })
+  }
+
+  /** How many objects there are in all namespaces. */
+  get size(): number {
+    return this.#known.size
   }
 
   /** Marks over these namespaces; over all where the list is empty or the kind has no namespaces. */

@@ -19,7 +19,7 @@ export function navigationDocument(
   }
   const warnings = facts.events.warnings(namespaces).length
   counts['events'] = {
-    total: facts.events.all().size,
+    total: facts.events.size,
     troubled: warnings,
     ...(warnings > 0 && { worst: 'warn' as const })
   }

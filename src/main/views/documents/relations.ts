@@ -2,6 +2,7 @@
 import type { ObjectRef } from '../../../shared/contract/documents.ts'
 import { endpointSliceKind } from '../../../shared/kinds/endpointslice/kind.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
+import { statusRank } from '../../../shared/kinds/status-summary.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { serviceKind } from '../../../shared/kinds/service/kind.ts'
@@ -23,27 +24,62 @@ export interface Related {
 }
 
 export function relatedTo(source: ClusterSource, object: KubeObject, kind: Kind): readonly Related[] {
-  const found = new Map<string, Map<string, ObjectRef>>()
-  const add = (relation: string, ref: ObjectRef): void => {
-    let refs = found.get(relation)
-    if (refs === undefined) found.set(relation, (refs = new Map()))
-    if (refs.size < refLimit) refs.set(`${ref.group}/${ref.resource}/${ref.namespace ?? ''}/${ref.name}`, ref)
+  const found = new Map<string, Collected>()
+  const collected = (relation: string): Collected => {
+    let entry = found.get(relation)
+    if (entry === undefined) found.set(relation, (entry = { objects: new Map(), missing: [] }))
+    return entry
   }
-  named(source, object, kind, add)
+  const add: Add = (relation, other, otherKind) =>
+    collected(relation).objects.set(other.metadata.uid, [other, otherKind])
+  named(source, object, kind, add, (relation, ref) => collected(relation).missing.push(ref))
   namedBy(source, object, kind, add)
   selected(source, object, kind, add)
-  return [...found].map(([relation, refs]) => ({ relation, refs: [...refs.values()].sort(byTrouble) }))
+  return [...found].map(([relation, { objects, missing }]) => ({
+    relation,
+    refs: [...missing, ...worstOf(objects.values(), source.now())].slice(0, refLimit)
+  }))
 }
 
-type Add = (relation: string, ref: ObjectRef) => void
+interface Collected {
+  readonly objects: Map<string, readonly [KubeObject, Kind]>
+  /** What is named and does not exist. */
+  readonly missing: ObjectRef[]
+}
 
-function named(source: ClusterSource, object: KubeObject, kind: Kind, add: Add): void {
+type Add = (relation: string, object: KubeObject, kind: Kind) => void
+
+/** The most troubled: a Service of thousands of pods shows those that somebody should look at. */
+function worstOf(objects: Iterable<readonly [KubeObject, Kind]>, now: number): readonly ObjectRef[] {
+  const byRank = new Map<number, (readonly [KubeObject, Kind])[]>()
+  for (const entry of objects) {
+    const rank = statusRank(entry[1].status(entry[0], now).mark)
+    const same = byRank.get(rank)
+    if (same === undefined) byRank.set(rank, [entry])
+    else if (same.length < refLimit) same.push(entry)
+  }
+  return [...byRank]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([, entries]) => entries)
+    .slice(0, refLimit)
+    .map(([object, kind]) => refOf(object, kind, now))
+    .sort(byTrouble)
+}
+
+function named(
+  source: ClusterSource,
+  object: KubeObject,
+  kind: Kind,
+  add: Add,
+  addMissing: (relation: string, ref: ObjectRef) => void
+): void {
   for (const relation of kind.relations) {
     const target = kinds.find(({ resource }) => resource === relation.resource)
     if (target === undefined) continue
     for (const { namespace = object.metadata.namespace, name } of relation.references(object)) {
       const other = source.get(target, target.namespaced ? namespace : undefined, name)
-      add(relation.name, other === undefined ? namedRef(target, namespace, name) : refOf(other, target, source.now()))
+      if (other === undefined) addMissing(relation.name, namedRef(target, namespace, name))
+      else add(relation.name, other, target)
     }
   }
 }
@@ -65,40 +101,36 @@ function namedBy(source: ClusterSource, object: KubeObject, kind: Kind, add: Add
               reference.name === name &&
               (!kind.namespaced || (reference.namespace ?? candidate.metadata.namespace) === namespace)
           )
-        if (names) add('Used by', refOf(candidate, other, source.now()))
+        if (names) add('Used by', candidate, other)
       }
     }
   }
 }
 
 function selected(source: ClusterSource, object: KubeObject, kind: Kind, add: Add): void {
-  const now = source.now()
   const { namespace = '', name } = object.metadata
   if ((kind as Kind) === nodeKind) {
-    for (const pod of source.onNode(podKind, name)) add('Runs', refOf(pod, podKind, now))
+    for (const pod of source.onNode(podKind, name)) add('Runs', pod, podKind)
   }
   if (object.kind === 'Service') {
     const { selector } = (object as Service).spec ?? {}
     if (selector !== undefined && Object.keys(selector).length > 0) {
-      for (const pod of podsMatching(source, namespace, requirementsOfMap(selector)))
-        add('Selects', refOf(pod, podKind, now))
+      for (const pod of podsMatching(source, namespace, requirementsOfMap(selector))) add('Selects', pod, podKind)
     }
     for (const slice of source.withLabel(endpointSliceKind, namespace, 'kubernetes.io/service-name', name)) {
-      add('Endpoints', refOf(slice, endpointSliceKind, now))
+      add('Endpoints', slice, endpointSliceKind)
     }
   }
   if (object.kind === 'Pod') {
     for (const service of source.all(serviceKind, namespace)) {
       const { selector } = service.spec ?? {}
       if (selector === undefined || Object.keys(selector).length === 0) continue
-      if (matches(requirementsOfMap(selector), object.metadata.labels))
-        add('Selected by', refOf(service, serviceKind, now))
+      if (matches(requirementsOfMap(selector), object.metadata.labels)) add('Selected by', service, serviceKind)
     }
   }
   const workloadSelector = selectorOf(object)
   if (workloadSelector !== undefined) {
-    for (const pod of podsMatching(source, namespace, requirementsOf(workloadSelector)))
-      add('Pods', refOf(pod, podKind, now))
+    for (const pod of podsMatching(source, namespace, requirementsOf(workloadSelector))) add('Pods', pod, podKind)
   }
 }
 
