@@ -323,8 +323,9 @@ export class Metrics implements Component {
   }
 }
 
-function askedNumbers(pod: Pod): ArrayLike<number> {
-  return [...askedBy(pod.spec), 0, 0, 1]
+function askedNumbers({ spec }: Pod): ArrayLike<number> {
+  const [requestedCpu, requestedMemory, limitedCpu, limitedMemory] = askedBy(spec)
+  return [requestedCpu, requestedMemory, limitedCpu, limitedMemory, 0, 0, 1]
 }
 
 function keyOf(scope: MetricsScope): string {

@@ -26,15 +26,16 @@ export interface ContainerRun {
 /** Requests and limits of cpu and memory, and one pod: in the order of a group's state. */
 type Asked = readonly [number, number, number, number]
 
-const asked = new WeakMap<PodSpec, Asked>()
+const asked = new WeakMap<PodSpec['containers'], Asked>()
 
 /** Millicores and bytes that a pod requests, then its limits; 0 for a limit that some container does not have. */
 export function askedBy(spec: PodSpec): Asked {
-  let known = asked.get(spec)
+  // By the containers: bound specs are a pod's own, their containers are those of the template.
+  let known = asked.get(spec.containers)
   if (known === undefined) {
     const requests = podRequests(spec)
     known = [requests.cpu, requests.memory, limitOf(spec, 'cpu', cpuMillis), limitOf(spec, 'memory', memoryBytes)]
-    asked.set(spec, known)
+    asked.set(spec.containers, known)
   }
   return known
 }
