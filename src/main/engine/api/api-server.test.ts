@@ -66,6 +66,13 @@ describe('ApiServer', () => {
     expect(server.store.revision).toBe(revision)
   })
 
+  it('leaves chance alone in a dry run', () => {
+    const [one, other] = [new TestApiServer(), new TestApiServer()]
+    const body = { metadata: { generateName: 's-' }, spec: { type: 'NodePort', ports: [{ port: 80 }] } }
+    one.object('create', 'services', { body, options: { dryRun: ['All'] } })
+    expect(one.object('create', 'services', { body })).toEqual(other.object('create', 'services', { body }))
+  })
+
   it('refuses a stale resourceVersion in a body and in a patch', () => {
     const server = new TestApiServer()
     const { metadata } = server.object('create', 'deployments', { ...apps, body: deployment })
@@ -107,6 +114,16 @@ describe('ApiServer', () => {
     expect(refusalOf(server.ask('get', 'deployments', { name: 'd' }))).toMatchObject({ code: 404, reason: 'NotFound' })
     const applied = server.ask('patch', 'configmaps', { name: 'a', patchType: 'apply', body: {} })
     expect(refusalOf(applied)).toMatchObject({ code: 415, reason: 'UnsupportedMediaType' })
+  })
+
+  it('does not read a body of more than three megabytes', () => {
+    const server = new TestApiServer()
+    const bodyText = JSON.stringify({ metadata: { name: 'a' }, data: { a: 'x'.repeat(3_200_000) } })
+    expect(refusalOf(server.ask('create', 'configmaps', { bodyText }))).toEqual({
+      code: 413,
+      reason: 'RequestEntityTooLarge',
+      message: 'Request entity too large: limit is 3145728'
+    })
   })
 
   it('binds and evicts pods', () => {

@@ -1,13 +1,25 @@
 import type { Kind } from '../../../shared/kinds/kind.ts'
+import { utf8Length } from '../../../shared/kube/base64.ts'
 import type { KubeObject, NewObject } from '../../../shared/kube/object.ts'
 import { decodeBody } from '../../../shared/schema/decode-body.ts'
-import { badRequest } from './api-error.ts'
+import { ApiError, badRequest } from './api-error.ts'
 import { fieldValidationOf, type Call } from './call.ts'
+
+/** Bytes; the API server's limit for a body. */
+const largestBody = 3 * 1024 * 1024
+
+/** 413 where a body is too long to be read at all. */
+export function checkSize(text: string): void {
+  if (text.length * 3 <= largestBody || utf8Length(text) <= largestBody) return
+  throw new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${largestBody}`)
+}
 
 /** The object in the body, decoded as this kind. 400 where it is none; unknown fields warn or refuse as asked for. */
 export function objectOfBody(call: Call, kind: Kind = call.kind): NewObject<KubeObject> {
   const { body, bodyText } = call.request
-  const decoded = decodeBody(kind, bodyText ?? (body === undefined ? '' : JSON.stringify(body)), fieldValidationOf(call))
+  const text = bodyText ?? (body === undefined ? '' : JSON.stringify(body))
+  checkSize(text)
+  const decoded = decodeBody(kind, text, fieldValidationOf(call))
   if (decoded.error !== undefined) throw badRequest(decoded.error)
   call.warnings.push(...decoded.warnings)
   return decoded.object

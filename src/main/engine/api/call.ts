@@ -52,6 +52,12 @@ export function isDryRun(call: Call): boolean {
   return (call.options.dryRun?.length ?? 0) > 0
 }
 
+/** A dry run must not draw from the chance that real writes draw from: it would change what comes after it. */
+export function writerContextOf(call: Call): WriterContext {
+  const { context } = call
+  return isDryRun(call) ? { ...context, random: context.random.stream('dry-run') } : context
+}
+
 /** A dry run answers as if stored, but under no revision that anybody could ask for. */
 export function withoutRevision<T extends KubeObject>(object: T, isNew: boolean): T {
   if (!isNew) return object
@@ -122,7 +128,9 @@ export function checkWriteOptions(options: RequestOptions, name: string): void {
   if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', kind: name }, '', errors)
 }
 
-export function checkNamespaceMatches(call: Call, namespace: string | undefined): void {
-  if (namespace === undefined || namespace === '' || namespace === call.request.namespace) return
+/** What a cluster-wide request says of a namespace is forgotten, as upstream does. */
+export function checkNamespaceMatches({ request }: Call, namespace: string | undefined): void {
+  if (request.namespace === undefined || namespace === undefined || namespace === '') return
+  if (namespace === request.namespace) return
   throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
 }

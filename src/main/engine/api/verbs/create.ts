@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../../shared/kube/object.ts'
 import { serverError } from '../api-error.ts'
 import { objectOfBody } from '../body.ts'
-import { checkNamespaceMatches, checkWriteOptions, isDryRun, methodNotAllowed, scrutinyOf, signatureOf, withoutRevision, type Call } from '../call.ts'
+import { checkNamespaceMatches, checkWriteOptions, isDryRun, methodNotAllowed, scrutinyOf, signatureOf, withoutRevision, writerContextOf, type Call } from '../call.ts'
 import { commitNew } from '../commit.ts'
 import { objectWarnings } from '../object-warnings.ts'
 import { prepareCreate } from '../prepare-create.ts'
@@ -25,7 +25,7 @@ export function createObject(call: Call, object: Omit<KubeObject, 'metadata'> & 
   }
   const { deletionTimestamp: _deletion, deletionGracePeriodSeconds: _grace, ...kept } = given
   const metadata = { ...kept, ...(kind.namespaced ? { namespace: request.namespace! } : {}) }
-  const prepared = prepareCreate(context, kind, { ...object, metadata }, signatureOf(call), scrutinyOf(call))
+  const prepared = prepareCreate(writerContextOf(call), kind, { ...object, metadata }, signatureOf(call), scrutinyOf(call))
   call.warnings.push(...objectWarnings(kind, prepared))
   return isDryRun(call) ? withoutRevision(prepared, true) : commitNew(context, kind, prepared)
 }

@@ -5,6 +5,7 @@ import { foreignKindError } from '../../../../shared/schema/decode-body.ts'
 import { decodeObject } from '../../../../shared/schema/decode.ts'
 import { definitionOf } from '../../../../shared/schema/schema.ts'
 import { ApiError, badRequest, notFound, serverError } from '../api-error.ts'
+import { checkSize } from '../body.ts'
 import { checkNamespaceMatches, checkWriteOptions, fieldValidationOf, nameOfCall, requestedObject, type Call } from '../call.ts'
 import { scaleKind } from '../body-kinds.ts'
 import { invalid } from '../invalid.ts'
@@ -44,6 +45,7 @@ export function unsupportedMediaType(): ApiError {
 function bodyOf({ request }: Call, type: PatchType): Json {
   const { body, bodyText } = request
   if (bodyText === undefined) return body ?? null
+  checkSize(bodyText)
   try {
     return JSON.parse(bodyText) as Json
   } catch {

@@ -5,7 +5,7 @@ import type { KubeObject, NewObject, ObjectMeta } from '../../../../shared/kube/
 import { type ApiError, badRequest, conflict, modified, notFound, serverError } from '../api-error.ts'
 import { scaleKind } from '../body-kinds.ts'
 import { objectOfBody } from '../body.ts'
-import { checkNamespaceMatches, checkWriteOptions, isDryRun, nameOfCall, requestedObject, scrutinyOf, signatureOf, type Call } from '../call.ts'
+import { checkNamespaceMatches, checkWriteOptions, isDryRun, nameOfCall, requestedObject, scrutinyOf, signatureOf, writerContextOf, type Call } from '../call.ts'
 import { commit } from '../commit.ts'
 import { invalid } from '../invalid.ts'
 import { objectWarnings } from '../object-warnings.ts'
@@ -50,7 +50,7 @@ export function replace(call: Call, stored: KubeObject, object: NewObject<KubeOb
   const by = signatureOf(call, isStatus ? 'status' : undefined)
   const prepared = isStatus
     ? prepareStatusUpdate(kind, stored, next, by, scrutinyOf(call, stored))
-    : prepareUpdate(context, kind, stored, kind.setDefaults(next) as KubeObject, by, scrutinyOf(call, stored))
+    : prepareUpdate(writerContextOf(call), kind, stored, kind.setDefaults(next) as KubeObject, by, scrutinyOf(call, stored))
   call.warnings.push(...objectWarnings(kind, prepared, stored))
   if (prepared === stored || isDryRun(call)) return prepared
   return commit(context.store, kind, prepared)
