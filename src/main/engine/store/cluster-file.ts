@@ -120,7 +120,6 @@ export class ClusterFile {
       {
         database,
         codec: this.#codec,
-        templates: this.#templates,
         logBytes: () => this.logs.bytes,
         pendingRows: () => this.#log.pending.rows,
         newestRevision: () => this.revision

@@ -2,7 +2,6 @@ import type { Database, Statement } from './database.ts'
 import type { CommitMember } from './group-commit.ts'
 import type { ObjectCodec } from './object-codec.ts'
 import { deletedOperation } from './row-types.ts'
-import type { TemplateStore } from './template-store.ts'
 
 export interface CompactionOptions {
   /** Bytes of the file that are not container logs. */
@@ -19,7 +18,6 @@ export const defaultCompaction: CompactionOptions = { budget: 512 * 1024 * 1024,
 export interface CompactionSource {
   readonly database: Database
   readonly codec: ObjectCodec
-  readonly templates: TemplateStore
   /** Bytes of container logs, which have a budget of their own. */
   logBytes(): number
   /** Revisions in the transaction under way. */
@@ -117,9 +115,8 @@ export class Compaction implements CommitMember {
   }
 
   #drop(object: number, before: number): void {
-    const { codec, templates } = this.#source
     for (const data of this.#data.iterate(object, before) as Iterable<string | null>) {
-      if (data !== null) for (const id of codec.referencesOf(data)) templates.release(id)
+      if (data !== null) this.#source.codec.release(data)
     }
     this.#deleteRevisions.run(object, before)
   }

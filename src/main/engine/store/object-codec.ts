@@ -1,5 +1,5 @@
 import type { FieldsV1, KubeObject, ManagedFieldsEntry, ObjectMeta } from '../../../shared/kube/object.ts'
-import type { Event } from '../../../shared/schema/types.ts'
+import type { Event, Pod } from '../../../shared/schema/types.ts'
 import { RowError } from './database-error.ts'
 import { eventOfTuple, eventTuple, type EventTuple } from './event-row.ts'
 import { applyMembers, diffMembers, type ElementPatches, type MemberPatches, type Patch } from './merge-diff.ts'
@@ -15,6 +15,8 @@ export interface StoredIdentity {
 }
 
 type Members = Readonly<Record<string, unknown>>
+type PodSpec = Pod['spec']
+type StoredSpec = TemplateReference | readonly [TemplateReference, nodeName: string]
 /** An entry of managedFields, or how a row refers to it. */
 type StoredEntry = ManagedFieldsEntry | readonly [TemplateReference, string | 0]
 
@@ -32,6 +34,8 @@ const referencePattern = /\{"":(\d+)\}/g
  */
 export class ObjectCodec {
   readonly #templates: TemplateStore
+  /** Of each list of containers, the last spec around it, without the node's name. */
+  readonly #specs = new WeakMap<PodSpec['containers'], PodSpec>()
   /** Of each field set, the entries that have it, without their times. */
   readonly #entries = new WeakMap<FieldsV1, Map<string, ManagedFieldsEntry>>()
 
@@ -44,7 +48,7 @@ export class ObjectCodec {
     const { metadata } = object
     const isPod = object.kind === 'Pod'
     const { managedFields, labels, ownerReferences } = metadata
-    const entries = managedFields?.map((entry) => this.#encodeEntry(entry, metadata.creationTimestamp))
+    const entries = managedFields?.map((entry) => this.#encodeEntry(entry, metadata))
     if (object.kind === 'Event') {
       const tuple = eventTuple(object as Event, entries)
       if (tuple !== undefined) return JSON.stringify(tuple)
@@ -55,7 +59,7 @@ export class ObjectCodec {
     if (isPod && labels !== undefined) members.labels = this.#templates.referTo(labels)
     if (isPod && ownerReferences !== undefined) members.ownerReferences = this.#templates.referTo(ownerReferences)
     const whole: Record<string, unknown> = { ...object, apiVersion: 0, kind: 0, metadata: members }
-    if (isPod) whole.spec = this.#templates.referTo((object as KubeObject & { readonly spec: object }).spec)
+    if (isPod) whole.spec = this.#encodeSpec((object as Pod).spec)
     return JSON.stringify(whole)
   }
 
@@ -66,7 +70,7 @@ export class ObjectCodec {
     const after = object.metadata
     if (before !== after) {
       let metadata = diffMembers(asMembers(before), asMembers(after), metadataElsewhere)
-      const managed = this.#diffManagedFields(before.managedFields, after.managedFields)
+      const managed = this.#diffManagedFields(before.managedFields, after)
       if (managed !== undefined) metadata = { ...metadata, managedFields: managed }
       if (metadata !== undefined) patches.metadata = metadata
     }
@@ -89,7 +93,7 @@ export class ObjectCodec {
       this.#decodeEntries(metadata.managedFields as StoredEntry[], metadata.creationTimestamp as string)
     }
     if (identity.kind === 'Pod') {
-      whole.spec = this.#resolve(whole.spec)
+      whole.spec = this.#decodeSpec(whole.spec as StoredSpec)
       if (metadata.labels !== undefined) metadata.labels = this.#resolve(metadata.labels)
       if (metadata.ownerReferences !== undefined) metadata.ownerReferences = this.#resolve(metadata.ownerReferences)
     }
@@ -108,14 +112,14 @@ export class ObjectCodec {
       return withRevision(object, applyMembers(previous.metadata, changes), revision)
     }
     const metadata = applyMembers(previous.metadata, { ...changes, managedFields: unchanged })
-    const entries = this.#patchEntries(previous.metadata.managedFields, managedFields)
+    const entries = this.#patchEntries(previous.metadata, managedFields)
     return withRevision(object, { ...metadata, managedFields: entries }, revision)
   }
 
-  /** The templates that a row refers to, once for each reference. */
-  referencesOf(data: string): readonly number[] {
-    if (!data.includes('{"":')) return []
-    return Array.from(data.matchAll(referencePattern), (match) => Number(match[1]))
+  /** Drops the references of a row that goes, when the commit that is under way succeeds. */
+  release(data: string): void {
+    if (!data.includes('{"":')) return
+    for (const match of data.matchAll(referencePattern)) this.#templates.release(Number(match[1]))
   }
 
   #decodeEvent(identity: StoredIdentity, revision: number, tuple: EventTuple): KubeObject {
@@ -126,23 +130,67 @@ export class ObjectCodec {
     return { ...event, metadata: { ...event.metadata, managedFields: entries as ManagedFieldsEntry[] } }
   }
 
+  /** The spec of a bound pod is its template's and the node's name: every pod has one of its own, but shares the rest. */
+  #encodeSpec(spec: PodSpec): StoredSpec {
+    const { nodeName, ...others } = spec
+    let base = this.#specs.get(spec.containers)
+    if (base === undefined || !hasSameMembers(base, others)) {
+      base = nodeName === undefined ? spec : others
+      this.#specs.set(spec.containers, base)
+    }
+    const reference = this.#templates.referTo(base)
+    return nodeName === undefined ? reference : [reference, nodeName]
+  }
+
+  #decodeSpec(stored: StoredSpec): PodSpec {
+    const [reference, nodeName] = Array.isArray(stored) ? (stored as readonly [TemplateReference, string]) : [stored]
+    const base = this.#resolve(reference) as PodSpec
+    if (!this.#specs.has(base.containers)) this.#specs.set(base.containers, base)
+    return nodeName === undefined ? base : { ...base, nodeName }
+  }
+
   /** An entry but for its time is the same on many objects: [what they share, the time or 0 for the creation's]. */
-  #encodeEntry(entry: ManagedFieldsEntry, creation: string): unknown {
+  #encodeEntry(entry: ManagedFieldsEntry, owner: ObjectMeta): unknown {
     const { time, fieldsV1 } = entry
-    if (fieldsV1 === undefined || time === undefined) return entry
+    if (fieldsV1 === undefined) return entry
+    if (time === undefined || !this.#templates.isShared(fieldsV1, owner.uid)) {
+      return { ...entry, fieldsV1: this.#encodeFieldSet(fieldsV1, owner.uid) }
+    }
     const key = `${entry.manager}/${entry.operation}/${entry.apiVersion}/${entry.fieldsType}/${entry.subresource}`
     let shared = this.#entries.get(fieldsV1)
     if (shared === undefined) this.#entries.set(fieldsV1, (shared = new Map<string, ManagedFieldsEntry>()))
     let timeless = shared.get(key)
     // The time keeps its place among the members.
     if (timeless === undefined) shared.set(key, (timeless = { ...entry, time: '' }))
-    return [this.#templates.referTo(timeless), time === creation ? 0 : time]
+    return [this.#templates.referTo(timeless), time === owner.creationTimestamp ? 0 : time]
+  }
+
+  /** A kubelet's field set names the pod's address, so it is the pod's own: but parts of it are shared. */
+  #encodeFieldSet(fields: FieldsV1, owner: string): unknown {
+    const encoded: Record<string, unknown> = {}
+    for (const key in fields) {
+      const child = fields[key]!
+      if (isEmpty(child)) encoded[key] = child
+      else if (this.#templates.isShared(child, owner)) encoded[key] = this.#templates.referTo(child)
+      else encoded[key] = this.#encodeFieldSet(child, owner)
+    }
+    return encoded
+  }
+
+  #decodeFieldSet(encoded: FieldsV1): FieldsV1 {
+    if (isEmpty(encoded)) return encoded
+    const id: unknown = encoded['']
+    if (typeof id === 'number') return this.#resolve(encoded) as FieldsV1
+    const fields: Record<string, FieldsV1> = {}
+    for (const key in encoded) fields[key] = this.#decodeFieldSet(encoded[key]!)
+    return fields
   }
 
   #diffManagedFields(
     before: readonly ManagedFieldsEntry[] | undefined,
-    after: readonly ManagedFieldsEntry[] | undefined
+    owner: ObjectMeta
   ): Patch | undefined {
+    const after = owner.managedFields
     if (before === after) return undefined
     if (after === undefined) return 0
     const patches: Record<string, Patch> = {}
@@ -150,39 +198,37 @@ export class ObjectCodec {
       const entry = after[index]!
       const previous = before?.[index]
       if (previous === entry) continue
-      const patch = previous === undefined ? ([this.#encodeEntry(entry, '')] as const) : this.#diffEntry(previous, entry)
+      const patch = previous === undefined ? ([this.#encodeEntry(entry, owner)] as const) : this.#diffEntry(previous, entry, owner.uid)
       if (patch !== undefined) patches[index] = patch
     }
     for (const _ in patches) return [after.length, patches]
     return before?.length === after.length ? undefined : [after.length, patches]
   }
 
-  #diffEntry(before: ManagedFieldsEntry, after: ManagedFieldsEntry): Patch | undefined {
+  #diffEntry(before: ManagedFieldsEntry, after: ManagedFieldsEntry, owner: string): Patch | undefined {
     const patches = diffMembers(asMembers(before), asMembers(after), entryElsewhere)
     if (before.fieldsV1 === after.fieldsV1) return patches
-    const fieldsV1 = this.#diffFieldSet(before.fieldsV1, after.fieldsV1)
+    const fieldsV1 = this.#diffFieldSet(before.fieldsV1, after.fieldsV1, owner)
     return fieldsV1 === undefined ? patches : { ...patches, fieldsV1 }
   }
 
-  /** A kubelet's field set names the pod's address, so it may be the pod's own: then only what it adds is stored. */
-  #diffFieldSet(before: FieldsV1 | undefined, after: FieldsV1 | undefined): Patch | undefined {
+  /** Of a set that is the pod's own, only what it adds to the one before is stored. */
+  #diffFieldSet(before: FieldsV1 | undefined, after: FieldsV1 | undefined, owner: string): Patch | undefined {
     if (after === undefined) return 0
     if (before === undefined) return [this.#templates.referTo(after)]
-    const shared = this.#templates.referToShared(after)
-    return shared === undefined ? diffMembers(before, after) : [shared]
+    return this.#templates.isShared(after, owner) ? [this.#templates.referTo(after)] : diffMembers(before, after)
   }
 
-  #patchEntries(before: readonly ManagedFieldsEntry[] | undefined, patch: Patch): ManagedFieldsEntry[] {
+  #patchEntries(before: ObjectMeta, patch: Patch): ManagedFieldsEntry[] {
     const [length, patches] = patch as readonly [number, ElementPatches]
-    const entries: StoredEntry[] = (before ?? []).slice(0, length)
+    const entries = (before.managedFields ?? []).slice(0, length)
     for (const index in patches) {
       const change = patches[index] as readonly [StoredEntry] | MemberPatches
       const position = Number(index)
-      if (Array.isArray(change)) entries[position] = change[0] as StoredEntry
-      else entries[position] = this.#patchEntry(entries[position] as ManagedFieldsEntry, change as MemberPatches)
+      if (Array.isArray(change)) entries[position] = this.#decodeEntry(change[0] as StoredEntry, before.creationTimestamp)
+      else entries[position] = this.#patchEntry(entries[position]!, change as MemberPatches)
     }
-    this.#decodeEntries(entries, '')
-    return entries as ManagedFieldsEntry[]
+    return entries
   }
 
   #patchEntry(before: ManagedFieldsEntry, patches: MemberPatches): ManagedFieldsEntry {
@@ -193,12 +239,16 @@ export class ObjectCodec {
   }
 
   #decodeEntries(entries: StoredEntry[], creation: string): void {
-    for (let index = 0; index < entries.length; index++) {
-      const entry = entries[index]!
-      if (!Array.isArray(entry)) continue
-      const [reference, time] = entry as unknown as readonly [TemplateReference, string | 0]
-      entries[index] = { ...(this.#resolve(reference) as ManagedFieldsEntry), time: time === 0 ? creation : time }
+    for (let index = 0; index < entries.length; index++) entries[index] = this.#decodeEntry(entries[index]!, creation)
+  }
+
+  #decodeEntry(stored: StoredEntry, creation: string): ManagedFieldsEntry {
+    if (Array.isArray(stored)) {
+      const [reference, time] = stored as unknown as readonly [TemplateReference, string | 0]
+      return { ...(this.#resolve(reference) as ManagedFieldsEntry), time: time === 0 ? creation : time }
     }
+    const entry = stored as ManagedFieldsEntry
+    return entry.fieldsV1 === undefined ? entry : { ...entry, fieldsV1: this.#decodeFieldSet(entry.fieldsV1) }
   }
 
   #resolve(reference: unknown): object {
@@ -211,6 +261,24 @@ export class ObjectCodec {
 
 function withRevision(object: KubeObject, metadata: ObjectMeta, revision: number): KubeObject {
   return { ...object, metadata: { ...metadata, resourceVersion: String(revision) } }
+}
+
+/** Whether two objects have the very same values. */
+function hasSameMembers(a: object, b: object): boolean {
+  const left = asMembers(a)
+  const right = asMembers(b)
+  let count = 0
+  for (const key in left) {
+    if (left[key] !== right[key]) return false
+    count++
+  }
+  for (const _ in right) count--
+  return count === 0
+}
+
+function isEmpty(value: object): boolean {
+  for (const _ in value) return false
+  return true
 }
 
 function asMembers(value: object): Members {

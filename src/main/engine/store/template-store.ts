@@ -23,7 +23,7 @@ const rememberedTexts = 2000
  */
 export class TemplateStore implements CommitMember {
   readonly #byIdentity = new WeakMap<object, Template>()
-  readonly #seen = new WeakSet<object>()
+  readonly #firstOwners = new WeakMap<object, string>()
   readonly #byText = new Map<string, Template>()
   readonly #byId = new Map<number, Template>()
   readonly #values = new Map<number, WeakRef<object>>()
@@ -69,13 +69,14 @@ export class TemplateStore implements CommitMember {
   }
 
   /**
-   * As `referTo`, for a part that may well belong to one object alone: undefined at its first sight, a reference from
-   * the second on.
+   * Whether this very part came by before as that of another owner (a uid): one that belongs to a single object is not
+   * worth a template. Remembers the first owner.
    */
-  referToShared(value: object): TemplateReference | undefined {
-    if (this.#byIdentity.has(value) || this.#seen.has(value)) return this.referTo(value)
-    this.#seen.add(value)
-    return undefined
+  isShared(value: object, owner: string): boolean {
+    if (this.#byIdentity.has(value)) return true
+    const first = this.#firstOwners.get(value)
+    if (first === undefined) this.#firstOwners.set(value, owner)
+    return first !== undefined && first !== owner
   }
 
   /** The one object in memory with the content of this template; undefined where there is no such template. */
