@@ -72,7 +72,7 @@ function Reading({ point, unit, isHovered }: ReadingProps): ReactElement | null 
 
 function tableOf(points: readonly UsagePoint[], unit: UsageUnit, headers: readonly string[]): ChartTableData {
   const figure = (value: number | undefined): string => (value === undefined ? '' : unit.format(value))
-  const rows = [...points].reverse().map((point) => [
+  const rows = points.toReversed().map((point) => [
     clockTime(point.time),
     figure(point.usage),
     figure(point.requests),

@@ -1,0 +1,148 @@
+import type { KeyboardEvent, ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RolloutDocument, RolloutRevision } from '../../../shared/contract/documents.ts'
+import { humanDuration } from '../../../shared/kube/time.ts'
+import { PanelHeader } from '../../parts/headers.tsx'
+import { StatusMark } from '../../parts/status-mark.tsx'
+import { classNames } from '../../theme/class-names.ts'
+import { AgeAt } from '../objects/age-at.tsx'
+import { revisionMark, revisionNote, shortImage, type RevisionNote, type Sides } from './revision-notes.ts'
+import styles from './revisions.module.css'
+
+interface RevisionListProps {
+  readonly rollout: RolloutDocument
+  readonly sides: Sides | undefined
+  /** The revision that the keys a and b take. */
+  readonly onFocus: (revision: number) => void
+  readonly onPick: (side: 'a' | 'b', revision: number) => void
+  readonly onCompare: (revision: RolloutRevision) => void
+}
+
+/** The revisions, newest first, on a line that runs through their marks. */
+export function RevisionList({ rollout, sides, onFocus, onPick, onCompare }: RevisionListProps): ReactElement {
+  const { t } = useTranslation('rollouts')
+  const { revisions } = rollout
+  return (
+    <section className={styles.list} aria-label={t('revisions')}>
+      <PanelHeader
+        ruled
+        title={t('revisions')}
+        note={t('revisionsNote', { count: revisions.length, limit: rollout.historyLimit })}
+        actions={
+          sides === undefined ? undefined : (
+            <>
+              <span className={styles.sideChip}><b className={styles.a}>A</b> {sides.a}</span>
+              <span className={styles.sideChip}><b className={styles.b}>B</b> {sides.b}</span>
+            </>
+          )
+        }
+      />
+      {revisions.length === 0 ? <p className={styles.none}>{t('noRevisions')}</p> : null}
+      <ol className={styles.rows} onKeyDown={moveFocus}>
+        {revisions.map((revision, index) => (
+          <Row
+            key={revision.revision}
+            revision={revision}
+            mark={revisionMark(rollout, revision)}
+            note={revisionNote(rollout, index)}
+            isA={sides?.a === revision.revision}
+            isB={sides?.b === revision.revision}
+            isStuck={revision.current && rollout.stuck !== undefined}
+            onFocus={() => onFocus(revision.revision)}
+            onPick={(side) => onPick(side, revision.revision)}
+            onCompare={() => onCompare(revision)}
+          />
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+interface RowProps {
+  readonly revision: RolloutRevision
+  readonly mark: ReturnType<typeof revisionMark>
+  readonly note: RevisionNote
+  readonly isA: boolean
+  readonly isB: boolean
+  readonly isStuck: boolean
+  readonly onFocus: () => void
+  readonly onPick: (side: 'a' | 'b') => void
+  readonly onCompare: () => void
+}
+
+function Row({ revision, mark, note, isA, isB, isStuck, onFocus, onPick, onCompare }: RowProps): ReactElement {
+  const { t } = useTranslation('rollouts')
+  const { revision: number, images, changeCause, createdAt, by, restored = [] } = revision
+  return (
+    <li className={classNames(styles.row, (isA || isB) && styles.chosen)} onFocus={onFocus}>
+      <span className={styles.track}>
+        <span className={styles.mark}>
+          <StatusMark mark={mark} />
+        </span>
+        <button
+          type="button"
+          className={classNames(styles.side, styles.a, isA && styles.on)}
+          aria-pressed={isA}
+          aria-label={t('sideA', { revision: number })}
+          onClick={() => onPick('a')}
+        >
+          A
+        </button>
+        <button
+          type="button"
+          className={classNames(styles.side, styles.b, isB && styles.on)}
+          aria-pressed={isB}
+          aria-label={t('sideB', { revision: number })}
+          onClick={() => onPick('b')}
+        >
+          B
+        </button>
+      </span>
+      <button type="button" className={styles.body} data-revision title={t('compare', { revision: number })} onClick={onCompare}>
+        <span className={styles.head}>
+          <b>{number}</b>
+          <code title={images.join('\n')}>{images.map(shortImage).join(', ')}</code>
+          <AgeAt at={createdAt} />
+        </span>
+        <span className={classNames(styles.cause, changeCause === undefined && styles.quiet)} title={changeCause}>
+          {changeCause ?? t('noCause')}
+        </span>
+        <span className={styles.foot}>
+          <span className={styles.by}>
+            {by}
+            {restored.length === 0 ? null : ` ${t('restored', { revisions: restored.join(', ') })}`}
+          </span>
+          <span className={classNames(styles.note, isStuck && styles.bad)}>
+            <Note note={note} />
+          </span>
+        </span>
+      </button>
+    </li>
+  )
+}
+
+function Note({ note }: { readonly note: RevisionNote }): ReactElement | null {
+  const { t } = useTranslation('rollouts')
+  switch (note.type) {
+    case 'rolling':
+      return <>{t(note.ready === 0 ? 'note.rollingNone' : 'note.rolling', { ...note })}</>
+    case 'serving':
+      return <>{t('note.serving', { count: note.ready })}</>
+    case 'leaving':
+      return <>{t('note.leaving', { count: note.replicas })}</>
+    case 'held':
+      return <>{t('note.held', { duration: humanDuration(note.duration) })}</>
+    case 'empty':
+      return null
+  }
+}
+
+/** Up and down go from revision to revision. */
+function moveFocus(event: KeyboardEvent<HTMLOListElement>): void {
+  const step = event.key === 'ArrowDown' || event.key === 'j' ? 1 : event.key === 'ArrowUp' || event.key === 'k' ? -1 : 0
+  if (step === 0) return
+  const rows = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('[data-revision]')]
+  const at = rows.findIndex((row) => row.parentElement?.contains(document.activeElement))
+  rows[at + step]?.focus()
+  event.preventDefault()
+}

@@ -1,0 +1,99 @@
+import type { ReactElement } from 'react'
+import Button from '@mui/material/Button'
+import Tooltip from '@mui/material/Tooltip'
+import { useTranslation } from 'react-i18next'
+import type { RolloutDocument } from '../../../shared/contract/documents.ts'
+import { useActionDialog } from '../../actions/action-dialog.ts'
+import { restart, setPaused } from '../../actions/operations.ts'
+import { runOnAll } from '../../actions/outcome.ts'
+import { Icon, type IconName } from '../../icons/icon.tsx'
+import { PageHeader } from '../../parts/headers.tsx'
+import { MiddleTruncate, TextLink } from '../../parts/small.tsx'
+import { StatusWord } from '../../parts/status-mark.tsx'
+import { useRoute, type ObjectLink } from '../../shell/route.ts'
+import styles from './rollouts.module.css'
+
+interface RolloutHeaderProps {
+  readonly link: ObjectLink
+  readonly rollout: RolloutDocument
+  /** The revision that an undo goes to, if there is any. */
+  readonly target: number | undefined
+  readonly onUndo: () => void
+}
+
+export function RolloutHeader({ link, rollout, target, onUndo }: RolloutHeaderProps): ReactElement {
+  const { t } = useTranslation('rollouts')
+  const openDialog = useActionDialog((store) => store.open)
+  const openDetail = useRoute((route) => route.openDetail)
+  const { paused, stuck, status } = rollout
+  return (
+    <PageHeader
+      icon="deployment"
+      title={
+        <TextLink onClick={() => openDetail(link)}>
+          <span className={styles.name}>
+            <MiddleTruncate text={link.name} />
+          </span>
+        </TextLink>
+      }
+      note={t('deploymentIn', { namespace: link.namespace })}
+      status={
+        stuck === undefined ? (
+          <StatusWord mark={status.mark} word={status.word} strong />
+        ) : (
+          <StatusWord mark="bad" word={t('stuck')} strong />
+        )
+      }
+      actions={
+        <>
+          <HeaderButton
+            icon="pause"
+            label={t('pause')}
+            disabledReason={paused ? t('isPaused') : undefined}
+            onClick={() => void runOnAll(t('pause'), [link], (object) => setPaused(object, true))}
+          />
+          <HeaderButton
+            icon="play"
+            label={t('resume')}
+            disabledReason={paused ? undefined : t('isNotPaused')}
+            onClick={() => void runOnAll(t('resume'), [link], (object) => setPaused(object, false))}
+          />
+          <HeaderButton icon="restart" label={t('restart')} onClick={() => void runOnAll(t('restart'), [link], restart)} />
+          <HeaderButton label={t('setImage')} onClick={() => openDialog({ type: 'set-image', links: [link] })} />
+          <HeaderButton
+            primary
+            icon="undo"
+            label={target === undefined ? t('undo') : t('undoTo', { revision: target })}
+            disabledReason={target === undefined ? t('noEarlier') : undefined}
+            onClick={onUndo}
+          />
+        </>
+      }
+    />
+  )
+}
+
+interface HeaderButtonProps {
+  readonly label: string
+  readonly icon?: IconName
+  readonly primary?: boolean
+  readonly disabledReason?: string | undefined
+  readonly onClick: () => void
+}
+
+function HeaderButton({ label, icon, primary = false, disabledReason, onClick }: HeaderButtonProps): ReactElement {
+  return (
+    <Tooltip title={disabledReason ?? ''}>
+      <span>
+        <Button
+          {...(primary ? { variant: 'contained' as const } : {})}
+          disabled={disabledReason !== undefined}
+          startIcon={icon === undefined ? undefined : <Icon name={icon} size={14} />}
+          onClick={onClick}
+        >
+          {label}
+        </Button>
+      </span>
+    </Tooltip>
+  )
+}
