@@ -45,7 +45,13 @@ test('N1: a new cluster has a tainted control plane, two workers and the namespa
   const { controlPlane } = start()
   const { store } = controlPlane
   expect(names(store.all(nodeKind))).toEqual(['control-plane-1', 'worker-1', 'worker-2'])
-  expect(names(store.all(namespaceKind))).toEqual(['default', 'kube-flannel', 'kube-node-lease', 'kube-public', 'kube-system'])
+  expect(names(store.all(namespaceKind))).toEqual([
+    'default',
+    'kube-flannel',
+    'kube-node-lease',
+    'kube-public',
+    'kube-system'
+  ])
   const [master, worker] = ['control-plane-1', 'worker-1'].map((name) => store.get(nodeKind, undefined, name)!)
   expect(master!.spec.taints).toEqual([{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }])
   expect(master!.status!.capacity).toMatchObject({ cpu: '4', memory: '8Gi', pods: '110' })
@@ -53,10 +59,16 @@ test('N1: a new cluster has a tainted control plane, two workers and the namespa
   expect(worker!.spec.taints).toBeUndefined()
   expect(worker!.status).toMatchObject({
     capacity: { cpu: '8', memory: '32Gi' },
-    addresses: [{ type: 'InternalIP', address: '172.18.0.3' }, { type: 'Hostname', address: 'worker-1' }],
+    addresses: [
+      { type: 'InternalIP', address: '172.18.0.3' },
+      { type: 'Hostname', address: 'worker-1' }
+    ],
     nodeInfo: { kubeletVersion: 'v1.34.1', containerRuntimeVersion: 'containerd://2.1.4' }
   })
-  expect(worker!.status!.conditions!.find(({ type }) => type === 'Ready')).toMatchObject({ status: 'True', reason: 'KubeletReady' })
+  expect(worker!.status!.conditions!.find(({ type }) => type === 'Ready')).toMatchObject({
+    status: 'True',
+    reason: 'KubeletReady'
+  })
 })
 
 test('N1: Services, accounts and configuration are there', () => {
@@ -64,7 +76,11 @@ test('N1: Services, accounts and configuration are there', () => {
   expect(store.get(serviceKind, 'default', 'kubernetes')!.spec.clusterIP).toBe('10.96.0.1')
   expect(store.get(serviceKind, 'kube-system', 'kube-dns')!.spec.clusterIP).toBe('10.96.0.10')
   expect(names(store.inNamespace(configMapKind, 'kube-system'))).toEqual([
-    'coredns', 'extension-apiserver-authentication', 'kube-proxy', 'kubeadm-config', 'kubelet-config'
+    'coredns',
+    'extension-apiserver-authentication',
+    'kube-proxy',
+    'kubeadm-config',
+    'kubelet-config'
   ])
   expect(store.get(configMapKind, 'kube-public', 'cluster-info')).toBeDefined()
   expect(store.get(serviceAccountKind, 'kube-system', 'coredns')).toBeDefined()
@@ -76,7 +92,9 @@ test("N1: the control plane's mirror pods start without a pull and are made agai
   clock.advanceTo(clock.now + 45_000)
   const pods = [...store.onNode(podKind, 'control-plane-1')]
   expect(names(pods)).toEqual([
-    'etcd-control-plane-1', 'kube-apiserver-control-plane-1', 'kube-controller-manager-control-plane-1',
+    'etcd-control-plane-1',
+    'kube-apiserver-control-plane-1',
+    'kube-controller-manager-control-plane-1',
     'kube-scheduler-control-plane-1'
   ])
   for (const pod of pods) {
@@ -128,7 +146,8 @@ test('N1: a hundred workers, each with an address and a range of its own', () =>
 test('N1: with controllers and scheduler every system pod comes up, on every node what belongs there', () => {
   const { controlPlane, kubelets } = create()
   const heartbeats = kubelets
-  for (const component of [...createControllers(controlPlane, { heartbeats }), new Scheduler(controlPlane), kubelets]) component.start()
+  for (const component of [...createControllers(controlPlane, { heartbeats }), new Scheduler(controlPlane), kubelets])
+    component.start()
   const { clock, store } = controlPlane
   clock.advanceTo(clock.now + 60_000)
   const pods = [...store.all(podKind)]
@@ -142,11 +161,19 @@ test('N1: with controllers and scheduler every system pod comes up, on every nod
 
 test('N2: a node that comes without a podCIDR gets one, and its pods addresses out of it', () => {
   const { controlPlane, kubelets } = create()
-  for (const component of [...createControllers(controlPlane, { heartbeats: kubelets }), new Scheduler(controlPlane), kubelets]) component.start()
+  for (const component of [
+    ...createControllers(controlPlane, { heartbeats: kubelets }),
+    new Scheduler(controlPlane),
+    kubelets
+  ])
+    component.start()
   const { clock, store } = controlPlane
   const size = { cpu: 2, memory: 4 * 1024 ** 3 }
   const node = { name: 'worker-9', isControlPlane: false, size, address: '172.18.0.99', images: [] }
-  const { spec: { podCIDR: _cidr, podCIDRs: _cidrs, ...spec }, ...rest } = nodeObject({ ...node, podCIDR: '' }, clock.now)
+  const {
+    spec: { podCIDR: _cidr, podCIDRs: _cidrs, ...spec },
+    ...rest
+  } = nodeObject({ ...node, podCIDR: '' }, clock.now)
   controlPlane.writer('kubelet').create(nodeKind, { ...rest, spec })
   clock.advanceTo(clock.now + 1000)
   expect(store.get(nodeKind, undefined, 'worker-9')!.spec.podCIDR).toBe('10.244.3.0/24')

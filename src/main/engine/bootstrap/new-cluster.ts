@@ -18,7 +18,12 @@ import { podCidrOf } from '../network/pod-addresses.ts'
 import { defaultClusterOptions, nodeAddress, type ClusterOptions } from './cluster-options.ts'
 import { controlPlaneImages, mirrorPods } from './static-pods.ts'
 import {
-  kubernetesEndpoints, kubernetesEndpointSlice, systemAccounts, systemConfigMaps, systemNamespaces, systemServices
+  kubernetesEndpoints,
+  kubernetesEndpointSlice,
+  systemAccounts,
+  systemConfigMaps,
+  systemNamespaces,
+  systemServices
 } from './system-config.ts'
 import { nodeImages, systemDaemonSets, systemDeployments } from './system-workloads.ts'
 
@@ -38,7 +43,11 @@ export function newCluster(controlPlane: ControlPlane, options: NewClusterOption
     create('kube-apiserver', namespaceKind, { apiVersion: 'v1', kind: 'Namespace', metadata: { name }, spec: {} })
   }
   for (const [namespace, name] of systemAccounts) {
-    create(name === 'coredns' || name === 'kube-proxy' ? 'kubeadm' : 'kube-controller-manager', serviceAccountKind, account(namespace, name))
+    create(
+      name === 'coredns' || name === 'kube-proxy' ? 'kubeadm' : 'kube-controller-manager',
+      serviceAccountKind,
+      account(namespace, name)
+    )
   }
   for (const configMap of systemConfigMaps(address)) create('kubeadm', configMapKind, configMap)
   const masters = Array.from({ length: controlPlanes }, (_, index) => nodeAddress(index))
@@ -49,7 +58,12 @@ export function newCluster(controlPlane: ControlPlane, options: NewClusterOption
     addNode(controlPlane, { name: `control-plane-${index + 1}`, index, isControlPlane: true, size: controlPlaneSize })
   }
   for (let index = 0; index < workers; index++) {
-    addNode(controlPlane, { name: `worker-${index + 1}`, index: controlPlanes + index, isControlPlane: false, size: workerSize })
+    addNode(controlPlane, {
+      name: `worker-${index + 1}`,
+      index: controlPlanes + index,
+      isControlPlane: false,
+      size: workerSize
+    })
   }
   for (const daemonSet of systemDaemonSets) create('kubeadm', daemonSetKind, daemonSet)
   for (const deployment of systemDeployments) create('kubeadm', deploymentKind, deployment)
@@ -60,7 +74,7 @@ const readyReasons = ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeH
 
 export interface NewNode {
   readonly name: string
-  /** The position among the cluster's machines, from 0: it gives the node its address and its range of pod addresses. */
+  /** The position among the cluster's machines, from 0: it gives the node its address and its pods' range. */
   readonly index: number
   readonly isControlPlane: boolean
   readonly size: NodeSize
@@ -77,7 +91,8 @@ export function addNode(controlPlane: ControlPlane, node: NewNode): Node {
   const created = writer.create(nodeKind, object)
   const recorder = controlPlane.recorder('kubelet', node.name)
   recorder.event(created, 'Normal', 'Starting', 'Starting kubelet.')
-  for (const reason of readyReasons) recorder.event(created, 'Normal', reason, `Node ${node.name} status is now: ${reason}`)
+  for (const reason of readyReasons)
+    recorder.event(created, 'Normal', reason, `Node ${node.name} status is now: ${reason}`)
   if (node.isControlPlane) for (const pod of mirrorPods(created, address, clock.now)) writer.create(podKind, pod)
   return created
 }

@@ -34,12 +34,20 @@ function staticPods(address: string, nodeName: string): readonly StaticPod[] {
       component: 'kube-apiserver',
       image: controlPlaneImages[0],
       command: [
-        'kube-apiserver', `--advertise-address=${address}`, '--allow-privileged=true', '--authorization-mode=Node,RBAC',
-        '--client-ca-file=/etc/kubernetes/pki/ca.crt', '--enable-admission-plugins=NodeRestriction',
-        '--enable-bootstrap-token-auth=true', '--etcd-servers=https://127.0.0.1:2379', '--secure-port=6443',
+        'kube-apiserver',
+        `--advertise-address=${address}`,
+        '--allow-privileged=true',
+        '--authorization-mode=Node,RBAC',
+        '--client-ca-file=/etc/kubernetes/pki/ca.crt',
+        '--enable-admission-plugins=NodeRestriction',
+        '--enable-bootstrap-token-auth=true',
+        '--etcd-servers=https://127.0.0.1:2379',
+        '--secure-port=6443',
         '--service-account-issuer=https://kubernetes.default.svc.cluster.local',
-        '--service-account-key-file=/etc/kubernetes/pki/sa.pub', `--service-cluster-ip-range=${serviceCidr}`,
-        '--tls-cert-file=/etc/kubernetes/pki/apiserver.crt', '--tls-private-key-file=/etc/kubernetes/pki/apiserver.key'
+        '--service-account-key-file=/etc/kubernetes/pki/sa.pub',
+        `--service-cluster-ip-range=${serviceCidr}`,
+        '--tls-cert-file=/etc/kubernetes/pki/apiserver.crt',
+        '--tls-private-key-file=/etc/kubernetes/pki/apiserver.key'
       ],
       cpu: '250m',
       port: 6443,
@@ -51,26 +59,38 @@ function staticPods(address: string, nodeName: string): readonly StaticPod[] {
       component: 'etcd',
       image: controlPlaneImages[1],
       command: [
-        'etcd', `--advertise-client-urls=https://${address}:2379`, '--cert-file=/etc/kubernetes/pki/etcd/server.crt',
-        '--client-cert-auth=true', '--data-dir=/var/lib/etcd', `--initial-advertise-peer-urls=https://${address}:2380`,
+        'etcd',
+        `--advertise-client-urls=https://${address}:2379`,
+        '--cert-file=/etc/kubernetes/pki/etcd/server.crt',
+        '--client-cert-auth=true',
+        '--data-dir=/var/lib/etcd',
+        `--initial-advertise-peer-urls=https://${address}:2380`,
         `--initial-cluster=${nodeName}=https://${address}:2380`,
         `--listen-client-urls=https://127.0.0.1:2379,https://${address}:2379`,
-        '--listen-metrics-urls=http://127.0.0.1:2381', `--name=${nodeName}`, '--snapshot-count=10000'
+        '--listen-metrics-urls=http://127.0.0.1:2381',
+        `--name=${nodeName}`,
+        '--snapshot-count=10000'
       ],
       cpu: '100m',
       memory: '100Mi',
       port: 2381,
       paths: { startup: '/readyz', live: '/livez', ready: '/readyz' },
       scheme: 'HTTP',
-      hostPaths: [['etcd-certs', '/etc/kubernetes/pki/etcd', 'DirectoryOrCreate'], ['etcd-data', '/var/lib/etcd', 'DirectoryOrCreate']]
+      hostPaths: [
+        ['etcd-certs', '/etc/kubernetes/pki/etcd', 'DirectoryOrCreate'],
+        ['etcd-data', '/var/lib/etcd', 'DirectoryOrCreate']
+      ]
     },
     {
       component: 'kube-scheduler',
       image: controlPlaneImages[2],
       command: [
-        'kube-scheduler', '--authentication-kubeconfig=/etc/kubernetes/scheduler.conf',
-        '--authorization-kubeconfig=/etc/kubernetes/scheduler.conf', '--bind-address=127.0.0.1',
-        '--kubeconfig=/etc/kubernetes/scheduler.conf', '--leader-elect=true'
+        'kube-scheduler',
+        '--authentication-kubeconfig=/etc/kubernetes/scheduler.conf',
+        '--authorization-kubeconfig=/etc/kubernetes/scheduler.conf',
+        '--bind-address=127.0.0.1',
+        '--kubeconfig=/etc/kubernetes/scheduler.conf',
+        '--leader-elect=true'
       ],
       cpu: '100m',
       port: 10259,
@@ -82,10 +102,16 @@ function staticPods(address: string, nodeName: string): readonly StaticPod[] {
       component: 'kube-controller-manager',
       image: controlPlaneImages[3],
       command: [
-        'kube-controller-manager', '--allocate-node-cidrs=true', '--bind-address=127.0.0.1',
-        `--cluster-cidr=${podCidr}`, '--cluster-name=kubernetes', '--controllers=*,bootstrapsigner,tokencleaner',
-        '--kubeconfig=/etc/kubernetes/controller-manager.conf', '--leader-elect=true',
-        '--root-ca-file=/etc/kubernetes/pki/ca.crt', `--service-cluster-ip-range=${serviceCidr}`,
+        'kube-controller-manager',
+        '--allocate-node-cidrs=true',
+        '--bind-address=127.0.0.1',
+        `--cluster-cidr=${podCidr}`,
+        '--cluster-name=kubernetes',
+        '--controllers=*,bootstrapsigner,tokencleaner',
+        '--kubeconfig=/etc/kubernetes/controller-manager.conf',
+        '--leader-elect=true',
+        '--root-ca-file=/etc/kubernetes/pki/ca.crt',
+        `--service-cluster-ip-range=${serviceCidr}`,
         '--use-service-account-credentials=true'
       ],
       cpu: '200m',
@@ -117,15 +143,15 @@ function mirrorPod(pod: StaticPod, node: Node, address: string, now: number): Ne
         ...(component === 'kube-apiserver'
           ? { 'kubeadm.kubernetes.io/kube-apiserver.advertise-address.endpoint': `${address}:6443` }
           : {}),
-        ...(component === 'etcd' ? { 'kubeadm.kubernetes.io/etcd.advertise-client-urls': `https://${address}:2379` } : {}),
+        ...(component === 'etcd'
+          ? { 'kubeadm.kubernetes.io/etcd.advertise-client-urls': `https://${address}:2379` }
+          : {}),
         'kubernetes.io/config.hash': hash,
         'kubernetes.io/config.mirror': hash,
         'kubernetes.io/config.seen': formatTime(now).replace('Z', '.000000000Z'),
         'kubernetes.io/config.source': 'file'
       },
-      ownerReferences: [
-        { apiVersion: 'v1', kind: 'Node', name: nodeName, uid: node.metadata.uid, controller: true }
-      ]
+      ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name: nodeName, uid: node.metadata.uid, controller: true }]
     },
     spec: {
       containers: [containerOf(pod, address)],
@@ -166,6 +192,10 @@ function containerOf(pod: StaticPod, address: string): Container {
     livenessProbe: probe(pod.paths.live, { initialDelaySeconds: 10, periodSeconds: 10, failureThreshold: 8 }),
     terminationMessagePath: '/dev/termination-log',
     terminationMessagePolicy: 'File',
-    volumeMounts: pod.hostPaths.map(([name, mountPath]) => ({ name, mountPath, ...(name === 'etcd-data' ? {} : { readOnly: true }) }))
+    volumeMounts: pod.hostPaths.map(([name, mountPath]) => ({
+      name,
+      mountPath,
+      ...(name === 'etcd-data' ? {} : { readOnly: true })
+    }))
   }
 }

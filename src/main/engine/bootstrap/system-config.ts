@@ -10,15 +10,43 @@ export const systemNamespaces = ['default', 'kube-flannel', 'kube-node-lease', '
 /** Accounts besides each namespace's default, which the service account controller makes. */
 export const systemAccounts: readonly (readonly [namespace: string, name: string])[] = [
   ...[
-    'attachdetach-controller', 'bootstrap-signer', 'certificate-controller', 'clusterrole-aggregation-controller',
-    'coredns', 'cronjob-controller', 'daemon-set-controller', 'deployment-controller', 'disruption-controller',
-    'endpoint-controller', 'endpointslice-controller', 'endpointslicemirroring-controller', 'ephemeral-volume-controller',
-    'expand-controller', 'generic-garbage-collector', 'horizontal-pod-autoscaler', 'job-controller', 'kube-proxy',
-    'legacy-service-account-token-cleaner', 'metrics-server', 'namespace-controller', 'node-controller',
-    'persistent-volume-binder', 'pod-garbage-collector', 'pv-protection-controller', 'pvc-protection-controller',
-    'replicaset-controller', 'replication-controller', 'resourcequota-controller', 'root-ca-cert-publisher',
-    'service-account-controller', 'service-cidrs-controller', 'statefulset-controller', 'token-cleaner',
-    'ttl-after-finished-controller', 'ttl-controller', 'validatingadmissionpolicy-status-controller'
+    'attachdetach-controller',
+    'bootstrap-signer',
+    'certificate-controller',
+    'clusterrole-aggregation-controller',
+    'coredns',
+    'cronjob-controller',
+    'daemon-set-controller',
+    'deployment-controller',
+    'disruption-controller',
+    'endpoint-controller',
+    'endpointslice-controller',
+    'endpointslicemirroring-controller',
+    'ephemeral-volume-controller',
+    'expand-controller',
+    'generic-garbage-collector',
+    'horizontal-pod-autoscaler',
+    'job-controller',
+    'kube-proxy',
+    'legacy-service-account-token-cleaner',
+    'metrics-server',
+    'namespace-controller',
+    'node-controller',
+    'persistent-volume-binder',
+    'pod-garbage-collector',
+    'pv-protection-controller',
+    'pvc-protection-controller',
+    'replicaset-controller',
+    'replication-controller',
+    'resourcequota-controller',
+    'root-ca-cert-publisher',
+    'service-account-controller',
+    'service-cidrs-controller',
+    'statefulset-controller',
+    'token-cleaner',
+    'ttl-after-finished-controller',
+    'ttl-controller',
+    'validatingadmissionpolicy-status-controller'
   ].map((name) => ['kube-system', name] as const),
   ['kube-flannel', 'flannel']
 ]
@@ -48,13 +76,15 @@ function service(
 
 export const systemServices: readonly NewObject<Service>[] = [
   service(
-    'default', 'kubernetes',
+    'default',
+    'kubernetes',
     [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 6443 }],
     { component: 'apiserver', provider: 'kubernetes' },
     { clusterIP: kubernetesServiceIP, clusterIPs: [kubernetesServiceIP] }
   ),
   service(
-    'kube-system', 'kube-dns',
+    'kube-system',
+    'kube-dns',
     [
       { name: 'dns', port: 53, protocol: 'UDP', targetPort: 53 },
       { name: 'dns-tcp', port: 53, protocol: 'TCP', targetPort: 53 },
@@ -64,7 +94,8 @@ export const systemServices: readonly NewObject<Service>[] = [
     { clusterIP: dnsServiceIP, clusterIPs: [dnsServiceIP], selector: { 'k8s-app': 'kube-dns' } }
   ),
   service(
-    'kube-system', 'metrics-server',
+    'kube-system',
+    'metrics-server',
     [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 'https' }],
     { 'k8s-app': 'metrics-server' },
     { clusterIP: '10.96.94.117', clusterIPs: ['10.96.94.117'], selector: { 'k8s-app': 'metrics-server' } }
@@ -76,7 +107,11 @@ export function kubernetesEndpoints(addresses: readonly string[]): NewObject<End
   return {
     apiVersion: 'v1',
     kind: 'Endpoints',
-    metadata: { name: 'kubernetes', namespace: 'default', labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
+    metadata: {
+      name: 'kubernetes',
+      namespace: 'default',
+      labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' }
+    },
     subsets: [{ addresses: addresses.map((ip) => ({ ip })), ports: [{ name: 'https', port: 6443, protocol: 'TCP' }] }]
   }
 }
@@ -98,7 +133,12 @@ function configMap(
   data: Readonly<Record<string, string>>,
   labels?: Readonly<Record<string, string>>
 ): NewObject<ConfigMap> {
-  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace, ...(labels === undefined ? {} : { labels }) }, data }
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name, namespace, ...(labels === undefined ? {} : { labels }) },
+    data
+  }
 }
 
 const corefile = `.:53 {
@@ -238,14 +278,26 @@ users: null
       'requestheader-group-headers': '["X-Remote-Group"]',
       'requestheader-username-headers': '["X-Remote-User"]'
     }),
-    configMap('kube-system', 'kube-proxy', {
-      'config.conf': kubeProxyConfig,
-      'kubeconfig.conf': clientConfig(server, 'default')
-    }, { app: 'kube-proxy' }),
+    configMap(
+      'kube-system',
+      'kube-proxy',
+      {
+        'config.conf': kubeProxyConfig,
+        'kubeconfig.conf': clientConfig(server, 'default')
+      },
+      { app: 'kube-proxy' }
+    ),
     configMap('kube-system', 'kubeadm-config', { ClusterConfiguration: clusterConfiguration }),
     configMap('kube-system', 'kubelet-config', { kubelet: kubeletConfiguration }),
-    configMap('kube-flannel', 'kube-flannel-cfg', { 'cni-conf.json': flannelCni, 'net-conf.json': flannelNetwork }, {
-      app: 'flannel', 'k8s-app': 'flannel', tier: 'node'
-    })
+    configMap(
+      'kube-flannel',
+      'kube-flannel-cfg',
+      { 'cni-conf.json': flannelCni, 'net-conf.json': flannelNetwork },
+      {
+        app: 'flannel',
+        'k8s-app': 'flannel',
+        tier: 'node'
+      }
+    )
   ]
 }

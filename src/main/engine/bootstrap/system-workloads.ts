@@ -10,7 +10,14 @@ const corednsImage = 'registry.k8s.io/coredns/coredns:v1.12.1'
 const metricsServerImage = 'registry.k8s.io/metrics-server/metrics-server:v0.8.0'
 
 /** Images that every node has from its installation. */
-export const nodeImages = ['registry.k8s.io/pause:3.10.1', kubeProxyImage, flannelImage, flannelPluginImage, corednsImage, metricsServerImage]
+export const nodeImages = [
+  'registry.k8s.io/pause:3.10.1',
+  kubeProxyImage,
+  flannelImage,
+  flannelPluginImage,
+  corednsImage,
+  metricsServerImage
+]
 
 /** A template's metadata holds labels and annotations only; the schema has one type for all metadata. */
 function templateMetadata(labels: Readonly<Record<string, string>>): ObjectMeta {
@@ -61,11 +68,18 @@ const coredns: NewObject<Deployment> = {
             resources: { limits: { memory: '170Mi' }, requests: { cpu: '100m', memory: '70Mi' } },
             livenessProbe: {
               httpGet: { path: '/health', port: 'liveness-probe', scheme: 'HTTP' },
-              initialDelaySeconds: 60, timeoutSeconds: 5, periodSeconds: 10, successThreshold: 1, failureThreshold: 5
+              initialDelaySeconds: 60,
+              timeoutSeconds: 5,
+              periodSeconds: 10,
+              successThreshold: 1,
+              failureThreshold: 5
             },
             readinessProbe: {
               httpGet: { path: '/ready', port: 'readiness-probe', scheme: 'HTTP' },
-              timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3
+              timeoutSeconds: 1,
+              periodSeconds: 10,
+              successThreshold: 1,
+              failureThreshold: 3
             },
             securityContext: {
               allowPrivilegeEscalation: false,
@@ -86,7 +100,10 @@ const coredns: NewObject<Deployment> = {
           { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }
         ],
         volumes: [
-          { name: 'config-volume', configMap: { name: 'coredns', items: [{ key: 'Corefile', path: 'Corefile' }], defaultMode: 420 } }
+          {
+            name: 'config-volume',
+            configMap: { name: 'coredns', items: [{ key: 'Corefile', path: 'Corefile' }], defaultMode: 420 }
+          }
         ]
       }
     }
@@ -108,7 +125,11 @@ const kubeProxy: NewObject<DaemonSet> = {
             name: 'kube-proxy',
             image: kubeProxyImage,
             ...isPresent,
-            command: ['/usr/local/bin/kube-proxy', '--config=/var/lib/kube-proxy/config.conf', '--hostname-override=$(NODE_NAME)'],
+            command: [
+              '/usr/local/bin/kube-proxy',
+              '--config=/var/lib/kube-proxy/config.conf',
+              '--hostname-override=$(NODE_NAME)'
+            ],
             env: [{ name: 'NODE_NAME', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'spec.nodeName' } } }],
             resources: {},
             securityContext: { privileged: true },
@@ -139,7 +160,11 @@ const kubeProxy: NewObject<DaemonSet> = {
 const flannel: NewObject<DaemonSet> = {
   apiVersion: 'apps/v1',
   kind: 'DaemonSet',
-  metadata: { name: 'kube-flannel-ds', namespace: 'kube-flannel', labels: { app: 'flannel', 'k8s-app': 'flannel', tier: 'node' } },
+  metadata: {
+    name: 'kube-flannel-ds',
+    namespace: 'kube-flannel',
+    labels: { app: 'flannel', 'k8s-app': 'flannel', tier: 'node' }
+  },
   spec: {
     selector: { matchLabels: { app: 'flannel', 'k8s-app': 'flannel' } },
     template: {
@@ -148,26 +173,45 @@ const flannel: NewObject<DaemonSet> = {
         affinity: {
           nodeAffinity: {
             requiredDuringSchedulingIgnoredDuringExecution: {
-              nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/os', operator: 'In', values: ['linux'] }] }]
+              nodeSelectorTerms: [
+                { matchExpressions: [{ key: 'kubernetes.io/os', operator: 'In', values: ['linux'] }] }
+              ]
             }
           }
         },
         initContainers: [
           {
-            name: 'install-cni-plugin', image: flannelPluginImage, ...isPresent, resources: {}, ...message,
-            command: ['cp'], args: ['-f', '/flannel', '/opt/cni/bin/flannel'],
+            name: 'install-cni-plugin',
+            image: flannelPluginImage,
+            ...isPresent,
+            resources: {},
+            ...message,
+            command: ['cp'],
+            args: ['-f', '/flannel', '/opt/cni/bin/flannel'],
             volumeMounts: [{ name: 'cni-plugin', mountPath: '/opt/cni/bin' }]
           },
           {
-            name: 'install-cni', image: flannelImage, ...isPresent, resources: {}, ...message,
-            command: ['cp'], args: ['-f', '/etc/kube-flannel/cni-conf.json', '/etc/cni/net.d/10-flannel.conflist'],
-            volumeMounts: [{ name: 'cni', mountPath: '/etc/cni/net.d' }, { name: 'flannel-cfg', mountPath: '/etc/kube-flannel/' }]
+            name: 'install-cni',
+            image: flannelImage,
+            ...isPresent,
+            resources: {},
+            ...message,
+            command: ['cp'],
+            args: ['-f', '/etc/kube-flannel/cni-conf.json', '/etc/cni/net.d/10-flannel.conflist'],
+            volumeMounts: [
+              { name: 'cni', mountPath: '/etc/cni/net.d' },
+              { name: 'flannel-cfg', mountPath: '/etc/kube-flannel/' }
+            ]
           }
         ],
         containers: [
           {
-            name: 'kube-flannel', image: flannelImage, ...isPresent, ...message,
-            command: ['/opt/bin/flanneld'], args: ['--ip-masq', '--kube-subnet-mgr'],
+            name: 'kube-flannel',
+            image: flannelImage,
+            ...isPresent,
+            ...message,
+            command: ['/opt/bin/flanneld'],
+            args: ['--ip-masq', '--kube-subnet-mgr'],
             env: [
               { name: 'POD_NAME', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.name' } } },
               { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } } },
@@ -211,24 +255,42 @@ const metricsServer: NewObject<Deployment> = {
       spec: {
         containers: [
           {
-            name: 'metrics-server', image: metricsServerImage, ...isPresent, ...message,
+            name: 'metrics-server',
+            image: metricsServerImage,
+            ...isPresent,
+            ...message,
             args: [
-              '--cert-dir=/tmp', '--secure-port=10250', '--kubelet-preferred-address-types=InternalIP,ExternalIP,Hostname',
-              '--kubelet-use-node-status-port', '--metric-resolution=15s', '--kubelet-insecure-tls'
+              '--cert-dir=/tmp',
+              '--secure-port=10250',
+              '--kubelet-preferred-address-types=InternalIP,ExternalIP,Hostname',
+              '--kubelet-use-node-status-port',
+              '--metric-resolution=15s',
+              '--kubelet-insecure-tls'
             ],
             ports: [{ containerPort: 10250, name: 'https', protocol: 'TCP' }],
             resources: { requests: { cpu: '100m', memory: '200Mi' } },
             livenessProbe: {
               httpGet: { path: '/livez', port: 'https', scheme: 'HTTPS' },
-              timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3
+              timeoutSeconds: 1,
+              periodSeconds: 10,
+              successThreshold: 1,
+              failureThreshold: 3
             },
             readinessProbe: {
               httpGet: { path: '/readyz', port: 'https', scheme: 'HTTPS' },
-              initialDelaySeconds: 20, timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3
+              initialDelaySeconds: 20,
+              timeoutSeconds: 1,
+              periodSeconds: 10,
+              successThreshold: 1,
+              failureThreshold: 3
             },
             securityContext: {
-              allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, readOnlyRootFilesystem: true,
-              runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' }
+              allowPrivilegeEscalation: false,
+              capabilities: { drop: ['ALL'] },
+              readOnlyRootFilesystem: true,
+              runAsNonRoot: true,
+              runAsUser: 1000,
+              seccompProfile: { type: 'RuntimeDefault' }
             },
             volumeMounts: [{ name: 'tmp-dir', mountPath: '/tmp' }]
           }

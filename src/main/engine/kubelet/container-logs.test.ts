@@ -20,7 +20,9 @@ test('P8: a server logs its start in its own format, and nothing while nobody as
   cluster.run(3600)
   expect(cluster.logs.count).toBe(0)
   const written = texts(cluster, 'web')
-  expect(written[0]).toBe('/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform configuration')
+  expect(written[0]).toBe(
+    '/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform configuration'
+  )
   expect(written).toContainEqual(expect.stringMatching(/^2026\/11\/20 12:00:\d\d \[notice\] 1#1: nginx\/1\.27$/))
   const { length } = written
   cluster.run(3600)
@@ -32,25 +34,40 @@ test('P8: a request is answered with the pod name and leaves an access line', ()
   cluster.create('web')
   cluster.run(20)
   const { containerID } = cluster.get('web')!.status!.containerStatuses![0]!
-  const request = { kind: 'http', port: 80, path: '/', method: 'GET', headers: { 'User-Agent': 'curl/8.1' }, from: '10.244.2.9' } as const
+  const request = {
+    kind: 'http',
+    port: 80,
+    path: '/',
+    method: 'GET',
+    headers: { 'User-Agent': 'curl/8.1' },
+    from: '10.244.2.9'
+  } as const
   let body = ''
   cluster.runtime.request(containerID!, request, (answer) => {
     if (answer.kind === 'http') body = answer.body
   })
   expect(body).toContain('web')
-  expect(texts(cluster, 'web').at(-1)).toMatch(/^10\.244\.2\.9 - - \[20\/Nov\/2026:12:00:20 \+0000\] "GET \/ HTTP\/1\.1" 200 \d+ "-" "curl\/8\.1" "-"$/)
+  expect(texts(cluster, 'web').at(-1)).toMatch(
+    /^10\.244\.2\.9 - - \[20\/Nov\/2026:12:00:20 \+0000\] "GET \/ HTTP\/1\.1" 200 \d+ "-" "curl\/8\.1" "-"$/
+  )
 })
 
 test("P8: upstream's counter counts on, and only the newest lines of a long run are written down", () => {
   const cluster = createTestCluster()
-  cluster.create('counter', {}, {
-    image: 'busybox:1.28',
-    args: ['/bin/sh', '-c', 'i=0; while true; do echo "$i: $(date)"; i=$((i+1)); sleep 1; done']
-  })
+  cluster.create(
+    'counter',
+    {},
+    {
+      image: 'busybox:1.28',
+      args: ['/bin/sh', '-c', 'i=0; while true; do echo "$i: $(date)"; i=$((i+1)); sleep 1; done']
+    }
+  )
   cluster.run(30)
   const first = texts(cluster, 'counter')
   expect(first.slice(0, 3)).toEqual([
-    expect.stringMatching(/^0: Fri Nov 20 12:00:\d\d UTC 2026$/), expect.stringMatching(/^1: /), expect.stringMatching(/^2: /)
+    expect.stringMatching(/^0: Fri Nov 20 12:00:\d\d UTC 2026$/),
+    expect.stringMatching(/^1: /),
+    expect.stringMatching(/^2: /)
   ])
   const before = cluster.logs.count
   cluster.run(10 * 86_400)
@@ -67,7 +84,9 @@ test('P8: a followed pod is told its lines as they come, until the follower leav
   cluster.create('talk', {}, { image: 'busybox', command: ['sh', '-c', 'while true; do echo tick; sleep 2; done'] })
   cluster.run(10)
   const seen: string[] = []
-  const end = cluster.runtime.logs.onAppend(cluster.get('talk')!.metadata.uid, (_container, line) => seen.push(line.text))
+  const end = cluster.runtime.logs.onAppend(cluster.get('talk')!.metadata.uid, (_container, line) =>
+    seen.push(line.text)
+  )
   cluster.run(20)
   expect(seen.length).toBe(10)
   end()
@@ -79,7 +98,11 @@ test('P8: a followed pod is told its lines as they come, until the follower leav
 
 test('P8: the log of the previous run stays, by its instance', () => {
   const cluster = createTestCluster()
-  cluster.create('crash', {}, { image: 'busybox', command: ['sh', '-c', 'echo "starting on $HOSTNAME"; sleep 2; echo failed >&2; exit 1'] })
+  cluster.create(
+    'crash',
+    {},
+    { image: 'busybox', command: ['sh', '-c', 'echo "starting on $HOSTNAME"; sleep 2; echo failed >&2; exit 1'] }
+  )
   cluster.run(20)
   expect(texts(cluster, 'crash', 0)).toEqual(['starting on crash', 'failed'])
   expect(cluster.runtime.logs.instances(cluster.get('crash')!.metadata.uid, 'web')).toContain(1)

@@ -93,7 +93,11 @@ export class ContainerStarts {
   ): void {
     const { recorder } = this.#parts
     const { reason, message, retryAt } = outcome
-    const isImage = reason === 'ErrImagePull' || reason === 'ImagePullBackOff' || reason === 'ErrImageNeverPull' || reason === 'InvalidImageName'
+    const isImage =
+      reason === 'ErrImagePull' ||
+      reason === 'ImagePullBackOff' ||
+      reason === 'ErrImageNeverPull' ||
+      reason === 'InvalidImageName'
     recorder.event(state.pod, 'Warning', 'Failed', `Error: ${isImage ? reason : message}`, record.facts.fieldPath)
     record.stage = 'waiting'
     record.waiting = { reason, message }

@@ -52,7 +52,11 @@ export class ImagePulls {
       const message = `Back-off pulling image "${image}"`
       this.#recorder.event(state.pod, 'Normal', 'BackOff', message, fieldPath)
       const cause = record.pullError === undefined ? '' : `: ErrImagePull: ${record.pullError}`
-      done({ reason: 'ImagePullBackOff', message: message + cause, retryAt: record.pulls.lastUpdate + record.pulls.wait })
+      done({
+        reason: 'ImagePullBackOff',
+        message: message + cause,
+        retryAt: record.pulls.lastUpdate + record.pulls.wait
+      })
       return
     }
     this.#pull(state, record, done)
@@ -66,7 +70,13 @@ export class ImagePulls {
       if ('error' in result) {
         record.pullError = result.error
         record.pulls = nextBackoff(record.pulls, now, now)
-        this.#recorder.event(state.pod, 'Warning', 'Failed', `Failed to pull image "${image}": ${result.error}`, fieldPath)
+        this.#recorder.event(
+          state.pod,
+          'Warning',
+          'Failed',
+          `Failed to pull image "${image}": ${result.error}`,
+          fieldPath
+        )
         done({ reason: 'ErrImagePull', message: result.error, retryAt: now + nextLook })
         return
       }

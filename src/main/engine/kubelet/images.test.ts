@@ -18,7 +18,8 @@ test('P3: image names are normalised as containerd does', () => {
   expect(canonical('localhost:5000/app:v1')).toBe('localhost:5000/app:v1')
   const digest = `sha256:${'a'.repeat(64)}`
   expect(canonical(`nginx@${digest}`)).toBe(`docker.io/library/nginx@${digest}`)
-  for (const wrong of ['', 'Nginx', 'nginx:', 'nginx:a b', 'a//b', 'nginx@sha256:12']) expect(canonical(wrong)).toBeUndefined()
+  for (const wrong of ['', 'Nginx', 'nginx:', 'nginx:a b', 'a//b', 'nginx@sha256:12'])
+    expect(canonical(wrong)).toBeUndefined()
 })
 
 test('P3: every image file is complete, and its names are normalised and its own', () => {
@@ -33,7 +34,8 @@ test('P3: every image file is complete, and its names are normalised and its own
     expect(image.size).toBeGreaterThan(0)
     expect(image.usage.memory).toBeGreaterThanOrEqual(image.usage.startMemory)
   }
-  for (const name of ['docker.io/library/nginx', 'docker.io/drydock/counter', 'registry.k8s.io/etcd']) expect(seen).toContain(name)
+  for (const name of ['docker.io/library/nginx', 'docker.io/drydock/counter', 'registry.k8s.io/etcd'])
+    expect(seen).toContain(name)
 })
 
 test('P3: the catalogue knows tags, and takes unknown images for generic servers', () => {
@@ -52,14 +54,19 @@ test('P3: the catalogue knows tags, and takes unknown images for generic servers
 test('P3: a wrong tag gives ErrImagePull, then ImagePullBackOff with upstream texts and growing waits', () => {
   const cluster = createTestCluster()
   const created = cluster.create('web', {}, { image: 'nginx:brokn' })
-  const cause = 'rpc error: code = NotFound desc = failed to pull and unpack image "docker.io/library/nginx:brokn": ' +
+  const cause =
+    'rpc error: code = NotFound desc = failed to pull and unpack image "docker.io/library/nginx:brokn": ' +
     'failed to resolve reference "docker.io/library/nginx:brokn": docker.io/library/nginx:brokn: not found'
   cluster.run(2.5)
-  expect(cluster.get('web')!.status!.containerStatuses![0]!.state).toEqual({ waiting: { reason: 'ErrImagePull', message: cause } })
+  expect(cluster.get('web')!.status!.containerStatuses![0]!.state).toEqual({
+    waiting: { reason: 'ErrImagePull', message: cause }
+  })
   cluster.run(3)
   expect(cluster.get('web')!.status!.phase).toBe('Pending')
   expect(cluster.get('web')!.status!.containerStatuses![0]).toMatchObject({
-    state: { waiting: { reason: 'ImagePullBackOff', message: `Back-off pulling image "nginx:brokn": ErrImagePull: ${cause}` } },
+    state: {
+      waiting: { reason: 'ImagePullBackOff', message: `Back-off pulling image "nginx:brokn": ErrImagePull: ${cause}` }
+    },
     image: 'nginx:brokn',
     imageID: ''
   })
@@ -84,8 +91,12 @@ test('P3: an image that is there is not pulled again, unless the policy says Alw
   cluster.run(5)
   expect(cluster.events(second)[0]).toBe('Pulled Container image "nginx:1.27" already present on machine')
   expect(cluster.events(third)[0]).toBe('Pulling Pulling image "nginx:1.27"')
-  expect(cluster.events(never)).toContain('ErrImageNeverPull Container image "redis" is not present with pull policy of Never')
-  expect(cluster.kubelets.imagesOn('worker-1').map(({ canonical }) => canonical)).toEqual(['docker.io/library/nginx:1.27'])
+  expect(cluster.events(never)).toContain(
+    'ErrImageNeverPull Container image "redis" is not present with pull policy of Never'
+  )
+  expect(cluster.kubelets.imagesOn('worker-1').map(({ canonical }) => canonical)).toEqual([
+    'docker.io/library/nginx:1.27'
+  ])
 })
 
 test('P3: a name that is none is InvalidImageName', () => {
@@ -133,24 +144,34 @@ test('P3: the guestbook and the counter app run: every pod of theirs becomes rea
     ['counter', 'drydock/counter:1.0', 8080]
   ]
   for (const [name, image, containerPort] of images) {
-    cluster.create(name, {}, { image, ports: [{ containerPort }], readinessProbe: { tcpSocket: { port: containerPort } } })
+    cluster.create(
+      name,
+      {},
+      { image, ports: [{ containerPort }], readinessProbe: { tcpSocket: { port: containerPort } } }
+    )
   }
   cluster.run(120)
   for (const [name] of images) {
     const { ready, containerID } = cluster.get(name)!.status!.containerStatuses![0]!
     expect([name, ready]).toEqual([name, true])
-    expect(cluster.runtime.logs.read({ podUid: cluster.get(name)!.metadata.uid, container: 'web' }).length).toBeGreaterThan(0)
+    expect(
+      cluster.runtime.logs.read({ podUid: cluster.get(name)!.metadata.uid, container: 'web' }).length
+    ).toBeGreaterThan(0)
     expect(cluster.runtime.usage(containerID!)!.memory).toBeGreaterThan(1024 * 1024)
   }
 })
 
 test('P3: an image that nobody knows serves on the ports of its pod, and where its probes ask', () => {
   const cluster = createTestCluster()
-  cluster.create('shop', {}, {
-    image: 'ghcr.io/acme/shop:2.4',
-    ports: [{ containerPort: 3000 }],
-    readinessProbe: { httpGet: { path: '/ready', port: 9000 } }
-  })
+  cluster.create(
+    'shop',
+    {},
+    {
+      image: 'ghcr.io/acme/shop:2.4',
+      ports: [{ containerPort: 3000 }],
+      readinessProbe: { httpGet: { path: '/ready', port: 9000 } }
+    }
+  )
   cluster.run(30)
   const { containerID, ready } = cluster.get('shop')!.status!.containerStatuses![0]!
   expect(ready).toBe(true)
@@ -171,6 +192,8 @@ test('P3: an image that is mended while the wrong one is pulled is taken without
   cluster.controlPlane.writer('test').update(podKind, { ...pod, spec: { ...pod.spec, containers } })
   cluster.run(8)
   expect(cluster.get('web')!.status!.containerStatuses![0]).toMatchObject({
-    ready: true, restartCount: 0, image: 'docker.io/library/nginx:1.27'
+    ready: true,
+    restartCount: 0,
+    image: 'docker.io/library/nginx:1.27'
   })
 })

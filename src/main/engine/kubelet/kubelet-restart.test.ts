@@ -44,7 +44,11 @@ test('P1: after a restart of the engine running pods run on without a write', ()
 test('P1: a planned end, a crash loop and a pull that fails go on after a restart of the engine', () => {
   const cluster = createTestCluster()
   const image = 'busybox'
-  cluster.create('sleeper', { restartPolicy: 'Never' }, { image, command: ['sh', '-c', 'echo a; sleep 100; echo b; exit 4'] })
+  cluster.create(
+    'sleeper',
+    { restartPolicy: 'Never' },
+    { image, command: ['sh', '-c', 'echo a; sleep 100; echo b; exit 4'] }
+  )
   cluster.create('crash', {}, { image, command: ['sh', '-c', 'exit 1'] })
   cluster.create('wrong', {}, { image: 'nginx:brokn' })
   cluster.run(25)
@@ -52,13 +56,16 @@ test('P1: a planned end, a crash loop and a pull that fails go on after a restar
   const again = reopened(cluster)
   again.run(10)
   expect(again.get('crash').status!.containerStatuses![0]).toMatchObject({
-    restartCount: restarts + 1, state: { waiting: { reason: 'CrashLoopBackOff' } }, lastState: { terminated: { exitCode: 1 } }
+    restartCount: restarts + 1,
+    state: { waiting: { reason: 'CrashLoopBackOff' } },
+    lastState: { terminated: { exitCode: 1 } }
   })
   expect(again.get('wrong').status!.containerStatuses![0]!.state!.waiting!.reason).toBe('ImagePullBackOff')
   expect(again.get('sleeper').status!.phase).toBe('Running')
   again.run(90)
   expect(again.get('sleeper').status).toMatchObject({
-    phase: 'Failed', containerStatuses: [{ state: { terminated: { exitCode: 4 } }, restartCount: 0 }]
+    phase: 'Failed',
+    containerStatuses: [{ state: { terminated: { exitCode: 4 } }, restartCount: 0 }]
   })
   const { uid } = again.get('sleeper').metadata
   expect(again.runtime.logs.read({ podUid: uid, container: 'web' }).map(({ text }) => text)).toEqual(['a', 'b'])
@@ -76,7 +83,11 @@ test('P7: a pod that was being deleted when the engine stopped is gone soon afte
 
 test('P8: lines that were written before a restart are not written again', () => {
   const cluster = createTestCluster()
-  cluster.create('talk', {}, { image: 'busybox', command: ['sh', '-c', 'i=0; while true; do echo $i; i=$((i+1)); sleep 5; done'] })
+  cluster.create(
+    'talk',
+    {},
+    { image: 'busybox', command: ['sh', '-c', 'i=0; while true; do echo $i; i=$((i+1)); sleep 5; done'] }
+  )
   cluster.run(30)
   const query = { podUid: cluster.get('talk')!.metadata.uid, container: 'web' }
   const before = cluster.runtime.logs.read(query).length

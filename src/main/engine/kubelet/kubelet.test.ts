@@ -9,7 +9,10 @@ test('P1: a pod goes from ContainerCreating over its sandbox to Running and Read
   cluster.run(20)
   const pod = cluster.get('web')!
   expect(cluster.trail('web')).toEqual([
-    expect.stringMatching(/^(none|Pending)$/), 'Pending/ContainerCreating', 'Pending/ContainerCreating', 'Running/Ready'
+    expect.stringMatching(/^(none|Pending)$/),
+    'Pending/ContainerCreating',
+    'Pending/ContainerCreating',
+    'Running/Ready'
   ])
   expect(cluster.events(created)).toEqual([
     'Pulling Pulling image "nginx:1.27"',
@@ -41,7 +44,11 @@ test('P1: a pod goes from ContainerCreating over its sandbox to Running and Read
     ]
   })
   expect(pod.status!.conditions!.map(({ type, status }) => `${type}=${status}`)).toEqual([
-    'PodReadyToStartContainers=True', 'Initialized=True', 'Ready=True', 'ContainersReady=True', 'PodScheduled=True'
+    'PodReadyToStartContainers=True',
+    'Initialized=True',
+    'Ready=True',
+    'ContainersReady=True',
+    'PodScheduled=True'
   ])
 })
 
@@ -53,13 +60,22 @@ test('P1: an unready pod says which containers are not ready', () => {
     { type: 'PodReadyToStartContainers', status: 'False' },
     { type: 'Initialized', status: 'True' },
     { type: 'Ready', status: 'False', reason: 'ContainersNotReady', message: 'containers with unready status: [web]' },
-    { type: 'ContainersReady', status: 'False', reason: 'ContainersNotReady', message: 'containers with unready status: [web]' }
+    {
+      type: 'ContainersReady',
+      status: 'False',
+      reason: 'ContainersNotReady',
+      message: 'containers with unready status: [web]'
+    }
   ])
 })
 
 test('P1: a crashing container restarts at once, then after 10 s, 20 s, 40 s ... 300 s', () => {
   const cluster = createTestCluster()
-  const created = cluster.create('crash', {}, { image: 'busybox:1.36', command: ['sh', '-c', 'echo no config; exit 3'] })
+  const created = cluster.create(
+    'crash',
+    {},
+    { image: 'busybox:1.36', command: ['sh', '-c', 'echo no config; exit 3'] }
+  )
   const starts: number[] = []
   let runs = -1
   const begin = cluster.controlPlane.clock.now
@@ -91,7 +107,11 @@ test('P1: a crashing container restarts at once, then after 10 s, 20 s, 40 s ...
     expect.stringContaining(`BackOff Back-off restarting failed container web in pod crash_default(${uid})`)
   )
   expect(cluster.trail('crash').slice(1, 7)).toEqual([
-    'Pending/ContainerCreating', 'Pending/ContainerCreating', 'Running/Error', 'Running/Error', 'Running/CrashLoopBackOff',
+    'Pending/ContainerCreating',
+    'Pending/ContainerCreating',
+    'Running/Error',
+    'Running/Error',
+    'Running/CrashLoopBackOff',
     'Running/Error'
   ])
 })
@@ -107,8 +127,14 @@ test('P1: a pod that ends is Succeeded or Failed by exit code and restartPolicy'
   expect(done.phase).toBe('Succeeded')
   expect(done.containerStatuses![0]!.state!.terminated).toMatchObject({ exitCode: 0, reason: 'Completed' })
   expect(done.podIP).toBeDefined()
-  expect(done.conditions!.find(({ type }) => type === 'Ready')).toMatchObject({ status: 'False', reason: 'PodCompleted' })
-  expect(done.conditions!.find(({ type }) => type === 'Initialized')).toMatchObject({ status: 'True', reason: 'PodCompleted' })
+  expect(done.conditions!.find(({ type }) => type === 'Ready')).toMatchObject({
+    status: 'False',
+    reason: 'PodCompleted'
+  })
+  expect(done.conditions!.find(({ type }) => type === 'Initialized')).toMatchObject({
+    status: 'True',
+    reason: 'PodCompleted'
+  })
   expect(cluster.get('bad')!.status).toMatchObject({
     phase: 'Failed',
     containerStatuses: [{ state: { terminated: { exitCode: 42, reason: 'Error' } }, restartCount: 0 }]
@@ -118,12 +144,16 @@ test('P1: a pod that ends is Succeeded or Failed by exit code and restartPolicy'
 
 test('P1: a container over its memory limit is OOMKilled with 137 and restarted', () => {
   const cluster = createTestCluster()
-  cluster.create('big', {}, {
-    image: 'polinux/stress',
-    command: ['stress'],
-    args: ['--vm', '1', '--vm-bytes', '250M', '--vm-hang', '1'],
-    resources: { requests: { memory: '50Mi' }, limits: { memory: '100Mi' } }
-  })
+  cluster.create(
+    'big',
+    {},
+    {
+      image: 'polinux/stress',
+      command: ['stress'],
+      args: ['--vm', '1', '--vm-bytes', '250M', '--vm-hang', '1'],
+      resources: { requests: { memory: '50Mi' }, limits: { memory: '100Mi' } }
+    }
+  )
   cluster.run(14)
   const status = cluster.get('big')!.status!
   expect(status.qosClass).toBe('Burstable')
@@ -146,11 +176,17 @@ test('P2: init containers run in order before the others, a sidecar stays', () =
     reason: 'ContainersNotInitialized',
     message: 'containers with incomplete status: [one proxy two]'
   })
-  expect(cluster.get('staged')!.status!.containerStatuses![0]!.state).toEqual({ waiting: { reason: 'PodInitializing' } })
+  expect(cluster.get('staged')!.status!.containerStatuses![0]!.state).toEqual({
+    waiting: { reason: 'PodInitializing' }
+  })
   cluster.run(30)
   const { status } = cluster.get('staged')!
   expect(status!.phase).toBe('Running')
-  expect(status!.initContainerStatuses!.map(({ state }) => Object.keys(state!)[0])).toEqual(['terminated', 'running', 'terminated'])
+  expect(status!.initContainerStatuses!.map(({ state }) => Object.keys(state!)[0])).toEqual([
+    'terminated',
+    'running',
+    'terminated'
+  ])
   expect(status!.conditions!.every((condition) => condition.status === 'True')).toBe(true)
   expect(cluster.trail('staged').at(-1)).toBe('Running/Completed/Ready/Completed/Ready')
 })
@@ -167,9 +203,13 @@ test('P2: an init container that fails for good fails the pod', () => {
 
 test('C2: a missing ConfigMap keeps the container from being created, with the message', () => {
   const cluster = createTestCluster()
-  const created = cluster.create('needy', {}, {
-    env: [{ name: 'A', valueFrom: { configMapKeyRef: { name: 'settings', key: 'a' } } }]
-  })
+  const created = cluster.create(
+    'needy',
+    {},
+    {
+      env: [{ name: 'A', valueFrom: { configMapKeyRef: { name: 'settings', key: 'a' } } }]
+    }
+  )
   cluster.run(20)
   expect(cluster.get('needy')!.status!.containerStatuses![0]!.state).toEqual({
     waiting: { reason: 'CreateContainerConfigError', message: 'configmap "settings" not found' }
@@ -216,7 +256,9 @@ test('P3: another image in a running pod restarts that container', () => {
   cluster.run(10)
   expect(cluster.events(created)).toContain('Killing Container web definition changed, will be restarted')
   expect(cluster.get('web')!.status!.containerStatuses![0]).toMatchObject({
-    image: 'docker.io/library/nginx:1.28', restartCount: 1, ready: true
+    image: 'docker.io/library/nginx:1.28',
+    restartCount: 1,
+    ready: true
   })
 })
 
@@ -245,7 +287,9 @@ test('N4: a machine that is switched off and on again restarts its containers in
   cluster.run(10)
   const status = cluster.get('web')!.status!
   expect(status.containerStatuses![0]).toMatchObject({
-    restartCount: 1, ready: true, lastState: { terminated: { exitCode: 255, reason: 'Unknown' } }
+    restartCount: 1,
+    ready: true,
+    lastState: { terminated: { exitCode: 255, reason: 'Unknown' } }
   })
   expect(status.podIP).not.toBe(undefined)
   expect(cluster.events(created)).toContain('SandboxChanged Pod sandbox changed, it will be killed and re-created.')
@@ -256,10 +300,16 @@ test('C2: a missing Secret of a volume leaves the pod in ContainerCreating until
   const cluster = createTestCluster()
   const created = cluster.create('mounts', { volumes: [{ name: 'keys', secret: { secretName: 'tls' } }] })
   cluster.run(8)
-  expect(cluster.get('mounts')!.status!.containerStatuses![0]!.state).toEqual({ waiting: { reason: 'ContainerCreating' } })
-  expect(cluster.events(created)[0]).toMatch(/^FailedMount MountVolume\.SetUp failed for volume "keys" : secret "tls" not found x\d$/)
+  expect(cluster.get('mounts')!.status!.containerStatuses![0]!.state).toEqual({
+    waiting: { reason: 'ContainerCreating' }
+  })
+  expect(cluster.events(created)[0]).toMatch(
+    /^FailedMount MountVolume\.SetUp failed for volume "keys" : secret "tls" not found x\d$/
+  )
   cluster.controlPlane.writer('test').create(secretKind, {
-    apiVersion: 'v1', kind: 'Secret', metadata: { name: 'tls', namespace: 'default' }
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'tls', namespace: 'default' }
   })
   cluster.run(20)
   expect(cluster.get('mounts')!.status!.phase).toBe('Running')
@@ -275,7 +325,9 @@ test('P1: a command that the image does not have is a StartError with 128, then 
     restartCount: 1
   })
   expect(cluster.trail('typo')).toContain('Running/RunContainerError')
-  expect(cluster.events(created)).toContainEqual(expect.stringMatching(/^Failed Error: failed to create containerd task: /))
+  expect(cluster.events(created)).toContainEqual(
+    expect.stringMatching(/^Failed Error: failed to create containerd task: /)
+  )
 })
 
 /** Every stored object of a small story, in order. */
@@ -299,10 +351,20 @@ test('the same seed gives the same history, another seed another one', () => {
 test('P1: what a container leaves in its termination log is told with its end', () => {
   const cluster = createTestCluster()
   const image = 'busybox'
-  cluster.create('file', { restartPolicy: 'Never' }, { image, command: ['sh', '-c', 'echo out of disk > /dev/termination-log; exit 1'] })
-  cluster.create('logs', { restartPolicy: 'Never' }, {
-    image, command: ['sh', '-c', 'echo one; echo two; exit 1'], terminationMessagePolicy: 'FallbackToLogsOnError'
-  })
+  cluster.create(
+    'file',
+    { restartPolicy: 'Never' },
+    { image, command: ['sh', '-c', 'echo out of disk > /dev/termination-log; exit 1'] }
+  )
+  cluster.create(
+    'logs',
+    { restartPolicy: 'Never' },
+    {
+      image,
+      command: ['sh', '-c', 'echo one; echo two; exit 1'],
+      terminationMessagePolicy: 'FallbackToLogsOnError'
+    }
+  )
   cluster.run(20)
   const message = (name: string): string | undefined =>
     cluster.get(name)!.status!.containerStatuses![0]!.state!.terminated!.message

@@ -80,8 +80,7 @@ export class Kubelet implements ContainerWatcher {
     if (deletionTimestamp !== before.metadata.deletionTimestamp) {
       if (state.stage === 'terminating') this.#termination.shorten(state, deletionGracePeriodSeconds ?? 0)
       else this.#syncIn(state, watchLatency)
-    }
-    else if (pod.spec.readinessGates !== undefined && pod.status !== before.status) this.#reports.in(state, 0)
+    } else if (pod.spec.readinessGates !== undefined && pod.status !== before.status) this.#reports.in(state, 0)
   }
 
   /** A pod is gone from the API: whatever still runs of it is stopped without a report. */
@@ -90,7 +89,8 @@ export class Kubelet implements ContainerWatcher {
     if (state === undefined) return
     this.#pods.delete(pod.metadata.uid)
     this.#forget(state)
-    for (const record of state.containers) if (record.stage === 'running') this.#parts.runtime.signal(record.launch!.id, 'SIGKILL')
+    for (const record of state.containers)
+      if (record.stage === 'running') this.#parts.runtime.signal(record.launch!.id, 'SIGKILL')
     this.#release(state)
   }
 
@@ -99,7 +99,8 @@ export class Kubelet implements ContainerWatcher {
     this.#isUp = false
     for (const state of this.#pods.values()) {
       this.#forget(state)
-      for (const record of state.containers) if (record.stage === 'running') this.#parts.runtime.discard(record.launch!.id)
+      for (const record of state.containers)
+        if (record.stage === 'running') this.#parts.runtime.discard(record.launch!.id)
       this.#release(state)
     }
     this.#pods.clear()
@@ -128,7 +129,9 @@ export class Kubelet implements ContainerWatcher {
     adoptPod(this.#parts, state, this.#starts, this.#probes, isRebooted)
     if (isRebooted && status.podIP !== undefined) {
       const message = 'Pod sandbox changed, it will be killed and re-created.'
-      this.#parts.clock.after(watchLatency, () => this.#parts.recorder.event(state.pod, 'Normal', 'SandboxChanged', message))
+      this.#parts.clock.after(watchLatency, () =>
+        this.#parts.recorder.event(state.pod, 'Normal', 'SandboxChanged', message)
+      )
     }
     this.#setDeadline(state)
     this.#syncIn(state, watchLatency)

@@ -204,7 +204,12 @@ export class Kubelets implements Component, NodeHeartbeats {
     const { name } = node.metadata
     const recorder = this.#controlPlane.recorder('kubelet', name)
     recorder.event(node, 'Normal', 'Starting', 'Starting kubelet.')
-    recorder.event(node, 'Warning', 'Rebooted', `Node ${name} has been rebooted, boot id: ${node.status?.nodeInfo?.bootID ?? ''}`)
+    recorder.event(
+      node,
+      'Warning',
+      'Rebooted',
+      `Node ${name} has been rebooted, boot id: ${node.status?.nodeInfo?.bootID ?? ''}`
+    )
     recorder.event(node, 'Normal', 'NodeReady', `Node ${name} status is now: NodeReady`)
     const conditions = renewedConditions(node.status?.conditions ?? [], clock.now)
     this.#writer.updateStatus(nodeKind, { ...node, status: { ...node.status, conditions } })

@@ -54,7 +54,10 @@ export function nodeObject(node: NodeDescription, now: number): NewObject<Node> 
         'kubernetes.io/hostname': name,
         'kubernetes.io/os': 'linux',
         ...(isControlPlane
-          ? { 'node-role.kubernetes.io/control-plane': '', 'node.kubernetes.io/exclude-from-external-load-balancers': '' }
+          ? {
+              'node-role.kubernetes.io/control-plane': '',
+              'node.kubernetes.io/exclude-from-external-load-balancers': ''
+            }
           : {}),
         ...node.labels
       },
@@ -106,10 +109,34 @@ export function nodeObject(node: NodeDescription, now: number): NewObject<Node> 
 export function readyConditions(lastHeartbeatTime: string, lastTransitionTime: string): readonly NodeCondition[] {
   const times = { lastHeartbeatTime, lastTransitionTime }
   return [
-    { type: 'NetworkUnavailable', status: 'False', ...times, reason: 'FlannelIsUp', message: 'Flannel is running on this node' },
-    { type: 'MemoryPressure', status: 'False', ...times, reason: 'KubeletHasSufficientMemory', message: 'kubelet has sufficient memory available' },
-    { type: 'DiskPressure', status: 'False', ...times, reason: 'KubeletHasNoDiskPressure', message: 'kubelet has no disk pressure' },
-    { type: 'PIDPressure', status: 'False', ...times, reason: 'KubeletHasSufficientPID', message: 'kubelet has sufficient PID available' },
+    {
+      type: 'NetworkUnavailable',
+      status: 'False',
+      ...times,
+      reason: 'FlannelIsUp',
+      message: 'Flannel is running on this node'
+    },
+    {
+      type: 'MemoryPressure',
+      status: 'False',
+      ...times,
+      reason: 'KubeletHasSufficientMemory',
+      message: 'kubelet has sufficient memory available'
+    },
+    {
+      type: 'DiskPressure',
+      status: 'False',
+      ...times,
+      reason: 'KubeletHasNoDiskPressure',
+      message: 'kubelet has no disk pressure'
+    },
+    {
+      type: 'PIDPressure',
+      status: 'False',
+      ...times,
+      reason: 'KubeletHasSufficientPID',
+      message: 'kubelet has sufficient PID available'
+    },
     { type: 'Ready', status: 'True', ...times, reason: 'KubeletReady', message: 'kubelet is posting ready status' }
   ]
 }
@@ -119,13 +146,17 @@ export function renewedConditions(before: readonly NodeCondition[], now: number)
   const time = formatTime(now)
   return readyConditions(time, time).map((condition) => {
     const earlier = before.find(({ type, status }) => type === condition.type && status === condition.status)
-    return earlier?.lastTransitionTime === undefined ? condition : { ...condition, lastTransitionTime: earlier.lastTransitionTime }
+    return earlier?.lastTransitionTime === undefined
+      ? condition
+      : { ...condition, lastTransitionTime: earlier.lastTransitionTime }
   })
 }
 
 function imagesOf(images: readonly PullableImage[]): readonly ContainerImage[] {
   const bySize = [...images].sort((a, b) => b.facts.size - a.facts.size)
-  return bySize.slice(0, mostImages).map((image) => ({ names: [image.id, image.canonical], sizeBytes: image.facts.size }))
+  return bySize
+    .slice(0, mostImages)
+    .map((image) => ({ names: [image.id, image.canonical], sizeBytes: image.facts.size }))
 }
 
 function uuidOf(text: string): string {

@@ -56,8 +56,11 @@ export function podFactsOf(spec: PodSpec): PodFacts {
 
 function hasSameFacts(a: PodSpec, b: PodSpec): boolean {
   return (
-    a.initContainers === b.initContainers && a.volumes === b.volumes && a.securityContext === b.securityContext &&
-    a.restartPolicy === b.restartPolicy && a.hostNetwork === b.hostNetwork
+    a.initContainers === b.initContainers &&
+    a.volumes === b.volumes &&
+    a.securityContext === b.securityContext &&
+    a.restartPolicy === b.restartPolicy &&
+    a.hostNetwork === b.hostNetwork
   )
 }
 
@@ -105,11 +108,15 @@ function containerFacts(
     isInit,
     isSidecar: isInit && container.restartPolicy === 'Always',
     fieldPath: `spec.${isInit ? 'initContainers' : 'containers'}{${container.name}}`,
-    pullPolicy: container.imagePullPolicy ?? (/:[^/:@]+$/.test(image) && !image.endsWith(':latest') ? 'IfNotPresent' : 'Always'),
+    pullPolicy:
+      container.imagePullPolicy ?? (/:[^/:@]+$/.test(image) && !image.endsWith(':latest') ? 'IfNotPresent' : 'Always'),
     hasProbes:
-      container.livenessProbe !== undefined || container.readinessProbe !== undefined || container.startupProbe !== undefined,
+      container.livenessProbe !== undefined ||
+      container.readinessProbe !== undefined ||
+      container.startupProbe !== undefined,
     hasReferences:
-      (container.envFrom?.length ?? 0) > 0 || (container.env?.some((variable) => variable.valueFrom !== undefined) ?? false),
+      (container.envFrom?.length ?? 0) > 0 ||
+      (container.env?.some((variable) => variable.valueFrom !== undefined) ?? false),
     statusTail,
     notCreated: {
       name: container.name,

@@ -14,7 +14,7 @@ const noAddress =
   'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox: ' +
   'plugin type="flannel" failed (add): failed to allocate for range 0: no IP addresses available in range set'
 
-/** Milliseconds between two attempts at volumes: upstream's volume manager doubles its wait from 500 ms to 2 min 2 s. */
+/** Milliseconds between two attempts at volumes: upstream's volume manager doubles its wait up to 2 min 2 s. */
 const firstVolumeWait = 500
 const longestVolumeWait = 122_000
 const sandboxWait = 10_000
@@ -32,7 +32,8 @@ export class PodPreparation {
   begin(state: PodState): void {
     const { clock, random, store, recorder } = this.#parts
     const { volumeReferences } = state.facts
-    const missing = volumeReferences.length === 0 ? undefined : missingVolume(store, state.sandbox.namespace, volumeReferences)
+    const missing =
+      volumeReferences.length === 0 ? undefined : missingVolume(store, state.sandbox.namespace, volumeReferences)
     if (missing !== undefined) {
       recorder.event(state.pod, 'Warning', 'FailedMount', missing)
       this.#listener.retry(state, Math.min(firstVolumeWait * 2 ** state.volumeTries++, longestVolumeWait))

@@ -35,7 +35,12 @@ export function environmentOf(store: ObjectStore, pod: Pod, facts: ContainerFact
 }
 
 /** undefined where an optional source is missing. */
-function valueOf(store: ObjectStore, pod: Pod, variable: EnvVar, podIP: string): string | { readonly error: string } | undefined {
+function valueOf(
+  store: ObjectStore,
+  pod: Pod,
+  variable: EnvVar,
+  podIP: string
+): string | { readonly error: string } | undefined {
   const from = variable.valueFrom
   if (from === undefined) return variable.value ?? ''
   if (from.fieldRef !== undefined) return fieldOf(pod, from.fieldRef.fieldPath, podIP)
@@ -45,7 +50,9 @@ function valueOf(store: ObjectStore, pod: Pod, variable: EnvVar, podIP: string):
   const { namespace } = pod.metadata
   const data = dataOf(store, isSecret, namespace!, reference.name)
   if (data === undefined) {
-    return reference.optional === true ? undefined : { error: `${isSecret ? 'secret' : 'configmap'} "${reference.name}" not found` }
+    return reference.optional === true
+      ? undefined
+      : { error: `${isSecret ? 'secret' : 'configmap'} "${reference.name}" not found` }
   }
   const value = data[reference.key]
   if (value !== undefined || reference.optional === true) return value

@@ -44,7 +44,8 @@ export class PodReports {
     const isSeenByRelist = state.containers.some((record) => record.stage === 'running' && record.status === undefined)
     // A crash loop's wait is told a relist later, so that the end which caused it is seen.
     const isKnown = state.containers.some(
-      (record) => record.stage === 'waiting' && record.status === undefined && record.waiting?.reason !== 'CrashLoopBackOff'
+      (record) =>
+        record.stage === 'waiting' && record.status === undefined && record.waiting?.reason !== 'CrashLoopBackOff'
     )
     if (isSeenByRelist) this.in(state, this.untilRelist())
     else if (isKnown) this.in(state, 0)

@@ -30,7 +30,9 @@ export function podStatusOf(state: PodState, host: HostFacts, now: number): PodS
     ...failure,
     hostIP: host.hostIP,
     hostIPs: host.hostIPs,
-    ...(podIP === undefined ? {} : { podIP, podIPs: podIP === pod.status?.podIP ? pod.status.podIPs! : [{ ip: podIP }] }),
+    ...(podIP === undefined
+      ? {}
+      : { podIP, podIPs: podIP === pod.status?.podIP ? pod.status.podIPs! : [{ ip: podIP }] }),
     ...(state.startTime === undefined ? {} : { startTime: state.startTime }),
     ...(initStatuses === undefined ? {} : { initContainerStatuses: initStatuses }),
     containerStatuses,
@@ -212,7 +214,9 @@ function gatesOf(pod: Pod): Verdict {
       messages.push(`the status of pod readiness gate "${conditionType}" is not "True", but ${condition.status}`)
     }
   }
-  return messages.length === 0 ? yes : { status: 'False', reason: 'ReadinessGatesNotReady', message: messages.join(', ') }
+  return messages.length === 0
+    ? yes
+    : { status: 'False', reason: 'ReadinessGatesNotReady', message: messages.join(', ') }
 }
 
 /** Conditions that became so in the second `poolTime`: pods that change together share their objects. */
@@ -230,9 +234,11 @@ function conditionFor(
   for (const condition of previous) {
     if (condition.type !== type || condition.status !== verdict.status) continue
     if (
-      condition.reason === verdict.reason && condition.message === verdict.message &&
+      condition.reason === verdict.reason &&
+      condition.message === verdict.message &&
       condition.observedGeneration === observedGeneration
-    ) return condition
+    )
+      return condition
     lastTransitionTime = condition.lastTransitionTime ?? lastTransitionTime
   }
   const time = formatTime(now)

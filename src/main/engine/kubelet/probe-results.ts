@@ -48,7 +48,13 @@ export class ProbeResults implements ProbeListener {
 
   probeFailed(state: PodState, record: ContainerRecord, type: ProbeType, output: string): void {
     const name = type === 'startup' ? 'Startup' : type === 'readiness' ? 'Readiness' : 'Liveness'
-    this.#parts.recorder.event(state.pod, 'Warning', 'Unhealthy', `${name} probe failed: ${output}`, record.facts.fieldPath)
+    this.#parts.recorder.event(
+      state.pod,
+      'Warning',
+      'Unhealthy',
+      `${name} probe failed: ${output}`,
+      record.facts.fieldPath
+    )
   }
 
   probeDecided(state: PodState, record: ContainerRecord, type: ProbeType, isSuccess: boolean): void {

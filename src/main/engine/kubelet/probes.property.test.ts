@@ -20,12 +20,14 @@ const handler = fc.constantFrom<Probe>(
   { exec: { command: ['cat', '/tmp/ok'] } }
 )
 
-const probe = fc.record({
-  handler,
-  initialDelaySeconds: fc.integer({ min: 0, max: 12 }),
-  periodSeconds: fc.integer({ min: 1, max: 11 }),
-  failureThreshold: fc.integer({ min: 1, max: 4 })
-}).map(({ handler: action, ...rest }): Probe => ({ ...action, ...rest }))
+const probe = fc
+  .record({
+    handler,
+    initialDelaySeconds: fc.integer({ min: 0, max: 12 }),
+    periodSeconds: fc.integer({ min: 1, max: 11 }),
+    failureThreshold: fc.integer({ min: 1, max: 4 })
+  })
+  .map(({ handler: action, ...rest }): Probe => ({ ...action, ...rest }))
 
 const container = fc.record({
   readinessProbe: probe,
@@ -40,17 +42,30 @@ type Story = typeof container extends fc.Arbitrary<infer T> ? T : never
 
 /** Every status that the API was told, with its moment. */
 function history(story: Story, isPolled: boolean): readonly string[] {
-  const cluster = createTestCluster(1, 'x', (clock, logs) => new (isPolled ? PolledRuntime : ScriptedRuntime)(clock, logs))
+  const cluster = createTestCluster(
+    1,
+    'x',
+    (clock, logs) => new (isPolled ? PolledRuntime : ScriptedRuntime)(clock, logs)
+  )
   const { clock, store } = cluster.controlPlane
   const told: string[] = []
   store.onChange(podKind, ({ object }) => told.push(`${clock.now} ${JSON.stringify(object.status)}`))
   const { readinessProbe, livenessProbe, startupProbe, isScript } = story
-  cluster.create('web', { terminationGracePeriodSeconds: 3 }, {
-    ...(isScript ? { image: 'busybox', command: ['sh', '-c', 'touch /tmp/ok; sleep 20; rm /tmp/ok; sleep 15; touch /tmp/ok; sleep 999'] } : {}),
-    readinessProbe,
-    ...(livenessProbe === null ? {} : { livenessProbe }),
-    ...(startupProbe === null ? {} : { startupProbe })
-  })
+  cluster.create(
+    'web',
+    { terminationGracePeriodSeconds: 3 },
+    {
+      ...(isScript
+        ? {
+            image: 'busybox',
+            command: ['sh', '-c', 'touch /tmp/ok; sleep 20; rm /tmp/ok; sleep 15; touch /tmp/ok; sleep 999']
+          }
+        : {}),
+      readinessProbe,
+      ...(livenessProbe === null ? {} : { livenessProbe }),
+      ...(startupProbe === null ? {} : { startupProbe })
+    }
+  )
   const hang = (isHung: boolean): void => {
     const id = cluster.get('web')!.status!.containerStatuses?.[0]?.containerID
     if (id !== undefined) cluster.runtime.hang(id, isHung)
@@ -68,7 +83,8 @@ test('P5: a probe that sleeps tells the same story as one that runs on every bea
     fc.property(container, (story) => {
       const slept = history(story, false)
       const polled = history(story, true)
-      if (slept.join('\n') !== polled.join('\n')) throw new Error(`told ${slept.length} statuses asleep, ${polled.length} awake`)
+      if (slept.join('\n') !== polled.join('\n'))
+        throw new Error(`told ${slept.length} statuses asleep, ${polled.length} awake`)
     }),
     { numRuns: 150, seed: 1 }
   )

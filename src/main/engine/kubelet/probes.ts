@@ -148,9 +148,19 @@ function requestOf(container: Container, probe: Probe, address: string): Contain
   const { httpGet, tcpSocket, grpc, exec } = probe
   if (httpGet !== undefined) {
     const given = httpGet.httpHeaders ?? []
-    const headers = given.length === 0 ? agent : { ...agent, ...Object.fromEntries(given.map((header) => [header.name, header.value])) }
+    const headers =
+      given.length === 0
+        ? agent
+        : { ...agent, ...Object.fromEntries(given.map((header) => [header.name, header.value])) }
     const path = httpGet.path ?? '/'
-    return { kind: 'http', port: portOf(container, httpGet.port), path, method: 'GET', headers, from: gatewayOf(address) }
+    return {
+      kind: 'http',
+      port: portOf(container, httpGet.port),
+      path,
+      method: 'GET',
+      headers,
+      from: gatewayOf(address)
+    }
   }
   if (tcpSocket !== undefined) return { kind: 'tcp', port: portOf(container, tcpSocket.port) }
   if (grpc !== undefined) return { kind: 'grpc', port: grpc.port, service: grpc.service ?? '' }
@@ -169,7 +179,7 @@ function gatewayOf(address: string): string {
   return `${address.slice(0, address.lastIndexOf('.'))}.1`
 }
 
-/** What a probe that failed says; undefined where it succeeded. Texts are those of Go's client and upstream's probers. */
+/** What a probe that failed says, in the words of Go's client and upstream's probers; undefined where it succeeded. */
 function failureOf(
   record: ContainerRecord,
   probe: Probe,

@@ -79,7 +79,10 @@ export function createTestCluster(
   for (let index = 1; index <= nodes; index++) {
     const address = `192.168.49.${index + 1}`
     const name = `worker-${index}`
-    writer.create(nodeKind, nodeObject({ name, isControlPlane: false, size, address, podCIDR: podCidrOf(index), images: [] }, clock.now))
+    writer.create(
+      nodeKind,
+      nodeObject({ name, isControlPlane: false, size, address, podCIDR: podCidrOf(index), images: [] }, clock.now)
+    )
   }
   const logs = new MemoryLogs()
   const runtime = makeRuntime(clock, logs)
@@ -89,7 +92,9 @@ export function createTestCluster(
     const trail = trails.get(object.metadata.name) ?? []
     trails.set(object.metadata.name, trail)
     const states = [...(object.status?.initContainerStatuses ?? []), ...(object.status?.containerStatuses ?? [])]
-    const words = states.map(({ state, ready }) => state?.waiting?.reason ?? state?.terminated?.reason ?? (ready ? 'Ready' : 'Running'))
+    const words = states.map(
+      ({ state, ready }) => state?.waiting?.reason ?? state?.terminated?.reason ?? (ready ? 'Ready' : 'Running')
+    )
     trail.push(type === 'DELETED' ? 'deleted' : [object.status?.phase ?? 'none', ...words].join('/'))
   })
   kubelets.start()

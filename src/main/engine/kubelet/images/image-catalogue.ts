@@ -98,8 +98,13 @@ function genericImage(name: ImageName): ImageFacts {
       stop: [{ text: '{time:iso} INFO received SIGTERM, shutting down' }]
     },
     usage: {
-      idleCpu: 2, startCpu: 120, startSeconds: 3, cpuPerRequest: 2,
-      startMemory: 12 * mebibyte, memory: Math.floor((32 + 48 * chance) * mebibyte), variation: 0.08
+      idleCpu: 2,
+      startCpu: 120,
+      startSeconds: 3,
+      cpuPerRequest: 2,
+      startMemory: 12 * mebibyte,
+      memory: Math.floor((32 + 48 * chance) * mebibyte),
+      variation: 0.08
     }
   }
 }
@@ -113,14 +118,16 @@ function noSuchTag(name: ImageName): string {
 }
 
 function accessDenied(name: ImageName): string {
-  const cause = 'pull access denied, repository does not exist or may require authorization: server message: ' +
+  const cause =
+    'pull access denied, repository does not exist or may require authorization: server message: ' +
     'insufficient_scope: authorization failed'
   return `rpc error: code = Unknown desc = ${resolveError(name, cause)}`
 }
 
 function noSuchHost(name: ImageName): string {
   const path = `${name.repository.slice(name.registry.length + 1)}/manifests/${name.digest ?? name.tag ?? 'latest'}`
-  const cause = `failed to do request: Head "https://${name.registry}/v2/${path}": ` +
+  const cause =
+    `failed to do request: Head "https://${name.registry}/v2/${path}": ` +
     `dial tcp: lookup ${name.registry} on 10.0.2.3:53: no such host`
   return `rpc error: code = Unknown desc = ${resolveError(name, cause)}`
 }

@@ -27,7 +27,7 @@ export interface ContainerPlan {
 
 const plans = new WeakMap<Container, { readonly image: ImageFacts; readonly plan: ContainerPlan }>()
 
-/** The plan of a container. Pure in its spec and image, unless the image asks for variables that come from elsewhere. */
+/** The plan of a container: pure in its spec and image, unless the image asks for variables from elsewhere. */
 export function planOf(launch: ContainerLaunch): ContainerPlan {
   const known = plans.get(launch.container)
   const plan = known?.image === launch.image ? known.plan : makePlan(launch.container, launch.image)
@@ -77,8 +77,10 @@ function commandOf(container: Container, image: ImageFacts): readonly string[] {
 }
 
 function notFoundMessage(program: string): string {
-  return 'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: ' +
+  return (
+    'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: ' +
     `unable to start container process: error during container init: exec: "${program}": executable file not found in $PATH: unknown`
+  )
 }
 
 function quoted(word: string): string {

@@ -57,18 +57,21 @@ export function fillTemplate(
   at: number,
   values: Readonly<Record<string, string | number>> = {}
 ): string {
-  return template.replace(/\{(\w+)(?::([^{}:]*))?(?::([^{}]*))?\}/g, (all, name: string, first?: string, second?: string) => {
-    if (values[name] !== undefined) return String(values[name])
-    if (name === 'time') return strftime(at, timeFormats[first ?? 'iso'] ?? timeFormats['iso']!)
-    if (name === 'epoch') return String(Math.floor(at / 1000))
-    if (name === 'pod') return launch.sandbox.name
-    if (name === 'ip') return launch.sandbox.ip ?? '127.0.0.1'
-    if (name === 'container') return launch.container.name
-    if (name === 'ports') return launch.container.ports?.map((port) => `:${port.containerPort}`).join(', ') ?? ':8080'
-    if (name === 'version') return versionOf(launch.container.image ?? '') ?? first ?? ''
-    if (name === 'env') return valueOf(launch, first ?? '') ?? second ?? ''
-    return all
-  })
+  return template.replace(
+    /\{(\w+)(?::([^{}:]*))?(?::([^{}]*))?\}/g,
+    (all, name: string, first?: string, second?: string) => {
+      if (values[name] !== undefined) return String(values[name])
+      if (name === 'time') return strftime(at, timeFormats[first ?? 'iso'] ?? timeFormats['iso']!)
+      if (name === 'epoch') return String(Math.floor(at / 1000))
+      if (name === 'pod') return launch.sandbox.name
+      if (name === 'ip') return launch.sandbox.ip ?? '127.0.0.1'
+      if (name === 'container') return launch.container.name
+      if (name === 'ports') return launch.container.ports?.map((port) => `:${port.containerPort}`).join(', ') ?? ':8080'
+      if (name === 'version') return versionOf(launch.container.image ?? '') ?? first ?? ''
+      if (name === 'env') return valueOf(launch, first ?? '') ?? second ?? ''
+      return all
+    }
+  )
 }
 
 function versionOf(image: string): string | undefined {

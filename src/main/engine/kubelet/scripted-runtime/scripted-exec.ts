@@ -27,32 +27,58 @@ function done(stdout = ''): ExecResult {
 }
 
 /** Runs a command `elapsed` milliseconds after the container's start. */
-export function execScripted(plan: ContainerPlan, command: readonly string[], elapsed: number, host: string): ExecResult {
+export function execScripted(
+  plan: ContainerPlan,
+  command: readonly string[],
+  elapsed: number,
+  host: string
+): ExecResult {
   const words = inner(command)
   const [program = '', ...args] = words
   const name = program.slice(program.lastIndexOf('/') + 1)
   const isServing = plan.servesFrom !== undefined && elapsed >= plan.servesFrom
   const paths = args.filter((arg) => !arg.startsWith('-') && arg !== ']')
   switch (name) {
-    case 'true': case ':': case 'sleep': return done()
-    case 'false': return failed(1, '')
-    case 'exit': return failed(Number(args[0] ?? 0), '')
-    case 'echo': return done(`${args.join(' ')}\n`)
-    case 'hostname': return done(`${host}\n`)
-    case 'cat': case 'ls': {
+    case 'true':
+    case ':':
+    case 'sleep':
+      return done()
+    case 'false':
+      return failed(1, '')
+    case 'exit':
+      return failed(Number(args[0] ?? 0), '')
+    case 'echo':
+      return done(`${args.join(' ')}\n`)
+    case 'hostname':
+      return done(`${host}\n`)
+    case 'cat':
+    case 'ls': {
       for (const path of paths) {
         if (fileAt(plan, path, elapsed) !== undefined || isSystemPath(path)) continue
-        return failed(1, `${name}: ${name === 'cat' ? "can't open '" : ''}${path}${name === 'cat' ? "'" : ''}: No such file or directory\n`)
+        return failed(
+          1,
+          `${name}: ${name === 'cat' ? "can't open '" : ''}${path}${name === 'cat' ? "'" : ''}: No such file or directory\n`
+        )
       }
-      return done(name === 'cat' ? paths.map((path) => fileAt(plan, path, elapsed) ?? '').join('') : `${paths.join('\n')}\n`)
+      return done(
+        name === 'cat' ? paths.map((path) => fileAt(plan, path, elapsed) ?? '').join('') : `${paths.join('\n')}\n`
+      )
     }
-    case 'test': case '[': {
+    case 'test':
+    case '[': {
       const exists = paths.every((path) => fileAt(plan, path, elapsed) !== undefined || isSystemPath(path))
       return exists ? done() : failed(1, '')
     }
-    case 'redis-cli': return isServing ? done('PONG\n') : failed(1, 'Could not connect to Redis at 127.0.0.1:6379: Connection refused\n')
-    case 'mysqladmin': return isServing ? done('mysqld is alive\n') : failed(1, "mysqladmin: connect to server at 'localhost' failed\n")
-    case 'pg_isready': return isServing ? done('/var/run/postgresql:5432 - accepting connections\n') : failed(2, '/var/run/postgresql:5432 - no response\n')
+    case 'redis-cli':
+      return isServing
+        ? done('PONG\n')
+        : failed(1, 'Could not connect to Redis at 127.0.0.1:6379: Connection refused\n')
+    case 'mysqladmin':
+      return isServing ? done('mysqld is alive\n') : failed(1, "mysqladmin: connect to server at 'localhost' failed\n")
+    case 'pg_isready':
+      return isServing
+        ? done('/var/run/postgresql:5432 - accepting connections\n')
+        : failed(2, '/var/run/postgresql:5432 - no response\n')
   }
   if (plan.server !== undefined) return isServing ? done() : failed(1, `${name}: connection refused\n`)
   return failed(127, `sh: ${program}: not found\n`)
@@ -67,5 +93,8 @@ function inner(command: readonly string[]): readonly string[] {
 
 /** Paths that every image has. */
 function isSystemPath(path: string): boolean {
-  return path === '/' || /^\/(etc|bin|usr|proc|sys|dev|var|tmp|root|home)(\/(passwd|hosts|resolv\.conf|hostname)?)?$/.test(path)
+  return (
+    path === '/' ||
+    /^\/(etc|bin|usr|proc|sys|dev|var|tmp|root|home)(\/(passwd|hosts|resolv\.conf|hostname)?)?$/.test(path)
+  )
 }

@@ -1,8 +1,15 @@
 import type { Clock, Timer } from '../../sim/clock.ts'
 import type { LogStore } from '../../store/log-types.ts'
 import type {
-  ContainerAnswer, ContainerExit, ContainerFiles, ContainerLaunch, ContainerRequest, ContainerRuntime, ContainerWatcher,
-  ExecResult, Signal
+  ContainerAnswer,
+  ContainerExit,
+  ContainerFiles,
+  ContainerLaunch,
+  ContainerRequest,
+  ContainerRuntime,
+  ContainerWatcher,
+  ExecResult,
+  Signal
 } from '../container-runtime.ts'
 import type { UsageProfile } from '../usage-profile.ts'
 import { planOf, type ContainerPlan } from './container-plan.ts'
@@ -60,7 +67,8 @@ export class ScriptedRuntime implements ContainerRuntime {
     this.#containers.set(launch.id, container)
     this.#logs.begin(container)
     const { exit } = plan
-    if (exit !== undefined) container.end = this.#clock.at(launch.startedAt + exit.at, () => this.#exit(container, exit))
+    if (exit !== undefined)
+      container.end = this.#clock.at(launch.startedAt + exit.at, () => this.#exit(container, exit))
   }
 
   signal(id: string, signal: Signal): void {
@@ -71,7 +79,8 @@ export class ScriptedRuntime implements ContainerRuntime {
       return
     }
     const { stop } = container.plan
-    if (stop === undefined || container.isHung || (signal !== 'SIGTERM' && signal !== 'SIGQUIT' && signal !== 'SIGINT')) return
+    if (stop === undefined || container.isHung || (signal !== 'SIGTERM' && signal !== 'SIGQUIT' && signal !== 'SIGINT'))
+      return
     this.#endIn(container, stop.after, { exitCode: stop.exitCode })
   }
 
@@ -132,7 +141,9 @@ export class ScriptedRuntime implements ContainerRuntime {
       list: (path) => {
         const under = path.endsWith('/') ? path : `${path}/`
         const names = new Set((plan.script?.files ?? []).map((change) => change.path))
-        return [...names].filter((name) => name.startsWith(under) && fileAt(plan, name, this.#elapsed(container)) !== undefined)
+        return [...names].filter(
+          (name) => name.startsWith(under) && fileAt(plan, name, this.#elapsed(container)) !== undefined
+        )
       },
       read: (path) => fileAt(plan, path, this.#elapsed(container))
     }
@@ -154,7 +165,8 @@ export class ScriptedRuntime implements ContainerRuntime {
     if (request.kind === 'tcp' || request.kind === 'grpc') return { kind: 'connected', latency: server.latency }
     const path = request.path.split('?')[0]!
     const status = server.paths === undefined ? 200 : (server.paths[path] ?? server.otherStatus ?? 404)
-    const body = status === 200 ? fillTemplate(server.body ?? 'Hello from {pod}\n', launch, this.#clock.now) : `${status}\n`
+    const body =
+      status === 200 ? fillTemplate(server.body ?? 'Hello from {pod}\n', launch, this.#clock.now) : `${status}\n`
     this.#logAccess(container, request, status, body.length)
     return { kind: 'http', status, body, latency: server.latency }
   }
@@ -172,7 +184,11 @@ export class ScriptedRuntime implements ContainerRuntime {
     const { path, method, from } = request
     const latency = container.plan.server?.latency ?? 1
     const values = { path, method, from, status, bytes, agent, latency }
-    this.#logs.say(container, access.stream ?? 'stdout', fillTemplate(access.text, container.launch, this.#clock.now, values))
+    this.#logs.say(
+      container,
+      access.stream ?? 'stdout',
+      fillTemplate(access.text, container.launch, this.#clock.now, values)
+    )
   }
 
   #endIn(container: ScriptedContainer, delay: number, exit: ContainerExit): void {

@@ -126,7 +126,8 @@ class Parser {
     if (descriptor === '2' || descriptor === '1') words.pop()
     if (operator === '<' || descriptor === '2') return undefined
     const name = plainText(target.parts)
-    if (name === '/dev/stdout' || name === '/dev/stderr' || name === '/proc/1/fd/1' || /^[12]$/.test(name ?? '')) return 'log'
+    if (name === '/dev/stdout' || name === '/dev/stderr' || name === '/proc/1/fd/1' || /^[12]$/.test(name ?? ''))
+      return 'log'
     return name === '/dev/null' ? 'nowhere' : { file: target.parts }
   }
 

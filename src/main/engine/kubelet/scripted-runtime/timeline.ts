@@ -135,7 +135,8 @@ class Run {
     }
     for (const line of lines) {
       for (const part of line.parts) {
-        if (part.kind === 'counter') part.step = numberOf(this.#variables.get(part.name)) - numberOf(before.get(part.name))
+        if (part.kind !== 'counter') continue
+        part.step = numberOf(this.#variables.get(part.name)) - numberOf(before.get(part.name))
       }
     }
     const period = Math.max(this.#time - start, shortestPeriod)
@@ -178,7 +179,7 @@ class Run {
     this.#status = 0
     if (name === 'echo') this.#echo(rest, output)
     else if (name === 'printf') this.#echo(rest.slice(0, 1), output)
-    else if (name === 'date') this.#print([{ kind: 'date', format: this.#text(rest.at(-1) ?? []).replace(/^\+/, '') }], output)
+    else if (name === 'date') this.#date(rest, output)
     else if (name === 'hostname') this.#print([{ kind: 'variable', name: 'HOSTNAME' }], output)
     else if (name === 'sleep') this.#sleep(rest)
     else if (name === 'exit') this.#exit(rest)
@@ -220,6 +221,10 @@ class Run {
     this.#print(parts, output)
   }
 
+  #date(words: readonly Word[], output: Output): void {
+    this.#print([{ kind: 'date', format: this.#text(words.at(-1) ?? []).replace(/^\+/, '') }], output)
+  }
+
   #print(parts: readonly LinePart[], output: Output, stream: 'stdout' | 'stderr' = 'stdout'): void {
     if (output === 'nowhere') return
     if (output !== 'log') {
@@ -239,7 +244,8 @@ class Run {
     const value = this.#variables.get(part.name)
     if (part.kind === 'sum') {
       const sum = numberOf(value) + part.add
-      return part.name === '' ? { kind: 'text', text: String(sum) } : { kind: 'counter', name: part.name, value: sum, step: 0 }
+      if (part.name === '') return { kind: 'text', text: String(sum) }
+      return { kind: 'counter', name: part.name, value: sum, step: 0 }
     }
     if (typeof value === 'number') return { kind: 'counter', name: part.name, value, step: 0 }
     return value === undefined ? part : { kind: 'text', text: value }
