@@ -8,7 +8,7 @@ import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { replicaSetKind } from '../../../shared/kinds/replicaset/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
-import type { Deployment, Node, Pod, ReplicaSet } from '../../../shared/schema/types.ts'
+import type { DaemonSet, Deployment, Node, Pod, ReplicaSet } from '../../../shared/schema/types.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { isTroubled } from './kind-counts.ts'
 import { bareRef } from './object-ref.ts'
@@ -24,14 +24,12 @@ export function causesOf(source: ClusterSource, object: KubeObject): readonly Ca
     case 'Node':
       return nodeCauses(object as Node)
     case 'ReplicaSet':
-      return isReady(object as ReplicaSet)
-        ? []
-        : [
-            ...failureCauses((object as ReplicaSet).status?.conditions),
-            ...ownedPodCauses(source, [object.metadata.uid])
-          ]
-    case 'DaemonSet':
-      return ownedPodCauses(source, [object.metadata.uid])
+      return replicaSetCauses(source, object as ReplicaSet)
+    case 'DaemonSet': {
+      const { desiredNumberScheduled = 0, numberReady = 0 } = (object as DaemonSet).status ?? {}
+      if (desiredNumberScheduled === numberReady) return []
+      return ownedPodCauses(source, [object.metadata.uid], desiredNumberScheduled - numberReady)
+    }
     default:
       return []
   }
@@ -54,17 +52,31 @@ function deploymentCauses(source: ClusterSource, deployment: Deployment): readon
   if (failure.length > 0) return failure
   const owned = [...source.ownedBy(replicaSetKind, deployment.metadata.uid)]
   const newest = newestReplicaSet(source, deployment)
-  const first = newest === undefined || isReady(newest) ? [] : ownedPodCauses(source, [newest.metadata.uid], 'new ')
+  const first =
+    newest === undefined || isReady(newest)
+      ? []
+      : ownedPodCauses(source, [newest.metadata.uid], notReady(newest), 'new ')
   if (first.length > 0) return first
   const status = deploymentKind.status(deployment, source.now())
   if (statusRank(status.mark) >= statusRank('ok')) return []
   const all = ownedPodCauses(
     source,
-    owned.map(({ metadata }) => metadata.uid)
+    owned.map(({ metadata }) => metadata.uid),
+    owned.reduce((total, replicaSet) => total + notReady(replicaSet), 0)
   )
   if (all.length > 0) return all
   const progress = conditions?.find(({ type, status: value }) => type === 'Progressing' && value === 'False')
   return progress?.message === undefined ? [] : [{ mark: 'bad', words: progress.message }]
+}
+
+function replicaSetCauses(source: ClusterSource, replicaSet: ReplicaSet): readonly Cause[] {
+  if (isReady(replicaSet)) return []
+  const failure = failureCauses(replicaSet.status?.conditions)
+  return failure.length > 0 ? failure : ownedPodCauses(source, [replicaSet.metadata.uid], notReady(replicaSet))
+}
+
+function notReady({ status }: ReplicaSet): number {
+  return (status?.replicas ?? 0) - (status?.readyReplicas ?? 0)
 }
 
 /** Then none of its pods needs to be looked at, however many there are. */
@@ -87,27 +99,36 @@ function failureCauses(conditions: readonly ConditionLike[] | undefined): readon
   return [{ mark: 'bad', words: 'pods cannot be created' }, { words: failure.message ?? failure.reason ?? '' }]
 }
 
-/** At most this many troubled pods are looked at for the chain of the worst. */
-const podsLookedAt = 500
+/** Pods looked at for the one that tells most: the first that fails ends the search. */
+const podsLookedAt = 1_000
+/** So many are always looked at, so that the same pod is chosen each time. */
+const fewPods = 100
 
-/** "4 new pods not ready", then the chain of the worst of them. */
-function ownedPodCauses(source: ClusterSource, owners: readonly string[], adjective = ''): readonly Cause[] {
+/** "4 new pods not ready", then the chain of the worst of them. `notReady` as the owner's own status counts it. */
+function ownedPodCauses(
+  source: ClusterSource,
+  owners: readonly string[],
+  notReady: number,
+  adjective = ''
+): readonly Cause[] {
   const now = source.now()
   let worst: { readonly pod: Pod; readonly mark: StatusMark } | undefined
-  let troubled = 0
-  for (const uid of owners) {
+  let looked = 0
+  search: for (const uid of owners) {
     for (const pod of source.ownedBy(podKind, uid)) {
+      if (++looked > podsLookedAt || (looked > fewPods && worst?.mark === 'bad')) break search
       const { mark } = podKind.status(pod, now)
       if (statusRank(mark) > statusRank('prog')) continue
-      troubled++
-      if (troubled > podsLookedAt) continue
       if (worst === undefined || betterWitness(pod, mark, worst)) worst = { pod, mark }
     }
   }
   // Pods that are only on their way explain nothing by themselves.
   if (worst === undefined || !isTroubled(worst.mark)) return []
-  const words = `${troubled} ${adjective}${troubled === 1 ? 'pod' : 'pods'} not ready`
-  return [{ mark: 'warn', words }, ...podCauses(source, worst.pod)]
+  const count = Math.max(notReady, 1)
+  return [
+    { mark: 'warn', words: `${count} ${adjective}${count === 1 ? 'pod' : 'pods'} not ready` },
+    ...podCauses(source, worst.pod)
+  ]
 }
 
 /** The worst mark tells most; among equals the name decides, so that the chain does not jump. */

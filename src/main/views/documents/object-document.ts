@@ -36,6 +36,8 @@ export class ObjectDocumentProducer implements Producer<ObjectDocument> {
   #uid: string | undefined
   #related: readonly Related[] = []
   #relatedIsOld = true
+  /** Longer where thousands were found: to look again costs milliseconds. */
+  #relatedInterval = relatedInterval
   #relatedTimer: (() => void) | undefined
   #usageTimer: (() => void) | undefined
   #last: ObjectDocument | undefined
@@ -98,7 +100,7 @@ export class ObjectDocumentProducer implements Producer<ObjectDocument> {
     if (this.#relatedIsOld || metadata.namespace !== (this.#namespace ?? metadata.namespace)) return
     if (type === 'MODIFIED' && !this.#isThis(kind, object) && !this.#shown.has(metadata.uid)) return
     this.#relatedIsOld = true
-    this.#relatedTimer ??= this.#schedule(relatedInterval, () => {
+    this.#relatedTimer ??= this.#schedule(this.#relatedInterval, () => {
       this.#relatedTimer = undefined
       this.#changed()
     })
@@ -119,7 +121,9 @@ export class ObjectDocumentProducer implements Producer<ObjectDocument> {
     const owned = this.#owned(object)
     const owners = ownerChain(source, object)
     if (this.#relatedIsOld && this.#relatedTimer === undefined) {
-      this.#related = relatedTo(source, object, this.#kind)
+      const { related, walked } = relatedTo(source, object, this.#kind)
+      this.#related = related
+      this.#relatedInterval = Math.max(relatedInterval, walked / 2)
       this.#relatedIsOld = false
     } else {
       this.#related = this.#related.map(({ relation, refs }) => ({

@@ -23,7 +23,12 @@ export interface Related {
   readonly refs: readonly ObjectRef[]
 }
 
-export function relatedTo(source: ClusterSource, object: KubeObject, kind: Kind): readonly Related[] {
+/** `walked` is how many objects were found, for the caller to decide when to look again. */
+export function relatedTo(
+  source: ClusterSource,
+  object: KubeObject,
+  kind: Kind
+): { readonly related: readonly Related[]; readonly walked: number } {
   const found = new Map<string, Collected>()
   const collected = (relation: string): Collected => {
     let entry = found.get(relation)
@@ -35,10 +40,13 @@ export function relatedTo(source: ClusterSource, object: KubeObject, kind: Kind)
   named(source, object, kind, add, (relation, ref) => collected(relation).missing.push(ref))
   namedBy(source, object, kind, add)
   selected(source, object, kind, add)
-  return [...found].map(([relation, { objects, missing }]) => ({
+  const related = [...found].map(([relation, { objects, missing }]) => ({
     relation,
     refs: [...missing, ...worstOf(objects.values(), source.now())].slice(0, refLimit)
   }))
+  let walked = 0
+  for (const { objects } of found.values()) walked += objects.size
+  return { related, walked }
 }
 
 interface Collected {
