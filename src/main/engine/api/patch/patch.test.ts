@@ -1,0 +1,117 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Json } from '../../../../shared/kube/object.ts'
+import { definitionOf } from '../../../../shared/schema/schema.ts'
+import { applyJsonPatch } from './json-patch.ts'
+import { applyMergePatch } from './merge-patch.ts'
+import { PatchError } from './patch-error.ts'
+import { applyStrategicMergePatch } from './strategic-merge-patch.ts'
+
+function podSpec(spec: Json, patch: Json): Json {
+  const document = applyStrategicMergePatch({ spec }, { spec: patch }, definitionOf('core.v1.Pod'))
+  return (document as { readonly spec: Json }).spec
+}
+
+describe('JSON patch', () => {
+  const document = { a: 1, list: ['x', 'y'], 'a/b': { 'm~n': 0 } }
+
+  it.each<[string, Json, Json]>([
+    ['adds into lists and at their end', [{ op: 'add', path: '/list/1', value: 'z' }, { op: 'add', path: '/list/-', value: 'e' }], { ...document, list: ['x', 'z', 'y', 'e'] }],
+    ['reads escapes', [{ op: 'replace', path: '/a~1b/m~0n', value: 5 }], { ...document, 'a/b': { 'm~n': 5 } }],
+    ['moves', [{ op: 'move', from: '/list/0', path: '/first' }], { ...document, list: ['y'], first: 'x' }],
+    ['copies', [{ op: 'copy', from: '/a', path: '/list/0' }], { ...document, list: [1, 'x', 'y'] }],
+    ['tests and goes on', [{ op: 'test', path: '/list', value: ['x', 'y'] }, { op: 'remove', path: '/a' }], { list: ['x', 'y'], 'a/b': { 'm~n': 0 } }]
+  ])('%s', (_name, patch, expected) => {
+    const before = structuredClone(document)
+    expect(applyJsonPatch(document, patch)).toEqual(expected)
+    expect(document).toEqual(before)
+  })
+
+  it.each<[string, Json]>([
+    ['a failed test', [{ op: 'test', path: '/a', value: 2 }]],
+    ['a missing parent', [{ op: 'add', path: '/no/where', value: 1 }]],
+    ['a place past the end', [{ op: 'add', path: '/list/3', value: 1 }]],
+    ['an unknown operation', [{ op: 'frob', path: '/a' }]]
+  ])('refuses %s', (_name, patch) => {
+    expect(() => applyJsonPatch(document, patch)).toThrow(PatchError)
+  })
+})
+
+describe('merge patch', () => {
+  it('replaces lists, merges objects, and takes null for delete', () => {
+    const document = { keep: 1, gone: 2, inner: { a: 1, b: 2 }, list: [1, 2] }
+    expect(applyMergePatch(document, { gone: null, inner: { b: null, c: 3 }, list: [3] })).toEqual({
+      keep: 1,
+      inner: { a: 1, c: 3 },
+      list: [3]
+    })
+  })
+
+  it('is idempotent', () => {
+    const json = fc.letrec((tie) => ({
+      value: fc.oneof({ maxDepth: 3 }, fc.constantFrom(null, 1, 'x'), fc.dictionary(fc.constantFrom('a', 'b', 'c'), tie('value')))
+    })).value as fc.Arbitrary<Json>
+    const object = fc.dictionary(fc.constantFrom('a', 'b', 'c'), json) as fc.Arbitrary<Json>
+    fc.assert(
+      fc.property(object, object, (document, patch) => {
+        const once = applyMergePatch(document, patch)
+        expect(applyMergePatch(once, patch)).toEqual(once)
+      }),
+      { seed: 5 }
+    )
+  })
+})
+
+describe('strategic merge patch', () => {
+  const containers: readonly Json[] = [
+    { name: 'a', image: 'a:1', env: [{ name: 'X', value: '1' }] },
+    { name: 'b', image: 'b:1' }
+  ]
+
+  it('merges containers by name, and puts a new one first', () => {
+    expect(podSpec({ containers }, { containers: [{ name: 'b', image: 'b:2' }, { name: 'c', image: 'c:1' }] })).toEqual({
+      containers: [containers[0], { name: 'b', image: 'b:2' }, { name: 'c', image: 'c:1' }]
+    })
+    expect(podSpec({ containers }, { containers: [{ name: 'c', image: 'c:1' }] })).toEqual({
+      containers: [{ name: 'c', image: 'c:1' }, ...containers]
+    })
+  })
+
+  it('deletes an item, replaces a list, deletes a key', () => {
+    expect(podSpec({ containers }, { containers: [{ name: 'a', $patch: 'delete' }] })).toEqual({ containers: [containers[1]] })
+    const replaced = [{ name: 'z', image: 'z' }, { $patch: 'replace' }]
+    expect(podSpec({ containers }, { containers: replaced })).toEqual({ containers: [{ name: 'z', image: 'z' }] })
+    const nodeSelector = { a: '1', b: '2' }
+    expect(podSpec({ nodeSelector }, { nodeSelector: { a: null, c: '3' } })).toEqual({ nodeSelector: { b: '2', c: '3' } })
+    expect(podSpec({ nodeSelector }, { nodeSelector: { $patch: 'replace', only: 'x' } })).toEqual({ nodeSelector: { only: 'x' } })
+  })
+
+  it('puts a list in the order asked for', () => {
+    const order = [{ name: 'b' }, { name: 'a' }]
+    expect(podSpec({ containers }, { '$setElementOrder/containers': order })).toEqual({ containers: [containers[1], containers[0]] })
+    const wrong = { '$setElementOrder/containers': [{ name: 'b' }], containers: [{ name: 'a', image: 'q' }] }
+    expect(() => podSpec({ containers }, wrong)).toThrow(/^The order in patch list:/)
+  })
+
+  it('keeps only the keys named by $retainKeys', () => {
+    const volumes = [{ name: 'v', emptyDir: {} }]
+    const patch = { volumes: [{ name: 'v', $retainKeys: ['name', 'hostPath'], hostPath: { path: '/x' } }] }
+    expect(podSpec({ volumes }, patch)).toEqual({ volumes: [{ name: 'v', hostPath: { path: '/x' } }] })
+  })
+
+  it('adds to and takes from lists of plain values', () => {
+    const document = { metadata: { finalizers: ['a/x', 'b/x'] } }
+    const pod = definitionOf('core.v1.Pod')
+    expect(applyStrategicMergePatch(document, { metadata: { finalizers: ['c/x', 'a/x'] } }, pod)).toEqual({
+      metadata: { finalizers: ['c/x', 'a/x', 'b/x'] }
+    })
+    const patch = { metadata: { '$deleteFromPrimitiveList/finalizers': ['a/x'] } }
+    expect(applyStrategicMergePatch(document, patch, pod)).toEqual({ metadata: { finalizers: ['b/x'] } })
+  })
+
+  it('asks for the merge key', () => {
+    expect(() => podSpec({ containers }, { containers: [{ image: 'x' }] })).toThrow(
+      'map: map[image:x] does not contain declared merge key: name'
+    )
+  })
+})
