@@ -9,11 +9,6 @@ export function controllerOf(object: KubeObject): OwnerReference | undefined {
   return undefined
 }
 
-/** Whether `owner` controls `object`, by uid. */
-export function isControlledBy(object: KubeObject, owner: KubeObject): boolean {
-  return controllerOf(object)?.uid === owner.metadata.uid
-}
-
 /** The reference that a controller writes into what it makes; upstream's metav1.NewControllerRef. */
 export function newControllerRef(kind: Kind, owner: KubeObject): OwnerReference {
   return {

@@ -274,7 +274,9 @@ const recorded = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as {
 const cases = recorded.filter(({ id }) => wanted.test(id))
 const counts = { cases: 0, states: 0, events: 0 }
 
-describe.skipIf(cases.length === 0)('golden recordings of the controller manager', () => {
+const absence = cases.length === 0 ? ` (skipped: ${file} is not there)` : ''
+
+describe.skipIf(cases.length === 0)(`golden recordings of the controller manager${absence}`, () => {
   afterAll(() => {
     const { states, events } = counts
     console.log(`golden controllers: ${counts.cases} cases, ${states} object states and ${events} events equal`)

@@ -5,7 +5,7 @@ import { newControllerRef } from '../controller-ref.ts'
 import { withDaemonTolerations } from './node-fit.ts'
 
 export const hashLabel = 'controller-revision-hash'
-export const generationAnnotation = 'deprecated.daemonset.template.generation'
+const generationAnnotation = 'deprecated.daemonset.template.generation'
 const generationLabel = 'pod-template-generation'
 
 /** The pod of a daemon for one node: pinned by affinity, placed by the scheduler as any other. */

@@ -61,10 +61,17 @@ export class DaemonSetController implements Component {
   #onPod({ type, object, previous }: Change<Pod>): void {
     for (const owner of [controllerOf(object), previous && controllerOf(previous)]) {
       const daemonSet = owner?.kind === 'DaemonSet' ? this.#controlPlane.store.byUid(owner.uid) : undefined
-      if (daemonSet !== undefined) this.#queue.add(keyOfObject(daemonSet))
+      if (daemonSet !== undefined) this.#addSoon(keyOfObject(daemonSet))
     }
     if (type === 'DELETED' || controllerOf(object) !== undefined) return
-    for (const key of this.#selectors.matching(object.metadata.namespace!, object.metadata.labels)) this.#queue.add(key)
+    for (const key of this.#selectors.matching(object.metadata.namespace!, object.metadata.labels)) this.#addSoon(key)
+  }
+
+  /** A reconcile looks at every node: the more there are, the longer it gathers changes (a second for 20,000 nodes). */
+  #addSoon(key: string): void {
+    const delay = Math.floor(this.#controlPlane.store.count(nodeKind) / 20)
+    if (delay === 0) this.#queue.add(key)
+    else this.#queue.addAfter(key, delay)
   }
 
   #reconcile(key: string): void {

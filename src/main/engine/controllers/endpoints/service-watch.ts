@@ -9,7 +9,7 @@ import { keyOfObject } from '../../store/object-store.ts'
 import { isPodReady, isPodTerminal } from '../pod-conditions.ts'
 import { SelectorIndex } from '../selector-index.ts'
 
-export const zoneLabel = 'topology.kubernetes.io/zone'
+const zoneLabel = 'topology.kubernetes.io/zone'
 
 /** A Service whose endpoints some controller keeps: it selects pods. */
 export function hasEndpoints(service: Service): boolean {

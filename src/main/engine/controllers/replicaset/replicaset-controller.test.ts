@@ -234,6 +234,22 @@ describe('W2 ReplicaSet', () => {
     expect(current().status!.conditions).toBeUndefined()
   })
 
+  it('does not walk over its pods when one of them changes', () => {
+    create({ replicas: 100 })
+    run(2000)
+    const { store } = controlPlane
+    const ownedBy = store.ownedBy.bind(store)
+    let walks = 0
+    store.ownedBy = (kind, uid) => {
+      walks++
+      return ownedBy(kind, uid)
+    }
+    kubelet.setReady(pods()[0]!, false)
+    run(100)
+    expect(current().status).toMatchObject({ replicas: 100, readyReplicas: 99 })
+    expect(walks).toBe(0)
+  })
+
   it('creates and deletes in bursts of 500 and no more than asked for', () => {
     create({ replicas: 1200 })
     run(11)
