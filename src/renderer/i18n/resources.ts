@@ -1,6 +1,7 @@
 import actions from './en/actions.json'
 import detail from './en/detail.json'
 import list from './en/list.json'
+import logs from './en/logs.json'
 import overview from './en/overview.json'
 import parts from './en/parts.json'
 import rollouts from './en/rollouts.json'
@@ -8,4 +9,4 @@ import shell from './en/shell.json'
 import usage from './en/usage.json'
 
 /** English, by namespace: one file and one line here a namespace. Other languages hold the same keys. */
-export const en = { actions, detail, list, overview, parts, rollouts, shell, usage }
+export const en = { actions, detail, list, logs, overview, parts, rollouts, shell, usage }
