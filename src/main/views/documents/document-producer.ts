@@ -39,11 +39,11 @@ export function factsProducer<T>(
   rest?: (facts: ClusterFacts) => number | undefined
 ): OpenProducer<T> {
   return (changed) => {
-    const { facts, release } = shared.take(() => changed())
+    const taken = shared.take(() => changed())
     return documentProducer(
-      () => release,
-      () => build(facts),
-      () => rest?.(facts)
+      () => () => taken.release(),
+      () => build(taken.facts),
+      () => rest?.(taken.facts)
     )(changed)
   }
 }

@@ -86,7 +86,7 @@ export class ObjectDocumentProducer implements Producer<ObjectDocument> {
   }
 
   #note(kind: Kind, { type, object }: SourceChange): void {
-    if ((kind as Kind) === (eventKind as Kind)) {
+    if (kind === eventKind) {
       if (this.#uid !== undefined && (object as Event).involvedObject.uid === this.#uid) this.#changed()
       return
     }

@@ -96,7 +96,7 @@ function namedBy(source: ClusterSource, object: KubeObject, kind: Kind, add: Add
   const { namespace, name } = object.metadata
   for (const other of kinds) {
     // A node's pods come from the index by node.
-    if (other === podKind && (kind as Kind) === nodeKind) continue
+    if (other === podKind && kind === nodeKind) continue
     for (const relation of other.relations) {
       if (relation.resource !== kind.resource) continue
       let seen = 0
@@ -117,7 +117,7 @@ function namedBy(source: ClusterSource, object: KubeObject, kind: Kind, add: Add
 
 function selected(source: ClusterSource, object: KubeObject, kind: Kind, add: Add): void {
   const { namespace = '', name } = object.metadata
-  if ((kind as Kind) === nodeKind) {
+  if (kind === nodeKind) {
     for (const pod of source.onNode(podKind, name)) add('Runs', pod, podKind)
   }
   if (object.kind === 'Service') {

@@ -9,7 +9,10 @@ import { isStuck } from './overview-chains.ts'
 /** Real milliseconds between two points of a rollout in which nothing happens: the chart goes on with the clock. */
 const tickInterval = 2_000
 
-/** Notes what the ReplicaSets do, and calls when something changed that the rollout of this Deployment shows. Returns the function that ends it. */
+/**
+ * Notes what the ReplicaSets do, and calls when something changed that the rollout of this Deployment shows. Returns the
+ * function that ends it.
+ */
 export function watchRollout(
   source: ClusterSource,
   schedule: Schedule,

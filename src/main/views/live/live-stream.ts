@@ -11,7 +11,7 @@ export interface Producer<T> {
   close(): void
 }
 
-/** `changed` says that there may be a new value; `urgent` (a person moved the window) does not wait for the interval. */
+/** `changed` says that there may be a new value; `urgent` (a person moved the window) does not wait for it. */
 export type OpenProducer<T> = (changed: (urgent?: boolean) => void) => Producer<T>
 
 export interface LiveStreamOptions {

@@ -13,7 +13,7 @@ interface Subscription {
 /** More than any window needs; a client that opens more is broken. */
 export const subscriptionLimit = 64
 
-/** The live subscriptions of one connection, by the ids that its window chose. The host ends them with the connection. */
+/** The live subscriptions of one connection, by the ids that its window chose. The host ends them with it. */
 export class Subscriptions {
   readonly #open = new Map<string, Subscription>()
   #closed = false
@@ -22,7 +22,7 @@ export class Subscriptions {
     return this.#open.size
   }
 
-  /** Whether one more may be opened under this id: one with the same id is ended by the new one, so it does not count. */
+  /** Whether one more may be opened under this id; one that has it already is ended by the new one. */
   hasRoomFor(id: string): boolean {
     return !this.#closed && (this.#open.has(id) || this.#open.size < subscriptionLimit)
   }

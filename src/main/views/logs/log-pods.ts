@@ -10,14 +10,14 @@ export const podLimit = 100
 
 /** The pod itself, or the pods that a workload owns, over as many owners as there are between; newest first. */
 export function podsOf(source: ClusterSource, kind: Kind, object: KubeObject): readonly Pod[] {
-  if ((kind as Kind) === (podKind as Kind)) return [object as Pod]
+  if (kind === podKind) return [object as Pod]
   const pods: Pod[] = []
   const owners = [object.metadata.uid]
   const seen = new Set(owners)
   for (let uid = owners.shift(); uid !== undefined; uid = owners.shift()) {
     pods.push(...source.ownedBy(podKind, uid))
     for (const between of kinds) {
-      if (!between.subresources.includes('status') || (between as Kind) === (podKind as Kind)) continue
+      if (!between.subresources.includes('status') || between === podKind) continue
       for (const { metadata } of source.ownedBy(between, uid)) {
         if (!seen.has(metadata.uid)) owners.push(metadata.uid)
         seen.add(metadata.uid)

@@ -138,7 +138,7 @@ export class LogProducer implements Producer<LogUpdate> {
   #isWanted(pod: Pod): boolean {
     const { kind, ref } = this.#watch
     if (pod.metadata.namespace !== ref.namespace) return false
-    if ((kind as Kind) === (podKind as Kind)) return pod.metadata.name === ref.name
+    if (kind === podKind) return pod.metadata.name === ref.name
     const object = this.#object()
     return object !== undefined && belongsTo(this.#source, pod, object.metadata.uid)
   }
@@ -164,7 +164,7 @@ export class LogProducer implements Producer<LogUpdate> {
     if (object === undefined) {
       return this.#pods.size > 0 ? undefined : `${qualifiedResource(kind)} "${ref.name}" not found`
     }
-    if ((kind as Kind) !== (podKind as Kind)) return undefined
+    if (kind !== podKind) return undefined
     return logRefusal(object as Pod, container, previous)
   }
 }

@@ -141,8 +141,9 @@ function hasAnnotation(live: Members): boolean {
 
 function missingAnnotation({ kind, name }: Prepared): string {
   return (
-    `resource ${kind.resource}/${name} is missing the ${lastAppliedAnnotation} annotation which is required by kubectl apply. ` +
-    'kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. ' +
+    `resource ${kind.resource}/${name} is missing the ${lastAppliedAnnotation} annotation which is required by ` +
+    'kubectl apply. kubectl apply should only be used on resources created declaratively by either ' +
+    'kubectl create --save-config or kubectl apply. ' +
     'The missing annotation will be patched automatically.'
   )
 }

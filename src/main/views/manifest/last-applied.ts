@@ -19,7 +19,7 @@ export function withLastApplied(object: Members): Members {
   }
 }
 
-/** The configuration that was applied last; undefined where the object was not made by applying, or carries nonsense. */
+/** The configuration that was applied last; undefined where the object was not applied, or carries nonsense. */
 export function lastApplied(live: Members): Members | undefined {
   const text = membersOf(membersOf(live['metadata'])['annotations'])[lastAppliedAnnotation]
   if (typeof text !== 'string') return undefined

@@ -130,7 +130,8 @@ function repeatedKey(
     for (const { key, value } of node.items) {
       if (isScalar(key)) {
         if (keys.has(key.value)) {
-          const message = `error converting YAML to JSON: yaml: unmarshal errors: key ${JSON.stringify(key.value)} already set in map`
+          const name = JSON.stringify(key.value)
+          const message = `error converting YAML to JSON: yaml: unmarshal errors: key ${name} already set in map`
           return { message, ...(key.range != null && { offset: key.range[0] }) }
         }
         keys.add(key.value)

@@ -51,7 +51,7 @@ export function placeOf(order: readonly ViewEntry[], entry: ViewEntry, compare: 
 /** Moving elements of an array is cheap, but not for each of many changes: above this, one pass merges them all. */
 const fewChanges = 16
 
-/** The order without the entries of `removed` and with those of `added`. Changes the array in place where few change. */
+/** The order without the entries of `removed` and with those of `added`; the same array where few change. */
 export function reorder(
   order: ViewEntry[],
   removed: readonly ViewEntry[],
