@@ -79,7 +79,7 @@ describe('strategic merge patch', () => {
 
   it('deletes an item, replaces a list, deletes a key', () => {
     expect(podSpec({ containers }, { containers: [{ name: 'a', $patch: 'delete' }] })).toEqual({ containers: [containers[1]] })
-    const replaced = [{ name: 'z', image: 'z' }, { $patch: 'replace' }]
+    const replaced: readonly Json[] = [{ name: 'z', image: 'z' }, { $patch: 'replace' }]
     expect(podSpec({ containers }, { containers: replaced })).toEqual({ containers: [{ name: 'z', image: 'z' }] })
     const nodeSelector = { a: '1', b: '2' }
     expect(podSpec({ nodeSelector }, { nodeSelector: { a: null, c: '3' } })).toEqual({ nodeSelector: { b: '2', c: '3' } })
