@@ -26,6 +26,13 @@ const measures: Readonly<Record<ListColumn['type'], Measure>> = {
   status: { width: 150, min: 120, grow: 1 }
 }
 
+/** A column is never narrower than its head: its word, the sort arrow and the padding. */
+function roomForHeader(measure: Measure, { name, type }: ListColumn): Measure {
+  if (type !== 'number' && type !== 'text') return measure
+  const head = Math.ceil(name.length * 7) + 34
+  return { ...measure, width: Math.max(measure.width, head), min: Math.max(measure.min, head) }
+}
+
 /** The order in which columns give way, as the look has it: node, memory bar, restarts' age, CPU bar. */
 function givesWay(column: ListColumn): Partial<Pick<TableColumn<TableRow>, 'hideOrder' | 'compactOrder' | 'compactWidth'>> {
   if (column.id === 'node') return { hideOrder: 1 }
@@ -44,7 +51,7 @@ export function rowColumns(columns: readonly ListColumn[], all: readonly ListCol
     return {
       id: column.id,
       header: column.name,
-      ...(column.id === 'ready' ? { width: 60, min: 56 } : base),
+      ...(column.id === 'ready' ? { width: 60, min: 56 } : roomForHeader(base, column)),
       ...givesWay(column),
       align: column.type === 'age' || column.type.startsWith('gauge') ? 'right' : 'left',
       sortable: true,
