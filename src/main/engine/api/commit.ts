@@ -50,7 +50,7 @@ export function remove<T extends KubeObject>(store: ObjectStore, kind: Kind<T>, 
 }
 
 /** Whether nothing holds an object any longer that is being deleted. */
-export function isFinished(kind: Kind, object: KubeObject): boolean {
+function isFinished(kind: Kind, object: KubeObject): boolean {
   const { metadata } = object
   if (metadata.deletionTimestamp === undefined) return false
   if ((metadata.finalizers?.length ?? 0) > 0 || (metadata.deletionGracePeriodSeconds ?? 0) > 0) return false

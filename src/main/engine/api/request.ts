@@ -70,7 +70,7 @@ export interface Scale {
 /** What a deletion answers where the object is gone: it names no code, as upstream. */
 export type SuccessStatus = Omit<Status, 'code'>
 
-export type AnswerObject = KubeObject | ObjectList | Scale | Status | SuccessStatus
+type AnswerObject = KubeObject | ObjectList | Scale | Status | SuccessStatus
 
 export interface ApiResponse {
   /** HTTP status code. */

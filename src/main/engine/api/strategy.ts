@@ -15,7 +15,7 @@ import { zeroStatusOf } from './managed-fields/zero-object.ts'
 export type Loose = KubeObject & { readonly spec?: unknown; readonly status?: unknown }
 export type LooseNew = NewObject<KubeObject> & { readonly spec?: unknown; readonly status?: unknown }
 
-export const templateGeneration = 'deprecated.daemonset.template.generation'
+const templateGeneration = 'deprecated.daemonset.template.generation'
 
 /** The status that a new object starts with; undefined where its kind has none. */
 export function initialStatus(kind: Kind, object: LooseNew): unknown {
@@ -60,7 +60,7 @@ function counts(quantity: string | undefined): boolean {
 }
 
 /** Upstream's ComputePodQOS. */
-export function qosClassOf(spec: PodSpec): 'Guaranteed' | 'Burstable' | 'BestEffort' {
+function qosClassOf(spec: PodSpec): 'Guaranteed' | 'Burstable' | 'BestEffort' {
   let isGuaranteed = true
   let isBestEffort = true
   for (const { resources } of [...spec.containers, ...(spec.initContainers ?? [])]) {

@@ -11,13 +11,13 @@ export interface TableColumn {
   readonly priority: number
 }
 
-export interface PartialObjectMetadata {
+interface PartialObjectMetadata {
   readonly kind: 'PartialObjectMetadata'
   readonly apiVersion: 'meta.k8s.io/v1'
   readonly metadata: ObjectMeta
 }
 
-export interface TableRow {
+interface TableRow {
   readonly cells: readonly Cell[]
   readonly object?: KubeObject | PartialObjectMetadata
 }
@@ -44,7 +44,7 @@ export function tableColumnsOf(kind: Kind): readonly TableColumn[] {
 }
 
 /** One row; `now` in milliseconds of simulated time. */
-export function tableRowOf(kind: Kind, object: KubeObject, now: number, include: IncludeObject = 'Metadata'): TableRow {
+function tableRowOf(kind: Kind, object: KubeObject, now: number, include: IncludeObject = 'Metadata'): TableRow {
   const cells = kind.columns.map((column) => column.cell(object, now))
   if (include === 'None') return { cells }
   if (include === 'Object') return { cells, object }

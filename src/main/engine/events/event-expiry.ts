@@ -15,7 +15,7 @@ const mostAtOnce = 200
  * Takes away events an hour after they were last written. They are kept by the minute, as etcd's leases are, as uids
  * only: one timer and a few bytes an event. An event that was written again meanwhile moves on when its minute comes.
  */
-export class EventExpiry {
+class EventExpiry {
   readonly #clock: Clock
   readonly #store: ObjectStore
   /** Uids by the minute in which they are due; minutes in ascending order, as time only goes on. */

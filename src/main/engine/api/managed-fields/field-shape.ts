@@ -3,16 +3,16 @@
 import type { Kind } from '../../../../shared/kinds/kind.ts'
 import { definitionOf, type FieldFacts, type TypeFacts } from '../../../../shared/schema/schema.ts'
 
-export interface LeafShape {
+interface LeafShape {
   readonly form: 'leaf'
 }
-export interface StructShape {
+interface StructShape {
   readonly form: 'struct'
   readonly fields: ReadonlyMap<string, StructField>
   /** Labels of fields that Go writes even where they are not set (times): whoever adds the struct owns them. */
   readonly always: readonly string[] | undefined
 }
-export interface MapShape {
+interface MapShape {
   readonly form: 'map'
   readonly value: FieldShape
 }
@@ -24,7 +24,7 @@ export interface KeyedListShape {
   readonly item: FieldShape
 }
 /** A list of scalars that holds each value once. */
-export interface SetShape {
+interface SetShape {
   readonly form: 'set'
 }
 export type FieldShape = LeafShape | StructShape | MapShape | KeyedListShape | SetShape

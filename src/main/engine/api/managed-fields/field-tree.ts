@@ -113,7 +113,7 @@ export function hasNoKeys(object: object): boolean {
   return true
 }
 
-export function isMember(tree: FieldsV1): boolean {
+function isMember(tree: FieldsV1): boolean {
   if (tree === emptyTree || tree['.'] !== undefined) return true
   return hasNoKeys(tree)
 }

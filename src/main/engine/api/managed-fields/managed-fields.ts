@@ -23,7 +23,7 @@ export interface Signature {
 const mostUpdates = 10
 const ancientChanges = 'ancient-changes'
 
-export function treeOf(children: Building): FieldsV1 | undefined {
+function treeOf(children: Building): FieldsV1 | undefined {
   return hasNoKeys(children) ? undefined : internTree(children)
 }
 
@@ -176,7 +176,7 @@ export function entriesAfter(kind: Kind, entries: Entries, changes: FieldChanges
 }
 
 /** By operation, time, manager, version and subresource, as upstream encodes them. */
-export function sortEntries(entries: ManagedFieldsEntry[]): Entries {
+function sortEntries(entries: ManagedFieldsEntry[]): Entries {
   return entries.length < 2 ? entries : entries.sort(compareEntries)
 }
 

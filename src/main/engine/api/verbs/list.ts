@@ -71,7 +71,7 @@ function tooOld(after: string | undefined): ApiError {
 }
 
 /** Upstream's ValidateListOptions and the checks of its storage. */
-export function checkListOptions({ context, options }: Call): void {
+function checkListOptions({ context, options }: Call): void {
   const { resourceVersion = '', resourceVersionMatch = '', continue: token = '' } = options
   const errors: FieldError[] = []
   const refuse = (detail: string): void => {

@@ -38,7 +38,7 @@ export function patch(call: Call): ApiResponse {
   return { code: 200, object: replace(call, stored, object), warnings: call.warnings }
 }
 
-export function unsupportedMediaType(): ApiError {
+function unsupportedMediaType(): ApiError {
   return new ApiError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {})
 }
 
