@@ -118,6 +118,23 @@ test('usage is read while time passes, and stands still with it', async () => {
   expect(series.updates).toHaveLength(6)
 })
 
+test('a chart of a workload or namespace marks its rollouts', async () => {
+  const source = createFixtureSource()
+  const series = source.series.bind(source)
+  source.series = (...query) => ({ ...series(...query), marks: [] })
+  const bench = testBench(source)
+  const marks = async (scope: Parameters<typeof bench.client.series.watch>[0]['scope']): Promise<readonly string[]> => {
+    const input = { ...call, subscription: 's', scope, range: 3_600_000 }
+    const reader = new StreamReader(bench, 's', bench.client.series.watch(input))
+    await bench.timer.pass(10)
+    return reader.last.marks.map(({ words }) => words)
+  }
+  const ref = { group: 'apps', resource: 'deployments', namespace: 'shop', name: 'checkout' }
+  expect(await marks({ type: 'object', ref })).toEqual(['checkout r14'])
+  expect(await marks({ type: 'namespace', name: 'shop' })).toEqual(['web r21', 'checkout r14', 'thumbs r4'])
+  expect(await marks({ type: 'namespace', name: 'batch' })).toEqual([])
+})
+
 test('find names the whole name first, then its beginning, then its parts', async () => {
   const { client } = testBench(createFixtureSource())
   const found = await client.find({ ...call, text: 'Checkout' })

@@ -44,6 +44,8 @@ export function newestReplicaSet(source: ClusterSource, deployment: Deployment):
   return undefined
 }
 
+/** Numbers that a ReplicaSet had before an undo gave it a new one, oldest first. */
+export const earlierRevisionsAnnotation = 'deployment.kubernetes.io/revision-history'
 export const revisionAnnotation = 'deployment.kubernetes.io/revision'
 
 function deploymentCauses(source: ClusterSource, deployment: Deployment): readonly Cause[] {

@@ -13,6 +13,7 @@ import { testPod } from '../tables/testing-pods.ts'
 import { StreamReader, testBench } from '../testing-router.ts'
 import { causesOf } from './causes.ts'
 import { changeBetween } from './change-log.ts'
+import { flagsSince } from './timeline.ts'
 
 const call = { cluster: 'shop-staging', identity: 'admin', subscription: 'd' }
 const checkout = { group: 'apps', resource: 'deployments', namespace: 'shop', name: 'checkout' }
@@ -153,6 +154,7 @@ test('an undo is the newest revision and names the number it had', async () => {
   const rollout = new StreamReader(bench, 'd', bench.client.documents.rollout({ ...call, ref: checkout }))
   await bench.timer.pass(10)
   expect(rollout.last.revisions[0]).toMatchObject({ revision: 15, restored: [9, 13], current: true })
+  expect(flagsSince(source, 0).map(({ words }) => words)).not.toContain('checkout r15')
 })
 
 test('the timeline counts every event once, and flags the rollouts', async () => {

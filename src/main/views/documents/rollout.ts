@@ -5,13 +5,12 @@ import type { IntOrString, KubeObject, ManagedFieldsEntry } from '../../../share
 import { parseTime } from '../../../shared/kube/time.ts'
 import type { Deployment, PodTemplateSpec, ReplicaSet } from '../../../shared/schema/types.ts'
 import type { ClusterSource, SourceRevision } from '../cluster-source.ts'
-import { causesOf, revisionAnnotation } from './causes.ts'
+import { causesOf, earlierRevisionsAnnotation, revisionAnnotation } from './causes.ts'
 import { namedRef, refOf } from './object-ref.ts'
 import type { RolloutMemory } from './rollout-memory.ts'
 import { rolloutPoints } from './rollout-points.ts'
 
 const changeCauseAnnotation = 'kubernetes.io/change-cause'
-const earlierRevisionsAnnotation = 'deployment.kubernetes.io/revision-history'
 /** Seconds between the write to a Deployment and the ReplicaSet that its controller makes of it. */
 const controllerDelay = 5_000
 

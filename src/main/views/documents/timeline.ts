@@ -3,7 +3,7 @@ import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
 import { replicaSetKind } from '../../../shared/kinds/replicaset/kind.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
 import type { ClusterSource } from '../cluster-source.ts'
-import { revisionAnnotation } from './causes.ts'
+import { earlierRevisionsAnnotation, revisionAnnotation } from './causes.ts'
 import type { ClusterFacts } from './cluster-facts.ts'
 import { bareRef } from './object-ref.ts'
 
@@ -45,11 +45,13 @@ function binAt(at: number, from: number, length: number, count: number): number 
 }
 
 /** One flag for each revision after a Deployment's first. */
-function flagsSince(source: ClusterSource, from: number): TimelineDocument['flags'] {
+export function flagsSince(source: ClusterSource, from: number): TimelineDocument['flags'] {
   const flags: TimelineDocument['flags'][number][] = []
   for (const replicaSet of source.all(replicaSetKind)) {
     const at = parseTime(replicaSet.metadata.creationTimestamp)
-    const revision = replicaSet.metadata.annotations?.[revisionAnnotation]
+    const { annotations } = replicaSet.metadata
+    // One that an undo took up again was made for the first number it had.
+    const revision = annotations?.[earlierRevisionsAnnotation]?.split(',')[0] ?? annotations?.[revisionAnnotation]
     const owner = replicaSet.metadata.ownerReferences?.find(({ kind }) => kind === 'Deployment')
     if (at < from || revision === undefined || revision === '1' || owner === undefined) continue
     const deployment = source.byUid(owner.uid)

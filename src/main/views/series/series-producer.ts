@@ -3,6 +3,7 @@ import type { SeriesDocument, seriesInput } from '../../../shared/contract/serie
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { kindOfResource } from '../../../shared/kinds/table.ts'
 import type { ClusterSource, UsageScope } from '../cluster-source.ts'
+import { flagsSince } from '../documents/timeline.ts'
 import type { Producer } from '../live/live-stream.ts'
 import type { Schedule } from '../live/schedule.ts'
 
@@ -10,6 +11,8 @@ export type SeriesScope = z.infer<typeof seriesInput>['scope']
 
 /** Real milliseconds between two readings. */
 const refreshInterval = 2_000
+/** More lines than this hide the chart. */
+const markLimit = 20
 const empty: SeriesDocument = { times: [], cpu: { usage: [] }, memory: { usage: [] }, marks: [] }
 
 /** A chart's data, read anew while time passes. An object that does not exist (yet) has an empty chart. */
@@ -38,11 +41,26 @@ export class SeriesProducer implements Producer<SeriesDocument> {
     if (now === this.#readAt) return undefined
     this.#readAt = now
     const scope = usageScope(this.#source, this.#scope)
-    return scope === undefined ? empty : this.#source.series(scope, this.#range)
+    if (scope === undefined) return empty
+    const document = this.#source.series(scope, this.#range)
+    return document.marks.length > 0 ? document : { ...document, marks: this.#rollouts(scope) }
   }
 
   close(): void {
     this.#cancel()
+  }
+
+  /** The rollouts within the range that this usage may be owed to. */
+  #rollouts(scope: UsageScope): SeriesDocument['marks'] {
+    if (scope.type !== 'cluster' && scope.type !== 'namespace' && scope.type !== 'workload') return []
+    return flagsSince(this.#source, this.#source.now() - this.#range)
+      .filter(
+        ({ about }) =>
+          scope.type === 'cluster' ||
+          (scope.type === 'namespace' ? about.namespace === scope.name : about.uid === scope.uid)
+      )
+      .slice(-markLimit)
+      .map(({ at, words }) => ({ at, words }))
   }
 }
 
