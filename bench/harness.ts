@@ -33,8 +33,10 @@ function isWithin(figure: number | string | undefined, limit: Limit): boolean {
   return (limit.min === undefined || figure >= limit.min) && (limit.max === undefined || figure <= limit.max)
 }
 
+type Measure = () => Figures | Promise<Figures>
+
 /** Measures, prints, and sets the exit code to 1 where a limit is not kept. */
-export async function runBench(bench: string, limits: Limits, measure: () => Figures | Promise<Figures>): Promise<void> {
+export async function runBench(bench: string, limits: Limits, measure: Measure): Promise<void> {
   const result = resultOf(bench, await measure(), limits)
   console.log(process.argv.includes('--json') ? JSON.stringify(result) : readable(result))
   if (!result.ok) process.exitCode = 1

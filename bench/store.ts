@@ -9,7 +9,9 @@ import { Random } from '../src/main/engine/sim/random.ts'
 import { ClusterFile } from '../src/main/engine/store/cluster-file.ts'
 import { ObjectStore } from '../src/main/engine/store/object-store.ts'
 import { PodTrail, podTemplate } from '../src/main/engine/store/testing-workload.ts'
-import { heapAfterCollection, inScratchFolder, millisecondsOf, percentile, rounded, runBench, type Figures } from './harness.ts'
+import {
+  heapAfterCollection, inScratchFolder, millisecondsOf, percentile, rounded, runBench, type Figures
+} from './harness.ts'
 
 const startTime = Date.UTC(2026, 10, 20)
 const seconds = 3

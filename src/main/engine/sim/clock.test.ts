@@ -3,7 +3,7 @@ import { Clock, type Timer } from './clock.ts'
 import { Random } from './random.ts'
 
 describe('Clock', () => {
-  test.each([1, 2, 3])('runs what is due in the order of time, then of scheduling, without what was cancelled (seed %i)', (seed) => {
+  test.each([1, 2, 3])('runs what is due by time, then by scheduling, without what was cancelled (seed %i)', (seed) => {
     const random = new Random(`clock-${seed}`)
     const clock = new Clock(1000)
     const ran: number[] = []

@@ -93,7 +93,7 @@ describe('ClusterFile', () => {
     file.close()
   })
 
-  test.each([1, 2, 3])('every revision can be read back, committed or not, before and after a restart (seed %i)', (seed) => {
+  test.each([1, 2, 3])('every revision can be read back, committed or not, also after a restart (seed %i)', (seed) => {
     let { file, store } = created()
     const recorded = new Recorded(file, store)
     const random = new Random(`history-${seed}`)

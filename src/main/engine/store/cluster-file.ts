@@ -68,7 +68,7 @@ export class ClusterFile {
   /** Whether the last commit failed: then only the owner tries again. */
   #hasFailed = false
 
-  /** ":memory:" makes one without a file. The clock is the cluster's: it stands at `startTime`. Throws DatabaseError. */
+  /** Makes a new file; ":memory:" makes none. The clock stands at `startTime`. Throws DatabaseError. */
   static create(path: string, cluster: NewCluster): ClusterFile {
     const database = createDatabase(path, cluster)
     return closedOnError(database, path, () => {

@@ -37,7 +37,7 @@ function killedAfter(path: string, from: number, milliseconds: number): Promise<
   })
 }
 
-test(`killed ${kills} times under load: what was answered is there, and the file opens`, { timeout: 120_000 }, async () => {
+test(`killed ${kills} times under load: what was answered is there, the file opens`, { timeout: 120_000 }, async () => {
   const path = join(folder, 'cluster.db')
   ClusterFile.create(path, { seed: 'crash', startTime: Date.UTC(2026, 10, 20) }).close()
   const random = new Random('moments')

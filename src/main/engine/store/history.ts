@@ -95,15 +95,22 @@ export class History {
     this.#byId = database.prepare(`${object} WHERE o.id = ?`).raw()
     this.#byUid = database.prepare(`${object} WHERE o.uid = ?`).raw()
     this.#byName = database
-      .prepare(`${object} WHERE o.name = ? AND o.kind = ? AND o.namespace IS ? AND o.id <= ? ORDER BY o.id DESC LIMIT 1`)
+      .prepare(
+        `${object} WHERE o.name = ? AND o.kind = ? AND o.namespace IS ? AND o.id <= ?
+        ORDER BY o.id DESC LIMIT 1`
+      )
       .raw()
     this.#chain = database
       .prepare(
-        'SELECT revision, depth, operation, data FROM revisions WHERE object = ? AND revision <= ? ORDER BY revision DESC'
+        `SELECT revision, depth, operation, data FROM revisions
+        WHERE object = ? AND revision <= ? ORDER BY revision DESC`
       )
       .raw()
     this.#revisions = database
-      .prepare('SELECT revision, time, operation, manager FROM revisions WHERE object = ? ORDER BY revision DESC LIMIT ?')
+      .prepare(
+        `SELECT revision, time, operation, manager FROM revisions
+        WHERE object = ? ORDER BY revision DESC LIMIT ?`
+      )
       .raw()
     const change = `SELECT r.revision, r.time, r.operation, r.depth, r.manager, r.data, ${objectColumns}
       FROM revisions r CROSS JOIN objects o ON o.id = r.object WHERE r.revision > ?`
@@ -154,7 +161,10 @@ export class History {
       const { kind, limit = 1000 } = query
       const kindId = kind === undefined ? undefined : this.#kindId(kind)
       if (kind !== undefined && kindId === undefined) return []
-      const rows = kindId === undefined ? this.#changes.all(revision, limit) : this.#changesOfKind.all(revision, kindId, limit)
+      const rows =
+        kindId === undefined
+          ? this.#changes.all(revision, limit)
+          : this.#changesOfKind.all(revision, kindId, limit)
       // Each change is a step from the object's state before it, so the last state of each is kept along the way.
       const states = new Map<number, KubeObject>()
       return (rows as ChangeRow[]).map((row) => this.#changeOf(row, states))
@@ -202,7 +212,9 @@ export class History {
   /** A live object is found at once; one that is gone is searched for. */
   #find(which: string | ObjectName, revision: number): ObjectRow | undefined {
     const id = this.#source.liveId(which)
-    if (id !== undefined && (id <= revision || typeof which === 'string')) return this.#byId.get(id) as ObjectRow | undefined
+    if (id !== undefined && (id <= revision || typeof which === 'string')) {
+      return this.#byId.get(id) as ObjectRow | undefined
+    }
     if (typeof which === 'string') return this.#byUid.get(which) as ObjectRow | undefined
     const kind = this.#kindId(which.kind)
     if (kind === undefined) return undefined
@@ -247,7 +259,8 @@ export class History {
   }
 
   #reading<T>(revision: number | undefined, read: () => T): T {
-    if (revision !== undefined && revision < this.oldestRevision) throw new RevisionExpired(revision, this.oldestRevision)
+    const oldest = this.oldestRevision
+    if (revision !== undefined && revision < oldest) throw new RevisionExpired(revision, oldest)
     this.#source.flush()
     const { path } = this.#source
     return guarded(path, () => readingRows(path, read))

@@ -30,7 +30,9 @@ export function prepareLogStatements(database: Database): LogStatements {
     bytesOfRun: database.prepare('SELECT CAST(total(bytes) AS INTEGER) FROM log_chunks WHERE run = ?').pluck(),
     insertRun: database.prepare('INSERT INTO log_runs VALUES (?, ?, ?, ?, ?, ?)'),
     insertChunk: database.prepare('INSERT INTO log_chunks VALUES (?, ?, ?, ?, ?, ?)'),
-    oldestOfRun: database.prepare('SELECT first, run, bytes FROM log_chunks WHERE run = ? ORDER BY first LIMIT ?').raw(),
+    oldestOfRun: database
+      .prepare('SELECT first, run, bytes FROM log_chunks WHERE run = ? ORDER BY first LIMIT ?')
+      .raw(),
     oldest: database.prepare('SELECT first, run, bytes FROM log_chunks ORDER BY first LIMIT ?').raw(),
     deleteChunk: database.prepare('DELETE FROM log_chunks WHERE first = ?'),
     hasChunks: database.prepare('SELECT 1 FROM log_chunks WHERE run = ? LIMIT 1').pluck(),

@@ -129,12 +129,15 @@ describe('container logs', () => {
         file.close()
         file = ClusterFile.open(join(folder, 'cluster.db'), options)
       }
-      for (let line = 0; line < 200; line++) file.logs.append(runOf(`pod-${round}`), startTime, 'stdout', 'x'.repeat(40))
+      const run = runOf(`pod-${round}`)
+      for (let line = 0; line < 200; line++) file.logs.append(run, startTime, 'stdout', 'x'.repeat(40))
       file.commit()
       sizes.push(file.logs.bytes)
     }
     expect(Math.max(...sizes)).toBeLessThanOrEqual(200_000)
-    const kept = Array.from({ length: 60 }, (_, round) => file.logs.read({ podUid: `pod-${round}`, container: 'web' }).length)
+    const kept = Array.from({ length: 60 }, (_, round) => {
+      return file.logs.read({ podUid: `pod-${round}`, container: 'web' }).length
+    })
     const firstKept = kept.findIndex((count) => count > 0)
     expect(firstKept).toBeGreaterThan(40)
     expect(kept.slice(firstKept).every((count) => count > 0)).toBe(true)

@@ -66,7 +66,10 @@ export function applyPatch(before: unknown, patch: Exclude<Patch, 0>): unknown {
   if (patch.length === 1) return patch[0]
   const [length, patches] = patch as readonly [number, ElementPatches]
   const result = (before as readonly unknown[]).slice(0, length)
-  for (const index in patches) result[Number(index)] = applyPatch(result[Number(index)], patches[index] as Exclude<Patch, 0>)
+  for (const index in patches) {
+    const position = Number(index)
+    result[position] = applyPatch(result[position], patches[index] as Exclude<Patch, 0>)
+  }
   return result
 }
 

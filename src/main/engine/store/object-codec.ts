@@ -43,7 +43,10 @@ export class ObjectCodec {
     this.#templates = templates
   }
 
-  /** The whole object: an event's tuple, or JSON with 0 where the row's identity and revision belong, so that the order of keys stays. */
+  /**
+   * The whole object: an event's tuple, or JSON with 0 where the row's identity and revision belong, so that the order
+   * of keys stays.
+   */
   encodeFull(object: KubeObject): string {
     const { metadata } = object
     const isPod = object.kind === 'Pod'
@@ -130,7 +133,7 @@ export class ObjectCodec {
     return { ...event, metadata: { ...event.metadata, managedFields: entries as ManagedFieldsEntry[] } }
   }
 
-  /** The spec of a bound pod is its template's and the node's name: every pod has one of its own, but shares the rest. */
+  /** The spec of a bound pod is its own, but for the node's name it is the template's. */
   #encodeSpec(spec: PodSpec): StoredSpec {
     const { nodeName, ...others } = spec
     let base = this.#specs.get(spec.containers)
@@ -198,7 +201,10 @@ export class ObjectCodec {
       const entry = after[index]!
       const previous = before?.[index]
       if (previous === entry) continue
-      const patch = previous === undefined ? ([this.#encodeEntry(entry, owner)] as const) : this.#diffEntry(previous, entry, owner.uid)
+      const patch =
+        previous === undefined
+          ? ([this.#encodeEntry(entry, owner)] as const)
+          : this.#diffEntry(previous, entry, owner.uid)
       if (patch !== undefined) patches[index] = patch
     }
     for (const _ in patches) return [after.length, patches]
@@ -225,8 +231,9 @@ export class ObjectCodec {
     for (const index in patches) {
       const change = patches[index] as readonly [StoredEntry] | MemberPatches
       const position = Number(index)
-      if (Array.isArray(change)) entries[position] = this.#decodeEntry(change[0] as StoredEntry, before.creationTimestamp)
-      else entries[position] = this.#patchEntry(entries[position]!, change as MemberPatches)
+      entries[position] = Array.isArray(change)
+        ? this.#decodeEntry(change[0] as StoredEntry, before.creationTimestamp)
+        : this.#patchEntry(entries[position]!, change as MemberPatches)
     }
     return entries
   }

@@ -31,7 +31,9 @@ export class RandomChanges {
   run(count: number): void {
     for (let done = 0; done < count; done++) {
       this.#one()
-      for (const kind of [podKind, eventKind] as readonly Kind[]) if (this.#store.count(kind) > mostLive) this.#remove(kind)
+      for (const kind of [podKind, eventKind] as readonly Kind[]) {
+        if (this.#store.count(kind) > mostLive) this.#remove(kind)
+      }
     }
   }
 
@@ -89,7 +91,8 @@ export class RandomChanges {
       this.#store.put(kind as Kind, { ...object, metadata: others })
     } else if (way === 3) this.#store.put(kind as Kind, { ...object, metadata, count, message: 'other' } as KubeObject)
     else {
-      const conditions = Array.from({ length: count }, (_, index) => ({ type: names[index % 5]!, status: String(count) }))
+      const status = String(count)
+      const conditions = Array.from({ length: count }, (_, index) => ({ type: names[index % 5]!, status }))
       this.#store.put(kind as Kind, { ...object, metadata, status: { conditions } } as KubeObject)
     }
   }

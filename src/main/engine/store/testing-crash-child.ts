@@ -1,4 +1,4 @@
-// A process that writes as fast as it can and says on its standard output what it has answered: killed by crash.test.ts.
+// A process that writes as fast as it can and says on its standard output what it has answered. crash.test.ts kills it.
 import { writeSync } from 'node:fs'
 import { configMapKind } from '../../../shared/kinds/configmap/kind.ts'
 import { kinds } from '../../../shared/kinds/table.ts'

@@ -46,7 +46,9 @@ export class TextDictionary implements CommitMember {
   }
 
   write(): void {
-    for (; this.#written < this.#texts.length; this.#written++) this.#insert.run(this.#written, this.#texts[this.#written])
+    for (; this.#written < this.#texts.length; this.#written++) {
+      this.#insert.run(this.#written, this.#texts[this.#written])
+    }
   }
 
   committed(): void {
