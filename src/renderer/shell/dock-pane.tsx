@@ -13,7 +13,7 @@ const ManifestEditor = lazy(async () => ({ default: (await import('../panels/edi
 /** Logs and editors as tabs under the page. */
 export function DockPane(): ReactElement {
   const { t } = useTranslation('shell')
-  const { tabs, active, collapsed, activate, close, setCollapsed } = useDock()
+  const { tabs, active, collapsed, unsaved, activate, close, setCollapsed } = useDock()
   return (
     <section className={styles.dock} aria-label={t('dock.label')}>
       <div className={styles.head} role="tablist">
@@ -22,6 +22,7 @@ export function DockPane(): ReactElement {
             <button type="button" role="tab" aria-selected={tab.id === active} className={styles.name} onClick={() => activate(tab.id)}>
               <Icon name={tab.content.type === 'logs' ? 'log' : tab.content.type === 'edit' ? 'edit' : 'add'} size={14} />
               {titleOf(tab.content, t('dock.create'))}
+              {unsaved.has(tab.id) ? <span title={t('dock.unsaved')}>*</span> : null}
             </button>
             <IconButton size="small" aria-label={t('dock.close')} onClick={() => close(tab.id)}>
               <Icon name="close" size={12} />
@@ -33,16 +34,14 @@ export function DockPane(): ReactElement {
           <Icon name={collapsed ? 'up' : 'down'} size={14} />
         </IconButton>
       </div>
-      {collapsed
-        ? null
-        : tabs.map((tab) => (
-            // Tabs in the background stay as they were: a half-written manifest must not be lost.
-            <div key={tab.id} className={styles.body} hidden={tab.id !== active} role="tabpanel">
-              <Suspense fallback={null}>
-                <Content id={tab.id} content={tab.content} />
-              </Suspense>
-            </div>
-          ))}
+      {tabs.map((tab) => (
+        // Tabs out of sight stay as they were: a half-written manifest must not be lost.
+        <div key={tab.id} className={styles.body} hidden={collapsed || tab.id !== active} role="tabpanel">
+          <Suspense fallback={null}>
+            <Content id={tab.id} content={tab.content} />
+          </Suspense>
+        </div>
+      ))}
     </section>
   )
 }

@@ -18,9 +18,17 @@ interface Dock {
   readonly active: string | undefined
   readonly height: number
   readonly collapsed: boolean
+  /** Tabs with text that closing would lose. */
+  readonly unsaved: ReadonlySet<string>
+  /** The tab that somebody wants to close all the same: its editor asks. */
+  readonly leaving: string | undefined
   /** Opens a tab, or comes back to the one that shows this already. */
   open(content: DockContent): void
+  /** Closes a tab; one with unsaved text comes to the front and asks first. */
   close(id: string): void
+  setUnsaved(id: string, isUnsaved: boolean): void
+  /** The answer to what a leaving tab asks. */
+  leave(discard: boolean): void
   activate(id: string): void
   setHeight(height: number): void
   setCollapsed(collapsed: boolean): void
@@ -33,6 +41,8 @@ export const useDock = create<Dock>((set) => ({
   active: undefined,
   height: 280,
   collapsed: false,
+  unsaved: new Set(),
+  leaving: undefined,
   open: (content) =>
     set(({ tabs }) => {
       const id = content.type === 'create' ? `create-${++nextCreate}` : `${content.type}:${JSON.stringify(content.object)}`
@@ -40,11 +50,23 @@ export const useDock = create<Dock>((set) => ({
       return { tabs: present ? tabs : [...tabs, { id, content }], active: id, collapsed: false }
     }),
   close: (id) =>
-    set(({ tabs, active }) => {
-      const rest = tabs.filter((tab) => tab.id !== id)
-      return { tabs: rest, active: active === id ? rest.at(-1)?.id : active }
+    set((dock) => (dock.unsaved.has(id) ? { leaving: id, active: id, collapsed: false } : without(dock, id))),
+  setUnsaved: (id, isUnsaved) =>
+    set(({ unsaved }) => {
+      if (unsaved.has(id) === isUnsaved) return {}
+      const next = new Set(unsaved)
+      if (isUnsaved) next.add(id)
+      else next.delete(id)
+      return { unsaved: next }
     }),
+  leave: (discard) =>
+    set((dock) => (discard && dock.leaving !== undefined ? { ...without(dock, dock.leaving), leaving: undefined } : { leaving: undefined })),
   activate: (active) => set({ active, collapsed: false }),
   setHeight: (height) => set({ height }),
   setCollapsed: (collapsed) => set({ collapsed })
 }))
+
+function without({ tabs, active, unsaved }: Dock, id: string): Pick<Dock, 'tabs' | 'active' | 'unsaved'> {
+  const rest = tabs.filter((tab) => tab.id !== id)
+  return { tabs: rest, active: active === id ? rest.at(-1)?.id : active, unsaved: new Set([...unsaved].filter((other) => other !== id)) }
+}

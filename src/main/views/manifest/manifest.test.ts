@@ -8,7 +8,7 @@ import { lastAppliedAnnotation } from './last-applied.ts'
 import { applyStrategicMergePatch } from '../../engine/api/patch/strategic-merge-patch.ts'
 import { definitionOf } from '../../../shared/schema/schema.ts'
 import { threeWayMergePatch } from '../../../shared/schema/strategic-diff.ts'
-import { parseManifest } from './parse-manifest.ts'
+import { parseManifest } from '../../../shared/manifest/parse-manifest.ts'
 
 type Members = { readonly [key: string]: Json }
 

@@ -1,1 +1,167 @@
-export function ManifestEditor(_props: never): null { return null }
+import { useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from 'react'
+import Button from '@mui/material/Button'
+import TextField from '@mui/material/TextField'
+import { useTranslation } from 'react-i18next'
+import type { DocumentResult } from '../../../shared/contract/kube.ts'
+import { useClusterScope } from '../../connection/cluster-scope.ts'
+import { useConnection } from '../../connection/connection.ts'
+import { Icon } from '../../icons/icon.tsx'
+import { CodeEditor } from '../../parts/editor/code-editor.tsx'
+import { MenuButton } from '../../parts/menu-button.tsx'
+import { SplitPane } from '../../parts/split-pane.tsx'
+import { Banner } from '../../parts/states.tsx'
+import { ApplyResults } from './apply-results.tsx'
+import styles from './editor.module.css'
+import { problemsOf } from './result-lines.ts'
+import { templates, templateText } from './templates.ts'
+import { UnsavedText } from './unsaved-text.tsx'
+
+export interface ManifestEditorProps {
+  readonly tabId: string
+  /** The resource whose template it begins with. */
+  readonly template?: string | undefined
+}
+
+/** As much as the host takes. */
+const longest = 6_000_000
+
+interface Outcome {
+  readonly results: readonly DocumentResult[]
+  readonly dryRun: boolean
+  /** The text that was sent. */
+  readonly text: string
+}
+
+/** A manifest of one or more documents: written, validated by a dry run, applied as kubectl applies it. */
+export function ManifestEditor({ tabId, template }: ManifestEditorProps): ReactElement {
+  const { t } = useTranslation('editor')
+  const [text, setText] = useState(() => templateText(template))
+  // What would not be lost: a template, or what was applied.
+  const [kept, setKept] = useState(text)
+  const scoped = useClusterScope((scope) => (scope.namespaces.length === 1 ? scope.namespaces[0]! : 'default'))
+  const [typedNamespace, setNamespace] = useState<string>()
+  const namespace = typedNamespace ?? scoped
+  const [busy, setBusy] = useState<'apply' | 'validate'>()
+  const [trouble, setTrouble] = useState<string>()
+  const [outcome, setOutcome] = useState<Outcome>()
+  const [reveal, setReveal] = useState<number>()
+  const [width, setWidth] = useState(420)
+  const file = useRef<HTMLInputElement>(null)
+  const problems = useMemo(() => problemsOf(outcome?.results ?? []), [outcome])
+
+  const begin = (next: string, isSafe: boolean): void => {
+    setText(next)
+    if (isSafe) setKept(next)
+    setOutcome(undefined)
+    setTrouble(undefined)
+  }
+  const send = async (dryRun: boolean): Promise<void> => {
+    const { client } = useConnection.getState()
+    if (client === undefined || busy !== undefined) return
+    setBusy(dryRun ? 'validate' : 'apply')
+    setTrouble(undefined)
+    setReveal(undefined)
+    try {
+      const { cluster, identity } = useClusterScope.getState()
+      const { documents } = await client.kube.apply({ cluster, identity, yaml: text, namespace, mode: 'apply', dryRun })
+      setOutcome({ results: documents, dryRun, text })
+      setReveal(documents.find(({ outcome: became }) => became === 'failed')?.error?.line)
+      if (!dryRun && documents.every(({ outcome: became }) => became !== 'failed')) setKept(text)
+      if (documents.length === 0) setTrouble(t('nothingThere'))
+    } catch (reason) {
+      setTrouble(reason instanceof Error ? reason.message : String(reason))
+    } finally {
+      setBusy(undefined)
+    }
+  }
+  const read = async (chosen: File | undefined): Promise<void> => {
+    if (chosen === undefined) return
+    if (chosen.size > longest) setTrouble(t('tooLong', { name: chosen.name }))
+    else begin(await chosen.text(), false)
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+    event.preventDefault()
+    event.stopPropagation()
+    void send(false)
+  }
+  const isTooLong = text.length > longest
+  const isIdle = busy === undefined && !isTooLong && text.trim() !== ''
+  return (
+    <section className={styles.editor} aria-label={t('manifest')} onKeyDownCapture={onKeyDown}>
+      <div className={styles.tools} role="toolbar" aria-label={t('manifest')}>
+        <MenuButton
+          size="small"
+          label={t('template')}
+          entries={templates.map(({ id, kind, yaml }, index) => ({
+            key: id,
+            label: kind ?? t(`samples.${id as 'counter'}`),
+            ...(kind === undefined ? { note: t('sample') } : {}),
+            divided: kind === undefined && templates[index - 1]?.kind !== undefined,
+            ...(text === kept ? {} : { disabledReason: t('templateLoses') }),
+            onChoose: () => begin(yaml, true)
+          }))}
+        />
+        <Button size="small" startIcon={<Icon name="upload" size={14} />} onClick={() => file.current?.click()}>
+          {t('file')}
+        </Button>
+        <input
+          ref={file}
+          type="file"
+          accept=".yaml,.yml,.json"
+          hidden
+          onChange={(event) => {
+            void read(event.target.files?.[0])
+            event.target.value = ''
+          }}
+        />
+        <label className={styles.namespace}>
+          <span>{t('namespace')}</span>
+          <TextField value={namespace} onChange={(event) => setNamespace(event.target.value)} slotProps={{ htmlInput: { 'aria-label': t('namespaceLabel'), spellCheck: false } }} />
+        </label>
+        <span className={styles.gap} />
+        {isTooLong ? <span className={styles.failed}>{t('tooLongText')}</span> : null}
+        <Button size="small" disabled={!isIdle} onClick={() => void send(true)}>
+          {t(busy === 'validate' ? 'validating' : 'validate')}
+        </Button>
+        <Button size="small" variant="contained" disabled={!isIdle} title={t('applyKeys')} onClick={() => void send(false)}>
+          {t(busy === 'apply' ? 'applying' : 'apply')}
+        </Button>
+      </div>
+      {trouble === undefined ? null : <Banner tone="bad" title={t('notSent')} message={trouble} />}
+      <div className={styles.split}>
+        <SplitPane
+          direction="row"
+          label={t('results')}
+          main={
+            <CodeEditor
+              label={t('manifest')}
+              value={text}
+              onChange={setText}
+              onSave={() => void send(true)}
+              problems={problems}
+              {...(reveal === undefined ? {} : { revealLine: reveal })}
+              autoFocus
+            />
+          }
+          end={
+            outcome === undefined || outcome.results.length === 0 ? undefined : (
+              <ApplyResults
+                results={outcome.results}
+                dryRun={outcome.dryRun}
+                isOld={outcome.text !== text}
+                onReveal={setReveal}
+                onClose={() => setOutcome(undefined)}
+              />
+            )
+          }
+          size={width}
+          onResize={setWidth}
+          min={280}
+          maxPart={0.7}
+        />
+      </div>
+      <UnsavedText tabId={tabId} isUnsaved={text !== kept} />
+    </section>
+  )
+}

@@ -1,5 +1,5 @@
-import type { ManifestError } from '../../../shared/contract/kube.ts'
-import type { Status } from '../../../shared/kube/status.ts'
+import type { ManifestError } from '../contract/kube.ts'
+import type { Status } from '../kube/status.ts'
 import type { ManifestObject } from './parse-manifest.ts'
 
 const patterns = [

@@ -13,8 +13,8 @@ import {
   type Node,
   type Tags
 } from 'yaml'
-import type { ManifestError } from '../../../shared/contract/kube.ts'
-import type { Json } from '../../../shared/kube/object.ts'
+import type { ManifestError } from '../contract/kube.ts'
+import type { Json } from '../kube/object.ts'
 
 export interface Place {
   /** Both 1-based, in the whole text. */

@@ -1,0 +1,125 @@
+import counter from '../../../../resources/samples/counter.yaml?raw'
+import guestbook from '../../../../resources/samples/guestbook.yaml?raw'
+
+/** A manifest to begin with. */
+export interface Template {
+  readonly id: string
+  /** A kind's name, or undefined for a sample of several objects. */
+  readonly kind: string | undefined
+  readonly yaml: string
+}
+
+const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  labels:
+    app: web
+spec:
+  replicas: 3
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+      - name: web
+        image: nginx:1.27
+        ports:
+        - containerPort: 80
+        resources:
+          requests:
+            cpu: 100m
+            memory: 64Mi
+          limits:
+            memory: 128Mi
+`
+
+const daemonset = `apiVersion: apps/v1
+kind: DaemonSet
+metadata:
+  name: agent
+  labels:
+    app: agent
+spec:
+  selector:
+    matchLabels:
+      app: agent
+  template:
+    metadata:
+      labels:
+        app: agent
+    spec:
+      containers:
+      - name: agent
+        image: busybox:1.36
+        command: ["sh", "-c", "while true; do echo alive; sleep 60; done"]
+`
+
+const pod = `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  labels:
+    app: web
+spec:
+  containers:
+  - name: web
+    image: nginx:1.27
+    ports:
+    - containerPort: 80
+`
+
+const service = `apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector:
+    app: web
+  ports:
+  - port: 80
+    targetPort: 80
+`
+
+const configmap = `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: settings
+data:
+  GREETING: Hello
+`
+
+const secret = `apiVersion: v1
+kind: Secret
+metadata:
+  name: password
+stringData:
+  password: change-me
+`
+
+const namespace = `apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+`
+
+/** By the resource that other panels ask with; samples of more than one object last. */
+export const templates: readonly Template[] = [
+  { id: 'deployments', kind: 'Deployment', yaml: deployment },
+  { id: 'services', kind: 'Service', yaml: service },
+  { id: 'configmaps', kind: 'ConfigMap', yaml: configmap },
+  { id: 'secrets', kind: 'Secret', yaml: secret },
+  { id: 'pods', kind: 'Pod', yaml: pod },
+  { id: 'daemonsets', kind: 'DaemonSet', yaml: daemonset },
+  { id: 'namespaces', kind: 'Namespace', yaml: namespace },
+  { id: 'counter', kind: undefined, yaml: counter },
+  { id: 'guestbook', kind: undefined, yaml: guestbook }
+]
+
+export function templateText(id: string | undefined): string {
+  return templates.find((template) => template.id === id)?.yaml ?? deployment
+}
