@@ -4,27 +4,26 @@ import { join } from 'node:path'
 import { defaultDataFolder } from './host/data-folder.ts'
 import { EngineThread } from './host/engine-thread.ts'
 import { parseServeFlags, UsageError, type ServeFlags } from './host/flags.ts'
-import { startLoopbackServer } from './host/loopback-server.ts'
 
 async function serve(flags: ServeFlags): Promise<void> {
-  const engine = await EngineThread.start(
+  // The engine's code loads in its own thread while the server's loads in this one.
+  const engine = new EngineThread(
     join(import.meta.dirname, 'worker.js'),
     { data: flags.data ?? defaultDataFolder(), speed: flags.speed, seed: flags.seed, nodes: flags.nodes, fixture: flags.fixture },
     (error) => {
-      console.error(`drydock: the engine failed: ${error.message}`)
-      process.exit(1)
+      console.error(error instanceof UsageError ? `drydock: ${error.message}` : `drydock: the engine failed: ${error.message}`)
+      process.exit(error instanceof UsageError ? 2 : 1)
     }
   )
+  const { startLoopbackServer } = await import('./host/loopback-server.ts')
+  // The port comes first: where it is taken, the data folder stays as it was.
   const server = await startLoopbackServer({
     port: flags.port,
     files: join(import.meta.dirname, '../renderer'),
     token: randomBytes(24).toString('base64url'),
     connect: () => engine.connect()
-  }).catch(async (error: unknown) => {
-    await engine.stop()
-    throw error
   })
-  console.log(flags.json ? JSON.stringify({ ready: true, ui: server.url }) : `Drydock is at ${server.url}`)
+  await engine.open()
 
   const stop = async (): Promise<void> => {
     await server.close()
@@ -32,6 +31,7 @@ async function serve(flags: ServeFlags): Promise<void> {
     process.exit(0)
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
+  console.log(flags.json ? JSON.stringify({ ready: true, ui: server.url }) : `Drydock is at ${server.url}`)
 }
 
 try {

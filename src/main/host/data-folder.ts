@@ -1,7 +1,8 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 import { UsageError } from './flags.ts'
 
 /** The platform's folder for Drydock's data: the same for desktop and browser mode. */
@@ -47,8 +48,10 @@ function prepare(folder: string): void {
 }
 
 function openLock(path: string): Database.Database {
+  // Loaded here, not above: the main thread wants the folder's name only.
+  const native = createRequire(import.meta.url)('better-sqlite3') as typeof Database
   try {
-    return new Database(path, { timeout: 0 })
+    return new native(path, { timeout: 0 })
   } catch (error) {
     throw new UsageError(`cannot write to the data folder: ${error instanceof Error ? error.message : String(error)}`)
   }

@@ -48,12 +48,13 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
   #readOnly: string | undefined
   #lastReached: number | undefined
 
-  /** Throws UsageError for what a person can mend. */
-  constructor(options: EngineOptions) {
+  /** `onOpened` is called when the file is open, before it is read. Throws UsageError for what a person can mend. */
+  constructor(options: EngineOptions, onOpened: () => void = () => {}) {
     this.#folder = takeDataFolder(options.data)
     this.#workers = options.nodes ?? 2
     try {
       this.#file = openFile(this.#folder.clusterFile, options.seed)
+      onOpened()
       const parts = this.#load()
       this.#engine = parts.engine
       this.#source = parts.source

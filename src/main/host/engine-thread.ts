@@ -11,45 +11,75 @@ export interface EngineOptions {
 }
 
 export type ToEngine =
+  /** Until this comes, the thread loads its code and touches nothing. */
+  | { readonly type: 'open' }
   | { readonly type: 'connect'; readonly port: MessagePort }
   | { readonly type: 'stop' }
 
 export type FromEngine =
-  | { readonly type: 'ready' }
+  /** The data folder is taken and its file is one of ours; what it holds is read next. */
+  | { readonly type: 'opened' }
   /** `usage` is true where a person can mend it: one line, exit code 2. */
   | { readonly type: 'failed'; readonly message: string; readonly usage: boolean }
-  | { readonly type: 'stopped' }
+
+/**
+ * In megabytes. The engine's objects are many and live long: with V8's own size most of them would be copied twice
+ * before they are let alone, which is a third of the time that a large cluster takes to be read.
+ */
+const youngGeneration = 64
 
 /** The worker thread in which the cluster lives, as the main thread holds it. */
 export class EngineThread {
   readonly #worker: Worker
-  readonly #failure: (error: Error) => void
+  readonly #opened = Promise.withResolvers<void>()
+  readonly #exited: Promise<void>
+  #isOpened = false
+  /** Whether its end is no news: it was asked for, or told of. */
+  #isOver = false
 
-  private constructor(worker: Worker, onFailure: (error: Error) => void) {
-    this.#worker = worker
-    this.#failure = onFailure
-    worker.on('error', onFailure)
-    worker.on('message', (message: FromEngine) => {
-      if (message.type === 'failed') onFailure(new Error(message.message))
+  /**
+   * Starts the thread. `file` is the built worker.ts: only an entry knows what it lies beside. `onFailure` is told of
+   * what ends the thread once it was opened; a UsageError is what a person can mend.
+   */
+  constructor(file: string, options: EngineOptions, onFailure: (error: Error) => void) {
+    const fail = (error: Error): void => {
+      if (this.#isOver) return
+      this.#isOver = true
+      if (this.#isOpened) onFailure(error)
+      else this.#opened.reject(error)
+    }
+    this.#opened.promise.catch(() => {})
+    this.#worker = new Worker(file, { workerData: options, resourceLimits: { maxYoungGenerationSizeMb: youngGeneration } })
+    this.#worker.on('error', fail)
+    this.#worker.on('message', (message: FromEngine) => {
+      if (message.type === 'failed') fail(message.usage ? new UsageError(message.message) : new Error(message.message))
+      else {
+        this.#isOpened = true
+        this.#opened.resolve()
+      }
+    })
+    this.#exited = new Promise((resolve) => {
+      this.#worker.once('exit', () => {
+        fail(new Error('the engine stopped by itself'))
+        resolve()
+      })
     })
   }
 
-  /**
-   * Starts the thread and waits until it answers. `file` is the built worker.ts: only an entry knows what it lies
-   * beside. Throws UsageError for what a person can mend.
-   */
+  /** Starts the thread and opens the data folder. */
   static async start(file: string, options: EngineOptions, onFailure: (error: Error) => void): Promise<EngineThread> {
-    const worker = new Worker(file, { workerData: options })
-    await new Promise<void>((resolve, reject) => {
-      worker.once('message', (message: FromEngine) => {
-        if (message.type === 'ready') resolve()
-        else if (message.type === 'failed' && message.usage) reject(new UsageError(message.message))
-        else reject(new Error(message.type === 'failed' ? message.message : 'the engine stopped while starting'))
-      })
-      worker.once('error', reject)
-    })
-    worker.removeAllListeners('error')
-    return new EngineThread(worker, onFailure)
+    const thread = new EngineThread(file, options, onFailure)
+    await thread.open()
+    return thread
+  }
+
+  /**
+   * Lets the thread take the data folder, and waits until it has. It then reads the cluster, which takes its time where
+   * it is large; who connects meanwhile is answered when it is done. Throws UsageError for what a person can mend.
+   */
+  async open(): Promise<void> {
+    this.#send({ type: 'open' })
+    await this.#opened.promise
   }
 
   /** A connection of its own for one window: frames of the contract go through it unread. */
@@ -61,11 +91,9 @@ export class EngineThread {
 
   /** Commits what is pending, closes the file and ends the thread. */
   async stop(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.#worker.removeListener('error', this.#failure)
-    this.#worker.once('exit', () => resolve())
+    this.#isOver = true
     this.#send({ type: 'stop' })
-    await promise
+    await this.#exited
   }
 
   #send(message: ToEngine, transfer: MessagePort[] = []): void {

@@ -16,7 +16,12 @@ const kubernetesVersion = 'v1.34.0'
 const host = parentPort!
 const tell = (message: FromEngine): void => host.postMessage(message)
 
-function serve(cluster: ServedCluster): void {
+interface Served {
+  connect(port: MessagePort): void
+  close(): void
+}
+
+function serve(cluster: ServedCluster): Served {
   const session: Session = {
     version,
     kubernetesVersion,
@@ -46,23 +51,39 @@ function serve(cluster: ServedCluster): void {
   cluster.onReload(() => {
     for (const port of ports) port.close()
   })
-  host.on('message', (message: ToEngine) => {
-    if (message.type === 'connect') connect(message.port)
-    else {
+  return {
+    connect,
+    close: () => {
       for (const port of ports) port.close()
       cluster.close()
-      tell({ type: 'stopped' })
-      host.close()
     }
-  })
+  }
 }
 
-try {
-  const options = workerData as EngineOptions
-  serve(options.fixture ? servedFixture() : new EngineCluster(options))
-  tell({ type: 'ready' })
-} catch (error) {
-  const message = error instanceof Error ? error.message : String(error)
-  tell({ type: 'failed', message, usage: error instanceof UsageError })
-  host.close()
+/** Windows may load while a large cluster is read: what they ask waits in this thread's queue. */
+function tellOpened(): void {
+  tell({ type: 'opened' })
 }
+
+let served: Served | undefined
+
+function open(): void {
+  const options = workerData as EngineOptions
+  try {
+    if (options.fixture) tellOpened()
+    served = serve(options.fixture ? servedFixture() : new EngineCluster(options, tellOpened))
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    tell({ type: 'failed', message, usage: error instanceof UsageError })
+    host.close()
+  }
+}
+
+host.on('message', (message: ToEngine) => {
+  if (message.type === 'open') open()
+  else if (message.type === 'connect') served?.connect(message.port)
+  else {
+    served?.close()
+    host.close()
+  }
+})

@@ -1,0 +1,71 @@
+// Functions that run inside the page: plain JavaScript, because the page's types are not those of Node.
+
+/**
+ * Waits until the list's first rows are on the screen. Both moments are wall time in milliseconds: of the first paint
+ * of the page, and of the frame that has rows (its end: a task after the next frame's callbacks).
+ */
+export async function firstRowsPainted() {
+  const { promise, resolve } = Promise.withResolvers()
+  const look = () => {
+    // A row that still waits for its object is busy.
+    if (document.querySelector('[role="row"][data-index][aria-busy="false"]') === null) requestAnimationFrame(look)
+    else requestAnimationFrame(() => setTimeout(() => resolve(performance.now())))
+  }
+  look()
+  const rows = await promise
+  const paint = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN
+  return { rowsAt: performance.timeOrigin + rows, paintedAt: performance.timeOrigin + paint }
+}
+
+/** Notes the next click, and how long after it the list has rows on the screen; answered by `clickToRows`. */
+export function watchClick() {
+  window.clickToRows = new Promise((resolve) => {
+    const begin = (event) => {
+      const look = () => {
+        const row = document.querySelector('section[aria-label="Pods"] [role="row"][data-index][aria-busy="false"]')
+        if (row === null) requestAnimationFrame(look)
+        else requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - event.timeStamp)))
+      }
+      look()
+    }
+    document.addEventListener('click', begin, { capture: true, once: true })
+  })
+}
+
+export function clickToRows() {
+  return window.clickToRows
+}
+
+/**
+ * Scrolls the list (where there is one) by so many pixels a frame, back at its ends, for so many milliseconds. Returns
+ * the lengths of all frames and of the tasks longer than 50 ms.
+ */
+export async function scrollAndCount({ milliseconds, pixels }) {
+  const scroller = document.querySelector('[role="grid"]')
+  const frames = []
+  const tasks = []
+  const observer = new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) tasks.push(entry.duration)
+  })
+  observer.observe({ entryTypes: ['longtask'] })
+  let direction = 1
+  let before = 0
+  const { promise, resolve } = Promise.withResolvers()
+  const end = performance.now() + milliseconds
+  const frame = (now) => {
+    if (before !== 0) frames.push(now - before)
+    before = now
+    if (scroller !== null) {
+      const was = scroller.scrollTop
+      scroller.scrollTop = was + direction * pixels
+      if (scroller.scrollTop === was) direction = -direction
+    }
+    if (performance.now() < end) requestAnimationFrame(frame)
+    else resolve()
+  }
+  requestAnimationFrame(frame)
+  await promise
+  for (const entry of observer.takeRecords()) tasks.push(entry.duration)
+  observer.disconnect()
+  return { frames, tasks, position: scroller?.scrollTop ?? 0 }
+}
