@@ -74,8 +74,12 @@ export class Engine {
     return this.clock.nextAt
   }
 
+  /** As Clock.advanceTo; what piles up on the way is committed between tasks, so that memory stays bounded. */
   advanceTo(time: number, shouldYield?: () => boolean): boolean {
-    return this.clock.advanceTo(time, shouldYield)
+    return this.clock.advanceTo(time, () => {
+      this.#file.commitIfLarge()
+      return shouldYield?.() === true
+    })
   }
 
   /** Answers a request to the API. What may change something is recorded; what only reads is not. */

@@ -8,7 +8,12 @@ export function deepEqual(a: unknown, b: unknown): boolean {
   }
   const left = a as Readonly<Record<string, unknown>>
   const right = b as Readonly<Record<string, unknown>>
-  for (const key in left) if (!deepEqual(left[key], right[key])) return false
-  for (const key in right) if (right[key] !== undefined && left[key] === undefined) return false
+  for (const key in left) if (!deepEqual(left[key], own(right, key))) return false
+  for (const key in right) if (right[key] !== undefined && own(left, key) === undefined) return false
   return true
+}
+
+/** A ConfigMap may have a key named "constructor": what an object inherits is not in it. */
+function own(object: Readonly<Record<string, unknown>>, key: string): unknown {
+  return Object.hasOwn(object, key) ? object[key] : undefined
 }

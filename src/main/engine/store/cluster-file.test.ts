@@ -285,11 +285,14 @@ describe('ClusterFile', () => {
     third.close()
   })
 
-  test('a very long run of changes commits itself', () => {
+  test('a very long run of changes is committed between tasks, before it fills the memory', () => {
     const { file, store } = created(':memory:')
     const trail = new PodTrail(store, file.clock, new Random('x'))
     const template = podTemplate('web', 'abc')
-    for (let index = 0; index < 2000; index++) trail.run(template, index)
+    for (let index = 0; index < 2000; index++) {
+      trail.run(template, index)
+      file.commitIfLarge()
+    }
     expect(store.revision).toBe(18_000)
     expect(file.pending.rows).toBeLessThan(16_384)
     file.close()

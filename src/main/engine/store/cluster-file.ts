@@ -180,11 +180,7 @@ export class ClusterFile {
       this.#revision
     )
     this.#store = store
-    this.#stopRecording = store.onAnyChange((change) => {
-      this.#log.record(change)
-      const { rows, bytes } = this.#log.pending
-      if (!this.#hasFailed && (rows >= pendingRows || bytes >= pendingBytes)) this.#commitEarly()
-    })
+    this.#stopRecording = store.onAnyChange((change) => this.#log.record(change))
   }
 
   #liveOf({ kind, namespace, name }: ObjectName): KubeObject | undefined {
@@ -199,9 +195,10 @@ export class ClusterFile {
   /**
    * Puts everything that happened on disk, in one transaction; with nothing new it does nothing. Throws DatabaseError
    * (`full` where the disk is): then nothing of it is in the file, all is still pending, and it may be called again.
+   * Call it between two tasks of the clock only: a replay finds the place of a restart by what was committed before it.
+   * `now` is the moment that is saved; only a replay knows another one than the clock's.
    */
-  commit(): void {
-    const { now } = this.clock
+  commit(now = this.clock.now): void {
     const saved = this.meta.get('time') as number
     if (!this.#commit.hasPending && now - saved < clockStep) return
     this.#save(now)
@@ -215,10 +212,15 @@ export class ClusterFile {
     this.#hasFailed = false
   }
 
-  /** In the middle of a change, where nobody could deal with a failure: the owner's next commit meets it again. */
-  #commitEarly(): void {
+  /**
+   * Commits where so much is pending that memory would grow. Called between tasks, where nobody could deal with a
+   * failure: the owner's next commit meets it again.
+   */
+  commitIfLarge(): void {
+    const { rows, bytes } = this.#log.pending
+    if (this.#hasFailed || (rows < pendingRows && bytes < pendingBytes)) return
     try {
-      this.#save(this.clock.now)
+      this.commit()
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error
     }

@@ -1,0 +1,56 @@
+import type { ApiRequest, Identity } from './api/request.ts'
+import type { NewClusterOptions } from './bootstrap/new-cluster.ts'
+import { Engine, type EngineInput } from './engine.ts'
+import { isRestart, type InputRecord } from './sim/input-log.ts'
+import { ClusterFile } from './store/cluster-file.ts'
+
+/** What makes a history: with these, the same history comes about again. */
+export interface Recording {
+  readonly seed: string
+  /** Where the simulated clock started, in milliseconds since 1970. */
+  readonly startTime: number
+  readonly options: NewClusterOptions
+  readonly inputs: readonly InputRecord[]
+  /** Where the clock stood in the end. */
+  readonly endTime: number
+}
+
+/**
+ * Runs a recording again into a new file at `path`: every input at its moment, behind all that is due then. A restart
+ * stands at a revision, because what came after the last commit was lost with the process. The file is left open.
+ */
+export function replay(recording: Recording, path: string): ClusterFile {
+  const { seed, startTime, options, inputs, endTime } = recording
+  let file = ClusterFile.create(path, { seed, startTime })
+  let engine = new Engine(file)
+  engine.start(options)
+  for (const input of inputs) {
+    if (isRestart(input.request)) {
+      const { store, clock } = engine
+      const { time, revision } = input
+      engine.advanceTo(time, () => clock.nextAt! >= time && store.revision >= revision)
+      file.commit(time)
+      file.abandon()
+      file = ClusterFile.open(path)
+      engine = new Engine(file)
+      engine.start(options)
+    } else {
+      engine.advanceTo(input.time)
+      carryOut(engine, input)
+    }
+  }
+  engine.advanceTo(endTime)
+  file.commit()
+  return file
+}
+
+function carryOut(engine: Engine, { identity, request }: InputRecord): void {
+  const input = request as unknown as EngineInput
+  switch (input.type) {
+    case 'api':
+      engine.submit(input.request as ApiRequest, identity as unknown as Identity)
+      return
+    case 'node-power':
+      engine.setNodePower(input.node, input.on)
+  }
+}

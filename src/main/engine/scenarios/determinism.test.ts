@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import type { Engine } from '../engine.ts'
+import { replay } from '../replay.ts'
+import { historyHash } from './history-hash.ts'
+import { options, playSession, startTime } from './interactive-session.ts'
+
+const run = promisify(execFile)
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'drydock-replay-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+async function hashIn(timeZone: string, seed: string): Promise<string> {
+  const script = join(import.meta.dirname, 'print-history-hash.ts')
+  const environment = { ...process.env, TZ: timeZone, LANG: timeZone.startsWith('Asia') ? 'ko_KR.UTF-8' : 'C' }
+  const { stdout } = await run(process.execPath, ['--disable-warning=ExperimentalWarning', script, seed], { env: environment })
+  return stdout.trim()
+}
+
+function lookAtEverything(engine: Engine): void {
+  for (const { metadata } of engine.store.all(podKind)) {
+    engine.runtime.logs.onAppend(metadata.uid, () => {})
+    engine.metrics.current(metadata.uid)
+    engine.scheduler.why(metadata.uid)
+  }
+}
+
+describe('same seed and same inputs, same history', () => {
+  test('in two time zones, with the wall clock, timers, chance and locales out of reach', async () => {
+    const [seoul, newYork] = await Promise.all([hashIn('Asia/Seoul', 'a'), hashIn('America/New_York', 'a')])
+    expect(seoul).toMatch(/^[0-9a-f]{64}$/)
+    expect(newYork).toBe(seoul)
+  })
+
+  test('another seed gives another history', () => {
+    const hashes = ['a', 'b'].map((seed) => {
+      const file = playSession(':memory:', seed, { restartsBefore: [] })
+      const hash = historyHash(file)
+      file.close()
+      return hash
+    })
+    expect(hashes[0]).not.toBe(hashes[1])
+  })
+
+  test.each([
+    ['without a restart', []],
+    ['with kills in the middle of rollouts and outages', [2, 5, 7]],
+    ['with a kill before every step', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]]
+  ])('a recorded session replays byte for byte, %s', (_title, restartsBefore) => {
+    const path = join(folder, 'session.db')
+    const recorded = playSession(path, 'session', { restartsBefore })
+    const inputs = recorded.inputs.read(0, 10_000)
+    const expected = historyHash(recorded)
+    const recording = { seed: 'session', startTime, options, inputs, endTime: recorded.clock.now }
+    recorded.close()
+    const replayed = replay(recording, join(folder, 'replay.db'))
+    expect(replayed.revision).toBeGreaterThan(500)
+    expect(historyHash(replayed)).toBe(expected)
+    replayed.close()
+  })
+
+  test('readers leave no trace: a session that is looked at is the same session', () => {
+    const plain = playSession(':memory:', 'watched', { restartsBefore: [] })
+    const watched = playSession(':memory:', 'watched', { restartsBefore: [], onStep: lookAtEverything })
+    expect(historyHash(watched)).toBe(historyHash(plain))
+    plain.close()
+    watched.close()
+  })
+})

@@ -1,0 +1,105 @@
+// An hour in the life of a cluster, as a person would spend it: the input of the determinism tests.
+import type { ApiRequest, Identity } from '../api/request.ts'
+import { Engine } from '../engine.ts'
+import { ClusterFile } from '../store/cluster-file.ts'
+
+export const startTime = Date.UTC(2026, 10, 20, 12)
+export const options = { workers: 3 }
+
+const identity: Identity = { user: 'kubernetes-admin', groups: ['system:masters'], userAgent: 'test' }
+
+function deployment(name: string, image: string, replicas: number): ApiRequest {
+  const labels = { app: name }
+  return {
+    verb: 'create',
+    group: 'apps',
+    version: 'v1',
+    resource: 'deployments',
+    namespace: 'default',
+    body: {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name },
+      spec: {
+        replicas,
+        selector: { matchLabels: labels },
+        template: {
+          metadata: { labels },
+          spec: { containers: [{ name: 'main', image, ports: [{ containerPort: 80 }], resources: { requests: { cpu: '100m' } } }] }
+        }
+      }
+    }
+  }
+}
+
+function service(name: string): ApiRequest {
+  const body = { apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { selector: { app: name }, ports: [{ port: 80 }] } }
+  return { verb: 'create', group: '', version: 'v1', resource: 'services', namespace: 'default', body }
+}
+
+function patch(name: string, body: NonNullable<ApiRequest['body']>): ApiRequest {
+  return {
+    verb: 'patch', group: 'apps', version: 'v1', resource: 'deployments', namespace: 'default', name, patchType: 'strategic', body
+  }
+}
+
+function setImage(name: string, image: string): ApiRequest {
+  return patch(name, { spec: { template: { spec: { containers: [{ name: 'main', image }] } } } })
+}
+
+/** What happens, and how many simulated milliseconds after the step before it. */
+type Step = readonly [delay: number, act: (engine: Engine) => void]
+
+const request =
+  (apiRequest: ApiRequest) =>
+  (engine: Engine): void => {
+    engine.submit(apiRequest, identity)
+  }
+
+const steps: readonly Step[] = [
+  [90_000, request(deployment('web', 'nginx:1.27', 6))],
+  [7, request(service('web'))],
+  [20_000, request(deployment('crash', 'busybox:1.36', 2))],
+  [15_333, request(patch('web', { spec: { replicas: 9 } }))],
+  [4_001, request(setImage('web', 'nginx:1.26'))],
+  [2_500, request(setImage('web', 'nginx:no-such-tag'))],
+  [120_000, (engine) => engine.setNodePower('worker-2', false)],
+  [400_000, request(setImage('web', 'nginx:1.27'))],
+  [60_000, (engine) => engine.setNodePower('worker-2', true)],
+  [200_000, request({ verb: 'delete', group: 'apps', version: 'v1', resource: 'deployments', namespace: 'default', name: 'crash' })],
+  // A refused request is an input too.
+  [1_000, request({ verb: 'delete', group: 'apps', version: 'v1', resource: 'deployments', namespace: 'default', name: 'crash' })],
+  [900_000, request(patch('web', { spec: { replicas: 2 } }))]
+]
+
+export interface SessionPlan {
+  /** Before which steps the process ends, killed behind its last commit, and starts again. */
+  readonly restartsBefore: readonly number[]
+  /** What somebody who only looks does after each step. */
+  readonly onStep?: (engine: Engine) => void
+}
+
+/** Plays the session into a new file at `path` and leaves the file open. */
+export function playSession(path: string, seed: string, { restartsBefore, onStep }: SessionPlan): ClusterFile {
+  let file = ClusterFile.create(path, { seed, startTime })
+  let engine = new Engine(file)
+  engine.start(options)
+  for (const [index, [delay, act]] of steps.entries()) {
+    if (restartsBefore.includes(index)) {
+      file.commit()
+      // Lost: what happens between the last commit and the kill.
+      engine.advanceTo(engine.now + 1_234)
+      file.abandon()
+      file = ClusterFile.open(path)
+      engine = new Engine(file)
+      engine.start(options)
+    }
+    engine.advanceTo(engine.now + delay)
+    act(engine)
+    onStep?.(engine)
+    file.commit()
+  }
+  engine.advanceTo(engine.now + 300_000)
+  file.commit()
+  return file
+}
