@@ -1,1 +1,101 @@
-export function DetailPanel(_props: never): null { return null }
+import { useEffect, type ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ObjectDocument } from '../../../shared/contract/documents.ts'
+import type { KubeObject } from '../../../shared/kube/object.ts'
+import { useCommandContext } from '../../commands/command.ts'
+import { useDocument } from '../../connection/use-live.ts'
+import { EmptyState, LoadingRows, RefusedState } from '../../parts/states.tsx'
+import { useRoute, type DetailTab, type ObjectLink } from '../../shell/route.ts'
+import { linkKey } from '../objects/object-names.ts'
+import { DetailHeader } from './detail-header.tsx'
+import styles from './detail.module.css'
+import { DetailTabs } from './detail-tabs.tsx'
+import { EventsTab } from './events-tab.tsx'
+import { LogsTab } from './logs-tab.tsx'
+import { tabsOf } from './object-traits.ts'
+import { OverviewTab } from './overview-tab.tsx'
+import { RelatedTab } from './related-tab.tsx'
+import { UsageTab } from './usage-tab.tsx'
+import { YamlTab } from './yaml-tab.tsx'
+
+/** All about one object, docked at the right of the page. */
+export function DetailPanel({ link }: { readonly link: ObjectLink }): ReactElement {
+  const { t } = useTranslation('detail')
+  const { group, resource, namespace, name } = link
+  const { value, error } = useDocument<ObjectDocument>(`object/${linkKey(link)}`, async (client, live, options) =>
+    client.documents.object({ ...live, ref: { group, resource, namespace, name } }, options)
+  )
+  useTargetOfCommands(link)
+  return (
+    <aside className={styles.panel} aria-label={t('label', { name })}>
+      <DetailHeader link={link} document={value} />
+      {error !== undefined ? (
+        <div className={styles.state}>
+          <RefusedState title={t('refused')} message={error.message} />
+        </div>
+      ) : value === undefined ? (
+        <LoadingRows columns={[60]} />
+      ) : value.object === undefined ? (
+        <Gone document={value} />
+      ) : (
+        <Body key={linkKey(link)} link={link} document={value} object={value.object} />
+      )}
+    </aside>
+  )
+}
+
+/** Lists say themselves what commands are about; on other pages it is what is open. */
+function useTargetOfCommands(link: ObjectLink): void {
+  const panel = useRoute((route) => route.page.panel)
+  useEffect(() => {
+    if (panel !== 'list') useCommandContext.setState({ targets: [link] })
+  }, [panel, link])
+}
+
+interface BodyProps {
+  readonly link: ObjectLink
+  readonly document: ObjectDocument
+  readonly object: KubeObject
+}
+
+function Body({ link, document, object }: BodyProps): ReactElement {
+  const asked = useRoute((route) => route.tab)
+  const openDetail = useRoute((route) => route.openDetail)
+  const tabs = tabsOf(link)
+  const tab = tabs.includes(asked) ? asked : 'overview'
+  return (
+    <>
+      <DetailTabs tabs={tabs} value={tab} events={document.events.length} onChange={(next) => openDetail(link, next)} />
+      <div className={styles.body} role="tabpanel" data-tab={tab}>
+        <Tab tab={tab} link={link} document={document} object={object} />
+      </div>
+    </>
+  )
+}
+
+function Tab({ tab, link, document, object }: BodyProps & { readonly tab: DetailTab }): ReactElement {
+  switch (tab) {
+    case 'overview':
+      return <OverviewTab link={link} document={document} object={object} />
+    case 'yaml':
+      return <YamlTab link={link} object={object} />
+    case 'events':
+      return <EventsTab events={document.events} />
+    case 'logs':
+      return <LogsTab link={link} document={document} />
+    case 'usage':
+      return <UsageTab link={link} />
+    case 'related':
+      return <RelatedTab document={document} />
+  }
+}
+
+function Gone({ document }: { readonly document: ObjectDocument }): ReactElement {
+  const { t } = useTranslation('detail')
+  return (
+    <div className={styles.body}>
+      <EmptyState icon="object" title={t('gone')} text={t('goneText', { name: document.ref.name })} />
+      {document.events.length === 0 ? null : <EventsTab events={document.events} />}
+    </div>
+  )
+}

@@ -1,0 +1,94 @@
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ContainerSummary } from '../../../shared/contract/documents.ts'
+import type { KubeObject } from '../../../shared/kube/object.ts'
+import type { Container, Pod, PodTemplateSpec } from '../../../shared/schema/types.ts'
+import { Icon } from '../../icons/icon.tsx'
+import { MiddleTruncate } from '../../parts/small.tsx'
+import { StatusMark } from '../../parts/status-mark.tsx'
+import styles from './detail.module.css'
+import { containerPortText, resourcesText } from './object-traits.ts'
+import { Section } from './section.tsx'
+
+interface ContainerListProps {
+  readonly containers: readonly ContainerSummary[]
+  readonly pod: Pod
+}
+
+/** The containers of a pod: state, image, restarts, and what they ask for. */
+export function ContainerList({ containers, pod }: ContainerListProps): ReactElement {
+  const { t } = useTranslation('detail')
+  const specs = [...(pod.spec.initContainers ?? []), ...pod.spec.containers]
+  return (
+    <Section title={t('containers')}>
+      {containers.map((container) => (
+        <div key={container.name} className={styles.container}>
+          <span className={styles.sign}>
+            <StatusMark mark={container.status.mark} />
+          </span>
+          <span className={styles.containerName} title={container.status.word}>
+            {container.name}
+            {container.init ? <span className={styles.quiet}> {t('initContainer')}</span> : null}
+          </span>
+          <span className={styles.containerState} title={container.detail}>
+            {container.detail === '' ? container.status.word : container.detail}
+          </span>
+          <code className={styles.image}>
+            <MiddleTruncate text={container.image} keep={14} />
+          </code>
+          <span className={styles.restarts}>
+            {container.restarts === 0 ? <span className={styles.quiet}>{t('restarts', { count: 0 })}</span> : t('restarts', { count: container.restarts })}
+          </span>
+          <Asks container={specs.find(({ name }) => name === container.name)} />
+        </div>
+      ))}
+    </Section>
+  )
+}
+
+/** The containers of a workload's pod template. */
+export function TemplateContainers({ object }: { readonly object: KubeObject }): ReactElement | null {
+  const { t } = useTranslation('detail')
+  const { spec } = object as KubeObject & { readonly spec?: { readonly template?: PodTemplateSpec } }
+  const template = spec?.template?.spec
+  if (template === undefined) return null
+  return (
+    <Section title={t('containers')}>
+      {[...(template.initContainers ?? []), ...template.containers].map((container) => (
+        <div key={container.name} className={styles.container}>
+          <span className={styles.sign}>
+            <Icon name="pod" size={13} />
+          </span>
+          <span className={styles.containerName}>{container.name}</span>
+          <span />
+          <code className={styles.image}>
+            <MiddleTruncate text={container.image ?? ''} keep={14} />
+          </code>
+          <span />
+          <Asks container={container} />
+        </div>
+      ))}
+    </Section>
+  )
+}
+
+function Asks({ container }: { readonly container: Container | undefined }): ReactElement | null {
+  const { t } = useTranslation('detail')
+  if (container === undefined) return null
+  const requests = resourcesText(container.resources?.requests)
+  const limits = resourcesText(container.resources?.limits)
+  const ports = (container.ports ?? []).map(containerPortText).join(', ')
+  const parts = [
+    ...(ports === '' ? [] : [t('ports', { text: ports })]),
+    ...(requests === undefined && limits === undefined ? [t('noResources')] : []),
+    ...(requests === undefined ? [] : [t('requests', { text: requests })]),
+    ...(limits === undefined ? [] : [t('limits', { text: limits })])
+  ]
+  return (
+    <span className={styles.asks}>
+      {parts.map((part) => (
+        <span key={part}>{part}</span>
+      ))}
+    </span>
+  )
+}

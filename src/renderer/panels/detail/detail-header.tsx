@@ -1,0 +1,85 @@
+import type { ReactElement } from 'react'
+import IconButton from '@mui/material/IconButton'
+import Tooltip from '@mui/material/Tooltip'
+import { useTranslation } from 'react-i18next'
+import type { ObjectDocument } from '../../../shared/contract/documents.ts'
+import { kindOfResource } from '../../../shared/kinds/table.ts'
+import { parseTime } from '../../../shared/kube/time.ts'
+import { commandsFor, useCommands } from '../../commands/command.ts'
+import { Icon, kindIcon } from '../../icons/icon.tsx'
+import { MenuButton, type MenuEntry } from '../../parts/menu-button.tsx'
+import { MiddleTruncate } from '../../parts/small.tsx'
+import { StatusWord } from '../../parts/status-mark.tsx'
+import { useDock } from '../../shell/dock.ts'
+import { useRoute, type ObjectLink } from '../../shell/route.ts'
+import { AgeAt } from '../objects/age-at.tsx'
+import styles from './detail.module.css'
+import { hasLogs } from './object-traits.ts'
+
+interface DetailHeaderProps {
+  readonly link: ObjectLink
+  readonly document: ObjectDocument | undefined
+}
+
+/** Kind, name, status, namespace and age, and what can be done. */
+export function DetailHeader({ link, document }: DetailHeaderProps): ReactElement {
+  const { t } = useTranslation('detail')
+  const openDetail = useRoute((route) => route.openDetail)
+  const openDock = useDock((dock) => dock.open)
+  const kind = kindOfResource(link.group, link.resource)
+  const object = document?.object
+  const entries = useEntries(link)
+  return (
+    <header className={styles.header}>
+      <span className={styles.kindIcon}>
+        <Icon name={kindIcon(kind?.icon ?? 'object')} title={kind?.kind ?? link.resource} />
+      </span>
+      <h2 className={styles.title}>
+        <MiddleTruncate text={link.name} keep={8} />
+      </h2>
+      <div className={styles.actions}>
+        {object !== undefined && hasLogs(link) ? (
+          <Tooltip title={t('logs')}>
+            <IconButton aria-label={t('logs')} onClick={() => openDock({ type: 'logs', object: link })}>
+              <Icon name="log" />
+            </IconButton>
+          </Tooltip>
+        ) : null}
+        {object === undefined || entries.length === 0 ? null : <MenuButton label={t('more')} iconOnly entries={entries} />}
+        <Tooltip title={t('close')}>
+          <IconButton aria-label={t('close')} onClick={() => openDetail(undefined)}>
+            <Icon name="close" />
+          </IconButton>
+        </Tooltip>
+      </div>
+      <div className={styles.facts}>
+        {document?.status === undefined ? null : <StatusWord mark={document.status.mark} word={document.status.word} />}
+        <span className={styles.place}>
+          {kind === undefined || document?.status !== undefined ? null : `${kind.kind} `}
+          {link.namespace === undefined ? null : `${link.namespace}, `}
+          {object === undefined ? null : <AgeAt at={parseTime(object.metadata.creationTimestamp)} />}
+        </span>
+      </div>
+    </header>
+  )
+}
+
+/** The commands that make sense on this object, whatever else is marked or in focus. */
+function useEntries(link: ObjectLink): readonly MenuEntry[] {
+  useCommands()
+  const context = { targets: [link] }
+  return commandsFor(context, 'object')
+    .filter((command) => command.id.startsWith('object.'))
+    .map((command) => {
+      const disabledReason = command.disabledReason?.(context)
+      return {
+        key: command.id,
+        label: command.title(context),
+        icon: command.icon,
+        ...(command.keys === undefined ? {} : { keys: command.keys.split(/[ +]/) }),
+        ...(command.destructive === true ? { destructive: true, divided: true } : {}),
+        ...(disabledReason === undefined ? {} : { disabledReason }),
+        onChoose: () => void command.run(context)
+      }
+    })
+}

@@ -1,0 +1,93 @@
+import type { KubeObject } from '../../../shared/kube/object.ts'
+import type { ContainerPort, ResourceRequirements, ServicePort, Taint } from '../../../shared/schema/types.ts'
+import type { DetailTab, ObjectLink } from '../../shell/route.ts'
+
+const withUsage = new Set(['/pods', '/nodes', 'apps/deployments', 'apps/replicasets', 'apps/daemonsets'])
+const withLogs = new Set(['/pods', 'apps/deployments', 'apps/replicasets', 'apps/daemonsets'])
+
+function typeOf({ group, resource }: ObjectLink): string {
+  return `${group}/${resource}`
+}
+
+export function hasUsage(link: ObjectLink): boolean {
+  return withUsage.has(typeOf(link))
+}
+
+export function hasLogs(link: ObjectLink): boolean {
+  return withLogs.has(typeOf(link))
+}
+
+/** The tabs that make sense for a kind of object. */
+export function tabsOf(link: ObjectLink): readonly DetailTab[] {
+  return [
+    'overview',
+    'yaml',
+    'events',
+    ...(hasLogs(link) ? (['logs'] as const) : []),
+    ...(hasUsage(link) ? (['usage'] as const) : []),
+    'related'
+  ]
+}
+
+/** "http 80:30080/TCP to 8080", as kubectl describe has the parts. */
+export function servicePortText({ name, port, nodePort, protocol = 'TCP', targetPort }: ServicePort): string {
+  const node = nodePort === undefined ? '' : `:${nodePort}`
+  const target = targetPort === undefined || targetPort === port ? '' : ` to ${targetPort}`
+  return `${name === undefined ? '' : `${name} `}${port}${node}/${protocol}${target}`
+}
+
+/** "http 8080/TCP". */
+export function containerPortText({ name, containerPort, protocol = 'TCP' }: ContainerPort): string {
+  return `${name === undefined ? '' : `${name} `}${containerPort}/${protocol}`
+}
+
+/** "dedicated=gpu:NoSchedule", as kubectl prints a taint. */
+export function taintText({ key, value = '', effect }: Taint): string {
+  return `${key}${value === '' ? '' : `=${value}`}:${effect}`
+}
+
+/** "100m CPU, 64Mi memory"; undefined where nothing is set. */
+export function resourcesText(list: ResourceRequirements['requests']): string | undefined {
+  const entries = Object.entries(list ?? {})
+  if (entries.length === 0) return undefined
+  return entries.map(([name, quantity]) => `${quantity} ${name === 'cpu' ? 'CPU' : name}`).join(', ')
+}
+
+/** "app=web,tier=front" of a map. */
+export function mapText(map: Readonly<Record<string, string>> | undefined): string {
+  return Object.entries(map ?? {})
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',')
+}
+
+const rolePrefix = 'node-role.kubernetes.io/'
+
+/** "control-plane", or "<none>" as kubectl prints it. */
+export function rolesText({ metadata }: KubeObject): string {
+  const roles = Object.keys(metadata.labels ?? {})
+    .filter((label) => label.startsWith(rolePrefix))
+    .map((label) => label.slice(rolePrefix.length))
+  return roles.length === 0 ? '<none>' : roles.sort().join(',')
+}
+
+export interface ConditionLike {
+  readonly type: string
+  readonly status: string
+  readonly reason?: string
+  readonly message?: string
+  readonly lastTransitionTime?: string
+}
+
+/** The conditions of an object's status, of whatever kind. */
+export function conditionsOf(object: KubeObject): readonly ConditionLike[] {
+  const { status } = object as KubeObject & { readonly status?: { readonly conditions?: readonly ConditionLike[] } }
+  return status?.conditions ?? []
+}
+
+const goodWhenFalse = /Pressure$|^NetworkUnavailable$|Failure$|^Deletion|^NamespaceContentRemaining$|^NamespaceFinalizersRemaining$/
+
+/** Whether a condition says that something is wrong. An unknown one is wrong too. */
+export function isBadCondition({ type, status }: ConditionLike): boolean {
+  if (status === 'Unknown') return true
+  return goodWhenFalse.test(type) ? status === 'True' : status === 'False'
+}

@@ -1,0 +1,88 @@
+import { useMemo, type ReactElement } from 'react'
+import Button from '@mui/material/Button'
+import { useTranslation } from 'react-i18next'
+import type { ObjectDocument } from '../../../shared/contract/documents.ts'
+import type { KubeObject } from '../../../shared/kube/object.ts'
+import type { ConfigMap, Node, Pod, Secret } from '../../../shared/schema/types.ts'
+import { CauseList } from '../../parts/cause-chain.tsx'
+import { FieldList } from '../../parts/field-list.tsx'
+import { useRoute, type ObjectLink } from '../../shell/route.ts'
+import { causeLinks } from '../objects/cause-links.tsx'
+import { linkOfRef } from '../objects/object-ref.tsx'
+import { ConditionTable, ResourceTable } from './condition-table.tsx'
+import { ContainerList, TemplateContainers } from './container-list.tsx'
+import { DataKeys } from './data-keys.tsx'
+import styles from './detail.module.css'
+import { KeyValues } from './key-values.tsx'
+import { conditionsOf } from './object-traits.ts'
+import { RefSection } from './ref-list.tsx'
+import { Section } from './section.tsx'
+import { useFields } from './use-fields.tsx'
+import { WhyPending } from './why-pending.tsx'
+
+interface OverviewTabProps {
+  readonly link: ObjectLink
+  readonly document: ObjectDocument
+  readonly object: KubeObject
+}
+
+/** Why it is as it is, then what it is. */
+export function OverviewTab({ link, document, object }: OverviewTabProps): ReactElement {
+  const { t } = useTranslation('detail')
+  const fields = useFields(document, object)
+  const conditions = conditionsOf(object)
+  const { labels, annotations } = object.metadata
+  const isPending = object.kind === 'Pod' && isUnscheduled(object as Pod)
+  return (
+    <>
+      <Causes document={document} />
+      {isPending ? <WhyPending link={link} version={object.metadata.resourceVersion} /> : null}
+      <section className={styles.section}>
+        <FieldList fields={fields} />
+      </section>
+      {document.containers === undefined ? null : <ContainerList containers={document.containers} pod={object as Pod} />}
+      <TemplateContainers object={object} />
+      {object.kind === 'ConfigMap' || object.kind === 'Secret' ? <DataKeys object={object as ConfigMap | Secret} /> : null}
+      {object.kind === 'Node' ? <ResourceTable node={object as Node} /> : null}
+      {conditions.length === 0 ? null : <ConditionTable conditions={conditions} />}
+      <KeyValues title={t('labels')} entries={labels} />
+      <KeyValues title={t('annotations')} entries={annotations} />
+      <RefSection title={t('owners')} refs={document.owners} />
+      <RefSection
+        title={t('owned')}
+        refs={document.owned.slice(0, mostOwned)}
+        {...(document.ownedTotal > mostOwned ? { note: t('ownedMore', { shown: mostOwned, total: document.ownedTotal }) } : {})}
+      />
+    </>
+  )
+}
+
+/** The rest is in the tab of what is related. */
+const mostOwned = 10
+
+function isUnscheduled({ spec, status }: Pod): boolean {
+  return status?.phase === 'Pending' && spec.nodeName === undefined
+}
+
+function Causes({ document }: { readonly document: ObjectDocument }): ReactElement | null {
+  const { t } = useTranslation('detail')
+  const go = useRoute((route) => route.go)
+  const key = JSON.stringify(document.causes)
+  const links = useMemo(() => causeLinks(JSON.parse(key) as ObjectDocument['causes']), [key])
+  if (links.length === 0) return null
+  const deployment = [document.ref, ...document.owners].find(({ resource }) => resource === 'deployments')
+  return (
+    <Section title={document.ref.resource === 'pods' ? t('whyPod') : t('why')} icon="help">
+      <div className={styles.causes}>
+        <CauseList links={links} />
+        {deployment === undefined ? null : (
+          <div className={styles.causeActions}>
+            <Button size="row" onClick={() => go({ panel: 'rollouts', object: linkOfRef(deployment) })}>
+              {t('openRollout')}
+            </Button>
+          </div>
+        )}
+      </div>
+    </Section>
+  )
+}

@@ -1,0 +1,38 @@
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import { LoadingRows, RefusedState } from '../../parts/states.tsx'
+import type { ObjectLink } from '../../shell/route.ts'
+import { ResourceChart } from '../usage/resource-chart.tsx'
+import { RangeMenu, useUsageRange } from '../usage/usage-ranges.tsx'
+import { useUsage } from '../usage/use-usage.ts'
+import styles from './detail.module.css'
+
+/** CPU and memory of a pod, a workload or a node over time. */
+export function UsageTab({ link }: { readonly link: ObjectLink }): ReactElement {
+  const { t } = useTranslation('detail')
+  const range = useUsageRange((store) => store.range)
+  const { group, resource, namespace, name } = link
+  const { value, error } = useUsage({ type: 'object', ref: { group, resource, namespace, name } }, range)
+  const isSingle = resource === 'pods'
+  return (
+    <>
+      <div className={styles.tools}>
+        <RangeMenu size="small" />
+      </div>
+      {error !== undefined ? (
+        <div className={styles.state}>
+          <RefusedState message={error.message} />
+        </div>
+      ) : value === undefined ? (
+        <LoadingRows rows={4} />
+      ) : value.times.length === 0 ? (
+        <p className={styles.alone}>{t('noUsage')}</p>
+      ) : (
+        <div className={styles.charts}>
+          <ResourceChart resource="cpu" series={value} range={range} height={176} syncId="object" single={isSingle} />
+          <ResourceChart resource="memory" series={value} range={range} height={176} syncId="object" single={isSingle} />
+        </div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,88 @@
+import { useEffect, useState, type ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { SchedulingDecision } from '../../../shared/contract/simulation.ts'
+import { useCallScope } from '../../connection/cluster-scope.ts'
+import { useConnection } from '../../connection/connection.ts'
+import { Icon } from '../../icons/icon.tsx'
+import { clockTime } from '../../parts/chart/axis.ts'
+import { TextLink } from '../../parts/small.tsx'
+import { useRoute, type ObjectLink } from '../../shell/route.ts'
+import styles from './detail.module.css'
+import { Section } from './section.tsx'
+
+interface WhyPendingProps {
+  readonly link: ObjectLink
+  /** The pod's resourceVersion: with each attempt its condition changes. */
+  readonly version: string
+}
+
+const most = 20
+
+/** The scheduler's verdict on each node in its last attempt. */
+export function WhyPending({ link, version }: WhyPendingProps): ReactElement {
+  const { t } = useTranslation('detail')
+  const decision = useDecision(link, version)
+  const openDetail = useRoute((route) => route.openDetail)
+  const verdicts = decision?.verdicts ?? []
+  return (
+    <Section title={t('pending')} icon="scheduler" {...(decision === undefined ? {} : { note: t('pendingAt', { time: clockTime(decision.at) }) })}>
+      {decision === undefined ? (
+        <p className={styles.nothing}>{t('pendingNone')}</p>
+      ) : (
+        <>
+          <table className={styles.table}>
+            <thead>
+              <tr>
+                <th scope="col">{t('verdict.node')}</th>
+                <th scope="col">{t('verdict.filter')}</th>
+                <th scope="col">{t('verdict.reason')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {verdicts.slice(0, most).map(({ node, fits, filter, reason }) => (
+                <tr key={node}>
+                  <td>
+                    <TextLink onClick={() => openDetail({ group: '', resource: 'nodes', name: node })}>{node}</TextLink>
+                  </td>
+                  <td>
+                    <span className={styles.verdict}>
+                      <Icon name={fits ? 'check' : 'close'} size={13} />
+                      {fits ? t('verdict.fits') : filter}
+                    </span>
+                  </td>
+                  <td title={reason}>{reason}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          {decision.nodesTotal > Math.min(most, verdicts.length) ? (
+            <p className={styles.nothing}>{t('moreVerdicts', { shown: Math.min(most, verdicts.length), total: decision.nodesTotal })}</p>
+          ) : null}
+          <p className={styles.words}>{decision.message}</p>
+        </>
+      )}
+    </Section>
+  )
+}
+
+function useDecision({ group, resource, namespace, name }: ObjectLink, version: string): SchedulingDecision | undefined {
+  const client = useConnection((connection) => connection.client)
+  const { cluster, identity } = useCallScope()
+  const [decision, setDecision] = useState<SchedulingDecision>()
+  useEffect(() => {
+    let isCurrent = true
+    client?.simulation.why({ cluster, identity, ref: { group, resource, namespace, name } }).then(
+      (found) => {
+        if (isCurrent) setDecision(found)
+      },
+      // A source that keeps no decisions has none to show.
+      () => {}
+    )
+    return () => {
+      isCurrent = false
+    }
+    // With each attempt of the scheduler the pod has another version.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
+  }, [client, cluster, identity, group, resource, namespace, name, version])
+  return decision
+}
