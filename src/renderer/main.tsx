@@ -6,7 +6,8 @@ import { createRoot } from 'react-dom/client'
 import { startConnection } from './connection/connection.ts'
 import { startI18n } from './i18n/i18n.ts'
 import { Shell } from './shell/shell.tsx'
-import { startRouting } from './shell/route.ts'
+import { loadPage } from './shell/page-view.tsx'
+import { startRouting, useRoute } from './shell/route.ts'
 import { startThemeMode } from './theme/mode.ts'
 import { giveStylesNonce, pageNonce } from './theme/nonce.ts'
 import { ThemeRoot } from './theme/theme-root.tsx'
@@ -15,6 +16,7 @@ giveStylesNonce(pageNonce())
 startThemeMode()
 startI18n()
 startRouting()
+loadPage(useRoute.getState().page)
 startConnection()
 
 const root = document.getElementById('root')

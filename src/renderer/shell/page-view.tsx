@@ -1,20 +1,68 @@
-import { lazy, Suspense, useState, type ReactElement } from 'react'
+import { Suspense, useEffect, useState, type ReactElement } from 'react'
+import { useConnection } from '../connection/connection.ts'
 import { SplitPane } from '../parts/split-pane.tsx'
+import { latePart } from './late-part.tsx'
 import { useRoute, type Page } from './route.ts'
 
-// Every panel is loaded when it is first shown, so that the first one comes sooner.
-const OverviewPanel = lazy(async () => ({ default: (await import('../panels/overview/overview-panel.tsx')).OverviewPanel }))
-const ListPanel = lazy(async () => ({ default: (await import('../panels/list/list-panel.tsx')).ListPanel }))
-const DetailPanel = lazy(async () => ({ default: (await import('../panels/detail/detail-panel.tsx')).DetailPanel }))
-const RolloutsPanel = lazy(async () => ({ default: (await import('../panels/rollouts/rollouts-panel.tsx')).RolloutsPanel }))
-const LogsPanel = lazy(async () => ({ default: (await import('../panels/logs/logs-panel.tsx')).LogsPanel }))
-const EventsPanel = lazy(async () => ({ default: (await import('../panels/events/events-panel.tsx')).EventsPanel }))
+// The first panel's code comes first, that of the others when the window has nothing to do.
+const OverviewPanel = latePart(async () => (await import('../panels/overview/overview-panel.tsx')).OverviewPanel)
+const ListPanel = latePart(async () => (await import('../panels/list/list-panel.tsx')).ListPanel)
+const DetailPanel = latePart(async () => (await import('../panels/detail/detail-panel.tsx')).DetailPanel)
+const RolloutsPanel = latePart(async () => (await import('../panels/rollouts/rollouts-panel.tsx')).RolloutsPanel)
+const LogsPanel = latePart(async () => (await import('../panels/logs/logs-panel.tsx')).LogsPanel)
+const EventsPanel = latePart(async () => (await import('../panels/events/events-panel.tsx')).EventsPanel)
+
+/** In the order in which they are likely to be wanted. */
+const others = [ListPanel, DetailPanel, EventsPanel, RolloutsPanel, LogsPanel, OverviewPanel]
+
+/** Fetches the code of a page before it is drawn. */
+export function loadPage(page: Page): void {
+  // Where it fails, drawing the page meets it again.
+  partOf(page).load().catch(() => {})
+}
+
+function partOf({ panel }: Page): { load(): Promise<void> } {
+  switch (panel) {
+    case 'overview':
+      return OverviewPanel
+    case 'list':
+      return ListPanel
+    case 'rollouts':
+      return RolloutsPanel
+    case 'logs':
+      return LogsPanel
+    case 'events':
+      return EventsPanel
+  }
+}
+
+/** By then the first page has its rows, in milliseconds. */
+const loadOthersAfter = 1_000
+
+/** Fetches all pages, one at a time. Returns what stops it. */
+function loadOthers(): () => void {
+  let waiting = 0
+  let stopped = false
+  const timer = setTimeout(() => next(0), loadOthersAfter)
+  const next = (at: number): void => {
+    const part = others[at]
+    if (part === undefined || stopped) return
+    waiting = requestIdleCallback(() => void part.load().then(() => next(at + 1), () => {}))
+  }
+  return () => {
+    stopped = true
+    clearTimeout(timer)
+    cancelIdleCallback(waiting)
+  }
+}
 
 /** The page that the route names, with the open object's detail docked at its right. */
 export function PageView(): ReactElement {
   const page = useRoute((route) => route.page)
   const open = useRoute((route) => route.open)
   const [width, setWidth] = useState(defaultWidth)
+  const isConnected = useConnection((connection) => connection.status === 'open')
+  useEffect(() => (isConnected ? loadOthers() : undefined), [isConnected])
   return (
     <SplitPane
       direction="row"
