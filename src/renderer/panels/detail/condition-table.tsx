@@ -16,7 +16,7 @@ export function ConditionTable({ conditions }: { readonly conditions: readonly C
       <table className={styles.table}>
         <thead>
           <tr>
-            <th scope="col">{t('condition.type')}</th>
+            <th scope="col" className={styles.type}>{t('condition.type')}</th>
             <th scope="col" className={styles.narrow}>{t('condition.status')}</th>
             <th scope="col">{t('condition.reason')}</th>
             <th scope="col" className={styles.right}>{t('condition.since')}</th>

@@ -55,13 +55,21 @@ export function DetailHeader({ link, document }: DetailHeaderProps): ReactElemen
       <div className={styles.facts}>
         {document?.status === undefined ? null : <StatusWord mark={document.status.mark} word={document.status.word} />}
         <span className={styles.place}>
-          {kind === undefined || document?.status !== undefined ? null : `${kind.kind} `}
-          {link.namespace === undefined ? null : `${link.namespace}, `}
-          {object === undefined ? null : <AgeAt at={parseTime(object.metadata.creationTimestamp)} />}
+          {[...(document?.status === undefined && kind !== undefined ? [kind.kind] : []), ...namespaceOf(link)].join(', ')}
+          {object === undefined ? null : (
+            <>
+              {link.namespace === undefined && document?.status !== undefined ? '' : ', '}
+              <AgeAt at={parseTime(object.metadata.creationTimestamp)} />
+            </>
+          )}
         </span>
       </div>
     </header>
   )
+}
+
+function namespaceOf({ namespace }: ObjectLink): readonly string[] {
+  return namespace === undefined ? [] : [namespace]
 }
 
 /** The commands that make sense on this object, whatever else is marked or in focus. */

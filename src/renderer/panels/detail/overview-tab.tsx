@@ -14,9 +14,10 @@ import { ContainerList, TemplateContainers } from './container-list.tsx'
 import { DataKeys } from './data-keys.tsx'
 import styles from './detail.module.css'
 import { KeyValues } from './key-values.tsx'
-import { conditionsOf } from './object-traits.ts'
+import { conditionsOf, hasUsage } from './object-traits.ts'
 import { RefSection } from './ref-list.tsx'
 import { Section } from './section.tsx'
+import { UsageGlance } from './usage-tab.tsx'
 import { useFields } from './use-fields.tsx'
 import { WhyPending } from './why-pending.tsx'
 
@@ -36,12 +37,19 @@ export function OverviewTab({ link, document, object }: OverviewTabProps): React
   return (
     <>
       <Causes document={document} />
-      {isPending ? <WhyPending link={link} version={object.metadata.resourceVersion} /> : null}
+      {isPending ? (
+        <WhyPending
+          link={link}
+          version={object.metadata.resourceVersion}
+          said={document.causes.map(({ words }) => words)}
+        />
+      ) : null}
       <section className={styles.section}>
         <FieldList fields={fields} />
       </section>
       {document.containers === undefined ? null : <ContainerList containers={document.containers} pod={object as Pod} />}
       <TemplateContainers object={object} />
+      {hasUsage(link) && !isNarrow() && !isPending ? <UsageGlance link={link} /> : null}
       {object.kind === 'ConfigMap' || object.kind === 'Secret' ? <DataKeys object={object as ConfigMap | Secret} /> : null}
       {object.kind === 'Node' ? <ResourceTable node={object as Node} /> : null}
       {conditions.length === 0 ? null : <ConditionTable conditions={conditions} />}
@@ -59,6 +67,11 @@ export function OverviewTab({ link, document, object }: OverviewTabProps): React
 
 /** The rest is in the tab of what is related. */
 const mostOwned = 10
+
+/** A small window keeps its room for words. */
+function isNarrow(): boolean {
+  return innerWidth < 1360
+}
 
 function isUnscheduled({ spec, status }: Pod): boolean {
   return status?.phase === 'Pending' && spec.nodeName === undefined

@@ -36,3 +36,16 @@ export function UsageTab({ link }: { readonly link: ObjectLink }): ReactElement 
     </>
   )
 }
+
+/** The CPU of the last while, for the overview of an object. */
+export function UsageGlance({ link }: { readonly link: ObjectLink }): ReactElement | null {
+  const range = useUsageRange((store) => store.range)
+  const { group, resource, namespace, name } = link
+  const { value } = useUsage({ type: 'object', ref: { group, resource, namespace, name } }, range)
+  if (value === undefined || value.times.length === 0) return null
+  return (
+    <section className={styles.section}>
+      <ResourceChart resource="cpu" series={value} range={range} height={120} syncId="object" single={resource === 'pods'} />
+    </section>
+  )
+}

@@ -14,12 +14,14 @@ interface WhyPendingProps {
   readonly link: ObjectLink
   /** The pod's resourceVersion: with each attempt its condition changes. */
   readonly version: string
+  /** What the causes above have said of its message already. */
+  readonly said: readonly string[]
 }
 
 const most = 20
 
 /** The scheduler's verdict on each node in its last attempt. */
-export function WhyPending({ link, version }: WhyPendingProps): ReactElement {
+export function WhyPending({ link, version, said }: WhyPendingProps): ReactElement {
   const { t } = useTranslation('detail')
   const decision = useDecision(link, version)
   const openDetail = useRoute((route) => route.openDetail)
@@ -34,7 +36,7 @@ export function WhyPending({ link, version }: WhyPendingProps): ReactElement {
             <thead>
               <tr>
                 <th scope="col">{t('verdict.node')}</th>
-                <th scope="col">{t('verdict.filter')}</th>
+                <th scope="col" className={styles.filter}>{t('verdict.filter')}</th>
                 <th scope="col">{t('verdict.reason')}</th>
               </tr>
             </thead>
@@ -58,11 +60,17 @@ export function WhyPending({ link, version }: WhyPendingProps): ReactElement {
           {decision.nodesTotal > Math.min(most, verdicts.length) ? (
             <p className={styles.nothing}>{t('moreVerdicts', { shown: Math.min(most, verdicts.length), total: decision.nodesTotal })}</p>
           ) : null}
-          <p className={styles.words}>{decision.message}</p>
+          <Rest message={decision.message} said={said} />
         </>
       )}
     </Section>
   )
+}
+
+/** The scheduler's own words, as far as they were not said. */
+function Rest({ message, said }: { readonly message: string; readonly said: readonly string[] }): ReactElement | null {
+  const rest = said.reduce((text, words) => text.replace(words, ''), message).trim()
+  return rest === '' ? null : <p className={styles.words}>{rest}</p>
 }
 
 function useDecision({ group, resource, namespace, name }: ObjectLink, version: string): SchedulingDecision | undefined {

@@ -6,11 +6,16 @@ import type { SeriesDocument } from '../../../shared/contract/series.ts'
 import styles from './overview.module.css'
 
 const empty: SeriesDocument = { times: [], cpu: { usage: [] }, memory: { usage: [] }, marks: [] }
-const height = 206
+
+/** As much as leaves the nodes in sight. */
+function chartHeight(): number {
+  return innerHeight < 860 ? 158 : innerHeight < 1000 ? 206 : 250
+}
 
 /** CPU and memory of the whole cluster against requests, limits and capacity. */
 export function ClusterUsage(): ReactElement {
   const range = useUsageRange((store) => store.range)
+  const height = chartHeight()
   const { value = empty } = useUsage({ type: 'cluster' }, range)
   return (
     <section className={styles.usage}>
