@@ -23,7 +23,6 @@ export function simulatedNow(): number {
 export function useSimulatedNow(interval = 1_000): number {
   const [now, setNow] = useState(simulatedNow)
   useEffect(() => {
-    setNow(simulatedNow())
     const timer = setInterval(() => setNow(simulatedNow()), interval)
     const unsubscribe = useSimulatedTime.subscribe(() => setNow(simulatedNow()))
     return () => {

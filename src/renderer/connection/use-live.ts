@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import type { Live } from '../../shared/contract/call.ts'
 import { useCallScope } from './cluster-scope.ts'
 import { useConnection, type Client } from './connection.ts'
@@ -27,36 +27,35 @@ export function useLive<T>(key: string, open: Open<T>, onUpdate: (value: T, scop
   const client = useConnection((connection) => connection.client)
   const generation = useConnection((connection) => connection.generation)
   const { cluster, identity } = useCallScope()
-  const [error, setError] = useState<Error>()
-  const latest = useRef({ open, onUpdate })
-  latest.current = { open, onUpdate }
+  const subject = JSON.stringify([generation, cluster, identity, key])
+  const [failure, setFailure] = useState<{ readonly subject: string; readonly error: Error }>()
+  const latestOpen = useEffectEvent(open)
+  const latestUpdate = useEffectEvent(onUpdate)
 
   useEffect(() => {
     if (client === undefined) return undefined
     const abort = new AbortController()
     const scope = { cluster, identity, subscription: `s${++nextSubscription}` }
-    setError(undefined)
-    void follow(client, scope, abort.signal)
+    follow(client, scope, abort.signal).catch((reason: unknown) => {
+      if (!abort.signal.aborted) setFailure({ subject, error: reason instanceof Error ? reason : new Error(String(reason)) })
+    })
     return () => abort.abort()
 
     async function follow(current: Client, live: LiveScope, signal: AbortSignal): Promise<void> {
-      try {
-        const stream = await latest.current.open(current, live, { signal })
-        for await (const { sequence, value } of stream) {
+      const stream = await latestOpen(current, live, { signal })
+      for await (const { sequence, value } of stream) {
+        if (signal.aborted) return
+        latestUpdate(value, live)
+        requestAnimationFrame(() => {
           if (signal.aborted) return
-          latest.current.onUpdate(value, live)
-          requestAnimationFrame(() => {
-            if (signal.aborted) return
-            current.live.acknowledge({ subscription: live.subscription, sequence }).catch(() => {})
-          })
-        }
-      } catch (reason) {
-        if (!signal.aborted) setError(reason instanceof Error ? reason : new Error(String(reason)))
+          current.live.acknowledge({ subscription: live.subscription, sequence }).catch(() => {})
+        })
       }
     }
-  }, [client, generation, cluster, identity, key])
+  }, [client, subject, cluster, identity])
 
-  return error
+  // What ended another stream must not be taken for this one's end.
+  return failure?.subject === subject ? failure.error : undefined
 }
 
 /** Follows a document: the newest value, undefined until the first has come. */

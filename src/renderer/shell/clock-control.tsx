@@ -3,10 +3,11 @@ import IconButton from '@mui/material/IconButton'
 import Popover from '@mui/material/Popover'
 import Tooltip from '@mui/material/Tooltip'
 import { useTranslation } from 'react-i18next'
+import type { ClockDocument } from '../../shared/contract/simulation.ts'
 import { useCallScope } from '../connection/cluster-scope.ts'
 import { useConnection } from '../connection/connection.ts'
 import { useSimulatedNow, useSimulatedTime } from '../connection/simulated-time.ts'
-import { useDocument } from '../connection/use-live.ts'
+import { useLive } from '../connection/use-live.ts'
 import { Icon } from '../icons/icon.tsx'
 import { classNames } from '../theme/class-names.ts'
 import styles from './clock-control.module.css'
@@ -19,10 +20,12 @@ export function ClockControl(): ReactElement {
   const { t } = useTranslation('shell')
   const { cluster, identity } = useCallScope()
   const client = useConnection((connection) => connection.client)
-  const { value } = useDocument('clock', async (host, scope, options) => host.simulation.clock(scope, options))
-  if (value !== undefined && value !== useSimulatedTime.getState().clock) {
-    useSimulatedTime.setState({ clock: value, receivedAt: performance.now() })
-  }
+  const value = useSimulatedTime((time) => time.clock)
+  useLive<ClockDocument>(
+    'clock',
+    async (host, scope, options) => host.simulation.clock(scope, options),
+    (clock) => useSimulatedTime.setState({ clock, receivedAt: performance.now() })
+  )
   const now = useSimulatedNow(value !== undefined && value.speed > 0 && value.speed < 1 ? 1_000 : 250)
   const [anchor, setAnchor] = useState<HTMLElement>()
   const paused = value?.speed === 0
@@ -100,7 +103,7 @@ function speedText(speed: number, max: string): string {
 }
 
 /** "14:05:15", in UTC as everything in the cluster is. */
-export function formatClock(milliseconds: number): string {
+function formatClock(milliseconds: number): string {
   return new Date(milliseconds).toISOString().slice(11, 19)
 }
 

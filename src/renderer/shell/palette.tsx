@@ -144,26 +144,26 @@ function Highlighted({ text, part }: { readonly text: string; readonly part: str
   )
 }
 
+const none: readonly ObjectRef[] = []
+
 /** Objects whose name contains the text; asked for 80 ms after the last key. */
 function useFoundObjects(text: string): readonly ObjectRef[] {
   const client = useConnection((connection) => connection.client)
   const { cluster, identity } = useCallScope()
-  const [found, setFound] = useState<readonly ObjectRef[]>([])
+  const [found, setFound] = useState<readonly ObjectRef[]>(none)
+  const isEmpty = text.trim() === ''
   useEffect(() => {
-    if (client === undefined || text.trim() === '') {
-      setFound([])
-      return undefined
-    }
+    if (client === undefined || isEmpty) return undefined
     const abort = new AbortController()
     const timer = setTimeout(() => {
-      client.find({ cluster, identity, text: text.trim() }, { signal: abort.signal }).then(setFound, () => setFound([]))
+      client.find({ cluster, identity, text: text.trim() }, { signal: abort.signal }).then(setFound, () => setFound(none))
     }, 80)
     return () => {
       clearTimeout(timer)
       abort.abort()
     }
-  }, [client, cluster, identity, text])
-  return found
+  }, [client, cluster, identity, text, isEmpty])
+  return isEmpty ? none : found
 }
 
 function useChoices(text: string, objects: readonly ObjectRef[]): readonly Choice[] {
