@@ -122,7 +122,7 @@ export function createRouter(deps: RouterDeps) {
         const open = factsProducer(
           facts,
           (known) => overviewDocument(source, known, input.namespaces),
-          ({ counts }) => restAfter(counts(podKind).size)
+          (counted) => restAfter(counted.counts(podKind).size)
         )
         return openStream(context.connection, input.subscription, signal, open, walkInterval)
       }),

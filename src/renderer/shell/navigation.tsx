@@ -50,14 +50,14 @@ function NavigationRow({ place, current, document }: NavigationRowProps): ReactE
         <Icon name={place.icon} />
         {troubled ? (
           <span className={styles.badge}>
-            <StatusMark mark={counts.worst!} size={9} />
+            <StatusMark mark={counts.worst} size={9} />
           </span>
         ) : null}
       </span>
       <span className={styles.name}>{name}</span>
       {troubled ? (
         <span className={styles.trouble} data-mark={counts.worst}>
-          <StatusMark mark={counts.worst!} size={10} />
+          <StatusMark mark={counts.worst} size={10} />
           {counts.troubled}
         </span>
       ) : null}

@@ -15,5 +15,5 @@ export function giveStylesNonce(nonce: string | undefined): void {
     const element = create(name, options)
     if (element instanceof HTMLStyleElement) element.nonce = nonce
     return element
-  }) as typeof document.createElement
+  })
 }

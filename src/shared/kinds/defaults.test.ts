@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Json, KubeObject, NewObject } from '../kube/object.ts'
+import type { Json, NewObject } from '../kube/object.ts'
 import { decodeObject } from '../schema/decode.ts'
 import type { Deployment, Pod } from '../schema/types.ts'
 import { kindOfResource, kinds } from './table.ts'
@@ -127,7 +127,7 @@ describe.skipIf(!existsSync(golden))('golden defaults (skipped without ../shared
       expect(decoded.error).toBeUndefined()
       const result = kind.setDefaults(decoded.object)
       expect(kind.setDefaults(result)).toBe(result)
-      const ours = cut(kindName, structuredClone(result) as unknown as Mutable, one.body as Mutable)
+      const ours = cut(kindName, structuredClone(result), one.body as Mutable)
       const theirs = cut(kindName, structuredClone(one.response) as Mutable, one.body as Mutable)
       expect(ours).toEqual(theirs)
       // What was read from storage, and what a fresh process reads, stays as it is.
@@ -149,7 +149,7 @@ describe('defaults', () => {
     }
   } as const
   it('share what stays, so that nothing is made twice', () => {
-    const first = deployments.setDefaults(given as unknown as NewObject<KubeObject>) as unknown as Deployment
+    const first = deployments.setDefaults(given) as unknown as Deployment
     const scaled = { ...first, spec: { ...first.spec, replicas: 5 } }
     expect(deployments.setDefaults(scaled)).toBe(scaled)
     expect(first.spec.selector).toBe(given.spec.selector)

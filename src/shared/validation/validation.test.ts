@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { kindOfResource } from '../kinds/table.ts'
 import { validateEphemeralContainersUpdate } from '../kinds/pod/validation.ts'
 import { prepareServiceUpdate } from '../kinds/service/update.ts'
-import type { KubeObject, NewObject, ObjectMeta } from '../kube/object.ts'
+import type { KubeObject, ObjectMeta } from '../kube/object.ts'
 import type { Deployment, Pod, Service } from '../schema/types.ts'
 import { isCIDR, parseIP } from './addresses.ts'
 import { aggregateMessage, invalidCauses, invalidMessage } from './invalid-message.ts'
@@ -17,14 +17,14 @@ function stored<T extends KubeObject>(resource: string, group: string, spec: unk
     creationTimestamp: '2026-01-01T00:00:00Z'
   }
   const object = { apiVersion: group === '' ? 'v1' : `${group}/${kind.version}`, kind: kind.kind, metadata, spec }
-  return kind.setDefaults(object as unknown as NewObject<KubeObject>) as unknown as T
+  return kind.setDefaults(object) as unknown as T
 }
 
 const configMaps = kindOfResource('', 'configmaps')!
 const configMap = stored('configmaps', '', undefined)
 
 function update(changes: Readonly<Record<string, unknown>>, old: KubeObject = configMap): string {
-  return aggregateMessage(configMaps.validate({ ...old, metadata: { ...old.metadata, ...changes } } as KubeObject, old))
+  return aggregateMessage(configMaps.validate({ ...old, metadata: { ...old.metadata, ...changes } }, old))
 }
 
 describe('messages', () => {

@@ -114,7 +114,7 @@ export function checkWriteOptions(options: RequestOptions, name: string): void {
     const detail = `must have at most ${longestManager} bytes`
     errors.push({ type: 'FieldValueTooLong', field: 'fieldManager', badValue: fieldManager, detail })
   }
-  for (const [index, character] of [...fieldManager].entries()) {
+  for (const [index, character] of Array.from(fieldManager).entries()) {
     if (!/[\p{C}]/u.test(character)) continue
     const code = character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')
     const detail = `invalid character U+${code} (at position ${index})`

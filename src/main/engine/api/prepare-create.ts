@@ -16,7 +16,7 @@ import { alreadyExists } from './api-error.ts'
 import type { WriterContext } from './commit.ts'
 import { invalid } from './invalid.ts'
 import { entriesOfNew, fieldsOfNew, type Signature } from './managed-fields/managed-fields.ts'
-import { completeNew, initialStatus, prepareNew, type LooseNew } from './strategy.ts'
+import { completeNew, initialStatus, prepareNew } from './strategy.ts'
 
 /** What a request from outside needs on top of what the control plane does. */
 export interface Scrutiny {
@@ -56,8 +56,8 @@ export function prepareCreate<T extends KubeObject>(
   if (isPod) {
     const pod = object as unknown as NewObject<Pod>
     const { defaulted, admitted } = admitPod(store, pod, scrutiny?.mustHaveAccount === true)
-    owned = { ...object, spec: defaulted } as unknown as NewObject<T>
-    next = { ...object, spec: admitted } as unknown as NewObject<T>
+    owned = { ...object, spec: defaulted }
+    next = { ...object, spec: admitted }
   } else {
     owned = withoutDerived(kind, object, prepareNew(kind, kind.setDefaults(object)))
     next = completeNew(kind, kind.setDefaults(owned), name ?? '')
@@ -66,7 +66,7 @@ export function prepareCreate<T extends KubeObject>(
     }
   }
   const managedFields = entriesOfNew(kind, fieldsOfNew(kind, owned), by)
-  const status = initialStatus(kind, next as unknown as LooseNew)
+  const status = initialStatus(kind, next)
   const { managedFields: _given, ...given } = next.metadata
   const metadata: ObjectMeta = {
     ...given,

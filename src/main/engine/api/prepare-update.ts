@@ -33,7 +33,7 @@ export function prepareUpdate<T extends KubeObject>(
 ): T {
   if (object === stored) return stored
   const previous = stored as Loose
-  let next: Loose = withoutStatus(object as Loose, previous)
+  let next: Loose = withoutStatus(object, previous)
   if (scrutiny !== undefined) next = withKeptFinalizers(kind, previous, next)
   const changes = changesOfMain(kind, stored, next)
   if ((kind as Kind) === serviceKind) next = withAddresses(context, previous, next)

@@ -16,7 +16,7 @@ export interface Selection {
 }
 
 interface SelectedField extends FieldTerm {
-  read(object: KubeObject): string
+  readonly read: (object: KubeObject) => string
 }
 
 /** Reads both selectors. 400 with upstream's words where one cannot be read or names a field it may not. */

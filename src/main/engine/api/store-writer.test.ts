@@ -117,7 +117,7 @@ describe('StoreWriter', () => {
     const annotations = { x: 'y' }
     const annotated = writer.update(deploymentKind, { ...labelled, metadata: { ...labelled.metadata, annotations } })
     expect(annotated.metadata.generation).toBe(2)
-    const scaled = writer.update(deploymentKind, { ...annotated, spec: { ...annotated.spec!, replicas: 5 } })
+    const scaled = writer.update(deploymentKind, { ...annotated, spec: { ...annotated.spec, replicas: 5 } })
     expect(scaled.metadata.generation).toBe(3)
   })
 
@@ -131,13 +131,13 @@ describe('StoreWriter', () => {
         spec: { ports: [{ port: 80 }], ...rest }
       })
     const first = service('a', { type: 'NodePort' })
-    expect(first.spec!.clusterIP).toMatch(/^10\.(?:9[6-9]|10\d|11[01])\./)
-    expect(first.spec!.ports![0]!.nodePort).toBeGreaterThanOrEqual(30_000)
-    const { clusterIP } = first.spec!
+    expect(first.spec.clusterIP).toMatch(/^10\.(?:9[6-9]|10\d|11[01])\./)
+    expect(first.spec.ports![0]!.nodePort).toBeGreaterThanOrEqual(30_000)
+    const { clusterIP } = first.spec
     expect(() => service('b', { clusterIP })).toThrow(`failed to allocate IP ${clusterIP}: provided IP is already allocated`)
     writer.delete(serviceKind, 'default', 'a')
-    expect(service('b', { clusterIP }).spec!.clusterIPs).toEqual([clusterIP])
-    expect(service('c', { clusterIP: 'None' }).spec!.clusterIPs).toEqual(['None'])
+    expect(service('b', { clusterIP }).spec.clusterIPs).toEqual([clusterIP])
+    expect(service('c', { clusterIP: 'None' }).spec.clusterIPs).toEqual(['None'])
   })
 
   it('draws a generated name again that is taken', () => {

@@ -41,7 +41,7 @@ export class TestApiServer {
       ...(isClusterWide ? {} : { namespace }),
       ...rest
     }
-    return this.#server.handle(request as ApiRequest, { user: 'admin', groups: ['system:masters'], userAgent: 'test/1' })
+    return this.#server.handle(request, { user: 'admin', groups: ['system:masters'], userAgent: 'test/1' })
   }
 
   /** The object of an answer that must not be a refusal. */

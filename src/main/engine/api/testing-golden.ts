@@ -138,7 +138,7 @@ function verbOf(method: string, isNamed: boolean): Verb | undefined {
 function filledIn(body: Json | undefined, path: string): Json | undefined {
   const text = JSON.stringify(body ?? null)
   if (!placeholder.test(text)) return body
-  const number = [...path, ...text].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 200_000, 7)
+  const number = Array.from(path + text).reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 200_000, 7)
   return JSON.parse(
     text
       .replaceAll('"<clusterIP>"', `"10.0.${100 + (number % 100)}.${1 + (number % 250)}"`)

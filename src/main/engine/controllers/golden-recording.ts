@@ -93,7 +93,7 @@ function pruned(value: Json | undefined): Json | undefined {
     const isVolatile =
       /^(ca.crt|last.*Time|deletionTimestamp|.*trigger-time|nodeName|uid|ip|addresses|clusterIPs?)$/.test(key)
     const isText = typeof member === 'string' || (Array.isArray(member) && typeof member[0] === 'string')
-    const next = isVolatile && isText ? '<value>' : pruned(member as Json)
+    const next = isVolatile && isText ? '<value>' : pruned(member)
     if (next !== undefined) members[key] = next
   }
   return Object.keys(members).length === 0 ? undefined : members

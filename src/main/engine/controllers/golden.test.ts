@@ -232,7 +232,7 @@ function merged(value: Json | undefined, patch: Json): Json {
   const next: Record<string, Json> = { ...(value as Record<string, Json> | undefined) }
   for (const [key, member] of Object.entries(patch)) {
     if (member === null) delete next[key]
-    else next[key] = merged(next[key], member as Json)
+    else next[key] = merged(next[key], member)
   }
   return next
 }
@@ -258,7 +258,7 @@ function canonical(value: Json): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   if (Array.isArray(value)) return `[${value.map((item) => canonical(item as Json)).join()}]`
   const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member as Json)}`).join()}}`
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join()}}`
 }
 
 function without(all: readonly string[], taken: readonly string[]): string[] {

@@ -51,9 +51,9 @@ export function containerUsage(seed: string, profile: UsageProfile, limits: Limi
   const memory = isStarting ? profile.startMemory : profile.memory
   const isThrottled = limits.cpu !== undefined && cpu * (1 + variation) * (1 + dailyShare) > limits.cpu
   const isFull = limits.memory !== undefined && memory * (1 + variation * memoryUnrest) > limits.memory
-  if (isThrottled) vector[cpuFlat] = Math.min(cpu, limits.cpu!)
+  if (isThrottled) vector[cpuFlat] = Math.min(cpu, limits.cpu)
   else vector[cpuDaily] = cpu
-  vector[memoryFlat] = isFull ? Math.min(memory, limits.memory!) : memory
+  vector[memoryFlat] = isFull ? Math.min(memory, limits.memory) : memory
   const cpuUnrest = isThrottled ? 0 : cpu * variation
   const memoryUnrestBytes = isFull ? 0 : memory * variation * memoryUnrest
   let hash = fnv1a(seed)

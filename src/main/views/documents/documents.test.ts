@@ -144,12 +144,12 @@ test('an undo is the newest revision and names the number it had', async () => {
     'deployment.kubernetes.io/revision': '15',
     'deployment.kubernetes.io/revision-history': '9,13'
   }
-  source.put({ ...replicaSet, metadata: { ...replicaSet.metadata, annotations } } as ReplicaSet)
+  source.put({ ...replicaSet, metadata: { ...replicaSet.metadata, annotations } })
   const deployment = source.get(deploymentKind, 'shop', 'checkout')!
   source.put({
     ...deployment,
     metadata: { ...deployment.metadata, annotations: { 'deployment.kubernetes.io/revision': '15' } }
-  } as Deployment)
+  })
   const bench = testBench(source)
   const rollout = new StreamReader(bench, 'd', bench.client.documents.rollout({ ...call, ref: checkout }))
   await bench.timer.pass(10)

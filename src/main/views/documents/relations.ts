@@ -144,7 +144,7 @@ function selected(source: ClusterSource, object: KubeObject, kind: Kind, add: Ad
 
 function selectorOf(object: KubeObject): LabelSelector | undefined {
   if (object.kind !== 'Deployment' && object.kind !== 'ReplicaSet' && object.kind !== 'DaemonSet') return undefined
-  const { selector } = (object as KubeObject as Deployment).spec
+  const { selector } = (object as Deployment).spec
   const empty = Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions?.length ?? 0) === 0
   return empty ? undefined : selector
 }

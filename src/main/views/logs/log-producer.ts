@@ -88,7 +88,7 @@ export class LogProducer implements Producer<LogUpdate> {
 
   close(): void {
     this.#stop()
-    for (const { stop } of this.#pods.values()) stop()
+    for (const pod of this.#pods.values()) pod.stop()
     this.#pods.clear()
     this.#queue = []
   }

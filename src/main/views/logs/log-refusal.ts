@@ -44,6 +44,6 @@ function refusalOf(status: Status | undefined, container: string, pod: string, p
     case 'ImagePullBackOff':
       return `${waits}: trying and failing to pull image`
     default:
-      return `${waits}: ${waiting!.reason!}`
+      return `${waits}: ${waiting!.reason}`
   }
 }

@@ -3,7 +3,6 @@ import { expect, test } from 'vitest'
 import { compileFilter, parseFilter } from '../../../shared/filter/filter.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import type { TableRow } from '../../../shared/contract/tables.ts'
-import type { Pod } from '../../../shared/schema/types.ts'
 import { FixtureSource } from '../fixture/fixture-source.ts'
 import { SteppedTimer } from '../testing-router.ts'
 import { listColumns } from './list-columns.ts'
@@ -107,7 +106,7 @@ test('a change that shows nothing leaves the row as it was, and tells the window
   const producer = new TableProducer(views, asked, { first: 0, count: 10 }, () => undefined)
   expect(producer.next()?.rows).toHaveLength(10)
   const pod = testPod(3, 0)
-  source.put({ ...pod, metadata: { ...pod.metadata, resourceVersion: '999' } } as Pod)
+  source.put({ ...pod, metadata: { ...pod.metadata, resourceVersion: '999' } })
   await timer.pass(10)
   expect(producer.next()).toBeUndefined()
   source.put(testPod(3, 1))

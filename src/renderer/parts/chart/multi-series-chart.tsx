@@ -59,7 +59,7 @@ const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
     <LineChart
       width={width}
       height={height}
-      data={points as SeriesPoint[]}
+      data={points}
       margin={{ top: plotTop, right, bottom: 0, left: 0 }}
       accessibilityLayer={false}
     >
@@ -68,7 +68,7 @@ const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
         dataKey="time"
         type="number"
         domain={[from, to]}
-        ticks={timeTicks(from, to, Math.max(2, Math.floor((width - left - right) / 64))) as number[]}
+        ticks={timeTicks(from, to, Math.max(2, Math.floor((width - left - right) / 64)))}
         tickFormatter={(time: number) => clockTime(time, to - from < 10 * 60_000)}
         height={bottom}
         tickLine={false}
@@ -78,7 +78,7 @@ const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
       <YAxis
         type="number"
         domain={[0, top]}
-        ticks={valueTicks(top, height < 150 ? 2 : 5) as number[]}
+        ticks={valueTicks(top, height < 150 ? 2 : 5)}
         tickFormatter={format}
         width={left}
         tickLine={false}

@@ -62,7 +62,7 @@ const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
     <AreaChart
       width={width}
       height={height}
-      data={points as RolloutPoint[]}
+      data={points}
       margin={{ top: plotTop, right, bottom: 0, left: 0 }}
       accessibilityLayer={false}
     >
@@ -81,7 +81,7 @@ const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
         type="number"
         domain={[from, to]}
         allowDataOverflow
-        ticks={timeTicks(from, to, Math.max(2, Math.floor((width - left - right) / 110))) as number[]}
+        ticks={timeTicks(from, to, Math.max(2, Math.floor((width - left - right) / 110)))}
         tickFormatter={(time: number) => clockTime(time, to - from < 30 * 60_000)}
         height={bottom}
         tickLine={false}
@@ -92,7 +92,7 @@ const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
         type="number"
         domain={[0, top]}
         allowDataOverflow
-        ticks={countTicks(top, height < 150 ? 3 : 6) as number[]}
+        ticks={countTicks(top, height < 150 ? 3 : 6)}
         width={left}
         tickLine={false}
         axisLine={false}

@@ -62,7 +62,7 @@ const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
     <ComposedChart
       width={width}
       height={height}
-      data={points as UsagePoint[]}
+      data={points}
       margin={{ top: plotTop, right, bottom: 0, left: 0 }}
       accessibilityLayer={false}
     >
@@ -77,7 +77,7 @@ const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
         type="number"
         domain={[from, to]}
         allowDataOverflow
-        ticks={timeTicks(from, to, ticksWide) as number[]}
+        ticks={timeTicks(from, to, ticksWide)}
         tickFormatter={(time: number) => clockTime(time, short)}
         height={bottom}
         tickLine={false}
@@ -88,7 +88,7 @@ const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
         type="number"
         domain={[0, top]}
         allowDataOverflow
-        ticks={valueTicks(top, height < 150 ? 2 : 5) as number[]}
+        ticks={valueTicks(top, height < 150 ? 2 : 5)}
         tickFormatter={format}
         width={left}
         tickLine={false}

@@ -41,6 +41,6 @@ export function setServiceDefaults(service: NewObject<Service>): NewObject<Servi
   if (ingress === undefined || !isBalanced) return result
   const withMode = mapped(ingress, (point) => (point.ip === undefined ? point : filled(point, { ipMode: 'VIP' })))
   return changed(result, {
-    status: changed(result.status!, { loadBalancer: changed(result.status!.loadBalancer!, { ingress: withMode }) })
+    status: changed(result.status, { loadBalancer: changed(result.status.loadBalancer, { ingress: withMode }) })
   })
 }

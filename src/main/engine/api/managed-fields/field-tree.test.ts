@@ -8,7 +8,7 @@ function pathsOf(tree: FieldsV1 | undefined, prefix = ''): string[] {
   if (tree === undefined) return []
   const keys = Object.keys(tree)
   if (keys.length === 0) return [prefix]
-  return keys.flatMap((key) => (key === '.' ? [prefix] : pathsOf(tree[key]!, `${prefix}/${key}`)))
+  return keys.flatMap((key) => (key === '.' ? [prefix] : pathsOf(tree[key], `${prefix}/${key}`)))
 }
 
 function treeOfPaths(paths: readonly string[]): FieldsV1 {

@@ -95,7 +95,7 @@ function changed(document: Json, path: readonly string[], edit: Edit, at = 0): J
   const step = path[at]
   if (step === undefined) throw refusal('the path names the whole document')
   if (typeof document !== 'object' || document === null) throw refusal(`the path does not exist: ${path.join('/')}`)
-  if (at === path.length - 1) return edit(document as Members | readonly Json[], step)
+  if (at === path.length - 1) return edit(document, step)
   const child = lookUp(document, [step])
   if (child === undefined) throw refusal(`the path does not exist: ${path.join('/')}`)
   const next = changed(child, path, edit, at + 1)

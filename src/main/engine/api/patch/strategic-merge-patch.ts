@@ -110,7 +110,7 @@ function checkOrder(changes: readonly Json[], order: readonly Json[], key: strin
     .map((item) => positionOf(order, item, key))
   const isOrdered = positions.every((position, index) => position >= 0 && (index === 0 || positions[index - 1]! < position))
   if (isOrdered) return
-  const message = `The order in patch list:\n${goText(changes as Json)}\n doesn't match ${elementOrder.slice(0, -1)} list:\n${goText(order as Json)}\n`
+  const message = `The order in patch list:\n${goText(changes)}\n doesn't match ${elementOrder.slice(0, -1)} list:\n${goText(order)}\n`
   throw new PatchError(500, message)
 }
 
@@ -135,7 +135,7 @@ function mergeLists(original: readonly Json[], patch: readonly Json[], field: Fi
     else if (word === 'merge') plain.push(omit(item, directive))
     else throw new PatchError(500, `unknown patch type: ${goText(word)} in map: ${goText(item)}`)
   }
-  if (replaces) return withoutDirectives(plain as Json)
+  if (replaces) return withoutDirectives(plain)
   const definition = definitionIn(field.type)
   const merged = [...base]
   for (const item of plain) {

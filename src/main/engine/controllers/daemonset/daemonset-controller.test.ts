@@ -25,10 +25,14 @@ function create(spec: Partial<DaemonSet['spec']> = {}): void {
 
 const current = (): DaemonSet => cluster.controlPlane.store.get(daemonSetKind, 'default', 'd')!
 const pods = (): Pod[] => [...cluster.controlPlane.store.all(podKind)]
-const nodes = (): (string | undefined)[] =>
+const nodes = (): string[] =>
   pods()
-    .map(({ spec }) => spec.nodeName)
+    .map(({ spec }) => spec.nodeName ?? '')
     .sort()
+const revisions = (): number[] =>
+  [...cluster.controlPlane.store.all(controllerRevisionKind)]
+    .map(({ revision }) => revision)
+    .sort((one, other) => one - other)
 const images = (): string[] =>
   pods()
     .map(({ spec }) => spec.containers[0]!.image!)
@@ -107,13 +111,10 @@ describe('W4 DaemonSet', () => {
       expect(most).toBe(1)
       expect(images()).toEqual([image, image, image])
     }
-    const revisions = [...cluster.controlPlane.store.all(controllerRevisionKind)].map(({ revision }) => revision).sort()
-    expect(revisions).toEqual([3, 4])
+    expect(revisions()).toEqual([3, 4])
     change({ template: template('nginx:3') })
     cluster.run(3000)
-    expect([...cluster.controlPlane.store.all(controllerRevisionKind)].map(({ revision }) => revision).sort()).toEqual([
-      4, 5
-    ])
+    expect(revisions()).toEqual([4, 5])
   })
 
   it('OnDelete leaves the old pods until somebody deletes them', () => {

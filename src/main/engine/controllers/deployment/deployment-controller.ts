@@ -132,7 +132,7 @@ export class DeploymentController implements Component {
     const [nextReason, message] = isPaused
       ? ['DeploymentPaused', 'Deployment is paused']
       : ['DeploymentResumed', 'Deployment is resumed']
-    const condition = newCondition('Progressing', 'Unknown', nextReason!, message!, this.#tools.clock.now)
+    const condition = newCondition('Progressing', 'Unknown', nextReason, message, this.#tools.clock.now)
     const conditions = withCondition(deployment.status?.conditions ?? [], condition)
     rollout.writeStatus(withConditions(deployment.status ?? {}, conditions))
   }

@@ -81,8 +81,8 @@ describe('S3 Endpoints and EndpointSlices', () => {
     cluster.run(1000)
     expect(
       slices(cluster)
-        .map(({ ports }) => ports![0]!.port)
-        .sort()
+        .map(({ ports }) => ports![0]!.port!)
+        .sort((one, other) => one - other)
     ).toEqual([8080, 9090])
   })
 
@@ -93,9 +93,9 @@ describe('S3 Endpoints and EndpointSlices', () => {
     cluster.run(5000)
     expect(
       slices(cluster)
-        .map(({ endpoints }) => endpoints!.length)
-        .sort()
-    ).toEqual([100, 100, 50])
+        .map(({ endpoints }) => endpoints.length)
+        .sort((one, other) => one - other)
+    ).toEqual([50, 100, 100])
     const before = new Map(slices(cluster).map(({ metadata }) => [metadata.name, metadata.resourceVersion]))
     cluster.kubelet.setReady(cluster.controlPlane.store.get(podKind, 'default', 'p7')!, false)
     cluster.run(1000)

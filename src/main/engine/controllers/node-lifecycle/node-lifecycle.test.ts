@@ -157,7 +157,7 @@ describe('N5, N6 taints', () => {
         apiVersion: 'v1',
         kind: 'Pod',
         metadata: { name, namespace: 'default' },
-        spec: { containers: [{ name: 'c', image: 'nginx' }], tolerations } as unknown as Pod['spec']
+        spec: { containers: [{ name: 'c', image: 'nginx' }], tolerations }
       })
     create('none', [])
     create('short', [{ key: 'k', operator: 'Exists', tolerationSeconds: 10 }])
