@@ -2,6 +2,7 @@
 // owner:NAME; a comma gives alternatives; a "!" before a term or before its value negates it. All terms must hold.
 import type { StatusSummary } from '../kinds/status-summary.ts'
 import type { KubeObject } from '../kube/object.ts'
+import { linearExpression, type LinearExpression } from './linear-expression.ts'
 
 export const filterKeys = ['label', 'status', 'node', 'ns', 'owner'] as const
 export type FilterKey = (typeof filterKeys)[number]
@@ -16,7 +17,7 @@ export interface FilterTerm {
 
 export type FilterTest =
   | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'regex'; readonly pattern: RegExp }
+  | { readonly type: 'regex'; readonly pattern: LinearExpression }
   | { readonly type: 'key'; readonly key: FilterKey; readonly values: readonly string[] }
 
 export interface Filter {
@@ -94,7 +95,7 @@ function parseToken(token: Token): FilterTerm | string {
     const flags = text.slice(end + 1)
     if (!/^i?$/.test(flags)) return `unknown flag "${flags}" after ${text.slice(0, end + 1)}`
     try {
-      return { from, to, negated, test: { type: 'regex', pattern: new RegExp(text.slice(1, end), flags) } }
+      return { from, to, negated, test: { type: 'regex', pattern: linearExpression(text.slice(1, end), flags === 'i') } }
     } catch (error) {
       return error instanceof Error ? error.message : String(error)
     }

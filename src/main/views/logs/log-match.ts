@@ -1,3 +1,5 @@
+import { linearExpression } from '../../../shared/filter/linear-expression.ts'
+
 export interface LogSearch {
   readonly search?: string | undefined
   readonly regex?: boolean | undefined
@@ -7,7 +9,7 @@ export interface LogSearch {
 export function lineMatcher({ search, regex }: LogSearch): ((text: string) => boolean) | undefined {
   if (search === undefined || search === '') return undefined
   if (regex === true) {
-    const pattern = new RegExp(search, 'i')
+    const pattern = linearExpression(search, true)
     return (text) => pattern.test(text)
   }
   const wanted = search.toLowerCase()
