@@ -1,6 +1,7 @@
 import actions from './en/actions.json'
 import detail from './en/detail.json'
 import editor from './en/editor.json'
+import events from './en/events.json'
 import list from './en/list.json'
 import logs from './en/logs.json'
 import overview from './en/overview.json'
@@ -10,4 +11,4 @@ import shell from './en/shell.json'
 import usage from './en/usage.json'
 
 /** English, by namespace: one file and one line here a namespace. Other languages hold the same keys. */
-export const en = { actions, detail, editor, list, logs, overview, parts, rollouts, shell, usage }
+export const en = { actions, detail, editor, events, list, logs, overview, parts, rollouts, shell, usage }

@@ -155,7 +155,7 @@ function Messages({ draft, object, onSeeTheirs }: MessagesProps): ReactNode {
   }
   if (merged !== undefined) {
     return (
-      <Banner tone={merged.clashes.length === 0 ? 'ok' : 'warn'} title={t('merged')} message={t('mergedCount', { count: merged.taken })} action={dismiss}>
+      <Banner tone={merged.clashes.length === 0 ? 'ok' : 'warn'} title={t('merged')} {...(merged.taken === 0 ? {} : { message: t('mergedCount', { count: merged.taken }) })} action={dismiss}>
         {merged.clashes.length === 0 ? null : (
           <>
             <div>{t('clashes', { count: merged.clashes.length })}</div>

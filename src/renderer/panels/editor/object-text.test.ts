@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { Status } from '../../../shared/kube/status.ts'
-import { editableText, isSameToEdit, readText, refusalProblems, updateBody, withPart } from './object-text.ts'
+import { comparedTexts, editableText, isSameToEdit, readText, refusalProblems, updateBody, withPart } from './object-text.ts'
 
 const hidden = { status: false, managedFields: false }
 const read = {
@@ -52,4 +52,14 @@ it('puts each cause on the line of its field', async () => {
 it('tells an edit from a new status', () => {
   expect(isSameToEdit(read, { ...read, metadata: { ...read.metadata, resourceVersion: '9' }, status: {} } as KubeObject)).toBe(true)
   expect(isSameToEdit(read, { ...read, spec: { replicas: 4 } } as KubeObject)).toBe(false)
+})
+
+it('compares without what counts up by itself', () => {
+  const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': '{}' }
+  const old = { ...read, metadata: { ...read.metadata, generation: 1, annotations } }
+  const [before, after] = comparedTexts(old, { ...old, metadata: { ...old.metadata, generation: 2, resourceVersion: '8' } }, hidden)
+  expect(before).toBe(after)
+  expect(before).not.toMatch(/annotations|generation|resourceVersion/)
+  const [, changed] = comparedTexts(old, { ...old, metadata: { ...old.metadata, annotations: { ...annotations, a: 'b' } } }, hidden)
+  expect(changed).toContain('  annotations:\n    a: b\n')
 })

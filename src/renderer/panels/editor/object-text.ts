@@ -58,6 +58,20 @@ export function updateBody(edited: Members, read: KubeObject, shown: ShownParts)
   return { ...edited, metadata, ...(shown.status || status === undefined ? {} : { status }) }
 }
 
+/** Two versions to be compared: without what the API counts up by itself, and without the text of an earlier apply. */
+export function comparedTexts(before: KubeObject, after: KubeObject, shown: ShownParts): readonly [string, string] {
+  const isAppliedSame = before.metadata.annotations?.[lastApplied] === after.metadata.annotations?.[lastApplied]
+  const strip = (object: KubeObject): KubeObject => {
+    const { resourceVersion: _version, generation: _generation, annotations, ...metadata } = object.metadata
+    const { [lastApplied]: _applied, ...others } = annotations ?? {}
+    const kept = isAppliedSame && annotations !== undefined ? (Object.keys(others).length > 0 ? others : undefined) : annotations
+    return { ...object, metadata: { ...metadata, ...(kept === undefined ? {} : { annotations: kept }) } as KubeObject['metadata'] }
+  }
+  return [editableText(strip(before), shown), editableText(strip(after), shown)]
+}
+
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
+
 /** Whether two versions differ in nothing that a person edits: status, bookkeeping and the version alone. */
 export function isSameToEdit(a: KubeObject, b: KubeObject): boolean {
   return deepEqual(bare(a), bare(b))

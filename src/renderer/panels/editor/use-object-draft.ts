@@ -6,7 +6,7 @@ import { useConnection } from '../../connection/connection.ts'
 import type { CodeProblem } from '../../parts/editor/code-editor.tsx'
 import type { ObjectLink } from '../../shell/route.ts'
 import { applyChanges, mergeObjects, type Clash } from './merge-objects.ts'
-import { editableText, isSameToEdit, readText, refusalProblems, updateBody, withPart, type ShownParts } from './object-text.ts'
+import { comparedTexts, editableText, isSameToEdit, readText, refusalProblems, updateBody, withPart, type ShownParts } from './object-text.ts'
 
 /** A change that the API has tried and would take. */
 export interface Review {
@@ -125,11 +125,8 @@ export function useObjectDraft(link: ObjectLink, notOne: string): ObjectDraft {
     if ('problems' in result) return change({ busy: undefined, problems: result.problems })
     try {
       const { object, warnings } = await putOver(result.manifest.object, true)
-      const before = latest.current.read!
-      change({
-        busy: undefined,
-        review: { before: editableText(before, shown), after: editableText(object, shown), body: result.manifest.object, warnings }
-      })
+      const [before, after] = comparedTexts(latest.current.read!, object, shown)
+      change({ busy: undefined, review: { before, after, body: result.manifest.object, warnings } })
     } catch (reason) {
       const problems = reason instanceof Refusal && !isConflict(reason) ? refusalProblems(result.manifest, reason.status) : []
       change({ busy: undefined, trouble: errorOf(reason), problems })
