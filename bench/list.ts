@@ -3,7 +3,7 @@
 // client through the contract, each an answered and committed write; the list is sorted by restarts in the second
 // half, so that each change also moves its row.
 import { join } from 'node:path'
-import { chromium, type Browser, type Page } from 'playwright'
+import { chromium, type Browser, type Locator, type Page } from 'playwright'
 import { ensureBuilt } from '../scripts/build.mjs'
 import { browserLaunchOptions } from '../scripts/browser.mjs'
 import { requireNode } from '../scripts/runtime.mjs'
@@ -11,7 +11,7 @@ import type { KubeList } from '../src/shared/contract/kube.ts'
 import { asAdministrator, connectTo, ServerProcess } from '../src/main/host/testing-server.ts'
 import { percentile, rounded, runBench, type Figures } from './harness.ts'
 import { PodChurn } from './serving/pod-churn.ts'
-import { clickToRows, scrollAndCount, watchClick } from './serving/page-probe.mjs'
+import { clickToRows, hasLoadedPages, scrollAndCount, watchClick } from './serving/page-probe.mjs'
 import { withScratchFolder, writePodFolder } from './serving/pod-folder.ts'
 
 const changesPerSecond = 500
@@ -19,6 +19,7 @@ const milliseconds = 10_000
 /** About 200 rows a second. */
 const pixels = 90
 const slowFrame = 25
+const clicks = 5
 
 interface Frames {
   readonly frames: readonly number[]
@@ -44,16 +45,23 @@ function slowShare({ frames }: Frames): number {
   return (frames.filter((frame) => frame > slowFrame).length / frames.length) * 100
 }
 
-async function clickOnPods(browser: Browser, url: string): Promise<{ readonly page: Page; readonly clicked: number; readonly traffic: Traffic }> {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-  const traffic = new Traffic(page)
-  await page.goto(url)
-  const pods = page.getByRole('navigation').getByRole('button', { name: /^Pods/ })
-  // Once the navigation has its counts, the window is up.
-  await pods.getByText(/\d{5}/).first().waitFor()
-  await page.evaluate(watchClick)
-  await pods.click()
-  return { page, clicked: await page.evaluate(clickToRows), traffic }
+/** Milliseconds from each click on Pods to its rows; the first, and the median with those that follow. */
+async function clicksOnPods(page: Page): Promise<{ readonly first: number; readonly median: number }> {
+  const place = (name: RegExp): Locator => page.getByRole('navigation').getByRole('button', { name })
+  // Once the navigation has its counts and the code of the other pages is there, the window is up.
+  await place(/^Pods/).getByText(/\d{5}/).first().waitFor()
+  await page.waitForFunction(hasLoadedPages)
+  const times: number[] = []
+  for (let click = 0; click < clicks; click++) {
+    await page.evaluate(watchClick)
+    await place(/^Pods/).click()
+    times.push(await page.evaluate(clickToRows))
+    if (click < clicks - 1) {
+      await place(/^Nodes/).click()
+      await page.getByRole('region', { name: 'Nodes' }).locator('[data-index="3"]').waitFor()
+    }
+  }
+  return { first: times[0]!, median: percentile(times, 0.5) }
 }
 
 async function measureOn(browser: Browser, url: string): Promise<Figures> {
@@ -66,14 +74,18 @@ async function measureOn(browser: Browser, url: string): Promise<Figures> {
   const ofEmpty: Frames = await empty.evaluate(scrollAndCount, { milliseconds, pixels })
   await empty.close()
 
-  const { page, clicked, traffic } = await clickOnPods(browser, url)
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+  const traffic = new Traffic(page)
+  await page.goto(url)
+  const clicked = await clicksOnPods(page)
   const before = { messages: traffic.messages, bytes: traffic.bytes, answered: churn.answered, at: performance.now() }
   const byStatus: Frames = await page.evaluate(scrollAndCount, { milliseconds, pixels })
   await page.getByRole('columnheader', { name: 'Restarts' }).click()
   const byRestarts: Frames = await page.evaluate(scrollAndCount, { milliseconds, pixels })
   const seconds = (performance.now() - before.at) / 1000
   const figures = {
-    clickToRowsMilliseconds: rounded(clicked, 1),
+    clickToRowsMilliseconds: rounded(clicked.median, 1),
+    firstClickToRowsMilliseconds: rounded(clicked.first, 1),
     slowFramesPercent: rounded(Math.max(slowShare(byStatus), slowShare(byRestarts)) - slowShare(ofEmpty), 2),
     slowFramesByStatusPercent: rounded(slowShare(byStatus), 2),
     slowFramesByRestartsPercent: rounded(slowShare(byRestarts), 2),

@@ -69,3 +69,8 @@ export async function scrollAndCount({ milliseconds, pixels }) {
   observer.disconnect()
   return { frames, tasks, position: scroller?.scrollTop ?? 0 }
 }
+
+/** Whether the code of the pages that were not shown yet has come. */
+export function hasLoadedPages() {
+  return performance.getEntriesByType('resource').some(({ name }) => /list-panel.*\.js$/.test(name))
+}
