@@ -85,7 +85,8 @@ export interface MiddleTruncateProps {
 export const MiddleTruncate = memo(function MiddleTruncate({ text, keep = 6 }: MiddleTruncateProps): ReactElement {
   const [head, tail] = cutForMiddle(text, keep)
   return (
-    <span className={styles.cut} title={text}>
+    // Readers would take the two parts for two words.
+    <span className={styles.cut} title={text} aria-label={tail === '' ? undefined : text}>
       <span className={styles.cutHead}>{head}</span>
       {tail === '' ? null : <span className={styles.cutTail}>{tail}</span>}
     </span>
