@@ -18,7 +18,7 @@ export function ConditionTable({ conditions }: { readonly conditions: readonly C
           <tr>
             <th scope="col" className={styles.type}>{t('condition.type')}</th>
             <th scope="col" className={styles.narrow}>{t('condition.status')}</th>
-            <th scope="col">{t('condition.reason')}</th>
+            <th scope="col" className={styles.reason}>{t('condition.reason')}</th>
             <th scope="col" className={styles.right}>{t('condition.since')}</th>
           </tr>
         </thead>
@@ -45,7 +45,7 @@ function Condition({ condition }: { readonly condition: ConditionLike }): ReactE
             {status}
           </span>
         </td>
-        <td title={message ?? reason}>{reason}</td>
+        <td className={styles.reason} title={message ?? reason}>{reason}</td>
         <td className={styles.right}>{lastTransitionTime === undefined ? null : <AgeAt at={parseTime(lastTransitionTime)} />}</td>
       </tr>
       {isBad && message !== undefined && message !== '' ? (

@@ -34,7 +34,7 @@ export function ContainerList({ containers, pod }: ContainerListProps): ReactEle
             {container.detail === '' ? container.status.word : container.detail}
           </span>
           <code className={styles.image}>
-            <MiddleTruncate text={container.image} keep={14} />
+            <MiddleTruncate text={container.image} keep={10} />
           </code>
           <span className={styles.restarts}>
             {container.restarts === 0 ? <span className={styles.quiet}>{t('restarts', { count: 0 })}</span> : t('restarts', { count: container.restarts })}
@@ -62,7 +62,7 @@ export function TemplateContainers({ object }: { readonly object: KubeObject }):
           <span className={styles.containerName}>{container.name}</span>
           <span />
           <code className={styles.image}>
-            <MiddleTruncate text={container.image ?? ''} keep={14} />
+            <MiddleTruncate text={container.image ?? ''} keep={10} />
           </code>
           <span />
           <Asks container={container} />

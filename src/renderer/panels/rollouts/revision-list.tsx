@@ -110,7 +110,7 @@ function Row({ revision, mark, note, isA, isB, isStuck, onFocus, onPick, onCompa
         <span className={styles.foot}>
           <span className={styles.by}>
             {by}
-            {restored.length === 0 ? null : ` ${t('restored', { revisions: restored.join(', ') })}`}
+            {restored.length === 0 ? null : `, ${t('restored', { revisions: restored.join(', ') })}`}
           </span>
           <span className={classNames(styles.note, isStuck && styles.bad)}>
             <Note note={note} />

@@ -4,12 +4,12 @@ import type { SeriesDocument } from '../../../shared/contract/series.ts'
 import { clockTime } from '../../parts/chart/axis.ts'
 import { ChartPanel, type ChartTableData } from '../../parts/chart/chart-panel.tsx'
 import { UsageChart, type UsagePoint } from '../../parts/chart/usage-chart.tsx'
-import { lastMeasured, unitOf, usagePoints, type UsageUnit } from './usage-points.ts'
+import { chartStart, lastMeasured, unitOf, usagePoints, type UsageUnit } from './usage-points.ts'
 
 interface ResourceChartProps {
   readonly resource: 'cpu' | 'memory'
   readonly series: SeriesDocument
-  /** Milliseconds of simulated time that the chart spans, to its last point. */
+  /** Milliseconds of simulated time that the chart spans at most, to its last point. */
   readonly range: number
   readonly height: number
   readonly syncId: string
@@ -27,7 +27,7 @@ export function ResourceChart({ resource, series, range, height, syncId, single 
   const events = useMemo(() => series.marks.map(({ at, words }) => ({ time: at, label: words })), [series.marks])
   const names = useMemo(() => (single ? { requests: t('request'), limits: t('limit') } : undefined), [single, t])
   const title = t(resource)
-  const to = points.at(-1)?.time
+  const from = chartStart(points, range)
   return (
     <ChartPanel
       title={title}
@@ -45,7 +45,7 @@ export function ResourceChart({ resource, series, range, height, syncId, single 
         events={events}
         onReading={setHovered}
         {...(names === undefined ? {} : { names })}
-        {...(to === undefined ? {} : { from: to - range, to })}
+        {...(from === undefined ? {} : { from })}
       />
     </ChartPanel>
   )

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lastMeasured, unitOf, usagePoints } from './usage-points.ts'
+import { chartStart, lastMeasured, unitOf, usagePoints } from './usage-points.ts'
 
 describe('unitOf', () => {
   it('counts small things in small units', () => {
@@ -24,4 +24,12 @@ it('keeps gaps as gaps', () => {
   expect(points.map(({ usage }) => usage)).toEqual([1, undefined, 3])
   expect(points[1]).toMatchObject({ time: 20, requests: 2, limits: undefined })
   expect(lastMeasured(points.slice(0, 2))?.time).toBe(10)
+})
+
+it('begins a chart where something was measured', () => {
+  const minutes = (...usage: (number | undefined)[]) => usage.map((value, index) => ({ time: index * 60_000, usage: value }))
+  expect(chartStart(minutes(undefined, undefined, 3, 4, 5, 6), 3_600_000)).toBe(120_000)
+  expect(chartStart(minutes(1, 2, 3, 4, 5, 6), 120_000)).toBe(180_000)
+  expect(chartStart(minutes(undefined, 6), 3_600_000)).toBe(0)
+  expect(chartStart([], 1)).toBeUndefined()
 })

@@ -55,3 +55,17 @@ export function usagePoints(times: SeriesDocument['times'], series: ResourceSeri
 export function lastMeasured(points: readonly UsagePoint[]): UsagePoint | undefined {
   return points.findLast((point) => point.usage !== undefined)
 }
+
+/** Milliseconds that a chart spans at least. */
+const leastSpan = 60_000
+
+/**
+ * Where a chart of `range` milliseconds that ends with its last point begins: no earlier than anything was measured, so
+ * that what is young does not stand in a corner.
+ */
+export function chartStart(points: readonly UsagePoint[], range: number): number | undefined {
+  const to = points.at(-1)?.time
+  if (to === undefined) return undefined
+  const first = points.find((point) => point.usage !== undefined)?.time ?? to - range
+  return Math.max(to - range, Math.min(first, to - leastSpan))
+}

@@ -170,7 +170,8 @@ export function RolloutChart(props: RolloutChartProps): ReactElement {
                   key={band}
                   className={styles.tag}
                   style={{
-                    left: place.x(at.time),
+                    // Half of the longest label: none may reach over the axis.
+                    left: Math.max(place.x(at.time), plot.left + 58),
                     top: place.y(at.value) - 7,
                     transform: 'translateX(-50%)',
                     color: ready ? 'var(--ink)' : 'var(--warn)',
