@@ -28,18 +28,15 @@ export function LogBody(props: LogBodyProps): ReactElement {
   const { t } = useTranslation('logs')
   const { buffer, version, sources, refusal, error, isLost } = stream
   // The end of the log when following stopped: what came since is new.
-  const [leftAt, setLeftAt] = useState(0)
+  const [left, setLeft] = useState({ follow, at: 0 })
+  if (left.follow !== follow) setLeft({ follow, at: buffer.end })
   // It reads another buffer with each version.
   // oxlint-disable-next-line react/exhaustive-deps
   const rowAt = useCallback((number: number) => buffer.at(number)?.row, [buffer, version])
-  const changeFollow = (next: boolean): void => {
-    if (!next) setLeftAt(buffer.end)
-    onFollowChange(next)
-  }
 
   if (error !== undefined && buffer.held === 0) return <RefusedState title={t('refused', { name })} message={error.message} />
   if (sources === undefined && buffer.held === 0) return <LoadingRows rowHeight={20} columns={[]} />
-  const newLines = buffer.end - leftAt
+  const newLines = buffer.end - left.at
   return (
     <>
       {isLost ? <div className={styles.lost} role="status">{t('lost')}</div> : null}
@@ -59,7 +56,7 @@ export function LogBody(props: LogBodyProps): ReactElement {
           rowAt={rowAt}
           onVisibleRange={ignoreRange}
           follow={follow}
-          onFollowChange={changeFollow}
+          onFollowChange={onFollowChange}
           wrap={wrap}
           showTime={showTime}
           showPod={stream.speakers.areShown}
