@@ -71,7 +71,7 @@ function Flags({ document: { flags, from, to }, width }: LayerProps): ReactEleme
     <g>
       {places.map(({ flag, x }, index) => {
         const room = (places[index + 1]?.x ?? width) - x - 14
-        const text = `${flag.about.name} ${flag.words}`
+        const text = flag.words
         return (
           <g key={`${flag.about.name}-${flag.at}`}>
             <title>{text}</title>
