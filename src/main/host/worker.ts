@@ -1,7 +1,9 @@
 // The engine's thread: one cluster, the views on it, and a router for each window that connects.
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { RPCHandler } from '@orpc/server/message-port'
+import { version } from '../../../package.json'
 import type { Session } from '../../shared/contract/contract.ts'
+import { kubeletVersion } from '../engine/kubelet/node-status.ts'
 import { Subscriptions } from '../views/live/subscriptions.ts'
 import { createRouter } from '../views/router.ts'
 import { EngineCluster } from './engine-cluster.ts'
@@ -9,9 +11,6 @@ import type { EngineOptions, FromEngine, ToEngine } from './engine-thread.ts'
 import { UsageError } from './flags.ts'
 import { realTime } from './real-time.ts'
 import { servedFixture, type ServedCluster } from './served-cluster.ts'
-
-const version = '0.1.0'
-const kubernetesVersion = 'v1.34.0'
 
 const host = parentPort!
 const tell = (message: FromEngine): void => host.postMessage(message)
@@ -24,7 +23,8 @@ interface Served {
 function serve(cluster: ServedCluster): Served {
   const session: Session = {
     version,
-    kubernetesVersion,
+    // Control plane and nodes are of one version.
+    kubernetesVersion: kubeletVersion,
     clusters: [{ name: cluster.name, context: `kubernetes-admin@${cluster.name}` }],
     identities: ['kubernetes-admin']
   }
