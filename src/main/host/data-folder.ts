@@ -1,7 +1,7 @@
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type Database from 'better-sqlite3'
 import { UsageError } from './flags.ts'
 
@@ -38,13 +38,20 @@ export function takeDataFolder(folder: string): DataFolder {
 
 function prepare(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(resolve(folder))
     if (!statSync(folder).isDirectory()) throw new Error('not a folder')
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
-    throw new UsageError(`cannot write to the data folder ${folder}${reason}`)
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'it is not a folder'
+    throw new UsageError(`cannot write to the data folder ${folder} (${reason})`)
   }
+}
+
+/** Step by step: Node's own recursive mkdir never returns where the system says ENOENT of a folder that is there. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder, { mode: 0o700 })
 }
 
 function openLock(path: string): Database.Database {

@@ -51,7 +51,7 @@ function readOptions(args: readonly string[]) {
     })
     return values
   } catch (error) {
-    return fail(error instanceof Error ? error.message.split('. ')[0]! : String(error))
+    return fail(error instanceof Error ? error.message.split(/\.?\n|\. /)[0]! : String(error))
   }
 }
 
