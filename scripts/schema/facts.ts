@@ -47,7 +47,7 @@ const prefixes: readonly (readonly [string, string])[] = [
 ]
 
 /** "core.v1.Pod" for "io.k8s.api.core.v1.Pod": unique over all definitions that are kept. */
-export function shortName(name: string): string {
+function shortName(name: string): string {
   for (const [prefix, replacement] of prefixes) {
     if (name.startsWith(prefix)) return `${replacement}${name.slice(prefix.length)}`
   }

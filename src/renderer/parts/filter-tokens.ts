@@ -11,8 +11,6 @@ export interface FilterValue {
   readonly text: string
 }
 
-export const emptyFilter: FilterValue = { tokens: [], text: '' }
-
 /** The token as it is typed and shown; a value with a space is quoted. */
 export function formatToken(token: FilterToken): string {
   const value = /[\s"]/.test(token.value) ? `"${token.value.replaceAll('"', '\\"')}"` : token.value

@@ -64,7 +64,7 @@ function routeOf({ page, filter, open, tab }: Route): Route {
 }
 
 /** "#/list/apps/deployments?filter=...&open=apps/deployments/shop/cart&tab=yaml"; the core group is written "core". */
-export function formatRoute(route: Route): string {
+function formatRoute(route: Route): string {
   const { page } = route
   const object = page.panel === 'rollouts' || page.panel === 'logs' ? page.object : undefined
   const path =
@@ -80,7 +80,7 @@ export function formatRoute(route: Route): string {
 }
 
 /** The route of an address; what cannot be read is the overview. */
-export function parseRoute(hash: string): Route {
+function parseRoute(hash: string): Route {
   const [path = '', queryText = ''] = hash.replace(/^#\/?/, '').split('?', 2)
   const query = new URLSearchParams(queryText)
   const [panel, ...rest] = path.split('/')

@@ -188,11 +188,6 @@ export const objectRefInput = z.object({
   name: z.string().min(1).max(253)
 })
 
-export interface EventsDocument {
-  readonly events: readonly EventSummary[]
-  readonly total: number
-}
-
 const namespaces = z.array(z.string().max(253)).max(1_000)
 
 export const documentsContract = {

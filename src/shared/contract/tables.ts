@@ -16,7 +16,7 @@ export const tableInput = liveInput.extend({
 })
 export type TableInput = z.infer<typeof tableInput>
 
-export const moveInput = liveInput.extend({
+const moveInput = liveInput.extend({
   window: z.object({ first: z.number().int().min(0), count: z.number().int().min(0).max(400) })
 })
 

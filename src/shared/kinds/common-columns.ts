@@ -43,7 +43,7 @@ export function mapText(labels: Readonly<Record<string, string>> | undefined): s
   return text === '' ? '<none>' : text
 }
 
-export function selectorText(selector: LabelSelector | undefined): string {
+function selectorText(selector: LabelSelector | undefined): string {
   const text = selector === undefined ? '' : formatSelector(requirementsOf(selector))
   return text === '' ? '<none>' : text
 }

@@ -62,7 +62,3 @@ function unescape(value: string): string {
   }
   return result
 }
-
-export function formatFieldSelector(terms: readonly FieldTerm[]): string {
-  return terms.map(({ field, operator, value }) => `${field}${operator}${value.replace(/[\\,=]/g, '\\$&')}`).join(',')
-}

@@ -18,7 +18,7 @@ export function regexMessage(message: string, pattern: string, ...examples: read
   return `${message} (${examples.length > 0 ? `e.g. ${shown}` : ''}regex used for validation is '${pattern}')`
 }
 
-export function maxLengthMessage(length: number): string {
+function maxLengthMessage(length: number): string {
   return `must be no more than ${length} characters`
 }
 

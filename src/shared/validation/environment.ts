@@ -16,7 +16,7 @@ import type {
 import type { Errors } from './field.ts'
 import { invalid, invalidEach, notSupported, required } from './field.ts'
 
-export const envFieldPaths: readonly string[] = [
+const envFieldPaths: readonly string[] = [
   'metadata.name',
   'metadata.namespace',
   'metadata.uid',

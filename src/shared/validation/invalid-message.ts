@@ -28,7 +28,7 @@ export interface StatusCause {
 }
 
 /** Go's %q: as JSON, but control characters as \x01. */
-export function goQuote(text: string): string {
+function goQuote(text: string): string {
   return JSON.stringify(text)
     .replace(/\\u00([01][0-9a-f])/g, '\\x$1')
     .replace(/\x7f/g, '\\x7f')

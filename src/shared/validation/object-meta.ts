@@ -119,7 +119,7 @@ function validateOwnerReference(errors: Errors, reference: OwnerReference, path:
 const orphanFinalizer = 'orphan'
 const foregroundFinalizer = 'foregroundDeletion'
 
-export function validateFinalizers(errors: Errors, finalizers: readonly string[], path: string): void {
+function validateFinalizers(errors: Errors, finalizers: readonly string[], path: string): void {
   for (const finalizer of finalizers) {
     const complaints = qualifiedNameComplaints(finalizer)
     invalidEach(errors, path, finalizer, complaints)

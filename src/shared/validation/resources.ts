@@ -47,7 +47,7 @@ function isNative(name: string): boolean {
 }
 
 /** Resources that no node knows by itself: example.com/gpu. */
-export function isExtendedResource(name: string): boolean {
+function isExtendedResource(name: string): boolean {
   return !isNative(name) && !name.startsWith('requests.') && qualifiedNameComplaints(`requests.${name}`).length === 0
 }
 
@@ -68,7 +68,7 @@ function validateName(errors: Errors, name: string, path: string): void {
     invalid(errors, path, name, "doesn't follow extended resource name standard")
 }
 
-export function validateQuantityValue(errors: Errors, name: string, quantity: string, path: string): void {
+function validateQuantityValue(errors: Errors, name: string, quantity: string, path: string): void {
   if (compareQuantities(quantity, '0') < 0) invalid(errors, path, quantity, negative)
   if ((wholeResources.has(name) || isExtendedResource(name)) && cpuMillis(quantity) % 1000 !== 0) {
     invalid(errors, path, quantity, 'must be an integer')

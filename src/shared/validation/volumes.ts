@@ -51,7 +51,7 @@ const sources = [
   'image'
 ] as const
 
-export function validateNoBacksteps(errors: Errors, target: string, path: string): void {
+function validateNoBacksteps(errors: Errors, target: string, path: string): void {
   if (target.split('/').includes('..')) invalid(errors, path, target, "must not contain '..'")
 }
 

@@ -82,7 +82,7 @@ export interface NewNode {
 }
 
 /** Joins a machine to the cluster: its Node, and on a control plane the mirrors of its static pods. */
-export function addNode(controlPlane: ControlPlane, node: NewNode): Node {
+function addNode(controlPlane: ControlPlane, node: NewNode): Node {
   const { clock } = controlPlane
   const writer = controlPlane.writer('kubelet')
   const address = nodeAddress(node.index)

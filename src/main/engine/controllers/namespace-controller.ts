@@ -83,10 +83,12 @@ export class NamespaceController implements Component {
     return false
   }
 
+  /** While pods remain nothing else has been looked at: upstream then tells of the pods alone. */
   #remainingIn(namespace: string): readonly Remaining[] {
     const { store } = this.#controlPlane
     const remaining: Remaining[] = []
-    for (const kind of contentKinds) {
+    const visited = store.count(podKind, namespace) > 0 ? contentKinds.slice(0, 1) : contentKinds
+    for (const kind of visited) {
       const count = store.count(kind, namespace)
       if (count === 0) continue
       const finalizers = new Map<string, number>()

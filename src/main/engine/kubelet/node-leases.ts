@@ -4,7 +4,7 @@ import type { NewObject } from '../../../shared/kube/object.ts'
 import { formatMicroTime, formatTime } from '../../../shared/kube/time.ts'
 import type { Lease, Node } from '../../../shared/schema/types.ts'
 
-export const leaseNamespace = 'kube-node-lease'
+const leaseNamespace = 'kube-node-lease'
 const leaseDurationSeconds = 40
 /** Upstream renews after a quarter of the duration. */
 const renewPeriod = 10_000

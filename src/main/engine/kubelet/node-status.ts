@@ -106,7 +106,7 @@ export function nodeObject(node: NodeDescription, now: number): NewObject<Node> 
 }
 
 /** The conditions of a node whose kubelet is well. */
-export function readyConditions(lastHeartbeatTime: string, lastTransitionTime: string): readonly NodeCondition[] {
+function readyConditions(lastHeartbeatTime: string, lastTransitionTime: string): readonly NodeCondition[] {
   const times = { lastHeartbeatTime, lastTransitionTime }
   return [
     {

@@ -152,7 +152,7 @@ function userOf(spec: PodSpec, container: Container): NonNullable<ContainerStatu
 }
 
 /** Upstream's pkg/apis/core/v1/helper/qos.ComputePodQOS. */
-export function qosClassOf(spec: PodSpec): PodFacts['qosClass'] {
+function qosClassOf(spec: PodSpec): PodFacts['qosClass'] {
   let hasAny = false
   let isGuaranteed = true
   for (const container of [...(spec.initContainers ?? []), ...spec.containers]) {

@@ -126,7 +126,7 @@ export function phaseOf(state: PodState): 'Pending' | 'Running' | 'Succeeded' | 
   return facts.restartPolicy === 'Never' ? 'Failed' : 'Running'
 }
 
-export function isNotRunning(record: ContainerRecord): boolean {
+function isNotRunning(record: ContainerRecord): boolean {
   return record.stage !== 'running'
 }
 

@@ -1,14 +1,14 @@
 import { StateRing } from './rings.ts'
 import { usageLength } from './usage-model.ts'
 
-/** Positions behind the usage in a group's state. Millicores, bytes and numbers of pods. */
+/** Positions behind the usage in a group's state. Millicores and bytes. */
 export const requestsCpu = usageLength
 export const requestsMemory = usageLength + 1
 export const limitsCpu = usageLength + 2
 export const limitsMemory = usageLength + 3
 export const capacityCpu = usageLength + 4
 export const capacityMemory = usageLength + 5
-export const pods = usageLength + 6
+/** The last position counts pods: what keeps a group's sums exact is checked by it, and rings on disk hold it. */
 export const stateLength = usageLength + 7
 
 /** The sum of what some pods use and ask for: now, and in the past. A workload, a namespace, a node or the cluster. */

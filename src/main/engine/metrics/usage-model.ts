@@ -23,10 +23,10 @@ const memoryUnrest = 0.3
 const startGrid = 5000
 
 /** Positions in a usage vector. Millicores and bytes. */
-export const cpuFlat = 0
+const cpuFlat = 0
 /** The part that follows the hour of the day. */
-export const cpuDaily = 1
-export const memoryFlat = 2
+const cpuDaily = 1
+const memoryFlat = 2
 const cpuWaves = 3
 const memoryWaves = cpuWaves + 2 * waves.length
 /** Numbers that say what something uses at all times, as long as it runs as it does. Vectors of several things add. */

@@ -47,7 +47,7 @@ const notNamed = ["node(s) didn't satisfy plugin(s) [NodeAffinity]"]
 const contradictory = ['pod affinity terms conflict']
 
 /** Nodes that must be found feasible before the others are left unasked (percentageOfNodesToScore 0, adaptive). */
-export function feasibleNodesToFind(nodes: number): number {
+function feasibleNodesToFind(nodes: number): number {
   const least = 100
   if (nodes < least) return nodes
   const percentage = Math.max(50 - Math.trunc(nodes / 125), 5)

@@ -16,15 +16,10 @@ export interface InputRecord {
 }
 
 /**
- * The file was opened again. What components keep in memory was rebuilt from the store at this point, and streams of
- * chance are seeded with the number, so a replay does both here too.
+ * Whether the file was opened again here. What components keep in memory was rebuilt from the store at this point, and
+ * streams of chance are seeded with the number (1 for the first time a file is opened after the one that created it),
+ * so a replay does both here too.
  */
-export interface RestartRequest {
-  readonly type: 'restart'
-  /** 1 for the first time a file is opened after the one that created it. */
-  readonly number: number
-}
-
 export function isRestart(request: Json): request is { readonly type: 'restart'; readonly number: number } {
   return typeof request === 'object' && request !== null && 'type' in request && request.type === 'restart'
 }

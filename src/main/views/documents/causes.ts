@@ -36,7 +36,7 @@ export function causesOf(source: ClusterSource, object: KubeObject): readonly Ca
 }
 
 /** The ReplicaSet whose revision number is the Deployment's own. */
-export function newestReplicaSet(source: ClusterSource, deployment: Deployment): ReplicaSet | undefined {
+function newestReplicaSet(source: ClusterSource, deployment: Deployment): ReplicaSet | undefined {
   const revision = deployment.metadata.annotations?.[revisionAnnotation]
   for (const replicaSet of source.ownedBy(replicaSetKind, deployment.metadata.uid)) {
     if (replicaSet.metadata.annotations?.[revisionAnnotation] === revision) return replicaSet

@@ -195,7 +195,7 @@ function listed(keys: readonly string[], what: string): string {
 }
 
 /** Who wrote last, other than to the status. */
-export function lastManager({ metadata }: KubeObject): string {
+function lastManager({ metadata }: KubeObject): string {
   let newest = ''
   let manager = ''
   for (const entry of metadata.managedFields ?? []) {

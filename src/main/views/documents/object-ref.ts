@@ -34,7 +34,7 @@ export function namedRef(kind: Kind, namespace: string | undefined, name: string
 }
 
 /** A link to an owner; undefined where the table does not know its kind. */
-export function ownerRef(
+function ownerRef(
   source: ClusterSource,
   owner: OwnerReference,
   namespace: string | undefined

@@ -39,7 +39,7 @@ const escapes: Readonly<Record<string, string>> = {
 }
 
 /** JSON as Go's encoding/json writes a map: keys sorted, and what could be HTML escaped. */
-export function goJson(value: Json): string {
+function goJson(value: Json): string {
   if (Array.isArray(value)) return `[${(value as readonly Json[]).map(goJson).join(',')}]`
   if (typeof value === 'object' && value !== null) {
     const members = value as Members

@@ -37,7 +37,7 @@ export function compareBy(descending: boolean): CompareEntries {
 }
 
 /** Where the entry stands, or would stand. */
-export function placeOf(order: readonly ViewEntry[], entry: ViewEntry, compare: CompareEntries): number {
+function placeOf(order: readonly ViewEntry[], entry: ViewEntry, compare: CompareEntries): number {
   let low = 0
   let high = order.length
   while (low < high) {

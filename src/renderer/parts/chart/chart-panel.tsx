@@ -52,7 +52,7 @@ export function ChartPanel({ title, note, reading, children, table, height }: Ch
   )
 }
 
-export function ChartTable({ data, height }: { readonly data: ChartTableData; readonly height: number }): ReactElement {
+function ChartTable({ data, height }: { readonly data: ChartTableData; readonly height: number }): ReactElement {
   return (
     <div className={styles.tableFrame} style={{ height }} tabIndex={0}>
       <table className={styles.table}>

@@ -11,7 +11,7 @@ export interface RolloutPoint extends Timed {
 export type RolloutBand = 'oldReady' | 'newReady' | 'oldNotReady' | 'newNotReady'
 
 /** From the bottom up. */
-export const rolloutBands: readonly RolloutBand[] = ['oldReady', 'newReady', 'oldNotReady', 'newNotReady']
+const rolloutBands: readonly RolloutBand[] = ['oldReady', 'newReady', 'oldNotReady', 'newNotReady']
 
 /** The lower and upper end of a band at a point. */
 export function bandAt(point: RolloutPoint, band: RolloutBand): readonly [low: number, high: number] {

@@ -24,7 +24,7 @@ export interface SlicePlan {
   readonly remove: readonly string[]
 }
 
-export function portsKey(ports: readonly ResolvedPort[]): string {
+function portsKey(ports: readonly ResolvedPort[]): string {
   return ports.map(({ name, port, protocol, appProtocol = '' }) => `${name}/${port}/${protocol}/${appProtocol}`).join()
 }
 

@@ -3,7 +3,7 @@ import type { Pod, Service } from '../../../../shared/schema/types.ts'
 import { podCondition } from '../pod-conditions.ts'
 import { parsedTime } from '../parsed-time.ts'
 
-export const triggerTimeAnnotation = 'endpoints.kubernetes.io/last-change-trigger-time'
+const triggerTimeAnnotation = 'endpoints.kubernetes.io/last-change-trigger-time'
 
 /**
  * Since when the endpoints of one Service are out of date: the earliest of the changes that were not seen before, for

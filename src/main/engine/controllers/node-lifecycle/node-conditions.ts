@@ -4,8 +4,8 @@ import type { Node, NodeCondition, Taint } from '../../../../shared/schema/types
 /** The conditions that a silent kubelet leaves open, in upstream's order. */
 const reportedTypes = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure'] as const
 
-export const notReadyTaint = 'node.kubernetes.io/not-ready'
-export const unreachableTaint = 'node.kubernetes.io/unreachable'
+const notReadyTaint = 'node.kubernetes.io/not-ready'
+const unreachableTaint = 'node.kubernetes.io/unreachable'
 const unschedulableTaint = 'node.kubernetes.io/unschedulable'
 
 /** The NoSchedule taint of each condition and status. */

@@ -51,18 +51,20 @@ export class NodeLifecycleController implements Component {
     for (const node of store.all(nodeKind)) {
       this.#queue.add(node.metadata.name)
       this.#watchSilence(node.metadata.name)
+      // Those of a new cluster: their kubelets registered them in this very moment.
+      if (node.metadata.creationTimestamp === formatTime(this.#controlPlane.clock.now)) this.#tellRegistered(node)
     }
+  }
+
+  #tellRegistered(node: Node): void {
+    const { name } = node.metadata
+    this.#recorder.event(node, 'Normal', 'RegisteredNode', `Node ${name} event: Registered Node ${name} in Controller`)
   }
 
   #onNode({ type, object, previous }: Change<Node>): void {
     const { name } = object.metadata
     if (type === 'ADDED') {
-      this.#recorder.event(
-        object,
-        'Normal',
-        'RegisteredNode',
-        `Node ${name} event: Registered Node ${name} in Controller`
-      )
+      this.#tellRegistered(object)
       // The kubelet learns of its node at the same moment: ask when it has.
       this.#controlPlane.clock.after(0, () => this.#watchSilence(name))
     } else if (type === 'DELETED') {

@@ -10,7 +10,7 @@ function pad(number: number, length = 2): string {
 }
 
 /** A moment (milliseconds, UTC) in the words of strftime: the directives that date +FORMAT is used with. */
-export function strftime(ms: number, format: string): string {
+function strftime(ms: number, format: string): string {
   const date = new Date(ms)
   const values: Readonly<Record<string, () => string>> = {
     Y: () => String(date.getUTCFullYear()),

@@ -315,7 +315,7 @@ function numberOf(value: string | number | undefined): number {
 }
 
 /** Milliseconds of a sleep argument: 5, 0.5, 2m, 1h, 1d, infinity. What is no time is none. */
-export function sleepTime(text: string): number {
+function sleepTime(text: string): number {
   if (text === 'infinity' || text === 'inf') return Infinity
   const match = /^(\d*\.?\d+)([smhd]?)$/.exec(text)
   if (match === null) return 0
