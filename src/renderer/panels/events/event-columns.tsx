@@ -11,7 +11,7 @@ import styles from './events.module.css'
 /** kubectl's columns in kubectl's order, the count shown too; widths by what stands in them. */
 const layout: readonly (Pick<TableColumn<TableRow>, 'id' | 'width' | 'min'> & Partial<TableColumn<TableRow>>)[] = [
   { id: 'namespace', width: 118, min: 80, hideOrder: 2 },
-  { id: 'last-seen', width: 84, min: 76, align: 'right' },
+  { id: 'last-seen', width: 100, min: 96, align: 'right' },
   { id: 'type', width: 96, min: 92 },
   { id: 'reason', width: 150, min: 110, grow: 0.4 },
   { id: 'object', width: 260, min: 150, grow: 1 },
@@ -49,7 +49,7 @@ function EventCell({ id, cell, namespace }: { readonly id: string; readonly cell
   }
   if (id === 'object') return <AboutLink text={String(cell)} namespace={namespace} />
   if (id === 'count') return <span className={Number(cell) > 1 ? styles.often : styles.quiet}>{cell}</span>
-  return <span title={String(cell)}>{cell}</span>
+  return <span className={styles.cut} title={String(cell)}>{cell}</span>
 }
 
 /** What the event is about, as a jump to its detail panel. */

@@ -10,6 +10,8 @@ import styles from './events.module.css'
 const height = 56
 /** Pixels of a bar at least. */
 const barWidth = 6
+/** Labels that would be cut at the ends are left out. */
+const halfLabel = 26
 
 /** How many events there were over the whole retained history of the cluster, warnings at the foot of each bar. */
 export function EventStrip(): ReactElement | null {
@@ -48,11 +50,14 @@ export function EventStrip(): ReactElement | null {
           <>
             <Histogram bars={bars} span={span} width={width} height={height} label={t('density')} />
             <div className={styles.axis} aria-hidden>
-              {timeTicks(value.from, value.to, Math.max(2, Math.floor(width / 120))).map((time) => (
-                <span key={time} style={{ left: ((time - value.from) / Math.max(1, value.to - value.from)) * width }}>
-                  {clockTime(time)}
-                </span>
-              ))}
+              {timeTicks(value.from, value.to, Math.max(2, Math.floor(width / 120)))
+                .map((time) => ({ time, left: ((time - value.from) / Math.max(1, value.to - value.from)) * width }))
+                .filter(({ left }) => left >= halfLabel && left <= width - halfLabel)
+                .map(({ time, left }) => (
+                  <span key={time} style={{ left }}>
+                    {clockTime(time)}
+                  </span>
+                ))}
             </div>
           </>
         )}

@@ -1,4 +1,4 @@
-import { useCallback, useState, type ReactElement } from 'react'
+import { useCallback, type ReactElement } from 'react'
 import Button from '@mui/material/Button'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../icons/icon.tsx'
@@ -18,13 +18,15 @@ export interface LogBodyProps {
   readonly showTime: boolean
   readonly search: RegExp | undefined
   readonly follow: boolean
+  /** Lines that came since following stopped. */
+  readonly newLines: number
   readonly onFollowChange: (follow: boolean) => void
   readonly revealNumber: number | undefined
 }
 
 /** The lines, or in words why there are none. */
 export function LogBody(props: LogBodyProps): ReactElement {
-  const { name, stream, isPrevious, isSearched, wrap, showTime, search, follow, onFollowChange, revealNumber } = props
+  const { name, stream, isPrevious, isSearched, wrap, showTime, search, follow, newLines, onFollowChange, revealNumber } = props
   const { t } = useTranslation('logs')
   const { buffer, version, sources, refusal, error, isLost } = stream
   // The end of the log when following stopped: what came since is new.

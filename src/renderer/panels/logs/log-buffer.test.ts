@@ -46,6 +46,9 @@ describe('LogBuffer', () => {
     expect(buffer.hits).toEqual([0, 2])
     buffer.append([line(4), line(5, 'a', '', 'xx')])
     expect(buffer.hits).toEqual([2, 4])
+    const shared = searchExpression('x', { regex: false, matchCase: false })!
+    buffer.setSearch(shared)
+    expect(shared.lastIndex).toBe(0)
     buffer.setSearch(undefined)
     expect(buffer.hits).toEqual([])
   })
@@ -60,6 +63,6 @@ describe('LogBuffer', () => {
 
 it('goes from hit to hit and round', () => {
   const hits = [3, 7, 9]
-  expect([nextHit(hits, undefined, 1), nextHit(hits, 3, 1), nextHit(hits, 9, 1), nextHit(hits, 3, -1), nextHit(hits, 8, -1)]).toEqual([3, 7, 3, 9, 7])
+  expect([nextHit(hits, undefined, 1), nextHit(hits, 3, 1), nextHit(hits, 9, 1), nextHit(hits, 3, -1), nextHit(hits, 8, -1)]).toEqual([9, 7, 3, 9, 7])
   expect(nextHit([], 3, 1)).toBeUndefined()
 })

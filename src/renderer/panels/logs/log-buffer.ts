@@ -195,9 +195,8 @@ export class LogBuffer {
   }
 
   #isHit({ row }: BufferedLine): boolean {
-    if (this.#search === undefined) return false
-    this.#search.lastIndex = 0
-    return this.#search.test(row.message)
+    // Unlike test, search leaves the place alone from which the expression goes on: the rows use it too.
+    return this.#search !== undefined && row.message.search(this.#search) !== -1
   }
 
   #forgetHits(): void {
@@ -217,10 +216,10 @@ export class LogBuffer {
   }
 }
 
-/** The hit before or after a line, going round at the ends; undefined where there is none. */
+/** The hit before or after a line, going round at the ends, the newest to begin with; undefined where there is none. */
 export function nextHit(hits: readonly number[], from: number | undefined, step: 1 | -1): number | undefined {
   if (hits.length === 0) return undefined
-  if (from === undefined) return step === 1 ? hits[0] : hits.at(-1)
+  if (from === undefined) return hits.at(-1)
   const next = step === 1 ? hits.find((hit) => hit > from) : hits.findLast((hit) => hit < from)
   return next ?? (step === 1 ? hits[0] : hits.at(-1))
 }

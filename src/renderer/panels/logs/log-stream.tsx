@@ -36,7 +36,7 @@ export function LogStream({ object, container: firstContainer, layout = 'dock', 
   const { wrap, showTime, set } = useLogSettings()
   const [container, setContainer] = useState(firstContainer)
   const [previous, setPrevious] = useState(false)
-  const [follow, setFollow] = useState(true)
+  const [stopped, setStopped] = useState<{ readonly at: number; readonly epoch: string }>()
   const [gone, setGone] = useState<{ readonly number: number; readonly epoch: string; readonly search: RegExp | undefined }>()
   const [trouble, setTrouble] = useState<string>()
   const [hiddenPods, togglePod] = useToggles<string>()
@@ -49,6 +49,9 @@ export function LogStream({ object, container: firstContainer, layout = 'dock', 
   )
   const { buffer, sources = [], colors } = stream
   const containers = container === undefined ? stream.containers : [...new Set([...stream.containers, container])]
+  // It follows again when the lines are numbered anew: what was being read is elsewhere.
+  const follow = stopped?.epoch !== stream.epoch
+  const setFollow = (next: boolean): void => setStopped(next ? undefined : { at: buffer.end, epoch: stream.epoch })
   // The match that was gone to last, as long as its number means the same.
   const hit = gone?.epoch === stream.epoch && gone.search === search.expression ? gone.number : undefined
   const isPage = layout === 'page'
@@ -56,7 +59,7 @@ export function LogStream({ object, container: firstContainer, layout = 'dock', 
   const step = (direction: 1 | -1): void => {
     const next = nextHit(buffer.hits, hit, direction)
     if (next === undefined) return
-    setFollow(false)
+    if (follow) setFollow(false)
     setGone({ number: next, epoch: stream.epoch, search: search.expression })
   }
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -130,6 +133,7 @@ export function LogStream({ object, container: firstContainer, layout = 'dock', 
       showTime={showTime}
       search={search.expression}
       follow={follow}
+      newLines={follow || stopped === undefined ? 0 : buffer.end - stopped.at}
       onFollowChange={setFollow}
       revealNumber={hit}
     />

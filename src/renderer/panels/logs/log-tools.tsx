@@ -81,7 +81,7 @@ export interface LogToggleProps {
 /** Something that is on or off, as words or as an icon with a tooltip. */
 export function LogToggle({ label, title, icon, chosen, onChange, disabled = false }: LogToggleProps): ReactElement {
   return (
-    <Tooltip title={title ?? (icon === undefined ? '' : label)}>
+    <Tooltip describeChild title={title ?? (icon === undefined ? '' : label)}>
       <span>
         <ToggleButton size="small" value="on" selected={chosen} disabled={disabled} aria-label={title ?? label} onChange={() => onChange(!chosen)}>
           {icon === undefined ? label : <Icon name={icon} size={14} />}
@@ -94,7 +94,7 @@ export function LogToggle({ label, title, icon, chosen, onChange, disabled = fal
 /** A deed behind an icon. */
 export function LogTool({ label, icon, onClick, disabled = false }: { readonly label: string; readonly icon: IconName; readonly onClick: () => void; readonly disabled?: boolean }): ReactElement {
   return (
-    <Tooltip title={label}>
+    <Tooltip describeChild title={label}>
       <span>
         <IconButton size="small" aria-label={label} onClick={onClick} disabled={disabled}>
           <Icon name={icon} size={14} />

@@ -110,6 +110,8 @@ export function useLogStream(
       setHeard((before) => nextHeard(before, { key: queryKey, sources: update.sources, refusal }))
       setContainers((before) => withContainers(before, update.sources))
       const now = speakersOf(update.sources, colors)
+      // In the order of the names, whoever speaks first.
+      for (const { pod } of update.sources) colors.of(pod)
       colors.keep(new Set(update.sources.map(({ pod }) => pod)))
       if (skipped > 0) buffer.append([bufferedLine(skippedLine(saySkipped(skipped), update), now)])
       buffer.append(lines.map((line) => bufferedLine(line, now)))
