@@ -29,16 +29,12 @@ export function LogBody(props: LogBodyProps): ReactElement {
   const { name, stream, isPrevious, isSearched, wrap, showTime, search, follow, newLines, onFollowChange, revealNumber } = props
   const { t } = useTranslation('logs')
   const { buffer, version, sources, refusal, error, isLost } = stream
-  // The end of the log when following stopped: what came since is new.
-  const [left, setLeft] = useState({ follow, at: 0 })
-  if (left.follow !== follow) setLeft({ follow, at: buffer.end })
   // It reads another buffer with each version.
   // oxlint-disable-next-line react/exhaustive-deps
   const rowAt = useCallback((number: number) => buffer.at(number)?.row, [buffer, version])
 
   if (error !== undefined && buffer.held === 0) return <RefusedState title={t('refused', { name })} message={error.message} />
   if (sources === undefined && buffer.held === 0) return <LoadingRows rowHeight={20} columns={[]} />
-  const newLines = buffer.end - left.at
   return (
     <>
       {isLost ? <div className={styles.lost} role="status">{t('lost')}</div> : null}
