@@ -71,15 +71,14 @@ function Flags({ document: { flags, from, to }, width }: LayerProps): ReactEleme
     <g>
       {places.map(({ flag, x }, index) => {
         const room = (places[index + 1]?.x ?? width) - x - 14
-        const text = flag.words
         return (
           <g key={`${flag.about.name}-${flag.at}`}>
-            <title>{text}</title>
+            <title>{flag.words}</title>
             <path className={styles.pole} d={`M${x + 0.5} 3v${floor - 3}`} />
             <path className={styles.flag} d={`M${x + 1} 3h8l-2 3.5 2 3.5h-8z`} />
-            {room < text.length * 5.5 ? null : (
+            {room < flag.words.length * 5.5 ? null : (
               <text className={styles.label} x={x + 12} y={11}>
-                {text}
+                {flag.words}
               </text>
             )}
           </g>

@@ -1,0 +1,71 @@
+// Nodes are closed and opened again; a pod that fits nowhere says why.
+import { expect, test } from './app.ts'
+import { detailOf } from './pages/detail.ts'
+import { applyManifest } from './pages/editor.ts'
+import { listPage } from './pages/list.ts'
+import { shell } from './pages/shell.ts'
+
+const pod = (name: string, cpu: string): string => `apiVersion: v1
+kind: Pod
+metadata:
+  name: ${name}
+  namespace: default
+spec:
+  containers:
+  - name: web
+    image: nginx:1.27
+    resources:
+      requests:
+        cpu: "${cpu}"
+`
+
+test('a pod waits for a node that is cordoned and runs when it is opened', async ({ app }) => {
+  const { page } = app
+  const window = shell(page)
+  const nodes = listPage(page, 'Nodes')
+  const pods = listPage(page, 'Pods')
+
+  await window.go('Nodes')
+  await expect(nodes.rowsWith('Ready')).toHaveCount(3, { timeout: 20_000 })
+  await nodes.mark('worker-1')
+  await nodes.mark('worker-2')
+  const bulk = page.getByRole('toolbar', { name: 'What can be done with the marked objects' })
+  await expect(bulk).toContainText('2 marked')
+  await bulk.getByRole('button', { name: 'Cordon' }).click()
+  await expect(nodes.row('worker-1')).toContainText('SchedulingDisabled')
+  await expect(nodes.row('worker-2')).toContainText('SchedulingDisabled')
+
+  await applyManifest(page, pod('waiting', '100m'), '1 created')
+  await window.go('Pods')
+  await expect(pods.row('waiting')).toContainText('Pending')
+  await pods.row('waiting').click()
+  const detail = detailOf(page, 'waiting')
+  const verdicts = detail.panel.getByRole('region', { name: 'Why it is pending' })
+  await expect(verdicts.getByRole('row')).toHaveCount(4)
+  await expect(verdicts.getByRole('row', { name: /control-plane-1/ })).toContainText('node-role.kubernetes.io/control-plane')
+  await expect(verdicts.getByRole('row', { name: /worker-1/ })).toContainText('node(s) were unschedulable')
+  await expect(verdicts.getByRole('row', { name: /worker-2/ })).toContainText('node(s) were unschedulable')
+  await expect(verdicts).toContainText('0/3 nodes are available')
+
+  await window.go('Nodes')
+  await nodes.choose('worker-2', 'Uncordon')
+  await expect(nodes.row('worker-2')).not.toContainText('SchedulingDisabled')
+  await window.go('Pods')
+  await expect(pods.row('waiting')).toContainText('Running')
+  await expect(pods.row('waiting')).toContainText('worker-2')
+})
+
+test('a pod that asks for more than any node has says so', async ({ app }) => {
+  const { page } = app
+  const window = shell(page)
+  await applyManifest(page, pod('greedy', '64'), '1 created')
+  await window.go('Pods')
+  const pods = listPage(page, 'Pods')
+  await pods.row('greedy').click()
+  const detail = detailOf(page, 'greedy')
+  const verdicts = detail.panel.getByRole('region', { name: 'Why it is pending' })
+  await expect(verdicts.getByRole('row', { name: /worker-1/ })).toContainText('Insufficient cpu')
+  await expect(verdicts).toContainText('2 Insufficient cpu')
+  await detail.tab('Events')
+  await expect(detail.panel.getByRole('listitem').filter({ hasText: 'FailedScheduling' })).toContainText('0/3 nodes are available')
+})
