@@ -38,6 +38,7 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
   readonly #clockListeners = new Set<() => void>()
   readonly #reloadListeners = new Set<() => void>()
   readonly #workers: number
+  readonly #onOpened: (file: ClusterFile) => void
   #file: ClusterFile
   #engine: Engine
   #source: EngineSource
@@ -45,16 +46,22 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
   #lastCommit = realTime.now()
   #cancelCommit: (() => void) | undefined
   #cancelRetry: (() => void) | undefined
+  /** The speed to go on with when the disk has room again. */
+  #speedBefore = 0
   #readOnly: string | undefined
   #lastReached: number | undefined
 
-  /** `onOpened` is called when the file is open, before it is read. Throws UsageError for what a person can mend. */
-  constructor(options: EngineOptions, onOpened: () => void = () => {}) {
+  /**
+   * `onOpened` is called whenever the file is open, before it is read: at the start, and after a commit that failed.
+   * Throws UsageError for what a person can mend.
+   */
+  constructor(options: EngineOptions, onOpened: (file: ClusterFile) => void = () => {}) {
+    this.#onOpened = onOpened
     this.#folder = takeDataFolder(options.data)
     this.#workers = options.nodes ?? 2
     try {
       this.#file = openFile(this.#folder.clusterFile, options.seed)
-      onOpened()
+      onOpened(this.#file)
       const parts = this.#load()
       this.#engine = parts.engine
       this.#source = parts.source
@@ -138,9 +145,12 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
     this.#pacer.stop()
     this.#cancelCommit?.()
     this.#cancelRetry?.()
-    this.#engine.metrics.save()
-    this.#file.close()
-    this.#folder.release()
+    try {
+      this.#engine.metrics.save()
+      this.#file.close()
+    } finally {
+      this.#folder.release()
+    }
   }
 
   #load(): { readonly engine: Engine; readonly source: EngineSource; readonly pacer: Pacer } {
@@ -169,6 +179,8 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
   }
 
   #commit(): void {
+    // What stands still has nothing to commit; trying again is the retry's.
+    if (this.#readOnly !== undefined) return
     this.#lastCommit = realTime.now()
     try {
       this.#file.commit()
@@ -182,15 +194,20 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
   /** What could not be written never happened: back to what the file holds. */
   #standStill(error: DatabaseError): void {
     this.#readOnly = error.message
+    this.#speedBefore = this.#pacer.speed
     this.#pacer.stop()
     this.#answers.fail(error)
     this.#file.abandon()
     this.#file = ClusterFile.open(this.#folder.clusterFile)
+    this.#onOpened(this.#file)
     const parts = this.#load()
     this.#engine = parts.engine
     this.#source = parts.source
     this.#pacer = parts.pacer
-    for (const tell of this.#reloadListeners) tell()
+    // In the next turn: the refusals go out first, then the windows lose their connections.
+    realTime.after(0, () => {
+      for (const tell of this.#reloadListeners) tell()
+    })
     this.#retryLater()
   }
 
@@ -199,6 +216,7 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
       try {
         this.#file.commit()
         this.#readOnly = undefined
+        this.#pacer.setSpeed(this.#speedBefore)
         this.#tellClock()
       } catch (error) {
         if (!(error instanceof DatabaseError)) throw error

@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ensureBuilt } from '../../../scripts/build.mjs'
-import type { KubeList } from '../../shared/contract/kube.ts'
+import type { KubeList, KubeResponse } from '../../shared/contract/kube.ts'
+import type { ClockDocument } from '../../shared/contract/simulation.ts'
 import type { KubeObject } from '../../shared/kube/object.ts'
 import { Random } from '../engine/sim/random.ts'
 import { ClusterFile } from '../engine/store/cluster-file.ts'
@@ -91,13 +92,7 @@ describe('refusals: one line, exit code 2, nothing touched', () => {
 
   test('a read-only file system', async ({ skip }) => {
     const disk = join(folder, 'disk')
-    mkdirSync(disk)
-    if (process.platform !== 'linux' || process.getuid?.() !== 0) skip('needs the right to mount a tmpfs')
-    try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'ro,size=1m', 'tmpfs', disk], { stdio: 'ignore' })
-    } catch {
-      skip('needs the right to mount a tmpfs')
-    }
+    if (!mounted(disk, 'ro,size=1m')) skip('needs the right to mount a tmpfs')
     try {
       expectRefusal(await serve('--data', disk).ended, `cannot write to the data folder ${disk} (EROFS)`)
     } finally {
@@ -217,6 +212,44 @@ describe('a run', () => {
     expect(await server.end('SIGINT')).toMatchObject({ code: 0, stderr: '' })
   })
 
+  test('on a full disk the window hears the refusal, loses its connection, reads on, and writes when there is room', async ({ skip }) => {
+    const disk = join(folder, 'disk')
+    if (!mounted(disk, 'size=16m')) skip('needs the right to mount a tmpfs')
+    try {
+      const ballast = join(disk, 'ballast')
+      writeFileSync(ballast, Buffer.alloc(10 * 1024 * 1024))
+      const server = serve('--data', disk)
+      const { client, socket } = await connectTo(await server.url())
+      const closed = new Promise((resolve) => socket.once('close', resolve))
+      const write = (to: ContractClient, name: string) =>
+        to.kube.request({
+          ...asAdministrator, verb: 'create', group: '', version: 'v1', resource: 'configmaps', namespace: 'default',
+          body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { text: name.repeat(20_000) } }
+        })
+      let refusal: KubeResponse | undefined
+      let answered = 0
+      for (; refusal === undefined; answered++) {
+        const answer = await write(client, `config-${answered}`)
+        if (answer.code !== 201) refusal = answer
+      }
+      expect(refusal).toMatchObject({ code: 500, object: { message: 'etcdserver: mvcc: database space exceeded' } })
+      await closed
+
+      const again = await connectTo(await server.url())
+      expect(await clockWhen(again.client, () => true)).toMatchObject({ speed: 0, readOnly: `no space left to write ${disk}/cluster.db` })
+      const found = (await objects(again.client, '', 'configmaps', 'default')).map(({ metadata }) => metadata.name)
+      expect(found.filter((name) => name.startsWith('config-'))).toHaveLength(answered - 1)
+      expect(await write(again.client, 'later')).toMatchObject({ code: 500 })
+      rmSync(ballast)
+      expect(await clockWhen(again.client, ({ readOnly }) => readOnly === undefined)).toMatchObject({ speed: 1 })
+      expect(await write(again.client, 'later')).toMatchObject({ code: 201 })
+      expect(await server.end()).toMatchObject({ code: 0, stderr: '' })
+    } finally {
+      for (const server of running) await server.end('SIGKILL')
+      execFileSync('umount', [disk])
+    }
+  })
+
   test.each([1, 2, 3, 4, 5])('killed under write load, every answered write is there (seed %i)', async (seed) => {
     const random = new Random(`kill-${seed}`)
     const server = serve('--data', folder, '--speed', '50', '--seed', String(seed))
@@ -248,20 +281,37 @@ describe('a run', () => {
   })
 })
 
+/** Mounts a file system of its own where this may be done. */
+function mounted(disk: string, options: string): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false
+  mkdirSync(disk)
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', disk], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
 function named({ metadata }: KubeObject): string {
   return `${metadata.namespace}/${metadata.name} ${metadata.uid} ${metadata.resourceVersion}`
 }
 
-/** The clock's time once it has come that far. */
-async function clockFrom(client: ContractClient, least: number): Promise<number> {
+/** The clock once it is as wanted. */
+async function clockWhen(client: ContractClient, isSo: (clock: ClockDocument) => boolean): Promise<ClockDocument> {
   const stop = new AbortController()
   const stream = await client.simulation.clock({ ...asAdministrator, subscription: 'clock' }, { signal: stop.signal })
   for await (const { sequence, value } of stream) {
-    if (value.now >= least) {
+    if (isSo(value)) {
       stop.abort()
-      return value.now
+      return value
     }
     await client.live.acknowledge({ subscription: 'clock', sequence })
   }
   throw new Error('the clock ended')
+}
+
+/** The clock's time once it has come that far. */
+async function clockFrom(client: ContractClient, least: number): Promise<number> {
+  return (await clockWhen(client, ({ now }) => now >= least)).now
 }
