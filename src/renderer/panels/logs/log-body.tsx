@@ -33,7 +33,7 @@ export function LogBody(props: LogBodyProps): ReactElement {
   // oxlint-disable-next-line react/exhaustive-deps
   const rowAt = useCallback((number: number) => buffer.at(number)?.row, [buffer, version])
 
-  if (error !== undefined && buffer.held === 0) return <RefusedState title={t('refused', { name })} message={error.message} />
+  if (error !== undefined && buffer.held === 0) return <div className={styles.refused}><RefusedState title={t('refused', { name })} message={error.message} /></div>
   if (sources === undefined && buffer.held === 0) return <LoadingRows rowHeight={20} columns={[]} />
   return (
     <>
@@ -41,7 +41,9 @@ export function LogBody(props: LogBodyProps): ReactElement {
       {refusal !== undefined && buffer.held > 0 ? <div className={styles.note} role="status">{refusal}</div> : null}
       {buffer.end === buffer.start ? (
         refusal !== undefined && buffer.held === 0 ? (
-          <RefusedState title={t(isPrevious ? 'noPrevious' : 'notYet', { name })} message={refusal} />
+          <div className={styles.refused}>
+            <RefusedState title={t(isPrevious ? 'noPrevious' : 'notYet', { name })} message={refusal} />
+          </div>
         ) : (
           <EmptyState icon="log" {...emptyWords()} />
         )

@@ -30,6 +30,9 @@ export interface LogStreamProps {
   readonly onLeave?: () => void
 }
 
+/** Milliseconds that the lines may move after a jump to a match. */
+const settling = 500
+
 /** The log of a pod, or of all pods of a workload in one stream: followed, searched, narrowed, copied, saved. */
 export function LogStream({ object, container: firstContainer, layout = 'dock', onLeave }: LogStreamProps): ReactElement {
   const { t } = useTranslation('logs')
@@ -43,6 +46,7 @@ export function LogStream({ object, container: firstContainer, layout = 'dock', 
   const [hiddenLevels, toggleLevel] = useToggles<LevelGroup>()
   const search = useLogSearch()
   const searchInput = useRef<HTMLInputElement>(null)
+  const steppedAt = useRef(-Infinity)
   const filter = useMemo<LineFilter>(() => ({ hiddenPods, hiddenLevels }), [hiddenPods, hiddenLevels])
   const stream = useLogStream(object, { container, previous, only: search.asked }, filter, search.expression, (count) =>
     t('skipped', { count, number: formatCount(count) })
@@ -60,6 +64,7 @@ export function LogStream({ object, container: firstContainer, layout = 'dock', 
     const next = nextHit(buffer.hits, hit, direction)
     if (next === undefined) return
     if (follow) setFollow(false)
+    steppedAt.current = performance.now()
     setGone({ number: next, epoch: stream.epoch, search: search.expression })
   }
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -134,7 +139,10 @@ export function LogStream({ object, container: firstContainer, layout = 'dock', 
       search={search.expression}
       follow={follow}
       newLines={follow || stopped === undefined ? 0 : buffer.end - stopped.at}
-      onFollowChange={setFollow}
+      onFollowChange={(next) => {
+        // Going to a match at the end is no wish to follow.
+        if (!next || performance.now() - steppedAt.current > settling) setFollow(next)
+      }}
       revealNumber={hit}
     />
   )
