@@ -51,7 +51,11 @@ export class Engine {
     const root = new Random(file.restarts === 0 ? file.seed : `${file.seed}#${file.restarts}`)
     const context: WriterContext = { clock: this.clock, store: this.store, random: root.stream('api') }
     this.#plane = controlPlane(context, root)
-    this.#api = new ApiServer(context, { history: apiHistory(file.history), mustHaveAccount: true })
+    this.#api = new ApiServer(context, {
+      history: apiHistory(file.history),
+      mustHaveAccount: true,
+      asRead: (object) => this.kubelets.asRead(object)
+    })
     this.runtime = new ScriptedRuntime(this.clock, file.logs)
     this.scheduler = new Scheduler(this.#plane)
     this.kubelets = new Kubelets(this.#plane, { runtime: this.runtime })

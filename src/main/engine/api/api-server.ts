@@ -1,4 +1,5 @@
 import type { Kind } from '../../../shared/kinds/kind.ts'
+import type { KubeObject } from '../../../shared/kube/object.ts'
 import { kindOfResource } from '../../../shared/kinds/table.ts'
 import { ApiError } from './api-error.ts'
 import { methodNotAllowed, noSuchResource, type Call, type ServerContext } from './call.ts'
@@ -23,6 +24,8 @@ export interface ApiServerSettings {
    * that makes the account in every new namespace. An account that is named must be there in any case.
    */
   readonly mustHaveAccount?: boolean
+  /** Fills in what is computed when read: heartbeats. The object as stored by default. */
+  readonly asRead?: <T extends KubeObject>(object: T) => T
 }
 
 const verbs: Readonly<Record<Verb, (call: Call) => ApiResponse>> = {
@@ -48,8 +51,8 @@ export class ApiServer {
   readonly #context: ServerContext
 
   constructor(context: WriterContext, settings: ApiServerSettings = {}) {
-    const { history = noHistory, mustHaveAccount = false } = settings
-    this.#context = { ...context, history, mustHaveAccount }
+    const { history = noHistory, mustHaveAccount = false, asRead = (object) => object } = settings
+    this.#context = { ...context, history, mustHaveAccount, asRead }
   }
 
   handle(request: ApiRequest, identity: Identity): ApiResponse {

@@ -16,6 +16,8 @@ import type { ApiRequest, Identity, RequestOptions } from './request.ts'
 export interface ServerContext extends WriterContext {
   readonly history: HistoryReader
   readonly mustHaveAccount: boolean
+  /** What a reader sees of an object: with what only ticks, and is no revision. */
+  readonly asRead: <T extends KubeObject>(object: T) => T
 }
 
 export interface Call {

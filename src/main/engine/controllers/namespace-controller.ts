@@ -6,7 +6,7 @@ import { formatTime } from '../../../shared/kube/time.ts'
 import type { Namespace, NamespaceCondition, Pod } from '../../../shared/schema/types.ts'
 import type { ObjectWriter } from '../api/object-writer.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
-import { isPodTerminal } from './pod-conditions.ts'
+import { isPodTerminal } from '../../../shared/kinds/pod/lifecycle.ts'
 import { WorkQueue } from './work-queue.ts'
 
 /** Upstream's namespaceDeletionGracePeriod, in milliseconds: caches of admission learn of the end first. */

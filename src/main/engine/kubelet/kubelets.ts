@@ -1,6 +1,7 @@
 import { leaseKind } from '../../../shared/kinds/lease/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { Lease, Node, Pod } from '../../../shared/schema/types.ts'
 import { ApiError } from '../api/api-error.ts'
 import type { ObjectWriter } from '../api/object-writer.ts'
@@ -82,6 +83,13 @@ export class Kubelets implements Component, NodeHeartbeats {
 
   onStopped(listener: (nodeName: string) => void): void {
     this.#stopListeners.push(listener)
+  }
+
+  /** An object as a reader sees it: Leases and Nodes with the times of their newest heartbeats. */
+  asRead<T extends KubeObject>(object: T): T {
+    const any: KubeObject = object
+    if (any.kind === 'Lease') return this.renewedLease(any as Lease) as KubeObject as T
+    return any.kind === 'Node' ? (this.reportedNode(any as Node) as KubeObject as T) : object
   }
 
   /** A node's Lease with its latest, virtual renewal. */

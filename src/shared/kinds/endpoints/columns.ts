@@ -8,7 +8,8 @@ export const endpointsColumns: readonly Column<Endpoints>[] = [
     name: 'Endpoints',
     type: 'string',
     priority: 0,
-    cell: (endpoints) => shortListText(addressesOf(endpoints), '<none>')
+    // Upstream says "<none>" of no subsets only: where none of its addresses is ready the cell is empty.
+    cell: (endpoints) => shortListText(addressesOf(endpoints), (endpoints.subsets?.length ?? 0) === 0 ? '<none>' : '')
   },
   ageColumn
 ]

@@ -4,12 +4,12 @@ import type { ApiResponse } from '../request.ts'
 import { scaleOf } from '../scale.ts'
 
 export function get(call: Call): ApiResponse {
-  const { kind, request, warnings } = call
+  const { context, kind, request, warnings } = call
   const object = requestedObject(call)
   if (request.subresource === 'scale') {
     if (object === undefined) throw notFound({ ...kind, resource: `${kind.resource}/scale` }, nameOfCall(call))
     return { code: 200, object: scaleOf(object), warnings }
   }
   if (object === undefined) throw notFound(kind, nameOfCall(call))
-  return { code: 200, object, warnings }
+  return { code: 200, object: context.asRead(object), warnings }
 }

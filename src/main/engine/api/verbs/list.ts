@@ -26,7 +26,7 @@ export function list(call: Call): ApiResponse {
 
 /** Objects of the selection, with what the list's metadata says about them. */
 function pageOf(call: Call, selection: Selection): Pick<ObjectList, 'metadata' | 'items'> {
-  const { store, history } = call.context
+  const { store, history, asRead } = call.context
   const { limit = 0, resourceVersion = '', resourceVersionMatch = '', continue: token = '' } = call.options
   const from = token === '' ? undefined : decodeContinue(token)
   const exact = resourceVersionMatch === 'Exact' ? Number(resourceVersion) : undefined
@@ -52,7 +52,7 @@ function pageOf(call: Call, selection: Selection): Pick<ObjectList, 'metadata' |
         items
       }
     }
-    items.push(object)
+    items.push(past === undefined ? asRead(object) : object)
   }
   return { metadata: { resourceVersion: String(revision) }, items }
 }

@@ -1,0 +1,61 @@
+// Bodies that scenarios submit, short where they are all alike.
+import type { Json } from '../../../shared/kube/object.ts'
+import type { Body } from './cluster.ts'
+
+export interface DeploymentOptions {
+  readonly replicas?: number
+  readonly image?: string
+  /** Further members of the Deployment's spec. */
+  readonly spec?: Body
+  /** Further members of the container and of the pod's spec. */
+  readonly container?: Body
+  readonly pod?: Body
+  readonly annotations?: Readonly<Record<string, string>>
+}
+
+export function deployment(name: string, options: DeploymentOptions = {}): Body {
+  const { replicas = 3, image = 'nginx:1.27', spec = {}, container = {}, pod = {}, annotations } = options
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, ...(annotations === undefined ? {} : { annotations }) },
+    spec: {
+      replicas,
+      selector: { matchLabels: { app: name } },
+      ...spec,
+      template: { metadata: { labels: { app: name } }, spec: { ...pod, containers: [{ name: 'main', image, ...container }] } }
+    }
+  }
+}
+
+export function pod(name: string, container: Body = {}, spec: Body = {}, metadata: Body = {}): Body {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, ...metadata },
+    spec: { ...spec, containers: [{ name: 'main', image: 'nginx:1.27', ...container }] }
+  }
+}
+
+/** A shell that runs this script. */
+export function shell(script: string): Body {
+  return { image: 'busybox:1.36', command: ['sh', '-c', script] }
+}
+
+export function service(name: string, spec: Body = {}): Body {
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name },
+    spec: { selector: { app: name }, ports: [{ port: 80 }], ...spec }
+  }
+}
+
+/** What a patch of a Deployment's template changes. */
+export function template(change: Body): Json {
+  return { spec: { template: change } }
+}
+
+export function image(name: string): Json {
+  return template({ spec: { containers: [{ name: 'main', image: name }] } })
+}
