@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { base64Length, decodeBase64, encodeBase64, utf8Length } from './base64.ts'
-import { changed, deepEqual, filled, mapped, mappedValues, semanticEqual } from './sharing.ts'
+import { deepEqual } from './deep-equal.ts'
+import { changed, filled, mapped, mappedValues, semanticEqual } from './sharing.ts'
 
 describe('sharing', () => {
   const object: { readonly a?: number; readonly b?: number } = { a: 1 }

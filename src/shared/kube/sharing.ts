@@ -48,22 +48,6 @@ export function mappedValues<T>(
   return result ?? map
 }
 
-/** Deep equality of JSON values, where a member that is undefined counts as absent. Shared parts cost nothing. */
-export function deepEqual(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  if (Array.isArray(a) || Array.isArray(b)) {
-    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false
-    for (let index = 0; index < a.length; index++) if (!deepEqual(a[index], b[index])) return false
-    return true
-  }
-  const left = a as Readonly<Record<string, unknown>>
-  const right = b as Readonly<Record<string, unknown>>
-  for (const key of Object.keys(left)) if (!deepEqual(left[key], right[key])) return false
-  for (const key of Object.keys(right)) if (right[key] !== undefined && left[key] === undefined) return false
-  return true
-}
-
 /** Upstream's apiequality.Semantic: as deepEqual, but nil and empty lists and maps are the same. */
 export function semanticEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true

@@ -14,6 +14,7 @@ import {
   type Tags
 } from 'yaml'
 import type { ManifestError } from '../contract/kube.ts'
+import { isJsonObject } from '../kube/json-object.ts'
 import type { Json } from '../kube/object.ts'
 
 export interface Place {
@@ -157,12 +158,6 @@ function plainValue(document: Document.Parsed): { readonly json: Json } | string
   }
 }
 
-type Members = { readonly [key: string]: Json }
-
-function isMembers(value: Json | undefined): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 /** A v1 List is each of its items. */
 function flatten(
   value: Json,
@@ -176,7 +171,7 @@ function flatten(
   const fail = (message: string): void => {
     errors.push({ message, documentLine: place.line, line: place.line, column: place.column })
   }
-  if (!isMembers(value)) return fail('error validating data: the document is not an object')
+  if (!isJsonObject(value)) return fail('error validating data: the document is not an object')
   const { apiVersion, kind, items } = value
   const missing = [
     ...(typeof apiVersion === 'string' && apiVersion !== '' ? [] : ['apiVersion not set']),

@@ -1,10 +1,10 @@
 // Makes strategic merge patches as k8s.io/apimachinery/pkg/util/strategicpatch does (CreateThreeWayMergePatch): what
 // kubectl apply sends. Applying them is the API's business.
 import { deepEqual } from '../kube/deep-equal.ts'
+import { isJsonObject, type JsonObject } from '../kube/json-object.ts'
 import type { Json } from '../kube/object.ts'
 import { definitionIn, type DefinitionFacts, type FieldFacts } from './schema.ts'
 
-type Members = { readonly [key: string]: Json }
 type Draft = Record<string, Json>
 
 interface DiffOptions {
@@ -26,7 +26,7 @@ export function threeWayMergePatch(
   modified: Json,
   current: Json,
   definition: DefinitionFacts | undefined
-): Members {
+): JsonObject {
   const delta = diffMembers(membersOf(current), membersOf(modified), definition, {
     ignoreDeletions: true,
     ignoreChanges: false,
@@ -40,16 +40,12 @@ export function threeWayMergePatch(
   return combined(deletions, delta, definition)
 }
 
-function isMembers(value: Json | undefined): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value)
 }
 
-function membersOf(value: Json): Members {
-  return isMembers(value) ? value : {}
+function membersOf(value: Json): JsonObject {
+  return isJsonObject(value) ? value : {}
 }
 
 function strategiesOf(field: FieldFacts | undefined): readonly string[] {
@@ -57,8 +53,8 @@ function strategiesOf(field: FieldFacts | undefined): readonly string[] {
 }
 
 function diffMembers(
-  original: Members,
-  modified: Members,
+  original: JsonObject,
+  modified: JsonObject,
   definition: DefinitionFacts | undefined,
   options: DiffOptions
 ): Draft {
@@ -70,7 +66,7 @@ function diffMembers(
     const field = definition?.fields.get(key)
     if (present === undefined) {
       if (!options.ignoreChanges) patch[key] = wanted
-    } else if (isMembers(present) && isMembers(wanted)) diffMapField(patch, key, present, wanted, field, options)
+    } else if (isJsonObject(present) && isJsonObject(wanted)) diffMapField(patch, key, present, wanted, field, options)
     else if (isList(present) && isList(wanted)) diffListField(patch, key, present, wanted, field, options)
     else replaceIfDifferent(patch, key, present, wanted, options)
   }
@@ -95,8 +91,8 @@ function replaceIfDifferent(
 function diffMapField(
   patch: Draft,
   key: string,
-  present: Members,
-  wanted: Members,
+  present: JsonObject,
+  wanted: JsonObject,
   field: FieldFacts | undefined,
   options: DiffOptions
 ): void {
@@ -128,7 +124,7 @@ function diffListField(
     return
   }
   const nested = { ...options, retainKeys: strategies.includes('retainKeys') }
-  if (isMembers(present[0]) && field.mergeKey !== undefined)
+  if (isJsonObject(present[0]) && field.mergeKey !== undefined)
     diffListOfMaps(patch, key, present, wanted, field, field.mergeKey, nested)
   else diffListOfScalars(patch, key, present, wanted, options)
 }
@@ -157,8 +153,8 @@ function diffListOfMaps(
   options: DiffOptions
 ): void {
   const definition = definitionIn(field.type)
-  const byKey = (list: readonly Json[]): Map<Json, Members> =>
-    new Map(list.filter(isMembers).map((item) => [item[mergeKey] ?? null, item]))
+  const byKey = (list: readonly Json[]): Map<Json, JsonObject> =>
+    new Map(list.filter(isJsonObject).map((item) => [item[mergeKey] ?? null, item]))
   const before = byKey(present)
   const after = byKey(wanted)
   const changes: Json[] = []
@@ -184,12 +180,12 @@ function diffListOfMaps(
 }
 
 /** Two patches that speak of the same wish as one: what one takes away and what the other sets. */
-function combined(deletions: Members, delta: Members, definition: DefinitionFacts | undefined): Draft {
+function combined(deletions: JsonObject, delta: JsonObject, definition: DefinitionFacts | undefined): Draft {
   const result: Draft = { ...deletions }
   for (const [key, change] of Object.entries(delta)) {
     const removal = result[key]
     const field = definition?.fields.get(key)
-    if (isMembers(removal) && isMembers(change)) {
+    if (isJsonObject(removal) && isJsonObject(change)) {
       result[key] = combined(removal, change, field === undefined ? undefined : definitionIn(field.type))
     } else if (!key.startsWith('$') && isList(removal) && isList(change) && field?.mergeKey !== undefined) {
       const order = delta[elementOrder + key] ?? deletions[elementOrder + key]
@@ -208,14 +204,14 @@ function combinedLists(
   order: readonly Json[]
 ): readonly Json[] {
   const definition = definitionIn(field.type)
-  const items = new Map<Json, Members>(deletions.filter(isMembers).map((item) => [item[mergeKey] ?? null, item]))
-  for (const item of changes.filter(isMembers)) {
+  const items = new Map<Json, JsonObject>(deletions.filter(isJsonObject).map((item) => [item[mergeKey] ?? null, item]))
+  for (const item of changes.filter(isJsonObject)) {
     const value = item[mergeKey] ?? null
     const removal = items.get(value)
     items.set(value, removal === undefined ? item : combined(removal, item, definition))
   }
-  const places = order.map((item) => (isMembers(item) ? item[mergeKey] : undefined))
-  const placeOf = (item: Members): number =>
+  const places = order.map((item) => (isJsonObject(item) ? item[mergeKey] : undefined))
+  const placeOf = (item: JsonObject): number =>
     item['$patch'] === 'delete' ? Number.MAX_SAFE_INTEGER : places.indexOf(item[mergeKey])
   return [...items.values()].sort((a, b) => placeOf(a) - placeOf(b))
 }

@@ -1,5 +1,6 @@
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
+import { isPodTerminal } from '../../../shared/kinds/pod/lifecycle.ts'
 import { deepEqual } from '../../../shared/kube/deep-equal.ts'
 import type { KubeObject, ObjectMeta } from '../../../shared/kube/object.ts'
 import { formatTime, parseTime } from '../../../shared/kube/time.ts'
@@ -78,8 +79,8 @@ function finalizersFor(metadata: ObjectMeta, options: DeleteOptions): readonly s
 /** Seconds. Only pods are deleted gracefully, and only where a kubelet has something to stop. */
 function gracePeriodOf(kind: Kind, object: KubeObject, options: DeleteOptions): number {
   if (kind.resource !== 'pods') return 0
-  const { spec, status } = object as Pod
-  if (spec.nodeName === undefined || status?.phase === 'Succeeded' || status?.phase === 'Failed') return 0
+  const { spec } = object as Pod
+  if (spec.nodeName === undefined || isPodTerminal(object as Pod)) return 0
   const grace = options.gracePeriodSeconds ?? spec.terminationGracePeriodSeconds ?? 30
   return grace < 0 ? 1 : grace
 }

@@ -1,14 +1,6 @@
 import { apiVersionOf, type Kind } from '../../../shared/kinds/kind.ts'
 import type { KubeObject, OwnerReference } from '../../../shared/kube/object.ts'
 
-/** The owner that controls an object, if any; upstream's metav1.GetControllerOf. */
-export function controllerOf(object: KubeObject): OwnerReference | undefined {
-  const owners = object.metadata.ownerReferences
-  if (owners === undefined) return undefined
-  for (const owner of owners) if (owner.controller === true) return owner
-  return undefined
-}
-
 /** The reference that a controller writes into what it makes; upstream's metav1.NewControllerRef. */
 export function newControllerRef(kind: Kind, owner: KubeObject): OwnerReference {
   return {

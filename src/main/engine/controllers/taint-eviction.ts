@@ -1,6 +1,6 @@
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
-import { formatTime } from '../../../shared/kube/time.ts'
+import { formatTime, parseTime } from '../../../shared/kube/time.ts'
 import type { Node, Pod, PodCondition, Taint, Toleration } from '../../../shared/schema/types.ts'
 import { ApiError } from '../api/api-error.ts'
 import type { ObjectWriter } from '../api/object-writer.ts'
@@ -42,7 +42,10 @@ export class TaintEvictionController implements Component {
       if (type !== 'DELETED' && object.spec.taints !== previous?.spec.taints) this.#onTaints(object)
     })
     store.onChange(podKind, (change) => this.#onPod(change))
-    for (const node of store.all(nodeKind)) this.#onTaints(node)
+    for (const node of store.all(nodeKind)) {
+      const taints = noExecuteTaints(node)
+      for (const pod of store.onNode(podKind, node.metadata.name)) this.#plan(pod, taints, taintedSince(pod, taints))
+    }
   }
 
   #onTaints(node: Node): void {
@@ -62,7 +65,8 @@ export class TaintEvictionController implements Component {
     if (node !== undefined) this.#plan(object, noExecuteTaints(node))
   }
 
-  #plan(pod: Pod, taints: readonly Taint[]): void {
+  /** `began`: when the pod met the taints, in milliseconds; now where absent. */
+  #plan(pod: Pod, taints: readonly Taint[], began?: number): void {
     const { clock } = this.#controlPlane
     const planned = this.#planned.get(pod.metadata.uid)
     const seconds = tolerationSeconds(taints, pod.spec.tolerations ?? [])
@@ -71,8 +75,8 @@ export class TaintEvictionController implements Component {
       return
     }
     if (pod.metadata.deletionTimestamp !== undefined) return
-    const since = planned?.since ?? clock.now
-    const at = seconds <= 0 ? clock.now : since + seconds * 1000
+    const since = planned?.since ?? began ?? clock.now
+    const at = seconds <= 0 ? clock.now : Math.max(since + seconds * 1000, clock.now)
     // A second taint may bring the end nearer, never put it off.
     if (planned !== undefined && planned.timer.at <= at) return
     planned?.timer.cancel()
@@ -109,6 +113,16 @@ export class TaintEvictionController implements Component {
 
 function noExecuteTaints(node: Node): readonly Taint[] {
   return node.spec.taints?.filter(({ effect }) => effect === 'NoExecute') ?? []
+}
+
+/**
+ * When a pod that was there before a restart met its node's taints. Upstream's controller counts anew when it starts;
+ * here the cluster does not know of the restart, and the taints tell their time. undefined where they do not.
+ */
+function taintedSince(pod: Pod, taints: readonly Taint[]): number | undefined {
+  const times = taints.flatMap(({ timeAdded }) => (timeAdded === undefined ? [] : [parseTime(timeAdded)]))
+  if (times.length === 0) return undefined
+  return Math.max(Math.min(...times), parseTime(pod.status?.startTime ?? pod.metadata.creationTimestamp))
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Pod, PodCondition, PodSpec, PodStatus } from '../../../shared/sche
 import type { ObjectWriter } from '../api/object-writer.ts'
 import type { ControlPlane } from '../control-plane.ts'
 import { keyOfObject } from '../store/object-store.ts'
-import { podCondition } from './pod-conditions.ts'
+import { conditionOf } from '../../../shared/kube/conditions.ts'
 
 export interface PlayOptions {
   /** Milliseconds from binding to the status that the pod's `play` annotation asks for. */
@@ -106,7 +106,7 @@ export class TestKubelet {
       lastTransitionTime: time
     })
     const podIP = `10.244.${Math.floor(++this.#addresses / 250)}.${(this.#addresses % 250) + 1}`
-    const scheduled = podCondition(pod, 'PodScheduled')
+    const scheduled = conditionOf(pod.status, 'PodScheduled')
     return {
       ...pod.status,
       phase: role === 'succeed' ? 'Succeeded' : role === 'fail' ? 'Failed' : 'Running',

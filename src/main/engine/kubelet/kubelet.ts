@@ -1,4 +1,5 @@
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import { isPodTerminal } from '../../../shared/kinds/pod/lifecycle.ts'
 import { formatTime, parseTime } from '../../../shared/kube/time.ts'
 import type { Pod } from '../../../shared/schema/types.ts'
 import { ApiError } from '../api/api-error.ts'
@@ -119,8 +120,7 @@ export class Kubelet implements ContainerWatcher {
    */
   adopt(pod: Pod, isRebooted = false): void {
     const { status } = pod
-    const phase = status?.phase
-    if (phase === 'Succeeded' || phase === 'Failed') return
+    if (isPodTerminal(pod)) return
     if (status?.startTime === undefined) {
       this.#admit(pod)
       return
@@ -209,7 +209,7 @@ export class Kubelet implements ContainerWatcher {
   }
 
   #admit(pod: Pod): void {
-    if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return
+    if (isPodTerminal(pod)) return
     this.#syncIn(this.#newState(pod), watchLatency)
   }
 

@@ -4,8 +4,8 @@ import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { cpuMillis, memoryBytes } from '../../../shared/kube/quantity.ts'
 import type { Node, Pod } from '../../../shared/schema/types.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
-import { controllerOf } from '../controllers/controller-ref.ts'
-import { isPodTerminal } from '../controllers/pod-conditions.ts'
+import { controllerOf } from '../../../shared/kube/owners.ts'
+import { isPodTerminal } from '../../../shared/kinds/pod/lifecycle.ts'
 import { askedBy, containerStatuses, currentRun, type ContainerRun, type UsageSource } from './pod-usage.ts'
 import { StateRing } from './rings.ts'
 import { groupSeries, runSeries, runsOf, stateNow, usageOfRuns, type UsageNow, type UsageSeries } from './series.ts'
@@ -17,6 +17,12 @@ export interface SeriesFile {
   save(key: string, bytes: Uint8Array): void
   load(key: string): Uint8Array | undefined
   keys(): readonly string[]
+}
+
+/** What tells of machines that lose their power: the kubelets. */
+export interface NodePower {
+  isUp(nodeName: string): boolean
+  onStopped(listener: (nodeName: string) => void): void
 }
 
 export type MetricsScope =
@@ -59,6 +65,9 @@ export class Metrics implements Component {
   readonly #plane: ControlPlane
   readonly #usage: UsageSource
   readonly #file: SeriesFile | undefined
+  readonly #power: NodePower | undefined
+  /** When the machines that are off fell silent. */
+  readonly #silentSince = new Map<string, number>()
   readonly #groups = new Map<string, UsageGroup>()
   readonly #pods = new Map<string, CountedPod>()
   readonly #capacities = new Map<string, ArrayLike<number>>()
@@ -66,10 +75,14 @@ export class Metrics implements Component {
   readonly #settling = new Map<number, (readonly [CountedPod, CountedRun])[]>()
   #willSave = false
 
-  constructor(plane: ControlPlane, options: { readonly usage: UsageSource; readonly series?: SeriesFile }) {
+  constructor(
+    plane: ControlPlane,
+    options: { readonly usage: UsageSource; readonly series?: SeriesFile; readonly power?: NodePower }
+  ) {
     this.#plane = plane
     this.#usage = options.usage
     this.#file = options.series
+    this.#power = options.power
   }
 
   start(): void {
@@ -78,6 +91,7 @@ export class Metrics implements Component {
     for (const node of store.all(nodeKind)) this.#setCapacity(node)
     for (const pod of store.all(podKind)) this.#take(pod, undefined)
     this.#dropForgotten()
+    this.#power?.onStopped((nodeName) => this.#nodeStopped(nodeName))
     store.onChange<Node>(nodeKind, ({ type, object }) => {
       if (type === 'DELETED') this.#dropCapacity(object)
       else this.#setCapacity(object)
@@ -105,9 +119,30 @@ export class Metrics implements Component {
     if (scope.type === 'pod' || scope.type === 'container') {
       const pod = this.#plane.store.byUid(scope.uid) as Pod | undefined
       const container = scope.type === 'container' ? scope.container : undefined
-      return runSeries(pod, pod === undefined ? [] : runsOf(pod, this.#usage, container), container, times)
+      return runSeries(pod, pod === undefined ? [] : this.#runsOf(pod, container), container, times)
     }
     return groupSeries(this.#groups.get(keyOf(scope))?.ring, times)
+  }
+
+  /** A machine without power tells nothing more: statuses that say "running" are its last words. */
+  #runsOf(pod: Pod, container: string | undefined): readonly ContainerRun[] {
+    const runs = runsOf(pod, this.#usage, container)
+    const end = this.#isSilent(pod) ? this.#silentSince.get(pod.spec.nodeName!) : undefined
+    return end === undefined ? runs : runs.map((run) => ({ ...run, endedAt: Math.min(run.endedAt, end) }))
+  }
+
+  #isSilent({ spec }: Pod): boolean {
+    return spec.nodeName !== undefined && this.#power?.isUp(spec.nodeName) === false
+  }
+
+  #nodeStopped(nodeName: string): void {
+    const { clock, store } = this.#plane
+    this.#silentSince.set(nodeName, clock.now)
+    for (const { metadata } of store.onNode(podKind, nodeName)) {
+      const counted = this.#pods.get(metadata.uid)
+      if (counted === undefined) continue
+      for (const entry of [...counted.runs.values()]) this.#stop(counted, entry)
+    }
   }
 
   /** What a scope uses at this moment, with requests, limits and capacity; undefined where nothing is counted. */
@@ -173,7 +208,7 @@ export class Metrics implements Component {
     }
     const { containerStatuses: containers, initContainerStatuses: inits } = pod.status ?? {}
     if (previous !== undefined && previous.status?.containerStatuses === containers && previous.status?.initContainerStatuses === inits) return
-    this.#compareRuns(pod, counted)
+    if (!this.#isSilent(pod)) this.#compareRuns(pod, counted)
   }
 
   #compareRuns(pod: Pod, counted: CountedPod): void {

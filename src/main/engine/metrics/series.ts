@@ -1,7 +1,7 @@
 import { cpuMillis, memoryBytes } from '../../../shared/kube/quantity.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
 import type { Pod } from '../../../shared/schema/types.ts'
-import { podCondition } from '../controllers/pod-conditions.ts'
+import { conditionOf } from '../../../shared/kube/conditions.ts'
 import { askedBy, containerStatuses, currentRun, limitsOf, previousRun, type ContainerRun, type UsageSource } from './pod-usage.ts'
 import type { StateRing } from './rings.ts'
 import { capacityCpu, capacityMemory, limitsCpu, limitsMemory, requestsCpu, requestsMemory, stateLength } from './usage-group.ts'
@@ -140,7 +140,7 @@ function askedOf({ spec }: Pod, name: string | undefined): readonly number[] {
 
 /** Since when the pod has a node, in milliseconds. */
 function placedAt(pod: Pod): number {
-  const since = podCondition(pod, 'PodScheduled')?.lastTransitionTime ?? pod.metadata.creationTimestamp
+  const since = conditionOf(pod.status, 'PodScheduled')?.lastTransitionTime ?? pod.metadata.creationTimestamp
   return parseTime(since)
 }
 

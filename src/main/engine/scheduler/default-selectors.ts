@@ -3,7 +3,7 @@ import { serviceKind } from '../../../shared/kinds/service/kind.ts'
 import { deepEqual } from '../../../shared/kube/deep-equal.ts'
 import { matches, requirementsOf, requirementsOfMap, type Requirement } from '../../../shared/kube/label-selector.ts'
 import type { Pod, Service } from '../../../shared/schema/types.ts'
-import { controllerOf } from '../controllers/controller-ref.ts'
+import { controllerOf } from '../../../shared/kube/owners.ts'
 import type { ObjectStore } from '../store/object-store.ts'
 
 interface Remembered {

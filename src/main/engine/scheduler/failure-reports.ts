@@ -2,7 +2,7 @@ import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { formatTime } from '../../../shared/kube/time.ts'
 import type { Pod, PodCondition } from '../../../shared/schema/types.ts'
 import type { ObjectWriter } from '../api/object-writer.ts'
-import { podCondition } from '../controllers/pod-conditions.ts'
+import { conditionOf } from '../../../shared/kube/conditions.ts'
 import type { EventRecorder } from '../events/event-recorder.ts'
 import type { Clock } from '../sim/clock.ts'
 
@@ -32,7 +32,7 @@ export class FailureReports {
 
   /** Writes the condition where it says something else. Throws ApiError where somebody else has written the pod. */
   condition(pod: Pod, reason: 'Unschedulable' | 'SchedulingGated', message: string): void {
-    const current = podCondition(pod, 'PodScheduled')
+    const current = conditionOf(pod.status, 'PodScheduled')
     if (current?.status === 'False' && current.reason === reason && current.message === message) return
     const lastTransitionTime = current?.status === 'False' ? current.lastTransitionTime : formatTime(this.#clock.now)
     const condition: PodCondition = { type: 'PodScheduled', status: 'False', lastTransitionTime, reason, message }

@@ -6,7 +6,7 @@ import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { Node, Pod } from '../../../shared/schema/types.ts'
-import { podCondition } from '../controllers/pod-conditions.ts'
+import { conditionOf } from '../../../shared/kube/conditions.ts'
 import { createTestControlPlane } from '../testing-control-plane.ts'
 import { Scheduler } from './scheduler.ts'
 
@@ -110,7 +110,7 @@ describe.skipIf(!existsSync(file))('N6 scheduling as a real cluster did it (gold
         return
       }
       const pod = schedule(golden, '0')
-      const condition = podCondition(pod, 'PodScheduled')
+      const condition = conditionOf(pod.status, 'PodScheduled')
       const { reason, message } = golden.unschedulable!
       expect(pod.spec.nodeName).toBeUndefined()
       expect(condition?.reason).toBe(reason)

@@ -7,7 +7,7 @@ import { replicaSetKind } from '../../../shared/kinds/replicaset/kind.ts'
 import type { NewObject } from '../../../shared/kube/object.ts'
 import type { Node, Pod } from '../../../shared/schema/types.ts'
 import type { ControlPlane } from '../control-plane.ts'
-import { podCondition } from '../controllers/pod-conditions.ts'
+import { conditionOf } from '../../../shared/kube/conditions.ts'
 import { createTestControlPlane } from '../testing-control-plane.ts'
 import { Scheduler } from './scheduler.ts'
 
@@ -78,7 +78,7 @@ describe('N6 scheduler', () => {
     run(1)
     expect(types).toEqual(['MODIFIED'])
     expect(get('web').spec.nodeName).toBe('a')
-    expect(podCondition(get('web'), 'PodScheduled')?.status).toBe('True')
+    expect(conditionOf(get('web').status, 'PodScheduled')?.status).toBe('True')
     expect(events('web')).toEqual(['Normal Scheduled Successfully assigned shop/web to a'])
   })
 
@@ -130,7 +130,7 @@ describe('N6 scheduler', () => {
     const message =
       '0/2 nodes are available: 1 Insufficient cpu, 1 node(s) had untolerated taint {gpu: yes}. no new claims to deallocate, ' +
       'preemption: 0/2 nodes are available: 1 No preemption victims found for incoming pod, 1 Preemption is not helpful for scheduling.'
-    expect(podCondition(get('second'), 'PodScheduled')).toMatchObject({ status: 'False', reason: 'Unschedulable', message })
+    expect(conditionOf(get('second').status, 'PodScheduled')).toMatchObject({ status: 'False', reason: 'Unschedulable', message })
     expect(events('second')).toEqual([`Warning FailedScheduling ${message}`])
     const { revision } = plane.store
     run(60)
@@ -163,7 +163,7 @@ describe('N6 scheduler', () => {
     node('a', { unschedulable: true, taints: [{ key: 'k', effect: 'NoExecute' }], cpu: '1' })
     pod('web', '2')
     run(1)
-    expect(podCondition(get('web'), 'PodScheduled')?.message).toContain('1 node(s) were unschedulable.')
+    expect(conditionOf(get('web').status, 'PodScheduled')?.message).toContain('1 node(s) were unschedulable.')
     writer.update(nodeKind, { ...latest(), spec: { taints: latest().spec.taints } })
     run(1)
     writer.update(nodeKind, { ...latest(), spec: {} })
@@ -214,7 +214,7 @@ describe('N6 scheduler', () => {
     node('a')
     pod('web', undefined, { schedulingGates: [{ name: 'wait' }] })
     run(1)
-    expect(podCondition(get('web'), 'PodScheduled')?.reason).toBe('SchedulingGated')
+    expect(conditionOf(get('web').status, 'PodScheduled')?.reason).toBe('SchedulingGated')
     const { schedulingGates: _, ...spec } = get('web').spec
     plane.writer('test').update(podKind, { ...get('web'), spec })
     run(1)

@@ -8,6 +8,7 @@ import { secretKind } from '../../../shared/kinds/secret/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
 import type { ConfigMap, Deployment, Node, PodTemplateSpec } from '../../../shared/schema/types.ts'
+import { isConditionTrue } from '../../../shared/kube/conditions.ts'
 import { deepEqual } from '../../../shared/kube/deep-equal.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { revisionAnnotation } from './causes.ts'
@@ -159,12 +160,8 @@ function splitImage(image: string): readonly [repository: string, tag: string] {
 function nodeWords(before: Node, after: Node): string | undefined {
   const cordoned = after.spec.unschedulable === true
   if ((before.spec.unschedulable === true) !== cordoned) return cordoned ? 'cordoned' : 'uncordoned'
-  const ready = readiness(after)
-  return readiness(before) === ready ? undefined : ready ? 'became Ready' : 'went NotReady'
-}
-
-function readiness({ status }: Node): boolean {
-  return status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') ?? false
+  const ready = isConditionTrue(after.status, 'Ready')
+  return isConditionTrue(before.status, 'Ready') === ready ? undefined : ready ? 'became Ready' : 'went NotReady'
 }
 
 function keyWords(

@@ -6,6 +6,7 @@ import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { statusRank, type StatusSummary } from '../../../shared/kinds/status-summary.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
+import { controllerOf } from '../../../shared/kube/owners.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
 import type { Deployment, Pod } from '../../../shared/schema/types.ts'
 import type { ClusterSource } from '../cluster-source.ts'
@@ -68,7 +69,7 @@ function podSymptoms(
   const groups = new Map<string, Symptom>()
   for (const pod of facts.counts(podKind).troubled()) {
     if (!wants(pod.metadata.namespace)) continue
-    const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller === true)?.uid
+    const owner = controllerOf(pod)?.uid
     const above = owner === undefined ? undefined : source.byUid(owner)?.metadata.ownerReferences?.[0]?.uid
     if ((owner !== undefined && explained.has(owner)) || (above !== undefined && explained.has(above))) continue
     const key = above ?? owner ?? pod.metadata.uid

@@ -1,6 +1,8 @@
 import type { NodeSummary, OverviewDocument } from '../../../shared/contract/documents.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
+import { rolesOf } from '../../../shared/kinds/node/roles.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import { isPodTerminal } from '../../../shared/kinds/pod/lifecycle.ts'
 import { statusRank, type StatusMark } from '../../../shared/kinds/status-summary.ts'
 import type { Node } from '../../../shared/schema/types.ts'
 import type { ClusterSource } from '../cluster-source.ts'
@@ -66,16 +68,6 @@ function fineOf(marks: MarkCounts): number {
   return sumOf(marks, (mark) => fineMarks.has(mark))
 }
 
-const rolePrefix = 'node-role.kubernetes.io/'
-
-function rolesOf(node: Node): string {
-  return Object.keys(node.metadata.labels ?? {})
-    .filter((label) => label.startsWith(rolePrefix))
-    .map((label) => label.slice(rolePrefix.length))
-    .sort()
-    .join(',')
-}
-
 function controlPlaneFirst(a: Node, b: Node): number {
   const control = Number(rolesOf(b).includes('control-plane')) - Number(rolesOf(a).includes('control-plane'))
   return control !== 0 ? control : a.metadata.name < b.metadata.name ? -1 : 1
@@ -85,13 +77,10 @@ function nodeSummary(source: ClusterSource, node: Node): NodeSummary {
   const ref = refOf(node, nodeKind, source.now())
   const usage = gaugesOf(source, node)
   let pods = 0
-  for (const pod of source.onNode(podKind, node.metadata.name)) {
-    const phase = pod.status?.phase
-    if (phase !== 'Succeeded' && phase !== 'Failed') pods++
-  }
+  for (const pod of source.onNode(podKind, node.metadata.name)) if (!isPodTerminal(pod)) pods++
   return {
     ref,
-    roles: rolesOf(node),
+    roles: rolesOf(node).join(','),
     status: ref.status ?? { mark: 'unk', word: 'Unknown' },
     detail: causesOf(source, node)
       .map(({ words }) => words)

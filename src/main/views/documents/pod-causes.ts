@@ -4,6 +4,7 @@ import type { Kind } from '../../../shared/kinds/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { secretKind } from '../../../shared/kinds/secret/kind.ts'
+import { conditionOf } from '../../../shared/kube/conditions.ts'
 import { statusRank } from '../../../shared/kinds/status-summary.ts'
 import type { ConfigMap, Container, ContainerStatus, Event, Pod } from '../../../shared/schema/types.ts'
 import type { ClusterSource } from '../cluster-source.ts'
@@ -222,7 +223,7 @@ function lostNode(source: ClusterSource, pod: Pod): readonly Cause[] {
     pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status !== 'True') === true
   if (!unreachable) return []
   const node = source.get(nodeKind, undefined, nodeName)
-  const ready = node?.status?.conditions?.find(({ type }) => type === 'Ready')
+  const ready = conditionOf(node?.status, 'Ready')
   if (node === undefined || ready === undefined || ready.status === 'True') return []
   return [
     { mark: 'warn', words: `node ${nodeName} is not ready`, about: bareRef(node, nodeKind) },

@@ -1,10 +1,10 @@
 // Three versions of one object: as it was read, as somebody edited it, as others have changed it meanwhile.
 import { isSeq, parseDocument, type Document } from 'yaml'
 import { deepEqual } from '../../../shared/kube/deep-equal.ts'
+import { isJsonObject, type JsonObject } from '../../../shared/kube/json-object.ts'
 import type { Json } from '../../../shared/kube/object.ts'
 
 type Path = readonly (string | number)[]
-type Members = { readonly [key: string]: Json }
 
 /** A change of theirs, at its place in my version; without a value it is taken away. */
 export interface TheirChange {
@@ -35,7 +35,7 @@ export function mergeObjects(base: Json, mine: Json, theirs: Json): Merge {
 
   function visit(was: Json | undefined, my: Json | undefined, their: Json | undefined, path: Path, words: string): void {
     if (same(was, their) || same(my, their)) return
-    if (isMembers(was) && isMembers(my) && isMembers(their)) {
+    if (isJsonObject(was) && isJsonObject(my) && isJsonObject(their)) {
       for (const key of new Set([...Object.keys(was), ...Object.keys(their)])) {
         visit(was[key], my[key], their[key], [...path, key], words === '' ? key : `${words}.${key}`)
       }
@@ -43,15 +43,15 @@ export function mergeObjects(base: Json, mine: Json, theirs: Json): Merge {
     }
     const names = [was, my, their].map(namesOf)
     if (names.every((list) => list !== undefined)) {
-      visitItems(was as readonly Members[], my as readonly Members[], their as readonly Members[], path, words)
+      visitItems(was as readonly JsonObject[], my as readonly JsonObject[], their as readonly JsonObject[], path, words)
       return
     }
     if (same(was, my)) changes.push(their === undefined ? { path } : { path, value: their })
     else clashes.push({ path: words, mine: my, theirs: their })
   }
 
-  function visitItems(was: readonly Members[], my: readonly Members[], their: readonly Members[], path: Path, words: string): void {
-    const named = (list: readonly Members[], name: Json | undefined): Members | undefined => list.find((item) => item['name'] === name)
+  function visitItems(was: readonly JsonObject[], my: readonly JsonObject[], their: readonly JsonObject[], path: Path, words: string): void {
+    const named = (list: readonly JsonObject[], name: Json | undefined): JsonObject | undefined => list.find((item) => item['name'] === name)
     for (const name of new Set([...was, ...their].map((item) => item['name']))) {
       const index = my.findIndex((item) => item['name'] === name)
       const item = named(their, name)
@@ -66,14 +66,10 @@ function same(a: Json | undefined, b: Json | undefined): boolean {
   return a === undefined || b === undefined ? a === b : deepEqual(a, b)
 }
 
-function isMembers(value: Json | undefined): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 /** The names of the items of a list, where each has one of its own. */
 function namesOf(value: Json | undefined): readonly string[] | undefined {
   if (!Array.isArray(value)) return undefined
-  const names = (value as readonly Json[]).map((item) => (isMembers(item) ? item['name'] : undefined))
+  const names = (value as readonly Json[]).map((item) => (isJsonObject(item) ? item['name'] : undefined))
   return names.every((name) => typeof name === 'string') && new Set(names).size === names.length ? names : undefined
 }
 

@@ -1,3 +1,4 @@
+import { controllerOf } from '../../kube/owners.ts'
 import type { ControllerRevision } from '../../schema/types.ts'
 import { ageColumn, nameColumn } from '../common-columns.ts'
 import type { Column } from '../kind.ts'
@@ -10,8 +11,8 @@ export const controllerRevisionColumns: readonly Column<ControllerRevision>[] = 
 ]
 
 /** "daemonset.apps/logs". */
-function controllerText({ metadata }: ControllerRevision): string {
-  const owner = metadata.ownerReferences?.find((reference) => reference.controller === true)
+function controllerText(revision: ControllerRevision): string {
+  const owner = controllerOf(revision)
   if (owner === undefined) return '<none>'
   const slash = owner.apiVersion.indexOf('/')
   const group = slash === -1 ? '' : `.${owner.apiVersion.slice(0, slash)}`

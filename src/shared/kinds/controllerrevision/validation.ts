@@ -1,4 +1,4 @@
-import { deepEqual } from '../../kube/sharing.ts'
+import { deepEqual } from '../../kube/deep-equal.ts'
 import type { ControllerRevision } from '../../schema/types.ts'
 import type { Errors } from '../../validation/field.ts'
 import { immutable, invalid, required, validateNonnegative } from '../../validation/field.ts'

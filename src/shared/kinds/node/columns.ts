@@ -1,6 +1,8 @@
+import { conditionOf } from '../../kube/conditions.ts'
 import type { Node } from '../../schema/types.ts'
 import { ageColumn, listText, nameColumn } from '../common-columns.ts'
 import type { Column } from '../kind.ts'
+import { rolesOf } from './roles.ts'
 
 export const nodeColumns: readonly Column<Node>[] = [
   nameColumn,
@@ -25,21 +27,10 @@ export const nodeColumns: readonly Column<Node>[] = [
   }
 ]
 
-const rolePrefix = 'node-role.kubernetes.io/'
-
 function statusText({ spec, status }: Node): string {
-  const ready = status?.conditions?.find((condition) => condition.type === 'Ready')
+  const ready = conditionOf(status, 'Ready')
   const word = ready === undefined ? 'Unknown' : ready.status === 'True' ? 'Ready' : 'NotReady'
   return spec?.unschedulable === true ? `${word},SchedulingDisabled` : word
-}
-
-function rolesOf({ metadata }: Node): readonly string[] {
-  const roles = new Set<string>()
-  for (const [key, value] of Object.entries(metadata.labels ?? {})) {
-    if (key.startsWith(rolePrefix) && key.length > rolePrefix.length) roles.add(key.slice(rolePrefix.length))
-    else if (key === 'kubernetes.io/role' && value !== '') roles.add(value)
-  }
-  return [...roles].sort()
 }
 
 function addressOf({ status }: Node, type: string): string {

@@ -1,3 +1,4 @@
+import { conditionOf } from '../../kube/conditions.ts'
 import type { Node } from '../../schema/types.ts'
 import type { StatusSummary } from '../status-summary.ts'
 
@@ -6,7 +7,7 @@ const pressures: readonly string[] = ['MemoryPressure', 'DiskPressure', 'PIDPres
 /** kubectl's Ready and NotReady (which is also the word for an unknown state), and what else a node has to say. */
 export function nodeStatus(node: Node): StatusSummary {
   const conditions = node.status?.conditions ?? []
-  const ready = conditions.find(({ type }) => type === 'Ready')
+  const ready = conditionOf(node.status, 'Ready')
   const isCordoned = node.spec.unschedulable === true
   if (ready === undefined) return { mark: 'unk', word: isCordoned ? 'Unknown, cordoned' : 'Unknown' }
   if (ready.status !== 'True') return { mark: 'warn', word: isCordoned ? 'NotReady, cordoned' : 'NotReady' }

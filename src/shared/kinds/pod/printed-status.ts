@@ -1,5 +1,6 @@
 // What kubectl prints of a pod: READY, STATUS and RESTARTS, as upstream's printPod in
 // k8s.io/kubernetes/pkg/printers/internalversion/printers.go decides it.
+import { isConditionTrue } from '../../kube/conditions.ts'
 import { parseTime } from '../../kube/time.ts'
 import type { Container, ContainerStatus, Pod, PodStatus } from '../../schema/types.ts'
 
@@ -35,10 +36,6 @@ export function printedStatus(pod: Pod): PrintedPodStatus {
 export function printedRestarts(status: PrintedPodStatus, now: number, age: (ms: number) => string): string {
   if (status.restarts === 0 || status.lastRestart === undefined) return String(status.restarts)
   return `${status.restarts} (${age(now - status.lastRestart)} ago)`
-}
-
-export function isConditionTrue(status: PodStatus | undefined, type: string): boolean {
-  return status?.conditions?.find((condition) => condition.type === type)?.status === 'True'
 }
 
 /** What the init containers or the containers add up to. */

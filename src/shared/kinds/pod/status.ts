@@ -1,6 +1,7 @@
+import { isConditionTrue } from '../../kube/conditions.ts'
 import type { Pod } from '../../schema/types.ts'
 import type { StatusMark, StatusSummary } from '../status-summary.ts'
-import { isConditionTrue, printedStatus } from './printed-status.ts'
+import { printedStatus } from './printed-status.ts'
 
 const marks: Readonly<Record<string, StatusMark>> = {
   Running: 'ok',

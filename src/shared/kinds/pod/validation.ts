@@ -1,4 +1,4 @@
-import { deepEqual } from '../../kube/sharing.ts'
+import { deepEqual } from '../../kube/deep-equal.ts'
 import type { Pod, PodSpec, Toleration } from '../../schema/types.ts'
 import { validateImageSpace } from '../../validation/containers.ts'
 import type { Errors } from '../../validation/field.ts'

@@ -1,7 +1,8 @@
 // What the registry does to an updated Service before it is validated (upstream pkg/registry/core/service/strategy.go):
 // values that were allocated are kept where the caller left them out, and what the new type does not have goes.
 import type { NewObject } from '../../kube/object.ts'
-import { changed, deepEqual, mapped } from '../../kube/sharing.ts'
+import { deepEqual } from '../../kube/deep-equal.ts'
+import { changed, mapped } from '../../kube/sharing.ts'
 import type { Service, ServiceSpec } from '../../schema/types.ts'
 
 function hasClusterIP({ type }: ServiceSpec): boolean {

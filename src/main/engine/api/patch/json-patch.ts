@@ -1,9 +1,8 @@
 // RFC 6902, with the readings of the library that upstream uses (evanphx/json-patch).
 import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
+import { isJsonObject, type JsonObject } from '../../../../shared/kube/json-object.ts'
 import type { Json } from '../../../../shared/kube/object.ts'
 import { PatchError } from './patch-error.ts'
-
-type Members = { readonly [key: string]: Json }
 
 const mostOperations = 10_000
 
@@ -24,7 +23,7 @@ export function applyJsonPatch(document: Json, patch: Json): Json {
 }
 
 function applyOne(document: Json, operation: Json): Json {
-  const members = isMembers(operation) ? operation : {}
+  const members = isJsonObject(operation) ? operation : {}
   const { op, value = null } = members
   const path = pathOf(members['path'])
   switch (op) {
@@ -57,10 +56,6 @@ function refusal(message: string): PatchError {
   return new PatchError(422, message)
 }
 
-function isMembers(value: Json | undefined): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 /** What stands before the first slash does not count, as in the library. */
 function pathOf(pointer: Json | undefined): readonly string[] {
   if (typeof pointer !== 'string') throw refusal('missing path')
@@ -71,7 +66,7 @@ function lookUp(document: Json, path: readonly string[]): Json | undefined {
   let here: Json | undefined = document
   for (const step of path) {
     if (Array.isArray(here)) here = (here as readonly Json[])[indexOf(step, here.length)]
-    else if (isMembers(here)) here = Object.hasOwn(here, step) ? here[step] : undefined
+    else if (isJsonObject(here)) here = Object.hasOwn(here, step) ? here[step] : undefined
     else return undefined
   }
   return here
@@ -89,7 +84,7 @@ function indexOf(step: string, length: number): number {
   return index < 0 ? index + length : index
 }
 
-type Edit = (parent: Members | readonly Json[], key: string) => Json
+type Edit = (parent: JsonObject | readonly Json[], key: string) => Json
 
 function changed(document: Json, path: readonly string[], edit: Edit, at = 0): Json {
   const step = path[at]
@@ -99,14 +94,14 @@ function changed(document: Json, path: readonly string[], edit: Edit, at = 0): J
   const child = lookUp(document, [step])
   if (child === undefined) throw refusal(`the path does not exist: ${path.join('/')}`)
   const next = changed(child, path, edit, at + 1)
-  if (!Array.isArray(document)) return { ...(document as Members), [step]: next }
+  if (!Array.isArray(document)) return { ...(document as JsonObject), [step]: next }
   const items = [...(document as readonly Json[])]
   items[indexOf(step, items.length)] = next
   return items
 }
 
-function withAdded(parent: Members | readonly Json[], key: string, value: Json): Json {
-  if (!Array.isArray(parent)) return { ...(parent as Members), [key]: value }
+function withAdded(parent: JsonObject | readonly Json[], key: string, value: Json): Json {
+  if (!Array.isArray(parent)) return { ...(parent as JsonObject), [key]: value }
   const items = [...(parent as readonly Json[])]
   const index = key === '-' ? items.length : indexOf(key, items.length + 1)
   if (index < 0 || index > items.length) throw refusal(`invalid index: ${key}`)
@@ -114,16 +109,16 @@ function withAdded(parent: Members | readonly Json[], key: string, value: Json):
   return items
 }
 
-function withReplaced(parent: Members | readonly Json[], key: string, value: Json): Json {
-  if (!Array.isArray(parent)) return { ...(parent as Members), [key]: value }
+function withReplaced(parent: JsonObject | readonly Json[], key: string, value: Json): Json {
+  if (!Array.isArray(parent)) return { ...(parent as JsonObject), [key]: value }
   const items = [...(parent as readonly Json[])]
   items[indexOf(key, items.length)] = value
   return items
 }
 
-function withRemoved(parent: Members | readonly Json[], key: string): Json {
+function withRemoved(parent: JsonObject | readonly Json[], key: string): Json {
   if (!Array.isArray(parent)) {
-    const { [key]: _removed, ...rest } = parent as Members
+    const { [key]: _removed, ...rest } = parent as JsonObject
     return rest
   }
   const items = [...(parent as readonly Json[])]

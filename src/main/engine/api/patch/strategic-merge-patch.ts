@@ -1,11 +1,11 @@
 // Strategic merge patch as k8s.io/apimachinery/pkg/util/strategicpatch: lists merge by the keys that the schema names,
 // and directives in the patch delete, replace, keep and order.
+import { isJsonObject, type JsonObject } from '../../../../shared/kube/json-object.ts'
 import type { Json } from '../../../../shared/kube/object.ts'
 import { definitionIn, type DefinitionFacts, type FieldFacts } from '../../../../shared/schema/schema.ts'
 import { notAnObject } from './merge-patch.ts'
 import { PatchError } from './patch-error.ts'
 
-type Members = { readonly [key: string]: Json }
 type Draft = Record<string, Json>
 
 const directive = '$patch'
@@ -15,18 +15,14 @@ const elementOrder = '$setElementOrder/'
 
 /** The document after the patch; the given one is left alone. Throws PatchError with upstream's message. */
 export function applyStrategicMergePatch(document: Json, patch: Json, definition: DefinitionFacts): Json {
-  if (!isMembers(patch)) throw new PatchError(400, notAnObject(patch))
-  return mergeMembers(isMembers(document) ? document : {}, patch, definition)
+  if (!isJsonObject(patch)) throw new PatchError(400, notAnObject(patch))
+  return mergeMembers(isJsonObject(document) ? document : {}, patch, definition)
 }
 
-function isMembers(value: Json | undefined): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function mergeMembers(original: Members, patch: Members, definition: DefinitionFacts | undefined): Members {
+function mergeMembers(original: JsonObject, patch: JsonObject, definition: DefinitionFacts | undefined): JsonObject {
   const word = patch[directive]
   if (word !== undefined) {
-    if (word === 'replace') return withoutDirectives(omit(patch, directive)) as Members
+    if (word === 'replace') return withoutDirectives(omit(patch, directive)) as JsonObject
     if (word === 'delete') return {}
     throw new PatchError(500, `unknown patch type: ${goText(word)} in map: ${goText(patch)}`)
   }
@@ -55,7 +51,7 @@ function mergeMembers(original: Members, patch: Members, definition: DefinitionF
 function mergeValue(original: Json | undefined, patch: Json, field: FieldFacts | undefined): Json {
   if (original === undefined || original === null) return withoutDirectives(patch)
   const strategies = field?.patchStrategy?.split(',') ?? []
-  if (isMembers(original) && isMembers(patch)) {
+  if (isJsonObject(original) && isJsonObject(patch)) {
     if (strategies.includes('replace')) return withoutDirectives(patch)
     return mergeMembers(original, patch, field === undefined ? undefined : definitionIn(field.type))
   }
@@ -66,9 +62,8 @@ function mergeValue(original: Json | undefined, patch: Json, field: FieldFacts |
   return withoutDirectives(patch)
 }
 
-
 /** $retainKeys: what stands neither there nor in the patch goes. */
-function retained(original: Members, patch: Members): Draft {
+function retained(original: JsonObject, patch: JsonObject): Draft {
   const keys = patch[retainKeys]
   if (keys === undefined) return { ...original }
   if (!Array.isArray(keys)) throw new PatchError(400, 'invalid patch format of retainKeys')
@@ -83,7 +78,7 @@ function retained(original: Members, patch: Members): Draft {
 }
 
 /** $setElementOrder/NAME: merges the list where the patch has it, then puts it in the order asked for. */
-function orderList(result: Draft, patch: Members, name: string, order: Json, field: FieldFacts | undefined): void {
+function orderList(result: Draft, patch: JsonObject, name: string, order: Json, field: FieldFacts | undefined): void {
   if (!Array.isArray(order)) throw new PatchError(400, 'invalid patch format of setElementOrder list')
   const wanted = order as readonly Json[]
   const original = Array.isArray(result[name]) ? (result[name] as readonly Json[]) : undefined
@@ -106,7 +101,7 @@ function orderList(result: Draft, patch: Members, name: string, order: Json, fie
 
 function checkOrder(changes: readonly Json[], order: readonly Json[], key: string | undefined): void {
   const positions = changes
-    .filter((item) => !isMembers(item) || item[directive] === undefined)
+    .filter((item) => !isJsonObject(item) || item[directive] === undefined)
     .map((item) => positionOf(order, item, key))
   const isOrdered = positions.every((position, index) => position >= 0 && (index === 0 || positions[index - 1]! < position))
   if (isOrdered) return
@@ -116,21 +111,21 @@ function checkOrder(changes: readonly Json[], order: readonly Json[], key: strin
 
 function mergeLists(original: readonly Json[], patch: readonly Json[], field: FieldFacts): Json {
   const key = field.mergeKey
-  const isOfObjects = [...patch, ...original].some(isMembers)
+  const isOfObjects = [...patch, ...original].some(isJsonObject)
   if (!isOfObjects || key === undefined) {
     const merged = [...new Set([...original, ...patch])]
     return inOrder(merged, patch, original, undefined)
   }
   let base: readonly Json[] = original
   let replaces = false
-  const plain: Members[] = []
+  const plain: JsonObject[] = []
   for (const item of patch) {
-    if (!isMembers(item)) throw new PatchError(500, 'unable to merge lists of different types')
+    if (!isJsonObject(item)) throw new PatchError(500, 'unable to merge lists of different types')
     const word = item[directive]
     if (word === undefined) plain.push(item)
     else if (word === 'delete') {
       const value = keyValue(item, key)
-      base = base.filter((other) => !isMembers(other) || other[key] !== value)
+      base = base.filter((other) => !isJsonObject(other) || other[key] !== value)
     } else if (word === 'replace') replaces = true
     else if (word === 'merge') plain.push(omit(item, directive))
     else throw new PatchError(500, `unknown patch type: ${goText(word)} in map: ${goText(item)}`)
@@ -140,14 +135,14 @@ function mergeLists(original: readonly Json[], patch: readonly Json[], field: Fi
   const merged = [...base]
   for (const item of plain) {
     const value = keyValue(item, key)
-    const at = merged.findIndex((other) => isMembers(other) && other[key] === value)
+    const at = merged.findIndex((other) => isJsonObject(other) && other[key] === value)
     if (at === -1) merged.push(withoutDirectives(item))
-    else merged[at] = mergeMembers(merged[at] as Members, item, definition)
+    else merged[at] = mergeMembers(merged[at] as JsonObject, item, definition)
   }
   return inOrder(merged, plain, original, key)
 }
 
-function keyValue(item: Members, key: string): Json {
+function keyValue(item: JsonObject, key: string): Json {
   const value = item[key]
   if (value === undefined) throw new PatchError(500, `map: ${goText(item)} does not contain declared merge key: ${key}`)
   return value
@@ -155,7 +150,7 @@ function keyValue(item: Members, key: string): Json {
 
 function positionOf(list: readonly Json[], item: Json, key: string | undefined): number {
   return list.findIndex((other) =>
-    key === undefined ? other === item : isMembers(other) && isMembers(item) && other[key] === item[key]
+    key === undefined ? other === item : isJsonObject(other) && isJsonObject(item) && other[key] === item[key]
   )
 }
 
@@ -186,7 +181,7 @@ function inOrder(
   return result
 }
 
-function omit(members: Members, key: string): Members {
+function omit(members: JsonObject, key: string): JsonObject {
   const { [key]: _omitted, ...rest } = members
   return rest
 }
@@ -195,10 +190,10 @@ function omit(members: Members, key: string): Members {
 function withoutDirectives(value: Json): Json {
   if (Array.isArray(value)) {
     return (value as readonly Json[])
-      .filter((item) => !isMembers(item) || item[directive] === undefined || item[directive] === 'merge')
+      .filter((item) => !isJsonObject(item) || item[directive] === undefined || item[directive] === 'merge')
       .map(withoutDirectives)
   }
-  if (!isMembers(value)) return value
+  if (!isJsonObject(value)) return value
   const result: Draft = {}
   for (const [key, member] of Object.entries(value)) {
     if (key === directive || key === retainKeys || key.startsWith(deleteFromList) || key.startsWith(elementOrder)) continue
@@ -211,7 +206,7 @@ function withoutDirectives(value: Json): Json {
 export function goText(value: Json): string {
   if (value === null) return '<nil>'
   if (Array.isArray(value)) return `[${(value as readonly Json[]).map(goText).join(' ')}]`
-  if (!isMembers(value)) return String(value)
+  if (!isJsonObject(value)) return String(value)
   const keys = Object.keys(value).sort()
   return `map[${keys.map((key) => `${key}:${goText(value[key]!)}`).join(' ')}]`
 }

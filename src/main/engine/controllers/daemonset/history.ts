@@ -6,7 +6,8 @@ import type { ControllerRevision, DaemonSet } from '../../../../shared/schema/ty
 import { ApiError } from '../../api/api-error.ts'
 import type { ObjectWriter } from '../../api/object-writer.ts'
 import type { ObjectStore } from '../../store/object-store.ts'
-import { controllerOf, newControllerRef } from '../controller-ref.ts'
+import { controllerOf } from '../../../../shared/kube/owners.ts'
+import { newControllerRef } from '../controller-ref.ts'
 import { hashLabel } from './daemon-pod.ts'
 
 export interface History {

@@ -1,6 +1,6 @@
 import type { DaemonSet, Pod } from '../../../../shared/schema/types.ts'
 import { scaledValue } from '../int-or-percent.ts'
-import { isPodAvailable } from '../pod-conditions.ts'
+import { isPodAvailable } from '../pod-availability.ts'
 import { hashLabel } from './daemon-pod.ts'
 
 export interface DaemonPlan {

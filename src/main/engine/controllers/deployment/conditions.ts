@@ -4,13 +4,6 @@ import type { DeploymentCondition, DeploymentStatus } from '../../../../shared/s
 type ConditionType = 'Available' | 'Progressing' | 'ReplicaFailure'
 type Conditions = readonly DeploymentCondition[]
 
-export function conditionOf(
-  status: DeploymentStatus | undefined,
-  type: ConditionType
-): DeploymentCondition | undefined {
-  return status?.conditions?.find((condition) => condition.type === type)
-}
-
 /** A condition that is new at `now` (milliseconds). */
 export function newCondition(
   type: ConditionType,

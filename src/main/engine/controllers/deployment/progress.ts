@@ -1,6 +1,7 @@
 import { parseTime } from '../../../../shared/kube/time.ts'
 import type { Deployment, DeploymentCondition, DeploymentStatus, ReplicaSet } from '../../../../shared/schema/types.ts'
-import { conditionOf, newCondition, withCondition, withConditions, withoutCondition } from './conditions.ts'
+import { conditionOf } from '../../../../shared/kube/conditions.ts'
+import { newCondition, withCondition, withConditions, withoutCondition } from './conditions.ts'
 import { replicasOf } from './sizes.ts'
 import { deploymentStatus } from './status.ts'
 

@@ -1,5 +1,5 @@
 import { podKind } from '../../../../shared/kinds/pod/kind.ts'
-import { isPodTerminal } from '../pod-conditions.ts'
+import { isPodTerminal } from '../../../../shared/kinds/pod/lifecycle.ts'
 import type { Rollout } from './rollout.ts'
 import { activeOf, replicasOf, sumStatus } from './sizes.ts'
 

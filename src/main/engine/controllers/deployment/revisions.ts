@@ -1,6 +1,7 @@
 import { deploymentKind } from '../../../../shared/kinds/deployment/kind.ts'
 import { computeHash } from '../../../../shared/kube/hash.ts'
 import type { NewObject } from '../../../../shared/kube/object.ts'
+import { controllerOf } from '../../../../shared/kube/owners.ts'
 import { revisionOf } from '../../../../shared/rollout/revision-annotations.ts'
 import { hashLabel, isSameTemplate } from '../../../../shared/rollout/same-template.ts'
 import type { Deployment, ReplicaSet } from '../../../../shared/schema/types.ts'
@@ -67,8 +68,7 @@ function replicaSetName(deploymentName: string, hash: string): string {
 }
 
 export function isReplicaSetOfTemplate(replicaSet: ReplicaSet, deployment: Deployment): boolean {
-  const owner = replicaSet.metadata.ownerReferences?.find(({ controller }) => controller === true)
-  return owner?.uid === deployment.metadata.uid && isSameTemplate(replicaSet.spec.template, deployment.spec.template)
+  return controllerOf(replicaSet)?.uid === deployment.metadata.uid && isSameTemplate(replicaSet.spec.template, deployment.spec.template)
 }
 
 function compareText(a: string, b: string): number {

@@ -6,7 +6,7 @@ import type { EndpointAddress, Endpoints, EndpointSubset, Pod, Service } from '.
 import type { ObjectWriter } from '../../api/object-writer.ts'
 import type { Component, ControlPlane } from '../../control-plane.ts'
 import { keyOfObject } from '../../store/object-store.ts'
-import { isPodReady, isPodTerminal } from '../pod-conditions.ts'
+import { isPodReady, isPodTerminal } from '../../../../shared/kinds/pod/lifecycle.ts'
 import { selectedObjects } from '../selected-objects.ts'
 import { WorkQueue } from '../work-queue.ts'
 import { portsFor } from './service-ports.ts'

@@ -5,7 +5,7 @@ import { endpointSliceKind } from '../../../../shared/kinds/endpointslice/kind.t
 import { podKind } from '../../../../shared/kinds/pod/kind.ts'
 import { serviceKind } from '../../../../shared/kinds/service/kind.ts'
 import type { EndpointSlice, Pod, Service } from '../../../../shared/schema/types.ts'
-import { isPodReady, isPodTerminal } from '../pod-conditions.ts'
+import { isPodReady, isPodTerminal } from '../../../../shared/kinds/pod/lifecycle.ts'
 import { TestCluster } from '../testing-cluster.ts'
 
 function createService(cluster: TestCluster, spec: Partial<Service['spec']> = {}): void {

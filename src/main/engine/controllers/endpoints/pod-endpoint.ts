@@ -1,5 +1,5 @@
 import type { Endpoint, Node, Pod, Service } from '../../../../shared/schema/types.ts'
-import { isPodReady, isPodTerminal } from '../pod-conditions.ts'
+import { isPodReady, isPodTerminal } from '../../../../shared/kinds/pod/lifecycle.ts'
 import { zoneOf } from './service-watch.ts'
 
 export type AddressType = 'IPv4' | 'IPv6'

@@ -6,7 +6,7 @@ import { requirementsOfMap, type Requirement } from '../../../../shared/kube/lab
 import type { Node, Pod, Service } from '../../../../shared/schema/types.ts'
 import type { ObjectStore } from '../../store/object-store.ts'
 import { keyOfObject } from '../../store/object-store.ts'
-import { isPodReady, isPodTerminal } from '../pod-conditions.ts'
+import { isPodReady, isPodTerminal } from '../../../../shared/kinds/pod/lifecycle.ts'
 import { SelectorIndex } from '../selector-index.ts'
 
 const zoneLabel = 'topology.kubernetes.io/zone'

@@ -1,6 +1,6 @@
 import { formatTime } from '../../../../shared/kube/time.ts'
 import type { Pod, Service } from '../../../../shared/schema/types.ts'
-import { podCondition } from '../pod-conditions.ts'
+import { conditionOf } from '../../../../shared/kube/conditions.ts'
 import { parsedTime } from '../parsed-time.ts'
 
 const triggerTimeAnnotation = 'endpoints.kubernetes.io/last-change-trigger-time'
@@ -21,7 +21,7 @@ export class TriggerTimes {
   }
 
   notePod(key: string, pod: Pod | undefined): void {
-    const time = pod && podCondition(pod, 'Ready')?.lastTransitionTime
+    const time = pod && conditionOf(pod.status, 'Ready')?.lastTransitionTime
     if (time === undefined) {
       this.#pods.delete(key)
       return

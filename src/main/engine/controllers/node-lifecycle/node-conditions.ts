@@ -1,3 +1,4 @@
+import { conditionOf } from '../../../../shared/kube/conditions.ts'
 import { formatTime } from '../../../../shared/kube/time.ts'
 import type { Node, NodeCondition, Taint } from '../../../../shared/schema/types.ts'
 
@@ -20,7 +21,7 @@ const taintOfCondition: Readonly<Record<string, string>> = {
 const managedNoSchedule = new Set([...Object.values(taintOfCondition), unschedulableTaint])
 
 export function readyCondition(node: Node): NodeCondition | undefined {
-  return node.status?.conditions?.find(({ type }) => type === 'Ready')
+  return conditionOf(node.status, 'Ready')
 }
 
 /** The conditions of a node whose kubelet no longer speaks; `heard` and `now` in milliseconds. */

@@ -3,7 +3,8 @@ import { deploymentKind } from '../../../../shared/kinds/deployment/kind.ts'
 import { nodeKind } from '../../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../../shared/kinds/pod/kind.ts'
 import type { Deployment, Pod } from '../../../../shared/schema/types.ts'
-import { isPodReady, podCondition } from '../pod-conditions.ts'
+import { isPodReady } from '../../../../shared/kinds/pod/lifecycle.ts'
+import { conditionOf } from '../../../../shared/kube/conditions.ts'
 import { TestCluster } from '../testing-cluster.ts'
 
 function createDeployment(cluster: TestCluster, replicas = 4, tolerations: readonly object[] = []): void {
@@ -59,7 +60,7 @@ describe('N4 node failure', () => {
     expect(podsOn(cluster, 'b').some(({ metadata }) => metadata.deletionTimestamp !== undefined)).toBe(false)
     cluster.run(10_000)
     expect(podsOn(cluster, 'b').every(({ metadata }) => metadata.deletionTimestamp !== undefined)).toBe(true)
-    expect(podCondition(podsOn(cluster, 'b')[0]!, 'DisruptionTarget')).toMatchObject({
+    expect(conditionOf(podsOn(cluster, 'b')[0]!.status, 'DisruptionTarget')).toMatchObject({
       status: 'True',
       reason: 'DeletionByTaintManager',
       message: 'Taint manager: deleting due to NoExecute taint'

@@ -1,5 +1,6 @@
 import type { Pod } from '../../../../shared/schema/types.ts'
-import { isPodActive, podCondition } from '../pod-conditions.ts'
+import { isPodActive } from '../../../../shared/kinds/pod/lifecycle.ts'
+import { conditionOf } from '../../../../shared/kube/conditions.ts'
 import { parsedTime } from '../parsed-time.ts'
 
 const costAnnotation = 'controller.kubernetes.io/pod-deletion-cost'
@@ -42,7 +43,7 @@ export function podsToDelete(pods: readonly Pod[], related: Iterable<Pod>, count
 
 function candidateOf(pod: Pod, onNode: ReadonlyMap<string, number>): Candidate {
   const { spec, status, metadata } = pod
-  const ready = podCondition(pod, 'Ready')
+  const ready = conditionOf(pod.status, 'Ready')
   const isReady = ready?.status === 'True'
   const sidecars = new Set(
     spec.initContainers?.filter(({ restartPolicy }) => restartPolicy === 'Always').map(({ name }) => name)

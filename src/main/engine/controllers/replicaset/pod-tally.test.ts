@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { selectorMatches } from '../../../../shared/kube/label-selector.ts'
 import { formatTime } from '../../../../shared/kube/time.ts'
 import type { Pod, ReplicaSet } from '../../../../shared/schema/types.ts'
-import { isPodActive, isPodAvailable, isPodReady } from '../pod-conditions.ts'
+import { isPodActive, isPodReady } from '../../../../shared/kinds/pod/lifecycle.ts'
+import { isPodAvailable } from '../pod-availability.ts'
 import { PodTally, type ReplicaCounts } from './pod-tally.ts'
 
 interface Move {

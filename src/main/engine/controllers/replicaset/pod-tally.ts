@@ -2,7 +2,8 @@ import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
 import { matches, requirementsOf, type Requirement } from '../../../../shared/kube/label-selector.ts'
 import type { Pod, ReplicaSet } from '../../../../shared/schema/types.ts'
 import { keyOfObject } from '../../store/object-store.ts'
-import { isPodActive, isPodReady, readySince } from '../pod-conditions.ts'
+import { isPodActive, isPodReady } from '../../../../shared/kinds/pod/lifecycle.ts'
+import { readySince } from '../pod-availability.ts'
 
 export interface ReplicaCounts {
   readonly replicas: number
