@@ -59,7 +59,7 @@ export class Engine {
     this.runtime = new ScriptedRuntime(this.clock, file.logs)
     this.scheduler = new Scheduler(this.#plane)
     this.kubelets = new Kubelets(this.#plane, { runtime: this.runtime })
-    this.metrics = new Metrics(this.#plane, { usage: this.runtime, series: file.series })
+    this.metrics = new Metrics(this.#plane, { usage: this.runtime, series: file.series, power: this.kubelets })
     this.#components = [...createControllers(this.#plane, { heartbeats: this.kubelets }), this.scheduler, this.kubelets, this.metrics]
   }
 

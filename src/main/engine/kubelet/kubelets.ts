@@ -75,6 +75,11 @@ export class Kubelets implements Component, NodeHeartbeats {
     return kubelet?.runningContainers(pod.metadata.uid).find(({ name }) => name === container)?.id
   }
 
+  /** Whether a node's machine is on; true also of a node that no kubelet belongs to. */
+  isUp(nodeName: string): boolean {
+    return this.#nodes.get(nodeName)?.kubelet.isUp !== false
+  }
+
   /** Milliseconds of a node's last heartbeat; undefined where no kubelet of that name ever was. */
   lastHeartbeat(nodeName: string): number | undefined {
     const record = this.#nodes.get(nodeName)

@@ -80,6 +80,16 @@ describe('C6: metrics', () => {
     cluster.engine.setNodePower('worker-2', false)
     cluster.run(120)
     expect(now({ type: 'node', name: 'worker-2' }).memory).toBe(0)
+    const [lost] = cluster.pods('app=web').filter(({ spec }) => spec.nodeName === 'worker-2')
+    const { uid } = lost!.metadata
+    expect(cluster.engine.metrics.now({ type: 'pod', uid })).toBeUndefined()
+    const { memory } = cluster.engine.metrics.series({ type: 'pod', uid, from: cluster.now - 140_000, to: cluster.now, points: 15 })
+    expect(memory.usage[1]).not.toBeNull()
+    expect(memory.usage.at(-1)).toBeNull()
+    cluster.engine.setNodePower('worker-2', true)
+    cluster.run(60)
+    expect(now({ type: 'node', name: 'worker-2' }).memory).toBeGreaterThan(0)
+    expect(cluster.engine.metrics.now({ type: 'pod', uid })!.memory.usage).toBeGreaterThan(0)
   })
 
   test('after a restart the history goes on where it was', () => {
