@@ -65,7 +65,7 @@ test('a pod that asks for more than any node has says so', async ({ app }) => {
   const detail = detailOf(page, 'greedy')
   const verdicts = detail.panel.getByRole('region', { name: 'Why it is pending' })
   await expect(verdicts.getByRole('row', { name: /worker-1/ })).toContainText('Insufficient cpu')
-  await expect(verdicts).toContainText('2 Insufficient cpu')
+  await expect(verdicts).toContainText('3 Preemption is not helpful for scheduling')
   await detail.tab('Events')
   await expect(detail.panel.getByRole('listitem').filter({ hasText: 'FailedScheduling' })).toContainText('0/3 nodes are available')
 })

@@ -6,6 +6,7 @@ export interface ManifestDock {
   readonly results: Locator
   /** Takes a template or sample from the menu. */
   template(name: string | RegExp): Promise<void>
+  /** Puts a text in the place of what is there, as by the clipboard. */
   write(yaml: string): Promise<void>
   apply(): Promise<void>
   close(): Promise<void>
@@ -25,7 +26,14 @@ export async function newManifest(page: Page): Promise<ManifestDock> {
       await editor.getByRole('button', { name: 'Template' }).click()
       await page.getByRole('menuitem', { name }).click()
     },
-    write: (yaml) => text.fill(yaml),
+    async write(yaml) {
+      await text.press('ControlOrMeta+a')
+      await text.evaluate((element, pasted) => {
+        const clipboardData = new DataTransfer()
+        clipboardData.setData('text/plain', pasted)
+        element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+      }, yaml)
+    },
     apply: () => editor.getByRole('button', { name: 'Apply' }).click(),
     close: () => dock.getByRole('tab', { name: 'New from YAML' }).locator('..').getByRole('button', { name: 'Close tab' }).click()
   }

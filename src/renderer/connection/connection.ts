@@ -37,10 +37,13 @@ export function startConnection(): void {
 
 function connectWebSocket(retry: number): void {
   const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/connect`)
+  // The link must hear of the end before this window does: streams that are still to be ended would be told to a
+  // socket that is gone.
+  const client = createORPCClient<Client>(new WebSocketLink({ websocket: socket }))
   let wasOpen = false
   socket.addEventListener('open', () => {
     wasOpen = true
-    void opened(createORPCClient<Client>(new WebSocketLink({ websocket: socket })))
+    void opened(client)
   })
   socket.addEventListener('close', () => {
     useConnection.setState({ status: 'lost', client: undefined })

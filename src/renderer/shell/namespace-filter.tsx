@@ -1,6 +1,7 @@
 import { useState, type ReactElement } from 'react'
 import Checkbox from '@mui/material/Checkbox'
 import MenuItem from '@mui/material/MenuItem'
+import MenuList from '@mui/material/MenuList'
 import Popover from '@mui/material/Popover'
 import { useTranslation } from 'react-i18next'
 import { useClusterScope } from '../connection/cluster-scope.ts'
@@ -33,7 +34,7 @@ export function NamespaceFilter({ names }: { readonly names: readonly string[] }
         onClose={() => setAnchor(undefined)}
         anchorOrigin={{ vertical: 'bottom', horizontal: 'left' }}
       >
-        <div className={styles.namespaces}>
+        <MenuList className={styles.namespaces} aria-label={t('namespaceFilter')} autoFocusItem>
           <MenuItem selected={chosen.length === 0} onClick={() => setNamespaces([])}>
             <Icon name="namespace" size={14} />
             {t('allNamespaces')}
@@ -54,7 +55,7 @@ export function NamespaceFilter({ names }: { readonly names: readonly string[] }
               </TextLink>
             </div>
           ))}
-        </div>
+        </MenuList>
       </Popover>
     </>
   )
