@@ -1,10 +1,10 @@
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import { isPodTerminal } from '../../../shared/kinds/pod/lifecycle.ts'
 import type { Pod } from '../../../shared/schema/types.ts'
 import type { ObjectWriter } from '../api/object-writer.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
 import { keyOfObject } from '../store/object-store.ts'
-import { isPodTerminal } from '../../../shared/kinds/pod/lifecycle.ts'
 import { withDisruptionTarget } from './taint-eviction.ts'
 import { WorkQueue } from './work-queue.ts'
 

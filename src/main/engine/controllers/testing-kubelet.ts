@@ -1,10 +1,10 @@
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import { conditionOf } from '../../../shared/kube/conditions.ts'
 import { formatTime } from '../../../shared/kube/time.ts'
 import type { Pod, PodCondition, PodSpec, PodStatus } from '../../../shared/schema/types.ts'
 import type { ObjectWriter } from '../api/object-writer.ts'
 import type { ControlPlane } from '../control-plane.ts'
 import { keyOfObject } from '../store/object-store.ts'
-import { conditionOf } from '../../../shared/kube/conditions.ts'
 
 export interface PlayOptions {
   /** Milliseconds from binding to the status that the pod's `play` annotation asks for. */

@@ -1,8 +1,8 @@
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import { conditionOf } from '../../../shared/kube/conditions.ts'
 import { formatTime } from '../../../shared/kube/time.ts'
 import type { Pod, PodCondition } from '../../../shared/schema/types.ts'
 import type { ObjectWriter } from '../api/object-writer.ts'
-import { conditionOf } from '../../../shared/kube/conditions.ts'
 import type { EventRecorder } from '../events/event-recorder.ts'
 import type { Clock } from '../sim/clock.ts'
 

@@ -2,11 +2,11 @@ import { controllerRevisionKind } from '../../../../shared/kinds/controllerrevis
 import { daemonSetKind } from '../../../../shared/kinds/daemonset/kind.ts'
 import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
 import { computeHash } from '../../../../shared/kube/hash.ts'
+import { controllerOf } from '../../../../shared/kube/owners.ts'
 import type { ControllerRevision, DaemonSet } from '../../../../shared/schema/types.ts'
 import { ApiError } from '../../api/api-error.ts'
 import type { ObjectWriter } from '../../api/object-writer.ts'
 import type { ObjectStore } from '../../store/object-store.ts'
-import { controllerOf } from '../../../../shared/kube/owners.ts'
 import { newControllerRef } from '../controller-ref.ts'
 import { hashLabel } from './daemon-pod.ts'
 

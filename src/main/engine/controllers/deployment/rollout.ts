@@ -1,18 +1,18 @@
 import { deploymentKind } from '../../../../shared/kinds/deployment/kind.ts'
 import { replicaSetKind } from '../../../../shared/kinds/replicaset/kind.ts'
+import { conditionOf } from '../../../../shared/kube/conditions.ts'
+import type { Deployment, DeploymentStatus, ReplicaSet } from '../../../../shared/schema/types.ts'
 import {
   desiredReplicasAnnotation,
   maxReplicasAnnotation,
   revisionAnnotation
 } from '../../../../shared/rollout/revision-annotations.ts'
-import type { Deployment, DeploymentStatus, ReplicaSet } from '../../../../shared/schema/types.ts'
 import { ApiError } from '../../api/api-error.ts'
 import type { ObjectWriter } from '../../api/object-writer.ts'
 import type { EventRecorder } from '../../events/event-recorder.ts'
 import type { Clock } from '../../sim/clock.ts'
 import type { ObjectStore } from '../../store/object-store.ts'
 import { maxRevision, newReplicaSetAnnotations, replicasAnnotations } from './annotations.ts'
-import { conditionOf } from '../../../../shared/kube/conditions.ts'
 import { newCondition, withCondition, withConditions } from './conditions.ts'
 import { hasProgressDeadline, isComplete, rolloutStatus } from './progress.ts'
 import { byCreation, byRevision, findNewReplicaSet, isReplicaSetOfTemplate, newReplicaSetFor } from './revisions.ts'

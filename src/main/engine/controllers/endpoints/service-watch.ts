@@ -1,12 +1,12 @@
 import { nodeKind } from '../../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../../shared/kinds/pod/kind.ts'
+import { isPodReady, isPodTerminal } from '../../../../shared/kinds/pod/lifecycle.ts'
 import { serviceKind } from '../../../../shared/kinds/service/kind.ts'
 import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
 import { requirementsOfMap, type Requirement } from '../../../../shared/kube/label-selector.ts'
 import type { Node, Pod, Service } from '../../../../shared/schema/types.ts'
 import type { ObjectStore } from '../../store/object-store.ts'
 import { keyOfObject } from '../../store/object-store.ts'
-import { isPodReady, isPodTerminal } from '../../../../shared/kinds/pod/lifecycle.ts'
 import { SelectorIndex } from '../selector-index.ts'
 
 const zoneLabel = 'topology.kubernetes.io/zone'

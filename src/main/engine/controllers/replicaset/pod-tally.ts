@@ -1,8 +1,8 @@
+import { isPodActive, isPodReady } from '../../../../shared/kinds/pod/lifecycle.ts'
 import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
 import { matches, requirementsOf, type Requirement } from '../../../../shared/kube/label-selector.ts'
 import type { Pod, ReplicaSet } from '../../../../shared/schema/types.ts'
 import { keyOfObject } from '../../store/object-store.ts'
-import { isPodActive, isPodReady } from '../../../../shared/kinds/pod/lifecycle.ts'
 import { readySince } from '../pod-availability.ts'
 
 export interface ReplicaCounts {
