@@ -1,16 +1,15 @@
 // The engine's thread: one cluster, the views on it, and a router for each window that connects.
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
-import { RPCHandler } from '@orpc/server/message-port'
 import { version } from '../../../package.json'
 import type { Session } from '../../shared/contract/contract.ts'
 import { kubeletVersion } from '../engine/kubelet/node-status.ts'
-import { Subscriptions } from '../views/live/subscriptions.ts'
 import { createRouter } from '../views/router.ts'
 import { EngineCluster } from './engine-cluster.ts'
 import type { EngineOptions, FromEngine, ToEngine } from './engine-thread.ts'
 import { UsageError } from './flags.ts'
 import { realTime } from './real-time.ts'
 import { servedFixture, type ServedCluster } from './served-cluster.ts'
+import { WindowPorts } from './window-ports.ts'
 
 const host = parentPort!
 const tell = (message: FromEngine): void => host.postMessage(message)
@@ -34,27 +33,13 @@ function serve(cluster: ServedCluster): Served {
     control: (name) => (name === cluster.name ? cluster.control : undefined),
     schedule: (delay, run) => realTime.after(delay, run)
   })
-  const handler = new RPCHandler(router)
-  const ports = new Set<MessagePort>()
-
-  const connect = (port: MessagePort): void => {
-    const connection = new Subscriptions()
-    ports.add(port)
-    port.on('close', () => {
-      ports.delete(port)
-      connection.close()
-    })
-    handler.upgrade(port, { context: { connection } })
-    port.start()
-  }
+  const windows = new WindowPorts(router)
   // A cluster that was read back from its file is another one to every view: its windows connect and look again.
-  cluster.onReload(() => {
-    for (const port of ports) port.close()
-  })
+  cluster.onReload(() => windows.closeAll())
   return {
-    connect,
+    connect: (port) => windows.connect(port),
     close: () => {
-      for (const port of ports) port.close()
+      windows.closeAll()
       cluster.close()
     }
   }
