@@ -28,7 +28,7 @@ export interface LogBodyProps {
 export function LogBody(props: LogBodyProps): ReactElement {
   const { name, stream, isPrevious, isSearched, wrap, showTime, search, follow, newLines, onFollowChange, revealNumber } = props
   const { t } = useTranslation('logs')
-  const { buffer, version, sources, refusal, error, isLost } = stream
+  const { buffer, version, sources, refusal, error } = stream
   // It reads another buffer with each version.
   // oxlint-disable-next-line react/exhaustive-deps
   const rowAt = useCallback((number: number) => buffer.at(number)?.row, [buffer, version])
@@ -37,7 +37,6 @@ export function LogBody(props: LogBodyProps): ReactElement {
   if (sources === undefined && buffer.held === 0) return <LoadingRows rowHeight={20} columns={[]} />
   return (
     <>
-      {isLost ? <div className={styles.lost} role="status">{t('lost')}</div> : null}
       {refusal !== undefined && buffer.held > 0 ? <div className={styles.note} role="status">{refusal}</div> : null}
       {buffer.end === buffer.start ? (
         refusal !== undefined && buffer.held === 0 ? (

@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { LogUpdate } from '../../../shared/contract/logs.ts'
-import { useConnection } from '../../connection/connection.ts'
 import { useLive } from '../../connection/use-live.ts'
 import type { ObjectLink } from '../../shell/route.ts'
 import { linkKey } from '../objects/object-names.ts'
@@ -29,7 +28,6 @@ export interface LogStreamState {
   readonly colors: PodColors
   readonly refusal: string | undefined
   readonly error: Error | undefined
-  readonly isLost: boolean
   clear(): void
 }
 
@@ -63,7 +61,6 @@ export function useLogStream(
   const [containers, setContainers] = useState<readonly string[]>([])
   const subscription = useRef<{ readonly key: string; readonly id: string }>(undefined)
   const frame = useRef<number>(undefined)
-  const isLost = useConnection((connection) => connection.status === 'lost')
   const answer = heard?.key === queryKey ? heard : undefined
   const sources = answer?.sources
   const speakers = useMemo(() => speakersOf(sources ?? [], colors), [sources, colors])
@@ -142,7 +139,6 @@ export function useLogStream(
     colors,
     refusal: answer?.refusal,
     error,
-    isLost,
     clear
   }
 }
