@@ -1,0 +1,128 @@
+// Adding a kind is a folder and a line in the table: here stands what the folder must then hold.
+import { describe, expect, it } from 'vitest'
+import { findDefinition } from '../schema/schema.ts'
+import type { KubeObject, NewObject } from '../kube/object.ts'
+import { statusRank } from './status-summary.ts'
+import { apiVersionOf, qualifiedResource, type Kind } from './kind.ts'
+import { kindOfObject, kindOfResource, kinds } from './table.ts'
+
+const template = { metadata: { labels: { app: 'x' } }, spec: { containers: [{ name: 'c', image: 'nginx:1' }] } }
+const workload = { spec: { selector: { matchLabels: { app: 'x' } }, template } }
+
+/** What makes an object of the kind valid, where a name alone does not. */
+const contents: Readonly<Record<string, object>> = {
+  pods: { spec: template.spec },
+  deployments: workload,
+  replicasets: workload,
+  daemonsets: workload,
+  controllerrevisions: { revision: 1, data: {} },
+  services: { spec: { ports: [{ port: 80 }] } },
+  endpointslices: { addressType: 'IPv4', endpoints: [] },
+  leases: { spec: {} },
+  events: { involvedObject: { kind: 'Pod', namespace: 'default', name: 'x' } },
+  nodes: { spec: {} },
+  namespaces: { spec: {} }
+}
+
+const now = Date.parse('2026-11-20T12:00:00Z')
+
+function sample(kind: Kind): KubeObject {
+  const object = {
+    apiVersion: apiVersionOf(kind),
+    kind: kind.kind,
+    metadata: {
+      name: 'x',
+      ...(kind.namespaced && { namespace: 'default' }),
+      uid: '00000000-0000-4000-8000-000000000000',
+      resourceVersion: '1',
+      creationTimestamp: '2026-11-20T11:00:00Z'
+    },
+    ...contents[kind.resource]
+  }
+  return kind.setDefaults(object) as KubeObject
+}
+
+function repeated(names: readonly string[]): readonly string[] {
+  return names.filter((name, index) => names.indexOf(name) !== index)
+}
+
+describe('the table of kinds', () => {
+  it('names each kind once', () => {
+    expect(repeated(kinds.map(qualifiedResource))).toEqual([])
+    expect(repeated(kinds.map(({ group, kind }) => `${group}/${kind}`))).toEqual([])
+    expect(repeated(kinds.map(({ icon }) => icon))).toEqual([])
+    // kubectl takes any of these for a kind, so no two kinds may share one.
+    const words = kinds.flatMap(({ resource, singular, shortNames }) => [...new Set([resource, singular, ...shortNames])])
+    expect(repeated(words)).toEqual([])
+  })
+
+  it('finds each kind by its resource and by its objects', () => {
+    for (const kind of kinds) {
+      expect(kindOfResource(kind.group, kind.resource)).toBe(kind)
+      expect(kindOfObject(sample(kind))).toBe(kind)
+      expect(kindOfObject({ ...sample(kind), apiVersion: `${kind.group}/v0` })).toBeUndefined()
+    }
+  })
+})
+
+describe.each(kinds.map((kind) => [qualifiedResource(kind), kind] as const))('%s', (_, kind) => {
+  const object = sample(kind)
+
+  it('is a definition of the schema, under its own name', () => {
+    const { group, version } = kind
+    expect(findDefinition(kind.schema)?.groupVersionKind).toEqual({ group, version, kind: kind.kind })
+    expect(kind.singular).toBe(kind.kind.toLowerCase())
+    expect(kind.resource).toMatch(new RegExp(`^${kind.singular}(?:e?s)?$`))
+  })
+
+  it('has subresources that the schema has fields for', () => {
+    const fields = findDefinition(kind.schema)?.fields
+    expect(fields?.has('status')).toBe(kind.subresources.includes('status'))
+    if (kind.subresources.includes('scale')) expect(fields?.has('spec')).toBe(true)
+  })
+
+  it('has columns that can print a new object', () => {
+    const names = kind.columns.map(({ name }) => name)
+    expect(names.length).toBeGreaterThan(1)
+    expect(repeated(names)).toEqual([])
+    for (const column of kind.columns) {
+      const cell = column.cell(object, now)
+      expect(['string', 'number'], column.name).toContain(typeof cell)
+      expect(String(cell), column.name).not.toMatch(/undefined|NaN|\[object/)
+      expect(() => column.sortKey?.(object), column.name).not.toThrow()
+    }
+  })
+
+  it('has a status, also while it is being deleted', () => {
+    const status = kind.status(object, now)
+    expect(statusRank(status.mark)).toBeGreaterThanOrEqual(0)
+    expect(status.word).not.toBe('')
+    const deleted = { ...object, metadata: { ...object.metadata, deletionTimestamp: '2026-11-20T11:30:00Z' } }
+    expect(statusRank(kind.status(deleted, now).mark)).toBeGreaterThanOrEqual(0)
+  })
+
+  it('has defaults that are complete after once', () => {
+    expect(kind.setDefaults(object as NewObject<KubeObject>)).toBe(object)
+  })
+
+  it('is validated', () => {
+    expect(kind.validate(object, undefined)).toEqual([])
+    // Upstream leaves the names of events alone, but an event must be where its object is.
+    const isEvent = kind.resource === 'events'
+    const wrong = isEvent ? { namespace: 'other' } : { name: 'No Name!' }
+    const errors = kind.validate({ ...object, metadata: { ...object.metadata, ...wrong } }, undefined)
+    expect(errors.map(({ field }) => field)).toContain(isEvent ? 'involvedObject.namespace' : 'metadata.name')
+  })
+
+  it('names objects of kinds that are in the table', () => {
+    const resources = new Set(kinds.map(({ resource }) => resource))
+    for (const relation of kind.relations) {
+      expect(resources, relation.name).toContain(relation.resource)
+      expect(() => relation.references(object), relation.name).not.toThrow()
+    }
+  })
+
+  it('has field labels that can be read from a new object', () => {
+    for (const label of kind.fieldSelectors) expect(typeof label.value(object), label.label).toBe('string')
+  })
+})
