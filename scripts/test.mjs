@@ -53,7 +53,7 @@ function playwright() {
 }
 
 const stages = {
-  typecheck: () => ['shared', 'node', 'preload', 'renderer'].map((part) => check('tsc', ['--noEmit', '-p', `tsconfig.${part}.json`])),
+  typecheck: () => ['shared', 'node', 'preload', 'renderer', 'e2e'].map((part) => check('tsc', ['--noEmit', '-p', `tsconfig.${part}.json`])),
   lint: () => [check('oxlint', ['--type-aware', '--quiet'])],
   unit: () => [vitest('unit')],
   campaign: () => [vitest('campaign')],
