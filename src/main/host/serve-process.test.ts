@@ -212,6 +212,20 @@ describe('a run', () => {
     expect(await server.end('SIGINT')).toMatchObject({ code: 0, stderr: '' })
   })
 
+  test('a frame that is too large or that cannot be read costs its sender the connection, and nobody else', async () => {
+    const server = serve('--data', folder)
+    const url = await server.url()
+    const other = await connectTo(url)
+    for (const [frame, code] of [['x'.repeat(17 * 1024 * 1024), 1009], ['no frame of ours', 1005]] as const) {
+      const { socket } = await connectTo(url)
+      const closed = new Promise((resolve) => socket.once('close', resolve))
+      socket.send(frame)
+      expect(await closed).toBe(code)
+      expect(await other.client.session()).toMatchObject({ clusters: [{ name: 'drydock' }] })
+    }
+    expect(await server.end()).toMatchObject({ code: 0, stderr: '' })
+  })
+
   test('on a full disk the window hears the refusal, loses its connection, reads on, and writes when there is room', async ({ skip }) => {
     const disk = join(folder, 'disk')
     if (!mounted(disk, 'size=16m')) skip('needs the right to mount a tmpfs')
