@@ -96,17 +96,18 @@ export class DeploymentController implements Component {
       return
     }
     const rollout = new Rollout(this.#tools, deployment, this.#claim(deployment))
-    this.#sync(rollout)
-    const delay = nextProgressCheck(rollout.deployment, clock.now)
-    if (delay !== undefined && rollout.deployment.spec.paused !== true) this.#queue.addAfter(key, delay)
+    // Only a rollout can run out of time: what is deleted, paused or scaled is not looked at again for its deadline.
+    const delay = this.#sync(rollout) ? nextProgressCheck(rollout.deployment, clock.now) : undefined
+    if (delay !== undefined) this.#queue.addAfter(key, delay)
   }
 
-  #sync(rollout: Rollout): void {
+  /** Does the next thing. Returns whether a rollout was looked after, which has a deadline. */
+  #sync(rollout: Rollout): boolean {
     const { deployment } = rollout
     if (deployment.metadata.deletionTimestamp !== undefined) {
       rollout.resolve(false)
       rollout.syncStatus()
-      return
+      return false
     }
     this.#notePause(rollout)
     if (deployment.spec.paused === true) {
@@ -114,14 +115,17 @@ export class DeploymentController implements Component {
       scale(rollout)
       rollout.cleanUp()
       rollout.syncStatus()
-      return
+      return false
     }
     rollout.resolve(false)
     if (isScalingEvent(rollout)) {
       scale(rollout)
       rollout.syncStatus()
-    } else if (isRollingUpdate(deployment)) rollingUpdate(rollout)
+      return false
+    }
+    if (isRollingUpdate(deployment)) rollingUpdate(rollout)
     else recreate(rollout)
+    return true
   }
 
   /** A Deployment that was paused is not blamed for the time; one that had already timed out stays so. */

@@ -112,6 +112,8 @@ export function nextProgressCheck(deployment: Deployment, now: number): number |
   if (!hasProgressDeadline(deployment) || condition === undefined) return undefined
   if (isComplete(deployment, deployment.status) || condition.reason === 'ProgressDeadlineExceeded') return undefined
   const after = deadlineOf(deployment, condition) - now
+  // What was available does not time out until something has moved, and then it is looked at anyway.
+  if (after < 0 && condition.reason === 'NewReplicaSetAvailable') return undefined
   // Upstream adds a second against rounding; below a second it tries again and again until the deadline has passed.
   return after < 1000 ? Math.max(after, 0) + 5 : after + 1000
 }

@@ -1,0 +1,150 @@
+// What a restless person does to a cluster, drawn from a seed; and what must be true of any cluster that came to rest.
+import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
+import { nodeKind } from '../../../shared/kinds/node/kind.ts'
+import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import { replicaSetKind } from '../../../shared/kinds/replicaset/kind.ts'
+import { selectorMatches } from '../../../shared/kube/label-selector.ts'
+import type { Deployment, Pod } from '../../../shared/schema/types.ts'
+import type { ApiRequest, Identity } from '../api/request.ts'
+import { Engine } from '../engine.ts'
+import { Random } from '../sim/random.ts'
+import { ClusterFile } from '../store/cluster-file.ts'
+
+export const startTime = Date.UTC(2026, 10, 20, 12)
+export const options = { workers: 3 }
+const identity: Identity = { user: 'kubernetes-admin', groups: ['system:masters'], userAgent: 'test' }
+const names = ['alpha', 'beta', 'gamma']
+const images = ['nginx:1.27', 'nginx:1.26', 'httpd:2.4', 'redis:7.2', 'nginx:no-such-tag', 'busybox:1.36']
+const workers = ['worker-1', 'worker-2', 'worker-3']
+
+function pick<T>(random: Random, values: readonly T[]): T {
+  return values[random.integer(values.length)]!
+}
+
+function deploymentRequest(verb: ApiRequest['verb'], name: string): ApiRequest {
+  return { verb, group: 'apps', version: 'v1', resource: 'deployments', namespace: 'default', name }
+}
+
+function created(random: Random, name: string): ApiRequest {
+  const labels = { app: name }
+  const strategy =
+    random.integer(3) === 0 ? { type: 'Recreate' } : { rollingUpdate: { maxSurge: random.integer(3), maxUnavailable: 1 } }
+  const readinessProbe = { httpGet: { path: '/', port: 80 }, periodSeconds: 5 }
+  const container = { name: 'main', image: pick(random, images), ...(random.integer(2) === 0 ? { readinessProbe } : {}) }
+  const spec = {
+    replicas: random.integer(6),
+    selector: { matchLabels: labels },
+    strategy,
+    minReadySeconds: random.integer(3) * 5,
+    template: { metadata: { labels }, spec: { containers: [container], terminationGracePeriodSeconds: random.integer(20) } }
+  }
+  const { name: _unused, ...request } = deploymentRequest('create', name)
+  return { ...request, body: { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name }, spec } }
+}
+
+function patched(name: string, spec: NonNullable<ApiRequest['body']>): ApiRequest {
+  return { ...deploymentRequest('patch', name), patchType: 'strategic', body: { spec } }
+}
+
+/** One thing that a person might do now; half of them are refused, which is part of it. */
+function act(engine: Engine, random: Random): void {
+  const submit = (request: ApiRequest): void => void engine.submit(request, identity)
+  const name = pick(random, names)
+  switch (random.integer(10)) {
+    case 0:
+    case 1:
+      return submit(created(random, name))
+    case 2:
+      return submit(patched(name, { replicas: random.integer(8) }))
+    case 3:
+    case 4:
+      return submit(patched(name, { template: { spec: { containers: [{ name: 'main', image: pick(random, images) }] } } }))
+    case 5:
+      return submit(patched(name, { paused: random.integer(2) === 0 ? true : null }))
+    case 6: {
+      const policies = ['Background', 'Foreground'] as const
+      return submit({ ...deploymentRequest('delete', name), options: { propagationPolicy: pick(random, policies) } })
+    }
+    case 7: {
+      const pods = [...engine.store.inNamespace(podKind, 'default')]
+      if (pods.length === 0) return
+      const pod = pick(random, pods).metadata.name
+      return submit({ verb: 'delete', group: '', version: 'v1', resource: 'pods', namespace: 'default', name: pod })
+    }
+    case 8:
+      return engine.setNodePower(pick(random, workers), random.integer(2) === 0)
+    default: {
+      const spec = { unschedulable: random.integer(2) === 0 ? true : null }
+      const node = pick(random, workers)
+      return submit({ verb: 'patch', group: '', version: 'v1', resource: 'nodes', name: node, patchType: 'merge', body: { spec } })
+    }
+  }
+}
+
+/** Plays `steps` random steps into a new file at `path`, kills the process now and then, and lets the cluster rest. */
+export function playRandomSession(path: string, seed: string, steps: number): { readonly file: ClusterFile; readonly engine: Engine } {
+  const random = new Random(`person/${seed}`)
+  let file = ClusterFile.create(path, { seed, startTime })
+  let engine = new Engine(file)
+  engine.start(options)
+  engine.advanceTo(engine.now + 60_000)
+  for (let step = 0; step < steps; step++) {
+    engine.advanceTo(engine.now + random.integer(pick(random, [20, 2_000, 60_000, 400_000])))
+    act(engine, random)
+    if (random.integer(3) > 0) file.commit()
+    if (random.integer(8) > 0) continue
+    file.abandon()
+    file = ClusterFile.open(path)
+    engine = new Engine(file)
+    engine.start(options)
+  }
+  for (const worker of workers) {
+    engine.setNodePower(worker, true)
+    const request: ApiRequest = { verb: 'patch', group: '', version: 'v1', resource: 'nodes', name: worker, patchType: 'merge', body: { spec: { unschedulable: null } } }
+    engine.submit(request, identity)
+  }
+  // Longer than back-offs, evictions and progress deadlines take.
+  engine.advanceTo(engine.now + 3_600_000)
+  file.commit()
+  return { file, engine }
+}
+
+/** What is wrong with a cluster that was left alone for an hour; empty where nothing is. */
+export function complaints({ store }: Engine): readonly string[] {
+  const found: string[] = []
+  for (const { metadata, status } of store.all(nodeKind)) {
+    const ready = status?.conditions?.find(({ type }) => type === 'Ready')
+    if (ready?.status !== 'True') found.push(`node ${metadata.name} is not Ready`)
+  }
+  for (const replicaSet of store.all(replicaSetKind)) {
+    const pods = [...store.ownedBy(podKind, replicaSet.metadata.uid)].filter(isActive)
+    const { name } = replicaSet.metadata
+    if (pods.length !== replicaSet.spec.replicas) found.push(`${name} has ${pods.length} pods of ${replicaSet.spec.replicas}`)
+    if (replicaSet.status?.replicas !== pods.length) found.push(`${name} counts ${replicaSet.status?.replicas} of ${pods.length}`)
+  }
+  for (const pod of store.inNamespace(podKind, 'default')) {
+    const [owner] = pod.metadata.ownerReferences ?? []
+    if (owner === undefined || store.byUid(owner.uid) === undefined) found.push(`${pod.metadata.name} belongs to nobody`)
+    if (pod.metadata.deletionTimestamp !== undefined) found.push(`${pod.metadata.name} is still terminating`)
+  }
+  for (const deployment of store.inNamespace(deploymentKind, 'default')) found.push(...complaintsOf(deployment, store))
+  return found
+}
+
+function complaintsOf(deployment: Deployment, store: Engine['store']): readonly string[] {
+  const { metadata, spec, status } = deployment
+  const pods = [...store.inNamespace(podKind, 'default')].filter((pod) => isActive(pod) && selectorMatches(spec.selector, pod.metadata.labels))
+  const found: string[] = []
+  if (metadata.deletionTimestamp !== undefined) found.push(`${metadata.name} is still being deleted`)
+  if (status?.replicas !== undefined && status.replicas !== pods.length) found.push(`${metadata.name} counts ${status.replicas} of ${pods.length}`)
+  if (status?.observedGeneration !== metadata.generation) found.push(`${metadata.name} has not seen its last change`)
+  const image = spec.template.spec!.containers[0]!.image!
+  const canRun = spec.paused !== true && image !== 'nginx:no-such-tag' && !image.startsWith('busybox')
+  if (canRun && (status?.updatedReplicas ?? 0) !== spec.replicas) found.push(`${metadata.name} has ${status?.updatedReplicas} new of ${spec.replicas}`)
+  if (canRun && (status?.availableReplicas ?? 0) !== spec.replicas) found.push(`${metadata.name} has ${status?.availableReplicas} available of ${spec.replicas}`)
+  return found
+}
+
+function isActive({ metadata, status }: Pod): boolean {
+  return metadata.deletionTimestamp === undefined && status?.phase !== 'Failed' && status?.phase !== 'Succeeded'
+}
