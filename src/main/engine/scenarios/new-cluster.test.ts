@@ -38,6 +38,12 @@ describe('N1: a new cluster', () => {
     expect(etcd.metadata.ownerReferences).toMatchObject([{ kind: 'Node', name: 'control-plane-1', controller: true }])
   })
 
+  test('no ConfigMap is written twice', () => {
+    cluster = new Cluster()
+    const rewritten = cluster.changesSince(0).filter(({ kind, type }) => kind.kind === 'ConfigMap' && type !== 'ADDED')
+    expect(rewritten.map(({ object }) => object.metadata.name)).toEqual([])
+  })
+
   test('nodes are registered: the controller says so once for each', () => {
     cluster = new Cluster()
     const events = cluster.list('nodes').map((node) => cluster.events(node).filter((event) => event.includes('Registered')))

@@ -71,6 +71,19 @@ describe('P1: a bare pod', () => {
     expect(cluster.get<Pod>('pods fat')!.status!.containerStatuses![0]!.lastState!.terminated).toMatchObject({ exitCode: 137, reason: 'OOMKilled' })
   })
 
+  test.each([
+    ['nonsense', 'exec: "nonsense": executable file not found in $PATH'],
+    ['/bin/nonsense', 'exec: "/bin/nonsense": stat /bin/nonsense: no such file or directory']
+  ])('whose command %s is not in its image cannot start', (program, cause) => {
+    const lost = cluster.create<Pod>(pod('lost', { command: [program] }))
+    expect(wordsOf('lost', 30).slice(1, 5)).toEqual([
+      '0/1 ContainerCreating 0', '0/1 RunContainerError 0', '0/1 RunContainerError 1', '0/1 CrashLoopBackOff 1'
+    ])
+    const { lastState } = cluster.get<Pod>('pods lost')!.status!.containerStatuses![0]!
+    expect(lastState!.terminated).toMatchObject({ exitCode: 128, reason: 'StartError', message: expect.stringContaining(cause) })
+    expect(cluster.events(lost)).toContainEqual(expect.stringContaining(`Warning Failed: Error: failed to create containerd task`))
+  })
+
   test('is refused where its name breaks the rules (P11)', () => {
     const { code, message } = refusal(cluster.tryCreate(pod('Not_A_Name')))
     expect(code).toBe(422)

@@ -57,6 +57,9 @@ function makePlan(container: Container, image: ImageFacts): ContainerPlan {
   if (words.length > 0 && !isServerProgram(program) && isKnownProgram(program)) {
     return scriptPlan(container, image, timelineOf(words.map(quoted).join(' ')))
   }
+  if (words.length > 0 && isMissing(program, image)) {
+    return { ports: [], usage: image.usage, startError: notFoundMessage(program) }
+  }
   if (behaviour.kind === 'server' || isServerProgram(program)) return serverPlan(container, image, 0)
   if (words.length > 0 && !program.startsWith('/') && !program.startsWith('.')) {
     return { ports: [], usage: image.usage, startError: notFoundMessage(program) }
@@ -76,10 +79,28 @@ function commandOf(container: Container, image: ImageFacts): readonly string[] {
   return image.behaviour.kind === 'server' && !isKnownProgram(first) ? [] : args
 }
 
+/** Where an image keeps what its distribution brings: what is not known there is not there. */
+const programFolder = /^\/(usr\/)?(local\/)?s?bin\//
+
+/** Whether an image whose contents are known lacks a program. What lies elsewhere may be mounted or its own. */
+function isMissing(program: string, image: ImageFacts): boolean {
+  if (image.command.length === 0 || isServerProgram(program) || isKnownProgram(program)) return false
+  if (program.includes('/') && !programFolder.test(program)) return false
+  const name = baseName(program)
+  return !image.command.some((word) => baseName(word) === name)
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
 function notFoundMessage(program: string): string {
+  const cause = program.includes('/')
+    ? `stat ${program}: no such file or directory`
+    : 'executable file not found in $PATH'
   return (
     'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: ' +
-    `unable to start container process: error during container init: exec: "${program}": executable file not found in $PATH: unknown`
+    `unable to start container process: error during container init: exec: "${program}": ${cause}: unknown`
   )
 }
 
