@@ -35,19 +35,24 @@ export function useLive<T>(key: string, open: Open<T>, onUpdate: (value: T, scop
   useEffect(() => {
     if (client === undefined) return undefined
     const abort = new AbortController()
+    let isOver = false
     const scope = { cluster, identity, subscription: `s${++nextSubscription}` }
     follow(client, scope, abort.signal).catch((reason: unknown) => {
-      if (!abort.signal.aborted) setFailure({ subject, error: reason instanceof Error ? reason : new Error(String(reason)) })
+      if (!isOver && useConnection.getState().client === client) setFailure({ subject, error: reason instanceof Error ? reason : new Error(String(reason)) })
     })
-    return () => abort.abort()
+    return () => {
+      isOver = true
+      // With the connection lost the stream has ended already, and there is nobody to tell.
+      if (useConnection.getState().client === client) abort.abort()
+    }
 
     async function follow(current: Client, live: LiveScope, signal: AbortSignal): Promise<void> {
       const stream = await latestOpen(current, live, { signal })
       for await (const { sequence, value } of stream) {
-        if (signal.aborted) return
+        if (isOver) return
         latestUpdate(value, live)
         requestAnimationFrame(() => {
-          if (signal.aborted) return
+          if (isOver) return
           current.live.acknowledge({ subscription: live.subscription, sequence }).catch(() => {})
         })
       }

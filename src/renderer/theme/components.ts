@@ -85,7 +85,8 @@ export const components: Components<Theme> = {
               '&.Mui-disabled': { color: color('ink3'), backgroundColor: 'transparent' }
             }
           },
-          { props: { variant: 'text', color: 'error' }, style: { color: color('bad') } }
+          { props: { variant: 'text', color: 'error' }, style: { color: color('bad') } },
+          { props: { variant: 'contained', disabled: true }, style: { ...disabled, '&:hover': disabled } }
         ]
       },
       startIcon: { margin: 0 },
