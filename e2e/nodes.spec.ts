@@ -31,7 +31,7 @@ test('a pod waits for a node that is cordoned and runs when it is opened', async
   await nodes.mark('worker-2')
   const bulk = page.getByRole('toolbar', { name: 'What can be done with the marked objects' })
   await expect(bulk).toContainText('2 marked')
-  await bulk.getByRole('button', { name: 'Cordon' }).click()
+  await bulk.getByRole('button', { name: 'Cordon', exact: true }).click()
   await expect(nodes.row('worker-1')).toContainText('SchedulingDisabled')
   await expect(nodes.row('worker-2')).toContainText('SchedulingDisabled')
 

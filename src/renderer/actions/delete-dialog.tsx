@@ -4,6 +4,7 @@ import FormControlLabel from '@mui/material/FormControlLabel'
 import MenuItem from '@mui/material/MenuItem'
 import TextField from '@mui/material/TextField'
 import { useTranslation } from 'react-i18next'
+import { useMarks } from '../panels/objects/marks.ts'
 import { kubectlTarget } from '../panels/objects/object-names.ts'
 import { useRoute, type ObjectLink } from '../shell/route.ts'
 import { ActionForm } from './action-form.tsx'
@@ -24,7 +25,11 @@ export function DeleteDialog({ links, onClose }: { readonly links: readonly Obje
   const flags = `${policy === 'Background' ? '' : ` --cascade=${policy.toLowerCase()}`}${force ? ' --grace-period=0 --force' : ''}`
   const choice = { propagationPolicy: policy, ...(force ? { gracePeriodSeconds: 0 } : {}) }
   const confirmed = async (): Promise<void> => {
-    const isDone = await runOnAll(t('delete'), links, (link) => remove(link, choice))
+    const { unmark } = useMarks.getState()
+    const isDone = await runOnAll(t('delete'), links, async (link) => {
+      await remove(link, choice)
+      unmark(link)
+    })
     const { open, openDetail } = useRoute.getState()
     if (isDone && links.some((link) => link.name === open?.name && link.resource === open.resource)) openDetail(undefined)
   }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement } from 'react'
+import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react'
 import Button from '@mui/material/Button'
 import { useTranslation } from 'react-i18next'
 import { completionsFor, type FilterFacts } from '../../../shared/filter/completions.ts'
@@ -18,6 +18,7 @@ import { useDock } from '../../shell/dock.ts'
 import { pluralName } from '../../shell/places.ts'
 import { useRoute, type ObjectLink } from '../../shell/route.ts'
 import { useStatusLine } from '../../shell/status-line.tsx'
+import { useMarks } from '../objects/marks.ts'
 import { linkKey } from '../objects/object-names.ts'
 import { ObjectMenu } from '../objects/object-menu.tsx'
 import { BulkBar } from './bulk-bar.tsx'
@@ -49,7 +50,7 @@ export function ListPanel({ group, resource }: ListPanelProps): ReactElement {
   const [focused, setFocused] = useState(-1)
   const [menu, setMenu] = useState<{ readonly left: number; readonly top: number }>()
   const filterInput = useRef<HTMLInputElement>(null)
-  const marks = useMarks(group, resource, table.rowAt)
+  const marks = useRowMarks(group, resource, table.rowAt)
 
   const shown = useMemo(
     () => (table.columns ?? []).filter((column) => settings.columns[column.id] ?? column.shown),
@@ -133,15 +134,15 @@ export function ListPanel({ group, resource }: ListPanelProps): ReactElement {
   )
 }
 
-function rowKey(row: TableRow): string {
-  return `${row.namespace ?? ''}/${row.name}`
+function rowKey({ namespace, name }: Pick<TableRow, 'namespace' | 'name'>): string {
+  return `${namespace ?? ''}/${name}`
 }
 
 function linkOf(group: string, resource: string, row: TableRow): ObjectLink {
   return { group, resource, namespace: row.namespace, name: row.name }
 }
 
-interface Marks {
+interface RowMarks {
   readonly keys: ReadonlySet<string>
   readonly links: readonly ObjectLink[]
   toggle(key: string, index: number): void
@@ -150,37 +151,28 @@ interface Marks {
   clear(): void
 }
 
-/** The marked rows, by name: they stay marked while they scroll out of the window. */
-function useMarks(group: string, resource: string, rowAt: (index: number) => TableRow | undefined): Marks {
-  const [links, setLinks] = useState<ReadonlyMap<string, ObjectLink>>(new Map())
-  const add = useCallback(
-    (rows: readonly TableRow[]) =>
-      setLinks((before) => new Map([...before, ...rows.map((row) => [rowKey(row), linkOf(group, resource, row)] as const)])),
-    [group, resource]
-  )
-  const loaded = (first: number, last: number): TableRow[] => {
-    const rows: TableRow[] = []
+/** The marked rows, by name: they stay marked while they scroll out of the window, until they are deleted. */
+function useRowMarks(group: string, resource: string, rowAt: (index: number) => TableRow | undefined): RowMarks {
+  const { links: marked, mark, unmark, clear } = useMarks()
+  useEffect(() => clear, [clear])
+  const linksBetween = (first: number, last: number): ObjectLink[] => {
+    const found: ObjectLink[] = []
     for (let index = first; index <= last; index++) {
       const row = rowAt(index)
-      if (row !== undefined) rows.push(row)
+      if (row !== undefined) found.push(linkOf(group, resource, row))
     }
-    return rows
+    return found
   }
+  const links = useMemo(() => [...marked.values()], [marked])
+  const keys = useMemo(() => new Set(links.map(rowKey)), [links])
   return {
-    keys: useMemo(() => new Set(links.keys()), [links]),
-    links: useMemo(() => [...links.values()], [links]),
-    toggle: (key, index) => {
-      const row = rowAt(index)
-      setLinks((before) => {
-        const next = new Map(before)
-        if (!next.delete(key) && row !== undefined) next.set(key, linkOf(group, resource, row))
-        return next
-      })
-    },
-    range: (first, last) => add(loaded(first, last)),
+    keys,
+    links,
+    toggle: (key, index) => (keys.has(key) ? linksBetween(index, index).forEach(unmark) : mark(linksBetween(index, index))),
+    range: (first, last) => mark(linksBetween(first, last)),
     // Only what the window holds can be named: a bar says how many are marked, so nothing is marked unseen.
-    all: (mark) => (mark ? add(loaded(0, 399)) : setLinks(new Map())),
-    clear: () => setLinks(new Map())
+    all: (isMark) => (isMark ? mark(linksBetween(0, 399)) : clear()),
+    clear
   }
 }
 
@@ -190,6 +182,7 @@ function useTargets(marked: readonly ObjectLink[], single: ObjectLink | undefine
   useEffect(() => {
     useCommandContext.setState({ targets: marked.length > 0 ? marked : single === undefined ? [] : [single] })
     // The link is a new object at each render; its key says whether it is another.
+    // oxlint-disable-next-line react/exhaustive-deps
   }, [marked, singleKey])
 }
 

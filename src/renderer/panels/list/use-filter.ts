@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react'
+import { useMemo, useState } from 'react'
 import { filterKeys } from '../../../shared/filter/filter.ts'
 import { formatFilter, parseFilter, type FilterValue } from '../../parts/filter-tokens.ts'
 import { useRoute } from '../../shell/route.ts'
@@ -8,16 +8,16 @@ export function useFilter(): { readonly value: FilterValue; readonly line: strin
   const line = useRoute((route) => route.filter)
   const setFilter = useRoute((route) => route.setFilter)
   // What is being typed keeps its own shape: the line forgets whether "ns:shop" was finished.
-  const typed = useRef<FilterValue>(undefined)
-  const value = useMemo(() => {
-    const current = typed.current
-    return current !== undefined && formatFilter(current) === line ? current : parseFilter(line, filterKeys)
-  }, [line])
+  const [typed, setTyped] = useState<FilterValue>()
+  const value = useMemo(
+    () => (typed !== undefined && formatFilter(typed) === line ? typed : parseFilter(line, filterKeys)),
+    [typed, line]
+  )
   return {
     value,
     line,
     change: (next) => {
-      typed.current = next
+      setTyped(next)
       setFilter(formatFilter(next))
     }
   }

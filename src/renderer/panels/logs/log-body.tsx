@@ -21,12 +21,14 @@ export interface LogBodyProps {
   /** Lines that came since following stopped. */
   readonly newLines: number
   readonly onFollowChange: (follow: boolean) => void
+  /** Somebody asks for the end, whatever was just gone to. */
+  readonly onToEnd: () => void
   readonly revealNumber: number | undefined
 }
 
 /** The lines, or in words why there are none. */
 export function LogBody(props: LogBodyProps): ReactElement {
-  const { name, stream, isPrevious, isSearched, wrap, showTime, search, follow, newLines, onFollowChange, revealNumber } = props
+  const { name, stream, isPrevious, isSearched, wrap, showTime, search, follow, newLines, onFollowChange, onToEnd, revealNumber } = props
   const { t } = useTranslation('logs')
   const { buffer, version, sources, refusal, error } = stream
   // It reads another buffer with each version.
@@ -66,7 +68,7 @@ export function LogBody(props: LogBodyProps): ReactElement {
       {follow || buffer.end === buffer.start ? null : (
         <div className={styles.behind}>
           <span role="status">{newLines > 0 ? t('newLines', { count: newLines, number: formatCount(newLines) }) : t('notFollowing')}</span>
-          <Button size="small" startIcon={<Icon name="follow" size={14} />} onClick={() => onFollowChange(true)}>
+          <Button size="small" startIcon={<Icon name="follow" size={14} />} onClick={onToEnd}>
             {t('toEnd')}
           </Button>
         </div>

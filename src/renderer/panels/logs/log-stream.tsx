@@ -143,6 +143,7 @@ export function LogStream({ object, container: firstContainer, layout = 'dock', 
         // Going to a match at the end is no wish to follow.
         if (!next || performance.now() - steppedAt.current > settling) setFollow(next)
       }}
+      onToEnd={() => setFollow(true)}
       revealNumber={hit}
     />
   )
