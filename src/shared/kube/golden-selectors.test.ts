@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseFieldSelector } from './field-selector.ts'
-import { parseSelector } from './label-selector.ts'
+import { parseSelector } from './label-selector-parser.ts'
 
 const golden = join(import.meta.dirname, '../../../../shared/kube/golden/errors.json')
 

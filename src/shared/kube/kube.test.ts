@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { parseFieldSelector } from './field-selector.ts'
 import { canonicalJson, computeHash, fnv1a, safeEncodeString } from './hash.ts'
-import { formatSelector, matches, parseSelector, requirementsOf, selectorMatches } from './label-selector.ts'
+import { parseSelector } from './label-selector-parser.ts'
+import { formatSelector, matches, requirementsOf, selectorMatches } from './label-selector.ts'
 import {
   dns1035LabelComplaints,
   dns1123LabelComplaints,
