@@ -10,6 +10,7 @@ import { lineMatcher, type LogSearch } from './log-match.ts'
 import { belongsTo, containerNames, podLimit, podsOf } from './log-pods.ts'
 import { logRefusal } from './log-refusal.ts'
 import { logTargets } from './log-targets.ts'
+import { systemLines } from './system-lines.ts'
 
 export interface LogWatch extends LogSearch {
   readonly kind: Kind
@@ -118,6 +119,18 @@ export class LogProducer implements Producer<LogUpdate> {
     this.#changed()
   }
 
+  #tellWhatHappened(previous: Pod, pod: Pod): void {
+    const { container, previous: isPast, follow } = this.#watch
+    if (isPast || !follow) return
+    const at = BigInt(Math.round(this.#source.now())) * 1_000_000n
+    for (const line of systemLines(previous, pod)) {
+      if (container !== undefined && line.container !== container) continue
+      if (this.#matches?.(line.text) === false) continue
+      const sequence = Number.MAX_SAFE_INTEGER
+      this.#queue.push({ at, sequence, pod: pod.metadata.name, container: line.container, stream: 'system', text: line.text })
+    }
+  }
+
   #note(type: 'ADDED' | 'MODIFIED' | 'DELETED', pod: Pod, previous: Pod | undefined): void {
     const { uid } = pod.metadata
     if (type === 'DELETED') {
@@ -126,8 +139,10 @@ export class LogProducer implements Producer<LogUpdate> {
       return
     }
     if (this.#pods.has(uid)) {
+      if (previous?.status === pod.status) return
+      if (previous !== undefined) this.#tellWhatHappened(previous, pod)
       // What was refused because a container had not started may be readable now.
-      if (previous === undefined || previous.status !== pod.status) this.#changed()
+      this.#changed()
       return
     }
     if (type !== 'ADDED' || this.#pods.size >= podLimit || !this.#isWanted(pod)) return
