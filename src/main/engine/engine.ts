@@ -24,6 +24,7 @@ export type EngineInput =
   | { readonly type: 'node-power'; readonly node: string; readonly on: boolean }
 
 const poweredOffKey = 'poweredOff'
+const bootTimesKey = 'bootTimes'
 
 /**
  * A whole cluster over one file: the store, the API server, the controllers, the scheduler, the kubelets. Time moves
@@ -58,7 +59,7 @@ export class Engine {
     })
     this.runtime = new ScriptedRuntime(this.clock, file.logs)
     this.scheduler = new Scheduler(this.#plane)
-    this.kubelets = new Kubelets(this.#plane, { runtime: this.runtime })
+    this.kubelets = new Kubelets(this.#plane, { runtime: this.runtime, bootedAt: (node) => this.#bootTimes[node] })
     this.metrics = new Metrics(this.#plane, { usage: this.runtime, series: file.series, power: this.kubelets })
     this.#components = [...createControllers(this.#plane, { heartbeats: this.kubelets }), this.scheduler, this.kubelets, this.metrics]
   }
@@ -97,8 +98,16 @@ export class Engine {
     this.#record(null, { type: 'node-power', node, on })
     const others = this.poweredOff.filter((name) => name !== node)
     this.#file.meta.set(poweredOffKey, on ? others : [...others, node])
-    if (on) this.kubelets.startNode(node)
-    else this.kubelets.stopNode(node)
+    if (!on) this.kubelets.stopNode(node)
+    else if (!this.kubelets.isUp(node)) {
+      this.#file.meta.set(bootTimesKey, { ...this.#bootTimes, [node]: this.now })
+      this.kubelets.startNode(node)
+    }
+  }
+
+  /** When machines were last switched on, in milliseconds; not there for those that never were off. */
+  get #bootTimes(): Readonly<Record<string, number>> {
+    return (this.#file.meta.get(bootTimesKey) as Readonly<Record<string, number>> | undefined) ?? {}
   }
 
   /** Nodes whose power is off. */

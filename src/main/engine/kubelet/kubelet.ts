@@ -1,5 +1,6 @@
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { isPodTerminal } from '../../../shared/kinds/pod/lifecycle.ts'
+import { conditionOf } from '../../../shared/kube/conditions.ts'
 import { formatTime, parseTime } from '../../../shared/kube/time.ts'
 import type { Pod } from '../../../shared/schema/types.ts'
 import { ApiError } from '../api/api-error.ts'
@@ -135,6 +136,8 @@ export class Kubelet implements ContainerWatcher {
     }
     this.#setDeadline(state)
     this.#syncIn(state, watchLatency)
+    // Upstream's status manager reconciles: what others wrote meanwhile, a node's controller above all, is set right.
+    if (!isRebooted && status.phase === 'Running' && wasJudgedUnready(pod)) this.#reports.in(state, this.#reports.untilRelist())
   }
 
   exited(launch: ContainerLaunch, exit: ContainerExit): void {
@@ -376,4 +379,10 @@ export class Kubelet implements ContainerWatcher {
     this.#reports.in(state, this.#reports.untilRelist())
     this.#syncIn(state, this.#reports.untilRelist())
   }
+}
+
+/** Whether somebody else took a pod out of Ready whose containers are. */
+function wasJudgedUnready({ status }: Pod): boolean {
+  const statusOf = (type: string): string | undefined => conditionOf(status, type)?.status
+  return statusOf('ContainersReady') === 'True' && statusOf('Ready') === 'False'
 }

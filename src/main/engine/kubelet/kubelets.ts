@@ -2,6 +2,7 @@ import { leaseKind } from '../../../shared/kinds/lease/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
+import { parseTime } from '../../../shared/kube/time.ts'
 import type { Lease, Node, Pod } from '../../../shared/schema/types.ts'
 import { ApiError } from '../api/api-error.ts'
 import type { ObjectWriter } from '../api/object-writer.ts'
@@ -19,6 +20,8 @@ import { renewedConditions } from './node-status.ts'
 export interface KubeletOptions {
   readonly runtime: ContainerRuntime
   readonly catalogue?: ImageCatalogue
+  /** When a machine was last switched on, in milliseconds: what ran there before has ended. */
+  readonly bootedAt?: (nodeName: string) => number | undefined
 }
 
 interface NodeRecord {
@@ -39,6 +42,7 @@ export class Kubelets implements Component, NodeHeartbeats {
   readonly #writer: ObjectWriter
   readonly #runtime: ContainerRuntime
   readonly #catalogue: ImageCatalogue
+  readonly #bootedAt: (nodeName: string) => number | undefined
   readonly #nodes = new Map<string, NodeRecord>()
   readonly #stopListeners: ((nodeName: string) => void)[] = []
 
@@ -47,6 +51,7 @@ export class Kubelets implements Component, NodeHeartbeats {
     this.#writer = controlPlane.writer('kubelet')
     this.#runtime = options.runtime
     this.#catalogue = options.catalogue ?? new ImageCatalogue()
+    this.#bootedAt = options.bootedAt ?? (() => undefined)
   }
 
   start(): void {
@@ -149,7 +154,8 @@ export class Kubelets implements Component, NodeHeartbeats {
     })
     this.#nodes.set(name, { kubelet, images, addresses, heartbeat: { since: clock.now, until: undefined } })
     this.#ensureLease(node)
-    for (const pod of store.onNode(podKind, name)) kubelet.adopt(pod)
+    const bootedAt = this.#bootedAt(name)
+    for (const pod of store.onNode(podKind, name)) kubelet.adopt(pod, bootedAt !== undefined && ranBefore(pod, bootedAt))
   }
 
   #ensureLease(node: Node): void {
@@ -227,4 +233,15 @@ export class Kubelets implements Component, NodeHeartbeats {
     const conditions = renewedConditions(node.status?.conditions ?? [], clock.now)
     this.#writer.updateStatus(nodeKind, { ...node, status: { ...node.status, conditions } })
   }
+}
+
+/** Whether a status tells of a container that ran before a moment, and so ended with its machine. */
+function ranBefore({ status }: Pod, time: number): boolean {
+  // Statuses tell whole seconds.
+  const second = Math.floor(time / 1000) * 1000
+  for (const { state } of [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]) {
+    const startedAt = state?.running?.startedAt
+    if (startedAt !== undefined && parseTime(startedAt) < second) return true
+  }
+  return false
 }

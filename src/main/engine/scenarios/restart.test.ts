@@ -85,6 +85,21 @@ describe('the process ends and starts again', () => {
     expect(cluster.rows('nodes').map((row) => row['Status'])).toEqual(['Ready', 'Ready', 'Ready'])
   })
 
+  test.each([0, 0.05, 0.5, 3])('%s s after a machine was switched on again: what ran there before has ended', (moment) => {
+    cluster.create(deployment('web', { replicas: 4 }))
+    cluster.run(30)
+    cluster.engine.setNodePower('worker-2', false)
+    cluster.run(120)
+    cluster.engine.setNodePower('worker-2', true)
+    cluster.run(moment)
+    cluster.restart()
+    cluster.run(60)
+    expect(cluster.rows('deployments')[0]).toMatchObject({ Ready: '4/4', Available: '4' })
+    for (const { metadata, spec } of cluster.pods('app=web')) {
+      expect(cluster.podRow(metadata.name)).toMatch(spec.nodeName === 'worker-2' ? /^1\/1 Running 1 \(/ : /^1\/1 Running 0$/)
+    }
+  })
+
   test('before a dead node is noticed: it is noticed after the restart', () => {
     cluster.engine.setNodePower('worker-2', false)
     cluster.run(20)
