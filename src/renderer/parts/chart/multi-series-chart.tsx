@@ -1,9 +1,11 @@
 // recharts draws the lines; scale, labels and hover are frame.tsx's.
-import { memo, useCallback, useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import type { ReactElement } from 'react'
 import { CartesianGrid, Line, LineChart, XAxis, YAxis } from 'recharts'
 import { seriesColor } from '../../theme/colors.ts'
-import { clockTime, nearestPoint, thinPoints, timeTicks, valueTicks } from './axis.ts'
+import { thinPoints, valueTicks } from './axis.ts'
+import { chartProps, drawingBox, gridProps, timeAxisProps, useReading, valueAxisProps } from './drawing.ts'
+import type { DrawingBox } from './drawing.ts'
 import { ChartFrame } from './frame.tsx'
 import type { ChartEvent, EndLabel } from './frame.tsx'
 
@@ -38,53 +40,22 @@ function highest(point: SeriesPoint): number {
   return most
 }
 
-interface DrawingProps {
+interface DrawingProps extends DrawingBox {
   readonly series: readonly Series[]
   readonly points: readonly SeriesPoint[]
-  readonly width: number
-  readonly height: number
-  readonly left: number
-  readonly right: number
-  readonly plotTop: number
-  readonly bottom: number
-  readonly from: number
-  readonly to: number
-  readonly top: number
   readonly format: (value: number) => string
 }
 
 const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
-  const { series, points, width, height, left, right, plotTop, bottom, from, to, top, format } = props
+  const { series, points, height, top, format } = props
   return (
     <LineChart
-      width={width}
-      height={height}
+      {...chartProps(props)}
       data={points}
-      margin={{ top: plotTop, right, bottom: 0, left: 0 }}
-      accessibilityLayer={false}
     >
-      <CartesianGrid vertical={false} syncWithTicks stroke="var(--line)" />
-      <XAxis
-        dataKey="time"
-        type="number"
-        domain={[from, to]}
-        ticks={timeTicks(from, to, Math.max(2, Math.floor((width - left - right) / 64)))}
-        tickFormatter={(time: number) => clockTime(time, to - from < 10 * 60_000)}
-        height={bottom}
-        tickLine={false}
-        axisLine={{ stroke: 'var(--line2)' }}
-        interval={0}
-      />
-      <YAxis
-        type="number"
-        domain={[0, top]}
-        ticks={valueTicks(top, height < 150 ? 2 : 5)}
-        tickFormatter={format}
-        width={left}
-        tickLine={false}
-        axisLine={false}
-        interval={0}
-      />
+      <CartesianGrid {...gridProps} />
+      <XAxis {...timeAxisProps(props, 64, 10 * 60_000)} />
+      <YAxis {...valueAxisProps(props, valueTicks(top, height < 150 ? 2 : 5))} tickFormatter={format} />
       {series.map(({ key, color }, index) => {
         const { color: stroke, repeated } = seriesColor(color ?? index)
         return (
@@ -123,10 +94,7 @@ export function MultiSeriesChart(props: MultiSeriesChartProps): ReactElement {
     const room = Math.floor((height - 30) / 14)
     return { top: most === 0 ? 1 : most * 1.08, ends: [...ends].sort((a, b) => b.value - a.value).slice(0, room) }
   }, [shown, series, format, height])
-  const onHover = useCallback(
-    (moment: number | undefined) => onReading?.(moment === undefined ? undefined : nearestPoint(shown, moment)),
-    [onReading, shown]
-  )
+  const onHover = useReading(shown, onReading)
   return (
     <ChartFrame
       label={label}
@@ -146,15 +114,7 @@ export function MultiSeriesChart(props: MultiSeriesChartProps): ReactElement {
         <Drawing
           series={series}
           points={shown}
-          width={plot.fullWidth}
-          height={plot.fullHeight}
-          left={plot.left}
-          right={plot.fullWidth - plot.left - plot.width}
-          plotTop={plot.top}
-          bottom={plot.fullHeight - plot.top - plot.height}
-          from={from}
-          to={to}
-          top={top}
+          {...drawingBox(plot, from, to, top)}
           format={format}
         />
       )}

@@ -1,10 +1,12 @@
 // recharts draws the stacked steps; scale, labels and hover are frame.tsx's.
-import { memo, useCallback, useId, useMemo } from 'react'
+import { memo, useId, useMemo } from 'react'
 import type { ReactElement } from 'react'
 import { Area, AreaChart, CartesianGrid, ReferenceArea, ReferenceLine, XAxis, YAxis } from 'recharts'
 import { useTranslation } from 'react-i18next'
-import { clockTime, countTicks, nearestPoint, thinPoints, timeTicks } from './axis.ts'
+import { countTicks, thinPoints } from './axis.ts'
 import styles from './chart.module.css'
+import { chartProps, drawingBox, gridProps, timeAxisProps, useReading, valueAxisProps } from './drawing.ts'
+import type { DrawingBox } from './drawing.ts'
 import { ChartFrame, placeIn } from './frame.tsx'
 import type { EndLabel } from './frame.tsx'
 import { labelPlace } from './rollout-areas.ts'
@@ -29,17 +31,8 @@ export interface RolloutChartProps {
   readonly onReading?: (point: RolloutPoint | undefined) => void
 }
 
-interface DrawingProps {
+interface DrawingProps extends DrawingBox {
   readonly points: readonly RolloutPoint[]
-  readonly width: number
-  readonly height: number
-  readonly left: number
-  readonly right: number
-  readonly plotTop: number
-  readonly bottom: number
-  readonly from: number
-  readonly to: number
-  readonly top: number
   readonly desired: number
   readonly atMost: number
   readonly atLeast: number
@@ -47,8 +40,7 @@ interface DrawingProps {
 }
 
 const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
-  const { points, width, height, left, right, plotTop, bottom, from, to, top, desired, atMost, atLeast, deadline } =
-    props
+  const { points, height, top, desired, atMost, atLeast, deadline } = props
   const id = useId()
   const steps = {
     type: 'stepAfter' as const,
@@ -60,11 +52,8 @@ const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
   }
   return (
     <AreaChart
-      width={width}
-      height={height}
+      {...chartProps(props)}
       data={points}
-      margin={{ top: plotTop, right, bottom: 0, left: 0 }}
-      accessibilityLayer={false}
     >
       <defs>
         <pattern id={`${id}-over`} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -75,29 +64,9 @@ const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
           <path d="M0 0V7" stroke="var(--warn)" strokeOpacity="0.75" strokeWidth="1.6" />
         </pattern>
       </defs>
-      <CartesianGrid vertical={false} syncWithTicks stroke="var(--line)" />
-      <XAxis
-        dataKey="time"
-        type="number"
-        domain={[from, to]}
-        allowDataOverflow
-        ticks={timeTicks(from, to, Math.max(2, Math.floor((width - left - right) / 110)))}
-        tickFormatter={(time: number) => clockTime(time, to - from < 30 * 60_000)}
-        height={bottom}
-        tickLine={false}
-        axisLine={{ stroke: 'var(--line2)' }}
-        interval={0}
-      />
-      <YAxis
-        type="number"
-        domain={[0, top]}
-        allowDataOverflow
-        ticks={countTicks(top, height < 150 ? 3 : 6)}
-        width={left}
-        tickLine={false}
-        axisLine={false}
-        interval={0}
-      />
+      <CartesianGrid {...gridProps} />
+      <XAxis {...timeAxisProps(props, 110, 30 * 60_000)} />
+      <YAxis {...valueAxisProps(props, countTicks(top, height < 150 ? 3 : 6))} />
       <ReferenceArea y1={atMost} y2={top} fill={`url(#${id}-over)`} fillOpacity={1} stroke="none" />
       <Area {...steps} dataKey="oldReady" stroke="var(--ok)" fill="var(--ok-dot)" fillOpacity={0.34} />
       <Area {...steps} dataKey="newReady" stroke="var(--accent)" fill="var(--usage)" fillOpacity={0.4} />
@@ -133,10 +102,7 @@ export function RolloutChart(props: RolloutChartProps): ReactElement {
     { key: 'desired', name: `${t('chart.desired')}:`, figure: String(desired), value: desired },
     { key: 'least', name: `${t('chart.atLeast')}:`, figure: String(atLeast), value: atLeast }
   ]
-  const onHover = useCallback(
-    (moment: number | undefined) => onReading?.(moment === undefined ? undefined : nearestPoint(shown, moment)),
-    [onReading, shown]
-  )
+  const onHover = useReading(shown, onReading)
   const bands: readonly { readonly band: RolloutBand; readonly name: string; readonly ready: boolean }[] = [
     { band: 'oldReady', name: oldName, ready: true },
     { band: 'newReady', name: newName, ready: true },
@@ -203,15 +169,7 @@ export function RolloutChart(props: RolloutChartProps): ReactElement {
       {(plot) => (
         <Drawing
           points={shown}
-          width={plot.fullWidth}
-          height={plot.fullHeight}
-          left={plot.left}
-          right={plot.fullWidth - plot.left - plot.width}
-          plotTop={plot.top}
-          bottom={plot.fullHeight - plot.top - plot.height}
-          from={from}
-          to={to}
-          top={top}
+          {...drawingBox(plot, from, to, top)}
           desired={desired}
           atMost={atMost}
           atLeast={atLeast}

@@ -3,7 +3,9 @@ import { memo, useCallback, useId, useMemo } from 'react'
 import type { ReactElement } from 'react'
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceArea, XAxis, YAxis } from 'recharts'
 import { useTranslation } from 'react-i18next'
-import { clockTime, nearestPoint, thinPoints, timeTicks, valueTicks } from './axis.ts'
+import { nearestPoint, thinPoints, valueTicks } from './axis.ts'
+import { chartProps, drawingBox, gridProps, timeAxisProps, useReading, valueAxisProps } from './drawing.ts'
+import type { DrawingBox } from './drawing.ts'
 import { ChartFrame } from './frame.tsx'
 import type { ChartEvent, EndLabel, Plot } from './frame.tsx'
 
@@ -38,63 +40,28 @@ export interface UsageChartProps {
 
 const keys = ['capacity', 'limits', 'requests', 'usage'] as const
 
-interface DrawingProps {
+interface DrawingProps extends DrawingBox {
   readonly points: readonly UsagePoint[]
-  readonly width: number
-  readonly height: number
-  readonly right: number
-  readonly left: number
-  readonly plotTop: number
-  readonly bottom: number
-  readonly from: number
-  readonly to: number
-  readonly top: number
   readonly capacity: number | undefined
   readonly format: (value: number) => string
-  readonly ticksWide: number
 }
 
 const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
-  const { points, width, height, left, right, plotTop, bottom, from, to, top, capacity, format, ticksWide } = props
+  const { points, height, top, capacity, format } = props
   const hatch = useId()
-  const short = to - from < 10 * 60_000
   return (
     <ComposedChart
-      width={width}
-      height={height}
+      {...chartProps(props)}
       data={points}
-      margin={{ top: plotTop, right, bottom: 0, left: 0 }}
-      accessibilityLayer={false}
     >
       <defs>
         <pattern id={hatch} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <path d="M0 0V7" stroke="var(--line2)" strokeWidth="1.5" />
         </pattern>
       </defs>
-      <CartesianGrid vertical={false} syncWithTicks stroke="var(--line)" />
-      <XAxis
-        dataKey="time"
-        type="number"
-        domain={[from, to]}
-        allowDataOverflow
-        ticks={timeTicks(from, to, ticksWide)}
-        tickFormatter={(time: number) => clockTime(time, short)}
-        height={bottom}
-        tickLine={false}
-        axisLine={{ stroke: 'var(--line2)' }}
-        interval={0}
-      />
-      <YAxis
-        type="number"
-        domain={[0, top]}
-        allowDataOverflow
-        ticks={valueTicks(top, height < 150 ? 2 : 5)}
-        tickFormatter={format}
-        width={left}
-        tickLine={false}
-        axisLine={false}
-        interval={0}
-      />
+      <CartesianGrid {...gridProps} />
+      <XAxis {...timeAxisProps(props, 64, 10 * 60_000)} />
+      <YAxis {...valueAxisProps(props, valueTicks(top, height < 150 ? 2 : 5))} tickFormatter={format} />
       {capacity === undefined ? null : (
         <ReferenceArea y1={capacity} y2={top} fill={`url(#${hatch})`} fillOpacity={1} stroke="none" />
       )}
@@ -166,10 +133,7 @@ export function UsageChart(props: UsageChartProps): ReactElement {
     return { top: most === 0 ? 1 : most * 1.12, ends, capacity: last.capacity }
   }, [shown, names, t, format])
 
-  const onHover = useCallback(
-    (moment: number | undefined) => onReading?.(moment === undefined ? undefined : nearestPoint(shown, moment)),
-    [onReading, shown]
-  )
+  const onHover = useReading(shown, onReading)
   const dotAt = useCallback(
     (moment: number) => {
       const point = nearestPoint(shown, moment)
@@ -195,18 +159,9 @@ export function UsageChart(props: UsageChartProps): ReactElement {
       {(plot: Plot) => (
         <Drawing
           points={shown}
-          width={plot.fullWidth}
-          height={plot.fullHeight}
-          left={plot.left}
-          right={plot.fullWidth - plot.left - plot.width}
-          plotTop={plot.top}
-          bottom={plot.fullHeight - plot.top - plot.height}
-          from={from}
-          to={to}
-          top={top}
+          {...drawingBox(plot, from, to, top)}
           capacity={capacity}
           format={format}
-          ticksWide={Math.max(2, Math.floor(plot.width / 64))}
         />
       )}
     </ChartFrame>
