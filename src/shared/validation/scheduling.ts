@@ -10,40 +10,17 @@ import type {
   TopologySpreadConstraint
 } from '../schema/types.ts'
 import type { Errors } from './field.ts'
-import { duplicate, forbidden, invalid, invalidEach, notSupported, required } from './field.ts'
-import { validateLabelSelector } from './label-selector.ts'
+import { duplicate, invalid, invalidEach, notSupported, required } from './field.ts'
+import { validateLabelSelector, validateRequirement } from './label-selector.ts'
 
 export const taintEffects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
 const weightMessage = 'must be in the range 1-100'
 
 /** A preference may name label values that no node can have: it is then never met, which does no harm. */
 function validateTerm(errors: Errors, term: NodeSelectorTerm, path: string, isPreference = false): void {
-  for (const [index, { key, operator, values = [] }] of (term.matchExpressions ?? []).entries()) {
-    const at = `${path}.matchExpressions[${index}]`
-    switch (operator) {
-      case 'In':
-      case 'NotIn':
-        if (values.length === 0)
-          required(errors, `${at}.values`, "must be specified when `operator` is 'In' or 'NotIn'")
-        break
-      case 'Exists':
-      case 'DoesNotExist':
-        if (values.length > 0)
-          forbidden(errors, `${at}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")
-        break
-      case 'Gt':
-      case 'Lt':
-        if (values.length !== 1)
-          required(errors, `${at}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'")
-        break
-      default:
-        invalid(errors, `${at}.operator`, operator ?? '', 'not a valid selector operator')
-    }
-    invalidEach(errors, `${at}.key`, key ?? '', qualifiedNameComplaints(key ?? ''))
-    if (isPreference) continue
-    for (const [position, value] of values.entries())
-      invalidEach(errors, `${at}.values[${position}]`, value, labelValueComplaints(value))
-  }
+  const rules = { allowInvalidValues: isPreference, knowsOrder: true }
+  for (const [index, requirement] of (term.matchExpressions ?? []).entries())
+    validateRequirement(errors, requirement, `${path}.matchExpressions[${index}]`, rules)
   for (const [index, { key, operator, values = [] }] of (term.matchFields ?? []).entries()) {
     const at = `${path}.matchFields[${index}]`
     if (operator !== 'In' && operator !== 'NotIn')
