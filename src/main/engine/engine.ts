@@ -3,11 +3,10 @@ import type { Json } from '../../shared/kube/object.ts'
 import { ApiServer } from './api/api-server.ts'
 import type { WriterContext } from './api/commit.ts'
 import type { ApiRequest, ApiResponse, Identity } from './api/request.ts'
-import { StoreWriter } from './api/store-writer.ts'
 import { newCluster, type NewClusterOptions } from './bootstrap/new-cluster.ts'
 import type { Component, ControlPlane } from './control-plane.ts'
 import { createControllers } from './controllers/controllers.ts'
-import { eventManagerOf, StoreRecorder } from './events/store-recorder.ts'
+import { createControlPlane } from './create-control-plane.ts'
 import { Kubelets } from './kubelet/kubelets.ts'
 import { ScriptedRuntime } from './kubelet/scripted-runtime/scripted-runtime.ts'
 import { Metrics } from './metrics/metrics.ts'
@@ -51,7 +50,7 @@ export class Engine {
     // Each run of a file draws anew: what the streams had given before is not on file.
     const root = new Random(file.restarts === 0 ? file.seed : `${file.seed}#${file.restarts}`)
     const context: WriterContext = { clock: this.clock, store: this.store, random: root.stream('api') }
-    this.#plane = controlPlane(context, root)
+    this.#plane = createControlPlane(context, root)
     this.#api = new ApiServer(context, {
       history: apiHistory(file.history),
       mustHaveAccount: true,
@@ -119,17 +118,5 @@ export class Engine {
   #record(identity: Identity | null, input: EngineInput): void {
     this.clock.advanceTo(this.clock.now)
     this.#file.recordInput(identity as unknown as Json, input as unknown as Json)
-  }
-}
-
-function controlPlane(context: WriterContext, root: Random): ControlPlane {
-  const { clock, store } = context
-  return {
-    clock,
-    store,
-    random: (name) => root.stream(name),
-    writer: (manager) => new StoreWriter(context, { manager }),
-    recorder: (component, host) =>
-      new StoreRecorder(clock, store, new StoreWriter(context, { manager: eventManagerOf(component) }), component, host)
   }
 }

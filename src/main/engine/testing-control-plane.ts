@@ -1,7 +1,6 @@
 import { kinds } from '../../shared/kinds/table.ts'
-import { StoreWriter } from './api/store-writer.ts'
 import type { ControlPlane } from './control-plane.ts'
-import { eventManagerOf, StoreRecorder } from './events/store-recorder.ts'
+import { createControlPlane } from './create-control-plane.ts'
 import { Clock } from './sim/clock.ts'
 import { Random } from './sim/random.ts'
 import { ObjectStore } from './store/object-store.ts'
@@ -12,12 +11,5 @@ export function createTestControlPlane(seed = 'test', start = Date.UTC(2026, 10,
   const store = new ObjectStore(kinds)
   const root = new Random(seed)
   const context = { clock, store, random: root.stream('api') }
-  return {
-    clock,
-    store,
-    random: (name) => root.stream(name),
-    writer: (manager) => new StoreWriter(context, { manager }),
-    recorder: (component, host) =>
-      new StoreRecorder(clock, store, new StoreWriter(context, { manager: eventManagerOf(component) }), component, host)
-  }
+  return createControlPlane(context, root)
 }
