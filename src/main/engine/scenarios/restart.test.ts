@@ -100,6 +100,41 @@ describe('the process ends and starts again', () => {
     }
   })
 
+  test('minReadySeconds, activeDeadlineSeconds, the end of a script and of an event come at their time', () => {
+    cluster.create(deployment('web', { replicas: 2, spec: { minReadySeconds: 60 } }))
+    cluster.create(pod('deadline', {}, { activeDeadlineSeconds: 90, restartPolicy: 'Never' }))
+    const script = cluster.create<Pod>(pod('script', shell('sleep 100; exit 0'), { restartPolicy: 'Never' }))
+    cluster.run(30)
+    cluster.restart()
+    expect(cluster.until(() => cluster.get<Deployment>('deployments web')!.status!.availableReplicas === 2)).toBeGreaterThan(30)
+    expect(cluster.get<Deployment>('deployments web')!.status!.availableReplicas).toBe(2)
+    cluster.restart()
+    cluster.until(() => cluster.get<Pod>('pods deadline')!.status!.phase === 'Failed', 60)
+    expect(cluster.now - Date.parse(cluster.get<Pod>('pods deadline')!.status!.startTime!)).toBeLessThan(95_000)
+    expect(cluster.get<Pod>('pods deadline')!.status!.reason).toBe('DeadlineExceeded')
+    cluster.restart()
+    cluster.run(60)
+    const { terminated } = cluster.get<Pod>('pods script')!.status!.containerStatuses![0]!.state!
+    expect(Date.parse(terminated!.finishedAt!) - Date.parse(terminated!.startedAt!)).toBeLessThanOrEqual(101_000)
+    expect(terminated).toMatchObject({ exitCode: 0, reason: 'Completed' })
+    cluster.run(3400)
+    cluster.restart()
+    cluster.run(400)
+    expect(cluster.events(script)).toEqual([])
+  })
+
+  test('probes go on: a container that no longer answers is restarted', () => {
+    const probe = { exec: { command: ['cat', '/tmp/healthy'] }, periodSeconds: 5 }
+    cluster.create(pod('live', { ...shell('touch /tmp/healthy; sleep 60; rm -f /tmp/healthy; sleep 600'), livenessProbe: probe }))
+    cluster.create(pod('flap', { ...shell('touch /tmp/ready; sleep 60; rm /tmp/ready; sleep 600'), readinessProbe: { exec: { command: ['cat', '/tmp/ready'] } } }))
+    cluster.run(30)
+    cluster.restart()
+    expect([cluster.podRow('live'), cluster.podRow('flap')]).toEqual(['1/1 Running 0', '1/1 Running 0'])
+    cluster.run(110)
+    expect(cluster.podRow('live')).toMatch(/^1\/1 Running 1/)
+    expect(cluster.podRow('flap')).toBe('0/1 Running 0')
+  })
+
   test('before a dead node is noticed: it is noticed after the restart', () => {
     cluster.engine.setNodePower('worker-2', false)
     cluster.run(20)
