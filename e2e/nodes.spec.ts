@@ -32,8 +32,8 @@ test('a pod waits for a node that is cordoned and runs when it is opened', async
   const bulk = page.getByRole('toolbar', { name: 'What can be done with the marked objects' })
   await expect(bulk).toContainText('2 marked')
   await bulk.getByRole('button', { name: 'Cordon', exact: true }).click()
-  await expect(nodes.row('worker-1')).toContainText('SchedulingDisabled')
-  await expect(nodes.row('worker-2')).toContainText('SchedulingDisabled')
+  await expect(nodes.row('worker-1')).toContainText('Ready, cordoned')
+  await expect(nodes.row('worker-2')).toContainText('Ready, cordoned')
 
   await applyManifest(page, pod('waiting', '100m'), '1 created')
   await window.go('Pods')
@@ -49,7 +49,7 @@ test('a pod waits for a node that is cordoned and runs when it is opened', async
 
   await window.go('Nodes')
   await nodes.choose('worker-2', 'Uncordon')
-  await expect(nodes.row('worker-2')).not.toContainText('SchedulingDisabled')
+  await expect(nodes.row('worker-2')).not.toContainText('Ready, cordoned')
   await window.go('Pods')
   await expect(pods.row('waiting')).toContainText('Running')
   await expect(pods.row('waiting')).toContainText('worker-2')

@@ -28,6 +28,8 @@ export interface MenuEntry {
 }
 
 export interface ActionMenuProps {
+  /** For readers: "Actions". */
+  readonly label: string
   readonly entries: readonly MenuEntry[]
   readonly anchor: HTMLElement | undefined
   /** Where the pointer was, for a context menu; wins over the anchor. */
@@ -36,10 +38,16 @@ export interface ActionMenuProps {
 }
 
 /** A menu of actions, at an element or at the pointer. */
-export function ActionMenu({ entries, anchor, position, onClose }: ActionMenuProps): ReactElement {
+export function ActionMenu({ label, entries, anchor, position, onClose }: ActionMenuProps): ReactElement {
   const place = position === undefined ? {} : { anchorReference: 'anchorPosition' as const, anchorPosition: position }
   return (
-    <Menu open={anchor !== undefined || position !== undefined} anchorEl={anchor ?? null} onClose={onClose} {...place}>
+    <Menu
+      open={anchor !== undefined || position !== undefined}
+      anchorEl={anchor ?? null}
+      onClose={onClose}
+      slotProps={{ list: { 'aria-label': label } }}
+      {...place}
+    >
       {entries.flatMap((entry) => [
         ...(entry.divided ? [<Divider key={`${entry.key}-line`} />] : []),
         <Tooltip key={entry.key} title={entry.disabledReason ?? ''} placement="left">
@@ -109,7 +117,7 @@ export function MenuButton({
           {label}
         </Button>
       )}
-      <ActionMenu entries={entries} anchor={anchor} onClose={() => setAnchor(undefined)} />
+      <ActionMenu label={label} entries={entries} anchor={anchor} onClose={() => setAnchor(undefined)} />
     </>
   )
 }

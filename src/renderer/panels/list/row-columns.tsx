@@ -17,13 +17,13 @@ interface Measure {
 }
 
 const measures: Readonly<Record<ListColumn['type'], Measure>> = {
-  name: { width: 240, min: 150, grow: 3 },
+  name: { width: 240, min: 180, grow: 3 },
   text: { width: 120, min: 60, grow: 1 },
   number: { width: 76, min: 56 },
   age: { width: 72, min: 64 },
   'gauge-cpu': { width: 108, min: 108 },
   'gauge-memory': { width: 116, min: 116 },
-  status: { width: 150, min: 120, grow: 1 }
+  status: { width: 152, min: 152, grow: 1 }
 }
 
 /** A column is never narrower than its head: its word, the sort arrow and the padding. */

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
 import { commandsFor, useCommandContext, useCommands } from '../../commands/command.ts'
 import { ActionMenu, type MenuEntry } from '../../parts/menu-button.tsx'
 
@@ -9,7 +10,8 @@ interface ObjectMenuProps {
 
 /** The commands that make sense on the objects in question, as a context menu. */
 export function ObjectMenu({ position, onClose }: ObjectMenuProps): ReactElement {
-  return <ActionMenu entries={useObjectEntries()} anchor={undefined} position={position} onClose={onClose} />
+  const { t } = useTranslation('actions')
+  return <ActionMenu label={t('menu')} entries={useObjectEntries()} anchor={undefined} position={position} onClose={onClose} />
 }
 
 /** Menu entries of the commands on what is marked, focused or open. */

@@ -1,0 +1,85 @@
+// Headings, names and a focus that is seen, on every page and in what opens over it.
+import { expect, test } from './app.ts'
+import { detailOf } from './pages/detail.ts'
+import { expectFocusSeen, expectHeading, expectNames } from './pages/accessible.ts'
+import { applySample, newManifest } from './pages/editor.ts'
+import { listPage } from './pages/list.ts'
+import { rolloutPage } from './pages/rollout.ts'
+import { shell } from './pages/shell.ts'
+
+const places = [
+  'Overview', 'Nodes', 'Pods', 'Deployments', 'DaemonSets', 'ReplicaSets', 'Services', 'Endpoints', 'EndpointSlices', 'ConfigMaps', 'Secrets',
+  'Rollouts', 'Logs', 'Events', 'Namespaces', 'ServiceAccounts', 'Leases', 'ControllerRevisions'
+]
+
+test('every page has a heading, and names for all that can be used', async ({ app }) => {
+  test.setTimeout(90_000)
+  const { page } = app
+  const window = shell(page)
+  await applySample(page, 'Counter', '7 created')
+  await window.go('Deployments')
+  await expect(listPage(page, 'Deployments').row('counter-web')).toContainText('3/3', { timeout: 30_000 })
+  for (const place of places) {
+    await window.go(place)
+    await expectHeading(page, place)
+    await expectNames(page, place)
+  }
+})
+
+test('so have the detail panel, dialogs, the dock and what opens over the page', async ({ app }) => {
+  test.setTimeout(90_000)
+  const { page } = app
+  const window = shell(page)
+  const deployments = listPage(page, 'Deployments')
+  await applySample(page, 'Counter', '7 created')
+  await window.go('Deployments')
+  await expect(deployments.row('counter-web')).toContainText('3/3', { timeout: 30_000 })
+  await deployments.row('counter-web').click()
+  const detail = detailOf(page, 'counter-web')
+  for (const tab of ['Overview', 'YAML', 'Events', 'Logs', 'Usage', 'Related'] as const) {
+    await detail.tab(tab)
+    await expectNames(detail.panel, `detail ${tab}`)
+  }
+  for (const command of ['Scale', 'Set image', 'Delete']) {
+    await detail.act(command)
+    await expectNames(page.getByRole('dialog'), command)
+    await expectFocusSeen(page, 5, command)
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toBeHidden()
+  }
+  await detail.act('Logs')
+  await expect(page.getByRole('log')).toBeVisible()
+  await expectNames(page, 'logs in the dock')
+  await detail.act('Edit YAML')
+  await expectNames(page, 'object editor')
+  // The editor has the keys: c is a letter there.
+  await page.getByRole('button', { name: 'Settings' }).focus()
+  const manifest = await newManifest(page)
+  await manifest.apply()
+  await expect(manifest.results).toBeVisible()
+  await expectNames(page, 'manifest editor')
+  await detail.act('Rollout history')
+  await expect(rolloutPage(page, 'counter-web').revisions).toBeVisible()
+  await expectHeading(page, 'rollout')
+  await expectNames(page, 'rollout')
+
+  await page.keyboard.press('Control+k')
+  await expectNames(page.getByRole('dialog'), 'palette')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await expectNames(page, 'settings')
+  await page.keyboard.press('Escape')
+  await page.getByRole('banner').getByRole('button', { name: 'Namespaces' }).click()
+  await expectNames(page, 'namespaces')
+})
+
+test('the focus is seen wherever Tab takes it', async ({ app }) => {
+  const { page } = app
+  const window = shell(page)
+  for (const [theme, place] of [['Light', 'Pods'], ['Dark', 'Overview']] as const) {
+    await window.chooseTheme(theme)
+    await window.go(place)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await expectFocusSeen(page, 40, `${place}, ${theme}`)
+  }
+})

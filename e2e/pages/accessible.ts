@@ -1,0 +1,65 @@
+// What every screen owes to those who do not see it, or have no pointer.
+import { expect, type Locator, type Page } from '@playwright/test'
+
+/** Roles of which each element must have a name. */
+const named = [
+  'button', 'checkbox', 'combobox', 'dialog', 'grid', 'img', 'link', 'listbox', 'log', 'menu', 'menuitem', 'option', 'radio', 'region',
+  'searchbox', 'slider', 'spinbutton', 'switch', 'tab', 'textbox', 'toolbar'
+] as const
+
+/** Everything that can be pressed, typed into or pointed at says what it is. */
+export async function expectNames(scope: Page | Locator, where: string): Promise<void> {
+  for (const role of named) {
+    const unnamed = scope.getByRole(role, { name: /^\s*$/ })
+    const found = await unnamed.evaluateAll((elements) =>
+      // What a picture is made of is part of it, and read with its name.
+      elements.filter((element) => element.parentElement?.closest('[role=img]') === null).map((element) => element.outerHTML.slice(0, 160))
+    )
+    expect(found, `${where}: ${role} without a name`).toEqual([])
+  }
+}
+
+/** A page has one heading of the first level, with words in it. */
+export async function expectHeading(page: Page, where: string): Promise<void> {
+  const heading = page.getByRole('heading', { level: 1 })
+  await expect(heading, `${where}: one heading`).toHaveCount(1)
+  await expect(heading, `${where}: words in its heading`).toHaveText(/\S/)
+}
+
+/** Presses Tab so often, and expects that what has the focus can be seen to have it, and that it is on the screen. */
+export async function expectFocusSeen(page: Page, presses: number, where: string): Promise<void> {
+  for (let press = 0; press < presses; press++) {
+    await page.keyboard.press('Tab')
+    const unseen = await page.evaluate(unseenFocus)
+    expect(unseen, `${where}: focus is not seen`).toBeUndefined()
+  }
+}
+
+/** The focused element where nothing shows its focus: no outline, ring, border or change of it or of what is around. */
+async function unseenFocus(): Promise<string | undefined> {
+  const focused = document.activeElement
+  if (!(focused instanceof HTMLElement) || focused === document.body) return undefined
+  const box = focused.getBoundingClientRect()
+  const isHidden = box.width === 0 || box.height === 0
+  const looksOf = (element: Element): string => {
+    const own = getComputedStyle(element)
+    const after = getComputedStyle(element, '::after')
+    const before = getComputedStyle(element, '::before')
+    return [own, before, after]
+      .map((style) => [style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow, style.borderColor, style.borderWidth, style.backgroundColor].join())
+      .join('|')
+  }
+  const chain: Element[] = []
+  for (let element: Element | null = focused; element !== null && chain.length < 4; element = element.parentElement) {
+    // A ring may be drawn by a sibling that holds nothing else, as around a text field.
+    chain.push(element, ...[...element.children].filter((child) => child.tagName === 'FIELDSET'))
+  }
+  const withFocus = chain.map(looksOf)
+  focused.blur()
+  // Some looks go with a class that is taken away after the blur.
+  for (let frame = 0; frame < 2; frame++) await new Promise((resolve) => requestAnimationFrame(resolve))
+  const without = chain.map(looksOf)
+  focused.focus({ preventScroll: true })
+  const isSeen = withFocus.some((looks, index) => looks !== without[index])
+  return isSeen && !isHidden ? undefined : focused.outerHTML.slice(0, 200)
+}
