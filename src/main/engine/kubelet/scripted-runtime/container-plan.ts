@@ -5,7 +5,8 @@ import type { ContainerExit, ContainerLaunch } from '../container-runtime.ts'
 import type { Behaviour, ImageFacts, StopFacts } from '../images/image-facts.ts'
 import type { UsageProfile } from '../usage-profile.ts'
 import { valueOf } from './log-text.ts'
-import { isKnownProgram, isServerProgram, timelineOf, type Timeline } from './timeline.ts'
+import { isKnownProgram, isServerProgram } from './programs.ts'
+import { timelineOf, type Timeline } from './timeline.ts'
 
 type ServerBehaviour = Extract<Behaviour, { readonly kind: 'server' }>
 

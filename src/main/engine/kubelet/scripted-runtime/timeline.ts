@@ -1,5 +1,6 @@
 // What a script does, worked out once and before it runs: which line comes when, which file exists from when to when,
 // and when it ends. So a container's past and future can be read at any moment, and nothing runs while nobody looks.
+import { isKnownProgram, isServerProgram } from './programs.ts'
 import { parseScript, type Output, type Statement, type Word } from './shell-syntax.ts'
 import { plainText, type Part } from './shell-words.ts'
 
@@ -39,34 +40,6 @@ const longestLoop = 2000
 const mostLines = 5000
 /** A loop that never waits still gets a period, so that its lines have times. */
 const shortestPeriod = 10
-
-const silent = new Set([
-  'cat', 'touch', 'mkdir', 'rm', 'cp', 'mv', 'chmod', 'chown', 'ln', 'wget', 'curl', 'nc', 'ping', 'nslookup', 'apk',
-  'apt-get', 'apt', 'pip', 'pip3', 'npm', 'cd', 'export', 'set', 'trap', 'unset', 'source', '.', 'read', 'test', '[',
-  '[[', 'wait', 'kill', 'ps', 'grep', 'sed', 'awk', 'ls', 'id', 'whoami', 'tee', 'head', 'sync', 'dd', 'mount',
-  'umount', 'stty', 'ulimit', 'shift', 'local', 'declare', 'env', 'printenv', 'pwd', 'uname', 'dig', 'expr', 'sort',
-  'wc', 'tr', 'cut', 'find', 'tar', 'gzip', 'base64', 'du', 'df', 'top', 'break', 'continue', 'redis-cli', 'mysql',
-  'psql', 'nohup', 'eval', 'openssl', 'git', 'sysctl', 'timeout'
-])
-
-/** Programs that stay in the foreground and serve. */
-const servers = new Set([
-  'nginx', 'httpd', 'httpd-foreground', 'apache2-foreground', 'apachectl', 'redis-server', 'node', 'python', 'python3',
-  'gunicorn', 'uvicorn', 'flask', 'java', 'mysqld', 'postgres', 'memcached', 'mongod', 'ruby', 'php', 'php-fpm',
-  'docker-entrypoint.sh', '/docker-entrypoint.sh', 'catalina.sh', 'caddy', 'traefik', 'envoy', 'haproxy', 'dotnet'
-])
-
-export function isServerProgram(program: string): boolean {
-  return servers.has(program) || servers.has(program.slice(program.lastIndexOf('/') + 1))
-}
-
-export function isKnownProgram(program: string): boolean {
-  const name = program.slice(program.lastIndexOf('/') + 1)
-  return silent.has(name) || servers.has(name) || ownPrograms.has(name)
-}
-
-const ownPrograms = new Set(['echo', 'printf', 'sleep', 'exit', 'true', 'false', ':', 'date', 'hostname', 'sh', 'bash',
-  'ash', 'tail', 'exec', 'yes', 'usleep'])
 
 /** The timeline of a script; parsed once per text. */
 export function timelineOf(script: string): Timeline {
