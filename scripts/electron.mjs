@@ -17,7 +17,8 @@ function installed() {
 /** `{path}`, or `{reason}` where there is none and none can be fetched or shown. */
 export function electronExecutable(node) {
   if (process.env.DRYDOCK_NO_ELECTRON !== undefined) return { reason: 'DRYDOCK_NO_ELECTRON is set' }
-  if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return { reason: 'no display' }
+  if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY)
+    return { reason: 'no display' }
   if (process.platform === 'linux' && process.getuid?.() === 0) return { reason: 'its sandbox does not run as root' }
   const present = installed()
   if (present !== undefined) return { path: present }

@@ -29,9 +29,22 @@ const engine = 'src/main/engine/controllers/planted.ts'
 const views = 'src/main/views/tables/planted.ts'
 
 const plants: readonly Plant[] = [
-  ...imported('src/shared/kube/planted.ts', '../../main/engine/engine.ts', '../../renderer/main.tsx', 'node:fs', 'electron', 'react'),
+  ...imported(
+    'src/shared/kube/planted.ts',
+    '../../main/engine/engine.ts',
+    '../../renderer/main.tsx',
+    'node:fs',
+    'electron',
+    'react'
+  ),
   ...allowed('src/shared/kube/planted.ts', '../kinds/kind.ts', 'zod'),
-  ...imported('src/renderer/parts/planted.tsx', '../../main/views/router.ts', '../../preload/index.ts', 'node:fs', 'electron'),
+  ...imported(
+    'src/renderer/parts/planted.tsx',
+    '../../main/views/router.ts',
+    '../../preload/index.ts',
+    'node:fs',
+    'electron'
+  ),
   ...allowed('src/renderer/parts/planted.tsx', '../../shared/kube/names.ts', 'react'),
   ...imported('src/preload/planted.ts', '../main/index.ts', '../renderer/main.tsx', 'node:fs'),
   ...allowed('src/preload/planted.ts', 'electron'),
@@ -40,7 +53,14 @@ const plants: readonly Plant[] = [
   ...imported('src/main/desktop/planted.ts', '../../renderer/main.tsx'),
   ...imported('src/main/host/planted.ts', '../desktop/menu.ts', '../../renderer/main.tsx', 'electron'),
   ...allowed('src/main/host/planted.ts', '../views/router.ts', '../engine/engine.ts', 'node:fs'),
-  ...imported(views, '../../engine/engine.ts', '../../host/flags.ts', '../../../renderer/main.tsx', 'better-sqlite3', 'node:fs'),
+  ...imported(
+    views,
+    '../../engine/engine.ts',
+    '../../host/flags.ts',
+    '../../../renderer/main.tsx',
+    'better-sqlite3',
+    'node:fs'
+  ),
   ...allowed(views, '../cluster-source.ts', '../../../shared/kube/names.ts'),
   ...used(views, 'no-restricted-globals', 'setTimeout(y)', 'setInterval(y)', 'performance.now()'),
   ...used(views, 'no-restricted-properties', 'Date.now()'),

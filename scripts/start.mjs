@@ -18,7 +18,9 @@ if (electron.path === undefined) {
 }
 
 function startInBrowser() {
-  const child = run(node, [join(root, 'out/main/serve.js'), '--json', ...flags], { stdio: ['inherit', 'pipe', 'inherit'] })
+  const child = run(node, [join(root, 'out/main/serve.js'), '--json', ...flags], {
+    stdio: ['inherit', 'pipe', 'inherit']
+  })
   createInterface({ input: child.stdout }).once('line', (line) => {
     const { ui } = JSON.parse(line)
     console.log(`Drydock is at ${ui}`)
@@ -30,11 +32,15 @@ function startInBrowser() {
 function openBrowser(url) {
   if (process.env.CI !== undefined) return
   const [command, ...args] =
-    process.platform === 'darwin' ? ['open', url]
-    : process.platform === 'win32' ? ['rundll32', 'url.dll,FileProtocolHandler', url]
-    : ['xdg-open', url]
+    process.platform === 'darwin'
+      ? ['open', url]
+      : process.platform === 'win32'
+        ? ['rundll32', 'url.dll,FileProtocolHandler', url]
+        : ['xdg-open', url]
   if (process.platform === 'linux' && spawnSync('which', [command]).status !== 0) return
-  spawn(command, args, { stdio: 'ignore', detached: true }).on('error', () => {}).unref()
+  spawn(command, args, { stdio: 'ignore', detached: true })
+    .on('error', () => {})
+    .unref()
 }
 
 function run(command, args, options) {

@@ -37,7 +37,14 @@ function check(tool, args) {
 
 function vitest(project) {
   const name = `${project}.json`
-  const ok = run('vitest', ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile=${join(reports, name)}`])
+  const ok = run('vitest', [
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile=${join(reports, name)}`
+  ])
   const result = report(name)
   const passed = result?.numPassedTests ?? 0
   const failed = result?.numFailedTests ?? 0
@@ -53,7 +60,10 @@ function playwright() {
 }
 
 const stages = {
-  typecheck: () => ['shared', 'node', 'preload', 'renderer', 'e2e'].map((part) => check('tsc', ['--noEmit', '-p', `tsconfig.${part}.json`])),
+  typecheck: () =>
+    ['shared', 'node', 'preload', 'renderer', 'e2e'].map((part) =>
+      check('tsc', ['--noEmit', '-p', `tsconfig.${part}.json`])
+    ),
   lint: () => [check('oxlint', ['--type-aware', '--quiet'])],
   unit: () => [vitest('unit')],
   campaign: () => [vitest('campaign')],

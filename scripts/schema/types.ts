@@ -44,7 +44,10 @@ function nameTypes(names: readonly string[]): Map<string, string> {
     for (const [index, name] of group.entries()) {
       const groupVersion = versions[index]!
       const keepsShort = groupVersion === keeper
-      const prefix = groupVersion.split('.').map((part) => part[0]!.toUpperCase() + part.slice(1)).join('')
+      const prefix = groupVersion
+        .split('.')
+        .map((part) => part[0]!.toUpperCase() + part.slice(1))
+        .join('')
       result.set(name, keepsShort ? short : prefix + short)
     }
   }
@@ -61,7 +64,8 @@ export function emitTypes(definitions: Record<string, Definition>): string {
       return handWritten[name] ?? typeNames.get(name) ?? 'unknown'
     }
     if (definition.type === 'array') return `readonly ${wrap(typeOf(definition.items ?? {}))}[]`
-    if (definition.additionalProperties !== undefined) return `Readonly<Record<string, ${typeOf(definition.additionalProperties)}>>`
+    if (definition.additionalProperties !== undefined)
+      return `Readonly<Record<string, ${typeOf(definition.additionalProperties)}>>`
     if (definition.type === 'string') return 'string'
     if (definition.type === 'integer' || definition.type === 'number') return 'number'
     if (definition.type === 'boolean') return 'boolean'

@@ -2,7 +2,13 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain, Menu, MessageChannelMain, protocol, screen, session } from 'electron'
 import { appProtocolHandler, appScheme } from './desktop/app-protocol.ts'
-import { appOrigin, confineContents, confinedPreferences, denyPermissions, isTrustedSender } from './desktop/confinement.ts'
+import {
+  appOrigin,
+  confineContents,
+  confinedPreferences,
+  denyPermissions,
+  isTrustedSender
+} from './desktop/confinement.ts'
 import { menuTemplate } from './desktop/menu.ts'
 import { relayPort } from './desktop/port-relay.ts'
 import { openingBounds, readWindowState, writeWindowState } from './desktop/window-state.ts'
@@ -21,7 +27,10 @@ const stateFile = join(data, 'window.json')
 function openWindow(): BrowserWindow {
   const state = readWindowState(stateFile)
   const window = new BrowserWindow({
-    ...openingBounds(state, screen.getAllDisplays().map((display) => display.workArea)),
+    ...openingBounds(
+      state,
+      screen.getAllDisplays().map((display) => display.workArea)
+    ),
     minWidth: 960,
     minHeight: 600,
     show: false,
@@ -30,7 +39,9 @@ function openWindow(): BrowserWindow {
   })
   if (state?.maximized === true) window.maximize()
   window.once('ready-to-show', () => window.show())
-  window.on('close', () => writeWindowState(stateFile, { ...window.getNormalBounds(), maximized: window.isMaximized() }))
+  window.on('close', () =>
+    writeWindowState(stateFile, { ...window.getNormalBounds(), maximized: window.isMaximized() })
+  )
   void window.loadURL(`${appOrigin}/`)
   return window
 }

@@ -9,9 +9,17 @@ async function serve(flags: ServeFlags): Promise<void> {
   // The engine's code loads in its own thread while the server's loads in this one.
   const engine = new EngineThread(
     join(import.meta.dirname, 'worker.js'),
-    { data: flags.data ?? defaultDataFolder(), speed: flags.speed, seed: flags.seed, nodes: flags.nodes, fixture: flags.fixture },
+    {
+      data: flags.data ?? defaultDataFolder(),
+      speed: flags.speed,
+      seed: flags.seed,
+      nodes: flags.nodes,
+      fixture: flags.fixture
+    },
     (error) => {
-      console.error(error instanceof UsageError ? `drydock: ${error.message}` : `drydock: the engine failed: ${error.message}`)
+      console.error(
+        error instanceof UsageError ? `drydock: ${error.message}` : `drydock: the engine failed: ${error.message}`
+      )
       process.exit(error instanceof UsageError ? 2 : 1)
     }
   )

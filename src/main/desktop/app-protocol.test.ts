@@ -14,10 +14,15 @@ afterEach(() => rmSync(folder, { recursive: true }))
 test('the window comes with the same policy as in browser mode', async () => {
   const response = await appProtocolHandler(folder)(new Request('app://drydock/'))
   expect(response.status).toBe(200)
-  expect(response.headers.get('content-security-policy')).toMatch(/default-src 'none'; script-src 'self'; style-src 'self' 'nonce-/)
+  expect(response.headers.get('content-security-policy')).toMatch(
+    /default-src 'none'; script-src 'self'; style-src 'self' 'nonce-/
+  )
   expect(await response.text()).not.toContain('__CSP_NONCE__')
 })
 
-test.each(['app://other/', 'app://drydock/missing.js', 'app://drydock/%2e%2e/secret.js'])('%s is not found', async (url) => {
-  expect((await appProtocolHandler(folder)(new Request(url))).status).toBe(404)
-})
+test.each(['app://other/', 'app://drydock/missing.js', 'app://drydock/%2e%2e/secret.js'])(
+  '%s is not found',
+  async (url) => {
+    expect((await appProtocolHandler(folder)(new Request(url))).status).toBe(404)
+  }
+)

@@ -38,7 +38,12 @@ test('navigation, redirects, web views and new windows are refused', () => {
     setWindowOpenHandler: (handler: never) => (openHandler = handler)
   }
   confineContents(contents as unknown as Parameters<typeof confineContents>[0])
-  expect([...listeners.keys()]).toEqual(['will-navigate', 'will-redirect', 'will-frame-navigate', 'will-attach-webview'])
+  expect([...listeners.keys()]).toEqual([
+    'will-navigate',
+    'will-redirect',
+    'will-frame-navigate',
+    'will-attach-webview'
+  ])
   for (const listener of listeners.values()) {
     let prevented = false
     listener({ preventDefault: () => (prevented = true) })

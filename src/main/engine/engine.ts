@@ -60,7 +60,12 @@ export class Engine {
     this.scheduler = new Scheduler(this.#plane)
     this.kubelets = new Kubelets(this.#plane, { runtime: this.runtime, bootedAt: (node) => this.#bootTimes[node] })
     this.metrics = new Metrics(this.#plane, { usage: this.runtime, series: file.series, power: this.kubelets })
-    this.#components = [...createControllers(this.#plane, { heartbeats: this.kubelets }), this.scheduler, this.kubelets, this.metrics]
+    this.#components = [
+      ...createControllers(this.#plane, { heartbeats: this.kubelets }),
+      this.scheduler,
+      this.kubelets,
+      this.metrics
+    ]
   }
 
   /** Starts all components; a new cluster gets its nodes and system pods first. */

@@ -233,7 +233,10 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
 function openFile(path: string, seed: string | undefined): ClusterFile {
   if (existsSync(path)) return ClusterFile.open(path)
   // A new cluster begins now; from here on its clock is its own.
-  return ClusterFile.create(path, { seed: seed ?? randomBytes(8).toString('hex'), startTime: Math.floor(Date.now() / 1000) * 1000 })
+  return ClusterFile.create(path, {
+    seed: seed ?? randomBytes(8).toString('hex'),
+    startTime: Math.floor(Date.now() / 1000) * 1000
+  })
 }
 
 function refusedForSpace(): KubeResponse {

@@ -14,7 +14,14 @@ import type { ApiRequest } from '../engine/api/request.ts'
 import type { SchedulingDecision as EngineDecision } from '../engine/scheduler/decisions.ts'
 import type { ContainerLogKey, LogLine } from '../engine/store/log-types.ts'
 import type { ClusterFile } from '../engine/store/cluster-file.ts'
-import type { ClusterSource, LogTarget, SourceChange, SourceLogLine, SourceRevision, UsageScope } from '../views/cluster-source.ts'
+import type {
+  ClusterSource,
+  LogTarget,
+  SourceChange,
+  SourceLogLine,
+  SourceRevision,
+  UsageScope
+} from '../views/cluster-source.ts'
 
 /** What the source asks of whoever runs the engine. */
 export interface EngineRunner {
@@ -166,7 +173,9 @@ function decisionDocument({ time, node, message, nodes }: EngineDecision): Sched
       fits: verdict === 'chosen' || verdict === 'feasible',
       ...(filter === undefined ? {} : { filter }),
       ...(reasons === undefined ? {} : { reason: reasons.join(', ') }),
-      ...(scores === undefined ? {} : { scores: Object.fromEntries(scores.map((score) => [score.name, score.points])) }),
+      ...(scores === undefined
+        ? {}
+        : { scores: Object.fromEntries(scores.map((score) => [score.name, score.points])) }),
       ...(total === undefined ? {} : { total })
     }))
   }

@@ -12,9 +12,7 @@ export interface EngineOptions {
 
 export type ToEngine =
   /** Until this comes, the thread loads its code and touches nothing. */
-  | { readonly type: 'open' }
-  | { readonly type: 'connect'; readonly port: MessagePort }
-  | { readonly type: 'stop' }
+  { readonly type: 'open' } | { readonly type: 'connect'; readonly port: MessagePort } | { readonly type: 'stop' }
 
 export type FromEngine =
   /** The data folder is taken and its file is one of ours; what it holds is read next. */
@@ -49,7 +47,10 @@ export class EngineThread {
       else this.#opened.reject(error)
     }
     this.#opened.promise.catch(() => {})
-    this.#worker = new Worker(file, { workerData: options, resourceLimits: { maxYoungGenerationSizeMb: youngGeneration } })
+    this.#worker = new Worker(file, {
+      workerData: options,
+      resourceLimits: { maxYoungGenerationSizeMb: youngGeneration }
+    })
     this.#worker.on('error', fail)
     this.#worker.on('message', (message: FromEngine) => {
       if (message.type === 'failed') fail(message.usage ? new UsageError(message.message) : new Error(message.message))

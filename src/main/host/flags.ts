@@ -26,7 +26,8 @@ export function parseServeFlags(args: readonly string[]): ServeFlags {
     data: values.data === '' ? fail('--data needs a folder') : values.data,
     port: values.port === undefined ? 0 : wholeNumber('--port', values.port, 0, 65_535),
     speed: values.speed === undefined ? undefined : speed(values.speed),
-    seed: values.seed === undefined ? undefined : String(wholeNumber('--seed', values.seed, 0, Number.MAX_SAFE_INTEGER)),
+    seed:
+      values.seed === undefined ? undefined : String(wholeNumber('--seed', values.seed, 0, Number.MAX_SAFE_INTEGER)),
     nodes: values.nodes === undefined ? undefined : wholeNumber('--nodes', values.nodes, 0, 5_000),
     json: values.json ?? false,
     fixture: values.fixture ?? false

@@ -144,7 +144,8 @@ function relay(socket: WebSocket, port: MessagePort): void {
 async function listen(server: Server, port: number): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const reason = error.code === 'EADDRINUSE' ? `port ${port} is in use` : `cannot listen on port ${port} (${error.code})`
+      const reason =
+        error.code === 'EADDRINUSE' ? `port ${port} is in use` : `cannot listen on port ${port} (${error.code})`
       reject(new UsageError(reason))
     })
     server.listen(port, '127.0.0.1', resolve)

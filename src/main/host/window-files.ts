@@ -33,7 +33,11 @@ export async function windowFile(folder: string, path: string): Promise<FileAnsw
     const bytes = await readFile(file)
     if (!file.endsWith('.html')) {
       // Vite names assets by their content, so they may be kept for good.
-      return { code: 200, headers: { ...headers, 'Content-Type': contentType, 'Cache-Control': 'max-age=31536000, immutable' }, body: bytes }
+      return {
+        code: 200,
+        headers: { ...headers, 'Content-Type': contentType, 'Cache-Control': 'max-age=31536000, immutable' },
+        body: bytes
+      }
     }
     const html = bytes.toString('utf8').replaceAll(noncePlaceholder, nonce)
     return { code: 200, headers: { ...headers, 'Content-Type': contentType, 'Cache-Control': 'no-store' }, body: html }

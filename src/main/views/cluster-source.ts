@@ -80,4 +80,3 @@ export interface ClusterSource {
   clock(): ClockDocument
   why(podUid: string): SchedulingDecision | undefined
 }
-

@@ -51,7 +51,12 @@ export function ActionForm(props: ActionFormProps): ReactElement {
         </DialogContent>
         <DialogActions>
           <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button type="submit" variant="contained" color={destructive ? 'error' : 'primary'} disabled={busy || problem !== undefined}>
+          <Button
+            type="submit"
+            variant="contained"
+            color={destructive ? 'error' : 'primary'}
+            disabled={busy || problem !== undefined}
+          >
             {confirm}
           </Button>
         </DialogActions>

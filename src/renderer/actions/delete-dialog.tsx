@@ -17,7 +17,13 @@ const policies: readonly Propagation[] = ['Background', 'Foreground', 'Orphan']
 /** Names are listed up to this many. */
 const listed = 6
 
-export function DeleteDialog({ links, onClose }: { readonly links: readonly ObjectLink[]; readonly onClose: () => void }): ReactElement {
+export function DeleteDialog({
+  links,
+  onClose
+}: {
+  readonly links: readonly ObjectLink[]
+  readonly onClose: () => void
+}): ReactElement {
   const { t } = useTranslation('actions')
   const [policy, setPolicy] = useState<Propagation>('Background')
   const [force, setForce] = useState(false)
@@ -31,12 +37,18 @@ export function DeleteDialog({ links, onClose }: { readonly links: readonly Obje
       unmark(link)
     })
     const { open, openDetail } = useRoute.getState()
-    if (isDone && links.some((link) => link.name === open?.name && link.resource === open.resource)) openDetail(undefined)
+    if (isDone && links.some((link) => link.name === open?.name && link.resource === open.resource))
+      openDetail(undefined)
   }
   return (
     <ActionForm
-      title={links.length === 1 ? t('deleteTitle', { name: links[0]!.name }) : t('deleteTitleCount', { count: links.length })}
-      command={links.slice(0, 3).map((link) => `kubectl delete ${kubectlTarget(link)}${flags}`).join(' && ')}
+      title={
+        links.length === 1 ? t('deleteTitle', { name: links[0]!.name }) : t('deleteTitleCount', { count: links.length })
+      }
+      command={links
+        .slice(0, 3)
+        .map((link) => `kubectl delete ${kubectlTarget(link)}${flags}`)
+        .join(' && ')}
       confirm={links.length === 1 ? t('delete') : t('deleteCount', { count: links.length })}
       destructive
       onConfirm={confirmed}
@@ -50,7 +62,13 @@ export function DeleteDialog({ links, onClose }: { readonly links: readonly Obje
           {links.length > listed ? <div>{t('andMore', { count: links.length - listed })}</div> : null}
         </div>
       )}
-      <TextField select label={t('cascade')} value={policy} onChange={(event) => setPolicy(event.target.value as Propagation)} helperText={t(`cascadeHelp.${policy}`)}>
+      <TextField
+        select
+        label={t('cascade')}
+        value={policy}
+        onChange={(event) => setPolicy(event.target.value as Propagation)}
+        helperText={t(`cascadeHelp.${policy}`)}
+      >
         {policies.map((name) => (
           <MenuItem key={name} value={name}>
             {name}
@@ -58,7 +76,10 @@ export function DeleteDialog({ links, onClose }: { readonly links: readonly Obje
         ))}
       </TextField>
       {arePods ? (
-        <FormControlLabel control={<Checkbox checked={force} onChange={(event) => setForce(event.target.checked)} />} label={t('force')} />
+        <FormControlLabel
+          control={<Checkbox checked={force} onChange={(event) => setForce(event.target.checked)} />}
+          label={t('force')}
+        />
       ) : null}
     </ActionForm>
   )

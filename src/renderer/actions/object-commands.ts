@@ -114,7 +114,8 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       when: (context) => areAll(context, nodes),
       kubectl: (context) => line(context, (target) => `kubectl cordon ${target.replace('node/', '')}`),
-      run: async (context) => void (await runOnAll(t('cordon'), context.targets, (link) => setUnschedulable(link, true)))
+      run: async (context) =>
+        void (await runOnAll(t('cordon'), context.targets, (link) => setUnschedulable(link, true)))
     },
     {
       id: 'object.uncordon',
@@ -123,7 +124,8 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       when: (context) => areAll(context, nodes),
       kubectl: (context) => line(context, (target) => `kubectl uncordon ${target.replace('node/', '')}`),
-      run: async (context) => void (await runOnAll(t('uncordon'), context.targets, (link) => setUnschedulable(link, false)))
+      run: async (context) =>
+        void (await runOnAll(t('uncordon'), context.targets, (link) => setUnschedulable(link, false)))
     },
     {
       id: 'object.edit',

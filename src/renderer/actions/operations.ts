@@ -9,7 +9,12 @@ import type { ObjectLink } from '../shell/route.ts'
 export type Propagation = 'Background' | 'Foreground' | 'Orphan'
 
 /** Where a link points, as a request names it. */
-export function targetOf({ group, resource, namespace, name }: ObjectLink): Pick<KubeRequest, 'group' | 'version' | 'resource' | 'namespace' | 'name'> {
+export function targetOf({
+  group,
+  resource,
+  namespace,
+  name
+}: ObjectLink): Pick<KubeRequest, 'group' | 'version' | 'resource' | 'namespace' | 'name'> {
   const version = kindOfResource(group, resource)?.version ?? 'v1'
   return { group, version, resource, ...(namespace === undefined ? {} : { namespace }), name }
 }
@@ -41,7 +46,11 @@ export function setPaused(link: ObjectLink, paused: boolean): Promise<KubeObject
 }
 
 /** `images` by container name; `changeCause` is kept as the revision's annotation. */
-export function setImages(link: ObjectLink, images: Readonly<Record<string, string>>, changeCause: string): Promise<KubeObject> {
+export function setImages(
+  link: ObjectLink,
+  images: Readonly<Record<string, string>>,
+  changeCause: string
+): Promise<KubeObject> {
   const containers = Object.entries(images).map(([name, image]) => ({ name, image }))
   const spec: Json = { template: { spec: { containers } } }
   const annotations: Json = { 'kubernetes.io/change-cause': changeCause }
@@ -63,6 +72,10 @@ export function setUnschedulable(link: ObjectLink, unschedulable: boolean): Prom
   return strategicPatch(link, { spec: { unschedulable: unschedulable ? true : null } }, 'kubectl-cordon')
 }
 
-function strategicPatch(link: ObjectLink, body: NonNullable<KubeRequest['body']>, fieldManager: string): Promise<KubeObject> {
+function strategicPatch(
+  link: ObjectLink,
+  body: NonNullable<KubeRequest['body']>,
+  fieldManager: string
+): Promise<KubeObject> {
   return kubeObjectCall({ verb: 'patch', ...targetOf(link), patchType: 'strategic', body, options: { fieldManager } })
 }

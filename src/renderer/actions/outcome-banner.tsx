@@ -33,7 +33,11 @@ export function OutcomeBanner(): ReactElement | null {
   }
   return (
     <div className={styles.outcome} role="alert">
-      <Banner tone="warn" title={t('partly', { done: outcome.items.length - refused.length, count: outcome.items.length })} action={close}>
+      <Banner
+        tone="warn"
+        title={t('partly', { done: outcome.items.length - refused.length, count: outcome.items.length })}
+        action={close}
+      >
         <div className={styles.refusals}>
           {refused.slice(0, 10).map((item) => (
             <div key={`${item.link.namespace}/${item.link.name}`} className={styles.refusal}>

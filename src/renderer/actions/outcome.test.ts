@@ -2,10 +2,17 @@ import { expect, test } from 'vitest'
 import type { ObjectLink } from '../shell/route.ts'
 import { runOnAll, useOutcome } from './outcome.ts'
 
-const links: readonly ObjectLink[] = Array.from({ length: 20 }, (_, index) => ({ group: '', resource: 'pods', namespace: 'shop', name: `p${index}` }))
+const links: readonly ObjectLink[] = Array.from({ length: 20 }, (_, index) => ({
+  group: '',
+  resource: 'pods',
+  namespace: 'shop',
+  name: `p${index}`
+}))
 
 test('a refused one is told of by name, with the others that were done', async () => {
-  const isDone = await runOnAll('Delete', links, ({ name }) => (name === 'p7' ? Promise.reject(new Error('no')) : Promise.resolve()))
+  const isDone = await runOnAll('Delete', links, ({ name }) =>
+    name === 'p7' ? Promise.reject(new Error('no')) : Promise.resolve()
+  )
   expect(isDone).toBe(false)
   const { outcome } = useOutcome.getState()
   expect(outcome!.items).toHaveLength(20)

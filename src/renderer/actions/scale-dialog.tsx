@@ -11,7 +11,13 @@ import { runOnAll } from './outcome.ts'
 /** Upstream's replica counts are 32-bit; more than this is a slip of the finger. */
 const most = 100_000
 
-export function ScaleDialog({ links, onClose }: { readonly links: readonly ObjectLink[]; readonly onClose: () => void }): ReactElement {
+export function ScaleDialog({
+  links,
+  onClose
+}: {
+  readonly links: readonly ObjectLink[]
+  readonly onClose: () => void
+}): ReactElement {
   const { t } = useTranslation('actions')
   const [current, setCurrent] = useState<number>()
   const [text, setText] = useState('')
@@ -31,7 +37,9 @@ export function ScaleDialog({ links, onClose }: { readonly links: readonly Objec
   const isNumber = /^\d+$/.test(text) && replicas <= most
   return (
     <ActionForm
-      title={links.length === 1 ? t('scaleTitle', { name: first!.name }) : t('scaleTitleCount', { count: links.length })}
+      title={
+        links.length === 1 ? t('scaleTitle', { name: first!.name }) : t('scaleTitleCount', { count: links.length })
+      }
       command={links.map((link) => `kubectl scale ${kubectlTarget(link)} --replicas=${text}`).join(' && ')}
       confirm={t('scale')}
       problem={text === '' || isNumber ? undefined : t('scaleProblem', { most })}

@@ -8,7 +8,13 @@ import { ActionForm } from './action-form.tsx'
 import { readObject, setImages } from './operations.ts'
 import { runOnAll } from './outcome.ts'
 
-export function SetImageDialog({ link, onClose }: { readonly link: ObjectLink; readonly onClose: () => void }): ReactElement {
+export function SetImageDialog({
+  link,
+  onClose
+}: {
+  readonly link: ObjectLink
+  readonly onClose: () => void
+}): ReactElement {
   const { t } = useTranslation('actions')
   const [current, setCurrent] = useState<Readonly<Record<string, string>>>({})
   const [images, setImagesTyped] = useState<Readonly<Record<string, string>>>({})
@@ -32,7 +38,9 @@ export function SetImageDialog({ link, onClose }: { readonly link: ObjectLink; r
       title={t('setImageTitle', { name: link.name })}
       command={`kubectl set image ${kubectlTarget(link)} ${names.map((name) => `${name}=${changed[name]}`).join(' ')}`}
       confirm={t('setImage')}
-      problem={isEmpty ? t('imageProblem') : names.length === 0 && Object.keys(current).length > 0 ? t('imageSame') : undefined}
+      problem={
+        isEmpty ? t('imageProblem') : names.length === 0 && Object.keys(current).length > 0 ? t('imageSame') : undefined
+      }
       onConfirm={() => runOnAll(t('setImage'), [link], () => setImages(link, changed, cause.trim()))}
       onClose={onClose}
     >
@@ -45,7 +53,12 @@ export function SetImageDialog({ link, onClose }: { readonly link: ObjectLink; r
           onChange={(event) => setImagesTyped({ ...images, [name]: event.target.value.trim() })}
         />
       ))}
-      <TextField label={t('changeCause')} value={cause} onChange={(event) => setCause(event.target.value)} helperText={t('changeCauseHelp')} />
+      <TextField
+        label={t('changeCause')}
+        value={cause}
+        onChange={(event) => setCause(event.target.value)}
+        helperText={t('changeCauseHelp')}
+      />
     </ActionForm>
   )
 }

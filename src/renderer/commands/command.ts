@@ -38,7 +38,9 @@ export const useCommands = create<CommandRegistry>(() => ({ commands: new Map() 
 export function registerCommands(commands: readonly Command[]): () => void {
   const { commands: present } = useCommands.getState()
   for (const { id } of commands) if (present.has(id)) throw new Error(`command ${id} is registered twice`)
-  useCommands.setState({ commands: new Map([...present, ...commands.map((command) => [command.id, command] as const)]) })
+  useCommands.setState({
+    commands: new Map([...present, ...commands.map((command) => [command.id, command] as const)])
+  })
   return () => {
     const left = new Map(useCommands.getState().commands)
     for (const { id } of commands) left.delete(id)

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
 import { keyOf, stepSequence } from './key-sequence.ts'
 
-const bindings = new Map([['g p', 'go.pods'], ['g d', 'go.deployments'], ['/', 'filter'], ['Ctrl+k', 'palette'], ['Shift+R', 'restart']])
+const bindings = new Map([
+  ['g p', 'go.pods'],
+  ['g d', 'go.deployments'],
+  ['/', 'filter'],
+  ['Ctrl+k', 'palette'],
+  ['Shift+R', 'restart']
+])
 const press = (key: string, modifiers: Partial<KeyboardEvent> = {}): string =>
   keyOf({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...modifiers })
 

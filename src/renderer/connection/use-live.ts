@@ -23,7 +23,11 @@ let nextSubscription = 0
  * behind. `key` names what `open` asks for: a change of it ends the stream and opens the new one.
  * Returns the error that ended the stream, if any.
  */
-export function useLive<T>(key: string, open: Open<T>, onUpdate: (value: T, scope: LiveScope) => void): Error | undefined {
+export function useLive<T>(
+  key: string,
+  open: Open<T>,
+  onUpdate: (value: T, scope: LiveScope) => void
+): Error | undefined {
   const client = useConnection((connection) => connection.client)
   const generation = useConnection((connection) => connection.generation)
   const { cluster, identity } = useCallScope()
@@ -38,7 +42,8 @@ export function useLive<T>(key: string, open: Open<T>, onUpdate: (value: T, scop
     let isOver = false
     const scope = { cluster, identity, subscription: `s${++nextSubscription}` }
     follow(client, scope, abort.signal).catch((reason: unknown) => {
-      if (!isOver && useConnection.getState().client === client) setFailure({ subject, error: reason instanceof Error ? reason : new Error(String(reason)) })
+      if (!isOver && useConnection.getState().client === client)
+        setFailure({ subject, error: reason instanceof Error ? reason : new Error(String(reason)) })
     })
     return () => {
       isOver = true
@@ -64,7 +69,10 @@ export function useLive<T>(key: string, open: Open<T>, onUpdate: (value: T, scop
 }
 
 /** Follows a document: the newest value, undefined until the first has come. */
-export function useDocument<T>(key: string, open: Open<T>): { readonly value: T | undefined; readonly error: Error | undefined } {
+export function useDocument<T>(
+  key: string,
+  open: Open<T>
+): { readonly value: T | undefined; readonly error: Error | undefined } {
   const [state, setState] = useState<{ readonly key: string; readonly value: T }>()
   const error = useLive<T>(key, open, (value) => setState({ key, value }))
   // What another object's panel showed must not be taken for this one's.

@@ -4,7 +4,9 @@ import { useConnection } from './connection.ts'
 import { applyTableUpdate, emptyTable, type TableState } from './table-state.ts'
 import { useLive, type LiveScope } from './use-live.ts'
 
-export type TableQuery = Pick<TableInput, 'group' | 'resource' | 'filter' | 'sort'> & { readonly namespaces: readonly string[] }
+export type TableQuery = Pick<TableInput, 'group' | 'resource' | 'filter' | 'sort'> & {
+  readonly namespaces: readonly string[]
+}
 
 export interface TableView {
   /** Undefined until the first rows came. */
@@ -34,7 +36,10 @@ export function useTable(query: TableQuery): TableView {
     `table/${key}`,
     async (host, live, options) => {
       scope.current = live
-      return host.tables.watch({ ...live, ...query, namespaces: [...query.namespaces], window: window.current }, options)
+      return host.tables.watch(
+        { ...live, ...query, namespaces: [...query.namespaces], window: window.current },
+        options
+      )
     },
     (update, live) => {
       if (scope.current === live) setState((previous) => applyTableUpdate(previous, update))
@@ -48,7 +53,8 @@ export function useTable(query: TableQuery): TableView {
       if (isHeld && first - held.first <= 3 * margin) return
       const start = Math.max(0, first - margin)
       window.current = { first: start, count: Math.min(400, last - start + margin) }
-      if (scope.current !== undefined) void client?.tables.move({ ...scope.current, window: window.current }).catch(() => {})
+      if (scope.current !== undefined)
+        void client?.tables.move({ ...scope.current, window: window.current }).catch(() => {})
     },
     [client]
   )

@@ -42,19 +42,29 @@ export function ClockControl(): ReactElement {
   return (
     <div className={classNames(styles.control, paused && styles.paused)} role="group" aria-label={t('clock')}>
       <span className={styles.time}>{value === undefined ? '--:--:--' : formatClock(now)}</span>
-      {paused ? <span className={styles.word}>{t('paused')}</span> : <span className={styles.date}>{value === undefined ? '' : formatDay(now)}</span>}
+      {paused ? (
+        <span className={styles.word}>{t('paused')}</span>
+      ) : (
+        <span className={styles.date}>{value === undefined ? '' : formatDay(now)}</span>
+      )}
       <span className={styles.gap} />
       <Tooltip title={paused ? t('resume') : t('pause')}>
         <IconButton
           size="small"
           aria-label={paused ? t('resume') : t('pause')}
-          onClick={() => void (paused ? client?.simulation.resume(call) : client?.simulation.setSpeed({ ...call, speed: 0 }))}
+          onClick={() =>
+            void (paused ? client?.simulation.resume(call) : client?.simulation.setSpeed({ ...call, speed: 0 }))
+          }
         >
           <Icon name={paused ? 'play' : 'pause'} size={14} />
         </IconButton>
       </Tooltip>
       <Tooltip title={t('step')}>
-        <IconButton size="small" aria-label={t('step')} onClick={() => void client?.simulation.step({ ...call, milliseconds: 10_000 })}>
+        <IconButton
+          size="small"
+          aria-label={t('step')}
+          onClick={() => void client?.simulation.step({ ...call, milliseconds: 10_000 })}
+        >
           <Icon name="next" size={14} />
         </IconButton>
       </Tooltip>
@@ -63,7 +73,12 @@ export function ClockControl(): ReactElement {
           <Icon name="fast" size={14} />
         </IconButton>
       </Tooltip>
-      <button type="button" className={styles.speed} aria-label={t('speed')} onClick={(event) => setAnchor(event.currentTarget)}>
+      <button
+        type="button"
+        className={styles.speed}
+        aria-label={t('speed')}
+        onClick={(event) => setAnchor(event.currentTarget)}
+      >
         {value === undefined ? '' : speedText(value.speed === 0 ? value.resumeSpeed : value.speed, t('speedMax'))}
         <Icon name="down" size={12} />
       </button>
@@ -90,7 +105,9 @@ export function ClockControl(): ReactElement {
             ))}
           </div>
           <div className={styles.hint}>
-            {value === undefined || value.speed === unpaced ? t('speedMaxLong') : t('speedHint', { seconds: value.speed === 0 ? value.resumeSpeed : value.speed })}
+            {value === undefined || value.speed === unpaced
+              ? t('speedMaxLong')
+              : t('speedHint', { seconds: value.speed === 0 ? value.resumeSpeed : value.speed })}
           </div>
         </div>
       </Popover>
@@ -108,5 +125,7 @@ function formatClock(milliseconds: number): string {
 }
 
 function formatDay(milliseconds: number): string {
-  return new Date(milliseconds).toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }).replace(',', '')
+  return new Date(milliseconds)
+    .toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
+    .replace(',', '')
 }

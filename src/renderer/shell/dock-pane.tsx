@@ -8,7 +8,9 @@ import styles from './dock-pane.module.css'
 
 const DockLogs = lazy(async () => ({ default: (await import('../panels/logs/dock-logs.tsx')).DockLogs }))
 const ObjectEditor = lazy(async () => ({ default: (await import('../panels/editor/object-editor.tsx')).ObjectEditor }))
-const ManifestEditor = lazy(async () => ({ default: (await import('../panels/editor/manifest-editor.tsx')).ManifestEditor }))
+const ManifestEditor = lazy(async () => ({
+  default: (await import('../panels/editor/manifest-editor.tsx')).ManifestEditor
+}))
 
 /** Logs and editors as tabs under the page. */
 export function DockPane(): ReactElement {
@@ -19,8 +21,17 @@ export function DockPane(): ReactElement {
       <div className={styles.head} role="tablist">
         {tabs.map((tab) => (
           <span key={tab.id} className={classNames(styles.tab, tab.id === active && styles.active)}>
-            <button type="button" role="tab" aria-selected={tab.id === active} className={styles.name} onClick={() => activate(tab.id)}>
-              <Icon name={tab.content.type === 'logs' ? 'log' : tab.content.type === 'edit' ? 'edit' : 'add'} size={14} />
+            <button
+              type="button"
+              role="tab"
+              aria-selected={tab.id === active}
+              className={styles.name}
+              onClick={() => activate(tab.id)}
+            >
+              <Icon
+                name={tab.content.type === 'logs' ? 'log' : tab.content.type === 'edit' ? 'edit' : 'add'}
+                size={14}
+              />
               {titleOf(tab.content, t('dock.create'))}
               {unsaved.has(tab.id) ? <span title={t('dock.unsaved')}>*</span> : null}
             </button>
@@ -30,7 +41,11 @@ export function DockPane(): ReactElement {
           </span>
         ))}
         <span className={styles.gap} />
-        <IconButton size="small" aria-label={collapsed ? t('dock.expand') : t('dock.collapse')} onClick={() => setCollapsed(!collapsed)}>
+        <IconButton
+          size="small"
+          aria-label={collapsed ? t('dock.expand') : t('dock.collapse')}
+          onClick={() => setCollapsed(!collapsed)}
+        >
           <Icon name={collapsed ? 'up' : 'down'} size={14} />
         </IconButton>
       </div>

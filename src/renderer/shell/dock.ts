@@ -45,7 +45,8 @@ export const useDock = create<Dock>((set) => ({
   leaving: undefined,
   open: (content) =>
     set(({ tabs }) => {
-      const id = content.type === 'create' ? `create-${++nextCreate}` : `${content.type}:${JSON.stringify(content.object)}`
+      const id =
+        content.type === 'create' ? `create-${++nextCreate}` : `${content.type}:${JSON.stringify(content.object)}`
       const present = tabs.some((tab) => tab.id === id)
       return { tabs: present ? tabs : [...tabs, { id, content }], active: id, collapsed: false }
     }),
@@ -60,7 +61,11 @@ export const useDock = create<Dock>((set) => ({
       return { unsaved: next }
     }),
   leave: (discard) =>
-    set((dock) => (discard && dock.leaving !== undefined ? { ...without(dock, dock.leaving), leaving: undefined } : { leaving: undefined })),
+    set((dock) =>
+      discard && dock.leaving !== undefined
+        ? { ...without(dock, dock.leaving), leaving: undefined }
+        : { leaving: undefined }
+    ),
   activate: (active) => set({ active, collapsed: false }),
   setHeight: (height) => set({ height }),
   setCollapsed: (collapsed) => set({ collapsed })
@@ -68,5 +73,9 @@ export const useDock = create<Dock>((set) => ({
 
 function without({ tabs, active, unsaved }: Dock, id: string): Pick<Dock, 'tabs' | 'active' | 'unsaved'> {
   const rest = tabs.filter((tab) => tab.id !== id)
-  return { tabs: rest, active: active === id ? rest.at(-1)?.id : active, unsaved: new Set([...unsaved].filter((other) => other !== id)) }
+  return {
+    tabs: rest,
+    active: active === id ? rest.at(-1)?.id : active,
+    unsaved: new Set([...unsaved].filter((other) => other !== id))
+  }
 }

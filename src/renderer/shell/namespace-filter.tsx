@@ -16,14 +16,21 @@ export function NamespaceFilter({ names }: { readonly names: readonly string[] }
   const setNamespaces = useClusterScope((scope) => scope.setNamespaces)
   const [anchor, setAnchor] = useState<HTMLElement>()
   const label =
-    chosen.length === 0 ? t('allNamespaces')
-    : chosen.length === 1 ? chosen[0]
-    : t('namespacesCount', { count: chosen.length })
+    chosen.length === 0
+      ? t('allNamespaces')
+      : chosen.length === 1
+        ? chosen[0]
+        : t('namespacesCount', { count: chosen.length })
   const toggle = (name: string): void =>
     setNamespaces(chosen.includes(name) ? chosen.filter((other) => other !== name) : [...chosen, name])
   return (
     <>
-      <button type="button" className={styles.choice} aria-label={t('namespaceFilter')} onClick={(event) => setAnchor(event.currentTarget)}>
+      <button
+        type="button"
+        className={styles.choice}
+        aria-label={t('namespaceFilter')}
+        onClick={(event) => setAnchor(event.currentTarget)}
+      >
         <Icon name="namespace" />
         <span className={styles.choiceName}>{label}</span>
         <Icon name="down" size={12} />
@@ -41,7 +48,12 @@ export function NamespaceFilter({ names }: { readonly names: readonly string[] }
           </MenuItem>
           {names.map((name) => (
             <div key={name} className={styles.namespaceRow}>
-              <MenuItem className={styles.namespace} onClick={() => toggle(name)} aria-checked={chosen.includes(name)} role="menuitemcheckbox">
+              <MenuItem
+                className={styles.namespace}
+                onClick={() => toggle(name)}
+                aria-checked={chosen.includes(name)}
+                role="menuitemcheckbox"
+              >
                 <Checkbox checked={chosen.includes(name)} tabIndex={-1} />
                 {name}
               </MenuItem>

@@ -66,7 +66,10 @@ function NavigationRow({ place, current, document }: NavigationRowProps): ReactE
   )
 }
 
-function countsOf(document: NavigationDocument | undefined, id: string): NavigationDocument['counts'][string] | undefined {
+function countsOf(
+  document: NavigationDocument | undefined,
+  id: string
+): NavigationDocument['counts'][string] | undefined {
   if (document === undefined) return undefined
   if (id === 'events') return { total: 0, troubled: document.warnings, worst: 'warn' }
   return document.counts[id]
@@ -74,5 +77,7 @@ function countsOf(document: NavigationDocument | undefined, id: string): Navigat
 
 function isAt(page: Page, place: Page): boolean {
   if (page.panel !== place.panel) return false
-  return page.panel !== 'list' || place.panel !== 'list' || (page.group === place.group && page.resource === place.resource)
+  return (
+    page.panel !== 'list' || place.panel !== 'list' || (page.group === place.group && page.resource === place.resource)
+  )
 }

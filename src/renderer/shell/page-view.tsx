@@ -18,7 +18,9 @@ const others = [ListPanel, DetailPanel, EventsPanel, RolloutsPanel, LogsPanel, O
 /** Fetches the code of a page before it is drawn. */
 export function loadPage(page: Page): void {
   // Where it fails, drawing the page meets it again.
-  partOf(page).load().catch(() => {})
+  partOf(page)
+    .load()
+    .catch(() => {})
 }
 
 function partOf({ panel }: Page): { load(): Promise<void> } {
@@ -47,7 +49,13 @@ function loadOthers(): () => void {
   const next = (at: number): void => {
     const part = others[at]
     if (part === undefined || stopped) return
-    waiting = requestIdleCallback(() => void part.load().then(() => next(at + 1), () => {}))
+    waiting = requestIdleCallback(
+      () =>
+        void part.load().then(
+          () => next(at + 1),
+          () => {}
+        )
+    )
   }
   return () => {
     stopped = true

@@ -156,7 +156,9 @@ function useFoundObjects(text: string): readonly ObjectRef[] {
     if (client === undefined || isEmpty) return undefined
     const abort = new AbortController()
     const timer = setTimeout(() => {
-      client.find({ cluster, identity, text: text.trim() }, { signal: abort.signal }).then(setFound, () => setFound(none))
+      client
+        .find({ cluster, identity, text: text.trim() }, { signal: abort.signal })
+        .then(setFound, () => setFound(none))
     }, 80)
     return () => {
       clearTimeout(timer)
@@ -180,7 +182,8 @@ function useChoices(text: string, objects: readonly ObjectRef[]): readonly Choic
         group: 'objects',
         icon: kindIcon(kind?.icon ?? ''),
         text: ref.name,
-        note: ref.namespace === undefined ? ref.kind : t('palette.kindIn', { kind: ref.kind, namespace: ref.namespace }),
+        note:
+          ref.namespace === undefined ? ref.kind : t('palette.kindIn', { kind: ref.kind, namespace: ref.namespace }),
         end: ref.status === undefined ? undefined : <StatusWord mark={ref.status.mark} word={ref.status.word} />,
         kubectl: `kubectl describe ${kind?.singular ?? ref.resource} ${ref.name}${ref.namespace === undefined ? '' : ` -n ${ref.namespace}`}`,
         run: () => {

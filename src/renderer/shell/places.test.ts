@@ -12,16 +12,19 @@ const elsewhere: Readonly<Record<string, string>> = {
 const places = placeGroups.flatMap((group) => group.places)
 
 describe('the navigation', () => {
-  it.each(kinds.map((kind) => [qualifiedResource(kind), kind] as const))('leads to %s, with its own icon', (name, kind) => {
-    expect(Object.keys(drawings)).toContain(kind.icon)
-    const lists = places.filter(
-      ({ page }) => page.panel === 'list' && page.group === kind.group && page.resource === kind.resource
-    )
-    if (name in elsewhere) {
-      expect(lists).toEqual([])
-      expect(places.map(({ counts }) => counts)).toContain(name)
-    } else expect(lists.map(({ icon }) => icon)).toEqual([kind.icon])
-  })
+  it.each(kinds.map((kind) => [qualifiedResource(kind), kind] as const))(
+    'leads to %s, with its own icon',
+    (name, kind) => {
+      expect(Object.keys(drawings)).toContain(kind.icon)
+      const lists = places.filter(
+        ({ page }) => page.panel === 'list' && page.group === kind.group && page.resource === kind.resource
+      )
+      if (name in elsewhere) {
+        expect(lists).toEqual([])
+        expect(places.map(({ counts }) => counts)).toContain(name)
+      } else expect(lists.map(({ icon }) => icon)).toEqual([kind.icon])
+    }
+  )
 
   it('names each place and each letter once', () => {
     const ids = places.map(({ id }) => id)

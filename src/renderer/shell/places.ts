@@ -58,7 +58,11 @@ export const placeGroups: readonly PlaceGroup[] = [
   },
   {
     caption: 'network',
-    places: [listPlace('', 'services', 's'), listPlace('', 'endpoints'), listPlace('discovery.k8s.io', 'endpointslices')]
+    places: [
+      listPlace('', 'services', 's'),
+      listPlace('', 'endpoints'),
+      listPlace('discovery.k8s.io', 'endpointslices')
+    ]
   },
   { caption: 'config', places: [listPlace('', 'configmaps', 'c'), listPlace('', 'secrets')] },
   {

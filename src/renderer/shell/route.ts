@@ -68,9 +68,11 @@ function formatRoute(route: Route): string {
   const { page } = route
   const object = page.panel === 'rollouts' || page.panel === 'logs' ? page.object : undefined
   const path =
-    page.panel === 'list' ? `list/${page.group === '' ? 'core' : page.group}/${page.resource}`
-    : object === undefined ? page.panel
-    : `${page.panel}/${formatLink(object)}`
+    page.panel === 'list'
+      ? `list/${page.group === '' ? 'core' : page.group}/${page.resource}`
+      : object === undefined
+        ? page.panel
+        : `${page.panel}/${formatLink(object)}`
   const query = new URLSearchParams()
   if (route.filter !== '') query.set('filter', route.filter)
   if (route.open !== undefined) query.set('open', formatLink(route.open))

@@ -28,10 +28,32 @@ export function registerShellCommands({ openPalette, openKeys }: ShellSurfaces):
     }))
   )
   return registerCommands([
-    { id: 'palette', title: () => t('command.palette'), icon: 'search', group: 'view', keys: 'Ctrl+k', run: openPalette },
+    {
+      id: 'palette',
+      title: () => t('command.palette'),
+      icon: 'search',
+      group: 'view',
+      keys: 'Ctrl+k',
+      run: openPalette
+    },
     { id: 'keys', title: () => t('command.keys'), icon: 'help', group: 'view', keys: '?', run: openKeys },
-    { id: 'create', title: () => t('command.create'), icon: 'add', group: 'create', keys: 'c', kubectl: () => 'kubectl apply -f -', run: () => useDock.getState().open({ type: 'create' }) },
-    { id: 'clock.toggle', title: () => t('command.pause'), icon: 'pause', group: 'time', keys: 'Ctrl+Space', run: toggleClock },
+    {
+      id: 'create',
+      title: () => t('command.create'),
+      icon: 'add',
+      group: 'create',
+      keys: 'c',
+      kubectl: () => 'kubectl apply -f -',
+      run: () => useDock.getState().open({ type: 'create' })
+    },
+    {
+      id: 'clock.toggle',
+      title: () => t('command.pause'),
+      icon: 'pause',
+      group: 'time',
+      keys: 'Ctrl+Space',
+      run: toggleClock
+    },
     { id: 'clock.step', title: () => t('command.step'), icon: 'next', group: 'time', keys: '.', run: stepClock },
     { id: 'theme.switch', title: () => t('command.theme'), icon: 'contrast', group: 'view', run: switchTheme },
     {

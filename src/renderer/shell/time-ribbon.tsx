@@ -11,7 +11,9 @@ const tallest = 14
 /** The whole retained history of the cluster in one line: density of events, warnings, rollouts as flags, now. */
 export function TimeRibbon(): ReactElement {
   const { t } = useTranslation('shell')
-  const { value } = useDocument<TimelineDocument>('timeline', async (host, scope, options) => host.documents.timeline(scope, options))
+  const { value } = useDocument<TimelineDocument>('timeline', async (host, scope, options) =>
+    host.documents.timeline(scope, options)
+  )
   const frame = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(0)
   useEffect(() => {
@@ -26,7 +28,10 @@ export function TimeRibbon(): ReactElement {
         <svg width={width} height={height} role="img" aria-label={t('timeline')}>
           <Bars document={value} width={width - nowRoom} />
           <Flags document={value} width={width - nowRoom} />
-          <path className={styles.playhead} d={`M${width - nowRoom - 4.5} 1h9v7l-4.5 4-4.5-4z M${width - nowRoom} 10v22`} />
+          <path
+            className={styles.playhead}
+            d={`M${width - nowRoom - 4.5} 1h9v7l-4.5 4-4.5-4z M${width - nowRoom} 10v22`}
+          />
           <text className={styles.now} x={width - nowRoom + 8} y={12}>
             {t('now')}
           </text>
@@ -47,15 +52,28 @@ interface LayerProps {
 function Bars({ document: { bins }, width }: LayerProps): ReactElement {
   const most = Math.max(8, ...bins.map(([events]) => events))
   const step = width / Math.max(1, bins.length)
-  const barHeight = (count: number): number => (count === 0 ? 0 : Math.max(1.5, (Math.sqrt(count) / Math.sqrt(most)) * tallest))
+  const barHeight = (count: number): number =>
+    count === 0 ? 0 : Math.max(1.5, (Math.sqrt(count) / Math.sqrt(most)) * tallest)
   return (
     <g>
       <path className={styles.floor} d={`M0 ${floor + 0.5}h${width}`} />
       {bins.map(([events, warnings], index) => (
         <g key={index}>
-          <rect className={styles.events} x={index * step} width={Math.max(1, step - 2)} y={floor - barHeight(events)} height={barHeight(events)} />
+          <rect
+            className={styles.events}
+            x={index * step}
+            width={Math.max(1, step - 2)}
+            y={floor - barHeight(events)}
+            height={barHeight(events)}
+          />
           {warnings === 0 ? null : (
-            <rect className={styles.warnings} x={index * step} width={Math.max(1, step - 2)} y={floor - barHeight(warnings)} height={barHeight(warnings)} />
+            <rect
+              className={styles.warnings}
+              x={index * step}
+              width={Math.max(1, step - 2)}
+              y={floor - barHeight(warnings)}
+              height={barHeight(warnings)}
+            />
           )}
         </g>
       ))}

@@ -58,8 +58,20 @@ function ThemeMenu(): ReactElement {
       icon="settings"
       iconOnly
       entries={[
-        { key: 'system', label: t('themeSystem'), icon: 'contrast', chosen: mode === 'system', onChoose: () => setMode('system') },
-        { key: 'light', label: t('themeLight'), icon: 'sun', chosen: mode === 'light', onChoose: () => setMode('light') },
+        {
+          key: 'system',
+          label: t('themeSystem'),
+          icon: 'contrast',
+          chosen: mode === 'system',
+          onChoose: () => setMode('system')
+        },
+        {
+          key: 'light',
+          label: t('themeLight'),
+          icon: 'sun',
+          chosen: mode === 'light',
+          onChoose: () => setMode('light')
+        },
         { key: 'dark', label: t('themeDark'), icon: 'moon', chosen: mode === 'dark', onChoose: () => setMode('dark') },
         {
           key: 'contrast',

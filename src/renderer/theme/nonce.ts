@@ -11,9 +11,9 @@ export function pageNonce(): string | undefined {
 export function giveStylesNonce(nonce: string | undefined): void {
   if (nonce === undefined) return
   const create = document.createElement.bind(document)
-  document.createElement = ((name: string, options?: ElementCreationOptions): HTMLElement => {
+  document.createElement = (name: string, options?: ElementCreationOptions): HTMLElement => {
     const element = create(name, options)
     if (element instanceof HTMLStyleElement) element.nonce = nonce
     return element
-  })
+  }
 }

@@ -21,7 +21,9 @@ export const contract = {
   session: base.output(type<Session>()),
   live: {
     /** The window has drawn this update of this subscription. */
-    acknowledge: base.input(liveInput.pick({ subscription: true }).extend({ sequence: z.number().int() })).output(type<void>())
+    acknowledge: base
+      .input(liveInput.pick({ subscription: true }).extend({ sequence: z.number().int() }))
+      .output(type<void>())
   },
   kube: kubeContract,
   tables: tablesContract,

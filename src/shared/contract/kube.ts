@@ -37,7 +37,11 @@ export type KubeRequest = z.infer<typeof kubeRequestInput>
 export interface KubeList {
   readonly apiVersion: string
   readonly kind: string
-  readonly metadata: { readonly resourceVersion: string; readonly continue?: string; readonly remainingItemCount?: number }
+  readonly metadata: {
+    readonly resourceVersion: string
+    readonly continue?: string
+    readonly remainingItemCount?: number
+  }
   readonly items: readonly KubeObject[]
 }
 

@@ -12,7 +12,11 @@ export const seriesInput = liveInput.extend({
     z.object({ type: z.literal('container'), ref: objectRefInput, container: z.string().max(63) })
   ]),
   /** Length of the range that ends now, in milliseconds of simulated time. */
-  range: z.number().int().min(60_000).max(366 * 86_400_000)
+  range: z
+    .number()
+    .int()
+    .min(60_000)
+    .max(366 * 86_400_000)
 })
 
 /** Undefined where there is no data; `null` in a series is a gap. */

@@ -95,7 +95,12 @@ function parseToken(token: Token): FilterTerm | string {
     const flags = text.slice(end + 1)
     if (!/^i?$/.test(flags)) return `unknown flag "${flags}" after ${text.slice(0, end + 1)}`
     try {
-      return { from, to, negated, test: { type: 'regex', pattern: linearExpression(text.slice(1, end), flags === 'i') } }
+      return {
+        from,
+        to,
+        negated,
+        test: { type: 'regex', pattern: linearExpression(text.slice(1, end), flags === 'i') }
+      }
     } catch (error) {
       return error instanceof Error ? error.message : String(error)
     }

@@ -62,13 +62,19 @@ export const templateColumns: readonly Column<Templated>[] = [
     name: 'Containers',
     type: 'string',
     priority: 1,
-    cell: (object) => containersOf(object).map((container) => container.name).join(',')
+    cell: (object) =>
+      containersOf(object)
+        .map((container) => container.name)
+        .join(',')
   },
   {
     name: 'Images',
     type: 'string',
     priority: 1,
-    cell: (object) => containersOf(object).map((container) => container.image ?? '').join(',')
+    cell: (object) =>
+      containersOf(object)
+        .map((container) => container.image ?? '')
+        .join(',')
   },
   { name: 'Selector', type: 'string', priority: 1, cell: (object) => selectorText(object.spec?.selector) }
 ]

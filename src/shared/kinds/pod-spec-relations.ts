@@ -14,14 +14,19 @@ const nothing: Mentioned = { configMaps: new Set(), secrets: new Set() }
 const known = new WeakMap<PodSpec, Mentioned>()
 
 /** What a pod, or what makes pods from a template, refers to: its service account, ConfigMaps and Secrets. */
-export function podSpecRelations<T extends KubeObject>(specOf: (object: T) => PodSpec | undefined): readonly Relation<T>[] {
+export function podSpecRelations<T extends KubeObject>(
+  specOf: (object: T) => PodSpec | undefined
+): readonly Relation<T>[] {
   return [
     {
       name: 'service account',
       resource: 'serviceaccounts',
       references: (object) => {
         const spec = specOf(object)
-        return inNamespace(object, spec === undefined ? [] : [spec.serviceAccountName ?? spec.serviceAccount ?? 'default'])
+        return inNamespace(
+          object,
+          spec === undefined ? [] : [spec.serviceAccountName ?? spec.serviceAccount ?? 'default']
+        )
       }
     },
     {

@@ -8,12 +8,25 @@ import { podRelations } from './pod/relations.ts'
 import { replicaSetStatus } from './replicaset/status.ts'
 import { kinds } from './table.ts'
 
-const metadata = { name: 'x', namespace: 'n', uid: 'u', resourceVersion: '1', creationTimestamp: '2026-11-20T12:00:00Z', generation: 2 }
+const metadata = {
+  name: 'x',
+  namespace: 'n',
+  uid: 'u',
+  resourceVersion: '1',
+  creationTimestamp: '2026-11-20T12:00:00Z',
+  generation: 2
+}
 const selector = { matchLabels: { app: 'x' } }
 const template = { spec: { containers: [{ name: 'c' }] } }
 
 function deployment(spec: Partial<Deployment['spec']>, status: Deployment['status']): Deployment {
-  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: { selector, template, replicas: 3, ...spec }, status }
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata,
+    spec: { selector, template, replicas: 3, ...spec },
+    status
+  }
 }
 
 describe('status of a Deployment', () => {
@@ -28,7 +41,12 @@ describe('status of a Deployment', () => {
     ['warn', '2/3 available', {}, { ...done, availableReplicas: 2, conditions: finished }],
     ['off', 'paused', { paused: true }, { ...done, updatedReplicas: 1 }],
     ['off', 'scaled to 0', { replicas: 0 }, { observedGeneration: 2 }],
-    ['bad', 'ProgressDeadlineExceeded', {}, { conditions: [{ type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded' }] }],
+    [
+      'bad',
+      'ProgressDeadlineExceeded',
+      {},
+      { conditions: [{ type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded' }] }
+    ],
     ['bad', 'FailedCreate', {}, { conditions: [{ type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate' }] }]
   ])('%s %s', (mark, word, spec, status) => {
     expect(deploymentStatus(deployment(spec, status))).toEqual({ mark, word })
@@ -41,21 +59,57 @@ describe('status of a Node', () => {
     ['cord', 'Ready, cordoned', true, { conditions: [{ type: 'Ready', status: 'True' }] }],
     ['warn', 'NotReady', false, { conditions: [{ type: 'Ready', status: 'Unknown' }] }],
     ['warn', 'NotReady, cordoned', true, { conditions: [{ type: 'Ready', status: 'False' }] }],
-    ['warn', 'Ready, DiskPressure', false, { conditions: [{ type: 'DiskPressure', status: 'True' }, { type: 'Ready', status: 'True' }] }],
+    [
+      'warn',
+      'Ready, DiskPressure',
+      false,
+      {
+        conditions: [
+          { type: 'DiskPressure', status: 'True' },
+          { type: 'Ready', status: 'True' }
+        ]
+      }
+    ],
     ['unk', 'Unknown', false, undefined]
   ])('%s %s', (mark, word, unschedulable, status) => {
-    expect(nodeStatus({ apiVersion: 'v1', kind: 'Node', metadata, spec: { unschedulable }, status })).toEqual({ mark, word })
+    expect(nodeStatus({ apiVersion: 'v1', kind: 'Node', metadata, spec: { unschedulable }, status })).toEqual({
+      mark,
+      word
+    })
   })
 })
 
 it('tells what a ReplicaSet and a DaemonSet lack', () => {
-  const replicaSet: ReplicaSet = { apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata, spec: { selector, replicas: 2 }, status: { replicas: 2, readyReplicas: 1 } }
+  const replicaSet: ReplicaSet = {
+    apiVersion: 'apps/v1',
+    kind: 'ReplicaSet',
+    metadata,
+    spec: { selector, replicas: 2 },
+    status: { replicas: 2, readyReplicas: 1 }
+  }
   expect(replicaSetStatus(replicaSet)).toEqual({ mark: 'warn', word: '1/2 ready' })
   expect(replicaSetStatus({ ...replicaSet, status: { replicas: 1 } })).toEqual({ mark: 'prog', word: 'Progressing' })
-  const status = { observedGeneration: 2, desiredNumberScheduled: 3, currentNumberScheduled: 3, updatedNumberScheduled: 3, numberMisscheduled: 0, numberReady: 3, numberAvailable: 3 }
-  const daemonSet: DaemonSet = { apiVersion: 'apps/v1', kind: 'DaemonSet', metadata, spec: { selector, template }, status }
+  const status = {
+    observedGeneration: 2,
+    desiredNumberScheduled: 3,
+    currentNumberScheduled: 3,
+    updatedNumberScheduled: 3,
+    numberMisscheduled: 0,
+    numberReady: 3,
+    numberAvailable: 3
+  }
+  const daemonSet: DaemonSet = {
+    apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    metadata,
+    spec: { selector, template },
+    status
+  }
   expect(daemonSetStatus(daemonSet)).toEqual({ mark: 'ok', word: 'Available' })
-  expect(daemonSetStatus({ ...daemonSet, status: { ...status, numberAvailable: 1 } })).toEqual({ mark: 'warn', word: '1/3 available' })
+  expect(daemonSetStatus({ ...daemonSet, status: { ...status, numberAvailable: 1 } })).toEqual({
+    mark: 'warn',
+    word: '1/3 available'
+  })
 })
 
 describe('relations', () => {
@@ -68,7 +122,11 @@ describe('relations', () => {
         nodeName: 'a',
         imagePullSecrets: [{ name: 'pull' }],
         containers: [
-          { name: 'c', envFrom: [{ configMapRef: { name: 'env' } }], env: [{ name: 'X', valueFrom: { secretKeyRef: { name: 'key', key: 'k' } } }] }
+          {
+            name: 'c',
+            envFrom: [{ configMapRef: { name: 'env' } }],
+            env: [{ name: 'X', valueFrom: { secretKeyRef: { name: 'key', key: 'k' } } }]
+          }
         ],
         volumes: [
           { name: 'v', configMap: { name: 'files' } },
@@ -80,13 +138,25 @@ describe('relations', () => {
     expect(found).toEqual({
       nodes: [{ name: 'a' }],
       serviceaccounts: [{ namespace: 'n', name: 'default' }],
-      configmaps: [{ namespace: 'n', name: 'env' }, { namespace: 'n', name: 'files' }],
-      secrets: [{ namespace: 'n', name: 'key' }, { namespace: 'n', name: 'projected' }, { namespace: 'n', name: 'pull' }]
+      configmaps: [
+        { namespace: 'n', name: 'env' },
+        { namespace: 'n', name: 'files' }
+      ],
+      secrets: [
+        { namespace: 'n', name: 'key' },
+        { namespace: 'n', name: 'projected' },
+        { namespace: 'n', name: 'pull' }
+      ]
     })
   })
 
   it('name the object of an event by its kind', () => {
-    const event: Event = { apiVersion: 'v1', kind: 'Event', metadata, involvedObject: { kind: 'Pod', namespace: 'n', name: 'p' } }
+    const event: Event = {
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata,
+      involvedObject: { kind: 'Pod', namespace: 'n', name: 'p' }
+    }
     const found = eventRelations.filter(({ references }) => references(event).length > 0)
     expect(found.map(({ resource }) => resource)).toEqual(['pods'])
   })

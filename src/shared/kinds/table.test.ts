@@ -52,7 +52,9 @@ describe('the table of kinds', () => {
     expect(repeated(kinds.map(({ group, kind }) => `${group}/${kind}`))).toEqual([])
     expect(repeated(kinds.map(({ icon }) => icon))).toEqual([])
     // kubectl takes any of these for a kind, so no two kinds may share one.
-    const words = kinds.flatMap(({ resource, singular, shortNames }) => [...new Set([resource, singular, ...shortNames])])
+    const words = kinds.flatMap(({ resource, singular, shortNames }) => [
+      ...new Set([resource, singular, ...shortNames])
+    ])
     expect(repeated(words)).toEqual([])
   })
 

@@ -78,7 +78,9 @@ describe('rollbackOf', () => {
       result: 'refused',
       message: 'unable to find specified revision 7 in history'
     })
-    expect(rollbackOf(deployment(), [], 0)).toMatchObject({ message: 'no rollout history found for deployment "checkout"' })
+    expect(rollbackOf(deployment(), [], 0)).toMatchObject({
+      message: 'no rollout history found for deployment "checkout"'
+    })
     expect(rollbackOf(deployment(true), replicaSets, 1)).toMatchObject({
       result: 'refused',
       message:

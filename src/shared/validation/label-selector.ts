@@ -31,7 +31,12 @@ interface RequirementRules {
 }
 
 /** One requirement of a label selector or of a node selector's term. */
-export function validateRequirement(errors: Errors, requirement: Requirement, at: string, rules: RequirementRules): void {
+export function validateRequirement(
+  errors: Errors,
+  requirement: Requirement,
+  at: string,
+  rules: RequirementRules
+): void {
   const { key = '', operator = '', values = [] } = requirement
   const isOrder = operator === 'Gt' || operator === 'Lt'
   if (operator === 'In' || operator === 'NotIn') {

@@ -6,7 +6,13 @@ import type { Status, StatusDetails, StatusReason } from '../../../shared/kube/s
 export class ApiError extends Error {
   readonly status: Status
 
-  constructor(code: number, reason: StatusReason | undefined, message: string, details?: StatusDetails, metadata: Status['metadata'] = {}) {
+  constructor(
+    code: number,
+    reason: StatusReason | undefined,
+    message: string,
+    details?: StatusDetails,
+    metadata: Status['metadata'] = {}
+  ) {
     super(message)
     this.name = 'ApiError'
     this.status = {

@@ -20,11 +20,33 @@ describe('ApiServer', () => {
     server.object('create', 'deployments', { ...apps, body: deployment })
     const verbs: Verb[] = ['get', 'list', 'create', 'update', 'patch', 'delete', 'deletecollection']
     const types: PatchType[] = ['json', 'merge', 'strategic', 'apply']
-    const key = fc.constantFrom('metadata', 'spec', 'status', 'name', 'labels', 'containers', 'template', '$patch', 'data',
-      'ports', 'selector', '$setElementOrder/containers', '$retainKeys', 'op', 'path', 'value', 'replicas', 'finalizers')
+    const key = fc.constantFrom(
+      'metadata',
+      'spec',
+      'status',
+      'name',
+      'labels',
+      'containers',
+      'template',
+      '$patch',
+      'data',
+      'ports',
+      'selector',
+      '$setElementOrder/containers',
+      '$retainKeys',
+      'op',
+      'path',
+      'value',
+      'replicas',
+      'finalizers'
+    )
     const json = fc.letrec((tie) => ({
-      value: fc.oneof({ maxDepth: 5 }, fc.constantFrom(null, true, 0, -1, 1.5, '', 'x', '/spec', 'delete', 'default'),
-        fc.array(tie('value'), { maxLength: 3 }), fc.dictionary(key, tie('value'), { maxKeys: 4 }))
+      value: fc.oneof(
+        { maxDepth: 5 },
+        fc.constantFrom(null, true, 0, -1, 1.5, '', 'x', '/spec', 'delete', 'default'),
+        fc.array(tie('value'), { maxLength: 3 }),
+        fc.dictionary(key, tie('value'), { maxKeys: 4 })
+      )
     })).value as fc.Arbitrary<Json>
     fc.assert(
       fc.property(
@@ -58,8 +80,15 @@ describe('ApiServer', () => {
     const target = { ...apps, name: 'd', options }
     const revision = server.store.revision
     const patch = { spec: { replicas: 9 } }
-    server.object('create', 'deployments', { ...apps, options, body: { ...deployment, metadata: { generateName: 'g-' } } })
-    server.object('update', 'deployments', { ...target, body: { ...deployment, spec: { ...deployment.spec, replicas: 8 } } })
+    server.object('create', 'deployments', {
+      ...apps,
+      options,
+      body: { ...deployment, metadata: { generateName: 'g-' } }
+    })
+    server.object('update', 'deployments', {
+      ...target,
+      body: { ...deployment, spec: { ...deployment.spec, replicas: 8 } }
+    })
     server.object('patch', 'deployments', { ...target, patchType: 'merge', body: patch })
     server.object('patch', 'deployments', { ...target, patchType: 'merge', subresource: 'scale', body: patch })
     server.object('delete', 'deployments', target)
@@ -86,7 +115,12 @@ describe('ApiServer', () => {
     }
     expect(refusalOf(server.ask('update', 'deployments', { ...apps, name: 'd', body: stale }))).toEqual(refusal)
     const patch = { metadata: { resourceVersion: metadata.resourceVersion }, spec: { replicas: 4 } }
-    const patched: ApiResponse = server.ask('patch', 'deployments', { ...apps, name: 'd', patchType: 'strategic', body: patch })
+    const patched: ApiResponse = server.ask('patch', 'deployments', {
+      ...apps,
+      name: 'd',
+      patchType: 'strategic',
+      body: patch
+    })
     expect(refusalOf(patched)).toEqual(refusal)
   })
 
@@ -109,7 +143,8 @@ describe('ApiServer', () => {
     })
     expect(refusalOf(server.ask('create', 'configmaps', { body: deployment }))).toMatchObject({
       code: 400,
-      message: 'Deployment in version "v1" cannot be handled as a ConfigMap: converting (v1.Deployment) to (core.ConfigMap): unknown conversion'
+      message:
+        'Deployment in version "v1" cannot be handled as a ConfigMap: converting (v1.Deployment) to (core.ConfigMap): unknown conversion'
     })
     expect(refusalOf(server.ask('get', 'deployments', { name: 'd' }))).toMatchObject({ code: 404, reason: 'NotFound' })
     const applied = server.ask('patch', 'configmaps', { name: 'a', patchType: 'apply', body: {} })
@@ -136,10 +171,12 @@ describe('ApiServer', () => {
       spec: { nodeName: 'n1' },
       status: { conditions: [{ type: 'PodScheduled', status: 'True' }] }
     })
-    expect(refusalOf(server.ask('create', 'pods', { name: 'p', subresource: 'binding', body: binding }))).toMatchObject({
-      code: 409,
-      message: 'Operation cannot be fulfilled on pods/binding "p": pod p is already assigned to node "n1"'
-    })
+    expect(refusalOf(server.ask('create', 'pods', { name: 'p', subresource: 'binding', body: binding }))).toMatchObject(
+      {
+        code: 409,
+        message: 'Operation cannot be fulfilled on pods/binding "p": pod p is already assigned to node "n1"'
+      }
+    )
     server.ask('create', 'pods', { name: 'p', subresource: 'eviction', body: { metadata: { name: 'p' } } })
     expect(server.object('get', 'pods', { name: 'p' }).metadata.deletionGracePeriodSeconds).toBe(30)
   })

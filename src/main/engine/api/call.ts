@@ -81,7 +81,10 @@ export function signatureOf(call: Call, subresource?: string): Signature {
 }
 
 function prefixOf(userAgent: string): string {
-  const prefix = userAgent.split('/')[0]!.replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '').slice(0, longestManager)
+  const prefix = userAgent
+    .split('/')[0]!
+    .replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '')
+    .slice(0, longestManager)
   return prefix === '' ? 'unknown' : prefix
 }
 

@@ -21,12 +21,16 @@ export function decodeContinue(token: string): ContinueToken {
   try {
     parsed = JSON.parse(text) as typeof parsed
   } catch {
-    throw invalidToken(`continue key is not valid: invalid character '${text.slice(0, 1)}' looking for beginning of value`)
+    throw invalidToken(
+      `continue key is not valid: invalid character '${text.slice(0, 1)}' looking for beginning of value`
+    )
   }
   const { v, rv, start } = parsed ?? {}
-  if (v !== 'meta.k8s.io/v1' || typeof rv !== 'number') throw invalidToken('server does not recognize this encoded version')
+  if (v !== 'meta.k8s.io/v1' || typeof rv !== 'number')
+    throw invalidToken('server does not recognize this encoded version')
   if (rv === 0) throw invalidToken('incorrect encoded start resourceVersion (version meta.k8s.io/v1)')
-  if (typeof start !== 'string' || start === '') throw invalidToken('continue key is not valid: encoded start key empty (version meta.k8s.io/v1)')
+  if (typeof start !== 'string' || start === '')
+    throw invalidToken('continue key is not valid: encoded start key empty (version meta.k8s.io/v1)')
   return { revision: rv, after: start.replace(/\0$/, '') }
 }
 

@@ -10,7 +10,9 @@ const spec = { containers: [{ name: 'c', image: 'nginx' }] }
 
 function serverWithPod(extra: Json = {}): TestApiServer {
   const server = new TestApiServer()
-  server.object('create', 'pods', { body: { metadata: { name: 'p' }, spec: { ...spec, nodeName: 'n', ...(extra as object) } } })
+  server.object('create', 'pods', {
+    body: { metadata: { name: 'p' }, spec: { ...spec, nodeName: 'n', ...(extra as object) } }
+  })
   return server
 }
 
@@ -51,7 +53,10 @@ describe('delete', () => {
   })
 
   it('leaves orphaning and foreground deletion to the garbage collector', () => {
-    for (const [policy, finalizer] of [['Orphan', 'orphan'], ['Foreground', 'foregroundDeletion']] as const) {
+    for (const [policy, finalizer] of [
+      ['Orphan', 'orphan'],
+      ['Foreground', 'foregroundDeletion']
+    ] as const) {
       const server = new TestApiServer()
       server.object('create', 'configmaps', { body: { metadata: { name: 'a' } } })
       const waiting = server.object('delete', 'configmaps', { name: 'a', options: { propagationPolicy: policy } })

@@ -15,7 +15,12 @@ const orphanFinalizer = 'orphan'
  * at once, the same object where nothing changes (it is being deleted already), else the object that waits, with its
  * deletionTimestamp and the finalizer that the propagation policy asks for. `now` in milliseconds.
  */
-export function deletionOf(kind: Kind, object: KubeObject, options: DeleteOptions, now: number): KubeObject | undefined {
+export function deletionOf(
+  kind: Kind,
+  object: KubeObject,
+  options: DeleteOptions,
+  now: number
+): KubeObject | undefined {
   const finalizers = finalizersFor(object.metadata, options)
   const grace = gracePeriodOf(kind, object, options)
   const { metadata } = object

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { deviationOf, reasonNotToAsk, staleDeviations } from './testing-golden-deviations.ts'
-import { differences, GoldenServer, hasGolden, readGolden, requestOf, warningTexts, type GoldenCase, type GoldenRequest } from './testing-golden.ts'
+import {
+  differences,
+  GoldenServer,
+  hasGolden,
+  readGolden,
+  requestOf,
+  warningTexts,
+  type GoldenCase,
+  type GoldenRequest
+} from './testing-golden.ts'
 
 interface PatchStep extends GoldenRequest {
   readonly type: string
@@ -22,7 +31,11 @@ interface PatchCase {
 interface Stored {
   readonly kind: string
   readonly status?: unknown
-  readonly metadata: { readonly resourceVersion: string; readonly generation?: number; readonly managedFields?: unknown }
+  readonly metadata: {
+    readonly resourceVersion: string
+    readonly generation?: number
+    readonly managedFields?: unknown
+  }
 }
 
 /** What each run found: differences by case, and how many cases were asked and not asked. */
@@ -142,7 +155,11 @@ function playPatches(golden: GoldenServer, { create, steps }: PatchCase): string
     const after = read()
     found.push(
       ...differences(step.code, answer.code, `${index}.code`),
-      ...differences(step.rvChanged, before.metadata.resourceVersion !== after.metadata.resourceVersion, `${index}.moved`),
+      ...differences(
+        step.rvChanged,
+        before.metadata.resourceVersion !== after.metadata.resourceVersion,
+        `${index}.moved`
+      ),
       ...differences(sorted(warningTexts(step.warnings)), sorted(answer.warnings), `${index}.warnings`),
       ...(step.answer === undefined ? [] : differences(step.answer, answer.object, `${index}.answer`)),
       ...(step.after === undefined ? [] : stored(step.after, after, `${index}.after`))
@@ -164,7 +181,11 @@ function stored(expected: Stored, actual: Stored, path: string): string[] {
 }
 
 function newNamespace(name: string): GoldenRequest {
-  return { method: 'POST', path: '/api/v1/namespaces', body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name } } }
+  return {
+    method: 'POST',
+    path: '/api/v1/namespaces',
+    body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }
+  }
 }
 
 function newAccount(namespace: string): GoldenRequest {

@@ -52,16 +52,24 @@ describe('list', () => {
   it('finds by label, set and field, and tells no remaining count then', () => {
     const server = withConfigMaps(10)
     expect(names(listOf(server, { labelSelector: 'rare=yes' }))).toEqual(['cm-007'])
-    expect(names(listOf(server, { labelSelector: 'parity in (odd),!rare' }))).toEqual(['cm-001', 'cm-003', 'cm-005', 'cm-009'])
+    expect(names(listOf(server, { labelSelector: 'parity in (odd),!rare' }))).toEqual([
+      'cm-001',
+      'cm-003',
+      'cm-005',
+      'cm-009'
+    ])
     expect(names(listOf(server, { fieldSelector: 'metadata.name=cm-004' }))).toEqual(['cm-004'])
     expect(names(listOf(server, { fieldSelector: 'metadata.name!=cm-004', labelSelector: 'parity=even' }))).toEqual([
-      'cm-000', 'cm-002', 'cm-006', 'cm-008'
+      'cm-000',
+      'cm-002',
+      'cm-006',
+      'cm-008'
     ])
     const page = listOf(server, { labelSelector: 'parity=even', limit: 2 })
     expect(page.metadata.remainingItemCount).toBeUndefined()
-    expect(names(listOf(server, { labelSelector: 'parity=even', limit: 2, continue: page.metadata.continue }))).toEqual([
-      'cm-004', 'cm-006'
-    ])
+    expect(names(listOf(server, { labelSelector: 'parity=even', limit: 2, continue: page.metadata.continue }))).toEqual(
+      ['cm-004', 'cm-006']
+    )
   })
 
   it('looks pods of a node up without a walk over all pods', () => {
@@ -96,7 +104,9 @@ describe('list', () => {
     const token = encodeContinue({ revision: 2, after: 'default/cm-001' })
     const answer = server.ask('list', 'configmaps', { options: { limit: 1, continue: token } })
     expect(refusalOf(answer)).toMatchObject({ code: 410, reason: 'Expired' })
-    expect(refusalOf(answer).message).toMatch(/^The provided continue parameter is too old to display a consistent list/)
+    expect(refusalOf(answer).message).toMatch(
+      /^The provided continue parameter is too old to display a consistent list/
+    )
     const { continue: next } = (answer.object as Status).metadata
     expect(names(listOf(server, { limit: 1, continue: next }))).toEqual(['cm-002'])
     const exact = { resourceVersion: '1', resourceVersionMatch: 'Exact' }

@@ -38,7 +38,9 @@ export function objectWarnings(kind: Kind, object: KubeObject, old?: KubeObject)
   // Upstream looks at a template again where the generation moved.
   if (old !== undefined && old.metadata.generation === object.metadata.generation) return []
   const template = (spec as { readonly template?: PodTemplateSpec } | undefined)?.template
-  return template?.spec === undefined ? [] : podWarnings(template.spec, template.metadata?.annotations, 'spec.template.')
+  return template?.spec === undefined
+    ? []
+    : podWarnings(template.spec, template.metadata?.annotations, 'spec.template.')
 }
 
 function podWarnings(
@@ -55,7 +57,8 @@ function podWarnings(
     const path = `${prefix}spec.topologySpreadConstraints[${index}]`
     const text = deprecatedLabels[topologyKey]
     if (text !== undefined) warnings.push(`${path}.topologyKey: ${topologyKey} is ${text}`)
-    if (labelSelector === undefined) warnings.push(`${path}.labelSelector: a null labelSelector results in matching no pod`)
+    if (labelSelector === undefined)
+      warnings.push(`${path}.labelSelector: a null labelSelector results in matching no pod`)
   }
   if (annotations?.[seccompAnnotation] !== undefined) {
     const text = 'non-functional in v1.27+; use the "seccompProfile" field instead'
@@ -69,14 +72,18 @@ function podWarnings(
   }
   for (const [index, secret] of (spec.imagePullSecrets ?? []).entries()) {
     if (secret.name) continue
-    warnings.push(`${prefix}spec.imagePullSecrets[${index}].name: invalid empty name ${JSON.stringify(secret.name ?? '')}`)
+    warnings.push(
+      `${prefix}spec.imagePullSecrets[${index}].name: invalid empty name ${JSON.stringify(secret.name ?? '')}`
+    )
   }
   for (const list of ['initContainers', 'containers'] as const) {
     for (const [index, { env = [] }] of (spec[list] ?? []).entries()) {
       for (const [at, { name }] of env.entries()) {
         if (env.findIndex((other) => other.name === name) === at) continue
         const path = `${prefix}spec.${list}[${index}].env[${at}]`
-        warnings.push(`${path}: hides previous definition of ${JSON.stringify(name)}, which may be dropped when using apply`)
+        warnings.push(
+          `${path}: hides previous definition of ${JSON.stringify(name)}, which may be dropped when using apply`
+        )
       }
     }
   }

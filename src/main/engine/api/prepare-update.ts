@@ -37,9 +37,11 @@ export function prepareUpdate<T extends KubeObject>(
   if (scrutiny !== undefined) next = withKeptFinalizers(kind, previous, next)
   const changes = changesOfMain(kind, stored, next)
   if ((kind as Kind) === serviceKind) next = withAddresses(context, previous, next)
-  const metadata = systemMetadata(previous, metadataAfter(kind, previous, next), kind.hasGeneration
-    ? generationAfter(kind, previous, next)
-    : undefined)
+  const metadata = systemMetadata(
+    previous,
+    metadataAfter(kind, previous, next),
+    kind.hasGeneration ? generationAfter(kind, previous, next) : undefined
+  )
   if (scrutiny !== undefined) {
     const checked = { ...next, metadata: { ...metadata, ...callersView(object.metadata) } }
     const errors = scrutiny.validate(checked)
@@ -103,7 +105,12 @@ function basisOf(before: ObjectMeta, given: ObjectMeta): readonly ManagedFieldsE
 }
 
 /** System fields as the caller gave them: validation refuses a change, where storage would only ignore it. */
-function callersView({ uid, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds }: ObjectMeta): Partial<ObjectMeta> {
+function callersView({
+  uid,
+  creationTimestamp,
+  deletionTimestamp,
+  deletionGracePeriodSeconds
+}: ObjectMeta): Partial<ObjectMeta> {
   return {
     uid,
     creationTimestamp,

@@ -56,7 +56,12 @@ export function scaledEntries(
   if (own === undefined) return entries
   const { subresource: through, ...known } = own
   return [
-    { ...known, fieldsType: 'FieldsV1', fieldsV1: replicasPath, ...(through === undefined ? {} : { subresource: through }) },
+    {
+      ...known,
+      fieldsType: 'FieldsV1',
+      fieldsV1: replicasPath,
+      ...(through === undefined ? {} : { subresource: through })
+    },
     ...rest
   ]
 }

@@ -63,7 +63,8 @@ export function* selected(store: ObjectStore, selection: Selection, start = ''):
   const narrow = candidatesOf(store, selection)
   if (narrow !== undefined) {
     const found: KubeObject[] = []
-    for (const object of narrow) if (isInPlace(selection, object, start) && isSelected(selection, object)) found.push(object)
+    for (const object of narrow)
+      if (isInPlace(selection, object, start) && isSelected(selection, object)) found.push(object)
     yield* found.sort((a, b) => (keyOfObject(a) < keyOfObject(b) ? -1 : 1))
     return
   }

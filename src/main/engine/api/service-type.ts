@@ -19,7 +19,8 @@ export function withoutStaleFields(service: Service, old: Service): Service {
   }
   const isReached = isReachedFromOutside(spec)
   if (isReachedFromOutside(before) && !isReached) {
-    if (spec.ports !== undefined && sameList(portsOf(spec), portsOf(before))) spec.ports = spec.ports.map(withoutNodePort)
+    if (spec.ports !== undefined && sameList(portsOf(spec), portsOf(before)))
+      spec.ports = spec.ports.map(withoutNodePort)
     if (spec.externalTrafficPolicy === before.externalTrafficPolicy) delete spec.externalTrafficPolicy
   }
   if (before.type === 'LoadBalancer') {

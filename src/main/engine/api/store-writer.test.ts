@@ -40,7 +40,11 @@ describe('StoreWriter', () => {
       automountServiceAccountToken: false
     })
     expect(kcm.create<Pod>(podKind, podOf('a')).spec.volumes).toBeUndefined()
-    kcm.update(serviceAccountKind, { ...account, automountServiceAccountToken: true, imagePullSecrets: [{ name: 's' }] })
+    kcm.update(serviceAccountKind, {
+      ...account,
+      automountServiceAccountToken: true,
+      imagePullSecrets: [{ name: 's' }]
+    })
     const pod = kcm.create<Pod>(podKind, podOf('b'))
     expect(pod.spec.volumes).toHaveLength(1)
     expect(pod.spec.imagePullSecrets).toEqual([{ name: 's' }])
@@ -70,15 +74,25 @@ describe('StoreWriter', () => {
     const { writer } = createTestControlPlane()
     const pod = writer('kube-controller-manager').create<Pod>(podKind, podOf('a'))
     const condition = { type: 'Ready', status: 'False', lastTransitionTime: '2026-11-20T12:00:00Z' }
-    const one = writer('kubelet').updateStatus<Pod>(podKind, { ...pod, status: { ...pod.status, conditions: [condition] } })
+    const one = writer('kubelet').updateStatus<Pod>(podKind, {
+      ...pod,
+      status: { ...pod.status, conditions: [condition] }
+    })
     const two = writer('other').updateStatus<Pod>(podKind, {
       ...one,
       status: { ...one.status, conditions: [{ ...condition, status: 'True' }] }
     })
-    const fields = Object.fromEntries((two.metadata.managedFields ?? []).map((entry) => [entry.manager, entry.fieldsV1]))
+    const fields = Object.fromEntries(
+      (two.metadata.managedFields ?? []).map((entry) => [entry.manager, entry.fieldsV1])
+    )
     const path = 'k:{"type":"Ready"}'
     expect(fields['kubelet']).toEqual({
-      'f:status': { 'f:conditions': { '.': {}, [path]: { '.': {}, 'f:lastProbeTime': {}, 'f:lastTransitionTime': {}, 'f:type': {} } } }
+      'f:status': {
+        'f:conditions': {
+          '.': {},
+          [path]: { '.': {}, 'f:lastProbeTime': {}, 'f:lastTransitionTime': {}, 'f:type': {} }
+        }
+      }
     })
     expect(fields['other']).toEqual({ 'f:status': { 'f:conditions': { [path]: { 'f:status': {} } } } })
   })
@@ -112,7 +126,10 @@ describe('StoreWriter', () => {
       metadata: { name: 'd', namespace: 'default' },
       spec: { selector: { matchLabels: { a: 'b' } }, template } as Deployment['spec'] & object
     })
-    const labelled = writer.update(deploymentKind, { ...deployment, metadata: { ...deployment.metadata, labels: { x: 'y' } } })
+    const labelled = writer.update(deploymentKind, {
+      ...deployment,
+      metadata: { ...deployment.metadata, labels: { x: 'y' } }
+    })
     expect(labelled.metadata.generation).toBe(1)
     const annotations = { x: 'y' }
     const annotated = writer.update(deploymentKind, { ...labelled, metadata: { ...labelled.metadata, annotations } })
@@ -134,7 +151,9 @@ describe('StoreWriter', () => {
     expect(first.spec.clusterIP).toMatch(/^10\.(?:9[6-9]|10\d|11[01])\./)
     expect(first.spec.ports![0]!.nodePort).toBeGreaterThanOrEqual(30_000)
     const { clusterIP } = first.spec
-    expect(() => service('b', { clusterIP })).toThrow(`failed to allocate IP ${clusterIP}: provided IP is already allocated`)
+    expect(() => service('b', { clusterIP })).toThrow(
+      `failed to allocate IP ${clusterIP}: provided IP is already allocated`
+    )
     writer.delete(serviceKind, 'default', 'a')
     expect(service('b', { clusterIP }).spec.clusterIPs).toEqual([clusterIP])
     expect(service('c', { clusterIP: 'None' }).spec.clusterIPs).toEqual(['None'])

@@ -8,7 +8,14 @@ import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { deepEqual } from '../../../shared/kube/deep-equal.ts'
 import type { KubeObject, NewObject, ObjectMeta } from '../../../shared/kube/object.ts'
-import type { DaemonSet, Namespace, NodeStatus, PodCondition, PodSpec, PodStatus } from '../../../shared/schema/types.ts'
+import type {
+  DaemonSet,
+  Namespace,
+  NodeStatus,
+  PodCondition,
+  PodSpec,
+  PodStatus
+} from '../../../shared/schema/types.ts'
 import { zeroStatusOf } from './managed-fields/zero-object.ts'
 
 /** Any object as it is handled generically. */

@@ -15,7 +15,9 @@ interface TableCase {
 }
 
 interface TableSet extends GoldenSet<TableCase> {
-  readonly columns: Readonly<Record<string, readonly { name: string; type: string; format?: string; priority: number }[]>>
+  readonly columns: Readonly<
+    Record<string, readonly { name: string; type: string; format?: string; priority: number }[]>
+  >
 }
 
 const now = Date.UTC(2026, 5, 1)
@@ -27,7 +29,7 @@ function filledIn(object: KubeObject): KubeObject {
 }
 
 describe.skipIf(!hasGolden)('tables as the recorded API server prints them', () => {
-  const set = hasGolden ? readGolden<TableCase>('tables.json') as TableSet : undefined
+  const set = hasGolden ? (readGolden<TableCase>('tables.json') as TableSet) : undefined
   const cases = (set?.cases ?? []).filter((one) => kindOfObject(one) !== undefined)
 
   it.each(cases)('$id $kind $note', ({ object, cells }) => {

@@ -13,7 +13,8 @@ import type { ApiRequest, ApiResponse, PatchType, RequestOptions, Verb } from '.
 const folder = fileURLToPath(new URL('../../../../../shared/kube/golden/', import.meta.url))
 
 export const hasGolden = existsSync(folder)
-if (!hasGolden) process.stdout.write('the recorded answers of an API server are not here: tests against them are skipped\n')
+if (!hasGolden)
+  process.stdout.write('the recorded answers of an API server are not here: tests against them are skipped\n')
 
 export interface GoldenRequest {
   readonly method: string
@@ -55,7 +56,11 @@ export class GoldenServer {
     const context = { clock: this.clock, store: this.store, random, serviceRange: '10.0.0.0/16' }
     this.server = new ApiServer(context, { mustHaveAccount: true })
     for (const name of ['default', 'kube-system']) {
-      this.ask({ method: 'POST', path: '/api/v1/namespaces', body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name } } })
+      this.ask({
+        method: 'POST',
+        path: '/api/v1/namespaces',
+        body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }
+      })
     }
   }
 
@@ -92,13 +97,20 @@ export function requestOf(asked: GoldenRequest): ApiRequest | undefined {
   const scoped = rest[0] === 'namespaces' && rest.length > 2 && rest[2] !== 'finalize' && rest[2] !== 'status'
   const [resource, name, subresource] = scoped ? rest.slice(2) : rest
   if (resource === undefined || resource === '' || version === undefined || group === undefined) return undefined
-  if (rest.includes('') || url.searchParams.has('watch') || accept !== undefined || headers !== undefined || token !== undefined) {
+  if (
+    rest.includes('') ||
+    url.searchParams.has('watch') ||
+    accept !== undefined ||
+    headers !== undefined ||
+    token !== undefined
+  ) {
     return undefined
   }
   const kind = kinds.find((candidate) => candidate.group === group && candidate.resource === resource)
   if (kind === undefined || kind.version !== version) return undefined
   const verb = verbOf(method, name !== undefined)
-  if (verb === undefined || (ct !== undefined && ct !== '' && method !== 'PATCH' && ct !== 'application/json')) return undefined
+  if (verb === undefined || (ct !== undefined && ct !== '' && method !== 'PATCH' && ct !== 'application/json'))
+    return undefined
   const patchType = patchTypes[ct ?? '']
   if (verb === 'patch' && patchType === undefined) return undefined
   const options = optionsOf(url.searchParams)
@@ -203,7 +215,9 @@ function withoutGoValues(text: string): string {
     result += `${text.slice(at, match.index)}<any>`
     at = endOfGoValue(text, match.index + match[0].length)
   }
-  return (result + text.slice(at)).replace(/(\\"resourceVersion\\":\\")\d+/g, '$1<rv>').replace(/("resourceVersion":")\d+/g, '$1<rv>')
+  return (result + text.slice(at))
+    .replace(/(\\"resourceVersion\\":\\")\d+/g, '$1<rv>')
+    .replace(/("resourceVersion":")\d+/g, '$1<rv>')
 }
 
 function endOfGoValue(text: string, start: number): number {

@@ -70,7 +70,13 @@ export class SpamFilter {
    * Whether one more event about this object may be written, and how often it was held back before. `told` is how often
    * the source spoke about it since `since` (a metav1.Time); `now` in milliseconds.
    */
-  admit(uid: string, eventName: string, told: number, since: string, now: number): { readonly held: number } | undefined {
+  admit(
+    uid: string,
+    eventName: string,
+    told: number,
+    since: string,
+    now: number
+  ): { readonly held: number } | undefined {
     if (told < watchedFrom && this.#watched.size === 0) return { held: 0 }
     let watched = this.#watched.get(uid)
     if (watched === undefined) {

@@ -27,7 +27,13 @@ describe('StoreRecorder', () => {
     expect(events()[0]).toMatchObject({
       metadata: {
         namespace: 'default',
-        managedFields: [{ manager: 'kubelet', operation: 'Update', fieldsV1: { 'f:involvedObject': {}, 'f:source': { 'f:component': {}, 'f:host': {} } } }]
+        managedFields: [
+          {
+            manager: 'kubelet',
+            operation: 'Update',
+            fieldsV1: { 'f:involvedObject': {}, 'f:source': { 'f:component': {}, 'f:host': {} } }
+          }
+        ]
       },
       involvedObject: { kind: 'Node', name: 'node-1', uid: node.metadata.uid },
       source: { component: 'kubelet', host: 'node-1' },
@@ -90,7 +96,12 @@ describe('StoreRecorder', () => {
   it('loses what a terminating namespace refuses, without a word', () => {
     const { plane, events, recorder } = setUp()
     const writer = plane.writer('test')
-    const about = writer.create(namespaceKind, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'gone' }, spec: {} })
+    const about = writer.create(namespaceKind, {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: 'gone' },
+      spec: {}
+    })
     writer.delete(namespaceKind, undefined, 'gone')
     recorder.event({ ...about, metadata: { ...about.metadata, namespace: 'gone' } }, 'Normal', 'Late', 'late')
     expect(events()).toEqual([])

@@ -49,7 +49,12 @@ export class StoreRecorder implements EventRecorder {
     const admitted = this.#filter.admit(uid, correlated.earlier?.metadata.name ?? '', told, since, now)
     if (admitted === undefined) return
     try {
-      this.#write(about, { type, reason, message: correlated.message, fieldPath }, correlated.earlier, admitted.held + 1)
+      this.#write(
+        about,
+        { type, reason, message: correlated.message, fieldPath },
+        correlated.earlier,
+        admitted.held + 1
+      )
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
     }

@@ -137,7 +137,8 @@ export class Kubelet implements ContainerWatcher {
     this.#setDeadline(state)
     this.#syncIn(state, watchLatency)
     // Upstream's status manager reconciles: what others wrote meanwhile, a node's controller above all, is set right.
-    if (!isRebooted && status.phase === 'Running' && wasJudgedUnready(pod)) this.#reports.in(state, this.#reports.untilRelist())
+    if (!isRebooted && status.phase === 'Running' && wasJudgedUnready(pod))
+      this.#reports.in(state, this.#reports.untilRelist())
   }
 
   exited(launch: ContainerLaunch, exit: ContainerExit): void {

@@ -155,7 +155,8 @@ export class Kubelets implements Component, NodeHeartbeats {
     this.#nodes.set(name, { kubelet, images, addresses, heartbeat: { since: clock.now, until: undefined } })
     this.#ensureLease(node)
     const bootedAt = this.#bootedAt(name)
-    for (const pod of store.onNode(podKind, name)) kubelet.adopt(pod, bootedAt !== undefined && ranBefore(pod, bootedAt))
+    for (const pod of store.onNode(podKind, name))
+      kubelet.adopt(pod, bootedAt !== undefined && ranBefore(pod, bootedAt))
   }
 
   #ensureLease(node: Node): void {

@@ -17,7 +17,13 @@ import { askedBy } from './pod-usage.ts'
 import { containerUsage, settledAt, usageLength } from './usage-model.ts'
 
 const profile: UsageProfile = {
-  idleCpu: 50, startCpu: 300, startSeconds: 3, cpuPerRequest: 0, startMemory: 10e6, memory: 40e6, variation: 0.1
+  idleCpu: 50,
+  startCpu: 300,
+  startSeconds: 3,
+  cpuPerRequest: 0,
+  startMemory: 10e6,
+  memory: 40e6,
+  variation: 0.1
 }
 const usage = { usage: (): UsageProfile => profile }
 
@@ -36,7 +42,8 @@ function memoryFile(): SeriesFile & { readonly size: number } {
 function setUp(seed = 'test'): ControlPlane {
   const plane = createTestControlPlane(seed)
   const writer = plane.writer('test')
-  for (const name of ['d', 'e']) writer.create(namespaceKind, { apiVersion: 'v1', kind: 'Namespace', metadata: { name }, spec: {} })
+  for (const name of ['d', 'e'])
+    writer.create(namespaceKind, { apiVersion: 'v1', kind: 'Namespace', metadata: { name }, spec: {} })
   for (const name of ['a', 'b']) {
     const status = { allocatable: { cpu: '4', memory: '8Gi', pods: '110' } }
     writer.create(nodeKind, { apiVersion: 'v1', kind: 'Node', metadata: { name }, spec: {}, status })
@@ -44,7 +51,11 @@ function setUp(seed = 'test'): ControlPlane {
   return plane
 }
 
-function addPod(plane: ControlPlane, name: string, more: { node?: string; namespace?: string; owner?: OwnerReference } = {}): Pod {
+function addPod(
+  plane: ControlPlane,
+  name: string,
+  more: { node?: string; namespace?: string; owner?: OwnerReference } = {}
+): Pod {
   const { node = 'a', namespace = 'd', owner } = more
   return plane.writer('test').create(podKind, {
     apiVersion: 'v1',
@@ -52,7 +63,13 @@ function addPod(plane: ControlPlane, name: string, more: { node?: string; namesp
     metadata: { name, namespace, ...(owner === undefined ? {} : { ownerReferences: [owner] }) },
     spec: {
       nodeName: node,
-      containers: [{ name: 'c', image: 'nginx:1', resources: { requests: { cpu: '100m', memory: '64Mi' }, limits: { cpu: '1', memory: '128Mi' } } }]
+      containers: [
+        {
+          name: 'c',
+          image: 'nginx:1',
+          resources: { requests: { cpu: '100m', memory: '64Mi' }, limits: { cpu: '1', memory: '128Mi' } }
+        }
+      ]
     }
   })
 }
@@ -67,9 +84,22 @@ function setRunning(plane: ControlPlane, pod: Pod, isRunning: boolean): void {
   const now = formatTime(plane.clock.now)
   const previous = current.status?.containerStatuses?.[0]
   const startedAt = previous?.state?.running?.startedAt ?? now
-  const state = isRunning ? { running: { startedAt: now } } : { terminated: { exitCode: 1, startedAt, finishedAt: now, containerID: 'containerd://x' } }
-  const status = { name: 'c', image: 'nginx:1', imageID: '', ready: isRunning, restartCount: 0, containerID: 'containerd://x', state, ...(previous?.state === undefined ? {} : { lastState: previous.state }) }
-  plane.writer('test').updateStatus(podKind, { ...current, status: { ...current.status, phase: 'Running', containerStatuses: [status] } })
+  const state = isRunning
+    ? { running: { startedAt: now } }
+    : { terminated: { exitCode: 1, startedAt, finishedAt: now, containerID: 'containerd://x' } }
+  const status = {
+    name: 'c',
+    image: 'nginx:1',
+    imageID: '',
+    ready: isRunning,
+    restartCount: 0,
+    containerID: 'containerd://x',
+    state,
+    ...(previous?.state === undefined ? {} : { lastState: previous.state })
+  }
+  plane
+    .writer('test')
+    .updateStatus(podKind, { ...current, status: { ...current.status, phase: 'Running', containerStatuses: [status] } })
 }
 
 function run(plane: ControlPlane, seconds: number): void {
@@ -84,7 +114,12 @@ function naive(plane: ControlPlane, belongs: (pod: Pod) => boolean): number[] {
     const startedAt = pod.status?.containerStatuses?.[0]?.state?.running?.startedAt
     if (startedAt !== undefined) {
       const isStarting = settledAt(profile, Date.parse(startedAt)) > plane.clock.now
-      const vector = containerUsage(`${pod.metadata.uid}/c`, profile, { cpu: 1000, memory: 128 * 1024 * 1024 }, isStarting)
+      const vector = containerUsage(
+        `${pod.metadata.uid}/c`,
+        profile,
+        { cpu: 1000, memory: 128 * 1024 * 1024 },
+        isStarting
+      )
       for (const [index, value] of vector.entries()) state[index]! += value
     }
     for (const [index, value] of [...askedBy(pod.spec), 0, 0, 1].entries()) state[usageLength + index]! += value
@@ -94,7 +129,9 @@ function naive(plane: ControlPlane, belongs: (pod: Pod) => boolean): number[] {
 
 function expectClose(actual: ArrayLike<number>, expected: readonly number[]): void {
   for (const [index, value] of expected.entries()) {
-    expect(Math.abs(actual[index]! - value), `position ${index}`).toBeLessThanOrEqual(1e-6 * Math.max(1, Math.abs(value)))
+    expect(Math.abs(actual[index]! - value), `position ${index}`).toBeLessThanOrEqual(
+      1e-6 * Math.max(1, Math.abs(value))
+    )
   }
 }
 
@@ -109,7 +146,8 @@ describe('Metrics', () => {
       const pods = [...plane.store.all(podKind)]
       const pod = pods[random.integer(Math.max(pods.length, 1))]
       const act = random.integer(10)
-      if (act < 3 || pod === undefined) addPod(plane, `p${step}`, { node: 'ab'[random.integer(2)]!, namespace: 'de'[random.integer(2)]! })
+      if (act < 3 || pod === undefined)
+        addPod(plane, `p${step}`, { node: 'ab'[random.integer(2)]!, namespace: 'de'[random.integer(2)]! })
       else if (act < 8) setRunning(plane, pod, random.integer(3) > 0)
       else if (act < 9) writer.delete(podKind, pod.metadata.namespace, pod.metadata.name, { gracePeriodSeconds: 0 })
       else writer.updateStatus(podKind, { ...pod, status: { ...pod.status, phase: 'Failed' } })
@@ -136,9 +174,21 @@ describe('Metrics', () => {
     const writer = plane.writer('test')
     const selector = { matchLabels: { app: 'x' } }
     const template = { spec: { containers: [{ name: 'c', image: 'nginx:1' }] } }
-    const deployment = writer.create(deploymentKind, { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'x', namespace: 'd' }, spec: { selector, template } })
-    const replicaSet = writer.create(replicaSetKind, { apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata: { name: 'x-1', namespace: 'd', ownerReferences: [ownerOf('Deployment', deployment)] }, spec: { selector, template } })
-    const pods = Array.from({ length: 20 }, (_, index) => addPod(plane, `x-1-${index}`, { owner: ownerOf('ReplicaSet', replicaSet) }))
+    const deployment = writer.create(deploymentKind, {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'x', namespace: 'd' },
+      spec: { selector, template }
+    })
+    const replicaSet = writer.create(replicaSetKind, {
+      apiVersion: 'apps/v1',
+      kind: 'ReplicaSet',
+      metadata: { name: 'x-1', namespace: 'd', ownerReferences: [ownerOf('Deployment', deployment)] },
+      spec: { selector, template }
+    })
+    const pods = Array.from({ length: 20 }, (_, index) =>
+      addPod(plane, `x-1-${index}`, { owner: ownerOf('ReplicaSet', replicaSet) })
+    )
     for (const pod of pods) setRunning(plane, pod, true)
     const from = plane.clock.now + 10_000
     run(plane, 600)
@@ -165,7 +215,9 @@ describe('Metrics', () => {
     expect(metrics.nodeUsage('a')!.cpu.capacity).toBe(4000)
     const { uid } = pods[0]!.metadata
     expect(metrics.current(uid)!.cpu).toMatchObject({ request: 100, limit: 1000 })
-    expect(metrics.current(uid)!.cpu.usage).toBe(metrics.series({ type: 'container', uid, container: 'c', from, to }).cpu.usage[149])
+    expect(metrics.current(uid)!.cpu.usage).toBe(
+      metrics.series({ type: 'container', uid, container: 'c', from, to }).cpu.usage[149]
+    )
   })
 
   it('shows gaps before the start, the peak of a start, and the run before a restart', () => {
@@ -186,13 +238,29 @@ describe('Metrics', () => {
     setRunning(plane, pod, true)
     run(plane, 60)
     const { usage: points } = metrics.series({ type: 'pod', uid, from, to: plane.clock.now, points: 9 }).cpu
-    expect(points.map((point) => (point === null ? 'gap' : point > 200 ? 'peak' : 'calm'))).toEqual(
-      ['gap', 'gap', 'peak', 'calm', 'gap', 'gap', 'peak', 'calm', 'calm']
-    )
+    expect(points.map((point) => (point === null ? 'gap' : point > 200 ? 'peak' : 'calm'))).toEqual([
+      'gap',
+      'gap',
+      'peak',
+      'calm',
+      'gap',
+      'gap',
+      'peak',
+      'calm',
+      'calm'
+    ])
     const node = metrics.series({ type: 'node', name: 'a', from, to: plane.clock.now, points: 9 }).cpu.usage
-    expect(node.map((point) => (point! > 200 ? 'peak' : point === 0 ? 'none' : 'calm'))).toEqual(
-      ['none', 'none', 'peak', 'calm', 'none', 'none', 'peak', 'calm', 'calm']
-    )
+    expect(node.map((point) => (point! > 200 ? 'peak' : point === 0 ? 'none' : 'calm'))).toEqual([
+      'none',
+      'none',
+      'peak',
+      'calm',
+      'none',
+      'none',
+      'peak',
+      'calm',
+      'calm'
+    ])
   })
 
   it('has its past again after a restart, and one ring for each group only', () => {
@@ -229,7 +297,10 @@ describe('Metrics', () => {
     expect(metrics.groupCount).toBe(4)
     plane.store.remove(namespaceKind, {
       ...plane.store.get(namespaceKind, undefined, 'e')!,
-      metadata: { ...plane.store.get(namespaceKind, undefined, 'e')!.metadata, resourceVersion: plane.store.nextResourceVersion() }
+      metadata: {
+        ...plane.store.get(namespaceKind, undefined, 'e')!.metadata,
+        resourceVersion: plane.store.nextResourceVersion()
+      }
     })
     writer.delete(nodeKind, undefined, 'b')
     expect(metrics.groupCount).toBe(2)

@@ -207,7 +207,12 @@ export class Metrics implements Component {
       this.#add(counted.groups, counted.asked, requestsCpu, 1)
     }
     const { containerStatuses: containers, initContainerStatuses: inits } = pod.status ?? {}
-    if (previous !== undefined && previous.status?.containerStatuses === containers && previous.status?.initContainerStatuses === inits) return
+    if (
+      previous !== undefined &&
+      previous.status?.containerStatuses === containers &&
+      previous.status?.initContainerStatuses === inits
+    )
+      return
     if (!this.#isSilent(pod)) this.#compareRuns(pod, counted)
   }
 

@@ -88,10 +88,12 @@ function runOf(
   startedAt: number,
   endedAt: number
 ): ContainerRun | undefined {
-  const container = spec.containers.find((each) => each.name === name) ?? spec.initContainers?.find((each) => each.name === name)
+  const container =
+    spec.containers.find((each) => each.name === name) ?? spec.initContainers?.find((each) => each.name === name)
   if (container === undefined) return undefined
   const requests = container.resources?.requests
   const profile =
-    (id === undefined ? undefined : source.usage(id)) ?? assumedProfile(cpuMillis(requests?.cpu), memoryBytes(requests?.memory))
+    (id === undefined ? undefined : source.usage(id)) ??
+    assumedProfile(cpuMillis(requests?.cpu), memoryBytes(requests?.memory))
   return { name, seed: `${metadata.uid}/${name}`, profile, limits: limitsOf(container), startedAt, endedAt }
 }

@@ -12,7 +12,9 @@ describe('StateRing', () => {
     ring.note(start + 4000, [2])
     ring.note(start + 5000, [3])
     expect(ring.length).toBe(2)
-    expect([start - 1, start, start + 4999, start + 5000, start + 86_400_000].map((time) => ring.find(time))).toEqual([-1, 0, 0, 1, 1])
+    expect([start - 1, start, start + 4999, start + 5000, start + 86_400_000].map((time) => ring.find(time))).toEqual([
+      -1, 0, 0, 1, 1
+    ])
     expect(ring.values[0]).toBe(2)
   })
 
@@ -39,7 +41,9 @@ describe('StateRing', () => {
       const { step } = tiers.find(({ age }) => time - asked + 2 * 1_800_000 <= age)!
       const found = ring.values[ring.find(asked)]!
       const reach = step === tiers[0]!.step ? 0 : step
-      const possible = truth.filter(([at], index) => at <= asked + reach && (truth[index + 1]?.[0] ?? Infinity) > asked - reach)
+      const possible = truth.filter(
+        ([at], index) => at <= asked + reach && (truth[index + 1]?.[0] ?? Infinity) > asked - reach
+      )
       expect(possible.map(([, value]) => value)).toContain(found)
     }
   })
@@ -52,7 +56,9 @@ describe('StateRing', () => {
     expect(read.length).toBe(ring.length)
     for (let index = 0; index < ring.length; index++) {
       expect(read.timeAt(index)).toBe(ring.timeAt(index))
-      expect([...read.values.subarray(3 * index, 3 * index + 3)]).toEqual([...ring.values.subarray(3 * index, 3 * index + 3)])
+      expect([...read.values.subarray(3 * index, 3 * index + 3)]).toEqual([
+        ...ring.values.subarray(3 * index, 3 * index + 3)
+      ])
     }
     expect(StateRing.fromBytes(bytes, 4)).toBeUndefined()
     expect(StateRing.fromBytes(bytes.subarray(0, 100), 3)).toBeUndefined()

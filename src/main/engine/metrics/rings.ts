@@ -95,7 +95,8 @@ export class StateRing {
     ring.#length = length
     for (let index = 0; index < length; index++) ring.#times[index] = view.getFloat64(header * 4 + index * 8, true)
     const valuesAt = header * 4 + length * 8
-    for (let index = 0; index < length * width; index++) ring.#values[index] = view.getFloat32(valuesAt + index * 4, true)
+    for (let index = 0; index < length * width; index++)
+      ring.#values[index] = view.getFloat32(valuesAt + index * 4, true)
     return ring
   }
 

@@ -2,9 +2,25 @@ import { cpuMillis, memoryBytes } from '../../../shared/kube/quantity.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
 import type { Pod } from '../../../shared/schema/types.ts'
 import { conditionOf } from '../../../shared/kube/conditions.ts'
-import { askedBy, containerStatuses, currentRun, limitsOf, previousRun, type ContainerRun, type UsageSource } from './pod-usage.ts'
+import {
+  askedBy,
+  containerStatuses,
+  currentRun,
+  limitsOf,
+  previousRun,
+  type ContainerRun,
+  type UsageSource
+} from './pod-usage.ts'
 import type { StateRing } from './rings.ts'
-import { capacityCpu, capacityMemory, limitsCpu, limitsMemory, requestsCpu, requestsMemory, stateLength } from './usage-group.ts'
+import {
+  capacityCpu,
+  capacityMemory,
+  limitsCpu,
+  limitsMemory,
+  requestsCpu,
+  requestsMemory,
+  stateLength
+} from './usage-group.ts'
 import { containerUsage, settledAt, WavePositions } from './usage-model.ts'
 
 type Points = readonly (number | null)[]
@@ -55,7 +71,9 @@ export function groupSeries(ring: StateRing | undefined, times: readonly number[
     memory.push(positions.memory(values, position * stateLength))
   }
   const line = (at: number): Points | undefined => {
-    const points = states.map((position) => (position < 0 || values === undefined ? null : Math.round(values[position * stateLength + at]!)))
+    const points = states.map((position) =>
+      position < 0 || values === undefined ? null : Math.round(values[position * stateLength + at]!)
+    )
     return points.some((point) => point !== null && point !== 0) ? points : undefined
   }
   return {
@@ -70,7 +88,8 @@ export function runsOf(pod: Pod, source: UsageSource, container: string | undefi
   const runs: ContainerRun[] = []
   for (const status of containerStatuses(pod)) {
     if (container !== undefined && status.name !== container) continue
-    for (const run of [previousRun(pod, status, source), currentRun(pod, status, source)]) if (run !== undefined) runs.push(run)
+    for (const run of [previousRun(pod, status, source), currentRun(pod, status, source)])
+      if (run !== undefined) runs.push(run)
   }
   return runs
 }
@@ -99,7 +118,8 @@ export function runSeries(
   }
   const asked = pod === undefined ? [0, 0, 0, 0] : askedOf(pod, container)
   const since = pod === undefined ? 0 : placedAt(pod)
-  const line = (value: number): Points | undefined => (value === 0 ? undefined : times.map((time) => (time < since ? null : value)))
+  const line = (value: number): Points | undefined =>
+    value === 0 ? undefined : times.map((time) => (time < since ? null : value))
   return {
     times,
     cpu: resource(cpu, line(asked[0]!), line(asked[2]!)),
@@ -108,7 +128,12 @@ export function runSeries(
 }
 
 /** What counted runs of one pod use at a moment. */
-export function usageOfRuns(pod: Pod, container: string | undefined, runs: readonly { readonly usage: Float64Array }[], now: number): UsageNow {
+export function usageOfRuns(
+  pod: Pod,
+  container: string | undefined,
+  runs: readonly { readonly usage: Float64Array }[],
+  now: number
+): UsageNow {
   positions.moveTo(now)
   let cpu = 0
   let memory = 0

@@ -3,7 +3,13 @@ import type { UsageProfile } from '../kubelet/usage-profile.ts'
 import { containerUsage, settledAt, usageLength, WavePositions } from './usage-model.ts'
 
 const profile: UsageProfile = {
-  idleCpu: 100, startCpu: 400, startSeconds: 7, cpuPerRequest: 0, startMemory: 20e6, memory: 60e6, variation: 0.1
+  idleCpu: 100,
+  startCpu: 400,
+  startSeconds: 7,
+  cpuPerRequest: 0,
+  startMemory: 20e6,
+  memory: 60e6,
+  variation: 0.1
 }
 const none = { cpu: undefined, memory: undefined }
 const start = Date.UTC(2026, 10, 20, 12)

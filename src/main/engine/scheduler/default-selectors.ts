@@ -42,7 +42,8 @@ export class DefaultSelectors {
     if (owner === undefined) return this.#select(pod)
     const { labels } = pod.metadata
     const known = this.#remembered.get(owner.uid)
-    if (known !== undefined && known.version === this.#version && deepEqual(known.labels, labels)) return known.requirements
+    if (known !== undefined && known.version === this.#version && deepEqual(known.labels, labels))
+      return known.requirements
     const requirements = this.#select(pod)
     if (this.#remembered.size >= mostRemembered) this.#remembered.clear()
     this.#remembered.set(owner.uid, { labels, version: this.#version, requirements })

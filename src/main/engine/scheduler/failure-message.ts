@@ -11,10 +11,14 @@ export function failureMessage(verdicts: Verdicts, ids: Int32Array, preemptionPo
     const refusal = verdicts.refusal(id)
     if (refusal === undefined) continue
     for (const reason of refusal.reasons) count(reasons, reason)
-    count(preemption, refusal.isResolvable ? 'No preemption victims found for incoming pod' : 'Preemption is not helpful for scheduling')
+    count(
+      preemption,
+      refusal.isResolvable ? 'No preemption victims found for incoming pod' : 'Preemption is not helpful for scheduling'
+    )
   }
   const why = fitError(ids.length, reasons)
-  const neither = preemptionPolicy === 'Never' ? 'not eligible due to preemptionPolicy=Never.' : fitError(ids.length, preemption)
+  const neither =
+    preemptionPolicy === 'Never' ? 'not eligible due to preemptionPolicy=Never.' : fitError(ids.length, preemption)
   return `${why} no new claims to deallocate, preemption: ${neither}`
 }
 

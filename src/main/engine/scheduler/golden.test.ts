@@ -26,8 +26,17 @@ interface SchedulingCase {
 
 /** Cases whose kinds or plugins are not there yet. */
 const later: Readonly<Record<string, string>> = {
-  '081': 'preemption', '082': 'preemption', '084': 'preemption', '087': 'preemption', '088': 'preemption', '090': 'preemption',
-  '091': 'volumes', '093': 'volumes', '094': 'volumes', '096': 'volumes', '097': 'volumes'
+  '081': 'preemption',
+  '082': 'preemption',
+  '084': 'preemption',
+  '087': 'preemption',
+  '088': 'preemption',
+  '090': 'preemption',
+  '091': 'volumes',
+  '093': 'volumes',
+  '094': 'volumes',
+  '096': 'volumes',
+  '097': 'volumes'
 }
 
 /**
@@ -44,7 +53,9 @@ function as134(id: string, message: string): string {
   const nodes = /0\/(\d+)/.exec(tail!)![1]!
   const unresolvable = id === '102' ? 2 : Number(nodes)
   const parts = [
-    ...(unresolvable < Number(nodes) ? [`${Number(nodes) - unresolvable} No preemption victims found for incoming pod`] : []),
+    ...(unresolvable < Number(nodes)
+      ? [`${Number(nodes) - unresolvable} No preemption victims found for incoming pod`]
+      : []),
     `${unresolvable} Preemption is not helpful for scheduling`
   ]
   return `${head}preemption: 0/${nodes} nodes are available: ${parts.join(', ')}.`
@@ -92,14 +103,18 @@ function admitted(pod: Pod): Pod {
 
 /** What the node lifecycle controller makes of pressure conditions. */
 function tainted(node: Node): Node {
-  const found = (node.status?.conditions ?? []).filter(({ type, status }) => status === 'True' && pressures[type] !== undefined)
+  const found = (node.status?.conditions ?? []).filter(
+    ({ type, status }) => status === 'True' && pressures[type] !== undefined
+  )
   if (found.length === 0) return node
   const taints = found.map(({ type }) => ({ key: `node.kubernetes.io/${pressures[type]!}`, effect: 'NoSchedule' }))
   return { ...node, spec: { ...node.spec, taints: [...(node.spec.taints ?? []), ...taints] } }
 }
 
 describe.skipIf(!existsSync(file))('N6 scheduling as a real cluster did it (golden/scheduling.json)', () => {
-  const { cases } = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { cases: readonly SchedulingCase[] }) : { cases: [] }
+  const { cases } = existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as { cases: readonly SchedulingCase[] })
+    : { cases: [] }
   for (const golden of cases) {
     const id = golden.id.slice(-3)
     it.skipIf(later[id] !== undefined)(`${id} ${golden.note}`, () => {

@@ -46,7 +46,8 @@ export class UsedPorts {
   /** "protocol/port@address=uses", sorted: for comparison. */
   list(): readonly string[] {
     const list: string[] = []
-    for (const [key, addresses] of this.#uses) for (const [address, uses] of addresses) list.push(`${key}@${address}=${uses}`)
+    for (const [key, addresses] of this.#uses)
+      for (const [address, uses] of addresses) list.push(`${key}@${address}=${uses}`)
     return list.sort()
   }
 

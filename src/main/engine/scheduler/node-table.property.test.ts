@@ -26,9 +26,12 @@ interface Figures {
 function naive(plane: ControlPlane): Record<string, Figures> {
   const table = new NodeTable()
   for (const node of plane.store.all(nodeKind)) table.setNode(node)
-  for (const pod of plane.store.all(podKind)) if (pod.spec.nodeName !== undefined && !isPodTerminal(pod)) table.place(pod)
+  for (const pod of plane.store.all(podKind))
+    if (pod.spec.nodeName !== undefined && !isPodTerminal(pod)) table.place(pod)
   const result: Record<string, Figures> = {}
-  for (const { metadata: { name } } of plane.store.all(nodeKind)) {
+  for (const {
+    metadata: { name }
+  } of plane.store.all(nodeKind)) {
     const pods = [...plane.store.onNode<Pod>(podKind, name)].filter((pod) => !isPodTerminal(pod))
     const requests = pods.map((pod) => podFacts(pod.spec).requests)
     result[name] = {
@@ -71,12 +74,14 @@ function randomPod(random: Random, name: string): Parameters<ReturnType<ControlP
     kind: 'Pod',
     metadata: { name, namespace: 'd', labels: { app: `a${random.integer(3)}` } },
     spec: {
-      containers: [{
-        name: 'c',
-        image: 'nginx:1',
-        resources: { requests, limits },
-        ...(random.integer(5) === 0 ? { ports: [{ containerPort: 80, hostPort: port }] } : {})
-      }],
+      containers: [
+        {
+          name: 'c',
+          image: 'nginx:1',
+          resources: { requests, limits },
+          ...(random.integer(5) === 0 ? { ports: [{ containerPort: 80, hostPort: port }] } : {})
+        }
+      ],
       ...(random.integer(4) === 0 ? { nodeName: `n${random.integer(8)}` } : {})
     }
   } as never
@@ -102,7 +107,9 @@ function act(plane: ControlPlane, random: Random, step: number): void {
   const kind = random.integer(12)
   if (kind < 5) writer.create(podKind, randomPod(random, `p${step}`) as never)
   else if (kind < 6 && nodes.length < 8) {
-    const free = Array.from({ length: 8 }, (_, index) => `n${index}`).find((name) => !nodes.some(({ metadata }) => metadata.name === name))!
+    const free = Array.from({ length: 8 }, (_, index) => `n${index}`).find(
+      (name) => !nodes.some(({ metadata }) => metadata.name === name)
+    )!
     writer.create(nodeKind, node(random, free))
   } else if (kind < 7 && someNode !== undefined) {
     if (random.integer(3) === 0) writer.delete(nodeKind, undefined, someNode.metadata.name)
@@ -122,7 +129,9 @@ describe('the incremental node table', () => {
   it.each([1, 2, 3, 4])('equals a recount after every step (seed %i)', (seed) => {
     const random = new Random(`table ${seed}`)
     const plane = createTestControlPlane(String(seed))
-    plane.writer('test').create(namespaceKind, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'd' }, spec: {} })
+    plane
+      .writer('test')
+      .create(namespaceKind, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'd' }, spec: {} })
     const scheduler = new Scheduler(plane)
     scheduler.start()
     for (let step = 0; step < 400; step++) {
@@ -146,8 +155,21 @@ describe('the incremental node table', () => {
       } else {
         const labels = { app: `a${random.integer(2)}`, tier: `t${random.integer(2)}` }
         const deletion = random.integer(4) === 0 ? { deletionTimestamp: '2026-11-20T12:00:00Z' } : {}
-        const metadata = { name: uid, namespace: 'd', uid, resourceVersion: '', creationTimestamp: '', labels, ...deletion }
-        table.place({ apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers: [{ name: 'c' }], nodeName: `n${random.integer(20)}` } })
+        const metadata = {
+          name: uid,
+          namespace: 'd',
+          uid,
+          resourceVersion: '',
+          creationTimestamp: '',
+          labels,
+          ...deletion
+        }
+        table.place({
+          apiVersion: 'v1',
+          kind: 'Pod',
+          metadata,
+          spec: { containers: [{ name: 'c' }], nodeName: `n${random.integer(20)}` }
+        })
         placed.set(uid, table.placedPod(uid)!)
       }
       for (const requirements of selectors) {

@@ -248,7 +248,10 @@ export class NodeTable {
   }
 }
 
-function grown<T extends Uint8Array | Int32Array | Float64Array>(from: T | Uint8Array | Int32Array | Float64Array, to: T): T {
+function grown<T extends Uint8Array | Int32Array | Float64Array>(
+  from: T | Uint8Array | Int32Array | Float64Array,
+  to: T
+): T {
   to.set(from)
   return to
 }

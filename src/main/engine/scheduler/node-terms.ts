@@ -13,10 +13,18 @@ export function nodeTerm(term: NodeSelectorTerm): NodeTerm {
 }
 
 function requirements(list: readonly NodeSelectorRequirement[] | undefined): readonly Requirement[] {
-  return (list ?? []).map(({ key, operator, values }) => ({ key, operator: operator as RequirementOperator, values: values ?? [] }))
+  return (list ?? []).map(({ key, operator, values }) => ({
+    key,
+    operator: operator as RequirementOperator,
+    values: values ?? []
+  }))
 }
 
-export function matchesTerm(term: NodeTerm, name: string, labels: Readonly<Record<string, string>> | undefined): boolean {
+export function matchesTerm(
+  term: NodeTerm,
+  name: string,
+  labels: Readonly<Record<string, string>> | undefined
+): boolean {
   if (term.labels.length === 0 && term.fields.length === 0) return false
   return matches(term.labels, labels) && matches(term.fields, { 'metadata.name': name })
 }

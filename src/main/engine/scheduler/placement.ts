@@ -73,7 +73,8 @@ export class Placer {
     const { order } = nodes
     this.#reserve(nodes.capacity)
     const verdicts = new Int32Array(order.length).fill(-1)
-    const found = facts.namedNodes === undefined ? this.#filterAll(context, verdicts) : this.#filterNamed(context, verdicts)
+    const found =
+      facts.namedNodes === undefined ? this.#filterAll(context, verdicts) : this.#filterNamed(context, verdicts)
     const kept = found === order.length ? undefined : verdicts
     if (found === 0) return { position: -1, verdicts: kept, scores: undefined }
     if (found === 1) return { position: this.#positions[0]!, verdicts: kept, scores: undefined }

@@ -62,7 +62,8 @@ export class PodAffinityTerms implements PlacedPodObserver {
   /** The namespaces that a term of a pod in `owner` speaks of. */
   namespacesOf(term: PodAffinityTerm, owner: string): ReadonlySet<string> {
     const { namespaces, namespaceSelector } = term
-    if (namespaceSelector === undefined) return new Set(namespaces === undefined || namespaces.length === 0 ? [owner] : namespaces)
+    if (namespaceSelector === undefined)
+      return new Set(namespaces === undefined || namespaces.length === 0 ? [owner] : namespaces)
     const found = new Set(namespaces)
     for (const { metadata } of this.#store.all(namespaceKind)) {
       if (selectorMatches(namespaceSelector, metadata.labels)) found.add(metadata.name)
@@ -84,7 +85,12 @@ export class PodAffinityTerms implements PlacedPodObserver {
     for (const { term, weight } of preferredAntiAffinity) this.#note(pod, { term, weight: -weight }, false, sign)
   }
 
-  #note({ namespace, slot }: PlacedPod, { term, weight }: WeightedPodTerm, isRequiredAnti: boolean, sign: 1 | -1): void {
+  #note(
+    { namespace, slot }: PlacedPod,
+    { term, weight }: WeightedPodTerm,
+    isRequiredAnti: boolean,
+    sign: 1 | -1
+  ): void {
     const key = `${namespace}/${isRequiredAnti}/${weight}/${textOf(term)}`
     let placed = this.#terms.get(key)
     if (placed === undefined) {

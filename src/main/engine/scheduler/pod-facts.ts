@@ -83,10 +83,12 @@ function factsOf(spec: PodSpec): PodFacts {
     tolerations: spec.tolerations,
     nodeSelector: requirementsOfMap(spec.nodeSelector ?? {}),
     requiredNodes,
-    preferredNodes: (nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(({ weight, preference }) => ({
-      weight,
-      term: nodeTerm(preference)
-    })),
+    preferredNodes: (nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(
+      ({ weight, preference }) => ({
+        weight,
+        term: nodeTerm(preference)
+      })
+    ),
     namedNodes: namedNodes(requiredNodes),
     images: [...(spec.initContainers ?? []), ...spec.containers].map(({ image }) => normalizedImage(image ?? '')),
     spreadConstraints,

@@ -14,7 +14,10 @@ import { Scheduler } from './scheduler.ts'
 interface Bench {
   readonly plane: ControlPlane
   readonly scheduler: Scheduler
-  node(name: string, more?: Partial<Node['spec']> & { readonly cpu?: string; readonly labels?: Record<string, string> }): Node
+  node(
+    name: string,
+    more?: Partial<Node['spec']> & { readonly cpu?: string; readonly labels?: Record<string, string> }
+  ): Node
   pod(name: string, cpu?: string, spec?: Partial<Pod['spec']>): Pod
   run(seconds: number): void
   get(name: string): Pod
@@ -110,7 +113,13 @@ describe('N6 scheduler', () => {
         template: { spec: { containers: [{ name: 'c', image: 'nginx:1' }] } }
       }
     })
-    const owner = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web', uid: replicaSet.metadata.uid, controller: true }
+    const owner = {
+      apiVersion: 'apps/v1',
+      kind: 'ReplicaSet',
+      name: 'web',
+      uid: replicaSet.metadata.uid,
+      controller: true
+    }
     for (let index = 0; index < 12; index++) {
       const pod = newPod(`web-${index}`, undefined, {})
       writer.create(podKind, { ...pod, metadata: { ...pod.metadata, ownerReferences: [owner] } })
@@ -130,7 +139,11 @@ describe('N6 scheduler', () => {
     const message =
       '0/2 nodes are available: 1 Insufficient cpu, 1 node(s) had untolerated taint {gpu: yes}. no new claims to deallocate, ' +
       'preemption: 0/2 nodes are available: 1 No preemption victims found for incoming pod, 1 Preemption is not helpful for scheduling.'
-    expect(conditionOf(get('second').status, 'PodScheduled')).toMatchObject({ status: 'False', reason: 'Unschedulable', message })
+    expect(conditionOf(get('second').status, 'PodScheduled')).toMatchObject({
+      status: 'False',
+      reason: 'Unschedulable',
+      message
+    })
     expect(events('second')).toEqual([`Warning FailedScheduling ${message}`])
     const { revision } = plane.store
     run(60)
@@ -141,9 +154,15 @@ describe('N6 scheduler', () => {
   })
 
   it.each<[string, (bench: Bench, node: Node) => void]>([
-    ['a label', ({ plane }, node) => {
-      plane.writer('test').update(nodeKind, { ...node, metadata: { ...node.metadata, labels: { ...node.metadata.labels, disk: 'ssd' } } })
-    }],
+    [
+      'a label',
+      ({ plane }, node) => {
+        plane.writer('test').update(nodeKind, {
+          ...node,
+          metadata: { ...node.metadata, labels: { ...node.metadata.labels, disk: 'ssd' } }
+        })
+      }
+    ],
     ['a new node', ({ node }) => void node('b', { labels: { disk: 'ssd' } })]
   ])('schedules a waiting pod when %s comes', (_, change) => {
     const bench = setUp()
@@ -180,7 +199,11 @@ describe('N6 scheduler', () => {
     writer.create(namespaceKind, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' }, spec: {} })
     for (const name of ['a', 'b']) {
       writer.create(nodeKind, {
-        apiVersion: 'v1', kind: 'Node', metadata: { name }, spec: {}, status: { allocatable: { cpu: '1', memory: '1Gi', pods: '10' } }
+        apiVersion: 'v1',
+        kind: 'Node',
+        metadata: { name },
+        spec: {},
+        status: { allocatable: { cpu: '1', memory: '1Gi', pods: '10' } }
       })
     }
     writer.create(podKind, newPod('old', '1', { nodeName: 'a' }))
@@ -242,9 +265,9 @@ describe('N6 scheduler', () => {
     run(1)
     const why = scheduler.why(get('web').metadata.uid)!
     expect(why.node).toBe(get('web').spec.nodeName)
-    expect(why.nodes.map(({ node: name, verdict }) => `${name} ${verdict === 'chosen' ? 'feasible' : verdict}`)).toEqual([
-      'a feasible', 'b feasible', 'c refused'
-    ])
+    expect(
+      why.nodes.map(({ node: name, verdict }) => `${name} ${verdict === 'chosen' ? 'feasible' : verdict}`)
+    ).toEqual(['a feasible', 'b feasible', 'c refused'])
     expect(why.nodes[2]).toMatchObject({ filter: 'NodeUnschedulable', reasons: ['node(s) were unschedulable'] })
     const chosen = why.nodes.find(({ verdict }) => verdict === 'chosen')!
     expect(chosen.scores!.map(({ name }) => name)).toContain('NodeResourcesFit')

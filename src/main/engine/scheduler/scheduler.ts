@@ -157,7 +157,11 @@ export class Scheduler implements Component {
     const facts = podFacts(pod.spec)
     const priority = pod.spec.priority ?? 0
     if (queued === undefined) this.#queue.add({ uid, namespace, name, priority, facts })
-    else if (queued.place === 'out' || (previous?.spec === pod.spec && previous.metadata.labels === pod.metadata.labels)) return
+    else if (
+      queued.place === 'out' ||
+      (previous?.spec === pod.spec && previous.metadata.labels === pod.metadata.labels)
+    )
+      return
     else if (queued.place === 'unschedulable') {
       queued.facts = facts
       this.#queue.activate(queued)
@@ -240,7 +244,12 @@ export class Scheduler implements Component {
     this.#note(queued, placement, undefined)
     try {
       const bound = this.#writer.bind({ ...pod, spec: boundSpec(pod.spec, nodeName) })
-      this.#recorder.event(bound, 'Normal', 'Scheduled', `Successfully assigned ${queued.namespace}/${queued.name} to ${nodeName}`)
+      this.#recorder.event(
+        bound,
+        'Normal',
+        'Scheduled',
+        `Successfully assigned ${queued.namespace}/${queued.name} to ${nodeName}`
+      )
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       this.#retryLater(pod, queued, error)
@@ -304,7 +313,11 @@ export class Scheduler implements Component {
     })
   }
 
-  #note({ uid, namespace, name, attempts }: QueuedPod, { position, verdicts, scores: points }: Placement, message: string | undefined): void {
+  #note(
+    { uid, namespace, name, attempts }: QueuedPod,
+    { position, verdicts, scores: points }: Placement,
+    message: string | undefined
+  ): void {
     this.#decisions.record({
       podUid: uid,
       namespace,
@@ -330,7 +343,9 @@ export class Scheduler implements Component {
     const { store } = this.#plane
     const label = equalityOf(requirements)
     const pods: Iterable<Pod> =
-      label === undefined ? store.inNamespace(podKind, namespace) : store.withLabel(podKind, namespace, label.key, label.values[0]!)
+      label === undefined
+        ? store.inNamespace(podKind, namespace)
+        : store.withLabel(podKind, namespace, label.key, label.values[0]!)
     for (const { metadata } of pods) {
       const placed = this.#nodes.placedPod(metadata.uid)
       if (placed !== undefined) yield placed

@@ -13,7 +13,12 @@ it('gives pods by priority, then by age', () => {
   add(queue, 'a')
   add(queue, 'b', 5)
   add(queue, 'c')
-  expect([queue.next(0)?.uid, queue.next(0)?.uid, queue.next(0)?.uid, queue.next(0)]).toEqual(['b', 'a', 'c', undefined])
+  expect([queue.next(0)?.uid, queue.next(0)?.uid, queue.next(0)?.uid, queue.next(0)]).toEqual([
+    'b',
+    'a',
+    'c',
+    undefined
+  ])
 })
 
 it('lets moved pods wait out their back-off while there are active ones', () => {
@@ -41,7 +46,9 @@ it('takes a pod out of its back-off early where nothing else is to be done', () 
 })
 
 it('backs off from one second to ten', () => {
-  expect([1, 2, 3, 4, 5, 6].map((attempts) => SchedulingQueue.backoff(attempts))).toEqual([1000, 2000, 4000, 8000, 10_000, 10_000])
+  expect([1, 2, 3, 4, 5, 6].map((attempts) => SchedulingQueue.backoff(attempts))).toEqual([
+    1000, 2000, 4000, 8000, 10_000, 10_000
+  ])
 })
 
 it('forgets removed pods wherever they are', () => {

@@ -139,7 +139,11 @@ export class SchedulingQueue {
 
   /** The pod to try next, which is then in no queue. */
   next(now: number): QueuedPod | undefined {
-    for (let waiting = this.#backoff.peek(); waiting !== undefined && waiting.rank <= now; waiting = this.#backoff.peek()) {
+    for (
+      let waiting = this.#backoff.peek();
+      waiting !== undefined && waiting.rank <= now;
+      waiting = this.#backoff.peek()
+    ) {
       this.activate(waiting.pod)
     }
     const pod = (this.#active.peek() ?? this.#backoff.peek())?.pod

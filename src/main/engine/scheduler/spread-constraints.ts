@@ -19,7 +19,11 @@ export interface SpreadConstraint {
 const matchNothing: readonly Requirement[] = [{ key: '', operator: 'In', values: [] }]
 
 /** The constraints of a pod's spec that are hard (DoNotSchedule) or soft (ScheduleAnyway). */
-export function spreadConstraints(pod: Pod, facts: PodFacts, action: 'DoNotSchedule' | 'ScheduleAnyway'): readonly SpreadConstraint[] {
+export function spreadConstraints(
+  pod: Pod,
+  facts: PodFacts,
+  action: 'DoNotSchedule' | 'ScheduleAnyway'
+): readonly SpreadConstraint[] {
   return facts.spreadConstraints
     .filter(({ whenUnsatisfiable }) => whenUnsatisfiable === action)
     .map((constraint) => constraintOf(pod, constraint))
@@ -46,6 +50,8 @@ export function countsNode(constraint: SpreadConstraint, facts: PodFacts, nodes:
   if (constraint.honorsAffinity && !matchesNode(facts, nodes, slot)) return false
   if (!constraint.honorsTaints) return true
   return nodes.taints[slot]!.every(({ effect }, index) => {
-    return (effect !== 'NoSchedule' && effect !== 'NoExecute') || isTolerated(nodes.taints[slot]![index]!, facts.tolerations)
+    return (
+      (effect !== 'NoSchedule' && effect !== 'NoExecute') || isTolerated(nodes.taints[slot]![index]!, facts.tolerations)
+    )
   })
 }

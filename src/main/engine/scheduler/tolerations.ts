@@ -4,7 +4,10 @@ import type { Taint, Toleration } from '../../../shared/schema/types.ts'
 export function tolerates({ key, operator, value, effect }: Toleration, taint: Taint): boolean {
   if (effect !== undefined && effect !== '' && effect !== taint.effect) return false
   if (key !== undefined && key !== '' && key !== taint.key) return false
-  return operator === 'Exists' || ((operator === undefined || operator === '' || operator === 'Equal') && (value ?? '') === (taint.value ?? ''))
+  return (
+    operator === 'Exists' ||
+    ((operator === undefined || operator === '' || operator === 'Equal') && (value ?? '') === (taint.value ?? ''))
+  )
 }
 
 export function isTolerated(taint: Taint, tolerations: readonly Toleration[] | undefined): boolean {

@@ -49,7 +49,7 @@ describe('Random', () => {
     expect(random.integer(1)).toBe(0)
   })
 
-  test('names and uids look as upstream\'s', () => {
+  test("names and uids look as upstream's", () => {
     const random = new Random('names')
     const uids = Array.from({ length: 1000 }, () => random.uuid())
     for (const uid of uids) expect(uid).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)

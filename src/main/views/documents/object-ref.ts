@@ -34,11 +34,7 @@ export function namedRef(kind: Kind, namespace: string | undefined, name: string
 }
 
 /** A link to an owner; undefined where the table does not know its kind. */
-function ownerRef(
-  source: ClusterSource,
-  owner: OwnerReference,
-  namespace: string | undefined
-): ObjectRef | undefined {
+function ownerRef(source: ClusterSource, owner: OwnerReference, namespace: string | undefined): ObjectRef | undefined {
   const object = source.byUid(owner.uid)
   const kind = kindOfObject(owner)
   if (kind === undefined) return undefined

@@ -127,7 +127,14 @@ export class LogProducer implements Producer<LogUpdate> {
       if (container !== undefined && line.container !== container) continue
       if (this.#matches?.(line.text) === false) continue
       const sequence = Number.MAX_SAFE_INTEGER
-      this.#queue.push({ at, sequence, pod: pod.metadata.name, container: line.container, stream: 'system', text: line.text })
+      this.#queue.push({
+        at,
+        sequence,
+        pod: pod.metadata.name,
+        container: line.container,
+        stream: 'system',
+        text: line.text
+      })
     }
   }
 

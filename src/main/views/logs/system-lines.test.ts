@@ -3,7 +3,15 @@ import type { ContainerState, ContainerStatus, Pod } from '../../../shared/schem
 import { systemLines } from './system-lines.ts'
 
 function podWith(state: ContainerState, rest: Partial<ContainerStatus> = {}): Pod {
-  const status: ContainerStatus = { name: 'web', image: 'i', imageID: '', ready: false, restartCount: 0, state, ...rest }
+  const status: ContainerStatus = {
+    name: 'web',
+    image: 'i',
+    imageID: '',
+    ready: false,
+    restartCount: 0,
+    state,
+    ...rest
+  }
   return { status: { containerStatuses: [status] } } as unknown as Pod
 }
 
@@ -13,7 +21,10 @@ const ended = { exitCode: 1, reason: 'Error', finishedAt: '2026-11-20T12:00:09Z'
 const exited = podWith({ terminated: ended })
 const message = 'back-off 10s restarting failed container=web pod=web_shop(1)'
 const waiting = podWith({ waiting: { reason: 'CrashLoopBackOff', message } }, { lastState: { terminated: ended } })
-const again = podWith({ running: { startedAt: '2026-11-20T12:00:20Z' } }, { lastState: { terminated: ended }, restartCount: 1 })
+const again = podWith(
+  { running: { startedAt: '2026-11-20T12:00:20Z' } },
+  { lastState: { terminated: ended }, restartCount: 1 }
+)
 const texts = (previous: Pod, pod: Pod): readonly string[] => systemLines(previous, pod).map(({ text }) => text)
 
 test('a start, an exit, a wait and the next start, each once', () => {

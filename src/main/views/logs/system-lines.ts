@@ -22,7 +22,8 @@ function linesOf(before: ContainerStatus | undefined, after: ContainerStatus): r
   const lines: string[] = []
   const ended = endOf(after)
   if (ended !== undefined && ended.finishedAt !== endOf(before)?.finishedAt) {
-    const reason = ended.reason === undefined || ended.reason === 'Error' || ended.reason === 'Completed' ? '' : ` (${ended.reason})`
+    const reason =
+      ended.reason === undefined || ended.reason === 'Error' || ended.reason === 'Completed' ? '' : ` (${ended.reason})`
     lines.push(`container ${after.name} exited with code ${ended.exitCode}${reason}`)
   }
   const { waiting, running } = after.state ?? {}

@@ -41,7 +41,11 @@ export function chartProps({ width, height, plotTop, right }: DrawingBox) {
 export const gridProps = { vertical: false, syncWithTicks: true, stroke: 'var(--line)' } as const
 
 /** Props of the time axis: a tick every `spacing` pixels at most; seconds are shown below `secondsBelow` milliseconds. */
-export function timeAxisProps({ width, left, right, bottom, from, to }: DrawingBox, spacing: number, secondsBelow: number) {
+export function timeAxisProps(
+  { width, left, right, bottom, from, to }: DrawingBox,
+  spacing: number,
+  secondsBelow: number
+) {
   return {
     dataKey: 'time',
     type: 'number',

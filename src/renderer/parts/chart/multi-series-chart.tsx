@@ -49,10 +49,7 @@ interface DrawingProps extends DrawingBox {
 const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
   const { series, points, height, top, format } = props
   return (
-    <LineChart
-      {...chartProps(props)}
-      data={points}
-    >
+    <LineChart {...chartProps(props)} data={points}>
       <CartesianGrid {...gridProps} />
       <XAxis {...timeAxisProps(props, 64, 10 * 60_000)} />
       <YAxis {...valueAxisProps(props, valueTicks(top, height < 150 ? 2 : 5))} tickFormatter={format} />
@@ -110,14 +107,7 @@ export function MultiSeriesChart(props: MultiSeriesChartProps): ReactElement {
       empty={shown.length === 0}
       {...(events === undefined ? {} : { events })}
     >
-      {(plot) => (
-        <Drawing
-          series={series}
-          points={shown}
-          {...drawingBox(plot, from, to, top)}
-          format={format}
-        />
-      )}
+      {(plot) => <Drawing series={series} points={shown} {...drawingBox(plot, from, to, top)} format={format} />}
     </ChartFrame>
   )
 }

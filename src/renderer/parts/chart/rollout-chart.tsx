@@ -51,10 +51,7 @@ const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
     strokeWidth: 1.5
   }
   return (
-    <AreaChart
-      {...chartProps(props)}
-      data={points}
-    >
+    <AreaChart {...chartProps(props)} data={points}>
       <defs>
         <pattern id={`${id}-over`} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <path d="M0 0V7" stroke="var(--line2)" strokeWidth="1.5" />

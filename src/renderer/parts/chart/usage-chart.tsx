@@ -50,10 +50,7 @@ const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
   const { points, height, top, capacity, format } = props
   const hatch = useId()
   return (
-    <ComposedChart
-      {...chartProps(props)}
-      data={points}
-    >
+    <ComposedChart {...chartProps(props)} data={points}>
       <defs>
         <pattern id={hatch} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <path d="M0 0V7" stroke="var(--line2)" strokeWidth="1.5" />
@@ -157,12 +154,7 @@ export function UsageChart(props: UsageChartProps): ReactElement {
       {...(endWidth === undefined ? {} : { endWidth })}
     >
       {(plot: Plot) => (
-        <Drawing
-          points={shown}
-          {...drawingBox(plot, from, to, top)}
-          capacity={capacity}
-          format={format}
-        />
+        <Drawing points={shown} {...drawingBox(plot, from, to, top)} capacity={capacity} format={format} />
       )}
     </ChartFrame>
   )

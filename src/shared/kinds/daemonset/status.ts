@@ -13,5 +13,7 @@ export function daemonSetStatus(daemonSet: DaemonSet): StatusSummary {
   if (!isObserved || (status?.currentNumberScheduled ?? 0) < desired) return { mark: 'prog', word: 'Progressing' }
   if (desired === 0) return { mark: 'off', word: 'no matching nodes' }
   if (replacesByItself && (status?.updatedNumberScheduled ?? 0) < desired) return { mark: 'prog', word: 'Progressing' }
-  return available >= desired ? { mark: 'ok', word: 'Available' } : { mark: 'warn', word: `${available}/${desired} available` }
+  return available >= desired
+    ? { mark: 'ok', word: 'Available' }
+    : { mark: 'warn', word: `${available}/${desired} available` }
 }

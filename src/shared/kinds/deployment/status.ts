@@ -11,7 +11,9 @@ function failure({ status }: Deployment): StatusSummary | undefined {
   const conditions = status?.conditions ?? []
   const progressing = conditions.find(({ type }) => type === 'Progressing')
   if (progressing?.reason === 'ProgressDeadlineExceeded') return { mark: 'bad', word: 'ProgressDeadlineExceeded' }
-  const replicaFailure = conditions.find((condition) => condition.type === 'ReplicaFailure' && condition.status === 'True')
+  const replicaFailure = conditions.find(
+    (condition) => condition.type === 'ReplicaFailure' && condition.status === 'True'
+  )
   return replicaFailure && { mark: 'bad', word: replicaFailure.reason ?? 'ReplicaFailure' }
 }
 
@@ -20,7 +22,8 @@ function progress({ metadata, spec, status = {} }: Deployment): StatusSummary {
   const desired = spec.replicas ?? 1
   if (spec.paused === true) return { mark: 'off', word: 'paused' }
   if (desired === 0 && replicas === 0) return { mark: 'off', word: 'scaled to 0' }
-  const isRollingOut = observedGeneration < (metadata.generation ?? 0) || updatedReplicas < desired || replicas > updatedReplicas
+  const isRollingOut =
+    observedGeneration < (metadata.generation ?? 0) || updatedReplicas < desired || replicas > updatedReplicas
   if (isRollingOut) return { mark: 'prog', word: 'Progressing' }
   if (availableReplicas >= desired) return { mark: 'ok', word: 'Available' }
   const progressing = status.conditions?.find(({ type }) => type === 'Progressing')

@@ -17,9 +17,7 @@ export const nodeKind: Kind<Node> = {
   schema: 'io.k8s.api.core.v1.Node',
   subresources: ['status'],
   hasGeneration: false,
-  fieldSelectors: [
-    { label: 'spec.unschedulable', value: (node) => String(node.spec?.unschedulable === true) }
-  ],
+  fieldSelectors: [{ label: 'spec.unschedulable', value: (node) => String(node.spec?.unschedulable === true) }],
   columns: nodeColumns,
   status: nodeStatus,
   setDefaults: setNodeDefaults,

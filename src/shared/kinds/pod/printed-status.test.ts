@@ -18,7 +18,14 @@ function pod(status: PodStatus, spec: Partial<Pod['spec']> = {}, metadata: Parti
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name: 'p', namespace: 'n', uid: 'u', resourceVersion: '1', creationTimestamp: '2026-11-20T12:00:00Z', ...metadata },
+    metadata: {
+      name: 'p',
+      namespace: 'n',
+      uid: 'u',
+      resourceVersion: '1',
+      creationTimestamp: '2026-11-20T12:00:00Z',
+      ...metadata
+    },
     spec: { containers: [{ name: 'c' }], ...spec },
     status
   }
@@ -44,7 +51,9 @@ describe('printed status of a pod', () => {
 
   it('says when the last restart was', () => {
     const lastState = { terminated: { exitCode: 1, finishedAt: '2026-11-20T12:00:00Z' } }
-    const status = printedStatus(pod({ phase: 'Running', containerStatuses: [container(running, { restartCount: 2, lastState })] }))
+    const status = printedStatus(
+      pod({ phase: 'Running', containerStatuses: [container(running, { restartCount: 2, lastState })] })
+    )
     expect(printedRestarts(status, Date.UTC(2026, 10, 20, 12, 5), humanDuration)).toBe('2 (5m ago)')
   })
 
@@ -68,19 +77,33 @@ describe('printed status of a pod', () => {
     const gone = { deletionTimestamp: '2026-11-20T12:00:00Z' }
     const done = [container({ terminated: { exitCode: 0, reason: 'Completed' } })]
     expect(printedStatus(pod({ phase: 'Succeeded', containerStatuses: done }, {}, gone)).reason).toBe('Completed')
-    expect(printedStatus(pod({ phase: 'Running', containerStatuses: [container(running)] }, {}, gone)).reason).toBe('Terminating')
+    expect(printedStatus(pod({ phase: 'Running', containerStatuses: [container(running)] }, {}, gone)).reason).toBe(
+      'Terminating'
+    )
   })
 })
 
 describe('status of a pod', () => {
   const ready = [{ type: 'Ready', status: 'True' }]
   it.each<[string, string, PodStatus]>([
-    ['ok', 'Running', { phase: 'Running', conditions: ready, containerStatuses: [container(running, { ready: true })] }],
+    [
+      'ok',
+      'Running',
+      { phase: 'Running', conditions: ready, containerStatuses: [container(running, { ready: true })] }
+    ],
     ['warn', 'Running, not ready', { phase: 'Running', containerStatuses: [container(running)] }],
     ['wait', 'Pending', { phase: 'Pending' }],
     ['wait', 'Pending', {}],
-    ['prog', 'ContainerCreating', { phase: 'Pending', containerStatuses: [container({ waiting: { reason: 'ContainerCreating' } })] }],
-    ['bad', 'ErrImagePull', { phase: 'Pending', containerStatuses: [container({ waiting: { reason: 'ErrImagePull' } })] }],
+    [
+      'prog',
+      'ContainerCreating',
+      { phase: 'Pending', containerStatuses: [container({ waiting: { reason: 'ContainerCreating' } })] }
+    ],
+    [
+      'bad',
+      'ErrImagePull',
+      { phase: 'Pending', containerStatuses: [container({ waiting: { reason: 'ErrImagePull' } })] }
+    ],
     ['bad', 'Evicted', { phase: 'Failed', reason: 'Evicted' }],
     ['bad', 'constructor', { phase: 'Failed', reason: 'constructor' }]
   ])('%s %s', (mark, word, status) => {

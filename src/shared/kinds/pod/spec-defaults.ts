@@ -123,6 +123,6 @@ const noSpec: PodSpec = { containers: [] }
 
 /** A template's defaults. A template that is missing becomes an empty one, which validation then refuses. */
 export function withTemplateDefaults(template: PodTemplateSpec | undefined): PodTemplateSpec {
-  const given = filled(template ?? ({}), { metadata: noMetadata })
+  const given = filled(template ?? {}, { metadata: noMetadata })
   return changed<PodTemplateSpec>(given, { spec: withPodSpecDefaults(given.spec ?? noSpec) })
 }

@@ -6,7 +6,9 @@ export function replicaSetStatus(replicaSet: ReplicaSet): StatusSummary {
   const terminating = terminatingStatus(replicaSet)
   if (terminating !== undefined) return terminating
   const { spec, status } = replicaSet
-  const failure = status?.conditions?.find((condition) => condition.type === 'ReplicaFailure' && condition.status === 'True')
+  const failure = status?.conditions?.find(
+    (condition) => condition.type === 'ReplicaFailure' && condition.status === 'True'
+  )
   if (failure !== undefined) return { mark: 'bad', word: failure.reason ?? 'ReplicaFailure' }
   const desired = spec.replicas ?? 1
   const replicas = status?.replicas ?? 0

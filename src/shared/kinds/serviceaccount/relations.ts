@@ -6,6 +6,8 @@ export const serviceAccountRelations: readonly Relation<ServiceAccount>[] = [
     name: 'secret',
     resource: 'secrets',
     references: ({ metadata: { namespace }, secrets, imagePullSecrets }) =>
-      [...(secrets ?? []), ...(imagePullSecrets ?? [])].flatMap(({ name }) => (name === undefined ? [] : [{ namespace, name }]))
+      [...(secrets ?? []), ...(imagePullSecrets ?? [])].flatMap(({ name }) =>
+        name === undefined ? [] : [{ namespace, name }]
+      )
   }
 ]

@@ -98,7 +98,11 @@ export class ServiceAddresses {
         }
         if (port.nodePort < firstNodePort || port.nodePort > lastNodePort) {
           const range = `${firstNodePort}-${lastNodePort}`
-          return portError(index, port.nodePort, `provided port is not in the valid range. The range of valid ports is ${range}`)
+          return portError(
+            index,
+            port.nodePort,
+            `provided port is not in the valid range. The range of valid ports is ${range}`
+          )
         }
         ports.push(port)
       } else if (takesPorts) {
@@ -134,7 +138,8 @@ export class ServiceAddresses {
   #take(service: Service): void {
     const { uid } = service.metadata
     for (const address of service.spec?.clusterIPs ?? []) if (address !== 'None') this.#addresses.set(address, uid)
-    for (const port of service.spec?.ports ?? []) if (port.nodePort !== undefined) this.#nodePorts.set(portKey(port), uid)
+    for (const port of service.spec?.ports ?? [])
+      if (port.nodePort !== undefined) this.#nodePorts.set(portKey(port), uid)
     const { healthCheckNodePort } = service.spec ?? {}
     if (healthCheckNodePort !== undefined) this.#nodePorts.set(`TCP/${healthCheckNodePort}`, uid)
   }
@@ -157,7 +162,9 @@ function portError(index: number, badValue: number, detail: string): Allocation 
 /** What validation has to say something about before addresses are of any use. */
 function isMalformed({ clusterIP = '', clusterIPs = [] }: ServiceSpec): boolean {
   if (clusterIP !== '' && clusterIPs.length > 0 && clusterIPs[0] !== clusterIP) return true
-  return [clusterIP, ...clusterIPs].some((address) => address !== '' && address !== 'None' && numberOf(address) === undefined)
+  return [clusterIP, ...clusterIPs].some(
+    (address) => address !== '' && address !== 'None' && numberOf(address) === undefined
+  )
 }
 
 /** This cluster knows IPv4 only. */

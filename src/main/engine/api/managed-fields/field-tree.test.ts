@@ -1,7 +1,15 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { FieldsV1 } from '../../../../shared/kube/object.ts'
-import { differenceOf, emptyTree, internTree, newUniqueTree, rememberedDifference, rememberedUnion, unionOf } from './field-tree.ts'
+import {
+  differenceOf,
+  emptyTree,
+  internTree,
+  newUniqueTree,
+  rememberedDifference,
+  rememberedUnion,
+  unionOf
+} from './field-tree.ts'
 
 /** A set of paths as the naive form of a tree. */
 function pathsOf(tree: FieldsV1 | undefined, prefix = ''): string[] {
@@ -30,7 +38,10 @@ function interned(tree: Record<string, unknown>): FieldsV1 | undefined {
 }
 
 const step = fc.constantFrom('f:a', 'f:b', 'k:{"name":"x"}', 'v:1')
-const paths = fc.uniqueArray(fc.array(step, { minLength: 1, maxLength: 3 }).map((steps) => `/${steps.join('/')}`), { minLength: 1 })
+const paths = fc.uniqueArray(
+  fc.array(step, { minLength: 1, maxLength: 3 }).map((steps) => `/${steps.join('/')}`),
+  { minLength: 1 }
+)
 
 function address(): FieldsV1 {
   return internTree(Object.assign(newUniqueTree(), { 'k:{"ip":"10.0.0.1"}': emptyTree }))

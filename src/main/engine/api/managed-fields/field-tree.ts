@@ -128,7 +128,7 @@ function remembered<R>(
   if (isUnique(a) || isUnique(b)) return ask(a, b)
   let answers = memory.get(a)
   const known = answers?.get(b)
-  if (known !== undefined) return known === none ? (undefined as R) : (known)
+  if (known !== undefined) return known === none ? (undefined as R) : known
   const answer = ask(a, b)
   if (answers === undefined) memory.set(a, (answers = new WeakMap()))
   answers.set(b, answer ?? none)

@@ -10,7 +10,10 @@ const mostOperations = 10_000
 export function applyJsonPatch(document: Json, patch: Json): Json {
   if (!Array.isArray(patch)) {
     const found = patch === null ? 'null' : typeof patch === 'boolean' ? 'bool' : typeof patch
-    throw new PatchError(400, `error decoding patch: json: cannot unmarshal ${found} into Go value of type []handlers.jsonPatchOp`)
+    throw new PatchError(
+      400,
+      `error decoding patch: json: cannot unmarshal ${found} into Go value of type []handlers.jsonPatchOp`
+    )
   }
   const operations = patch as readonly Json[]
   if (operations.length > mostOperations) {
@@ -59,7 +62,10 @@ function refusal(message: string): PatchError {
 /** What stands before the first slash does not count, as in the library. */
 function pathOf(pointer: Json | undefined): readonly string[] {
   if (typeof pointer !== 'string') throw refusal('missing path')
-  return pointer.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 
 function lookUp(document: Json, path: readonly string[]): Json | undefined {

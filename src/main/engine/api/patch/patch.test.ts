@@ -16,11 +16,25 @@ describe('JSON patch', () => {
   const document = { a: 1, list: ['x', 'y'], 'a/b': { 'm~n': 0 } }
 
   it.each<[string, Json, Json]>([
-    ['adds into lists and at their end', [{ op: 'add', path: '/list/1', value: 'z' }, { op: 'add', path: '/list/-', value: 'e' }], { ...document, list: ['x', 'z', 'y', 'e'] }],
+    [
+      'adds into lists and at their end',
+      [
+        { op: 'add', path: '/list/1', value: 'z' },
+        { op: 'add', path: '/list/-', value: 'e' }
+      ],
+      { ...document, list: ['x', 'z', 'y', 'e'] }
+    ],
     ['reads escapes', [{ op: 'replace', path: '/a~1b/m~0n', value: 5 }], { ...document, 'a/b': { 'm~n': 5 } }],
     ['moves', [{ op: 'move', from: '/list/0', path: '/first' }], { ...document, list: ['y'], first: 'x' }],
     ['copies', [{ op: 'copy', from: '/a', path: '/list/0' }], { ...document, list: [1, 'x', 'y'] }],
-    ['tests and goes on', [{ op: 'test', path: '/list', value: ['x', 'y'] }, { op: 'remove', path: '/a' }], { list: ['x', 'y'], 'a/b': { 'm~n': 0 } }]
+    [
+      'tests and goes on',
+      [
+        { op: 'test', path: '/list', value: ['x', 'y'] },
+        { op: 'remove', path: '/a' }
+      ],
+      { list: ['x', 'y'], 'a/b': { 'm~n': 0 } }
+    ]
   ])('%s', (_name, patch, expected) => {
     const before = structuredClone(document)
     expect(applyJsonPatch(document, patch)).toEqual(expected)
@@ -49,7 +63,11 @@ describe('merge patch', () => {
 
   it('is idempotent', () => {
     const json = fc.letrec((tie) => ({
-      value: fc.oneof({ maxDepth: 3 }, fc.constantFrom(null, 1, 'x'), fc.dictionary(fc.constantFrom('a', 'b', 'c'), tie('value')))
+      value: fc.oneof(
+        { maxDepth: 3 },
+        fc.constantFrom(null, 1, 'x'),
+        fc.dictionary(fc.constantFrom('a', 'b', 'c'), tie('value'))
+      )
     })).value as fc.Arbitrary<Json>
     const object = fc.dictionary(fc.constantFrom('a', 'b', 'c'), json) as fc.Arbitrary<Json>
     fc.assert(
@@ -69,7 +87,17 @@ describe('strategic merge patch', () => {
   ]
 
   it('merges containers by name, and puts a new one first', () => {
-    expect(podSpec({ containers }, { containers: [{ name: 'b', image: 'b:2' }, { name: 'c', image: 'c:1' }] })).toEqual({
+    expect(
+      podSpec(
+        { containers },
+        {
+          containers: [
+            { name: 'b', image: 'b:2' },
+            { name: 'c', image: 'c:1' }
+          ]
+        }
+      )
+    ).toEqual({
       containers: [containers[0], { name: 'b', image: 'b:2' }, { name: 'c', image: 'c:1' }]
     })
     expect(podSpec({ containers }, { containers: [{ name: 'c', image: 'c:1' }] })).toEqual({
@@ -78,17 +106,25 @@ describe('strategic merge patch', () => {
   })
 
   it('deletes an item, replaces a list, deletes a key', () => {
-    expect(podSpec({ containers }, { containers: [{ name: 'a', $patch: 'delete' }] })).toEqual({ containers: [containers[1]] })
+    expect(podSpec({ containers }, { containers: [{ name: 'a', $patch: 'delete' }] })).toEqual({
+      containers: [containers[1]]
+    })
     const replaced: readonly Json[] = [{ name: 'z', image: 'z' }, { $patch: 'replace' }]
     expect(podSpec({ containers }, { containers: replaced })).toEqual({ containers: [{ name: 'z', image: 'z' }] })
     const nodeSelector = { a: '1', b: '2' }
-    expect(podSpec({ nodeSelector }, { nodeSelector: { a: null, c: '3' } })).toEqual({ nodeSelector: { b: '2', c: '3' } })
-    expect(podSpec({ nodeSelector }, { nodeSelector: { $patch: 'replace', only: 'x' } })).toEqual({ nodeSelector: { only: 'x' } })
+    expect(podSpec({ nodeSelector }, { nodeSelector: { a: null, c: '3' } })).toEqual({
+      nodeSelector: { b: '2', c: '3' }
+    })
+    expect(podSpec({ nodeSelector }, { nodeSelector: { $patch: 'replace', only: 'x' } })).toEqual({
+      nodeSelector: { only: 'x' }
+    })
   })
 
   it('puts a list in the order asked for', () => {
     const order = [{ name: 'b' }, { name: 'a' }]
-    expect(podSpec({ containers }, { '$setElementOrder/containers': order })).toEqual({ containers: [containers[1], containers[0]] })
+    expect(podSpec({ containers }, { '$setElementOrder/containers': order })).toEqual({
+      containers: [containers[1], containers[0]]
+    })
     const wrong = { '$setElementOrder/containers': [{ name: 'b' }], containers: [{ name: 'a', image: 'q' }] }
     expect(() => podSpec({ containers }, wrong)).toThrow(/^The order in patch list:/)
   })

@@ -103,7 +103,9 @@ function checkOrder(changes: readonly Json[], order: readonly Json[], key: strin
   const positions = changes
     .filter((item) => !isJsonObject(item) || item[directive] === undefined)
     .map((item) => positionOf(order, item, key))
-  const isOrdered = positions.every((position, index) => position >= 0 && (index === 0 || positions[index - 1]! < position))
+  const isOrdered = positions.every(
+    (position, index) => position >= 0 && (index === 0 || positions[index - 1]! < position)
+  )
   if (isOrdered) return
   const message = `The order in patch list:\n${goText(changes)}\n doesn't match ${elementOrder.slice(0, -1)} list:\n${goText(order)}\n`
   throw new PatchError(500, message)
@@ -196,7 +198,8 @@ function withoutDirectives(value: Json): Json {
   if (!isJsonObject(value)) return value
   const result: Draft = {}
   for (const [key, member] of Object.entries(value)) {
-    if (key === directive || key === retainKeys || key.startsWith(deleteFromList) || key.startsWith(elementOrder)) continue
+    if (key === directive || key === retainKeys || key.startsWith(deleteFromList) || key.startsWith(elementOrder))
+      continue
     if (member !== null) result[key] = withoutDirectives(member)
   }
   return result

@@ -10,7 +10,15 @@ import { ApiError, badRequest, conflict, notFound, serverError } from '../api-er
 import { bound } from '../binding.ts'
 import { bindingKind, evictionKind } from '../body-kinds.ts'
 import { objectOfBody } from '../body.ts'
-import { checkNamespaceMatches, checkWriteOptions, isDryRun, methodNotAllowed, nameOfCall, requestedObject, type Call } from '../call.ts'
+import {
+  checkNamespaceMatches,
+  checkWriteOptions,
+  isDryRun,
+  methodNotAllowed,
+  nameOfCall,
+  requestedObject,
+  type Call
+} from '../call.ts'
 import { commit } from '../commit.ts'
 import type { DeleteOptions } from '../object-writer.ts'
 import type { ApiResponse, RequestOptions } from '../request.ts'
@@ -28,7 +36,8 @@ export function createSubresource(call: Call): ApiResponse {
 
 function checkName(call: Call, { metadata }: NewObject<KubeObject>, kind: string): void {
   const { name, namespace } = metadata
-  if (name !== undefined && name !== nameOfCall(call)) throw badRequest(`name in URL does not match name in ${kind} object`)
+  if (name !== undefined && name !== nameOfCall(call))
+    throw badRequest(`name in URL does not match name in ${kind} object`)
   checkNamespaceMatches(call, namespace)
 }
 
@@ -63,7 +72,10 @@ function createEviction(call: Call): ApiResponse {
   const body = objectOfBody(call, evictionKind)
   checkName(call, body, 'Eviction')
   const stored = podOf(call)
-  const judged: Call = { ...call, options: { ...call.options, ...(body as { readonly deleteOptions?: RequestOptions }).deleteOptions } }
+  const judged: Call = {
+    ...call,
+    options: { ...call.options, ...(body as { readonly deleteOptions?: RequestOptions }).deleteOptions }
+  }
   const options: DeleteOptions = deleteOptionsOf(judged)
   deleteObject(judged, stored, options)
   return { code: 201, object: success, warnings: call.warnings }

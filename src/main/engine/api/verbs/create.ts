@@ -1,7 +1,17 @@
 import type { KubeObject } from '../../../../shared/kube/object.ts'
 import { serverError } from '../api-error.ts'
 import { objectOfBody } from '../body.ts'
-import { checkNamespaceMatches, checkWriteOptions, isDryRun, methodNotAllowed, scrutinyOf, signatureOf, withoutRevision, writerContextOf, type Call } from '../call.ts'
+import {
+  checkNamespaceMatches,
+  checkWriteOptions,
+  isDryRun,
+  methodNotAllowed,
+  scrutinyOf,
+  signatureOf,
+  withoutRevision,
+  writerContextOf,
+  type Call
+} from '../call.ts'
 import { commitNew } from '../commit.ts'
 import { objectWarnings } from '../object-warnings.ts'
 import { prepareCreate } from '../prepare-create.ts'
@@ -17,7 +27,10 @@ export function create(call: Call): ApiResponse {
 }
 
 /** Creates what was decoded in the namespace of the request, or only answers as if (dry run). */
-export function createObject(call: Call, object: Omit<KubeObject, 'metadata'> & { metadata: Partial<KubeObject['metadata']> }): KubeObject {
+export function createObject(
+  call: Call,
+  object: Omit<KubeObject, 'metadata'> & { metadata: Partial<KubeObject['metadata']> }
+): KubeObject {
   const { context, kind, request } = call
   const { resourceVersion, namespace: _namespace, selfLink: _link, ...given } = object.metadata
   if ((resourceVersion ?? '') !== '') {
@@ -25,7 +38,13 @@ export function createObject(call: Call, object: Omit<KubeObject, 'metadata'> & 
   }
   const { deletionTimestamp: _deletion, deletionGracePeriodSeconds: _grace, ...kept } = given
   const metadata = { ...kept, ...(kind.namespaced ? { namespace: request.namespace! } : {}) }
-  const prepared = prepareCreate(writerContextOf(call), kind, { ...object, metadata }, signatureOf(call), scrutinyOf(call))
+  const prepared = prepareCreate(
+    writerContextOf(call),
+    kind,
+    { ...object, metadata },
+    signatureOf(call),
+    scrutinyOf(call)
+  )
   call.warnings.push(...objectWarnings(kind, prepared))
   return isDryRun(call) ? withoutRevision(prepared, true) : commitNew(context, kind, prepared)
 }

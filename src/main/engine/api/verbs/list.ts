@@ -41,7 +41,8 @@ function pageOf(call: Call, selection: Selection): Pick<ObjectList, 'metadata' |
   for (const object of found) {
     if (limit > 0 && items.length === limit) {
       const last = keyOfObject(items.at(-1)!)
-      const rest = past === undefined && isEverything(selection) ? countFrom(store, selection, keyOfObject(object)) : undefined
+      const rest =
+        past === undefined && isEverything(selection) ? countFrom(store, selection, keyOfObject(object)) : undefined
       const next = encodeContinue({ revision, after: last })
       return {
         metadata: {
@@ -82,7 +83,12 @@ function checkListOptions({ context, options }: Call): void {
     if (token !== '') refuse('resourceVersionMatch is forbidden when continue is provided')
     if (resourceVersionMatch !== 'Exact' && resourceVersionMatch !== 'NotOlderThan') {
       const detail = 'supported values: "Exact", "NotOlderThan", ""'
-      errors.push({ type: 'FieldValueNotSupported', field: 'resourceVersionMatch', badValue: resourceVersionMatch, detail })
+      errors.push({
+        type: 'FieldValueNotSupported',
+        field: 'resourceVersionMatch',
+        badValue: resourceVersionMatch,
+        detail
+      })
     }
     if (resourceVersionMatch === 'Exact' && resourceVersion === '0') {
       refuse('resourceVersionMatch "exact" is forbidden for resourceVersion "0"')

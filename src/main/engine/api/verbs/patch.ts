@@ -6,7 +6,14 @@ import { decodeObject } from '../../../../shared/schema/decode.ts'
 import { definitionOf } from '../../../../shared/schema/schema.ts'
 import { ApiError, badRequest, notFound, serverError } from '../api-error.ts'
 import { checkSize } from '../body.ts'
-import { checkNamespaceMatches, checkWriteOptions, fieldValidationOf, nameOfCall, requestedObject, type Call } from '../call.ts'
+import {
+  checkNamespaceMatches,
+  checkWriteOptions,
+  fieldValidationOf,
+  nameOfCall,
+  requestedObject,
+  type Call
+} from '../call.ts'
 import { scaleKind } from '../body-kinds.ts'
 import { invalid } from '../invalid.ts'
 import { applyJsonPatch } from '../patch/json-patch.ts'
@@ -78,7 +85,9 @@ function decoded(call: Call, patched: Json, type: PatchType, patchBody: Json): N
   if (error !== undefined) {
     const isStrategic = type === 'strategic'
     const badValue = isStrategic ? goText(patchBody) : patchedText(members)
-    throw invalid({ group: '', kind: '' }, '', [{ type: 'FieldValueInvalid', field: 'patch', badValue, detail: isStrategic ? converterError(error) : error }])
+    throw invalid({ group: '', kind: '' }, '', [
+      { type: 'FieldValueInvalid', field: 'patch', badValue, detail: isStrategic ? converterError(error) : error }
+    ])
   }
   call.warnings.push(...result.warnings)
   return result.object

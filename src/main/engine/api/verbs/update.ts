@@ -5,7 +5,17 @@ import type { KubeObject, NewObject, ObjectMeta } from '../../../../shared/kube/
 import { type ApiError, badRequest, conflict, modified, notFound, serverError } from '../api-error.ts'
 import { scaleKind } from '../body-kinds.ts'
 import { objectOfBody } from '../body.ts'
-import { checkNamespaceMatches, checkWriteOptions, isDryRun, nameOfCall, requestedObject, scrutinyOf, signatureOf, writerContextOf, type Call } from '../call.ts'
+import {
+  checkNamespaceMatches,
+  checkWriteOptions,
+  isDryRun,
+  nameOfCall,
+  requestedObject,
+  scrutinyOf,
+  signatureOf,
+  writerContextOf,
+  type Call
+} from '../call.ts'
 import { commit } from '../commit.ts'
 import { invalid } from '../invalid.ts'
 import { objectWarnings } from '../object-warnings.ts'
@@ -50,7 +60,14 @@ export function replace(call: Call, stored: KubeObject, object: NewObject<KubeOb
   const by = signatureOf(call, isStatus ? 'status' : undefined)
   const prepared = isStatus
     ? prepareStatusUpdate(kind, stored, next, by, scrutinyOf(call, stored))
-    : prepareUpdate(writerContextOf(call), kind, stored, kind.setDefaults(next) as KubeObject, by, scrutinyOf(call, stored))
+    : prepareUpdate(
+        writerContextOf(call),
+        kind,
+        stored,
+        kind.setDefaults(next) as KubeObject,
+        by,
+        scrutinyOf(call, stored)
+      )
   call.warnings.push(...objectWarnings(kind, prepared, stored))
   if (prepared === stored || isDryRun(call)) return prepared
   return commit(context.store, kind, prepared)
@@ -84,7 +101,13 @@ function completed(before: ObjectMeta, given: Partial<ObjectMeta>): ObjectMeta {
 
 function uidMismatch({ kind, request }: Call, stored: KubeObject, uid: string): ApiError {
   const { name, uid: storedUid } = stored.metadata
-  const key = ['', 'registry', kind.resource, ...(request.namespace === undefined ? [] : [request.namespace]), name].join('/')
+  const key = [
+    '',
+    'registry',
+    kind.resource,
+    ...(request.namespace === undefined ? [] : [request.namespace]),
+    name
+  ].join('/')
   const failed = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${storedUid}`
   return conflict(
     kind,

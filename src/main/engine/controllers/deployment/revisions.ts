@@ -68,7 +68,10 @@ function replicaSetName(deploymentName: string, hash: string): string {
 }
 
 export function isReplicaSetOfTemplate(replicaSet: ReplicaSet, deployment: Deployment): boolean {
-  return controllerOf(replicaSet)?.uid === deployment.metadata.uid && isSameTemplate(replicaSet.spec.template, deployment.spec.template)
+  return (
+    controllerOf(replicaSet)?.uid === deployment.metadata.uid &&
+    isSameTemplate(replicaSet.spec.template, deployment.spec.template)
+  )
 }
 
 function compareText(a: string, b: string): number {

@@ -4,8 +4,7 @@ import type { ImageCatalogue, PullableImage } from './image-catalogue.ts'
 
 export type PullResult =
   /** Milliseconds of the pull alone, and with the wait for the pulls before it. */
-  | { readonly image: PullableImage; readonly pulling: number; readonly waiting: number }
-  | { readonly error: string }
+  { readonly image: PullableImage; readonly pulling: number; readonly waiting: number } | { readonly error: string }
 
 interface Pull {
   readonly reference: string

@@ -12,9 +12,9 @@ const statement = fc.oneof(
   fc.constant('date +%T')
 )
 const body = fc.array(statement, { minLength: 1, maxLength: 5 })
-const script = fc.record({ head: body, loop: fc.option(body) }).map(
-  ({ head, loop }) => `i=0; ${head.join('; ')}${loop === null ? '' : `; while true; do ${loop.join('; ')}; done`}`
-)
+const script = fc
+  .record({ head: body, loop: fc.option(body) })
+  .map(({ head, loop }) => `i=0; ${head.join('; ')}${loop === null ? '' : `; while true; do ${loop.join('; ')}; done`}`)
 
 function launchOf(text: string): ContainerLaunch {
   const found = new ImageCatalogue().find('busybox')

@@ -25,7 +25,8 @@ interface TermDomains {
 export function interPodAffinity(context: SchedulingContext): ((slot: number) => Refusal | undefined) | undefined {
   const { facts, affinityTerms } = context
   const { requiredAffinity, requiredAntiAffinity } = facts
-  if (requiredAffinity.length === 0 && requiredAntiAffinity.length === 0 && !affinityTerms.hasRequiredAnti) return undefined
+  if (requiredAffinity.length === 0 && requiredAntiAffinity.length === 0 && !affinityTerms.hasRequiredAnti)
+    return undefined
   const wanted = affinityDomains(context, requiredAffinity)
   const isFirstOfItsKind = wanted.every(({ pods }) => pods.every((number) => number === 0)) && matchesItself(context)
   const avoided = requiredAntiAffinity.map(({ term }) => termDomains(context, term, [term]))
@@ -59,7 +60,11 @@ function matchesItself({ pod, facts, affinityTerms }: SchedulingContext): boolea
 }
 
 /** The pods that match all of `terms`, summed over the topology of `term`. */
-export function termDomains(context: SchedulingContext, term: PodAffinityTerm, terms: readonly PodAffinityTerm[]): TermDomains {
+export function termDomains(
+  context: SchedulingContext,
+  term: PodAffinityTerm,
+  terms: readonly PodAffinityTerm[]
+): TermDomains {
   const { nodes, counts, topologies, affinityTerms, pod } = context
   const topology = topologies.get(term.topologyKey)
   const pods = new Int32Array(topology.size)

@@ -9,7 +9,8 @@ export function fitsResources({ requests, asksForResources }: PodFacts, nodes: N
   if (nodes.podCount[slot]! + 1 > nodes.allocatablePods[slot]!) return false
   if (!asksForResources) return true
   if (requests.cpu > 0 && requests.cpu > nodes.allocatableCpu[slot]! - nodes.requestedCpu[slot]!) return false
-  if (requests.memory > 0 && requests.memory > nodes.allocatableMemory[slot]! - nodes.requestedMemory[slot]!) return false
+  if (requests.memory > 0 && requests.memory > nodes.allocatableMemory[slot]! - nodes.requestedMemory[slot]!)
+    return false
   const ephemeral = requests.ephemeralStorage
   if (ephemeral > 0 && ephemeral > nodes.allocatableEphemeral[slot]! - nodes.requestedEphemeral[slot]!) return false
   return requests.scalars === undefined || lackingScalars(requests.scalars, nodes, slot).length === 0
@@ -27,7 +28,12 @@ export function resourcesRefusal({ requests }: PodFacts, nodes: NodeTable, slot:
   if (nodes.podCount[slot]! + 1 > nodes.allocatablePods[slot]!) reasons.push('Too many pods')
   compare('cpu', requests.cpu, nodes.allocatableCpu[slot]!, nodes.requestedCpu[slot]!)
   compare('memory', requests.memory, nodes.allocatableMemory[slot]!, nodes.requestedMemory[slot]!)
-  compare('ephemeral-storage', requests.ephemeralStorage, nodes.allocatableEphemeral[slot]!, nodes.requestedEphemeral[slot]!)
+  compare(
+    'ephemeral-storage',
+    requests.ephemeralStorage,
+    nodes.allocatableEphemeral[slot]!,
+    nodes.requestedEphemeral[slot]!
+  )
   for (const resource of requests.scalars?.keys() ?? []) {
     const allocatable = nodes.allocatableScalars[slot]?.get(resource) ?? 0
     compare(resource, requests.scalars!.get(resource)!, allocatable, nodes.requestedScalars[slot]?.get(resource) ?? 0)

@@ -5,7 +5,11 @@ import type { Topology } from '../topology.ts'
 import type { Refusal } from '../verdicts.ts'
 
 const filter = 'PodTopologySpread'
-const uneven: Refusal = { filter, reasons: ["node(s) didn't match pod topology spread constraints"], isResolvable: true }
+const uneven: Refusal = {
+  filter,
+  reasons: ["node(s) didn't match pod topology spread constraints"],
+  isResolvable: true
+}
 const unlabelled: Refusal = {
   filter,
   reasons: ["node(s) didn't match pod topology spread constraints (missing required label)"],
@@ -51,7 +55,8 @@ function domainsOf(
     pods[domain] = Math.max(pods[domain]!, 0) + count.bySlot[slot]!
   }
   const counted = pods.filter((number) => number !== -1)
-  const fewest = counted.length < constraint.minDomains || counted.length === 0 ? 0 : counted.reduce((a, b) => Math.min(a, b))
+  const fewest =
+    counted.length < constraint.minDomains || counted.length === 0 ? 0 : counted.reduce((a, b) => Math.min(a, b))
   const self = matches(constraint.requirements, pod.metadata.labels) ? 1 : 0
   return { constraint, topology, pods, fewest, self }
 }

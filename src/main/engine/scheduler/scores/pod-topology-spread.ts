@@ -27,7 +27,9 @@ export const podTopologySpreadScore: Score = {
     const topologies = constraints.map(({ topologyKey }) => context.topologies.get(topologyKey))
     // Nodes that lack a label are left out, but not by the defaults: a cluster may well have no zones.
     const isLeftOut = (slot: number): boolean => hasOwn && topologies.some(({ bySlot }) => bySlot[slot] === -1)
-    const rated = constraints.map((constraint, index) => prepare(context, constraint, topologies[index]!, feasible, isLeftOut))
+    const rated = constraints.map((constraint, index) =>
+      prepare(context, constraint, topologies[index]!, feasible, isLeftOut)
+    )
     let least = Infinity
     let most = 0
     for (let index = 0; index < feasible.length; index++) {

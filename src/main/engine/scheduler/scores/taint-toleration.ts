@@ -12,7 +12,9 @@ export const taintTolerationScore: Score = {
       const taints = nodes.taints[feasible.slots[index]!]!
       out[index] = highest
       if (taints.length === 0) continue
-      out[index] = taints.filter((taint) => taint.effect === 'PreferNoSchedule' && !isTolerated(taint, tolerations)).length
+      out[index] = taints.filter(
+        (taint) => taint.effect === 'PreferNoSchedule' && !isTolerated(taint, tolerations)
+      ).length
       hasAny = true
     }
     if (!hasAny) return true
