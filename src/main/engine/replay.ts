@@ -28,8 +28,11 @@ export function replay(recording: Recording, path: string): ClusterFile {
     if (isRestart(input.request)) {
       const { store, clock } = engine
       const { time, revision } = input
-      engine.advanceTo(time, () => clock.nextAt! >= time && store.revision >= revision)
-      file.commit(time)
+      // A process that was killed before its first commit left an empty file, whatever it had begun with.
+      if (store.revision <= revision) {
+        engine.advanceTo(time, () => clock.nextAt! >= time && store.revision >= revision)
+        file.commit(time)
+      }
       file.abandon()
       file = ClusterFile.open(path)
       engine = new Engine(file)

@@ -4,14 +4,13 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { replay } from '../replay.ts'
 import { historyHash } from './history-hash.ts'
-import { complaints, options, playRandomSession, startTime } from './random-session.ts'
+import { options, playRandomSession, startTime } from './random-session.ts'
 
-/** Plays a random session, checks the cluster at rest, and checks that a replay of its inputs gives the same history. */
+/** Plays a random session and checks that a replay of its inputs gives the same history. */
 export function checkRandomSession(seed: string, steps: number): void {
   const folder = mkdtempSync(join(tmpdir(), 'drydock-random-'))
   try {
-    const { file, engine } = playRandomSession(join(folder, 'session.db'), seed, steps)
-    expect(complaints(engine)).toEqual([])
+    const file = playRandomSession(join(folder, 'session.db'), seed, steps)
     const recording = { seed, startTime, options, inputs: file.inputs.read(0, 100_000), endTime: file.clock.now }
     const expected = historyHash(file)
     file.close()

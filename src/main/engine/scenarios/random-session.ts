@@ -1,10 +1,5 @@
-// What a restless person does to a cluster, drawn from a seed; and what must be true of any cluster that came to rest.
-import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
-import { nodeKind } from '../../../shared/kinds/node/kind.ts'
+// What a restless person does to a cluster, drawn from a seed, with the process killed now and then: for replays.
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
-import { replicaSetKind } from '../../../shared/kinds/replicaset/kind.ts'
-import { selectorMatches } from '../../../shared/kube/label-selector.ts'
-import type { Deployment, Pod } from '../../../shared/schema/types.ts'
 import type { ApiRequest, Identity } from '../api/request.ts'
 import { Engine } from '../engine.ts'
 import { Random } from '../sim/random.ts'
@@ -81,8 +76,8 @@ function act(engine: Engine, random: Random): void {
   }
 }
 
-/** Plays `steps` random steps into a new file at `path`, kills the process now and then, and lets the cluster rest. */
-export function playRandomSession(path: string, seed: string, steps: number): { readonly file: ClusterFile; readonly engine: Engine } {
+/** Plays `steps` random steps into a new file at `path`, kills the process now and then, and lets an hour pass. */
+export function playRandomSession(path: string, seed: string, steps: number): ClusterFile {
   const random = new Random(`person/${seed}`)
   let file = ClusterFile.create(path, { seed, startTime })
   let engine = new Engine(file)
@@ -98,53 +93,8 @@ export function playRandomSession(path: string, seed: string, steps: number): { 
     engine = new Engine(file)
     engine.start(options)
   }
-  for (const worker of workers) {
-    engine.setNodePower(worker, true)
-    const request: ApiRequest = { verb: 'patch', group: '', version: 'v1', resource: 'nodes', name: worker, patchType: 'merge', body: { spec: { unschedulable: null } } }
-    engine.submit(request, identity)
-  }
   // Longer than back-offs, evictions and progress deadlines take.
   engine.advanceTo(engine.now + 3_600_000)
   file.commit()
-  return { file, engine }
-}
-
-/** What is wrong with a cluster that was left alone for an hour; empty where nothing is. */
-export function complaints({ store }: Engine): readonly string[] {
-  const found: string[] = []
-  for (const { metadata, status } of store.all(nodeKind)) {
-    const ready = status?.conditions?.find(({ type }) => type === 'Ready')
-    if (ready?.status !== 'True') found.push(`node ${metadata.name} is not Ready`)
-  }
-  for (const replicaSet of store.all(replicaSetKind)) {
-    const pods = [...store.ownedBy(podKind, replicaSet.metadata.uid)].filter(isActive)
-    const { name } = replicaSet.metadata
-    if (pods.length !== replicaSet.spec.replicas) found.push(`${name} has ${pods.length} pods of ${replicaSet.spec.replicas}`)
-    if (replicaSet.status?.replicas !== pods.length) found.push(`${name} counts ${replicaSet.status?.replicas} of ${pods.length}`)
-  }
-  for (const pod of store.inNamespace(podKind, 'default')) {
-    const [owner] = pod.metadata.ownerReferences ?? []
-    if (owner === undefined || store.byUid(owner.uid) === undefined) found.push(`${pod.metadata.name} belongs to nobody`)
-    if (pod.metadata.deletionTimestamp !== undefined) found.push(`${pod.metadata.name} is still terminating`)
-  }
-  for (const deployment of store.inNamespace(deploymentKind, 'default')) found.push(...complaintsOf(deployment, store))
-  return found
-}
-
-function complaintsOf(deployment: Deployment, store: Engine['store']): readonly string[] {
-  const { metadata, spec, status } = deployment
-  const pods = [...store.inNamespace(podKind, 'default')].filter((pod) => isActive(pod) && selectorMatches(spec.selector, pod.metadata.labels))
-  const found: string[] = []
-  if (metadata.deletionTimestamp !== undefined) found.push(`${metadata.name} is still being deleted`)
-  if (status?.replicas !== undefined && status.replicas !== pods.length) found.push(`${metadata.name} counts ${status.replicas} of ${pods.length}`)
-  if (status?.observedGeneration !== metadata.generation) found.push(`${metadata.name} has not seen its last change`)
-  const image = spec.template.spec!.containers[0]!.image!
-  const canRun = spec.paused !== true && image !== 'nginx:no-such-tag' && !image.startsWith('busybox')
-  if (canRun && (status?.updatedReplicas ?? 0) !== spec.replicas) found.push(`${metadata.name} has ${status?.updatedReplicas} new of ${spec.replicas}`)
-  if (canRun && (status?.availableReplicas ?? 0) !== spec.replicas) found.push(`${metadata.name} has ${status?.availableReplicas} available of ${spec.replicas}`)
-  return found
-}
-
-function isActive({ metadata, status }: Pod): boolean {
-  return metadata.deletionTimestamp === undefined && status?.phase !== 'Failed' && status?.phase !== 'Succeeded'
+  return file
 }
