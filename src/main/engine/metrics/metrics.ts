@@ -141,7 +141,7 @@ export class Metrics implements Component {
     for (const { metadata } of store.onNode(podKind, nodeName)) {
       const counted = this.#pods.get(metadata.uid)
       if (counted === undefined) continue
-      for (const entry of [...counted.runs.values()]) this.#stop(counted, entry)
+      for (const entry of counted.runs.values()) this.#stop(counted, entry)
     }
   }
 
