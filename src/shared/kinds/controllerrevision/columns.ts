@@ -1,6 +1,6 @@
 import { controllerOf } from '../../kube/owners.ts'
 import type { ControllerRevision } from '../../schema/types.ts'
-import { ageColumn, nameColumn } from '../common-columns.ts'
+import { ageColumn, nameColumn } from '../columns.ts'
 import type { Column } from '../kind.ts'
 
 export const controllerRevisionColumns: readonly Column<ControllerRevision>[] = [

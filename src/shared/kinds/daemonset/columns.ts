@@ -1,5 +1,5 @@
 import type { DaemonSet } from '../../schema/types.ts'
-import { ageColumn, mapText, nameColumn, templateColumns } from '../common-columns.ts'
+import { ageColumn, mapText, nameColumn, templateColumns } from '../columns.ts'
 import type { Column } from '../kind.ts'
 
 export const daemonSetColumns: readonly Column<DaemonSet>[] = [

@@ -1,5 +1,5 @@
 import type { Endpoints } from '../../schema/types.ts'
-import { ageColumn, nameColumn, shortListText } from '../common-columns.ts'
+import { ageColumn, nameColumn, shortListText } from '../columns.ts'
 import type { Column } from '../kind.ts'
 
 export const endpointsColumns: readonly Column<Endpoints>[] = [

@@ -1,5 +1,5 @@
 import type { Event } from '../../schema/types.ts'
-import { ageText, nameColumn } from '../common-columns.ts'
+import { ageText, nameColumn } from '../columns.ts'
 import type { Column } from '../kind.ts'
 
 export const eventColumns: readonly Column<Event>[] = [

@@ -1,5 +1,5 @@
 import type { Namespace } from '../../schema/types.ts'
-import { ageColumn, nameColumn } from '../common-columns.ts'
+import { ageColumn, nameColumn } from '../columns.ts'
 import type { Column } from '../kind.ts'
 
 export const namespaceColumns: readonly Column<Namespace>[] = [

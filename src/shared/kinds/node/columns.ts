@@ -1,6 +1,6 @@
 import { conditionOf } from '../../kube/conditions.ts'
 import type { Node } from '../../schema/types.ts'
-import { ageColumn, listText, nameColumn } from '../common-columns.ts'
+import { ageColumn, listText, nameColumn } from '../columns.ts'
 import type { Column } from '../kind.ts'
 import { rolesOf } from './roles.ts'
 

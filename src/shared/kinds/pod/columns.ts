@@ -1,6 +1,6 @@
 import { humanDuration } from '../../kube/time.ts'
 import type { Pod } from '../../schema/types.ts'
-import { ageColumn, nameColumn } from '../common-columns.ts'
+import { ageColumn, nameColumn } from '../columns.ts'
 import type { Column } from '../kind.ts'
 import { printedRestarts, printedStatus } from './printed-status.ts'
 

@@ -1,5 +1,5 @@
 import type { ReplicaSet } from '../../schema/types.ts'
-import { ageColumn, nameColumn, templateColumns } from '../common-columns.ts'
+import { ageColumn, nameColumn, templateColumns } from '../columns.ts'
 import type { Column } from '../kind.ts'
 
 export const replicaSetColumns: readonly Column<ReplicaSet>[] = [

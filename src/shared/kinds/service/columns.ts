@@ -1,5 +1,5 @@
 import type { Service, ServicePort } from '../../schema/types.ts'
-import { ageColumn, listText, mapText, nameColumn } from '../common-columns.ts'
+import { ageColumn, listText, mapText, nameColumn } from '../columns.ts'
 import type { Column } from '../kind.ts'
 
 export const serviceColumns: readonly Column<Service>[] = [

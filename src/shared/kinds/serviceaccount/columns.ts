@@ -1,5 +1,5 @@
 import type { ServiceAccount } from '../../schema/types.ts'
-import { ageColumn, nameColumn } from '../common-columns.ts'
+import { ageColumn, nameColumn } from '../columns.ts'
 import type { Column } from '../kind.ts'
 
 export const serviceAccountColumns: readonly Column<ServiceAccount>[] = [
