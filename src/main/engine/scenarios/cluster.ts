@@ -117,7 +117,11 @@ export class Cluster {
     return accepted<T>(this.tryPatch(what, body, options))
   }
 
-  tryPatch(what: string, body: Json, { type = 'strategic', subresource, namespace, ...options }: PatchOptions = {}): ApiResponse {
+  tryPatch(
+    what: string,
+    body: Json,
+    { type = 'strategic', subresource, namespace, ...options }: PatchOptions = {}
+  ): ApiResponse {
     return this.submit({
       ...this.#named(what, namespace),
       verb: 'patch',
@@ -173,7 +177,9 @@ export class Cluster {
   eventsAbout(about: KubeObject): readonly Event[] {
     const events = [...this.engine.store.about<Event>(eventKind, about.metadata.uid)]
     return events.toSorted(
-      (a, b) => (a.firstTimestamp ?? a.eventTime ?? '').localeCompare(b.firstTimestamp ?? b.eventTime ?? '', 'en') || revisionOf(a) - revisionOf(b)
+      (a, b) =>
+        (a.firstTimestamp ?? a.eventTime ?? '').localeCompare(b.firstTimestamp ?? b.eventTime ?? '', 'en') ||
+        revisionOf(a) - revisionOf(b)
     )
   }
 
@@ -181,7 +187,10 @@ export class Cluster {
   rows(resource: string, labelSelector?: string, namespace?: string): readonly Readonly<Record<string, string>>[] {
     const kind = kindOf(resource)
     const { columnDefinitions, rows } = tableOf(
-      kind, this.list(resource, labelSelector, namespace), { resourceVersion: '0' }, this.now
+      kind,
+      this.list(resource, labelSelector, namespace),
+      { resourceVersion: '0' },
+      this.now
     )
     return rows.map(({ cells }) =>
       Object.fromEntries(cells.map((cell, index) => [columnDefinitions[index]!.name, String(cell)]))
@@ -190,7 +199,9 @@ export class Cluster {
 
   /** READY STATUS RESTARTS of every pod that the selector takes in, in list order. */
   podRows(labelSelector?: string, namespace?: string): readonly string[] {
-    return this.rows('pods', labelSelector, namespace).map((row) => `${row['Ready']} ${row['Status']} ${row['Restarts']}`)
+    return this.rows('pods', labelSelector, namespace).map(
+      (row) => `${row['Ready']} ${row['Status']} ${row['Restarts']}`
+    )
   }
 
   podRow(name: string, namespace?: string): string {
@@ -220,7 +231,10 @@ export class Cluster {
     })
   }
 
-  #named(what: string, namespace = 'default'): Pick<ApiRequest, 'group' | 'version' | 'resource' | 'namespace' | 'name'> {
+  #named(
+    what: string,
+    namespace = 'default'
+  ): Pick<ApiRequest, 'group' | 'version' | 'resource' | 'namespace' | 'name'> {
     const [resource = '', name = ''] = what.split(' ')
     return { ...address(kindOf(resource), namespace), name }
   }
@@ -246,7 +260,7 @@ export function conditionOf(
   type: string
 ): Readonly<Record<string, string>> | undefined {
   const found = object?.status?.conditions?.find((condition) => condition.type === type)
-  return found as Readonly<Record<string, string>> | undefined
+  return found
 }
 
 function accepted<T extends KubeObject>(response: ApiResponse): T {

@@ -9,34 +9,55 @@ beforeEach(() => {
 })
 afterEach(() => cluster.close())
 
-const configMap = (name: string, data: Readonly<Record<string, string>>, more = {}): { readonly [key: string]: never } =>
+const configMap = (
+  name: string,
+  data: Readonly<Record<string, string>>,
+  more = {}
+): { readonly [key: string]: never } =>
   ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data, ...more }) as never
 const secret = (name: string, stringData: Readonly<Record<string, string>>): { readonly [key: string]: never } =>
   ({ apiVersion: 'v1', kind: 'Secret', metadata: { name }, stringData }) as never
-const waitingOf = (name: string): unknown => cluster.get<Pod>(`pods ${name}`)!.status!.containerStatuses![0]!.state!.waiting
+const waitingOf = (name: string): unknown =>
+  cluster.get<Pod>(`pods ${name}`)!.status!.containerStatuses![0]!.state!.waiting
 
 describe('C2: a container whose configuration is missing', () => {
   test.each([
-    ['ConfigMap by env', { env: [{ name: 'A', valueFrom: { configMapKeyRef: { name: 'settings', key: 'a' } } }] }, 'configmap "settings" not found'],
+    [
+      'ConfigMap by env',
+      { env: [{ name: 'A', valueFrom: { configMapKeyRef: { name: 'settings', key: 'a' } } }] },
+      'configmap "settings" not found'
+    ],
     ['ConfigMap by envFrom', { envFrom: [{ configMapRef: { name: 'settings' } }] }, 'configmap "settings" not found'],
-    ['Secret by env', { env: [{ name: 'A', valueFrom: { secretKeyRef: { name: 'settings', key: 'a' } } }] }, 'secret "settings" not found'],
+    [
+      'Secret by env',
+      { env: [{ name: 'A', valueFrom: { secretKeyRef: { name: 'settings', key: 'a' } } }] },
+      'secret "settings" not found'
+    ],
     ['Secret by envFrom', { envFrom: [{ secretRef: { name: 'settings' } }] }, 'secret "settings" not found']
-  ])('%s: CreateContainerConfigError with upstream words, and it starts once it is there', (title, container, message) => {
-    const needy = cluster.create<Pod>(pod('needy', container))
-    cluster.run(20)
-    expect(cluster.podRow('needy')).toBe('0/1 CreateContainerConfigError 0')
-    expect(waitingOf('needy')).toEqual({ reason: 'CreateContainerConfigError', message })
-    expect(cluster.events(needy)).toContainEqual(expect.stringMatching(new RegExp(`^Warning Failed: Error: ${message}( x\\d+)?$`)))
-    cluster.create(title.startsWith('Secret') ? secret('settings', { a: '1' }) : configMap('settings', { a: '1' }))
-    expect(cluster.until(() => cluster.podRow('needy') === '1/1 Running 0')).toBeLessThan(20)
-  })
+  ])(
+    '%s: CreateContainerConfigError with upstream words, and it starts once it is there',
+    (title, container, message) => {
+      const needy = cluster.create<Pod>(pod('needy', container))
+      cluster.run(20)
+      expect(cluster.podRow('needy')).toBe('0/1 CreateContainerConfigError 0')
+      expect(waitingOf('needy')).toEqual({ reason: 'CreateContainerConfigError', message })
+      expect(cluster.events(needy)).toContainEqual(
+        expect.stringMatching(new RegExp(`^Warning Failed: Error: ${message}( x\\d+)?$`))
+      )
+      cluster.create(title.startsWith('Secret') ? secret('settings', { a: '1' }) : configMap('settings', { a: '1' }))
+      expect(cluster.until(() => cluster.podRow('needy') === '1/1 Running 0')).toBeLessThan(20)
+    }
+  )
 
   test('a missing key names the key and the object', () => {
     cluster.create(configMap('settings', { b: '1' }))
-    cluster.create(pod('needy', { env: [{ name: 'A', valueFrom: { configMapKeyRef: { name: 'settings', key: 'a' } } }] }))
+    cluster.create(
+      pod('needy', { env: [{ name: 'A', valueFrom: { configMapKeyRef: { name: 'settings', key: 'a' } } }] })
+    )
     cluster.run(20)
     expect(waitingOf('needy')).toEqual({
-      reason: 'CreateContainerConfigError', message: "couldn't find key a in ConfigMap default/settings"
+      reason: 'CreateContainerConfigError',
+      message: "couldn't find key a in ConfigMap default/settings"
     })
     cluster.patch('configmaps settings', { data: { a: '2' } })
     expect(cluster.until(() => cluster.podRow('needy') === '1/1 Running 0')).toBeLessThan(20)
@@ -44,11 +65,17 @@ describe('C2: a container whose configuration is missing', () => {
 
   test('a missing volume keeps it ContainerCreating, with FailedMount, until it is there', () => {
     const needy = cluster.create<Pod>(
-      pod('needy', { volumeMounts: [{ name: 'settings', mountPath: '/etc/settings' }] }, { volumes: [{ name: 'settings', configMap: { name: 'settings' } }] })
+      pod(
+        'needy',
+        { volumeMounts: [{ name: 'settings', mountPath: '/etc/settings' }] },
+        { volumes: [{ name: 'settings', configMap: { name: 'settings' } }] }
+      )
     )
     cluster.run(30)
     expect(cluster.podRow('needy')).toBe('0/1 ContainerCreating 0')
-    expect(cluster.events(needy).at(-1)).toMatch(/^Warning FailedMount: MountVolume\.SetUp failed for volume "settings" : configmap "settings" not found x\d$/)
+    expect(cluster.events(needy).at(-1)).toMatch(
+      /^Warning FailedMount: MountVolume\.SetUp failed for volume "settings" : configmap "settings" not found x\d$/
+    )
     cluster.create(configMap('settings', { a: '1' }))
     expect(cluster.until(() => cluster.podRow('needy') === '1/1 Running 0', 90)).toBeLessThan(70)
   })
@@ -80,8 +107,10 @@ describe('requests', () => {
     expect(cluster.update('configmaps shared', { ...seen, data: { a: '2' } } as ConfigMap).code).toBe(200)
     const revision = cluster.engine.store.revision
     expect(refusal(cluster.update('configmaps shared', { ...seen, data: { a: '3' } } as ConfigMap))).toEqual({
-      code: 409, reason: 'Conflict',
-      message: 'Operation cannot be fulfilled on configmaps "shared": the object has been modified; please apply your changes to the latest version and try again'
+      code: 409,
+      reason: 'Conflict',
+      message:
+        'Operation cannot be fulfilled on configmaps "shared": the object has been modified; please apply your changes to the latest version and try again'
     })
     expect(cluster.engine.store.revision).toBe(revision)
     expect(cluster.get<ConfigMap>('configmaps shared')!.data).toEqual({ a: '2' })
@@ -104,9 +133,17 @@ describe('requests', () => {
 
   test('twice the same name, and what is gone', () => {
     cluster.create(configMap('once', {}))
-    expect(refusal(cluster.tryCreate(configMap('once', {})))).toMatchObject({ code: 409, reason: 'AlreadyExists', message: 'configmaps "once" already exists' })
+    expect(refusal(cluster.tryCreate(configMap('once', {})))).toMatchObject({
+      code: 409,
+      reason: 'AlreadyExists',
+      message: 'configmaps "once" already exists'
+    })
     cluster.delete('configmaps once')
-    expect(refusal(cluster.delete('configmaps once'))).toMatchObject({ code: 404, reason: 'NotFound', message: 'configmaps "once" not found' })
+    expect(refusal(cluster.delete('configmaps once'))).toMatchObject({
+      code: 404,
+      reason: 'NotFound',
+      message: 'configmaps "once" not found'
+    })
   })
 
   test('a dry run leaves no trace', () => {

@@ -87,7 +87,10 @@ describe('P10: relabelling', () => {
 })
 
 describe('C1: namespaces', () => {
-  const inShop = (body: ReturnType<typeof pod>): ReturnType<typeof pod> => ({ ...body, metadata: { ...(body['metadata'] as object), namespace: 'shop' } })
+  const inShop = (body: ReturnType<typeof pod>): ReturnType<typeof pod> => ({
+    ...body,
+    metadata: { ...(body['metadata'] as object), namespace: 'shop' }
+  })
 
   test('one manifest with a namespace, a Deployment and a bare pod works in one go', () => {
     cluster.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } })
@@ -103,28 +106,46 @@ describe('C1: namespaces', () => {
   test('another account than `default` must be there', () => {
     const { code, message } = refusal(cluster.tryCreate(pod('web', {}, { serviceAccountName: 'robot' })))
     expect(code).toBe(403)
-    expect(message).toBe('pods "web" is forbidden: error looking up service account default/robot: serviceaccount "robot" not found')
+    expect(message).toBe(
+      'pods "web" is forbidden: error looking up service account default/robot: serviceaccount "robot" not found'
+    )
   })
 
   test('deletion removes all inside, and nothing can be made in it meanwhile', () => {
     cluster.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } })
-    cluster.create(inShop(deployment('web', { container: shell('sleep 3600'), pod: { terminationGracePeriodSeconds: 10 } })))
+    cluster.create(
+      inShop(deployment('web', { container: shell('sleep 3600'), pod: { terminationGracePeriodSeconds: 10 } }))
+    )
     cluster.create(inShop(service('web')))
     cluster.create(inShop({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' }, data: { a: 'b' } }))
     cluster.run(20)
     expect(cluster.delete('namespaces shop').code).toBe(200)
     expect(cluster.rows('namespaces').find((row) => row['Name'] === 'shop')!['Status']).toBe('Terminating')
     const { code, message } = refusal(cluster.tryCreate(inShop(pod('late'))))
-    expect([code, message]).toEqual([403, 'pods "late" is forbidden: unable to create new content in namespace shop because it is being terminated'])
+    expect([code, message]).toEqual([
+      403,
+      'pods "late" is forbidden: unable to create new content in namespace shop because it is being terminated'
+    ])
     // Upstream lets five seconds pass, so that every admission has learned of it, then takes the pods first.
     cluster.run(6)
     expect(cluster.podRows(undefined, 'shop')).toEqual(Array<string>(3).fill('1/1 Terminating 0'))
     expect(cluster.get('configmaps settings', 'shop')).toBeDefined()
     expect(conditionOf(cluster.get<Namespace>('namespaces shop'), 'NamespaceContentRemaining')).toMatchObject({
-      status: 'True', reason: 'SomeResourcesRemain', message: 'Some resources are remaining: pods. has 3 resource instances'
+      status: 'True',
+      reason: 'SomeResourcesRemain',
+      message: 'Some resources are remaining: pods. has 3 resource instances'
     })
     expect(cluster.until(() => cluster.get('namespaces shop') === undefined, 60)).toBeLessThan(40)
-    for (const resource of ['pods', 'replicasets', 'services', 'configmaps', 'serviceaccounts', 'endpoints', 'endpointslices', 'events']) {
+    for (const resource of [
+      'pods',
+      'replicasets',
+      'services',
+      'configmaps',
+      'serviceaccounts',
+      'endpoints',
+      'endpointslices',
+      'events'
+    ]) {
       expect(cluster.list(resource, undefined, 'shop')).toEqual([])
     }
     expect(cluster.tryCreate(inShop(pod('later'))).code).toBe(404)
@@ -132,7 +153,8 @@ describe('C1: namespaces', () => {
 
   test('default may not be deleted', () => {
     expect(refusal(cluster.delete('namespaces default'))).toMatchObject({
-      code: 403, message: 'namespaces "default" is forbidden: this namespace may not be deleted'
+      code: 403,
+      message: 'namespaces "default" is forbidden: this namespace may not be deleted'
     })
   })
 })

@@ -23,7 +23,10 @@ export function deployment(name: string, options: DeploymentOptions = {}): Body 
       replicas,
       selector: { matchLabels: { app: name } },
       ...spec,
-      template: { metadata: { labels: { app: name } }, spec: { ...pod, containers: [{ name: 'main', image, ...container }] } }
+      template: {
+        metadata: { labels: { app: name } },
+        spec: { ...pod, containers: [{ name: 'main', image, ...container }] }
+      }
     }
   }
 }

@@ -53,8 +53,14 @@ describe('C6: metrics', () => {
     cluster.run(600)
     cluster.patch('deployments web', image('nginx:1.28'))
     cluster.run(600)
-    const { times, memory } = cluster.engine.metrics.series({ type: 'workload', uid: metadata.uid, from: cluster.now - 1_740_000, to: cluster.now })
-    const at = (secondsAgo: number): number => memory.usage[times.findIndex((time) => time >= cluster.now - secondsAgo * 1000)]!
+    const { times, memory } = cluster.engine.metrics.series({
+      type: 'workload',
+      uid: metadata.uid,
+      from: cluster.now - 1_740_000,
+      to: cluster.now
+    })
+    const at = (secondsAgo: number): number =>
+      memory.usage[times.findIndex((time) => time >= cluster.now - secondsAgo * 1000)]!
     expect(memory.usage.every((value) => value !== null)).toBe(true)
     expect(at(700) / at(1300)).toBeGreaterThan(3.5)
     expect(at(700) / at(1300)).toBeLessThan(4.5)
@@ -83,7 +89,13 @@ describe('C6: metrics', () => {
     const [lost] = cluster.pods('app=web').filter(({ spec }) => spec.nodeName === 'worker-2')
     const { uid } = lost!.metadata
     expect(cluster.engine.metrics.now({ type: 'pod', uid })).toBeUndefined()
-    const { memory } = cluster.engine.metrics.series({ type: 'pod', uid, from: cluster.now - 140_000, to: cluster.now, points: 15 })
+    const { memory } = cluster.engine.metrics.series({
+      type: 'pod',
+      uid,
+      from: cluster.now - 140_000,
+      to: cluster.now,
+      points: 15
+    })
     expect(memory.usage[1]).not.toBeNull()
     expect(memory.usage.at(-1)).toBeNull()
     cluster.engine.setNodePower('worker-2', true)
@@ -97,7 +109,13 @@ describe('C6: metrics', () => {
     cluster = new Cluster({ onDisk: true })
     const { metadata } = cluster.create<Deployment>(deployment('web', { replicas: 4, container: { resources } }))
     cluster.run(600)
-    const range = { type: 'workload' as const, uid: metadata.uid, from: cluster.now - 500_000, to: cluster.now, points: 50 }
+    const range = {
+      type: 'workload' as const,
+      uid: metadata.uid,
+      from: cluster.now - 500_000,
+      to: cluster.now,
+      points: 50
+    }
     const before = cluster.engine.metrics.series(range)
     const current = now(range)
     cluster.restart()

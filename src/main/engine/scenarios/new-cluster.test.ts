@@ -14,7 +14,10 @@ describe('N1: a new cluster', () => {
     expect(nodes[0]!.spec.taints).toEqual([{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }])
     expect(nodes[1]!.spec.taints).toBeUndefined()
     for (const { status } of nodes) {
-      expect(status!.nodeInfo).toMatchObject({ kubeletVersion: 'v1.34.1', containerRuntimeVersion: 'containerd://2.1.4' })
+      expect(status!.nodeInfo).toMatchObject({
+        kubeletVersion: 'v1.34.1',
+        containerRuntimeVersion: 'containerd://2.1.4'
+      })
       expect(Object.keys(status!.capacity!)).toEqual(expect.arrayContaining(['cpu', 'memory', 'pods']))
       expect(status!.addresses!.map(({ type }) => type)).toContain('InternalIP')
     }
@@ -22,12 +25,24 @@ describe('N1: a new cluster', () => {
     expect(pods.filter((pod) => !isReady(pod)).map(({ metadata }) => metadata.name)).toEqual([])
     const stems = pods.map(({ metadata }) => metadata.name.replace(/(-[0-9a-f]{8,10})?-[a-z0-9]{5}$/, '')).toSorted()
     expect(stems).toEqual([
-      'coredns', 'coredns', 'etcd-control-plane-1', 'kube-apiserver-control-plane-1', 'kube-controller-manager-control-plane-1',
-      'kube-flannel-ds', 'kube-flannel-ds', 'kube-flannel-ds', 'kube-proxy', 'kube-proxy', 'kube-proxy',
-      'kube-scheduler-control-plane-1', 'metrics-server'
+      'coredns',
+      'coredns',
+      'etcd-control-plane-1',
+      'kube-apiserver-control-plane-1',
+      'kube-controller-manager-control-plane-1',
+      'kube-flannel-ds',
+      'kube-flannel-ds',
+      'kube-flannel-ds',
+      'kube-proxy',
+      'kube-proxy',
+      'kube-proxy',
+      'kube-scheduler-control-plane-1',
+      'metrics-server'
     ])
     expect(cluster.podRows(undefined, '*').every((row) => row === '1/1 Running 0')).toBe(true)
-    const addresses = cluster.list<Service>('services', undefined, '*').map(({ metadata, spec }) => [metadata.name, spec.clusterIP])
+    const addresses = cluster
+      .list<Service>('services', undefined, '*')
+      .map(({ metadata, spec }) => [metadata.name, spec.clusterIP])
     expect(Object.fromEntries(addresses)).toMatchObject({ kubernetes: '10.96.0.1', 'kube-dns': '10.96.0.10' })
   })
 
@@ -46,9 +61,13 @@ describe('N1: a new cluster', () => {
 
   test('nodes are registered: the controller says so once for each', () => {
     cluster = new Cluster()
-    const events = cluster.list('nodes').map((node) => cluster.events(node).filter((event) => event.includes('Registered')))
+    const events = cluster
+      .list('nodes')
+      .map((node) => cluster.events(node).filter((event) => event.includes('Registered')))
     expect(events).toEqual(
-      ['control-plane-1', 'worker-1', 'worker-2'].map((name) => [`Normal RegisteredNode: Node ${name} event: Registered Node ${name} in Controller`])
+      ['control-plane-1', 'worker-1', 'worker-2'].map((name) => [
+        `Normal RegisteredNode: Node ${name} event: Registered Node ${name} in Controller`
+      ])
     )
   })
 

@@ -26,17 +26,36 @@ describe('P1: a bare pod', () => {
     cluster.create(pod('web'))
     expect(wordsOf('web', 15)).toEqual(['0/1 Pending 0', '0/1 ContainerCreating 0', '1/1 Running 0'])
     const web = cluster.get<Pod>('pods web')!
-    expect(web.status).toMatchObject({ phase: 'Running', qosClass: 'BestEffort', hostIP: expect.stringMatching(/^172\.18\.0\.[34]$/) })
+    expect(web.status).toMatchObject({
+      phase: 'Running',
+      qosClass: 'BestEffort',
+      hostIP: expect.stringMatching(/^172\.18\.0\.[34]$/)
+    })
     expect(web.status!.podIP).toMatch(/^10\.244\.[12]\.\d+$/)
     expect(web.status!.conditions!.map(({ type, status }) => `${type}=${status}`).toSorted()).toEqual([
-      'ContainersReady=True', 'Initialized=True', 'PodReadyToStartContainers=True', 'PodScheduled=True', 'Ready=True'
+      'ContainersReady=True',
+      'Initialized=True',
+      'PodReadyToStartContainers=True',
+      'PodScheduled=True',
+      'Ready=True'
     ])
     const events = cluster.events(web)
     expect(events[0]).toBe(`Normal Scheduled: Successfully assigned default/web to ${web.spec.nodeName}`)
     expect(events[1]).toBe('Normal Pulling: Pulling image "nginx:1.27"')
-    expect(events[2]).toMatch(/^Normal Pulled: Successfully pulled image "nginx:1\.27" in \S+s \(\S+s including waiting\)\. Image size: \d+ bytes\.$/)
-    expect(events.slice(3)).toEqual(['Normal Created: Created container: main', 'Normal Started: Started container main'])
-    expect(cluster.eventsAbout(web).map(({ source }) => source!.component)).toEqual(['default-scheduler', 'kubelet', 'kubelet', 'kubelet', 'kubelet'])
+    expect(events[2]).toMatch(
+      /^Normal Pulled: Successfully pulled image "nginx:1\.27" in \S+s \(\S+s including waiting\)\. Image size: \d+ bytes\.$/
+    )
+    expect(events.slice(3)).toEqual([
+      'Normal Created: Created container: main',
+      'Normal Started: Started container main'
+    ])
+    expect(cluster.eventsAbout(web).map(({ source }) => source!.component)).toEqual([
+      'default-scheduler',
+      'kubelet',
+      'kubelet',
+      'kubelet',
+      'kubelet'
+    ])
   })
 
   test('that is deleted does not come back, and one of its name has a new UID (P11)', () => {
@@ -55,20 +74,37 @@ describe('P1: a bare pod', () => {
     cluster.create(pod('bad', shell('sleep 5; exit 3'), { restartPolicy: 'Never' }))
     cluster.create(pod('once', shell('sleep 5'), { restartPolicy: 'OnFailure' }))
     cluster.run(30)
-    expect([cluster.podRow('done'), cluster.podRow('bad'), cluster.podRow('once')]).toEqual(['0/1 Completed 0', '0/1 Error 0', '0/1 Completed 0'])
+    expect([cluster.podRow('done'), cluster.podRow('bad'), cluster.podRow('once')]).toEqual([
+      '0/1 Completed 0',
+      '0/1 Error 0',
+      '0/1 Completed 0'
+    ])
     expect(cluster.get<Pod>('pods done')!.status!.phase).toBe('Succeeded')
     const bad = cluster.get<Pod>('pods bad')!
     expect(bad.status!.phase).toBe('Failed')
     expect(bad.status!.containerStatuses![0]!.state!.terminated).toMatchObject({ exitCode: 3, reason: 'Error' })
     expect(conditionOf(bad, 'Ready')).toMatchObject({ status: 'False', reason: 'PodFailed' })
-    expect(conditionOf(cluster.get<Pod>('pods done'), 'Ready')).toMatchObject({ status: 'False', reason: 'PodCompleted' })
+    expect(conditionOf(cluster.get<Pod>('pods done'), 'Ready')).toMatchObject({
+      status: 'False',
+      reason: 'PodCompleted'
+    })
   })
 
   test('over its memory limit is OOMKilled', () => {
     const limits = { memory: '100Mi' }
-    cluster.create(pod('fat', { image: 'polinux/stress', command: ['stress'], args: ['--vm', '1', '--vm-bytes', '250M'], resources: { limits } }))
+    cluster.create(
+      pod('fat', {
+        image: 'polinux/stress',
+        command: ['stress'],
+        args: ['--vm', '1', '--vm-bytes', '250M'],
+        resources: { limits }
+      })
+    )
     expect(wordsOf('fat', 25)).toEqual(expect.arrayContaining(['0/1 OOMKilled 0', '0/1 CrashLoopBackOff 1']))
-    expect(cluster.get<Pod>('pods fat')!.status!.containerStatuses![0]!.lastState!.terminated).toMatchObject({ exitCode: 137, reason: 'OOMKilled' })
+    expect(cluster.get<Pod>('pods fat')!.status!.containerStatuses![0]!.lastState!.terminated).toMatchObject({
+      exitCode: 137,
+      reason: 'OOMKilled'
+    })
   })
 
   test.each([
@@ -77,11 +113,20 @@ describe('P1: a bare pod', () => {
   ])('whose command %s is not in its image cannot start', (program, cause) => {
     const lost = cluster.create<Pod>(pod('lost', { command: [program] }))
     expect(wordsOf('lost', 30).slice(1, 5)).toEqual([
-      '0/1 ContainerCreating 0', '0/1 RunContainerError 0', '0/1 RunContainerError 1', '0/1 CrashLoopBackOff 1'
+      '0/1 ContainerCreating 0',
+      '0/1 RunContainerError 0',
+      '0/1 RunContainerError 1',
+      '0/1 CrashLoopBackOff 1'
     ])
     const { lastState } = cluster.get<Pod>('pods lost')!.status!.containerStatuses![0]!
-    expect(lastState!.terminated).toMatchObject({ exitCode: 128, reason: 'StartError', message: expect.stringContaining(cause) })
-    expect(cluster.events(lost)).toContainEqual(expect.stringContaining(`Warning Failed: Error: failed to create containerd task`))
+    expect(lastState!.terminated).toMatchObject({
+      exitCode: 128,
+      reason: 'StartError',
+      message: expect.stringContaining(cause)
+    })
+    expect(cluster.events(lost)).toContainEqual(
+      expect.stringContaining(`Warning Failed: Error: failed to create containerd task`)
+    )
   })
 
   test('is refused where its name breaks the rules (P11)', () => {
@@ -123,8 +168,16 @@ describe('P1: CrashLoopBackOff', () => {
     const crash = cluster.create<Pod>(pod('crash', shell('sleep 3; exit 1')))
     const words = wordsOf('crash', 30)
     expect(words).toEqual([
-      '0/1 Pending 0', '0/1 ContainerCreating 0', '1/1 Running 0', '0/1 Error 0', '1/1 Running 1', '0/1 Error 1',
-      '0/1 CrashLoopBackOff 1', '1/1 Running 2', '0/1 Error 2', '0/1 CrashLoopBackOff 2'
+      '0/1 Pending 0',
+      '0/1 ContainerCreating 0',
+      '1/1 Running 0',
+      '0/1 Error 0',
+      '1/1 Running 1',
+      '0/1 Error 1',
+      '0/1 CrashLoopBackOff 1',
+      '1/1 Running 2',
+      '0/1 Error 2',
+      '0/1 CrashLoopBackOff 2'
     ])
     cluster.run(5)
     expect(cluster.podRow('crash')).toMatch(/^0\/1 CrashLoopBackOff 2 \(\d+s ago\)$/)
@@ -134,7 +187,9 @@ describe('P1: CrashLoopBackOff', () => {
       message: `back-off 20s restarting failed container=main pod=crash_default(${crash.metadata.uid})`
     })
     expect(cluster.events(crash).at(-1)).toMatch(
-      new RegExp(`^Warning BackOff: Back-off restarting failed container main in pod crash_default\\(${crash.metadata.uid}\\)( x\\d+)?$`)
+      new RegExp(
+        `^Warning BackOff: Back-off restarting failed container main in pod crash_default\\(${crash.metadata.uid}\\)( x\\d+)?$`
+      )
     )
     expect(cluster.get<Pod>('pods crash')!.status!.phase).toBe('Running')
   })
@@ -144,7 +199,12 @@ describe('P3: images', () => {
   test('a wrong tag gives ErrImagePull, then ImagePullBackOff with growing waits, and heals with a right one', () => {
     const bad = cluster.create<Pod>(pod('bad', { image: 'nginx:no-such-tag' }))
     const words = wordsOf('bad', 60)
-    expect(words.slice(0, 4)).toEqual(['0/1 Pending 0', '0/1 ContainerCreating 0', '0/1 ErrImagePull 0', '0/1 ImagePullBackOff 0'])
+    expect(words.slice(0, 4)).toEqual([
+      '0/1 Pending 0',
+      '0/1 ContainerCreating 0',
+      '0/1 ErrImagePull 0',
+      '0/1 ImagePullBackOff 0'
+    ])
     cluster.run(60)
     const cause =
       'failed to pull and unpack image "docker.io/library/nginx:no-such-tag": failed to resolve reference ' +
@@ -159,7 +219,9 @@ describe('P3: images', () => {
       'Warning Failed: Error: ImagePullBackOff'
     ])
     const { waiting } = cluster.get<Pod>('pods bad')!.status!.containerStatuses![0]!.state!
-    expect(waiting!.message).toBe(`Back-off pulling image "nginx:no-such-tag": ErrImagePull: rpc error: code = NotFound desc = ${cause}`)
+    expect(waiting!.message).toBe(
+      `Back-off pulling image "nginx:no-such-tag": ErrImagePull: rpc error: code = NotFound desc = ${cause}`
+    )
     cluster.patch('pods bad', { spec: { containers: [{ name: 'main', image: 'nginx:1.27' }] } })
     cluster.run(30)
     expect(cluster.podRow('bad')).toBe('1/1 Running 0')
@@ -202,12 +264,20 @@ describe('P3: images', () => {
 describe('P5: probes', () => {
   test('liveness restarts, with the words of upstream', () => {
     const probe = { exec: { command: ['cat', '/tmp/healthy'] }, initialDelaySeconds: 5, periodSeconds: 5 }
-    const live = cluster.create<Pod>(pod('live', { ...shell('touch /tmp/healthy; sleep 30; rm -f /tmp/healthy; sleep 600'), livenessProbe: probe }))
+    const live = cluster.create<Pod>(
+      pod('live', { ...shell('touch /tmp/healthy; sleep 30; rm -f /tmp/healthy; sleep 600'), livenessProbe: probe })
+    )
     cluster.run(45)
     const events = cluster.events(live)
-    expect(events).toContainEqual(expect.stringMatching(/^Warning Unhealthy: Liveness probe failed: cat: can't open '\/tmp\/healthy': No such file or directory( x\d)?$/))
+    expect(events).toContainEqual(
+      expect.stringMatching(
+        /^Warning Unhealthy: Liveness probe failed: cat: can't open '\/tmp\/healthy': No such file or directory( x\d)?$/
+      )
+    )
     cluster.run(60)
-    expect(cluster.events(live)).toContainEqual('Normal Killing: Container main failed liveness probe, will be restarted')
+    expect(cluster.events(live)).toContainEqual(
+      'Normal Killing: Container main failed liveness probe, will be restarted'
+    )
     expect(cluster.podRow('live')).toMatch(/^1\/1 Running 1 \(\d+s ago\)$/)
     const { lastState } = cluster.get<Pod>('pods live')!.status!.containerStatuses![0]!
     expect(lastState!.terminated).toMatchObject({ exitCode: 137, reason: 'Error' })
@@ -215,10 +285,20 @@ describe('P5: probes', () => {
 
   test('readiness only takes it out of Ready', () => {
     const probe = { exec: { command: ['cat', '/tmp/ready'] }, periodSeconds: 5 }
-    cluster.create(pod('flap', { ...shell('sleep 10; touch /tmp/ready; sleep 30; rm /tmp/ready; sleep 600'), readinessProbe: probe }))
-    expect(wordsOf('flap', 90)).toEqual(['0/1 Pending 0', '0/1 ContainerCreating 0', '0/1 Running 0', '1/1 Running 0', '0/1 Running 0'])
+    cluster.create(
+      pod('flap', { ...shell('sleep 10; touch /tmp/ready; sleep 30; rm /tmp/ready; sleep 600'), readinessProbe: probe })
+    )
+    expect(wordsOf('flap', 90)).toEqual([
+      '0/1 Pending 0',
+      '0/1 ContainerCreating 0',
+      '0/1 Running 0',
+      '1/1 Running 0',
+      '0/1 Running 0'
+    ])
     expect(conditionOf(cluster.get<Pod>('pods flap'), 'Ready')).toMatchObject({
-      status: 'False', reason: 'ContainersNotReady', message: 'containers with unready status: [main]'
+      status: 'False',
+      reason: 'ContainersNotReady',
+      message: 'containers with unready status: [main]'
     })
   })
 })
@@ -262,10 +342,21 @@ describe('P7: the end of a pod', () => {
 
 describe('P7: hooks and init containers', () => {
   test('Init words, as kubectl prints them', () => {
-    const initContainers = [{ name: 'one', ...shell('sleep 5') }, { name: 'two', ...shell('sleep 5') }]
+    const initContainers = [
+      { name: 'one', ...shell('sleep 5') },
+      { name: 'two', ...shell('sleep 5') }
+    ]
     cluster.create(pod('app', {}, { initContainers }))
-    expect(wordsOf('app', 40)).toEqual(['0/1 Pending 0', '0/1 Init:0/2 0', '0/1 Init:1/2 0', '0/1 PodInitializing 0', '1/1 Running 0'])
+    expect(wordsOf('app', 40)).toEqual([
+      '0/1 Pending 0',
+      '0/1 Init:0/2 0',
+      '0/1 Init:1/2 0',
+      '0/1 PodInitializing 0',
+      '1/1 Running 0'
+    ])
     cluster.create(pod('bad', {}, { initContainers: [{ name: 'one', ...shell('sleep 2; exit 1') }] }))
-    expect(wordsOf('bad', 30)).toEqual(expect.arrayContaining(['0/1 Init:0/1 0', '0/1 Init:Error 0', '0/1 Init:CrashLoopBackOff 1']))
+    expect(wordsOf('bad', 30)).toEqual(
+      expect.arrayContaining(['0/1 Init:0/1 0', '0/1 Init:Error 0', '0/1 Init:CrashLoopBackOff 1'])
+    )
   })
 })

@@ -11,8 +11,15 @@ afterEach(() => cluster.close())
 
 /** What was written since a revision, events apart. */
 const written = (since: number): readonly string[] =>
-  cluster.changesSince(since).filter(({ kind }) => kind.kind !== 'Event').map(({ type, kind, object }) => `${type} ${kind.kind} ${object.metadata.namespace ?? ''}/${object.metadata.name}`)
-const uids = (selector: string): readonly string[] => cluster.pods(selector).map(({ metadata }) => metadata.uid).toSorted()
+  cluster
+    .changesSince(since)
+    .filter(({ kind }) => kind.kind !== 'Event')
+    .map(({ type, kind, object }) => `${type} ${kind.kind} ${object.metadata.namespace ?? ''}/${object.metadata.name}`)
+const uids = (selector: string): readonly string[] =>
+  cluster
+    .pods(selector)
+    .map(({ metadata }) => metadata.uid)
+    .toSorted()
 
 describe('the process ends and starts again', () => {
   test('at rest: nothing is written anew, nothing is said again', () => {
@@ -23,28 +30,41 @@ describe('the process ends and starts again', () => {
       const before = cluster.engine.store.revision
       cluster.restart()
       cluster.run(300)
-      expect(cluster.changesSince(before).filter(({ type }) => type !== 'DELETED').map(({ kind, object }) => `${kind.kind} ${object.metadata.name}`)).toEqual([])
+      expect(
+        cluster
+          .changesSince(before)
+          .filter(({ type }) => type !== 'DELETED')
+          .map(({ kind, object }) => `${kind.kind} ${object.metadata.name}`)
+      ).toEqual([])
       expect(written(before)).toEqual([])
     }
   })
 
-  test.each([0.02, 0.5, 1, 2.3, 4, 6])('in the middle of a rollout, %s s in: it goes on, with no pod too many', (moment) => {
-    cluster.create(deployment('web', { replicas: 6 }))
-    cluster.run(30)
-    cluster.patch('deployments web', image('nginx:1.28'))
-    cluster.run(moment)
-    // What the last half second did is lost with the process.
-    cluster.restart(0.5)
-    cluster.run(60)
-    const { status, spec } = cluster.get<Deployment>('deployments web')!
-    expect(status).toMatchObject({ replicas: 6, updatedReplicas: 6, readyReplicas: 6, availableReplicas: 6 })
-    expect(spec.replicas).toBe(6)
-    expect(cluster.pods('app=web')).toHaveLength(6)
-    expect(cluster.pods('app=web').every((one) => isReady(one) && one.spec.containers[0]!.image === 'nginx:1.28')).toBe(true)
-    expect(cluster.list('replicasets', 'app=web')).toHaveLength(2)
-    const addresses = cluster.pods(undefined, '*').filter((one) => one.spec.hostNetwork !== true).map((one) => one.status!.podIP)
-    expect(new Set(addresses).size).toBe(addresses.length)
-  })
+  test.each([0.02, 0.5, 1, 2.3, 4, 6])(
+    'in the middle of a rollout, %s s in: it goes on, with no pod too many',
+    (moment) => {
+      cluster.create(deployment('web', { replicas: 6 }))
+      cluster.run(30)
+      cluster.patch('deployments web', image('nginx:1.28'))
+      cluster.run(moment)
+      // What the last half second did is lost with the process.
+      cluster.restart(0.5)
+      cluster.run(60)
+      const { status, spec } = cluster.get<Deployment>('deployments web')!
+      expect(status).toMatchObject({ replicas: 6, updatedReplicas: 6, readyReplicas: 6, availableReplicas: 6 })
+      expect(spec.replicas).toBe(6)
+      expect(cluster.pods('app=web')).toHaveLength(6)
+      expect(
+        cluster.pods('app=web').every((one) => isReady(one) && one.spec.containers[0]!.image === 'nginx:1.28')
+      ).toBe(true)
+      expect(cluster.list('replicasets', 'app=web')).toHaveLength(2)
+      const addresses = cluster
+        .pods(undefined, '*')
+        .filter((one) => one.spec.hostNetwork !== true)
+        .map((one) => one.status!.podIP)
+      expect(new Set(addresses).size).toBe(addresses.length)
+    }
+  )
 
   test('in the middle of a crash loop: the count goes on and the back-off stays sane', () => {
     const crash = cluster.create<Pod>(pod('crash', shell('sleep 1; exit 1')))
@@ -85,20 +105,25 @@ describe('the process ends and starts again', () => {
     expect(cluster.rows('nodes').map((row) => row['Status'])).toEqual(['Ready', 'Ready', 'Ready'])
   })
 
-  test.each([0, 0.05, 0.5, 3])('%s s after a machine was switched on again: what ran there before has ended', (moment) => {
-    cluster.create(deployment('web', { replicas: 4 }))
-    cluster.run(30)
-    cluster.engine.setNodePower('worker-2', false)
-    cluster.run(120)
-    cluster.engine.setNodePower('worker-2', true)
-    cluster.run(moment)
-    cluster.restart()
-    cluster.run(60)
-    expect(cluster.rows('deployments')[0]).toMatchObject({ Ready: '4/4', Available: '4' })
-    for (const { metadata, spec } of cluster.pods('app=web')) {
-      expect(cluster.podRow(metadata.name)).toMatch(spec.nodeName === 'worker-2' ? /^1\/1 Running 1 \(/ : /^1\/1 Running 0$/)
+  test.each([0, 0.05, 0.5, 3])(
+    '%s s after a machine was switched on again: what ran there before has ended',
+    (moment) => {
+      cluster.create(deployment('web', { replicas: 4 }))
+      cluster.run(30)
+      cluster.engine.setNodePower('worker-2', false)
+      cluster.run(120)
+      cluster.engine.setNodePower('worker-2', true)
+      cluster.run(moment)
+      cluster.restart()
+      cluster.run(60)
+      expect(cluster.rows('deployments')[0]).toMatchObject({ Ready: '4/4', Available: '4' })
+      for (const { metadata, spec } of cluster.pods('app=web')) {
+        expect(cluster.podRow(metadata.name)).toMatch(
+          spec.nodeName === 'worker-2' ? /^1\/1 Running 1 \(/ : /^1\/1 Running 0$/
+        )
+      }
     }
-  })
+  )
 
   test('minReadySeconds, activeDeadlineSeconds, the end of a script and of an event come at their time', () => {
     cluster.create(deployment('web', { replicas: 2, spec: { minReadySeconds: 60 } }))
@@ -106,7 +131,9 @@ describe('the process ends and starts again', () => {
     const script = cluster.create<Pod>(pod('script', shell('sleep 100; exit 0'), { restartPolicy: 'Never' }))
     cluster.run(30)
     cluster.restart()
-    expect(cluster.until(() => cluster.get<Deployment>('deployments web')!.status!.availableReplicas === 2)).toBeGreaterThan(30)
+    expect(
+      cluster.until(() => cluster.get<Deployment>('deployments web')!.status!.availableReplicas === 2)
+    ).toBeGreaterThan(30)
     expect(cluster.get<Deployment>('deployments web')!.status!.availableReplicas).toBe(2)
     cluster.restart()
     cluster.until(() => cluster.get<Pod>('pods deadline')!.status!.phase === 'Failed', 60)
@@ -125,8 +152,15 @@ describe('the process ends and starts again', () => {
 
   test('probes go on: a container that no longer answers is restarted', () => {
     const probe = { exec: { command: ['cat', '/tmp/healthy'] }, periodSeconds: 5 }
-    cluster.create(pod('live', { ...shell('touch /tmp/healthy; sleep 60; rm -f /tmp/healthy; sleep 600'), livenessProbe: probe }))
-    cluster.create(pod('flap', { ...shell('touch /tmp/ready; sleep 60; rm /tmp/ready; sleep 600'), readinessProbe: { exec: { command: ['cat', '/tmp/ready'] } } }))
+    cluster.create(
+      pod('live', { ...shell('touch /tmp/healthy; sleep 60; rm -f /tmp/healthy; sleep 600'), livenessProbe: probe })
+    )
+    cluster.create(
+      pod('flap', {
+        ...shell('touch /tmp/ready; sleep 60; rm /tmp/ready; sleep 600'),
+        readinessProbe: { exec: { command: ['cat', '/tmp/ready'] } }
+      })
+    )
     cluster.run(30)
     cluster.restart()
     expect([cluster.podRow('live'), cluster.podRow('flap')]).toEqual(['1/1 Running 0', '1/1 Running 0'])
@@ -139,7 +173,9 @@ describe('the process ends and starts again', () => {
     cluster.engine.setNodePower('worker-2', false)
     cluster.run(20)
     cluster.restart()
-    const took = cluster.until(() => cluster.rows('nodes').find((row) => row['Name'] === 'worker-2')!['Status'] === 'NotReady')
+    const took = cluster.until(
+      () => cluster.rows('nodes').find((row) => row['Name'] === 'worker-2')!['Status'] === 'NotReady'
+    )
     expect(took).toBeLessThanOrEqual(60)
   })
 
@@ -177,7 +213,8 @@ describe('the process ends and starts again', () => {
     cluster.patch('deployments web', image('nginx:no-such-tag'))
     cluster.run(300)
     cluster.restart()
-    const reason = (): string | undefined => cluster.get<Deployment>('deployments web')!.status!.conditions!.find(({ type }) => type === 'Progressing')!.reason
+    const reason = (): string | undefined =>
+      cluster.get<Deployment>('deployments web')!.status!.conditions!.find(({ type }) => type === 'Progressing')!.reason
     cluster.run(270)
     expect(reason()).toBe('ReplicaSetUpdated')
     cluster.run(60)

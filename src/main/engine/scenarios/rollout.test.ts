@@ -13,12 +13,15 @@ afterEach(() => cluster.close())
 const web = (): Deployment => cluster.get<Deployment>('deployments web')!
 const replicaSets = (): readonly ReplicaSet[] =>
   cluster.list<ReplicaSet>('replicasets', 'app=web').toSorted((a, b) => revisionOf(a) - revisionOf(b))
-const revisionOf = (object: ReplicaSet | Deployment): number => Number(object.metadata.annotations!['deployment.kubernetes.io/revision'])
+const revisionOf = (object: ReplicaSet | Deployment): number =>
+  Number(object.metadata.annotations!['deployment.kubernetes.io/revision'])
 const isComplete = (): boolean => {
   const { spec, status, metadata } = web()
   return (
-    status?.observedGeneration === metadata.generation && status?.updatedReplicas === spec.replicas &&
-    status?.availableReplicas === spec.replicas && status?.replicas === spec.replicas
+    status?.observedGeneration === metadata.generation &&
+    status?.updatedReplicas === spec.replicas &&
+    status?.availableReplicas === spec.replicas &&
+    status?.replicas === spec.replicas
   )
 }
 const row = (): string => {
@@ -36,7 +39,10 @@ function watchBounds(name: string, bound: number): () => unknown {
   let aboveSince: number | undefined
   const stopSets = store.onChange<ReplicaSet>(replicaSetKind, () => {
     const sets = [...store.withLabel<ReplicaSet>(replicaSetKind, 'default', 'app', name)]
-    seen.mostWanted = Math.max(seen.mostWanted, sets.reduce((sum, { spec }) => sum + spec.replicas!, 0))
+    seen.mostWanted = Math.max(
+      seen.mostWanted,
+      sets.reduce((sum, { spec }) => sum + spec.replicas!, 0)
+    )
   })
   const stopPods = cluster.watchPods(`app=${name}`, (pods) => {
     const living = pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined)
@@ -64,11 +70,14 @@ describe('W3: a rollout', () => {
     expect(row()).toBe('10/10 10 10')
     expect(replicaSets().map(({ spec }) => spec.replicas)).toEqual([0, 10])
     expect(conditionOf(web(), 'Progressing')).toMatchObject({
-      status: 'True', reason: 'NewReplicaSetAvailable',
+      status: 'True',
+      reason: 'NewReplicaSetAvailable',
       message: `ReplicaSet "${replicaSets()[1]!.metadata.name}" has successfully progressed.`
     })
     expect(conditionOf(web(), 'Available')).toMatchObject({
-      status: 'True', reason: 'MinimumReplicasAvailable', message: 'Deployment has minimum availability.'
+      status: 'True',
+      reason: 'MinimumReplicasAvailable',
+      message: 'Deployment has minimum availability.'
     })
     const [old, current] = replicaSets()
     const events = cluster.events(web())
@@ -78,15 +87,27 @@ describe('W3: a rollout', () => {
   })
 
   test('with maxUnavailable 0 never has fewer ready than wanted, with maxSurge 0 never more pods', () => {
-    for (const [maxSurge, maxUnavailable, most, fewest] of [[1, 0, 5, 4], [0, 1, 4, 3]]) {
+    for (const [maxSurge, maxUnavailable, most, fewest] of [
+      [1, 0, 5, 4],
+      [0, 1, 4, 3]
+    ]) {
       const name = `web-${maxSurge}`
-      cluster.create(deployment(name, { replicas: 4, spec: { strategy: { rollingUpdate: { maxSurge: maxSurge!, maxUnavailable: maxUnavailable! } } } }))
+      cluster.create(
+        deployment(name, {
+          replicas: 4,
+          spec: { strategy: { rollingUpdate: { maxSurge: maxSurge!, maxUnavailable: maxUnavailable! } } }
+        })
+      )
       cluster.run(30)
       const bounds = watchBounds(name, most!)
       cluster.patch(`deployments ${name}`, image('nginx:1.28'))
       cluster.run(90)
       expect(bounds()).toEqual({ mostWanted: most, fewestReady: fewest, isShortlyAbove: true })
-      expect(cluster.get<Deployment>(`deployments ${name}`)!.status).toMatchObject({ updatedReplicas: 4, readyReplicas: 4, replicas: 4 })
+      expect(cluster.get<Deployment>(`deployments ${name}`)!.status).toMatchObject({
+        updatedReplicas: 4,
+        readyReplicas: 4,
+        replicas: 4
+      })
     }
   })
 
@@ -101,7 +122,13 @@ describe('W3: a rollout', () => {
   })
 
   test('Recreate: no new pod before every old one is gone', () => {
-    cluster.create(deployment('web', { spec: { strategy: { type: 'Recreate' } }, container: shell('sleep 3600'), pod: { terminationGracePeriodSeconds: 10 } }))
+    cluster.create(
+      deployment('web', {
+        spec: { strategy: { type: 'Recreate' } },
+        container: shell('sleep 3600'),
+        pod: { terminationGracePeriodSeconds: 10 }
+      })
+    )
     cluster.run(20)
     let mixed = 0
     const stop = cluster.watchPods('app=web', (pods) => {
@@ -117,7 +144,10 @@ describe('W3: a rollout', () => {
     cluster.create(deployment('web'))
     cluster.run(30)
     const before = cluster.pods('app=web').map(({ metadata }) => metadata.uid)
-    cluster.patch('deployments web', template({ metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': '2026-11-20T12:02:00Z' } } }))
+    cluster.patch(
+      'deployments web',
+      template({ metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': '2026-11-20T12:02:00Z' } } })
+    )
     expect(cluster.until(isComplete)).toBeLessThan(60)
     cluster.run(5)
     expect(revisionOf(web())).toBe(2)
@@ -129,7 +159,11 @@ describe('W3: a rollout', () => {
     cluster.run(30)
     cluster.patch('deployments web', { spec: { paused: true } })
     cluster.run(5)
-    expect(conditionOf(web(), 'Progressing')).toMatchObject({ status: 'Unknown', reason: 'DeploymentPaused', message: 'Deployment is paused' })
+    expect(conditionOf(web(), 'Progressing')).toMatchObject({
+      status: 'Unknown',
+      reason: 'DeploymentPaused',
+      message: 'Deployment is paused'
+    })
     cluster.patch('deployments web', image('nginx:1.26'))
     cluster.patch('deployments web', image('nginx:1.28'))
     cluster.patch('deployments web', { spec: { replicas: 5 } })
@@ -139,7 +173,9 @@ describe('W3: a rollout', () => {
     const revision = cluster.engine.store.revision
     cluster.patch('deployments web', { spec: { paused: false } })
     cluster.run(60)
-    const reasons = cluster.changesSince(revision).filter(({ object }) => object.kind === 'Deployment')
+    const reasons = cluster
+      .changesSince(revision)
+      .filter(({ object }) => object.kind === 'Deployment')
       .map(({ object }) => conditionOf(object as Deployment, 'Progressing')?.['reason'])
     expect(reasons).toContain('DeploymentResumed')
     expect(replicaSets().map(revisionOf)).toEqual([1, 2])
@@ -147,7 +183,9 @@ describe('W3: a rollout', () => {
   })
 
   test('scaled while it is stuck: the growth is shared in proportion', () => {
-    cluster.create(deployment('web', { replicas: 10, spec: { strategy: { rollingUpdate: { maxSurge: 3, maxUnavailable: 2 } } } }))
+    cluster.create(
+      deployment('web', { replicas: 10, spec: { strategy: { rollingUpdate: { maxSurge: 3, maxUnavailable: 2 } } } })
+    )
     cluster.run(30)
     cluster.patch('deployments web', image('nginx:no-such-tag'))
     cluster.run(30)
@@ -190,7 +228,9 @@ describe('W3: a rollout that is stuck', () => {
     return { status, reason, message }
   }
   const timedOut = (): unknown => ({
-    status: 'False', reason: 'ProgressDeadlineExceeded', message: `ReplicaSet "${replicaSets().at(-1)!.metadata.name}" has timed out progressing.`
+    status: 'False',
+    reason: 'ProgressDeadlineExceeded',
+    message: `ReplicaSet "${replicaSets().at(-1)!.metadata.name}" has timed out progressing.`
   })
 
   test.each([
@@ -204,7 +244,11 @@ describe('W3: a rollout that is stuck', () => {
     const [old] = replicaSets()
     cluster.patch('deployments web', template({ spec: { containers: [{ name: 'main', ...container }] } }))
     cluster.run(60)
-    expect(progressing()).toMatchObject({ status: 'True', reason: 'ReplicaSetUpdated', message: `ReplicaSet "${replicaSets()[1]!.metadata.name}" is progressing.` })
+    expect(progressing()).toMatchObject({
+      status: 'True',
+      reason: 'ReplicaSetUpdated',
+      message: `ReplicaSet "${replicaSets()[1]!.metadata.name}" is progressing.`
+    })
     const words = cluster.podRows(`app=web,pod-template-hash!=${old!.metadata.labels!['pod-template-hash']}`)
     // 25 % of 4: one more, one fewer.
     expect(words).toHaveLength(2)
@@ -215,7 +259,11 @@ describe('W3: a rollout that is stuck', () => {
     cluster.run(60)
     expect(progressing()).toEqual(timedOut())
     expect(conditionOf(web(), 'Available')).toMatchObject({ status: 'True' })
-    cluster.patch('deployments web', [{ op: 'replace', path: '/spec/template/spec', value: old!.spec.template!.spec as never }], { type: 'json' })
+    cluster.patch(
+      'deployments web',
+      [{ op: 'replace', path: '/spec/template/spec', value: old!.spec.template!.spec as never }],
+      { type: 'json' }
+    )
     expect(cluster.until(isComplete)).toBeLessThan(60)
   })
 
@@ -223,7 +271,9 @@ describe('W3: a rollout that is stuck', () => {
     cluster.create(deployment('web', { image: 'nginx:no-such-tag', spec: { progressDeadlineSeconds: 60 } }))
     cluster.run(30)
     expect(conditionOf(web(), 'Available')).toMatchObject({
-      status: 'False', reason: 'MinimumReplicasUnavailable', message: 'Deployment does not have minimum availability.'
+      status: 'False',
+      reason: 'MinimumReplicasUnavailable',
+      message: 'Deployment does not have minimum availability.'
     })
     cluster.run(60)
     expect(progressing()).toEqual(timedOut())
@@ -236,7 +286,9 @@ describe('W3: undo, as kubectl does it', () => {
   function undo(toRevision: number): void {
     const target = replicaSets().find((candidate) => revisionOf(candidate) === toRevision)!
     const { 'pod-template-hash': _hash, ...labels } = target.spec.template!.metadata!.labels!
-    const kept = Object.entries(target.metadata.annotations!).filter(([key]) => !key.startsWith('deployment.kubernetes.io/'))
+    const kept = Object.entries(target.metadata.annotations!).filter(
+      ([key]) => !key.startsWith('deployment.kubernetes.io/')
+    )
     cluster.patch(
       'deployments web',
       [
@@ -247,13 +299,19 @@ describe('W3: undo, as kubectl does it', () => {
     )
   }
   const causes = (): readonly string[] =>
-    replicaSets().map((set) => `${revisionOf(set)} ${set.metadata.annotations!['kubernetes.io/change-cause'] ?? '<none>'}`)
-  const annotate = (cause: string): unknown => cluster.patch('deployments web', { metadata: { annotations: { 'kubernetes.io/change-cause': cause } } })
+    replicaSets().map(
+      (set) => `${revisionOf(set)} ${set.metadata.annotations!['kubernetes.io/change-cause'] ?? '<none>'}`
+    )
+  const annotate = (cause: string): unknown =>
+    cluster.patch('deployments web', { metadata: { annotations: { 'kubernetes.io/change-cause': cause } } })
 
   test('to the previous and to a named revision: renumbered, and the cause moves with its template', () => {
     cluster.create(deployment('web', { image: 'nginx:1.26', annotations: { 'kubernetes.io/change-cause': 'first' } }))
     cluster.run(40)
-    for (const [tag, cause] of [['1.27', 'second'], ['1.28', 'third']]) {
+    for (const [tag, cause] of [
+      ['1.27', 'second'],
+      ['1.28', 'third']
+    ]) {
       cluster.patch('deployments web', image(`nginx:${tag}`))
       annotate(cause!)
       cluster.run(40)
@@ -267,7 +325,9 @@ describe('W3: undo, as kubectl does it', () => {
     expect(causes()).toEqual(['3 third', '4 second', '5 first'])
     expect(revisionOf(web())).toBe(5)
     expect(web().metadata.annotations!['kubernetes.io/change-cause']).toBe('first')
-    expect(cluster.pods('app=web').map((pod: Pod) => pod.spec.containers[0]!.image)).toEqual(Array<string>(3).fill('nginx:1.26'))
+    expect(cluster.pods('app=web').map((pod: Pod) => pod.spec.containers[0]!.image)).toEqual(
+      Array<string>(3).fill('nginx:1.26')
+    )
     annotate('again')
     cluster.run(5)
     expect(causes()).toEqual(['3 third', '4 second', '5 again'])
