@@ -206,9 +206,12 @@ export function createRouter(deps: RouterDeps) {
       setSpeed: os.simulation.setSpeed.handler(({ input }) => controlOf(input.cluster).setSpeed(input.speed)),
       resume: os.simulation.resume.handler(({ input }) => controlOf(input.cluster).resume()),
       step: os.simulation.step.handler(({ input }) => controlOf(input.cluster).step(input.milliseconds)),
-      setNodePower: os.simulation.setNodePower.handler(({ input }) =>
-        controlOf(input.cluster).setNodePower(input.node, input.on)
-      ),
+      setNodePower: os.simulation.setNodePower.handler(({ input }) => {
+        if (viewsOf(input.cluster).source.get(kindFor('', 'nodes'), undefined, input.node) === undefined) {
+          throw new ORPCError('BAD_INPUT', { message: `nodes "${input.node}" not found`, data: { field: 'node' } })
+        }
+        return controlOf(input.cluster).setNodePower(input.node, input.on)
+      }),
       why: os.simulation.why.handler(({ input }) => {
         const { source } = viewsOf(input.cluster)
         const pod = source.get(kindFor('', 'pods'), input.ref.namespace, input.ref.name)

@@ -4,7 +4,7 @@ import { kubectlTarget } from '../panels/objects/object-names.ts'
 import { useDock } from '../shell/dock.ts'
 import { useRoute, type ObjectLink } from '../shell/route.ts'
 import { useActionDialog } from './action-dialog.ts'
-import { restart, setPaused, setUnschedulable } from './operations.ts'
+import { restart, setNodePower, setPaused, setUnschedulable } from './operations.ts'
 import { runOnAll } from './outcome.ts'
 
 const scalable = new Set(['apps/deployments', 'apps/replicasets'])
@@ -126,6 +126,23 @@ export function registerObjectCommands(): () => void {
       kubectl: (context) => line(context, (target) => `kubectl uncordon ${target.replace('node/', '')}`),
       run: async (context) =>
         void (await runOnAll(t('uncordon'), context.targets, (link) => setUnschedulable(link, false)))
+    },
+    {
+      id: 'object.power-off',
+      title: () => t('powerOff'),
+      icon: 'chaos',
+      group: 'object',
+      destructive: true,
+      when: (context) => areAll(context, nodes),
+      run: async (context) => void (await runOnAll(t('powerOff'), context.targets, (link) => setNodePower(link, false)))
+    },
+    {
+      id: 'object.power-on',
+      title: () => t('powerOn'),
+      icon: 'play',
+      group: 'object',
+      when: (context) => areAll(context, nodes),
+      run: async (context) => void (await runOnAll(t('powerOn'), context.targets, (link) => setNodePower(link, true)))
     },
     {
       id: 'object.edit',

@@ -2,6 +2,8 @@ import type { KubeRequest } from '../../shared/contract/kube.ts'
 import type { Json, KubeObject } from '../../shared/kube/object.ts'
 import { formatTime } from '../../shared/kube/time.ts'
 import { kindOfResource } from '../../shared/kinds/table.ts'
+import { useClusterScope } from '../connection/cluster-scope.ts'
+import { useConnection } from '../connection/connection.ts'
 import { kubeObjectCall } from '../connection/kube-call.ts'
 import { simulatedNow } from '../connection/simulated-time.ts'
 import type { ObjectLink } from '../shell/route.ts'
@@ -70,6 +72,14 @@ export function remove(link: ObjectLink, choice: DeleteChoice): Promise<KubeObje
 /** As kubectl cordon and uncordon. */
 export function setUnschedulable(link: ObjectLink, unschedulable: boolean): Promise<KubeObject> {
   return strategicPatch(link, { spec: { unschedulable: unschedulable ? true : null } }, 'kubectl-cordon')
+}
+
+/** The machine's own switch: the API is not asked, as with a real one. */
+export async function setNodePower({ name: node }: ObjectLink, on: boolean): Promise<void> {
+  const { client } = useConnection.getState()
+  if (client === undefined) throw new Error('There is no connection to the cluster')
+  const { cluster, identity } = useClusterScope.getState()
+  await client.simulation.setNodePower({ cluster, identity, node, on })
 }
 
 function strategicPatch(

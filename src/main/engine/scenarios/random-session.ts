@@ -1,5 +1,6 @@
 // What a restless person does to a cluster, drawn from a seed, with the process killed now and then: for replays.
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import type { Json } from '../../../shared/kube/object.ts'
 import type { ApiRequest, Identity } from '../api/request.ts'
 import { Engine } from '../engine.ts'
 import { Random } from '../sim/random.ts'
@@ -22,11 +23,11 @@ function deploymentRequest(verb: ApiRequest['verb'], name: string): ApiRequest {
 
 function created(random: Random, name: string): ApiRequest {
   const labels = { app: name }
-  const strategy =
+  const strategy: Json =
     random.integer(3) === 0 ? { type: 'Recreate' } : { rollingUpdate: { maxSurge: random.integer(3), maxUnavailable: 1 } }
   const readinessProbe = { httpGet: { path: '/', port: 80 }, periodSeconds: 5 }
-  const container = { name: 'main', image: pick(random, images), ...(random.integer(2) === 0 ? { readinessProbe } : {}) }
-  const spec = {
+  const container: Json = { name: 'main', image: pick(random, images), ...(random.integer(2) === 0 ? { readinessProbe } : {}) }
+  const spec: Json = {
     replicas: random.integer(6),
     selector: { matchLabels: labels },
     strategy,
