@@ -17,15 +17,18 @@ interface ActionFormProps {
   readonly destructive?: boolean
   /** Why it cannot be done yet. */
   readonly problem?: string | undefined
+  /** Nothing is wrong, only nothing is there to be done yet: what is to do, in quiet words. */
+  readonly missing?: string | undefined
   readonly onConfirm: () => Promise<unknown>
   readonly onClose: () => void
 }
 
 /** The frame of a dialog that does one thing; it closes when the thing is done, and what is refused stands in a banner. */
 export function ActionForm(props: ActionFormProps): ReactElement {
-  const { title, children, command, confirm, destructive = false, problem, onConfirm, onClose } = props
+  const { title, children, command, confirm, destructive = false, problem, missing, onConfirm, onClose } = props
   const { t } = useTranslation('actions')
   const [busy, setBusy] = useState(false)
+  const isDisabled = busy || problem !== undefined || missing !== undefined
   const submit = async (): Promise<void> => {
     setBusy(true)
     try {
@@ -40,14 +43,18 @@ export function ActionForm(props: ActionFormProps): ReactElement {
         className={styles.form}
         onSubmit={(event) => {
           event.preventDefault()
-          if (!busy && problem === undefined) void submit()
+          if (!isDisabled) void submit()
         }}
       >
         <DialogTitle>{title}</DialogTitle>
         <DialogContent>
           <div className={styles.fields}>{children}</div>
-          {problem === undefined ? null : <div className={styles.problem}>{problem}</div>}
-          <CommandLine command={command} />
+          {problem !== undefined ? (
+            <div className={styles.problem}>{problem}</div>
+          ) : missing === undefined ? null : (
+            <div className={styles.missing}>{missing}</div>
+          )}
+          <CommandLine command={command} wrap />
         </DialogContent>
         <DialogActions>
           <Button onClick={onClose}>{t('cancel')}</Button>
@@ -55,7 +62,7 @@ export function ActionForm(props: ActionFormProps): ReactElement {
             type="submit"
             variant="contained"
             color={destructive ? 'error' : 'primary'}
-            disabled={busy || problem !== undefined}
+            disabled={isDisabled}
           >
             {confirm}
           </Button>

@@ -38,9 +38,8 @@ export function SetImageDialog({
       title={t('setImageTitle', { name: link.name })}
       command={`kubectl set image ${kubectlTarget(link)} ${names.map((name) => `${name}=${changed[name]}`).join(' ')}`}
       confirm={t('setImage')}
-      problem={
-        isEmpty ? t('imageProblem') : names.length === 0 && Object.keys(current).length > 0 ? t('imageSame') : undefined
-      }
+      problem={isEmpty ? t('imageProblem') : undefined}
+      missing={names.length === 0 && Object.keys(current).length > 0 ? t('imageSame') : undefined}
       onConfirm={() => runOnAll(t('setImage'), [link], () => setImages(link, changed, cause.trim()))}
       onClose={onClose}
     >

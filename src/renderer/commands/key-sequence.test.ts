@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keyOf, stepSequence } from './key-sequence.ts'
+import { keyCaps, keyOf, stepSequence } from './key-sequence.ts'
 
 const bindings = new Map([
   ['g p', 'go.pods'],
@@ -27,4 +27,8 @@ test('a sequence waits for its second key', () => {
 test('a key that does not continue the sequence starts anew', () => {
   expect(stepSequence('g', '/', bindings)).toEqual({ type: 'run', id: 'filter' })
   expect(stepSequence('g', 'x', bindings)).toEqual({ type: 'none' })
+})
+
+test('keys are printed as on the caps of a keyboard', () => {
+  expect(['Ctrl+k', 'g p', 'Escape', 'Shift+R'].map(keyCaps)).toEqual([['Ctrl', 'K'], ['g', 'p'], ['Esc'], ['Shift', 'R']])
 })

@@ -24,3 +24,11 @@ export function stepSequence(pressed: string, key: string, bindings: ReadonlyMap
   for (const keys of bindings.keys()) if (keys.startsWith(`${sequence} `)) return { type: 'wait', pressed: sequence }
   return pressed === '' ? { type: 'none' } : stepSequence('', key, bindings)
 }
+
+/** The caps of a command's keys, as they stand on a keyboard: "Ctrl", "K" of "Ctrl+k"; "g", "p" of "g p". */
+export function keyCaps(keys: string): readonly string[] {
+  return keys.split(' ').flatMap((press) => {
+    const caps = press.split('+').map((key) => (key === 'Escape' ? 'Esc' : key))
+    return caps.length === 1 ? caps : caps.map((cap) => (cap.length === 1 ? cap.toUpperCase() : cap))
+  })
+}

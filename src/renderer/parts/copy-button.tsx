@@ -6,6 +6,7 @@ import IconButton from '@mui/material/IconButton'
 import Tooltip from '@mui/material/Tooltip'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../icons/icon.tsx'
+import { classNames } from '../theme/class-names.ts'
 import styles from './small.module.css'
 
 export interface CopyButtonProps {
@@ -44,10 +45,16 @@ export function CopyButton({ text, label }: CopyButtonProps): ReactElement {
   )
 }
 
+interface CommandLineProps {
+  readonly command: string
+  /** Whole, in as many lines as it takes: where a person is about to do just that. */
+  readonly wrap?: boolean
+}
+
 /** A kubectl command in a sunken line with a copy button. */
-export function CommandLine({ command }: { readonly command: string }): ReactElement {
+export function CommandLine({ command, wrap = false }: CommandLineProps): ReactElement {
   return (
-    <div className={styles.command}>
+    <div className={classNames(styles.command, wrap && styles.commandWrapped)}>
       <code title={command}>{command}</code>
       <CopyButton text={command} />
     </div>

@@ -25,7 +25,7 @@ export function PageHeader({ title, note, icon, status, actions, headline = fals
       {icon === undefined ? null : <Icon name={icon} size={18} className={styles.icon} />}
       <h1 className={styles.title}>{title}</h1>
       {note === undefined ? null : <span className={styles.note}>{note}</span>}
-      {status}
+      {status === undefined ? null : <span className={styles.status}>{status}</span>}
       {actions === undefined ? null : <div className={styles.actions}>{actions}</div>}
     </header>
   )

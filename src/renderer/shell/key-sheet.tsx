@@ -4,6 +4,7 @@ import DialogContent from '@mui/material/DialogContent'
 import DialogTitle from '@mui/material/DialogTitle'
 import { useTranslation } from 'react-i18next'
 import { useCommandContext, useCommands } from '../commands/command.ts'
+import { keyCaps } from '../commands/key-sequence.ts'
 import { KeyCap } from '../parts/small.tsx'
 import styles from './key-sheet.module.css'
 
@@ -22,7 +23,7 @@ export function KeySheet({ open, onClose }: { readonly open: boolean; readonly o
             .map((command) => (
               <div key={command.id} className={styles.row}>
                 <span className={styles.keys}>
-                  {command.keys!.split(/[ +]/).map((key) => (
+                  {keyCaps(command.keys!).map((key) => (
                     <KeyCap key={key}>{key}</KeyCap>
                   ))}
                 </span>

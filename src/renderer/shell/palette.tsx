@@ -4,11 +4,13 @@ import { useTranslation } from 'react-i18next'
 import type { ObjectRef } from '../../shared/contract/documents.ts'
 import { kindOfResource } from '../../shared/kinds/table.ts'
 import { commandsFor, useCommandContext, type Command } from '../commands/command.ts'
+import { keyCaps } from '../commands/key-sequence.ts'
 import { useCallScope } from '../connection/cluster-scope.ts'
 import { useConnection } from '../connection/connection.ts'
 import { Icon, kindIcon, type IconName } from '../icons/icon.tsx'
 import { KeyCap } from '../parts/small.tsx'
 import { StatusWord } from '../parts/status-mark.tsx'
+import { statedStatus } from '../panels/objects/stated-status.ts'
 import { classNames } from '../theme/class-names.ts'
 import styles from './palette.module.css'
 import { useRoute } from './route.ts'
@@ -177,6 +179,7 @@ function useChoices(text: string, objects: readonly ObjectRef[]): readonly Choic
     const wanted = text.trim().toLowerCase()
     const objectChoices = objects.map((ref): Choice => {
       const kind = kindOfResource(ref.group, ref.resource)
+      const status = statedStatus(ref.resource, ref.status)
       return {
         id: `${ref.group}/${ref.resource}/${ref.namespace ?? ''}/${ref.name}`,
         group: 'objects',
@@ -184,7 +187,7 @@ function useChoices(text: string, objects: readonly ObjectRef[]): readonly Choic
         text: ref.name,
         note:
           ref.namespace === undefined ? ref.kind : t('palette.kindIn', { kind: ref.kind, namespace: ref.namespace }),
-        end: ref.status === undefined ? undefined : <StatusWord mark={ref.status.mark} word={ref.status.word} />,
+        end: status === undefined ? undefined : <StatusWord mark={status.mark} word={status.word} />,
         kubectl: `kubectl describe ${kind?.singular ?? ref.resource} ${ref.name}${ref.namespace === undefined ? '' : ` -n ${ref.namespace}`}`,
         run: () => {
           go({ panel: 'list', group: ref.group, resource: ref.resource })
@@ -197,12 +200,12 @@ function useChoices(text: string, objects: readonly ObjectRef[]): readonly Choic
       group: command.group === 'go' ? 'go' : 'do',
       icon: command.icon,
       text: command.title(context),
-      end: command.keys?.split(/[ +]/).map((key) => <KeyCap key={key}>{key}</KeyCap>),
+      end: command.keys === undefined ? undefined : keyCaps(command.keys).map((key) => <KeyCap key={key}>{key}</KeyCap>),
       kubectl: command.kubectl?.(context),
       run: () => void command.run(context)
     })
     const commands = commandsFor(context)
-      .filter((command) => command.disabledReason?.(context) === undefined)
+      .filter((command) => command.id !== 'palette' && command.disabledReason?.(context) === undefined)
       .map(commandChoice)
       .filter((choice) => wanted === '' || choice.text.toLowerCase().includes(wanted))
     return [

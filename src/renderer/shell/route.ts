@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import { kindOfResource } from '../../shared/kinds/table.ts'
 
 /** An object as links name it. */
 export interface ObjectLink {
@@ -103,7 +104,9 @@ function parsePage(panel: string | undefined, rest: readonly string[]): Page | u
     case 'list': {
       const [group, resource] = rest
       if (group === undefined || resource === undefined) return undefined
-      return { panel, group: group === 'core' ? '' : group, resource }
+      const page = { panel, group: group === 'core' ? '' : group, resource } as const
+      // An address may come from elsewhere, and name what this cluster has not.
+      return kindOfResource(page.group, resource) === undefined ? undefined : page
     }
     default:
       return undefined

@@ -205,7 +205,9 @@ export const components: Components<Theme> = {
         borderRadius: 5,
         boxShadow: 'var(--shadow)',
         margin: 24,
-        minWidth: 420
+        minWidth: 420,
+        // It has the focus only until one of its controls takes it: a ring round the whole would be about nothing.
+        '&:focus-visible': { outline: 'none' }
       }
     }
   },

@@ -37,7 +37,7 @@ function Condition({ condition }: { readonly condition: ConditionLike }): ReactE
   const isBad = isBadCondition(condition)
   return (
     <>
-      <tr className={isBad && message !== undefined ? styles.joined : undefined}>
+      <tr>
         <td title={type}>{type}</td>
         <td className={styles.narrow}>
           <span className={styles.verdict}>
@@ -48,6 +48,11 @@ function Condition({ condition }: { readonly condition: ConditionLike }): ReactE
         <td className={styles.reason} title={message ?? reason}>{reason}</td>
         <td className={styles.right}>{lastTransitionTime === undefined ? null : <AgeAt at={parseTime(lastTransitionTime)} />}</td>
       </tr>
+      {reason === undefined || reason === '' ? null : (
+        <tr className={styles.reasonLine}>
+          <td colSpan={4} className={styles.long} title={message}>{reason}</td>
+        </tr>
+      )}
       {isBad && message !== undefined && message !== '' ? (
         <tr>
           <td colSpan={4} className={styles.long}>{message}</td>

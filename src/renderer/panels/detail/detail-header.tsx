@@ -6,6 +6,7 @@ import type { ObjectDocument } from '../../../shared/contract/documents.ts'
 import { kindOfResource } from '../../../shared/kinds/table.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
 import { commandsFor, useCommands } from '../../commands/command.ts'
+import { keyCaps } from '../../commands/key-sequence.ts'
 import { Icon, kindIcon } from '../../icons/icon.tsx'
 import { MenuButton, type MenuEntry } from '../../parts/menu-button.tsx'
 import { MiddleTruncate } from '../../parts/small.tsx'
@@ -13,6 +14,7 @@ import { StatusWord } from '../../parts/status-mark.tsx'
 import { useDock } from '../../shell/dock.ts'
 import { useRoute, type ObjectLink } from '../../shell/route.ts'
 import { AgeAt } from '../objects/age-at.tsx'
+import { statedStatus } from '../objects/stated-status.ts'
 import styles from './detail.module.css'
 import { hasLogs } from './object-traits.ts'
 
@@ -28,6 +30,7 @@ export function DetailHeader({ link, document }: DetailHeaderProps): ReactElemen
   const openDock = useDock((dock) => dock.open)
   const kind = kindOfResource(link.group, link.resource)
   const object = document?.object
+  const status = statedStatus(link.resource, document?.status)
   const entries = useEntries(link)
   return (
     <header className={styles.header}>
@@ -53,23 +56,15 @@ export function DetailHeader({ link, document }: DetailHeaderProps): ReactElemen
         </Tooltip>
       </div>
       <div className={styles.facts}>
-        {document?.status === undefined ? null : <StatusWord mark={document.status.mark} word={document.status.word} />}
+        {status === undefined ? null : <StatusWord mark={status.mark} word={status.word} />}
         <span className={styles.place}>
-          {[...(document?.status === undefined && kind !== undefined ? [kind.kind] : []), ...namespaceOf(link)].join(', ')}
-          {object === undefined ? null : (
-            <>
-              {link.namespace === undefined && document?.status !== undefined ? '' : ', '}
-              <AgeAt at={parseTime(object.metadata.creationTimestamp)} />
-            </>
-          )}
+          {status === undefined && kind !== undefined ? <span>{`${kind.kind} `}</span> : null}
+          {link.namespace === undefined ? null : <MiddleTruncate text={link.namespace} />}
         </span>
+        {object === undefined ? null : <AgeAt at={parseTime(object.metadata.creationTimestamp)} />}
       </div>
     </header>
   )
-}
-
-function namespaceOf({ namespace }: ObjectLink): readonly string[] {
-  return namespace === undefined ? [] : [namespace]
 }
 
 /** The commands that make sense on this object, whatever else is marked or in focus. */
@@ -84,7 +79,7 @@ function useEntries(link: ObjectLink): readonly MenuEntry[] {
         key: command.id,
         label: command.title(context),
         icon: command.icon,
-        ...(command.keys === undefined ? {} : { keys: command.keys.split(/[ +]/) }),
+        ...(command.keys === undefined ? {} : { keys: keyCaps(command.keys) }),
         ...(command.destructive === true ? { destructive: true, divided: true } : {}),
         ...(disabledReason === undefined ? {} : { disabledReason }),
         onChoose: () => void command.run(context)

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react'
+import { MiddleTruncate } from '../../parts/small.tsx'
 import styles from './detail.module.css'
 import { Section } from './section.tsx'
 
@@ -7,7 +8,7 @@ interface KeyValuesProps {
   readonly entries: Readonly<Record<string, string>> | undefined
 }
 
-/** Labels or annotations, a line each; long values are cut, and whole on hover. */
+/** Labels or annotations, a line each; keys are cut in the middle, as they differ at the end; values at the end; whole on hover. */
 export function KeyValues({ title, entries = {} }: KeyValuesProps): ReactElement | null {
   const pairs = Object.entries(entries)
   if (pairs.length === 0) return null
@@ -16,7 +17,7 @@ export function KeyValues({ title, entries = {} }: KeyValuesProps): ReactElement
       <dl className={styles.pairs}>
         {pairs.map(([key, value]) => (
           <div key={key} title={`${key}=${value}`}>
-            <dt>{key}</dt>
+            <dt><MiddleTruncate text={key} keep={14} /></dt>
             <dd>{value}</dd>
           </div>
         ))}

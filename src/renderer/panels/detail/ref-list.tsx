@@ -3,6 +3,7 @@ import type { ObjectRef } from '../../../shared/contract/documents.ts'
 import { Icon } from '../../icons/icon.tsx'
 import { StatusWord } from '../../parts/status-mark.tsx'
 import { iconOfRef, RefLink } from '../objects/object-ref.tsx'
+import { statedStatus } from '../objects/stated-status.ts'
 import styles from './detail.module.css'
 import { Section } from './section.tsx'
 
@@ -18,7 +19,7 @@ export function RefSection({ title, note, refs }: RefSectionProps): ReactElement
   return (
     <Section title={title} note={note ?? refs.length}>
       <ul className={styles.refs}>
-        {refs.map((ref) => (
+        {refs.map((ref) => ({ ref, status: statedStatus(ref.resource, ref.status) })).map(({ ref, status }) => (
           <li key={ref.uid ?? `${ref.resource}/${ref.namespace}/${ref.name}`}>
             <Icon name={iconOfRef(ref)} size={14} />
             <span className={styles.refName}>
@@ -26,7 +27,7 @@ export function RefSection({ title, note, refs }: RefSectionProps): ReactElement
             </span>
             <span className={styles.refKind}>{ref.kind}</span>
             <span className={styles.refStatus}>
-              {ref.status === undefined ? null : <StatusWord mark={ref.status.mark} word={ref.status.word} />}
+              {status === undefined ? null : <StatusWord mark={status.mark} word={status.word} />}
             </span>
           </li>
         ))}

@@ -109,8 +109,8 @@ function serviceFields(t: Translate, { related }: ObjectDocument, { spec }: Serv
   const ready = pods.filter(({ status }) => status?.mark === 'ok').length
   const { type = 'ClusterIP', clusterIP, ports = [], selector } = spec ?? {}
   return [
-    field('type', t('field.type'), type),
-    field('ip', t('field.clusterIp'), none(clusterIP), { mono: true }),
+    field('type', t('field.type'), type, { wide: true }),
+    field('ip', t('field.clusterIp'), none(clusterIP), { mono: true, wide: true }),
     field('ports', t('field.ports'), ports.map((port) => <div key={`${port.port}/${port.protocol}`}>{servicePortText(port)}</div>), { mono: true, wide: true }),
     selectorField(t, mapText(selector)),
     field('endpoints', t('field.endpoints'), t('podsReady', { ready, total: pods.length }), { wide: true })

@@ -1,11 +1,11 @@
-import { useEffect, useState, type ReactElement } from 'react'
+import { Fragment, useEffect, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SchedulingDecision } from '../../../shared/contract/simulation.ts'
 import { useCallScope } from '../../connection/cluster-scope.ts'
 import { useConnection } from '../../connection/connection.ts'
 import { Icon } from '../../icons/icon.tsx'
 import { clockTime } from '../../parts/chart/axis.ts'
-import { TextLink } from '../../parts/small.tsx'
+import { MiddleTruncate, TextLink } from '../../parts/small.tsx'
 import { useRoute, type ObjectLink } from '../../shell/route.ts'
 import styles from './detail.module.css'
 import { Section } from './section.tsx'
@@ -35,25 +35,34 @@ export function WhyPending({ link, version, said }: WhyPendingProps): ReactEleme
           <table className={styles.table}>
             <thead>
               <tr>
-                <th scope="col">{t('verdict.node')}</th>
+                <th scope="col" className={styles.nodeColumn}>{t('verdict.node')}</th>
                 <th scope="col" className={styles.filter}>{t('verdict.filter')}</th>
-                <th scope="col">{t('verdict.reason')}</th>
+                <th scope="col" className={styles.reason}>{t('verdict.reason')}</th>
               </tr>
             </thead>
             <tbody>
               {verdicts.slice(0, most).map(({ node, fits, filter, reason }) => (
-                <tr key={node}>
-                  <td>
-                    <TextLink onClick={() => openDetail({ group: '', resource: 'nodes', name: node })}>{node}</TextLink>
-                  </td>
-                  <td>
-                    <span className={styles.verdict}>
-                      <Icon name={fits ? 'check' : 'close'} size={13} />
-                      {fits ? t('verdict.fits') : filter}
-                    </span>
-                  </td>
-                  <td title={reason}>{reason}</td>
-                </tr>
+                <Fragment key={node}>
+                  <tr>
+                    <td>
+                      <TextLink onClick={() => openDetail({ group: '', resource: 'nodes', name: node })}>
+                        <MiddleTruncate text={node} />
+                      </TextLink>
+                    </td>
+                    <td>
+                      <span className={styles.verdict}>
+                        <Icon name={fits ? 'check' : 'close'} size={13} />
+                        {fits ? t('verdict.fits') : filter}
+                      </span>
+                    </td>
+                    <td className={styles.reason} title={reason}>{reason}</td>
+                  </tr>
+                  {reason === '' ? null : (
+                    <tr className={styles.reasonLine}>
+                      <td colSpan={3} className={styles.long}>{reason}</td>
+                    </tr>
+                  )}
+                </Fragment>
               ))}
             </tbody>
           </table>

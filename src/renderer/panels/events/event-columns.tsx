@@ -47,6 +47,7 @@ function EventCell({ id, cell, namespace }: { readonly id: string; readonly cell
     if (cell.type === 'age') return <AgeAt at={cell.at} />
     return cell.type === 'status' ? <StatusWord mark={cell.status.mark} word={cell.status.word} /> : null
   }
+  if (id === 'namespace') return <MiddleTruncate text={String(cell)} />
   if (id === 'object') return <AboutLink text={String(cell)} namespace={namespace} />
   if (id === 'count') return <span className={Number(cell) > 1 ? styles.often : styles.quiet}>{cell}</span>
   return <span className={styles.cut} title={String(cell)}>{cell}</span>

@@ -7,6 +7,7 @@ import { LoadCell } from '../../parts/load-line.tsx'
 import { MiddleTruncate, Quantity } from '../../parts/small.tsx'
 import { StatusWord } from '../../parts/status-mark.tsx'
 import type { TableColumn } from '../../parts/table/table-row.tsx'
+import { classNames } from '../../theme/class-names.ts'
 import { AgeAt } from '../objects/age-at.tsx'
 import styles from './list-panel.module.css'
 
@@ -23,8 +24,20 @@ const measures: Readonly<Record<ListColumn['type'], Measure>> = {
   age: { width: 72, min: 64 },
   'gauge-cpu': { width: 108, min: 108 },
   'gauge-memory': { width: 116, min: 116 },
-  status: { width: 152, min: 152, grow: 1 }
+  // CrashLoopBackOff stays whole, longer words where there is room.
+  status: { width: 196, min: 152, grow: 0.5 }
 }
+
+/** Columns whose content is always alike: "12 (3m41s ago)", "kube-system". */
+const measuresById: Readonly<Record<string, Measure>> = {
+  ready: { width: 60, min: 56 },
+  restarts: { width: 126, min: 118 },
+  namespace: { width: 124, min: 104, grow: 1 },
+  node: { width: 124, min: 104, grow: 1 }
+}
+
+/** Text columns in which names stand, which differ at their ends. */
+const nameColumns: ReadonlySet<string> = new Set(['namespace', 'node'])
 
 /** A column is never narrower than its head: its word, the sort arrow and the padding. */
 function roomForHeader(measure: Measure, { name, type }: ListColumn): Measure {
@@ -37,7 +50,7 @@ function roomForHeader(measure: Measure, { name, type }: ListColumn): Measure {
 function givesWay(column: ListColumn): Partial<Pick<TableColumn<TableRow>, 'hideOrder' | 'compactOrder' | 'compactWidth'>> {
   if (column.id === 'node') return { hideOrder: 1 }
   if (column.type === 'gauge-memory') return { compactOrder: 2, compactWidth: 64, hideOrder: 6 }
-  if (column.id === 'restarts') return { compactOrder: 3, compactWidth: 64 }
+  if (column.id === 'restarts') return { compactOrder: 3, compactWidth: 68 }
   if (column.type === 'gauge-cpu') return { compactOrder: 4, compactWidth: 56, hideOrder: 5 }
   if (column.type === 'text' && column.id !== 'ready') return { hideOrder: 7 }
   return {}
@@ -51,10 +64,11 @@ export function rowColumns(columns: readonly ListColumn[], all: readonly ListCol
     return {
       id: column.id,
       header: column.name,
-      ...(column.id === 'ready' ? { width: 60, min: 56 } : roomForHeader(base, column)),
+      ...(measuresById[column.id] ?? roomForHeader(base, column)),
       ...givesWay(column),
       align: column.type === 'age' || column.type.startsWith('gauge') ? 'right' : 'left',
       sortable: true,
+      worstFirst: column.type === 'status',
       render: (row, compact) => renderCell(column, row.cells[index] ?? null, compact)
     }
   })
@@ -65,7 +79,8 @@ function renderCell(column: ListColumn, cell: TableCell, compact: boolean): Reac
   if (typeof cell === 'number') return <span className={cell === 0 ? styles.none : undefined}>{cell}</span>
   if (typeof cell === 'string') {
     if (column.type === 'name') return <MiddleTruncate text={cell} />
-    return <span className={cell === '<none>' || cell === '0' ? styles.none : undefined} title={cell}>{cell}</span>
+    if (nameColumns.has(column.id)) return <MiddleTruncate text={cell} />
+    return <span className={classNames(styles.text, (cell === '<none>' || cell === '0') && styles.none)} title={cell}>{cell}</span>
   }
   switch (cell.type) {
     case 'age':

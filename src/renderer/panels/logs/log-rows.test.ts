@@ -37,6 +37,14 @@ it('makes a row: time of simulated UTC, level apart from message', () => {
   expect(bufferedLine({ ...line, stream: 'system' }, speakersOf([], new PodColors())).row).toMatchObject({ level: 'SYSTEM', message: 'WARN slow' })
 })
 
+it('folds away the time that a line carries itself, where it is the same', () => {
+  const rowOf = (text: string): unknown => bufferedLine({ ...line, text }, speakersOf([], new PodColors())).row
+  const stamp = `${new Date(Number(line.time.slice(0, -6))).toISOString()} `
+  expect(rowOf(`${stamp}INFO listening`)).toMatchObject({ level: 'INFO', message: 'listening', stamp })
+  expect(rowOf('2001-01-01T00:00:00Z INFO listening')).toMatchObject({ message: '2001-01-01T00:00:00Z INFO listening' })
+  expect(rowOf(`said ${stamp}`)).not.toHaveProperty('stamp')
+})
+
 it('copies a line whole', () => {
   const made = bufferedLine({ ...line, time: '1018999999' }, speakersOf([], new PodColors()))
   expect(plainText(made, { time: true, prefix: true })).toBe('[pod/web-7c9d5f6b84-x2k9p/web] 1970-01-01T00:00:01.018Z WARN slow')

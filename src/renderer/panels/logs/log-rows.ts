@@ -38,7 +38,9 @@ export function speakersOf(sources: LogUpdate['sources'], colors: PodColors): Sp
 }
 
 export function bufferedLine(line: LogLine, speakers: Speakers): BufferedLine {
-  const { level, message } = line.stream === 'system' ? { level: 'SYSTEM', message: line.text } : levelOf(line.text)
+  const stamp = line.stream === 'system' ? '' : ownStamp(line)
+  const { level, message } =
+    line.stream === 'system' ? { level: 'SYSTEM', message: line.text } : levelOf(line.text.slice(stamp.length))
   return {
     line,
     group: levelGroup(level),
@@ -49,9 +51,18 @@ export function bufferedLine(line: LogLine, speakers: Speakers): BufferedLine {
       pod: speakers.nameOf(line.pod, line.container).padEnd(speakers.width),
       podColor: speakers.colorOf(line.pod, line.container),
       level,
-      message
+      message,
+      ...(stamp === '' ? {} : { stamp })
     }
   }
+}
+
+const leadingStamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d) +/
+
+/** The RFC 3339 time that a line begins with, where it is the very time of the line: the time column says it already. */
+function ownStamp({ text, time }: LogLine): string {
+  const stamp = leadingStamp.exec(text)?.[0] ?? ''
+  return stamp !== '' && Date.parse(stamp.trim()) === Number(time.slice(0, -6)) ? stamp : ''
 }
 
 /** "14:05:12.018" of nanoseconds since the epoch as decimal text. */

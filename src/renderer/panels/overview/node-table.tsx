@@ -78,7 +78,10 @@ interface NodeGaugeProps {
 function NodeGauge({ gauge, resource }: NodeGaugeProps): ReactElement {
   const { t } = useTranslation('overview')
   if (gauge === undefined) return <span className={styles.note}>{t('noData')}</span>
-  const tenths = (value: number): string => (value / unitSize[resource]).toFixed(1)
+  const tenths = (value: number): string => {
+    const figure = value / unitSize[resource]
+    return figure > 0 && figure < 0.095 ? figure.toFixed(2) : figure.toFixed(1)
+  }
   const whole = (value: number): string => String(Math.round((value / unitSize[resource]) * 10) / 10)
   const { usage, request = 0, limit } = gauge
   const end = limit === undefined ? '' : whole(limit)

@@ -36,7 +36,7 @@ export function RolloutHeader({ link, rollout, target, onUndo }: RolloutHeaderPr
           </span>
         </TextLink>
       }
-      note={t('deploymentIn', { namespace: link.namespace })}
+      note={<MiddleTruncate text={t('deploymentIn', { namespace: link.namespace })} />}
       status={
         stuck === undefined ? (
           <StatusWord mark={status.mark} word={status.word} strong />

@@ -21,6 +21,8 @@ export interface LogLineRow {
   /** INFO, WARN, ERROR, DEBUG, SYSTEM; empty where the line names none. */
   readonly level: string
   readonly message: string
+  /** The line's own time before its message, the same as `time`: shown only where that is not. */
+  readonly stamp?: string
 }
 
 /** An event in the same stream. */
@@ -114,6 +116,7 @@ export const LogLine = memo(function LogLine({
       ) : null}
       <span className={classNames(styles.level, levelTones[level])}>{level}</span>
       <span className={styles.message}>
+        {showTime ? null : row.stamp}
         <Hits text={row.message} search={search} />
       </span>
     </div>

@@ -9,6 +9,8 @@ export interface TableColumn<Row> extends ColumnMeasure {
   readonly header: string
   readonly align?: 'left' | 'right'
   readonly sortable?: boolean
+  /** Its ascending order is the worst first: the arrow points down, as for numbers that fall. */
+  readonly worstFirst?: boolean
   /** The cell. Plain text is cut at its end; use MiddleTruncate for names. `compact` where the column has given way. */
   readonly render: (row: Row, compact: boolean) => ReactNode
   /** A cell flashes once when this value of its row changes. */
