@@ -49,6 +49,8 @@ export interface DataTableProps<Row> {
 
 const headHeight = 28
 const markWidth = 34
+/** Rows drawn beyond the visible ones, each way. */
+const overscan = 8
 const rowHeights: Record<TableDensity, number> = { dense: 24, normal: 28, roomy: 36 }
 
 function rowUnder(event: MouseEvent): number {
@@ -99,7 +101,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
     count: total,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 8,
+    overscan,
     useFlushSync: false,
     scrollMargin: headHeight,
     scrollPaddingStart: headHeight
@@ -107,6 +109,9 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
   useLayoutEffect(() => virtual.measure(), [virtual, rowHeight])
 
   const items = virtual.getVirtualItems()
+  // As many as can be drawn at once: a row that leaves at one end lends its elements to the one that comes at the other,
+  // because making elements costs the browser several times what changing their text does.
+  const slots = Math.ceil((virtual.scrollRect?.height ?? 0) / rowHeight) + 2 * overscan + 2
   const first = items[0]?.index ?? 0
   const last = items.at(-1)?.index ?? -1
   useEffect(() => {
@@ -244,9 +249,10 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
           const key = row === undefined ? undefined : rowKey(row)
           return (
             <TableRow
-              key={key ?? `place-${item.index}`}
+              key={item.index % slots}
               id={`${id}-${item.index}`}
               row={row}
+              rowId={key}
               index={item.index}
               top={item.start - headHeight}
               height={rowHeight}
