@@ -42,7 +42,8 @@ test('so have the detail panel, dialogs, the dock and what opens over the page',
   }
   for (const command of ['Scale', 'Set image', 'Delete']) {
     await detail.act(command)
-    await expectNames(page.getByRole('dialog'), command)
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await expectNames(page, command)
     await expectFocusSeen(page, 5, command)
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog')).toBeHidden()
@@ -64,7 +65,8 @@ test('so have the detail panel, dialogs, the dock and what opens over the page',
   await expectNames(page, 'rollout')
 
   await page.keyboard.press('Control+k')
-  await expectNames(page.getByRole('dialog'), 'palette')
+  await expect(page.getByRole('listbox').getByRole('option').first()).toBeVisible()
+  await expectNames(page, 'palette')
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Settings' }).click()
   await expectNames(page, 'settings')

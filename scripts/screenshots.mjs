@@ -96,7 +96,7 @@ try {
   await revisions.getByRole('listitem').first().getByText('3 pods serving').waitFor()
   await setSpeed('1x')
   await setImage('drydock/counter:2.0', 'new start page')
-  await page.getByRole('img', { name: /^[12] of \d pods of revision 3 are ready/ }).waitFor()
+  await page.getByRole('img', { name: /^[12] of 3 pods of revision 3 are ready/ }).waitFor()
   await choose('Settings', 'Dark')
   await picture('rollout-dark.png')
 

@@ -31,10 +31,28 @@ function channelsOf(color) {
   return [color >> 16, (color >> 8) & 255, color & 255]
 }
 
+/** Colours that are frequent, or far from those taken already: a small sign in amber must stay amber. */
 function commonColors(pixels) {
   const counts = new Map()
   for (const color of pixels) counts.set(color, (counts.get(color) ?? 0) + 1)
-  return [...counts].sort((a, b) => b[1] - a[1]).slice(0, 256).map(([color]) => color)
+  const candidates = [...counts].map(([color, count]) => ({ color, count, channels: channelsOf(color), distance: Infinity }))
+  const chosen = []
+  let next = candidates.reduce((most, candidate) => (candidate.count > most.count ? candidate : most))
+  while (next !== undefined && chosen.length < 256) {
+    chosen.push(next.color)
+    const { channels } = next
+    next = undefined
+    for (const candidate of candidates) {
+      candidate.distance = Math.min(candidate.distance, distanceOf(candidate.channels, channels))
+      const worth = candidate.distance * candidate.count
+      if (worth > 0 && (next === undefined || worth > next.distance * next.count)) next = candidate
+    }
+  }
+  return chosen
+}
+
+function distanceOf(a, b) {
+  return a.reduce((sum, value, at) => sum + (value - b[at]) ** 2, 0)
 }
 
 function nearestIn(palette) {
@@ -44,7 +62,7 @@ function nearestIn(palette) {
     const known = found.get(color)
     if (known !== undefined) return known
     const wanted = channelsOf(color)
-    const distances = channels.map((other) => other.reduce((sum, value, at) => sum + (value - wanted[at]) ** 2, 0))
+    const distances = channels.map((other) => distanceOf(other, wanted))
     const nearest = distances.indexOf(Math.min(...distances))
     found.set(color, nearest)
     return nearest

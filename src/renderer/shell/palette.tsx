@@ -28,12 +28,13 @@ interface Choice {
 
 /** Everything that can be gone to or done, by its name. */
 export function Palette({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }): ReactElement {
+  const { t } = useTranslation('shell')
   return (
     <Dialog
       open={open}
       onClose={onClose}
       transitionDuration={0}
-      slotProps={{ paper: { className: styles.paper! }, container: { className: styles.container! } }}
+      slotProps={{ paper: { className: styles.paper!, 'aria-label': t('palette.label') }, container: { className: styles.container! } }}
     >
       {open ? <PaletteBody onClose={onClose} /> : null}
     </Dialog>
