@@ -1,16 +1,37 @@
 // Sessions of random acts, with what must hold whatever was done: for the tests that play some, and the campaign that
 // plays many.
 import { expect } from 'vitest'
+import type { Json } from '../../../shared/kube/object.ts'
 import { parseQuantity } from '../../../shared/kube/quantity.ts'
-import type { DaemonSet, Deployment, Endpoints, Node, Pod, ReplicaSet } from '../../../shared/schema/types.ts'
+import type { DaemonSet, Deployment, Endpoints, Node, Pod, ReplicaSet, Service } from '../../../shared/schema/types.ts'
 import { Random } from '../sim/random.ts'
 import { Cluster, isReady } from './cluster.ts'
-import { deployment, image, pod, service, template } from './manifests.ts'
+import { deployment, image, pod, service, template, type DeploymentOptions } from './manifests.ts'
 
 let cluster: Cluster
 
 const names = ['red', 'green', 'blue', 'black']
 const images = ['nginx:1.26', 'nginx:1.27', 'nginx:1.28', 'nginx:no-such-tag', 'busybox:1.36']
+
+const strategies: readonly (DeploymentOptions & { readonly patch: Json })[] = [
+  {
+    spec: { strategy: { type: 'Recreate' } },
+    patch: { spec: { strategy: { type: 'Recreate', rollingUpdate: null } } }
+  },
+  { spec: { minReadySeconds: 20 }, patch: { spec: { minReadySeconds: 20 } } },
+  {
+    spec: { strategy: { rollingUpdate: { maxSurge: '50%', maxUnavailable: 0 } } },
+    patch: { spec: { strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '50%', maxUnavailable: 0 } } } }
+  },
+  {
+    container: { readinessProbe: { httpGet: { port: 80 }, periodSeconds: 2 } },
+    patch: { spec: { minReadySeconds: 0 } }
+  },
+  {
+    container: { image: 'busybox:1.36', command: ['sh', '-c', 'sleep 20; exit 1'] },
+    patch: { spec: { progressDeadlineSeconds: 60 } }
+  }
+]
 
 /** One thing that a person may do at any moment; it may be refused. */
 function doSomething(random: Random): void {
@@ -45,7 +66,21 @@ function doSomething(random: Random): void {
     () => cluster.engine.setNodePower(node, random.integer(3) > 0),
     () => cluster.tryPatch(`nodes ${node}`, { spec: { unschedulable: random.integer(2) === 0 } }),
     () => cluster.tryCreate(pod(`bare-${random.integer(5)}`, {}, {}, { labels: { app: name } })),
-    () => cluster.restart(random.integer(3))
+    () => cluster.tryCreate(deployment(name, pick(strategies))),
+    () => cluster.tryPatch(`deployments ${name}`, pick(strategies).patch),
+    () => cluster.tryPatch(`services ${name}`, { spec: { selector: { app: pick(names) } } }),
+    () => cluster.delete(`services ${name}`),
+    () =>
+      cluster.tryPatch(
+        `nodes ${node}`,
+        { spec: { taints: pick([[], [{ key: 'x', effect: 'NoExecute' }]]) } },
+        { type: 'merge' }
+      ),
+    () => cluster.restart(random.integer(3)),
+    () => {
+      cluster.restart()
+      cluster.restart()
+    }
   ]
   pick(actions)()
 }
@@ -69,6 +104,19 @@ function alwaysTrue(): void {
       .reduce((sum, { resources }) => sum + parseQuantity(resources?.requests?.['cpu'] ?? '0'), 0)
     expect(asked).toBeLessThanOrEqual(parseQuantity(status!.allocatable!['cpu']!))
   }
+}
+
+/** Metrics count as they go: they must give what a recount gives, and nothing of a machine that is off. */
+function metricsAgree(): void {
+  const { metrics, poweredOff } = cluster.engine
+  let recount = 0
+  for (const { metadata, spec } of cluster.pods(undefined, '*')) {
+    const usage = metrics.current(metadata.uid)?.memory.usage ?? 0
+    if (poweredOff.includes(spec.nodeName ?? '')) expect(usage).toBe(0)
+    recount += usage
+  }
+  const counted = metrics.now({ type: 'cluster' })!.memory.usage
+  expect(Math.abs(counted - recount)).toBeLessThan(0.02 * counted + 1)
 }
 
 /** What must hold once everything has come to rest with all nodes up and nothing wrong. */
@@ -99,9 +147,11 @@ function trueAtRest(): void {
   for (const { metadata } of [...cluster.list('replicasets'), ...pods]) {
     for (const { uid } of metadata.ownerReferences ?? []) expect(uids).toContain(uid)
   }
-  for (const { metadata } of cluster.list('services').filter(({ metadata: { name } }) => name !== 'kubernetes')) {
+  for (const { metadata, spec } of cluster
+    .list<Service>('services')
+    .filter(({ metadata: { name } }) => name !== 'kubernetes')) {
     const ready = pods
-      .filter((one) => one.metadata.labels?.['app'] === metadata.name && isReady(one))
+      .filter((one) => one.metadata.labels?.['app'] === spec.selector!['app'] && isReady(one))
       .map(({ status }) => status!.podIP)
     const { subsets = [] } = cluster.get<Endpoints>(`endpoints ${metadata.name}`)!
     const addresses = subsets.flatMap((subset) => (subset.addresses ?? []).map(({ ip }) => ip))
@@ -125,6 +175,7 @@ export function playChaos(seed: number): void {
       doSomething(random)
       cluster.run([0, 0.05, 1, 7, 40, 200][random.integer(6)]!)
       alwaysTrue()
+      metricsAgree()
     }
     mendEverything()
     cluster.run(900)
@@ -144,10 +195,10 @@ export function playChaos(seed: number): void {
 function mendEverything(): void {
   for (const node of ['worker-1', 'worker-2', 'worker-3']) {
     cluster.engine.setNodePower(node, true)
-    cluster.patch(`nodes ${node}`, { spec: { unschedulable: null } })
+    cluster.patch(`nodes ${node}`, { spec: { unschedulable: null, taints: null } }, { type: 'merge' })
   }
   for (const { metadata } of cluster.list('deployments')) {
-    const spec = { containers: [{ name: 'main', image: 'nginx:1.28' }] }
+    const spec = { containers: [{ name: 'main', image: 'nginx:1.28', command: null }] }
     cluster.patch(`deployments ${metadata.name}`, { spec: { paused: false, template: { spec } } })
   }
   // What nobody rolls out again would fail for ever.
