@@ -45,7 +45,7 @@ test('a person applies the counter, watches it, updates it, and takes a bad upda
 
   await test.step('the detail panel says what it is', async () => {
     await expect(detail.panel).toContainText('3 of 3 ready')
-    await expect(detail.panel.getByRole('row', { name: /^Available True MinimumReplicasAvailable/ })).toBeVisible()
+    await expect(detail.panel.getByRole('region', { name: 'Conditions' })).toContainText('MinimumReplicasAvailable')
     await expect(detail.panel.getByRole('region', { name: 'Owns' }).getByRole('button', { name: /^counter-web-/ })).toBeVisible()
   })
 

@@ -54,7 +54,7 @@ export function NamespaceFilter({ names }: { readonly names: readonly string[] }
                 aria-checked={chosen.includes(name)}
                 role="menuitemcheckbox"
               >
-                <Checkbox checked={chosen.includes(name)} tabIndex={-1} />
+                <Checkbox checked={chosen.includes(name)} tabIndex={-1} slotProps={{ input: { 'aria-hidden': true } }} />
                 {name}
               </MenuItem>
               <TextLink
