@@ -33,7 +33,9 @@ const measuresById: Readonly<Record<string, Measure>> = {
   ready: { width: 60, min: 56 },
   restarts: { width: 126, min: 118 },
   namespace: { width: 124, min: 104, grow: 1 },
-  node: { width: 124, min: 104, grow: 1 }
+  node: { width: 124, min: 104, grow: 1 },
+  roles: { width: 124, min: 108, grow: 1 },
+  'port-s': { width: 180, min: 128, grow: 2 }
 }
 
 /** Text columns in which names stand, which differ at their ends. */
@@ -112,7 +114,9 @@ interface GaugeCellProps {
 }
 
 function GaugeCell({ gauge, resource, bar, name }: GaugeCellProps): ReactElement {
-  const figure = resource === 'cpu' ? formatMillis(Math.round(gauge.usage)) : formatMebibytes(gauge.usage)
+  const millis = Math.round(gauge.usage)
+  // As kubectl top prints it: always millicores below one core.
+  const figure = resource === 'memory' ? formatMebibytes(gauge.usage) : millis === 0 ? '0m' : formatMillis(millis)
   return (
     <LoadCell
       usage={gauge.usage}
@@ -128,7 +132,7 @@ function GaugeCell({ gauge, resource, bar, name }: GaugeCellProps): ReactElement
 }
 
 /** Whole Mi, or tenths of Gi from 1 Gi on: "41Mi", "3.5Gi". */
-export function formatMebibytes(bytes: number): string {
+function formatMebibytes(bytes: number): string {
   const mebibytes = bytes / 1024 ** 2
   if (mebibytes < 1024) return `${Math.round(mebibytes)}Mi`
   const gibibytes = mebibytes / 1024

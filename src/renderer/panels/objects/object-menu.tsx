@@ -15,7 +15,7 @@ export function ObjectMenu({ position, onClose }: ObjectMenuProps): ReactElement
 }
 
 /** Menu entries of the commands on what is marked, focused or open. */
-export function useObjectEntries(): readonly MenuEntry[] {
+function useObjectEntries(): readonly MenuEntry[] {
   useCommands()
   const context = useCommandContext()
   return commandsFor(context, 'object').map((command) => {

@@ -1,5 +1,4 @@
 import { kindOfResource } from '../../../shared/kinds/table.ts'
-import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { ObjectLink } from '../../shell/route.ts'
 
 /** "deployment/cart -n shop", as kubectl takes an object. */
@@ -11,8 +10,4 @@ export function kubectlTarget({ group, resource, namespace, name }: ObjectLink):
 /** "default/pod/web-1", a key for sets of marked objects. */
 export function linkKey({ group, resource, namespace, name }: ObjectLink): string {
   return `${group}/${resource}/${namespace ?? ''}/${name}`
-}
-
-export function linkOfObject(group: string, resource: string, { metadata }: KubeObject): ObjectLink {
-  return { group, resource, namespace: metadata.namespace, name: metadata.name }
 }

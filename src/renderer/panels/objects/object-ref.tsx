@@ -24,7 +24,7 @@ export function iconOfRef(ref: ObjectRef): IconName {
 }
 
 /** "pod/web-1", as kubectl prints a name with its kind. */
-export function qualifiedName(ref: ObjectRef): string {
+function qualifiedName(ref: ObjectRef): string {
   const singular = kindOfResource(ref.group, ref.resource)?.singular ?? ref.kind.toLowerCase()
   return `${singular}/${ref.name}`
 }
