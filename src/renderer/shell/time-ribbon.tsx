@@ -41,6 +41,12 @@ export function TimeRibbon(): ReactElement {
   )
 }
 
+/** Width of a character of a flag's words, on the average. */
+const labelPixels = 6
+
+/** What the playhead covers at the left of now. */
+const playheadRoom = 6
+
 /** Room for the word "now" at the right end. */
 const nowRoom = 34
 
@@ -81,21 +87,25 @@ function Bars({ document: { bins }, width }: LayerProps): ReactElement {
   )
 }
 
-/** Flags keep their words only where there is room before the next one. */
+/** Flags keep their words only where there is room before the next one, or after the last one's. */
 function Flags({ document: { flags, from, to }, width }: LayerProps): ReactElement {
   const span = Math.max(1, to - from)
   const places = flags.map((flag) => ({ flag, x: ((flag.at - from) / span) * width })).sort((a, b) => a.x - b.x)
+  let taken = 0
   return (
     <g>
       {places.map(({ flag, x }, index) => {
-        const room = (places[index + 1]?.x ?? width) - x - 14
+        const needed = flag.words.length * labelPixels
+        const isRight = needed <= (places[index + 1]?.x ?? width - playheadRoom) - x - 14
+        const isLeft = !isRight && needed <= x - taken - 8
+        taken = isRight ? x + 12 + needed : x + 10
         return (
           <g key={`${flag.about.name}-${flag.at}`}>
             <title>{flag.words}</title>
             <path className={styles.pole} d={`M${x + 0.5} 3v${floor - 3}`} />
             <path className={styles.flag} d={`M${x + 1} 3h8l-2 3.5 2 3.5h-8z`} />
-            {room < flag.words.length * 5.5 ? null : (
-              <text className={styles.label} x={x + 12} y={11}>
+            {!isRight && !isLeft ? null : (
+              <text className={styles.label} x={isRight ? x + 12 : x - 4} y={11} textAnchor={isRight ? 'start' : 'end'}>
                 {flag.words}
               </text>
             )}

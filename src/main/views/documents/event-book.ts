@@ -7,16 +7,24 @@ import { eventSummary, newestFirst } from './event-summary.ts'
 /** Noted changes are worked in when somebody asks, but no later than this: nobody may ask for a long time. */
 const notedLimit = 2_000
 
+/** Events that the cluster has let go of are remembered for the timeline: no more than this. */
+const pastLimit = 10_000
+
+/** When something happened, and how often. */
+export type EventSpan = Pick<EventSummary, 'firstAt' | 'lastAt' | 'count' | 'type'>
+
 /** All retained events, with the warnings by themselves. Kept by change. */
 export class EventBook {
   readonly #events = new Map<string, Event>()
   readonly #warnings = new Map<string, EventSummary>()
   readonly #noted = new Map<string, Event | undefined>()
+  #past: EventSpan[] = []
   readonly #stop: () => void
 
   constructor(source: ClusterSource, changed: () => void) {
     for (const event of source.all(eventKind)) this.#noted.set(event.metadata.uid, event)
     this.#stop = source.onChange(eventKind, ({ type, object }) => {
+      if (type === 'DELETED') this.#remember(object)
       this.#noted.set(object.metadata.uid, type === 'DELETED' ? undefined : object)
       if (this.#noted.size >= notedLimit) this.#settle()
       changed()
@@ -31,6 +39,12 @@ export class EventBook {
   *all(): Generator<EventSummary> {
     this.#settle()
     for (const event of this.#events.values()) yield eventSummary(event)
+  }
+
+  /** What happened as far back as is remembered: events that expired too, which nobody can list any more. */
+  *spans(): Generator<EventSpan> {
+    yield* this.#past
+    yield* this.all()
   }
 
   /** Warnings about these namespaces and about what has none; about all where the list is empty. */
@@ -59,6 +73,12 @@ export class EventBook {
   close(): void {
     this.#stop()
     this.#noted.clear()
+  }
+
+  #remember(event: Event): void {
+    const { firstAt, lastAt, count, type } = eventSummary(event)
+    this.#past.push({ firstAt, lastAt, count, type })
+    if (this.#past.length > pastLimit) this.#past = this.#past.slice(pastLimit / 2)
   }
 
   #settle(): void {

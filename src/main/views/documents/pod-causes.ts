@@ -201,7 +201,7 @@ function hadKey(source: ClusterSource, config: ConfigMap, key: string): boolean 
 
 function unscheduled(source: ClusterSource, reason: string | undefined, message: string | undefined): readonly Cause[] {
   if (reason === 'SchedulingGated') return [{ mark: 'wait', words: message ?? 'scheduling gates are not removed' }]
-  const causes: Cause[] = [{ mark: 'wait', words: message?.replace(/ preemption: .*$/s, '') ?? 'not scheduled yet' }]
+  const causes: Cause[] = [{ mark: 'wait', words: message?.replace(/,? preemption: .*$/s, '') ?? 'not scheduled yet' }]
   if (message?.includes('unschedulable') === true) {
     let cordoned = 0
     for (const node of source.all(nodeKind)) {

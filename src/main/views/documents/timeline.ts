@@ -19,12 +19,12 @@ const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200,
 export function timelineDocument(source: ClusterSource, facts: ClusterFacts): TimelineDocument {
   const now = source.now()
   let first = now - shortestRange
-  for (const { firstAt } of facts.events.all()) if (firstAt < first) first = firstAt
+  for (const { firstAt } of facts.events.spans()) if (firstAt < first) first = firstAt
   const length = steps.find((step) => (now - first) / step <= binsWanted) ?? Math.ceil((now - first) / binsWanted)
   const from = Math.floor(first / length) * length
   const to = (Math.floor(now / length) + 1) * length
   const bins = Array.from({ length: Math.round((to - from) / length) }, (): [number, number] => [0, 0])
-  for (const { firstAt, lastAt, count, type } of facts.events.all()) {
+  for (const { firstAt, lastAt, count, type } of facts.events.spans()) {
     const warning = type === 'Warning'
     // An event that was counted up says only when it was first and last seen: what lies between is spread evenly.
     const begin = binAt(firstAt, from, length, bins.length)

@@ -32,6 +32,12 @@ export function DetailHeader({ link, document }: DetailHeaderProps): ReactElemen
   const object = document?.object
   const status = statedStatus(link.resource, document?.status)
   const entries = useEntries(link)
+  const { namespace = '' } = link
+  // The word of a status says what kind of thing it is; without one the kind is said.
+  const place =
+    status !== undefined || kind === undefined ? namespace
+    : namespace === '' ? kind.kind
+    : t('kindIn', { kind: kind.kind, namespace })
   return (
     <header className={styles.header}>
       <span className={styles.kindIcon}>
@@ -57,10 +63,11 @@ export function DetailHeader({ link, document }: DetailHeaderProps): ReactElemen
       </div>
       <div className={styles.facts}>
         {status === undefined ? null : <StatusWord mark={status.mark} word={status.word} />}
-        <span className={styles.place}>
-          {status === undefined && kind !== undefined ? <span>{`${kind.kind} `}</span> : null}
-          {link.namespace === undefined ? null : <MiddleTruncate text={link.namespace} />}
-        </span>
+        {place === '' ? null : (
+          <span className={styles.place}>
+            <MiddleTruncate text={place} />
+          </span>
+        )}
         {object === undefined ? null : <AgeAt at={parseTime(object.metadata.creationTimestamp)} />}
       </div>
     </header>

@@ -31,13 +31,15 @@ export interface LabelPlace {
 
 /**
  * Where the label of a band fits best: in the middle of the longest stretch of time in which it is at least `least`
- * replicas thick, at the height it has at the end of that stretch. Undefined where it is never thick enough.
+ * replicas thick, at the height it has at the end of that stretch. Undefined where it is never thick enough, or for
+ * less than `leastTime` milliseconds: words beside a sliver would be read as about what lies under them.
  */
 export function labelPlace(
   points: readonly RolloutPoint[],
   band: RolloutBand,
   least: number,
-  to: number
+  to: number,
+  leastTime = 0
 ): LabelPlace | undefined {
   let best: { start: number; end: number; last: RolloutPoint } | undefined
   let start: number | undefined
@@ -51,7 +53,7 @@ export function labelPlace(
     start ??= point.time
     if (best === undefined || until - start > best.end - best.start) best = { start, end: until, last: point }
   })
-  if (best === undefined) return undefined
+  if (best === undefined || best.end - best.start < leastTime) return undefined
   const [low, high] = bandAt(best.last, band)
   return { time: (best.start + best.end) / 2, value: (low + high) / 2, count: best.last[band] }
 }

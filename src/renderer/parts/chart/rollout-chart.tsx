@@ -125,7 +125,7 @@ export function RolloutChart(props: RolloutChartProps): ReactElement {
           <>
             {bands.map(({ band, name, ready }) => {
               // 16 px of height is what one line of text needs.
-              const at = labelPlace(shown, band, (16 / plot.height) * top, to)
+              const at = labelPlace(shown, band, (16 / plot.height) * top, to, (60 / Math.max(1, plot.width)) * (to - from))
               if (at === undefined) return null
               const text = t(ready ? 'chart.readyLabel' : 'chart.notReadyLabel', { revision: name, count: at.count })
               return (

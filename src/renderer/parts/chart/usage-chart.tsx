@@ -149,7 +149,7 @@ export function UsageChart(props: UsageChartProps): ReactElement {
       syncId={syncId}
       onHover={onHover}
       dotAt={dotAt}
-      empty={shown.length === 0}
+      empty={ends.length === 0}
       {...(events === undefined ? {} : { events })}
       {...(endWidth === undefined ? {} : { endWidth })}
     >
