@@ -4,11 +4,9 @@ import type { ClockDocument, SchedulingDecision } from '../../shared/contract/si
 import type { Gauge } from '../../shared/contract/tables.ts'
 import { eventKind } from '../../shared/kinds/event/kind.ts'
 import type { Kind } from '../../shared/kinds/kind.ts'
-import { leaseKind } from '../../shared/kinds/lease/kind.ts'
-import { nodeKind } from '../../shared/kinds/node/kind.ts'
 import { podKind } from '../../shared/kinds/pod/kind.ts'
 import type { KubeObject } from '../../shared/kube/object.ts'
-import type { Lease, Node, Pod } from '../../shared/schema/types.ts'
+import type { Pod } from '../../shared/schema/types.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { ApiRequest } from '../engine/api/request.ts'
 import type { SchedulingDecision as EngineDecision } from '../engine/scheduler/decisions.ts'
@@ -53,7 +51,7 @@ export class EngineSource implements ClusterSource {
 
   get<T extends KubeObject>(kind: Kind<T>, namespace: string | undefined, name: string): T | undefined {
     const object = this.#engine.store.get(kind, namespace, name)
-    return object === undefined ? undefined : this.#alive(kind, object)
+    return object === undefined ? undefined : this.#engine.kubelets.asRead(object)
   }
 
   byUid(uid: string): KubeObject | undefined {
@@ -138,15 +136,6 @@ export class EngineSource implements ClusterSource {
   why(podUid: string): SchedulingDecision | undefined {
     const decision = this.#engine.scheduler.why(podUid)
     return decision === undefined ? undefined : decisionDocument(decision)
-  }
-
-  /** Nodes and leases tick without a revision: what they show of the clock is filled in when read. */
-  #alive<T extends KubeObject>(kind: Kind<T>, object: T): T {
-    const { kubelets } = this.#engine
-    const any: KubeObject = object
-    if ((kind as Kind) === (nodeKind as Kind)) return kubelets.reportedNode(any as Node) as KubeObject as T
-    if ((kind as Kind) === (leaseKind as Kind)) return kubelets.renewedLease(any as Lease) as KubeObject as T
-    return object
   }
 
   #containersOf(podUid: string, container: string | undefined): readonly string[] {
