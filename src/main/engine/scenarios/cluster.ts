@@ -18,8 +18,8 @@ import { Engine } from '../engine.ts'
 import { ClusterFile } from '../store/cluster-file.ts'
 import type { PastChange } from '../store/history.ts'
 
-export const person: Identity = { user: 'kubernetes-admin', groups: ['system:masters'], userAgent: 'kubectl/v1.34.0' }
-export const startTime = Date.UTC(2026, 10, 20, 12)
+const person: Identity = { user: 'kubernetes-admin', groups: ['system:masters'], userAgent: 'kubectl/v1.34.0' }
+const startTime = Date.UTC(2026, 10, 20, 12)
 
 /** A body as somebody would write it: its parts are read by the API, not by the compiler. */
 export type Body = { readonly [key: string]: Json }
