@@ -14,15 +14,28 @@ import { relayPort } from './desktop/port-relay.ts'
 import { openingBounds, readWindowState, writeWindowState } from './desktop/window-state.ts'
 import { defaultDataFolder } from './host/data-folder.ts'
 import { EngineThread } from './host/engine-thread.ts'
-import { parseServeFlags } from './host/flags.ts'
+import { parseServeFlags, UsageError, type ServeFlags } from './host/flags.ts'
 
 protocol.registerSchemesAsPrivileged([
   { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }
 ])
 
-const flags = parseServeFlags(process.argv.slice(app.isPackaged ? 1 : 2))
+const flags = readFlags()
 const data = flags.data ?? defaultDataFolder()
+// One instance a data folder, as in browser mode; what Chromium keeps lies there too.
+app.setPath('userData', join(data, 'desktop'))
 const stateFile = join(data, 'window.json')
+
+/** The flags of npm run serve, as far as they make sense here. A mistake ends the program with one line. */
+function readFlags(): ServeFlags {
+  try {
+    return parseServeFlags(process.argv.slice(app.isPackaged ? 1 : 2))
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    console.error(`drydock: ${error.message}`)
+    process.exit(2)
+  }
+}
 
 function openWindow(): BrowserWindow {
   const state = readWindowState(stateFile)
