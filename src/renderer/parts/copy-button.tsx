@@ -7,6 +7,7 @@ import Tooltip from '@mui/material/Tooltip'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../icons/icon.tsx'
 import { classNames } from '../theme/class-names.ts'
+import { copyText } from './copy-text.ts'
 import styles from './small.module.css'
 
 export interface CopyButtonProps {
@@ -26,7 +27,7 @@ export function CopyButton({ text, label }: CopyButtonProps): ReactElement {
     return () => clearTimeout(timer)
   }, [copied])
   const copy = (): void => {
-    void navigator.clipboard?.writeText(typeof text === 'string' ? text : text()).then(() => setCopied(true))
+    void copyText(typeof text === 'string' ? text : text()).then(() => setCopied(true))
   }
   const icon = <Icon name={copied ? 'check' : 'copy'} size={label === undefined ? 14 : 15} />
   if (label !== undefined) {
