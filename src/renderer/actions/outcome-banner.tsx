@@ -26,7 +26,7 @@ export function OutcomeBanner(): ReactElement | null {
           title={t('refused', { action: outcome.title, name: item!.link.name })}
           message={item!.error!.message}
           code={codeOf(item!)}
-          actions={close}
+          close={close}
         />
       </div>
     )

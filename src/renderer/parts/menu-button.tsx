@@ -39,6 +39,8 @@ export interface ActionMenuProps {
 
 /** A menu of actions, at an element or at the pointer. */
 export function ActionMenu({ label, entries, anchor, position, onClose }: ActionMenuProps): ReactElement {
+  // What is chosen has a mark too: colour alone says nothing.
+  const hasChoices = entries.some((entry) => entry.chosen !== undefined)
   const place = position === undefined ? {} : { anchorReference: 'anchorPosition' as const, anchorPosition: position }
   return (
     <Menu
@@ -63,6 +65,7 @@ export function ActionMenu({ label, entries, anchor, position, onClose }: Action
               entry.onChoose()
             }}
           >
+            {hasChoices ? <span className={styles.check}>{entry.chosen ? <Icon name="check" size={14} /> : null}</span> : null}
             {entry.icon === undefined ? null : <Icon name={entry.icon} size={15} />}
             <span className={styles.label}>{entry.label}</span>
             {entry.note === undefined ? null : <span className={styles.note}>{entry.note}</span>}

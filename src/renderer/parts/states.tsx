@@ -129,9 +129,11 @@ export interface RefusedStateProps {
   readonly code?: string
   /** A way on: act as another, see rights, try again. */
   readonly actions?: ReactNode
+  /** A button that dismisses it, at the right end. */
+  readonly close?: ReactNode
 }
 
-export function RefusedState({ title, message, code, actions }: RefusedStateProps): ReactElement {
+export function RefusedState({ title, message, code, actions, close }: RefusedStateProps): ReactElement {
   const { t } = useTranslation('parts')
   return (
     <section className={styles.refused} role="alert">
@@ -142,6 +144,7 @@ export function RefusedState({ title, message, code, actions }: RefusedStateProp
         <div className={styles.refusedHead}>
           <span className={styles.refusedTitle}>{title ?? t('refused')}</span>
           {code === undefined ? null : <span className={styles.code}>{code}</span>}
+          {close === undefined ? null : <span className={styles.close}>{close}</span>}
         </div>
         <p className={styles.words}>{message}</p>
         <div className={styles.refusedActions}>

@@ -87,31 +87,42 @@ function Bars({ document: { bins }, width }: LayerProps): ReactElement {
   )
 }
 
+interface PlacedFlag {
+  readonly flag: TimelineDocument['flags'][number]
+  readonly x: number
+  /** On which side of the flag its words have room. */
+  readonly side: 'right' | 'left' | undefined
+}
+
 /** Flags keep their words only where there is room before the next one, or after the last one's. */
-function Flags({ document: { flags, from, to }, width }: LayerProps): ReactElement {
+function placeFlags({ flags, from, to }: TimelineDocument, width: number): readonly PlacedFlag[] {
   const span = Math.max(1, to - from)
   const places = flags.map((flag) => ({ flag, x: ((flag.at - from) / span) * width })).sort((a, b) => a.x - b.x)
   let taken = 0
+  return places.map(({ flag, x }, index) => {
+    const needed = flag.words.length * labelPixels
+    const isRight = needed <= (places[index + 1]?.x ?? width - playheadRoom) - x - 14
+    const isLeft = !isRight && needed <= x - taken - 8
+    taken = isRight ? x + 12 + needed : x + 10
+    return { flag, x, side: isRight ? 'right' : isLeft ? 'left' : undefined }
+  })
+}
+
+function Flags({ document, width }: LayerProps): ReactElement {
   return (
     <g>
-      {places.map(({ flag, x }, index) => {
-        const needed = flag.words.length * labelPixels
-        const isRight = needed <= (places[index + 1]?.x ?? width - playheadRoom) - x - 14
-        const isLeft = !isRight && needed <= x - taken - 8
-        taken = isRight ? x + 12 + needed : x + 10
-        return (
-          <g key={`${flag.about.name}-${flag.at}`}>
-            <title>{flag.words}</title>
-            <path className={styles.pole} d={`M${x + 0.5} 3v${floor - 3}`} />
-            <path className={styles.flag} d={`M${x + 1} 3h8l-2 3.5 2 3.5h-8z`} />
-            {!isRight && !isLeft ? null : (
-              <text className={styles.label} x={isRight ? x + 12 : x - 4} y={11} textAnchor={isRight ? 'start' : 'end'}>
-                {flag.words}
-              </text>
-            )}
-          </g>
-        )
-      })}
+      {placeFlags(document, width).map(({ flag, x, side }) => (
+        <g key={`${flag.about.name}-${flag.at}`}>
+          <title>{flag.words}</title>
+          <path className={styles.pole} d={`M${x + 0.5} 3v${floor - 3}`} />
+          <path className={styles.flag} d={`M${x + 1} 3h8l-2 3.5 2 3.5h-8z`} />
+          {side === undefined ? null : (
+            <text className={styles.label} x={side === 'right' ? x + 12 : x - 4} y={11} textAnchor={side === 'right' ? 'start' : 'end'}>
+              {flag.words}
+            </text>
+          )}
+        </g>
+      ))}
     </g>
   )
 }

@@ -44,8 +44,8 @@ const nameColumns: ReadonlySet<string> = new Set(['namespace', 'node'])
 /** A column is never narrower than its head: its word, the sort arrow and the padding. */
 function roomForHeader(measure: Measure, { name, type }: ListColumn): Measure {
   if (type !== 'number' && type !== 'text') return measure
-  const head = Math.ceil(name.length * 7) + 34
-  return { ...measure, width: Math.max(measure.width, head), min: Math.max(measure.min, head) }
+  const word = Math.ceil(name.length * 6.6) + 16
+  return { ...measure, width: Math.max(measure.width, word + 18), min: Math.max(measure.min, word) }
 }
 
 /** The order in which columns give way, as the look has it: node, memory bar, restarts' age, CPU bar. */

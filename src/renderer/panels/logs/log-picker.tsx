@@ -124,7 +124,7 @@ function PickGroup({ group, resource, text, onChoose, onTotal }: PickGroupProps)
           <span className={styles.pickName}>
             <MiddleTruncate text={row.name} />
           </span>
-          <span className={styles.pickPlace}>{row.namespace}</span>
+          <span className={styles.pickPlace}>{row.namespace === undefined ? null : <MiddleTruncate text={row.namespace} />}</span>
           <StatusOf row={row} columns={columns} />
         </button>
       ))}

@@ -74,8 +74,27 @@ const look = EditorView.theme({
     color: 'var(--ink)',
     fontSize: '12px'
   },
-  '.cm-panel label': { fontSize: '12px' },
-  '.cm-panel.cm-search [name=close]': { color: 'var(--ink2)', width: '24px', height: '24px' },
+  // The library's own rules for its panels name more classes than these: hence the doubled class.
+  '.cm-panel.cm-panel.cm-search': { padding: '6px 40px 6px 12px', fontFamily: 'var(--font)', fontSize: '12px' },
+  '.cm-panel.cm-panel.cm-search input, .cm-panel.cm-panel.cm-search button, .cm-panel.cm-panel.cm-search label': {
+    margin: '2px 8px 2px 0',
+    fontSize: '12px',
+    lineHeight: '18px'
+  },
+  '.cm-panel.cm-panel.cm-search .cm-textfield': { width: '220px', padding: '0 6px', fontFamily: 'var(--mono)' },
+  '.cm-panel.cm-panel.cm-search .cm-button': { height: '24px', padding: '0 8px', fontWeight: '500', textTransform: 'capitalize' },
+  '.cm-panel.cm-panel.cm-search label': { display: 'inline-flex', alignItems: 'center', gap: '2px' },
+  '.cm-panel.cm-panel.cm-search [type=checkbox]': { margin: '0 4px 0 0', accentColor: 'var(--accent)' },
+  '.cm-panel.cm-panel.cm-search [name=close]': {
+    position: 'absolute',
+    top: '6px',
+    right: '12px',
+    margin: '0',
+    width: '24px',
+    height: '24px',
+    color: 'var(--ink2)',
+    fontSize: '16px'
+  },
   '.cm-tooltip': {
     backgroundColor: 'var(--raised)',
     border: '1px solid var(--line2)',
