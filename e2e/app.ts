@@ -30,7 +30,10 @@ export const test = base.extend<{ flags: readonly string[]; app: App }>({
   flags: [defaultFlags, { option: true }],
   app: async ({ flags }, use) => {
     const data = mkdtempSync(join(tmpdir(), 'drydock-e2e-'))
-    const program = await openProgram(['--data', data, ...flags])
+    const program = await openProgram(['--data', data, ...flags]).catch((error: unknown) => {
+      rmSync(data, { recursive: true, force: true })
+      throw error
+    })
     const consoleErrors: string[] = []
     let isEnding = false
     const listen = (page: Page): void => {
@@ -120,10 +123,16 @@ class Served implements Program {
   readonly page: Page
 
   static async open(node: string, flags: readonly string[]): Promise<Served> {
-    const [server, browser] = await Promise.all([startServer(node, flags), browserLaunchOptions().then((options) => chromium.launch(options))])
-    const page = await browser.newPage({ viewport: size })
-    await page.goto(server.url)
-    return new Served(node, flags, browser, server.process, page)
+    const server = await startServer(node, flags)
+    try {
+      const browser = await chromium.launch(await browserLaunchOptions())
+      const page = await browser.newPage({ viewport: size })
+      await page.goto(server.url)
+      return new Served(node, flags, browser, server.process, page)
+    } catch (error) {
+      await kill(server.process)
+      throw error
+    }
   }
 
   constructor(node: string, flags: readonly string[], browser: Browser, server: ChildProcess, page: Page) {
