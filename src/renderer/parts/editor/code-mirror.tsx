@@ -58,14 +58,6 @@ const look = EditorView.theme({
   '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--sel)', outline: 'none' },
   '.cm-panels': { backgroundColor: 'var(--sunken)', color: 'var(--ink)', borderColor: 'var(--line)' },
   '.cm-panels.cm-panels-bottom': { borderTop: '1px solid var(--line)' },
-  '.cm-panel input[type=text]': {
-    backgroundColor: 'var(--raised)',
-    border: '1px solid var(--ctl)',
-    borderRadius: '3px',
-    color: 'var(--ink)',
-    height: '24px',
-    fontSize: '12px'
-  },
   '.cm-panel .cm-button': {
     backgroundImage: 'none',
     backgroundColor: 'var(--panel)',
@@ -81,8 +73,18 @@ const look = EditorView.theme({
     fontSize: '12px',
     lineHeight: '18px'
   },
-  '.cm-panel.cm-panel.cm-search .cm-textfield': { width: '220px', padding: '0 6px', fontFamily: 'var(--mono)' },
-  '.cm-panel.cm-panel.cm-search .cm-button': { height: '24px', padding: '0 8px', fontWeight: '500', textTransform: 'capitalize' },
+  '.cm-panel.cm-panel.cm-search .cm-textfield': {
+    width: '220px',
+    height: '24px',
+    padding: '0 6px',
+    backgroundColor: 'var(--raised)',
+    border: '1px solid var(--ctl)',
+    borderRadius: '3px',
+    color: 'var(--ink)',
+    fontFamily: 'var(--mono)'
+  },
+  '.cm-panel.cm-panel.cm-search .cm-button': { height: '24px', padding: '0 8px', fontWeight: '500' },
+  '.cm-panel.cm-panel.cm-search .cm-button::first-letter': { textTransform: 'uppercase' },
   '.cm-panel.cm-panel.cm-search label': { display: 'inline-flex', alignItems: 'center', gap: '2px' },
   '.cm-panel.cm-panel.cm-search [type=checkbox]': { margin: '0 4px 0 0', accentColor: 'var(--accent)' },
   '.cm-panel.cm-panel.cm-search [name=close]': {
