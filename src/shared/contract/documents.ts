@@ -167,6 +167,8 @@ export interface RolloutDocument {
   readonly deadlineAt?: number
   /** Why it does not go on, where it does not. */
   readonly stuck?: {
+    /** False: a new pod is in trouble, but the Deployment's own deadline has not passed yet. */
+    readonly isFinal: boolean
     readonly reason: string
     readonly message: string
     readonly causes: readonly Cause[]

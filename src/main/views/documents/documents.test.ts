@@ -102,10 +102,23 @@ test('a rollout that is stuck: its revisions, its pods over time, and why', asyn
     [6, 4]
   ])
   expect(stuck).toMatchObject({
+    isFinal: true,
     reason: 'ProgressDeadlineExceeded',
     message: 'ReplicaSet "checkout-7c9d5f6b84" has timed out progressing.'
   })
   expect(deadlineAt).toBe(points.at(-1)!.at - 73 * second)
+})
+
+test('a rollout whose new pod fails says so before its deadline', async () => {
+  const source = createFixtureSource()
+  const deployment = source.get(deploymentKind, 'shop', 'checkout')!
+  const conditions = deployment.status!.conditions!.filter(({ type }) => type !== 'Progressing')
+  source.put({ ...deployment, status: { ...deployment.status, conditions } } as Deployment)
+  const bench = testBench(source)
+  const rollout = new StreamReader(bench, 'd', bench.client.documents.rollout({ ...call, ref: checkout }))
+  await bench.timer.pass(10)
+  expect(rollout.last.stuck).toMatchObject({ isFinal: false, reason: 'CrashLoopBackOff' })
+  expect(rollout.last.stuck!.causes.length).toBeGreaterThan(0)
 })
 
 test('a rollout goes on in the chart as its ReplicaSets change, without asking the history again', async () => {

@@ -1,18 +1,22 @@
 import type { RolloutDocument, RolloutRevision } from '../../../shared/contract/documents.ts'
 import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
+import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { replicaSetKind } from '../../../shared/kinds/replicaset/kind.ts'
 import type { IntOrString, KubeObject, ManagedFieldsEntry } from '../../../shared/kube/object.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
-import type { Deployment, PodTemplateSpec, ReplicaSet } from '../../../shared/schema/types.ts'
+import type { Deployment, Pod, PodTemplateSpec, ReplicaSet } from '../../../shared/schema/types.ts'
 import type { ClusterSource, SourceRevision } from '../cluster-source.ts'
 import { causesOf, earlierRevisionsAnnotation, revisionAnnotation } from './causes.ts'
 import { namedRef, refOf } from './object-ref.ts'
+import { podCauses } from './pod-causes.ts'
 import type { RolloutMemory } from './rollout-memory.ts'
 import { rolloutPoints } from './rollout-points.ts'
 
 const changeCauseAnnotation = 'kubernetes.io/change-cause'
 /** Seconds between the write to a Deployment and the ReplicaSet that its controller makes of it. */
 const controllerDelay = 5_000
+/** So many new pods are looked at for trouble. */
+const mostPods = 100
 
 /** The rollout of one Deployment. A Deployment that does not exist gives a document without an object. */
 export function rolloutDocument(
@@ -45,7 +49,7 @@ export function rolloutDocument(
   const [surge, unavailable] = rolling ? bounds(spec.strategy?.rollingUpdate, desired) : [0, desired]
   const newest = replicaSets[0]
   const states = memory.statesOf(deployment)
-  const stuck = stuckReason(source, deployment)
+  const stuck = stuckReason(source, deployment, newest)
   const deadlineAt = deadline(deployment)
   return {
     ref: refOf(deployment, deploymentKind, source.now()),
@@ -168,15 +172,37 @@ function deadline({ spec, status }: Deployment): number | undefined {
   return parseTime(progressing.lastUpdateTime ?? '') + spec.progressDeadlineSeconds * 1_000
 }
 
-function stuckReason(source: ClusterSource, deployment: Deployment): RolloutDocument['stuck'] {
+function stuckReason(
+  source: ClusterSource,
+  deployment: Deployment,
+  newest: ReplicaSet | undefined
+): RolloutDocument['stuck'] {
   const condition = deployment.status?.conditions?.find(
     ({ type, status }) =>
       (type === 'Progressing' && status === 'False') || (type === 'ReplicaFailure' && status === 'True')
   )
-  if (condition === undefined) return undefined
-  return {
-    reason: condition.reason ?? condition.type,
-    message: condition.message ?? '',
-    causes: causesOf(source, deployment)
+  if (condition !== undefined) {
+    const { type, reason = type, message = '' } = condition
+    return { isFinal: true, reason, message, causes: causesOf(source, deployment) }
   }
+  const pod = newest === undefined ? undefined : troubledPod(source, newest)
+  if (pod === undefined) return undefined
+  const waiting = pod.status?.containerStatuses?.find(({ state }) => state?.waiting?.message !== undefined)
+  return {
+    isFinal: false,
+    reason: podKind.status(pod, source.now()).word,
+    message: waiting?.state?.waiting?.message ?? '',
+    causes: podCauses(source, pod)
+  }
+}
+
+/** The first failing pod among some of a ReplicaSet's: one is enough to know that the rollout will not go on. */
+function troubledPod(source: ClusterSource, newest: ReplicaSet): Pod | undefined {
+  if ((newest.status?.readyReplicas ?? 0) >= (newest.spec.replicas ?? 1)) return undefined
+  let looked = 0
+  for (const pod of source.ownedBy(podKind, newest.metadata.uid)) {
+    if (podKind.status(pod, source.now()).mark === 'bad') return pod
+    if (++looked === mostPods) return undefined
+  }
+  return undefined
 }

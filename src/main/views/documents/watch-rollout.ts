@@ -3,8 +3,8 @@ import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { replicaSetKind } from '../../../shared/kinds/replicaset/kind.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import type { Schedule } from '../live/schedule.ts'
+import type { Deployment } from '../../../shared/schema/types.ts'
 import type { RolloutMemory } from './rollout-memory.ts'
-import { isStuck } from './overview-chains.ts'
 
 /** Real milliseconds between two points of a rollout in which nothing happens: the chart goes on with the clock. */
 const tickInterval = 2_000
@@ -42,11 +42,11 @@ export function watchRollout(
       else memory.note(object)
       changed()
     }),
-    // Pods only say why it is stuck.
+    // Pods only say why it does not go on.
     source.onChange(podKind, ({ object: { metadata } }) => {
       if (metadata.namespace !== namespace) return
       const deployment = source.get(deploymentKind, namespace, name)
-      if (deployment === undefined || !isStuck(deployment)) return
+      if (deployment === undefined || isWhole(deployment)) return
       const owner = metadata.ownerReferences?.[0]?.uid
       const above = owner === undefined ? undefined : source.byUid(owner)?.metadata.ownerReferences?.[0]?.uid
       if (above === deployment.metadata.uid) changed()
@@ -56,4 +56,10 @@ export function watchRollout(
     for (const stop of stops) stop()
     cancel()
   }
+}
+
+/** Whether every pod that is wanted is new and available: then no pod is asked why it is not. */
+function isWhole({ spec, status }: Deployment): boolean {
+  const desired = spec.replicas ?? 1
+  return status?.updatedReplicas === desired && status.availableReplicas === desired
 }

@@ -47,7 +47,7 @@ export function RevisionList({ rollout, sides, onFocus, onPick, onCompare }: Rev
             note={revisionNote(rollout, index)}
             isA={sides?.a === revision.revision}
             isB={sides?.b === revision.revision}
-            isStuck={revision.current && rollout.stuck !== undefined}
+            isStuck={revision.current && rollout.stuck?.isFinal === true}
             onFocus={() => onFocus(revision.revision)}
             onPick={(side) => onPick(side, revision.revision)}
             onCompare={() => onCompare(revision)}

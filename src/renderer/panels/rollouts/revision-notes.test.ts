@@ -47,7 +47,7 @@ describe('revisionNote', () => {
 
 it('marks the current revision with the state of the rollout', () => {
   const current = revision(2, { current: true })
-  expect(revisionMark(rollout([current], { stuck: { reason: 'x', message: '', causes: [] } }), current)).toBe('bad')
+  expect(revisionMark(rollout([current], { stuck: { isFinal: true, reason: 'x', message: '', causes: [] } }), current)).toBe('bad')
   expect(revisionMark(rollout([current], { status: { mark: 'prog', word: 'Progressing' } }), current)).toBe('prog')
   expect(revisionMark(rollout([]), revision(1, { ready: 1, replicas: 1 }))).toBe('ok')
   expect(revisionMark(rollout([]), revision(1))).toBe('done')

@@ -38,7 +38,7 @@ export function RolloutHeader({ link, rollout, target, onUndo }: RolloutHeaderPr
       }
       note={<MiddleTruncate text={t('deploymentIn', { namespace: link.namespace })} />}
       status={
-        stuck === undefined ? (
+        stuck?.isFinal !== true ? (
           <StatusWord mark={status.mark} word={status.word} strong />
         ) : (
           <StatusWord mark="bad" word={t('stuck')} strong />

@@ -16,7 +16,7 @@ export function StuckBanner({ rollout }: { readonly rollout: RolloutDocument }):
   return (
     <Banner
       tone="bad"
-      title={t('stuckTitle', { revision: revisions[0]?.revision ?? '' })}
+      title={t(stuck.isFinal ? 'stuckTitle' : 'troubleTitle', { revision: revisions[0]?.revision ?? '' })}
       message={stuck.message}
       reason={stuck.reason}
     >
