@@ -64,8 +64,9 @@ export function useLive<T>(
     }
   }, [client, subject, cluster, identity])
 
-  // What ended another stream must not be taken for this one's end.
-  return failure?.subject === subject ? failure.error : undefined
+  // What ended another stream must not be taken for this one's end. A stream that ended with its connection is told of
+  // by the window, once; it is opened again with the next connection, and what it brought stays on the screen.
+  return client !== undefined && failure?.subject === subject ? failure.error : undefined
 }
 
 /** Follows a document: the newest value, undefined until the first has come. */

@@ -55,7 +55,7 @@ export function WhyPending({ link, version, said }: WhyPendingProps): ReactEleme
                         {fits ? t('verdict.fits') : filter}
                       </span>
                     </td>
-                    <td className={styles.reason} title={reason}>{reason}</td>
+                    <td className={`${styles.reason} ${styles.wrapped}`} title={reason}>{reason}</td>
                   </tr>
                   {reason === '' ? null : (
                     <tr className={styles.reasonLine}>
@@ -78,7 +78,7 @@ export function WhyPending({ link, version, said }: WhyPendingProps): ReactEleme
 
 /** The scheduler's own words, as far as they were not said. */
 function Rest({ message, said }: { readonly message: string; readonly said: readonly string[] }): ReactElement | null {
-  const rest = said.reduce((text, words) => text.replace(words, ''), message).trim()
+  const rest = said.reduce((text, words) => text.replace(words, ''), message).replace(/^[\s,]+/, '').trim()
   return rest === '' ? null : <p className={styles.words}>{rest}</p>
 }
 
