@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util'
 export interface ServeFlags {
   /** Undefined: the platform's user-data folder. */
   readonly data: string | undefined
-  readonly port: number
+  /** Undefined: the usual one, or a free one where that is taken. 0 picks a free one. */
+  readonly port: number | undefined
   /** Simulated seconds per real second; 0 is paused, -1 as fast as possible. */
   readonly speed: number | undefined
   readonly seed: string | undefined
@@ -24,7 +25,7 @@ export function parseServeFlags(args: readonly string[]): ServeFlags {
   const values = readOptions(args)
   return {
     data: values.data === '' ? fail('--data needs a folder') : values.data,
-    port: values.port === undefined ? 0 : wholeNumber('--port', values.port, 0, 65_535),
+    port: values.port === undefined ? undefined : wholeNumber('--port', values.port, 0, 65_535),
     speed: values.speed === undefined ? undefined : speed(values.speed),
     seed:
       values.seed === undefined ? undefined : String(wholeNumber('--seed', values.seed, 0, Number.MAX_SAFE_INTEGER)),

@@ -135,3 +135,14 @@ test('a port in use is refused in one line', async () => {
   await expect(starting).rejects.toThrow(`port ${port} is in use`)
   other.close()
 })
+
+test('without a port asked for, the usual one, and a free one where that is taken', async () => {
+  const start = (): Promise<LoopbackServer> =>
+    startLoopbackServer({ port: undefined, files, token, connect: () => new MessageChannel().port1 })
+  const first = await start()
+  const second = await start()
+  expect(second.port).not.toBe(first.port)
+  expect(second.port).not.toBe(13_400)
+  await first.close()
+  await second.close()
+})

@@ -12,9 +12,12 @@ const largestFrame = 16 * 1024 * 1024
 /** A window that lets this much pile up is gone; the credit of live streams keeps a slow one far below. */
 const largestBacklog = 32 * 1024 * 1024
 
+/** A browser keeps the window's settings by address: at the usual one they are found again after a restart. */
+const usualPort = 13_400
+
 export interface LoopbackServerOptions {
-  /** 0 picks a free one. */
-  readonly port: number
+  /** Undefined: the usual one, or a free one where that is taken. 0 picks a free one. */
+  readonly port: number | undefined
   /** Folder of the built window. */
   readonly files: string
   readonly token: string
@@ -33,7 +36,7 @@ export interface LoopbackServer {
  */
 export async function startLoopbackServer(options: LoopbackServerOptions): Promise<LoopbackServer> {
   const server = createServer({ requestTimeout: 30_000 })
-  const port = await listen(server, options.port)
+  const port = await listenWhereAsked(server, options.port)
   const gate = new Gate(options.token, port)
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     void answer(gate, options.files, request, response)
@@ -139,6 +142,15 @@ function relay(socket: WebSocket, port: MessagePort): void {
   socket.on('close', () => port.close())
   socket.on('error', () => socket.terminate())
   port.on('close', () => socket.close())
+}
+
+async function listenWhereAsked(server: Server, port: number | undefined): Promise<number> {
+  if (port !== undefined) return listen(server, port)
+  try {
+    return await listen(server, usualPort)
+  } catch {
+    return listen(server, 0)
+  }
 }
 
 async function listen(server: Server, port: number): Promise<number> {
