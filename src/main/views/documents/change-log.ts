@@ -3,6 +3,7 @@ import type { ChangeSummary } from '../../../shared/contract/documents.ts'
 import { configMapKind } from '../../../shared/kinds/configmap/kind.ts'
 import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
+import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { secretKind } from '../../../shared/kinds/secret/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
@@ -18,7 +19,8 @@ const watched: readonly Kind[] = [deploymentKind, nodeKind, configMapKind, secre
 const remembered = 200
 /** How many of the objects that somebody wrote to last are asked for their past. */
 const objectsAsked = 24
-const statesAsked = 8
+/** Most states of a Deployment are its status: enough of them must be asked for to find the edits between. */
+const statesAsked = 30
 
 /** The last changes of a cluster, newest first; kept by change, begun from the history that the source keeps. */
 export class ChangeLog {
@@ -80,7 +82,13 @@ function pastChanges(source: ClusterSource): ChangeSummary[] {
   }
   written.sort((a, b) => b.at - a.at)
   const changes: ChangeSummary[] = []
+  // What the cluster was born with is nobody's change.
+  const birth = source.get(namespaceKind, undefined, 'kube-system')?.metadata.creationTimestamp
   for (const { kind, object } of written.slice(0, objectsAsked)) {
+    const { creationTimestamp } = object.metadata
+    if (creationTimestamp !== birth && !isUpkeep(object)) {
+      changes.push({ at: parseTime(creationTimestamp), about: bareRef(object, kind), words: 'created', by: creatorOf(object) })
+    }
     const states = source.history(kind, object.metadata.namespace, object.metadata.name, statesAsked)
     for (let at = 0; at + 1 < states.length; at++) {
       const change = changeBetween(kind, states[at + 1]!.object, states[at]!.object, states[at]!.time)
@@ -88,6 +96,13 @@ function pastChanges(source: ClusterSource): ChangeSummary[] {
     }
   }
   return changes.sort((a, b) => b.at - a.at).slice(0, remembered)
+}
+
+/** The field manager whose entry is the oldest: the one that created the object, unless it has written since. */
+function creatorOf({ metadata }: KubeObject): string {
+  const entries = (metadata.managedFields ?? []).filter(({ subresource }) => subresource === undefined)
+  const [first] = entries.toSorted((a, b) => parseTime(a.time ?? '') - parseTime(b.time ?? ''))
+  return first?.manager ?? ''
 }
 
 /** Undefined where nothing changed that somebody did on purpose. */
