@@ -18,6 +18,8 @@ export interface TableView {
   readonly error: Error | undefined
   /** Changes with the rows. */
   readonly rowAt: (index: number) => TableRow | undefined
+  /** Where in the whole list the object with this uid stands, as far as the window holds it. */
+  readonly placeOf: (uid: string) => number | undefined
   readonly onVisibleRange: (first: number, last: number) => void
 }
 
@@ -60,6 +62,13 @@ export function useTable(query: TableQuery): TableView {
   )
   const { rows } = state
   const rowAt = useCallback((index: number) => rows.get(index), [rows])
+  const placeOf = useCallback(
+    (uid: string) => {
+      for (const [index, row] of rows) if (row.uid === uid) return index
+      return undefined
+    },
+    [rows]
+  )
   return {
     columns: state.columns,
     total: state.total,
@@ -68,6 +77,7 @@ export function useTable(query: TableQuery): TableView {
     filterError: state.filterError,
     error,
     rowAt,
+    placeOf,
     onVisibleRange
   }
 }

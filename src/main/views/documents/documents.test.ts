@@ -35,9 +35,9 @@ test('the overview says what is wrong, why, and what is fine', async () => {
   expect(chains.map(({ causes }) => causes[0]!.words)).toContain('worker-4 NotReady')
   expect(nodes[0]).toMatchObject({ roles: 'control-plane', status: { word: 'Ready' } })
   expect(warnings[0]).toMatchObject({ reason: 'Unhealthy', count: 38 })
-  // Behind what was done last stands what was made before it.
-  expect(changes.slice(2).map(({ words }) => words)).toEqual(Array.from({ length: changes.length - 2 }, () => 'created'))
-  expect(changes.slice(0, 2).map(({ about, words, by }) => `${about.name} ${words} by ${by}`)).toEqual([
+  const done = changes.filter(({ words }) => words !== 'created')
+  expect(changes.length).toBeGreaterThan(done.length)
+  expect(done.map(({ about, words, by }) => `${about.name} ${words} by ${by}`)).toEqual([
     'checkout image 2.8.3 to 2.9.0, revision 14 by kubectl-set',
     'checkout-config PAYMENTS_URL removed by kubectl-edit'
   ])

@@ -8,6 +8,7 @@ import { completionsFor } from '../../../shared/filter/completions.ts'
 import { filterKeys } from '../../../shared/filter/filter.ts'
 import { registerCommands } from '../../commands/command.ts'
 import { useClusterScope } from '../../connection/cluster-scope.ts'
+import { useFocusedRow } from '../../connection/use-focused-row.ts'
 import { useTable } from '../../connection/use-table.ts'
 import { FilterBox } from '../../parts/filter-box.tsx'
 import { PageHeader } from '../../parts/headers.tsx'
@@ -31,7 +32,7 @@ export function EventsPanel(): ReactElement {
   const { warningsOnly, sort, set } = useEventsSettings()
   const line = warningsOnly ? `status:Warning ${filter.line}`.trim() : filter.line
   const table = useTable({ group: '', resource: 'events', namespaces, filter: line, sort })
-  const [focused, setFocused] = useState(-1)
+  const focused = useFocusedRow(table)
   const input = useRef<HTMLInputElement>(null)
   const isWide = useIsWide()
   const columns = useMemo(() => eventColumns(table.columns ?? [], isWide), [table.columns, isWide])
@@ -98,8 +99,8 @@ export function EventsPanel(): ReactElement {
             sort={sort}
             onSort={(next) => set({ sort: next })}
             onOpen={open}
-            focusedIndex={focused}
-            onFocusIndex={setFocused}
+            focusedIndex={focused.index}
+            onFocusIndex={focused.focus}
           />
         )}
       </div>

@@ -7,6 +7,7 @@ import type { TableColumn as ListColumn, TableRow } from '../../../shared/contra
 import { kindOfResource } from '../../../shared/kinds/table.ts'
 import { registerCommands, useCommandContext } from '../../commands/command.ts'
 import { useClusterScope } from '../../connection/cluster-scope.ts'
+import { useFocusedRow } from '../../connection/use-focused-row.ts'
 import { useTable } from '../../connection/use-table.ts'
 import { Icon } from '../../icons/icon.tsx'
 import { FilterBox } from '../../parts/filter-box.tsx'
@@ -47,7 +48,7 @@ export function ListPanel({ group, resource }: ListPanelProps): ReactElement {
   const open = useRoute((route) => route.open)
   const openDetail = useRoute((route) => route.openDetail)
   const openDock = useDock((dock) => dock.open)
-  const [focused, setFocused] = useState(-1)
+  const focused = useFocusedRow(table)
   const [menu, setMenu] = useState<{ readonly left: number; readonly top: number }>()
   const filterInput = useRef<HTMLInputElement>(null)
   const marks = useRowMarks(group, resource, table.rowAt)
@@ -57,8 +58,7 @@ export function ListPanel({ group, resource }: ListPanelProps): ReactElement {
     [table.columns, settings.columns]
   )
   const columns = useMemo(() => rowColumns(shown, table.columns ?? []), [shown, table.columns])
-  const focusedRow = focused === -1 ? undefined : table.rowAt(focused)
-  const focusedLink = focusedRow === undefined ? undefined : linkOf(group, resource, focusedRow)
+  const focusedLink = focused.row === undefined ? undefined : linkOf(group, resource, focused.row)
   useTargets(marks.links, focusedLink ?? open)
   useFilterKey(filterInput, t('filterKey'))
   useStatusLine(kubectlLine(resource, kind.namespaced, namespaces, filter.line), [
@@ -119,12 +119,12 @@ export function ListPanel({ group, resource }: ListPanelProps): ReactElement {
             openKey={open === undefined || open.resource !== resource ? undefined : `${open.namespace ?? ''}/${open.name}`}
             onOpen={(row) => openDetail(linkOf(group, resource, row))}
             onContextMenu={(row, index, position) => {
-              setFocused(index)
+              focused.focus(index)
               if (!marks.keys.has(rowKey(row))) marks.clear()
               setMenu(position)
             }}
-            focusedIndex={focused}
-            onFocusIndex={setFocused}
+            focusedIndex={focused.index}
+            onFocusIndex={focused.focus}
           />
         )}
       </div>

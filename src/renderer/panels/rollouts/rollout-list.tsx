@@ -3,6 +3,7 @@ import Button from '@mui/material/Button'
 import { useTranslation } from 'react-i18next'
 import type { TableRow } from '../../../shared/contract/tables.ts'
 import { useClusterScope } from '../../connection/cluster-scope.ts'
+import { useFocusedRow } from '../../connection/use-focused-row.ts'
 import { useTable } from '../../connection/use-table.ts'
 import { Icon } from '../../icons/icon.tsx'
 import { PageHeader } from '../../parts/headers.tsx'
@@ -21,8 +22,8 @@ export function RolloutList(): ReactElement {
   const go = useRoute((route) => route.go)
   const openDock = useDock((dock) => dock.open)
   const [sort, setSort] = useState<TableSort>({ column: 'status', descending: false })
-  const [focused, setFocused] = useState(-1)
   const table = useTable({ group: 'apps', resource: 'deployments', namespaces, filter: '', sort })
+  const focused = useFocusedRow(table)
   const columns = useMemo(() => {
     const all = table.columns ?? []
     return rowColumns(all.filter((column) => column.shown), all)
@@ -67,8 +68,8 @@ export function RolloutList(): ReactElement {
             onOpen={({ namespace, name }) =>
               go({ panel: 'rollouts', object: { group: 'apps', resource: 'deployments', namespace, name } })
             }
-            focusedIndex={focused}
-            onFocusIndex={setFocused}
+            focusedIndex={focused.index}
+            onFocusIndex={focused.focus}
           />
         )}
       </div>
