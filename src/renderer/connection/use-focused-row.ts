@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react'
 import type { TableRow } from '../../shared/contract/tables.ts'
+import { rowInFocus, type GivenFocus } from './row-in-focus.ts'
 import type { TableView } from './use-table.ts'
 
 export interface FocusedRow {
@@ -10,18 +11,9 @@ export interface FocusedRow {
   readonly focus: (index: number) => void
 }
 
-/**
- * The row that has the keyboard, anchored by its object: a list that sorts itself anew must not put another object under
- * a key that is about to be pressed.
- */
+/** The row that has the keyboard, anchored by its object. */
 export function useFocusedRow({ rowAt, placeOf }: Pick<TableView, 'rowAt' | 'placeOf'>): FocusedRow {
-  const [focused, setFocused] = useState<{ readonly index: number; readonly row: TableRow | undefined }>()
-  const focus = useCallback((index: number) => setFocused({ index, row: rowAt(index) }), [rowAt])
-  if (focused === undefined) return { index: -1, row: undefined, focus }
-  const { row } = focused
-  // A row that was not loaded yet when the keyboard came to its place is the one that is there now.
-  if (row === undefined) return { index: focused.index, row: rowAt(focused.index), focus }
-  const index = rowAt(focused.index)?.uid === row.uid ? focused.index : placeOf(row.uid)
-  // Gone: the place keeps the keyboard, but its new row is nothing that was chosen.
-  return index === undefined ? { index: focused.index, row: undefined, focus } : { index, row: rowAt(index), focus }
+  const [given, setGiven] = useState<GivenFocus>()
+  const focus = useCallback((index: number) => setGiven({ index, row: rowAt(index) }), [rowAt])
+  return { ...rowInFocus(given, rowAt, placeOf), focus }
 }
