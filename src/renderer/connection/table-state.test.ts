@@ -15,64 +15,28 @@ const update = (part: Partial<TableUpdate>): TableUpdate => ({
 })
 const names = (state: typeof emptyTable): Record<number, string> =>
   Object.fromEntries([...state.rows].sort(([a], [b]) => a - b).map(([index, { name }]) => [index, name]))
+const filledWith = (...rows: readonly string[]): typeof emptyTable =>
+  applyTableUpdate(emptyTable, update({ reset: true, rows: rows.map((name, index) => [index, row(name)]) }))
 
 test('a moved window keeps what it still shows and lets the rest go', () => {
-  const first = applyTableUpdate(
-    emptyTable,
-    update({
-      reset: true,
-      rows: [
-        [0, row('a')],
-        [1, row('b')],
-        [2, row('c')]
-      ]
-    })
-  )
+  const first = filledWith('a', 'b', 'c')
   const moved = applyTableUpdate(first, update({ first: 1, rows: [[2, row('d')]] }))
   expect(names(moved)).toEqual({ 1: 'b', 2: 'c', 3: 'd' })
 })
 
 test('unchanged rows stay the same objects', () => {
-  const first = applyTableUpdate(
-    emptyTable,
-    update({
-      reset: true,
-      rows: [
-        [0, row('a')],
-        [1, row('b')]
-      ]
-    })
-  )
+  const first = filledWith('a', 'b')
   const next = applyTableUpdate(first, update({ rows: [[1, row('B')]] }))
   expect(next.rows.get(0)).toBe(first.rows.get(0))
   expect(names(next)).toEqual({ 0: 'a', 1: 'B' })
 })
 
 test('rows beyond a list that became shorter are gone', () => {
-  const first = applyTableUpdate(
-    emptyTable,
-    update({
-      reset: true,
-      rows: [
-        [0, row('a')],
-        [1, row('b')],
-        [2, row('c')]
-      ]
-    })
-  )
+  const first = filledWith('a', 'b', 'c')
   expect(names(applyTableUpdate(first, update({ total: 1 })))).toEqual({ 0: 'a' })
 })
 
 test('a reset forgets everything', () => {
-  const first = applyTableUpdate(
-    emptyTable,
-    update({
-      reset: true,
-      rows: [
-        [0, row('a')],
-        [1, row('b')]
-      ]
-    })
-  )
+  const first = filledWith('a', 'b')
   expect(names(applyTableUpdate(first, update({ reset: true, rows: [[0, row('z')]] })))).toEqual({ 0: 'z' })
 })
