@@ -5,7 +5,7 @@ import { rowInFocus, type GivenFocus } from './row-in-focus.ts'
 const row = (uid: string): TableRow => ({ uid, name: uid, cells: [] })
 
 function focusIn(names: string, given: GivenFocus | undefined): string {
-  const rows = [...names].map(row)
+  const rows = names.split('').map((name) => row(name))
   const placeOf = (uid: string): number | undefined => {
     const place = rows.findIndex((each) => each.uid === uid)
     return place === -1 ? undefined : place
