@@ -140,7 +140,8 @@ function relay(socket: WebSocket, port: MessagePort): void {
     else socket.send(frame)
   })
   socket.on('close', () => port.close())
-  socket.on('error', () => socket.terminate())
+  // ws itself closes a connection that errs, and says why; ending it here as well would overtake its word.
+  socket.on('error', () => {})
   port.on('close', () => socket.close())
 }
 
