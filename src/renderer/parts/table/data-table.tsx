@@ -109,9 +109,6 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
   useLayoutEffect(() => virtual.measure(), [virtual, rowHeight])
 
   const items = virtual.getVirtualItems()
-  // As many as can be drawn at once: a row that leaves at one end lends its elements to the one that comes at the other,
-  // because making elements costs the browser several times what changing their text does.
-  const slots = Math.ceil((virtual.scrollRect?.height ?? 0) / rowHeight) + 2 * overscan + 2
   const first = items[0]?.index ?? 0
   const last = items.at(-1)?.index ?? -1
   useEffect(() => {
@@ -249,7 +246,8 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
           const key = row === undefined ? undefined : rowKey(row)
           return (
             <TableRow
-              key={item.index % slots}
+              // An element stays with its row: what is about to be clicked must not become another object's.
+              key={key ?? `place-${item.index}`}
               id={`${id}-${item.index}`}
               row={row}
               rowId={key}
