@@ -250,7 +250,6 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
               key={key ?? `place-${item.index}`}
               id={`${id}-${item.index}`}
               row={row}
-              rowId={key}
               index={item.index}
               top={item.start - headHeight}
               height={rowHeight}

@@ -35,16 +35,13 @@ export function CheckMark({ state }: { readonly state: 'on' | 'off' | 'some' }):
   )
 }
 
-/** Lets changed cells flash, each at most once a second. A place that shows another row now (`rowId`) does not flash. */
+/** Lets changed cells flash, each at most once a second. */
 function useFlash<Row>(
   row: Row | undefined,
-  rowId: string | undefined,
   shown: readonly ShownColumn<Row>[]
 ): React.RefObject<HTMLDivElement | null> {
   const element = useRef<HTMLDivElement>(null)
-  const before = useRef<{ readonly rowId: string | undefined; readonly values: ReadonlyMap<string, unknown>; at: number }>(
-    undefined
-  )
+  const before = useRef<{ readonly values: ReadonlyMap<string, unknown>; at: number }>(undefined)
   useLayoutEffect(() => {
     if (row === undefined) {
       before.current = undefined
@@ -52,9 +49,9 @@ function useFlash<Row>(
     }
     const values = new Map<string, unknown>()
     for (const { column } of shown) if (column.flash !== undefined) values.set(column.id, column.flash(row))
-    const old = before.current?.rowId === rowId ? before.current : undefined
+    const old = before.current
     const now = performance.now()
-    before.current = { rowId, values, at: old?.at ?? 0 }
+    before.current = { values, at: old?.at ?? 0 }
     if (old === undefined || now - old.at < 1000 || values.size === 0) return
     for (const [id, value] of values) {
       if (!old.values.has(id) || old.values.get(id) === value) continue
@@ -64,14 +61,13 @@ function useFlash<Row>(
       const flash = getComputedStyle(cell).getPropertyValue('--sel')
       cell.animate([{ backgroundColor: flash }, { backgroundColor: 'transparent' }], { duration: 400 })
     }
-  }, [row, rowId, shown])
+  }, [row, shown])
   return element
 }
 
 export interface TableRowProps<Row> {
   readonly id: string
   readonly row: Row | undefined
-  readonly rowId: string | undefined
   readonly index: number
   readonly top: number
   readonly height: number
@@ -83,8 +79,8 @@ export interface TableRowProps<Row> {
 }
 
 function TableRowInner<Row>(props: TableRowProps<Row>): ReactElement {
-  const { id, row, rowId, index, top, height, shown, markable, marked, open, focused } = props
-  const element = useFlash(row, rowId, shown)
+  const { id, row, index, top, height, shown, markable, marked, open, focused } = props
+  const element = useFlash(row, shown)
   return (
     <div
       ref={element}
