@@ -36,6 +36,24 @@ export interface FieldLabel<T extends KubeObject = KubeObject> {
 export type Subresource = 'status' | 'scale'
 
 /**
+ * Another group and version under which a kind's objects are served. The stored form is the hub: every request
+ * converts what it was given, and what it answers.
+ */
+export interface ServedForm<T extends KubeObject = KubeObject> {
+  readonly group: string
+  readonly version: string
+  /** The definition in the schema facts. */
+  readonly schema: string
+  /** The stored kind's where absent. */
+  readonly columns?: readonly Column<T>[]
+  /** The stored kind's where absent. */
+  readonly fieldSelectors?: readonly FieldLabel<T>[]
+  fromStored(object: T): KubeObject
+  /** `object` is decoded by this form's schema. */
+  toStored(object: NewObject<KubeObject>): NewObject<T>
+}
+
+/**
  * All that Drydock knows about one kind of object. One folder and one line in table.ts add a kind. What takes an
  * object is a method, so that a Kind<Pod> is also a Kind: a kind is only ever asked about objects of its own.
  */
@@ -65,6 +83,10 @@ export interface Kind<T extends KubeObject = KubeObject> {
   /** Upstream's validation; `old` is given on update. Schema errors are found earlier, when the body is decoded. */
   validate(object: T, old: T | undefined): readonly FieldError[]
   readonly relations: readonly Relation<T>[]
+  /** What its objects are served as besides the form in which they are stored. */
+  readonly forms?: readonly ServedForm<T>[]
+  /** False where a CustomResourceDefinition no longer serves the version that it stores. */
+  readonly isStorageServed?: boolean
   /** Name of the outline icon in the renderer's icon set. */
   readonly icon: string
 }

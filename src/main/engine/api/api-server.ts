@@ -1,16 +1,18 @@
-import type { Kind } from '../../../shared/kinds/kind.ts'
+import type { Kind, ServedForm } from '../../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
-import { kindOfResource } from '../../../shared/kinds/table.ts'
+import type { Status } from '../../../shared/kube/status.ts'
+import { accessOf, forbiddenTo } from './authorization/access.ts'
+import { alwaysAllow, type AccessAttributes, type Authorizer } from './authorization/authorizer.ts'
 import { ApiError } from './api-error.ts'
 import { methodNotAllowed, noSuchResource, type Call, type ServerContext } from './call.ts'
 import type { WriterContext } from './commit.ts'
 import { noHistory, type HistoryReader } from './history-reader.ts'
-import type { ApiRequest, ApiResponse, Identity, Verb } from './request.ts'
+import type { ApiRequest, ApiResponse, Identity, ObjectList, Verb } from './request.ts'
+import { subresourceOf } from './subresources.ts'
+import { virtualResources, type VirtualResource, type VirtualResources } from './virtual-resource.ts'
 import { create } from './verbs/create.ts'
-import { createSubresource } from './verbs/create-subresource.ts'
 import { deleteCollection } from './verbs/delete-collection.ts'
 import { deleteOne } from './verbs/delete.ts'
-import { finalize } from './verbs/finalize.ts'
 import { get } from './verbs/get.ts'
 import { list } from './verbs/list.ts'
 import { patch } from './verbs/patch.ts'
@@ -26,6 +28,10 @@ export interface ApiServerSettings {
   readonly mustHaveAccount?: boolean
   /** Fills in what is computed when read: heartbeats. The object as stored by default. */
   readonly asRead?: <T extends KubeObject>(object: T) => T
+  /** Everybody may do everything by default. */
+  readonly authorizer?: Authorizer
+  /** What is answered and not stored. */
+  readonly virtual?: readonly VirtualResource[]
 }
 
 const verbs: Readonly<Record<Verb, (call: Call) => ApiResponse>> = {
@@ -40,52 +46,70 @@ const verbs: Readonly<Record<Verb, (call: Call) => ApiResponse>> = {
 
 const endpointsDeprecation = 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'
 
-/** What each subresource takes, besides what Kind.subresources lists. */
-const podSubresources = new Set(['binding', 'eviction'])
+/** Whom a request is about, and what answers it. */
+interface Route {
+  readonly kind: Kind
+  readonly form?: ServedForm
+  readonly answer: ((call: Call) => ApiResponse) | undefined
+}
 
 /**
  * The API server in process: every rule of upstream's registry and admission between a request and the store. Answers at
  * once and never throws for what a request asks: a refusal is an answer whose object is a Status.
  */
 export class ApiServer {
+  readonly virtual: VirtualResources
   readonly #context: ServerContext
 
   constructor(context: WriterContext, settings: ApiServerSettings = {}) {
     const { history = noHistory, mustHaveAccount = false, asRead = (object) => object } = settings
-    this.#context = { ...context, history, mustHaveAccount, asRead }
+    const { authorizer = alwaysAllow, virtual = [] } = settings
+    this.virtual = virtualResources(virtual)
+    this.#context = { ...context, history, mustHaveAccount, asRead, authorizer }
   }
 
   handle(request: ApiRequest, identity: Identity): ApiResponse {
     const warnings: string[] = []
     try {
-      const kind = kindOfRequest(request)
+      const refusal = this.refusal(identity, accessOf(request))
+      if (refusal !== undefined) return { code: refusal.code, object: refusal, warnings }
+      const { kind, form, answer } = this.#route(request)
+      if (answer === undefined) throw methodNotAllowed()
       if (kind.kind === 'Endpoints') warnings.push(endpointsDeprecation)
-      const call: Call = { context: this.#context, request, options: request.options ?? {}, identity, kind, warnings }
-      return verbOf(request, kind)(call)
+      const options = request.options ?? {}
+      const call: Call = { context: this.#context, request, options, identity, kind, form, warnings }
+      const response = answer(call)
+      return form === undefined ? response : { ...response, object: inForm(form, kind, response.object) }
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       return { code: error.status.code, object: error.status, warnings }
     }
   }
+
+  /** The 403 for somebody who may not do this; undefined where he may. */
+  refusal(identity: Identity, access: AccessAttributes): Status | undefined {
+    const { isAllowed, reason } = this.#context.authorizer.decide(identity, access)
+    return isAllowed ? undefined : forbiddenTo(identity, access, reason).status
+  }
+
+  #route({ group, version, resource, subresource, verb }: ApiRequest): Route {
+    const virtual = this.virtual.get(`${group}/${version}/${resource}`)
+    if (virtual !== undefined && subresource === undefined) {
+      return { kind: virtual.kind, answer: virtual.verbs[verb] }
+    }
+    const served = this.#context.store.kinds.served(group, version, resource)
+    if (served === undefined) throw noSuchResource()
+    if (subresource === undefined) return { ...served, answer: verbs[verb] }
+    const found = subresourceOf(served.kind, subresource)
+    if (found === undefined) throw noSuchResource()
+    return { ...served, answer: found.verbs[verb] }
+  }
 }
 
-function kindOfRequest({ group, version, resource }: ApiRequest): Kind {
-  const kind = kindOfResource(group, resource)
-  if (kind === undefined || kind.version !== version) throw noSuchResource()
-  return kind
-}
-
-function verbOf({ verb, subresource }: ApiRequest, kind: Kind): (call: Call) => ApiResponse {
-  if (subresource === undefined) return verbs[verb]
-  if (kind.kind === 'Pod' && podSubresources.has(subresource)) {
-    if (verb === 'create') return createSubresource
-    throw methodNotAllowed()
-  }
-  if (kind.kind === 'Namespace' && subresource === 'finalize') {
-    if (verb === 'update') return finalize
-    throw methodNotAllowed()
-  }
-  if (!(kind.subresources as readonly string[]).includes(subresource)) throw noSuchResource()
-  if (verb === 'get' || verb === 'update' || verb === 'patch') return verbs[verb]
-  throw methodNotAllowed()
+function inForm(form: ServedForm, kind: Kind, answer: ApiResponse['object']): ApiResponse['object'] {
+  if (answer.kind === kind.kind) return form.fromStored(answer as KubeObject)
+  if (answer.kind !== `${kind.kind}List`) return answer
+  const list = answer as ObjectList
+  const apiVersion = form.group === '' ? form.version : `${form.group}/${form.version}`
+  return { ...list, apiVersion, items: list.items.map((item) => form.fromStored(item)) }
 }

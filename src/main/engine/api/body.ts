@@ -1,4 +1,4 @@
-import type { Kind } from '../../../shared/kinds/kind.ts'
+import type { Kind, ServedForm } from '../../../shared/kinds/kind.ts'
 import { utf8Length } from '../../../shared/kube/base64.ts'
 import type { KubeObject, NewObject } from '../../../shared/kube/object.ts'
 import { decodeBody } from '../../../shared/schema/decode-body.ts'
@@ -14,13 +14,30 @@ export function checkSize(text: string): void {
   throw new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${largestBody}`)
 }
 
-/** The object in the body, decoded as this kind. 400 where it is none; unknown fields warn or refuse as asked for. */
-export function objectOfBody(call: Call, kind: Kind = call.kind): NewObject<KubeObject> {
+const formKinds = new WeakMap<ServedForm, Kind>()
+
+/** The kind as this request names it: of its objects' form, where that is not the stored one. */
+export function requestedKind({ kind, form }: Pick<Call, 'kind' | 'form'>): Kind {
+  if (form === undefined) return kind
+  let found = formKinds.get(form)
+  if (found === undefined) {
+    const { group, version, schema, columns = kind.columns, fieldSelectors = kind.fieldSelectors } = form
+    found = { ...kind, group, version, schema, columns, fieldSelectors }
+    formKinds.set(form, found)
+  }
+  return found
+}
+
+/**
+ * The object in the body, decoded as the kind that the request names and in the form in which it is stored; of another
+ * kind where a subresource takes one. 400 where it is none; unknown fields warn or refuse as asked for.
+ */
+export function objectOfBody(call: Call, kind: Kind = requestedKind(call)): NewObject<KubeObject> {
   const { body, bodyText } = call.request
   const text = bodyText ?? (body === undefined ? '' : JSON.stringify(body))
   checkSize(text)
   const decoded = decodeBody(kind, text, fieldValidationOf(call))
   if (decoded.error !== undefined) throw badRequest(decoded.error)
   call.warnings.push(...decoded.warnings)
-  return decoded.object
+  return call.form !== undefined && kind === requestedKind(call) ? call.form.toStored(decoded.object) : decoded.object
 }

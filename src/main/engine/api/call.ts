@@ -1,11 +1,12 @@
 // One request on its way through the server: what every verb needs to know.
-import type { Kind } from '../../../shared/kinds/kind.ts'
+import type { Kind, ServedForm } from '../../../shared/kinds/kind.ts'
 import type { FieldError } from '../../../shared/kinds/field-error.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import { formatTime } from '../../../shared/kube/time.ts'
 import type { FieldValidation } from '../../../shared/schema/decode.ts'
 import { validateObjectMetaUpdate } from '../../../shared/validation/object-meta.ts'
 import { ApiError, badRequest } from './api-error.ts'
+import type { Authorizer } from './authorization/authorizer.ts'
 import type { WriterContext } from './commit.ts'
 import type { HistoryReader } from './history-reader.ts'
 import { invalid } from './invalid.ts'
@@ -18,6 +19,7 @@ export interface ServerContext extends WriterContext {
   readonly mustHaveAccount: boolean
   /** What a reader sees of an object: with what only ticks, and is no revision. */
   readonly asRead: <T extends KubeObject>(object: T) => T
+  readonly authorizer: Authorizer
 }
 
 export interface Call {
@@ -26,6 +28,8 @@ export interface Call {
   readonly options: RequestOptions
   readonly identity: Identity
   readonly kind: Kind
+  /** What the objects are in this request, where that is not the form in which they are stored. */
+  readonly form?: ServedForm | undefined
   /** Filled on the way. */
   readonly warnings: string[]
 }

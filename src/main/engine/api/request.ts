@@ -41,6 +41,8 @@ export interface ApiRequest {
 export interface Identity {
   readonly user: string
   readonly groups: readonly string[]
+  readonly uid?: string
+  readonly extra?: Readonly<Record<string, readonly string[]>>
   /** Its first word is the field manager where the request names none. */
   readonly userAgent: string
 }

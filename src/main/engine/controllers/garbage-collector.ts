@@ -1,6 +1,5 @@
 import { eventKind } from '../../../shared/kinds/event/kind.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
-import { kindOfObject, kinds } from '../../../shared/kinds/table.ts'
 import type { KubeObject, OwnerReference } from '../../../shared/kube/object.ts'
 import { ApiError } from '../api/api-error.ts'
 import type { ObjectWriter, PropagationPolicy } from '../api/object-writer.ts'
@@ -12,9 +11,6 @@ import { WorkQueue } from './work-queue.ts'
 
 const foregroundFinalizer = 'foregroundDeletion'
 const orphanFinalizer = 'orphan'
-/** Events name no owners and are never collected. */
-const collectedKinds = kinds.filter((kind) => kind !== (eventKind as Kind))
-
 /**
  * Deletes what its owners left behind; upstream's pkg/controller/garbagecollector. The graph of owners is the store's
  * index by owner uid; the queue holds uids.
@@ -36,7 +32,7 @@ export class GarbageCollector implements Component {
   start(): void {
     const { store } = this.#controlPlane
     store.onAnyChange((change) => this.#onChange(change))
-    for (const kind of collectedKinds) {
+    for (const kind of this.#collectedKinds()) {
       for (const object of store.all(kind)) {
         if (needsLook(object) || this.#hasDoubtfulOwner(object)) this.#queue.add(object.metadata.uid)
       }
@@ -84,23 +80,29 @@ export class GarbageCollector implements Component {
    * that this cluster does not know can be looked up by nobody: as upstream, it counts as there.
    */
   #ownerOf(object: KubeObject, reference: OwnerReference): KubeObject | 'unknown' | undefined {
-    const kind = kindOfObject(reference)
+    const { store } = this.#controlPlane
+    const kind = store.kinds.ofObject(reference)
     // Nor can an object without namespace say in which one its owner would be.
     if (kind === undefined || (kind.namespaced && object.metadata.namespace === undefined)) return 'unknown'
-    const found = this.#controlPlane.store.byUid(reference.uid)
-    if (found === undefined || kindOfObject(found) !== kind || found.metadata.name !== reference.name) return undefined
+    const found = store.byUid(reference.uid)
+    if (found === undefined || store.kinds.ofObject(found) !== kind || found.metadata.name !== reference.name) return undefined
     return found.metadata.namespace === undefined || found.metadata.namespace === object.metadata.namespace
       ? found
       : undefined
   }
 
+  /** Events name no owners and are never collected. */
+  #collectedKinds(): readonly Kind[] {
+    return this.#controlPlane.store.kinds.all().filter((kind) => kind !== (eventKind as Kind))
+  }
+
   *#dependentsOf(owner: KubeObject): Generator<KubeObject> {
-    for (const kind of collectedKinds) yield* this.#controlPlane.store.ownedBy(kind, owner.metadata.uid)
+    for (const kind of this.#collectedKinds()) yield* this.#controlPlane.store.ownedBy(kind, owner.metadata.uid)
   }
 
   #reconcile(uid: string): void {
     const object = this.#controlPlane.store.byUid(uid)
-    const kind = object && kindOfObject(object)
+    const kind = object && this.#controlPlane.store.kinds.ofObject(object)
     if (object === undefined || kind === undefined) return
     try {
       if (object.metadata.deletionTimestamp === undefined) this.#judge(kind, object)
@@ -167,7 +169,7 @@ export class GarbageCollector implements Component {
 
   #orphan(kind: Kind, owner: KubeObject): void {
     for (const dependent of Array.from(this.#dependentsOf(owner))) {
-      this.#writer.update(kindOfObject(dependent)!, withoutOwner(dependent, owner.metadata.uid))
+      this.#writer.update(this.#controlPlane.store.kinds.ofObject(dependent)!, withoutOwner(dependent, owner.metadata.uid))
     }
     this.#writer.update(kind, withoutFinalizer(owner, orphanFinalizer))
   }

@@ -1,11 +1,11 @@
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
-import { kinds } from '../../../shared/kinds/table.ts'
 import { formatTime } from '../../../shared/kube/time.ts'
 import type { Namespace, NamespaceCondition, Pod } from '../../../shared/schema/types.ts'
 import type { ObjectWriter } from '../api/object-writer.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
+import type { ObjectStore } from '../store/object-store.ts'
 import { isPodTerminal } from '../../../shared/kinds/pod/lifecycle.ts'
 import { WorkQueue } from './work-queue.ts'
 
@@ -72,7 +72,7 @@ export class NamespaceController implements Component {
   #deleteSome(namespace: string): boolean {
     const { store } = this.#controlPlane
     let left = burst
-    for (const kind of contentKinds) {
+    for (const kind of contentKinds(store)) {
       if (kind !== (podKind as Kind) && store.count(podKind, namespace) > 0) return false
       for (const object of Array.from(store.inNamespace(kind, namespace))) {
         if (object.metadata.deletionTimestamp !== undefined) continue
@@ -87,7 +87,7 @@ export class NamespaceController implements Component {
   #remainingIn(namespace: string): readonly Remaining[] {
     const { store } = this.#controlPlane
     const remaining: Remaining[] = []
-    const visited = store.count(podKind, namespace) > 0 ? contentKinds.slice(0, 1) : contentKinds
+    const visited = store.count(podKind, namespace) > 0 ? [podKind as Kind] : contentKinds(store)
     for (const kind of visited) {
       const count = store.count(kind, namespace)
       if (count === 0) continue
@@ -114,10 +114,9 @@ export class NamespaceController implements Component {
 }
 
 /** Pods first: what they use must not be taken from under them (OrderedNamespaceDeletion). */
-const contentKinds: readonly Kind[] = [
-  podKind,
-  ...kinds.filter((kind) => kind.namespaced && kind !== (podKind as Kind))
-]
+function contentKinds({ kinds }: ObjectStore): readonly Kind[] {
+  return [podKind, ...kinds.all().filter((kind) => kind.namespaced && kind !== (podKind as Kind))]
+}
 
 function conditionsFor(
   present: readonly NamespaceCondition[],

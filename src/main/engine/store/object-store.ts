@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../../shared/kube/object.ts'
+import { KindTable } from '../../../shared/kinds/kind-table.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { ObjectIndexes, type Entry } from './object-indexes.ts'
 
@@ -35,16 +36,25 @@ export class ObjectStore {
   readonly #byUid = new Map<string, Entry>()
   readonly #listeners = new Set<ChangeListener>()
 
+  /** What kinds there are at this moment; `addKind` and `removeKind` change it. */
+  readonly kinds: KindTable
+
   constructor(kinds: readonly Kind[]) {
-    for (const kind of kinds) {
-      this.#shelves.set(kind, {
-        kind,
-        entries: new Map(),
-        indexes: new ObjectIndexes(),
-        listeners: new Set(),
-        sortedKeys: undefined
-      })
-    }
+    this.kinds = new KindTable(kinds)
+    for (const kind of kinds) this.#shelves.set(kind, newShelf(kind))
+  }
+
+  /** Makes room for the objects of a kind that a CustomResourceDefinition brings. */
+  addKind(kind: Kind): void {
+    this.#shelves.set(kind, newShelf(kind))
+    this.kinds.register(kind)
+  }
+
+  /** Forgets a kind that has no objects any longer. */
+  removeKind(kind: Kind): void {
+    if (this.#shelf(kind).entries.size > 0) throw new Error(`there are still ${kind.resource}`)
+    this.#shelves.delete(kind)
+    this.kinds.unregister(kind)
   }
 
   /** The revision of the newest change: what a list answers as its resourceVersion. */
@@ -200,6 +210,10 @@ export class ObjectStore {
     if (shelf === undefined) throw new Error(`no such kind in this store: ${kind.kind}`)
     return shelf
   }
+}
+
+function newShelf(kind: Kind): Shelf {
+  return { kind, entries: new Map(), indexes: new ObjectIndexes(), listeners: new Set(), sortedKeys: undefined }
 }
 
 /** "namespace/name", or "/name" for what has no namespace. */

@@ -1,5 +1,6 @@
 import { apiVersionOf } from '../../../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../../../shared/kube/object.ts'
+import { requestedKind } from '../body.ts'
 import { methodNotAllowed, type Call } from '../call.ts'
 import type { ApiResponse, ObjectList } from '../request.ts'
 import { selected, selectionOf } from '../selection.ts'
@@ -12,7 +13,7 @@ export function deleteCollection(call: Call): ApiResponse {
   const judged = withDeleteOptions(call)
   const { labelSelector, fieldSelector } = call.options
   const options = deleteOptionsOf(judged)
-  const selection = selectionOf(kind, request.namespace, labelSelector, fieldSelector)
+  const selection = selectionOf(kind, request.namespace, labelSelector, fieldSelector, requestedKind(call).fieldSelectors)
   // Deleting changes the indexes that the selection walks.
   const items: KubeObject[] = [...selected(context.store, selection)]
   for (const object of items) {

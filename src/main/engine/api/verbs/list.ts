@@ -3,6 +3,7 @@ import { apiVersionOf } from '../../../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../../../shared/kube/object.ts'
 import { keyOfObject } from '../../store/object-store.ts'
 import { ApiError, badRequest, serverError } from '../api-error.ts'
+import { requestedKind } from '../body.ts'
 import type { Call } from '../call.ts'
 import { decodeContinue, encodeContinue } from '../continue-token.ts'
 import { invalid } from '../invalid.ts'
@@ -18,7 +19,13 @@ const tokenTooOld =
 export function list(call: Call): ApiResponse {
   const { kind, request, options, warnings } = call
   checkListOptions(call)
-  const selection = selectionOf(kind, request.namespace, options.labelSelector, options.fieldSelector)
+  const selection = selectionOf(
+    kind,
+    request.namespace,
+    options.labelSelector,
+    options.fieldSelector,
+    requestedKind(call).fieldSelectors
+  )
   const page = pageOf(call, selection)
   const object: ObjectList = { kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), ...page }
   return { code: 200, object, warnings }

@@ -1,11 +1,10 @@
 import { apiVersionOf } from '../../../../shared/kinds/kind.ts'
-import { kindOfObject } from '../../../../shared/kinds/table.ts'
 import type { Json, KubeObject, NewObject } from '../../../../shared/kube/object.ts'
 import { foreignKindError } from '../../../../shared/schema/decode-body.ts'
 import { decodeObject } from '../../../../shared/schema/decode.ts'
 import { definitionOf } from '../../../../shared/schema/schema.ts'
 import { ApiError, badRequest, notFound, serverError } from '../api-error.ts'
-import { checkSize } from '../body.ts'
+import { checkSize, requestedKind } from '../body.ts'
 import {
   checkNamespaceMatches,
   checkWriteOptions,
@@ -38,8 +37,11 @@ export function patch(call: Call): ApiResponse {
     const scale = decoded({ ...call, kind: scaleKind }, patchedScale, type, patchBody)
     return { code: 200, object: replaceScale(call, stored, scale as unknown as Scale), warnings: call.warnings }
   }
-  const patched = applied(type, stored as unknown as Json, patchBody, kind.schema)
-  const object = decoded(call, patched, type, patchBody)
+  const { form } = call
+  const shown = form === undefined ? stored : form.fromStored(stored)
+  const patched = applied(type, shown as unknown as Json, patchBody, requestedKind(call).schema)
+  const result = decoded({ ...call, kind: requestedKind(call) }, patched, type, patchBody)
+  const object = form === undefined ? result : form.toStored(result)
   checkedName(call, object.metadata.name)
   checkNamespaceMatches(call, object.metadata.namespace)
   return { code: 200, object: replace(call, stored, object), warnings: call.warnings }
@@ -101,7 +103,7 @@ function converterError(error: string): string {
 
 /** A patch may make another kind of the object: it is read as that kind, and refused. */
 function foreignError(call: Call, patched: Json, apiVersion: string, kindName: string): string {
-  const foreign = kindOfObject({ apiVersion, kind: kindName })
+  const foreign = call.context.store.kinds.ofObject({ apiVersion, kind: kindName })
   const error = foreign === undefined ? undefined : decodeObject(foreign, patched, fieldValidationOf(call)).error
   const refusal = foreignKindError(call.kind, apiVersion, kindName) ?? ''
   return error ?? refusal.slice(refusal.indexOf(': ') + 2)
