@@ -10,12 +10,12 @@ import {
   LineCounter,
   parseAllDocuments,
   type Document,
-  type Node,
-  type Tags
+  type Node
 } from 'yaml'
 import type { ManifestError } from '../contract/kube.ts'
 import { isJsonObject } from '../kube/json-object.ts'
 import type { Json } from '../kube/object.ts'
+import { goTags } from './yaml-document.ts'
 
 export interface Place {
   /** Both 1-based, in the whole text. */
@@ -102,15 +102,6 @@ function* partsOf(text: string): Generator<{ readonly text: string; readonly lin
     for (let at = part.indexOf('\n'); at !== -1; at = part.indexOf('\n', at + 1)) line++
     start = end
   }
-}
-
-/** Go's YAML library knows neither numbers in base 60 nor, when it makes JSON, dates. */
-function goTags(tags: Tags): Tags {
-  return tags.filter(
-    (tag) =>
-      typeof tag === 'string' ||
-      (!('format' in tag && tag.format === 'TIME') && !/:(?:timestamp|omap|pairs|set|binary)$/.test(tag.tag))
-  )
 }
 
 function firstProblem(document: Document.Parsed): { readonly message: string; readonly offset?: number } | undefined {
