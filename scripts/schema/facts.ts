@@ -1,7 +1,8 @@
 // Emits the compact facts of the stable built-in kinds: one line of JSON a definition, no prose. schema.ts reads them.
+import { isWrapped, messageOf, protobufOnlyDefinitions } from './protobuf-only.ts'
 import type { Definition } from './types.ts'
 
-interface FactDefinition extends Definition {
+export interface FactDefinition extends Definition {
   readonly properties?: Record<string, FactDefinition>
   readonly additionalProperties?: FactDefinition
   readonly items?: FactDefinition
@@ -10,6 +11,7 @@ interface FactDefinition extends Definition {
   readonly 'x-kubernetes-list-type'?: string
   readonly 'x-kubernetes-list-map-keys'?: readonly string[]
   readonly 'x-kubernetes-map-type'?: string
+  readonly 'x-kubernetes-unions'?: readonly unknown[]
 }
 
 export interface FactSources {
@@ -19,9 +21,11 @@ export interface FactSources {
     readonly fields: Record<string, string>
     readonly defaults: Record<string, string>
   }
-  /** message -> field -> [number, type, "repeated"?] */
-  readonly protobuf: Record<string, Record<string, readonly [number, string, string?]>>
+  readonly protobuf: Messages
 }
+
+/** message -> field -> [number, type, "repeated"?] */
+export type Messages = Record<string, Record<string, readonly [number, string, string?]>>
 
 type FieldNumber = number | readonly number[]
 type Extras = Record<string, unknown>
@@ -37,13 +41,16 @@ const scalarDefinitions: Record<string, string> = {
   'io.k8s.apimachinery.pkg.api.resource.Quantity': 'Quantity',
   'io.k8s.apimachinery.pkg.util.intstr.IntOrString': 'IntOrString',
   'io.k8s.apimachinery.pkg.apis.meta.v1.Time': 'Time',
-  'io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime': 'MicroTime'
+  'io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime': 'MicroTime',
+  'io.k8s.apimachinery.pkg.apis.meta.v1.Duration': 'Duration'
 }
 const prefixes: readonly (readonly [string, string])[] = [
   ['io.k8s.api.', ''],
   ['io.k8s.apimachinery.pkg.apis.', ''],
+  ['io.k8s.apimachinery.pkg.', ''],
   ['io.k8s.apiextensions-apiserver.pkg.apis.', ''],
-  ['io.k8s.kube-aggregator.pkg.apis.', '']
+  ['io.k8s.kube-aggregator.pkg.apis.', ''],
+  ['io.k8s.metrics.pkg.apis.', '']
 ]
 
 /** "core.v1.Pod" for "io.k8s.api.core.v1.Pod": unique over all definitions that are kept. */
@@ -55,18 +62,21 @@ function shortName(name: string): string {
 }
 
 function isWanted(name: string, definition: FactDefinition): boolean {
-  if (/\.v\d+(alpha|beta)\d+\./.test(name) || name in scalarDefinitions) return false
+  const isUnstable = /\.v\d+(alpha|beta)\d+\./.test(name) && !name.startsWith('io.k8s.metrics.')
+  if (isUnstable || name in scalarDefinitions) return false
   return definition.properties !== undefined && prefixes.some(([prefix]) => name.startsWith(prefix))
 }
 
 export function emitFacts(sources: FactSources): string {
-  const { definitions, enums, protobuf } = sources
+  const { enums, protobuf } = sources
+  const definitions = { ...sources.definitions, ...protobufOnlyDefinitions(protobuf, sources.definitions) }
 
   function typeOf(definition: FactDefinition): string {
     if (definition.$ref !== undefined) {
       const name = definition.$ref.replace('#/definitions/', '')
       const target = definitions[name]
-      return scalarDefinitions[name] ?? (target !== undefined && isWanted(name, target) ? shortName(name) : 'any')
+      if (scalarDefinitions[name] !== undefined) return scalarDefinitions[name]
+      return target !== undefined && isWanted(name, target) ? shortName(name) : `any:${shortName(name)}`
     }
     if (definition.type === 'array') return `[]${typeOf(definition.items ?? {})}`
     if (definition.additionalProperties !== undefined) return `{}${typeOf(definition.additionalProperties)}`
@@ -102,6 +112,7 @@ export function emitFacts(sources: FactSources): string {
       const constant = /^ref\((\w+)\)$/.exec(written)?.[1]
       extras['d'] = constant === undefined ? JSON.parse(written) : constants[constant]
     }
+    if (isWrapped(protobuf, name, field, schema)) extras['w'] = 1
     const marks = { mk: 'patch-merge-key', ps: 'patch-strategy', lt: 'list-type', lk: 'list-map-keys', mt: 'map-type' }
     for (const [key, mark] of Object.entries(marks)) {
       const value = schema[`x-kubernetes-${mark}` as keyof FactDefinition]
@@ -115,13 +126,12 @@ export function emitFacts(sources: FactSources): string {
   for (const [name, definition] of Object.entries(definitions).sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (!isWanted(name, definition)) continue
     const properties = definition.properties ?? {}
-    const message = name.replace('io.k8s.', 'k8s.io.').replaceAll('-', '_')
+    const message = messageOf(name)
     const fields: Record<string, unknown> = {}
     for (const [field, schema] of Object.entries(properties)) {
       const extras = extrasOf(name, field, schema, definition.required?.includes(field) === true)
       if (typeof extras['e'] === 'string') usedEnums.add(extras['e'])
-      const isTypeMeta = field === 'apiVersion' || field === 'kind'
-      const numbers = (isTypeMeta ? undefined : numbersOf(message, field, properties)) ?? [0]
+      const numbers = numbersOf(message, field, properties) ?? [0]
       const number: FieldNumber = numbers.length === 1 ? numbers[0]! : numbers
       fields[field] = [typeOf(schema), number, ...(Object.keys(extras).length > 0 ? [extras] : [])]
     }
@@ -130,6 +140,8 @@ export function emitFacts(sources: FactSources): string {
     )
     // An object's kind; types that every group shares (DeleteOptions, WatchEvent) name none.
     if (kinds?.length === 1) fields[''] = [kinds[0]!.group, kinds[0]!.version, kinds[0]!.kind]
+    const own = { mt: definition['x-kubernetes-map-type'], un: definition['x-kubernetes-unions'] }
+    if (own.mt !== undefined || own.un !== undefined) fields['*'] = own
     lines.push(`  '${shortName(name)}': '${JSON.stringify(fields).replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`)
   }
   const enumLines = [...usedEnums]
@@ -141,7 +153,8 @@ export function emitFacts(sources: FactSources): string {
     })
   return [
     '// Generated by `npm run schema` from the API documents of Kubernetes 1.34.0 (Apache-2.0, see NOTICE). Not edited by hand.',
-    '// A definition is JSON: field -> [type, protobuf number, marks]; "" -> [group, version, kind]. schema.ts gives it names.',
+    '// A definition is JSON: field -> [type, protobuf number, marks]; "" -> [group, version, kind]; "*" -> its own marks.',
+    '// schema.ts gives all of it names.',
     'export const definitionFacts: Readonly<Record<string, string>> = {',
     lines.join(',\n'),
     '}',

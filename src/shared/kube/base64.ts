@@ -16,7 +16,10 @@ function utf8Bytes(text: string): number[] {
 }
 
 export function encodeBase64(text: string): string {
-  const bytes = utf8Bytes(text)
+  return base64OfBytes(utf8Bytes(text))
+}
+
+export function base64OfBytes(bytes: ArrayLike<number>): string {
   let result = ''
   for (let at = 0; at < bytes.length; at += 3) {
     const group = (bytes[at]! << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0)
@@ -41,7 +44,7 @@ export function decodeBase64(encoded: string): string {
     count -= 8
     bytes.push((bits >> count) & 0xff)
   }
-  return textOf(bytes)
+  return textOfBytes(bytes)
 }
 
 /** How many bytes valid base64 stands for. */
@@ -61,7 +64,8 @@ export function utf8Length(text: string): number {
   return length
 }
 
-function textOf(bytes: readonly number[]): string {
+/** The text of UTF-8; each byte that is none becomes U+FFFD. */
+export function textOfBytes(bytes: ArrayLike<number>): string {
   let text = ''
   for (let at = 0; at < bytes.length;) {
     const first = bytes[at++]!

@@ -76,6 +76,7 @@ class Decoder {
         if (isStruct(value)) return this.struct(type.definition, value)
         return this.#mismatch(jsonTypeOf(value), goName)
       case 'string':
+      case 'Duration':
         return typeof value === 'string' ? value : this.#mismatch(jsonTypeOf(value), goName)
       case 'boolean':
         return typeof value === 'boolean' ? value : this.#mismatch(jsonTypeOf(value), goName)

@@ -26,6 +26,8 @@ const quantity = fc.constantFrom('0', '1', '500m', '1Gi', '-1', '1e3', '0.5', 3,
 
 function ofType(type: TypeFacts, depth: number, field?: FieldFacts): fc.Arbitrary<unknown> {
   switch (type.form) {
+    case 'Duration':
+      return fc.constantFrom('', '30s', '1m0s')
     case 'string':
       return field?.enumValues === undefined ? word : fc.oneof(fc.constantFrom(...field.enumValues), word)
     case 'boolean':

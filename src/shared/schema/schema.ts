@@ -12,10 +12,12 @@ export type ScalarForm =
   | 'IntOrString'
   | 'Time'
   | 'MicroTime'
-  | 'any'
+  | 'Duration'
 
 export type TypeFacts =
   | { readonly form: ScalarForm }
+  /** Any JSON value; `name` is that of its definition, short: "meta.v1.FieldsV1", "runtime.RawExtension". */
+  | { readonly form: 'any'; readonly name: string }
   | { readonly form: 'list'; readonly item: TypeFacts }
   | { readonly form: 'map'; readonly value: TypeFacts }
   | { readonly form: 'object'; readonly definition: string }
@@ -25,6 +27,8 @@ export interface FieldFacts {
   readonly type: TypeFacts
   /** Path of protobuf numbers: more than one where Go embeds the struct that holds the field; empty where unknown. */
   readonly protobuf: readonly number[]
+  /** Whether the list in it (or in its map) stands on the wire in a message of its own, as its field 1. */
+  readonly wrapped?: true
   readonly required: boolean
   /** Go's name of the enum type: "core/v1.Protocol". */
   readonly enumName?: string
@@ -44,6 +48,9 @@ export interface DefinitionFacts {
   /** Go's name of the struct: "Pod". */
   readonly structName: string
   readonly groupVersionKind?: { readonly group: string; readonly version: string; readonly kind: string }
+  readonly mapType?: 'atomic' | 'granular'
+  /** As the documents print them: x-kubernetes-unions. */
+  readonly unions?: readonly unknown[]
   readonly fields: ReadonlyMap<string, FieldFacts>
 }
 
@@ -56,6 +63,11 @@ interface Marks {
   readonly lt?: 'atomic' | 'set' | 'map'
   readonly lk?: readonly string[]
   readonly mt?: 'atomic' | 'granular'
+  readonly w?: 1
+}
+interface OwnMarks {
+  readonly mt?: 'atomic' | 'granular'
+  readonly un?: readonly unknown[]
 }
 type FieldLine = readonly [type: string, numbers: number | readonly number[], marks?: Marks]
 
@@ -70,24 +82,27 @@ const scalars = new Set<string>([
   'IntOrString',
   'Time',
   'MicroTime',
-  'any'
+  'Duration'
 ])
 const definitions = new Map<string, DefinitionFacts>()
-const prefix = /^io\.k8s\.(api|apimachinery\.pkg\.apis|apiextensions-apiserver\.pkg\.apis|kube-aggregator\.pkg\.apis)\./
+const prefix =
+  /^io\.k8s\.(?:api|apimachinery\.pkg\.apis|(?:apiextensions-apiserver|kube-aggregator|metrics)\.pkg\.apis)\./
 
 function typeFacts(text: string): TypeFacts {
   if (text.startsWith('[]')) return { form: 'list', item: typeFacts(text.slice(2)) }
   if (text.startsWith('{}')) return { form: 'map', value: typeFacts(text.slice(2)) }
+  if (text.startsWith('any:')) return { form: 'any', name: text.slice('any:'.length) }
   return scalars.has(text) ? { form: text as ScalarForm } : { form: 'object', definition: text }
 }
 
 function fieldFacts(name: string, [type, numbers, marks]: FieldLine): FieldFacts {
-  const { e, d, mk, ps, lt, lk, mt } = marks ?? {}
+  const { e, d, mk, ps, lt, lk, mt, w } = marks ?? {}
   const enumValues = e === undefined ? undefined : enumFacts[e]
   return {
     name,
     type: typeFacts(type),
     protobuf: numbers === 0 ? [] : typeof numbers === 'number' ? [numbers] : numbers,
+    ...(w === 1 && { wrapped: true }),
     required: marks?.r === 1,
     ...(e !== undefined && { enumName: e }),
     ...(enumValues !== undefined && { enumValues }),
@@ -109,11 +124,17 @@ export function findDefinition(name: string): DefinitionFacts | undefined {
   if (line === undefined) return undefined
   let definition = definitions.get(short)
   if (definition === undefined) {
-    const { '': kind, ...fields } = JSON.parse(line) as Record<string, FieldLine> & { ''?: readonly string[] }
+    const {
+      '': kind,
+      '*': own,
+      ...fields
+    } = JSON.parse(line) as Record<string, FieldLine> & { ''?: readonly string[]; '*'?: OwnMarks }
     definition = {
       name: short,
       structName: short.slice(short.lastIndexOf('.') + 1),
       ...(kind !== undefined && { groupVersionKind: { group: kind[0]!, version: kind[1]!, kind: kind[2]! } }),
+      ...(own?.mt !== undefined && { mapType: own.mt }),
+      ...(own?.un !== undefined && { unions: own.un }),
       fields: new Map(Object.entries(fields).map(([field, facts]) => [field, fieldFacts(field, facts)]))
     }
     definitions.set(short, definition)
