@@ -34,8 +34,10 @@ function listPlace(group: string, resource: string, letter?: string): Place {
   }
 }
 
-/** "Deployments", "EndpointSlices"; Endpoints is its own plural. */
+/** "Deployments", "PriorityClasses"; Endpoints is its own plural. */
 export function pluralName(kind: string): string {
+  if (kind.endsWith('ss')) return `${kind}es`
+  if (kind.endsWith('y')) return `${kind.slice(0, -1)}ies`
   return kind.endsWith('s') ? kind : `${kind}s`
 }
 
@@ -79,7 +81,14 @@ export const placeGroups: readonly PlaceGroup[] = [
       listPlace('', 'namespaces'),
       listPlace('', 'serviceaccounts'),
       listPlace('coordination.k8s.io', 'leases'),
-      listPlace('apps', 'controllerrevisions')
+      listPlace('apps', 'controllerrevisions'),
+      listPlace('scheduling.k8s.io', 'priorityclasses'),
+      listPlace('certificates.k8s.io', 'certificatesigningrequests'),
+      listPlace('admissionregistration.k8s.io', 'validatingwebhookconfigurations'),
+      listPlace('admissionregistration.k8s.io', 'mutatingwebhookconfigurations'),
+      listPlace('admissionregistration.k8s.io', 'validatingadmissionpolicies'),
+      listPlace('admissionregistration.k8s.io', 'validatingadmissionpolicybindings'),
+      listPlace('apiregistration.k8s.io', 'apiservices')
     ]
   }
 ]

@@ -44,7 +44,7 @@ function cutList(object: Mutable, name: string, isAdded: (entry: Mutable) => boo
 /**
  * Takes out what the API server adds after defaulting: metadata of its own, what admission adds (service account, its
  * token, priority, tolerations, runtime class, the not-ready taint), what it allocates (addresses, node ports) and what
- * it sets on create (phase, quality class, finalizer, template generation). 1.28 also printed empty creation times.
+ * it sets on create (phase, quality class, finalizer, template generation, requester). 1.28 also printed empty creation times.
  */
 function cut(kind: string, object: Mutable, wasGiven: Mutable): Mutable {
   const metadata = child(object, 'metadata')!
@@ -100,6 +100,10 @@ function cut(kind: string, object: Mutable, wasGiven: Mutable): Mutable {
     delete status?.['daemonEndpoints']
   }
   if (kind === 'DaemonSet') delete metadata['annotations']
+  if (kind === 'CertificateSigningRequest') {
+    delete object['status']
+    for (const name of ['username', 'groups']) delete spec?.[name]
+  }
   return JSON.parse(JSON.stringify(object, (_, value: unknown) => (value === null ? undefined : value))) as Mutable
 }
 

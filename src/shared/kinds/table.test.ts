@@ -21,9 +21,31 @@ const contents: Readonly<Record<string, object>> = {
   leases: { spec: {} },
   events: { involvedObject: { kind: 'Pod', namespace: 'default', name: 'x' } },
   nodes: { spec: {} },
-  namespaces: { spec: {} }
+  namespaces: { spec: {} },
+  apiservices: { spec: { group: 'x.example.com', version: 'v1', groupPriorityMinimum: 100, versionPriority: 100 } },
+  certificatesigningrequests: {
+    spec: {
+      request: 'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlJQwotLS0tLUVORCBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K',
+      signerName: 'example.com/signer',
+      usages: ['client auth']
+    }
+  },
+  priorityclasses: { value: 1 },
+  validatingadmissionpolicies: {
+    spec: {
+      matchConstraints: {
+        resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }]
+      },
+      validations: [{ expression: 'true' }]
+    }
+  },
+  validatingadmissionpolicybindings: { spec: { policyName: 'x', validationActions: ['Deny'] } }
 }
 
+/** Kinds whose names follow from what they hold. */
+const names: Readonly<Record<string, string>> = { apiservices: 'v1.x.example.com' }
+
+const anyName = new Set(['certificatesigningrequests'])
 const now = Date.parse('2026-11-20T12:00:00Z')
 
 function sample(kind: Kind): KubeObject {
@@ -31,7 +53,7 @@ function sample(kind: Kind): KubeObject {
     apiVersion: apiVersionOf(kind),
     kind: kind.kind,
     metadata: {
-      name: 'x',
+      name: names[kind.resource] ?? 'x',
       ...(kind.namespaced && { namespace: 'default' }),
       uid: '00000000-0000-4000-8000-000000000000',
       resourceVersion: '1',
@@ -74,7 +96,7 @@ describe.each(kinds.map((kind) => [qualifiedResource(kind), kind] as const))('%s
     const { group, version } = kind
     expect(findDefinition(kind.schema)?.groupVersionKind).toEqual({ group, version, kind: kind.kind })
     expect(kind.singular).toBe(kind.kind.toLowerCase())
-    expect(kind.resource).toMatch(new RegExp(`^${kind.singular}(?:e?s)?$`))
+    expect(kind.resource).toMatch(new RegExp(`^(?:${kind.singular}(?:e?s)?|${kind.singular.replace(/y$/, 'ies')})$`))
   })
 
   it('has subresources that the schema has fields for', () => {
@@ -109,9 +131,9 @@ describe.each(kinds.map((kind) => [qualifiedResource(kind), kind] as const))('%s
 
   it('is validated', () => {
     expect(kind.validate(object, undefined)).toEqual([])
-    // Upstream leaves the names of events alone, but an event must be where its object is.
+    // Upstream leaves the names of events alone, but an event must be where its object is; requests may have any name.
     const isEvent = kind.resource === 'events'
-    const wrong = isEvent ? { namespace: 'other' } : { name: 'No Name!' }
+    const wrong = isEvent ? { namespace: 'other' } : { name: anyName.has(kind.resource) ? '' : 'No Name!' }
     const errors = kind.validate({ ...object, metadata: { ...object.metadata, ...wrong } }, undefined)
     expect(errors.map(({ field }) => field)).toContain(isEvent ? 'involvedObject.namespace' : 'metadata.name')
   })

@@ -1,3 +1,5 @@
+import { apiServiceKind } from './apiservice/kind.ts'
+import { certificateSigningRequestKind } from './certificatesigningrequest/kind.ts'
 import { configMapKind } from './configmap/kind.ts'
 import { controllerRevisionKind } from './controllerrevision/kind.ts'
 import { daemonSetKind } from './daemonset/kind.ts'
@@ -6,13 +8,18 @@ import { endpointsKind } from './endpoints/kind.ts'
 import { endpointSliceKind } from './endpointslice/kind.ts'
 import { eventKind } from './event/kind.ts'
 import { leaseKind } from './lease/kind.ts'
+import { mutatingWebhookConfigurationKind } from './mutatingwebhookconfiguration/kind.ts'
 import { namespaceKind } from './namespace/kind.ts'
 import { nodeKind } from './node/kind.ts'
 import { podKind } from './pod/kind.ts'
+import { priorityClassKind } from './priorityclass/kind.ts'
 import { replicaSetKind } from './replicaset/kind.ts'
 import { secretKind } from './secret/kind.ts'
 import { serviceKind } from './service/kind.ts'
 import { serviceAccountKind } from './serviceaccount/kind.ts'
+import { validatingAdmissionPolicyKind } from './validatingadmissionpolicy/kind.ts'
+import { validatingAdmissionPolicyBindingKind } from './validatingadmissionpolicybinding/kind.ts'
+import { validatingWebhookConfigurationKind } from './validatingwebhookconfiguration/kind.ts'
 import type { KubeObject } from '../kube/object.ts'
 import type { Kind } from './kind.ts'
 
@@ -32,6 +39,13 @@ export const kinds: readonly Kind[] = [
   configMapKind,
   secretKind,
   serviceAccountKind,
+  priorityClassKind,
+  certificateSigningRequestKind,
+  validatingWebhookConfigurationKind,
+  mutatingWebhookConfigurationKind,
+  validatingAdmissionPolicyKind,
+  validatingAdmissionPolicyBindingKind,
+  apiServiceKind,
   eventKind
 ]
 

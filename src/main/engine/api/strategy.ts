@@ -19,7 +19,12 @@ import type {
 import { zeroStatusOf } from './managed-fields/zero-object.ts'
 
 /** Any object as it is handled generically. */
-export type Loose = KubeObject & { readonly spec?: unknown; readonly status?: unknown }
+export type Loose = KubeObject & {
+  readonly spec?: unknown
+  readonly status?: unknown
+  /** In the place of a spec: configurations of admission webhooks. */
+  readonly webhooks?: unknown
+}
 export type LooseNew = NewObject<KubeObject> & { readonly spec?: unknown; readonly status?: unknown }
 
 const templateGeneration = 'deprecated.daemonset.template.generation'
@@ -115,7 +120,7 @@ function countsAsChange(kind: Kind, previous: Loose, next: Loose): boolean {
     const { metadata: after, ...newRest } = next
     return !deepEqual(before.labels, after.labels) || !deepEqual(oldRest, newRest)
   }
-  if (!deepEqual(previous.spec, next.spec)) return true
+  if (!deepEqual(previous.spec, next.spec) || !deepEqual(previous.webhooks, next.webhooks)) return true
   return kind === deploymentKind && !deepEqual(previous.metadata.annotations, next.metadata.annotations)
 }
 

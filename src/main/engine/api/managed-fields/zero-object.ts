@@ -45,7 +45,12 @@ const zeroObjects: Readonly<Record<string, Members>> = {
     eventTime: null,
     reportingComponent: '',
     reportingInstance: ''
-  }
+  },
+  CertificateSigningRequest: { spec: { request: null, signerName: '' }, status: {} },
+  PriorityClass: { value: 0 },
+  ValidatingAdmissionPolicy: { spec: {}, status: {} },
+  ValidatingAdmissionPolicyBinding: { spec: {} },
+  APIService: { spec: { groupPriorityMinimum: 0, versionPriority: 0 }, status: {} }
 }
 
 const nothing: Members = {}

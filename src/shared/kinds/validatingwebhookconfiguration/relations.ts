@@ -1,0 +1,14 @@
+import type { ValidatingWebhookConfiguration } from '../../schema/types.ts'
+import type { Relation } from '../kind.ts'
+
+export const validatingWebhookConfigurationRelations: readonly Relation<ValidatingWebhookConfiguration>[] = [
+  {
+    name: 'service',
+    resource: 'services',
+    references: ({ webhooks = [] }) =>
+      webhooks.flatMap(({ clientConfig }) => {
+        const { service } = clientConfig
+        return service === undefined ? [] : [{ namespace: service.namespace, name: service.name }]
+      })
+  }
+]
