@@ -1,4 +1,5 @@
 import type { Session } from '../../shared/contract/contract.ts'
+import type { ApiAccess } from './api-requests/api-access.ts'
 import type { ClusterSource } from './cluster-source.ts'
 import type { Schedule } from './live/schedule.ts'
 import type { Subscriptions } from './live/subscriptions.ts'
@@ -20,6 +21,8 @@ export interface RouterDeps {
   source(cluster: string): ClusterSource | undefined
   /** Undefined for clusters whose time cannot be governed. */
   control(cluster: string): SimulationControl | undefined
+  /** Defined wherever `source` is. */
+  api(cluster: string): ApiAccess | undefined
   readonly schedule: Schedule
 }
 

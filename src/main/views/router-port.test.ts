@@ -27,6 +27,7 @@ test('over a real port: updates wait for their acknowledgement, and a stream tha
     session: () => ({ version: '0', kubernetesVersion: 'v1.34.1', clusters: [], identities: [] }),
     source: () => source,
     control: () => undefined,
+    api: () => undefined,
     schedule: timer.schedule
   })
   new RPCHandler(router).upgrade(port1, { context: { connection } })

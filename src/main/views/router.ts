@@ -5,6 +5,8 @@ import { contract } from '../../shared/contract/contract.ts'
 import type { Kind } from '../../shared/kinds/kind.ts'
 import { podKind } from '../../shared/kinds/pod/kind.ts'
 import { kindOfResource } from '../../shared/kinds/table.ts'
+import { AccessRefusal, type ApiAccess } from './api-requests/api-access.ts'
+import { RequestProducer } from './api-requests/request-producer.ts'
 import type { ClusterSource } from './cluster-source.ts'
 import { SharedFacts } from './documents/cluster-facts.ts'
 import { documentProducer, factsProducer } from './documents/document-producer.ts'
@@ -66,6 +68,12 @@ export function createRouter(deps: RouterDeps) {
     if (control === undefined)
       throw new ORPCError('READ_ONLY', { message: `the time of cluster "${cluster}" cannot be governed` })
     return control
+  }
+
+  function apiOf(cluster: string): ApiAccess {
+    const api = deps.api(cluster)
+    if (api === undefined) throw new ORPCError('UNKNOWN_CLUSTER', { message: `there is no cluster "${cluster}"` })
+    return api
   }
 
   const os = implement(contract).$context<CallContext>()
@@ -217,6 +225,34 @@ export function createRouter(deps: RouterDeps) {
         const pod = source.get(kindFor('', 'pods'), input.ref.namespace, input.ref.name)
         return pod === undefined ? undefined : source.why(pod.metadata.uid)
       })
+    },
+    api: {
+      access: os.api.access.handler(({ input, context, signal }) => {
+        const api = apiOf(input.cluster)
+        const open = documentProducer(
+          (changed) => api.onChange(changed),
+          () => api.document()
+        )
+        return openStream(context.connection, input.subscription, signal, open)
+      }),
+      credentials: os.api.credentials.handler(({ input }) =>
+        orRefused('name', () => apiOf(input.cluster).credentials(input.name))
+      ),
+      createIdentity: os.api.createIdentity.handler(({ input }) =>
+        orRefused('name', () => apiOf(input.cluster).createIdentity(input.name, input.groups))
+      ),
+      removeIdentity: os.api.removeIdentity.handler(({ input }) =>
+        orRefused('name', () => apiOf(input.cluster).removeIdentity(input.name))
+      ),
+      requests: os.api.requests.handler(({ input, context, signal }) => {
+        const { requests } = apiOf(input.cluster)
+        return openStream(
+          context.connection,
+          input.subscription,
+          signal,
+          (changed) => new RequestProducer(requests, input.filter, changed)
+        )
+      })
     }
   })
 
@@ -255,6 +291,16 @@ function kindFor(group: string, resource: string): Kind {
     throw new ORPCError('BAD_INPUT', { message: `there is no kind "${name}"`, data: { field: 'resource' } })
   }
   return kind
+}
+
+/** What the access to the API refuses is the caller's to correct. */
+function orRefused<T>(field: string, ask: () => T): T {
+  try {
+    return ask()
+  } catch (error) {
+    if (!(error instanceof AccessRefusal)) throw error
+    throw new ORPCError('BAD_INPUT', { message: error.message, data: { field } })
+  }
 }
 
 /** An expression that cannot be read is the caller's to correct, before a stream is opened for it. */

@@ -1,7 +1,9 @@
 // For tests: a router over a fixture, a connection, and real time that passes only when the test says so.
 import { createRouterClient, type RouterClient } from '@orpc/server'
 import type { Live } from '../../shared/contract/call.ts'
+import type { ApiAccess } from './api-requests/api-access.ts'
 import type { ClusterSource } from './cluster-source.ts'
+import { RecordedApiAccess } from './fixture/recorded-api-access.ts'
 import type { Schedule } from './live/schedule.ts'
 import { Subscriptions } from './live/subscriptions.ts'
 import type { SimulationControl } from './router-deps.ts'
@@ -51,7 +53,11 @@ export interface TestBench {
   readonly timer: SteppedTimer
 }
 
-export function testBench(source: ClusterSource, control?: SimulationControl): TestBench {
+export function testBench(
+  source: ClusterSource,
+  control?: SimulationControl,
+  api: ApiAccess = new RecordedApiAccess(source.name)
+): TestBench {
   const timer = new SteppedTimer()
   const connection = new Subscriptions()
   const router = createRouter({
@@ -63,6 +69,7 @@ export function testBench(source: ClusterSource, control?: SimulationControl): T
     }),
     source: (cluster) => (cluster === source.name ? source : undefined),
     control: () => control,
+    api: (cluster) => (cluster === source.name ? api : undefined),
     schedule: timer.schedule
   })
   return { client: createRouterClient(router, { context: { connection } }), connection, timer }

@@ -1,5 +1,6 @@
 import { type } from '@orpc/contract'
 import { z } from 'zod'
+import { apiAccessContract } from './api-access.ts'
 import { base, callInput, liveInput } from './call.ts'
 import { documentsContract, type ObjectRef } from './documents.ts'
 import { kubeContract } from './kube.ts'
@@ -31,6 +32,7 @@ export const contract = {
   logs: logsContract,
   series: seriesContract,
   simulation: simulationContract,
+  api: apiAccessContract,
   /** Objects of all kinds whose name contains the text, best first, at most 50. */
   find: base.input(callInput.extend({ text: z.string().max(253) })).output(type<readonly ObjectRef[]>())
 }

@@ -7,21 +7,21 @@ import { linearExpression, type LinearExpression } from './linear-expression.ts'
 export const filterKeys = ['label', 'status', 'node', 'ns', 'owner'] as const
 export type FilterKey = (typeof filterKeys)[number]
 
-export interface FilterTerm {
+export interface FilterTerm<Key extends string = FilterKey> {
   /** Where the term stands in the text. */
   readonly from: number
   readonly to: number
   readonly negated: boolean
-  readonly test: FilterTest
+  readonly test: FilterTest<Key>
 }
 
-export type FilterTest =
+export type FilterTest<Key extends string = FilterKey> =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'regex'; readonly pattern: LinearExpression }
-  | { readonly type: 'key'; readonly key: FilterKey; readonly values: readonly string[] }
+  | { readonly type: 'key'; readonly key: Key; readonly values: readonly string[] }
 
-export interface Filter {
-  readonly terms: readonly FilterTerm[]
+export interface Filter<Key extends string = FilterKey> {
+  readonly terms: readonly FilterTerm<Key>[]
   /** What could not be read; such terms are left out of `terms`, the others hold. */
   readonly error?: string
 }
@@ -80,7 +80,7 @@ function splitValues(text: string): string[] {
   return values.filter((part) => part !== '')
 }
 
-function parseToken(token: Token): FilterTerm | string {
+function parseToken<Key extends string>(token: Token, keys: readonly Key[]): FilterTerm<Key> | string {
   const { from, to } = token
   let text = token.text
   let negated = false
@@ -106,7 +106,7 @@ function parseToken(token: Token): FilterTerm | string {
     }
   }
   const colon = text.indexOf(':')
-  const key = filterKeys.find((candidate) => candidate === text.slice(0, colon))
+  const key = keys.find((candidate) => candidate === text.slice(0, colon))
   if (colon > 0 && key !== undefined) {
     let rest = text.slice(colon + 1)
     if (rest.startsWith('!')) {
@@ -128,12 +128,17 @@ function hasOpenQuote(text: string): boolean {
   return text.split('"').length % 2 === 0
 }
 
-/** Reads a filter as typed. What cannot be read is named in `error`; the other terms still hold. */
+/** Reads a filter of objects as typed. What cannot be read is named in `error`; the other terms still hold. */
 export function parseFilter(text: string): Filter {
-  const terms: FilterTerm[] = []
+  return parseTerms(text, filterKeys)
+}
+
+/** The same language with other keys; a word with a key that is not among them is text. */
+export function parseTerms<Key extends string>(text: string, keys: readonly Key[]): Filter<Key> {
+  const terms: FilterTerm<Key>[] = []
   let error: string | undefined
   for (const token of tokens(text)) {
-    const term = parseToken(token)
+    const term = parseToken(token, keys)
     if (typeof term === 'string') error ??= term
     else terms.push(term)
   }
