@@ -31,6 +31,7 @@ beforeAll(async () => {
       session: () => ({ version: '0', kubernetesVersion: 'v1.34.0', clusters: [{ name: cluster.name, context: cluster.name }], identities: [] }),
       source: (name) => (name === cluster.name ? cluster.source : undefined),
       control: () => cluster.control,
+      api: () => cluster.api,
       schedule: (delay, run) => realTime.after(delay, run)
     })
   )

@@ -1,14 +1,18 @@
 import { existsSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import type { KubeResponse } from '../../shared/contract/kube.ts'
 import type { ClockDocument } from '../../shared/contract/simulation.ts'
 import type { Status } from '../../shared/kube/status.ts'
-import type { ApiRequest } from '../engine/api/request.ts'
+import type { ApiRequest, Identity } from '../engine/api/request.ts'
 import { Engine } from '../engine/engine.ts'
 import { ClusterFile } from '../engine/store/cluster-file.ts'
 import { DatabaseError } from '../engine/store/database-error.ts'
+import { resourceRequestRecord } from '../views/api-requests/request-record.ts'
 import type { SimulationControl } from '../views/router-deps.ts'
+import { ClusterApiAccess } from './cluster-api-access.ts'
 import { CommitAnswers } from './commit-answers.ts'
+import { Identities } from './credentials/identities.ts'
 import { takeDataFolder, type DataFolder } from './data-folder.ts'
 import { EngineSource, type EngineRunner } from './engine-source.ts'
 import type { EngineOptions } from './engine-thread.ts'
@@ -33,6 +37,8 @@ const noSpace = 'etcdserver: mvcc: database space exceeded'
  */
 export class EngineCluster implements ServedCluster, SimulationControl, EngineRunner {
   readonly name = clusterName
+  readonly identities: Identities
+  readonly api: ClusterApiAccess
   readonly #folder: DataFolder
   readonly #answers = new CommitAnswers()
   readonly #clockListeners = new Set<() => void>()
@@ -60,6 +66,12 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
     this.#folder = takeDataFolder(options.data)
     this.#workers = options.nodes ?? 2
     try {
+      this.identities = new Identities(join(options.data, 'identities.json'), options.api?.token)
+      this.api = new ClusterApiAccess(this.identities, {
+        clusterName,
+        controlPlaneOnly: options.controlPlaneOnly,
+        notServed: options.api === undefined ? 'Drydock was started with --no-api' : 'it is about to start'
+      })
       this.#file = openFile(this.#folder.clusterFile, options.seed)
       onOpened(this.#file)
       const parts = this.#load()
@@ -103,10 +115,21 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
   }
 
   async submit(request: ApiRequest, user: string, userAgent: string): Promise<KubeResponse> {
+    const arrived = realTime.now()
+    const at = this.#engine.now
+    const groups = [...this.identities.groupsOf(user), 'system:authenticated']
+    const response = await this.#answer(request, { user, groups, userAgent })
+    const latency = Math.round((realTime.now() - arrived) * 1_000)
+    this.api.requests.add(
+      resourceRequestRecord(request, response, { at, user, groups, latency, userAgent, source: 'window' })
+    )
+    return response
+  }
+
+  async #answer(request: ApiRequest, identity: Identity): Promise<KubeResponse> {
     const reads = request.verb === 'get' || request.verb === 'list'
     if (this.#readOnly !== undefined && !reads) return refusedForSpace()
-    const groups = user === 'kubernetes-admin' ? ['system:masters', 'system:authenticated'] : ['system:authenticated']
-    const response = this.#engine.submit(request, { user, groups, userAgent }) as KubeResponse
+    const response = this.#engine.submit(request, identity) as KubeResponse
     if (reads) return response
     this.#pacer.nudge()
     this.#commitSoon()

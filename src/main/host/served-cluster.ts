@@ -1,5 +1,7 @@
+import type { ApiAccess } from '../views/api-requests/api-access.ts'
 import type { ClusterSource } from '../views/cluster-source.ts'
 import { createFixtureSource } from '../views/fixture/fixture-source.ts'
+import { RecordedApiAccess } from '../views/fixture/recorded-api-access.ts'
 import type { SimulationControl } from '../views/router-deps.ts'
 
 /** A cluster as windows are served it. */
@@ -8,6 +10,7 @@ export interface ServedCluster {
   readonly source: ClusterSource
   /** Absent where its time cannot be governed. */
   readonly control: SimulationControl | undefined
+  readonly api: ApiAccess
   /** Told when the source was replaced by another, read back from the file. */
   onReload(listener: () => void): void
   close(): void
@@ -16,5 +19,6 @@ export interface ServedCluster {
 /** The recorded cluster: it stands still and can only be looked at. */
 export function servedFixture(): ServedCluster {
   const source = createFixtureSource()
-  return { name: source.name, source, control: undefined, onReload: () => {}, close: () => {} }
+  const api = new RecordedApiAccess(source.name)
+  return { name: source.name, source, control: undefined, api, onReload: () => {}, close: () => {} }
 }

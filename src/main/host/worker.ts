@@ -20,17 +20,18 @@ interface Served {
 }
 
 function serve(cluster: ServedCluster): Served {
-  const session: Session = {
+  const session = (): Session => ({
     version,
     // Control plane and nodes are of one version.
     kubernetesVersion: kubeletVersion,
     clusters: [{ name: cluster.name, context: `kubernetes-admin@${cluster.name}` }],
-    identities: ['kubernetes-admin']
-  }
+    identities: cluster.api.document().identities.map(({ name }) => name)
+  })
   const router = createRouter({
-    session: () => session,
+    session,
     source: (name) => (name === cluster.name ? cluster.source : undefined),
     control: (name) => (name === cluster.name ? cluster.control : undefined),
+    api: (name) => (name === cluster.name ? cluster.api : undefined),
     schedule: (delay, run) => realTime.after(delay, run)
   })
   const windows = new WindowPorts(router)
