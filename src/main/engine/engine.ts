@@ -1,11 +1,13 @@
+import type { Kind } from '../../shared/kinds/kind.ts'
 import { kinds } from '../../shared/kinds/table.ts'
 import type { Json } from '../../shared/kube/object.ts'
 import { ApiServer } from './api/api-server.ts'
 import type { WriterContext } from './api/commit.ts'
 import type { ApiRequest, ApiResponse, Identity } from './api/request.ts'
 import { newCluster, type NewClusterOptions } from './bootstrap/new-cluster.ts'
+import { newControlPlane } from './bootstrap/new-control-plane.ts'
 import type { Component, ControlPlane } from './control-plane.ts'
-import { createControllers } from './controllers/controllers.ts'
+import { createControllers, createNodeControllers } from './controllers/controllers.ts'
 import { createControlPlane } from './create-control-plane.ts'
 import { Kubelets } from './kubelet/kubelets.ts'
 import { ScriptedRuntime } from './kubelet/scripted-runtime/scripted-runtime.ts'
@@ -15,13 +17,22 @@ import type { Clock } from './sim/clock.ts'
 import { Random } from './sim/random.ts'
 import { apiHistory } from './store/api-history.ts'
 import type { ClusterFile } from './store/cluster-file.ts'
-import { ObjectStore } from './store/object-store.ts'
+import { ObjectStore, type Change } from './store/object-store.ts'
 
 /** What comes from outside and changes the course of things: each is one record of the input log. */
 export type EngineInput =
   | { readonly type: 'api'; readonly request: ApiRequest }
   | { readonly type: 'node-power'; readonly node: string; readonly on: boolean }
 
+/** How a cluster was made, for as long as it lives. */
+export interface ClusterSettings {
+  /** Only the API server and the controllers that need no node: no scheduler, no kubelets, no system pods. */
+  readonly controlPlaneOnly?: boolean
+  /** The CIDR of cluster IPs; kubeadm's where absent. */
+  readonly serviceRange?: string
+}
+
+const settingsKey = 'settings'
 const poweredOffKey = 'poweredOff'
 const bootTimesKey = 'bootTimes'
 
@@ -37,40 +48,60 @@ export class Engine {
   readonly kubelets: Kubelets
   readonly runtime: ScriptedRuntime
   readonly metrics: Metrics
+  readonly api: ApiServer
+  readonly settings: ClusterSettings
   readonly #file: ClusterFile
-  readonly #api: ApiServer
   readonly #components: readonly Component[]
   readonly #plane: ControlPlane
 
   constructor(file: ClusterFile) {
     this.#file = file
     this.clock = file.clock
+    this.settings = (file.meta.get(settingsKey) as ClusterSettings | undefined) ?? {}
+    const { controlPlaneOnly = false, serviceRange } = this.settings
     this.store = new ObjectStore(kinds)
     file.attach(this.store)
     // Each run of a file draws anew: what the streams had given before is not on file.
     const root = new Random(file.restarts === 0 ? file.seed : `${file.seed}#${file.restarts}`)
-    const context: WriterContext = { clock: this.clock, store: this.store, random: root.stream('api') }
+    const context: WriterContext = {
+      clock: this.clock,
+      store: this.store,
+      random: root.stream('api'),
+      ...(serviceRange === undefined ? {} : { serviceRange })
+    }
     this.#plane = createControlPlane(context, root)
-    this.#api = new ApiServer(context, {
+    this.api = new ApiServer(context, {
       history: apiHistory(file.history),
-      mustHaveAccount: true,
+      mustHaveAccount: !controlPlaneOnly,
       asRead: (object) => this.kubelets.asRead(object)
     })
     this.runtime = new ScriptedRuntime(this.clock, file.logs)
     this.scheduler = new Scheduler(this.#plane)
     this.kubelets = new Kubelets(this.#plane, { runtime: this.runtime, bootedAt: (node) => this.#bootTimes[node] })
     this.metrics = new Metrics(this.#plane, { usage: this.runtime, series: file.series, power: this.kubelets })
-    this.#components = [
-      ...createControllers(this.#plane, { heartbeats: this.kubelets }),
-      this.scheduler,
-      this.kubelets,
-      this.metrics
-    ]
+    this.#components = controlPlaneOnly
+      ? createControllers(this.#plane)
+      : [
+          ...createNodeControllers(this.#plane, this.kubelets),
+          ...createControllers(this.#plane),
+          this.scheduler,
+          this.kubelets,
+          this.metrics
+        ]
+  }
+
+  /** Settles how a new cluster is made; before its engine is. */
+  static settle(file: ClusterFile, settings: ClusterSettings): void {
+    file.meta.set(settingsKey, settings as Json)
   }
 
   /** Starts all components; a new cluster gets its nodes and system pods first. */
   start(options: NewClusterOptions): void {
-    if (this.store.revision === 0) newCluster(this.#plane, options)
+    if (this.store.revision === 0) {
+      const { controlPlaneOnly, serviceRange } = this.settings
+      if (controlPlaneOnly === true) newControlPlane(this.#plane, serviceRange)
+      else newCluster(this.#plane, { ...options, ...(serviceRange === undefined ? {} : { serviceRange }) })
+    }
     for (const component of this.#components) component.start()
     for (const node of this.poweredOff) this.kubelets.stopNode(node)
   }
@@ -94,7 +125,12 @@ export class Engine {
   /** Answers a request to the API. What may change something is recorded; what only reads is not. */
   submit(request: ApiRequest, identity: Identity): ApiResponse {
     if (request.verb !== 'get' && request.verb !== 'list') this.#record(identity, { type: 'api', request })
-    return this.#api.handle(request, identity)
+    return this.api.handle(request, identity)
+  }
+
+  /** At most `limit` committed or pending changes of a kind after a revision, oldest first. Throws RevisionExpired. */
+  changesSince(revision: number, kind: Kind, limit: number): readonly Change[] {
+    return this.#file.history.changesSince(revision, { kind, limit })
   }
 
   /** Switches a machine off or on, as at its power switch: no API is asked. */

@@ -85,6 +85,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly relations: readonly Relation<T>[]
   /** What its objects are served as besides the form in which they are stored. */
   readonly forms?: readonly ServedForm<T>[]
+  /** Comes from a CustomResourceDefinition. */
+  readonly isCustom?: boolean
   /** False where a CustomResourceDefinition no longer serves the version that it stores. */
   readonly isStorageServed?: boolean
   /** Name of the outline icon in the renderer's icon set. */

@@ -44,7 +44,7 @@ export function tableColumnsOf(kind: Kind): readonly TableColumn[] {
 }
 
 /** One row; `now` in milliseconds of simulated time. */
-function tableRowOf(kind: Kind, object: KubeObject, now: number, include: IncludeObject = 'Metadata'): TableRow {
+export function tableRowOf(kind: Kind, object: KubeObject, now: number, include: IncludeObject = 'Metadata'): TableRow {
   const cells = kind.columns.map((column) => column.cell(object, now))
   if (include === 'None') return { cells }
   if (include === 'Object') return { cells, object }

@@ -7,6 +7,8 @@ export interface ClusterOptions {
   readonly workers: number
   readonly controlPlaneSize: NodeSize
   readonly workerSize: NodeSize
+  /** The CIDR of cluster IPs. */
+  readonly serviceRange: string
 }
 
 const gibibyte = 1024 ** 3
@@ -15,7 +17,8 @@ export const defaultClusterOptions: ClusterOptions = {
   controlPlanes: 1,
   workers: 2,
   controlPlaneSize: { cpu: 4, memory: 8 * gibibyte },
-  workerSize: { cpu: 8, memory: 32 * gibibyte }
+  workerSize: { cpu: 8, memory: 32 * gibibyte },
+  serviceRange: '10.96.0.0/12'
 }
 
 /** The machines' own network, where the first control plane has the first address. */
@@ -23,8 +26,18 @@ export function nodeAddress(index: number): string {
   return formatAddress(parseAddress('172.18.0.2') + index)
 }
 
+/** An address of Services: the first one leads to the API, the tenth to DNS. */
+function serviceAddress(range: string, index: number): string {
+  return formatAddress(parseAddress(range.split('/')[0]!) + index)
+}
+
+export function kubernetesServiceIP(range: string): string {
+  return serviceAddress(range, 1)
+}
+
+export function dnsServiceIP(range: string): string {
+  return serviceAddress(range, 10)
+}
+
 export const clusterName = 'drydock'
-export const serviceCidr = '10.96.0.0/12'
 export const podCidr = '10.244.0.0/16'
-export const kubernetesServiceIP = '10.96.0.1'
-export const dnsServiceIP = '10.96.0.10'

@@ -9,7 +9,7 @@ import { serviceKind } from '../../../shared/kinds/service/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
 import type { ControlPlane } from '../control-plane.ts'
-import { createControllers } from '../controllers/controllers.ts'
+import { createControllers, createNodeControllers } from '../controllers/controllers.ts'
 import { Kubelets } from '../kubelet/kubelets.ts'
 import { ScriptedRuntime } from '../kubelet/scripted-runtime/scripted-runtime.ts'
 import { nodeObject } from '../kubelet/node-status.ts'
@@ -146,7 +146,12 @@ test('N1: a hundred workers, each with an address and a range of its own', () =>
 test('N1: with controllers and scheduler every system pod comes up, on every node what belongs there', () => {
   const { controlPlane, kubelets } = create()
   const heartbeats = kubelets
-  for (const component of [...createControllers(controlPlane, { heartbeats }), new Scheduler(controlPlane), kubelets])
+  for (const component of [
+    ...createNodeControllers(controlPlane, heartbeats),
+    ...createControllers(controlPlane),
+    new Scheduler(controlPlane),
+    kubelets
+  ])
     component.start()
   const { clock, store } = controlPlane
   clock.advanceTo(clock.now + 60_000)
@@ -162,7 +167,8 @@ test('N1: with controllers and scheduler every system pod comes up, on every nod
 test('N2: a node that comes without a podCIDR gets one, and its pods addresses out of it', () => {
   const { controlPlane, kubelets } = create()
   for (const component of [
-    ...createControllers(controlPlane, { heartbeats: kubelets }),
+    ...createNodeControllers(controlPlane, kubelets),
+    ...createControllers(controlPlane),
     new Scheduler(controlPlane),
     kubelets
   ])

@@ -20,6 +20,7 @@ import { controlPlaneImages, mirrorPods } from './static-pods.ts'
 import {
   kubernetesEndpoints,
   kubernetesEndpointSlice,
+  kubernetesService,
   systemAccounts,
   systemConfigMaps,
   systemNamespaces,
@@ -36,7 +37,10 @@ export type NewClusterOptions = Partial<ClusterOptions>
  * kubelets bring the rest up; it is all the same whether they have been started before or are started after.
  */
 export function newCluster(controlPlane: ControlPlane, options: NewClusterOptions = {}): void {
-  const { controlPlanes, workers, controlPlaneSize, workerSize } = { ...defaultClusterOptions, ...options }
+  const { controlPlanes, workers, controlPlaneSize, workerSize, serviceRange } = {
+    ...defaultClusterOptions,
+    ...options
+  }
   const create = creator(controlPlane)
   const address = nodeAddress(0)
   for (const name of systemNamespaces) {
@@ -49,21 +53,20 @@ export function newCluster(controlPlane: ControlPlane, options: NewClusterOption
       account(namespace, name)
     )
   }
-  for (const configMap of systemConfigMaps(address)) create('kubeadm', configMapKind, configMap)
+  for (const configMap of systemConfigMaps(address, serviceRange)) create('kubeadm', configMapKind, configMap)
   const masters = Array.from({ length: controlPlanes }, (_, index) => nodeAddress(index))
-  for (const service of systemServices) create('kube-apiserver', serviceKind, service)
+  const services = [kubernetesService(serviceRange), ...systemServices(serviceRange)]
+  for (const service of services) create('kube-apiserver', serviceKind, service)
   create('kube-apiserver', endpointsKind, kubernetesEndpoints(masters))
   create('kube-apiserver', endpointSliceKind, kubernetesEndpointSlice(masters))
   for (let index = 0; index < controlPlanes; index++) {
-    addNode(controlPlane, { name: `control-plane-${index + 1}`, index, isControlPlane: true, size: controlPlaneSize })
+    const name = `control-plane-${index + 1}`
+    addNode(controlPlane, { name, index, isControlPlane: true, size: controlPlaneSize }, serviceRange)
   }
   for (let index = 0; index < workers; index++) {
-    addNode(controlPlane, {
-      name: `worker-${index + 1}`,
-      index: controlPlanes + index,
-      isControlPlane: false,
-      size: workerSize
-    })
+    const name = `worker-${index + 1}`
+    const position = controlPlanes + index
+    addNode(controlPlane, { name, index: position, isControlPlane: false, size: workerSize }, serviceRange)
   }
   for (const daemonSet of systemDaemonSets) create('kubeadm', daemonSetKind, daemonSet)
   for (const deployment of systemDeployments) create('kubeadm', deploymentKind, deployment)
@@ -82,7 +85,7 @@ export interface NewNode {
 }
 
 /** Joins a machine to the cluster: its Node, and on a control plane the mirrors of its static pods. */
-function addNode(controlPlane: ControlPlane, node: NewNode): Node {
+function addNode(controlPlane: ControlPlane, node: NewNode, serviceRange: string): Node {
   const { clock } = controlPlane
   const writer = controlPlane.writer('kubelet')
   const address = nodeAddress(node.index)
@@ -93,7 +96,9 @@ function addNode(controlPlane: ControlPlane, node: NewNode): Node {
   recorder.event(created, 'Normal', 'Starting', 'Starting kubelet.')
   for (const reason of readyReasons)
     recorder.event(created, 'Normal', reason, `Node ${node.name} status is now: ${reason}`)
-  if (node.isControlPlane) for (const pod of mirrorPods(created, address, clock.now)) writer.create(podKind, pod)
+  if (node.isControlPlane) {
+    for (const pod of mirrorPods(created, address, clock.now, serviceRange)) writer.create(podKind, pod)
+  }
   return created
 }
 
@@ -112,7 +117,7 @@ function account(namespace: string, name: string): NewObject<KubeObject> {
 }
 
 /** Creates what is not there yet: a component that runs already may have been faster. */
-function creator(controlPlane: ControlPlane) {
+export function creator(controlPlane: ControlPlane) {
   return <T extends KubeObject>(manager: string, kind: Kind<T>, object: NewObject<T>): void => {
     const { namespace, name } = object.metadata
     if (controlPlane.store.get(kind, namespace, name!) === undefined) controlPlane.writer(manager).create(kind, object)

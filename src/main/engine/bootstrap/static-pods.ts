@@ -4,7 +4,7 @@ import { formatTime } from '../../../shared/kube/time.ts'
 import type { Container, Node, Pod, Probe, Volume } from '../../../shared/schema/types.ts'
 import { digestOf } from '../kubelet/images/image-name.ts'
 import { kubeletVersion } from '../kubelet/node-status.ts'
-import { podCidr, serviceCidr } from './cluster-options.ts'
+import { podCidr } from './cluster-options.ts'
 
 export const controlPlaneImages = [
   `registry.k8s.io/kube-apiserver:${kubeletVersion}`,
@@ -25,7 +25,7 @@ interface StaticPod {
   readonly hostPaths: readonly (readonly [name: string, path: string, type: string])[]
 }
 
-function staticPods(address: string, nodeName: string): readonly StaticPod[] {
+function staticPods(address: string, nodeName: string, serviceRange: string): readonly StaticPod[] {
   const pki = ['k8s-certs', '/etc/kubernetes/pki', 'DirectoryOrCreate'] as const
   const certificates = ['ca-certs', '/etc/ssl/certs', 'DirectoryOrCreate'] as const
   const paths = { startup: '/livez', live: '/livez', ready: '/readyz' }
@@ -45,7 +45,7 @@ function staticPods(address: string, nodeName: string): readonly StaticPod[] {
         '--secure-port=6443',
         '--service-account-issuer=https://kubernetes.default.svc.cluster.local',
         '--service-account-key-file=/etc/kubernetes/pki/sa.pub',
-        `--service-cluster-ip-range=${serviceCidr}`,
+        `--service-cluster-ip-range=${serviceRange}`,
         '--tls-cert-file=/etc/kubernetes/pki/apiserver.crt',
         '--tls-private-key-file=/etc/kubernetes/pki/apiserver.key'
       ],
@@ -111,7 +111,7 @@ function staticPods(address: string, nodeName: string): readonly StaticPod[] {
         '--kubeconfig=/etc/kubernetes/controller-manager.conf',
         '--leader-elect=true',
         '--root-ca-file=/etc/kubernetes/pki/ca.crt',
-        `--service-cluster-ip-range=${serviceCidr}`,
+        `--service-cluster-ip-range=${serviceRange}`,
         '--use-service-account-credentials=true'
       ],
       cpu: '200m',
@@ -124,8 +124,8 @@ function staticPods(address: string, nodeName: string): readonly StaticPod[] {
 }
 
 /** The mirror pods of one control-plane node, bound to it. `now` in milliseconds. */
-export function mirrorPods(node: Node, address: string, now: number): readonly NewObject<Pod>[] {
-  return staticPods(address, node.metadata.name).map((pod) => mirrorPod(pod, node, address, now))
+export function mirrorPods(node: Node, address: string, now: number, serviceRange: string): readonly NewObject<Pod>[] {
+  return staticPods(address, node.metadata.name, serviceRange).map((pod) => mirrorPod(pod, node, address, now))
 }
 
 function mirrorPod(pod: StaticPod, node: Node, address: string, now: number): NewObject<Pod> {

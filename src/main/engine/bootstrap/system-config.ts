@@ -3,7 +3,7 @@ import type { NewObject } from '../../../shared/kube/object.ts'
 import type { ConfigMap, Endpoints, EndpointSlice, Service, ServicePort } from '../../../shared/schema/types.ts'
 import { rootCaCertificate } from '../controllers/root-ca-certificate.ts'
 import { kubeletVersion } from '../kubelet/node-status.ts'
-import { clusterName, dnsServiceIP, kubernetesServiceIP, podCidr, serviceCidr } from './cluster-options.ts'
+import { clusterName, dnsServiceIP, kubernetesServiceIP, podCidr } from './cluster-options.ts'
 
 export const systemNamespaces = ['default', 'kube-flannel', 'kube-node-lease', 'kube-public', 'kube-system'] as const
 
@@ -74,33 +74,42 @@ function service(
   }
 }
 
-export const systemServices: readonly NewObject<Service>[] = [
-  service(
+/** Service kubernetes, which the API servers keep themselves. */
+export function kubernetesService(serviceRange: string): NewObject<Service> {
+  const address = kubernetesServiceIP(serviceRange)
+  return service(
     'default',
     'kubernetes',
     [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 6443 }],
     { component: 'apiserver', provider: 'kubernetes' },
-    { clusterIP: kubernetesServiceIP, clusterIPs: [kubernetesServiceIP] }
-  ),
-  service(
-    'kube-system',
-    'kube-dns',
-    [
-      { name: 'dns', port: 53, protocol: 'UDP', targetPort: 53 },
-      { name: 'dns-tcp', port: 53, protocol: 'TCP', targetPort: 53 },
-      { name: 'metrics', port: 9153, protocol: 'TCP', targetPort: 9153 }
-    ],
-    { 'k8s-app': 'kube-dns', 'kubernetes.io/cluster-service': 'true', 'kubernetes.io/name': 'CoreDNS' },
-    { clusterIP: dnsServiceIP, clusterIPs: [dnsServiceIP], selector: { 'k8s-app': 'kube-dns' } }
-  ),
-  service(
-    'kube-system',
-    'metrics-server',
-    [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 'https' }],
-    { 'k8s-app': 'metrics-server' },
-    { clusterIP: '10.96.94.117', clusterIPs: ['10.96.94.117'], selector: { 'k8s-app': 'metrics-server' } }
+    { clusterIP: address, clusterIPs: [address] }
   )
-]
+}
+
+/** Services of the system's pods. */
+export function systemServices(serviceRange: string): readonly NewObject<Service>[] {
+  const address = dnsServiceIP(serviceRange)
+  return [
+    service(
+      'kube-system',
+      'kube-dns',
+      [
+        { name: 'dns', port: 53, protocol: 'UDP', targetPort: 53 },
+        { name: 'dns-tcp', port: 53, protocol: 'TCP', targetPort: 53 },
+        { name: 'metrics', port: 9153, protocol: 'TCP', targetPort: 9153 }
+      ],
+      { 'k8s-app': 'kube-dns', 'kubernetes.io/cluster-service': 'true', 'kubernetes.io/name': 'CoreDNS' },
+      { clusterIP: address, clusterIPs: [address], selector: { 'k8s-app': 'kube-dns' } }
+    ),
+    service(
+      'kube-system',
+      'metrics-server',
+      [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 'https' }],
+      { 'k8s-app': 'metrics-server' },
+      { selector: { 'k8s-app': 'metrics-server' } }
+    )
+  ]
+}
 
 /** Where Service kubernetes leads: the API servers, which reconcile this themselves. */
 export function kubernetesEndpoints(addresses: readonly string[]): NewObject<Endpoints> {
@@ -198,7 +207,7 @@ users:
 }
 
 /** The ConfigMaps of a cluster whose API is at https://ADDRESS:6443. */
-export function systemConfigMaps(address: string): readonly NewObject<ConfigMap>[] {
+export function systemConfigMaps(address: string, serviceRange: string): readonly NewObject<ConfigMap>[] {
   const server = `https://${address}:6443`
   const clusterConfiguration = `apiServer: {}
 apiVersion: kubeadm.k8s.io/v1beta4
@@ -219,7 +228,7 @@ kubernetesVersion: ${kubeletVersion}
 networking:
   dnsDomain: cluster.local
   podSubnet: ${podCidr}
-  serviceSubnet: ${serviceCidr}
+  serviceSubnet: ${serviceRange}
 proxy: {}
 scheduler: {}
 `
@@ -231,7 +240,7 @@ authentication:
     enabled: true
 cgroupDriver: systemd
 clusterDNS:
-- ${dnsServiceIP}
+- ${dnsServiceIP(serviceRange)}
 clusterDomain: cluster.local
 healthzBindAddress: 127.0.0.1
 healthzPort: 10248

@@ -12,7 +12,7 @@ import { serviceAccountKind } from '../../../shared/kinds/serviceaccount/kind.ts
 import type { ConfigMap, DaemonSet, Deployment, Namespace, Node, Service } from '../../../shared/schema/types.ts'
 import type { NewObject } from '../../../shared/kube/object.ts'
 import { createTestControlPlane } from '../testing-control-plane.ts'
-import { createControllers } from './controllers.ts'
+import { createControllers, createNodeControllers } from './controllers.ts'
 import { TestKubelet } from './testing-kubelet.ts'
 
 const template = (app: string) => ({
@@ -69,7 +69,9 @@ function populated() {
 function start(controlPlane: ReturnType<typeof populated>): void {
   const { clock } = controlPlane
   const heartbeats = { lastHeartbeat: () => clock.now, onStopped: () => {} }
-  for (const controller of createControllers(controlPlane, { heartbeats })) controller.start()
+  for (const controller of [...createNodeControllers(controlPlane, heartbeats), ...createControllers(controlPlane)]) {
+    controller.start()
+  }
   clock.advanceTo(clock.now + 5000)
 }
 

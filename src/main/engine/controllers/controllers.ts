@@ -16,16 +16,18 @@ import { RootCaPublisher } from './root-ca-publisher.ts'
 import { ServiceAccountController } from './service-account-controller.ts'
 import { TaintEvictionController } from './taint-eviction.ts'
 
-export interface ControllerInputs {
-  readonly heartbeats: NodeHeartbeats
-}
-
-/** All controllers of the controller manager, in the order in which they start. */
-export function createControllers(controlPlane: ControlPlane, { heartbeats }: ControllerInputs): readonly Component[] {
+/** Controllers of nodes, which mean something only where there are machines. */
+export function createNodeControllers(controlPlane: ControlPlane, heartbeats: NodeHeartbeats): readonly Component[] {
   return [
     new NodeIpamController(controlPlane),
     new NodeLifecycleController(controlPlane, heartbeats),
-    new TaintEvictionController(controlPlane),
+    new TaintEvictionController(controlPlane)
+  ]
+}
+
+/** All other controllers of the controller manager, in the order in which they start. */
+export function createControllers(controlPlane: ControlPlane): readonly Component[] {
+  return [
     new NamespaceController(controlPlane),
     new ServiceAccountController(controlPlane),
     new RootCaPublisher(controlPlane, rootCaCertificate),

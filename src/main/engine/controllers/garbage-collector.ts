@@ -85,7 +85,8 @@ export class GarbageCollector implements Component {
     // Nor can an object without namespace say in which one its owner would be.
     if (kind === undefined || (kind.namespaced && object.metadata.namespace === undefined)) return 'unknown'
     const found = store.byUid(reference.uid)
-    if (found === undefined || store.kinds.ofObject(found) !== kind || found.metadata.name !== reference.name) return undefined
+    if (found === undefined || store.kinds.ofObject(found) !== kind || found.metadata.name !== reference.name)
+      return undefined
     return found.metadata.namespace === undefined || found.metadata.namespace === object.metadata.namespace
       ? found
       : undefined
@@ -169,7 +170,10 @@ export class GarbageCollector implements Component {
 
   #orphan(kind: Kind, owner: KubeObject): void {
     for (const dependent of Array.from(this.#dependentsOf(owner))) {
-      this.#writer.update(this.#controlPlane.store.kinds.ofObject(dependent)!, withoutOwner(dependent, owner.metadata.uid))
+      this.#writer.update(
+        this.#controlPlane.store.kinds.ofObject(dependent)!,
+        withoutOwner(dependent, owner.metadata.uid)
+      )
     }
     this.#writer.update(kind, withoutFinalizer(owner, orphanFinalizer))
   }

@@ -18,7 +18,7 @@ import type { Event, Namespace, Node, Pod } from '../../../shared/schema/types.t
 import type { ObjectWriter } from '../api/object-writer.ts'
 import type { ControlPlane } from '../control-plane.ts'
 import { createTestControlPlane } from '../testing-control-plane.ts'
-import { createControllers } from './controllers.ts'
+import { createControllers, createNodeControllers } from './controllers.ts'
 import { targetNodeOf } from './daemonset/daemon-pod.ts'
 import { comparable, goldenCheckpoints, viewOf, type GoldenCase, type Views } from './golden-recording.ts'
 import { TestKubelet } from './testing-kubelet.ts'
@@ -76,7 +76,12 @@ class Playback {
     })
     this.#kubelet.start()
     const heartbeats = { lastHeartbeat: () => clock.now, onStopped: () => {} }
-    for (const controller of createControllers(this.#controlPlane, { heartbeats })) controller.start()
+    for (const controller of [
+      ...createNodeControllers(this.#controlPlane, heartbeats),
+      ...createControllers(this.#controlPlane)
+    ]) {
+      controller.start()
+    }
     this.#createNode('std-1')
     if (!golden.id.endsWith('ns-create')) this.#createNamespace()
     clock.advanceTo(clock.now + 1000)

@@ -7,7 +7,7 @@ import type { Event, Namespace, Node, Pod, Taint } from '../../../shared/schema/
 import type { ObjectWriter } from '../api/object-writer.ts'
 import type { ControlPlane } from '../control-plane.ts'
 import { createTestControlPlane } from '../testing-control-plane.ts'
-import { createControllers } from './controllers.ts'
+import { createControllers, createNodeControllers } from './controllers.ts'
 import { targetNodeOf } from './daemonset/daemon-pod.ts'
 import { TestKubelet, type PlayOptions } from './testing-kubelet.ts'
 
@@ -30,7 +30,12 @@ export class TestCluster {
       lastHeartbeat: (name: string) => this.#silentSince.get(name) ?? clock.now,
       onStopped: (listener: (nodeName: string) => void) => this.#listeners.push(listener)
     }
-    for (const controller of createControllers(this.controlPlane, { heartbeats })) controller.start()
+    for (const controller of [
+      ...createNodeControllers(this.controlPlane, heartbeats),
+      ...createControllers(this.controlPlane)
+    ]) {
+      controller.start()
+    }
     for (const name of nodeNames) this.addNode(name)
     this.addNamespace('default')
     this.run(100)

@@ -1,0 +1,33 @@
+import { endpointsKind } from '../../../shared/kinds/endpoints/kind.ts'
+import { endpointSliceKind } from '../../../shared/kinds/endpointslice/kind.ts'
+import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
+import { nodeKind } from '../../../shared/kinds/node/kind.ts'
+import { serviceKind } from '../../../shared/kinds/service/kind.ts'
+import type { ControlPlane } from '../control-plane.ts'
+import { defaultClusterOptions } from './cluster-options.ts'
+import { creator } from './new-cluster.ts'
+import { kubernetesEndpoints, kubernetesEndpointSlice, kubernetesService, systemNamespaces } from './system-config.ts'
+
+/** Where the API of a bare control plane is, and what its only Node is called, as upstream's own tests set it up. */
+const address = '127.0.0.1'
+
+/**
+ * Writes what API server and controller manager make by themselves, and one Node that nothing runs on: the bare
+ * control plane on which operators and kubectl are tested.
+ */
+export function newControlPlane(controlPlane: ControlPlane, range = defaultClusterOptions.serviceRange): void {
+  const create = creator(controlPlane)
+  for (const name of systemNamespaces) {
+    create('kube-apiserver', namespaceKind, { apiVersion: 'v1', kind: 'Namespace', metadata: { name }, spec: {} })
+  }
+  create('kube-apiserver', serviceKind, kubernetesService(range))
+  create('kube-apiserver', endpointsKind, kubernetesEndpoints([address]))
+  create('kube-apiserver', endpointSliceKind, kubernetesEndpointSlice([address]))
+  create('kube-apiserver', nodeKind, {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name: address },
+    spec: {},
+    status: { capacity: { memory: '1Gi' }, allocatable: { memory: '1Gi' } }
+  })
+}
