@@ -12,8 +12,7 @@ import {
 import { menuTemplate } from './desktop/menu.ts'
 import { relayPort } from './desktop/port-relay.ts'
 import { openingBounds, readWindowState, writeWindowState } from './desktop/window-state.ts'
-import { defaultDataFolder } from './host/data-folder.ts'
-import { EngineThread } from './host/engine-thread.ts'
+import { engineOptions, EngineThread } from './host/engine-thread.ts'
 import { parseServeFlags, UsageError, type ServeFlags } from './host/flags.ts'
 
 protocol.registerSchemesAsPrivileged([
@@ -21,7 +20,8 @@ protocol.registerSchemesAsPrivileged([
 ])
 
 const flags = readFlags()
-const data = flags.data ?? defaultDataFolder()
+const options = engineOptions(flags)
+const { data } = options
 // One instance a data folder, as in browser mode; what Chromium keeps lies there too.
 app.setPath('userData', join(data, 'desktop'))
 const stateFile = join(data, 'window.json')
@@ -74,14 +74,10 @@ async function run(): Promise<void> {
   denyPermissions(session.defaultSession)
   protocol.handle(appScheme, appProtocolHandler(join(import.meta.dirname, '../renderer')))
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform)))
-  const engine = await EngineThread.start(
-    join(import.meta.dirname, 'worker.js'),
-    { data, speed: flags.speed, seed: flags.seed, nodes: flags.nodes, fixture: flags.fixture },
-    (error) => {
-      dialog.showErrorBox('The cluster has stopped', error.message)
-      app.exit(1)
-    }
-  )
+  const engine = await EngineThread.start(join(import.meta.dirname, 'worker.js'), options, (error) => {
+    dialog.showErrorBox('The cluster has stopped', error.message)
+    app.exit(1)
+  })
   answerConnections(engine)
   openWindow()
   app.on('activate', () => {

@@ -1,28 +1,17 @@
 // Browser mode: the same cluster and window as the desktop program, behind http and WebSocket on loopback.
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { defaultDataFolder } from './host/data-folder.ts'
-import { EngineThread } from './host/engine-thread.ts'
+import { engineOptions, EngineThread, type Serving } from './host/engine-thread.ts'
 import { parseServeFlags, UsageError, type ServeFlags } from './host/flags.ts'
 
 async function serve(flags: ServeFlags): Promise<void> {
   // The engine's code loads in its own thread while the server's loads in this one.
-  const engine = new EngineThread(
-    join(import.meta.dirname, 'worker.js'),
-    {
-      data: flags.data ?? defaultDataFolder(),
-      speed: flags.speed,
-      seed: flags.seed,
-      nodes: flags.nodes,
-      fixture: flags.fixture
-    },
-    (error) => {
-      console.error(
-        error instanceof UsageError ? `drydock: ${error.message}` : `drydock: the engine failed: ${error.message}`
-      )
-      process.exit(error instanceof UsageError ? 2 : 1)
-    }
-  )
+  const engine = new EngineThread(join(import.meta.dirname, 'worker.js'), engineOptions(flags), (error) => {
+    console.error(
+      error instanceof UsageError ? `drydock: ${error.message}` : `drydock: the engine failed: ${error.message}`
+    )
+    process.exit(error instanceof UsageError ? 2 : 1)
+  })
   const { startLoopbackServer } = await import('./host/loopback-server.ts')
   // The port comes first: where it is taken, the data folder stays as it was.
   const server = await startLoopbackServer({
@@ -32,6 +21,7 @@ async function serve(flags: ServeFlags): Promise<void> {
     connect: () => engine.connect()
   })
   await engine.open()
+  const serving = await engine.serving()
 
   const stop = async (): Promise<void> => {
     await server.close()
@@ -39,7 +29,16 @@ async function serve(flags: ServeFlags): Promise<void> {
     process.exit(0)
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
-  console.log(flags.json ? JSON.stringify({ ready: true, ui: server.url }) : `Drydock is at ${server.url}`)
+  console.log(flags.json ? JSON.stringify({ ready: true, ui: server.url, ...serving }) : inWords(server.url, serving))
+}
+
+function inWords(ui: string, { api, kubeconfig }: Serving): string {
+  const parts = [
+    `Drydock is at ${ui}`,
+    ...(api === undefined ? [] : [`its Kubernetes API at ${api}`]),
+    ...(kubeconfig === undefined ? [] : [`the kubeconfig in ${kubeconfig}`])
+  ]
+  return parts.join(', ')
 }
 
 try {

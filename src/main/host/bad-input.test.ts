@@ -25,7 +25,7 @@ let before: Map<string, string>
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'drydock-bad-'))
   // It has settled and stands still, so that nothing changes but by what a test asks for.
-  cluster = new EngineCluster({ data: folder, speed: 0, seed: '1', nodes: undefined, fixture: false })
+  cluster = new EngineCluster({ data: folder, speed: 0, seed: '1', nodes: undefined, fixture: false, api: undefined, controlPlaneOnly: false, serviceRange: undefined })
   windows = new WindowPorts(
     createRouter({
       session: () => ({ version: '0', kubernetesVersion: 'v1.34.0', clusters: [{ name: cluster.name, context: cluster.name }], identities: [] }),

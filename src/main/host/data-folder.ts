@@ -14,6 +14,10 @@ export function defaultDataFolder(platform = process.platform, environment = pro
 
 export interface DataFolder {
   readonly clusterFile: string
+  /** The people and programs that may act in the cluster, with their tokens. */
+  readonly identitiesFile: string
+  /** The folder of certificates and keys. */
+  readonly pki: string
   /** Lets another instance have the folder. */
   release(): void
 }
@@ -33,7 +37,12 @@ export function takeDataFolder(folder: string): DataFolder {
     lock.close()
     throw new UsageError(`another Drydock is running on ${folder}`)
   }
-  return { clusterFile: join(folder, 'cluster.db'), release: () => lock.close() }
+  return {
+    clusterFile: join(folder, 'cluster.db'),
+    identitiesFile: join(folder, 'identities.json'),
+    pki: join(folder, 'pki'),
+    release: () => lock.close()
+  }
 }
 
 function prepare(folder: string): void {

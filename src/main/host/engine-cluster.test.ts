@@ -27,7 +27,7 @@ afterEach(() => {
 })
 
 function open(speed = 0, onOpened: (file: ClusterFile) => void = () => {}): EngineCluster {
-  const options = { data: folder, speed, seed: '1', nodes: undefined, fixture: false }
+  const options = { data: folder, speed, seed: '1', nodes: undefined, fixture: false, api: undefined, controlPlaneOnly: false, serviceRange: undefined }
   const cluster = new EngineCluster(options, (file) => {
     files.push(file)
     onOpened(file)

@@ -1,16 +1,17 @@
 import { existsSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
 import type { KubeResponse } from '../../shared/contract/kube.ts'
 import type { ClockDocument } from '../../shared/contract/simulation.ts'
 import type { Status } from '../../shared/kube/status.ts'
-import type { ApiRequest, Identity } from '../engine/api/request.ts'
+import type { ApiRequest, ApiResponse, Identity } from '../engine/api/request.ts'
 import { Engine } from '../engine/engine.ts'
 import { ClusterFile } from '../engine/store/cluster-file.ts'
 import { DatabaseError } from '../engine/store/database-error.ts'
 import { resourceRequestRecord } from '../views/api-requests/request-record.ts'
 import type { SimulationControl } from '../views/router-deps.ts'
+import type { ApiBackend, ApiTime } from '../apiserver/api-backend.ts'
 import { ClusterApiAccess } from './cluster-api-access.ts'
+import { settleCluster } from './cluster-settings.ts'
 import { CommitAnswers } from './commit-answers.ts'
 import { Identities } from './credentials/identities.ts'
 import { takeDataFolder, type DataFolder } from './data-folder.ts'
@@ -35,13 +36,14 @@ const noSpace = 'etcdserver: mvcc: database space exceeded'
  * the engine back to what the file holds, so that nothing is half there; until the disk has room again the cluster
  * stands still and can only be read.
  */
-export class EngineCluster implements ServedCluster, SimulationControl, EngineRunner {
+export class EngineCluster implements ServedCluster, SimulationControl, EngineRunner, ApiBackend {
   readonly name = clusterName
   readonly identities: Identities
   readonly api: ClusterApiAccess
   readonly #folder: DataFolder
   readonly #answers = new CommitAnswers()
   readonly #clockListeners = new Set<() => void>()
+  readonly #commitListeners = new Set<() => void>()
   readonly #reloadListeners = new Set<() => void>()
   readonly #workers: number
   readonly #onOpened: (file: ClusterFile) => void
@@ -66,13 +68,13 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
     this.#folder = takeDataFolder(options.data)
     this.#workers = options.nodes ?? 2
     try {
-      this.identities = new Identities(join(options.data, 'identities.json'), options.api?.token)
+      this.#file = openFile(this.#folder.clusterFile, options)
+      this.identities = new Identities(this.#folder.identitiesFile, options.api?.token)
       this.api = new ClusterApiAccess(this.identities, {
         clusterName,
         controlPlaneOnly: options.controlPlaneOnly,
         notServed: options.api === undefined ? 'Drydock was started with --no-api' : 'it is about to start'
       })
-      this.#file = openFile(this.#folder.clusterFile, options.seed)
       onOpened(this.#file)
       const parts = this.#load()
       this.#engine = parts.engine
@@ -90,12 +92,24 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
     return this.#source
   }
 
+  get engine(): Engine {
+    return this.#engine
+  }
+
+  get time(): ApiTime {
+    return realTime
+  }
+
   get control(): SimulationControl {
     return this
   }
 
   onReload(listener: () => void): void {
     this.#reloadListeners.add(listener)
+  }
+
+  onCommit(listener: () => void): void {
+    this.#commitListeners.add(listener)
   }
 
   onClock(listener: () => void): () => void {
@@ -114,11 +128,12 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
     }
   }
 
-  async submit(request: ApiRequest, user: string, userAgent: string): Promise<KubeResponse> {
+  /** What a window asks for, as the identity that it acts as. */
+  async act(request: ApiRequest, user: string, userAgent: string): Promise<KubeResponse> {
     const arrived = realTime.now()
     const at = this.#engine.now
     const groups = [...this.identities.groupsOf(user), 'system:authenticated']
-    const response = await this.#answer(request, { user, groups, userAgent })
+    const response = (await this.submit(request, { user, groups, userAgent })) as KubeResponse
     const latency = Math.round((realTime.now() - arrived) * 1_000)
     this.api.requests.add(
       resourceRequestRecord(request, response, { at, user, groups, latency, userAgent, source: 'window' })
@@ -126,10 +141,10 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
     return response
   }
 
-  async #answer(request: ApiRequest, identity: Identity): Promise<KubeResponse> {
+  async submit(request: ApiRequest, identity: Identity): Promise<ApiResponse> {
     const reads = request.verb === 'get' || request.verb === 'list'
     if (this.#readOnly !== undefined && !reads) return refusedForSpace()
-    const response = this.#engine.submit(request, identity) as KubeResponse
+    const response = this.#engine.submit(request, identity)
     if (reads) return response
     this.#pacer.nudge()
     this.#commitSoon()
@@ -208,6 +223,7 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
     try {
       this.#file.commit()
       this.#answers.succeed()
+      for (const tell of this.#commitListeners) tell()
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error
       this.#standStill(error)
@@ -253,13 +269,21 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
   }
 }
 
-function openFile(path: string, seed: string | undefined): ClusterFile {
-  if (existsSync(path)) return ClusterFile.open(path)
-  // A new cluster begins now; from here on its clock is its own.
-  return ClusterFile.create(path, {
-    seed: seed ?? randomBytes(8).toString('hex'),
-    startTime: Math.floor(Date.now() / 1000) * 1000
-  })
+function openFile(path: string, options: EngineOptions): ClusterFile {
+  const file = existsSync(path)
+    ? ClusterFile.open(path)
+    : // A new cluster begins now; from here on its clock is its own.
+      ClusterFile.create(path, {
+        seed: options.seed ?? randomBytes(8).toString('hex'),
+        startTime: Math.floor(Date.now() / 1000) * 1000
+      })
+  try {
+    settleCluster(file, options)
+    return file
+  } catch (error) {
+    file.abandon()
+    throw error
+  }
 }
 
 function refusedForSpace(): KubeResponse {

@@ -1,5 +1,6 @@
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads'
-import { UsageError } from './flags.ts'
+import { defaultDataFolder } from './data-folder.ts'
+import { UsageError, type ApiFlags, type ServeFlags } from './flags.ts'
 
 /** What the engine's thread is started with. */
 export interface EngineOptions {
@@ -8,6 +9,35 @@ export interface EngineOptions {
   readonly seed: string | undefined
   readonly nodes: number | undefined
   readonly fixture: boolean
+  /** Undefined: no Kubernetes API is served. */
+  readonly api: ApiFlags | undefined
+  /** Of a new cluster; one that exists must have been made the same way. */
+  readonly controlPlaneOnly: boolean
+  /** The addresses of Services in a new cluster, as a canonical CIDR; undefined: as kubeadm's. */
+  readonly serviceRange: string | undefined
+}
+
+/** What the command line says of the engine. */
+export function engineOptions(flags: ServeFlags): EngineOptions {
+  const { data, speed, seed, nodes, fixture, api, controlPlaneOnly, serviceRange } = flags
+  return {
+    data: data ?? defaultDataFolder(),
+    speed,
+    seed,
+    nodes,
+    fixture,
+    api,
+    controlPlaneOnly,
+    serviceRange
+  }
+}
+
+/** What is served beside the windows. */
+export interface Serving {
+  /** The API's address, https://127.0.0.1:PORT; undefined where it is not served. */
+  readonly api: string | undefined
+  /** The kubeconfig that was written, as an absolute path. */
+  readonly kubeconfig: string | undefined
 }
 
 export type ToEngine =
@@ -17,6 +47,8 @@ export type ToEngine =
 export type FromEngine =
   /** The data folder is taken and its file is one of ours; what it holds is read next. */
   | { readonly type: 'opened' }
+  /** The API can be called, and its kubeconfig is written. Comes once, after `opened`. */
+  | ({ readonly type: 'serving' } & Serving)
   /** `usage` is true where a person can mend it: one line, exit code 2. */
   | { readonly type: 'failed'; readonly message: string; readonly usage: boolean }
 
@@ -30,6 +62,7 @@ const youngGeneration = 64
 export class EngineThread {
   readonly #worker: Worker
   readonly #opened = Promise.withResolvers<void>()
+  readonly #serving = Promise.withResolvers<Serving>()
   readonly #exited: Promise<void>
   #isOpened = false
   /** Whether its end is no news: it was asked for, or told of. */
@@ -44,9 +77,11 @@ export class EngineThread {
       if (this.#isOver) return
       this.#isOver = true
       if (this.#isOpened) onFailure(error)
-      else this.#opened.reject(error)
+      this.#opened.reject(error)
+      this.#serving.reject(error)
     }
     this.#opened.promise.catch(() => {})
+    this.#serving.promise.catch(() => {})
     this.#worker = new Worker(file, {
       workerData: options,
       resourceLimits: { maxYoungGenerationSizeMb: youngGeneration }
@@ -54,6 +89,7 @@ export class EngineThread {
     this.#worker.on('error', fail)
     this.#worker.on('message', (message: FromEngine) => {
       if (message.type === 'failed') fail(message.usage ? new UsageError(message.message) : new Error(message.message))
+      else if (message.type === 'serving') this.#serving.resolve({ api: message.api, kubeconfig: message.kubeconfig })
       else {
         this.#isOpened = true
         this.#opened.resolve()
@@ -81,6 +117,11 @@ export class EngineThread {
   async open(): Promise<void> {
     this.#send({ type: 'open' })
     await this.#opened.promise
+  }
+
+  /** Waits until the API can be called; call it after `open`. Rejects where the thread fails before. */
+  serving(): Promise<Serving> {
+    return this.#serving.promise
   }
 
   /** A connection of its own for one window: frames of the contract go through it unread. */

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { parseServiceRange } from './service-range.ts'
 
 export interface ServeFlags {
   /** Undefined: the platform's user-data folder. */
@@ -13,6 +14,27 @@ export interface ServeFlags {
   readonly json: boolean
   /** Serves the recorded fixture instead of an engine: for work on the window. */
   readonly fixture: boolean
+  /** The Kubernetes API; undefined where it is not served. */
+  readonly api: ApiFlags | undefined
+  /** A bare API server and its controllers: no scheduler, no kubelets, no system pods. */
+  readonly controlPlaneOnly: boolean
+  /** The addresses of Services in a new cluster, as a canonical CIDR; undefined: as kubeadm's. */
+  readonly serviceRange: string | undefined
+}
+
+export interface ApiFlags {
+  /** Undefined: the usual one, or a free one where that is taken. 0 picks a free one. */
+  readonly port: number | undefined
+  /** Besides the tokens of the data folder, this one is the administrator's. A secret. */
+  readonly token: string | undefined
+  /** Where the kubeconfig goes; undefined: nowhere. */
+  readonly kubeconfig: KubeconfigFlags | undefined
+}
+
+export interface KubeconfigFlags {
+  readonly file: string
+  /** Whether it may be written into a file that holds other clusters. */
+  readonly merge: boolean
 }
 
 /** A mistake in the command line or the surroundings that a person can mend: printed as one line, exit code 2. */
@@ -23,6 +45,8 @@ export class UsageError extends Error {
 /** Reads the command line of `npm run serve`. Throws UsageError with one clear line. */
 export function parseServeFlags(args: readonly string[]): ServeFlags {
   const values = readOptions(args)
+  const controlPlaneOnly = values['control-plane-only'] ?? false
+  if (controlPlaneOnly && values.nodes !== undefined) fail('--nodes and --control-plane-only exclude each other')
   return {
     data: values.data === '' ? fail('--data needs a folder') : values.data,
     port: values.port === undefined ? undefined : wholeNumber('--port', values.port, 0, 65_535),
@@ -31,8 +55,37 @@ export function parseServeFlags(args: readonly string[]): ServeFlags {
       values.seed === undefined ? undefined : String(wholeNumber('--seed', values.seed, 0, Number.MAX_SAFE_INTEGER)),
     nodes: values.nodes === undefined ? undefined : wholeNumber('--nodes', values.nodes, 0, 5_000),
     json: values.json ?? false,
-    fixture: values.fixture ?? false
+    fixture: values.fixture ?? false,
+    api: apiFlags(values),
+    controlPlaneOnly,
+    serviceRange: values['service-cidr'] === undefined ? undefined : serviceRange(values['service-cidr'])
   }
+}
+
+type OptionValues = ReturnType<typeof readOptions>
+
+/** What only the API understands is refused where there is none, rather than passed over. */
+function apiFlags(values: OptionValues): ApiFlags | undefined {
+  const without = (['no-api', 'fixture'] as const).find((flag) => values[flag] === true)
+  if (without !== undefined) {
+    const needing = (['api-port', 'kubeconfig', 'merge-kubeconfig', 'token'] as const).find(
+      (flag) => values[flag] !== undefined
+    )
+    return needing === undefined ? undefined : fail(`--${needing} and --${without} exclude each other`)
+  }
+  const port = values['api-port']
+  return {
+    port: port === undefined ? undefined : wholeNumber('--api-port', port, 0, 65_535),
+    token: values.token === undefined ? undefined : token(values.token),
+    kubeconfig: kubeconfigFlags(values)
+  }
+}
+
+function kubeconfigFlags(values: OptionValues): KubeconfigFlags | undefined {
+  const { kubeconfig: file, 'merge-kubeconfig': merge = false } = values
+  if (file === '') fail('--kubeconfig needs a file')
+  if (file === undefined) return merge ? fail('--merge-kubeconfig needs --kubeconfig FILE') : undefined
+  return { file, merge }
 }
 
 function readOptions(args: readonly string[]) {
@@ -48,7 +101,14 @@ function readOptions(args: readonly string[]) {
         seed: { type: 'string' },
         nodes: { type: 'string' },
         json: { type: 'boolean' },
-        fixture: { type: 'boolean' }
+        fixture: { type: 'boolean' },
+        'api-port': { type: 'string' },
+        'no-api': { type: 'boolean' },
+        kubeconfig: { type: 'string' },
+        'merge-kubeconfig': { type: 'boolean' },
+        token: { type: 'string' },
+        'control-plane-only': { type: 'boolean' },
+        'service-cidr': { type: 'string' }
       }
     })
     return values
@@ -68,6 +128,21 @@ function speed(text: string): number {
   const value = Number(text)
   if (text.trim() !== '' && (value === 0 || (value >= 0.1 && value <= 1000))) return value
   return fail(`--speed takes 0 (paused), 0.1 to 1000, or max, not "${text}"`)
+}
+
+/** Never says what was given: the line may end in a log. */
+function token(text: string): string {
+  return /^[\x21-\x7e]{16,4096}$/.test(text)
+    ? text
+    : fail('--token takes 16 to 4096 printable characters without spaces')
+}
+
+function serviceRange(text: string): string {
+  try {
+    return parseServiceRange(text)
+  } catch (error) {
+    return fail(`--service-cidr "${text}" ${error instanceof Error ? error.message : String(error)}`)
+  }
 }
 
 function fail(message: string): never {

@@ -1,10 +1,9 @@
 import { timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { MessagePort } from 'node:worker_threads'
 import { WebSocketServer, type WebSocket } from 'ws'
-import { UsageError } from './flags.ts'
+import { listenOnLoopback } from './loopback-port.ts'
 import { windowFile } from './window-files.ts'
 
 /** A frame larger than this is no frame of ours: a manifest may be 6 MB, JSON around it included. */
@@ -36,7 +35,7 @@ export interface LoopbackServer {
  */
 export async function startLoopbackServer(options: LoopbackServerOptions): Promise<LoopbackServer> {
   const server = createServer({ requestTimeout: 30_000 })
-  const port = await listenWhereAsked(server, options.port)
+  const port = await listenOnLoopback(server, { port: options.port, usual: usualPort })
   const gate = new Gate(options.token, port)
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     void answer(gate, options.files, request, response)
@@ -143,27 +142,6 @@ function relay(socket: WebSocket, port: MessagePort): void {
   // ws itself closes a connection that errs, and says why; ending it here as well would overtake its word.
   socket.on('error', () => {})
   port.on('close', () => socket.close())
-}
-
-async function listenWhereAsked(server: Server, port: number | undefined): Promise<number> {
-  if (port !== undefined) return listen(server, port)
-  try {
-    return await listen(server, usualPort)
-  } catch {
-    return listen(server, 0)
-  }
-}
-
-async function listen(server: Server, port: number): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const reason =
-        error.code === 'EADDRINUSE' ? `port ${port} is in use` : `cannot listen on port ${port} (${error.code})`
-      reject(new UsageError(reason))
-    })
-    server.listen(port, '127.0.0.1', resolve)
-  })
-  return (server.address() as AddressInfo).port
 }
 
 async function close(server: Server, sockets: WebSocketServer): Promise<void> {

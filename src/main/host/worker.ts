@@ -58,6 +58,7 @@ function open(): void {
   try {
     if (options.fixture) tellOpened()
     served = serve(options.fixture ? servedFixture() : new EngineCluster(options, tellOpened))
+    tell({ type: 'serving', api: undefined, kubeconfig: undefined })
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     tell({ type: 'failed', message, usage: error instanceof UsageError })

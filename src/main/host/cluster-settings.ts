@@ -1,0 +1,38 @@
+import { defaultClusterOptions } from '../engine/bootstrap/cluster-options.ts'
+import { Engine, type ClusterSettings } from '../engine/engine.ts'
+import type { ClusterFile } from '../engine/store/cluster-file.ts'
+import type { EngineOptions } from './engine-thread.ts'
+import { UsageError } from './flags.ts'
+
+type WantedSettings = Pick<EngineOptions, 'data' | 'controlPlaneOnly' | 'serviceRange'>
+
+/**
+ * Settles how a new cluster is made, before its engine is; holds one that exists to how it was made. Throws UsageError
+ * where something else is wanted of it.
+ */
+export function settleCluster(file: ClusterFile, { data, controlPlaneOnly, serviceRange }: WantedSettings): void {
+  // One that was made and holds nothing yet was never used: its process ended before its first commit.
+  if (file.revision === 0) {
+    Engine.settle(file, {
+      ...(controlPlaneOnly ? { controlPlaneOnly } : {}),
+      ...(serviceRange === undefined ? {} : { serviceRange })
+    })
+    return
+  }
+  const made = Engine.settingsOf(file)
+  if (controlPlaneOnly !== (made.controlPlaneOnly ?? false)) {
+    throw new UsageError(
+      controlPlaneOnly
+        ? `the cluster in ${data} has nodes: --control-plane-only needs a folder of its own`
+        : `the cluster in ${data} was made with --control-plane-only, and needs it again`
+    )
+  }
+  const range = serviceRangeOf(made)
+  if (serviceRange !== undefined && serviceRange !== range) {
+    throw new UsageError(`the cluster in ${data} has the service range ${range}, which --service-cidr cannot change`)
+  }
+}
+
+export function serviceRangeOf({ serviceRange }: ClusterSettings): string {
+  return serviceRange ?? defaultClusterOptions.serviceRange
+}
