@@ -1,6 +1,7 @@
 import type { Kind } from '../../shared/kinds/kind.ts'
 import { kinds } from '../../shared/kinds/table.ts'
 import type { Json } from '../../shared/kube/object.ts'
+import type { Pod } from '../../shared/schema/types.ts'
 import { ApiServer } from './api/api-server.ts'
 import type { WriterContext } from './api/commit.ts'
 import type { ApiRequest, ApiResponse, Identity } from './api/request.ts'
@@ -9,9 +10,11 @@ import { newControlPlane } from './bootstrap/new-control-plane.ts'
 import type { Component, ControlPlane } from './control-plane.ts'
 import { createControllers, createNodeControllers } from './controllers/controllers.ts'
 import { createControlPlane } from './create-control-plane.ts'
+import type { ContainerAnswer, ContainerRequest } from './kubelet/container-runtime.ts'
 import { Kubelets } from './kubelet/kubelets.ts'
 import { ScriptedRuntime } from './kubelet/scripted-runtime/scripted-runtime.ts'
 import { Metrics } from './metrics/metrics.ts'
+import { listeningContainer } from './network/listening-container.ts'
 import { Scheduler } from './scheduler/scheduler.ts'
 import type { Clock } from './sim/clock.ts'
 import { Random } from './sim/random.ts'
@@ -23,6 +26,8 @@ import { ObjectStore, type Change } from './store/object-store.ts'
 export type EngineInput =
   | { readonly type: 'api'; readonly request: ApiRequest }
   | { readonly type: 'node-power'; readonly node: string; readonly on: boolean }
+  /** Somebody outside asks a pod, past its Services: the proxy subresource. */
+  | { readonly type: 'pod-request'; readonly uid: string; readonly request: PodRequest }
 
 /** How a cluster was made, for as long as it lives. */
 export interface ClusterSettings {
@@ -31,6 +36,8 @@ export interface ClusterSettings {
   /** The CIDR of cluster IPs; kubeadm's where absent. */
   readonly serviceRange?: string
 }
+
+export type PodRequest = Extract<ContainerRequest, { readonly kind: 'http' }>
 
 const settingsKey = 'settings'
 const poweredOffKey = 'poweredOff'
@@ -57,7 +64,7 @@ export class Engine {
   constructor(file: ClusterFile) {
     this.#file = file
     this.clock = file.clock
-    this.settings = (file.meta.get(settingsKey) as ClusterSettings | undefined) ?? {}
+    this.settings = Engine.settingsOf(file)
     const { controlPlaneOnly = false, serviceRange } = this.settings
     this.store = new ObjectStore(kinds)
     file.attach(this.store)
@@ -93,6 +100,11 @@ export class Engine {
   /** Settles how a new cluster is made; before its engine is. */
   static settle(file: ClusterFile, settings: ClusterSettings): void {
     file.meta.set(settingsKey, settings as Json)
+  }
+
+  /** How a cluster was made. */
+  static settingsOf(file: ClusterFile): ClusterSettings {
+    return (file.meta.get(settingsKey) as ClusterSettings | undefined) ?? {}
   }
 
   /** Starts all components; a new cluster gets its nodes and system pods first. */
@@ -143,6 +155,16 @@ export class Engine {
       this.#file.meta.set(bootTimesKey, { ...this.#bootTimes, [node]: this.now })
       this.kubelets.startNode(node)
     }
+  }
+
+  /** Sends a request from outside to a container of a pod; `done` hears the answer, at once or when it comes. */
+  requestContainer(uid: string, request: PodRequest, done: (answer: ContainerAnswer) => void): void {
+    this.#record(null, { type: 'pod-request', uid, request })
+    const pod = this.store.byUid(uid) as Pod | undefined
+    const id = pod === undefined ? undefined : listeningContainer(pod, request.port)
+    if (pod === undefined || id === undefined) done({ kind: 'refused' })
+    else if (!this.kubelets.isUp(pod.spec.nodeName!)) done({ kind: 'silent' })
+    else this.runtime.request(id, request, done)
   }
 
   /** When machines were last switched on, in milliseconds; not there for those that never were off. */

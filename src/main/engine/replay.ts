@@ -55,5 +55,8 @@ function carryOut(engine: Engine, { identity, request }: InputRecord): void {
       return
     case 'node-power':
       engine.setNodePower(input.node, input.on)
+      return
+    case 'pod-request':
+      engine.requestContainer(input.uid, input.request, () => {})
   }
 }

@@ -11,8 +11,9 @@ import { resourceRequestRecord } from '../views/api-requests/request-record.ts'
 import type { SimulationControl } from '../views/router-deps.ts'
 import type { ApiBackend, ApiTime } from '../apiserver/api-backend.ts'
 import { ClusterApiAccess } from './cluster-api-access.ts'
-import { settleCluster } from './cluster-settings.ts'
+import { serviceRangeOf, settleCluster } from './cluster-settings.ts'
 import { CommitAnswers } from './commit-answers.ts'
+import { openApiCredentials, type ApiCredentials } from './credentials/api-credentials.ts'
 import { Identities } from './credentials/identities.ts'
 import { takeDataFolder, type DataFolder } from './data-folder.ts'
 import { EngineSource, type EngineRunner } from './engine-source.ts'
@@ -40,6 +41,7 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
   readonly name = clusterName
   readonly identities: Identities
   readonly api: ClusterApiAccess
+  readonly credentials: ApiCredentials
   readonly #folder: DataFolder
   readonly #answers = new CommitAnswers()
   readonly #clockListeners = new Set<() => void>()
@@ -58,6 +60,8 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
   #speedBefore = 0
   #readOnly: string | undefined
   #lastReached: number | undefined
+  /** Whether a watch waits for the next commit. */
+  #isAwaited: () => boolean = () => false
 
   /**
    * `onOpened` is called whenever the file is open, before it is read: at the start, and after a commit that failed.
@@ -70,6 +74,11 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
     try {
       this.#file = openFile(this.#folder.clusterFile, options)
       this.identities = new Identities(this.#folder.identitiesFile, options.api?.token)
+      this.credentials = openApiCredentials(this.#folder.pki, {
+        serviceRange: serviceRangeOf(Engine.settingsOf(this.#file)),
+        now: Date.now(),
+        notice: (line) => console.error(`drydock: ${line}`)
+      })
       this.api = new ClusterApiAccess(this.identities, {
         clusterName,
         controlPlaneOnly: options.controlPlaneOnly,
@@ -106,6 +115,11 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
 
   onReload(listener: () => void): void {
     this.#reloadListeners.add(listener)
+  }
+
+  /** Somebody besides callers who wait for their answers: then nothing is kept back for a fuller group. */
+  waitsForCommit(isAwaited: () => boolean): void {
+    this.#isAwaited = isAwaited
   }
 
   onCommit(listener: () => void): void {
@@ -200,7 +214,8 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
   }
 
   #afterSlice(): void {
-    if (this.#answers.hasWaiting || realTime.now() - this.#lastCommit >= commitPeriod) this.#commit()
+    const isAwaited = this.#answers.hasWaiting || this.#isAwaited()
+    if (isAwaited || realTime.now() - this.#lastCommit >= commitPeriod) this.#commit()
     const { reached } = this.#pacer
     if (reached !== this.#lastReached) {
       this.#lastReached = reached

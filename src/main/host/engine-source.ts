@@ -25,7 +25,7 @@ import type {
 export interface EngineRunner {
   clockDocument(): ClockDocument
   /** Handles a request and answers after the commit. */
-  submit(request: ApiRequest, identity: string, userAgent: string): Promise<KubeResponse>
+  act(request: ApiRequest, identity: string, userAgent: string): Promise<KubeResponse>
 }
 
 /** At most this many verdicts are sent of one decision. */
@@ -86,7 +86,7 @@ export class EngineSource implements ClusterSource {
   request(request: KubeRequest): Promise<KubeResponse> {
     const { cluster: _cluster, identity, options, ...rest } = request
     const { dryRun, ...others } = options ?? {}
-    return this.#runner.submit(
+    return this.#runner.act(
       { ...rest, options: { ...others, ...(dryRun === true ? { dryRun: ['All'] } : {}) } },
       identity,
       'drydock'

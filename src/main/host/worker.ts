@@ -4,6 +4,7 @@ import { version } from '../../../package.json'
 import type { Session } from '../../shared/contract/contract.ts'
 import { kubeletVersion } from '../engine/kubelet/node-status.ts'
 import { createRouter } from '../views/router.ts'
+import { serveClusterApi } from './api-serving.ts'
 import { EngineCluster } from './engine-cluster.ts'
 import type { EngineOptions, FromEngine, ToEngine } from './engine-thread.ts'
 import { UsageError } from './flags.ts'
@@ -16,10 +17,10 @@ const tell = (message: FromEngine): void => host.postMessage(message)
 
 interface Served {
   connect(port: MessagePort): void
-  close(): void
+  close(): Promise<void>
 }
 
-function serve(cluster: ServedCluster): Served {
+function serve(cluster: ServedCluster, closeApi: () => Promise<void>): Served {
   const session = (): Session => ({
     version,
     // Control plane and nodes are of one version.
@@ -39,8 +40,9 @@ function serve(cluster: ServedCluster): Served {
   cluster.onReload(() => windows.closeAll())
   return {
     connect: (port) => windows.connect(port),
-    close: () => {
+    close: async () => {
       windows.closeAll()
+      await closeApi()
       cluster.close()
     }
   }
@@ -53,12 +55,14 @@ function tellOpened(): void {
 
 let served: Served | undefined
 
-function open(): void {
+async function open(): Promise<void> {
   const options = workerData as EngineOptions
   try {
-    if (options.fixture) tellOpened()
-    served = serve(options.fixture ? servedFixture() : new EngineCluster(options, tellOpened))
-    tell({ type: 'serving', api: undefined, kubeconfig: undefined })
+    if (options.fixture) {
+      tellOpened()
+      served = serve(servedFixture(), async () => {})
+      tell({ type: 'serving', api: undefined, kubeconfig: undefined })
+    } else await openCluster(options)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     tell({ type: 'failed', message, usage: error instanceof UsageError })
@@ -66,11 +70,25 @@ function open(): void {
   }
 }
 
+async function openCluster(options: EngineOptions): Promise<void> {
+  const cluster = new EngineCluster(options, tellOpened)
+  let closeApi = async (): Promise<void> => {}
+  served = serve(cluster, () => closeApi())
+  if (options.api === undefined) return tell({ type: 'serving', api: undefined, kubeconfig: undefined })
+  try {
+    const { close, ...serving } = await serveClusterApi(cluster, options.api)
+    closeApi = close
+    tell({ type: 'serving', ...serving })
+  } catch (error) {
+    cluster.close()
+    throw error
+  }
+}
+
 host.on('message', (message: ToEngine) => {
-  if (message.type === 'open') open()
+  if (message.type === 'open') void open()
   else if (message.type === 'connect') served?.connect(message.port)
   else {
-    served?.close()
-    host.close()
+    void Promise.resolve(served?.close()).then(() => host.close())
   }
 })

@@ -44,10 +44,12 @@ export interface ServedForm<T extends KubeObject = KubeObject> {
   readonly version: string
   /** The definition in the schema facts. */
   readonly schema: string
-  /** The stored kind's where absent. */
-  readonly columns?: readonly Column<T>[]
-  /** The stored kind's where absent. */
+  /** What prints its objects, in this form; the stored kind's where absent. */
+  readonly columns?: readonly Column[]
+  /** Read from stored objects; the stored kind's where absent. */
   readonly fieldSelectors?: readonly FieldLabel<T>[]
+  /** What is asked of a stored object that comes through this form; what the stored kind asks where absent. */
+  validate?(object: T, old: T | undefined): readonly FieldError[]
   fromStored(object: T): KubeObject
   /** `object` is decoded by this form's schema. */
   toStored(object: NewObject<KubeObject>): NewObject<T>

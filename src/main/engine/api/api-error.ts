@@ -5,6 +5,8 @@ import type { Status, StatusDetails, StatusReason } from '../../../shared/kube/s
 /** A refusal by the API server. `status` is what a client gets, word for word as upstream's apimachinery/api/errors. */
 export class ApiError extends Error {
   readonly status: Status
+  /** What upstream says in plain text instead of a Status, where it does. */
+  plainText?: string
 
   constructor(
     code: number,
@@ -25,6 +27,11 @@ export class ApiError extends Error {
       ...(details === undefined ? {} : { details }),
       code
     }
+  }
+
+  /** A refusal that stands as a Status already. */
+  static of({ code, reason, message = '', details }: Status): ApiError {
+    return new ApiError(code, reason, message, details)
   }
 
   get reason(): StatusReason | undefined {

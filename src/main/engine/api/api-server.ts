@@ -86,6 +86,10 @@ export class ApiServer {
     }
   }
 
+  get authorizer(): Authorizer {
+    return this.#context.authorizer
+  }
+
   /** The 403 for somebody who may not do this; undefined where he may. */
   refusal(identity: Identity, access: AccessAttributes): Status | undefined {
     const { isAllowed, reason } = this.#context.authorizer.decide(identity, access)

@@ -17,7 +17,8 @@ const address = '127.0.0.1'
  */
 export function newControlPlane(controlPlane: ControlPlane, range = defaultClusterOptions.serviceRange): void {
   const create = creator(controlPlane)
-  for (const name of systemNamespaces) {
+  // The network add-on's is no business of a control plane.
+  for (const name of systemNamespaces.filter((namespace) => namespace !== 'kube-flannel')) {
     create('kube-apiserver', namespaceKind, { apiVersion: 'v1', kind: 'Namespace', metadata: { name }, spec: {} })
   }
   create('kube-apiserver', serviceKind, kubernetesService(range))

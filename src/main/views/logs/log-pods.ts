@@ -37,7 +37,3 @@ export function belongsTo(source: ClusterSource, pod: Pod, uid: string): boolean
   }
   return false
 }
-
-export function containerNames({ spec }: Pod): readonly string[] {
-  return [...(spec.initContainers ?? []), ...spec.containers].map(({ name }) => name)
-}

@@ -1,6 +1,6 @@
 import type { Pod } from '../../../shared/schema/types.ts'
 import type { LogTarget } from '../cluster-source.ts'
-import { containerNames } from './log-pods.ts'
+import { containerNames } from '../../../shared/kinds/pod/container-names.ts'
 
 /**
  * What to read of a pod's logs. The previous instance is the one that the status calls its last state: while a

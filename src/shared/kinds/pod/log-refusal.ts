@@ -1,5 +1,5 @@
-import type { Pod } from '../../../shared/schema/types.ts'
-import { containerNames } from './log-pods.ts'
+import type { Pod } from '../../schema/types.ts'
+import { containerNames } from './container-names.ts'
 
 /**
  * Why the API would refuse to read this log, in its words (upstream's pkg/registry/core/pod and the kubelet's
@@ -12,7 +12,8 @@ export function logRefusal(pod: Pod, container: string | undefined, previous: bo
   }
   // A pod without a node has nobody to ask: the API answers with an empty log.
   if (pod.spec.nodeName === undefined) return undefined
-  const statuses = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])]
+  const { initContainerStatuses = [], containerStatuses = [], ephemeralContainerStatuses = [] } = pod.status ?? {}
+  const statuses = [...initContainerStatuses, ...containerStatuses, ...ephemeralContainerStatuses]
   const wanted = container === undefined ? pod.spec.containers.map((candidate) => candidate.name) : [container]
   let refusal: string | undefined
   for (const one of wanted) {

@@ -1,0 +1,57 @@
+// Who a request comes from: a client certificate, a bearer token, or nobody; upstream's union authenticator.
+import type { IncomingMessage } from 'node:http'
+import type { TLSSocket } from 'node:tls'
+import { ApiError } from '../engine/api/api-error.ts'
+import type { Identity } from '../engine/api/request.ts'
+import type { Authenticated, TokenAuthenticator } from './api-backend.ts'
+
+export const anonymous: Authenticated = { user: 'system:anonymous', groups: ['system:unauthenticated'] }
+
+const authenticatedGroup = 'system:authenticated'
+/** How a WebSocket carries a token: its client can set no header. */
+const tokenProtocol = 'base64url.bearer.authorization.k8s.io.'
+
+/** 401 where a certificate or token is nobody's; without either it is the anonymous user. */
+export function authenticate(request: IncomingMessage, ofToken: TokenAuthenticator): Identity {
+  const userAgent = request.headers['user-agent'] ?? ''
+  const found = ofCertificate(request.socket as TLSSocket) ?? ofBearer(request, ofToken)
+  if (found === undefined) return { ...anonymous, userAgent }
+  const { groups } = found
+  return {
+    ...found,
+    groups: groups.includes(authenticatedGroup) ? groups : [...groups, authenticatedGroup],
+    userAgent
+  }
+}
+
+function ofCertificate(socket: TLSSocket): Authenticated | undefined {
+  // A certificate of another authority counts as none, so that a token beside it still does.
+  if (!socket.authorized) return undefined
+  const { subject } = socket.getPeerCertificate()
+  // Node's types know one organisation; there may be several.
+  const { CN: user, O: groups } = (subject ?? {}) as { readonly CN?: string; readonly O?: string | string[] }
+  if (user === undefined || user === '') return undefined
+  return { user, groups: groups === undefined ? [] : typeof groups === 'string' ? [groups] : groups }
+}
+
+function ofBearer(request: IncomingMessage, ofToken: TokenAuthenticator): Authenticated | undefined {
+  const token = bearerToken(request)
+  if (token === undefined) return undefined
+  const found = ofToken(token)
+  if (found === undefined) throw unauthorized()
+  return found
+}
+
+function bearerToken({ headers }: IncomingMessage): string | undefined {
+  const match = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')
+  if (match !== null) return match[1]
+  // Any other scheme says that somebody wants to be known, and is not.
+  if (headers.authorization !== undefined && headers.authorization.trim() !== '') throw unauthorized()
+  const protocols = headers['sec-websocket-protocol']?.split(',').map((name) => name.trim())
+  const carried = protocols?.find((name) => name.startsWith(tokenProtocol))
+  return carried === undefined ? undefined : Buffer.from(carried.slice(tokenProtocol.length), 'base64url').toString()
+}
+
+function unauthorized(): ApiError {
+  return new ApiError(401, 'Unauthorized', 'Unauthorized')
+}

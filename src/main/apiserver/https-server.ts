@@ -1,0 +1,108 @@
+// The door of the API: https on loopback, with limits for those who are slow, many or gone.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer, type Server } from 'node:https'
+import type { Duplex } from 'node:stream'
+import type { TlsOptions } from 'node:tls'
+import { WebSocketServer } from 'ws'
+import { ApiError } from '../engine/api/api-error.ts'
+import { answerForm } from './media-types.ts'
+import type { RequestHandler } from './request-handler.ts'
+import { webSocketSink } from './watch/watch-sinks.ts'
+
+/** Real milliseconds. Watches have no limit: these count until a request has come whole. */
+const headersTimeout = 10_000
+const requestTimeout = 60_000
+const keepAlive = 90_000
+/** Clients are few; a flood of them must not take the engine's memory. */
+const mostConnections = 2_000
+const largestHeaders = 64 * 1024
+
+/** A server that does not listen yet. */
+export function createApiServer(tls: TlsOptions): Server {
+  const server = createServer({
+    ...tls,
+    headersTimeout,
+    requestTimeout,
+    keepAliveTimeout: keepAlive,
+    maxHeaderSize: largestHeaders,
+    connectionsCheckingInterval: 5_000
+  })
+  server.maxConnections = mostConnections
+  // A handshake that fails: the socket is closed, which is all that can be said.
+  server.on('tlsClientError', (_error, socket) => socket.destroy())
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuseConnection(error, socket))
+  return server
+}
+
+/** Lets the handler answer. Returns what closes the server and all that is open on it. */
+export function answerWith(server: Server, handler: RequestHandler): () => Promise<void> {
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => void handler.handle(request, response))
+  const sockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: 64 * 1024,
+    handleProtocols
+  })
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy())
+    upgrade(handler, sockets, request, socket, head)
+  })
+  return async () => {
+    handler.watches.closeAll()
+    for (const socket of sockets.clients) socket.terminate()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    server.close(() => resolve())
+    server.closeAllConnections()
+    await promise
+  }
+}
+
+/** The protocol of a watch's frames; the one that carries a token is none to talk in. */
+function handleProtocols(protocols: Set<string>): string | false {
+  for (const protocol of protocols) if (!protocol.startsWith('base64url.bearer.')) return protocol
+  return false
+}
+
+/** Only watches are served over WebSockets. */
+function upgrade(
+  handler: RequestHandler,
+  sockets: WebSocketServer,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer
+): void {
+  try {
+    const { target } = handler.admit(request)
+    const { resource } = target
+    const form = answerForm(request.headers.accept, false, true)
+    if (resource?.verb !== 'watch' || 'refused' in form) {
+      throw new ApiError(400, 'BadRequest', 'only watches can be upgraded to a WebSocket')
+    }
+    const start = handler.watches.prepare({ ...target, resource }, form)
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      webSocket.on('error', () => webSocket.terminate())
+      start(webSocketSink(webSocket))
+    })
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    const body = JSON.stringify(error.status)
+    const lines = [
+      `HTTP/1.1 ${error.status.code} ${error.reason ?? 'Error'}`,
+      'Content-Type: application/json',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      'Connection: close'
+    ]
+    socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`)
+  }
+}
+
+function refuseConnection({ code }: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || code === 'ECONNRESET') return void socket.destroy()
+  const answer =
+    code === 'HPE_HEADER_OVERFLOW'
+      ? '431 Request Header Fields Too Large'
+      : code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? '408 Request Timeout'
+        : '400 Bad Request'
+  socket.end(`HTTP/1.1 ${answer}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}

@@ -1,0 +1,111 @@
+// Paths that name no resource: discovery, OpenAPI, version, health, metrics.
+import type { IncomingMessage } from 'node:http'
+import { qualifiedResource } from '../../shared/kinds/kind.ts'
+import { ApiError } from '../engine/api/api-error.ts'
+import { methodNotAllowed, noSuchResource } from '../engine/api/call.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { DiscoveryCache } from './discovery/discovery-cache.ts'
+import { healthText } from './health.ts'
+import { acceptClauses } from './media-types.ts'
+import type { RequestCounts } from './request-counts.ts'
+import type { RequestTarget } from './request-target.ts'
+import type { Answer } from './respond.ts'
+import { versionInfo } from './version.ts'
+
+/** What the documents of one engine are made from. */
+export interface PathRoom {
+  readonly engine: Engine
+  readonly discovery: DiscoveryCache
+  readonly counts: RequestCounts
+  /** How many watches are open. */
+  readonly watches: number
+  /** The keys that ServiceAccount tokens are checked with, as a JSON Web Key Set; undefined where there are none. */
+  readonly jwks: string | undefined
+}
+
+const discoveryType = 'application/json'
+
+/** Answers, or throws ApiError. */
+export async function answerPath(
+  room: PathRoom,
+  target: RequestTarget,
+  request: IncomingMessage,
+  answer: Answer
+): Promise<void> {
+  const path = target.path.length > 1 ? target.path.replace(/\/+$/, '') : target.path
+  const health = healthText(path, target.query)
+  const isKnown = health !== undefined || knownPaths.has(path) || /^\/(?:apis?|openapi)(?:\/|$)/.test(path)
+  if (!isKnown) return answer.text(404, '404 page not found\n', 'text/plain; charset=utf-8')
+  if (request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed()
+  if (health !== undefined) return answer.text(200, health, 'text/plain; charset=utf-8')
+  if (path === '/version') return answer.object(200, versionInfo)
+  if (path === '/metrics') return answer.text(200, metricsText(room), 'text/plain; version=0.0.4; charset=utf-8')
+  if (path === '/openid/v1/jwks' || path === '/.well-known/openid-configuration')
+    return answerOpenId(room, path, answer)
+  if (path === '/') return answer.object(200, { paths: pathsOf(room) })
+  return answerDiscovery(room, path, request, answer)
+}
+
+const knownPaths = new Set(['/', '/version', '/metrics', '/openid/v1/jwks', '/.well-known/openid-configuration'])
+
+async function answerDiscovery(
+  { discovery }: PathRoom,
+  path: string,
+  request: IncomingMessage,
+  answer: Answer
+): Promise<void> {
+  const form = aggregatedForm(request.headers.accept)
+  const document = discovery.document(path, form)
+  if (document === undefined) {
+    // A version or resource of a group that is served is asked of that group; all else is no path at all.
+    const [root, group] = path.split('/').slice(1)
+    const isServed =
+      root === 'api' || (group !== undefined && discovery.document(`/apis/${group}`, 'plain') !== undefined)
+    if (isServed) throw noSuchResource()
+    return answer.text(404, '404 page not found\n', 'text/plain; charset=utf-8')
+  }
+  const isAggregated = form !== 'plain' && (path === '/api' || path === '/apis')
+  const type = isAggregated
+    ? `${discoveryType};g=apidiscovery.k8s.io;v=${form};as=APIGroupDiscoveryList`
+    : discoveryType
+  if (answer.form.encoding === 'yaml' || answer.form.isPretty)
+    return answer.json(200, document.bytes.toString().trimEnd())
+  const headers = isAggregated ? { ETag: document.etag, Vary: 'Accept' } : {}
+  if (isAggregated && request.headers['if-none-match'] === document.etag) return answer.text(304, '', type, headers)
+  return answer.text(200, document.bytes, type, headers)
+}
+
+function aggregatedForm(accept: string | undefined): 'plain' | 'v2' | 'v2beta1' {
+  for (const { type, parameters } of acceptClauses(accept)) {
+    if (type !== discoveryType && type !== '*/*') continue
+    if (parameters.get('as') !== 'APIGroupDiscoveryList' || parameters.get('g') !== 'apidiscovery.k8s.io')
+      return 'plain'
+    const version = parameters.get('v')
+    if (version === 'v2' || version === 'v2beta1') return version
+  }
+  return 'plain'
+}
+
+const issuer = 'https://kubernetes.default.svc.cluster.local'
+
+function answerOpenId({ jwks }: PathRoom, path: string, answer: Answer): Promise<void> {
+  if (jwks === undefined) throw new ApiError(404, 'NotFound', 'the server could not find the requested resource', {})
+  if (path === '/openid/v1/jwks') return answer.text(200, jwks, 'application/jwk-set+json')
+  return answer.object(200, {
+    issuer,
+    jwks_uri: `${issuer}/openid/v1/jwks`,
+    response_types_supported: ['id_token'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['EdDSA']
+  })
+}
+
+function pathsOf(_room: PathRoom): readonly string[] {
+  return ['/healthz', '/livez', '/metrics', '/readyz', '/version'].sort()
+}
+
+function metricsText({ engine, counts, watches }: PathRoom): string {
+  const { store } = engine
+  const objects = new Map(store.kinds.all().map((kind) => [qualifiedResource(kind), store.count(kind)]))
+  return counts.text(objects, watches)
+}

@@ -1,0 +1,122 @@
+// Requests for resources that the engine answers at once: everything but watches, logs and other streams.
+import type { IncomingMessage } from 'node:http'
+import type { Kind } from '../../shared/kinds/kind.ts'
+import type { KubeObject } from '../../shared/kube/object.ts'
+import type { Status } from '../../shared/kube/status.ts'
+import { ApiError, badRequest } from '../engine/api/api-error.ts'
+import { requestedKind } from '../engine/api/body.ts'
+import { noSuchResource } from '../engine/api/call.ts'
+import type { ApiRequest, Identity, ObjectList, RequestOptions, Verb } from '../engine/api/request.ts'
+import { subresourceOf } from '../engine/api/subresources.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { ApiBackend } from './api-backend.ts'
+import { includeObjectOf } from './media-types.ts'
+import { requestOptions } from './query-options.ts'
+import { representationOf } from './representation.ts'
+import { objectBody, patchBody, readBody } from './request-body.ts'
+import type { RequestTarget, ResourceTarget } from './request-target.ts'
+import type { Answer } from './respond.ts'
+
+/** What a URL names: 404 where there is no such thing. */
+export function targetKind(engine: Engine, target: ResourceTarget): Kind {
+  const { group, version, resource, namespace, name } = target
+  const virtual = engine.api.virtual.get(`${group}/${version}/${resource}`)
+  const served = engine.store.kinds.served(group, version, resource)
+  const kind = virtual?.kind ?? (served === undefined ? undefined : requestedKind(served))
+  if (kind === undefined) throw noSuchResource()
+  // No route leads to an object of a namespace without one, nor to a cluster's object through one.
+  if (
+    kind.namespaced ? name !== undefined && namespace === undefined && target.verb !== 'list' : namespace !== undefined
+  ) {
+    throw noSuchResource()
+  }
+  return kind
+}
+
+/** The engine's request of a target. `name` of a list is a selector's, which the engine reads itself. */
+function apiRequest(target: ResourceTarget, verb: Verb, options: RequestOptions): ApiRequest {
+  const { group, version, resource, namespace, name, subresource, rest } = target
+  if (rest !== undefined) throw noSuchResource()
+  const isCollection =
+    verb === 'list' || verb === 'deletecollection' || (verb === 'create' && subresource === undefined)
+  return {
+    verb,
+    group,
+    version,
+    resource,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(name === undefined || isCollection ? {} : { name }),
+    ...(subresource === undefined ? {} : { subresource }),
+    options
+  }
+}
+
+/** Reads the body, asks the engine, writes what it answers. */
+export async function answerResource(
+  backend: ApiBackend,
+  target: RequestTarget & { readonly resource: ResourceTarget },
+  identity: Identity,
+  request: IncomingMessage,
+  answer: Answer
+): Promise<void> {
+  const { engine } = backend
+  const { resource, query } = target
+  const kind = targetKind(engine, resource)
+  const options = requestOptions(query)
+  const asked = apiRequest(resource, resource.verb as Verb, options)
+  const include = includeObjectOf(query.get('includeObject'))
+  if (include === undefined) {
+    throw badRequest(`unrecognized includeObject value: ${JSON.stringify(query.get('includeObject'))}`)
+  }
+  const body = takesBody(asked.verb) ? await readBody(request) : Buffer.alloc(0)
+  // The client went away: there is nobody to answer, and what came is not what was meant.
+  if (body === undefined) return
+  const { full, warnings } = withBody(asked, body, request, kind, bodyKind(kind, asked))
+  const response = await backend.submit(full, identity)
+  answer.warnings = [...warnings, ...response.warnings]
+  const { object, code } = response
+  if (object.kind === 'Status') return answer.status({ code, ...object } as Status)
+  const shown = { kind, form: answer.form, include, hasTypedItems: kind.isCustom === true, now: () => engine.now }
+  const isList = object.kind === `${kind.kind}List` && 'items' in object
+  if (!isList && object.kind !== kind.kind) return answer.object(code, object)
+  const representation = representationOf(shown)
+  if (!isList) return answer.json(code, representation.object(object as KubeObject))
+  const { metadata, items } = object as ObjectList
+  return answer.list(representation.list(metadata), items, backend.time)
+}
+
+function takesBody(verb: Verb): boolean {
+  return verb !== 'get' && verb !== 'list'
+}
+
+function bodyKind(kind: Kind, { verb, subresource }: ApiRequest): string {
+  if (verb === 'delete' || verb === 'deletecollection') return 'DeleteOptions'
+  return subresource === undefined ? kind.kind : (subresourceOf(kind, subresource)?.body.kind ?? kind.kind)
+}
+
+interface WithBody {
+  readonly full: ApiRequest
+  readonly warnings: readonly string[]
+}
+
+function withBody(
+  asked: ApiRequest,
+  bytes: Buffer,
+  request: IncomingMessage,
+  kind: Kind,
+  bodyKindName: string
+): WithBody {
+  const contentType = request.headers['content-type']
+  if (asked.verb === 'patch') {
+    return { full: { ...asked, ...patchBody(bytes, contentType, kind.isCustom === true) }, warnings: [] }
+  }
+  const isDeletion = asked.verb === 'delete' || asked.verb === 'deletecollection'
+  if (!takesBody(asked.verb) || (isDeletion && bytes.length === 0)) return { full: asked, warnings: [] }
+  const { warnings, ...parts } = objectBody(bytes, contentType, asked.options?.fieldValidation, bodyKindName)
+  return { full: { ...asked, ...parts }, warnings }
+}
+
+/** What the engine's answer tells a list of requests. */
+export function reasonOf(error: unknown): string | undefined {
+  return error instanceof ApiError ? error.reason : undefined
+}

@@ -1,0 +1,177 @@
+// Writing answers: status, headers and text, compressed where that pays, piece by piece where the text is long.
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createGzip, gzip, type Gzip } from 'node:zlib'
+import { promisify } from 'node:util'
+import { stringify } from 'yaml'
+import type { KubeObject } from '../../shared/kube/object.ts'
+import type { Status } from '../../shared/kube/status.ts'
+import type { AnswerForm } from './media-types.ts'
+import { objectJson } from './object-json.ts'
+import type { ListText } from './representation.ts'
+
+/** Bytes; upstream compresses what is longer. */
+const compressedFrom = 128 * 1024
+/** Upstream's level: speed counts. */
+const compression = { level: 1 }
+/** Characters that are written at once, and milliseconds that may pass before others have their turn. */
+const pieceLength = 64 * 1024
+const sliceTime = 4
+/** Upstream's limit for the Warning headers of one answer. */
+const mostWarningBytes = 4096
+
+export type Headers = Readonly<Record<string, string | undefined>>
+
+/** What a long answer needs of the machine's time: to stop for others between two pieces. */
+export interface TurnTaking {
+  now(): number
+  /** Resolves when everybody else who waited had his turn. */
+  turn(): Promise<void>
+}
+
+/** One answer being written. Knows how many bytes went out, and whether any did. */
+export class Answer {
+  readonly #request: IncomingMessage
+  readonly #response: ServerResponse
+  readonly form: AnswerForm
+  /** Texts for Warning headers. */
+  warnings: readonly string[] = []
+  bytes = 0
+
+  constructor(request: IncomingMessage, response: ServerResponse, form: AnswerForm) {
+    this.#request = request
+    this.#response = response
+    this.form = form
+  }
+
+  get code(): number {
+    return this.#response.statusCode
+  }
+
+  get isBegun(): boolean {
+    return this.#response.headersSent
+  }
+
+  status(status: Status, headers: Headers = {}): Promise<void> {
+    const { retryAfterSeconds } = status.details ?? {}
+    const retry = retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) }
+    return this.object(status.code, status, { ...retry, ...headers })
+  }
+
+  object(code: number, object: object, headers: Headers = {}): Promise<void> {
+    return this.json(code, objectJson(object), headers)
+  }
+
+  /** One value that stands as JSON text; printed as the client asked for it. */
+  json(code: number, text: string, headers: Headers = {}): Promise<void> {
+    const { encoding, isPretty } = this.form
+    if (encoding === 'yaml') return this.text(code, stringify(JSON.parse(text)), 'application/yaml', headers)
+    const printed = isPretty ? JSON.stringify(JSON.parse(text), null, 2) : text
+    return this.text(code, `${printed}\n`, 'application/json', headers)
+  }
+
+  async text(code: number, text: string | Buffer, contentType: string, headers: Headers = {}): Promise<void> {
+    const plain = typeof text === 'string' ? Buffer.from(text) : text
+    const isCompressed = plain.length > compressedFrom && this.#acceptsGzip
+    const body = isCompressed ? await promisify(gzip)(plain, compression) : plain
+    this.#begin(code, contentType, {
+      'Content-Length': String(body.length),
+      ...(isCompressed ? { 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' } : {}),
+      ...headers
+    })
+    this.bytes = body.length
+    this.#response.end(this.#request.method === 'HEAD' ? undefined : body)
+  }
+
+  /** A list, piece by piece: what it holds is immutable, so that others may go on meanwhile. */
+  async list(list: ListText, items: readonly KubeObject[], time: TurnTaking): Promise<void> {
+    // What is not plain JSON is made of the whole.
+    const isWhole = this.form.encoding === 'yaml' || this.form.isPretty
+    let piece = list.head
+    let begun = time.now()
+    let target: ServerResponse | Gzip | undefined
+    for (const [index, item] of items.entries()) {
+      piece += index === 0 ? list.item(item) : `,${list.item(item)}`
+      if (piece.length >= pieceLength && !isWhole) {
+        // Only a list that is long enough is compressed, and how long it is shows when this much of it is there.
+        if (target === undefined && piece.length < compressedFrom) continue
+        target ??= this.#beginStream()
+        await written(target, piece)
+        piece = ''
+      }
+      if (time.now() - begun > sliceTime) {
+        await time.turn()
+        begun = time.now()
+      }
+      if (this.#response.destroyed) return
+    }
+    piece += list.tail
+    if (target === undefined) return this.json(200, piece.trimEnd())
+    await written(target, piece)
+    target.end()
+  }
+
+  /** Begins an answer without an end of its own: a watch, a followed log. */
+  stream(contentType: string): ServerResponse {
+    this.#begin(200, contentType, {})
+    this.#response.flushHeaders()
+    return this.#response
+  }
+
+  get #acceptsGzip(): boolean {
+    return /\bgzip\b/.test(this.#request.headers['accept-encoding'] ?? '')
+  }
+
+  #beginStream(): ServerResponse | Gzip {
+    const response = this.#response
+    response.on('close', () => (this.bytes = response.socket?.bytesWritten ?? 0))
+    if (!this.#acceptsGzip) {
+      this.#begin(200, 'application/json', {})
+      return response
+    }
+    this.#begin(200, 'application/json', { 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' })
+    const compressor = createGzip(compression)
+    compressor.pipe(response)
+    return compressor
+  }
+
+  #begin(code: number, contentType: string, headers: Headers): void {
+    const warnings = warningHeaders(this.warnings)
+    // Node reads a header that is undefined as a mistake.
+    const given = Object.entries(headers).filter(([, value]) => value !== undefined)
+    this.#response.writeHead(code, {
+      'Audit-Id': randomUUID(),
+      'Cache-Control': 'no-cache, private',
+      'Content-Type': contentType,
+      ...Object.fromEntries(given),
+      ...(warnings.length === 0 ? {} : { Warning: warnings })
+    })
+  }
+}
+
+function written(target: ServerResponse | Gzip, piece: string): Promise<void> {
+  if (target.write(piece)) return Promise.resolve()
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const done = (): void => {
+    target.off('drain', done)
+    target.off('close', done)
+    resolve()
+  }
+  target.on('drain', done)
+  target.on('close', done)
+  return promise
+}
+
+/** Each text once, as upstream's warning.AddWarning; the bytes of UTF-8, since a header holds bytes. */
+function warningHeaders(texts: readonly string[]): string[] {
+  const headers: string[] = []
+  let length = 0
+  for (const text of new Set(texts)) {
+    const quoted = text.replace(/[\p{Cc}]/gu, ' ').replace(/["\\]/g, '\\$&')
+    const header = Buffer.from(`299 - "${quoted}"`).toString('latin1')
+    length += header.length
+    if (length > mostWarningBytes) break
+    headers.push(header)
+  }
+  return headers
+}

@@ -1,0 +1,87 @@
+// The Kubernetes API of a cluster on loopback: its door, who may come in, and the kubeconfig that leads there.
+import { RequestHandler } from '../apiserver/request-handler.ts'
+import { answerWith, createApiServer } from '../apiserver/https-server.ts'
+import type { AnsweredRequest } from '../apiserver/api-backend.ts'
+import type { ApiRequestRecord } from '../../shared/contract/api-access.ts'
+import { kubeconfigContent } from './credentials/api-credentials.ts'
+import { KubeconfigFile } from './credentials/kubeconfig-file.ts'
+import { kubeconfigText } from './credentials/kubeconfig.ts'
+import { keySetOf } from './credentials/token-signer.ts'
+import type { EngineCluster } from './engine-cluster.ts'
+import type { Serving } from './engine-thread.ts'
+import type { ApiFlags } from './flags.ts'
+import { listenOnLoopback } from './loopback-port.ts'
+
+/** kubeadm's. */
+const usualPort = 6443
+
+export interface ServedClusterApi extends Serving {
+  close(): Promise<void>
+}
+
+/** Serves the API of a cluster. Throws UsageError where the port or the kubeconfig cannot be had. */
+export async function serveClusterApi(cluster: EngineCluster, flags: ApiFlags): Promise<ServedClusterApi> {
+  const { credentials, identities } = cluster
+  const kubeconfig = flags.kubeconfig === undefined ? undefined : new KubeconfigFile(flags.kubeconfig, cluster.name)
+  kubeconfig?.check()
+  const server = createApiServer(credentials.tls)
+  const port = await listenOnLoopback(server, { port: flags.port, usual: usualPort })
+  const url = `https://127.0.0.1:${port}`
+  const handler = new RequestHandler(cluster, {
+    address: `127.0.0.1:${port}`,
+    hosts,
+    ofToken: (token) => identities.byToken(token),
+    jwks: JSON.stringify(keySetOf(credentials.signingKey)),
+    onAnswered: (request) => cluster.api.requests.add(recordOf(request, cluster.engine.now))
+  })
+  cluster.waitsForCommit(() => handler.hasWaiting)
+  const close = answerWith(server, handler)
+  const content = () => kubeconfigContent(cluster.name, url, credentials.authority, identities)
+  kubeconfig?.write(content())
+  // Whoever uses the file finds there who was made since.
+  const stopWriting = kubeconfig === undefined ? () => {} : identities.onChange(() => kubeconfig.write(content()))
+  cluster.api.serve({
+    url,
+    authority: credentials.authority.certificate,
+    authorityFile: credentials.authorityFile,
+    kubeconfigFile: kubeconfig?.path,
+    kubeconfigOf: (identity) => {
+      const all = content()
+      return kubeconfigText({ ...all, users: all.users.filter(({ name }) => name === identity) })
+    }
+  })
+  return {
+    api: url,
+    kubeconfig: kubeconfig?.path,
+    close: () => {
+      stopWriting()
+      return close()
+    }
+  }
+}
+
+/** The names in the server's certificate: a page of another site that resolves to this machine is none of them. */
+const hosts: ReadonlySet<string> = new Set([
+  '127.0.0.1',
+  '[::1]',
+  'localhost',
+  'kubernetes',
+  'kubernetes.default',
+  'kubernetes.default.svc',
+  'kubernetes.default.svc.cluster.local'
+])
+
+function recordOf(request: AnsweredRequest, at: number): Omit<ApiRequestRecord, 'id'> {
+  const { isDryRun, isWatch, latency, group = '', version = '', resource = '', ...rest } = request
+  return {
+    ...rest,
+    group,
+    version,
+    resource,
+    at,
+    latency: Math.round(latency * 1_000),
+    source: 'api',
+    ...(isDryRun ? { dryRun: true } : {}),
+    ...(isWatch ? { isWatch } : {})
+  }
+}
