@@ -13,7 +13,14 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 function open(options: Partial<EngineOptions>): EngineCluster {
   return new EngineCluster({
-    data: folder, speed: 0, seed: '1', nodes: 0, fixture: false, api: undefined, controlPlaneOnly: false, serviceRange: undefined,
+    data: folder,
+    speed: 0,
+    seed: '1',
+    nodes: 0,
+    fixture: false,
+    api: undefined,
+    controlPlaneOnly: false,
+    serviceRange: undefined,
     ...options
   })
 }
@@ -22,7 +29,10 @@ test('a bare control plane stays one', () => {
   open({ controlPlaneOnly: true }).close()
   open({ controlPlaneOnly: true }).close()
   expect(() => open({})).toThrow(
-    expect.objectContaining({ name: 'UsageError', message: `the cluster in ${folder} was made with --control-plane-only, and needs it again` })
+    expect.objectContaining({
+      name: 'UsageError',
+      message: `the cluster in ${folder} was made with --control-plane-only, and needs it again`
+    })
   )
   open({ controlPlaneOnly: true }).close()
 })

@@ -3,20 +3,52 @@ import { parseServeFlags, UsageError } from './flags.ts'
 
 test('all flags together', () => {
   const flags = parseServeFlags([
-    '--data', '/x', '--port', '8080', '--speed', '10', '--seed', '7', '--json', '--api-port', '6444', '--kubeconfig',
-    'config', '--merge-kubeconfig', '--token', 'abcdefghijklmnop', '--control-plane-only', '--service-cidr', '10.0.0.9/24'
+    '--data',
+    '/x',
+    '--port',
+    '8080',
+    '--speed',
+    '10',
+    '--seed',
+    '7',
+    '--json',
+    '--api-port',
+    '6444',
+    '--kubeconfig',
+    'config',
+    '--merge-kubeconfig',
+    '--token',
+    'abcdefghijklmnop',
+    '--control-plane-only',
+    '--service-cidr',
+    '10.0.0.9/24'
   ])
   expect(flags).toEqual({
-    data: '/x', port: 8080, speed: 10, seed: '7', nodes: undefined, json: true, fixture: false,
+    data: '/x',
+    port: 8080,
+    speed: 10,
+    seed: '7',
+    nodes: undefined,
+    json: true,
+    fixture: false,
     api: { port: 6444, token: 'abcdefghijklmnop', kubeconfig: { file: 'config', merge: true } },
-    controlPlaneOnly: true, serviceRange: '10.0.0.0/24'
+    controlPlaneOnly: true,
+    serviceRange: '10.0.0.0/24'
   })
 })
 
 test('without flags everything is left open, and the API is on', () => {
   expect(parseServeFlags([])).toEqual({
-    data: undefined, port: undefined, speed: undefined, seed: undefined, nodes: undefined, json: false, fixture: false,
-    api: { port: undefined, token: undefined, kubeconfig: undefined }, controlPlaneOnly: false, serviceRange: undefined
+    data: undefined,
+    port: undefined,
+    speed: undefined,
+    seed: undefined,
+    nodes: undefined,
+    json: false,
+    fixture: false,
+    api: { port: undefined, token: undefined, kubeconfig: undefined },
+    controlPlaneOnly: false,
+    serviceRange: undefined
   })
 })
 
@@ -47,7 +79,10 @@ test.each([
   [['--kubeconfig', 'x', '--fixture'], '--kubeconfig and --fixture exclude each other'],
   [['--kubeconfig', ''], '--kubeconfig needs a file'],
   [['--merge-kubeconfig'], '--merge-kubeconfig needs --kubeconfig FILE'],
-  [['--service-cidr', '10.0.0.0/8'], '--service-cidr "10.0.0.0/8" is too large; for 32-bit addresses, the mask must be >= 12'],
+  [
+    ['--service-cidr', '10.0.0.0/8'],
+    '--service-cidr "10.0.0.0/8" is too large; for 32-bit addresses, the mask must be >= 12'
+  ],
   [['--service-cidr', 'x'], '--service-cidr "x" is not a valid cidr'],
   [['stray'], `Unexpected argument 'stray'`]
 ])('%j is refused in one line', (args, message) => {

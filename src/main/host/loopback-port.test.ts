@@ -28,7 +28,8 @@ test('the usual port where it is free, else a free one; on 127.0.0.1 only', asyn
 test('one that was asked for and is taken is refused', async () => {
   const port = await listenOnLoopback(server(), { port: 0, usual: 1 })
   await expect(listenOnLoopback(server(), { port, usual: 1 })).rejects.toMatchObject({
-    name: 'UsageError', message: `port ${port} is in use`
+    name: 'UsageError',
+    message: `port ${port} is in use`
   })
 })
 
