@@ -4,7 +4,7 @@ import { apiVersionOf } from '../kinds/kind.ts'
 import type { Decoded, FieldValidation } from './decode.ts'
 import { cannotBeHandled, decodeObject } from './decode.ts'
 import { JsonSyntaxError, parseJson } from './parse-json.ts'
-import { definitionNameOfKind } from './schema.ts'
+import { definitionNameOfKind, definitionOf } from './schema.ts'
 
 const typeMetaStruct =
   'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
@@ -55,7 +55,11 @@ export function decodeBody(kind: Kind, text: string, mode: FieldValidation): Dec
   const given = (value ?? {}) as { apiVersion?: string; kind?: string }
   const apiVersion = given.apiVersion || apiVersionOf(kind)
   if (apiVersion.split('/').length > 2) return unrecognized(`unexpected GroupVersion string: ${apiVersion}`)
-  const foreign = foreignKindError(kind, apiVersion, given.kind || kind.kind)
+  const isCustom = definitionOf(kind.schema).read !== undefined
+  if (isCustom && !given.kind) return unrecognized(`Object 'Kind' is missing in '${text}'`)
+  const foreign = isCustom
+    ? foreignVersionError(kind, given.apiVersion ?? '')
+    : foreignKindError(kind, apiVersion, given.kind || kind.kind)
   if (foreign !== undefined) return failed(foreign)
   const decoded = decodeObject(kind, value, mode, duplicates)
   return decoded.error === undefined ? decoded : { ...decoded, error: cannotBeHandled(kind, decoded.error) }
@@ -74,6 +78,14 @@ function typeMetaError(value: unknown): string | undefined {
     return `json: cannot unmarshal ${found} into Go struct field .${name} of type string`
   }
   return undefined
+}
+
+/** A custom resource may be of any kind until it is validated, but not of another version. */
+function foreignVersionError(kind: Kind, apiVersion: string): string | undefined {
+  const wanted = apiVersionOf(kind)
+  return apiVersion === wanted
+    ? undefined
+    : `the API version in the data (${apiVersion}) does not match the expected API version (${wanted})`
 }
 
 /** The complaint about a body of another kind than the URL's; undefined where it is that kind. */

@@ -6,7 +6,7 @@ import { apiVersionOf } from '../kinds/kind.ts'
 import type { KubeObject, NewObject } from '../kube/object.ts'
 import { goType, planOf } from './decode-plan.ts'
 import { DecodeError, readBytes, readMicroTime, readQuantity, readTime } from './scalars.ts'
-import type { TypeFacts } from './schema.ts'
+import { definitionOf, type TypeFacts } from './schema.ts'
 
 /** The API's fieldValidation parameter. */
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore'
@@ -22,7 +22,20 @@ export interface Decoded {
   readonly error?: string
 }
 
+/** How bodies are read where the facts' own decoder is not what reads them. */
+export type BodyReader = (
+  kind: Pick<Kind, 'group' | 'version' | 'kind'>,
+  body: unknown,
+  mode: FieldValidation,
+  duplicates: readonly string[]
+) => Decoded
+
 const strictErrorLimit = 100
+const schemaForms = new Set([
+  'apiextensions.v1.JSONSchemaPropsOrBool',
+  'apiextensions.v1.JSONSchemaPropsOrArray',
+  'apiextensions.v1.JSONSchemaPropsOrStringArray'
+])
 
 type Struct = Readonly<Record<string, unknown>>
 
@@ -106,8 +119,18 @@ class Decoder {
         return undefined
       }
       case 'any':
-        return value
+        return schemaForms.has(type.name) ? this.#schemaOr(value) : value
     }
+  }
+
+  /** A schema, or a boolean or list in its place. Go reads it apart: what is unknown in it goes without a word. */
+  #schemaOr(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map((one) => (isStruct(one) ? this.#schemaOr(one) : one))
+    if (!isStruct(value)) return typeof value === 'boolean' ? value : undefined
+    const inner = new Decoder()
+    const schema = inner.struct('apiextensions.v1.JSONSchemaProps', value)
+    this.typeError ??= inner.typeError
+    return schema
   }
 
   #list(item: TypeFacts, values: readonly unknown[], element: string): readonly unknown[] {
@@ -219,6 +242,8 @@ export function decodeObject(
   mode: FieldValidation,
   duplicates: readonly string[] = []
 ): Decoded {
+  const { read } = definitionOf(kind.schema)
+  if (read !== undefined) return read(kind, body, mode, duplicates)
   const typeMeta = { apiVersion: apiVersionOf(kind), kind: kind.kind }
   const failed = (error: string): Decoded => ({
     object: { ...typeMeta, metadata: {} },
@@ -251,8 +276,27 @@ export function decodeObject(
   return { object: result, warnings: mode === 'Warn' ? strictErrors : [], strictErrors }
 }
 
+/** A part of an object that is a definition of the facts: the metadata of a custom resource. */
+export function decodePart(
+  definition: string,
+  value: unknown
+): { readonly value: Struct; readonly unknown: readonly string[] } | { readonly error: string } {
+  const { structName } = definitionOf(definition)
+  if (!isStruct(value)) return { error: `json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type v1.${structName}` }
+  const decoder = new Decoder()
+  try {
+    const decoded = decoder.struct(definition, value)
+    return decoder.typeError === undefined
+      ? { value: decoded, unknown: decoder.strictErrors }
+      : { error: decoder.typeError }
+  } catch (error) {
+    if (error instanceof DecodeError) return { error: error.message }
+    throw error
+  }
+}
+
 /** A duplicate inside an unknown field is not reported: upstream skips what it does not know. */
-function duplicateErrors(duplicates: readonly string[], unknown: readonly string[]): string[] {
+export function duplicateErrors(duplicates: readonly string[], unknown: readonly string[]): string[] {
   return duplicates
     .filter(
       (path) => !unknown.some((error) => isInside(path, JSON.parse(error.slice('unknown field '.length)) as string))

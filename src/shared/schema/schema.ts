@@ -1,4 +1,5 @@
 // The typed reader of the schema facts. A definition is parsed when it is first asked for, then kept.
+import type { BodyReader } from './decode.ts'
 import { definitionFacts, enumFacts } from './facts.ts'
 
 export type ScalarForm =
@@ -52,6 +53,14 @@ export interface DefinitionFacts {
   /** As the documents print them: x-kubernetes-unions. */
   readonly unions?: readonly unknown[]
   readonly fields: ReadonlyMap<string, FieldFacts>
+  /** Reads bodies of a custom kind, which are no Go type's: its schema says what is kept, and validation what is right. */
+  readonly read?: BodyReader
+}
+
+/** Definitions that a CustomResourceDefinition brings: a root, and parts whose names begin with the root's and a "#". */
+export interface BroughtDefinitions {
+  readonly name: string
+  find(name: string): DefinitionFacts | undefined
 }
 
 interface Marks {
@@ -85,8 +94,9 @@ const scalars = new Set<string>([
   'Duration'
 ])
 const definitions = new Map<string, DefinitionFacts>()
+const brought = new Map<string, { readonly definitions: BroughtDefinitions; users: number }>()
 const prefix =
-  /^io\.k8s\.(?:api|apimachinery\.pkg\.apis|(?:apiextensions-apiserver|kube-aggregator|metrics)\.pkg\.apis)\./
+  /^io\.k8s\.(?:api|apimachinery\.pkg(?:\.apis)?|(?:apiextensions-apiserver|kube-aggregator|metrics)\.pkg\.apis)\./
 
 function typeFacts(text: string): TypeFacts {
   if (text.startsWith('[]')) return { form: 'list', item: typeFacts(text.slice(2)) }
@@ -121,7 +131,7 @@ export function findDefinition(name: string): DefinitionFacts | undefined {
   if (known !== undefined) return known
   const short = name.replace(prefix, '')
   const line = Object.hasOwn(definitionFacts, short) ? definitionFacts[short] : undefined
-  if (line === undefined) return undefined
+  if (line === undefined) return brought.get(name.split('#')[0]!)?.definitions.find(name)
   let definition = definitions.get(short)
   if (definition === undefined) {
     const {
@@ -141,6 +151,21 @@ export function findDefinition(name: string): DefinitionFacts | undefined {
   }
   definitions.set(name, definition)
   return definition
+}
+
+/**
+ * Makes definitions findable. Their name tells their content, so several clusters of one process may bring the same:
+ * they are there until the last has taken them away.
+ */
+export function bringDefinitions(added: BroughtDefinitions): void {
+  const known = brought.get(added.name)
+  if (known === undefined) brought.set(added.name, { definitions: added, users: 1 })
+  else known.users++
+}
+
+export function takeDefinitionsAway(name: string): void {
+  const known = brought.get(name)
+  if (known !== undefined && --known.users === 0) brought.delete(name)
 }
 
 /** As findDefinition, for names that the facts themselves or the kind table give. Throws where there is none. */
