@@ -13,28 +13,33 @@ interface ActionFormProps {
   readonly children: ReactNode
   /** The kubectl line that does the same. */
   readonly command: string
+  /** What the line is for, where it does something else: a step that comes after. */
+  readonly commandNote?: string
   readonly confirm: string
   readonly destructive?: boolean
   /** Why it cannot be done yet. */
   readonly problem?: string | undefined
   /** Nothing is wrong, only nothing is there to be done yet: what is to do, in quiet words. */
   readonly missing?: string | undefined
+  /** Answers `stay` where the dialog is to stay open, because it says itself what was refused. */
   readonly onConfirm: () => Promise<unknown>
   readonly onClose: () => void
 }
 
 /** The frame of a dialog that does one thing; it closes when the thing is done, and what is refused stands in a banner. */
 export function ActionForm(props: ActionFormProps): ReactElement {
-  const { title, children, command, confirm, destructive = false, problem, missing, onConfirm, onClose } = props
+  const { title, children, command, commandNote, confirm, destructive = false, problem, missing, onConfirm, onClose } = props
   const { t } = useTranslation('actions')
   const [busy, setBusy] = useState(false)
   const isDisabled = busy || problem !== undefined || missing !== undefined
   const submit = async (): Promise<void> => {
     setBusy(true)
+    let outcome: unknown
     try {
-      await onConfirm()
+      outcome = await onConfirm()
     } finally {
-      onClose()
+      if (outcome === 'stay') setBusy(false)
+      else onClose()
     }
   }
   return (
@@ -54,6 +59,7 @@ export function ActionForm(props: ActionFormProps): ReactElement {
           ) : missing === undefined ? null : (
             <div className={styles.missing}>{missing}</div>
           )}
+          {commandNote === undefined ? null : <div className={styles.commandNote}>{commandNote}</div>}
           <CommandLine command={command} wrap />
         </DialogContent>
         <DialogActions>

@@ -6,13 +6,15 @@ interface ClusterScope {
   readonly identity: string
   readonly namespaces: readonly string[]
   setNamespaces(namespaces: readonly string[]): void
+  setIdentity(identity: string): void
 }
 
 export const useClusterScope = create<ClusterScope>((set) => ({
   cluster: 'drydock',
   identity: 'kubernetes-admin',
   namespaces: [],
-  setNamespaces: (namespaces) => set({ namespaces })
+  setNamespaces: (namespaces) => set({ namespaces }),
+  setIdentity: (identity) => set({ identity })
 }))
 
 /** What every call of the contract names. */

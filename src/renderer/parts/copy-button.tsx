@@ -12,33 +12,33 @@ import styles from './small.module.css'
 
 export interface CopyButtonProps {
   /** What goes to the clipboard; a function where making it is costly. */
-  readonly text: string | (() => string)
+  readonly text: string | (() => string | Promise<string>)
   /** Words beside the icon; without them the button is the icon with a tooltip. */
   readonly label?: string
 }
 
-/** Copies a text and says so for a moment, in its own place. */
+/** Copies a text and says so for a moment, in its own place. A text that cannot be had leaves the clipboard as it was. */
 export function CopyButton({ text, label }: CopyButtonProps): ReactElement {
   const { t } = useTranslation('parts')
-  const [copied, setCopied] = useState(false)
+  const [isCopied, setCopied] = useState(false)
   useEffect(() => {
-    if (!copied) return undefined
+    if (!isCopied) return undefined
     const timer = setTimeout(() => setCopied(false), 1500)
     return () => clearTimeout(timer)
-  }, [copied])
+  }, [isCopied])
   const copy = (): void => {
-    void copyText(typeof text === 'string' ? text : text()).then(() => setCopied(true))
+    void copied(text).then(setCopied)
   }
-  const icon = <Icon name={copied ? 'check' : 'copy'} size={label === undefined ? 14 : 15} />
+  const icon = <Icon name={isCopied ? 'check' : 'copy'} size={label === undefined ? 14 : 15} />
   if (label !== undefined) {
     return (
       <Button variant="text" onClick={copy} startIcon={icon}>
-        {copied ? t('copied') : label}
+        {isCopied ? t('copied') : label}
       </Button>
     )
   }
   return (
-    <Tooltip title={copied ? t('copied') : t('copy')}>
+    <Tooltip title={isCopied ? t('copied') : t('copy')}>
       <IconButton size="small" onClick={copy} aria-label={t('copy')}>
         {icon}
       </IconButton>
@@ -46,18 +46,29 @@ export function CopyButton({ text, label }: CopyButtonProps): ReactElement {
   )
 }
 
+async function copied(text: CopyButtonProps['text']): Promise<boolean> {
+  try {
+    await copyText(typeof text === 'string' ? text : await text())
+    return true
+  } catch {
+    return false
+  }
+}
+
 interface CommandLineProps {
   readonly command: string
+  /** What is copied where that is not what is shown: a line with a secret in it. */
+  readonly copies?: CopyButtonProps['text']
   /** Whole, in as many lines as it takes: where a person is about to do just that. */
   readonly wrap?: boolean
 }
 
 /** A kubectl command in a sunken line with a copy button. */
-export function CommandLine({ command, wrap = false }: CommandLineProps): ReactElement {
+export function CommandLine({ command, copies = command, wrap = false }: CommandLineProps): ReactElement {
   return (
     <div className={classNames(styles.command, wrap && styles.commandWrapped)}>
       <code title={command}>{command}</code>
-      <CopyButton text={command} />
+      <CopyButton text={copies} />
     </div>
   )
 }

@@ -11,9 +11,10 @@ const DetailPanel = latePart(async () => (await import('../panels/detail/detail-
 const RolloutsPanel = latePart(async () => (await import('../panels/rollouts/rollouts-panel.tsx')).RolloutsPanel)
 const LogsPanel = latePart(async () => (await import('../panels/logs/logs-panel.tsx')).LogsPanel)
 const EventsPanel = latePart(async () => (await import('../panels/events/events-panel.tsx')).EventsPanel)
+const ApiPanel = latePart(async () => (await import('../panels/api/api-panel.tsx')).ApiPanel)
 
 /** In the order in which they are likely to be wanted. */
-const others = [ListPanel, DetailPanel, EventsPanel, RolloutsPanel, LogsPanel, OverviewPanel]
+const others = [ListPanel, DetailPanel, EventsPanel, RolloutsPanel, LogsPanel, ApiPanel, OverviewPanel]
 
 /** Fetches the code of a page before it is drawn. */
 export function loadPage(page: Page): void {
@@ -35,6 +36,8 @@ function partOf({ panel }: Page): { load(): Promise<void> } {
       return LogsPanel
     case 'events':
       return EventsPanel
+    case 'api':
+      return ApiPanel
   }
 }
 
@@ -106,6 +109,8 @@ function PanelOf({ page }: { readonly page: Page }): ReactElement {
       return <LogsPanel object={page.object} />
     case 'events':
       return <EventsPanel />
+    case 'api':
+      return <ApiPanel />
   }
 }
 

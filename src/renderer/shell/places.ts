@@ -6,7 +6,7 @@ import type { Page } from './route.ts'
 export interface Place {
   readonly id: string
   /** A kind's plural name, which is not translated, or a key of the texts. */
-  readonly name: { readonly text: string } | { readonly key: 'overview' | 'rollouts' | 'logs' | 'events' }
+  readonly name: { readonly text: string } | { readonly key: 'overview' | 'rollouts' | 'logs' | 'events' | 'api' }
   readonly icon: IconName
   readonly page: Page
   /** Whose count stands at its right: "pods", "deployments.apps". */
@@ -78,6 +78,7 @@ export const placeGroups: readonly PlaceGroup[] = [
   {
     caption: 'manage',
     places: [
+      { id: 'api', name: { key: 'api' }, icon: 'access', page: { panel: 'api' }, letter: 'a' },
       listPlace('', 'namespaces'),
       listPlace('', 'serviceaccounts'),
       listPlace('coordination.k8s.io', 'leases'),

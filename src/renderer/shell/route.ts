@@ -16,6 +16,8 @@ export type Page =
   | { readonly panel: 'rollouts'; readonly object?: ObjectLink | undefined }
   | { readonly panel: 'logs'; readonly object?: ObjectLink | undefined }
   | { readonly panel: 'events' }
+  /** How programs reach the API, and what they ask it. */
+  | { readonly panel: 'api' }
 
 export type DetailTab = 'overview' | 'yaml' | 'events' | 'logs' | 'usage' | 'related'
 
@@ -97,6 +99,7 @@ function parsePage(panel: string | undefined, rest: readonly string[]): Page | u
   switch (panel) {
     case 'overview':
     case 'events':
+    case 'api':
       return { panel }
     case 'rollouts':
     case 'logs':

@@ -6,6 +6,7 @@ import { Icon } from '../icons/icon.tsx'
 import { MenuButton } from '../parts/menu-button.tsx'
 import { KeyCap } from '../parts/small.tsx'
 import { useThemeMode } from '../theme/mode.ts'
+import { IdentityMenu } from './identity-menu.tsx'
 import { NamespaceFilter } from './namespace-filter.tsx'
 import styles from './top-bar.module.css'
 
@@ -16,7 +17,7 @@ export interface TopBarProps {
 
 export function TopBar({ namespaces, onOpenPalette }: TopBarProps): ReactElement {
   const { t } = useTranslation('shell')
-  const { cluster, identity } = useClusterScope()
+  const cluster = useClusterScope((scope) => scope.cluster)
   const session = useConnection((connection) => connection.session)
   return (
     <header className={styles.bar}>
@@ -39,10 +40,7 @@ export function TopBar({ namespaces, onOpenPalette }: TopBarProps): ReactElement
         <KeyCap>K</KeyCap>
       </button>
       <div className={styles.end}>
-        <span className={styles.identity}>
-          <Icon name="user" />
-          {identity}
-        </span>
+        <IdentityMenu />
         <ThemeMenu />
       </div>
     </header>

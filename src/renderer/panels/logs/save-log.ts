@@ -1,5 +1,6 @@
 import { useClusterScope } from '../../connection/cluster-scope.ts'
 import { useConnection } from '../../connection/connection.ts'
+import { saveFile } from '../../parts/save-file.ts'
 import type { ObjectLink } from '../../shell/route.ts'
 
 export interface SavedLog {
@@ -26,14 +27,4 @@ export async function saveLog(object: ObjectLink, { container, previous, only, t
   })
   saveFile(`${name}${container === undefined ? '' : `-${container}`}${previous ? '-previous' : ''}.log`, text)
   return truncated
-}
-
-function saveFile(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain' }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  // The download has its own hold on the text once it has begun.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000)
 }
