@@ -21,7 +21,6 @@ async function serve(flags: ServeFlags): Promise<void> {
     connect: () => engine.connect()
   })
   await engine.open()
-  const serving = await engine.serving()
 
   const stop = async (): Promise<void> => {
     await server.close()
@@ -29,6 +28,7 @@ async function serve(flags: ServeFlags): Promise<void> {
     process.exit(0)
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
+  const serving = await engine.serving()
   console.log(flags.json ? JSON.stringify({ ready: true, ui: server.url, ...serving }) : inWords(server.url, serving))
 }
 

@@ -20,13 +20,25 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 function open(serviceRange = '10.96.0.0/12'): ApiCredentials {
-  return openApiCredentials(join(folder, 'pki'), { serviceRange, now: Date.now(), notice: (line) => notices.push(line) })
+  return openApiCredentials(join(folder, 'pki'), {
+    serviceRange,
+    now: Date.now(),
+    notice: (line) => notices.push(line)
+  })
 }
 
 test('the folder holds all keys, each for its owner only; the API has its address among the Services', () => {
   const { tls, authorityFile } = open('10.0.0.0/24')
   const pki = join(folder, 'pki')
-  expect(readdirSync(pki).sort()).toEqual(['admin.crt', 'admin.key', 'apiserver.crt', 'apiserver.key', 'ca.crt', 'ca.key', 'sa.key'])
+  expect(readdirSync(pki).sort()).toEqual([
+    'admin.crt',
+    'admin.key',
+    'apiserver.crt',
+    'apiserver.key',
+    'ca.crt',
+    'ca.key',
+    'sa.key'
+  ])
   for (const file of readdirSync(pki)) expect(statSync(join(pki, file)).mode & 0o777).toBe(0o600)
   expect(new X509Certificate(tls.cert as string).checkIP('10.0.0.1')).toBe('10.0.0.1')
   expect(authorityFile).toBe(join(pki, 'ca.crt'))
@@ -37,7 +49,10 @@ test('the folder holds all keys, each for its owner only; the API has its addres
 test('where the folder cannot be, that is one line', () => {
   writeFileSync(join(folder, 'pki'), '')
   expect(() => open()).toThrow(
-    expect.objectContaining({ name: 'UsageError', message: `cannot use the folder of certificates ${join(folder, 'pki')} (ENOTDIR)` })
+    expect.objectContaining({
+      name: 'UsageError',
+      message: `cannot use the folder of certificates ${join(folder, 'pki')} (ENOTDIR)`
+    })
   )
 })
 
@@ -51,14 +66,16 @@ test('the real kubectl calls the API as each identity of the kubeconfig', async 
   const server = createServer(credentials.tls, ({ socket, headers }, response) => {
     const client = socket as TLSSocket
     const token = /^Bearer (.*)$/.exec(headers.authorization ?? '')?.[1]
-    const certificate = client.authorized ? client.getPeerCertificate().subject.CN as string : 'none'
+    const certificate = client.authorized ? (client.getPeerCertificate().subject.CN as string) : 'none'
     seen.add(`certificate: ${certificate}, token: ${identities.byToken(token ?? '')?.user}`)
     response.setHeader('Content-Type', 'application/json')
     response.end('{"ok":true}')
   })
   const port = await listenOnLoopback(server, { port: 0, usual: 6443 })
   try {
-    const text = kubeconfigText(kubeconfigContent('drydock', `https://127.0.0.1:${port}`, credentials.authority, identities))
+    const text = kubeconfigText(
+      kubeconfigContent('drydock', `https://127.0.0.1:${port}`, credentials.authority, identities)
+    )
     for (const context of ['kubernetes-admin@drydock', 'oidc:ann@example.org@drydock']) {
       expect(await kubectlGet(text, context, '/version')).toEqual({ ok: true })
     }

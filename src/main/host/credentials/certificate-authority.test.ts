@@ -10,8 +10,16 @@ import { newKey, privateKeyPem, signCertificate, type KeyPair } from './certific
 import { openCertificateAuthority, type CertificateAuthority } from './certificate-authority.ts'
 
 const day = 24 * 3_600_000
-const serverNames = ['127.0.0.1', '::1', 'localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc',
-  'kubernetes.default.svc.cluster.local', '10.96.0.1']
+const serverNames = [
+  '127.0.0.1',
+  '::1',
+  'localhost',
+  'kubernetes',
+  'kubernetes.default',
+  'kubernetes.default.svc',
+  'kubernetes.default.svc.cluster.local',
+  '10.96.0.1'
+]
 const administrator = { commonName: 'kubernetes-admin', organizations: ['system:masters', 'extra'] }
 const now = Date.now()
 
@@ -27,7 +35,10 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 function open(options: { readonly at?: number; readonly names?: readonly string[] } = {}): CertificateAuthority {
   return openCertificateAuthority(pki, {
-    serverNames: options.names ?? serverNames, administrator, now: options.at ?? now, notice: (line) => notices.push(line)
+    serverNames: options.names ?? serverNames,
+    administrator,
+    now: options.at ?? now,
+    notice: (line) => notices.push(line)
   })
 }
 
@@ -45,7 +56,7 @@ describe('a first start', () => {
     expect(notices).toEqual([])
   })
 
-  test('makes certificates that say what kubeadm\'s say', () => {
+  test("makes certificates that say what kubeadm's say", () => {
     const authority = open()
     const ca = new X509Certificate(authority.certificate)
     const server = new X509Certificate(authority.server.certificate)
@@ -94,8 +105,14 @@ describe('a later start', () => {
     const first = open()
     const later = open({ at: now + 3_630 * day })
     expect(later.certificate).not.toBe(first.certificate)
-    expect(new X509Certificate(later.server.certificate).verify(new X509Certificate(later.certificate).publicKey)).toBe(true)
-    expect(notices).toEqual([expect.stringMatching(/ca\.crt was made anew \(it expires on .* GMT\): a kubeconfig with the old one no longer works$/)])
+    expect(new X509Certificate(later.server.certificate).verify(new X509Certificate(later.certificate).publicKey)).toBe(
+      true
+    )
+    expect(notices).toEqual([
+      expect.stringMatching(
+        /ca\.crt was made anew \(it expires on .* GMT\): a kubeconfig with the old one no longer works$/
+      )
+    ])
   })
 
   test('no certificate outlives its authority', () => {
@@ -109,7 +126,9 @@ describe('a later start', () => {
     const first = open()
     const later = open({ names: ['127.0.0.1', '10.0.0.1'] })
     expect(later.certificate).toBe(first.certificate)
-    expect(new X509Certificate(later.server.certificate).subjectAltName).toBe('IP Address:127.0.0.1, IP Address:10.0.0.1')
+    expect(new X509Certificate(later.server.certificate).subjectAltName).toBe(
+      'IP Address:127.0.0.1, IP Address:10.0.0.1'
+    )
   })
 
   test('takes rights away that others have got', () => {
@@ -169,11 +188,14 @@ describe('over TLS', () => {
     authority = open()
     answers = []
     const { key, certificate: cert } = authority.server
-    server = createServer({ key, cert, ca: authority.certificate, requestCert: true, rejectUnauthorized: false }, (request, response) => {
-      const socket = request.socket as TLSSocket
-      answers.push(socket.authorized ? { ...socket.getPeerCertificate().subject } : 'unknown')
-      response.end('ok')
-    })
+    server = createServer(
+      { key, cert, ca: authority.certificate, requestCert: true, rejectUnauthorized: false },
+      (request, response) => {
+        const socket = request.socket as TLSSocket
+        answers.push(socket.authorized ? { ...socket.getPeerCertificate().subject } : 'unknown')
+        response.end('ok')
+      }
+    )
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   })
   afterEach(() => server.close())
@@ -186,7 +208,9 @@ describe('over TLS', () => {
         (response) => {
           response.resume().on('end', () => resolve(response.statusCode!))
         }
-      ).on('error', reject).end()
+      )
+        .on('error', reject)
+        .end()
     })
   }
 
@@ -207,9 +231,11 @@ describe('over TLS', () => {
     const made = (use: 'client' | 'server', lifeStart: number, signer: KeyPair): KeyPair => {
       const certificate = signCertificate(
         {
-          subject: administrator, publicKey: new X509Certificate(authority.administrator.certificate).publicKey,
+          subject: administrator,
+          publicKey: new X509Certificate(authority.administrator.certificate).publicKey,
           use: use === 'client' ? { type: 'client' } : { type: 'server', names: ['a'] },
-          notBefore: lifeStart, notAfter: lifeStart + day
+          notBefore: lifeStart,
+          notAfter: lifeStart + day
         },
         { subject: { commonName: 'kubernetes', organizations: [] }, key: createPrivateKey(signer.key) }
       )

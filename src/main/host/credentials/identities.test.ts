@@ -52,7 +52,7 @@ test('whoever listens is told of every change, and of no refusal', () => {
   expect(changes).toBe(2)
 })
 
-test('a given token is the administrator\'s beside the kept one, and is not kept', () => {
+test("a given token is the administrator's beside the kept one, and is not kept", () => {
   const kept = open().tokenOf('kubernetes-admin')!
   const identities = open('a-token-of-my-own')
   expect(identities.tokenOf('kubernetes-admin')).toBe('a-token-of-my-own')
@@ -140,9 +140,11 @@ describe('the file', () => {
 
 test('no text but a token finds anybody; whatever name is accepted is read again', () => {
   const identities = open()
-  fc.assert(fc.property(fc.string(), (text) => {
-    expect(identities.byToken(text)).toBeUndefined()
-  }))
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      expect(identities.byToken(text)).toBeUndefined()
+    })
+  )
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 20 }), (name) => {
       try {

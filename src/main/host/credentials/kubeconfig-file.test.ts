@@ -1,5 +1,15 @@
 import {
-  existsSync, linkSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -75,7 +85,7 @@ test('any other is refused untouched, unless merging was asked for', () => {
   expect(readdirSync(folder)).toEqual(['config'])
 })
 
-test('one of ours that others have written into is others\'', () => {
+test("one of ours that others have written into is others'", () => {
   writeFileSync(file, mergedKubeconfig(foreign, content))
   expect(() => open().check()).toThrow(/holds what Drydock has not written/)
 })
@@ -132,8 +142,16 @@ describe('merging', () => {
     ['broken YAML', 'clusters: [', 'is not valid YAML'],
     ['bytes that are no text', Buffer.from([0x61, 0xff, 0xfe]), 'is not valid YAML'],
     ['a diary', 'dear diary\n', 'is not a kubeconfig'],
-    ['a foreign cluster of our name', 'clusters: [{name: drydock}]\n', 'has a cluster "drydock" that Drydock has not written'],
-    ['a foreign user of our name', 'users: [{name: kubernetes-admin@drydock}]\n', 'has a user "kubernetes-admin@drydock" that Drydock has not written'],
+    [
+      'a foreign cluster of our name',
+      'clusters: [{name: drydock}]\n',
+      'has a cluster "drydock" that Drydock has not written'
+    ],
+    [
+      'a foreign user of our name',
+      'users: [{name: kubernetes-admin@drydock}]\n',
+      'has a user "kubernetes-admin@drydock" that Drydock has not written'
+    ],
     ['more than a kubeconfig has', Buffer.alloc(9 * 1024 * 1024, 'a'), 'is too large for a kubeconfig']
   ])('%s is refused untouched', (_what, bytes, reason) => {
     writeFileSync(file, bytes)

@@ -1,8 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse, parseDocument, stringify } from 'yaml'
-import { isOwnKubeconfig, KubeconfigRefusal, kubeconfigText, mergedKubeconfig, type KubeconfigContent } from './kubeconfig.ts'
-import { kubectlView } from './testing-kubectl.ts'
+import {
+  isOwnKubeconfig,
+  KubeconfigRefusal,
+  kubeconfigText,
+  mergedKubeconfig,
+  type KubeconfigContent
+} from './kubeconfig.ts'
+import { kubectlConfig, kubectlView } from './testing-kubectl.ts'
 
 const content: KubeconfigContent = {
   cluster: 'drydock',
@@ -27,17 +33,26 @@ test('a new file holds a cluster, and a user and a context for each identity', (
     preferences: {},
     'current-context': 'kubernetes-admin@drydock',
     clusters: [
-      { name: 'drydock', cluster: { server: content.server, 'certificate-authority-data': base64('AUTHORITY'), extensions } }
+      {
+        name: 'drydock',
+        cluster: { server: content.server, 'certificate-authority-data': base64('AUTHORITY'), extensions }
+      }
     ],
     users: [
       {
         name: 'kubernetes-admin@drydock',
-        user: { 'client-certificate-data': base64('CERTIFICATE'), 'client-key-data': base64('KEY'), token: 'admin-token', extensions }
+        user: {
+          'client-certificate-data': base64('CERTIFICATE'),
+          'client-key-data': base64('KEY'),
+          token: 'admin-token',
+          extensions
+        }
       },
       { name: 'oidc:ann@example.org@drydock', user: { token: '1234567890123456', extensions } }
     ],
     contexts: ['kubernetes-admin@drydock', 'oidc:ann@example.org@drydock'].map((name) => ({
-      name, context: { cluster: 'drydock', user: name, extensions }
+      name,
+      context: { cluster: 'drydock', user: name, extensions }
     }))
   })
 })
@@ -71,20 +86,40 @@ users:
 
 test('into a file of others everything is added, and all that was there stays, comments and spellings too', () => {
   const merged = mergedKubeconfig(foreign, content)
-  for (const kept of ['# my clusters, do not touch', '# careful', '# the key is on the stick', 'token: 007', 'True', '&prod', '*prod',
-    '~, 1e3, 0x1F, yes, 1_000, 2026-11-28']) {
+  for (const kept of [
+    '# my clusters, do not touch',
+    '# careful',
+    '# the key is on the stick',
+    'token: 007',
+    'True',
+    '&prod',
+    '*prod',
+    '~, 1e3, 0x1F, yes, 1_000, 2026-11-28'
+  ]) {
     expect(merged).toContain(kept)
   }
   const { contexts, users, 'current-context': current } = parse(merged) as Parsed
   expect(current).toBe('prod')
-  expect((contexts as Parsed[]).map(({ name }) => name)).toEqual(['prod', 'same', 'kubernetes-admin@drydock', 'oidc:ann@example.org@drydock'])
-  expect((users as Parsed[]).map(({ name }) => name)).toEqual(['kubernetes-admin', 'kubernetes-admin@drydock', 'oidc:ann@example.org@drydock'])
+  expect((contexts as Parsed[]).map(({ name }) => name)).toEqual([
+    'prod',
+    'same',
+    'kubernetes-admin@drydock',
+    'oidc:ann@example.org@drydock'
+  ])
+  expect((users as Parsed[]).map(({ name }) => name)).toEqual([
+    'kubernetes-admin',
+    'kubernetes-admin@drydock',
+    'oidc:ann@example.org@drydock'
+  ])
 })
 
 test.each([
   ['nothing', ''],
   ['a comment', '# empty\n'],
-  ['what kubectl leaves of an empty one', 'apiVersion: v1\nclusters: null\ncontexts: null\ncurrent-context: ""\nkind: Config\npreferences: {}\nusers: null\n'],
+  [
+    'what kubectl leaves of an empty one',
+    'apiVersion: v1\nclusters: null\ncontexts: null\ncurrent-context: ""\nkind: Config\npreferences: {}\nusers: null\n'
+  ],
   ['empty lists', 'clusters: []\ncontexts: []\nusers: []\n'],
   ['JSON', '{"apiVersion": "v1", "kind": "Config", "clusters": [], "users": []}']
 ])('into %s all of it is written', (_what, text) => {
@@ -101,7 +136,10 @@ test('what is ours is brought up to date; what a person has set in it stays; who
     mergedKubeconfig(edited, {
       ...content,
       server: 'https://127.0.0.1:7777',
-      users: [{ ...content.users[0]!, clientCertificate: undefined, token: 'other-token' }, { name: 'bert', token: 'b', clientCertificate: undefined }]
+      users: [
+        { ...content.users[0]!, clientCertificate: undefined, token: 'other-token' },
+        { name: 'bert', token: 'b', clientCertificate: undefined }
+      ]
     })
   ) as Parsed
   expect(merged).toMatchObject({
@@ -142,9 +180,21 @@ describe('refused', () => {
     ['texts for entries', 'clusters: [a]\n', 'is not a kubeconfig: its clusters are no list of named entries'],
     ['an alias to nothing', 'clusters: *a\n', 'is not a kubeconfig: its YAML is too intricate'],
     ['a key without a value that YAML lets be', '? x\n', 'is not a kubeconfig: its YAML is too intricate'],
-    ['an alias bomb', `a: &a [${'x,'.repeat(9)}x]\nb: &b [${'*a,'.repeat(9)}*a]\nc: &c [${'*b,'.repeat(9)}*b]\nusers: [${'*c,'.repeat(9)}*c]\n`, 'is not a kubeconfig: its YAML is too intricate'],
-    ["others' cluster of our name", 'clusters: [{name: drydock, cluster: {server: x}}]\n', 'has a cluster "drydock" that Drydock has not written'],
-    ["others' user of our name", 'users: [{name: kubernetes-admin@drydock}]\n', 'has a user "kubernetes-admin@drydock" that Drydock has not written']
+    [
+      'an alias bomb',
+      `a: &a [${'x,'.repeat(9)}x]\nb: &b [${'*a,'.repeat(9)}*a]\nc: &c [${'*b,'.repeat(9)}*b]\nusers: [${'*c,'.repeat(9)}*c]\n`,
+      'is not a kubeconfig: its YAML is too intricate'
+    ],
+    [
+      "others' cluster of our name",
+      'clusters: [{name: drydock, cluster: {server: x}}]\n',
+      'has a cluster "drydock" that Drydock has not written'
+    ],
+    [
+      "others' user of our name",
+      'users: [{name: kubernetes-admin@drydock}]\n',
+      'has a user "kubernetes-admin@drydock" that Drydock has not written'
+    ]
   ])('%s', (_what, text, message) => {
     expect(() => mergedKubeconfig(text, content)).toThrow(new KubeconfigRefusal(message))
   })
@@ -155,10 +205,15 @@ const named = (body: string) =>
   fc.uniqueArray(
     fc.record(
       {
-        name: fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 12 }).filter((name) => !/drydock|<</.test(name)),
+        name: fc
+          .string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 12 })
+          .filter((name) => !/drydock|<</.test(name)),
         [body]: fc.dictionary(
           fc.constantFrom('namespace', 'server', 'token', 'username', 'proxy-url', 'x-unknown'),
-          fc.oneof(fc.string({ unit: 'grapheme', maxLength: 20 }), fc.constantFrom('007', 'yes', '~', '1e3', ' ', '#x', 'a: b', '|'))
+          fc.oneof(
+            fc.string({ unit: 'grapheme', maxLength: 20 }),
+            fc.constantFrom('007', 'yes', '~', '1e3', ' ', '#x', 'a: b', '|')
+          )
         )
       },
       { requiredKeys: ['name'] }
@@ -168,14 +223,23 @@ const named = (body: string) =>
 const kubeconfigs = fc
   .record(
     {
-      apiVersion: fc.constant('v1'), kind: fc.constant('Config'), preferences: fc.constant({}),
+      apiVersion: fc.constant('v1'),
+      kind: fc.constant('Config'),
+      preferences: fc.constant({}),
       'current-context': fc.constantFrom('', 'prod', 'somewhere-else'),
-      clusters: named('cluster'), contexts: named('context'), users: named('user')
+      clusters: named('cluster'),
+      contexts: named('context'),
+      users: named('user')
     },
     { requiredKeys: [] }
   )
   .chain((config) =>
-    fc.record({ indentSeq: fc.boolean(), lineWidth: fc.constantFrom(0, 20, 80), defaultStringType: fc.constantFrom('PLAIN' as const, 'QUOTE_SINGLE' as const, 'BLOCK_FOLDED' as const) })
+    fc
+      .record({
+        indentSeq: fc.boolean(),
+        lineWidth: fc.constantFrom(0, 20, 80),
+        defaultStringType: fc.constantFrom('PLAIN' as const, 'QUOTE_SINGLE' as const, 'BLOCK_FOLDED' as const)
+      })
       .map((style) => ({ config, text: stringify(config, style) }))
   )
 const contents = fc.record({
@@ -224,16 +288,41 @@ test('property: every foreign entry stays, twice is once, and what is ours is in
 })
 
 test('property: any text at all is either merged or refused', () => {
-  const lines = fc.array(fc.constantFrom('clusters:', '- name: a', '  cluster: {}', 'users: []', '&a x', '*a', '---', '"', '\t', '{', ']', '? x', '<<: *a', 'kind: Config', '!!map', '%YAML 1.1'))
+  const lines = fc.array(
+    fc.constantFrom(
+      'clusters:',
+      '- name: a',
+      '  cluster: {}',
+      'users: []',
+      '&a x',
+      '*a',
+      '---',
+      '"',
+      '\t',
+      '{',
+      ']',
+      '? x',
+      '<<: *a',
+      'kind: Config',
+      '!!map',
+      '%YAML 1.1'
+    )
+  )
   fc.assert(
-    fc.property(fc.oneof(fc.string({ unit: 'binary' }), lines.map((parts) => parts.join('\n'))), (text) => {
-      try {
-        const merged = mergedKubeconfig(text, content)
-        expect(mergedKubeconfig(merged, content)).toBe(merged)
-      } catch (error) {
-        expect(error).toBeInstanceOf(KubeconfigRefusal)
+    fc.property(
+      fc.oneof(
+        fc.string({ unit: 'binary' }),
+        lines.map((parts) => parts.join('\n'))
+      ),
+      (text) => {
+        try {
+          const merged = mergedKubeconfig(text, content)
+          expect(mergedKubeconfig(merged, content)).toBe(merged)
+        } catch (error) {
+          expect(error).toBeInstanceOf(KubeconfigRefusal)
+        }
       }
-    }),
+    ),
     { numRuns: 3000 }
   )
 })
@@ -243,6 +332,18 @@ describe.runIf(kubectlView !== undefined)('the real kubectl', () => {
 
   test('reads a new file as it is meant', async () => {
     expect(await view(kubeconfigText(content))).toEqual(parse(kubeconfigText(content)))
+  })
+
+  test('may write the file anew: it is still known as ours, and what was set in it stays', async () => {
+    const edited = await kubectlConfig!(kubeconfigText(content), ['set-context', '--current', '--namespace=mine'])
+    const chosen = await kubectlConfig!(edited, ['use-context', 'oidc:ann@example.org@drydock'])
+    expect(isOwnKubeconfig(chosen, 'drydock')).toBe(true)
+    const moved = parse(mergedKubeconfig(chosen, { ...content, server: 'https://127.0.0.1:7777' })) as Parsed
+    expect(moved).toMatchObject({
+      'current-context': 'oidc:ann@example.org@drydock',
+      clusters: [{ cluster: { server: 'https://127.0.0.1:7777' } }],
+      contexts: [{ context: { namespace: 'mine' } }, {}]
+    })
   })
 
   test('reads every merged file, with the foreign entries as it read them before', { timeout: 60_000 }, async () => {

@@ -1,11 +1,12 @@
 // The kubectl on the PATH, or the one that KUBECTL names, as far as it reads kubeconfigs.
 import { execFile, execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
-const kubectl = findKubectl()
+/** The executable; undefined where there is none. */
+export const kubectl = findKubectl()
 
 /** What kubectl understands of a kubeconfig's text; undefined where there is no kubectl. Rejects where it refuses it. */
 export const kubectlView =
@@ -17,13 +18,29 @@ export const kubectlGet =
     ? undefined
     : (text: string, context: string, path: string) => run(kubectl, text, ['--context', context, 'get', '--raw', path])
 
-async function run(executable: string, text: string, args: readonly string[]): Promise<unknown> {
+/** A kubeconfig's text after kubectl has changed it. */
+export const kubectlConfig =
+  kubectl === undefined
+    ? undefined
+    : (text: string, args: readonly string[]) =>
+        withFile(text, async (file) => {
+          await promisify(execFile)(kubectl, ['--kubeconfig', file, 'config', ...args])
+          return readFileSync(file, 'utf8')
+        })
+
+function run(executable: string, text: string, args: readonly string[]): Promise<unknown> {
+  return withFile(text, async (file) => {
+    const { stdout } = await promisify(execFile)(executable, ['--kubeconfig', file, ...args])
+    return JSON.parse(stdout) as unknown
+  })
+}
+
+async function withFile<T>(text: string, use: (file: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'drydock-kubectl-'))
   try {
     const file = join(folder, 'config')
     writeFileSync(file, text, { mode: 0o600 })
-    const { stdout } = await promisify(execFile)(executable, ['--kubeconfig', file, ...args])
-    return JSON.parse(stdout) as unknown
+    return await use(file)
   } finally {
     rmSync(folder, { recursive: true })
   }

@@ -22,10 +22,15 @@ function open(): string {
 
 /** RFC 8037's own example (appendix A): key, key set and signature are the standard's. */
 const standard = {
-  jwk: { kty: 'OKP', crv: 'Ed25519', d: 'nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' }
+  jwk: {
+    kty: 'OKP',
+    crv: 'Ed25519',
+    d: 'nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A',
+    x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo'
+  }
 }
 
-test('the key is made once, is its owner\'s alone, and stays', () => {
+test("the key is made once, is its owner's alone, and stays", () => {
   const pem = open()
   expect(statSync(file).mode & 0o777).toBe(0o600)
   expect(open()).toBe(pem)
@@ -35,14 +40,20 @@ test('the key is made once, is its owner\'s alone, and stays', () => {
 test.each([
   ['half a file', (pem: string) => pem.slice(0, 60)],
   ['nothing', () => ''],
-  ['a key of another kind', () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }) as string]
+  [
+    'a key of another kind',
+    () =>
+      generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }) as string
+  ]
 ])('%s is made anew, and said so without a secret', (_what, spoil) => {
   const pem = open()
   writeFileSync(file, spoil(pem))
   const again = open()
   expect(again).not.toBe(pem)
   expect(readFileSync(file, 'utf8')).toBe(again)
-  expect(notices).toEqual([`${file} was made anew (it is damaged): ServiceAccount tokens given out before are no longer valid`])
+  expect(notices).toEqual([
+    `${file} was made anew (it is damaged): ServiceAccount tokens given out before are no longer valid`
+  ])
 })
 
 test('the same claims give the same token, which says its algorithm and key', () => {
@@ -59,7 +70,12 @@ test('a verifier that has the key set alone accepts the token', async () => {
   const pem = open()
   const [head, body, signature] = createTokenSigner(pem).sign({ a: 'ü' }).split('.') as [string, string, string]
   const key = await crypto.subtle.importKey('jwk', keySetOf(pem).keys[0]!, 'Ed25519', true, ['verify'])
-  const isRight = await crypto.subtle.verify('Ed25519', key, Buffer.from(signature, 'base64url'), Buffer.from(`${head}.${body}`))
+  const isRight = await crypto.subtle.verify(
+    'Ed25519',
+    key,
+    Buffer.from(signature, 'base64url'),
+    Buffer.from(`${head}.${body}`)
+  )
   expect(isRight).toBe(true)
 })
 
@@ -75,17 +91,24 @@ test("the key set is the standard's for the standard's key", async () => {
 test('any claims come back as they were; any other text, and any change of a token, is none of ours', () => {
   const signer = createTokenSigner(open())
   fc.assert(
-    fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.nat(), fc.constantFrom('A', '-', '.', '=', 'é', ''), (claims, at, by) => {
-      const token = signer.sign(claims)
-      expect(signer.verify(token)).toEqual(JSON.parse(JSON.stringify(claims)))
-      const place = at % token.length
-      const changed = token.slice(0, place) + by + token.slice(place + 1)
-      if (changed !== token) expect(signer.verify(changed)).toBeUndefined()
+    fc.property(
+      fc.dictionary(fc.string(), fc.jsonValue()),
+      fc.nat(),
+      fc.constantFrom('A', '-', '.', '=', 'é', ''),
+      (claims, at, by) => {
+        const token = signer.sign(claims)
+        expect(signer.verify(token)).toEqual(JSON.parse(JSON.stringify(claims)))
+        const place = at % token.length
+        const changed = token.slice(0, place) + by + token.slice(place + 1)
+        if (changed !== token) expect(signer.verify(changed)).toBeUndefined()
+      }
+    )
+  )
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      expect(signer.verify(text)).toBeUndefined()
     })
   )
-  fc.assert(fc.property(fc.string(), (text) => {
-    expect(signer.verify(text)).toBeUndefined()
-  }))
 })
 
 test.each([
