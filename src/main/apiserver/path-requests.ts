@@ -4,8 +4,10 @@ import { qualifiedResource } from '../../shared/kinds/kind.ts'
 import { ApiError } from '../engine/api/api-error.ts'
 import { methodNotAllowed, noSuchResource } from '../engine/api/call.ts'
 import type { Engine } from '../engine/engine.ts'
-import type { DiscoveryCache } from './discovery/discovery-cache.ts'
+import type { DiscoveryCache, ServedDocument } from './discovery/discovery-cache.ts'
 import { healthText } from './health.ts'
+import { servedKinds } from './discovery/served-kinds.ts'
+import type { OpenApiCache } from './openapi/openapi-cache.ts'
 import { acceptClauses } from './media-types.ts'
 import type { RequestCounts } from './request-counts.ts'
 import type { RequestTarget } from './request-target.ts'
@@ -16,6 +18,7 @@ import { versionInfo } from './version.ts'
 export interface PathRoom {
   readonly engine: Engine
   readonly discovery: DiscoveryCache
+  readonly openapi: OpenApiCache
   readonly counts: RequestCounts
   /** How many watches are open. */
   readonly watches: number
@@ -42,6 +45,7 @@ export async function answerPath(
   if (path === '/metrics') return answer.text(200, metricsText(room), 'text/plain; version=0.0.4; charset=utf-8')
   if (path === '/openid/v1/jwks' || path === '/.well-known/openid-configuration')
     return answerOpenId(room, path, answer)
+  if (path.startsWith('/openapi/')) return answerOpenApi(room.openapi, path, request, target, answer)
   if (path === '/') return answer.object(200, { paths: pathsOf(room) })
   return answerDiscovery(room, path, request, answer)
 }
@@ -86,6 +90,36 @@ function aggregatedForm(accept: string | undefined): 'plain' | 'v2' | 'v2beta1' 
   return 'plain'
 }
 
+async function answerOpenApi(
+  openapi: OpenApiCache,
+  path: string,
+  request: IncomingMessage,
+  { query }: RequestTarget,
+  answer: Answer
+): Promise<void> {
+  const document = await openApiDocument(openapi, path)
+  if (document === undefined) return answer.text(404, '', 'text/plain; charset=utf-8')
+  const { bytes, etag } = document
+  const hash = query.get('hash')
+  // A document that is asked for by its hash stays what it is for as long as anybody keeps it.
+  const isImmutable = hash !== null && etag === `"${hash}"`
+  const headers = {
+    ETag: etag,
+    Vary: 'Accept',
+    'Cache-Control': isImmutable ? 'public, immutable' : undefined,
+    Expires: isImmutable ? farAway : undefined
+  }
+  if (request.headers['if-none-match'] === etag) return answer.text(304, '', discoveryType, headers)
+  return answer.text(200, bytes, discoveryType, headers)
+}
+
+function openApiDocument(openapi: OpenApiCache, path: string): Promise<ServedDocument> | ServedDocument | undefined {
+  if (path === '/openapi/v2') return openapi.v2()
+  if (path === '/openapi/v3') return openapi.root()
+  return path.startsWith('/openapi/v3/') ? openapi.v3(path.slice('/openapi/v3/'.length)) : undefined
+}
+
+const farAway = 'Fri, 31 Dec 2100 23:59:59 GMT'
 const issuer = 'https://kubernetes.default.svc.cluster.local'
 
 function answerOpenId({ jwks }: PathRoom, path: string, answer: Answer): Promise<void> {
@@ -100,8 +134,24 @@ function answerOpenId({ jwks }: PathRoom, path: string, answer: Answer): Promise
   })
 }
 
-function pathsOf(_room: PathRoom): readonly string[] {
-  return ['/healthz', '/livez', '/metrics', '/readyz', '/version'].sort()
+function pathsOf({ engine }: PathRoom): readonly string[] {
+  const groups = new Set<string>()
+  for (const { group, version } of servedKinds(engine).list()) {
+    if (group === '') groups.add('/api').add(`/api/${version}`)
+    else groups.add('/apis').add(`/apis/${group}`).add(`/apis/${group}/${version}`)
+  }
+  return [
+    ...groups,
+    '/openapi/v2',
+    '/openapi/v3',
+    '/openid/v1/jwks',
+    '/.well-known/openid-configuration',
+    '/healthz',
+    '/livez',
+    '/metrics',
+    '/readyz',
+    '/version'
+  ].sort()
 }
 
 function metricsText({ engine, counts, watches }: PathRoom): string {

@@ -5,12 +5,15 @@ import type { Status } from '../../shared/kube/status.ts'
 import { ApiError } from '../engine/api/api-error.ts'
 import { methodNotAllowed } from '../engine/api/call.ts'
 import type { Identity } from '../engine/api/request.ts'
+import { kubeletVersion } from '../engine/kubelet/node-status.ts'
 import { subresourceOf } from '../engine/api/subresources.ts'
 import type { AnsweredRequest, ApiBackend, TokenAuthenticator } from './api-backend.ts'
 import { authenticate } from './authentication.ts'
 import { DiscoveryCache } from './discovery/discovery-cache.ts'
 import { servedKinds } from './discovery/served-kinds.ts'
 import { answerForm, wantsPretty, type AnswerForm } from './media-types.ts'
+import { OpenApiCache } from './openapi/openapi-cache.ts'
+import type { Prose } from './openapi/prose.ts'
 import { answerPath } from './path-requests.ts'
 import { answerPodLog } from './pod-log.ts'
 import { answerProxy } from './proxy-requests.ts'
@@ -29,6 +32,8 @@ export interface HandlerOptions {
   readonly hosts: ReadonlySet<string>
   readonly ofToken: TokenAuthenticator
   readonly jwks: string | undefined
+  /** What the documents say of kinds and fields. */
+  readonly prose: Prose
   onAnswered(request: AnsweredRequest): void
 }
 
@@ -42,6 +47,7 @@ export interface Admitted {
 /** Rooms that belong to one engine, made anew with it. */
 interface EngineRooms {
   readonly discovery: DiscoveryCache
+  readonly openapi: OpenApiCache
   readonly feed: ChangeFeed
   readonly watches: WatchRequests
 }
@@ -124,7 +130,7 @@ export class RequestHandler {
   ): Promise<void> {
     const backend = this.#backend
     const { engine } = backend
-    const { discovery, watches } = this.#rooms
+    const { discovery, openapi, watches } = this.#rooms
     const { resource } = target
     if (resource === undefined) {
       // What looks like a resource and has a method that no resource takes.
@@ -132,6 +138,7 @@ export class RequestHandler {
       const room = {
         engine,
         discovery,
+        openapi,
         counts: this.#counts,
         watches: watches.size,
         jwks: this.#options.jwks
@@ -222,6 +229,12 @@ export class RequestHandler {
     })
     return {
       discovery: new DiscoveryCache(served, this.#options.address),
+      openapi: new OpenApiCache({
+        served,
+        customSchemas: () => [],
+        prose: this.#options.prose,
+        version: kubeletVersion
+      }),
       feed,
       watches: new WatchRequests(engine, feed, time)
     }

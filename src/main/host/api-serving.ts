@@ -1,4 +1,6 @@
 // The Kubernetes API of a cluster on loopback: its door, who may come in, and the kubeconfig that leads there.
+import { join } from 'node:path'
+import { proseOfFile } from '../apiserver/openapi/prose.ts'
 import { RequestHandler } from '../apiserver/request-handler.ts'
 import { answerWith, createApiServer } from '../apiserver/https-server.ts'
 import type { AnsweredRequest } from '../apiserver/api-backend.ts'
@@ -31,6 +33,7 @@ export async function serveClusterApi(cluster: EngineCluster, flags: ApiFlags): 
     address: `127.0.0.1:${port}`,
     hosts,
     ofToken: (token) => identities.byToken(token),
+    prose: proseOfFile(join(import.meta.dirname, 'prose.json')),
     jwks: JSON.stringify(keySetOf(credentials.signingKey)),
     onAnswered: (request) => cluster.api.requests.add(recordOf(request, cluster.engine.now))
   })
