@@ -2,7 +2,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer, type Server } from 'node:https'
 import type { Duplex } from 'node:stream'
-import type { TlsOptions } from 'node:tls'
 import { WebSocketServer } from 'ws'
 import { ApiError } from '../engine/api/api-error.ts'
 import { answerForm } from './media-types.ts'
@@ -17,10 +16,14 @@ const keepAlive = 90_000
 const mostConnections = 2_000
 const largestHeaders = 64 * 1024
 
-/** A server that does not listen yet. */
-export function createApiServer(tls: TlsOptions): Server {
+/**
+ * A server that does not listen yet, and cannot be talked to before it is given its certificate (setSecureContext). Who
+ * shows a certificate is known by it; who shows none may come in all the same.
+ */
+export function createApiServer(): Server {
   const server = createServer({
-    ...tls,
+    requestCert: true,
+    rejectUnauthorized: false,
     headersTimeout,
     requestTimeout,
     keepAliveTimeout: keepAlive,

@@ -1,8 +1,10 @@
 // The Kubernetes API of a cluster on loopback: its door, who may come in, and the kubeconfig that leads there.
 import { join } from 'node:path'
 import { proseOfFile } from '../apiserver/openapi/prose.ts'
+import type { Server } from 'node:https'
 import { RequestHandler } from '../apiserver/request-handler.ts'
 import { answerWith, createApiServer } from '../apiserver/https-server.ts'
+import { clusterName } from '../engine/bootstrap/cluster-options.ts'
 import type { AnsweredRequest } from '../apiserver/api-backend.ts'
 import type { ApiRequestRecord } from '../../shared/contract/api-access.ts'
 import { kubeconfigContent } from './credentials/api-credentials.ts'
@@ -11,23 +13,38 @@ import { kubeconfigText } from './credentials/kubeconfig.ts'
 import { keySetOf } from './credentials/token-signer.ts'
 import type { EngineCluster } from './engine-cluster.ts'
 import type { Serving } from './engine-thread.ts'
-import type { ApiFlags } from './flags.ts'
+import { UsageError, type ApiFlags } from './flags.ts'
 import { listenOnLoopback } from './loopback-port.ts'
 
 /** kubeadm's. */
 const usualPort = 6443
 
 export interface ServedClusterApi extends Serving {
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
-/** Serves the API of a cluster. Throws UsageError where the port or the kubeconfig cannot be had. */
-export async function serveClusterApi(cluster: EngineCluster, flags: ApiFlags): Promise<ServedClusterApi> {
-  const { credentials, identities } = cluster
-  const kubeconfig = flags.kubeconfig === undefined ? undefined : new KubeconfigFile(flags.kubeconfig, cluster.name)
+/** A port that is taken, and a kubeconfig that may be written: nobody is answered yet. */
+export interface ApiDoor {
+  readonly server: Server
+  readonly port: number
+  readonly kubeconfig: KubeconfigFile | undefined
+}
+
+/**
+ * Takes what the API needs of its surroundings, before a data folder is touched. Throws UsageError where the port or the
+ * kubeconfig cannot be had.
+ */
+export async function openApiDoor(flags: ApiFlags): Promise<ApiDoor> {
+  const kubeconfig = flags.kubeconfig === undefined ? undefined : new KubeconfigFile(flags.kubeconfig, clusterName)
   kubeconfig?.check()
-  const server = createApiServer(credentials.tls)
-  const port = await listenOnLoopback(server, { port: flags.port, usual: usualPort })
+  const server = createApiServer()
+  return { server, port: await listenOnLoopback(server, { port: flags.port, usual: usualPort }), kubeconfig }
+}
+
+/** Serves the API of a cluster. Throws UsageError where the kubeconfig cannot be written. */
+export function serveClusterApi(cluster: EngineCluster, { server, port, kubeconfig }: ApiDoor): ServedClusterApi {
+  const { credentials, identities } = cluster
+  server.setSecureContext(credentials.tls)
   const url = `https://127.0.0.1:${port}`
   const handler = new RequestHandler(cluster, {
     address: `127.0.0.1:${port}`,
@@ -42,7 +59,15 @@ export async function serveClusterApi(cluster: EngineCluster, flags: ApiFlags): 
   const content = () => kubeconfigContent(cluster.name, url, credentials.authority, identities)
   kubeconfig?.write(content())
   // Whoever uses the file finds there who was made since.
-  const stopWriting = kubeconfig === undefined ? () => {} : identities.onChange(() => kubeconfig.write(content()))
+  const stopWriting = identities.onChange(() => {
+    try {
+      kubeconfig?.write(content())
+    } catch (error) {
+      // The identity is made all the same, and its page has its kubeconfig.
+      if (!(error instanceof UsageError)) throw error
+      console.error(`drydock: ${error.message}`)
+    }
+  })
   cluster.api.serve({
     url,
     authority: credentials.authority.certificate,

@@ -4,7 +4,7 @@ import { version } from '../../../package.json'
 import type { Session } from '../../shared/contract/contract.ts'
 import { kubeletVersion } from '../engine/kubelet/node-status.ts'
 import { createRouter } from '../views/router.ts'
-import { serveClusterApi } from './api-serving.ts'
+import { openApiDoor, serveClusterApi } from './api-serving.ts'
 import { EngineCluster } from './engine-cluster.ts'
 import type { EngineOptions, FromEngine, ToEngine } from './engine-thread.ts'
 import { UsageError } from './flags.ts'
@@ -71,12 +71,14 @@ async function open(): Promise<void> {
 }
 
 async function openCluster(options: EngineOptions): Promise<void> {
+  // The port and the kubeconfig come first: where they cannot be had, the data folder stays as it was.
+  const door = options.api === undefined ? undefined : await openApiDoor(options.api)
   const cluster = new EngineCluster(options, tellOpened)
   let closeApi = async (): Promise<void> => {}
   served = serve(cluster, () => closeApi())
-  if (options.api === undefined) return tell({ type: 'serving', api: undefined, kubeconfig: undefined })
+  if (door === undefined) return tell({ type: 'serving', api: undefined, kubeconfig: undefined })
   try {
-    const { close, ...serving } = await serveClusterApi(cluster, options.api)
+    const { close, ...serving } = serveClusterApi(cluster, door)
     closeApi = close
     tell({ type: 'serving', ...serving })
   } catch (error) {

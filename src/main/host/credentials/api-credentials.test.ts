@@ -63,14 +63,17 @@ test('the real kubectl calls the API as each identity of the kubeconfig', async 
   identities.create({ name: 'oidc:ann@example.org', groups: [] })
   // A kubectl may ask for more than it was told to.
   const seen = new Set<string>()
-  const server = createServer(credentials.tls, ({ socket, headers }, response) => {
-    const client = socket as TLSSocket
-    const token = /^Bearer (.*)$/.exec(headers.authorization ?? '')?.[1]
-    const certificate = client.authorized ? (client.getPeerCertificate().subject.CN as string) : 'none'
-    seen.add(`certificate: ${certificate}, token: ${identities.byToken(token ?? '')?.user}`)
-    response.setHeader('Content-Type', 'application/json')
-    response.end('{"ok":true}')
-  })
+  const server = createServer(
+    { ...credentials.tls, requestCert: true, rejectUnauthorized: false },
+    ({ socket, headers }, response) => {
+      const client = socket as TLSSocket
+      const token = /^Bearer (.*)$/.exec(headers.authorization ?? '')?.[1]
+      const certificate = client.authorized ? (client.getPeerCertificate().subject.CN as string) : 'none'
+      seen.add(`certificate: ${certificate}, token: ${identities.byToken(token ?? '')?.user}`)
+      response.setHeader('Content-Type', 'application/json')
+      response.end('{"ok":true}')
+    }
+  )
   const port = await listenOnLoopback(server, { port: 0, usual: 6443 })
   try {
     const text = kubeconfigText(

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { TlsOptions } from 'node:tls'
+import type { SecureContextOptions } from 'node:tls'
 import { kubernetesServiceIP } from '../../engine/bootstrap/cluster-options.ts'
 import { UsageError } from '../flags.ts'
 import { openCertificateAuthority, type CertificateAuthority } from './certificate-authority.ts'
@@ -23,8 +23,8 @@ export interface ApiCredentials {
   readonly authorityFile: string
   /** PEM of the key that signs ServiceAccount tokens. */
   readonly signingKey: string
-  /** For https.createServer: who shows a certificate is known by it, who shows none may come in all the same. */
-  readonly tls: TlsOptions
+  /** What the server shows, and whose client certificates it believes. */
+  readonly tls: SecureContextOptions
 }
 
 /** Opens the data folder's `pki`, and makes what it lacks. Throws UsageError where it cannot be read or written. */
@@ -62,8 +62,6 @@ function openFolder(folder: string, options: CredentialsOptions): ApiCredentials
       key: authority.server.key,
       cert: authority.server.certificate,
       ca: authority.certificate,
-      requestCert: true,
-      rejectUnauthorized: false,
       minVersion: 'TLSv1.2'
     }
   }
