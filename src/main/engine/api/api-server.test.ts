@@ -147,8 +147,8 @@ describe('ApiServer', () => {
         'Deployment in version "v1" cannot be handled as a ConfigMap: converting (v1.Deployment) to (core.ConfigMap): unknown conversion'
     })
     expect(refusalOf(server.ask('get', 'deployments', { name: 'd' }))).toMatchObject({ code: 404, reason: 'NotFound' })
-    const applied = server.ask('patch', 'configmaps', { name: 'a', patchType: 'apply', body: {} })
-    expect(refusalOf(applied)).toMatchObject({ code: 415, reason: 'UnsupportedMediaType' })
+    const patched = server.ask('patch', 'configmaps', { name: 'a', body: {} })
+    expect(refusalOf(patched)).toMatchObject({ code: 415, reason: 'UnsupportedMediaType' })
   })
 
   it('does not read a body of more than three megabytes', () => {

@@ -111,9 +111,12 @@ export function fieldValidationOf(call: Call): FieldValidation {
   return fieldValidation === undefined || fieldValidation === '' ? 'Warn' : (fieldValidation as FieldValidation)
 }
 
-/** Upstream's ValidateCreateOptions and its like: 422 about "CreateOptions.meta.k8s.io". */
-export function checkWriteOptions(options: RequestOptions, name: string): void {
-  const errors: FieldError[] = []
+/**
+ * Upstream's ValidateCreateOptions and its like: 422 about "CreateOptions.meta.k8s.io". `others` are faults of options
+ * that only this verb has.
+ */
+export function checkWriteOptions(options: RequestOptions, name: string, others: readonly FieldError[] = []): void {
+  const errors = [...others]
   const { fieldManager = '', dryRun = [], fieldValidation = '' } = options
   if (dryRun.some((value) => value !== 'All')) {
     const detail = 'supported values: "All"'

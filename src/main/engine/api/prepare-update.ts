@@ -2,12 +2,13 @@
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { serviceKind } from '../../../shared/kinds/service/kind.ts'
 import { deepEqual } from '../../../shared/kube/deep-equal.ts'
-import type { KubeObject, ManagedFieldsEntry, ObjectMeta } from '../../../shared/kube/object.ts'
+import type { KubeObject, ObjectMeta } from '../../../shared/kube/object.ts'
 import type { Namespace, Service } from '../../../shared/schema/types.ts'
 import { serviceAddressesOf } from './admission/service-addresses.ts'
 import type { WriterContext } from './commit.ts'
 import { invalid } from './invalid.ts'
 import { withoutStaleFields } from './service-type.ts'
+import { entriesGiven, noEntries, type Entries } from './managed-fields/entry-list.ts'
 import {
   changesOfMain,
   changesOfStatus,
@@ -17,8 +18,6 @@ import {
 } from './managed-fields/managed-fields.ts'
 import type { Scrutiny } from './prepare-create.ts'
 import { generationAfter, metadataAfter, type Loose } from './strategy.ts'
-
-const noEntries: readonly ManagedFieldsEntry[] = []
 
 /**
  * The stored object with everything of `object` but its status; the stored one itself where nothing changes.
@@ -47,7 +46,7 @@ export function prepareUpdate<T extends KubeObject>(
     const errors = scrutiny.validate(checked)
     if (errors.length > 0) throw invalid(kind, stored.metadata.name, errors)
   }
-  return finished(kind, stored, next, metadata, changes, by, basisOf(stored.metadata, object.metadata))
+  return finished(kind, stored, next, metadata, changes, by, entriesGiven(stored.metadata, object.metadata))
 }
 
 /** The stored object with the status of `object`, and of its metadata what status may change. */
@@ -78,7 +77,7 @@ function finished<T extends KubeObject>(
   metadata: ObjectMeta,
   changes: FieldChanges,
   by: Signature,
-  entries: readonly ManagedFieldsEntry[]
+  entries: Entries
 ): T {
   // What nobody's fields tell may still differ: the order of a list, a field that only the server sets.
   const isQuiet = changes.changed === undefined && changes.removed === undefined
@@ -94,14 +93,24 @@ function finished<T extends KubeObject>(
 }
 
 /**
- * The entries that a write starts from. A caller may set them itself: one empty entry ends the bookkeeping; none at all
- * comes from callers who do not know them, and changes nothing.
+ * The object with these managedFields, which an apply or a scale worked out; the stored one where that changes nothing
+ * but times.
  */
-function basisOf(before: ObjectMeta, given: ObjectMeta): readonly ManagedFieldsEntry[] {
-  const stored = before.managedFields ?? noEntries
-  const own = given.managedFields
-  if (own === undefined || own === stored || own.length === 0 || deepEqual(own, stored)) return stored
-  return own.length === 1 && Object.keys(own[0]!).length === 0 ? noEntries : own
+export function withEntries(stored: KubeObject, prepared: KubeObject, entries: Entries): KubeObject {
+  const isSame = prepared === stored || deepEqual(withoutEntries(prepared), withoutEntries(stored))
+  const base = isSame ? stored : prepared
+  if (isSame && deepEqual(withoutTimes(entries), withoutTimes(stored.metadata.managedFields ?? noEntries))) return stored
+  const { managedFields: _before, ...metadata } = base.metadata
+  return { ...base, metadata: entries.length === 0 ? metadata : { ...metadata, managedFields: entries } }
+}
+
+function withoutEntries({ metadata, ...rest }: KubeObject): object {
+  const { managedFields: _entries, ...others } = metadata
+  return { ...rest, metadata: others }
+}
+
+function withoutTimes(entries: Entries): readonly object[] {
+  return entries.map(({ time: _time, ...entry }) => entry)
 }
 
 /** System fields as the caller gave them: validation refuses a change, where storage would only ignore it. */

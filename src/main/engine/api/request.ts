@@ -20,6 +20,8 @@ export interface RequestOptions {
   readonly gracePeriodSeconds?: number
   readonly propagationPolicy?: string
   readonly orphanDependents?: boolean
+  /** Of an apply: takes what others own. */
+  readonly force?: boolean
 }
 
 export interface ApiRequest {

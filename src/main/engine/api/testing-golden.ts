@@ -75,7 +75,7 @@ export class GoldenServer {
     const request = requestOf(asked)
     return request === undefined
       ? undefined
-      : this.server.handle(request, { user: 'admin', groups: ['system:masters'], userAgent: 'golden' })
+      : this.server.handle(request, { user: 'admin', groups: ['system:masters', 'system:authenticated'], userAgent: 'golden' })
   }
 }
 
@@ -164,6 +164,7 @@ function optionsOf(query: URLSearchParams): RequestOptions | undefined {
   for (const key of query.keys()) {
     const value = query.get(key)!
     if (key === 'dryRun') options[key] = query.getAll(key)
+    else if (key === 'force') options[key] = value === 'true'
     else if (key === 'limit' || key === 'gracePeriodSeconds' || key === 'timeoutSeconds') {
       if (!/^-?\d+$/.test(value)) return undefined
       options[key] = Number(value)

@@ -13,7 +13,7 @@ import { findDefinition } from '../../../shared/schema/schema.ts'
 import { threeWayMergePatch } from '../../../shared/schema/strategic-diff.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { errorWithPlace } from '../../../shared/manifest/error-place.ts'
-import { lastApplied, lastAppliedAnnotation, withLastApplied } from './last-applied.ts'
+import { lastApplied, lastAppliedAnnotation, withLastApplied } from '../../../shared/kube/last-applied.ts'
 import { parseManifest, type ManifestObject, type Pause } from '../../../shared/manifest/parse-manifest.ts'
 
 type Members = { readonly [key: string]: Json }

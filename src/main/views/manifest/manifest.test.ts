@@ -4,7 +4,7 @@ import type { ApplyInput, ApplyResult, KubeRequest, KubeResponse } from '../../.
 import type { Json, KubeObject } from '../../../shared/kube/object.ts'
 import { FixtureSource } from '../fixture/fixture-source.ts'
 import { applyManifest } from './apply-manifest.ts'
-import { lastAppliedAnnotation } from './last-applied.ts'
+import { lastAppliedAnnotation } from '../../../shared/kube/last-applied.ts'
 import { applyStrategicMergePatch } from '../../engine/api/patch/strategic-merge-patch.ts'
 import { definitionOf } from '../../../shared/schema/schema.ts'
 import { threeWayMergePatch } from '../../../shared/schema/strategic-diff.ts'

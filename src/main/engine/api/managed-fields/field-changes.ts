@@ -1,8 +1,9 @@
 // What a write changed, as sets of fields: sigs.k8s.io/structured-merge-diff's TypedValue.Compare.
 import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
 import type { FieldsV1 } from '../../../../shared/kube/object.ts'
-import type { FieldShape, KeyedListShape, StructField } from './field-shape.ts'
+import { deducedMap, keyValueOf, type FieldShape, type KeyedListShape, type StructField } from './field-shape.ts'
 import { emptyTree, hasNoKeys, internTree, newUniqueTree } from './field-tree.ts'
+import { changedRepeated, hasRepeatedKeys, hasSameKeys, itemsByKey, removedRepeated } from './repeated-items.ts'
 
 type Members = Readonly<Record<string, unknown>>
 type Building = Record<string, FieldsV1>
@@ -14,6 +15,12 @@ function isObject(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+const nothing: readonly unknown[] = []
+
+function itemsOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as readonly unknown[]) : nothing
+}
+
 function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null) return true
   if (Array.isArray(value)) return value.length === 0
@@ -21,13 +28,15 @@ function isEmpty(value: unknown): boolean {
   return hasNoKeys(value)
 }
 
-function namesOneObject(shape: FieldShape): boolean {
+/** Whether its keys belong to one object alone, so that interning them would only fill the table. */
+export function namesOneObject(shape: FieldShape): boolean {
   return shape.form === 'keyed' && shape.keys.length === 1 && uniqueKeys.has(shape.keys[0]!)
 }
 
 /** The fields of `next` that `previous` lacks or has otherwise. Undefined where there are none. */
 export function changedFields(previous: unknown, next: unknown, shape: FieldShape): FieldsV1 | undefined {
   if (previous === next || next === undefined) return undefined
+  if (shape.form === 'deduced') return changedDeduced(previous, next)
   if (shape.form === 'leaf' || (isEmpty(next) && isEmpty(previous))) {
     return previous === undefined || !deepEqual(previous, next) ? emptyTree : undefined
   }
@@ -63,8 +72,13 @@ export function changedFields(previous: unknown, next: unknown, shape: FieldShap
       break
     }
     case 'keyed': {
-      const old = Array.isArray(previous) ? (previous as readonly unknown[]) : []
-      for (const [index, item] of (Array.isArray(next) ? (next as readonly unknown[]) : []).entries()) {
+      const old = itemsOf(previous)
+      const now = itemsOf(next)
+      if (hasRepeatedKeys(old, shape) || hasRepeatedKeys(now, shape)) {
+        count += differRepeated(children, old, now, shape, changedRepeated, changedFields)
+        break
+      }
+      for (const [index, item] of now.entries()) {
         const before = sameItem(old, item, index, shape)
         if (before === item) continue
         const changed = changedFields(before, item, shape.item)
@@ -75,8 +89,8 @@ export function changedFields(previous: unknown, next: unknown, shape: FieldShap
       break
     }
     case 'set': {
-      const old: readonly unknown[] = Array.isArray(previous) ? previous : []
-      for (const value of Array.isArray(next) ? (next as readonly unknown[]) : []) {
+      const old = itemsOf(previous)
+      for (const value of itemsOf(next)) {
         if (old.includes(value)) continue
         children[`v:${JSON.stringify(value)}`] = emptyTree
         count++
@@ -90,6 +104,7 @@ export function changedFields(previous: unknown, next: unknown, shape: FieldShap
 /** The fields of `previous` that `next` no longer has. Undefined where there are none. */
 export function removedFields(previous: unknown, next: unknown, shape: FieldShape): FieldsV1 | undefined {
   if (previous === next || previous === undefined) return undefined
+  if (shape.form === 'deduced') return removedDeduced(previous, next)
   if (shape.form === 'leaf' || (isEmpty(next) && isEmpty(previous))) return next === undefined ? emptyTree : undefined
   const children: Building = namesOneObject(shape) ? newUniqueTree() : {}
   let count = 0
@@ -115,8 +130,13 @@ export function removedFields(previous: unknown, next: unknown, shape: FieldShap
       break
     }
     case 'keyed': {
-      const now = Array.isArray(next) ? (next as readonly unknown[]) : []
-      for (const [index, item] of (Array.isArray(previous) ? (previous as readonly unknown[]) : []).entries()) {
+      const old = itemsOf(previous)
+      const now = itemsOf(next)
+      if (hasRepeatedKeys(old, shape) || hasRepeatedKeys(now, shape)) {
+        count += differRepeated(children, old, now, shape, removedRepeated, removedFields)
+        break
+      }
+      for (const [index, item] of old.entries()) {
         const after = sameItem(now, item, index, shape)
         if (after === item) continue
         const removed = removedFields(item, after, shape.item)
@@ -127,8 +147,8 @@ export function removedFields(previous: unknown, next: unknown, shape: FieldShap
       break
     }
     case 'set': {
-      const now: readonly unknown[] = Array.isArray(next) ? next : []
-      for (const value of Array.isArray(previous) ? (previous as readonly unknown[]) : []) {
+      const now = itemsOf(next)
+      for (const value of itemsOf(previous)) {
         if (now.includes(value)) continue
         children[`v:${JSON.stringify(value)}`] = emptyTree
         count++
@@ -136,6 +156,19 @@ export function removedFields(previous: unknown, next: unknown, shape: FieldShap
     }
   }
   return count === 0 ? undefined : internTree(children)
+}
+
+function changedDeduced(previous: unknown, next: unknown): FieldsV1 | undefined {
+  if (!isObject(next)) return deepEqual(previous, next) ? undefined : emptyTree
+  // What was no object and is one now is new in all its parts.
+  const isNew = previous !== null && !isObject(previous)
+  return changedFields(isNew ? undefined : previous, next, deducedMap)
+}
+
+function removedDeduced(previous: unknown, next: unknown): FieldsV1 | undefined {
+  if (!isObject(previous)) return next === undefined ? emptyTree : undefined
+  // What was an object and is none now stays as a field: only its parts are gone.
+  return removedFields(previous, next === undefined || isObject(next) ? next : {}, deducedMap)
 }
 
 /** The changed members of an object's top level (or of one member of it), under the labels of `fields`. */
@@ -161,15 +194,32 @@ function sameItem(items: readonly unknown[], item: unknown, index: number, shape
   return undefined
 }
 
-function hasSameKeys(a: unknown, b: unknown, shape: KeyedListShape): boolean {
-  for (const key of shape.keys) if ((a as Members)[key] !== (b as Members)[key]) return false
-  return true
+function differRepeated(
+  children: Building,
+  old: readonly unknown[],
+  now: readonly unknown[],
+  shape: KeyedListShape,
+  differItems: typeof changedRepeated,
+  differ: typeof changedFields
+): number {
+  const keyOf = (item: unknown): string => keyOfItem(item as Members, shape)
+  const before = itemsByKey(old, keyOf)
+  const after = itemsByKey(now, keyOf)
+  let count = 0
+  for (const key of new Set([...before.keys(), ...after.keys()])) {
+    const found = differItems(before.get(key) ?? nothing, after.get(key) ?? nothing, shape.item, differ)
+    if (found === undefined) continue
+    children[key] = found
+    count++
+  }
+  return count
 }
 
 const knownKeys = new Map<string, Map<string, string>>()
 
 /** `k:{"containerPort":80,"protocol":"TCP"}`. */
-function keyOfItem(item: Members, { keys }: KeyedListShape): string {
+export function keyOfItem(item: Members, shape: KeyedListShape): string {
+  const { keys } = shape
   const first = keys[0]!
   if (keys.length === 1 && first !== 'uid' && !uniqueKeys.has(first)) {
     const value = item[first]
@@ -186,6 +236,6 @@ function keyOfItem(item: Members, { keys }: KeyedListShape): string {
     }
   }
   const values: Record<string, unknown> = {}
-  for (const key of keys) values[key] = item[key]
+  for (const key of keys) values[key] = keyValueOf(item, key, shape)
   return `k:${JSON.stringify(values)}`
 }

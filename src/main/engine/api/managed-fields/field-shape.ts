@@ -1,12 +1,18 @@
 // How the fields of an object are owned: what is one leaf, what is owned key by key. Compiled once from the schema facts,
 // by the rules of sigs.k8s.io/structured-merge-diff.
 import type { Kind } from '../../../../shared/kinds/kind.ts'
-import { definitionOf, type FieldFacts, type TypeFacts } from '../../../../shared/schema/schema.ts'
+import {
+  definitionIn,
+  definitionOf,
+  type DefinitionFacts,
+  type FieldFacts,
+  type TypeFacts
+} from '../../../../shared/schema/schema.ts'
 
 interface LeafShape {
   readonly form: 'leaf'
 }
-interface StructShape {
+export interface StructShape {
   readonly form: 'struct'
   readonly fields: ReadonlyMap<string, StructField>
   /** Labels of fields that Go writes even where they are not set (times): whoever adds the struct owns them. */
@@ -21,13 +27,19 @@ export interface KeyedListShape {
   readonly form: 'keyed'
   /** Sorted, as upstream prints them. */
   readonly keys: readonly string[]
+  /** Of keys that an item may leave out. */
+  readonly defaults: Readonly<Record<string, unknown>>
   readonly item: FieldShape
 }
 /** A list of scalars that holds each value once. */
 interface SetShape {
   readonly form: 'set'
 }
-export type FieldShape = LeafShape | StructShape | MapShape | KeyedListShape | SetShape
+/** What the schema leaves open: an object is owned key by key, anything else as a whole. */
+interface DeducedShape {
+  readonly form: 'deduced'
+}
+export type FieldShape = LeafShape | StructShape | MapShape | KeyedListShape | SetShape | DeducedShape
 
 export interface StructField {
   /** "f:replicas". */
@@ -37,32 +49,9 @@ export interface StructField {
 
 const leaf: LeafShape = { form: 'leaf' }
 const set: SetShape = { form: 'set' }
-
-/** Definitions that upstream marks as atomic as a whole (x-kubernetes-map-type on the type). */
-const atomicDefinitions = new Set([
-  'autoscaling.v1.CrossVersionObjectReference',
-  'core.v1.ConfigMapKeySelector',
-  'core.v1.EndpointAddress',
-  'core.v1.EndpointPort',
-  'core.v1.FileKeySelector',
-  'core.v1.LocalObjectReference',
-  'core.v1.NodeSelector',
-  'core.v1.NodeSelectorTerm',
-  'core.v1.ObjectFieldSelector',
-  'core.v1.ObjectReference',
-  'core.v1.ResourceFieldSelector',
-  'core.v1.ScopeSelector',
-  'core.v1.SecretKeySelector',
-  'core.v1.SecretReference',
-  'core.v1.TopologySelectorTerm',
-  'core.v1.TypedLocalObjectReference',
-  'discovery.v1.EndpointPort',
-  'networking.v1.ServiceBackendPort',
-  'rbac.v1.RoleRef',
-  'rbac.v1.Subject',
-  'meta.v1.LabelSelector',
-  'meta.v1.OwnerReference'
-])
+const deduced: DeducedShape = { form: 'deduced' }
+/** What a deduced shape is for an object. */
+export const deducedMap: MapShape = { form: 'map', value: deduced }
 
 /** What the server sets by itself is nobody's: upstream's stripMeta. */
 const unownedMetadata = new Set([
@@ -87,16 +76,18 @@ const alwaysWritten: Readonly<Record<string, readonly string[]>> = {
   'core.v1.PodCondition': ['f:lastProbeTime', 'f:lastTransitionTime']
 }
 
-const structs = new Map<string, StructShape>()
+// By definition and not by name: a custom kind's may be defined anew.
+const structs = new WeakMap<DefinitionFacts, StructShape>()
 
-function structOf(name: string): StructShape {
-  const known = structs.get(name)
+function structOf(definition: DefinitionFacts): StructShape {
+  const known = structs.get(definition)
   if (known !== undefined) return known
+  const { name } = definition
   const fields = new Map<string, StructField>()
   const shape: StructShape = { form: 'struct', fields, always: alwaysWritten[name] }
   // Before its fields: a definition may hold itself.
-  structs.set(name, shape)
-  for (const field of definitionOf(name).fields.values()) {
+  structs.set(definition, shape)
+  for (const field of definition.fields.values()) {
     if (name === 'meta.v1.ObjectMeta' && unownedMetadata.has(field.name)) continue
     fields.set(field.name, { label: `f:${field.name}`, shape: shapeOfField(field) })
   }
@@ -106,18 +97,37 @@ function structOf(name: string): StructShape {
 function shapeOfField(field: FieldFacts): FieldShape {
   if (field.type.form === 'list') {
     if (field.listType === 'set') return set
-    if (field.listType === 'map') {
-      return { form: 'keyed', keys: [...(field.listMapKeys ?? [])].sort(), item: shapeOfType(field.type.item) }
-    }
+    if (field.listType === 'map') return keyedShapeOf(field, field.type.item)
     return leaf
   }
   return field.mapType === 'atomic' ? leaf : shapeOfType(field.type)
 }
 
+/** Types of upstream's own that hold any value are owned as a whole; what a custom kind leaves open is not. */
+const ownDefinitions = /^(?:runtime|meta\.v1|apiextensions\.v1)\./
+
+function keyedShapeOf({ listMapKeys = [] }: FieldFacts, item: TypeFacts): KeyedListShape {
+  const fields = definitionIn(item)?.fields
+  const defaults: Record<string, unknown> = {}
+  for (const key of listMapKeys) {
+    const value = fields?.get(key)?.default
+    if (value !== undefined) defaults[key] = value
+  }
+  return { form: 'keyed', keys: [...listMapKeys].sort(), defaults, item: shapeOfType(item) }
+}
+
 function shapeOfType(type: TypeFacts): FieldShape {
   if (type.form === 'map') return { form: 'map', value: shapeOfType(type.value) }
-  if (type.form !== 'object' || atomicDefinitions.has(type.definition)) return leaf
-  return structOf(type.definition)
+  if (type.form === 'any') return ownDefinitions.test(type.name) ? leaf : deduced
+  if (type.form !== 'object') return leaf
+  const definition = definitionOf(type.definition)
+  return definition.mapType === 'atomic' ? leaf : structOf(definition)
+}
+
+/** The value of one of its keys in an item of a list. */
+export function keyValueOf(item: unknown, key: string, { defaults }: KeyedListShape): unknown {
+  const value = (item as Readonly<Record<string, unknown>>)[key]
+  return value === undefined ? defaults[key] : value
 }
 
 export interface KindShape {
@@ -126,18 +136,23 @@ export interface KindShape {
   readonly body: ReadonlyMap<string, StructField>
   /** Undefined where the kind has no status. */
   readonly status: StructField | undefined
+  /** All of them: the whole object without what is nobody's. */
+  readonly object: StructShape
 }
 
-const kindShapes = new Map<string, KindShape>()
+const kindShapes = new WeakMap<DefinitionFacts, KindShape>()
 
 export function kindShapeOf(kind: Kind): KindShape {
-  const known = kindShapes.get(kind.schema)
+  const definition = definitionOf(kind.schema)
+  const known = kindShapes.get(definition)
   if (known !== undefined) return known
-  const body = new Map(structOf(definitionOf(kind.schema).name).fields)
+  const body = new Map(structOf(definition).fields)
+  for (const name of ['apiVersion', 'kind']) body.delete(name)
+  const object: StructShape = { form: 'struct', fields: new Map(body), always: undefined }
   const metadata = body.get('metadata')!
   const status = body.get('status')
-  for (const name of ['apiVersion', 'kind', 'metadata', 'status']) body.delete(name)
-  const shape = { metadata, body, status }
-  kindShapes.set(kind.schema, shape)
+  for (const name of ['metadata', 'status']) body.delete(name)
+  const shape = { metadata, body, status, object }
+  kindShapes.set(definition, shape)
   return shape
 }

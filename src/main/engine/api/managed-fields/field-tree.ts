@@ -187,3 +187,30 @@ export function differenceOf(a: FieldsV1, b: FieldsV1): FieldsV1 | undefined {
   if (left === 0) return stays ? emptyTree : undefined
   return isSame ? a : internTree(result)
 }
+
+/** What is in both; undefined where nothing is. */
+export function intersectionOf(a: FieldsV1, b: FieldsV1): FieldsV1 | undefined {
+  if (a === b) return a
+  const isInBoth = isMember(a) && isMember(b)
+  const result: Building = isInBoth ? { '.': emptyTree } : {}
+  let count = 0
+  for (const key in a) {
+    if (key === '.') continue
+    const other = b[key]
+    const shared = other === undefined ? undefined : intersectionOf(a[key]!, other)
+    if (shared === undefined) continue
+    result[key] = shared
+    count++
+  }
+  if (count === 0) return isInBoth ? emptyTree : undefined
+  return internTree(result)
+}
+
+/** The tree with its root as a member too; undefined counts as the empty set. */
+export function withMember(tree: FieldsV1 | undefined): FieldsV1 {
+  return tree === undefined ? emptyTree : unionOf(tree, emptyTree)
+}
+
+export function hasMember(tree: FieldsV1 | undefined): boolean {
+  return tree !== undefined && isMember(tree)
+}

@@ -5,10 +5,10 @@ import { apiVersionOf, type Kind } from '../../../../shared/kinds/kind.ts'
 import type { FieldsV1, KubeObject, ManagedFieldsEntry, Time } from '../../../../shared/kube/object.ts'
 import { changedFields, changedMembers, removedFields } from './field-changes.ts'
 import { kindShapeOf } from './field-shape.ts'
-import { emptyTree, hasNoKeys, internTree, rememberedDifference, rememberedUnion, unionOf } from './field-tree.ts'
+import { cappedEntries, mostUpdates, sortEntries, type Entries } from './entry-list.ts'
+import { emptyTree, hasNoKeys, internTree, rememberedDifference, rememberedUnion } from './field-tree.ts'
 import { zeroObjectOf, zeroStatusOf } from './zero-object.ts'
 
-type Entries = readonly ManagedFieldsEntry[]
 type Members = Readonly<Record<string, unknown>>
 type Building = Record<string, FieldsV1>
 
@@ -18,10 +18,6 @@ export interface Signature {
   readonly subresource?: string
   readonly time: Time
 }
-
-/** Upstream keeps ten entries of operation Update and folds the oldest into one. */
-const mostUpdates = 10
-const ancientChanges = 'ancient-changes'
 
 function treeOf(children: Building): FieldsV1 | undefined {
   return hasNoKeys(children) ? undefined : internTree(children)
@@ -172,48 +168,5 @@ export function entriesAfter(kind: Kind, entries: Entries, changes: FieldChanges
     result.push(entryOf(apiVersion, by, changed))
   }
   if (isSame) return entries
-  return sortEntries(result.length > mostUpdates ? capEntries(result) : result)
-}
-
-/** By operation, time, manager, version and subresource, as upstream encodes them. */
-function sortEntries(entries: ManagedFieldsEntry[]): Entries {
-  return entries.length < 2 ? entries : entries.sort(compareEntries)
-}
-
-function compareEntries(a: ManagedFieldsEntry, b: ManagedFieldsEntry): number {
-  return (
-    compareText(a.operation, b.operation) ||
-    compareText(a.time, b.time) ||
-    compareText(a.manager, b.manager) ||
-    compareText(a.apiVersion, b.apiVersion) ||
-    compareText(a.subresource, b.subresource)
-  )
-}
-
-function compareText(a = '', b = ''): number {
-  return a < b ? -1 : a > b ? 1 : 0
-}
-
-function capEntries(entries: readonly ManagedFieldsEntry[]): ManagedFieldsEntry[] {
-  const updates = entries.filter((entry) => entry.operation === 'Update').sort(compareEntries)
-  if (updates.length <= mostUpdates) return [...entries]
-  const kept = new Set(entries)
-  const buckets = new Map<string, ManagedFieldsEntry>()
-  for (const entry of updates) if (entry.manager === ancientChanges) buckets.set(entry.apiVersion ?? '', entry)
-  for (const entry of updates) {
-    if (kept.size <= mostUpdates) break
-    if (entry.manager === ancientChanges) continue
-    const bucket = buckets.get(entry.apiVersion ?? '')
-    kept.delete(entry)
-    if (bucket !== undefined) kept.delete(bucket)
-    const { subresource: _subresource, ...rest } = entry
-    const folded = {
-      ...rest,
-      manager: ancientChanges,
-      fieldsV1: unionOf(bucket?.fieldsV1 ?? emptyTree, entry.fieldsV1 ?? emptyTree)
-    }
-    buckets.set(entry.apiVersion ?? '', folded)
-    kept.add(folded)
-  }
-  return [...kept]
+  return sortEntries(result.length > mostUpdates ? cappedEntries(result) : result)
 }

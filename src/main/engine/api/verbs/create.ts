@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../../../shared/kube/object.ts'
+import type { KubeObject, NewObject } from '../../../../shared/kube/object.ts'
 import { serverError } from '../api-error.ts'
 import { objectOfBody } from '../body.ts'
 import {
@@ -14,7 +14,9 @@ import {
 } from '../call.ts'
 import { commitNew } from '../commit.ts'
 import { objectWarnings } from '../object-warnings.ts'
+import type { Entries } from '../managed-fields/entry-list.ts'
 import { prepareCreate } from '../prepare-create.ts'
+import { withEntries } from '../prepare-update.ts'
 import type { ApiResponse } from '../request.ts'
 
 export function create(call: Call): ApiResponse {
@@ -26,11 +28,11 @@ export function create(call: Call): ApiResponse {
   return { code: 201, object: createObject(call, object), warnings: call.warnings }
 }
 
-/** Creates what was decoded in the namespace of the request, or only answers as if (dry run). */
-export function createObject(
-  call: Call,
-  object: Omit<KubeObject, 'metadata'> & { metadata: Partial<KubeObject['metadata']> }
-): KubeObject {
+/**
+ * Creates what was decoded in the namespace of the request, or only answers as if (dry run). `applied` are the
+ * managedFields where an apply worked them out.
+ */
+export function createObject(call: Call, object: NewObject<KubeObject>, applied?: Entries): KubeObject {
   const { context, kind, request } = call
   const { resourceVersion, namespace: _namespace, selfLink: _link, ...given } = object.metadata
   if ((resourceVersion ?? '') !== '') {
@@ -38,13 +40,14 @@ export function createObject(
   }
   const { deletionTimestamp: _deletion, deletionGracePeriodSeconds: _grace, ...kept } = given
   const metadata = { ...kept, ...(kind.namespaced ? { namespace: request.namespace! } : {}) }
-  const prepared = prepareCreate(
+  const created = prepareCreate(
     writerContextOf(call),
     kind,
     { ...object, metadata },
     signatureOf(call),
     scrutinyOf(call)
   )
+  const prepared = applied === undefined ? created : withEntries(created, created, applied)
   call.warnings.push(...objectWarnings(kind, prepared))
   return isDryRun(call) ? withoutRevision(prepared, true) : commitNew(context, kind, prepared)
 }

@@ -1,3 +1,4 @@
+import type { FieldError } from '../../../../shared/kinds/field-error.ts'
 import { apiVersionOf } from '../../../../shared/kinds/kind.ts'
 import type { Json, KubeObject, NewObject } from '../../../../shared/kube/object.ts'
 import { foreignKindError } from '../../../../shared/schema/decode-body.ts'
@@ -19,16 +20,18 @@ import { applyJsonPatch } from '../patch/json-patch.ts'
 import { applyMergePatch } from '../patch/merge-patch.ts'
 import { PatchError } from '../patch/patch-error.ts'
 import { applyStrategicMergePatch, goText } from '../patch/strategic-merge-patch.ts'
-import type { ApiResponse, PatchType, Scale } from '../request.ts'
+import type { ApiResponse, PatchType, RequestOptions, Scale } from '../request.ts'
 import { scaleOf } from '../scale.ts'
+import { apply } from './apply.ts'
 import { checkedName, replace, replaceScale } from './update.ts'
 
 export function patch(call: Call): ApiResponse {
   const { kind, request, options } = call
-  checkWriteOptions(options, 'PatchOptions')
   const type = request.patchType
-  // Server-side apply is a verb of its own; until there is one, it is a media type that this server does not take.
-  if (type === undefined || type === 'apply') throw unsupportedMediaType()
+  if (type === undefined) throw unsupportedMediaType()
+  if (type === 'strategic' && kind.isCustom === true) throw strategicOfCustomKind()
+  checkWriteOptions(options, 'PatchOptions', optionFaults(options, type))
+  if (type === 'apply') return apply(call)
   const patchBody = bodyOf(call, type)
   const stored = requestedObject(call)
   if (stored === undefined) throw notFound(kind, nameOfCall(call))
@@ -49,6 +52,24 @@ export function patch(call: Call): ApiResponse {
 
 function unsupportedMediaType(): ApiError {
   return new ApiError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {})
+}
+
+/** The schema of a custom kind names no merge keys. */
+function strategicOfCustomKind(): ApiError {
+  const taken = 'application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml'
+  const message = `the body of the request was in an unknown format - accepted media types include: ${taken}`
+  return new ApiError(415, 'UnsupportedMediaType', message)
+}
+
+/** Upstream's ValidatePatchOptions. */
+function optionFaults({ fieldManager = '', force }: RequestOptions, type: PatchType): readonly FieldError[] {
+  if (type !== 'apply' && force !== undefined) {
+    return [{ type: 'FieldValueForbidden', field: 'force', detail: 'may not be specified for non-apply patch' }]
+  }
+  if (type === 'apply' && fieldManager === '') {
+    return [{ type: 'FieldValueRequired', field: 'fieldManager', detail: 'is required for apply patch' }]
+  }
+  return []
 }
 
 function bodyOf({ request }: Call, type: PatchType): Json {

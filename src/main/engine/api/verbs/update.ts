@@ -1,6 +1,5 @@
 import type { FieldError } from '../../../../shared/kinds/field-error.ts'
 import { apiVersionOf } from '../../../../shared/kinds/kind.ts'
-import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
 import type { KubeObject, NewObject, ObjectMeta } from '../../../../shared/kube/object.ts'
 import { type ApiError, badRequest, conflict, modified, notFound, serverError } from '../api-error.ts'
 import { scaleKind } from '../body-kinds.ts'
@@ -19,9 +18,12 @@ import {
 import { commit } from '../commit.ts'
 import { invalid } from '../invalid.ts'
 import { objectWarnings } from '../object-warnings.ts'
-import { prepareStatusUpdate, prepareUpdate } from '../prepare-update.ts'
+import { noEntries, type Entries } from '../managed-fields/entry-list.ts'
+import { entriesAfter } from '../managed-fields/managed-fields.ts'
+import { entriesAfterScale, replicasField, scaleEntriesOf } from '../managed-fields/scale-entries.ts'
+import { prepareStatusUpdate, prepareUpdate, withEntries } from '../prepare-update.ts'
 import type { ApiResponse, Scale } from '../request.ts'
-import { scaledEntries, scaleOf, type Scalable } from '../scale.ts'
+import { scaleOf, type Scalable } from '../scale.ts'
 import { allowsCreateOnUpdate } from '../strategy.ts'
 import { createObject } from './create.ts'
 
@@ -51,14 +53,17 @@ export function checkedName(call: Call, given: string | undefined): string {
   return name
 }
 
-/** Stores `object` in place of `stored`, or answers as if (dry run). */
-export function replace(call: Call, stored: KubeObject, object: NewObject<KubeObject>): KubeObject {
+/**
+ * Stores `object` in place of `stored`, or answers as if (dry run). `applied` are the managedFields where an apply
+ * worked them out.
+ */
+export function replace(call: Call, stored: KubeObject, object: NewObject<KubeObject>, applied?: Entries): KubeObject {
   const { context, kind, request } = call
   checkVersion(call, stored, object.metadata.resourceVersion)
   const next = { ...object, metadata: completed(stored.metadata, object.metadata) } as KubeObject
   const isStatus = request.subresource === 'status'
   const by = signatureOf(call, isStatus ? 'status' : undefined)
-  const prepared = isStatus
+  const updated = isStatus
     ? prepareStatusUpdate(kind, stored, next, by, scrutinyOf(call, stored))
     : prepareUpdate(
         writerContextOf(call),
@@ -68,6 +73,7 @@ export function replace(call: Call, stored: KubeObject, object: NewObject<KubeOb
         by,
         scrutinyOf(call, stored)
       )
+  const prepared = applied === undefined ? updated : withEntries(stored, updated, applied)
   call.warnings.push(...objectWarnings(kind, prepared, stored))
   if (prepared === stored || isDryRun(call)) return prepared
   return commit(context.store, kind, prepared)
@@ -129,22 +135,24 @@ function negativeReplicas(badValue: number): FieldError {
   return { type: 'FieldValueInvalid', field: 'spec.replicas', badValue, detail: 'must be greater than or equal to 0' }
 }
 
-/** Stores the number of replicas that `scale` asks for. */
-export function replaceScale(call: Call, stored: KubeObject, scale: Scale): Scale {
+/** Stores the number of replicas that `scale` asks for. `applied` are the Scale's managedFields after an apply. */
+export function replaceScale(call: Call, stored: KubeObject, scale: Scale, applied?: Entries): Scale {
   const { context, kind } = call
   checkVersion(call, stored, scale.metadata['resourceVersion'] as string | undefined)
-  const before = stored as Scalable
+  const { spec } = stored as Scalable
   // Of a body nothing is sure but its types.
   const replicas = (scale.spec as Scale['spec'] | undefined)?.replicas ?? 0
   if (replicas < 0) throw invalid(scaleKind, stored.metadata.name, [negativeReplicas(replicas)])
-  const isSame = replicas === before.spec?.replicas
-  const next = { ...before, spec: { ...before.spec, replicas } } as Scalable as KubeObject
+  const isSame = replicas === spec?.replicas
+  const next = { ...stored, spec: { ...spec, replicas } } as Scalable as KubeObject
   const by = signatureOf(call, 'scale')
   const updated = isSame ? stored : prepareUpdate(context, kind, stored, next, by, scrutinyOf(call, stored))
-  const entries = scaledEntries(stored.metadata, apiVersionOf(kind), isSame ? undefined : by.manager)
-  const prepared = deepEqual(entries, stored.metadata.managedFields)
-    ? updated
-    : ({ ...updated, metadata: { ...updated.metadata, managedFields: entries } } as KubeObject)
+  const before = stored.metadata.managedFields ?? noEntries
+  const ofScale = scaleEntriesOf(before)
+  const change = { changed: isSame ? undefined : replicasField, removed: undefined }
+  // Upstream does not begin to write down managers where there are none.
+  const asked = applied ?? (ofScale.length === 0 ? ofScale : entriesAfter(scaleKind, ofScale, change, by))
+  const prepared = withEntries(stored, updated, entriesAfterScale(before, asked, apiVersionOf(kind)))
   if (prepared === stored || isDryRun(call)) return scaleOf(prepared)
   return scaleOf(commit(context.store, kind, prepared))
 }

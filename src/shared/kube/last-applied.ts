@@ -1,4 +1,5 @@
-import type { Json } from '../../../shared/kube/object.ts'
+// The configuration that kubectl applied last, which it keeps in an annotation of the object.
+import type { Json } from './object.ts'
 
 export const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration'
 
@@ -11,12 +12,15 @@ function membersOf(value: Json | undefined): Members {
 /** The object with its own configuration in the annotation, as kubectl apply sends it. */
 export function withLastApplied(object: Members): Members {
   const metadata = membersOf(object['metadata'])
+  const annotations = { ...membersOf(metadata['annotations']), [lastAppliedAnnotation]: configurationText(object) }
+  return { ...object, metadata: { ...metadata, annotations } }
+}
+
+/** The annotation's value for an object as it is applied: all but the annotation itself. */
+export function configurationText(object: Members): string {
+  const metadata = membersOf(object['metadata'])
   const { [lastAppliedAnnotation]: _, ...annotations } = membersOf(metadata['annotations'])
-  const bare: Members = { ...object, metadata: { ...metadata, annotations } }
-  return {
-    ...bare,
-    metadata: { ...metadata, annotations: { ...annotations, [lastAppliedAnnotation]: `${goJson(bare)}\n` } }
-  }
+  return `${goJson({ ...object, metadata: { ...metadata, annotations } })}\n`
 }
 
 /** The configuration that was applied last; undefined where the object was not applied, or carries nonsense. */
