@@ -1,11 +1,21 @@
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { apiProse } from './scripts/prose.ts'
 
 const path = (relative: string): string => resolve(import.meta.dirname, relative)
 
+/** Writes the texts of `kubectl explain` beside the program. */
+const prose = {
+  name: 'api-prose',
+  generateBundle(this: { emitFile(file: { type: 'asset'; fileName: string; source: string }): void }): void {
+    this.emitFile({ type: 'asset', fileName: 'api-prose.json', source: apiProse(path('.')) })
+  }
+}
+
 export default defineConfig({
   main: {
+    plugins: [prose],
     build: {
       sourcemap: true,
       rollupOptions: {

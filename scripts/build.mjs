@@ -4,7 +4,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { nodeEnvironment, root } from './runtime.mjs'
 
-const sources = ['src', 'resources', 'electron.vite.config.ts', 'package-lock.json']
+const sources = ['src', 'resources', 'electron.vite.config.ts', 'scripts/prose.ts', 'package-lock.json']
 
 function newest(path) {
   const stats = statSync(path)

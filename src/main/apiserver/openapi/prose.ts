@@ -1,5 +1,5 @@
 // What the API's documents say of each definition and field. The text is taken from a library when the program is built
-// (scripts/prose.mjs); without it the documents have no descriptions.
+// (scripts/prose.ts); without it the documents have no descriptions.
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
@@ -17,8 +17,8 @@ export interface Prose {
 
 export const noProse: Prose = { stamp: '', of: () => undefined }
 
-/** The file as scripts/prose.mjs writes it: texts, and for each definition the places of its own and its fields' texts. */
-interface ProseFile {
+/** The file as scripts/prose.ts writes it: texts, and for each definition the places of its own and its fields' texts. */
+export interface ProseFile {
   readonly texts: readonly string[]
   readonly definitions: Readonly<Record<string, readonly [own: number, fields: Readonly<Record<string, number>>]>>
 }

@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { ProseFile } from '../src/main/apiserver/openapi/prose.ts'
+import { apiProse } from './prose.ts'
+
+const root = join(import.meta.dirname, '..')
+const prose = JSON.parse(apiProse(root)) as ProseFile
+const official = join(root, '../shared/kube/openapi-v2-1.34.json')
+
+interface Definition {
+  readonly $ref?: string
+  readonly description?: string
+  readonly properties?: Readonly<Record<string, Definition>>
+}
+
+/** The library's generator made one line of each text. */
+const words = (text: string): string => text.replaceAll(/[\s\\]+/g, ' ').trim()
+
+describe('the prose', () => {
+  it('is of classes and fields, under the names of the documents', () => {
+    const [own, fields] = prose.definitions['io.k8s.api.core.v1.ContainerPort']!
+    expect(prose.texts[own]).toBe('ContainerPort represents a network port in a single container.')
+    expect(prose.texts[fields['hostIP']!]).toBe('What host IP to bind the external port to.')
+    expect(prose.texts[fields['containerPort']!]).toMatch(/^Number of port to expose on the pod's IP address/)
+    expect(
+      prose.definitions['io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps']![1]
+    ).toHaveProperty('x-kubernetes-list-type')
+    expect(prose.definitions['io.k8s.api.core.v1.Event']).not.toEqual(prose.definitions['io.k8s.api.events.v1.Event'])
+  })
+
+  // What stands beside a reference the library's generator lost: such a field has its type's text, or none.
+  it.skipIf(!existsSync(official))('says what the official document says (skipped without it)', () => {
+    const { definitions } = JSON.parse(readFileSync(official, 'utf8')) as { definitions: Record<string, Definition> }
+    const differing: string[] = []
+    let compared = 0
+    for (const [name, [own, fields]] of Object.entries(prose.definitions)) {
+      const definition = definitions[name]!
+      const pairs: [string, number | undefined, string | undefined][] = [[name, own, definition.description]]
+      for (const [field, schema] of Object.entries(definition.properties ?? {})) {
+        if (schema.$ref === undefined) pairs.push([`${name}.${field}`, fields[field], schema.description])
+      }
+      for (const [where, place, text] of pairs) {
+        compared++
+        if (words(prose.texts[place ?? -1] ?? '') !== words(text ?? '')) differing.push(where)
+      }
+    }
+    expect(compared).toBeGreaterThan(1500)
+    expect(differing).toEqual([])
+  })
+})
