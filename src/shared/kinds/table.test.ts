@@ -22,6 +22,8 @@ const contents: Readonly<Record<string, object>> = {
   events: { involvedObject: { kind: 'Pod', namespace: 'default', name: 'x' } },
   nodes: { spec: {} },
   namespaces: { spec: {} },
+  rolebindings: { roleRef: { kind: 'Role', name: 'x' }, subjects: [{ kind: 'User', name: 'x' }] },
+  clusterrolebindings: { roleRef: { kind: 'ClusterRole', name: 'x' }, subjects: [{ kind: 'Group', name: 'x' }] },
   apiservices: { spec: { group: 'x.example.com', version: 'v1', groupPriorityMinimum: 100, versionPriority: 100 } },
   certificatesigningrequests: {
     spec: {
@@ -133,7 +135,7 @@ describe.each(kinds.map((kind) => [qualifiedResource(kind), kind] as const))('%s
     expect(kind.validate(object, undefined)).toEqual([])
     // Upstream leaves the names of events alone, but an event must be where its object is; requests may have any name.
     const isEvent = kind.resource === 'events'
-    const wrong = isEvent ? { namespace: 'other' } : { name: anyName.has(kind.resource) ? '' : 'No Name!' }
+    const wrong = isEvent ? { namespace: 'other' } : { name: anyName.has(kind.resource) ? '' : 'No/Name!' }
     const errors = kind.validate({ ...object, metadata: { ...object.metadata, ...wrong } }, undefined)
     expect(errors.map(({ field }) => field)).toContain(isEvent ? 'involvedObject.namespace' : 'metadata.name')
   })

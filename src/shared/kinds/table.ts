@@ -1,5 +1,7 @@
 import { apiServiceKind } from './apiservice/kind.ts'
 import { certificateSigningRequestKind } from './certificatesigningrequest/kind.ts'
+import { clusterRoleKind } from './clusterrole/kind.ts'
+import { clusterRoleBindingKind } from './clusterrolebinding/kind.ts'
 import { configMapKind } from './configmap/kind.ts'
 import { controllerRevisionKind } from './controllerrevision/kind.ts'
 import { daemonSetKind } from './daemonset/kind.ts'
@@ -14,6 +16,8 @@ import { nodeKind } from './node/kind.ts'
 import { podKind } from './pod/kind.ts'
 import { priorityClassKind } from './priorityclass/kind.ts'
 import { replicaSetKind } from './replicaset/kind.ts'
+import { roleKind } from './role/kind.ts'
+import { roleBindingKind } from './rolebinding/kind.ts'
 import { secretKind } from './secret/kind.ts'
 import { serviceKind } from './service/kind.ts'
 import { serviceAccountKind } from './serviceaccount/kind.ts'
@@ -39,6 +43,10 @@ export const kinds: readonly Kind[] = [
   configMapKind,
   secretKind,
   serviceAccountKind,
+  roleKind,
+  roleBindingKind,
+  clusterRoleKind,
+  clusterRoleBindingKind,
   priorityClassKind,
   certificateSigningRequestKind,
   validatingWebhookConfigurationKind,
