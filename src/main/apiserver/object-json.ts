@@ -11,7 +11,7 @@ let rememberedLength = 0
 export function objectJson(object: object): string {
   const known = remembered.get(object)
   if (known !== undefined) return known
-  const text = JSON.stringify(object)
+  const text = kindFirst(JSON.stringify(object), object)
   rememberedLength += text.length
   if (rememberedLength > mostRemembered) {
     remembered = new WeakMap()
@@ -21,10 +21,19 @@ export function objectJson(object: object): string {
   return text
 }
 
+/** As Go prints it; stored objects begin with the other one. */
+function kindFirst(
+  text: string,
+  { apiVersion, kind }: { readonly apiVersion?: string; readonly kind?: string }
+): string {
+  const stored = `{"apiVersion":"${apiVersion}","kind":"${kind}",`
+  return text.startsWith(stored) ? `{"kind":"${kind}","apiVersion":"${apiVersion}",${text.slice(stored.length)}` : text
+}
+
 /** The object as an item of its kind's list, which says apiVersion and kind for all. */
 export function itemJson(object: KubeObject): string {
   const text = objectJson(object)
-  const typeMeta = `{"apiVersion":"${object.apiVersion}","kind":"${object.kind}",`
+  const typeMeta = `{"kind":"${object.kind}","apiVersion":"${object.apiVersion}",`
   if (text.startsWith(typeMeta)) return `{${text.slice(typeMeta.length)}`
   const { apiVersion: _version, kind: _kind, ...rest } = object
   return JSON.stringify(rest)

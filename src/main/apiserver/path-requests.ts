@@ -41,13 +41,18 @@ export async function answerPath(
   if (!isKnown) return answer.text(404, '404 page not found\n', 'text/plain; charset=utf-8')
   if (request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed()
   if (health !== undefined) return answer.text(200, health, 'text/plain; charset=utf-8')
-  if (path === '/version') return answer.object(200, versionInfo)
+  if (path === '/version') return answer.text(200, indented(versionInfo), discoveryType)
   if (path === '/metrics') return answer.text(200, metricsText(room), 'text/plain; version=0.0.4; charset=utf-8')
   if (path === '/openid/v1/jwks' || path === '/.well-known/openid-configuration')
     return answerOpenId(room, path, answer)
   if (path.startsWith('/openapi/')) return answerOpenApi(room.openapi, path, request, target, answer)
-  if (path === '/') return answer.object(200, { paths: pathsOf(room) })
+  if (path === '/') return answer.text(200, indented({ paths: pathsOf(room) }), discoveryType)
   return answerDiscovery(room, path, request, answer)
+}
+
+/** Upstream's WriteRawJSON prints for people. */
+function indented(value: object): string {
+  return JSON.stringify(value, null, 2)
 }
 
 const knownPaths = new Set(['/', '/version', '/metrics', '/openid/v1/jwks', '/.well-known/openid-configuration'])
