@@ -50,7 +50,7 @@ export function serveClusterApi(cluster: EngineCluster, { server, port, kubeconf
     address: `127.0.0.1:${port}`,
     hosts,
     ofToken: (token) => identities.byToken(token),
-    prose: proseOfFile(join(import.meta.dirname, 'prose.json')),
+    prose: proseOfFile(join(import.meta.dirname, 'api-prose.json')),
     jwks: JSON.stringify(keySetOf(credentials.signingKey)),
     onAnswered: (request) => cluster.api.requests.add(recordOf(request, cluster.engine.now))
   })
