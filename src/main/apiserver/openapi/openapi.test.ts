@@ -61,7 +61,7 @@ function operationsByPath(document: OfficialDocument, paths: readonly string[]) 
       kind: operation['x-kubernetes-group-version-kind'],
       consumes: operation.consumes,
       produces: operation.produces,
-      shared: parametersOf(document, { parameters: document.paths[path]!.parameters ?? [] } as OfficialPath),
+      shared: parametersOf(document, { parameters: document.paths[path]!.parameters ?? [] }),
       parameters: parametersOf(document, document.paths[path]!, operation.parameters),
       responses: comparable(operation.responses)
     }))
@@ -85,7 +85,7 @@ describe.skipIf(!hasOfficial)('the official document (skipped without it)', () =
         expect(mine).toEqual(theirs)
         return false
       } catch (error) {
-        if (definitionDeviations[name] === undefined) throw new Error(`${name}: ${String(error)}`)
+        if (definitionDeviations[name] === undefined) throw new Error(name, { cause: error })
         return true
       }
     })
