@@ -37,7 +37,10 @@ function serve(...flags: string[]): ServerProcess {
 function contents(under: string): Record<string, string> {
   const files = readdirSync(under, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   return Object.fromEntries(
-    files.map((entry) => [join(entry.parentPath, entry.name), readFileSync(join(entry.parentPath, entry.name), 'base64')])
+    files.map((entry) => [
+      join(entry.parentPath, entry.name),
+      readFileSync(join(entry.parentPath, entry.name), 'base64')
+    ])
   )
 }
 
@@ -45,17 +48,36 @@ function expectRefusal({ code, stdout, stderr }: Ended, line: string): void {
   expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: `drydock: ${line}\n` })
 }
 
-async function objects(client: ContractClient, group: string, resource: string, namespace?: string): Promise<readonly KubeObject[]> {
+async function objects(
+  client: ContractClient,
+  group: string,
+  resource: string,
+  namespace?: string
+): Promise<readonly KubeObject[]> {
   const { code, object } = await client.kube.request({
-    ...asAdministrator, verb: 'list', group, version: 'v1', resource, ...(namespace === undefined ? {} : { namespace })
+    ...asAdministrator,
+    verb: 'list',
+    group,
+    version: 'v1',
+    resource,
+    ...(namespace === undefined ? {} : { namespace })
   })
   expect(code).toBe(200)
   return (object as KubeList).items
 }
 
-async function createConfigMap(client: ContractClient, name: string, data: Record<string, string>): Promise<KubeObject> {
+async function createConfigMap(
+  client: ContractClient,
+  name: string,
+  data: Record<string, string>
+): Promise<KubeObject> {
   const { code, object } = await client.kube.request({
-    ...asAdministrator, verb: 'create', group: '', version: 'v1', resource: 'configmaps', namespace: 'default',
+    ...asAdministrator,
+    verb: 'create',
+    group: '',
+    version: 'v1',
+    resource: 'configmaps',
+    namespace: 'default',
     body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data }
   })
   expect(code).toBe(201)
@@ -87,7 +109,10 @@ describe('refusals: one line, exit code 2, nothing touched', () => {
   })
 
   test.runIf(process.platform === 'linux')('a folder that cannot be made', async () => {
-    expectRefusal(await serve('--data', '/proc/drydock').ended, 'cannot write to the data folder /proc/drydock (ENOENT)')
+    expectRefusal(
+      await serve('--data', '/proc/drydock').ended,
+      'cannot write to the data folder /proc/drydock (ENOENT)'
+    )
   })
 
   test('a read-only file system', async ({ skip }) => {
@@ -171,7 +196,11 @@ describe('a run', () => {
   test('the ready line is one JSON object with the address and its token', async () => {
     const server = serve('--data', folder)
     const line = JSON.parse(await server.firstLine()) as Record<string, unknown>
-    expect(line).toEqual({ ready: true, ui: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{32}$/) })
+    expect(line).toEqual({
+      ready: true,
+      ui: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{32}$/),
+      api: expect.stringMatching(/^https:\/\/127\.0\.0\.1:\d+$/)
+    })
     expect((await fetch(line['ui'] as string)).status).toBe(200)
     expect((await fetch(new URL('/', line['ui'] as string))).status).toBe(401)
     const { code, signal, stdout, stderr } = await server.end()
@@ -201,7 +230,9 @@ describe('a run', () => {
     const two = await connectTo(await second.url())
     expect(await clockFrom(two.client, 0)).toBe(time)
     expect((await objects(two.client, '', 'pods')).map(named)).toEqual(before.map(named))
-    const [kept] = (await objects(two.client, '', 'configmaps', 'default')).filter(({ metadata }) => metadata.name === 'kept')
+    const [kept] = (await objects(two.client, '', 'configmaps', 'default')).filter(
+      ({ metadata }) => metadata.name === 'kept'
+    )
     expect(kept).toMatchObject({ data: { text: 'kept' } })
     expect((await second.end()).code).toBe(0)
   })
@@ -216,7 +247,10 @@ describe('a run', () => {
     const server = serve('--data', folder)
     const url = await server.url()
     const other = await connectTo(url)
-    for (const [frame, code] of [['x'.repeat(17 * 1024 * 1024), 1009], ['no frame of ours', 1005]] as const) {
+    for (const [frame, code] of [
+      ['x'.repeat(17 * 1024 * 1024), 1009],
+      ['no frame of ours', 1005]
+    ] as const) {
       const { socket } = await connectTo(url)
       const closed = new Promise((resolve) => socket.once('close', resolve))
       socket.send(frame)
@@ -226,7 +260,9 @@ describe('a run', () => {
     expect(await server.end()).toMatchObject({ code: 0, stderr: '' })
   })
 
-  test('on a full disk the window hears the refusal, loses its connection, reads on, and writes when there is room', async ({ skip }) => {
+  test('on a full disk the window hears the refusal, loses its connection, reads on, and writes when there is room', async ({
+    skip
+  }) => {
     const disk = join(folder, 'disk')
     if (!mounted(disk, 'size=16m')) skip('needs the right to mount a tmpfs')
     try {
@@ -237,7 +273,12 @@ describe('a run', () => {
       const closed = new Promise((resolve) => socket.once('close', resolve))
       const write = (to: ContractClient, name: string) =>
         to.kube.request({
-          ...asAdministrator, verb: 'create', group: '', version: 'v1', resource: 'configmaps', namespace: 'default',
+          ...asAdministrator,
+          verb: 'create',
+          group: '',
+          version: 'v1',
+          resource: 'configmaps',
+          namespace: 'default',
           body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { text: name.repeat(20_000) } }
         })
       let refusal: KubeResponse | undefined
@@ -250,7 +291,10 @@ describe('a run', () => {
       await closed
 
       const again = await connectTo(await server.url())
-      expect(await clockWhen(again.client, () => true)).toMatchObject({ speed: 0, readOnly: `no space left to write ${disk}/cluster.db` })
+      expect(await clockWhen(again.client, () => true)).toMatchObject({
+        speed: 0,
+        readOnly: `no space left to write ${disk}/cluster.db`
+      })
       const found = (await objects(again.client, '', 'configmaps', 'default')).map(({ metadata }) => metadata.name)
       expect(found.filter((name) => name.startsWith('config-'))).toHaveLength(answered - 1)
       expect(await write(again.client, 'later')).toMatchObject({ code: 500 })
