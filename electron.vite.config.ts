@@ -9,7 +9,7 @@ const path = (relative: string): string => resolve(import.meta.dirname, relative
 const prose = {
   name: 'api-prose',
   generateBundle(this: { emitFile(file: { type: 'asset'; fileName: string; source: string }): void }): void {
-    this.emitFile({ type: 'asset', fileName: 'prose.json', source: apiProse(path('.')) })
+    this.emitFile({ type: 'asset', fileName: 'api-prose.json', source: apiProse(path('.')) })
   }
 }
 

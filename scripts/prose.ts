@@ -38,7 +38,7 @@ function fieldKey(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9]/g, '')
 }
 
-/** The contents of prose.json. `root` is the folder of the project. */
+/** The contents of api-prose.json. `root` is the folder of the project. */
 export function apiProse(root: string): string {
   const texts: string[] = []
   const places = new Map<string, number>()
