@@ -5,6 +5,8 @@ import type { FieldError } from '../kinds/field-error.ts'
 import type { Kind } from '../kinds/kind.ts'
 import { kindOfResource } from '../kinds/table.ts'
 import type { KubeObject } from '../kube/object.ts'
+import { emptyDefinitionStatus, withStoredVersion } from '../kinds/customresourcedefinition/stored-versions.ts'
+import type { CustomResourceDefinition } from '../kinds/customresourcedefinition/types.ts'
 import { prepareServiceUpdate } from '../kinds/service/update.ts'
 import { decodeObject } from '../schema/decode.ts'
 import type { Service } from '../schema/types.ts'
@@ -38,7 +40,9 @@ const elsewhere: Readonly<Record<string, string>> = {
   'errors-373': "the range of cluster addresses is the allocator's",
   'errors-397': "whether the cluster is dual-stack is the allocator's",
   'errors-408': "whether the cluster is dual-stack is the allocator's",
-  'errors-412': 'node ports are allocated by the API server'
+  'errors-412': 'node ports are allocated by the API server',
+  'errors-700': 'the parser of rules has words of its own for errors of syntax',
+  'errors-667': 'expressions of CEL must be there and are not compiled'
 }
 /** Cases where 1.34 answers otherwise than the recorded 1.28: the message of 1.34, or "" where it accepts the object. */
 const changed: Readonly<Record<string, readonly [message: string, why: string]>> = {
@@ -95,6 +99,10 @@ function prepared({ kind, namespace }: Target, body: unknown, old: KubeObject | 
   }) as unknown as KubeObject & { readonly spec?: Readonly<Record<string, unknown>> }
   if (kind.kind === 'Service' && old !== undefined)
     return prepareServiceUpdate(object as unknown as Service, old as Service)
+  if (kind.kind === 'CustomResourceDefinition') {
+    const definition = object as unknown as CustomResourceDefinition
+    return { ...object, status: withStoredVersion(emptyDefinitionStatus, definition.spec) } as KubeObject
+  }
   if (kind.kind !== 'Pod') return object
   return { ...object, spec: { ...admitted, ...object.spec } } as KubeObject
 }
@@ -127,9 +135,11 @@ for (const step of setup) {
 /** 1.34 prints lists and structs as JSON, 1.28 as Go: of such a value only the words around it are compared. */
 function isComplex(error: FieldError): boolean {
   const { badValue, detail } = error
-  // A nil map or pointer, a Quantity and an IntOrString were Go structs as well.
+  // A nil map or pointer, a Quantity, an IntOrString and a list of bytes were printed as Go has them as well.
   if (badValue === null || typeof badValue === 'object') return true
-  return /^(?:must be an integer|may not be 0 when|must not be greater than 100%|field is immutable)/.test(detail)
+  return /^(?:PEM block type|must be an integer|may not be 0 when|must not be greater than 100%|field is immutable)/.test(
+    detail
+  )
 }
 
 function withoutValue(message: string, detail: string): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { kindOfResource } from '../kinds/table.ts'
-import { validateEphemeralContainersUpdate } from '../kinds/pod/validation.ts'
+import { validateEphemeralContainersUpdate } from '../kinds/pod/ephemeral-containers.ts'
 import { prepareServiceUpdate } from '../kinds/service/update.ts'
 import type { KubeObject, ObjectMeta } from '../kube/object.ts'
 import type { Deployment, Pod, Service } from '../schema/types.ts'

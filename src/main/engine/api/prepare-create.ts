@@ -16,12 +16,14 @@ import { alreadyExists } from './api-error.ts'
 import type { WriterContext } from './commit.ts'
 import { invalid } from './invalid.ts'
 import { entriesOfNew, fieldsOfNew, type Signature } from './managed-fields/managed-fields.ts'
-import { completeNew, initialStatus, prepareNew } from './strategy.ts'
+import type { Identity } from './request.ts'
+import { completeNew, initialStatus, prepareNew, withoutResetFields } from './strategy.ts'
 
 /** What a request from outside needs on top of what the control plane does. */
 export interface Scrutiny {
   /** The pod's ServiceAccount must be there, even "default". */
   readonly mustHaveAccount: boolean
+  readonly requester: Identity
   /** Upstream's validation of the object as it would be stored. */
   validate(object: KubeObject): readonly FieldError[]
 }
@@ -60,12 +62,12 @@ export function prepareCreate<T extends KubeObject>(
     next = { ...object, spec: admitted }
   } else {
     owned = withoutDerived(kind, object, prepareNew(kind, kind.setDefaults(object)))
-    next = completeNew(kind, kind.setDefaults(owned), name ?? '')
+    next = completeNew(kind, kind.setDefaults(owned), name ?? '', scrutiny?.requester)
     if (scrutiny !== undefined && (kind as Kind) === nodeKind) {
       next = taintNewNode(next as unknown as NewObject<Node>) as unknown as NewObject<T>
     }
   }
-  const managedFields = entriesOfNew(kind, fieldsOfNew(kind, owned), by)
+  const managedFields = entriesOfNew(kind, fieldsOfNew(kind, withoutResetFields(kind, owned)), by)
   const status = initialStatus(kind, next)
   const { managedFields: _given, ...given } = next.metadata
   const metadata: ObjectMeta = {

@@ -105,7 +105,7 @@ function candidatesOf(store: ObjectStore, selection: Selection): Iterable<KubeOb
   }
   const node = kind === (podKind as Kind) ? equals('spec.nodeName') : undefined
   if (node !== undefined && node !== '') return store.onNode(kind, node)
-  const uid = kind === (eventKind as Kind) ? equals('involvedObject.uid') : undefined
+  const uid = kind === (eventKind as Kind) ? (equals('involvedObject.uid') ?? equals('regarding.uid')) : undefined
   if (uid !== undefined && uid !== '') return store.about(kind, uid)
   if (scope === undefined) return undefined
   let best: Iterable<KubeObject> | undefined

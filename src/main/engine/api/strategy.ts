@@ -1,4 +1,5 @@
 // What upstream's registry strategies do to an object on its way in, kind by kind (PrepareForCreate, PrepareForUpdate).
+import { certificateSigningRequestKind } from '../../../shared/kinds/certificatesigningrequest/kind.ts'
 import { daemonSetKind } from '../../../shared/kinds/daemonset/kind.ts'
 import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
 import { endpointSliceKind } from '../../../shared/kinds/endpointslice/kind.ts'
@@ -6,9 +7,11 @@ import type { Kind } from '../../../shared/kinds/kind.ts'
 import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import { qosClassOf, type QosClass } from '../../../shared/kinds/pod/qos-class.ts'
 import { deepEqual } from '../../../shared/kube/deep-equal.ts'
 import type { KubeObject, NewObject, ObjectMeta } from '../../../shared/kube/object.ts'
 import type {
+  CertificateSigningRequest,
   DaemonSet,
   Namespace,
   NodeStatus,
@@ -17,6 +20,7 @@ import type {
   PodStatus
 } from '../../../shared/schema/types.ts'
 import { zeroStatusOf } from './managed-fields/zero-object.ts'
+import type { Identity } from './request.ts'
 
 /** Any object as it is handled generically. */
 export type Loose = KubeObject & {
@@ -41,7 +45,7 @@ export function initialStatus(kind: Kind, object: LooseNew): unknown {
 }
 
 const activeStatus = Object.freeze({ phase: 'Active' })
-const pendingStatuses: Readonly<Record<string, PodStatus>> = {
+const pendingStatuses: Readonly<Record<QosClass, PodStatus>> = {
   Guaranteed: Object.freeze({ phase: 'Pending', qosClass: 'Guaranteed' }),
   Burstable: Object.freeze({ phase: 'Pending', qosClass: 'Burstable' }),
   BestEffort: Object.freeze({ phase: 'Pending', qosClass: 'BestEffort' })
@@ -58,32 +62,11 @@ const statusOfSpec = new WeakMap<PodSpec, PodStatus>()
 function pendingStatus(spec: PodSpec): PodStatus {
   let status = statusOfSpec.get(spec)
   if (status === undefined) {
-    status = pendingStatuses[qosClassOf(spec)]!
+    status = pendingStatuses[qosClassOf(spec)]
     if ((spec.schedulingGates?.length ?? 0) > 0) status = { ...status, conditions: [gated] }
     statusOfSpec.set(spec, status)
   }
   return status
-}
-
-const qosResources = ['cpu', 'memory'] as const
-
-function counts(quantity: string | undefined): boolean {
-  return quantity !== undefined && quantity !== '0'
-}
-
-/** Upstream's ComputePodQOS. */
-function qosClassOf(spec: PodSpec): 'Guaranteed' | 'Burstable' | 'BestEffort' {
-  let isGuaranteed = true
-  let isBestEffort = true
-  for (const { resources } of [...spec.containers, ...(spec.initContainers ?? [])]) {
-    for (const name of qosResources) {
-      const request = resources?.requests?.[name]
-      const limit = resources?.limits?.[name]
-      if (counts(request) || counts(limit)) isBestEffort = false
-      if (!counts(limit) || (request !== undefined && request !== limit)) isGuaranteed = false
-    }
-  }
-  return isBestEffort ? 'BestEffort' : isGuaranteed ? 'Guaranteed' : 'Burstable'
 }
 
 /** What a strategy adds to a new object before its fields are counted as its creator's. */
@@ -96,7 +79,13 @@ export function prepareNew<T extends KubeObject>(kind: Kind<T>, object: NewObjec
 }
 
 /** What a strategy adds to a new object that nobody owns. */
-export function completeNew<T extends KubeObject>(kind: Kind<T>, object: NewObject<T>, name: string): NewObject<T> {
+export function completeNew<T extends KubeObject>(
+  kind: Kind<T>,
+  object: NewObject<T>,
+  name: string,
+  requester: Identity | undefined
+): NewObject<T> {
+  if (requester !== undefined && isKind(kind, certificateSigningRequestKind)) return requestedBy(object, requester)
   if (!isKind(kind, namespaceKind)) return object
   const { spec } = object as unknown as Namespace
   const finalizers = spec?.finalizers ?? []
@@ -106,6 +95,32 @@ export function completeNew<T extends KubeObject>(kind: Kind<T>, object: NewObje
     spec: { ...spec, finalizers: finalizers.includes('kubernetes') ? finalizers : [...finalizers, 'kubernetes'] }
   }
   return complete
+}
+
+/** What nobody owns because the strategy sets it: all that a request for a certificate says (upstream's GetResetFields). */
+export function withoutResetFields<T extends KubeObject>(kind: Kind<T>, object: NewObject<T>): NewObject<T> {
+  if (!isKind(kind, certificateSigningRequestKind)) return object
+  const { spec: _spec, ...rest } = object as unknown as NewObject<CertificateSigningRequest>
+  return rest as unknown as NewObject<T>
+}
+
+/** Upstream's csrStrategy: who asks for a certificate is not for him to say. */
+function requestedBy<T extends KubeObject>(
+  request: NewObject<T>,
+  { user, uid, groups, extra }: Identity
+): NewObject<T> {
+  const { spec } = request as unknown as CertificateSigningRequest
+  const { username: _username, uid: _uid, groups: _groups, extra: _extra, ...asked } = spec
+  return {
+    ...request,
+    spec: {
+      ...asked,
+      username: user,
+      ...(uid === undefined ? {} : { uid }),
+      groups,
+      ...(extra === undefined ? {} : { extra })
+    }
+  }
 }
 
 /** The generation after an update of the main resource. */

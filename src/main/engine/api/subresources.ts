@@ -32,11 +32,20 @@ const special: Readonly<Record<string, readonly Subresource[]>> = {
   '/pods': [
     { name: 'attach', body: core('PodAttachOptions'), verbs: nothing, connects: ['create', 'get'] },
     { name: 'binding', body: core('Binding'), verbs: create },
+    { name: 'ephemeralcontainers', body: core('Pod'), verbs: readWrite },
     { name: 'eviction', body: { group: 'policy', version: 'v1', kind: 'Eviction' }, verbs: create },
     { name: 'exec', body: core('PodExecOptions'), verbs: nothing, connects: ['create', 'get'] },
     { name: 'log', body: core('Pod'), verbs: nothing, connects: ['get'] },
     { name: 'portforward', body: core('PodPortForwardOptions'), verbs: nothing, connects: ['create', 'get'] },
-    { name: 'proxy', body: core('PodProxyOptions'), verbs: nothing, connects: proxyVerbs }
+    { name: 'proxy', body: core('PodProxyOptions'), verbs: nothing, connects: proxyVerbs },
+    { name: 'resize', body: core('Pod'), verbs: readWrite }
+  ],
+  'certificates.k8s.io/certificatesigningrequests': [
+    {
+      name: 'approval',
+      body: { group: 'certificates.k8s.io', version: 'v1', kind: 'CertificateSigningRequest' },
+      verbs: readWrite
+    }
   ],
   '/services': [{ name: 'proxy', body: core('ServiceProxyOptions'), verbs: nothing, connects: proxyVerbs }],
   '/nodes': [{ name: 'proxy', body: core('NodeProxyOptions'), verbs: nothing, connects: proxyVerbs }],

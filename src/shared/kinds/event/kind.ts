@@ -2,6 +2,7 @@ import type { Event } from '../../schema/types.ts'
 import type { Kind } from '../kind.ts'
 import { eventColumns } from './columns.ts'
 import { setEventDefaults } from './defaults.ts'
+import { eventsV1Form } from './events-form.ts'
 import { eventRelations } from './relations.ts'
 import { eventStatus } from './status.ts'
 import { validateEvent } from './validation.ts'
@@ -36,5 +37,6 @@ export const eventKind: Kind<Event> = {
   setDefaults: setEventDefaults,
   validate: validateEvent,
   relations: eventRelations,
+  forms: [eventsV1Form],
   icon: 'event'
 }

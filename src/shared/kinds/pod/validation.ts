@@ -9,7 +9,8 @@ import { validateTolerations } from '../../validation/scheduling.ts'
 import type { FieldError } from '../field-error.ts'
 import { validateGatedUpdate, withoutGatedChanges } from './gated-update.ts'
 
-const mirror = 'kubernetes.io/config.mirror'
+/** The annotation of a static pod, which only its kubelet can change. */
+export const mirror = 'kubernetes.io/config.mirror'
 const largestInt32 = 2 ** 31 - 1
 const noSpec: PodSpec = { containers: [] }
 const updatable = [
@@ -20,7 +21,8 @@ const updatable = [
   '`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)'
 ]
 
-function validateSpec(errors: Errors, pod: Pod, spec: PodSpec): void {
+/** Upstream's validatePodMetadataAndSpec, without the metadata: what holds for a pod at all times. */
+export function validateSpec(errors: Errors, pod: Pod, spec: PodSpec): void {
   const mirrored = pod.metadata.annotations?.[mirror]
   if (mirrored !== undefined && !spec.nodeName) {
     invalid(
@@ -162,27 +164,4 @@ function unchangeableDifference(spec: PodSpec, old: PodSpec): string[] {
       `- \t${name}: ${JSON.stringify(before[name]) ?? 'nil'}`,
       `+ \t${name}: ${JSON.stringify(compared[name]) ?? 'nil'}`
     ])
-}
-
-/** The rules of the ephemeralcontainers subresource: only additions to spec.ephemeralContainers. */
-export function validateEphemeralContainersUpdate(pod: Pod, old: Pod): readonly FieldError[] {
-  const errors: Errors = []
-  validateObjectMetaUpdate(errors, pod.metadata, old.metadata)
-  validateSpec(errors, pod, pod.spec)
-  for (const container of old.spec.ephemeralContainers ?? []) {
-    const now = pod.spec.ephemeralContainers?.find((one) => one.name === container.name)
-    if (now === undefined)
-      forbidden(
-        errors,
-        'spec.ephemeralContainers',
-        `existing ephemeral containers ${JSON.stringify(container.name)} may not be removed\n`
-      )
-    else if (!deepEqual(now, container))
-      forbidden(
-        errors,
-        'spec.ephemeralContainers',
-        `existing ephemeral containers ${JSON.stringify(container.name)} may not be changed\n`
-      )
-  }
-  return errors
 }

@@ -7,9 +7,9 @@ export const priorityClassColumns: readonly Column<PriorityClass>[] = [
   { name: 'Value', type: 'integer', priority: 0, cell: ({ value }) => value ?? 0 },
   {
     name: 'Global-Default',
-    type: 'string',
+    type: 'boolean',
     priority: 0,
-    cell: ({ globalDefault }) => String(globalDefault === true)
+    cell: ({ globalDefault }) => globalDefault === true
   },
   ageColumn,
   { name: 'PreemptionPolicy', type: 'string', priority: 0, cell: ({ preemptionPolicy }) => preemptionPolicy ?? '' }

@@ -5,7 +5,7 @@ import type { Pod, PodSpec, ServiceAccount } from '../../../../shared/schema/typ
 import type { ObjectStore } from '../../store/object-store.ts'
 import { forbidden } from '../api-error.ts'
 import { addDefaultTolerations } from './default-tolerations.ts'
-import { priorityComplaint, setPriority } from './priority.ts'
+import { podPriority, priorityComplaint, setPriority, type PodPriority } from './priority.ts'
 import { admitServiceAccount, serviceAccountNameOf } from './service-account.ts'
 
 /** A pod's spec on its way in: as defaulted (what its creator owns), and with what admission added. */
@@ -16,6 +16,7 @@ export interface AdmittedSpec {
 
 interface Admitted extends AdmittedSpec {
   readonly account: ServiceAccount | undefined
+  readonly priority: PodPriority | undefined
 }
 
 /** By the spec as handed in: the pods of one template share one, so that all this happens once for them. */
@@ -37,12 +38,14 @@ function withGracePeriod(spec: PodSpec): PodSpec {
 export function admitPod(store: ObjectStore, pod: NewObject<Pod>, mustHaveAccount: boolean): AdmittedSpec {
   const given = (pod.spec as PodSpec | undefined) ?? noSpec
   const account = store.get(serviceAccountKind, pod.metadata.namespace, serviceAccountNameOf(given))
+  const priority = podPriority(store, given)
   const before = known.get(given)
-  if (before !== undefined && before.account === account && (account !== undefined || !mustHaveAccount)) return before
+  const isKnown = before?.account === account && before?.priority === priority
+  if (before !== undefined && isKnown && (account !== undefined || !mustHaveAccount)) return before
   const defaulted = withGracePeriod(podKind.setDefaults({ ...pod, spec: withContainers(given) }).spec)
   const name = pod.metadata.name ?? ''
-  const complaint = priorityComplaint(defaulted)
-  if (complaint !== undefined) throw forbidden(podKind, name, complaint)
+  const complaint = priorityComplaint(defaulted, priority)
+  if (complaint !== undefined || priority === undefined) throw forbidden(podKind, name, complaint ?? '')
   if (defaulted.runtimeClassName !== undefined) {
     throw forbidden(podKind, name, `pod rejected: RuntimeClass "${defaulted.runtimeClassName}" not found`)
   }
@@ -52,8 +55,8 @@ export function admitPod(store: ObjectStore, pod: NewObject<Pod>, mustHaveAccoun
     const cause = `error looking up service account ${namespace}/${accountName}: serviceaccount "${accountName}" not found`
     throw forbidden(podKind, name, cause)
   }
-  const admitted = setPriority(addDefaultTolerations(admitServiceAccount(defaulted, account)))
-  const result = { defaulted, admitted, account }
+  const admitted = setPriority(addDefaultTolerations(admitServiceAccount(defaulted, account)), priority)
+  const result = { defaulted, admitted, account, priority }
   known.set(given, result)
   return result
 }

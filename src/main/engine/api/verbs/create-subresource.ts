@@ -1,6 +1,7 @@
 // POST on subresources of a pod: binding and eviction.
 import type { FieldError } from '../../../../shared/kinds/field-error.ts'
 import { podKind } from '../../../../shared/kinds/pod/kind.ts'
+import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
 import type { KubeObject, NewObject } from '../../../../shared/kube/object.ts'
 import type { Status } from '../../../../shared/kube/status.ts'
 import { formatTime } from '../../../../shared/kube/time.ts'
@@ -36,12 +37,12 @@ export function createSubresource(call: Call): ApiResponse {
 
 function checkName(call: Call, { metadata }: NewObject<KubeObject>, kind: string): void {
   const { name, namespace } = metadata
-  if (name !== undefined && name !== nameOfCall(call))
-    throw badRequest(`name in URL does not match name in ${kind} object`)
+  if (name !== nameOfCall(call)) throw badRequest(`name in URL does not match name in ${kind} object`)
   checkNamespaceMatches(call, namespace)
 }
 
-function createBinding(call: Call): ApiResponse {
+/** Puts the named pod on the node that the body names. */
+export function createBinding(call: Call): ApiResponse {
   const body = objectOfBody(call, bindingKind)
   checkName(call, body, 'Binding')
   const { kind = '', name: nodeName = '' } = (body as { readonly target?: ObjectReference }).target ?? {}
@@ -71,11 +72,16 @@ function createBinding(call: Call): ApiResponse {
 function createEviction(call: Call): ApiResponse {
   const body = objectOfBody(call, evictionKind)
   checkName(call, body, 'Eviction')
-  const stored = podOf(call)
-  const judged: Call = {
-    ...call,
-    options: { ...call.options, ...(body as { readonly deleteOptions?: RequestOptions }).deleteOptions }
+  const { deleteOptions = {} } = body as { readonly deleteOptions?: RequestOptions }
+  const asked = call.options.dryRun ?? []
+  const given = deleteOptions.dryRun ?? []
+  if (asked.length > 0 && given.length > 0 && !deepEqual(asked, given)) {
+    const both = `[${asked.join(' ')}] and [${given.join(' ')}]`
+    throw serverError(`Non-matching dry-run options in request and content: ${both}`)
   }
+  const stored = podOf(call)
+  const dryRun = given.length > 0 ? given : asked
+  const judged: Call = { ...call, options: { ...call.options, ...deleteOptions, dryRun } }
   const options: DeleteOptions = deleteOptionsOf(judged)
   deleteObject(judged, stored, options)
   return { code: 201, object: success, warnings: call.warnings }

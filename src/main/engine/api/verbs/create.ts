@@ -1,4 +1,5 @@
 import type { KubeObject, NewObject } from '../../../../shared/kube/object.ts'
+import { admitWrite } from '../admission/admit-write.ts'
 import { serverError } from '../api-error.ts'
 import { objectOfBody } from '../body.ts'
 import {
@@ -48,6 +49,7 @@ export function createObject(call: Call, object: NewObject<KubeObject>, applied?
     scrutinyOf(call)
   )
   const prepared = applied === undefined ? created : withEntries(created, created, applied)
+  admitWrite(context.store, kind, prepared)
   call.warnings.push(...objectWarnings(kind, prepared))
   return isDryRun(call) ? withoutRevision(prepared, true) : commitNew(context, kind, prepared)
 }

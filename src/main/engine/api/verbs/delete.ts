@@ -4,6 +4,7 @@ import type { KubeObject } from '../../../../shared/kube/object.ts'
 import { decodeBody } from '../../../../shared/schema/decode-body.ts'
 import { formatTime } from '../../../../shared/kube/time.ts'
 import { checkNamespaceDeletion } from '../admission/namespace-lifecycle.ts'
+import { checkPriorityClassDeletion } from '../admission/priority-classes.ts'
 import { badRequest, notFound, preconditionFailed, serverError } from '../api-error.ts'
 import { deleteOptionsKind } from '../body-kinds.ts'
 import { isDryRun, nameOfCall, requestedObject, type Call } from '../call.ts'
@@ -24,6 +25,7 @@ export function deleteOne(call: Call): ApiResponse {
   const judged = withDeleteOptions(call)
   const options = deleteOptionsOf(judged)
   checkNamespaceDeletion(kind, name)
+  checkPriorityClassDeletion(kind, name)
   const stored = requestedObject(call)
   if (stored === undefined) throw notFound(kind, name)
   return { code: 200, object: deleteObject(judged, stored, options), warnings }

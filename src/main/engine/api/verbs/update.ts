@@ -1,6 +1,7 @@
 import type { FieldError } from '../../../../shared/kinds/field-error.ts'
 import { apiVersionOf } from '../../../../shared/kinds/kind.ts'
 import type { KubeObject, NewObject, ObjectMeta } from '../../../../shared/kube/object.ts'
+import { admitWrite } from '../admission/admit-write.ts'
 import { type ApiError, badRequest, conflict, modified, notFound, serverError } from '../api-error.ts'
 import { scaleKind } from '../body-kinds.ts'
 import { objectOfBody } from '../body.ts'
@@ -26,6 +27,7 @@ import type { ApiResponse, Scale } from '../request.ts'
 import { scaleOf, type Scalable } from '../scale.ts'
 import { allowsCreateOnUpdate } from '../strategy.ts'
 import { createObject } from './create.ts'
+import { partUpdateOf } from './part-updates.ts'
 
 export function update(call: Call): ApiResponse {
   checkWriteOptions(call.options, 'UpdateOptions')
@@ -60,19 +62,16 @@ export function checkedName(call: Call, given: string | undefined): string {
 export function replace(call: Call, stored: KubeObject, object: NewObject<KubeObject>, applied?: Entries): KubeObject {
   const { context, kind, request } = call
   checkVersion(call, stored, object.metadata.resourceVersion)
-  const next = { ...object, metadata: completed(stored.metadata, object.metadata) } as KubeObject
-  const isStatus = request.subresource === 'status'
-  const by = signatureOf(call, isStatus ? 'status' : undefined)
+  const part = partUpdateOf(call)
+  const taken = part === undefined ? object : part.take(stored, object, call)
+  const next = { ...taken, metadata: completed(stored.metadata, taken.metadata) } as KubeObject
+  const by = signatureOf(call, request.subresource)
+  const scrutiny = scrutinyOf(call, stored, part?.validate)
+  const isStatus = request.subresource === 'status' || part?.isStatus === true
   const updated = isStatus
-    ? prepareStatusUpdate(kind, stored, next, by, scrutinyOf(call, stored))
-    : prepareUpdate(
-        writerContextOf(call),
-        kind,
-        stored,
-        kind.setDefaults(next) as KubeObject,
-        by,
-        scrutinyOf(call, stored)
-      )
+    ? prepareStatusUpdate(kind, stored, next, by, scrutiny)
+    : prepareUpdate(writerContextOf(call), kind, stored, kind.setDefaults(next) as KubeObject, by, scrutiny)
+  if (request.subresource === undefined) admitWrite(context.store, kind, updated)
   const prepared = applied === undefined ? updated : withEntries(stored, updated, applied)
   call.warnings.push(...objectWarnings(kind, prepared, stored))
   if (prepared === stored || isDryRun(call)) return prepared
