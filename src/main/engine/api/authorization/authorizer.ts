@@ -1,3 +1,4 @@
+import type { PolicyRule } from '../../../../shared/schema/types.ts'
 import type { Identity } from '../request.ts'
 
 /** Who wants to do what: upstream's authorizer.Attributes. */
@@ -28,11 +29,33 @@ export interface Decision {
   readonly reason: string
 }
 
+/** What somebody may do in a namespace, as far as it could be found out. */
+export interface HeldRules {
+  readonly rules: readonly PolicyRule[]
+  /** Bindings whose role is not there. */
+  readonly errors: readonly string[]
+}
+
 export interface Authorizer {
   decide(identity: Identity, access: AccessAttributes): Decision
+  /** Everything that is allowed in a namespace; with an empty one, in the whole cluster. Upstream's RuleResolver. */
+  rulesFor(identity: Identity, namespace: string): HeldRules
 }
+
+/** What nobody can add to. */
+export const everyRule: readonly PolicyRule[] = [
+  { verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
+  { verbs: ['*'], nonResourceURLs: ['*'] }
+]
 
 /** Upstream's AlwaysAllow mode. */
 export const alwaysAllow: Authorizer = {
-  decide: () => ({ isAllowed: true, reason: '' })
+  decide: () => ({ isAllowed: true, reason: '' }),
+  rulesFor: () => ({ rules: everyRule, errors: [] })
+}
+
+/** Several errors as upstream prints them as one: each once. */
+export function errorText(errors: readonly string[]): string {
+  const distinct = [...new Set(errors)]
+  return distinct.length === 1 ? distinct[0]! : `[${distinct.join(', ')}]`
 }
