@@ -100,7 +100,7 @@ const hosts: ReadonlySet<string> = new Set([
 ])
 
 function recordOf(request: AnsweredRequest, at: number): Omit<ApiRequestRecord, 'id'> {
-  const { isDryRun, isWatch, latency, group = '', version = '', resource = '', ...rest } = request
+  const { isDryRun, isWatch: _, latency, group = '', version = '', resource = '', ...rest } = request
   return {
     ...rest,
     group,
@@ -109,7 +109,6 @@ function recordOf(request: AnsweredRequest, at: number): Omit<ApiRequestRecord, 
     at,
     latency: Math.round(latency * 1_000),
     source: 'api',
-    ...(isDryRun ? { dryRun: true } : {}),
-    ...(isWatch ? { isWatch } : {})
+    ...(isDryRun ? { dryRun: true } : {})
   }
 }

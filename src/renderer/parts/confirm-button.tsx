@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { MouseEvent, ReactElement, ReactNode } from 'react'
 import Button from '@mui/material/Button'
+import IconButton from '@mui/material/IconButton'
 import Popover from '@mui/material/Popover'
 import Tooltip from '@mui/material/Tooltip'
 import { Icon } from '../icons/icon.tsx'
@@ -11,6 +12,8 @@ export interface ConfirmButtonProps {
   /** Names its number: "Delete 3". */
   readonly label: string
   readonly icon?: IconName
+  /** Only the icon, quiet until it is asked: for rows of a list, where many would shout. */
+  readonly iconOnly?: boolean
   /** What will happen, in one sentence. */
   readonly question: ReactNode
   /** Options or a list of what is meant. */
@@ -28,6 +31,7 @@ export function ConfirmButton(props: ConfirmButtonProps): ReactElement {
   const {
     label,
     icon,
+    iconOnly = false,
     question,
     children,
     confirmLabel = label,
@@ -40,18 +44,30 @@ export function ConfirmButton(props: ConfirmButtonProps): ReactElement {
   const close = (): void => setAnchor(undefined)
   return (
     <>
-      <Tooltip title={disabledReason ?? ''}>
+      <Tooltip title={disabledReason ?? (iconOnly ? label : '')}>
         <span>
-          <Button
-            color="error"
-            size={size}
-            disabled={disabledReason !== undefined}
-            startIcon={icon === undefined ? undefined : <Icon name={icon} size={15} />}
-            onClick={(event: MouseEvent<HTMLElement>) => setAnchor(event.currentTarget)}
-            aria-haspopup="dialog"
-          >
-            {label}
-          </Button>
+          {iconOnly && icon !== undefined ? (
+            <IconButton
+              size="small"
+              aria-label={label}
+              disabled={disabledReason !== undefined}
+              onClick={(event: MouseEvent<HTMLElement>) => setAnchor(event.currentTarget)}
+              aria-haspopup="dialog"
+            >
+              <Icon name={icon} size={14} />
+            </IconButton>
+          ) : (
+            <Button
+              color="error"
+              size={size}
+              disabled={disabledReason !== undefined}
+              startIcon={icon === undefined ? undefined : <Icon name={icon} size={15} />}
+              onClick={(event: MouseEvent<HTMLElement>) => setAnchor(event.currentTarget)}
+              aria-haspopup="dialog"
+            >
+              {label}
+            </Button>
+          )}
         </span>
       </Tooltip>
       <Popover

@@ -59,7 +59,7 @@ export interface ApiRequestRecord {
   readonly verb: string
   /** GET, POST, ... */
   readonly method: string
-  /** Without the query; given where the request is for no resource. */
+  /** Without the query. What the window asks for has none: it does not come by HTTP. */
   readonly path?: string
   readonly group: string
   readonly version: string

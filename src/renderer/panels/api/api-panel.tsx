@@ -56,7 +56,7 @@ export function ApiPanel(): ReactElement {
                   <CommandTile access={access} identity={identity} />
                 </>
               )}
-              <IdentityTile identities={identities} onCreate={() => setMaking(true)} />
+              <IdentityTile identities={identities} />
             </>
           )}
         </div>

@@ -6,17 +6,12 @@ import { useClusterScope } from '../../connection/cluster-scope.ts'
 import { Icon } from '../../icons/icon.tsx'
 import { ConfirmButton } from '../../parts/confirm-button.tsx'
 import { PanelHeader } from '../../parts/headers.tsx'
-import { MiddleTruncate, TextLink } from '../../parts/small.tsx'
+import { MiddleTruncate } from '../../parts/small.tsx'
 import { removeIdentity } from './access-calls.ts'
 import styles from './api.module.css'
 
-interface IdentityTileProps {
-  readonly identities: readonly ApiIdentity[]
-  readonly onCreate: () => void
-}
-
 /** Who can act in this cluster, through the API and in this window. */
-export function IdentityTile({ identities, onCreate }: IdentityTileProps): ReactElement {
+export function IdentityTile({ identities }: { readonly identities: readonly ApiIdentity[] }): ReactElement {
   const { t } = useTranslation('api')
   const [problem, setProblem] = useState<string>()
   const remove = (name: string): void => {
@@ -27,11 +22,7 @@ export function IdentityTile({ identities, onCreate }: IdentityTileProps): React
   }
   return (
     <section className={styles.tile}>
-      <PanelHeader
-        title={t('identities')}
-        note={t('identityCount', { count: identities.length })}
-        actions={<TextLink onClick={onCreate}>{t('newIdentity')}</TextLink>}
-      />
+      <PanelHeader title={t('identities')} note={t('identityCount', { count: identities.length })} />
       {problem === undefined ? null : (
         <div className={styles.problem} role="alert">
           {problem}
@@ -68,15 +59,6 @@ function IdentityRow({
           {groups.length === 0 ? t('noGroups') : groups.join(', ')}
         </span>
       </div>
-      {removable ? (
-        <ConfirmButton
-          size="small"
-          label={t('remove')}
-          question={t('removeQuestion', { name })}
-          cancelLabel={t('cancel')}
-          onConfirm={onRemove}
-        />
-      ) : null}
       {isActing ? (
         <span className={styles.acting}>
           <Icon name="check" size={14} />
@@ -86,6 +68,19 @@ function IdentityRow({
         <Button size="small" onClick={() => setIdentity(name)} aria-label={t('actAsName', { name })}>
           {t('actAs')}
         </Button>
+      )}
+      {removable ? (
+        <ConfirmButton
+          iconOnly
+          icon="delete"
+          label={t('removeName', { name })}
+          confirmLabel={t('remove')}
+          question={t('removeQuestion', { name })}
+          cancelLabel={t('cancel')}
+          onConfirm={onRemove}
+        />
+      ) : (
+        <span className={styles.noDeed} />
       )}
     </li>
   )

@@ -8,6 +8,7 @@ import { MiddleTruncate, TextLink } from '../../parts/small.tsx'
 import { StatusWord } from '../../parts/status-mark.tsx'
 import type { TableColumn } from '../../parts/table/table-row.tsx'
 import { useRoute, type ObjectLink } from '../../shell/route.ts'
+import { classNames } from '../../theme/class-names.ts'
 import styles from './api.module.css'
 import { codeMark, codeWords, latencyText, resourceWords } from './request-words.ts'
 
@@ -26,7 +27,11 @@ export function requestColumns(t: TFunction<'api'>): readonly TableColumn<ApiReq
       header: t('column.time'),
       width: 88,
       min: 88,
-      render: ({ at }) => <span className={styles.mono}>{clockTime(at)}</span>
+      render: ({ at }) => (
+        <span className={styles.mono} title={new Date(at).toISOString()}>
+          {clockTime(at)}
+        </span>
+      )
     },
     {
       id: 'user',
@@ -64,7 +69,7 @@ export function requestColumns(t: TFunction<'api'>): readonly TableColumn<ApiReq
       id: 'code',
       header: t('column.code'),
       width: 150,
-      min: 112,
+      min: 134,
       grow: 0.2,
       render: (request) => <Code request={request} t={t} />
     },
@@ -99,7 +104,7 @@ interface WordyCellProps extends CellProps {
 }
 
 function Who({ request: { user, impersonatedBy }, t }: WordyCellProps): ReactElement {
-  if (impersonatedBy === undefined) return <MiddleTruncate text={user} />
+  if (impersonatedBy === undefined) return <MiddleTruncate text={user} keep={10} />
   return (
     <span className={styles.pair} title={t('actingThrough', { user, by: impersonatedBy })}>
       <MiddleTruncate text={user} />
@@ -111,7 +116,7 @@ function Who({ request: { user, impersonatedBy }, t }: WordyCellProps): ReactEle
 function Verb({ request: { verb, dryRun }, t }: WordyCellProps): ReactElement {
   if (dryRun !== true) return <span className={styles.cut}>{verb}</span>
   return (
-    <span className={styles.pair}>
+    <span className={styles.pair} title={`${verb}, ${t('dryRun')}`}>
       <span className={styles.cut}>{verb}</span>
       <span className={styles.quietCut}>{t('dryRun')}</span>
     </span>
@@ -142,7 +147,11 @@ function Target({ request }: CellProps): ReactElement | null {
           <MiddleTruncate text={name} />
         </TextLink>
       )}
-      {namespace === undefined || isNamespace ? null : <span className={styles.quietCut}>{namespace}</span>}
+      {namespace === undefined || isNamespace ? null : (
+        <span className={classNames(styles.quietCut, styles.place)} title={namespace}>
+          {namespace}
+        </span>
+      )}
     </span>
   )
 }

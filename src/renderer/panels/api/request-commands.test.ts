@@ -16,7 +16,8 @@ describe('the path of a request', () => {
       requestOf({ verb: 'create', method: 'POST', namespace: 'shop', name: 'web-1', subresource: 'eviction' }),
       '/api/v1/namespaces/shop/pods/web-1/eviction'
     ],
-    [requestOf({ resource: '', path: '/openapi/v3' }), '/openapi/v3']
+    [requestOf({ resource: '', path: '/openapi/v3' }), '/openapi/v3'],
+    [requestOf({ namespace: 'shop', path: '/api/v1/namespaces/shop/pods/' }), '/api/v1/namespaces/shop/pods/']
   ])("%#: is upstream's", (request, path) => expect(requestPath(request)).toBe(path))
 })
 

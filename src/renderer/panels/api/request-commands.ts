@@ -3,10 +3,10 @@ import type { ApiRequestRecord } from '../../../shared/contract/api-access.ts'
 import { kindOfResource } from '../../../shared/kinds/table.ts'
 import { shellWord } from './shell-word.ts'
 
-/** The path of a request, without its query: upstream's RequestInfo the other way round. */
+/** The path of a request, without its query; of one that had none, upstream's RequestInfo the other way round. */
 export function requestPath(request: ApiRequestRecord): string {
   const { path, group, version, resource, subresource, namespace, name, verb } = request
-  if (resource === '') return path ?? '/'
+  if (path !== undefined || resource === '') return path ?? '/'
   const parts = group === '' ? ['api', version] : ['apis', group, version]
   // A Namespace stands in itself, which its path does not say.
   if (namespace !== undefined && resource !== 'namespaces') parts.push('namespaces', namespace)

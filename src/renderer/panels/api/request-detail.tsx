@@ -12,7 +12,7 @@ import { useRoute } from '../../shell/route.ts'
 import styles from './api.module.css'
 import { linkOfRequest } from './request-columns.tsx'
 import { curlFor, kubectlFor, requestPath } from './request-commands.ts'
-import { codeMark, codeWords, groupVersion, latencyText, resourceWords } from './request-words.ts'
+import { codeMark, codeWords, latencyText, resourceWords } from './request-words.ts'
 
 interface RequestDetailProps {
   readonly request: ApiRequestRecord
@@ -32,7 +32,9 @@ export function RequestDetail({ request, access, onClose }: RequestDetailProps):
         ruled
         title={`${request.verb} ${resourceWords(request)}`.trim()}
         note={
-          <StatusWord mark={codeMark(request.code)} word={request.code === 0 ? t('wentAway') : codeWords(request)} />
+          <span className={styles.detailStatus}>
+            <StatusWord mark={codeMark(request.code)} word={request.code === 0 ? t('wentAway') : codeWords(request)} />
+          </span>
         }
         actions={
           <IconButton size="small" aria-label={t('close')} onClick={onClose}>
@@ -41,25 +43,27 @@ export function RequestDetail({ request, access, onClose }: RequestDetailProps):
         }
       />
       <div className={styles.detailBody}>
-        <FieldList fields={useFields(request)} columns={2} />
-        <dl className={styles.commands}>
-          {kubectl === undefined ? null : (
-            <div>
-              <dt>{t('same')}</dt>
-              <dd>
-                <CommandLine command={kubectl} wrap />
-              </dd>
-            </div>
-          )}
-          {curl === undefined ? null : (
-            <div>
-              <dt>{request.method === 'GET' || request.method === 'DELETE' ? t('sameCurl') : t('sameCurlBody')}</dt>
-              <dd>
-                <CommandLine command={curl} wrap />
-              </dd>
-            </div>
-          )}
-        </dl>
+        <div className={styles.detailColumns}>
+          <FieldList fields={useFields(request)} columns={1} />
+          <dl className={styles.commands}>
+            {kubectl === undefined ? null : (
+              <div>
+                <dt>{t('same')}</dt>
+                <dd>
+                  <CommandLine command={kubectl} wrap />
+                </dd>
+              </div>
+            )}
+            {curl === undefined ? null : (
+              <div>
+                <dt>{request.method === 'GET' || request.method === 'DELETE' ? t('sameCurl') : t('sameCurlBody')}</dt>
+                <dd>
+                  <CommandLine command={curl} wrap />
+                </dd>
+              </div>
+            )}
+          </dl>
+        </div>
       </div>
     </section>
   )
@@ -90,19 +94,18 @@ function useFields(request: ApiRequestRecord): readonly Field[] {
   const field = (key: FieldKey, value: Field['value'] | undefined, more: Partial<Field> = {}): readonly Field[] =>
     value === undefined || value === '' ? [] : [{ key, label: t(`field.${key}`), value, ...more }]
   return [
-    ...field('request', `${method} ${requestPath(request)}`, { mono: true, wide: true }),
-    ...field('user', user),
-    ...field('at', new Date(request.at).toISOString(), { mono: true }),
-    ...field('impersonatedBy', impersonatedBy),
-    ...field('latency', latencyText(request.latency)),
-    ...field('namespace', resource === 'namespaces' ? undefined : namespace),
-    ...field('bytes', bytes === undefined ? undefined : t('byteCount', { count: bytes })),
+    ...field('request', `${method} ${requestPath(request)}`, { mono: true }),
     ...field('name', named),
-    ...field('api', resource === '' ? undefined : groupVersion(request)),
-    ...field('source', source === 'window' ? t('thisWindow') : t('outside')),
+    ...field('namespace', resource === 'namespaces' ? undefined : namespace),
     ...field('dryRun', dryRun === true ? t('dryRunText') : undefined),
-    ...field('groups', groups.join(', '), { wide: true }),
-    ...field('userAgent', userAgent, { mono: true, wide: true })
+    ...field('user', user),
+    ...field('impersonatedBy', impersonatedBy),
+    ...field('groups', groups.join(', ')),
+    ...field('at', new Date(request.at).toISOString(), { mono: true }),
+    ...field('latency', latencyText(request.latency)),
+    ...field('bytes', bytes === undefined ? undefined : t('byteCount', { count: bytes })),
+    ...field('source', source === 'window' ? t('thisWindow') : t('outside')),
+    ...field('userAgent', userAgent, { mono: true })
   ]
 }
 
@@ -115,7 +118,6 @@ type FieldKey =
   | 'namespace'
   | 'bytes'
   | 'name'
-  | 'api'
   | 'source'
   | 'dryRun'
   | 'groups'

@@ -21,6 +21,7 @@ import { useFilter } from '../list/use-filter.ts'
 import styles from './api.module.css'
 import { useApiSettings } from './api-settings.ts'
 import { requestColumns } from './request-columns.tsx'
+import { kubectlFor } from './request-commands.ts'
 import { RequestDetail } from './request-detail.tsx'
 import { hasToken, quickFilters, withTokenToggled } from './request-filters.ts'
 import type { RequestRows } from './request-rows.ts'
@@ -38,7 +39,7 @@ export function RequestList({ access }: { readonly access: ApiAccessDocument | u
   const facts = useFacts(shown?.rows ?? none, access)
   const toggle = isHeld ? follow : hold
   useKeys({ toggle, input, isOpen: open !== undefined, close: () => setOpen(undefined) })
-  useStatusLine('kubectl get pods -A -v=6', [
+  useStatusLine((open === undefined ? undefined : kubectlFor(open)) ?? 'kubectl cluster-info', [
     { keys: ['/'], label: t('keys.filter') },
     { keys: ['p'], label: isHeld ? t('keys.follow') : t('keys.hold') },
     { keys: ['Enter'], label: t('keys.open') }

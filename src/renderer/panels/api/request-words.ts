@@ -52,8 +52,3 @@ export function latencyText(microseconds: number): string {
 export function resourceWords({ resource, subresource }: Pick<ApiRequestRecord, 'resource' | 'subresource'>): string {
   return subresource === undefined ? resource : `${resource}/${subresource}`
 }
-
-/** "/apis/apps/v1 deployments" has this as its group and version: "apps/v1", "v1". */
-export function groupVersion({ group, version }: Pick<ApiRequestRecord, 'group' | 'version'>): string {
-  return group === '' ? version : `${group}/${version}`
-}
