@@ -27,7 +27,16 @@ afterEach(() => {
 })
 
 function open(speed = 0, onOpened: (file: ClusterFile) => void = () => {}): EngineCluster {
-  const options = { data: folder, speed, seed: '1', nodes: undefined, fixture: false, api: undefined, controlPlaneOnly: false, serviceRange: undefined }
+  const options = {
+    data: folder,
+    speed,
+    seed: '1',
+    nodes: undefined,
+    fixture: false,
+    api: undefined,
+    controlPlaneOnly: false,
+    serviceRange: undefined
+  }
   const cluster = new EngineCluster(options, (file) => {
     files.push(file)
     onOpened(file)
@@ -43,8 +52,14 @@ function close(cluster: EngineCluster): void {
 
 function create(cluster: EngineCluster, name: string, text = ''): Promise<KubeResponse> {
   return cluster.source.request({
-    cluster: cluster.name, identity: 'kubernetes-admin', verb: 'create', group: '', version: 'v1', resource: 'configmaps',
-    namespace: 'default', body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { text } }
+    cluster: cluster.name,
+    identity: 'kubernetes-admin',
+    verb: 'create',
+    group: '',
+    version: 'v1',
+    resource: 'configmaps',
+    namespace: 'default',
+    body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { text } }
   })
 }
 
@@ -62,7 +77,10 @@ function namesOnFile(): string[] {
   return found
 }
 
-function clockIs(cluster: EngineCluster, holds: (clock: ReturnType<EngineCluster['clockDocument']>) => boolean): Promise<void> {
+function clockIs(
+  cluster: EngineCluster,
+  holds: (clock: ReturnType<EngineCluster['clockDocument']>) => boolean
+): Promise<void> {
   return new Promise((resolve) => {
     const look = (): void => {
       if (!holds(cluster.clockDocument())) return
@@ -107,7 +125,12 @@ test('reads are answered at once, without a commit', async () => {
     throw new Error('nobody asked for this')
   }
   const answer = await cluster.source.request({
-    cluster: cluster.name, identity: 'kubernetes-admin', verb: 'list', group: '', version: 'v1', resource: 'nodes'
+    cluster: cluster.name,
+    identity: 'kubernetes-admin',
+    verb: 'list',
+    group: '',
+    version: 'v1',
+    resource: 'nodes'
   })
   expect(answer.code).toBe(200)
   close(cluster)
@@ -117,7 +140,9 @@ describe('a full disk', () => {
   const text = 'x'.repeat(200_000)
 
   /** Writes until one is refused. */
-  async function fillUp(cluster: EngineCluster): Promise<{ readonly answered: string[]; readonly refusal: KubeResponse }> {
+  async function fillUp(
+    cluster: EngineCluster
+  ): Promise<{ readonly answered: string[]; readonly refusal: KubeResponse }> {
     files.at(-1)!.setMaximumSize(1)
     const answered: string[] = []
     for (let index = 0; ; index++) {

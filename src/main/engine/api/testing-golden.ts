@@ -147,7 +147,7 @@ function verbOf(method: string, isNamed: boolean): Verb | undefined {
 }
 
 /** Placeholders in what is sent stand for a value of the recording; any free one will do. */
-function filledIn(body: Json | undefined, path: string): Json | undefined {
+export function filledIn(body: Json | undefined, path: string): Json | undefined {
   const text = JSON.stringify(body ?? null)
   if (!placeholder.test(text)) return body
   const number = Array.from(path + text).reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 200_000, 7)
