@@ -102,7 +102,8 @@ async function answerOpenApi(
   { query }: RequestTarget,
   answer: Answer
 ): Promise<void> {
-  const document = await openApiDocument(openapi, path)
+  const isProtobuf = path === '/openapi/v2' && swaggerTypes.has(preferredSwaggerType(request.headers.accept))
+  const document = isProtobuf ? await openapi.v2Protobuf() : await openApiDocument(openapi, path)
   if (document === undefined) return answer.text(404, '', 'text/plain; charset=utf-8')
   const { bytes, etag } = document
   const hash = query.get('hash')
@@ -114,8 +115,18 @@ async function answerOpenApi(
     'Cache-Control': isImmutable ? 'public, immutable' : undefined,
     Expires: isImmutable ? farAway : undefined
   }
-  if (request.headers['if-none-match'] === etag) return answer.text(304, '', discoveryType, headers)
-  return answer.text(200, bytes, discoveryType, headers)
+  const type = isProtobuf ? swaggerProtobufType : discoveryType
+  if (request.headers['if-none-match'] === etag) return answer.text(304, '', type, headers)
+  return answer.text(200, bytes, type, headers)
+}
+
+const swaggerProtobufType = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf'
+/** Both names of the protobuf form: kubectl 1.28 and older ask for the second, and read nothing else. */
+const swaggerTypes = new Set([swaggerProtobufType, 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf'])
+
+function preferredSwaggerType(accept: string | undefined): string {
+  const known = acceptClauses(accept).find(({ type }) => type === discoveryType || swaggerTypes.has(type))
+  return known?.type ?? discoveryType
 }
 
 function openApiDocument(openapi: OpenApiCache, path: string): Promise<ServedDocument> | ServedDocument | undefined {

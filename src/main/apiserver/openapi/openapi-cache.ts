@@ -1,5 +1,5 @@
-// The OpenAPI documents as bytes. Version 3 is one document for each section, made when it is first asked for; version 2
-// is all of it in one, put together piece by piece so that nothing else waits long.
+// The OpenAPI documents as bytes, made when they are first asked for and kept until what is served changes. Version 3 is
+// one document for each section, version 2 all of it in one.
 import { createHash } from 'node:crypto'
 import type { ServedDocument } from '../discovery/discovery-cache.ts'
 import type { ServedResources } from '../discovery/served-resources.ts'
@@ -8,9 +8,12 @@ import type { CustomSchema } from './custom-schema.ts'
 import { DefinitionTexts } from './definition-texts.ts'
 import type { PathOperations } from './operations.ts'
 import type { Prose } from './prose.ts'
-import { pathItem, sharedParameters } from './render-paths.ts'
+import { bearerToken, pathItem } from './render-paths.ts'
 import type { Section } from './sections.ts'
 import { sectionsOf } from './sections.ts'
+import type { SwaggerSources } from './swagger-document.ts'
+import { SwaggerDocument } from './swagger-document.ts'
+import { documentOf, objectText } from './document-text.ts'
 
 export interface OpenApiSources {
   readonly served: ServedResources
@@ -26,8 +29,6 @@ interface Built {
   readonly document: ServedDocument
 }
 
-const bearerToken = { type: 'apiKey', description: 'Bearer Token authentication', name: 'authorization', in: 'header' }
-
 export class OpenApiCache {
   readonly #sources: OpenApiSources
   readonly #textsV2: DefinitionTexts
@@ -37,7 +38,7 @@ export class OpenApiCache {
   #custom: ReadonlyMap<string, CustomSchema> = new Map()
   #versions: readonly { readonly group: string; readonly version: string }[] = []
   #root: ServedDocument | undefined
-  #v2: Promise<ServedDocument> | undefined
+  #swagger: SwaggerDocument | undefined
   #revision: number | undefined
 
   constructor(sources: OpenApiSources) {
@@ -82,11 +83,18 @@ export class OpenApiCache {
     return built.document
   }
 
-  /** /openapi/v2. */
-  v2(): Promise<ServedDocument> {
+  /** /openapi/v2 as JSON. */
+  async v2(): Promise<ServedDocument> {
     this.#refresh()
-    this.#v2 ??= this.#buildV2()
-    return this.#v2
+    this.#swagger ??= new SwaggerDocument(this.#pieces())
+    return this.#swagger.json()
+  }
+
+  /** /openapi/v2 as application/com.github.proto-openapi.spec.v2@v1.0+protobuf. */
+  async v2Protobuf(): Promise<ServedDocument> {
+    this.#refresh()
+    this.#swagger ??= new SwaggerDocument(this.#pieces())
+    return this.#swagger.protobuf()
   }
 
   #refresh(): void {
@@ -99,7 +107,7 @@ export class OpenApiCache {
     this.#sections = new Map(sectionsOf(groups, this.#custom).map((section) => [section.key, section]))
     for (const key of this.#built.keys()) if (!this.#sections.has(key)) this.#built.delete(key)
     this.#root = undefined
-    this.#v2 = undefined
+    this.#swagger = undefined
   }
 
   #signatureOf({ key, signature }: Section): string {
@@ -123,50 +131,18 @@ export class OpenApiCache {
     ].join('')
   }
 
-  async #buildV2(): Promise<ServedDocument> {
+  #pieces(): SwaggerSources {
     const [sections, versions, custom] = [this.#sections, this.#versions, this.#custom]
-    const paths: (readonly [string, string])[] = []
-    const definitions = new Map<string, string>()
-    const parameters = new Set<string>()
-    for (const section of sections.values()) {
-      await othersFirst()
-      const own = section.paths()
-      for (const path of own) {
-        paths.push([path.path, JSON.stringify(pathItem(path, 'v2'))])
-        for (const key of path.shared) parameters.add(key)
-        for (const operation of path.operations) for (const key of operation.parameters) parameters.add(key)
-      }
-      for (const [name, text] of this.#textsV2.closure(definitionsOf(own), versions, custom))
-        definitions.set(name, text)
+    return {
+      version: this.#sources.version,
+      sections: [...sections.values()],
+      definitions: (paths) => this.#textsV2.closure(definitionsOf(paths), versions, custom)
     }
-    await othersFirst()
-    const text = [
-      `{"swagger":"2.0","info":${this.#info()},"paths":`,
-      objectText(paths),
-      `,"definitions":`,
-      objectText(definitions),
-      `,"parameters":${JSON.stringify(sharedParameters(parameters))}`,
-      `,"securityDefinitions":{"BearerToken":${JSON.stringify(bearerToken)}},"security":[{"BearerToken":[]}]}`
-    ].join('')
-    await othersFirst()
-    return documentOf(text)
   }
 
   #info(): string {
     return JSON.stringify({ title: 'Kubernetes', version: this.#sources.version })
   }
-}
-
-/** Lets what waits in this thread run. */
-function othersFirst(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve)
-  })
-}
-
-function documentOf(text: string): ServedDocument {
-  const bytes = Buffer.from(text)
-  return { bytes, etag: `"${createHash('sha512').update(bytes).digest('hex').toUpperCase()}"` }
 }
 
 function definitionsOf(paths: readonly PathOperations[]): ReadonlySet<string> {
@@ -178,10 +154,4 @@ function definitionsOf(paths: readonly PathOperations[]): ReadonlySet<string> {
     }
   }
   return names
-}
-
-/** A JSON object of values that are JSON text already, its keys by the alphabet. */
-function objectText(entries: Iterable<readonly [string, string]>): string {
-  const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : 1))
-  return `{${sorted.map(([key, text]) => `${JSON.stringify(key)}:${text}`).join(',')}}`
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../shared/kube/object.ts'
+import { WireReader, wireTypes } from '../../../shared/schema/protobuf-wire.ts'
 import type { ServedResource } from '../discovery/served-resources.ts'
 import type { CustomSchema } from './custom-schema.ts'
 import { OpenApiCache } from './openapi-cache.ts'
@@ -13,6 +14,25 @@ import {
   readOfficial,
   servedOf
 } from './testing-official.ts'
+
+/** The length-delimited fields of a message. */
+function forEachField(bytes: Buffer, take: (field: number, content: Buffer) => void): void {
+  const reader = new WireReader(bytes, { start: 0, end: bytes.length })
+  while (!reader.isDone) {
+    const { field, wireType } = reader.tag('Document')
+    if (wireType !== wireTypes.bytes) reader.skip(wireType)
+    else {
+      const { start, end } = reader.span()
+      take(field, bytes.subarray(start, end))
+    }
+  }
+}
+
+function namedEntry(bytes: Buffer): readonly [name: string, value: Buffer] {
+  const parts: Buffer[] = []
+  forEachField(bytes, (field, content) => (parts[field] = content))
+  return [parts[1]!.toString('utf8'), parts[2]!]
+}
 
 interface DocumentV3 {
   readonly paths: Readonly<Record<string, OfficialPath>>
@@ -102,6 +122,26 @@ describe.skipIf(!hasOfficial)('the official document (skipped without it)', () =
     )
     expect(Object.keys(ours.paths).sort()).toEqual(served.sort())
     expect(operationsByPath(ours, served)).toEqual(operationsByPath(official, served))
+  })
+
+  it('is in protobuf too, with every path and definition', async () => {
+    const { bytes } = await cache.v2Protobuf()
+    const { paths, definitions } = parsed<OfficialDocument>((await cache.v2()).bytes)
+    const found = new Map<number, string[]>()
+    let pod: string | undefined
+    forEachField(bytes, (field, content) => {
+      if (field !== 8 && field !== 9) return
+      forEachField(content, (_, entry) => {
+        const [name, value] = namedEntry(entry)
+        found.set(field, [...(found.get(field) ?? []), name])
+        if (name === 'io.k8s.api.core.v1.Pod') pod = value.toString('utf8')
+      })
+    })
+    expect(found.get(8)!.sort()).toEqual(Object.keys(paths).sort())
+    expect(found.get(9)!.sort()).toEqual(Object.keys(definitions).sort())
+    expect(pod).toContain('#/definitions/io.k8s.api.core.v1.PodSpec')
+    expect(pod).toContain('x-kubernetes-group-version-kind')
+    expect(pod).toContain('[{"group":"","version":"v1","kind":"Pod"}]')
   })
 
   it('is made fast, in pieces', async () => {

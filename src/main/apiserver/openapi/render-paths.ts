@@ -6,6 +6,14 @@ import { referenceTo } from './definition-schema.ts'
 import type { Operation, PathOperations } from './operations.ts'
 import { parameterOf, parameterV2, parameterV3 } from './parameters.ts'
 
+/** How clients show who they are, as both versions say it. */
+export const bearerToken: JsonObject = {
+  type: 'apiKey',
+  description: 'Bearer Token authentication',
+  name: 'authorization',
+  in: 'header'
+}
+
 const reasons: Readonly<Record<string, string>> = { 200: 'OK', 201: 'Created', 202: 'Accepted', 401: 'Unauthorized' }
 
 /** The path's item; version 2 refers to shared parameters by key, see sharedParameters. */
