@@ -35,6 +35,7 @@ export const drawings = {
   validatingadmissionpolicybinding:
     'M8 1.8l5.6 2v4.4c0 3-2.4 5-5.6 6-3.2-1-5.6-3-5.6-6V3.8zM5.2 8h5.6M8.6 5.8 10.8 8l-2.2 2.2',
   apiservice: 'M5.4 3.2 2 8l3.4 4.8M10.6 3.2 14 8l-3.4 4.8M8 6.2a1.8 1.8 0 1 0 0 3.6 1.8 1.8 0 0 0 0-3.6z',
+  customresourcedefinition: 'M3 1.9h6.4L13 5.5v8.6H3zM9.2 1.9v3.8H13M8 7.4v4.6M5.7 9.7h4.6',
   role: 'M8 1.8 13.2 4v4.2c0 3-2.2 5-5.2 6-3-1-5.2-3-5.2-6V4z',
   clusterrole: 'M8 1.8 13.2 4v4.2c0 3-2.2 5-5.2 6-3-1-5.2-3-5.2-6V4zM8 5.2v5M5.5 7.7h5',
   rolebinding: 'M6 1.9 9.8 3.5v2.9c0 2-1.5 3.4-3.8 4.2-2.3-.8-3.8-2.2-3.8-4.2V3.5zM9 12.2h5M11.5 9.7v5',

@@ -93,7 +93,8 @@ export const placeGroups: readonly PlaceGroup[] = [
       listPlace('admissionregistration.k8s.io', 'mutatingwebhookconfigurations'),
       listPlace('admissionregistration.k8s.io', 'validatingadmissionpolicies'),
       listPlace('admissionregistration.k8s.io', 'validatingadmissionpolicybindings'),
-      listPlace('apiregistration.k8s.io', 'apiservices')
+      listPlace('apiregistration.k8s.io', 'apiservices'),
+      listPlace('apiextensions.k8s.io', 'customresourcedefinitions')
     ]
   }
 ]

@@ -1,17 +1,21 @@
 import type { KubeObject, NewObject } from '../kube/object.ts'
+import type { ScalePaths } from './customresourcedefinition/types.ts'
 import type { FieldError } from './field-error.ts'
 import type { StatusSummary } from './status-summary.ts'
 
-/** A value in a printed table: what kubectl prints. Ages and other relative times are strings, counts are numbers. */
-export type Cell = string | number
+/**
+ * A value in a printed table: what kubectl prints. Ages and other relative times are strings, counts are numbers; null
+ * and booleans are only in what a CustomResourceDefinition prints.
+ */
+export type Cell = string | number | boolean | null
 
 /** A printed column, as upstream's printers declare them (metav1.TableColumnDefinition). */
 export interface Column<T extends KubeObject = KubeObject> {
   readonly name: string
-  readonly type: 'string' | 'integer' | 'date'
-  readonly format?: 'name'
-  /** 0 is always printed, 1 only with -o wide. */
-  readonly priority: 0 | 1
+  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'date'
+  readonly format?: string
+  /** 0 is always printed, more only with -o wide. */
+  readonly priority: number
   readonly description?: string
   /** `now` in milliseconds of simulated time, for ages. */
   cell(object: T, now: number): Cell
@@ -48,6 +52,8 @@ export interface ServedForm<T extends KubeObject = KubeObject> {
   readonly columns?: readonly Column[]
   /** Read from stored objects; the stored kind's where absent. */
   readonly fieldSelectors?: readonly FieldLabel<T>[]
+  /** What somebody who uses this form is told, where it is on its way out. */
+  readonly deprecationWarning?: string
   /** What is asked of a stored object that comes through this form; what the stored kind asks where absent. */
   validate?(object: T, old: T | undefined): readonly FieldError[]
   fromStored(object: T): KubeObject
@@ -89,10 +95,21 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly forms?: readonly ServedForm<T>[]
   /** Comes from a CustomResourceDefinition. */
   readonly isCustom?: boolean
+  /** The kind of its lists; its own name with "List" where absent. */
+  readonly listKind?: string
+  /** Where the scale subresource of a custom kind finds its numbers. */
+  readonly scalePaths?: ScalePaths
+  /** As of a form. */
+  readonly deprecationWarning?: string
   /** False where a CustomResourceDefinition no longer serves the version that it stores. */
   readonly isStorageServed?: boolean
   /** Name of the outline icon in the renderer's icon set. */
   readonly icon: string
+}
+
+/** "PodList". */
+export function listKindOf(kind: Pick<Kind, 'kind' | 'listKind'>): string {
+  return kind.listKind ?? `${kind.kind}List`
 }
 
 /** "apps/v1", or "v1" in the core group. */

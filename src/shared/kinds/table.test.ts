@@ -32,6 +32,15 @@ const contents: Readonly<Record<string, object>> = {
       usages: ['client auth']
     }
   },
+  customresourcedefinitions: {
+    spec: {
+      group: 'x.example.com',
+      scope: 'Namespaced',
+      names: { plural: 'foos', kind: 'Foo' },
+      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }]
+    },
+    status: { storedVersions: ['v1'] }
+  },
   priorityclasses: { value: 1 },
   validatingadmissionpolicies: {
     spec: {
@@ -45,7 +54,10 @@ const contents: Readonly<Record<string, object>> = {
 }
 
 /** Kinds whose names follow from what they hold. */
-const names: Readonly<Record<string, string>> = { apiservices: 'v1.x.example.com' }
+const names: Readonly<Record<string, string>> = {
+  apiservices: 'v1.x.example.com',
+  customresourcedefinitions: 'foos.x.example.com'
+}
 
 const anyName = new Set(['certificatesigningrequests'])
 const now = Date.parse('2026-11-20T12:00:00Z')
@@ -113,7 +125,7 @@ describe.each(kinds.map((kind) => [qualifiedResource(kind), kind] as const))('%s
     expect(repeated(names)).toEqual([])
     for (const column of kind.columns) {
       const cell = column.cell(object, now)
-      expect(['string', 'number'], column.name).toContain(typeof cell)
+      expect(['string', 'number', 'boolean'], column.name).toContain(typeof cell)
       expect(String(cell), column.name).not.toMatch(/undefined|NaN|\[object/)
       expect(() => column.sortKey?.(object), column.name).not.toThrow()
     }

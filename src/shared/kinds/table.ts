@@ -4,6 +4,7 @@ import { clusterRoleKind } from './clusterrole/kind.ts'
 import { clusterRoleBindingKind } from './clusterrolebinding/kind.ts'
 import { configMapKind } from './configmap/kind.ts'
 import { controllerRevisionKind } from './controllerrevision/kind.ts'
+import { customResourceDefinitionKind } from './customresourcedefinition/kind.ts'
 import { daemonSetKind } from './daemonset/kind.ts'
 import { deploymentKind } from './deployment/kind.ts'
 import { endpointsKind } from './endpoints/kind.ts'
@@ -54,6 +55,7 @@ export const kinds: readonly Kind[] = [
   validatingAdmissionPolicyKind,
   validatingAdmissionPolicyBindingKind,
   apiServiceKind,
+  customResourceDefinitionKind,
   eventKind
 ]
 

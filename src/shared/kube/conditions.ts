@@ -4,13 +4,14 @@ interface Condition {
   readonly status: string
 }
 
+/** A new CustomResourceDefinition has null for conditions, as upstream prints it. */
 interface WithConditions<C extends Condition> {
-  readonly conditions?: readonly C[]
+  readonly conditions?: readonly C[] | null
 }
 
 export function conditionOf<C extends Condition>(status: WithConditions<C> | undefined, type: string): C | undefined {
   const conditions = status?.conditions
-  if (conditions === undefined) return undefined
+  if (conditions === undefined || conditions === null) return undefined
   for (const condition of conditions) if (condition.type === type) return condition
   return undefined
 }

@@ -1,6 +1,6 @@
 // What the window lists of a kind: kubectl's columns in kubectl's order, and what the window adds to them.
 import type { TableCell, TableColumn } from '../../../shared/contract/tables.ts'
-import type { Column, Kind } from '../../../shared/kinds/kind.ts'
+import type { Cell, Column, Kind } from '../../../shared/kinds/kind.ts'
 import { printedStatus } from '../../../shared/kinds/pod/printed-status.ts'
 import { statusRank, type StatusSummary } from '../../../shared/kinds/status-summary.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
@@ -150,7 +150,7 @@ function printedColumn(kind: Kind, printed: Column): ListColumn {
   if (id === 'name') return nameColumn
   if (kind.resource === 'pods' && id === 'restarts') return restartsColumn(printed)
   if (printed.type === 'date' || id === 'age' || id === 'last-seen' || id === 'first-seen') {
-    const at = (object: KubeObject): number => momentOf(kind, id, object)
+    const at = (object: KubeObject): number => momentOf(kind, id, object, printed)
     return {
       column: { id, name: printed.name, type: 'age', shown },
       cell: (object) => momentCell(at(object)),
@@ -166,11 +166,14 @@ function printedColumn(kind: Kind, printed: Column): ListColumn {
 }
 
 /** kubectl's ways to say that there is nothing become null: the window has one way to show it. */
-function plain(cell: string | number): string | number | null {
+function plain(cell: Cell): string | number | null {
+  if (typeof cell === 'boolean') return String(cell)
   return cell === '' || cell === '<none>' || cell === '<unset>' ? null : cell
 }
 
-function momentOf(kind: Kind, id: string, object: KubeObject): number {
+function momentOf(kind: Kind, id: string, object: KubeObject, printed: Column): number {
+  // Any time may stand in a custom resource's column: it sorts by the time itself.
+  if (kind.isCustom === true) return parseTime(String(printed.sortKey?.(object) ?? ''))
   if (kind.resource !== 'events' || id === 'age') return createdAt(object)
   const event = object as KubeObject & EventMoments
   const last =

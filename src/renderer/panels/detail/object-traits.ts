@@ -80,8 +80,9 @@ export interface ConditionLike {
 
 /** The conditions of an object's status, of whatever kind. */
 export function conditionsOf(object: KubeObject): readonly ConditionLike[] {
-  const { status } = object as KubeObject & { readonly status?: { readonly conditions?: readonly ConditionLike[] } }
-  return status?.conditions ?? []
+  const { status } = object as KubeObject & { readonly status?: { readonly conditions?: unknown } }
+  // Of a custom resource nothing is sure, and a new definition has null.
+  return Array.isArray(status?.conditions) ? (status.conditions as readonly ConditionLike[]) : []
 }
 
 const goodWhenFalse = /Pressure$|^NetworkUnavailable$|Failure$|^Deletion|^NamespaceContentRemaining$|^NamespaceFinalizersRemaining$/

@@ -1,0 +1,175 @@
+// The functions that Kubernetes adds to CEL, as far as this server evaluates them (k8s.io/apiserver's pkg/cel/library
+// and cel-go's string extensions). All are pure; regular expressions are RE2's.
+import { Environment } from '@marcbachmann/cel-js'
+import { linearExpression } from '../filter/linear-expression.ts'
+import { compareQuantities, isQuantity, parseQuantity } from '../kube/quantity.ts'
+import { isCIDR, parseIP } from '../validation/addresses.ts'
+import { formatCheck } from './formats.ts'
+
+/** A quantity in a rule: compared as numbers. */
+class CelQuantity {
+  readonly text: string
+
+  constructor(text: string) {
+    if (!isQuantity(text)) throw new Error('quantities must match the regular expression of a quantity')
+    this.text = text
+  }
+}
+
+const quantityType = 'kubernetes.Quantity'
+
+/** cel-js has JavaScript's expressions behind `matches`, which may run forever: a rule's call is renamed to this. */
+export const matchesFunction = 'matchesRE2'
+
+/** Names of upstream that are not here: a rule that uses one is stored and not evaluated. (`format` is also a method.) */
+export const missingNames: ReadonlySet<string> = new Set([
+  'authorizer',
+  'cidr',
+  'format',
+  'ip',
+  'jsonpatch',
+  'math',
+  'semver',
+  'sets',
+  'strings',
+  'url',
+  'getScheme',
+  'getHost',
+  'getHostname',
+  'getPort',
+  'getEscapedPath',
+  'getQuery',
+  'isSemver',
+  'transformList',
+  'transformMap',
+  'transformMapEntry',
+  'existsOne',
+  'find',
+  'findAll'
+])
+
+type Comparable = bigint | number | string | boolean | Date
+
+/** What the functions say of their arguments ends the evaluation of a rule, not the program. */
+function checkedIndex(list: readonly unknown[] | string, index: bigint): number {
+  if (index < 0n || index > BigInt(list.length)) throw new Error(`index out of range: ${index}`)
+  return Number(index)
+}
+
+function isSorted(list: readonly Comparable[]): boolean {
+  for (let index = 1; index < list.length; index++) if (list[index - 1]! > list[index]!) return false
+  return true
+}
+
+function extreme(
+  list: readonly Comparable[],
+  isBetter: (a: Comparable, b: Comparable) => boolean,
+  name: string
+): Comparable {
+  if (list.length === 0) throw new Error(`${name} called on empty list`)
+  return list.reduce((best, one) => (isBetter(one, best) ? one : best))
+}
+
+/** cel-go's string.format: %s %d %f %e %b %o %x %X and %%. */
+function formatted(format: string, values: readonly unknown[]): string {
+  let next = 0
+  return format.replace(/%(?:\.(\d+))?([sdfebxXo%])/g, (_, precision: string | undefined, verb: string) => {
+    if (verb === '%') return '%'
+    if (next >= values.length) throw new Error(`index ${next} out of range`)
+    const value = values[next++]
+    const digits = precision === undefined ? 6 : Number(precision)
+    if (verb === 'f') return Number(value).toFixed(digits)
+    if (verb === 'e') return Number(value).toExponential(digits)
+    if (verb === 'b') return typeof value === 'boolean' ? String(Number(value)) : (value as bigint).toString(2)
+    if (verb === 'o') return (value as bigint).toString(8)
+    if (verb === 'x' || verb === 'X') {
+      const hex = (value as bigint).toString(16)
+      return verb === 'X' ? hex.toUpperCase() : hex
+    }
+    return celText(value)
+  })
+}
+
+function celText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(celText).join(', ')}]`
+  if (value instanceof Map) {
+    const entries = [...value].map(([key, one]) => `${celText(key)}: ${celText(one)}`).sort()
+    return `{${entries.join(', ')}}`
+  }
+  if (value instanceof Date) return value.toISOString().replace('.000Z', 'Z')
+  return String(value)
+}
+
+function isURL(text: string): boolean {
+  return formatCheck('uri')!(text)
+}
+
+/** An environment with Kubernetes' functions; clone it before anything is declared in it. */
+export function celEnvironment(): Environment {
+  const environment = new Environment({
+    unlistedVariablesAreDyn: false,
+    enableOptionalTypes: true,
+    homogeneousAggregateLiterals: false
+  })
+  const define = (signature: string, handler: (...values: never[]) => unknown): void => {
+    environment.registerFunction(signature, handler as (...values: unknown[]) => unknown)
+  }
+  define(`string.${matchesFunction}(string): bool`, (text: string, pattern: string) =>
+    linearExpression(pattern, false).test(text)
+  )
+  define('string.format(list): string', formatted)
+  define('string.charAt(int): string', (text: string, at: bigint) => text.charAt(checkedIndex(text, at)))
+  define('string.reverse(): string', (text: string) => Array.from(text).toReversed().join(''))
+  define('string.replace(string, string): string', (text: string, old: string, by: string) => text.replaceAll(old, by))
+  define('string.replace(string, string, int): string', (text: string, old: string, by: string, count: bigint) => {
+    if (count < 0n) return text.replaceAll(old, by)
+    let result = text
+    for (let left = count, from = 0; left > 0n; left--) {
+      const at = result.indexOf(old, from)
+      if (at < 0) break
+      result = result.slice(0, at) + by + result.slice(at + old.length)
+      from = at + by.length
+    }
+    return result
+  })
+  define('isURL(string): bool', isURL)
+  define('isIP(string): bool', (text: string) => parseIP(text) !== undefined)
+  define('isCIDR(string): bool', (text: string) => isCIDR(text))
+  defineLists(define)
+  defineQuantities(environment, define)
+  return environment
+}
+
+type Define = (signature: string, handler: (...values: never[]) => unknown) => void
+
+function defineLists(define: Define): void {
+  define('list.isSorted(): bool', isSorted)
+  define('list<int>.sum(): int', (list: readonly bigint[]) => list.reduce((sum, one) => sum + one, 0n))
+  define('list<double>.sum(): double', (list: readonly number[]) => list.reduce((sum, one) => sum + one, 0))
+  for (const type of ['int', 'double', 'string']) {
+    define(`list<${type}>.min(): ${type}`, (list: readonly Comparable[]) => extreme(list, (a, b) => a < b, 'min'))
+    define(`list<${type}>.max(): ${type}`, (list: readonly Comparable[]) => extreme(list, (a, b) => a > b, 'max'))
+  }
+  define('list.indexOf(dyn): int', (list: readonly unknown[], one: unknown) => BigInt(list.indexOf(one)))
+  define('list.lastIndexOf(dyn): int', (list: readonly unknown[], one: unknown) => BigInt(list.lastIndexOf(one)))
+}
+
+function defineQuantities(environment: Environment, define: Define): void {
+  environment.registerType(quantityType, { ctor: CelQuantity, fields: {} })
+  define('isQuantity(string): bool', (text: string) => isQuantity(text))
+  define(`quantity(string): ${quantityType}`, (text: string) => new CelQuantity(text))
+  const compared = (name: string, judge: (order: number) => boolean): void => {
+    define(`${quantityType}.${name}(${quantityType}): bool`, (a: CelQuantity, b: CelQuantity) =>
+      judge(compareQuantities(a.text, b.text))
+    )
+  }
+  compared('isGreaterThan', (order) => order > 0)
+  compared('isLessThan', (order) => order < 0)
+  define(`${quantityType}.compareTo(${quantityType}): int`, (a: CelQuantity, b: CelQuantity) =>
+    BigInt(Math.sign(compareQuantities(a.text, b.text)))
+  )
+  define(`${quantityType}.sign(): int`, (one: CelQuantity) => BigInt(Math.sign(parseQuantity(one.text))))
+  define(`${quantityType}.isInteger(): bool`, (one: CelQuantity) => Number.isInteger(parseQuantity(one.text)))
+  define(`${quantityType}.asInteger(): int`, (one: CelQuantity) => BigInt(Math.trunc(parseQuantity(one.text))))
+  define(`${quantityType}.asApproximateFloat(): double`, (one: CelQuantity) => parseQuantity(one.text))
+}
