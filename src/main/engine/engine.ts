@@ -5,6 +5,9 @@ import type { Pod } from '../../shared/schema/types.ts'
 import { ApiServer } from './api/api-server.ts'
 import type { WriterContext } from './api/commit.ts'
 import type { ApiRequest, ApiResponse, Identity } from './api/request.ts'
+import { bindings } from './api/virtual/bindings.ts'
+import { componentStatuses } from './api/virtual/component-statuses.ts'
+import { resourceMetrics } from './api/virtual/resource-metrics.ts'
 import { newCluster, type NewClusterOptions } from './bootstrap/new-cluster.ts'
 import { newControlPlane } from './bootstrap/new-control-plane.ts'
 import type { Component, ControlPlane } from './control-plane.ts'
@@ -77,15 +80,20 @@ export class Engine {
       ...(serviceRange === undefined ? {} : { serviceRange })
     }
     this.#plane = createControlPlane(context, root)
-    this.api = new ApiServer(context, {
-      history: apiHistory(file.history),
-      mustHaveAccount: !controlPlaneOnly,
-      asRead: (object) => this.kubelets.asRead(object)
-    })
     this.runtime = new ScriptedRuntime(this.clock, file.logs)
     this.scheduler = new Scheduler(this.#plane)
     this.kubelets = new Kubelets(this.#plane, { runtime: this.runtime, bootedAt: (node) => this.#bootTimes[node] })
     this.metrics = new Metrics(this.#plane, { usage: this.runtime, series: file.series, power: this.kubelets })
+    this.api = new ApiServer(context, {
+      history: apiHistory(file.history),
+      mustHaveAccount: !controlPlaneOnly,
+      asRead: (object) => this.kubelets.asRead(object),
+      virtual: [
+        bindings,
+        componentStatuses(!controlPlaneOnly),
+        ...(controlPlaneOnly ? [] : resourceMetrics(this.metrics))
+      ]
+    })
     this.#components = controlPlaneOnly
       ? createControllers(this.#plane)
       : [

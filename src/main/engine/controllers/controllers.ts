@@ -1,4 +1,5 @@
 import type { Component, ControlPlane } from '../control-plane.ts'
+import { ApiServiceRegistration } from './api-service-registration.ts'
 import { DaemonSetController } from './daemonset/daemonset-controller.ts'
 import { DeploymentController } from './deployment/deployment-controller.ts'
 import { EndpointSliceController } from './endpoints/endpointslice-controller.ts'
@@ -14,6 +15,7 @@ import { ReplicaSetController } from './replicaset/replicaset-controller.ts'
 import { rootCaCertificate } from './root-ca-certificate.ts'
 import { RootCaPublisher } from './root-ca-publisher.ts'
 import { ServiceAccountController } from './service-account-controller.ts'
+import { SystemPriorityClasses } from './system-priority-classes.ts'
 import { TaintEvictionController } from './taint-eviction.ts'
 
 /** Controllers of nodes, which mean something only where there are machines. */
@@ -38,6 +40,8 @@ export function createControllers(controlPlane: ControlPlane): readonly Componen
     new EndpointSliceController(controlPlane),
     new EndpointSliceMirroringController(controlPlane),
     new GarbageCollector(controlPlane),
-    new PodGarbageCollector(controlPlane)
+    new PodGarbageCollector(controlPlane),
+    new SystemPriorityClasses(controlPlane),
+    new ApiServiceRegistration(controlPlane)
   ]
 }
