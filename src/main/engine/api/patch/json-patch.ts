@@ -8,6 +8,8 @@ import { PatchError } from './patch-error.ts'
 
 type Items = readonly Json[]
 type Container = JsonObject | Items
+/** A container of the patch's own, which nobody else has seen. */
+type Draft = Record<string, Json> | Json[]
 
 const mostOperations = 10_000
 /** Bytes of all that "copy" operations add: the API server's JSONPatchMaxCopyBytes. */
@@ -23,21 +25,9 @@ export function applyJsonPatch(document: Json, patch: Json): Json {
     const limit = `The allowed maximum operations in a JSON patch is ${mostOperations}`
     throw new PatchError(413, `Request entity too large: ${limit}, got ${operations.length}`)
   }
-  let copied = 0
-  let result = document
-  for (const operation of operations) {
-    if (operation['op'] === 'copy') {
-      const value = found(result, pathOf(operation['from']))
-      copied += value === null ? 0 : utf8Length(JSON.stringify(value))
-      if (copied > mostCopied) {
-        throw refusal(
-          `Unable to complete the copy, the accumulated size increase of copy is ${copied}, exceeding the limit ${mostCopied}`
-        )
-      }
-    }
-    result = applyOne(result, operation)
-  }
-  return result
+  const patching = new Patching(document)
+  for (const operation of operations) patching.apply(operation)
+  return patching.document
 }
 
 /** Members of an operation that the RFC knows not: upstream's strict decoding complains of them. */
@@ -72,46 +62,105 @@ function undecodable(value: Json, target: string): PatchError {
   return new PatchError(400, `error decoding patch: json: cannot unmarshal ${type} into Go ${target}`)
 }
 
-function applyOne(document: Json, operation: JsonObject): Json {
-  const { op, value = null } = operation
-  switch (op) {
-    case 'add':
-      return changed(document, pathOf(operation['path']), (parent, key) => withAdded(parent, key, value))
-    case 'replace': {
-      if (operation['path'] === '') return wholeDocument(value)
-      const path = pathOf(operation['path'])
-      found(document, path)
-      return changed(document, path, (parent, key) => withReplaced(parent, key, value))
+/** A document on its way through the operations: what the first of them copied, the others change in place. */
+class Patching {
+  document: Json
+  #drafts = new WeakSet<object>()
+  #copied = 0
+
+  constructor(document: Json) {
+    this.document = document
+  }
+
+  apply(operation: JsonObject): void {
+    const { op, path, from, value = null } = operation
+    switch (op) {
+      case 'add':
+        return this.#add(pathOf(path), value)
+      case 'replace':
+        return path === '' ? this.#replaceAll(value) : this.#replace(pathOf(path), value)
+      case 'remove':
+        return this.#remove(pathOf(path))
+      case 'copy':
+        return this.#copy(pathOf(from), pathOf(path))
+      case 'move': {
+        const source = pathOf(from)
+        const moved = found(this.document, source)
+        this.#remove(source)
+        return this.#add(pathOf(path), moved)
+      }
+      case 'test':
+        if (deepEqual(path === '' ? this.document : tested(this.document, pathOf(path)), value)) return
+        throw refusal('testing value failed')
+      default:
+        throw refusal(`Unexpected kind: ${String(op)}`)
     }
-    case 'remove':
-      return changed(document, pathOf(operation['path']), withRemoved)
-    case 'copy': {
-      const copy = found(document, pathOf(operation['from']))
-      return changed(document, pathOf(operation['path']), (parent, key) => withAdded(parent, key, copy))
+  }
+
+  #add(path: readonly string[], value: Json): void {
+    const parent = this.#parentOf(path)
+    const key = path.at(-1)!
+    if (!Array.isArray(parent)) setMember(parent, key, value)
+    else parent.splice(key === '-' ? parent.length : placeIn(key, parent.length + 1), 0, value)
+  }
+
+  #replace(path: readonly string[], value: Json): void {
+    found(this.document, path)
+    const parent = this.#parentOf(path)
+    const key = path.at(-1)!
+    if (Array.isArray(parent)) parent[placeIn(key, parent.length)] = value
+    else setMember(parent, key, value)
+  }
+
+  #replaceAll(value: Json): void {
+    if (typeof value !== 'object' || value === null) throw refusal('replace operation value must be object or array')
+    this.document = value
+  }
+
+  #remove(path: readonly string[]): void {
+    const parent = this.#parentOf(path)
+    const key = path.at(-1)!
+    if (Array.isArray(parent)) parent.splice(placeIn(key, parent.length), 1)
+    else if (Object.hasOwn(parent, key)) delete parent[key]
+    else throw refusal(`Unable to remove nonexistent key: ${key}`)
+  }
+
+  #copy(from: readonly string[], path: readonly string[]): void {
+    const value = found(this.document, from)
+    this.#copied += value === null ? 0 : utf8Length(JSON.stringify(value))
+    if (this.#copied > mostCopied) {
+      const size = `the accumulated size increase of copy is ${this.#copied}, exceeding the limit ${mostCopied}`
+      throw refusal(`Unable to complete the copy, ${size}`)
     }
-    case 'move': {
-      const from = pathOf(operation['from'])
-      const moved = found(document, from)
-      const rest = changed(document, from, withRemoved)
-      return changed(rest, pathOf(operation['path']), (parent, key) => withAdded(parent, key, moved))
+    // What stands in two places must not be changed in place any longer.
+    if (typeof value === 'object' && value !== null) this.#drafts = new WeakSet()
+    this.#add(path, value)
+  }
+
+  /** The container that holds the last step of the path, as one that may be changed. */
+  #parentOf(path: readonly string[]): Draft {
+    let here = this.#draftOf(this.document, path)
+    this.document = here
+    for (const step of path.slice(0, -1)) {
+      const child = this.#draftOf(childOf(here, step), path)
+      if (Array.isArray(here)) here[placeIn(step, here.length)] = child
+      else setMember(here, step, child)
+      here = child
     }
-    case 'test': {
-      const present = operation['path'] === '' ? document : tested(document, pathOf(operation['path']))
-      if (!deepEqual(present, value)) throw refusal('testing value failed')
-      return document
-    }
-    default:
-      throw refusal(`Unexpected kind: ${String(op)}`)
+    return here
+  }
+
+  #draftOf(value: Json | undefined, path: readonly string[]): Draft {
+    if (typeof value !== 'object' || value === null) throw refusal(`doc is missing path: /${path.join('/')}`)
+    if (this.#drafts.has(value)) return value as Draft
+    const draft: Draft = Array.isArray(value) ? [...(value as Items)] : { ...(value as JsonObject) }
+    this.#drafts.add(draft)
+    return draft
   }
 }
 
 function refusal(message: string): PatchError {
   return new PatchError(422, message)
-}
-
-function wholeDocument(value: Json): Json {
-  if (typeof value === 'object' && value !== null) return value
-  throw refusal('replace operation value must be object or array')
 }
 
 /** What stands before the first slash does not count, but there must be one. */
@@ -127,7 +176,7 @@ function parentOf(document: Json, path: readonly string[]): Container {
   let here: Json | undefined = document
   for (const step of path.slice(0, -1)) here = here === undefined ? undefined : childOf(here, step)
   if (typeof here !== 'object' || here === null) throw refusal(`doc is missing path: /${path.join('/')}`)
-  return here as Container
+  return here
 }
 
 /** Undefined where an object has no such member. */
@@ -155,42 +204,9 @@ function placeIn(step: string, length: number): number {
   throw refusal(`Unable to access invalid index: ${step}`)
 }
 
-type Edit = (parent: Container, key: string) => Json
-
-function changed(document: Json, path: readonly string[], edit: Edit, at = 0): Json {
-  const step = path[at]!
-  if (typeof document !== 'object' || document === null) throw refusal(`doc is missing path: /${path.join('/')}`)
-  const container = document as Container
-  if (at === path.length - 1) return edit(container, step)
-  const child = childOf(container, step)
-  if (child === undefined) throw refusal(`doc is missing path: /${path.join('/')}`)
-  return withReplaced(container, step, changed(child, path, edit, at + 1))
-}
-
-function withAdded(parent: Container, key: string, value: Json): Json {
-  if (isJsonObject(parent)) return withMember(parent, key, value)
-  const items = parent as Items
-  const place = key === '-' ? items.length : placeIn(key, items.length + 1)
-  return items.toSpliced(place, 0, value)
-}
-
-function withReplaced(parent: Container, key: string, value: Json): Json {
-  if (isJsonObject(parent)) return withMember(parent, key, value)
-  const items = parent as Items
-  return items.with(placeIn(key, items.length), value)
-}
-
 /** A member may be named "__proto__", which an assignment would take for something else. */
-function withMember(parent: JsonObject, key: string, value: Json): JsonObject {
-  return { ...parent, [key]: value }
-}
-
-function withRemoved(parent: Container, key: string): Json {
-  if (isJsonObject(parent)) {
-    if (!Object.hasOwn(parent, key)) throw refusal(`Unable to remove nonexistent key: ${key}`)
-    const { [key]: _removed, ...rest } = parent
-    return rest
-  }
-  const items = parent as Items
-  return items.toSpliced(placeIn(key, items.length), 1)
+function setMember(parent: Record<string, Json>, key: string, value: Json): void {
+  if (key === '__proto__')
+    Object.defineProperty(parent, key, { value, enumerable: true, configurable: true, writable: true })
+  else parent[key] = value
 }

@@ -2,54 +2,13 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../../shared/kube/object.ts'
 import { definitionOf } from '../../../../shared/schema/schema.ts'
-import { applyJsonPatch } from './json-patch.ts'
 import { applyMergePatch } from './merge-patch.ts'
-import { PatchError } from './patch-error.ts'
 import { applyStrategicMergePatch } from './strategic-merge-patch.ts'
 
 function podSpec(spec: Json, patch: Json): Json {
   const document = applyStrategicMergePatch({ spec }, { spec: patch }, definitionOf('core.v1.Pod'))
   return (document as { readonly spec: Json }).spec
 }
-
-describe('JSON patch', () => {
-  const document = { a: 1, list: ['x', 'y'], 'a/b': { 'm~n': 0 } }
-
-  it.each<[string, Json, Json]>([
-    [
-      'adds into lists and at their end',
-      [
-        { op: 'add', path: '/list/1', value: 'z' },
-        { op: 'add', path: '/list/-', value: 'e' }
-      ],
-      { ...document, list: ['x', 'z', 'y', 'e'] }
-    ],
-    ['reads escapes', [{ op: 'replace', path: '/a~1b/m~0n', value: 5 }], { ...document, 'a/b': { 'm~n': 5 } }],
-    ['moves', [{ op: 'move', from: '/list/0', path: '/first' }], { ...document, list: ['y'], first: 'x' }],
-    ['copies', [{ op: 'copy', from: '/a', path: '/list/0' }], { ...document, list: [1, 'x', 'y'] }],
-    [
-      'tests and goes on',
-      [
-        { op: 'test', path: '/list', value: ['x', 'y'] },
-        { op: 'remove', path: '/a' }
-      ],
-      { list: ['x', 'y'], 'a/b': { 'm~n': 0 } }
-    ]
-  ])('%s', (_name, patch, expected) => {
-    const before = structuredClone(document)
-    expect(applyJsonPatch(document, patch)).toEqual(expected)
-    expect(document).toEqual(before)
-  })
-
-  it.each<[string, Json]>([
-    ['a failed test', [{ op: 'test', path: '/a', value: 2 }]],
-    ['a missing parent', [{ op: 'add', path: '/no/where', value: 1 }]],
-    ['a place past the end', [{ op: 'add', path: '/list/3', value: 1 }]],
-    ['an unknown operation', [{ op: 'frob', path: '/a' }]]
-  ])('refuses %s', (_name, patch) => {
-    expect(() => applyJsonPatch(document, patch)).toThrow(PatchError)
-  })
-})
 
 describe('merge patch', () => {
   it('replaces lists, merges objects, and takes null for delete', () => {
@@ -59,6 +18,16 @@ describe('merge patch', () => {
       inner: { a: 1, c: 3 },
       list: [3]
     })
+  })
+
+  it('adds objects without their nulls, in lists too', () => {
+    const patch = { new: { a: null, b: 1 }, list: [{ a: null }, null], scalar: { a: null } }
+    expect(applyMergePatch({ scalar: 1, list: [1] }, patch)).toEqual({ new: { b: 1 }, list: [{}, null], scalar: {} })
+  })
+
+  it('is an object', () => {
+    expect(() => applyMergePatch({}, null)).toThrow('Invalid JSON Patch')
+    expect(() => applyMergePatch({}, 'x')).toThrow(/cannot unmarshal string into Go value/)
   })
 
   it('is idempotent', () => {
