@@ -29,7 +29,14 @@ describe('the prose', () => {
     expect(prose.definitions['io.k8s.api.core.v1.Event']).not.toEqual(prose.definitions['io.k8s.api.events.v1.Event'])
   })
 
-  // What stands beside a reference the library's generator lost: such a field has its type's text, or none.
+  it('is our own, or that of the type, where the library lost what stands beside a reference', () => {
+    const [, fields] = prose.definitions['io.k8s.api.apps.v1.Deployment']!
+    expect(prose.texts[fields['spec']!]).toBe('What is wanted of the Deployment.')
+    const [, ofPod] = prose.definitions['io.k8s.api.core.v1.PodSpec']!
+    const [ofType] = prose.definitions['io.k8s.api.core.v1.PodSecurityContext']!
+    expect(ofPod['securityContext']).toBe(ofType)
+  })
+
   it.skipIf(!existsSync(official))('says what the official document says (skipped without it)', () => {
     const { definitions } = JSON.parse(readFileSync(official, 'utf8')) as { definitions: Record<string, Definition> }
     const differing: string[] = []

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { definitionName } from '../src/main/apiserver/openapi/definition-names.ts'
 import type { ProseFile } from '../src/main/apiserver/openapi/prose.ts'
 import { definitionFacts } from '../src/shared/schema/facts.ts'
+import { type DefinitionFacts, definitionOf } from '../src/shared/schema/schema.ts'
 
 const models = 'node_modules/@kubernetes/client-node/dist/gen/models'
 const classPattern = /\/\*\*\n\s*\* ((?:(?!\*\/)[^])*?)\n\s*\*\/\nexport declare class \w+/
@@ -38,34 +39,62 @@ function fieldKey(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9]/g, '')
 }
 
-/** The contents of api-prose.json. `root` is the folder of the project. */
-export function apiProse(root: string): string {
-  const texts: string[] = []
-  const places = new Map<string, number>()
-  const placeOf = (text: string): number => {
-    let place = places.get(text)
+/** Ours: the library lost what stands beside a reference, and these fields are in every kind. */
+const ofEveryKind: Readonly<Record<string, (kind: string) => string>> = {
+  metadata: () => 'Standard metadata: name, namespace, labels, annotations and what the system keeps of its own.',
+  spec: (kind) => `What is wanted of the ${kind}.`,
+  status: (kind) => `What was last observed of the ${kind}. Written by the system; read-only.`
+}
+
+/** The texts, each once. */
+class Texts {
+  readonly all: string[] = []
+  readonly #places = new Map<string, number>()
+
+  placeOf(text: string): number {
+    let place = this.#places.get(text)
     if (place === undefined) {
-      place = texts.push(text) - 1
-      places.set(text, place)
+      place = this.all.push(text) - 1
+      this.#places.set(text, place)
     }
     return place
   }
-  const definitions: Record<string, readonly [number, Record<string, number>]> = {}
-  for (const [short, line] of Object.entries(definitionFacts)) {
+}
+
+type Places = [own: number, fields: Record<string, number>]
+
+function placesIn(source: string, definition: DefinitionFacts, texts: Texts): Places {
+  const names = new Map([...definition.fields.keys()].map((name) => [fieldKey(name), name]))
+  const own = classPattern.exec(source)?.[1]
+  const fields: Record<string, number> = {}
+  for (const [, text, name] of source.slice(source.indexOf('export declare class')).matchAll(fieldPattern)) {
+    const field = names.get(fieldKey(name!))
+    if (text !== undefined && field !== undefined) fields[field] = texts.placeOf(plain(text))
+  }
+  return [own === undefined ? -1 : texts.placeOf(plain(own)), fields]
+}
+
+/** The contents of api-prose.json. `root` is the folder of the project. */
+export function apiProse(root: string): string {
+  const texts = new Texts()
+  const found = new Map<string, Places>()
+  for (const short of Object.keys(definitionFacts)) {
     const file = classNames(short)
       .map((name) => join(root, models, `${name}.d.ts`))
       .find((path) => existsSync(path))
-    if (file === undefined) continue
-    const source = readFileSync(file, 'utf8')
-    const names = new Map(Object.keys(JSON.parse(line) as object).map((name) => [fieldKey(name), name]))
-    const own = classPattern.exec(source)?.[1]
-    const fields: Record<string, number> = {}
-    for (const [, text, name] of source.slice(source.indexOf('export declare class')).matchAll(fieldPattern)) {
-      const field = names.get(fieldKey(name!))
-      if (text !== undefined && field !== undefined) fields[field] = placeOf(plain(text))
-    }
-    definitions[definitionName(short)] = [own === undefined ? -1 : placeOf(plain(own)), fields]
+    if (file !== undefined) found.set(short, placesIn(readFileSync(file, 'utf8'), definitionOf(short), texts))
   }
-  const prose: ProseFile = { texts, definitions }
+  for (const [short, [, fields]] of found) {
+    const { groupVersionKind, fields: facts } = definitionOf(short)
+    for (const { name, type } of facts.values()) {
+      if (fields[name] !== undefined || type.form !== 'object') continue
+      const words = groupVersionKind === undefined ? undefined : ofEveryKind[name]
+      // The text of its type is better than none.
+      const place = words === undefined ? found.get(type.definition)?.[0] : texts.placeOf(words(groupVersionKind!.kind))
+      if (place !== undefined && place >= 0) fields[name] = place
+    }
+  }
+  const definitions = Object.fromEntries([...found].map(([short, places]) => [definitionName(short), places]))
+  const prose: ProseFile = { texts: texts.all, definitions }
   return JSON.stringify(prose)
 }
