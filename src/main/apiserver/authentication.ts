@@ -11,11 +11,15 @@ const authenticatedGroup = 'system:authenticated'
 /** How a WebSocket carries a token: its client can set no header. */
 const tokenProtocol = 'base64url.bearer.authorization.k8s.io.'
 
-/** 401 where a certificate or token is nobody's; without either it is the anonymous user. */
-export function authenticate(request: IncomingMessage, ofToken: TokenAuthenticator): Identity {
+/** 401 where a certificate or token is nobody's; without either it is the anonymous user, where there is one. */
+export function authenticate(request: IncomingMessage, ofToken: TokenAuthenticator, hasAnonymous: boolean): Identity {
   const userAgent = request.headers['user-agent'] ?? ''
-  const found = ofCertificate(request.socket as TLSSocket) ?? ofBearer(request, ofToken)
-  if (found === undefined) return { ...anonymous, userAgent }
+  const shown = certificateOf(request.socket as TLSSocket)
+  const found = (shown === 'foreign' ? undefined : shown) ?? ofBearer(request, ofToken)
+  if (found === undefined) {
+    if (shown === 'foreign' || !hasAnonymous) throw unauthorized()
+    return { ...anonymous, userAgent }
+  }
   const { groups } = found
   return {
     ...found,
@@ -24,12 +28,22 @@ export function authenticate(request: IncomingMessage, ofToken: TokenAuthenticat
   }
 }
 
-function ofCertificate(socket: TLSSocket): Authenticated | undefined {
-  // A certificate of another authority counts as none, so that a token beside it still does.
-  if (!socket.authorized) return undefined
+/** Read once for a connection: a certificate is parsed anew whenever it is asked for. */
+const certificates = new WeakMap<TLSSocket, Authenticated | 'foreign' | undefined>()
+
+function certificateOf(socket: TLSSocket): Authenticated | 'foreign' | undefined {
+  if (certificates.has(socket)) return certificates.get(socket)
+  const found = readCertificate(socket)
+  certificates.set(socket, found)
+  return found
+}
+
+/** 'foreign' is one of another authority: beside it a token may still say who it is. */
+function readCertificate(socket: TLSSocket): Authenticated | 'foreign' | undefined {
   const { subject } = socket.getPeerCertificate()
   // Node's types know one organisation; there may be several.
   const { CN: user, O: groups } = (subject ?? {}) as { readonly CN?: string; readonly O?: string | string[] }
+  if (!socket.authorized) return subject === undefined ? undefined : 'foreign'
   if (user === undefined || user === '') return undefined
   return { user, groups: groups === undefined ? [] : typeof groups === 'string' ? [groups] : groups }
 }

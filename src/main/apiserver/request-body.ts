@@ -2,8 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import { jsonOfYaml, YamlError } from '../../shared/manifest/yaml-document.ts'
 import type { Json } from '../../shared/kube/object.ts'
-import { decodeProtobuf } from '../../shared/schema/protobuf.ts'
-import { DecodeError } from '../../shared/schema/scalars.ts'
+import { decodeProtobuf, ProtobufError } from '../../shared/schema/protobuf.ts'
 import { ApiError, badRequest } from '../engine/api/api-error.ts'
 import type { ApiRequest, PatchType } from '../engine/api/request.ts'
 import { mediaTypeOf } from './media-types.ts'
@@ -43,7 +42,7 @@ const patchTypes: Readonly<Record<string, PatchType>> = {
   'application/apply-patch+yaml': 'apply'
 }
 
-type BodyParts = Pick<ApiRequest, 'body' | 'bodyText' | 'patchType'>
+type BodyParts = Pick<ApiRequest, 'body' | 'bodyText' | 'strictErrors' | 'patchType'>
 
 /** What the engine is given of a patch. 415 where the form of the patch is none that the kind takes. */
 export function patchBody(bytes: Buffer, contentType: string | undefined, isCustom: boolean): BodyParts {
@@ -61,7 +60,6 @@ export function patchBody(bytes: Buffer, contentType: string | undefined, isCust
 export function objectBody(
   bytes: Buffer,
   contentType: string | undefined,
-  fieldValidation: string | undefined,
   kind: string
 ): BodyParts & { readonly warnings: readonly string[] } {
   const warnings: readonly string[] = []
@@ -70,7 +68,7 @@ export function objectBody(
     case 'application/json':
       return { bodyText: bytes.toString('utf8'), warnings }
     case 'application/yaml':
-      return yamlBody(bytes, fieldValidation, kind)
+      return yamlBody(bytes, kind)
     case 'application/vnd.kubernetes.protobuf':
       return protobufBody(bytes, kind)
     default:
@@ -83,25 +81,14 @@ function unknownFormat(accepted: string): ApiError {
   return new ApiError(415, 'UnsupportedMediaType', message)
 }
 
-function yamlBody(bytes: Buffer, fieldValidation: string | undefined, kind: string): ReturnType<typeof objectBody> {
+function yamlBody(bytes: Buffer, kind: string): ReturnType<typeof objectBody> {
   try {
     const { value, repeatedKeys } = jsonOfYaml(bytes.toString('utf8'))
-    // Repeated keys are the only thing that the text tells and the value does not.
-    const isStrict = fieldValidation === 'Strict'
-    if (isStrict && repeatedKeys.length > 0) throw badRequest(strictYaml(kind, value, repeatedKeys))
-    const isQuiet = fieldValidation === 'Ignore'
-    return { body: value, warnings: isQuiet ? [] : repeatedKeys.map((key) => `yaml: unmarshal errors:\n  ${key}`) }
+    return { body: value, warnings: [], ...(repeatedKeys.length === 0 ? {} : { strictErrors: repeatedKeys }) }
   } catch (error) {
     if (!(error instanceof YamlError)) throw error
     throw badRequest(unrecognized(kind, `couldn't get version/kind; json parse error: ${error.message}`, bytes))
   }
-}
-
-function strictYaml(kind: string, value: Json, repeatedKeys: readonly string[]): string {
-  const { apiVersion } = (value ?? {}) as { readonly apiVersion?: string }
-  const version = apiVersion?.split('/').at(-1) ?? 'v1'
-  const errors = `yaml: unmarshal errors:\n  ${repeatedKeys.join('\n  ')}`
-  return `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${kind}: strict decoding error: ${errors}`
 }
 
 function protobufBody(bytes: Buffer, kind: string): ReturnType<typeof objectBody> {
@@ -109,7 +96,7 @@ function protobufBody(bytes: Buffer, kind: string): ReturnType<typeof objectBody
     const { object, unknownFields } = decodeProtobuf(bytes)
     return { body: object as Json, warnings: unknownFields.map((field) => `unknown field ${JSON.stringify(field)}`) }
   } catch (error) {
-    if (!(error instanceof DecodeError)) throw error
+    if (!(error instanceof ProtobufError)) throw error
     throw badRequest(unrecognized(kind, error.message, bytes))
   }
 }

@@ -114,7 +114,8 @@ export class RequestHandler {
     }
     const target = requestTarget(request.method ?? 'GET', request.url ?? '/')
     if (target === undefined) throw new ApiError(400, 'BadRequest', 'invalid URL escape')
-    const caller = authenticate(request, this.#options.ofToken)
+    // Where everybody may do everything nobody is let in unknown, as upstream has it.
+    const caller = authenticate(request, this.#options.ofToken, this.#backend.engine.settings.controlPlaneOnly !== true)
     const { api } = this.#backend.engine
     const identity = caller
     const refusal = api.refusal(identity, accessOfTarget(target, request.method ?? 'GET'))

@@ -112,7 +112,7 @@ function withBody(
   }
   const isDeletion = asked.verb === 'delete' || asked.verb === 'deletecollection'
   if (!takesBody(asked.verb) || (isDeletion && bytes.length === 0)) return { full: asked, warnings: [] }
-  const { warnings, ...parts } = objectBody(bytes, contentType, asked.options?.fieldValidation, bodyKindName)
+  const { warnings, ...parts } = objectBody(bytes, contentType, bodyKindName)
   return { full: { ...asked, ...parts }, warnings }
 }
 

@@ -36,6 +36,8 @@ export interface ApiRequest {
   /** The body as JSON value; `bodyText` instead where its text is at hand, which tells duplicate keys and bad syntax. */
   readonly body?: Json
   readonly bodyText?: string
+  /** What the text of a body told that its value does not: a key that YAML has twice, as Go words it. */
+  readonly strictErrors?: readonly string[]
   readonly patchType?: PatchType
   readonly options?: RequestOptions
 }

@@ -1,0 +1,176 @@
+// What a real API server answered, asked of this one over https: content types, Accept, tokens, impersonation, paths,
+// and all that a later kind does not need.
+import { request } from 'node:https'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { deviationOf } from '../engine/api/testing-golden-deviations.ts'
+import {
+  differences,
+  filledIn,
+  hasGolden,
+  readGolden,
+  warningTexts,
+  type GoldenCase,
+  type GoldenRequest
+} from '../engine/api/testing-golden.ts'
+import { openApiDoor, serveClusterApi, type ServedClusterApi } from './api-serving.ts'
+import { EngineCluster } from './engine-cluster.ts'
+import { administrator } from './credentials/identities.ts'
+import { httpDeviationOf, isOfLaterKind, staleHttpDeviations } from './testing-golden-http-deviations.ts'
+
+interface Answered {
+  readonly code: number
+  readonly response: unknown
+  readonly warnings: readonly string[]
+}
+
+class GoldenHttpServer {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'drydock-golden-'))
+  readonly #cluster: EngineCluster
+  #served: ServedClusterApi | undefined
+
+  constructor() {
+    // The clock stands still: nobody but the requests changes anything.
+    this.#cluster = new EngineCluster({
+      data: this.#folder,
+      speed: 0,
+      seed: 'golden',
+      nodes: 2,
+      fixture: false,
+      api: { port: 0, token: undefined, kubeconfig: undefined },
+      controlPlaneOnly: false,
+      serviceRange: '10.0.0.0/16'
+    })
+  }
+
+  async start(): Promise<void> {
+    const door = await openApiDoor({ port: 0, token: undefined, kubeconfig: undefined })
+    this.#served = serveClusterApi(this.#cluster, door)
+  }
+
+  async close(): Promise<void> {
+    await this.#served?.close()
+    this.#cluster.close()
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+
+  /** What a controller was quicker to make is made what the recording had. */
+  async prepare(step: GoldenRequest): Promise<void> {
+    const { code } = await this.ask(step)
+    if (code !== 409) return
+    const { name } = (step.body as { readonly metadata: { readonly name: string } }).metadata
+    await this.ask({ ...step, method: 'PUT', path: `${step.path}/${name}` })
+  }
+
+  ask({ method, path, body, ct, accept, headers, token }: GoldenRequest): Promise<Answered> {
+    const { promise, resolve, reject } = Promise.withResolvers<Answered>()
+    const filled = filledIn(body, path)
+    const text =
+      filled === undefined || filled === null ? '' : typeof filled === 'string' ? filled : JSON.stringify(filled)
+    const type = ct ?? (text === '' ? undefined : 'application/json')
+    const secret = this.#token(token)
+    const asked = request(
+      `${this.#served!.api!}${path}`,
+      {
+        method,
+        ca: this.#cluster.credentials.authority.certificate,
+        headers: {
+          'User-Agent': 'golden',
+          ...(type === undefined || type === '' ? {} : { 'Content-Type': type }),
+          ...(text === '' ? {} : { 'Content-Length': String(Buffer.byteLength(text)) }),
+          ...(accept === undefined ? {} : { Accept: accept }),
+          ...(secret === undefined ? {} : { Authorization: `Bearer ${secret}` }),
+          ...(headers as Readonly<Record<string, string>> | undefined)
+        }
+      },
+      (answer) => {
+        const chunks: Buffer[] = []
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk))
+        answer.on('end', () => {
+          const said = Buffer.concat(chunks).toString()
+          const isJson = (answer.headers['content-type'] ?? '').startsWith('application/json')
+          const isOne = isJson && said !== '' && !said.includes('}\n{') && !/^\{"type":/.test(said)
+          resolve({
+            code: answer.statusCode!,
+            response: isOne ? (JSON.parse(said) as unknown) : said,
+            warnings: warningsOf(answer.rawHeaders)
+          })
+        })
+      }
+    )
+    asked.on('error', reject)
+    asked.end(text)
+    return promise
+  }
+
+  /** The recording's admin has one of its own. */
+  #token(token: string | undefined): string | undefined {
+    if (token === '<none>') return undefined
+    return token === undefined || token === 'admin-token' ? this.#cluster.identities.tokenOf(administrator.name) : token
+  }
+}
+
+function warningsOf(rawHeaders: readonly string[]): readonly string[] {
+  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1] === 'Warning')
+}
+
+/** What differs by version, or by what else there is in this cluster. */
+function adjusted(found: readonly string[], response: unknown): readonly string[] {
+  const kind = (response as { readonly kind?: unknown } | undefined)?.kind
+  // The recording left the fields' managers out of objects.
+  return found.filter(
+    (text) =>
+      !text.startsWith('.metadata.managedFields: expected undefined') &&
+      !(kind === 'Pod' && text.startsWith('.metadata.generation:'))
+  )
+}
+
+describe.skipIf(!hasGolden)('recorded answers over https', () => {
+  const server = new GoldenHttpServer()
+
+  beforeAll(() => server.start())
+  afterAll(() => server.close())
+
+  it('errors', async () => {
+    const { setup = [], cases } = readGolden<GoldenCase>('errors.json')
+    for (const step of setup) if (step.beforeCase === undefined) await server.prepare(step)
+    const found: Record<string, readonly string[]> = {}
+    const differing = new Set<string>()
+    let equal = 0
+    let later = 0
+    for (const one of cases) {
+      const number = Number(one.id.split('-')[1])
+      for (const step of setup) if (step.beforeCase === number) await server.prepare(step)
+      // A body that was too large to record is only described.
+      if (isOfLaterKind(one) || (typeof one.body === 'string' && one.body.startsWith('<'))) {
+        later++
+        continue
+      }
+      const answered = await server.ask(one)
+      if (one.method === 'POST' && answered.code === 201 && !one.path.includes('dryRun') && one.code !== 201) {
+        const { metadata } = answered.response as { readonly metadata?: { readonly name?: string } }
+        await server.ask({ method: 'DELETE', path: `${one.path}/${metadata?.name}` })
+      }
+      const wrong = [
+        ...differences({ code: one.code }, { code: answered.code }),
+        ...adjusted(differences(one.response, answered.response), answered.response),
+        ...differences([...warningTexts(one.warnings)].sort(), [...warningTexts(answered.warnings)].sort(), 'warnings')
+      ]
+      if (wrong.length === 0) equal++
+      else {
+        differing.add(one.id)
+        if (deviationOf(one.id) === undefined && httpDeviationOf(one.id) === undefined) {
+          found[`${one.id} ${one.method} ${one.path}`] = wrong.slice(0, 4)
+        }
+      }
+    }
+    const named = differing.size - Object.keys(found).length
+    process.stdout.write(
+      `golden errors over https: ${equal} equal, ${named} named deviations, ${later} of later kinds\n`
+    )
+    expect(found).toEqual({})
+    expect(staleHttpDeviations(differing)).toEqual([])
+  }, 120_000)
+})
