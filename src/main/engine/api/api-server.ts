@@ -8,6 +8,7 @@ import { methodNotAllowed, noSuchResource, type Call, type ServerContext } from 
 import type { WriterContext } from './commit.ts'
 import { noHistory, type HistoryReader } from './history-reader.ts'
 import type { ApiRequest, ApiResponse, Identity, ObjectList, Verb } from './request.ts'
+import type { ServiceAccountTokens } from './service-account-token.ts'
 import { subresourceOf } from './subresources.ts'
 import { virtualResources, type VirtualResource, type VirtualResources } from './virtual-resource.ts'
 import { create } from './verbs/create.ts'
@@ -30,6 +31,8 @@ export interface ApiServerSettings {
   readonly asRead?: <T extends KubeObject>(object: T) => T
   /** Everybody may do everything by default. */
   readonly authorizer?: Authorizer
+  /** Issues tokens of ServiceAccounts; without it there is no serviceaccounts/token. */
+  readonly tokens?: ServiceAccountTokens
   /** What is answered and not stored. */
   readonly virtual?: readonly VirtualResource[]
 }
@@ -63,9 +66,9 @@ export class ApiServer {
 
   constructor(context: WriterContext, settings: ApiServerSettings = {}) {
     const { history = noHistory, mustHaveAccount = false, asRead = (object) => object } = settings
-    const { authorizer = alwaysAllow, virtual = [] } = settings
+    const { authorizer = alwaysAllow, tokens, virtual = [] } = settings
     this.virtual = virtualResources(virtual)
-    this.#context = { ...context, history, mustHaveAccount, asRead, authorizer }
+    this.#context = { ...context, history, mustHaveAccount, asRead, authorizer, tokens }
   }
 
   handle(request: ApiRequest, identity: Identity): ApiResponse {
@@ -76,6 +79,8 @@ export class ApiServer {
       const { kind, form, answer } = this.#route(request)
       if (answer === undefined) throw methodNotAllowed()
       if (kind.kind === 'Endpoints') warnings.push(endpointsDeprecation)
+      const { deprecationWarning } = form ?? kind
+      if (deprecationWarning !== undefined) warnings.push(deprecationWarning)
       const options = request.options ?? {}
       const call: Call = { context: this.#context, request, options, identity, kind, form, warnings }
       const response = answer(call)
@@ -112,7 +117,7 @@ export class ApiServer {
 
 function inForm(form: ServedForm, kind: Kind, answer: ApiResponse['object']): ApiResponse['object'] {
   if (answer.kind === kind.kind) return form.fromStored(answer as KubeObject)
-  if (answer.kind !== `${kind.kind}List`) return answer
+  if (answer.kind !== listKindOf(kind)) return answer
   const list = answer as ObjectList
   const apiVersion = form.group === '' ? form.version : `${form.group}/${form.version}`
   return { ...list, apiVersion, items: list.items.map((item) => form.fromStored(item)) }

@@ -7,12 +7,14 @@ import type { FieldValidation } from '../../../shared/schema/decode.ts'
 import { validateObjectMetaUpdate } from '../../../shared/validation/object-meta.ts'
 import { ApiError, badRequest } from './api-error.ts'
 import type { Authorizer } from './authorization/authorizer.ts'
+import { checkEscalation } from './authorization/escalation.ts'
 import type { WriterContext } from './commit.ts'
 import type { HistoryReader } from './history-reader.ts'
 import { invalid } from './invalid.ts'
 import type { Signature } from './managed-fields/managed-fields.ts'
 import type { Scrutiny } from './prepare-create.ts'
 import type { ApiRequest, Identity, RequestOptions } from './request.ts'
+import type { ServiceAccountTokens } from './service-account-token.ts'
 
 export interface ServerContext extends WriterContext {
   readonly history: HistoryReader
@@ -20,6 +22,8 @@ export interface ServerContext extends WriterContext {
   /** What a reader sees of an object: with what only ticks, and is no revision. */
   readonly asRead: <T extends KubeObject>(object: T) => T
   readonly authorizer: Authorizer
+  /** Absent where nobody signs tokens. */
+  readonly tokens: ServiceAccountTokens | undefined
 }
 
 export interface Call {
@@ -100,6 +104,7 @@ export function scrutinyOf(call: Call, old?: KubeObject, special?: Validate): Sc
     mustHaveAccount: call.context.mustHaveAccount,
     requester: call.identity,
     validate: (object) => {
+      checkEscalation(call, object, old)
       const errors = old !== undefined && special !== undefined ? special(object, old) : validated(call, object, old)
       if (old === undefined || errors.length === 0) return errors
       // Upstream checks the metadata of an update twice; the message names each fault once, the causes do not.

@@ -2,6 +2,7 @@
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import type { Call } from './call.ts'
 import type { ApiResponse, Verb } from './request.ts'
+import { createToken } from './service-account-token-request.ts'
 import { createSubresource } from './verbs/create-subresource.ts'
 import { finalize } from './verbs/finalize.ts'
 import { get } from './verbs/get.ts'
@@ -45,6 +46,13 @@ const special: Readonly<Record<string, readonly Subresource[]>> = {
       name: 'approval',
       body: { group: 'certificates.k8s.io', version: 'v1', kind: 'CertificateSigningRequest' },
       verbs: readWrite
+    }
+  ],
+  '/serviceaccounts': [
+    {
+      name: 'token',
+      body: { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' },
+      verbs: { create: createToken }
     }
   ],
   '/services': [{ name: 'proxy', body: core('ServiceProxyOptions'), verbs: nothing, connects: proxyVerbs }],
