@@ -1,3 +1,4 @@
+import type { User } from '../engine/api/authorization/identities.ts'
 import type { ApiRequest, ApiResponse, Identity } from '../engine/api/request.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { TurnTaking } from './respond.ts'
@@ -21,9 +22,7 @@ export interface ApiTime extends TurnTaking {
 }
 
 /** Who somebody is that shows a bearer token; undefined where it is nobody's. */
-export type TokenAuthenticator = (token: string) => Authenticated | undefined
-
-export type Authenticated = Omit<Identity, 'userAgent'>
+export type TokenAuthenticator = (token: string) => User | undefined
 
 /** A request that was answered, for whoever keeps a list of them. Holds no body and no secret. */
 export interface AnsweredRequest {

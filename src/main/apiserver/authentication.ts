@@ -2,12 +2,10 @@
 import type { IncomingMessage } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import { ApiError } from '../engine/api/api-error.ts'
+import { anonymous, authenticated, type User } from '../engine/api/authorization/identities.ts'
 import type { Identity } from '../engine/api/request.ts'
-import type { Authenticated, TokenAuthenticator } from './api-backend.ts'
+import type { TokenAuthenticator } from './api-backend.ts'
 
-export const anonymous: Authenticated = { user: 'system:anonymous', groups: ['system:unauthenticated'] }
-
-const authenticatedGroup = 'system:authenticated'
 /** How a WebSocket carries a token: its client can set no header. */
 const tokenProtocol = 'base64url.bearer.authorization.k8s.io.'
 
@@ -20,18 +18,13 @@ export function authenticate(request: IncomingMessage, ofToken: TokenAuthenticat
     if (shown === 'foreign' || !hasAnonymous) throw unauthorized()
     return { ...anonymous, userAgent }
   }
-  const { groups } = found
-  return {
-    ...found,
-    groups: groups.includes(authenticatedGroup) ? groups : [...groups, authenticatedGroup],
-    userAgent
-  }
+  return { ...authenticated(found), userAgent }
 }
 
 /** Read once for a connection: a certificate is parsed anew whenever it is asked for. */
-const certificates = new WeakMap<TLSSocket, Authenticated | 'foreign' | undefined>()
+const certificates = new WeakMap<TLSSocket, User | 'foreign' | undefined>()
 
-function certificateOf(socket: TLSSocket): Authenticated | 'foreign' | undefined {
+function certificateOf(socket: TLSSocket): User | 'foreign' | undefined {
   if (certificates.has(socket)) return certificates.get(socket)
   const found = readCertificate(socket)
   certificates.set(socket, found)
@@ -39,7 +32,7 @@ function certificateOf(socket: TLSSocket): Authenticated | 'foreign' | undefined
 }
 
 /** 'foreign' is one of another authority: beside it a token may still say who it is. */
-function readCertificate(socket: TLSSocket): Authenticated | 'foreign' | undefined {
+function readCertificate(socket: TLSSocket): User | 'foreign' | undefined {
   const { subject } = socket.getPeerCertificate()
   // Node's types know one organisation; there may be several.
   const { CN: user, O: groups } = (subject ?? {}) as { readonly CN?: string; readonly O?: string | string[] }
@@ -48,7 +41,7 @@ function readCertificate(socket: TLSSocket): Authenticated | 'foreign' | undefin
   return { user, groups: groups === undefined ? [] : typeof groups === 'string' ? [groups] : groups }
 }
 
-function ofBearer(request: IncomingMessage, ofToken: TokenAuthenticator): Authenticated | undefined {
+function ofBearer(request: IncomingMessage, ofToken: TokenAuthenticator): User | undefined {
   const token = bearerToken(request)
   if (token === undefined) return undefined
   const found = ofToken(token)

@@ -3,6 +3,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Status } from '../../shared/kube/status.ts'
 import { ApiError } from '../engine/api/api-error.ts'
+import type { Authorizer } from '../engine/api/authorization/authorizer.ts'
+import { impersonated } from '../engine/api/authorization/impersonation.ts'
 import { methodNotAllowed } from '../engine/api/call.ts'
 import type { Identity } from '../engine/api/request.ts'
 import { kubeletVersion } from '../engine/kubelet/node-status.ts'
@@ -117,7 +119,7 @@ export class RequestHandler {
     // Where everybody may do everything nobody is let in unknown, as upstream has it.
     const caller = authenticate(request, this.#options.ofToken, this.#backend.engine.settings.controlPlaneOnly !== true)
     const { api } = this.#backend.engine
-    const identity = caller
+    const identity = actingAs(caller, request, api.authorizer)
     const refusal = api.refusal(identity, accessOfTarget(target, request.method ?? 'GET'))
     if (refusal !== undefined) throw ApiError.of(refusal)
     return { target, identity, impersonatedBy: identity === caller ? undefined : caller.user }
@@ -240,6 +242,17 @@ export class RequestHandler {
       watches: new WatchRequests(engine, feed, time)
     }
   }
+}
+
+/** The caller himself, or whom he impersonates. Throws ApiError where he may not. */
+function actingAs(caller: Identity, request: IncomingMessage, authorizer: Authorizer): Identity {
+  if (!Object.keys(request.headers).some((name) => name.startsWith('impersonate-'))) return caller
+  const found = impersonated(caller, request.headersDistinct, authorizer)
+  if ('user' in found) return found
+  const refusal = ApiError.of(found)
+  if (found.code === 500)
+    refusal.plainText = `Internal Server Error: ${JSON.stringify(request.url)}: ${found.message}\n`
+  throw refusal
 }
 
 function hostName(host: string | undefined): string {
