@@ -1,4 +1,5 @@
 // Emits the compact facts of the stable built-in kinds: one line of JSON a definition, no prose. schema.ts reads them.
+import { extensionMessages } from './extension-messages.ts'
 import { isWrapped, messageOf, protobufOnlyDefinitions } from './protobuf-only.ts'
 import type { Definition } from './types.ts'
 
@@ -68,7 +69,8 @@ function isWanted(name: string, definition: FactDefinition): boolean {
 }
 
 export function emitFacts(sources: FactSources): string {
-  const { enums, protobuf } = sources
+  const { enums } = sources
+  const protobuf: Messages = { ...sources.protobuf, ...extensionMessages }
   const definitions = { ...sources.definitions, ...protobufOnlyDefinitions(protobuf, sources.definitions) }
 
   function typeOf(definition: FactDefinition): string {

@@ -1,6 +1,7 @@
 // How each definition is read from the wire, worked out once: from field numbers to fields, through the structs that Go
 // embeds (messages of their own on the wire, invisible in JSON).
 import type { FieldFacts, TypeFacts } from './schema.ts'
+import { wireTypes } from './protobuf-wire.ts'
 import { definitionOf } from './schema.ts'
 import { vanishesWhenZero } from './zero-values.ts'
 
@@ -61,4 +62,44 @@ function place(plan: OpenPlan, definition: string, facts: FieldFacts): void {
     isWrapped: facts.wrapped === true,
     vanishes: vanishesWhenZero(definition, facts)
   })
+}
+
+/** How a value of the type is written on the wire. */
+export function wireTypeOf(type: TypeFacts): number {
+  switch (type.form) {
+    case 'boolean':
+    case 'int32':
+    case 'int64':
+      return wireTypes.varint
+    case 'double':
+      return wireTypes.fixed64
+    default:
+      return wireTypes.bytes
+  }
+}
+
+/** What a map entry without a value stands for. */
+export function emptyOf(type: TypeFacts): unknown {
+  switch (type.form) {
+    case 'boolean':
+      return false
+    case 'int32':
+    case 'int64':
+    case 'double':
+    case 'IntOrString':
+      return 0
+    case 'Quantity':
+      return '0'
+    case 'list':
+      return []
+    case 'map':
+    case 'object':
+      return {}
+    case 'any':
+    case 'Time':
+    case 'MicroTime':
+      return null
+    default:
+      return ''
+  }
 }

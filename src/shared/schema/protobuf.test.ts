@@ -117,6 +117,42 @@ describe('decoding protobuf', () => {
     })
   })
 
+  it('reads the schemas of CustomResourceDefinitions, and what may be a schema or something else', () => {
+    const double = (field: number, value: number) => [
+      ...varint((field << 3) | 1),
+      ...new Uint8Array(new Float64Array([value]).buffer)
+    ]
+    const tags = message(29, word(1, 'tags'), message(2, word(5, 'array'), message(24, message(1, word(5, 'string')))))
+    const size = message(29, word(1, 'size'), message(2, word(5, 'number'), double(11, 0.5), message(8, word(1, '1'))))
+    const schema = message(1, word(5, 'object'), tags, size, message(30, number(1, 0)), number(40, 0), number(38, 1))
+    const version = message(7, word(1, 'v1'), number(2, 1), number(3, 0), message(4, schema), message(5, message(1)))
+    const { object, unknownFields } = decodeProtobuf(
+      body('apiextensions.k8s.io/v1', 'CustomResourceDefinition', message(2, version))
+    )
+    expect(unknownFields).toEqual([])
+    expect(object['spec']).toEqual({
+      versions: [
+        {
+          name: 'v1',
+          served: true,
+          storage: false,
+          schema: {
+            openAPIV3Schema: {
+              type: 'object',
+              properties: {
+                tags: { type: 'array', items: { type: 'string' } },
+                size: { type: 'number', minimum: 0.5, default: 1 }
+              },
+              additionalProperties: false,
+              'x-kubernetes-preserve-unknown-fields': true
+            }
+          },
+          subresources: { status: {} }
+        }
+      ]
+    })
+  })
+
   it('tells of fields that the schema does not have', () => {
     const container = message(2, word(1, 'a'), word(99, 'x'))
     const { object, unknownFields } = decodeProtobuf(body('v1', 'Pod', message(2, container), number(1000, 1)))

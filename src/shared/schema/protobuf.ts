@@ -3,8 +3,10 @@
 // what is zero and marked so, while the wire has it: zero-values.ts says where.
 import { base64OfBytes } from '../kube/base64.ts'
 import type { JsonObject } from '../kube/json-object.ts'
+import type { TypeMeta } from './protobuf-kinds.ts'
+import { definitionOfBody } from './protobuf-kinds.ts'
 import type { WireField, WirePlan } from './protobuf-plan.ts'
-import { wirePlanOf } from './protobuf-plan.ts'
+import { emptyOf, wirePlanOf, wireTypeOf } from './protobuf-plan.ts'
 import {
   expectWireType,
   readDurationMessage,
@@ -18,12 +20,6 @@ import {
 import { WireReader, wireTypes } from './protobuf-wire.ts'
 import { DecodeError } from './scalars.ts'
 import type { TypeFacts } from './schema.ts'
-import { definitionNameOfKind, findDefinition } from './schema.ts'
-
-export interface TypeMeta {
-  readonly apiVersion: string
-  readonly kind: string
-}
 
 export interface DecodedProtobuf extends TypeMeta {
   /** A plain JSON value; apiVersion and kind stand in it where the body names them. */
@@ -37,20 +33,6 @@ const prefix = [0x6b, 0x38, 0x73, 0x00] as const
 const unknownLimit = 100
 /** Deeper than any object of the API; what nests itself (an event of an event of ...) ends here, not on the stack. */
 const depthLimit = 100
-/** Registered in every group and version. */
-const sharedKinds = new Set([
-  'CreateOptions',
-  'DeleteOptions',
-  'GetOptions',
-  'ListOptions',
-  'PartialObjectMetadata',
-  'PartialObjectMetadataList',
-  'PatchOptions',
-  'TableOptions',
-  'UpdateOptions',
-  'WatchEvent'
-])
-
 type Struct = Record<string, unknown>
 
 /** A body that is no protobuf, or none of its kind. The message is upstream's. */
@@ -258,7 +240,7 @@ class Decoder {
       case 'Duration':
         return readDurationMessage(reader)
       case 'any':
-        return this.#raw(type.name, reader)
+        return this.#any(type.name, reader)
       case 'object': {
         const target = (before ?? {}) as Struct
         this.#message(wirePlanOf(type.definition), reader, target)
@@ -267,6 +249,49 @@ class Decoder {
       default:
         throw new DecodeError(`proto: ${name} cannot be read`)
     }
+  }
+
+  #any(definition: string, reader: WireReader): unknown {
+    switch (definition) {
+      case 'apiextensions.v1.CustomResourceSubresourceStatus':
+        return {}
+      case 'apiextensions.v1.JSONSchemaPropsOrArray':
+      case 'apiextensions.v1.JSONSchemaPropsOrBool':
+      case 'apiextensions.v1.JSONSchemaPropsOrStringArray':
+        return this.#schemaOr(definition, reader)
+      default:
+        return this.#raw(definition, reader)
+    }
+  }
+
+  /** A JSON schema, or what the definition's name says; a message with both on the wire. */
+  #schemaOr(definition: string, reader: WireReader): unknown {
+    const isFlag = definition.endsWith('Bool')
+    const schemaField = isFlag ? 2 : 1
+    const other: Struct = {}
+    let schema: unknown
+    while (!reader.isDone) {
+      const { field, wireType } = reader.tag(definition)
+      if (field === schemaField) {
+        schema = this.#value(
+          { form: 'object', definition: 'apiextensions.v1.JSONSchemaProps' },
+          wireType,
+          reader,
+          'schema'
+        )
+      } else if (field === 1) other['allows'] = this.#value({ form: 'boolean' }, wireType, reader, 'allows')
+      else if (field === 2) {
+        const item: TypeFacts = definition.endsWith('StringArray')
+          ? { form: 'string' }
+          : { form: 'object', definition: 'apiextensions.v1.JSONSchemaProps' }
+        this.#items(item, wireType, reader, (other['items'] ??= []) as unknown[], 'items')
+      } else {
+        this.#unknown(field)
+        reader.skip(wireType)
+      }
+    }
+    if (isFlag) return schema ?? other['allows'] === true
+    return other['items'] ?? schema
   }
 
   /** JSON text, or where a client put a whole body into a body (a list, an event) that. */
@@ -287,64 +312,6 @@ class Decoder {
       path += typeof step === 'number' ? `[${step}]` : `${path === '' ? '' : '.'}${step}`
     }
     this.unknownFields.push(`${path}${path === '' ? '' : '.'}#${number}`)
-  }
-}
-
-function definitionOfBody(apiVersion: string, kind: string): string {
-  if (kind === '') throw new DecodeError(`Object 'Kind' is missing in '${typeMetaText(apiVersion, kind)}'`)
-  if (apiVersion === '') throw new DecodeError(`Object 'apiVersion' is missing in '${typeMetaText(apiVersion, kind)}'`)
-  const slash = apiVersion.indexOf('/')
-  const group = apiVersion.slice(0, Math.max(slash, 0))
-  const version = apiVersion.slice(slash + 1)
-  const name = definitionNameOfKind(group, version, kind)
-  if (name !== undefined) return name
-  if (sharedKinds.has(kind) && findDefinition(`meta.v1.${kind}`) !== undefined) return `meta.v1.${kind}`
-  throw new DecodeError(
-    `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/api/legacyscheme/scheme.go:30"`
-  )
-}
-
-/** As Go prints the struct. */
-function typeMetaText(apiVersion: string, kind: string): string {
-  return `runtime.TypeMeta{APIVersion:${JSON.stringify(apiVersion)}, Kind:${JSON.stringify(kind)}}`
-}
-
-function wireTypeOf(type: TypeFacts): number {
-  switch (type.form) {
-    case 'boolean':
-    case 'int32':
-    case 'int64':
-      return wireTypes.varint
-    case 'double':
-      return wireTypes.fixed64
-    default:
-      return wireTypes.bytes
-  }
-}
-
-/** What a map entry without a value stands for. */
-function emptyOf(type: TypeFacts): unknown {
-  switch (type.form) {
-    case 'boolean':
-      return false
-    case 'int32':
-    case 'int64':
-    case 'double':
-    case 'IntOrString':
-      return 0
-    case 'Quantity':
-      return '0'
-    case 'list':
-      return []
-    case 'map':
-    case 'object':
-      return {}
-    case 'any':
-    case 'Time':
-    case 'MicroTime':
-      return null
-    default:
-      return ''
   }
 }
 
