@@ -85,7 +85,7 @@ export interface ApiRequestRecord {
 export interface ApiRequestUpdate {
   /** True: forget what you had. */
   readonly reset: boolean
-  /** Newest first, at most 500: those that came since the last update and pass the filter. */
+  /** Newest first, at most `requestLimit`: those that came since the last update and pass the filter. */
   readonly requests: readonly ApiRequestRecord[]
   /** How many that pass the filter have come since the last update; those beyond `requests` were passed over. */
   readonly arrived: number
@@ -99,9 +99,6 @@ export interface ApiRequestUpdate {
   /** What the filter text could not be read as, if anything. */
   readonly filterError?: string
 }
-
-/** At most so many requests are sent at once, and shown. */
-export const requestLimit = 500
 
 const identityName = z.string().min(1).max(253)
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { requestLimit, type ApiRequestRecord, type ApiRequestUpdate } from '../../../shared/contract/api-access.ts'
+import type { ApiRequestRecord, ApiRequestUpdate } from '../../../shared/contract/api-access.ts'
+import { requestLimit } from '../../../shared/contract/request-limit.ts'
 import { requestFilter } from '../../../shared/filter/request-filter.ts'
 import { RequestLog } from './request-log.ts'
 import { RequestProducer } from './request-producer.ts'

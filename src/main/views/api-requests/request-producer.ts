@@ -1,4 +1,5 @@
-import { requestLimit, type ApiRequestRecord, type ApiRequestUpdate } from '../../../shared/contract/api-access.ts'
+import type { ApiRequestRecord, ApiRequestUpdate } from '../../../shared/contract/api-access.ts'
+import { requestLimit } from '../../../shared/contract/request-limit.ts'
 import { requestFilter, type RequestFilter } from '../../../shared/filter/request-filter.ts'
 import type { Producer } from '../live/live-stream.ts'
 import type { RequestLog } from './request-log.ts'

@@ -36,15 +36,15 @@ export function requestColumns(t: TFunction<'api'>): readonly TableColumn<ApiReq
     {
       id: 'user',
       header: t('column.user'),
-      width: 170,
-      min: 96,
+      width: 150,
+      min: 134,
       grow: 0.8,
       render: (request) => <Who request={request} t={t} />
     },
     {
       id: 'verb',
       header: t('column.verb'),
-      width: 92,
+      width: 84,
       min: 74,
       grow: 0.1,
       render: (request) => <Verb request={request} t={t} />
@@ -52,16 +52,16 @@ export function requestColumns(t: TFunction<'api'>): readonly TableColumn<ApiReq
     {
       id: 'resource',
       header: t('column.resource'),
-      width: 150,
-      min: 96,
+      width: 120,
+      min: 88,
       grow: 0.5,
       render: (request) => <Resource request={request} />
     },
     {
       id: 'object',
       header: t('column.object'),
-      width: 200,
-      min: 110,
+      width: 180,
+      min: 100,
       grow: 1.6,
       render: (request) => <Target request={request} />
     },
@@ -69,14 +69,14 @@ export function requestColumns(t: TFunction<'api'>): readonly TableColumn<ApiReq
       id: 'code',
       header: t('column.code'),
       width: 150,
-      min: 134,
+      min: 146,
       grow: 0.2,
       render: (request) => <Code request={request} t={t} />
     },
     {
       id: 'latency',
       header: t('column.latency'),
-      width: 78,
+      width: 76,
       min: 70,
       align: 'right',
       hideOrder: 2,
@@ -85,8 +85,8 @@ export function requestColumns(t: TFunction<'api'>): readonly TableColumn<ApiReq
     {
       id: 'client',
       header: t('column.client'),
-      width: 118,
-      min: 78,
+      width: 100,
+      min: 72,
       grow: 0.5,
       hideOrder: 1,
       render: (request) => <Client request={request} t={t} />

@@ -2,12 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement } 
 import Button from '@mui/material/Button'
 import { useTranslation } from 'react-i18next'
 import type { ApiAccessDocument, ApiRequestRecord } from '../../../shared/contract/api-access.ts'
-import {
-  clientOf,
-  requestCompletions,
-  requestFilterKeys,
-  type RequestFacts
-} from '../../../shared/filter/request-filter.ts'
+import { requestCompletions, requestFilterKeys, type RequestFacts } from '../../../shared/filter/request-filter.ts'
 import { registerCommands } from '../../commands/command.ts'
 import { Icon } from '../../icons/icon.tsx'
 import { FilterBox } from '../../parts/filter-box.tsx'
@@ -36,7 +31,7 @@ export function RequestList({ access }: { readonly access: ApiAccessDocument | u
   const [open, setOpen] = useState<ApiRequestRecord>()
   const { detailHeight, setDetailHeight } = useApiSettings()
   const input = useRef<HTMLInputElement>(null)
-  const facts = useFacts(shown?.rows ?? none, access)
+  const facts = useFacts(requests.seen, access)
   const toggle = isHeld ? follow : hold
   useKeys({ toggle, input, isOpen: open !== undefined, close: () => setOpen(undefined) })
   useStatusLine((open === undefined ? undefined : kubectlFor(open)) ?? 'kubectl cluster-info', [
@@ -145,8 +140,6 @@ export function RequestList({ access }: { readonly access: ApiAccessDocument | u
     return parts.join(', ')
   }
 }
-
-const none: readonly ApiRequestRecord[] = []
 
 interface RequestTableProps {
   readonly rows: readonly ApiRequestRecord[]
@@ -269,14 +262,9 @@ function useKeys({ toggle, input, isOpen, close }: Keys): void {
 }
 
 /** What there is to name in the filter: what was seen, and who there is. */
-function useFacts(rows: readonly ApiRequestRecord[], access: ApiAccessDocument | undefined): RequestFacts {
+function useFacts(seen: RequestFacts, access: ApiAccessDocument | undefined): RequestFacts {
   return useMemo(() => {
-    const unique = (texts: readonly string[]): readonly string[] =>
-      [...new Set(texts)].filter((text) => text !== '').sort()
-    return {
-      users: unique([...(access?.identities ?? []).map(({ name }) => name), ...rows.map(({ user }) => user)]),
-      resources: unique(rows.map(({ resource }) => resource)),
-      clients: unique(rows.map(({ userAgent }) => clientOf(userAgent)))
-    }
-  }, [rows, access])
+    const names = (access?.identities ?? []).map(({ name }) => name)
+    return { ...seen, users: [...new Set([...names, ...seen.users])] }
+  }, [seen, access])
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { requestLimit, type ApiRequestRecord, type ApiRequestUpdate } from '../../../shared/contract/api-access.ts'
+import type { ApiRequestRecord, ApiRequestUpdate } from '../../../shared/contract/api-access.ts'
+import { requestLimit } from '../../../shared/contract/request-limit.ts'
 import { applyRequests, emptyView, followed, held, type RequestView } from './request-rows.ts'
 import { requestOf } from './testing-request.ts'
 
@@ -43,4 +44,20 @@ test('another question is answered though the view is held', () => {
   const next = applyRequests(view, update(records(1), { reset: true }))
   expect(ids(next)).toEqual([1])
   expect(next).toMatchObject({ isHeld: true, behind: 0 })
+})
+
+test('what was seen stays known, whatever the filter lets through', () => {
+  const update1 = update(
+    [requestOf({ user: 'jane', impersonatedBy: 'root', resource: '' }), requestOf({ userAgent: 'Helm/3' })],
+    { reset: true }
+  )
+  let view = applyRequests(emptyView, update1)
+  const { seen } = view
+  expect(seen).toEqual({
+    users: ['jane', 'kubernetes-admin', 'root'],
+    resources: ['pods'],
+    clients: ['Helm', 'kubectl']
+  })
+  view = applyRequests(view, update([], { reset: true }))
+  expect(view.seen).toBe(seen)
 })
