@@ -124,8 +124,7 @@ function withoutReset(fields: FieldsV1 | undefined, reset: FieldsV1): FieldsV1 |
   let isSame = true
   for (const key in fields) {
     const inner = reset[key]
-    const left =
-      inner === undefined ? fields[key]! : inner === emptyTree ? undefined : withoutReset(fields[key], inner)
+    const left = inner === undefined ? fields[key]! : inner === emptyTree ? undefined : withoutReset(fields[key], inner)
     if (left !== fields[key]) isSame = false
     if (left !== undefined) result[key] = left
   }

@@ -12,7 +12,7 @@ function naive(document: Json, patch: readonly Operation[]): Json | undefined {
   let root = { document: structuredClone(document) } as Record<string, unknown>
   const steps = (pointer: string): string[] =>
     `document${pointer}`.split('/').map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
-  const place = (list: readonly unknown[], step: string, longest: number): number => {
+  const place = (step: string, longest: number): number => {
     const index = Number(step)
     if (!/^\d+$/.test(step) || index > longest) throw new RangeError(step)
     return index
@@ -20,7 +20,7 @@ function naive(document: Json, patch: readonly Operation[]): Json | undefined {
   const parent = (path: readonly string[]): Record<string, unknown> | unknown[] => {
     let here: unknown = root
     for (const step of path.slice(0, -1)) {
-      if (Array.isArray(here)) here = here[place(here, step, here.length - 1)]
+      if (Array.isArray(here)) here = here[place(step, here.length - 1)]
       else if (isJsonObject(here as Json) && Object.hasOwn(here as object, step)) here = (here as never)[step]
       else throw new RangeError(step)
     }
@@ -30,7 +30,7 @@ function naive(document: Json, patch: readonly Operation[]): Json | undefined {
   const read = (path: readonly string[]): unknown => {
     const container = parent(path)
     const key = path.at(-1)!
-    if (Array.isArray(container)) return container[place(container, key, container.length - 1)]
+    if (Array.isArray(container)) return container[place(key, container.length - 1)]
     if (!Object.hasOwn(container, key)) throw new RangeError(key)
     return container[key]
   }
@@ -38,7 +38,7 @@ function naive(document: Json, patch: readonly Operation[]): Json | undefined {
     const container = parent(path)
     const key = path.at(-1)!
     if (!Array.isArray(container)) container[key] = value
-    else container.splice(key === '-' ? container.length : place(container, key, container.length), 0, value)
+    else container.splice(key === '-' ? container.length : place(key, container.length), 0, value)
   }
   const remove = (path: readonly string[]): void => {
     read(path)
@@ -120,7 +120,7 @@ describe('JSON patch', () => {
       const wanted = naive(before, patch)
       let result: Json | undefined
       try {
-        result = applyJsonPatch(frozen(before), patch as unknown as Json)
+        result = applyJsonPatch(frozen(before), patch)
       } catch (error) {
         if (!(error instanceof PatchError)) throw error
       }
