@@ -16,7 +16,7 @@ export const kubeRequestInput = callInput.extend({
   name: name.optional(),
   /** A JSON value; for a patch, in the form that patchType names. */
   body: z.custom<Json>().optional(),
-  patchType: z.enum(['json', 'merge', 'strategic']).optional(),
+  patchType: z.enum(['json', 'merge', 'strategic', 'apply']).optional(),
   options: z
     .object({
       fieldManager: z.string().max(128).optional(),
@@ -28,7 +28,9 @@ export const kubeRequestInput = callInput.extend({
       continue: z.string().max(10_000).optional(),
       resourceVersion: z.string().max(32).optional(),
       gracePeriodSeconds: z.number().int().min(0).optional(),
-      propagationPolicy: z.enum(['Background', 'Foreground', 'Orphan']).optional()
+      propagationPolicy: z.enum(['Background', 'Foreground', 'Orphan']).optional(),
+      /** Of an apply: takes what others own. */
+      force: z.boolean().optional()
     })
     .optional()
 })
