@@ -27,6 +27,7 @@ function used(file: string, rule: string, ...expressions: readonly string[]): re
 
 const engine = 'src/main/engine/controllers/planted.ts'
 const views = 'src/main/views/tables/planted.ts'
+const apiserver = 'src/main/apiserver/planted.ts'
 
 const plants: readonly Plant[] = [
   ...imported(
@@ -64,6 +65,9 @@ const plants: readonly Plant[] = [
   ...allowed(views, '../cluster-source.ts', '../../../shared/kube/names.ts'),
   ...used(views, 'no-restricted-globals', 'setTimeout(y)', 'setInterval(y)', 'performance.now()'),
   ...used(views, 'no-restricted-properties', 'Date.now()'),
+  ...imported(apiserver, '../views/router.ts', '../host/flags.ts', '../../renderer/main.tsx', 'electron'),
+  ...allowed(apiserver, '../engine/engine.ts', '../../shared/kube/names.ts', 'node:https'),
+  ...used(apiserver, 'no-restricted-globals', 'setTimeout(y)', 'setImmediate(y)', 'performance.now()'),
   ...imported(engine, '../../views/router.ts', '../../host/flags.ts', '../../../renderer/main.tsx'),
   ...imported(engine, 'electron', 'node:fs', 'node:crypto', 'node:timers', 'better-sqlite3'),
   ...allowed(engine, '../store/object-store.ts', '../../../shared/kube/names.ts'),

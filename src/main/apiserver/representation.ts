@@ -1,5 +1,5 @@
 // What an object becomes on its way to a client: itself, its metadata, or a row of a table.
-import { apiVersionOf, type Kind } from '../../shared/kinds/kind.ts'
+import { apiVersionOf, listKindOf, type Kind } from '../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../shared/kube/object.ts'
 import type { ListMeta } from '../engine/api/request.ts'
 import { tableColumnsOf, tableOf, tableRowOf, type IncludeObject } from '../engine/api/table.ts'
@@ -9,7 +9,7 @@ import { itemJson, objectJson } from './object-json.ts'
 /** A list as text in three parts, so that it can be written piece by piece. */
 export interface ListText {
   readonly head: string
-  item(object: KubeObject): string
+  readonly item: (object: KubeObject) => string
   readonly tail: string
 }
 
@@ -25,7 +25,7 @@ interface Given {
   readonly include: IncludeObject
   /** Custom resources carry their type in lists too. */
   readonly hasTypedItems: boolean
-  now(): number
+  readonly now: () => number
 }
 
 /** How objects of a kind are shown in this form. */
@@ -39,7 +39,7 @@ function asStored({ kind, hasTypedItems }: Given): Representation {
   return {
     object: objectJson,
     list: (metadata) => ({
-      head: listHead(`${kind.kind}List`, apiVersionOf(kind), metadata, 'items'),
+      head: listHead(listKindOf(kind), apiVersionOf(kind), metadata, 'items'),
       item: hasTypedItems ? objectJson : itemJson,
       tail: ']}\n'
     })

@@ -1,7 +1,6 @@
 // The body of a request: read within the API's limit, and turned into the JSON that the engine takes.
 import type { IncomingMessage } from 'node:http'
 import { jsonOfYaml, YamlError } from '../../shared/manifest/yaml-document.ts'
-import type { Json } from '../../shared/kube/object.ts'
 import { decodeProtobuf, ProtobufError } from '../../shared/schema/protobuf.ts'
 import { ApiError, badRequest } from '../engine/api/api-error.ts'
 import type { ApiRequest, PatchType } from '../engine/api/request.ts'
@@ -94,7 +93,7 @@ function yamlBody(bytes: Buffer, kind: string): ReturnType<typeof objectBody> {
 function protobufBody(bytes: Buffer, kind: string): ReturnType<typeof objectBody> {
   try {
     const { object, unknownFields } = decodeProtobuf(bytes)
-    return { body: object as Json, warnings: unknownFields.map((field) => `unknown field ${JSON.stringify(field)}`) }
+    return { body: object, warnings: unknownFields.map((field) => `unknown field ${JSON.stringify(field)}`) }
   } catch (error) {
     if (!(error instanceof ProtobufError)) throw error
     throw badRequest(unrecognized(kind, error.message, bytes))

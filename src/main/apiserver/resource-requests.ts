@@ -1,12 +1,12 @@
 // Requests for resources that the engine answers at once: everything but watches, logs and other streams.
 import type { IncomingMessage } from 'node:http'
-import type { Kind } from '../../shared/kinds/kind.ts'
+import { listKindOf, type Kind } from '../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../shared/kube/object.ts'
 import type { Status } from '../../shared/kube/status.ts'
 import { ApiError, badRequest } from '../engine/api/api-error.ts'
 import { requestedKind } from '../engine/api/body.ts'
 import { noSuchResource } from '../engine/api/call.ts'
-import type { ApiRequest, Identity, ObjectList, RequestOptions, Verb } from '../engine/api/request.ts'
+import type { ApiRequest, Identity, RequestOptions, Verb } from '../engine/api/request.ts'
 import { subresourceOf } from '../engine/api/subresources.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { ApiBackend } from './api-backend.ts'
@@ -77,11 +77,11 @@ export async function answerResource(
   const { object, code } = response
   if (object.kind === 'Status') return answer.status({ code, ...object } as Status)
   const shown = { kind, form: answer.form, include, hasTypedItems: kind.isCustom === true, now: () => engine.now }
-  const isList = object.kind === `${kind.kind}List` && 'items' in object
+  const isList = object.kind === listKindOf(kind) && 'items' in object
   if (!isList && object.kind !== kind.kind) return answer.object(code, object)
   const representation = representationOf(shown)
   if (!isList) return answer.json(code, representation.object(object as KubeObject))
-  const { metadata, items } = object as ObjectList
+  const { metadata, items } = object
   return answer.list(representation.list(metadata), items, backend.time)
 }
 

@@ -91,7 +91,7 @@ class GoldenHttpServer {
         answer.on('end', () => {
           const said = Buffer.concat(chunks).toString()
           const isJson = (answer.headers['content-type'] ?? '').startsWith('application/json')
-          const isOne = isJson && said !== '' && !said.includes('}\n{') && !/^\{"type":/.test(said)
+          const isOne = isJson && said !== '' && !said.includes('}\n{') && !said.startsWith('{"type":')
           resolve({
             code: answer.statusCode!,
             response: isOne ? (JSON.parse(said) as unknown) : said,

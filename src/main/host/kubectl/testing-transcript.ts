@@ -56,7 +56,7 @@ export function parseTranscript(text: string): readonly TranscriptStep[] {
       }
     } else if (step !== undefined && step.expected.length === 0 && /^>(?: |$)/.test(line)) {
       step.command += `\n${line.slice(2)}`
-    } else if (/^# /.test(line) || step === undefined) continue
+    } else if (line.startsWith('# ') || step === undefined) continue
     else {
       const exit = /^\[exit (\d+)\]$/.exec(line)
       const marked = /^\[([<>=]=?[\d.]+)\] ?(.*)$/.exec(line)
