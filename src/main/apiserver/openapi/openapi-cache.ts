@@ -103,7 +103,12 @@ export class OpenApiCache {
     this.#revision = served.revision
     const groups = groupsOf(served.list())
     this.#custom = new Map(this.#sources.customSchemas().map((schema) => [schema.definitionName, schema]))
-    this.#versions = groups.flatMap(({ name, versions }) => versions.map(({ version }) => ({ group: name, version })))
+    // Options are registered in the built-in groups alone, so custom resources leave the others' documents as they are.
+    this.#versions = groups.flatMap(({ name, versions }) =>
+      versions
+        .filter(({ resources }) => resources.some(({ isCustom }) => !isCustom))
+        .map(({ version }) => ({ group: name, version }))
+    )
     this.#sections = new Map(sectionsOf(groups, this.#custom).map((section) => [section.key, section]))
     for (const key of this.#built.keys()) if (!this.#sections.has(key)) this.#built.delete(key)
     this.#root = undefined
