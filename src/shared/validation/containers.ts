@@ -1,6 +1,13 @@
 // Containers, init containers and ephemeral containers of a pod spec (upstream core validation).
 import { dns1123LabelComplaints, portNameComplaints } from '../kube/names.ts'
-import type { Container, ContainerPort, EphemeralContainer, PodSpec, Volume, VolumeMount } from '../schema/types.ts'
+import type {
+  Container,
+  ContainerPort,
+  ContainerResizePolicy,
+  EphemeralContainer,
+  PodSpec,
+  Volume
+} from '../schema/types.ts'
 import { validateEnv, validateEnvFrom } from './environment.ts'
 import type { Errors } from './field.ts'
 import {
@@ -14,15 +21,14 @@ import {
   validateEnum,
   validatePortNumber
 } from './field.ts'
+import { validateDevices, validateMounts } from './mounts.ts'
 import { validateProbes } from './probes.ts'
 import { validateResources } from './resources.ts'
 import { validateSecurityContext } from './security-context.ts'
-import { validateDescendingPath } from './volumes.ts'
 
 export const protocols = ['SCTP', 'TCP', 'UDP']
 const pullPolicies = ['Always', 'IfNotPresent', 'Never']
 const messagePolicies = ['File', 'FallbackToLogsOnError']
-const mountPropagations = ['Bidirectional', 'HostToContainer', 'None']
 
 function validatePorts(errors: Errors, ports: readonly ContainerPort[], path: string): void {
   const names = new Set<string>()
@@ -57,84 +63,34 @@ function validateHostPorts(errors: Errors, containers: readonly Container[], pat
   }
 }
 
-function validateMounts(
-  errors: Errors,
-  container: Container | EphemeralContainer,
-  mounts: readonly VolumeMount[],
-  volumes: ReadonlyMap<string, Volume>,
-  path: string
-): void {
-  const paths = new Set<string>()
-  const devices = container.volumeDevices ?? []
-  for (let index = 0; index < mounts.length; index++) {
-    const mount = mounts[index]!
-    const at = `${path}[${index}]`
-    const { name = '', mountPath = '', subPath = '', subPathExpr = '', mountPropagation } = mount
-    if (name === '') required(errors, `${at}.name`)
-    if (!volumes.has(name)) notFound(errors, `${at}.name`, name)
-    if (mountPath === '') required(errors, `${at}.mountPath`)
-    if (paths.has(mountPath)) invalid(errors, `${at}.mountPath`, mountPath, 'must be unique')
-    paths.add(mountPath)
-    if (devices.some((device) => device.name === name))
-      invalid(errors, `${at}.name`, name, 'must not already exist in volumeDevices')
-    if (devices.some((device) => device.devicePath === mountPath)) {
-      invalid(errors, `${at}.mountPath`, mountPath, 'must not already exist as a path in volumeDevices')
-    }
-    // Upstream leaves out the index in these.
-    if (subPath !== '') validateDescendingPath(errors, subPath, `${path}.subPath`)
-    if (subPathExpr !== '') {
-      if (subPath !== '')
-        invalid(errors, `${at}.subPathExpr`, subPathExpr, 'subPathExpr and subPath are mutually exclusive')
-      validateDescendingPath(errors, subPathExpr, `${path}.subPathExpr`)
-    }
-    if (mountPropagation === undefined) continue
-    if (!mountPropagations.includes(mountPropagation))
-      notSupported(errors, `${path}.mountPropagation`, mountPropagation, mountPropagations)
-    else if (mountPropagation === 'Bidirectional' && container.securityContext?.privileged !== true) {
-      forbidden(
-        errors,
-        `${path}.mountPropagation`,
-        'Bidirectional mount propagation is available only to privileged containers'
-      )
-    }
-  }
-}
-
-function validateDevices(
-  errors: Errors,
-  container: Container | EphemeralContainer,
-  volumes: ReadonlyMap<string, Volume>,
-  path: string
-): void {
-  const names = new Set<string>()
-  const paths = new Set<string>()
-  for (const [index, { name = '', devicePath = '' }] of (container.volumeDevices ?? []).entries()) {
-    const at = `${path}[${index}]`
-    const volume = volumes.get(name)
-    if (name === '') required(errors, `${at}.name`)
-    if (names.has(name)) invalid(errors, `${at}.name`, name, 'must be unique')
-    if (volume === undefined) notFound(errors, `${at}.name`, name)
-    else if (volume.persistentVolumeClaim === undefined && volume.ephemeral === undefined) {
-      invalid(
-        errors,
-        `${at}.name`,
-        name,
-        'can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode'
-      )
-    }
-    if (devicePath === '') required(errors, `${at}.devicePath`)
-    else if (paths.has(devicePath)) invalid(errors, `${at}.devicePath`, devicePath, 'must be unique')
-    else if (devicePath.split('/').includes('..'))
-      invalid(errors, `${at}.devicePath`, devicePath, "can not contain backsteps ('..')")
-    names.add(name)
-    paths.add(devicePath)
-  }
-}
-
 interface Surroundings {
   readonly volumes: ReadonlyMap<string, Volume>
   readonly claims: ReadonlySet<string> | undefined
   readonly gracePeriod: number
+  readonly restartPolicy: string | undefined
+  /** Whether the pod shares the users of its host. */
+  readonly hostUsers: boolean
+}
+
+const resizableResources = ['cpu', 'memory']
+const resizePolicies = ['NotRequired', 'RestartContainer']
+
+/** Upstream names the list and not its member in all of these but one. */
+function validateResizePolicy(
+  errors: Errors,
+  policies: readonly ContainerResizePolicy[],
+  podRestartPolicy: string | undefined,
+  path: string
+): void {
+  const seen = new Set<string>()
+  for (const [index, { resourceName = '', restartPolicy = '' }] of policies.entries()) {
+    if (seen.has(resourceName)) duplicate(errors, `${path}[${index}]`, resourceName)
+    seen.add(resourceName)
+    validateEnum(errors, resourceName, path, resizableResources)
+    validateEnum(errors, restartPolicy, path, resizePolicies)
+    if (podRestartPolicy === 'Never' && restartPolicy !== 'NotRequired')
+      invalid(errors, path, restartPolicy, "must be 'NotRequired' when `restartPolicy` is 'Never'")
+  }
 }
 
 function validateCommon(
@@ -158,8 +114,10 @@ function validateCommon(
   validateEnum(errors, container.imagePullPolicy, `${path}.imagePullPolicy`, pullPolicies)
   if (container.resources !== undefined)
     validateResources(errors, container.resources, `${path}.resources`, around.claims)
+  if (container.resizePolicy !== undefined)
+    validateResizePolicy(errors, container.resizePolicy, around.restartPolicy, `${path}.resizePolicy`)
   if (container.securityContext !== undefined)
-    validateSecurityContext(errors, container.securityContext, `${path}.securityContext`)
+    validateSecurityContext(errors, container.securityContext, around.hostUsers, `${path}.securityContext`)
 }
 
 function validateRegular(errors: Errors, containers: readonly Container[], around: Surroundings, path: string): void {
@@ -208,7 +166,16 @@ function validateInit(
   }
 }
 
-const notForEphemeral = ['ports', 'resources', 'livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle'] as const
+const notForEphemeral = [
+  'ports',
+  'resources',
+  'resizePolicy',
+  'restartPolicy',
+  'livenessProbe',
+  'readinessProbe',
+  'startupProbe',
+  'lifecycle'
+] as const
 
 function validateEphemeral(
   errors: Errors,
@@ -251,7 +218,9 @@ export function validateContainers(
   const around: Surroundings = {
     volumes,
     claims: resourceClaims && new Set(resourceClaims.map((claim) => claim.name)),
-    gracePeriod: spec.terminationGracePeriodSeconds ?? 30
+    gracePeriod: spec.terminationGracePeriodSeconds ?? 30,
+    restartPolicy: spec.restartPolicy,
+    hostUsers: spec.hostUsers !== false
   }
   validateRegular(errors, containers, around, `${path}.containers`)
   if (initContainers.length === 0 && ephemeralContainers.length === 0) return

@@ -106,7 +106,9 @@ export function validateResourceSelector(
     ? 'memory'
     : resource.endsWith('.ephemeral-storage')
       ? 'local ephemeral storage'
-      : ''
+      : /^(?:limits|requests)\.hugepages-/.test(resource)
+        ? 'hugepages'
+        : ''
   if (bytes !== '' && !isOneOf(byteDivisors)) {
     invalid(
       errors,

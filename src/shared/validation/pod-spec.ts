@@ -5,22 +5,17 @@ import { selectorMatches } from '../kube/label-selector.ts'
 import { ipMessage, parseIP } from './addresses.ts'
 import { validateContainers } from './containers.ts'
 import type { Errors } from './field.ts'
-import {
-  duplicate,
-  forbidden,
-  invalid,
-  invalidEach,
-  notSupported,
-  rangeMessage,
-  required,
-  validateEnum
-} from './field.ts'
+import { forbidden, invalid, invalidEach, notSupported, rangeMessage, required, validateEnum } from './field.ts'
 import { isEmptySelector } from './label-selector.ts'
 import { validateAnnotations, validateLabels } from './object-meta.ts'
+import { validateOS } from './operating-system.ts'
+import { validatePodAnnotations } from './pod-annotations.ts'
+import { validatePodResources, validateResourceClaims } from './pod-resources.ts'
 import { validateResources } from './resources.ts'
 import { validateAffinity, validateGates, validateSpreadConstraints, validateTolerations } from './scheduling.ts'
-import { validateOS, validatePodSecurityContext } from './security-context.ts'
+import { validatePodSecurityContext } from './security-context.ts'
 import { validateVolumes } from './volumes.ts'
+import { validateHostProcess } from './windows.ts'
 
 const restartPolicies = ['Always', 'OnFailure', 'Never']
 const dnsPolicies = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']
@@ -43,6 +38,15 @@ function validateHostNetwork(errors: Errors, spec: PodSpec, path: string): void 
       )
     }
   }
+}
+
+/** Upstream writes two of these paths with a capital letter. */
+function validateHostUsers(errors: Errors, spec: PodSpec, path: string): void {
+  if (spec.hostUsers !== false) return
+  const detail = 'when `pod.Spec.HostUsers` is false'
+  if (spec.hostNetwork === true) forbidden(errors, `${path}.hostNetwork`, detail)
+  if (spec.hostPID === true) forbidden(errors, `${path}.HostPID`, detail)
+  if (spec.hostIPC === true) forbidden(errors, `${path}.HostIPC`, detail)
 }
 
 function validateDNS(errors: Errors, config: PodDNSConfig | undefined, policy: string | undefined, path: string): void {
@@ -113,14 +117,9 @@ export function validatePodSpec(errors: Errors, spec: PodSpec, path: string): vo
   if (valid.get(spec)?.has(path) === true) return
   const before = errors.length
   const volumes = spec.volumes === undefined ? noVolumes : validateVolumes(errors, spec.volumes, `${path}.volumes`)
-  const claims = new Set<string>()
-  for (const [index, { name = '' }] of (spec.resourceClaims ?? []).entries()) {
-    if (name === '') required(errors, `${path}.resourceClaims[${index}].name`)
-    else if (claims.has(name)) duplicate(errors, `${path}.resourceClaims[${index}].name`, name)
-    claims.add(name)
-  }
+  if (spec.resourceClaims !== undefined) validateResourceClaims(errors, spec.resourceClaims, `${path}.resourceClaims`)
   validateContainers(errors, spec, volumes, path)
-  if (spec.resources !== undefined) validateResources(errors, spec.resources, `${path}.resources`, undefined)
+  if (spec.resources !== undefined) validatePodResources(errors, spec, `${path}.resources`)
   validateHostNetwork(errors, spec, path)
   validateEnum(errors, spec.restartPolicy, `${path}.restartPolicy`, restartPolicies)
   validateEnum(errors, spec.dnsPolicy, `${path}.dnsPolicy`, dnsPolicies)
@@ -133,6 +132,8 @@ export function validatePodSpec(errors: Errors, spec: PodSpec, path: string): vo
   if (spec.topologySpreadConstraints !== undefined) {
     validateSpreadConstraints(errors, spec.topologySpreadConstraints, `${path}.topologySpreadConstraints`)
   }
+  validateHostProcess(errors, spec, path)
+  validateHostUsers(errors, spec, path)
   validateNames(errors, spec, path)
   if (spec.tolerations !== undefined) validateTolerations(errors, spec.tolerations, `${path}.tolerations`)
   validateHostAliases(errors, spec, path)
@@ -155,7 +156,10 @@ export function validatePodSpec(errors: Errors, spec: PodSpec, path: string): vo
 export function validateTemplate(errors: Errors, template: PodTemplateSpec, path: string): void {
   const { metadata, spec } = template
   if (metadata?.labels !== undefined) validateLabels(errors, metadata.labels, `${path}.labels`)
-  if (metadata?.annotations !== undefined) validateAnnotations(errors, metadata.annotations, `${path}.annotations`)
+  if (metadata?.annotations !== undefined) {
+    validateAnnotations(errors, metadata.annotations, `${path}.annotations`)
+    validatePodAnnotations(errors, metadata.annotations, spec ?? { containers: [] }, `${path}.annotations`)
+  }
   validatePodSpec(errors, spec ?? { containers: [] }, `${path}.spec`)
   if ((spec?.ephemeralContainers?.length ?? 0) > 0) {
     forbidden(errors, `${path}.spec.ephemeralContainers`, 'ephemeral containers not allowed in pod template')

@@ -1,5 +1,10 @@
 // Where a pod may run: affinity, tolerations, spread, gates (upstream core validation).
-import { dns1123LabelComplaints, labelValueComplaints, qualifiedNameComplaints } from '../kube/names.ts'
+import {
+  dns1123LabelComplaints,
+  dns1123SubdomainComplaints,
+  labelValueComplaints,
+  qualifiedNameComplaints
+} from '../kube/names.ts'
 import type {
   Affinity,
   NodeSelector,
@@ -10,7 +15,7 @@ import type {
   TopologySpreadConstraint
 } from '../schema/types.ts'
 import type { Errors } from './field.ts'
-import { duplicate, invalid, invalidEach, notSupported, required } from './field.ts'
+import { duplicate, forbidden, invalid, invalidEach, notSupported, required } from './field.ts'
 import { validateLabelSelector, validateRequirement } from './label-selector.ts'
 
 export const taintEffects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
@@ -32,6 +37,10 @@ function validateTerm(errors: Errors, term: NodeSelectorTerm, path: string, isPr
         "must be only one value when `operator` is 'In' or 'NotIn' for node field selector"
       )
     if (key !== 'metadata.name') invalid(errors, `${at}.key`, key ?? '', 'not a valid field selector key')
+    else {
+      for (const [position, value] of values.entries())
+        invalidEach(errors, `${at}.values[${position}]`, value, dns1123SubdomainComplaints(value))
+    }
   }
 }
 
@@ -45,10 +54,54 @@ function validateWeight(errors: Errors, weight: number, path: string): void {
   if (!(weight >= 1 && weight <= 100)) invalid(errors, `${path}.weight`, weight ?? 0, weightMessage)
 }
 
+const withoutSelector = 'must not be specified when labelSelector is not set'
+
+/** Keys of labels whose values are taken from the pod: matchLabelKeys and mismatchLabelKeys of an affinity term. */
+function validateTermKeys(errors: Errors, term: PodAffinityTerm, path: string): void {
+  const { labelSelector, matchLabelKeys = [], mismatchLabelKeys = [] } = term
+  for (const [name, keys] of [
+    ['matchLabelKeys', matchLabelKeys],
+    ['mismatchLabelKeys', mismatchLabelKeys]
+  ] as const) {
+    if (keys.length === 0) continue
+    if (labelSelector === undefined) forbidden(errors, `${path}.${name}`, withoutSelector)
+    else {
+      for (const [index, key] of keys.entries())
+        invalidEach(errors, `${path}.${name}[${index}]`, key, qualifiedNameComplaints(key))
+    }
+  }
+  const selected = new Set(Object.keys(labelSelector?.matchLabels ?? {}))
+  for (const { key } of labelSelector?.matchExpressions ?? []) {
+    const index = matchLabelKeys.indexOf(key)
+    if (index !== -1 && selected.has(key))
+      invalid(errors, `${path}[${index}]`, key, 'exists in both matchLabelKeys and labelSelector')
+    selected.add(key)
+  }
+  for (const [index, key] of matchLabelKeys.entries()) {
+    if (mismatchLabelKeys.includes(key))
+      invalid(errors, `${path}.matchLabelKeys[${index}]`, key, 'exists in both matchLabelKeys and mismatchLabelKeys')
+  }
+}
+
+function validateSpreadKeys(errors: Errors, constraint: TopologySpreadConstraint, path: string): void {
+  const { labelSelector, matchLabelKeys = [] } = constraint
+  if (matchLabelKeys.length === 0) return
+  if (labelSelector === undefined) forbidden(errors, path, withoutSelector)
+  const selected = new Set([
+    ...Object.keys(labelSelector?.matchLabels ?? {}),
+    ...(labelSelector?.matchExpressions ?? []).map(({ key }) => key)
+  ])
+  for (const [index, key] of matchLabelKeys.entries()) {
+    invalidEach(errors, `${path}[${index}]`, key, qualifiedNameComplaints(key))
+    if (selected.has(key)) invalid(errors, `${path}[${index}]`, key, 'exists in both matchLabelKeys and labelSelector')
+  }
+}
+
 function validatePodTerm(errors: Errors, term: PodAffinityTerm, path: string): void {
   validateLabelSelector(errors, term.labelSelector, `${path}.labelSelector`)
   validateLabelSelector(errors, term.namespaceSelector, `${path}.namespaceSelector`)
   for (const name of term.namespaces ?? []) invalidEach(errors, `${path}.namespace`, name, dns1123LabelComplaints(name))
+  validateTermKeys(errors, term, path)
   if (!term.topologyKey) required(errors, `${path}.topologyKey`, 'can not be empty')
   invalidEach(errors, `${path}.topologyKey`, term.topologyKey ?? '', qualifiedNameComplaints(term.topologyKey ?? ''))
 }
@@ -122,7 +175,6 @@ export function validateSpreadConstraints(
     const { maxSkew = 0, topologyKey = '', whenUnsatisfiable = '', minDomains } = constraint
     if (maxSkew <= 0) invalid(errors, `${at}.maxSkew`, maxSkew, 'must be greater than zero')
     if (topologyKey === '') required(errors, `${at}.topologyKey`, 'can not be empty')
-    else invalidEach(errors, `${at}.topologyKey`, topologyKey, qualifiedNameComplaints(topologyKey))
     if (whenUnsatisfiable !== 'DoNotSchedule' && whenUnsatisfiable !== 'ScheduleAnyway') {
       notSupported(errors, `${at}.whenUnsatisfiable`, whenUnsatisfiable, ['DoNotSchedule', 'ScheduleAnyway'])
     }
@@ -146,6 +198,7 @@ export function validateSpreadConstraints(
       if (policy !== undefined && policy !== 'Honor' && policy !== 'Ignore')
         notSupported(errors, `${at}.${name}`, policy, ['Honor', 'Ignore'])
     }
+    validateSpreadKeys(errors, constraint, `${at}.matchLabelKeys`)
     validateLabelSelector(errors, constraint.labelSelector, `${at}.labelSelector`)
   }
 }

@@ -1,8 +1,9 @@
-// Security contexts of pods and containers, and what an operating system does not know (upstream core validation).
-import type { Container, PodSecurityContext, PodSpec, SeccompProfile, SecurityContext } from '../schema/types.ts'
+// Security contexts of pods and containers (upstream core validation).
+import type { AppArmorProfile, PodSecurityContext, PodSpec, SeccompProfile, SecurityContext } from '../schema/types.ts'
 import { validateDescendingPath } from './volumes.ts'
 import type { Errors } from './field.ts'
-import { forbidden, invalid, notSupported, rangeMessage, required } from './field.ts'
+import { duplicate, invalid, notSupported, rangeMessage, required, tooLong } from './field.ts'
+import { validateWindowsOptions } from './windows.ts'
 
 const largestId = 2 ** 31 - 1
 
@@ -25,6 +26,29 @@ function validateSeccomp(errors: Errors, profile: SeccompProfile | undefined, pa
   }
 }
 
+/** Bytes; one less than the longest path of a Linux system. */
+const longestProfile = 4095
+
+function validateAppArmor(errors: Errors, profile: AppArmorProfile | undefined, path: string): void {
+  if (profile === undefined) return
+  const { type, localhostProfile } = profile
+  const at = `${path}.localhostProfile`
+  const isMissing = 'must be set when AppArmor type is Localhost'
+  if (!type) required(errors, `${path}.type`, 'type is required when appArmorProfile is set')
+  else if (type === 'Localhost') {
+    if (localhostProfile === undefined) required(errors, at, isMissing)
+    else {
+      if (localhostProfile.trim() !== localhostProfile)
+        invalid(errors, at, localhostProfile, 'must not be padded with whitespace')
+      else if (localhostProfile === '') required(errors, at, isMissing)
+      if (localhostProfile.length > longestProfile) tooLong(errors, at, longestProfile)
+    }
+  } else if (type !== 'RuntimeDefault' && type !== 'Unconfined')
+    notSupported(errors, `${path}.type`, type, ['Localhost', 'RuntimeDefault', 'Unconfined'])
+  else if (localhostProfile !== undefined)
+    invalid(errors, at, localhostProfile, 'can only be set when AppArmor type is Localhost')
+}
+
 /** Go's names for the fields that are set: the internal type has no JSON names. */
 function goNames(context: object): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
@@ -32,13 +56,24 @@ function goNames(context: object): Readonly<Record<string, unknown>> {
   )
 }
 
-export function validateSecurityContext(errors: Errors, context: SecurityContext, path: string): void {
+/** `hostUsers`: whether the pod shares the users of its host, as it does unless told otherwise. */
+export function validateSecurityContext(
+  errors: Errors,
+  context: SecurityContext,
+  hostUsers: boolean,
+  path: string
+): void {
   validateId(errors, context.runAsUser, `${path}.runAsUser`)
   validateId(errors, context.runAsGroup, `${path}.runAsGroup`)
   validateSeccomp(errors, context.seccompProfile, `${path}.seccompProfile`)
   if (context.procMount !== undefined && context.procMount !== 'Default' && context.procMount !== 'Unmasked') {
     notSupported(errors, `${path}.procMount`, context.procMount, ['Default', 'Unmasked'])
+  } else if (hostUsers && context.procMount === 'Unmasked') {
+    invalid(errors, `${path}.procMount`, context.procMount, '`hostUsers` must be false to use `Unmasked`')
   }
+  validateAppArmor(errors, context.appArmorProfile, `${path}.appArmorProfile`)
+  if (context.windowsOptions !== undefined)
+    validateWindowsOptions(errors, context.windowsOptions, `${path}.windowsOptions`)
   if (context.allowPrivilegeEscalation !== false) return
   if (context.privileged === true) {
     invalid(errors, path, goNames(context), 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true')
@@ -53,6 +88,35 @@ export function validateSecurityContext(errors: Errors, context: SecurityContext
   }
 }
 
+const sysctlName = /^(?:[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?[./])*(?:[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?)$/
+const longestSysctl = 253
+const sysctlMessage =
+  'must have at most 253 characters and match regex ' +
+  '^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$'
+
+/** The namespace of the kernel that a sysctl belongs to (component-helpers/node/util/sysctl). */
+function namespaceOf(sysctl: string): 'ipc' | 'net' | undefined {
+  const name = sysctl.replaceAll('/', '.')
+  if (name.startsWith('net.')) return 'net'
+  return name === 'kernel.sem' || /^(?:kernel\.shm|kernel\.msg|fs\.mqueue\.)/.test(name) ? 'ipc' : undefined
+}
+
+function validateSysctls(errors: Errors, context: PodSecurityContext, spec: PodSpec, path: string): void {
+  const seen = new Set<string>()
+  for (const [index, { name = '' }] of (context.sysctls ?? []).entries()) {
+    const at = `${path}[${index}].name`
+    if (name === '') required(errors, at)
+    else if (name.length > longestSysctl || !sysctlName.test(name)) invalid(errors, at, name, sysctlMessage)
+    else if (seen.has(name)) duplicate(errors, at, name)
+    const namespace = namespaceOf(name)
+    if (spec.hostNetwork === true && namespace === 'net')
+      invalid(errors, at, name, "may not be specified when 'hostNetwork' is true")
+    else if (spec.hostIPC === true && namespace === 'ipc')
+      invalid(errors, at, name, "may not be specified when 'hostIPC' is true")
+    seen.add(name)
+  }
+}
+
 export function validatePodSecurityContext(
   errors: Errors,
   context: PodSecurityContext,
@@ -62,25 +126,12 @@ export function validatePodSecurityContext(
   validateId(errors, context.fsGroup, `${path}.fsGroup`)
   validateId(errors, context.runAsUser, `${path}.runAsUser`)
   validateId(errors, context.runAsGroup, `${path}.runAsGroup`)
-  for (const group of context.supplementalGroups ?? []) validateId(errors, group, `${path}.supplementalGroups`)
+  for (const [index, group] of (context.supplementalGroups ?? []).entries())
+    validateId(errors, group, `${path}.supplementalGroups[${index}]`)
   if (spec.shareProcessNamespace === true && spec.hostPID === true) {
     invalid(errors, `${path}.shareProcessNamespace`, true, 'ShareProcessNamespace and HostPID cannot both be enabled')
   }
-  const seen = new Set<string>()
-  for (const [index, { name = '' }] of (context.sysctls ?? []).entries()) {
-    if (name === '') required(errors, `${path}.sysctls[${index}].name`)
-    else if (!/^(?:[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?[./])*(?:[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?)$/.test(name)) {
-      invalid(
-        errors,
-        `${path}.sysctls[${index}].name`,
-        name,
-        'must have at most 253 characters and match regex ^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*([a-z0-9]([-_a-z0-9]*[a-z0-9])?)$'
-      )
-    } else if (seen.has(name)) {
-      errors.push({ type: 'FieldValueDuplicate', field: `${path}.sysctls[${index}].name`, badValue: name, detail: '' })
-    }
-    seen.add(name)
-  }
+  validateSysctls(errors, context, spec, `${path}.sysctls`)
   const { fsGroupChangePolicy } = context
   if (
     fsGroupChangePolicy !== undefined &&
@@ -90,68 +141,13 @@ export function validatePodSecurityContext(
     notSupported(errors, `${path}.fsGroupChangePolicy`, fsGroupChangePolicy, ['Always', 'OnRootMismatch'])
   }
   validateSeccomp(errors, context.seccompProfile, `${path}.seccompProfile`)
-}
-
-const notForWindows = 'cannot be set for a windows pod'
-const notForLinux = 'windows options cannot be set for a linux pod'
-const windowsPodFields = [
-  'seccompProfile',
-  'fsGroup',
-  'fsGroupChangePolicy',
-  'sysctls',
-  'shareProcessNamespace',
-  'runAsUser',
-  'runAsGroup',
-  'supplementalGroups'
-] as const
-const windowsContainerFields = [
-  'seLinuxOptions',
-  'seccompProfile',
-  'capabilities',
-  'readOnlyRootFilesystem',
-  'privileged',
-  'allowPrivilegeEscalation',
-  'procMount',
-  'runAsUser',
-  'runAsGroup'
-] as const
-
-export function validateOS(errors: Errors, spec: PodSpec, path: string): void {
-  const { os, securityContext } = spec
-  if (os === undefined) return
-  if (!os.name) required(errors, `${path}.os.name`, 'cannot be empty')
-  else if (os.name !== 'linux' && os.name !== 'windows')
-    notSupported(errors, `${path}.os.name`, os.name, ['linux', 'windows'])
-  const containers: readonly [string, readonly Pick<Container, 'securityContext'>[]][] = [
-    ['initContainers', spec.initContainers ?? []],
-    ['containers', spec.containers ?? []],
-    ['ephemeralContainers', spec.ephemeralContainers ?? []]
-  ]
-  if (os.name === 'windows') {
-    if (securityContext?.seLinuxOptions !== undefined)
-      forbidden(errors, `${path}.securityContext.seLinuxOptions`, notForWindows)
-    for (const name of ['hostUsers', 'hostPID', 'hostIPC'] as const) {
-      if (name === 'hostUsers' ? spec.hostUsers !== undefined : spec[name] === true)
-        forbidden(errors, `${path}.${name}`, notForWindows)
-    }
-    for (const name of windowsPodFields) {
-      const isSet =
-        name === 'shareProcessNamespace'
-          ? spec.shareProcessNamespace !== undefined
-          : securityContext?.[name] !== undefined
-      if (isSet) forbidden(errors, `${path}.securityContext.${name}`, notForWindows)
-    }
-  } else if (os.name === 'linux' && securityContext?.windowsOptions !== undefined) {
-    forbidden(errors, `${path}.securityContext.windowsOptions`, notForLinux)
-  }
-  for (const [list, members] of containers) {
-    for (const [index, { securityContext: context }] of members.entries()) {
-      const at = `${path}.${list}[${index}].securityContext`
-      if (os.name === 'linux' && context?.windowsOptions !== undefined)
-        forbidden(errors, `${at}.windowsOptions`, notForLinux)
-      if (os.name !== 'windows') continue
-      for (const name of windowsContainerFields)
-        if (context?.[name] !== undefined) forbidden(errors, `${at}.${name}`, notForWindows)
-    }
-  }
+  if (context.windowsOptions !== undefined)
+    validateWindowsOptions(errors, context.windowsOptions, `${path}.windowsOptions`)
+  validateAppArmor(errors, context.appArmorProfile, `${path}.appArmorProfile`)
+  const { supplementalGroupsPolicy: policy, seLinuxChangePolicy } = context
+  if (policy !== undefined && policy !== 'Merge' && policy !== 'Strict')
+    notSupported(errors, `${path}.supplementalGroupsPolicy`, policy, ['Merge', 'Strict'])
+  // MountOption needs the gate SELinuxMount, which is off in 1.34.
+  if (seLinuxChangePolicy !== undefined && seLinuxChangePolicy !== 'Recursive')
+    notSupported(errors, `${path}.seLinuxChangePolicy`, seLinuxChangePolicy, ['Recursive'])
 }

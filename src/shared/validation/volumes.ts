@@ -1,11 +1,14 @@
-// Volumes of a pod (upstream ValidateVolumes). Sources that the simulation has no driver for are only counted.
+// Volumes of a pod (upstream ValidateVolumes).
 import { dns1123LabelComplaints } from '../kube/names.ts'
 import { compareQuantities } from '../kube/quantity.ts'
 import type { DownwardAPIVolumeFile, KeyToPath, ProjectedVolumeSource, Volume } from '../schema/types.ts'
 import { validateFieldSelector, validateResourceSelector, volumeFieldPaths } from './environment.ts'
 import type { Errors } from './field.ts'
 import { duplicate, forbidden, invalid, invalidEach, notSupported, required } from './field.ts'
+import { validateRareVolume } from './rare-volumes.ts'
 
+/** Seconds. */
+const longestToken = 2 ** 32
 const modeMessage = 'must be a number between 0 and 0777 (octal), both inclusive'
 const hostPathTypes = [
   '',
@@ -104,19 +107,23 @@ function validateProjected(errors: Errors, projected: ProjectedVolumeSource, pat
     const at = `${path}.sources[${index}]`
     const kinds = ['secret', 'configMap', 'downwardAPI', 'serviceAccountToken', 'clusterTrustBundle'] as const
     for (const [position, kind] of kinds.filter((one) => source[one] !== undefined).entries()) {
-      if (position > 0) forbidden(errors, `${at}.${kind}`, 'may not specify more than 1 volume type')
-      else if (kind === 'secret' || kind === 'configMap') {
+      if (position === 1) forbidden(errors, at, 'may not specify more than 1 volume type per source')
+      if (kind === 'secret' || kind === 'configMap') {
         const { name = '', items } = source[kind]!
         if (name === '') required(errors, `${at}.${kind}.name`)
         validateItems(errors, items, `${at}.${kind}.items`)
         for (const item of items ?? []) claim(item.path, name)
       } else if (kind === 'downwardAPI') {
-        for (const [place, file] of (source.downwardAPI!.items ?? []).entries()) {
-          validateDownwardFile(errors, file, `${at}.downwardAPI.items[${place}]`)
+        for (const file of source.downwardAPI!.items ?? []) {
+          validateDownwardFile(errors, file, `${at}.downwardAPI`)
           claim(file.path, file.path)
         }
       } else if (kind === 'serviceAccountToken') {
         const { expirationSeconds = 3600, path: target } = source.serviceAccountToken!
+        if (expirationSeconds > longestToken) {
+          const detail = 'may not specify a duration larger than 2^32 seconds'
+          invalid(errors, `${at}.serviceAccountToken.expirationSeconds`, expirationSeconds, detail)
+        }
         if (expirationSeconds < 600)
           invalid(
             errors,
@@ -124,9 +131,9 @@ function validateProjected(errors: Errors, projected: ProjectedVolumeSource, pat
             expirationSeconds,
             'may not specify a duration less than 10 minutes'
           )
-        if (!target) required(errors, `${at}.serviceAccountToken.path`)
-        else validateFilePath(errors, target, `${at}.serviceAccountToken.path`)
-        claim(target, target)
+        // Upstream leaves out the source in these paths.
+        if (!target) required(errors, `${path}.path`)
+        else validateFilePath(errors, target, `${path}.path`)
       }
     }
   }
@@ -177,14 +184,17 @@ function validateSource(errors: Errors, volume: Volume, name: (typeof sources)[n
     }
     case 'downwardAPI':
       validateMode(errors, volume.downwardAPI!.defaultMode, `${at}.defaultMode`)
-      for (const [index, file] of (volume.downwardAPI!.items ?? []).entries())
-        validateDownwardFile(errors, file, `${at}.items[${index}]`)
+      for (const file of volume.downwardAPI!.items ?? []) validateDownwardFile(errors, file, at)
       break
     case 'projected':
       validateProjected(errors, volume.projected!, at)
       break
-    default:
+    case 'gitRepo':
+      validateDescendingPath(errors, volume.gitRepo!.directory ?? '', `${at}.directory`)
+      validateRareVolume(errors, volume, name, at)
       break
+    default:
+      validateRareVolume(errors, volume, name, at)
   }
 }
 

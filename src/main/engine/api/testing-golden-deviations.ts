@@ -16,6 +16,7 @@ const stripped = 'the recording left out the part of the body that is refused'
 const reasons134 = {
   endpoints: '1.34 warns of v1 Endpoints',
   env: '1.34 takes relaxed names of environment variables',
+  sysctl: '1.34 refuses sysctls of a namespace that the pod shares with its host',
   shadowed: '1.34 says more of a hidden variable',
   resize: '1.34 defaults resizePolicy',
   external: '1.34 sets externalTrafficPolicy for external IPs',
@@ -41,6 +42,7 @@ const deviations: Readonly<Record<string, string>> = {
   'errors-1057': later.token,
   'errors-198': reasons134.env,
   'errors-268': reasons134.address,
+  'errors-273': reasons134.sysctl,
   'errors-370': dryPort,
   'errors-451': reasons134.shadowed,
   'errors-667': cel,

@@ -1,9 +1,11 @@
 import { deepEqual } from '../../kube/deep-equal.ts'
+import { dns1123SubdomainComplaints } from '../../kube/names.ts'
 import type { Pod, PodSpec, Toleration } from '../../schema/types.ts'
 import { validateImageSpace } from '../../validation/containers.ts'
 import type { Errors } from '../../validation/field.ts'
 import { forbidden, invalid, rangeMessage, required } from '../../validation/field.ts'
 import { subdomainName, validateObjectMeta, validateObjectMetaUpdate } from '../../validation/object-meta.ts'
+import { validatePodAnnotations, validateProfilesMatch } from '../../validation/pod-annotations.ts'
 import { validatePodSpec } from '../../validation/pod-spec.ts'
 import { validateTolerations } from '../../validation/scheduling.ts'
 import type { FieldError } from '../field-error.ts'
@@ -32,7 +34,10 @@ export function validateSpec(errors: Errors, pod: Pod, spec: PodSpec): void {
       'must set spec.nodeName if mirror pod annotation is set'
     )
   }
+  const { annotations } = pod.metadata
+  if (annotations !== undefined) validatePodAnnotations(errors, annotations, spec, 'metadata.annotations')
   validatePodSpec(errors, spec, 'spec')
+  validateClaimNames(errors, pod, spec)
   if (!spec.serviceAccountName) {
     for (const [index, volume] of (spec.volumes ?? []).entries()) {
       for (const [position, source] of (volume.projected?.sources ?? []).entries()) {
@@ -50,6 +55,17 @@ export function validateSpec(errors: Errors, pod: Pod, spec: PodSpec): void {
     validateImageSpace(errors, containers[index]!.image, `spec.containers[${index}]`)
   for (let index = 0; index < initContainers.length; index++)
     validateImageSpace(errors, initContainers[index]!.image, `spec.initContainers[${index}]`)
+}
+
+/** The claims that a pod makes for its ephemeral volumes are named after it. */
+function validateClaimNames(errors: Errors, { metadata }: Pod, spec: PodSpec): void {
+  if (!metadata.name) return
+  for (const [index, volume] of (spec.volumes ?? []).entries()) {
+    if (volume.ephemeral === undefined || !volume.name) continue
+    const claim = `${metadata.name}-${volume.name}`
+    for (const complaint of dns1123SubdomainComplaints(claim))
+      invalid(errors, `spec.volumes[${index}].name`, volume.name, `PVC name ${JSON.stringify(claim)}: ${complaint}`)
+  }
 }
 
 /** Upstream's ValidatePodCreate and ValidatePodUpdate. A binding writes spec.nodeName past this, as upstream's does. */
@@ -71,6 +87,7 @@ export function validatePod(pod: Pod, old: Pod | undefined): readonly FieldError
   if ((spec.schedulingGates?.length ?? 0) > 0 && spec.nodeName) {
     forbidden(errors, 'spec.nodeName', 'cannot be set until all schedulingGates have been cleared')
   }
+  if (pod.metadata.annotations !== undefined) validateProfilesMatch(errors, pod.metadata.annotations, spec, 'spec')
   return errors
 }
 

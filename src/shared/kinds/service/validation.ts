@@ -27,6 +27,7 @@ const types = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort']
 const families = ['IPv4', 'IPv6']
 const familyPolicies = ['PreferDualStack', 'RequireDualStack', 'SingleStack']
 const policies = ['Cluster', 'Local']
+const distributions = ['PreferClose', 'PreferSameNode', 'PreferSameZone']
 const onlyBalanced = "may only be used when `type` is 'LoadBalancer'"
 /** The fields of core.ServicePort in Go's order. */
 const portZero = { Name: '', Protocol: '', AppProtocol: null, Port: 0, TargetPort: 0, NodePort: 0 }
@@ -38,17 +39,6 @@ function isHeadless(spec: ServiceSpec): boolean {
 function validateType(errors: Errors, spec: ServiceSpec): void {
   const { type, ports = [], clusterIPs = [], externalName = '' } = spec
   if (ports.length === 0 && !isHeadless(spec) && type !== 'ExternalName') required(errors, 'spec.ports')
-  if (type === 'LoadBalancer') {
-    for (const [index, { port }] of ports.entries()) {
-      if (port === 10_250)
-        invalid(
-          errors,
-          `spec.ports[${index}]`,
-          port,
-          'may not expose port 10250 externally since it is used by kubelet'
-        )
-    }
-  }
   if ((type === 'LoadBalancer' || type === 'NodePort') && isHeadless(spec)) {
     invalid(errors, 'spec.clusterIPs[0]', clusterIPs[0], `may not be set to 'None' for ${type} services`)
   }
@@ -109,7 +99,7 @@ function validateAddresses(errors: Errors, spec: ServiceSpec): void {
     for (const [index, address] of clusterIPs.entries()) {
       if (address === 'None') {
         if (clusterIPs.length > 1)
-          invalid(errors, `spec.clusterIPs[${index}]`, address, "'None' must be the first and only value")
+          invalid(errors, 'spec.clusterIPs', clusterIPs, "'None' must be the first and only value")
       } else if (parseIP(address) === undefined) invalid(errors, `spec.clusterIPs[${index}]`, address, ipMessage)
     }
   }
@@ -140,7 +130,32 @@ function validatePortUse(errors: Errors, spec: ServiceSpec): void {
   }
 }
 
-function validateTraffic(errors: Errors, spec: ServiceSpec): void {
+const sourceRanges = 'service.beta.kubernetes.io/load-balancer-source-ranges'
+const cidrMessage = 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)'
+
+/** What came before the field of the same meaning. */
+function validateRangesAnnotation(errors: Errors, text: string | undefined, isBalanced: boolean): void {
+  if (text === undefined) return
+  const path = `metadata.annotations[${sourceRanges}]`
+  if (!isBalanced) forbidden(errors, path, onlyBalanced)
+  for (const range of text.trim() === '' ? [] : text.trim().split(','))
+    if (!isCIDR(range.trim())) invalid(errors, path, range.trim(), cidrMessage)
+}
+
+const topologyHints = 'service.kubernetes.io/topology-aware-hints'
+const topologyMode = 'service.kubernetes.io/topology-mode'
+
+function validateTopology(errors: Errors, annotations: Annotations): void {
+  const mode = annotations[topologyMode]
+  const hints = annotations[topologyHints]
+  if (mode === undefined || hints === undefined || mode === hints) return
+  const detail = `must match annotations[${topologyHints}] when both are specified`
+  invalid(errors, `metadata.annotations[${topologyMode}]`, mode, detail)
+}
+
+type Annotations = Readonly<Record<string, string>>
+
+function validateTraffic(errors: Errors, spec: ServiceSpec, annotations: Annotations): void {
   const {
     type,
     loadBalancerSourceRanges = [],
@@ -149,17 +164,12 @@ function validateTraffic(errors: Errors, spec: ServiceSpec): void {
     healthCheckNodePort = 0
   } = spec
   const isBalanced = type === 'LoadBalancer'
+  if (loadBalancerSourceRanges.length === 0) validateRangesAnnotation(errors, annotations[sourceRanges], isBalanced)
   // Upstream writes this path with a capital letter.
   if (loadBalancerSourceRanges.length > 0 && !isBalanced)
     forbidden(errors, 'spec.LoadBalancerSourceRanges', onlyBalanced)
   for (const [index, range] of loadBalancerSourceRanges.entries()) {
-    if (!isCIDR(range.trim()))
-      invalid(
-        errors,
-        `spec.LoadBalancerSourceRanges[${index}]`,
-        range,
-        'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)'
-      )
+    if (!isCIDR(range.trim())) invalid(errors, `spec.LoadBalancerSourceRanges[${index}]`, range, cidrMessage)
   }
   if (spec.allocateLoadBalancerNodePorts !== undefined && !isBalanced)
     forbidden(errors, 'spec.allocateLoadBalancerNodePorts', onlyBalanced)
@@ -193,9 +203,12 @@ function validateTraffic(errors: Errors, spec: ServiceSpec): void {
     if (!policies.includes(internalTrafficPolicy))
       notSupported(errors, 'spec.internalTrafficPolicy', internalTrafficPolicy, policies)
   } else if (type !== 'ExternalName') required(errors, 'spec.internalTrafficPolicy')
+  const { trafficDistribution: distribution } = spec
+  if (distribution !== undefined && !distributions.includes(distribution))
+    notSupported(errors, 'spec.trafficDistribution', distribution, distributions)
 }
 
-function validateSpec(errors: Errors, spec: ServiceSpec): void {
+function validateSpec(errors: Errors, spec: ServiceSpec, annotations: Annotations): void {
   const ports = spec.ports ?? []
   validateType(errors, spec)
   const names = new Set<string>()
@@ -206,7 +219,7 @@ function validateSpec(errors: Errors, spec: ServiceSpec): void {
   validateAddresses(errors, spec)
   validateEnum(errors, spec.type, 'spec.type', types)
   validatePortUse(errors, spec)
-  validateTraffic(errors, spec)
+  validateTraffic(errors, spec, annotations)
 }
 
 /** What may not change: the addresses of a Service that keeps having them, and the class of its load balancer. */
@@ -230,8 +243,10 @@ export function validateService(service: Service, old: Service | undefined): rea
   const spec = (service.spec as ServiceSpec | undefined) ?? {}
   if (old === undefined) validateObjectMeta(errors, service.metadata, true, dns1035Name)
   else validateObjectMetaUpdate(errors, service.metadata, old.metadata)
+  const { annotations = {} } = service.metadata
+  if (old === undefined || annotations !== old.metadata.annotations) validateTopology(errors, annotations)
   if (old !== undefined && service.spec === old.spec) return errors
   if (old !== undefined) validateSpecUpdate(errors, spec, old.spec)
-  validateSpec(errors, spec)
+  validateSpec(errors, spec, annotations)
   return errors
 }
