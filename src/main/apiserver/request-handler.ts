@@ -236,7 +236,8 @@ export class RequestHandler {
         served,
         customSchemas: () => [],
         prose: this.#options.prose,
-        version: kubeletVersion
+        version: kubeletVersion,
+        time
       }),
       feed,
       watches: new WatchRequests(engine, feed, time)

@@ -4,9 +4,10 @@ import { createHash } from 'node:crypto'
 import type { ServedDocument } from '../discovery/discovery-cache.ts'
 import type { ServedResources } from '../discovery/served-resources.ts'
 import { groupsOf } from '../discovery/served-resources.ts'
+import type { TurnTaking } from '../respond.ts'
 import type { CustomSchema } from './custom-schema.ts'
 import { DefinitionTexts } from './definition-texts.ts'
-import type { PathOperations } from './operations.ts'
+import type { PathOperations } from './operation.ts'
 import type { Prose } from './prose.ts'
 import { bearerToken, pathItem } from './render-paths.ts'
 import type { Section } from './sections.ts'
@@ -22,6 +23,7 @@ export interface OpenApiSources {
   readonly prose: Prose
   /** As /version says it: "v1.34.0". */
   readonly version: string
+  readonly time: TurnTaking
 }
 
 interface Built {
@@ -140,6 +142,7 @@ export class OpenApiCache {
     const [sections, versions, custom] = [this.#sections, this.#versions, this.#custom]
     return {
       version: this.#sources.version,
+      time: this.#sources.time,
       sections: [...sections.values()],
       definitions: (paths) => this.#textsV2.closure(definitionsOf(paths), versions, custom)
     }

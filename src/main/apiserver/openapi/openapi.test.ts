@@ -40,7 +40,9 @@ interface DocumentV3 {
 }
 
 function cacheOf(resources: readonly ServedResource[], custom: readonly CustomSchema[] = [], prose: Prose = noProse) {
-  return new OpenApiCache({ served: servedOf(resources), customSchemas: () => custom, prose, version: 'v1.34.0' })
+  const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
+  const time = { now: () => performance.now(), turn }
+  return new OpenApiCache({ served: servedOf(resources), customSchemas: () => custom, prose, version: 'v1.34.0', time })
 }
 
 const parsed = <T>(bytes: Buffer): T => JSON.parse(bytes.toString('utf8')) as T

@@ -1,40 +1,15 @@
-// What can be asked of each path, as k8s.io/apiserver's installer declares it to OpenAPI: one form for both versions.
+// What can be asked of each path of a resource, as k8s.io/apiserver's installer declares it to OpenAPI.
 import type { GroupVersionKind, ServedResource, ServedSubresource } from '../discovery/served-resources.ts'
 import { metaName } from './definition-names.ts'
+import type { Method, Operation, PathOperations } from './operation.ts'
+import { encodings } from './operation.ts'
+import { article, basePath, capital, groupToken, tagOf } from './operation-names.ts'
 import { parametersOf, subresourceParameters } from './parameters.ts'
-
-export type Method = 'delete' | 'get' | 'head' | 'options' | 'patch' | 'post' | 'put'
-
-export interface Operation {
-  readonly method: Method
-  readonly id: string
-  readonly tag: string
-  readonly description: string
-  /** "x-kubernetes-action"; absent on discovery itself. */
-  readonly action?: string
-  readonly kind?: GroupVersionKind
-  /** Keys of parameters.ts. */
-  readonly parameters: readonly string[]
-  /** The definition of the body. */
-  readonly body?: { readonly definition: string; readonly required: boolean }
-  readonly consumes: readonly string[]
-  readonly produces: readonly string[]
-  /** Code to definition; undefined is plain text. */
-  readonly answers: Readonly<Record<number, string | undefined>>
-}
-
-export interface PathOperations {
-  readonly path: string
-  /** Parameters of all its operations. */
-  readonly shared: readonly string[]
-  readonly operations: readonly Operation[]
-}
 
 /** The definition of a kind, by its name in the documents. */
 export type DefinitionOf = (kind: GroupVersionKind) => string
 
 const any = ['*/*']
-const encodings = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf', 'application/cbor']
 const streams = [
   ...encodings,
   'application/json;stream=watch',
@@ -62,30 +37,6 @@ const connectMethods: Readonly<Record<string, readonly Method[]>> = {
 }
 /** Streams: their answers are not objects. */
 const connected = new Set(['attach', 'exec', 'portforward', 'proxy'])
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
-/** "RbacAuthorization" for "rbac.authorization.k8s.io", "Core" for the core group. */
-export function groupToken(group: string): string {
-  if (group === '') return 'Core'
-  return group
-    .replace(/\.k8s\.io$/, '')
-    .split(/[.-]/)
-    .map(capital)
-    .join('')
-}
-
-/** "rbacAuthorization_v1" */
-export function tagOf(group: string, version?: string): string {
-  const token = groupToken(group)
-  return `${token.charAt(0).toLowerCase()}${token.slice(1)}${version === undefined ? '' : `_${version}`}`
-}
-
-export function basePath(group: string, version: string): string {
-  return group === '' ? `/api/${version}` : `/apis/${group}/${version}`
-}
 
 /** The paths of one resource and of what is below it. */
 export function pathsOfResource(resource: ServedResource, definitionOf: DefinitionOf): readonly PathOperations[] {
@@ -344,31 +295,4 @@ class ResourcePaths {
 
 function isProbe(method: Method): boolean {
   return method === 'head' || method === 'options'
-}
-
-function article(kind: string): string {
-  return /^[AEIOU]/.test(kind) ? 'an' : 'a'
-}
-
-/** One of the paths of discovery itself, and /version. */
-export function readPath(
-  path: string,
-  id: string,
-  tag: string,
-  description: string,
-  definition: string,
-  produces: readonly string[] = encodings
-): PathOperations {
-  const answers = { 200: definition }
-  const operation = {
-    method: 'get' as const,
-    id,
-    tag,
-    description,
-    parameters: [],
-    consumes: produces,
-    produces,
-    answers
-  }
-  return { path, shared: [], operations: [operation] }
 }

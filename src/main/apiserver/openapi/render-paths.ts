@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../shared/kube/json-object.ts'
 import type { Json } from '../../../shared/kube/object.ts'
 import type { Dialect } from './definition-names.ts'
 import { referenceTo } from './definition-schema.ts'
-import type { Operation, PathOperations } from './operations.ts'
+import type { Operation, PathOperations } from './operation.ts'
 import { parameterOf, parameterV2, parameterV3 } from './parameters.ts'
 
 /** How clients show who they are, as both versions say it. */

@@ -3,8 +3,10 @@ import { definitionNameOfKind } from '../../../shared/schema/schema.ts'
 import type { GroupVersionKind, ServedGroup, ServedVersion } from '../discovery/served-resources.ts'
 import type { CustomSchema } from './custom-schema.ts'
 import { definitionName, metaName } from './definition-names.ts'
-import type { PathOperations } from './operations.ts'
-import { basePath, groupToken, pathsOfResource, readPath, tagOf } from './operations.ts'
+import type { PathOperations } from './operation.ts'
+import { readPath } from './operation.ts'
+import { basePath, groupToken, tagOf } from './operation-names.ts'
+import { pathsOfResource } from './operations.ts'
 
 export interface Section {
   /** Its path below /openapi/v3: "apis/apps/v1". */

@@ -2,14 +2,16 @@
 // nothing else in this thread waits long.
 import type { JsonObject } from '../../../shared/kube/json-object.ts'
 import type { ServedDocument } from '../discovery/discovery-cache.ts'
+import type { TurnTaking } from '../respond.ts'
 import { documentOf, objectText } from './document-text.ts'
-import type { PathOperations } from './operations.ts'
+import type { PathOperations } from './operation.ts'
 import { bearerToken, pathItem, sharedParameters } from './render-paths.ts'
 import type { Section } from './sections.ts'
 import { encodedDefinition, encodedPath, swaggerProtobuf } from './swagger-protobuf.ts'
 
 export interface SwaggerSources {
   readonly version: string
+  readonly time: TurnTaking
   readonly sections: readonly Section[]
   /** The texts of the definitions that these paths name, and of all that those refer to. */
   definitions(paths: readonly PathOperations[]): ReadonlyMap<string, string>
@@ -51,7 +53,7 @@ export class SwaggerDocument {
     const paths: (readonly [string, JsonObject])[] = []
     const definitions = new Map<string, string>()
     const parameters = new Set<string>()
-    await inTurns(sections, (section) => {
+    await this.#inTurns(sections, (section) => {
       const own = section.paths()
       for (const path of own) {
         paths.push([path.path, pathItem(path, 'v2')])
@@ -74,7 +76,7 @@ export class SwaggerDocument {
     this.#pieces ??= this.#collect()
     const { paths, definitions, rest } = await this.#pieces
     const items = new Map<string, string>()
-    await inTurns(paths, ([path, item]) => items.set(path, JSON.stringify(item)))
+    await this.#inTurns(paths, ([path, item]) => items.set(path, JSON.stringify(item)))
     const parts = new Map(Object.entries(rest).map(([key, value]) => [key, JSON.stringify(value)]))
     return documentOf(objectText(parts.set('paths', objectText(items)).set('definitions', objectText(definitions))))
   }
@@ -84,24 +86,23 @@ export class SwaggerDocument {
     const { paths, definitions, rest } = await this.#pieces
     const encodedPaths: Buffer[] = []
     const encodedDefinitions: Buffer[] = []
-    await inTurns(paths, ([path, item]) => encodedPaths.push(encodedPath(path, item)))
-    await inTurns(definitions, ([name, text]) =>
+    await this.#inTurns(paths, ([path, item]) => encodedPaths.push(encodedPath(path, item)))
+    await this.#inTurns(definitions, ([name, text]) =>
       encodedDefinitions.push(encodedDefinition(name, JSON.parse(text) as JsonObject))
     )
     return documentOf(swaggerProtobuf(rest, encodedPaths, encodedDefinitions))
   }
-}
 
-/** Does the work for each item; what else waits in this thread has its turn in between. */
-async function inTurns<T>(items: Iterable<T>, work: (item: T) => void): Promise<void> {
-  let start = performance.now()
-  for (const item of items) {
-    if (performance.now() - start > turnMs) {
-      await new Promise((resolve) => {
-        setImmediate(resolve)
-      })
-      start = performance.now()
+  /** Does the work for each item; what else waits in this thread has its turn in between. */
+  async #inTurns<T>(items: Iterable<T>, work: (item: T) => void): Promise<void> {
+    const { time } = this.#sources
+    let begun = time.now()
+    for (const item of items) {
+      if (time.now() - begun > turnMs) {
+        await time.turn()
+        begun = time.now()
+      }
+      work(item)
     }
-    work(item)
   }
 }
