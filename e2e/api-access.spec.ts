@@ -6,7 +6,8 @@ import { detailOf } from './pages/detail.ts'
 import { applyManifest } from './pages/editor.ts'
 import { shell } from './pages/shell.ts'
 
-const settings = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n  namespace: default\ndata:\n  on: "yes"\n'
+const settings =
+  'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n  namespace: default\ndata:\n  on: "yes"\n'
 
 test('a program uses the kubeconfig of the page, and its requests stand in the list', async ({ app }) => {
   const { page } = app
@@ -25,7 +26,9 @@ test('a program uses the kubeconfig of the page, and its requests stand in the l
   expect((await askApi(address, '/api/v1/namespaces/default/configmaps/none', agent)).code).toBe(404)
   expect((await askApi(address, '/version', agent)).code).toBe(200)
   expect((await askApi(address, '/api/v1/nodes', { ...agent, 'Impersonate-User': 'jane' })).code).toBeGreaterThan(0)
-  expect((await askApi(address, '/api/v1/pods', { 'User-Agent': 'probe/1.0', Authorization: 'Bearer no' })).code).toBe(401)
+  expect((await askApi(address, '/api/v1/pods', { 'User-Agent': 'probe/1.0', Authorization: 'Bearer no' })).code).toBe(
+    401
+  )
 
   await expect(api.rowsWith('kube-system')).toContainText('list')
   await expect(api.rowsWith('404 NotFound')).toContainText('configmaps')
@@ -141,6 +144,29 @@ test('requests are filtered, held, followed and opened with the keyboard alone',
   await expect(api.rowsWith('this window').first()).toBeVisible()
 })
 
+test('who scrolls down reads on undisturbed, and follows again from the top', async ({ app }) => {
+  const { page } = app
+  await shell(page).go('API access')
+  const api = apiAccessPage(page)
+  const token = await api.token('kubernetes-admin')
+  const address = await api.address()
+  const ask = (number: number) =>
+    askApi(address, `/api/v1/namespaces/default/configmaps/c${number}`, { Authorization: `Bearer ${token}` })
+  for (let number = 1; number <= 80; number++) await ask(number)
+  await expect(api.rows.first()).toContainText('c80')
+  await api.grid.focus()
+  await page.keyboard.press('End')
+  const oldest = api.rowsWith('c1default')
+  await expect(oldest).toBeInViewport()
+  await expect(api.region.getByRole('button', { name: 'Follow' })).toBeVisible()
+  await ask(81)
+  await expect(api.region.getByText('1 newer')).toBeVisible()
+  await expect(oldest).toBeInViewport()
+  await api.region.getByRole('button', { name: 'Follow' }).click()
+  await expect(api.rows.first()).toContainText('c81')
+  await expect(api.rowsWith('c81')).toBeInViewport()
+})
+
 test('everything on the page has a name, and a focus that is seen', async ({ app }) => {
   const { page } = app
   await applyManifest(page, settings, '1 created')
@@ -156,7 +182,10 @@ test('everything on the page has a name, and a focus that is seen', async ({ app
   await api.region.getByRole('button', { name: 'New identity' }).click()
   await expectNames(page, 'new identity')
   await page.keyboard.press('Escape')
-  await page.getByRole('banner').getByRole('button', { name: /^Act as/ }).click()
+  await page
+    .getByRole('banner')
+    .getByRole('button', { name: /^Act as/ })
+    .click()
   await expectNames(page, 'identities')
 })
 

@@ -6,6 +6,8 @@ import { useApiAccess } from '../../connection/use-api-access.ts'
 import { Icon } from '../../icons/icon.tsx'
 import { PageHeader } from '../../parts/headers.tsx'
 import { LoadingRows, RefusedState } from '../../parts/states.tsx'
+import { useRoute } from '../../shell/route.ts'
+import { classNames } from '../../theme/class-names.ts'
 import { AddressTile } from './address-tile.tsx'
 import styles from './api.module.css'
 import { CommandTile } from './command-tile.tsx'
@@ -21,6 +23,7 @@ export function ApiPanel(): ReactElement {
   const acting = useClusterScope((scope) => scope.identity)
   const [chosen, setChosen] = useState<string>()
   const [isMaking, setMaking] = useState(false)
+  const isBeside = useRoute((route) => route.open !== undefined)
   const identities = access?.identities ?? []
   const named = (name: string | undefined) => identities.find((identity) => identity.name === name)
   const identity = named(chosen) ?? named(acting) ?? identities[0]
@@ -39,7 +42,7 @@ export function ApiPanel(): ReactElement {
           </Button>
         }
       />
-      <div className={styles.columns}>
+      <div className={classNames(styles.columns, isBeside && styles.beside)}>
         <div className={styles.access}>
           {error !== undefined ? (
             <div className={styles.state}>

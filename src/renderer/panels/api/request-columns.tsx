@@ -124,7 +124,8 @@ function Verb({ request: { verb, dryRun }, t }: WordyCellProps): ReactElement {
 }
 
 function Resource({ request }: CellProps): ReactElement {
-  if (request.resource !== '') return <MiddleTruncate text={resourceWords(request)} keep={0} />
+  if (request.resource !== '')
+    return <MiddleTruncate text={resourceWords(request)} keep={(request.subresource?.length ?? -1) + 1} />
   return (
     <span className={styles.path} title={request.path}>
       {request.path}

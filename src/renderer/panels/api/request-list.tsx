@@ -29,10 +29,15 @@ export function RequestList({ access }: { readonly access: ApiAccessDocument | u
   const requests = useRequests(filter.line)
   const { shown, isHeld, behind, hold, follow } = requests
   const [open, setOpen] = useState<ApiRequestRecord>()
+  const [followed, setFollowed] = useState(0)
   const { detailHeight, setDetailHeight } = useApiSettings()
   const input = useRef<HTMLInputElement>(null)
   const facts = useFacts(requests.seen, access)
-  const toggle = isHeld ? follow : hold
+  const toggle = (): void => {
+    if (!isHeld) return hold()
+    follow()
+    setFollowed((times) => times + 1)
+  }
   useKeys({ toggle, input, isOpen: open !== undefined, close: () => setOpen(undefined) })
   useStatusLine((open === undefined ? undefined : kubectlFor(open)) ?? 'kubectl cluster-info', [
     { keys: ['/'], label: t('keys.filter') },
@@ -100,7 +105,8 @@ export function RequestList({ access }: { readonly access: ApiAccessDocument | u
           />
         ) : (
           <RequestTable
-            key={isHeld ? 'held' : 'live'}
+            // Another table begins at its top, where the new ones are.
+            key={followed}
             rows={shown.rows}
             isHeld={isHeld}
             onHold={hold}
