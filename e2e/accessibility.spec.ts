@@ -9,7 +9,7 @@ import { shell } from './pages/shell.ts'
 
 const places = [
   'Overview', 'Nodes', 'Pods', 'Deployments', 'DaemonSets', 'ReplicaSets', 'Services', 'Endpoints', 'EndpointSlices', 'ConfigMaps', 'Secrets',
-  'Rollouts', 'Logs', 'Events', 'Namespaces', 'ServiceAccounts', 'Leases', 'ControllerRevisions'
+  'Rollouts', 'Logs', 'Events', 'API access', 'Namespaces', 'ServiceAccounts', 'Leases', 'ControllerRevisions'
 ]
 
 test('every page has a heading, and names for all that can be used', async ({ app }) => {
