@@ -8,6 +8,9 @@ export interface AccessCommand {
   readonly withToken?: (token: string) => string
 }
 
+/** Stands where a secret would. */
+const hiddenSecret = '••••••••'
+
 /** "drydock-jane.kubeconfig": what a downloaded kubeconfig is called. */
 export function kubeconfigFileName(clusterName: string, identity: string): string {
   return `${clusterName}-${identity}.kubeconfig`.replaceAll(/[^\w.@-]+/g, '_')
@@ -34,6 +37,3 @@ export function accessCommands(access: ApiAccessDocument, identity: ApiIdentity)
     { id: 'curl', shown: curl(hiddenSecret), withToken: curl }
   ]
 }
-
-/** Stands where a secret would. */
-export const hiddenSecret = '••••••••'
