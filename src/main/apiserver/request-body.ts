@@ -41,6 +41,12 @@ const patchTypes: Readonly<Record<string, PatchType>> = {
   'application/apply-patch+yaml': 'apply'
 }
 
+/** What a body is meant to be: it may leave that out. */
+export interface BodyType {
+  readonly apiVersion: string
+  readonly kind: string
+}
+
 type BodyParts = Pick<ApiRequest, 'body' | 'bodyText' | 'strictErrors' | 'patchType'>
 
 /** What the engine is given of a patch. 415 where the form of the patch is none that the kind takes. */
@@ -59,7 +65,7 @@ export function patchBody(bytes: Buffer, contentType: string | undefined, isCust
 export function objectBody(
   bytes: Buffer,
   contentType: string | undefined,
-  kind: string
+  type: BodyType
 ): BodyParts & { readonly warnings: readonly string[] } {
   const warnings: readonly string[] = []
   switch (mediaTypeOf(contentType)) {
@@ -67,9 +73,9 @@ export function objectBody(
     case 'application/json':
       return { bodyText: bytes.toString('utf8'), warnings }
     case 'application/yaml':
-      return yamlBody(bytes, kind)
+      return yamlBody(bytes, type)
     case 'application/vnd.kubernetes.protobuf':
-      return protobufBody(bytes, kind)
+      return protobufBody(bytes, type)
     default:
       throw unknownFormat('application/json, application/yaml, application/vnd.kubernetes.protobuf')
   }
@@ -80,7 +86,7 @@ function unknownFormat(accepted: string): ApiError {
   return new ApiError(415, 'UnsupportedMediaType', message)
 }
 
-function yamlBody(bytes: Buffer, kind: string): ReturnType<typeof objectBody> {
+function yamlBody(bytes: Buffer, { kind }: BodyType): ReturnType<typeof objectBody> {
   try {
     const { value, repeatedKeys } = jsonOfYaml(bytes.toString('utf8'))
     return { body: value, warnings: [], ...(repeatedKeys.length === 0 ? {} : { strictErrors: repeatedKeys }) }
@@ -90,13 +96,13 @@ function yamlBody(bytes: Buffer, kind: string): ReturnType<typeof objectBody> {
   }
 }
 
-function protobufBody(bytes: Buffer, kind: string): ReturnType<typeof objectBody> {
+function protobufBody(bytes: Buffer, type: BodyType): ReturnType<typeof objectBody> {
   try {
-    const { object, unknownFields } = decodeProtobuf(bytes)
+    const { object, unknownFields } = decodeProtobuf(bytes, type)
     return { body: object, warnings: unknownFields.map((field) => `unknown field ${JSON.stringify(field)}`) }
   } catch (error) {
     if (!(error instanceof ProtobufError)) throw error
-    throw badRequest(unrecognized(kind, error.message, bytes))
+    throw badRequest(unrecognized(type.kind, error.message, bytes))
   }
 }
 

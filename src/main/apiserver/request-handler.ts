@@ -1,12 +1,15 @@
 // The way of one request: whose it is, as whom, whether he may, and to which room it goes. Upstream's handler chain
 // (apiserver/pkg/server.DefaultBuildHandlerChain).
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { publishedSchemas } from '../../shared/custom-resources/published-schema.ts'
+import { customResourceDefinitionKind } from '../../shared/kinds/customresourcedefinition/kind.ts'
 import type { Status } from '../../shared/kube/status.ts'
 import { ApiError } from '../engine/api/api-error.ts'
 import type { Authorizer } from '../engine/api/authorization/authorizer.ts'
 import { impersonated } from '../engine/api/authorization/impersonation.ts'
 import { methodNotAllowed } from '../engine/api/call.ts'
 import type { Identity } from '../engine/api/request.ts'
+import type { Engine } from '../engine/engine.ts'
 import { kubeletVersion } from '../engine/kubelet/node-status.ts'
 import { subresourceOf } from '../engine/api/subresources.ts'
 import type { AnsweredRequest, ApiBackend, TokenAuthenticator } from './api-backend.ts'
@@ -14,6 +17,7 @@ import { authenticate } from './authentication.ts'
 import { DiscoveryCache } from './discovery/discovery-cache.ts'
 import { servedKinds } from './discovery/served-kinds.ts'
 import { answerForm, wantsPretty, type AnswerForm } from './media-types.ts'
+import type { CustomSchema } from './openapi/custom-schema.ts'
 import { OpenApiCache } from './openapi/openapi-cache.ts'
 import type { Prose } from './openapi/prose.ts'
 import { answerPath } from './path-requests.ts'
@@ -234,7 +238,7 @@ export class RequestHandler {
       discovery: new DiscoveryCache(served, this.#options.address),
       openapi: new OpenApiCache({
         served,
-        customSchemas: () => [],
+        customSchemas: () => customSchemas(engine),
         prose: this.#options.prose,
         version: kubeletVersion,
         time
@@ -254,6 +258,13 @@ function actingAs(caller: Identity, request: IncomingMessage, authorizer: Author
   if (found.code === 500)
     refusal.plainText = `Internal Server Error: ${JSON.stringify(request.url)}: ${found.message}\n`
   throw refusal
+}
+
+/** What the served CustomResourceDefinitions say of their kinds. */
+function customSchemas({ store }: Engine): readonly CustomSchema[] {
+  return Array.from(store.all(customResourceDefinitionKind))
+    .filter(({ spec }) => store.kinds.ofResource(spec.group, spec.names.plural) !== undefined)
+    .flatMap(publishedSchemas)
 }
 
 function hostName(host: string | undefined): string {
