@@ -4,6 +4,7 @@ import type { Json } from '../../shared/kube/object.ts'
 import type { Pod } from '../../shared/schema/types.ts'
 import { ApiServer } from './api/api-server.ts'
 import type { WriterContext } from './api/commit.ts'
+import { CustomKinds } from './api/custom/custom-kinds.ts'
 import type { ApiRequest, ApiResponse, Identity } from './api/request.ts'
 import { bindings } from './api/virtual/bindings.ts'
 import { componentStatuses } from './api/virtual/component-statuses.ts'
@@ -70,7 +71,8 @@ export class Engine {
     this.settings = Engine.settingsOf(file)
     const { controlPlaneOnly = false, serviceRange } = this.settings
     this.store = new ObjectStore(kinds)
-    file.attach(this.store)
+    const customKinds = new CustomKinds(this.store, this.clock)
+    file.attach(this.store, () => customKinds.takeIn())
     // Each run of a file draws anew: what the streams had given before is not on file.
     const root = new Random(file.restarts === 0 ? file.seed : `${file.seed}#${file.restarts}`)
     const context: WriterContext = {
@@ -94,9 +96,11 @@ export class Engine {
         ...(controlPlaneOnly ? [] : resourceMetrics(this.metrics))
       ]
     })
+    // Before all others: what they hear of a definition is true of its kind already.
     this.#components = controlPlaneOnly
-      ? createControllers(this.#plane)
+      ? [customKinds, ...createControllers(this.#plane)]
       : [
+          customKinds,
           ...createNodeControllers(this.#plane, this.kubelets),
           ...createControllers(this.#plane),
           this.scheduler,

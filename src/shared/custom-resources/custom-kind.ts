@@ -2,12 +2,14 @@
 // and a form for each other version that it serves. Without conversion a version is but another apiVersion.
 import type {
   CustomResourceDefinition,
+  CustomResourceDefinitionNames,
   CustomResourceDefinitionVersion
 } from '../kinds/customresourcedefinition/types.ts'
 import type { FieldLabel, Kind, ServedForm, Subresource } from '../kinds/kind.ts'
 import type { StatusSummary } from '../kinds/status-summary.ts'
 import { terminatingStatus } from '../kinds/terminating.ts'
 import type { Json, KubeObject } from '../kube/object.ts'
+import { semanticEqual } from '../kube/sharing.ts'
 import { bringDefinitions, type BroughtDefinitions } from '../schema/schema.ts'
 import { validateCustomResource, type CustomRules } from './custom-validation.ts'
 import { customDefinition, definitionNameOf } from './definition-facts.ts'
@@ -38,18 +40,29 @@ interface VersionParts {
   readonly deprecationWarning?: string
 }
 
-/** Made once a definition: a definition is immutable, and its kind is asked for by name, by number and on every start. */
-const made = new WeakMap<CustomResourceDefinition['spec'], CustomKind>()
+interface Made {
+  readonly custom: CustomKind
+  readonly names: CustomResourceDefinitionNames
+  readonly isTerminating: boolean
+}
 
-/** The kind of a definition whose names are accepted. `bringKind` makes its schema known to the facts. */
-export function customKindOf(definition: CustomResourceDefinition): CustomKind {
-  const { spec } = definition
-  let custom = made.get(spec)
-  if (custom === undefined) {
-    custom = customKind(definition)
-    made.set(spec, custom)
+/** Of each spec, its last kind: most changes of a definition are of its status alone. */
+const made = new WeakMap<CustomResourceDefinition['spec'], Made>()
+
+/**
+ * The kind of a definition, under the names that were accepted; the same one as long as nothing of it changes.
+ * `bringKind` makes its schemas known to the facts.
+ */
+export function customKindOf(definition: CustomResourceDefinition, isTerminating = false): CustomKind {
+  const { spec, status } = definition
+  const accepted = status?.acceptedNames
+  const names = accepted === undefined || accepted.plural === '' ? spec.names : accepted
+  let last = made.get(spec)
+  if (last === undefined || last.isTerminating !== isTerminating || !semanticEqual(last.names, names)) {
+    last = { custom: customKind(spec, names, isTerminating), names, isTerminating }
+    made.set(spec, last)
   }
-  return custom
+  return last.custom
 }
 
 /** Makes the schemas of a kind findable among the facts, until they are taken away by their names. */
@@ -57,8 +70,12 @@ export function bringKind({ definitions }: CustomKind): void {
   for (const one of definitions) bringDefinitions(one)
 }
 
-function customKind({ spec }: CustomResourceDefinition): CustomKind {
-  const { group, names, scope } = spec
+function customKind(
+  spec: CustomResourceDefinition['spec'],
+  names: CustomResourceDefinitionNames,
+  isTerminating: boolean
+): CustomKind {
+  const { group, scope } = spec
   const keepsUnknown = spec.preserveUnknownFields === true
   const stored = spec.versions.find(({ storage }) => storage)!
   const hub = partsOf(spec, stored)
@@ -91,6 +108,7 @@ function customKind({ spec }: CustomResourceDefinition): CustomKind {
     forms: others.map((parts) => formOf(parts, kindApiVersion(group, stored), keepsUnknown)),
     isCustom: true,
     isStorageServed: stored.served,
+    ...(isTerminating ? { isTerminating } : {}),
     listKind: names.listKind ?? `${names.kind}List`,
     ...(scale === undefined ? {} : { scalePaths: scale }),
     ...(hub.deprecationWarning === undefined ? {} : { deprecationWarning: hub.deprecationWarning }),

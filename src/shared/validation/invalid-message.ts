@@ -46,6 +46,8 @@ function sortKeys(_: string, value: unknown): unknown {
 /** A bad value as 1.34 prints it: plain values as they are, strings quoted, all else as JSON. */
 function formatValue(value: unknown): string {
   if (typeof value === 'string') return goQuote(value)
+  // Go prints its unsigned numbers so, and a bigint stands for nothing else here.
+  if (typeof value === 'bigint') return `0x${value.toString(16)}`
   if (typeof value !== 'object' || value === null) return String(value)
   return JSON.stringify(value, sortKeys).replace(
     /[<>&]/g,

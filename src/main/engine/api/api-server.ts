@@ -1,4 +1,4 @@
-import type { Kind, ServedForm } from '../../../shared/kinds/kind.ts'
+import { listKindOf, type Kind, type ServedForm } from '../../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { Status } from '../../../shared/kube/status.ts'
 import { accessOf, forbiddenTo } from './authorization/access.ts'

@@ -52,6 +52,13 @@ export function noSuchResource(): ApiError {
   return new ApiError(404, 'NotFound', 'the server could not find the requested resource', {})
 }
 
+/** 405 where a definition is going: upstream takes no new objects then, and no deletion but its own. */
+export function checkNotTerminating({ kind, request }: Call): void {
+  if (kind.isTerminating !== true) return
+  const message = `${request.verb} not allowed while custom resource definition is terminating`
+  throw new ApiError(405, 'MethodNotAllowed', message, { group: kind.group, kind: kind.resource })
+}
+
 /** The object that the request names. 404 where there is none. */
 export function requestedObject(call: Call): KubeObject | undefined {
   const { context, kind, request } = call

@@ -1,3 +1,7 @@
+import { cleanupFinalizer, withCondition } from '../../../shared/kinds/customresourcedefinition/conditions.ts'
+import { customResourceDefinitionKind } from '../../../shared/kinds/customresourcedefinition/kind.ts'
+import { emptyDefinitionStatus } from '../../../shared/kinds/customresourcedefinition/stored-versions.ts'
+import type { CustomResourceDefinition } from '../../../shared/kinds/customresourcedefinition/types.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
 import { isPodTerminal } from '../../../shared/kinds/pod/lifecycle.ts'
@@ -25,6 +29,7 @@ export function deletionOf(
   const grace = gracePeriodOf(kind, object, options)
   const { metadata } = object
   if (metadata.deletionTimestamp !== undefined) return furtherDeletion(kind, object, finalizers, grace)
+  if (kind === (customResourceDefinitionKind as Kind)) return definitionDeletion(object, finalizers, now)
   const isHeld = holdsNamespace(kind, object)
   if (grace === 0 && finalizers.length === 0 && !isHeld) return undefined
   return {
@@ -38,6 +43,27 @@ export function deletionOf(
       deletionGracePeriodSeconds: grace
     }
   }
+}
+
+/** A definition waits until its objects are gone; upstream's REST of definitions, which leaves the generation alone. */
+function definitionDeletion(object: KubeObject, finalizers: readonly string[], now: number): KubeObject {
+  const definition = object as CustomResourceDefinition
+  const pending = {
+    type: 'Terminating',
+    status: 'True',
+    reason: 'InstanceDeletionPending',
+    message: 'CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon'
+  }
+  return {
+    ...definition,
+    status: withCondition(definition.status ?? emptyDefinitionStatus, pending, now),
+    metadata: {
+      ...definition.metadata,
+      finalizers: finalizers.includes(cleanupFinalizer) ? finalizers : [...finalizers, cleanupFinalizer],
+      deletionTimestamp: formatTime(now),
+      deletionGracePeriodSeconds: 0
+    }
+  } as KubeObject
 }
 
 /** Whether a namespace still waits for its controller to empty it. */

@@ -17,7 +17,7 @@ import {
   type Signature
 } from './managed-fields/managed-fields.ts'
 import type { Scrutiny } from './prepare-create.ts'
-import { generationAfter, metadataAfter, type Loose } from './strategy.ts'
+import { generationAfter, keepsStatus, metadataAfter, statusAfter, type Loose } from './strategy.ts'
 
 /**
  * The stored object with everything of `object` but its status; the stored one itself where nothing changes.
@@ -32,7 +32,7 @@ export function prepareUpdate<T extends KubeObject>(
 ): T {
   if (object === stored) return stored
   const previous = stored as Loose
-  let next: Loose = withoutStatus(object, previous)
+  let next: Loose = keepsStatus(kind) ? statusAfter(kind, withoutStatus(object, previous)) : object
   if (scrutiny !== undefined) next = withKeptFinalizers(kind, previous, next)
   const changes = changesOfMain(kind, stored, next)
   if ((kind as Kind) === serviceKind) next = withAddresses(context, previous, next)
@@ -176,9 +176,12 @@ function systemMetadata(previous: Loose, metadata: ObjectMeta, generation: numbe
   }
 }
 
-/** Status strategies keep different parts of the metadata; labels of a Deployment and owners of a pod stay. */
+/**
+ * Status strategies keep different parts of the metadata; labels of a Deployment and owners of a pod stay, and all of a
+ * custom resource's.
+ */
 function statusMetadata(kind: Kind, before: ObjectMeta, after: ObjectMeta): ObjectMeta {
-  if (after === before) return before
+  if (after === before || kind.isCustom === true) return before
   const labels = kind.kind === 'Deployment' ? before.labels : after.labels
   const ownerReferences = kind.kind === 'Pod' ? before.ownerReferences : after.ownerReferences
   const { annotations, finalizers } = after

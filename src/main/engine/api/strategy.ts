@@ -1,5 +1,11 @@
 // What upstream's registry strategies do to an object on its way in, kind by kind (PrepareForCreate, PrepareForUpdate).
 import { certificateSigningRequestKind } from '../../../shared/kinds/certificatesigningrequest/kind.ts'
+import { customResourceDefinitionKind } from '../../../shared/kinds/customresourcedefinition/kind.ts'
+import {
+  emptyDefinitionStatus,
+  withStoredVersion
+} from '../../../shared/kinds/customresourcedefinition/stored-versions.ts'
+import type { CustomResourceDefinition } from '../../../shared/kinds/customresourcedefinition/types.ts'
 import { daemonSetKind } from '../../../shared/kinds/daemonset/kind.ts'
 import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
 import { endpointSliceKind } from '../../../shared/kinds/endpointslice/kind.ts'
@@ -41,7 +47,16 @@ export function initialStatus(kind: Kind, object: LooseNew): unknown {
   if (kind === nodeKind && object.status !== undefined) {
     return { ...(zeroStatusOf(kind) as NodeStatus), ...(object.status as NodeStatus) }
   }
-  return zeroStatusOf(kind)
+  if (kind === customResourceDefinitionKind) {
+    return withStoredVersion(emptyDefinitionStatus, object.spec as CustomResourceDefinition['spec'])
+  }
+  // A custom resource begins without a status, or with the one it was given where status is a field like others.
+  return kind.isCustom === true ? object.status : zeroStatusOf(kind)
+}
+
+/** Whether a write to the main resource leaves the status alone. */
+export function keepsStatus(kind: Kind): boolean {
+  return kind.isCustom !== true || kind.subresources.includes('status')
 }
 
 const activeStatus = Object.freeze({ phase: 'Active' })
@@ -75,7 +90,9 @@ export function prepareNew<T extends KubeObject>(kind: Kind<T>, object: NewObjec
     const annotations = { ...object.metadata.annotations, [templateGeneration]: '1' }
     return { ...object, metadata: { ...object.metadata, annotations } }
   }
-  return object
+  if (kind.isCustom !== true || !keepsStatus(kind)) return object
+  const { status: _status, ...rest } = object as LooseNew
+  return rest as unknown as NewObject<T>
 }
 
 /** What a strategy adds to a new object that nobody owns. */
@@ -135,8 +152,21 @@ function countsAsChange(kind: Kind, previous: Loose, next: Loose): boolean {
     const { metadata: after, ...newRest } = next
     return !deepEqual(before.labels, after.labels) || !deepEqual(oldRest, newRest)
   }
+  if (kind.isCustom === true) {
+    const { metadata: _before, ...oldRest } = previous
+    const { metadata: _after, ...newRest } = next
+    return !deepEqual(oldRest, newRest)
+  }
   if (!deepEqual(previous.spec, next.spec) || !deepEqual(previous.webhooks, next.webhooks)) return true
   return kind === deploymentKind && !deepEqual(previous.metadata.annotations, next.metadata.annotations)
+}
+
+/** Status that follows from an update of the main resource: the versions in which objects of a definition are stored. */
+export function statusAfter(kind: Kind, next: Loose): Loose {
+  if (kind !== customResourceDefinitionKind) return next
+  const { spec, status = emptyDefinitionStatus } = next as unknown as CustomResourceDefinition
+  const after = withStoredVersion(status, spec)
+  return after === status ? next : { ...next, status: after }
 }
 
 /** Metadata that follows from an update: the template generation of a DaemonSet. */
@@ -157,6 +187,11 @@ function isKind(a: Kind, b: Kind): boolean {
 }
 
 const unconditional = new Set(['Endpoints', 'Lease'])
+
+/** Whether a PUT must name the version that it replaces (upstream's AllowUnconditionalUpdate). */
+export function mustNameVersion(kind: Kind): boolean {
+  return kind.isCustom === true
+}
 
 /** Whether a PUT of a missing object creates it. */
 export function allowsCreateOnUpdate(kind: Kind): boolean {

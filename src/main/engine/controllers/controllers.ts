@@ -1,5 +1,8 @@
 import type { Component, ControlPlane } from '../control-plane.ts'
 import { ApiServiceRegistration } from './api-service-registration.ts'
+import { EstablishingController } from './crd/establishing-controller.ts'
+import { FinalizingController } from './crd/finalizing-controller.ts'
+import { NamingController } from './crd/naming-controller.ts'
 import { DaemonSetController } from './daemonset/daemonset-controller.ts'
 import { DeploymentController } from './deployment/deployment-controller.ts'
 import { EndpointSliceController } from './endpoints/endpointslice-controller.ts'
@@ -27,7 +30,7 @@ export function createNodeControllers(controlPlane: ControlPlane, heartbeats: No
   ]
 }
 
-/** All other controllers of the controller manager, in the order in which they start. */
+/** All other controllers of the controller manager, and those of definitions, in the order in which they start. */
 export function createControllers(controlPlane: ControlPlane): readonly Component[] {
   return [
     new NamespaceController(controlPlane),
@@ -42,6 +45,9 @@ export function createControllers(controlPlane: ControlPlane): readonly Componen
     new GarbageCollector(controlPlane),
     new PodGarbageCollector(controlPlane),
     new SystemPriorityClasses(controlPlane),
-    new ApiServiceRegistration(controlPlane)
+    new ApiServiceRegistration(controlPlane),
+    new NamingController(controlPlane),
+    new EstablishingController(controlPlane),
+    new FinalizingController(controlPlane)
   ]
 }

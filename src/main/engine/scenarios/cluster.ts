@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { eventKind } from '../../../shared/kinds/event/kind.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
-import { kinds } from '../../../shared/kinds/table.ts'
 import { parseSelector } from '../../../shared/kube/label-selector-parser.ts'
 import { matches } from '../../../shared/kube/label-selector.ts'
 import type { Json, KubeObject } from '../../../shared/kube/object.ts'
@@ -102,7 +101,7 @@ export class Cluster {
   }
 
   tryCreate(body: Body, options?: RequestOptions): ApiResponse {
-    const kind = kindOfBody(body)
+    const kind = this.#kindOfBody(body)
     const { metadata } = body as { metadata?: { namespace?: string } }
     return this.submit({
       ...address(kind, metadata?.namespace ?? 'default'),
@@ -148,7 +147,7 @@ export class Cluster {
   }
 
   list<T extends KubeObject>(resource: string, labelSelector?: string, namespace = 'default'): readonly T[] {
-    const kind = kindOf(resource)
+    const kind = this.#kindOf(resource)
     const { namespace: where, ...rest } = address(kind, namespace)
     const response = this.submit({
       ...rest,
@@ -185,7 +184,7 @@ export class Cluster {
 
   /** Rows as `kubectl get` prints them: the columns of priority 0, cells by column name. */
   rows(resource: string, labelSelector?: string, namespace?: string): readonly Readonly<Record<string, string>>[] {
-    const kind = kindOf(resource)
+    const kind = this.#kindOf(resource)
     const { columnDefinitions, rows } = tableOf(
       kind,
       this.list(resource, labelSelector, namespace),
@@ -231,12 +230,24 @@ export class Cluster {
     })
   }
 
+  #kindOf(resource: string): Kind {
+    const kind = this.engine.store.kinds.all().find((candidate) => candidate.resource === resource)
+    if (kind === undefined) throw new Error(`no kind is called ${resource}`)
+    return kind
+  }
+
+  #kindOfBody(body: Body): Kind {
+    const kind = this.engine.store.kinds.all().find((candidate) => candidate.kind === body['kind'])
+    if (kind === undefined) throw new Error(`no kind is called ${String(body['kind'])}`)
+    return kind
+  }
+
   #named(
     what: string,
     namespace = 'default'
   ): Pick<ApiRequest, 'group' | 'version' | 'resource' | 'namespace' | 'name'> {
     const [resource = '', name = ''] = what.split(' ')
-    return { ...address(kindOf(resource), namespace), name }
+    return { ...address(this.#kindOf(resource), namespace), name }
   }
 }
 
@@ -270,18 +281,6 @@ function accepted<T extends KubeObject>(response: ApiResponse): T {
 
 function revisionOf(object: KubeObject): number {
   return Number(object.metadata.resourceVersion)
-}
-
-function kindOf(resource: string): Kind {
-  const kind = kinds.find((candidate) => candidate.resource === resource)
-  if (kind === undefined) throw new Error(`no kind is called ${resource}`)
-  return kind
-}
-
-function kindOfBody(body: Body): Kind {
-  const kind = kinds.find((candidate) => candidate.kind === body['kind'])
-  if (kind === undefined) throw new Error(`no kind is called ${String(body['kind'])}`)
-  return kind
 }
 
 function address(kind: Kind, namespace: string): Pick<ApiRequest, 'group' | 'version' | 'resource' | 'namespace'> {

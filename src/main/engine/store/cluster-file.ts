@@ -1,4 +1,5 @@
 import type { Json, KubeObject } from '../../../shared/kube/object.ts'
+import { KindTable } from '../../../shared/kinds/kind-table.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { kinds as tableOfKinds } from '../../../shared/kinds/table.ts'
 import { Clock } from '../sim/clock.ts'
@@ -9,12 +10,13 @@ import {
   createDatabase, guarded, openDatabase, setMaximumSize, type Database, type DatabaseOptions
 } from './database.ts'
 import { GroupCommit } from './group-commit.ts'
+import { KindTexts } from './kind-texts.ts'
 import { History, readingRows, type ObjectName } from './history.ts'
 import { defaultLogBudget, SqliteLogStore, type LogBudget } from './log-store.ts'
 import { MetaStore } from './meta-store.ts'
 import { ObjectCodec } from './object-codec.ts'
 import type { ObjectStore } from './object-store.ts'
-import { restoreObjects } from './restore.ts'
+import { restoreObjects, type RestoredKind } from './restore.ts'
 import { RevisionLog } from './revision-log.ts'
 import { SeriesStore } from './series-store.ts'
 import { TemplateStore } from './template-store.ts'
@@ -55,7 +57,8 @@ export class ClusterFile {
   readonly series: SeriesStore
   readonly history: History
   readonly #database: Database
-  readonly #kinds: readonly Kind[]
+  readonly #builtIn: KindTable
+  readonly #kindTexts: KindTexts
   readonly #texts: TextDictionary
   readonly #codec: ObjectCodec
   readonly #log: RevisionLog
@@ -104,12 +107,13 @@ export class ClusterFile {
     this.path = path
     this.#database = database
     this.meta = meta
-    this.#kinds = options.kinds ?? tableOfKinds
+    this.#builtIn = new KindTable(options.kinds ?? tableOfKinds)
     this.seed = meta.get('seed') as string
     this.restarts = numberOf(meta, 'restarts', path)
     this.clock = new Clock(numberOf(meta, 'time', path))
     this.#revision = numberOf(meta, 'revision', path)
     this.#texts = new TextDictionary(database)
+    this.#kindTexts = new KindTexts(this.#texts, () => this.#store?.kinds ?? this.#builtIn)
     this.#templates = new TemplateStore(database)
     this.#codec = new ObjectCodec(this.#templates)
     this.#log = new RevisionLog(database, this.clock, this.#codec, this.#texts)
@@ -131,7 +135,7 @@ export class ClusterFile {
       path,
       codec: this.#codec,
       texts: this.#texts,
-      kinds: this.#kinds,
+      kinds: this.#kindTexts,
       liveId: (which) => {
         const live = typeof which === 'string' ? this.#store?.byUid(which) : this.#liveOf(which)
         return live === undefined ? undefined : this.#log.idOf(live)
@@ -164,21 +168,23 @@ export class ClusterFile {
     setMaximumSize(this.#database, bytes)
   }
 
-  /** Fills an empty store with the file's live objects and takes down its changes from now on. Throws DatabaseError. */
-  attach(store: ObjectStore): void {
+  /**
+   * Fills an empty store with the file's live objects and takes down its changes from now on. `bring` is asked when the
+   * built-in kinds are there: what their objects bring along is filled in after them. Throws DatabaseError.
+   */
+  attach(store: ObjectStore, bring: () => readonly RestoredKind[] = () => []): void {
     if (this.#store !== undefined) throw new Error('a store is attached already')
-    restoreObjects(
-      {
-        database: this.#database,
-        path: this.path,
-        codec: this.#codec,
-        texts: this.#texts,
-        log: this.#log,
-        kinds: this.#kinds
-      },
-      store,
-      this.#revision
-    )
+    const source = {
+      database: this.#database,
+      path: this.path,
+      codec: this.#codec,
+      texts: this.#texts,
+      log: this.#log,
+      kindTexts: this.#kindTexts
+    }
+    const builtIn = this.#builtIn.all().map((kind) => ({ kind }))
+    restoreObjects(source, builtIn, store, this.#revision)
+    restoreObjects(source, bring(), store, this.#revision)
     this.#store = store
     this.#stopRecording = store.onAnyChange((change) => this.#log.record(change))
   }

@@ -1,7 +1,8 @@
 import type { KubeObject } from '../../../shared/kube/object.ts'
-import { apiVersionOf, type Kind } from '../../../shared/kinds/kind.ts'
+import type { Kind } from '../../../shared/kinds/kind.ts'
 import { corruptDatabase, RowError } from './database-error.ts'
 import { guarded, type Database, type Statement } from './database.ts'
+import type { KindTexts } from './kind-texts.ts'
 import type { ObjectCodec, StoredIdentity } from './object-codec.ts'
 import { keyOfObject, type Change } from './object-store.ts'
 import { deletedOperation, identityOf, operations, type Operation } from './row-types.ts'
@@ -54,8 +55,7 @@ export interface HistorySource {
   readonly path: string
   readonly codec: ObjectCodec
   readonly texts: TextDictionary
-  /** The table of kinds. */
-  readonly kinds: readonly Kind[]
+  readonly kinds: KindTexts
   /** The id of the live object with this uid or name. */
   liveId(which: string | ObjectName): number | undefined
   /** Writes what is pending, so that queries see it. */
@@ -72,11 +72,12 @@ type ChangeRow = readonly [
 ]
 
 const objectColumns = 'o.id, o.kind, o.namespace, o.name, o.uid'
+/** A parameter that is a list of numbers, as JSON. */
+const listed = '(SELECT value FROM json_each(?))'
 
 /** Every revision of every object, as far back as the budget reaches, committed or not. */
 export class History {
   readonly #source: HistorySource
-  readonly #kinds = new Map<string, Kind>()
   readonly #byId: Statement
   readonly #byUid: Statement
   readonly #byName: Statement
@@ -89,14 +90,13 @@ export class History {
 
   constructor(source: HistorySource) {
     this.#source = source
-    for (const kind of source.kinds) this.#kinds.set(`${apiVersionOf(kind)}/${kind.kind}`, kind)
     const { database } = source
     const object = `SELECT ${objectColumns} FROM objects o`
     this.#byId = database.prepare(`${object} WHERE o.id = ?`).raw()
     this.#byUid = database.prepare(`${object} WHERE o.uid = ?`).raw()
     this.#byName = database
       .prepare(
-        `${object} WHERE o.name = ? AND o.kind = ? AND o.namespace IS ? AND o.id <= ?
+        `${object} WHERE o.name = ? AND o.kind IN ${listed} AND o.namespace IS ? AND o.id <= ?
         ORDER BY o.id DESC LIMIT 1`
       )
       .raw()
@@ -115,11 +115,11 @@ export class History {
     const change = `SELECT r.revision, r.time, r.operation, r.depth, r.manager, r.data, ${objectColumns}
       FROM revisions r CROSS JOIN objects o ON o.id = r.object WHERE r.revision > ?`
     this.#changes = database.prepare(`${change} ORDER BY r.revision LIMIT ?`).raw()
-    this.#changesOfKind = database.prepare(`${change} AND o.kind = ? ORDER BY r.revision LIMIT ?`).raw()
+    this.#changesOfKind = database.prepare(`${change} AND o.kind IN ${listed} ORDER BY r.revision LIMIT ?`).raw()
     this.#livingAt = database
       .prepare(
-        `${object} WHERE o.kind = $kind AND o.deleted IS NULL AND o.id <= $revision
-        UNION ALL ${object} WHERE o.kind = $kind AND o.deleted > $revision AND o.id <= $revision`
+        `${object} WHERE o.kind IN (SELECT value FROM json_each($kinds)) AND o.deleted IS NULL AND o.id <= $revision
+        UNION ALL ${object} WHERE o.kind IN (SELECT value FROM json_each($kinds)) AND o.deleted > $revision AND o.id <= $revision`
       )
       .raw()
     this.#revisionAt = database
@@ -159,12 +159,10 @@ export class History {
   changesSince(revision: number, query: ChangesQuery = {}): readonly PastChange[] {
     return this.#reading(revision, () => {
       const { kind, limit = 1000 } = query
-      const kindId = kind === undefined ? undefined : this.#kindId(kind)
-      if (kind !== undefined && kindId === undefined) return []
       const rows =
-        kindId === undefined
+        kind === undefined
           ? this.#changes.all(revision, limit)
-          : this.#changesOfKind.all(revision, kindId, limit)
+          : this.#changesOfKind.all(revision, this.#idsOf(kind), limit)
       // Each change is a step from the object's state before it, so the last state of each is kept along the way.
       const states = new Map<number, KubeObject>()
       return (rows as ChangeRow[]).map((row) => this.#changeOf(row, states))
@@ -174,10 +172,8 @@ export class History {
   /** All objects of a kind as they were at a revision, in list order. Throws RevisionExpired. */
   stateAt(revision: number, kind: Kind): readonly KubeObject[] {
     return this.#reading(revision, () => {
-      const kindId = this.#kindId(kind)
-      if (kindId === undefined) return []
       const objects: KubeObject[] = []
-      for (const row of this.#livingAt.all({ kind: kindId, revision }) as ObjectRow[]) {
+      for (const row of this.#livingAt.all({ kinds: this.#idsOf(kind), revision }) as ObjectRow[]) {
         const state = this.#stateOf(row[0], this.#identityOf(row), revision)
         if (state !== undefined) objects.push(state)
       }
@@ -216,9 +212,7 @@ export class History {
       return this.#byId.get(id) as ObjectRow | undefined
     }
     if (typeof which === 'string') return this.#byUid.get(which) as ObjectRow | undefined
-    const kind = this.#kindId(which.kind)
-    if (kind === undefined) return undefined
-    return this.#byName.get(which.name, kind, which.namespace ?? null, revision) as ObjectRow | undefined
+    return this.#byName.get(which.name, this.#idsOf(which.kind), which.namespace ?? null, revision) as ObjectRow | undefined
   }
 
   /** From the last whole state on, one difference after the other. */
@@ -245,13 +239,13 @@ export class History {
   }
 
   #kindOf(identity: StoredIdentity): Kind {
-    const kind = this.#kinds.get(`${identity.apiVersion}/${identity.kind}`)
+    const kind = this.#source.kinds.kindOf(identity.apiVersion, identity.kind)
     if (kind === undefined) throw new RowError(`unknown kind ${identity.kind}`)
     return kind
   }
 
-  #kindId(kind: Kind): number | undefined {
-    return this.#source.texts.find(`${apiVersionOf(kind)}/${kind.kind}`)
+  #idsOf(kind: Kind): string {
+    return JSON.stringify(this.#source.kinds.idsOf(kind))
   }
 
   #managerOf(manager: number | null): { readonly manager?: string } {

@@ -17,7 +17,7 @@ export type ChangeListener = (change: Change) => void
 
 /** All live objects of one kind: by key, and by everything that something looks them up by. */
 interface Shelf {
-  readonly kind: Kind
+  kind: Kind
   readonly entries: Map<string, Entry>
   readonly indexes: ObjectIndexes
   readonly listeners: Set<ChangeListener>
@@ -50,10 +50,29 @@ export class ObjectStore {
     this.kinds.register(kind)
   }
 
+  /**
+   * Puts a kind in the place of another whose objects are its own, as when a CustomResourceDefinition changes. Who still
+   * holds the old one may go on asking by it. `settle` makes of each object what it is in the new kind: no revision tells
+   * of that, for nothing was written.
+   */
+  replaceKind(old: Kind, next: Kind, settle: (object: KubeObject) => KubeObject): void {
+    const shelf = this.#shelf(old)
+    shelf.kind = next
+    for (const entry of shelf.entries.values()) {
+      const before = entry.object
+      entry.object = settle(before)
+      if (entry.object !== before) shelf.indexes.replace(entry, before)
+    }
+    this.#shelves.set(next, shelf)
+    this.kinds.unregister(old)
+    this.kinds.register(next)
+  }
+
   /** Forgets a kind that has no objects any longer. */
   removeKind(kind: Kind): void {
-    if (this.#shelf(kind).entries.size > 0) throw new Error(`there are still ${kind.resource}`)
-    this.#shelves.delete(kind)
+    const shelf = this.#shelf(kind)
+    if (shelf.entries.size > 0) throw new Error(`there are still ${kind.resource}`)
+    for (const [known, own] of this.#shelves) if (own === shelf) this.#shelves.delete(known)
     this.kinds.unregister(kind)
   }
 

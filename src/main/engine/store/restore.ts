@@ -1,8 +1,9 @@
 import type { KubeObject } from '../../../shared/kube/object.ts'
-import { apiVersionOf, type Kind } from '../../../shared/kinds/kind.ts'
+import type { Kind } from '../../../shared/kinds/kind.ts'
 import { corruptDatabase } from './database-error.ts'
 import { guarded, type Database } from './database.ts'
 import { readingRows } from './history.ts'
+import type { KindTexts } from './kind-texts.ts'
 import type { ObjectCodec } from './object-codec.ts'
 import type { ObjectStore } from './object-store.ts'
 import type { RevisionLog } from './revision-log.ts'
@@ -15,7 +16,13 @@ export interface RestoreSource {
   readonly codec: ObjectCodec
   readonly texts: TextDictionary
   readonly log: RevisionLog
-  readonly kinds: readonly Kind[]
+  readonly kindTexts: KindTexts
+}
+
+/** A kind whose objects are to be restored, and what becomes of them: they may be older than their definition. */
+export interface RestoredKind {
+  readonly kind: Kind
+  settle?(object: KubeObject): KubeObject
 }
 
 type LiveRow = readonly [
@@ -39,19 +46,24 @@ GROUP BY o.id`
  * Fills an empty store with the live objects that the file holds, at its newest revision. Objects that referred to one
  * template share it again. Throws DatabaseError.
  */
-export function restoreObjects(source: RestoreSource, store: ObjectStore, revision: number): void {
-  const { database, path, texts, kinds } = source
+export function restoreObjects(
+  source: RestoreSource,
+  kinds: readonly RestoredKind[],
+  store: ObjectStore,
+  revision: number
+): void {
+  const { database, path, texts, kindTexts } = source
   const statement = database.prepare(liveSql).raw()
   const count = database.prepare('SELECT count(*) FROM objects WHERE kind = ? AND deleted IS NULL').pluck()
   guarded(path, () =>
     readingRows(path, () => {
-      for (const kind of kinds) {
-        const kindName = `${apiVersionOf(kind)}/${kind.kind}`
-        const kindId = texts.find(kindName)
-        if (kindId === undefined) continue
-        const objects = liveObjects(source, kindName, statement.iterate(kindId) as Iterable<LiveRow>)
-        if (objects.length !== count.get(kindId)) throw corruptDatabase(path, `${kind.resource} are incomplete`)
-        store.restore(kind, objects, revision)
+      for (const { kind, settle } of kinds) {
+        for (const kindId of kindTexts.idsOf(kind)) {
+          const kindName = texts.textOf(kindId)
+          const objects = liveObjects(source, kindName, statement.iterate(kindId) as Iterable<LiveRow>)
+          if (objects.length !== count.get(kindId)) throw corruptDatabase(path, `${kind.resource} are incomplete`)
+          store.restore(kind, settle === undefined ? objects : objects.map(settle), revision)
+        }
       }
     })
   )

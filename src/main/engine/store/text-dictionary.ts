@@ -39,6 +39,15 @@ export class TextDictionary implements CommitMember {
     return this.#ids.get(text)
   }
 
+  /** The numbers of all texts that begin and end so, with a word between. */
+  findBetween(start: string, end: string): readonly number[] {
+    const found: number[] = []
+    for (const [text, id] of this.#ids) {
+      if (text.length > start.length + end.length && text.startsWith(start) && text.endsWith(end)) found.push(id)
+    }
+    return found
+  }
+
   textOf(id: number): string {
     const text = this.#texts[id]
     if (text === undefined) throw new RowError(`text ${id} is missing`)

@@ -141,18 +141,22 @@ export interface KindShape {
 }
 
 const kindShapes = new WeakMap<DefinitionFacts, KindShape>()
+const plainShapes = new WeakMap<DefinitionFacts, KindShape>()
 
 export function kindShapeOf(kind: Kind): KindShape {
   const definition = definitionOf(kind.schema)
-  const known = kindShapes.get(definition)
+  // Where status is no subresource, a custom resource has it as one field among others.
+  const hasStatus = kind.isCustom !== true || kind.subresources.includes('status')
+  const shapes = hasStatus ? kindShapes : plainShapes
+  const known = shapes.get(definition)
   if (known !== undefined) return known
   const body = new Map(structOf(definition).fields)
   for (const name of ['apiVersion', 'kind']) body.delete(name)
   const object: StructShape = { form: 'struct', fields: new Map(body), always: undefined }
   const metadata = body.get('metadata')!
-  const status = body.get('status')
-  for (const name of ['metadata', 'status']) body.delete(name)
+  const status = hasStatus ? body.get('status') : undefined
+  for (const name of hasStatus ? ['metadata', 'status'] : ['metadata']) body.delete(name)
   const shape = { metadata, body, status, object }
-  kindShapes.set(definition, shape)
+  shapes.set(definition, shape)
   return shape
 }

@@ -27,7 +27,7 @@ import { kindShapeOf } from '../managed-fields/field-shape.ts'
 import { noEntries, type Entries } from '../managed-fields/entry-list.ts'
 import { scaleEntriesOf } from '../managed-fields/scale-entries.ts'
 import type { ApiResponse, Scale } from '../request.ts'
-import { scaleOf } from '../scale.ts'
+import { replicasPathOf, scaleOf } from '../scale.ts'
 import { createObject } from './create.ts'
 import { checkedName, replace, replaceScale } from './update.ts'
 
@@ -82,8 +82,9 @@ function created(call: Call, read: ReadConfig): KubeObject {
 }
 
 function scaled(call: Call, read: ReadConfig, stored: KubeObject): Scale {
-  const entries = scaleEntriesOf(stored.metadata.managedFields ?? noEntries)
-  const scale = scaleOf(stored)
+  const { kind } = call
+  const entries = scaleEntriesOf(stored.metadata.managedFields ?? noEntries, replicasPathOf(kind))
+  const scale = scaleOf(kind, stored)
   const live = { ...scale, metadata: { ...scale.metadata, managedFields: entries } } as unknown as KubeObject
   const { managedFields: _entries, ...metadata } = live.metadata
   const by = signatureOf(call, 'scale')

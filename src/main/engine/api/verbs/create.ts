@@ -4,6 +4,7 @@ import { serverError } from '../api-error.ts'
 import { objectOfBody } from '../body.ts'
 import {
   checkNamespaceMatches,
+  checkNotTerminating,
   checkWriteOptions,
   isDryRun,
   methodNotAllowed,
@@ -23,6 +24,7 @@ import type { ApiResponse } from '../request.ts'
 export function create(call: Call): ApiResponse {
   const { kind, request, options } = call
   if (kind.namespaced && request.namespace === undefined) throw methodNotAllowed()
+  checkNotTerminating(call)
   checkWriteOptions(options, 'CreateOptions')
   const object = objectOfBody(call)
   checkNamespaceMatches(call, object.metadata.namespace)

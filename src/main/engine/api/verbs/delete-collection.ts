@@ -1,4 +1,4 @@
-import { apiVersionOf } from '../../../../shared/kinds/kind.ts'
+import { apiVersionOf, listKindOf } from '../../../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../../../shared/kube/object.ts'
 import { requestedKind } from '../body.ts'
 import { methodNotAllowed, type Call } from '../call.ts'
@@ -22,7 +22,7 @@ export function deleteCollection(call: Call): ApiResponse {
     if (stored !== undefined) deleteObject(judged, stored, options)
   }
   const list: ObjectList = {
-    kind: `${kind.kind}List`,
+    kind: listKindOf(kind),
     apiVersion: apiVersionOf(kind),
     metadata: { resourceVersion: String(context.store.revision) },
     items

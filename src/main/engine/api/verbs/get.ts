@@ -8,7 +8,7 @@ export function get(call: Call): ApiResponse {
   const object = requestedObject(call)
   if (request.subresource === 'scale') {
     if (object === undefined) throw notFound({ ...kind, resource: `${kind.resource}/scale` }, nameOfCall(call))
-    return { code: 200, object: scaleOf(object), warnings }
+    return { code: 200, object: scaleOf(call.kind, object), warnings }
   }
   if (object === undefined) throw notFound(kind, nameOfCall(call))
   return { code: 200, object: context.asRead(object), warnings }

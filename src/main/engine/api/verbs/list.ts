@@ -1,5 +1,5 @@
 import type { FieldError } from '../../../../shared/kinds/field-error.ts'
-import { apiVersionOf } from '../../../../shared/kinds/kind.ts'
+import { apiVersionOf, listKindOf } from '../../../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../../../shared/kube/object.ts'
 import { keyOfObject } from '../../store/object-store.ts'
 import { ApiError, badRequest, serverError } from '../api-error.ts'
@@ -27,7 +27,7 @@ export function list(call: Call): ApiResponse {
     requestedKind(call).fieldSelectors
   )
   const page = pageOf(call, selection)
-  const object: ObjectList = { kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), ...page }
+  const object: ObjectList = { kind: listKindOf(kind), apiVersion: apiVersionOf(kind), ...page }
   return { code: 200, object, warnings }
 }
 

@@ -38,7 +38,7 @@ export function patch(call: Call): ApiResponse {
   const stored = requestedObject(call)
   if (stored === undefined) throw notFound(kind, nameOfCall(call))
   if (request.subresource === 'scale') {
-    const patchedScale = applied(patchBody, scaleOf(stored) as unknown as Json, scaleKind.schema)
+    const patchedScale = applied(patchBody, scaleOf(kind, stored) as unknown as Json, scaleKind.schema)
     const scale = decoded({ ...call, kind: scaleKind }, patchedScale, patchBody)
     return { code: 200, object: replaceScale(call, stored, scale as unknown as Scale), warnings: call.warnings }
   }

@@ -24,8 +24,8 @@ import { entriesAfter } from '../managed-fields/managed-fields.ts'
 import { entriesAfterScale, replicasField, scaleEntriesOf } from '../managed-fields/scale-entries.ts'
 import { prepareStatusUpdate, prepareUpdate, withEntries } from '../prepare-update.ts'
 import type { ApiResponse, Scale } from '../request.ts'
-import { scaleOf, type Scalable } from '../scale.ts'
-import { allowsCreateOnUpdate } from '../strategy.ts'
+import { replicasOf, replicasPathOf, scaled, scaleOf } from '../scale.ts'
+import { allowsCreateOnUpdate, mustNameVersion } from '../strategy.ts'
 import { createObject } from './create.ts'
 import { partUpdateOf } from './part-updates.ts'
 
@@ -40,9 +40,18 @@ export function update(call: Call): ApiResponse {
     if (!allowsCreateOnUpdate(call.kind) || call.request.subresource !== undefined) throw notFound(call.kind, name)
     return { code: 201, object: createObject(call, object), warnings: call.warnings }
   }
-  const { uid } = object.metadata
+  const { uid, resourceVersion = '' } = object.metadata
+  if ((resourceVersion === '' || resourceVersion === '0') && mustNameVersion(call.kind)) throw versionMissing(call, name)
   if (uid !== undefined && uid !== '' && uid !== stored.metadata.uid) throw uidMismatch(call, stored, uid)
   return { code: 200, object: replace(call, stored, object), warnings: call.warnings }
+}
+
+/** Upstream names the resource where it means the kind, and prints the version as Go has it: an unsigned number. */
+function versionMissing({ kind }: Call, name: string): ApiError {
+  const detail = 'must be specified for an update'
+  return invalid({ group: kind.group, kind: kind.resource }, name, [
+    { type: 'FieldValueInvalid', field: 'metadata.resourceVersion', badValue: 0n, detail }
+  ])
 }
 
 /** The name in the URL, which the object must repeat. */
@@ -138,20 +147,23 @@ function negativeReplicas(badValue: number): FieldError {
 export function replaceScale(call: Call, stored: KubeObject, scale: Scale, applied?: Entries): Scale {
   const { context, kind } = call
   checkVersion(call, stored, scale.metadata['resourceVersion'] as string | undefined)
-  const { spec } = stored as Scalable
   // Of a body nothing is sure but its types.
   const replicas = (scale.spec as Scale['spec'] | undefined)?.replicas ?? 0
-  if (replicas < 0) throw invalid(scaleKind, stored.metadata.name, [negativeReplicas(replicas)])
-  const isSame = replicas === spec?.replicas
-  const next = { ...stored, spec: { ...spec, replicas } } as Scalable as KubeObject
+  // What a custom resource may have for a number its own schema says.
+  if (replicas < 0 && kind.isCustom !== true) {
+    throw invalid(scaleKind, stored.metadata.name, [negativeReplicas(replicas)])
+  }
+  const isSame = replicas === replicasOf(kind, stored)
+  const next = scaled(kind, stored, replicas)
   const by = signatureOf(call, 'scale')
   const updated = isSame ? stored : prepareUpdate(context, kind, stored, next, by, scrutinyOf(call, stored))
   const before = stored.metadata.managedFields ?? noEntries
-  const ofScale = scaleEntriesOf(before)
+  const path = replicasPathOf(kind)
+  const ofScale = scaleEntriesOf(before, path)
   const change = { changed: isSame ? undefined : replicasField, removed: undefined }
   // Upstream does not begin to write down managers where there are none.
   const asked = applied ?? (ofScale.length === 0 ? ofScale : entriesAfter(scaleKind, ofScale, change, by))
-  const prepared = withEntries(stored, updated, entriesAfterScale(before, asked, apiVersionOf(kind)))
-  if (prepared === stored || isDryRun(call)) return scaleOf(prepared)
-  return scaleOf(commit(context.store, kind, prepared))
+  const prepared = withEntries(stored, updated, entriesAfterScale(before, asked, apiVersionOf(kind), path))
+  if (prepared === stored || isDryRun(call)) return scaleOf(kind, prepared)
+  return scaleOf(kind, commit(context.store, kind, prepared))
 }
