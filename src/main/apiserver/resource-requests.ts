@@ -1,6 +1,6 @@
 // Requests for resources that the engine answers at once: everything but watches, logs and other streams.
 import type { IncomingMessage } from 'node:http'
-import { listKindOf, type Kind } from '../../shared/kinds/kind.ts'
+import { apiVersionOf, listKindOf, type Kind } from '../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../shared/kube/object.ts'
 import type { Status } from '../../shared/kube/status.ts'
 import { ApiError, badRequest } from '../engine/api/api-error.ts'
@@ -13,7 +13,7 @@ import type { ApiBackend } from './api-backend.ts'
 import { includeObjectOf } from './media-types.ts'
 import { requestOptions } from './query-options.ts'
 import { representationOf } from './representation.ts'
-import { objectBody, patchBody, readBody } from './request-body.ts'
+import { objectBody, patchBody, readBody, type BodyType } from './request-body.ts'
 import type { RequestTarget, ResourceTarget } from './request-target.ts'
 import type { Answer } from './respond.ts'
 
@@ -71,7 +71,7 @@ export async function answerResource(
   const body = takesBody(asked.verb) ? await readBody(request) : Buffer.alloc(0)
   // The client went away: there is nobody to answer, and what came is not what was meant.
   if (body === undefined) return
-  const { full, warnings } = withBody(asked, body, request, kind, bodyKind(kind, asked))
+  const { full, warnings } = withBody(asked, body, request, kind)
   const response = await backend.submit(full, identity)
   answer.warnings = [...warnings, ...response.warnings]
   const { object, code } = response
@@ -89,9 +89,11 @@ function takesBody(verb: Verb): boolean {
   return verb !== 'get' && verb !== 'list'
 }
 
-function bodyKind(kind: Kind, { verb, subresource }: ApiRequest): string {
-  if (verb === 'delete' || verb === 'deletecollection') return 'DeleteOptions'
-  return subresource === undefined ? kind.kind : (subresourceOf(kind, subresource)?.body.kind ?? kind.kind)
+/** What the body of a request is, where it does not say so itself. */
+function bodyType(kind: Kind, { verb, subresource }: ApiRequest): BodyType {
+  if (verb === 'delete' || verb === 'deletecollection') return { apiVersion: 'v1', kind: 'DeleteOptions' }
+  const body = subresource === undefined ? kind : (subresourceOf(kind, subresource)?.body ?? kind)
+  return { apiVersion: apiVersionOf(body), kind: body.kind }
 }
 
 interface WithBody {
@@ -99,20 +101,14 @@ interface WithBody {
   readonly warnings: readonly string[]
 }
 
-function withBody(
-  asked: ApiRequest,
-  bytes: Buffer,
-  request: IncomingMessage,
-  kind: Kind,
-  bodyKindName: string
-): WithBody {
+function withBody(asked: ApiRequest, bytes: Buffer, request: IncomingMessage, kind: Kind): WithBody {
   const contentType = request.headers['content-type']
   if (asked.verb === 'patch') {
     return { full: { ...asked, ...patchBody(bytes, contentType, kind.isCustom === true) }, warnings: [] }
   }
   const isDeletion = asked.verb === 'delete' || asked.verb === 'deletecollection'
   if (!takesBody(asked.verb) || (isDeletion && bytes.length === 0)) return { full: asked, warnings: [] }
-  const { warnings, ...parts } = objectBody(bytes, contentType, bodyKindName)
+  const { warnings, ...parts } = objectBody(bytes, contentType, bodyType(kind, asked))
   return { full: { ...asked, ...parts }, warnings }
 }
 
