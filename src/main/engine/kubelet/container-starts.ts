@@ -178,7 +178,7 @@ export class ContainerStarts {
       containerID: record.launch!.id
     }
     record.finishedAt = clock.now
-    if (state.facts.restartPolicy === 'Never') {
+    if (state.facts.restartPolicy === 'Never' || record.facts.isEphemeral) {
       recorder.event(state.pod, 'Warning', 'Failed', `Error: ${message}`, record.facts.fieldPath)
       record.stage = 'stopped'
       record.status = undefined

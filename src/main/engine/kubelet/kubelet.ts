@@ -1,18 +1,20 @@
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { isPodTerminal } from '../../../shared/kinds/pod/lifecycle.ts'
 import { conditionOf } from '../../../shared/kube/conditions.ts'
+import { deepEqual } from '../../../shared/kube/deep-equal.ts'
 import { formatTime, parseTime } from '../../../shared/kube/time.ts'
 import type { Pod } from '../../../shared/schema/types.ts'
 import { ApiError } from '../api/api-error.ts'
 import type { ContainerExit, ContainerLaunch, ContainerWatcher } from './container-runtime.ts'
 import { ContainerStarts } from './container-starts.ts'
+import { addEphemeralContainers, nextEphemeral } from './ephemeral-containers.ts'
 import { ImagePulls } from './image-pulls.ts'
 import type { KubeletParts } from './kubelet-parts.ts'
 import { adoptPod } from './pod-adoption.ts'
 import { podFactsOf } from './pod-facts.ts'
 import { PodPreparation } from './pod-preparation.ts'
 import { PodReports, relistPeriod } from './pod-reports.ts'
-import { newContainerRecord, type ContainerRecord, type PodState } from './pod-state.ts'
+import { newContainerRecord, noRecords, recordsOf, type ContainerRecord, type PodState } from './pod-state.ts'
 import { phaseOf } from './pod-status.ts'
 import { nextContainer, nextRetryAt } from './pod-worker.ts'
 import { ProbeResults } from './probe-results.ts'
@@ -63,7 +65,8 @@ export class Kubelet implements ContainerWatcher {
 
   /** Ids of a pod's running containers by name: for exec, logs and the usage model. */
   runningContainers(podUid: string): readonly { readonly name: string; readonly id: string }[] {
-    const running = this.#pods.get(podUid)?.containers.filter((record) => record.stage === 'running') ?? []
+    const state = this.#pods.get(podUid)
+    const running = state === undefined ? [] : recordsOf(state).filter((record) => record.stage === 'running')
     return running.map((record) => ({ name: record.facts.container.name, id: record.launch!.id }))
   }
 
@@ -77,7 +80,10 @@ export class Kubelet implements ContainerWatcher {
     }
     const before = state.pod
     state.pod = pod
-    if (pod.spec !== before.spec) this.#specChanged(state)
+    if (pod.spec !== before.spec) {
+      if (addEphemeralContainers(state)) this.#syncIn(state, watchLatency)
+      this.#specChanged(state)
+    }
     const { deletionTimestamp, deletionGracePeriodSeconds } = pod.metadata
     if (deletionTimestamp !== before.metadata.deletionTimestamp) {
       if (state.stage === 'terminating') this.#termination.shorten(state, deletionGracePeriodSeconds ?? 0)
@@ -91,7 +97,7 @@ export class Kubelet implements ContainerWatcher {
     if (state === undefined) return
     this.#pods.delete(pod.metadata.uid)
     this.#forget(state)
-    for (const record of state.containers)
+    for (const record of recordsOf(state))
       if (record.stage === 'running') this.#parts.runtime.signal(record.launch!.id, 'SIGKILL')
     this.#release(state)
   }
@@ -101,7 +107,7 @@ export class Kubelet implements ContainerWatcher {
     this.#isUp = false
     for (const state of this.#pods.values()) {
       this.#forget(state)
-      for (const record of state.containers)
+      for (const record of recordsOf(state))
         if (record.stage === 'running') this.#parts.runtime.discard(record.launch!.id)
       this.#release(state)
     }
@@ -143,7 +149,7 @@ export class Kubelet implements ContainerWatcher {
 
   exited(launch: ContainerLaunch, exit: ContainerExit): void {
     const state = this.#pods.get(launch.sandbox.uid)
-    const record = state?.containers.find((candidate) => candidate.launch === launch)
+    const record = state && recordsOf(state).find((candidate) => candidate.launch === launch)
     if (state === undefined || record === undefined) return
     const { now } = this.#parts.clock
     record.kill?.cancel()
@@ -199,6 +205,7 @@ export class Kubelet implements ContainerWatcher {
       },
       stage: 'new',
       containers: facts.containers.map(newContainerRecord),
+      ephemeral: noRecords,
       startTime: undefined,
       firstSeen: 0,
       isBusy: false,
@@ -208,6 +215,7 @@ export class Kubelet implements ContainerWatcher {
       deadline: undefined,
       volumeTries: 0
     }
+    addEphemeralContainers(state)
     this.#pods.set(uid, state)
     return state
   }
@@ -257,7 +265,7 @@ export class Kubelet implements ContainerWatcher {
   #startNext(state: PodState): void {
     if (state.isBusy) return
     const { now } = this.#parts.clock
-    const next = nextContainer(state, now, (record) => this.#backsOff(state, record))
+    const next = nextEphemeral(state, now) ?? nextContainer(state, now, (record) => this.#backsOff(state, record))
     if (next !== undefined) {
       state.isBusy = true
       this.#starts.begin(state, next)
@@ -280,7 +288,13 @@ export class Kubelet implements ContainerWatcher {
     return isWaiting
   }
 
-  /** Images are all that may change in a running pod; a container whose image did is started anew. */
+  /** A container has other resources: they hold at once, and are told with the next report. */
+  #resized(state: PodState, record: ContainerRecord): void {
+    record.status = undefined
+    this.#reports.in(state, this.#reports.untilRelist())
+  }
+
+  /** Images and resources may change in a running pod; a container whose image did is started anew. */
   #specChanged(state: PodState): void {
     const facts = podFactsOf(state.pod.spec)
     if (facts === state.facts) return
@@ -289,7 +303,9 @@ export class Kubelet implements ContainerWatcher {
       const next = facts.containers[index]
       if (next === undefined) continue
       const hasNewImage = next.image !== record.facts.image
+      const isResized = !deepEqual(next.statusTail, record.facts.statusTail)
       record.facts = next
+      if (isResized) this.#resized(state, record)
       if (!hasNewImage) continue
       record.status = undefined
       record.restarts = undefined
@@ -327,14 +343,14 @@ export class Kubelet implements ContainerWatcher {
 
   #finishTermination(state: PodState): void {
     if (this.#termination.killSidecars(state)) return
-    if (state.containers.some((record) => record.stage === 'running')) return
+    if (recordsOf(state).some((record) => record.stage === 'running')) return
     this.#finish(state)
   }
 
   /** Nothing of the pod runs any more. */
   #finish(state: PodState): void {
-    if (state.stage !== 'terminating' && state.containers.some((record) => record.stage === 'running')) {
-      // Sidecars are left, and perhaps containers of a pod that failed during its start.
+    if (state.stage !== 'terminating' && recordsOf(state).some((record) => record.stage === 'running')) {
+      // Sidecars and ephemeral containers are left, and perhaps containers of a pod that failed during its start.
       this.#terminate(state, state.pod.spec.terminationGracePeriodSeconds ?? 30)
       return
     }
@@ -368,7 +384,7 @@ export class Kubelet implements ContainerWatcher {
     state.deadline?.cancel()
     state.sync = undefined
     state.report = undefined
-    for (const record of state.containers) {
+    for (const record of recordsOf(state)) {
       record.kill?.cancel()
       this.#probes.prober.stop(record)
     }

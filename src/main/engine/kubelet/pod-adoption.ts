@@ -4,7 +4,7 @@ import { formatTime, parseTime } from '../../../shared/kube/time.ts'
 import type { ContainerStatus } from '../../../shared/schema/types.ts'
 import type { ContainerStarts } from './container-starts.ts'
 import type { KubeletParts } from './kubelet-parts.ts'
-import type { ContainerRecord, PodState } from './pod-state.ts'
+import { recordsOf, type ContainerRecord, type PodState } from './pod-state.ts'
 import type { ProbeResults } from './probe-results.ts'
 
 /** Fills a new state from the pod's stored status, which has a startTime. */
@@ -24,8 +24,12 @@ export function adoptPod(
     parts.addresses.reserve(status!.podIP!)
   }
   state.stage = hasSandbox ? 'running' : 'new'
-  const statuses = [...(status!.initContainerStatuses ?? []), ...(status!.containerStatuses ?? [])]
-  for (const record of state.containers) {
+  const statuses = [
+    ...(status!.initContainerStatuses ?? []),
+    ...(status!.containerStatuses ?? []),
+    ...(status!.ephemeralContainerStatuses ?? [])
+  ]
+  for (const record of recordsOf(state)) {
     const known = statuses.find(({ name }) => name === record.facts.container.name)
     if (known !== undefined) adoptContainer(parts, state, record, known, isRebooted)
     const { running } = known?.state ?? {}

@@ -1,6 +1,6 @@
 // What follows from a pod's spec alone, worked out once for all pods that share it.
 import { cpuMillis, memoryBytes } from '../../../shared/kube/quantity.ts'
-import type { Container, ContainerStatus, PodSpec } from '../../../shared/schema/types.ts'
+import type { Container, ContainerStatus, EphemeralContainer, PodSpec } from '../../../shared/schema/types.ts'
 
 export interface ContainerFacts {
   readonly container: Container
@@ -8,6 +8,8 @@ export interface ContainerFacts {
   readonly isInit: boolean
   /** An init container that keeps running: restartPolicy Always. */
   readonly isSidecar: boolean
+  /** Added to the pod while it runs, never started again. */
+  readonly isEphemeral: boolean
   /** As events name it: spec.containers{web}. */
   readonly fieldPath: string
   readonly pullPolicy: string
@@ -72,8 +74,8 @@ const rootUser = { linux: { uid: 0, gid: 0, supplementalGroups: [0] } }
 function makeFacts(spec: PodSpec): PodFacts {
   const init = spec.initContainers ?? []
   const waiting = { waiting: { reason: init.length > 0 ? 'PodInitializing' : 'ContainerCreating' } }
-  const initFacts = init.map((container) => containerFacts(spec, container, true, waiting))
-  const facts = spec.containers.map((container) => containerFacts(spec, container, false, waiting))
+  const initFacts = init.map((container) => containerFacts(spec, container, 'initContainers', waiting))
+  const facts = spec.containers.map((container) => containerFacts(spec, container, 'containers', waiting))
   return {
     spec,
     containers: [...initFacts, ...facts],
@@ -87,13 +89,19 @@ function makeFacts(spec: PodSpec): PodFacts {
   }
 }
 
+/** Of a container that was added to a running pod. */
+export function ephemeralFacts(spec: PodSpec, container: EphemeralContainer): ContainerFacts {
+  return containerFacts(spec, container, 'ephemeralContainers', { waiting: { reason: 'ContainerCreating' } })
+}
+
 function containerFacts(
   spec: PodSpec,
-  container: Container,
-  isInit: boolean,
+  container: Container | EphemeralContainer,
+  list: 'initContainers' | 'containers' | 'ephemeralContainers',
   waiting: NonNullable<ContainerStatus['state']>
 ): ContainerFacts {
   const image = container.image ?? ''
+  const isInit = list === 'initContainers'
   const { resources } = container
   const requests = resources?.requests
   const statusTail = {
@@ -107,7 +115,8 @@ function containerFacts(
     image,
     isInit,
     isSidecar: isInit && container.restartPolicy === 'Always',
-    fieldPath: `spec.${isInit ? 'initContainers' : 'containers'}{${container.name}}`,
+    isEphemeral: list === 'ephemeralContainers',
+    fieldPath: `spec.${list}{${container.name}}`,
     pullPolicy:
       container.imagePullPolicy ?? (/:[^/:@]+$/.test(image) && !image.endsWith(':latest') ? 'IfNotPresent' : 'Always'),
     hasProbes:

@@ -1,7 +1,7 @@
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { ApiError } from '../api/api-error.ts'
 import type { KubeletParts } from './kubelet-parts.ts'
-import type { PodState } from './pod-state.ts'
+import { recordsOf, type PodState } from './pod-state.ts'
 import { podStatusOf } from './pod-status.ts'
 
 /** Milliseconds between two looks at the runtime: upstream's PLEG relists every second. */
@@ -41,9 +41,10 @@ export class PodReports {
 
   /** Reports a round's end: containers that started are seen by the relist, a wait is known at once. */
   soon(state: PodState): void {
-    const isSeenByRelist = state.containers.some((record) => record.stage === 'running' && record.status === undefined)
+    const records = recordsOf(state)
+    const isSeenByRelist = records.some((record) => record.stage === 'running' && record.status === undefined)
     // A crash loop's wait is told a relist later, so that the end which caused it is seen.
-    const isKnown = state.containers.some(
+    const isKnown = records.some(
       (record) =>
         record.stage === 'waiting' && record.status === undefined && record.waiting?.reason !== 'CrashLoopBackOff'
     )

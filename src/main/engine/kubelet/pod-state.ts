@@ -65,6 +65,8 @@ export interface PodState {
   readonly sandbox: PodSandbox
   stage: PodStage
   readonly containers: readonly ContainerRecord[]
+  /** Containers that were added while it ran. */
+  ephemeral: readonly ContainerRecord[]
   /** As in the status: when the kubelet first saw the pod. */
   startTime: string | undefined
   /** Milliseconds of the same moment: the beat of startup and liveness probes. */
@@ -79,6 +81,14 @@ export interface PodState {
   deadline: Timer | undefined
   /** Failures of the volumes, for the growing wait between them. */
   volumeTries: number
+}
+
+/** What nearly every pod has of ephemeral containers. */
+export const noRecords: readonly ContainerRecord[] = []
+
+/** All containers of a pod, those that were added while it ran last. */
+export function recordsOf({ containers, ephemeral }: PodState): readonly ContainerRecord[] {
+  return ephemeral.length === 0 ? containers : containers.concat(ephemeral)
 }
 
 export function newContainerRecord(facts: ContainerFacts): ContainerRecord {

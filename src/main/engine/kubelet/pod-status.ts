@@ -36,7 +36,8 @@ export function podStatusOf(state: PodState, host: HostFacts, now: number): PodS
     ...(state.startTime === undefined ? {} : { startTime: state.startTime }),
     ...(initStatuses === undefined ? {} : { initContainerStatuses: initStatuses }),
     containerStatuses,
-    qosClass: facts.qosClass
+    qosClass: facts.qosClass,
+    ...ephemeralStatusesOf(state)
   }
 }
 
@@ -44,6 +45,20 @@ function containerStatusesOf(state: PodState): readonly ContainerStatus[] {
   const { facts, containers } = state
   if (facts.initCount === 0 && containers.every(isUntouched)) return facts.statuses
   return containers.map(containerStatusOf)
+}
+
+/** Nobody asks them whether they are started or ready. */
+function ephemeralStatusesOf({ ephemeral }: PodState): Pick<PodStatus, 'ephemeralContainerStatuses'> {
+  if (ephemeral.length === 0) return {}
+  return {
+    ephemeralContainerStatuses: ephemeral.map((record) => {
+      if (record.status === undefined) {
+        const { started: _started, ...status } = makeContainerStatus(record)
+        record.status = { ...status, ready: false }
+      }
+      return record.status
+    })
+  }
 }
 
 function isUntouched(record: ContainerRecord): boolean {

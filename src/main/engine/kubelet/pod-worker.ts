@@ -1,5 +1,5 @@
 // Which container of a pod is next, after upstream's computePodActions: init containers in order, then the others.
-import type { ContainerRecord, PodState } from './pod-state.ts'
+import { recordsOf, type ContainerRecord, type PodState } from './pod-state.ts'
 
 /**
  * The container to start now; undefined where all run, or have to wait. `backsOff` is asked, once, about a container
@@ -56,7 +56,7 @@ function canStart(record: ContainerRecord, now: number): boolean {
 /** When the next container that waits may be tried again; undefined where none waits. */
 export function nextRetryAt(state: PodState): number | undefined {
   let next: number | undefined
-  for (const record of state.containers) {
+  for (const record of recordsOf(state)) {
     if (record.stage !== 'waiting' || record.waiting === undefined) continue
     if (next === undefined || record.retryAt < next) next = record.retryAt
   }

@@ -1,7 +1,7 @@
 // Stopping containers, after upstream's kuberuntime killContainer: preStop, SIGTERM, grace period, SIGKILL.
 import type { KubeletParts } from './kubelet-parts.ts'
 import { hookTime } from './lifecycle-hooks.ts'
-import type { ContainerRecord, PodState } from './pod-state.ts'
+import { recordsOf, type ContainerRecord, type PodState } from './pod-state.ts'
 
 /** Seconds that a container is given at least, so that it hears of its end: upstream's minimumGracePeriodInSeconds. */
 const shortestGrace = 2
@@ -32,7 +32,7 @@ export class Termination {
 
   /** Stops all containers of a pod but its sidecars, which go last. */
   killAll(state: PodState, grace: number): void {
-    for (const record of state.containers) {
+    for (const record of recordsOf(state)) {
       if (record.facts.isSidecar) continue
       if (record.stage === 'starting') record.stage = record.exit === undefined ? 'waiting' : 'stopped'
       this.kill(state, record, `Stopping container ${record.facts.container.name}`, grace)
@@ -43,7 +43,7 @@ export class Termination {
   shorten(state: PodState, grace: number): void {
     const { clock, runtime } = this.#parts
     const at = clock.now + Math.max(grace, shortestGrace) * 1000
-    for (const record of state.containers) {
+    for (const record of recordsOf(state)) {
       const { launch } = record
       if (record.kill === undefined || launch === undefined || record.kill.at <= at) continue
       record.kill.cancel()
@@ -53,7 +53,7 @@ export class Termination {
 
   /** Stops the sidecars once nothing else runs, the last one first; returns whether some are still to be waited for. */
   killSidecars(state: PodState): boolean {
-    if (state.containers.some((record) => !record.facts.isSidecar && record.stage === 'running')) return true
+    if (recordsOf(state).some((record) => !record.facts.isSidecar && record.stage === 'running')) return true
     const grace = state.pod.metadata.deletionGracePeriodSeconds ?? state.pod.spec.terminationGracePeriodSeconds ?? 30
     for (let index = state.facts.initCount - 1; index >= 0; index--) {
       const record = state.containers[index]!
