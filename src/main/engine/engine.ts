@@ -3,14 +3,21 @@ import { kinds } from '../../shared/kinds/table.ts'
 import type { Json } from '../../shared/kube/object.ts'
 import type { Pod } from '../../shared/schema/types.ts'
 import { ApiServer } from './api/api-server.ts'
+import { alwaysAllow, type Authorizer } from './api/authorization/authorizer.ts'
+import type { User } from './api/authorization/identities.ts'
+import { RbacAuthorizer } from './api/authorization/rbac-authorizer.ts'
 import type { WriterContext } from './api/commit.ts'
 import { CustomKinds } from './api/custom/custom-kinds.ts'
 import type { ApiRequest, ApiResponse, Identity } from './api/request.ts'
+import { reviews } from './api/reviews/reviews.ts'
+import { issuer } from './api/service-account-token-claims.ts'
+import { ServiceAccountTokens, type TokenSigner, type TokenVerdict } from './api/service-account-token.ts'
 import { bindings } from './api/virtual/bindings.ts'
 import { componentStatuses } from './api/virtual/component-statuses.ts'
 import { resourceMetrics } from './api/virtual/resource-metrics.ts'
 import { newCluster, type NewClusterOptions } from './bootstrap/new-cluster.ts'
 import { newControlPlane } from './bootstrap/new-control-plane.ts'
+import { RbacBootstrap } from './bootstrap/rbac/rbac-bootstrap.ts'
 import type { Component, ControlPlane } from './control-plane.ts'
 import { createControllers, createNodeControllers } from './controllers/controllers.ts'
 import { createControlPlane } from './create-control-plane.ts'
@@ -43,6 +50,14 @@ export interface ClusterSettings {
 
 export type PodRequest = Extract<ContainerRequest, { readonly kind: 'http' }>
 
+/** What a cluster's file does not hold: credentials are its host's. */
+export interface EngineCredentials {
+  /** Signs the tokens of ServiceAccounts; without it there are none. */
+  readonly signer?: TokenSigner
+  /** Whose a token is that the host gave out itself. */
+  readonly userOfToken?: (token: string) => User | undefined
+}
+
 const settingsKey = 'settings'
 const poweredOffKey = 'poweredOff'
 const bootTimesKey = 'bootTimes'
@@ -61,12 +76,17 @@ export class Engine {
   readonly metrics: Metrics
   readonly api: ApiServer
   readonly settings: ClusterSettings
+  /** Who may do what: the roles of the cluster, but on a bare control plane everybody everything. */
+  readonly authorizer: Authorizer
+  readonly #credentials: EngineCredentials
+  readonly #tokens: ServiceAccountTokens | undefined
   readonly #file: ClusterFile
   readonly #components: readonly Component[]
   readonly #plane: ControlPlane
 
-  constructor(file: ClusterFile) {
+  constructor(file: ClusterFile, credentials: EngineCredentials = {}) {
     this.#file = file
+    this.#credentials = credentials
     this.clock = file.clock
     this.settings = Engine.settingsOf(file)
     const { controlPlaneOnly = false, serviceRange } = this.settings
@@ -82,6 +102,9 @@ export class Engine {
       ...(serviceRange === undefined ? {} : { serviceRange })
     }
     this.#plane = createControlPlane(context, root)
+    const { signer } = credentials
+    this.authorizer = controlPlaneOnly ? alwaysAllow : new RbacAuthorizer(this.store)
+    this.#tokens = signer === undefined ? undefined : new ServiceAccountTokens(context, signer)
     this.runtime = new ScriptedRuntime(this.clock, file.logs)
     this.scheduler = new Scheduler(this.#plane)
     this.kubelets = new Kubelets(this.#plane, { runtime: this.runtime, bootedAt: (node) => this.#bootTimes[node] })
@@ -90,19 +113,25 @@ export class Engine {
       history: apiHistory(file.history),
       mustHaveAccount: !controlPlaneOnly,
       asRead: (object) => this.kubelets.asRead(object),
+      authorizer: this.authorizer,
+      ...(this.#tokens === undefined ? {} : { tokens: this.#tokens }),
       virtual: [
         bindings,
+        ...reviews((token, audiences) => this.authenticate(token, audiences)),
         componentStatuses(!controlPlaneOnly),
         ...(controlPlaneOnly ? [] : resourceMetrics(this.metrics))
       ]
     })
+    const policy = new RbacBootstrap(this.#plane, { hasAddOns: !controlPlaneOnly })
+    const controllers = createControllers(this.#plane, credentials)
     // Before all others: what they hear of a definition is true of its kind already.
     this.#components = controlPlaneOnly
-      ? [customKinds, ...createControllers(this.#plane)]
+      ? [customKinds, policy, ...controllers]
       : [
           customKinds,
+          policy,
           ...createNodeControllers(this.#plane, this.kubelets),
-          ...createControllers(this.#plane),
+          ...controllers,
           this.scheduler,
           this.kubelets,
           this.metrics
@@ -150,6 +179,16 @@ export class Engine {
   submit(request: ApiRequest, identity: Identity): ApiResponse {
     if (request.verb !== 'get' && request.verb !== 'list') this.#record(identity, { type: 'api', request })
     return this.api.handle(request, identity)
+  }
+
+  /**
+   * Whose a bearer token is, or why it is not good; undefined for one that nobody here has given out. It must be for one
+   * of the audiences, where some are named.
+   */
+  authenticate(token: string, audiences?: readonly string[]): TokenVerdict | undefined {
+    const user = this.#credentials.userOfToken?.(token)
+    if (user === undefined) return this.#tokens?.authenticate(token, audiences)
+    return { user, audiences: audiences ?? [issuer] }
   }
 
   /** At most `limit` committed or pending changes of a kind after a revision, oldest first. Throws RevisionExpired. */

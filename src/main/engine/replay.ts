@@ -1,6 +1,6 @@
 import type { ApiRequest, Identity } from './api/request.ts'
 import type { NewClusterOptions } from './bootstrap/new-cluster.ts'
-import { Engine, type EngineInput } from './engine.ts'
+import { Engine, type EngineCredentials, type EngineInput } from './engine.ts'
 import { isRestart, type InputRecord } from './sim/input-log.ts'
 import { ClusterFile } from './store/cluster-file.ts'
 
@@ -17,12 +17,13 @@ export interface Recording {
 
 /**
  * Runs a recording again into a new file at `path`: every input at its moment, behind all that is due then. A restart
- * stands at a revision, because what came after the last commit was lost with the process. The file is left open.
+ * stands at a revision, because what came after the last commit was lost with the process. The file is left open. With
+ * the same `credentials`, tokens in Secrets are the same too.
  */
-export function replay(recording: Recording, path: string): ClusterFile {
+export function replay(recording: Recording, path: string, credentials: EngineCredentials = {}): ClusterFile {
   const { seed, startTime, options, inputs, endTime } = recording
   let file = ClusterFile.create(path, { seed, startTime })
-  let engine = new Engine(file)
+  let engine = new Engine(file, credentials)
   engine.start(options)
   for (const input of inputs) {
     if (isRestart(input.request)) {
@@ -35,7 +36,7 @@ export function replay(recording: Recording, path: string): ClusterFile {
       }
       file.abandon()
       file = ClusterFile.open(path)
-      engine = new Engine(file)
+      engine = new Engine(file, credentials)
       engine.start(options)
     } else {
       engine.advanceTo(input.time)

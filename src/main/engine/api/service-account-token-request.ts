@@ -4,14 +4,9 @@ import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { secretKind } from '../../../shared/kinds/secret/kind.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
-import type { KubeObject } from '../../../shared/kube/object.ts'
+import type { KubeObject, ObjectMeta } from '../../../shared/kube/object.ts'
 import { formatTime } from '../../../shared/kube/time.ts'
-import type {
-  AuthenticationV1TokenRequest,
-  BoundObjectReference,
-  Pod,
-  ServiceAccount
-} from '../../../shared/schema/types.ts'
+import type { BoundObjectReference, Pod, ServiceAccount, TokenRequestSpec } from '../../../shared/schema/types.ts'
 import { badRequest, conflict, notFound } from './api-error.ts'
 import { objectOfBody } from './body.ts'
 import { checkWriteOptions, methodNotAllowed, nameOfCall, noSuchResource, requestedObject, type Call } from './call.ts'
@@ -28,6 +23,12 @@ const tokenRequestKind = virtualKind({
   schema: 'authentication.v1.TokenRequest'
 })
 
+/** Of a body nothing is sure but its types. */
+interface AskedToken {
+  readonly metadata?: Partial<ObjectMeta>
+  readonly spec?: Partial<TokenRequestSpec>
+}
+
 const defaultSeconds = 3600
 const fewestSeconds = 600
 const mostSeconds = 2 ** 32
@@ -43,14 +44,14 @@ export function createToken(call: Call): ApiResponse {
   const { context, request } = call
   if (context.tokens === undefined) throw noSuchResource()
   checkWriteOptions(call.options, 'CreateOptions')
-  const body = objectOfBody(call, tokenRequestKind) as unknown as Partial<AuthenticationV1TokenRequest>
+  const body = objectOfBody(call, tokenRequestKind) as unknown as AskedToken
   const name = nameOfCall(call)
   const { namespace } = request
   if (namespace === undefined) throw methodNotAllowed()
   checkNames(body, name, namespace)
   const account = requestedObject(call) as ServiceAccount | undefined
   if (account === undefined) throw notFound(call.kind, name)
-  const { audiences: asked = [], expirationSeconds = defaultSeconds, boundObjectRef } = body.spec ?? { audiences: [] }
+  const { audiences: asked = [], expirationSeconds = defaultSeconds, boundObjectRef } = body.spec ?? {}
   checkSeconds(expirationSeconds)
   const audiences = asked.length === 0 ? [issuer] : asked
   const bound = boundObjectRef === undefined ? {} : boundTo(call, account, boundObjectRef)
@@ -76,7 +77,7 @@ function isOwnAudience(audiences: readonly string[]): boolean {
 }
 
 /** What the body says of name and namespace must be what the URL says. */
-function checkNames({ metadata }: Partial<AuthenticationV1TokenRequest>, name: string, namespace: string): void {
+function checkNames({ metadata }: AskedToken, name: string, namespace: string): void {
   const complaint = (field: string, badValue: string): FieldError => ({
     type: 'FieldValueInvalid',
     field: `metadata.${field}`,

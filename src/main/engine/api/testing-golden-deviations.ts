@@ -6,7 +6,6 @@ const later = {
   security: 'not yet: PodSecurity admission',
   disruption: 'not yet: PodDisruptionBudget',
   runtime: 'not yet: RuntimeClass',
-  token: 'not yet: TokenRequest',
   http: 'logs, exec, attach and proxy are answered by the HTTP layer'
 } as const
 
@@ -33,13 +32,13 @@ const deviations: Readonly<Record<string, string>> = {
   'defaults-046': reasons134.resize,
   'defaults-106': reasons134.endpoints,
   'defaults-064': reasons134.external,
+  'defaults-177': emptyList,
   ...all('errors', [1011, 1012, 1014, 1015, 1017, 1018, 1020, 1021, 1023, 1024], later.quota),
   ...all('errors', [1027, 1029], later.security),
   ...all('errors', [330, 331, 333, 334, 336, 337, 339, 340, 927], later.http),
   ...all('errors', [642, 643, 645, 646, 852], reasons134.endpoints),
   ...all('errors', [846, 847], stripped),
   ...all('errors', [1063, 1065], history),
-  'errors-1057': later.token,
   'errors-198': reasons134.env,
   'errors-268': reasons134.address,
   'errors-273': reasons134.sysctl,

@@ -4,11 +4,18 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { kinds } from '../../../shared/kinds/table.ts'
 import type { Json } from '../../../shared/kube/object.ts'
+import type { Status } from '../../../shared/kube/status.ts'
 import { Clock } from '../sim/clock.ts'
 import { Random } from '../sim/random.ts'
 import { ObjectStore } from '../store/object-store.ts'
 import { ApiServer } from './api-server.ts'
-import type { ApiRequest, ApiResponse, PatchType, RequestOptions, Verb } from './request.ts'
+import { anonymous } from './authorization/identities.ts'
+import { impersonated } from './authorization/impersonation.ts'
+import { RbacAuthorizer } from './authorization/rbac-authorizer.ts'
+import type { ApiRequest, ApiResponse, Identity, PatchType, RequestOptions, Verb } from './request.ts'
+import { reviews } from './reviews/reviews.ts'
+import { ServiceAccountTokens } from './service-account-token.ts'
+import { testingSigner } from './testing-token-signer.ts'
 
 const folder = fileURLToPath(new URL('../../../../../shared/kube/golden/', import.meta.url))
 
@@ -50,11 +57,19 @@ export class GoldenServer {
   readonly clock = new Clock(Date.UTC(2026, 0, 1))
   readonly store = new ObjectStore(kinds)
   readonly server: ApiServer
+  readonly #authorizer: RbacAuthorizer
 
   constructor() {
     const random = new Random('golden')
     const context = { clock: this.clock, store: this.store, random, serviceRange: '10.0.0.0/16' }
-    this.server = new ApiServer(context, { mustHaveAccount: true })
+    this.#authorizer = new RbacAuthorizer(this.store)
+    const tokens = new ServiceAccountTokens(context, testingSigner)
+    this.server = new ApiServer(context, {
+      mustHaveAccount: true,
+      authorizer: this.#authorizer,
+      tokens,
+      virtual: reviews((token, audiences) => tokens.authenticate(token, audiences))
+    })
     for (const name of ['default', 'kube-system']) {
       this.ask({
         method: 'POST',
@@ -73,11 +88,28 @@ export class GoldenServer {
   /** Undefined where the request is about what only the HTTP layer, or a later kind, knows. */
   ask(asked: GoldenRequest): ApiResponse | undefined {
     const request = requestOf(asked)
-    return request === undefined
-      ? undefined
-      : this.server.handle(request, { user: 'admin', groups: ['system:masters', 'system:authenticated'], userAgent: 'golden' })
+    if (request === undefined) return undefined
+    const identity = this.#identityOf(asked)
+    return 'status' in identity
+      ? { code: identity.code, object: identity, warnings: [] }
+      : this.server.handle(request, identity)
+  }
+
+  #identityOf({ token, headers = {} }: GoldenRequest): Identity | Status {
+    const shown = token === '<none>' ? { ...anonymous, userAgent: 'golden' } : administrator
+    const distinct = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), [String(value)]] as const)
+    return impersonated(shown, Object.fromEntries(distinct), this.#authorizer)
   }
 }
+
+const administrator: Identity = {
+  user: 'admin',
+  groups: ['system:masters', 'system:authenticated'],
+  userAgent: 'golden'
+}
+
+/** Kinds that are asked about and not stored. */
+const reviewKinds = reviews(() => undefined).map(({ kind }) => kind)
 
 const patchTypes: Readonly<Record<string, PatchType>> = {
   'application/json-patch+json': 'json',
@@ -88,7 +120,7 @@ const patchTypes: Readonly<Record<string, PatchType>> = {
 
 /** Undefined where the kind, the subresource or the form of the request is not this room's. */
 export function requestOf(asked: GoldenRequest): ApiRequest | undefined {
-  const { method, path, ct, accept, headers, token } = asked
+  const { method, path, ct, accept } = asked
   const body = filledIn(asked.body, path)
   const url = new URL(path, 'http://golden')
   const parts = url.pathname.split('/').slice(1)
@@ -97,16 +129,12 @@ export function requestOf(asked: GoldenRequest): ApiRequest | undefined {
   const scoped = rest[0] === 'namespaces' && rest.length > 2 && rest[2] !== 'finalize' && rest[2] !== 'status'
   const [resource, name, subresource] = scoped ? rest.slice(2) : rest
   if (resource === undefined || resource === '' || version === undefined || group === undefined) return undefined
-  if (
-    rest.includes('') ||
-    url.searchParams.has('watch') ||
-    accept !== undefined ||
-    headers !== undefined ||
-    token !== undefined
-  ) {
+  if (rest.includes('') || url.searchParams.has('watch') || accept !== undefined) {
     return undefined
   }
-  const kind = kinds.find((candidate) => candidate.group === group && candidate.resource === resource)
+  const kind = [...kinds, ...reviewKinds].find(
+    (candidate) => candidate.group === group && candidate.resource === resource
+  )
   if (kind === undefined || kind.version !== version) return undefined
   const verb = verbOf(method, name !== undefined)
   if (verb === undefined || (ct !== undefined && ct !== '' && method !== 'PATCH' && ct !== 'application/json'))

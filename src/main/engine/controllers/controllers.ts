@@ -1,8 +1,10 @@
+import type { TokenSigner } from '../api/service-account-token.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
 import { ApiServiceRegistration } from './api-service-registration.ts'
 import { EstablishingController } from './crd/establishing-controller.ts'
 import { FinalizingController } from './crd/finalizing-controller.ts'
 import { NamingController } from './crd/naming-controller.ts'
+import { ClusterRoleAggregationController } from './clusterrole-aggregation/clusterrole-aggregation-controller.ts'
 import { DaemonSetController } from './daemonset/daemonset-controller.ts'
 import { DeploymentController } from './deployment/deployment-controller.ts'
 import { EndpointSliceController } from './endpoints/endpointslice-controller.ts'
@@ -18,6 +20,7 @@ import { ReplicaSetController } from './replicaset/replicaset-controller.ts'
 import { rootCaCertificate } from './root-ca-certificate.ts'
 import { RootCaPublisher } from './root-ca-publisher.ts'
 import { ServiceAccountController } from './service-account-controller.ts'
+import { ServiceAccountTokensController } from './service-account-tokens-controller.ts'
 import { SystemPriorityClasses } from './system-priority-classes.ts'
 import { TaintEvictionController } from './taint-eviction.ts'
 
@@ -31,11 +34,18 @@ export function createNodeControllers(controlPlane: ControlPlane, heartbeats: No
 }
 
 /** All other controllers of the controller manager, and those of definitions, in the order in which they start. */
-export function createControllers(controlPlane: ControlPlane): readonly Component[] {
+export function createControllers(
+  controlPlane: ControlPlane,
+  { signer }: { readonly signer?: TokenSigner } = {}
+): readonly Component[] {
   return [
     new NamespaceController(controlPlane),
     new ServiceAccountController(controlPlane),
     new RootCaPublisher(controlPlane, rootCaCertificate),
+    ...(signer === undefined
+      ? []
+      : [new ServiceAccountTokensController(controlPlane, { certificate: rootCaCertificate, signer })]),
+    new ClusterRoleAggregationController(controlPlane),
     new DeploymentController(controlPlane),
     new ReplicaSetController(controlPlane),
     new DaemonSetController(controlPlane),

@@ -16,7 +16,7 @@ export interface Review<Spec> {
 /** The review in the body of a POST. 400 where it is none. */
 export function reviewOf<Spec>(call: Call): Review<Spec> {
   checkWriteOptions(call.options, 'CreateOptions')
-  return objectOfBody(call) as unknown as Review<Spec>
+  return objectOfBody(call)
 }
 
 /** The review with its answer. */

@@ -1,0 +1,75 @@
+// What kubeadm, flannel and metrics-server grant in a new cluster: nobody keeps it up afterwards.
+import {
+  account,
+  clusterRole,
+  clusterRoleBinding,
+  gatheredInto,
+  group,
+  read,
+  role,
+  roleBinding,
+  rule,
+  user
+} from './policy-notation.ts'
+
+const joining = group('system:bootstrappers:kubeadm:default-node-token')
+const nodes = group('system:nodes')
+const requests = 'system:certificates.k8s.io:certificatesigningrequests'
+const system = 'kube-system'
+
+export const addOnRoles = [
+  clusterRole('kubeadm:get-nodes', [rule('get', 'core', 'nodes')]),
+  clusterRole('system:coredns', [
+    rule('list watch', 'core', 'endpoints services pods namespaces'),
+    rule('list watch', 'discovery.k8s.io', 'endpointslices')
+  ]),
+  clusterRole('flannel', [
+    rule('get', 'core', 'pods'),
+    rule(read, 'core', 'nodes'),
+    rule('patch', 'core', 'nodes/status')
+  ]),
+  clusterRole('system:metrics-server', [rule('get', 'core', 'nodes/metrics'), rule(read, 'core', 'pods nodes')]),
+  clusterRole('system:aggregated-metrics-reader', [rule(read, 'metrics.k8s.io', 'pods nodes')], {
+    ...gatheredInto('admin'),
+    ...gatheredInto('edit'),
+    ...gatheredInto('view'),
+    'k8s-app': 'metrics-server'
+  })
+]
+
+export const addOnBindings = [
+  clusterRoleBinding('cluster-admin', [group('kubeadm:cluster-admins')], 'kubeadm:cluster-admins'),
+  clusterRoleBinding('kubeadm:get-nodes', [joining]),
+  clusterRoleBinding('system:node-bootstrapper', [joining], 'kubeadm:kubelet-bootstrap'),
+  clusterRoleBinding(`${requests}:nodeclient`, [joining], 'kubeadm:node-autoapprove-bootstrap'),
+  clusterRoleBinding(`${requests}:selfnodeclient`, [nodes], 'kubeadm:node-autoapprove-certificate-rotation'),
+  clusterRoleBinding('system:node-proxier', [account(system, 'kube-proxy')], 'kubeadm:node-proxier'),
+  clusterRoleBinding('system:coredns', [account(system, 'coredns')]),
+  clusterRoleBinding('flannel', [account('kube-flannel', 'flannel')]),
+  clusterRoleBinding('system:metrics-server', [account(system, 'metrics-server')]),
+  clusterRoleBinding(
+    'system:auth-delegator',
+    [account(system, 'metrics-server')],
+    'metrics-server:system:auth-delegator'
+  )
+]
+
+export const addOnNamespaceRoles = [
+  role('kube-public', 'kubeadm:bootstrap-signer-clusterinfo', [rule('get', 'core', 'configmaps', 'cluster-info')]),
+  role(system, 'kube-proxy', [rule('get', 'core', 'configmaps', 'kube-proxy')]),
+  role(system, 'kubeadm:kubelet-config', [rule('get', 'core', 'configmaps', 'kubelet-config')]),
+  role(system, 'kubeadm:nodes-kubeadm-config', [rule('get', 'core', 'configmaps', 'kubeadm-config')])
+]
+
+export const addOnRoleBindings = [
+  roleBinding('kube-public', 'kubeadm:bootstrap-signer-clusterinfo', [user('system:anonymous')]),
+  roleBinding(system, 'kube-proxy', [joining]),
+  roleBinding(system, 'kubeadm:kubelet-config', [nodes, joining]),
+  roleBinding(system, 'kubeadm:nodes-kubeadm-config', [joining, nodes]),
+  roleBinding(
+    system,
+    'extension-apiserver-authentication-reader',
+    [account(system, 'metrics-server')],
+    'metrics-server-auth-reader'
+  )
+]
