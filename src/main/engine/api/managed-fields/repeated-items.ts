@@ -6,12 +6,20 @@ import { keyValueOf, type FieldShape, type KeyedListShape } from './field-shape.
 import { emptyTree } from './field-tree.ts'
 
 type Items = readonly unknown[]
+type Members = Readonly<Record<string, unknown>>
 type Differ = (previous: unknown, next: unknown, shape: FieldShape) => FieldsV1 | undefined
 
 /** Lists are short, and this is asked on every write: comparing pairs needs no memory. */
 export function hasRepeatedKeys(items: Items, shape: KeyedListShape): boolean {
+  const only = shape.keys.length === 1 ? shape.keys[0]! : undefined
   for (let index = 1; index < items.length; index++) {
-    for (let other = 0; other < index; other++) if (hasSameKeys(items[index], items[other], shape)) return true
+    const item = items[index]
+    if (only === undefined) {
+      for (let other = 0; other < index; other++) if (hasSameKeys(item, items[other], shape)) return true
+      continue
+    }
+    const key = (item as Members)[only]
+    for (let other = 0; other < index; other++) if ((items[other] as Members)[only] === key) return true
   }
   return false
 }
