@@ -119,4 +119,29 @@ describe('strategic merge patch', () => {
       'map: map[image:x] does not contain declared merge key: name'
     )
   })
+
+  it.each<[string, Json, string]>([
+    ['a merge of an item', { containers: [{ name: 'a', $patch: 'merge' }] }, 'merging lists cannot yet be specified'],
+    ['an unknown word', { containers: [{ name: 'a', $patch: 'frob' }] }, 'unknown patch type: frob in map:'],
+    [
+      'items of another type',
+      { containers: ['a'] },
+      'list element types are not identical: map[string]interface {} string'
+    ],
+    [
+      'an order that is no list',
+      { '$setElementOrder/containers': 'x' },
+      'expected a []interface {}, but received a string'
+    ],
+    ['an order of nothing', { $setElementOrder: [] }, 'invalid patch format of setElementOrder list'],
+    ['a deletion from nothing', { $deleteFromPrimitiveList: [] }, 'invalid patch format of primitive list'],
+    ['keys that are not kept', { $retainKeys: ['a'], b: 1 }, 'invalid patch format of retainKeys'],
+    [
+      'an order of an unknown list',
+      { '$setElementOrder/foo': [] },
+      'unable to find api field in struct PodSpec for the json field "foo"'
+    ]
+  ])('refuses %s', (_name, patch, message) => {
+    expect(() => podSpec({ containers }, patch)).toThrow(message)
+  })
 })

@@ -10,8 +10,8 @@ type Draft = Record<string, Json>
 
 const directive = '$patch'
 const retainKeys = '$retainKeys'
-const deleteFromList = '$deleteFromPrimitiveList/'
-const elementOrder = '$setElementOrder/'
+const deleteFromList = '$deleteFromPrimitiveList'
+const elementOrder = '$setElementOrder'
 
 /** The document after the patch; the given one is left alone. Throws PatchError with upstream's message. */
 export function applyStrategicMergePatch(document: Json, patch: Json, definition: DefinitionFacts): Json {
@@ -30,22 +30,38 @@ function mergeMembers(original: JsonObject, patch: JsonObject, definition: Defin
   const done = new Set<string>([retainKeys])
   for (const [key, value] of Object.entries(patch)) {
     if (!key.startsWith(elementOrder)) continue
-    const name = key.slice(elementOrder.length)
+    const name = listNamed(key, elementOrder, 'setElementOrder list')
     done.add(key)
     done.add(name)
-    orderList(result, patch, name, value, definition?.fields.get(name))
+    orderList(result, patch, name, value, fieldOfList(definition, name))
   }
   for (const [key, value] of Object.entries(patch)) {
     if (done.has(key)) continue
     if (key.startsWith(deleteFromList)) {
-      const name = key.slice(deleteFromList.length)
+      const name = listNamed(key, deleteFromList, 'primitive list')
       const present = result[name]
       const removed = Array.isArray(value) ? (value as readonly Json[]) : []
-      if (Array.isArray(present)) result[name] = (present as readonly Json[]).filter((item) => !removed.includes(item))
+      if (value === null) delete result[name]
+      else if (Array.isArray(present)) {
+        result[name] = (present as readonly Json[]).filter((item) => !removed.includes(item))
+      }
     } else if (value === null) delete result[key]
     else result[key] = mergeValue(result[key], value, definition?.fields.get(key))
   }
   return result
+}
+
+/** The list that a directive "$WORD/LIST" is about. */
+function listNamed(key: string, prefix: string, what: string): string {
+  if (key.startsWith(`${prefix}/`)) return key.slice(prefix.length + 1)
+  throw new PatchError(400, `invalid patch format of ${what}`)
+}
+
+function fieldOfList(definition: DefinitionFacts | undefined, name: string): FieldFacts | undefined {
+  const field = definition?.fields.get(name)
+  if (definition === undefined || field !== undefined) return field
+  const where = `struct ${definition.structName} for the json field ${JSON.stringify(name)}`
+  throw new PatchError(500, `unable to find api field in ${where}`)
 }
 
 function mergeValue(original: Json | undefined, patch: Json, field: FieldFacts | undefined): Json {
@@ -79,14 +95,9 @@ function retained(original: JsonObject, patch: JsonObject): Draft {
 
 /** $setElementOrder/NAME: merges the list where the patch has it, then puts it in the order asked for. */
 function orderList(result: Draft, patch: JsonObject, name: string, order: Json, field: FieldFacts | undefined): void {
-  if (!Array.isArray(order)) throw new PatchError(400, 'invalid patch format of setElementOrder list')
-  const wanted = order as readonly Json[]
-  const original = Array.isArray(result[name]) ? (result[name] as readonly Json[]) : undefined
-  const changes = Array.isArray(patch[name]) ? (patch[name] as readonly Json[]) : undefined
-  if (patch[name] === null) {
-    delete result[name]
-    return
-  }
+  const wanted = listOf(order)
+  const original = result[name] === undefined ? undefined : listOf(result[name])
+  const changes = patch[name] === undefined ? undefined : listOf(patch[name])
   const key = field?.mergeKey
   if (changes !== undefined) checkOrder(changes, wanted, key)
   if (original === undefined && changes === undefined) return
@@ -99,6 +110,29 @@ function orderList(result: Draft, patch: JsonObject, name: string, order: Json, 
   result[name] = inOrder(merged, wanted, original ?? [], key)
 }
 
+function listOf(value: Json): readonly Json[] {
+  if (Array.isArray(value)) return value as readonly Json[]
+  throw new PatchError(500, `expected a []interface {}, but received a ${goType(value)}`)
+}
+
+function goType(value: Json): string {
+  if (value === null) return '%!s(<nil>)'
+  if (Array.isArray(value)) return '[]interface {}'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64'
+  if (typeof value === 'boolean') return 'bool'
+  return typeof value === 'string' ? 'string' : 'map[string]interface {}'
+}
+
+/** Upstream's sliceElementType: what is merged must be of one type. */
+function checkElements(items: readonly Json[]): void {
+  const first = items[0]
+  if (first === undefined) return
+  if (Array.isArray(first)) throw new PatchError(422, 'lists of lists are not supported')
+  const other = items.find((item) => goType(item) !== goType(first))
+  if (other === undefined) return
+  throw new PatchError(500, `list element types are not identical: ${goType(first)} ${goType(other)}`)
+}
+
 function checkOrder(changes: readonly Json[], order: readonly Json[], key: string | undefined): void {
   const positions = changes
     .filter((item) => !isJsonObject(item) || item[directive] === undefined)
@@ -107,12 +141,13 @@ function checkOrder(changes: readonly Json[], order: readonly Json[], key: strin
     (position, index) => position >= 0 && (index === 0 || positions[index - 1]! < position)
   )
   if (isOrdered) return
-  const message = `The order in patch list:\n${goText(changes)}\n doesn't match ${elementOrder.slice(0, -1)} list:\n${goText(order)}\n`
+  const message = `The order in patch list:\n${goText(changes)}\n doesn't match ${elementOrder} list:\n${goText(order)}\n`
   throw new PatchError(500, message)
 }
 
 function mergeLists(original: readonly Json[], patch: readonly Json[], field: FieldFacts): Json {
   const key = field.mergeKey
+  checkElements([...original, ...patch])
   const isOfObjects = [...patch, ...original].some(isJsonObject)
   if (!isOfObjects || key === undefined) {
     const merged = [...new Set([...original, ...patch])]
@@ -122,14 +157,14 @@ function mergeLists(original: readonly Json[], patch: readonly Json[], field: Fi
   let replaces = false
   const plain: JsonObject[] = []
   for (const item of patch) {
-    if (!isJsonObject(item)) throw new PatchError(500, 'unable to merge lists of different types')
+    if (!isJsonObject(item)) continue
     const word = item[directive]
     if (word === undefined) plain.push(item)
     else if (word === 'delete') {
       const value = keyValue(item, key)
       base = base.filter((other) => !isJsonObject(other) || other[key] !== value)
     } else if (word === 'replace') replaces = true
-    else if (word === 'merge') plain.push(omit(item, directive))
+    else if (word === 'merge') throw new PatchError(500, 'merging lists cannot yet be specified in the patch')
     else throw new PatchError(500, `unknown patch type: ${goText(word)} in map: ${goText(item)}`)
   }
   if (replaces) return withoutDirectives(plain)
