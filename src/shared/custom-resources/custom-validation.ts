@@ -21,7 +21,6 @@ export interface CustomRules {
 }
 
 const blocking = new Set([
-  'FieldValueNotSupported',
   'FieldValueRequired',
   'FieldValueTooLong',
   'FieldValueTooMany',

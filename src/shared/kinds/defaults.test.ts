@@ -100,6 +100,7 @@ function cut(kind: string, object: Mutable, wasGiven: Mutable): Mutable {
     delete status?.['daemonEndpoints']
   }
   if (kind === 'DaemonSet') delete metadata['annotations']
+  if (kind === 'CustomResourceDefinition') delete object['status']
   if (kind === 'CertificateSigningRequest') {
     delete object['status']
     for (const name of ['username', 'groups']) delete spec?.[name]

@@ -60,8 +60,7 @@ function definitionDeletion(object: KubeObject, finalizers: readonly string[], n
     metadata: {
       ...definition.metadata,
       finalizers: finalizers.includes(cleanupFinalizer) ? finalizers : [...finalizers, cleanupFinalizer],
-      deletionTimestamp: formatTime(now),
-      deletionGracePeriodSeconds: 0
+      deletionTimestamp: formatTime(now)
     }
   } as KubeObject
 }

@@ -110,7 +110,7 @@ describe.skipIf(!hasGolden)('answers of the recorded API server', () => {
     for (const one of cases) {
       for (const step of setup) if (`errors-${step.beforeCase}` === one.id) golden.ask(step)
       const isDescribed = typeof one.body === 'string' && one.body.startsWith('<')
-      if (isDescribed || requestOf(one) === undefined || reasonNotToAsk(one.id) !== undefined) {
+      if (isDescribed || requestOf(one, golden.store.kinds.all()) === undefined || reasonNotToAsk(one.id) !== undefined) {
         tally.elsewhere++
         continue
       }
@@ -134,7 +134,7 @@ describe.skipIf(!hasGolden)('answers of the recorded API server', () => {
     const { setup = [], cases } = readGolden<PatchCase>('patches.json')
     for (const step of setup) golden.ask(step)
     for (const one of cases) {
-      if (one.steps.some((step) => requestOf(step) === undefined)) tally.elsewhere++
+      if (one.steps.some((step) => requestOf(step, golden.store.kinds.all()) === undefined)) tally.elsewhere++
       else tally.note(one.id, playPatches(golden, one))
     }
     tally.settle('patches')

@@ -31,7 +31,7 @@ export function selectionOf(
   try {
     const fields = parseFieldSelector(fieldSelector)
       .filter((term) => term.field !== '' || term.value !== '')
-      .map((term) => ({ ...term, read: readerOf(fieldLabels, term.field) }))
+      .map((term) => ({ ...term, read: readerOf(kind, fieldLabels, term.field) }))
     return { kind, namespace: kind.namespaced ? namespace : undefined, labels: parseSelector(labelSelector), fields }
   } catch (error) {
     if (error instanceof SelectorError || error instanceof FieldSelectorError) throw badRequest(error.message)
@@ -39,13 +39,13 @@ export function selectionOf(
   }
 }
 
-function readerOf(labels: Kind['fieldSelectors'], field: string): (object: KubeObject) => string {
+function readerOf(kind: Kind, labels: Kind['fieldSelectors'], field: string): (object: KubeObject) => string {
   if (field === 'metadata.name') return (object) => object.metadata.name
   if (field === 'metadata.namespace') return (object) => object.metadata.namespace ?? ''
   const label = labels.find((candidate) => candidate.label === field)
   if (label !== undefined) return (object) => label.value(object)
   // Kinds with labels of their own have a conversion function upstream, the others its default.
-  if (labels.length > 0) throw badRequest(`field label not supported: ${field}`)
+  if (labels.length > 0 || kind.isCustom === true) throw badRequest(`field label not supported: ${field}`)
   throw badRequest(`${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`)
 }
 

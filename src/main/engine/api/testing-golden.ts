@@ -2,13 +2,18 @@
 // comparing. The recording is not part of the project; without it the tests are skipped.
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import type { Kind } from '../../../shared/kinds/kind.ts'
 import { kinds } from '../../../shared/kinds/table.ts'
 import type { Json } from '../../../shared/kube/object.ts'
 import type { Status } from '../../../shared/kube/status.ts'
+import { EstablishingController } from '../controllers/crd/establishing-controller.ts'
+import { NamingController } from '../controllers/crd/naming-controller.ts'
+import { createControlPlane } from '../create-control-plane.ts'
 import { Clock } from '../sim/clock.ts'
 import { Random } from '../sim/random.ts'
 import { ObjectStore } from '../store/object-store.ts'
 import { ApiServer } from './api-server.ts'
+import { CustomKinds } from './custom/custom-kinds.ts'
 import { anonymous } from './authorization/identities.ts'
 import { impersonated } from './authorization/impersonation.ts'
 import { RbacAuthorizer } from './authorization/rbac-authorizer.ts'
@@ -70,6 +75,10 @@ export class GoldenServer {
       tokens,
       virtual: reviews((token, audiences) => tokens.authenticate(token, audiences))
     })
+    const customKinds = new CustomKinds(this.store, this.clock)
+    const plane = createControlPlane(context, random)
+    const definitions = [customKinds, new NamingController(plane), new EstablishingController(plane)]
+    for (const component of definitions) component.start()
     for (const name of ['default', 'kube-system']) {
       this.ask({
         method: 'POST',
@@ -87,12 +96,14 @@ export class GoldenServer {
 
   /** Undefined where the request is about what only the HTTP layer, or a later kind, knows. */
   ask(asked: GoldenRequest): ApiResponse | undefined {
-    const request = requestOf(asked)
+    const request = requestOf(asked, this.store.kinds.all())
     if (request === undefined) return undefined
     const identity = this.#identityOf(asked)
-    return 'status' in identity
-      ? { code: identity.code, object: identity, warnings: [] }
-      : this.server.handle(request, identity)
+    if ('status' in identity) return { code: identity.code, object: identity, warnings: [] }
+    const answer = this.server.handle(request, identity)
+    // A definition is established by the time of the next request.
+    if (request.resource === 'customresourcedefinitions') this.clock.advanceTo(this.clock.now + 100)
+    return answer
   }
 
   #identityOf({ token, headers = {} }: GoldenRequest): Identity | Status {
@@ -119,7 +130,7 @@ const patchTypes: Readonly<Record<string, PatchType>> = {
 }
 
 /** Undefined where the kind, the subresource or the form of the request is not this room's. */
-export function requestOf(asked: GoldenRequest): ApiRequest | undefined {
+export function requestOf(asked: GoldenRequest, known: readonly Kind[] = kinds): ApiRequest | undefined {
   const { method, path, ct, accept } = asked
   const body = filledIn(asked.body, path)
   const url = new URL(path, 'http://golden')
@@ -132,7 +143,7 @@ export function requestOf(asked: GoldenRequest): ApiRequest | undefined {
   if (rest.includes('') || url.searchParams.has('watch') || accept !== undefined) {
     return undefined
   }
-  const kind = [...kinds, ...reviewKinds].find(
+  const kind = [...known, ...reviewKinds].find(
     (candidate) => candidate.group === group && candidate.resource === resource
   )
   if (kind === undefined || kind.version !== version) return undefined
