@@ -42,7 +42,6 @@ export interface AnsweredRequest {
   readonly namespace?: string
   readonly name?: string
   readonly isDryRun: boolean
-  readonly isWatch: boolean
   readonly code: number
   readonly reason?: string
   /** Real milliseconds until the answer was complete; of a watch, how long it was open. */

@@ -5,15 +5,13 @@ import { publishedSchemas } from '../../shared/custom-resources/published-schema
 import { customResourceDefinitionKind } from '../../shared/kinds/customresourcedefinition/kind.ts'
 import type { Status } from '../../shared/kube/status.ts'
 import { ApiError } from '../engine/api/api-error.ts'
-import type { Authorizer } from '../engine/api/authorization/authorizer.ts'
-import { impersonated } from '../engine/api/authorization/impersonation.ts'
 import { methodNotAllowed } from '../engine/api/call.ts'
-import type { Identity } from '../engine/api/request.ts'
 import type { Engine } from '../engine/engine.ts'
 import { kubeletVersion } from '../engine/kubelet/node-status.ts'
 import { subresourceOf } from '../engine/api/subresources.ts'
-import type { AnsweredRequest, ApiBackend, TokenAuthenticator } from './api-backend.ts'
-import { authenticate } from './authentication.ts'
+import { actingAs, identified, permit, type Asked, type Doorkeeper } from './admission.ts'
+import { answeredRequest } from './answered-request.ts'
+import type { AnsweredRequest, ApiBackend } from './api-backend.ts'
 import { DiscoveryCache } from './discovery/discovery-cache.ts'
 import { servedKinds } from './discovery/served-kinds.ts'
 import { answerForm, wantsPretty, type AnswerForm } from './media-types.ts'
@@ -24,30 +22,20 @@ import { answerPath } from './path-requests.ts'
 import { answerPodLog } from './pod-log.ts'
 import { answerProxy } from './proxy-requests.ts'
 import { RequestCounts } from './request-counts.ts'
-import { accessOfTarget, requestTarget, type RequestTarget, type ResourceTarget } from './request-target.ts'
+import type { ResourceTarget } from './request-target.ts'
 import { answerResource, targetKind } from './resource-requests.ts'
 import { Answer } from './respond.ts'
 import { ChangeFeed } from './watch/change-feed.ts'
 import { WatchRequests } from './watch/watch-requests.ts'
 import { responseSink } from './watch/watch-sinks.ts'
 
-export interface HandlerOptions {
+export interface HandlerOptions extends Omit<Doorkeeper, 'hasAnonymous'> {
   /** HOST:PORT, as discovery tells it. */
   readonly address: string
-  /** The Host headers that are this server's. */
-  readonly hosts: ReadonlySet<string>
-  readonly ofToken: TokenAuthenticator
   readonly jwks: string | undefined
   /** What the documents say of kinds and fields. */
   readonly prose: Prose
   onAnswered(request: AnsweredRequest): void
-}
-
-/** Who asks, and for what. */
-export interface Admitted {
-  readonly target: RequestTarget
-  readonly identity: Identity
-  readonly impersonatedBy: string | undefined
 }
 
 /** Rooms that belong to one engine, made anew with it. */
@@ -89,48 +77,46 @@ export class RequestHandler {
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const arrived = this.#backend.time.now()
-    let admitted: Admitted | undefined
+    const { api } = this.#backend.engine
+    // As far as it is known: a list of requests tells of those too that are refused.
+    let asked: Asked | undefined
     let answer = new Answer(request, response, defaultForm)
     let reason: string | undefined
     try {
-      admitted = this.admit(request)
-      const { target } = admitted
-      const canTransform = target.resource !== undefined
-      const isPretty = wantsPretty(target.query.get('pretty'), admitted.identity.userAgent)
-      const form = answerForm(request.headers.accept, isPretty, canTransform)
+      asked = identified(request, this.#doorkeeper())
+      asked = actingAs(asked, request, api.authorizer)
+      permit(asked, request, api)
+      const { target, identity } = asked
+      const isPretty = wantsPretty(target.query.get('pretty'), identity.userAgent)
+      const form = answerForm(request.headers.accept, isPretty, target.resource !== undefined)
       if (!('refused' in form)) answer = new Answer(request, response, form)
       else if (target.resource !== undefined && answersObjects(target.resource)) throw notAcceptable(form.refused)
-      await this.#route(admitted, request, answer, response)
+      await this.#route(asked, request, answer, response)
     } catch (error) {
       reason = error instanceof ApiError ? error.reason : 'InternalError'
       await this.#refuse(error, request, response, answer)
     }
-    const isOver = admitted?.target.resource?.verb === 'watch' ? 'watch' : 'answered'
-    this.#record(request, response, admitted, answer, reason, arrived, isOver === 'watch')
+    const record = answeredRequest(request, response, asked, answer, reason, this.#backend.time.now() - arrived)
+    this.#counts.add(record)
+    this.#options.onAnswered(record)
   }
 
   /** Whose request it is and what he asks for, if he may. Throws ApiError. */
-  admit(request: IncomingMessage): Admitted {
-    if (!this.#options.hosts.has(hostName(request.headers.host))) {
-      throw new ApiError(
-        403,
-        'Forbidden',
-        `this server does not answer as ${JSON.stringify(request.headers.host ?? '')}`
-      )
-    }
-    const target = requestTarget(request.method ?? 'GET', request.url ?? '/')
-    if (target === undefined) throw new ApiError(400, 'BadRequest', 'invalid URL escape')
-    // Where everybody may do everything nobody is let in unknown, as upstream has it.
-    const caller = authenticate(request, this.#options.ofToken, this.#backend.engine.settings.controlPlaneOnly !== true)
+  admit(request: IncomingMessage): Asked {
     const { api } = this.#backend.engine
-    const identity = actingAs(caller, request, api.authorizer)
-    const refusal = api.refusal(identity, accessOfTarget(target, request.method ?? 'GET'))
-    if (refusal !== undefined) throw ApiError.of(refusal)
-    return { target, identity, impersonatedBy: identity === caller ? undefined : caller.user }
+    const asked = actingAs(identified(request, this.#doorkeeper()), request, api.authorizer)
+    permit(asked, request, api)
+    return asked
+  }
+
+  #doorkeeper(): Doorkeeper {
+    const { hosts, ofToken } = this.#options
+    // Where everybody may do everything nobody is let in unknown, as upstream has it.
+    return { hosts, ofToken, hasAnonymous: this.#backend.engine.settings.controlPlaneOnly !== true }
   }
 
   async #route(
-    { target, identity }: Admitted,
+    { target, identity }: Asked,
     request: IncomingMessage,
     answer: Answer,
     response: ServerResponse
@@ -194,38 +180,6 @@ export class RequestHandler {
     return answer.status(internalError(error))
   }
 
-  #record(
-    request: IncomingMessage,
-    response: ServerResponse,
-    admitted: Admitted | undefined,
-    answer: Answer,
-    reason: string | undefined,
-    arrived: number,
-    isWatch: boolean
-  ): void {
-    const { target, identity, impersonatedBy } = admitted ?? {}
-    const { rest: _rest, verb, ...resource } = target?.resource ?? {}
-    const method = request.method ?? 'GET'
-    const record: AnsweredRequest = {
-      user: identity?.user ?? 'system:anonymous',
-      groups: identity?.groups ?? [],
-      ...(impersonatedBy === undefined ? {} : { impersonatedBy }),
-      userAgent: request.headers['user-agent'] ?? '',
-      method,
-      path: (request.url ?? '/').split('?', 1)[0]!,
-      verb: verb ?? method.toLowerCase(),
-      ...resource,
-      isDryRun: target?.query.has('dryRun') === true,
-      isWatch,
-      code: response.statusCode,
-      ...(reason === undefined ? {} : { reason }),
-      latency: this.#backend.time.now() - arrived,
-      bytes: answer.bytes
-    }
-    this.#counts.add(record)
-    this.#options.onAnswered(record)
-  }
-
   #makeRooms(): EngineRooms {
     const { engine, time } = this.#backend
     const served = servedKinds(engine)
@@ -249,26 +203,11 @@ export class RequestHandler {
   }
 }
 
-/** The caller himself, or whom he impersonates. Throws ApiError where he may not. */
-function actingAs(caller: Identity, request: IncomingMessage, authorizer: Authorizer): Identity {
-  if (!Object.keys(request.headers).some((name) => name.startsWith('impersonate-'))) return caller
-  const found = impersonated(caller, request.headersDistinct, authorizer)
-  if ('user' in found) return found
-  const refusal = ApiError.of(found)
-  if (found.code === 500)
-    refusal.plainText = `Internal Server Error: ${JSON.stringify(request.url)}: ${found.message}\n`
-  throw refusal
-}
-
 /** What the served CustomResourceDefinitions say of their kinds. */
 function customSchemas({ store }: Engine): readonly CustomSchema[] {
   return Array.from(store.all(customResourceDefinitionKind))
     .filter(({ spec }) => store.kinds.ofResource(spec.group, spec.names.plural) !== undefined)
     .flatMap(publishedSchemas)
-}
-
-function hostName(host: string | undefined): string {
-  return (host ?? '').replace(/:\d+$/, '').toLowerCase()
 }
 
 const resourceMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])

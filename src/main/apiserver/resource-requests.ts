@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { apiVersionOf, listKindOf, type Kind } from '../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../shared/kube/object.ts'
 import type { Status } from '../../shared/kube/status.ts'
-import { ApiError, badRequest } from '../engine/api/api-error.ts'
+import { badRequest } from '../engine/api/api-error.ts'
 import { requestedKind } from '../engine/api/body.ts'
 import { noSuchResource } from '../engine/api/call.ts'
 import type { ApiRequest, Identity, RequestOptions, Verb } from '../engine/api/request.ts'
@@ -80,6 +80,8 @@ export async function answerResource(
   const isList = object.kind === listKindOf(kind) && 'items' in object
   if (!isList && object.kind !== kind.kind) return answer.object(code, object)
   const representation = representationOf(shown)
+  // As in upstream's audit events, what was created has its name.
+  if (code === 201 && !isList) answer.created = (object as KubeObject).metadata.name
   if (!isList) return answer.json(code, representation.object(object as KubeObject))
   const { metadata, items } = object
   return answer.list(representation.list(metadata), items, backend.time)
@@ -110,9 +112,4 @@ function withBody(asked: ApiRequest, bytes: Buffer, request: IncomingMessage, ki
   if (!takesBody(asked.verb) || (isDeletion && bytes.length === 0)) return { full: asked, warnings: [] }
   const { warnings, ...parts } = objectBody(bytes, contentType, bodyType(kind, asked))
   return { full: { ...asked, ...parts }, warnings }
-}
-
-/** What the engine's answer tells a list of requests. */
-export function reasonOf(error: unknown): string | undefined {
-  return error instanceof ApiError ? error.reason : undefined
 }

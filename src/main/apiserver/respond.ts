@@ -37,6 +37,9 @@ export class Answer {
   /** Texts for Warning headers. */
   warnings: readonly string[] = []
   bytes = 0
+  /** The name of what was made, and why a request was refused: for a list of requests. */
+  created: string | undefined
+  reason: string | undefined
 
   constructor(request: IncomingMessage, response: ServerResponse, form: AnswerForm) {
     this.#request = request
@@ -53,6 +56,7 @@ export class Answer {
   }
 
   status(status: Status, headers: Headers = {}): Promise<void> {
+    this.reason = status.reason
     const { retryAfterSeconds } = status.details ?? {}
     const retry = retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) }
     return this.object(status.code, status, { ...retry, ...headers })

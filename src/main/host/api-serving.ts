@@ -100,7 +100,7 @@ const hosts: ReadonlySet<string> = new Set([
 ])
 
 function recordOf(request: AnsweredRequest, at: number): Omit<ApiRequestRecord, 'id'> {
-  const { isDryRun, isWatch: _, latency, group = '', version = '', resource = '', ...rest } = request
+  const { isDryRun, latency, group = '', version = '', resource = '', ...rest } = request
   return {
     ...rest,
     group,
