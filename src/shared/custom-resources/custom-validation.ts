@@ -20,12 +20,7 @@ export interface CustomRules {
   readonly scale?: ScalePaths
 }
 
-const blocking = new Set([
-  'FieldValueRequired',
-  'FieldValueTooLong',
-  'FieldValueTooMany',
-  'FieldValueTypeInvalid'
-])
+const blocking = new Set(['FieldValueRequired', 'FieldValueTooLong', 'FieldValueTooMany', 'FieldValueTypeInvalid'])
 const rulesNotRun: FieldError = {
   type: 'FieldValueInvalid',
   field: '<nil>',

@@ -155,7 +155,7 @@ function checkNested(errors: Errors, schema: JsonSchema, path: string, skipAnyOf
   }
 }
 
-/** Every field that value validation names must be specified outside of it. */
+/** Every field that the root's value validation names must be specified outside of it: upstream looks no deeper. */
 function checkCompleteness(
   errors: Errors,
   validation: JsonSchema,

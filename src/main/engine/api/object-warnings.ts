@@ -1,4 +1,6 @@
 // What is allowed and probably wrong: upstream's pkg/api/pod/warnings.go and the strategies' WarningsOnCreate.
+import type { CustomResourceDefinition } from '../../../shared/kinds/customresourcedefinition/types.ts'
+import { definitionWarnings } from '../../../shared/kinds/customresourcedefinition/warnings.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { EndpointSlice, PodSpec, PodTemplateSpec } from '../../../shared/schema/types.ts'
@@ -37,6 +39,7 @@ export function objectWarnings(kind: Kind, object: KubeObject, old?: KubeObject)
   }
   // Upstream looks at a template again where the generation moved.
   if (old !== undefined && old.metadata.generation === object.metadata.generation) return []
+  if (kind.kind === 'CustomResourceDefinition') return definitionWarnings(object as CustomResourceDefinition)
   const template = (spec as { readonly template?: PodTemplateSpec } | undefined)?.template
   return template?.spec === undefined
     ? []

@@ -10,7 +10,7 @@ import { replay } from '../replay.ts'
 import { Cluster, conditionOf, refusal, type Body } from './cluster.ts'
 import { historyHash } from './history-hash.ts'
 
-const cronSpec = "^(\\d+|\\*)(/\\d+)?(\\s+(\\d+|\\*)(/\\d+)?){4}$"
+const cronSpec = '^(\\d+|\\*)(/\\d+)?(\\s+(\\d+|\\*)(/\\d+)?){4}$'
 
 /** The CronTab of the documentation, with what it can have. */
 function cronTabs(more: Readonly<Record<string, Json>> = {}, version: Readonly<Record<string, Json>> = {}): Body {
@@ -38,9 +38,14 @@ function cronTabs(more: Readonly<Record<string, Json>> = {}, version: Readonly<R
                     image: { type: 'string' },
                     replicas: { type: 'integer', minimum: 1, maximum: 10, default: 1 }
                   },
-                  'x-kubernetes-validations': [{ rule: "!has(self.image) || self.image != 'bad'", message: 'image must not be bad' }]
+                  'x-kubernetes-validations': [
+                    { rule: "!has(self.image) || self.image != 'bad'", message: 'image must not be bad' }
+                  ]
                 },
-                status: { type: 'object', properties: { replicas: { type: 'integer' }, labelSelector: { type: 'string' } } }
+                status: {
+                  type: 'object',
+                  properties: { replicas: { type: 'integer' }, labelSelector: { type: 'string' } }
+                }
               }
             }
           },
@@ -98,18 +103,36 @@ describe('a CustomResourceDefinition', () => {
   it('is established in a moment, and serves its objects from then on', () => {
     started()
     const created = cluster.create<CustomResourceDefinition>(cronTabs())
-    expect(created.status).toEqual({ conditions: null, acceptedNames: { plural: '', kind: '' }, storedVersions: ['v1'] })
+    expect(created.status).toEqual({
+      conditions: null,
+      acceptedNames: { plural: '', kind: '' },
+      storedVersions: ['v1']
+    })
     expect(created.spec.names).toEqual({
-      plural: 'crontabs', singular: 'crontab', kind: 'CronTab', listKind: 'CronTabList', shortNames: ['ct'], categories: ['all']
+      plural: 'crontabs',
+      singular: 'crontab',
+      kind: 'CronTab',
+      listKind: 'CronTabList',
+      shortNames: ['ct'],
+      categories: ['all']
     })
     expect(refusal(create(cronTab('a')))).toEqual({
-      code: 404, reason: 'NotFound', message: 'the server could not find the requested resource'
+      code: 404,
+      reason: 'NotFound',
+      message: 'the server could not find the requested resource'
     })
     cluster.run(1)
     const definition = cluster.get<CustomResourceDefinition>(definitionName)!
     expect(definition.status!.acceptedNames).toEqual(definition.spec.names)
-    expect(conditionOf(definition as never, 'NamesAccepted')).toMatchObject({ status: 'True', reason: 'NoConflicts', message: 'no conflicts found' })
-    expect(conditionOf(definition as never, 'Established')).toMatchObject({ status: 'True', reason: 'InitialNamesAccepted' })
+    expect(conditionOf(definition as never, 'NamesAccepted')).toMatchObject({
+      status: 'True',
+      reason: 'NoConflicts',
+      message: 'no conflicts found'
+    })
+    expect(conditionOf(definition as never, 'Established')).toMatchObject({
+      status: 'True',
+      reason: 'InitialNamesAccepted'
+    })
     const answer = create(cronTab('a'))
     expect(answer.code).toBe(201)
     expect(answer.object).toMatchObject({ metadata: { generation: 1 }, spec: { cronSpec: '* * * * */5', replicas: 1 } })
@@ -123,7 +146,9 @@ describe('a CustomResourceDefinition', () => {
     cluster.run(1)
     const waiting = cluster.get('customresourcedefinitions others.stable.example.com')!
     expect(conditionOf(waiting as never, 'NamesAccepted')).toMatchObject({
-      status: 'False', reason: 'ListKindConflict', message: '"CronTabList" is already in use'
+      status: 'False',
+      reason: 'ListKindConflict',
+      message: '"CronTabList" is already in use'
     })
     expect(conditionOf(waiting as never, 'Established')).toMatchObject({ status: 'False', reason: 'NotAccepted' })
     cluster.delete(definitionName)
@@ -139,12 +164,19 @@ describe('a CustomResourceDefinition', () => {
     ask({ verb: 'create', body: { ...cronTab('held'), metadata: { name: 'held', finalizers: ['example.com/hold'] } } })
     const going = cluster.delete(definitionName).object as KubeObject
     expect(going.metadata.finalizers).toEqual(['customresourcecleanup.apiextensions.k8s.io'])
-    expect(conditionOf(going as never, 'Terminating')).toMatchObject({ status: 'True', reason: 'InstanceDeletionPending' })
+    expect(conditionOf(going as never, 'Terminating')).toMatchObject({
+      status: 'True',
+      reason: 'InstanceDeletionPending'
+    })
     cluster.run(2)
-    expect(conditionOf(cluster.get(definitionName) as never, 'Terminating')).toMatchObject({ reason: 'InstanceDeletionInProgress' })
+    expect(conditionOf(cluster.get(definitionName) as never, 'Terminating')).toMatchObject({
+      reason: 'InstanceDeletionInProgress'
+    })
     expect(cluster.list('crontabs').map(({ metadata }) => metadata.name)).toEqual(['held'])
     expect(refusal(create(cronTab('c')))).toEqual({
-      code: 405, reason: 'MethodNotAllowed', message: 'create not allowed while custom resource definition is terminating'
+      code: 405,
+      reason: 'MethodNotAllowed',
+      message: 'create not allowed while custom resource definition is terminating'
     })
     cluster.patch('crontabs held', { metadata: { finalizers: null } }, { type: 'merge' })
     cluster.run(10)
@@ -155,7 +187,7 @@ describe('a CustomResourceDefinition', () => {
     expect(cluster.list('crontabs')).toEqual([])
   })
 
-  it('goes with its namespace\'s objects, and its objects with their owners', () => {
+  it("goes with its namespace's objects, and its objects with their owners", () => {
     started()
     define()
     const owner = cluster.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'owner' } })
@@ -179,13 +211,20 @@ describe('custom resources', () => {
     const expectRefusal = (spec: Readonly<Record<string, Json>>, message: string): void => {
       expect(refusal(create(cronTab('x', spec))).message).toBe(`CronTab.stable.example.com "x" is invalid: ${message}`)
     }
-    expectRefusal({ cronSpec: '* * * *' }, `spec.cronSpec: Invalid value: "* * * *": spec.cronSpec in body should match '${cronSpec}'`)
-    expectRefusal({ replicas: 15 }, 'spec.replicas: Invalid value: 15: spec.replicas in body should be less than or equal to 10')
+    expectRefusal(
+      { cronSpec: '* * * *' },
+      `spec.cronSpec: Invalid value: "* * * *": spec.cronSpec in body should match '${cronSpec}'`
+    )
+    expectRefusal(
+      { replicas: 15 },
+      'spec.replicas: Invalid value: 15: spec.replicas in body should be less than or equal to 10'
+    )
     expectRefusal({ image: 'bad' }, 'spec: Invalid value: "object": image must not be bad')
     const strict = ask({ verb: 'create', body: cronTab('x', { unknown: 1 }), options: { fieldValidation: 'Strict' } })
     expect(refusal(strict)).toMatchObject({
       code: 400,
-      message: 'CronTab in version "v1" cannot be handled as a CronTab: strict decoding error: unknown field "spec.unknown"'
+      message:
+        'CronTab in version "v1" cannot be handled as a CronTab: strict decoding error: unknown field "spec.unknown"'
     })
     const warned = create(cronTab('y', { unknown: 1 }))
     expect(warned.warnings).toEqual(['unknown field "spec.unknown"'])
@@ -206,7 +245,10 @@ describe('custom resources', () => {
     const made = create({ ...cronTab('a'), status: { replicas: 7 } }).object as KubeObject & { status?: object }
     expect(made.status).toBeUndefined()
     const told = ask({
-      verb: 'patch', name: 'a', subresource: 'status', patchType: 'merge',
+      verb: 'patch',
+      name: 'a',
+      subresource: 'status',
+      patchType: 'merge',
       body: { metadata: { labels: { a: 'b' } }, spec: { replicas: 9 }, status: { replicas: 3, labelSelector: 'app=x' } }
     }).object as KubeObject
     expect(told).toMatchObject({ spec: { replicas: 1 }, status: { replicas: 3 }, metadata: { generation: 1 } })
@@ -214,11 +256,29 @@ describe('custom resources', () => {
     const scale = ask({ verb: 'get', name: 'a', subresource: 'scale' }).object
     expect(scale).toMatchObject({ kind: 'Scale', spec: { replicas: 1 }, status: { replicas: 3, selector: 'app=x' } })
     ask({ verb: 'patch', name: 'a', subresource: 'scale', patchType: 'merge', body: { spec: { replicas: 4 } } })
-    expect(cluster.get('crontabs a')).toMatchObject({ spec: { replicas: 4 }, metadata: { generation: 2 }, status: { replicas: 3 } })
-    const over = ask({ verb: 'patch', name: 'a', subresource: 'scale', patchType: 'merge', body: { spec: { replicas: 50 } } })
+    expect(cluster.get('crontabs a')).toMatchObject({
+      spec: { replicas: 4 },
+      metadata: { generation: 2 },
+      status: { replicas: 3 }
+    })
+    const over = ask({
+      verb: 'patch',
+      name: 'a',
+      subresource: 'scale',
+      patchType: 'merge',
+      body: { spec: { replicas: 50 } }
+    })
     expect(refusal(over).message).toContain('spec.replicas in body should be less than or equal to 10')
-    ask({ verb: 'patch', name: 'a', patchType: 'merge', body: { metadata: { labels: { a: 'b' } }, status: { replicas: 1 } } })
-    expect(cluster.get('crontabs a')).toMatchObject({ metadata: { generation: 2, labels: { a: 'b' } }, status: { replicas: 3 } })
+    ask({
+      verb: 'patch',
+      name: 'a',
+      patchType: 'merge',
+      body: { metadata: { labels: { a: 'b' } }, status: { replicas: 1 } }
+    })
+    expect(cluster.get('crontabs a')).toMatchObject({
+      metadata: { generation: 2, labels: { a: 'b' } },
+      status: { replicas: 3 }
+    })
   })
 
   it('have status as a field like others where it is no subresource', () => {
@@ -239,14 +299,24 @@ describe('custom resources', () => {
     expect(refusal(put)).toEqual({
       code: 422,
       reason: 'Invalid',
-      message: 'crontabs.stable.example.com "a" is invalid: metadata.resourceVersion: Invalid value: 0x0: must be specified for an update'
+      message:
+        'crontabs.stable.example.com "a" is invalid: metadata.resourceVersion: Invalid value: 0x0: must be specified for an update'
     })
     expect(ask({ verb: 'update', name: 'a', body: made as unknown as Json }).code).toBe(200)
     expect(ask({ verb: 'patch', name: 'a', patchType: 'strategic', body: {} }).code).toBe(415)
-    const json = ask({ verb: 'patch', name: 'a', patchType: 'json', body: [{ op: 'replace', path: '/spec/replicas', value: 2 }] })
+    const json = ask({
+      verb: 'patch',
+      name: 'a',
+      patchType: 'json',
+      body: [{ op: 'replace', path: '/spec/replicas', value: 2 }]
+    })
     expect(json.object).toMatchObject({ spec: { replicas: 2 } })
     const applied = ask({
-      verb: 'patch', name: 'a', patchType: 'apply', options: { fieldManager: 'me' }, body: cronTab('a', { image: 'nginx' })
+      verb: 'patch',
+      name: 'a',
+      patchType: 'apply',
+      options: { fieldManager: 'me' },
+      body: cronTab('a', { image: 'nginx' })
     })
     expect(applied.code).toBe(200)
     const entry = (applied.object as KubeObject).metadata.managedFields!.find(({ manager }) => manager === 'me')
@@ -265,7 +335,9 @@ describe('custom resources', () => {
     ])
     const selected = ask({ verb: 'list', options: { fieldSelector: 'spec.image=y' } }).object
     expect(selected).toMatchObject({ kind: 'CronTabList', items: [{ metadata: { name: 'b' } }] })
-    expect(refusal(ask({ verb: 'list', options: { fieldSelector: 'spec.no=y' } })).message).toBe('field label not supported: spec.no')
+    expect(refusal(ask({ verb: 'list', options: { fieldSelector: 'spec.no=y' } })).message).toBe(
+      'field label not supported: spec.no'
+    )
     ask({ verb: 'deletecollection' })
     expect(cluster.list('crontabs')).toEqual([])
   })
@@ -276,16 +348,37 @@ describe('custom resources', () => {
     create(cronTab('a'))
     const versions = (cronTabs()['spec'] as { versions: readonly Json[] }).versions
     const [v1] = versions as readonly { [key: string]: Json }[]
-    const schema = { openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true, properties: { added: { type: 'string', default: 'new' } } } } } }
-    cluster.patch(definitionName, {
-      spec: { versions: [{ ...v1, storage: false, deprecated: true }, { name: 'v2', served: true, storage: true, schema }] }
-    }, { type: 'merge' })
+    const schema = {
+      openAPIV3Schema: {
+        type: 'object',
+        properties: {
+          spec: {
+            type: 'object',
+            'x-kubernetes-preserve-unknown-fields': true,
+            properties: { added: { type: 'string', default: 'new' } }
+          }
+        }
+      }
+    }
+    cluster.patch(
+      definitionName,
+      {
+        spec: {
+          versions: [
+            { ...v1, storage: false, deprecated: true },
+            { name: 'v2', served: true, storage: true, schema }
+          ]
+        }
+      },
+      { type: 'merge' }
+    )
     cluster.run(1)
     const old = ask({ verb: 'get', name: 'a' })
     expect(old.warnings).toEqual(['stable.example.com/v1 CronTab is deprecated'])
     expect(old.object).toMatchObject({ apiVersion: 'stable.example.com/v1', spec: { cronSpec: '* * * * */5' } })
     expect(ask({ verb: 'get', version: 'v2', name: 'a' }).object).toMatchObject({
-      apiVersion: 'stable.example.com/v2', spec: { cronSpec: '* * * * */5', added: 'new' }
+      apiVersion: 'stable.example.com/v2',
+      spec: { cronSpec: '* * * * */5', added: 'new' }
     })
     expect(cluster.get<CustomResourceDefinition>(definitionName)!.status!.storedVersions).toEqual(['v1', 'v2'])
     expect(create(cronTab('b')).object).toMatchObject({ apiVersion: 'stable.example.com/v1' })
@@ -310,7 +403,11 @@ describe('custom resources', () => {
     cluster.restart()
     const changes = cluster.changesSince(0).filter(({ object }) => object.kind === 'CronTab')
     expect(changes.map(({ type, object }) => `${type} ${object.metadata.name}`)).toEqual([
-      'ADDED a', 'ADDED b', 'MODIFIED a', 'DELETED a', 'DELETED b'
+      'ADDED a',
+      'ADDED b',
+      'MODIFIED a',
+      'DELETED a',
+      'DELETED b'
     ])
   })
 
@@ -326,8 +423,11 @@ describe('custom resources', () => {
     cluster.file.commit()
     const folder = mkdtempSync(join(tmpdir(), 'drydock-replay-'))
     const recording = {
-      seed: 'scenario', startTime: Date.UTC(2026, 10, 20, 12), options: { workers: 0 },
-      inputs: cluster.file.inputs.read(0, 10_000), endTime: cluster.now
+      seed: 'scenario',
+      startTime: Date.UTC(2026, 10, 20, 12),
+      options: { workers: 0 },
+      inputs: cluster.file.inputs.read(0, 10_000),
+      endTime: cluster.now
     }
     const replayed = replay(recording, join(folder, 'replay.db'))
     expect(historyHash(replayed)).toBe(historyHash(cluster.file))
@@ -339,26 +439,46 @@ describe('custom resources', () => {
 /** As wide and deep as the schemas of workload operators: several thousand fields. */
 function hugeSchema(): { readonly [key: string]: Json } {
   const container = Object.fromEntries(
-    Array.from({ length: 60 }, (_, index) => [`field${index}`, {
-      type: 'object',
-      description: 'A part of a container, with a text as long as those that generators write into schemas.',
-      properties: Object.fromEntries(Array.from({ length: 12 }, (__, inner) => [`part${inner}`, { type: 'string', pattern: '^[a-z]*$', default: '' }])),
-      required: ['part0'],
-      'x-kubernetes-validations': index % 10 === 0 ? [{ rule: 'self.part0 != self.part1 || self.part2 == ""' }] : []
-    }])
+    Array.from({ length: 60 }, (_, index) => [
+      `field${index}`,
+      {
+        type: 'object',
+        description: 'A part of a container, with a text as long as those that generators write into schemas.',
+        properties: Object.fromEntries(
+          Array.from({ length: 12 }, (__, inner) => [
+            `part${inner}`,
+            { type: 'string', pattern: '^[a-z]*$', default: '' }
+          ])
+        ),
+        required: ['part0'],
+        'x-kubernetes-validations': index % 10 === 0 ? [{ rule: 'self.part0 != self.part1 || self.part2 == ""' }] : []
+      }
+    ])
   )
-  const list = (name: string): [string, Json] => [name, {
-    type: 'array', maxItems: 100, 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'],
-    items: { type: 'object', required: ['name'], properties: { ...container, name: { type: 'string' } } }
-  }]
-  const spec = { type: 'object', properties: Object.fromEntries(['containers', 'initContainers', 'sidecars', 'jobs'].map(list)) }
+  const list = (name: string): [string, Json] => [
+    name,
+    {
+      type: 'array',
+      maxItems: 100,
+      'x-kubernetes-list-type': 'map',
+      'x-kubernetes-list-map-keys': ['name'],
+      items: { type: 'object', required: ['name'], properties: { ...container, name: { type: 'string' } } }
+    }
+  ]
+  const spec = {
+    type: 'object',
+    properties: Object.fromEntries(['containers', 'initContainers', 'sidecars', 'jobs'].map(list))
+  }
   return { type: 'object', properties: { spec } }
 }
 
 it('a definition with thousands of lines of schema is created in less than 100 ms', () => {
   started()
   const times = [0, 1, 2].map((index) => {
-    const body = cronTabs({ names: { plural: `huge${index}s`, kind: `Huge${index}` }, versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: hugeSchema() } }] })
+    const body = cronTabs({
+      names: { plural: `huge${index}s`, kind: `Huge${index}` },
+      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: hugeSchema() } }]
+    })
     const began = performance.now()
     cluster.create({ ...body, metadata: { name: `huge${index}s.stable.example.com` } })
     cluster.run(1)
