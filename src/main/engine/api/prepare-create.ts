@@ -67,7 +67,7 @@ export function prepareCreate<T extends KubeObject>(
       next = taintNewNode(next as unknown as NewObject<Node>) as unknown as NewObject<T>
     }
   }
-  const managedFields = entriesOfNew(kind, fieldsOfNew(kind, withoutResetFields(kind, owned)), by)
+  const managedFields = entriesOfNew(kind, fieldsOfNew(kind, withoutResetFields(kind, owned), by.as), by)
   const status = initialStatus(kind, next)
   const { managedFields: _given, ...given } = next.metadata
   const metadata: ObjectMeta = {
@@ -83,7 +83,7 @@ export function prepareCreate<T extends KubeObject>(
   if (status !== undefined) complete = { ...complete, status }
   if ((kind as Kind) === serviceKind) {
     const service = complete as unknown as Service
-    const allocation = serviceAddressesOf(store, context.serviceRange).allocate(service, undefined, random)
+    const allocation = serviceAddressesOf(store, context.serviceRange).allocate(service, undefined, context)
     if ('errors' in allocation) throw invalid(kind, metadata.name, allocation.errors)
     complete = { ...complete, spec: allocation.spec }
   }

@@ -13,6 +13,7 @@ import {
   changesOfMain,
   changesOfStatus,
   entriesAfter,
+  isQuiet,
   type FieldChanges,
   type Signature
 } from './managed-fields/managed-fields.ts'
@@ -34,7 +35,7 @@ export function prepareUpdate<T extends KubeObject>(
   const previous = stored as Loose
   let next: Loose = keepsStatus(kind) ? statusAfter(kind, withoutStatus(object, previous)) : object
   if (scrutiny !== undefined) next = withKeptFinalizers(kind, previous, next)
-  const changes = changesOfMain(kind, stored, next)
+  const changes = changesOfMain(kind, stored, next, by.as)
   if ((kind as Kind) === serviceKind) next = withAddresses(context, previous, next)
   const metadata = systemMetadata(
     previous,
@@ -67,7 +68,7 @@ export function prepareStatusUpdate<T extends KubeObject>(
     if (errors.length > 0) throw invalid(kind, stored.metadata.name, errors)
   }
   const basis = stored.metadata.managedFields ?? noEntries
-  return finished(kind, stored, next, metadata, changesOfStatus(kind, stored, next), by, basis)
+  return finished(kind, stored, next, metadata, changesOfStatus(kind, stored, next, by.as), by, basis)
 }
 
 function finished<T extends KubeObject>(
@@ -80,9 +81,8 @@ function finished<T extends KubeObject>(
   entries: Entries
 ): T {
   // What nobody's fields tell may still differ: the order of a list, a field that only the server sets.
-  const isQuiet = changes.changed === undefined && changes.removed === undefined
   const isSameBasis = entries === (stored.metadata.managedFields ?? noEntries)
-  if (isQuiet && isSameBasis && deepEqual({ ...next, metadata }, stored)) return stored
+  if (isQuiet(changes) && isSameBasis && deepEqual({ ...next, metadata }, stored)) return stored
   const managedFields = entries.length === 0 ? noEntries : entriesAfter(kind, entries, changes, by)
   if (managedFields === metadata.managedFields) return { ...next, metadata } as unknown as T
   const { managedFields: _before, ...rest } = metadata
@@ -99,7 +99,8 @@ function finished<T extends KubeObject>(
 export function withEntries(stored: KubeObject, prepared: KubeObject, entries: Entries): KubeObject {
   const isSame = prepared === stored || deepEqual(withoutEntries(prepared), withoutEntries(stored))
   const base = isSame ? stored : prepared
-  if (isSame && deepEqual(withoutTimes(entries), withoutTimes(stored.metadata.managedFields ?? noEntries))) return stored
+  if (isSame && deepEqual(withoutTimes(entries), withoutTimes(stored.metadata.managedFields ?? noEntries)))
+    return stored
   const { managedFields: _before, ...metadata } = base.metadata
   return { ...base, metadata: entries.length === 0 ? metadata : { ...metadata, managedFields: entries } }
 }
@@ -203,11 +204,11 @@ function statusMetadata(kind: Kind, before: ObjectMeta, after: ObjectMeta): Obje
   }
 }
 
-function withAddresses({ store, random, serviceRange }: WriterContext, previous: Loose, next: Loose): Loose {
+function withAddresses(context: WriterContext, previous: Loose, next: Loose): Loose {
   const before = previous as unknown as Service
   if (next.spec === previous.spec) return next
   const service = withoutStaleFields(next as unknown as Service, before)
-  const allocation = serviceAddressesOf(store, serviceRange).allocate(service, before, random)
+  const allocation = serviceAddressesOf(context.store, context.serviceRange).allocate(service, before, context)
   if ('errors' in allocation) throw invalid(serviceKind, next.metadata.name, allocation.errors)
   return deepEqual(allocation.spec, previous.spec)
     ? { ...next, spec: previous.spec }

@@ -12,11 +12,18 @@ import { zeroObjectOf, zeroStatusOf } from './zero-object.ts'
 type Members = Readonly<Record<string, unknown>>
 type Building = Record<string, FieldsV1>
 
+/** The form in which something is written, where that is not the stored one: fields are owned by their names in it. */
+export interface WrittenAs {
+  readonly kind: Kind
+  fromStored(object: KubeObject): KubeObject
+}
+
 /** Who writes, through which door, and when. */
 export interface Signature {
   readonly manager: string
   readonly subresource?: string
   readonly time: Time
+  readonly as?: WrittenAs
 }
 
 function treeOf(children: Building): FieldsV1 | undefined {
@@ -27,7 +34,8 @@ const createdSpecs = new WeakMap<object, FieldsV1>()
 const nothing: Members = {}
 
 /** The fields of a new object that its creator owns. `object` is as decoded and defaulted, before admission. */
-export function fieldsOfNew(kind: Kind, object: { readonly metadata: object }): FieldsV1 | undefined {
+export function fieldsOfNew(kind: Kind, object: { readonly metadata: object }, as?: WrittenAs): FieldsV1 | undefined {
+  if (as !== undefined) return fieldsOfNew(as.kind, as.fromStored(object as KubeObject))
   const shape = kindShapeOf(kind)
   const zero = zeroObjectOf(kind)
   const members = object as unknown as Members
@@ -37,7 +45,7 @@ export function fieldsOfNew(kind: Kind, object: { readonly metadata: object }): 
   for (const [name, field] of shape.body) {
     const value = members[name]
     if (value === undefined) continue
-    const isSpec = name === 'spec' && typeof value === 'object' && value !== null
+    const isSpec = name === 'spec' && kind.isCustom !== true && typeof value === 'object' && value !== null
     // The pods of one template share one spec.
     let changed = isSpec ? createdSpecs.get(value) : undefined
     if (changed === undefined) {
@@ -53,9 +61,19 @@ export function fieldsOfNew(kind: Kind, object: { readonly metadata: object }): 
 export interface FieldChanges {
   readonly changed: FieldsV1 | undefined
   readonly removed: FieldsV1 | undefined
+  /** The same by the names of the stored form, where it was written in another. */
+  readonly stored?: FieldChanges
 }
 
-export function changesOfMain(kind: Kind, previous: KubeObject, next: KubeObject): FieldChanges {
+export function isQuiet({ changed, removed, stored }: FieldChanges): boolean {
+  return changed === undefined && removed === undefined && (stored === undefined || isQuiet(stored))
+}
+
+export function changesOfMain(kind: Kind, previous: KubeObject, next: KubeObject, as?: WrittenAs): FieldChanges {
+  if (as !== undefined) {
+    const written = changesOfMain(as.kind, as.fromStored(previous), as.fromStored(next))
+    return { ...written, stored: changesOfMain(kind, previous, next) }
+  }
   const shape = kindShapeOf(kind)
   const before = previous as unknown as Members
   const after = next as unknown as Members
@@ -71,7 +89,11 @@ export function changesOfMain(kind: Kind, previous: KubeObject, next: KubeObject
   return { changed: treeOf(changed), removed: treeOf(removed) }
 }
 
-export function changesOfStatus(kind: Kind, previous: KubeObject, next: KubeObject): FieldChanges {
+export function changesOfStatus(kind: Kind, previous: KubeObject, next: KubeObject, as?: WrittenAs): FieldChanges {
+  if (as !== undefined) {
+    const written = changesOfStatus(as.kind, as.fromStored(previous), as.fromStored(next))
+    return { ...written, stored: changesOfStatus(kind, previous, next) }
+  }
   const shape = kindShapeOf(kind)
   const before = (previous as unknown as Members)['status'] ?? zeroStatusOf(kind)
   const after = (next as unknown as Members)['status']
@@ -123,7 +145,7 @@ function isBy(entry: ManagedFieldsEntry, apiVersion: string, by: Signature): boo
 /** The managedFields of a new object; undefined where its creator owns nothing. Shared between equal objects. */
 export function entriesOfNew(kind: Kind, fields: FieldsV1 | undefined, by: Signature): Entries | undefined {
   if (fields === undefined) return undefined
-  const entry = entryOf(apiVersionOf(kind), by, fields)
+  const entry = entryOf(apiVersionOf(by.as?.kind ?? kind), by, fields)
   let entries = singles.get(entry)
   if (entries === undefined) singles.set(entry, (entries = [entry]))
   return entries
@@ -134,9 +156,9 @@ export function entriesOfNew(kind: Kind, fields: FieldsV1 | undefined, by: Signa
  * array where nothing moves; the writer's time only where it changed something.
  */
 export function entriesAfter(kind: Kind, entries: Entries, changes: FieldChanges, by: Signature): Entries {
-  const { changed, removed } = changes
-  if (changed === undefined && removed === undefined) return entries
-  const apiVersion = apiVersionOf(kind)
+  if (isQuiet(changes)) return entries
+  const storedVersion = apiVersionOf(kind)
+  const apiVersion = by.as === undefined ? storedVersion : apiVersionOf(by.as.kind)
   const result: ManagedFieldsEntry[] = []
   let isSame = true
   let isFound = false
@@ -144,6 +166,7 @@ export function entriesAfter(kind: Kind, entries: Entries, changes: FieldChanges
     const fields = entry.fieldsV1 ?? emptyTree
     let rest: FieldsV1 | undefined = fields
     const isOwn = isBy(entry, apiVersion, by)
+    const { changed, removed } = (entry.apiVersion === storedVersion ? changes.stored : undefined) ?? changes
     if (removed !== undefined) rest = rememberedDifference(fields, removed)
     if (isOwn) {
       isFound = true
@@ -163,9 +186,9 @@ export function entriesAfter(kind: Kind, entries: Entries, changes: FieldChanges
       if (rest !== undefined) result.push({ ...entry, fieldsV1: rest })
     }
   }
-  if (!isFound && changed !== undefined) {
+  if (!isFound && changes.changed !== undefined) {
     isSame = false
-    result.push(entryOf(apiVersion, by, changed))
+    result.push(entryOf(apiVersion, by, changes.changed))
   }
   if (isSame) return entries
   return sortEntries(result.length > mostUpdates ? cappedEntries(result) : result)

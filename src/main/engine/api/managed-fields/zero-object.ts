@@ -86,8 +86,17 @@ const zeroObjects: Readonly<Record<string, Members>> = {
 }
 
 const nothing: Members = {}
+const eventOfEvents: Members = {
+  eventTime: null,
+  regarding: {},
+  deprecatedSource: {},
+  deprecatedFirstTimestamp: null,
+  deprecatedLastTimestamp: null
+}
 
 export function zeroObjectOf(kind: Kind): Members {
+  if (kind.isCustom === true) return nothing
+  if (kind.kind === 'Event' && kind.group !== '') return eventOfEvents
   return zeroObjects[kind.kind] ?? nothing
 }
 
@@ -95,6 +104,6 @@ const noStatus: Members = {}
 
 /** The status that a new object of this kind is stored with; undefined where the kind has none. */
 export function zeroStatusOf(kind: Kind): Members | undefined {
-  const status = zeroObjects[kind.kind]?.['status'] as Members | undefined
+  const status = zeroObjectOf(kind)['status'] as Members | undefined
   return status === undefined && kind.subresources.includes('status') ? noStatus : status
 }

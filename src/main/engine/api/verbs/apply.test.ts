@@ -392,4 +392,30 @@ describe('server-side apply', () => {
       '"f:env":{".":{},"k:{\\"name\\":\\"A\\"}":{},"k:{\\"name\\":\\"B\\"}":{".":{},'
     )
   })
+
+  it('owns fields by their names in the version that was written', () => {
+    const applier = new Applier()
+    const body: Json = {
+      metadata: { name: 'e' },
+      eventTime: '2026-11-20T12:00:00.000000Z',
+      reportingController: 'a.b/c',
+      reportingInstance: 'i',
+      action: 'Act',
+      reason: 'Because',
+      type: 'Normal',
+      regarding: { kind: 'Pod', namespace: 'default', name: 'p' },
+      note: 'text'
+    }
+    const target = { group: 'events.k8s.io', name: 'e' }
+    const { metadata } = applier.server.object('create', 'events', { group: 'events.k8s.io', body })
+    expect(metadata.managedFields).toMatchObject([
+      { apiVersion: 'events.k8s.io/v1', fieldsV1: { 'f:note': {}, 'f:regarding': {}, 'f:reportingController': {} } }
+    ])
+    const series = { count: 2, lastObservedTime: '2026-11-20T12:00:01.000000Z' }
+    applier.server.object('patch', 'events', { ...target, patchType: 'merge', body: { series } })
+    const other = { name: 'e', patchType: 'merge', options: { fieldManager: 'u' } } as const
+    const patched = applier.server.object('patch', 'events', { ...other, body: { metadata: { labels: { a: 'b' } } } })
+    expect(applier.entries(patched)[1]).toBe('Update u 00 {"f:metadata":{"f:labels":{".":{},"f:a":{}}}}')
+    expect(patched.metadata.managedFields?.map(({ apiVersion }) => apiVersion)).toEqual(['events.k8s.io/v1', 'v1'])
+  })
 })

@@ -9,7 +9,6 @@ import {
   isDryRun,
   methodNotAllowed,
   scrutinyOf,
-  signatureOf,
   withoutRevision,
   writerContextOf,
   type Call
@@ -20,6 +19,7 @@ import type { Entries } from '../managed-fields/entry-list.ts'
 import { prepareCreate } from '../prepare-create.ts'
 import { withEntries } from '../prepare-update.ts'
 import type { ApiResponse } from '../request.ts'
+import { authorOf } from '../written-as.ts'
 
 export function create(call: Call): ApiResponse {
   const { kind, request, options } = call
@@ -43,13 +43,7 @@ export function createObject(call: Call, object: NewObject<KubeObject>, applied?
   }
   const { deletionTimestamp: _deletion, deletionGracePeriodSeconds: _grace, ...kept } = given
   const metadata = { ...kept, ...(kind.namespaced ? { namespace: request.namespace! } : {}) }
-  const created = prepareCreate(
-    writerContextOf(call),
-    kind,
-    { ...object, metadata },
-    signatureOf(call),
-    scrutinyOf(call)
-  )
+  const created = prepareCreate(writerContextOf(call), kind, { ...object, metadata }, authorOf(call), scrutinyOf(call))
   const prepared = applied === undefined ? created : withEntries(created, created, applied)
   admitWrite(context.store, kind, prepared)
   call.warnings.push(...objectWarnings(kind, prepared))

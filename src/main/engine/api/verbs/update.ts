@@ -26,6 +26,7 @@ import { prepareStatusUpdate, prepareUpdate, withEntries } from '../prepare-upda
 import type { ApiResponse, Scale } from '../request.ts'
 import { replicasOf, replicasPathOf, scaled, scaleOf } from '../scale.ts'
 import { allowsCreateOnUpdate, mustNameVersion } from '../strategy.ts'
+import { authorOf } from '../written-as.ts'
 import { createObject } from './create.ts'
 import { partUpdateOf } from './part-updates.ts'
 
@@ -41,7 +42,8 @@ export function update(call: Call): ApiResponse {
     return { code: 201, object: createObject(call, object), warnings: call.warnings }
   }
   const { uid, resourceVersion = '' } = object.metadata
-  if ((resourceVersion === '' || resourceVersion === '0') && mustNameVersion(call.kind)) throw versionMissing(call, name)
+  if ((resourceVersion === '' || resourceVersion === '0') && mustNameVersion(call.kind))
+    throw versionMissing(call, name)
   if (uid !== undefined && uid !== '' && uid !== stored.metadata.uid) throw uidMismatch(call, stored, uid)
   return { code: 200, object: replace(call, stored, object), warnings: call.warnings }
 }
@@ -74,7 +76,7 @@ export function replace(call: Call, stored: KubeObject, object: NewObject<KubeOb
   const part = partUpdateOf(call)
   const taken = part === undefined ? object : part.take(stored, object, call)
   const next = { ...taken, metadata: completed(stored.metadata, taken.metadata) } as KubeObject
-  const by = signatureOf(call, request.subresource)
+  const by = authorOf(call, request.subresource)
   const scrutiny = scrutinyOf(call, stored, part?.validate)
   const isStatus = request.subresource === 'status' || part?.isStatus === true
   const updated = isStatus
