@@ -1,7 +1,8 @@
 // Resources of a pod as a whole, and the claims that its containers share (upstream validatePodResources and
 // validatePodResourceClaims).
 import { dns1123LabelComplaints, dns1123SubdomainComplaints } from '../kube/names.ts'
-import { compareQuantities, parseQuantity } from '../kube/quantity.ts'
+import { aggregateRequests, isPodLevelResource } from '../kinds/pod/aggregate-requests.ts'
+import { compareQuantities } from '../kube/quantity.ts'
 import type { PodResourceClaim, PodSpec, ResourceRequirements } from '../schema/types.ts'
 import type { Errors } from './field.ts'
 import { duplicate, forbidden, invalid, invalidEach, notSupported, required } from './field.ts'
@@ -29,41 +30,15 @@ export function validateResourceClaims(errors: Errors, claims: readonly PodResou
   }
 }
 
-type ResourceList = NonNullable<ResourceRequirements['limits']>
-
 const supported = ['cpu', 'hugepages-', 'memory']
-
-function isSupported(name: string): boolean {
-  return name === 'cpu' || name === 'memory' || name.startsWith('hugepages-')
-}
-
-/** What all containers of a pod request together: those that run side by side, or the largest that runs before them. */
-function requestedByContainers({ containers, initContainers = [] }: PodSpec): Readonly<Record<string, number>> {
-  const sum: Record<string, number> = {}
-  const add = (into: Record<string, number>, list: ResourceList = {}): void => {
-    for (const name in list) into[name] = (into[name] ?? 0) + parseQuantity(list[name]!)
-  }
-  const sidecars: Record<string, number> = {}
-  const peak: Record<string, number> = {}
-  for (const { restartPolicy, resources } of initContainers) {
-    const now: Record<string, number> = { ...sidecars }
-    add(now, resources?.requests)
-    if (restartPolicy === 'Always') add(sidecars, resources?.requests)
-    for (const name in now) peak[name] = Math.max(peak[name] ?? 0, now[name]!)
-  }
-  for (const { resources } of containers) add(sum, resources?.requests)
-  for (const name in sidecars) sum[name] = (sum[name] ?? 0) + sidecars[name]!
-  for (const name in peak) sum[name] = Math.max(sum[name] ?? 0, peak[name]!)
-  return sum
-}
 
 /** Containers must fit into what the pod asks for as a whole. */
 function validateConsistency(errors: Errors, spec: PodSpec, resources: ResourceRequirements, path: string): void {
   const { requests = {}, limits = {} } = resources
-  const sum = requestedByContainers(spec)
+  const sum = aggregateRequests(spec)
   for (const name of Object.keys(sum).sort()) {
     const given = requests[name] ?? '0'
-    if (!isSupported(name) || sum[name]! <= parseQuantity(given)) continue
+    if (!isPodLevelResource(name) || compareQuantities(sum[name]!, given) <= 0) continue
     const detail = `must be greater than or equal to aggregate container requests of ${sum[name]!}`
     invalid(errors, `${path}.requests[${name}]`, given, detail)
   }
@@ -85,7 +60,7 @@ export function validatePodResources(errors: Errors, spec: PodSpec, path: string
     forbidden(errors, `${path}.claims`, 'claims cannot be set for Resources at pod-level')
   for (const list of ['limits', 'requests'] as const) {
     for (const name in resources[list])
-      if (!isSupported(name)) notSupported(errors, `${path}.${list}[${name}]`, name, supported)
+      if (!isPodLevelResource(name)) notSupported(errors, `${path}.${list}[${name}]`, name, supported)
   }
   const { claims: _claims, ...quantities } = resources
   validateResources(errors, quantities, path, undefined)

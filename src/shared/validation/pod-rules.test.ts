@@ -175,6 +175,13 @@ describe('pods', () => {
     ],
     [{ hostNetwork: true, securityContext: { windowsOptions: { hostProcess: true } } }, []],
     [{ resources: { requests: { cpu: '1', memory: '1Gi' } } }, []],
+    [
+      {
+        resources: { limits: { cpu: '1' } },
+        ...container({ resources: { requests: { cpu: '100m', memory: '64Mi' } } })
+      },
+      []
+    ],
     [{ resources: { limits: { 'example.com/x': '1' } } }, ['Unsupported value: "example.com/x"', 'spec.resources']],
     [
       { resources: { requests: { cpu: '1' } }, ...container({ resources: { requests: { cpu: '2' } } }) },
