@@ -72,7 +72,7 @@ export function isDryRun(call: Call): boolean {
 /** A dry run must not draw from the chance that real writes draw from: it would change what comes after it. */
 export function writerContextOf(call: Call): WriterContext {
   const { context } = call
-  return isDryRun(call) ? { ...context, random: context.random.stream('dry-run') } : context
+  return isDryRun(call) ? { ...context, random: context.random.stream('dry-run'), isDryRun: true } : context
 }
 
 /** A dry run answers as if stored, but under no revision that anybody could ask for. */

@@ -15,6 +15,8 @@ export interface WriterContext {
   readonly random: Random
   /** The CIDR of cluster IPs; 10.96.0.0/12 where absent. */
   readonly serviceRange?: string
+  /** Whether nothing of this is stored. */
+  readonly isDryRun?: boolean
 }
 
 /** The stored object that a write replaces. 404 where it is gone, 409 where it is not the one the caller read. */

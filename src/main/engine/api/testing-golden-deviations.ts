@@ -26,7 +26,6 @@ const reasons134 = {
   values: '1.34 prints values as JSON',
   order: '1.34 takes another order of a list for a change (structured-merge-diff 6, merge/update.go: Apply)'
 } as const
-const dryPort = "upstream's dry run does not look at the range of node ports"
 const yamlWords = 'the YAML parser says in its own words what is no YAML'
 const emptyList = 'a list that is given as null stays absent, an empty one empty'
 
@@ -45,7 +44,6 @@ const deviations: Readonly<Record<string, string>> = {
   'errors-198': reasons134.env,
   'errors-268': reasons134.address,
   'errors-273': reasons134.sysctl,
-  'errors-370': dryPort,
   'errors-451': reasons134.shadowed,
   'errors-667': cel,
   'errors-700': celSyntax,

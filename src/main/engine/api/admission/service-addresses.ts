@@ -3,6 +3,7 @@ import type { FieldError } from '../../../../shared/kinds/field-error.ts'
 import type { NewObject } from '../../../../shared/kube/object.ts'
 import type { Service, ServicePort, ServiceSpec } from '../../../../shared/schema/types.ts'
 import type { Random } from '../../sim/random.ts'
+import type { WriterContext } from '../commit.ts'
 import type { ObjectStore } from '../../store/object-store.ts'
 
 /** --service-cluster-ip-range and --service-node-port-range, as kubeadm sets them. */
@@ -37,7 +38,11 @@ export class ServiceAddresses {
   }
 
   /** The spec with what the registry fills in: IP families, addresses, node ports. `old` on update. */
-  allocate(service: NewObject<Service>, old: Service | undefined, random: Random): Allocation {
+  allocate(
+    service: NewObject<Service>,
+    old: Service | undefined,
+    { random, isDryRun = false }: Pick<WriterContext, 'random' | 'isDryRun'>
+  ): Allocation {
     const spec = service.spec ?? {}
     const uid = old?.metadata.uid
     if (spec.type === 'ExternalName' || isMalformed(spec)) return { spec }
@@ -45,7 +50,7 @@ export class ServiceAddresses {
     if (errors.length > 0) return { errors }
     const addresses = this.#clusterIp(spec, old, uid, random)
     if ('errors' in addresses) return addresses
-    return this.#ports(addresses.spec, old, uid, random)
+    return this.#ports(addresses.spec, old, uid, random, isDryRun)
   }
 
   #clusterIp(spec: ServiceSpec, old: Service | undefined, uid: string | undefined, random: Random): Allocation {
@@ -84,7 +89,14 @@ export class ServiceAddresses {
     }
   }
 
-  #ports(spec: ServiceSpec, old: Service | undefined, uid: string | undefined, random: Random): Allocation {
+  /** Upstream's dry run does not ask whether a port is in the range. */
+  #ports(
+    spec: ServiceSpec,
+    old: Service | undefined,
+    uid: string | undefined,
+    random: Random,
+    isDryRun: boolean
+  ): Allocation {
     const takesPorts =
       spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false)
     const drawn = new Set<number>()
@@ -96,7 +108,7 @@ export class ServiceAddresses {
         if ((holder !== undefined && holder !== uid) || ports.some((other) => portKey(other) === key)) {
           return portError(index, port.nodePort, 'provided port is already allocated')
         }
-        if (port.nodePort < firstNodePort || port.nodePort > lastNodePort) {
+        if ((port.nodePort < firstNodePort || port.nodePort > lastNodePort) && !isDryRun) {
           const range = `${firstNodePort}-${lastNodePort}`
           return portError(
             index,
