@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { lastAppliedAnnotation } from '../../../../shared/kube/last-applied.ts'
 import type { Json, KubeObject } from '../../../../shared/kube/object.ts'
@@ -417,5 +418,51 @@ describe('server-side apply', () => {
     const patched = applier.server.object('patch', 'events', { ...other, body: { metadata: { labels: { a: 'b' } } } })
     expect(applier.entries(patched)[1]).toBe('Update u 00 {"f:metadata":{"f:labels":{".":{},"f:a":{}}}}')
     expect(patched.metadata.managedFields?.map(({ apiVersion }) => apiVersion)).toEqual(['events.k8s.io/v1', 'v1'])
+  })
+
+  it('answers whatever is applied', () => {
+    const json = fc.letrec((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 2 },
+        fc.constantFrom<Json>(null, 0, -1, 1.5, '', 'x', true, '1000m'),
+        fc.array(tie('value'), { maxLength: 2 }),
+        fc.dictionary(fc.constantFrom('name', 'containerPort', 'spec', '__proto__', 'constructor'), tie('value'))
+      )
+    })).value as fc.Arbitrary<Json>
+    const paths = ['spec', 'spec/template', 'spec/template/spec', 'spec/template/spec/containers', 'spec/selector']
+    const leaves = [
+      'metadata',
+      'metadata/labels',
+      'metadata/ownerReferences',
+      'metadata/finalizers',
+      'spec/replicas',
+      'status'
+    ]
+    const edit = fc.record({ path: fc.constantFrom(...paths, ...leaves), value: json })
+    const manager = fc.constantFrom('m1', 'm2', 'kubectl')
+    const subresource = fc.constantFrom(undefined, undefined, undefined, 'status', 'scale')
+    const codes = new Map<number, number>()
+    const applier = new Applier()
+    fc.assert(
+      fc.property(fc.array(edit, { maxLength: 2 }), manager, fc.boolean(), subresource, (edits, by, force, through) => {
+        const body = structuredClone({
+          apiVersion: through === 'scale' ? 'autoscaling/v1' : 'apps/v1',
+          kind: through === 'scale' ? 'Scale' : 'Deployment',
+          metadata: { name: 'd' },
+          spec: through === 'scale' ? { replicas: 2 } : { selector, template }
+        }) as Record<string, unknown>
+        for (const { path, value } of edits) {
+          const steps = path.split('/')
+          let here: Record<string, unknown> | undefined = body
+          for (const step of steps.slice(0, -1)) here = here?.[step] as Record<string, unknown> | undefined
+          if (typeof here === 'object' && here !== null) here[steps.at(-1)!] = value
+        }
+        const answer = applier.apply('deployments', 'd', body as Json, { fieldManager: by, force }, through)
+        codes.set(answer.code, (codes.get(answer.code) ?? 0) + 1)
+        expect([200, 201, 400, 404, 409, 422, 500]).toContain(answer.code)
+      }),
+      { numRuns: 1500, seed: 3 }
+    )
+    expect([...codes.keys()]).toEqual(expect.arrayContaining([200, 201, 422, 500]))
   })
 })
