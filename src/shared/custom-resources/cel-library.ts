@@ -1,6 +1,7 @@
 // The functions that Kubernetes adds to CEL, as far as this server evaluates them (k8s.io/apiserver's pkg/cel/library
 // and cel-go's string extensions). All are pure; regular expressions are RE2's.
 import { Environment } from '@marcbachmann/cel-js'
+import { RE2JS } from 're2js'
 import { linearExpression } from '../filter/linear-expression.ts'
 import { compareQuantities, isQuantity, parseQuantity } from '../kube/quantity.ts'
 import { isCIDR, parseIP } from '../validation/addresses.ts'
@@ -43,9 +44,7 @@ export const missingNames: ReadonlySet<string> = new Set([
   'transformList',
   'transformMap',
   'transformMapEntry',
-  'existsOne',
-  'find',
-  'findAll'
+  'existsOne'
 ])
 
 type Comparable = bigint | number | string | boolean | Date
@@ -100,6 +99,14 @@ function celText(value: unknown): string {
   return String(value)
 }
 
+/** What a pattern finds in a text, from left to right. */
+function found(text: string, pattern: string, most: number): readonly string[] {
+  const matcher = RE2JS.compile(pattern).matcher(text)
+  const result: string[] = []
+  while (result.length < most && matcher.find()) result.push(matcher.group() ?? '')
+  return result
+}
+
 function isURL(text: string): boolean {
   return formatCheck('uri')!(text)
 }
@@ -116,6 +123,11 @@ export function celEnvironment(): Environment {
   }
   define(`string.${matchesFunction}(string): bool`, (text: string, pattern: string) =>
     linearExpression(pattern, false).test(text)
+  )
+  define('string.find(string): string', (text: string, pattern: string) => found(text, pattern, 1)[0] ?? '')
+  define('string.findAll(string): list<string>', (text: string, pattern: string) => found(text, pattern, Infinity))
+  define('string.findAll(string, int): list<string>', (text: string, pattern: string, most: bigint) =>
+    found(text, pattern, most < 0n ? Infinity : Number(most))
   )
   define('string.format(list): string', formatted)
   define('string.charAt(int): string', (text: string, at: bigint) => text.charAt(checkedIndex(text, at)))

@@ -37,6 +37,28 @@ function dynamicValue(json: Json): unknown {
   return new Map(Object.entries(json).map(([name, value]) => [name, dynamicValue(value)]))
 }
 
+/** Whether two values of a rule are equal, whatever stands in them. */
+function isSameValue(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (a instanceof Date || b instanceof Date)
+    return a instanceof Date && b instanceof Date && a.getTime() === b.getTime()
+  if (Array.isArray(a) || Array.isArray(b)) {
+    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false
+    return a.every((item, index) => isSameValue(item, b[index]))
+  }
+  const left = membersOf(a)
+  const right = membersOf(b)
+  return (
+    left.size === right.size &&
+    [...left].every(([name, value]) => right.has(name) && isSameValue(value, right.get(name)))
+  )
+}
+
+function membersOf(value: object): ReadonlyMap<unknown, unknown> {
+  return value instanceof Map ? value : new Map<unknown, unknown>(Object.entries(value))
+}
+
 const reserved = new Set([
   'true',
   'false',
@@ -86,6 +108,12 @@ export class CelTypes {
 
   /** `isResource` adds the type and metadata that every resource has. */
   typeOf(schema: JsonSchema, isResource: boolean): CelType {
+    const type = this.#plainType(schema, isResource)
+    // What may be null may be compared with it.
+    return schema.nullable === true ? { name: dynamic.name, value: (json) => type.value(json) } : type
+  }
+
+  #plainType(schema: JsonSchema, isResource: boolean): CelType {
     if (schema['x-kubernetes-int-or-string'] === true) return dynamic
     if (schema['x-kubernetes-embedded-resource'] === true) return this.#structType(schema, true)
     switch (schema.type) {
@@ -139,6 +167,7 @@ export class CelTypes {
     const Struct = function struct() {} as unknown as StructClass
     const name = `Object${++this.#count}`
     this.#environment.registerType(name, { ctor: Struct, fields })
+    this.#environment.registerOperator(`${name} == ${name}`, isSameValue)
     return { name, value: (json) => structOf(json, Struct, members) }
   }
 }

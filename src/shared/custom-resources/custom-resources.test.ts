@@ -278,6 +278,25 @@ describe('rules', () => {
     expect(judge(schema, { a: 8, b: 0 }, { a: 9, b: 0 })).toHaveLength(1)
   })
 
+  it('compare whole objects and lists', () => {
+    const fixed = { 'x-kubernetes-validations': [{ rule: 'self == oldSelf', message: 'fixed' }] }
+    const schema = object({
+      o: object(
+        {
+          m: { type: 'object', additionalProperties: { type: 'integer' } },
+          at: { type: 'string', format: 'date-time' }
+        },
+        fixed
+      ),
+      l: { type: 'array', items: object({ a: { type: 'string', nullable: true } }), ...fixed }
+    })
+    const old = { o: { m: { a: 1 }, at: '2026-01-01T00:00:00Z' }, l: [{ a: 'x' }] }
+    expect(judge(schema, structuredClone(old), old)).toEqual([])
+    expect(judge(schema, { ...old, o: { ...old.o, m: { a: 2 } } }, old)).toHaveLength(1)
+    expect(judge(schema, { ...old, o: { ...old.o, at: '2026-01-02T00:00:00Z' } }, old)).toHaveLength(1)
+    expect(judge(schema, { ...old, l: [{ a: null }] }, old)).toHaveLength(1)
+  })
+
   it('that loop too long are stopped before they run', () => {
     const schema = object({
       l: {

@@ -22,7 +22,7 @@ export interface RestoreSource {
 /** A kind whose objects are to be restored, and what becomes of them: they may be older than their definition. */
 export interface RestoredKind {
   readonly kind: Kind
-  settle?(object: KubeObject): KubeObject
+  readonly settle?: (object: KubeObject) => KubeObject
 }
 
 type LiveRow = readonly [
