@@ -13,7 +13,7 @@ import type { Event, Node, Pod } from '../../../shared/schema/types.ts'
 import { tableOf } from '../api/table.ts'
 import type { ApiRequest, ApiResponse, Identity, PatchType, RequestOptions } from '../api/request.ts'
 import type { NewClusterOptions } from '../bootstrap/new-cluster.ts'
-import { Engine } from '../engine.ts'
+import { Engine, type EngineCredentials } from '../engine.ts'
 import { ClusterFile } from '../store/cluster-file.ts'
 import type { PastChange } from '../store/history.ts'
 
@@ -36,6 +36,7 @@ export interface ScenarioOptions extends NewClusterOptions {
   readonly onDisk?: boolean
   /** Seconds that the new cluster is given to settle; 60 where absent. */
   readonly settle?: number
+  readonly credentials?: EngineCredentials
 }
 
 export class Cluster {
@@ -43,12 +44,14 @@ export class Cluster {
   file: ClusterFile
   readonly #folder: string | undefined
   readonly #options: NewClusterOptions
+  readonly #credentials: EngineCredentials
 
-  constructor({ seed = 'scenario', onDisk = false, settle = 60, ...options }: ScenarioOptions = {}) {
+  constructor({ seed = 'scenario', onDisk = false, settle = 60, credentials = {}, ...options }: ScenarioOptions = {}) {
+    this.#credentials = credentials
     this.#folder = onDisk ? mkdtempSync(join(tmpdir(), 'drydock-scenario-')) : undefined
     this.#options = { workers: 2, ...options }
     this.file = ClusterFile.create(this.#path, { seed, startTime })
-    this.engine = new Engine(this.file)
+    this.engine = new Engine(this.file, this.#credentials)
     this.engine.start(this.#options)
     this.run(settle)
   }
@@ -82,7 +85,7 @@ export class Cluster {
     this.run(lost)
     this.file.abandon()
     this.file = ClusterFile.open(this.#path)
-    this.engine = new Engine(this.file)
+    this.engine = new Engine(this.file, this.#credentials)
     this.engine.start(this.#options)
   }
 
