@@ -53,7 +53,7 @@ beforeEach(() => {
     kind: 'Pod',
     metadata: { name: 'p', namespace: 'ns' },
     spec: { serviceAccountName: 'sa', nodeName: 'n', containers: [{ name: 'c', image: 'nginx:1' }] }
-  } as NewObject<Pod>)
+  })
 })
 
 function request(spec: Json, metadata: Json = {}, name = 'sa'): ApiResponse {

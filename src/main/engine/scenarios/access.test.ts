@@ -149,15 +149,11 @@ describe('C4: RBAC in a cluster', () => {
         cluster.engine.store.count(kind)
       )
     const before = counts()
-    for (const what of ['clusterrolebindings', 'clusterroles']) {
-      for (const key of [...store.sortedKeys(what === 'clusterroles' ? clusterRoleKind : clusterRoleBindingKind)]) {
-        cluster.delete(`${what} ${key.slice(1)}`)
-      }
-    }
-    for (const kind of [roleKind, roleBindingKind]) {
-      for (const key of [...store.sortedKeys(kind)]) {
+    for (const kind of [clusterRoleBindingKind, clusterRoleKind, roleBindingKind, roleKind]) {
+      const keys = [...store.sortedKeys(kind)]
+      for (const key of keys) {
         const [namespace = '', name = ''] = key.split('/')
-        cluster.delete(`${kind.resource} ${name}`, { namespace })
+        cluster.delete(`${kind.resource} ${name}`, namespace === '' ? {} : { namespace })
       }
     }
     expect(counts()).toEqual([0, 0, 0, 0])
