@@ -145,9 +145,17 @@ function decoded(call: Call, patched: Json, { type, patch, strictErrors }: Patch
 
 /** A strategic patch ends in upstream's unstructured converter, which words a wrong type in its own way. */
 function converterError(error: string): string {
-  const match = /^json: cannot unmarshal (\w+) into Go struct field \S+ of type v1\.[A-Z]/.exec(error)
-  return match === null ? error : `cannot restore struct from: ${match[1]!}`
+  const match = /^json: cannot unmarshal (\w+) into Go struct field \S+ of type (\S+)$/.exec(error)
+  if (match === null) return error
+  const [, found = '', type = ''] = match
+  const given = goKinds[found] ?? found
+  if (type.startsWith('map[')) return `cannot restore map from ${given}`
+  if (type.startsWith('[]')) return `cannot restore slice from ${given}`
+  return /^v1\.[A-Z]/.test(type) ? `cannot restore struct from: ${given}` : `unrecognized type: ${type}`
 }
+
+/** Go's kinds of what JSON holds, where they are called otherwise. */
+const goKinds: Readonly<Record<string, string>> = { number: 'int64', array: 'slice', object: 'map' }
 
 /** A patch may make another kind of the object: it is read as that kind, and refused. */
 function foreignError(call: Call, patched: Json, apiVersion: Json | undefined, kindName: Json | undefined): string {
