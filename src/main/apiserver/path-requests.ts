@@ -11,6 +11,7 @@ import type { OpenApiCache } from './openapi/openapi-cache.ts'
 import { acceptClauses } from './media-types.ts'
 import type { RequestCounts } from './request-counts.ts'
 import type { RequestTarget } from './request-target.ts'
+import { isOwnGroup, noSuchPath } from './resource-requests.ts'
 import type { Answer } from './respond.ts'
 import { versionInfo } from './version.ts'
 
@@ -38,7 +39,7 @@ export async function answerPath(
   const path = target.path.length > 1 ? target.path.replace(/\/+$/, '') : target.path
   const health = healthText(path, target.query)
   const isKnown = health !== undefined || knownPaths.has(path) || /^\/(?:apis?|openapi)(?:\/|$)/.test(path)
-  if (!isKnown) return answer.text(404, '404 page not found\n', 'text/plain; charset=utf-8')
+  if (!isKnown) throw noSuchPath()
   if (request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed()
   if (health !== undefined) return answer.text(200, health, 'text/plain; charset=utf-8')
   if (path === '/version') return answer.text(200, indented(versionInfo), discoveryType)
@@ -58,7 +59,7 @@ function indented(value: object): string {
 const knownPaths = new Set(['/', '/version', '/metrics', '/openid/v1/jwks', '/.well-known/openid-configuration'])
 
 async function answerDiscovery(
-  { discovery }: PathRoom,
+  { engine, discovery }: PathRoom,
   path: string,
   request: IncomingMessage,
   answer: Answer
@@ -66,12 +67,9 @@ async function answerDiscovery(
   const form = aggregatedForm(request.headers.accept)
   const document = discovery.document(path, form)
   if (document === undefined) {
-    // A version or resource of a group that is served is asked of that group; all else is no path at all.
+    // A version of one of upstream's own groups is asked of that group; all else is no path at all.
     const [root, group] = path.split('/').slice(1)
-    const isServed =
-      root === 'api' || (group !== undefined && discovery.document(`/apis/${group}`, 'plain') !== undefined)
-    if (isServed) throw noSuchResource()
-    return answer.text(404, '404 page not found\n', 'text/plain; charset=utf-8')
+    throw root === 'api' || (group !== undefined && isOwnGroup(engine, group)) ? noSuchResource() : noSuchPath()
   }
   const isAggregated = form !== 'plain' && (path === '/api' || path === '/apis')
   const type = isAggregated

@@ -37,7 +37,8 @@ export function requestTarget(method: string, url: string): RequestTarget | unde
 }
 
 function decodedParts(path: string): readonly string[] | undefined {
-  const parts = path.split('/').filter((part) => part !== '')
+  // An empty part within stays one: /api/v1/namespaces//pods is about all namespaces.
+  const parts = path.replace(/^\/+|\/+$/g, '').split('/')
   if (!path.includes('%')) return parts
   try {
     return parts.map((part) => decodeURIComponent(part))
@@ -76,7 +77,7 @@ function resourceTarget(method: string, parts: readonly string[], query: URLSear
 function placeOf(parts: readonly string[]): { readonly namespace?: string; readonly rest: readonly string[] } {
   if (parts[0] !== 'namespaces' || parts[1] === undefined || parts[2] === undefined) return { rest: parts }
   if (ownSubresources.has(parts[2])) return { rest: parts }
-  return { namespace: parts[1], rest: parts.slice(2) }
+  return { ...(parts[1] === '' ? {} : { namespace: parts[1] }), rest: parts.slice(2) }
 }
 
 function verbOf(method: string, isNamed: boolean, query: URLSearchParams): Verb | 'watch' | undefined {

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { apiVersionOf, listKindOf, type Kind } from '../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../shared/kube/object.ts'
 import type { Status } from '../../shared/kube/status.ts'
-import { badRequest } from '../engine/api/api-error.ts'
+import { ApiError, badRequest } from '../engine/api/api-error.ts'
 import { requestedKind } from '../engine/api/body.ts'
 import { noSuchResource } from '../engine/api/call.ts'
 import type { ApiRequest, Identity, RequestOptions, Verb } from '../engine/api/request.ts'
@@ -23,7 +23,7 @@ export function targetKind(engine: Engine, target: ResourceTarget): Kind {
   const virtual = engine.api.virtual.get(`${group}/${version}/${resource}`)
   const served = engine.store.kinds.served(group, version, resource)
   const kind = virtual?.kind ?? (served === undefined ? undefined : requestedKind(served))
-  if (kind === undefined) throw noSuchResource()
+  if (kind === undefined) throw isOwnGroup(engine, group) ? noSuchResource() : noSuchPath()
   // No route leads to an object of a namespace without one, nor to a cluster's object through one.
   if (
     kind.namespaced ? name !== undefined && namespace === undefined && target.verb !== 'list' : namespace !== undefined
@@ -31,6 +31,18 @@ export function targetKind(engine: Engine, target: ResourceTarget): Kind {
     throw noSuchResource()
   }
   return kind
+}
+
+/** Whether a group is one of upstream's own: what stands in none of these is no path of its server. */
+export function isOwnGroup({ store, api }: Engine, group: string): boolean {
+  if (store.kinds.all().some((kind) => kind.group === group && kind.isCustom !== true)) return true
+  return Array.from(api.virtual.values()).some(({ kind }) => kind.group === group)
+}
+
+export function noSuchPath(): ApiError {
+  const error = new ApiError(404, 'NotFound', '404 page not found')
+  error.plainText = '404 page not found\n'
+  return error
 }
 
 /** The engine's request of a target. `name` of a list is a selector's, which the engine reads itself. */
@@ -75,7 +87,8 @@ export async function answerResource(
   const response = await backend.submit(full, identity)
   answer.warnings = [...warnings, ...response.warnings]
   const { object, code } = response
-  if (object.kind === 'Status') return answer.status({ code, ...object } as Status)
+  // What a deletion answers names no code.
+  if (object.kind === 'Status') return 'code' in object ? answer.status(object as Status) : answer.object(code, object)
   const shown = { kind, form: answer.form, include, hasTypedItems: kind.isCustom === true, now: () => engine.now }
   const isList = object.kind === listKindOf(kind) && 'items' in object
   if (!isList && object.kind !== kind.kind) return answer.object(code, object)

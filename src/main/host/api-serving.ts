@@ -49,7 +49,10 @@ export function serveClusterApi(cluster: EngineCluster, { server, port, kubeconf
   const handler = new RequestHandler(cluster, {
     address: `127.0.0.1:${port}`,
     hosts,
-    ofToken: (token) => identities.byToken(token),
+    ofToken: (token) => {
+      const verdict = cluster.engine.authenticate(token)
+      return verdict !== undefined && 'user' in verdict ? verdict.user : undefined
+    },
     prose: proseOfFile(join(import.meta.dirname, 'api-prose.json')),
     jwks: JSON.stringify(keySetOf(credentials.signingKey)),
     onAnswered: (request) => cluster.api.requests.add(recordOf(request, cluster.engine.now))

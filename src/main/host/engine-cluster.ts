@@ -14,6 +14,7 @@ import { ClusterApiAccess } from './cluster-api-access.ts'
 import { serviceRangeOf, settleCluster } from './cluster-settings.ts'
 import { CommitAnswers } from './commit-answers.ts'
 import { openApiCredentials, type ApiCredentials } from './credentials/api-credentials.ts'
+import { createTokenSigner } from './credentials/token-signer.ts'
 import { Identities } from './credentials/identities.ts'
 import { takeDataFolder, type DataFolder } from './data-folder.ts'
 import { EngineSource, type EngineRunner } from './engine-source.ts'
@@ -206,7 +207,10 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
   }
 
   #load(): { readonly engine: Engine; readonly source: EngineSource; readonly pacer: Pacer } {
-    const engine = new Engine(this.#file)
+    const engine = new Engine(this.#file, {
+      signer: createTokenSigner(this.credentials.signingKey),
+      userOfToken: (token) => this.identities.byToken(token)
+    })
     engine.start({ workers: this.#workers })
     const source = new EngineSource(clusterName, engine, this.#file, this)
     const pacer = new Pacer(engine, realTime, () => this.#afterSlice())

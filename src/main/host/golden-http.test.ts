@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { deviationOf } from '../engine/api/testing-golden-deviations.ts'
+import { deviationOf, reasonNotToAsk } from '../engine/api/testing-golden-deviations.ts'
 import {
   differences,
   filledIn,
@@ -59,9 +59,18 @@ class GoldenHttpServer {
   /** What a controller was quicker to make is made what the recording had. */
   async prepare(step: GoldenRequest): Promise<void> {
     const { code } = await this.ask(step)
+    // A definition's kind is served when its controllers have looked at it.
+    if (step.path.endsWith('/customresourcedefinitions')) await this.#pass(1_000)
     if (code !== 409) return
     const { name } = (step.body as { readonly metadata: { readonly name: string } }).metadata
     await this.ask({ ...step, method: 'PUT', path: `${step.path}/${name}` })
+  }
+
+  /** Lets simulated time pass. */
+  async #pass(milliseconds: number): Promise<void> {
+    const until = this.#cluster.engine.now + milliseconds
+    this.#cluster.step(milliseconds)
+    while (this.#cluster.engine.now < until) await new Promise((resolve) => setImmediate(resolve))
   }
 
   ask({ method, path, body, ct, accept, headers, token }: GoldenRequest): Promise<Answered> {
@@ -123,7 +132,8 @@ function adjusted(found: readonly string[], response: unknown): readonly string[
   return found.filter(
     (text) =>
       !text.startsWith('.metadata.managedFields: expected undefined') &&
-      !(kind === 'Pod' && text.startsWith('.metadata.generation:'))
+      !(kind === 'Pod' && text.startsWith('.metadata.generation:')) &&
+      !(kind === 'PodList' && /^\.items\[\d+\]\.metadata\.generation:/.test(text))
   )
 }
 
@@ -135,7 +145,12 @@ describe.skipIf(!hasGolden)('recorded answers over https', () => {
 
   it('errors', async () => {
     const { setup = [], cases } = readGolden<GoldenCase>('errors.json')
-    for (const step of setup) if (step.beforeCase === undefined) await server.prepare(step)
+    // Definitions first: nothing else has been made while their kinds come to be served.
+    const first = setup.filter(({ beforeCase }) => beforeCase === undefined)
+    const isDefinition = ({ path }: GoldenRequest): boolean => path.endsWith('/customresourcedefinitions')
+    for (const step of [...first.filter(isDefinition), ...first.filter((one) => !isDefinition(one))]) {
+      await server.prepare(step)
+    }
     const found: Record<string, readonly string[]> = {}
     const differing = new Set<string>()
     let equal = 0
@@ -144,7 +159,11 @@ describe.skipIf(!hasGolden)('recorded answers over https', () => {
       const number = Number(one.id.split('-')[1])
       for (const step of setup) if (step.beforeCase === number) await server.prepare(step)
       // A body that was too large to record is only described.
-      if (isOfLaterKind(one) || (typeof one.body === 'string' && one.body.startsWith('<'))) {
+      if (
+        isOfLaterKind(one) ||
+        reasonNotToAsk(one.id) !== undefined ||
+        (typeof one.body === 'string' && one.body.startsWith('<'))
+      ) {
         later++
         continue
       }

@@ -52,7 +52,8 @@ export interface Identity {
 }
 
 export interface ListMeta {
-  readonly resourceVersion: string
+  /** Absent where nothing of the list is stored. */
+  readonly resourceVersion?: string
   readonly continue?: string
   readonly remainingItemCount?: number
 }

@@ -7,18 +7,10 @@ import {
   verify,
   type KeyObject
 } from 'node:crypto'
+import type { TokenSigner } from '../../engine/api/service-account-token.ts'
 import { existsSync, readFileSync } from 'node:fs'
 import { privateKeyPem } from './certificate.ts'
 import { makePrivate, writePrivateFile } from './private-file.ts'
-
-export type Claims = Readonly<Record<string, unknown>>
-
-/** Signs and checks JSON Web Tokens (RFC 7519). The same claims always give the same token. */
-export interface TokenSigner {
-  sign(claims: object): string
-  /** The claims of a token that this key has signed; undefined for every other text. Expiry is the caller's to judge. */
-  verify(token: string): Claims | undefined
-}
 
 /** What stands at /openid/v1/jwks (RFC 7517, RFC 8037). */
 export interface KeySet {
@@ -77,7 +69,7 @@ export function createTokenSigner(keyPem: string): TokenSigner {
       const bytes = canonicalBytes(signature)
       if (bytes === undefined || !verify(null, Buffer.from(`${head}.${body}`), publicKey, bytes)) return undefined
       // What was signed here is an object's JSON.
-      return JSON.parse(Buffer.from(body, 'base64url').toString()) as Claims
+      return JSON.parse(Buffer.from(body, 'base64url').toString()) as object
     }
   }
 }

@@ -13,6 +13,6 @@ export function answerList(call: Call, objects: Iterable<KubeObject>): ApiRespon
     if (selection.namespace !== undefined && object.metadata.namespace !== selection.namespace) continue
     if (isSelected(selection, object)) items.push(object)
   }
-  const list = { kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata: { resourceVersion: '' }, items }
+  const list = { kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata: {}, items }
   return { code: 200, object: list, warnings }
 }
