@@ -6,7 +6,7 @@ import type { Identity } from '../request.ts'
 export type User = Omit<Identity, 'userAgent'>
 
 export const mastersGroup = 'system:masters'
-export const authenticatedGroup = 'system:authenticated'
+const authenticatedGroup = 'system:authenticated'
 export const unauthenticatedGroup = 'system:unauthenticated'
 
 const accountPrefix = 'system:serviceaccount:'
