@@ -54,6 +54,8 @@ export type PodRequest = Extract<ContainerRequest, { readonly kind: 'http' }>
 export interface EngineCredentials {
   /** Signs the tokens of ServiceAccounts; without it there are none. */
   readonly signer?: TokenSigner
+  /** PEM of the authority whose certificate the API shows; one that stands for it where absent. */
+  readonly rootCertificate?: string
   /** Whose a token is that the host gave out itself. */
   readonly userOfToken?: (token: string) => User | undefined
 }
@@ -153,10 +155,20 @@ export class Engine {
     if (this.store.revision === 0) {
       const { controlPlaneOnly, serviceRange } = this.settings
       if (controlPlaneOnly === true) newControlPlane(this.#plane, serviceRange)
-      else newCluster(this.#plane, { ...options, ...(serviceRange === undefined ? {} : { serviceRange }) })
+      else newCluster(this.#plane, this.#optionsOf(options))
     }
     for (const component of this.#components) component.start()
     for (const node of this.poweredOff) this.kubelets.stopNode(node)
+  }
+
+  #optionsOf(options: NewClusterOptions): NewClusterOptions {
+    const { serviceRange } = this.settings
+    const { rootCertificate } = this.#credentials
+    return {
+      ...options,
+      ...(serviceRange === undefined ? {} : { serviceRange }),
+      ...(rootCertificate === undefined ? {} : { rootCertificate })
+    }
   }
 
   get now(): number {

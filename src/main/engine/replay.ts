@@ -1,6 +1,6 @@
 import type { ApiRequest, Identity } from './api/request.ts'
 import type { NewClusterOptions } from './bootstrap/new-cluster.ts'
-import { Engine, type EngineCredentials, type EngineInput } from './engine.ts'
+import { Engine, type ClusterSettings, type EngineCredentials, type EngineInput } from './engine.ts'
 import { isRestart, type InputRecord } from './sim/input-log.ts'
 import { ClusterFile } from './store/cluster-file.ts'
 
@@ -10,6 +10,7 @@ export interface Recording {
   /** Where the simulated clock started, in milliseconds since 1970. */
   readonly startTime: number
   readonly options: NewClusterOptions
+  readonly settings?: ClusterSettings
   readonly inputs: readonly InputRecord[]
   /** Where the clock stood in the end. */
   readonly endTime: number
@@ -21,8 +22,9 @@ export interface Recording {
  * the same `credentials`, tokens in Secrets are the same too.
  */
 export function replay(recording: Recording, path: string, credentials: EngineCredentials = {}): ClusterFile {
-  const { seed, startTime, options, inputs, endTime } = recording
+  const { seed, startTime, options, settings = {}, inputs, endTime } = recording
   let file = ClusterFile.create(path, { seed, startTime })
+  Engine.settle(file, settings)
   let engine = new Engine(file, credentials)
   engine.start(options)
   for (const input of inputs) {

@@ -208,6 +208,7 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
 
   #load(): { readonly engine: Engine; readonly source: EngineSource; readonly pacer: Pacer } {
     const engine = new Engine(this.#file, {
+      rootCertificate: this.credentials.authority.certificate,
       signer: createTokenSigner(this.credentials.signingKey),
       userOfToken: (token) => this.identities.byToken(token)
     })

@@ -1,4 +1,5 @@
 import { formatAddress, parseAddress } from '../network/pod-addresses.ts'
+import { placeholderCertificate } from '../controllers/placeholder-certificate.ts'
 import type { NodeSize } from '../kubelet/node-status.ts'
 
 /** What a new cluster is to be. */
@@ -9,6 +10,8 @@ export interface ClusterOptions {
   readonly workerSize: NodeSize
   /** The CIDR of cluster IPs. */
   readonly serviceRange: string
+  /** PEM of the authority whose certificate the API shows. */
+  readonly rootCertificate: string
 }
 
 const gibibyte = 1024 ** 3
@@ -18,7 +21,8 @@ export const defaultClusterOptions: ClusterOptions = {
   workers: 2,
   controlPlaneSize: { cpu: 4, memory: 8 * gibibyte },
   workerSize: { cpu: 8, memory: 32 * gibibyte },
-  serviceRange: '10.96.0.0/12'
+  serviceRange: '10.96.0.0/12',
+  rootCertificate: placeholderCertificate
 }
 
 /** The machines' own network, where the first control plane has the first address. */

@@ -53,7 +53,7 @@ export function newCluster(controlPlane: ControlPlane, options: NewClusterOption
       account(namespace, name)
     )
   }
-  for (const configMap of systemConfigMaps(address, serviceRange)) create('kubeadm', configMapKind, configMap)
+  for (const configMap of systemConfigMaps(address, made)) create('kubeadm', configMapKind, configMap)
   const masters = Array.from({ length: controlPlanes }, (_, index) => nodeAddress(index))
   const services = [kubernetesService(serviceRange), ...systemServices(serviceRange)]
   for (const service of services) create('kube-apiserver', serviceKind, service)

@@ -1,9 +1,8 @@
 // Services, accounts and configuration that a fresh cluster holds, as kubeadm, flannel and metrics-server write them.
 import type { NewObject } from '../../../shared/kube/object.ts'
 import type { ConfigMap, Endpoints, EndpointSlice, Service, ServicePort } from '../../../shared/schema/types.ts'
-import { rootCaCertificate } from '../controllers/root-ca-certificate.ts'
 import { kubeletVersion } from '../kubelet/node-status.ts'
-import { clusterName, dnsServiceIP, kubernetesServiceIP, podCidr } from './cluster-options.ts'
+import { clusterName, dnsServiceIP, kubernetesServiceIP, podCidr, type ClusterOptions } from './cluster-options.ts'
 
 export const systemNamespaces = ['default', 'kube-flannel', 'kube-node-lease', 'kube-public', 'kube-system'] as const
 
@@ -207,7 +206,10 @@ users:
 }
 
 /** The ConfigMaps of a cluster whose API is at https://ADDRESS:6443. */
-export function systemConfigMaps(address: string, serviceRange: string): readonly NewObject<ConfigMap>[] {
+export function systemConfigMaps(
+  address: string,
+  { serviceRange, rootCertificate }: Pick<ClusterOptions, 'serviceRange' | 'rootCertificate'>
+): readonly NewObject<ConfigMap>[] {
   const server = `https://${address}:6443`
   const clusterConfiguration = `apiServer: {}
 apiVersion: kubeadm.k8s.io/v1beta4
@@ -280,9 +282,9 @@ users: null
     configMap('kube-public', 'cluster-info', { kubeconfig: clusterInfo }),
     configMap('kube-system', 'coredns', { Corefile: corefile }),
     configMap('kube-system', 'extension-apiserver-authentication', {
-      'client-ca-file': rootCaCertificate,
+      'client-ca-file': rootCertificate,
       'requestheader-allowed-names': '["front-proxy-client"]',
-      'requestheader-client-ca-file': rootCaCertificate,
+      'requestheader-client-ca-file': rootCertificate,
       'requestheader-extra-headers-prefix': '["X-Remote-Extra-"]',
       'requestheader-group-headers': '["X-Remote-Group"]',
       'requestheader-username-headers': '["X-Remote-User"]'

@@ -17,7 +17,7 @@ import type { NodeHeartbeats } from './node-lifecycle/heartbeat.ts'
 import { NodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts'
 import { PodGarbageCollector } from './pod-gc.ts'
 import { ReplicaSetController } from './replicaset/replicaset-controller.ts'
-import { rootCaCertificate } from './root-ca-certificate.ts'
+import { placeholderCertificate } from './placeholder-certificate.ts'
 import { RootCaPublisher } from './root-ca-publisher.ts'
 import { ServiceAccountController } from './service-account-controller.ts'
 import { ServiceAccountTokensController } from './service-account-tokens-controller.ts'
@@ -33,18 +33,24 @@ export function createNodeControllers(controlPlane: ControlPlane, heartbeats: No
   ]
 }
 
+export interface ControllerCredentials {
+  readonly signer?: TokenSigner
+  /** PEM. */
+  readonly rootCertificate?: string
+}
+
 /** All other controllers of the controller manager, and those of definitions, in the order in which they start. */
 export function createControllers(
   controlPlane: ControlPlane,
-  { signer }: { readonly signer?: TokenSigner } = {}
+  { signer, rootCertificate = placeholderCertificate }: ControllerCredentials = {}
 ): readonly Component[] {
   return [
     new NamespaceController(controlPlane),
     new ServiceAccountController(controlPlane),
-    new RootCaPublisher(controlPlane, rootCaCertificate),
+    new RootCaPublisher(controlPlane, rootCertificate),
     ...(signer === undefined
       ? []
-      : [new ServiceAccountTokensController(controlPlane, { certificate: rootCaCertificate, signer })]),
+      : [new ServiceAccountTokensController(controlPlane, { certificate: rootCertificate, signer })]),
     new ClusterRoleAggregationController(controlPlane),
     new DeploymentController(controlPlane),
     new ReplicaSetController(controlPlane),
