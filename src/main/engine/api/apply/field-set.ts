@@ -3,7 +3,7 @@
 import { isJsonObject, type JsonObject } from '../../../../shared/kube/json-object.ts'
 import type { FieldsV1, Json } from '../../../../shared/kube/object.ts'
 import { keyOfItem, namesOneObject } from '../managed-fields/field-changes.ts'
-import { deducedMap, type FieldShape, type StructShape } from '../managed-fields/field-shape.ts'
+import { deducedMap, shapeBelow, type FieldShape, type StructShape } from '../managed-fields/field-shape.ts'
 import { emptyTree, hasNoKeys, internTree, newUniqueTree, withMember } from '../managed-fields/field-tree.ts'
 import { itemsByKey } from '../managed-fields/repeated-items.ts'
 
@@ -69,11 +69,3 @@ export function withNamedFields(tree: FieldsV1, shape: FieldShape): FieldsV1 {
 }
 
 const leaf: FieldShape = { form: 'leaf' }
-
-/** The shape at one step of a path; undefined where the schema has no such field. */
-export function shapeBelow(shape: FieldShape, step: string): FieldShape | undefined {
-  if (shape.form === 'struct') return shape.fields.get(step.slice(2))?.shape
-  if (shape.form === 'map') return shape.value
-  if (shape.form === 'keyed') return shape.item
-  return shape.form === 'deduced' ? shape : undefined
-}

@@ -2,6 +2,7 @@ import type { Kind } from '../../../../shared/kinds/kind.ts'
 import type { FieldsV1, KubeObject } from '../../../../shared/kube/object.ts'
 import { apiVersionOf } from '../../../../shared/kinds/kind.ts'
 import { noEntries, type Entries } from '../managed-fields/entry-list.ts'
+import { entriesBySchema } from '../managed-fields/schema-change.ts'
 import { changesOfStatus, fieldsOfNew, type Signature } from '../managed-fields/managed-fields.ts'
 
 const beforeFirstApply = 'before-first-apply'
@@ -12,7 +13,7 @@ const beforeFirstApply = 'before-first-apply'
  */
 export function entriesBeforeApply(kind: Kind, stored: KubeObject, by: Signature): Entries {
   const entries = stored.metadata.managedFields ?? noEntries
-  if (entries.length > 0) return entries
+  if (entries.length > 0) return entriesBySchema(kind, entries)
   const fields = by.subresource === 'status' ? fieldsOfStatus(kind, stored) : fieldsOfNew(kind, stored)
   if (fields === undefined) return noEntries
   return [

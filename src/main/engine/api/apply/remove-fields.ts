@@ -1,9 +1,8 @@
 import { isJsonObject, type JsonObject } from '../../../../shared/kube/json-object.ts'
 import type { FieldsV1, Json } from '../../../../shared/kube/object.ts'
 import { keyOfItem } from '../managed-fields/field-changes.ts'
-import type { FieldShape } from '../managed-fields/field-shape.ts'
+import { shapeBelow, type FieldShape } from '../managed-fields/field-shape.ts'
 import { hasMember, hasNoKeys } from '../managed-fields/field-tree.ts'
-import { shapeBelow } from './field-set.ts'
 
 /**
  * The value without the members of the set, as structured-merge-diff's TypedValue.RemoveItems; undefined where nothing

@@ -124,6 +124,14 @@ function shapeOfType(type: TypeFacts): FieldShape {
   return definition.mapType === 'atomic' ? leaf : structOf(definition)
 }
 
+/** The shape at one step of a path; undefined where the schema has no such field. */
+export function shapeBelow(shape: FieldShape, step: string): FieldShape | undefined {
+  if (shape.form === 'struct') return shape.fields.get(step.slice(2))?.shape
+  if (shape.form === 'map') return shape.value
+  if (shape.form === 'keyed') return shape.item
+  return shape.form === 'deduced' ? shape : undefined
+}
+
 /** The value of one of its keys in an item of a list. */
 export function keyValueOf(item: unknown, key: string, { defaults }: KeyedListShape): unknown {
   const value = (item as Readonly<Record<string, unknown>>)[key]

@@ -7,6 +7,7 @@ import { changedFields, changedMembers, removedFields } from './field-changes.ts
 import { kindShapeOf } from './field-shape.ts'
 import { cappedEntries, mostUpdates, sortEntries, type Entries } from './entry-list.ts'
 import { emptyTree, hasNoKeys, internTree, rememberedDifference, rememberedUnion } from './field-tree.ts'
+import { entriesBySchema } from './schema-change.ts'
 import { zeroObjectOf, zeroStatusOf } from './zero-object.ts'
 
 type Members = Readonly<Record<string, unknown>>
@@ -162,7 +163,7 @@ export function entriesAfter(kind: Kind, entries: Entries, changes: FieldChanges
   const result: ManagedFieldsEntry[] = []
   let isSame = true
   let isFound = false
-  for (const entry of entries) {
+  for (const entry of entriesBySchema(kind, entries)) {
     const fields = entry.fieldsV1 ?? emptyTree
     let rest: FieldsV1 | undefined = fields
     const isOwn = isBy(entry, apiVersion, by)
