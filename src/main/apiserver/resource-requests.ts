@@ -5,6 +5,7 @@ import type { KubeObject } from '../../shared/kube/object.ts'
 import type { Status } from '../../shared/kube/status.ts'
 import { ApiError, badRequest } from '../engine/api/api-error.ts'
 import { requestedKind } from '../engine/api/body.ts'
+import { scaleKind } from '../engine/api/body-kinds.ts'
 import { noSuchResource } from '../engine/api/call.ts'
 import type { ApiRequest, Identity, RequestOptions, Verb } from '../engine/api/request.ts'
 import { subresourceOf } from '../engine/api/subresources.ts'
@@ -89,9 +90,16 @@ export async function answerResource(
   const { object, code } = response
   // What a deletion answers names no code.
   if (object.kind === 'Status') return 'code' in object ? answer.status(object as Status) : answer.object(code, object)
-  const shown = { kind, form: answer.form, include, hasTypedItems: kind.isCustom === true, now: () => engine.now }
+  const shownKind = object.kind === scaleKind.kind && resource.subresource === 'scale' ? scaleKind : kind
+  const shown = {
+    kind: shownKind,
+    form: answer.form,
+    include,
+    hasTypedItems: kind.isCustom === true,
+    now: () => engine.now
+  }
   const isList = object.kind === listKindOf(kind) && 'items' in object
-  if (!isList && object.kind !== kind.kind) return answer.object(code, object)
+  if (!isList && object.kind !== shownKind.kind) return answer.object(code, object)
   const representation = representationOf(shown)
   // As in upstream's audit events, what was created has its name.
   if (code === 201 && !isList) answer.created = (object as KubeObject).metadata.name
