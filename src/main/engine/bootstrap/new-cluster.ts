@@ -37,10 +37,8 @@ export type NewClusterOptions = Partial<ClusterOptions>
  * kubelets bring the rest up; it is all the same whether they have been started before or are started after.
  */
 export function newCluster(controlPlane: ControlPlane, options: NewClusterOptions = {}): void {
-  const { controlPlanes, workers, controlPlaneSize, workerSize, serviceRange } = {
-    ...defaultClusterOptions,
-    ...options
-  }
+  const made = { ...defaultClusterOptions, ...options }
+  const { controlPlanes, workers, controlPlaneSize, workerSize, serviceRange } = made
   const create = creator(controlPlane)
   const address = nodeAddress(0)
   for (const name of systemNamespaces) {
