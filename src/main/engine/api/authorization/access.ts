@@ -1,9 +1,18 @@
+import { FieldSelectorError, parseFieldSelector } from '../../../../shared/kube/field-selector.ts'
+import { pathSegmentName } from '../../../../shared/validation/object-meta.ts'
 import { ApiError } from '../api-error.ts'
 import type { ApiRequest, Identity } from '../request.ts'
 import type { AccessAttributes, ResourceAccess } from './authorizer.ts'
 
-/** What a request to the API asks leave for. */
-export function accessOf({ verb, group, version, resource, subresource, namespace, name }: ApiRequest): ResourceAccess {
+/**
+ * What a request to the API asks leave for, as upstream's RequestInfoFactory reads it: a namespace is within itself, and
+ * a list of what has one name is about that object.
+ */
+export function accessOf(request: ApiRequest): ResourceAccess {
+  const { verb, group, version, resource, subresource, options } = request
+  const name = request.name ?? (verb === 'list' ? selectedName(options?.fieldSelector) : undefined)
+  const isNamespace = group === '' && resource === 'namespaces' && request.name !== undefined
+  const namespace = isNamespace ? request.name : request.namespace
   return {
     verb,
     group,
@@ -12,6 +21,19 @@ export function accessOf({ verb, group, version, resource, subresource, namespac
     ...(subresource === undefined ? {} : { subresource }),
     ...(namespace === undefined ? {} : { namespace }),
     ...(name === undefined ? {} : { name })
+  }
+}
+
+/** The name that a field selector asks for; a selector that cannot be read names nothing, and is refused later. */
+function selectedName(fieldSelector = ''): string | undefined {
+  if (!fieldSelector.includes('metadata.name')) return undefined
+  try {
+    const terms = parseFieldSelector(fieldSelector)
+    const name = terms.find(({ field, operator }) => field === 'metadata.name' && operator === '=')?.value
+    return name === undefined || pathSegmentName(name).length > 0 ? undefined : name
+  } catch (error) {
+    if (!(error instanceof FieldSelectorError)) throw error
+    return undefined
   }
 }
 
