@@ -41,8 +41,15 @@ export async function openApiDoor(flags: ApiFlags): Promise<ApiDoor> {
   return { server, port: await listenOnLoopback(server, { port: flags.port, usual: usualPort }), kubeconfig }
 }
 
-/** Serves the API of a cluster. Throws UsageError where the kubeconfig cannot be written. */
-export function serveClusterApi(cluster: EngineCluster, { server, port, kubeconfig }: ApiDoor): ServedClusterApi {
+/**
+ * Serves the API of a cluster; its documents say what stands in the file of prose. Throws UsageError where the kubeconfig
+ * cannot be written.
+ */
+export function serveClusterApi(
+  cluster: EngineCluster,
+  { server, port, kubeconfig }: ApiDoor,
+  proseFile = join(import.meta.dirname, 'api-prose.json')
+): ServedClusterApi {
   const { credentials, identities } = cluster
   server.setSecureContext(credentials.tls)
   const url = `https://127.0.0.1:${port}`
@@ -53,7 +60,7 @@ export function serveClusterApi(cluster: EngineCluster, { server, port, kubeconf
       const verdict = cluster.engine.authenticate(token)
       return verdict !== undefined && 'user' in verdict ? verdict.user : undefined
     },
-    prose: proseOfFile(join(import.meta.dirname, 'api-prose.json')),
+    prose: proseOfFile(proseFile),
     jwks: JSON.stringify(keySetOf(credentials.signingKey)),
     onAnswered: (request) => cluster.api.requests.add(recordOf(request, cluster.engine.now))
   })

@@ -1,14 +1,17 @@
 // A cluster with its API on loopback, fast clock, and a shell in which kubectl speaks to it.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { apiProse } from '../../../../scripts/prose.ts'
 import { EngineCluster } from '../engine-cluster.ts'
 import { openApiDoor, serveClusterApi, type ServedClusterApi } from '../api-serving.ts'
 import { isVersion, mismatch, runCommand, type Shell, type TranscriptStep } from './testing-transcript.ts'
 
 /** Simulated seconds a second: rollouts take no time, and the pages of a list are still of one moment. */
 const speed = 30
+
+const prose = apiProse(join(import.meta.dirname, '../../../..'))
 
 export class KubectlCluster {
   readonly cluster: EngineCluster
@@ -34,7 +37,9 @@ export class KubectlCluster {
       controlPlaneOnly,
       serviceRange: undefined
     })
-    return new KubectlCluster(folder, cluster, serveClusterApi(cluster, await openApiDoor(api)))
+    const proseFile = join(folder, 'api-prose.json')
+    writeFileSync(proseFile, prose)
+    return new KubectlCluster(folder, cluster, serveClusterApi(cluster, await openApiDoor(api), proseFile))
   }
 
   /** A shell whose kubectl is this one, in a namespace of its own. */
