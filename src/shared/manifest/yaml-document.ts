@@ -15,6 +15,8 @@ export interface YamlDocument {
 const depthLimit = 200
 /** An alias that would grow beyond this is refused. */
 const mostAliases = 100
+/** Characters that a document may have when each alias is written out: more than a body may be long. */
+const largestValue = 8 * 1024 * 1024
 
 /** Go's YAML library knows neither numbers in base 60 nor, when it makes JSON, dates. */
 export function goTags(tags: Tags): Tags {
@@ -44,11 +46,50 @@ export function jsonOfYaml(text: string): YamlDocument {
   collectRepeated(document.contents, 0, (key, offset) => {
     repeatedKeys.push(`line ${lines.linePos(offset).line}: key ${JSON.stringify(key)} already set in map`)
   })
+  const value = valueOf(document)
+  checkAliases(value)
+  return { value, repeatedKeys }
+}
+
+function valueOf(document: ReturnType<typeof parseDocument>): Json {
   try {
-    return { value: document.toJS({ maxAliasCount: mostAliases }) as Json, repeatedKeys }
+    return document.toJS({ maxAliasCount: mostAliases }) as Json
   } catch (problem) {
     throw new YamlError(`yaml: ${problem instanceof Error ? problem.message : String(problem)}`)
   }
+}
+
+/** Of a value with each of its aliases written out. */
+interface Extent {
+  readonly size: number
+  readonly depth: number
+}
+
+/** Refuses a value that holds itself, and one that its aliases make far larger or deeper than its text. */
+function checkAliases(value: Json): void {
+  /** Undefined while it is being looked at. */
+  const extents = new Map<object, Extent | undefined>()
+  const extentOf = (part: Json): Extent => {
+    if (typeof part !== 'object' || part === null) return { size: String(part).length, depth: 0 }
+    if (extents.has(part)) {
+      const known = extents.get(part)
+      if (known === undefined) throw new YamlError('yaml: anchor value contains itself')
+      return known
+    }
+    extents.set(part, undefined)
+    let size = 1
+    let depth = 0
+    for (const [key, inner] of Object.entries(part)) {
+      const extent = extentOf(inner)
+      size += key.length + extent.size
+      depth = Math.max(depth, extent.depth + 1)
+    }
+    if (size > largestValue) throw new YamlError('yaml: document contains excessive aliasing')
+    if (depth > depthLimit) throw new YamlError('yaml: exceeded max depth')
+    extents.set(part, { size, depth })
+    return { size, depth }
+  }
+  extentOf(value)
 }
 
 function collectRepeated(node: Node | null, depth: number, tell: (key: unknown, offset: number) => void): void {

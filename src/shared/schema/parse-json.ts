@@ -9,6 +9,12 @@ export interface ParsedJson {
 /** Upstream's words for text that is no JSON. */
 export class JsonSyntaxError extends Error {}
 
+/**
+ * Nothing that a cluster stores is as deep. Go's decoder goes on to 10,000, which a recursion in JavaScript may not
+ * survive.
+ */
+const depthLimit = 1_000
+
 /** Parses JSON text; throws JsonSyntaxError. Looking for repeated keys costs one more pass over the text. */
 export function parseJson(text: string): ParsedJson {
   let value: unknown
@@ -35,12 +41,13 @@ function childPath(frame: Frame | undefined): string {
   return frame.path === '' ? frame.key : `${frame.path}.${frame.key}`
 }
 
-/** Walks text that is known to be valid. */
+/** Walks text that is known to be valid. Throws JsonSyntaxError where it is too deep. */
 function findDuplicates(text: string): string[] {
   const duplicates: string[] = []
   const frames: Frame[] = []
   for (let at = 0; at < text.length; at++) {
     const frame = frames.at(-1)
+    if (frames.length > depthLimit) throw new JsonSyntaxError('exceeded max depth')
     switch (text[at]) {
       case '{':
         frames.push({ keys: new Set(), path: childPath(frame), index: 0, key: '', wantsKey: true })

@@ -33,7 +33,7 @@ export class InputLog implements CommitMember {
   readonly #insert: Statement
   readonly #select: Statement
   readonly #flush: () => void
-  #pending: InputRecord[] = []
+  #pending: InputRow[] = []
   #written = 0
   #sequence: number
 
@@ -54,10 +54,13 @@ export class InputLog implements CommitMember {
     return this.#sequence
   }
 
+  /** Throws where the request cannot be written down: then it never came in. A commit cannot fail for it later. */
   append(time: number, revision: number, identity: Json, request: Json): InputRecord {
-    const record = { sequence: ++this.#sequence, time, revision, identity, request }
-    this.#pending.push(record)
-    return record
+    const who = identity === null ? null : JSON.stringify(identity)
+    const text = JSON.stringify(request)
+    const sequence = ++this.#sequence
+    this.#pending.push([sequence, time, revision, who, text])
+    return { sequence, time, revision, identity, request }
   }
 
   /** Records after a sequence number, in order. */
@@ -75,9 +78,7 @@ export class InputLog implements CommitMember {
 
   write(): void {
     for (; this.#written < this.#pending.length; this.#written++) {
-      const { sequence, time, revision, identity, request } = this.#pending[this.#written]!
-      const who = identity === null ? null : JSON.stringify(identity)
-      this.#insert.run(sequence, time, revision, who, JSON.stringify(request))
+      this.#insert.run(...this.#pending[this.#written]!)
     }
   }
 
