@@ -15,7 +15,8 @@ import { taintNewNode } from './admission/taint-nodes.ts'
 import { alreadyExists } from './api-error.ts'
 import type { WriterContext } from './commit.ts'
 import { invalid } from './invalid.ts'
-import { entriesOfNew, fieldsOfNew, type Signature } from './managed-fields/managed-fields.ts'
+import { entriesGiven } from './managed-fields/entry-list.ts'
+import { entriesAfter, entriesOfNew, fieldsOfNew, type Signature } from './managed-fields/managed-fields.ts'
 import type { Identity } from './request.ts'
 import { completeNew, initialStatus, prepareNew, withoutResetFields } from './strategy.ts'
 
@@ -31,6 +32,7 @@ export interface Scrutiny {
 /** Name base and random part together stay within a label's 63 characters, as upstream's names.SimpleNameGenerator. */
 const longestGeneratedBase = 58
 const mostNameAttempts = 8
+const nobody = {}
 const nameRequired: FieldError = {
   type: 'FieldValueRequired',
   field: 'metadata.name',
@@ -67,7 +69,13 @@ export function prepareCreate<T extends KubeObject>(
       next = taintNewNode(next as unknown as NewObject<Node>) as unknown as NewObject<T>
     }
   }
-  const managedFields = entriesOfNew(kind, fieldsOfNew(kind, withoutResetFields(kind, owned), by.as), by)
+  const fields = fieldsOfNew(kind, withoutResetFields(kind, owned), by.as)
+  // An object that is created from what was read somewhere brings the managers of what is no part of it yet: status.
+  const brought = entriesGiven(nobody, object.metadata)
+  const managedFields =
+    brought.length === 0
+      ? entriesOfNew(kind, fields, by)
+      : entriesAfter(kind, brought, { changed: fields, removed: undefined }, by)
   const status = initialStatus(kind, next)
   const { managedFields: _given, ...given } = next.metadata
   const metadata: ObjectMeta = {

@@ -43,7 +43,7 @@ function shownManager({ manager = '', operation, apiVersion, subresource }: Mana
 }
 
 /** Fields before the parts of fields, as upstream walks a set. */
-export function pathsOf(fields: FieldsV1, prefix = ''): readonly string[] {
+function pathsOf(fields: FieldsV1, prefix = ''): readonly string[] {
   const steps = Object.keys(fields).filter((step) => step !== '.')
   return [
     ...steps.filter((step) => hasMember(fields[step])).map((step) => prefix + shownStep(step)),

@@ -6,6 +6,7 @@ import type { FieldsV1, Json, ManagedFieldsEntry, ObjectMeta } from '../../../..
 import { emptyTree, hasNoKeys, internTree, unionOf } from './field-tree.ts'
 
 export type Entries = readonly ManagedFieldsEntry[]
+type HoldsEntries = Pick<ObjectMeta, 'managedFields'>
 
 export const noEntries: Entries = []
 
@@ -62,7 +63,7 @@ export function cappedEntries(entries: Entries): ManagedFieldsEntry[] {
  * The entries that an update starts from. A caller may set them himself: one empty entry ends the bookkeeping; none at
  * all, or what cannot be read, comes from callers who do not know them, and changes nothing.
  */
-export function entriesGiven(before: ObjectMeta, given: Pick<ObjectMeta, 'managedFields'>): Entries {
+export function entriesGiven(before: HoldsEntries, given: HoldsEntries): Entries {
   const stored = before.managedFields ?? noEntries
   const own = given.managedFields
   if (own === undefined || own === stored || own.length === 0 || deepEqual(own, stored)) return stored

@@ -383,6 +383,17 @@ describe('server-side apply', () => {
     expect(applier.stored().metadata.managedFields).toEqual(before)
   })
 
+  it('keeps of the entries of a new object what is no part of it', () => {
+    const applier = new Applier()
+    applier.deployment({ selector, template })
+    const status = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'd' }, status: { readyReplicas: 1 } }
+    applier.apply('deployments', 'd', status, { fieldManager: 's' }, 'status')
+    const { metadata, ...rest } = applier.server.object('get', 'deployments', { group: 'apps', name: 'd' })
+    const body = { ...rest, metadata: { name: 'copy', managedFields: metadata.managedFields } } as unknown as Json
+    const copy = applier.server.object('create', 'deployments', { group: 'apps', body, options: { fieldManager: 'n' } })
+    expect(applier.entries(copy).map((entry) => entry.split(' {')[0])).toEqual(['Apply s/status 00', 'Update n 00'])
+  })
+
   it('owns what stands twice as one', () => {
     const applier = new Applier()
     const twice = { name: 'A', value: '1' }
