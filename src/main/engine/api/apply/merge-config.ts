@@ -1,7 +1,7 @@
 // The live object with a configuration laid over it: structured-merge-diff's TypedValue.Merge. Nothing is taken away, and
 // what stays is shared with the live object.
 import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
-import { isJsonObject, type JsonObject } from '../../../../shared/kube/json-object.ts'
+import { isJsonObject, setMember, type JsonObject } from '../../../../shared/kube/json-object.ts'
 import type { Json } from '../../../../shared/kube/object.ts'
 import { keyOfItem } from '../managed-fields/field-changes.ts'
 import { deducedMap, type FieldShape, type KeyedListShape, type StructShape } from '../managed-fields/field-shape.ts'
@@ -50,7 +50,7 @@ function mergeMembers(live: JsonObject, config: JsonObject, shape: MapShape): Js
     const next = mergeConfig(before, config[name]!, inner)
     if (next === before) continue
     result ??= { ...live }
-    result[name] = next
+    setMember(result, name, next)
   }
   return result ?? live
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../../../shared/kube/json-object.ts'
+import { isJsonObject, setMember, type JsonObject } from '../../../../shared/kube/json-object.ts'
 import type { FieldsV1, Json } from '../../../../shared/kube/object.ts'
 import { keyOfItem } from '../managed-fields/field-changes.ts'
 import { shapeBelow, type FieldShape } from '../managed-fields/field-shape.ts'
@@ -39,7 +39,7 @@ function removeMembers(value: JsonObject, fields: FieldsV1, shape: FieldShape): 
     if (rest === value[name]) continue
     result ??= { ...value }
     if (rest === undefined) delete result[name]
-    else result[name] = rest
+    else setMember(result, name, rest)
   }
   return result === undefined ? value : hasNoKeys(result) ? undefined : result
 }

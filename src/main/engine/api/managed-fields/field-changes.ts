@@ -15,6 +15,12 @@ function isObject(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** A key may be "constructor" or "__proto__": what an object inherits is no JSON, which is cheaper to ask than whose it is. */
+function memberOf(members: Members | undefined, name: string): unknown {
+  const value = members?.[name]
+  return typeof value === 'function' || value === Object.prototype ? undefined : value
+}
+
 const nothing: readonly unknown[] = []
 
 function itemsOf(value: unknown): readonly unknown[] {
@@ -53,7 +59,7 @@ export function changedFields(previous: unknown, next: unknown, shape: FieldShap
       const members = isObject(next) ? next : {}
       for (const name in members) {
         const value = members[name]
-        const before = old?.[name]
+        const before = memberOf(old, name)
         if (value === before || value === undefined) continue
         const field = shape.form === 'struct' ? shape.fields.get(name) : undefined
         if (shape.form === 'struct' && field === undefined) continue
@@ -119,10 +125,11 @@ export function removedFields(previous: unknown, next: unknown, shape: FieldShap
       const members = isObject(previous) ? previous : {}
       for (const name in members) {
         const value = members[name]
-        if (value === undefined || value === now?.[name]) continue
+        const after = memberOf(now, name)
+        if (value === undefined || value === after) continue
         const field = shape.form === 'struct' ? shape.fields.get(name) : undefined
         if (shape.form === 'struct' && field === undefined) continue
-        const removed = removedFields(value, now?.[name], shape.form === 'map' ? shape.value : field!.shape)
+        const removed = removedFields(value, after, shape.form === 'map' ? shape.value : field!.shape)
         if (removed === undefined) continue
         children[field?.label ?? `f:${name}`] = removed
         count++

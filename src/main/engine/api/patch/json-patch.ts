@@ -2,7 +2,7 @@
 // null, an index below zero counts from the end, and a sign or zeros before an index are read over.
 import { utf8Length } from '../../../../shared/kube/base64.ts'
 import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
-import { isJsonObject, type JsonObject } from '../../../../shared/kube/json-object.ts'
+import { isJsonObject, setMember, type JsonObject } from '../../../../shared/kube/json-object.ts'
 import type { Json } from '../../../../shared/kube/object.ts'
 import { PatchError } from './patch-error.ts'
 
@@ -202,11 +202,4 @@ function placeIn(step: string, length: number): number {
   const place = index < 0 ? index + length : index
   if (place >= 0 && place < length) return place
   throw refusal(`Unable to access invalid index: ${step}`)
-}
-
-/** A member may be named "__proto__", which an assignment would take for something else. */
-function setMember(parent: Record<string, Json>, key: string, value: Json): void {
-  if (key === '__proto__')
-    Object.defineProperty(parent, key, { value, enumerable: true, configurable: true, writable: true })
-  else parent[key] = value
 }

@@ -1,6 +1,6 @@
 // Strategic merge patch as k8s.io/apimachinery/pkg/util/strategicpatch: lists merge by the keys that the schema names,
 // and directives in the patch delete, replace, keep and order.
-import { isJsonObject, type JsonObject } from '../../../../shared/kube/json-object.ts'
+import { isJsonObject, setMember, type JsonObject } from '../../../../shared/kube/json-object.ts'
 import type { Json } from '../../../../shared/kube/object.ts'
 import { definitionIn, type DefinitionFacts, type FieldFacts } from '../../../../shared/schema/schema.ts'
 import { notAnObject } from './merge-patch.ts'
@@ -46,7 +46,7 @@ function mergeMembers(original: JsonObject, patch: JsonObject, definition: Defin
         result[name] = (present as readonly Json[]).filter((item) => !removed.includes(item))
       }
     } else if (value === null) delete result[key]
-    else result[key] = mergeValue(result[key], value, definition?.fields.get(key))
+    else setMember(result, key, mergeValue(memberOf(result, key), value, definition?.fields.get(key)))
   }
   return result
 }
@@ -62,6 +62,11 @@ function fieldOfList(definition: DefinitionFacts | undefined, name: string): Fie
   if (definition === undefined || field !== undefined) return field
   const where = `struct ${definition.structName} for the json field ${JSON.stringify(name)}`
   throw new PatchError(500, `unable to find api field in ${where}`)
+}
+
+/** What an object inherits is not in it. */
+function memberOf(members: JsonObject, key: string): Json | undefined {
+  return Object.hasOwn(members, key) ? members[key] : undefined
 }
 
 function mergeValue(original: Json | undefined, patch: Json, field: FieldFacts | undefined): Json {
@@ -89,7 +94,7 @@ function retained(original: JsonObject, patch: JsonObject): Draft {
     throw new PatchError(400, 'invalid patch format of retainKeys')
   }
   const result: Draft = {}
-  for (const [key, value] of Object.entries(original)) if (kept.includes(key)) result[key] = value
+  for (const [key, value] of Object.entries(original)) if (kept.includes(key)) setMember(result, key, value)
   return result
 }
 
@@ -235,7 +240,7 @@ function withoutDirectives(value: Json): Json {
   for (const [key, member] of Object.entries(value)) {
     if (key === directive || key === retainKeys || key.startsWith(deleteFromList) || key.startsWith(elementOrder))
       continue
-    if (member !== null) result[key] = withoutDirectives(member)
+    if (member !== null) setMember(result, key, withoutDirectives(member))
   }
   return result
 }

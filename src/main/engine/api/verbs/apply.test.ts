@@ -394,6 +394,22 @@ describe('server-side apply', () => {
     expect(applier.entries(copy).map((entry) => entry.split(' {')[0])).toEqual(['Apply s/status 00', 'Update n 00'])
   })
 
+  it('takes names for names that JavaScript has a meaning for', () => {
+    const applier = new Applier()
+    const text = (data: string): string =>
+      `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c"},"data":${data}}`
+    const given = '{"__proto__":"1","constructor":"2","toString":"3"}'
+    applier.apply('configmaps', 'c', text('{"a":"0"}'))
+    applier.apply('configmaps', 'c', text(given), { fieldManager: 'm2' })
+    expect(JSON.stringify((applier.stored() as { data?: object }).data)).toContain(given.slice(1, -1))
+    expect(applier.entries()[1]).toContain('{"f:__proto__":{},"f:constructor":{},"f:toString":{}}')
+    const body: Json = [{ op: 'remove', path: '/data/constructor' }]
+    applier.server.object('patch', 'configmaps', { name: 'c', patchType: 'json', body })
+    expect(applier.entries()[1]).toContain('{"f:__proto__":{},"f:toString":{}}')
+    applier.apply('configmaps', 'c', text('{"toString":"3"}'), { fieldManager: 'm2' })
+    expect(JSON.stringify((applier.stored() as { data?: object }).data)).toBe('{"a":"0","toString":"3"}')
+  })
+
   it('owns what stands twice as one', () => {
     const applier = new Applier()
     const twice = { name: 'A', value: '1' }
