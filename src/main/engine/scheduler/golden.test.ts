@@ -5,7 +5,7 @@ import { kindOfObject } from '../../../shared/kinds/table.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
-import type { Node, Pod } from '../../../shared/schema/types.ts'
+import type { Node, Pod, PriorityClass } from '../../../shared/schema/types.ts'
 import { conditionOf } from '../../../shared/kube/conditions.ts'
 import { createTestControlPlane } from '../testing-control-plane.ts'
 import { Scheduler } from './scheduler.ts'
@@ -75,6 +75,7 @@ function schedule({ nodes, objects, existing, pod }: SchedulingCase, seed: strin
     const labels = name === 'other' ? { team: 'a' } : {}
     create({ apiVersion: 'v1', kind: 'Namespace', metadata: { ...meta, name, labels }, spec: {} } as KubeObject)
   }
+  for (const one of priorityClasses) create(one)
   for (const node of nodes) writer.create(nodeKind, tainted(node))
   for (const object of objects ?? []) create(object)
   for (const placed of existing) create(admitted(placed))
@@ -85,20 +86,19 @@ function schedule({ nodes, objects, existing, pod }: SchedulingCase, seed: strin
 }
 
 const priorities: Readonly<Record<string, number>> = { high: 1000, mid: 500, never: 1000 }
+const priorityClasses = Object.entries(priorities).map(([name, value]): PriorityClass => ({
+  apiVersion: 'scheduling.k8s.io/v1',
+  kind: 'PriorityClass',
+  metadata: { ...meta, name },
+  value,
+  ...(name === 'never' ? { preemptionPolicy: 'Never' } : {})
+}))
 const pressures: Readonly<Record<string, string>> = { MemoryPressure: 'memory-pressure', DiskPressure: 'disk-pressure' }
 
-/** What admission makes of the PriorityClasses and the RuntimeClass of the recording. */
+/** What admission makes of the RuntimeClass of the recording. */
 function admitted(pod: Pod): Pod {
-  const { priorityClassName, runtimeClassName, ...spec } = pod.spec
-  return {
-    ...pod,
-    spec: {
-      ...spec,
-      ...(runtimeClassName === undefined ? {} : { overhead: { cpu: '3' } }),
-      ...(priorityClassName === undefined ? {} : { priority: priorities[priorityClassName]! }),
-      ...(priorityClassName === 'never' ? { preemptionPolicy: 'Never' } : {})
-    }
-  }
+  const { runtimeClassName, ...spec } = pod.spec
+  return { ...pod, spec: { ...spec, ...(runtimeClassName === undefined ? {} : { overhead: { cpu: '3' } }) } }
 }
 
 /** What the node lifecycle controller makes of pressure conditions. */
