@@ -4,6 +4,7 @@ import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { serviceKind } from '../../../shared/kinds/service/kind.ts'
 import type { ControlPlane } from '../control-plane.ts'
+import { unknownConditions } from '../controllers/node-lifecycle/node-conditions.ts'
 import { defaultClusterOptions } from './cluster-options.ts'
 import { creator } from './new-cluster.ts'
 import { kubernetesEndpoints, kubernetesEndpointSlice, kubernetesService, systemNamespaces } from './system-config.ts'
@@ -24,11 +25,15 @@ export function newControlPlane(controlPlane: ControlPlane, range = defaultClust
   create('kube-apiserver', serviceKind, kubernetesService(range))
   create('kube-apiserver', endpointsKind, kubernetesEndpoints([address]))
   create('kube-apiserver', endpointSliceKind, kubernetesEndpointSlice([address]))
-  create('kube-apiserver', nodeKind, {
-    apiVersion: 'v1',
-    kind: 'Node',
-    metadata: { name: address },
-    spec: {},
-    status: { capacity: { memory: '1Gi' }, allocatable: { memory: '1Gi' } }
-  })
+  createSilentNode(controlPlane)
+}
+
+/** The Node, with what the controller manager says of one whose kubelet never spoke. */
+function createSilentNode(controlPlane: ControlPlane): void {
+  const status = { capacity: { memory: '1Gi' }, allocatable: { memory: '1Gi' } }
+  const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: address }, spec: {}, status } as const
+  const created = controlPlane.writer('kube-apiserver').create(nodeKind, node)
+  const conditions = unknownConditions(created, undefined, controlPlane.clock.now)
+  const writer = controlPlane.writer('kube-controller-manager')
+  writer.updateStatus(nodeKind, { ...created, status: { ...status, conditions } })
 }
