@@ -17,7 +17,8 @@ export function answeredRequest(
   latency: number
 ): AnsweredRequest {
   const { target, identity = anonymous, impersonatedBy } = asked ?? {}
-  const { rest: _rest, verb = method.toLowerCase(), name = answer.created, ...resource } = target?.resource ?? {}
+  const { rest: _rest, verb = method.toLowerCase(), selectedName, ...resource } = target?.resource ?? {}
+  const name = target?.resource?.name ?? selectedName ?? answer.created
   const because = reason ?? answer.reason
   return {
     user: identity.user,

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import { ApiError } from '../engine/api/api-error.ts'
+import { internalError } from './internal-error.ts'
 import { answerForm } from './media-types.ts'
 import type { RequestHandler } from './request-handler.ts'
 import { webSocketSink } from './watch/watch-sinks.ts'
@@ -28,6 +29,8 @@ export function createApiServer(): Server {
     requestTimeout,
     keepAliveTimeout: keepAlive,
     maxHeaderSize: largestHeaders,
+    // Who asks for another protocol is answered in this one.
+    shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
     connectionsCheckingInterval: 5_000
   })
   server.maxConnections = mostConnections
@@ -39,7 +42,10 @@ export function createApiServer(): Server {
 
 /** Lets the handler answer. Returns what closes the server and all that is open on it. */
 export function answerWith(server: Server, handler: RequestHandler): () => Promise<void> {
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => void handler.handle(request, response))
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    // Where not even a refusal can be written there is nothing left to say; others must not suffer for it.
+    handler.handle(request, response).catch(() => response.destroy())
+  })
   const sockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
@@ -87,10 +93,10 @@ function upgrade(
       start(webSocketSink(webSocket))
     })
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error
-    const body = JSON.stringify(error.status)
+    const status = error instanceof ApiError ? error.status : internalError(error)
+    const body = JSON.stringify(status)
     const lines = [
-      `HTTP/1.1 ${error.status.code} ${error.reason ?? 'Error'}`,
+      `HTTP/1.1 ${status.code} ${status.reason ?? 'Error'}`,
       'Content-Type: application/json',
       `Content-Length: ${Buffer.byteLength(body)}`,
       'Connection: close'

@@ -3,7 +3,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { publishedSchemas } from '../../shared/custom-resources/published-schema.ts'
 import { customResourceDefinitionKind } from '../../shared/kinds/customresourcedefinition/kind.ts'
-import type { Status } from '../../shared/kube/status.ts'
 import { ApiError } from '../engine/api/api-error.ts'
 import { methodNotAllowed } from '../engine/api/call.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -14,6 +13,7 @@ import { answeredRequest } from './answered-request.ts'
 import type { AnsweredRequest, ApiBackend } from './api-backend.ts'
 import { DiscoveryCache } from './discovery/discovery-cache.ts'
 import { servedKinds } from './discovery/served-kinds.ts'
+import { internalError } from './internal-error.ts'
 import { answerForm, wantsPretty, type AnswerForm } from './media-types.ts'
 import type { CustomSchema } from './openapi/custom-schema.ts'
 import { OpenApiCache } from './openapi/openapi-cache.ts'
@@ -141,6 +141,7 @@ export class RequestHandler {
     if (request.method === 'HEAD') throw methodNotAllowed()
     const asked = { ...target, resource }
     if (resource.verb === 'watch') {
+      if (request.method !== 'GET') throw methodNotAllowed()
       const start = watches.prepare(asked, answer.form)
       const type = answer.form.transform === undefined ? 'application/json' : 'application/json;stream=watch'
       const stream = start(responseSink(answer.stream(type)))
@@ -227,9 +228,4 @@ function notAcceptable(refused: 'media type' | 'transform'): ApiError {
   return refused === 'media type'
     ? new ApiError(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${produced}`, {})
     : new ApiError(406, 'NotAcceptable', `only the following media types are accepted: ${produced}`)
-}
-
-function internalError(error: unknown): Status {
-  const message = `Internal error occurred: ${error instanceof Error ? error.message : String(error)}`
-  return new ApiError(500, 'InternalError', message, { causes: [{ message }] }).status
 }

@@ -6,7 +6,7 @@ import type { Status } from '../../shared/kube/status.ts'
 import { ApiError, badRequest } from '../engine/api/api-error.ts'
 import { requestedKind } from '../engine/api/body.ts'
 import { scaleKind } from '../engine/api/body-kinds.ts'
-import { noSuchResource } from '../engine/api/call.ts'
+import { methodNotAllowed, noSuchResource } from '../engine/api/call.ts'
 import type { ApiRequest, Identity, RequestOptions, Verb } from '../engine/api/request.ts'
 import { subresourceOf } from '../engine/api/subresources.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -26,11 +26,7 @@ export function targetKind(engine: Engine, target: ResourceTarget): Kind {
   const kind = virtual?.kind ?? (served === undefined ? undefined : requestedKind(served))
   if (kind === undefined) throw isOwnGroup(engine, group) ? noSuchResource() : noSuchPath()
   // No route leads to an object of a namespace without one, nor to a cluster's object through one.
-  if (
-    kind.namespaced ? name !== undefined && namespace === undefined && target.verb !== 'list' : namespace !== undefined
-  ) {
-    throw noSuchResource()
-  }
+  if (kind.namespaced ? name !== undefined && namespace === undefined : namespace !== undefined) throw noSuchResource()
   return kind
 }
 
@@ -46,19 +42,19 @@ export function noSuchPath(): ApiError {
   return error
 }
 
-/** The engine's request of a target. `name` of a list is a selector's, which the engine reads itself. */
+/** The engine's request of a target. */
 function apiRequest(target: ResourceTarget, verb: Verb, options: RequestOptions): ApiRequest {
   const { group, version, resource, namespace, name, subresource, rest } = target
   if (rest !== undefined) throw noSuchResource()
-  const isCollection =
-    verb === 'list' || verb === 'deletecollection' || (verb === 'create' && subresource === undefined)
+  // Objects are made in their collection: no route takes a POST to one of them.
+  if (verb === 'create' && name !== undefined && subresource === undefined) throw methodNotAllowed()
   return {
     verb,
     group,
     version,
     resource,
     ...(namespace === undefined ? {} : { namespace }),
-    ...(name === undefined || isCollection ? {} : { name }),
+    ...(name === undefined ? {} : { name }),
     ...(subresource === undefined ? {} : { subresource }),
     options
   }

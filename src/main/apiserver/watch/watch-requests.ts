@@ -1,6 +1,7 @@
 import { apiVersionOf, type Kind, type ServedForm } from '../../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import { badRequest } from '../../engine/api/api-error.ts'
+import { selectedName } from '../../engine/api/authorization/access.ts'
 import { requestedKind } from '../../engine/api/body.ts'
 import { methodNotAllowed, noSuchResource } from '../../engine/api/call.ts'
 import { selected, selectionOf } from '../../engine/api/selection.ts'
@@ -93,8 +94,7 @@ export class WatchRequests {
       hasTypedItems: false,
       now: () => this.#engine.now
     })
-    const name = resource.name === undefined ? '' : `metadata.name=${resource.name}`
-    const fieldSelector = query.get('fieldSelector') ?? name
+    const fieldSelector = fieldSelectorOf(resource.name, query)
     return {
       selection: selectionOf(
         kind,
@@ -149,4 +149,13 @@ export class WatchRequests {
     }
     this.#cancelTick = this.#open.size === 0 ? undefined : this.#time.after(tick, () => this.#look())
   }
+}
+
+/** A watch of one object, as by its path, is one with a selector; upstream's ListResource. */
+function fieldSelectorOf(name: string | undefined, query: URLSearchParams): string {
+  const given = query.get('fieldSelector') ?? ''
+  if (name === undefined) return given
+  if (given === '') return `metadata.name=${name}`
+  if (selectedName(given) === name) return given
+  throw badRequest("fieldSelector metadata.name doesn't match requested name")
 }

@@ -10,10 +10,16 @@ export function responseSink(response: ServerResponse): WatchSink {
   return {
     write: (text) => response.write(text),
     drained: () => {
+      if (response.destroyed || !response.writableNeedDrain) return Promise.resolve()
       const { promise, resolve } = Promise.withResolvers<void>()
-      if (response.destroyed || !response.writableNeedDrain) resolve()
-      response.once('drain', resolve)
-      response.once('close', resolve)
+      // Both go: a watch whose client is slow waits thousands of times.
+      const done = (): void => {
+        response.off('drain', done)
+        response.off('close', done)
+        resolve()
+      }
+      response.on('drain', done)
+      response.on('close', done)
       return promise
     },
     onGone: (listener) => {

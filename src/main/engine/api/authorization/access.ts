@@ -25,7 +25,7 @@ export function accessOf(request: ApiRequest): ResourceAccess {
 }
 
 /** The name that a field selector asks for; a selector that cannot be read names nothing, and is refused later. */
-function selectedName(fieldSelector = ''): string | undefined {
+export function selectedName(fieldSelector = ''): string | undefined {
   if (!fieldSelector.includes('metadata.name')) return undefined
   try {
     const terms = parseFieldSelector(fieldSelector)
