@@ -3,6 +3,7 @@ import type { SeriesDocument } from '../../shared/contract/series.ts'
 import type { ClockDocument, SchedulingDecision } from '../../shared/contract/simulation.ts'
 import type { Gauge } from '../../shared/contract/tables.ts'
 import { eventKind } from '../../shared/kinds/event/kind.ts'
+import type { KindTable } from '../../shared/kinds/kind-table.ts'
 import type { Kind } from '../../shared/kinds/kind.ts'
 import { podKind } from '../../shared/kinds/pod/kind.ts'
 import type { KubeObject } from '../../shared/kube/object.ts'
@@ -43,6 +44,10 @@ export class EngineSource implements ClusterSource {
     this.#engine = engine
     this.#file = file
     this.#runner = runner
+  }
+
+  get kinds(): KindTable {
+    return this.#engine.store.kinds
   }
 
   now(): number {

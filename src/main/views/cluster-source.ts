@@ -2,6 +2,7 @@ import type { KubeRequest, KubeResponse } from '../../shared/contract/kube.ts'
 import type { SeriesDocument } from '../../shared/contract/series.ts'
 import type { ClockDocument, SchedulingDecision } from '../../shared/contract/simulation.ts'
 import type { Gauge } from '../../shared/contract/tables.ts'
+import type { KindTable } from '../../shared/kinds/kind-table.ts'
 import type { Kind } from '../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../shared/kube/object.ts'
 
@@ -51,6 +52,8 @@ export type UsageScope =
  */
 export interface ClusterSource {
   readonly name: string
+  /** What kinds this cluster has at this moment. One that is gone may still be asked for, and has nothing. */
+  readonly kinds: KindTable
   /** Simulated or real milliseconds since the epoch. */
   now(): number
 

@@ -3,8 +3,8 @@
 import { implement, ORPCError } from '@orpc/server'
 import { contract } from '../../shared/contract/contract.ts'
 import type { Kind } from '../../shared/kinds/kind.ts'
+import { nodeKind } from '../../shared/kinds/node/kind.ts'
 import { podKind } from '../../shared/kinds/pod/kind.ts'
-import { kindOfResource } from '../../shared/kinds/table.ts'
 import { AccessRefusal, type ApiAccess } from './api-requests/api-access.ts'
 import { RequestProducer } from './api-requests/request-producer.ts'
 import type { ClusterSource } from './cluster-source.ts'
@@ -93,8 +93,8 @@ export function createRouter(deps: RouterDeps) {
     },
     tables: {
       watch: os.tables.watch.handler(({ input, context, signal }) => {
-        const { tables } = viewsOf(input.cluster)
-        const kind = kindFor(input.group, input.resource)
+        const { source, tables } = viewsOf(input.cluster)
+        const kind = kindFor(source, input.group, input.resource)
         let producer: TableProducer | undefined
         return openStream(
           context.connection,
@@ -112,7 +112,7 @@ export function createRouter(deps: RouterDeps) {
     documents: {
       object: os.documents.object.handler(({ input, context, signal }) => {
         const { source } = viewsOf(input.cluster)
-        const kind = kindFor(input.ref.group, input.ref.resource)
+        const kind = kindFor(source, input.ref.group, input.ref.resource)
         return openStream(
           context.connection,
           input.subscription,
@@ -157,7 +157,7 @@ export function createRouter(deps: RouterDeps) {
     logs: {
       watch: os.logs.watch.handler(({ input, context, signal }) => {
         const { source } = viewsOf(input.cluster)
-        const kind = kindFor(input.ref.group, input.ref.resource)
+        const kind = kindFor(source, input.ref.group, input.ref.resource)
         checkSearch(input)
         return openStream(
           context.connection,
@@ -169,7 +169,7 @@ export function createRouter(deps: RouterDeps) {
       download: os.logs.download.handler(({ input }) => {
         const { source } = viewsOf(input.cluster)
         checkSearch(input)
-        return downloadLogs(source, { ...input, kind: kindFor(input.ref.group, input.ref.resource) })
+        return downloadLogs(source, { ...input, kind: kindFor(source, input.ref.group, input.ref.resource) })
       })
     },
     series: {
@@ -215,14 +215,14 @@ export function createRouter(deps: RouterDeps) {
       resume: os.simulation.resume.handler(({ input }) => controlOf(input.cluster).resume()),
       step: os.simulation.step.handler(({ input }) => controlOf(input.cluster).step(input.milliseconds)),
       setNodePower: os.simulation.setNodePower.handler(({ input }) => {
-        if (viewsOf(input.cluster).source.get(kindFor('', 'nodes'), undefined, input.node) === undefined) {
+        if (viewsOf(input.cluster).source.get(nodeKind, undefined, input.node) === undefined) {
           throw new ORPCError('BAD_INPUT', { message: `nodes "${input.node}" not found`, data: { field: 'node' } })
         }
         return controlOf(input.cluster).setNodePower(input.node, input.on)
       }),
       why: os.simulation.why.handler(({ input }) => {
         const { source } = viewsOf(input.cluster)
-        const pod = source.get(kindFor('', 'pods'), input.ref.namespace, input.ref.name)
+        const pod = source.get(podKind, input.ref.namespace, input.ref.name)
         return pod === undefined ? undefined : source.why(pod.metadata.uid)
       })
     },
@@ -284,8 +284,8 @@ export function createRouter(deps: RouterDeps) {
 
 export type Router = ReturnType<typeof createRouter>
 
-function kindFor(group: string, resource: string): Kind {
-  const kind = kindOfResource(group, resource)
+function kindFor(source: ClusterSource, group: string, resource: string): Kind {
+  const kind = source.kinds.ofResource(group, resource)
   if (kind === undefined) {
     const name = group === '' ? resource : `${resource}.${group}`
     throw new ORPCError('BAD_INPUT', { message: `there is no kind "${name}"`, data: { field: 'resource' } })

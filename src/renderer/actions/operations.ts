@@ -1,7 +1,7 @@
 import type { KubeRequest } from '../../shared/contract/kube.ts'
 import type { Json, KubeObject } from '../../shared/kube/object.ts'
 import { formatTime } from '../../shared/kube/time.ts'
-import { kindOfResource } from '../../shared/kinds/table.ts'
+import { kindOfResource } from '../connection/cluster-kinds.ts'
 import { useClusterScope } from '../connection/cluster-scope.ts'
 import { useConnection } from '../connection/connection.ts'
 import { kubeObjectCall } from '../connection/kube-call.ts'

@@ -1,22 +1,30 @@
-import type { ReactElement } from 'react'
+import { useMemo, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { NavigationDocument } from '../../shared/contract/documents.ts'
+import { useCustomKinds } from '../connection/cluster-kinds.ts'
 import { Icon } from '../icons/icon.tsx'
 import { StatusMark } from '../parts/status-mark.tsx'
 import { classNames } from '../theme/class-names.ts'
 import styles from './navigation.module.css'
-import { placeGroups, type Place } from './places.ts'
+import { customPlaceGroups, placeGroups, type Place, type PlaceGroup } from './places.ts'
 import { useRoute, type Page } from './route.ts'
 
 /** The places of the window, with what is in trouble there. A rail of icons where the window is narrow. */
 export function Navigation({ document }: { readonly document: NavigationDocument | undefined }): ReactElement {
   const { t } = useTranslation('shell')
   const page = useRoute((route) => route.page)
+  const custom = useCustomKinds(({ kinds }) => kinds)
+  const groups = useMemo((): readonly PlaceGroup[] => [...placeGroups, ...customPlaceGroups(custom ?? [])], [custom])
   return (
     <nav className={styles.navigation} aria-label={t('navigation')}>
-      {placeGroups.map((group) => (
-        <div key={group.caption ?? 'top'} className={styles.group}>
+      {groups.map((group) => (
+        <div key={group.apiGroup ?? group.caption ?? 'top'} className={styles.group}>
           {group.caption === undefined ? null : <div className={styles.caption}>{t(`nav.${group.caption}`)}</div>}
+          {group.apiGroup === undefined ? null : (
+            <div className={styles.apiGroup} title={group.apiGroup}>
+              {group.apiGroup}
+            </div>
+          )}
           {group.places.map((place) => (
             <NavigationRow key={place.id} place={place} current={isAt(page, place.page)} document={document} />
           ))}

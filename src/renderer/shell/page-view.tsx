@@ -6,7 +6,7 @@ import { useRoute, type Page } from './route.ts'
 
 // The first panel's code comes first, that of the others when the window has nothing to do.
 const OverviewPanel = latePart(async () => (await import('../panels/overview/overview-panel.tsx')).OverviewPanel)
-const ListPanel = latePart(async () => (await import('../panels/list/list-panel.tsx')).ListPanel)
+const ListPage = latePart(async () => (await import('../panels/list/list-page.tsx')).ListPage)
 const DetailPanel = latePart(async () => (await import('../panels/detail/detail-panel.tsx')).DetailPanel)
 const RolloutsPanel = latePart(async () => (await import('../panels/rollouts/rollouts-panel.tsx')).RolloutsPanel)
 const LogsPanel = latePart(async () => (await import('../panels/logs/logs-panel.tsx')).LogsPanel)
@@ -14,7 +14,7 @@ const EventsPanel = latePart(async () => (await import('../panels/events/events-
 const ApiPanel = latePart(async () => (await import('../panels/api/api-panel.tsx')).ApiPanel)
 
 /** In the order in which they are likely to be wanted. */
-const others = [ListPanel, DetailPanel, EventsPanel, RolloutsPanel, LogsPanel, ApiPanel, OverviewPanel]
+const others = [ListPage, DetailPanel, EventsPanel, RolloutsPanel, LogsPanel, ApiPanel, OverviewPanel]
 
 /** Fetches the code of a page before it is drawn. */
 export function loadPage(page: Page): void {
@@ -29,7 +29,7 @@ function partOf({ panel }: Page): { load(): Promise<void> } {
     case 'overview':
       return OverviewPanel
     case 'list':
-      return ListPanel
+      return ListPage
     case 'rollouts':
       return RolloutsPanel
     case 'logs':
@@ -102,7 +102,7 @@ function PanelOf({ page }: { readonly page: Page }): ReactElement {
     case 'overview':
       return <OverviewPanel />
     case 'list':
-      return <ListPanel key={`${page.group}/${page.resource}`} group={page.group} resource={page.resource} />
+      return <ListPage key={`${page.group}/${page.resource}`} group={page.group} resource={page.resource} />
     case 'rollouts':
       return <RolloutsPanel object={page.object} />
     case 'logs':

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState, type KeyboardEvent, type ReactElement, ty
 import Dialog from '@mui/material/Dialog'
 import { useTranslation } from 'react-i18next'
 import type { ObjectRef } from '../../shared/contract/documents.ts'
-import { kindOfResource } from '../../shared/kinds/table.ts'
+import { kindOfResource } from '../connection/cluster-kinds.ts'
 import { commandsFor, useCommandContext, type Command } from '../commands/command.ts'
 import { keyCaps } from '../commands/key-sequence.ts'
 import { useCallScope } from '../connection/cluster-scope.ts'

@@ -1,4 +1,6 @@
+import { qualifiedResource } from '../../shared/kinds/kind.ts'
 import { kindOfResource } from '../../shared/kinds/table.ts'
+import type { ClusterKind } from '../connection/cluster-kinds.ts'
 import { kindIcon, type IconName } from '../icons/icon.tsx'
 import type { Page } from './route.ts'
 
@@ -16,21 +18,27 @@ export interface Place {
 }
 
 export interface PlaceGroup {
-  readonly caption?: 'workloads' | 'network' | 'config' | 'explore' | 'manage'
+  readonly caption?: 'workloads' | 'network' | 'config' | 'explore' | 'manage' | 'custom'
+  /** The API group of all of it. */
+  readonly apiGroup?: string
   readonly places: readonly Place[]
 }
 
 function listPlace(group: string, resource: string, letter?: string): Place {
   const kind = kindOfResource(group, resource)
   if (kind === undefined) throw new Error(`no kind ${resource}.${group}`)
-  const counts = group === '' ? resource : `${resource}.${group}`
+  return letter === undefined ? kindPlace(kind) : { ...kindPlace(kind), letter }
+}
+
+function kindPlace(kind: ClusterKind): Place {
+  const { group, resource } = kind
+  const counts = qualifiedResource(kind)
   return {
     id: counts,
     name: { text: pluralName(kind.kind) },
     icon: kindIcon(kind.icon),
     page: { panel: 'list', group, resource },
-    counts,
-    ...(letter === undefined ? {} : { letter })
+    counts
   }
 }
 
@@ -98,3 +106,20 @@ export const placeGroups: readonly PlaceGroup[] = [
     ]
   }
 ]
+
+/** What comes behind the last place: the kinds of the cluster's CustomResourceDefinitions by API group and name. */
+export function customPlaceGroups(kinds: readonly ClusterKind[]): readonly PlaceGroup[] {
+  const byGroup = new Map<string, ClusterKind[]>()
+  for (const kind of kinds) {
+    const others = byGroup.get(kind.group)
+    if (others === undefined) byGroup.set(kind.group, [kind])
+    else others.push(kind)
+  }
+  return [...byGroup]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([apiGroup, members], index) => ({
+      ...(index === 0 ? { caption: 'custom' as const } : {}),
+      apiGroup,
+      places: members.sort((a, b) => (a.kind < b.kind ? -1 : 1)).map(kindPlace)
+    }))
+}

@@ -108,12 +108,16 @@ function parsePage(panel: string | undefined, rest: readonly string[]): Page | u
       const [group, resource] = rest
       if (group === undefined || resource === undefined) return undefined
       const page = { panel, group: group === 'core' ? '' : group, resource } as const
-      // An address may come from elsewhere, and name what this cluster has not.
-      return kindOfResource(page.group, resource) === undefined ? undefined : page
+      return mayBeKind(page) ? page : undefined
     }
     default:
       return undefined
   }
+}
+
+/** An address may come from elsewhere. What kinds there are in groups with a dot, only the cluster can say. */
+function mayBeKind({ group, resource }: { readonly group: string; readonly resource: string }): boolean {
+  return group.includes('.') || kindOfResource(group, resource) !== undefined
 }
 
 function parseTab(text: string | null): DetailTab {

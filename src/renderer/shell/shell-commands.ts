@@ -1,11 +1,12 @@
 import i18next from 'i18next'
-import { registerCommands } from '../commands/command.ts'
+import { registerCommands, type Command } from '../commands/command.ts'
+import type { ClusterKind } from '../connection/cluster-kinds.ts'
 import { useClusterScope } from '../connection/cluster-scope.ts'
 import { useConnection } from '../connection/connection.ts'
 import { useSimulatedTime } from '../connection/simulated-time.ts'
 import { useThemeMode } from '../theme/mode.ts'
 import { useDock } from './dock.ts'
-import { placeGroups, type Place } from './places.ts'
+import { customPlaceGroups, placeGroups, type Place, type PlaceGroup } from './places.ts'
 import { useRoute } from './route.ts'
 
 export interface ShellSurfaces {
@@ -16,17 +17,6 @@ export interface ShellSurfaces {
 /** The commands of the window itself. Returns what takes them away. */
 export function registerShellCommands({ openPalette, openKeys }: ShellSurfaces): () => void {
   const t = i18next.getFixedT(null, 'shell')
-  const nameOf = (place: Place): string => ('text' in place.name ? place.name.text : t(`nav.${place.name.key}`))
-  const goCommands = placeGroups.flatMap((group) =>
-    group.places.map((place) => ({
-      id: `go.${place.id}`,
-      title: () => t('command.goTo', { place: nameOf(place) }),
-      icon: place.icon,
-      group: 'go' as const,
-      ...(place.letter === undefined ? {} : { keys: `g ${place.letter}` }),
-      run: () => useRoute.getState().go(place.page)
-    }))
-  )
   return registerCommands([
     {
       id: 'palette',
@@ -65,8 +55,28 @@ export function registerShellCommands({ openPalette, openKeys }: ShellSurfaces):
       when: () => useRoute.getState().open !== undefined,
       run: () => useRoute.getState().openDetail(undefined)
     },
-    ...goCommands
+    ...goCommands(placeGroups)
   ])
+}
+
+/** The ways to the kinds that the cluster's CustomResourceDefinitions bring. Returns what takes them away. */
+export function registerCustomPlaces(kinds: readonly ClusterKind[]): () => void {
+  return registerCommands(goCommands(customPlaceGroups(kinds)))
+}
+
+function goCommands(groups: readonly PlaceGroup[]): readonly Command[] {
+  const t = i18next.getFixedT(null, 'shell')
+  const nameOf = (place: Place): string => ('text' in place.name ? place.name.text : t(`nav.${place.name.key}`))
+  return groups.flatMap((group) =>
+    group.places.map((place) => ({
+      id: `go.${place.id}`,
+      title: () => t('command.goTo', { place: nameOf(place) }),
+      icon: place.icon,
+      group: 'go' as const,
+      ...(place.letter === undefined ? {} : { keys: `g ${place.letter}` }),
+      run: () => useRoute.getState().go(place.page)
+    }))
+  )
 }
 
 function callScope(): { readonly cluster: string; readonly identity: string } {

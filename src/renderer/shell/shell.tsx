@@ -4,6 +4,7 @@ import type { NavigationDocument } from '../../shared/contract/documents.ts'
 import { ActionDialogs } from '../actions/action-dialogs.tsx'
 import { registerObjectCommands } from '../actions/object-commands.ts'
 import { OutcomeBanner } from '../actions/outcome-banner.tsx'
+import { showCustomKinds, useCustomKinds } from '../connection/cluster-kinds.ts'
 import { useClusterScope } from '../connection/cluster-scope.ts'
 import { useConnection } from '../connection/connection.ts'
 import { useSimulatedTime } from '../connection/simulated-time.ts'
@@ -17,7 +18,7 @@ import { useCommandKeys } from './key-handling.ts'
 import { KeySheet } from './key-sheet.tsx'
 import { Navigation } from './navigation.tsx'
 import { PageView } from './page-view.tsx'
-import { registerShellCommands } from './shell-commands.ts'
+import { registerCustomPlaces, registerShellCommands } from './shell-commands.ts'
 import styles from './shell.module.css'
 import { StatusLine } from './status-line.tsx'
 import { TimeRibbon } from './time-ribbon.tsx'
@@ -39,6 +40,11 @@ export function Shell(): ReactElement {
     []
   )
   useEffect(() => registerObjectCommands(), [])
+  useEffect(() => {
+    if (navigation !== undefined) showCustomKinds(navigation.customKinds)
+  }, [navigation])
+  const customKinds = useCustomKinds(({ kinds }) => kinds)
+  useEffect(() => registerCustomPlaces(customKinds ?? []), [customKinds])
   useCommandKeys()
   const dock = useDock()
   return (

@@ -65,6 +65,8 @@ export interface ObjectDocument {
   readonly related: readonly { readonly relation: string; readonly refs: readonly ObjectRef[] }[]
   /** Newest first, at most 100. */
   readonly events: readonly EventSummary[]
+  /** Of custom kinds, whose columns only the cluster knows: what kubectl get prints beside name and age. */
+  readonly printed?: readonly { readonly name: string; readonly text: string }[]
   /** Of pods. */
   readonly containers?: readonly ContainerSummary[]
 }
@@ -114,6 +116,19 @@ export interface ChangeSummary {
   readonly by: string
 }
 
+/** A kind that a CustomResourceDefinition brings: what a window needs to name it and to reach its objects. */
+export interface CustomKindSummary {
+  readonly group: string
+  /** One that is served: where it can be, the one in which objects are stored. */
+  readonly version: string
+  readonly kind: string
+  readonly resource: string
+  readonly singular: string
+  readonly namespaced: boolean
+  /** Of the definition: its columns may be others with each. */
+  readonly generation: number
+}
+
 /**
  * Badges of the navigation: per resource ("pods", "deployments.apps") its total, the worst mark that somebody should
  * look at (bad, warn, wait), and as `troubled` how many stand in that mark.
@@ -124,6 +139,8 @@ export interface NavigationDocument {
   >
   readonly warnings: number
   readonly namespaces: readonly string[]
+  /** In the order in which the cluster has come to know them. */
+  readonly customKinds: readonly CustomKindSummary[]
 }
 
 export interface RolloutRevision {

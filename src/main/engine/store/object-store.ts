@@ -32,7 +32,8 @@ interface Shelf {
  */
 export class ObjectStore {
   #revision = 0
-  readonly #shelves = new Map<Kind, Shelf>()
+  /** Also of kinds that are gone: a reader that still holds one finds nothing. */
+  readonly #shelves = new WeakMap<Kind, Shelf>()
   readonly #byUid = new Map<string, Entry>()
   readonly #listeners = new Set<ChangeListener>()
 
@@ -70,9 +71,7 @@ export class ObjectStore {
 
   /** Forgets a kind that has no objects any longer. */
   removeKind(kind: Kind): void {
-    const shelf = this.#shelf(kind)
-    if (shelf.entries.size > 0) throw new Error(`there are still ${kind.resource}`)
-    for (const [known, own] of this.#shelves) if (own === shelf) this.#shelves.delete(known)
+    if (this.#shelf(kind).entries.size > 0) throw new Error(`there are still ${kind.resource}`)
     this.kinds.unregister(kind)
   }
 

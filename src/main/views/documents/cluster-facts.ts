@@ -1,5 +1,4 @@
 import type { Kind } from '../../../shared/kinds/kind.ts'
-import { kinds } from '../../../shared/kinds/table.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { ChangeLog } from './change-log.ts'
 import { EventBook } from './event-book.ts'
@@ -7,6 +6,7 @@ import { KindCounts } from './kind-counts.ts'
 
 /** What several documents of one cluster count together: made for the first that asks, dropped after the last. */
 export interface ClusterFacts {
+  /** Of any kind of the cluster but events, which are counted apart. */
   counts(kind: Kind): KindCounts
   readonly events: EventBook
   readonly changes: ChangeLog
@@ -40,18 +40,29 @@ export class SharedFacts {
     const tell = (): void => {
       for (const listener of this.#listeners) listener()
     }
-    const counts = new Map<Kind, KindCounts>(
-      kinds
-        .filter(({ resource }) => resource !== 'events')
-        .map((kind) => [kind, new KindCounts(this.#source, kind, tell)])
-    )
+    const { kinds } = this.#source
+    const counts = new Map<Kind, KindCounts>()
+    const countsOf = (kind: Kind): KindCounts => {
+      let found = counts.get(kind)
+      if (found === undefined) counts.set(kind, (found = new KindCounts(this.#source, kind, tell)))
+      return found
+    }
+    const stopKinds = kinds.onChange(() => {
+      for (const [kind, count] of counts) {
+        if (kinds.has(kind)) continue
+        count.close()
+        counts.delete(kind)
+      }
+      tell()
+    })
     const events = new EventBook(this.#source, tell)
     const changes = new ChangeLog(this.#source, tell)
     return {
-      counts: (kind) => counts.get(kind)!,
+      counts: countsOf,
       events,
       changes,
       close() {
+        stopKinds()
         for (const count of counts.values()) count.close()
         events.close()
         changes.close()

@@ -15,6 +15,7 @@ export type EventSpan = Pick<EventSummary, 'firstAt' | 'lastAt' | 'count' | 'typ
 
 /** All retained events, with the warnings by themselves. Kept by change. */
 export class EventBook {
+  readonly #source: ClusterSource
   readonly #events = new Map<string, Event>()
   readonly #warnings = new Map<string, EventSummary>()
   readonly #noted = new Map<string, Event | undefined>()
@@ -22,6 +23,7 @@ export class EventBook {
   readonly #stop: () => void
 
   constructor(source: ClusterSource, changed: () => void) {
+    this.#source = source
     for (const event of source.all(eventKind)) this.#noted.set(event.metadata.uid, event)
     this.#stop = source.onChange(eventKind, ({ type, object }) => {
       if (type === 'DELETED') this.#remember(object)
@@ -38,7 +40,7 @@ export class EventBook {
 
   *all(): Generator<EventSummary> {
     this.#settle()
-    for (const event of this.#events.values()) yield eventSummary(event)
+    for (const event of this.#events.values()) yield eventSummary(this.#source, event)
   }
 
   /** What happened as far back as is remembered: events that expired too, which nobody can list any more. */
@@ -76,7 +78,7 @@ export class EventBook {
   }
 
   #remember(event: Event): void {
-    const { firstAt, lastAt, count, type } = eventSummary(event)
+    const { firstAt, lastAt, count, type } = eventSummary(this.#source, event)
     this.#past.push({ firstAt, lastAt, count, type })
     if (this.#past.length > pastLimit) this.#past = this.#past.slice(pastLimit / 2)
   }
@@ -87,7 +89,7 @@ export class EventBook {
       this.#warnings.delete(uid)
       if (event === undefined) continue
       this.#events.set(uid, event)
-      if (event.type === 'Warning') this.#warnings.set(uid, eventSummary(event))
+      if (event.type === 'Warning') this.#warnings.set(uid, eventSummary(this.#source, event))
     }
     this.#noted.clear()
   }

@@ -2,7 +2,6 @@ import type { ObjectDocument, ObjectRef } from '../../../shared/contract/documen
 import { deepEqual } from '../../../shared/kube/deep-equal.ts'
 import { eventKind } from '../../../shared/kinds/event/kind.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
-import { kinds } from '../../../shared/kinds/table.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { Event, Pod } from '../../../shared/schema/types.ts'
 import type { ClusterSource, SourceChange } from '../cluster-source.ts'
@@ -26,11 +25,12 @@ const costlySize = 150
 export class ObjectDocumentProducer implements Producer<ObjectDocument> {
   readonly #source: ClusterSource
   readonly #schedule: Schedule
-  readonly #kind: Kind
+  #kind: Kind
   readonly #namespace: string | undefined
   readonly #name: string
   readonly #changed: () => void
-  readonly #stops: (() => void)[]
+  readonly #stopKinds: () => void
+  #stops: readonly (() => void)[] = []
   /** Uids whose changes change this document. */
   #shown = new Set<string>()
   #uid: string | undefined
@@ -55,7 +55,8 @@ export class ObjectDocumentProducer implements Producer<ObjectDocument> {
     this.#namespace = kind.namespaced ? ref.namespace : undefined
     this.#name = ref.name
     this.#changed = changed
-    this.#stops = kinds.map((other) => source.onChange(other, (change) => this.#note(other, change)))
+    this.#watchAll()
+    this.#stopKinds = source.kinds.onChange(() => this.#kindsChanged())
     if (kind.resource === 'pods') this.#watchUsage()
   }
 
@@ -72,10 +73,23 @@ export class ObjectDocumentProducer implements Producer<ObjectDocument> {
   }
 
   close(): void {
+    this.#stopKinds()
     for (const stop of this.#stops) stop()
     this.#relatedTimer?.()
     this.#usageTimer?.()
     this.#last = undefined
+  }
+
+  #watchAll(): void {
+    const source = this.#source
+    this.#stops = source.kinds.all().map((other) => source.onChange(other, (change) => this.#note(other, change)))
+  }
+
+  #kindsChanged(): void {
+    for (const stop of this.#stops) stop()
+    this.#kind = this.#source.kinds.ofResource(this.#kind.group, this.#kind.resource) ?? this.#kind
+    this.#watchAll()
+    this.#changed()
   }
 
   #watchUsage(): void {
@@ -144,6 +158,7 @@ export class ObjectDocumentProducer implements Producer<ObjectDocument> {
       ownedTotal: owned.length,
       related: this.#related,
       events: this.#events(object.metadata.uid),
+      ...(this.#kind.isCustom === true && { printed: printedOf(this.#kind, object, source.now()) }),
       ...(object.kind === 'Pod' && { containers: containersOf(source, object as Pod) })
     }
   }
@@ -160,7 +175,7 @@ export class ObjectDocumentProducer implements Producer<ObjectDocument> {
 
   #owned(object: KubeObject): readonly ObjectRef[] {
     const owned: ObjectRef[] = []
-    for (const kind of kinds) {
+    for (const kind of this.#source.kinds.all()) {
       if (object.metadata.namespace !== undefined && !kind.namespaced) continue
       for (const other of this.#source.ownedBy(kind, object.metadata.uid))
         owned.push(refOf(other, kind, this.#source.now()))
@@ -169,21 +184,28 @@ export class ObjectDocumentProducer implements Producer<ObjectDocument> {
   }
 
   #events(uid: string): ObjectDocument['events'] {
-    const events = [...this.#source.eventsAbout(uid)].map((event) => eventSummary(event as Event))
+    const events = [...this.#source.eventsAbout(uid)].map((event) => eventSummary(this.#source, event as Event))
     return events.sort(newestFirst).slice(0, eventLimit)
   }
 
   /** The same link with the status of now. */
   #renewed(ref: ObjectRef): ObjectRef {
     const object = ref.uid === undefined ? undefined : this.#source.byUid(ref.uid)
-    const kind =
-      object === undefined
-        ? undefined
-        : kinds.find(({ group, resource }) => group === ref.group && resource === ref.resource)
+    const kind = this.#source.kinds.ofResource(ref.group, ref.resource)
     return object === undefined || kind === undefined ? ref : refOf(object, kind, this.#source.now())
   }
 
   #show({ uid }: ObjectRef): void {
     if (uid !== undefined) this.#shown.add(uid)
   }
+}
+
+/** A moment is told as it is written: an age would be old at once. */
+function printedOf({ columns }: Kind, object: KubeObject, now: number): ObjectDocument['printed'] {
+  return columns
+    .filter(({ name }) => name !== 'Name' && name !== 'Age')
+    .map(({ name, type, cell, sortKey }) => ({
+      name,
+      text: String((type === 'date' ? sortKey?.(object) : cell(object, now)) ?? '')
+    }))
 }

@@ -1,7 +1,6 @@
 import type { ObjectRef } from '../../../shared/contract/documents.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { statusRank, type StatusSummary } from '../../../shared/kinds/status-summary.ts'
-import { kindOfObject, kinds } from '../../../shared/kinds/table.ts'
 import type { KubeObject, OwnerReference } from '../../../shared/kube/object.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 
@@ -22,7 +21,7 @@ export function bareRef({ metadata }: KubeObject, kind: Kind): ObjectRef {
   }
 }
 
-/** A link to something that may not exist, or whose kind is not in the table. */
+/** A link to something that may not exist, or not any longer. */
 export function namedRef(kind: Kind, namespace: string | undefined, name: string): ObjectRef {
   return {
     group: kind.group,
@@ -33,10 +32,10 @@ export function namedRef(kind: Kind, namespace: string | undefined, name: string
   }
 }
 
-/** A link to an owner; undefined where the table does not know its kind. */
+/** A link to an owner; undefined where the cluster does not know its kind. */
 function ownerRef(source: ClusterSource, owner: OwnerReference, namespace: string | undefined): ObjectRef | undefined {
   const object = source.byUid(owner.uid)
-  const kind = kindOfObject(owner)
+  const kind = source.kinds.ofObject(owner)
   if (kind === undefined) return undefined
   if (object !== undefined) return refOf(object, kind, source.now())
   return { ...namedRef(kind, namespace, owner.name), uid: owner.uid }
@@ -72,8 +71,8 @@ function rankOf(status: StatusSummary | undefined): number {
 }
 
 /** The kind with this kind name in this group: for what only names one, as an event's involvedObject does. */
-export function kindNamed(group: string, name: string): Kind | undefined {
-  return kinds.find((kind) => kind.group === group && kind.kind === name)
+export function kindNamed(source: ClusterSource, group: string, name: string): Kind | undefined {
+  return source.kinds.all().find((kind) => kind.group === group && kind.kind === name)
 }
 
 export function groupOf(apiVersion: string | undefined): string {

@@ -144,7 +144,7 @@ function newestEvent(
 ): ReturnType<typeof eventSummary> | undefined {
   let newest: ReturnType<typeof eventSummary> | undefined
   for (const object of source.eventsAbout(pod.metadata.uid)) {
-    const event = eventSummary(object as Event)
+    const event = eventSummary(source, object as Event)
     if (!reasons.includes(event.reason) || !event.message.includes(containing)) continue
     if (newest === undefined || event.lastAt > newest.lastAt) newest = event
   }

@@ -6,7 +6,6 @@ import { statusRank } from '../../../shared/kinds/status-summary.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { serviceKind } from '../../../shared/kinds/service/kind.ts'
-import { kinds } from '../../../shared/kinds/table.ts'
 import { matches, requirementsOf, requirementsOfMap, type Requirement } from '../../../shared/kube/label-selector.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { Deployment, LabelSelector, Pod, Service } from '../../../shared/schema/types.ts'
@@ -82,7 +81,7 @@ function named(
   addMissing: (relation: string, ref: ObjectRef) => void
 ): void {
   for (const relation of kind.relations) {
-    const target = kinds.find(({ resource }) => resource === relation.resource)
+    const target = source.kinds.all().find(({ resource }) => resource === relation.resource)
     if (target === undefined) continue
     for (const { namespace = object.metadata.namespace, name } of relation.references(object)) {
       const other = source.get(target, target.namespaced ? namespace : undefined, name)
@@ -94,7 +93,7 @@ function named(
 
 function namedBy(source: ClusterSource, object: KubeObject, kind: Kind, add: Add): void {
   const { namespace, name } = object.metadata
-  for (const other of kinds) {
+  for (const other of source.kinds.all()) {
     // A node's pods come from the index by node.
     if (other === podKind && kind === nodeKind) continue
     for (const relation of other.relations) {

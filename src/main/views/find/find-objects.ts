@@ -1,6 +1,5 @@
 import type { ObjectRef } from '../../../shared/contract/documents.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
-import { kinds } from '../../../shared/kinds/table.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { refOf } from '../documents/object-ref.ts'
@@ -21,7 +20,6 @@ const order = [
   'secrets',
   'replicasets'
 ]
-const searched = kinds.filter(({ resource }) => resource !== 'events').sort((a, b) => placeOf(a) - placeOf(b))
 
 function placeOf({ resource }: Kind): number {
   const place = order.indexOf(resource)
@@ -47,6 +45,12 @@ export function findObjects(source: ClusterSource, text: string): readonly Objec
   const wanted = text.trim().toLowerCase()
   if (wanted === '') return []
   const found: [Found[], Found[], Found[], Found[]] = [[], [], [], []]
+  const searched = source.kinds.all().filter(({ resource }) => resource !== 'events')
+  searched.sort((a, b) => placeOf(a) - placeOf(b))
+  const byKindThenName = (a: Found, b: Found): number => {
+    if (a.kind !== b.kind) return searched.indexOf(a.kind) - searched.indexOf(b.kind)
+    return a.object.metadata.name < b.object.metadata.name ? -1 : 1
+  }
   let scanned = 0
   scan: for (const kind of searched) {
     for (const object of source.all(kind)) {
@@ -62,9 +66,4 @@ export function findObjects(source: ClusterSource, text: string): readonly Objec
     .flatMap((matches) => matches.sort(byKindThenName))
     .slice(0, foundLimit)
     .map(({ object, kind }) => refOf(object, kind, now))
-}
-
-function byKindThenName(a: Found, b: Found): number {
-  if (a.kind !== b.kind) return searched.indexOf(a.kind) - searched.indexOf(b.kind)
-  return a.object.metadata.name < b.object.metadata.name ? -1 : 1
 }

@@ -1,6 +1,5 @@
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
-import { kinds } from '../../../shared/kinds/table.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { Pod } from '../../../shared/schema/types.ts'
 import type { ClusterSource } from '../cluster-source.ts'
@@ -16,7 +15,7 @@ export function podsOf(source: ClusterSource, kind: Kind, object: KubeObject): r
   const seen = new Set(owners)
   for (let uid = owners.shift(); uid !== undefined; uid = owners.shift()) {
     pods.push(...source.ownedBy(podKind, uid))
-    for (const between of kinds) {
+    for (const between of source.kinds.all()) {
       if (!between.subresources.includes('status') || between === podKind) continue
       for (const { metadata } of source.ownedBy(between, uid)) {
         if (!seen.has(metadata.uid)) owners.push(metadata.uid)

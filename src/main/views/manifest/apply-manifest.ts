@@ -5,8 +5,9 @@ import type {
   KubeRequest,
   KubeResponse
 } from '../../../shared/contract/kube.ts'
-import { apiVersionOf, type Kind } from '../../../shared/kinds/kind.ts'
-import { kindOfObject } from '../../../shared/kinds/table.ts'
+import { customResourceDefinitionKind } from '../../../shared/kinds/customresourcedefinition/kind.ts'
+import type { KindTable } from '../../../shared/kinds/kind-table.ts'
+import type { Kind } from '../../../shared/kinds/kind.ts'
 import type { Json, KubeObject } from '../../../shared/kube/object.ts'
 import type { Status } from '../../../shared/kube/status.ts'
 import { findDefinition } from '../../../shared/schema/schema.ts'
@@ -21,6 +22,7 @@ type Members = { readonly [key: string]: Json }
 interface Prepared {
   readonly manifest: ManifestObject
   readonly kind: Kind
+  readonly apiVersion: string
   readonly namespace: string | undefined
   readonly name: string
   readonly object: Members
@@ -29,7 +31,8 @@ interface Prepared {
 /**
  * kubectl create or kubectl apply of a whole text: read to its end first, so that a text with a mistake changes
  * nothing; then one request after the other in the order of the text. A refusal does not stop those behind it, as with
- * kubectl. Where the text has mistakes, the result names only the documents that have them.
+ * kubectl. Where the text has mistakes, the result names only the documents that have them. What a
+ * CustomResourceDefinition of the same text brings is looked for when its turn comes.
  */
 export async function applyManifest(source: ClusterSource, input: ApplyInput, pause: Pause): Promise<ApplyResult> {
   const { objects, errors } = await parseManifest(input.yaml, pause)
@@ -39,28 +42,43 @@ export async function applyManifest(source: ClusterSource, input: ApplyInput, pa
     warnings: [],
     error
   }))
-  const prepared: Prepared[] = []
+  const { kinds } = source
+  const brought = new Set(objects.map(({ object }) => kindBroughtBy(object)))
   for (const manifest of objects) {
-    const result = prepare(manifest, input.namespace)
-    if ('outcome' in result) failures.push(result)
-    else prepared.push(result)
+    const result = prepare(kinds, manifest, input.namespace)
+    if ('outcome' in result && !brought.has(groupKindOf(manifest.object))) failures.push(result)
   }
   if (failures.length > 0) return { documents: failures.sort((a, b) => a.line - b.line) }
   const documents: DocumentResult[] = []
-  for (const one of prepared)
-    documents.push(await (input.mode === 'create' ? create(source, input, one) : apply(source, input, one)))
+  for (const manifest of objects) {
+    const one = prepare(kinds, manifest, input.namespace)
+    if ('outcome' in one) documents.push(one)
+    else documents.push(await (input.mode === 'create' ? create(source, input, one) : apply(source, input, one)))
+  }
   return { documents }
+}
+
+/** "CronTab.example.com" of the CustomResourceDefinition of CronTabs; undefined of anything else. */
+function kindBroughtBy(object: Members): string | undefined {
+  if (groupKindOf(object) !== `${customResourceDefinitionKind.kind}.${customResourceDefinitionKind.group}`)
+    return undefined
+  const spec = membersOf(object['spec'])
+  return `${textOf(membersOf(spec['names'])['kind'])}.${textOf(spec['group'])}`
+}
+
+function groupKindOf({ apiVersion, kind }: Members): string {
+  return `${textOf(kind)}.${textOf(apiVersion).split('/')[0]}`
 }
 
 function membersOf(value: Json | undefined): Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : {}
 }
 
-function prepare(manifest: ManifestObject, defaultNamespace: string): Prepared | DocumentResult {
+function prepare(kinds: KindTable, manifest: ManifestObject, defaultNamespace: string): Prepared | DocumentResult {
   const { object, line } = manifest
   const apiVersion = object['apiVersion'] as string
   const kindName = object['kind'] as string
-  const kind = kindOfObject({ apiVersion, kind: kindName })
+  const kind = kinds.ofObject({ apiVersion, kind: kindName })
   if (kind === undefined) {
     const { line: at, column } = manifest.placeOf('kind')
     const message = `no matches for kind "${kindName}" in version "${apiVersion}"`
@@ -69,12 +87,13 @@ function prepare(manifest: ManifestObject, defaultNamespace: string): Prepared |
   const metadata = membersOf(object['metadata'])
   const given = metadata['namespace']
   if (!kind.namespaced) {
-    return { manifest, kind, namespace: undefined, name: textOf(metadata['name']), object }
+    return { manifest, kind, apiVersion, namespace: undefined, name: textOf(metadata['name']), object }
   }
   const namespace = typeof given === 'string' && given !== '' ? given : defaultNamespace
   return {
     manifest,
     kind,
+    apiVersion,
     namespace,
     name: textOf(metadata['name']),
     object: { ...object, metadata: { ...metadata, namespace } }
@@ -87,16 +106,17 @@ function textOf(value: Json | undefined): string {
 
 function requestFor(
   input: ApplyInput,
-  { kind, namespace }: Prepared,
+  { kind, apiVersion, namespace }: Prepared,
   verb: KubeRequest['verb'],
   more: Partial<KubeRequest>
 ): KubeRequest {
+  const slash = apiVersion.indexOf('/')
   return {
     cluster: input.cluster,
     identity: input.identity,
     verb,
-    group: kind.group,
-    version: kind.version,
+    group: apiVersion.slice(0, Math.max(slash, 0)),
+    version: apiVersion.slice(slash + 1),
     resource: kind.resource,
     ...(namespace !== undefined && { namespace }),
     ...more
@@ -124,13 +144,16 @@ async function apply(source: ClusterSource, input: ApplyInput, one: Prepared): P
   }
   if (found.code >= 400) return resultOf(input, one, found, 'unchanged')
   const live = found.object as KubeObject
-  const current = { ...live, apiVersion: apiVersionOf(one.kind), kind: one.kind.kind } as unknown as Members
+  const current = { ...live, apiVersion: one.apiVersion, kind: one.kind.kind } as unknown as Members
   const original = lastApplied(current)
-  const patch = threeWayMergePatch(original ?? {}, modified, current, findDefinition(one.kind.schema))
+  // What the API has no strategic merge for is merged member by member.
+  const definition = one.kind.isCustom === true ? undefined : findDefinition(one.kind.schema)
+  const patch = threeWayMergePatch(original ?? {}, modified, current, definition)
+  const patchType = one.kind.isCustom === true ? 'merge' : 'strategic'
   const notes = original === undefined && !hasAnnotation(current) ? [missingAnnotation(one)] : []
   if (Object.keys(patch).length === 0) return resultOf(input, one, found, 'unchanged', live, notes)
   const response = await source.request(
-    requestFor(input, one, 'patch', { name: one.name, body: patch, patchType: 'strategic', options })
+    requestFor(input, one, 'patch', { name: one.name, body: patch, patchType, options })
   )
   return resultOf(input, one, response, 'configured', live, notes)
 }

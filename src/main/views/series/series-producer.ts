@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 import type { SeriesDocument, seriesInput } from '../../../shared/contract/series.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
-import { kindOfResource } from '../../../shared/kinds/table.ts'
 import type { ClusterSource, UsageScope } from '../cluster-source.ts'
 import { flagsSince } from '../documents/timeline.ts'
 import type { Producer } from '../live/live-stream.ts'
@@ -66,7 +65,7 @@ export class SeriesProducer implements Producer<SeriesDocument> {
 
 function usageScope(source: ClusterSource, scope: SeriesScope): UsageScope | undefined {
   if (scope.type === 'cluster' || scope.type === 'namespace') return scope
-  const kind: Kind | undefined = kindOfResource(scope.ref.group, scope.ref.resource)
+  const kind: Kind | undefined = source.kinds.ofResource(scope.ref.group, scope.ref.resource)
   if (kind === undefined) return undefined
   const object = source.get(kind, kind.namespaced ? scope.ref.namespace : undefined, scope.ref.name)
   if (object === undefined) return undefined

@@ -1,8 +1,10 @@
+import type { Kind } from '../../../shared/kinds/kind.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import type { Schedule } from '../live/schedule.ts'
 import { SharedView, type ViewInput } from './shared-view.ts'
 
 interface Holding {
+  readonly kind: Kind
   readonly view: SharedView
   users: number
 }
@@ -28,9 +30,10 @@ export class TableViews {
     const namespaces = kind.namespaced ? [...new Set(input.namespaces)].sort() : []
     const key = JSON.stringify([kind.group, kind.resource, namespaces, filter.trim(), sort.column, sort.descending])
     let holding = this.#holdings.get(key)
-    if (holding === undefined) {
+    // A kind that another has taken the place of prints other columns.
+    if (holding?.kind !== kind) {
       const view = new SharedView(this.#source, this.#schedule, { kind, namespaces, filter: filter.trim(), sort })
-      holding = { view, users: 0 }
+      holding = { kind, view, users: 0 }
       this.#holdings.set(key, holding)
     }
     holding.users++
@@ -44,7 +47,7 @@ export class TableViews {
         held.users--
         if (held.users > 0) return
         held.view.close()
-        this.#holdings.delete(key)
+        if (this.#holdings.get(key) === held) this.#holdings.delete(key)
       }
     }
   }

@@ -3,7 +3,7 @@ import IconButton from '@mui/material/IconButton'
 import Tooltip from '@mui/material/Tooltip'
 import { useTranslation } from 'react-i18next'
 import type { ObjectDocument } from '../../../shared/contract/documents.ts'
-import { kindOfResource } from '../../../shared/kinds/table.ts'
+import { useKind } from '../../connection/cluster-kinds.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
 import { commandsFor, useCommands } from '../../commands/command.ts'
 import { keyCaps } from '../../commands/key-sequence.ts'
@@ -28,7 +28,7 @@ export function DetailHeader({ link, document }: DetailHeaderProps): ReactElemen
   const { t } = useTranslation('detail')
   const openDetail = useRoute((route) => route.openDetail)
   const openDock = useDock((dock) => dock.open)
-  const kind = kindOfResource(link.group, link.resource)
+  const kind = useKind(link.group, link.resource)
   const object = document?.object
   const status = statedStatus(link.resource, document?.status)
   const entries = useEntries(link)

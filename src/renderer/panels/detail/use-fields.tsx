@@ -34,7 +34,7 @@ function kindFields(t: Translate, document: ObjectDocument, object: KubeObject):
     case 'Node':
       return nodeFields(t, object as Node)
     default:
-      return printedFields(object)
+      return printedFields(document, object)
   }
 }
 
@@ -137,7 +137,8 @@ function nodeFields(t: Translate, node: Node): readonly Field[] {
 }
 
 /** What kubectl get prints of a kind that has no fields of its own here. */
-function printedFields(object: KubeObject): readonly Field[] {
+function printedFields({ printed }: ObjectDocument, object: KubeObject): readonly Field[] {
+  if (printed !== undefined) return printed.map(({ name, text }) => field(name, name, none(text), { wide: true }))
   const columns = kindOfObject(object)?.columns ?? []
   return columns
     .filter(({ name }) => name !== 'Name' && name !== 'Age')

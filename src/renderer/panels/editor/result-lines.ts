@@ -1,5 +1,5 @@
 import type { DocumentResult } from '../../../shared/contract/kube.ts'
-import { kinds } from '../../../shared/kinds/table.ts'
+import { allKinds } from '../../connection/cluster-kinds.ts'
 import type { CodeProblem } from '../../parts/editor/code-editor.tsx'
 import type { MarkName } from '../../parts/status-mark.tsx'
 import type { ObjectLink } from '../../shell/route.ts'
@@ -13,14 +13,14 @@ export function resultLine(result: DocumentResult, dryRun: boolean): string {
 }
 
 function qualifiedTarget({ kind, resource, name }: DocumentResult): string {
-  const known = kinds.find((candidate) => candidate.kind === kind && candidate.resource === resource)
+  const known = allKinds().find((candidate) => candidate.kind === kind && candidate.resource === resource)
   const group = known === undefined || known.group === '' ? '' : `.${known.group}`
   return `${known?.singular ?? kind?.toLowerCase() ?? ''}${group}/${name ?? ''}`
 }
 
 /** Where the object of a result can be looked at; undefined for what is not there. */
 export function resultLink({ kind, resource, namespace, name, outcome }: DocumentResult, dryRun: boolean): ObjectLink | undefined {
-  const known = kinds.find((candidate) => candidate.kind === kind && candidate.resource === resource)
+  const known = allKinds().find((candidate) => candidate.kind === kind && candidate.resource === resource)
   if (known === undefined || name === undefined || outcome === 'failed' || (dryRun && outcome === 'created')) return undefined
   return { group: known.group, resource: known.resource, namespace, name }
 }

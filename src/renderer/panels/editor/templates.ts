@@ -1,5 +1,7 @@
 import counter from '../../../../resources/samples/counter.yaml?raw'
 import guestbook from '../../../../resources/samples/guestbook.yaml?raw'
+import { apiVersionOf, qualifiedResource } from '../../../shared/kinds/kind.ts'
+import { useCustomKinds } from '../../connection/cluster-kinds.ts'
 
 /** A manifest to begin with. */
 export interface Template {
@@ -107,19 +109,26 @@ metadata:
   name: shop
 `
 
-/** By the resource that other panels ask with; samples of more than one object last. */
+/** By the qualified resource that other panels ask with; samples of more than one object last. */
 export const templates: readonly Template[] = [
-  { id: 'deployments', kind: 'Deployment', yaml: deployment },
+  { id: 'deployments.apps', kind: 'Deployment', yaml: deployment },
   { id: 'services', kind: 'Service', yaml: service },
   { id: 'configmaps', kind: 'ConfigMap', yaml: configmap },
   { id: 'secrets', kind: 'Secret', yaml: secret },
   { id: 'pods', kind: 'Pod', yaml: pod },
-  { id: 'daemonsets', kind: 'DaemonSet', yaml: daemonset },
+  { id: 'daemonsets.apps', kind: 'DaemonSet', yaml: daemonset },
   { id: 'namespaces', kind: 'Namespace', yaml: namespace },
   { id: 'counter', kind: undefined, yaml: counter },
   { id: 'guestbook', kind: undefined, yaml: guestbook }
 ]
 
 export function templateText(id: string | undefined): string {
-  return templates.find((template) => template.id === id)?.yaml ?? deployment
+  return templates.find((template) => template.id === id)?.yaml ?? customTemplate(id) ?? deployment
+}
+
+/** What every custom resource begins with; its schema is the cluster's to check. */
+function customTemplate(id: string | undefined): string | undefined {
+  const kind = useCustomKinds.getState().kinds?.find((candidate) => qualifiedResource(candidate) === id)
+  if (kind === undefined) return undefined
+  return `apiVersion: ${apiVersionOf(kind)}\nkind: ${kind.kind}\nmetadata:\n  name: my-${kind.singular}\nspec: {}\n`
 }

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { kindOfResource } from '../../../shared/kinds/table.ts'
+import { kindOfResource } from '../../connection/cluster-kinds.ts'
 import type { Json, KubeObject } from '../../../shared/kube/object.ts'
 import { kubeCall, kubeObjectCall, Refusal } from '../../connection/kube-call.ts'
 import { useConnection } from '../../connection/connection.ts'

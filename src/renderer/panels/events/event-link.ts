@@ -1,10 +1,10 @@
-import { kinds } from '../../../shared/kinds/table.ts'
+import { allKinds } from '../../connection/cluster-kinds.ts'
 import type { ObjectLink } from '../../shell/route.ts'
 
-/** What "pod/web-1" of an event in a namespace is about; undefined for kinds that are not in the table. */
+/** What "pod/web-1" of an event in a namespace is about; undefined for kinds that the cluster has not. */
 export function eventLink(object: string, namespace: string | undefined): ObjectLink | undefined {
   const slash = object.indexOf('/')
-  const kind = kinds.find(({ singular }) => singular === object.slice(0, slash))
+  const kind = allKinds().find(({ singular }) => singular === object.slice(0, slash))
   const name = object.slice(slash + 1)
   if (slash === -1 || kind === undefined || name === '') return undefined
   // Events of what has no namespace stand in "default".

@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react'
 import Button from '@mui/material/Button'
 import { useTranslation } from 'react-i18next'
-import type { Kind } from '../../../shared/kinds/kind.ts'
+import { qualifiedResource } from '../../../shared/kinds/kind.ts'
+import type { ClusterKind } from '../../connection/cluster-kinds.ts'
 import { useClusterScope } from '../../connection/cluster-scope.ts'
 import { Icon, kindIcon } from '../../icons/icon.tsx'
 import { EmptyState } from '../../parts/states.tsx'
@@ -9,7 +10,7 @@ import { useDock } from '../../shell/dock.ts'
 import { pluralName } from '../../shell/places.ts'
 
 interface ListEmptyProps {
-  readonly kind: Kind
+  readonly kind: ClusterKind
   readonly filtered: boolean
   readonly onClearFilter: () => void
 }
@@ -20,7 +21,8 @@ export function ListEmpty({ kind, filtered, onClearFilter }: ListEmptyProps): Re
   const { namespaces, setNamespaces } = useClusterScope()
   const openDock = useDock((dock) => dock.open)
   const name = pluralName(kind.kind)
-  const purpose = i18n.exists(`list:purpose.${kind.resource}`) ? t(`purpose.${kind.resource as 'pods'}`) : undefined
+  const isBuiltIn = kind.generation === undefined
+  const purpose = isBuiltIn && i18n.exists(`list:purpose.${kind.resource}`) ? t(`purpose.${kind.resource as 'pods'}`) : undefined
   if (filtered) {
     return (
       <EmptyState
@@ -37,7 +39,7 @@ export function ListEmpty({ kind, filtered, onClearFilter }: ListEmptyProps): Re
       {...(purpose === undefined ? {} : { text: purpose })}
       actions={
         <>
-          <Button variant="contained" startIcon={<Icon name="add" size={14} />} onClick={() => openDock({ type: 'create', template: kind.resource })}>
+          <Button variant="contained" startIcon={<Icon name="add" size={14} />} onClick={() => openDock({ type: 'create', template: qualifiedResource(kind) })}>
             {t('createOne', { kind: kind.kind })}
           </Button>
           {kind.namespaced && namespaces.length > 0 ? <Button onClick={() => setNamespaces([])}>{t('allNamespaces')}</Button> : null}

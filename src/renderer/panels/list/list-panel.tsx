@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next'
 import { completionsFor, type FilterFacts } from '../../../shared/filter/completions.ts'
 import { filterKeys } from '../../../shared/filter/filter.ts'
 import type { TableColumn as ListColumn, TableRow } from '../../../shared/contract/tables.ts'
-import { kindOfResource } from '../../../shared/kinds/table.ts'
+import { qualifiedResource } from '../../../shared/kinds/kind.ts'
 import { registerCommands, useCommandContext } from '../../commands/command.ts'
+import type { ClusterKind } from '../../connection/cluster-kinds.ts'
 import { useClusterScope } from '../../connection/cluster-scope.ts'
 import { useFocusedRow } from '../../connection/use-focused-row.ts'
 import { useTable } from '../../connection/use-table.ts'
@@ -30,15 +31,14 @@ import { rowColumns } from './row-columns.tsx'
 import { useFilter } from './use-filter.ts'
 
 export interface ListPanelProps {
-  readonly group: string
-  readonly resource: string
+  readonly kind: ClusterKind
 }
 
 /** The list of a kind: a live window on it, filtered, sorted and marked. */
-export function ListPanel({ group, resource }: ListPanelProps): ReactElement {
+export function ListPanel({ kind }: ListPanelProps): ReactElement {
   const { t } = useTranslation('list')
-  const kind = kindOfResource(group, resource)!
-  const kindId = group === '' ? resource : `${resource}.${group}`
+  const { group, resource } = kind
+  const kindId = qualifiedResource(kind)
   const namespaces = useClusterScope((scope) => scope.namespaces)
   const scoped = kind.namespaced ? namespaces : []
   const filter = useFilter()
@@ -77,7 +77,7 @@ export function ListPanel({ group, resource }: ListPanelProps): ReactElement {
         actions={
           <>
             <ColumnMenu columns={table.columns ?? []} shown={shown} onChange={(columns) => change(kindId, { columns: { ...settings.columns, ...columns } })} />
-            <Button variant="contained" startIcon={<Icon name="add" size={14} />} onClick={() => openDock({ type: 'create', template: kind.resource })}>
+            <Button variant="contained" startIcon={<Icon name="add" size={14} />} onClick={() => openDock({ type: 'create', template: kindId })}>
               {t('create')}
             </Button>
           </>

@@ -1,4 +1,4 @@
-import { kindOfResource } from '../../../shared/kinds/table.ts'
+import { kindOfResource } from '../../connection/cluster-kinds.ts'
 import type { ObjectLink } from '../../shell/route.ts'
 
 /** "deployment/cart -n shop", as kubectl takes an object. */

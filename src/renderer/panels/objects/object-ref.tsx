@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import type { ObjectRef } from '../../../shared/contract/documents.ts'
-import { kindOfResource } from '../../../shared/kinds/table.ts'
+import { kindOfResource } from '../../connection/cluster-kinds.ts'
 import { kindIcon, type IconName } from '../../icons/icon.tsx'
 import { MiddleTruncate, TextLink } from '../../parts/small.tsx'
 import { useRoute, type ObjectLink } from '../../shell/route.ts'
@@ -14,7 +14,7 @@ export function openRef(ref: ObjectRef): void {
   useRoute.getState().openDetail(linkOfRef(ref))
 }
 
-/** False for what only an event names: a kind that is not in the table. */
+/** False for what only an event names: a kind that the cluster has not. */
 export function canOpen(ref: ObjectRef): boolean {
   return kindOfResource(ref.group, ref.resource) !== undefined
 }

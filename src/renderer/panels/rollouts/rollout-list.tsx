@@ -48,7 +48,7 @@ export function RolloutList(): ReactElement {
               <Button
                 variant="contained"
                 startIcon={<Icon name="add" size={14} />}
-                onClick={() => openDock({ type: 'create', template: 'deployments' })}
+                onClick={() => openDock({ type: 'create', template: 'deployments.apps' })}
               >
                 {t('createOne')}
               </Button>
