@@ -1,5 +1,5 @@
 // Server-side apply: what a configuration makes of an object and of who owns its fields. Follows
-// sigs.k8s.io/structured-merge-diff/v6 (merge/update.go), without its conversions between versions.
+// sigs.k8s.io/structured-merge-diff/v6 (merge/update.go).
 import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
 import type { JsonObject } from '../../../../shared/kube/json-object.ts'
 import type { FieldsV1, ManagedFieldsEntry } from '../../../../shared/kube/object.ts'
@@ -7,7 +7,7 @@ import { changedFields, removedFields } from '../managed-fields/field-changes.ts
 import type { StructShape } from '../managed-fields/field-shape.ts'
 import { differenceOf, emptyTree, hasMember, hasNoKeys, intersectionOf, unionOf } from '../managed-fields/field-tree.ts'
 import { sortEntries, type Entries } from '../managed-fields/entry-list.ts'
-import type { Signature } from '../managed-fields/managed-fields.ts'
+import type { FieldChanges, Signature } from '../managed-fields/managed-fields.ts'
 import { ApplyConflict, type Conflict } from './apply-conflict.ts'
 import { fieldsOf, withNamedFields } from './field-set.ts'
 import { mergeConfig } from './merge-config.ts'
@@ -25,6 +25,13 @@ export interface Applying {
   readonly reset: FieldsV1
   readonly by: Signature
   readonly force: boolean
+  /** Where the configuration is in another version than the stored object: what `object` changes by the stored names. */
+  readonly stored?: {
+    readonly apiVersion: string
+    readonly live: JsonObject
+    readonly shape: StructShape
+    toStored(object: JsonObject): JsonObject
+  }
 }
 
 export interface AppliedConfig {
@@ -41,11 +48,11 @@ export function applyConfig(applying: Applying): AppliedConfig {
   const fields = named === undefined ? undefined : withoutReset(named, reset)
   const merged = mergeConfig(live, config, shape) as JsonObject
   const object = own === undefined ? merged : pruned(merged, own.fieldsV1, [fields, ...fieldsOfAll(others)], shape)
-  const changed = withoutReset(changedFields(live, object, shape), reset)
-  const removed = withoutReset(removedFields(live, object, shape), reset)
-  const conflicts = changed === undefined ? [] : conflictsWith(others, changed)
+  const changesFor = changesByVersion(applying, object)
+  const conflicts = others.flatMap((entry) => conflictsWith(entry, changesFor(entry).changed))
   if (conflicts.length > 0 && !force) throw new ApplyConflict(conflicts)
   const rest = others.flatMap((entry) => {
+    const { changed, removed } = changesFor(entry)
     const left = without(without(entry.fieldsV1, changed), removed)
     return left === undefined ? [] : [left === entry.fieldsV1 ? entry : { ...entry, fieldsV1: left }]
   })
@@ -106,11 +113,25 @@ function withMetadata(fields: FieldsV1): FieldsV1 {
   return hasNoKeys(parts) ? others : { ...others, 'f:metadata': parts }
 }
 
-function conflictsWith(entries: Entries, changed: FieldsV1): readonly Conflict[] {
-  return entries.flatMap((entry) => {
-    const fields = entry.fieldsV1 === undefined ? undefined : intersectionOf(entry.fieldsV1, changed)
-    return fields === undefined ? [] : [{ entry, fields }]
+/** What the object changes, by the names of the version in which an entry is written. */
+function changesByVersion(
+  { live, shape, reset, stored }: Applying,
+  object: JsonObject
+): (entry: ManagedFieldsEntry) => FieldChanges {
+  const between = (before: JsonObject, after: JsonObject, of: StructShape): FieldChanges => ({
+    changed: withoutReset(changedFields(before, after, of), reset),
+    removed: withoutReset(removedFields(before, after, of), reset)
   })
+  const written = between(live, object, shape)
+  if (stored === undefined) return () => written
+  const ofStored = between(stored.live, stored.toStored(object), stored.shape)
+  return ({ apiVersion }) => (apiVersion === stored.apiVersion ? ofStored : written)
+}
+
+function conflictsWith(entry: ManagedFieldsEntry, changed: FieldsV1 | undefined): readonly Conflict[] {
+  const { fieldsV1 } = entry
+  const fields = fieldsV1 === undefined || changed === undefined ? undefined : intersectionOf(fieldsV1, changed)
+  return fields === undefined ? [] : [{ entry, fields }]
 }
 
 function without(fields: FieldsV1 | undefined, others: FieldsV1 | undefined): FieldsV1 | undefined {

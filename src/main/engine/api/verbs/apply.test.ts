@@ -410,6 +410,22 @@ describe('server-side apply', () => {
     expect(JSON.stringify((applier.stored() as { data?: object }).data)).toBe('{"a":"0","toString":"3"}')
   })
 
+  it('knows who owns a field by its name in another version', () => {
+    const applier = new Applier()
+    const involvedObject = { kind: 'Pod', namespace: 'default', name: 'p' }
+    const event: Json = { metadata: { name: 'e' }, involvedObject, message: 'mine', reason: 'Because' }
+    applier.server.object('create', 'events', { body: event, options: { fieldManager: 'u' } })
+    const apply = (note: string): ApiResponse =>
+      applier.server.ask('patch', 'events', {
+        group: 'events.k8s.io',
+        name: 'e',
+        patchType: 'apply',
+        body: { apiVersion: 'events.k8s.io/v1', kind: 'Event', metadata: { name: 'e' }, note },
+        options: { fieldManager: 'm1' }
+      })
+    expect(refusalOf(apply('other')).message).toBe('Apply failed with 1 conflict: conflict with "u" using v1: .message')
+  })
+
   it('owns what stands twice as one', () => {
     const applier = new Applier()
     const twice = { name: 'A', value: '1' }

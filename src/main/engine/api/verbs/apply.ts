@@ -24,7 +24,7 @@ import {
   type Call
 } from '../call.ts'
 import { kindShapeOf } from '../managed-fields/field-shape.ts'
-import { noEntries, type Entries } from '../managed-fields/entry-list.ts'
+import { noEntries } from '../managed-fields/entry-list.ts'
 import { scaleEntriesOf } from '../managed-fields/scale-entries.ts'
 import type { ApiResponse, Scale } from '../request.ts'
 import { replicasPathOf, scaleOf } from '../scale.ts'
@@ -49,22 +49,37 @@ function updated(call: Call, read: ReadConfig, stored: KubeObject): KubeObject {
   const kind = requestedKind(call)
   const shown = form === undefined ? stored : form.fromStored(stored)
   const by = signatureOf(call, request.subresource)
-  const entries = entriesBeforeApply(kind, shown, by)
-  const { metadata, ...members } = shown
+  const next = (object: JsonObject): NewObject<KubeObject> => {
+    const result = decoded(kind, read.config, object)
+    return form === undefined ? result : form.toStored(result)
+  }
+  const applied = outcome(call, kind, read, {
+    live: withoutEntries(shown),
+    entries: entriesBeforeApply(kind, shown, by),
+    ...(form !== undefined && {
+      stored: {
+        apiVersion: apiVersionOf(call.kind),
+        live: withoutEntries(stored),
+        shape: kindShapeOf(call.kind).object,
+        toStored: (object) => withoutEntries(next(object))
+      }
+    })
+  })
+  const object = next(applied.object)
+  checkNamespaceMatches(call, object.metadata.namespace)
+  checkedName(call, object.metadata.name)
+  return replace(call, stored, object, applied.entries)
+}
+
+function withoutEntries({ metadata, ...members }: NewObject<KubeObject>): JsonObject {
   const { managedFields: _entries, ...others } = metadata
-  const live = { ...members, metadata: others } as unknown as JsonObject
-  const applied = outcome(call, kind, read, live, entries)
-  const object = decoded(kind, read.config, applied.object)
-  const next = form === undefined ? object : form.toStored(object)
-  checkNamespaceMatches(call, next.metadata.namespace)
-  checkedName(call, next.metadata.name)
-  return replace(call, stored, next, applied.entries)
+  return { ...members, metadata: others } as unknown as JsonObject
 }
 
 function created(call: Call, read: ReadConfig): KubeObject {
   const { context, form, identity, kind, request } = call
   const requested = requestedKind(call)
-  const applied = outcome(call, requested, read, {}, noEntries)
+  const applied = outcome(call, requested, read, { live: {}, entries: noEntries })
   const object = decoded(requested, read.config, applied.object)
   const { resourceVersion: _version, ...metadata } = object.metadata
   const { uid } = metadata
@@ -86,25 +101,28 @@ function scaled(call: Call, read: ReadConfig, stored: KubeObject): Scale {
   const entries = scaleEntriesOf(stored.metadata.managedFields ?? noEntries, replicasPathOf(kind))
   const scale = scaleOf(kind, stored)
   const live = { ...scale, metadata: { ...scale.metadata, managedFields: entries } } as unknown as KubeObject
-  const { managedFields: _entries, ...metadata } = live.metadata
   const by = signatureOf(call, 'scale')
-  const bare = { ...live, metadata } as unknown as JsonObject
-  const applied = outcome(call, scaleKind, read, bare, entriesBeforeApply(scaleKind, live, by))
+  const applied = outcome(call, scaleKind, read, {
+    live: withoutEntries(live),
+    entries: entriesBeforeApply(scaleKind, live, by)
+  })
   const object = decoded(scaleKind, read.config, applied.object)
   checkNamespaceMatches(call, object.metadata.namespace)
   checkedName(call, object.metadata.name)
   return replaceScale(call, stored, object as unknown as Scale, applied.entries)
 }
 
+/** What is there already. */
+type Target = Pick<Applying, 'live' | 'entries' | 'stored'>
+
 /** Checks the configuration and applies it. 400 for another kind, 500 for wrong types, 409 where others own fields. */
-function outcome(call: Call, kind: Kind, read: ReadConfig, live: JsonObject, entries: Entries): AppliedConfig {
+function outcome(call: Call, kind: Kind, read: ReadConfig, target: Target): AppliedConfig {
   const { options, request } = call
   const { config } = read
   checkConfig(kind, config)
   const by = signatureOf(call, request.subresource)
   const applying: Applying = {
-    live,
-    entries,
+    ...target,
     config,
     shape: kindShapeOf(kind).object,
     apiVersion: apiVersionOf(kind),
