@@ -204,8 +204,8 @@ export class ObjectDocumentProducer implements Producer<ObjectDocument> {
 function printedOf({ columns }: Kind, object: KubeObject, now: number): ObjectDocument['printed'] {
   return columns
     .filter(({ name }) => name !== 'Name' && name !== 'Age')
-    .map(({ name, type, cell, sortKey }) => ({
-      name,
-      text: String((type === 'date' ? sortKey?.(object) : cell(object, now)) ?? '')
-    }))
+    .map((column) => {
+      const value = column.type === 'date' ? column.sortKey?.(object) : column.cell(object, now)
+      return { name: column.name, text: String(value ?? '') }
+    })
 }
