@@ -28,12 +28,12 @@ export function newControlPlane(controlPlane: ControlPlane, range = defaultClust
   createSilentNode(controlPlane)
 }
 
-/** The Node, with what the controller manager says of one whose kubelet never spoke. */
+/** The Node, with what the controller manager notes on each one and says of one whose kubelet never spoke. */
 function createSilentNode(controlPlane: ControlPlane): void {
   const status = { capacity: { memory: '1Gi' }, allocatable: { memory: '1Gi' } }
-  const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: address }, spec: {}, status } as const
-  const created = controlPlane.writer('kube-apiserver').create(nodeKind, node)
-  const conditions = unknownConditions(created, undefined, controlPlane.clock.now)
+  const metadata = { name: address, annotations: { 'node.alpha.kubernetes.io/ttl': '0' } }
   const writer = controlPlane.writer('kube-controller-manager')
+  const created = writer.create(nodeKind, { apiVersion: 'v1', kind: 'Node', metadata, spec: {}, status })
+  const conditions = unknownConditions(created, undefined, controlPlane.clock.now)
   writer.updateStatus(nodeKind, { ...created, status: { ...status, conditions } })
 }
