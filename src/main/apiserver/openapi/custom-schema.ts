@@ -26,6 +26,12 @@ function typeMeta(prose: Prose): JsonObject {
   return { apiVersion: text('apiVersion'), kind: text('kind') }
 }
 
+/** Said as of every kind that the server knows itself. */
+function objectMeta(dialect: Dialect, prose: Prose): JsonObject {
+  const description = prose.of('io.k8s.api.core.v1.ConfigMap')?.fields['metadata']
+  return { ...(description !== undefined && { description }), ...reference('ObjectMeta', dialect) }
+}
+
 function reference(kind: string, dialect: Dialect): JsonObject {
   const $ref = referenceTo(metaName(kind), dialect)
   return dialect === 'v2' ? { $ref } : { allOf: [{ $ref }] }
@@ -40,7 +46,7 @@ export function customDefinition(custom: CustomSchema, dialect: Dialect, prose: 
     schema: {
       ...own,
       type: 'object',
-      properties: { ...properties, ...typeMeta(prose), metadata: reference('ObjectMeta', dialect) },
+      properties: { ...properties, ...typeMeta(prose), metadata: objectMeta(dialect, prose) },
       'x-kubernetes-group-version-kind': [{ group, version, kind }]
     },
     references: [metaName('ObjectMeta')]
