@@ -1,4 +1,5 @@
 // Annotations of pods and templates that once were fields, or still are read (upstream ValidatePodSpecificAnnotations).
+import { appArmorAnnotation } from '../kinds/pod/app-armor.ts'
 import type { AppArmorProfile, PodSpec, SeccompProfile } from '../schema/types.ts'
 import type { Errors } from './field.ts'
 import { forbidden, invalid } from './field.ts'
@@ -9,7 +10,6 @@ type Annotations = Readonly<Record<string, string>>
 const deletionCost = 'controller.kubernetes.io/pod-deletion-cost'
 const seccompOfPod = 'seccomp.security.alpha.kubernetes.io/pod'
 const seccompOfContainer = 'container.seccomp.security.alpha.kubernetes.io/'
-const appArmorOfContainer = 'container.apparmor.security.beta.kubernetes.io/'
 const largestInt32 = 2 ** 31 - 1
 
 interface Named {
@@ -52,8 +52,8 @@ export function validatePodAnnotations(errors: Errors, annotations: Annotations,
   for (const key in annotations) {
     const value = annotations[key]!
     if (key.startsWith(seccompOfContainer)) validateSeccomp(errors, value, `${path}.${key}`)
-    if (!key.startsWith(appArmorOfContainer)) continue
-    const name = key.slice(appArmorOfContainer.length)
+    if (!key.startsWith(appArmorAnnotation)) continue
+    const name = key.slice(appArmorAnnotation.length)
     if (!containersOf(spec, '').some((container) => container.name === name))
       invalid(errors, `${path}[${key}]`, name, 'container not found')
     validateAppArmor(errors, value, `${path}[${key}]`)
@@ -92,7 +92,7 @@ export function validateProfilesMatch(errors: Errors, annotations: Annotations, 
   }
   if (spec.os?.name === 'windows') return
   for (const { name, appArmor = appArmorProfile, path: at } of containers) {
-    const annotation = annotations[appArmorOfContainer + name]
+    const annotation = annotations[appArmorAnnotation + name]
     if (annotation !== undefined && appArmor !== undefined)
       validateMatch(errors, annotation, appArmor, 'apparmor', `${at}.appArmorProfile`)
   }

@@ -1,4 +1,5 @@
 // What a pod spec may hold and probably should not: upstream's pkg/api/pod/warnings.go.
+import { appArmorAnnotation } from '../../../shared/kinds/pod/app-armor.ts'
 import { parseQuantity } from '../../../shared/kube/quantity.ts'
 import type {
   Container,
@@ -39,7 +40,6 @@ const deprecatedVolumes: Readonly<Record<string, string>> = {
 
 const seccompOfPod = 'seccomp.security.alpha.kubernetes.io/pod'
 const seccompOfContainer = 'container.seccomp.security.alpha.kubernetes.io/'
-const appArmorOfContainer = 'container.apparmor.security.beta.kubernetes.io/'
 const useSeccomp = 'non-functional in v1.27+; use the "seccompProfile" field instead'
 const matchesNothing = 'a null labelSelector results in matching no pod'
 
@@ -173,8 +173,9 @@ export function podWarnings(spec: PodSpec, annotations: Annotations = {}, prefix
   for (const [container, at] of containers) {
     const { seccompProfile, appArmorProfile = ofPod.appArmorProfile } = container.securityContext ?? {}
     if (seccompProfile === undefined) warnOf(seccompOfContainer + container.name, useSeccomp)
-    if (appArmorProfile === undefined)
-      warnOf(appArmorOfContainer + container.name, 'deprecated since v1.30; use the "appArmorProfile" field instead')
+    // A pod's own profiles are fields by now: creation warned of those that came as annotations.
+    if (appArmorProfile === undefined && prefix !== '')
+      warnOf(appArmorAnnotation + container.name, 'deprecated since v1.30; use the "appArmorProfile" field instead')
     warnings.push(...fractionWarnings(container, at), ...environmentWarnings(container, at))
   }
   warnings.push(...portWarnings(containers))

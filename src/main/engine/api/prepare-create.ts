@@ -3,6 +3,7 @@
 import type { FieldError } from '../../../shared/kinds/field-error.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
+import { withAppArmorInStep } from '../../../shared/kinds/pod/app-armor.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { serviceKind } from '../../../shared/kinds/service/kind.ts'
 import type { KubeObject, NewObject, ObjectMeta } from '../../../shared/kube/object.ts'
@@ -61,7 +62,7 @@ export function prepareCreate<T extends KubeObject>(
     const pod = object as unknown as NewObject<Pod>
     const { defaulted, admitted } = admitPod(store, pod, scrutiny?.mustHaveAccount === true)
     owned = { ...object, spec: defaulted }
-    next = { ...object, spec: admitted }
+    next = withAppArmorInStep({ ...pod, spec: admitted }) as unknown as NewObject<T>
   } else {
     owned = withoutDerived(kind, object, prepareNew(kind, kind.setDefaults(object)))
     next = completeNew(kind, kind.setDefaults(owned), name ?? '', scrutiny?.requester)

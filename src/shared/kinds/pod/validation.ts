@@ -9,12 +9,14 @@ import { validatePodAnnotations, validateProfilesMatch } from '../../validation/
 import { validatePodSpec } from '../../validation/pod-spec.ts'
 import { validateTolerations } from '../../validation/scheduling.ts'
 import type { FieldError } from '../field-error.ts'
+import { appArmorAnnotation } from './app-armor.ts'
 import { validateGatedUpdate, withoutGatedChanges } from './gated-update.ts'
 
 /** The annotation of a static pod, which only its kubelet can change. */
 export const mirror = 'kubernetes.io/config.mirror'
 const largestInt32 = 2 ** 31 - 1
 const noSpec: PodSpec = { containers: [] }
+const noAnnotations: Readonly<Record<string, string>> = {}
 const updatable = [
   '`spec.containers[*].image`',
   '`spec.initContainers[*].image`',
@@ -74,7 +76,7 @@ export function validatePod(pod: Pod, old: Pod | undefined): readonly FieldError
   const spec = (pod.spec as PodSpec | undefined) ?? noSpec
   if (old !== undefined) {
     validateObjectMetaUpdate(errors, pod.metadata, old.metadata)
-    validateMirrorUpdate(errors, pod, old)
+    validateAnnotationUpdate(errors, pod, old)
     if (pod.spec === old.spec) return errors
     validateSpec(errors, pod, spec)
     validateSpecUpdate(errors, spec, old.spec)
@@ -91,12 +93,19 @@ export function validatePod(pod: Pod, old: Pod | undefined): readonly FieldError
   return errors
 }
 
-function validateMirrorUpdate(errors: Errors, pod: Pod, old: Pod): void {
-  const now = pod.metadata.annotations?.[mirror]
-  const before = old.metadata.annotations?.[mirror]
+/** Upstream's ValidatePodSpecificAnnotationUpdates. */
+function validateAnnotationUpdate(errors: Errors, pod: Pod, old: Pod): void {
+  const now = pod.metadata.annotations ?? noAnnotations
+  const before = old.metadata.annotations ?? noAnnotations
   if (now === before) return
-  const action = before === undefined ? 'add' : 'remove or update'
-  forbidden(errors, `metadata.annotations[${mirror}]`, `may not ${action} mirror pod annotation`)
+  for (const key in { ...before, ...now }) {
+    if (now[key] === before[key]) continue
+    const action = before[key] === undefined ? 'add' : 'remove or update'
+    const at = `metadata.annotations[${key}]`
+    if (key.startsWith(appArmorAnnotation)) forbidden(errors, at, `may not ${action} AppArmor annotations`)
+    if (key === mirror) forbidden(errors, at, `may not ${action} mirror pod annotation`)
+  }
+  if (pod.spec === old.spec) validatePodAnnotations(errors, now, pod.spec, 'metadata.annotations')
 }
 
 function validateSpecUpdate(errors: Errors, spec: PodSpec, old: PodSpec): void {

@@ -1,4 +1,7 @@
+import { appArmorWarnings } from '../../../../shared/kinds/pod/app-armor.ts'
+import { podKind } from '../../../../shared/kinds/pod/kind.ts'
 import type { KubeObject, NewObject } from '../../../../shared/kube/object.ts'
+import type { Pod } from '../../../../shared/schema/types.ts'
 import { admitWrite } from '../admission/admit-write.ts'
 import { serverError } from '../api-error.ts'
 import { objectOfBody } from '../body.ts'
@@ -46,6 +49,7 @@ export function createObject(call: Call, object: NewObject<KubeObject>, applied?
   const created = prepareCreate(writerContextOf(call), kind, { ...object, metadata }, authorOf(call), scrutinyOf(call))
   const prepared = applied === undefined ? created : withEntries(created, created, applied)
   admitWrite(context.store, kind, prepared)
+  if (kind === podKind) call.warnings.push(...appArmorWarnings(object as NewObject<Pod>))
   call.warnings.push(...objectWarnings(kind, prepared))
   return isDryRun(call) ? withoutRevision(prepared, true) : commitNew(context, kind, prepared)
 }
