@@ -13,7 +13,7 @@ interface Mentioned {
 const nothing: Mentioned = { configMaps: new Set(), secrets: new Set() }
 const known = new WeakMap<PodSpec, Mentioned>()
 
-/** What a pod, or what makes pods from a template, refers to: its service account, ConfigMaps and Secrets. */
+/** What a pod, or what makes pods from a template, refers to: service account, ConfigMaps, Secrets, priority class. */
 export function podSpecRelations<T extends KubeObject>(
   specOf: (object: T) => PodSpec | undefined
 ): readonly Relation<T>[] {
@@ -38,6 +38,14 @@ export function podSpecRelations<T extends KubeObject>(
       name: 'secret',
       resource: 'secrets',
       references: (object) => inNamespace(object, mentionedBy(specOf(object)).secrets)
+    },
+    {
+      name: 'priority class',
+      resource: 'priorityclasses',
+      references: (object) => {
+        const name = specOf(object)?.priorityClassName
+        return name ? [{ name }] : []
+      }
     }
   ]
 }

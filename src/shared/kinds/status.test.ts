@@ -120,6 +120,7 @@ describe('relations', () => {
       metadata,
       spec: {
         nodeName: 'a',
+        priorityClassName: 'high',
         imagePullSecrets: [{ name: 'pull' }],
         containers: [
           {
@@ -146,7 +147,8 @@ describe('relations', () => {
         { namespace: 'n', name: 'key' },
         { namespace: 'n', name: 'projected' },
         { namespace: 'n', name: 'pull' }
-      ]
+      ],
+      priorityclasses: [{ name: 'high' }]
     })
   })
 
