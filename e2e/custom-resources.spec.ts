@@ -78,6 +78,10 @@ test('a definition brings a kind to the window, and takes it away', async ({ app
     await expect(window.navigation.getByText('stable.example.com')).toBeVisible()
     await window.go('CronTabs')
     await expect(crontabs.region.getByRole('heading', { name: 'No CronTabs yet' })).toBeVisible()
+    await crontabs.region.getByRole('button', { name: 'Create a CronTab' }).click()
+    const dock = page.getByRole('region', { name: 'Dock' })
+    await expect(dock.getByRole('textbox', { name: 'Manifest', exact: true })).toContainText('stable.example.com/v1')
+    await dock.getByRole('tab', { name: 'New from YAML' }).locator('..').getByRole('button', { name: 'Close tab' }).click()
   })
 
   await test.step('what is wrong is refused in the words of the API', async () => {
@@ -107,7 +111,7 @@ test('a definition brings a kind to the window, and takes it away', async ({ app
     await crontabs.row('hourly').click()
     const detail = detailOf(page, 'hourly')
     await expect(detail.panel).toContainText('CronTab in default')
-    await expect(detail.panel.getByRole('definition').filter({ hasText: '0 * * * *' })).toBeVisible()
+    await expect(detail.panel.getByText('0 * * * *', { exact: true })).toBeVisible()
     await detail.tab('YAML')
     await expect(detail.panel).toContainText('stable.example.com/v1')
     await applyManifest(page, crontab('hourly', '30 * * * *'), '1 configured')
@@ -117,9 +121,10 @@ test('a definition brings a kind to the window, and takes it away', async ({ app
 
   await test.step('the palette knows it', async () => {
     await page.keyboard.press('Control+k')
-    await page.getByRole('combobox').fill('crontab')
+    await page.getByRole('textbox', { name: 'Go to anything, or run a command' }).fill('crontab')
     await expect(page.getByRole('option', { name: /CronTabs/ })).toBeVisible()
-    await page.keyboard.press('Escape')
+    await page.getByRole('option', { name: /crontabs.stable.example.com/ }).click()
+    await expect(detailOf(page, 'crontabs.stable.example.com').panel).toContainText('NamesAccepted')
   })
 
   await test.step('a restart keeps it', async () => {

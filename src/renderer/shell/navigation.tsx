@@ -6,7 +6,7 @@ import { Icon } from '../icons/icon.tsx'
 import { StatusMark } from '../parts/status-mark.tsx'
 import { classNames } from '../theme/class-names.ts'
 import styles from './navigation.module.css'
-import { customPlaceGroups, placeGroups, type Place, type PlaceGroup } from './places.ts'
+import { placeGroupsWith, type Place } from './places.ts'
 import { useRoute, type Page } from './route.ts'
 
 /** The places of the window, with what is in trouble there. A rail of icons where the window is narrow. */
@@ -14,7 +14,7 @@ export function Navigation({ document }: { readonly document: NavigationDocument
   const { t } = useTranslation('shell')
   const page = useRoute((route) => route.page)
   const custom = useCustomKinds(({ kinds }) => kinds)
-  const groups = useMemo((): readonly PlaceGroup[] => [...placeGroups, ...customPlaceGroups(custom ?? [])], [custom])
+  const groups = useMemo(() => placeGroupsWith(custom ?? []), [custom])
   return (
     <nav className={styles.navigation} aria-label={t('navigation')}>
       {groups.map((group) => (

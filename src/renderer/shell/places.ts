@@ -107,7 +107,11 @@ export const placeGroups: readonly PlaceGroup[] = [
   }
 ]
 
-/** What comes behind the last place: the kinds of the cluster's CustomResourceDefinitions by API group and name. */
+/** The navigation with the kinds of the cluster's CustomResourceDefinitions, by API group and name, before the last group. */
+export function placeGroupsWith(customKinds: readonly ClusterKind[]): readonly PlaceGroup[] {
+  return [...placeGroups.slice(0, -1), ...customPlaceGroups(customKinds), ...placeGroups.slice(-1)]
+}
+
 export function customPlaceGroups(kinds: readonly ClusterKind[]): readonly PlaceGroup[] {
   const byGroup = new Map<string, ClusterKind[]>()
   for (const kind of kinds) {

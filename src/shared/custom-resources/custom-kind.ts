@@ -200,7 +200,7 @@ function customStatus(object: KubeObject): StatusSummary {
     const word = typeof condition.reason === 'string' && condition.reason !== '' ? condition.reason : `Not${type}`
     return condition.status === 'False' ? { mark: 'warn', word } : { mark: 'unk', word }
   }
-  return { mark: 'ok', word: 'Stored' }
+  return { mark: 'ok', word: 'Active' }
 }
 
 /** An object of a kind as its definition has it now: of the storage version, with its defaults; itself where it is so. */

@@ -32,7 +32,8 @@ export function listColumns(kind: Kind, allNamespaces: boolean): readonly ListCo
   const middle = rest.filter(({ column }) => column.id !== 'age')
   const columns = [name]
   if (kind.namespaced && allNamespaces) columns.push(namespaceColumn)
-  columns.push(...withStatus(kind, middle))
+  // Of a custom kind its definition says what is worth a column.
+  columns.push(...(kind.isCustom === true ? middle : withStatus(kind, middle)))
   if (kind.group === '' && (kind.resource === 'pods' || kind.resource === 'nodes')) {
     const usageOf = usageReader()
     columns.splice(gaugePlace(columns), 0, gaugeColumn('cpu', usageOf), gaugeColumn('memory', usageOf))
