@@ -27,8 +27,11 @@ export function validateNamespace(namespace: Namespace, old: Namespace | undefin
   }
   for (const mode of ['enforce', 'audit', 'warn']) {
     const level = metadata.labels?.[`${securityPrefix}${mode}`]
-    if (level === undefined || securityLevels.includes(level)) continue
-    invalid(errors, `metadata.labels[${securityPrefix}${mode}]`, level, `must be one of ${securityLevels.join(', ')}`)
+    const version = metadata.labels?.[`${securityPrefix}${mode}-version`]
+    if (level !== undefined && !securityLevels.includes(level))
+      invalid(errors, `metadata.labels[${securityPrefix}${mode}]`, level, `must be one of ${securityLevels.join(', ')}`)
+    if (version !== undefined && version !== 'latest' && !/^v1\.(?:0|[1-9]\d*)$/.test(version))
+      invalid(errors, `metadata.labels[${securityPrefix}${mode}-version]`, version, 'must be "latest" or "v1.x"')
   }
   return errors
 }
