@@ -84,7 +84,7 @@ const reserved = new Set([
 ])
 
 /** How a rule writes the name of a property; undefined where it cannot (upstream's cel.Escape). */
-export function escapedName(name: string): string | undefined {
+function escapedName(name: string): string | undefined {
   if (reserved.has(name)) return `__${name}__`
   if (!/^[A-Za-z_][\w./-]*$/.test(name)) return undefined
   return name

@@ -1,6 +1,7 @@
 import type { TokenSigner } from '../api/service-account-token.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
 import { ApiServiceRegistration } from './api-service-registration.ts'
+import { ApprovalController } from './crd/approval-controller.ts'
 import { EstablishingController } from './crd/establishing-controller.ts'
 import { FinalizingController } from './crd/finalizing-controller.ts'
 import { NamingController } from './crd/naming-controller.ts'
@@ -63,6 +64,7 @@ export function createControllers(
     new SystemPriorityClasses(controlPlane),
     new ApiServiceRegistration(controlPlane),
     new NamingController(controlPlane),
+    new ApprovalController(controlPlane),
     new EstablishingController(controlPlane),
     new FinalizingController(controlPlane)
   ]

@@ -157,6 +157,38 @@ describe('a CustomResourceDefinition', () => {
     expect(conditionOf(free as never, 'Established')).toMatchObject({ status: 'True' })
   })
 
+  it('in a group of the community says whether its API is approved', () => {
+    started()
+    const annotation = 'api-approved.kubernetes.io'
+    const definition = (value: string): Body => ({
+      ...cronTabs({ group: 'stable.k8s.io' }),
+      metadata: { name: 'crontabs.stable.k8s.io', annotations: { [annotation]: value } }
+    })
+    const said = () => {
+      cluster.run(1)
+      const found = cluster.get('customresourcedefinitions crontabs.stable.k8s.io')!
+      return conditionOf(found as never, 'KubernetesAPIApprovalPolicyConformant')
+    }
+    cluster.create(definition('unapproved, a trial'))
+    expect(said()).toMatchObject({
+      status: 'False',
+      reason: 'UnapprovedAnnotation',
+      message: 'not approved: "unapproved, a trial"'
+    })
+    const url = 'https://github.com/kubernetes/enhancements/pull/1111'
+    const approved = cluster.submit({
+      verb: 'patch',
+      group: 'apiextensions.k8s.io',
+      version: 'v1',
+      resource: 'customresourcedefinitions',
+      name: 'crontabs.stable.k8s.io',
+      patchType: 'merge',
+      body: { metadata: { annotations: { [annotation]: url } } }
+    })
+    expect(approved.code).toBe(200)
+    expect(said()).toMatchObject({ status: 'True', reason: 'ApprovedAnnotation', message: `approved in ${url}` })
+  })
+
   it('that is deleted deletes its objects first', () => {
     started()
     define()

@@ -147,7 +147,9 @@ const countsAsText = new Set(['up-to-date', 'available', 'data', 'revision', 'se
 
 function printedColumn(kind: Kind, printed: Column): ListColumn {
   const id = idOf(printed.name)
-  const shown = printed.priority === 0 || (kind.resource === 'pods' && id === 'node')
+  // The age says it already.
+  const isRepeated = id === 'created-at' && kind.isCustom !== true
+  const shown = (printed.priority === 0 && !isRepeated) || (kind.resource === 'pods' && id === 'node')
   if (id === 'name') return nameColumn
   if (kind.resource === 'pods' && id === 'restarts') return restartsColumn(printed)
   if (printed.type === 'date' || id === 'age' || id === 'last-seen' || id === 'first-seen') {

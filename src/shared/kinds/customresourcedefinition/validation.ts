@@ -10,6 +10,7 @@ import {
   validateObjectMetaUpdate
 } from '../../validation/object-meta.ts'
 import type { FieldError } from '../field-error.ts'
+import { approvalAnnotation, approvalOf, isProtectedGroup } from './approval.ts'
 import { isEstablished } from './conditions.ts'
 import { validateConversion } from './conversion-validation.ts'
 import { internalPaths } from './internal-paths.ts'
@@ -177,31 +178,17 @@ function validateStoredVersions(
   }
 }
 
-const approval = 'api-approved.kubernetes.io'
-const approvalText = `protected groups must have approval annotation "${approval}", see https://github.com/kubernetes/enhancements/pull/1111`
-
 /** Groups of the community need the mark of an approved API; one that was missing before may stay missing. */
 function validateApproval(
   errors: Errors,
-  { annotations }: ObjectMeta,
+  metadata: ObjectMeta,
   group: string,
   old: CustomResourceDefinition | undefined
 ): void {
-  const isProtected = group === 'k8s.io' || group === 'kubernetes.io' || /\.(?:k8s|kubernetes)\.io$/.test(group ?? '')
-  if (!isProtected) return
-  const value = annotations?.[approval]
-  const state = approvalState(value)
-  if (state === 'approved') return
-  if (old !== undefined && approvalState(old.metadata.annotations?.[approval]) === state) return
-  const field = `metadata.annotations[${approval}]`
-  if (state === 'missing') required(errors, field, approvalText)
-  else {
-    const detail = `protected groups must have approval annotation "${approval}" with either a URL or a reason starting with "unapproved", see https://github.com/kubernetes/enhancements/pull/1111`
-    invalid(errors, field, value, detail)
-  }
-}
-
-function approvalState(value: string | undefined): 'missing' | 'approved' | 'invalid' {
-  if (value === undefined || value === '') return 'missing'
-  return value.startsWith('unapproved') || /^[a-z][a-z0-9+.-]*:\/\/[^\s/]+/i.test(value) ? 'approved' : 'invalid'
+  if (!isProtectedGroup(group)) return
+  const { state, words } = approvalOf(metadata)
+  if (old !== undefined && approvalOf(old.metadata).state === state) return
+  const field = `metadata.annotations[${approvalAnnotation}]`
+  if (state === 'missing') required(errors, field, words)
+  if (state === 'invalid') invalid(errors, field, metadata.annotations?.[approvalAnnotation], words)
 }
