@@ -43,6 +43,8 @@ export function createApiServer(): Server {
 /** Lets the handler answer. Returns what closes the server and all that is open on it. */
 export function answerWith(server: Server, handler: RequestHandler): () => Promise<void> {
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    // Node's parser tells of no later error on a connection whose upgrade was passed over.
+    if (request.headers.upgrade !== undefined) response.setHeader('Connection', 'close')
     // Where not even a refusal can be written there is nothing left to say; others must not suffer for it.
     handler.handle(request, response).catch(() => response.destroy())
   })
@@ -89,7 +91,8 @@ function upgrade(
     }
     const start = handler.watches.prepare({ ...target, resource }, form)
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      webSocket.on('error', () => webSocket.terminate())
+      // ws closes it itself, with the reason.
+      webSocket.on('error', () => {})
       start(webSocketSink(webSocket))
     })
   } catch (error) {

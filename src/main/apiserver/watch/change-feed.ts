@@ -29,6 +29,8 @@ export class ChangeFeed {
   #kept: Change[] = []
   #committed = 0
   #revision: number
+  /** Who waits until a revision is committed. */
+  #awaited: { readonly revision: number; readonly resolve: () => void }[] = []
 
   constructor(source: ChangeSource) {
     this.#source = source
@@ -43,6 +45,7 @@ export class ChangeFeed {
 
   /** Whether somebody waits for what is not committed yet. */
   get hasWaiting(): boolean {
+    if (this.#awaited.length > 0) return true
     if (this.#committed === this.#kept.length) return false
     for (let index = this.#committed; index < this.#kept.length; index++) {
       if (this.#listeners.has(this.#kept[index]!.kind)) return true
@@ -56,6 +59,10 @@ export class ChangeFeed {
     if (fresh.length === 0) return
     this.#committed = this.#kept.length
     this.#revision = this.#kept.at(-1)!.revision
+    this.#awaited = this.#awaited.filter(({ revision, resolve }) => {
+      if (revision <= this.#revision) resolve()
+      return revision > this.#revision
+    })
     const byKind = new Map<Kind, Change[]>()
     for (const change of fresh) {
       if (!this.#listeners.has(change.kind)) continue
@@ -93,6 +100,14 @@ export class ChangeFeed {
     return found
   }
 
+  /** Resolves when a revision may be told: what is not on disk may yet never have been. */
+  reached(revision: number): Promise<void> {
+    if (revision <= this.#revision) return Promise.resolve()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#awaited.push({ revision, resolve })
+    return promise
+  }
+
   /** Tells the committed changes of a kind in batches. Returns the function that ends it. */
   onBatch(kind: Kind, listener: BatchListener): () => void {
     let listeners = this.#listeners.get(kind)
@@ -108,5 +123,7 @@ export class ChangeFeed {
     this.#stop()
     this.#listeners.clear()
     this.#kept = []
+    for (const { resolve } of this.#awaited) resolve()
+    this.#awaited = []
   }
 }

@@ -91,6 +91,8 @@ export class WatchStream {
 
   async #begin(initial: Iterable<KubeObject> | undefined, marksInitialEnd: boolean): Promise<void> {
     if (initial !== undefined) {
+      await this.#feed.reached(this.#revision)
+      if (this.#isOver) return
       let begun = this.#time.now()
       for (const object of initial) {
         if (!this.#write('ADDED', object)) await this.#sink.drained()
