@@ -35,6 +35,7 @@ const deviations: Readonly<Record<string, string>> = {
   'defaults-106': reasons134.endpoints,
   'defaults-064': reasons134.external,
   'defaults-177': emptyList,
+  'defaults-204': 'webhooks that convert are not called, and a warning says so',
   ...all('errors', [1011, 1012, 1014, 1015, 1017, 1018, 1020, 1021, 1023, 1024], later.quota),
   ...all('errors', [1027, 1029], later.security),
   ...all('errors', [330, 331, 333, 334, 336, 337, 339, 340, 927], later.http),
