@@ -16,7 +16,6 @@ import {
   invalid,
   invalidEach,
   notFound,
-  notSupported,
   required,
   validateEnum,
   validatePortNumber
@@ -133,8 +132,6 @@ function validateRegular(errors: Errors, containers: readonly Container[], aroun
     if (names.has(container.name)) duplicate(errors, `${at}.name`, container.name)
     names.add(container.name)
     validateProbes(errors, container, around.gracePeriod, at)
-    if (container.restartPolicy !== undefined)
-      forbidden(errors, `${at}.restartPolicy`, 'may not be set for non-init containers')
   }
   validateHostPorts(errors, containers, path)
 }
@@ -150,8 +147,6 @@ function validateInit(
     const at = `${path}[${index}]`
     validateCommon(errors, container, around, at)
     const { name = '', restartPolicy } = container
-    if (restartPolicy !== undefined && restartPolicy !== 'Always')
-      notSupported(errors, `${at}.restartPolicy`, restartPolicy, ['Always'])
     if (names.has(name)) duplicate(errors, `${at}.name`, name)
     else if (name !== '') names.add(name)
     validateHostPorts(errors, [container], path)
@@ -170,7 +165,6 @@ const notForEphemeral = [
   'ports',
   'resources',
   'resizePolicy',
-  'restartPolicy',
   'livenessProbe',
   'readinessProbe',
   'startupProbe',

@@ -5,17 +5,22 @@ import type { Errors } from './field.ts'
 import { forbidden, invalid, invalidEach, required } from './field.ts'
 import { validateLabels } from './object-meta.ts'
 
-/** `allowInvalidValues`: stored templates may hold values that an older server let pass. */
+/**
+ * Answers whether it is a selector at all: nothing is compared with what is none. `allowInvalidValues`: stored templates
+ * may hold values that an older server let pass.
+ */
 export function validateLabelSelector(
   errors: Errors,
   selector: LabelSelector | undefined,
   path: string,
   allowInvalidValues = false
-): void {
-  if (selector === undefined) return
+): boolean {
+  if (selector === undefined) return true
+  const before = errors.length
   if (selector.matchLabels !== undefined) validateLabels(errors, selector.matchLabels, `${path}.matchLabels`)
   for (const [index, requirement] of (selector.matchExpressions ?? []).entries())
     validateRequirement(errors, requirement, `${path}.matchExpressions[${index}]`, { allowInvalidValues })
+  return errors.length === before
 }
 
 interface Requirement {

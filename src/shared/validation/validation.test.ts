@@ -93,6 +93,26 @@ describe('workloads on update', () => {
   })
 })
 
+describe('workloads whose selector is none', () => {
+  const spec = {
+    selector: { matchExpressions: [{ key: 'app', operator: 'Like' }] },
+    template: { metadata: { labels: { app: 'x' } }, spec: { containers: [{ name: 'C', image: 'nginx' }] } }
+  }
+  const operator = 'spec.selector.matchExpressions[0].operator: Invalid value: "Like": not a valid selector operator'
+  it.each(['deployments', 'replicasets'])('%s leave their template unread', (resource) => {
+    const workload = stored(resource, 'apps', spec)
+    expect(aggregateMessage(kindOfResource('apps', resource)!.validate(workload, undefined))).toBe(
+      `[${operator}, spec.selector: Invalid value: {"matchExpressions":[{"key":"app","operator":"Like"}]}: invalid label selector]`
+    )
+  })
+  it('daemonsets read it, and compare nothing', () => {
+    const workload = stored('daemonsets', 'apps', spec)
+    const message = aggregateMessage(kindOfResource('apps', 'daemonsets')!.validate(workload, undefined))
+    expect(message).toContain(`[${operator}, spec.template.spec.containers[0].name: Invalid value: "C"`)
+    expect(message).not.toContain('does not match')
+  })
+})
+
 describe('pods', () => {
   const pod = stored<Pod>('pods', '', { containers: [{ name: 'c', image: 'nginx' }], serviceAccountName: 'default' })
   const withEphemeral = (containers: readonly object[]) => {

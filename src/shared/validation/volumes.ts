@@ -105,7 +105,7 @@ function validateProjected(errors: Errors, projected: ProjectedVolumeSource, pat
   }
   for (const [index, source] of (projected.sources ?? []).entries()) {
     const at = `${path}.sources[${index}]`
-    const kinds = ['secret', 'configMap', 'downwardAPI', 'serviceAccountToken', 'clusterTrustBundle'] as const
+    const kinds = ['secret', 'configMap', 'downwardAPI', 'serviceAccountToken'] as const
     for (const [position, kind] of kinds.filter((one) => source[one] !== undefined).entries()) {
       if (position === 1) forbidden(errors, at, 'may not specify more than 1 volume type per source')
       if (kind === 'secret' || kind === 'configMap') {

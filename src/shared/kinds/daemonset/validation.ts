@@ -40,8 +40,8 @@ function validateSpec(errors: Errors, spec: DaemonSetSpec): void {
   const { selector, template } = spec
   if (selector === undefined) required(errors, 'spec.selector')
   else {
-    validateLabelSelector(errors, selector, 'spec.selector')
-    validateSelectorMatches(errors, selector, template, 'spec.template')
+    if (validateLabelSelector(errors, selector, 'spec.selector'))
+      validateSelectorMatches(errors, selector, template, 'spec.template')
     if (isEmptySelector(selector)) invalid(errors, 'spec.selector', selector, 'empty selector is invalid for daemonset')
   }
   validateTemplate(errors, template, 'spec.template')

@@ -52,14 +52,14 @@ function validateSpec(errors: Errors, spec: DeploymentSpec): void {
   const { selector, progressDeadlineSeconds, minReadySeconds = 0 } = spec
   validateNonnegative(errors, spec.replicas, 'spec.replicas')
   if (selector === undefined) required(errors, 'spec.selector')
-  else {
-    validateLabelSelector(errors, selector, 'spec.selector')
-    if (isEmptySelector(selector))
-      invalid(errors, 'spec.selector', selector, 'empty selector is invalid for deployment')
-  }
-  validateSelectorMatches(errors, selector, spec.template, 'spec.template')
-  validateTemplate(errors, spec.template, 'spec.template')
-  validateAlwaysRunning(errors, spec.template, 'ReplicaSet', 'spec.template')
+  const isSelector = validateLabelSelector(errors, selector, 'spec.selector')
+  if (selector !== undefined && isEmptySelector(selector))
+    invalid(errors, 'spec.selector', selector, 'empty selector is invalid for deployment')
+  if (isSelector) {
+    validateSelectorMatches(errors, selector, spec.template, 'spec.template')
+    validateTemplate(errors, spec.template, 'spec.template')
+    validateAlwaysRunning(errors, spec.template, 'ReplicaSet', 'spec.template')
+  } else invalid(errors, 'spec.selector', selector, 'invalid label selector')
   validateStrategy(errors, spec.strategy ?? {}, 'spec.strategy')
   validateNonnegative(errors, minReadySeconds, 'spec.minReadySeconds')
   validateNonnegative(errors, spec.revisionHistoryLimit, 'spec.revisionHistoryLimit')

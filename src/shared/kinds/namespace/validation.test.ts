@@ -5,7 +5,7 @@ import { validateNamespace } from './validation.ts'
 
 function complaints(labels: Readonly<Record<string, string>>): readonly string[] {
   const metadata = { name: 'n', uid: 'u', resourceVersion: '1', creationTimestamp: '2026-11-20T12:00:00Z', labels }
-  const namespace: Namespace = { apiVersion: 'v1', kind: 'Namespace', metadata }
+  const namespace: Namespace = { apiVersion: 'v1', kind: 'Namespace', metadata, spec: {} }
   return validateNamespace(namespace, undefined).map((error) => `${error.field}: ${errorBody(error)}`)
 }
 

@@ -13,6 +13,7 @@ import type {
   Probe,
   ResourceRequirements
 } from '../../schema/types.ts'
+import { withoutDisabledFields } from './disabled-fields.ts'
 import { defaultPullPolicy } from './image-name.ts'
 import { withVolumeDefaults } from './volume-defaults.ts'
 
@@ -100,13 +101,13 @@ function withContainerDefaults<T extends Container | EphemeralContainer>(contain
   ) as T
 }
 
-/** The spec with upstream's defaults; the same spec where it was complete. */
+/** The spec with upstream's defaults, without what its gates turn off; the same spec where it was complete. */
 export function withPodSpecDefaults(spec: PodSpec): PodSpec {
   if (complete.has(spec)) return spec
   const { containers, initContainers, ephemeralContainers, volumes, overhead } = spec
   // The older name of the field is kept equal to the newer one, which wins.
   const account = spec.serviceAccountName ?? spec.serviceAccount
-  const result = changed(filled(spec, specDefaults), {
+  const defaulted = changed(filled(spec, specDefaults), {
     containers: (containers as readonly Container[] | undefined) && mapped(containers, withContainerDefaults),
     initContainers: initContainers && mapped(initContainers, withContainerDefaults),
     ephemeralContainers: ephemeralContainers && mapped(ephemeralContainers, withContainerDefaults),
@@ -115,6 +116,7 @@ export function withPodSpecDefaults(spec: PodSpec): PodSpec {
     serviceAccountName: account,
     serviceAccount: account
   })
+  const result = withoutDisabledFields(defaulted)
   complete.add(result)
   return result
 }

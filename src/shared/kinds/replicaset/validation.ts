@@ -16,10 +16,12 @@ function validateSpec(errors: Errors, spec: ReplicaSetSpec): void {
   validateNonnegative(errors, spec.replicas, 'spec.replicas')
   validateNonnegative(errors, spec.minReadySeconds, 'spec.minReadySeconds')
   if (selector === undefined) required(errors, 'spec.selector')
-  else {
-    validateLabelSelector(errors, selector, 'spec.selector')
-    if (isEmptySelector(selector))
-      invalid(errors, 'spec.selector', selector, 'empty selector is invalid for deployment')
+  const isSelector = validateLabelSelector(errors, selector, 'spec.selector')
+  if (selector !== undefined && isEmptySelector(selector))
+    invalid(errors, 'spec.selector', selector, 'empty selector is invalid for deployment')
+  if (!isSelector) {
+    invalid(errors, 'spec.selector', selector, 'invalid label selector')
+    return
   }
   if (template === undefined) {
     required(errors, 'spec.template')
