@@ -40,7 +40,7 @@ function validateSources(errors: Errors, spec: PersistentVolumeClaimSpec, path: 
   else if (!isSame) invalid(errors, path, `${path}.dataSource`, 'must match dataSourceRef')
 }
 
-export function validateClaimSpec(errors: Errors, spec: PersistentVolumeClaimSpec, path: string): void {
+function validateClaimSpec(errors: Errors, spec: PersistentVolumeClaimSpec, path: string): void {
   const { accessModes: modes = [], storageClassName, volumeMode, volumeAttributesClassName } = spec
   if (modes.length === 0) required(errors, `${path}.accessModes`, 'at least 1 access mode is required')
   validateLabelSelector(errors, spec.selector, `${path}.selector`)
