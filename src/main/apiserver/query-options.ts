@@ -37,7 +37,7 @@ export function requestOptions(query: URLSearchParams): RequestOptions {
 /** A number in the query; undefined where it is not there. 400 in the words of Go's strconv where it is none. */
 export function wholeNumber(query: URLSearchParams, name: string): number | undefined {
   const value = query.get(name)
-  if (value === null || value === '') return undefined
+  if (value === null) return undefined
   if (!/^[+-]?\d+$/.test(value)) {
     throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`)
   }

@@ -142,9 +142,9 @@ export class RequestHandler {
     const asked = { ...target, resource }
     if (resource.verb === 'watch') {
       if (request.method !== 'GET') throw methodNotAllowed()
+      if (answer.form.encoding !== 'json') throw notAcceptable('stream')
       const start = watches.prepare(asked, answer.form)
-      const type = answer.form.transform === undefined ? 'application/json' : 'application/json;stream=watch'
-      const stream = start(responseSink(answer.stream(type)))
+      const stream = start(responseSink(answer.stream('application/json')))
       return stream.ended
     }
     const kind = targetKind(engine, resource)
@@ -223,9 +223,13 @@ function answersObjects({ subresource }: ResourceTarget): boolean {
 }
 
 const produced = 'application/json, application/yaml, application/vnd.kubernetes.protobuf'
+/** YAML has no end by which one event could be told from the next. */
+const streamed = 'application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch'
 
-function notAcceptable(refused: 'media type' | 'transform'): ApiError {
-  return refused === 'media type'
-    ? new ApiError(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${produced}`, {})
-    : new ApiError(406, 'NotAcceptable', `only the following media types are accepted: ${produced}`)
+function notAcceptable(refused: 'media type' | 'transform' | 'stream'): ApiError {
+  if (refused === 'media type') {
+    return new ApiError(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${produced}`, {})
+  }
+  const accepted = refused === 'stream' ? streamed : produced
+  return new ApiError(406, 'NotAcceptable', `only the following media types are accepted: ${accepted}`)
 }

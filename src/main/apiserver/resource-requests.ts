@@ -46,8 +46,10 @@ export function noSuchPath(): ApiError {
 function apiRequest(target: ResourceTarget, verb: Verb, options: RequestOptions): ApiRequest {
   const { group, version, resource, namespace, name, subresource, rest } = target
   if (rest !== undefined) throw noSuchResource()
-  // Objects are made in their collection: no route takes a POST to one of them.
-  if (verb === 'create' && name !== undefined && subresource === undefined) throw methodNotAllowed()
+  // Objects are made in their collection and changed by their name: there is no other route.
+  const isMade = verb === 'create' && subresource === undefined
+  const isChanged = verb === 'update' || verb === 'patch'
+  if ((isMade && name !== undefined) || (isChanged && name === undefined)) throw methodNotAllowed()
   return {
     verb,
     group,

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createGzip, gzip, type Gzip } from 'node:zlib'
 import { promisify } from 'node:util'
-import { stringify } from 'yaml'
 import type { KubeObject } from '../../shared/kube/object.ts'
 import type { Status } from '../../shared/kube/status.ts'
+import { printedList, yamlText } from './list-print.ts'
 import type { AnswerForm } from './media-types.ts'
 import { objectJson } from './object-json.ts'
 import type { ListText } from './representation.ts'
@@ -69,7 +69,7 @@ export class Answer {
   /** One value that stands as JSON text; printed as the client asked for it. */
   json(code: number, text: string, headers: Headers = {}): Promise<void> {
     const { encoding, isPretty } = this.form
-    if (encoding === 'yaml') return this.text(code, stringify(JSON.parse(text)), 'application/yaml', headers)
+    if (encoding === 'yaml') return this.text(code, yamlText(JSON.parse(text)), 'application/yaml', headers)
     const printed = isPretty ? JSON.stringify(JSON.parse(text), null, 2) : text
     return this.text(code, `${printed}\n`, 'application/json', headers)
   }
@@ -89,17 +89,17 @@ export class Answer {
 
   /** A list, piece by piece: what it holds is immutable, so that others may go on meanwhile. */
   async list(list: ListText, items: readonly KubeObject[], time: TurnTaking): Promise<void> {
-    // What is not plain JSON is made of the whole.
-    const isWhole = this.form.encoding === 'yaml' || this.form.isPretty
-    let piece = list.head
+    if (items.length === 0) return this.json(200, `${list.head}${list.tail}`.trimEnd())
+    const { head, item: textOf, separator, tail, contentType } = printedList(list, this.form)
+    let piece = head
     let begun = time.now()
     let target: ServerResponse | Gzip | undefined
     for (const [index, item] of items.entries()) {
-      piece += index === 0 ? list.item(item) : `,${list.item(item)}`
-      if (piece.length >= pieceLength && !isWhole) {
+      piece += index === 0 ? textOf(item) : separator + textOf(item)
+      if (piece.length >= pieceLength) {
         // Only a list that is long enough is compressed, and how long it is shows when this much of it is there.
         if (target === undefined && piece.length < compressedFrom) continue
-        target ??= this.#beginStream()
+        target ??= this.#beginStream(contentType)
         await written(target, piece)
         piece = ''
       }
@@ -109,8 +109,8 @@ export class Answer {
       }
       if (this.#response.destroyed) return
     }
-    piece += list.tail
-    if (target === undefined) return this.json(200, piece.trimEnd())
+    piece += tail
+    if (target === undefined) return this.text(200, piece, contentType)
     await written(target, piece)
     target.end()
   }
@@ -123,17 +123,18 @@ export class Answer {
   }
 
   get #acceptsGzip(): boolean {
-    return /\bgzip\b/.test(this.#request.headers['accept-encoding'] ?? '')
+    // As upstream reads it: a "gzip" with parameters is none.
+    return (this.#request.headers['accept-encoding'] ?? '').split(',').some((coding) => coding.trim() === 'gzip')
   }
 
-  #beginStream(): ServerResponse | Gzip {
+  #beginStream(contentType: string): ServerResponse | Gzip {
     const response = this.#response
     response.on('close', () => (this.bytes = response.socket?.bytesWritten ?? 0))
     if (!this.#acceptsGzip) {
-      this.#begin(200, 'application/json', {})
+      this.#begin(200, contentType, {})
       return response
     }
-    this.#begin(200, 'application/json', { 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' })
+    this.#begin(200, contentType, { 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' })
     const compressor = createGzip(compression)
     compressor.pipe(response)
     return compressor
