@@ -43,7 +43,6 @@ interface VersionParts {
 interface Made {
   readonly custom: CustomKind
   readonly names: CustomResourceDefinitionNames
-  readonly isTerminating: boolean
 }
 
 /** Of each spec, its last kind: most changes of a definition are of its status alone. */
@@ -53,13 +52,13 @@ const made = new WeakMap<CustomResourceDefinition['spec'], Made>()
  * The kind of a definition, under the names that were accepted; the same one as long as nothing of it changes.
  * `bringKind` makes its schemas known to the facts.
  */
-export function customKindOf(definition: CustomResourceDefinition, isTerminating = false): CustomKind {
+export function customKindOf(definition: CustomResourceDefinition): CustomKind {
   const { spec, status } = definition
   const accepted = status?.acceptedNames
   const names = accepted === undefined || accepted.plural === '' ? spec.names : accepted
   let last = made.get(spec)
-  if (last === undefined || last.isTerminating !== isTerminating || !semanticEqual(last.names, names)) {
-    last = { custom: customKind(spec, names, isTerminating), names, isTerminating }
+  if (last === undefined || !semanticEqual(last.names, names)) {
+    last = { custom: customKind(spec, names), names }
     made.set(spec, last)
   }
   return last.custom
@@ -70,11 +69,7 @@ export function bringKind({ definitions }: CustomKind): void {
   for (const one of definitions) bringDefinitions(one)
 }
 
-function customKind(
-  spec: CustomResourceDefinition['spec'],
-  names: CustomResourceDefinitionNames,
-  isTerminating: boolean
-): CustomKind {
+function customKind(spec: CustomResourceDefinition['spec'], names: CustomResourceDefinitionNames): CustomKind {
   const { group, scope } = spec
   const keepsUnknown = spec.preserveUnknownFields === true
   const stored = spec.versions.find(({ storage }) => storage)!
@@ -108,7 +103,6 @@ function customKind(
     forms: others.map((parts) => formOf(parts, kindApiVersion(group, stored), keepsUnknown)),
     isCustom: true,
     isStorageServed: stored.served,
-    ...(isTerminating ? { isTerminating } : {}),
     listKind: names.listKind ?? `${names.kind}List`,
     ...(scale === undefined ? {} : { scalePaths: scale }),
     ...(hub.deprecationWarning === undefined ? {} : { deprecationWarning: hub.deprecationWarning }),

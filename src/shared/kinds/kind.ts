@@ -95,8 +95,6 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly forms?: readonly ServedForm<T>[]
   /** Comes from a CustomResourceDefinition. */
   readonly isCustom?: boolean
-  /** Its CustomResourceDefinition is being deleted: no new objects. */
-  readonly isTerminating?: boolean
   /** The kind of its lists; its own name with "List" where absent. */
   readonly listKind?: string
   /** Where the scale subresource of a custom kind finds its numbers. */

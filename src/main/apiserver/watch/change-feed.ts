@@ -95,7 +95,7 @@ export class ChangeFeed {
     const start = Math.max(0, revision + 1 - oldest)
     for (let index = start; index < this.#committed && found.length < portion; index++) {
       const change = this.#kept[index]!
-      if (change.kind === kind) found.push(change)
+      if (isSame(change.kind, kind)) found.push(change)
     }
     return found
   }
@@ -126,4 +126,9 @@ export class ChangeFeed {
     for (const { resolve } of this.#awaited) resolve()
     this.#awaited = []
   }
+}
+
+/** A custom kind is another one after each change of its definition, and has the objects of the one before. */
+function isSame(a: Kind, b: Kind): boolean {
+  return a === b || (a.isCustom === true && a.resource === b.resource && a.group === b.group)
 }

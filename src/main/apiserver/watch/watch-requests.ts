@@ -42,9 +42,13 @@ export class WatchRequests {
     this.#engine = engine
     this.#feed = feed
     this.#time = time
-    // The objects of a kind that is gone change no more.
+    // The objects of a kind that is gone change no more. What happened to them until then is told before the end.
     engine.store.kinds.onChange(() => {
-      for (const { stream } of this.#open) if (!engine.store.kinds.has(stream.kind)) stream.close()
+      const gone = [...this.#open].filter(({ stream }) => !engine.store.kinds.has(stream.kind))
+      if (gone.length === 0) return
+      void feed.reached(engine.store.revision).then(() => {
+        for (const { stream } of gone) stream.close()
+      })
     })
   }
 

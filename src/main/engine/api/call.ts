@@ -1,5 +1,7 @@
 // One request on its way through the server: what every verb needs to know.
-import type { Kind, ServedForm } from '../../../shared/kinds/kind.ts'
+import { definitionCondition } from '../../../shared/kinds/customresourcedefinition/conditions.ts'
+import { customResourceDefinitionKind } from '../../../shared/kinds/customresourcedefinition/kind.ts'
+import { qualifiedResource, type Kind, type ServedForm } from '../../../shared/kinds/kind.ts'
 import type { FieldError } from '../../../shared/kinds/field-error.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import { formatTime } from '../../../shared/kube/time.ts'
@@ -53,8 +55,10 @@ export function noSuchResource(): ApiError {
 }
 
 /** 405 where a definition is going: upstream takes no new objects then, and no deletion but its own. */
-export function checkNotTerminating({ kind, request }: Call): void {
-  if (kind.isTerminating !== true) return
+export function checkNotTerminating({ context, kind, request }: Call): void {
+  if (kind.isCustom !== true) return
+  const definition = context.store.get(customResourceDefinitionKind, undefined, qualifiedResource(kind))
+  if (definition === undefined || definitionCondition(definition, 'Terminating')?.status !== 'True') return
   const message = `${request.verb} not allowed while custom resource definition is terminating`
   throw new ApiError(405, 'MethodNotAllowed', message, { group: kind.group, kind: kind.resource })
 }

@@ -4,7 +4,7 @@ import {
   settledObject,
   type CustomKind
 } from '../../../../shared/custom-resources/custom-kind.ts'
-import { definitionCondition, isEstablished } from '../../../../shared/kinds/customresourcedefinition/conditions.ts'
+import { isEstablished } from '../../../../shared/kinds/customresourcedefinition/conditions.ts'
 import { customResourceDefinitionKind } from '../../../../shared/kinds/customresourcedefinition/kind.ts'
 import type { CustomResourceDefinition } from '../../../../shared/kinds/customresourcedefinition/types.ts'
 import type { Kind } from '../../../../shared/kinds/kind.ts'
@@ -62,7 +62,7 @@ export class CustomKinds implements Component {
 
   /** Undefined where a built-in kind has the name already: that one stays, as upstream's own resources come first. */
   #add(definition: CustomResourceDefinition): CustomKind | undefined {
-    const custom = customKindOf(definition, isTerminating(definition))
+    const custom = customKindOf(definition)
     const { kinds } = this.#store
     const { group, resource, kind } = custom.kind
     if (kinds.all().some((one) => one.group === group && (one.resource === resource || one.kind === kind)))
@@ -76,7 +76,7 @@ export class CustomKinds implements Component {
   #replace(definition: CustomResourceDefinition): void {
     const { uid } = definition.metadata
     const before = this.#known.get(uid)!
-    const custom = customKindOf(definition, isTerminating(definition))
+    const custom = customKindOf(definition)
     if (custom === before) return
     bringKind(custom)
     this.#known.set(uid, custom)
@@ -112,8 +112,4 @@ export class CustomKinds implements Component {
     this.#left.delete(uid)
     this.#store.removeKind(kind)
   }
-}
-
-function isTerminating(definition: CustomResourceDefinition): boolean {
-  return definitionCondition(definition, 'Terminating')?.status === 'True'
 }
