@@ -189,7 +189,7 @@ export class Engine {
 
   /** Answers a request to the API. What may change something is recorded; what only reads is not. */
   submit(request: ApiRequest, identity: Identity): ApiResponse {
-    if (request.verb !== 'get' && request.verb !== 'list') this.#record(identity, { type: 'api', request })
+    if (!this.api.onlyReads(request)) this.#record(identity, { type: 'api', request })
     return this.api.handle(request, identity)
   }
 

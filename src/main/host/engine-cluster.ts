@@ -157,7 +157,7 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
   }
 
   async submit(request: ApiRequest, identity: Identity): Promise<ApiResponse> {
-    const reads = request.verb === 'get' || request.verb === 'list'
+    const reads = this.#engine.api.onlyReads(request)
     if (this.#readOnly !== undefined && !reads) return refusedForSpace()
     const response = this.#engine.submit(request, identity)
     if (reads) return response

@@ -71,6 +71,14 @@ export class ApiServer {
     this.#context = { ...context, history, mustHaveAccount, asRead, authorizer, tokens }
   }
 
+  /** Whether a request leaves everything as it is: then it is no input, and nothing of it must be on disk. */
+  onlyReads({ verb, group, version, resource, subresource, options }: ApiRequest): boolean {
+    if (verb === 'get' || verb === 'list' || (options?.dryRun?.length ?? 0) > 0) return true
+    if (subresource !== undefined) return group === '' && resource === 'serviceaccounts' && subresource === 'token'
+    const virtual = this.virtual.get(`${group}/${version}/${resource}`)
+    return virtual !== undefined && virtual.writes !== true
+  }
+
   handle(request: ApiRequest, identity: Identity): ApiResponse {
     const warnings: string[] = []
     try {

@@ -8,6 +8,8 @@ export interface VirtualResource {
   readonly kind: Kind
   /** What it takes; anything else is 405. */
   readonly verbs: Readonly<Partial<Record<Verb, (call: Call) => ApiResponse>>>
+  /** Asking it changes what is stored; most only tell something. */
+  readonly writes?: true
 }
 
 /** The virtual resources of one server, by "GROUP/VERSION/RESOURCE". */

@@ -19,4 +19,4 @@ function create(call: Call): ApiResponse {
   return createBinding({ ...call, kind: podKind, request, warnings: [] })
 }
 
-export const bindings: VirtualResource = { kind, verbs: { create } }
+export const bindings: VirtualResource = { kind, verbs: { create }, writes: true }
