@@ -30,8 +30,8 @@ export function base64OfBytes(bytes: ArrayLike<number>): string {
   return result
 }
 
-/** The text of valid base64; bytes that are no UTF-8 become U+FFFD. */
-export function decodeBase64(encoded: string): string {
+/** The bytes of valid base64; characters that are none of it are passed over. */
+export function bytesOfBase64(encoded: string): readonly number[] {
   const bytes: number[] = []
   let bits = 0
   let count = 0
@@ -44,7 +44,12 @@ export function decodeBase64(encoded: string): string {
     count -= 8
     bytes.push((bits >> count) & 0xff)
   }
-  return textOfBytes(bytes)
+  return bytes
+}
+
+/** The text of valid base64; bytes that are no UTF-8 become U+FFFD. */
+export function decodeBase64(encoded: string): string {
+  return textOfBytes(bytesOfBase64(encoded))
 }
 
 /** How many bytes valid base64 stands for. */

@@ -5,6 +5,7 @@ import type { Errors } from '../../validation/field.ts'
 import { duplicate, forbidden, invalid, notSupported, required } from '../../validation/field.ts'
 import { validateObjectMeta, validateObjectMetaUpdate } from '../../validation/object-meta.ts'
 import type { FieldError } from '../field-error.ts'
+import { pemBlockOf } from './certificate-request.ts'
 import { validateSignerName } from './signer-name.ts'
 
 const usages = [
@@ -39,10 +40,10 @@ const lasting = [...decided, 'Failed'] as const
 
 /** A request is a PEM block that holds a DER sequence. Its signature is not checked. */
 function requestComplaint(encoded: string): string | undefined {
-  const block = /-----BEGIN ([^-\n]*)-----\s*([A-Za-z0-9+/=\s]*?)\s*-----END \1-----/.exec(decodeBase64(encoded))
-  if (block?.[1] !== 'CERTIFICATE REQUEST') return 'PEM block type must be CERTIFICATE REQUEST'
+  const block = pemBlockOf(decodeBase64(encoded))
+  if (block?.type !== 'CERTIFICATE REQUEST') return 'PEM block type must be CERTIFICATE REQUEST'
   // 0x30, the tag of a sequence.
-  return /^M[A-P]/.test(block[2]!) ? undefined : "asn1: structure error: tags don't match"
+  return /^M[A-P]/.test(block.base64) ? undefined : "asn1: structure error: tags don't match"
 }
 
 function conditionsOf(request: CertificateSigningRequest): readonly CertificateSigningRequestCondition[] {

@@ -5,6 +5,12 @@ import { refusalOf, TestApiServer } from '../testing-api-server.ts'
 
 const request = 'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlJQwotLS0tLUVORCBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K'
 
+// Made with openssl: /O=developers/O=system:masters/CN=jane and /C=DE/O=developers/CN=jane.
+const ofMasters =
+  'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlINE1JR2ZBZ0VBTUQweEV6QVJCZ05WQkFvTUNtUmxkbVZzYjNCbGNuTXhGekFWQmdOVkJBb01Ebk41YzNSbApiVHB0WVhOMFpYSnpNUTB3Q3dZRFZRUUREQVJxWVc1bE1Ga3dFd1lIS29aSXpqMENBUVlJS29aSXpqMERBUWNEClFnQUUvMGdqUHlzc3JhRU9jUUZMRWlFNUtiNzdseHd6TmhtdStneFl3eHV1UGhlUFF2eG01eThEak1zRUJ2NFAKYnpkZEd1MkVMVmZiNmVEN3Z2YU41RG5nMktBQU1Bb0dDQ3FHU000OUJBTUNBMGdBTUVVQ0lIT0xGRE10UUJaawo4OGhMdFpNc2V6TWtkQ00zckQ4SFpvTFVMQjJaaWI5TUFpRUE5QkpaZXBCMC96UC9keENZNC96MmJaVmkrZUxRCjBrRm1BUkNPSjF0eVlOYz0KLS0tLS1FTkQgQ0VSVElGSUNBVEUgUkVRVUVTVC0tLS0tCg=='
+const ofDevelopers =
+  'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlIc01JR1RBZ0VBTURFeEN6QUpCZ05WQkFZVEFrUkZNUk13RVFZRFZRUUtEQXBrWlhabGJHOXdaWEp6TVEwdwpDd1lEVlFRRERBUnFZVzVsTUZrd0V3WUhLb1pJemowQ0FRWUlLb1pJemowREFRY0RRZ0FFNVQ1ZWdpL1FrZDNqClhDU0YrR0JDdmlFR3EvdllvMlJDUEt2MEZUQ05ZTStqRHB1WTlIYVA1U0YxYXhSNWhqK0hWbUlXM1hESG9UbnAKVWFlYzJaNmVxcUFBTUFvR0NDcUdTTTQ5QkFNQ0EwZ0FNRVVDSVFDRStyNDlCSzV0YThxOGNYREVtWm9ScDFJRQpTaHBocWR3QnRXVjZrUE00QUFJZ1lyZHhSY1ZBR044cWx3MzMra0sxWnppV3g0SkViaEFnbjNTanF6R0p1eEk9Ci0tLS0tRU5EIENFUlRJRklDQVRFIFJFUVVFU1QtLS0tLQo='
+
 describe('requests for certificates', () => {
   const target = { group: 'certificates.k8s.io', namespace: undefined, name: 'r' }
   const approved = { type: 'Approved', status: 'True', reason: 'KubectlApprove', message: 'by hand' }
@@ -26,6 +32,23 @@ describe('requests for certificates', () => {
     expect(found.spec).toMatchObject({ username: 'admin', groups: ['system:masters'] })
     expect(found.status).toEqual({})
     expect(found.metadata.managedFields).toBeUndefined()
+  })
+
+  it('for the API server itself may not be about those who may do everything', () => {
+    const ask = (request: string, signerName: string) =>
+      new TestApiServer().ask('create', 'certificatesigningrequests', {
+        group: 'certificates.k8s.io',
+        namespace: undefined,
+        body: { metadata: { name: 'pooh' }, spec: { request, signerName, usages: ['client auth'] } } as never
+      })
+    const client = 'kubernetes.io/kube-apiserver-client'
+    expect(refusalOf(ask(ofMasters, client))).toMatchObject({
+      code: 403,
+      message:
+        'certificatesigningrequests.certificates.k8s.io "pooh" is forbidden: use of kubernetes.io/kube-apiserver-client signer with system:masters group is not allowed'
+    })
+    expect(ask(ofMasters, 'example.com/s').code).toBe(201)
+    expect(ask(ofDevelopers, client).code).toBe(201)
   })
 
   it('are approved through approval, once, with a time', () => {
