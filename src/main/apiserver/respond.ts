@@ -100,7 +100,7 @@ export class Answer {
         // Only a list that is long enough is compressed, and how long it is shows when this much of it is there.
         if (target === undefined && piece.length < compressedFrom) continue
         target ??= this.#beginStream(contentType)
-        await written(target, piece)
+        await this.#write(target, piece)
         piece = ''
       }
       if (time.now() - begun > sliceTime) {
@@ -111,8 +111,9 @@ export class Answer {
     }
     piece += tail
     if (target === undefined) return this.text(200, piece, contentType)
-    await written(target, piece)
+    await this.#write(target, piece)
     target.end()
+    await finished(this.#response)
   }
 
   /** Begins an answer without an end of its own: a watch, a followed log. */
@@ -129,15 +130,22 @@ export class Answer {
 
   #beginStream(contentType: string): ServerResponse | Gzip {
     const response = this.#response
-    response.on('close', () => (this.bytes = response.socket?.bytesWritten ?? 0))
     if (!this.#acceptsGzip) {
       this.#begin(200, contentType, {})
       return response
     }
     this.#begin(200, contentType, { 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' })
     const compressor = createGzip(compression)
+    compressor.on('data', (chunk: Buffer) => (this.bytes += chunk.length))
     compressor.pipe(response)
+    // Whoever waits to write more must learn that the client is gone.
+    response.on('close', () => compressor.destroy())
     return compressor
+  }
+
+  #write(target: ServerResponse | Gzip, piece: string): Promise<void> {
+    if (target === this.#response) this.bytes += Buffer.byteLength(piece)
+    return target.destroyed || target.write(piece) ? Promise.resolve() : either(target, 'drain')
   }
 
   #begin(code: number, contentType: string, headers: Headers): void {
@@ -154,16 +162,21 @@ export class Answer {
   }
 }
 
-function written(target: ServerResponse | Gzip, piece: string): Promise<void> {
-  if (target.write(piece)) return Promise.resolve()
+/** Resolves when the last byte was handed to the system, or the client is gone. */
+function finished(response: ServerResponse): Promise<void> {
+  return response.writableFinished || response.destroyed ? Promise.resolve() : either(response, 'finish')
+}
+
+/** Resolves at an event, or at the stream's end. */
+function either(stream: ServerResponse | Gzip, event: 'drain' | 'finish'): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   const done = (): void => {
-    target.off('drain', done)
-    target.off('close', done)
+    stream.off(event, done)
+    stream.off('close', done)
     resolve()
   }
-  target.on('drain', done)
-  target.on('close', done)
+  stream.on(event, done)
+  stream.on('close', done)
   return promise
 }
 
