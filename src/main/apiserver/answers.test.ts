@@ -197,6 +197,12 @@ describe('watches', () => {
     expect(events[3]!.object.metadata.annotations).toEqual({ 'k8s.io/initial-events-end': 'true' })
   })
 
+  test('leave out the beginning for those who do not want it', async () => {
+    const asked = 'sendInitialEvents=false&resourceVersionMatch=NotOlderThan&labelSelector=test%3Danswers'
+    expect(await watched(asked)).toEqual([])
+    expect(await watched(`${asked}&resourceVersion=0`)).toEqual([])
+  })
+
   test('show rows where a table is asked for', async () => {
     const events = await watched('labelSelector=test%3Danswers', table)
     expect(events.map(({ object }) => object.rows?.length)).toEqual([1, 1, 1])

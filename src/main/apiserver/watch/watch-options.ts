@@ -6,7 +6,9 @@ import { wholeNumber } from '../query-options.ts'
 import { isTrue } from '../request-target.ts'
 
 export interface WatchOptions {
-  /** Undefined: what is there now comes first, as if just added. */
+  /** What is there comes first, as if just added. */
+  readonly beginsWithAll: boolean
+  /** What the client knows already; undefined: what is there now. */
   readonly from: number | undefined
   readonly wantsBookmarks: boolean
   /** A bookmark says where what was there at the beginning ends. */
@@ -41,7 +43,8 @@ export function watchOptions(query: URLSearchParams): WatchOptions {
   // "Any" and "newest" begin with what is there; sendInitialEvents overrules both ways.
   const beginsWithAll = sendsInitial ?? revision === 0
   return {
-    from: beginsWithAll ? undefined : revision,
+    beginsWithAll,
+    from: beginsWithAll || revision === 0 ? undefined : revision,
     wantsBookmarks,
     marksInitialEnd: sendsInitial === true && wantsBookmarks,
     timeout: timeout !== undefined && timeout > 0 ? timeout : undefined

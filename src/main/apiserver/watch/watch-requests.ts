@@ -115,10 +115,11 @@ export class WatchRequests {
 
   #start(sink: WatchSink, shown: WatchShown, options: WatchOptions): WatchStream {
     const { store } = this.#engine
-    const { from, timeout, wantsBookmarks, marksInitialEnd } = options
+    const { beginsWithAll, from, timeout, wantsBookmarks, marksInitialEnd } = options
     // What is there now may not be committed yet: the watch tells it when it is, and goes on behind it.
-    const initial: readonly KubeObject[] | undefined =
-      from === undefined ? Array.from(selected(store, shown.selection)) : undefined
+    const initial: readonly KubeObject[] | undefined = beginsWithAll
+      ? Array.from(selected(store, shown.selection))
+      : undefined
     const stream = new WatchStream(this.#feed, sink, shown, from ?? store.revision, this.#time)
     const now = this.#time.now()
     const watch: OpenWatch = {
