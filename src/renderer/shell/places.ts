@@ -18,7 +18,7 @@ export interface Place {
 }
 
 export interface PlaceGroup {
-  readonly caption?: 'workloads' | 'network' | 'config' | 'explore' | 'manage' | 'custom'
+  readonly caption?: 'workloads' | 'network' | 'config' | 'explore' | 'custom' | 'access' | 'manage' | 'extensions'
   /** The API group of all of it. */
   readonly apiGroup?: string
   readonly places: readonly Place[]
@@ -49,8 +49,8 @@ export function pluralName(kind: string): string {
   return kind.endsWith('s') ? kind : `${kind}s`
 }
 
-/** The navigation from top to bottom. */
-export const placeGroups: readonly PlaceGroup[] = [
+/** What a person looks at every day. */
+const everyday: readonly PlaceGroup[] = [
   {
     places: [
       { id: 'overview', name: { key: 'overview' }, icon: 'cluster', page: { panel: 'overview' }, letter: 'o' },
@@ -82,34 +82,51 @@ export const placeGroups: readonly PlaceGroup[] = [
       { id: 'logs', name: { key: 'logs' }, icon: 'log', page: { panel: 'logs' }, letter: 'l' },
       { id: 'events', name: { key: 'events' }, icon: 'event', page: { panel: 'events' }, counts: 'events', letter: 'e' }
     ]
-  },
+  }
+]
+
+/** What is looked after less often, behind the kinds that a cluster brings itself. */
+const administration: readonly PlaceGroup[] = [
   {
-    caption: 'manage',
+    caption: 'access',
     places: [
       { id: 'api', name: { key: 'api' }, icon: 'access', page: { panel: 'api' }, letter: 'a' },
-      listPlace('', 'namespaces'),
       listPlace('', 'serviceaccounts'),
       listPlace('rbac.authorization.k8s.io', 'roles'),
       listPlace('rbac.authorization.k8s.io', 'rolebindings'),
       listPlace('rbac.authorization.k8s.io', 'clusterroles'),
       listPlace('rbac.authorization.k8s.io', 'clusterrolebindings'),
-      listPlace('coordination.k8s.io', 'leases'),
-      listPlace('apps', 'controllerrevisions'),
+      listPlace('certificates.k8s.io', 'certificatesigningrequests')
+    ]
+  },
+  {
+    caption: 'manage',
+    places: [
+      listPlace('', 'namespaces'),
       listPlace('scheduling.k8s.io', 'priorityclasses'),
-      listPlace('certificates.k8s.io', 'certificatesigningrequests'),
+      listPlace('coordination.k8s.io', 'leases'),
+      listPlace('apps', 'controllerrevisions')
+    ]
+  },
+  {
+    caption: 'extensions',
+    places: [
+      listPlace('apiextensions.k8s.io', 'customresourcedefinitions'),
+      listPlace('apiregistration.k8s.io', 'apiservices'),
       listPlace('admissionregistration.k8s.io', 'validatingwebhookconfigurations'),
       listPlace('admissionregistration.k8s.io', 'mutatingwebhookconfigurations'),
       listPlace('admissionregistration.k8s.io', 'validatingadmissionpolicies'),
-      listPlace('admissionregistration.k8s.io', 'validatingadmissionpolicybindings'),
-      listPlace('apiregistration.k8s.io', 'apiservices'),
-      listPlace('apiextensions.k8s.io', 'customresourcedefinitions')
+      listPlace('admissionregistration.k8s.io', 'validatingadmissionpolicybindings')
     ]
   }
 ]
 
-/** The navigation with the kinds of the cluster's CustomResourceDefinitions, by API group and name, before the last group. */
+/** The navigation from top to bottom, of what every cluster has. */
+export const placeGroups: readonly PlaceGroup[] = [...everyday, ...administration]
+
+/** The navigation with the kinds of the cluster's CustomResourceDefinitions, by API group and name. */
 export function placeGroupsWith(customKinds: readonly ClusterKind[]): readonly PlaceGroup[] {
-  return [...placeGroups.slice(0, -1), ...customPlaceGroups(customKinds), ...placeGroups.slice(-1)]
+  return [...everyday, ...customPlaceGroups(customKinds), ...administration]
 }
 
 export function customPlaceGroups(kinds: readonly ClusterKind[]): readonly PlaceGroup[] {
