@@ -216,6 +216,26 @@ describe('watches', () => {
   })
 })
 
+test('what is shown is on disk: who goes on from its revision after a crash misses nothing', async () => {
+  const { cluster } = api
+  let committed = cluster.engine.store.revision
+  cluster.onCommit(() => (committed = cluster.engine.store.revision))
+  const identity = { user: 'kubernetes-admin', groups: ['system:masters'], userAgent: '' }
+  const path = { group: '', version: 'v1', resource: 'configmaps', namespace: 'default' }
+  for (const url of [`${configMaps}/a`, configMaps, `${configMaps}?watch=true&timeoutSeconds=1`]) {
+    // As a controller writes: nobody waits for it.
+    const body = { data: { seen: url } }
+    cluster.engine.submit(
+      { ...path, verb: 'patch', name: 'a', patchType: 'merge', bodyText: JSON.stringify(body) },
+      identity
+    )
+    const { revision } = cluster.engine.store
+    expect(committed).toBeLessThan(revision)
+    expect((await api.get(url)).text).toContain(JSON.stringify(url))
+    expect(committed).toBeGreaterThanOrEqual(revision)
+  }
+})
+
 test('who shows nothing is nobody: everywhere refused but where everybody may look', async () => {
   const cluster = await TestingApi.open({ controlPlaneOnly: false, nodes: 0 })
   try {

@@ -8,8 +8,10 @@ export interface ApiBackend {
   /** Another one after the cluster was read back from its file. */
   readonly engine: Engine
   readonly time: ApiTime
-  /** Handles a request; what writes is answered after its commit. */
+  /** Handles a request; what writes is answered after its commit, and what reads after that of what it shows. */
   submit(request: ApiRequest, identity: Identity): Promise<ApiResponse>
+  /** Commits in the next turn. */
+  commitSoon(): void
   /** Told after every commit. */
   onCommit(listener: () => void): void
   /** Told that the engine is another one. */

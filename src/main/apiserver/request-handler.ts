@@ -187,7 +187,8 @@ export class RequestHandler {
     const feed = new ChangeFeed({
       revision: engine.store.revision,
       onAnyChange: (listener) => engine.store.onAnyChange(listener),
-      changesSince: (revision, kind, limit) => engine.changesSince(revision, kind, limit)
+      changesSince: (revision, kind, limit) => engine.changesSince(revision, kind, limit),
+      commitSoon: () => this.#backend.commitSoon()
     })
     return {
       discovery: new DiscoveryCache(served, this.#options.address),

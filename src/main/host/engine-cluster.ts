@@ -55,6 +55,8 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
   #source: EngineSource
   #pacer: Pacer
   #lastCommit = realTime.now()
+  /** The newest revision that is on disk. */
+  #committed: number
   #cancelCommit: (() => void) | undefined
   #cancelRetry: (() => void) | undefined
   /** The speed to go on with when the disk has room again. */
@@ -91,6 +93,7 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
       this.#source = parts.source
       this.#pacer = parts.pacer
       this.#file.commit()
+      this.#committed = this.#engine.store.revision
     } catch (error) {
       this.#folder.release()
       throw error instanceof DatabaseError ? new UsageError(error.message) : error
@@ -160,14 +163,17 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
     const reads = this.#engine.api.onlyReads(request)
     if (this.#readOnly !== undefined && !reads) return refusedForSpace()
     const response = this.#engine.submit(request, identity)
-    if (reads) return response
-    this.#pacer.nudge()
-    this.#commitSoon()
+    // What somebody was shown must not be gone after a crash: he may go on from its revision.
+    const isOnDisk = this.#committed === this.#engine.store.revision || this.#readOnly !== undefined
+    if (reads && isOnDisk) return response
+    if (!reads) this.#pacer.nudge()
+    this.commitSoon()
     try {
       await this.#answers.committed()
       return response
     } catch {
-      return refusedForSpace()
+      // What was read was never written: the file holds what was before.
+      return reads ? this.#engine.submit(request, identity) : refusedForSpace()
     }
   }
 
@@ -229,7 +235,7 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
   }
 
   /** In the next turn: all requests that came in this one share the commit. */
-  #commitSoon(): void {
+  commitSoon(): void {
     this.#cancelCommit ??= realTime.after(0, () => {
       this.#cancelCommit = undefined
       this.#commit()
@@ -242,6 +248,7 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
     this.#lastCommit = realTime.now()
     try {
       this.#file.commit()
+      this.#committed = this.#engine.store.revision
       this.#answers.succeed()
       for (const tell of this.#commitListeners) tell()
     } catch (error) {
@@ -274,6 +281,7 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
     this.#cancelRetry = realTime.after(retryPeriod, () => {
       try {
         this.#file.commit()
+        this.#committed = this.#engine.store.revision
         this.#readOnly = undefined
         this.#pacer.setSpeed(this.#speedBefore)
         this.#tellClock()

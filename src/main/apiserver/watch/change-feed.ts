@@ -8,6 +8,8 @@ export interface ChangeSource {
   onAnyChange(listener: (change: Change) => void): () => void
   /** At most `limit` changes of a kind after a revision, oldest first. Throws RevisionExpired. */
   changesSince(revision: number, kind: Kind, limit: number): readonly Change[]
+  /** Told that somebody waits for what is not committed yet. */
+  readonly commitSoon?: () => void
 }
 
 /** Changes that are kept for watches that begin a little in the past, or fell behind. */
@@ -105,6 +107,7 @@ export class ChangeFeed {
     if (revision <= this.#revision) return Promise.resolve()
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#awaited.push({ revision, resolve })
+    this.#source.commitSoon?.()
     return promise
   }
 
