@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { parameterOf } from '../src/main/apiserver/openapi/parameters.ts'
 import type { ProseFile } from '../src/main/apiserver/openapi/prose.ts'
 import { apiProse } from './prose.ts'
 
@@ -35,6 +36,31 @@ describe('the prose', () => {
     const [, ofPod] = prose.definitions['io.k8s.api.core.v1.PodSpec']!
     const [ofType] = prose.definitions['io.k8s.api.core.v1.PodSecurityContext']!
     expect(ofPod['securityContext']).toBe(ofType)
+  })
+
+  it('is of parameters, under the keys of ours', () => {
+    const text = (key: string): string => prose.texts[prose.parameters[key]!]!
+    expect(text('labelSelector')).toBe(
+      'A selector to restrict the list of returned objects by their labels. Defaults to everything.'
+    )
+    expect(text('force')).toMatch(/^Force is going to "force" Apply requests\./)
+    expect(text('log/follow')).toBe('Follow the log stream of the pod. Defaults to false.')
+    for (const key of Object.keys(prose.parameters)) expect(parameterOf(key).description).not.toBe('')
+  })
+
+  it.skipIf(!existsSync(official))('says of parameters what the official document says (skipped without it)', () => {
+    type Parameters = readonly { readonly name?: string; readonly description?: string }[]
+    const { parameters, paths } = JSON.parse(readFileSync(official, 'utf8')) as {
+      readonly parameters: Readonly<Record<string, Parameters[number]>>
+      readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly parameters?: Parameters }>>>>
+    }
+    const operations = Object.values(paths).flatMap((path) => Object.values(path))
+    const all = [...Object.values(parameters), ...operations.flatMap((operation) => operation.parameters ?? [])]
+    const known = new Set(all.map(({ name, description = '' }) => `${name}: ${words(description)}`))
+    const differing = Object.entries(prose.parameters).filter(
+      ([key, place]) => !known.has(`${parameterOf(key).name}: ${words(prose.texts[place]!)}`)
+    )
+    expect(differing.map(([key]) => key)).toEqual([])
   })
 
   it.skipIf(!existsSync(official))('says what the official document says (skipped without it)', () => {

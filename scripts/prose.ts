@@ -74,6 +74,49 @@ function placesIn(source: string, definition: DefinitionFacts, texts: Texts): Pl
   return [own === undefined ? -1 : texts.placeOf(plain(own)), fields]
 }
 
+const requests = 'node_modules/@kubernetes/client-node/dist/gen/types/ObjectParamAPI.d.ts'
+
+/** The requests whose parameters are all that there are, and what stands before their keys in the documents. */
+const parameterSources: readonly (readonly [request: string, prefix: string])[] = [
+  ['ListNamespacedPod', ''],
+  ['PatchNamespacedPod', ''],
+  ['DeleteNamespacedPod', ''],
+  ['ReadNamespacedPodLog', 'log/'],
+  ['ConnectGetNamespacedPodExec', 'exec/'],
+  ['ConnectGetNamespacedPodPortforward', 'portforward/']
+]
+
+const parameterPattern = /\/\*\*\n\s*\* (.+)\n(?:\s*\*(?!\/).*\n)*?\s*\*\/\n\s*_?(\w+)\??:/g
+
+/** Parameters' texts were made fit for HTML too. */
+const entities: Readonly<Record<string, string>> = {
+  '#39': "'",
+  quot: '"',
+  '#x60': '`',
+  '#x3D': '=',
+  amp: '&',
+  lt: '<',
+  gt: '>'
+}
+
+function unescaped(text: string): string {
+  return plain(text.replaceAll(/\\?&([#\w]+);/g, (whole, name: string) => entities[name] ?? whole))
+}
+
+function parametersIn(source: string, texts: Texts): Record<string, number> {
+  const places: Record<string, number> = {}
+  for (const [request, prefix] of parameterSources) {
+    const start = source.indexOf(`export interface CoreV1Api${request}Request {`)
+    const body = source.slice(start, source.indexOf('\n}', start))
+    for (const [, text, name] of body.matchAll(parameterPattern)) {
+      const isShared = prefix !== '' && (name === 'name' || name === 'namespace' || name === 'pretty')
+      if (name !== 'name' && name !== 'body' && !isShared)
+        places[`${prefix}${name!}`] ??= texts.placeOf(unescaped(text!))
+    }
+  }
+  return places
+}
+
 /** The contents of api-prose.json. `root` is the folder of the project. */
 export function apiProse(root: string): string {
   const texts = new Texts()
@@ -95,6 +138,7 @@ export function apiProse(root: string): string {
     }
   }
   const definitions = Object.fromEntries([...found].map(([short, places]) => [definitionName(short), places]))
-  const prose: ProseFile = { texts: texts.all, definitions }
+  const parameters = parametersIn(readFileSync(join(root, requests), 'utf8'), texts)
+  const prose: ProseFile = { texts: texts.all, definitions, parameters }
   return JSON.stringify(prose)
 }

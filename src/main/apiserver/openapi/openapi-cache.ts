@@ -144,6 +144,7 @@ export class OpenApiCache {
       version: this.#sources.version,
       time: this.#sources.time,
       sections: [...sections.values()],
+      prose: this.#sources.prose,
       definitions: (paths) => this.#textsV2.closure(definitionsOf(paths), versions, custom)
     }
   }

@@ -250,7 +250,11 @@ describe('version 3', () => {
   })
 
   it('says what is known of each field', () => {
-    const prose: Prose = { stamp: 'a', of: (name) => ({ text: `About ${name}`, fields: { spec: 'What is wanted.' } }) }
+    const prose: Prose = {
+      ...noProse,
+      stamp: 'a',
+      of: (name) => ({ text: `About ${name}`, fields: { spec: 'What is wanted.' } })
+    }
     const { schemas } = parsed<DocumentV3>(cacheOf([workloads], [], prose).v3('apis/apps/v1')!.bytes).components
     expect(schemas['io.k8s.api.apps.v1.Deployment']).toMatchObject({
       description: 'About io.k8s.api.apps.v1.Deployment',

@@ -13,14 +13,17 @@ export interface Prose {
   readonly stamp: string
   /** By the name in the documents: "io.k8s.api.core.v1.Pod". */
   of(definition: string): DefinitionProse | undefined
+  /** By the key in parameters.ts: "log/follow". */
+  ofParameter(key: string): string | undefined
 }
 
-export const noProse: Prose = { stamp: '', of: () => undefined }
+export const noProse: Prose = { stamp: '', of: () => undefined, ofParameter: () => undefined }
 
 /** The file as scripts/prose.ts writes it: texts, and for each definition the places of its own and its fields' texts. */
 export interface ProseFile {
   readonly texts: readonly string[]
   readonly definitions: Readonly<Record<string, readonly [own: number, fields: Readonly<Record<string, number>>]>>
+  readonly parameters: Readonly<Record<string, number>>
 }
 
 /** Reads the file when a text is first asked for. Where there is none, nothing is said of anything. */
@@ -38,6 +41,11 @@ export function proseOfFile(path: string): Prose {
       const found = proseOf(read.file, definition)
       known.set(definition, found)
       return found
+    },
+    ofParameter(key) {
+      read ??= readProse(path)
+      const { texts, parameters } = read.file
+      return Object.hasOwn(parameters, key) ? texts[parameters[key]!] : undefined
     }
   }
 }
@@ -56,7 +64,8 @@ function readProse(path: string): { readonly file: ProseFile; readonly stamp: st
     const text = readFileSync(path, 'utf8')
     return { file: JSON.parse(text) as ProseFile, stamp: createHash('sha256').update(text).digest('hex') }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { file: { texts: [], definitions: {} }, stamp: '' }
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      return { file: { texts: [], definitions: {}, parameters: {} }, stamp: '' }
     throw error
   }
 }

@@ -5,6 +5,7 @@ import type { Dialect } from './definition-names.ts'
 import { referenceTo } from './definition-schema.ts'
 import type { Operation, PathOperations } from './operation.ts'
 import { parameterOf, parameterV2, parameterV3 } from './parameters.ts'
+import type { Prose } from './prose.ts'
 
 /** How clients show who they are, as both versions say it. */
 export const bearerToken: JsonObject = {
@@ -35,10 +36,17 @@ function referenceKey(key: string): string {
   return key.replace('/', '-')
 }
 
-/** What version 2 puts under "parameters", for the keys that its paths use. */
-export function sharedParameters(keys: Iterable<string>): JsonObject {
+/**
+ * What version 2 puts under "parameters", for the keys that its paths use. Only here the long texts of the prose stand:
+ * version 3 has no place for them but each operation.
+ */
+export function sharedParameters(keys: Iterable<string>, prose: Prose): JsonObject {
   const named = [...keys].filter((key) => !key.startsWith('name/')).sort()
-  return Object.fromEntries(named.map((key) => [referenceKey(key), parameterV2(parameterOf(key))]))
+  const shared = (key: string): JsonObject => {
+    const known = parameterOf(key)
+    return parameterV2({ ...known, description: prose.ofParameter(key) ?? known.description })
+  }
+  return Object.fromEntries(named.map((key) => [referenceKey(key), shared(key)]))
 }
 
 function head({ tag, description, id }: Operation): JsonObject {

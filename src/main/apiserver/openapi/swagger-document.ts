@@ -5,6 +5,7 @@ import type { ServedDocument } from '../discovery/discovery-cache.ts'
 import type { TurnTaking } from '../respond.ts'
 import { documentOf, objectText } from './document-text.ts'
 import type { PathOperations } from './operation.ts'
+import type { Prose } from './prose.ts'
 import { bearerToken, pathItem, sharedParameters } from './render-paths.ts'
 import type { Section } from './sections.ts'
 import { encodedDefinition, encodedPath, swaggerProtobuf } from './swagger-protobuf.ts'
@@ -13,6 +14,7 @@ export interface SwaggerSources {
   readonly version: string
   readonly time: TurnTaking
   readonly sections: readonly Section[]
+  readonly prose: Prose
   /** The texts of the definitions that these paths name, and of all that those refer to. */
   definitions(paths: readonly PathOperations[]): ReadonlyMap<string, string>
 }
@@ -49,7 +51,7 @@ export class SwaggerDocument {
   }
 
   async #collect(): Promise<Pieces> {
-    const { sections, version } = this.#sources
+    const { prose, sections, version } = this.#sources
     const paths: (readonly [string, JsonObject])[] = []
     const definitions = new Map<string, string>()
     const parameters = new Set<string>()
@@ -65,7 +67,7 @@ export class SwaggerDocument {
     const rest: JsonObject = {
       swagger: '2.0',
       info: { title: 'Kubernetes', version },
-      parameters: sharedParameters(parameters),
+      parameters: sharedParameters(parameters, prose),
       securityDefinitions: { BearerToken: bearerToken },
       security: [{ BearerToken: [] }]
     }
