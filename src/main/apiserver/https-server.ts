@@ -36,6 +36,10 @@ export function createApiServer(): Server {
   server.maxConnections = mostConnections
   // A handshake that fails: the socket is closed, which is all that can be said.
   server.on('tlsClientError', (_error, socket) => socket.destroy())
+  // As Go does; Node itself would keep the connection.
+  server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
+    response.writeHead(417, { Connection: 'close', 'Content-Length': '0' }).end()
+  })
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuseConnection(error, socket))
   return server
 }
