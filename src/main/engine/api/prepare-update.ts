@@ -1,13 +1,13 @@
 // The next state of a stored object: what a write may change and what follows from it.
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { serviceKind } from '../../../shared/kinds/service/kind.ts'
+import { prepareServiceUpdate } from '../../../shared/kinds/service/update.ts'
 import { deepEqual } from '../../../shared/kube/deep-equal.ts'
 import type { KubeObject, ObjectMeta } from '../../../shared/kube/object.ts'
 import type { Namespace, Service } from '../../../shared/schema/types.ts'
 import { serviceAddressesOf } from './admission/service-addresses.ts'
 import type { WriterContext } from './commit.ts'
 import { invalid } from './invalid.ts'
-import { withoutStaleFields } from './service-type.ts'
 import { entriesGiven, noEntries, type Entries } from './managed-fields/entry-list.ts'
 import {
   changesOfMain,
@@ -207,7 +207,7 @@ function statusMetadata(kind: Kind, before: ObjectMeta, after: ObjectMeta): Obje
 function withAddresses(context: WriterContext, previous: Loose, next: Loose): Loose {
   const before = previous as unknown as Service
   if (next.spec === previous.spec) return next
-  const service = withoutStaleFields(next as unknown as Service, before)
+  const service = prepareServiceUpdate(next as unknown as Service, before)
   const allocation = serviceAddressesOf(context.store, context.serviceRange).allocate(service, before, context)
   if ('errors' in allocation) throw invalid(serviceKind, next.metadata.name, allocation.errors)
   return deepEqual(allocation.spec, previous.spec)

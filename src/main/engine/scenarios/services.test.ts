@@ -236,5 +236,9 @@ describe('S2: addresses and ports', () => {
       refusal(cluster.tryPatch('services web', { spec: { clusterIP: '10.96.0.51', clusterIPs: ['10.96.0.51'] } }))
         .message
     ).toBe('Service "web" is invalid: spec.clusterIPs[0]: Invalid value: ["10.96.0.51"]: may not change once set')
+    // Somebody who knows only the older field leaves the list as it was.
+    expect(refusal(cluster.tryPatch('services web', { spec: { clusterIP: '10.96.0.52' } })).message).toBe(
+      'Service "web" is invalid: spec.clusterIPs[0]: Invalid value: ["10.96.0.52"]: may not change once set'
+    )
   })
 })

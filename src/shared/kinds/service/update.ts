@@ -63,6 +63,8 @@ function dropForeign(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
     }
     if (deepEqual(spec.ipFamilies, old.ipFamilies)) result = changed(result, { ipFamilies: undefined })
     if (spec.ipFamilyPolicy === old.ipFamilyPolicy) result = changed(result, { ipFamilyPolicy: undefined })
+    if (spec.internalTrafficPolicy === old.internalTrafficPolicy)
+      result = changed(result, { internalTrafficPolicy: undefined })
   }
   if (hasNodePorts(old) && !hasNodePorts(spec) && spec.ports !== undefined) {
     const isSame = spec.ports.every(
