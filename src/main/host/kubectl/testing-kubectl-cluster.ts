@@ -1,17 +1,28 @@
 // A cluster with its API on loopback, fast clock, and a shell in which kubectl speaks to it.
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { apiProse } from '../../../../scripts/prose.ts'
 import { EngineCluster } from '../engine-cluster.ts'
 import { openApiDoor, serveClusterApi, type ServedClusterApi } from '../api-serving.ts'
-import { isVersion, mismatch, runCommand, type Shell, type TranscriptStep } from './testing-transcript.ts'
+import {
+  isVersion,
+  mismatch,
+  parseTranscript,
+  runCommand,
+  type Shell,
+  type TranscriptStep
+} from './testing-transcript.ts'
 
 /** Simulated seconds a second: rollouts take no time, and the pages of a list are still of one moment. */
 const speed = 30
 
 const prose = apiProse(join(import.meta.dirname, '../../../..'))
+
+const folder = join(import.meta.dirname, 'transcripts')
+
+/** Name and file of each. */
+export const transcripts = readdirSync(folder).map((file) => [basename(file, '.txt'), join(folder, file)] as const)
 
 export class KubectlCluster {
   readonly cluster: EngineCluster
@@ -73,31 +84,43 @@ export class KubectlCluster {
   }
 }
 
-/** Runs the steps that this version of kubectl takes; tells of all that differ. */
-export async function differences(
-  steps: readonly TranscriptStep[],
-  shell: Shell,
-  version: string
-): Promise<readonly string[]> {
-  const found: string[] = []
-  for (const { line, command, expected, exitCode, versions } of steps) {
-    if (!isVersion(versions, version)) continue
-    const wanted = expected.filter((one) => isVersion(one.versions, version)).map(({ text }) => text)
-    const done = await runCommand(command, shell)
-    const different = mismatch(wanted, done.printed)
-    const code = done.exitCode === exitCode ? undefined : `exit code ${done.exitCode}, not ${exitCode}`
-    if (different !== undefined || code !== undefined) {
-      found.push(
-        [`line ${line}: ${command}`, ...(code === undefined ? [] : [code]), different ?? done.printed].join('\n')
-      )
+/**
+ * Runs a transcript against a cluster of its own, a bare control plane where its name begins with "bare-". Tells of every
+ * command that printed something else or ended otherwise; empty where none did.
+ */
+export async function differences(file: string, executable: string): Promise<string> {
+  const name = basename(file, '.txt')
+  const steps = parseTranscript(readFileSync(file, 'utf8'))
+  const cluster = await KubectlCluster.start(name.startsWith('bare-'))
+  try {
+    const shell = await cluster.shell(executable, name)
+    const version = await versionOf(shell)
+    const found: string[] = []
+    for (const step of steps) {
+      const difference = isVersion(step.versions, version) ? await differenceOf(step, shell, version) : undefined
+      if (difference !== undefined) found.push(difference)
     }
+    return found.join('\n\n')
+  } finally {
+    await cluster.close()
   }
-  return found
 }
 
-/** "1.32" */
-export function versionOf(executable: string): string {
-  const text = execFileSync(executable, ['version', '--client', '-o', 'json'], { encoding: 'utf8' })
-  const { clientVersion } = JSON.parse(text) as { readonly clientVersion: { readonly gitVersion: string } }
+async function differenceOf(step: TranscriptStep, shell: Shell, version: string): Promise<string | undefined> {
+  const { line, command, expected, exitCode } = step
+  const wanted = expected.filter((one) => isVersion(one.versions, version)).map(({ text }) => text)
+  const done = await runCommand(command, shell)
+  const different = mismatch(wanted, done.printed)
+  if (different === undefined && done.exitCode === exitCode) return undefined
+  const code = done.exitCode === exitCode ? [] : [`exit code ${done.exitCode}, not ${exitCode}`]
+  return [`line ${line}: ${command}`, ...code, different ?? done.printed].join('\n')
+}
+
+/** "1.32". Asked with the cluster in sight: there are kubectls that become the one of the server's version. */
+async function versionOf(shell: Shell): Promise<string> {
+  const { printed } = await runCommand('kubectl version -o json 2> /dev/null', shell)
+  const { clientVersion } = JSON.parse(printed) as {
+    readonly clientVersion: { readonly gitVersion: string }
+  }
   return /^v(\d+\.\d+)/.exec(clientVersion.gitVersion)![1]!
 }

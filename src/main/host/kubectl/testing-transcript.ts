@@ -1,14 +1,14 @@
 // Transcripts of a terminal: commands and what a real cluster prints to them, run again and compared line by line.
 //
-//   # a remark
+//   ## a remark
 //   $ kubectl create namespace web          a command for bash; lines that begin with "> " go on with it
 //   namespace/web created                   what is printed, standard error included
 //   [exit 1]                                the exit code, where it is not 0
 //   ...                                     any lines, or none
-//   $[>=1.30] kubectl events                only for these versions of kubectl; expected lines take the same mark
+//   $[>=1.28,<=1.30] kubectl events         only for these versions of kubectl; expected lines take the same mark
 //
-// Within a line <age>, <ip>, <rand>, <uid>, <time>, <number> and <any> stand for what differs from run to run, and how
-// many spaces stand between two words does not matter: columns are as wide as what they hold.
+// Within a line <age>, <ip>, <rand>, <uid>, <time>, <date>, <number> and <any> stand for what differs from run to run, and
+// how many spaces stand between two words does not matter: columns are as wide as what they hold.
 import { execFile } from 'node:child_process'
 
 export interface TranscriptStep {
@@ -31,6 +31,7 @@ const placeholders: Readonly<Record<string, string>> = {
   rand: '[a-z0-9]+',
   uid: '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}',
   time: '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?Z',
+  date: '[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d \\+0000',
   number: '\\d+',
   any: '.*'
 }
@@ -56,10 +57,10 @@ export function parseTranscript(text: string): readonly TranscriptStep[] {
       }
     } else if (step !== undefined && step.expected.length === 0 && /^>(?: |$)/.test(line)) {
       step.command += `\n${line.slice(2)}`
-    } else if (line.startsWith('# ') || step === undefined) continue
+    } else if (line.startsWith('## ') || step === undefined) continue
     else {
       const exit = /^\[exit (\d+)\]$/.exec(line)
-      const marked = /^\[([<>=]=?[\d.]+)\] ?(.*)$/.exec(line)
+      const marked = /^\[([<>=]=?[\d.]+(?:,[<>=]=?[\d.]+)*)\] ?(.*)$/.exec(line)
       if (exit !== null) step.exitCode = Number(exit[1])
       else
         step.expected.push(
@@ -71,11 +72,14 @@ export function parseTranscript(text: string): readonly TranscriptStep[] {
   return steps
 }
 
-/** Whether "1.29" is among ">=1.28". */
+/** Whether "1.29" is among ">=1.28,<=1.30". */
 export function isVersion(versions: string | undefined, version: string): boolean {
-  if (versions === undefined) return true
-  const [, operator, wanted] = /^([<>=]=?)([\d.]+)$/.exec(versions)!
-  const difference = minorOf(version) - minorOf(wanted!)
+  return versions === undefined || versions.split(',').every((bound) => isWithin(bound, version))
+}
+
+function isWithin(bound: string, version: string): boolean {
+  const [, operator, limit] = /^([<>=]=?)([\d.]+)$/.exec(bound)!
+  const difference = minorOf(version) - minorOf(limit!)
   switch (operator) {
     case '<':
       return difference < 0
