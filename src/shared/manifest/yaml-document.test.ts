@@ -23,3 +23,15 @@ describe('aliases', () => {
     expect(() => jsonOfYaml(lines.join('\n'))).toThrow('yaml: exceeded max depth')
   })
 })
+
+test('text that would take seconds and gigabytes is refused at once', () => {
+  const nested = '['.repeat(100_000)
+  const many = `a: [${'1,'.repeat(1_000_000)}1]`
+  const began = performance.now()
+  expect(() => jsonOfYaml(nested)).toThrow('yaml: exceeded max depth')
+  expect(() => jsonOfYaml(many)).toThrow('yaml: document contains too many values')
+  expect(performance.now() - began).toBeLessThan(1_000)
+  // Large strings are none of this.
+  expect(jsonOfYaml(`a: |\n${'  x, [y]: {z}\n'.repeat(100_000)}`).value).toEqual({ a: 'x, [y]: {z}\n'.repeat(100_000) })
+  expect(jsonOfYaml(`a: [${'1,'.repeat(20_000)}1]`).value).toEqual({ a: Array.from({ length: 20_001 }, () => 1) })
+})

@@ -1,5 +1,5 @@
 // One YAML document as JSON, as upstream's sigs.k8s.io/yaml reads a request's body: YAML 1.1, repeated keys told apart.
-import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Node, type Tags } from 'yaml'
+import { isMap, isNode, isScalar, isSeq, Lexer, LineCounter, parseDocument, type Node, type Tags } from 'yaml'
 import type { Json } from '../kube/object.ts'
 
 /** What is no YAML. The message is Go's, from "yaml: " on. */
@@ -15,6 +15,8 @@ export interface YamlDocument {
 const depthLimit = 200
 /** An alias that would grow beyond this is refused. */
 const mostAliases = 100
+/** Of the largest manifests that are sent as YAML; about three make a value. */
+const mostTokens = 400_000
 /** Characters that a document may have when each alias is written out: more than a body may be long. */
 const largestValue = 8 * 1024 * 1024
 
@@ -29,6 +31,7 @@ export function goTags(tags: Tags): Tags {
 
 /** Throws YamlError. */
 export function jsonOfYaml(text: string): YamlDocument {
+  checkTokens(text)
   const lines = new LineCounter()
   // The library looks for repeated keys in quadratic time, so that is done here.
   const document = parseDocument(text, {
@@ -49,6 +52,21 @@ export function jsonOfYaml(text: string): YamlDocument {
   const value = valueOf(document)
   checkAliases(value)
   return { value, repeatedKeys }
+}
+
+/**
+ * The library keeps a kilobyte for each value and nests calls for each bracket: text that would take seconds and
+ * gigabytes is refused before it is read. A long string is one token.
+ */
+function checkTokens(text: string): void {
+  let tokens = 0
+  let depth = 0
+  for (const token of new Lexer().lex(text)) {
+    if (++tokens > mostTokens) throw new YamlError('yaml: document contains too many values')
+    if (token === '[' || token === '{') depth++
+    else if (token === ']' || token === '}') depth--
+    if (depth > depthLimit) throw new YamlError('yaml: exceeded max depth')
+  }
 }
 
 function valueOf(document: ReturnType<typeof parseDocument>): Json {
@@ -79,9 +97,10 @@ function checkAliases(value: Json): void {
     extents.set(part, undefined)
     let size = 1
     let depth = 0
+    const isList = Array.isArray(part)
     for (const [key, inner] of Object.entries(part)) {
       const extent = extentOf(inner)
-      size += key.length + extent.size
+      size += (isList ? 0 : key.length) + extent.size
       depth = Math.max(depth, extent.depth + 1)
     }
     if (size > largestValue) throw new YamlError('yaml: document contains excessive aliasing')
