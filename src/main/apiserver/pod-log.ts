@@ -129,6 +129,9 @@ class LogWriter {
   readonly #sink: WatchSink
   #sequence = 0
   #left: number
+  #isOver = false
+  #isRung = false
+  #wake: () => void = () => {}
 
   constructor(engine: Engine, place: LogPlace, options: LogOptions, sink: WatchSink) {
     this.#engine = engine
@@ -140,34 +143,47 @@ class LogWriter {
 
   async run(since: number | undefined): Promise<void> {
     const { tailLines, isFollowed } = this.#options
-    const { pod } = this.#place
-    let ring: (() => void) | undefined
-    let isOver = !isFollowed || this.#place.instance === undefined || this.#hasEnded(pod)
-    const wake = (): void => ring?.()
-    const stops = isOver
-      ? []
-      : [
-          this.#engine.runtime.logs.onAppend(pod.metadata.uid, wake),
-          this.#engine.store.onChange(podKind, ({ type, object }) => {
-            if (object.metadata.uid !== pod.metadata.uid || (type !== 'DELETED' && !this.#hasEnded(object))) return
-            isOver = true
-            wake()
-          }),
-          this.#sink.onGone(() => {
-            isOver = true
-            wake()
-          })
-        ]
+    this.#isOver = !isFollowed || this.#place.instance === undefined || this.#hasEnded(this.#place.pod)
+    const stops = this.#isOver ? [] : this.#listen()
     await this.#writeAll(since, tailLines)
-    while (!isOver && this.#left > 0) {
-      const { promise, resolve } = Promise.withResolvers<void>()
-      ring = resolve
-      await promise
-      ring = undefined
+    while (!this.#isOver && this.#left > 0) {
+      await this.#rung()
       await this.#writeAll(undefined, undefined)
     }
     for (const stop of stops) stop()
     this.#sink.end()
+  }
+
+  /** Resolves when the bell was rung since the last time, be it while the client was waited for. */
+  async #rung(): Promise<void> {
+    if (!this.#isRung) {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      this.#wake = resolve
+      await promise
+    }
+    this.#isRung = false
+  }
+
+  #ring(): void {
+    this.#isRung = true
+    this.#wake()
+  }
+
+  /** Wakes the writing when there is more, and when there will be no more. Returns what ends it. */
+  #listen(): readonly (() => void)[] {
+    const { uid } = this.#place.pod.metadata
+    const { runtime, store } = this.#engine
+    const end = (): void => {
+      this.#isOver = true
+      this.#ring()
+    }
+    return [
+      runtime.logs.onAppend(uid, () => this.#ring()),
+      store.onChange(podKind, ({ type, object }) => {
+        if (object.metadata.uid === uid && (type === 'DELETED' || this.#hasEnded(object))) end()
+      }),
+      this.#sink.onGone(end)
+    ]
   }
 
   /** Everything after what was written, portion by portion. */

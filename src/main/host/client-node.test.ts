@@ -52,7 +52,11 @@ describe('@kubernetes/client-node', () => {
     })
     expect(replaced.data).toEqual({ k: 'new' })
     await expect(
-      core.replaceNamespacedConfigMap({ namespace: 'pages', name: 'a', body: { metadata: read.metadata!, data: { k: 'old' } } })
+      core.replaceNamespacedConfigMap({
+        namespace: 'pages',
+        name: 'a',
+        body: { metadata: read.metadata!, data: { k: 'old' } }
+      })
     ).rejects.toMatchObject({ code: 409 })
     await core.deleteNamespacedConfigMap({ namespace: 'pages', name: 'a' })
     await expect(core.readNamespacedConfigMap({ namespace: 'pages', name: 'a' })).rejects.toMatchObject({ code: 404 })
@@ -102,7 +106,10 @@ describe('@kubernetes/client-node', () => {
     expect(applied.metadata!.labels).toEqual({ by: 'apply' })
     const scale = await apps.readNamespacedDeploymentScale(named)
     expect(scale.spec!.replicas).toBe(3)
-    await apps.replaceNamespacedDeploymentScale({ ...named, body: { metadata: scale.metadata!, spec: { replicas: 1 } } })
+    await apps.replaceNamespacedDeploymentScale({
+      ...named,
+      body: { metadata: scale.metadata!, spec: { replicas: 1 } }
+    })
   })
 
   it('informers see objects come, change and go', async () => {

@@ -26,7 +26,13 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const configMaps = { cluster: 'drydock', group: '', version: 'v1', resource: 'configmaps', namespace: 'default' } as const
+const configMaps = {
+  cluster: 'drydock',
+  group: '',
+  version: 'v1',
+  resource: 'configmaps',
+  namespace: 'default'
+} as const
 
 async function ask(request: Pick<KubeRequest, 'verb' | 'identity'> & Partial<KubeRequest>): Promise<number> {
   return (await cluster.source.request({ ...configMaps, ...request })).code

@@ -53,7 +53,7 @@ export function overviewChains(
   return { chains, chainsTotal: symptoms.length, rolloutsStuck }
 }
 
-export function isStuck({ status }: Deployment): boolean {
+function isStuck({ status }: Deployment): boolean {
   return (
     status?.conditions?.some(({ type, reason }) => type === 'Progressing' && reason === 'ProgressDeadlineExceeded') ??
     false
