@@ -11,6 +11,8 @@ import { storm } from './testing-storm.ts'
 const configMaps = '/api/v1/namespaces/default/configmaps'
 const authorization = `Authorization: Bearer ${testingToken}\r\n`
 const megabyte = 1024 * 1024
+/** Milliseconds in which somebody else is answered meanwhile; on a machine that is busy with other tests too. */
+const patience = 3_000
 
 let api: TestingApiProcess
 const clients: RawClient[] = []
@@ -62,7 +64,7 @@ async function answerTime(): Promise<number> {
 }
 
 describe('10,000 requests as nobody should send them', () => {
-  test('are answered, each with a code that fits, and leave nothing behind', { timeout: 120_000 }, async () => {
+  test('are answered, each with a code that fits, and leave nothing behind', { timeout: 240_000 }, async () => {
     const round = 2_000
     const used: number[] = []
     const seen = new Set<number>()
@@ -70,13 +72,14 @@ describe('10,000 requests as nobody should send them', () => {
       const { codes, complaints } = await storm(api, 'robustness', number * round, round)
       expect(complaints).toEqual([])
       for (const code of codes.keys()) seen.add(code)
-      expect(await answerTime()).toBeLessThan(1_000)
+      expect(await answerTime()).toBeLessThan(patience)
       used.push((await api.memory()).used)
     }
     // The mutations reach what they are meant to reach.
     for (const code of [200, 201, 400, 401, 403, 404, 405, 406, 409, 415, 422, 431]) expect(seen).toContain(code)
-    // Two rounds fill what is kept of the newest requests and changes; a byte a request would show over the others.
-    expect((used.at(-1)! - used[2]!) / (2 * round)).toBeLessThan(250)
+    // What is kept of the newest requests and changes still fills (some 200 bytes a request, and it has its bounds); a
+    // request or its connection that stayed would be kilobytes.
+    expect((used.at(-1)! - used[2]!) / (2 * round)).toBeLessThan(600)
   })
 })
 
@@ -116,7 +119,7 @@ describe('clients that stop in the middle', () => {
       const body = configMap(`half-${number}`, 'x')
       client.send(number % 2 === 0 ? 'GET /api/v1/pods HT' : withBody('POST', configMaps, body).slice(0, -5))
     }
-    expect(await answerTime()).toBeLessThan(1_000)
+    expect(await answerTime()).toBeLessThan(patience)
     for (const client of clients.splice(0)) client.close()
     await after(50)
     expect((await call('GET', configMaps))?.body).not.toContain('half-')
@@ -133,7 +136,7 @@ describe('clients that stop in the middle', () => {
       client.send(number % 2 === 0 ? head('GET', configMaps) : head('GET', configMaps, 'Accept-Encoding: gzip'))
       if (number % 10 === 9) await client.closes()
     }
-    expect(await answerTime()).toBeLessThan(1_000)
+    expect(await answerTime()).toBeLessThan(patience)
     // Each was given up: what waits for a client that is gone would never be counted.
     await until(async () => (await listsAnswered()) === lists + 60)
     expect((await api.memory()).used - before).toBeLessThan(8 * megabyte)
@@ -169,7 +172,7 @@ describe('what is no HTTP, or none for this port', () => {
       return socket
     })
     await after(100)
-    expect(await answerTime()).toBeLessThan(1_000)
+    expect(await answerTime()).toBeLessThan(patience)
     for (const socket of sockets) socket.destroy()
   })
 
@@ -206,7 +209,7 @@ describe('watches', () => {
     expect((await api.memory()).used - before).toBeLessThan(64 * megabyte)
     await call('PATCH', `${configMaps}/watched`, '{"data":{"value":"changed"}}', 'application/merge-patch+json')
     await until(() => watching.every((client) => client.unread.includes('"changed"')))
-    expect(await answerTime()).toBeLessThan(1_000)
+    expect(await answerTime()).toBeLessThan(patience)
     await call('DELETE', `${configMaps}/watched`)
   })
 
@@ -323,8 +326,8 @@ describe('WebSockets', () => {
   })
 })
 
-async function until(isSo: () => boolean | Promise<boolean>, patience = 10_000): Promise<void> {
-  const deadline = performance.now() + patience
+async function until(isSo: () => boolean | Promise<boolean>, within = 10_000): Promise<void> {
+  const deadline = performance.now() + within
   while (!(await isSo())) {
     if (performance.now() > deadline) throw new Error('it did not come about')
     await after(10)
