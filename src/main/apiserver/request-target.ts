@@ -124,5 +124,5 @@ export function accessOfTarget({ resource, path }: RequestTarget, method: string
   const { rest: _rest, selectedName: selected, ...access } = resource
   if (selected !== undefined) return { ...access, name: selected }
   const isNamespace = access.group === '' && access.resource === 'namespaces' && access.name !== undefined
-  return isNamespace ? { ...access, namespace: access.name } : access
+  return isNamespace && access.namespace === undefined ? { ...access, namespace: access.name } : access
 }
