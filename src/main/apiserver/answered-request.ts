@@ -1,25 +1,29 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { anonymous } from '../engine/api/authorization/identities.ts'
 import type { Asked } from './admission.ts'
 import type { AnsweredRequest } from './api-backend.ts'
-import type { Answer } from './respond.ts'
 
-/**
- * What a list of requests is told of one that was answered, or refused: `asked` is what is known of it, `reason` that of
- * a refusal before the engine was asked. `latency` in real milliseconds.
- */
+/** How a request ended. */
+export interface Outcome {
+  /** HTTP status code. */
+  readonly code: number
+  readonly bytes: number
+  /** Of a refusal. */
+  readonly reason: string | undefined
+  /** The name of what was made. */
+  readonly created: string | undefined
+}
+
+/** What a list of requests is told of one: `asked` is what is known of it, `latency` in real milliseconds. */
 export function answeredRequest(
   { method = 'GET', url = '/', headers }: IncomingMessage,
-  { statusCode }: ServerResponse,
   asked: Asked | undefined,
-  answer: Answer,
-  reason: string | undefined,
+  { code, bytes, reason, created }: Outcome,
   latency: number
 ): AnsweredRequest {
   const { target, identity = anonymous, impersonatedBy } = asked ?? {}
-  const { rest: _rest, verb = method.toLowerCase(), selectedName, ...resource } = target?.resource ?? {}
-  const name = target?.resource?.name ?? selectedName ?? answer.created
-  const because = reason ?? answer.reason
+  const { rest: _rest, selectedName, verb = method.toLowerCase(), ...resource } = target?.resource ?? {}
+  const name = target?.resource?.name ?? selectedName ?? created
   return {
     user: identity.user,
     groups: identity.groups,
@@ -31,9 +35,9 @@ export function answeredRequest(
     ...resource,
     ...(name === undefined ? {} : { name }),
     isDryRun: target?.query.has('dryRun') === true,
-    code: statusCode,
-    ...(because === undefined ? {} : { reason: because }),
+    code,
+    ...(reason === undefined ? {} : { reason }),
     latency,
-    bytes: answer.bytes
+    bytes
   }
 }

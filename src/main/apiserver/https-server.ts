@@ -3,11 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer, type Server } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
-import { ApiError } from '../engine/api/api-error.ts'
-import { internalError } from './internal-error.ts'
-import { answerForm } from './media-types.ts'
+import type { Status } from '../../shared/kube/status.ts'
 import type { RequestHandler } from './request-handler.ts'
 import { webSocketSink } from './watch/watch-sinks.ts'
+import type { WatchSink } from './watch/watch-stream.ts'
 
 /** Real milliseconds. Watches have no limit: these count until a request has come whole. */
 const headersTimeout = 10_000
@@ -78,7 +77,6 @@ function handleProtocols(protocols: Set<string>): string | false {
   return false
 }
 
-/** Only watches are served over WebSockets. */
 function upgrade(
   handler: RequestHandler,
   sockets: WebSocketServer,
@@ -86,21 +84,16 @@ function upgrade(
   socket: Duplex,
   head: Buffer
 ): void {
-  try {
-    const { target } = handler.admit(request)
-    const { resource } = target
-    const form = answerForm(request.headers.accept, false, true)
-    if (resource?.verb !== 'watch' || 'refused' in form) {
-      throw new ApiError(400, 'BadRequest', 'only watches can be upgraded to a WebSocket')
-    }
-    const start = handler.watches.prepare({ ...target, resource }, form)
+  const open = (): Promise<WatchSink> => {
+    const { promise, resolve } = Promise.withResolvers<WatchSink>()
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       // ws closes it itself, with the reason.
       webSocket.on('error', () => {})
-      start(webSocketSink(webSocket))
+      resolve(webSocketSink(webSocket))
     })
-  } catch (error) {
-    const status = error instanceof ApiError ? error.status : internalError(error)
+    return promise
+  }
+  const refuse = (status: Status): void => {
     const body = JSON.stringify(status)
     const lines = [
       `HTTP/1.1 ${status.code} ${status.reason ?? 'Error'}`,
@@ -110,6 +103,7 @@ function upgrade(
     ]
     socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`)
   }
+  void handler.upgrade(request, open, refuse)
 }
 
 function refuseConnection({ code }: NodeJS.ErrnoException, socket: Duplex): void {

@@ -101,6 +101,7 @@ export async function answerPodLog(
   const since = sinceOf(engine, options)
   const sink = responseSink(answer.stream('text/plain'))
   await new LogWriter(engine, place, options, sink).run(since)
+  answer.bytes = sink.bytes
 }
 
 function sinceOf(engine: Engine, { sinceSeconds, sinceTime }: LogOptions): number | undefined {

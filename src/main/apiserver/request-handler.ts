@@ -2,6 +2,7 @@
 // (apiserver/pkg/server.DefaultBuildHandlerChain).
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { publishedSchemas } from '../../shared/custom-resources/published-schema.ts'
+import type { Status } from '../../shared/kube/status.ts'
 import { customResourceDefinitionKind } from '../../shared/kinds/customresourcedefinition/kind.ts'
 import { ApiError } from '../engine/api/api-error.ts'
 import { methodNotAllowed } from '../engine/api/call.ts'
@@ -9,7 +10,7 @@ import type { Engine } from '../engine/engine.ts'
 import { kubeletVersion } from '../engine/kubelet/node-status.ts'
 import { subresourceOf } from '../engine/api/subresources.ts'
 import { actingAs, identified, permit, type Asked, type Doorkeeper } from './admission.ts'
-import { answeredRequest } from './answered-request.ts'
+import { answeredRequest, type Outcome } from './answered-request.ts'
 import type { AnsweredRequest, ApiBackend } from './api-backend.ts'
 import { DiscoveryCache } from './discovery/discovery-cache.ts'
 import { servedKinds } from './discovery/served-kinds.ts'
@@ -28,6 +29,7 @@ import { Answer } from './respond.ts'
 import { ChangeFeed } from './watch/change-feed.ts'
 import { WatchRequests } from './watch/watch-requests.ts'
 import { responseSink } from './watch/watch-sinks.ts'
+import type { WatchSink } from './watch/watch-stream.ts'
 
 export interface HandlerOptions extends Omit<Doorkeeper, 'hasAnonymous'> {
   /** HOST:PORT, as discovery tells it. */
@@ -96,17 +98,46 @@ export class RequestHandler {
       reason = error instanceof ApiError ? error.reason : 'InternalError'
       await this.#refuse(error, request, response, answer)
     }
-    const record = answeredRequest(request, response, asked, answer, reason, this.#backend.time.now() - arrived)
-    this.#counts.add(record)
-    this.#options.onAnswered(record)
+    const { bytes, created } = answer
+    const outcome = { code: response.statusCode, bytes, created, reason: reason ?? answer.reason }
+    this.#tell(answeredRequest(request, asked, outcome, this.#backend.time.now() - arrived))
   }
 
-  /** Whose request it is and what he asks for, if he may. Throws ApiError. */
-  admit(request: IncomingMessage): Asked {
+  /**
+   * A request to go on as a WebSocket, which only watches may: `open` is called when nothing is left that could be
+   * refused, else `refuse`. Resolves when the watch is over.
+   */
+  async upgrade(
+    request: IncomingMessage,
+    open: () => Promise<WatchSink>,
+    refuse: (status: Status) => void
+  ): Promise<void> {
+    const arrived = this.#backend.time.now()
     const { api } = this.#backend.engine
-    const asked = actingAs(identified(request, this.#doorkeeper()), request, api.authorizer)
-    permit(asked, request, api)
-    return asked
+    let asked: Asked | undefined
+    let outcome: Outcome
+    try {
+      asked = identified(request, this.#doorkeeper())
+      asked = actingAs(asked, request, api.authorizer)
+      permit(asked, request, api)
+      const { resource } = asked.target
+      const form = answerForm(request.headers.accept, false, true)
+      if (resource?.verb !== 'watch' || 'refused' in form) throw onlyWatches()
+      const start = this.#rooms.watches.prepare({ ...asked.target, resource }, form)
+      const sink = await open()
+      await start(sink).ended
+      outcome = { code: 101, bytes: sink.bytes, created: undefined, reason: undefined }
+    } catch (error) {
+      const status = error instanceof ApiError ? error.status : internalError(error)
+      refuse(status)
+      outcome = { code: status.code, bytes: 0, created: undefined, reason: status.reason }
+    }
+    this.#tell(answeredRequest(request, asked, outcome, this.#backend.time.now() - arrived))
+  }
+
+  #tell(record: AnsweredRequest): void {
+    this.#counts.add(record)
+    this.#options.onAnswered(record)
   }
 
   #doorkeeper(): Doorkeeper {
@@ -144,8 +175,10 @@ export class RequestHandler {
       if (request.method !== 'GET') throw methodNotAllowed()
       if (answer.form.encoding !== 'json') throw notAcceptable('stream')
       const start = watches.prepare(asked, answer.form)
-      const stream = start(responseSink(answer.stream('application/json')))
-      return stream.ended
+      const sink = responseSink(answer.stream('application/json'))
+      await start(sink).ended
+      answer.bytes = sink.bytes
+      return
     }
     const kind = targetKind(engine, resource)
     const below = resource.subresource === undefined ? undefined : subresourceOf(kind, resource.subresource)
@@ -203,6 +236,10 @@ export class RequestHandler {
       watches: new WatchRequests(engine, feed, time)
     }
   }
+}
+
+function onlyWatches(): ApiError {
+  return new ApiError(400, 'BadRequest', 'only watches can be upgraded to a WebSocket')
 }
 
 /** What the served CustomResourceDefinitions say of their kinds. */

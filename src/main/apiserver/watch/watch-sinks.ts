@@ -7,8 +7,15 @@ import type { WatchSink } from './watch-stream.ts'
 const mostBuffered = 256 * 1024
 
 export function responseSink(response: ServerResponse): WatchSink {
+  let bytes = 0
   return {
-    write: (text) => response.write(text),
+    get bytes() {
+      return bytes
+    },
+    write: (text) => {
+      bytes += Buffer.byteLength(text)
+      return response.write(text)
+    },
     drained: () => {
       if (response.destroyed || !response.writableNeedDrain) return Promise.resolve()
       const { promise, resolve } = Promise.withResolvers<void>()
@@ -33,6 +40,7 @@ export function responseSink(response: ServerResponse): WatchSink {
 /** One frame an event, without the line's end. */
 export function webSocketSink(socket: WebSocket): WatchSink {
   let waiting: (() => void) | undefined
+  let bytes = 0
   const settle = (): void => {
     if (socket.bufferedAmount > mostBuffered && socket.readyState === socket.OPEN) return
     waiting?.()
@@ -40,7 +48,11 @@ export function webSocketSink(socket: WebSocket): WatchSink {
   }
   socket.on('close', () => waiting?.())
   return {
+    get bytes() {
+      return bytes
+    },
     write: (text) => {
+      bytes += Buffer.byteLength(text)
       socket.send(typeof text === 'string' ? text.trimEnd() : text, settle)
       return socket.bufferedAmount <= mostBuffered
     },

@@ -84,6 +84,7 @@ interface Told {
 
 /** A client that reads when it is let. */
 class Client implements WatchSink {
+  readonly bytes = 0
   readonly told: Told[] = []
   room = Infinity
   isOver = false

@@ -10,6 +10,8 @@ import { bookmarkText, errorText, eventText, watchEvent } from './watch-events.t
 
 /** Where the events of a watch go: an HTTP answer or a WebSocket. */
 export interface WatchSink {
+  /** How many were given to the client. */
+  readonly bytes: number
   /** Whether more may come at once. */
   write(text: string | Uint8Array): boolean
   /** Resolves when more may come, or the client is gone. */
