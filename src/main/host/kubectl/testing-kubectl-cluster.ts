@@ -24,14 +24,14 @@ const folder = join(import.meta.dirname, 'transcripts')
 /** Name and file of each. */
 export const transcripts = readdirSync(folder).map((file) => [basename(file, '.txt'), join(folder, file)] as const)
 
-export class KubectlCluster {
-  readonly cluster: EngineCluster
+class KubectlCluster {
+  readonly #cluster: EngineCluster
   readonly #folder: string
   readonly #served: ServedClusterApi
 
   private constructor(folder: string, cluster: EngineCluster, served: ServedClusterApi) {
     this.#folder = folder
-    this.cluster = cluster
+    this.#cluster = cluster
     this.#served = served
   }
 
@@ -79,7 +79,7 @@ export class KubectlCluster {
 
   async close(): Promise<void> {
     await this.#served.close()
-    this.cluster.close()
+    this.#cluster.close()
     rmSync(this.#folder, { recursive: true, force: true })
   }
 }
