@@ -2,7 +2,6 @@
 import type { IncomingMessage } from 'node:http'
 import { apiVersionOf, listKindOf, type Kind } from '../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../shared/kube/object.ts'
-import type { Status } from '../../shared/kube/status.ts'
 import { ApiError, badRequest } from '../engine/api/api-error.ts'
 import { requestedKind } from '../engine/api/body.ts'
 import { scaleKind } from '../engine/api/body-kinds.ts'
@@ -87,7 +86,7 @@ export async function answerResource(
   answer.warnings = [...warnings, ...response.warnings]
   const { object, code } = response
   // What a deletion answers names no code.
-  if (object.kind === 'Status') return 'code' in object ? answer.status(object as Status) : answer.object(code, object)
+  if (object.kind === 'Status') return 'code' in object ? answer.status(object) : answer.object(code, object)
   const shownKind = object.kind === scaleKind.kind && resource.subresource === 'scale' ? scaleKind : kind
   const shown = {
     kind: shownKind,
