@@ -1,6 +1,6 @@
 import { type } from '@orpc/contract'
 import { z } from 'zod'
-import type { Json, KubeObject } from '../kube/object.ts'
+import type { Json, KubeObject, Time } from '../kube/object.ts'
 import type { Status } from '../kube/status.ts'
 import { base, callInput } from './call.ts'
 
@@ -54,15 +54,27 @@ export interface KubeResponse {
   readonly warnings: readonly string[]
 }
 
-export const applyInput = callInput.extend({
-  /** One or more YAML documents, at most 6 MB: upstream's own limit for one object is 3 MB. */
-  yaml: z.string().max(6_000_000),
-  /** Where a document names no namespace. */
-  namespace: name,
-  /** create refuses what exists; apply is kubectl's three-way merge with last-applied-configuration. */
-  mode: z.enum(['create', 'apply']),
-  dryRun: z.boolean()
-})
+export const applyInput = callInput
+  .extend({
+    /** One or more YAML documents, at most 6 MB: upstream's own limit for one object is 3 MB. */
+    yaml: z.string().max(6_000_000),
+    /** Where a document names no namespace. */
+    namespace: name,
+    /**
+     * create refuses what exists; apply is kubectl's three-way merge with last-applied-configuration; server-side leaves
+     * the merge to the API, which knows the owner of each field.
+     */
+    mode: z.enum(['create', 'apply', 'server-side']),
+    /** Of server-side: takes what others own. */
+    force: z.boolean().optional(),
+    /** Sends only the documents that begin on these lines of the text; all where it is absent. */
+    onlyLines: z.array(z.number().int().min(1)).max(10_000).optional(),
+    dryRun: z.boolean()
+  })
+  .refine(({ mode, force }) => force !== true || mode === 'server-side', {
+    path: ['force'],
+    message: 'force only works with mode server-side'
+  })
 export type ApplyInput = z.infer<typeof applyInput>
 
 /** What became of one document of a manifest. */
@@ -76,9 +88,27 @@ export interface DocumentResult {
   readonly outcome: 'created' | 'configured' | 'unchanged' | 'failed'
   readonly warnings: readonly string[]
   readonly error?: ManifestError
+  /** Of a server-side apply that failed because others own what it would change: every such field. */
+  readonly conflicts?: readonly FieldConflict[]
   /** Of a dry run: the object before (absent where it is new) and after. */
   readonly before?: KubeObject
   readonly after?: KubeObject
+}
+
+/** A field that somebody else owns with another value, as upstream's 409 names it. */
+export interface FieldConflict {
+  readonly manager: string
+  /** The subresource through which the manager wrote it. */
+  readonly subresource?: string
+  /** The version in which the manager wrote it; absent where it was applied. */
+  readonly apiVersion?: string
+  /** Upstream's path: .spec.template.spec.containers[name="web"].image */
+  readonly field: string
+  /** When the manager last changed what it owns; absent where the API keeps no time, or may not be asked for it. */
+  readonly time?: Time
+  /** 1-based place of the field in the whole text. */
+  readonly line: number
+  readonly column: number
 }
 
 export interface ManifestError {

@@ -10,11 +10,13 @@ import type { KindTable } from '../../../shared/kinds/kind-table.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import type { Json, KubeObject } from '../../../shared/kube/object.ts'
 import type { Status } from '../../../shared/kube/status.ts'
+import { deepEqual } from '../../../shared/kube/deep-equal.ts'
 import { findDefinition } from '../../../shared/schema/schema.ts'
 import { threeWayMergePatch } from '../../../shared/schema/strategic-diff.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { errorWithPlace } from '../../../shared/manifest/error-place.ts'
 import { lastApplied, lastAppliedAnnotation, withLastApplied } from '../../../shared/kube/last-applied.ts'
+import { fieldConflicts, placeOfTypedField } from './field-conflicts.ts'
 import { parseManifest, type ManifestObject, type Pause } from '../../../shared/manifest/parse-manifest.ts'
 
 type Members = { readonly [key: string]: Json }
@@ -29,7 +31,7 @@ interface Prepared {
 }
 
 /**
- * kubectl create or kubectl apply of a whole text: read to its end first, so that a text with a mistake changes
+ * kubectl create, kubectl apply or kubectl apply --server-side of a whole text: read to its end first, so that a text with a mistake changes
  * nothing; then one request after the other in the order of the text. A refusal does not stop those behind it, as with
  * kubectl. Where the text has mistakes, the result names only the documents that have them. What a
  * CustomResourceDefinition of the same text brings is looked for when its turn comes.
@@ -51,12 +53,16 @@ export async function applyManifest(source: ClusterSource, input: ApplyInput, pa
   if (failures.length > 0) return { documents: failures.sort((a, b) => a.line - b.line) }
   const documents: DocumentResult[] = []
   for (const manifest of objects) {
+    if (input.onlyLines?.includes(manifest.line) === false) continue
     const one = prepare(kinds, manifest, input.namespace)
-    if ('outcome' in one) documents.push(one)
-    else documents.push(await (input.mode === 'create' ? create(source, input, one) : apply(source, input, one)))
+    documents.push('outcome' in one ? one : await send[input.mode](source, input, one))
   }
   return { documents }
 }
+
+const send: Readonly<
+  Record<ApplyInput['mode'], (source: ClusterSource, input: ApplyInput, one: Prepared) => Promise<DocumentResult>>
+> = { create, apply, 'server-side': applyServerSide }
 
 /** "CronTab.example.com" of the CustomResourceDefinition of CronTabs; undefined of anything else. */
 function kindBroughtBy(object: Members): string | undefined {
@@ -156,6 +162,45 @@ async function apply(source: ClusterSource, input: ApplyInput, one: Prepared): P
     requestFor(input, one, 'patch', { name: one.name, body: patch, patchType, options })
   )
   return resultOf(input, one, response, 'configured', live, notes)
+}
+
+/**
+ * PATCH with what the text says, under the window's own name as kubectl does under its. What was there is read before,
+ * for what became of it and for when the owners of conflicting fields wrote; who may not read it can apply it still.
+ */
+async function applyServerSide(source: ClusterSource, input: ApplyInput, one: Prepared): Promise<DocumentResult> {
+  const { manifest, name } = one
+  if (name === '') return nameless(one)
+  const found = await source.request(requestFor(input, one, 'get', { name }))
+  const before = found.code < 400 ? (found.object as KubeObject) : undefined
+  const options = { ...writeOptions(input, 'drydock'), force: input.force === true }
+  const response = await source.request(
+    requestFor(input, one, 'patch', { name, body: one.object, patchType: 'apply', options })
+  )
+  if (response.code < 400) {
+    // A dry run keeps the resourceVersion whatever it would change.
+    const isSame = before !== undefined && deepEqual(before, response.object)
+    const outcome = response.code === 201 ? 'created' : isSame ? 'unchanged' : 'configured'
+    return resultOf(input, one, response, outcome, before)
+  }
+  const status = response.object as Status
+  const result = resultOf(input, one, response, 'unchanged', before)
+  const conflicts = fieldConflicts(manifest, status, before?.metadata.managedFields ?? [])
+  const [first = placeOfTypedField(manifest, status)] = [...conflicts].sort((a, b) => a.line - b.line)
+  return {
+    ...result,
+    ...(first !== undefined && { error: { ...result.error!, line: first.line, column: first.column } }),
+    ...(conflicts.length > 0 && { conflicts })
+  }
+}
+
+/** An apply must know what it is about: upstream's cmd/apply, and client-go's request without a name. */
+function nameless({ manifest, kind, object }: Prepared): DocumentResult {
+  const generateName = textOf(membersOf(object['metadata'])['generateName'])
+  const message =
+    generateName === '' ? 'resource name may not be empty' : `from ${generateName}: cannot use generate name with apply`
+  const error = { message, ...manifest.placeOf('metadata.generateName') }
+  return { line: manifest.line, kind: kind.kind, resource: kind.resource, outcome: 'failed', warnings: [], error }
 }
 
 function hasAnnotation(live: Members): boolean {
