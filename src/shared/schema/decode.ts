@@ -125,7 +125,10 @@ class Decoder {
 
   /** A schema, or a boolean or list in its place. Go reads it apart: what is unknown in it goes without a word. */
   #schemaOr(value: unknown): unknown {
-    if (Array.isArray(value)) return value.map((one) => (isStruct(one) ? this.#schemaOr(one) : one))
+    if (Array.isArray(value)) {
+      const schemas = value.map((one: unknown) => (isStruct(one) ? this.#schemaOr(one) : one))
+      return schemas.some((schema, index) => schema !== value[index]) ? schemas : value
+    }
     if (!isStruct(value)) return typeof value === 'boolean' ? value : undefined
     const inner = new Decoder()
     const schema = inner.struct('apiextensions.v1.JSONSchemaProps', value)
