@@ -6,24 +6,40 @@ import { CopyButton } from '../parts/copy-button.tsx'
 import { KeyHints, type KeyHint } from '../parts/small.tsx'
 import styles from './status-line.module.css'
 
-interface StatusLineState {
+interface Line {
   readonly command: string
   readonly hints: readonly KeyHint[]
 }
 
-const useStatusLineState = create<StatusLineState>(() => ({ command: '', hints: [] }))
+interface StatusLineState {
+  readonly page: Line
+  /** Of the dock's front tab. */
+  readonly dock: Line | undefined
+}
+
+const useStatusLineState = create<StatusLineState>(() => ({ page: { command: '', hints: [] }, dock: undefined }))
 
 /** Says, for as long as a panel is on the screen, the kubectl line that equals it and its keys (three at most). */
 export function useStatusLine(command: string, hints: readonly KeyHint[]): void {
   const key = JSON.stringify(hints)
   useEffect(() => {
-    useStatusLineState.setState({ command, hints: JSON.parse(key) as KeyHint[] })
+    useStatusLineState.setState({ page: { command, hints: JSON.parse(key) as KeyHint[] } })
   }, [command, key])
+}
+
+/** Says the same of a tab of the dock, before what the page says: for as long as the tab is the front one. */
+export function useDockStatusLine(isFront: boolean, command: string, hints: readonly KeyHint[]): void {
+  const key = JSON.stringify(hints)
+  useEffect(() => {
+    if (!isFront) return
+    useStatusLineState.setState({ dock: { command, hints: JSON.parse(key) as KeyHint[] } })
+    return () => useStatusLineState.setState({ dock: undefined })
+  }, [isFront, command, key])
 }
 
 export function StatusLine(): ReactElement {
   const { t } = useTranslation('shell')
-  const { command, hints } = useStatusLineState()
+  const { command, hints } = useStatusLineState(({ page, dock }) => dock ?? page)
   return (
     <footer className={styles.line}>
       <Icon name="kubectl" size={13} />

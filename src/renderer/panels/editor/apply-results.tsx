@@ -8,6 +8,7 @@ import { TextLink } from '../../parts/small.tsx'
 import { StatusMark } from '../../parts/status-mark.tsx'
 import { useRoute } from '../../shell/route.ts'
 import styles from './editor.module.css'
+import { FieldConflicts } from './field-conflicts.tsx'
 import { countOutcomes, resultLine, resultLink, resultMark } from './result-lines.ts'
 
 export interface ApplyResultsProps {
@@ -15,12 +16,24 @@ export interface ApplyResultsProps {
   readonly dryRun: boolean
   /** The text is no longer the one that these are about. */
   readonly isOld: boolean
+  /** Something is on its way. */
+  readonly isBusy: boolean
   readonly onReveal: (line: number) => void
+  /** Applies the document that begins on this line again, and takes the fields that others own. */
+  readonly onTakeOver: (line: number) => void
   readonly onClose: () => void
 }
 
 /** What became of each document, in kubectl's words; a press goes to its line. */
-export function ApplyResults({ results, dryRun, isOld, onReveal, onClose }: ApplyResultsProps): ReactElement {
+export function ApplyResults({
+  results,
+  dryRun,
+  isOld,
+  isBusy,
+  onReveal,
+  onTakeOver,
+  onClose
+}: ApplyResultsProps): ReactElement {
   const { t } = useTranslation('editor')
   const openDetail = useRoute((route) => route.openDetail)
   return (
@@ -40,11 +53,25 @@ export function ApplyResults({ results, dryRun, isOld, onReveal, onClose }: Appl
           const link = resultLink(result, dryRun)
           return (
             <li key={`${result.line}/${result.name ?? ''}`} className={styles.result}>
-              <button type="button" className={styles.resultLine} onClick={() => onReveal(result.error?.line ?? result.line)}>
+              <button
+                type="button"
+                className={styles.resultLine}
+                onClick={() => onReveal(result.error?.line ?? result.line)}
+              >
                 <StatusMark mark={resultMark(result)} size={12} />
-                <span className={result.outcome === 'failed' ? styles.failed : undefined}>{resultLine(result, dryRun)}</span>
+                <span className={result.outcome === 'failed' ? styles.failed : undefined}>
+                  {resultLine(result, dryRun)}
+                </span>
                 <span className={styles.place}>{t('line', { line: result.error?.line ?? result.line })}</span>
               </button>
+              {result.conflicts === undefined ? null : (
+                <FieldConflicts
+                  conflicts={result.conflicts}
+                  onReveal={onReveal}
+                  onTakeOver={() => onTakeOver(result.line)}
+                  disabledReason={isOld ? t('changedSince') : isBusy ? t('applying') : undefined}
+                />
+              )}
               {result.warnings.map((warning) => (
                 <p key={warning} className={styles.warning}>
                   {t('warning', { warning })}
@@ -64,7 +91,13 @@ export function ApplyResults({ results, dryRun, isOld, onReveal, onClose }: Appl
 }
 
 /** "7 created, 1 failed". */
-function outcomeWords(results: readonly DocumentResult[], t: (key: 'outcome.created' | 'outcome.configured' | 'outcome.unchanged' | 'outcome.failed', values: { readonly count: number }) => string): string {
+function outcomeWords(
+  results: readonly DocumentResult[],
+  t: (
+    key: 'outcome.created' | 'outcome.configured' | 'outcome.unchanged' | 'outcome.failed',
+    values: { readonly count: number }
+  ) => string
+): string {
   const counts = countOutcomes(results)
   return (['failed', 'created', 'configured', 'unchanged'] as const)
     .filter((outcome) => counts[outcome] > 0)

@@ -1,8 +1,11 @@
 import { useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from 'react'
 import Button from '@mui/material/Button'
 import TextField from '@mui/material/TextField'
+import ToggleButton from '@mui/material/ToggleButton'
+import Tooltip from '@mui/material/Tooltip'
 import { useTranslation } from 'react-i18next'
-import type { DocumentResult } from '../../../shared/contract/kube.ts'
+import type { ApplyInput, DocumentResult } from '../../../shared/contract/kube.ts'
+import { deepEqual } from '../../../shared/kube/deep-equal.ts'
 import { useClusterScope } from '../../connection/cluster-scope.ts'
 import { useConnection } from '../../connection/connection.ts'
 import { Icon } from '../../icons/icon.tsx'
@@ -10,9 +13,11 @@ import { CodeEditor } from '../../parts/editor/code-editor.tsx'
 import { MenuButton } from '../../parts/menu-button.tsx'
 import { SplitPane } from '../../parts/split-pane.tsx'
 import { Banner } from '../../parts/states.tsx'
+import { useDock } from '../../shell/dock.ts'
+import { useDockStatusLine } from '../../shell/status-line.tsx'
 import { ApplyResults } from './apply-results.tsx'
 import styles from './editor.module.css'
-import { problemsOf } from './result-lines.ts'
+import { problemsOf, withNewer } from './result-lines.ts'
 import { templates, templateText } from './templates.ts'
 import { UnsavedText } from './unsaved-text.tsx'
 
@@ -27,12 +32,10 @@ const longest = 6_000_000
 
 interface Outcome {
   readonly results: readonly DocumentResult[]
-  readonly dryRun: boolean
-  /** The text that was sent. */
-  readonly text: string
+  readonly sent: ApplyInput
 }
 
-/** A manifest of one or more documents: written, validated by a dry run, applied as kubectl applies it. */
+/** A manifest of one or more documents: written, validated by a dry run, applied as kubectl applies it, in both ways. */
 export function ManifestEditor({ tabId, template }: ManifestEditorProps): ReactElement {
   const { t } = useTranslation('editor')
   const [text, setText] = useState(() => templateText(template))
@@ -41,11 +44,15 @@ export function ManifestEditor({ tabId, template }: ManifestEditorProps): ReactE
   const scoped = useClusterScope((scope) => (scope.namespaces.length === 1 ? scope.namespaces[0]! : 'default'))
   const [typedNamespace, setNamespace] = useState<string>()
   const namespace = typedNamespace ?? scoped
+  const [isServerSide, setServerSide] = useState(false)
   const [busy, setBusy] = useState<'apply' | 'validate'>()
   const [trouble, setTrouble] = useState<string>()
   const [outcome, setOutcome] = useState<Outcome>()
   const [reveal, setReveal] = useState<number>()
   const [width, setWidth] = useState(420)
+  const cluster = useClusterScope((scope) => scope.cluster)
+  const identity = useClusterScope((scope) => scope.identity)
+  const isFront = useDock((dock) => dock.active === tabId && !dock.collapsed)
   const file = useRef<HTMLInputElement>(null)
   const problems = useMemo(() => problemsOf(outcome?.results ?? []), [outcome])
 
@@ -55,25 +62,29 @@ export function ManifestEditor({ tabId, template }: ManifestEditorProps): ReactE
     setOutcome(undefined)
     setTrouble(undefined)
   }
-  const send = async (dryRun: boolean): Promise<void> => {
+  const ask = async (sent: ApplyInput, before: readonly DocumentResult[]): Promise<void> => {
     const { client } = useConnection.getState()
     if (client === undefined || busy !== undefined) return
-    setBusy(dryRun ? 'validate' : 'apply')
+    setBusy(sent.dryRun ? 'validate' : 'apply')
     setTrouble(undefined)
     setReveal(undefined)
     try {
-      const { cluster, identity } = useClusterScope.getState()
-      const { documents } = await client.kube.apply({ cluster, identity, yaml: text, namespace, mode: 'apply', dryRun })
-      setOutcome({ results: documents, dryRun, text })
+      const { documents } = await client.kube.apply(sent)
+      const results = withNewer(before, documents)
+      setOutcome({ results, sent })
       setReveal(documents.find(({ outcome: became }) => became === 'failed')?.error?.line)
-      if (!dryRun && documents.every(({ outcome: became }) => became !== 'failed')) setKept(text)
-      if (documents.length === 0) setTrouble(t('nothingThere'))
+      if (!sent.dryRun && results.every(({ outcome: became }) => became !== 'failed')) setKept(sent.yaml)
+      if (results.length === 0) setTrouble(t('nothingThere'))
     } catch (reason) {
       setTrouble(reason instanceof Error ? reason.message : String(reason))
     } finally {
       setBusy(undefined)
     }
   }
+  const send = (dryRun: boolean): Promise<void> =>
+    ask({ cluster, identity, yaml: text, namespace, mode: isServerSide ? 'server-side' : 'apply', dryRun }, [])
+  const takeOver = ({ results, sent }: Outcome, line: number): Promise<void> =>
+    ask({ ...sent, force: true, onlyLines: [line] }, results)
   const read = async (chosen: File | undefined): Promise<void> => {
     if (chosen === undefined) return
     if (chosen.size > longest) setTrouble(t('tooLong', { name: chosen.name }))
@@ -85,6 +96,16 @@ export function ManifestEditor({ tabId, template }: ManifestEditorProps): ReactE
     event.stopPropagation()
     void send(false)
   }
+  // What stands there may be taken over only as it was asked: of these objects, by this person.
+  const isOld =
+    outcome !== undefined &&
+    !deepEqual(
+      [outcome.sent.yaml, outcome.sent.namespace, outcome.sent.cluster, outcome.sent.identity],
+      [text, namespace, cluster, identity]
+    )
+  const hasConflicts =
+    outcome !== undefined && !isOld && outcome.results.some(({ conflicts }) => conflicts !== undefined)
+  useDockStatusLine(isFront, applyCommand(isServerSide, hasConflicts), [{ keys: ['Ctrl', 'Enter'], label: t('apply') }])
   const isTooLong = text.length > longest
   const isIdle = busy === undefined && !isTooLong && text.trim() !== ''
   return (
@@ -117,14 +138,34 @@ export function ManifestEditor({ tabId, template }: ManifestEditorProps): ReactE
         />
         <label className={styles.namespace}>
           <span>{t('namespace')}</span>
-          <TextField value={namespace} onChange={(event) => setNamespace(event.target.value)} slotProps={{ htmlInput: { 'aria-label': t('namespaceLabel'), spellCheck: false } }} />
+          <TextField
+            value={namespace}
+            onChange={(event) => setNamespace(event.target.value)}
+            slotProps={{ htmlInput: { 'aria-label': t('namespaceLabel'), spellCheck: false } }}
+          />
         </label>
         <span className={styles.gap} />
         {isTooLong ? <span className={styles.failed}>{t('tooLongText')}</span> : null}
+        <Tooltip describeChild title={t('serverSideMeans')}>
+          <ToggleButton
+            size="small"
+            value="server-side"
+            selected={isServerSide}
+            onChange={() => setServerSide(!isServerSide)}
+          >
+            {t('serverSide')}
+          </ToggleButton>
+        </Tooltip>
         <Button size="small" disabled={!isIdle} onClick={() => void send(true)}>
           {t(busy === 'validate' ? 'validating' : 'validate')}
         </Button>
-        <Button size="small" variant="contained" disabled={!isIdle} title={t('applyKeys')} onClick={() => void send(false)}>
+        <Button
+          size="small"
+          variant="contained"
+          disabled={!isIdle}
+          title={t('applyKeys')}
+          onClick={() => void send(false)}
+        >
           {t(busy === 'apply' ? 'applying' : 'apply')}
         </Button>
       </div>
@@ -148,9 +189,11 @@ export function ManifestEditor({ tabId, template }: ManifestEditorProps): ReactE
             outcome === undefined || outcome.results.length === 0 ? undefined : (
               <ApplyResults
                 results={outcome.results}
-                dryRun={outcome.dryRun}
-                isOld={outcome.text !== text}
+                dryRun={outcome.sent.dryRun}
+                isOld={isOld}
+                isBusy={busy !== undefined}
                 onReveal={setReveal}
+                onTakeOver={(line) => void takeOver(outcome, line)}
                 onClose={() => setOutcome(undefined)}
               />
             )
@@ -164,4 +207,10 @@ export function ManifestEditor({ tabId, template }: ManifestEditorProps): ReactE
       <UnsavedText tabId={tabId} isUnsaved={text !== kept} />
     </section>
   )
+}
+
+/** The kubectl line that does the same; where others own fields, the one that takes them over. */
+function applyCommand(isServerSide: boolean, hasConflicts: boolean): string {
+  if (!isServerSide) return 'kubectl apply -f -'
+  return `kubectl apply --server-side ${hasConflicts ? '--force-conflicts ' : ''}-f -`
 }

@@ -1,4 +1,4 @@
-import type { DocumentResult } from '../../../shared/contract/kube.ts'
+import type { DocumentResult, FieldConflict } from '../../../shared/contract/kube.ts'
 import { allKinds } from '../../connection/cluster-kinds.ts'
 import type { CodeProblem } from '../../parts/editor/code-editor.tsx'
 import type { MarkName } from '../../parts/status-mark.tsx'
@@ -9,7 +9,26 @@ export function resultLine(result: DocumentResult, dryRun: boolean): string {
   const suffix = dryRun ? ' (server dry run)' : ''
   if (result.outcome !== 'failed') return `${qualifiedTarget(result)} ${result.outcome}${suffix}`
   const target = result.resource === undefined ? '' : `${qualifiedTarget(result)}: `
-  return `${target}${result.error?.message ?? ''}`
+  const message = result.error?.message ?? ''
+  // The fields and their owners stand below it, each on a line of its own.
+  return `${target}${result.conflicts === undefined ? message : (conflictCount.exec(message)?.[0] ?? message)}`
+}
+
+const conflictCount = /^Apply failed with \d+ conflicts?/
+
+/** "kubectl with subresource scale using apps/v1": who owns a field, in upstream's words. */
+export function ownerLine({ manager, subresource, apiVersion }: FieldConflict): string {
+  const through = subresource === undefined ? '' : ` with subresource ${subresource}`
+  return `${manager}${through}${apiVersion === undefined ? '' : ` using ${apiVersion}`}`
+}
+
+/** The results with those of some documents, told by their lines, replaced by what became of them since. */
+export function withNewer(
+  results: readonly DocumentResult[],
+  newer: readonly DocumentResult[]
+): readonly DocumentResult[] {
+  const lines = new Set(newer.map(({ line }) => line))
+  return [...results.filter(({ line }) => !lines.has(line)), ...newer].sort((a, b) => a.line - b.line)
 }
 
 function qualifiedTarget({ kind, resource, name }: DocumentResult): string {
@@ -19,9 +38,13 @@ function qualifiedTarget({ kind, resource, name }: DocumentResult): string {
 }
 
 /** Where the object of a result can be looked at; undefined for what is not there. */
-export function resultLink({ kind, resource, namespace, name, outcome }: DocumentResult, dryRun: boolean): ObjectLink | undefined {
+export function resultLink(
+  { kind, resource, namespace, name, outcome }: DocumentResult,
+  dryRun: boolean
+): ObjectLink | undefined {
   const known = allKinds().find((candidate) => candidate.kind === kind && candidate.resource === resource)
-  if (known === undefined || name === undefined || outcome === 'failed' || (dryRun && outcome === 'created')) return undefined
+  if (known === undefined || name === undefined || outcome === 'failed' || (dryRun && outcome === 'created'))
+    return undefined
   return { group: known.group, resource: known.resource, namespace, name }
 }
 
@@ -33,10 +56,23 @@ export function resultMark({ outcome, warnings }: DocumentResult): MarkName {
 
 /** Marks in the margin of the editor: refusals on the line of their field, warnings on the document's. */
 export function problemsOf(results: readonly DocumentResult[]): readonly CodeProblem[] {
-  return results.flatMap(({ line, error, warnings }): readonly CodeProblem[] => [
-    ...(error === undefined
+  return results.flatMap(({ line, error, conflicts, warnings }): readonly CodeProblem[] => [
+    ...(error === undefined || conflicts !== undefined
       ? []
-      : [{ line: error.line, ...(error.column === undefined ? {} : { column: error.column }), message: error.message, severity: 'error' as const }]),
+      : [
+          {
+            line: error.line,
+            ...(error.column === undefined ? {} : { column: error.column }),
+            message: error.message,
+            severity: 'error' as const
+          }
+        ]),
+    ...(conflicts ?? []).map((conflict) => ({
+      line: conflict.line,
+      column: conflict.column,
+      message: `conflict with ${ownerLine(conflict)}: ${conflict.field}`,
+      severity: 'error' as const
+    })),
     ...warnings.map((message) => ({ line, message, severity: 'warning' as const }))
   ])
 }
