@@ -23,7 +23,8 @@ let nodeCount = 0
  */
 const uniquePrototype: object = Object.freeze({})
 
-function isUnique(tree: FieldsV1): boolean {
+/** Whether a tree is one object's alone, and no other's part. */
+export function isUnique(tree: FieldsV1): boolean {
   return Object.getPrototypeOf(tree) !== Object.prototype
 }
 
