@@ -7,6 +7,7 @@ import { PanelHeader } from '../../parts/headers.tsx'
 import { TextLink } from '../../parts/small.tsx'
 import { StatusMark } from '../../parts/status-mark.tsx'
 import { useRoute } from '../../shell/route.ts'
+import { classNames } from '../../theme/class-names.ts'
 import styles from './editor.module.css'
 import { FieldConflicts } from './field-conflicts.tsx'
 import { countOutcomes, resultLine, resultLink, resultMark } from './result-lines.ts'
@@ -62,7 +63,9 @@ export function ApplyResults({
                 <span className={result.outcome === 'failed' ? styles.failed : undefined}>
                   {resultLine(result, dryRun)}
                 </span>
-                <span className={styles.place}>{t('line', { line: result.error?.line ?? result.line })}</span>
+                <span className={classNames(styles.place, link !== undefined && styles.beforeOpen)}>
+                  {t('line', { line: result.error?.line ?? result.line })}
+                </span>
               </button>
               {result.conflicts === undefined ? null : (
                 <FieldConflicts

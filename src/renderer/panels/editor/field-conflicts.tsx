@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react'
+import { Fragment, type ReactElement } from 'react'
 import Button from '@mui/material/Button'
 import Tooltip from '@mui/material/Tooltip'
 import { useTranslation } from 'react-i18next'
@@ -25,7 +25,7 @@ export function FieldConflicts({ conflicts, onReveal, onTakeOver, disabledReason
         {conflicts.map((conflict) => (
           <li key={`${conflict.field}/${ownerLine(conflict)}`}>
             <button type="button" className={styles.ownedField} onClick={() => onReveal(conflict.line)}>
-              <code>{conflict.field}</code>
+              <code>{breakable(conflict.field)}</code>
               <span className={styles.ownedLine}>{t('line', { line: conflict.line })}</span>
               <span className={styles.owner}>{t('ownedBy', { owner: ownerLine(conflict) })}</span>
               {conflict.time === undefined ? null : <AgeAt at={Date.parse(conflict.time)} />}
@@ -45,4 +45,15 @@ export function FieldConflicts({ conflicts, onReveal, onTakeOver, disabledReason
       </div>
     </>
   )
+}
+
+/** A long path goes on in the next line between its steps, not within a name. */
+function breakable(path: string): readonly ReactElement[] {
+  return path.split(/(?=[.[])/).map((step, index) => (
+    // Steps have no other identity than their place.
+    <Fragment key={index}>
+      {index === 0 ? null : <wbr />}
+      {step}
+    </Fragment>
+  ))
 }
