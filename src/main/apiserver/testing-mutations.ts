@@ -206,7 +206,9 @@ const mutations: Readonly<Record<string, Mutation>> = {
     const [path = '', query] = draft.path.split('?')
     const parts = path.split('/')
     parts.splice(1 + random.integer(parts.length), random.integer(2), pick(pathParts, random))
-    draft.path = query === undefined ? parts.join('/') : `${parts.join('/')}?${query}`
+    // The old form of a watch would stay open: there is an answer to wait for when it has had its time.
+    const asked = parts.includes('watch') ? `timeoutSeconds=1&${query ?? ''}` : query
+    draft.path = asked === undefined ? parts.join('/') : `${parts.join('/')}?${asked}`
     if (!draft.path.startsWith('/')) draft.path = `/${draft.path}`
   },
   longPath: (draft, random) => void (draft.path += `/${'x'.repeat(random.integer(12_000))}`),
