@@ -108,7 +108,8 @@ describe('@kubernetes/client-node', () => {
     expect(scale.spec!.replicas).toBe(3)
     await apps.replaceNamespacedDeploymentScale({
       ...named,
-      body: { metadata: scale.metadata!, spec: { replicas: 1 } }
+      // Without a version: the controllers write to the Deployment meanwhile.
+      body: { metadata: { name: 'web', namespace: 'default' }, spec: { replicas: 1 } }
     })
   })
 
