@@ -1,6 +1,5 @@
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { isPodTerminal } from '../../../shared/kinds/pod/lifecycle.ts'
-import { conditionOf } from '../../../shared/kube/conditions.ts'
 import { deepEqual } from '../../../shared/kube/deep-equal.ts'
 import { formatTime, parseTime } from '../../../shared/kube/time.ts'
 import type { Pod } from '../../../shared/schema/types.ts'
@@ -10,7 +9,7 @@ import { ContainerStarts } from './container-starts.ts'
 import { addEphemeralContainers, nextEphemeral } from './ephemeral-containers.ts'
 import { ImagePulls } from './image-pulls.ts'
 import type { KubeletParts } from './kubelet-parts.ts'
-import { adoptPod } from './pod-adoption.ts'
+import { adoptPod, wasJudgedUnready } from './pod-adoption.ts'
 import { podFactsOf } from './pod-facts.ts'
 import { PodPreparation } from './pod-preparation.ts'
 import { PodReports, relistPeriod } from './pod-reports.ts'
@@ -396,10 +395,4 @@ export class Kubelet implements ContainerWatcher {
     this.#reports.in(state, this.#reports.untilRelist())
     this.#syncIn(state, this.#reports.untilRelist())
   }
-}
-
-/** Whether somebody else took a pod out of Ready whose containers are. */
-function wasJudgedUnready({ status }: Pod): boolean {
-  const statusOf = (type: string): string | undefined => conditionOf(status, type)?.status
-  return statusOf('ContainersReady') === 'True' && statusOf('Ready') === 'False'
 }

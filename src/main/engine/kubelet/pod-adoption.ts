@@ -1,7 +1,8 @@
 // Taking over pods that the API knows from before. A restart of the engine is to them a restart of the kubelet: what
 // runs, runs on. After a restart of the machine it does not.
+import { conditionOf } from '../../../shared/kube/conditions.ts'
 import { formatTime, parseTime } from '../../../shared/kube/time.ts'
-import type { ContainerStatus } from '../../../shared/schema/types.ts'
+import type { ContainerStatus, Pod } from '../../../shared/schema/types.ts'
 import type { ContainerStarts } from './container-starts.ts'
 import type { KubeletParts } from './kubelet-parts.ts'
 import { recordsOf, type ContainerRecord, type PodState } from './pod-state.ts'
@@ -79,4 +80,10 @@ function lostContainer(
     finishedAt: formatTime(parts.clock.now),
     ...(status.containerID === undefined ? {} : { containerID: status.containerID })
   }
+}
+
+/** Whether somebody else took a pod out of Ready whose containers are. */
+export function wasJudgedUnready({ status }: Pod): boolean {
+  const statusOf = (type: string): string | undefined => conditionOf(status, type)?.status
+  return statusOf('ContainersReady') === 'True' && statusOf('Ready') === 'False'
 }
