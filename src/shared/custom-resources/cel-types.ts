@@ -3,6 +3,7 @@
 import type { Environment } from '@marcbachmann/cel-js'
 import type { Json } from '../kube/object.ts'
 import { parseTime } from '../kube/time.ts'
+import { durationOf, isDuration } from './cel-duration.ts'
 import { isObject, valuesOf, type JsonObject, type JsonSchema } from './json-schema.ts'
 
 /** An object whose fields are known. Each schema has a class of its own, by which CEL tells the types apart. */
@@ -24,6 +25,10 @@ const timestamp: CelType = {
   name: 'google.protobuf.Timestamp',
   value: (json) => new Date(typeof json === 'string' ? dateOf(json) : Number.NaN)
 }
+const duration: CelType = {
+  name: 'google.protobuf.Duration',
+  value: (json) => (typeof json === 'string' ? durationOf(json) : json)
+}
 
 function dateOf(time: string): number {
   return time.length === 10 ? parseTime(`${time}T00:00:00Z`) : parseTime(time)
@@ -41,8 +46,7 @@ function dynamicValue(json: Json): unknown {
 function isSameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  if (a instanceof Date || b instanceof Date)
-    return a instanceof Date && b instanceof Date && a.getTime() === b.getTime()
+  if (isTime(a) || isTime(b)) return a.constructor === b.constructor && a.valueOf() === b.valueOf()
   if (Array.isArray(a) || Array.isArray(b)) {
     if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false
     return a.every((item, index) => isSameValue(item, b[index]))
@@ -53,6 +57,10 @@ function isSameValue(a: unknown, b: unknown): boolean {
     left.size === right.size &&
     [...left].every(([name, value]) => right.has(name) && isSameValue(value, right.get(name)))
   )
+}
+
+function isTime(value: object): boolean {
+  return value instanceof Date || isDuration(value)
 }
 
 function membersOf(value: object): ReadonlyMap<unknown, unknown> {
@@ -180,6 +188,7 @@ const resourceFields: Readonly<Record<string, JsonSchema>> = {
 }
 
 function stringType(format: string | undefined): CelType {
+  if (format === 'duration') return duration
   return format === 'date-time' || format === 'datetime' || format === 'date' ? timestamp : text
 }
 

@@ -247,6 +247,24 @@ describe('rules', () => {
     ])
   })
 
+  it.each([
+    ['30m', []],
+    ['90 mins', ['spec: Invalid value: "object": too long', 'spec: Invalid value: "object": changed']],
+    ['1.5h', ['spec: Invalid value: "object": too long', 'spec: Invalid value: "object": changed']],
+    ['1800s', []]
+  ])('compute with durations: %s', (period, wanted) => {
+    const holder = object(
+      { period: { type: 'string', format: 'duration' } },
+      {
+        'x-kubernetes-validations': [
+          { rule: 'self.period <= duration("1h")', message: 'too long' },
+          { rule: 'self == oldSelf', message: 'changed' }
+        ]
+      }
+    )
+    expect(judge(holder, { period }, { period: '30m' })).toEqual(wanted)
+  })
+
   it('of transitions see what was, and only where there was something', () => {
     const schema = object({
       id: { type: 'string', 'x-kubernetes-validations': [{ rule: 'self == oldSelf', message: 'id is immutable' }] },

@@ -126,6 +126,15 @@ describe('volumes', () => {
 })
 
 describe('containers', () => {
+  it('get huge pages whole', () => {
+    const limits = (pages: string) => container({ resources: { limits: { memory: '1Gi', 'hugepages-2Mi': pages } } })
+    expect(complaints(limits('4Mi'))).toEqual([])
+    expect(complaints(limits('3Mi'))).toEqual([
+      'spec.containers[0].resources.limits[hugepages-2Mi]: Invalid value: "3Mi": 3Mi is not positive integer multiple of hugepages-2Mi',
+      'spec.containers[0].resources.requests[hugepages-2Mi]: Invalid value: "3Mi": 3Mi is not positive integer multiple of hugepages-2Mi'
+    ])
+  })
+
   it('say how they are resized', () => {
     const policy = [{ resourceName: 'cpu', restartPolicy: 'NotRequired' }]
     expect(complaints(container({ resizePolicy: policy }))).toEqual([])
@@ -147,7 +156,16 @@ describe('containers', () => {
     [{ procMount: 'Unmasked' }, ['procMount: Invalid value: "Unmasked": `hostUsers` must be false to use `Unmasked`']],
     [{ windowsOptions: { runAsUserName: 'NT AUTHORITY\\Local service' } }, []],
     [{ windowsOptions: { runAsUserName: 'a\\b\\c' } }, ['cannot contain more than one backslash']],
-    [{ seccompProfile: { type: 'RuntimeDefault' }, capabilities: { add: ['NET_ADMIN'], drop: ['ALL'] } }, []]
+    [{ seccompProfile: { type: 'RuntimeDefault' }, capabilities: { add: ['NET_ADMIN'], drop: ['ALL'] } }, []],
+    [
+      { privileged: true, allowPrivilegeEscalation: false, runAsUser: 0, capabilities: { add: ['X'] } },
+      [
+        'Invalid value: {"Capabilities":{"Add":["X"],"Drop":null},"Privileged":true,"SELinuxOptions":null,' +
+          '"WindowsOptions":null,"RunAsUser":0,"RunAsGroup":null,"RunAsNonRoot":null,"ReadOnlyRootFilesystem":null,' +
+          '"AllowPrivilegeEscalation":false,"ProcMount":null,"SeccompProfile":null,"AppArmorProfile":null}: ' +
+          'cannot set `allowPrivilegeEscalation` to false and `privileged` to true'
+      ]
+    ]
   ])('have a security context %j', (securityContext, wanted) => {
     const found = complaints(container({ securityContext }))
     expect(found.length).toBe(wanted.length)

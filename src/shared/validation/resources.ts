@@ -1,6 +1,6 @@
 // Resource names and quantities (upstream ValidateContainerResourceRequirements).
 import { qualifiedNameComplaints } from '../kube/names.ts'
-import { compareQuantities, cpuMillis } from '../kube/quantity.ts'
+import { compareQuantities, cpuMillis, isQuantity, memoryBytes } from '../kube/quantity.ts'
 import type { ResourceRequirements } from '../schema/types.ts'
 import type { Errors } from './field.ts'
 import { duplicate, forbidden, invalid, invalidEach, negative, notFound, required } from './field.ts'
@@ -75,6 +75,14 @@ function validateQuantityValue(errors: Errors, name: string, quantity: string, p
   }
 }
 
+/** Only whole pages can be had: the name says how large they are. */
+function validatePages(errors: Errors, name: string, quantity: string, path: string): void {
+  const size = name.slice('hugepages-'.length)
+  const bytes = isQuantity(size) && cpuMillis(size) % 1000 === 0 ? memoryBytes(size) : 0
+  if (bytes > 0 && memoryBytes(quantity) % bytes === 0) return
+  invalid(errors, path, quantity, `${quantity} is not positive integer multiple of ${name}`)
+}
+
 export function validateResources(
   errors: Errors,
   resources: ResourceRequirements,
@@ -89,6 +97,7 @@ export function validateResources(
     const known = containerResources.has(name)
     if (!known) validateName(errors, name, `${path}.limits[${name}]`)
     validateQuantityValue(errors, name, limits[name]!, `${path}.limits[${name}]`)
+    if (isHugePages(name)) validatePages(errors, name, limits[name]!, `${path}.limits[${name}]`)
     hasComputeResource ||= name === 'cpu' || name === 'memory'
     hasHugePages ||= isHugePages(name)
   }
@@ -96,6 +105,7 @@ export function validateResources(
     const quantity = requests[name]!
     if (!containerResources.has(name)) validateName(errors, name, `${path}.requests[${name}]`)
     validateQuantityValue(errors, name, quantity, `${path}.requests[${name}]`)
+    if (isHugePages(name)) validatePages(errors, name, quantity, `${path}.requests[${name}]`)
     const limit = limits?.[name]
     if (limit !== undefined) {
       const difference = compareQuantities(quantity, limit)

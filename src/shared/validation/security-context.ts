@@ -2,7 +2,7 @@
 import type { AppArmorProfile, PodSecurityContext, PodSpec, SeccompProfile, SecurityContext } from '../schema/types.ts'
 import { validateDescendingPath } from './volumes.ts'
 import type { Errors } from './field.ts'
-import { duplicate, invalid, notSupported, rangeMessage, required, tooLong } from './field.ts'
+import { duplicate, internalType, invalid, notSupported, rangeMessage, required, tooLong } from './field.ts'
 import { validateWindowsOptions } from './windows.ts'
 
 const largestId = 2 ** 31 - 1
@@ -49,11 +49,33 @@ function validateAppArmor(errors: Errors, profile: AppArmorProfile | undefined, 
     invalid(errors, at, localhostProfile, 'can only be set when AppArmor type is Localhost')
 }
 
-/** Go's names for the fields that are set: the internal type has no JSON names. */
-function goNames(context: object): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    Object.entries(context).map(([name, value]) => [name[0]!.toUpperCase() + name.slice(1), value as unknown])
-  )
+function internalOrNull(value: object | undefined, zero: Readonly<Record<string, unknown>>): object | null {
+  return value === undefined ? null : internalType(value, zero)
+}
+
+const profileZero = { Type: '', LocalhostProfile: null }
+const windowsZero = { GMSACredentialSpecName: null, GMSACredentialSpec: null, RunAsUserName: null, HostProcess: null }
+
+/** As Go prints the internal type, which has no JSON names. */
+function printed(context: SecurityContext): Readonly<Record<string, unknown>> {
+  const { capabilities, seLinuxOptions, windowsOptions, seccompProfile, appArmorProfile } = context
+  const { gmsaCredentialSpecName = null, gmsaCredentialSpec = null } = windowsOptions ?? {}
+  const windows = internalOrNull(windowsOptions, windowsZero)
+  const gmsa = { GMSACredentialSpecName: gmsaCredentialSpecName, GMSACredentialSpec: gmsaCredentialSpec }
+  return {
+    Capabilities: internalOrNull(capabilities, { Add: null, Drop: null }),
+    Privileged: context.privileged ?? null,
+    SELinuxOptions: internalOrNull(seLinuxOptions, { User: '', Role: '', Type: '', Level: '' }),
+    WindowsOptions: windows === null ? null : { ...windows, ...gmsa },
+    RunAsUser: context.runAsUser ?? null,
+    RunAsGroup: context.runAsGroup ?? null,
+    RunAsNonRoot: context.runAsNonRoot ?? null,
+    ReadOnlyRootFilesystem: context.readOnlyRootFilesystem ?? null,
+    AllowPrivilegeEscalation: context.allowPrivilegeEscalation ?? null,
+    ProcMount: context.procMount ?? null,
+    SeccompProfile: internalOrNull(seccompProfile, profileZero),
+    AppArmorProfile: internalOrNull(appArmorProfile, profileZero)
+  }
 }
 
 /** `hostUsers`: whether the pod shares the users of its host, as it does unless told otherwise. */
@@ -76,13 +98,13 @@ export function validateSecurityContext(
     validateWindowsOptions(errors, context.windowsOptions, `${path}.windowsOptions`)
   if (context.allowPrivilegeEscalation !== false) return
   if (context.privileged === true) {
-    invalid(errors, path, goNames(context), 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true')
+    invalid(errors, path, printed(context), 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true')
   }
   if (context.capabilities?.add?.includes('CAP_SYS_ADMIN') === true) {
     invalid(
       errors,
       path,
-      goNames(context),
+      printed(context),
       'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN'
     )
   }

@@ -29,6 +29,9 @@ function withContainers(spec: PodSpec): PodSpec {
   return Array.isArray(spec.containers) ? spec : { ...spec, containers: [] }
 }
 
+/** There are no RuntimeClasses yet from which a pod could have it. */
+const overheadComplaint = 'pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead'
+
 /** Upstream takes a negative grace period for one second. */
 function withGracePeriod(spec: PodSpec): PodSpec {
   return (spec.terminationGracePeriodSeconds ?? 0) < 0 ? { ...spec, terminationGracePeriodSeconds: 1 } : spec
@@ -49,6 +52,7 @@ export function admitPod(store: ObjectStore, pod: NewObject<Pod>, mustHaveAccoun
   if (defaulted.runtimeClassName !== undefined) {
     throw forbidden(podKind, name, `pod rejected: RuntimeClass "${defaulted.runtimeClassName}" not found`)
   }
+  if (Object.keys(defaulted.overhead ?? {}).length > 0) throw forbidden(podKind, name, overheadComplaint)
   const accountName = serviceAccountNameOf(defaulted)
   if (account === undefined && (mustHaveAccount || accountName !== 'default')) {
     const { namespace = '' } = pod.metadata

@@ -187,6 +187,18 @@ describe('parts of a pod', () => {
   })
 })
 
+describe('overhead', () => {
+  it("is no pod's own to say", () => {
+    const spec = { overhead: { cpu: '1' }, containers: [{ name: 'c', image: 'nginx:1' }] }
+    const answer = new TestApiServer().ask('create', 'pods', { body: { metadata: { name: 'a' }, spec } })
+    expect(refusalOf(answer)).toMatchObject({
+      code: 403,
+      message:
+        'pods "a" is forbidden: pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead'
+    })
+  })
+})
+
 describe('priority classes', () => {
   const target = { group: 'scheduling.k8s.io', namespace: undefined }
   const pod = (name: string, spec = {}) => ({
