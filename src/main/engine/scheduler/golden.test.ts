@@ -8,6 +8,7 @@ import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { Node, Pod, PriorityClass } from '../../../shared/schema/types.ts'
 import { conditionOf } from '../../../shared/kube/conditions.ts'
 import { createTestControlPlane } from '../testing-control-plane.ts'
+import { commit } from '../api/commit.ts'
 import { Scheduler } from './scheduler.ts'
 
 const file = resolve('../shared/kube/golden/scheduling.json')
@@ -78,9 +79,9 @@ function schedule({ nodes, objects, existing, pod }: SchedulingCase, seed: strin
   for (const one of priorityClasses) create(one)
   for (const node of nodes) writer.create(nodeKind, tainted(node))
   for (const object of objects ?? []) create(object)
-  for (const placed of existing) create(admitted(placed))
+  for (const placed of existing) createPod(plane, placed)
   new Scheduler(plane).start()
-  const created = writer.create(podKind, admitted(pod))
+  const created = createPod(plane, pod)
   plane.clock.advanceTo(plane.clock.now + 1000)
   return plane.store.get(podKind, created.metadata.namespace, created.metadata.name)!
 }
@@ -95,10 +96,12 @@ const priorityClasses = Object.entries(priorities).map(([name, value]): Priority
 }))
 const pressures: Readonly<Record<string, string>> = { MemoryPressure: 'memory-pressure', DiskPressure: 'disk-pressure' }
 
-/** What admission makes of the RuntimeClass of the recording. */
-function admitted(pod: Pod): Pod {
+/** What admission makes of the RuntimeClass of the recording: only such a class gives a pod overhead. */
+function createPod(plane: ReturnType<typeof createTestControlPlane>, pod: Pod): Pod {
   const { runtimeClassName, ...spec } = pod.spec
-  return { ...pod, spec: { ...spec, ...(runtimeClassName === undefined ? {} : { overhead: { cpu: '3' } }) } }
+  const created = plane.writer('test').create(podKind, { ...pod, metadata: { ...pod.metadata, ...meta }, spec })
+  if (runtimeClassName === undefined) return created
+  return commit(plane.store, podKind, { ...created, spec: { ...created.spec, overhead: { cpu: '3' } } })
 }
 
 /** What the node lifecycle controller makes of pressure conditions. */
