@@ -24,12 +24,9 @@ export const matchesFunction = 'matchesRE2'
 
 /** Names of upstream that are not here: a rule that uses one is stored and not evaluated. (`format` is also a method.) */
 export const missingNames: ReadonlySet<string> = new Set([
-  'authorizer',
   'cidr',
   'format',
   'ip',
-  'jsonpatch',
-  'math',
   'semver',
   'sets',
   'strings',

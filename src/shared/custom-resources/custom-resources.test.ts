@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { CustomResourceDefinition } from '../kinds/customresourcedefinition/types.ts'
 import type { Json, KubeObject } from '../kube/object.ts'
 import { decodeObject } from '../schema/decode.ts'
+import type { Errors } from '../validation/field.ts'
 import { errorBody } from '../validation/invalid-message.ts'
+import { checkSchema } from './check-schema.ts'
 import { bringKind, customKindOf } from './custom-kind.ts'
 import { validateCustomResource } from './custom-validation.ts'
 import { withDefaults } from './defaulting.ts'
@@ -263,6 +265,18 @@ describe('rules', () => {
       }
     )
     expect(judge(holder, { period }, { period: '30m' })).toEqual(wanted)
+  })
+
+  it.each([
+    ['url(self).getHost() == "a"', []],
+    ['math.greatest(1, 2) == 2', ["undeclared reference to 'math'"]],
+    ['authorizer.group("").resource("pods").check("get").allowed()', ["undeclared reference to 'authorizer'"]]
+  ])('may use what upstream gives to definitions, and nothing else: %s', (rule, wanted) => {
+    const errors: Errors = []
+    const schema = object({ spec: { type: 'string', 'x-kubernetes-validations': [{ rule }] } })
+    checkSchema(errors, schema, 'schema', { hasStatus: false, before: undefined })
+    expect(errors.length).toBe(wanted.length)
+    for (const [index, text] of wanted.entries()) expect(errorBody(errors[index]!)).toContain(text)
   })
 
   it('of transitions see what was, and only where there was something', () => {
