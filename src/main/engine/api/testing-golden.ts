@@ -6,7 +6,7 @@ import type { Kind } from '../../../shared/kinds/kind.ts'
 import { kinds } from '../../../shared/kinds/table.ts'
 import type { Json } from '../../../shared/kube/object.ts'
 import type { Status } from '../../../shared/kube/status.ts'
-import { EstablishingController } from '../controllers/crd/establishing-controller.ts'
+import { createEstablishingController } from '../controllers/crd/establishing-controller.ts'
 import { NamingController } from '../controllers/crd/naming-controller.ts'
 import { createControlPlane } from '../create-control-plane.ts'
 import { Clock } from '../sim/clock.ts'
@@ -77,7 +77,7 @@ export class GoldenServer {
     })
     const customKinds = new CustomKinds(this.store, this.clock)
     const plane = createControlPlane(context, random)
-    const definitions = [customKinds, new NamingController(plane), new EstablishingController(plane)]
+    const definitions = [customKinds, new NamingController(plane), createEstablishingController(plane)]
     for (const component of definitions) component.start()
     for (const name of ['default', 'kube-system']) {
       this.ask({

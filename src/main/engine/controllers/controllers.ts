@@ -1,8 +1,8 @@
 import type { TokenSigner } from '../api/service-account-token.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
 import { ApiServiceRegistration } from './api-service-registration.ts'
-import { ApprovalController } from './crd/approval-controller.ts'
-import { EstablishingController } from './crd/establishing-controller.ts'
+import { createApprovalController } from './crd/approval-controller.ts'
+import { createEstablishingController } from './crd/establishing-controller.ts'
 import { FinalizingController } from './crd/finalizing-controller.ts'
 import { NamingController } from './crd/naming-controller.ts'
 import { ClusterRoleAggregationController } from './clusterrole-aggregation/clusterrole-aggregation-controller.ts'
@@ -64,8 +64,8 @@ export function createControllers(
     new SystemPriorityClasses(controlPlane),
     new ApiServiceRegistration(controlPlane),
     new NamingController(controlPlane),
-    new ApprovalController(controlPlane),
-    new EstablishingController(controlPlane),
+    createApprovalController(controlPlane),
+    createEstablishingController(controlPlane),
     new FinalizingController(controlPlane)
   ]
 }
