@@ -3,7 +3,7 @@ import type { ApiAccessDocument, ApiRequestUpdate } from '../../../shared/contra
 import { createFixtureSource } from '../fixture/fixture-source.ts'
 import { RecordedApiAccess } from '../fixture/recorded-api-access.ts'
 import { StreamReader, testBench } from '../testing-router.ts'
-import { requestOf } from './testing-requests.ts'
+import { requestOf } from '../../../shared/contract/testing-requests.ts'
 
 const call = { cluster: 'shop-staging', identity: 'admin' }
 

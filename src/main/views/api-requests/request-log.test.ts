@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { RequestLog } from './request-log.ts'
-import { requestOf } from './testing-requests.ts'
+import { requestOf } from '../../../shared/contract/testing-requests.ts'
 
 const ids = (log: RequestLog): readonly number[] => [...log.after(0)].map(({ id }) => id)
 

@@ -5,7 +5,7 @@ import { requestLimit } from '../../../shared/contract/request-limit.ts'
 import { requestFilter } from '../../../shared/filter/request-filter.ts'
 import { RequestLog } from './request-log.ts'
 import { RequestProducer } from './request-producer.ts'
-import { requestOf } from './testing-requests.ts'
+import { requestOf } from '../../../shared/contract/testing-requests.ts'
 
 function following(log: RequestLog, filter: string): { next(): ApiRequestUpdate | undefined; told(): number } {
   let told = 0

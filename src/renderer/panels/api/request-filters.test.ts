@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { requestFilter } from '../../../shared/filter/request-filter.ts'
 import { formatFilter } from '../../parts/filter-tokens.ts'
 import { hasToken, quickFilters, withTokenToggled } from './request-filters.ts'
-import { requestOf } from './testing-request.ts'
+import { storedRequestOf } from './testing-requests.ts'
 
 const none = { tokens: [], text: 'shop' }
 
@@ -13,9 +13,9 @@ it.each(quickFilters)('$id goes into the filter, and out again', ({ token }) => 
 })
 
 it('lets through what its words say', () => {
-  const shown = (id: (typeof quickFilters)[number]['id'], request: Parameters<typeof requestOf>[0]): boolean => {
+  const shown = (id: (typeof quickFilters)[number]['id'], request: Parameters<typeof storedRequestOf>[0]): boolean => {
     const { token } = quickFilters.find((filter) => filter.id === id)!
-    return requestFilter(formatFilter({ tokens: [token], text: '' })).passes(requestOf(request))
+    return requestFilter(formatFilter({ tokens: [token], text: '' })).passes(storedRequestOf(request))
   }
   expect([shown('refused', { code: 403 }), shown('refused', { code: 500 }), shown('refused', {})]).toEqual([
     true,

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import type { ApiRequestRecord, ApiRequestUpdate } from '../../../shared/contract/api-access.ts'
 import { requestLimit } from '../../../shared/contract/request-limit.ts'
 import { applyRequests, emptyView, followed, held, type RequestView } from './request-rows.ts'
-import { requestOf } from './testing-request.ts'
+import { storedRequestOf } from './testing-requests.ts'
 
-const records = (...ids: readonly number[]): readonly ApiRequestRecord[] => ids.map((id) => requestOf({ id }))
+const records = (...ids: readonly number[]): readonly ApiRequestRecord[] => ids.map((id) => storedRequestOf({ id }))
 
 function update(requests: readonly ApiRequestRecord[], more: Partial<ApiRequestUpdate> = {}): ApiRequestUpdate {
   const arrived = requests.length
@@ -21,7 +21,7 @@ test('new requests stand above the old ones, and forgotten ones go', () => {
 })
 
 test('no more are held than are shown', () => {
-  const many = Array.from({ length: requestLimit }, (_, index) => requestOf({ id: requestLimit - index }))
+  const many = Array.from({ length: requestLimit }, (_, index) => storedRequestOf({ id: requestLimit - index }))
   let view = applyRequests(emptyView, update(many, { reset: true }))
   view = applyRequests(view, update(records(requestLimit + 1)))
   expect(view.shown?.rows).toHaveLength(requestLimit)
@@ -48,7 +48,7 @@ test('another question is answered though the view is held', () => {
 
 test('what was seen stays known, whatever the filter lets through', () => {
   const update1 = update(
-    [requestOf({ user: 'jane', impersonatedBy: 'root', resource: '' }), requestOf({ userAgent: 'Helm/3' })],
+    [storedRequestOf({ user: 'jane', impersonatedBy: 'root', resource: '' }), storedRequestOf({ userAgent: 'Helm/3' })],
     { reset: true }
   )
   let view = applyRequests(emptyView, update1)

@@ -1,5 +1,5 @@
 // For tests: a request with what a test says of it.
-import type { ApiRequestRecord } from '../../../shared/contract/api-access.ts'
+import type { ApiRequestRecord } from './api-access.ts'
 
 export function requestOf(more: Partial<Omit<ApiRequestRecord, 'id'>>): Omit<ApiRequestRecord, 'id'> {
   return {
