@@ -2,10 +2,7 @@
 // this table: the test says so.
 
 const later = {
-  quota: 'not yet: ResourceQuota and LimitRange',
-  security: 'not yet: PodSecurity admission',
   disruption: 'not yet: PodDisruptionBudget',
-  runtime: 'not yet: RuntimeClass',
   http: 'logs, exec, attach and proxy are answered by the HTTP layer'
 } as const
 
@@ -31,15 +28,12 @@ const yamlWords = 'the YAML parser says in its own words what is no YAML'
 const emptyList = 'a list that is given as null stays absent, an empty one empty'
 
 const deviations: Readonly<Record<string, string>> = {
-  'defaults-027': later.runtime,
   'defaults-046': reasons134.resize,
   'defaults-106': reasons134.endpoints,
   'defaults-064': reasons134.external,
   'defaults-163': reasons134.port,
   'defaults-177': emptyList,
   'defaults-204': 'webhooks that convert are not called, and a warning says so',
-  ...all('errors', [1011, 1012, 1014, 1015, 1017, 1018, 1020, 1021, 1023, 1024], later.quota),
-  ...all('errors', [1027, 1029], later.security),
   ...all('errors', [330, 331, 333, 334, 336, 337, 339, 340, 927], later.http),
   ...all('errors', [642, 643, 645, 646, 852], reasons134.endpoints),
   ...all('errors', [846, 847], stripped),
