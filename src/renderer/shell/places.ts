@@ -71,7 +71,12 @@ const everyday: readonly PlaceGroup[] = [
     places: [
       listPlace('', 'services', 's'),
       listPlace('', 'endpoints'),
-      listPlace('discovery.k8s.io', 'endpointslices')
+      listPlace('discovery.k8s.io', 'endpointslices'),
+      listPlace('networking.k8s.io', 'ingresses'),
+      listPlace('networking.k8s.io', 'ingressclasses'),
+      listPlace('networking.k8s.io', 'networkpolicies'),
+      listPlace('networking.k8s.io', 'servicecidrs'),
+      listPlace('networking.k8s.io', 'ipaddresses')
     ]
   },
   { caption: 'config', places: [listPlace('', 'configmaps', 'c'), listPlace('', 'secrets')] },
@@ -103,7 +108,10 @@ const administration: readonly PlaceGroup[] = [
     caption: 'manage',
     places: [
       listPlace('', 'namespaces'),
+      listPlace('', 'resourcequotas'),
+      listPlace('', 'limitranges'),
       listPlace('scheduling.k8s.io', 'priorityclasses'),
+      listPlace('node.k8s.io', 'runtimeclasses'),
       listPlace('coordination.k8s.io', 'leases'),
       listPlace('apps', 'controllerrevisions')
     ]

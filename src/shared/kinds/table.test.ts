@@ -42,6 +42,13 @@ const contents: Readonly<Record<string, object>> = {
     status: { storedVersions: ['v1'] }
   },
   priorityclasses: { value: 1 },
+  limitranges: { spec: { limits: [{ type: 'Container', max: { cpu: '1' } }] } },
+  runtimeclasses: { handler: 'x' },
+  networkpolicies: { spec: { podSelector: {} } },
+  ingresses: { spec: { defaultBackend: { service: { name: 'x', port: { number: 80 } } } } },
+  ingressclasses: { spec: { controller: 'example.com/x' } },
+  servicecidrs: { spec: { cidrs: ['10.0.0.0/24'] } },
+  ipaddresses: { spec: { parentRef: { resource: 'services', namespace: 'default', name: 'x' } } },
   validatingadmissionpolicies: {
     spec: {
       matchConstraints: {
@@ -55,6 +62,7 @@ const contents: Readonly<Record<string, object>> = {
 
 /** Kinds whose names follow from what they hold. */
 const names: Readonly<Record<string, string>> = {
+  ipaddresses: '10.0.0.1',
   apiservices: 'v1.x.example.com',
   customresourcedefinitions: 'foos.x.example.com'
 }

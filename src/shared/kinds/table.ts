@@ -10,18 +10,26 @@ import { deploymentKind } from './deployment/kind.ts'
 import { endpointsKind } from './endpoints/kind.ts'
 import { endpointSliceKind } from './endpointslice/kind.ts'
 import { eventKind } from './event/kind.ts'
+import { ingressKind } from './ingress/kind.ts'
+import { ingressClassKind } from './ingressclass/kind.ts'
+import { ipAddressKind } from './ipaddress/kind.ts'
 import { leaseKind } from './lease/kind.ts'
+import { limitRangeKind } from './limitrange/kind.ts'
 import { mutatingWebhookConfigurationKind } from './mutatingwebhookconfiguration/kind.ts'
 import { namespaceKind } from './namespace/kind.ts'
+import { networkPolicyKind } from './networkpolicy/kind.ts'
 import { nodeKind } from './node/kind.ts'
 import { podKind } from './pod/kind.ts'
 import { priorityClassKind } from './priorityclass/kind.ts'
 import { replicaSetKind } from './replicaset/kind.ts'
+import { resourceQuotaKind } from './resourcequota/kind.ts'
 import { roleKind } from './role/kind.ts'
 import { roleBindingKind } from './rolebinding/kind.ts'
+import { runtimeClassKind } from './runtimeclass/kind.ts'
 import { secretKind } from './secret/kind.ts'
 import { serviceKind } from './service/kind.ts'
 import { serviceAccountKind } from './serviceaccount/kind.ts'
+import { serviceCIDRKind } from './servicecidr/kind.ts'
 import { validatingAdmissionPolicyKind } from './validatingadmissionpolicy/kind.ts'
 import { validatingAdmissionPolicyBindingKind } from './validatingadmissionpolicybinding/kind.ts'
 import { validatingWebhookConfigurationKind } from './validatingwebhookconfiguration/kind.ts'
@@ -41,6 +49,11 @@ export const kinds: readonly Kind[] = [
   serviceKind,
   endpointsKind,
   endpointSliceKind,
+  ingressKind,
+  ingressClassKind,
+  networkPolicyKind,
+  serviceCIDRKind,
+  ipAddressKind,
   configMapKind,
   secretKind,
   serviceAccountKind,
@@ -48,7 +61,10 @@ export const kinds: readonly Kind[] = [
   roleBindingKind,
   clusterRoleKind,
   clusterRoleBindingKind,
+  resourceQuotaKind,
+  limitRangeKind,
   priorityClassKind,
+  runtimeClassKind,
   certificateSigningRequestKind,
   validatingWebhookConfigurationKind,
   mutatingWebhookConfigurationKind,

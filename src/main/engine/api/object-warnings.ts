@@ -3,7 +3,7 @@ import type { CustomResourceDefinition } from '../../../shared/kinds/customresou
 import { definitionWarnings } from '../../../shared/kinds/customresourcedefinition/warnings.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
-import type { EndpointSlice, PodSpec, PodTemplateSpec } from '../../../shared/schema/types.ts'
+import type { EndpointSlice, Ingress, PodSpec, PodTemplateSpec } from '../../../shared/schema/types.ts'
 import { podWarnings } from './pod-warnings.ts'
 
 type Loose = KubeObject & { readonly spec?: unknown }
@@ -16,6 +16,7 @@ export function objectWarnings(kind: Kind, object: KubeObject, old?: KubeObject)
     const isFqdn = (object as EndpointSlice).addressType === 'FQDN'
     return isFqdn && old === undefined ? ['spec.addressType: FQDN endpoints are deprecated'] : []
   }
+  if (kind.kind === 'Ingress') return old === undefined ? ingressWarnings(object as Ingress) : []
   // Upstream looks at a template again where the generation moved.
   if (old !== undefined && old.metadata.generation === object.metadata.generation) return []
   if (kind.kind === 'CustomResourceDefinition') return definitionWarnings(object as CustomResourceDefinition)
@@ -23,4 +24,11 @@ export function objectWarnings(kind: Kind, object: KubeObject, old?: KubeObject)
   return template?.spec === undefined
     ? []
     : podWarnings(template.spec, template.metadata?.annotations, 'spec.template.')
+}
+
+const classAnnotation = 'kubernetes.io/ingress.class'
+
+function ingressWarnings({ metadata }: Ingress): readonly string[] {
+  if (metadata.annotations?.[classAnnotation] === undefined) return []
+  return [`annotation "${classAnnotation}" is deprecated, please use 'spec.ingressClassName' instead`]
 }

@@ -1,6 +1,7 @@
 // A new object from what the caller hands in to what is stored: defaults, ownership, admission, names, system fields.
 // In upstream's order: the fields a creator owns are taken before admission adds to them.
 import type { FieldError } from '../../../shared/kinds/field-error.ts'
+import { ingressKind } from '../../../shared/kinds/ingress/kind.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { withAppArmorInStep } from '../../../shared/kinds/pod/app-armor.ts'
@@ -8,7 +9,9 @@ import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { serviceKind } from '../../../shared/kinds/service/kind.ts'
 import type { KubeObject, NewObject, ObjectMeta } from '../../../shared/kube/object.ts'
 import { formatTime } from '../../../shared/kube/time.ts'
-import type { Node, Pod, Service } from '../../../shared/schema/types.ts'
+import type { Ingress, Node, Pod, Service } from '../../../shared/schema/types.ts'
+import { withDefaultIngressClass } from './admission/default-ingress-class.ts'
+import { judgeNew } from './admission/judge.ts'
 import { checkNamespace } from './admission/namespace-lifecycle.ts'
 import { admitPod } from './admission/pod-admission.ts'
 import { serviceAddressesOf } from './admission/service-addresses.ts'
@@ -33,6 +36,7 @@ export interface Scrutiny {
 /** Name base and random part together stay within a label's 63 characters, as upstream's names.SimpleNameGenerator. */
 const longestGeneratedBase = 58
 const mostNameAttempts = 8
+const limitAnnotation = 'kubernetes.io/limit-ranger'
 const nobody = {}
 const nameRequired: FieldError = {
   type: 'FieldValueRequired',
@@ -60,14 +64,17 @@ export function prepareCreate<T extends KubeObject>(
   let owned: NewObject<T>
   if (isPod) {
     const pod = object as unknown as NewObject<Pod>
-    const { defaulted, admitted } = admitPod(store, pod, scrutiny?.mustHaveAccount === true)
+    const { defaulted, admitted, limitNote } = admitPod(store, pod, scrutiny?.mustHaveAccount === true)
     owned = { ...object, spec: defaulted }
-    next = withAppArmorInStep({ ...pod, spec: admitted }) as unknown as NewObject<T>
+    next = withAppArmorInStep(annotated({ ...pod, spec: admitted }, limitNote)) as unknown as NewObject<T>
   } else {
     owned = withoutDerived(kind, object, prepareNew(kind, kind.setDefaults(object)))
     next = completeNew(kind, kind.setDefaults(owned), name ?? '', scrutiny?.requester)
     if (scrutiny !== undefined && (kind as Kind) === nodeKind) {
       next = taintNewNode(next as unknown as NewObject<Node>) as unknown as NewObject<T>
+    }
+    if ((kind as Kind) === ingressKind) {
+      next = withDefaultIngressClass(store, next as unknown as NewObject<Ingress>) as unknown as NewObject<T>
     }
   }
   const fields = fieldsOfNew(kind, withoutResetFields(kind, owned), by.as)
@@ -101,9 +108,16 @@ export function prepareCreate<T extends KubeObject>(
     if (errors.length > 0) throw invalid(kind, metadata.name, errors)
     if (name === undefined) throw invalid(kind, '', [nameRequired])
   }
+  judgeNew(store, kind, complete)
   if (name === undefined) throw new Error(`${kind.kind} without a name`)
   if (store.get(kind, namespace, name) !== undefined) throw alreadyExists(kind, name)
   return complete
+}
+
+function annotated(pod: NewObject<Pod>, limitNote: string | undefined): NewObject<Pod> {
+  if (limitNote === undefined) return pod
+  const annotations = { ...pod.metadata.annotations, [limitAnnotation]: limitNote }
+  return { ...pod, metadata: { ...pod.metadata, annotations } }
 }
 
 /** The list of cluster IPs that follows from the one given is the registry's, not the creator's. */

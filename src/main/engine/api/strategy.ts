@@ -188,9 +188,11 @@ function isKind(a: Kind, b: Kind): boolean {
 
 const unconditional = new Set(['Endpoints', 'Lease'])
 
+const versioned = new Set(['RuntimeClass'])
+
 /** Whether a PUT must name the version that it replaces (upstream's AllowUnconditionalUpdate). */
 export function mustNameVersion(kind: Kind): boolean {
-  return kind.isCustom === true
+  return kind.isCustom === true || versioned.has(kind.kind)
 }
 
 /** Whether a PUT of a missing object creates it. */

@@ -8,6 +8,7 @@ import type { Json } from '../../../shared/kube/object.ts'
 import type { Status } from '../../../shared/kube/status.ts'
 import { createEstablishingController } from '../controllers/crd/establishing-controller.ts'
 import { NamingController } from '../controllers/crd/naming-controller.ts'
+import { ResourceQuotaController } from '../controllers/resourcequota/resourcequota-controller.ts'
 import { createControlPlane } from '../create-control-plane.ts'
 import { Clock } from '../sim/clock.ts'
 import { Random } from '../sim/random.ts'
@@ -64,7 +65,8 @@ export class GoldenServer {
   readonly server: ApiServer
   readonly #authorizer: RbacAuthorizer
 
-  constructor() {
+  /** `withQuotas`: what is used of quotas is counted, which shows in their managedFields. */
+  constructor({ withQuotas = false } = {}) {
     const random = new Random('golden')
     const context = { clock: this.clock, store: this.store, random, serviceRange: '10.0.0.0/16' }
     this.#authorizer = new RbacAuthorizer(this.store)
@@ -79,6 +81,7 @@ export class GoldenServer {
     const plane = createControlPlane(context, random)
     const definitions = [customKinds, new NamingController(plane), createEstablishingController(plane)]
     for (const component of definitions) component.start()
+    if (withQuotas) new ResourceQuotaController(plane).start()
     for (const name of ['default', 'kube-system']) {
       this.ask({
         method: 'POST',
@@ -101,8 +104,8 @@ export class GoldenServer {
     const identity = this.#identityOf(asked)
     if ('status' in identity) return { code: identity.code, object: identity, warnings: [] }
     const answer = this.server.handle(request, identity)
-    // A definition is established by the time of the next request.
-    if (request.resource === 'customresourcedefinitions') this.clock.advanceTo(this.clock.now + 100)
+    // A definition is established, and a quota counted, by the time of the next request.
+    if (awaited.has(request.resource)) this.clock.advanceTo(this.clock.now + 100)
     return answer
   }
 
@@ -112,6 +115,8 @@ export class GoldenServer {
     return impersonated(shown, Object.fromEntries(distinct), this.#authorizer)
   }
 }
+
+const awaited = new Set(['customresourcedefinitions', 'resourcequotas'])
 
 const administrator: Identity = {
   user: 'admin',

@@ -18,6 +18,7 @@ import type { NodeHeartbeats } from './node-lifecycle/heartbeat.ts'
 import { NodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts'
 import { PodGarbageCollector } from './pod-gc.ts'
 import { ReplicaSetController } from './replicaset/replicaset-controller.ts'
+import { ResourceQuotaController } from './resourcequota/resourcequota-controller.ts'
 import { placeholderCertificate } from './placeholder-certificate.ts'
 import { RootCaPublisher } from './root-ca-publisher.ts'
 import { ServiceAccountController } from './service-account-controller.ts'
@@ -62,6 +63,7 @@ export function createControllers(
     new GarbageCollector(controlPlane),
     new PodGarbageCollector(controlPlane),
     new SystemPriorityClasses(controlPlane),
+    new ResourceQuotaController(controlPlane),
     new ApiServiceRegistration(controlPlane),
     new NamingController(controlPlane),
     createApprovalController(controlPlane),
