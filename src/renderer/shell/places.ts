@@ -62,8 +62,10 @@ const everyday: readonly PlaceGroup[] = [
     places: [
       listPlace('', 'pods', 'p'),
       listPlace('apps', 'deployments', 'd'),
+      listPlace('apps', 'statefulsets'),
       listPlace('apps', 'daemonsets'),
-      listPlace('apps', 'replicasets', 'r')
+      listPlace('apps', 'replicasets', 'r'),
+      listPlace('', 'replicationcontrollers')
     ]
   },
   {
@@ -105,6 +107,7 @@ const administration: readonly PlaceGroup[] = [
       listPlace('', 'namespaces'),
       listPlace('scheduling.k8s.io', 'priorityclasses'),
       listPlace('coordination.k8s.io', 'leases'),
+      listPlace('', 'podtemplates'),
       listPlace('apps', 'controllerrevisions')
     ]
   },

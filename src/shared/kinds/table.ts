@@ -15,13 +15,16 @@ import { mutatingWebhookConfigurationKind } from './mutatingwebhookconfiguration
 import { namespaceKind } from './namespace/kind.ts'
 import { nodeKind } from './node/kind.ts'
 import { podKind } from './pod/kind.ts'
+import { podTemplateKind } from './podtemplate/kind.ts'
 import { priorityClassKind } from './priorityclass/kind.ts'
 import { replicaSetKind } from './replicaset/kind.ts'
+import { replicationControllerKind } from './replicationcontroller/kind.ts'
 import { roleKind } from './role/kind.ts'
 import { roleBindingKind } from './rolebinding/kind.ts'
 import { secretKind } from './secret/kind.ts'
 import { serviceKind } from './service/kind.ts'
 import { serviceAccountKind } from './serviceaccount/kind.ts'
+import { statefulSetKind } from './statefulset/kind.ts'
 import { validatingAdmissionPolicyKind } from './validatingadmissionpolicy/kind.ts'
 import { validatingAdmissionPolicyBindingKind } from './validatingadmissionpolicybinding/kind.ts'
 import { validatingWebhookConfigurationKind } from './validatingwebhookconfiguration/kind.ts'
@@ -34,9 +37,12 @@ export const kinds: readonly Kind[] = [
   nodeKind,
   leaseKind,
   podKind,
+  podTemplateKind,
+  replicationControllerKind,
   replicaSetKind,
   deploymentKind,
   daemonSetKind,
+  statefulSetKind,
   controllerRevisionKind,
   serviceKind,
   endpointsKind,

@@ -16,8 +16,15 @@ import { slowStart } from '../replicaset/slow-start.ts'
 import { selectedObjects } from '../selected-objects.ts'
 import { SelectorIndex } from '../selector-index.ts'
 import { WorkQueue } from '../work-queue.ts'
-import { daemonPod, hashLabel, targetNodeOf } from './daemon-pod.ts'
-import { cleanUpHistory, historyOf } from './history.ts'
+import {
+  adoptRevisions,
+  deleteOldest,
+  podRevisionLabel,
+  presentRevision,
+  revisionsOf,
+  type Historian
+} from '../history/revision-history.ts'
+import { daemonPod, targetNodeOf } from './daemon-pod.ts'
 import { fitOf } from './node-fit.ts'
 import { boundsOf, planUpdate, type DaemonPlan } from './update-plan.ts'
 
@@ -80,13 +87,27 @@ export class DaemonSetController implements Component {
     const { store, clock } = this.#controlPlane
     const daemonSet = store.byKey(daemonSetKind, key)
     if (daemonSet === undefined || daemonSet.metadata.deletionTimestamp !== undefined) return
-    if (requirementsOf(daemonSet.spec.selector).length === 0) {
+    const requirements = requirementsOf(daemonSet.spec.selector)
+    if (requirements.length === 0) {
       const message = 'This daemon set is selecting all pods. A non-empty selector is required.'
       this.#recorder.event(daemonSet, 'Warning', 'SelectingAll', message)
       return
     }
-    const { current, old } = historyOf(store, this.#writer, daemonSet)
-    const hash = current.metadata.labels![hashLabel]!
+    const historian: Historian = {
+      store,
+      writer: this.#writer,
+      kind: daemonSetKind,
+      owner: daemonSet,
+      hashLabel: podRevisionLabel
+    }
+    adoptRevisions(historian, requirements)
+    const { revision, collisionCount } = presentRevision(
+      historian,
+      revisionsOf(historian),
+      daemonSet.spec.template,
+      daemonSet.status?.collisionCount
+    )
+    const hash = revision.metadata.labels![podRevisionLabel]!
     this.#claim(daemonSet)
     const nodes = [...store.all(nodeKind)]
     let failure = this.#carryOut(daemonSet, hash, this.#planPresence(daemonSet, nodes, hash))
@@ -96,12 +117,16 @@ export class DaemonSetController implements Component {
       failure = this.#carryOut(daemonSet, hash, plan)
     }
     const pods = this.#podsByNode(daemonSet)
-    const hashes = new Set([...pods.values()].flat().map(({ metadata }) => metadata.labels?.[hashLabel] ?? ''))
-    cleanUpHistory(this.#writer, daemonSet, old, hashes)
-    const status = this.#statusOf(daemonSet, nodes, pods, hash)
-    // The history may have counted a collision meanwhile.
-    const latest = store.byKey(daemonSetKind, key)!
-    this.#writer.updateStatus(daemonSetKind, { ...latest, status })
+    const hashes = new Set([...pods.values()].flat().map(({ metadata }) => metadata.labels?.[podRevisionLabel] ?? ''))
+    const old = revisionsOf(historian).filter(({ metadata }) => metadata.uid !== revision.metadata.uid)
+    deleteOldest(this.#writer, old, old.length - (daemonSet.spec.revisionHistoryLimit ?? 10), ({ metadata }) =>
+      hashes.has(metadata.labels?.[podRevisionLabel] ?? '')
+    )
+    const status = {
+      ...this.#statusOf(daemonSet, nodes, pods, hash),
+      ...(collisionCount === undefined ? {} : { collisionCount })
+    }
+    this.#writer.updateStatus(daemonSetKind, { ...daemonSet, status })
     const { minReadySeconds = 0 } = daemonSet.spec
     if (minReadySeconds > 0 && status.numberReady !== (status.numberAvailable ?? 0)) {
       this.#queue.addAfter(key, minReadySeconds * 1000)
@@ -180,8 +205,8 @@ export class DaemonSetController implements Component {
     if (running.length <= 1) return remove
     if (boundsOf(daemonSet, 100).surge === 0) return [...remove, ...running.slice(1)]
     const { clock } = this.#controlPlane
-    const next = running.find(({ metadata }) => metadata.labels?.[hashLabel] === hash)
-    const old = running.find(({ metadata }) => metadata.labels?.[hashLabel] !== hash)
+    const next = running.find(({ metadata }) => metadata.labels?.[podRevisionLabel] === hash)
+    const old = running.find(({ metadata }) => metadata.labels?.[podRevisionLabel] !== hash)
     remove.push(...running.filter((pod) => pod !== next && pod !== old))
     if (next !== undefined && old !== undefined) {
       if (!isPodReady(old) || isPodAvailable(next, daemonSet.spec.minReadySeconds ?? 0, clock.now)) remove.push(old)
@@ -231,10 +256,10 @@ export class DaemonSetController implements Component {
       counts.current++
       if (isPodReady(pod)) counts.ready++
       if (isPodAvailable(pod, minReadySeconds, clock.now)) counts.available++
-      if (pod.metadata.labels?.[hashLabel] === hash) counts.updated++
+      if (pod.metadata.labels?.[podRevisionLabel] === hash) counts.updated++
     }
     const unavailable = counts.desired - counts.available
-    const { collisionCount, conditions } = daemonSet.status ?? {}
+    const { conditions } = daemonSet.status ?? {}
     return {
       currentNumberScheduled: counts.current,
       numberMisscheduled: counts.misscheduled,
@@ -244,7 +269,6 @@ export class DaemonSetController implements Component {
       ...(counts.updated === 0 ? {} : { updatedNumberScheduled: counts.updated }),
       ...(counts.available === 0 ? {} : { numberAvailable: counts.available }),
       ...(unavailable === 0 ? {} : { numberUnavailable: unavailable }),
-      ...(collisionCount === undefined ? {} : { collisionCount }),
       ...(conditions === undefined ? {} : { conditions })
     }
   }
