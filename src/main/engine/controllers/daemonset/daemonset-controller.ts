@@ -4,7 +4,7 @@ import { podKind } from '../../../../shared/kinds/pod/kind.ts'
 import { isPodActive, isPodReady, isPodTerminal } from '../../../../shared/kinds/pod/lifecycle.ts'
 import { matches, requirementsOf } from '../../../../shared/kube/label-selector.ts'
 import { controllerOf } from '../../../../shared/kube/owners.ts'
-import type { DaemonSet, DaemonSetStatus, Node, Pod } from '../../../../shared/schema/types.ts'
+import type { DaemonSet, Node, Pod } from '../../../../shared/schema/types.ts'
 import { ApiError } from '../../api/api-error.ts'
 import type { ObjectWriter } from '../../api/object-writer.ts'
 import type { Component, ControlPlane } from '../../control-plane.ts'
@@ -25,7 +25,9 @@ import {
   type Historian
 } from '../history/revision-history.ts'
 import { daemonPod, targetNodeOf } from './daemon-pod.ts'
+import { FailureBackoff } from './failure-backoff.ts'
 import { fitOf } from './node-fit.ts'
+import { daemonSetStatus } from './status.ts'
 import { boundsOf, planUpdate, type DaemonPlan } from './update-plan.ts'
 
 /** Upstream's BurstReplicas. */
@@ -39,6 +41,7 @@ export class DaemonSetController implements Component {
   readonly #recorder: EventRecorder
   readonly #queue: WorkQueue
   readonly #selectors = new SelectorIndex()
+  readonly #failures = new FailureBackoff()
 
   constructor(controlPlane: ControlPlane) {
     this.#controlPlane = controlPlane
@@ -122,10 +125,7 @@ export class DaemonSetController implements Component {
     deleteOldest(this.#writer, old, old.length - (daemonSet.spec.revisionHistoryLimit ?? 10), ({ metadata }) =>
       hashes.has(metadata.labels?.[podRevisionLabel] ?? '')
     )
-    const status = {
-      ...this.#statusOf(daemonSet, nodes, pods, hash),
-      ...(collisionCount === undefined ? {} : { collisionCount })
-    }
+    const status = daemonSetStatus(daemonSet, nodes, pods, { hash, collisionCount, now: clock.now })
     this.#writer.updateStatus(daemonSetKind, { ...daemonSet, status })
     const { minReadySeconds = 0 } = daemonSet.spec
     if (minReadySeconds > 0 && status.numberReady !== (status.numberAvailable ?? 0)) {
@@ -189,18 +189,14 @@ export class DaemonSetController implements Component {
     return { create, remove }
   }
 
-  /** Failed pods, and pods beyond one (beyond one of each revision while surging). */
+  /** Finished pods, and pods beyond one (beyond one of each revision while surging). */
   #surplus(daemonSet: DaemonSet, present: readonly Pod[], hash: string): readonly Pod[] {
     const remove: Pod[] = []
     const running: Pod[] = []
     for (const pod of present) {
       if (pod.metadata.deletionTimestamp !== undefined) continue
-      if (pod.status?.phase === 'Failed') {
-        const where = `${keyOfObject(pod)} on node ${pod.spec.nodeName ?? ''}`
-        const message = `Found failed daemon pod ${where}, will try to kill it`
-        this.#recorder.event(daemonSet, 'Warning', 'FailedDaemonPod', message)
-        remove.push(pod)
-      } else running.push(pod)
+      if (!isPodTerminal(pod)) running.push(pod)
+      else if (this.#mayReplace(daemonSet, pod)) remove.push(pod)
     }
     if (running.length <= 1) return remove
     if (boundsOf(daemonSet, 100).surge === 0) return [...remove, ...running.slice(1)]
@@ -212,6 +208,25 @@ export class DaemonSetController implements Component {
       if (!isPodReady(old) || isPodAvailable(next, daemonSet.spec.minReadySeconds ?? 0, clock.now)) remove.push(old)
     }
     return remove
+  }
+
+  /** A failed pod stays for a while where the one before it failed too. */
+  #mayReplace(daemonSet: DaemonSet, pod: Pod): boolean {
+    const { uid } = daemonSet.metadata
+    const where = `daemon pod ${keyOfObject(pod)} on node ${pod.spec.nodeName ?? ''}`
+    if (pod.status?.phase === 'Succeeded') {
+      const message = `Found succeeded ${where}, will try to delete it`
+      this.#recorder.event(daemonSet, 'Normal', 'SucceededDaemonPod', message)
+      return true
+    }
+    const key = `${uid}/${daemonSet.status?.observedGeneration ?? 0}/${pod.spec.nodeName ?? ''}`
+    const delay = this.#failures.delay(key, this.#controlPlane.clock.now)
+    if (delay > 0) {
+      this.#queue.addAfter(keyOfObject(daemonSet), delay)
+      return false
+    }
+    this.#recorder.event(daemonSet, 'Warning', 'FailedDaemonPod', `Found failed ${where}, will try to kill it`)
+    return true
   }
 
   #carryOut(daemonSet: DaemonSet, hash: string, { create, remove }: DaemonPlan): ApiError | undefined {
@@ -233,43 +248,6 @@ export class DaemonSetController implements Component {
       if (error.status.details?.causes?.some(({ reason }) => reason === 'NamespaceTerminating') === true) return
       this.#recorder.event(daemonSet, 'Warning', 'FailedCreate', `Error creating: ${error.message}`)
       throw error
-    }
-  }
-
-  #statusOf(
-    daemonSet: DaemonSet,
-    nodes: readonly Node[],
-    pods: ReadonlyMap<string, readonly Pod[]>,
-    hash: string
-  ): DaemonSetStatus {
-    const { clock } = this.#controlPlane
-    const { minReadySeconds = 0 } = daemonSet.spec
-    const counts = { desired: 0, current: 0, misscheduled: 0, ready: 0, updated: 0, available: 0 }
-    for (const node of nodes) {
-      const pod = pods.get(node.metadata.name)?.[0]
-      if (!fitOf(daemonSet, node).shouldRun) {
-        if (pod !== undefined) counts.misscheduled++
-        continue
-      }
-      counts.desired++
-      if (pod === undefined) continue
-      counts.current++
-      if (isPodReady(pod)) counts.ready++
-      if (isPodAvailable(pod, minReadySeconds, clock.now)) counts.available++
-      if (pod.metadata.labels?.[podRevisionLabel] === hash) counts.updated++
-    }
-    const unavailable = counts.desired - counts.available
-    const { conditions } = daemonSet.status ?? {}
-    return {
-      currentNumberScheduled: counts.current,
-      numberMisscheduled: counts.misscheduled,
-      desiredNumberScheduled: counts.desired,
-      numberReady: counts.ready,
-      observedGeneration: daemonSet.metadata.generation ?? 0,
-      ...(counts.updated === 0 ? {} : { updatedNumberScheduled: counts.updated }),
-      ...(counts.available === 0 ? {} : { numberAvailable: counts.available }),
-      ...(unavailable === 0 ? {} : { numberUnavailable: unavailable }),
-      ...(conditions === undefined ? {} : { conditions })
     }
   }
 }
