@@ -2,7 +2,7 @@
 import { controllerRevisionKind } from '../../../../shared/kinds/controllerrevision/kind.ts'
 import type { Kind } from '../../../../shared/kinds/kind.ts'
 import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
-import { computeHash } from '../../../../shared/kube/hash.ts'
+import { canonicalJson, computeHash } from '../../../../shared/kube/hash.ts'
 import type { Requirement } from '../../../../shared/kube/label-selector.ts'
 import type { KubeObject } from '../../../../shared/kube/object.ts'
 import { controllerOf } from '../../../../shared/kube/owners.ts'
@@ -88,7 +88,8 @@ function newRevision(
   collisionCount: number | undefined
 ): PresentRevision {
   const { name, namespace, annotations } = owner.metadata
-  const data = snapshotOf(template)
+  // Sorted, as Go writes it: kubectl rollout undo compares bytes to see whether there is anything to undo.
+  const data = JSON.parse(canonicalJson(snapshotOf(template))) as unknown
   for (let count = collisionCount; ; count = (count ?? 0) + 1) {
     const hash = computeHash(template, count)
     try {
