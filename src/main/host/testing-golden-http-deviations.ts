@@ -15,11 +15,8 @@ const laterResources = new Set([
   'persistentvolumeclaims',
   'persistentvolumes',
   'poddisruptionbudgets',
-  'podtemplates',
-  'replicationcontrollers',
   'resourcequotas',
   'runtimeclasses',
-  'statefulsets',
   'storageclasses',
   'volumeattachments'
 ])

@@ -9,6 +9,8 @@ export const drawings = {
   namespace: 'M2.2 5V2.2H5M11 2.2h2.8V5M13.8 11v2.8H11M5 13.8H2.2V11M5.6 5.6h4.8v4.8H5.6z',
   deployment: 'M8 1.9 14 5 8 8.1 2 5zM2 8l6 3.1L14 8M2 11l6 3.1 6-3.1',
   replicaset: 'M6.2 2.3 10.4 4.7v4.7l-4.2 2.4L2 9.4V4.7zM8.2 13.7 14 10.4V6.2',
+  replicationcontroller: 'M5.8 2.3 9.8 4.6v4.6l-4 2.3-4-2.3V4.6zM11.4 6.2h2.8v7.6H6.6v-1.2',
+  podtemplate: 'M8 1.9 13.3 5v6L8 14.1 2.7 11V5zM5.4 6.6h5.2M5.4 9.4h3.2',
   statefulset:
     'M2.8 4C2.8 2.9 5.1 2 8 2s5.2.9 5.2 2S10.9 6 8 6 2.8 5.1 2.8 4zM2.8 4v8c0 1.1 2.3 2 5.2 2s5.2-.9 5.2-2V4M2.8 8c0 1.1 2.3 2 5.2 2s5.2-.9 5.2-2',
   daemonset: 'M2.2 2.6h5v4.2h-5zM9.2 2.6h4.6v4.2H9.2zM2.2 9.6h2.6v3.8H2.2zM6.7 9.6h2.6v3.8H6.7zM11.2 9.6h2.6v3.8h-2.6z',

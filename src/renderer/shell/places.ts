@@ -62,8 +62,10 @@ const everyday: readonly PlaceGroup[] = [
     places: [
       listPlace('', 'pods', 'p'),
       listPlace('apps', 'deployments', 'd'),
+      listPlace('apps', 'statefulsets'),
       listPlace('apps', 'daemonsets'),
-      listPlace('apps', 'replicasets', 'r')
+      listPlace('apps', 'replicasets', 'r'),
+      listPlace('', 'replicationcontrollers')
     ]
   },
   {
@@ -113,6 +115,7 @@ const administration: readonly PlaceGroup[] = [
       listPlace('scheduling.k8s.io', 'priorityclasses'),
       listPlace('node.k8s.io', 'runtimeclasses'),
       listPlace('coordination.k8s.io', 'leases'),
+      listPlace('', 'podtemplates'),
       listPlace('apps', 'controllerrevisions')
     ]
   },

@@ -114,6 +114,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   'defaults-046': 'resizePolicy was switched off in 1.28 and dropped; 1.34 keeps it',
   'defaults-064':
     '1.34 defaults externalTrafficPolicy for every Service that is reached from outside, externalIPs included',
+  'defaults-132': 'a field that is switched off is dropped by the strategy, see engine/api/golden.test.ts',
   'defaults-111': 'an Event by events.k8s.io/v1, which the kind table does not serve'
 }
 

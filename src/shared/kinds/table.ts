@@ -20,9 +20,11 @@ import { namespaceKind } from './namespace/kind.ts'
 import { networkPolicyKind } from './networkpolicy/kind.ts'
 import { nodeKind } from './node/kind.ts'
 import { podKind } from './pod/kind.ts'
+import { podTemplateKind } from './podtemplate/kind.ts'
 import { priorityClassKind } from './priorityclass/kind.ts'
 import { replicaSetKind } from './replicaset/kind.ts'
 import { resourceQuotaKind } from './resourcequota/kind.ts'
+import { replicationControllerKind } from './replicationcontroller/kind.ts'
 import { roleKind } from './role/kind.ts'
 import { roleBindingKind } from './rolebinding/kind.ts'
 import { runtimeClassKind } from './runtimeclass/kind.ts'
@@ -30,6 +32,7 @@ import { secretKind } from './secret/kind.ts'
 import { serviceKind } from './service/kind.ts'
 import { serviceAccountKind } from './serviceaccount/kind.ts'
 import { serviceCIDRKind } from './servicecidr/kind.ts'
+import { statefulSetKind } from './statefulset/kind.ts'
 import { validatingAdmissionPolicyKind } from './validatingadmissionpolicy/kind.ts'
 import { validatingAdmissionPolicyBindingKind } from './validatingadmissionpolicybinding/kind.ts'
 import { validatingWebhookConfigurationKind } from './validatingwebhookconfiguration/kind.ts'
@@ -42,9 +45,12 @@ export const kinds: readonly Kind[] = [
   nodeKind,
   leaseKind,
   podKind,
+  podTemplateKind,
+  replicationControllerKind,
   replicaSetKind,
   deploymentKind,
   daemonSetKind,
+  statefulSetKind,
   controllerRevisionKind,
   serviceKind,
   endpointsKind,

@@ -45,6 +45,9 @@ const elsewhere: Readonly<Record<string, string>> = {
   'errors-700': 'the parser of rules has words of its own for errors of syntax',
   'errors-667': 'expressions of CEL must be there and are not compiled'
 }
+const immutableSet =
+  "StatefulSet.apps \"sts\" is invalid: spec: Forbidden: updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden"
+
 /** Cases where 1.34 answers otherwise than the recorded 1.28: the message of 1.34, or "" where it accepts the object. */
 const changed: Readonly<Record<string, readonly [message: string, why: string]>> = {
   'errors-142': [
@@ -60,6 +63,9 @@ const changed: Readonly<Record<string, readonly [message: string, why: string]>>
     'Pod "p" is invalid: spec.tolerations[0].operator: Invalid value: "b": value must be empty when `operator` is \'Exists\'',
     'the value is shown and not the whole toleration'
   ],
+  'errors-459': [immutableSet, 'revisionHistoryLimit may change since 1.33'],
+  'errors-460': [immutableSet, 'revisionHistoryLimit may change since 1.33'],
+  'errors-463': ['', 'revisionHistoryLimit may change since 1.33'],
   'errors-268': [
     'Pod "p" is invalid: spec.hostAliases[0].ip: Invalid value: "x": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)',
     'addresses are checked by one function, which also gives the index'

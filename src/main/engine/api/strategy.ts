@@ -14,6 +14,7 @@ import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { qosClassOf, type QosClass } from '../../../shared/kinds/pod/qos-class.ts'
+import { statefulSetKind } from '../../../shared/kinds/statefulset/kind.ts'
 import { deepEqual } from '../../../shared/kube/deep-equal.ts'
 import type { KubeObject, NewObject, ObjectMeta } from '../../../shared/kube/object.ts'
 import type {
@@ -23,7 +24,8 @@ import type {
   NodeStatus,
   PodCondition,
   PodSpec,
-  PodStatus
+  PodStatus,
+  StatefulSet
 } from '../../../shared/schema/types.ts'
 import { zeroStatusOf } from './managed-fields/zero-object.ts'
 import type { Identity } from './request.ts'
@@ -34,6 +36,8 @@ export type Loose = KubeObject & {
   readonly status?: unknown
   /** In the place of a spec: configurations of admission webhooks. */
   readonly webhooks?: unknown
+  /** In the place of a spec: a PodTemplate's. */
+  readonly template?: unknown
 }
 export type LooseNew = NewObject<KubeObject> & { readonly spec?: unknown; readonly status?: unknown }
 
@@ -103,6 +107,8 @@ export function completeNew<T extends KubeObject>(
   requester: Identity | undefined
 ): NewObject<T> {
   if (requester !== undefined && isKind(kind, certificateSigningRequestKind)) return requestedBy(object, requester)
+  if (isKind(kind, statefulSetKind))
+    return withoutDisabledFields(object as unknown as NewObject<StatefulSet>) as unknown as NewObject<T>
   if (!isKind(kind, namespaceKind)) return object
   const { spec } = object as unknown as Namespace
   const finalizers = spec?.finalizers ?? []
@@ -112,6 +118,15 @@ export function completeNew<T extends KubeObject>(
     spec: { ...spec, finalizers: finalizers.includes('kubernetes') ? finalizers : [...finalizers, 'kubernetes'] }
   }
   return complete
+}
+
+/** MaxUnavailableStatefulSet is alpha in 1.34, so its field is dropped (upstream's dropStatefulSetDisabledFields). */
+function withoutDisabledFields<T extends Pick<NewObject<StatefulSet>, 'spec'>>(statefulSet: T): T {
+  const rollingUpdate = statefulSet.spec?.updateStrategy?.rollingUpdate
+  if (rollingUpdate?.maxUnavailable === undefined) return statefulSet
+  const { maxUnavailable: _dropped, ...kept } = rollingUpdate
+  const { spec } = statefulSet
+  return { ...statefulSet, spec: { ...spec, updateStrategy: { ...spec.updateStrategy, rollingUpdate: kept } } }
 }
 
 /** What nobody owns because the strategy sets it: all that a request for a certificate says (upstream's GetResetFields). */
@@ -158,11 +173,16 @@ function countsAsChange(kind: Kind, previous: Loose, next: Loose): boolean {
     return !deepEqual(oldRest, newRest)
   }
   if (!deepEqual(previous.spec, next.spec) || !deepEqual(previous.webhooks, next.webhooks)) return true
+  if (!deepEqual(previous.template, next.template)) return true
   return kind === deploymentKind && !deepEqual(previous.metadata.annotations, next.metadata.annotations)
 }
 
-/** Status that follows from an update of the main resource: the versions in which objects of a definition are stored. */
-export function statusAfter(kind: Kind, next: Loose): Loose {
+/**
+ * What follows from an update of the main resource besides metadata: the versions in which objects of a definition are
+ * stored, fields that are switched off.
+ */
+export function contentAfter(kind: Kind, next: Loose): Loose {
+  if (isKind(kind, statefulSetKind)) return withoutDisabledFields(next as unknown as StatefulSet) as unknown as Loose
   if (kind !== customResourceDefinitionKind) return next
   const { spec, status = emptyDefinitionStatus } = next as unknown as CustomResourceDefinition
   const after = withStoredVersion(status, spec)

@@ -22,6 +22,8 @@ const reasons134 = {
   time: '1.34 prints a bad time as JSON',
   values: '1.34 prints values as JSON',
   port: '1.34 takes the port of a backend as one value',
+  creation: '1.34 writes no empty creation time, so nobody owns one',
+  history: '1.34 lets the history limit of a StatefulSet change, and says so',
   order: '1.34 takes another order of a list for a change (structured-merge-diff 6, merge/update.go: Apply)'
 } as const
 const yamlWords = 'the YAML parser says in its own words what is no YAML'
@@ -29,6 +31,7 @@ const emptyList = 'a list that is given as null stays absent, an empty one empty
 
 const deviations: Readonly<Record<string, string>> = {
   'defaults-046': reasons134.resize,
+  'defaults-099': reasons134.creation,
   'defaults-106': reasons134.endpoints,
   'defaults-064': reasons134.external,
   'defaults-163': reasons134.port,
@@ -38,6 +41,7 @@ const deviations: Readonly<Record<string, string>> = {
   ...all('errors', [642, 643, 645, 646, 852], reasons134.endpoints),
   ...all('errors', [846, 847], stripped),
   ...all('errors', [1063, 1065], history),
+  ...all('errors', [459, 460, 463], reasons134.history),
   'errors-198': reasons134.env,
   'errors-268': reasons134.address,
   'errors-273': reasons134.sysctl,
@@ -54,6 +58,7 @@ const deviations: Readonly<Record<string, string>> = {
   'errors-861': emptyList,
   'errors-973': history,
   'patches-132': reasons134.order,
+  'patches-178': reasons134.creation,
   'patches-180': emptyList
 }
 

@@ -8,6 +8,8 @@ const resources: Readonly<Record<string, string>> = {
   Deployment: 'deployments',
   ReplicaSet: 'replicasets',
   DaemonSet: 'daemonsets',
+  StatefulSet: 'statefulsets',
+  ReplicationController: 'replicationcontrollers',
   Service: 'services',
   Endpoints: 'endpoints',
   EndpointSlice: 'endpointslices',
