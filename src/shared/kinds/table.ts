@@ -4,6 +4,9 @@ import { clusterRoleKind } from './clusterrole/kind.ts'
 import { clusterRoleBindingKind } from './clusterrolebinding/kind.ts'
 import { configMapKind } from './configmap/kind.ts'
 import { controllerRevisionKind } from './controllerrevision/kind.ts'
+import { csiDriverKind } from './csidriver/kind.ts'
+import { csiNodeKind } from './csinode/kind.ts'
+import { csiStorageCapacityKind } from './csistoragecapacity/kind.ts'
 import { customResourceDefinitionKind } from './customresourcedefinition/kind.ts'
 import { daemonSetKind } from './daemonset/kind.ts'
 import { deploymentKind } from './deployment/kind.ts'
@@ -14,6 +17,8 @@ import { leaseKind } from './lease/kind.ts'
 import { mutatingWebhookConfigurationKind } from './mutatingwebhookconfiguration/kind.ts'
 import { namespaceKind } from './namespace/kind.ts'
 import { nodeKind } from './node/kind.ts'
+import { persistentVolumeKind } from './persistentvolume/kind.ts'
+import { persistentVolumeClaimKind } from './persistentvolumeclaim/kind.ts'
 import { podKind } from './pod/kind.ts'
 import { priorityClassKind } from './priorityclass/kind.ts'
 import { replicaSetKind } from './replicaset/kind.ts'
@@ -22,9 +27,12 @@ import { roleBindingKind } from './rolebinding/kind.ts'
 import { secretKind } from './secret/kind.ts'
 import { serviceKind } from './service/kind.ts'
 import { serviceAccountKind } from './serviceaccount/kind.ts'
+import { storageClassKind } from './storageclass/kind.ts'
 import { validatingAdmissionPolicyKind } from './validatingadmissionpolicy/kind.ts'
 import { validatingAdmissionPolicyBindingKind } from './validatingadmissionpolicybinding/kind.ts'
 import { validatingWebhookConfigurationKind } from './validatingwebhookconfiguration/kind.ts'
+import { volumeAttachmentKind } from './volumeattachment/kind.ts'
+import { volumeAttributesClassKind } from './volumeattributesclass/kind.ts'
 import type { KubeObject } from '../kube/object.ts'
 import type { Kind } from './kind.ts'
 
@@ -43,6 +51,14 @@ export const kinds: readonly Kind[] = [
   endpointSliceKind,
   configMapKind,
   secretKind,
+  persistentVolumeKind,
+  persistentVolumeClaimKind,
+  storageClassKind,
+  volumeAttachmentKind,
+  csiDriverKind,
+  csiNodeKind,
+  csiStorageCapacityKind,
+  volumeAttributesClassKind,
   serviceAccountKind,
   roleKind,
   roleBindingKind,

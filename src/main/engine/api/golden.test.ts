@@ -87,6 +87,7 @@ describe.skipIf(!hasGolden)('answers of the recorded API server', () => {
     golden.ask(newNamespace('defaults'))
     golden.ask(newAccount('defaults'))
     golden.ask(newPriorityClass('golden-high'))
+    golden.ask(newDefaultClass('golden-default'))
     for (const one of readGolden<GoldenCase>('defaults.json').cases) {
       const answer = golden.ask(one)
       if (answer === undefined) {
@@ -110,7 +111,11 @@ describe.skipIf(!hasGolden)('answers of the recorded API server', () => {
     for (const one of cases) {
       for (const step of setup) if (`errors-${step.beforeCase}` === one.id) golden.ask(step)
       const isDescribed = typeof one.body === 'string' && one.body.startsWith('<')
-      if (isDescribed || requestOf(one, golden.store.kinds.all()) === undefined || reasonNotToAsk(one.id) !== undefined) {
+      if (
+        isDescribed ||
+        requestOf(one, golden.store.kinds.all()) === undefined ||
+        reasonNotToAsk(one.id) !== undefined
+      ) {
         tally.elsewhere++
         continue
       }
@@ -201,6 +206,17 @@ function newPriorityClass(name: string): GoldenRequest {
   const apiVersion = 'scheduling.k8s.io/v1'
   const body = { apiVersion, kind: 'PriorityClass', metadata: { name }, value: 1000, preemptionPolicy: 'Never' }
   return { method: 'POST', path: '/apis/scheduling.k8s.io/v1/priorityclasses', body }
+}
+
+function newDefaultClass(name: string): GoldenRequest {
+  const annotations = { 'storageclass.kubernetes.io/is-default-class': 'true' }
+  const body = {
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    metadata: { name, annotations },
+    provisioner: 'example.com/golden'
+  }
+  return { method: 'POST', path: '/apis/storage.k8s.io/v1/storageclasses', body }
 }
 
 function newAccount(namespace: string): GoldenRequest {

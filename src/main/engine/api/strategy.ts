@@ -12,6 +12,9 @@ import { endpointSliceKind } from '../../../shared/kinds/endpointslice/kind.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
+import { withDataSources } from '../../../shared/kinds/persistentvolumeclaim/data-sources.ts'
+import { persistentVolumeKind } from '../../../shared/kinds/persistentvolume/kind.ts'
+import { persistentVolumeClaimKind } from '../../../shared/kinds/persistentvolumeclaim/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { qosClassOf, type QosClass } from '../../../shared/kinds/pod/qos-class.ts'
 import { deepEqual } from '../../../shared/kube/deep-equal.ts'
@@ -21,6 +24,9 @@ import type {
   DaemonSet,
   Namespace,
   NodeStatus,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  PersistentVolumeStatus,
   PodCondition,
   PodSpec,
   PodStatus
@@ -39,10 +45,12 @@ export type LooseNew = NewObject<KubeObject> & { readonly spec?: unknown; readon
 
 const templateGeneration = 'deprecated.daemonset.template.generation'
 
-/** The status that a new object starts with; undefined where its kind has none. */
-export function initialStatus(kind: Kind, object: LooseNew): unknown {
+/** The status that a new object starts with; undefined where its kind has none. `time` is now, as written. */
+export function initialStatus(kind: Kind, object: LooseNew, time: string): unknown {
   if (kind === podKind) return pendingStatus(object.spec as PodSpec)
   if (kind === namespaceKind) return activeStatus
+  if (kind === persistentVolumeClaimKind) return pendingClaim
+  if (kind === persistentVolumeKind) return { phase: 'Pending', lastPhaseTransitionTime: time }
   // A kubelet registers its node with the status it has.
   if (kind === nodeKind && object.status !== undefined) {
     return { ...(zeroStatusOf(kind) as NodeStatus), ...(object.status as NodeStatus) }
@@ -60,6 +68,7 @@ export function keepsStatus(kind: Kind): boolean {
 }
 
 const activeStatus = Object.freeze({ phase: 'Active' })
+const pendingClaim = Object.freeze({ phase: 'Pending' })
 const pendingStatuses: Readonly<Record<QosClass, PodStatus>> = {
   Guaranteed: Object.freeze({ phase: 'Pending', qosClass: 'Guaranteed' }),
   Burstable: Object.freeze({ phase: 'Pending', qosClass: 'Burstable' }),
@@ -103,6 +112,11 @@ export function completeNew<T extends KubeObject>(
   requester: Identity | undefined
 ): NewObject<T> {
   if (requester !== undefined && isKind(kind, certificateSigningRequestKind)) return requestedBy(object, requester)
+  if (isKind(kind, persistentVolumeClaimKind)) {
+    const { spec } = object as unknown as PersistentVolumeClaim
+    const complete = withDataSources(spec)
+    return complete === spec ? object : { ...object, spec: complete }
+  }
   if (!isKind(kind, namespaceKind)) return object
   const { spec } = object as unknown as Namespace
   const finalizers = spec?.finalizers ?? []
@@ -169,6 +183,17 @@ export function statusAfter(kind: Kind, next: Loose): Loose {
   return after === status ? next : { ...next, status: after }
 }
 
+/** The status as it is stored: a volume remembers when its phase last changed. `time` is now, as written. */
+export function statusWithTimes(kind: Kind, previous: unknown, status: unknown, time: string): unknown {
+  if (kind !== persistentVolumeKind) return status
+  const before = previous as PersistentVolume['status']
+  const after = status as PersistentVolume['status']
+  if (after === undefined || after.phase === before?.phase) return status
+  const isGiven =
+    after.lastPhaseTransitionTime !== undefined && after.lastPhaseTransitionTime !== before?.lastPhaseTransitionTime
+  return isGiven ? after : ({ ...after, lastPhaseTransitionTime: time } satisfies PersistentVolumeStatus)
+}
+
 /** Metadata that follows from an update: the template generation of a DaemonSet. */
 export function metadataAfter(kind: Kind, previous: Loose, next: Loose): ObjectMeta {
   const { metadata } = next
@@ -187,10 +212,11 @@ function isKind(a: Kind, b: Kind): boolean {
 }
 
 const unconditional = new Set(['Endpoints', 'Lease'])
+const versioned = new Set(['CSIDriver', 'CSINode', 'CSIStorageCapacity', 'VolumeAttachment'])
 
 /** Whether a PUT must name the version that it replaces (upstream's AllowUnconditionalUpdate). */
 export function mustNameVersion(kind: Kind): boolean {
-  return kind.isCustom === true
+  return kind.isCustom === true || versioned.has(kind.kind)
 }
 
 /** Whether a PUT of a missing object creates it. */

@@ -82,7 +82,7 @@ export function replace(call: Call, stored: KubeObject, object: NewObject<KubeOb
   const updated = isStatus
     ? prepareStatusUpdate(kind, stored, next, by, scrutiny)
     : prepareUpdate(writerContextOf(call), kind, stored, kind.setDefaults(next) as KubeObject, by, scrutiny)
-  if (request.subresource === undefined) admitWrite(context.store, kind, updated)
+  if (request.subresource === undefined) admitWrite(context.store, kind, updated, stored)
   const prepared = applied === undefined ? updated : withEntries(stored, updated, applied)
   call.warnings.push(...objectWarnings(kind, prepared, stored))
   if (prepared === stored || isDryRun(call)) return prepared
