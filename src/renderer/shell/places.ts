@@ -18,7 +18,17 @@ export interface Place {
 }
 
 export interface PlaceGroup {
-  readonly caption?: 'workloads' | 'network' | 'config' | 'explore' | 'custom' | 'access' | 'manage' | 'extensions'
+  readonly caption?:
+    | 'workloads'
+    | 'network'
+    | 'config'
+    | 'storage'
+    | 'explore'
+    | 'custom'
+    | 'access'
+    | 'manage'
+    | 'drivers'
+    | 'extensions'
   /** The API group of all of it. */
   readonly apiGroup?: string
   readonly places: readonly Place[]
@@ -83,6 +93,14 @@ const everyday: readonly PlaceGroup[] = [
   },
   { caption: 'config', places: [listPlace('', 'configmaps', 'c'), listPlace('', 'secrets')] },
   {
+    caption: 'storage',
+    places: [
+      listPlace('', 'persistentvolumeclaims'),
+      listPlace('', 'persistentvolumes'),
+      listPlace('storage.k8s.io', 'storageclasses')
+    ]
+  },
+  {
     caption: 'explore',
     places: [
       { id: 'rollouts', name: { key: 'rollouts' }, icon: 'rollout', page: { panel: 'rollouts' }, letter: 'u' },
@@ -117,6 +135,16 @@ const administration: readonly PlaceGroup[] = [
       listPlace('coordination.k8s.io', 'leases'),
       listPlace('', 'podtemplates'),
       listPlace('apps', 'controllerrevisions')
+    ]
+  },
+  {
+    caption: 'drivers',
+    places: [
+      listPlace('storage.k8s.io', 'volumeattachments'),
+      listPlace('storage.k8s.io', 'csidrivers'),
+      listPlace('storage.k8s.io', 'csinodes'),
+      listPlace('storage.k8s.io', 'csistoragecapacities'),
+      listPlace('storage.k8s.io', 'volumeattributesclasses')
     ]
   },
   {

@@ -44,7 +44,7 @@ function cutList(object: Mutable, name: string, isAdded: (entry: Mutable) => boo
 /**
  * Takes out what the API server adds after defaulting: metadata of its own, what admission adds (service account, its
  * token, priority, tolerations, runtime class, the not-ready taint), what it allocates (addresses, node ports) and what
- * it sets on create (phase, quality class, finalizer, template generation, requester). 1.28 also printed empty creation times.
+ * it sets on create (phase, quality class, finalizers, default class, copied data source, template generation, requester). 1.28 also printed empty creation times.
  */
 function cut(kind: string, object: Mutable, wasGiven: Mutable): Mutable {
   const metadata = child(object, 'metadata')!
@@ -101,6 +101,12 @@ function cut(kind: string, object: Mutable, wasGiven: Mutable): Mutable {
   }
   if (kind === 'DaemonSet') delete metadata['annotations']
   if (kind === 'CustomResourceDefinition') delete object['status']
+  if (kind === 'PersistentVolumeClaim' || kind === 'PersistentVolume' || kind === 'VolumeAttachment') {
+    delete metadata['finalizers']
+    delete object['status']
+    if (givenSpec?.['storageClassName'] === undefined) delete spec?.['storageClassName']
+    for (const name of ['dataSource', 'dataSourceRef']) if (givenSpec?.[name] === undefined) delete spec?.[name]
+  }
   if (kind === 'CertificateSigningRequest') {
     delete object['status']
     for (const name of ['username', 'groups']) delete spec?.[name]
@@ -115,6 +121,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   'defaults-064':
     '1.34 defaults externalTrafficPolicy for every Service that is reached from outside, externalIPs included',
   'defaults-132': 'a field that is switched off is dropped by the strategy, see engine/api/golden.test.ts',
+  'defaults-187': 'a list that is given empty stays empty',
   'defaults-111': 'an Event by events.k8s.io/v1, which the kind table does not serve'
 }
 

@@ -44,6 +44,16 @@ const contents: Readonly<Record<string, object>> = {
     },
     status: { storedVersions: ['v1'] }
   },
+  persistentvolumes: {
+    spec: { accessModes: ['ReadWriteOnce'], capacity: { storage: '1Gi' }, hostPath: { path: '/x' } }
+  },
+  persistentvolumeclaims: { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } },
+  storageclasses: { provisioner: 'example.com/x' },
+  volumeattachments: { spec: { attacher: 'x.example.com', nodeName: 'n', source: { persistentVolumeName: 'p' } } },
+  csidrivers: { spec: {} },
+  csinodes: { spec: { drivers: [] } },
+  csistoragecapacities: { storageClassName: 'x' },
+  volumeattributesclasses: { driverName: 'x.example.com', parameters: { iops: '1000' } },
   priorityclasses: { value: 1 },
   limitranges: { spec: { limits: [{ type: 'Container', max: { cpu: '1' } }] } },
   runtimeclasses: { handler: 'x' },

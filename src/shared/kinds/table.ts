@@ -4,6 +4,9 @@ import { clusterRoleKind } from './clusterrole/kind.ts'
 import { clusterRoleBindingKind } from './clusterrolebinding/kind.ts'
 import { configMapKind } from './configmap/kind.ts'
 import { controllerRevisionKind } from './controllerrevision/kind.ts'
+import { csiDriverKind } from './csidriver/kind.ts'
+import { csiNodeKind } from './csinode/kind.ts'
+import { csiStorageCapacityKind } from './csistoragecapacity/kind.ts'
 import { customResourceDefinitionKind } from './customresourcedefinition/kind.ts'
 import { daemonSetKind } from './daemonset/kind.ts'
 import { deploymentKind } from './deployment/kind.ts'
@@ -19,6 +22,8 @@ import { mutatingWebhookConfigurationKind } from './mutatingwebhookconfiguration
 import { namespaceKind } from './namespace/kind.ts'
 import { networkPolicyKind } from './networkpolicy/kind.ts'
 import { nodeKind } from './node/kind.ts'
+import { persistentVolumeKind } from './persistentvolume/kind.ts'
+import { persistentVolumeClaimKind } from './persistentvolumeclaim/kind.ts'
 import { podKind } from './pod/kind.ts'
 import { podTemplateKind } from './podtemplate/kind.ts'
 import { priorityClassKind } from './priorityclass/kind.ts'
@@ -33,9 +38,12 @@ import { serviceKind } from './service/kind.ts'
 import { serviceAccountKind } from './serviceaccount/kind.ts'
 import { serviceCIDRKind } from './servicecidr/kind.ts'
 import { statefulSetKind } from './statefulset/kind.ts'
+import { storageClassKind } from './storageclass/kind.ts'
 import { validatingAdmissionPolicyKind } from './validatingadmissionpolicy/kind.ts'
 import { validatingAdmissionPolicyBindingKind } from './validatingadmissionpolicybinding/kind.ts'
 import { validatingWebhookConfigurationKind } from './validatingwebhookconfiguration/kind.ts'
+import { volumeAttachmentKind } from './volumeattachment/kind.ts'
+import { volumeAttributesClassKind } from './volumeattributesclass/kind.ts'
 import type { KubeObject } from '../kube/object.ts'
 import type { Kind } from './kind.ts'
 
@@ -62,6 +70,14 @@ export const kinds: readonly Kind[] = [
   ipAddressKind,
   configMapKind,
   secretKind,
+  persistentVolumeKind,
+  persistentVolumeClaimKind,
+  storageClassKind,
+  volumeAttachmentKind,
+  csiDriverKind,
+  csiNodeKind,
+  csiStorageCapacityKind,
+  volumeAttributesClassKind,
   serviceAccountKind,
   roleKind,
   roleBindingKind,

@@ -43,10 +43,13 @@ const elsewhere: Readonly<Record<string, string>> = {
   'errors-412': 'node ports are allocated by the API server',
   'errors-630': 'that a version must be named is said by the API server, before validation',
   'errors-700': 'the parser of rules has words of its own for errors of syntax',
+  'errors-592': 'whether a version must be named is asked before validation',
   'errors-667': 'expressions of CEL must be there and are not compiled'
 }
 const immutableSet =
   "StatefulSet.apps \"sts\" is invalid: spec: Forbidden: updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden"
+const claimFixed =
+  'PersistentVolumeClaim "pvc" is invalid: spec: Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n'
 
 /** Cases where 1.34 answers otherwise than the recorded 1.28: the message of 1.34, or "" where it accepts the object. */
 const changed: Readonly<Record<string, readonly [message: string, why: string]>> = {
@@ -69,6 +72,13 @@ const changed: Readonly<Record<string, readonly [message: string, why: string]>>
   'errors-268': [
     'Pod "p" is invalid: spec.hostAliases[0].ip: Invalid value: "x": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)',
     'addresses are checked by one function, which also gives the index'
+  ],
+  ...Object.fromEntries(
+    ['errors-565', 'errors-567', 'errors-568'].map((id) => [id, [claimFixed, 'classes of attributes']])
+  ),
+  'errors-571': [
+    'PersistentVolumeClaim "pvcexp" is invalid: spec.resources.requests.storage: Forbidden: field can not be less than status.capacity',
+    'what could not be grown may be asked for less again'
   ]
 }
 
@@ -108,12 +118,15 @@ function prepared({ kind, namespace }: Target, body: unknown, old: KubeObject | 
   const decoded = decodeObject(kind, body, 'Ignore')
   expect(decoded.error).toBeUndefined()
   const { metadata } = decoded.object
+  // A write to the main resource leaves the status alone.
+  const status = (old as { readonly status?: object } | undefined)?.status
   const generated =
     metadata.name === undefined && metadata.generateName !== undefined
       ? `${metadata.generateName.slice(0, 58)}rrrrr`
       : undefined
   const object = kind.setDefaults({
     ...decoded.object,
+    ...(status !== undefined && { status }),
     metadata: {
       ...metadata,
       ...(namespace !== undefined && { namespace }),
@@ -141,7 +154,10 @@ const admitted = {
 
 const live = new Map<string, KubeObject>()
 for (const step of setup) {
-  const target = targetOf(step.path)
+  const target = targetOf(step.path.replace(/\/status$/, ''))
+  const known = `${target?.kind.kind}/${target?.namespace ?? ''}/${target?.name ?? ''}`
+  if (step.method === 'PATCH' && step.path.endsWith('/status') && live.has(known))
+    live.set(known, { ...live.get(known)!, ...(step.body as { readonly status: object }) })
   if (step.method !== 'POST' || target === undefined || typeof step.body !== 'object') continue
   const object = prepared(target, step.body, undefined)
   // The allocator gives every Service that has an address its family.

@@ -44,7 +44,7 @@ function validateTerm(errors: Errors, term: NodeSelectorTerm, path: string, isPr
   }
 }
 
-function validateNodeSelector(errors: Errors, selector: NodeSelector, path: string): void {
+export function validateNodeSelector(errors: Errors, selector: NodeSelector, path: string): void {
   const terms = selector.nodeSelectorTerms ?? []
   if (terms.length === 0) required(errors, `${path}.nodeSelectorTerms`, 'must have at least one node selector term')
   for (const [index, term] of terms.entries()) validateTerm(errors, term, `${path}.nodeSelectorTerms[${index}]`)

@@ -88,6 +88,7 @@ describe.skipIf(!hasGolden)('answers of the recorded API server', () => {
     golden.ask(newAccount('defaults'))
     golden.ask(newPriorityClass('golden-high'))
     golden.ask(newRuntimeClass('golden-rc'))
+    golden.ask(newDefaultClass('golden-default'))
     for (const one of readGolden<GoldenCase>('defaults.json').cases) {
       const answer = golden.ask(one)
       if (answer === undefined) {
@@ -217,6 +218,14 @@ function newRuntimeClass(name: string): GoldenRequest {
   const apiVersion = 'node.k8s.io/v1'
   const body = { apiVersion, kind: 'RuntimeClass', metadata: { name }, handler: name, overhead, scheduling }
   return { method: 'POST', path: '/apis/node.k8s.io/v1/runtimeclasses', body }
+function newDefaultClass(name: string): GoldenRequest {
+  const annotations = { 'storageclass.kubernetes.io/is-default-class': 'true' }
+  const body = {
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    metadata: { name, annotations },
+    provisioner: 'example.com/golden'
+  return { method: 'POST', path: '/apis/storage.k8s.io/v1/storageclasses', body }
 }
 
 function newAccount(namespace: string): GoldenRequest {

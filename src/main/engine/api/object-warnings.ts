@@ -5,6 +5,7 @@ import type { Kind } from '../../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { EndpointSlice, Ingress, PodSpec, PodTemplateSpec } from '../../../shared/schema/types.ts'
 import { podWarnings } from './pod-warnings.ts'
+import { storageWarnings } from './storage-warnings.ts'
 
 type Loose = KubeObject & { readonly spec?: unknown }
 
@@ -17,6 +18,7 @@ export function objectWarnings(kind: Kind, object: KubeObject, old?: KubeObject)
     return isFqdn && old === undefined ? ['spec.addressType: FQDN endpoints are deprecated'] : []
   }
   if (kind.kind === 'Ingress') return old === undefined ? ingressWarnings(object as Ingress) : []
+  if (kind.kind in storageWarnings) return storageWarnings[kind.kind]!(object)
   // Upstream looks at a template again where the generation moved.
   if (old !== undefined && old.metadata.generation === object.metadata.generation) return []
   if (kind.kind === 'CustomResourceDefinition') return definitionWarnings(object as CustomResourceDefinition)

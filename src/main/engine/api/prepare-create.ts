@@ -15,6 +15,7 @@ import { judgeNew } from './admission/judge.ts'
 import { checkNamespace } from './admission/namespace-lifecycle.ts'
 import { admitPod } from './admission/pod-admission.ts'
 import { serviceAddressesOf } from './admission/service-addresses.ts'
+import { admitStorage } from './admission/storage.ts'
 import { taintNewNode } from './admission/taint-nodes.ts'
 import { alreadyExists } from './api-error.ts'
 import type { WriterContext } from './commit.ts'
@@ -70,6 +71,7 @@ export function prepareCreate<T extends KubeObject>(
   } else {
     owned = withoutDerived(kind, object, prepareNew(kind, kind.setDefaults(object)))
     next = completeNew(kind, kind.setDefaults(owned), name ?? '', scrutiny?.requester)
+    next = admitStorage(store, kind, next)
     if (scrutiny !== undefined && (kind as Kind) === nodeKind) {
       next = taintNewNode(next as unknown as NewObject<Node>) as unknown as NewObject<T>
     }
@@ -84,7 +86,7 @@ export function prepareCreate<T extends KubeObject>(
     brought.length === 0
       ? entriesOfNew(kind, fields, by)
       : entriesAfter(kind, brought, { changed: fields, removed: undefined }, by)
-  const status = initialStatus(kind, next)
+  const status = initialStatus(kind, next, formatTime(clock.now))
   const { managedFields: _given, ...given } = next.metadata
   const metadata: ObjectMeta = {
     ...given,

@@ -19,6 +19,7 @@ import {
 } from './managed-fields/managed-fields.ts'
 import type { Scrutiny } from './prepare-create.ts'
 import { generationAfter, keepsStatus, metadataAfter, contentAfter, type Loose } from './strategy.ts'
+import { generationAfter, keepsStatus, metadataAfter, statusAfter, statusWithTimes, type Loose } from './strategy.ts'
 
 /**
  * The stored object with everything of `object` but its status; the stored one itself where nothing changes.
@@ -59,7 +60,8 @@ export function prepareStatusUpdate<T extends KubeObject>(
   scrutiny?: Scrutiny
 ): T {
   const previous = stored as Loose
-  const { status } = object as Loose
+  const given = (object as Loose).status
+  const status = given === previous.status ? given : statusWithTimes(kind, previous.status, given, by.time)
   const metadata = statusMetadata(kind, previous.metadata, object.metadata)
   if (status === previous.status && metadata === previous.metadata) return stored
   const next: Loose = { ...previous, status, metadata }

@@ -12,6 +12,9 @@ import { endpointSliceKind } from '../../../shared/kinds/endpointslice/kind.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
+import { withDataSources } from '../../../shared/kinds/persistentvolumeclaim/data-sources.ts'
+import { persistentVolumeKind } from '../../../shared/kinds/persistentvolume/kind.ts'
+import { persistentVolumeClaimKind } from '../../../shared/kinds/persistentvolumeclaim/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { qosClassOf, type QosClass } from '../../../shared/kinds/pod/qos-class.ts'
 import { statefulSetKind } from '../../../shared/kinds/statefulset/kind.ts'
@@ -22,6 +25,9 @@ import type {
   DaemonSet,
   Namespace,
   NodeStatus,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  PersistentVolumeStatus,
   PodCondition,
   PodSpec,
   PodStatus,
@@ -43,10 +49,12 @@ export type LooseNew = NewObject<KubeObject> & { readonly spec?: unknown; readon
 
 const templateGeneration = 'deprecated.daemonset.template.generation'
 
-/** The status that a new object starts with; undefined where its kind has none. */
-export function initialStatus(kind: Kind, object: LooseNew): unknown {
+/** The status that a new object starts with; undefined where its kind has none. `time` is now, as written. */
+export function initialStatus(kind: Kind, object: LooseNew, time: string): unknown {
   if (kind === podKind) return pendingStatus(object.spec as PodSpec)
   if (kind === namespaceKind) return activeStatus
+  if (kind === persistentVolumeClaimKind) return pendingClaim
+  if (kind === persistentVolumeKind) return { phase: 'Pending', lastPhaseTransitionTime: time }
   // A kubelet registers its node with the status it has.
   if (kind === nodeKind && object.status !== undefined) {
     return { ...(zeroStatusOf(kind) as NodeStatus), ...(object.status as NodeStatus) }
@@ -64,6 +72,7 @@ export function keepsStatus(kind: Kind): boolean {
 }
 
 const activeStatus = Object.freeze({ phase: 'Active' })
+const pendingClaim = Object.freeze({ phase: 'Pending' })
 const pendingStatuses: Readonly<Record<QosClass, PodStatus>> = {
   Guaranteed: Object.freeze({ phase: 'Pending', qosClass: 'Guaranteed' }),
   Burstable: Object.freeze({ phase: 'Pending', qosClass: 'Burstable' }),
@@ -109,6 +118,11 @@ export function completeNew<T extends KubeObject>(
   if (requester !== undefined && isKind(kind, certificateSigningRequestKind)) return requestedBy(object, requester)
   if (isKind(kind, statefulSetKind))
     return withoutDisabledFields(object as unknown as NewObject<StatefulSet>) as unknown as NewObject<T>
+  if (isKind(kind, persistentVolumeClaimKind)) {
+    const { spec } = object as unknown as PersistentVolumeClaim
+    const complete = withDataSources(spec)
+    return complete === spec ? object : { ...object, spec: complete }
+  }
   if (!isKind(kind, namespaceKind)) return object
   const { spec } = object as unknown as Namespace
   const finalizers = spec?.finalizers ?? []
@@ -189,6 +203,17 @@ export function contentAfter(kind: Kind, next: Loose): Loose {
   return after === status ? next : { ...next, status: after }
 }
 
+/** The status as it is stored: a volume remembers when its phase last changed. `time` is now, as written. */
+export function statusWithTimes(kind: Kind, previous: unknown, status: unknown, time: string): unknown {
+  if (kind !== persistentVolumeKind) return status
+  const before = previous as PersistentVolume['status']
+  const after = status as PersistentVolume['status']
+  if (after === undefined || after.phase === before?.phase) return status
+  const isGiven =
+    after.lastPhaseTransitionTime !== undefined && after.lastPhaseTransitionTime !== before?.lastPhaseTransitionTime
+  return isGiven ? after : ({ ...after, lastPhaseTransitionTime: time } satisfies PersistentVolumeStatus)
+}
+
 /** Metadata that follows from an update: the template generation of a DaemonSet. */
 export function metadataAfter(kind: Kind, previous: Loose, next: Loose): ObjectMeta {
   const { metadata } = next
@@ -207,6 +232,7 @@ function isKind(a: Kind, b: Kind): boolean {
 }
 
 const unconditional = new Set(['Endpoints', 'Lease'])
+const versioned = new Set(['CSIDriver', 'CSINode', 'CSIStorageCapacity', 'VolumeAttachment'])
 
 const versioned = new Set(['RuntimeClass'])
 

@@ -13,7 +13,13 @@ export function deleteCollection(call: Call): ApiResponse {
   const judged = withDeleteOptions(call)
   const { labelSelector, fieldSelector } = call.options
   const options = deleteOptionsOf(judged)
-  const selection = selectionOf(kind, request.namespace, labelSelector, fieldSelector, requestedKind(call).fieldSelectors)
+  const selection = selectionOf(
+    kind,
+    request.namespace,
+    labelSelector,
+    fieldSelector,
+    requestedKind(call).fieldSelectors
+  )
   // Deleting changes the indexes that the selection walks.
   const items: KubeObject[] = [...selected(context.store, selection)]
   for (const object of items) {

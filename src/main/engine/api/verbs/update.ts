@@ -88,6 +88,7 @@ export function replace(call: Call, stored: KubeObject, object: NewObject<KubeOb
   const { subresource = '' } = request
   if (subresource === '') admitWrite(context.store, kind, updated)
   judgeUpdate(context.store, kind, updated, stored, subresource)
+  if (request.subresource === undefined) admitWrite(context.store, kind, updated, stored)
   const prepared = applied === undefined ? updated : withEntries(stored, updated, applied)
   call.warnings.push(...objectWarnings(kind, prepared, stored))
   if (subresource === '') call.warnings.push(...podSecurityWarnings(context.store, kind, prepared, stored))
