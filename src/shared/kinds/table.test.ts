@@ -9,12 +9,16 @@ import { kindOfObject, kindOfResource, kinds } from './table.ts'
 const template = { metadata: { labels: { app: 'x' } }, spec: { containers: [{ name: 'c', image: 'nginx:1' }] } }
 const workload = { spec: { selector: { matchLabels: { app: 'x' } }, template } }
 
+const once = { ...template.spec, restartPolicy: 'Never' }
+
 /** What makes an object of the kind valid, where a name alone does not. */
 const contents: Readonly<Record<string, object>> = {
   pods: { spec: template.spec },
   deployments: workload,
   replicasets: workload,
   daemonsets: workload,
+  jobs: { spec: { ...workload.spec, manualSelector: true, template: { ...template, spec: once } } },
+  cronjobs: { spec: { schedule: '* * * * *', jobTemplate: { spec: { template: { ...template, spec: once } } } } },
   controllerrevisions: { revision: 1, data: {} },
   services: { spec: { ports: [{ port: 80 }] } },
   endpointslices: { addressType: 'IPv4', endpoints: [] },

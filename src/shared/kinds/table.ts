@@ -4,12 +4,14 @@ import { clusterRoleKind } from './clusterrole/kind.ts'
 import { clusterRoleBindingKind } from './clusterrolebinding/kind.ts'
 import { configMapKind } from './configmap/kind.ts'
 import { controllerRevisionKind } from './controllerrevision/kind.ts'
+import { cronJobKind } from './cronjob/kind.ts'
 import { customResourceDefinitionKind } from './customresourcedefinition/kind.ts'
 import { daemonSetKind } from './daemonset/kind.ts'
 import { deploymentKind } from './deployment/kind.ts'
 import { endpointsKind } from './endpoints/kind.ts'
 import { endpointSliceKind } from './endpointslice/kind.ts'
 import { eventKind } from './event/kind.ts'
+import { jobKind } from './job/kind.ts'
 import { leaseKind } from './lease/kind.ts'
 import { mutatingWebhookConfigurationKind } from './mutatingwebhookconfiguration/kind.ts'
 import { namespaceKind } from './namespace/kind.ts'
@@ -38,6 +40,8 @@ export const kinds: readonly Kind[] = [
   deploymentKind,
   daemonSetKind,
   controllerRevisionKind,
+  jobKind,
+  cronJobKind,
   serviceKind,
   endpointsKind,
   endpointSliceKind,

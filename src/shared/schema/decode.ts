@@ -285,7 +285,8 @@ export function decodePart(
   value: unknown
 ): { readonly value: Struct; readonly unknown: readonly string[] } | { readonly error: string } {
   const { structName } = definitionOf(definition)
-  if (!isStruct(value)) return { error: `json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type v1.${structName}` }
+  if (!isStruct(value))
+    return { error: `json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type v1.${structName}` }
   const decoder = new Decoder()
   try {
     const decoded = decoder.struct(definition, value)

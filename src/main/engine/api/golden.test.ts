@@ -110,7 +110,11 @@ describe.skipIf(!hasGolden)('answers of the recorded API server', () => {
     for (const one of cases) {
       for (const step of setup) if (`errors-${step.beforeCase}` === one.id) golden.ask(step)
       const isDescribed = typeof one.body === 'string' && one.body.startsWith('<')
-      if (isDescribed || requestOf(one, golden.store.kinds.all()) === undefined || reasonNotToAsk(one.id) !== undefined) {
+      if (
+        isDescribed ||
+        requestOf(one, golden.store.kinds.all()) === undefined ||
+        reasonNotToAsk(one.id) !== undefined
+      ) {
         tally.elsewhere++
         continue
       }

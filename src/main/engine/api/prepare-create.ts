@@ -19,7 +19,7 @@ import { invalid } from './invalid.ts'
 import { entriesGiven } from './managed-fields/entry-list.ts'
 import { entriesAfter, entriesOfNew, fieldsOfNew, type Signature } from './managed-fields/managed-fields.ts'
 import type { Identity } from './request.ts'
-import { completeNew, initialStatus, prepareNew, withoutResetFields } from './strategy.ts'
+import { asStored, completeNew, initialStatus, prepareNew, withoutResetFields } from './strategy.ts'
 
 /** What a request from outside needs on top of what the control plane does. */
 export interface Scrutiny {
@@ -55,6 +55,7 @@ export function prepareCreate<T extends KubeObject>(
   const { namespace } = object.metadata
   const name = nameOf(kind, object.metadata, context)
   if (namespace !== undefined) checkNamespace(store, kind, namespace, name ?? '', scrutiny !== undefined)
+  const uid = random.uuid()
   const isPod = (kind as Kind) === podKind
   let next: NewObject<T>
   let owned: NewObject<T>
@@ -65,7 +66,7 @@ export function prepareCreate<T extends KubeObject>(
     next = withAppArmorInStep({ ...pod, spec: admitted }) as unknown as NewObject<T>
   } else {
     owned = withoutDerived(kind, object, prepareNew(kind, kind.setDefaults(object)))
-    next = completeNew(kind, kind.setDefaults(owned), name ?? '', scrutiny?.requester)
+    next = completeNew(kind, kind.setDefaults(owned), { name: name ?? '', uid, requester: scrutiny?.requester })
     if (scrutiny !== undefined && (kind as Kind) === nodeKind) {
       next = taintNewNode(next as unknown as NewObject<Node>) as unknown as NewObject<T>
     }
@@ -82,7 +83,7 @@ export function prepareCreate<T extends KubeObject>(
   const metadata: ObjectMeta = {
     ...given,
     name: name ?? '',
-    uid: random.uuid(),
+    uid,
     resourceVersion: store.nextResourceVersion(),
     creationTimestamp: formatTime(clock.now),
     ...(kind.hasGeneration ? { generation: 1 } : {}),
@@ -103,7 +104,7 @@ export function prepareCreate<T extends KubeObject>(
   }
   if (name === undefined) throw new Error(`${kind.kind} without a name`)
   if (store.get(kind, namespace, name) !== undefined) throw alreadyExists(kind, name)
-  return complete
+  return asStored(kind, complete)
 }
 
 /** The list of cluster IPs that follows from the one given is the registry's, not the creator's. */

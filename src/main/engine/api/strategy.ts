@@ -9,6 +9,8 @@ import type { CustomResourceDefinition } from '../../../shared/kinds/customresou
 import { daemonSetKind } from '../../../shared/kinds/daemonset/kind.ts'
 import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
 import { endpointSliceKind } from '../../../shared/kinds/endpointslice/kind.ts'
+import { withGeneratedSelector } from '../../../shared/kinds/job/generated-selector.ts'
+import { jobKind } from '../../../shared/kinds/job/kind.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
@@ -19,6 +21,7 @@ import type { KubeObject, NewObject, ObjectMeta } from '../../../shared/kube/obj
 import type {
   CertificateSigningRequest,
   DaemonSet,
+  Job,
   Namespace,
   NodeStatus,
   PodCondition,
@@ -95,13 +98,21 @@ export function prepareNew<T extends KubeObject>(kind: Kind<T>, object: NewObjec
   return rest as unknown as NewObject<T>
 }
 
+interface NewIdentity {
+  readonly name: string
+  readonly uid: string
+  readonly requester: Identity | undefined
+}
+
 /** What a strategy adds to a new object that nobody owns. */
 export function completeNew<T extends KubeObject>(
   kind: Kind<T>,
   object: NewObject<T>,
-  name: string,
-  requester: Identity | undefined
+  { name, uid, requester }: NewIdentity
 ): NewObject<T> {
+  if (isKind(kind, jobKind)) {
+    return withGeneratedSelector(object as unknown as NewObject<Job>, name, uid) as unknown as NewObject<T>
+  }
   if (requester !== undefined && isKind(kind, certificateSigningRequestKind)) return requestedBy(object, requester)
   if (!isKind(kind, namespaceKind)) return object
   const { spec } = object as unknown as Namespace
@@ -112,6 +123,14 @@ export function completeNew<T extends KubeObject>(
     spec: { ...spec, finalizers: finalizers.includes('kubernetes') ? finalizers : [...finalizers, 'kubernetes'] }
   }
   return complete
+}
+
+/**
+ * What a new object is once it is stored: upstream reads it back with its defaults, which give a Job the labels that its
+ * strategy put into the template.
+ */
+export function asStored<T extends KubeObject>(kind: Kind<T>, object: T): T {
+  return isKind(kind, jobKind) ? (kind.setDefaults(object as unknown as NewObject<T>) as unknown as T) : object
 }
 
 /** What nobody owns because the strategy sets it: all that a request for a certificate says (upstream's GetResetFields). */

@@ -14,6 +14,7 @@ const celSyntax = 'the parser of rules has words of its own for errors of syntax
 const history = 'needs a compacted history: see list.test.ts'
 const stripped = 'the recording left out the part of the body that is refused'
 const reasons134 = {
+  job: '1.34 defaults manualSelector and podReplacementPolicy',
   endpoints: '1.34 warns of v1 Endpoints',
   env: '1.34 takes relaxed names of environment variables',
   sysctl: '1.34 refuses sysctls of a namespace that the pod shares with its host',
@@ -34,6 +35,9 @@ const deviations: Readonly<Record<string, string>> = {
   'defaults-046': reasons134.resize,
   'defaults-106': reasons134.endpoints,
   'defaults-064': reasons134.external,
+  ...all('defaults', [139, 141, 142, 144, 145, 147, 148], reasons134.job),
+  ...all('errors', [481, 492], reasons134.job),
+  'patches-171': reasons134.job,
   'defaults-177': emptyList,
   'defaults-204': 'webhooks that convert are not called, and a warning says so',
   ...all('errors', [1011, 1012, 1014, 1015, 1017, 1018, 1020, 1021, 1023, 1024], later.quota),

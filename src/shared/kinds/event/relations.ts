@@ -8,6 +8,8 @@ const resources: Readonly<Record<string, string>> = {
   Deployment: 'deployments',
   ReplicaSet: 'replicasets',
   DaemonSet: 'daemonsets',
+  Job: 'jobs',
+  CronJob: 'cronjobs',
   Service: 'services',
   Endpoints: 'endpoints',
   EndpointSlice: 'endpointslices',
