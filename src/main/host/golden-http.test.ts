@@ -12,6 +12,7 @@ import {
   hasGolden,
   readGolden,
   warningTexts,
+  withUid,
   type GoldenCase,
   type GoldenRequest
 } from '../engine/api/testing-golden.ts'
@@ -73,7 +74,15 @@ class GoldenHttpServer {
     while (this.#cluster.engine.now < until) await new Promise((resolve) => setImmediate(resolve))
   }
 
-  ask({ method, path, body, ct, accept, headers, token }: GoldenRequest): Promise<Answered> {
+  async ask(asked: GoldenRequest): Promise<Answered> {
+    const { method, path, body } = asked
+    if (method !== 'PUT' || !JSON.stringify(body ?? null).includes('"<uid>"')) return this.#send(asked)
+    const { response } = await this.#send({ method: 'GET', path: path.replace(/\?.*$/, '') })
+    const { uid } = (response as { readonly metadata: { readonly uid?: string } }).metadata
+    return this.#send(uid === undefined ? asked : { ...asked, body: withUid(body!, uid) })
+  }
+
+  #send({ method, path, body, ct, accept, headers, token }: GoldenRequest): Promise<Answered> {
     const { promise, resolve, reject } = Promise.withResolvers<Answered>()
     const filled = filledIn(body, path)
     const text =

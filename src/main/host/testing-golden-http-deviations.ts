@@ -3,13 +3,11 @@ import type { GoldenCase } from '../engine/api/testing-golden.ts'
 
 /** Resources of kinds that later work brings. */
 const laterResources = new Set([
-  'cronjobs',
   'csidrivers',
   'csinodes',
   'horizontalpodautoscalers',
   'ingressclasses',
   'ingresses',
-  'jobs',
   'limitranges',
   'networkpolicies',
   'persistentvolumeclaims',

@@ -99,6 +99,18 @@ function cut(kind: string, object: Mutable, wasGiven: Mutable): Mutable {
     if (child(wasGiven, 'status')?.['nodeInfo'] === undefined) delete status?.['nodeInfo']
     delete status?.['daemonEndpoints']
   }
+  if (kind === 'Job' && spec !== undefined) {
+    // Its strategy makes selector and labels, and these two have defaults since 1.34.
+    for (const name of [
+      'podReplacementPolicy',
+      'manualSelector',
+      ...(givenSpec?.['selector'] === undefined ? ['selector'] : [])
+    ])
+      delete spec[name]
+    const template = child(spec, 'template')
+    for (const labelled of [metadata, child(template ?? {}, 'metadata') ?? {}])
+      if (labelled['labels'] !== undefined && givenSpec?.['selector'] === undefined) delete labelled['labels']
+  }
   if (kind === 'DaemonSet') delete metadata['annotations']
   if (kind === 'CustomResourceDefinition') delete object['status']
   if (kind === 'PersistentVolumeClaim' || kind === 'PersistentVolume' || kind === 'VolumeAttachment') {

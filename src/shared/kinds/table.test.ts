@@ -9,6 +9,8 @@ import { kindOfObject, kindOfResource, kinds } from './table.ts'
 const template = { metadata: { labels: { app: 'x' } }, spec: { containers: [{ name: 'c', image: 'nginx:1' }] } }
 const workload = { spec: { selector: { matchLabels: { app: 'x' } }, template } }
 
+const once = { ...template.spec, restartPolicy: 'Never' }
+
 /** What makes an object of the kind valid, where a name alone does not. */
 const contents: Readonly<Record<string, object>> = {
   pods: { spec: template.spec },
@@ -18,6 +20,8 @@ const contents: Readonly<Record<string, object>> = {
   statefulsets: workload,
   replicationcontrollers: { spec: { selector: { app: 'x' }, template } },
   podtemplates: { template },
+  jobs: { spec: { ...workload.spec, manualSelector: true, template: { ...template, spec: once } } },
+  cronjobs: { spec: { schedule: '* * * * *', jobTemplate: { spec: { template: { ...template, spec: once } } } } },
   controllerrevisions: { revision: 1, data: {} },
   services: { spec: { ports: [{ port: 80 }] } },
   endpointslices: { addressType: 'IPv4', endpoints: [] },

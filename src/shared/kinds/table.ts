@@ -7,6 +7,7 @@ import { controllerRevisionKind } from './controllerrevision/kind.ts'
 import { csiDriverKind } from './csidriver/kind.ts'
 import { csiNodeKind } from './csinode/kind.ts'
 import { csiStorageCapacityKind } from './csistoragecapacity/kind.ts'
+import { cronJobKind } from './cronjob/kind.ts'
 import { customResourceDefinitionKind } from './customresourcedefinition/kind.ts'
 import { daemonSetKind } from './daemonset/kind.ts'
 import { deploymentKind } from './deployment/kind.ts'
@@ -16,6 +17,7 @@ import { eventKind } from './event/kind.ts'
 import { ingressKind } from './ingress/kind.ts'
 import { ingressClassKind } from './ingressclass/kind.ts'
 import { ipAddressKind } from './ipaddress/kind.ts'
+import { jobKind } from './job/kind.ts'
 import { leaseKind } from './lease/kind.ts'
 import { limitRangeKind } from './limitrange/kind.ts'
 import { mutatingWebhookConfigurationKind } from './mutatingwebhookconfiguration/kind.ts'
@@ -60,6 +62,8 @@ export const kinds: readonly Kind[] = [
   daemonSetKind,
   statefulSetKind,
   controllerRevisionKind,
+  jobKind,
+  cronJobKind,
   serviceKind,
   endpointsKind,
   endpointSliceKind,

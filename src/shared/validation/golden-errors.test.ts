@@ -4,12 +4,13 @@ import { describe, expect, it } from 'vitest'
 import type { FieldError } from '../kinds/field-error.ts'
 import type { Kind } from '../kinds/kind.ts'
 import { kindOfResource } from '../kinds/table.ts'
-import type { KubeObject } from '../kube/object.ts'
+import { withGeneratedSelector } from '../kinds/job/generated-selector.ts'
+import type { KubeObject, NewObject } from '../kube/object.ts'
 import { emptyDefinitionStatus, withStoredVersion } from '../kinds/customresourcedefinition/stored-versions.ts'
 import type { CustomResourceDefinition } from '../kinds/customresourcedefinition/types.ts'
 import { prepareServiceUpdate } from '../kinds/service/update.ts'
 import { decodeObject } from '../schema/decode.ts'
-import type { Service } from '../schema/types.ts'
+import type { Job, Service } from '../schema/types.ts'
 import { errorBody, invalidCauses, invalidMessage } from './invalid-message.ts'
 
 const golden = join(import.meta.dirname, '../../../../shared/kube/golden/errors.json')
@@ -95,6 +96,9 @@ const goQuantity = /resource\.Quantity\{i:.*?, s:(\\"[^"]*\\"), Format:\\"\w+\\"
 
 const text = existsSync(golden)
   ? readFileSync(golden, 'utf8').replaceAll('<rand>', 'rrrrr').replace(goQuantity, '$1')
+/** One uid for all objects: it must be one that a label may hold. */
+const uid = 'u1'
+  ? readFileSync(golden, 'utf8').replaceAll('<rand>', 'rrrrr').replaceAll('"<uid>"', JSON.stringify(uid))
   : '{"cases":[],"setup":[]}'
 const { cases, setup } = JSON.parse(text) as { readonly cases: readonly ErrorCase[]; readonly setup: readonly Setup[] }
 const pathPattern = /^\/api(?:s\/([^/]+))?\/v1(?:\/namespaces\/([^/?]+))?\/([a-z]+)(?:\/([^/?]+))?(?:\?.*)?$/
@@ -140,6 +144,10 @@ function prepared({ kind, namespace }: Target, body: unknown, old: KubeObject | 
     const definition = object as unknown as CustomResourceDefinition
     return { ...object, status: withStoredVersion(emptyDefinitionStatus, definition.spec) } as KubeObject
   }
+  if (kind.kind === 'Job' && old === undefined) {
+    const job = { ...object, metadata: { ...object.metadata, uid } } as unknown as NewObject<Job>
+    return withGeneratedSelector(job, metadata.name ?? generated ?? '', uid) as unknown as Job
+  }
   if (kind.kind !== 'Pod') return object
   return { ...object, spec: { ...admitted, ...object.spec } } as KubeObject
 }
@@ -168,7 +176,7 @@ for (const step of setup) {
   live.set(`${target.kind.kind}/${target.namespace ?? ''}/${object.metadata.name}`, {
     ...object,
     ...families,
-    metadata: { ...object.metadata, uid: '<uid>', resourceVersion: '1' }
+    metadata: { ...object.metadata, uid, resourceVersion: '1' }
   })
 }
 

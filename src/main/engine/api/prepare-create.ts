@@ -23,7 +23,7 @@ import { invalid } from './invalid.ts'
 import { entriesGiven } from './managed-fields/entry-list.ts'
 import { entriesAfter, entriesOfNew, fieldsOfNew, type Signature } from './managed-fields/managed-fields.ts'
 import type { Identity } from './request.ts'
-import { completeNew, initialStatus, prepareNew, withoutResetFields } from './strategy.ts'
+import { asStored, completeNew, initialStatus, prepareNew, withoutResetFields } from './strategy.ts'
 
 /** What a request from outside needs on top of what the control plane does. */
 export interface Scrutiny {
@@ -60,6 +60,7 @@ export function prepareCreate<T extends KubeObject>(
   const { namespace } = object.metadata
   const name = nameOf(kind, object.metadata, context)
   if (namespace !== undefined) checkNamespace(store, kind, namespace, name ?? '', scrutiny !== undefined)
+  const uid = random.uuid()
   const isPod = (kind as Kind) === podKind
   let next: NewObject<T>
   let owned: NewObject<T>
@@ -72,6 +73,7 @@ export function prepareCreate<T extends KubeObject>(
     owned = withoutDerived(kind, object, prepareNew(kind, kind.setDefaults(object)))
     next = completeNew(kind, kind.setDefaults(owned), name ?? '', scrutiny?.requester)
     next = admitStorage(store, kind, next)
+    next = completeNew(kind, kind.setDefaults(owned), { name: name ?? '', uid, requester: scrutiny?.requester })
     if (scrutiny !== undefined && (kind as Kind) === nodeKind) {
       next = taintNewNode(next as unknown as NewObject<Node>) as unknown as NewObject<T>
     }
@@ -91,7 +93,7 @@ export function prepareCreate<T extends KubeObject>(
   const metadata: ObjectMeta = {
     ...given,
     name: name ?? '',
-    uid: random.uuid(),
+    uid,
     resourceVersion: store.nextResourceVersion(),
     creationTimestamp: formatTime(clock.now),
     ...(kind.hasGeneration ? { generation: 1 } : {}),
@@ -113,7 +115,7 @@ export function prepareCreate<T extends KubeObject>(
   judgeNew(store, kind, complete)
   if (name === undefined) throw new Error(`${kind.kind} without a name`)
   if (store.get(kind, namespace, name) !== undefined) throw alreadyExists(kind, name)
-  return complete
+  return asStored(kind, complete)
 }
 
 function annotated(pod: NewObject<Pod>, limitNote: string | undefined): NewObject<Pod> {

@@ -9,6 +9,8 @@ import type { CustomResourceDefinition } from '../../../shared/kinds/customresou
 import { daemonSetKind } from '../../../shared/kinds/daemonset/kind.ts'
 import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
 import { endpointSliceKind } from '../../../shared/kinds/endpointslice/kind.ts'
+import { withGeneratedSelector } from '../../../shared/kinds/job/generated-selector.ts'
+import { jobKind } from '../../../shared/kinds/job/kind.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
@@ -23,6 +25,7 @@ import type { KubeObject, NewObject, ObjectMeta } from '../../../shared/kube/obj
 import type {
   CertificateSigningRequest,
   DaemonSet,
+  Job,
   Namespace,
   NodeStatus,
   PersistentVolume,
@@ -108,13 +111,21 @@ export function prepareNew<T extends KubeObject>(kind: Kind<T>, object: NewObjec
   return rest as unknown as NewObject<T>
 }
 
+interface NewIdentity {
+  readonly name: string
+  readonly uid: string
+  readonly requester: Identity | undefined
+}
+
 /** What a strategy adds to a new object that nobody owns. */
 export function completeNew<T extends KubeObject>(
   kind: Kind<T>,
   object: NewObject<T>,
-  name: string,
-  requester: Identity | undefined
+  { name, uid, requester }: NewIdentity
 ): NewObject<T> {
+  if (isKind(kind, jobKind)) {
+    return withGeneratedSelector(object as unknown as NewObject<Job>, name, uid) as unknown as NewObject<T>
+  }
   if (requester !== undefined && isKind(kind, certificateSigningRequestKind)) return requestedBy(object, requester)
   if (isKind(kind, statefulSetKind))
     return withoutDisabledFields(object as unknown as NewObject<StatefulSet>) as unknown as NewObject<T>
@@ -141,6 +152,12 @@ function withoutDisabledFields<T extends Pick<NewObject<StatefulSet>, 'spec'>>(s
   const { maxUnavailable: _dropped, ...kept } = rollingUpdate
   const { spec } = statefulSet
   return { ...statefulSet, spec: { ...spec, updateStrategy: { ...spec.updateStrategy, rollingUpdate: kept } } }
+/**
+ * What a new object is once it is stored: upstream reads it back with its defaults, which give a Job the labels that its
+ * strategy put into the template.
+ */
+export function asStored<T extends KubeObject>(kind: Kind<T>, object: T): T {
+  return isKind(kind, jobKind) ? (kind.setDefaults(object as unknown as NewObject<T>) as unknown as T) : object
 }
 
 /** What nobody owns because the strategy sets it: all that a request for a certificate says (upstream's GetResetFields). */

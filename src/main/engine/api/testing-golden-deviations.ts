@@ -11,6 +11,7 @@ const celSyntax = 'the parser of rules has words of its own for errors of syntax
 const history = 'needs a compacted history: see list.test.ts'
 const stripped = 'the recording left out the part of the body that is refused'
 const reasons134 = {
+  job: '1.34 defaults manualSelector and podReplacementPolicy',
   endpoints: '1.34 warns of v1 Endpoints',
   env: '1.34 takes relaxed names of environment variables',
   sysctl: '1.34 refuses sysctls of a namespace that the pod shares with its host',
@@ -39,6 +40,9 @@ const deviations: Readonly<Record<string, string>> = {
   'defaults-064': reasons134.external,
   'defaults-163': reasons134.port,
   ...all('defaults', [91, 93, 94, 96, 97], reasons134.phase),
+  ...all('defaults', [139, 141, 142, 144, 145, 147, 148], reasons134.job),
+  ...all('errors', [481, 492], reasons134.job),
+  'patches-171': reasons134.job,
   'defaults-177': emptyList,
   'defaults-187': emptyList,
   'defaults-204': 'webhooks that convert are not called, and a warning says so',

@@ -99,7 +99,7 @@ export class GoldenServer {
 
   /** Undefined where the request is about what only the HTTP layer, or a later kind, knows. */
   ask(asked: GoldenRequest): ApiResponse | undefined {
-    const request = requestOf(asked, this.store.kinds.all())
+    const request = this.#withLiveUid(requestOf(asked, this.store.kinds.all()))
     if (request === undefined) return undefined
     const identity = this.#identityOf(asked)
     if ('status' in identity) return { code: identity.code, object: identity, warnings: [] }
@@ -107,6 +107,13 @@ export class GoldenServer {
     // A definition is established, and a quota counted, by the time of the next request.
     if (awaited.has(request.resource)) this.clock.advanceTo(this.clock.now + 100)
     return answer
+  }
+
+  #withLiveUid(request: ApiRequest | undefined): ApiRequest | undefined {
+    if (request?.body === undefined || request.name === undefined) return request
+    const kind = this.store.kinds.all().find(({ resource }) => resource === request.resource)
+    const live = kind && this.store.get(kind, request.namespace, request.name)
+    return live === undefined ? request : { ...request, body: withUid(request.body, live.metadata.uid) }
   }
 
   #identityOf({ token, headers = {} }: GoldenRequest): Identity | Status {
@@ -188,6 +195,12 @@ function verbOf(method: string, isNamed: boolean): Verb | undefined {
     default:
       return undefined
   }
+}
+
+/** In what is sent, the placeholder of a uid means that of the object which it is about. */
+export function withUid(body: Json, uid: string): Json {
+  const text = JSON.stringify(body)
+  return text.includes('"<uid>"') ? (JSON.parse(text.replaceAll('"<uid>"', JSON.stringify(uid))) as Json) : body
 }
 
 /** Placeholders in what is sent stand for a value of the recording; any free one will do. */

@@ -10,6 +10,8 @@ const resources: Readonly<Record<string, string>> = {
   DaemonSet: 'daemonsets',
   StatefulSet: 'statefulsets',
   ReplicationController: 'replicationcontrollers',
+  Job: 'jobs',
+  CronJob: 'cronjobs',
   Service: 'services',
   Endpoints: 'endpoints',
   EndpointSlice: 'endpointslices',
