@@ -63,7 +63,8 @@ const everyday: readonly PlaceGroup[] = [
       listPlace('', 'pods', 'p'),
       listPlace('apps', 'deployments', 'd'),
       listPlace('apps', 'daemonsets'),
-      listPlace('apps', 'replicasets', 'r')
+      listPlace('apps', 'replicasets', 'r'),
+      listPlace('autoscaling', 'horizontalpodautoscalers')
     ]
   },
   {
@@ -104,6 +105,7 @@ const administration: readonly PlaceGroup[] = [
     places: [
       listPlace('', 'namespaces'),
       listPlace('scheduling.k8s.io', 'priorityclasses'),
+      listPlace('policy', 'poddisruptionbudgets'),
       listPlace('coordination.k8s.io', 'leases'),
       listPlace('apps', 'controllerrevisions')
     ]

@@ -10,11 +10,13 @@ import { deploymentKind } from './deployment/kind.ts'
 import { endpointsKind } from './endpoints/kind.ts'
 import { endpointSliceKind } from './endpointslice/kind.ts'
 import { eventKind } from './event/kind.ts'
+import { horizontalPodAutoscalerKind } from './horizontalpodautoscaler/kind.ts'
 import { leaseKind } from './lease/kind.ts'
 import { mutatingWebhookConfigurationKind } from './mutatingwebhookconfiguration/kind.ts'
 import { namespaceKind } from './namespace/kind.ts'
 import { nodeKind } from './node/kind.ts'
 import { podKind } from './pod/kind.ts'
+import { podDisruptionBudgetKind } from './poddisruptionbudget/kind.ts'
 import { priorityClassKind } from './priorityclass/kind.ts'
 import { replicaSetKind } from './replicaset/kind.ts'
 import { roleKind } from './role/kind.ts'
@@ -38,6 +40,8 @@ export const kinds: readonly Kind[] = [
   deploymentKind,
   daemonSetKind,
   controllerRevisionKind,
+  horizontalPodAutoscalerKind,
+  podDisruptionBudgetKind,
   serviceKind,
   endpointsKind,
   endpointSliceKind,

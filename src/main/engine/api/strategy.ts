@@ -187,10 +187,11 @@ function isKind(a: Kind, b: Kind): boolean {
 }
 
 const unconditional = new Set(['Endpoints', 'Lease'])
+const conditional = new Set(['PodDisruptionBudget'])
 
 /** Whether a PUT must name the version that it replaces (upstream's AllowUnconditionalUpdate). */
 export function mustNameVersion(kind: Kind): boolean {
-  return kind.isCustom === true
+  return kind.isCustom === true || conditional.has(kind.kind)
 }
 
 /** Whether a PUT of a missing object creates it. */
