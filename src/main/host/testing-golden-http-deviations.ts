@@ -5,7 +5,6 @@ import type { GoldenCase } from '../engine/api/testing-golden.ts'
 const laterResources = new Set([
   'csidrivers',
   'csinodes',
-  'horizontalpodautoscalers',
   'ingressclasses',
   'ingresses',
   'limitranges',
@@ -13,6 +12,8 @@ const laterResources = new Set([
   'persistentvolumeclaims',
   'persistentvolumes',
   'poddisruptionbudgets',
+  'podtemplates',
+  'replicationcontrollers',
   'resourcequotas',
   'runtimeclasses',
   'storageclasses',

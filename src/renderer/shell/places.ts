@@ -76,6 +76,7 @@ const everyday: readonly PlaceGroup[] = [
       listPlace('apps', 'daemonsets'),
       listPlace('apps', 'replicasets', 'r'),
       listPlace('', 'replicationcontrollers')
+      listPlace('autoscaling', 'horizontalpodautoscalers')
     ]
   },
   {
@@ -132,6 +133,7 @@ const administration: readonly PlaceGroup[] = [
       listPlace('', 'limitranges'),
       listPlace('scheduling.k8s.io', 'priorityclasses'),
       listPlace('node.k8s.io', 'runtimeclasses'),
+      listPlace('policy', 'poddisruptionbudgets'),
       listPlace('coordination.k8s.io', 'leases'),
       listPlace('', 'podtemplates'),
       listPlace('apps', 'controllerrevisions')

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Json, NewObject } from '../kube/object.ts'
 import { decodeObject } from '../schema/decode.ts'
 import type { Deployment, Pod } from '../schema/types.ts'
+import type { KubeObject } from '../kube/object.ts'
 import { kindOfResource, kinds } from './table.ts'
 
 const golden = join(import.meta.dirname, '../../../../shared/kube/golden/defaults.json')
@@ -146,13 +147,15 @@ describe.skipIf(!existsSync(golden))('golden defaults (skipped without ../shared
   it.each(own.map((one) => [one.id, one.kind, one.note ?? '', one] as const))(
     '%s %s %s',
     (_id, kindName, _note, one) => {
-      const match = /^\/api(?:s\/([^/]+))?\/v1(?:\/namespaces\/[^/]+)?\/([a-z]+)/.exec(one.path)!
-      const kind = kindOfResource(match[1] ?? '', match[2]!)!
-      const decoded = decodeObject(kind, one.body, 'Ignore')
+      const match = /^\/api(?:s\/([^/]+))?\/(v\d)(?:\/namespaces\/[^/]+)?\/([a-z]+)/.exec(one.path)!
+      const kind = kindOfResource(match[1] ?? '', match[3]!)!
+      const form = kind.version === match[2] ? undefined : kind.forms?.find(({ version }) => version === match[2])
+      const decoded = decodeObject(form === undefined ? kind : { ...kind, ...form }, one.body, 'Ignore')
       expect(decoded.error).toBeUndefined()
-      const result = kind.setDefaults(decoded.object)
+      const result = kind.setDefaults(form === undefined ? decoded.object : form.toStored(decoded.object))
       expect(kind.setDefaults(result)).toBe(result)
-      const ours = cut(kindName, structuredClone(result), one.body as Mutable)
+      const shown = form === undefined ? result : form.fromStored(result as KubeObject)
+      const ours = cut(kindName, structuredClone(shown), one.body as Mutable)
       const theirs = cut(kindName, structuredClone(one.response) as Mutable, one.body as Mutable)
       expect(ours).toEqual(theirs)
       // What was read from storage, and what a fresh process reads, stays as it is.

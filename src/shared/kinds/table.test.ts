@@ -23,6 +23,10 @@ const contents: Readonly<Record<string, object>> = {
   jobs: { spec: { ...workload.spec, manualSelector: true, template: { ...template, spec: once } } },
   cronjobs: { spec: { schedule: '* * * * *', jobTemplate: { spec: { template: { ...template, spec: once } } } } },
   controllerrevisions: { revision: 1, data: {} },
+  horizontalpodautoscalers: {
+    spec: { maxReplicas: 3, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'x' } }
+  },
+  poddisruptionbudgets: { spec: { minAvailable: 1, selector: { matchLabels: { app: 'x' } } } },
   services: { spec: { ports: [{ port: 80 }] } },
   endpointslices: { addressType: 'IPv4', endpoints: [] },
   leases: { spec: {} },

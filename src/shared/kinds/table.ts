@@ -18,6 +18,7 @@ import { ingressKind } from './ingress/kind.ts'
 import { ingressClassKind } from './ingressclass/kind.ts'
 import { ipAddressKind } from './ipaddress/kind.ts'
 import { jobKind } from './job/kind.ts'
+import { horizontalPodAutoscalerKind } from './horizontalpodautoscaler/kind.ts'
 import { leaseKind } from './lease/kind.ts'
 import { limitRangeKind } from './limitrange/kind.ts'
 import { mutatingWebhookConfigurationKind } from './mutatingwebhookconfiguration/kind.ts'
@@ -28,6 +29,7 @@ import { persistentVolumeKind } from './persistentvolume/kind.ts'
 import { persistentVolumeClaimKind } from './persistentvolumeclaim/kind.ts'
 import { podKind } from './pod/kind.ts'
 import { podTemplateKind } from './podtemplate/kind.ts'
+import { podDisruptionBudgetKind } from './poddisruptionbudget/kind.ts'
 import { priorityClassKind } from './priorityclass/kind.ts'
 import { replicaSetKind } from './replicaset/kind.ts'
 import { resourceQuotaKind } from './resourcequota/kind.ts'
@@ -64,6 +66,8 @@ export const kinds: readonly Kind[] = [
   controllerRevisionKind,
   jobKind,
   cronJobKind,
+  horizontalPodAutoscalerKind,
+  podDisruptionBudgetKind,
   serviceKind,
   endpointsKind,
   endpointSliceKind,

@@ -256,6 +256,8 @@ const versioned = new Set(['RuntimeClass'])
 /** Whether a PUT must name the version that it replaces (upstream's AllowUnconditionalUpdate). */
 export function mustNameVersion(kind: Kind): boolean {
   return kind.isCustom === true || versioned.has(kind.kind)
+const conditional = new Set(['PodDisruptionBudget'])
+  return kind.isCustom === true || conditional.has(kind.kind)
 }
 
 /** Whether a PUT of a missing object creates it. */

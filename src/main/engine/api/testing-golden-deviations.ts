@@ -60,6 +60,7 @@ const deviations: Readonly<Record<string, string>> = {
   'errors-273': reasons134.sysctl,
   'errors-451': reasons134.shadowed,
   'errors-541': reasons134.address,
+  'errors-522': emptyList,
   'errors-667': cel,
   'errors-700': celSyntax,
   'errors-724': reasons134.long,

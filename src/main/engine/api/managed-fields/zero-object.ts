@@ -42,7 +42,10 @@ const zeroObjects: Readonly<Record<string, Members>> = {
   ControllerRevision: { revision: 0 },
   Job: { spec: { template }, status: {} },
   CronJob: { spec: { schedule: '', jobTemplate: { metadata: {}, spec: { template } } }, status: {} },
-  HorizontalPodAutoscaler: { spec: { scaleTargetRef: { kind: '', name: '' }, maxReplicas: 0 }, status: {} },
+  HorizontalPodAutoscaler: {
+    spec: { scaleTargetRef: { kind: '', name: '' }, maxReplicas: 0 },
+    status: { desiredReplicas: 0, currentMetrics: null }
+  },
   PodDisruptionBudget: {
     spec: {},
     status: { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 }
@@ -96,9 +99,15 @@ const eventOfEvents: Members = {
   deprecatedLastTimestamp: null
 }
 
+const autoscalerOfV1: Members = {
+  spec: { scaleTargetRef: { kind: '', name: '' }, maxReplicas: 0 },
+  status: { currentReplicas: 0, desiredReplicas: 0 }
+}
+
 export function zeroObjectOf(kind: Kind): Members {
   if (kind.isCustom === true) return nothing
   if (kind.kind === 'Event' && kind.group !== '') return eventOfEvents
+  if (kind.kind === 'HorizontalPodAutoscaler' && kind.version === 'v1') return autoscalerOfV1
   return zeroObjects[kind.kind] ?? nothing
 }
 
