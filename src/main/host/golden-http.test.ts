@@ -19,7 +19,7 @@ import {
 import { openApiDoor, serveClusterApi, type ServedClusterApi } from './api-serving.ts'
 import { EngineCluster } from './engine-cluster.ts'
 import { administrator } from './credentials/identities.ts'
-import { httpDeviationOf, isOfLaterKind, staleHttpDeviations } from './testing-golden-http-deviations.ts'
+import { httpDeviationOf, staleHttpDeviations } from './testing-golden-http-deviations.ts'
 
 interface Answered {
   readonly code: number
@@ -168,11 +168,7 @@ describe.skipIf(!hasGolden)('recorded answers over https', () => {
       const number = Number(one.id.split('-')[1])
       for (const step of setup) if (step.beforeCase === number) await server.prepare(step)
       // A body that was too large to record is only described.
-      if (
-        isOfLaterKind(one) ||
-        reasonNotToAsk(one.id) !== undefined ||
-        (typeof one.body === 'string' && one.body.startsWith('<'))
-      ) {
+      if (reasonNotToAsk(one.id) !== undefined || (typeof one.body === 'string' && one.body.startsWith('<'))) {
         later++
         continue
       }

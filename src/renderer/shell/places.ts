@@ -75,7 +75,7 @@ const everyday: readonly PlaceGroup[] = [
       listPlace('apps', 'statefulsets'),
       listPlace('apps', 'daemonsets'),
       listPlace('apps', 'replicasets', 'r'),
-      listPlace('', 'replicationcontrollers')
+      listPlace('', 'replicationcontrollers'),
       listPlace('autoscaling', 'horizontalpodautoscalers')
     ]
   },

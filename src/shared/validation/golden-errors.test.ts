@@ -94,11 +94,13 @@ const refused: Readonly<Record<string, readonly [message: string, why: string]>>
 /** 1.28 prints a quantity as Go does, 1.34 as JSON. */
 const goQuantity = /resource\.Quantity\{i:.*?, s:(\\"[^"]*\\"), Format:\\"\w+\\"\}/g
 
-const text = existsSync(golden)
-  ? readFileSync(golden, 'utf8').replaceAll('<rand>', 'rrrrr').replace(goQuantity, '$1')
 /** One uid for all objects: it must be one that a label may hold. */
 const uid = 'u1'
-  ? readFileSync(golden, 'utf8').replaceAll('<rand>', 'rrrrr').replaceAll('"<uid>"', JSON.stringify(uid))
+const text = existsSync(golden)
+  ? readFileSync(golden, 'utf8')
+      .replaceAll('<rand>', 'rrrrr')
+      .replace(goQuantity, '$1')
+      .replaceAll('"<uid>"', JSON.stringify(uid))
   : '{"cases":[],"setup":[]}'
 const { cases, setup } = JSON.parse(text) as { readonly cases: readonly ErrorCase[]; readonly setup: readonly Setup[] }
 const pathPattern = /^\/api(?:s\/([^/]+))?\/v1(?:\/namespaces\/([^/?]+))?\/([a-z]+)(?:\/([^/?]+))?(?:\?.*)?$/

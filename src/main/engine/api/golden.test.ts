@@ -218,6 +218,8 @@ function newRuntimeClass(name: string): GoldenRequest {
   const apiVersion = 'node.k8s.io/v1'
   const body = { apiVersion, kind: 'RuntimeClass', metadata: { name }, handler: name, overhead, scheduling }
   return { method: 'POST', path: '/apis/node.k8s.io/v1/runtimeclasses', body }
+}
+
 function newDefaultClass(name: string): GoldenRequest {
   const annotations = { 'storageclass.kubernetes.io/is-default-class': 'true' }
   const body = {
@@ -225,6 +227,7 @@ function newDefaultClass(name: string): GoldenRequest {
     kind: 'StorageClass',
     metadata: { name, annotations },
     provisioner: 'example.com/golden'
+  }
   return { method: 'POST', path: '/apis/storage.k8s.io/v1/storageclasses', body }
 }
 

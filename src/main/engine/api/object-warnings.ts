@@ -4,8 +4,14 @@ import { definitionWarnings } from '../../../shared/kinds/customresourcedefiniti
 import { jobNameWarnings, jobSpecWarnings } from '../../../shared/kinds/job/warnings.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
-import type { EndpointSlice, Ingress, PodSpec, PodTemplateSpec } from '../../../shared/schema/types.ts'
-import type { CronJob, EndpointSlice, JobSpec, PodSpec, PodTemplateSpec } from '../../../shared/schema/types.ts'
+import type {
+  CronJob,
+  EndpointSlice,
+  Ingress,
+  JobSpec,
+  PodSpec,
+  PodTemplateSpec
+} from '../../../shared/schema/types.ts'
 import { podWarnings } from './pod-warnings.ts'
 import { storageWarnings } from './storage-warnings.ts'
 

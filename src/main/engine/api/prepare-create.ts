@@ -71,9 +71,8 @@ export function prepareCreate<T extends KubeObject>(
     next = withAppArmorInStep(annotated({ ...pod, spec: admitted }, limitNote)) as unknown as NewObject<T>
   } else {
     owned = withoutDerived(kind, object, prepareNew(kind, kind.setDefaults(object)))
-    next = completeNew(kind, kind.setDefaults(owned), name ?? '', scrutiny?.requester)
-    next = admitStorage(store, kind, next)
     next = completeNew(kind, kind.setDefaults(owned), { name: name ?? '', uid, requester: scrutiny?.requester })
+    next = admitStorage(store, kind, next)
     if (scrutiny !== undefined && (kind as Kind) === nodeKind) {
       next = taintNewNode(next as unknown as NewObject<Node>) as unknown as NewObject<T>
     }

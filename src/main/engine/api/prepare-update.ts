@@ -18,8 +18,7 @@ import {
   type Signature
 } from './managed-fields/managed-fields.ts'
 import type { Scrutiny } from './prepare-create.ts'
-import { generationAfter, keepsStatus, metadataAfter, contentAfter, type Loose } from './strategy.ts'
-import { generationAfter, keepsStatus, metadataAfter, statusAfter, statusWithTimes, type Loose } from './strategy.ts'
+import { contentAfter, generationAfter, keepsStatus, metadataAfter, statusWithTimes, type Loose } from './strategy.ts'
 
 /**
  * The stored object with everything of `object` but its status; the stored one itself where nothing changes.

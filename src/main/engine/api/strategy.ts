@@ -152,6 +152,8 @@ function withoutDisabledFields<T extends Pick<NewObject<StatefulSet>, 'spec'>>(s
   const { maxUnavailable: _dropped, ...kept } = rollingUpdate
   const { spec } = statefulSet
   return { ...statefulSet, spec: { ...spec, updateStrategy: { ...spec.updateStrategy, rollingUpdate: kept } } }
+}
+
 /**
  * What a new object is once it is stored: upstream reads it back with its defaults, which give a Job the labels that its
  * strategy put into the template.
@@ -249,15 +251,18 @@ function isKind(a: Kind, b: Kind): boolean {
 }
 
 const unconditional = new Set(['Endpoints', 'Lease'])
-const versioned = new Set(['CSIDriver', 'CSINode', 'CSIStorageCapacity', 'VolumeAttachment'])
-
-const versioned = new Set(['RuntimeClass'])
+const versioned = new Set([
+  'CSIDriver',
+  'CSINode',
+  'CSIStorageCapacity',
+  'PodDisruptionBudget',
+  'RuntimeClass',
+  'VolumeAttachment'
+])
 
 /** Whether a PUT must name the version that it replaces (upstream's AllowUnconditionalUpdate). */
 export function mustNameVersion(kind: Kind): boolean {
   return kind.isCustom === true || versioned.has(kind.kind)
-const conditional = new Set(['PodDisruptionBudget'])
-  return kind.isCustom === true || conditional.has(kind.kind)
 }
 
 /** Whether a PUT of a missing object creates it. */

@@ -51,7 +51,6 @@ const deviations: Readonly<Record<string, string>> = {
   ...all('errors', [846, 847], stripped),
   ...all('errors', [1063, 1065], history),
   ...all('errors', [459, 460, 463], reasons134.history),
-  'errors-1026': later.quota,
   ...all('errors', [565, 567, 568], reasons134.attributes),
   'errors-571': reasons134.shrink,
   'errors-582': reasons134.phase,

@@ -86,9 +86,8 @@ export function replace(call: Call, stored: KubeObject, object: NewObject<KubeOb
     ? prepareStatusUpdate(kind, stored, next, by, scrutiny)
     : prepareUpdate(writerContextOf(call), kind, stored, kind.setDefaults(next) as KubeObject, by, scrutiny)
   const { subresource = '' } = request
-  if (subresource === '') admitWrite(context.store, kind, updated)
+  if (subresource === '') admitWrite(context.store, kind, updated, stored)
   judgeUpdate(context.store, kind, updated, stored, subresource)
-  if (request.subresource === undefined) admitWrite(context.store, kind, updated, stored)
   const prepared = applied === undefined ? updated : withEntries(stored, updated, applied)
   call.warnings.push(...objectWarnings(kind, prepared, stored))
   if (subresource === '') call.warnings.push(...podSecurityWarnings(context.store, kind, prepared, stored))
