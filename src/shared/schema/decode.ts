@@ -229,6 +229,9 @@ function zeroOf(type: TypeFacts): unknown {
     case 'Quantity':
       return '0'
     case 'any':
+    // Go writes the zero time as null.
+    case 'Time':
+    case 'MicroTime':
       return null
     default:
       return ''

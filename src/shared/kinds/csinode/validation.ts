@@ -1,3 +1,4 @@
+import { deepEqual } from '../../kube/deep-equal.ts'
 import { qualifiedNameComplaints } from '../../kube/names.ts'
 import type { CSINode, CSINodeDriver } from '../../schema/types.ts'
 import type { Errors } from '../../validation/field.ts'
@@ -37,9 +38,10 @@ export function validateCSINode(node: CSINode, old: CSINode | undefined): readon
   const drivers = node.spec.drivers ?? []
   const names = new Set<string>()
   for (const [index, driver] of drivers.entries()) validateNodeDriver(errors, driver, names, `spec.drivers[${index}]`)
-  for (const before of old?.spec.drivers ?? []) {
-    for (const driver of drivers)
-      if (driver.name === before.name) validateImmutable(errors, driver, before, 'spec.drivers')
+  for (const driver of drivers) {
+    const before = (old?.spec.drivers ?? []).filter(({ name }) => name === driver.name)
+    if (!before.some((one) => deepEqual(one, driver)))
+      for (const one of before) validateImmutable(errors, driver, one, 'spec.drivers')
   }
   return errors
 }

@@ -19,7 +19,7 @@ export function validateRuntimeClass(runtimeClass: RuntimeClass, old: RuntimeCla
   const { metadata, handler = '', overhead, scheduling } = runtimeClass
   if (old !== undefined) {
     validateObjectMetaUpdate(errors, metadata, old.metadata)
-    validateImmutable(errors, handler, old.handler, 'handler')
+    validateImmutable(errors, handler, old.handler ?? '', 'handler')
     return errors
   }
   validateObjectMeta(errors, metadata, false, subdomainName)
