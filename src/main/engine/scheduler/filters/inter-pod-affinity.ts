@@ -5,6 +5,7 @@ import type { WeightedPodTerm } from '../pod-facts.ts'
 import type { SchedulingContext } from '../scheduling-context.ts'
 import type { Topology } from '../topology.ts'
 import type { Refusal } from '../verdicts.ts'
+import type { NodeCheck, PodFilter } from './filter.ts'
 
 const filter = 'InterPodAffinity'
 const noCompany: Refusal = { filter, reasons: ["node(s) didn't match pod affinity rules"], isResolvable: false }
@@ -21,8 +22,10 @@ interface TermDomains {
   readonly pods: Int32Array
 }
 
-/** A check of each node; undefined where neither this pod nor a placed one has such a rule. */
-export function interPodAffinity(context: SchedulingContext): ((slot: number) => Refusal | undefined) | undefined {
+/** Has nothing to say where neither this pod nor a placed one has such a rule. */
+export const interPodAffinity: PodFilter = { name: filter, prepare }
+
+function prepare(context: SchedulingContext): NodeCheck | undefined {
   const { facts, affinityTerms } = context
   const { requiredAffinity, requiredAntiAffinity } = facts
   if (requiredAffinity.length === 0 && requiredAntiAffinity.length === 0 && !affinityTerms.hasRequiredAnti)

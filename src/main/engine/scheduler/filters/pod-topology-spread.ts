@@ -3,6 +3,7 @@ import type { SchedulingContext } from '../scheduling-context.ts'
 import { countsNode, spreadConstraints, type SpreadConstraint } from '../spread-constraints.ts'
 import type { Topology } from '../topology.ts'
 import type { Refusal } from '../verdicts.ts'
+import type { NodeCheck, PodFilter } from './filter.ts'
 
 const filter = 'PodTopologySpread'
 const uneven: Refusal = {
@@ -25,8 +26,10 @@ interface Domains {
   readonly self: 0 | 1
 }
 
-/** A check of each node against the pod's DoNotSchedule constraints; undefined where it has none. */
-export function podTopologySpread(context: SchedulingContext): ((slot: number) => Refusal | undefined) | undefined {
+/** The pod's DoNotSchedule constraints; has nothing to say where there are none. */
+export const podTopologySpread: PodFilter = { name: filter, prepare }
+
+function prepare(context: SchedulingContext): NodeCheck | undefined {
   const constraints = spreadConstraints(context.pod, context.facts, 'DoNotSchedule')
   if (constraints.length === 0) return undefined
   const topologies = constraints.map(({ topologyKey }) => context.topologies.get(topologyKey))
