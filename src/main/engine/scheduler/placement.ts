@@ -53,6 +53,8 @@ export class Placer {
   readonly verdicts = new Verdicts()
   readonly #random: Random
   #start = 0
+  #lastRefusal: Refusal | undefined
+  #lastId: number = fits
   #feasible = new Int32Array(0)
   #positions = new Int32Array(0)
   #ids = new Uint16Array(0)
@@ -239,8 +241,13 @@ export class Placer {
     return best
   }
 
+  /** Neighbours are mostly refused for the same reason. */
   #id(refusal: Refusal): number {
-    return this.verdicts.of(refusal)
+    if (refusal !== this.#lastRefusal) {
+      this.#lastRefusal = refusal
+      this.#lastId = this.verdicts.of(refusal)
+    }
+    return this.#lastId
   }
 
   #reserve(capacity: number): void {

@@ -27,6 +27,7 @@ import { evictVictim } from './preemption/victims.ts'
 import type { SchedulingContext, SchedulingTables } from './scheduling-context.ts'
 import type { QueuedPod } from './scheduling-queue.ts'
 import { scores } from './scores/scores.ts'
+import { SpreadNodes } from './spread-nodes.ts'
 import { Topologies } from './topology.ts'
 import { isHeldByPods, WakeUps } from './wake-ups.ts'
 
@@ -63,6 +64,7 @@ export class Scheduler implements Component {
       counts,
       affinityTerms,
       topologies: new Topologies(nodes),
+      spreadNodes: new SpreadNodes(nodes),
       defaultSelectors: new DefaultSelectors(store),
       nominations: new Nominations()
     }
@@ -75,6 +77,7 @@ export class Scheduler implements Component {
   start(): void {
     const { store } = this.#plane
     this.#tables.defaultSelectors.start()
+    this.#tables.affinityTerms.start()
     for (const node of store.all(nodeKind)) this.nodes.setNode(node)
     for (const pod of store.all(podKind)) this.#take(pod, undefined)
     store.onChange<Node>(nodeKind, (change) => this.#onNode(change))

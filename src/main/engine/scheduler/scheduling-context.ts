@@ -5,6 +5,7 @@ import type { PodAffinityTerms } from './pod-affinity-terms.ts'
 import type { PodCounts } from './pod-counts.ts'
 import type { PodFacts } from './pod-facts.ts'
 import type { Nominations } from './preemption/nominations.ts'
+import type { SpreadNodes } from './spread-nodes.ts'
 import type { Topologies } from './topology.ts'
 
 /** The tables that filters and scores read, the same for all pods. */
@@ -12,6 +13,7 @@ export interface SchedulingTables {
   readonly nodes: NodeTable
   readonly counts: PodCounts
   readonly topologies: Topologies
+  readonly spreadNodes: SpreadNodes
   readonly affinityTerms: PodAffinityTerms
   readonly defaultSelectors: DefaultSelectors
   readonly nominations: Nominations
