@@ -9,7 +9,6 @@ import type { Clock } from '../sim/clock.ts'
 
 /** An unchanged failure is told again only after this long (milliseconds): upstream's longest back-off. */
 const eventPeriod = 10_000
-const gatedMessage = 'Scheduling is blocked due to non-empty scheduling gates'
 
 /** Tells pods why they have no node: the event FailedScheduling and the condition PodScheduled False. */
 export class FailureReports {
@@ -32,17 +31,23 @@ export class FailureReports {
     this.#recorder.event(pod, 'Warning', 'FailedScheduling', message)
   }
 
-  /** Notes that a pod has gates, which keep it out of the queue. */
-  gated(pod: Pod): void {
-    this.#condition(pod, 'SchedulingGated', gatedMessage, undefined)
-  }
-
   /**
    * Notes why no node does, and the node a pod is nominated for: empty where it no longer is, undefined where that
    * stays. Throws ApiError where somebody else has written the pod.
    */
   unschedulable(pod: Pod, message: string, nominatedNodeName: string | undefined): void {
-    this.#condition(pod, 'Unschedulable', message, nominatedNodeName)
+    const reason = 'Unschedulable'
+    const current = conditionOf(pod.status, 'PodScheduled')
+    const { nominatedNodeName: known = '', ...status } = pod.status ?? {}
+    const nominated = nominatedNodeName ?? known
+    const isSaid = current?.status === 'False' && current.reason === reason && current.message === message
+    if (isSaid && nominated === known) return
+    const lastTransitionTime = current?.status === 'False' ? current.lastTransitionTime : formatTime(this.#clock.now)
+    const condition: PodCondition = { type: 'PodScheduled', status: 'False', lastTransitionTime, reason, message }
+    const others = status.conditions?.filter(({ type }) => type !== 'PodScheduled') ?? []
+    const nominatedNode = nominated === '' ? {} : { nominatedNodeName: nominated }
+    const next = { ...status, ...nominatedNode, conditions: [...others, condition] }
+    this.#writer.updateStatus(podKind, { ...pod, status: next })
   }
 
   /** Takes the nomination from a pod whose room another has taken. */
@@ -54,25 +59,6 @@ export class FailureReports {
       // As upstream: a nomination that stays does no harm.
       if (!(error instanceof ApiError)) throw error
     }
-  }
-
-  #condition(
-    pod: Pod,
-    reason: 'Unschedulable' | 'SchedulingGated',
-    message: string,
-    nomination: string | undefined
-  ): void {
-    const current = conditionOf(pod.status, 'PodScheduled')
-    const { nominatedNodeName = '', ...status } = pod.status ?? {}
-    const nominated = nomination ?? nominatedNodeName
-    const isSaid = current?.status === 'False' && current.reason === reason && current.message === message
-    if (isSaid && nominated === nominatedNodeName) return
-    const lastTransitionTime = current?.status === 'False' ? current.lastTransitionTime : formatTime(this.#clock.now)
-    const condition: PodCondition = { type: 'PodScheduled', status: 'False', lastTransitionTime, reason, message }
-    const others = status.conditions?.filter(({ type }) => type !== 'PodScheduled') ?? []
-    const nominatedNode = nominated === '' ? {} : { nominatedNodeName: nominated }
-    const next = { ...status, ...nominatedNode, conditions: [...others, condition] }
-    this.#writer.updateStatus(podKind, { ...pod, status: next })
   }
 
   /** Forgets what was told of a pod that is placed or gone. */

@@ -142,11 +142,8 @@ export class Scheduler implements Component {
     }
     this.#tables.nominations.take(pod)
     const { queue } = this.#pending
-    if ((pod.spec.schedulingGates?.length ?? 0) > 0) {
-      this.#settle(uid)
-      this.#reports.gated(pod)
-      return
-    }
+    // Its condition says so from its creation on (see the API server's strategy).
+    if ((pod.spec.schedulingGates?.length ?? 0) > 0) return
     const queued = queue.get(uid)
     const facts = podFacts(pod.spec)
     if (queued === undefined) queue.add({ uid, namespace, name, priority: facts.priority, facts })

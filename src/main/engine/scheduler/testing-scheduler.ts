@@ -12,14 +12,21 @@ import { Scheduler } from './scheduler.ts'
 export interface Bench {
   readonly plane: ControlPlane
   readonly scheduler: Scheduler
-  node(
-    name: string,
-    more?: Partial<Node['spec']> & { readonly cpu?: string; readonly labels?: Record<string, string> }
-  ): Node
-  pod(name: string, cpu?: string, spec?: Partial<Pod['spec']>): Pod
+  node(name: string, more?: NodeOptions): Node
+  pod(name: string, cpu?: string, spec?: Partial<Pod['spec']>, labels?: Readonly<Record<string, string>>): Pod
   run(seconds: number): void
   get(name: string): Pod
   events(name: string): readonly string[]
+  /** Where the last attempt left the pod: its node, or "NODE FILTER" of each node that refused it. */
+  verdict(name: string): string
+}
+
+export type NodeOptions = Partial<Node['spec']> & {
+  readonly cpu?: string
+  readonly labels?: Readonly<Record<string, string>>
+  /** Besides cpu, or instead of what is usual. */
+  readonly allocatable?: Readonly<Record<string, string>>
+  readonly images?: NonNullable<Node['status']>['images']
 }
 
 export function setUp(seed = 'test'): Bench {
@@ -32,20 +39,31 @@ export function setUp(seed = 'test'): Bench {
   return {
     plane,
     scheduler,
-    node: (name, { cpu = '4', labels = {}, ...spec } = {}) =>
+    node: (name, { cpu = '4', labels = {}, allocatable = {}, images = [], ...spec } = {}) =>
       writer.create(nodeKind, {
         apiVersion: 'v1',
         kind: 'Node',
         metadata: { name, labels: { 'kubernetes.io/hostname': name, ...labels } },
         spec,
-        status: { allocatable: { cpu, memory: '8Gi', pods: '110' } }
+        status: { allocatable: { cpu, memory: '8Gi', pods: '110', ...allocatable }, images }
       }),
-    pod: (name, cpu, spec = {}) => writer.create(podKind, newPod(name, cpu, spec)),
+    pod: (name, cpu, spec = {}, labels = undefined) => {
+      const created = newPod(name, cpu, spec)
+      return writer.create(
+        podKind,
+        labels === undefined ? created : { ...created, metadata: { ...created.metadata, labels } }
+      )
+    },
     run: (seconds) => void plane.clock.advanceTo(plane.clock.now + seconds * 1000),
     get,
     events: (name) => {
       const { uid } = get(name).metadata
       return [...plane.store.about(eventKind, uid)].map(({ type, reason, message }) => `${type} ${reason} ${message}`)
+    },
+    verdict: (name) => {
+      const { spec, metadata } = get(name)
+      const refused = scheduler.why(metadata.uid)?.nodes.filter(({ verdict }) => verdict === 'refused') ?? []
+      return spec.nodeName ?? refused.map(({ node, filter }) => `${node} ${filter}`).join(', ')
     }
   }
 }
