@@ -81,5 +81,12 @@ export interface ClusterSource {
   history(kind: Kind, namespace: string | undefined, name: string, limit: number): readonly SourceRevision[]
 
   clock(): ClockDocument
-  why(podUid: string): SchedulingDecision | undefined
+  /** An attempt to place a pod, the last where no number is given, with the verdicts on all nodes. */
+  why(podUid: string, attempt?: number): SourceDecision | undefined
 }
+
+/** A decision before it is filtered, sorted and cut for the window. */
+export type SourceDecision = Pick<
+  SchedulingDecision,
+  'number' | 'at' | 'chosen' | 'nominated' | 'message' | 'attempts' | 'scores' | 'verdicts'
+>

@@ -23,6 +23,7 @@ import { subscriptionLimit, type RowWindow, type Subscriptions } from './live/su
 import { downloadLogs } from './logs/download.ts'
 import { lineMatcher, type LogSearch } from './logs/log-match.ts'
 import { LogProducer } from './logs/log-producer.ts'
+import { schedulingDocument } from './documents/scheduling-document.ts'
 import { applyManifest } from './manifest/apply-manifest.ts'
 import type { CallContext, RouterDeps, SimulationControl } from './router-deps.ts'
 import { SeriesProducer } from './series/series-producer.ts'
@@ -223,7 +224,8 @@ export function createRouter(deps: RouterDeps) {
       why: os.simulation.why.handler(({ input }) => {
         const { source } = viewsOf(input.cluster)
         const pod = source.get(podKind, input.ref.namespace, input.ref.name)
-        return pod === undefined ? undefined : source.why(pod.metadata.uid)
+        const decision = pod === undefined ? undefined : source.why(pod.metadata.uid, input.attempt)
+        return decision === undefined ? undefined : schedulingDocument(decision, input)
       })
     },
     api: {

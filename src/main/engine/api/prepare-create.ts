@@ -13,6 +13,7 @@ import type { Ingress, Node, Pod, Service } from '../../../shared/schema/types.t
 import { withDefaultIngressClass } from './admission/default-ingress-class.ts'
 import { judgeNew } from './admission/judge.ts'
 import { checkNamespace } from './admission/namespace-lifecycle.ts'
+import { withLabelKeys } from './admission/label-keys.ts'
 import { admitPod } from './admission/pod-admission.ts'
 import { serviceAddressesOf } from './admission/service-addresses.ts'
 import { admitStorage } from './admission/storage.ts'
@@ -68,7 +69,8 @@ export function prepareCreate<T extends KubeObject>(
     const pod = object as unknown as NewObject<Pod>
     const { defaulted, admitted, limitNote } = admitPod(store, pod, scrutiny?.mustHaveAccount === true)
     owned = { ...object, spec: defaulted }
-    next = withAppArmorInStep(annotated({ ...pod, spec: admitted }, limitNote)) as unknown as NewObject<T>
+    const spec = withLabelKeys(admitted, pod.metadata.labels)
+    next = withAppArmorInStep(annotated({ ...pod, spec }, limitNote)) as unknown as NewObject<T>
   } else {
     owned = withoutDerived(kind, object, prepareNew(kind, kind.setDefaults(object)))
     next = completeNew(kind, kind.setDefaults(owned), { name: name ?? '', uid, requester: scrutiny?.requester })

@@ -30,6 +30,11 @@ export class DefaultSelectors {
 
   constructor(store: ObjectStore) {
     this.#store = store
+  }
+
+  /** Takes in the Services there are, and from then on each change. */
+  start(): void {
+    const store = this.#store
     for (const service of store.all(serviceKind)) this.#note(service)
     store.onChange<Service>(serviceKind, ({ type, object, previous }) => {
       if (type !== 'DELETED' && deepEqual(previous?.spec.selector, object.spec.selector)) return

@@ -33,6 +33,7 @@ export function tabsOf(link: ObjectLink): readonly DetailTab[] {
     'events',
     ...(hasLogs(link) ? (['logs'] as const) : []),
     ...(hasUsage(link) ? (['usage'] as const) : []),
+    ...(typeOf(link) === '/pods' ? (['scheduling'] as const) : []),
     'related'
   ]
 }
