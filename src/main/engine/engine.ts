@@ -1,4 +1,5 @@
 import type { Kind } from '../../shared/kinds/kind.ts'
+import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
 import { kinds } from '../../shared/kinds/table.ts'
 import type { Json } from '../../shared/kube/object.ts'
 import type { Pod } from '../../shared/schema/types.ts'
@@ -37,6 +38,7 @@ import { ObjectStore, type Change } from './store/object-store.ts'
 export type EngineInput =
   | { readonly type: 'api'; readonly request: ApiRequest }
   | { readonly type: 'node-power'; readonly node: string; readonly on: boolean }
+  | { readonly type: 'node-strain'; readonly node: string; readonly strain: NodeStrain }
   /** Somebody outside asks a pod, past its Services: the proxy subresource. */
   | { readonly type: 'pod-request'; readonly uid: string; readonly request: PodRequest }
 
@@ -63,10 +65,11 @@ export interface EngineCredentials {
 const settingsKey = 'settings'
 const poweredOffKey = 'poweredOff'
 const bootTimesKey = 'bootTimes'
+const strainsKey = 'strains'
 
 /**
  * A whole cluster over one file: the store, the API server, the controllers, the scheduler, the kubelets. Time moves
- * only through `advanceTo`; what comes from outside enters only through `submit` and `setNodePower`. Nothing is on disk
+ * only through `advanceTo`; what comes from outside enters only through `submit`, `setNodePower` and `strainNode`. Nothing is on disk
  * before `commit`.
  */
 export class Engine {
@@ -109,7 +112,11 @@ export class Engine {
     this.#tokens = signer === undefined ? undefined : new ServiceAccountTokens(context, signer)
     this.runtime = new ScriptedRuntime(this.clock, file.logs)
     this.scheduler = new Scheduler(this.#plane)
-    this.kubelets = new Kubelets(this.#plane, { runtime: this.runtime, bootedAt: (node) => this.#bootTimes[node] })
+    this.kubelets = new Kubelets(this.#plane, {
+      runtime: this.runtime,
+      bootedAt: (node) => this.#bootTimes[node],
+      strainOf: (node) => this.strains[node]
+    })
     this.metrics = new Metrics(this.#plane, { usage: this.runtime, series: file.series, power: this.kubelets })
     this.api = new ApiServer(context, {
       history: apiHistory(file.history),
@@ -218,6 +225,20 @@ export class Engine {
       this.#file.meta.set(bootTimesKey, { ...this.#bootTimes, [node]: this.now })
       this.kubelets.startNode(node)
     }
+  }
+
+  /** Lets something weigh on a machine beside its pods, in place of what did before. Nothing: `{}`. */
+  strainNode(node: string, strain: NodeStrain): void {
+    this.#record(null, { type: 'node-strain', node, strain })
+    const { [node]: _, ...others } = this.strains
+    const isNone = Object.keys(strain).length === 0
+    this.#file.meta.set(strainsKey, (isNone ? others : { ...others, [node]: strain }) as Json)
+    this.kubelets.strainNode(node, strain)
+  }
+
+  /** What weighs on machines, by the names of their nodes. */
+  get strains(): Readonly<Record<string, NodeStrain>> {
+    return (this.#file.meta.get(strainsKey) as Readonly<Record<string, NodeStrain>> | undefined) ?? {}
   }
 
   /** Sends a request from outside to a container of a pod; `done` hears the answer, at once or when it comes. */

@@ -108,7 +108,7 @@ export class ContainerStarts {
   }
 
   #create(state: PodState, record: ContainerRecord, image: PullableImage): void {
-    const { clock, recorder, random, store, runtime } = this.#parts
+    const { clock, machine, recorder, random, store, runtime } = this.#parts
     const { facts } = record
     const environment = environmentOf(store, state.pod, facts, state.sandbox.ip ?? '')
     if ('error' in environment) {
@@ -120,7 +120,7 @@ export class ContainerStarts {
     record.imageName = image.canonical
     record.imageId = image.id
     recorder.event(state.pod, 'Normal', 'Created', `Created container: ${facts.container.name}`, facts.fieldPath)
-    clock.after(30 + random.integer(90), () => {
+    clock.after(machine.diskTime(30 + random.integer(90)), () => {
       if (!this.#kubelet.has(state) || record.stage !== 'starting') return
       if (record.facts.image !== facts.image) {
         this.#startOver(state, record, isRestart ? 'stopped' : 'waiting')

@@ -6,6 +6,7 @@ import type { Random } from '../sim/random.ts'
 import type { ObjectStore } from '../store/object-store.ts'
 import type { ContainerRuntime } from './container-runtime.ts'
 import type { NodeImages } from './images/node-images.ts'
+import type { NodeMachine } from './node-machine.ts'
 import type { HostFacts } from './pod-status.ts'
 
 /** What a kubelet works with. One object per node. */
@@ -20,4 +21,5 @@ export interface KubeletParts {
   readonly runtime: ContainerRuntime
   readonly images: NodeImages
   readonly addresses: PodAddresses
+  readonly machine: NodeMachine
 }

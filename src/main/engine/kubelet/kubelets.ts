@@ -1,6 +1,7 @@
 import { leaseKind } from '../../../shared/kinds/lease/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import type { NodeStrain } from '../../../shared/kinds/node/strain.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
 import type { Lease, Node, Pod } from '../../../shared/schema/types.ts'
@@ -14,6 +15,7 @@ import type { ContainerRuntime } from './container-runtime.ts'
 import { ImageCatalogue, type PullableImage } from './images/image-catalogue.ts'
 import { NodeImages } from './images/node-images.ts'
 import { Kubelet } from './kubelet.ts'
+import { NodeMachine } from './node-machine.ts'
 import { lastRenewal, newLease, renewedLease, reportedNode, type Heartbeat } from './node-leases.ts'
 import { renewedConditions } from './node-status.ts'
 
@@ -22,12 +24,15 @@ export interface KubeletOptions {
   readonly catalogue?: ImageCatalogue
   /** When a machine was last switched on, in milliseconds: what ran there before has ended. */
   readonly bootedAt?: (nodeName: string) => number | undefined
+  /** What weighs on a machine beside its pods. */
+  readonly strainOf?: (nodeName: string) => NodeStrain | undefined
 }
 
 interface NodeRecord {
   readonly kubelet: Kubelet
   readonly images: NodeImages
   readonly addresses: PodAddresses
+  readonly machine: NodeMachine
   heartbeat: Heartbeat
 }
 
@@ -43,6 +48,7 @@ export class Kubelets implements Component, NodeHeartbeats {
   readonly #runtime: ContainerRuntime
   readonly #catalogue: ImageCatalogue
   readonly #bootedAt: (nodeName: string) => number | undefined
+  readonly #strainOf: (nodeName: string) => NodeStrain | undefined
   readonly #nodes = new Map<string, NodeRecord>()
   readonly #stopListeners: ((nodeName: string) => void)[] = []
 
@@ -52,6 +58,7 @@ export class Kubelets implements Component, NodeHeartbeats {
     this.#runtime = options.runtime
     this.#catalogue = options.catalogue ?? new ImageCatalogue()
     this.#bootedAt = options.bootedAt ?? (() => undefined)
+    this.#strainOf = options.strainOf ?? (() => undefined)
   }
 
   start(): void {
@@ -132,11 +139,18 @@ export class Kubelets implements Component, NodeHeartbeats {
     record.kubelet.restart()
   }
 
+  /** Lets something weigh on a machine, in place of what did before. */
+  strainNode(nodeName: string, strain: NodeStrain): void {
+    const record = this.#nodes.get(nodeName)
+    if (record !== undefined) record.machine.strain = strain
+  }
+
   #addNode(node: Node): void {
     const { clock, store } = this.#controlPlane
     const { name } = node.metadata
     const random = this.#controlPlane.random(`kubelet/${name}`)
-    const images = new NodeImages(clock, random, this.#catalogue)
+    const machine = new NodeMachine(this.#strainOf(name))
+    const images = new NodeImages(clock, random, this.#catalogue, machine)
     const addresses = new PodAddresses(node.spec.podCIDR)
     for (const image of node.status?.images ?? []) for (const reference of image.names ?? []) images.load(reference)
     const address = node.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '192.168.49.254'
@@ -150,9 +164,10 @@ export class Kubelets implements Component, NodeHeartbeats {
       random,
       runtime: this.#runtime,
       images,
-      addresses
+      addresses,
+      machine
     })
-    this.#nodes.set(name, { kubelet, images, addresses, heartbeat: { since: clock.now, until: undefined } })
+    this.#nodes.set(name, { kubelet, images, addresses, machine, heartbeat: { since: clock.now, until: undefined } })
     this.#ensureLease(node)
     const bootedAt = this.#bootedAt(name)
     for (const pod of store.onNode(podKind, name))

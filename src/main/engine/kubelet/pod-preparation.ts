@@ -30,7 +30,7 @@ export class PodPreparation {
   }
 
   begin(state: PodState): void {
-    const { clock, random, store, recorder } = this.#parts
+    const { clock, machine, random, store, recorder } = this.#parts
     const { volumeReferences } = state.facts
     const missing =
       volumeReferences.length === 0 ? undefined : missingVolume(store, state.sandbox.namespace, volumeReferences)
@@ -40,7 +40,7 @@ export class PodPreparation {
       return
     }
     state.stage = 'preparing'
-    clock.after(350 + random.integer(450), () => this.#makeSandbox(state))
+    clock.after(machine.diskTime(350 + random.integer(450)), () => this.#makeSandbox(state))
   }
 
   #makeSandbox(state: PodState): void {

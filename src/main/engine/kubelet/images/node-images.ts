@@ -1,5 +1,6 @@
 import type { Clock } from '../../sim/clock.ts'
 import type { Random } from '../../sim/random.ts'
+import type { NodeMachine } from '../node-machine.ts'
 import type { ImageCatalogue, PullableImage } from './image-catalogue.ts'
 
 export type PullResult =
@@ -17,14 +18,16 @@ export class NodeImages {
   readonly #clock: Clock
   readonly #random: Random
   readonly #catalogue: ImageCatalogue
+  readonly #machine: NodeMachine
   readonly #present = new Map<string, PullableImage>()
   readonly #queue: Pull[] = []
   #isPulling = false
 
-  constructor(clock: Clock, random: Random, catalogue: ImageCatalogue) {
+  constructor(clock: Clock, random: Random, catalogue: ImageCatalogue, machine: NodeMachine) {
     this.#clock = clock
     this.#random = random
     this.#catalogue = catalogue
+    this.#machine = machine
   }
 
   /** The image that a container can start from; undefined where it must be pulled first. */
@@ -57,7 +60,7 @@ export class NodeImages {
     const begun = this.#clock.now
     const found = this.#catalogue.find(pull.reference)
     const time = this.#timeOf(found.found ? found.image : undefined)
-    this.#clock.after(time, () => {
+    this.#clock.after(this.#machine.diskTime(time), () => {
       if (!found.found) pull.done({ error: found.error })
       else {
         this.#present.set(found.image.canonical, found.image)
