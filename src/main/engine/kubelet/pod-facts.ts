@@ -1,5 +1,5 @@
 // What follows from a pod's spec alone, worked out once for all pods that share it.
-import { cpuMillis, memoryBytes } from '../../../shared/kube/quantity.ts'
+import { qosClassOf, type QosClass } from '../../../shared/kinds/pod/qos-class.ts'
 import type { Container, ContainerStatus, EphemeralContainer, PodSpec } from '../../../shared/schema/types.ts'
 
 export interface ContainerFacts {
@@ -28,7 +28,7 @@ export interface PodFacts {
   /** Init containers first, in order. */
   readonly containers: readonly ContainerFacts[]
   readonly initCount: number
-  readonly qosClass: 'Guaranteed' | 'Burstable' | 'BestEffort'
+  readonly qosClass: QosClass
   readonly restartPolicy: string
   readonly isHostNetwork: boolean
   /** Statuses of all containers before any was created; shared by every pod of the spec. */
@@ -62,6 +62,7 @@ function hasSameFacts(a: PodSpec, b: PodSpec): boolean {
     a.volumes === b.volumes &&
     a.securityContext === b.securityContext &&
     a.restartPolicy === b.restartPolicy &&
+    a.resources === b.resources &&
     a.hostNetwork === b.hostNetwork
   )
 }
@@ -158,23 +159,6 @@ function userOf(spec: PodSpec, container: Container): NonNullable<ContainerStatu
   const gid = container.securityContext?.runAsGroup ?? spec.securityContext?.runAsGroup
   if (uid === undefined && gid === undefined) return rootUser
   return { linux: { uid: uid ?? 0, gid: gid ?? 0, supplementalGroups: [gid ?? 0] } }
-}
-
-/** Upstream's pkg/apis/core/v1/helper/qos.ComputePodQOS. */
-function qosClassOf(spec: PodSpec): PodFacts['qosClass'] {
-  let hasAny = false
-  let isGuaranteed = true
-  for (const container of [...(spec.initContainers ?? []), ...spec.containers]) {
-    const { requests = {}, limits = {} } = container.resources ?? {}
-    for (const name of ['cpu', 'memory'] as const) {
-      const read = name === 'cpu' ? cpuMillis : memoryBytes
-      const request = read(requests[name] ?? limits[name])
-      const limit = read(limits[name])
-      if (request > 0 || limit > 0) hasAny = true
-      if (limit === 0 || request !== limit) isGuaranteed = false
-    }
-  }
-  return hasAny ? (isGuaranteed ? 'Guaranteed' : 'Burstable') : 'BestEffort'
 }
 
 function volumeReferencesOf(spec: PodSpec): readonly VolumeReference[] {

@@ -59,6 +59,14 @@ export type PodStage =
   | 'terminating'
   | 'finished'
 
+/** Why the kubelet itself ended a pod. */
+export interface PodFailure {
+  readonly reason: string
+  readonly message: string
+  /** Because of its node, not of itself: its condition DisruptionTarget tells so. */
+  readonly isDisruption?: boolean
+}
+
 export interface PodState {
   pod: Pod
   facts: PodFacts
@@ -77,7 +85,7 @@ export interface PodState {
   sync: Timer | undefined
   report: Timer | undefined
   /** Set where the kubelet itself failed the pod. */
-  failure: { readonly reason: string; readonly message: string } | undefined
+  failure: PodFailure | undefined
   deadline: Timer | undefined
   /** Failures of the volumes, for the growing wait between them. */
   volumeTries: number
