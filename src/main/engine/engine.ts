@@ -23,6 +23,7 @@ import type { Component, ControlPlane } from './control-plane.ts'
 import { createControllers, createNodeControllers } from './controllers/controllers.ts'
 import { createControlPlane } from './create-control-plane.ts'
 import type { ContainerAnswer, ContainerRequest } from './kubelet/container-runtime.ts'
+import { NodePressure } from './kubelet/eviction/node-pressure.ts'
 import { Kubelets } from './kubelet/kubelets.ts'
 import { ScriptedRuntime } from './kubelet/scripted-runtime/scripted-runtime.ts'
 import { Metrics } from './metrics/metrics.ts'
@@ -88,6 +89,7 @@ export class Engine {
   readonly #file: ClusterFile
   readonly #components: readonly Component[]
   readonly #plane: ControlPlane
+  readonly #pressure: NodePressure
 
   constructor(file: ClusterFile, credentials: EngineCredentials = {}) {
     this.#file = file
@@ -117,7 +119,13 @@ export class Engine {
       bootedAt: (node) => this.#bootTimes[node],
       strainOf: (node) => this.strains[node]
     })
-    this.metrics = new Metrics(this.#plane, { usage: this.runtime, series: file.series, power: this.kubelets })
+    this.metrics = new Metrics(this.#plane, {
+      usage: this.runtime,
+      series: file.series,
+      power: this.kubelets,
+      strainOf: (node) => this.strains[node]?.memory ?? 0
+    })
+    this.#pressure = new NodePressure(this.#plane, this.kubelets, this.metrics)
     this.api = new ApiServer(context, {
       history: apiHistory(file.history),
       mustHaveAccount: !controlPlaneOnly,
@@ -143,7 +151,8 @@ export class Engine {
           ...controllers,
           this.scheduler,
           this.kubelets,
-          this.metrics
+          this.metrics,
+          this.#pressure
         ]
   }
 
@@ -224,6 +233,8 @@ export class Engine {
     else if (!this.kubelets.isUp(node)) {
       this.#file.meta.set(bootTimesKey, { ...this.#bootTimes, [node]: this.now })
       this.kubelets.startNode(node)
+      this.metrics.strainChanged(node)
+      this.#pressure.changed(node)
     }
   }
 
@@ -234,6 +245,8 @@ export class Engine {
     const isNone = Object.keys(strain).length === 0
     this.#file.meta.set(strainsKey, (isNone ? others : { ...others, [node]: strain }) as Json)
     this.kubelets.strainNode(node, strain)
+    this.metrics.strainChanged(node)
+    this.#pressure.changed(node)
   }
 
   /** What weighs on machines, by the names of their nodes. */

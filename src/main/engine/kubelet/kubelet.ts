@@ -35,6 +35,11 @@ const watchLatency = 10
 /** Milliseconds after which a pod that cannot go on is looked at again at the latest. */
 const resyncPeriod = 60_000
 
+export interface RunningContainer {
+  readonly name: string
+  readonly id: string
+}
+
 /**
  * The kubelet of one node: brings its pods to what their specs say and reports what became of them. Level-triggered:
  * `sync` looks at a pod's state and does the next thing; timers, exits and changes only say when to look.
@@ -77,7 +82,7 @@ export class Kubelet implements ContainerWatcher {
   }
 
   /** Ids of a pod's running containers by name: for exec, logs and the usage model. */
-  runningContainers(podUid: string): readonly { readonly name: string; readonly id: string }[] {
+  runningContainers(podUid: string): readonly RunningContainer[] {
     const state = this.#pods.get(podUid)
     const running = state === undefined ? [] : recordsOf(state).filter((record) => record.stage === 'running')
     return running.map((record) => ({ name: record.facts.container.name, id: record.launch!.id }))
@@ -119,12 +124,34 @@ export class Kubelet implements ContainerWatcher {
     this.#ending.release(state)
   }
 
-  /** Ends a pod because of its node: upstream's TerminatePodAbnormally. Returns whether it is one that can be ended. */
-  evict(podUid: string, failure: PodFailure, grace: number): boolean {
+  /** Pods that are here and not over, each with its running containers. */
+  *activePods(): Generator<{ readonly pod: Pod; readonly running: readonly RunningContainer[] }> {
+    for (const [uid, { pod, stage }] of this.#pods)
+      if (stage !== 'finished') yield { pod, running: this.runningContainers(uid) }
+  }
+
+  /** Whether anything of a pod is still here. */
+  isActive(podUid: string): boolean {
     const state = this.#pods.get(podUid)
-    if (state === undefined || state.stage === 'terminating' || state.stage === 'finished') return false
-    this.#ending.fail(state, failure, grace)
-    return true
+    return state !== undefined && state.stage !== 'finished'
+  }
+
+  /** Whether a pod can be ended: it is here, and nobody ends it already. */
+  canEvict(podUid: string): boolean {
+    return this.isActive(podUid) && this.#pods.get(podUid)!.stage !== 'terminating'
+  }
+
+  /** Ends a pod because of its node: upstream's TerminatePodAbnormally. `grace` in seconds. */
+  evict(podUid: string, failure: PodFailure, grace: number): void {
+    if (this.canEvict(podUid)) this.#ending.fail(this.#pods.get(podUid)!, failure, grace)
+  }
+
+  /** Canonical names of the images that containers here were made of, running or not. */
+  imagesInUse(): ReadonlySet<string> {
+    const names = new Set<string>()
+    for (const state of this.#pods.values())
+      if (state.stage !== 'finished') for (const { imageName } of recordsOf(state)) names.add(imageName)
+    return names
   }
 
   /** The machine loses power: containers are gone, nobody is told. */

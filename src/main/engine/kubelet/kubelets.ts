@@ -145,6 +145,22 @@ export class Kubelets implements Component, NodeHeartbeats {
     if (record !== undefined) record.machine.strain = strain
   }
 
+  strainOf(nodeName: string): NodeStrain {
+    return this.#nodes.get(nodeName)?.machine.strain ?? {}
+  }
+
+  /** Bytes and number of the images on a node. */
+  imageUse(nodeName: string): { readonly bytes: number; readonly count: number } {
+    const images = this.#nodes.get(nodeName)?.images
+    return { bytes: images?.size ?? 0, count: images?.list().length ?? 0 }
+  }
+
+  /** Removes the images on a node that no container uses; returns the bytes that this frees. */
+  removeUnusedImages(nodeName: string): number {
+    const record = this.#nodes.get(nodeName)
+    return record === undefined ? 0 : record.images.removeUnused(record.kubelet.imagesInUse())
+  }
+
   #addNode(node: Node): void {
     const { clock, store } = this.#controlPlane
     const { name } = node.metadata

@@ -13,6 +13,9 @@ interface Pull {
   readonly done: (result: PullResult) => void
 }
 
+/** The sandbox image is pinned, as containerd tells the kubelet. */
+const neverRemoved = /\/pause:/
+
 /** The images on one node, and its pulls: one at a time, as kubelets do with serializeImagePulls. */
 export class NodeImages {
   readonly #clock: Clock
@@ -42,6 +45,24 @@ export class NodeImages {
     if (!found.found) return undefined
     this.#present.set(found.image.canonical, found.image)
     return found.image
+  }
+
+  /** Bytes of all images. */
+  get size(): number {
+    let size = 0
+    for (const image of this.#present.values()) size += image.facts.size
+    return size
+  }
+
+  /** Removes what no container of these uses, by canonical names; returns the bytes that this frees. */
+  removeUnused(used: ReadonlySet<string>): number {
+    let freed = 0
+    for (const [name, image] of this.#present) {
+      if (used.has(name) || neverRemoved.test(name)) continue
+      this.#present.delete(name)
+      freed += image.facts.size
+    }
+    return freed
   }
 
   list(): readonly PullableImage[] {

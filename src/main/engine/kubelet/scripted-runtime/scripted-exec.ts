@@ -12,6 +12,16 @@ export function fileAt(plan: ContainerPlan, path: string, elapsed: number): stri
   return text
 }
 
+/** Bytes of the files under a path at a moment. */
+export function bytesAt(plan: ContainerPlan, under: string, elapsed: number): number {
+  const prefix = under.endsWith('/') ? under : `${under}/`
+  const sizes = new Map<string, number>()
+  for (const { at, path, text, bytes } of plan.script?.files ?? []) {
+    if (at <= elapsed && path.startsWith(prefix)) sizes.set(path, bytes ?? text?.length ?? 0)
+  }
+  return [...sizes.values()].reduce((sum, size) => sum + size, 0)
+}
+
 /** When the next file comes or goes, in milliseconds after the start; Infinity where none will. */
 export function nextFileChange(plan: ContainerPlan, elapsed: number): number {
   const next = (plan.script?.files ?? []).find((change: FileChange) => change.at > elapsed)

@@ -16,7 +16,7 @@ import { planOf, type ContainerPlan } from './container-plan.ts'
 import { LazyLogs, type LoggedContainer } from './lazy-logs.ts'
 import { fillTemplate } from './log-text.ts'
 import { plannedLines } from './plan-log.ts'
-import { execScripted, fileAt, nextFileChange } from './scripted-exec.ts'
+import { bytesAt, execScripted, fileAt, nextFileChange } from './scripted-exec.ts'
 
 interface ScriptedContainer extends LoggedContainer {
   readonly launch: ContainerLaunch
@@ -93,7 +93,6 @@ export class ScriptedRuntime implements ContainerRuntime {
     this.#logs.drop(container)
   }
 
-  /** Ends a container as a fault would: for chaos. */
   crash(id: string, exit: ContainerExit): void {
     const container = this.#containers.get(id)
     if (container !== undefined) this.#endIn(container, 0, exit)
@@ -131,6 +130,17 @@ export class ScriptedRuntime implements ContainerRuntime {
 
   usage(id: string): UsageProfile | undefined {
     return this.#containers.get(id)?.plan.usage
+  }
+
+  written(id: string, under: string): number {
+    const container = this.#containers.get(id)
+    return container === undefined ? 0 : bytesAt(container.plan, under, this.#elapsed(container))
+  }
+
+  writtenUntil(id: string): number {
+    const container = this.#containers.get(id)
+    if (container === undefined) return Infinity
+    return container.launch.startedAt + nextFileChange(container.plan, this.#elapsed(container))
   }
 
   files(id: string): ContainerFiles | undefined {
