@@ -5,7 +5,7 @@ import type { ImageOutcome, ImagePulls } from './image-pulls.ts'
 import type { PullableImage } from './images/image-catalogue.ts'
 import type { Kubelet } from './kubelet.ts'
 import type { KubeletParts } from './kubelet-parts.ts'
-import { hookTime } from './lifecycle-hooks.ts'
+import { LifecycleHooks } from './lifecycle-hooks.ts'
 import { environmentOf } from './pod-references.ts'
 import type { ContainerRecord, ContainerStage, PodState } from './pod-state.ts'
 import { goDuration, isBackingOff, nextBackoff } from './restart-backoff.ts'
@@ -14,11 +14,13 @@ export class ContainerStarts {
   readonly #parts: KubeletParts
   readonly #pulls: ImagePulls
   readonly #kubelet: Kubelet
+  readonly #hooks: LifecycleHooks
 
   constructor(parts: KubeletParts, pulls: ImagePulls, kubelet: Kubelet) {
     this.#parts = parts
     this.#pulls = pulls
     this.#kubelet = kubelet
+    this.#hooks = new LifecycleHooks(parts)
   }
 
   begin(state: PodState, record: ContainerRecord): void {
@@ -149,21 +151,32 @@ export class ContainerStarts {
     const { facts } = record
     record.exit = undefined
     record.waiting = undefined
+    record.hookError = undefined
     record.stage = 'running'
     record.status = undefined
     this.#parts.recorder.event(state.pod, 'Normal', 'Started', startedMessage(facts.container.name), facts.fieldPath)
     this.#parts.runtime.start(record.launch!, this.#kubelet)
+    const hook = facts.container.lifecycle?.postStart
+    if (hook === undefined) {
+      this.#kubelet.containerSettled(state, record)
+      return
+    }
     // Upstream waits for the hook before it goes on with the pod: so long the container does not count as running.
-    const hook = hookTime(facts.container.lifecycle?.postStart)
-    if (hook === 0) this.#kubelet.containerSettled(state, record)
-    else if (hook < Infinity) this.#settleIn(state, record, hook)
+    const { launch } = record
+    this.#hooks.run(state, record, hook, (error) => {
+      if (!this.#kubelet.has(state) || record.launch !== launch) return
+      if (error === undefined || state.stage === 'terminating') this.#kubelet.containerSettled(state, record)
+      else this.#hookFailed(state, record, error)
+    })
   }
 
-  #settleIn(state: PodState, record: ContainerRecord, delay: number): void {
-    const { launch } = record
-    this.#parts.clock.after(delay, () => {
-      if (this.#kubelet.has(state) && record.launch === launch) this.#kubelet.containerSettled(state, record)
-    })
+  /** Upstream's errors of postStart: the container is killed, and waits for its next start with the hook's words. */
+  #hookFailed(state: PodState, record: ContainerRecord, message: string): void {
+    const { fieldPath } = record.facts
+    this.#parts.recorder.event(state.pod, 'Warning', 'FailedPostStartHook', 'PostStartHook failed', fieldPath)
+    record.hookError = message
+    if (record.stage === 'running') this.#kubelet.killContainer(state, record, 'FailedPostStartHook')
+    else this.#kubelet.containerSettled(state, record)
   }
 
   /** The runtime refused its command: exit code 128, as containerd tells it. */

@@ -25,7 +25,7 @@ import {
   type PodState
 } from './pod-state.ts'
 import { phaseOf } from './pod-status.ts'
-import { nextContainer, nextRetryAt } from './pod-worker.ts'
+import { nextContainer, nextRetryAt, restarts } from './pod-worker.ts'
 import { ProbeResults } from './probe-results.ts'
 import { takeSpec } from './spec-changes.ts'
 import { Termination } from './termination.ts'
@@ -223,7 +223,22 @@ export class Kubelet implements ContainerWatcher {
       containerID: launch.id
     }
     record.status = undefined
+    if (record.hookError !== undefined) this.#endedByHook(state, record)
     this.#atRelist(state)
+  }
+
+  /** A container whose postStart hook failed tells so while it waits for its next start. */
+  #endedByHook(state: PodState, record: ContainerRecord): void {
+    state.isBusy = false
+    if (state.stage !== 'running' || !(record.facts.isSidecar || restarts(record, state.facts.restartPolicy))) return
+    record.stage = 'waiting'
+    record.waiting = { reason: 'PostStartHookError', message: record.hookError! }
+    record.retryAt = this.#parts.clock.now
+  }
+
+  /** Stops one container of a pod that goes on, in the pod's own time. */
+  killContainer(state: PodState, record: ContainerRecord, message: string): void {
+    this.#termination.kill(state, record, message, state.pod.spec.terminationGracePeriodSeconds ?? 30)
   }
 
   answersChanged(launch: ContainerLaunch): void {

@@ -40,7 +40,7 @@ export class NodeRoom {
   }
 
   clear(): void {
-    for (const uid of [...this.#pods.keys()]) this.remove(uid)
+    for (const uid of this.#pods.keys()) this.remove(uid)
   }
 
   hasFreePorts({ hostPorts }: PodFacts): boolean {

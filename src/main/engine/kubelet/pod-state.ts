@@ -39,8 +39,12 @@ export interface ContainerRecord {
   /** What the last pull failed with. */
   pullError: string | undefined
   probes: readonly ContainerProbe[] | undefined
+  /** What its postStart hook failed with. */
+  hookError: string | undefined
   /** Set while it is being stopped. */
   kill: Timer | undefined
+  /** Milliseconds at which SIGKILL comes, while it is being stopped. */
+  killAt: number
   isStopping: boolean
   /** Image as the runtime names it, and its id. */
   imageName: string
@@ -117,7 +121,9 @@ export function newContainerRecord(facts: ContainerFacts): ContainerRecord {
     pulls: undefined,
     pullError: undefined,
     probes: undefined,
+    hookError: undefined,
     kill: undefined,
+    killAt: 0,
     isStopping: false,
     imageName: '',
     imageId: '',

@@ -1,7 +1,7 @@
 // Commands run inside a container that is a script: enough for probes and for a look at a file.
 import type { ExecResult } from '../container-runtime.ts'
 import type { ContainerPlan } from './container-plan.ts'
-import type { FileChange } from './timeline.ts'
+import { timelineOf, type FileChange } from './timeline.ts'
 
 /** A file's text at a moment, `elapsed` milliseconds after the start; undefined where it is not there. */
 export function fileAt(plan: ContainerPlan, path: string, elapsed: number): string | undefined {
@@ -94,11 +94,28 @@ export function execScripted(
   return failed(127, `sh: ${program}: not found\n`)
 }
 
-/** The command that sh -c runs, where it is one. */
+/**
+ * Milliseconds that a command takes, by its sleeps, Infinity where it does not end; and what its script exits with, where
+ * that is more than one command.
+ */
+export function commandTime(command: readonly string[]): { readonly after: number; readonly exitCode?: number } {
+  const script = scriptOf(command)
+  const { exit } = timelineOf(script ?? command.join(' '))
+  if (exit === undefined) return { after: Infinity }
+  return script !== undefined && /[;&|]/.test(script) ? { after: exit.at, exitCode: exit.code } : { after: exit.at }
+}
+
+/** The command that sh -c runs first, where it is one. */
 function inner(command: readonly string[]): readonly string[] {
+  const script = scriptOf(command)
+  return script === undefined ? command : script.split(/[;&|]/)[0]!.trim().split(/\s+/)
+}
+
+/** What follows sh -c. */
+function scriptOf(command: readonly string[]): string | undefined {
   const at = command.findIndex((word) => /^-[a-z]*c$/.test(word))
-  if (at === -1 || !/(^|\/)(sh|bash|ash)$/.test(command[0] ?? '')) return command
-  return (command[at + 1] ?? '').split(/[;&|]/)[0]!.trim().split(/\s+/)
+  if (at === -1 || !/(^|\/)(sh|bash|ash)$/.test(command[0] ?? '')) return undefined
+  return command[at + 1] ?? ''
 }
 
 /** Paths that every image has. */

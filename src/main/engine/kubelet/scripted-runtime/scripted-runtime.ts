@@ -16,7 +16,7 @@ import { planOf, type ContainerPlan } from './container-plan.ts'
 import { LazyLogs, type LoggedContainer } from './lazy-logs.ts'
 import { fillTemplate } from './log-text.ts'
 import { plannedLines } from './plan-log.ts'
-import { bytesAt, execScripted, fileAt, nextFileChange } from './scripted-exec.ts'
+import { bytesAt, commandTime, execScripted, fileAt, nextFileChange } from './scripted-exec.ts'
 
 interface ScriptedContainer extends LoggedContainer {
   readonly launch: ContainerLaunch
@@ -32,6 +32,8 @@ interface ScriptedContainer extends LoggedContainer {
 const longestMessage = 4096
 const longestLogMessage = 2048
 const messageLines = 80
+
+const gone: ExecResult = { exitCode: 137, stdout: '', stderr: 'container not running\n' }
 
 /** Runs containers by plans: what each will do is a function of its start, so nothing is done while nobody asks. */
 export class ScriptedRuntime implements ContainerRuntime {
@@ -108,8 +110,15 @@ export class ScriptedRuntime implements ContainerRuntime {
 
   exec(id: string, command: readonly string[], done: (result: ExecResult) => void): void {
     const container = this.#containers.get(id)
-    if (container === undefined) done({ exitCode: 137, stdout: '', stderr: 'container not running\n' })
-    else done(execScripted(container.plan, command, this.#elapsed(container), container.launch.sandbox.name))
+    if (container === undefined) done(gone)
+    else {
+      const { sandbox } = container.launch
+      const { after, exitCode } = commandTime(command)
+      const result = execScripted(container.plan, command, this.#elapsed(container), sandbox.name)
+      const answer = exitCode === undefined ? result : { ...result, exitCode }
+      if (after === 0) done(answer)
+      else if (after < Infinity) this.#clock.after(after, () => done(this.#containers.has(id) ? answer : gone))
+    }
   }
 
   request(id: string, request: ContainerRequest, done: (answer: ContainerAnswer) => void): void {
