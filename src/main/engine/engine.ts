@@ -11,6 +11,7 @@ import type { WriterContext } from './api/commit.ts'
 import { CustomKinds } from './api/custom/custom-kinds.ts'
 import type { ApiRequest, ApiResponse, Identity } from './api/request.ts'
 import { reviews } from './api/reviews/reviews.ts'
+import { podTokens } from './api/pod-token.ts'
 import { issuer } from './api/service-account-token-claims.ts'
 import { ServiceAccountTokens, type TokenSigner, type TokenVerdict } from './api/service-account-token.ts'
 import { bindings } from './api/virtual/bindings.ts'
@@ -117,7 +118,8 @@ export class Engine {
     this.kubelets = new Kubelets(this.#plane, {
       runtime: this.runtime,
       bootedAt: (node) => this.#bootTimes[node],
-      strainOf: (node) => this.strains[node]
+      strainOf: (node) => this.strains[node],
+      ...(this.#tokens === undefined ? {} : { tokens: podTokens(this.store, this.#tokens) })
     })
     this.metrics = new Metrics(this.#plane, {
       usage: this.runtime,

@@ -6,7 +6,9 @@ import type { PullableImage } from './images/image-catalogue.ts'
 import type { Kubelet } from './kubelet.ts'
 import type { KubeletParts } from './kubelet-parts.ts'
 import { LifecycleHooks } from './lifecycle-hooks.ts'
-import { environmentOf } from './pod-references.ts'
+import { environmentOf } from './configuration/environment.ts'
+import { MountedFiles } from './configuration/pod-volumes.ts'
+import type { PodPlace } from './configuration/pod-fields.ts'
 import type { ContainerRecord, ContainerStage, PodState } from './pod-state.ts'
 import { goDuration, isBackingOff, nextBackoff } from './restart-backoff.ts'
 
@@ -49,7 +51,7 @@ export class ContainerStarts {
     const { images, runtime, store } = this.#parts
     const image = images.load(record.imageName)
     if (image === undefined) return
-    const environment = environmentOf(store, state.pod, record.facts, state.sandbox.ip ?? '')
+    const environment = environmentOf(store, state.pod, record.facts, this.#placeOf(state))
     record.launch = {
       id,
       sandbox: state.sandbox,
@@ -57,10 +59,16 @@ export class ContainerStarts {
       image: image.facts,
       restartCount: record.restartCount,
       startedAt,
-      environment: 'environment' in environment ? environment.environment : {}
+      environment: 'environment' in environment ? environment.environment : {},
+      volumes: new MountedFiles(this.#parts, state, record.facts)
     }
     record.stage = 'running'
     runtime.start(record.launch, this.#kubelet, true)
+  }
+
+  #placeOf({ sandbox, facts }: PodState): PodPlace {
+    const { hostIP } = this.#parts.host
+    return { hostIP, podIP: facts.isHostNetwork ? hostIP : (sandbox.ip ?? '') }
   }
 
   /** Upstream's doBackOff; where it says yes the container waits as CrashLoopBackOff. */
@@ -112,7 +120,7 @@ export class ContainerStarts {
   #create(state: PodState, record: ContainerRecord, image: PullableImage): void {
     const { clock, machine, recorder, random, store, runtime } = this.#parts
     const { facts } = record
-    const environment = environmentOf(store, state.pod, facts, state.sandbox.ip ?? '')
+    const environment = environmentOf(store, state.pod, facts, this.#placeOf(state))
     if ('error' in environment) {
       const retryAt = clock.now + 10_000 + random.integer(5000)
       this.#wait(state, record, { reason: 'CreateContainerConfigError', message: environment.error, retryAt }, false)
@@ -139,7 +147,8 @@ export class ContainerStarts {
         image: image.facts,
         restartCount: record.restartCount,
         startedAt: clock.now,
-        environment: environment.environment
+        environment: environment.environment,
+        volumes: new MountedFiles(this.#parts, state, facts)
       }
       const error = runtime.startError(record.launch)
       if (error === undefined) this.#started(state, record)

@@ -6,12 +6,14 @@ import type { KubeObject } from '../../../shared/kube/object.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
 import type { Lease, Node, Pod } from '../../../shared/schema/types.ts'
 import { ApiError } from '../api/api-error.ts'
+import type { PodTokens } from '../api/pod-token.ts'
 import type { ObjectWriter } from '../api/object-writer.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
 import type { NodeHeartbeats } from '../controllers/node-lifecycle/heartbeat.ts'
 import { PodAddresses } from '../network/pod-addresses.ts'
 import type { Change } from '../store/object-store.ts'
-import type { ContainerRuntime } from './container-runtime.ts'
+import { ConfigVersions } from './configuration/config-versions.ts'
+import type { ContainerFiles, ContainerRuntime } from './container-runtime.ts'
 import { ImageCatalogue, type PullableImage } from './images/image-catalogue.ts'
 import { NodeImages } from './images/node-images.ts'
 import { Kubelet } from './kubelet.ts'
@@ -24,6 +26,8 @@ export interface KubeletOptions {
   readonly catalogue?: ImageCatalogue
   /** When a machine was last switched on, in milliseconds: what ran there before has ended. */
   readonly bootedAt?: (nodeName: string) => number | undefined
+  /** Gives out the tokens of projected volumes. */
+  readonly tokens?: PodTokens
   /** What weighs on a machine beside its pods. */
   readonly strainOf?: (nodeName: string) => NodeStrain | undefined
 }
@@ -49,6 +53,8 @@ export class Kubelets implements Component, NodeHeartbeats {
   readonly #catalogue: ImageCatalogue
   readonly #bootedAt: (nodeName: string) => number | undefined
   readonly #strainOf: (nodeName: string) => NodeStrain | undefined
+  readonly #tokens: PodTokens | undefined
+  readonly #config: ConfigVersions
   readonly #nodes = new Map<string, NodeRecord>()
   readonly #stopListeners: ((nodeName: string) => void)[] = []
 
@@ -58,6 +64,8 @@ export class Kubelets implements Component, NodeHeartbeats {
     this.#runtime = options.runtime
     this.#catalogue = options.catalogue ?? new ImageCatalogue()
     this.#bootedAt = options.bootedAt ?? (() => undefined)
+    this.#tokens = options.tokens
+    this.#config = new ConfigVersions(controlPlane.clock, controlPlane.store)
     this.#strainOf = options.strainOf ?? (() => undefined)
   }
 
@@ -85,6 +93,12 @@ export class Kubelets implements Component, NodeHeartbeats {
   containerId(pod: Pod, container: string): string | undefined {
     const kubelet = this.#nodes.get(pod.spec.nodeName ?? '')?.kubelet
     return kubelet?.runningContainers(pod.metadata.uid).find(({ name }) => name === container)?.id
+  }
+
+  /** The files of a pod's running container, those of its volumes among them; undefined where it does not run. */
+  files(pod: Pod, container: string): ContainerFiles | undefined {
+    const id = this.containerId(pod, container)
+    return id === undefined ? undefined : this.#runtime.files(id)
   }
 
   /** Whether a node's machine is on; true also of a node that no kubelet belongs to. */
@@ -181,7 +195,9 @@ export class Kubelets implements Component, NodeHeartbeats {
       runtime: this.#runtime,
       images,
       addresses,
-      machine
+      machine,
+      config: this.#config,
+      tokens: this.#tokens
     })
     this.#nodes.set(name, { kubelet, images, addresses, machine, heartbeat: { since: clock.now, until: undefined } })
     this.#ensureLease(node)

@@ -25,7 +25,8 @@ export function isCriticalPod({ metadata, spec }: Pod): boolean {
   return isStaticPod({ metadata }) || (spec.priority ?? 0) >= systemCritical
 }
 
-function isStaticPod({ metadata }: Pick<Pod, 'metadata'>): boolean {
+/** Whether it is the mirror of a file on its node: such a pod reads nothing of the API. */
+export function isStaticPod({ metadata }: Pick<Pod, 'metadata'>): boolean {
   return metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined
 }
 

@@ -14,7 +14,7 @@ export interface ContainerFacts {
   readonly fieldPath: string
   readonly pullPolicy: string
   readonly hasProbes: boolean
-  /** Whether some of its environment comes from a ConfigMap, a Secret or the pod's fields. */
+  /** Whether some of its environment comes from a ConfigMap, a Secret, the pod's fields or other variables. */
   readonly hasReferences: boolean
   /** What of its status never changes. */
   readonly statusTail: Pick<ContainerStatus, 'allocatedResources' | 'resources' | 'volumeMounts' | 'user'>
@@ -34,14 +34,6 @@ export interface PodFacts {
   /** Statuses of all containers before any was created; shared by every pod of the spec. */
   readonly initStatuses: readonly ContainerStatus[]
   readonly statuses: readonly ContainerStatus[]
-  /** ConfigMaps and Secrets that volumes need before anything can start. */
-  readonly volumeReferences: readonly VolumeReference[]
-}
-
-export interface VolumeReference {
-  readonly volume: string
-  readonly resource: 'configmap' | 'secret'
-  readonly name: string
 }
 
 /** By the containers, not the spec: binding makes a spec of its own for each pod, which shares all that counts here. */
@@ -85,8 +77,7 @@ function makeFacts(spec: PodSpec): PodFacts {
     restartPolicy: spec.restartPolicy ?? 'Always',
     isHostNetwork: spec.hostNetwork === true,
     initStatuses: initFacts.map((container) => container.notCreated),
-    statuses: facts.map((container) => container.notCreated),
-    volumeReferences: volumeReferencesOf(spec)
+    statuses: facts.map((container) => container.notCreated)
   }
 }
 
@@ -126,7 +117,8 @@ function containerFacts(
       container.startupProbe !== undefined,
     hasReferences:
       (container.envFrom?.length ?? 0) > 0 ||
-      (container.env?.some((variable) => variable.valueFrom !== undefined) ?? false),
+      (container.env?.some(({ value, valueFrom }) => valueFrom !== undefined || value?.includes('$') === true) ??
+        false),
     statusTail,
     notCreated: {
       name: container.name,
@@ -159,18 +151,4 @@ function userOf(spec: PodSpec, container: Container): NonNullable<ContainerStatu
   const gid = container.securityContext?.runAsGroup ?? spec.securityContext?.runAsGroup
   if (uid === undefined && gid === undefined) return rootUser
   return { linux: { uid: uid ?? 0, gid: gid ?? 0, supplementalGroups: [gid ?? 0] } }
-}
-
-function volumeReferencesOf(spec: PodSpec): readonly VolumeReference[] {
-  const references: VolumeReference[] = []
-  for (const volume of spec.volumes ?? []) {
-    const { configMap, secret } = volume
-    if (configMap?.name !== undefined && configMap.optional !== true) {
-      references.push({ volume: volume.name, resource: 'configmap', name: configMap.name })
-    }
-    if (secret?.secretName !== undefined && secret.optional !== true) {
-      references.push({ volume: volume.name, resource: 'secret', name: secret.secretName })
-    }
-  }
-  return references
 }

@@ -1,5 +1,5 @@
 // Commands run inside a container that is a script: enough for probes and for a look at a file.
-import type { ExecResult } from '../container-runtime.ts'
+import type { ContainerLaunch, ExecResult } from '../container-runtime.ts'
 import type { ContainerPlan } from './container-plan.ts'
 import { timelineOf, type FileChange } from './timeline.ts'
 
@@ -41,8 +41,9 @@ export function execScripted(
   plan: ContainerPlan,
   command: readonly string[],
   elapsed: number,
-  host: string
+  { sandbox, volumes }: Pick<ContainerLaunch, 'sandbox' | 'volumes'>
 ): ExecResult {
+  const read = (path: string): string | undefined => fileAt(plan, path, elapsed) ?? volumes.read(path)
   const words = inner(command)
   const [program = '', ...args] = words
   const name = program.slice(program.lastIndexOf('/') + 1)
@@ -60,23 +61,21 @@ export function execScripted(
     case 'echo':
       return done(`${args.join(' ')}\n`)
     case 'hostname':
-      return done(`${host}\n`)
+      return done(`${sandbox.name}\n`)
     case 'cat':
     case 'ls': {
       for (const path of paths) {
-        if (fileAt(plan, path, elapsed) !== undefined || isSystemPath(path)) continue
+        if (read(path) !== undefined || isSystemPath(path)) continue
         return failed(
           1,
           `${name}: ${name === 'cat' ? "can't open '" : ''}${path}${name === 'cat' ? "'" : ''}: No such file or directory\n`
         )
       }
-      return done(
-        name === 'cat' ? paths.map((path) => fileAt(plan, path, elapsed) ?? '').join('') : `${paths.join('\n')}\n`
-      )
+      return done(name === 'cat' ? paths.map((path) => read(path) ?? '').join('') : `${paths.join('\n')}\n`)
     }
     case 'test':
     case '[': {
-      const exists = paths.every((path) => fileAt(plan, path, elapsed) !== undefined || isSystemPath(path))
+      const exists = paths.every((path) => read(path) !== undefined || isSystemPath(path))
       return exists ? done() : failed(1, '')
     }
     case 'redis-cli':

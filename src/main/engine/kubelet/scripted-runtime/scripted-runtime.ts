@@ -112,9 +112,8 @@ export class ScriptedRuntime implements ContainerRuntime {
     const container = this.#containers.get(id)
     if (container === undefined) done(gone)
     else {
-      const { sandbox } = container.launch
       const { after, exitCode } = commandTime(command)
-      const result = execScripted(container.plan, command, this.#elapsed(container), sandbox.name)
+      const result = execScripted(container.plan, command, this.#elapsed(container), container.launch)
       const answer = exitCode === undefined ? result : { ...result, exitCode }
       if (after === 0) done(answer)
       else if (after < Infinity) this.#clock.after(after, () => done(this.#containers.has(id) ? answer : gone))
@@ -155,16 +154,17 @@ export class ScriptedRuntime implements ContainerRuntime {
   files(id: string): ContainerFiles | undefined {
     const container = this.#containers.get(id)
     if (container === undefined) return undefined
-    const { plan } = container
+    const { plan, launch } = container
     return {
       list: (path) => {
         const under = path.endsWith('/') ? path : `${path}/`
         const names = new Set((plan.script?.files ?? []).map((change) => change.path))
-        return [...names].filter(
+        const own = [...names].filter(
           (name) => name.startsWith(under) && fileAt(plan, name, this.#elapsed(container)) !== undefined
         )
+        return [...own, ...(launch.volumes.list(path) ?? [])]
       },
-      read: (path) => fileAt(plan, path, this.#elapsed(container))
+      read: (path) => fileAt(plan, path, this.#elapsed(container)) ?? launch.volumes.read(path)
     }
   }
 
@@ -176,7 +176,7 @@ export class ScriptedRuntime implements ContainerRuntime {
     const { plan, launch } = container
     const elapsed = this.#elapsed(container)
     if (request.kind === 'exec') {
-      return { kind: 'exec', result: execScripted(plan, request.command, elapsed, launch.sandbox.name), latency: 15 }
+      return { kind: 'exec', result: execScripted(plan, request.command, elapsed, launch), latency: 15 }
     }
     const { server } = plan
     const isOpen = plan.servesFrom !== undefined && elapsed >= plan.servesFrom && plan.ports.includes(request.port)
