@@ -1,4 +1,5 @@
 import type { Kind } from '../../shared/kinds/kind.ts'
+import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
 import { kinds } from '../../shared/kinds/table.ts'
 import type { Json } from '../../shared/kube/object.ts'
 import type { Pod } from '../../shared/schema/types.ts'
@@ -10,6 +11,7 @@ import type { WriterContext } from './api/commit.ts'
 import { CustomKinds } from './api/custom/custom-kinds.ts'
 import type { ApiRequest, ApiResponse, Identity } from './api/request.ts'
 import { reviews } from './api/reviews/reviews.ts'
+import { podTokens } from './api/pod-token.ts'
 import { issuer } from './api/service-account-token-claims.ts'
 import { ServiceAccountTokens, type TokenSigner, type TokenVerdict } from './api/service-account-token.ts'
 import { bindings } from './api/virtual/bindings.ts'
@@ -22,6 +24,7 @@ import type { Component, ControlPlane } from './control-plane.ts'
 import { createControllers, createNodeControllers } from './controllers/controllers.ts'
 import { createControlPlane } from './create-control-plane.ts'
 import type { ContainerAnswer, ContainerRequest } from './kubelet/container-runtime.ts'
+import { NodePressure } from './kubelet/eviction/node-pressure.ts'
 import { Kubelets } from './kubelet/kubelets.ts'
 import { ScriptedRuntime } from './kubelet/scripted-runtime/scripted-runtime.ts'
 import { Metrics } from './metrics/metrics.ts'
@@ -37,6 +40,7 @@ import { ObjectStore, type Change } from './store/object-store.ts'
 export type EngineInput =
   | { readonly type: 'api'; readonly request: ApiRequest }
   | { readonly type: 'node-power'; readonly node: string; readonly on: boolean }
+  | { readonly type: 'node-strain'; readonly node: string; readonly strain: NodeStrain }
   /** Somebody outside asks a pod, past its Services: the proxy subresource. */
   | { readonly type: 'pod-request'; readonly uid: string; readonly request: PodRequest }
 
@@ -63,10 +67,11 @@ export interface EngineCredentials {
 const settingsKey = 'settings'
 const poweredOffKey = 'poweredOff'
 const bootTimesKey = 'bootTimes'
+const strainsKey = 'strains'
 
 /**
  * A whole cluster over one file: the store, the API server, the controllers, the scheduler, the kubelets. Time moves
- * only through `advanceTo`; what comes from outside enters only through `submit` and `setNodePower`. Nothing is on disk
+ * only through `advanceTo`; what comes from outside enters only through `submit`, `setNodePower` and `strainNode`. Nothing is on disk
  * before `commit`.
  */
 export class Engine {
@@ -85,6 +90,7 @@ export class Engine {
   readonly #file: ClusterFile
   readonly #components: readonly Component[]
   readonly #plane: ControlPlane
+  readonly #pressure: NodePressure
 
   constructor(file: ClusterFile, credentials: EngineCredentials = {}) {
     this.#file = file
@@ -109,8 +115,19 @@ export class Engine {
     this.#tokens = signer === undefined ? undefined : new ServiceAccountTokens(context, signer)
     this.runtime = new ScriptedRuntime(this.clock, file.logs)
     this.scheduler = new Scheduler(this.#plane)
-    this.kubelets = new Kubelets(this.#plane, { runtime: this.runtime, bootedAt: (node) => this.#bootTimes[node] })
-    this.metrics = new Metrics(this.#plane, { usage: this.runtime, series: file.series, power: this.kubelets })
+    this.kubelets = new Kubelets(this.#plane, {
+      runtime: this.runtime,
+      bootedAt: (node) => this.#bootTimes[node],
+      strainOf: (node) => this.strains[node],
+      ...(this.#tokens === undefined ? {} : { tokens: podTokens(this.store, this.#tokens) })
+    })
+    this.metrics = new Metrics(this.#plane, {
+      usage: this.runtime,
+      series: file.series,
+      power: this.kubelets,
+      strainOf: (node) => this.strains[node]?.memory ?? 0
+    })
+    this.#pressure = new NodePressure(this.#plane, this.kubelets, this.metrics)
     this.api = new ApiServer(context, {
       history: apiHistory(file.history),
       mustHaveAccount: !controlPlaneOnly,
@@ -136,7 +153,8 @@ export class Engine {
           ...controllers,
           this.scheduler,
           this.kubelets,
-          this.metrics
+          this.metrics,
+          this.#pressure
         ]
   }
 
@@ -217,7 +235,25 @@ export class Engine {
     else if (!this.kubelets.isUp(node)) {
       this.#file.meta.set(bootTimesKey, { ...this.#bootTimes, [node]: this.now })
       this.kubelets.startNode(node)
+      this.metrics.strainChanged(node)
+      this.#pressure.changed(node)
     }
+  }
+
+  /** Lets something weigh on a machine beside its pods, in place of what did before. Nothing: `{}`. */
+  strainNode(node: string, strain: NodeStrain): void {
+    this.#record(null, { type: 'node-strain', node, strain })
+    const { [node]: _, ...others } = this.strains
+    const isNone = Object.keys(strain).length === 0
+    this.#file.meta.set(strainsKey, (isNone ? others : { ...others, [node]: strain }) as Json)
+    this.kubelets.strainNode(node, strain)
+    this.metrics.strainChanged(node)
+    this.#pressure.changed(node)
+  }
+
+  /** What weighs on machines, by the names of their nodes. */
+  get strains(): Readonly<Record<string, NodeStrain>> {
+    return (this.#file.meta.get(strainsKey) as Readonly<Record<string, NodeStrain>> | undefined) ?? {}
   }
 
   /** Sends a request from outside to a container of a pod; `done` hears the answer, at once or when it comes. */

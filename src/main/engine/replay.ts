@@ -59,6 +59,9 @@ function carryOut(engine: Engine, { identity, request }: InputRecord): void {
     case 'node-power':
       engine.setNodePower(input.node, input.on)
       return
+    case 'node-strain':
+      engine.strainNode(input.node, input.strain)
+      return
     case 'pod-request':
       engine.requestContainer(input.uid, input.request, () => {})
   }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import type { KubeResponse } from '../../shared/contract/kube.ts'
 import type { ClockDocument } from '../../shared/contract/simulation.ts'
+import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
 import type { Status } from '../../shared/kube/status.ts'
 import type { ApiRequest, ApiResponse, Identity } from '../engine/api/request.ts'
 import { Engine } from '../engine/engine.ts'
@@ -197,6 +198,12 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
   setNodePower(node: string, on: boolean): void {
     if (this.#readOnly !== undefined) return
     this.#engine.setNodePower(node, on)
+    this.#pacer.nudge()
+  }
+
+  strainNode(node: string, strain: NodeStrain): void {
+    if (this.#readOnly !== undefined) return
+    this.#engine.strainNode(node, strain)
     this.#pacer.nudge()
   }
 

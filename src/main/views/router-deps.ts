@@ -1,4 +1,5 @@
 import type { Session } from '../../shared/contract/contract.ts'
+import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
 import type { ApiAccess } from './api-requests/api-access.ts'
 import type { ClusterSource } from './cluster-source.ts'
 import type { Schedule } from './live/schedule.ts'
@@ -12,6 +13,7 @@ export interface SimulationControl {
   /** Runs for this many milliseconds of simulated time, then pauses. */
   step(milliseconds: number): void | Promise<void>
   setNodePower(node: string, on: boolean): void | Promise<void>
+  strainNode(node: string, strain: NodeStrain): void | Promise<void>
   /** Told whenever the clock document changed other than by time passing. Returns the function that ends it. */
   onClock(listener: () => void): () => void
 }

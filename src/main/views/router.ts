@@ -71,6 +71,11 @@ export function createRouter(deps: RouterDeps) {
     return control
   }
 
+  function mustHaveNode(cluster: string, name: string): void {
+    if (viewsOf(cluster).source.get(nodeKind, undefined, name) !== undefined) return
+    throw new ORPCError('BAD_INPUT', { message: `nodes "${name}" not found`, data: { field: 'node' } })
+  }
+
   function apiOf(cluster: string): ApiAccess {
     const api = deps.api(cluster)
     if (api === undefined) throw new ORPCError('UNKNOWN_CLUSTER', { message: `there is no cluster "${cluster}"` })
@@ -216,10 +221,12 @@ export function createRouter(deps: RouterDeps) {
       resume: os.simulation.resume.handler(({ input }) => controlOf(input.cluster).resume()),
       step: os.simulation.step.handler(({ input }) => controlOf(input.cluster).step(input.milliseconds)),
       setNodePower: os.simulation.setNodePower.handler(({ input }) => {
-        if (viewsOf(input.cluster).source.get(nodeKind, undefined, input.node) === undefined) {
-          throw new ORPCError('BAD_INPUT', { message: `nodes "${input.node}" not found`, data: { field: 'node' } })
-        }
+        mustHaveNode(input.cluster, input.node)
         return controlOf(input.cluster).setNodePower(input.node, input.on)
+      }),
+      strainNode: os.simulation.strainNode.handler(({ input }) => {
+        mustHaveNode(input.cluster, input.node)
+        return controlOf(input.cluster).strainNode(input.node, input.strain)
       }),
       why: os.simulation.why.handler(({ input }) => {
         const { source } = viewsOf(input.cluster)

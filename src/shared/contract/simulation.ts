@@ -80,6 +80,13 @@ const whyInput = callInput.extend({
 
 export type VerdictQuery = Pick<z.infer<typeof whyInput>, 'filter' | 'sort' | 'descending'>
 
+/** The most bytes that a strain may name: more than any machine has. */
+const mostBytes = 2 ** 50
+const nodeStrainInput = z.object({
+  memory: z.number().int().min(0).max(mostBytes).optional(),
+  disk: z.number().int().min(0).max(mostBytes).optional(),
+  processes: z.number().int().min(0).max(10_000_000).optional(),
+  slowDisk: z.number().min(1).max(1000).optional()
 export const simulationContract = {
   clock: base.input(liveInput).output(eventIterator(type<Live<ClockDocument>>())),
   /** 0 pauses, -1 is as fast as possible, else 0.1 to 1000. */
@@ -92,5 +99,7 @@ export const simulationContract = {
   /** Why a pod is where it is, or is nowhere. Undefined where no attempt is remembered. */
   why: base.input(whyInput).output(type<SchedulingDecision | undefined>()),
   /** Stops or starts a node, as a power switch. */
-  setNodePower: base.input(callInput.extend({ node: z.string().max(253), on: z.boolean() })).output(type<void>())
+  setNodePower: base.input(callInput.extend({ node: z.string().max(253), on: z.boolean() })).output(type<void>()),
+  /** Lets something weigh on a node's machine beside its pods: bytes, bytes, a count, a factor. All anew each time. */
+  strainNode: base.input(callInput.extend({ node: z.string().max(253), strain: nodeStrainInput })).output(type<void>())
 }

@@ -1,19 +1,23 @@
 import { leaseKind } from '../../../shared/kinds/lease/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import type { NodeStrain } from '../../../shared/kinds/node/strain.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
 import type { Lease, Node, Pod } from '../../../shared/schema/types.ts'
 import { ApiError } from '../api/api-error.ts'
+import type { PodTokens } from '../api/pod-token.ts'
 import type { ObjectWriter } from '../api/object-writer.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
 import type { NodeHeartbeats } from '../controllers/node-lifecycle/heartbeat.ts'
 import { PodAddresses } from '../network/pod-addresses.ts'
 import type { Change } from '../store/object-store.ts'
-import type { ContainerRuntime } from './container-runtime.ts'
+import { ConfigVersions } from './configuration/config-versions.ts'
+import type { ContainerFiles, ContainerRuntime } from './container-runtime.ts'
 import { ImageCatalogue, type PullableImage } from './images/image-catalogue.ts'
 import { NodeImages } from './images/node-images.ts'
 import { Kubelet } from './kubelet.ts'
+import { NodeMachine } from './node-machine.ts'
 import { lastRenewal, newLease, renewedLease, reportedNode, type Heartbeat } from './node-leases.ts'
 import { renewedConditions } from './node-status.ts'
 
@@ -22,12 +26,17 @@ export interface KubeletOptions {
   readonly catalogue?: ImageCatalogue
   /** When a machine was last switched on, in milliseconds: what ran there before has ended. */
   readonly bootedAt?: (nodeName: string) => number | undefined
+  /** Gives out the tokens of projected volumes. */
+  readonly tokens?: PodTokens
+  /** What weighs on a machine beside its pods. */
+  readonly strainOf?: (nodeName: string) => NodeStrain | undefined
 }
 
 interface NodeRecord {
   readonly kubelet: Kubelet
   readonly images: NodeImages
   readonly addresses: PodAddresses
+  readonly machine: NodeMachine
   heartbeat: Heartbeat
 }
 
@@ -43,6 +52,9 @@ export class Kubelets implements Component, NodeHeartbeats {
   readonly #runtime: ContainerRuntime
   readonly #catalogue: ImageCatalogue
   readonly #bootedAt: (nodeName: string) => number | undefined
+  readonly #strainOf: (nodeName: string) => NodeStrain | undefined
+  readonly #tokens: PodTokens | undefined
+  readonly #config: ConfigVersions
   readonly #nodes = new Map<string, NodeRecord>()
   readonly #stopListeners: ((nodeName: string) => void)[] = []
 
@@ -52,6 +64,9 @@ export class Kubelets implements Component, NodeHeartbeats {
     this.#runtime = options.runtime
     this.#catalogue = options.catalogue ?? new ImageCatalogue()
     this.#bootedAt = options.bootedAt ?? (() => undefined)
+    this.#tokens = options.tokens
+    this.#config = new ConfigVersions(controlPlane.clock, controlPlane.store)
+    this.#strainOf = options.strainOf ?? (() => undefined)
   }
 
   start(): void {
@@ -78,6 +93,12 @@ export class Kubelets implements Component, NodeHeartbeats {
   containerId(pod: Pod, container: string): string | undefined {
     const kubelet = this.#nodes.get(pod.spec.nodeName ?? '')?.kubelet
     return kubelet?.runningContainers(pod.metadata.uid).find(({ name }) => name === container)?.id
+  }
+
+  /** The files of a pod's running container, those of its volumes among them; undefined where it does not run. */
+  files(pod: Pod, container: string): ContainerFiles | undefined {
+    const id = this.containerId(pod, container)
+    return id === undefined ? undefined : this.#runtime.files(id)
   }
 
   /** Whether a node's machine is on; true also of a node that no kubelet belongs to. */
@@ -132,11 +153,34 @@ export class Kubelets implements Component, NodeHeartbeats {
     record.kubelet.restart()
   }
 
+  /** Lets something weigh on a machine, in place of what did before. */
+  strainNode(nodeName: string, strain: NodeStrain): void {
+    const record = this.#nodes.get(nodeName)
+    if (record !== undefined) record.machine.strain = strain
+  }
+
+  strainOf(nodeName: string): NodeStrain {
+    return this.#nodes.get(nodeName)?.machine.strain ?? {}
+  }
+
+  /** Bytes and number of the images on a node. */
+  imageUse(nodeName: string): { readonly bytes: number; readonly count: number } {
+    const images = this.#nodes.get(nodeName)?.images
+    return { bytes: images?.size ?? 0, count: images?.list().length ?? 0 }
+  }
+
+  /** Removes the images on a node that no container uses; returns the bytes that this frees. */
+  removeUnusedImages(nodeName: string): number {
+    const record = this.#nodes.get(nodeName)
+    return record === undefined ? 0 : record.images.removeUnused(record.kubelet.imagesInUse())
+  }
+
   #addNode(node: Node): void {
     const { clock, store } = this.#controlPlane
     const { name } = node.metadata
     const random = this.#controlPlane.random(`kubelet/${name}`)
-    const images = new NodeImages(clock, random, this.#catalogue)
+    const machine = new NodeMachine(this.#strainOf(name))
+    const images = new NodeImages(clock, random, this.#catalogue, machine)
     const addresses = new PodAddresses(node.spec.podCIDR)
     for (const image of node.status?.images ?? []) for (const reference of image.names ?? []) images.load(reference)
     const address = node.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '192.168.49.254'
@@ -150,9 +194,12 @@ export class Kubelets implements Component, NodeHeartbeats {
       random,
       runtime: this.#runtime,
       images,
-      addresses
+      addresses,
+      machine,
+      config: this.#config,
+      tokens: this.#tokens
     })
-    this.#nodes.set(name, { kubelet, images, addresses, heartbeat: { since: clock.now, until: undefined } })
+    this.#nodes.set(name, { kubelet, images, addresses, machine, heartbeat: { since: clock.now, until: undefined } })
     this.#ensureLease(node)
     const bootedAt = this.#bootedAt(name)
     for (const pod of store.onNode(podKind, name))
