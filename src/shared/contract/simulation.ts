@@ -82,11 +82,14 @@ export type VerdictQuery = Pick<z.infer<typeof whyInput>, 'filter' | 'sort' | 'd
 
 /** The most bytes that a strain may name: more than any machine has. */
 const mostBytes = 2 ** 50
+
 const nodeStrainInput = z.object({
   memory: z.number().int().min(0).max(mostBytes).optional(),
   disk: z.number().int().min(0).max(mostBytes).optional(),
   processes: z.number().int().min(0).max(10_000_000).optional(),
   slowDisk: z.number().min(1).max(1000).optional()
+})
+
 export const simulationContract = {
   clock: base.input(liveInput).output(eventIterator(type<Live<ClockDocument>>())),
   /** 0 pauses, -1 is as fast as possible, else 0.1 to 1000. */
