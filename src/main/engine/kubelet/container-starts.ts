@@ -9,6 +9,7 @@ import { hookTime } from './lifecycle-hooks.ts'
 import { environmentOf } from './pod-references.ts'
 import type { ContainerRecord, ContainerStage, PodState } from './pod-state.ts'
 import { goDuration, isBackingOff, nextBackoff } from './restart-backoff.ts'
+import { nonRootComplaint } from './security-context.ts'
 
 export class ContainerStarts {
   readonly #parts: KubeletParts
@@ -111,9 +112,11 @@ export class ContainerStarts {
     const { clock, recorder, random, store, runtime } = this.#parts
     const { facts } = record
     const environment = environmentOf(store, state.pod, facts, state.sandbox.ip ?? '')
-    if ('error' in environment) {
+    const message =
+      'error' in environment ? environment.error : nonRootComplaint(state.pod, facts.container, image.facts.user)
+    if (message !== undefined || 'error' in environment) {
       const retryAt = clock.now + 10_000 + random.integer(5000)
-      this.#wait(state, record, { reason: 'CreateContainerConfigError', message: environment.error, retryAt }, false)
+      this.#wait(state, record, { reason: 'CreateContainerConfigError', message: message ?? '', retryAt }, false)
       return
     }
     const isRestart = record.exit !== undefined
