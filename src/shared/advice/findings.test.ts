@@ -20,13 +20,14 @@ describe('P14 advice', () => {
     expect(found({})).toEqual([])
   })
 
-  it.each([
+  const tags: readonly (readonly [string, readonly FindingId[]])[] = [
     ['nginx', ['latestTag']],
     ['nginx:latest', ['latestTag']],
     ['localhost:5000/nginx', ['latestTag']],
     ['localhost:5000/nginx:1.27', []],
     [`nginx@sha256:${'0'.repeat(64)}`, []]
-  ])('P14 the tag of %s', (image, ids) => {
+  ]
+  it.each(tags)('P14 the tag of %s', (image, ids) => {
     expect(found({ image })).toEqual(ids)
   })
 
@@ -46,7 +47,7 @@ describe('P14 advice', () => {
     expect(found({ securityContext: { runAsNonRoot: true } })).toEqual(['writableRoot'])
   })
 
-  it.each([
+  const commands: readonly (readonly [string, readonly FindingId[]])[] = [
     ['app >> /var/log/app.log', ['logsToFile']],
     ['app > log/app.log 2>&1', ['logsToFile']],
     ['app | tee -a /data/out.log', ['logsToFile']],
@@ -54,7 +55,8 @@ describe('P14 advice', () => {
     ['app > /dev/null', []],
     ['app >/proc/1/fd/1', []],
     ['test 3 -gt 2', []]
-  ])('P14 logs of %j', (line, ids) => {
+  ]
+  it.each(commands)('P14 logs of %j', (line, ids) => {
     expect(found({ command: ['sh', '-c', line] })).toEqual(ids)
   })
 
@@ -72,7 +74,7 @@ describe('P14 advice', () => {
     expect(findingsOf({ containers: [silent], restartPolicy: 'OnFailure' }, surroundings)).toEqual([])
   })
 
-  it.each([
+  const images: readonly (readonly [string, Partial<Container>, readonly FindingId[]])[] = [
     ['example.com/web:1.4-dev', {}, ['developmentImage']],
     ['example.com/web-debug:1', {}, ['developmentImage']],
     ['example.com/web:1-SNAPSHOT', {}, ['developmentImage']],
@@ -80,7 +82,8 @@ describe('P14 advice', () => {
     ['node:22', { command: ['npm', 'run', 'dev'] }, ['developmentImage']],
     ['node:22', { command: ['node', '--inspect', 'server.js'] }, ['developmentImage']],
     ['node:22', { command: ['node', 'server.js'] }, []]
-  ])('P14 %s is a development image: %j', (image, more, ids) => {
+  ]
+  it.each(images)('P14 %s is a development image: %j', (image, more, ids) => {
     expect(found({ image, ...more })).toEqual(ids)
     expect(found({ image, ...more }, {}, 'shop-dev')).toEqual([])
   })
