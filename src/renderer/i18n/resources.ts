@@ -1,4 +1,5 @@
 import actions from './en/actions.json'
+import advice from './en/advice.json'
 import api from './en/api.json'
 import detail from './en/detail.json'
 import editor from './en/editor.json'
@@ -12,4 +13,4 @@ import shell from './en/shell.json'
 import usage from './en/usage.json'
 
 /** English, by namespace: one file and one line here a namespace. Other languages hold the same keys. */
-export const en = { actions, api, detail, editor, events, list, logs, overview, parts, rollouts, shell, usage }
+export const en = { actions, advice, api, detail, editor, events, list, logs, overview, parts, rollouts, shell, usage }

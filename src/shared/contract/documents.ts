@@ -2,7 +2,7 @@ import { eventIterator, type } from '@orpc/contract'
 import { z } from 'zod'
 import type { StatusMark, StatusSummary } from '../kinds/status-summary.ts'
 import type { KubeObject } from '../kube/object.ts'
-import type { PodTemplateSpec } from '../schema/types.ts'
+import type { PodTemplateSpec, ResourceQuota } from '../schema/types.ts'
 import { base, liveInput, type Live } from './call.ts'
 import type { Gauge } from './tables.ts'
 
@@ -69,6 +69,8 @@ export interface ObjectDocument {
   readonly printed?: readonly { readonly name: string; readonly text: string }[]
   /** Of pods. */
   readonly containers?: readonly ContainerSummary[]
+  /** Of namespaces: their quotas, by name. */
+  readonly quotas?: readonly ResourceQuota[]
 }
 
 export interface NodeSummary {

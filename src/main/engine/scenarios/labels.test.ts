@@ -18,7 +18,7 @@ const complaint = (metadata: Body): string => refusal(cluster.tryCreate(configMa
 const long = (length: number): string => 'x'.repeat(length)
 
 describe('P10 labels and annotations', () => {
-  test.each<[string, Record<string, string>, string]>([
+  const badLabels: readonly (readonly [string, Record<string, string>, string])[] = [
     ['a name of 64 characters', { [long(64)]: 'x' }, 'name part must be no more than 63 characters'],
     ['a value of 64 characters', { a: long(64) }, 'must be no more than 63 characters'],
     ['a prefix of 254 characters', { [`${long(254)}/a`]: 'x' }, 'prefix part must be no more than 253 characters'],
@@ -27,7 +27,8 @@ describe('P10 labels and annotations', () => {
     ['a prefix that is no subdomain', { 'Example_/a': 'x' }, 'prefix part a lowercase RFC 1123 subdomain'],
     ['a space in the name', { 'a b': 'x' }, "name part must consist of alphanumeric characters, '-', '_' or '.'"],
     ['a value that ends in a dash', { a: 'x-' }, 'a valid label must be an empty string or consist of alphanumeric']
-  ])('P10 a label is refused: %s', (_title, labels, words) => {
+  ]
+  test.each(badLabels)('P10 a label is refused: %s', (_title, labels, words) => {
     expect(complaint({ labels })).toContain(`metadata.labels: Invalid value: `)
     expect(complaint({ labels })).toContain(words)
   })
@@ -45,7 +46,7 @@ describe('P10 labels and annotations', () => {
     )
   })
 
-  test.each([
+  const selectors: readonly (readonly [string, readonly string[]])[] = [
     ['app=a', ['x', 'y']],
     ['app!=a', ['z']],
     ['app in (a,b)', ['x', 'y', 'z']],
@@ -53,7 +54,8 @@ describe('P10 labels and annotations', () => {
     ['tier', ['y']],
     ['!tier', ['x', 'z']],
     ['app=a,tier=front', ['y']]
-  ])('P10 a list selects by %s', (selector, names) => {
+  ]
+  test.each(selectors)('P10 a list selects by %s', (selector, names) => {
     cluster.create(pod('x', {}, {}, { labels: { app: 'a' } }))
     cluster.create(pod('y', {}, {}, { labels: { app: 'a', tier: 'front' } }))
     cluster.create(pod('z', {}, {}, { labels: { app: 'b' } }))
@@ -105,12 +107,13 @@ describe('P10 labels and annotations', () => {
 })
 
 describe('P11 names and UIDs', () => {
-  test.each<[string, string, string]>([
+  const badNames: readonly (readonly [string, string, string])[] = [
     ['upper case', 'Web', 'a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters'],
     ['an underscore', 'my_web', 'a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters'],
     ['a dash at its end', 'web-', 'must start and end with an alphanumeric character'],
     ['254 characters', long(254), 'must be no more than 253 characters']
-  ])('P11 a name is refused: %s', (_title, name, words) => {
+  ]
+  test.each(badNames)('P11 a name is refused: %s', (_title, name, words) => {
     expect(refusal(cluster.tryCreate(configMap(name))).message).toContain(words)
   })
 
