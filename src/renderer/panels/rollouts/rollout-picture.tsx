@@ -1,7 +1,7 @@
 import { useMemo, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RolloutDocument, RolloutRevision } from '../../../shared/contract/documents.ts'
-import type { Deployment } from '../../../shared/schema/types.ts'
+import type { DaemonSet, Deployment, StatefulSet } from '../../../shared/schema/types.ts'
 import { clockTime } from '../../parts/chart/axis.ts'
 import { ChartPanel, type ChartTableData } from '../../parts/chart/chart-panel.tsx'
 import { RolloutChart } from '../../parts/chart/rollout-chart.tsx'
@@ -36,7 +36,7 @@ export function RolloutPicture({ rollout }: { readonly rollout: RolloutDocument 
   return (
     <ChartPanel
       title={t('rollout')}
-      note={strategyOf(t, rollout.object as Deployment)}
+      note={strategyOf(t, rollout.object as Workload)}
       reading={reading}
       height={height}
       table={() => tableOf(t, points, oldName, newName)}
@@ -71,14 +71,25 @@ function deadlineOf(
 
 type Translate = ReturnType<typeof useTranslation<'rollouts'>>['t']
 
-function strategyOf(t: Translate, { spec }: Deployment): string {
-  const { type = 'RollingUpdate', rollingUpdate } = spec.strategy ?? {}
+type Workload = Deployment | StatefulSet | DaemonSet
+
+/** "RollingUpdate, surge 25%, unavailable 25%". */
+function strategyOf(t: Translate, workload: Workload): string {
+  const { type = 'RollingUpdate' } =
+    (workload.kind === 'Deployment' ? workload.spec.strategy : workload.spec.updateStrategy) ?? {}
   if (type !== 'RollingUpdate') return type
-  return t('strategy', {
-    type,
-    surge: rollingUpdate?.maxSurge ?? '25%',
-    unavailable: rollingUpdate?.maxUnavailable ?? '25%'
-  })
+  switch (workload.kind) {
+    case 'Deployment': {
+      const { maxSurge = '25%', maxUnavailable = '25%' } = workload.spec.strategy?.rollingUpdate ?? {}
+      return t('strategy', { type, surge: maxSurge, unavailable: maxUnavailable })
+    }
+    case 'DaemonSet': {
+      const { maxSurge = 0, maxUnavailable = 1 } = workload.spec.updateStrategy?.rollingUpdate ?? {}
+      return t('strategy', { type, surge: maxSurge, unavailable: maxUnavailable })
+    }
+    case 'StatefulSet':
+      return t('strategyPartition', { type, partition: workload.spec.updateStrategy?.rollingUpdate?.partition ?? 0 })
+  }
 }
 
 /** More marks than this would not be counted anyway. */
