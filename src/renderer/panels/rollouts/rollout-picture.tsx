@@ -19,15 +19,18 @@ export function RolloutPicture({ rollout }: { readonly rollout: RolloutDocument 
   const points = useMemo(() => rollout.points.map(({ at, ...counts }) => ({ time: at, ...counts })), [rollout.points])
   const newest = rollout.revisions[0]
   // Pods of older revisions are drawn as one; most often only one of them has any.
-  const older = rollout.revisions.filter(({ current }) => !current)
-  const oldOne = older.find(({ replicas }) => replicas > 0) ?? previousRevision(rollout.revisions)
+  const serving = rollout.revisions.filter(({ current, replicas }) => !current && replicas > 0)
+  const previous = previousRevision(rollout.revisions)
+  const older = serving.length > 0 || previous === undefined ? serving : [previous]
   const newName = newest === undefined ? '' : `r${newest.revision}`
-  const oldName = oldOne === undefined ? '' : `r${oldOne.revision}`
+  const oldName = older.map(({ revision }) => `r${revision}`).join(', ')
   const deadline = deadlineOf(rollout, points.at(-1)?.time)
   const reading =
     hovered === undefined ? (
       <span className={styles.crowds}>
-        {oldOne === undefined || oldOne.replicas === 0 ? null : <Crowd revision={oldOne} />}
+        {serving.map((revision) => (
+          <Crowd key={revision.revision} revision={revision} />
+        ))}
         {newest === undefined ? null : <Crowd revision={newest} />}
       </span>
     ) : (
