@@ -2,21 +2,21 @@
 // the source's `request`, or through the simulation control.
 import { implement, ORPCError } from '@orpc/server'
 import { contract } from '../../shared/contract/contract.ts'
-import type { Kind } from '../../shared/kinds/kind.ts'
 import { nodeKind } from '../../shared/kinds/node/kind.ts'
 import { podKind } from '../../shared/kinds/pod/kind.ts'
 import { AccessRefusal, type ApiAccess } from './api-requests/api-access.ts'
 import { RequestProducer } from './api-requests/request-producer.ts'
+import { kindFor, rolloutsFor } from './asked-kind.ts'
 import type { ClusterSource } from './cluster-source.ts'
 import { SharedFacts } from './documents/cluster-facts.ts'
 import { documentProducer, factsProducer } from './documents/document-producer.ts'
 import { navigationDocument } from './documents/navigation.ts'
 import { ObjectDocumentProducer } from './documents/object-document.ts'
 import { overviewDocument } from './documents/overview.ts'
-import { RolloutMemory } from './documents/rollout-memory.ts'
-import { rolloutDocument } from './documents/rollout.ts'
+import { RolloutMemory } from './documents/rollout/rollout-memory.ts'
+import { rolloutDocument } from './documents/rollout/rollout.ts'
 import { timelineDocument } from './documents/timeline.ts'
-import { watchRollout } from './documents/watch-rollout.ts'
+import { watchRollout } from './documents/rollout/watch-rollout.ts'
 import { findObjects } from './find/find-objects.ts'
 import { LiveStream, type OpenProducer } from './live/live-stream.ts'
 import { subscriptionLimit, type RowWindow, type Subscriptions } from './live/subscriptions.ts'
@@ -142,11 +142,12 @@ export function createRouter(deps: RouterDeps) {
       }),
       rollout: os.documents.rollout.handler(({ input, context, signal }) => {
         const { source } = viewsOf(input.cluster)
-        const { namespace, name } = input.ref
+        const { group, resource, namespace, name } = input.ref
+        const rollouts = rolloutsFor(group, resource)
         const memory = new RolloutMemory(source)
         const open = documentProducer(
-          (changed) => watchRollout(source, schedule, memory, namespace, name, changed),
-          () => rolloutDocument(source, memory, namespace, name)
+          (changed) => watchRollout(source, schedule, rollouts, memory, namespace, name, changed),
+          () => rolloutDocument(source, rollouts, memory, namespace, name)
         )
         return openStream(context.connection, input.subscription, signal, open)
       }),
@@ -292,15 +293,6 @@ export function createRouter(deps: RouterDeps) {
 }
 
 export type Router = ReturnType<typeof createRouter>
-
-function kindFor(source: ClusterSource, group: string, resource: string): Kind {
-  const kind = source.kinds.ofResource(group, resource)
-  if (kind === undefined) {
-    const name = group === '' ? resource : `${resource}.${group}`
-    throw new ORPCError('BAD_INPUT', { message: `there is no kind "${name}"`, data: { field: 'resource' } })
-  }
-  return kind
-}
 
 /** What the access to the API refuses is the caller's to correct. */
 function orRefused<T>(field: string, ask: () => T): T {

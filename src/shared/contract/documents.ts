@@ -147,7 +147,8 @@ export interface NavigationDocument {
 
 export interface RolloutRevision {
   readonly revision: number
-  readonly replicaSet: ObjectRef
+  /** The ReplicaSet or ControllerRevision that keeps it. */
+  readonly keeper: ObjectRef
   readonly changeCause?: string
   readonly images: readonly string[]
   readonly createdAt: number
@@ -161,7 +162,7 @@ export interface RolloutRevision {
   readonly restored?: readonly number[]
 }
 
-/** One moment of a rollout: ready and not ready pods of the newest ReplicaSet and of all older ones. */
+/** One moment of a rollout: ready and not ready pods of the newest revision and of all older ones. */
 export interface RolloutPoint {
   readonly at: number
   readonly oldReady: number
@@ -178,6 +179,8 @@ export interface RolloutDocument {
   readonly desired: number
   readonly maxTotal: number
   readonly minAvailable: number
+  /** Of a StatefulSet: pods below this ordinal keep the revision they have. Absent where all are updated. */
+  readonly partition?: number
   /** Newest first. */
   readonly revisions: readonly RolloutRevision[]
   readonly historyLimit: number
