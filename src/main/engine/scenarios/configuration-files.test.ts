@@ -260,3 +260,18 @@ it('C2 Secrets of a type have what the type asks for, and a type does not change
     Data: '2'
   })
 })
+
+it('C2 a Secret or a key that is missing is named, and the container starts once it is there', () => {
+  const env = [{ name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'login', key: 'password' } } }]
+  cluster.create(pod('needy', { env }))
+  const message = (): string | undefined =>
+    cluster.get<Pod>('pods needy')!.status!.containerStatuses![0]!.state!.waiting?.message
+  cluster.run(20)
+  expect(cluster.podRow('needy')).toBe('0/1 CreateContainerConfigError 0')
+  expect(message()).toBe('secret "login" not found')
+  cluster.create(secret('login', { user: 'crew' }))
+  cluster.run(20)
+  expect(message()).toBe("couldn't find key password in Secret default/login")
+  cluster.patch('secrets login', { stringData: { password: 'geheim' } })
+  expect(cluster.until(() => cluster.podRow('needy') === '1/1 Running 0')).toBeLessThan(20)
+})
