@@ -1,5 +1,8 @@
 import counter from '../../../../resources/samples/counter.yaml?raw'
+import cacheProxy from '../../../../resources/samples/cache-proxy.yaml?raw'
 import guestbook from '../../../../resources/samples/guestbook.yaml?raw'
+import logCollector from '../../../../resources/samples/log-collector.yaml?raw'
+import redisAmbassador from '../../../../resources/samples/redis-ambassador.yaml?raw'
 import { apiVersionOf, qualifiedResource } from '../../../shared/kinds/kind.ts'
 import { useCustomKinds } from '../../connection/cluster-kinds.ts'
 
@@ -263,7 +266,10 @@ export const templates: readonly Template[] = [
   { id: 'networkpolicies.networking.k8s.io', kind: 'NetworkPolicy', yaml: networkpolicy },
   { id: 'runtimeclasses.node.k8s.io', kind: 'RuntimeClass', yaml: runtimeclass },
   { id: 'counter', kind: undefined, yaml: counter },
-  { id: 'guestbook', kind: undefined, yaml: guestbook }
+  { id: 'guestbook', kind: undefined, yaml: guestbook },
+  { id: 'log-collector', kind: undefined, yaml: logCollector },
+  { id: 'cache-proxy', kind: undefined, yaml: cacheProxy },
+  { id: 'redis-ambassador', kind: undefined, yaml: redisAmbassador }
 ]
 
 export function templateText(id: string | undefined): string {
