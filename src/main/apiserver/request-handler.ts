@@ -7,7 +7,7 @@ import { customResourceDefinitionKind } from '../../shared/kinds/customresourced
 import { ApiError } from '../engine/api/api-error.ts'
 import { methodNotAllowed } from '../engine/api/call.ts'
 import type { Engine } from '../engine/engine.ts'
-import { kubeletVersion } from '../engine/kubelet/node-status.ts'
+import { kubeletVersion } from '../../shared/machines/machine.ts'
 import { subresourceOf } from '../engine/api/subresources.ts'
 import { actingAs, identified, permit, type Asked, type Doorkeeper } from './admission.ts'
 import { answeredRequest, type Outcome } from './answered-request.ts'

@@ -1,6 +1,8 @@
 import type { Kind } from '../../shared/kinds/kind.ts'
 import { kinds } from '../../shared/kinds/table.ts'
-import type { Json } from '../../shared/kube/object.ts'
+import type { Json, KubeObject } from '../../shared/kube/object.ts'
+import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
+import { presetOf, type ApiEndpoint, type Cni, type PresetName } from '../../shared/machines/presets.ts'
 import type { Pod } from '../../shared/schema/types.ts'
 import { ApiServer } from './api/api-server.ts'
 import { alwaysAllow, type Authorizer } from './api/authorization/authorizer.ts'
@@ -15,7 +17,8 @@ import { ServiceAccountTokens, type TokenSigner, type TokenVerdict } from './api
 import { bindings } from './api/virtual/bindings.ts'
 import { componentStatuses } from './api/virtual/component-statuses.ts'
 import { resourceMetrics } from './api/virtual/resource-metrics.ts'
-import { newCluster, type NewClusterOptions } from './bootstrap/new-cluster.ts'
+import { completeOptions, defaultServiceRange, type NewClusterOptions } from './bootstrap/cluster-options.ts'
+import { newCluster } from './bootstrap/new-cluster.ts'
 import { newControlPlane } from './bootstrap/new-control-plane.ts'
 import { RbacBootstrap } from './bootstrap/rbac/rbac-bootstrap.ts'
 import type { Component, ControlPlane } from './control-plane.ts'
@@ -24,10 +27,17 @@ import { createControlPlane } from './create-control-plane.ts'
 import type { ContainerAnswer, ContainerRequest } from './kubelet/container-runtime.ts'
 import { Kubelets } from './kubelet/kubelets.ts'
 import { ScriptedRuntime } from './kubelet/scripted-runtime/scripted-runtime.ts'
+import { LeaderElection } from './machines/leader-election.ts'
+import { MachineRecords } from './machines/machine-records.ts'
+import { Machines } from './machines/machines.ts'
+import { unavailable } from './machines/unavailable.ts'
 import { Metrics } from './metrics/metrics.ts'
+import { AddOnAgents } from './network/add-on-agents.ts'
 import { listeningContainer } from './network/listening-container.ts'
+import { podRangeOf } from './network/pod-addresses.ts'
 import { Scheduler } from './scheduler/scheduler.ts'
 import type { Clock } from './sim/clock.ts'
+import { GatedClock } from './sim/gated-clock.ts'
 import { Random } from './sim/random.ts'
 import { apiHistory } from './store/api-history.ts'
 import type { ClusterFile } from './store/cluster-file.ts'
@@ -37,6 +47,7 @@ import { ObjectStore, type Change } from './store/object-store.ts'
 export type EngineInput =
   | { readonly type: 'api'; readonly request: ApiRequest }
   | { readonly type: 'node-power'; readonly node: string; readonly on: boolean }
+  | { readonly type: 'machines'; readonly change: MachineChange }
   /** Somebody outside asks a pod, past its Services: the proxy subresource. */
   | { readonly type: 'pod-request'; readonly uid: string; readonly request: PodRequest }
 
@@ -46,6 +57,12 @@ export interface ClusterSettings {
   readonly controlPlaneOnly?: boolean
   /** The CIDR of cluster IPs; kubeadm's where absent. */
   readonly serviceRange?: string
+  /** The machines to begin with; as the options of `start` say where absent. */
+  readonly preset?: PresetName
+  /** The network add-on, where it is not the preset's. */
+  readonly cni?: Cni
+  /** How clients find the API, where it is not as in the preset. */
+  readonly apiEndpoint?: ApiEndpoint
 }
 
 export type PodRequest = Extract<ContainerRequest, { readonly kind: 'http' }>
@@ -61,8 +78,6 @@ export interface EngineCredentials {
 }
 
 const settingsKey = 'settings'
-const poweredOffKey = 'poweredOff'
-const bootTimesKey = 'bootTimes'
 
 /**
  * A whole cluster over one file: the store, the API server, the controllers, the scheduler, the kubelets. Time moves
@@ -85,6 +100,10 @@ export class Engine {
   readonly #file: ClusterFile
   readonly #components: readonly Component[]
   readonly #plane: ControlPlane
+  readonly #records: MachineRecords
+  /** Undefined on a bare control plane. */
+  readonly machines: Machines | undefined
+  readonly #elections: { readonly controllerManager: LeaderElection; readonly scheduler: LeaderElection }
 
   constructor(file: ClusterFile, credentials: EngineCredentials = {}) {
     this.#file = file
@@ -108,13 +127,25 @@ export class Engine {
     this.authorizer = controlPlaneOnly ? alwaysAllow : new RbacAuthorizer(this.store)
     this.#tokens = signer === undefined ? undefined : new ServiceAccountTokens(context, signer)
     this.runtime = new ScriptedRuntime(this.clock, file.logs)
-    this.scheduler = new Scheduler(this.#plane)
-    this.kubelets = new Kubelets(this.#plane, { runtime: this.runtime, bootedAt: (node) => this.#bootTimes[node] })
+    this.#records = new MachineRecords(file.meta)
+    const managerClock = new GatedClock(this.clock)
+    const schedulerClock = new GatedClock(this.clock)
+    const managerPlane = { ...this.#plane, clock: managerClock }
+    this.#elections = {
+      controllerManager: new LeaderElection('kube-controller-manager', this.#plane, managerClock),
+      scheduler: new LeaderElection('kube-scheduler', this.#plane, schedulerClock)
+    }
+    this.scheduler = new Scheduler({ ...this.#plane, clock: schedulerClock })
+    this.kubelets = new Kubelets(this.#plane, {
+      runtime: this.runtime,
+      bootedAt: (node) => this.#records.bootTimes[node],
+      podRange: (podCIDR) => podRangeOf(this.#records.cni, podCIDR)
+    })
     this.metrics = new Metrics(this.#plane, { usage: this.runtime, series: file.series, power: this.kubelets })
     this.api = new ApiServer(context, {
       history: apiHistory(file.history),
       mustHaveAccount: !controlPlaneOnly,
-      asRead: (object) => this.kubelets.asRead(object),
+      asRead: (object) => this.asRead(object),
       authorizer: this.authorizer,
       ...(this.#tokens === undefined ? {} : { tokens: this.#tokens }),
       virtual: [
@@ -125,19 +156,28 @@ export class Engine {
       ]
     })
     const policy = new RbacBootstrap(this.#plane, { hasAddOns: !controlPlaneOnly })
-    const controllers = createControllers(this.#plane, credentials)
+    const controllers = createControllers(managerPlane, credentials)
     // Before all others: what they hear of a definition is true of its kind already.
     this.#components = controlPlaneOnly
       ? [customKinds, policy, ...controllers]
       : [
           customKinds,
           policy,
-          ...createNodeControllers(this.#plane, this.kubelets),
+          ...createNodeControllers(managerPlane, this.kubelets, () => this.#records.timing),
+          new AddOnAgents(this.#plane),
           ...controllers,
           this.scheduler,
           this.kubelets,
           this.metrics
         ]
+    this.machines = controlPlaneOnly
+      ? undefined
+      : new Machines(this.#plane, this.#records, {
+          kubelets: this.kubelets,
+          apiEndpoint: this.#apiEndpoint,
+          serviceRange: serviceRange ?? defaultServiceRange,
+          elections: this.#elections
+        })
   }
 
   /** Settles how a new cluster is made; before its engine is. */
@@ -155,17 +195,30 @@ export class Engine {
     if (this.store.revision === 0) {
       const { controlPlaneOnly, serviceRange } = this.settings
       if (controlPlaneOnly === true) newControlPlane(this.#plane, serviceRange)
-      else newCluster(this.#plane, this.#optionsOf(options))
+      else {
+        const complete = completeOptions(this.#optionsOf(options))
+        this.#records.keep(complete.machines)
+        this.#records.cni = complete.cni
+        newCluster(this.#plane, complete)
+      }
     }
     for (const component of this.#components) component.start()
-    for (const node of this.poweredOff) this.kubelets.stopNode(node)
+    this.machines?.start()
+  }
+
+  get #apiEndpoint(): ApiEndpoint {
+    const { apiEndpoint, preset } = this.settings
+    return apiEndpoint ?? (preset === undefined ? 'load-balancer' : presetOf(preset).apiEndpoint)
   }
 
   #optionsOf(options: NewClusterOptions): NewClusterOptions {
-    const { serviceRange } = this.settings
+    const { serviceRange, preset, cni } = this.settings
     const { rootCertificate } = this.#credentials
+    const made = preset === undefined ? undefined : presetOf(preset)
     return {
       ...options,
+      ...(made === undefined ? {} : { machines: made.machines, cni: made.cni }),
+      ...(cni === undefined ? {} : { cni }),
       ...(serviceRange === undefined ? {} : { serviceRange }),
       ...(rootCertificate === undefined ? {} : { rootCertificate })
     }
@@ -189,6 +242,9 @@ export class Engine {
 
   /** Answers a request to the API. What may change something is recorded; what only reads is not. */
   submit(request: ApiRequest, identity: Identity): ApiResponse {
+    const { machines } = this
+    const refusal = machines && unavailable(request, machines.apiState, machines.apiAddress)
+    if (refusal !== undefined) return refusal
     if (!this.api.onlyReads(request)) this.#record(identity, { type: 'api', request })
     return this.api.handle(request, identity)
   }
@@ -211,13 +267,25 @@ export class Engine {
   /** Switches a machine off or on, as at its power switch: no API is asked. */
   setNodePower(node: string, on: boolean): void {
     this.#record(null, { type: 'node-power', node, on })
-    const others = this.poweredOff.filter((name) => name !== node)
-    this.#file.meta.set(poweredOffKey, on ? others : [...others, node])
-    if (!on) this.kubelets.stopNode(node)
-    else if (!this.kubelets.isUp(node)) {
-      this.#file.meta.set(bootTimesKey, { ...this.#bootTimes, [node]: this.now })
-      this.kubelets.startNode(node)
-    }
+    this.machines?.setPower(node, on)
+  }
+
+  /** Nodes whose power is off. */
+  get poweredOff(): readonly string[] {
+    return this.#records.poweredOff
+  }
+
+  /** Adds, removes or changes machines, past the API. What is refused changed nothing. */
+  changeMachines(change: MachineChange): MachineOutcome {
+    this.#record(null, { type: 'machines', change })
+    return this.machines?.change(change) ?? { isDone: false, message: 'this cluster has no machines', reports: [] }
+  }
+
+  /** An object as a reader sees it: with the heartbeats of kubelets and leaders that only the clock knows. */
+  asRead<T extends KubeObject>(object: T): T {
+    if (object.kind !== 'Lease') return this.kubelets.asRead(object)
+    const { controllerManager, scheduler } = this.#elections
+    return scheduler.asRead(controllerManager.asRead(this.kubelets.asRead(object)))
   }
 
   /** Sends a request from outside to a container of a pod; `done` hears the answer, at once or when it comes. */
@@ -228,16 +296,6 @@ export class Engine {
     if (pod === undefined || id === undefined) done({ kind: 'refused' })
     else if (!this.kubelets.isUp(pod.spec.nodeName!)) done({ kind: 'silent' })
     else this.runtime.request(id, request, done)
-  }
-
-  /** When machines were last switched on, in milliseconds; not there for those that never were off. */
-  get #bootTimes(): Readonly<Record<string, number>> {
-    return (this.#file.meta.get(bootTimesKey) as Readonly<Record<string, number>> | undefined) ?? {}
-  }
-
-  /** Nodes whose power is off. */
-  get poweredOff(): readonly string[] {
-    return (this.#file.meta.get(poweredOffKey) as readonly string[] | undefined) ?? []
   }
 
   /** An input takes its place behind all that is due at its moment: so its time alone says where a replay puts it. */

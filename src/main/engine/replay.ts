@@ -1,5 +1,5 @@
 import type { ApiRequest, Identity } from './api/request.ts'
-import type { NewClusterOptions } from './bootstrap/new-cluster.ts'
+import type { NewClusterOptions } from './bootstrap/cluster-options.ts'
 import { Engine, type ClusterSettings, type EngineCredentials, type EngineInput } from './engine.ts'
 import { isRestart, type InputRecord } from './sim/input-log.ts'
 import { ClusterFile } from './store/cluster-file.ts'
@@ -58,6 +58,9 @@ function carryOut(engine: Engine, { identity, request }: InputRecord): void {
       return
     case 'node-power':
       engine.setNodePower(input.node, input.on)
+      return
+    case 'machines':
+      engine.changeMachines(input.change)
       return
     case 'pod-request':
       engine.requestContainer(input.uid, input.request, () => {})

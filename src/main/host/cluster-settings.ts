@@ -1,4 +1,4 @@
-import { defaultClusterOptions } from '../engine/bootstrap/cluster-options.ts'
+import { defaultServiceRange } from '../engine/bootstrap/cluster-options.ts'
 import { Engine, type ClusterSettings } from '../engine/engine.ts'
 import type { ClusterFile } from '../engine/store/cluster-file.ts'
 import type { EngineOptions } from './engine-thread.ts'
@@ -34,5 +34,5 @@ export function settleCluster(file: ClusterFile, { data, controlPlaneOnly, servi
 }
 
 export function serviceRangeOf({ serviceRange }: ClusterSettings): string {
-  return serviceRange ?? defaultClusterOptions.serviceRange
+  return serviceRange ?? defaultServiceRange
 }

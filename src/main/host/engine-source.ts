@@ -56,7 +56,7 @@ export class EngineSource implements ClusterSource {
 
   get<T extends KubeObject>(kind: Kind<T>, namespace: string | undefined, name: string): T | undefined {
     const object = this.#engine.store.get(kind, namespace, name)
-    return object === undefined ? undefined : this.#engine.kubelets.asRead(object)
+    return object === undefined ? undefined : this.#engine.asRead(object)
   }
 
   byUid(uid: string): KubeObject | undefined {

@@ -46,7 +46,7 @@ export function reportedNode(node: Node, heartbeat: Heartbeat | undefined, now: 
   if (heartbeat === undefined || node.status?.conditions === undefined) return node
   const lastHeartbeatTime = formatTime(lastRenewal(heartbeat, now, statusPeriod))
   const conditions = node.status.conditions.map((condition) =>
-    condition.status === 'Unknown' || condition.reason === 'FlannelIsUp'
+    condition.status === 'Unknown' || condition.type === 'NetworkUnavailable'
       ? condition
       : { ...condition, lastHeartbeatTime }
   )
