@@ -2,10 +2,10 @@ import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import type { Machine } from '../../../shared/machines/machine.ts'
 import type { Node } from '../../../shared/schema/types.ts'
+import { taintNewNode } from '../api/admission/taint-nodes.ts'
 import type { ControlPlane } from '../control-plane.ts'
 import { ImageCatalogue, type PullableImage } from '../kubelet/images/image-catalogue.ts'
 import { nodeObject, type Registration } from '../kubelet/node-status.ts'
-import { networkAddOns } from '../network/add-ons/add-ons.ts'
 import { controlPlaneImages, mirrorPods } from './static-pods.ts'
 import { nodeImages } from './system-workloads.ts'
 
@@ -14,19 +14,21 @@ const firstReasons = ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeH
 
 /**
  * A machine's kubelet starts and registers its Node, and on a control plane mirrors its static pods. Without a network
- * in the registration the node is not ready yet.
+ * in the registration the node is not ready yet. `addOnImages` are there before any pod asks for them.
  */
 export function registerNode(
   controlPlane: ControlPlane,
   machine: Machine,
   registration: Omit<Registration, 'images'>,
-  serviceRange: string
+  serviceRange: string,
+  addOnImages: readonly string[] = []
 ): Node {
   const { clock } = controlPlane
   const writer = controlPlane.writer('kubelet')
   const isControlPlane = machine.role === 'control-plane'
-  const images = installed(isControlPlane ? [...controlPlaneImages, ...nodeImages] : nodeImages)
-  const created = writer.create(nodeKind, nodeObject(machine, { ...registration, images }, clock.now))
+  const images = installed([...(isControlPlane ? controlPlaneImages : []), ...nodeImages, ...addOnImages])
+  const object = nodeObject(machine, { ...registration, images }, clock.now)
+  const created = writer.create(nodeKind, registration.network === undefined ? taintNewNode(object) : object)
   const { name } = machine
   const recorder = controlPlane.recorder('kubelet', name)
   recorder.event(created, 'Normal', 'Starting', 'Starting kubelet.')
@@ -42,9 +44,8 @@ export function registerNode(
 
 const catalogue = new ImageCatalogue()
 
-/** What an installation brings along, and of a cluster's making the add-ons' images too. */
 function installed(names: readonly string[]): readonly PullableImage[] {
-  return [...names, ...networkAddOns.flannel.images].map((name) => {
+  return names.map((name) => {
     const found = catalogue.find(name)
     if (!found.found) throw new Error(`the image catalogue lacks ${name}: ${found.error}`)
     return found.image
