@@ -2,7 +2,7 @@ import type { Kind } from '../../shared/kinds/kind.ts'
 import { kinds } from '../../shared/kinds/table.ts'
 import type { Json, KubeObject } from '../../shared/kube/object.ts'
 import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
-import { presetOf, type ApiEndpoint, type Cni, type PresetName } from '../../shared/machines/presets.ts'
+import type { Hop, NodeNetworkDocument } from '../../shared/machines/network.ts'
 import type { Pod } from '../../shared/schema/types.ts'
 import { ApiServer } from './api/api-server.ts'
 import { alwaysAllow, type Authorizer } from './api/authorization/authorizer.ts'
@@ -22,6 +22,7 @@ import { newCluster } from './bootstrap/new-cluster.ts'
 import { newControlPlane } from './bootstrap/new-control-plane.ts'
 import { RbacBootstrap } from './bootstrap/rbac/rbac-bootstrap.ts'
 import type { Component, ControlPlane } from './control-plane.ts'
+import { apiEndpointOf, settledOptions, settingsOf, type ClusterSettings } from './cluster-settings.ts'
 import { createControllers, createNodeControllers } from './controllers/controllers.ts'
 import { createControlPlane } from './create-control-plane.ts'
 import type { ContainerAnswer, ContainerRequest } from './kubelet/container-runtime.ts'
@@ -34,6 +35,7 @@ import { unavailable } from './machines/unavailable.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { AddOnAgents } from './network/add-on-agents.ts'
 import { listeningContainer } from './network/listening-container.ts'
+import { lookAtNode, lookAtPath, type NetworkSurroundings } from './network/network-look.ts'
 import { podRangeOf } from './network/pod-addresses.ts'
 import { Scheduler } from './scheduler/scheduler.ts'
 import type { Clock } from './sim/clock.ts'
@@ -51,20 +53,6 @@ export type EngineInput =
   /** Somebody outside asks a pod, past its Services: the proxy subresource. */
   | { readonly type: 'pod-request'; readonly uid: string; readonly request: PodRequest }
 
-/** How a cluster was made, for as long as it lives. */
-export interface ClusterSettings {
-  /** Only the API server and the controllers that need no node: no scheduler, no kubelets, no system pods. */
-  readonly controlPlaneOnly?: boolean
-  /** The CIDR of cluster IPs; kubeadm's where absent. */
-  readonly serviceRange?: string
-  /** The machines to begin with; as the options of `start` say where absent. */
-  readonly preset?: PresetName
-  /** The network add-on, where it is not the preset's. */
-  readonly cni?: Cni
-  /** How clients find the API, where it is not as in the preset. */
-  readonly apiEndpoint?: ApiEndpoint
-}
-
 export type PodRequest = Extract<ContainerRequest, { readonly kind: 'http' }>
 
 /** What a cluster's file does not hold: credentials are its host's. */
@@ -76,8 +64,6 @@ export interface EngineCredentials {
   /** Whose a token is that the host gave out itself. */
   readonly userOfToken?: (token: string) => User | undefined
 }
-
-const settingsKey = 'settings'
 
 /**
  * A whole cluster over one file: the store, the API server, the controllers, the scheduler, the kubelets. Time moves
@@ -109,7 +95,7 @@ export class Engine {
     this.#file = file
     this.#credentials = credentials
     this.clock = file.clock
-    this.settings = Engine.settingsOf(file)
+    this.settings = settingsOf(file)
     const { controlPlaneOnly = false, serviceRange } = this.settings
     this.store = new ObjectStore(kinds)
     const customKinds = new CustomKinds(this.store, this.clock)
@@ -174,20 +160,10 @@ export class Engine {
       ? undefined
       : new Machines(this.#plane, this.#records, {
           kubelets: this.kubelets,
-          apiEndpoint: this.#apiEndpoint,
+          apiEndpoint: apiEndpointOf(this.settings),
           serviceRange: serviceRange ?? defaultServiceRange,
           elections: this.#elections
         })
-  }
-
-  /** Settles how a new cluster is made; before its engine is. */
-  static settle(file: ClusterFile, settings: ClusterSettings): void {
-    file.meta.set(settingsKey, settings as Json)
-  }
-
-  /** How a cluster was made. */
-  static settingsOf(file: ClusterFile): ClusterSettings {
-    return (file.meta.get(settingsKey) as ClusterSettings | undefined) ?? {}
   }
 
   /** Starts all components; a new cluster gets its nodes and system pods first. */
@@ -196,7 +172,7 @@ export class Engine {
       const { controlPlaneOnly, serviceRange } = this.settings
       if (controlPlaneOnly === true) newControlPlane(this.#plane, serviceRange)
       else {
-        const complete = completeOptions(this.#optionsOf(options))
+        const complete = completeOptions(settledOptions(this.settings, options, this.#credentials.rootCertificate))
         this.#records.keep(complete.machines)
         this.#records.cni = complete.cni
         newCluster(this.#plane, complete)
@@ -204,24 +180,6 @@ export class Engine {
     }
     for (const component of this.#components) component.start()
     this.machines?.start()
-  }
-
-  get #apiEndpoint(): ApiEndpoint {
-    const { apiEndpoint, preset } = this.settings
-    return apiEndpoint ?? (preset === undefined ? 'load-balancer' : presetOf(preset).apiEndpoint)
-  }
-
-  #optionsOf(options: NewClusterOptions): NewClusterOptions {
-    const { serviceRange, preset, cni } = this.settings
-    const { rootCertificate } = this.#credentials
-    const made = preset === undefined ? undefined : presetOf(preset)
-    return {
-      ...options,
-      ...(made === undefined ? {} : { machines: made.machines, cni: made.cni }),
-      ...(cni === undefined ? {} : { cni }),
-      ...(serviceRange === undefined ? {} : { serviceRange }),
-      ...(rootCertificate === undefined ? {} : { rootCertificate })
-    }
   }
 
   get now(): number {
@@ -243,7 +201,7 @@ export class Engine {
   /** Answers a request to the API. What may change something is recorded; what only reads is not. */
   submit(request: ApiRequest, identity: Identity): ApiResponse {
     const { machines } = this
-    const refusal = machines && unavailable(request, machines.apiState, machines.apiAddress)
+    const refusal = machines && unavailable(request, machines)
     if (refusal !== undefined) return refusal
     if (!this.api.onlyReads(request)) this.#record(identity, { type: 'api', request })
     return this.api.handle(request, identity)
@@ -273,6 +231,20 @@ export class Engine {
   /** Nodes whose power is off. */
   get poweredOff(): readonly string[] {
     return this.#records.poweredOff
+  }
+
+  /** What `ip addr` and `ip route` say on a node; undefined where there is none. */
+  nodeNetwork(node: string): NodeNetworkDocument | undefined {
+    return lookAtNode(this.#networkSurroundings, node)
+  }
+
+  /** The way of a packet between two pods, by their uids; undefined where one of them has no place in the network. */
+  packetPath(from: string, to: string): readonly Hop[] | undefined {
+    return lookAtPath(this.#networkSurroundings, from, to)
+  }
+
+  get #networkSurroundings(): NetworkSurroundings {
+    return { store: this.store, cni: this.#records.cni, isOn: (node) => this.kubelets.isUp(node) }
   }
 
   /** Adds, removes or changes machines, past the API. What is refused changed nothing. */

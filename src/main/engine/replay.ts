@@ -1,6 +1,7 @@
 import type { ApiRequest, Identity } from './api/request.ts'
 import type { NewClusterOptions } from './bootstrap/cluster-options.ts'
-import { Engine, type ClusterSettings, type EngineCredentials, type EngineInput } from './engine.ts'
+import { settle, type ClusterSettings } from './cluster-settings.ts'
+import { Engine, type EngineCredentials, type EngineInput } from './engine.ts'
 import { isRestart, type InputRecord } from './sim/input-log.ts'
 import { ClusterFile } from './store/cluster-file.ts'
 
@@ -24,7 +25,7 @@ export interface Recording {
 export function replay(recording: Recording, path: string, credentials: EngineCredentials = {}): ClusterFile {
   const { seed, startTime, options, settings = {}, inputs, endTime } = recording
   let file = ClusterFile.create(path, { seed, startTime })
-  Engine.settle(file, settings)
+  settle(file, settings)
   let engine = new Engine(file, credentials)
   engine.start(options)
   for (const input of inputs) {

@@ -1,4 +1,6 @@
 import type { Session } from '../../shared/contract/contract.ts'
+import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
+import type { ClusterChoice } from '../../shared/machines/presets.ts'
 import type { ApiAccess } from './api-requests/api-access.ts'
 import type { ClusterSource } from './cluster-source.ts'
 import type { Schedule } from './live/schedule.ts'
@@ -12,6 +14,10 @@ export interface SimulationControl {
   /** Runs for this many milliseconds of simulated time, then pauses. */
   step(milliseconds: number): void | Promise<void>
   setNodePower(node: string, on: boolean): void | Promise<void>
+  /** Past the API. What is refused changed nothing. */
+  changeMachines(change: MachineChange): MachineOutcome
+  /** Makes another cluster in the place of this one. */
+  newCluster(choice: ClusterChoice): void
   /** Told whenever the clock document changed other than by time passing. Returns the function that ends it. */
   onClock(listener: () => void): () => void
 }

@@ -2,11 +2,13 @@
 // the source's `request`, or through the simulation control.
 import { implement, ORPCError } from '@orpc/server'
 import { contract } from '../../shared/contract/contract.ts'
-import type { Kind } from '../../shared/kinds/kind.ts'
 import { nodeKind } from '../../shared/kinds/node/kind.ts'
 import { podKind } from '../../shared/kinds/pod/kind.ts'
-import { AccessRefusal, type ApiAccess } from './api-requests/api-access.ts'
+import type { MachineChange } from '../../shared/machines/changes.ts'
+import type { ClusterChoice } from '../../shared/machines/presets.ts'
+import type { ApiAccess } from './api-requests/api-access.ts'
 import { RequestProducer } from './api-requests/request-producer.ts'
+import { checkSearch, kindFor, orRefused } from './checked-input.ts'
 import type { ClusterSource } from './cluster-source.ts'
 import { SharedFacts } from './documents/cluster-facts.ts'
 import { documentProducer, factsProducer } from './documents/document-producer.ts'
@@ -19,9 +21,9 @@ import { timelineDocument } from './documents/timeline.ts'
 import { watchRollout } from './documents/watch-rollout.ts'
 import { findObjects } from './find/find-objects.ts'
 import { LiveStream, type OpenProducer } from './live/live-stream.ts'
+import { everySecond } from './live/schedule.ts'
 import { subscriptionLimit, type RowWindow, type Subscriptions } from './live/subscriptions.ts'
 import { downloadLogs } from './logs/download.ts'
-import { lineMatcher, type LogSearch } from './logs/log-match.ts'
 import { LogProducer } from './logs/log-producer.ts'
 import { applyManifest } from './manifest/apply-manifest.ts'
 import type { CallContext, RouterDeps, SimulationControl } from './router-deps.ts'
@@ -190,18 +192,11 @@ export function createRouter(deps: RouterDeps) {
         const control = deps.control(input.cluster)
         const watch = (changed: () => void): (() => void) => {
           const stopListening = control?.onClock(changed)
-          let cancel: () => void
           // Time passes without a change of the clock's state: say again where it is, for windows that extrapolate.
-          const tick = (): void => {
-            cancel = schedule(1_000, () => {
-              tick()
-              changed()
-            })
-          }
-          tick()
+          const stopTicking = everySecond(schedule, changed)
           return () => {
             stopListening?.()
-            cancel()
+            stopTicking()
           }
         }
         return openStream(
@@ -225,6 +220,32 @@ export function createRouter(deps: RouterDeps) {
         const pod = source.get(podKind, input.ref.namespace, input.ref.name)
         return pod === undefined ? undefined : source.why(pod.metadata.uid)
       })
+    },
+    machines: {
+      watch: os.machines.watch.handler(({ input, context, signal }) => {
+        const { source } = viewsOf(input.cluster)
+        const control = deps.control(input.cluster)
+        const open = documentProducer(
+          (changed) => {
+            const stops = [
+              source.onChange(nodeKind, changed),
+              control?.onClock(changed),
+              everySecond(schedule, changed)
+            ]
+            return () => stops.forEach((stop) => stop?.())
+          },
+          () => source.machines()
+        )
+        return openStream(context.connection, input.subscription, signal, open, walkInterval)
+      }),
+      change: os.machines.change.handler(({ input }) =>
+        controlOf(input.cluster).changeMachines(input.change as MachineChange)
+      ),
+      newCluster: os.machines.newCluster.handler(({ input }) =>
+        controlOf(input.cluster).newCluster(input.choice as ClusterChoice)
+      ),
+      network: os.machines.network.handler(({ input }) => viewsOf(input.cluster).source.nodeNetwork(input.node)),
+      path: os.machines.path.handler(({ input }) => viewsOf(input.cluster).source.packetPath(input.from, input.to))
     },
     api: {
       access: os.api.access.handler(({ input, context, signal }) => {
@@ -283,32 +304,3 @@ export function createRouter(deps: RouterDeps) {
 }
 
 export type Router = ReturnType<typeof createRouter>
-
-function kindFor(source: ClusterSource, group: string, resource: string): Kind {
-  const kind = source.kinds.ofResource(group, resource)
-  if (kind === undefined) {
-    const name = group === '' ? resource : `${resource}.${group}`
-    throw new ORPCError('BAD_INPUT', { message: `there is no kind "${name}"`, data: { field: 'resource' } })
-  }
-  return kind
-}
-
-/** What the access to the API refuses is the caller's to correct. */
-function orRefused<T>(field: string, ask: () => T): T {
-  try {
-    return ask()
-  } catch (error) {
-    if (!(error instanceof AccessRefusal)) throw error
-    throw new ORPCError('BAD_INPUT', { message: error.message, data: { field } })
-  }
-}
-
-/** An expression that cannot be read is the caller's to correct, before a stream is opened for it. */
-function checkSearch(input: LogSearch): void {
-  try {
-    lineMatcher(input)
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    throw new ORPCError('BAD_INPUT', { message, data: { field: 'search' } })
-  }
-}

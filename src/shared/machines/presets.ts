@@ -14,6 +14,15 @@ export const apiEndpoints: readonly ApiEndpoint[] = ['first-control-plane', 'loa
 
 export type PresetName = 'default' | 'course' | 'single-node' | 'three-workers' | 'ha' | '50-nodes' | '500-nodes'
 
+/** What a person says of a new cluster. */
+export interface ClusterChoice {
+  readonly preset?: PresetName
+  /** Instead of the preset's. */
+  readonly cni?: Cni
+  /** Instead of the preset's. */
+  readonly apiEndpoint?: ApiEndpoint
+}
+
 export interface Preset {
   readonly name: PresetName
   readonly machines: readonly Machine[]
@@ -61,6 +70,9 @@ function courseMachines(): readonly Machine[] {
   const nodes = [1, 2, 3].map((number): MachineOrder => ({ ...size, name: `node${number}.example.com` }))
   return [master, ...nodes].map((order, index) => completeMachine(order, `10.0.0.${10 + index}`))
 }
+
+/** All names that a cluster can have in a kubeconfig. */
+export const contextClusters: readonly string[] = ['drydock', 'kubernetes']
 
 const usual = { cni: 'flannel', apiEndpoint: 'first-control-plane', contextCluster: 'drydock' } as const
 

@@ -40,6 +40,7 @@ export class Machines {
   readonly #controlPlane: ControlPlane
   readonly #records: MachineRecords
   readonly #options: MachinesOptions
+  #apiState: ApiState = 'serving'
 
   constructor(controlPlane: ControlPlane, records: MachineRecords, options: MachinesOptions) {
     this.#controlPlane = controlPlane
@@ -65,9 +66,9 @@ export class Machines {
     this.#settle()
   }
 
-  /** What a client from outside meets. */
+  /** What a client from outside meets: asked with each request, so worked out only when a machine changes. */
   get apiState(): ApiState {
-    return apiStateOf(this.#controlPlaneMachines(), this.#options.apiEndpoint)
+    return this.#apiState
   }
 
   /** Where clients find the API. */
@@ -198,6 +199,7 @@ export class Machines {
   #settle(): void {
     const { kubelets, apiEndpoint, elections } = this.#options
     const machines = this.#controlPlaneMachines()
+    this.#apiState = apiStateOf(machines, apiEndpoint)
     const cutOff = new Set(this.#records.cutOff)
     for (const { name } of this.#records.machines.values())
       kubelets.setCutOff(name, cutOff.has(name) || !reachesApi(name, machines, apiEndpoint))

@@ -13,7 +13,8 @@ import type { Event, Node, Pod } from '../../../shared/schema/types.ts'
 import { tableOf } from '../api/table.ts'
 import type { ApiRequest, ApiResponse, Identity, PatchType, RequestOptions } from '../api/request.ts'
 import type { NewClusterOptions } from '../bootstrap/cluster-options.ts'
-import { Engine, type ClusterSettings, type EngineCredentials } from '../engine.ts'
+import { settle as settleFile, type ClusterSettings } from '../cluster-settings.ts'
+import { Engine, type EngineCredentials } from '../engine.ts'
 import { ClusterFile } from '../store/cluster-file.ts'
 import type { PastChange } from '../store/history.ts'
 
@@ -48,12 +49,19 @@ export class Cluster {
   readonly #options: NewClusterOptions
   readonly #credentials: EngineCredentials
 
-  constructor({ seed = 'scenario', onDisk = false, settle = 60, credentials = {}, settings, ...options }: ScenarioOptions = {}) {
+  constructor({
+    seed = 'scenario',
+    onDisk = false,
+    settle = 60,
+    credentials = {},
+    settings,
+    ...options
+  }: ScenarioOptions = {}) {
     this.#credentials = credentials
     this.#folder = onDisk ? mkdtempSync(join(tmpdir(), 'drydock-scenario-')) : undefined
     this.#options = { workers: 2, ...options }
     this.file = ClusterFile.create(this.#path, { seed, startTime })
-    if (settings !== undefined) Engine.settle(this.file, settings)
+    if (settings !== undefined) settleFile(this.file, settings)
     this.engine = new Engine(this.file, this.#credentials)
     this.engine.start(this.#options)
     this.run(settle)
