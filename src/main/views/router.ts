@@ -234,7 +234,7 @@ export function createRouter(deps: RouterDeps) {
             ]
             return () => stops.forEach((stop) => stop?.())
           },
-          () => source.machines()
+          () => source.machines() ?? null
         )
         return openStream(context.connection, input.subscription, signal, open, walkInterval)
       }),

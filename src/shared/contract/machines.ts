@@ -93,8 +93,8 @@ const choice = z.object({
 
 /** The machines under the cluster, past its API. */
 export const machinesContract = {
-  /** Undefined of a cluster whose machines nobody knows. */
-  watch: base.input(liveInput).output(eventIterator(type<Live<MachinesDocument | undefined>>())),
+  /** Null of a cluster whose machines nobody knows. */
+  watch: base.input(liveInput).output(eventIterator(type<Live<MachinesDocument | null>>())),
   change: base.input(callInput.extend({ change })).output(type<MachineOutcome>()),
   /** Throws the cluster away and makes another one in its place. */
   newCluster: base.input(callInput.extend({ choice })).output(type<void>()),

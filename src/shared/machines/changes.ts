@@ -1,5 +1,5 @@
 import type { Machine, MachineOrder } from './machine.ts'
-import type { Cni } from './presets.ts'
+import type { ApiEndpoint, Cni } from './presets.ts'
 import type { Preflight } from './preflight.ts'
 
 /** What a person does to the machines of a cluster, past its API. */
@@ -60,7 +60,7 @@ export type ApiState = 'serving' | 'no-quorum' | 'unreachable'
 export interface MachinesDocument {
   readonly machines: readonly MachineState[]
   readonly cni: Cni
-  readonly apiEndpoint: string
+  readonly apiEndpoint: ApiEndpoint
   /** Where clients find the API. */
   readonly apiAddress: string
   readonly timing: NodeTiming

@@ -12,7 +12,7 @@ import { podRangeOf } from './pod-addresses.ts'
 export interface NetworkSurroundings {
   readonly store: ObjectStore
   readonly cni: Cni
-  isOn(node: string): boolean
+  readonly isOn: (node: string) => boolean
 }
 
 /** What `ip addr` and `ip route` say on a node; undefined where there is no such node. Walks all nodes. */
