@@ -1,4 +1,5 @@
 import type { Kind } from '../../shared/kinds/kind.ts'
+import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
 import { kinds } from '../../shared/kinds/table.ts'
 import type { Json, KubeObject } from '../../shared/kube/object.ts'
 import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
@@ -6,14 +7,14 @@ import type { Hop, NodeNetworkDocument } from '../../shared/machines/network.ts'
 import type { Pod } from '../../shared/schema/types.ts'
 import { ApiServer } from './api/api-server.ts'
 import { alwaysAllow, type Authorizer } from './api/authorization/authorizer.ts'
-import type { User } from './api/authorization/identities.ts'
 import { RbacAuthorizer } from './api/authorization/rbac-authorizer.ts'
 import type { WriterContext } from './api/commit.ts'
 import { CustomKinds } from './api/custom/custom-kinds.ts'
 import type { ApiRequest, ApiResponse, Identity } from './api/request.ts'
 import { reviews } from './api/reviews/reviews.ts'
+import { podTokens } from './api/pod-token.ts'
 import { issuer } from './api/service-account-token-claims.ts'
-import { ServiceAccountTokens, type TokenSigner, type TokenVerdict } from './api/service-account-token.ts'
+import { ServiceAccountTokens, type TokenVerdict } from './api/service-account-token.ts'
 import { bindings } from './api/virtual/bindings.ts'
 import { componentStatuses } from './api/virtual/component-statuses.ts'
 import { resourceMetrics } from './api/virtual/resource-metrics.ts'
@@ -25,7 +26,9 @@ import type { Component, ControlPlane } from './control-plane.ts'
 import { apiEndpointOf, settledOptions, settingsOf, type ClusterSettings } from './cluster-settings.ts'
 import { createControllers, createNodeControllers } from './controllers/controllers.ts'
 import { createControlPlane } from './create-control-plane.ts'
-import type { ContainerAnswer, ContainerRequest } from './kubelet/container-runtime.ts'
+import type { EngineCredentials, EngineInput, PodRequest } from './engine-input.ts'
+import type { ContainerAnswer } from './kubelet/container-runtime.ts'
+import { NodePressure } from './kubelet/eviction/node-pressure.ts'
 import { Kubelets } from './kubelet/kubelets.ts'
 import { ScriptedRuntime } from './kubelet/scripted-runtime/scripted-runtime.ts'
 import { LeaderElection } from './machines/leader-election.ts'
@@ -45,30 +48,12 @@ import { apiHistory } from './store/api-history.ts'
 import type { ClusterFile } from './store/cluster-file.ts'
 import { ObjectStore, type Change } from './store/object-store.ts'
 
-/** What comes from outside and changes the course of things: each is one record of the input log. */
-export type EngineInput =
-  | { readonly type: 'api'; readonly request: ApiRequest }
-  | { readonly type: 'node-power'; readonly node: string; readonly on: boolean }
-  | { readonly type: 'machines'; readonly change: MachineChange }
-  /** Somebody outside asks a pod, past its Services: the proxy subresource. */
-  | { readonly type: 'pod-request'; readonly uid: string; readonly request: PodRequest }
-
-export type PodRequest = Extract<ContainerRequest, { readonly kind: 'http' }>
-
-/** What a cluster's file does not hold: credentials are its host's. */
-export interface EngineCredentials {
-  /** Signs the tokens of ServiceAccounts; without it there are none. */
-  readonly signer?: TokenSigner
-  /** PEM of the authority whose certificate the API shows; one that stands for it where absent. */
-  readonly rootCertificate?: string
-  /** Whose a token is that the host gave out itself. */
-  readonly userOfToken?: (token: string) => User | undefined
-}
+const strainsKey = 'strains'
 
 /**
  * A whole cluster over one file: the store, the API server, the controllers, the scheduler, the kubelets. Time moves
- * only through `advanceTo`; what comes from outside enters only through `submit` and `setNodePower`. Nothing is on disk
- * before `commit`.
+ * only through `advanceTo`; what comes from outside enters only through `submit`, `setNodePower`, `strainNode` and
+ * `changeMachines`. Nothing is on disk before `commit`.
  */
 export class Engine {
   readonly clock: Clock
@@ -90,6 +75,7 @@ export class Engine {
   /** Undefined on a bare control plane. */
   readonly machines: Machines | undefined
   readonly #elections: { readonly controllerManager: LeaderElection; readonly scheduler: LeaderElection }
+  readonly #pressure: NodePressure
 
   constructor(file: ClusterFile, credentials: EngineCredentials = {}) {
     this.#file = file
@@ -125,9 +111,17 @@ export class Engine {
     this.kubelets = new Kubelets(this.#plane, {
       runtime: this.runtime,
       bootedAt: (node) => this.#records.bootTimes[node],
-      podRange: (podCIDR) => podRangeOf(this.#records.cni, podCIDR)
+      podRange: (podCIDR) => podRangeOf(this.#records.cni, podCIDR),
+      strainOf: (node) => this.strains[node],
+      ...(this.#tokens === undefined ? {} : { tokens: podTokens(this.store, this.#tokens) })
     })
-    this.metrics = new Metrics(this.#plane, { usage: this.runtime, series: file.series, power: this.kubelets })
+    this.metrics = new Metrics(this.#plane, {
+      usage: this.runtime,
+      series: file.series,
+      power: this.kubelets,
+      strainOf: (node) => this.strains[node]?.memory ?? 0
+    })
+    this.#pressure = new NodePressure(this.#plane, this.kubelets, this.metrics)
     this.api = new ApiServer(context, {
       history: apiHistory(file.history),
       mustHaveAccount: !controlPlaneOnly,
@@ -154,7 +148,8 @@ export class Engine {
           ...controllers,
           this.scheduler,
           this.kubelets,
-          this.metrics
+          this.metrics,
+          this.#pressure
         ]
     this.machines = controlPlaneOnly
       ? undefined
@@ -162,7 +157,11 @@ export class Engine {
           kubelets: this.kubelets,
           apiEndpoint: apiEndpointOf(this.settings),
           serviceRange: serviceRange ?? defaultServiceRange,
-          elections: this.#elections
+          elections: this.#elections,
+          onBoot: (node) => {
+            this.metrics.strainChanged(node)
+            this.#pressure.changed(node)
+          }
         })
   }
 
@@ -258,6 +257,22 @@ export class Engine {
     if (object.kind !== 'Lease') return this.kubelets.asRead(object)
     const { controllerManager, scheduler } = this.#elections
     return scheduler.asRead(controllerManager.asRead(this.kubelets.asRead(object)))
+  }
+
+  /** Lets something weigh on a machine beside its pods, in place of what did before. Nothing: `{}`. */
+  strainNode(node: string, strain: NodeStrain): void {
+    this.#record(null, { type: 'node-strain', node, strain })
+    const { [node]: _, ...others } = this.strains
+    const isNone = Object.keys(strain).length === 0
+    this.#file.meta.set(strainsKey, (isNone ? others : { ...others, [node]: strain }) as Json)
+    this.kubelets.strainNode(node, strain)
+    this.metrics.strainChanged(node)
+    this.#pressure.changed(node)
+  }
+
+  /** What weighs on machines, by the names of their nodes. */
+  get strains(): Readonly<Record<string, NodeStrain>> {
+    return (this.#file.meta.get(strainsKey) as Readonly<Record<string, NodeStrain>> | undefined) ?? {}
   }
 
   /** Sends a request from outside to a container of a pod; `done` hears the answer, at once or when it comes. */

@@ -1,7 +1,8 @@
 import type { ApiRequest, Identity } from './api/request.ts'
 import type { NewClusterOptions } from './bootstrap/cluster-options.ts'
 import { settle, type ClusterSettings } from './cluster-settings.ts'
-import { Engine, type EngineCredentials, type EngineInput } from './engine.ts'
+import { Engine } from './engine.ts'
+import type { EngineCredentials, EngineInput } from './engine-input.ts'
 import { isRestart, type InputRecord } from './sim/input-log.ts'
 import { ClusterFile } from './store/cluster-file.ts'
 
@@ -62,6 +63,9 @@ function carryOut(engine: Engine, { identity, request }: InputRecord): void {
       return
     case 'machines':
       engine.changeMachines(input.change)
+      return
+    case 'node-strain':
+      engine.strainNode(input.node, input.strain)
       return
     case 'pod-request':
       engine.requestContainer(input.uid, input.request, () => {})

@@ -183,6 +183,7 @@ describe('a full disk', () => {
     cluster.setSpeed(100)
     cluster.step(60_000)
     cluster.setNodePower('worker-1', false)
+    cluster.strainNode('worker-1', { slowDisk: 2 })
     expect(cluster.clockDocument()).toEqual(stands)
 
     const writable = clockIs(cluster, ({ readOnly }) => readOnly === undefined)

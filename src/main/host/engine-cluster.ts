@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import type { KubeResponse } from '../../shared/contract/kube.ts'
 import type { ClockDocument } from '../../shared/contract/simulation.ts'
+import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
 import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
 import type { ClusterChoice } from '../../shared/machines/presets.ts'
 import type { Status } from '../../shared/kube/status.ts'
@@ -232,6 +233,12 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
     this.#committed = this.#engine.store.revision
     this.#pacer.setSpeed(speed)
     this.#file.meta.set(speedKey, speed)
+  }
+
+  strainNode(node: string, strain: NodeStrain): void {
+    if (this.#readOnly !== undefined) return
+    this.#engine.strainNode(node, strain)
+    this.#pacer.nudge()
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 import type { KubeRequest, KubeResponse } from '../../shared/contract/kube.ts'
 import type { SeriesDocument } from '../../shared/contract/series.ts'
-import type { ClockDocument, SchedulingDecision } from '../../shared/contract/simulation.ts'
+import type { ClockDocument, SchedulingAttempt } from '../../shared/contract/simulation.ts'
 import type { Gauge } from '../../shared/contract/tables.ts'
 import { eventKind } from '../../shared/kinds/event/kind.ts'
 import type { KindTable } from '../../shared/kinds/kind-table.ts'
@@ -12,7 +12,7 @@ import type { Hop, NodeNetworkDocument } from '../../shared/machines/network.ts'
 import type { Pod } from '../../shared/schema/types.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { ApiRequest } from '../engine/api/request.ts'
-import type { SchedulingDecision as EngineDecision } from '../engine/scheduler/decisions.ts'
+import type { AttemptSummary, SchedulingDecision as EngineDecision } from '../engine/scheduler/decisions.ts'
 import type { ContainerLogKey, LogLine } from '../engine/store/log-types.ts'
 import type { ClusterFile } from '../engine/store/cluster-file.ts'
 import type {
@@ -20,6 +20,7 @@ import type {
   LogTarget,
   SourceChange,
   SourceLogLine,
+  SourceDecision,
   SourceRevision,
   UsageScope
 } from '../views/cluster-source.ts'
@@ -30,9 +31,6 @@ export interface EngineRunner {
   /** Handles a request and answers after the commit. */
   act(request: ApiRequest, identity: string, userAgent: string): Promise<KubeResponse>
 }
-
-/** At most this many verdicts are sent of one decision. */
-const mostVerdicts = 100
 
 /** The engine as the views see it. */
 export class EngineSource implements ClusterSource {
@@ -152,9 +150,9 @@ export class EngineSource implements ClusterSource {
     return this.#engine.packetPath(from, to)
   }
 
-  why(podUid: string): SchedulingDecision | undefined {
-    const decision = this.#engine.scheduler.why(podUid)
-    return decision === undefined ? undefined : decisionDocument(decision)
+  why(podUid: string, attempt?: number): SourceDecision | undefined {
+    const decision = this.#engine.scheduler.why(podUid, attempt)
+    return decision === undefined ? undefined : sourceDecision(decision)
   }
 
   #containersOf(podUid: string, container: string | undefined): readonly string[] {
@@ -170,15 +168,15 @@ function sourceLine(container: string, { sequence, instance, time, stream, text 
   return { time: BigInt(Math.round(time)) * 1_000_000n, sequence, container, instance, stream, text }
 }
 
-function decisionDocument({ time, node, message, nodes }: EngineDecision): SchedulingDecision {
+function sourceDecision({ attempts, nodes, ...summary }: EngineDecision): SourceDecision {
+  const weights = new Map(nodes.flatMap(({ scores = [] }) => scores.map(({ name, weight }) => [name, weight] as const)))
   return {
-    at: time,
-    ...(node === undefined ? {} : { chosen: node }),
-    message: message ?? '',
-    nodesTotal: nodes.length,
-    verdicts: nodes.slice(0, mostVerdicts).map(({ node: name, verdict, filter, reasons, scores, total }) => ({
-      node: name,
-      fits: verdict === 'chosen' || verdict === 'feasible',
+    ...attemptOf(summary),
+    attempts: attempts.map(attemptOf),
+    scores: [...weights].map(([name, weight]) => ({ name, weight })),
+    verdicts: nodes.map(({ node, verdict, filter, reasons, scores, total }) => ({
+      node,
+      outcome: verdict,
       ...(filter === undefined ? {} : { filter }),
       ...(reasons === undefined ? {} : { reason: reasons.join(', ') }),
       ...(scores === undefined
@@ -186,5 +184,15 @@ function decisionDocument({ time, node, message, nodes }: EngineDecision): Sched
         : { scores: Object.fromEntries(scores.map((score) => [score.name, score.points])) }),
       ...(total === undefined ? {} : { total })
     }))
+  }
+}
+
+function attemptOf({ number, time, node, nominated, message }: AttemptSummary): SchedulingAttempt {
+  return {
+    number,
+    at: time,
+    ...(node === undefined ? {} : { chosen: node }),
+    ...(nominated === undefined ? {} : { nominated }),
+    ...(message === undefined ? {} : { message })
   }
 }

@@ -1,28 +1,4 @@
 // Where this server's https answers differ from the recording, and why; besides what the engine's own table names.
-import type { GoldenCase } from '../engine/api/testing-golden.ts'
-
-/** Resources of kinds that later work brings. */
-const laterResources = new Set([
-  'cronjobs',
-  'csidrivers',
-  'csinodes',
-  'horizontalpodautoscalers',
-  'ingressclasses',
-  'ingresses',
-  'jobs',
-  'limitranges',
-  'networkpolicies',
-  'persistentvolumeclaims',
-  'persistentvolumes',
-  'poddisruptionbudgets',
-  'podtemplates',
-  'replicationcontrollers',
-  'resourcequotas',
-  'runtimeclasses',
-  'statefulsets',
-  'storageclasses',
-  'volumeattachments'
-])
 
 const certificate = 'a root certificate is published in every namespace here'
 
@@ -36,10 +12,6 @@ const deviations: Readonly<Record<string, string>> = {
   'errors-981': certificate,
   'errors-982': certificate,
   'errors-1066': certificate
-}
-
-export function isOfLaterKind({ path }: GoldenCase): boolean {
-  return path.split(/[/?]/).some((part) => laterResources.has(part))
 }
 
 export function httpDeviationOf(id: string): string | undefined {

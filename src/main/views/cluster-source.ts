@@ -89,5 +89,12 @@ export interface ClusterSource {
   nodeNetwork(node: string): NodeNetworkDocument | undefined
   /** The way of a packet between two pods, by their uids. */
   packetPath(from: string, to: string): readonly Hop[] | undefined
-  why(podUid: string): SchedulingDecision | undefined
+  /** An attempt to place a pod, the last where no number is given, with the verdicts on all nodes. */
+  why(podUid: string, attempt?: number): SourceDecision | undefined
 }
+
+/** A decision before it is filtered, sorted and cut for the window. */
+export type SourceDecision = Pick<
+  SchedulingDecision,
+  'number' | 'at' | 'chosen' | 'nominated' | 'message' | 'attempts' | 'scores' | 'verdicts'
+>

@@ -1,4 +1,5 @@
 import type { Session } from '../../shared/contract/contract.ts'
+import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
 import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
 import type { ClusterChoice } from '../../shared/machines/presets.ts'
 import type { ApiAccess } from './api-requests/api-access.ts'
@@ -18,6 +19,7 @@ export interface SimulationControl {
   changeMachines(change: MachineChange): MachineOutcome
   /** Makes another cluster in the place of this one. */
   newCluster(choice: ClusterChoice): void
+  strainNode(node: string, strain: NodeStrain): void | Promise<void>
   /** Told whenever the clock document changed other than by time passing. Returns the function that ends it. */
   onClock(listener: () => void): () => void
 }

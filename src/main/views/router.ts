@@ -25,6 +25,7 @@ import { everySecond } from './live/schedule.ts'
 import { subscriptionLimit, type RowWindow, type Subscriptions } from './live/subscriptions.ts'
 import { downloadLogs } from './logs/download.ts'
 import { LogProducer } from './logs/log-producer.ts'
+import { schedulingDocument } from './documents/scheduling-document.ts'
 import { applyManifest } from './manifest/apply-manifest.ts'
 import type { CallContext, RouterDeps, SimulationControl } from './router-deps.ts'
 import { SeriesProducer } from './series/series-producer.ts'
@@ -70,6 +71,11 @@ export function createRouter(deps: RouterDeps) {
     if (control === undefined)
       throw new ORPCError('READ_ONLY', { message: `the time of cluster "${cluster}" cannot be governed` })
     return control
+  }
+
+  function mustHaveNode(cluster: string, name: string): void {
+    if (viewsOf(cluster).source.get(nodeKind, undefined, name) !== undefined) return
+    throw new ORPCError('BAD_INPUT', { message: `nodes "${name}" not found`, data: { field: 'node' } })
   }
 
   function apiOf(cluster: string): ApiAccess {
@@ -210,15 +216,18 @@ export function createRouter(deps: RouterDeps) {
       resume: os.simulation.resume.handler(({ input }) => controlOf(input.cluster).resume()),
       step: os.simulation.step.handler(({ input }) => controlOf(input.cluster).step(input.milliseconds)),
       setNodePower: os.simulation.setNodePower.handler(({ input }) => {
-        if (viewsOf(input.cluster).source.get(nodeKind, undefined, input.node) === undefined) {
-          throw new ORPCError('BAD_INPUT', { message: `nodes "${input.node}" not found`, data: { field: 'node' } })
-        }
+        mustHaveNode(input.cluster, input.node)
         return controlOf(input.cluster).setNodePower(input.node, input.on)
+      }),
+      strainNode: os.simulation.strainNode.handler(({ input }) => {
+        mustHaveNode(input.cluster, input.node)
+        return controlOf(input.cluster).strainNode(input.node, input.strain)
       }),
       why: os.simulation.why.handler(({ input }) => {
         const { source } = viewsOf(input.cluster)
         const pod = source.get(podKind, input.ref.namespace, input.ref.name)
-        return pod === undefined ? undefined : source.why(pod.metadata.uid)
+        const decision = pod === undefined ? undefined : source.why(pod.metadata.uid, input.attempt)
+        return decision === undefined ? undefined : schedulingDocument(decision, input)
       })
     },
     machines: {

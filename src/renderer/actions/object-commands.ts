@@ -1,5 +1,7 @@
 import i18next from 'i18next'
 import { registerCommands, type Command, type CommandContext } from '../commands/command.ts'
+import { hasRollout } from '../../shared/rollout/rollout-kinds.ts'
+import { hasLogs } from '../panels/detail/object-traits.ts'
 import { kubectlTarget } from '../panels/objects/object-names.ts'
 import { useDock } from '../shell/dock.ts'
 import { useRoute, type ObjectLink } from '../shell/route.ts'
@@ -7,9 +9,7 @@ import { useActionDialog } from './action-dialog.ts'
 import { restart, setNodePower, setPaused, setUnschedulable } from './operations.ts'
 import { runOnAll } from './outcome.ts'
 
-const scalable = new Set(['apps/deployments', 'apps/replicasets'])
-const restartable = new Set(['apps/deployments', 'apps/daemonsets'])
-const withLogs = new Set(['/pods', 'apps/deployments', 'apps/replicasets', 'apps/daemonsets'])
+const scalable = new Set(['apps/deployments', 'apps/replicasets', 'apps/statefulsets', '/replicationcontrollers'])
 
 function areAll(context: CommandContext, types: ReadonlySet<string>): boolean {
   return context.targets.length > 0 && context.targets.every(({ group, resource }) => types.has(`${group}/${resource}`))
@@ -17,11 +17,6 @@ function areAll(context: CommandContext, types: ReadonlySet<string>): boolean {
 
 function only({ targets }: CommandContext): ObjectLink | undefined {
   return targets.length === 1 ? targets[0] : undefined
-}
-
-function isOnly(context: CommandContext, type: string): boolean {
-  const link = only(context)
-  return link !== undefined && `${link.group}/${link.resource}` === type
 }
 
 const deployments = new Set(['apps/deployments'])
@@ -45,7 +40,7 @@ export function registerObjectCommands(): () => void {
       icon: 'log',
       group: 'object',
       keys: 'l',
-      when: (context) => only(context) !== undefined && areAll(context, withLogs),
+      when: (context) => only(context) !== undefined && context.targets.every(hasLogs),
       kubectl: (context) => line(context, (target) => `kubectl logs -f ${target}`),
       run: (context) => useDock.getState().open({ type: 'logs', object: only(context)! })
     },
@@ -55,7 +50,7 @@ export function registerObjectCommands(): () => void {
       icon: 'rollout',
       group: 'object',
       keys: 'h',
-      when: (context) => isOnly(context, 'apps/deployments'),
+      when: (context) => only(context) !== undefined && context.targets.every(hasRollout),
       kubectl: (context) => line(context, (target) => `kubectl rollout history ${target}`),
       run: (context) => useRoute.getState().go({ panel: 'rollouts', object: only(context)! })
     },
@@ -75,7 +70,7 @@ export function registerObjectCommands(): () => void {
       icon: 'label',
       group: 'object',
       keys: 'i',
-      when: (context) => only(context) !== undefined && areAll(context, restartable),
+      when: (context) => only(context) !== undefined && context.targets.every(hasRollout),
       kubectl: (context) => line(context, (target) => `kubectl set image ${target} CONTAINER=IMAGE`),
       run: (context) => openDialog({ type: 'set-image', links: context.targets })
     },
@@ -85,7 +80,7 @@ export function registerObjectCommands(): () => void {
       icon: 'restart',
       group: 'object',
       keys: 'Shift+R',
-      when: (context) => areAll(context, restartable),
+      when: (context) => context.targets.length > 0 && context.targets.every(hasRollout),
       kubectl: (context) => line(context, (target) => `kubectl rollout restart ${target}`),
       run: async (context) => void (await runOnAll(t('restart'), context.targets, restart))
     },

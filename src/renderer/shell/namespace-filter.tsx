@@ -54,7 +54,11 @@ export function NamespaceFilter({ names }: { readonly names: readonly string[] }
                 aria-checked={chosen.includes(name)}
                 role="menuitemcheckbox"
               >
-                <Checkbox checked={chosen.includes(name)} tabIndex={-1} slotProps={{ input: { 'aria-hidden': true } }} />
+                <Checkbox
+                  checked={chosen.includes(name)}
+                  tabIndex={-1}
+                  slotProps={{ input: { 'aria-hidden': true } }}
+                />
                 {name}
               </MenuItem>
               <TextLink

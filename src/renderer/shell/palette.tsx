@@ -34,7 +34,10 @@ export function Palette({ open, onClose }: { readonly open: boolean; readonly on
       open={open}
       onClose={onClose}
       transitionDuration={0}
-      slotProps={{ paper: { className: styles.paper!, 'aria-label': t('palette.label') }, container: { className: styles.container! } }}
+      slotProps={{
+        paper: { className: styles.paper!, 'aria-label': t('palette.label') },
+        container: { className: styles.container! }
+      }}
     >
       {open ? <PaletteBody onClose={onClose} /> : null}
     </Dialog>
@@ -201,7 +204,8 @@ function useChoices(text: string, objects: readonly ObjectRef[]): readonly Choic
       group: command.group === 'go' ? 'go' : 'do',
       icon: command.icon,
       text: command.title(context),
-      end: command.keys === undefined ? undefined : keyCaps(command.keys).map((key) => <KeyCap key={key}>{key}</KeyCap>),
+      end:
+        command.keys === undefined ? undefined : keyCaps(command.keys).map((key) => <KeyCap key={key}>{key}</KeyCap>),
       kubectl: command.kubectl?.(context),
       run: () => void command.run(context)
     })

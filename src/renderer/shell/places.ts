@@ -20,7 +20,17 @@ export interface Place {
 }
 
 export interface PlaceGroup {
-  readonly caption?: 'workloads' | 'network' | 'config' | 'explore' | 'custom' | 'access' | 'manage' | 'extensions'
+  readonly caption?:
+    | 'workloads'
+    | 'network'
+    | 'config'
+    | 'storage'
+    | 'explore'
+    | 'custom'
+    | 'access'
+    | 'manage'
+    | 'drivers'
+    | 'extensions'
   /** The API group of all of it. */
   readonly apiGroup?: string
   readonly places: readonly Place[]
@@ -65,8 +75,11 @@ const everyday: readonly PlaceGroup[] = [
     places: [
       listPlace('', 'pods', 'p'),
       listPlace('apps', 'deployments', 'd'),
+      listPlace('apps', 'statefulsets'),
       listPlace('apps', 'daemonsets'),
-      listPlace('apps', 'replicasets', 'r')
+      listPlace('apps', 'replicasets', 'r'),
+      listPlace('', 'replicationcontrollers'),
+      listPlace('autoscaling', 'horizontalpodautoscalers')
     ]
   },
   {
@@ -74,10 +87,23 @@ const everyday: readonly PlaceGroup[] = [
     places: [
       listPlace('', 'services', 's'),
       listPlace('', 'endpoints'),
-      listPlace('discovery.k8s.io', 'endpointslices')
+      listPlace('discovery.k8s.io', 'endpointslices'),
+      listPlace('networking.k8s.io', 'ingresses'),
+      listPlace('networking.k8s.io', 'ingressclasses'),
+      listPlace('networking.k8s.io', 'networkpolicies'),
+      listPlace('networking.k8s.io', 'servicecidrs'),
+      listPlace('networking.k8s.io', 'ipaddresses')
     ]
   },
   { caption: 'config', places: [listPlace('', 'configmaps', 'c'), listPlace('', 'secrets')] },
+  {
+    caption: 'storage',
+    places: [
+      listPlace('', 'persistentvolumeclaims'),
+      listPlace('', 'persistentvolumes'),
+      listPlace('storage.k8s.io', 'storageclasses')
+    ]
+  },
   {
     caption: 'explore',
     places: [
@@ -106,9 +132,24 @@ const administration: readonly PlaceGroup[] = [
     caption: 'manage',
     places: [
       listPlace('', 'namespaces'),
+      listPlace('', 'resourcequotas'),
+      listPlace('', 'limitranges'),
       listPlace('scheduling.k8s.io', 'priorityclasses'),
+      listPlace('node.k8s.io', 'runtimeclasses'),
+      listPlace('policy', 'poddisruptionbudgets'),
       listPlace('coordination.k8s.io', 'leases'),
+      listPlace('', 'podtemplates'),
       listPlace('apps', 'controllerrevisions')
+    ]
+  },
+  {
+    caption: 'drivers',
+    places: [
+      listPlace('storage.k8s.io', 'volumeattachments'),
+      listPlace('storage.k8s.io', 'csidrivers'),
+      listPlace('storage.k8s.io', 'csinodes'),
+      listPlace('storage.k8s.io', 'csistoragecapacities'),
+      listPlace('storage.k8s.io', 'volumeattributesclasses')
     ]
   },
   {

@@ -21,7 +21,7 @@ export type Page =
   /** How programs reach the API, and what they ask it. */
   | { readonly panel: 'api' }
 
-export type DetailTab = 'overview' | 'yaml' | 'events' | 'logs' | 'usage' | 'related'
+export type DetailTab = 'overview' | 'yaml' | 'events' | 'logs' | 'usage' | 'scheduling' | 'related'
 
 /** Where the window is: all of it is in the address, so that it can be gone back to, reloaded and shared. */
 export interface Route {
@@ -39,7 +39,7 @@ interface RouteStore extends Route {
   openDetail(object: ObjectLink | undefined, tab?: DetailTab): void
 }
 
-const tabs: readonly DetailTab[] = ['overview', 'yaml', 'events', 'logs', 'usage', 'related']
+const tabs: readonly DetailTab[] = ['overview', 'yaml', 'events', 'logs', 'usage', 'scheduling', 'related']
 
 const home: Route = { page: { panel: 'overview' }, filter: '', tab: 'overview' }
 

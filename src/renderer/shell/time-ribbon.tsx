@@ -117,7 +117,12 @@ function Flags({ document, width }: LayerProps): ReactElement {
           <path className={styles.pole} d={`M${x + 0.5} 3v${floor - 3}`} />
           <path className={styles.flag} d={`M${x + 1} 3h8l-2 3.5 2 3.5h-8z`} />
           {side === undefined ? null : (
-            <text className={styles.label} x={side === 'right' ? x + 12 : x - 4} y={11} textAnchor={side === 'right' ? 'start' : 'end'}>
+            <text
+              className={styles.label}
+              x={side === 'right' ? x + 12 : x - 4}
+              y={11}
+              textAnchor={side === 'right' ? 'start' : 'end'}
+            >
               {flag.words}
             </text>
           )}

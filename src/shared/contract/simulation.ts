@@ -22,22 +22,76 @@ export interface ClockDocument {
 /** The verdict of the scheduler on one node in one attempt. */
 export interface NodeVerdict {
   readonly node: string
-  readonly fits: boolean
-  /** The filter that said no, and its reason. */
+  /** `skipped`: enough nodes had been found before this one was looked at. */
+  readonly outcome: 'chosen' | 'feasible' | 'refused' | 'skipped'
+  /** The filter that said no, and its reason in upstream's words. */
   readonly filter?: string
   readonly reason?: string
+  /** Points from 0 to 100 by score; only those that had something to say. */
   readonly scores?: Readonly<Record<string, number>>
+  /** Points times weights, summed up. */
   readonly total?: number
 }
 
-export interface SchedulingDecision {
+/** Nodes that one filter refused for the same reason. */
+export interface RefusedNodes {
+  readonly filter: string
+  readonly reason: string
+  readonly nodes: number
+}
+
+/** One attempt as it is listed: when, and what came of it. */
+export interface SchedulingAttempt {
+  /** 1 for the first. */
+  readonly number: number
+  /** Simulated time in milliseconds. */
   readonly at: number
   readonly chosen?: string
-  readonly message: string
-  /** At most 100 nodes. */
+  /** The node on which pods of lower priority make room. */
+  readonly nominated?: string
+  /** Why there is no node, as the event says it. */
+  readonly message?: string
+}
+
+export interface SchedulingDecision extends SchedulingAttempt {
+  /** The attempts that are remembered, the newest first. */
+  readonly attempts: readonly SchedulingAttempt[]
+  /** The scores that rated some node, with their weights, in upstream's order. */
+  readonly scores: readonly { readonly name: string; readonly weight: number }[]
+  /** Largest first. */
+  readonly refused: readonly RefusedNodes[]
+  /** How many nodes there are of each outcome. */
+  readonly counts: Readonly<Record<NodeVerdict['outcome'], number>>
+  /** At most 100 of those that match, sorted as asked. */
   readonly verdicts: readonly NodeVerdict[]
+  /** How many nodes match the filter. */
+  readonly matched: number
   readonly nodesTotal: number
 }
+
+/** Which attempt, and which of its nodes in which order. */
+const whyInput = callInput.extend({
+  ref: objectRefInput,
+  /** The number of an attempt; the last where absent. */
+  attempt: z.number().int().min(1).optional(),
+  /** Only nodes whose name, filter or reason has these words, in any case. */
+  filter: z.string().max(200).optional(),
+  /** `outcome` (chosen first, then by points), `node`, `total` or the name of a score. */
+  sort: z.string().max(100).optional(),
+  descending: z.boolean().optional()
+})
+
+export type VerdictQuery = Pick<z.infer<typeof whyInput>, 'filter' | 'sort' | 'descending'>
+
+/** The most bytes that a strain may name: more than any machine has. */
+const mostBytes = 2 ** 50
+
+const nodeStrainInput = z.object({
+  memory: z.number().int().min(0).max(mostBytes).optional(),
+  disk: z.number().int().min(0).max(mostBytes).optional(),
+  processes: z.number().int().min(0).max(10_000_000).optional(),
+  slowDisk: z.number().min(1).max(1000).optional()
+})
 
 export const simulationContract = {
   clock: base.input(liveInput).output(eventIterator(type<Live<ClockDocument>>())),
@@ -49,7 +103,9 @@ export const simulationContract = {
   /** Runs for this many milliseconds of simulated time, then pauses. */
   step: base.input(callInput.extend({ milliseconds: z.number().int().min(1).max(86_400_000) })).output(type<void>()),
   /** Why a pod is where it is, or is nowhere. Undefined where no attempt is remembered. */
-  why: base.input(callInput.extend({ ref: objectRefInput })).output(type<SchedulingDecision | undefined>()),
+  why: base.input(whyInput).output(type<SchedulingDecision | undefined>()),
   /** Stops or starts a node, as a power switch. */
-  setNodePower: base.input(callInput.extend({ node: z.string().max(253), on: z.boolean() })).output(type<void>())
+  setNodePower: base.input(callInput.extend({ node: z.string().max(253), on: z.boolean() })).output(type<void>()),
+  /** Lets something weigh on a node's machine beside its pods: bytes, bytes, a count, a factor. All anew each time. */
+  strainNode: base.input(callInput.extend({ node: z.string().max(253), strain: nodeStrainInput })).output(type<void>())
 }

@@ -52,29 +52,24 @@ interface Templated extends KubeObject {
   readonly spec?: { readonly template?: PodTemplateSpec; readonly selector?: LabelSelector }
 }
 
-function containersOf(object: Templated): NonNullable<PodTemplateSpec['spec']>['containers'] {
-  return object.spec?.template?.spec?.containers ?? []
+/** "app,sidecar". */
+export function containerNames(template: PodTemplateSpec | undefined): string {
+  return (template?.spec?.containers ?? []).map(({ name }) => name).join(',')
 }
 
-/** Containers, images and selector of what makes pods from a template. */
+/** "nginx:1.27,envoy:1.31". */
+export function containerImages(template: PodTemplateSpec | undefined): string {
+  return (template?.spec?.containers ?? []).map(({ image }) => image ?? '').join(',')
+}
+
+/** Containers and images of what makes pods from a template. */
+export const containerColumns: readonly Column<Templated>[] = [
+  { name: 'Containers', type: 'string', priority: 1, cell: ({ spec }) => containerNames(spec?.template) },
+  { name: 'Images', type: 'string', priority: 1, cell: ({ spec }) => containerImages(spec?.template) }
+]
+
+/** The same, and the selector. */
 export const templateColumns: readonly Column<Templated>[] = [
-  {
-    name: 'Containers',
-    type: 'string',
-    priority: 1,
-    cell: (object) =>
-      containersOf(object)
-        .map((container) => container.name)
-        .join(',')
-  },
-  {
-    name: 'Images',
-    type: 'string',
-    priority: 1,
-    cell: (object) =>
-      containersOf(object)
-        .map((container) => container.image ?? '')
-        .join(',')
-  },
+  ...containerColumns,
   { name: 'Selector', type: 'string', priority: 1, cell: (object) => selectorText(object.spec?.selector) }
 ]

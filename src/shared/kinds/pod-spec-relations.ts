@@ -8,12 +8,13 @@ type Reference = ReturnType<Relation['references']>[number]
 interface Mentioned {
   readonly configMaps: ReadonlySet<string>
   readonly secrets: ReadonlySet<string>
+  readonly claims: ReadonlySet<string>
 }
 
-const nothing: Mentioned = { configMaps: new Set(), secrets: new Set() }
+const nothing: Mentioned = { configMaps: new Set(), secrets: new Set(), claims: new Set() }
 const known = new WeakMap<PodSpec, Mentioned>()
 
-/** What a pod, or what makes pods from a template, refers to: service account, ConfigMaps, Secrets, priority class. */
+/** What a pod, or what makes pods from a template, refers to: service account, ConfigMaps, Secrets, claims, priority class. */
 export function podSpecRelations<T extends KubeObject>(
   specOf: (object: T) => PodSpec | undefined
 ): readonly Relation<T>[] {
@@ -40,6 +41,11 @@ export function podSpecRelations<T extends KubeObject>(
       references: (object) => inNamespace(object, mentionedBy(specOf(object)).secrets)
     },
     {
+      name: 'claim',
+      resource: 'persistentvolumeclaims',
+      references: (object) => inNamespace(object, mentionedBy(specOf(object)).claims)
+    },
+    {
       name: 'priority class',
       resource: 'priorityclasses',
       references: (object) => {
@@ -64,7 +70,9 @@ function mentionedBy(spec: PodSpec | undefined): Mentioned {
     for (const container of containers) collectFromEnvironment(container, configMaps, secrets)
     collectFromVolumes(spec, configMaps, secrets)
     for (const { name } of spec.imagePullSecrets ?? []) add(secrets, name)
-    mentioned = { configMaps, secrets }
+    const claims = new Set<string>()
+    for (const { persistentVolumeClaim } of spec.volumes ?? []) add(claims, persistentVolumeClaim?.claimName)
+    mentioned = { configMaps, secrets, claims }
     known.set(spec, mentioned)
   }
   return mentioned

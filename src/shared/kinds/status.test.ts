@@ -131,6 +131,7 @@ describe('relations', () => {
         ],
         volumes: [
           { name: 'v', configMap: { name: 'files' } },
+          { name: 'd', persistentVolumeClaim: { claimName: 'data' } },
           { name: 'w', projected: { sources: [{ configMap: { name: 'files' } }, { secret: { name: 'projected' } }] } }
         ]
       }
@@ -148,6 +149,7 @@ describe('relations', () => {
         { namespace: 'n', name: 'projected' },
         { namespace: 'n', name: 'pull' }
       ],
+      persistentvolumeclaims: [{ namespace: 'n', name: 'data' }],
       priorityclasses: [{ name: 'high' }]
     })
   })

@@ -9,13 +9,24 @@ import { kindOfObject, kindOfResource, kinds } from './table.ts'
 const template = { metadata: { labels: { app: 'x' } }, spec: { containers: [{ name: 'c', image: 'nginx:1' }] } }
 const workload = { spec: { selector: { matchLabels: { app: 'x' } }, template } }
 
+const once = { ...template.spec, restartPolicy: 'Never' }
+
 /** What makes an object of the kind valid, where a name alone does not. */
 const contents: Readonly<Record<string, object>> = {
   pods: { spec: template.spec },
   deployments: workload,
   replicasets: workload,
   daemonsets: workload,
+  statefulsets: workload,
+  replicationcontrollers: { spec: { selector: { app: 'x' }, template } },
+  podtemplates: { template },
+  jobs: { spec: { ...workload.spec, manualSelector: true, template: { ...template, spec: once } } },
+  cronjobs: { spec: { schedule: '* * * * *', jobTemplate: { spec: { template: { ...template, spec: once } } } } },
   controllerrevisions: { revision: 1, data: {} },
+  horizontalpodautoscalers: {
+    spec: { maxReplicas: 3, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'x' } }
+  },
+  poddisruptionbudgets: { spec: { minAvailable: 1, selector: { matchLabels: { app: 'x' } } } },
   services: { spec: { ports: [{ port: 80 }] } },
   endpointslices: { addressType: 'IPv4', endpoints: [] },
   leases: { spec: {} },
@@ -41,7 +52,24 @@ const contents: Readonly<Record<string, object>> = {
     },
     status: { storedVersions: ['v1'] }
   },
+  persistentvolumes: {
+    spec: { accessModes: ['ReadWriteOnce'], capacity: { storage: '1Gi' }, hostPath: { path: '/x' } }
+  },
+  persistentvolumeclaims: { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } },
+  storageclasses: { provisioner: 'example.com/x' },
+  volumeattachments: { spec: { attacher: 'x.example.com', nodeName: 'n', source: { persistentVolumeName: 'p' } } },
+  csidrivers: { spec: {} },
+  csinodes: { spec: { drivers: [] } },
+  csistoragecapacities: { storageClassName: 'x' },
+  volumeattributesclasses: { driverName: 'x.example.com', parameters: { iops: '1000' } },
   priorityclasses: { value: 1 },
+  limitranges: { spec: { limits: [{ type: 'Container', max: { cpu: '1' } }] } },
+  runtimeclasses: { handler: 'x' },
+  networkpolicies: { spec: { podSelector: {} } },
+  ingresses: { spec: { defaultBackend: { service: { name: 'x', port: { number: 80 } } } } },
+  ingressclasses: { spec: { controller: 'example.com/x' } },
+  servicecidrs: { spec: { cidrs: ['10.0.0.0/24'] } },
+  ipaddresses: { spec: { parentRef: { resource: 'services', namespace: 'default', name: 'x' } } },
   validatingadmissionpolicies: {
     spec: {
       matchConstraints: {
@@ -55,6 +83,7 @@ const contents: Readonly<Record<string, object>> = {
 
 /** Kinds whose names follow from what they hold. */
 const names: Readonly<Record<string, string>> = {
+  ipaddresses: '10.0.0.1',
   apiservices: 'v1.x.example.com',
   customresourcedefinitions: 'foos.x.example.com'
 }

@@ -70,6 +70,17 @@ export function dns1123SubdomainComplaints(value: string): readonly string[] {
   return check(value, 253, subdomainPattern, subdomainMessage)
 }
 
+const wildcardMessage = regexMessage(
+  "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
+  `\\*\\.${subdomain}`,
+  '*.example.com'
+)
+
+/** Hosts that stand for all of a domain: *.example.com. */
+export function wildcardSubdomainComplaints(value: string): readonly string[] {
+  return check(value, 253, new RegExp(`^\\*\\.${subdomain}$`), wildcardMessage)
+}
+
 export function dns1035LabelComplaints(value: string): readonly string[] {
   return check(value, 63, dns1035Pattern, dns1035Message)
 }

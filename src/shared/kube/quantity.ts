@@ -182,6 +182,22 @@ export function compareQuantities(a: Quantity, b: Quantity): number {
   return left < right ? -1 : left > right ? 1 : 0
 }
 
+/** The exact sum, in the form of the first, or of the second where the first is nothing. Throws QuantityError. */
+export function addQuantities(a: Quantity, b: Quantity): Quantity {
+  return combined(a, b, 1n)
+}
+
+/** The exact difference, in the form that a sum has. Throws QuantityError. */
+export function subtractQuantities(a: Quantity, b: Quantity): Quantity {
+  return combined(a, b, -1n)
+}
+
+function combined(a: Quantity, b: Quantity, sign: 1n | -1n): Quantity {
+  const left = parsed(a)
+  const right = parsed(b)
+  return print(left.nanos + sign * right.nanos, left.nanos === 0n ? right.format : left.format)
+}
+
 /** Thousandths as a decimal quantity: 1500 is "1500m", 2000 is "2". */
 export function formatMillis(millis: number): string {
   return millis % 1000 === 0 ? formatDecimal(millis / 1000) : `${millis}m`

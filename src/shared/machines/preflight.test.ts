@@ -13,7 +13,11 @@ const errorsOf = (machine: Machine, options?: PreflightOptions): readonly string
 describe('N2 preflight', () => {
   it('N2 a machine as it should be passes in silence', () => {
     expect(preflight(machineOf()).output).toEqual(['[preflight] Running pre-flight checks'])
-    expect(preflight(masterOf(), { isFirst: true })).toMatchObject({ command: 'kubeadm init', errors: [], warnings: [] })
+    expect(preflight(masterOf(), { isFirst: true })).toMatchObject({
+      command: 'kubeadm init',
+      errors: [],
+      warnings: []
+    })
   })
 
   it('N2 a control plane needs two CPUs and 1700 MB, a worker does not', () => {
@@ -90,7 +94,12 @@ describe('N2 preflight', () => {
     const { errors, notes } = preflight(clone, { others: [other] })
     expect(errors).toEqual([])
     expect(notes.map(({ check }) => check)).toEqual(['MAC', 'product_uuid'])
-    expect(preflight(notes.reduce((machine, { mend }) => mended(machine, mend!), clone), { others: [other] }).notes).toEqual([])
+    expect(
+      preflight(
+        notes.reduce((machine, { mend }) => mended(machine, mend!), clone),
+        { others: [other] }
+      ).notes
+    ).toEqual([])
   })
 
   it('N2 the nftables back end is told as history', () => {

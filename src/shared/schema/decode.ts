@@ -229,6 +229,9 @@ function zeroOf(type: TypeFacts): unknown {
     case 'Quantity':
       return '0'
     case 'any':
+    // Go writes the zero time as null.
+    case 'Time':
+    case 'MicroTime':
       return null
     default:
       return ''
@@ -285,7 +288,8 @@ export function decodePart(
   value: unknown
 ): { readonly value: Struct; readonly unknown: readonly string[] } | { readonly error: string } {
   const { structName } = definitionOf(definition)
-  if (!isStruct(value)) return { error: `json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type v1.${structName}` }
+  if (!isStruct(value))
+    return { error: `json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type v1.${structName}` }
   const decoder = new Decoder()
   try {
     const decoded = decoder.struct(definition, value)

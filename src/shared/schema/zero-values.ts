@@ -28,6 +28,7 @@ const stringPointers = new Set([
   'apiextensions.v1.ValidationRule.reason',
   'apiextensions.v1.WebhookClientConfig.url',
   'apps.v1.ControllerRevision.data',
+  'apps.v1.StatefulSetSpec.serviceName',
   'autoscaling.v2.HPAScalingRules.selectPolicy',
   'batch.v1.CronJobSpec.timeZone',
   'batch.v1.JobSpec.completionMode',

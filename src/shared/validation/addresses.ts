@@ -2,6 +2,7 @@
 import type { Errors } from './field.ts'
 import { invalid } from './field.ts'
 
+export const cidrMessage = 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)'
 export const ipMessage = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'
 
 /** The four or sixteen bytes of an address, undefined where it is none. Leading zeros are refused, as Go does. */
@@ -51,6 +52,22 @@ export function isCIDR(text: string): boolean {
   const match = /^(.*)\/(0|[1-9]\d{0,2})$/.exec(text)
   const bytes = match === null ? undefined : parseIP(match[1]!)
   return bytes !== undefined && Number(match![2]) <= bytes.length * 8
+}
+
+/** Whether a range lies within another and is smaller; both must be CIDRs. */
+export function isStrictSubset(range: string, whole: string): boolean {
+  const inner = rangeOf(range)
+  const outer = rangeOf(whole)
+  if (inner.bytes.length !== outer.bytes.length || inner.bits <= outer.bits) return false
+  return outer.bytes.every((byte, index) => {
+    const mask = 0xff & (0xff00 >> Math.min(8, Math.max(0, outer.bits - index * 8)))
+    return (byte & mask) === (inner.bytes[index]! & mask)
+  })
+}
+
+function rangeOf(cidr: string): { readonly bytes: readonly number[]; readonly bits: number } {
+  const slash = cidr.indexOf('/')
+  return { bytes: parseIP(cidr.slice(0, slash)) ?? [], bits: Number(cidr.slice(slash + 1)) }
 }
 
 /** Addresses that nobody may offer to others: endpoints and external IPs. */

@@ -13,7 +13,7 @@ import { validateLabelSelector } from './label-selector.ts'
 import { validateAnnotations, validateLabels } from './object-meta.ts'
 
 const accessModes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod']
-const volumeModes = ['Block', 'Filesystem']
+export const volumeModes = ['Block', 'Filesystem']
 
 function validateSource(errors: Errors, source: TypedLocalObjectReference | TypedObjectReference, path: string): void {
   const { name, kind = '', apiGroup = '' } = source
@@ -40,15 +40,18 @@ function validateSources(errors: Errors, spec: PersistentVolumeClaimSpec, path: 
   else if (!isSame) invalid(errors, path, `${path}.dataSource`, 'must match dataSourceRef')
 }
 
-function validateClaimSpec(errors: Errors, spec: PersistentVolumeClaimSpec, path: string): void {
+export function validateAccessModes(errors: Errors, modes: readonly string[], path: string): void {
+  for (const mode of modes) if (!accessModes.includes(mode)) notSupported(errors, path, mode, accessModes)
+  const hasOthers = modes.some((mode) => mode !== 'ReadWriteOncePod' && accessModes.includes(mode))
+  if (modes.includes('ReadWriteOncePod') && hasOthers)
+    forbidden(errors, path, 'may not use ReadWriteOncePod with other access modes')
+}
+
+export function validateClaimSpec(errors: Errors, spec: PersistentVolumeClaimSpec, path: string): void {
   const { accessModes: modes = [], storageClassName, volumeMode, volumeAttributesClassName } = spec
   if (modes.length === 0) required(errors, `${path}.accessModes`, 'at least 1 access mode is required')
   validateLabelSelector(errors, spec.selector, `${path}.selector`)
-  for (const mode of modes)
-    if (!accessModes.includes(mode)) notSupported(errors, `${path}.accessModes`, mode, accessModes)
-  const hasOthers = modes.some((mode) => mode !== 'ReadWriteOncePod' && accessModes.includes(mode))
-  if (modes.includes('ReadWriteOncePod') && hasOthers)
-    forbidden(errors, `${path}.accessModes`, 'may not use ReadWriteOncePod with other access modes')
+  validateAccessModes(errors, modes, `${path}.accessModes`)
   const storage = spec.resources?.requests?.['storage']
   if (storage === undefined) required(errors, `${path}.resources[storage]`)
   else if (compareQuantities(storage, '0') <= 0)

@@ -91,7 +91,7 @@ function validateAzureDisk(errors: Errors, source: AzureDiskVolumeSource, path: 
 }
 
 /** Upstream's ValidateCSIDriverName. */
-function validateDriver(errors: Errors, driver: string, path: string): void {
+export function validateDriver(errors: Errors, driver: string, path: string): void {
   if (driver === '') required(errors, path)
   if (driver.length > longestDriverName) tooLong(errors, path, longestDriverName)
   invalidEach(errors, path, driver, dns1123SubdomainComplaints(driver.toLowerCase()))

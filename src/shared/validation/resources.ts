@@ -1,74 +1,19 @@
 // Resource names and quantities (upstream ValidateContainerResourceRequirements).
-import { qualifiedNameComplaints } from '../kube/names.ts'
 import { compareQuantities, cpuMillis, isQuantity, memoryBytes } from '../kube/quantity.ts'
 import type { ResourceRequirements } from '../schema/types.ts'
 import type { Errors } from './field.ts'
-import { duplicate, forbidden, invalid, invalidEach, negative, notFound, required } from './field.ts'
+import { duplicate, forbidden, invalid, negative, notFound, required } from './field.ts'
+import {
+  containerResources,
+  isExtendedResource,
+  isHugePages,
+  isOvercommitAllowed,
+  validateContainerResourceName,
+  wholeResources
+} from './resource-names.ts'
 
-const containerResources = new Set(['cpu', 'memory', 'ephemeral-storage'])
-const standardResources = new Set([
-  ...containerResources,
-  'requests.cpu',
-  'requests.memory',
-  'requests.ephemeral-storage',
-  'limits.cpu',
-  'limits.memory',
-  'limits.ephemeral-storage',
-  'pods',
-  'resourcequotas',
-  'services',
-  'replicationcontrollers',
-  'secrets',
-  'configmaps',
-  'persistentvolumeclaims',
-  'storage',
-  'requests.storage',
-  'services.nodeports',
-  'services.loadbalancers'
-])
-const wholeResources = new Set([
-  'pods',
-  'resourcequotas',
-  'services',
-  'replicationcontrollers',
-  'secrets',
-  'configmaps',
-  'persistentvolumeclaims',
-  'services.nodeports',
-  'services.loadbalancers'
-])
-
-function isHugePages(name: string): boolean {
-  return name.startsWith('hugepages-')
-}
-
-function isNative(name: string): boolean {
-  return !name.includes('/') || name.includes('kubernetes.io/')
-}
-
-/** Resources that no node knows by itself: example.com/gpu. */
-function isExtendedResource(name: string): boolean {
-  return !isNative(name) && !name.startsWith('requests.') && qualifiedNameComplaints(`requests.${name}`).length === 0
-}
-
-/** Native resources may be promised more often than there is of them; others and huge pages may not. */
-function isOvercommitAllowed(name: string): boolean {
-  return isNative(name) && !isHugePages(name)
-}
-
-function validateName(errors: Errors, name: string, path: string): void {
-  invalidEach(errors, path, name, qualifiedNameComplaints(name))
-  if (!name.includes('/')) {
-    if (!standardResources.has(name) && !isHugePages(name)) {
-      invalid(errors, path, name, 'must be a standard resource type or fully qualified')
-    }
-    if (!containerResources.has(name) && !isHugePages(name))
-      invalid(errors, path, name, 'must be a standard resource for containers')
-  } else if (!isNative(name) && !isExtendedResource(name))
-    invalid(errors, path, name, "doesn't follow extended resource name standard")
-}
-
-function validateQuantityValue(errors: Errors, name: string, quantity: string, path: string): void {
+/** Upstream's ValidateResourceQuantityValue. */
+export function validateQuantityValue(errors: Errors, name: string, quantity: string, path: string): void {
   if (compareQuantities(quantity, '0') < 0) invalid(errors, path, quantity, negative)
   if ((wholeResources.has(name) || isExtendedResource(name)) && cpuMillis(quantity) % 1000 !== 0) {
     invalid(errors, path, quantity, 'must be an integer')
@@ -95,7 +40,7 @@ export function validateResources(
   let hasHugePages = false
   for (const name in limits) {
     const known = containerResources.has(name)
-    if (!known) validateName(errors, name, `${path}.limits[${name}]`)
+    if (!known) validateContainerResourceName(errors, name, `${path}.limits[${name}]`)
     validateQuantityValue(errors, name, limits[name]!, `${path}.limits[${name}]`)
     if (isHugePages(name)) validatePages(errors, name, limits[name]!, `${path}.limits[${name}]`)
     hasComputeResource ||= name === 'cpu' || name === 'memory'
@@ -103,7 +48,7 @@ export function validateResources(
   }
   for (const name in requests) {
     const quantity = requests[name]!
-    if (!containerResources.has(name)) validateName(errors, name, `${path}.requests[${name}]`)
+    if (!containerResources.has(name)) validateContainerResourceName(errors, name, `${path}.requests[${name}]`)
     validateQuantityValue(errors, name, quantity, `${path}.requests[${name}]`)
     if (isHugePages(name)) validatePages(errors, name, quantity, `${path}.requests[${name}]`)
     const limit = limits?.[name]

@@ -7,6 +7,7 @@ import {
 } from '../kube/names.ts'
 import type {
   Affinity,
+  LabelSelector,
   NodeSelector,
   NodeSelectorTerm,
   PodAffinityTerm,
@@ -44,7 +45,7 @@ function validateTerm(errors: Errors, term: NodeSelectorTerm, path: string, isPr
   }
 }
 
-function validateNodeSelector(errors: Errors, selector: NodeSelector, path: string): void {
+export function validateNodeSelector(errors: Errors, selector: NodeSelector, path: string): void {
   const terms = selector.nodeSelectorTerms ?? []
   if (terms.length === 0) required(errors, `${path}.nodeSelectorTerms`, 'must have at least one node selector term')
   for (const [index, term] of terms.entries()) validateTerm(errors, term, `${path}.nodeSelectorTerms[${index}]`)
@@ -70,13 +71,7 @@ function validateTermKeys(errors: Errors, term: PodAffinityTerm, path: string): 
         invalidEach(errors, `${path}.${name}[${index}]`, key, qualifiedNameComplaints(key))
     }
   }
-  const selected = new Set(Object.keys(labelSelector?.matchLabels ?? {}))
-  for (const { key } of labelSelector?.matchExpressions ?? []) {
-    const index = matchLabelKeys.indexOf(key)
-    if (index !== -1 && selected.has(key))
-      invalid(errors, `${path}[${index}]`, key, 'exists in both matchLabelKeys and labelSelector')
-    selected.add(key)
-  }
+  validateSelectedTwice(errors, labelSelector, matchLabelKeys, path)
   for (const [index, key] of matchLabelKeys.entries()) {
     if (mismatchLabelKeys.includes(key))
       invalid(errors, `${path}.matchLabelKeys[${index}]`, key, 'exists in both matchLabelKeys and mismatchLabelKeys')
@@ -87,13 +82,24 @@ function validateSpreadKeys(errors: Errors, constraint: TopologySpreadConstraint
   const { labelSelector, matchLabelKeys = [] } = constraint
   if (matchLabelKeys.length === 0) return
   if (labelSelector === undefined) forbidden(errors, path, withoutSelector)
-  const selected = new Set([
-    ...Object.keys(labelSelector?.matchLabels ?? {}),
-    ...(labelSelector?.matchExpressions ?? []).map(({ key }) => key)
-  ])
-  for (const [index, key] of matchLabelKeys.entries()) {
+  for (const [index, key] of matchLabelKeys.entries())
     invalidEach(errors, `${path}[${index}]`, key, qualifiedNameComplaints(key))
-    if (selected.has(key)) invalid(errors, `${path}[${index}]`, key, 'exists in both matchLabelKeys and labelSelector')
+  validateSelectedTwice(errors, labelSelector, matchLabelKeys, path)
+}
+
+/** The keys' values are in the selector already when a pod is validated: only what else selects by them is wrong. */
+function validateSelectedTwice(
+  errors: Errors,
+  selector: LabelSelector | undefined,
+  matchLabelKeys: readonly string[],
+  path: string
+): void {
+  const selected = new Set(Object.keys(selector?.matchLabels ?? {}))
+  for (const { key } of selector?.matchExpressions ?? []) {
+    const index = matchLabelKeys.indexOf(key)
+    if (index !== -1 && selected.has(key))
+      invalid(errors, `${path}[${index}]`, key, 'exists in both matchLabelKeys and labelSelector')
+    selected.add(key)
   }
 }
 

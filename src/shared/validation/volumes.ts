@@ -54,7 +54,7 @@ const sources = [
   'image'
 ] as const
 
-function validateNoBacksteps(errors: Errors, target: string, path: string): void {
+export function validateNoBacksteps(errors: Errors, target: string, path: string): void {
   if (target.split('/').includes('..')) invalid(errors, path, target, "must not contain '..'")
 }
 
@@ -139,7 +139,13 @@ function validateProjected(errors: Errors, projected: ProjectedVolumeSource, pat
   }
 }
 
-function validateSource(errors: Errors, volume: Volume, name: (typeof sources)[number], path: string): void {
+/** The source that a volume has under this name; `path` is the volume's. */
+export function validateVolumeSource(
+  errors: Errors,
+  volume: Volume,
+  name: (typeof sources)[number],
+  path: string
+): void {
   const at = `${path}.${name}`
   switch (name) {
     case 'emptyDir': {
@@ -207,7 +213,7 @@ export function validateVolumes(errors: Errors, volumes: readonly Volume[], path
     let count = 0
     for (const name of sources) {
       if (volume[name] === undefined) continue
-      if (count++ === 0) validateSource(errors, volume, name, at)
+      if (count++ === 0) validateVolumeSource(errors, volume, name, at)
       else forbidden(errors, `${at}.${name}`, 'may not specify more than 1 volume type')
     }
     if (count === 0) required(errors, at, 'must specify a volume type')

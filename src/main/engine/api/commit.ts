@@ -28,11 +28,6 @@ export function storedOf<T extends KubeObject>(store: ObjectStore, kind: Kind<T>
   return stored
 }
 
-/** Stores a new object; its resourceVersion is the store's next. */
-export function commitNew<T extends KubeObject>(context: WriterContext, kind: Kind<T>, object: T): T {
-  return context.store.put(kind, object)
-}
-
 /** Stores the next state, or removes it where it was only waiting for its last finalizer. */
 export function commit<T extends KubeObject>(store: ObjectStore, kind: Kind<T>, next: T): T {
   if (isFinished(kind, next)) {

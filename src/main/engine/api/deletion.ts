@@ -2,6 +2,7 @@ import { cleanupFinalizer, withCondition } from '../../../shared/kinds/customres
 import { customResourceDefinitionKind } from '../../../shared/kinds/customresourcedefinition/kind.ts'
 import { emptyDefinitionStatus } from '../../../shared/kinds/customresourcedefinition/stored-versions.ts'
 import type { CustomResourceDefinition } from '../../../shared/kinds/customresourcedefinition/types.ts'
+import { jobKind } from '../../../shared/kinds/job/kind.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
 import { isPodTerminal } from '../../../shared/kinds/pod/lifecycle.ts'
@@ -25,7 +26,7 @@ export function deletionOf(
   options: DeleteOptions,
   now: number
 ): KubeObject | undefined {
-  const finalizers = finalizersFor(object.metadata, options)
+  const finalizers = finalizersFor(kind, object.metadata, options)
   const grace = gracePeriodOf(kind, object, options)
   const { metadata } = object
   if (metadata.deletionTimestamp !== undefined) return furtherDeletion(kind, object, finalizers, grace)
@@ -97,13 +98,25 @@ function furtherDeletion(
   }
 }
 
-function finalizersFor(metadata: ObjectMeta, options: DeleteOptions): readonly string[] {
+/**
+ * What holds the object after the delete. Where no policy was asked for and no finalizer says one, the kind decides:
+ * batch/v1 leaves a Job's pods behind (upstream's DefaultGarbageCollectionPolicy).
+ */
+function finalizersFor(kind: Kind, metadata: ObjectMeta, options: DeleteOptions): readonly string[] {
   const present = metadata.finalizers ?? []
-  if (options.propagationPolicy === undefined) return present
+  if (options.propagationPolicy === undefined) {
+    const isSaid = present.includes(foregroundFinalizer) || present.includes(orphanFinalizer)
+    return isSaid || !orphansByDefault(kind) ? present : [...present, orphanFinalizer]
+  }
   const others = present.filter((name) => name !== foregroundFinalizer && name !== orphanFinalizer)
   if (options.propagationPolicy === 'Foreground') return [...others, foregroundFinalizer]
   if (options.propagationPolicy === 'Orphan') return [...others, orphanFinalizer]
   return others
+}
+
+/** Whether a delete that says nothing of dependents leaves them behind. */
+export function orphansByDefault(kind: Kind): boolean {
+  return kind === (jobKind as Kind)
 }
 
 /** Seconds. Only pods are deleted gracefully, and only where a kubelet has something to stop. */

@@ -87,6 +87,8 @@ describe.skipIf(!hasGolden)('answers of the recorded API server', () => {
     golden.ask(newNamespace('defaults'))
     golden.ask(newAccount('defaults'))
     golden.ask(newPriorityClass('golden-high'))
+    golden.ask(newRuntimeClass('golden-rc'))
+    golden.ask(newDefaultClass('golden-default'))
     for (const one of readGolden<GoldenCase>('defaults.json').cases) {
       const answer = golden.ask(one)
       if (answer === undefined) {
@@ -104,13 +106,17 @@ describe.skipIf(!hasGolden)('answers of the recorded API server', () => {
 
   it('errors.json: refusals, and what is not refused', () => {
     const tally = new Tally()
-    const golden = new GoldenServer()
+    const golden = new GoldenServer({ withQuotas: true })
     const { setup = [], cases } = readGolden<GoldenCase>('errors.json')
     for (const step of setup) if (step.beforeCase === undefined) golden.ask(step)
     for (const one of cases) {
       for (const step of setup) if (`errors-${step.beforeCase}` === one.id) golden.ask(step)
       const isDescribed = typeof one.body === 'string' && one.body.startsWith('<')
-      if (isDescribed || requestOf(one, golden.store.kinds.all()) === undefined || reasonNotToAsk(one.id) !== undefined) {
+      if (
+        isDescribed ||
+        requestOf(one, golden.store.kinds.all()) === undefined ||
+        reasonNotToAsk(one.id) !== undefined
+      ) {
         tally.elsewhere++
         continue
       }
@@ -201,6 +207,28 @@ function newPriorityClass(name: string): GoldenRequest {
   const apiVersion = 'scheduling.k8s.io/v1'
   const body = { apiVersion, kind: 'PriorityClass', metadata: { name }, value: 1000, preemptionPolicy: 'Never' }
   return { method: 'POST', path: '/apis/scheduling.k8s.io/v1/priorityclasses', body }
+}
+
+function newRuntimeClass(name: string): GoldenRequest {
+  const scheduling = {
+    nodeSelector: { rt: 'runsc' },
+    tolerations: [{ key: 'rt', operator: 'Exists', effect: 'NoSchedule' }]
+  }
+  const overhead = { podFixed: { cpu: '250m', memory: '120Mi' } }
+  const apiVersion = 'node.k8s.io/v1'
+  const body = { apiVersion, kind: 'RuntimeClass', metadata: { name }, handler: name, overhead, scheduling }
+  return { method: 'POST', path: '/apis/node.k8s.io/v1/runtimeclasses', body }
+}
+
+function newDefaultClass(name: string): GoldenRequest {
+  const annotations = { 'storageclass.kubernetes.io/is-default-class': 'true' }
+  const body = {
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    metadata: { name, annotations },
+    provisioner: 'example.com/golden'
+  }
+  return { method: 'POST', path: '/apis/storage.k8s.io/v1/storageclasses', body }
 }
 
 function newAccount(namespace: string): GoldenRequest {

@@ -12,7 +12,7 @@ import type {
 
 type Annotations = Readonly<Record<string, string>>
 
-const deprecatedLabels: Readonly<Record<string, string>> = {
+export const deprecatedLabels: Readonly<Record<string, string>> = {
   'beta.kubernetes.io/arch': 'deprecated since v1.14; use "kubernetes.io/arch" instead',
   'beta.kubernetes.io/os': 'deprecated since v1.14; use "kubernetes.io/os" instead',
   'beta.kubernetes.io/instance-type': 'deprecated since v1.17; use "node.kubernetes.io/instance-type" instead',
@@ -26,7 +26,8 @@ const deprecatedAnnotations: Annotations = {
   'security.alpha.kubernetes.io/unsafe-sysctls': 'non-functional in v1.11+; use the "sysctls" field instead'
 }
 
-const deprecatedVolumes: Readonly<Record<string, string>> = {
+/** Of pods; most of them there are as persistent volumes too. */
+export const deprecatedVolumes: Readonly<Record<string, string>> = {
   cephfs: 'deprecated in v1.28, non-functional in v1.31+',
   rbd: 'deprecated in v1.28, non-functional in v1.31+',
   gitRepo: 'deprecated in v1.11, and disabled by default in v1.33+',
@@ -43,7 +44,7 @@ const seccompOfContainer = 'container.seccomp.security.alpha.kubernetes.io/'
 const useSeccomp = 'non-functional in v1.27+; use the "seccompProfile" field instead'
 const matchesNothing = 'a null labelSelector results in matching no pod'
 
-function* nodeTermWarnings(term: NodeSelectorTerm | undefined, path: string): Generator<string> {
+export function* nodeTermWarnings(term: NodeSelectorTerm | undefined, path: string): Generator<string> {
   for (const [index, { key }] of (term?.matchExpressions ?? []).entries()) {
     const text = deprecatedLabels[key]
     if (text !== undefined) yield `${path}.matchExpressions[${index}].key: ${key} is ${text}`

@@ -1,6 +1,7 @@
 // A new object from what the caller hands in to what is stored: defaults, ownership, admission, names, system fields.
 // In upstream's order: the fields a creator owns are taken before admission adds to them.
 import type { FieldError } from '../../../shared/kinds/field-error.ts'
+import { ingressKind } from '../../../shared/kinds/ingress/kind.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { withAppArmorInStep } from '../../../shared/kinds/pod/app-armor.ts'
@@ -8,10 +9,14 @@ import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { serviceKind } from '../../../shared/kinds/service/kind.ts'
 import type { KubeObject, NewObject, ObjectMeta } from '../../../shared/kube/object.ts'
 import { formatTime } from '../../../shared/kube/time.ts'
-import type { Node, Pod, Service } from '../../../shared/schema/types.ts'
+import type { Ingress, Node, Pod, Service } from '../../../shared/schema/types.ts'
+import { withDefaultIngressClass } from './admission/default-ingress-class.ts'
+import { judgeNew } from './admission/judge.ts'
 import { checkNamespace } from './admission/namespace-lifecycle.ts'
+import { withLabelKeys } from './admission/label-keys.ts'
 import { admitPod } from './admission/pod-admission.ts'
 import { serviceAddressesOf } from './admission/service-addresses.ts'
+import { admitStorage } from './admission/storage.ts'
 import { taintNewNode } from './admission/taint-nodes.ts'
 import { alreadyExists } from './api-error.ts'
 import type { WriterContext } from './commit.ts'
@@ -19,7 +24,7 @@ import { invalid } from './invalid.ts'
 import { entriesGiven } from './managed-fields/entry-list.ts'
 import { entriesAfter, entriesOfNew, fieldsOfNew, type Signature } from './managed-fields/managed-fields.ts'
 import type { Identity } from './request.ts'
-import { completeNew, initialStatus, prepareNew, withoutResetFields } from './strategy.ts'
+import { asStored, completeNew, initialStatus, prepareNew, withoutResetFields } from './strategy.ts'
 
 /** What a request from outside needs on top of what the control plane does. */
 export interface Scrutiny {
@@ -33,6 +38,7 @@ export interface Scrutiny {
 /** Name base and random part together stay within a label's 63 characters, as upstream's names.SimpleNameGenerator. */
 const longestGeneratedBase = 58
 const mostNameAttempts = 8
+const limitAnnotation = 'kubernetes.io/limit-ranger'
 const nobody = {}
 const nameRequired: FieldError = {
   type: 'FieldValueRequired',
@@ -55,19 +61,25 @@ export function prepareCreate<T extends KubeObject>(
   const { namespace } = object.metadata
   const name = nameOf(kind, object.metadata, context)
   if (namespace !== undefined) checkNamespace(store, kind, namespace, name ?? '', scrutiny !== undefined)
+  const uid = random.uuid()
   const isPod = (kind as Kind) === podKind
   let next: NewObject<T>
   let owned: NewObject<T>
   if (isPod) {
     const pod = object as unknown as NewObject<Pod>
-    const { defaulted, admitted } = admitPod(store, pod, scrutiny?.mustHaveAccount === true)
+    const { defaulted, admitted, limitNote } = admitPod(store, pod, scrutiny?.mustHaveAccount === true)
     owned = { ...object, spec: defaulted }
-    next = withAppArmorInStep({ ...pod, spec: admitted }) as unknown as NewObject<T>
+    const spec = withLabelKeys(admitted, pod.metadata.labels)
+    next = withAppArmorInStep(annotated({ ...pod, spec }, limitNote)) as unknown as NewObject<T>
   } else {
     owned = withoutDerived(kind, object, prepareNew(kind, kind.setDefaults(object)))
-    next = completeNew(kind, kind.setDefaults(owned), name ?? '', scrutiny?.requester)
+    next = completeNew(kind, kind.setDefaults(owned), { name: name ?? '', uid, requester: scrutiny?.requester })
+    next = admitStorage(store, kind, next)
     if (scrutiny !== undefined && (kind as Kind) === nodeKind) {
       next = taintNewNode(next as unknown as NewObject<Node>) as unknown as NewObject<T>
+    }
+    if ((kind as Kind) === ingressKind) {
+      next = withDefaultIngressClass(store, next as unknown as NewObject<Ingress>) as unknown as NewObject<T>
     }
   }
   const fields = fieldsOfNew(kind, withoutResetFields(kind, owned), by.as)
@@ -77,12 +89,12 @@ export function prepareCreate<T extends KubeObject>(
     brought.length === 0
       ? entriesOfNew(kind, fields, by)
       : entriesAfter(kind, brought, { changed: fields, removed: undefined }, by)
-  const status = initialStatus(kind, next)
+  const status = initialStatus(kind, next, formatTime(clock.now))
   const { managedFields: _given, ...given } = next.metadata
   const metadata: ObjectMeta = {
     ...given,
     name: name ?? '',
-    uid: random.uuid(),
+    uid,
     resourceVersion: store.nextResourceVersion(),
     creationTimestamp: formatTime(clock.now),
     ...(kind.hasGeneration ? { generation: 1 } : {}),
@@ -101,9 +113,16 @@ export function prepareCreate<T extends KubeObject>(
     if (errors.length > 0) throw invalid(kind, metadata.name, errors)
     if (name === undefined) throw invalid(kind, '', [nameRequired])
   }
+  judgeNew(store, kind, complete)
   if (name === undefined) throw new Error(`${kind.kind} without a name`)
   if (store.get(kind, namespace, name) !== undefined) throw alreadyExists(kind, name)
-  return complete
+  return asStored(kind, complete)
+}
+
+function annotated(pod: NewObject<Pod>, limitNote: string | undefined): NewObject<Pod> {
+  if (limitNote === undefined) return pod
+  const annotations = { ...pod.metadata.annotations, [limitAnnotation]: limitNote }
+  return { ...pod, metadata: { ...pod.metadata, annotations } }
 }
 
 /** The list of cluster IPs that follows from the one given is the registry's, not the creator's. */

@@ -18,7 +18,7 @@ import {
   type Signature
 } from './managed-fields/managed-fields.ts'
 import type { Scrutiny } from './prepare-create.ts'
-import { generationAfter, keepsStatus, metadataAfter, statusAfter, type Loose } from './strategy.ts'
+import { contentAfter, generationAfter, keepsStatus, metadataAfter, statusWithTimes, type Loose } from './strategy.ts'
 
 /**
  * The stored object with everything of `object` but its status; the stored one itself where nothing changes.
@@ -33,7 +33,7 @@ export function prepareUpdate<T extends KubeObject>(
 ): T {
   if (object === stored) return stored
   const previous = stored as Loose
-  let next: Loose = keepsStatus(kind) ? statusAfter(kind, withoutStatus(object, previous)) : object
+  let next: Loose = keepsStatus(kind) ? contentAfter(kind, withoutStatus(object, previous)) : object
   if (scrutiny !== undefined) next = withKeptFinalizers(kind, previous, next)
   const changes = changesOfMain(kind, stored, next, by.as)
   if ((kind as Kind) === serviceKind) next = withAddresses(context, previous, next)
@@ -59,7 +59,8 @@ export function prepareStatusUpdate<T extends KubeObject>(
   scrutiny?: Scrutiny
 ): T {
   const previous = stored as Loose
-  const { status } = object as Loose
+  const given = (object as Loose).status
+  const status = given === previous.status ? given : statusWithTimes(kind, previous.status, given, by.time)
   const metadata = statusMetadata(kind, previous.metadata, object.metadata)
   if (status === previous.status && metadata === previous.metadata) return stored
   const next: Loose = { ...previous, status, metadata }

@@ -1,5 +1,6 @@
 // Which objects a list is about: selectors read, and the cheapest way to the objects through the store's indexes.
 import { eventKind } from '../../../shared/kinds/event/kind.ts'
+import { jobKind } from '../../../shared/kinds/job/kind.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { FieldSelectorError, parseFieldSelector, type FieldTerm } from '../../../shared/kube/field-selector.ts'
@@ -44,6 +45,7 @@ function readerOf(kind: Kind, labels: Kind['fieldSelectors'], field: string): (o
   if (field === 'metadata.namespace') return (object) => object.metadata.namespace ?? ''
   const label = labels.find((candidate) => candidate.label === field)
   if (label !== undefined) return (object) => label.value(object)
+  if (kind === (jobKind as Kind)) throw badRequest(`field label ${JSON.stringify(field)} not supported for Job`)
   // Kinds with labels of their own have a conversion function upstream, the others its default.
   if (labels.length > 0 || kind.isCustom === true) throw badRequest(`field label not supported: ${field}`)
   throw badRequest(`${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`)

@@ -55,12 +55,8 @@ export function createToken(call: Call): ApiResponse {
   checkSeconds(expirationSeconds)
   const audiences = asked.length === 0 ? [issuer] : asked
   const bound = boundObjectRef === undefined ? {} : boundTo(call, account, boundObjectRef)
-  const isExtended = expirationSeconds === secondsOfOldClients && bound.pod !== undefined && isOwnAudience(audiences)
-  const token = context.tokens.issue(account, {
-    audiences,
-    ...(isExtended ? { seconds: secondsInYear, warnAfterSeconds: expirationSeconds } : { seconds: expirationSeconds }),
-    ...bound
-  })
+  const life = lifeOf(expirationSeconds, audiences, bound.pod !== undefined)
+  const token = context.tokens.issue(account, { audiences, ...life, ...bound })
   const now = Math.floor(context.clock.now / 1000) * 1000
   const answer = {
     kind: 'TokenRequest',
@@ -70,6 +66,16 @@ export function createToken(call: Call): ApiResponse {
     status: { token, expirationTimestamp: formatTime(now + expirationSeconds * 1000) }
   }
   return { code: 201, object: answer as unknown as KubeObject, warnings: call.warnings }
+}
+
+/** How long a token is good for which so many seconds are asked. */
+export function lifeOf(
+  seconds: number,
+  audiences: readonly string[],
+  isBoundToPod: boolean
+): Pick<TokenTerms, 'seconds' | 'warnAfterSeconds'> {
+  const isExtended = seconds === secondsOfOldClients && isBoundToPod && isOwnAudience(audiences)
+  return isExtended ? { seconds: secondsInYear, warnAfterSeconds: seconds } : { seconds }
 }
 
 function isOwnAudience(audiences: readonly string[]): boolean {

@@ -29,6 +29,8 @@ export interface TokenTerms {
   readonly node?: NodeReference
   readonly pod?: Reference
   readonly secret?: Reference
+  /** When (milliseconds) and under which id it was given out, where that is not now and any: it can be given again. */
+  readonly issued?: { readonly at: number; readonly id: string }
 }
 
 /** Whose token it is and for whom it is good, or why it is not. */
@@ -50,15 +52,15 @@ export class ServiceAccountTokens {
   }
 
   issue({ metadata }: ServiceAccount, terms: TokenTerms): string {
-    const { audiences, seconds, warnAfterSeconds, node, pod, secret } = terms
+    const { audiences, seconds, warnAfterSeconds, node, pod, secret, issued } = terms
     const { namespace = '', name, uid } = metadata
-    const now = Math.floor(this.#clock.now / 1000)
+    const now = Math.floor((issued?.at ?? this.#clock.now) / 1000)
     const claims: TokenClaims = {
       aud: audiences,
       exp: now + seconds,
       iat: now,
       iss: issuer,
-      jti: this.#ids.uuid(),
+      jti: issued?.id ?? this.#ids.uuid(),
       'kubernetes.io': {
         namespace,
         ...(node === undefined ? {} : { node }),

@@ -9,21 +9,32 @@ import type { CustomResourceDefinition } from '../../../shared/kinds/customresou
 import { daemonSetKind } from '../../../shared/kinds/daemonset/kind.ts'
 import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
 import { endpointSliceKind } from '../../../shared/kinds/endpointslice/kind.ts'
+import { withGeneratedSelector } from '../../../shared/kinds/job/generated-selector.ts'
+import { jobKind } from '../../../shared/kinds/job/kind.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
+import { withDataSources } from '../../../shared/kinds/persistentvolumeclaim/data-sources.ts'
+import { persistentVolumeKind } from '../../../shared/kinds/persistentvolume/kind.ts'
+import { persistentVolumeClaimKind } from '../../../shared/kinds/persistentvolumeclaim/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { qosClassOf, type QosClass } from '../../../shared/kinds/pod/qos-class.ts'
+import { statefulSetKind } from '../../../shared/kinds/statefulset/kind.ts'
 import { deepEqual } from '../../../shared/kube/deep-equal.ts'
 import type { KubeObject, NewObject, ObjectMeta } from '../../../shared/kube/object.ts'
 import type {
   CertificateSigningRequest,
   DaemonSet,
+  Job,
   Namespace,
   NodeStatus,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  PersistentVolumeStatus,
   PodCondition,
   PodSpec,
-  PodStatus
+  PodStatus,
+  StatefulSet
 } from '../../../shared/schema/types.ts'
 import { zeroStatusOf } from './managed-fields/zero-object.ts'
 import type { Identity } from './request.ts'
@@ -34,15 +45,19 @@ export type Loose = KubeObject & {
   readonly status?: unknown
   /** In the place of a spec: configurations of admission webhooks. */
   readonly webhooks?: unknown
+  /** In the place of a spec: a PodTemplate's. */
+  readonly template?: unknown
 }
 export type LooseNew = NewObject<KubeObject> & { readonly spec?: unknown; readonly status?: unknown }
 
 const templateGeneration = 'deprecated.daemonset.template.generation'
 
-/** The status that a new object starts with; undefined where its kind has none. */
-export function initialStatus(kind: Kind, object: LooseNew): unknown {
+/** The status that a new object starts with; undefined where its kind has none. `time` is now, as written. */
+export function initialStatus(kind: Kind, object: LooseNew, time: string): unknown {
   if (kind === podKind) return pendingStatus(object.spec as PodSpec)
   if (kind === namespaceKind) return activeStatus
+  if (kind === persistentVolumeClaimKind) return pendingClaim
+  if (kind === persistentVolumeKind) return { phase: 'Pending', lastPhaseTransitionTime: time }
   // A kubelet registers its node with the status it has.
   if (kind === nodeKind && object.status !== undefined) {
     return { ...(zeroStatusOf(kind) as NodeStatus), ...(object.status as NodeStatus) }
@@ -60,6 +75,7 @@ export function keepsStatus(kind: Kind): boolean {
 }
 
 const activeStatus = Object.freeze({ phase: 'Active' })
+const pendingClaim = Object.freeze({ phase: 'Pending' })
 const pendingStatuses: Readonly<Record<QosClass, PodStatus>> = {
   Guaranteed: Object.freeze({ phase: 'Pending', qosClass: 'Guaranteed' }),
   Burstable: Object.freeze({ phase: 'Pending', qosClass: 'Burstable' }),
@@ -95,14 +111,29 @@ export function prepareNew<T extends KubeObject>(kind: Kind<T>, object: NewObjec
   return rest as unknown as NewObject<T>
 }
 
+interface NewIdentity {
+  readonly name: string
+  readonly uid: string
+  readonly requester: Identity | undefined
+}
+
 /** What a strategy adds to a new object that nobody owns. */
 export function completeNew<T extends KubeObject>(
   kind: Kind<T>,
   object: NewObject<T>,
-  name: string,
-  requester: Identity | undefined
+  { name, uid, requester }: NewIdentity
 ): NewObject<T> {
+  if (isKind(kind, jobKind)) {
+    return withGeneratedSelector(object as unknown as NewObject<Job>, name, uid) as unknown as NewObject<T>
+  }
   if (requester !== undefined && isKind(kind, certificateSigningRequestKind)) return requestedBy(object, requester)
+  if (isKind(kind, statefulSetKind))
+    return withoutDisabledFields(object as unknown as NewObject<StatefulSet>) as unknown as NewObject<T>
+  if (isKind(kind, persistentVolumeClaimKind)) {
+    const { spec } = object as unknown as PersistentVolumeClaim
+    const complete = withDataSources(spec)
+    return complete === spec ? object : { ...object, spec: complete }
+  }
   if (!isKind(kind, namespaceKind)) return object
   const { spec } = object as unknown as Namespace
   const finalizers = spec?.finalizers ?? []
@@ -112,6 +143,23 @@ export function completeNew<T extends KubeObject>(
     spec: { ...spec, finalizers: finalizers.includes('kubernetes') ? finalizers : [...finalizers, 'kubernetes'] }
   }
   return complete
+}
+
+/** MaxUnavailableStatefulSet is alpha in 1.34, so its field is dropped (upstream's dropStatefulSetDisabledFields). */
+function withoutDisabledFields<T extends Pick<NewObject<StatefulSet>, 'spec'>>(statefulSet: T): T {
+  const rollingUpdate = statefulSet.spec?.updateStrategy?.rollingUpdate
+  if (rollingUpdate?.maxUnavailable === undefined) return statefulSet
+  const { maxUnavailable: _dropped, ...kept } = rollingUpdate
+  const { spec } = statefulSet
+  return { ...statefulSet, spec: { ...spec, updateStrategy: { ...spec.updateStrategy, rollingUpdate: kept } } }
+}
+
+/**
+ * What a new object is once it is stored: upstream reads it back with its defaults, which give a Job the labels that its
+ * strategy put into the template.
+ */
+export function asStored<T extends KubeObject>(kind: Kind<T>, object: T): T {
+  return isKind(kind, jobKind) ? (kind.setDefaults(object as unknown as NewObject<T>) as unknown as T) : object
 }
 
 /** What nobody owns because the strategy sets it: all that a request for a certificate says (upstream's GetResetFields). */
@@ -158,15 +206,31 @@ function countsAsChange(kind: Kind, previous: Loose, next: Loose): boolean {
     return !deepEqual(oldRest, newRest)
   }
   if (!deepEqual(previous.spec, next.spec) || !deepEqual(previous.webhooks, next.webhooks)) return true
+  if (!deepEqual(previous.template, next.template)) return true
   return kind === deploymentKind && !deepEqual(previous.metadata.annotations, next.metadata.annotations)
 }
 
-/** Status that follows from an update of the main resource: the versions in which objects of a definition are stored. */
-export function statusAfter(kind: Kind, next: Loose): Loose {
+/**
+ * What follows from an update of the main resource besides metadata: the versions in which objects of a definition are
+ * stored, fields that are switched off.
+ */
+export function contentAfter(kind: Kind, next: Loose): Loose {
+  if (isKind(kind, statefulSetKind)) return withoutDisabledFields(next as unknown as StatefulSet) as unknown as Loose
   if (kind !== customResourceDefinitionKind) return next
   const { spec, status = emptyDefinitionStatus } = next as unknown as CustomResourceDefinition
   const after = withStoredVersion(status, spec)
   return after === status ? next : { ...next, status: after }
+}
+
+/** The status as it is stored: a volume remembers when its phase last changed. `time` is now, as written. */
+export function statusWithTimes(kind: Kind, previous: unknown, status: unknown, time: string): unknown {
+  if (kind !== persistentVolumeKind) return status
+  const before = previous as PersistentVolume['status']
+  const after = status as PersistentVolume['status']
+  if (after === undefined || after.phase === before?.phase) return status
+  const isGiven =
+    after.lastPhaseTransitionTime !== undefined && after.lastPhaseTransitionTime !== before?.lastPhaseTransitionTime
+  return isGiven ? after : ({ ...after, lastPhaseTransitionTime: time } satisfies PersistentVolumeStatus)
 }
 
 /** Metadata that follows from an update: the template generation of a DaemonSet. */
@@ -187,10 +251,18 @@ function isKind(a: Kind, b: Kind): boolean {
 }
 
 const unconditional = new Set(['Endpoints', 'Lease'])
+const versioned = new Set([
+  'CSIDriver',
+  'CSINode',
+  'CSIStorageCapacity',
+  'PodDisruptionBudget',
+  'RuntimeClass',
+  'VolumeAttachment'
+])
 
 /** Whether a PUT must name the version that it replaces (upstream's AllowUnconditionalUpdate). */
 export function mustNameVersion(kind: Kind): boolean {
-  return kind.isCustom === true
+  return kind.isCustom === true || versioned.has(kind.kind)
 }
 
 /** Whether a PUT of a missing object creates it. */

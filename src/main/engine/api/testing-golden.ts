@@ -8,6 +8,7 @@ import type { Json } from '../../../shared/kube/object.ts'
 import type { Status } from '../../../shared/kube/status.ts'
 import { createEstablishingController } from '../controllers/crd/establishing-controller.ts'
 import { NamingController } from '../controllers/crd/naming-controller.ts'
+import { ResourceQuotaController } from '../controllers/resourcequota/resourcequota-controller.ts'
 import { createControlPlane } from '../create-control-plane.ts'
 import { Clock } from '../sim/clock.ts'
 import { Random } from '../sim/random.ts'
@@ -64,7 +65,8 @@ export class GoldenServer {
   readonly server: ApiServer
   readonly #authorizer: RbacAuthorizer
 
-  constructor() {
+  /** `withQuotas`: what is used of quotas is counted, which shows in their managedFields. */
+  constructor({ withQuotas = false } = {}) {
     const random = new Random('golden')
     const context = { clock: this.clock, store: this.store, random, serviceRange: '10.0.0.0/16' }
     this.#authorizer = new RbacAuthorizer(this.store)
@@ -79,6 +81,7 @@ export class GoldenServer {
     const plane = createControlPlane(context, random)
     const definitions = [customKinds, new NamingController(plane), createEstablishingController(plane)]
     for (const component of definitions) component.start()
+    if (withQuotas) new ResourceQuotaController(plane).start()
     for (const name of ['default', 'kube-system']) {
       this.ask({
         method: 'POST',
@@ -96,14 +99,21 @@ export class GoldenServer {
 
   /** Undefined where the request is about what only the HTTP layer, or a later kind, knows. */
   ask(asked: GoldenRequest): ApiResponse | undefined {
-    const request = requestOf(asked, this.store.kinds.all())
+    const request = this.#withLiveUid(requestOf(asked, this.store.kinds.all()))
     if (request === undefined) return undefined
     const identity = this.#identityOf(asked)
     if ('status' in identity) return { code: identity.code, object: identity, warnings: [] }
     const answer = this.server.handle(request, identity)
-    // A definition is established by the time of the next request.
-    if (request.resource === 'customresourcedefinitions') this.clock.advanceTo(this.clock.now + 100)
+    // A definition is established, and a quota counted, by the time of the next request.
+    if (awaited.has(request.resource)) this.clock.advanceTo(this.clock.now + 100)
     return answer
+  }
+
+  #withLiveUid(request: ApiRequest | undefined): ApiRequest | undefined {
+    if (request?.body === undefined || request.name === undefined) return request
+    const kind = this.store.kinds.all().find(({ resource }) => resource === request.resource)
+    const live = kind && this.store.get(kind, request.namespace, request.name)
+    return live === undefined ? request : { ...request, body: withUid(request.body, live.metadata.uid) }
   }
 
   #identityOf({ token, headers = {} }: GoldenRequest): Identity | Status {
@@ -112,6 +122,8 @@ export class GoldenServer {
     return impersonated(shown, Object.fromEntries(distinct), this.#authorizer)
   }
 }
+
+const awaited = new Set(['customresourcedefinitions', 'resourcequotas'])
 
 const administrator: Identity = {
   user: 'admin',
@@ -183,6 +195,12 @@ function verbOf(method: string, isNamed: boolean): Verb | undefined {
     default:
       return undefined
   }
+}
+
+/** In what is sent, the placeholder of a uid means that of the object which it is about. */
+export function withUid(body: Json, uid: string): Json {
+  const text = JSON.stringify(body)
+  return text.includes('"<uid>"') ? (JSON.parse(text.replaceAll('"<uid>"', JSON.stringify(uid))) as Json) : body
 }
 
 /** Placeholders in what is sent stand for a value of the recording; any free one will do. */

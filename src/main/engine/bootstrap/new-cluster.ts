@@ -57,7 +57,13 @@ export function newCluster(controlPlane: ControlPlane, options: NewClusterOption
   machines.forEach((machine, index) => {
     const podCIDR = podCidrOf(index)
     const network = addOn === undefined ? undefined : networkOf(addOn, machine, podCIDR)
-    registerNode(controlPlane, machine, { podCIDR, ...(network === undefined ? {} : { network }) }, serviceRange, addOn?.images)
+    registerNode(
+      controlPlane,
+      machine,
+      { podCIDR, ...(network === undefined ? {} : { network }) },
+      serviceRange,
+      addOn?.images
+    )
   })
   for (const daemonSet of systemDaemonSets) create('kubeadm', daemonSetKind, daemonSet)
   for (const deployment of systemDeployments) create('kubeadm', deploymentKind, deployment)

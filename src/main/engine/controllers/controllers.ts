@@ -18,11 +18,13 @@ import { NodeIpamController } from './node-ipam-controller.ts'
 import type { NodeHeartbeats } from './node-lifecycle/heartbeat.ts'
 import { NodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts'
 import { PodGarbageCollector } from './pod-gc.ts'
-import { ReplicaSetController } from './replicaset/replicaset-controller.ts'
+import { ResourceQuotaController } from './resourcequota/resourcequota-controller.ts'
+import { createReplicaSetController, createReplicationController } from './replicaset/replicaset-controller.ts'
 import { placeholderCertificate } from './placeholder-certificate.ts'
 import { RootCaPublisher } from './root-ca-publisher.ts'
 import { ServiceAccountController } from './service-account-controller.ts'
 import { ServiceAccountTokensController } from './service-account-tokens-controller.ts'
+import { StatefulSetController } from './statefulset/statefulset-controller.ts'
 import { SystemPriorityClasses } from './system-priority-classes.ts'
 import { TaintEvictionController } from './taint-eviction.ts'
 
@@ -59,14 +61,17 @@ export function createControllers(
       : [new ServiceAccountTokensController(controlPlane, { certificate: rootCertificate, signer })]),
     new ClusterRoleAggregationController(controlPlane),
     new DeploymentController(controlPlane),
-    new ReplicaSetController(controlPlane),
+    createReplicaSetController(controlPlane),
+    createReplicationController(controlPlane),
     new DaemonSetController(controlPlane),
+    new StatefulSetController(controlPlane),
     new EndpointsController(controlPlane),
     new EndpointSliceController(controlPlane),
     new EndpointSliceMirroringController(controlPlane),
     new GarbageCollector(controlPlane),
     new PodGarbageCollector(controlPlane),
     new SystemPriorityClasses(controlPlane),
+    new ResourceQuotaController(controlPlane),
     new ApiServiceRegistration(controlPlane),
     new NamingController(controlPlane),
     createApprovalController(controlPlane),

@@ -25,7 +25,13 @@ import { TestKubelet } from './testing-kubelet.ts'
 
 const file = resolve(import.meta.dirname, '../../../../../shared/kube/golden/controllers.json')
 const namespace = 'golden'
-const wanted = /^controllers-(deploy|rs|gc|ns|svc|ds|node)-/
+const wanted = /^controllers-(?:(?:deploy|rs|gc|ns|svc|ds|node|sts)-|rc$)/
+
+/** Recorded, and not played. */
+const notPlayed: Readonly<Record<string, string>> = {
+  'controllers-sts-failed':
+    'ends in the middle of an endless loop, with events (RecreatingFailedPod) that 1.34 no longer has: see statefulset-controller.test.ts'
+}
 
 /** What v1.28, which was recorded, says otherwise than v1.34. (golden-recording.ts leaves out a label of Endpoints.) */
 const sinceThen: readonly { readonly said: RegExp; readonly says: string; readonly why: string }[] = [
@@ -49,7 +55,8 @@ class Playback {
   readonly #case: GoldenCase
   readonly #start: number
   readonly #names = new Map<string, string>()
-  readonly #said: string[] = []
+  /** An event that is counted once more was recorded once. */
+  readonly #said = new Set<string>()
   #inputs = 0
 
   constructor(golden: GoldenCase) {
@@ -64,13 +71,16 @@ class Playback {
       chooseNode: (pod) => targetNodeOf(pod) ?? 'std-1'
     })
     store.onChange(replicaSetKind, ({ object }) => this.#name(object.metadata.labels?.['pod-template-hash'], 'hash'))
-    store.onChange(controllerRevisionKind, ({ object }) =>
-      this.#name(object.metadata.labels?.['controller-revision-hash'], 'rev')
+    store.onChange(controllerRevisionKind, ({ object: { metadata } }) =>
+      this.#name(
+        metadata.labels?.['controller-revision-hash'] ?? metadata.labels?.['controller.kubernetes.io/hash'],
+        'rev'
+      )
     )
     store.onChange<Event>(eventKind, ({ type, object }) => {
       const { involvedObject, reason, message, source } = object
       if (type === 'DELETED' || involvedObject.kind === 'Node') return
-      this.#said.push(
+      this.#said.add(
         `${involvedObject.kind}/${involvedObject.name} ${object.type} ${reason} ${message} (${source!.component})`
       )
     })
@@ -110,7 +120,7 @@ class Playback {
 
   /** Every event as it was said, also those of objects that are gone. */
   events(): readonly string[] {
-    return this.#said.map((line) => generic(this.#rename(line))).sort()
+    return [...this.#said].map((line) => generic(this.#rename(line))).sort()
   }
 
   #rename(text: string): string {
@@ -250,7 +260,7 @@ function modern(line: string): string {
 function generic(text: string): string {
   return text
     .replace(/<(r|es)\d+>/g, '<$1>')
-    .replace(/((?:rs|d-<hash\d+>|\bd)-)[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '$1<r>')
+    .replace(/((?:r[cs]|d-<hash\d+>|\bd)-)[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '$1<r>')
     .replace(/(EndpointSlice\/s-)[a-z0-9]{5}\b/g, '$1<es>')
 }
 
@@ -276,7 +286,7 @@ function without(all: readonly string[], taken: readonly string[]): string[] {
 }
 
 const recorded = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { cases: GoldenCase[] }).cases : []
-const cases = recorded.filter(({ id }) => wanted.test(id))
+const cases = recorded.filter(({ id }) => wanted.test(id) && notPlayed[id] === undefined)
 const counts = { cases: 0, states: 0, events: 0 }
 
 const absence = cases.length === 0 ? ` (skipped: ${file} is not there)` : ''

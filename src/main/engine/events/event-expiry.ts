@@ -3,7 +3,7 @@ import { parseTime } from '../../../shared/kube/time.ts'
 import type { Event } from '../../../shared/schema/types.ts'
 import { remove } from '../api/commit.ts'
 import type { Clock } from '../sim/clock.ts'
-import type { ObjectStore } from '../store/object-store.ts'
+import { keyOfObject, type ObjectStore } from '../store/object-store.ts'
 
 const minute = 60_000
 /** The API server's --event-ttl. */
@@ -12,30 +12,46 @@ const timeToLive = 60 * minute
 const mostAtOnce = 200
 
 /**
- * Takes away events an hour after they were last written. They are kept by the minute, as etcd's leases are, as uids
+ * Takes away events an hour after they were last written. They are kept by the minute, as etcd's leases are, as keys
  * only: one timer and a few bytes an event. An event that was written again meanwhile moves on when its minute comes.
  */
 class EventExpiry {
   readonly #clock: Clock
   readonly #store: ObjectStore
-  /** Uids by the minute in which they are due; minutes in ascending order, as time only goes on. */
+  /** Keys by the minute in which they are due. */
   readonly #due = new Map<number, string[]>()
   #isTimed = false
 
   constructor(clock: Clock, store: ObjectStore) {
     this.#clock = clock
     this.#store = store
-    const present = [...store.all(eventKind)].map((event) => ({ uid: event.metadata.uid, at: minuteOf(event) }))
-    for (const { uid, at } of present.sort((a, b) => a.at - b.at)) this.#file(uid, at)
+    this.#filePresent()
     store.onChange(eventKind, (change) => {
-      if (change.type === 'ADDED') this.#file(change.object.metadata.uid, minuteAt(this.#clock.now))
+      if (change.type === 'ADDED') this.#file(keyOfObject(change.object), minuteAt(this.#clock.now))
     })
   }
 
-  #file(uid: string, at: number): void {
+  /**
+   * Of the events that a file held, only the first of many is read: those that were created after it are due no sooner,
+   * and move on when its minute comes.
+   */
+  #filePresent(): void {
+    let left = 0
+    let at = 0
+    for (const key of this.#store.keys(eventKind)) {
+      if (left === 0) {
+        at = Math.max(at, createdMinuteOf(this.#store.byKey(eventKind, key)!))
+        left = mostAtOnce
+      }
+      left--
+      this.#file(key, at)
+    }
+  }
+
+  #file(key: string, at: number): void {
     const filed = this.#due.get(at)
-    if (filed === undefined) this.#due.set(at, [uid])
-    else filed.push(uid)
+    if (filed === undefined) this.#due.set(at, [key])
+    else filed.push(key)
     if (!this.#isTimed) this.#wakeAt(at * minute)
   }
 
@@ -45,39 +61,41 @@ class EventExpiry {
   }
 
   #expire(): void {
-    this.#isTimed = false
-    let left = mostAtOnce
-    for (const [at, uids] of this.#due) {
-      if (at * minute > this.#clock.now) {
-        this.#wakeAt(at * minute)
-        return
-      }
-      while (uids.length > 0) {
-        if (left === 0) {
-          this.#wakeAt(this.#clock.now)
-          return
-        }
-        left--
-        this.#settle(uids.pop()!, at)
-      }
-      this.#due.delete(at)
+    for (let left = mostAtOnce; left > 0; left--) {
+      const at = this.#earliest()
+      if (at === undefined || at * minute > this.#clock.now) break
+      const keys = this.#due.get(at)!
+      this.#settle(keys.pop()!, at)
+      if (keys.length === 0) this.#due.delete(at)
     }
+    this.#isTimed = false
+    const next = this.#earliest()
+    if (next !== undefined) this.#wakeAt(Math.max(next * minute, this.#clock.now))
   }
 
-  #settle(uid: string, at: number): void {
-    const event = this.#store.byUid(uid) as Event | undefined
+  /** Of a few dozen minutes: no event is due later than in an hour. */
+  #earliest(): number | undefined {
+    let earliest: number | undefined
+    for (const at of this.#due.keys()) if (earliest === undefined || at < earliest) earliest = at
+    return earliest
+  }
+
+  #settle(key: string, at: number): void {
+    const event = this.#store.byKey(eventKind, key)
     if (event === undefined) return
     const renewed = minuteOf(event)
-    if (renewed > at) {
-      const filed = this.#due.get(renewed)
-      if (filed === undefined) this.#due.set(renewed, [uid])
-      else filed.push(uid)
-    } else remove(this.#store, eventKind, event)
+    if (renewed > at) this.#file(key, renewed)
+    else remove(this.#store, eventKind, event)
   }
 }
 
 function minuteAt(written: number): number {
   return Math.ceil((written + timeToLive) / minute)
+}
+
+/** The minute in which an event would be due that was not written again. */
+function createdMinuteOf({ metadata }: Event): number {
+  return minuteAt(parseTime(metadata.creationTimestamp) || 0)
 }
 
 /** The minute in which an event is due, by the last time that it names. */

@@ -29,6 +29,8 @@ export interface ContainerLaunch {
   readonly startedAt: number
   /** Values of the environment that come from ConfigMaps, Secrets and fields, read when it was created. */
   readonly environment: Readonly<Record<string, string>>
+  /** The files of its volumes, as they are whenever they are asked for. */
+  readonly volumes: ContainerFiles
 }
 
 export interface ContainerExit {
@@ -94,11 +96,17 @@ export interface ContainerRuntime {
   signal(id: string, signal: Signal): void
   /** Forgets a container without telling anybody: its machine has lost power. */
   discard(id: string): void
+  /** Ends a container as the kernel or a fault would. */
+  crash(id: string, exit: ContainerExit): void
   exec(id: string, command: readonly string[], done: (result: ExecResult) => void): void
   /** Answers at once where the answer is known, else when it comes; `latency` says what it would have taken. */
   request(id: string, request: ContainerRequest, done: (answer: ContainerAnswer) => void): void
   /** Until when (milliseconds) this request gets the answer it gets now; Infinity where nothing will change it. */
   answersUntil(id: string, request: ContainerRequest): number
   usage(id: string): UsageProfile | undefined
+  /** Bytes that a container has written by now, in files under a path; "/" is all of them. */
+  written(id: string, under: string): number
+  /** Until when (milliseconds) it has written what it has written now; Infinity where that stays so. */
+  writtenUntil(id: string): number
   files(id: string): ContainerFiles | undefined
 }

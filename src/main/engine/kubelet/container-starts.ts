@@ -5,8 +5,10 @@ import type { ImageOutcome, ImagePulls } from './image-pulls.ts'
 import type { PullableImage } from './images/image-catalogue.ts'
 import type { Kubelet } from './kubelet.ts'
 import type { KubeletParts } from './kubelet-parts.ts'
-import { hookTime } from './lifecycle-hooks.ts'
-import { environmentOf } from './pod-references.ts'
+import { LifecycleHooks } from './lifecycle-hooks.ts'
+import { environmentOf } from './configuration/environment.ts'
+import { MountedFiles } from './configuration/pod-volumes.ts'
+import type { PodPlace } from './configuration/pod-fields.ts'
 import type { ContainerRecord, ContainerStage, PodState } from './pod-state.ts'
 import { goDuration, isBackingOff, nextBackoff } from './restart-backoff.ts'
 
@@ -14,11 +16,13 @@ export class ContainerStarts {
   readonly #parts: KubeletParts
   readonly #pulls: ImagePulls
   readonly #kubelet: Kubelet
+  readonly #hooks: LifecycleHooks
 
   constructor(parts: KubeletParts, pulls: ImagePulls, kubelet: Kubelet) {
     this.#parts = parts
     this.#pulls = pulls
     this.#kubelet = kubelet
+    this.#hooks = new LifecycleHooks(parts)
   }
 
   begin(state: PodState, record: ContainerRecord): void {
@@ -47,7 +51,7 @@ export class ContainerStarts {
     const { images, runtime, store } = this.#parts
     const image = images.load(record.imageName)
     if (image === undefined) return
-    const environment = environmentOf(store, state.pod, record.facts, state.sandbox.ip ?? '')
+    const environment = environmentOf(store, state.pod, record.facts, this.#placeOf(state))
     record.launch = {
       id,
       sandbox: state.sandbox,
@@ -55,10 +59,16 @@ export class ContainerStarts {
       image: image.facts,
       restartCount: record.restartCount,
       startedAt,
-      environment: 'environment' in environment ? environment.environment : {}
+      environment: 'environment' in environment ? environment.environment : {},
+      volumes: new MountedFiles(this.#parts, state, record.facts)
     }
     record.stage = 'running'
     runtime.start(record.launch, this.#kubelet, true)
+  }
+
+  #placeOf({ sandbox, facts }: PodState): PodPlace {
+    const { hostIP } = this.#parts.host
+    return { hostIP, podIP: facts.isHostNetwork ? hostIP : (sandbox.ip ?? '') }
   }
 
   /** Upstream's doBackOff; where it says yes the container waits as CrashLoopBackOff. */
@@ -108,9 +118,9 @@ export class ContainerStarts {
   }
 
   #create(state: PodState, record: ContainerRecord, image: PullableImage): void {
-    const { clock, recorder, random, store, runtime } = this.#parts
+    const { clock, machine, recorder, random, store, runtime } = this.#parts
     const { facts } = record
-    const environment = environmentOf(store, state.pod, facts, state.sandbox.ip ?? '')
+    const environment = environmentOf(store, state.pod, facts, this.#placeOf(state))
     if ('error' in environment) {
       const retryAt = clock.now + 10_000 + random.integer(5000)
       this.#wait(state, record, { reason: 'CreateContainerConfigError', message: environment.error, retryAt }, false)
@@ -120,7 +130,7 @@ export class ContainerStarts {
     record.imageName = image.canonical
     record.imageId = image.id
     recorder.event(state.pod, 'Normal', 'Created', `Created container: ${facts.container.name}`, facts.fieldPath)
-    clock.after(30 + random.integer(90), () => {
+    clock.after(machine.diskTime(30 + random.integer(90)), () => {
       if (!this.#kubelet.has(state) || record.stage !== 'starting') return
       if (record.facts.image !== facts.image) {
         this.#startOver(state, record, isRestart ? 'stopped' : 'waiting')
@@ -137,7 +147,8 @@ export class ContainerStarts {
         image: image.facts,
         restartCount: record.restartCount,
         startedAt: clock.now,
-        environment: environment.environment
+        environment: environment.environment,
+        volumes: new MountedFiles(this.#parts, state, facts)
       }
       const error = runtime.startError(record.launch)
       if (error === undefined) this.#started(state, record)
@@ -149,21 +160,32 @@ export class ContainerStarts {
     const { facts } = record
     record.exit = undefined
     record.waiting = undefined
+    record.hookError = undefined
     record.stage = 'running'
     record.status = undefined
     this.#parts.recorder.event(state.pod, 'Normal', 'Started', startedMessage(facts.container.name), facts.fieldPath)
     this.#parts.runtime.start(record.launch!, this.#kubelet)
+    const hook = facts.container.lifecycle?.postStart
+    if (hook === undefined) {
+      this.#kubelet.containerSettled(state, record)
+      return
+    }
     // Upstream waits for the hook before it goes on with the pod: so long the container does not count as running.
-    const hook = hookTime(facts.container.lifecycle?.postStart)
-    if (hook === 0) this.#kubelet.containerSettled(state, record)
-    else if (hook < Infinity) this.#settleIn(state, record, hook)
+    const { launch } = record
+    this.#hooks.run(state, record, hook, (error) => {
+      if (!this.#kubelet.has(state) || record.launch !== launch) return
+      if (error === undefined || state.stage === 'terminating') this.#kubelet.containerSettled(state, record)
+      else this.#hookFailed(state, record, error)
+    })
   }
 
-  #settleIn(state: PodState, record: ContainerRecord, delay: number): void {
-    const { launch } = record
-    this.#parts.clock.after(delay, () => {
-      if (this.#kubelet.has(state) && record.launch === launch) this.#kubelet.containerSettled(state, record)
-    })
+  /** Upstream's errors of postStart: the container is killed, and waits for its next start with the hook's words. */
+  #hookFailed(state: PodState, record: ContainerRecord, message: string): void {
+    const { fieldPath } = record.facts
+    this.#parts.recorder.event(state.pod, 'Warning', 'FailedPostStartHook', 'PostStartHook failed', fieldPath)
+    record.hookError = message
+    if (record.stage === 'running') this.#kubelet.killContainer(state, record, 'FailedPostStartHook')
+    else this.#kubelet.containerSettled(state, record)
   }
 
   /** The runtime refused its command: exit code 128, as containerd tells it. */

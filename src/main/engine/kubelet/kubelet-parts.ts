@@ -5,7 +5,10 @@ import type { Clock } from '../sim/clock.ts'
 import type { Random } from '../sim/random.ts'
 import type { ObjectStore } from '../store/object-store.ts'
 import type { ContainerRuntime } from './container-runtime.ts'
+import type { PodTokens } from '../api/pod-token.ts'
+import type { ConfigVersions } from './configuration/config-versions.ts'
 import type { NodeImages } from './images/node-images.ts'
+import type { NodeMachine } from './node-machine.ts'
 import type { HostFacts } from './pod-status.ts'
 
 /** What a kubelet works with. One object per node. */
@@ -20,4 +23,8 @@ export interface KubeletParts {
   readonly runtime: ContainerRuntime
   readonly images: NodeImages
   readonly addresses: PodAddresses
+  readonly machine: NodeMachine
+  readonly config: ConfigVersions
+  /** undefined where the cluster signs no tokens. */
+  readonly tokens: PodTokens | undefined
 }

@@ -1,28 +1,44 @@
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { isPodTerminal } from '../../../shared/kinds/pod/lifecycle.ts'
-import { deepEqual } from '../../../shared/kube/deep-equal.ts'
-import { formatTime, parseTime } from '../../../shared/kube/time.ts'
+import { nodeKind } from '../../../shared/kinds/node/kind.ts'
+import { formatTime } from '../../../shared/kube/time.ts'
 import type { Pod } from '../../../shared/schema/types.ts'
-import { ApiError } from '../api/api-error.ts'
+import { podFacts } from '../scheduler/pod-facts.ts'
 import type { ContainerExit, ContainerLaunch, ContainerWatcher } from './container-runtime.ts'
 import { ContainerStarts } from './container-starts.ts'
 import { addEphemeralContainers, nextEphemeral } from './ephemeral-containers.ts'
 import { ImagePulls } from './image-pulls.ts'
 import type { KubeletParts } from './kubelet-parts.ts'
+import { NodeRoom } from './node-room.ts'
+import { refusalOf, type Refusal } from './pod-admission.ts'
 import { adoptPod, wasJudgedUnready } from './pod-adoption.ts'
+import { PodEnding } from './pod-ending.ts'
 import { podFactsOf } from './pod-facts.ts'
 import { PodPreparation } from './pod-preparation.ts'
 import { PodReports, relistPeriod } from './pod-reports.ts'
-import { newContainerRecord, noRecords, recordsOf, type ContainerRecord, type PodState } from './pod-state.ts'
+import {
+  newContainerRecord,
+  noRecords,
+  recordsOf,
+  type ContainerRecord,
+  type PodFailure,
+  type PodState
+} from './pod-state.ts'
 import { phaseOf } from './pod-status.ts'
-import { nextContainer, nextRetryAt } from './pod-worker.ts'
+import { nextContainer, nextRetryAt, restarts } from './pod-worker.ts'
 import { ProbeResults } from './probe-results.ts'
+import { takeSpec } from './spec-changes.ts'
 import { Termination } from './termination.ts'
 
 /** Milliseconds from a change in the API to the kubelet's work on it. */
 const watchLatency = 10
 /** Milliseconds after which a pod that cannot go on is looked at again at the latest. */
 const resyncPeriod = 60_000
+
+export interface RunningContainer {
+  readonly name: string
+  readonly id: string
+}
 
 /**
  * The kubelet of one node: brings its pods to what their specs say and reports what became of them. Level-triggered:
@@ -36,6 +52,8 @@ export class Kubelet implements ContainerWatcher {
   readonly #probes: ProbeResults
   readonly #starts: ContainerStarts
   readonly #termination: Termination
+  readonly #ending: PodEnding
+  readonly #room = new NodeRoom()
   #isUp = true
 
   constructor(parts: KubeletParts) {
@@ -51,6 +69,7 @@ export class Kubelet implements ContainerWatcher {
     })
     this.#termination = new Termination(parts)
     this.#probes = new ProbeResults(parts, this.#reports, this.#termination, (state) => this.#syncIn(state, 0))
+    this.#ending = new PodEnding(parts, this.#reports, this.#probes, this.#termination, (state) => this.has(state))
     this.#starts = new ContainerStarts(parts, new ImagePulls(parts.clock, parts.images, parts.recorder), this)
   }
 
@@ -63,7 +82,7 @@ export class Kubelet implements ContainerWatcher {
   }
 
   /** Ids of a pod's running containers by name: for exec, logs and the usage model. */
-  runningContainers(podUid: string): readonly { readonly name: string; readonly id: string }[] {
+  runningContainers(podUid: string): readonly RunningContainer[] {
     const state = this.#pods.get(podUid)
     const running = state === undefined ? [] : recordsOf(state).filter((record) => record.stage === 'running')
     return running.map((record) => ({ name: record.facts.container.name, id: record.launch!.id }))
@@ -79,9 +98,12 @@ export class Kubelet implements ContainerWatcher {
     }
     const before = state.pod
     state.pod = pod
+    if (isPodTerminal(pod)) this.#room.remove(pod.metadata.uid)
     if (pod.spec !== before.spec) {
       if (addEphemeralContainers(state)) this.#syncIn(state, watchLatency)
-      this.#specChanged(state)
+      if (takeSpec(state, this.#reports, this.#termination)) this.#syncIn(state, watchLatency)
+      if (pod.spec.activeDeadlineSeconds !== before.spec.activeDeadlineSeconds) this.#ending.setDeadline(state)
+      if (this.#room.has(pod.metadata.uid)) this.#room.put(pod.metadata.uid, podFacts(pod.spec))
     }
     const { deletionTimestamp, deletionGracePeriodSeconds } = pod.metadata
     if (deletionTimestamp !== before.metadata.deletionTimestamp) {
@@ -95,22 +117,54 @@ export class Kubelet implements ContainerWatcher {
     const state = this.#pods.get(pod.metadata.uid)
     if (state === undefined) return
     this.#pods.delete(pod.metadata.uid)
-    this.#forget(state)
+    this.#room.remove(pod.metadata.uid)
+    this.#ending.forget(state)
     for (const record of recordsOf(state))
       if (record.stage === 'running') this.#parts.runtime.signal(record.launch!.id, 'SIGKILL')
-    this.#release(state)
+    this.#ending.release(state)
+  }
+
+  /** Pods that are here and not over, each with its running containers. */
+  *activePods(): Generator<{ readonly pod: Pod; readonly running: readonly RunningContainer[] }> {
+    for (const [uid, { pod, stage }] of this.#pods)
+      if (stage !== 'finished') yield { pod, running: this.runningContainers(uid) }
+  }
+
+  /** Whether anything of a pod is still here. */
+  isActive(podUid: string): boolean {
+    const state = this.#pods.get(podUid)
+    return state !== undefined && state.stage !== 'finished'
+  }
+
+  /** Whether a pod can be ended: it is here, and nobody ends it already. */
+  canEvict(podUid: string): boolean {
+    return this.isActive(podUid) && this.#pods.get(podUid)!.stage !== 'terminating'
+  }
+
+  /** Ends a pod because of its node: upstream's TerminatePodAbnormally. `grace` in seconds. */
+  evict(podUid: string, failure: PodFailure, grace: number): void {
+    if (this.canEvict(podUid)) this.#ending.fail(this.#pods.get(podUid)!, failure, grace)
+  }
+
+  /** Canonical names of the images that containers here were made of, running or not. */
+  imagesInUse(): ReadonlySet<string> {
+    const names = new Set<string>()
+    for (const state of this.#pods.values())
+      if (state.stage !== 'finished') for (const { imageName } of recordsOf(state)) names.add(imageName)
+    return names
   }
 
   /** The machine loses power: containers are gone, nobody is told. */
   stop(): void {
     this.#isUp = false
     for (const state of this.#pods.values()) {
-      this.#forget(state)
+      this.#ending.forget(state)
       for (const record of recordsOf(state))
         if (record.stage === 'running') this.#parts.runtime.discard(record.launch!.id)
-      this.#release(state)
+      this.#ending.release(state)
     }
     this.#pods.clear()
+    this.#room.clear()
   }
 
   /** The machine is on again: its pods get new sandboxes and their containers are started anew. */
@@ -148,6 +202,7 @@ export class Kubelet implements ContainerWatcher {
       return
     }
     const state = this.#newState(pod)
+    this.#room.put(pod.metadata.uid, podFacts(pod.spec))
     adoptPod(this.#parts, state, this.#starts, this.#probes, isRebooted)
     if (isRebooted && status.podIP !== undefined) {
       const message = 'Pod sandbox changed, it will be killed and re-created.'
@@ -155,7 +210,7 @@ export class Kubelet implements ContainerWatcher {
         this.#parts.recorder.event(state.pod, 'Normal', 'SandboxChanged', message)
       )
     }
-    this.#setDeadline(state)
+    this.#ending.setDeadline(state)
     this.#syncIn(state, watchLatency)
     // Upstream's status manager reconciles: what others wrote meanwhile, a node's controller above all, is set right.
     if (!isRebooted && status.phase === 'Running' && wasJudgedUnready(pod))
@@ -184,7 +239,22 @@ export class Kubelet implements ContainerWatcher {
       containerID: launch.id
     }
     record.status = undefined
+    if (record.hookError !== undefined) this.#endedByHook(state, record)
     this.#atRelist(state)
+  }
+
+  /** A container whose postStart hook failed tells so while it waits for its next start. */
+  #endedByHook(state: PodState, record: ContainerRecord): void {
+    state.isBusy = false
+    if (state.stage !== 'running' || !(record.facts.isSidecar || restarts(record, state.facts.restartPolicy))) return
+    record.stage = 'waiting'
+    record.waiting = { reason: 'PostStartHookError', message: record.hookError! }
+    record.retryAt = this.#parts.clock.now
+  }
+
+  /** Stops one container of a pod that goes on, in the pod's own time. */
+  killContainer(state: PodState, record: ContainerRecord, message: string): void {
+    this.#termination.kill(state, record, message, state.pod.spec.terminationGracePeriodSeconds ?? 30)
   }
 
   answersChanged(launch: ContainerLaunch): void {
@@ -255,26 +325,41 @@ export class Kubelet implements ContainerWatcher {
   #sync(state: PodState): void {
     if (!this.has(state)) return
     if (state.pod.metadata.deletionTimestamp !== undefined && state.stage !== 'terminating') {
-      if (state.stage === 'finished') this.#remove(state)
-      else this.#terminate(state, state.pod.metadata.deletionGracePeriodSeconds ?? 30)
+      if (state.stage === 'finished') this.#ending.remove(state)
+      else this.#ending.terminate(state, state.pod.metadata.deletionGracePeriodSeconds ?? 30)
       return
     }
     if (state.stage === 'new') this.#prepare(state)
     else if (state.stage === 'running') this.#startNext(state)
-    else if (state.stage === 'terminating') this.#finishTermination(state)
+    else if (state.stage === 'terminating') this.#ending.finishTermination(state)
   }
 
   /** Says that the pod has been seen, then gets it ready. */
   #prepare(state: PodState): void {
     if (state.startTime === undefined) {
+      const node = this.#parts.store.get(nodeKind, undefined, this.#parts.nodeName)
+      const refusal = node === undefined ? undefined : refusalOf(state.pod, node, this.#room)
+      if (refusal !== undefined) {
+        this.#reject(state, refusal)
+        return
+      }
+      this.#room.put(state.sandbox.uid, podFacts(state.pod.spec))
       const { now } = this.#parts.clock
       state.startTime = formatTime(now)
       state.firstSeen = now
-      this.#setDeadline(state)
+      this.#ending.setDeadline(state)
       this.#reports.now(state)
       if (!this.has(state)) return
     }
     this.#preparation.begin(state)
+  }
+
+  /** Upstream's rejectPod: it never begins here, and its status says no more than why. */
+  #reject(state: PodState, { reason, message }: Refusal): void {
+    this.#pods.delete(state.sandbox.uid)
+    this.#ending.forget(state)
+    this.#parts.recorder.event(state.pod, 'Warning', reason, message)
+    this.#reports.rejected(state, { reason, message: `Pod was rejected: ${message}` })
   }
 
   #startNext(state: PodState): void {
@@ -288,7 +373,7 @@ export class Kubelet implements ContainerWatcher {
     }
     const phase = phaseOf(state)
     if (phase === 'Succeeded' || phase === 'Failed') {
-      this.#finish(state)
+      this.#ending.finish(state)
       return
     }
     this.#reports.soon(state)
@@ -301,108 +386,6 @@ export class Kubelet implements ContainerWatcher {
     const isWaiting = this.#starts.backsOff(state, record)
     if (isWaiting) this.#reports.in(state, relistPeriod)
     return isWaiting
-  }
-
-  /** A container has other resources: they hold at once, and are told with the next report. */
-  #resized(state: PodState, record: ContainerRecord): void {
-    record.status = undefined
-    this.#reports.in(state, this.#reports.untilRelist())
-  }
-
-  /** Images and resources may change in a running pod; a container whose image did is started anew. */
-  #specChanged(state: PodState): void {
-    const facts = podFactsOf(state.pod.spec)
-    if (facts === state.facts) return
-    state.facts = facts
-    for (const [index, record] of state.containers.entries()) {
-      const next = facts.containers[index]
-      if (next === undefined) continue
-      const hasNewImage = next.image !== record.facts.image
-      const isResized = !deepEqual(next.statusTail, record.facts.statusTail)
-      record.facts = next
-      if (isResized) this.#resized(state, record)
-      if (!hasNewImage) continue
-      record.status = undefined
-      record.restarts = undefined
-      record.pulls = undefined
-      record.retryAt = 0
-      if (record.stage !== 'running') this.#syncIn(state, watchLatency)
-      else {
-        const message = `Container ${next.container.name} definition changed, will be restarted`
-        this.#termination.kill(state, record, message, state.pod.spec.terminationGracePeriodSeconds ?? 30)
-      }
-    }
-  }
-
-  #setDeadline(state: PodState): void {
-    const seconds = state.pod.spec.activeDeadlineSeconds
-    if (seconds === undefined || state.startTime === undefined) return
-    state.deadline = this.#parts.clock.at(parseTime(state.startTime) + seconds * 1000, () => {
-      if (!this.has(state) || state.stage === 'terminating' || state.stage === 'finished') return
-      const message = 'Pod was active on the node longer than the specified deadline'
-      this.#parts.recorder.event(state.pod, 'Normal', 'DeadlineExceeded', message)
-      state.failure = { reason: 'DeadlineExceeded', message }
-      this.#terminate(state, state.pod.spec.terminationGracePeriodSeconds ?? 30)
-    })
-  }
-
-  /** Every container is to stop, in `grace` seconds at the latest. */
-  #terminate(state: PodState, grace: number): void {
-    state.stage = 'terminating'
-    state.isBusy = false
-    state.sync?.cancel()
-    state.sync = undefined
-    this.#termination.killAll(state, grace)
-    this.#finishTermination(state)
-  }
-
-  #finishTermination(state: PodState): void {
-    if (this.#termination.killSidecars(state)) return
-    if (recordsOf(state).some((record) => record.stage === 'running')) return
-    this.#finish(state)
-  }
-
-  /** Nothing of the pod runs any more. */
-  #finish(state: PodState): void {
-    if (state.stage !== 'terminating' && recordsOf(state).some((record) => record.stage === 'running')) {
-      // Sidecars and ephemeral containers are left, and perhaps containers of a pod that failed during its start.
-      this.#terminate(state, state.pod.spec.terminationGracePeriodSeconds ?? 30)
-      return
-    }
-    state.stage = 'finished'
-    this.#forget(state)
-    this.#reports.now(state)
-    this.#release(state)
-    if (state.pod.metadata.deletionTimestamp !== undefined) this.#remove(state)
-  }
-
-  /** The kubelet's last word: the API may forget the pod. */
-  #remove(state: PodState): void {
-    const { namespace, name, uid } = state.pod.metadata
-    try {
-      this.#parts.writer.delete(podKind, namespace, name, { gracePeriodSeconds: 0, preconditions: { uid } })
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-    }
-  }
-
-  #release(state: PodState): void {
-    const { ip } = state.sandbox
-    if (ip === undefined || state.facts.isHostNetwork) return
-    this.#parts.addresses.release(ip)
-    state.sandbox.ip = undefined
-  }
-
-  #forget(state: PodState): void {
-    state.sync?.cancel()
-    state.report?.cancel()
-    state.deadline?.cancel()
-    state.sync = undefined
-    state.report = undefined
-    for (const record of recordsOf(state)) {
-      record.kill?.cancel()
-      this.#probes.prober.stop(record)
-    }
   }
 
   /** What the runtime did is seen, and reported, at the next relist. */

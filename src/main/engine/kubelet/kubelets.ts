@@ -1,23 +1,25 @@
-import { leaseKind } from '../../../shared/kinds/lease/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import type { NodeStrain } from '../../../shared/kinds/node/strain.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
-import { parseTime } from '../../../shared/kube/time.ts'
 import type { Machine } from '../../../shared/machines/machine.ts'
 import type { Lease, Node, Pod } from '../../../shared/schema/types.ts'
-import { ApiError } from '../api/api-error.ts'
-import type { ObjectWriter } from '../api/object-writer.ts'
+import type { PodTokens } from '../api/pod-token.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
 import type { NodeHeartbeats } from '../controllers/node-lifecycle/heartbeat.ts'
 import { PodAddresses } from '../network/pod-addresses.ts'
 import type { Change } from '../store/object-store.ts'
-import type { ContainerRuntime } from './container-runtime.ts'
+import { ConfigVersions } from './configuration/config-versions.ts'
+import type { ContainerFiles, ContainerRuntime } from './container-runtime.ts'
 import { ImageCatalogue, type PullableImage } from './images/image-catalogue.ts'
 import { NodeImages } from './images/node-images.ts'
 import { Kubelet } from './kubelet.ts'
-import { lastRenewal, newLease, renewedLease, reportedNode, type Heartbeat } from './node-leases.ts'
+import { NodeMachine } from './node-machine.ts'
+import { ranBefore } from './pod-adoption.ts'
+import { ensureLease, lastRenewal, renewedLease, reportedNode, type Heartbeat } from './node-leases.ts'
 import { hasNetwork, wroteNetworkConfig } from './network-config.ts'
 import { connectedRecorder, connectedWriter } from './node-connection.ts'
+import { isMirror, mirrorAgain } from './mirror-pods.ts'
 import { NodeReports } from './node-reports.ts'
 
 export interface KubeletOptions {
@@ -27,12 +29,17 @@ export interface KubeletOptions {
   readonly bootedAt?: (nodeName: string) => number | undefined
   /** The range of a node's pods, where the network add-on does not take its podCIDR. */
   readonly podRange?: (podCIDR: string) => string
+  /** Gives out the tokens of projected volumes. */
+  readonly tokens?: PodTokens
+  /** What weighs on a machine beside its pods. */
+  readonly strainOf?: (nodeName: string) => NodeStrain | undefined
 }
 
 interface NodeRecord {
   readonly kubelet: Kubelet
   readonly images: NodeImages
   readonly addresses: PodAddresses
+  readonly machine: NodeMachine
   heartbeat: Heartbeat
   /** Whether the machine runs but cannot reach the API. */
   isCutOff: boolean
@@ -42,10 +49,6 @@ interface NodeRecord {
   hasNetwork: boolean
 }
 
-const mirrorAnnotation = 'kubernetes.io/config.mirror'
-/** Milliseconds until a kubelet makes the mirror of a static pod again that somebody deleted. */
-const mirrorDelay = 1000
-
 /** Milliseconds between two looks at the runtime's own condition: upstream's updateRuntimeUp. */
 const runtimePeriod = 5000
 
@@ -53,23 +56,27 @@ const runtimePeriod = 5000
 export class Kubelets implements Component, NodeHeartbeats {
   readonly name = 'kubelet'
   readonly #controlPlane: ControlPlane
-  readonly #writer: ObjectWriter
   readonly #reports: NodeReports
   readonly #runtime: ContainerRuntime
   readonly #catalogue: ImageCatalogue
   readonly #bootedAt: (nodeName: string) => number | undefined
   readonly #podRange: (podCIDR: string) => string
+  readonly #strainOf: (nodeName: string) => NodeStrain | undefined
+  readonly #tokens: PodTokens | undefined
+  readonly #config: ConfigVersions
   readonly #nodes = new Map<string, NodeRecord>()
   readonly #stopListeners: ((nodeName: string) => void)[] = []
 
   constructor(controlPlane: ControlPlane, options: KubeletOptions) {
     this.#controlPlane = controlPlane
-    this.#writer = controlPlane.writer('kubelet')
     this.#reports = new NodeReports(controlPlane)
     this.#runtime = options.runtime
     this.#catalogue = options.catalogue ?? new ImageCatalogue()
     this.#bootedAt = options.bootedAt ?? (() => undefined)
     this.#podRange = options.podRange ?? ((podCIDR) => podCIDR)
+    this.#tokens = options.tokens
+    this.#config = new ConfigVersions(controlPlane.clock, controlPlane.store)
+    this.#strainOf = options.strainOf ?? (() => undefined)
   }
 
   start(): void {
@@ -96,6 +103,12 @@ export class Kubelets implements Component, NodeHeartbeats {
   containerId(pod: Pod, container: string): string | undefined {
     const kubelet = this.#nodes.get(pod.spec.nodeName ?? '')?.kubelet
     return kubelet?.runningContainers(pod.metadata.uid).find(({ name }) => name === container)?.id
+  }
+
+  /** The files of a pod's running container, those of its volumes among them; undefined where it does not run. */
+  files(pod: Pod, container: string): ContainerFiles | undefined {
+    const id = this.containerId(pod, container)
+    return id === undefined ? undefined : this.#runtime.files(id)
   }
 
   /** Whether a node's machine is on; true also of a node that no kubelet belongs to. */
@@ -185,11 +198,34 @@ export class Kubelets implements Component, NodeHeartbeats {
     record.kubelet.restart()
   }
 
+  /** Lets something weigh on a machine, in place of what did before. */
+  strainNode(nodeName: string, strain: NodeStrain): void {
+    const record = this.#nodes.get(nodeName)
+    if (record !== undefined) record.machine.strain = strain
+  }
+
+  strainOf(nodeName: string): NodeStrain {
+    return this.#nodes.get(nodeName)?.machine.strain ?? {}
+  }
+
+  /** Bytes and number of the images on a node. */
+  imageUse(nodeName: string): { readonly bytes: number; readonly count: number } {
+    const images = this.#nodes.get(nodeName)?.images
+    return { bytes: images?.size ?? 0, count: images?.list().length ?? 0 }
+  }
+
+  /** Removes the images on a node that no container uses; returns the bytes that this frees. */
+  removeUnusedImages(nodeName: string): number {
+    const record = this.#nodes.get(nodeName)
+    return record === undefined ? 0 : record.images.removeUnused(record.kubelet.imagesInUse())
+  }
+
   #addNode(node: Node): void {
     const { clock, store } = this.#controlPlane
     const { name } = node.metadata
     const random = this.#controlPlane.random(`kubelet/${name}`)
-    const images = new NodeImages(clock, random, this.#catalogue)
+    const machine = new NodeMachine(this.#strainOf(name))
+    const images = new NodeImages(clock, random, this.#catalogue, machine)
     const addresses = new PodAddresses(this.#rangeOf(node))
     const isConnected = (): boolean => this.#nodes.get(name)?.isCutOff !== true
     for (const image of node.status?.images ?? []) for (const reference of image.names ?? []) images.load(reference)
@@ -199,38 +235,30 @@ export class Kubelets implements Component, NodeHeartbeats {
       host: { hostIP: address, hostIPs: [{ ip: address }] },
       clock,
       store,
-      writer: connectedWriter(this.#writer, isConnected),
+      writer: connectedWriter(this.#controlPlane.writer('kubelet'), isConnected),
       recorder: connectedRecorder(this.#controlPlane.recorder('kubelet', name), isConnected),
       random,
       runtime: this.#runtime,
       images,
-      addresses
+      addresses,
+      machine,
+      config: this.#config,
+      tokens: this.#tokens
     })
     this.#nodes.set(name, {
       kubelet,
       images,
       addresses,
+      machine,
       heartbeat: { since: clock.now, until: undefined },
       isCutOff: false,
       hasBooted: false,
       hasNetwork: hasNetwork(node) || Array.from(store.onNode(podKind, name)).some(wroteNetworkConfig)
     })
-    this.#ensureLease(node)
+    ensureLease(this.#controlPlane, node)
     const bootedAt = this.#bootedAt(name)
     for (const pod of store.onNode(podKind, name))
       kubelet.adopt(pod, bootedAt !== undefined && ranBefore(pod, bootedAt))
-  }
-
-  #ensureLease(node: Node): void {
-    const { clock, store } = this.#controlPlane
-    const lease = newLease(node, clock.now)
-    if (store.get(leaseKind, lease.metadata.namespace, node.metadata.name) !== undefined) return
-    try {
-      this.#writer.create(leaseKind, lease)
-    } catch (error) {
-      // Without its namespace there is no Lease; the kubelet of a real node only logs that.
-      if (!(error instanceof ApiError)) throw error
-    }
   }
 
   #nodeChanged(change: Change<Node>): void {
@@ -259,29 +287,7 @@ export class Kubelets implements Component, NodeHeartbeats {
       return
     }
     record.kubelet.podRemoved(pod)
-    if (pod.metadata.annotations?.[mirrorAnnotation] !== undefined) this.#mirrorAgain(pod)
-  }
-
-  /** A static pod is a file on its node: deleting its mirror does not end it. */
-  #mirrorAgain(pod: Pod): void {
-    const { clock, store } = this.#controlPlane
-    const { name, namespace, labels, annotations, ownerReferences } = pod.metadata
-    clock.after(mirrorDelay, () => {
-      if (this.#nodes.get(pod.spec.nodeName!)?.kubelet.isUp !== true) return
-      if (store.get(podKind, namespace, name) !== undefined) return
-      this.#writer.create(podKind, {
-        apiVersion: 'v1',
-        kind: 'Pod',
-        metadata: {
-          name,
-          ...(namespace === undefined ? {} : { namespace }),
-          ...(labels === undefined ? {} : { labels }),
-          ...(annotations === undefined ? {} : { annotations }),
-          ...(ownerReferences === undefined ? {} : { ownerReferences })
-        },
-        spec: pod.spec
-      })
-    })
+    if (isMirror(pod)) mirrorAgain(this.#controlPlane, pod, () => this.#nodes.get(nodeName)?.kubelet.isUp === true)
   }
 
   #rangeOf({ spec }: Node): string | undefined {
@@ -299,15 +305,4 @@ export class Kubelets implements Component, NodeHeartbeats {
     if (record !== undefined && !record.isCutOff && record.kubelet.isUp)
       this.#reports.posted(nodeName, record.hasNetwork)
   }
-}
-
-/** Whether a status tells of a container that ran before a moment, and so ended with its machine. */
-function ranBefore({ status }: Pod, time: number): boolean {
-  // Statuses tell whole seconds.
-  const second = Math.floor(time / 1000) * 1000
-  for (const { state } of [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]) {
-    const startedAt = state?.running?.startedAt
-    if (startedAt !== undefined && parseTime(startedAt) < second) return true
-  }
-  return false
 }

@@ -25,14 +25,18 @@ export class NodeReports {
     const bootId = node.status?.nodeInfo?.bootID ?? ''
     recorder.event(node, 'Warning', 'Rebooted', `Node ${nodeName} has been rebooted, boot id: ${bootId}`)
     if (hasNetwork && isReady(node)) this.#tellReady(node)
-    this.posted(nodeName, hasNetwork)
+    this.#post(node, hasNetwork, true)
   }
 
   /** The conditions as they are now; says so where the node has become ready. */
   posted(nodeName: string, hasNetwork: boolean): void {
     const node = this.#node(nodeName)
-    if (node === undefined) return
-    const conditions = renewedConditions(node.status?.conditions ?? [], this.#controlPlane.clock.now, hasNetwork)
+    if (node !== undefined) this.#post(node, hasNetwork, false)
+  }
+
+  #post(node: Node, hasNetwork: boolean, isBooted: boolean): void {
+    const { now } = this.#controlPlane.clock
+    const conditions = renewedConditions(node.status?.conditions ?? [], now, hasNetwork, isBooted)
     this.#writer.updateStatus(nodeKind, { ...node, status: { ...node.status, conditions } })
     if (hasNetwork && !isReady(node)) this.#tellReady(node)
   }

@@ -165,13 +165,19 @@ function kubeletConditions(now: number, hasNetwork: boolean): readonly NodeCondi
   ]
 }
 
-/** Conditions after the kubelet has come back, or has a network now: those that changed changed now. */
+/**
+ * Conditions after the kubelet has come back, or has a network now: those that changed changed now. A machine that was
+ * started anew (`isBooted`) is under no pressure any more.
+ */
 export function renewedConditions(
   before: readonly NodeCondition[],
   now: number,
-  hasNetwork: boolean
+  hasNetwork: boolean,
+  isBooted: boolean
 ): readonly NodeCondition[] {
   const reported = kubeletConditions(now, hasNetwork).map((condition) => {
+    const pressure = before.find(({ type, status }) => type === condition.type && status === 'True')
+    if (pressure !== undefined && condition.type !== 'Ready' && !isBooted) return pressure
     const earlier = before.find(({ type, status }) => type === condition.type && status === condition.status)
     return earlier?.lastTransitionTime === undefined
       ? condition

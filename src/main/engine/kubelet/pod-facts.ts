@@ -1,5 +1,5 @@
 // What follows from a pod's spec alone, worked out once for all pods that share it.
-import { cpuMillis, memoryBytes } from '../../../shared/kube/quantity.ts'
+import { qosClassOf, type QosClass } from '../../../shared/kinds/pod/qos-class.ts'
 import type { Container, ContainerStatus, EphemeralContainer, PodSpec } from '../../../shared/schema/types.ts'
 
 export interface ContainerFacts {
@@ -14,7 +14,7 @@ export interface ContainerFacts {
   readonly fieldPath: string
   readonly pullPolicy: string
   readonly hasProbes: boolean
-  /** Whether some of its environment comes from a ConfigMap, a Secret or the pod's fields. */
+  /** Whether some of its environment comes from a ConfigMap, a Secret, the pod's fields or other variables. */
   readonly hasReferences: boolean
   /** What of its status never changes. */
   readonly statusTail: Pick<ContainerStatus, 'allocatedResources' | 'resources' | 'volumeMounts' | 'user'>
@@ -28,20 +28,12 @@ export interface PodFacts {
   /** Init containers first, in order. */
   readonly containers: readonly ContainerFacts[]
   readonly initCount: number
-  readonly qosClass: 'Guaranteed' | 'Burstable' | 'BestEffort'
+  readonly qosClass: QosClass
   readonly restartPolicy: string
   readonly isHostNetwork: boolean
   /** Statuses of all containers before any was created; shared by every pod of the spec. */
   readonly initStatuses: readonly ContainerStatus[]
   readonly statuses: readonly ContainerStatus[]
-  /** ConfigMaps and Secrets that volumes need before anything can start. */
-  readonly volumeReferences: readonly VolumeReference[]
-}
-
-export interface VolumeReference {
-  readonly volume: string
-  readonly resource: 'configmap' | 'secret'
-  readonly name: string
 }
 
 /** By the containers, not the spec: binding makes a spec of its own for each pod, which shares all that counts here. */
@@ -62,6 +54,7 @@ function hasSameFacts(a: PodSpec, b: PodSpec): boolean {
     a.volumes === b.volumes &&
     a.securityContext === b.securityContext &&
     a.restartPolicy === b.restartPolicy &&
+    a.resources === b.resources &&
     a.hostNetwork === b.hostNetwork
   )
 }
@@ -84,8 +77,7 @@ function makeFacts(spec: PodSpec): PodFacts {
     restartPolicy: spec.restartPolicy ?? 'Always',
     isHostNetwork: spec.hostNetwork === true,
     initStatuses: initFacts.map((container) => container.notCreated),
-    statuses: facts.map((container) => container.notCreated),
-    volumeReferences: volumeReferencesOf(spec)
+    statuses: facts.map((container) => container.notCreated)
   }
 }
 
@@ -125,7 +117,8 @@ function containerFacts(
       container.startupProbe !== undefined,
     hasReferences:
       (container.envFrom?.length ?? 0) > 0 ||
-      (container.env?.some((variable) => variable.valueFrom !== undefined) ?? false),
+      (container.env?.some(({ value, valueFrom }) => valueFrom !== undefined || value?.includes('$') === true) ??
+        false),
     statusTail,
     notCreated: {
       name: container.name,
@@ -158,35 +151,4 @@ function userOf(spec: PodSpec, container: Container): NonNullable<ContainerStatu
   const gid = container.securityContext?.runAsGroup ?? spec.securityContext?.runAsGroup
   if (uid === undefined && gid === undefined) return rootUser
   return { linux: { uid: uid ?? 0, gid: gid ?? 0, supplementalGroups: [gid ?? 0] } }
-}
-
-/** Upstream's pkg/apis/core/v1/helper/qos.ComputePodQOS. */
-function qosClassOf(spec: PodSpec): PodFacts['qosClass'] {
-  let hasAny = false
-  let isGuaranteed = true
-  for (const container of [...(spec.initContainers ?? []), ...spec.containers]) {
-    const { requests = {}, limits = {} } = container.resources ?? {}
-    for (const name of ['cpu', 'memory'] as const) {
-      const read = name === 'cpu' ? cpuMillis : memoryBytes
-      const request = read(requests[name] ?? limits[name])
-      const limit = read(limits[name])
-      if (request > 0 || limit > 0) hasAny = true
-      if (limit === 0 || request !== limit) isGuaranteed = false
-    }
-  }
-  return hasAny ? (isGuaranteed ? 'Guaranteed' : 'Burstable') : 'BestEffort'
-}
-
-function volumeReferencesOf(spec: PodSpec): readonly VolumeReference[] {
-  const references: VolumeReference[] = []
-  for (const volume of spec.volumes ?? []) {
-    const { configMap, secret } = volume
-    if (configMap?.name !== undefined && configMap.optional !== true) {
-      references.push({ volume: volume.name, resource: 'configmap', name: configMap.name })
-    }
-    if (secret?.secretName !== undefined && secret.optional !== true) {
-      references.push({ volume: volume.name, resource: 'secret', name: secret.secretName })
-    }
-  }
-  return references
 }

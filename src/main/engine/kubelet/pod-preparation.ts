@@ -1,5 +1,5 @@
 import type { KubeletParts } from './kubelet-parts.ts'
-import { missingVolume } from './pod-references.ts'
+import { missingVolumes } from './configuration/pod-volumes.ts'
 import type { PodState } from './pod-state.ts'
 
 /** What a kubelet does when a pod has its sandbox, or has to try again later. */
@@ -17,6 +17,8 @@ const noAddress =
 /** Milliseconds between two attempts at volumes: upstream's volume manager doubles its wait up to 2 min 2 s. */
 const firstVolumeWait = 500
 const longestVolumeWait = 122_000
+/** Milliseconds for which a pod's volumes are waited for at a time. */
+const mountTimeout = 123_000
 const sandboxWait = 10_000
 
 /** Gives a pod what it needs before its first container: volumes, then a sandbox with an address. */
@@ -30,17 +32,29 @@ export class PodPreparation {
   }
 
   begin(state: PodState): void {
-    const { clock, random, store, recorder } = this.#parts
-    const { volumeReferences } = state.facts
-    const missing =
-      volumeReferences.length === 0 ? undefined : missingVolume(store, state.sandbox.namespace, volumeReferences)
-    if (missing !== undefined) {
-      recorder.event(state.pod, 'Warning', 'FailedMount', missing)
+    const { clock, machine, random, recorder } = this.#parts
+    const missing = missingVolumes(this.#parts, state)
+    if (missing.length > 0) {
+      for (const { message } of missing) recorder.event(state.pod, 'Warning', 'FailedMount', message)
+      if (state.volumeTries === 0) this.#tellIfStuck(state)
       this.#listener.retry(state, Math.min(firstVolumeWait * 2 ** state.volumeTries++, longestVolumeWait))
       return
     }
     state.stage = 'preparing'
-    clock.after(350 + random.integer(450), () => this.#makeSandbox(state))
+    clock.after(machine.diskTime(350 + random.integer(450)), () => this.#makeSandbox(state))
+  }
+
+  /** Upstream's WaitForAttachAndMount gives up after a while, and is begun again. */
+  #tellIfStuck(state: PodState): void {
+    this.#parts.clock.after(mountTimeout, () => {
+      if (!this.#listener.has(state) || state.stage !== 'new') return
+      const names = missingVolumes(this.#parts, state).map(({ name }) => name)
+      if (names.length === 0) return
+      const cause = `unmounted volumes=[${names.join(' ')}], unattached volumes=[], failed to process volumes=[]`
+      const message = `Unable to attach or mount volumes: ${cause}: context deadline exceeded`
+      this.#parts.recorder.event(state.pod, 'Warning', 'FailedMount', message)
+      this.#tellIfStuck(state)
+    })
   }
 
   #makeSandbox(state: PodState): void {

@@ -1,6 +1,9 @@
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import { formatTime } from '../../../shared/kube/time.ts'
+import type { PodStatus } from '../../../shared/schema/types.ts'
 import { ApiError } from '../api/api-error.ts'
 import type { KubeletParts } from './kubelet-parts.ts'
+import type { Refusal } from './pod-admission.ts'
 import { recordsOf, type PodState } from './pod-state.ts'
 import { podStatusOf } from './pod-status.ts'
 
@@ -53,7 +56,23 @@ export class PodReports {
   }
 
   now(state: PodState): void {
-    const status = podStatusOf(state, this.#parts.host, this.#parts.clock.now)
+    this.#write(state, podStatusOf(state, this.#parts.host, this.#parts.clock.now))
+  }
+
+  /** A pod that was not taken in. */
+  rejected(state: PodState, { reason, message }: Refusal): void {
+    const { generation } = state.pod.metadata
+    this.#write(state, {
+      ...(generation === undefined ? {} : { observedGeneration: generation }),
+      phase: 'Failed',
+      message,
+      reason,
+      startTime: formatTime(this.#parts.clock.now),
+      qosClass: state.facts.qosClass
+    })
+  }
+
+  #write(state: PodState, status: PodStatus): void {
     try {
       this.#parts.writer.updateStatus(podKind, { ...state.pod, status })
     } catch (error) {

@@ -39,8 +39,12 @@ export interface ContainerRecord {
   /** What the last pull failed with. */
   pullError: string | undefined
   probes: readonly ContainerProbe[] | undefined
+  /** What its postStart hook failed with. */
+  hookError: string | undefined
   /** Set while it is being stopped. */
   kill: Timer | undefined
+  /** Milliseconds at which SIGKILL comes, while it is being stopped. */
+  killAt: number
   isStopping: boolean
   /** Image as the runtime names it, and its id. */
   imageName: string
@@ -58,6 +62,14 @@ export type PodStage =
   /** All of its containers are to stop: deleted, over its deadline, or finished. */
   | 'terminating'
   | 'finished'
+
+/** Why the kubelet itself ended a pod. */
+export interface PodFailure {
+  readonly reason: string
+  readonly message: string
+  /** Because of its node, not of itself: its condition DisruptionTarget tells so. */
+  readonly isDisruption?: boolean
+}
 
 export interface PodState {
   pod: Pod
@@ -77,7 +89,7 @@ export interface PodState {
   sync: Timer | undefined
   report: Timer | undefined
   /** Set where the kubelet itself failed the pod. */
-  failure: { readonly reason: string; readonly message: string } | undefined
+  failure: PodFailure | undefined
   deadline: Timer | undefined
   /** Failures of the volumes, for the growing wait between them. */
   volumeTries: number
@@ -109,7 +121,9 @@ export function newContainerRecord(facts: ContainerFacts): ContainerRecord {
     pulls: undefined,
     pullError: undefined,
     probes: undefined,
+    hookError: undefined,
     kill: undefined,
+    killAt: 0,
     isStopping: false,
     imageName: '',
     imageId: '',

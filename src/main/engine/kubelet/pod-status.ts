@@ -3,7 +3,7 @@
 import { formatTime } from '../../../shared/kube/time.ts'
 import type { ContainerStatus, Pod, PodCondition, PodStatus } from '../../../shared/schema/types.ts'
 import { noState } from './pod-facts.ts'
-import type { ContainerRecord, PodState } from './pod-state.ts'
+import { recordsOf, type ContainerRecord, type PodState } from './pod-state.ts'
 
 /** Facts of the node that every pod's status repeats; one object per node, so that pods share it. */
 export interface HostFacts {
@@ -15,19 +15,20 @@ const ownConditions = new Set(['PodReadyToStartContainers', 'Initialized', 'Read
 
 /** The status of a pod now. Shares with the stored one whatever has not changed. */
 export function podStatusOf(state: PodState, host: HostFacts, now: number): PodStatus {
-  const { facts, sandbox, pod, failure } = state
+  const { facts, sandbox, pod } = state
   const { initCount } = facts
   const all = containerStatusesOf(state)
   const initStatuses = initCount === 0 ? undefined : all.slice(0, initCount)
   const containerStatuses = initCount === 0 ? all : all.slice(initCount)
   const phase = phaseOf(state)
+  const failure = phase === 'Failed' ? state.failure : undefined
   const generation = pod.metadata.generation
   const podIP = facts.isHostNetwork ? host.hostIP : (sandbox.ip ?? pod.status?.podIP)
   return {
     ...(generation === undefined ? {} : { observedGeneration: generation }),
     phase,
     conditions: conditionsOf(state, phase, now),
-    ...failure,
+    ...(failure === undefined ? {} : { reason: failure.reason, message: failure.message }),
     hostIP: host.hostIP,
     hostIPs: host.hostIPs,
     ...(podIP === undefined
@@ -103,9 +104,14 @@ function containerIdOf(record: ContainerRecord): Pick<ContainerStatus, 'containe
   return id === undefined ? {} : { containerID: id }
 }
 
-/** Upstream's getPhase. */
-export function phaseOf(state: PodState): 'Pending' | 'Running' | 'Succeeded' | 'Failed' {
-  if (state.failure !== undefined) return 'Failed'
+type Phase = 'Pending' | 'Running' | 'Succeeded' | 'Failed'
+
+/** Upstream's getPhase; a pod that the kubelet ended is Failed as soon as nothing of it runs any more. */
+export function phaseOf(state: PodState): Phase {
+  if (state.failure !== undefined) {
+    const isStopped = recordsOf(state).every(isNotRunning)
+    return isStopped ? 'Failed' : ((state.pod.status?.phase as Phase | undefined) ?? 'Pending')
+  }
   const { facts, containers } = state
   const isTerminal = state.stage === 'finished' || (state.stage === 'terminating' && containers.every(isNotRunning))
   let running = 0
@@ -160,7 +166,11 @@ function conditionsOf(state: PodState, phase: string, now: number): readonly Pod
   const generation = pod.metadata.generation
   const containersReady = containersReadyOf(state, phase)
   const result: PodCondition[] = []
-  for (const condition of previous) if (!ownConditions.has(condition.type)) result.push(condition)
+  const isDisrupted = state.failure?.isDisruption === true
+  for (const condition of previous) {
+    if (ownConditions.has(condition.type) || (isDisrupted && condition.type === 'DisruptionTarget')) continue
+    result.push(condition)
+  }
   const add = (type: string, verdict: Verdict): void => {
     result.push(conditionFor(type, verdict, generation, previous, now))
   }
@@ -170,6 +180,10 @@ function conditionsOf(state: PodState, phase: string, now: number): readonly Pod
   add('Ready', containersReady.status === 'True' ? gatesOf(pod) : containersReady)
   add('ContainersReady', containersReady)
   add('PodScheduled', yes)
+  if (isDisrupted) {
+    const { message } = state.failure!
+    add('DisruptionTarget', { status: 'True', reason: 'TerminationByKubelet', message })
+  }
   return result
 }
 

@@ -43,7 +43,7 @@ function hasFailedForGood(record: ContainerRecord, restartPolicy: string): boole
 }
 
 /** Whether a container that has ended is started again. */
-function restarts(record: ContainerRecord, restartPolicy: string): boolean {
+export function restarts(record: ContainerRecord, restartPolicy: string): boolean {
   if (restartPolicy === 'Always') return true
   return restartPolicy === 'OnFailure' && record.exit?.exitCode !== 0
 }

@@ -168,14 +168,14 @@ function requestOf(container: Container, probe: Probe, address: string): Contain
 }
 
 /** A port by its number or by the name that the container gives it. */
-function portOf(container: Container, port: number | string): number {
+export function portOf(container: Container, port: number | string): number {
   if (typeof port === 'number') return port
   const named = container.ports?.find((candidate) => candidate.name === port)
   return named?.containerPort ?? (Number(port) || 0)
 }
 
 /** Where the node's own requests come from: the bridge, the first address of the node's range. */
-function gatewayOf(address: string): string {
+export function gatewayOf(address: string): string {
   return `${address.slice(0, address.lastIndexOf('.'))}.1`
 }
 

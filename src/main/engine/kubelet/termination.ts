@@ -1,6 +1,6 @@
 // Stopping containers, after upstream's kuberuntime killContainer: preStop, SIGTERM, grace period, SIGKILL.
 import type { KubeletParts } from './kubelet-parts.ts'
-import { hookTime } from './lifecycle-hooks.ts'
+import { LifecycleHooks } from './lifecycle-hooks.ts'
 import { recordsOf, type ContainerRecord, type PodState } from './pod-state.ts'
 
 /** Seconds that a container is given at least, so that it hears of its end: upstream's minimumGracePeriodInSeconds. */
@@ -9,8 +9,11 @@ const shortestGrace = 2
 export class Termination {
   readonly #parts: Pick<KubeletParts, 'clock' | 'recorder' | 'runtime'>
 
+  readonly #hooks: LifecycleHooks
+
   constructor(parts: Pick<KubeletParts, 'clock' | 'recorder' | 'runtime'>) {
     this.#parts = parts
+    this.#hooks = new LifecycleHooks(parts)
   }
 
   /** Stops one container; the runtime tells when it has ended. `grace` in seconds. */
@@ -20,14 +23,30 @@ export class Termination {
     record.isStopping = true
     const { clock, recorder, runtime } = this.#parts
     recorder.event(state.pod, 'Normal', 'Killing', message, record.facts.fieldPath)
-    const hook = hookTime(record.facts.container.lifecycle?.preStop)
-    const left = Math.max(grace * 1000 - hook, shortestGrace * 1000)
+    record.killAt = clock.now + Math.max(grace, shortestGrace) * 1000
+    let isTold = false
     const terminate = (): void => {
+      if (isTold || record.launch !== launch || record.stage !== 'running') return
+      isTold = true
+      record.kill?.cancel()
       runtime.signal(launch.id, 'SIGTERM')
-      record.kill = clock.after(left, () => runtime.signal(launch.id, 'SIGKILL'))
+      record.killAt = Math.max(record.killAt, clock.now + shortestGrace * 1000)
+      record.kill = clock.at(record.killAt, () => runtime.signal(launch.id, 'SIGKILL'))
     }
-    if (hook === 0) terminate()
-    else record.kill = clock.after(Math.min(hook, grace * 1000), terminate)
+    const hook = record.facts.container.lifecycle?.preStop
+    if (hook === undefined || grace <= 0) {
+      terminate()
+      return
+    }
+    record.kill = clock.after(grace * 1000, terminate)
+    this.#hooks.run(state, record, hook, (error) => {
+      if (isTold || record.launch !== launch || record.stage !== 'running') return
+      if (error !== undefined) {
+        const { fieldPath } = record.facts
+        recorder.event(state.pod, 'Warning', 'FailedPreStopHook', 'PreStopHook failed', fieldPath)
+      }
+      terminate()
+    })
   }
 
   /** Stops all containers of a pod but its sidecars, which go last. */
@@ -47,6 +66,7 @@ export class Termination {
       const { launch } = record
       if (record.kill === undefined || launch === undefined || record.kill.at <= at) continue
       record.kill.cancel()
+      record.killAt = at
       record.kill = clock.at(at, () => runtime.signal(launch.id, 'SIGKILL'))
     }
   }

@@ -1,4 +1,5 @@
 // A cluster of kubelets alone, for scenario tests: nodes, pods that are bound when they are created, a stepped clock.
+import { configMapKind } from '../../../shared/kinds/configmap/kind.ts'
 import { eventKind } from '../../../shared/kinds/event/kind.ts'
 import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
@@ -75,6 +76,10 @@ export function createTestCluster(
   const writer = controlPlane.writer('test')
   for (const name of ['default', 'kube-system', 'kube-node-lease']) {
     writer.create(namespaceKind, { apiVersion: 'v1', kind: 'Namespace', metadata: { name }, spec: {} })
+    // What every pod mounts with the token of its account.
+    const data = { 'ca.crt': '' }
+    const metadata = { name: 'kube-root-ca.crt', namespace: name }
+    writer.create(configMapKind, { apiVersion: 'v1', kind: 'ConfigMap', metadata, data })
   }
   for (let index = 1; index <= nodes; index++) {
     const address = `192.168.49.${index + 1}`

@@ -28,6 +28,8 @@ export interface MachinesOptions {
   readonly kubelets: Kubelets
   readonly apiEndpoint: ApiEndpoint
   readonly serviceRange: string
+  /** Told of a machine that was switched on: what it had in memory is gone. */
+  readonly onBoot: (name: string) => void
   /** Of kube-controller-manager and kube-scheduler. */
   readonly elections: { readonly controllerManager: LeaderElection; readonly scheduler: LeaderElection }
 }
@@ -87,6 +89,7 @@ export class Machines {
       // Its kubelet learns first whom it can reach.
       this.#settle()
       kubelets.startNode(name)
+      this.#options.onBoot(name)
       if (this.#isControlPlane(name)) clock.after(controlPlaneStart, () => this.#settle())
       // A Node that was deleted meanwhile is registered anew.
       this.#registerAgain(name)

@@ -10,7 +10,7 @@ import { askedBy, containerStatuses, currentRun, type ContainerRun, type UsageSo
 import { StateRing } from './rings.ts'
 import { groupSeries, runSeries, runsOf, stateNow, usageOfRuns, type UsageNow, type UsageSeries } from './series.ts'
 import { capacityCpu, requestsCpu, stateLength, UsageGroup } from './usage-group.ts'
-import { containerUsage, settledAt } from './usage-model.ts'
+import { containerUsage, mostMemory, settledAt, steadyMemory } from './usage-model.ts'
 
 /** Where rings are kept: engine/store's SeriesStore. Empty bytes delete a key. */
 export interface SeriesFile {
@@ -66,6 +66,10 @@ export class Metrics implements Component {
   readonly #usage: UsageSource
   readonly #file: SeriesFile | undefined
   readonly #power: NodePower | undefined
+  readonly #strainOf: (nodeName: string) => number
+  /** What weighs on machines beside their pods, as it is counted. */
+  readonly #strains = new Map<string, Float64Array>()
+  readonly #nodeListeners: ((nodeName: string) => void)[] = []
   /** When the machines that are off fell silent. */
   readonly #silentSince = new Map<string, number>()
   readonly #groups = new Map<string, UsageGroup>()
@@ -77,12 +81,19 @@ export class Metrics implements Component {
 
   constructor(
     plane: ControlPlane,
-    options: { readonly usage: UsageSource; readonly series?: SeriesFile; readonly power?: NodePower }
+    options: {
+      readonly usage: UsageSource
+      readonly series?: SeriesFile
+      readonly power?: NodePower
+      /** Bytes that weigh on a machine beside its pods. */
+      readonly strainOf?: (nodeName: string) => number
+    }
   ) {
     this.#plane = plane
     this.#usage = options.usage
     this.#file = options.series
     this.#power = options.power
+    this.#strainOf = options.strainOf ?? (() => 0)
   }
 
   start(): void {
@@ -135,7 +146,36 @@ export class Metrics implements Component {
     return spec.nodeName !== undefined && this.#power?.isUp(spec.nodeName) === false
   }
 
+  /** Calls `listener` whenever what a node uses has become another sum, but not as time passes. */
+  onNodeUsage(listener: (nodeName: string) => void): void {
+    this.#nodeListeners.push(listener)
+  }
+
+  /** The most memory (bytes) that a node's pods and what weighs on it can come to as they are now. */
+  mostMemoryOf(nodeName: string): number {
+    const group = this.#groups.get(keyOf({ type: 'node', name: nodeName }))
+    return group === undefined ? 0 : mostMemory(group.state)
+  }
+
+  /** Something else weighs on a machine, or it was switched on. */
+  strainChanged(nodeName: string): void {
+    const known = this.#strains.get(nodeName)
+    const isCounted = this.#capacities.has(nodeName) && this.#power?.isUp(nodeName) !== false
+    const bytes = isCounted ? this.#strainOf(nodeName) : 0
+    if (known === undefined && bytes === 0) return
+    const groups = [this.#group('cluster'), this.#group(keyOf({ type: 'node', name: nodeName }))]
+    if (known !== undefined) {
+      this.#strains.delete(nodeName)
+      this.#add(groups, known, 0, -1)
+    }
+    if (bytes === 0) return
+    const vector = steadyMemory(bytes)
+    this.#strains.set(nodeName, vector)
+    this.#add(groups, vector, 0, 1)
+  }
+
   #nodeStopped(nodeName: string): void {
+    this.strainChanged(nodeName)
     const { clock, store } = this.#plane
     this.#silentSince.set(nodeName, clock.now)
     for (const { metadata } of store.onNode(podKind, nodeName)) {
@@ -167,6 +207,21 @@ export class Metrics implements Component {
 
   nodeUsage(name: string): UsageNow | undefined {
     return this.now({ type: 'node', name })
+  }
+
+  /** Bytes in use on a node. */
+  nodeMemory(name: string): number {
+    return this.nodeUsage(name)?.memory.usage ?? 0
+  }
+
+  /** Bytes that a pod uses. */
+  podMemory(uid: string): number {
+    return this.current(uid)?.memory.usage ?? 0
+  }
+
+  /** Bytes that a container uses. */
+  containerMemory(uid: string, container: string): number {
+    return this.now({ type: 'container', uid, container })?.memory.usage ?? 0
   }
 
   /** The group of a scope, for tests that compare it with a recount. */
@@ -283,12 +338,14 @@ export class Metrics implements Component {
     if (known !== undefined) this.#add(groups, known, capacityCpu, -1)
     this.#capacities.set(name, capacity)
     this.#add(groups, capacity, capacityCpu, 1)
+    if (known === undefined) this.strainChanged(name)
   }
 
   #dropCapacity({ metadata: { name } }: Node): void {
     const known = this.#capacities.get(name)
     if (known === undefined) return
     this.#capacities.delete(name)
+    this.strainChanged(name)
     const node = this.#group(keyOf({ type: 'node', name }))
     this.#add([this.#group('cluster'), node], known, capacityCpu, -1)
     if (node.isEmpty) this.#forgetIfGone(node)
@@ -321,7 +378,10 @@ export class Metrics implements Component {
 
   #add(groups: readonly UsageGroup[], numbers: ArrayLike<number>, at: number, sign: 1 | -1): void {
     const { now } = this.#plane.clock
-    for (const group of groups) group.add(now, numbers, at, sign)
+    for (const group of groups) {
+      group.add(now, numbers, at, sign)
+      if (group.nodeName !== undefined) for (const listener of this.#nodeListeners) listener(group.nodeName)
+    }
     if (this.#willSave || this.#file === undefined) return
     this.#willSave = true
     this.#plane.clock.after(saveDelay, () => {

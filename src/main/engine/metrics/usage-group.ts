@@ -11,9 +11,13 @@ export const capacityMemory = usageLength + 5
 /** The last position counts pods: what keeps a group's sums exact is checked by it, and rings on disk hold it. */
 export const stateLength = usageLength + 7
 
+const nodePrefix = 'node/'
+
 /** The sum of what some pods use and ask for: now, and in the past. A workload, a namespace, a node or the cluster. */
 export class UsageGroup {
   readonly key: string
+  /** The node whose sum this is; undefined where it is that of anything else. */
+  readonly nodeName: string | undefined
   readonly state = new Float64Array(stateLength)
   ring: StateRing
   /** Whether something changed since it was saved. */
@@ -23,6 +27,7 @@ export class UsageGroup {
 
   constructor(key: string, ring: StateRing = new StateRing(stateLength)) {
     this.key = key
+    this.nodeName = key.startsWith(nodePrefix) ? key.slice(nodePrefix.length) : undefined
     this.ring = ring
   }
 

@@ -70,6 +70,20 @@ export function containerUsage(seed: string, profile: UsageProfile, limits: Limi
   return vector
 }
 
+/** A vector that is nothing but so many bytes of memory, at all times. */
+export function steadyMemory(bytes: number): Float64Array {
+  const vector = new Float64Array(usageLength)
+  vector[memoryFlat] = bytes
+  return vector
+}
+
+/** The most memory (bytes) that a vector can come to, whatever the moment. */
+export function mostMemory(vector: ArrayLike<number>): number {
+  let most = vector[memoryFlat]!
+  for (let at = memoryWaves; at < usageLength; at += 2) most += Math.hypot(vector[at]!, vector[at + 1]!)
+  return most
+}
+
 /** Where all waves stand at one moment; worked out once for everything that is read at that moment. */
 export class WavePositions {
   readonly #positions = new Float64Array(2 * waves.length)

@@ -84,7 +84,8 @@ describe('N3 three control planes', () => {
     // Nothing can be written, not even that nodes fall silent.
     expect(cluster.engine.store.revision).toBe(revision)
     expect(document().leaders).toEqual({})
-    for (const pod of before) expect(cluster.engine.kubelets.containerId(pod, pod.spec.containers[0]!.name)).toBeDefined()
+    for (const pod of before)
+      expect(cluster.engine.kubelets.containerId(pod, pod.spec.containers[0]!.name)).toBeDefined()
     power(true, 'control-plane-1', 'control-plane-2')
     cluster.run(90)
     expect(document()).toMatchObject({ api: 'serving', leaders: { controllerManager: 'control-plane-1' } })
@@ -99,9 +100,7 @@ describe('N3 three control planes', () => {
 
   it('N3 what happened on a node meanwhile is told when the quorum is back', () => {
     start()
-    cluster.create(
-      deployment('short', { replicas: 1, container: shell('sleep 60; exit 1') })
-    )
+    cluster.create(deployment('short', { replicas: 1, container: shell('sleep 60; exit 1') }))
     cluster.run(20)
     power(false, 'control-plane-2', 'control-plane-3')
     cluster.run(120)

@@ -25,7 +25,11 @@ function deployment(name: string, image: string, replicas: number): ApiRequest {
         selector: { matchLabels: labels },
         template: {
           metadata: { labels },
-          spec: { containers: [{ name: 'main', image, ports: [{ containerPort: 80 }], resources: { requests: { cpu: '100m' } } }] }
+          spec: {
+            containers: [
+              { name: 'main', image, ports: [{ containerPort: 80 }], resources: { requests: { cpu: '100m' } } }
+            ]
+          }
         }
       }
     }
@@ -33,13 +37,25 @@ function deployment(name: string, image: string, replicas: number): ApiRequest {
 }
 
 function service(name: string): ApiRequest {
-  const body = { apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { selector: { app: name }, ports: [{ port: 80 }] } }
+  const body = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name },
+    spec: { selector: { app: name }, ports: [{ port: 80 }] }
+  }
   return { verb: 'create', group: '', version: 'v1', resource: 'services', namespace: 'default', body }
 }
 
 function patch(name: string, body: NonNullable<ApiRequest['body']>): ApiRequest {
   return {
-    verb: 'patch', group: 'apps', version: 'v1', resource: 'deployments', namespace: 'default', name, patchType: 'strategic', body
+    verb: 'patch',
+    group: 'apps',
+    version: 'v1',
+    resource: 'deployments',
+    namespace: 'default',
+    name,
+    patchType: 'strategic',
+    body
   }
 }
 
@@ -66,10 +82,35 @@ const steps: readonly Step[] = [
   [120_000, (engine) => engine.setNodePower('worker-2', false)],
   [400_000, request(setImage('web', 'nginx:1.27'))],
   [60_000, (engine) => engine.setNodePower('worker-2', true)],
-  [200_000, request({ verb: 'delete', group: 'apps', version: 'v1', resource: 'deployments', namespace: 'default', name: 'crash' })],
+  [
+    200_000,
+    request({
+      verb: 'delete',
+      group: 'apps',
+      version: 'v1',
+      resource: 'deployments',
+      namespace: 'default',
+      name: 'crash'
+    })
+  ],
   // A refused request is an input too.
-  [1_000, request({ verb: 'delete', group: 'apps', version: 'v1', resource: 'deployments', namespace: 'default', name: 'crash' })],
-  [900_000, request(patch('web', { spec: { replicas: 2 } }))]
+  [
+    1_000,
+    request({
+      verb: 'delete',
+      group: 'apps',
+      version: 'v1',
+      resource: 'deployments',
+      namespace: 'default',
+      name: 'crash'
+    })
+  ],
+  [900_000, request(patch('web', { spec: { replicas: 2 } }))],
+  // More than the machine has: the kernel and the kubelet both have to act.
+  [60_000, (engine) => engine.strainNode('worker-1', { memory: 33 * 1024 ** 3, slowDisk: 3 })],
+  [120_000, (engine) => engine.strainNode('worker-1', { disk: 95 * 1024 ** 3 })],
+  [120_000, (engine) => engine.strainNode('worker-1', {})],
+  [600_000, request(patch('web', { spec: { replicas: 4 } }))]
 ]
 
 export interface SessionPlan {

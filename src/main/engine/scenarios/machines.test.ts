@@ -213,18 +213,21 @@ describe('N9 the network add-on', () => {
     ['flannel', 'kube-flannel-ds', 'kube-flannel', 'FlannelIsUp', /^10\.244\.\d+\./],
     ['weave', 'weave-net', 'kube-system', 'WeaveIsUp', /^10\.32\.\d+\./],
     ['calico', 'calico-node', 'kube-system', 'CalicoIsUp', /^10\.244\.\d+\./]
-  ] as const)('N9 %s brings its DaemonSet, its condition and its addresses', (cni, name, namespace, reason, address) => {
-    start({ cni })
-    expect(cluster.get<DaemonSet>(`daemonsets ${name}`, namespace)!.status).toMatchObject({ numberReady: 3 })
-    expect(cluster.podRows(undefined, namespace).every((row) => row.startsWith('1/1 R') || row.startsWith('2/2 R'))).toBe(
-      true
-    )
-    join({ name: 'late-1' })
-    cluster.run(90)
-    expect(statusOf('late-1')).toBe('Ready')
-    expect(conditionOf(cluster.node('late-1'), 'NetworkUnavailable')).toMatchObject({ status: 'False', reason })
-    cluster.create(deployment('web', { replicas: 3 }))
-    cluster.run(20)
-    for (const { status } of cluster.pods('app=web')) expect(status!.podIP).toMatch(address)
-  })
+  ] as const)(
+    'N9 %s brings its DaemonSet, its condition and its addresses',
+    (cni, name, namespace, reason, address) => {
+      start({ cni })
+      expect(cluster.get<DaemonSet>(`daemonsets ${name}`, namespace)!.status).toMatchObject({ numberReady: 3 })
+      expect(
+        cluster.podRows(undefined, namespace).every((row) => row.startsWith('1/1 R') || row.startsWith('2/2 R'))
+      ).toBe(true)
+      join({ name: 'late-1' })
+      cluster.run(90)
+      expect(statusOf('late-1')).toBe('Ready')
+      expect(conditionOf(cluster.node('late-1'), 'NetworkUnavailable')).toMatchObject({ status: 'False', reason })
+      cluster.create(deployment('web', { replicas: 3 }))
+      cluster.run(20)
+      for (const { status } of cluster.pods('app=web')) expect(status!.podIP).toMatch(address)
+    }
+  )
 })

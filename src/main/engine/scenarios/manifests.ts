@@ -62,3 +62,32 @@ export function template(change: Body): Json {
 export function image(name: string): Json {
   return template({ spec: { containers: [{ name: 'main', image: name }] } })
 }
+
+export interface StatefulSetOptions {
+  readonly replicas?: number
+  readonly image?: string
+  /** Further members of the StatefulSet's spec, of the container and of the pod's spec. */
+  readonly spec?: Body
+  readonly container?: Body
+  readonly pod?: Body
+}
+
+/** With the Service of its own name as its headless one; the Service is the caller's to make. */
+export function statefulSet(name: string, options: StatefulSetOptions = {}): Body {
+  const { replicas = 3, image: imageName = 'nginx:1.27', spec = {}, container = {}, pod: podSpec = {} } = options
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: { name },
+    spec: {
+      replicas,
+      serviceName: name,
+      selector: { matchLabels: { app: name } },
+      template: {
+        metadata: { labels: { app: name } },
+        spec: { ...podSpec, containers: [{ name: 'main', image: imageName, ...container }] }
+      },
+      ...spec
+    }
+  }
+}

@@ -47,7 +47,9 @@ describe('N4 a node that is cut off', () => {
     ])
     cluster.run(320)
     for (const { metadata } of lost) expect(cluster.podRow(metadata.name)).toBe('1/1 Terminating 0')
-    expect(cluster.pods('app=web').filter((one) => isReady(one) && one.metadata.deletionTimestamp === undefined)).toHaveLength(4)
+    expect(
+      cluster.pods('app=web').filter((one) => isReady(one) && one.metadata.deletionTimestamp === undefined)
+    ).toHaveLength(4)
   })
 
   it('N4 what runs there runs on, and nobody in the API hears of it', () => {
@@ -100,7 +102,10 @@ describe('N4 a node that is cut off', () => {
     cluster.run(10)
     cluster.delete('pods gone', { gracePeriodSeconds: 0 })
     expect(cluster.get('pods gone')).toBeUndefined()
-    const running = cluster.engine.kubelets.containerId({ ...made, spec: { ...made.spec, nodeName: 'worker-2' } }, 'main')
+    const running = cluster.engine.kubelets.containerId(
+      { ...made, spec: { ...made.spec, nodeName: 'worker-2' } },
+      'main'
+    )
     expect(running).toBeDefined()
     cut('worker-2', false)
     cluster.run(5)
@@ -127,7 +132,9 @@ describe('N4 a node that is cut off', () => {
     expect(cluster.engine.kubelets.isUp('worker-2')).toBe(false)
     cluster.run(45)
     expect(cluster.podRow('calm')).toMatch(/^1\/1 Running 1 \(/)
-    expect(cluster.events(cluster.node('worker-2')).join('\n')).toContain('Warning Rebooted: Node worker-2 has been rebooted')
+    expect(cluster.events(cluster.node('worker-2')).join('\n')).toContain(
+      'Warning Rebooted: Node worker-2 has been rebooted'
+    )
   })
 })
 
@@ -156,8 +163,9 @@ describe('N4 timing', () => {
   const evicted = (): number =>
     cluster
       .list<Node>('nodes')
-      .filter(({ spec }) => spec.taints?.some(({ effect, key }) => effect === 'NoExecute' && key.endsWith('unreachable')))
-      .length
+      .filter(({ spec }) =>
+        spec.taints?.some(({ effect, key }) => effect === 'NoExecute' && key.endsWith('unreachable'))
+      ).length
 
   it('N4 one node in ten seconds gets its NoExecute taint in each zone', () => {
     zoned({ a: 9 })
@@ -174,7 +182,9 @@ describe('N4 timing', () => {
     kill('a', 5)
     cluster.run(150)
     expect(evicted()).toBe(0)
-    expect(cluster.list<Node>('nodes').filter((node) => conditionOf(node, 'Ready')?.['status'] === 'Unknown')).toHaveLength(5)
+    expect(
+      cluster.list<Node>('nodes').filter((node) => conditionOf(node, 'Ready')?.['status'] === 'Unknown')
+    ).toHaveLength(5)
   })
 
   it('N4 in a large zone of which 55 % are gone one node in a hundred seconds is evicted', () => {

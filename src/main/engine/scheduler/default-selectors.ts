@@ -1,8 +1,11 @@
 import { replicaSetKind } from '../../../shared/kinds/replicaset/kind.ts'
+import { replicaSetOfController } from '../../../shared/kinds/replicationcontroller/as-replicaset.ts'
+import { replicationControllerKind } from '../../../shared/kinds/replicationcontroller/kind.ts'
 import { serviceKind } from '../../../shared/kinds/service/kind.ts'
+import { statefulSetKind } from '../../../shared/kinds/statefulset/kind.ts'
 import { deepEqual } from '../../../shared/kube/deep-equal.ts'
 import { matches, requirementsOf, requirementsOfMap, type Requirement } from '../../../shared/kube/label-selector.ts'
-import type { Pod, Service } from '../../../shared/schema/types.ts'
+import type { LabelSelector, Pod, Service } from '../../../shared/schema/types.ts'
 import { controllerOf } from '../../../shared/kube/owners.ts'
 import type { ObjectStore } from '../store/object-store.ts'
 
@@ -17,7 +20,7 @@ const mostRemembered = 8192
 
 /**
  * Which pods count as "of the same application" for the spreading that every pod gets: those that the Services of
- * the pod and its ReplicaSet select together, as upstream's plugins/helper.DefaultSelector.
+ * the pod and its ReplicaSet, StatefulSet or ReplicationController select together, as upstream's plugins/helper.DefaultSelector.
  */
 export class DefaultSelectors {
   readonly #store: ObjectStore
@@ -27,6 +30,11 @@ export class DefaultSelectors {
 
   constructor(store: ObjectStore) {
     this.#store = store
+  }
+
+  /** Takes in the Services there are, and from then on each change. */
+  start(): void {
+    const store = this.#store
     for (const service of store.all(serviceKind)) this.#note(service)
     store.onChange<Service>(serviceKind, ({ type, object, previous }) => {
       if (type !== 'DELETED' && deepEqual(previous?.spec.selector, object.spec.selector)) return
@@ -56,10 +64,31 @@ export class DefaultSelectors {
     for (const requirements of this.#services.get(namespace)?.values() ?? []) {
       if (matches(requirements, labels)) for (const requirement of requirements) byKey.set(requirement.key, requirement)
     }
-    const owner = controllerOf(pod)
-    const replicaSet = owner?.kind === 'ReplicaSet' ? this.#store.get(replicaSetKind, namespace, owner.name) : undefined
-    if (replicaSet === undefined) return byKey.size === 0 ? none : [...byKey.values()]
-    return [...byKey.values(), ...requirementsOf(replicaSet.spec.selector)]
+    const ofController = this.#ofController(pod)
+    return byKey.size === 0 ? ofController : [...byKey.values(), ...ofController]
+  }
+
+  /** What the pod's controller selects; empty for controllers that run pods of different kinds. */
+  #ofController(pod: Pod): readonly Requirement[] {
+    const { namespace } = pod.metadata
+    const { kind, name = '' } = controllerOf(pod) ?? {}
+    const selector = this.#selectorOf(kind, namespace, name)
+    return selector === undefined ? none : requirementsOf(selector)
+  }
+
+  #selectorOf(kind: string | undefined, namespace: string | undefined, name: string): LabelSelector | undefined {
+    switch (kind) {
+      case 'ReplicaSet':
+        return this.#store.get(replicaSetKind, namespace, name)?.spec.selector
+      case 'StatefulSet':
+        return this.#store.get(statefulSetKind, namespace, name)?.spec.selector
+      case 'ReplicationController': {
+        const controller = this.#store.get(replicationControllerKind, namespace, name)
+        return controller && replicaSetOfController(controller).spec.selector
+      }
+      default:
+        return undefined
+    }
   }
 
   #note({ metadata: { namespace = '', name }, spec: { selector } }: Service): void {

@@ -2,6 +2,7 @@ import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { conditionOf } from '../../../shared/kube/conditions.ts'
 import { formatTime } from '../../../shared/kube/time.ts'
 import type { Pod, PodCondition } from '../../../shared/schema/types.ts'
+import { ApiError } from '../api/api-error.ts'
 import type { ObjectWriter } from '../api/object-writer.ts'
 import type { EventRecorder } from '../events/event-recorder.ts'
 import type { Clock } from '../sim/clock.ts'
@@ -30,14 +31,34 @@ export class FailureReports {
     this.#recorder.event(pod, 'Warning', 'FailedScheduling', message)
   }
 
-  /** Writes the condition where it says something else. Throws ApiError where somebody else has written the pod. */
-  condition(pod: Pod, reason: 'Unschedulable' | 'SchedulingGated', message: string): void {
+  /**
+   * Notes why no node does, and the node a pod is nominated for: empty where it no longer is, undefined where that
+   * stays. Throws ApiError where somebody else has written the pod.
+   */
+  unschedulable(pod: Pod, message: string, nominatedNodeName: string | undefined): void {
+    const reason = 'Unschedulable'
     const current = conditionOf(pod.status, 'PodScheduled')
-    if (current?.status === 'False' && current.reason === reason && current.message === message) return
+    const { nominatedNodeName: known = '', ...status } = pod.status ?? {}
+    const nominated = nominatedNodeName ?? known
+    const isSaid = current?.status === 'False' && current.reason === reason && current.message === message
+    if (isSaid && nominated === known) return
     const lastTransitionTime = current?.status === 'False' ? current.lastTransitionTime : formatTime(this.#clock.now)
     const condition: PodCondition = { type: 'PodScheduled', status: 'False', lastTransitionTime, reason, message }
-    const others = pod.status?.conditions?.filter(({ type }) => type !== 'PodScheduled') ?? []
-    this.#writer.updateStatus(podKind, { ...pod, status: { ...pod.status, conditions: [...others, condition] } })
+    const others = status.conditions?.filter(({ type }) => type !== 'PodScheduled') ?? []
+    const nominatedNode = nominated === '' ? {} : { nominatedNodeName: nominated }
+    const next = { ...status, ...nominatedNode, conditions: [...others, condition] }
+    this.#writer.updateStatus(podKind, { ...pod, status: next })
+  }
+
+  /** Takes the nomination from a pod whose room another has taken. */
+  clearNomination(pod: Pod): void {
+    const { nominatedNodeName: _, ...status } = pod.status ?? {}
+    try {
+      this.#writer.updateStatus(podKind, { ...pod, status })
+    } catch (error) {
+      // As upstream: a nomination that stays does no harm.
+      if (!(error instanceof ApiError)) throw error
+    }
   }
 
   /** Forgets what was told of a pod that is placed or gone. */

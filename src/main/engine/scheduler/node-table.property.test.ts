@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import { priorityClassKind } from '../../../shared/kinds/priorityclass/kind.ts'
 import { isPodTerminal } from '../../../shared/kinds/pod/lifecycle.ts'
 import { matches, requirementsOfMap } from '../../../shared/kube/label-selector.ts'
 import type { Node, Pod } from '../../../shared/schema/types.ts'
@@ -82,6 +83,7 @@ function randomPod(random: Random, name: string): Parameters<ReturnType<ControlP
           ...(random.integer(5) === 0 ? { ports: [{ containerPort: 80, hostPort: port }] } : {})
         }
       ],
+      ...(random.integer(5) === 0 ? { priorityClassName: 'high' } : {}),
       ...(random.integer(4) === 0 ? { nodeName: `n${random.integer(8)}` } : {})
     }
   } as never
@@ -132,6 +134,13 @@ describe('the incremental node table', () => {
     plane
       .writer('test')
       .create(namespaceKind, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'd' }, spec: {} })
+    // Pods of this class preempt: a dry run must leave no trace in the table.
+    plane.writer('test').create(priorityClassKind, {
+      apiVersion: 'scheduling.k8s.io/v1',
+      kind: 'PriorityClass',
+      metadata: { name: 'high' },
+      value: 1000
+    })
     const scheduler = new Scheduler(plane)
     scheduler.start()
     for (let step = 0; step < 400; step++) {
@@ -175,12 +184,12 @@ describe('the incremental node table', () => {
       for (const requirements of selectors) {
         for (const countsTerminating of [true, false]) {
           const count = counts.get(table, 'd', requirements, countsTerminating)
-          const expected = new Int32Array(count.bySlot.length)
+          const expected = new Int32Array(count.pods.bySlot.length)
           for (const pod of placed.values()) {
             if (matches(requirements, pod.labels) && (countsTerminating || !pod.isTerminating)) expected[pod.slot]!++
           }
-          expect([...count.bySlot]).toEqual([...expected])
-          expect(count.total).toBe(expected.reduce((a, b) => a + b, 0))
+          expect([...count.pods.bySlot]).toEqual([...expected])
+          expect(count.pods.total).toBe(expected.reduce((a, b) => a + b, 0))
         }
       }
     }

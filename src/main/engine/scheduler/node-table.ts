@@ -65,6 +65,7 @@ export class NodeTable {
 
   readonly #slots = new Map<string, number>()
   readonly #free: number[] = []
+  #positions = new Int32Array(0)
   readonly #placed = new Map<string, PlacedPod>()
   readonly #imageNodes = new Map<string, number>()
   readonly #observers: readonly PlacedPodObserver[]
@@ -90,6 +91,11 @@ export class NodeTable {
     return this.#placed.get(uid)
   }
 
+  /** Where a slot stands in `order`. */
+  positionOf(slot: number): number {
+    return this.#positions[slot]!
+  }
+
   /** On how many nodes an image lies. */
   nodesWithImage(image: string): number {
     return this.#imageNodes.get(image) ?? 0
@@ -113,6 +119,7 @@ export class NodeTable {
     if (hasOtherResources || previous === undefined) this.#setAllocatable(slot, node)
     if (previous === undefined) {
       this.isPresent[slot] = 1
+      this.#positions[slot] = this.order.length
       this.order = [...this.order, slot]
     }
     if (!isOther && !hasOtherResources && !hasOtherImages) return undefined
@@ -129,6 +136,7 @@ export class NodeTable {
     this.labels[slot] = {}
     this.taints[slot] = noTaints
     this.order = this.order.filter((other) => other !== slot)
+    for (let position = 0; position < this.order.length; position++) this.#positions[this.order[position]!] = position
     this.labelVersion++
     this.version++
     this.#release(slot)
@@ -140,21 +148,43 @@ export class NodeTable {
     const slot = this.#slotFor(pod.spec.nodeName!)
     const facts = podFacts(pod.spec)
     const { uid, namespace = '', labels, deletionTimestamp } = pod.metadata
-    const placed: PlacedPod = { uid, namespace, labels, slot, facts, isTerminating: deletionTimestamp !== undefined }
-    this.#placed.set(uid, placed)
-    this.#count(placed, 1)
-    for (const observer of this.#observers) observer.placed(placed)
+    this.add({ uid, namespace, labels, slot, facts, isTerminating: deletionTimestamp !== undefined })
   }
 
   /** Stops counting a pod; returns what was known of it. */
   unplace(uid: string): PlacedPod | undefined {
     const placed = this.#placed.get(uid)
     if (placed === undefined) return undefined
-    this.#placed.delete(uid)
-    this.#count(placed, -1)
-    for (const observer of this.#observers) observer.unplaced(placed)
+    this.lift(placed)
     this.#release(placed.slot)
     return placed
+  }
+
+  /**
+   * Runs an action that adds and lifts pods to see what would be, and takes each of these steps back itself. The
+   * version is then the one from before, because all answers are.
+   */
+  trying<T>(action: () => T): T {
+    const { version } = this
+    try {
+      return action()
+    } finally {
+      this.version = version
+    }
+  }
+
+  /** Counts a pod. From outside only within `trying`: as if it were on its node. */
+  add(pod: PlacedPod): void {
+    this.#placed.set(pod.uid, pod)
+    this.#count(pod, 1)
+    for (const observer of this.#observers) observer.placed(pod)
+  }
+
+  /** Counts a pod no more. From outside only within `trying`: as if it were gone. The slot stays. */
+  lift(pod: PlacedPod): void {
+    this.#placed.delete(pod.uid)
+    this.#count(pod, -1)
+    for (const observer of this.#observers) observer.unplaced(pod)
   }
 
   #count({ slot, facts }: PlacedPod, sign: 1 | -1): void {
@@ -245,6 +275,7 @@ export class NodeTable {
     this.nonZeroCpu = reals(this.nonZeroCpu)
     this.nonZeroMemory = reals(this.nonZeroMemory)
     this.podCount = grown(this.podCount, new Int32Array(capacity))
+    this.#positions = grown(this.#positions, new Int32Array(capacity))
   }
 }
 

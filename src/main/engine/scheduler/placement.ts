@@ -1,53 +1,47 @@
 import type { Random } from '../sim/random.ts'
-import { notRated } from './decisions.ts'
-import { interPodAffinity } from './filters/inter-pod-affinity.ts'
-import { nodeAffinity } from './filters/node-affinity.ts'
-import { nodePorts } from './filters/node-ports.ts'
-import { fitsResources, resourcesRefusal } from './filters/node-resources-fit.ts'
-import { nodeUnschedulable } from './filters/node-unschedulable.ts'
-import { podTopologySpread } from './filters/pod-topology-spread.ts'
-import { taintToleration } from './filters/taint-toleration.ts'
-import type { NodeFilter } from './filters/filter.ts'
-import type { NodeTable } from './node-table.ts'
-import type { PodFacts } from './pod-facts.ts'
+import type { NodeCheck } from './filters/filter.ts'
+import { nodeFilters, podFilters } from './filters/filters.ts'
+import type { NodeTable, PlacedPod } from './node-table.ts'
+import { podFacts, type PodFacts } from './pod-facts.ts'
 import type { SchedulingContext } from './scheduling-context.ts'
-import { balancedAllocation } from './scores/balanced-allocation.ts'
-import { imageLocality } from './scores/image-locality.ts'
-import { interPodAffinityScore } from './scores/inter-pod-affinity.ts'
-import { leastAllocated } from './scores/least-allocated.ts'
-import { nodeAffinityScore } from './scores/node-affinity.ts'
-import { podTopologySpreadScore } from './scores/pod-topology-spread.ts'
-import type { Score } from './scores/score.ts'
-import { taintTolerationScore } from './scores/taint-toleration.ts'
+import { scores } from './scores/scores.ts'
 import { fits, Verdicts, type Refusal } from './verdicts.ts'
 
-/** What looking for a node came to. Positions are those of the node table's order. */
+/**
+ * What looking for a node came to, packed, because thousands are kept. The nodes asked are those from position `start`
+ * of the node table's order on, `asked` of them, round its end.
+ */
 export interface Placement {
-  /** -1 where no node does. */
+  /** Position of the chosen node in the order; -1 where no node does. */
   readonly position: number
-  /** Undefined where every node fits; -1 for nodes that were not looked at. */
-  readonly verdicts: Int32Array | undefined
-  readonly scores: Uint8Array | undefined
+  readonly start: number
+  readonly asked: number
+  /** Ids of verdicts in the order of asking; undefined where all nodes asked fit. */
+  readonly verdicts: Uint8Array | Uint16Array | undefined
+  /** Undefined where there was nothing to choose. */
+  readonly points: PackedPoints | undefined
+  /** Where no node was asked because the pod itself forbids all. */
+  readonly rejection: Refusal | undefined
 }
 
-/** In upstream's order: the first that refuses a node gives the reason. */
-const nodeFilters: readonly NodeFilter[] = [nodeUnschedulable, taintToleration, nodeAffinity]
+/** Points of the nodes that fit, in the order of asking: one row after the other, a byte each. */
+export interface PackedPoints {
+  /** Which scores had something to say, by position in `scores`. */
+  readonly rows: readonly number[]
+  readonly bytes: Uint8Array
+}
 
-export const scores: readonly Score[] = [
-  taintTolerationScore,
-  nodeAffinityScore,
-  podTopologySpreadScore,
-  interPodAffinityScore,
-  leastAllocated,
-  balancedAllocation,
-  imageLocality
-]
+/** Answers for one pod, node by node; `rejection` where the filters refuse the pod before they have seen a node. */
+interface Asking {
+  readonly ask: (slot: number) => number
+  readonly rejection: Refusal | undefined
+}
 
 const notNamed = ["node(s) didn't satisfy plugin(s) [NodeAffinity]"]
 const contradictory = ['pod affinity terms conflict']
 
 /** Nodes that must be found feasible before the others are left unasked (percentageOfNodesToScore 0, adaptive). */
-function feasibleNodesToFind(nodes: number): number {
+export function feasibleNodesToFind(nodes: number): number {
   const least = 100
   if (nodes < least) return nodes
   const percentage = Math.max(50 - Math.trunc(nodes / 125), 5)
@@ -59,10 +53,14 @@ export class Placer {
   readonly verdicts = new Verdicts()
   readonly #random: Random
   #start = 0
+  #lastRefusal: Refusal | undefined
+  #lastId: number = fits
   #feasible = new Int32Array(0)
   #positions = new Int32Array(0)
+  #ids = new Uint16Array(0)
   #points = new Float64Array(0)
   #totals = new Float64Array(0)
+  #bytes = new Uint8Array(0)
 
   constructor(random: Random) {
     this.#random = random
@@ -70,16 +68,26 @@ export class Placer {
 
   place(context: SchedulingContext): Placement {
     const { facts, nodes } = context
-    const { order } = nodes
     this.#reserve(nodes.capacity)
-    const verdicts = new Int32Array(order.length).fill(-1)
-    const found =
-      facts.namedNodes === undefined ? this.#filterAll(context, verdicts) : this.#filterNamed(context, verdicts)
-    const kept = found === order.length ? undefined : verdicts
-    if (found === 0) return { position: -1, verdicts: kept, scores: undefined }
-    if (found === 1) return { position: this.#positions[0]!, verdicts: kept, scores: undefined }
+    const asking = this.#asking(context)
+    const { rejection } = asking
+    if (rejection !== undefined)
+      return { position: -1, start: 0, asked: 0, verdicts: undefined, points: undefined, rejection }
+    const nominated = this.#askNominated(context, asking)
+    if (nominated !== undefined) return nominated
+    const { start, asked, found } =
+      facts.namedNodes === undefined ? this.#askAll(context, asking) : this.#askNamed(context, asking)
+    const verdicts = found === asked ? undefined : packed(this.#ids, asked)
+    if (found === 0) return { position: -1, start, asked, verdicts, points: undefined, rejection }
+    if (found === 1) return { position: this.#positions[0]!, start, asked, verdicts, points: undefined, rejection }
     const points = this.#rate(context, found)
-    return { position: this.#positions[this.#best(found)]!, verdicts: kept, scores: points }
+    return { position: this.#positions[this.#best(found)]!, start, asked, verdicts, points, rejection }
+  }
+
+  /** What the filters say of one node as the tables are now, with the pods that are nominated for it. */
+  verdictOn(context: SchedulingContext, slot: number): number {
+    const { ask, rejection } = this.#asking(context)
+    return rejection === undefined ? ask(slot) : this.#id(rejection)
   }
 
   /** The verdict of the filters that look at the node only; kept with the spec until labels or taints change. */
@@ -106,75 +114,117 @@ export class Placer {
     return fits
   }
 
-  #filterAll(context: SchedulingContext, verdicts: Int32Array): number {
-    const { order } = context.nodes
-    const ask = this.#filters(context)
-    const wanted = feasibleNodesToFind(order.length)
+  /** A pod that is nominated for a node gets it where it fits there now, whatever others would offer. */
+  #askNominated({ pod, nodes }: SchedulingContext, { ask }: Asking): Placement | undefined {
+    const nominated = pod.status?.nominatedNodeName ?? ''
+    if (nominated === '') return undefined
+    const slot = nodes.slotOf(nominated)
+    if (slot === undefined || nodes.isPresent[slot] === 0 || ask(slot) !== fits) return undefined
+    const position = nodes.positionOf(slot)
+    return { position, start: position, asked: 1, verdicts: undefined, points: undefined, rejection: undefined }
+  }
+
+  #askAll({ nodes: { order } }: SchedulingContext, { ask }: Asking): { start: number; asked: number; found: number } {
+    const nodes = order.length
+    const wanted = feasibleNodesToFind(nodes)
+    const start = this.#start % nodes
     let found = 0
     let asked = 0
-    for (; asked < order.length && found < wanted; asked++) {
-      const position = (this.#start + asked) % order.length
+    for (let position = start; asked < nodes && found < wanted; asked++) {
       const slot = order[position]!
       const verdict = ask(slot)
-      verdicts[position] = verdict
-      if (verdict !== fits) continue
-      this.#feasible[found] = slot
-      this.#positions[found++] = position
+      this.#ids[asked] = verdict
+      if (verdict === fits) {
+        this.#feasible[found] = slot
+        this.#positions[found++] = position
+      }
+      if (++position === nodes) position = 0
     }
-    this.#start = (this.#start + asked) % order.length
-    return found
+    this.#start = (start + asked) % nodes
+    return { start, asked, found }
   }
 
   /** Where the pod names its nodes, as pods of a DaemonSet do, no other is looked at. */
-  #filterNamed(context: SchedulingContext, verdicts: Int32Array): number {
-    const { facts, nodes } = context
+  #askNamed({ facts, nodes }: SchedulingContext, { ask }: Asking): { start: number; asked: number; found: number } {
     const names = facts.namedNodes!
-    verdicts.fill(this.verdicts.id('NodeAffinity', names.size === 0 ? contradictory : notNamed, false))
-    const ask = this.#filters(context)
-    let found = 0
+    const asked = nodes.order.length
+    this.#ids.fill(this.verdicts.id('NodeAffinity', names.size === 0 ? contradictory : notNamed, false), 0, asked)
+    const positions: number[] = []
     for (const name of names) {
       const slot = nodes.slotOf(name)
-      if (slot === undefined || nodes.isPresent[slot] === 0) continue
-      const position = nodes.order.indexOf(slot)
+      if (slot !== undefined && nodes.isPresent[slot] === 1) positions.push(nodes.positionOf(slot))
+    }
+    let found = 0
+    for (const position of positions.sort((a, b) => a - b)) {
+      const slot = nodes.order[position]!
       const verdict = ask(slot)
-      verdicts[position] = verdict
+      this.#ids[position] = verdict
       if (verdict !== fits) continue
       this.#feasible[found] = slot
       this.#positions[found++] = position
     }
-    return found
+    return { start: 0, asked, found }
   }
 
-  #filters(context: SchedulingContext): (slot: number) => number {
+  /** With the pods nominated for a node and without them: a victim that stays after all must not make room twice. */
+  #asking(context: SchedulingContext): Asking {
+    const asking = this.#filters(context)
+    const { nominations, nodes, pod } = context
+    if (nominations.isEmpty || asking.rejection !== undefined) return asking
+    const ask = (slot: number): number => {
+      const others = nominations.above(nodes.names[slot]!, pod)
+      if (others.length === 0) return asking.ask(slot)
+      const placed = others.map(({ metadata, spec }): PlacedPod => {
+        const { uid, namespace = '', labels } = metadata
+        return { uid, namespace, labels, slot, facts: podFacts(spec), isTerminating: false }
+      })
+      const verdict = nodes.trying(() => {
+        for (const each of placed) nodes.add(each)
+        const answer = this.#filters(context).ask(slot)
+        for (const each of placed) nodes.lift(each)
+        return answer
+      })
+      return verdict === fits ? asking.ask(slot) : verdict
+    }
+    return { ask, rejection: undefined }
+  }
+
+  #filters(context: SchedulingContext): Asking {
     const { facts, nodes } = context
-    const spread = podTopologySpread(context)
-    const company = interPodAffinity(context)
-    return (slot) => {
+    const checks: NodeCheck[] = []
+    for (const filter of podFilters) {
+      const check = filter.prepare(context)
+      if (typeof check === 'object') return { ask: () => this.#id(check.rejection), rejection: check.rejection }
+      if (check !== undefined) checks.push(check)
+    }
+    const ask = (slot: number): number => {
       const verdict = this.nodeVerdict(facts, nodes, slot)
       if (verdict !== fits) return verdict
-      const ports = facts.hostPorts.length === 0 ? undefined : nodePorts.check(facts, nodes, slot)
-      if (ports !== undefined) return this.#id(ports)
-      if (!fitsResources(facts, nodes, slot)) return this.#id(resourcesRefusal(facts, nodes, slot))
-      const refusal = spread?.(slot) ?? company?.(slot)
-      return refusal === undefined ? fits : this.#id(refusal)
+      for (const check of checks) {
+        const refusal = check(slot)
+        if (refusal !== undefined) return this.#id(refusal)
+      }
+      return fits
     }
+    return { ask, rejection: undefined }
   }
 
-  #rate(context: SchedulingContext, found: number): Uint8Array {
-    const nodes = context.nodes.order.length
+  #rate(context: SchedulingContext, found: number): PackedPoints {
     const feasible = { slots: this.#feasible, length: found }
-    const kept = new Uint8Array(nodes * scores.length).fill(notRated)
+    const rows: number[] = []
     this.#totals.fill(0, 0, found)
     for (let row = 0; row < scores.length; row++) {
       const score = scores[row]!
       if (!score.rate(context, feasible, this.#points)) continue
+      const offset = rows.length * found
       for (let index = 0; index < found; index++) {
         const points = this.#points[index]!
         this.#totals[index]! += points * score.weight
-        kept[row * nodes + this.#positions[index]!] = points
+        this.#bytes[offset + index] = points
       }
+      rows.push(row)
     }
-    return kept
+    return { rows, bytes: this.#bytes.slice(0, rows.length * found) }
   }
 
   /** The highest total; of equal ones each is as likely. */
@@ -191,15 +241,28 @@ export class Placer {
     return best
   }
 
-  #id({ filter, reasons, isResolvable }: Refusal): number {
-    return this.verdicts.id(filter, reasons, isResolvable)
+  /** Neighbours are mostly refused for the same reason. */
+  #id(refusal: Refusal): number {
+    if (refusal !== this.#lastRefusal) {
+      this.#lastRefusal = refusal
+      this.#lastId = this.verdicts.of(refusal)
+    }
+    return this.#lastId
   }
 
   #reserve(capacity: number): void {
     if (this.#feasible.length >= capacity) return
     this.#feasible = new Int32Array(capacity)
     this.#positions = new Int32Array(capacity)
+    this.#ids = new Uint16Array(capacity)
     this.#points = new Float64Array(capacity)
     this.#totals = new Float64Array(capacity)
+    this.#bytes = new Uint8Array(capacity * scores.length)
   }
+}
+
+/** A byte each while ids are small, which they nearly always are. */
+function packed(ids: Uint16Array, length: number): Uint8Array | Uint16Array {
+  for (let index = 0; index < length; index++) if (ids[index]! > 255) return ids.slice(0, length)
+  return Uint8Array.from(ids.subarray(0, length))
 }

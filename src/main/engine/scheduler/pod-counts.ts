@@ -1,5 +1,6 @@
 import { formatSelector, matches, type Requirement } from '../../../shared/kube/label-selector.ts'
 import type { NodeTable, PlacedPod, PlacedPodObserver } from './node-table.ts'
+import { SlotCounts } from './slot-counts.ts'
 
 /** How many placed pods of one namespace a selector matches, by slot of the node table. */
 export interface PodCount {
@@ -7,8 +8,7 @@ export interface PodCount {
   readonly requirements: readonly Requirement[]
   /** Topology spread does not count pods that are being deleted; pod affinity does. */
   readonly countsTerminating: boolean
-  bySlot: Int32Array
-  total: number
+  readonly pods: SlotCounts
 }
 
 /** The pods that a count starts from. */
@@ -22,6 +22,7 @@ interface NamespaceCounts {
 
 /** Beyond this many, all are forgotten and made again when they are asked for. */
 const mostCounts = 4096
+const texts = new WeakMap<readonly Requirement[], string>()
 
 /**
  * Counts of pods by selector and node, each made when first asked for and from then on kept by changes, so that
@@ -37,14 +38,14 @@ export class PodCounts implements PlacedPodObserver {
   }
 
   get(nodes: NodeTable, namespace: string, requirements: readonly Requirement[], countsTerminating: boolean): PodCount {
-    const key = `${namespace}/${countsTerminating}/${formatSelector(requirements)}`
+    const key = `${namespace}/${countsTerminating}/${textOf(requirements)}`
     let count = this.#counts.get(key)
     if (count === undefined) {
-      count = { namespace, requirements, countsTerminating, bySlot: new Int32Array(nodes.capacity), total: 0 }
+      count = { namespace, requirements, countsTerminating, pods: new SlotCounts(nodes.capacity) }
       this.#file(key, count)
       for (const pod of this.#podsOf(namespace, requirements)) change(count, pod, 1)
     }
-    if (count.bySlot.length < nodes.capacity) count.bySlot = grown(count.bySlot, nodes.capacity)
+    count.pods.reserve(nodes.capacity)
     return count
   }
 
@@ -97,13 +98,14 @@ export function equalityOf(requirements: readonly Requirement[]): Requirement | 
 function change(count: PodCount, pod: PlacedPod, sign: 1 | -1): void {
   if (pod.isTerminating && !count.countsTerminating) return
   if (!matches(count.requirements, pod.labels)) return
-  if (count.bySlot.length <= pod.slot) count.bySlot = grown(count.bySlot, pod.slot + 1)
-  count.bySlot[pod.slot]! += sign
-  count.total += sign
+  count.pods.add(pod.slot, sign)
 }
 
-function grown(from: Int32Array, length: number): Int32Array {
-  const to = new Int32Array(length)
-  to.set(from)
-  return to
+function textOf(requirements: readonly Requirement[]): string {
+  let text = texts.get(requirements)
+  if (text === undefined) {
+    text = formatSelector(requirements)
+    texts.set(requirements, text)
+  }
+  return text
 }

@@ -39,6 +39,7 @@ export interface PodFacts {
   readonly preferredAntiAffinity: readonly WeightedPodTerm[]
   /** Whether what happens to this pod depends on other pods by more than the room they take. */
   readonly looksAtPods: boolean
+  readonly priority: number
   readonly perNode: PerNode
 }
 
@@ -97,6 +98,7 @@ function factsOf(spec: PodSpec): PodFacts {
     preferredAffinity: preferred.map(({ weight, podAffinityTerm }) => ({ weight, term: podAffinityTerm })),
     preferredAntiAffinity: preferredAnti.map(({ weight, podAffinityTerm }) => ({ weight, term: podAffinityTerm })),
     looksAtPods: spreadConstraints.length > 0 || requiredAffinity.length > 0 || requiredAntiAffinity.length > 0,
+    priority: spec.priority ?? 0,
     perNode: { version: -1, verdicts: new Int32Array(0) }
   }
 }

@@ -1,66 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { eventKind } from '../../../shared/kinds/event/kind.ts'
 import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { replicaSetKind } from '../../../shared/kinds/replicaset/kind.ts'
 import { conditionOf } from '../../../shared/kube/conditions.ts'
-import type { NewObject } from '../../../shared/kube/object.ts'
 import type { Node, Pod } from '../../../shared/schema/types.ts'
-import type { ControlPlane } from '../control-plane.ts'
 import { createTestControlPlane } from '../testing-control-plane.ts'
 import { Scheduler } from './scheduler.ts'
-
-interface Bench {
-  readonly plane: ControlPlane
-  readonly scheduler: Scheduler
-  node(
-    name: string,
-    more?: Partial<Node['spec']> & { readonly cpu?: string; readonly labels?: Record<string, string> }
-  ): Node
-  pod(name: string, cpu?: string, spec?: Partial<Pod['spec']>): Pod
-  run(seconds: number): void
-  get(name: string): Pod
-  events(name: string): readonly string[]
-}
-
-function setUp(seed = 'test'): Bench {
-  const plane = createTestControlPlane(seed)
-  const writer = plane.writer('test')
-  writer.create(namespaceKind, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' }, spec: {} })
-  const scheduler = new Scheduler(plane)
-  scheduler.start()
-  const get = (name: string): Pod => plane.store.get(podKind, 'shop', name)!
-  return {
-    plane,
-    scheduler,
-    node: (name, { cpu = '4', labels = {}, ...spec } = {}) =>
-      writer.create(nodeKind, {
-        apiVersion: 'v1',
-        kind: 'Node',
-        metadata: { name, labels: { 'kubernetes.io/hostname': name, ...labels } },
-        spec,
-        status: { allocatable: { cpu, memory: '8Gi', pods: '110' } }
-      }),
-    pod: (name, cpu, spec = {}) => writer.create(podKind, newPod(name, cpu, spec)),
-    run: (seconds) => void plane.clock.advanceTo(plane.clock.now + seconds * 1000),
-    get,
-    events: (name) => {
-      const { uid } = get(name).metadata
-      return [...plane.store.about(eventKind, uid)].map(({ type, reason, message }) => `${type} ${reason} ${message}`)
-    }
-  }
-}
-
-function newPod(name: string, cpu: string | undefined, spec: Partial<Pod['spec']>): NewObject<Pod> {
-  const resources = cpu === undefined ? {} : { requests: { cpu } }
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name, namespace: 'shop', labels: { app: name.split('-')[0]! } },
-    spec: { containers: [{ name: 'c', image: 'nginx:1', resources }], ...spec }
-  }
-}
+import { newPod, setUp, type Bench } from './testing-scheduler.ts'
 
 function placed(seed: string): string {
   const { node, pod, run, get } = setUp(seed)
@@ -227,9 +174,9 @@ describe('N6 scheduler', () => {
     node('a', { cpu: '1' })
     pod('big', '2')
     run(1)
-    expect(scheduler.why(get('big').metadata.uid)?.attempt).toBe(1)
+    expect(scheduler.why(get('big').metadata.uid)?.number).toBe(1)
     run(360)
-    expect(scheduler.why(get('big').metadata.uid)?.attempt).toBe(2)
+    expect(scheduler.why(get('big').metadata.uid)?.number).toBe(2)
   })
 
   it('leaves gated pods alone until the gates are gone', () => {

@@ -13,32 +13,25 @@ import { boundSpec } from './bound-specs.ts'
 import { DecisionLog, type SchedulingDecision } from './decisions.ts'
 import { DefaultSelectors } from './default-selectors.ts'
 import { FailureReports } from './failure-reports.ts'
-import { failureMessage, noNodesMessage } from './failure-message.ts'
-import { fitsResources } from './filters/node-resources-fit.ts'
-import { NodeTable, type NodeChange, type PlacedPod } from './node-table.ts'
-import { Placer, scores, type Placement } from './placement.ts'
+import { SchedulingFailures, type Failure } from './scheduling-failures.ts'
+import { NodeTable, type PlacedPod } from './node-table.ts'
+import { PendingPods } from './pending-pods.ts'
+import { Placer, type Placement } from './placement.ts'
 import { PodAffinityTerms } from './pod-affinity-terms.ts'
 import { equalityOf, PodCounts } from './pod-counts.ts'
-import { podFacts, type PodFacts } from './pod-facts.ts'
-import type { SchedulingContext } from './scheduling-context.ts'
-import { SchedulingQueue, type QueuedPod, type UnschedulableGroup } from './scheduling-queue.ts'
+import { podFacts } from './pod-facts.ts'
+import { Nominations } from './preemption/nominations.ts'
+import { PlacedPriorities } from './preemption/placed-priorities.ts'
+import { Preemption } from './preemption/preemption.ts'
+import { evictVictim } from './preemption/victims.ts'
+import type { SchedulingContext, SchedulingTables } from './scheduling-context.ts'
+import type { QueuedPod } from './scheduling-queue.ts'
+import { scores } from './scores/scores.ts'
+import { SpreadNodes } from './spread-nodes.ts'
 import { Topologies } from './topology.ts'
-import { fits } from './verdicts.ts'
+import { isHeldByPods, WakeUps } from './wake-ups.ts'
 
 const schedulerName = 'default-scheduler'
-/** Milliseconds until the scheduler has seen a change. */
-const latency = 5
-const longestUnschedulable = 5 * 60_000
-const leftOverPeriod = 30_000
-const gatedMessage = 'Scheduling is blocked due to non-empty scheduling gates'
-
-/** A failure that every other pod of the same spec meets as well, as long as nothing has changed. */
-interface Failure {
-  readonly version: number
-  readonly placement: Placement
-  readonly message: string
-  readonly filters: ReadonlySet<string>
-}
 
 /** kube-scheduler: gives each pod without a node the best one, one pod at a time. */
 export class Scheduler implements Component {
@@ -47,36 +40,45 @@ export class Scheduler implements Component {
   readonly #writer: ObjectWriter
   readonly #recorder: EventRecorder
   readonly #reports: FailureReports
-  readonly #queue = new SchedulingQueue()
-  readonly #affinityTerms: PodAffinityTerms
-  readonly #counts: PodCounts
-  readonly #nodes: NodeTable
-  readonly #topologies: Topologies
+  readonly #pending: PendingPods
+  readonly #tables: SchedulingTables
+  readonly #wakeUps: WakeUps
   readonly #placer: Placer
+  readonly #failures: SchedulingFailures
   readonly #decisions: DecisionLog
-  readonly #failures = new WeakMap<PodFacts, Failure>()
-  #defaultSelectors: DefaultSelectors | undefined
   #nodeNames: { readonly order: readonly number[]; readonly names: readonly string[] } = { order: [], names: [] }
-  #isScheduled = false
-  #isWatchingLeftOver = false
 
   constructor(plane: ControlPlane) {
     this.#plane = plane
+    const { clock, store } = plane
     this.#writer = plane.writer('kube-scheduler')
     this.#recorder = plane.recorder(schedulerName)
-    this.#reports = new FailureReports(plane.clock, this.#writer, this.#recorder)
-    this.#affinityTerms = new PodAffinityTerms(plane.store)
-    this.#counts = new PodCounts((namespace, requirements) => this.#placedPods(namespace, requirements))
-    this.#nodes = new NodeTable([this.#affinityTerms, this.#counts])
-    this.#topologies = new Topologies(this.#nodes)
+    this.#reports = new FailureReports(clock, this.#writer, this.#recorder)
+    this.#pending = new PendingPods(clock, (queued) => this.#attempt(queued))
+    const affinityTerms = new PodAffinityTerms(store)
+    const counts = new PodCounts((namespace, requirements) => this.#placedPods(namespace, requirements))
+    const priorities = new PlacedPriorities()
+    const nodes = new NodeTable([affinityTerms, counts, priorities])
+    this.#tables = {
+      nodes,
+      counts,
+      affinityTerms,
+      topologies: new Topologies(nodes),
+      spreadNodes: new SpreadNodes(nodes),
+      defaultSelectors: new DefaultSelectors(store),
+      nominations: new Nominations()
+    }
     this.#placer = new Placer(plane.random('scheduler'))
+    this.#wakeUps = new WakeUps(store, this.#tables, this.#placer, priorities)
+    this.#failures = new SchedulingFailures(this.#placer.verdicts, new Preemption(plane, this.#placer, priorities))
     this.#decisions = new DecisionLog(this.#placer.verdicts, scores)
   }
 
   start(): void {
     const { store } = this.#plane
-    this.#defaultSelectors = new DefaultSelectors(store)
-    for (const node of store.all(nodeKind)) this.#nodes.setNode(node)
+    this.#tables.defaultSelectors.start()
+    this.#tables.affinityTerms.start()
+    for (const node of store.all(nodeKind)) this.nodes.setNode(node)
     for (const pod of store.all(podKind)) this.#take(pod, undefined)
     store.onChange<Node>(nodeKind, (change) => this.#onNode(change))
     store.onChange<Pod>(podKind, ({ type, object, previous }) => {
@@ -85,38 +87,27 @@ export class Scheduler implements Component {
     })
   }
 
-  /** The last attempt to place a pod, with every node's verdict and points; undefined where none is remembered. */
-  why(podUid: string): SchedulingDecision | undefined {
-    return this.#decisions.why(podUid)
+  /**
+   * An attempt to place a pod, the last one where no number is given, with every node's verdict and points; undefined
+   * where it is not remembered.
+   */
+  why(podUid: string, attempt?: number): SchedulingDecision | undefined {
+    return this.#decisions.why(podUid, attempt)
   }
 
   /** How the nodes look to the scheduler: for tests and for the window's map of room. */
   get nodes(): NodeTable {
-    return this.#nodes
+    return this.#tables.nodes
   }
 
   #onNode({ type, object }: Change<Node>): void {
-    const { now } = this.#plane.clock
     if (type === 'DELETED') {
-      this.#nodes.removeNode(object.metadata.name)
-      if (this.#queue.move(({ filters }) => filters.has('PodTopologySpread'), now)) this.#wake()
+      this.nodes.removeNode(object.metadata.name)
+      this.#pending.move(({ filters }) => filters.has('PodTopologySpread'))
       return
     }
-    const change = this.#nodes.setNode(object)
-    if (change !== undefined && this.#queue.move((group) => this.#isHelpedByNode(group, change), now)) this.#wake()
-  }
-
-  /** Whether the node would now take the pods, or refuses them for another reason than before. */
-  #isHelpedByNode({ facts, filters }: UnschedulableGroup, { slot, isOther }: NodeChange): boolean {
-    if (isOther && (filters.size === 0 || isHeldByPods({ filters }))) return true
-    const refusing = this.#refusingFilter(facts, slot)
-    return refusing === undefined || !filters.has(refusing)
-  }
-
-  #refusingFilter(facts: PodFacts, slot: number): string | undefined {
-    const verdict = this.#placer.nodeVerdict(facts, this.#nodes, slot)
-    if (verdict !== fits) return this.#placer.verdicts.refusal(verdict)!.filter
-    return fitsResources(facts, this.#nodes, slot) ? undefined : 'NodeResourcesFit'
+    const change = this.nodes.setNode(object)
+    if (change !== undefined) this.#pending.move((group) => this.#wakeUps.byNode(group, change))
   }
 
   #take(pod: Pod, previous: Pod | undefined): void {
@@ -130,79 +121,69 @@ export class Scheduler implements Component {
       this.#forget(pod)
       return
     }
-    const isPlaced = this.#nodes.placedPod(uid) !== undefined
+    const before = this.nodes.placedPod(uid)
     const isSame =
       previous !== undefined &&
       previous.spec === pod.spec &&
       previous.metadata.deletionTimestamp === deletionTimestamp &&
       (previous.metadata.labels === labels || deepEqual(previous.metadata.labels, labels))
-    if (isPlaced && isSame) return
-    this.#nodes.place(pod)
+    if (before !== undefined && isSame) return
+    this.nodes.place(pod)
     this.#settle(uid)
-    if (this.#queue.move(isHeldByPods, this.#plane.clock.now)) this.#wake()
+    const placed = this.nodes.placedPod(uid)!
+    this.#pending.move((group) => this.#wakeUps.byPlacedPod(group, placed, before))
   }
 
   #takePending(pod: Pod, previous: Pod | undefined): void {
     const { uid, namespace = '', name, deletionTimestamp } = pod.metadata
     if (deletionTimestamp !== undefined || isPodTerminal(pod)) {
-      this.#settle(uid)
+      this.#leave(pod)
       return
     }
-    if ((pod.spec.schedulingGates?.length ?? 0) > 0) {
-      this.#settle(uid)
-      this.#reports.condition(pod, 'SchedulingGated', gatedMessage)
-      return
-    }
-    const queued = this.#queue.get(uid)
+    this.#tables.nominations.take(pod)
+    const { queue } = this.#pending
+    // Its condition says so from its creation on (see the API server's strategy).
+    if ((pod.spec.schedulingGates?.length ?? 0) > 0) return
+    const queued = queue.get(uid)
     const facts = podFacts(pod.spec)
-    const priority = pod.spec.priority ?? 0
-    if (queued === undefined) this.#queue.add({ uid, namespace, name, priority, facts })
-    else if (
-      queued.place === 'out' ||
-      (previous?.spec === pod.spec && previous.metadata.labels === pod.metadata.labels)
-    )
-      return
+    if (queued === undefined) queue.add({ uid, namespace, name, priority: facts.priority, facts })
     else if (queued.place === 'unschedulable') {
-      queued.facts = facts
-      this.#queue.activate(queued)
-    } else queued.facts = facts
+      if (!this.#isHelpedByItself(pod, previous, queued)) return
+      queue.activate(queued)
+    } else return
     this.#wake()
+  }
+
+  /** Whether a waiting pod has changed in what it was refused for: its spec, or labels that rules about pods read. */
+  #isHelpedByItself({ spec, metadata }: Pod, previous: Pod | undefined, { group }: QueuedPod): boolean {
+    if (previous?.spec !== spec) return true
+    return isHeldByPods(group!.filters) && !deepEqual(previous.metadata.labels, metadata.labels)
   }
 
   /** A pod that is gone, or finished: its room is free. */
   #forget(pod: Pod): void {
-    this.#settle(pod.metadata.uid)
-    const placed = this.#nodes.unplace(pod.metadata.uid)
-    if (placed === undefined) return
-    if (this.#queue.move((group) => this.#isHelpedByRoom(group, placed), this.#plane.clock.now)) this.#wake()
+    this.#leave(pod)
+    const placed = this.nodes.unplace(pod.metadata.uid)
+    if (placed !== undefined) this.#pending.move((group) => this.#wakeUps.byRoom(group, placed))
   }
 
-  #isHelpedByRoom({ facts, filters }: UnschedulableGroup, { slot }: PlacedPod): boolean {
-    if (isHeldByPods({ filters })) return true
-    if (!filters.has('NodeResourcesFit') && !filters.has('NodePorts')) return false
-    return this.#nodes.isPresent[slot] === 1 && this.#refusingFilter(facts, slot) === undefined
+  /** A pod that waits no more; the room that was kept for it is free. */
+  #leave(pod: Pod): void {
+    const { priority } = podFacts(pod.spec)
+    this.#settle(pod.metadata.uid)
+    const wasNominated = pod.spec.nodeName === undefined && (pod.status?.nominatedNodeName ?? '') !== ''
+    if (wasNominated) this.#pending.move(({ facts }) => facts.priority <= priority)
   }
 
   #settle(uid: string): void {
-    this.#queue.remove(uid)
+    this.#pending.queue.remove(uid)
+    this.#tables.nominations.delete(uid)
     this.#decisions.settle(uid)
     this.#reports.settle(uid)
   }
 
   #wake(): void {
-    if (!this.#isScheduled && this.#queue.hasNext()) this.#schedule(latency)
-  }
-
-  #schedule(delay: number): void {
-    this.#isScheduled = true
-    this.#plane.clock.after(delay, () => this.#next())
-  }
-
-  #next(): void {
-    this.#isScheduled = false
-    const queued = this.#queue.next(this.#plane.clock.now)
-    if (queued !== undefined) this.#attempt(queued)
-    if (this.#queue.hasNext() && !this.#isScheduled) this.#schedule(0)
+    this.#pending.wake()
   }
 
   #attempt(queued: QueuedPod): void {
@@ -213,35 +194,23 @@ export class Scheduler implements Component {
     }
     queued.attempts++
     queued.facts = podFacts(pod.spec)
-    const known = this.#knownFailure(queued.facts)
-    if (known !== undefined) {
-      this.#fail(pod, queued, known)
-      return
-    }
-    if (this.#nodes.order.length === 0) {
-      this.#fail(pod, queued, this.#failure({ position: -1, verdicts: undefined, scores: undefined }, pod))
-      return
-    }
-    const placement = this.#placer.place(this.#contextOf(pod, queued.facts))
-    if (placement.position === -1) this.#fail(pod, queued, this.#failure(placement, pod))
-    else this.#bind(pod, queued, placement)
+    const context: SchedulingContext = { ...this.#tables, pod, facts: queued.facts }
+    const failure = this.#failures.known(context) ?? this.#place(context, queued)
+    if (failure !== undefined) this.#fail(context, queued, failure)
   }
 
-  #contextOf(pod: Pod, facts: PodFacts): SchedulingContext {
-    return {
-      pod,
-      facts,
-      nodes: this.#nodes,
-      counts: this.#counts,
-      topologies: this.#topologies,
-      affinityTerms: this.#affinityTerms,
-      defaultSelectors: this.#defaultSelectors!
-    }
+  /** Binds the pod to the best node; answers why not where there is none. */
+  #place(context: SchedulingContext, queued: QueuedPod): Failure | undefined {
+    if (this.nodes.order.length === 0) return this.#failures.withoutNodes()
+    const placement = this.#placer.place(context)
+    if (placement.position === -1) return this.#failures.of(context, placement)
+    this.#bind(context.pod, queued, placement)
+    return undefined
   }
 
   #bind(pod: Pod, queued: QueuedPod, placement: Placement): void {
     const nodeName = this.#names()[placement.position]!
-    this.#note(queued, placement, undefined)
+    this.#note(queued, placement, undefined, undefined)
     try {
       const bound = this.#writer.bind({ ...pod, spec: boundSpec(pod.spec, nodeName) })
       this.#recorder.event(
@@ -252,71 +221,44 @@ export class Scheduler implements Component {
       )
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      this.#retryLater(pod, queued, error)
+      if (error.reason === 'NotFound') this.#settle(queued.uid)
+      else {
+        this.#reports.event(pod, `binding rejected: ${error.message}`)
+        this.#pending.retry(queued)
+      }
     }
   }
 
-  #retryLater(pod: Pod, queued: QueuedPod, error: ApiError): void {
-    if (error.reason === 'NotFound') {
-      this.#settle(queued.uid)
-      return
-    }
-    this.#reports.event(pod, `binding rejected: ${error.message}`)
-    this.#queue.hold(queued)
-    this.#plane.clock.after(SchedulingQueue.backoff(queued.attempts), () => {
-      if (queued.place !== 'waiting' || this.#queue.get(queued.uid) !== queued) return
-      this.#queue.activate(queued)
-      this.#wake()
-    })
-  }
-
-  #fail(pod: Pod, queued: QueuedPod, failure: Failure): void {
-    const { clock } = this.#plane
-    this.#note(queued, failure.placement, failure.message)
-    this.#queue.suspend(queued, failure.filters, clock.now)
-    this.#watchLeftOver()
+  #fail(context: SchedulingContext, queued: QueuedPod, failure: Failure): void {
+    const { pod } = context
+    const { candidate, nomination } = failure
+    const nodeName = candidate === undefined ? undefined : this.nodes.names[candidate.slot]!
+    this.#note(queued, failure.placement, failure.message, nodeName)
+    this.#pending.suspend(queued, failure.filters)
     this.#reports.event(pod, failure.message)
     try {
-      this.#reports.condition(pod, 'Unschedulable', failure.message)
+      this.#reports.unschedulable(pod, failure.message, nodeName ?? nomination)
     } catch (error) {
       // Somebody else wrote or deleted the pod: its change will bring it back here.
       if (!(error instanceof ApiError)) throw error
+      return
     }
+    if (nodeName !== undefined) this.#makeRoom(pod, nodeName, candidate!.victims)
   }
 
-  #failure(placement: Placement, pod: Pod): Failure {
-    const { verdicts } = this.#placer
-    const ids = placement.verdicts
-    const filters = new Set<string>()
-    for (const id of new Set(ids)) filters.add(verdicts.refusal(id)!.filter)
-    const message = ids === undefined ? noNodesMessage : failureMessage(verdicts, ids, pod.spec.preemptionPolicy)
-    const failure = { version: this.#nodes.version, placement, message, filters }
-    this.#failures.set(podFacts(pod.spec), failure)
-    return failure
-  }
-
-  #knownFailure(facts: PodFacts): Failure | undefined {
-    if (facts.looksAtPods || this.#affinityTerms.hasRequiredAnti) return undefined
-    const failure = this.#failures.get(facts)
-    return failure?.version === this.#nodes.version ? failure : undefined
-  }
-
-  /** Tries pods again that no change has helped for long; looks for them only while there are any. */
-  #watchLeftOver(): void {
-    if (this.#isWatchingLeftOver) return
-    this.#isWatchingLeftOver = true
-    const { clock } = this.#plane
-    clock.after(leftOverPeriod, () => {
-      this.#isWatchingLeftOver = false
-      if (this.#queue.moveLeftOver(clock.now - longestUnschedulable, clock.now)) this.#wake()
-      if (this.#queue.unschedulableCount > 0) this.#watchLeftOver()
-    })
+  /** The pod is set aside by now, so that the going of its victims brings it back. */
+  #makeRoom(pod: Pod, nodeName: string, victims: readonly Pod[]): void {
+    for (const victim of victims) {
+      evictVictim(this.#writer, this.#recorder, victim, pod, nodeName, this.#plane.clock.now)
+    }
+    for (const weaker of this.#tables.nominations.below(nodeName, pod)) this.#reports.clearNomination(weaker)
   }
 
   #note(
     { uid, namespace, name, attempts }: QueuedPod,
-    { position, verdicts, scores: points }: Placement,
-    message: string | undefined
+    placement: Placement,
+    message: string | undefined,
+    nominated: string | undefined
   ): void {
     this.#decisions.record({
       podUid: uid,
@@ -325,16 +267,15 @@ export class Scheduler implements Component {
       time: this.#plane.clock.now,
       number: attempts,
       nodeNames: this.#names(),
-      verdicts,
-      scores: points,
-      chosen: position,
-      message
+      placement,
+      message,
+      nominated
     })
   }
 
   /** Node names by position: one array for all attempts between two changes of the nodes. */
   #names(): readonly string[] {
-    const { order, names } = this.#nodes
+    const { order, names } = this.nodes
     if (this.#nodeNames.order !== order) this.#nodeNames = { order, names: order.map((slot) => names[slot]!) }
     return this.#nodeNames.names
   }
@@ -347,12 +288,8 @@ export class Scheduler implements Component {
         ? store.inNamespace(podKind, namespace)
         : store.withLabel(podKind, namespace, label.key, label.values[0]!)
     for (const { metadata } of pods) {
-      const placed = this.#nodes.placedPod(metadata.uid)
+      const placed = this.nodes.placedPod(metadata.uid)
       if (placed !== undefined) yield placed
     }
   }
-}
-
-function isHeldByPods({ filters }: Pick<UnschedulableGroup, 'filters'>): boolean {
-  return filters.has('InterPodAffinity') || filters.has('PodTopologySpread')
 }

@@ -4,15 +4,23 @@ import type { NodeTable } from './node-table.ts'
 import type { PodAffinityTerms } from './pod-affinity-terms.ts'
 import type { PodCounts } from './pod-counts.ts'
 import type { PodFacts } from './pod-facts.ts'
+import type { Nominations } from './preemption/nominations.ts'
+import type { SpreadNodes } from './spread-nodes.ts'
 import type { Topologies } from './topology.ts'
 
-/** What filters and scores look at while one pod is being placed. */
-export interface SchedulingContext {
-  readonly pod: Pod
-  readonly facts: PodFacts
+/** The tables that filters and scores read, the same for all pods. */
+export interface SchedulingTables {
   readonly nodes: NodeTable
   readonly counts: PodCounts
   readonly topologies: Topologies
+  readonly spreadNodes: SpreadNodes
   readonly affinityTerms: PodAffinityTerms
   readonly defaultSelectors: DefaultSelectors
+  readonly nominations: Nominations
+}
+
+/** What filters and scores look at while one pod is being placed. */
+export interface SchedulingContext extends SchedulingTables {
+  readonly pod: Pod
+  readonly facts: PodFacts
 }

@@ -29,7 +29,19 @@ export function spreadConstraints(
     .map((constraint) => constraintOf(pod, constraint))
 }
 
+const known = new WeakMap<TopologySpreadConstraint, SpreadConstraint>()
+
 function constraintOf(pod: Pod, constraint: TopologySpreadConstraint): SpreadConstraint {
+  if ((constraint.matchLabelKeys?.length ?? 0) > 0) return newConstraint(pod, constraint)
+  let result = known.get(constraint)
+  if (result === undefined) {
+    result = newConstraint(pod, constraint)
+    known.set(constraint, result)
+  }
+  return result
+}
+
+function newConstraint(pod: Pod, constraint: TopologySpreadConstraint): SpreadConstraint {
   const labels = pod.metadata.labels ?? {}
   const byKeys = (constraint.matchLabelKeys ?? [])
     .filter((key) => Object.hasOwn(labels, key))

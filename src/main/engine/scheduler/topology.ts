@@ -5,6 +5,8 @@ export interface Topology {
   readonly bySlot: Int32Array
   /** How many different values there are. */
   readonly size: number
+  /** The node table's labels that it was read from. */
+  readonly version: number
 }
 
 export const hostnameLabel = 'kubernetes.io/hostname'
@@ -48,6 +50,6 @@ export class Topologies {
       }
       bySlot[slot] = id
     }
-    return { bySlot, size: values.size }
+    return { bySlot, size: values.size, version: nodes.labelVersion }
   }
 }

@@ -120,7 +120,10 @@ describe('ClusterFile', () => {
       )
       const events = file.history.changesSince(from, { kind: eventKind, limit: 5 })
       expect(events.map((change) => change.revision)).toEqual(
-        expected.filter((change) => change.kind === eventKind).slice(0, 5).map((change) => change.revision)
+        expected
+          .filter((change) => change.kind === eventKind)
+          .slice(0, 5)
+          .map((change) => change.revision)
       )
     }
     compare()
@@ -236,7 +239,10 @@ describe('ClusterFile', () => {
     ;({ file, store } = attached(ClusterFile.open(path)))
     expect(file.inputs.read()).toEqual([
       {
-        sequence: 1, time: startTime, revision: 0, identity: { user: 'admin' },
+        sequence: 1,
+        time: startTime,
+        revision: 0,
+        identity: { user: 'admin' },
         request: { verb: 'create', body: { a: [1, null, 'x'] } }
       },
       { sequence: 2, time: startTime + 5, revision, identity: null, request: { verb: 'step' } },

@@ -1,5 +1,6 @@
 import type { Json, KubeObject } from '../../../shared/kube/object.ts'
 import { KindTable } from '../../../shared/kinds/kind-table.ts'
+import { eventKind } from '../../../shared/kinds/event/kind.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { kinds as tableOfKinds } from '../../../shared/kinds/table.ts'
 import { Clock } from '../sim/clock.ts'
@@ -7,7 +8,12 @@ import { InputLog, type InputRecord } from '../sim/input-log.ts'
 import { Compaction, defaultCompaction, type CompactionOptions } from './compaction.ts'
 import { corruptDatabase, DatabaseError } from './database-error.ts'
 import {
-  createDatabase, guarded, openDatabase, setMaximumSize, type Database, type DatabaseOptions
+  createDatabase,
+  guarded,
+  openDatabase,
+  setMaximumSize,
+  type Database,
+  type DatabaseOptions
 } from './database.ts'
 import { GroupCommit } from './group-commit.ts'
 import { KindTexts } from './kind-texts.ts'
@@ -16,6 +22,7 @@ import { defaultLogBudget, SqliteLogStore, type LogBudget } from './log-store.ts
 import { MetaStore } from './meta-store.ts'
 import { ObjectCodec } from './object-codec.ts'
 import type { ObjectStore } from './object-store.ts'
+import { PagedObjects } from './paged-objects.ts'
 import { restoreObjects, type RestoredKind } from './restore.ts'
 import { RevisionLog } from './revision-log.ts'
 import { SeriesStore } from './series-store.ts'
@@ -25,6 +32,8 @@ import { TextDictionary } from './text-dictionary.ts'
 export interface ClusterFileOptions extends DatabaseOptions {
   readonly compaction?: Partial<CompactionOptions>
   readonly logBudget?: Partial<LogBudget>
+  /** How many events stay in memory; PagedObjects' own number where absent. */
+  readonly eventsInMemory?: number
   /** Other kinds than the table's, for tests. */
   readonly kinds?: readonly Kind[]
 }
@@ -64,6 +73,7 @@ export class ClusterFile {
   readonly #log: RevisionLog
   readonly #templates: TemplateStore
   readonly #compaction: Compaction
+  readonly #events: PagedObjects
   readonly #commit: GroupCommit
   #store: ObjectStore | undefined
   #stopRecording: (() => void) | undefined
@@ -144,7 +154,8 @@ export class ClusterFile {
       oldestRevision: () => this.#compaction.oldestRevision
     })
     // Compaction before the templates: it releases references that they then count.
-    const rows = [meta, this.#texts, this.#log, this.inputs, this.logs, this.series]
+    this.#events = new PagedObjects((id) => this.history.liveState(id), options.eventsInMemory)
+    const rows = [meta, this.#texts, this.#log, this.inputs, this.logs, this.series, this.#events]
     this.#commit = new GroupCommit(database, path, [...rows, this.#compaction, this.#templates])
   }
 
@@ -182,7 +193,8 @@ export class ClusterFile {
       log: this.#log,
       kindTexts: this.#kindTexts
     }
-    const builtIn = this.#builtIn.all().map((kind) => ({ kind }))
+    if (store.kinds.all().includes(eventKind as Kind)) store.page(eventKind, this.#events)
+    const builtIn = this.#builtIn.all().map((kind) => ({ kind, isPaged: kind === (eventKind as Kind) }))
     restoreObjects(source, builtIn, store, this.#revision)
     restoreObjects(source, bring(), store, this.#revision)
     this.#store = store

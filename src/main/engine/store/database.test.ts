@@ -1,7 +1,17 @@
 import { execFileSync } from 'node:child_process'
 import {
-  chmodSync, closeSync, existsSync, ftruncateSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, statSync,
-  truncateSync, writeFileSync
+  chmodSync,
+  closeSync,
+  existsSync,
+  ftruncateSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -84,7 +94,7 @@ describe('a cluster file', () => {
     expect(readdirSync(folder)).toEqual(['cluster.db'])
   })
 
-  test('is made whole or not at all: a draft left by a crash is in nobody\'s way', () => {
+  test("is made whole or not at all: a draft left by a crash is in nobody's way", () => {
     writeFileSync(`${path}.new`, 'half a file')
     writeCluster(1)
     expect(readCluster()).toBe(9)
@@ -118,7 +128,7 @@ describe('a cluster file', () => {
     expect(refusal(() => ClusterFile.open(folder)).problem).toBe('foreign')
   })
 
-  test('that is another program\'s database, even with a journal that waits to be played back', () => {
+  test("that is another program's database, even with a journal that waits to be played back", () => {
     const other = new Sqlite(path)
     other.pragma('journal_mode = WAL')
     other.exec('CREATE TABLE t (x); INSERT INTO t VALUES (1)')

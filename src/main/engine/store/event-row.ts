@@ -4,8 +4,19 @@ import type { Event } from '../../../shared/schema/types.ts'
 import type { StoredIdentity } from './object-codec.ts'
 
 const members = new Set([
-  'apiVersion', 'kind', 'metadata', 'involvedObject', 'reason', 'message', 'source', 'firstTimestamp', 'lastTimestamp',
-  'count', 'type', 'reportingComponent', 'reportingInstance'
+  'apiVersion',
+  'kind',
+  'metadata',
+  'involvedObject',
+  'reason',
+  'message',
+  'source',
+  'firstTimestamp',
+  'lastTimestamp',
+  'count',
+  'type',
+  'reportingComponent',
+  'reportingInstance'
 ])
 const metadataMembers = new Set(['name', 'namespace', 'uid', 'resourceVersion', 'creationTimestamp', 'managedFields'])
 const involvedMembers = new Set(['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath'])
@@ -62,13 +73,22 @@ export function eventTuple(event: Event, managedFields: unknown): EventTuple | u
   if (!areTexts(source.component, reportingComponent, reportingInstance) || typeof count !== 'number') return undefined
   const { creationTimestamp } = metadata
   const tuple = [
-    creationTimestamp, uid!, kind!, apiVersion!, resourceVersion!,
+    creationTimestamp,
+    uid!,
+    kind!,
+    apiVersion!,
+    resourceVersion!,
     name === involvedName(metadata.name) ? 0 : name!,
     namespace === undefined ? null : namespace === metadata.namespace ? 0 : namespace,
-    fieldPath ?? null, reason!, message!, source.component!, source.host ?? null,
+    fieldPath ?? null,
+    reason!,
+    message!,
+    source.component!,
+    source.host ?? null,
     firstTimestamp === creationTimestamp ? 0 : firstTimestamp!,
     lastTimestamp === creationTimestamp ? 0 : lastTimestamp!,
-    count, type!,
+    count,
+    type!,
     reportingComponent === source.component ? 0 : reportingComponent!,
     reportingInstance === (source.host ?? '') ? 0 : reportingInstance!
   ] as const
@@ -78,8 +98,24 @@ export function eventTuple(event: Event, managedFields: unknown): EventTuple | u
 /** The event of a tuple, but for its managedFields. */
 export function eventOfTuple(identity: StoredIdentity, revision: number, tuple: EventTuple): Event {
   const [
-    creationTimestamp, uid, kind, apiVersion, resourceVersion, name, namespace, fieldPath, reason, message, component,
-    host, firstTimestamp, lastTimestamp, count, type, reportingComponent, reportingInstance
+    creationTimestamp,
+    uid,
+    kind,
+    apiVersion,
+    resourceVersion,
+    name,
+    namespace,
+    fieldPath,
+    reason,
+    message,
+    component,
+    host,
+    firstTimestamp,
+    lastTimestamp,
+    count,
+    type,
+    reportingComponent,
+    reportingInstance
   ] = tuple
   return {
     apiVersion: 'v1',

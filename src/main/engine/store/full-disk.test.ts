@@ -37,7 +37,10 @@ function write({ file, store }: Cluster, index: number): void {
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: {
-      name: `config-${index}`, namespace: 'default', uid: `uid-${index}`, creationTimestamp: '2026-11-20T00:00:00Z',
+      name: `config-${index}`,
+      namespace: 'default',
+      uid: `uid-${index}`,
+      creationTimestamp: '2026-11-20T00:00:00Z',
       resourceVersion: store.nextResourceVersion()
     },
     data: { text: String(index).repeat(10_000 / String(index).length) }

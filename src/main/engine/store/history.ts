@@ -67,7 +67,12 @@ export interface HistorySource {
 type ObjectRow = readonly [id: number, kind: number, namespace: string | null, name: string, uid: string]
 type StateRow = readonly [revision: number, depth: number, operation: number, data: string | null]
 type ChangeRow = readonly [
-  revision: number, time: number, operation: number, depth: number, manager: number | null, data: string | null,
+  revision: number,
+  time: number,
+  operation: number,
+  depth: number,
+  manager: number | null,
+  data: string | null,
   ...object: ObjectRow
 ]
 
@@ -177,7 +182,10 @@ export class History {
         const state = this.#stateOf(row[0], this.#identityOf(row), revision)
         if (state !== undefined) objects.push(state)
       }
-      return objects.map((object) => [keyOfObject(object), object] as const).sort(byKey).map(([, object]) => object)
+      return objects
+        .map((object) => [keyOfObject(object), object] as const)
+        .sort(byKey)
+        .map(([, object]) => object)
     })
   }
 
@@ -212,7 +220,21 @@ export class History {
       return this.#byId.get(id) as ObjectRow | undefined
     }
     if (typeof which === 'string') return this.#byUid.get(which) as ObjectRow | undefined
-    return this.#byName.get(which.name, this.#idsOf(which.kind), which.namespace ?? null, revision) as ObjectRow | undefined
+    return this.#byName.get(which.name, this.#idsOf(which.kind), which.namespace ?? null, revision) as
+      | ObjectRow
+      | undefined
+  }
+
+  /** The newest committed state of the live object with this id. Throws DatabaseError. */
+  liveState(id: number): KubeObject {
+    const { path } = this.#source
+    const read = (): KubeObject => {
+      const row = this.#byId.get(id) as ObjectRow | undefined
+      const state = row === undefined ? undefined : this.#stateOf(id, this.#identityOf(row), Number.MAX_SAFE_INTEGER)
+      if (state === undefined) throw new RowError(`object ${id} is missing`)
+      return state
+    }
+    return guarded(path, () => readingRows(path, read))
   }
 
   /** From the last whole state on, one difference after the other. */

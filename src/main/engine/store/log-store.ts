@@ -172,7 +172,12 @@ export class SqliteLogStore implements LogStore, CommitMember {
       if (bytes < chunkBytes && index + 4 < lines.length) continue
       const piece = start === 0 && index + 4 === lines.length ? lines : lines.slice(start, index + 4)
       this.#statements.insertChunk.run(
-        lines[start], run.id, lines[index], lines[index + 1], bytes, JSON.stringify(piece)
+        lines[start],
+        run.id,
+        lines[index],
+        lines[index + 1],
+        bytes,
+        JSON.stringify(piece)
       )
       run.writtenBytes += bytes
       start = index + 4

@@ -55,7 +55,10 @@ describe('merge diff', () => {
   })
 
   test('a patch of one change in a list names only that', () => {
-    const conditions = [{ type: 'Ready', status: 'False' }, { type: 'Initialized', status: 'True' }]
+    const conditions = [
+      { type: 'Ready', status: 'False' },
+      { type: 'Initialized', status: 'True' }
+    ]
     const after = [{ ...conditions[0]!, status: 'True' }, conditions[1]!]
     expect(diffValues(conditions, after)).toEqual([2, { 0: { status: ['True'] } }])
   })

@@ -189,10 +189,7 @@ export class ObjectCodec {
     return fields
   }
 
-  #diffManagedFields(
-    before: readonly ManagedFieldsEntry[] | undefined,
-    owner: ObjectMeta
-  ): Patch | undefined {
+  #diffManagedFields(before: readonly ManagedFieldsEntry[] | undefined, owner: ObjectMeta): Patch | undefined {
     const after = owner.managedFields
     if (before === after) return undefined
     if (after === undefined) return 0

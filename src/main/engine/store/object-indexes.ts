@@ -72,31 +72,38 @@ export class ObjectIndexes {
     return filed === undefined ? 0 : filed instanceof Set ? filed.size : filed.length
   }
 
-  add(entry: Entry): void {
-    for (const name of indexNames) this.#file(name, entry, entry.object)
+  add(entry: Entry, object: KubeObject): void {
+    for (const name of indexNames) this.#fileAll(name, entry, object)
   }
 
-  remove(entry: Entry): void {
-    for (const name of indexNames) this.#unfile(name, entry, entry.object)
+  /** Files an object under one value that is known without it. */
+  addUnder(entry: Entry, name: IndexName, value: string): void {
+    this.#file(this.#indexes[name], entry, value)
   }
 
-  replace(entry: Entry, previous: KubeObject): void {
+  remove(entry: Entry, object: KubeObject): void {
+    for (const name of indexNames) this.#unfile(name, entry, object)
+  }
+
+  replace(entry: Entry, object: KubeObject, previous: KubeObject): void {
     for (const name of indexNames) {
       const { source } = rules[name]
-      if (source(entry.object) === source(previous)) continue
+      if (source(object) === source(previous)) continue
       this.#unfile(name, entry, previous)
-      this.#file(name, entry, entry.object)
+      this.#fileAll(name, entry, object)
     }
   }
 
-  #file(name: IndexName, entry: Entry, object: KubeObject): void {
+  #fileAll(name: IndexName, entry: Entry, object: KubeObject): void {
     const index = this.#indexes[name]
-    for (const value of rules[name].values(object)) {
-      const filed = index.get(value) ?? noEntries
-      if (filed instanceof Set) filed.add(entry)
-      else if (filed.length < mostInArray) index.set(value, filed.concat(entry))
-      else index.set(value, new Set([...filed, entry]))
-    }
+    for (const value of rules[name].values(object)) this.#file(index, entry, value)
+  }
+
+  #file(index: Map<string, Postings>, entry: Entry, value: string): void {
+    const filed = index.get(value) ?? noEntries
+    if (filed instanceof Set) filed.add(entry)
+    else if (filed.length < mostInArray) index.set(value, filed.concat(entry))
+    else index.set(value, new Set([...filed, entry]))
   }
 
   #unfile(name: IndexName, entry: Entry, object: KubeObject): void {
@@ -107,7 +114,11 @@ export class ObjectIndexes {
       if (filed instanceof Set) {
         filed.delete(entry)
         if (filed.size === 0) index.delete(value)
-      } else if (filed.length > 1) index.set(value, filed.filter((other) => other !== entry))
+      } else if (filed.length > 1)
+        index.set(
+          value,
+          filed.filter((other) => other !== entry)
+        )
       else index.delete(value)
     }
   }

@@ -155,10 +155,12 @@ describe('ObjectStore', () => {
   test('tells the listeners of all kinds first, then those of the kind, until they stop', () => {
     const store = new ObjectStore(kinds)
     const heard: string[] = []
-    const node = (): Node => ({
-      apiVersion: 'v1', kind: 'Node',
-      metadata: { name: 'n', uid: 'u', resourceVersion: store.nextResourceVersion(), creationTimestamp: '' }
-    }) as Node
+    const node = (): Node =>
+      ({
+        apiVersion: 'v1',
+        kind: 'Node',
+        metadata: { name: 'n', uid: 'u', resourceVersion: store.nextResourceVersion(), creationTimestamp: '' }
+      }) as Node
     const stop = store.onChange(nodeKind, (change) => heard.push(`node ${change.revision}`))
     store.onChange(configMapKind, (change) => heard.push(`configmap ${change.revision}`))
     store.onAnyChange((change) => heard.push(`any ${change.revision}`))

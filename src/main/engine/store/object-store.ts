@@ -2,6 +2,7 @@ import type { KubeObject } from '../../../shared/kube/object.ts'
 import { KindTable } from '../../../shared/kinds/kind-table.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { ObjectIndexes, type Entry } from './object-indexes.ts'
+import { isPagedRow, PagedEntry, type PagedObjects, type PagedRow } from './paged-objects.ts'
 
 /** One revision of one object. `object` of a deletion is the last state, with the revision of the deletion. */
 export interface Change<T extends KubeObject = KubeObject> {
@@ -23,6 +24,8 @@ interface Shelf {
   readonly listeners: Set<ChangeListener>
   /** The keys in list order (namespace, then name); undefined until somebody lists, and again after a bulk change. */
   sortedKeys: string[] | undefined
+  /** Where its objects are not all in memory. */
+  pages: PagedObjects | undefined
 }
 
 /**
@@ -61,8 +64,10 @@ export class ObjectStore {
     shelf.kind = next
     for (const entry of shelf.entries.values()) {
       const before = entry.object
-      entry.object = settle(before)
-      if (entry.object !== before) shelf.indexes.replace(entry, before)
+      const object = settle(before)
+      if (object === before) continue
+      entry.object = object
+      shelf.indexes.replace(entry, object, before)
     }
     this.#shelves.set(next, shelf)
     this.kinds.unregister(old)
@@ -126,6 +131,11 @@ export class ObjectStore {
     yield* this.#lookUp<T>(kind, 'involved', uid)
   }
 
+  /** Keys of a kind in the order in which its objects were created. */
+  keys(kind: Kind): Iterable<string> {
+    return this.#shelf(kind).entries.keys()
+  }
+
   /** Keys of a kind in list order, "namespace/name". The array is the store's own: read it before the next change. */
   sortedKeys(kind: Kind): readonly string[] {
     const shelf = this.#shelf(kind)
@@ -153,17 +163,14 @@ export class ObjectStore {
     const entry = shelf.entries.get(key)
     this.#revision++
     if (entry === undefined) {
-      const added: Entry = { object }
-      shelf.entries.set(key, added)
-      this.#byUid.set(metadata.uid, added)
-      shelf.indexes.add(added)
+      this.#enter(shelf, newEntry(shelf, object, this.#revision), object)
       insertSorted(shelf, key)
       this.#tell(shelf, { type: 'ADDED', kind: shelf.kind, revision: this.#revision, object })
       return object
     }
     const previous = entry.object
     entry.object = object
-    shelf.indexes.replace(entry, previous)
+    shelf.indexes.replace(entry, object, previous)
     this.#tell(shelf, { type: 'MODIFIED', kind: shelf.kind, revision: this.#revision, object, previous })
     return object
   }
@@ -174,31 +181,48 @@ export class ObjectStore {
     const key = keyOf(last.metadata.namespace, last.metadata.name)
     const entry = shelf.entries.get(key)
     if (entry === undefined) throw new Error(`${kind.resource} ${key} is not in the store`)
+    const previous = entry.object
     this.#revision++
     shelf.entries.delete(key)
-    this.#byUid.delete(entry.object.metadata.uid)
-    shelf.indexes.remove(entry)
+    this.#byUid.delete(previous.metadata.uid)
+    shelf.indexes.remove(entry, previous)
+    if (entry instanceof PagedEntry) shelf.pages!.forget(entry)
     removeSorted(shelf, key)
-    this.#tell(shelf, {
-      type: 'DELETED',
-      kind: shelf.kind,
-      revision: this.#revision,
-      object: last,
-      previous: entry.object
-    })
+    this.#tell(shelf, { type: 'DELETED', kind: shelf.kind, revision: this.#revision, object: last, previous })
   }
 
-  /** Puts back what a file held, without telling anybody; only before the first change. */
-  restore(kind: Kind, objects: Iterable<KubeObject>, revision: number): void {
+  /**
+   * Puts back what a file held, without telling anybody; only before the first change. What is only a row stays in the
+   * file: its kind must be a paged one.
+   */
+  restore(kind: Kind, objects: Iterable<KubeObject | PagedRow>, revision: number): void {
     const shelf = this.#shelf(kind)
     for (const object of objects) {
-      const entry: Entry = { object }
-      shelf.entries.set(keyOf(object.metadata.namespace, object.metadata.name), entry)
-      this.#byUid.set(object.metadata.uid, entry)
-      shelf.indexes.add(entry)
+      if (isPagedRow(object)) this.#restoreRow(shelf, object)
+      else this.#enter(shelf, { object }, object)
     }
     shelf.sortedKeys = undefined
     this.#revision = Math.max(this.#revision, revision)
+  }
+
+  #restoreRow(shelf: Shelf, { id, namespace, name, uid, about }: PagedRow): void {
+    const entry = shelf.pages!.entry(id)
+    shelf.entries.set(keyOf(namespace, name), entry)
+    this.#byUid.set(uid, entry)
+    if (namespace !== undefined) shelf.indexes.addUnder(entry, 'namespace', namespace)
+    if (about !== undefined) shelf.indexes.addUnder(entry, 'involved', about)
+  }
+
+  #enter(shelf: Shelf, entry: Entry, object: KubeObject): void {
+    const { metadata } = object
+    shelf.entries.set(keyOf(metadata.namespace, metadata.name), entry)
+    this.#byUid.set(metadata.uid, entry)
+    shelf.indexes.add(entry, object)
+  }
+
+  /** Leaves the objects of a kind in the file, where they are not among the newest; only while there are none. */
+  page(kind: Kind, pages: PagedObjects): void {
+    this.#shelf(kind).pages = pages
   }
 
   /** Tells every change of a kind from now on. Returns the function that ends it. */
@@ -219,7 +243,11 @@ export class ObjectStore {
     for (const listener of shelf.listeners) listener(change)
   }
 
-  *#lookUp<T extends KubeObject>(kind: Kind<T>, index: Parameters<ObjectIndexes['get']>[0], value: string): Generator<T> {
+  *#lookUp<T extends KubeObject>(
+    kind: Kind<T>,
+    index: Parameters<ObjectIndexes['get']>[0],
+    value: string
+  ): Generator<T> {
     for (const entry of this.#shelf(kind).indexes.get(index, value)) yield entry.object as T
   }
 
@@ -231,7 +259,22 @@ export class ObjectStore {
 }
 
 function newShelf(kind: Kind): Shelf {
-  return { kind, entries: new Map(), indexes: new ObjectIndexes(), listeners: new Set(), sortedKeys: undefined }
+  return {
+    kind,
+    entries: new Map(),
+    indexes: new ObjectIndexes(),
+    listeners: new Set(),
+    sortedKeys: undefined,
+    pages: undefined
+  }
+}
+
+/** The cell of a new object, whose row has the number of the revision that created it. */
+function newEntry(shelf: Shelf, object: KubeObject, revision: number): Entry {
+  if (shelf.pages === undefined) return { object }
+  const entry = shelf.pages.entry(revision)
+  entry.object = object
+  return entry
 }
 
 /** "namespace/name", or "/name" for what has no namespace. */

@@ -1,11 +1,13 @@
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
+import type { Event } from '../../../shared/schema/types.ts'
 import { corruptDatabase } from './database-error.ts'
 import { guarded, type Database } from './database.ts'
 import { readingRows } from './history.ts'
 import type { KindTexts } from './kind-texts.ts'
 import type { ObjectCodec } from './object-codec.ts'
 import type { ObjectStore } from './object-store.ts'
+import type { PagedRow } from './paged-objects.ts'
 import type { RevisionLog } from './revision-log.ts'
 import { identityOf } from './row-types.ts'
 import type { TextDictionary } from './text-dictionary.ts'
@@ -23,10 +25,18 @@ export interface RestoreSource {
 export interface RestoredKind {
   readonly kind: Kind
   readonly settle?: (object: KubeObject) => KubeObject
+  /** Whether its objects may stay in the file. */
+  readonly isPaged?: boolean
 }
 
 type LiveRow = readonly [
-  id: number, namespace: string | null, name: string, uid: string, revision: number, depth: number, states: string
+  id: number,
+  namespace: string | null,
+  name: string,
+  uid: string,
+  revision: number,
+  depth: number,
+  states: string
 ]
 
 /**
@@ -57,12 +67,13 @@ export function restoreObjects(
   const count = database.prepare('SELECT count(*) FROM objects WHERE kind = ? AND deleted IS NULL').pluck()
   guarded(path, () =>
     readingRows(path, () => {
-      for (const { kind, settle } of kinds) {
+      for (const { kind, settle, isPaged = false } of kinds) {
         for (const kindId of kindTexts.idsOf(kind)) {
           const kindName = texts.textOf(kindId)
-          const objects = liveObjects(source, kindName, statement.iterate(kindId) as Iterable<LiveRow>)
+          const rows = statement.iterate(kindId) as Iterable<LiveRow>
+          const objects = isPaged ? pagedRows(source, kindName, rows) : liveObjects(source, kindName, rows)
           if (objects.length !== count.get(kindId)) throw corruptDatabase(path, `${kind.resource} are incomplete`)
-          store.restore(kind, settle === undefined ? objects : objects.map(settle), revision)
+          store.restore(kind, settle === undefined ? objects : (objects as KubeObject[]).map(settle), revision)
         }
       }
     })
@@ -70,14 +81,48 @@ export function restoreObjects(
 }
 
 function liveObjects(source: RestoreSource, kindName: string, rows: Iterable<LiveRow>): KubeObject[] {
-  const { codec, log } = source
   const objects: KubeObject[] = []
-  for (const [id, namespace, name, uid, revision, depth, states] of rows) {
-    const [whole, ...differences] = JSON.parse(states) as unknown[]
-    let object = codec.decodeFull(identityOf(kindName, namespace, name, uid), revision, whole)
-    for (const difference of differences) object = codec.applyDiff(object, revision, difference)
-    objects.push(object)
-    log.adopt(uid, id, revision, depth)
+  for (const row of rows) {
+    objects.push(stateOf(source, kindName, row))
+    adopt(source, row)
   }
   return objects
+}
+
+/** An event that nobody wrote again, as event-row.ts has it: the second member says what it is about. */
+const untouchedEvent = /^\[\["[^"\\]*","([^"\\]+)",/
+
+/** As liveObjects; what needs no reading is left in the file. */
+function pagedRows(source: RestoreSource, kindName: string, rows: Iterable<LiveRow>): (KubeObject | PagedRow)[] {
+  const objects: (KubeObject | PagedRow)[] = []
+  for (const row of rows) {
+    const [id, namespace, name, uid, revision, , states] = row
+    const about = id === revision ? untouchedEvent.exec(states)?.[1] : undefined
+    objects.push(
+      about === undefined
+        ? pagedIfPlain(stateOf(source, kindName, row), id)
+        : { id, namespace: namespace ?? undefined, name, uid, about }
+    )
+    adopt(source, row)
+  }
+  return objects
+}
+
+/** Labels and owners have indexes, which need the object. */
+function pagedIfPlain(object: KubeObject, id: number): KubeObject | PagedRow {
+  const { namespace, name, uid, labels, ownerReferences } = object.metadata
+  if (labels !== undefined || ownerReferences !== undefined) return object
+  return { id, namespace, name, uid, about: (object as Event).involvedObject.uid }
+}
+
+function stateOf({ codec }: RestoreSource, kindName: string, row: LiveRow): KubeObject {
+  const [, namespace, name, uid, revision, , states] = row
+  const [whole, ...differences] = JSON.parse(states) as unknown[]
+  let object = codec.decodeFull(identityOf(kindName, namespace, name, uid), revision, whole)
+  for (const difference of differences) object = codec.applyDiff(object, revision, difference)
+  return object
+}
+
+function adopt({ log }: RestoreSource, [id, , , uid, revision, depth]: LiveRow): void {
+  log.adopt(uid, id, revision, depth)
 }

@@ -67,7 +67,10 @@ export class RandomChanges {
         resourceVersion: this.#store.nextResourceVersion(),
         managedFields: [
           {
-            manager: this.#pick(['kubectl', 'helm']), operation: 'Update', apiVersion: 'v1', fieldsType: 'FieldsV1',
+            manager: this.#pick(['kubectl', 'helm']),
+            operation: 'Update',
+            apiVersion: 'v1',
+            fieldsType: 'FieldsV1',
             fieldsV1: { 'f:data': { [`f:${key}`]: {} } }
           }
         ]

@@ -21,7 +21,12 @@ const managedByController = {
 const managedByKubelet = {
   'f:status': {
     'f:conditions': { 'k:{"type":"Ready"}': { '.': {}, 'f:status': {}, 'f:lastTransitionTime': {}, 'f:type': {} } },
-    'f:containerStatuses': {}, 'f:hostIP': {}, 'f:phase': {}, 'f:podIP': {}, 'f:podIPs': {}, 'f:startTime': {}
+    'f:containerStatuses': {},
+    'f:hostIP': {},
+    'f:phase': {},
+    'f:podIP': {},
+    'f:podIPs': {},
+    'f:startTime': {}
   }
 }
 
@@ -30,21 +35,34 @@ export function podTemplate(app: string, hash: string): PodTemplate {
     spec: {
       containers: [
         {
-          name: 'web', image: `registry.example/${app}:1.27`, imagePullPolicy: 'IfNotPresent',
+          name: 'web',
+          image: `registry.example/${app}:1.27`,
+          imagePullPolicy: 'IfNotPresent',
           ports: [{ containerPort: 80, protocol: 'TCP' }],
           resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { cpu: '200m', memory: '128Mi' } },
-          terminationMessagePath: '/dev/termination-log', terminationMessagePolicy: 'File'
+          terminationMessagePath: '/dev/termination-log',
+          terminationMessagePolicy: 'File'
         }
       ],
-      dnsPolicy: 'ClusterFirst', enableServiceLinks: true, preemptionPolicy: 'PreemptLowerPriority', priority: 0,
-      restartPolicy: 'Always', schedulerName: 'default-scheduler', securityContext: {}, serviceAccountName: 'default',
+      dnsPolicy: 'ClusterFirst',
+      enableServiceLinks: true,
+      preemptionPolicy: 'PreemptLowerPriority',
+      priority: 0,
+      restartPolicy: 'Always',
+      schedulerName: 'default-scheduler',
+      securityContext: {},
+      serviceAccountName: 'default',
       terminationGracePeriodSeconds: 30
     },
     labels: { app, 'pod-template-hash': hash },
     ownerReferences: [
       {
-        apiVersion: 'apps/v1', kind: 'ReplicaSet', name: `${app}-${hash}`, uid: `uid-of-${app}-${hash}`,
-        controller: true, blockOwnerDeletion: true
+        apiVersion: 'apps/v1',
+        kind: 'ReplicaSet',
+        name: `${app}-${hash}`,
+        uid: `uid-of-${app}-${hash}`,
+        controller: true,
+        blockOwnerDeletion: true
       }
     ]
   }
@@ -92,7 +110,11 @@ export class PodTrail {
         ownerReferences: template.ownerReferences,
         managedFields: [
           {
-            manager: 'kube-controller-manager', operation: 'Update', apiVersion: 'v1', time, fieldsType: 'FieldsV1',
+            manager: 'kube-controller-manager',
+            operation: 'Update',
+            apiVersion: 'v1',
+            time,
+            fieldsType: 'FieldsV1',
             fieldsV1: managedByController
           }
         ]
@@ -116,7 +138,11 @@ export class PodTrail {
         creationTimestamp: time
       },
       involvedObject: {
-        kind: 'Pod', namespace: metadata.namespace!, name: metadata.name, uid: metadata.uid, apiVersion: 'v1',
+        kind: 'Pod',
+        namespace: metadata.namespace!,
+        name: metadata.name,
+        uid: metadata.uid,
+        apiVersion: 'v1',
         resourceVersion: metadata.resourceVersion
       },
       reason,
@@ -134,7 +160,11 @@ export class PodTrail {
   #status(pod: Pod, phase: string, index: number, isReady = false): Pod {
     const time = formatTime(this.#clock.now)
     const condition = (type: string, status: boolean): object => ({
-      type, status: status ? 'True' : 'False', lastProbeTime: null, lastTransitionTime: time, observedGeneration: 1
+      type,
+      status: status ? 'True' : 'False',
+      lastProbeTime: null,
+      lastTransitionTime: time,
+      observedGeneration: 1
     })
     const address = `10.244.${index % 100}.${Math.floor(index / 100) % 250}`
     const running = phase === 'Running'
@@ -152,8 +182,13 @@ export class PodTrail {
       managedFields: [
         ...managedFields,
         {
-          manager: 'kubelet', operation: 'Update' as const, apiVersion: 'v1', time, fieldsType: 'FieldsV1' as const,
-          fieldsV1: fieldsV1 as FieldsV1, subresource: 'status'
+          manager: 'kubelet',
+          operation: 'Update' as const,
+          apiVersion: 'v1',
+          time,
+          fieldsType: 'FieldsV1' as const,
+          fieldsV1: fieldsV1 as FieldsV1,
+          subresource: 'status'
         }
       ]
     }
@@ -161,15 +196,24 @@ export class PodTrail {
       ...pod.status,
       phase,
       conditions: [
-        condition('PodReadyToStartContainers', running), condition('Initialized', true), condition('Ready', isReady),
-        condition('ContainersReady', isReady), condition('PodScheduled', true)
+        condition('PodReadyToStartContainers', running),
+        condition('Initialized', true),
+        condition('Ready', isReady),
+        condition('ContainersReady', isReady),
+        condition('PodScheduled', true)
       ],
-      hostIP: '172.18.0.2', hostIPs: [{ ip: '172.18.0.2' }], startTime: time,
+      hostIP: '172.18.0.2',
+      hostIPs: [{ ip: '172.18.0.2' }],
+      startTime: time,
       ...(running ? { podIP: address, podIPs: [{ ip: address }] } : {}),
       containerStatuses: [
         {
-          name: 'web', image: pod.spec.containers[0]!.image, imageID: running ? 'sha256:0123456789abcdef' : '',
-          ready: isReady, restartCount: 0, started: running,
+          name: 'web',
+          image: pod.spec.containers[0]!.image,
+          imageID: running ? 'sha256:0123456789abcdef' : '',
+          ready: isReady,
+          restartCount: 0,
+          started: running,
           state: running ? { running: { startedAt: time } } : { waiting: { reason: 'ContainerCreating' } },
           ...(running ? { containerID: `containerd://${this.#random.uuid()}` } : {})
         }

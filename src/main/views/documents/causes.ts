@@ -7,8 +7,17 @@ import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { replicaSetKind } from '../../../shared/kinds/replicaset/kind.ts'
+import { replicaSetOfController } from '../../../shared/kinds/replicationcontroller/as-replicaset.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
-import type { DaemonSet, Deployment, Node, Pod, ReplicaSet } from '../../../shared/schema/types.ts'
+import type {
+  DaemonSet,
+  Deployment,
+  Node,
+  Pod,
+  ReplicaSet,
+  ReplicationController,
+  StatefulSet
+} from '../../../shared/schema/types.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { isTroubled } from './kind-counts.ts'
 import { bareRef } from './object-ref.ts'
@@ -25,6 +34,10 @@ export function causesOf(source: ClusterSource, object: KubeObject): readonly Ca
       return nodeCauses(object as Node)
     case 'ReplicaSet':
       return replicaSetCauses(source, object as ReplicaSet)
+    case 'ReplicationController':
+      return replicaSetCauses(source, replicaSetOfController(object as ReplicationController))
+    case 'StatefulSet':
+      return statefulSetCauses(source, object as StatefulSet)
     case 'DaemonSet': {
       const { desiredNumberScheduled = 0, numberReady = 0 } = (object as DaemonSet).status ?? {}
       if (desiredNumberScheduled === numberReady) return []
@@ -75,6 +88,11 @@ function replicaSetCauses(source: ClusterSource, replicaSet: ReplicaSet): readon
   if (isReady(replicaSet)) return []
   const failure = failureCauses(replicaSet.status?.conditions)
   return failure.length > 0 ? failure : ownedPodCauses(source, [replicaSet.metadata.uid], notReady(replicaSet))
+}
+
+function statefulSetCauses(source: ClusterSource, { metadata, spec, status }: StatefulSet): readonly Cause[] {
+  const missing = (spec.replicas ?? 1) - (status?.readyReplicas ?? 0)
+  return missing <= 0 ? [] : ownedPodCauses(source, [metadata.uid], missing)
 }
 
 function notReady({ status }: ReplicaSet): number {

@@ -4,6 +4,7 @@ import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import { statefulSetKind } from '../../../shared/kinds/statefulset/kind.ts'
 import { statusRank, type StatusSummary } from '../../../shared/kinds/status-summary.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import { controllerOf } from '../../../shared/kube/owners.ts'
@@ -36,7 +37,7 @@ export function overviewChains(
   const symptoms: Symptom[] = []
   const explained = new Set<string>()
   let rolloutsStuck = 0
-  for (const kind of [deploymentKind, daemonSetKind, nodeKind] as readonly Kind[]) {
+  for (const kind of [deploymentKind, statefulSetKind, daemonSetKind, nodeKind] as readonly Kind[]) {
     for (const object of facts.counts(kind).troubled()) {
       if (!wants(object.metadata.namespace)) continue
       if (object.kind === 'Deployment' && isStuck(object as Deployment)) rolloutsStuck++
@@ -93,7 +94,7 @@ function headOf({ kind, object, status, pods }: Symptom): Cause {
   return { mark: status.mark, words: `${name} ${status.word}${more}`, about }
 }
 
-const kindOrder = ['Deployment', 'DaemonSet', 'Node', 'Pod']
+const kindOrder = ['Deployment', 'StatefulSet', 'DaemonSet', 'Node', 'Pod']
 
 function worstFirst(a: Symptom, b: Symptom): number {
   const rank = statusRank(a.status.mark) - statusRank(b.status.mark)

@@ -11,6 +11,7 @@ const scanLimit = 200_000
 /** What people look for stands first; pods come after what makes them, and events are never looked for by name. */
 const order = [
   'deployments',
+  'statefulsets',
   'daemonsets',
   'services',
   'nodes',

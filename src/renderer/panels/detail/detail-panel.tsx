@@ -2,6 +2,7 @@ import { useEffect, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ObjectDocument } from '../../../shared/contract/documents.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
+import type { Pod } from '../../../shared/schema/types.ts'
 import { useCommandContext } from '../../commands/command.ts'
 import { useDocument } from '../../connection/use-live.ts'
 import { EmptyState, LoadingRows, RefusedState } from '../../parts/states.tsx'
@@ -15,6 +16,7 @@ import { LogsTab } from './logs-tab.tsx'
 import { tabsOf } from './object-traits.ts'
 import { OverviewTab } from './overview-tab.tsx'
 import { RelatedTab } from './related-tab.tsx'
+import { SchedulingTab } from './scheduling-tab.tsx'
 import { UsageTab } from './usage-tab.tsx'
 import { YamlTab } from './yaml-tab.tsx'
 
@@ -85,6 +87,8 @@ function Tab({ tab, link, document, object }: BodyProps & { readonly tab: Detail
       return <LogsTab link={link} document={document} />
     case 'usage':
       return <UsageTab link={link} />
+    case 'scheduling':
+      return <SchedulingTab link={link} pod={object as Pod} />
     case 'related':
       return <RelatedTab document={document} />
   }

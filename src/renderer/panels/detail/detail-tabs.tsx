@@ -12,8 +12,8 @@ interface DetailTabsProps {
   readonly onChange: (tab: DetailTab) => void
 }
 
-/** What one tab takes, roughly: labels are short words. */
-const tabWidth = 68
+/** What the menu of the others takes. */
+const menuWidth = 40
 
 /** The tabs that fit; the rest are behind "…", and the chosen one is always seen. */
 export function DetailTabs({ tabs, value, events, onChange }: DetailTabsProps): ReactElement {
@@ -27,7 +27,7 @@ export function DetailTabs({ tabs, value, events, onChange }: DetailTabsProps): 
     observer.observe(element)
     return () => observer.disconnect()
   }, [])
-  const { seen, hidden } = fitTabs(tabs, value, Math.floor((width - 16) / tabWidth))
+  const { seen, hidden } = fitTabs(tabs, value, width - menuWidth, (id) => tabWidth(t(`tab.${id}`), id === 'events' ? events : 0))
   return (
     <div ref={row} className={styles.tabs}>
       <PanelTabs<DetailTab>
@@ -54,9 +54,19 @@ interface Fit {
   readonly hidden: readonly DetailTab[]
 }
 
-function fitTabs(tabs: readonly DetailTab[], value: DetailTab, room: number): Fit {
-  if (tabs.length <= room) return { seen: tabs, hidden: [] }
-  const first = tabs.slice(0, Math.max(1, room - (tabs.indexOf(value) < room ? 0 : 1)))
-  const seen = first.includes(value) ? first : [...first, value]
+/** What one tab takes, roughly. */
+function tabWidth(label: string, count: number): number {
+  return label.length * 7 + 24 + (count > 0 ? 8 + String(count).length * 7 : 0)
+}
+
+function fitTabs(tabs: readonly DetailTab[], value: DetailTab, room: number, widthOf: (tab: DetailTab) => number): Fit {
+  let left = room - widthOf(value)
+  const seen: DetailTab[] = []
+  for (const tab of tabs) {
+    if (tab !== value) left -= widthOf(tab)
+    if (left < 0) break
+    seen.push(tab)
+  }
+  if (!seen.includes(value)) seen.push(value)
   return { seen, hidden: tabs.filter((tab) => !seen.includes(tab)) }
 }

@@ -4,7 +4,7 @@ import {
 } from './object-traits.ts'
 
 it('offers the tabs that make sense', () => {
-  expect(tabsOf({ group: '', resource: 'pods', name: 'a' })).toEqual(['overview', 'yaml', 'events', 'logs', 'usage', 'related'])
+  expect(tabsOf({ group: '', resource: 'pods', name: 'a' })).toEqual(['overview', 'yaml', 'events', 'logs', 'usage', 'scheduling', 'related'])
   expect(tabsOf({ group: '', resource: 'nodes', name: 'a' })).not.toContain('logs')
   expect(tabsOf({ group: '', resource: 'secrets', name: 'a' })).toEqual(['overview', 'yaml', 'events', 'related'])
 })

@@ -2,8 +2,16 @@ import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { ContainerPort, ResourceRequirements, ServicePort, Taint } from '../../../shared/schema/types.ts'
 import type { DetailTab, ObjectLink } from '../../shell/route.ts'
 
-const withUsage = new Set(['/pods', '/nodes', 'apps/deployments', 'apps/replicasets', 'apps/daemonsets'])
-const withLogs = new Set(['/pods', 'apps/deployments', 'apps/replicasets', 'apps/daemonsets'])
+/** What pods belong to. */
+const workloads = [
+  'apps/deployments',
+  'apps/replicasets',
+  'apps/daemonsets',
+  'apps/statefulsets',
+  '/replicationcontrollers'
+]
+const withUsage = new Set(['/pods', '/nodes', ...workloads])
+const withLogs = new Set(['/pods', ...workloads])
 
 function typeOf({ group, resource }: ObjectLink): string {
   return `${group}/${resource}`
@@ -25,6 +33,7 @@ export function tabsOf(link: ObjectLink): readonly DetailTab[] {
     'events',
     ...(hasLogs(link) ? (['logs'] as const) : []),
     ...(hasUsage(link) ? (['usage'] as const) : []),
+    ...(typeOf(link) === '/pods' ? (['scheduling'] as const) : []),
     'related'
   ]
 }

@@ -2,6 +2,7 @@ import { useMemo, type ReactElement } from 'react'
 import Button from '@mui/material/Button'
 import { useTranslation } from 'react-i18next'
 import type { ObjectDocument } from '../../../shared/contract/documents.ts'
+import { hasRollout } from '../../../shared/rollout/rollout-kinds.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { ConfigMap, Node, Pod, Secret } from '../../../shared/schema/types.ts'
 import { CauseList } from '../../parts/cause-chain.tsx'
@@ -83,14 +84,14 @@ function Causes({ document }: { readonly document: ObjectDocument }): ReactEleme
   const key = JSON.stringify(document.causes)
   const links = useMemo(() => causeLinks(JSON.parse(key) as ObjectDocument['causes']), [key])
   if (links.length === 0) return null
-  const deployment = [document.ref, ...document.owners].find(({ resource }) => resource === 'deployments')
+  const rollout = [document.ref, ...document.owners].find(hasRollout)
   return (
     <Section title={document.ref.resource === 'pods' ? t('whyPod') : t('why')} icon="help">
       <div className={styles.causes}>
         <CauseList links={links} />
-        {deployment === undefined ? null : (
+        {rollout === undefined ? null : (
           <div className={styles.causeActions}>
-            <Button size="row" onClick={() => go({ panel: 'rollouts', object: linkOfRef(deployment) })}>
+            <Button size="row" onClick={() => go({ panel: 'rollouts', object: linkOfRef(rollout) })}>
               {t('openRollout')}
             </Button>
           </div>

@@ -5,7 +5,7 @@ import { kindOfObject } from '../../../shared/kinds/table.ts'
 import { formatSelector, requirementsOf } from '../../../shared/kube/label-selector.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
-import type { DaemonSet, Deployment, Node, Pod, ReplicaSet, Service } from '../../../shared/schema/types.ts'
+import type { DaemonSet, Deployment, Node, Pod, ReplicaSet, Service, StatefulSet } from '../../../shared/schema/types.ts'
 import type { Field } from '../../parts/field-list.tsx'
 import { AgeAt } from '../objects/age-at.tsx'
 import { RefLink } from '../objects/object-ref.tsx'
@@ -29,6 +29,8 @@ function kindFields(t: Translate, document: ObjectDocument, object: KubeObject):
       return replicaSetFields(t, document, object as ReplicaSet)
     case 'DaemonSet':
       return daemonSetFields(t, object as DaemonSet)
+    case 'StatefulSet':
+      return statefulSetFields(t, object as StatefulSet)
     case 'Service':
       return serviceFields(t, document, object as Service)
     case 'Node':
@@ -100,6 +102,22 @@ function daemonSetFields(t: Translate, { spec, status }: DaemonSet): readonly Fi
   return [
     field('replicas', t('field.replicas'), replicasText(t, status?.numberReady, status?.desiredNumberScheduled, status?.updatedNumberScheduled), { wide: true }),
     field('strategy', t('field.strategy'), spec.updateStrategy?.type ?? 'RollingUpdate', { wide: true }),
+    selectorField(t, formatSelector(requirementsOf(spec.selector)))
+  ]
+}
+
+function statefulSetFields(t: Translate, { metadata, spec, status }: StatefulSet): readonly Field[] {
+  const { type = 'RollingUpdate', rollingUpdate } = spec.updateStrategy ?? {}
+  const partition = rollingUpdate?.partition ?? 0
+  const { serviceName = '' } = spec
+  const service: ObjectRef = {
+    group: '', resource: 'services', kind: 'Service', namespace: metadata.namespace ?? '', name: serviceName
+  }
+  return [
+    field('replicas', t('field.replicas'), replicasText(t, status?.readyReplicas, spec.replicas ?? 1, status?.updatedReplicas ?? 0), { wide: true }),
+    field('strategy', t('field.strategy'), partition === 0 ? type : `${type}, ${t('partition', { partition })}`, { wide: true }),
+    field('order', t('field.order'), spec.podManagementPolicy ?? 'OrderedReady', { wide: true }),
+    field('service', t('field.headless'), serviceName === '' ? '<none>' : <RefLink target={service} />),
     selectorField(t, formatSelector(requirementsOf(spec.selector)))
   ]
 }

@@ -1,14 +1,12 @@
-import { Fragment, useEffect, useState, type ReactElement } from 'react'
+import { Fragment, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SchedulingDecision } from '../../../shared/contract/simulation.ts'
-import { useCallScope } from '../../connection/cluster-scope.ts'
-import { useConnection } from '../../connection/connection.ts'
 import { Icon } from '../../icons/icon.tsx'
 import { clockTime } from '../../parts/chart/axis.ts'
 import { MiddleTruncate, TextLink } from '../../parts/small.tsx'
 import { useRoute, type ObjectLink } from '../../shell/route.ts'
 import styles from './detail.module.css'
 import { Section } from './section.tsx'
+import { useDecision } from './use-decision.ts'
 
 interface WhyPendingProps {
   readonly link: ObjectLink
@@ -19,11 +17,12 @@ interface WhyPendingProps {
 }
 
 const most = 20
+const first = {}
 
 /** The scheduler's verdict on each node in its last attempt. */
 export function WhyPending({ link, version, said }: WhyPendingProps): ReactElement {
   const { t } = useTranslation('detail')
-  const decision = useDecision(link, version)
+  const decision = useDecision(link, version, first)
   const openDetail = useRoute((route) => route.openDetail)
   const verdicts = decision?.verdicts ?? []
   return (
@@ -41,7 +40,7 @@ export function WhyPending({ link, version, said }: WhyPendingProps): ReactEleme
               </tr>
             </thead>
             <tbody>
-              {verdicts.slice(0, most).map(({ node, fits, filter, reason }) => (
+              {verdicts.slice(0, most).map(({ node, filter, reason = '' }) => (
                 <Fragment key={node}>
                   <tr>
                     <td>
@@ -51,8 +50,8 @@ export function WhyPending({ link, version, said }: WhyPendingProps): ReactEleme
                     </td>
                     <td>
                       <span className={styles.verdict}>
-                        <Icon name={fits ? 'check' : 'close'} size={13} />
-                        {fits ? t('verdict.fits') : filter}
+                        <Icon name={filter === undefined ? 'check' : 'close'} size={13} />
+                        {filter ?? t('verdict.fits')}
                       </span>
                     </td>
                     <td className={`${styles.reason} ${styles.wrapped}`} title={reason}>{reason}</td>
@@ -66,10 +65,13 @@ export function WhyPending({ link, version, said }: WhyPendingProps): ReactEleme
               ))}
             </tbody>
           </table>
-          {decision.nodesTotal > Math.min(most, verdicts.length) ? (
-            <p className={styles.nothing}>{t('moreVerdicts', { shown: Math.min(most, verdicts.length), total: decision.nodesTotal })}</p>
-          ) : null}
-          <Rest message={decision.message} said={said} />
+          <p className={styles.nothing}>
+            {decision.nodesTotal > Math.min(most, verdicts.length)
+              ? `${t('moreVerdicts', { shown: Math.min(most, verdicts.length), total: decision.nodesTotal })} `
+              : null}
+            <TextLink onClick={() => openDetail(link, 'scheduling')}>{t('allVerdicts')}</TextLink>
+          </p>
+          <Rest message={decision.message ?? ''} said={said} />
         </>
       )}
     </Section>
@@ -80,26 +82,4 @@ export function WhyPending({ link, version, said }: WhyPendingProps): ReactEleme
 function Rest({ message, said }: { readonly message: string; readonly said: readonly string[] }): ReactElement | null {
   const rest = said.reduce((text, words) => text.replace(words, ''), message).replace(/^[\s,]+/, '').trim()
   return rest === '' ? null : <p className={styles.words}>{rest}</p>
-}
-
-function useDecision({ group, resource, namespace, name }: ObjectLink, version: string): SchedulingDecision | undefined {
-  const client = useConnection((connection) => connection.client)
-  const { cluster, identity } = useCallScope()
-  const [decision, setDecision] = useState<SchedulingDecision>()
-  useEffect(() => {
-    let isCurrent = true
-    client?.simulation.why({ cluster, identity, ref: { group, resource, namespace, name } }).then(
-      (found) => {
-        if (isCurrent) setDecision(found)
-      },
-      // A source that keeps no decisions has none to show.
-      () => {}
-    )
-    return () => {
-      isCurrent = false
-    }
-    // With each attempt of the scheduler the pod has another version.
-    // oxlint-disable-next-line react/exhaustive-effect-dependencies
-  }, [client, cluster, identity, group, resource, namespace, name, version])
-  return decision
 }

@@ -61,6 +61,71 @@ spec:
         command: ["sh", "-c", "while true; do echo alive; sleep 60; done"]
 `
 
+const statefulset = `apiVersion: v1
+kind: Service
+metadata:
+  name: store
+spec:
+  clusterIP: None
+  selector:
+    app: store
+  ports:
+  - port: 6379
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: store
+spec:
+  serviceName: store
+  replicas: 3
+  selector:
+    matchLabels:
+      app: store
+  template:
+    metadata:
+      labels:
+        app: store
+    spec:
+      containers:
+      - name: store
+        image: redis:7.4
+        ports:
+        - containerPort: 6379
+`
+
+const replicationcontroller = `apiVersion: v1
+kind: ReplicationController
+metadata:
+  name: web
+spec:
+  replicas: 2
+  selector:
+    app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+      - name: web
+        image: nginx:1.27
+`
+
+const podtemplate = `apiVersion: v1
+kind: PodTemplate
+metadata:
+  name: web
+template:
+  metadata:
+    labels:
+      app: web
+  spec:
+    containers:
+    - name: web
+      image: nginx:1.27
+`
+
 const pod = `apiVersion: v1
 kind: Pod
 metadata:
@@ -117,6 +182,9 @@ export const templates: readonly Template[] = [
   { id: 'secrets', kind: 'Secret', yaml: secret },
   { id: 'pods', kind: 'Pod', yaml: pod },
   { id: 'daemonsets.apps', kind: 'DaemonSet', yaml: daemonset },
+  { id: 'statefulsets.apps', kind: 'StatefulSet', yaml: statefulset },
+  { id: 'replicationcontrollers', kind: 'ReplicationController', yaml: replicationcontroller },
+  { id: 'podtemplates', kind: 'PodTemplate', yaml: podtemplate },
   { id: 'namespaces', kind: 'Namespace', yaml: namespace },
   { id: 'counter', kind: undefined, yaml: counter },
   { id: 'guestbook', kind: undefined, yaml: guestbook }

@@ -21,6 +21,7 @@ const speaking = [
   { group: 'apps', resource: 'deployments' },
   { group: 'apps', resource: 'statefulsets' },
   { group: 'apps', resource: 'daemonsets' },
+  { group: '', resource: 'replicationcontrollers' },
   { group: 'batch', resource: 'jobs' },
   { group: '', resource: 'pods' }
 ].filter(({ group, resource }) => kindOfResource(group, resource) !== undefined)

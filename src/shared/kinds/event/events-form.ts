@@ -1,7 +1,8 @@
 // Events as events.k8s.io/v1 has them (upstream pkg/apis/events/v1/conversion.go): the same objects, other names.
 import type { KubeObject, NewObject } from '../../kube/object.ts'
 import type { Event, EventsV1Event } from '../../schema/types.ts'
-import type { Column, ServedForm } from '../kind.ts'
+import { columnsOfForm } from '../form-columns.ts'
+import type { ServedForm } from '../kind.ts'
 import { eventColumns } from './columns.ts'
 import { validateEventsV1Event } from './validation.ts'
 
@@ -50,23 +51,13 @@ function toStored(object: NewObject<KubeObject>): NewObject<Event> {
   }
 }
 
-function columnOfForm(column: Column<Event>): Column<EventsV1Event> {
-  const stored = (event: EventsV1Event) => toStored(event) as Event
-  const printed: Column<EventsV1Event> = {
-    ...(column as Pick<Column, 'name' | 'type' | 'priority'>),
-    cell: (event, now) => column.cell(stored(event), now)
-  }
-  if (column.sortKey === undefined) return printed
-  return { ...printed, sortKey: (event) => column.sortKey!(stored(event)) }
-}
-
 const regardingFields = ['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath'] as const
 
 export const eventsV1Form: ServedForm<Event> = {
   group: 'events.k8s.io',
   version: 'v1',
   schema: 'io.k8s.api.events.v1.Event',
-  columns: eventColumns.map(columnOfForm),
+  columns: columnsOfForm(eventColumns, toStored),
   fieldSelectors: [
     { label: 'reason', value: (event) => event.reason ?? '' },
     ...regardingFields.map((field) => ({

@@ -17,20 +17,23 @@ function quantityOf(name: string, amount: number): string {
 }
 
 /**
- * Upstream's AggregateContainerRequests: what the containers of a pod request together where they run side by side, or
- * the most that the start needs.
+ * Upstream's AggregateContainerRequests and AggregateContainerLimits: what the containers of a pod ask for together
+ * where they run side by side, or the most that the start needs.
  */
-export function aggregateRequests(spec: PodSpec): Readonly<Record<string, string>> {
+export function aggregateRequests(
+  spec: PodSpec,
+  list: 'requests' | 'limits' = 'requests'
+): Readonly<Record<string, string>> {
   const sum: Amounts = {}
   const sidecars: Amounts = {}
   const peak: Amounts = {}
   for (const { restartPolicy, resources } of spec.initContainers ?? []) {
     const now: Amounts = { ...sidecars }
-    add(now, resources?.requests)
-    if (restartPolicy === 'Always') add(sidecars, resources?.requests)
+    add(now, resources?.[list])
+    if (restartPolicy === 'Always') add(sidecars, resources?.[list])
     for (const name in now) peak[name] = Math.max(peak[name] ?? 0, now[name]!)
   }
-  for (const { resources } of spec.containers ?? []) add(sum, resources?.requests)
+  for (const { resources } of spec.containers ?? []) add(sum, resources?.[list])
   for (const name in sidecars) sum[name] = (sum[name] ?? 0) + sidecars[name]!
   for (const name in peak) sum[name] = Math.max(sum[name] ?? 0, peak[name]!)
   return Object.fromEntries(Object.entries(sum).map(([name, amount]) => [name, quantityOf(name, amount)]))

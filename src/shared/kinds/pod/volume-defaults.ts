@@ -1,11 +1,20 @@
 // Defaults of a pod's volumes (upstream pkg/apis/core/v1/defaults.go and the +default markers of the types).
 import { changed, filled, mapped } from '../../kube/sharing.ts'
-import type { DownwardAPIVolumeFile, PersistentVolumeClaimSpec, Volume, VolumeProjection } from '../../schema/types.ts'
+import type {
+  DownwardAPIVolumeFile,
+  PersistentVolumeClaimSpec,
+  PersistentVolumeSpec,
+  Volume,
+  VolumeProjection
+} from '../../schema/types.ts'
 import { defaultPullPolicy } from './image-name.ts'
 
 /** 0644 */
 const readableByAll = { defaultMode: 420 }
 const azureDisk = { cachingMode: 'ReadWrite', fsType: 'ext4', readOnly: false, kind: 'Shared' }
+const anyType = { type: '' }
+const iscsiDefaults = { iscsiInterface: 'default' }
+const scaleDefaults = { storageMode: 'ThinProvisioned', fsType: 'xfs' }
 const rbd = { pool: 'rbd', user: 'admin', keyring: '/etc/ceph/keyring' }
 
 function withDownwardFile(file: DownwardAPIVolumeFile): DownwardAPIVolumeFile {
@@ -25,7 +34,7 @@ function withProjection(source: VolumeProjection): VolumeProjection {
 }
 
 export function withVolumeDefaults(volume: Volume): Volume {
-  const { secret, configMap, downwardAPI, projected, hostPath } = volume
+  const { secret, configMap, downwardAPI, projected } = volume
   if (configMap !== undefined) return changed(volume, { configMap: filled(configMap, readableByAll) })
   if (secret !== undefined) return changed(volume, { secret: filled(secret, readableByAll) })
   if (projected !== undefined) {
@@ -36,19 +45,30 @@ export function withVolumeDefaults(volume: Volume): Volume {
     const items = downwardAPI.items === undefined ? undefined : mapped(downwardAPI.items, withDownwardFile)
     return changed(volume, { downwardAPI: changed(filled(downwardAPI, readableByAll), { items }) })
   }
-  if (hostPath !== undefined) return changed(volume, { hostPath: filled(hostPath, { type: '' }) })
   return withRareVolumeDefaults(volume)
 }
 
+/** What volumes of pods and persistent volumes hold alike. */
+type StorageSources = Pick<Volume, 'hostPath' | 'azureDisk'> & {
+  readonly iscsi?: Volume['iscsi'] | PersistentVolumeSpec['iscsi']
+  readonly rbd?: Volume['rbd'] | PersistentVolumeSpec['rbd']
+  readonly scaleIO?: Volume['scaleIO'] | PersistentVolumeSpec['scaleIO']
+}
+
+/** The sources of storage systems that have defaults. */
+export function withStorageDefaults<T extends StorageSources>(holder: T): T {
+  const { hostPath, iscsi, rbd: image, azureDisk: disk, scaleIO } = holder
+  if (hostPath !== undefined) return changed<StorageSources>(holder, { hostPath: filled(hostPath, anyType) }) as T
+  if (iscsi !== undefined) return changed<StorageSources>(holder, { iscsi: filled(iscsi, iscsiDefaults) }) as T
+  if (image !== undefined) return changed<StorageSources>(holder, { rbd: filled(image, rbd) }) as T
+  if (disk !== undefined) return changed<StorageSources>(holder, { azureDisk: filled(disk, azureDisk) }) as T
+  if (scaleIO !== undefined) return changed<StorageSources>(holder, { scaleIO: filled(scaleIO, scaleDefaults) }) as T
+  return holder
+}
+
 function withRareVolumeDefaults(volume: Volume): Volume {
-  if (volume.iscsi !== undefined) {
-    return changed(volume, { iscsi: filled(volume.iscsi, { iscsiInterface: 'default' }) })
-  }
-  if (volume.rbd !== undefined) return changed(volume, { rbd: filled(volume.rbd, rbd) })
-  if (volume.azureDisk !== undefined) return changed(volume, { azureDisk: filled(volume.azureDisk, azureDisk) })
-  if (volume.scaleIO !== undefined) {
-    return changed(volume, { scaleIO: filled(volume.scaleIO, { storageMode: 'ThinProvisioned', fsType: 'xfs' }) })
-  }
+  const storage = withStorageDefaults(volume)
+  if (storage !== volume) return storage
   if (volume.image !== undefined) {
     return changed(volume, { image: filled(volume.image, { pullPolicy: defaultPullPolicy(volume.image.reference) }) })
   }

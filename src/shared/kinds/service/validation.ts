@@ -1,6 +1,6 @@
 import { dns1123LabelComplaints, dns1123SubdomainComplaints, qualifiedNameComplaints } from '../../kube/names.ts'
 import type { Service, ServicePort, ServiceSpec } from '../../schema/types.ts'
-import { ipMessage, isCIDR, parseIP, validateNonSpecialIP } from '../../validation/addresses.ts'
+import { cidrMessage, ipMessage, isCIDR, parseIP, validateNonSpecialIP } from '../../validation/addresses.ts'
 import type { Errors } from '../../validation/field.ts'
 import {
   duplicate,
@@ -131,7 +131,6 @@ function validatePortUse(errors: Errors, spec: ServiceSpec): void {
 }
 
 const sourceRanges = 'service.beta.kubernetes.io/load-balancer-source-ranges'
-const cidrMessage = 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)'
 
 /** What came before the field of the same meaning. */
 function validateRangesAnnotation(errors: Errors, text: string | undefined, isBalanced: boolean): void {

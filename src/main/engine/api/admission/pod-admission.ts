@@ -1,22 +1,29 @@
 import { podKind } from '../../../../shared/kinds/pod/kind.ts'
 import { serviceAccountKind } from '../../../../shared/kinds/serviceaccount/kind.ts'
 import type { NewObject } from '../../../../shared/kube/object.ts'
-import type { Pod, PodSpec, ServiceAccount } from '../../../../shared/schema/types.ts'
+import { runtimeClassKind } from '../../../../shared/kinds/runtimeclass/kind.ts'
+import type { LimitRange, Pod, PodSpec, RuntimeClass, ServiceAccount } from '../../../../shared/schema/types.ts'
 import type { ObjectStore } from '../../store/object-store.ts'
 import { forbidden } from '../api-error.ts'
 import { addDefaultTolerations } from './default-tolerations.ts'
+import { limitRangesOf, withLimitDefaults } from './limit-ranger.ts'
 import { podPriority, priorityComplaint, setPriority, type PodPriority } from './priority.ts'
+import { runtimeClassComplaint, withRuntimeClass } from './runtime-class.ts'
 import { admitServiceAccount, serviceAccountNameOf } from './service-account.ts'
 
 /** A pod's spec on its way in: as defaulted (what its creator owns), and with what admission added. */
 export interface AdmittedSpec {
   readonly defaulted: PodSpec
   readonly admitted: PodSpec
+  /** What the annotation kubernetes.io/limit-ranger says of the limits that were added. */
+  readonly limitNote: string | undefined
 }
 
 interface Admitted extends AdmittedSpec {
   readonly account: ServiceAccount | undefined
   readonly priority: PodPriority | undefined
+  readonly ranges: readonly LimitRange[]
+  readonly runtimeClass: RuntimeClass | undefined
 }
 
 /** By the spec as handed in: the pods of one template share one, so that all this happens once for them. */
@@ -29,9 +36,6 @@ function withContainers(spec: PodSpec): PodSpec {
   return Array.isArray(spec.containers) ? spec : { ...spec, containers: [] }
 }
 
-/** There are no RuntimeClasses yet from which a pod could have it. */
-const overheadComplaint = 'pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead'
-
 /** Upstream takes a negative grace period for one second. */
 function withGracePeriod(spec: PodSpec): PodSpec {
   return (spec.terminationGracePeriodSeconds ?? 0) < 0 ? { ...spec, terminationGracePeriodSeconds: 1 } : spec
@@ -42,25 +46,31 @@ export function admitPod(store: ObjectStore, pod: NewObject<Pod>, mustHaveAccoun
   const given = (pod.spec as PodSpec | undefined) ?? noSpec
   const account = store.get(serviceAccountKind, pod.metadata.namespace, serviceAccountNameOf(given))
   const priority = podPriority(store, given)
+  const ranges = limitRangesOf(store, pod.metadata.namespace)
+  const runtimeClass =
+    given.runtimeClassName === undefined ? undefined : store.get(runtimeClassKind, undefined, given.runtimeClassName)
   const before = known.get(given)
-  const isKnown = before?.account === account && before?.priority === priority
+  const isSameAccount = before?.account === account && before?.priority === priority
+  const isKnown = isSameAccount && before?.ranges === ranges && before.runtimeClass === runtimeClass
   if (before !== undefined && isKnown && (account !== undefined || !mustHaveAccount)) return before
   const defaulted = withGracePeriod(podKind.setDefaults({ ...pod, spec: withContainers(given) }).spec)
   const name = pod.metadata.name ?? ''
   const complaint = priorityComplaint(defaulted, priority)
   if (complaint !== undefined || priority === undefined) throw forbidden(podKind, name, complaint ?? '')
-  if (defaulted.runtimeClassName !== undefined) {
-    throw forbidden(podKind, name, `pod rejected: RuntimeClass "${defaulted.runtimeClassName}" not found`)
-  }
-  if (Object.keys(defaulted.overhead ?? {}).length > 0) throw forbidden(podKind, name, overheadComplaint)
   const accountName = serviceAccountNameOf(defaulted)
   if (account === undefined && (mustHaveAccount || accountName !== 'default')) {
     const { namespace = '' } = pod.metadata
     const cause = `error looking up service account ${namespace}/${accountName}: serviceaccount "${accountName}" not found`
     throw forbidden(podKind, name, cause)
   }
-  const admitted = setPriority(addDefaultTolerations(admitServiceAccount(defaulted, account)), priority)
-  const result = { defaulted, admitted, account, priority }
+  const rejection = runtimeClassComplaint(defaulted, runtimeClass)
+  if (rejection !== undefined) throw forbidden(podKind, name, rejection)
+  const limited = withLimitDefaults(defaulted, ranges)
+  const admitted = withRuntimeClass(
+    setPriority(addDefaultTolerations(admitServiceAccount(limited.spec, account)), priority),
+    runtimeClass
+  )
+  const result = { defaulted, admitted, limitNote: limited.annotation, account, priority, ranges, runtimeClass }
   known.set(given, result)
   return result
 }

@@ -15,7 +15,7 @@ interface LeafShape {
 export interface StructShape {
   readonly form: 'struct'
   readonly fields: ReadonlyMap<string, StructField>
-  /** Labels of fields that Go writes even where they are not set (times): whoever adds the struct owns them. */
+  /** Labels of fields that Go writes even where they are not set (times, a group): whoever adds the struct owns them. */
   readonly always: readonly string[] | undefined
 }
 interface MapShape {
@@ -73,6 +73,8 @@ const alwaysWritten: Readonly<Record<string, readonly string[]>> = {
   'apps.v1.ReplicaSetCondition': ['f:lastTransitionTime'],
   'core.v1.NamespaceCondition': ['f:lastTransitionTime'],
   'core.v1.NodeCondition': ['f:lastHeartbeatTime', 'f:lastTransitionTime'],
+  'core.v1.PersistentVolumeClaimCondition': ['f:lastProbeTime', 'f:lastTransitionTime'],
+  'core.v1.TypedObjectReference': ['f:apiGroup'],
   'core.v1.PodCondition': ['f:lastProbeTime', 'f:lastTransitionTime']
 }
 
@@ -100,7 +102,10 @@ function shapeOfField(field: FieldFacts): FieldShape {
     if (field.listType === 'map') return keyedShapeOf(field, field.type.item)
     return leaf
   }
-  return field.mapType === 'atomic' ? leaf : shapeOfType(field.type)
+  if (field.mapType === 'atomic') return leaf
+  // The field says otherwise than its type: the claim of a volume.
+  if (field.mapType === 'granular' && field.type.form === 'object') return structOf(definitionOf(field.type.definition))
+  return shapeOfType(field.type)
 }
 
 /** Types of upstream's own that hold any value are owned as a whole; what a custom kind leaves open is not. */

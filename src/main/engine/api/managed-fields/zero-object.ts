@@ -42,7 +42,10 @@ const zeroObjects: Readonly<Record<string, Members>> = {
   ControllerRevision: { revision: 0 },
   Job: { spec: { template }, status: {} },
   CronJob: { spec: { schedule: '', jobTemplate: { metadata: {}, spec: { template } } }, status: {} },
-  HorizontalPodAutoscaler: { spec: { scaleTargetRef: { kind: '', name: '' }, maxReplicas: 0 }, status: {} },
+  HorizontalPodAutoscaler: {
+    spec: { scaleTargetRef: { kind: '', name: '' }, maxReplicas: 0 },
+    status: { desiredReplicas: 0, currentMetrics: null }
+  },
   PodDisruptionBudget: {
     spec: {},
     status: { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 }
@@ -59,7 +62,9 @@ const zeroObjects: Readonly<Record<string, Members>> = {
   VolumeAttachment: { spec: { attacher: '', source: {}, nodeName: '' }, status: { attached: false } },
   Ingress: { spec: {}, status: { loadBalancer: {} } },
   IngressClass: { spec: {} },
-  NetworkPolicy: { spec: {} },
+  NetworkPolicy: { spec: { podSelector: {} } },
+  ServiceCIDR: { spec: {}, status: {} },
+  IPAddress: { spec: {} },
   Role: { rules: null },
   ClusterRole: { rules: null },
   RoleBinding: { roleRef: { apiGroup: '', kind: '', name: '' } },
@@ -94,9 +99,15 @@ const eventOfEvents: Members = {
   deprecatedLastTimestamp: null
 }
 
+const autoscalerOfV1: Members = {
+  spec: { scaleTargetRef: { kind: '', name: '' }, maxReplicas: 0 },
+  status: { currentReplicas: 0, desiredReplicas: 0 }
+}
+
 export function zeroObjectOf(kind: Kind): Members {
   if (kind.isCustom === true) return nothing
   if (kind.kind === 'Event' && kind.group !== '') return eventOfEvents
+  if (kind.kind === 'HorizontalPodAutoscaler' && kind.version === 'v1') return autoscalerOfV1
   return zeroObjects[kind.kind] ?? nothing
 }
 

@@ -3,6 +3,7 @@ import { podKind } from '../../../../shared/kinds/pod/kind.ts'
 import type { KubeObject, NewObject } from '../../../../shared/kube/object.ts'
 import type { Pod } from '../../../../shared/schema/types.ts'
 import { admitWrite } from '../admission/admit-write.ts'
+import { podSecurityWarnings } from '../admission/pod-security/pod-security.ts'
 import { serverError } from '../api-error.ts'
 import { objectOfBody } from '../body.ts'
 import {
@@ -16,7 +17,7 @@ import {
   writerContextOf,
   type Call
 } from '../call.ts'
-import { commitNew } from '../commit.ts'
+import { commitNew } from '../commit-new.ts'
 import { objectWarnings } from '../object-warnings.ts'
 import type { Entries } from '../managed-fields/entry-list.ts'
 import { prepareCreate } from '../prepare-create.ts'
@@ -50,6 +51,6 @@ export function createObject(call: Call, object: NewObject<KubeObject>, applied?
   const prepared = applied === undefined ? created : withEntries(created, created, applied)
   admitWrite(context.store, kind, prepared)
   if (kind === podKind) call.warnings.push(...appArmorWarnings(object as NewObject<Pod>))
-  call.warnings.push(...objectWarnings(kind, prepared))
+  call.warnings.push(...objectWarnings(kind, prepared), ...podSecurityWarnings(context.store, kind, prepared))
   return isDryRun(call) ? withoutRevision(prepared, true) : commitNew(context, kind, prepared)
 }

@@ -4,7 +4,7 @@ import { requestedKind } from '../body.ts'
 import { methodNotAllowed, type Call } from '../call.ts'
 import type { ApiResponse, ObjectList } from '../request.ts'
 import { selected, selectionOf } from '../selection.ts'
-import { deleteObject, deleteOptionsOf, withDeleteOptions } from './delete.ts'
+import { deleteObject, deleteOptionsOf, warnOfOrphans, withDeleteOptions } from './delete.ts'
 
 /** Deletes all that is selected; the answer lists what was there. Namespaces and Services are deleted one by one only. */
 export function deleteCollection(call: Call): ApiResponse {
@@ -13,7 +13,14 @@ export function deleteCollection(call: Call): ApiResponse {
   const judged = withDeleteOptions(call)
   const { labelSelector, fieldSelector } = call.options
   const options = deleteOptionsOf(judged)
-  const selection = selectionOf(kind, request.namespace, labelSelector, fieldSelector, requestedKind(call).fieldSelectors)
+  warnOfOrphans(judged, options)
+  const selection = selectionOf(
+    kind,
+    request.namespace,
+    labelSelector,
+    fieldSelector,
+    requestedKind(call).fieldSelectors
+  )
   // Deleting changes the indexes that the selection walks.
   const items: KubeObject[] = [...selected(context.store, selection)]
   for (const object of items) {

@@ -9,7 +9,7 @@ import { badRequest, notFound, preconditionFailed, serverError } from '../api-er
 import { deleteOptionsKind } from '../body-kinds.ts'
 import { isDryRun, nameOfCall, requestedObject, type Call } from '../call.ts'
 import { commit, remove } from '../commit.ts'
-import { deletionOf } from '../deletion.ts'
+import { deletionOf, orphansByDefault } from '../deletion.ts'
 import { invalid } from '../invalid.ts'
 import type { DeleteOptions, PropagationPolicy } from '../object-writer.ts'
 import type { ApiResponse, RequestOptions, SuccessStatus } from '../request.ts'
@@ -24,11 +24,20 @@ export function deleteOne(call: Call): ApiResponse {
   const name = nameOfCall(call)
   const judged = withDeleteOptions(call)
   const options = deleteOptionsOf(judged)
+  warnOfOrphans(judged, options)
   checkNamespaceDeletion(kind, name)
   checkPriorityClassDeletion(kind, name)
   const stored = requestedObject(call)
   if (stored === undefined) throw notFound(kind, name)
   return { code: 200, object: deleteObject(judged, stored, options), warnings }
+}
+
+const orphansWarning =
+  'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning'
+
+/** Upstream's REST of Jobs tells whoever does not say what becomes of the pods. */
+export function warnOfOrphans({ kind, warnings }: Call, { propagationPolicy }: DeleteOptions): void {
+  if (propagationPolicy === undefined && orphansByDefault(kind)) warnings.push(orphansWarning)
 }
 
 /** Deletes, or begins to; the answer is the object that waits, the one that went, or a Status. */
@@ -107,7 +116,7 @@ export function deleteOptionsOf({ options }: Call): DeleteOptions {
     errors.push({ type: 'FieldValueNotSupported', field: 'dryRun', badValue: dryRun, detail })
   }
   if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', errors)
-  const policy = orphanDependents === true ? 'Orphan' : propagationPolicy
+  const policy = orphanDependents === undefined ? propagationPolicy : orphanDependents ? 'Orphan' : 'Background'
   return {
     ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
     ...(policy === undefined ? {} : { propagationPolicy: policy as PropagationPolicy }),

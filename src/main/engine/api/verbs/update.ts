@@ -2,6 +2,9 @@ import type { FieldError } from '../../../../shared/kinds/field-error.ts'
 import { apiVersionOf } from '../../../../shared/kinds/kind.ts'
 import type { KubeObject, NewObject, ObjectMeta } from '../../../../shared/kube/object.ts'
 import { admitWrite } from '../admission/admit-write.ts'
+import { judgeUpdate } from '../admission/judge.ts'
+import { podSecurityWarnings } from '../admission/pod-security/pod-security.ts'
+import { chargeQuotas } from '../admission/resource-quota.ts'
 import { type ApiError, badRequest, conflict, modified, notFound, serverError } from '../api-error.ts'
 import { scaleKind } from '../body-kinds.ts'
 import { objectOfBody } from '../body.ts'
@@ -82,11 +85,16 @@ export function replace(call: Call, stored: KubeObject, object: NewObject<KubeOb
   const updated = isStatus
     ? prepareStatusUpdate(kind, stored, next, by, scrutiny)
     : prepareUpdate(writerContextOf(call), kind, stored, kind.setDefaults(next) as KubeObject, by, scrutiny)
-  if (request.subresource === undefined) admitWrite(context.store, kind, updated)
+  const { subresource = '' } = request
+  if (subresource === '') admitWrite(context.store, kind, updated, stored)
+  judgeUpdate(context.store, kind, updated, stored, subresource)
   const prepared = applied === undefined ? updated : withEntries(stored, updated, applied)
   call.warnings.push(...objectWarnings(kind, prepared, stored))
+  if (subresource === '') call.warnings.push(...podSecurityWarnings(context.store, kind, prepared, stored))
   if (prepared === stored || isDryRun(call)) return prepared
-  return commit(context.store, kind, prepared)
+  const committed = commit(context.store, kind, prepared)
+  chargeQuotas(context, kind, committed, stored, subresource)
+  return committed
 }
 
 function checkVersion({ kind }: Call, stored: KubeObject, version: string | undefined): void {

@@ -2,9 +2,9 @@ import { daemonSetKind } from '../../../../shared/kinds/daemonset/kind.ts'
 import type { NewObject } from '../../../../shared/kube/object.ts'
 import type { Affinity, DaemonSet, NodeSelectorTerm, Pod } from '../../../../shared/schema/types.ts'
 import { newControllerRef } from '../controller-ref.ts'
+import { podRevisionLabel } from '../history/revision-history.ts'
 import { withDaemonTolerations } from './node-fit.ts'
 
-export const hashLabel = 'controller-revision-hash'
 const generationAnnotation = 'deprecated.daemonset.template.generation'
 const generationLabel = 'pod-template-generation'
 
@@ -16,7 +16,7 @@ export function daemonPod(daemonSet: DaemonSet, nodeName: string, hash: string):
   const labels = {
     ...template.metadata?.labels,
     ...(generation === undefined ? {} : { [generationLabel]: generation }),
-    [hashLabel]: hash
+    [podRevisionLabel]: hash
   }
   const spec = template.spec!
   return {

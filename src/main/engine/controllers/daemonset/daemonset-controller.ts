@@ -4,7 +4,7 @@ import { podKind } from '../../../../shared/kinds/pod/kind.ts'
 import { isPodActive, isPodReady, isPodTerminal } from '../../../../shared/kinds/pod/lifecycle.ts'
 import { matches, requirementsOf } from '../../../../shared/kube/label-selector.ts'
 import { controllerOf } from '../../../../shared/kube/owners.ts'
-import type { DaemonSet, DaemonSetStatus, Node, Pod } from '../../../../shared/schema/types.ts'
+import type { DaemonSet, Node, Pod } from '../../../../shared/schema/types.ts'
 import { ApiError } from '../../api/api-error.ts'
 import type { ObjectWriter } from '../../api/object-writer.ts'
 import type { Component, ControlPlane } from '../../control-plane.ts'
@@ -16,9 +16,18 @@ import { slowStart } from '../replicaset/slow-start.ts'
 import { selectedObjects } from '../selected-objects.ts'
 import { SelectorIndex } from '../selector-index.ts'
 import { WorkQueue } from '../work-queue.ts'
-import { daemonPod, hashLabel, targetNodeOf } from './daemon-pod.ts'
-import { cleanUpHistory, historyOf } from './history.ts'
+import {
+  adoptRevisions,
+  deleteOldest,
+  podRevisionLabel,
+  presentRevision,
+  revisionsOf,
+  type Historian
+} from '../history/revision-history.ts'
+import { daemonPod, targetNodeOf } from './daemon-pod.ts'
+import { FailureBackoff } from './failure-backoff.ts'
 import { fitOf } from './node-fit.ts'
+import { daemonSetStatus } from './status.ts'
 import { boundsOf, planUpdate, type DaemonPlan } from './update-plan.ts'
 
 /** Upstream's BurstReplicas. */
@@ -32,6 +41,7 @@ export class DaemonSetController implements Component {
   readonly #recorder: EventRecorder
   readonly #queue: WorkQueue
   readonly #selectors = new SelectorIndex()
+  readonly #failures = new FailureBackoff()
 
   constructor(controlPlane: ControlPlane) {
     this.#controlPlane = controlPlane
@@ -80,13 +90,27 @@ export class DaemonSetController implements Component {
     const { store, clock } = this.#controlPlane
     const daemonSet = store.byKey(daemonSetKind, key)
     if (daemonSet === undefined || daemonSet.metadata.deletionTimestamp !== undefined) return
-    if (requirementsOf(daemonSet.spec.selector).length === 0) {
+    const requirements = requirementsOf(daemonSet.spec.selector)
+    if (requirements.length === 0) {
       const message = 'This daemon set is selecting all pods. A non-empty selector is required.'
       this.#recorder.event(daemonSet, 'Warning', 'SelectingAll', message)
       return
     }
-    const { current, old } = historyOf(store, this.#writer, daemonSet)
-    const hash = current.metadata.labels![hashLabel]!
+    const historian: Historian = {
+      store,
+      writer: this.#writer,
+      kind: daemonSetKind,
+      owner: daemonSet,
+      hashLabel: podRevisionLabel
+    }
+    adoptRevisions(historian, requirements)
+    const { revision, collisionCount } = presentRevision(
+      historian,
+      revisionsOf(historian),
+      daemonSet.spec.template,
+      daemonSet.status?.collisionCount
+    )
+    const hash = revision.metadata.labels![podRevisionLabel]!
     this.#claim(daemonSet)
     const nodes = [...store.all(nodeKind)]
     let failure = this.#carryOut(daemonSet, hash, this.#planPresence(daemonSet, nodes, hash))
@@ -96,12 +120,13 @@ export class DaemonSetController implements Component {
       failure = this.#carryOut(daemonSet, hash, plan)
     }
     const pods = this.#podsByNode(daemonSet)
-    const hashes = new Set([...pods.values()].flat().map(({ metadata }) => metadata.labels?.[hashLabel] ?? ''))
-    cleanUpHistory(this.#writer, daemonSet, old, hashes)
-    const status = this.#statusOf(daemonSet, nodes, pods, hash)
-    // The history may have counted a collision meanwhile.
-    const latest = store.byKey(daemonSetKind, key)!
-    this.#writer.updateStatus(daemonSetKind, { ...latest, status })
+    const hashes = new Set([...pods.values()].flat().map(({ metadata }) => metadata.labels?.[podRevisionLabel] ?? ''))
+    const old = revisionsOf(historian).filter(({ metadata }) => metadata.uid !== revision.metadata.uid)
+    deleteOldest(this.#writer, old, old.length - (daemonSet.spec.revisionHistoryLimit ?? 10), ({ metadata }) =>
+      hashes.has(metadata.labels?.[podRevisionLabel] ?? '')
+    )
+    const status = daemonSetStatus(daemonSet, nodes, pods, { hash, collisionCount, now: clock.now })
+    this.#writer.updateStatus(daemonSetKind, { ...daemonSet, status })
     const { minReadySeconds = 0 } = daemonSet.spec
     if (minReadySeconds > 0 && status.numberReady !== (status.numberAvailable ?? 0)) {
       this.#queue.addAfter(key, minReadySeconds * 1000)
@@ -164,29 +189,44 @@ export class DaemonSetController implements Component {
     return { create, remove }
   }
 
-  /** Failed pods, and pods beyond one (beyond one of each revision while surging). */
+  /** Finished pods, and pods beyond one (beyond one of each revision while surging). */
   #surplus(daemonSet: DaemonSet, present: readonly Pod[], hash: string): readonly Pod[] {
     const remove: Pod[] = []
     const running: Pod[] = []
     for (const pod of present) {
       if (pod.metadata.deletionTimestamp !== undefined) continue
-      if (pod.status?.phase === 'Failed') {
-        const where = `${keyOfObject(pod)} on node ${pod.spec.nodeName ?? ''}`
-        const message = `Found failed daemon pod ${where}, will try to kill it`
-        this.#recorder.event(daemonSet, 'Warning', 'FailedDaemonPod', message)
-        remove.push(pod)
-      } else running.push(pod)
+      if (!isPodTerminal(pod)) running.push(pod)
+      else if (this.#mayReplace(daemonSet, pod)) remove.push(pod)
     }
     if (running.length <= 1) return remove
     if (boundsOf(daemonSet, 100).surge === 0) return [...remove, ...running.slice(1)]
     const { clock } = this.#controlPlane
-    const next = running.find(({ metadata }) => metadata.labels?.[hashLabel] === hash)
-    const old = running.find(({ metadata }) => metadata.labels?.[hashLabel] !== hash)
+    const next = running.find(({ metadata }) => metadata.labels?.[podRevisionLabel] === hash)
+    const old = running.find(({ metadata }) => metadata.labels?.[podRevisionLabel] !== hash)
     remove.push(...running.filter((pod) => pod !== next && pod !== old))
     if (next !== undefined && old !== undefined) {
       if (!isPodReady(old) || isPodAvailable(next, daemonSet.spec.minReadySeconds ?? 0, clock.now)) remove.push(old)
     }
     return remove
+  }
+
+  /** A failed pod stays for a while where the one before it failed too. */
+  #mayReplace(daemonSet: DaemonSet, pod: Pod): boolean {
+    const { uid } = daemonSet.metadata
+    const where = `daemon pod ${keyOfObject(pod)} on node ${pod.spec.nodeName ?? ''}`
+    if (pod.status?.phase === 'Succeeded') {
+      const message = `Found succeeded ${where}, will try to delete it`
+      this.#recorder.event(daemonSet, 'Normal', 'SucceededDaemonPod', message)
+      return true
+    }
+    const key = `${uid}/${daemonSet.status?.observedGeneration ?? 0}/${pod.spec.nodeName ?? ''}`
+    const delay = this.#failures.delay(key, this.#controlPlane.clock.now)
+    if (delay > 0) {
+      this.#queue.addAfter(keyOfObject(daemonSet), delay)
+      return false
+    }
+    this.#recorder.event(daemonSet, 'Warning', 'FailedDaemonPod', `Found failed ${where}, will try to kill it`)
+    return true
   }
 
   #carryOut(daemonSet: DaemonSet, hash: string, { create, remove }: DaemonPlan): ApiError | undefined {
@@ -208,44 +248,6 @@ export class DaemonSetController implements Component {
       if (error.status.details?.causes?.some(({ reason }) => reason === 'NamespaceTerminating') === true) return
       this.#recorder.event(daemonSet, 'Warning', 'FailedCreate', `Error creating: ${error.message}`)
       throw error
-    }
-  }
-
-  #statusOf(
-    daemonSet: DaemonSet,
-    nodes: readonly Node[],
-    pods: ReadonlyMap<string, readonly Pod[]>,
-    hash: string
-  ): DaemonSetStatus {
-    const { clock } = this.#controlPlane
-    const { minReadySeconds = 0 } = daemonSet.spec
-    const counts = { desired: 0, current: 0, misscheduled: 0, ready: 0, updated: 0, available: 0 }
-    for (const node of nodes) {
-      const pod = pods.get(node.metadata.name)?.[0]
-      if (!fitOf(daemonSet, node).shouldRun) {
-        if (pod !== undefined) counts.misscheduled++
-        continue
-      }
-      counts.desired++
-      if (pod === undefined) continue
-      counts.current++
-      if (isPodReady(pod)) counts.ready++
-      if (isPodAvailable(pod, minReadySeconds, clock.now)) counts.available++
-      if (pod.metadata.labels?.[hashLabel] === hash) counts.updated++
-    }
-    const unavailable = counts.desired - counts.available
-    const { collisionCount, conditions } = daemonSet.status ?? {}
-    return {
-      currentNumberScheduled: counts.current,
-      numberMisscheduled: counts.misscheduled,
-      desiredNumberScheduled: counts.desired,
-      numberReady: counts.ready,
-      observedGeneration: daemonSet.metadata.generation ?? 0,
-      ...(counts.updated === 0 ? {} : { updatedNumberScheduled: counts.updated }),
-      ...(counts.available === 0 ? {} : { numberAvailable: counts.available }),
-      ...(unavailable === 0 ? {} : { numberUnavailable: unavailable }),
-      ...(collisionCount === undefined ? {} : { collisionCount }),
-      ...(conditions === undefined ? {} : { conditions })
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { DaemonSet, Pod } from '../../../../shared/schema/types.ts'
+import { podRevisionLabel } from '../history/revision-history.ts'
 import { scaledValue } from '../int-or-percent.ts'
 import { isPodAvailable } from '../pod-availability.ts'
-import { hashLabel } from './daemon-pod.ts'
 
 export interface DaemonPlan {
   readonly remove: readonly Pod[]
@@ -41,8 +41,8 @@ export function planUpdate(
 /** The living old and new pod of a node; undefined where there are several of a kind, which is mended elsewhere. */
 function generations(pods: readonly Pod[], hash: string): { readonly old?: Pod; readonly next?: Pod } | undefined {
   const living = pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined)
-  const next = living.filter(({ metadata }) => metadata.labels?.[hashLabel] === hash)
-  const old = living.filter(({ metadata }) => metadata.labels?.[hashLabel] !== hash)
+  const next = living.filter(({ metadata }) => metadata.labels?.[podRevisionLabel] === hash)
+  const old = living.filter(({ metadata }) => metadata.labels?.[podRevisionLabel] !== hash)
   if (next.length > 1 || old.length > 1) return undefined
   return { ...(old[0] && { old: old[0] }), ...(next[0] && { next: next[0] }) }
 }

@@ -10,7 +10,7 @@ import type { Deployment, Event, Pod, ReplicaSet } from '../../../../shared/sche
 import type { ObjectWriter } from '../../api/object-writer.ts'
 import type { ControlPlane } from '../../control-plane.ts'
 import { createTestControlPlane } from '../../testing-control-plane.ts'
-import { ReplicaSetController } from '../replicaset/replicaset-controller.ts'
+import { createReplicaSetController } from '../replicaset/replicaset-controller.ts'
 import { TestKubelet } from '../testing-kubelet.ts'
 import { DeploymentController } from './deployment-controller.ts'
 
@@ -82,7 +82,7 @@ beforeEach(() => {
   controlPlane = createTestControlPlane()
   writer = controlPlane.writer('test')
   new TestKubelet(controlPlane, { stagger: 20 }).start()
-  new ReplicaSetController(controlPlane).start()
+  createReplicaSetController(controlPlane).start()
   new DeploymentController(controlPlane).start()
 })
 

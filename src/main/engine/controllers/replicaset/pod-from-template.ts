@@ -1,7 +1,5 @@
-import { replicaSetKind } from '../../../../shared/kinds/replicaset/kind.ts'
-import type { NewObject, ObjectMeta } from '../../../../shared/kube/object.ts'
+import type { NewObject, ObjectMeta, OwnerReference } from '../../../../shared/kube/object.ts'
 import type { Pod, PodTemplateSpec, ReplicaSet } from '../../../../shared/schema/types.ts'
-import { newControllerRef } from '../controller-ref.ts'
 
 interface Mould {
   readonly ownerUid: string
@@ -12,14 +10,14 @@ const moulds = new WeakMap<PodTemplateSpec, Mould>()
 const noTemplate: PodTemplateSpec = {}
 
 /**
- * The pod that a ReplicaSet asks the API for. Made once for each template, so that all pods of one ReplicaSet share
+ * The pod that a ReplicaSet asks the API for, with this controller. Made once for each template, so that all pods of one ReplicaSet share
  * one spec, one set of labels and annotations and one list of owners.
  */
-export function podFromTemplate(replicaSet: ReplicaSet): NewObject<Pod> {
+export function podFromTemplate(replicaSet: ReplicaSet, owner: OwnerReference): NewObject<Pod> {
   const template = replicaSet.spec.template ?? noTemplate
-  const { uid, name, namespace } = replicaSet.metadata
+  const { name, namespace } = replicaSet.metadata
   const known = moulds.get(template)
-  if (known?.ownerUid === uid) return known.pod
+  if (known?.ownerUid === owner.uid) return known.pod
   const { labels, annotations, finalizers } = template.metadata ?? {}
   const metadata: Partial<ObjectMeta> = {
     generateName: `${name}-`,
@@ -27,9 +25,9 @@ export function podFromTemplate(replicaSet: ReplicaSet): NewObject<Pod> {
     ...(labels === undefined ? {} : { labels }),
     ...(annotations === undefined ? {} : { annotations }),
     ...(finalizers === undefined ? {} : { finalizers }),
-    ownerReferences: [newControllerRef(replicaSetKind, replicaSet)]
+    ownerReferences: [owner]
   }
   const pod: NewObject<Pod> = { apiVersion: 'v1', kind: 'Pod', metadata, spec: template.spec ?? { containers: [] } }
-  moulds.set(template, { ownerUid: uid, pod })
+  moulds.set(template, { ownerUid: owner.uid, pod })
   return pod
 }

@@ -10,7 +10,7 @@ import type { ObjectWriter } from '../../api/object-writer.ts'
 import type { ControlPlane } from '../../control-plane.ts'
 import { createTestControlPlane } from '../../testing-control-plane.ts'
 import { TestKubelet } from '../testing-kubelet.ts'
-import { ReplicaSetController } from './replicaset-controller.ts'
+import { createReplicaSetController } from './replicaset-controller.ts'
 
 const template = {
   metadata: { labels: { app: 'x', tier: 'a' } },
@@ -90,7 +90,7 @@ beforeEach(() => {
   kubelet.start()
   refusal = undefined
   attempts = 0
-  new ReplicaSetController({
+  createReplicaSetController({
     ...controlPlane,
     writer: (manager) => refusingWriter(controlPlane.writer(manager))
   }).start()

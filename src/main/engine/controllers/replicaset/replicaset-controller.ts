@@ -1,9 +1,13 @@
+import type { Kind } from '../../../../shared/kinds/kind.ts'
 import { podKind } from '../../../../shared/kinds/pod/kind.ts'
 import { isPodActive } from '../../../../shared/kinds/pod/lifecycle.ts'
 import { replicaSetKind } from '../../../../shared/kinds/replicaset/kind.ts'
+import { replicaSetOfController } from '../../../../shared/kinds/replicationcontroller/as-replicaset.ts'
+import { replicationControllerKind } from '../../../../shared/kinds/replicationcontroller/kind.ts'
 import { matches, requirementsOf } from '../../../../shared/kube/label-selector.ts'
+import type { KubeObject } from '../../../../shared/kube/object.ts'
 import { controllerOf } from '../../../../shared/kube/owners.ts'
-import type { Pod, ReplicaSet } from '../../../../shared/schema/types.ts'
+import type { Pod, ReplicaSet, ReplicaSetStatus, ReplicationController } from '../../../../shared/schema/types.ts'
 import { ApiError } from '../../api/api-error.ts'
 import type { ObjectWriter } from '../../api/object-writer.ts'
 import type { Component, ControlPlane } from '../../control-plane.ts'
@@ -29,9 +33,45 @@ interface Watched {
   readonly orphans: Set<string>
 }
 
-/** Keeps as many pods as each ReplicaSet asks for; upstream's pkg/controller/replicaset. */
-export class ReplicaSetController implements Component {
-  readonly name = 'replicaset-controller'
+/** What the controller keeps the pods of, and how to read it as a ReplicaSet. */
+interface ReplicaSource<T extends KubeObject = KubeObject> {
+  readonly name: string
+  readonly kind: Kind<T>
+  asReplicaSet(object: T): ReplicaSet
+}
+
+/** A ReplicaSet, and the object that it was read from, which is what is written and spoken of. */
+interface Replicas {
+  readonly replicaSet: ReplicaSet
+  readonly object: KubeObject
+}
+
+const replicaSets: ReplicaSource<ReplicaSet> = {
+  name: 'replicaset-controller',
+  kind: replicaSetKind,
+  asReplicaSet: (replicaSet) => replicaSet
+}
+
+const replicationControllers: ReplicaSource<ReplicationController> = {
+  name: 'replication-controller',
+  kind: replicationControllerKind,
+  asReplicaSet: replicaSetOfController
+}
+
+/** Upstream's pkg/controller/replicaset. */
+export function createReplicaSetController(controlPlane: ControlPlane): Component {
+  return new ReplicaController(controlPlane, replicaSets)
+}
+
+/** Upstream's pkg/controller/replication, which is the same controller behind an adapter. */
+export function createReplicationController(controlPlane: ControlPlane): Component {
+  return new ReplicaController(controlPlane, replicationControllers)
+}
+
+/** Keeps as many pods as each object of its source asks for. */
+class ReplicaController implements Component {
+  readonly name: string
+  readonly #source: ReplicaSource
   readonly #controlPlane: ControlPlane
   readonly #writer: ObjectWriter
   readonly #recorder: EventRecorder
@@ -39,7 +79,9 @@ export class ReplicaSetController implements Component {
   readonly #selectors = new SelectorIndex()
   readonly #watched = new Map<string, Watched>()
 
-  constructor(controlPlane: ControlPlane) {
+  constructor(controlPlane: ControlPlane, source: ReplicaSource) {
+    this.name = source.name
+    this.#source = source
     this.#controlPlane = controlPlane
     this.#writer = controlPlane.writer('kube-controller-manager')
     this.#recorder = controlPlane.recorder(this.name)
@@ -48,17 +90,21 @@ export class ReplicaSetController implements Component {
 
   start(): void {
     const { store } = this.#controlPlane
-    store.onChange(replicaSetKind, (change) => this.#onReplicaSet(change))
+    const { kind } = this.#source
+    store.onChange(kind, (change) => this.#onReplicas(change))
     store.onChange(podKind, (change) => this.#onPod(change))
-    for (const replicaSet of store.all(replicaSetKind)) this.#watch(replicaSet)
+    for (const object of store.all(kind)) this.#watch(this.#source.asReplicaSet(object))
   }
 
-  #onReplicaSet({ type, object, previous }: Change<ReplicaSet>): void {
+  #onReplicas({ type, object, previous }: Change<KubeObject>): void {
     const { uid } = object.metadata
     if (type === 'DELETED') {
       this.#watched.delete(uid)
       this.#selectors.delete(uid)
-    } else if (type === 'ADDED' || PodTally.differs(previous!, object)) this.#watch(object)
+      return
+    }
+    const next = this.#source.asReplicaSet(object)
+    if (type === 'ADDED' || PodTally.differs(this.#source.asReplicaSet(previous!), next)) this.#watch(next)
     else this.#queue.add(keyOfObject(object))
   }
 
@@ -114,28 +160,30 @@ export class ReplicaSetController implements Component {
 
   #reconcile(key: string): void {
     const { clock, store } = this.#controlPlane
-    const replicaSet = store.byKey(replicaSetKind, key)
-    const watched = replicaSet && this.#watched.get(replicaSet.metadata.uid)
-    if (replicaSet === undefined || watched === undefined) return
+    const object = store.byKey(this.#source.kind, key)
+    const watched = object && this.#watched.get(object.metadata.uid)
+    if (object === undefined || watched === undefined) return
+    const replicaSet = this.#source.asReplicaSet(object)
     const isGoing = replicaSet.metadata.deletionTimestamp !== undefined
-    if (!isGoing) this.#claim(replicaSet, watched)
+    if (!isGoing) this.#claim({ replicaSet, object }, watched)
     // As upstream, the status shows the pods as they were before this reconcile changed their number.
     const counts = watched.tally.counts(clock.now)
     const difference = counts.replicas - (replicaSet.spec.replicas ?? 1)
-    const error = isGoing || difference === 0 ? undefined : this.#mend(replicaSet, difference)
+    const error = isGoing || difference === 0 ? undefined : this.#mend({ replicaSet, object }, difference)
     const failure: ReplicaFailure | undefined = error && {
       reason: difference < 0 ? 'FailedCreate' : 'FailedDelete',
       message: error.message
     }
     const status = replicaSetStatus(replicaSet, counts, failure, clock.now)
-    this.#writer.updateStatus(replicaSetKind, { ...replicaSet, status })
+    const next: KubeObject & { readonly status: ReplicaSetStatus } = { ...object, status }
+    this.#writer.updateStatus<KubeObject>(this.#source.kind, next)
     const nextAvailable = watched.tally.nextAvailable()
     if (nextAvailable !== undefined) this.#queue.addAfter(key, nextAvailable - clock.now)
     if (error !== undefined) throw error
   }
 
   /** Releases the pods that left the selector and adopts the orphans that came into it. */
-  #claim(replicaSet: ReplicaSet, { tally, orphans }: Watched): void {
+  #claim({ replicaSet, object }: Replicas, { tally, orphans }: Watched): void {
     const { store } = this.#controlPlane
     for (const podKey of Array.from(tally.astray)) {
       const pod = store.byKey(podKind, podKey)
@@ -146,43 +194,46 @@ export class ReplicaSetController implements Component {
       const pod = store.byKey(podKind, podKey)
       if (pod === undefined || controllerOf(pod) !== undefined || !isPodActive(pod)) continue
       if (!matches(requirementsOf(replicaSet.spec.selector), pod.metadata.labels)) continue
-      this.#writer.update(podKind, withOwner(pod, newControllerRef(replicaSetKind, replicaSet)))
+      this.#writer.update(podKind, withOwner(pod, newControllerRef(this.#source.kind, object)))
     }
   }
 
   /** Creates or deletes pods, up to the burst; the pods' own changes bring the ReplicaSet back for the rest. */
-  #mend(replicaSet: ReplicaSet, difference: number): ApiError | undefined {
+  #mend(replicas: Replicas, difference: number): ApiError | undefined {
     if (difference < 0) {
-      return slowStart(Math.min(-difference, burstReplicas), () => this.#create(replicaSet))
+      return slowStart(Math.min(-difference, burstReplicas), () => this.#create(replicas))
     }
     let failure: ApiError | undefined
-    for (const pod of this.#chosen(replicaSet, Math.min(difference, burstReplicas))) {
-      failure = this.#delete(replicaSet, pod) ?? failure
+    for (const pod of this.#chosen(replicas.replicaSet, Math.min(difference, burstReplicas))) {
+      failure = this.#delete(replicas.object, pod) ?? failure
     }
     return failure
   }
 
-  #create(replicaSet: ReplicaSet): void {
+  #create({ replicaSet, object }: Replicas): void {
     try {
-      const pod = this.#writer.create<Pod>(podKind, podFromTemplate(replicaSet))
-      this.#recorder.event(replicaSet, 'Normal', 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`)
+      const pod = this.#writer.create<Pod>(
+        podKind,
+        podFromTemplate(replicaSet, newControllerRef(this.#source.kind, object))
+      )
+      this.#recorder.event(object, 'Normal', 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       if (error.status.details?.causes?.some(({ reason }) => reason === 'NamespaceTerminating') === true) return
-      this.#recorder.event(replicaSet, 'Warning', 'FailedCreate', `Error creating: ${error.message}`)
+      this.#recorder.event(object, 'Warning', 'FailedCreate', `Error creating: ${error.message}`)
       throw error
     }
   }
 
-  #delete(replicaSet: ReplicaSet, pod: Pod): ApiError | undefined {
+  #delete(object: KubeObject, pod: Pod): ApiError | undefined {
     const { name, namespace } = pod.metadata
     try {
       this.#writer.delete(podKind, namespace, name)
-      this.#recorder.event(replicaSet, 'Normal', 'SuccessfulDelete', `Deleted pod: ${name}`)
+      this.#recorder.event(object, 'Normal', 'SuccessfulDelete', `Deleted pod: ${name}`)
       return undefined
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      this.#recorder.event(replicaSet, 'Warning', 'FailedDelete', `Error deleting: ${error.message}`)
+      this.#recorder.event(object, 'Warning', 'FailedDelete', `Error deleting: ${error.message}`)
       return error
     }
   }
@@ -206,7 +257,7 @@ export class ReplicaSetController implements Component {
     const { store } = this.#controlPlane
     const controller = controllerOf(replicaSet)
     if (controller === undefined) return
-    for (const related of store.ownedBy(replicaSetKind, controller.uid)) {
+    for (const related of store.ownedBy(this.#source.kind, controller.uid)) {
       yield* store.ownedBy(podKind, related.metadata.uid)
     }
   }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../sim/clock.ts'
 import type { Random } from '../../sim/random.ts'
+import type { NodeMachine } from '../node-machine.ts'
 import type { ImageCatalogue, PullableImage } from './image-catalogue.ts'
 
 export type PullResult =
@@ -12,19 +13,24 @@ interface Pull {
   readonly done: (result: PullResult) => void
 }
 
+/** The sandbox image is pinned, as containerd tells the kubelet. */
+const neverRemoved = /\/pause:/
+
 /** The images on one node, and its pulls: one at a time, as kubelets do with serializeImagePulls. */
 export class NodeImages {
   readonly #clock: Clock
   readonly #random: Random
   readonly #catalogue: ImageCatalogue
+  readonly #machine: NodeMachine
   readonly #present = new Map<string, PullableImage>()
   readonly #queue: Pull[] = []
   #isPulling = false
 
-  constructor(clock: Clock, random: Random, catalogue: ImageCatalogue) {
+  constructor(clock: Clock, random: Random, catalogue: ImageCatalogue, machine: NodeMachine) {
     this.#clock = clock
     this.#random = random
     this.#catalogue = catalogue
+    this.#machine = machine
   }
 
   /** The image that a container can start from; undefined where it must be pulled first. */
@@ -39,6 +45,24 @@ export class NodeImages {
     if (!found.found) return undefined
     this.#present.set(found.image.canonical, found.image)
     return found.image
+  }
+
+  /** Bytes of all images. */
+  get size(): number {
+    let size = 0
+    for (const image of this.#present.values()) size += image.facts.size
+    return size
+  }
+
+  /** Removes what no container of these uses, by canonical names; returns the bytes that this frees. */
+  removeUnused(used: ReadonlySet<string>): number {
+    let freed = 0
+    for (const [name, image] of this.#present) {
+      if (used.has(name) || neverRemoved.test(name)) continue
+      this.#present.delete(name)
+      freed += image.facts.size
+    }
+    return freed
   }
 
   list(): readonly PullableImage[] {
@@ -57,7 +81,7 @@ export class NodeImages {
     const begun = this.#clock.now
     const found = this.#catalogue.find(pull.reference)
     const time = this.#timeOf(found.found ? found.image : undefined)
-    this.#clock.after(time, () => {
+    this.#clock.after(this.#machine.diskTime(time), () => {
       if (!found.found) pull.done({ error: found.error })
       else {
         this.#present.set(found.image.canonical, found.image)

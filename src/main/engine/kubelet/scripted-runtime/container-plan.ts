@@ -1,5 +1,5 @@
 // What a container of one spec and image will do, as data that all pods of a template share.
-import { memoryBytes } from '../../../../shared/kube/quantity.ts'
+import { cpuMillis, memoryBytes } from '../../../../shared/kube/quantity.ts'
 import type { Container } from '../../../../shared/schema/types.ts'
 import type { ContainerExit, ContainerLaunch } from '../container-runtime.ts'
 import type { Behaviour, ImageFacts, StopFacts } from '../images/image-facts.ts'
@@ -114,7 +114,7 @@ function quoted(word: string): string {
 const plainServer: ServerBehaviour = { kind: 'server', readyAfter: 600, latency: 3 }
 
 function serverPlan(container: Container, image: ImageFacts, after: number): ContainerPlan {
-  const server = image.behaviour.kind === 'server' ? image.behaviour : plainServer
+  const server = throttled(container, image.usage, image.behaviour.kind === 'server' ? image.behaviour : plainServer)
   const ports = new Set(image.ports.length > 0 ? image.ports : declaredPorts(container))
   for (const port of portsInWords(container)) ports.add(port)
   return {
@@ -124,6 +124,23 @@ function serverPlan(container: Container, image: ImageFacts, after: number): Con
     usage: image.usage,
     ...(image.stop === undefined ? {} : { stop: image.stop }),
     ...exitByMemory(container, image.usage, after)
+  }
+}
+
+/** Milliseconds of Linux's CFS period: what of a limit is used up waits for the next one. */
+const quotaPeriod = 100
+
+/** Programs that may not use the CPU that they need take longer: to listen, and to answer. */
+function throttled(container: Container, usage: UsageProfile, server: ServerBehaviour): ServerBehaviour {
+  const limit = cpuMillis(container.resources?.limits?.['cpu'])
+  if (limit <= 0) return server
+  // What is left for requests of each period, in millicore-milliseconds.
+  const room = Math.max(limit - usage.idleCpu, limit / 10) * quotaPeriod
+  const periods = Math.max(Math.ceil((usage.cpuPerRequest * 1000) / room) - 1, 0)
+  return {
+    ...server,
+    readyAfter: Math.round(server.readyAfter * Math.max(usage.startCpu / limit, 1)),
+    latency: server.latency + periods * quotaPeriod
   }
 }
 

@@ -26,7 +26,8 @@ function launchOf(text: string): ContainerLaunch {
     image: found.image.facts,
     restartCount: 0,
     startedAt: 1_000_000,
-    environment: {}
+    environment: {},
+    volumes: { list: () => [], read: () => undefined }
   }
 }
 

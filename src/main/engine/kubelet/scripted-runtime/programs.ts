@@ -3,7 +3,7 @@
 /** Done at once and without a word. */
 const silent = names(`
   cat touch mkdir rm cp mv chmod chown ln wget curl nc ping nslookup apk apt-get apt pip pip3 npm cd export set
-  trap unset source . read test [ [[ wait kill ps grep sed awk ls id whoami tee head sync dd mount umount stty
+  trap unset source . read test [ [[ wait kill ps grep sed awk ls id whoami tee head sync mount umount stty
   ulimit shift local declare env printenv pwd uname dig expr sort wc tr cut find tar gzip base64 du df top break
   continue redis-cli mysql psql nohup eval openssl git sysctl timeout
 `)
@@ -17,7 +17,7 @@ const servers = names(`
 
 /** What the timeline works out itself. */
 const timed = names(`
-  echo printf sleep exit true false : date hostname sh bash ash tail exec yes usleep
+  echo printf dd fallocate sleep exit true false : date hostname sh bash ash tail exec yes usleep
 `)
 
 function names(text: string): ReadonlySet<string> {

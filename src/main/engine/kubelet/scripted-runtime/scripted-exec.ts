@@ -1,7 +1,7 @@
 // Commands run inside a container that is a script: enough for probes and for a look at a file.
-import type { ExecResult } from '../container-runtime.ts'
+import type { ContainerLaunch, ExecResult } from '../container-runtime.ts'
 import type { ContainerPlan } from './container-plan.ts'
-import type { FileChange } from './timeline.ts'
+import { timelineOf, type FileChange } from './timeline.ts'
 
 /** A file's text at a moment, `elapsed` milliseconds after the start; undefined where it is not there. */
 export function fileAt(plan: ContainerPlan, path: string, elapsed: number): string | undefined {
@@ -10,6 +10,16 @@ export function fileAt(plan: ContainerPlan, path: string, elapsed: number): stri
     if (change.at <= elapsed && change.path === path) text = change.text
   }
   return text
+}
+
+/** Bytes of the files under a path at a moment. */
+export function bytesAt(plan: ContainerPlan, under: string, elapsed: number): number {
+  const prefix = under.endsWith('/') ? under : `${under}/`
+  const sizes = new Map<string, number>()
+  for (const { at, path, text, bytes } of plan.script?.files ?? []) {
+    if (at <= elapsed && path.startsWith(prefix)) sizes.set(path, bytes ?? text?.length ?? 0)
+  }
+  return [...sizes.values()].reduce((sum, size) => sum + size, 0)
 }
 
 /** When the next file comes or goes, in milliseconds after the start; Infinity where none will. */
@@ -31,8 +41,9 @@ export function execScripted(
   plan: ContainerPlan,
   command: readonly string[],
   elapsed: number,
-  host: string
+  { sandbox, volumes }: Pick<ContainerLaunch, 'sandbox' | 'volumes'>
 ): ExecResult {
+  const read = (path: string): string | undefined => fileAt(plan, path, elapsed) ?? volumes.read(path)
   const words = inner(command)
   const [program = '', ...args] = words
   const name = program.slice(program.lastIndexOf('/') + 1)
@@ -50,23 +61,21 @@ export function execScripted(
     case 'echo':
       return done(`${args.join(' ')}\n`)
     case 'hostname':
-      return done(`${host}\n`)
+      return done(`${sandbox.name}\n`)
     case 'cat':
     case 'ls': {
       for (const path of paths) {
-        if (fileAt(plan, path, elapsed) !== undefined || isSystemPath(path)) continue
+        if (read(path) !== undefined || isSystemPath(path)) continue
         return failed(
           1,
           `${name}: ${name === 'cat' ? "can't open '" : ''}${path}${name === 'cat' ? "'" : ''}: No such file or directory\n`
         )
       }
-      return done(
-        name === 'cat' ? paths.map((path) => fileAt(plan, path, elapsed) ?? '').join('') : `${paths.join('\n')}\n`
-      )
+      return done(name === 'cat' ? paths.map((path) => read(path) ?? '').join('') : `${paths.join('\n')}\n`)
     }
     case 'test':
     case '[': {
-      const exists = paths.every((path) => fileAt(plan, path, elapsed) !== undefined || isSystemPath(path))
+      const exists = paths.every((path) => read(path) !== undefined || isSystemPath(path))
       return exists ? done() : failed(1, '')
     }
     case 'redis-cli':
@@ -84,11 +93,28 @@ export function execScripted(
   return failed(127, `sh: ${program}: not found\n`)
 }
 
-/** The command that sh -c runs, where it is one. */
+/**
+ * Milliseconds that a command takes, by its sleeps, Infinity where it does not end; and what its script exits with, where
+ * that is more than one command.
+ */
+export function commandTime(command: readonly string[]): { readonly after: number; readonly exitCode?: number } {
+  const script = scriptOf(command)
+  const { exit } = timelineOf(script ?? command.join(' '))
+  if (exit === undefined) return { after: Infinity }
+  return script !== undefined && /[;&|]/.test(script) ? { after: exit.at, exitCode: exit.code } : { after: exit.at }
+}
+
+/** The command that sh -c runs first, where it is one. */
 function inner(command: readonly string[]): readonly string[] {
+  const script = scriptOf(command)
+  return script === undefined ? command : script.split(/[;&|]/)[0]!.trim().split(/\s+/)
+}
+
+/** What follows sh -c. */
+function scriptOf(command: readonly string[]): string | undefined {
   const at = command.findIndex((word) => /^-[a-z]*c$/.test(word))
-  if (at === -1 || !/(^|\/)(sh|bash|ash)$/.test(command[0] ?? '')) return command
-  return (command[at + 1] ?? '').split(/[;&|]/)[0]!.trim().split(/\s+/)
+  if (at === -1 || !/(^|\/)(sh|bash|ash)$/.test(command[0] ?? '')) return undefined
+  return command[at + 1] ?? ''
 }
 
 /** Paths that every image has. */

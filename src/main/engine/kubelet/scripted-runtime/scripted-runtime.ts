@@ -16,7 +16,7 @@ import { planOf, type ContainerPlan } from './container-plan.ts'
 import { LazyLogs, type LoggedContainer } from './lazy-logs.ts'
 import { fillTemplate } from './log-text.ts'
 import { plannedLines } from './plan-log.ts'
-import { execScripted, fileAt, nextFileChange } from './scripted-exec.ts'
+import { bytesAt, commandTime, execScripted, fileAt, nextFileChange } from './scripted-exec.ts'
 
 interface ScriptedContainer extends LoggedContainer {
   readonly launch: ContainerLaunch
@@ -32,6 +32,8 @@ interface ScriptedContainer extends LoggedContainer {
 const longestMessage = 4096
 const longestLogMessage = 2048
 const messageLines = 80
+
+const gone: ExecResult = { exitCode: 137, stdout: '', stderr: 'container not running\n' }
 
 /** Runs containers by plans: what each will do is a function of its start, so nothing is done while nobody asks. */
 export class ScriptedRuntime implements ContainerRuntime {
@@ -93,7 +95,6 @@ export class ScriptedRuntime implements ContainerRuntime {
     this.#logs.drop(container)
   }
 
-  /** Ends a container as a fault would: for chaos. */
   crash(id: string, exit: ContainerExit): void {
     const container = this.#containers.get(id)
     if (container !== undefined) this.#endIn(container, 0, exit)
@@ -109,8 +110,14 @@ export class ScriptedRuntime implements ContainerRuntime {
 
   exec(id: string, command: readonly string[], done: (result: ExecResult) => void): void {
     const container = this.#containers.get(id)
-    if (container === undefined) done({ exitCode: 137, stdout: '', stderr: 'container not running\n' })
-    else done(execScripted(container.plan, command, this.#elapsed(container), container.launch.sandbox.name))
+    if (container === undefined) done(gone)
+    else {
+      const { after, exitCode } = commandTime(command)
+      const result = execScripted(container.plan, command, this.#elapsed(container), container.launch)
+      const answer = exitCode === undefined ? result : { ...result, exitCode }
+      if (after === 0) done(answer)
+      else if (after < Infinity) this.#clock.after(after, () => done(this.#containers.has(id) ? answer : gone))
+    }
   }
 
   request(id: string, request: ContainerRequest, done: (answer: ContainerAnswer) => void): void {
@@ -133,19 +140,31 @@ export class ScriptedRuntime implements ContainerRuntime {
     return this.#containers.get(id)?.plan.usage
   }
 
+  written(id: string, under: string): number {
+    const container = this.#containers.get(id)
+    return container === undefined ? 0 : bytesAt(container.plan, under, this.#elapsed(container))
+  }
+
+  writtenUntil(id: string): number {
+    const container = this.#containers.get(id)
+    if (container === undefined) return Infinity
+    return container.launch.startedAt + nextFileChange(container.plan, this.#elapsed(container))
+  }
+
   files(id: string): ContainerFiles | undefined {
     const container = this.#containers.get(id)
     if (container === undefined) return undefined
-    const { plan } = container
+    const { plan, launch } = container
     return {
       list: (path) => {
         const under = path.endsWith('/') ? path : `${path}/`
         const names = new Set((plan.script?.files ?? []).map((change) => change.path))
-        return [...names].filter(
+        const own = [...names].filter(
           (name) => name.startsWith(under) && fileAt(plan, name, this.#elapsed(container)) !== undefined
         )
+        return [...own, ...(launch.volumes.list(path) ?? [])]
       },
-      read: (path) => fileAt(plan, path, this.#elapsed(container))
+      read: (path) => fileAt(plan, path, this.#elapsed(container)) ?? launch.volumes.read(path)
     }
   }
 
@@ -157,7 +176,7 @@ export class ScriptedRuntime implements ContainerRuntime {
     const { plan, launch } = container
     const elapsed = this.#elapsed(container)
     if (request.kind === 'exec') {
-      return { kind: 'exec', result: execScripted(plan, request.command, elapsed, launch.sandbox.name), latency: 15 }
+      return { kind: 'exec', result: execScripted(plan, request.command, elapsed, launch), latency: 15 }
     }
     const { server } = plan
     const isOpen = plan.servesFrom !== undefined && elapsed >= plan.servesFrom && plan.ports.includes(request.port)

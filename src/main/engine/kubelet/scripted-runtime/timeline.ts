@@ -23,6 +23,8 @@ export interface FileChange {
   readonly path: string
   /** undefined: it is gone. */
   readonly text: string | undefined
+  /** Where that is more than its text: what dd and fallocate write. */
+  readonly bytes?: number
 }
 
 export interface Timeline {
@@ -161,6 +163,7 @@ class Run {
     else if (name === 'exec') this.#command(rest, output)
     else if (name === 'tail' && rest.some((word) => /^-[fF]$/.test(this.#text(word)))) this.#waitForever()
     else if (name === 'touch' || name === 'rm') this.#touch(name, rest)
+    else if (name === 'dd' || name === 'fallocate') this.#write(rest.map((word) => this.#text(word)))
     else if (name === 'trap') this.#trap(rest)
     else if (name === 'sh' || name === 'bash' || name === 'ash') this.#nested(rest)
     else if (isServerProgram(program)) this.#serve()
@@ -251,6 +254,15 @@ class Run {
     }
   }
 
+  /** dd if=/dev/zero of=FILE bs=1M count=200, fallocate -l 200M FILE. */
+  #write(words: readonly string[]): void {
+    const { of, bs, count } = Object.fromEntries(words.map((word) => word.split('=', 2) as [string, string]))
+    const length = words[words.indexOf('-l') + 1]
+    const path = of ?? words.at(-1)
+    const bytes = of === undefined ? sizeOf(length) : sizeOf(bs ?? '512') * Number(count ?? 0)
+    if (path !== undefined && bytes > 0) this.#files.push({ at: this.#time, path, text: '', bytes })
+  }
+
   #trap(words: readonly Word[]): void {
     const action = this.#text(words[0] ?? [])
     if (!words.slice(1).some((word) => /^(SIG)?TERM$|^15$/.test(this.#text(word)))) return
@@ -285,6 +297,14 @@ function firstText(word: Word | undefined): string {
 function numberOf(value: string | number | undefined): number {
   const number = Number(value ?? 0)
   return Number.isFinite(number) ? number : 0
+}
+
+/** Bytes of a size as dd takes it: 512, 64k, 1M, 2G. */
+function sizeOf(text = ''): number {
+  const match = /^(\d+)([kKMG]?)(?:iB|B)?$/.exec(text)
+  if (match === null) return 0
+  const units: Readonly<Record<string, number>> = { '': 1, k: 1024, K: 1024, M: 1024 ** 2, G: 1024 ** 3 }
+  return Number(match[1]) * units[match[2]!]!
 }
 
 /** Milliseconds of a sleep argument: 5, 0.5, 2m, 1h, 1d, infinity. What is no time is none. */

@@ -8,9 +8,16 @@ const reasons = ["node(s) didn't match Pod's node affinity/selector"]
 
 /** nodeSelector and the required node affinity, whose terms are ORed. */
 export function matchesNode(facts: PodFacts, nodes: NodeTable, slot: number): boolean {
-  const labels = nodes.labels[slot]
+  return selectsNode(facts, nodes.names[slot]!, nodes.labels[slot])
+}
+
+/** The same of a node by its name and labels. */
+export function selectsNode(
+  facts: PodFacts,
+  name: string,
+  labels: Readonly<Record<string, string>> | undefined
+): boolean {
   if (!matches(facts.nodeSelector, labels)) return false
-  const name = nodes.names[slot]!
   return facts.requiredNodes === undefined || facts.requiredNodes.some((term) => matchesTerm(term, name, labels))
 }
 

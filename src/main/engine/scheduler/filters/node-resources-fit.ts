@@ -1,8 +1,26 @@
 import type { NodeTable } from '../node-table.ts'
 import type { PodFacts } from '../pod-facts.ts'
 import type { Refusal } from '../verdicts.ts'
+import type { PodFilter } from './filter.ts'
 
 const name = 'NodeResourcesFit'
+
+export const nodeResourcesFit: PodFilter = {
+  name,
+  prepare({ facts, nodes }) {
+    return (slot) => (fitsResources(facts, nodes, slot) ? undefined : resourcesRefusal(facts, nodes, slot))
+  }
+}
+
+/** Whether the pod would fit if nothing else ran on the node: where it would not, room made there cannot help. */
+export function fitsEmptyNode({ requests }: PodFacts, nodes: NodeTable, slot: number): boolean {
+  if (requests.cpu > nodes.allocatableCpu[slot]! || requests.memory > nodes.allocatableMemory[slot]!) return false
+  if (nodes.allocatablePods[slot]! < 1 || requests.ephemeralStorage > nodes.allocatableEphemeral[slot]!) return false
+  for (const [resource, asked] of requests.scalars ?? []) {
+    if (asked > (nodes.allocatableScalars[slot]?.get(resource) ?? 0)) return false
+  }
+  return true
+}
 
 /** Whether the pod fits into what is left; the quick answer for the usual case. */
 export function fitsResources({ requests, asksForResources }: PodFacts, nodes: NodeTable, slot: number): boolean {
@@ -17,7 +35,7 @@ export function fitsResources({ requests, asksForResources }: PodFacts, nodes: N
 }
 
 /** Everything that lacks. Where the whole node would be too small, removing pods cannot help. */
-export function resourcesRefusal({ requests }: PodFacts, nodes: NodeTable, slot: number): Refusal {
+function resourcesRefusal({ requests }: PodFacts, nodes: NodeTable, slot: number): Refusal {
   const reasons: string[] = []
   let isResolvable = true
   const compare = (resource: string, asked: number, allocatable: number, requested: number): void => {

@@ -1,8 +1,9 @@
 import { matches } from '../../../../shared/kube/label-selector.ts'
 import type { SchedulingContext } from '../scheduling-context.ts'
-import { countsNode, spreadConstraints, type SpreadConstraint } from '../spread-constraints.ts'
+import { spreadConstraints, type SpreadConstraint } from '../spread-constraints.ts'
 import type { Topology } from '../topology.ts'
 import type { Refusal } from '../verdicts.ts'
+import type { NodeCheck, PodFilter } from './filter.ts'
 
 const filter = 'PodTopologySpread'
 const uneven: Refusal = {
@@ -19,44 +20,53 @@ const unlabelled: Refusal = {
 interface Domains {
   readonly constraint: SpreadConstraint
   readonly topology: Topology
-  /** Matching pods by domain; -1 for a domain in which no node counts. */
+  /** Matching pods by domain; 0 for one in which no node counts. */
   readonly pods: Int32Array
   readonly fewest: number
   readonly self: 0 | 1
 }
 
-/** A check of each node against the pod's DoNotSchedule constraints; undefined where it has none. */
-export function podTopologySpread(context: SchedulingContext): ((slot: number) => Refusal | undefined) | undefined {
+/** The pod's DoNotSchedule constraints; has nothing to say where there are none. */
+export const podTopologySpread: PodFilter = { name: filter, prepare }
+
+function prepare(context: SchedulingContext): NodeCheck | undefined {
   const constraints = spreadConstraints(context.pod, context.facts, 'DoNotSchedule')
   if (constraints.length === 0) return undefined
-  const topologies = constraints.map(({ topologyKey }) => context.topologies.get(topologyKey))
-  const domains = constraints.map((constraint, index) => domainsOf(context, constraint, topologies[index]!, topologies))
+  const required = constraints.map(({ topologyKey: key }) => ({ key, topology: context.topologies.get(key) }))
+  const domains = constraints.map((constraint, index) =>
+    domainsOf(context, constraint, required[index]!.topology, required)
+  )
   return (slot) => {
     for (const { constraint, topology, pods, fewest, self } of domains) {
       const domain = topology.bySlot[slot]!
       if (domain === -1) return unlabelled
-      if (Math.max(pods[domain]!, 0) + self - fewest > constraint.maxSkew) return uneven
+      if (pods[domain]! + self - fewest > constraint.maxSkew) return uneven
     }
     return undefined
   }
 }
 
 function domainsOf(
-  { pod, facts, nodes, counts }: SchedulingContext,
+  { pod, facts, nodes, counts, spreadNodes }: SchedulingContext,
   constraint: SpreadConstraint,
   topology: Topology,
-  all: readonly Topology[]
+  required: readonly { readonly key: string; readonly topology: Topology }[]
 ): Domains {
+  const counted = spreadNodes.of(facts, constraint, topology, required)
   const count = counts.get(nodes, pod.metadata.namespace ?? '', constraint.requirements, false)
-  const pods = new Int32Array(topology.size).fill(-1)
-  for (const slot of nodes.order) {
-    if (all.some(({ bySlot }) => bySlot[slot] === -1) || !countsNode(constraint, facts, nodes, slot)) continue
-    const domain = topology.bySlot[slot]!
-    pods[domain] = Math.max(pods[domain]!, 0) + count.bySlot[slot]!
-  }
-  const counted = pods.filter((number) => number !== -1)
-  const fewest =
-    counted.length < constraint.minDomains || counted.length === 0 ? 0 : counted.reduce((a, b) => Math.min(a, b))
+  const pods = count.pods.byDomain(topology, counted.mask)
+  const fewest = counted.domains.length < constraint.minDomains ? 0 : fewestOf(pods, counted.domains)
   const self = matches(constraint.requirements, pod.metadata.labels) ? 1 : 0
   return { constraint, topology, pods, fewest, self }
+}
+
+function fewestOf(pods: Int32Array, domains: Int32Array): number {
+  let fewest = domains.length === 0 ? 0 : Infinity
+  for (const domain of domains) {
+    const number = pods[domain]!
+    if (number < fewest) fewest = number
+    // There are no fewer, and at hand there are usually many such domains.
+    if (fewest === 0) break
+  }
+  return fewest
 }

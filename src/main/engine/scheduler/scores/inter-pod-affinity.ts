@@ -1,12 +1,11 @@
-import { termDomains } from '../filters/inter-pod-affinity.ts'
 import type { SchedulingContext } from '../scheduling-context.ts'
-import type { Topology } from '../topology.ts'
+import { isEmpty, podsAt, termDomains, type TermDomains } from '../term-domains.ts'
 import { highest, type Score } from './score.ts'
 
-/** Pull and push of a topology's domains. */
+/** Pods that draw this one into their domains, or keep it away, each by so much. */
 interface Pull {
-  readonly topology: Topology
-  readonly byDomain: Float64Array
+  readonly domains: TermDomains
+  readonly weight: number
 }
 
 /** Preferred affinity of this pod towards placed ones, and of placed ones towards this pod. */
@@ -14,17 +13,14 @@ export const interPodAffinityScore: Score = {
   name: 'InterPodAffinity',
   weight: 2,
   rate(context, feasible, out) {
-    const pulls = [...ownPulls(context), ...othersPulls(context)]
-    if (!pulls.some(({ byDomain }) => byDomain.some((value) => value !== 0))) return false
+    const pulls = [...ownPulls(context), ...othersPulls(context)].filter(({ domains }) => !isEmpty(domains))
+    if (pulls.length === 0) return false
     let least = Infinity
     let most = -Infinity
     for (let index = 0; index < feasible.length; index++) {
       const slot = feasible.slots[index]!
       let sum = 0
-      for (const { topology, byDomain } of pulls) {
-        const domain = topology.bySlot[slot]!
-        if (domain !== -1) sum += byDomain[domain]!
-      }
+      for (const { domains, weight } of pulls) sum += podsAt(domains, slot) * weight
       out[index] = sum
       least = Math.min(least, sum)
       most = Math.max(most, sum)
@@ -40,26 +36,16 @@ export const interPodAffinityScore: Score = {
 function ownPulls(context: SchedulingContext): readonly Pull[] {
   const { preferredAffinity, preferredAntiAffinity } = context.facts
   const pulls = (terms: typeof preferredAffinity, sign: 1 | -1): readonly Pull[] =>
-    terms.map(({ term, weight }) => {
-      const { topology, pods } = termDomains(context, term, [term])
-      return { topology, byDomain: Float64Array.from(pods, (number) => number * weight * sign) }
-    })
+    terms.map(({ term, weight }) => ({ domains: termDomains(context, term, [term]), weight: weight * sign }))
   return [...pulls(preferredAffinity, 1), ...pulls(preferredAntiAffinity, -1)]
 }
 
-function othersPulls({ pod, nodes, topologies, affinityTerms }: SchedulingContext): readonly Pull[] {
-  const found: Pull[] = []
-  if (affinityTerms.size === 0) return found
-  const { namespace = '', labels } = pod.metadata
-  for (const placed of affinityTerms.all()) {
-    if (placed.weight === 0 || !affinityTerms.matches(placed.term, placed.namespace, namespace, labels)) continue
-    const topology = topologies.get(placed.term.topologyKey)
-    const byDomain = new Float64Array(topology.size)
-    for (const slot of nodes.order) {
-      const domain = topology.bySlot[slot]!
-      if (domain !== -1) byDomain[domain]! += (placed.bySlot[slot] ?? 0) * placed.weight
-    }
-    found.push({ topology, byDomain })
-  }
-  return found
+function othersPulls({ pod, topologies, affinityTerms }: SchedulingContext): readonly Pull[] {
+  return affinityTerms
+    .about(pod)
+    .filter(({ weight }) => weight !== 0)
+    .map(({ term, pods, weight }) => {
+      const topology = topologies.get(term.topologyKey)
+      return { domains: { topology, pods: [pods.byDomain(topology)] }, weight }
+    })
 }

@@ -1,13 +1,13 @@
-import type { PodCount } from '../pod-counts.ts'
 import type { SchedulingContext } from '../scheduling-context.ts'
-import { countsNode, spreadConstraints, type SpreadConstraint } from '../spread-constraints.ts'
+import type { SlotCounts } from '../slot-counts.ts'
+import { spreadConstraints, type SpreadConstraint } from '../spread-constraints.ts'
 import { hostnameLabel, zoneLabel, type Topology } from '../topology.ts'
 import { highest, type Feasible, type Score } from './score.ts'
 
 interface Rated {
   readonly constraint: SpreadConstraint
   readonly topology: Topology
-  readonly count: PodCount
+  readonly count: SlotCounts
   /** Pods by domain; undefined for host names, where the node is the domain. */
   readonly pods: Int32Array | undefined
   readonly weight: number
@@ -24,11 +24,15 @@ export const podTopologySpreadScore: Score = {
     const hasOwn = context.facts.spreadConstraints.length > 0
     const constraints = hasOwn ? spreadConstraints(context.pod, context.facts, 'ScheduleAnyway') : defaults(context)
     if (constraints.length === 0) return false
-    const topologies = constraints.map(({ topologyKey }) => context.topologies.get(topologyKey))
+    const known = constraints.map(({ topologyKey: key }) => ({ key, topology: context.topologies.get(key) }))
     // Nodes that lack a label are left out, but not by the defaults: a cluster may well have no zones.
-    const isLeftOut = (slot: number): boolean => hasOwn && topologies.some(({ bySlot }) => bySlot[slot] === -1)
+    const required = hasOwn ? known : []
+    const isLeftOut = (slot: number): boolean => {
+      for (const { topology } of required) if (topology.bySlot[slot] === -1) return true
+      return false
+    }
     const rated = constraints.map((constraint, index) =>
-      prepare(context, constraint, topologies[index]!, feasible, isLeftOut)
+      prepare(context, constraint, known[index]!.topology, required, feasible, isLeftOut)
     )
     let least = Infinity
     let most = 0
@@ -60,26 +64,20 @@ function defaults({ pod, defaultSelectors }: SchedulingContext): readonly Spread
 }
 
 function prepare(
-  { pod, facts, nodes, counts }: SchedulingContext,
+  { pod, facts, nodes, counts, spreadNodes }: SchedulingContext,
   constraint: SpreadConstraint,
   topology: Topology,
+  required: readonly { readonly key: string; readonly topology: Topology }[],
   feasible: Feasible,
   isLeftOut: (slot: number) => boolean
 ): Rated {
-  const count = counts.get(nodes, pod.metadata.namespace ?? '', constraint.requirements, false)
+  const count = counts.get(nodes, pod.metadata.namespace ?? '', constraint.requirements, false).pods
   if (constraint.topologyKey === hostnameLabel) {
     let domains = 0
     for (let index = 0; index < feasible.length; index++) if (!isLeftOut(feasible.slots[index]!)) domains++
     return { constraint, topology, count, pods: undefined, weight: Math.log(domains + 2) }
   }
-  const pods = new Int32Array(topology.size)
-  if (topology.size > 0) {
-    for (const slot of nodes.order) {
-      const domain = topology.bySlot[slot]!
-      if (domain === -1 || isLeftOut(slot) || count.bySlot[slot] === 0) continue
-      if (countsNode(constraint, facts, nodes, slot)) pods[domain]! += count.bySlot[slot]!
-    }
-  }
+  const pods = count.byDomain(topology, spreadNodes.of(facts, constraint, topology, required).mask)
   return { constraint, topology, count, pods, weight: Math.log(feasibleDomains(topology, feasible, isLeftOut) + 2) }
 }
 

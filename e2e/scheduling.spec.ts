@@ -1,0 +1,80 @@
+// Why a pod is where it is, and why another is nowhere: the attempts of the scheduler in the detail panel.
+import { expect, test } from './app.ts'
+import { expectNames } from './pages/accessible.ts'
+import { detailOf } from './pages/detail.ts'
+import { applyManifest } from './pages/editor.ts'
+import { listPage } from './pages/list.ts'
+import { shell } from './pages/shell.ts'
+
+const pod = (name: string, cpu: string): string => `apiVersion: v1
+kind: Pod
+metadata:
+  name: ${name}
+  namespace: default
+spec:
+  containers:
+  - name: web
+    image: nginx:1.27
+    resources:
+      requests:
+        cpu: "${cpu}"
+`
+
+test('why here: the chosen node, who refused which, and the points of the others, sorted and filtered', async ({
+  app
+}) => {
+  const { page } = app
+  const window = shell(page)
+  await window.go('Nodes')
+  await expect(listPage(page, 'Nodes').rowsWith('Ready')).toHaveCount(3, { timeout: 20_000 })
+  await applyManifest(page, pod('placed', '100m'), '1 created')
+  await window.go('Pods')
+  const pods = listPage(page, 'Pods')
+  await expect(pods.row('placed')).toContainText('Running')
+  await pods.row('placed').click()
+  const { panel, tab } = detailOf(page, 'placed')
+  await tab('Scheduling')
+  const here = panel.getByRole('region', { name: 'Why it is here' })
+  await expect(here).toContainText(/worker-[12] had the most points of 2 nodes that fit, of 3\./)
+  const nodes = panel.getByRole('region', { name: 'Nodes' })
+  await expect(nodes).toContainText('3 of 3')
+  const rows = nodes.getByRole('row')
+  await expect(rows.nth(1)).toContainText('chosen')
+  await expect(rows.nth(3)).toContainText(/control-plane-1.*TaintToleration.*untolerated taint/)
+  await expect(nodes.getByRole('columnheader', { name: 'NodeResourcesFit ×1' })).toBeVisible()
+  await nodes.getByRole('button', { name: 'Node', exact: true }).click()
+  await expect(rows.nth(1)).toContainText('control-plane-1')
+  await nodes.getByRole('textbox').fill('tainttol')
+  await expect(nodes).toContainText('1 of 1 that matches')
+  await expectNames(panel, 'detail Scheduling')
+})
+
+test('why pending: reasons with their numbers and what would help, for each attempt', async ({ app }) => {
+  const { page } = app
+  const window = shell(page)
+  const nodes = listPage(page, 'Nodes')
+  await window.go('Nodes')
+  await expect(nodes.rowsWith('Ready')).toHaveCount(3, { timeout: 20_000 })
+  await nodes.choose('worker-1', 'Cordon')
+  await nodes.choose('worker-2', 'Cordon')
+  await expect(nodes.row('worker-2')).toContainText('Ready, cordoned')
+  await applyManifest(page, pod('greedy', '64'), '1 created')
+  await window.go('Pods')
+  await listPage(page, 'Pods').row('greedy').click()
+  const { panel, tab } = detailOf(page, 'greedy')
+  await panel.getByRole('button', { name: 'All nodes and attempts' }).click()
+  await expect(panel.getByRole('region', { name: 'Why no node takes it' })).toContainText('None of 3 nodes fits.')
+  const reasons = panel.getByRole('region', { name: 'What refuses it' }).getByRole('listitem')
+  await expect(reasons.first()).toHaveText(
+    /2.*node\(s\) were unschedulable.*NodeUnschedulable.*Uncordon one of these nodes/
+  )
+  await window.go('Nodes')
+  await nodes.choose('worker-1', 'Uncordon')
+  await window.go('Pods')
+  await listPage(page, 'Pods').row('greedy').click()
+  await tab('Scheduling')
+  await expect(panel).toContainText('Insufficient cpu')
+  await panel.getByRole('group', { name: 'Attempts' }).getByRole('button', { name: /^1 at/ }).click()
+  await expect(panel.getByRole('region', { name: 'Why no node takes it' })).toContainText('attempt 1')
+  await expect(reasons.first()).toContainText('node(s) were unschedulable')
+})

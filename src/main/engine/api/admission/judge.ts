@@ -1,0 +1,30 @@
+import type { Kind } from '../../../../shared/kinds/kind.ts'
+import type { KubeObject } from '../../../../shared/kube/object.ts'
+import type { ObjectStore } from '../../store/object-store.ts'
+import { checkLimits } from './limit-ranger.ts'
+import { checkPodSecurity } from './pod-security/pod-security.ts'
+import { checkQuotas } from './resource-quota.ts'
+
+/** Plugins that judge what anybody creates, the control plane too, in upstream's order. Throws 403. */
+export function judgeNew(store: ObjectStore, kind: Kind, object: KubeObject): void {
+  checkLimits(store, kind, object)
+  checkPodSecurity(store, kind, object)
+  checkQuotas(store, kind, object)
+}
+
+/** Subresources that are judged as an update of the object itself is. */
+const judged = new Set(['', 'resize', 'ephemeralcontainers'])
+
+/** Plugins that judge an update, where it may ask for more. Throws 403. */
+export function judgeUpdate(
+  store: ObjectStore,
+  kind: Kind,
+  object: KubeObject,
+  old: KubeObject,
+  subresource: string
+): void {
+  if (!judged.has(subresource)) return
+  if (subresource === 'resize') checkLimits(store, kind, object)
+  checkPodSecurity(store, kind, object, old)
+  checkQuotas(store, kind, object, old, subresource)
+}

@@ -1,0 +1,29 @@
+// The data of ConfigMaps and Secrets as containers see it.
+import type { ConfigMap, Secret } from '../../../../shared/schema/types.ts'
+
+export type ConfigResource = 'configmap' | 'secret'
+
+/** A ConfigMap or a Secret: of both only the data counts here. */
+export type ConfigObject = ConfigMap | Secret
+
+const decoded = new WeakMap<ConfigObject, Readonly<Record<string, string>>>()
+
+/** Values by key, as text; those of Secrets, and binary ones, decoded once per object. */
+export function dataOf(object: ConfigObject): Readonly<Record<string, string>> {
+  if (object.kind !== 'Secret' && !('binaryData' in object)) return object.data ?? {}
+  let data = decoded.get(object)
+  if (data === undefined) {
+    data =
+      object.kind === 'Secret'
+        ? decodedValues(object.data)
+        : { ...object.data, ...decodedValues((object as ConfigMap).binaryData) }
+    decoded.set(object, data)
+  }
+  return data
+}
+
+function decodedValues(data: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString('utf8')])
+  )
+}

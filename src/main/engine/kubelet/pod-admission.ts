@@ -1,0 +1,78 @@
+// Whether a kubelet takes a pod in that was bound to its node, after upstream's pkg/kubelet/lifecycle/predicate.go and
+// the Admit of pkg/kubelet/eviction.
+import { qosClassOf } from '../../../shared/kinds/pod/qos-class.ts'
+import { isConditionTrue } from '../../../shared/kube/conditions.ts'
+import type { Node, Pod } from '../../../shared/schema/types.ts'
+import { selectsNode } from '../scheduler/filters/node-affinity.ts'
+import { podFacts } from '../scheduler/pod-facts.ts'
+import { isTolerated } from '../scheduler/tolerations.ts'
+import type { NodeRoom } from './node-room.ts'
+
+/** Reason and message of the pod's status, in upstream's words. */
+export interface Refusal {
+  readonly reason: string
+  readonly message: string
+}
+
+const pressures = ['MemoryPressure', 'DiskPressure', 'PIDPressure'] as const
+/** Priorities from here on are those of the system: upstream's scheduling.SystemCriticalPriority. */
+const systemCritical = 2_000_000_000
+
+const memoryTaint = { key: 'node.kubernetes.io/memory-pressure', effect: 'NoSchedule' }
+
+/** Upstream's types.IsCriticalPod: static pods and those of the system's priorities. */
+export function isCriticalPod({ metadata, spec }: Pod): boolean {
+  return isStaticPod({ metadata }) || (spec.priority ?? 0) >= systemCritical
+}
+
+/** Whether it is the mirror of a file on its node: such a pod reads nothing of the API. */
+export function isStaticPod({ metadata }: Pick<Pod, 'metadata'>): boolean {
+  return metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined
+}
+
+/** Why a pod may not run on its node; undefined where it may. */
+export function refusalOf(pod: Pod, node: Node, room: NodeRoom): Refusal | undefined {
+  return pressureRefusal(pod, node) ?? predicateRefusal(pod, node, room)
+}
+
+function pressureRefusal(pod: Pod, { status }: Node): Refusal | undefined {
+  const present = pressures.filter((type) => isConditionTrue(status, type))
+  if (present.length === 0 || isCriticalPod(pod)) return undefined
+  if (present.length === 1 && present[0] === 'MemoryPressure') {
+    if (qosClassOf(pod.spec) !== 'BestEffort' || isTolerated(memoryTaint, pod.spec.tolerations)) return undefined
+  }
+  return { reason: 'Evicted', message: `The node had condition: [${present.join(' ')}]. ` }
+}
+
+function predicateRefusal(pod: Pod, node: Node, room: NodeRoom): Refusal | undefined {
+  const facts = podFacts(pod.spec)
+  const { name, labels } = node.metadata
+  if (pod.spec.os !== undefined && pod.spec.os.name !== 'linux') {
+    return { reason: 'PodOSNotSupported', message: "Failed to admit pod as the OS field doesn't match node OS" }
+  }
+  const lack = room.shortageFor(facts, node)
+  if (lack !== undefined) {
+    const { resource, requested, used, capacity } = lack
+    return {
+      reason: `OutOf${resource}`,
+      message: `Node didn't have enough resource: ${resource}, requested: ${requested}, used: ${used}, capacity: ${capacity}`
+    }
+  }
+  if (!selectsNode(facts, name, labels)) {
+    return failed('NodeAffinity', "node(s) didn't match Pod's node affinity/selector")
+  }
+  if (!room.hasFreePorts(facts)) {
+    return failed('NodePorts', "node(s) didn't have free ports for the requested pod ports")
+  }
+  const isKeptAway = node.spec.taints?.some(
+    (taint) => taint.effect === 'NoExecute' && !isTolerated(taint, facts.tolerations)
+  )
+  if (isKeptAway === true && !isStaticPod(pod)) {
+    return failed('TaintToleration', "node(s) had taints that the pod didn't tolerate")
+  }
+  return undefined
+}
+
+function failed(predicate: string, description: string): Refusal {
+  return { reason: predicate, message: `Predicate ${predicate} failed: ${description}` }
+}

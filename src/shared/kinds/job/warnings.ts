@@ -1,0 +1,20 @@
+import { dns1123LabelComplaints } from '../../kube/names.ts'
+import type { JobSpec } from '../../schema/types.ts'
+
+/** What is told of a name that no pod could have for its host; upstream's strategies of Jobs and CronJobs. */
+export function jobNameWarnings(name: string): readonly string[] {
+  const complaints = dns1123LabelComplaints(name)
+  if (complaints.length === 0) return []
+  const text =
+    'this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended'
+  return [`metadata.name: ${text}: [${complaints.join(' ')}]`]
+}
+
+/** Upstream's WarningsForJobSpec, without those of the pod template. */
+export function jobSpecWarnings(spec: JobSpec, path: string): readonly string[] {
+  const { completionMode, completions = 0, parallelism = 0 } = spec
+  if (completionMode !== 'Indexed' || completions <= 100_000 || parallelism <= 10_000) return []
+  const text =
+    'In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than 10^4, Kubernetes might not be able to track completedIndexes when a big number of indexes fail'
+  return [`${path}: ${text}`]
+}
