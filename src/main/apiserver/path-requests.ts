@@ -5,7 +5,7 @@ import { ApiError } from '../engine/api/api-error.ts'
 import { methodNotAllowed, noSuchResource } from '../engine/api/call.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { DiscoveryCache, ServedDocument } from './discovery/discovery-cache.ts'
-import { healthText } from './health.ts'
+import { healthOf } from './health.ts'
 import { servedKinds } from './discovery/served-kinds.ts'
 import type { OpenApiCache } from './openapi/openapi-cache.ts'
 import { acceptClauses } from './media-types.ts'
@@ -37,11 +37,11 @@ export async function answerPath(
   answer: Answer
 ): Promise<void> {
   const path = target.path.length > 1 ? target.path.replace(/\/+$/, '') : target.path
-  const health = healthText(path, target.query)
+  const health = healthOf(path, target.query, engineHasEtcd(room.engine))
   const isKnown = health !== undefined || knownPaths.has(path) || /^\/(?:apis?|openapi)(?:\/|$)/.test(path)
   if (!isKnown) throw noSuchPath()
   if (request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed()
-  if (health !== undefined) return answer.text(200, health, 'text/plain; charset=utf-8')
+  if (health !== undefined) return answer.text(health.code, health.text, 'text/plain; charset=utf-8')
   if (path === '/version') return answer.text(200, indented(versionInfo), discoveryType)
   if (path === '/metrics') return answer.text(200, metricsText(room), 'text/plain; version=0.0.4; charset=utf-8')
   if (path === '/openid/v1/jwks' || path === '/.well-known/openid-configuration')
@@ -49,6 +49,10 @@ export async function answerPath(
   if (path.startsWith('/openapi/')) return answerOpenApi(room.openapi, path, request, target, answer)
   if (path === '/') return answer.text(200, indented({ paths: pathsOf(room) }), discoveryType)
   return answerDiscovery(room, path, request, answer)
+}
+
+function engineHasEtcd({ machines }: Engine): boolean {
+  return machines === undefined || machines.apiState === 'serving'
 }
 
 /** Upstream's WriteRawJSON prints for people. */

@@ -7,7 +7,7 @@ import { customResourceDefinitionKind } from '../../shared/kinds/customresourced
 import { ApiError } from '../engine/api/api-error.ts'
 import { methodNotAllowed } from '../engine/api/call.ts'
 import type { Engine } from '../engine/engine.ts'
-import { kubeletVersion } from '../engine/kubelet/node-status.ts'
+import { kubeletVersion } from '../../shared/machines/machine.ts'
 import { subresourceOf } from '../engine/api/subresources.ts'
 import { actingAs, identified, permit, type Asked, type Doorkeeper } from './admission.ts'
 import { answeredRequest, type Outcome } from './answered-request.ts'
@@ -79,7 +79,9 @@ export class RequestHandler {
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const arrived = this.#backend.time.now()
-    const { api } = this.#backend.engine
+    const { api, machines } = this.#backend.engine
+    // There is nobody behind the address any more: what a client meets is a connection that ends.
+    if (machines?.apiState === 'unreachable') return void request.socket.destroy()
     // As far as it is known: a list of requests tells of those too that are refused.
     let asked: Asked | undefined
     let answer = new Answer(request, response, defaultForm)
@@ -113,7 +115,8 @@ export class RequestHandler {
     refuse: (status: Status) => void
   ): Promise<void> {
     const arrived = this.#backend.time.now()
-    const { api } = this.#backend.engine
+    const { api, machines } = this.#backend.engine
+    if (machines?.apiState === 'unreachable') return void request.socket.destroy()
     let asked: Asked | undefined
     let outcome: Outcome
     try {

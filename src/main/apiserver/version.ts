@@ -1,4 +1,4 @@
-import { kubeletVersion } from '../engine/kubelet/node-status.ts'
+import { kubeletVersion } from '../../shared/machines/machine.ts'
 
 const [, major, minor] = /^v(\d+)\.(\d+)/.exec(kubeletVersion)!
 

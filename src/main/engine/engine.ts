@@ -1,11 +1,12 @@
 import type { Kind } from '../../shared/kinds/kind.ts'
 import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
 import { kinds } from '../../shared/kinds/table.ts'
-import type { Json } from '../../shared/kube/object.ts'
+import type { Json, KubeObject } from '../../shared/kube/object.ts'
+import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
+import type { Hop, NodeNetworkDocument } from '../../shared/machines/network.ts'
 import type { Pod } from '../../shared/schema/types.ts'
 import { ApiServer } from './api/api-server.ts'
 import { alwaysAllow, type Authorizer } from './api/authorization/authorizer.ts'
-import type { User } from './api/authorization/identities.ts'
 import { RbacAuthorizer } from './api/authorization/rbac-authorizer.ts'
 import type { WriterContext } from './api/commit.ts'
 import { CustomKinds } from './api/custom/custom-kinds.ts'
@@ -13,66 +14,46 @@ import type { ApiRequest, ApiResponse, Identity } from './api/request.ts'
 import { reviews } from './api/reviews/reviews.ts'
 import { podTokens } from './api/pod-token.ts'
 import { issuer } from './api/service-account-token-claims.ts'
-import { ServiceAccountTokens, type TokenSigner, type TokenVerdict } from './api/service-account-token.ts'
+import { ServiceAccountTokens, type TokenVerdict } from './api/service-account-token.ts'
 import { bindings } from './api/virtual/bindings.ts'
 import { componentStatuses } from './api/virtual/component-statuses.ts'
 import { resourceMetrics } from './api/virtual/resource-metrics.ts'
-import { newCluster, type NewClusterOptions } from './bootstrap/new-cluster.ts'
+import { completeOptions, defaultServiceRange, type NewClusterOptions } from './bootstrap/cluster-options.ts'
+import { newCluster } from './bootstrap/new-cluster.ts'
 import { newControlPlane } from './bootstrap/new-control-plane.ts'
 import { RbacBootstrap } from './bootstrap/rbac/rbac-bootstrap.ts'
 import type { Component, ControlPlane } from './control-plane.ts'
+import { apiEndpointOf, settledOptions, settingsOf, type ClusterSettings } from './cluster-settings.ts'
 import { createControllers, createNodeControllers } from './controllers/controllers.ts'
 import { createControlPlane } from './create-control-plane.ts'
-import type { ContainerAnswer, ContainerRequest } from './kubelet/container-runtime.ts'
+import type { EngineCredentials, EngineInput, PodRequest } from './engine-input.ts'
+import type { ContainerAnswer } from './kubelet/container-runtime.ts'
 import { NodePressure } from './kubelet/eviction/node-pressure.ts'
 import { Kubelets } from './kubelet/kubelets.ts'
 import { ScriptedRuntime } from './kubelet/scripted-runtime/scripted-runtime.ts'
+import { LeaderElection } from './machines/leader-election.ts'
+import { MachineRecords } from './machines/machine-records.ts'
+import { Machines } from './machines/machines.ts'
+import { unavailable } from './machines/unavailable.ts'
 import { Metrics } from './metrics/metrics.ts'
+import { AddOnAgents } from './network/add-on-agents.ts'
 import { listeningContainer } from './network/listening-container.ts'
+import { lookAtNode, lookAtPath, type NetworkSurroundings } from './network/network-look.ts'
+import { podRangeOf } from './network/pod-addresses.ts'
 import { Scheduler } from './scheduler/scheduler.ts'
 import type { Clock } from './sim/clock.ts'
+import { GatedClock } from './sim/gated-clock.ts'
 import { Random } from './sim/random.ts'
 import { apiHistory } from './store/api-history.ts'
 import type { ClusterFile } from './store/cluster-file.ts'
 import { ObjectStore, type Change } from './store/object-store.ts'
 
-/** What comes from outside and changes the course of things: each is one record of the input log. */
-export type EngineInput =
-  | { readonly type: 'api'; readonly request: ApiRequest }
-  | { readonly type: 'node-power'; readonly node: string; readonly on: boolean }
-  | { readonly type: 'node-strain'; readonly node: string; readonly strain: NodeStrain }
-  /** Somebody outside asks a pod, past its Services: the proxy subresource. */
-  | { readonly type: 'pod-request'; readonly uid: string; readonly request: PodRequest }
-
-/** How a cluster was made, for as long as it lives. */
-export interface ClusterSettings {
-  /** Only the API server and the controllers that need no node: no scheduler, no kubelets, no system pods. */
-  readonly controlPlaneOnly?: boolean
-  /** The CIDR of cluster IPs; kubeadm's where absent. */
-  readonly serviceRange?: string
-}
-
-export type PodRequest = Extract<ContainerRequest, { readonly kind: 'http' }>
-
-/** What a cluster's file does not hold: credentials are its host's. */
-export interface EngineCredentials {
-  /** Signs the tokens of ServiceAccounts; without it there are none. */
-  readonly signer?: TokenSigner
-  /** PEM of the authority whose certificate the API shows; one that stands for it where absent. */
-  readonly rootCertificate?: string
-  /** Whose a token is that the host gave out itself. */
-  readonly userOfToken?: (token: string) => User | undefined
-}
-
-const settingsKey = 'settings'
-const poweredOffKey = 'poweredOff'
-const bootTimesKey = 'bootTimes'
 const strainsKey = 'strains'
 
 /**
  * A whole cluster over one file: the store, the API server, the controllers, the scheduler, the kubelets. Time moves
- * only through `advanceTo`; what comes from outside enters only through `submit`, `setNodePower` and `strainNode`. Nothing is on disk
- * before `commit`.
+ * only through `advanceTo`; what comes from outside enters only through `submit`, `setNodePower`, `strainNode` and
+ * `changeMachines`. Nothing is on disk before `commit`.
  */
 export class Engine {
   readonly clock: Clock
@@ -90,13 +71,17 @@ export class Engine {
   readonly #file: ClusterFile
   readonly #components: readonly Component[]
   readonly #plane: ControlPlane
+  readonly #records: MachineRecords
+  /** Undefined on a bare control plane. */
+  readonly machines: Machines | undefined
+  readonly #elections: { readonly controllerManager: LeaderElection; readonly scheduler: LeaderElection }
   readonly #pressure: NodePressure
 
   constructor(file: ClusterFile, credentials: EngineCredentials = {}) {
     this.#file = file
     this.#credentials = credentials
     this.clock = file.clock
-    this.settings = Engine.settingsOf(file)
+    this.settings = settingsOf(file)
     const { controlPlaneOnly = false, serviceRange } = this.settings
     this.store = new ObjectStore(kinds)
     const customKinds = new CustomKinds(this.store, this.clock)
@@ -114,10 +99,19 @@ export class Engine {
     this.authorizer = controlPlaneOnly ? alwaysAllow : new RbacAuthorizer(this.store)
     this.#tokens = signer === undefined ? undefined : new ServiceAccountTokens(context, signer)
     this.runtime = new ScriptedRuntime(this.clock, file.logs)
-    this.scheduler = new Scheduler(this.#plane)
+    this.#records = new MachineRecords(file.meta)
+    const managerClock = new GatedClock(this.clock)
+    const schedulerClock = new GatedClock(this.clock)
+    const managerPlane = { ...this.#plane, clock: managerClock }
+    this.#elections = {
+      controllerManager: new LeaderElection('kube-controller-manager', this.#plane, managerClock),
+      scheduler: new LeaderElection('kube-scheduler', this.#plane, schedulerClock)
+    }
+    this.scheduler = new Scheduler({ ...this.#plane, clock: schedulerClock })
     this.kubelets = new Kubelets(this.#plane, {
       runtime: this.runtime,
-      bootedAt: (node) => this.#bootTimes[node],
+      bootedAt: (node) => this.#records.bootTimes[node],
+      podRange: (podCIDR) => podRangeOf(this.#records.cni, podCIDR),
       strainOf: (node) => this.strains[node],
       ...(this.#tokens === undefined ? {} : { tokens: podTokens(this.store, this.#tokens) })
     })
@@ -131,7 +125,7 @@ export class Engine {
     this.api = new ApiServer(context, {
       history: apiHistory(file.history),
       mustHaveAccount: !controlPlaneOnly,
-      asRead: (object) => this.kubelets.asRead(object),
+      asRead: (object) => this.asRead(object),
       authorizer: this.authorizer,
       ...(this.#tokens === undefined ? {} : { tokens: this.#tokens }),
       virtual: [
@@ -142,30 +136,33 @@ export class Engine {
       ]
     })
     const policy = new RbacBootstrap(this.#plane, { hasAddOns: !controlPlaneOnly })
-    const controllers = createControllers(this.#plane, credentials)
+    const controllers = createControllers(managerPlane, credentials)
     // Before all others: what they hear of a definition is true of its kind already.
     this.#components = controlPlaneOnly
       ? [customKinds, policy, ...controllers]
       : [
           customKinds,
           policy,
-          ...createNodeControllers(this.#plane, this.kubelets),
+          ...createNodeControllers(managerPlane, this.kubelets, () => this.#records.timing),
+          new AddOnAgents(this.#plane),
           ...controllers,
           this.scheduler,
           this.kubelets,
           this.metrics,
           this.#pressure
         ]
-  }
-
-  /** Settles how a new cluster is made; before its engine is. */
-  static settle(file: ClusterFile, settings: ClusterSettings): void {
-    file.meta.set(settingsKey, settings as Json)
-  }
-
-  /** How a cluster was made. */
-  static settingsOf(file: ClusterFile): ClusterSettings {
-    return (file.meta.get(settingsKey) as ClusterSettings | undefined) ?? {}
+    this.machines = controlPlaneOnly
+      ? undefined
+      : new Machines(this.#plane, this.#records, {
+          kubelets: this.kubelets,
+          apiEndpoint: apiEndpointOf(this.settings),
+          serviceRange: serviceRange ?? defaultServiceRange,
+          elections: this.#elections,
+          onBoot: (node) => {
+            this.metrics.strainChanged(node)
+            this.#pressure.changed(node)
+          }
+        })
   }
 
   /** Starts all components; a new cluster gets its nodes and system pods first. */
@@ -173,20 +170,15 @@ export class Engine {
     if (this.store.revision === 0) {
       const { controlPlaneOnly, serviceRange } = this.settings
       if (controlPlaneOnly === true) newControlPlane(this.#plane, serviceRange)
-      else newCluster(this.#plane, this.#optionsOf(options))
+      else {
+        const complete = completeOptions(settledOptions(this.settings, options, this.#credentials.rootCertificate))
+        this.#records.keep(complete.machines)
+        this.#records.cni = complete.cni
+        newCluster(this.#plane, complete)
+      }
     }
     for (const component of this.#components) component.start()
-    for (const node of this.poweredOff) this.kubelets.stopNode(node)
-  }
-
-  #optionsOf(options: NewClusterOptions): NewClusterOptions {
-    const { serviceRange } = this.settings
-    const { rootCertificate } = this.#credentials
-    return {
-      ...options,
-      ...(serviceRange === undefined ? {} : { serviceRange }),
-      ...(rootCertificate === undefined ? {} : { rootCertificate })
-    }
+    this.machines?.start()
   }
 
   get now(): number {
@@ -207,6 +199,9 @@ export class Engine {
 
   /** Answers a request to the API. What may change something is recorded; what only reads is not. */
   submit(request: ApiRequest, identity: Identity): ApiResponse {
+    const { machines } = this
+    const refusal = machines && unavailable(request, machines)
+    if (refusal !== undefined) return refusal
     if (!this.api.onlyReads(request)) this.#record(identity, { type: 'api', request })
     return this.api.handle(request, identity)
   }
@@ -229,15 +224,39 @@ export class Engine {
   /** Switches a machine off or on, as at its power switch: no API is asked. */
   setNodePower(node: string, on: boolean): void {
     this.#record(null, { type: 'node-power', node, on })
-    const others = this.poweredOff.filter((name) => name !== node)
-    this.#file.meta.set(poweredOffKey, on ? others : [...others, node])
-    if (!on) this.kubelets.stopNode(node)
-    else if (!this.kubelets.isUp(node)) {
-      this.#file.meta.set(bootTimesKey, { ...this.#bootTimes, [node]: this.now })
-      this.kubelets.startNode(node)
-      this.metrics.strainChanged(node)
-      this.#pressure.changed(node)
-    }
+    this.machines?.setPower(node, on)
+  }
+
+  /** Nodes whose power is off. */
+  get poweredOff(): readonly string[] {
+    return this.#records.poweredOff
+  }
+
+  /** What `ip addr` and `ip route` say on a node; undefined where there is none. */
+  nodeNetwork(node: string): NodeNetworkDocument | undefined {
+    return lookAtNode(this.#networkSurroundings, node)
+  }
+
+  /** The way of a packet between two pods, by their uids; undefined where one of them has no place in the network. */
+  packetPath(from: string, to: string): readonly Hop[] | undefined {
+    return lookAtPath(this.#networkSurroundings, from, to)
+  }
+
+  get #networkSurroundings(): NetworkSurroundings {
+    return { store: this.store, cni: this.#records.cni, isOn: (node) => this.kubelets.isUp(node) }
+  }
+
+  /** Adds, removes or changes machines, past the API. What is refused changed nothing. */
+  changeMachines(change: MachineChange): MachineOutcome {
+    this.#record(null, { type: 'machines', change })
+    return this.machines?.change(change) ?? { isDone: false, message: 'this cluster has no machines', reports: [] }
+  }
+
+  /** An object as a reader sees it: with the heartbeats of kubelets and leaders that only the clock knows. */
+  asRead<T extends KubeObject>(object: T): T {
+    if (object.kind !== 'Lease') return this.kubelets.asRead(object)
+    const { controllerManager, scheduler } = this.#elections
+    return scheduler.asRead(controllerManager.asRead(this.kubelets.asRead(object)))
   }
 
   /** Lets something weigh on a machine beside its pods, in place of what did before. Nothing: `{}`. */
@@ -264,16 +283,6 @@ export class Engine {
     if (pod === undefined || id === undefined) done({ kind: 'refused' })
     else if (!this.kubelets.isUp(pod.spec.nodeName!)) done({ kind: 'silent' })
     else this.runtime.request(id, request, done)
-  }
-
-  /** When machines were last switched on, in milliseconds; not there for those that never were off. */
-  get #bootTimes(): Readonly<Record<string, number>> {
-    return (this.#file.meta.get(bootTimesKey) as Readonly<Record<string, number>> | undefined) ?? {}
-  }
-
-  /** Nodes whose power is off. */
-  get poweredOff(): readonly string[] {
-    return (this.#file.meta.get(poweredOffKey) as readonly string[] | undefined) ?? []
   }
 
   /** An input takes its place behind all that is due at its moment: so its time alone says where a replay puts it. */

@@ -1,6 +1,8 @@
 import type { ApiRequest, Identity } from './api/request.ts'
-import type { NewClusterOptions } from './bootstrap/new-cluster.ts'
-import { Engine, type ClusterSettings, type EngineCredentials, type EngineInput } from './engine.ts'
+import type { NewClusterOptions } from './bootstrap/cluster-options.ts'
+import { settle, type ClusterSettings } from './cluster-settings.ts'
+import { Engine } from './engine.ts'
+import type { EngineCredentials, EngineInput } from './engine-input.ts'
 import { isRestart, type InputRecord } from './sim/input-log.ts'
 import { ClusterFile } from './store/cluster-file.ts'
 
@@ -24,7 +26,7 @@ export interface Recording {
 export function replay(recording: Recording, path: string, credentials: EngineCredentials = {}): ClusterFile {
   const { seed, startTime, options, settings = {}, inputs, endTime } = recording
   let file = ClusterFile.create(path, { seed, startTime })
-  Engine.settle(file, settings)
+  settle(file, settings)
   let engine = new Engine(file, credentials)
   engine.start(options)
   for (const input of inputs) {
@@ -58,6 +60,9 @@ function carryOut(engine: Engine, { identity, request }: InputRecord): void {
       return
     case 'node-power':
       engine.setNodePower(input.node, input.on)
+      return
+    case 'machines':
+      engine.changeMachines(input.change)
       return
     case 'node-strain':
       engine.strainNode(input.node, input.strain)

@@ -4,7 +4,7 @@ import { proseOfFile } from '../apiserver/openapi/prose.ts'
 import type { Server } from 'node:https'
 import { RequestHandler } from '../apiserver/request-handler.ts'
 import { answerWith, createApiServer } from '../apiserver/https-server.ts'
-import { clusterName } from '../engine/bootstrap/cluster-options.ts'
+import { contextClusters } from '../../shared/machines/presets.ts'
 import type { AnsweredRequest } from '../apiserver/api-backend.ts'
 import type { ApiRequestRecord } from '../../shared/contract/api-access.ts'
 import { kubeconfigContent } from './credentials/api-credentials.ts'
@@ -35,7 +35,7 @@ export interface ApiDoor {
  * kubeconfig cannot be had.
  */
 export async function openApiDoor(flags: ApiFlags): Promise<ApiDoor> {
-  const kubeconfig = flags.kubeconfig === undefined ? undefined : new KubeconfigFile(flags.kubeconfig, clusterName)
+  const kubeconfig = flags.kubeconfig === undefined ? undefined : new KubeconfigFile(flags.kubeconfig, contextClusters)
   kubeconfig?.check()
   const server = createApiServer()
   return { server, port: await listenOnLoopback(server, { port: flags.port, usual: usualPort }), kubeconfig }
@@ -69,7 +69,7 @@ export function serveClusterApi(
   const content = () => kubeconfigContent(cluster.name, url, credentials.authority, identities)
   kubeconfig?.write(content())
   // Whoever uses the file finds there who was made since.
-  const stopWriting = identities.onChange(() => {
+  const rewrite = (): void => {
     try {
       kubeconfig?.write(content())
     } catch (error) {
@@ -77,7 +77,10 @@ export function serveClusterApi(
       if (!(error instanceof UsageError)) throw error
       console.error(`drydock: ${error.message}`)
     }
-  })
+  }
+  const stopWriting = identities.onChange(rewrite)
+  // Another cluster may have another name.
+  cluster.onReload(rewrite)
   cluster.api.serve({
     url,
     authority: credentials.authority.certificate,

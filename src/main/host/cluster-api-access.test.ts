@@ -14,7 +14,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 function access(): { readonly api: ClusterApiAccess; readonly told: () => number } {
   const identities = new Identities(join(folder, 'identities.json'), undefined)
   const api = new ClusterApiAccess(identities, {
-    clusterName: 'drydock',
+    clusterName: () => 'drydock',
     controlPlaneOnly: true,
     notServed: 'it is about to start'
   })

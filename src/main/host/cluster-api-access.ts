@@ -18,7 +18,8 @@ export interface ServedApi {
 }
 
 export interface ClusterApiSettings {
-  readonly clusterName: string
+  /** Another one after another cluster was made in its place. */
+  readonly clusterName: () => string
   readonly controlPlaneOnly: boolean
   /** Why the API is not served, until `serve` is called. */
   readonly notServed: string
@@ -44,7 +45,8 @@ export class ClusterApiAccess implements ApiAccess {
   }
 
   document(): ApiAccessDocument {
-    const { clusterName, controlPlaneOnly, notServed } = this.#settings
+    const { controlPlaneOnly, notServed } = this.#settings
+    const clusterName = this.#settings.clusterName()
     return {
       ...(this.#served === undefined ? { notServed } : servedDocument(this.#served)),
       clusterName,

@@ -1,10 +1,13 @@
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import type { KubeResponse } from '../../shared/contract/kube.ts'
 import type { ClockDocument } from '../../shared/contract/simulation.ts'
 import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
+import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
+import type { ClusterChoice } from '../../shared/machines/presets.ts'
 import type { Status } from '../../shared/kube/status.ts'
 import type { ApiRequest, ApiResponse, Identity } from '../engine/api/request.ts'
+import { clusterNameOf, settingsOf } from '../engine/cluster-settings.ts'
 import { Engine } from '../engine/engine.ts'
 import { ClusterFile } from '../engine/store/cluster-file.ts'
 import { DatabaseError } from '../engine/store/database-error.ts'
@@ -25,7 +28,6 @@ import { Pacer } from './pacer.ts'
 import { realTime } from './real-time.ts'
 import type { ServedCluster } from './served-cluster.ts'
 
-const clusterName = 'drydock'
 /** Without anybody waiting, what happened is committed this often, in real milliseconds. */
 const commitPeriod = 100
 /** While the disk is full, it is tried again this often, in real milliseconds. */
@@ -40,7 +42,6 @@ const noSpace = 'etcdserver: mvcc: database space exceeded'
  * stands still and can only be read.
  */
 export class EngineCluster implements ServedCluster, SimulationControl, EngineRunner, ApiBackend {
-  readonly name = clusterName
   readonly identities: Identities
   readonly api: ClusterApiAccess
   readonly credentials: ApiCredentials
@@ -49,7 +50,7 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
   readonly #clockListeners = new Set<() => void>()
   readonly #commitListeners = new Set<() => void>()
   readonly #reloadListeners = new Set<() => void>()
-  readonly #workers: number
+  #options: EngineOptions
   readonly #onOpened: (file: ClusterFile) => void
   #file: ClusterFile
   #engine: Engine
@@ -74,17 +75,17 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
   constructor(options: EngineOptions, onOpened: (file: ClusterFile) => void = () => {}) {
     this.#onOpened = onOpened
     this.#folder = takeDataFolder(options.data)
-    this.#workers = options.nodes ?? 2
+    this.#options = options
     try {
       this.#file = openFile(this.#folder.clusterFile, options)
       this.identities = new Identities(this.#folder.identitiesFile, options.api?.token)
       this.credentials = openApiCredentials(this.#folder.pki, {
-        serviceRange: serviceRangeOf(Engine.settingsOf(this.#file)),
+        serviceRange: serviceRangeOf(settingsOf(this.#file)),
         now: Date.now(),
         notice: (line) => console.error(`drydock: ${line}`)
       })
       this.api = new ClusterApiAccess(this.identities, {
-        clusterName,
+        clusterName: () => this.name,
         controlPlaneOnly: options.controlPlaneOnly,
         notServed: options.api === undefined ? 'Drydock was started with --no-api' : 'it is about to start'
       })
@@ -100,6 +101,10 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
       throw error instanceof DatabaseError ? new UsageError(error.message) : error
     }
     this.#pacer.setSpeed(options.speed ?? (this.#file.meta.get(speedKey) as number | undefined) ?? 1)
+  }
+
+  get name(): string {
+    return clusterNameOf(settingsOf(this.#file))
   }
 
   get source(): EngineSource {
@@ -138,11 +143,13 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
 
   clockDocument(): ClockDocument {
     const { speed, resumeSpeed, reached } = this.#pacer
+    const api = this.#engine.machines?.apiState
     return {
       now: this.#engine.now,
       speed,
       resumeSpeed,
       ...(this.#readOnly === undefined ? {} : { readOnly: this.#readOnly }),
+      ...(api === undefined || api === 'serving' ? {} : { api }),
       ...(reached === undefined ? {} : { reached })
     }
   }
@@ -199,6 +206,33 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
     if (this.#readOnly !== undefined) return
     this.#engine.setNodePower(node, on)
     this.#pacer.nudge()
+    this.#tellClock()
+  }
+
+  changeMachines(change: MachineChange): MachineOutcome {
+    if (this.#readOnly !== undefined) return { isDone: false, message: noSpace, reports: [] }
+    const outcome = this.#engine.changeMachines(change)
+    this.#pacer.nudge()
+    this.#tellClock()
+    return outcome
+  }
+
+  /** Throws away what the folder holds and makes another cluster in its place; windows connect anew. */
+  newCluster(choice: ClusterChoice): void {
+    if (this.#readOnly !== undefined) return
+    this.#commit()
+    const { speed } = this.#pacer
+    this.#pacer.stop()
+    this.#file.abandon()
+    const { clusterFile } = this.#folder
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${clusterFile}${suffix}`, { force: true })
+    // The seed of the command line was the first cluster's.
+    this.#options = { ...this.#options, choice, seed: undefined, nodes: undefined }
+    this.#replaceFile(openFile(clusterFile, this.#options))
+    this.#file.commit()
+    this.#committed = this.#engine.store.revision
+    this.#pacer.setSpeed(speed)
+    this.#file.meta.set(speedKey, speed)
   }
 
   strainNode(node: string, strain: NodeStrain): void {
@@ -225,8 +259,8 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
       signer: createTokenSigner(this.credentials.signingKey),
       userOfToken: (token) => this.identities.byToken(token)
     })
-    engine.start({ workers: this.#workers })
-    const source = new EngineSource(clusterName, engine, this.#file, this)
+    engine.start({ workers: this.#options.nodes ?? 2 })
+    const source = new EngineSource(this.name, engine, this.#file, this)
     const pacer = new Pacer(engine, realTime, () => this.#afterSlice())
     return { engine, source, pacer }
   }
@@ -271,8 +305,13 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
     this.#pacer.stop()
     this.#answers.fail(error)
     this.#file.abandon()
-    this.#file = ClusterFile.open(this.#folder.clusterFile)
-    this.#onOpened(this.#file)
+    this.#replaceFile(ClusterFile.open(this.#folder.clusterFile))
+    this.#retryLater()
+  }
+
+  #replaceFile(file: ClusterFile): void {
+    this.#file = file
+    this.#onOpened(file)
     const parts = this.#load()
     this.#engine = parts.engine
     this.#source = parts.source
@@ -281,7 +320,6 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
     realTime.after(0, () => {
       for (const tell of this.#reloadListeners) tell()
     })
-    this.#retryLater()
   }
 
   #retryLater(): void {

@@ -7,6 +7,8 @@ import type { KindTable } from '../../shared/kinds/kind-table.ts'
 import type { Kind } from '../../shared/kinds/kind.ts'
 import { podKind } from '../../shared/kinds/pod/kind.ts'
 import type { KubeObject } from '../../shared/kube/object.ts'
+import type { MachinesDocument } from '../../shared/machines/changes.ts'
+import type { Hop, NodeNetworkDocument } from '../../shared/machines/network.ts'
 import type { Pod } from '../../shared/schema/types.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { ApiRequest } from '../engine/api/request.ts'
@@ -54,7 +56,7 @@ export class EngineSource implements ClusterSource {
 
   get<T extends KubeObject>(kind: Kind<T>, namespace: string | undefined, name: string): T | undefined {
     const object = this.#engine.store.get(kind, namespace, name)
-    return object === undefined ? undefined : this.#engine.kubelets.asRead(object)
+    return object === undefined ? undefined : this.#engine.asRead(object)
   }
 
   byUid(uid: string): KubeObject | undefined {
@@ -134,6 +136,18 @@ export class EngineSource implements ClusterSource {
 
   clock(): ClockDocument {
     return this.#runner.clockDocument()
+  }
+
+  machines(): MachinesDocument | undefined {
+    return this.#engine.machines?.document()
+  }
+
+  nodeNetwork(node: string): NodeNetworkDocument | undefined {
+    return this.#engine.nodeNetwork(node)
+  }
+
+  packetPath(from: string, to: string): readonly Hop[] | undefined {
+    return this.#engine.packetPath(from, to)
   }
 
   why(podUid: string, attempt?: number): SourceDecision | undefined {

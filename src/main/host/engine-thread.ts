@@ -1,4 +1,5 @@
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads'
+import type { ClusterChoice } from '../../shared/machines/presets.ts'
 import { defaultDataFolder } from './data-folder.ts'
 import { UsageError, type ApiFlags, type ServeFlags } from './flags.ts'
 
@@ -15,11 +16,13 @@ export interface EngineOptions {
   readonly controlPlaneOnly: boolean
   /** The addresses of Services in a new cluster, as a canonical CIDR; undefined: as kubeadm's. */
   readonly serviceRange: string | undefined
+  /** What a new cluster is made from; one that exists must have been made the same way. */
+  readonly choice?: ClusterChoice
 }
 
 /** What the command line says of the engine. */
 export function engineOptions(flags: ServeFlags): EngineOptions {
-  const { data, speed, seed, nodes, fixture, api, controlPlaneOnly, serviceRange } = flags
+  const { data, speed, seed, nodes, fixture, api, controlPlaneOnly, serviceRange, choice } = flags
   return {
     data: data ?? defaultDataFolder(),
     speed,
@@ -28,7 +31,8 @@ export function engineOptions(flags: ServeFlags): EngineOptions {
     fixture,
     api,
     controlPlaneOnly,
-    serviceRange
+    serviceRange,
+    choice
   }
 }
 

@@ -33,7 +33,8 @@ test('all flags together', () => {
     fixture: false,
     api: { port: 6444, token: 'abcdefghijklmnop', kubeconfig: { file: 'config', merge: true } },
     controlPlaneOnly: true,
-    serviceRange: '10.0.0.0/24'
+    serviceRange: '10.0.0.0/24',
+    choice: {}
   })
 })
 
@@ -48,7 +49,8 @@ test('without flags everything is left open, and the API is on', () => {
     fixture: false,
     api: { port: undefined, token: undefined, kubeconfig: undefined },
     controlPlaneOnly: false,
-    serviceRange: undefined
+    serviceRange: undefined,
+    choice: {}
   })
 })
 
@@ -73,6 +75,13 @@ test.each([
   [['--nodes=1.5'], '--nodes takes a whole number from 0 to 5000, not "1.5"'],
   [['--data', ''], '--data needs a folder'],
   [['--colour'], `Unknown option '--colour'`],
+  [
+    ['--preset', 'nine'],
+    '--preset takes one of default, course, single-node, three-workers, ha, 50-nodes, 500-nodes, not "nine"'
+  ],
+  [['--cni=cilium'], '--cni takes one of none, flannel, weave, calico, not "cilium"'],
+  [['--preset=ha', '--nodes=3'], '--nodes and --preset exclude each other'],
+  [['--preset=ha', '--control-plane-only'], '--preset and --control-plane-only exclude each other'],
   [['--nodes=3', '--control-plane-only'], '--nodes and --control-plane-only exclude each other'],
   [['--api-port', '65536'], '--api-port takes a whole number from 0 to 65535, not "65536"'],
   [['--api-port', '6443', '--no-api'], '--api-port and --no-api exclude each other'],
@@ -92,4 +101,12 @@ test.each([
 
 test('speed max is as fast as possible', () => {
   expect(parseServeFlags(['--speed', 'max']).speed).toBe(-1)
+})
+
+test('N1 --preset, --cni and --api-endpoint choose a new cluster', () => {
+  expect(parseServeFlags(['--preset', 'ha', '--cni', 'calico', '--api-endpoint', 'proxy-per-node']).choice).toEqual({
+    preset: 'ha',
+    cni: 'calico',
+    apiEndpoint: 'proxy-per-node'
+  })
 })

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { apiEndpoints, cnis, presetNames, type ClusterChoice } from '../../shared/machines/presets.ts'
 import { parseServiceRange } from './service-range.ts'
 
 export interface ServeFlags {
@@ -20,6 +21,8 @@ export interface ServeFlags {
   readonly controlPlaneOnly: boolean
   /** The addresses of Services in a new cluster, as a canonical CIDR; undefined: as kubeadm's. */
   readonly serviceRange: string | undefined
+  /** The machines, network add-on and way to the API of a new cluster. */
+  readonly choice: ClusterChoice
 }
 
 export interface ApiFlags {
@@ -46,6 +49,10 @@ export class UsageError extends Error {
 export function parseServeFlags(args: readonly string[]): ServeFlags {
   const values = readOptions(args)
   const controlPlaneOnly = values['control-plane-only'] ?? false
+  const choice = choiceOf(values)
+  for (const flag of ['preset', 'cni', 'api-endpoint'] as const)
+    if (controlPlaneOnly && values[flag] !== undefined) fail(`--${flag} and --control-plane-only exclude each other`)
+  if (values.preset !== undefined && values.nodes !== undefined) fail('--nodes and --preset exclude each other')
   if (controlPlaneOnly && values.nodes !== undefined) fail('--nodes and --control-plane-only exclude each other')
   return {
     data: values.data === '' ? fail('--data needs a folder') : values.data,
@@ -58,7 +65,8 @@ export function parseServeFlags(args: readonly string[]): ServeFlags {
     fixture: values.fixture ?? false,
     api: apiFlags(values),
     controlPlaneOnly,
-    serviceRange: values['service-cidr'] === undefined ? undefined : serviceRange(values['service-cidr'])
+    serviceRange: values['service-cidr'] === undefined ? undefined : serviceRange(values['service-cidr']),
+    choice
   }
 }
 
@@ -108,13 +116,29 @@ function readOptions(args: readonly string[]) {
         'merge-kubeconfig': { type: 'boolean' },
         token: { type: 'string' },
         'control-plane-only': { type: 'boolean' },
-        'service-cidr': { type: 'string' }
+        'service-cidr': { type: 'string' },
+        preset: { type: 'string' },
+        cni: { type: 'string' },
+        'api-endpoint': { type: 'string' }
       }
     })
     return values
   } catch (error) {
     return fail(error instanceof Error ? error.message.split(/\.?\n|\. /)[0]! : String(error))
   }
+}
+
+function choiceOf(values: OptionValues): ClusterChoice {
+  const { preset, cni, 'api-endpoint': apiEndpoint } = values
+  return {
+    ...(preset === undefined ? {} : { preset: oneOf('--preset', preset, presetNames) }),
+    ...(cni === undefined ? {} : { cni: oneOf('--cni', cni, cnis) }),
+    ...(apiEndpoint === undefined ? {} : { apiEndpoint: oneOf('--api-endpoint', apiEndpoint, apiEndpoints) })
+  }
+}
+
+function oneOf<T extends string>(flag: string, text: string, choices: readonly T[]): T {
+  return choices.find((choice) => choice === text) ?? fail(`${flag} takes one of ${choices.join(', ')}, not "${text}"`)
 }
 
 function wholeNumber(flag: string, text: string, least: number, most: number): number {

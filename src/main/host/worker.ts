@@ -2,7 +2,7 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { version } from '../../../package.json'
 import type { Session } from '../../shared/contract/contract.ts'
-import { kubeletVersion } from '../engine/kubelet/node-status.ts'
+import { kubeletVersion } from '../../shared/machines/machine.ts'
 import { createRouter } from '../views/router.ts'
 import { openApiDoor, serveClusterApi } from './api-serving.ts'
 import { EngineCluster } from './engine-cluster.ts'

@@ -5,6 +5,8 @@ import type { Gauge } from '../../shared/contract/tables.ts'
 import type { KindTable } from '../../shared/kinds/kind-table.ts'
 import type { Kind } from '../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../shared/kube/object.ts'
+import type { MachinesDocument } from '../../shared/machines/changes.ts'
+import type { Hop, NodeNetworkDocument } from '../../shared/machines/network.ts'
 
 export interface SourceChange<T extends KubeObject = KubeObject> {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
@@ -81,6 +83,12 @@ export interface ClusterSource {
   history(kind: Kind, namespace: string | undefined, name: string, limit: number): readonly SourceRevision[]
 
   clock(): ClockDocument
+  /** The machines under the cluster; undefined where nothing is known of them. */
+  machines(): MachinesDocument | undefined
+  /** What `ip addr` and `ip route` say on a node. */
+  nodeNetwork(node: string): NodeNetworkDocument | undefined
+  /** The way of a packet between two pods, by their uids. */
+  packetPath(from: string, to: string): readonly Hop[] | undefined
   /** An attempt to place a pod, the last where no number is given, with the verdicts on all nodes. */
   why(podUid: string, attempt?: number): SourceDecision | undefined
 }

@@ -1,5 +1,7 @@
 import type { Session } from '../../shared/contract/contract.ts'
 import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
+import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
+import type { ClusterChoice } from '../../shared/machines/presets.ts'
 import type { ApiAccess } from './api-requests/api-access.ts'
 import type { ClusterSource } from './cluster-source.ts'
 import type { Schedule } from './live/schedule.ts'
@@ -13,6 +15,10 @@ export interface SimulationControl {
   /** Runs for this many milliseconds of simulated time, then pauses. */
   step(milliseconds: number): void | Promise<void>
   setNodePower(node: string, on: boolean): void | Promise<void>
+  /** Past the API. What is refused changed nothing. */
+  changeMachines(change: MachineChange): MachineOutcome
+  /** Makes another cluster in the place of this one. */
+  newCluster(choice: ClusterChoice): void
   strainNode(node: string, strain: NodeStrain): void | Promise<void>
   /** Told whenever the clock document changed other than by time passing. Returns the function that ends it. */
   onClock(listener: () => void): () => void

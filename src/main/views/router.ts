@@ -4,9 +4,11 @@ import { implement, ORPCError } from '@orpc/server'
 import { contract } from '../../shared/contract/contract.ts'
 import { nodeKind } from '../../shared/kinds/node/kind.ts'
 import { podKind } from '../../shared/kinds/pod/kind.ts'
-import { AccessRefusal, type ApiAccess } from './api-requests/api-access.ts'
+import type { MachineChange } from '../../shared/machines/changes.ts'
+import type { ClusterChoice } from '../../shared/machines/presets.ts'
+import type { ApiAccess } from './api-requests/api-access.ts'
 import { RequestProducer } from './api-requests/request-producer.ts'
-import { kindFor, rolloutsFor } from './asked-kind.ts'
+import { checkSearch, kindFor, orRefused, rolloutsFor } from './checked-input.ts'
 import type { ClusterSource } from './cluster-source.ts'
 import { SharedFacts } from './documents/cluster-facts.ts'
 import { documentProducer, factsProducer } from './documents/document-producer.ts'
@@ -19,9 +21,9 @@ import { timelineDocument } from './documents/timeline.ts'
 import { watchRollout } from './documents/rollout/watch-rollout.ts'
 import { findObjects } from './find/find-objects.ts'
 import { LiveStream, type OpenProducer } from './live/live-stream.ts'
+import { everySecond } from './live/schedule.ts'
 import { subscriptionLimit, type RowWindow, type Subscriptions } from './live/subscriptions.ts'
 import { downloadLogs } from './logs/download.ts'
-import { lineMatcher, type LogSearch } from './logs/log-match.ts'
 import { LogProducer } from './logs/log-producer.ts'
 import { schedulingDocument } from './documents/scheduling-document.ts'
 import { applyManifest } from './manifest/apply-manifest.ts'
@@ -197,18 +199,11 @@ export function createRouter(deps: RouterDeps) {
         const control = deps.control(input.cluster)
         const watch = (changed: () => void): (() => void) => {
           const stopListening = control?.onClock(changed)
-          let cancel: () => void
           // Time passes without a change of the clock's state: say again where it is, for windows that extrapolate.
-          const tick = (): void => {
-            cancel = schedule(1_000, () => {
-              tick()
-              changed()
-            })
-          }
-          tick()
+          const stopTicking = everySecond(schedule, changed)
           return () => {
             stopListening?.()
-            cancel()
+            stopTicking()
           }
         }
         return openStream(
@@ -235,6 +230,32 @@ export function createRouter(deps: RouterDeps) {
         const decision = pod === undefined ? undefined : source.why(pod.metadata.uid, input.attempt)
         return decision === undefined ? undefined : schedulingDocument(decision, input)
       })
+    },
+    machines: {
+      watch: os.machines.watch.handler(({ input, context, signal }) => {
+        const { source } = viewsOf(input.cluster)
+        const control = deps.control(input.cluster)
+        const open = documentProducer(
+          (changed) => {
+            const stops = [
+              source.onChange(nodeKind, changed),
+              control?.onClock(changed),
+              everySecond(schedule, changed)
+            ]
+            return () => stops.forEach((stop) => stop?.())
+          },
+          () => source.machines() ?? null
+        )
+        return openStream(context.connection, input.subscription, signal, open, walkInterval)
+      }),
+      change: os.machines.change.handler(({ input }) =>
+        controlOf(input.cluster).changeMachines(input.change as MachineChange)
+      ),
+      newCluster: os.machines.newCluster.handler(({ input }) =>
+        controlOf(input.cluster).newCluster(input.choice as ClusterChoice)
+      ),
+      network: os.machines.network.handler(({ input }) => viewsOf(input.cluster).source.nodeNetwork(input.node)),
+      path: os.machines.path.handler(({ input }) => viewsOf(input.cluster).source.packetPath(input.from, input.to))
     },
     api: {
       access: os.api.access.handler(({ input, context, signal }) => {
@@ -293,23 +314,3 @@ export function createRouter(deps: RouterDeps) {
 }
 
 export type Router = ReturnType<typeof createRouter>
-
-/** What the access to the API refuses is the caller's to correct. */
-function orRefused<T>(field: string, ask: () => T): T {
-  try {
-    return ask()
-  } catch (error) {
-    if (!(error instanceof AccessRefusal)) throw error
-    throw new ORPCError('BAD_INPUT', { message: error.message, data: { field } })
-  }
-}
-
-/** An expression that cannot be read is the caller's to correct, before a stream is opened for it. */
-function checkSearch(input: LogSearch): void {
-  try {
-    lineMatcher(input)
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    throw new ORPCError('BAD_INPUT', { message, data: { field: 'search' } })
-  }
-}

@@ -6,6 +6,7 @@ import editor from './en/editor.json'
 import events from './en/events.json'
 import list from './en/list.json'
 import logs from './en/logs.json'
+import machines from './en/machines.json'
 import overview from './en/overview.json'
 import parts from './en/parts.json'
 import rollouts from './en/rollouts.json'
@@ -13,4 +14,19 @@ import shell from './en/shell.json'
 import usage from './en/usage.json'
 
 /** English, by namespace: one file and one line here a namespace. Other languages hold the same keys. */
-export const en = { actions, advice, api, detail, editor, events, list, logs, overview, parts, rollouts, shell, usage }
+export const en = {
+  actions,
+  advice,
+  api,
+  detail,
+  editor,
+  events,
+  list,
+  logs,
+  machines,
+  overview,
+  parts,
+  rollouts,
+  shell,
+  usage
+}

@@ -11,10 +11,11 @@ const DetailPanel = latePart(async () => (await import('../panels/detail/detail-
 const RolloutsPanel = latePart(async () => (await import('../panels/rollouts/rollouts-panel.tsx')).RolloutsPanel)
 const LogsPanel = latePart(async () => (await import('../panels/logs/logs-panel.tsx')).LogsPanel)
 const EventsPanel = latePart(async () => (await import('../panels/events/events-panel.tsx')).EventsPanel)
+const MachinesPanel = latePart(async () => (await import('../panels/machines/machines-panel.tsx')).MachinesPanel)
 const ApiPanel = latePart(async () => (await import('../panels/api/api-panel.tsx')).ApiPanel)
 
 /** In the order in which they are likely to be wanted. */
-const others = [ListPage, DetailPanel, EventsPanel, RolloutsPanel, LogsPanel, ApiPanel, OverviewPanel]
+const others = [ListPage, DetailPanel, EventsPanel, RolloutsPanel, LogsPanel, MachinesPanel, ApiPanel, OverviewPanel]
 
 /** Fetches the code of a page before it is drawn. */
 export function loadPage(page: Page): void {
@@ -36,6 +37,8 @@ function partOf({ panel }: Page): { load(): Promise<void> } {
       return LogsPanel
     case 'events':
       return EventsPanel
+    case 'machines':
+      return MachinesPanel
     case 'api':
       return ApiPanel
   }
@@ -109,6 +112,8 @@ function PanelOf({ page }: { readonly page: Page }): ReactElement {
       return <LogsPanel object={page.object} />
     case 'events':
       return <EventsPanel />
+    case 'machines':
+      return <MachinesPanel />
     case 'api':
       return <ApiPanel />
   }

@@ -8,7 +8,9 @@ import type { Page } from './route.ts'
 export interface Place {
   readonly id: string
   /** A kind's plural name, which is not translated, or a key of the texts. */
-  readonly name: { readonly text: string } | { readonly key: 'overview' | 'rollouts' | 'logs' | 'events' | 'api' }
+  readonly name:
+    | { readonly text: string }
+    | { readonly key: 'overview' | 'machines' | 'rollouts' | 'logs' | 'events' | 'api' }
   readonly icon: IconName
   readonly page: Page
   /** Whose count stands at its right: "pods", "deployments.apps". */
@@ -64,7 +66,8 @@ const everyday: readonly PlaceGroup[] = [
   {
     places: [
       { id: 'overview', name: { key: 'overview' }, icon: 'cluster', page: { panel: 'overview' }, letter: 'o' },
-      listPlace('', 'nodes', 'n')
+      listPlace('', 'nodes', 'n'),
+      { id: 'machines', name: { key: 'machines' }, icon: 'node', page: { panel: 'machines' }, letter: 'm' }
     ]
   },
   {

@@ -21,6 +21,8 @@ export type Page =
     }
   | { readonly panel: 'logs'; readonly object?: ObjectLink | undefined }
   | { readonly panel: 'events' }
+  /** The machines under the cluster, past its API. */
+  | { readonly panel: 'machines' }
   /** How programs reach the API, and what they ask it. */
   | { readonly panel: 'api' }
 
@@ -106,6 +108,7 @@ function parsePage(panel: string | undefined, rest: readonly string[]): Page | u
   switch (panel) {
     case 'overview':
     case 'events':
+    case 'machines':
     case 'api':
       return { panel }
     case 'rollouts':

@@ -84,7 +84,10 @@ function ConnectionBanner(): ReactElement | null {
   const { t } = useTranslation('shell')
   const status = useConnection((connection) => connection.status)
   const readOnly = useSimulatedTime((time) => time.clock?.readOnly)
+  const api = useSimulatedTime((time) => time.clock?.api)
   if (status === 'lost') return <Banner tone="warn" title={t('lost')} />
+  if (api !== undefined && readOnly === undefined)
+    return <Banner tone="bad" mark="unk" title={t(`api.${api}.title`)} message={t(`api.${api}.message`)} />
   if (readOnly !== undefined) return <Banner tone="bad" title={t('readOnly', { reason: readOnly })} />
   return null
 }

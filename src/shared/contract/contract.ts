@@ -5,6 +5,7 @@ import { base, callInput, liveInput } from './call.ts'
 import { documentsContract, type ObjectRef } from './documents.ts'
 import { kubeContract } from './kube.ts'
 import { logsContract } from './logs.ts'
+import { machinesContract } from './machines.ts'
 import { seriesContract } from './series.ts'
 import { simulationContract } from './simulation.ts'
 import { tablesContract } from './tables.ts'
@@ -32,6 +33,7 @@ export const contract = {
   logs: logsContract,
   series: seriesContract,
   simulation: simulationContract,
+  machines: machinesContract,
   api: apiAccessContract,
   /** Objects of all kinds whose name contains the text, best first, at most 50. */
   find: base.input(callInput.extend({ text: z.string().max(253) })).output(type<readonly ObjectRef[]>())

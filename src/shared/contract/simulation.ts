@@ -1,5 +1,6 @@
 import { eventIterator, type } from '@orpc/contract'
 import { z } from 'zod'
+import type { ApiState } from '../machines/changes.ts'
 import { base, callInput, liveInput, type Live } from './call.ts'
 import { objectRefInput } from './documents.ts'
 
@@ -12,6 +13,8 @@ export interface ClockDocument {
   readonly resumeSpeed: number
   /** Set while the engine cannot write: why (a full disk). */
   readonly readOnly?: string
+  /** Set while the API does not answer as it should: what is seen is the simulator's own view. */
+  readonly api?: Exclude<ApiState, 'serving'>
   /** Set while simulated time falls behind the speed asked for: what it reaches. */
   readonly reached?: number
 }

@@ -1,33 +1,38 @@
-import { formatAddress, parseAddress } from '../network/pod-addresses.ts'
+import { plainMachines, type Cni } from '../../../shared/machines/presets.ts'
+import type { Machine } from '../../../shared/machines/machine.ts'
 import { placeholderCertificate } from '../controllers/placeholder-certificate.ts'
-import type { NodeSize } from '../kubelet/node-status.ts'
+import { formatAddress, parseAddress } from '../network/pod-addresses.ts'
 
 /** What a new cluster is to be. */
 export interface ClusterOptions {
-  readonly controlPlanes: number
-  readonly workers: number
-  readonly controlPlaneSize: NodeSize
-  readonly workerSize: NodeSize
+  readonly machines: readonly Machine[]
+  readonly cni: Cni
+  /** The address at which clients find the API; the first control plane's where absent. */
+  readonly apiAddress?: string
   /** The CIDR of cluster IPs. */
   readonly serviceRange: string
   /** PEM of the authority whose certificate the API shows. */
   readonly rootCertificate: string
 }
 
-const gibibyte = 1024 ** 3
-
-export const defaultClusterOptions: ClusterOptions = {
-  controlPlanes: 1,
-  workers: 2,
-  controlPlaneSize: { cpu: 4, memory: 8 * gibibyte },
-  workerSize: { cpu: 8, memory: 32 * gibibyte },
-  serviceRange: '10.96.0.0/12',
-  rootCertificate: placeholderCertificate
+/** Plain machines, or others; what is not said is as in defaultClusterOptions: one control plane, two workers. */
+export interface NewClusterOptions extends Partial<ClusterOptions> {
+  readonly controlPlanes?: number
+  readonly workers?: number
 }
 
-/** The machines' own network, where the first control plane has the first address. */
-export function nodeAddress(index: number): string {
-  return formatAddress(parseAddress('172.18.0.2') + index)
+export const defaultServiceRange = '10.96.0.0/12'
+
+/** What a cluster becomes that is made with these options. */
+export function completeOptions(options: NewClusterOptions): ClusterOptions {
+  const { controlPlanes = 1, workers = 2, ...rest } = options
+  return {
+    machines: options.machines ?? plainMachines(controlPlanes, workers),
+    cni: 'flannel',
+    serviceRange: defaultServiceRange,
+    rootCertificate: placeholderCertificate,
+    ...rest
+  }
 }
 
 /** An address of Services: the first one leads to the API, the tenth to DNS. */

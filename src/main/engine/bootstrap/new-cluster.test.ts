@@ -12,11 +12,13 @@ import type { ControlPlane } from '../control-plane.ts'
 import { createControllers, createNodeControllers } from '../controllers/controllers.ts'
 import { Kubelets } from '../kubelet/kubelets.ts'
 import { ScriptedRuntime } from '../kubelet/scripted-runtime/scripted-runtime.ts'
-import { nodeObject } from '../kubelet/node-status.ts'
 import { MemoryLogs } from '../kubelet/testing-kubelets.ts'
 import { Scheduler } from '../scheduler/scheduler.ts'
 import { createTestControlPlane } from '../testing-control-plane.ts'
-import { newCluster, type NewClusterOptions } from './new-cluster.ts'
+import { completeMachine } from '../../../shared/machines/machine.ts'
+import type { NewClusterOptions } from './cluster-options.ts'
+import { newCluster } from './new-cluster.ts'
+import { registerNode } from './register-node.ts'
 
 interface Cluster {
   readonly controlPlane: ControlPlane
@@ -174,13 +176,7 @@ test('N2: a node that comes without a podCIDR gets one, and its pods addresses o
   ])
     component.start()
   const { clock, store } = controlPlane
-  const size = { cpu: 2, memory: 4 * 1024 ** 3 }
-  const node = { name: 'worker-9', isControlPlane: false, size, address: '172.18.0.99', images: [] }
-  const {
-    spec: { podCIDR: _cidr, podCIDRs: _cidrs, ...spec },
-    ...rest
-  } = nodeObject({ ...node, podCIDR: '' }, clock.now)
-  controlPlane.writer('kubelet').create(nodeKind, { ...rest, spec })
+  registerNode(controlPlane, completeMachine({ name: 'worker-9' }, '172.18.0.99'), {}, '10.96.0.0/12')
   clock.advanceTo(clock.now + 1000)
   expect(store.get(nodeKind, undefined, 'worker-9')!.spec.podCIDR).toBe('10.244.3.0/24')
   controlPlane.writer('test').create(podKind, {

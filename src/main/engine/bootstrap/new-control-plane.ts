@@ -5,7 +5,7 @@ import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { serviceKind } from '../../../shared/kinds/service/kind.ts'
 import type { ControlPlane } from '../control-plane.ts'
 import { unknownConditions } from '../controllers/node-lifecycle/node-conditions.ts'
-import { defaultClusterOptions } from './cluster-options.ts'
+import { defaultServiceRange } from './cluster-options.ts'
 import { creator } from './new-cluster.ts'
 import { kubernetesEndpoints, kubernetesEndpointSlice, kubernetesService, systemNamespaces } from './system-config.ts'
 
@@ -16,10 +16,9 @@ const address = '127.0.0.1'
  * Writes what API server and controller manager make by themselves, and one Node that nothing runs on: the bare
  * control plane on which operators and kubectl are tested.
  */
-export function newControlPlane(controlPlane: ControlPlane, range = defaultClusterOptions.serviceRange): void {
+export function newControlPlane(controlPlane: ControlPlane, range = defaultServiceRange): void {
   const create = creator(controlPlane)
-  // The network add-on's is no business of a control plane.
-  for (const name of systemNamespaces.filter((namespace) => namespace !== 'kube-flannel')) {
+  for (const name of systemNamespaces) {
     create('kube-apiserver', namespaceKind, { apiVersion: 'v1', kind: 'Namespace', metadata: { name }, spec: {} })
   }
   create('kube-apiserver', serviceKind, kubernetesService(range))

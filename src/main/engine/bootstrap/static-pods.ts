@@ -2,8 +2,8 @@
 import type { NewObject } from '../../../shared/kube/object.ts'
 import { formatTime } from '../../../shared/kube/time.ts'
 import type { Container, Node, Pod, Probe, Volume } from '../../../shared/schema/types.ts'
-import { digestOf } from '../kubelet/images/image-name.ts'
-import { kubeletVersion } from '../kubelet/node-status.ts'
+import { digestOf } from '../../../shared/kube/digest.ts'
+import { kubeletVersion } from '../../../shared/machines/machine.ts'
 import { podCidr } from './cluster-options.ts'
 
 export const controlPlaneImages = [

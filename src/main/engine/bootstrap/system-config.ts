@@ -1,54 +1,51 @@
-// Services, accounts and configuration that a fresh cluster holds, as kubeadm, flannel and metrics-server write them.
+// Services, accounts and configuration that a fresh cluster holds, as kubeadm and metrics-server write them.
 import type { NewObject } from '../../../shared/kube/object.ts'
 import type { ConfigMap, Endpoints, EndpointSlice, Service, ServicePort } from '../../../shared/schema/types.ts'
-import { kubeletVersion } from '../kubelet/node-status.ts'
+import { kubeletVersion } from '../../../shared/machines/machine.ts'
 import { clusterName, dnsServiceIP, kubernetesServiceIP, podCidr, type ClusterOptions } from './cluster-options.ts'
 
-export const systemNamespaces = ['default', 'kube-flannel', 'kube-node-lease', 'kube-public', 'kube-system'] as const
+export const systemNamespaces = ['default', 'kube-node-lease', 'kube-public', 'kube-system'] as const
 
 /** Accounts besides each namespace's default, which the service account controller makes. */
 export const systemAccounts: readonly (readonly [namespace: string, name: string])[] = [
-  ...[
-    'attachdetach-controller',
-    'bootstrap-signer',
-    'certificate-controller',
-    'clusterrole-aggregation-controller',
-    'coredns',
-    'cronjob-controller',
-    'daemon-set-controller',
-    'deployment-controller',
-    'disruption-controller',
-    'endpoint-controller',
-    'endpointslice-controller',
-    'endpointslicemirroring-controller',
-    'ephemeral-volume-controller',
-    'expand-controller',
-    'generic-garbage-collector',
-    'horizontal-pod-autoscaler',
-    'job-controller',
-    'kube-proxy',
-    'legacy-service-account-token-cleaner',
-    'metrics-server',
-    'namespace-controller',
-    'node-controller',
-    'persistent-volume-binder',
-    'pod-garbage-collector',
-    'pv-protection-controller',
-    'pvc-protection-controller',
-    'replicaset-controller',
-    'replication-controller',
-    'resourcequota-controller',
-    'root-ca-cert-publisher',
-    'service-account-controller',
-    'service-cidrs-controller',
-    'statefulset-controller',
-    'token-cleaner',
-    'ttl-after-finished-controller',
-    'ttl-controller',
-    'validatingadmissionpolicy-status-controller'
-  ].map((name) => ['kube-system', name] as const),
-  ['kube-flannel', 'flannel']
-]
+  'attachdetach-controller',
+  'bootstrap-signer',
+  'certificate-controller',
+  'clusterrole-aggregation-controller',
+  'coredns',
+  'cronjob-controller',
+  'daemon-set-controller',
+  'deployment-controller',
+  'disruption-controller',
+  'endpoint-controller',
+  'endpointslice-controller',
+  'endpointslicemirroring-controller',
+  'ephemeral-volume-controller',
+  'expand-controller',
+  'generic-garbage-collector',
+  'horizontal-pod-autoscaler',
+  'job-controller',
+  'kube-proxy',
+  'legacy-service-account-token-cleaner',
+  'metrics-server',
+  'namespace-controller',
+  'node-controller',
+  'persistent-volume-binder',
+  'pod-garbage-collector',
+  'pv-protection-controller',
+  'pvc-protection-controller',
+  'replicaset-controller',
+  'replication-controller',
+  'resourcequota-controller',
+  'root-ca-cert-publisher',
+  'service-account-controller',
+  'service-cidrs-controller',
+  'statefulset-controller',
+  'token-cleaner',
+  'ttl-after-finished-controller',
+  'ttl-controller',
+  'validatingadmissionpolicy-status-controller'
+].map((name) => ['kube-system', name] as const)
 
 function service(
   namespace: string,
@@ -261,23 +258,6 @@ kind: Config
 preferences: {}
 users: null
 `
-  const flannelNetwork = `{
-  "Network": "${podCidr}",
-  "EnableNFTables": false,
-  "Backend": {
-    "Type": "vxlan"
-  }
-}
-`
-  const flannelCni = `{
-  "name": "cbr0",
-  "cniVersion": "0.3.1",
-  "plugins": [
-    { "type": "flannel", "delegate": { "hairpinMode": true, "isDefaultGateway": true } },
-    { "type": "portmap", "capabilities": { "portMappings": true } }
-  ]
-}
-`
   return [
     configMap('kube-public', 'cluster-info', { kubeconfig: clusterInfo }),
     configMap('kube-system', 'coredns', { Corefile: corefile }),
@@ -299,16 +279,6 @@ users: null
       { app: 'kube-proxy' }
     ),
     configMap('kube-system', 'kubeadm-config', { ClusterConfiguration: clusterConfiguration }),
-    configMap('kube-system', 'kubelet-config', { kubelet: kubeletConfiguration }),
-    configMap(
-      'kube-flannel',
-      'kube-flannel-cfg',
-      { 'cni-conf.json': flannelCni, 'net-conf.json': flannelNetwork },
-      {
-        app: 'flannel',
-        'k8s-app': 'flannel',
-        tier: 'node'
-      }
-    )
+    configMap('kube-system', 'kubelet-config', { kubelet: kubeletConfiguration })
   ]
 }

@@ -1,23 +1,14 @@
-// What kubeadm and the usual add-ons run in a fresh v1.34 cluster: coredns, kube-proxy, flannel, metrics-server.
+// What kubeadm and the usual add-ons run in a fresh v1.34 cluster: coredns, kube-proxy, metrics-server.
 import type { NewObject, ObjectMeta } from '../../../shared/kube/object.ts'
 import type { DaemonSet, Deployment } from '../../../shared/schema/types.ts'
-import { kubeletVersion } from '../kubelet/node-status.ts'
+import { kubeletVersion } from '../../../shared/machines/machine.ts'
 
-const flannelImage = 'ghcr.io/flannel-io/flannel:v0.27.3'
-const flannelPluginImage = 'ghcr.io/flannel-io/flannel-cni-plugin:v1.7.1-flannel1'
 const kubeProxyImage = `registry.k8s.io/kube-proxy:${kubeletVersion}`
 const corednsImage = 'registry.k8s.io/coredns/coredns:v1.12.1'
 const metricsServerImage = 'registry.k8s.io/metrics-server/metrics-server:v0.8.0'
 
 /** Images that every node has from its installation. */
-export const nodeImages = [
-  'registry.k8s.io/pause:3.10.1',
-  kubeProxyImage,
-  flannelImage,
-  flannelPluginImage,
-  corednsImage,
-  metricsServerImage
-]
+export const nodeImages = ['registry.k8s.io/pause:3.10.1', kubeProxyImage, corednsImage, metricsServerImage]
 
 /** A template's metadata holds labels and annotations only; the schema has one type for all metadata. */
 function templateMetadata(labels: Readonly<Record<string, string>>): ObjectMeta {
@@ -157,92 +148,6 @@ const kubeProxy: NewObject<DaemonSet> = {
   }
 }
 
-const flannel: NewObject<DaemonSet> = {
-  apiVersion: 'apps/v1',
-  kind: 'DaemonSet',
-  metadata: {
-    name: 'kube-flannel-ds',
-    namespace: 'kube-flannel',
-    labels: { app: 'flannel', 'k8s-app': 'flannel', tier: 'node' }
-  },
-  spec: {
-    selector: { matchLabels: { app: 'flannel', 'k8s-app': 'flannel' } },
-    template: {
-      metadata: templateMetadata({ app: 'flannel', 'k8s-app': 'flannel', tier: 'node' }),
-      spec: {
-        affinity: {
-          nodeAffinity: {
-            requiredDuringSchedulingIgnoredDuringExecution: {
-              nodeSelectorTerms: [
-                { matchExpressions: [{ key: 'kubernetes.io/os', operator: 'In', values: ['linux'] }] }
-              ]
-            }
-          }
-        },
-        initContainers: [
-          {
-            name: 'install-cni-plugin',
-            image: flannelPluginImage,
-            ...isPresent,
-            resources: {},
-            ...message,
-            command: ['cp'],
-            args: ['-f', '/flannel', '/opt/cni/bin/flannel'],
-            volumeMounts: [{ name: 'cni-plugin', mountPath: '/opt/cni/bin' }]
-          },
-          {
-            name: 'install-cni',
-            image: flannelImage,
-            ...isPresent,
-            resources: {},
-            ...message,
-            command: ['cp'],
-            args: ['-f', '/etc/kube-flannel/cni-conf.json', '/etc/cni/net.d/10-flannel.conflist'],
-            volumeMounts: [
-              { name: 'cni', mountPath: '/etc/cni/net.d' },
-              { name: 'flannel-cfg', mountPath: '/etc/kube-flannel/' }
-            ]
-          }
-        ],
-        containers: [
-          {
-            name: 'kube-flannel',
-            image: flannelImage,
-            ...isPresent,
-            ...message,
-            command: ['/opt/bin/flanneld'],
-            args: ['--ip-masq', '--kube-subnet-mgr'],
-            env: [
-              { name: 'POD_NAME', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.name' } } },
-              { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } } },
-              { name: 'EVENT_QUEUE_DEPTH', value: '5000' }
-            ],
-            resources: { requests: { cpu: '100m', memory: '50Mi' } },
-            securityContext: { privileged: false, capabilities: { add: ['NET_ADMIN', 'NET_RAW'] } },
-            volumeMounts: [
-              { name: 'run', mountPath: '/run/flannel' },
-              { name: 'flannel-cfg', mountPath: '/etc/kube-flannel/' },
-              { name: 'xtables-lock', mountPath: '/run/xtables.lock' }
-            ]
-          }
-        ],
-        hostNetwork: true,
-        priorityClassName: 'system-node-critical',
-        priority: 2_000_001_000,
-        serviceAccountName: 'flannel',
-        tolerations: [{ operator: 'Exists', effect: 'NoSchedule' }],
-        volumes: [
-          { name: 'run', hostPath: { path: '/run/flannel', type: '' } },
-          { name: 'cni-plugin', hostPath: { path: '/opt/cni/bin', type: '' } },
-          { name: 'cni', hostPath: { path: '/etc/cni/net.d', type: '' } },
-          { name: 'flannel-cfg', configMap: { name: 'kube-flannel-cfg', defaultMode: 420 } },
-          { name: 'xtables-lock', hostPath: { path: '/run/xtables.lock', type: 'FileOrCreate' } }
-        ]
-      }
-    }
-  }
-}
-
 const metricsServer: NewObject<Deployment> = {
   apiVersion: 'apps/v1',
   kind: 'Deployment',
@@ -306,4 +211,4 @@ const metricsServer: NewObject<Deployment> = {
 }
 
 export const systemDeployments: readonly NewObject<Deployment>[] = [coredns, metricsServer]
-export const systemDaemonSets: readonly NewObject<DaemonSet>[] = [kubeProxy, flannel]
+export const systemDaemonSets: readonly NewObject<DaemonSet>[] = [kubeProxy]

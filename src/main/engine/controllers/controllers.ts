@@ -1,3 +1,4 @@
+import type { NodeTiming } from '../../../shared/machines/changes.ts'
 import type { TokenSigner } from '../api/service-account-token.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
 import { ApiServiceRegistration } from './api-service-registration.ts'
@@ -28,10 +29,14 @@ import { SystemPriorityClasses } from './system-priority-classes.ts'
 import { TaintEvictionController } from './taint-eviction.ts'
 
 /** Controllers of nodes, which mean something only where there are machines. */
-export function createNodeControllers(controlPlane: ControlPlane, heartbeats: NodeHeartbeats): readonly Component[] {
+export function createNodeControllers(
+  controlPlane: ControlPlane,
+  heartbeats: NodeHeartbeats,
+  timing?: () => NodeTiming
+): readonly Component[] {
   return [
     new NodeIpamController(controlPlane),
-    new NodeLifecycleController(controlPlane, heartbeats),
+    new NodeLifecycleController(controlPlane, heartbeats, timing),
     new TaintEvictionController(controlPlane)
   ]
 }

@@ -133,6 +133,22 @@ export class Kubelet implements ContainerWatcher {
     for (const pod of this.#parts.store.onNode(podKind, this.#parts.nodeName)) this.adopt(pod, true)
   }
 
+  /** The API can be reached again: what changed there meanwhile is taken in, what happened here is told. */
+  reconnect(): void {
+    if (!this.#isUp) return
+    const present = new Set<string>()
+    for (const pod of Array.from(this.#parts.store.onNode(podKind, this.#parts.nodeName))) {
+      present.add(pod.metadata.uid)
+      this.podChanged(pod)
+    }
+    for (const state of Array.from(this.#pods.values())) {
+      if (present.has(state.pod.metadata.uid)) {
+        this.#reports.in(state, this.#reports.untilRelist())
+        this.#syncIn(state, watchLatency)
+      } else this.podRemoved(state.pod)
+    }
+  }
+
   /**
    * Takes over a pod that the API knows from before: after a restart of the engine its containers run on, after one
    * of the machine (`isRebooted`) they have ended.

@@ -1,13 +1,10 @@
-import { leaseKind } from '../../../shared/kinds/lease/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import type { NodeStrain } from '../../../shared/kinds/node/strain.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
-import { parseTime } from '../../../shared/kube/time.ts'
+import type { Machine } from '../../../shared/machines/machine.ts'
 import type { Lease, Node, Pod } from '../../../shared/schema/types.ts'
-import { ApiError } from '../api/api-error.ts'
 import type { PodTokens } from '../api/pod-token.ts'
-import type { ObjectWriter } from '../api/object-writer.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
 import type { NodeHeartbeats } from '../controllers/node-lifecycle/heartbeat.ts'
 import { PodAddresses } from '../network/pod-addresses.ts'
@@ -18,14 +15,20 @@ import { ImageCatalogue, type PullableImage } from './images/image-catalogue.ts'
 import { NodeImages } from './images/node-images.ts'
 import { Kubelet } from './kubelet.ts'
 import { NodeMachine } from './node-machine.ts'
-import { lastRenewal, newLease, renewedLease, reportedNode, type Heartbeat } from './node-leases.ts'
-import { renewedConditions } from './node-status.ts'
+import { ranBefore } from './pod-adoption.ts'
+import { ensureLease, lastRenewal, renewedLease, reportedNode, type Heartbeat } from './node-leases.ts'
+import { hasNetwork, wroteNetworkConfig } from './network-config.ts'
+import { connectedRecorder, connectedWriter } from './node-connection.ts'
+import { isMirror, mirrorAgain } from './mirror-pods.ts'
+import { NodeReports } from './node-reports.ts'
 
 export interface KubeletOptions {
   readonly runtime: ContainerRuntime
   readonly catalogue?: ImageCatalogue
   /** When a machine was last switched on, in milliseconds: what ran there before has ended. */
   readonly bootedAt?: (nodeName: string) => number | undefined
+  /** The range of a node's pods, where the network add-on does not take its podCIDR. */
+  readonly podRange?: (podCIDR: string) => string
   /** Gives out the tokens of projected volumes. */
   readonly tokens?: PodTokens
   /** What weighs on a machine beside its pods. */
@@ -38,20 +41,26 @@ interface NodeRecord {
   readonly addresses: PodAddresses
   readonly machine: NodeMachine
   heartbeat: Heartbeat
+  /** Whether the machine runs but cannot reach the API. */
+  isCutOff: boolean
+  /** Whether it was started again and could not tell the API yet. */
+  hasBooted: boolean
+  /** Whether the runtime knows how to give pods a network. */
+  hasNetwork: boolean
 }
 
-const mirrorAnnotation = 'kubernetes.io/config.mirror'
-/** Milliseconds until a kubelet makes the mirror of a static pod again that somebody deleted. */
-const mirrorDelay = 1000
+/** Milliseconds between two looks at the runtime's own condition: upstream's updateRuntimeUp. */
+const runtimePeriod = 5000
 
 /** All kubelets of the cluster: one for every Node, for as long as the Node is there. */
 export class Kubelets implements Component, NodeHeartbeats {
   readonly name = 'kubelet'
   readonly #controlPlane: ControlPlane
-  readonly #writer: ObjectWriter
+  readonly #reports: NodeReports
   readonly #runtime: ContainerRuntime
   readonly #catalogue: ImageCatalogue
   readonly #bootedAt: (nodeName: string) => number | undefined
+  readonly #podRange: (podCIDR: string) => string
   readonly #strainOf: (nodeName: string) => NodeStrain | undefined
   readonly #tokens: PodTokens | undefined
   readonly #config: ConfigVersions
@@ -60,10 +69,11 @@ export class Kubelets implements Component, NodeHeartbeats {
 
   constructor(controlPlane: ControlPlane, options: KubeletOptions) {
     this.#controlPlane = controlPlane
-    this.#writer = controlPlane.writer('kubelet')
+    this.#reports = new NodeReports(controlPlane)
     this.#runtime = options.runtime
     this.#catalogue = options.catalogue ?? new ImageCatalogue()
     this.#bootedAt = options.bootedAt ?? (() => undefined)
+    this.#podRange = options.podRange ?? ((podCIDR) => podCIDR)
     this.#tokens = options.tokens
     this.#config = new ConfigVersions(controlPlane.clock, controlPlane.store)
     this.#strainOf = options.strainOf ?? (() => undefined)
@@ -137,19 +147,54 @@ export class Kubelets implements Component, NodeHeartbeats {
   stopNode(nodeName: string): void {
     const record = this.#nodes.get(nodeName)
     if (record === undefined || !record.kubelet.isUp) return
-    record.heartbeat = { ...record.heartbeat, until: this.#controlPlane.clock.now }
     record.kubelet.stop()
+    this.#fallSilent(nodeName, record)
+  }
+
+  #fallSilent(nodeName: string, record: NodeRecord): void {
+    if (record.heartbeat.until !== undefined) return
+    record.heartbeat = { ...record.heartbeat, until: this.#controlPlane.clock.now }
     for (const listener of this.#stopListeners) listener(nodeName)
+  }
+
+  /** The machine has another size, which its kubelet posts when it can. */
+  resize(machine: Machine): void {
+    if (this.isUp(machine.name) && !this.isCutOff(machine.name)) this.#reports.resized(machine)
+  }
+
+  /** Whether a machine cannot reach the API. */
+  isCutOff(nodeName: string): boolean {
+    return this.#nodes.get(nodeName)?.isCutOff === true
+  }
+
+  /**
+   * Cuts a machine off from the API or heals that. What runs there runs on; when it reaches the API again it takes in
+   * what was changed there meanwhile and tells what happened here.
+   */
+  setCutOff(nodeName: string, isCutOff: boolean): void {
+    const record = this.#nodes.get(nodeName)
+    if (record === undefined || record.isCutOff === isCutOff) return
+    record.isCutOff = isCutOff
+    if (!record.kubelet.isUp) return
+    if (isCutOff) this.#fallSilent(nodeName, record)
+    else {
+      record.heartbeat = { since: this.#controlPlane.clock.now, until: undefined }
+      if (record.hasBooted) this.#reports.booted(nodeName, record.hasNetwork)
+      else this.#reports.posted(nodeName, record.hasNetwork)
+      record.hasBooted = false
+      record.kubelet.reconnect()
+    }
   }
 
   /** Switches a machine on again. */
   startNode(nodeName: string): void {
     const record = this.#nodes.get(nodeName)
     if (record === undefined || record.kubelet.isUp) return
-    const { clock, store } = this.#controlPlane
-    record.heartbeat = { since: clock.now, until: undefined }
-    const node = store.get(nodeKind, undefined, nodeName)
-    if (node !== undefined) this.#reportReady(node)
+    record.hasBooted = record.isCutOff
+    if (!record.isCutOff) {
+      record.heartbeat = { since: this.#controlPlane.clock.now, until: undefined }
+      this.#reports.booted(nodeName, record.hasNetwork)
+    }
     record.kubelet.restart()
   }
 
@@ -181,7 +226,8 @@ export class Kubelets implements Component, NodeHeartbeats {
     const random = this.#controlPlane.random(`kubelet/${name}`)
     const machine = new NodeMachine(this.#strainOf(name))
     const images = new NodeImages(clock, random, this.#catalogue, machine)
-    const addresses = new PodAddresses(node.spec.podCIDR)
+    const addresses = new PodAddresses(this.#rangeOf(node))
+    const isConnected = (): boolean => this.#nodes.get(name)?.isCutOff !== true
     for (const image of node.status?.images ?? []) for (const reference of image.names ?? []) images.load(reference)
     const address = node.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '192.168.49.254'
     const kubelet = new Kubelet({
@@ -189,8 +235,8 @@ export class Kubelets implements Component, NodeHeartbeats {
       host: { hostIP: address, hostIPs: [{ ip: address }] },
       clock,
       store,
-      writer: this.#writer,
-      recorder: this.#controlPlane.recorder('kubelet', name),
+      writer: connectedWriter(this.#controlPlane.writer('kubelet'), isConnected),
+      recorder: connectedRecorder(this.#controlPlane.recorder('kubelet', name), isConnected),
       random,
       runtime: this.#runtime,
       images,
@@ -199,23 +245,20 @@ export class Kubelets implements Component, NodeHeartbeats {
       config: this.#config,
       tokens: this.#tokens
     })
-    this.#nodes.set(name, { kubelet, images, addresses, machine, heartbeat: { since: clock.now, until: undefined } })
-    this.#ensureLease(node)
+    this.#nodes.set(name, {
+      kubelet,
+      images,
+      addresses,
+      machine,
+      heartbeat: { since: clock.now, until: undefined },
+      isCutOff: false,
+      hasBooted: false,
+      hasNetwork: hasNetwork(node) || Array.from(store.onNode(podKind, name)).some(wroteNetworkConfig)
+    })
+    ensureLease(this.#controlPlane, node)
     const bootedAt = this.#bootedAt(name)
     for (const pod of store.onNode(podKind, name))
       kubelet.adopt(pod, bootedAt !== undefined && ranBefore(pod, bootedAt))
-  }
-
-  #ensureLease(node: Node): void {
-    const { clock, store } = this.#controlPlane
-    const lease = newLease(node, clock.now)
-    if (store.get(leaseKind, lease.metadata.namespace, node.metadata.name) !== undefined) return
-    try {
-      this.#writer.create(leaseKind, lease)
-    } catch (error) {
-      // Without its namespace there is no Lease; the kubelet of a real node only logs that.
-      if (!(error instanceof ApiError)) throw error
-    }
   }
 
   #nodeChanged(change: Change<Node>): void {
@@ -223,7 +266,7 @@ export class Kubelets implements Component, NodeHeartbeats {
     if (change.type === 'ADDED' && !this.#nodes.has(name)) this.#addNode(change.object)
     const { podCIDR } = change.object.spec
     if (change.type === 'MODIFIED' && podCIDR !== undefined && podCIDR !== change.previous?.spec.podCIDR) {
-      this.#nodes.get(name)?.addresses.setRange(podCIDR)
+      this.#nodes.get(name)?.addresses.setRange(this.#podRange(podCIDR))
     }
     if (change.type !== 'DELETED') return
     this.#nodes.get(name)?.kubelet.stop()
@@ -236,60 +279,30 @@ export class Kubelets implements Component, NodeHeartbeats {
     if (nodeName === undefined) return
     const record = this.#nodes.get(nodeName)
     if (record === undefined) return
+    if (!record.hasNetwork && wroteNetworkConfig(pod)) this.#gainNetwork(nodeName, record)
+    // What one that is cut off does not hear it asks for when it is not any more.
+    if (record.isCutOff) return
     if (change.type !== 'DELETED') {
       record.kubelet.podChanged(pod)
       return
     }
     record.kubelet.podRemoved(pod)
-    if (pod.metadata.annotations?.[mirrorAnnotation] !== undefined) this.#mirrorAgain(pod)
+    if (isMirror(pod)) mirrorAgain(this.#controlPlane, pod, () => this.#nodes.get(nodeName)?.kubelet.isUp === true)
   }
 
-  /** A static pod is a file on its node: deleting its mirror does not end it. */
-  #mirrorAgain(pod: Pod): void {
-    const { clock, store } = this.#controlPlane
-    const { name, namespace, labels, annotations, ownerReferences } = pod.metadata
-    clock.after(mirrorDelay, () => {
-      if (this.#nodes.get(pod.spec.nodeName!)?.kubelet.isUp !== true) return
-      if (store.get(podKind, namespace, name) !== undefined) return
-      this.#writer.create(podKind, {
-        apiVersion: 'v1',
-        kind: 'Pod',
-        metadata: {
-          name,
-          ...(namespace === undefined ? {} : { namespace }),
-          ...(labels === undefined ? {} : { labels }),
-          ...(annotations === undefined ? {} : { annotations }),
-          ...(ownerReferences === undefined ? {} : { ownerReferences })
-        },
-        spec: pod.spec
-      })
-    })
+  #rangeOf({ spec }: Node): string | undefined {
+    return spec.podCIDR === undefined ? undefined : this.#podRange(spec.podCIDR)
   }
 
-  #reportReady(node: Node): void {
-    const { clock } = this.#controlPlane
-    const { name } = node.metadata
-    const recorder = this.#controlPlane.recorder('kubelet', name)
-    recorder.event(node, 'Normal', 'Starting', 'Starting kubelet.')
-    recorder.event(
-      node,
-      'Warning',
-      'Rebooted',
-      `Node ${name} has been rebooted, boot id: ${node.status?.nodeInfo?.bootID ?? ''}`
-    )
-    recorder.event(node, 'Normal', 'NodeReady', `Node ${name} status is now: NodeReady`)
-    const conditions = renewedConditions(node.status?.conditions ?? [], clock.now)
-    this.#writer.updateStatus(nodeKind, { ...node, status: { ...node.status, conditions } })
+  /** An add-on has told the runtime of its network: the kubelet sees it at its next look. */
+  #gainNetwork(nodeName: string, record: NodeRecord): void {
+    record.hasNetwork = true
+    this.#controlPlane.clock.after(runtimePeriod, () => this.#reportNode(nodeName))
   }
-}
 
-/** Whether a status tells of a container that ran before a moment, and so ended with its machine. */
-function ranBefore({ status }: Pod, time: number): boolean {
-  // Statuses tell whole seconds.
-  const second = Math.floor(time / 1000) * 1000
-  for (const { state } of [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]) {
-    const startedAt = state?.running?.startedAt
-    if (startedAt !== undefined && parseTime(startedAt) < second) return true
+  #reportNode(nodeName: string): void {
+    const record = this.#nodes.get(nodeName)
+    if (record !== undefined && !record.isCutOff && record.kubelet.isUp)
+      this.#reports.posted(nodeName, record.hasNetwork)
   }
-  return false
 }

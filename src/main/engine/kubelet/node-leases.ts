@@ -1,8 +1,11 @@
 // Heartbeats. A healthy kubelet renews its Lease every ten seconds; such a renewal is no revision here but is computed
 // from the clock when somebody reads it.
+import { leaseKind } from '../../../shared/kinds/lease/kind.ts'
 import type { NewObject } from '../../../shared/kube/object.ts'
 import { formatMicroTime, formatTime } from '../../../shared/kube/time.ts'
 import type { Lease, Node } from '../../../shared/schema/types.ts'
+import { ApiError } from '../api/api-error.ts'
+import type { ControlPlane } from '../control-plane.ts'
 
 const leaseNamespace = 'kube-node-lease'
 const leaseDurationSeconds = 40
@@ -25,7 +28,7 @@ export function lastRenewal(heartbeat: Heartbeat, now: number, period = renewPer
   return time - (Math.max(time - heartbeat.since, 0) % period)
 }
 
-export function newLease(node: Pick<Node, 'apiVersion' | 'kind' | 'metadata'>, now: number): NewObject<Lease> {
+function newLease(node: Pick<Node, 'apiVersion' | 'kind' | 'metadata'>, now: number): NewObject<Lease> {
   const { name, uid } = node.metadata
   return {
     apiVersion: 'coordination.k8s.io/v1',
@@ -46,9 +49,22 @@ export function reportedNode(node: Node, heartbeat: Heartbeat | undefined, now: 
   if (heartbeat === undefined || node.status?.conditions === undefined) return node
   const lastHeartbeatTime = formatTime(lastRenewal(heartbeat, now, statusPeriod))
   const conditions = node.status.conditions.map((condition) =>
-    condition.status === 'Unknown' || condition.reason === 'FlannelIsUp'
+    condition.status === 'Unknown' || condition.type === 'NetworkUnavailable'
       ? condition
       : { ...condition, lastHeartbeatTime }
   )
   return { ...node, status: { ...node.status, conditions } }
+}
+
+/** Creates a node's Lease where there is none. */
+export function ensureLease(controlPlane: ControlPlane, node: Node): void {
+  const { clock, store } = controlPlane
+  const lease = newLease(node, clock.now)
+  if (store.get(leaseKind, leaseNamespace, node.metadata.name) !== undefined) return
+  try {
+    controlPlane.writer('kubelet').create(leaseKind, lease)
+  } catch (error) {
+    // Without its namespace there is no Lease; the kubelet of a real node only logs that.
+    if (!(error instanceof ApiError)) throw error
+  }
 }

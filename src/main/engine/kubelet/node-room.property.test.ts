@@ -1,20 +1,13 @@
 import { expect, it } from 'vitest'
+import { completeMachine } from '../../../shared/machines/machine.ts'
 import type { Node, PodSpec } from '../../../shared/schema/types.ts'
 import { podFacts, type PodFacts } from '../scheduler/pod-facts.ts'
 import { Random } from '../sim/random.ts'
 import { NodeRoom } from './node-room.ts'
 import { nodeObject } from './node-status.ts'
 
-const size = { cpu: 8, memory: 32 * 1024 ** 3 }
-const description = {
-  name: 'n',
-  isControlPlane: false,
-  size,
-  address: '10.0.0.1',
-  podCIDR: '10.244.1.0/24',
-  images: []
-}
-const node = nodeObject(description, 0) as Node
+const machine = completeMachine({ name: 'n' }, '10.0.0.1')
+const node = nodeObject(machine, { podCIDR: '10.244.1.0/24', images: [], network: { annotations: {} } }, 0) as Node
 
 function spec(cpu: number, memory: number, hostPort: number): PodSpec {
   const ports = hostPort === 0 ? [] : [{ containerPort: 80, hostPort: 8000 + hostPort }]

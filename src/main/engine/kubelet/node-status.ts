@@ -2,120 +2,142 @@
 import { formatBytes } from '../../../shared/kube/quantity.ts'
 import type { NewObject } from '../../../shared/kube/object.ts'
 import { formatTime } from '../../../shared/kube/time.ts'
-import type { ContainerImage, Node, NodeCondition } from '../../../shared/schema/types.ts'
+import { runtimeVersion, uuidOf, type Machine } from '../../../shared/machines/machine.ts'
+import type { ContainerImage, Node, NodeCondition, NodeStatus } from '../../../shared/schema/types.ts'
 import type { PullableImage } from './images/image-catalogue.ts'
-import { digestOf } from './images/image-name.ts'
+import { digestOf } from '../../../shared/kube/digest.ts'
 
-export const kubeletVersion = 'v1.34.1'
-
-export interface NodeSize {
-  /** Whole processors. */
-  readonly cpu: number
-  /** Bytes. */
-  readonly memory: number
+/** How a Node is registered: what of it is not the machine's. */
+export interface Registration {
+  /** Undefined where the controller manager is to choose one. */
+  readonly podCIDR?: string
+  readonly images: readonly PullableImage[]
+  /** What the network add-on has written already; undefined while the node has no pod network. */
+  readonly network?: NodeNetwork
 }
 
-export interface NodeDescription {
-  readonly name: string
-  readonly isControlPlane: boolean
-  readonly size: NodeSize
-  readonly address: string
-  readonly podCIDR: string
-  readonly images: readonly PullableImage[]
-  readonly labels?: Readonly<Record<string, string>>
+export interface NodeNetwork {
+  /** Undefined for an add-on that says nothing of NetworkUnavailable. */
+  readonly condition?: { readonly reason: string; readonly message: string }
+  readonly annotations: Readonly<Record<string, string>>
 }
 
 /** Memory that the kubelet keeps back for eviction: upstream's default of memory.available<100Mi. */
 const evictionReserve = 100 * 1024 * 1024
-const maxPods = '110'
+/** Upstream's nodefs.available<10%, which it keeps in 32 bits. */
+const diskReserve = Math.fround(0.1)
 /** Kubelets name no more images than this in a node's status. */
 const mostImages = 50
 
-/** A Node as its kubelet would have registered it at `now`, ready. */
-export function nodeObject(node: NodeDescription, now: number): NewObject<Node> {
-  const { name, isControlPlane, size, address, podCIDR } = node
-  const capacity = {
-    cpu: String(size.cpu),
-    'ephemeral-storage': '101430960Ki',
-    'hugepages-1Gi': '0',
-    'hugepages-2Mi': '0',
-    memory: formatBytes(size.memory),
-    pods: maxPods
-  }
+/** A Node as the kubelet of a machine registers it at `now`: ready where its pods have a network. */
+export function nodeObject(machine: Machine, registration: Registration, now: number): NewObject<Node> {
+  const { name, address, taints } = machine
+  const { podCIDR, network, images } = registration
   return {
     apiVersion: 'v1',
     kind: 'Node',
     metadata: {
       name,
-      labels: {
-        'beta.kubernetes.io/arch': 'amd64',
-        'beta.kubernetes.io/os': 'linux',
-        'kubernetes.io/arch': 'amd64',
-        'kubernetes.io/hostname': name,
-        'kubernetes.io/os': 'linux',
-        ...(isControlPlane
-          ? {
-              'node-role.kubernetes.io/control-plane': '',
-              'node.kubernetes.io/exclude-from-external-load-balancers': ''
-            }
-          : {}),
-        ...node.labels
-      },
+      labels: labelsOf(machine),
       annotations: {
-        'flannel.alpha.coreos.com/backend-data': `{"VNI":1,"VtepMAC":"${macOf(name)}"}`,
-        'flannel.alpha.coreos.com/backend-type': 'vxlan',
-        'flannel.alpha.coreos.com/kube-subnet-manager': 'true',
-        'flannel.alpha.coreos.com/public-ip': address,
+        ...network?.annotations,
         'node.alpha.kubernetes.io/ttl': '0',
         'volumes.kubernetes.io/controller-managed-attach-detach': 'true'
       }
     },
     spec: {
-      podCIDR,
-      podCIDRs: [podCIDR],
-      ...(isControlPlane ? { taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] } : {})
+      ...(podCIDR === undefined ? {} : { podCIDR, podCIDRs: [podCIDR] }),
+      ...(taints.length === 0 ? {} : { taints })
     },
     status: {
       addresses: [
         { type: 'InternalIP', address },
         { type: 'Hostname', address: name }
       ],
-      allocatable: {
-        ...capacity,
-        'ephemeral-storage': '93478772582',
-        memory: formatBytes(size.memory - evictionReserve)
-      },
-      capacity,
-      conditions: readyConditions(formatTime(now), formatTime(now)),
+      ...resourcesOf(machine),
+      conditions: [
+        ...(network?.condition === undefined ? [] : [networkCondition(network.condition, now)]),
+        ...kubeletConditions(now, network !== undefined)
+      ],
       daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
-      images: imagesOf(node.images),
+      images: imagesOf(images),
       nodeInfo: {
         architecture: 'amd64',
         bootID: uuidOf(`${name}/boot`),
-        containerRuntimeVersion: 'containerd://2.1.4',
-        kernelVersion: '6.12.48+deb13-amd64',
+        containerRuntimeVersion: runtimeVersion(machine),
+        kernelVersion: machine.kernel,
         kubeProxyVersion: '',
-        kubeletVersion,
+        kubeletVersion: machine.kubeletVersion,
         machineID: digestOf(`${name}/machine`).slice(7, 39),
         operatingSystem: 'linux',
-        osImage: 'Debian GNU/Linux 13 (trixie)',
-        systemUUID: uuidOf(`${name}/system`)
+        osImage: machine.osImage,
+        systemUUID: machine.productUuid
       }
     }
   }
 }
 
-/** The conditions of a node whose kubelet is well. */
-function readyConditions(lastHeartbeatTime: string, lastTransitionTime: string): readonly NodeCondition[] {
-  const times = { lastHeartbeatTime, lastTransitionTime }
+function labelsOf({ name, role, zone, region, labels }: Machine): Readonly<Record<string, string>> {
+  return {
+    'beta.kubernetes.io/arch': 'amd64',
+    'beta.kubernetes.io/os': 'linux',
+    'kubernetes.io/arch': 'amd64',
+    'kubernetes.io/hostname': name,
+    'kubernetes.io/os': 'linux',
+    ...(role === 'control-plane'
+      ? {
+          'node-role.kubernetes.io/control-plane': '',
+          'node.kubernetes.io/exclude-from-external-load-balancers': ''
+        }
+      : {}),
+    ...(region === undefined ? {} : { 'topology.kubernetes.io/region': region }),
+    ...(zone === undefined ? {} : { 'topology.kubernetes.io/zone': zone }),
+    ...labels
+  }
+}
+
+/** What a kubelet says of the size of its machine, and what of it pods may have. */
+export function resourcesOf({ cpu, memory, disk, maxPods }: Machine): Pick<NodeStatus, 'capacity' | 'allocatable'> {
+  const capacity = {
+    cpu: String(cpu),
+    'ephemeral-storage': `${Math.floor(disk / 1024)}Ki`,
+    'hugepages-1Gi': '0',
+    'hugepages-2Mi': '0',
+    memory: formatBytes(memory),
+    pods: String(maxPods)
+  }
+  const allocatable = {
+    ...capacity,
+    'ephemeral-storage': String(disk - Math.floor(disk * diskReserve)),
+    memory: formatBytes(memory - evictionReserve)
+  }
+  return { capacity, allocatable }
+}
+
+/** What the network add-on says once it runs on a node. */
+export function networkCondition(
+  why: { readonly reason: string; readonly message: string },
+  now: number
+): NodeCondition {
+  const time = formatTime(now)
+  return {
+    type: 'NetworkUnavailable',
+    status: 'False',
+    lastHeartbeatTime: time,
+    lastTransitionTime: time,
+    reason: why.reason,
+    message: why.message
+  }
+}
+
+const noNetworkMessage =
+  'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized'
+
+/** The conditions that a kubelet reports which is well; without a pod network its node is not ready. */
+function kubeletConditions(now: number, hasNetwork: boolean): readonly NodeCondition[] {
+  const time = formatTime(now)
+  const times = { lastHeartbeatTime: time, lastTransitionTime: time }
   return [
-    {
-      type: 'NetworkUnavailable',
-      status: 'False',
-      ...times,
-      reason: 'FlannelIsUp',
-      message: 'Flannel is running on this node'
-    },
     {
       type: 'MemoryPressure',
       status: 'False',
@@ -137,19 +159,33 @@ function readyConditions(lastHeartbeatTime: string, lastTransitionTime: string):
       reason: 'KubeletHasSufficientPID',
       message: 'kubelet has sufficient PID available'
     },
-    { type: 'Ready', status: 'True', ...times, reason: 'KubeletReady', message: 'kubelet is posting ready status' }
+    hasNetwork
+      ? { type: 'Ready', status: 'True', ...times, reason: 'KubeletReady', message: 'kubelet is posting ready status' }
+      : { type: 'Ready', status: 'False', ...times, reason: 'KubeletNotReady', message: noNetworkMessage }
   ]
 }
 
-/** Conditions after the kubelet has come back: those that changed changed now. */
-export function renewedConditions(before: readonly NodeCondition[], now: number): readonly NodeCondition[] {
-  const time = formatTime(now)
-  return readyConditions(time, time).map((condition) => {
+/**
+ * Conditions after the kubelet has come back, or has a network now: those that changed changed now. A machine that was
+ * started anew (`isBooted`) is under no pressure any more.
+ */
+export function renewedConditions(
+  before: readonly NodeCondition[],
+  now: number,
+  hasNetwork: boolean,
+  isBooted: boolean
+): readonly NodeCondition[] {
+  const reported = kubeletConditions(now, hasNetwork).map((condition) => {
+    const pressure = before.find(({ type, status }) => type === condition.type && status === 'True')
+    if (pressure !== undefined && condition.type !== 'Ready' && !isBooted) return pressure
     const earlier = before.find(({ type, status }) => type === condition.type && status === condition.status)
     return earlier?.lastTransitionTime === undefined
       ? condition
       : { ...condition, lastTransitionTime: earlier.lastTransitionTime }
   })
+  // What others say of the node is theirs.
+  const others = before.filter(({ type }) => !reported.some((condition) => condition.type === type))
+  return [...others, ...reported]
 }
 
 function imagesOf(images: readonly PullableImage[]): readonly ContainerImage[] {
@@ -157,14 +193,4 @@ function imagesOf(images: readonly PullableImage[]): readonly ContainerImage[] {
   return bySize
     .slice(0, mostImages)
     .map((image) => ({ names: [image.id, image.canonical], sizeBytes: image.facts.size }))
-}
-
-function uuidOf(text: string): string {
-  const hex = digestOf(text).slice(7)
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
-}
-
-function macOf(text: string): string {
-  const hex = digestOf(`${text}/mac`).slice(7)
-  return ['0a', hex.slice(0, 2), hex.slice(2, 4), hex.slice(4, 6), hex.slice(6, 8), hex.slice(8, 10)].join(':')
 }

@@ -87,3 +87,14 @@ export function wasJudgedUnready({ status }: Pod): boolean {
   const statusOf = (type: string): string | undefined => conditionOf(status, type)?.status
   return statusOf('ContainersReady') === 'True' && statusOf('Ready') === 'False'
 }
+
+/** Whether a status tells of a container that ran before a moment, and so ended with its machine. */
+export function ranBefore({ status }: Pod, time: number): boolean {
+  // Statuses tell whole seconds.
+  const second = Math.floor(time / 1000) * 1000
+  for (const { state } of [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]) {
+    const startedAt = state?.running?.startedAt
+    if (startedAt !== undefined && parseTime(startedAt) < second) return true
+  }
+  return false
+}

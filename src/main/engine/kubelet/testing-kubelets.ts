@@ -6,6 +6,7 @@ import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import type { Container, Pod, PodSpec } from '../../../shared/schema/types.ts'
 import type { ControlPlane } from '../control-plane.ts'
+import { completeMachine } from '../../../shared/machines/machine.ts'
 import { podCidrOf } from '../network/pod-addresses.ts'
 import type { Clock } from '../sim/clock.ts'
 import type { ContainerLogKey, LogLine, LogListener, LogQuery, LogStore, LogStream } from '../store/log-types.ts'
@@ -80,14 +81,12 @@ export function createTestCluster(
     const metadata = { name: 'kube-root-ca.crt', namespace: name }
     writer.create(configMapKind, { apiVersion: 'v1', kind: 'ConfigMap', metadata, data })
   }
-  const size = { cpu: 8, memory: 32 * 1024 ** 3 }
   for (let index = 1; index <= nodes; index++) {
     const address = `192.168.49.${index + 1}`
     const name = `worker-${index}`
-    writer.create(
-      nodeKind,
-      nodeObject({ name, isControlPlane: false, size, address, podCIDR: podCidrOf(index), images: [] }, clock.now)
-    )
+    const machine = completeMachine({ name }, address)
+    const registration = { podCIDR: podCidrOf(index), images: [], network: { annotations: {} } }
+    writer.create(nodeKind, nodeObject(machine, registration, clock.now))
   }
   const logs = new MemoryLogs()
   const runtime = makeRuntime(clock, logs)

@@ -1,4 +1,5 @@
 // Pod addresses of one node, handed out as the host-local CNI plugin does: the next free one after the last.
+import type { Cni } from '../../../shared/machines/presets.ts'
 
 /** An IPv4 address as a number. NaN where the text is none. */
 export function parseAddress(text: string): number {
@@ -20,6 +21,11 @@ export function formatAddress(address: number): string {
 /** The podCIDR of the n-th node, counted from 0: a /24 each, out of the cluster's 10.244.0.0/16 and on from there. */
 export function podCidrOf(index: number): string {
   return `${formatAddress(parseAddress('10.244.0.0') + index * 256)}/24`
+}
+
+/** Where the pods of a node have their addresses: Weave's peers divide 10.32.0.0/12 among themselves instead. */
+export function podRangeOf(cni: Cni, podCIDR: string): string {
+  return cni === 'weave' ? podCIDR.replace(/^10\.244\./, '10.32.') : podCIDR
 }
 
 export class PodAddresses {

@@ -12,8 +12,10 @@ import type { Status } from '../../../shared/kube/status.ts'
 import type { Event, Node, Pod } from '../../../shared/schema/types.ts'
 import { tableOf } from '../api/table.ts'
 import type { ApiRequest, ApiResponse, Identity, PatchType, RequestOptions } from '../api/request.ts'
-import type { NewClusterOptions } from '../bootstrap/new-cluster.ts'
-import { Engine, type EngineCredentials } from '../engine.ts'
+import type { NewClusterOptions } from '../bootstrap/cluster-options.ts'
+import { settle as settleFile, type ClusterSettings } from '../cluster-settings.ts'
+import { Engine } from '../engine.ts'
+import type { EngineCredentials } from '../engine-input.ts'
 import { ClusterFile } from '../store/cluster-file.ts'
 import type { PastChange } from '../store/history.ts'
 
@@ -37,6 +39,8 @@ export interface ScenarioOptions extends NewClusterOptions {
   /** Seconds that the new cluster is given to settle; 60 where absent. */
   readonly settle?: number
   readonly credentials?: EngineCredentials
+  /** How the cluster is made for as long as it lives. */
+  readonly settings?: ClusterSettings
 }
 
 export class Cluster {
@@ -46,11 +50,19 @@ export class Cluster {
   readonly #options: NewClusterOptions
   readonly #credentials: EngineCredentials
 
-  constructor({ seed = 'scenario', onDisk = false, settle = 60, credentials = {}, ...options }: ScenarioOptions = {}) {
+  constructor({
+    seed = 'scenario',
+    onDisk = false,
+    settle = 60,
+    credentials = {},
+    settings,
+    ...options
+  }: ScenarioOptions = {}) {
     this.#credentials = credentials
     this.#folder = onDisk ? mkdtempSync(join(tmpdir(), 'drydock-scenario-')) : undefined
     this.#options = { workers: 2, ...options }
     this.file = ClusterFile.create(this.#path, { seed, startTime })
+    if (settings !== undefined) settleFile(this.file, settings)
     this.engine = new Engine(this.file, this.#credentials)
     this.engine.start(this.#options)
     this.run(settle)

@@ -36,7 +36,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 function open(merge = false, path = file): KubeconfigFile {
-  return new KubeconfigFile({ file: path, merge }, 'drydock')
+  return new KubeconfigFile({ file: path, merge }, ['drydock'])
 }
 
 function text(path = file): string {

@@ -32,13 +32,14 @@ const lockPause = 20
 export class KubeconfigFile {
   /** As the person named it, made absolute. */
   readonly path: string
-  readonly #cluster: string
+  readonly #clusters: readonly string[]
   readonly #merge: boolean
   #isBackedUp = false
 
-  constructor({ file, merge }: KubeconfigFlags, cluster: string) {
+  /** `clusters`: names under which Drydock writes one; which of them it is may be known only later. */
+  constructor({ file, merge }: KubeconfigFlags, clusters: readonly string[]) {
     this.path = resolve(file)
-    this.#cluster = cluster
+    this.#clusters = clusters
     this.#merge = merge
   }
 
@@ -48,7 +49,8 @@ export class KubeconfigFile {
       const text = readText(followLinks(this.path))
       this.#mayWrite(text)
       const first = { name: administrator.name, token: undefined, clientCertificate: undefined }
-      mergedKubeconfig(text, { cluster: this.#cluster, server: '', authority: '', users: [first] })
+      for (const cluster of this.#clusters)
+        mergedKubeconfig(text, { cluster, server: '', authority: '', users: [first] })
     })
   }
 
@@ -63,7 +65,7 @@ export class KubeconfigFile {
         this.#mayWrite(before)
         const after = mergedKubeconfig(before, content)
         if (after === before) return
-        if (!this.#isBackedUp && before.trim() !== '' && !isOwnKubeconfig(before, this.#cluster)) {
+        if (!this.#isBackedUp && before.trim() !== '' && !this.#isOwn(before)) {
           backUp(this.path, before)
           this.#isBackedUp = true
         }
@@ -73,10 +75,14 @@ export class KubeconfigFile {
   }
 
   #mayWrite(text: string): void {
-    if (this.#merge || text.trim() === '' || isOwnKubeconfig(text, this.#cluster)) return
+    if (this.#merge || text.trim() === '' || this.#isOwn(text)) return
     throw new UsageError(
       `${this.path} holds what Drydock has not written: add --merge-kubeconfig, or name another file`
     )
+  }
+
+  #isOwn(text: string): boolean {
+    return this.#clusters.some((cluster) => isOwnKubeconfig(text, cluster))
   }
 
   #guarded(run: () => void): void {

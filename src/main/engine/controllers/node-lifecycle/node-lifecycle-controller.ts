@@ -1,6 +1,7 @@
 import { nodeKind } from '../../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../../shared/kinds/pod/kind.ts'
 import { formatTime, parseTime } from '../../../../shared/kube/time.ts'
+import { defaultNodeTiming, type NodeTiming } from '../../../../shared/machines/changes.ts'
 import type { Node, Pod } from '../../../../shared/schema/types.ts'
 import { ApiError } from '../../api/api-error.ts'
 import type { ObjectWriter } from '../../api/object-writer.ts'
@@ -18,13 +19,8 @@ import {
   withNoScheduleTaints
 } from './node-conditions.ts'
 
-/** Milliseconds of silence after which a node counts as lost; upstream's --node-monitor-grace-period since v1.32. */
-const gracePeriod = 50_000
 /** Upstream's --node-startup-grace-period, for a node whose kubelet never spoke. */
 const startupGracePeriod = 60_000
-/** Upstream looks at all nodes every five seconds: what happens in between shows at the next look. */
-const monitorPeriod = 5000
-
 /** Judges nodes by their heartbeats and taints those that do not answer; upstream's pkg/controller/nodelifecycle. */
 export class NodeLifecycleController implements Component {
   readonly name = 'node-controller'
@@ -33,10 +29,17 @@ export class NodeLifecycleController implements Component {
   readonly #writer: ObjectWriter
   readonly #recorder: EventRecorder
   readonly #queue: WorkQueue
+  readonly #timing: () => NodeTiming
   /** When the next node of a zone may get its NoExecute taint (milliseconds). */
   readonly #nextEviction = new Map<string, number>()
 
-  constructor(controlPlane: ControlPlane, heartbeats: NodeHeartbeats) {
+  /** `timing` is asked each time: somebody may change it. */
+  constructor(
+    controlPlane: ControlPlane,
+    heartbeats: NodeHeartbeats,
+    timing: () => NodeTiming = () => defaultNodeTiming
+  ) {
+    this.#timing = timing
     this.#controlPlane = controlPlane
     this.#heartbeats = heartbeats
     this.#writer = controlPlane.writer('kube-controller-manager')
@@ -89,8 +92,8 @@ export class NodeLifecycleController implements Component {
     if (node === undefined) return
     const heard = this.#heartbeats.lastHeartbeat(name)
     const end =
-      heard === undefined ? parseTime(node.metadata.creationTimestamp) + startupGracePeriod : heard + gracePeriod
-    clock.at(nextLook(end), () => this.#giveUp(name))
+      heard === undefined ? parseTime(node.metadata.creationTimestamp) + startupGracePeriod : heard + this.#gracePeriod
+    clock.at(this.#nextLook(end), () => this.#giveUp(name))
   }
 
   #giveUp(name: string): void {
@@ -98,13 +101,13 @@ export class NodeLifecycleController implements Component {
     const node = store.get(nodeKind, undefined, name)
     if (node === undefined || readyCondition(node)?.status === 'Unknown') return
     const heard = this.#heartbeats.lastHeartbeat(name)
-    if (heard !== undefined && clock.now - heard <= gracePeriod) return
+    if (heard !== undefined && clock.now - heard <= this.#gracePeriod) return
     const conditions = unknownConditions(node, heard, clock.now)
     try {
       this.#writer.updateStatus(nodeKind, { ...node, status: { ...node.status, conditions } })
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      clock.after(monitorPeriod, () => this.#giveUp(name))
+      clock.after(this.#monitorPeriod, () => this.#giveUp(name))
     }
   }
 
@@ -126,9 +129,9 @@ export class NodeLifecycleController implements Component {
   #mayEvict(node: Node): boolean {
     const { clock, store } = this.#controlPlane
     const zone = zoneKeyOf(node)
-    const interval = evictionInterval(store, zone)
+    const interval = evictionInterval(store, zone, this.#timing())
     if (interval === undefined) {
-      this.#queue.addAfter(node.metadata.name, monitorPeriod)
+      this.#queue.addAfter(node.metadata.name, this.#monitorPeriod)
       return false
     }
     const next = this.#nextEviction.get(zone) ?? clock.now
@@ -156,8 +159,18 @@ export class NodeLifecycleController implements Component {
       this.#recorder.event(pod, 'Warning', 'NodeNotReady', 'Node is not ready')
     }
   }
-}
 
-function nextLook(time: number): number {
-  return (Math.floor(time / monitorPeriod) + 1) * monitorPeriod
+  /** Milliseconds of silence after which a node counts as lost. */
+  get #gracePeriod(): number {
+    return this.#timing().gracePeriod * 1000
+  }
+
+  get #monitorPeriod(): number {
+    return this.#timing().monitorPeriod * 1000
+  }
+
+  /** Upstream looks at all nodes at once: what happens in between shows at the next look. */
+  #nextLook(time: number): number {
+    return (Math.floor(time / this.#monitorPeriod) + 1) * this.#monitorPeriod
+  }
 }

@@ -1,6 +1,7 @@
 import type { ImageFacts } from './image-facts.ts'
 import { imageFiles } from './image-files.ts'
-import { digestOf, parseImageName, type ImageName } from './image-name.ts'
+import { digestOf } from '../../../../shared/kube/digest.ts'
+import { parseImageName, type ImageName } from './image-name.ts'
 
 /** An image as a pull finds it. `error` is containerd's text, as it ends up in events and statuses. */
 export type ImageLookup =

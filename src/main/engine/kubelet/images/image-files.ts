@@ -3,6 +3,9 @@ import type { ImageFacts } from './image-facts.ts'
 import agnhost from '../../../../../resources/images/agnhost.json' with { type: 'json' }
 import alpine from '../../../../../resources/images/alpine.json' with { type: 'json' }
 import busybox from '../../../../../resources/images/busybox.json' with { type: 'json' }
+import calicoCni from '../../../../../resources/images/calico-cni.json' with { type: 'json' }
+import calicoKubeControllers from '../../../../../resources/images/calico-kube-controllers.json' with { type: 'json' }
+import calicoNode from '../../../../../resources/images/calico-node.json' with { type: 'json' }
 import coredns from '../../../../../resources/images/coredns.json' with { type: 'json' }
 import counter from '../../../../../resources/images/counter.json' with { type: 'json' }
 import curl from '../../../../../resources/images/curl.json' with { type: 'json' }
@@ -39,12 +42,18 @@ import redis from '../../../../../resources/images/redis.json' with { type: 'jso
 import stress from '../../../../../resources/images/stress.json' with { type: 'json' }
 import tomcat from '../../../../../resources/images/tomcat.json' with { type: 'json' }
 import ubuntu from '../../../../../resources/images/ubuntu.json' with { type: 'json' }
+import weaveKube from '../../../../../resources/images/weave-kube.json' with { type: 'json' }
+import weaveKubeInit from '../../../../../resources/images/weave-kube-init.json' with { type: 'json' }
+import weaveNpc from '../../../../../resources/images/weave-npc.json' with { type: 'json' }
 import wordpress from '../../../../../resources/images/wordpress.json' with { type: 'json' }
 
 export const imageFiles = [
   agnhost,
   alpine,
   busybox,
+  calicoCni,
+  calicoKubeControllers,
+  calicoNode,
   coredns,
   counter,
   curl,
@@ -81,5 +90,8 @@ export const imageFiles = [
   stress,
   tomcat,
   ubuntu,
+  weaveKube,
+  weaveKubeInit,
+  weaveNpc,
   wordpress
 ] as readonly unknown[] as readonly ImageFacts[]

@@ -1,6 +1,4 @@
 // Image references as the distribution reference grammar reads them, normalised as containerd and docker do.
-import { fnv1a } from '../../../../shared/kube/hash.ts'
-
 export interface ImageName {
   /** With registry and, on Docker Hub, library/: docker.io/library/nginx. */
   readonly repository: string
@@ -40,15 +38,4 @@ export function parseImageName(text: string): ImageName | undefined {
   const repository = `${registry}/${rest}`
   const suffix = `${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`
   return { repository, registry, tag, digest, canonical: repository + suffix }
-}
-
-/** A digest that looks like one and is always the same for the same text. */
-export function digestOf(text: string): string {
-  let hex = ''
-  let hash = 0x811c9dc5
-  for (let round = 0; round < 8; round++) {
-    hash = fnv1a(`${text}/${round}`, hash)
-    hex += hash.toString(16).padStart(8, '0')
-  }
-  return `sha256:${hex}`
 }

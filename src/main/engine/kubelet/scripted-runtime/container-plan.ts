@@ -66,7 +66,9 @@ function makePlan(container: Container, image: ImageFacts): ContainerPlan {
   if (words.length > 0 && !program.startsWith('/') && !program.startsWith('.')) {
     return { ports: [], usage: image.usage, startError: notFoundMessage(program) }
   }
-  if (words.length > 0) return serverPlan(container, image, 0)
+  // A program that its image describes by a script does that, whoever names it.
+  const isOwn = behaviour.kind === 'script' && program === image.command[0]
+  if (words.length > 0 && !isOwn) return serverPlan(container, image, 0)
   return scriptPlan(container, image, timelineOf(behaviour.script))
 }
 

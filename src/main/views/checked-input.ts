@@ -1,8 +1,11 @@
+// What of a call's input only the cluster can judge.
 import { ORPCError } from '@orpc/server'
 import type { Kind } from '../../shared/kinds/kind.ts'
+import { AccessRefusal } from './api-requests/api-access.ts'
 import type { ClusterSource } from './cluster-source.ts'
-import { rolloutSourceOf } from './documents/rollout/rollout-sources.ts'
 import type { RolloutSource } from './documents/rollout/rollout-source.ts'
+import { rolloutSourceOf } from './documents/rollout/rollout-sources.ts'
+import { lineMatcher, type LogSearch } from './logs/log-match.ts'
 
 /** Throws BAD_INPUT where the cluster has no such kind. */
 export function kindFor(source: ClusterSource, group: string, resource: string): Kind {
@@ -19,4 +22,24 @@ export function rolloutsFor(group: string, resource: string): RolloutSource {
   const rollouts = rolloutSourceOf(group, resource)
   if (rollouts !== undefined) return rollouts
   throw new ORPCError('BAD_INPUT', { message: `${resource} have no rollouts`, data: { field: 'resource' } })
+}
+
+/** What the access to the API refuses is the caller's to correct. */
+export function orRefused<T>(field: string, ask: () => T): T {
+  try {
+    return ask()
+  } catch (error) {
+    if (!(error instanceof AccessRefusal)) throw error
+    throw new ORPCError('BAD_INPUT', { message: error.message, data: { field } })
+  }
+}
+
+/** An expression that cannot be read is the caller's to correct, before a stream is opened for it. */
+export function checkSearch(input: LogSearch): void {
+  try {
+    lineMatcher(input)
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    throw new ORPCError('BAD_INPUT', { message, data: { field: 'search' } })
+  }
 }

@@ -1,0 +1,27 @@
+import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
+import type { MachineChange } from '../../shared/machines/changes.ts'
+import type { User } from './api/authorization/identities.ts'
+import type { ApiRequest } from './api/request.ts'
+import type { TokenSigner } from './api/service-account-token.ts'
+import type { ContainerRequest } from './kubelet/container-runtime.ts'
+
+/** What comes from outside and changes the course of things: each is one record of the input log. */
+export type EngineInput =
+  | { readonly type: 'api'; readonly request: ApiRequest }
+  | { readonly type: 'node-power'; readonly node: string; readonly on: boolean }
+  | { readonly type: 'machines'; readonly change: MachineChange }
+  | { readonly type: 'node-strain'; readonly node: string; readonly strain: NodeStrain }
+  /** Somebody outside asks a pod, past its Services: the proxy subresource. */
+  | { readonly type: 'pod-request'; readonly uid: string; readonly request: PodRequest }
+
+export type PodRequest = Extract<ContainerRequest, { readonly kind: 'http' }>
+
+/** What a cluster's file does not hold: credentials are its host's. */
+export interface EngineCredentials {
+  /** Signs the tokens of ServiceAccounts; without it there are none. */
+  readonly signer?: TokenSigner
+  /** PEM of the authority whose certificate the API shows; one that stands for it where absent. */
+  readonly rootCertificate?: string
+  /** Whose a token is that the host gave out itself. */
+  readonly userOfToken?: (token: string) => User | undefined
+}

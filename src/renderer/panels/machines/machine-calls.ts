@@ -1,0 +1,87 @@
+import type { MachineChange, MachineOutcome, MachinesDocument } from '../../../shared/machines/changes.ts'
+import type { Hop, NodeNetworkDocument } from '../../../shared/machines/network.ts'
+import type { ClusterChoice } from '../../../shared/machines/presets.ts'
+import { useClusterScope } from '../../connection/cluster-scope.ts'
+import { useConnection, type Client } from '../../connection/connection.ts'
+import { useDocument } from '../../connection/use-live.ts'
+
+type ChangeInput = Parameters<Client['machines']['change']>[0]['change']
+type ChoiceInput = Parameters<Client['machines']['newCluster']>[0]['choice']
+
+function host(): { readonly client: Client; readonly call: { readonly cluster: string; readonly identity: string } } {
+  const { client } = useConnection.getState()
+  if (client === undefined) throw new Error('There is no connection to the cluster')
+  const { cluster, identity } = useClusterScope.getState()
+  return { client, call: { cluster, identity } }
+}
+
+/** The machines, live; undefined until they came, null where nobody knows them. */
+export function useMachines(): {
+  readonly value: MachinesDocument | null | undefined
+  readonly error: Error | undefined
+} {
+  return useDocument<MachinesDocument | null>('machines', async (client, scope, options) =>
+    client.machines.watch(scope, options)
+  )
+}
+
+/** Past the API. Throws what the host says of a change that cannot be read. */
+export async function changeMachines(change: MachineChange): Promise<MachineOutcome> {
+  const { client, call } = host()
+  return client.machines.change({ ...call, change: change as ChangeInput })
+}
+
+export async function setPower(node: string, on: boolean): Promise<void> {
+  const { client, call } = host()
+  await client.simulation.setNodePower({ ...call, node, on })
+}
+
+/** Another cluster in the place of this one. */
+export async function makeCluster(choice: ClusterChoice): Promise<void> {
+  const { client, call } = host()
+  await client.machines.newCluster({ ...call, choice: choice as ChoiceInput })
+}
+
+export async function nodeNetwork(node: string): Promise<NodeNetworkDocument | undefined> {
+  const { client, call } = host()
+  return client.machines.network({ ...call, node })
+}
+
+export async function packetPath(from: string, to: string): Promise<readonly Hop[] | undefined> {
+  const { client, call } = host()
+  return client.machines.path({ ...call, from, to })
+}
+
+/** The pods of the cluster that have an address, for choosing two of them. */
+export async function podsWithAddress(): Promise<readonly PodChoice[]> {
+  const { client, call } = host()
+  const { object } = await client.kube.request({ ...call, verb: 'list', group: '', version: 'v1', resource: 'pods' })
+  const { items = [] } = object as { items?: readonly PodObject[] }
+  return items.flatMap(({ metadata, spec, status }) =>
+    status?.podIP === undefined || spec?.nodeName === undefined
+      ? []
+      : [
+          {
+            uid: metadata.uid,
+            name: metadata.name,
+            namespace: metadata.namespace,
+            node: spec.nodeName,
+            ip: status.podIP
+          }
+        ]
+  )
+}
+
+export interface PodChoice {
+  readonly uid: string
+  readonly name: string
+  readonly namespace: string
+  readonly node: string
+  readonly ip: string
+}
+
+interface PodObject {
+  readonly metadata: { readonly uid: string; readonly name: string; readonly namespace: string }
+  readonly spec?: { readonly nodeName?: string }
+  readonly status?: { readonly podIP?: string }
+}

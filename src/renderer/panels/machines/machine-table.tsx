@@ -1,0 +1,93 @@
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { MachineState } from '../../../shared/machines/changes.ts'
+import { MiddleTruncate } from '../../parts/small.tsx'
+import { StatusWord, type MarkName } from '../../parts/status-mark.tsx'
+import { classNames } from '../../theme/class-names.ts'
+import styles from './machines.module.css'
+
+interface MachineTableProps {
+  readonly machines: readonly MachineState[]
+  readonly chosen: string
+  readonly onChoose: (name: string) => void
+}
+
+const gibibyte = 1024 ** 3
+
+/** All machines; the chosen one stands beside with what can be done to it. */
+export function MachineTable({ machines, chosen, onChoose }: MachineTableProps): ReactElement {
+  const { t } = useTranslation('machines')
+  return (
+    <div className={styles.list}>
+      <table className={styles.table} aria-label={t('list')}>
+        <thead>
+          <tr>
+            {(['name', 'state', 'node', 'role', 'size', 'address', 'zone'] as const).map((column) => (
+              <th key={column} scope="col" className={styles[column]}>
+                {t(`column.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {machines.map((machine) => (
+            <MachineRow
+              key={machine.name}
+              machine={machine}
+              isChosen={machine.name === chosen}
+              onChoose={() => onChoose(machine.name)}
+            />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function MachineRow({
+  machine,
+  isChosen,
+  onChoose
+}: {
+  readonly machine: MachineState
+  readonly isChosen: boolean
+  readonly onChoose: () => void
+}): ReactElement {
+  const { t } = useTranslation('machines')
+  const { name, role, cpu, memory, address, zone } = machine
+  return (
+    <tr className={classNames(isChosen && styles.chosen)} onClick={onChoose}>
+      <td>
+        <button type="button" className={styles.rowName} aria-pressed={isChosen}>
+          <MiddleTruncate text={name} />
+        </button>
+      </td>
+      <td>
+        <PowerWord machine={machine} />
+      </td>
+      <td>
+        <NodeWord machine={machine} />
+      </td>
+      <td className={styles.quiet}>{t(`role.${role}`)}</td>
+      <td className={styles.number}>{t('size', { cpu, memory: Math.round((memory / gibibyte) * 10) / 10 })}</td>
+      <td className={styles.mono}>{address}</td>
+      <td className={styles.quiet}>{zone ?? ''}</td>
+    </tr>
+  )
+}
+
+/** The machine itself. */
+export function PowerWord({ machine: { isOn, isCutOff } }: { readonly machine: MachineState }): ReactElement {
+  const { t } = useTranslation('machines')
+  if (!isOn) return <StatusWord mark="off" word={t('state.off')} />
+  return isCutOff ? <StatusWord mark="warn" word={t('state.cutOff')} /> : <StatusWord mark="ok" word={t('state.on')} />
+}
+
+/** What the cluster thinks of it. */
+function NodeWord({ machine: { hasNode, ready } }: { readonly machine: MachineState }): ReactElement {
+  const { t } = useTranslation('machines')
+  if (!hasNode) return <StatusWord mark="off" word={t('ready.noNode')} />
+  const marks: Readonly<Record<string, MarkName>> = { True: 'ok', False: 'warn', Unknown: 'unk' }
+  const state = ready === 'True' || ready === 'False' ? ready : 'Unknown'
+  return <StatusWord mark={marks[state]!} word={t(`ready.${state}`)} />
+}

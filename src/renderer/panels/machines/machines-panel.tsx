@@ -1,0 +1,79 @@
+import { useState, type ReactElement } from 'react'
+import Button from '@mui/material/Button'
+import { useTranslation } from 'react-i18next'
+import { Icon } from '../../icons/icon.tsx'
+import { PageHeader } from '../../parts/headers.tsx'
+import { EmptyState, LoadingRows, RefusedState } from '../../parts/states.tsx'
+import { AddMachinesDialog } from './add-machines-dialog.tsx'
+import { ControlPlaneTile } from './control-plane-tile.tsx'
+import { useMachines } from './machine-calls.ts'
+import { MachineTable } from './machine-table.tsx'
+import { MachineTile } from './machine-tile.tsx'
+import styles from './machines.module.css'
+import { NewClusterDialog } from './new-cluster-dialog.tsx'
+import { PathTile } from './path-tile.tsx'
+import { TimingTile } from './timing-tile.tsx'
+
+/** The machines under the cluster, past its API: who is there, what is done to them, and what comes of it. */
+export function MachinesPanel(): ReactElement {
+  const { t } = useTranslation('machines')
+  const { value, error } = useMachines()
+  const [chosen, setChosen] = useState<string>()
+  const [dialog, setDialog] = useState<'add' | 'new'>()
+  const machines = value?.machines ?? []
+  const machine = machines.find(({ name }) => name === chosen) ?? machines[0]
+  const note =
+    value === undefined || value === null
+      ? undefined
+      : t('note', {
+          count: machines.length,
+          off: machines.filter(({ isOn }) => !isOn).length,
+          cutOff: machines.filter(({ isCutOff }) => isCutOff).length
+        })
+  return (
+    <section className={styles.page} aria-label={t('title')}>
+      <PageHeader
+        title={t('title')}
+        note={note}
+        actions={
+          <>
+            <Button disabled={!value} onClick={() => setDialog('new')}>
+              {t('newCluster')}
+            </Button>
+            <Button
+              variant="contained"
+              startIcon={<Icon name="add" size={14} />}
+              disabled={!value}
+              onClick={() => setDialog('add')}
+            >
+              {t('add')}
+            </Button>
+          </>
+        }
+      />
+      {error !== undefined ? (
+        <div className={styles.trouble}>
+          <RefusedState title={t('refused')} message={error.message} />
+        </div>
+      ) : value === undefined ? (
+        <LoadingRows columns={[60]} />
+      ) : value === null || machine === undefined ? (
+        <EmptyState icon="node" title={t('none')} text={t('noneText')} />
+      ) : (
+        <div className={styles.columns}>
+          <MachineTable machines={machines} chosen={machine.name} onChoose={setChosen} />
+          <div className={styles.side}>
+            <MachineTile key={machine.name} machine={machine} />
+            <ControlPlaneTile document={value} />
+            <TimingTile key={JSON.stringify(value.timing)} timing={value.timing} />
+            <PathTile />
+          </div>
+        </div>
+      )}
+      {dialog === 'add' && value ? (
+        <AddMachinesDialog machines={machines} onClose={() => setDialog(undefined)} />
+      ) : null}
+      {dialog === 'new' ? <NewClusterDialog onClose={() => setDialog(undefined)} /> : null}
+    </section>
+  )
+}
