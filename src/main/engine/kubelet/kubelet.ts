@@ -141,7 +141,7 @@ export class Kubelet implements ContainerWatcher {
       present.add(pod.metadata.uid)
       this.podChanged(pod)
     }
-    for (const state of Array.from(this.#pods.values())) {
+    for (const state of Array.from(this.#pods.all())) {
       if (present.has(state.pod.metadata.uid)) {
         this.#reports.in(state, this.#reports.untilRelist())
         this.#syncIn(state, watchLatency)
