@@ -231,7 +231,7 @@ describe('W7: what is kept', () => {
 
   test('W7 is triggered by hand: a Job of its template, marked as manual, which it knows as its own', () => {
     cluster.create(cronJob('tick', '0 0 1 1 *', 'sleep 20', { suspend: true }, { backoffLimit: 2 }))
-    const body = manualJobOf(get(), 'now') as unknown as Body
+    const body = manualJobOf(get(), { name: 'now' }) as unknown as Body
     const { metadata, spec } = cluster.create<Job>(body)
     expect(metadata).toMatchObject({
       name: 'now',
