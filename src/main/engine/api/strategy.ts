@@ -114,7 +114,7 @@ export function prepareNew<T extends KubeObject>(kind: Kind<T>, object: NewObjec
 interface NewIdentity {
   readonly name: string
   /** Drawn when it is first asked for. */
-  uid(): string
+  readonly uid: () => string
   readonly requester: Identity | undefined
 }
 

@@ -150,7 +150,7 @@ function cronJobFields(t: Translate, { spec, status }: CronJob): readonly Field[
     field('last', t('field.lastRun'), lastScheduleTime === undefined ? '<none>' : <Moment text={lastScheduleTime} />, { wide: true }),
     field('success', t('field.lastSuccess'), lastSuccessfulTime === undefined ? '<none>' : <Moment text={lastSuccessfulTime} />, { wide: true }),
     field('policy', t('field.concurrency'), spec.concurrencyPolicy ?? 'Allow'),
-    field('history', t('field.history'), t('historyOf', { succeeded: spec.successfulJobsHistoryLimit ?? 3, failed: spec.failedJobsHistoryLimit ?? 1 }))
+    field('history', t('field.history'), t('historyOf', { succeeded: spec.successfulJobsHistoryLimit ?? 3, failed: spec.failedJobsHistoryLimit ?? 1 }), { wide: true })
   ]
 }
 

@@ -5,8 +5,8 @@ import { verdictOn } from './failure-policy.ts'
 import { includes, parseIntervals, withIndexes, type Intervals } from './index-intervals.ts'
 import { finishedAt, hasFailed, indexOf, isTracked } from './job-pods.ts'
 
-export const failureCountKey = 'batch.kubernetes.io/job-index-failure-count'
-export const ignoredCountKey = 'batch.kubernetes.io/job-index-ignored-failure-count'
+const failureCountKey = 'batch.kubernetes.io/job-index-failure-count'
+const ignoredCountKey = 'batch.kubernetes.io/job-index-ignored-failure-count'
 
 const largestInt32 = 2 ** 31 - 1
 
