@@ -20,9 +20,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 async function hashIn(timeZone: string, seed: string): Promise<string> {
   const script = join(import.meta.dirname, 'print-history-hash.ts')
   const environment = { ...process.env, TZ: timeZone, LANG: timeZone.startsWith('Asia') ? 'ko_KR.UTF-8' : 'C' }
-  const { stdout } = await run(process.execPath, ['--disable-warning=ExperimentalWarning', script, seed], {
-    env: environment
-  })
+  const { stdout } = await run(process.execPath, ['--disable-warning=ExperimentalWarning', script, seed], { env: environment })
   return stdout.trim()
 }
 

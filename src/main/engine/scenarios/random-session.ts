@@ -24,24 +24,15 @@ function deploymentRequest(verb: ApiRequest['verb'], name: string): ApiRequest {
 function created(random: Random, name: string): ApiRequest {
   const labels = { app: name }
   const strategy: Json =
-    random.integer(3) === 0
-      ? { type: 'Recreate' }
-      : { rollingUpdate: { maxSurge: random.integer(3), maxUnavailable: 1 } }
+    random.integer(3) === 0 ? { type: 'Recreate' } : { rollingUpdate: { maxSurge: random.integer(3), maxUnavailable: 1 } }
   const readinessProbe = { httpGet: { path: '/', port: 80 }, periodSeconds: 5 }
-  const container: Json = {
-    name: 'main',
-    image: pick(random, images),
-    ...(random.integer(2) === 0 ? { readinessProbe } : {})
-  }
+  const container: Json = { name: 'main', image: pick(random, images), ...(random.integer(2) === 0 ? { readinessProbe } : {}) }
   const spec: Json = {
     replicas: random.integer(6),
     selector: { matchLabels: labels },
     strategy,
     minReadySeconds: random.integer(3) * 5,
-    template: {
-      metadata: { labels },
-      spec: { containers: [container], terminationGracePeriodSeconds: random.integer(20) }
-    }
+    template: { metadata: { labels }, spec: { containers: [container], terminationGracePeriodSeconds: random.integer(20) } }
   }
   const { name: _unused, ...request } = deploymentRequest('create', name)
   return { ...request, body: { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name }, spec } }
@@ -63,9 +54,7 @@ function act(engine: Engine, random: Random): void {
       return submit(patched(name, { replicas: random.integer(8) }))
     case 3:
     case 4:
-      return submit(
-        patched(name, { template: { spec: { containers: [{ name: 'main', image: pick(random, images) }] } } })
-      )
+      return submit(patched(name, { template: { spec: { containers: [{ name: 'main', image: pick(random, images) }] } } }))
     case 5:
       return submit(patched(name, { paused: random.integer(2) === 0 ? true : null }))
     case 6: {
@@ -83,15 +72,7 @@ function act(engine: Engine, random: Random): void {
     default: {
       const spec = { unschedulable: random.integer(2) === 0 ? true : null }
       const node = pick(random, workers)
-      return submit({
-        verb: 'patch',
-        group: '',
-        version: 'v1',
-        resource: 'nodes',
-        name: node,
-        patchType: 'merge',
-        body: { spec }
-      })
+      return submit({ verb: 'patch', group: '', version: 'v1', resource: 'nodes', name: node, patchType: 'merge', body: { spec } })
     }
   }
 }
