@@ -75,6 +75,19 @@ export function registerObjectCommands(): () => void {
       run: (context) => openDialog({ type: 'set-image', links: context.targets })
     },
     {
+      id: 'object.expand',
+      title: () => t('expand'),
+      icon: 'scale',
+      group: 'object',
+      when: (context) => isOnly(context, '/persistentvolumeclaims'),
+      kubectl: (context) =>
+        line(
+          context,
+          (target) => `kubectl patch ${target} -p '{"spec":{"resources":{"requests":{"storage":"SIZE"}}}}'`
+        ),
+      run: (context) => openDialog({ type: 'expand', links: context.targets })
+    },
+    {
       id: 'object.restart',
       title: () => t('restart'),
       icon: 'restart',

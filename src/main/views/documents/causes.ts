@@ -14,12 +14,15 @@ import type {
   Deployment,
   Event,
   Node,
+  PersistentVolume,
+  PersistentVolumeClaim,
   Pod,
   ReplicaSet,
   ReplicationController,
   StatefulSet
 } from '../../../shared/schema/types.ts'
 import type { ClusterSource } from '../cluster-source.ts'
+import { claimCauses, volumeCauses } from './claim-causes.ts'
 import { isTroubled } from './kind-counts.ts'
 import { bareRef } from './object-ref.ts'
 import { podCauses } from './pod-causes.ts'
@@ -45,6 +48,10 @@ export function causesOf(source: ClusterSource, object: KubeObject): readonly Ca
       const { desiredNumberScheduled = 0, numberReady = 0 } = (object as DaemonSet).status ?? {}
       return causesOfOwn(source, object, desiredNumberScheduled - numberReady)
     }
+    case 'PersistentVolumeClaim':
+      return claimCauses(source, object as PersistentVolumeClaim)
+    case 'PersistentVolume':
+      return volumeCauses(source, object as PersistentVolume)
     default:
       return []
   }
