@@ -20,6 +20,7 @@ function only({ targets }: CommandContext): ObjectLink | undefined {
 }
 
 const deployments = new Set(['apps/deployments'])
+const claims = new Set(['/persistentvolumeclaims'])
 const nodes = new Set(['/nodes'])
 
 /** The kubectl line for one object; for several it would be a line each. */
@@ -79,7 +80,7 @@ export function registerObjectCommands(): () => void {
       title: () => t('expand'),
       icon: 'scale',
       group: 'object',
-      when: (context) => isOnly(context, '/persistentvolumeclaims'),
+      when: (context) => only(context) !== undefined && areAll(context, claims),
       kubectl: (context) =>
         line(
           context,

@@ -48,14 +48,14 @@ export class FinalizerProtection<T extends KubeObject> implements Component {
   }
 
   #reconcile(key: string): void {
-    const { kind, finalizer, isUsed } = this.#rule
+    const { kind, finalizer } = this.#rule
     const object = this.#plane.store.byKey(kind, key)
     if (object === undefined) return
     const { finalizers = [], deletionTimestamp } = object.metadata
     const isKept = finalizers.includes(finalizer)
     if (deletionTimestamp === undefined) {
       if (!isKept) this.#write(object, finalizers.concat(finalizer))
-    } else if (isKept && !isUsed(object))
+    } else if (isKept && !this.#rule.isUsed(object))
       this.#write(
         object,
         finalizers.filter((one) => one !== finalizer)

@@ -23,9 +23,10 @@ export class PersistentVolumeController implements Component {
   /** Keys of claims without a volume, by class: what a new volume or class may help. */
   readonly #waiting = new Map<string, string>()
 
-  constructor({ store, clock, writer, recorder }: ControlPlane) {
+  constructor(plane: ControlPlane) {
+    const { store, clock } = plane
     this.#store = store
-    const parts = { store, writer: writer('kube-controller-manager'), recorder: recorder(this.name) }
+    const parts = { store, writer: plane.writer('kube-controller-manager'), recorder: plane.recorder(this.name) }
     this.#binder = new ClaimBinder(parts)
     this.#keeper = new VolumeKeeper(parts, (key) => this.#wake(key))
     this.#claims = new WorkQueue(clock, (key) => this.#syncClaim(key))
