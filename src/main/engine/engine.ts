@@ -155,7 +155,7 @@ export class Engine {
           ...createNodeControllers(managerPlane, this.kubelets, () => this.#records.timing),
           new AddOnAgents(this.#plane),
           ...controllers,
-          ...createStorageDrivers(this.#plane),
+          ...createStorageDrivers(managerPlane),
           this.scheduler,
           this.kubelets,
           new VolumeGrowth(this.#plane, (node) => this.kubelets.isUp(node)),

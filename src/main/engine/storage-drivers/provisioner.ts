@@ -51,6 +51,9 @@ export class Provisioner implements Component {
   readonly #recorder: EventRecorder
   readonly #claims: WorkQueue
   readonly #volumes: WorkQueue
+  /** Claims whose volumes have been made, and volumes that have been taken away, as keys. */
+  readonly #made: WorkQueue
+  readonly #gone: WorkQueue
   /** Uids of claims and volumes that it is busy with. */
   readonly #busy = new Set<string>()
 
@@ -62,6 +65,8 @@ export class Provisioner implements Component {
     this.#recorder = plane.recorder(driver.component)
     this.#claims = new WorkQueue(plane.clock, (key) => this.#syncClaim(key))
     this.#volumes = new WorkQueue(plane.clock, (key) => this.#syncVolume(key))
+    this.#made = new WorkQueue(plane.clock, (key) => this.#finish(key))
+    this.#gone = new WorkQueue(plane.clock, (key) => this.#forget(key))
   }
 
   start(): void {
@@ -87,7 +92,7 @@ export class Provisioner implements Component {
   }
 
   #syncClaim(key: string): void {
-    const { store, clock } = this.#plane
+    const { store } = this.#plane
     const claim = store.byKey(persistentVolumeClaimKind, key)
     if (claim === undefined || claim.spec.volumeName || claim.metadata.deletionTimestamp !== undefined) return
     const storageClass = store.get(storageClassKind, undefined, storageClassNameOf(claim))
@@ -105,19 +110,19 @@ export class Provisioner implements Component {
       return
     }
     this.#busy.add(uid)
-    clock.after(this.#driver.makingTime, () => {
-      this.#busy.delete(uid)
-      this.#finish(key, storageClass)
-    })
+    this.#made.addAfter(key, this.#driver.makingTime)
   }
 
   /** The volume is there: also where the claim went meanwhile, as nothing can stop a driver on its way. */
-  #finish(key: string, storageClass: StorageClass): void {
-    const claim = this.#plane.store.byKey(persistentVolumeClaimKind, key)
-    if (claim === undefined) return
+  #finish(key: string): void {
+    const { store } = this.#plane
+    const claim = store.byKey(persistentVolumeClaimKind, key)
+    const storageClass = claim && store.get(storageClassKind, undefined, storageClassNameOf(claim))
+    if (claim === undefined || storageClass === undefined) return
     const name = `pvc-${claim.metadata.uid}`
-    if (this.#plane.store.get(persistentVolumeKind, undefined, name) !== undefined) return
+    if (store.get(persistentVolumeKind, undefined, name) !== undefined) return
     this.#writer.create(persistentVolumeKind, this.#volume(name, claim, storageClass))
+    this.#busy.delete(claim.metadata.uid)
     this.#recorder.event(claim, 'Normal', 'ProvisioningSucceeded', `Successfully provisioned volume ${name}`)
   }
 
@@ -152,14 +157,15 @@ export class Provisioner implements Component {
   #syncVolume(key: string): void {
     const volume = this.#plane.store.byKey(persistentVolumeKind, key)
     if (volume === undefined || !isToBeDeleted(volume) || this.#busy.has(volume.metadata.uid)) return
-    const { uid } = volume.metadata
-    this.#busy.add(uid)
-    this.#plane.clock.after(this.#driver.deletingTime, () => {
-      this.#busy.delete(uid)
-      const last = this.#plane.store.byKey(persistentVolumeKind, key)
-      if (last === undefined || last.metadata.uid !== uid || !isToBeDeleted(last)) return
-      this.#writer.delete(persistentVolumeKind, undefined, last.metadata.name)
-    })
+    this.#busy.add(volume.metadata.uid)
+    this.#gone.addAfter(key, this.#driver.deletingTime)
+  }
+
+  #forget(key: string): void {
+    const volume = this.#plane.store.byKey(persistentVolumeKind, key)
+    if (volume === undefined) return
+    this.#busy.delete(volume.metadata.uid)
+    if (isToBeDeleted(volume)) this.#writer.delete(persistentVolumeKind, undefined, volume.metadata.name)
   }
 }
 

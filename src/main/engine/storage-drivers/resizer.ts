@@ -20,6 +20,8 @@ export class Resizer implements Component {
   readonly #writer: ObjectWriter
   readonly #recorder: EventRecorder
   readonly #queue: WorkQueue
+  /** Claims whose disks have grown, as keys. */
+  readonly #grown: WorkQueue
   readonly #busy = new Set<string>()
 
   constructor(plane: ControlPlane, driver: string) {
@@ -29,6 +31,7 @@ export class Resizer implements Component {
     this.#writer = plane.writer('csi-resizer')
     this.#recorder = plane.recorder(this.name)
     this.#queue = new WorkQueue(plane.clock, (key) => this.#reconcile(key))
+    this.#grown = new WorkQueue(plane.clock, (key) => this.#finish(key))
   }
 
   start(): void {
@@ -52,21 +55,20 @@ export class Resizer implements Component {
     if (volume === undefined || (isWaitingForNode(claim) && volume.spec.capacity?.['storage'] === size)) return
     const { uid } = claim.metadata
     this.#busy.add(uid)
-    const { clock } = this.#plane
-    const status = growthBegun(claim, clock.now)
+    const status = growthBegun(claim, this.#plane.clock.now)
     const begun = this.#writer.updateStatus(persistentVolumeClaimKind, { ...claim, status })
     const message = `External resizer is resizing volume ${volume.metadata.name}`
     this.#recorder.event(begun, 'Normal', 'Resizing', message)
-    clock.after(growTime, () => {
-      this.#busy.delete(uid)
-      this.#finish(key, size)
-    })
+    this.#grown.addAfter(key, growTime)
   }
 
-  #finish(key: string, size: string): void {
+  #finish(key: string): void {
     const claim = this.#plane.store.byKey(persistentVolumeClaimKind, key)
     const volume = claim && this.#volumeOf(claim)
     if (claim === undefined || volume === undefined) return
+    // What was asked for when it began: a later wish is a change of its own.
+    const size = claim.status?.allocatedResources?.['storage'] ?? requestedStorage(claim)
+    this.#busy.delete(claim.metadata.uid)
     const capacity = { ...volume.spec.capacity, storage: size }
     this.#writer.update(persistentVolumeKind, { ...volume, spec: { ...volume.spec, capacity } })
     if (volume.spec.volumeMode === 'Block') {

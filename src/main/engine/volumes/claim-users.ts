@@ -27,11 +27,6 @@ export class ClaimUsers {
     }
   }
 
-  /** How many claims have users at all. */
-  get size(): number {
-    return this.#users.size
-  }
-
   #add(pod: Pod): void {
     for (const { claim } of claimsOfPod(pod)) {
       const key = keyOf(pod.metadata.namespace, claim)
