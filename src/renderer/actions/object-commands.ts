@@ -20,6 +20,7 @@ function only({ targets }: CommandContext): ObjectLink | undefined {
 }
 
 const deployments = new Set(['apps/deployments'])
+const claims = new Set(['/persistentvolumeclaims'])
 const nodes = new Set(['/nodes'])
 const cronJobs = new Set(['batch/cronjobs'])
 const suspendable = new Set(['batch/jobs', 'batch/cronjobs'])
@@ -75,6 +76,19 @@ export function registerObjectCommands(): () => void {
       when: (context) => only(context) !== undefined && context.targets.every(hasRollout),
       kubectl: (context) => line(context, (target) => `kubectl set image ${target} CONTAINER=IMAGE`),
       run: (context) => openDialog({ type: 'set-image', links: context.targets })
+    },
+    {
+      id: 'object.expand',
+      title: () => t('expand'),
+      icon: 'scale',
+      group: 'object',
+      when: (context) => only(context) !== undefined && areAll(context, claims),
+      kubectl: (context) =>
+        line(
+          context,
+          (target) => `kubectl patch ${target} -p '{"spec":{"resources":{"requests":{"storage":"SIZE"}}}}'`
+        ),
+      run: (context) => openDialog({ type: 'expand', links: context.targets })
     },
     {
       id: 'object.restart',

@@ -30,6 +30,15 @@ import { StatefulSetController } from './statefulset/statefulset-controller.ts'
 import { SystemPriorityClasses } from './system-priority-classes.ts'
 import { TaintEvictionController } from './taint-eviction.ts'
 import { TtlAfterFinishedController } from './ttl-after-finished-controller.ts'
+import { AttachDetachController } from './volume/attach-detach-controller.ts'
+import { EphemeralVolumeController } from './volume/ephemeral-volume-controller.ts'
+import { ExpandController } from './volume/expand-controller.ts'
+import { PersistentVolumeController } from './volume/persistentvolume/persistentvolume-controller.ts'
+import {
+  createAttributesProtection,
+  createClaimProtection,
+  createVolumeProtection
+} from './volume/protection-controllers.ts'
 
 /** Controllers of nodes, which mean something only where there are machines. */
 export function createNodeControllers(
@@ -79,6 +88,13 @@ export function createControllers(
     new SystemPriorityClasses(controlPlane),
     new ResourceQuotaController(controlPlane),
     new ApiServiceRegistration(controlPlane),
+    new PersistentVolumeController(controlPlane),
+    new AttachDetachController(controlPlane),
+    new ExpandController(controlPlane),
+    new EphemeralVolumeController(controlPlane),
+    createClaimProtection(controlPlane),
+    createVolumeProtection(controlPlane),
+    createAttributesProtection(controlPlane),
     new NamingController(controlPlane),
     createApprovalController(controlPlane),
     createEstablishingController(controlPlane),

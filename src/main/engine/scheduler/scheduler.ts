@@ -1,4 +1,9 @@
+import { csiNodeKind } from '../../../shared/kinds/csinode/kind.ts'
+import type { Kind } from '../../../shared/kinds/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
+import { persistentVolumeKind } from '../../../shared/kinds/persistentvolume/kind.ts'
+import { persistentVolumeClaimKind } from '../../../shared/kinds/persistentvolumeclaim/kind.ts'
+import { storageClassKind } from '../../../shared/kinds/storageclass/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { isPodTerminal } from '../../../shared/kinds/pod/lifecycle.ts'
 import { deepEqual } from '../../../shared/kube/deep-equal.ts'
@@ -19,7 +24,9 @@ import { PendingPods } from './pending-pods.ts'
 import { Placer, type Placement } from './placement.ts'
 import { PodAffinityTerms } from './pod-affinity-terms.ts'
 import { equalityOf, PodCounts } from './pod-counts.ts'
+import { volumesOf } from './filters/volume-check.ts'
 import { podFacts } from './pod-facts.ts'
+import type { PodVolumes } from './pod-volumes.ts'
 import { Nominations } from './preemption/nominations.ts'
 import { PlacedPriorities } from './preemption/placed-priorities.ts'
 import { Preemption } from './preemption/preemption.ts'
@@ -29,7 +36,8 @@ import type { QueuedPod } from './scheduling-queue.ts'
 import { scores } from './scores/scores.ts'
 import { SpreadNodes } from './spread-nodes.ts'
 import { Topologies } from './topology.ts'
-import { isHeldByPods, WakeUps } from './wake-ups.ts'
+import { VolumeBinder } from './volume-binder.ts'
+import { isHeldByPods, isHeldByVolumes, WakeUps } from './wake-ups.ts'
 
 const schedulerName = 'default-scheduler'
 
@@ -44,6 +52,7 @@ export class Scheduler implements Component {
   readonly #tables: SchedulingTables
   readonly #wakeUps: WakeUps
   readonly #placer: Placer
+  readonly #binder: VolumeBinder
   readonly #failures: SchedulingFailures
   readonly #decisions: DecisionLog
   #nodeNames: { readonly order: readonly number[]; readonly names: readonly string[] } = { order: [], names: [] }
@@ -66,8 +75,10 @@ export class Scheduler implements Component {
       topologies: new Topologies(nodes),
       spreadNodes: new SpreadNodes(nodes),
       defaultSelectors: new DefaultSelectors(store),
-      nominations: new Nominations()
+      nominations: new Nominations(),
+      store
     }
+    this.#binder = new VolumeBinder(plane, this.#writer)
     this.#placer = new Placer(plane.random('scheduler'))
     this.#wakeUps = new WakeUps(store, this.#tables, this.#placer, priorities)
     this.#failures = new SchedulingFailures(this.#placer.verdicts, new Preemption(plane, this.#placer, priorities))
@@ -81,6 +92,9 @@ export class Scheduler implements Component {
     for (const node of store.all(nodeKind)) this.nodes.setNode(node)
     for (const pod of store.all(podKind)) this.#take(pod, undefined)
     store.onChange<Node>(nodeKind, (change) => this.#onNode(change))
+    this.#binder.start()
+    for (const kind of [persistentVolumeClaimKind, persistentVolumeKind, storageClassKind, csiNodeKind] as Kind[])
+      store.onChange(kind, () => this.#pending.move(({ filters }) => isHeldByVolumes(filters)))
     store.onChange<Pod>(podKind, ({ type, object, previous }) => {
       if (type === 'DELETED') this.#forget(object)
       else this.#take(object, previous)
@@ -176,6 +190,7 @@ export class Scheduler implements Component {
   }
 
   #settle(uid: string): void {
+    this.#binder.forget(uid)
     this.#pending.queue.remove(uid)
     this.#tables.nominations.delete(uid)
     this.#decisions.settle(uid)
@@ -204,8 +219,34 @@ export class Scheduler implements Component {
     if (this.nodes.order.length === 0) return this.#failures.withoutNodes()
     const placement = this.#placer.place(context)
     if (placement.position === -1) return this.#failures.of(context, placement)
-    this.#bind(context.pod, queued, placement)
+    const volumes = volumesOf(context)
+    if (volumes !== undefined && 'delayed' in volumes && volumes.delayed.length > 0)
+      this.#bindVolumes(context.pod, queued, placement, volumes)
+    else this.#bind(context.pod, queued, placement)
     return undefined
+  }
+
+  /** The pod has its place on the node from now on, and is bound when its claims are. */
+  #bindVolumes(pod: Pod, queued: QueuedPod, placement: Placement, volumes: PodVolumes): void {
+    const nodeName = this.#names()[placement.position]!
+    const { order } = this.nodes
+    this.nodes.place({ ...pod, spec: boundSpec(pod.spec, nodeName) })
+    this.#binder.begin(queued.uid, volumes, nodeName, (failure) => {
+      const last = this.#plane.store.get(podKind, queued.namespace, queued.name)
+      if (last === undefined || last.metadata.uid !== queued.uid || this.#pending.queue.get(queued.uid) !== queued)
+        return
+      const position = this.#names().indexOf(nodeName)
+      if (failure === undefined && position !== -1) {
+        // What was found out about the nodes is told only of the same nodes.
+        const found =
+          this.nodes.order === order ? placement : { ...placement, position, verdicts: undefined, points: undefined }
+        this.#bind(last, queued, found)
+        return
+      }
+      this.nodes.unplace(queued.uid)
+      this.#reports.event(last, `running PreBind plugin "VolumeBinding": ${failure ?? `node ${nodeName} is gone`}`)
+      this.#pending.retry(queued)
+    })
   }
 
   #bind(pod: Pod, queued: QueuedPod, placement: Placement): void {

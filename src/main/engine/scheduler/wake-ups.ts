@@ -50,7 +50,7 @@ export class WakeUps {
   /** Whether the room that a pod leaves would do, or its going changes what rules about pods say. */
   byRoom(group: UnschedulableGroup, placed: PlacedPod): boolean {
     const { facts, filters } = group
-    if (isHeldByPods(filters) && this.#concerns(group, placed)) return true
+    if (isHeldByVolumes(filters) || (isHeldByPods(filters) && this.#concerns(group, placed))) return true
     if (!filters.has(nodeResourcesFit) && !filters.has('NodePorts')) return false
     const { nodes } = this.#tables
     return nodes.isPresent[placed.slot] === 1 && this.#refusingFilter(facts, placed.slot) === undefined
@@ -92,6 +92,13 @@ export class WakeUps {
       affinityTerms.matches(term, placed.namespace, namespace, labels)
     )
   }
+}
+
+const volumeFilters = ['VolumeRestrictions', 'NodeVolumeLimits', 'VolumeBinding', 'VolumeZone']
+
+/** Whether pods wait for claims, volumes, or what stands behind them. */
+export function isHeldByVolumes(filters: ReadonlySet<string>): boolean {
+  return volumeFilters.some((name) => filters.has(name))
 }
 
 /** Whether pods wait for other pods to come or go, and not only for room. */
