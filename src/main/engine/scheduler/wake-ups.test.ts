@@ -70,6 +70,20 @@ describe('N6 a pod that fits nowhere is tried again', () => {
     expect([attempts(bench, 'web'), bench.get('web').spec.nodeName]).toEqual([2, 'a'])
   })
 
+  it('when a filter that refused a node accepts it, though another still refuses', () => {
+    const bench = setUp()
+    bench.node('a', { unschedulable: true })
+    bench.node('b', { unschedulable: true })
+    bench.pod('web', '64')
+    bench.run(1)
+    changeNode(bench, 'a', () => ({ spec: {} }))
+    changeNode(bench, 'b', () => ({ spec: {} }))
+    expect(attempts(bench, 'web')).toBe(3)
+    expect(bench.verdict('web')).toBe('a NodeResourcesFit, b NodeResourcesFit')
+    changeNode(bench, 'b', withLabels({ colour: 'red' }) as never)
+    expect(attempts(bench, 'web')).toBe(3)
+  })
+
   it('when a node has grown enough, and not when it has grown too little or only beats its heart', () => {
     const bench = setUp()
     bench.node('a', { cpu: '1' })
