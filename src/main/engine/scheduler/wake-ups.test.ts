@@ -127,6 +127,23 @@ describe('N6 a pod that fits nowhere is tried again', () => {
     expect([attempts(bench, 'web'), bench.get('web').spec.nodeName]).toEqual([2, 'a'])
   })
 
+  it('when the host port that it asks for is free', () => {
+    const bench = setUp()
+    bench.node('a')
+    const asking: Partial<Pod['spec']> = {
+      containers: [{ name: 'c', image: 'nginx:1', ports: [{ containerPort: 80, hostPort: 80 }] }]
+    }
+    bench.pod('first', undefined, asking)
+    bench.pod('other')
+    bench.run(1)
+    bench.pod('web', undefined, asking)
+    bench.run(1)
+    remove(bench, 'other')
+    expect([attempts(bench, 'web'), bench.verdict('web')]).toEqual([1, 'a NodePorts'])
+    remove(bench, 'first')
+    expect([attempts(bench, 'web'), bench.get('web').spec.nodeName]).toEqual([2, 'a'])
+  })
+
   it('when a pod that it wants to be near has come, and not when another has', () => {
     const bench = setUp()
     bench.node('a')

@@ -14,6 +14,7 @@ import type { UnschedulableGroup } from './scheduling-queue.ts'
 import { spreadConstraints } from './spread-constraints.ts'
 import { fits } from './verdicts.ts'
 
+const nodePorts = 'NodePorts'
 const nodeResourcesFit = 'NodeResourcesFit'
 const podTopologySpread = 'PodTopologySpread'
 
@@ -53,7 +54,7 @@ export class WakeUps {
   byRoom(group: UnschedulableGroup, placed: PlacedPod): boolean {
     const { facts, filters } = group
     if (isHeldByPods(filters) && this.#concerns(group, placed)) return true
-    if (!filters.has(nodeResourcesFit) && !filters.has('NodePorts')) return false
+    if (!filters.has(nodeResourcesFit) && !filters.has(nodePorts)) return false
     const { nodes } = this.#tables
     return nodes.isPresent[placed.slot] === 1 && this.#refusingFilter(facts, placed.slot) === undefined
   }
@@ -79,6 +80,7 @@ export class WakeUps {
     const { nodes } = this.#tables
     const verdict = this.#placer.nodeVerdict(facts, nodes, slot)
     if (verdict !== fits) return this.#placer.verdicts.refusal(verdict)!.filter
+    if (nodes.ports[slot]?.conflictsWith(facts.hostPorts) === true) return nodePorts
     return fitsResources(facts, nodes, slot) ? undefined : nodeResourcesFit
   }
 
