@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import type { ObjectMeta } from '../../../shared/kube/object.ts'
 import type { Node, Pod } from '../../../shared/schema/types.ts'
 import { setUp, type Bench } from './testing-scheduler.ts'
 
@@ -31,7 +32,7 @@ const remove = ({ plane, run }: Bench, name: string): void => {
 
 const withLabels =
   (labels: Record<string, string>) =>
-  ({ metadata }: Node | Pod) => ({
+  ({ metadata }: { readonly metadata: ObjectMeta }): { readonly metadata: ObjectMeta } => ({
     metadata: { ...metadata, labels: { ...metadata.labels, ...labels } }
   })
 
@@ -51,9 +52,9 @@ describe('N6 a pod that fits nowhere is tried again', () => {
     bench.node('a')
     bench.pod('web', undefined, { nodeSelector: { disk: 'ssd' } })
     bench.run(1)
-    changeNode(bench, 'a', withLabels({ colour: 'red' }) as never)
+    changeNode(bench, 'a', withLabels({ colour: 'red' }))
     expect([attempts(bench, 'web'), bench.get('web').spec.nodeName]).toEqual([1, undefined])
-    changeNode(bench, 'a', withLabels({ disk: 'ssd' }) as never)
+    changeNode(bench, 'a', withLabels({ disk: 'ssd' }))
     expect([attempts(bench, 'web'), bench.get('web').spec.nodeName]).toEqual([2, 'a'])
   })
 
@@ -80,7 +81,7 @@ describe('N6 a pod that fits nowhere is tried again', () => {
     changeNode(bench, 'b', () => ({ spec: {} }))
     expect(attempts(bench, 'web')).toBe(3)
     expect(bench.verdict('web')).toBe('a NodeResourcesFit, b NodeResourcesFit')
-    changeNode(bench, 'b', withLabels({ colour: 'red' }) as never)
+    changeNode(bench, 'b', withLabels({ colour: 'red' }))
     expect(attempts(bench, 'web')).toBe(3)
   })
 
@@ -169,7 +170,7 @@ describe('N6 a pod that fits nowhere is tried again', () => {
     remove(bench, 'queue')
     expect(attempts(bench, 'web')).toBe(1)
     remove(bench, 'db-1')
-    changePod(bench, 'db-2', withLabels({ app: 'cache' }) as never)
+    changePod(bench, 'db-2', withLabels({ app: 'cache' }))
     expect([attempts(bench, 'web'), bench.get('web').spec.nodeName]).toEqual([3, 'a'])
   })
 
@@ -178,7 +179,7 @@ describe('N6 a pod that fits nowhere is tried again', () => {
     bench.node('a', { taints: [{ key: 'k', effect: 'NoSchedule' }] })
     bench.pod('web')
     bench.run(1)
-    changePod(bench, 'web', withLabels({ colour: 'red' }) as never)
+    changePod(bench, 'web', withLabels({ colour: 'red' }))
     expect(attempts(bench, 'web')).toBe(1)
     changePod(bench, 'web', ({ spec }) => ({ spec: { ...spec, tolerations: [{ operator: 'Exists' }] } }))
     expect([attempts(bench, 'web'), bench.get('web').spec.nodeName]).toEqual([2, 'a'])
