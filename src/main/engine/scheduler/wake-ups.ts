@@ -14,7 +14,6 @@ import type { UnschedulableGroup } from './scheduling-queue.ts'
 import { spreadConstraints } from './spread-constraints.ts'
 import { fits } from './verdicts.ts'
 
-const nodePorts = 'NodePorts'
 const nodeResourcesFit = 'NodeResourcesFit'
 const podTopologySpread = 'PodTopologySpread'
 
@@ -54,7 +53,7 @@ export class WakeUps {
   byRoom(group: UnschedulableGroup, placed: PlacedPod): boolean {
     const { facts, filters } = group
     if (isHeldByPods(filters) && this.#concerns(group, placed)) return true
-    if (!filters.has(nodeResourcesFit) && !filters.has(nodePorts)) return false
+    if (!filters.has(nodeResourcesFit) && !filters.has('NodePorts')) return false
     const { nodes } = this.#tables
     return nodes.isPresent[placed.slot] === 1 && this.#refusingFilter(facts, placed.slot) === undefined
   }
@@ -80,7 +79,7 @@ export class WakeUps {
     const { nodes } = this.#tables
     const verdict = this.#placer.nodeVerdict(facts, nodes, slot)
     if (verdict !== fits) return this.#placer.verdicts.refusal(verdict)!.filter
-    if (nodes.ports[slot]?.conflictsWith(facts.hostPorts) === true) return nodePorts
+    if (nodes.ports[slot]?.conflictsWith(facts.hostPorts) === true) return 'NodePorts'
     return fitsResources(facts, nodes, slot) ? undefined : nodeResourcesFit
   }
 
