@@ -24,6 +24,7 @@ const claims = new Set(['/persistentvolumeclaims'])
 const nodes = new Set(['/nodes'])
 const cronJobs = new Set(['batch/cronjobs'])
 const suspendable = new Set(['batch/jobs', 'batch/cronjobs'])
+const pods = new Set(['/pods'])
 
 /** The kubectl line for one object; for several it would be a line each. */
 function line(context: CommandContext, text: (target: string) => string): string | undefined {
@@ -56,6 +57,16 @@ export function registerObjectCommands(): () => void {
       when: (context) => only(context) !== undefined && context.targets.every(hasRollout),
       kubectl: (context) => line(context, (target) => `kubectl rollout history ${target}`),
       run: (context) => useRoute.getState().go({ panel: 'rollouts', object: only(context)! })
+    },
+    {
+      id: 'object.why',
+      title: () => t('why'),
+      icon: 'scheduler',
+      group: 'object',
+      keys: 'w',
+      when: (context) => only(context) !== undefined && areAll(context, pods),
+      kubectl: (context) => line(context, (target) => `kubectl describe ${target}`),
+      run: (context) => useRoute.getState().openDetail(only(context)!, 'scheduling')
     },
     {
       id: 'object.scale',

@@ -7,7 +7,6 @@ import { storageClassKind } from '../../../shared/kinds/storageclass/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { isPodTerminal } from '../../../shared/kinds/pod/lifecycle.ts'
 import { deepEqual } from '../../../shared/kube/deep-equal.ts'
-import type { Requirement } from '../../../shared/kube/label-selector.ts'
 import type { Node, Pod } from '../../../shared/schema/types.ts'
 import { ApiError } from '../api/api-error.ts'
 import type { ObjectWriter } from '../api/object-writer.ts'
@@ -19,11 +18,11 @@ import { DecisionLog, type SchedulingDecision } from './decisions.ts'
 import { DefaultSelectors } from './default-selectors.ts'
 import { FailureReports } from './failure-reports.ts'
 import { SchedulingFailures, type Failure } from './scheduling-failures.ts'
-import { NodeTable, type PlacedPod } from './node-table.ts'
+import { NodeTable } from './node-table.ts'
 import { PendingPods } from './pending-pods.ts'
 import { Placer, type Placement } from './placement.ts'
 import { PodAffinityTerms } from './pod-affinity-terms.ts'
-import { equalityOf, PodCounts } from './pod-counts.ts'
+import { placedPods, PodCounts } from './pod-counts.ts'
 import { volumesOf } from './filters/volume-check.ts'
 import { podFacts } from './pod-facts.ts'
 import type { PodVolumes } from './pod-volumes.ts'
@@ -65,7 +64,7 @@ export class Scheduler implements Component {
     this.#reports = new FailureReports(clock, this.#writer, this.#recorder)
     this.#pending = new PendingPods(clock, (queued) => this.#attempt(queued))
     const affinityTerms = new PodAffinityTerms(store)
-    const counts = new PodCounts((namespace, requirements) => this.#placedPods(namespace, requirements))
+    const counts = new PodCounts((namespace, requirements) => placedPods(store, this.nodes, namespace, requirements))
     const priorities = new PlacedPriorities()
     const nodes = new NodeTable([affinityTerms, counts, priorities])
     this.#tables = {
@@ -284,34 +283,19 @@ export class Scheduler implements Component {
       if (!(error instanceof ApiError)) throw error
       return
     }
-    if (nodeName !== undefined) this.#makeRoom(pod, nodeName, candidate!.victims)
-  }
-
-  /** The pod is set aside by now, so that the going of its victims brings it back. */
-  #makeRoom(pod: Pod, nodeName: string, victims: readonly Pod[]): void {
-    for (const victim of victims) {
+    // The pod is set aside by now, so that the going of its victims brings it back.
+    if (nodeName === undefined) return
+    for (const victim of candidate!.victims) {
       evictVictim(this.#writer, this.#recorder, victim, pod, nodeName, this.#plane.clock.now)
     }
     for (const weaker of this.#tables.nominations.below(nodeName, pod)) this.#reports.clearNomination(weaker)
   }
 
-  #note(
-    { uid, namespace, name, attempts }: QueuedPod,
-    placement: Placement,
-    message: string | undefined,
-    nominated: string | undefined
-  ): void {
-    this.#decisions.record({
-      podUid: uid,
-      namespace,
-      name,
-      time: this.#plane.clock.now,
-      number: attempts,
-      nodeNames: this.#names(),
-      placement,
-      message,
-      nominated
-    })
+  #note(queued: QueuedPod, placement: Placement, message: string | undefined, nominated: string | undefined): void {
+    const { uid: podUid, namespace, name, attempts: number } = queued
+    const { now: time } = this.#plane.clock
+    const nodeNames = this.#names()
+    this.#decisions.record({ podUid, namespace, name, time, number, nodeNames, placement, message, nominated })
   }
 
   /** Node names by position: one array for all attempts between two changes of the nodes. */
@@ -319,18 +303,5 @@ export class Scheduler implements Component {
     const { order, names } = this.nodes
     if (this.#nodeNames.order !== order) this.#nodeNames = { order, names: order.map((slot) => names[slot]!) }
     return this.#nodeNames.names
-  }
-
-  *#placedPods(namespace: string, requirements: readonly Requirement[]): Generator<PlacedPod> {
-    const { store } = this.#plane
-    const label = equalityOf(requirements)
-    const pods: Iterable<Pod> =
-      label === undefined
-        ? store.inNamespace(podKind, namespace)
-        : store.withLabel(podKind, namespace, label.key, label.values[0]!)
-    for (const { metadata } of pods) {
-      const placed = this.nodes.placedPod(metadata.uid)
-      if (placed !== undefined) yield placed
-    }
   }
 }
