@@ -138,6 +138,8 @@ const administration: readonly PlaceGroup[] = [
       listPlace('', 'limitranges'),
       listPlace('scheduling.k8s.io', 'priorityclasses'),
       listPlace('node.k8s.io', 'runtimeclasses'),
+      listPlace('flowcontrol.apiserver.k8s.io', 'flowschemas'),
+      listPlace('flowcontrol.apiserver.k8s.io', 'prioritylevelconfigurations'),
       listPlace('policy', 'poddisruptionbudgets'),
       listPlace('coordination.k8s.io', 'leases'),
       listPlace('', 'podtemplates'),

@@ -20,6 +20,7 @@ import { podCidrOf } from '../network/pod-addresses.ts'
 import { completeOptions, podCidr, type NewClusterOptions } from './cluster-options.ts'
 import { registerNode } from './register-node.ts'
 import { csiDrivers, storageClasses } from './storage-classes.ts'
+import { createServiceRange } from './service-range.ts'
 import {
   kubernetesEndpoints,
   kubernetesEndpointSlice,
@@ -52,6 +53,7 @@ export function newCluster(controlPlane: ControlPlane, options: NewClusterOption
   for (const configMap of systemConfigMaps(made.apiAddress ?? masters[0] ?? '127.0.0.1', made)) {
     create('kubeadm', configMapKind, configMap)
   }
+  createServiceRange(controlPlane, serviceRange)
   const services = [kubernetesService(serviceRange), ...systemServices(serviceRange)]
   for (const service of services) create('kube-apiserver', serviceKind, service)
   create('kube-apiserver', endpointsKind, kubernetesEndpoints(masters))

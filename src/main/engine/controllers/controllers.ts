@@ -13,6 +13,7 @@ import { DeploymentController } from './deployment/deployment-controller.ts'
 import { EndpointSliceController } from './endpoints/endpointslice-controller.ts'
 import { EndpointSliceMirroringController } from './endpoints/endpointslice-mirroring-controller.ts'
 import { EndpointsController } from './endpoints/endpoints-controller.ts'
+import { FlowSchemaController } from './flowcontrol/flow-schema-controller.ts'
 import { GarbageCollector } from './garbage-collector.ts'
 import { NamespaceController } from './namespace-controller.ts'
 import { NodeIpamController } from './node-ipam-controller.ts'
@@ -87,6 +88,7 @@ export function createControllers(
     new PodGarbageCollector(controlPlane),
     new SystemPriorityClasses(controlPlane),
     new ResourceQuotaController(controlPlane),
+    new FlowSchemaController(controlPlane),
     new ApiServiceRegistration(controlPlane),
     new PersistentVolumeController(controlPlane),
     new AttachDetachController(controlPlane),
