@@ -309,6 +309,19 @@ describe('W5 StatefulSet', () => {
     expect(revisions()).toEqual([])
   })
 
+  test('W5 an update goes on after the control plane was killed in its middle', () => {
+    cluster.close()
+    cluster = new Cluster({ onDisk: true })
+    create()
+    cluster.until(isComplete)
+    cluster.patch('statefulsets db', image('nginx:1.28'))
+    cluster.until(() => images()[2] === 'nginx:1.28')
+    cluster.restart(2)
+    expect(cluster.until(isComplete)).toBeLessThan(180)
+    expect(images()).toEqual(['nginx:1.28', 'nginx:1.28', 'nginx:1.28'])
+    expect(revisions().map(({ revision }) => revision)).toEqual([1, 2])
+  })
+
   test('W5 what may not change is refused in upstream words', () => {
     create()
     const { message } = refusal(cluster.tryPatch('statefulsets db', { spec: { serviceName: 'other' } }))
