@@ -42,7 +42,7 @@ const wanted = /^controllers-(?:(?:deploy|rs|gc|ns|svc|ds|node|sts|job|cron|pvc)
 /** Recorded, and not played. */
 const notPlayed: Readonly<Record<string, string>> = {
   'controllers-sts-failed':
-    'ends in the middle of an endless loop, with events (RecreatingFailedPod) that 1.34 no longer has: see statefulset-controller.test.ts'
+    'ends in the middle of an endless loop, with events (RecreatingFailedPod) that 1.34 no longer has: see scenarios/statefulset.test.ts'
 }
 
 /** What v1.28, which was recorded, says otherwise than v1.34. (golden-recording.ts leaves out a label of Endpoints.) */
