@@ -92,7 +92,8 @@ export class NodePressure implements Component {
     if (isUnderPressure(node)) return true
     const capacity = memoryBytes(node.status?.capacity?.memory)
     const threshold = thresholdsOf(node).find(({ signal }) => signal === 'memory.available')
-    if (threshold !== undefined && this.#mostMemory(name) > capacity - quantityOf(threshold, capacity)) return true
+    if (threshold !== undefined && capacity > 0 && this.#mostMemory(name) > capacity - quantityOf(threshold, capacity))
+      return true
     return this.#evictions.isWritten(name)
   }
 
@@ -105,7 +106,8 @@ export class NodePressure implements Component {
     const { store, clock } = this.#plane
     if (this.#kernelLooks.has(nodeName)) return
     const node = store.get(nodeKind, undefined, nodeName)
-    if (node === undefined || this.#mostMemory(nodeName) <= memoryBytes(node.status?.capacity?.memory)) return
+    const capacity = memoryBytes(node?.status?.capacity?.memory)
+    if (capacity === 0 || this.#mostMemory(nodeName) <= capacity) return
     this.#kernelLooks.add(nodeName)
     clock.after(kernelDelay, () => {
       const again = this.#oom.kill(nodeName)
