@@ -56,7 +56,7 @@ export class NodePressure implements Component {
     store.onChange<Node>(nodeKind, ({ type, object, previous }) => {
       const { name } = object.metadata
       if (type === 'DELETED') this.#forget(name)
-      else if (object.metadata.annotations !== previous?.metadata.annotations) this.changed(name)
+      else if (isOtherMachine(object, previous)) this.changed(name)
     })
   }
 
@@ -132,4 +132,11 @@ export class NodePressure implements Component {
     this.#looks.delete(nodeName)
     this.#evictions.forget(nodeName)
   }
+}
+
+/** Whether a node has other thresholds or another size than before. */
+function isOtherMachine(node: Node, previous: Node | undefined): boolean {
+  return (
+    node.metadata.annotations !== previous?.metadata.annotations || node.status?.capacity !== previous?.status?.capacity
+  )
 }
