@@ -8,8 +8,8 @@ import { rolloutPage } from './pages/rollout.ts'
 import { shell } from './pages/shell.ts'
 
 const places = [
-  'Overview', 'Nodes', 'Pods', 'Deployments', 'DaemonSets', 'ReplicaSets', 'Services', 'Endpoints', 'EndpointSlices', 'ConfigMaps', 'Secrets',
-  'Rollouts', 'Logs', 'Events', 'API access', 'Namespaces', 'ServiceAccounts', 'Leases', 'ControllerRevisions'
+  'Overview', 'Nodes', 'Pods', 'Deployments', 'StatefulSets', 'DaemonSets', 'ReplicaSets', 'ReplicationControllers', 'Services', 'Endpoints', 'EndpointSlices', 'ConfigMaps', 'Secrets',
+  'Rollouts', 'Logs', 'Events', 'API access', 'Namespaces', 'ServiceAccounts', 'Leases', 'PodTemplates', 'ControllerRevisions'
 ]
 
 test('every page has a heading, and names for all that can be used', async ({ app }) => {

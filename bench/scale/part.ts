@@ -83,7 +83,7 @@ function fill(engine: Engine, file: ClusterFile, readinessProbe?: Json): void {
   for (let index = 0; index < nodes; index++) {
     submit(engine, { verb: 'create', group: '', version: 'v1', resource: 'nodes', body: node(index) })
   }
-  advanceUntil(engine, file, () => engine.store.all(nodeKind).every(({ spec }) => isOpen(spec.taints)))
+  advanceUntil(engine, file, () => [...engine.store.all(nodeKind)].every(({ spec }) => isOpen(spec.taints)))
   const [group, version, namespace] = ['apps', 'v1', 'default'] as const
   const count = pods / replicas
   for (let index = 0; index < count; index++) {

@@ -1,4 +1,4 @@
-// The page of one Deployment's rollout.
+// The page of one object's rollout.
 import { expect, type Locator, type Page } from '@playwright/test'
 
 export interface RolloutPage {
@@ -10,6 +10,8 @@ export interface RolloutPage {
   revision(number: number): Locator
   /** Sets the image of the container `web`. */
   setImage(image: string, changeCause: string): Promise<void>
+  /** Goes back to a revision, after a look at what that changes. */
+  undoTo(revision: number): Promise<void>
   /** Picks the two revisions that are laid beside each other. */
   compare(a: number, b: number): Promise<void>
 }
@@ -30,6 +32,13 @@ export function rolloutPage(page: Page, name: string): RolloutPage {
       await dialog.getByRole('textbox', { name: 'Image of web' }).fill(image)
       await dialog.getByRole('textbox', { name: 'Change cause' }).fill(changeCause)
       await dialog.getByRole('button', { name: 'Set image' }).click()
+      await expect(dialog).toBeHidden()
+    },
+    async undoTo(number) {
+      await region.getByRole('button', { name: `Undo to revision ${number}` }).click()
+      const dialog = page.getByRole('dialog', { name: `Undo ${name} to revision ${number}?` })
+      await expect(dialog).toContainText('1 field: image')
+      await dialog.getByRole('button', { name: `Undo to revision ${number}` }).click()
       await expect(dialog).toBeHidden()
     },
     async compare(a, b) {

@@ -3,6 +3,8 @@ import { ORPCError } from '@orpc/server'
 import type { Kind } from '../../shared/kinds/kind.ts'
 import { AccessRefusal } from './api-requests/api-access.ts'
 import type { ClusterSource } from './cluster-source.ts'
+import type { RolloutSource } from './documents/rollout/rollout-source.ts'
+import { rolloutSourceOf } from './documents/rollout/rollout-sources.ts'
 import { lineMatcher, type LogSearch } from './logs/log-match.ts'
 
 /** Throws BAD_INPUT where the cluster has no such kind. */
@@ -13,6 +15,13 @@ export function kindFor(source: ClusterSource, group: string, resource: string):
     throw new ORPCError('BAD_INPUT', { message: `there is no kind "${name}"`, data: { field: 'resource' } })
   }
   return kind
+}
+
+/** Throws BAD_INPUT for kinds without a history. */
+export function rolloutsFor(group: string, resource: string): RolloutSource {
+  const rollouts = rolloutSourceOf(group, resource)
+  if (rollouts !== undefined) return rollouts
+  throw new ORPCError('BAD_INPUT', { message: `${resource} have no rollouts`, data: { field: 'resource' } })
 }
 
 /** What the access to the API refuses is the caller's to correct. */

@@ -8,17 +8,17 @@ import type { MachineChange } from '../../shared/machines/changes.ts'
 import type { ClusterChoice } from '../../shared/machines/presets.ts'
 import type { ApiAccess } from './api-requests/api-access.ts'
 import { RequestProducer } from './api-requests/request-producer.ts'
-import { checkSearch, kindFor, orRefused } from './checked-input.ts'
+import { checkSearch, kindFor, orRefused, rolloutsFor } from './checked-input.ts'
 import type { ClusterSource } from './cluster-source.ts'
 import { SharedFacts } from './documents/cluster-facts.ts'
 import { documentProducer, factsProducer } from './documents/document-producer.ts'
 import { navigationDocument } from './documents/navigation.ts'
 import { ObjectDocumentProducer } from './documents/object-document.ts'
 import { overviewDocument } from './documents/overview.ts'
-import { RolloutMemory } from './documents/rollout-memory.ts'
-import { rolloutDocument } from './documents/rollout.ts'
+import { RolloutMemory } from './documents/rollout/rollout-memory.ts'
+import { rolloutDocument } from './documents/rollout/rollout.ts'
 import { timelineDocument } from './documents/timeline.ts'
-import { watchRollout } from './documents/watch-rollout.ts'
+import { watchRollout } from './documents/rollout/watch-rollout.ts'
 import { findObjects } from './find/find-objects.ts'
 import { LiveStream, type OpenProducer } from './live/live-stream.ts'
 import { everySecond } from './live/schedule.ts'
@@ -144,11 +144,12 @@ export function createRouter(deps: RouterDeps) {
       }),
       rollout: os.documents.rollout.handler(({ input, context, signal }) => {
         const { source } = viewsOf(input.cluster)
-        const { namespace, name } = input.ref
+        const { group, resource, namespace, name } = input.ref
+        const rollouts = rolloutsFor(group, resource)
         const memory = new RolloutMemory(source)
         const open = documentProducer(
-          (changed) => watchRollout(source, schedule, memory, namespace, name, changed),
-          () => rolloutDocument(source, memory, namespace, name)
+          (changed) => watchRollout(source, schedule, rollouts, memory, namespace, name, changed),
+          () => rolloutDocument(source, rollouts, memory, namespace, name)
         )
         return openStream(context.connection, input.subscription, signal, open)
       }),

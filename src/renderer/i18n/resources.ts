@@ -1,4 +1,5 @@
 import actions from './en/actions.json'
+import advice from './en/advice.json'
 import api from './en/api.json'
 import detail from './en/detail.json'
 import editor from './en/editor.json'
@@ -15,6 +16,7 @@ import usage from './en/usage.json'
 /** English, by namespace: one file and one line here a namespace. Other languages hold the same keys. */
 export const en = {
   actions,
+  advice,
   api,
   detail,
   editor,

@@ -107,7 +107,7 @@ function PanelOf({ page }: { readonly page: Page }): ReactElement {
     case 'list':
       return <ListPage key={`${page.group}/${page.resource}`} group={page.group} resource={page.resource} />
     case 'rollouts':
-      return <RolloutsPanel object={page.object} />
+      return <RolloutsPanel object={page.object} resource={page.resource} />
     case 'logs':
       return <LogsPanel object={page.object} />
     case 'events':

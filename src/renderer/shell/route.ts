@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import { kindOfResource } from '../../shared/kinds/table.ts'
+import { rolloutResources, type RolloutResource } from '../../shared/rollout/rollout-kinds.ts'
 
 /** An object as links name it. */
 export interface ObjectLink {
@@ -12,8 +13,12 @@ export interface ObjectLink {
 export type Page =
   | { readonly panel: 'overview' }
   | { readonly panel: 'list'; readonly group: string; readonly resource: string }
-  /** Without an object: the list of all rollouts. */
-  | { readonly panel: 'rollouts'; readonly object?: ObjectLink | undefined }
+  /** Without an object: the list of all rollouts of a kind, of Deployments where none is named. */
+  | {
+      readonly panel: 'rollouts'
+      readonly object?: ObjectLink | undefined
+      readonly resource?: RolloutResource | undefined
+    }
   | { readonly panel: 'logs'; readonly object?: ObjectLink | undefined }
   | { readonly panel: 'events' }
   /** The machines under the cluster, past its API. */
@@ -76,7 +81,9 @@ function formatRoute(route: Route): string {
     page.panel === 'list'
       ? `list/${page.group === '' ? 'core' : page.group}/${page.resource}`
       : object === undefined
-        ? page.panel
+        ? page.panel === 'rollouts' && page.resource !== undefined
+          ? `rollouts/${page.resource}`
+          : page.panel
         : `${page.panel}/${formatLink(object)}`
   const query = new URLSearchParams()
   if (route.filter !== '') query.set('filter', route.filter)
@@ -105,6 +112,7 @@ function parsePage(panel: string | undefined, rest: readonly string[]): Page | u
     case 'api':
       return { panel }
     case 'rollouts':
+      return { panel, object: parseLink(rest), resource: rolloutResources.find((resource) => resource === rest[0]) }
     case 'logs':
       return { panel, object: parseLink(rest) }
     case 'list': {

@@ -2,7 +2,7 @@ import { eventIterator, type } from '@orpc/contract'
 import { z } from 'zod'
 import type { StatusMark, StatusSummary } from '../kinds/status-summary.ts'
 import type { KubeObject } from '../kube/object.ts'
-import type { PodTemplateSpec } from '../schema/types.ts'
+import type { PodTemplateSpec, ResourceQuota } from '../schema/types.ts'
 import { base, liveInput, type Live } from './call.ts'
 import type { Gauge } from './tables.ts'
 
@@ -69,6 +69,8 @@ export interface ObjectDocument {
   readonly printed?: readonly { readonly name: string; readonly text: string }[]
   /** Of pods. */
   readonly containers?: readonly ContainerSummary[]
+  /** Of namespaces: their quotas, by name. */
+  readonly quotas?: readonly ResourceQuota[]
 }
 
 export interface NodeSummary {
@@ -145,7 +147,8 @@ export interface NavigationDocument {
 
 export interface RolloutRevision {
   readonly revision: number
-  readonly replicaSet: ObjectRef
+  /** The ReplicaSet or ControllerRevision that keeps it. */
+  readonly keeper: ObjectRef
   readonly changeCause?: string
   readonly images: readonly string[]
   readonly createdAt: number
@@ -159,7 +162,7 @@ export interface RolloutRevision {
   readonly restored?: readonly number[]
 }
 
-/** One moment of a rollout: ready and not ready pods of the newest ReplicaSet and of all older ones. */
+/** One moment of a rollout: ready and not ready pods of the newest revision and of all older ones. */
 export interface RolloutPoint {
   readonly at: number
   readonly oldReady: number
@@ -176,6 +179,8 @@ export interface RolloutDocument {
   readonly desired: number
   readonly maxTotal: number
   readonly minAvailable: number
+  /** Of a StatefulSet: pods below this ordinal keep the revision they have. Absent where all are updated. */
+  readonly partition?: number
   /** Newest first. */
   readonly revisions: readonly RolloutRevision[]
   readonly historyLimit: number

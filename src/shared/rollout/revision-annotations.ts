@@ -2,6 +2,8 @@ import type { Deployment, ReplicaSet } from '../schema/types.ts'
 
 export const revisionAnnotation = 'deployment.kubernetes.io/revision'
 export const revisionHistoryAnnotation = 'deployment.kubernetes.io/revision-history'
+/** Why a revision was made, in a person's words. */
+export const changeCauseAnnotation = 'kubernetes.io/change-cause'
 export const desiredReplicasAnnotation = 'deployment.kubernetes.io/desired-replicas'
 export const maxReplicasAnnotation = 'deployment.kubernetes.io/max-replicas'
 

@@ -9,22 +9,32 @@ export interface ReplaceOperation {
   readonly value: unknown
 }
 
-export type Rollback =
-  | { readonly result: 'refused'; readonly message: string }
-  | { readonly result: 'skipped'; readonly message: string }
-  | {
-      readonly result: 'patch'
-      readonly patch: readonly ReplaceOperation[]
-      readonly template: PodTemplateSpec
-      readonly message: string
-    }
+/** Why there is nothing to write. */
+interface NoRollback {
+  readonly result: 'refused' | 'skipped'
+  readonly message: string
+}
+
+interface Change {
+  readonly result: 'patch'
+  readonly template: PodTemplateSpec
+  readonly message: string
+}
+
+/** By a JSON patch. */
+export type DeploymentRollback =
+  | NoRollback
+  | (Change & { readonly patchType: 'json'; readonly patch: readonly ReplaceOperation[] })
+
+/** By a strategic merge patch. */
+export type RevisionRollback = NoRollback | (Change & { readonly patchType: 'strategic'; readonly patch: object })
 
 /**
  * What `kubectl rollout undo` does to a Deployment: the template of a revision (0: the one before the latest) and the
  * annotations that belong to it, its change-cause among them, as one JSON patch; or why not, in kubectl's words.
  * `replicaSets` are all that the Deployment controls. Upstream: k8s.io/kubectl/pkg/polymorphichelpers/rollback.go.
  */
-export function rollbackOf(deployment: Deployment, replicaSets: readonly ReplicaSet[], toRevision: number): Rollback {
+export function rollbackOf(deployment: Deployment, replicaSets: readonly ReplicaSet[], toRevision: number): DeploymentRollback {
   const { name } = deployment.metadata
   const target = revisionToReturnTo(replicaSets, toRevision)
   if (target === undefined) {
@@ -45,6 +55,7 @@ export function rollbackOf(deployment: Deployment, replicaSets: readonly Replica
   const template = withoutHash(targetTemplate)
   return {
     result: 'patch',
+    patchType: 'json',
     patch: [
       { op: 'replace', path: '/spec/template', value: template },
       { op: 'replace', path: '/metadata/annotations', value: annotationsFrom(deployment, target) }

@@ -11,6 +11,7 @@ import { MountedFiles } from './configuration/pod-volumes.ts'
 import type { PodPlace } from './configuration/pod-fields.ts'
 import type { ContainerRecord, ContainerStage, PodState } from './pod-state.ts'
 import { goDuration, isBackingOff, nextBackoff } from './restart-backoff.ts'
+import { nonRootComplaint } from './security-context.ts'
 
 export class ContainerStarts {
   readonly #parts: KubeletParts
@@ -121,9 +122,11 @@ export class ContainerStarts {
     const { clock, machine, recorder, random, store, runtime } = this.#parts
     const { facts } = record
     const environment = environmentOf(store, state.pod, facts, this.#placeOf(state))
-    if ('error' in environment) {
+    const message =
+      'error' in environment ? environment.error : nonRootComplaint(state.pod, facts.container, image.facts.user)
+    if (message !== undefined || 'error' in environment) {
       const retryAt = clock.now + 10_000 + random.integer(5000)
-      this.#wait(state, record, { reason: 'CreateContainerConfigError', message: environment.error, retryAt }, false)
+      this.#wait(state, record, { reason: 'CreateContainerConfigError', message: message ?? '', retryAt }, false)
       return
     }
     const isRestart = record.exit !== undefined

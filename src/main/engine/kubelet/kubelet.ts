@@ -5,27 +5,21 @@ import { formatTime } from '../../../shared/kube/time.ts'
 import type { Pod } from '../../../shared/schema/types.ts'
 import { podFacts } from '../scheduler/pod-facts.ts'
 import type { ContainerExit, ContainerLaunch, ContainerWatcher } from './container-runtime.ts'
+import { noteEnd } from './container-ends.ts'
 import { ContainerStarts } from './container-starts.ts'
 import { addEphemeralContainers, nextEphemeral } from './ephemeral-containers.ts'
 import { ImagePulls } from './image-pulls.ts'
+import { KubeletPods } from './kubelet-pods.ts'
 import type { KubeletParts } from './kubelet-parts.ts'
 import { NodeRoom } from './node-room.ts'
 import { refusalOf, type Refusal } from './pod-admission.ts'
 import { adoptPod, wasJudgedUnready } from './pod-adoption.ts'
 import { PodEnding } from './pod-ending.ts'
-import { podFactsOf } from './pod-facts.ts'
 import { PodPreparation } from './pod-preparation.ts'
 import { PodReports, relistPeriod } from './pod-reports.ts'
-import {
-  newContainerRecord,
-  noRecords,
-  recordsOf,
-  type ContainerRecord,
-  type PodFailure,
-  type PodState
-} from './pod-state.ts'
+import { newPodState, recordsOf, type ContainerRecord, type PodFailure, type PodState } from './pod-state.ts'
 import { phaseOf } from './pod-status.ts'
-import { nextContainer, nextRetryAt, restarts } from './pod-worker.ts'
+import { nextContainer, nextRetryAt } from './pod-worker.ts'
 import { ProbeResults } from './probe-results.ts'
 import { takeSpec } from './spec-changes.ts'
 import { Termination } from './termination.ts'
@@ -35,18 +29,13 @@ const watchLatency = 10
 /** Milliseconds after which a pod that cannot go on is looked at again at the latest. */
 const resyncPeriod = 60_000
 
-export interface RunningContainer {
-  readonly name: string
-  readonly id: string
-}
-
 /**
  * The kubelet of one node: brings its pods to what their specs say and reports what became of them. Level-triggered:
  * `sync` looks at a pod's state and does the next thing; timers, exits and changes only say when to look.
  */
 export class Kubelet implements ContainerWatcher {
   readonly #parts: KubeletParts
-  readonly #pods = new Map<string, PodState>()
+  readonly #pods = new KubeletPods()
   readonly #reports: PodReports
   readonly #preparation: PodPreparation
   readonly #probes: ProbeResults
@@ -77,15 +66,9 @@ export class Kubelet implements ContainerWatcher {
     return this.#isUp
   }
 
-  get podCount(): number {
-    return this.#pods.size
-  }
-
-  /** Ids of a pod's running containers by name: for exec, logs and the usage model. */
-  runningContainers(podUid: string): readonly RunningContainer[] {
-    const state = this.#pods.get(podUid)
-    const running = state === undefined ? [] : recordsOf(state).filter((record) => record.stage === 'running')
-    return running.map((record) => ({ name: record.facts.container.name, id: record.launch!.id }))
+  /** What it knows of its pods: for whoever asks. */
+  get pods(): KubeletPods {
+    return this.#pods
   }
 
   /** A pod of this node is new or has changed. */
@@ -116,7 +99,7 @@ export class Kubelet implements ContainerWatcher {
   podRemoved(pod: Pod): void {
     const state = this.#pods.get(pod.metadata.uid)
     if (state === undefined) return
-    this.#pods.delete(pod.metadata.uid)
+    this.#pods.remove(pod.metadata.uid)
     this.#room.remove(pod.metadata.uid)
     this.#ending.forget(state)
     for (const record of recordsOf(state))
@@ -124,40 +107,16 @@ export class Kubelet implements ContainerWatcher {
     this.#ending.release(state)
   }
 
-  /** Pods that are here and not over, each with its running containers. */
-  *activePods(): Generator<{ readonly pod: Pod; readonly running: readonly RunningContainer[] }> {
-    for (const [uid, { pod, stage }] of this.#pods)
-      if (stage !== 'finished') yield { pod, running: this.runningContainers(uid) }
-  }
-
-  /** Whether anything of a pod is still here. */
-  isActive(podUid: string): boolean {
-    const state = this.#pods.get(podUid)
-    return state !== undefined && state.stage !== 'finished'
-  }
-
-  /** Whether a pod can be ended: it is here, and nobody ends it already. */
-  canEvict(podUid: string): boolean {
-    return this.isActive(podUid) && this.#pods.get(podUid)!.stage !== 'terminating'
-  }
-
   /** Ends a pod because of its node: upstream's TerminatePodAbnormally. `grace` in seconds. */
   evict(podUid: string, failure: PodFailure, grace: number): void {
-    if (this.canEvict(podUid)) this.#ending.fail(this.#pods.get(podUid)!, failure, grace)
-  }
-
-  /** Canonical names of the images that containers here were made of, running or not. */
-  imagesInUse(): ReadonlySet<string> {
-    const names = new Set<string>()
-    for (const state of this.#pods.values())
-      if (state.stage !== 'finished') for (const { imageName } of recordsOf(state)) names.add(imageName)
-    return names
+    const state = this.#pods.evictable(podUid)
+    if (state !== undefined) this.#ending.fail(state, failure, grace)
   }
 
   /** The machine loses power: containers are gone, nobody is told. */
   stop(): void {
     this.#isUp = false
-    for (const state of this.#pods.values()) {
+    for (const state of this.#pods.all()) {
       this.#ending.forget(state)
       for (const record of recordsOf(state))
         if (record.stage === 'running') this.#parts.runtime.discard(record.launch!.id)
@@ -182,7 +141,7 @@ export class Kubelet implements ContainerWatcher {
       present.add(pod.metadata.uid)
       this.podChanged(pod)
     }
-    for (const state of Array.from(this.#pods.values())) {
+    for (const state of Array.from(this.#pods.all())) {
       if (present.has(state.pod.metadata.uid)) {
         this.#reports.in(state, this.#reports.untilRelist())
         this.#syncIn(state, watchLatency)
@@ -218,38 +177,14 @@ export class Kubelet implements ContainerWatcher {
   }
 
   exited(launch: ContainerLaunch, exit: ContainerExit): void {
-    const state = this.#pods.get(launch.sandbox.uid)
-    const record = state && recordsOf(state).find((candidate) => candidate.launch === launch)
-    if (state === undefined || record === undefined) return
-    const { now } = this.#parts.clock
-    record.kill?.cancel()
-    record.kill = undefined
-    record.isStopping = false
+    const found = this.#pods.ofLaunch(launch)
+    if (found === undefined) return
+    const { state, record } = found
     this.#probes.prober.stop(record)
-    record.stage = 'stopped'
-    record.isReady = false
-    record.isStarted = false
-    record.finishedAt = now
-    record.exit = {
-      exitCode: exit.exitCode,
-      reason: exit.reason ?? (exit.exitCode === 0 ? 'Completed' : 'Error'),
-      ...(exit.message === undefined ? {} : { message: exit.message }),
-      startedAt: formatTime(launch.startedAt),
-      finishedAt: formatTime(now),
-      containerID: launch.id
-    }
-    record.status = undefined
-    if (record.hookError !== undefined) this.#endedByHook(state, record)
-    this.#atRelist(state)
-  }
-
-  /** A container whose postStart hook failed tells so while it waits for its next start. */
-  #endedByHook(state: PodState, record: ContainerRecord): void {
-    state.isBusy = false
-    if (state.stage !== 'running' || !(record.facts.isSidecar || restarts(record, state.facts.restartPolicy))) return
-    record.stage = 'waiting'
-    record.waiting = { reason: 'PostStartHookError', message: record.hookError! }
-    record.retryAt = this.#parts.clock.now
+    noteEnd(state, record, launch, exit, this.#parts.clock.now)
+    // What the runtime did is seen at the next relist: first it is told, then comes what to do about it.
+    this.#reports.in(state, this.#reports.untilRelist())
+    this.#syncIn(state, this.#reports.untilRelist())
   }
 
   /** Stops one container of a pod that goes on, in the pod's own time. */
@@ -258,9 +193,8 @@ export class Kubelet implements ContainerWatcher {
   }
 
   answersChanged(launch: ContainerLaunch): void {
-    const state = this.#pods.get(launch.sandbox.uid)
-    const record = state?.containers.find((candidate) => candidate.launch === launch)
-    if (state !== undefined && record !== undefined) this.#probes.prober.wake(state, record)
+    const found = this.#pods.ofLaunch(launch)
+    if (found !== undefined) this.#probes.prober.wake(found.state, found.record)
   }
 
   /** One container has been started, or cannot be now: the next one's turn. */
@@ -272,36 +206,13 @@ export class Kubelet implements ContainerWatcher {
 
   /** Whether a callback that was on its way still finds its pod here. */
   has(state: PodState): boolean {
-    return this.#pods.get(state.sandbox.uid) === state
+    return this.#pods.has(state)
   }
 
   #newState(pod: Pod): PodState {
-    const facts = podFactsOf(pod.spec)
-    const { uid, name, namespace } = pod.metadata
-    const state: PodState = {
-      pod,
-      facts,
-      sandbox: {
-        uid,
-        name,
-        namespace: namespace!,
-        nodeName: this.#parts.nodeName,
-        ip: facts.isHostNetwork ? this.#parts.host.hostIP : undefined
-      },
-      stage: 'new',
-      containers: facts.containers.map(newContainerRecord),
-      ephemeral: noRecords,
-      startTime: undefined,
-      firstSeen: 0,
-      isBusy: false,
-      sync: undefined,
-      report: undefined,
-      failure: undefined,
-      deadline: undefined,
-      volumeTries: 0
-    }
+    const state = newPodState(pod, this.#parts.nodeName, this.#parts.host.hostIP)
     addEphemeralContainers(state)
-    this.#pods.set(uid, state)
+    this.#pods.add(state)
     return state
   }
 
@@ -356,7 +267,7 @@ export class Kubelet implements ContainerWatcher {
 
   /** Upstream's rejectPod: it never begins here, and its status says no more than why. */
   #reject(state: PodState, { reason, message }: Refusal): void {
-    this.#pods.delete(state.sandbox.uid)
+    this.#pods.remove(state.sandbox.uid)
     this.#ending.forget(state)
     this.#parts.recorder.event(state.pod, 'Warning', reason, message)
     this.#reports.rejected(state, { reason, message: `Pod was rejected: ${message}` })
@@ -386,12 +297,5 @@ export class Kubelet implements ContainerWatcher {
     const isWaiting = this.#starts.backsOff(state, record)
     if (isWaiting) this.#reports.in(state, relistPeriod)
     return isWaiting
-  }
-
-  /** What the runtime did is seen, and reported, at the next relist. */
-  #atRelist(state: PodState): void {
-    // First the report of how it ended, then what to do about it, as upstream's syncPod has it.
-    this.#reports.in(state, this.#reports.untilRelist())
-    this.#syncIn(state, this.#reports.untilRelist())
   }
 }

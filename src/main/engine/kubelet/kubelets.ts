@@ -102,7 +102,7 @@ export class Kubelets implements Component, NodeHeartbeats {
   /** Id of a pod's running container, for exec, logs and usage; undefined where it does not run. */
   containerId(pod: Pod, container: string): string | undefined {
     const kubelet = this.#nodes.get(pod.spec.nodeName ?? '')?.kubelet
-    return kubelet?.runningContainers(pod.metadata.uid).find(({ name }) => name === container)?.id
+    return kubelet?.pods.running(pod.metadata.uid).find(({ name }) => name === container)?.id
   }
 
   /** The files of a pod's running container, those of its volumes among them; undefined where it does not run. */
@@ -217,7 +217,7 @@ export class Kubelets implements Component, NodeHeartbeats {
   /** Removes the images on a node that no container uses; returns the bytes that this frees. */
   removeUnusedImages(nodeName: string): number {
     const record = this.#nodes.get(nodeName)
-    return record === undefined ? 0 : record.images.removeUnused(record.kubelet.imagesInUse())
+    return record === undefined ? 0 : record.images.removeUnused(record.kubelet.pods.imagesInUse())
   }
 
   #addNode(node: Node): void {

@@ -2,7 +2,7 @@
 import type { ContainerStateTerminated, ContainerStatus, Pod } from '../../../shared/schema/types.ts'
 import type { Timer } from '../sim/clock.ts'
 import type { ContainerLaunch, PodSandbox } from './container-runtime.ts'
-import type { ContainerFacts, PodFacts } from './pod-facts.ts'
+import { podFactsOf, type ContainerFacts, type PodFacts } from './pod-facts.ts'
 import type { ContainerProbe } from './probes.ts'
 import type { BackoffEntry } from './restart-backoff.ts'
 
@@ -96,7 +96,7 @@ export interface PodState {
 }
 
 /** What nearly every pod has of ephemeral containers. */
-export const noRecords: readonly ContainerRecord[] = []
+const noRecords: readonly ContainerRecord[] = []
 
 /** All containers of a pod, those that were added while it ran last. */
 export function recordsOf({ containers, ephemeral }: PodState): readonly ContainerRecord[] {
@@ -128,5 +128,27 @@ export function newContainerRecord(facts: ContainerFacts): ContainerRecord {
     imageName: '',
     imageId: '',
     status: undefined
+  }
+}
+
+/** A pod as a kubelet first sees it. */
+export function newPodState(pod: Pod, nodeName: string, hostIP: string): PodState {
+  const facts = podFactsOf(pod.spec)
+  const { uid, name, namespace } = pod.metadata
+  return {
+    pod,
+    facts,
+    sandbox: { uid, name, namespace: namespace!, nodeName, ip: facts.isHostNetwork ? hostIP : undefined },
+    stage: 'new',
+    containers: facts.containers.map(newContainerRecord),
+    ephemeral: noRecords,
+    startTime: undefined,
+    firstSeen: 0,
+    isBusy: false,
+    sync: undefined,
+    report: undefined,
+    failure: undefined,
+    deadline: undefined,
+    volumeTries: 0
   }
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Pod } from '../../../shared/schema/types.ts'
 import { testingSigner } from '../api/testing-token-signer.ts'
-import { Cluster, type Body } from './cluster.ts'
+import { Cluster, refusal, type Body } from './cluster.ts'
 import { pod } from './manifests.ts'
 
 let cluster: Cluster
@@ -234,4 +234,44 @@ it('C2 variables stay as they were when their source changes, until the containe
   const text = (instance: number): string =>
     cluster.engine.runtime.logs.read({ podUid: metadata.uid, container: 'main', instance })[0]!.text
   expect([text(0), text(1)]).toEqual(['old', 'new'])
+})
+
+it('C2 Secrets of a type have what the type asks for, and a type does not change', () => {
+  const typed = (name: string, type: string, stringData: Readonly<Record<string, string>>): Body => ({
+    ...secret(name, stringData),
+    type
+  })
+  const said = (body: Body): string => refusal(cluster.tryCreate(body)).message
+  expect(said(typed('tls', 'kubernetes.io/tls', { 'tls.crt': 'x' }))).toBe(
+    'Secret "tls" is invalid: data[tls.key]: Required value'
+  )
+  expect(said(typed('docker', 'kubernetes.io/dockerconfigjson', { '.dockerconfigjson': '{' }))).toBe(
+    'Secret "docker" is invalid: data[.dockerconfigjson]: Invalid value: "<secret contents redacted>": unexpected end of JSON input'
+  )
+  expect(cluster.tryCreate(typed('docker', 'kubernetes.io/dockerconfigjson', { '.dockerconfigjson': '{}' })).code).toBe(
+    201
+  )
+  expect(cluster.tryCreate(typed('tls', 'kubernetes.io/tls', { 'tls.crt': 'x', 'tls.key': 'y' })).code).toBe(201)
+  expect(refusal(cluster.tryPatch('secrets tls', { type: 'Opaque' })).message).toBe(
+    'Secret "tls" is invalid: type: Invalid value: "Opaque": field is immutable'
+  )
+  expect(cluster.rows('secrets').find(({ Name }) => Name === 'tls')).toMatchObject({
+    Type: 'kubernetes.io/tls',
+    Data: '2'
+  })
+})
+
+it('C2 a Secret or a key that is missing is named, and the container starts once it is there', () => {
+  const env = [{ name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'login', key: 'password' } } }]
+  cluster.create(pod('needy', { env }))
+  const message = (): string | undefined =>
+    cluster.get<Pod>('pods needy')!.status!.containerStatuses![0]!.state!.waiting?.message
+  cluster.run(20)
+  expect(cluster.podRow('needy')).toBe('0/1 CreateContainerConfigError 0')
+  expect(message()).toBe('secret "login" not found')
+  cluster.create(secret('login', { user: 'crew' }))
+  cluster.run(20)
+  expect(message()).toBe("couldn't find key password in Secret default/login")
+  cluster.patch('secrets login', { stringData: { password: 'geheim' } })
+  expect(cluster.until(() => cluster.podRow('needy') === '1/1 Running 0')).toBeLessThan(20)
 })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Deployment, Endpoints, Namespace, Pod, ReplicaSet } from '../../../shared/schema/types.ts'
+import type { Deployment, Namespace, ReplicaSet } from '../../../shared/schema/types.ts'
 import { Cluster, conditionOf, refusal } from './cluster.ts'
 import { deployment, pod, service, shell } from './manifests.ts'
 
@@ -53,36 +53,6 @@ describe('W9: deleting a Deployment', () => {
     cluster.run(20)
     expect(cluster.pods('app=web').map(({ metadata }) => metadata.uid)).toEqual(before)
     expect(sets()[0]!.metadata.ownerReferences).toMatchObject([{ kind: 'Deployment', name: 'web' }])
-  })
-})
-
-describe('P10: relabelling', () => {
-  test('takes a pod out of its ReplicaSet, which makes a new one, and out of its Service, while it lives on', () => {
-    cluster.create(deployment('web'))
-    cluster.create(service('web'))
-    cluster.run(20)
-    const [first] = cluster.pods('app=web')
-    const { name, uid } = first!.metadata
-    cluster.patch(`pods ${name}`, { metadata: { labels: { app: 'debug' } } })
-    cluster.run(15)
-    const free = cluster.get<Pod>(`pods ${name}`)!
-    expect(free.metadata.uid).toBe(uid)
-    expect(free.metadata.ownerReferences).toBeUndefined()
-    expect(cluster.podRow(name)).toBe('1/1 Running 0')
-    expect(cluster.pods('app=web')).toHaveLength(3)
-    const addresses = cluster.get<Endpoints>('endpoints web')!.subsets![0]!.addresses!.map(({ ip }) => ip)
-    expect(addresses).toHaveLength(3)
-    expect(addresses).not.toContain(free.status!.podIP)
-  })
-
-  test('a label that breaks the rules is refused in upstream words', () => {
-    cluster.create(pod('web'))
-    const { message } = refusal(cluster.tryPatch('pods web', { metadata: { labels: { tier: 'no spaces' } } }))
-    expect(message).toBe(
-      'Pod "web" is invalid: metadata.labels: Invalid value: "no spaces": a valid label must be an empty string or consist of ' +
-        "alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or " +
-        "'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"
-    )
   })
 })
 
@@ -149,12 +119,5 @@ describe('C1: namespaces', () => {
       expect(cluster.list(resource, undefined, 'shop')).toEqual([])
     }
     expect(cluster.tryCreate(inShop(pod('later'))).code).toBe(404)
-  })
-
-  test('default may not be deleted', () => {
-    expect(refusal(cluster.delete('namespaces default'))).toMatchObject({
-      code: 403,
-      message: 'namespaces "default" is forbidden: this namespace may not be deleted'
-    })
   })
 })

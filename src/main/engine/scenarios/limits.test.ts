@@ -87,3 +87,20 @@ it('P6 what was allocated to a container is told in its status', () => {
   cluster.run(20)
   expect(container('web')).toMatchObject({ allocatedResources: resources.requests, resources })
 })
+
+it("P6 a runtime class's overhead counts beside the containers", () => {
+  cluster.create({
+    apiVersion: 'node.k8s.io/v1',
+    kind: 'RuntimeClass',
+    metadata: { name: 'heavy' },
+    handler: 'runc',
+    overhead: { podFixed: { cpu: '7' } }
+  })
+  cluster.create(pod('wrapped', { resources: { requests: { cpu: '500m' } } }, { runtimeClassName: 'heavy' }))
+  cluster.run(20)
+  expect(cluster.get<Pod>('pods wrapped')!.spec.overhead).toEqual({ cpu: '7' })
+  expect(cluster.podRow('wrapped')).toBe('1/1 Running 0')
+  cluster.create(pod('late', { resources: { requests: { cpu: '1' } } }, { nodeName: 'worker-1' }))
+  cluster.run(2)
+  expect(cluster.podRow('late')).toBe('0/1 OutOfcpu 0')
+})

@@ -125,3 +125,8 @@ it('P7 a second deletion shortens the grace period, and never lengthens it', () 
   cluster.run(20)
   expect(goneAfter('deaf', { gracePeriodSeconds: 5 })).toBeLessThan(9)
 })
+
+it('P7 a stop signal of a container is dropped: its gate is off in 1.34', () => {
+  const { spec } = cluster.create<Pod>(pod('web', { lifecycle: { stopSignal: 'SIGUSR1' } }, { os: { name: 'linux' } }))
+  expect(spec.containers[0]).not.toHaveProperty('lifecycle')
+})

@@ -39,7 +39,7 @@ describe('P13 Pod Security admission', () => {
     expect(cluster.tryCreate(inTeam(pod('a', safe, safePod))).code).toBe(201)
   })
 
-  test.each<[string, Body, Body, string]>([
+  const againstBaseline: readonly (readonly [string, Body, Body, string])[] = [
     [
       'privileged',
       { securityContext: { privileged: true } },
@@ -96,11 +96,12 @@ describe('P13 Pod Security admission', () => {
       { os: { name: 'windows' }, hostNetwork: true, securityContext: { windowsOptions: { hostProcess: true } } },
       'host namespaces (hostNetwork=true), hostProcess (pod must not set securityContext.windowsOptions.hostProcess=true)'
     ]
-  ])('P13 the baseline level refuses %s', (_title, container, spec, message) => {
+  ]
+  test.each(againstBaseline)('P13 the baseline level refuses %s', (_title, container, spec, message) => {
     expect(complaint('baseline', container, spec)).toBe(message)
   })
 
-  test.each<[string, Body, Body, string]>([
+  const againstRestricted: readonly (readonly [string, Body, Body, string])[] = [
     [
       'runAsUser 0',
       { securityContext: { ...(safe['securityContext'] as Body), runAsUser: 0 } },
@@ -125,7 +126,8 @@ describe('P13 Pod Security admission', () => {
       { ...safePod, volumes: [{ name: 'n', nfs: { server: 's', path: '/' } }] },
       'restricted volume types (volume "n" uses restricted volume type "nfs")'
     ]
-  ])('P13 the restricted level refuses %s', (_title, container, spec, message) => {
+  ]
+  test.each(againstRestricted)('P13 the restricted level refuses %s', (_title, container, spec, message) => {
     expect(complaint('restricted', container, spec)).toBe(message)
   })
 

@@ -218,7 +218,7 @@ describe('P6 LimitRange', () => {
       expect(one.spec.containers[0]!.resources?.limits).toEqual({ cpu: '100m', memory: '32Mi' })
   })
 
-  test.each([
+  const bounds: readonly (readonly [Body, string])[] = [
     [{ type: 'Container', min: { cpu: '200m' } }, 'minimum cpu usage per Container is 200m, but request is 100m'],
     [{ type: 'Container', max: { memory: '64Mi' } }, 'maximum memory usage per Container is 64Mi, but limit is 128Mi'],
     [
@@ -230,7 +230,8 @@ describe('P6 LimitRange', () => {
       { type: 'Pod', min: { 'ephemeral-storage': '1Gi' } },
       'minimum ephemeral-storage usage per Pod is 1Gi.  No request is specified'
     ]
-  ])('P6 a LimitRange refuses what is out of its bounds: %j', (limit, message) => {
+  ]
+  test.each(bounds)('P6 a LimitRange refuses what is out of its bounds: %j', (limit, message) => {
     cluster.create(range('lr', limit))
     const resources = { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '500m', memory: '128Mi' } }
     expect(refusal(cluster.tryCreate(pod('a', { resources })))).toEqual({
@@ -250,21 +251,23 @@ describe('P6 LimitRange', () => {
   })
 })
 
-test.each([
+const cpus: readonly (readonly [string, string])[] = [
   ['0.1', '100m'],
   ['1000m', '1'],
   ['1.5', '1500m'],
   ['2', '2']
-])('P6 CPU %s is %s', (written, meant) => {
+]
+test.each(cpus)('P6 CPU %s is %s', (written, meant) => {
   expect(cluster.create<Pod>(pod('a', asking(written))).spec.containers[0]!.resources!.requests!['cpu']).toBe(meant)
 })
 
-test.each([
+const memories: readonly (readonly [string, string])[] = [
   ['1024Mi', '1Gi'],
   ['250Mi', '250Mi'],
   ['1500M', '1500M'],
   ['1e9', '1e9']
-])('P6 memory %s is %s', (written, meant) => {
+]
+test.each(memories)('P6 memory %s is %s', (written, meant) => {
   const container = { resources: { requests: { memory: written } } }
   expect(cluster.create<Pod>(pod('a', container)).spec.containers[0]!.resources!.requests!['memory']).toBe(meant)
 })

@@ -13,6 +13,27 @@ const is = (key: string, operator: string, ...values: string[]): NodeSelectorTer
   matchExpressions: [{ key, operator, ...(values.length === 0 ? {} : { values }) }]
 })
 
+const affinityCases: readonly [string, NodeSelectorTerm[], string][] = [
+  ['In', [is('size', 'In', '3', '9')], 'big'],
+  ['NotIn, which a missing label satisfies', [is('size', 'NotIn', '9', '1')], 'plain'],
+  [
+    'Exists',
+    [{ matchExpressions: [...is('size', 'Exists').matchExpressions!, ...is('gpu', 'Exists').matchExpressions!] }],
+    'small'
+  ],
+  ['DoesNotExist', [is('size', 'DoesNotExist')], 'plain'],
+  ['Gt', [is('size', 'Gt', '5')], 'big'],
+  ['Lt', [is('size', 'Lt', '5')], 'small'],
+  ['terms are ORed', [is('size', 'In', '7'), is('size', 'In', '9')], 'big'],
+  ['a term without requirements takes none', [{}, is('size', 'In', '9')], 'big'],
+  ['matchFields by name', [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: ['plain'] }] }], 'plain'],
+  [
+    'fields and labels are ANDed',
+    [{ ...is('size', 'Exists'), matchFields: [{ key: 'metadata.name', operator: 'NotIn', values: ['big'] }] }],
+    'small'
+  ]
+]
+
 describe('N6 rules about nodes', () => {
   it('nodeSelector takes nodes that have all its labels', () => {
     const { node, pod, run, verdict } = setUp()
@@ -24,26 +45,7 @@ describe('N6 rules about nodes', () => {
     expect([verdict('web'), verdict('none')]).toEqual(['b', 'a NodeAffinity, b NodeAffinity'])
   })
 
-  it.each<[string, NodeSelectorTerm[], string]>([
-    ['In', [is('size', 'In', '3', '9')], 'big'],
-    ['NotIn, which a missing label satisfies', [is('size', 'NotIn', '9', '1')], 'plain'],
-    [
-      'Exists',
-      [{ matchExpressions: [...is('size', 'Exists').matchExpressions!, ...is('gpu', 'Exists').matchExpressions!] }],
-      'small'
-    ],
-    ['DoesNotExist', [is('size', 'DoesNotExist')], 'plain'],
-    ['Gt', [is('size', 'Gt', '5')], 'big'],
-    ['Lt', [is('size', 'Lt', '5')], 'small'],
-    ['terms are ORed', [is('size', 'In', '7'), is('size', 'In', '9')], 'big'],
-    ['a term without requirements takes none', [{}, is('size', 'In', '9')], 'big'],
-    ['matchFields by name', [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: ['plain'] }] }], 'plain'],
-    [
-      'fields and labels are ANDed',
-      [{ ...is('size', 'Exists'), matchFields: [{ key: 'metadata.name', operator: 'NotIn', values: ['big'] }] }],
-      'small'
-    ]
-  ])('required node affinity: %s', (_, terms, expected) => {
+  it.each(affinityCases)('required node affinity: %s', (_, terms, expected) => {
     const { node, pod, run, verdict } = setUp()
     node('big', { labels: { size: '9' } })
     node('small', { labels: { size: '1', gpu: 'yes' } })

@@ -47,7 +47,7 @@ export function setUp(seed = 'test'): Bench {
         spec,
         status: { allocatable: { cpu, memory: '8Gi', pods: '110', ...allocatable }, images }
       }),
-    pod: (name, cpu, spec = {}, labels = undefined) => {
+    pod: (name, cpu, spec = {}, labels) => {
       const created = newPod(name, cpu, spec)
       return writer.create(
         podKind,

@@ -12,6 +12,7 @@ import type { KubeObject } from '../../../shared/kube/object.ts'
 import type {
   DaemonSet,
   Deployment,
+  Event,
   Node,
   Pod,
   ReplicaSet,
@@ -36,12 +37,13 @@ export function causesOf(source: ClusterSource, object: KubeObject): readonly Ca
       return replicaSetCauses(source, object as ReplicaSet)
     case 'ReplicationController':
       return replicaSetCauses(source, replicaSetOfController(object as ReplicationController))
-    case 'StatefulSet':
-      return statefulSetCauses(source, object as StatefulSet)
+    case 'StatefulSet': {
+      const { spec, status } = object as StatefulSet
+      return causesOfOwn(source, object, (spec.replicas ?? 1) - (status?.readyReplicas ?? 0))
+    }
     case 'DaemonSet': {
       const { desiredNumberScheduled = 0, numberReady = 0 } = (object as DaemonSet).status ?? {}
-      if (desiredNumberScheduled === numberReady) return []
-      return ownedPodCauses(source, [object.metadata.uid], desiredNumberScheduled - numberReady)
+      return causesOfOwn(source, object, desiredNumberScheduled - numberReady)
     }
     default:
       return []
@@ -90,9 +92,24 @@ function replicaSetCauses(source: ClusterSource, replicaSet: ReplicaSet): readon
   return failure.length > 0 ? failure : ownedPodCauses(source, [replicaSet.metadata.uid], notReady(replicaSet))
 }
 
-function statefulSetCauses(source: ClusterSource, { metadata, spec, status }: StatefulSet): readonly Cause[] {
-  const missing = (spec.replicas ?? 1) - (status?.readyReplicas ?? 0)
-  return missing <= 0 ? [] : ownedPodCauses(source, [metadata.uid], missing)
+/** Of what makes its pods itself and has no conditions; `missing` pods are not ready. */
+function causesOfOwn(source: ClusterSource, object: KubeObject, missing: number): readonly Cause[] {
+  if (missing <= 0) return []
+  const failure = creationFailure(source, object)
+  return failure === undefined
+    ? ownedPodCauses(source, [object.metadata.uid], missing)
+    : [{ mark: 'bad', words: 'pods cannot be created' }, { words: failure }]
+}
+
+/** Why the last pod that it tried to make was refused, as its event says; undefined where one was made since. */
+export function creationFailure(source: ClusterSource, { metadata }: KubeObject): string | undefined {
+  let last: Event | undefined
+  for (const object of source.eventsAbout(metadata.uid)) {
+    const event = object as Event
+    if (event.reason !== 'FailedCreate' && event.reason !== 'SuccessfulCreate') continue
+    if (last === undefined || (event.lastTimestamp ?? '') >= (last.lastTimestamp ?? '')) last = event
+  }
+  return last?.reason === 'FailedCreate' ? last.message : undefined
 }
 
 function notReady({ status }: ReplicaSet): number {

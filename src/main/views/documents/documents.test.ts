@@ -349,3 +349,21 @@ test('changes in words', () => {
     'MORE added, LOG_LEVEL changed'
   ])
 })
+
+test('a pod that its kubelet evicted or refused says why', () => {
+  const source = createFixtureSource()
+  const pod = podThat(source, {
+    age: 60 * second,
+    node: 'worker-1',
+    phase: 'Failed',
+    ready: false,
+    state: { terminated: { exitCode: 137, reason: 'Error' } }
+  })
+  const message = 'The node was low on resource: memory. '
+  const evicted: Pod = { ...pod, status: { ...pod.status, reason: 'Evicted', message } }
+  source.put(evicted)
+  expect(causesOf(source, evicted)).toEqual([
+    { mark: 'bad', words: 'Evicted' },
+    { words: 'The node was low on resource: memory.' }
+  ])
+})

@@ -17,6 +17,8 @@ export function podCauses(source: ClusterSource, pod: Pod): readonly Cause[] {
   if (statusRank(mark) >= statusRank('term')) return lostNode(source, pod)
   const scheduled = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled')
   if (scheduled?.status === 'False') return unscheduled(source, scheduled.reason, scheduled.message)
+  const refused = endedByKubelet(pod)
+  if (refused.length > 0) return refused
   const containers = [
     ...pairs(pod.spec.initContainers, pod.status?.initContainerStatuses),
     ...pairs(pod.spec.containers, pod.status?.containerStatuses)
@@ -34,12 +36,18 @@ export function podCauses(source: ClusterSource, pod: Pod): readonly Cause[] {
       status !== 'True' && pod.spec.readinessGates?.some(({ conditionType }) => conditionType === type)
   )
   if (gate !== undefined) return [{ mark: 'warn', words: `readiness gate ${gate.type} is not met` }]
-  if (pod.status?.phase === 'Failed')
-    return [{ mark: 'bad', words: pod.status.message ?? pod.status.reason ?? 'Failed' }]
+  if (pod.status?.phase === 'Failed') return [{ mark: 'bad', words: pod.status.message ?? 'Failed' }]
   const mount = mountFailure(source, pod)
   if (mount.length > 0) return mount
   const ready = pod.status?.conditions?.find(({ type, status }) => type === 'ContainersReady' && status === 'False')
   return ready?.message === undefined || mark === 'prog' ? [] : [{ mark: 'warn', words: ready.message }]
+}
+
+/** A pod that its kubelet refused or ended says why itself; how its containers ended then says less. */
+function endedByKubelet({ status }: Pod): readonly Cause[] {
+  if (status?.phase !== 'Failed' || status.reason === undefined || status.reason === '') return []
+  const words = status.message?.trim() ?? ''
+  return [{ mark: 'bad', words: status.reason }, ...(words === '' ? [] : [{ words }])]
 }
 
 function pairs(
@@ -74,6 +82,7 @@ function containerCauses(
     case 'CreateContainerConfigError':
     case 'CreateContainerError':
     case 'RunContainerError':
+    case 'PostStartHookError':
       return [{ mark: 'bad', words: waiting.reason }, namedInMessage(source, pod, waiting.message ?? '')]
     case 'ContainerCreating':
     case 'PodInitializing':
@@ -110,7 +119,10 @@ function exitCause(
     const limit = resources?.limits?.['memory']
     return {
       mark: 'bad',
-      words: `container ${name} used more memory than its limit${limit === undefined ? '' : ` of ${limit}`}${times}`
+      words:
+        limit === undefined
+          ? `container ${name} was ended because its node ran out of memory${times}`
+          : `container ${name} used more memory than its limit of ${limit}${times}`
     }
   }
   return { mark: 'bad', words: `container ${name} exited with code ${exitCode}${times}` }

@@ -4,18 +4,20 @@ import { useTranslation } from 'react-i18next'
 import type { ObjectDocument } from '../../../shared/contract/documents.ts'
 import { hasRollout } from '../../../shared/rollout/rollout-kinds.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
-import type { ConfigMap, Node, Pod, Secret } from '../../../shared/schema/types.ts'
+import type { ConfigMap, Node, Pod, ResourceQuota, Secret } from '../../../shared/schema/types.ts'
 import { CauseList } from '../../parts/cause-chain.tsx'
 import { FieldList } from '../../parts/field-list.tsx'
 import { useRoute, type ObjectLink } from '../../shell/route.ts'
 import { causeLinks } from '../objects/cause-links.tsx'
 import { linkOfRef } from '../objects/object-ref.tsx'
+import { AdviceSection } from './advice-section.tsx'
 import { ConditionTable, ResourceTable } from './condition-table.tsx'
 import { ContainerList, TemplateContainers } from './container-list.tsx'
 import { DataKeys } from './data-keys.tsx'
 import styles from './detail.module.css'
 import { KeyValues } from './key-values.tsx'
 import { conditionsOf, hasUsage } from './object-traits.ts'
+import { QuotaSections } from './quota-section.tsx'
 import { RefSection } from './ref-list.tsx'
 import { Section } from './section.tsx'
 import { UsageGlance } from './usage-tab.tsx'
@@ -54,6 +56,9 @@ export function OverviewTab({ link, document, object }: OverviewTabProps): React
       {object.kind === 'ConfigMap' || object.kind === 'Secret' ? <DataKeys object={object as ConfigMap | Secret} /> : null}
       {object.kind === 'Node' ? <ResourceTable node={object as Node} /> : null}
       {conditions.length === 0 ? null : <ConditionTable conditions={conditions} />}
+      {object.kind === 'ResourceQuota' ? <QuotaSections quotas={[object as ResourceQuota]} named={false} /> : null}
+      {document.quotas === undefined ? null : <QuotaSections quotas={document.quotas} named />}
+      <AdviceSection object={object} />
       <KeyValues title={t('labels')} entries={labels} />
       <KeyValues title={t('annotations')} entries={annotations} />
       <RefSection title={t('owners')} refs={document.owners} />

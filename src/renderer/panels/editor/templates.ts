@@ -1,5 +1,8 @@
 import counter from '../../../../resources/samples/counter.yaml?raw'
+import cacheProxy from '../../../../resources/samples/cache-proxy.yaml?raw'
 import guestbook from '../../../../resources/samples/guestbook.yaml?raw'
+import logCollector from '../../../../resources/samples/log-collector.yaml?raw'
+import redisAmbassador from '../../../../resources/samples/redis-ambassador.yaml?raw'
 import { apiVersionOf, qualifiedResource } from '../../../shared/kinds/kind.ts'
 import { useCustomKinds } from '../../connection/cluster-kinds.ts'
 
@@ -174,6 +177,77 @@ metadata:
   name: shop
 `
 
+const resourcequota = `apiVersion: v1
+kind: ResourceQuota
+metadata:
+  name: compute
+spec:
+  hard:
+    pods: "20"
+    requests.cpu: "4"
+    requests.memory: 8Gi
+    limits.memory: 16Gi
+`
+
+const limitrange = `apiVersion: v1
+kind: LimitRange
+metadata:
+  name: containers
+spec:
+  limits:
+    - type: Container
+      defaultRequest:
+        cpu: 100m
+        memory: 64Mi
+      default:
+        memory: 128Mi
+      max:
+        memory: 1Gi
+`
+
+const ingress = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+spec:
+  rules:
+    - host: web.example.com
+      http:
+        paths:
+          - path: /
+            pathType: Prefix
+            backend:
+              service:
+                name: web
+                port:
+                  number: 80
+`
+
+const networkpolicy = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web-from-same-namespace
+spec:
+  podSelector:
+    matchLabels:
+      app: web
+  policyTypes: [Ingress]
+  ingress:
+    - from:
+        - podSelector: {}
+`
+
+const runtimeclass = `apiVersion: node.k8s.io/v1
+kind: RuntimeClass
+metadata:
+  name: sandbox
+handler: runsc
+overhead:
+  podFixed:
+    cpu: 250m
+    memory: 120Mi
+`
+
 /** By the qualified resource that other panels ask with; samples of more than one object last. */
 export const templates: readonly Template[] = [
   { id: 'deployments.apps', kind: 'Deployment', yaml: deployment },
@@ -186,8 +260,16 @@ export const templates: readonly Template[] = [
   { id: 'replicationcontrollers', kind: 'ReplicationController', yaml: replicationcontroller },
   { id: 'podtemplates', kind: 'PodTemplate', yaml: podtemplate },
   { id: 'namespaces', kind: 'Namespace', yaml: namespace },
+  { id: 'resourcequotas', kind: 'ResourceQuota', yaml: resourcequota },
+  { id: 'limitranges', kind: 'LimitRange', yaml: limitrange },
+  { id: 'ingresses.networking.k8s.io', kind: 'Ingress', yaml: ingress },
+  { id: 'networkpolicies.networking.k8s.io', kind: 'NetworkPolicy', yaml: networkpolicy },
+  { id: 'runtimeclasses.node.k8s.io', kind: 'RuntimeClass', yaml: runtimeclass },
   { id: 'counter', kind: undefined, yaml: counter },
-  { id: 'guestbook', kind: undefined, yaml: guestbook }
+  { id: 'guestbook', kind: undefined, yaml: guestbook },
+  { id: 'log-collector', kind: undefined, yaml: logCollector },
+  { id: 'cache-proxy', kind: undefined, yaml: cacheProxy },
+  { id: 'redis-ambassador', kind: undefined, yaml: redisAmbassador }
 ]
 
 export function templateText(id: string | undefined): string {

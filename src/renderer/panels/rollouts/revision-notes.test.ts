@@ -5,7 +5,7 @@ import { revisionMark, revisionNote, shortImage, sidesOf, undoTarget } from './r
 function revision(number: number, more: Partial<RolloutRevision> = {}): RolloutRevision {
   return {
     revision: number,
-    replicaSet: { group: 'apps', resource: 'replicasets', kind: 'ReplicaSet', namespace: 'shop', name: `checkout-${number}` },
+    keeper: { group: 'apps', resource: 'replicasets', kind: 'ReplicaSet', namespace: 'shop', name: `checkout-${number}` },
     images: [],
     createdAt: number * 60_000,
     by: 'kubectl-set',

@@ -9,14 +9,16 @@ export type RevisionNote =
   | { readonly type: 'held'; readonly duration: number }
   | { readonly type: 'empty' }
 
-type Rollout = Pick<RolloutDocument, 'revisions' | 'desired' | 'stuck' | 'status'>
+type Rollout = Pick<RolloutDocument, 'revisions' | 'desired' | 'partition' | 'stuck' | 'status'>
 
 /** The note of the revision at `index`, newest first. */
-export function revisionNote({ revisions, desired }: Rollout, index: number): RevisionNote {
+export function revisionNote({ revisions, desired: all, partition = 0 }: Rollout, index: number): RevisionNote {
   const revision = revisions[index]!
   const { replicas, ready, current, createdAt } = revision
   if (current) {
-    const others = revisions.some((other) => !other.current && other.replicas > 0)
+    // Pods below the partition are not to be replaced.
+    const desired = Math.max(0, all - partition)
+    const others = partition === 0 && revisions.some((other) => !other.current && other.replicas > 0)
     if (ready >= desired && !others) return desired === 0 ? { type: 'empty' } : { type: 'serving', ready }
     return { type: 'rolling', replicas, desired, ready }
   }

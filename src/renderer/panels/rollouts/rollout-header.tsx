@@ -6,11 +6,12 @@ import type { RolloutDocument } from '../../../shared/contract/documents.ts'
 import { useActionDialog } from '../../actions/action-dialog.ts'
 import { restart, setPaused } from '../../actions/operations.ts'
 import { runOnAll } from '../../actions/outcome.ts'
-import { Icon, type IconName } from '../../icons/icon.tsx'
+import { Icon, kindIcon, type IconName } from '../../icons/icon.tsx'
 import { PageHeader } from '../../parts/headers.tsx'
 import { MiddleTruncate, TextLink } from '../../parts/small.tsx'
 import { StatusWord } from '../../parts/status-mark.tsx'
 import { useRoute, type ObjectLink } from '../../shell/route.ts'
+import { kindOfLink } from './rollout-kind.ts'
 import styles from './rollouts.module.css'
 
 interface RolloutHeaderProps {
@@ -25,10 +26,11 @@ export function RolloutHeader({ link, rollout, target, onUndo }: RolloutHeaderPr
   const { t } = useTranslation('rollouts')
   const openDialog = useActionDialog((store) => store.open)
   const openDetail = useRoute((route) => route.openDetail)
-  const { paused, stuck, status } = rollout
+  const { paused, stuck, status, partition } = rollout
+  const kind = kindOfLink(link)
   return (
     <PageHeader
-      icon="deployment"
+      icon={kindIcon(kind.icon)}
       title={
         <TextLink onClick={() => openDetail(link)}>
           <span className={styles.name}>
@@ -36,7 +38,7 @@ export function RolloutHeader({ link, rollout, target, onUndo }: RolloutHeaderPr
           </span>
         </TextLink>
       }
-      note={<MiddleTruncate text={t('deploymentIn', { namespace: link.namespace })} />}
+      note={<MiddleTruncate text={partition === undefined ? t('kindIn', { kind: kind.kind, namespace: link.namespace }) : t('kindInFrom', { kind: kind.kind, namespace: link.namespace, partition })} />}
       status={
         stuck?.isFinal !== true ? (
           <StatusWord mark={status.mark} word={status.word} strong />
@@ -46,18 +48,7 @@ export function RolloutHeader({ link, rollout, target, onUndo }: RolloutHeaderPr
       }
       actions={
         <>
-          <HeaderButton
-            icon="pause"
-            label={t('pause')}
-            disabledReason={paused ? t('isPaused') : undefined}
-            onClick={() => void runOnAll(t('pause'), [link], (object) => setPaused(object, true))}
-          />
-          <HeaderButton
-            icon="play"
-            label={t('resume')}
-            disabledReason={paused ? undefined : t('isNotPaused')}
-            onClick={() => void runOnAll(t('resume'), [link], (object) => setPaused(object, false))}
-          />
+          {link.resource === 'deployments' ? <PauseButtons link={link} paused={paused} /> : null}
           <HeaderButton icon="restart" label={t('restart')} onClick={() => void runOnAll(t('restart'), [link], restart)} />
           <HeaderButton label={t('setImage')} onClick={() => openDialog({ type: 'set-image', links: [link] })} />
           <HeaderButton
@@ -70,6 +61,27 @@ export function RolloutHeader({ link, rollout, target, onUndo }: RolloutHeaderPr
         </>
       }
     />
+  )
+}
+
+/** Only a Deployment can wait before it rolls anything out. */
+function PauseButtons({ link, paused }: { readonly link: ObjectLink; readonly paused: boolean }): ReactElement {
+  const { t } = useTranslation('rollouts')
+  return (
+    <>
+      <HeaderButton
+        icon="pause"
+        label={t('pause')}
+        disabledReason={paused ? t('isPaused') : undefined}
+        onClick={() => void runOnAll(t('pause'), [link], (object) => setPaused(object, true))}
+      />
+      <HeaderButton
+        icon="play"
+        label={t('resume')}
+        disabledReason={paused ? undefined : t('isNotPaused')}
+        onClick={() => void runOnAll(t('resume'), [link], (object) => setPaused(object, false))}
+      />
+    </>
   )
 }
 

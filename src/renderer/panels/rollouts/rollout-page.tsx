@@ -1,13 +1,16 @@
 import { useCallback, useEffect, useState, type ReactElement } from 'react'
 import Button from '@mui/material/Button'
 import { useTranslation } from 'react-i18next'
+import type { RolloutResource } from '../../../shared/rollout/rollout-kinds.ts'
 import type { RolloutDocument } from '../../../shared/contract/documents.ts'
+import { kindIcon } from '../../icons/icon.tsx'
 import { registerCommands, useCommandContext } from '../../commands/command.ts'
 import { useDocument } from '../../connection/use-live.ts'
 import { EmptyState, LoadingRows, RefusedState } from '../../parts/states.tsx'
 import { useRoute, type ObjectLink } from '../../shell/route.ts'
 import { useStatusLine } from '../../shell/status-line.tsx'
 import { kubectlTarget } from '../objects/object-names.ts'
+import { kindOfLink } from './rollout-kind.ts'
 import { RevisionDifference } from './revision-difference.tsx'
 import { RevisionList } from './revision-list.tsx'
 import { sidesOf, undoTarget, type Sides } from './revision-notes.ts'
@@ -18,12 +21,13 @@ import { StuckBanner } from './stuck-banner.tsx'
 import { undoCommand } from './undo.ts'
 import { UndoDialog } from './undo-dialog.tsx'
 
-/** The rollout of one Deployment: its revisions, what runs now, and what differs. */
+/** The rollout of one object: its revisions, what runs now, and what differs. */
 export function RolloutPage({ link }: { readonly link: ObjectLink }): ReactElement {
   const { t } = useTranslation('rollouts')
-  const key = `rollout/${link.namespace}/${link.name}`
+  const { group, resource, namespace, name } = link
+  const key = `rollout/${resource}/${namespace}/${name}`
   const { value, error } = useDocument<RolloutDocument>(key, async (client, live, options) =>
-    client.documents.rollout({ ...live, ref: { group: 'apps', resource: 'deployments', namespace: link.namespace, name: link.name } }, options)
+    client.documents.rollout({ ...live, ref: { group, resource, namespace, name } }, options)
   )
   useEffect(() => useCommandContext.setState({ targets: [link] }), [link])
   return (
@@ -35,7 +39,7 @@ export function RolloutPage({ link }: { readonly link: ObjectLink }): ReactEleme
       ) : value === undefined ? (
         <LoadingRows />
       ) : value.object === undefined ? (
-        <Gone name={link.name} />
+        <Gone link={link} />
       ) : (
         <Rollout link={link} rollout={value} />
       )}
@@ -43,15 +47,15 @@ export function RolloutPage({ link }: { readonly link: ObjectLink }): ReactEleme
   )
 }
 
-function Gone({ name }: { readonly name: string }): ReactElement {
+function Gone({ link }: { readonly link: ObjectLink }): ReactElement {
   const { t } = useTranslation('rollouts')
   const go = useRoute((route) => route.go)
   return (
     <EmptyState
-      icon="deployment"
-      title={t('gone')}
-      text={t('goneText', { name })}
-      actions={<Button onClick={() => go({ panel: 'rollouts' })}>{t('allRollouts')}</Button>}
+      icon={kindIcon(kindOfLink(link).icon)}
+      title={t('gone', { kind: kindOfLink(link).kind })}
+      text={t('goneText', { name: link.name })}
+      actions={<Button onClick={() => go({ panel: 'rollouts', resource: link.resource as RolloutResource })}>{t('allRollouts')}</Button>}
     />
   )
 }

@@ -1,7 +1,7 @@
 import { useMemo, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RolloutDocument, RolloutRevision } from '../../../shared/contract/documents.ts'
-import type { Deployment } from '../../../shared/schema/types.ts'
+import type { DaemonSet, Deployment, StatefulSet } from '../../../shared/schema/types.ts'
 import { clockTime } from '../../parts/chart/axis.ts'
 import { ChartPanel, type ChartTableData } from '../../parts/chart/chart-panel.tsx'
 import { RolloutChart } from '../../parts/chart/rollout-chart.tsx'
@@ -19,15 +19,18 @@ export function RolloutPicture({ rollout }: { readonly rollout: RolloutDocument 
   const points = useMemo(() => rollout.points.map(({ at, ...counts }) => ({ time: at, ...counts })), [rollout.points])
   const newest = rollout.revisions[0]
   // Pods of older revisions are drawn as one; most often only one of them has any.
-  const older = rollout.revisions.filter(({ current }) => !current)
-  const oldOne = older.find(({ replicas }) => replicas > 0) ?? previousRevision(rollout.revisions)
+  const serving = rollout.revisions.filter(({ current, replicas }) => !current && replicas > 0)
+  const previous = previousRevision(rollout.revisions)
+  const older = serving.length > 0 || previous === undefined ? serving : [previous]
   const newName = newest === undefined ? '' : `r${newest.revision}`
-  const oldName = oldOne === undefined ? '' : `r${oldOne.revision}`
+  const oldName = older.map(({ revision }) => `r${revision}`).join(', ')
   const deadline = deadlineOf(rollout, points.at(-1)?.time)
   const reading =
     hovered === undefined ? (
       <span className={styles.crowds}>
-        {oldOne === undefined || oldOne.replicas === 0 ? null : <Crowd revision={oldOne} />}
+        {serving.map((revision) => (
+          <Crowd key={revision.revision} revision={revision} />
+        ))}
         {newest === undefined ? null : <Crowd revision={newest} />}
       </span>
     ) : (
@@ -36,7 +39,7 @@ export function RolloutPicture({ rollout }: { readonly rollout: RolloutDocument 
   return (
     <ChartPanel
       title={t('rollout')}
-      note={strategyOf(t, rollout.object as Deployment)}
+      note={strategyOf(t, rollout.object as Workload)}
       reading={reading}
       height={height}
       table={() => tableOf(t, points, oldName, newName)}
@@ -71,14 +74,25 @@ function deadlineOf(
 
 type Translate = ReturnType<typeof useTranslation<'rollouts'>>['t']
 
-function strategyOf(t: Translate, { spec }: Deployment): string {
-  const { type = 'RollingUpdate', rollingUpdate } = spec.strategy ?? {}
+type Workload = Deployment | StatefulSet | DaemonSet
+
+/** "RollingUpdate, surge 25%, unavailable 25%". */
+function strategyOf(t: Translate, workload: Workload): string {
+  const { type = 'RollingUpdate' } =
+    (workload.kind === 'Deployment' ? workload.spec.strategy : workload.spec.updateStrategy) ?? {}
   if (type !== 'RollingUpdate') return type
-  return t('strategy', {
-    type,
-    surge: rollingUpdate?.maxSurge ?? '25%',
-    unavailable: rollingUpdate?.maxUnavailable ?? '25%'
-  })
+  switch (workload.kind) {
+    case 'Deployment': {
+      const { maxSurge = '25%', maxUnavailable = '25%' } = workload.spec.strategy?.rollingUpdate ?? {}
+      return t('strategy', { type, surge: maxSurge, unavailable: maxUnavailable })
+    }
+    case 'DaemonSet': {
+      const { maxSurge = 0, maxUnavailable = 1 } = workload.spec.updateStrategy?.rollingUpdate ?? {}
+      return t('strategy', { type, surge: maxSurge, unavailable: maxUnavailable })
+    }
+    case 'StatefulSet':
+      return t('strategyPartition', { type, partition: workload.spec.updateStrategy?.rollingUpdate?.partition ?? 0 })
+  }
 }
 
 /** More marks than this would not be counted anyway. */

@@ -1,19 +1,30 @@
 import type { KubeList, KubeResponse } from '../../../shared/contract/kube.ts'
 import { formatSelector, requirementsOf } from '../../../shared/kube/label-selector.ts'
-import type { Json } from '../../../shared/kube/object.ts'
-import { rollbackOf, type ReplaceOperation, type Rollback } from '../../../shared/rollout/rollback.ts'
-import type { Deployment, PodTemplateSpec, ReplicaSet } from '../../../shared/schema/types.ts'
+import type { Json, KubeObject } from '../../../shared/kube/object.ts'
+import { revisionRollbackOf } from '../../../shared/rollout/revision-rollback.ts'
+import { rollbackOf, type DeploymentRollback, type RevisionRollback } from '../../../shared/rollout/rollback.ts'
+import type {
+  ControllerRevision,
+  DaemonSet,
+  Deployment,
+  PodTemplateSpec,
+  ReplicaSet,
+  StatefulSet
+} from '../../../shared/schema/types.ts'
 import { readObject, targetOf } from '../../actions/operations.ts'
 import { kubeCall } from '../../connection/kube-call.ts'
 import type { ObjectLink } from '../../shell/route.ts'
 import { kubectlTarget } from '../objects/object-names.ts'
+
+type Workload = Deployment | StatefulSet | DaemonSet
+type Rollback = DeploymentRollback | RevisionRollback
+type PlannedPatch = Extract<Rollback, { readonly result: 'patch' }>
 
 /** What an undo would do: kubectl's words where it does nothing, else the template before and after, as the API answers. */
 export type UndoPreview =
   | { readonly type: 'nothing'; readonly result: 'refused' | 'skipped'; readonly message: string; readonly paused: boolean }
   | {
       readonly type: 'change'
-      readonly patch: readonly ReplaceOperation[]
       readonly before: PodTemplateSpec
       readonly after: PodTemplateSpec
       readonly warnings: readonly string[]
@@ -21,49 +32,57 @@ export type UndoPreview =
 
 /** Asks the API to do it as a dry run. Throws Refusal where the API would refuse. */
 export async function previewUndo(link: ObjectLink, revision: number): Promise<UndoPreview> {
-  const deployment = (await readObject(link)) as Deployment
-  const rollback = await plannedRollback(link, deployment, revision)
+  const workload = (await readObject(link)) as Workload
+  const rollback = await plannedRollback(link, workload, revision)
   if (rollback.result !== 'patch') {
-    return { type: 'nothing', result: rollback.result, message: rollback.message, paused: deployment.spec.paused === true }
+    const paused = workload.kind === 'Deployment' && workload.spec.paused === true
+    return { type: 'nothing', result: rollback.result, message: rollback.message, paused }
   }
-  const { object, warnings } = await patchTemplate(link, rollback.patch, true)
-  const after = (object as Deployment).spec.template
-  return { type: 'change', patch: rollback.patch, before: deployment.spec.template, after, warnings }
+  const { object, warnings } = await patchTemplate(link, rollback, true)
+  const after = (object as Workload).spec.template
+  return { type: 'change', before: workload.spec.template, after, warnings }
 }
 
 /** As kubectl rollout undo. Reads the revisions anew: the preview may be old. Throws Refusal, or Error in kubectl's words. */
 export async function undoTo(link: ObjectLink, revision: number): Promise<void> {
-  const deployment = (await readObject(link)) as Deployment
-  const rollback = await plannedRollback(link, deployment, revision)
+  const workload = (await readObject(link)) as Workload
+  const rollback = await plannedRollback(link, workload, revision)
   if (rollback.result === 'refused') throw new Error(rollback.message)
-  if (rollback.result === 'patch') await patchTemplate(link, rollback.patch, false)
+  if (rollback.result === 'patch') await patchTemplate(link, rollback, false)
 }
 
-/** kubectl reads the ReplicaSets that the selector finds, and keeps those that the Deployment controls. */
-async function plannedRollback(link: ObjectLink, deployment: Deployment, revision: number): Promise<Rollback> {
+/** kubectl reads what the selector finds, and keeps what the object controls. */
+async function plannedRollback(link: ObjectLink, workload: Workload, revision: number): Promise<Rollback> {
+  const kept = await keepersOf(link, workload)
+  return workload.kind === 'Deployment'
+    ? rollbackOf(workload, kept as readonly ReplicaSet[], revision)
+    : revisionRollbackOf(workload, kept as readonly ControllerRevision[], revision)
+}
+
+/** The ReplicaSets of a Deployment, the ControllerRevisions of the others. */
+async function keepersOf(link: ObjectLink, workload: Workload): Promise<readonly KubeObject[]> {
   const { object } = await kubeCall({
     verb: 'list',
     group: 'apps',
     version: 'v1',
-    resource: 'replicasets',
+    resource: workload.kind === 'Deployment' ? 'replicasets' : 'controllerrevisions',
     ...(link.namespace === undefined ? {} : { namespace: link.namespace }),
-    options: { labelSelector: formatSelector(requirementsOf(deployment.spec.selector)) }
+    options: { labelSelector: formatSelector(requirementsOf(workload.spec.selector)) }
   })
-  const found = (object as KubeList).items as readonly ReplicaSet[]
-  return rollbackOf(deployment, controlledBy(deployment, found), revision)
+  return controlledBy(workload, (object as KubeList).items)
 }
 
-export function controlledBy(deployment: Deployment, replicaSets: readonly ReplicaSet[]): readonly ReplicaSet[] {
-  return replicaSets.filter(({ metadata }) =>
-    metadata.ownerReferences?.some(({ uid, controller }) => controller === true && uid === deployment.metadata.uid)
+export function controlledBy<T extends KubeObject>(owner: KubeObject, objects: readonly T[]): readonly T[] {
+  return objects.filter(({ metadata }) =>
+    metadata.ownerReferences?.some(({ uid, controller }) => controller === true && uid === owner.metadata.uid)
   )
 }
 
-function patchTemplate(link: ObjectLink, patch: readonly ReplaceOperation[], dryRun: boolean): Promise<KubeResponse> {
+function patchTemplate(link: ObjectLink, { patch, patchType }: PlannedPatch, dryRun: boolean): Promise<KubeResponse> {
   return kubeCall({
     verb: 'patch',
     ...targetOf(link),
-    patchType: 'json',
+    patchType,
     // A template and annotations are JSON; their types only do not say so.
     body: patch as unknown as Json,
     options: { fieldManager: 'kubectl-rollout', dryRun }

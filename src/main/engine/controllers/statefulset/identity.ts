@@ -2,7 +2,8 @@
 // stateful_set_utils.go).
 import { statefulSetKind } from '../../../../shared/kinds/statefulset/kind.ts'
 import type { NewObject } from '../../../../shared/kube/object.ts'
-import type { ControllerRevision, Pod, PodTemplateSpec, StatefulSet, Volume } from '../../../../shared/schema/types.ts'
+import { templateOfRevision } from '../../../../shared/rollout/revision-template.ts'
+import type { ControllerRevision, Pod, StatefulSet, Volume } from '../../../../shared/schema/types.ts'
 import { newControllerRef } from '../controller-ref.ts'
 import { podRevisionLabel } from '../history/revision-history.ts'
 
@@ -42,20 +43,13 @@ export function revisionNameOf({ metadata }: Pod): string {
   return metadata.labels?.[podRevisionLabel] ?? ''
 }
 
-/** The template that a ControllerRevision keeps. */
-export function templateOf({ data }: ControllerRevision): PodTemplateSpec {
-  const { template } = (data as { readonly spec: { readonly template: PodTemplateSpec } }).spec
-  const { $patch: _directive, ...kept } = template as PodTemplateSpec & { readonly $patch?: string }
-  return kept
-}
-
 function identityLabels(name: string, ordinal: number): Readonly<Record<string, string>> {
   return { [podNameLabel]: name, [podIndexLabel]: String(ordinal) }
 }
 
 /** The pod that is asked of the API for this ordinal. */
 export function newMember(set: StatefulSet, ordinal: number, revision: ControllerRevision): NewObject<Pod> {
-  const template = templateOf(revision)
+  const template = templateOfRevision(revision)
   const { labels, annotations, finalizers } = template.metadata ?? {}
   const name = memberNameOf(set, ordinal)
   const { serviceName = '' } = set.spec

@@ -1,4 +1,5 @@
 // The data of ConfigMaps and Secrets as containers see it.
+import { decodeBase64 } from '../../../../shared/kube/base64.ts'
 import type { ConfigMap, Secret } from '../../../../shared/schema/types.ts'
 
 export type ConfigResource = 'configmap' | 'secret'
@@ -23,7 +24,5 @@ export function dataOf(object: ConfigObject): Readonly<Record<string, string>> {
 }
 
 function decodedValues(data: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString('utf8')])
-  )
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, decodeBase64(value)]))
 }

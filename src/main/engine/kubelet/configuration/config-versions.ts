@@ -7,7 +7,7 @@ import type { Change, ObjectStore } from '../../store/object-store.ts'
 import type { ConfigObject, ConfigResource } from './config-data.ts'
 
 /** Milliseconds after which every kubelet has looked again: upstream's resync of 60 s and its jitter. */
-export const slowestSync = 90_000
+const slowestSync = 90_000
 /** Of objects that are deleted, so many are remembered for the pods that have them mounted. */
 const mostKept = 1000
 

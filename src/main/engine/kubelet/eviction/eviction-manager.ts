@@ -66,7 +66,7 @@ export class EvictionManager {
   /** Whether pods of a node may still write more than they have written. */
   isWritten(nodeName: string): boolean {
     const { runtime } = this.#kubelets
-    for (const { running } of this.#kubelets.kubelet(nodeName)?.activePods() ?? [])
+    for (const { running } of this.#kubelets.kubelet(nodeName)?.pods.active() ?? [])
       if (running.some(({ id }) => runtime.writtenUntil(id) !== Infinity)) return true
     return false
   }
@@ -108,7 +108,7 @@ export class EvictionManager {
   }
 
   #isThere(nodeName: string, uid: string): boolean {
-    return this.#kubelets.kubelet(nodeName)?.isActive(uid) === true
+    return this.#kubelets.kubelet(nodeName)?.pods.isActive(uid) === true
   }
 
   #waitFor(nodeName: string, { metadata }: Pod): LookResult {
@@ -119,7 +119,7 @@ export class EvictionManager {
 
   #useOf(nodeName: string): MachineUse {
     const pods: PodConsumption[] = []
-    for (const { pod, running } of this.#kubelets.kubelet(nodeName)?.activePods() ?? [])
+    for (const { pod, running } of this.#kubelets.kubelet(nodeName)?.pods.active() ?? [])
       pods.push(consumptionOf(pod, running, this.#usage, this.#kubelets.runtime))
     return {
       memory: this.#usage.nodeMemory(nodeName),
@@ -178,7 +178,8 @@ export class EvictionManager {
 
   #evict(pod: Pod, message: string, isDisruption: boolean): boolean {
     const kubelet = this.#kubelets.kubelet(pod.spec.nodeName!)
-    if (kubelet === undefined || isCriticalPod(pod) || !kubelet.canEvict(pod.metadata.uid)) return false
+    if (kubelet === undefined || isCriticalPod(pod) || kubelet.pods.evictable(pod.metadata.uid) === undefined)
+      return false
     this.#plane.recorder('kubelet', pod.spec.nodeName!).event(pod, 'Warning', 'Evicted', message)
     kubelet.evict(pod.metadata.uid, { reason: 'Evicted', message, isDisruption }, evictionGrace)
     return true

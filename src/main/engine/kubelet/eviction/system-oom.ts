@@ -51,7 +51,7 @@ export class SystemOom {
   /** The container whose share of the memory and whose adjustment come to most, as the kernel's badness has it. */
   #victim(node: Node, capacity: number): Victim | undefined {
     let worst: Victim | undefined
-    for (const { pod, running } of this.#kubelets.kubelet(node.metadata.name)?.activePods() ?? []) {
+    for (const { pod, running } of this.#kubelets.kubelet(node.metadata.name)?.pods.active() ?? []) {
       for (const { name, id } of running) {
         const used = this.#usage.containerMemory(pod.metadata.uid, name)
         const score = (used / capacity) * 1000 + oomScoreOf(pod, name, capacity)

@@ -50,6 +50,8 @@ export interface ImageFacts {
   readonly pullTime: number
   readonly command: readonly string[]
   readonly ports: readonly number[]
+  /** Whom its processes run as where nobody says otherwise: a number or a name; root where absent. */
+  readonly user?: string
   readonly behaviour: Behaviour
   readonly stop?: StopFacts
   readonly log: LogFormat

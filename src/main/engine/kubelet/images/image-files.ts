@@ -31,6 +31,7 @@ import metricsServer from '../../../../../resources/images/metrics-server.json' 
 import mongo from '../../../../../resources/images/mongo.json' with { type: 'json' }
 import mysql from '../../../../../resources/images/mysql.json' with { type: 'json' }
 import nginx from '../../../../../resources/images/nginx.json' with { type: 'json' }
+import nginxUnprivileged from '../../../../../resources/images/nginx-unprivileged.json' with { type: 'json' }
 import node from '../../../../../resources/images/node.json' with { type: 'json' }
 import pause from '../../../../../resources/images/pause.json' with { type: 'json' }
 import perl from '../../../../../resources/images/perl.json' with { type: 'json' }
@@ -78,6 +79,7 @@ export const imageFiles = [
   mongo,
   mysql,
   nginx,
+  nginxUnprivileged,
   node,
   pause,
   perl,

@@ -6,6 +6,7 @@ import type { Behaviour, ImageFacts, StopFacts } from '../images/image-facts.ts'
 import type { UsageProfile } from '../usage-profile.ts'
 import { valueOf } from './log-text.ts'
 import { isKnownProgram, isServerProgram } from './programs.ts'
+import { writablePathsOf } from './read-only-root.ts'
 import { timelineOf, type Timeline } from './timeline.ts'
 
 type ServerBehaviour = Extract<Behaviour, { readonly kind: 'server' }>
@@ -56,7 +57,7 @@ function makePlan(container: Container, image: ImageFacts): ContainerPlan {
   const { behaviour } = image
   if (behaviour.kind === 'stress') return stressPlan(container, image, words)
   if (words.length > 0 && !isServerProgram(program) && isKnownProgram(program)) {
-    return scriptPlan(container, image, timelineOf(words.map(quoted).join(' ')))
+    return scriptPlan(container, image, timelineOf(words.map(quoted).join(' '), writablePathsOf(container)))
   }
   if (words.length > 0 && isMissing(program, image)) {
     return { ports: [], usage: image.usage, startError: notFoundMessage(program) }

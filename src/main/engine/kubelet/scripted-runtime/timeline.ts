@@ -1,6 +1,8 @@
 // What a script does, worked out once and before it runs: which line comes when, which file exists from when to when,
 // and when it ends. So a container's past and future can be read at any moment, and nothing runs while nobody looks.
 import { isKnownProgram, isServerProgram } from './programs.ts'
+import { writeComplaint } from './read-only-root.ts'
+import { sizeOf, sleepTime } from './shell-amounts.ts'
 import { parseScript, type Output, type Statement, type Word } from './shell-syntax.ts'
 import { plainText, type Part } from './shell-words.ts'
 
@@ -43,13 +45,14 @@ const mostLines = 5000
 /** A loop that never waits still gets a period, so that its lines have times. */
 const shortestPeriod = 10
 
-/** The timeline of a script; parsed once per text. */
-export function timelineOf(script: string): Timeline {
-  let timeline = timelines.get(script)
+/** The timeline of a script; parsed once per text. `writable`: the only folders that it may write to. */
+export function timelineOf(script: string, writable?: readonly string[]): Timeline {
+  const key = writable === undefined ? script : `${writable.join('\0')}\0\0${script}`
+  let timeline = timelines.get(key)
   if (timeline === undefined) {
-    timeline = new Run().timeline(script)
+    timeline = new Run(writable).timeline(script)
     if (timelines.size > 1000) timelines.clear()
-    timelines.set(script, timeline)
+    timelines.set(key, timeline)
   }
   return timeline
 }
@@ -58,6 +61,7 @@ const timelines = new Map<string, Timeline>()
 
 /** One pass over a script: the shell's state at the moment that the pass has reached. */
 class Run {
+  readonly #writable: readonly string[] | undefined
   #time = 0
   #status = 0
   #lines: TimelineLine[] = []
@@ -69,6 +73,10 @@ class Run {
   #hasEnded = false
   #hasLeftLoop = false
   #depth = 0
+
+  constructor(writable: readonly string[] | undefined) {
+    this.#writable = writable
+  }
 
   timeline(script: string): Timeline {
     this.#statements(parseScript(script))
@@ -163,7 +171,11 @@ class Run {
     else if (name === 'exec') this.#command(rest, output)
     else if (name === 'tail' && rest.some((word) => /^-[fF]$/.test(this.#text(word)))) this.#waitForever()
     else if (name === 'touch' || name === 'rm') this.#touch(name, rest)
-    else if (name === 'dd' || name === 'fallocate') this.#write(rest.map((word) => this.#text(word)))
+    else if (name === 'dd' || name === 'fallocate')
+      this.#write(
+        name,
+        rest.map((word) => this.#text(word))
+      )
     else if (name === 'trap') this.#trap(rest)
     else if (name === 'sh' || name === 'bash' || name === 'ash') this.#nested(rest)
     else if (isServerProgram(program)) this.#serve()
@@ -205,7 +217,7 @@ class Run {
     if (output === 'nowhere') return
     if (output !== 'log') {
       const text = parts.map((part) => (part.kind === 'text' ? part.text : '')).join('')
-      this.#files.push({ at: this.#time, path: this.#text(output.file), text: `${text}\n` })
+      this.#change('sh', { at: this.#time, path: this.#text(output.file), text: `${text}\n` })
       return
     }
     this.#lines.push({ at: this.#time, stream, parts })
@@ -250,17 +262,28 @@ class Run {
   #touch(name: 'touch' | 'rm', words: readonly Word[]): void {
     for (const word of words) {
       const path = this.#text(word)
-      if (!path.startsWith('-')) this.#files.push({ at: this.#time, path, text: name === 'rm' ? undefined : '' })
+      if (!path.startsWith('-')) this.#change(name, { at: this.#time, path, text: name === 'rm' ? undefined : '' })
     }
   }
 
   /** dd if=/dev/zero of=FILE bs=1M count=200, fallocate -l 200M FILE. */
-  #write(words: readonly string[]): void {
+  #write(name: 'dd' | 'fallocate', words: readonly string[]): void {
     const { of, bs, count } = Object.fromEntries(words.map((word) => word.split('=', 2) as [string, string]))
     const length = words[words.indexOf('-l') + 1]
     const path = of ?? words.at(-1)
     const bytes = of === undefined ? sizeOf(length) : sizeOf(bs ?? '512') * Number(count ?? 0)
-    if (path !== undefined && bytes > 0) this.#files.push({ at: this.#time, path, text: '', bytes })
+    if (path !== undefined && bytes > 0) this.#change(name, { at: this.#time, path, text: '', bytes })
+  }
+
+  /** Writes or takes away a file, or says why it cannot. */
+  #change(program: string, change: FileChange): void {
+    const complaint = writeComplaint(program, change.path, this.#writable)
+    if (complaint === undefined) {
+      this.#files.push(change)
+      return
+    }
+    this.#status = 1
+    this.#lines.push({ at: this.#time, stream: 'stderr', parts: [{ kind: 'text', text: complaint }] })
   }
 
   #trap(words: readonly Word[]): void {
@@ -297,21 +320,4 @@ function firstText(word: Word | undefined): string {
 function numberOf(value: string | number | undefined): number {
   const number = Number(value ?? 0)
   return Number.isFinite(number) ? number : 0
-}
-
-/** Bytes of a size as dd takes it: 512, 64k, 1M, 2G. */
-function sizeOf(text = ''): number {
-  const match = /^(\d+)([kKMG]?)(?:iB|B)?$/.exec(text)
-  if (match === null) return 0
-  const units: Readonly<Record<string, number>> = { '': 1, k: 1024, K: 1024, M: 1024 ** 2, G: 1024 ** 3 }
-  return Number(match[1]) * units[match[2]!]!
-}
-
-/** Milliseconds of a sleep argument: 5, 0.5, 2m, 1h, 1d, infinity. What is no time is none. */
-function sleepTime(text: string): number {
-  if (text === 'infinity' || text === 'inf') return Infinity
-  const match = /^(\d*\.?\d+)([smhd]?)$/.exec(text)
-  if (match === null) return 0
-  const units: Readonly<Record<string, number>> = { '': 1000, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
-  return Math.round(Number(match[1]) * units[match[2]!]!)
 }

@@ -13,6 +13,11 @@ export interface Candidate {
   readonly violations: number
 }
 
+/** How many candidates are enough, of so many nodes that might do: a tenth, but at least a hundred (upstream's defaults). */
+export function candidatesToFind(nodes: number): number {
+  return Math.min(Math.max(Math.trunc(nodes / 10), 100), nodes)
+}
+
 /** Larger is better; what is equal in one is judged by the next. */
 const judgements: readonly ((candidate: Candidate) => number)[] = [
   ({ violations }) => -violations,

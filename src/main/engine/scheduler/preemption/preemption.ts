@@ -8,7 +8,7 @@ import type { ObjectStore } from '../../store/object-store.ts'
 import { count, reasonsMessage, refusalCounts } from '../failure-message.ts'
 import type { Placement, Placer } from '../placement.ts'
 import type { SchedulingContext } from '../scheduling-context.ts'
-import { pickCandidate, type Candidate } from './candidate.ts'
+import { candidatesToFind, pickCandidate, type Candidate } from './candidate.ts'
 import { dryRun } from './dry-run.ts'
 import type { PlacedPriorities } from './placed-priorities.ts'
 
@@ -24,10 +24,6 @@ export interface PreemptionResult {
 
 const unhelpful = 'Preemption is not helpful for scheduling'
 const noVictims = 'No preemption victims found for incoming pod'
-/** Of the nodes that might do, so many per cent are tried, but not fewer than that (upstream's defaults). */
-const candidatePercentage = 10
-const leastCandidates = 100
-
 /** Finds out which pods would have to leave which node; evicts nothing. */
 export class Preemption {
   readonly #store: ObjectStore
@@ -92,10 +88,7 @@ export class Preemption {
   }
 
   #tryNodes(context: SchedulingContext, slots: readonly number[], reasons: Map<string, number>): readonly Candidate[] {
-    const wanted = Math.min(
-      Math.max(Math.trunc((slots.length * candidatePercentage) / 100), leastCandidates),
-      slots.length
-    )
+    const wanted = candidatesToFind(slots.length)
     const offset = this.#random.integer(slots.length)
     const sound: Candidate[] = []
     const breaking: Candidate[] = []

@@ -1,36 +1,27 @@
-import type { RolloutPoint } from '../../../shared/contract/documents.ts'
-import type { ReplicaSet } from '../../../shared/schema/types.ts'
-import type { RolloutMemory, RolloutStep } from './rollout-memory.ts'
+import type { RolloutPoint } from '../../../../shared/contract/documents.ts'
+import type { RolloutStep } from './rollout-memory.ts'
+import type { RolloutTrack } from './rollout-source.ts'
 
 const pointLimit = 150
 
 interface Step extends RolloutStep {
-  readonly isNew: boolean
-  readonly uid: string
+  readonly track: RolloutTrack
 }
 
-/** The ready and not ready pods of old and new ReplicaSets from `began` until now, one point for each change. */
-export function rolloutPoints(
-  memory: RolloutMemory,
-  newest: ReplicaSet,
-  older: readonly ReplicaSet[],
-  began: number,
-  now: number
-): readonly RolloutPoint[] {
+/** The ready and not ready pods of old and new revisions from `began` until now, one point for each change. */
+export function rolloutPoints(tracks: readonly RolloutTrack[], began: number, now: number): readonly RolloutPoint[] {
   const steps: Step[] = []
-  const current = new Map<string, Step>()
-  for (const replicaSet of [newest, ...older]) {
-    const { uid } = replicaSet.metadata
-    const isNew = replicaSet === newest
-    for (const step of memory.stepsOf(replicaSet)) {
-      if (step.at <= began) current.set(uid, { ...step, isNew, uid })
-      else steps.push({ ...step, isNew, uid })
+  const current = new Map<RolloutTrack, Step>()
+  for (const track of tracks) {
+    for (const step of track.steps) {
+      if (step.at <= began) current.set(track, { ...step, track })
+      else steps.push({ ...step, track })
     }
   }
   steps.sort((a, b) => a.at - b.at)
   const points: RolloutPoint[] = [pointAt(began, current)]
   for (const step of steps) {
-    current.set(step.uid, step)
+    current.set(step.track, step)
     const point = pointAt(step.at, current)
     if (points.at(-1)!.at === step.at) points[points.length - 1] = point
     else if (!samePods(points.at(-1)!, point)) points.push(point)
@@ -39,10 +30,10 @@ export function rolloutPoints(
   return thinned(points)
 }
 
-function pointAt(at: number, current: ReadonlyMap<string, Step>): RolloutPoint {
+function pointAt(at: number, current: ReadonlyMap<RolloutTrack, Step>): RolloutPoint {
   let [oldReady, oldNotReady, newReady, newNotReady] = [0, 0, 0, 0]
-  for (const { isNew, ready, notReady } of current.values()) {
-    if (isNew) {
+  for (const { track, ready, notReady } of current.values()) {
+    if (track.isNew) {
       newReady += ready
       newNotReady += notReady
     } else {
