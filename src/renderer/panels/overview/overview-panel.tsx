@@ -28,8 +28,9 @@ export function OverviewPanel(): ReactElement {
   const isNew = useSimulatedTime((time) => time.clock?.isNew === true)
   const [isChoosing, setChoosing] = useState(false)
   const openDock = useDock((dock) => dock.open)
-  const { value, error } = useDocument<OverviewDocument>(`overview/${namespaces.join(',')}`, async (client, live, options) =>
-    client.documents.overview({ ...live, namespaces: [...namespaces] }, options)
+  const { value, error } = useDocument<OverviewDocument>(
+    `overview/${namespaces.join(',')}`,
+    async (client, live, options) => client.documents.overview({ ...live, namespaces: [...namespaces] }, options)
   )
   const scope = namespaces.length === 1 ? `-n ${namespaces[0]}` : '-A'
   useStatusLine(`kubectl get nodes,deployments,pods ${scope}`, [{ keys: ['g', 'p'], label: t('pods') }])
@@ -45,7 +46,11 @@ export function OverviewPanel(): ReactElement {
           <>
             <RangeMenu />
             {isNew ? <Button onClick={() => setChoosing(true)}>{t('chooseCluster')}</Button> : null}
-            <Button variant="contained" startIcon={<Icon name="add" size={14} />} onClick={() => openDock({ type: 'create' })}>
+            <Button
+              variant="contained"
+              startIcon={<Icon name="add" size={14} />}
+              onClick={() => openDock({ type: 'create' })}
+            >
               {t('create')}
             </Button>
           </>
@@ -78,5 +83,11 @@ export function OverviewPanel(): ReactElement {
 
 function Headline({ document }: { readonly document: OverviewDocument }): ReactElement {
   const { t } = useTranslation('overview')
-  return <>{headlineParts(document).map(({ key, count }) => t(`headline.${key}`, { count })).join(', ')}</>
+  return (
+    <>
+      {headlineParts(document)
+        .map(({ key, count }) => t(`headline.${key}`, { count }))
+        .join(', ')}
+    </>
+  )
 }
