@@ -8,7 +8,7 @@ import { rolloutPage } from './pages/rollout.ts'
 import { shell } from './pages/shell.ts'
 
 const places = [
-  'Overview', 'Nodes', 'Pods', 'Deployments', 'StatefulSets', 'DaemonSets', 'ReplicaSets', 'ReplicationControllers', 'Services', 'Endpoints', 'EndpointSlices', 'ConfigMaps', 'Secrets',
+  'Overview', 'Nodes', 'Pods', 'Deployments', 'StatefulSets', 'DaemonSets', 'Jobs', 'CronJobs', 'ReplicaSets', 'ReplicationControllers', 'Services', 'Endpoints', 'EndpointSlices', 'ConfigMaps', 'Secrets',
   'Rollouts', 'Logs', 'Events', 'API access', 'Namespaces', 'ServiceAccounts', 'Leases', 'PodTemplates', 'ControllerRevisions'
 ]
 

@@ -6,7 +6,7 @@ import { kubectlTarget } from '../panels/objects/object-names.ts'
 import { useDock } from '../shell/dock.ts'
 import { useRoute, type ObjectLink } from '../shell/route.ts'
 import { useActionDialog } from './action-dialog.ts'
-import { restart, setNodePower, setPaused, setUnschedulable } from './operations.ts'
+import { restart, setNodePower, setPaused, setSuspended, setUnschedulable, trigger } from './operations.ts'
 import { runOnAll } from './outcome.ts'
 
 const scalable = new Set(['apps/deployments', 'apps/replicasets', 'apps/statefulsets', '/replicationcontrollers'])
@@ -21,6 +21,8 @@ function only({ targets }: CommandContext): ObjectLink | undefined {
 
 const deployments = new Set(['apps/deployments'])
 const nodes = new Set(['/nodes'])
+const cronJobs = new Set(['batch/cronjobs'])
+const suspendable = new Set(['batch/jobs', 'batch/cronjobs'])
 
 /** The kubectl line for one object; for several it would be a line each. */
 function line(context: CommandContext, text: (target: string) => string): string | undefined {
@@ -101,6 +103,34 @@ export function registerObjectCommands(): () => void {
       when: (context) => areAll(context, deployments),
       kubectl: (context) => line(context, (target) => `kubectl rollout resume ${target}`),
       run: async (context) => void (await runOnAll(t('resume'), context.targets, (link) => setPaused(link, false)))
+    },
+    {
+      id: 'object.trigger',
+      title: () => t('trigger'),
+      icon: 'play',
+      group: 'object',
+      when: (context) => areAll(context, cronJobs),
+      kubectl: (context) => line(context, (target) => `kubectl create job NAME --from=${target}`),
+      run: async (context) => void (await runOnAll(t('trigger'), context.targets, trigger))
+    },
+    {
+      id: 'object.suspend',
+      title: () => t('suspend'),
+      icon: 'pause',
+      group: 'object',
+      when: (context) => areAll(context, suspendable),
+      kubectl: (context) => line(context, (target) => `kubectl patch ${target} -p '{"spec":{"suspend":true}}'`),
+      run: async (context) => void (await runOnAll(t('suspend'), context.targets, (link) => setSuspended(link, true)))
+    },
+    {
+      id: 'object.unsuspend',
+      title: () => t('unsuspend'),
+      icon: 'play',
+      group: 'object',
+      when: (context) => areAll(context, suspendable),
+      kubectl: (context) => line(context, (target) => `kubectl patch ${target} -p '{"spec":{"suspend":false}}'`),
+      run: async (context) =>
+        void (await runOnAll(t('unsuspend'), context.targets, (link) => setSuspended(link, false)))
     },
     {
       id: 'object.cordon',

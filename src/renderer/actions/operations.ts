@@ -1,6 +1,9 @@
 import type { KubeRequest } from '../../shared/contract/kube.ts'
+import { manualJobOf } from '../../shared/kinds/cronjob/manual-job.ts'
+import { jobKind } from '../../shared/kinds/job/kind.ts'
 import type { Json, KubeObject } from '../../shared/kube/object.ts'
 import { formatTime } from '../../shared/kube/time.ts'
+import type { CronJob } from '../../shared/schema/types.ts'
 import { kindOfResource } from '../connection/cluster-kinds.ts'
 import { useClusterScope } from '../connection/cluster-scope.ts'
 import { useConnection } from '../connection/connection.ts'
@@ -67,6 +70,26 @@ export interface DeleteChoice {
 
 export function remove(link: ObjectLink, choice: DeleteChoice): Promise<KubeObject> {
   return kubeObjectCall({ verb: 'delete', ...targetOf(link), options: choice })
+}
+
+/** Of a Job: its pods end and come again; of a CronJob: no Job is made meanwhile. */
+export function setSuspended(link: ObjectLink, suspend: boolean): Promise<KubeObject> {
+  return strategicPatch(link, { spec: { suspend } }, 'kubectl-patch')
+}
+
+/** As kubectl create job --from: one run of a CronJob, now, with a name that the cluster makes up. */
+export async function trigger(link: ObjectLink): Promise<KubeObject> {
+  const cronJob = (await readObject(link)) as CronJob
+  const { group, version, resource } = jobKind
+  return kubeObjectCall({
+    verb: 'create',
+    group,
+    version,
+    resource,
+    ...(link.namespace === undefined ? {} : { namespace: link.namespace }),
+    body: manualJobOf(cronJob, { generateName: `${cronJob.metadata.name}-manual-` }) as unknown as Json,
+    options: { fieldManager: 'kubectl-create' }
+  })
 }
 
 /** As kubectl cordon and uncordon. */

@@ -77,6 +77,8 @@ const everyday: readonly PlaceGroup[] = [
       listPlace('apps', 'deployments', 'd'),
       listPlace('apps', 'statefulsets'),
       listPlace('apps', 'daemonsets'),
+      listPlace('batch', 'jobs', 'j'),
+      listPlace('batch', 'cronjobs'),
       listPlace('apps', 'replicasets', 'r'),
       listPlace('', 'replicationcontrollers'),
       listPlace('autoscaling', 'horizontalpodautoscalers')

@@ -39,7 +39,7 @@ export function isTimeZone(zone: string): boolean {
 }
 
 /** What a clock in the zone (which must be one) is ahead of UTC at a moment; both in milliseconds. */
-export function offsetOf(zone: string, at: number): number {
+function offsetOf(zone: string, at: number): number {
   if (zone === '' || zone === 'UTC') return 0
   const fields: Record<string, number> = {}
   for (const { type, value } of formatOf(zone)!.formatToParts(at)) {

@@ -61,7 +61,8 @@ export function prepareCreate<T extends KubeObject>(
   const { namespace } = object.metadata
   const name = nameOf(kind, object.metadata, context)
   if (namespace !== undefined) checkNamespace(store, kind, namespace, name ?? '', scrutiny !== undefined)
-  const uid = random.uuid()
+  let drawn: string | undefined
+  const uid = (): string => (drawn ??= random.uuid())
   const isPod = (kind as Kind) === podKind
   let next: NewObject<T>
   let owned: NewObject<T>
@@ -94,7 +95,7 @@ export function prepareCreate<T extends KubeObject>(
   const metadata: ObjectMeta = {
     ...given,
     name: name ?? '',
-    uid,
+    uid: uid(),
     resourceVersion: store.nextResourceVersion(),
     creationTimestamp: formatTime(clock.now),
     ...(kind.hasGeneration ? { generation: 1 } : {}),

@@ -113,7 +113,8 @@ export function prepareNew<T extends KubeObject>(kind: Kind<T>, object: NewObjec
 
 interface NewIdentity {
   readonly name: string
-  readonly uid: string
+  /** Drawn when it is first asked for. */
+  readonly uid: () => string
   readonly requester: Identity | undefined
 }
 
@@ -124,7 +125,7 @@ export function completeNew<T extends KubeObject>(
   { name, uid, requester }: NewIdentity
 ): NewObject<T> {
   if (isKind(kind, jobKind)) {
-    return withGeneratedSelector(object as unknown as NewObject<Job>, name, uid) as unknown as NewObject<T>
+    return withGeneratedSelector(object as unknown as NewObject<Job>, name, uid()) as unknown as NewObject<T>
   }
   if (requester !== undefined && isKind(kind, certificateSigningRequestKind)) return requestedBy(object, requester)
   if (isKind(kind, statefulSetKind))

@@ -7,6 +7,7 @@ import { createEstablishingController } from './crd/establishing-controller.ts'
 import { FinalizingController } from './crd/finalizing-controller.ts'
 import { NamingController } from './crd/naming-controller.ts'
 import { ClusterRoleAggregationController } from './clusterrole-aggregation/clusterrole-aggregation-controller.ts'
+import { CronJobController } from './cronjob/cronjob-controller.ts'
 import { DaemonSetController } from './daemonset/daemonset-controller.ts'
 import { DeploymentController } from './deployment/deployment-controller.ts'
 import { EndpointSliceController } from './endpoints/endpointslice-controller.ts'
@@ -15,6 +16,7 @@ import { EndpointsController } from './endpoints/endpoints-controller.ts'
 import { GarbageCollector } from './garbage-collector.ts'
 import { NamespaceController } from './namespace-controller.ts'
 import { NodeIpamController } from './node-ipam-controller.ts'
+import { JobController } from './job/job-controller.ts'
 import type { NodeHeartbeats } from './node-lifecycle/heartbeat.ts'
 import { NodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts'
 import { PodGarbageCollector } from './pod-gc.ts'
@@ -27,6 +29,7 @@ import { ServiceAccountTokensController } from './service-account-tokens-control
 import { StatefulSetController } from './statefulset/statefulset-controller.ts'
 import { SystemPriorityClasses } from './system-priority-classes.ts'
 import { TaintEvictionController } from './taint-eviction.ts'
+import { TtlAfterFinishedController } from './ttl-after-finished-controller.ts'
 
 /** Controllers of nodes, which mean something only where there are machines. */
 export function createNodeControllers(
@@ -65,6 +68,9 @@ export function createControllers(
     createReplicationController(controlPlane),
     new DaemonSetController(controlPlane),
     new StatefulSetController(controlPlane),
+    new JobController(controlPlane),
+    new CronJobController(controlPlane),
+    new TtlAfterFinishedController(controlPlane),
     new EndpointsController(controlPlane),
     new EndpointSliceController(controlPlane),
     new EndpointSliceMirroringController(controlPlane),

@@ -1,5 +1,6 @@
 // The golden recordings of a real controller manager, and the same view of our objects, for golden.test.ts.
 import type { Json, KubeObject } from '../../../shared/kube/object.ts'
+import type { Job } from '../../../shared/schema/types.ts'
 
 export interface GoldenEntry {
   readonly t: number
@@ -17,6 +18,8 @@ export interface GoldenEvent {
   readonly message: string
   readonly source: string
   readonly count?: number
+  /** Milliseconds since the start. */
+  readonly t?: number
 }
 
 export interface GoldenCase {
@@ -91,7 +94,9 @@ function pruned(value: Json | undefined): Json | undefined {
     // A label that Endpoints have since v1.33, and a certificate that is every cluster's own.
     if (key === 'endpoints.kubernetes.io/managed-by') continue
     const isVolatile =
-      /^(ca.crt|last.*Time|deletionTimestamp|.*trigger-time|nodeName|uid|ip|addresses|clusterIPs?)$/.test(key)
+      /^(ca.crt|last.*Time|startTime|completionTime|.*scheduled-timestamp|resourceVersion|deletionTimestamp|.*trigger-time|nodeName|uid|ip|addresses|clusterIPs?)$/.test(
+        key
+      )
     const isText = typeof member === 'string' || (Array.isArray(member) && typeof member[0] === 'string')
     const next = isVolatile && isText ? '<value>' : pruned(member)
     if (next !== undefined) members[key] = next
@@ -131,7 +136,7 @@ export function viewOf(object: KubeObject, rename: (text: string) => string): Js
 }
 
 function specView(kind: string, spec: Json): Json {
-  const { template, ...rest } = spec as Record<string, Json>
+  const { template, jobTemplate: _unrecorded, ...rest } = spec as Record<string, Json>
   const image = (one: Json | undefined) =>
     ((one as Record<string, Json> | undefined)?.containers as Record<string, Json>[] | undefined)?.[0]?.image ?? null
   if (kind === 'Pod') return { image: image(spec) }
@@ -143,4 +148,59 @@ function specView(kind: string, spec: Json): Json {
 function ownerView({ kind, name, controller, blockOwnerDeletion }: Readonly<Record<string, Json>>): string {
   const flags = `${controller === true ? ' controller' : ''}${blockOwnerDeletion === true ? ' block' : ''}`
   return `${String(kind)}/${String(name)}${flags}`
+}
+
+/** What 1.34 has in a Job that 1.28, which was recorded, had not: two defaults, a number, conditions before the last. */
+export function modernViews(views: Views): Views {
+  return new Map([...views].map(([name, view]) => [name, name.startsWith('Job/') ? modernJob(view) : view]))
+}
+
+function modernJob(view: View): View {
+  const { spec, status } = view as Readonly<Record<string, Record<string, Json> | undefined>>
+  const podReplacementPolicy = spec?.podFailurePolicy === undefined ? 'TerminatingOrFailed' : 'Failed'
+  return {
+    ...view,
+    spec: { ...spec, manualSelector: false, podReplacementPolicy },
+    ...(status === undefined ? {} : { status: modernStatus(status) })
+  }
+}
+
+function modernStatus(status: Readonly<Record<string, Json>>): Record<string, Json> {
+  const conditions = (status.conditions ?? []) as Record<string, Json>[]
+  return {
+    ...status,
+    terminating: 0,
+    // It was told of pods that were deleted, too.
+    ...(conditions.length === 0 ? {} : { ready: 0 }),
+    ...(conditions.length === 0 ? {} : { conditions: conditions.flatMap(twice) })
+  }
+}
+
+const reached = { reason: 'CompletionsReached', message: 'Reached expected number of succeeded pods' }
+
+function twice(condition: Readonly<Record<string, Json>>): readonly Record<string, Json>[] {
+  const isComplete = condition.type === 'Complete'
+  const words = isComplete ? reached : {}
+  return [
+    { ...condition, ...words, type: isComplete ? 'SuccessCriteriaMet' : 'FailureTarget' },
+    { ...condition, ...words }
+  ]
+}
+
+/** When (ms) to begin, at `now` or later: what a Job does depends on how far the minute is, or the second. */
+export function startFor({ inputs, timeline }: GoldenCase, now: number): number {
+  const firstJob = timeline.find(({ obj, verb }) => verb === 'ADDED' && obj?.startsWith('Job/'))
+  if (inputs[0]?.kind === 'CronJob' && firstJob !== undefined) {
+    const minute = 60_000
+    return Math.ceil((now + firstJob.t) / minute) * minute - firstJob.t
+  }
+  const { activeDeadlineSeconds, ttlSecondsAfterFinished } = (inputs[0] as Partial<Job> | undefined)?.spec ?? {}
+  const isTimed = activeDeadlineSeconds !== undefined || ttlSecondsAfterFinished !== undefined
+  return isTimed ? Math.ceil(now / 1000) * 1000 + 850 : now
+}
+
+/** When (ms since the start) things have settled; since 1.31 a Job is over only after the last of its pods is gone. */
+export function endOf({ inputs, timeline, events }: GoldenCase): number {
+  const last = Math.max(timeline.at(-1)!.t, ...events.map(({ t = 0 }) => t))
+  return last + (inputs[0]?.kind === 'Job' ? 1500 : 500)
 }

@@ -1,7 +1,7 @@
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { conditionOf } from '../../../shared/kube/conditions.ts'
 import { formatTime } from '../../../shared/kube/time.ts'
-import type { Pod, PodCondition, PodSpec, PodStatus } from '../../../shared/schema/types.ts'
+import type { ContainerStatus, Pod, PodCondition, PodSpec, PodStatus } from '../../../shared/schema/types.ts'
 import type { ObjectWriter } from '../api/object-writer.ts'
 import type { ControlPlane } from '../control-plane.ts'
 import { keyOfObject } from '../store/object-store.ts'
@@ -19,7 +19,8 @@ export interface PlayOptions {
 
 /**
  * Scheduler and kubelet for scenario tests of controllers: binds every pod at once and sets its status by the
- * annotation `play` (ready, the default; unready; pending; succeed; fail), as the golden recorder does.
+ * annotation `play` (ready, the default; unready; pending; succeed; fail; fail42, with that exit code; failindex0, which
+ * fails for that index only), as the golden recorder does.
  */
 export class TestKubelet {
   readonly #controlPlane: ControlPlane
@@ -100,6 +101,7 @@ export class TestKubelet {
   #statusFor(pod: Pod, role: string): PodStatus {
     const time = formatTime(this.#controlPlane.clock.now)
     const isReady = role === 'ready'
+    const phase = phaseOf(pod, role)
     const condition = (type: string, isTrue: boolean): PodCondition => ({
       type,
       status: isTrue ? 'True' : 'False',
@@ -109,7 +111,7 @@ export class TestKubelet {
     const scheduled = conditionOf(pod.status, 'PodScheduled')
     return {
       ...pod.status,
-      phase: role === 'succeed' ? 'Succeeded' : role === 'fail' ? 'Failed' : 'Running',
+      phase,
       conditions: [
         condition('Initialized', true),
         condition('Ready', isReady),
@@ -119,7 +121,33 @@ export class TestKubelet {
       hostIP: '10.9.0.1',
       podIP,
       podIPs: [{ ip: podIP }],
-      startTime: time
+      startTime: time,
+      ...(phase === 'Running' ? {} : { containerStatuses: endedContainers(pod, exitCodeOf(role, phase), time) })
     }
   }
+}
+
+function phaseOf({ metadata }: Pod, role: string): 'Running' | 'Succeeded' | 'Failed' {
+  if (role === 'succeed') return 'Succeeded'
+  if (role.startsWith('failindex')) {
+    const index = metadata.annotations?.['batch.kubernetes.io/job-completion-index']
+    return role === `failindex${index}` ? 'Failed' : 'Succeeded'
+  }
+  return role.startsWith('fail') ? 'Failed' : 'Running'
+}
+
+function exitCodeOf(role: string, phase: string): number {
+  if (phase === 'Succeeded') return 0
+  return Number(/^fail(\d+)$/.exec(role)?.[1] ?? 1)
+}
+
+function endedContainers({ spec }: Pod, exitCode: number, finishedAt: string): readonly ContainerStatus[] {
+  return spec.containers.map(({ name, image = '' }) => ({
+    name,
+    image,
+    imageID: '',
+    ready: false,
+    restartCount: 0,
+    state: { terminated: { exitCode, finishedAt } }
+  }))
 }

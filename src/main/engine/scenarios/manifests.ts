@@ -91,3 +91,18 @@ export function statefulSet(name: string, options: StatefulSetOptions = {}): Bod
     }
   }
 }
+
+/** A Job whose container runs this script. */
+export function job(name: string, script: string, spec: Body = {}, pod: Body = {}): Body {
+  return { apiVersion: 'batch/v1', kind: 'Job', metadata: { name }, spec: { ...spec, template: runOnce(script, pod) } }
+}
+
+/** A CronJob whose Jobs run this script. */
+export function cronJob(name: string, schedule: string, script: string, spec: Body = {}, jobSpec: Body = {}): Body {
+  const jobTemplate = { spec: { ...jobSpec, template: runOnce(script, {}) } }
+  return { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name }, spec: { schedule, ...spec, jobTemplate } }
+}
+
+function runOnce(script: string, pod: Body): Body {
+  return { spec: { restartPolicy: 'Never', ...pod, containers: [{ name: 'main', ...shell(script) }] } }
+}

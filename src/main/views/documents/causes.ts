@@ -13,6 +13,7 @@ import type {
   DaemonSet,
   Deployment,
   Event,
+  Job,
   Node,
   Pod,
   ReplicaSet,
@@ -45,9 +46,19 @@ export function causesOf(source: ClusterSource, object: KubeObject): readonly Ca
       const { desiredNumberScheduled = 0, numberReady = 0 } = (object as DaemonSet).status ?? {}
       return causesOfOwn(source, object, desiredNumberScheduled - numberReady)
     }
+    case 'Job':
+      return jobCauses(source, object as Job)
     default:
       return []
   }
+}
+
+/** Why it failed, in its own words, then the chain of the worst of its pods. */
+function jobCauses(source: ClusterSource, job: Job): readonly Cause[] {
+  const { conditions, failed = 0 } = job.status ?? {}
+  const failure = conditions?.find(({ type, status }) => type === 'FailureTarget' && status === 'True')
+  const said: readonly Cause[] = failure?.message === undefined ? [] : [{ mark: 'bad', words: failure.message }]
+  return failed === 0 ? said : said.concat(ownedPodCauses(source, [job.metadata.uid], failed, '', 'failed'))
 }
 
 /** The ReplicaSet whose revision number is the Deployment's own. */
@@ -146,7 +157,8 @@ function ownedPodCauses(
   source: ClusterSource,
   owners: readonly string[],
   notReady: number,
-  adjective = ''
+  adjective = '',
+  state = 'not ready'
 ): readonly Cause[] {
   const now = source.now()
   let worst: { readonly pod: Pod; readonly mark: StatusMark } | undefined
@@ -163,7 +175,7 @@ function ownedPodCauses(
   if (worst === undefined || !isTroubled(worst.mark)) return []
   const count = Math.max(notReady, 1)
   return [
-    { mark: 'warn', words: `${count} ${adjective}${count === 1 ? 'pod' : 'pods'} not ready` },
+    { mark: 'warn', words: `${count} ${adjective}${count === 1 ? 'pod' : 'pods'} ${state}` },
     ...podCauses(source, worst.pod)
   ]
 }

@@ -2,6 +2,7 @@ import type { Cause, OverviewDocument } from '../../../shared/contract/documents
 import { daemonSetKind } from '../../../shared/kinds/daemonset/kind.ts'
 import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
+import { jobKind } from '../../../shared/kinds/job/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { statefulSetKind } from '../../../shared/kinds/statefulset/kind.ts'
@@ -37,7 +38,7 @@ export function overviewChains(
   const symptoms: Symptom[] = []
   const explained = new Set<string>()
   let rolloutsStuck = 0
-  for (const kind of [deploymentKind, statefulSetKind, daemonSetKind, nodeKind] as readonly Kind[]) {
+  for (const kind of [deploymentKind, statefulSetKind, daemonSetKind, jobKind, nodeKind] as readonly Kind[]) {
     for (const object of facts.counts(kind).troubled()) {
       if (!wants(object.metadata.namespace)) continue
       if (object.kind === 'Deployment' && isStuck(object as Deployment)) rolloutsStuck++
@@ -94,7 +95,7 @@ function headOf({ kind, object, status, pods }: Symptom): Cause {
   return { mark: status.mark, words: `${name} ${status.word}${more}`, about }
 }
 
-const kindOrder = ['Deployment', 'StatefulSet', 'DaemonSet', 'Node', 'Pod']
+const kindOrder = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'Node', 'Pod']
 
 function worstFirst(a: Symptom, b: Symptom): number {
   const rank = statusRank(a.status.mark) - statusRank(b.status.mark)

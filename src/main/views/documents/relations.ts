@@ -8,7 +8,7 @@ import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { serviceKind } from '../../../shared/kinds/service/kind.ts'
 import { matches, requirementsOf, requirementsOfMap, type Requirement } from '../../../shared/kube/label-selector.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
-import type { Deployment, LabelSelector, Pod, ReplicationController, Service } from '../../../shared/schema/types.ts'
+import type { Deployment, Job, LabelSelector, Pod, ReplicationController, Service } from '../../../shared/schema/types.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { byTrouble, namedRef, refOf } from './object-ref.ts'
 
@@ -141,7 +141,7 @@ function selected(source: ClusterSource, object: KubeObject, kind: Kind, add: Ad
   }
 }
 
-const selecting = new Set(['Deployment', 'ReplicaSet', 'DaemonSet', 'StatefulSet'])
+const selecting = new Set(['Deployment', 'ReplicaSet', 'DaemonSet', 'StatefulSet', 'Job'])
 
 function selectorOf(object: KubeObject): LabelSelector | undefined {
   if (object.kind === 'ReplicationController') {
@@ -149,7 +149,7 @@ function selectorOf(object: KubeObject): LabelSelector | undefined {
     return selector === undefined || Object.keys(selector).length === 0 ? undefined : { matchLabels: selector }
   }
   if (!selecting.has(object.kind)) return undefined
-  const { selector } = (object as Deployment).spec
+  const { selector = {} } = (object as Deployment | Job).spec
   const empty = Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions?.length ?? 0) === 0
   return empty ? undefined : selector
 }

@@ -13,6 +13,8 @@ const order = [
   'deployments',
   'statefulsets',
   'daemonsets',
+  'cronjobs',
+  'jobs',
   'services',
   'nodes',
   'namespaces',

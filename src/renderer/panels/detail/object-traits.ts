@@ -11,7 +11,7 @@ const workloads = [
   '/replicationcontrollers'
 ]
 const withUsage = new Set(['/pods', '/nodes', ...workloads])
-const withLogs = new Set(['/pods', ...workloads])
+const withLogs = new Set(['/pods', ...workloads, 'batch/jobs'])
 
 function typeOf({ group, resource }: ObjectLink): string {
   return `${group}/${resource}`

@@ -5,10 +5,11 @@ import { kindOfObject } from '../../../shared/kinds/table.ts'
 import { formatSelector, requirementsOf } from '../../../shared/kube/label-selector.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
-import type { DaemonSet, Deployment, Node, Pod, ReplicaSet, Service, StatefulSet } from '../../../shared/schema/types.ts'
+import type { CronJob, DaemonSet, Deployment, Job, Node, Pod, ReplicaSet, Service, StatefulSet } from '../../../shared/schema/types.ts'
 import type { Field } from '../../parts/field-list.tsx'
 import { AgeAt } from '../objects/age-at.tsx'
 import { RefLink } from '../objects/object-ref.tsx'
+import { NextRuns } from './next-runs.tsx'
 import { mapText, rolesText, servicePortText, taintText } from './object-traits.ts'
 
 type Translate = ReturnType<typeof useTranslation<'detail'>>['t']
@@ -31,6 +32,10 @@ function kindFields(t: Translate, document: ObjectDocument, object: KubeObject):
       return daemonSetFields(t, object as DaemonSet)
     case 'StatefulSet':
       return statefulSetFields(t, object as StatefulSet)
+    case 'Job':
+      return jobFields(t, document, object as Job)
+    case 'CronJob':
+      return cronJobFields(t, object as CronJob)
     case 'Service':
       return serviceFields(t, document, object as Service)
     case 'Node':
@@ -119,6 +124,33 @@ function statefulSetFields(t: Translate, { metadata, spec, status }: StatefulSet
     field('order', t('field.order'), spec.podManagementPolicy ?? 'OrderedReady', { wide: true }),
     field('service', t('field.headless'), serviceName === '' ? '<none>' : <RefLink target={service} />),
     selectorField(t, formatSelector(requirementsOf(spec.selector)))
+  ]
+}
+
+function jobFields(t: Translate, document: ObjectDocument, { spec, status }: Job): readonly Field[] {
+  const { active = 0, succeeded = 0, failed = 0, completedIndexes, failedIndexes } = status ?? {}
+  const { completions, parallelism = 1, backoffLimit, completionMode } = spec
+  return [
+    ...ownerField(t, document),
+    field('pods', t('field.pods'), t('jobPods', { active, succeeded, failed }), { wide: true }),
+    field('completions', t('field.completions'), t('completionsOf', { completions: completions ?? '1', parallelism }), { wide: true }),
+    ...(completionMode === 'Indexed' ? [field('indexes', t('field.indexes'), none(completedIndexes), { mono: true })] : []),
+    ...(failedIndexes === undefined ? [] : [field('failed', t('field.failedIndexes'), none(failedIndexes), { mono: true })]),
+    ...(spec.backoffLimitPerIndex === undefined && backoffLimit !== undefined ? [field('backoff', t('field.backoffLimit'), String(backoffLimit))] : []),
+    ...(spec.activeDeadlineSeconds === undefined ? [] : [field('deadline', t('field.deadline'), `${spec.activeDeadlineSeconds} s`)]),
+    ...(spec.ttlSecondsAfterFinished === undefined ? [] : [field('ttl', t('field.ttl'), `${spec.ttlSecondsAfterFinished} s`)])
+  ]
+}
+
+function cronJobFields(t: Translate, { spec, status }: CronJob): readonly Field[] {
+  const { lastScheduleTime, lastSuccessfulTime } = status ?? {}
+  return [
+    field('schedule', t('field.schedule'), `${spec.schedule} (${spec.timeZone ?? 'UTC'})`, { mono: true, wide: true }),
+    field('next', t('field.nextRuns'), spec.suspend === true ? t('suspended') : <NextRuns spec={spec} />, { wide: true }),
+    field('last', t('field.lastRun'), lastScheduleTime === undefined ? '<none>' : <Moment text={lastScheduleTime} />, { wide: true }),
+    field('success', t('field.lastSuccess'), lastSuccessfulTime === undefined ? '<none>' : <Moment text={lastSuccessfulTime} />, { wide: true }),
+    field('policy', t('field.concurrency'), spec.concurrencyPolicy ?? 'Allow'),
+    field('history', t('field.history'), t('historyOf', { succeeded: spec.successfulJobsHistoryLimit ?? 3, failed: spec.failedJobsHistoryLimit ?? 1 }), { wide: true })
   ]
 }
 

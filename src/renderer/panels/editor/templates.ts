@@ -171,6 +171,41 @@ stringData:
   password: change-me
 `
 
+const job = `apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  backoffLimit: 3
+  ttlSecondsAfterFinished: 3600
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+        image: busybox:1.36
+        command: [sh, -c, "echo migrating; sleep 10; echo done"]
+`
+
+const cronjob = `apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly
+spec:
+  schedule: "0 2 * * *"
+  timeZone: Etc/UTC
+  concurrencyPolicy: Forbid
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: OnFailure
+          containers:
+          - name: report
+            image: busybox:1.36
+            command: [sh, -c, "date; echo reporting"]
+`
+
 const namespace = `apiVersion: v1
 kind: Namespace
 metadata:
@@ -259,6 +294,8 @@ export const templates: readonly Template[] = [
   { id: 'statefulsets.apps', kind: 'StatefulSet', yaml: statefulset },
   { id: 'replicationcontrollers', kind: 'ReplicationController', yaml: replicationcontroller },
   { id: 'podtemplates', kind: 'PodTemplate', yaml: podtemplate },
+  { id: 'jobs.batch', kind: 'Job', yaml: job },
+  { id: 'cronjobs.batch', kind: 'CronJob', yaml: cronjob },
   { id: 'namespaces', kind: 'Namespace', yaml: namespace },
   { id: 'resourcequotas', kind: 'ResourceQuota', yaml: resourcequota },
   { id: 'limitranges', kind: 'LimitRange', yaml: limitrange },

@@ -3,12 +3,12 @@ import { ageColumn, ageText, nameColumn, templateColumns } from '../columns.ts'
 import type { Column } from '../kind.ts'
 
 /** What its Jobs print of their templates. */
-const jobColumns = templateColumns.map(({ name, type, priority, cell }): Column<CronJob> => ({
-  name,
-  type,
-  priority,
+const jobColumns = templateColumns.map((column): Column<CronJob> => ({
+  name: column.name,
+  type: column.type,
+  priority: column.priority,
   cell: ({ spec, ...cronJob }, now) =>
-    cell(spec.jobTemplate.spec === undefined ? cronJob : { ...cronJob, spec: spec.jobTemplate.spec }, now)
+    column.cell(spec.jobTemplate.spec === undefined ? cronJob : { ...cronJob, spec: spec.jobTemplate.spec }, now)
 }))
 
 export const cronJobColumns: readonly Column<CronJob>[] = [

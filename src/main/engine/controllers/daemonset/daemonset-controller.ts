@@ -5,16 +5,17 @@ import { isPodActive, isPodReady, isPodTerminal } from '../../../../shared/kinds
 import { matches, requirementsOf } from '../../../../shared/kube/label-selector.ts'
 import { controllerOf } from '../../../../shared/kube/owners.ts'
 import type { DaemonSet, Node, Pod } from '../../../../shared/schema/types.ts'
-import { ApiError } from '../../api/api-error.ts'
+import type { ApiError } from '../../api/api-error.ts'
 import type { ObjectWriter } from '../../api/object-writer.ts'
 import type { Component, ControlPlane } from '../../control-plane.ts'
 import type { EventRecorder } from '../../events/event-recorder.ts'
 import { keyOfObject, type Change } from '../../store/object-store.ts'
 import { newControllerRef, withOwner, withoutOwner } from '../controller-ref.ts'
 import { isPodAvailable } from '../pod-availability.ts'
-import { slowStart } from '../replicaset/slow-start.ts'
+import { PodControl } from '../pod-control.ts'
 import { selectedObjects } from '../selected-objects.ts'
 import { SelectorIndex } from '../selector-index.ts'
+import { slowStart } from '../slow-start.ts'
 import { WorkQueue } from '../work-queue.ts'
 import {
   adoptRevisions,
@@ -39,6 +40,7 @@ export class DaemonSetController implements Component {
   readonly #controlPlane: ControlPlane
   readonly #writer: ObjectWriter
   readonly #recorder: EventRecorder
+  readonly #pods: PodControl
   readonly #queue: WorkQueue
   readonly #selectors = new SelectorIndex()
   readonly #failures = new FailureBackoff()
@@ -47,6 +49,7 @@ export class DaemonSetController implements Component {
     this.#controlPlane = controlPlane
     this.#writer = controlPlane.writer('kube-controller-manager')
     this.#recorder = controlPlane.recorder(this.name)
+    this.#pods = new PodControl(this.#writer, this.#recorder)
     this.#queue = new WorkQueue(controlPlane.clock, (key) => this.#reconcile(key))
   }
 
@@ -231,24 +234,14 @@ export class DaemonSetController implements Component {
 
   #carryOut(daemonSet: DaemonSet, hash: string, { create, remove }: DaemonPlan): ApiError | undefined {
     const names = create.slice(0, burst)[Symbol.iterator]()
-    const failure = slowStart(Math.min(create.length, burst), () => this.#create(daemonSet, names.next().value!, hash))
+    const failure = slowStart(Math.min(create.length, burst), () =>
+      this.#pods.create(daemonSet, daemonPod(daemonSet, names.next().value!, hash))
+    )
     for (const { metadata } of remove.slice(0, burst)) {
       this.#writer.delete(podKind, metadata.namespace, metadata.name)
       this.#recorder.event(daemonSet, 'Normal', 'SuccessfulDelete', `Deleted pod: ${metadata.name}`)
     }
     return failure
-  }
-
-  #create(daemonSet: DaemonSet, nodeName: string, hash: string): void {
-    try {
-      const pod = this.#writer.create<Pod>(podKind, daemonPod(daemonSet, nodeName, hash))
-      this.#recorder.event(daemonSet, 'Normal', 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`)
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      if (error.status.details?.causes?.some(({ reason }) => reason === 'NamespaceTerminating') === true) return
-      this.#recorder.event(daemonSet, 'Warning', 'FailedCreate', `Error creating: ${error.message}`)
-      throw error
-    }
   }
 }
 

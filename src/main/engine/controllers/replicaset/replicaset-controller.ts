@@ -8,19 +8,19 @@ import { matches, requirementsOf } from '../../../../shared/kube/label-selector.
 import type { KubeObject } from '../../../../shared/kube/object.ts'
 import { controllerOf } from '../../../../shared/kube/owners.ts'
 import type { Pod, ReplicaSet, ReplicaSetStatus, ReplicationController } from '../../../../shared/schema/types.ts'
-import { ApiError } from '../../api/api-error.ts'
+import type { ApiError } from '../../api/api-error.ts'
 import type { ObjectWriter } from '../../api/object-writer.ts'
 import type { Component, ControlPlane } from '../../control-plane.ts'
-import type { EventRecorder } from '../../events/event-recorder.ts'
 import { keyOfObject, type Change } from '../../store/object-store.ts'
 import { newControllerRef, withOwner, withoutOwner } from '../controller-ref.ts'
+import { PodControl } from '../pod-control.ts'
+import { podFromTemplate } from '../pod-from-template.ts'
 import { selectedObjects } from '../selected-objects.ts'
 import { SelectorIndex } from '../selector-index.ts'
+import { slowStart } from '../slow-start.ts'
 import { WorkQueue } from '../work-queue.ts'
 import { podsToDelete } from './deletion-order.ts'
-import { podFromTemplate } from './pod-from-template.ts'
 import { PodTally } from './pod-tally.ts'
-import { slowStart } from './slow-start.ts'
 import { replicaSetStatus, type ReplicaFailure } from './status.ts'
 
 /** The most pods that one reconcile creates or deletes; the next one goes on. */
@@ -74,7 +74,7 @@ class ReplicaController implements Component {
   readonly #source: ReplicaSource
   readonly #controlPlane: ControlPlane
   readonly #writer: ObjectWriter
-  readonly #recorder: EventRecorder
+  readonly #pods: PodControl
   readonly #queue: WorkQueue
   readonly #selectors = new SelectorIndex()
   readonly #watched = new Map<string, Watched>()
@@ -84,7 +84,7 @@ class ReplicaController implements Component {
     this.#source = source
     this.#controlPlane = controlPlane
     this.#writer = controlPlane.writer('kube-controller-manager')
-    this.#recorder = controlPlane.recorder(this.name)
+    this.#pods = new PodControl(this.#writer, controlPlane.recorder(this.name))
     this.#queue = new WorkQueue(controlPlane.clock, (key) => this.#reconcile(key))
   }
 
@@ -201,41 +201,17 @@ class ReplicaController implements Component {
   /** Creates or deletes pods, up to the burst; the pods' own changes bring the ReplicaSet back for the rest. */
   #mend(replicas: Replicas, difference: number): ApiError | undefined {
     if (difference < 0) {
-      return slowStart(Math.min(-difference, burstReplicas), () => this.#create(replicas))
+      const { replicaSet, object } = replicas
+      const owner = newControllerRef(this.#source.kind, object)
+      return slowStart(Math.min(-difference, burstReplicas), () =>
+        this.#pods.create(object, podFromTemplate(replicaSet, owner, replicaSet.spec.template))
+      )
     }
     let failure: ApiError | undefined
     for (const pod of this.#chosen(replicas.replicaSet, Math.min(difference, burstReplicas))) {
-      failure = this.#delete(replicas.object, pod) ?? failure
+      failure = this.#pods.delete(replicas.object, pod) ?? failure
     }
     return failure
-  }
-
-  #create({ replicaSet, object }: Replicas): void {
-    try {
-      const pod = this.#writer.create<Pod>(
-        podKind,
-        podFromTemplate(replicaSet, newControllerRef(this.#source.kind, object))
-      )
-      this.#recorder.event(object, 'Normal', 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`)
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      if (error.status.details?.causes?.some(({ reason }) => reason === 'NamespaceTerminating') === true) return
-      this.#recorder.event(object, 'Warning', 'FailedCreate', `Error creating: ${error.message}`)
-      throw error
-    }
-  }
-
-  #delete(object: KubeObject, pod: Pod): ApiError | undefined {
-    const { name, namespace } = pod.metadata
-    try {
-      this.#writer.delete(podKind, namespace, name)
-      this.#recorder.event(object, 'Normal', 'SuccessfulDelete', `Deleted pod: ${name}`)
-      return undefined
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      this.#recorder.event(object, 'Warning', 'FailedDelete', `Error deleting: ${error.message}`)
-      return error
-    }
   }
 
   #chosen(replicaSet: ReplicaSet, count: number): readonly Pod[] {

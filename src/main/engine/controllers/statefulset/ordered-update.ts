@@ -3,7 +3,7 @@ import { isPodReady, isPodTerminal } from '../../../../shared/kinds/pod/lifecycl
 import type { ControllerRevision, Pod, StatefulSet } from '../../../../shared/schema/types.ts'
 import type { ApiError } from '../../api/api-error.ts'
 import { isPodAvailable } from '../pod-availability.ts'
-import { slowStart } from '../replicaset/slow-start.ts'
+import { slowStart } from '../slow-start.ts'
 import { isWanted, ordinalOf, revisionNameOf, startOrdinal } from './identity.ts'
 import type { MemberControl } from './member-control.ts'
 

@@ -1,4 +1,4 @@
-import { ApiError } from '../../api/api-error.ts'
+import { ApiError } from '../api/api-error.ts'
 
 /**
  * Calls `act` up to `count` times in batches of 1, 2, 4 ..., as upstream's slowStartBatch: after a batch with a

@@ -1,5 +1,5 @@
-import type { NewObject, ObjectMeta, OwnerReference } from '../../../../shared/kube/object.ts'
-import type { Pod, PodTemplateSpec, ReplicaSet } from '../../../../shared/schema/types.ts'
+import type { KubeObject, NewObject, ObjectMeta, OwnerReference } from '../../../shared/kube/object.ts'
+import type { Pod, PodTemplateSpec } from '../../../shared/schema/types.ts'
 
 interface Mould {
   readonly ownerUid: string
@@ -10,12 +10,14 @@ const moulds = new WeakMap<PodTemplateSpec, Mould>()
 const noTemplate: PodTemplateSpec = {}
 
 /**
- * The pod that a ReplicaSet asks the API for, with this controller. Made once for each template, so that all pods of one ReplicaSet share
- * one spec, one set of labels and annotations and one list of owners.
+ * The pod that a ReplicaSet or a Job asks the API for, with this controller. Made once for each template, so that all pods
+ * of one owner share one spec, one set of labels and annotations and one list of owners.
  */
-export function podFromTemplate(replicaSet: ReplicaSet, owner: OwnerReference): NewObject<Pod> {
-  const template = replicaSet.spec.template ?? noTemplate
-  const { name, namespace } = replicaSet.metadata
+export function podFromTemplate(
+  { metadata: { name, namespace } }: KubeObject,
+  owner: OwnerReference,
+  template: PodTemplateSpec = noTemplate
+): NewObject<Pod> {
   const known = moulds.get(template)
   if (known?.ownerUid === owner.uid) return known.pod
   const { labels, annotations, finalizers } = template.metadata ?? {}

@@ -1,0 +1,157 @@
+// What holds at every change of every object, whatever was done: kept by listening, compared with a naive recount.
+import { eventKind } from '../../../../shared/kinds/event/kind.ts'
+import { podKind } from '../../../../shared/kinds/pod/kind.ts'
+import { isPodTerminal } from '../../../../shared/kinds/pod/lifecycle.ts'
+import { nodeKind } from '../../../../shared/kinds/node/kind.ts'
+import { podDisruptionBudgetKind } from '../../../../shared/kinds/poddisruptionbudget/kind.ts'
+import { resourceQuotaKind } from '../../../../shared/kinds/resourcequota/kind.ts'
+import { statefulSetKind } from '../../../../shared/kinds/statefulset/kind.ts'
+import { matches, requirementsOf } from '../../../../shared/kube/label-selector.ts'
+import { parseQuantity } from '../../../../shared/kube/quantity.ts'
+import type { Event, Pod, StatefulSet } from '../../../../shared/schema/types.ts'
+import type { Change, ObjectStore } from '../../store/object-store.ts'
+import { isReady, type Cluster } from '../cluster.ts'
+
+/** Thrown within a change, so that the stack says who made it. */
+class Broken extends Error {}
+
+function cpuOf({ spec }: Pod): number {
+  return spec.containers.reduce((sum, { resources }) => sum + parseQuantity(resources?.requests?.['cpu'] ?? '0'), 0)
+}
+
+function livingPods(store: ObjectStore, namespace: string): readonly Pod[] {
+  return [...store.inNamespace<Pod>(podKind, namespace)].filter((pod) => !isPodTerminal(pod))
+}
+
+/** An object goes only when nobody holds it any more. */
+function finalizersAreHonoured({ type, kind, object }: Change): void {
+  const { finalizers = [], name } = object.metadata
+  if (type === 'DELETED' && finalizers.length > 0)
+    throw new Broken(`${kind.kind} ${name} went with ${finalizers.join()}`)
+}
+
+/** A pod never moves, and what a node has is never given twice. */
+function nodesAreNotOverbooked(store: ObjectStore, { type, object, previous }: Change<Pod>): void {
+  const { nodeName } = object.spec
+  const before = previous?.spec.nodeName
+  if (before !== undefined && before !== nodeName) {
+    throw new Broken(`${object.metadata.name} moved from ${before} to ${nodeName}`)
+  }
+  if (type === 'DELETED' || nodeName === undefined || before === nodeName) return
+  const node = store.get(nodeKind, undefined, nodeName)
+  if (node === undefined) return
+  const here = [...store.onNode<Pod>(podKind, nodeName)].filter((pod) => !isPodTerminal(pod))
+  const { cpu = '0', pods = '0' } = node.status?.allocatable ?? {}
+  if (here.reduce((sum, pod) => sum + cpuOf(pod), 0) > parseQuantity(cpu))
+    throw new Broken(`${nodeName} has no such CPU`)
+  if (here.length > parseQuantity(pods)) throw new Broken(`${nodeName} takes no more than ${pods} pods`)
+}
+
+/** A pod that is made is within every quota of its namespace. */
+function quotasAreKept(store: ObjectStore, { type, object }: Change<Pod>): void {
+  if (type !== 'ADDED') return
+  const { namespace = '' } = object.metadata
+  for (const { metadata, spec } of store.inNamespace(resourceQuotaKind, namespace)) {
+    const pods = livingPods(store, namespace)
+    const used: Readonly<Record<string, number>> = {
+      pods: pods.length,
+      'requests.cpu': pods.reduce((sum, pod) => sum + cpuOf(pod), 0)
+    }
+    for (const [resource, hard] of Object.entries(spec?.hard ?? {})) {
+      const now = used[resource]
+      if (now !== undefined && now > parseQuantity(hard)) {
+        throw new Broken(`quota ${metadata.name}: ${now} of ${resource}, ${hard} allowed, with ${object.metadata.name}`)
+      }
+    }
+  }
+}
+
+function ordinalOf(name: string): number {
+  return Number(name.slice(name.lastIndexOf('-') + 1))
+}
+
+function ownPods(store: ObjectStore, { metadata }: StatefulSet): readonly Pod[] {
+  return [...store.ownedBy<Pod>(podKind, metadata.uid)]
+}
+
+/** An ordered StatefulSet makes a pod only when all below it are Ready. */
+function statefulSetsStartInOrder(store: ObjectStore, { type, object }: Change<Pod>): void {
+  const owner = object.metadata.ownerReferences?.find(({ kind }) => kind === 'StatefulSet')
+  if (type !== 'ADDED' || owner === undefined) return
+  const set = store.get(statefulSetKind, object.metadata.namespace, owner.name)
+  if (set === undefined || set.spec.podManagementPolicy === 'Parallel') return
+  const ordinal = ordinalOf(object.metadata.name)
+  const ready = new Set(
+    ownPods(store, set)
+      .filter(isReady)
+      .map(({ metadata }) => ordinalOf(metadata.name))
+  )
+  for (let below = 0; below < ordinal; below++) {
+    if (!ready.has(below)) throw new Broken(`${object.metadata.name} was made while ${below} was not Ready`)
+  }
+}
+
+const deletedPod = /^delete Pod (\S+) in StatefulSet (\S+) successful$/
+
+/** An ordered StatefulSet takes away the highest first, and one after the other. */
+function statefulSetsShrinkInOrder(store: ObjectStore, { type, object }: Change<Event>): void {
+  const found =
+    type === 'DELETED' || object.reason !== 'SuccessfulDelete' ? null : deletedPod.exec(object.message ?? '')
+  if (found === null) return
+  const [, pod = '', name = ''] = found
+  const set = store.get(statefulSetKind, object.metadata.namespace, name)
+  if (set === undefined || set.spec.podManagementPolicy === 'Parallel') return
+  const ordinal = ordinalOf(pod)
+  if (ordinal < (set.spec.replicas ?? 1)) return
+  const above = ownPods(store, set).filter(({ metadata }) => ordinalOf(metadata.name) > ordinal)
+  if (above.length > 0) throw new Broken(`${pod} was deleted before ${above[0]!.metadata.name}`)
+}
+
+/** An eviction that was let through leaves as many healthy pods as every budget wants. */
+export function budgetsHold(cluster: Cluster, evicted: Pod): void {
+  if (!isReady(evicted)) return
+  const { store } = cluster.engine
+  const { namespace = '', labels, name } = evicted.metadata
+  for (const { metadata, spec } of store.inNamespace(podDisruptionBudgetKind, namespace)) {
+    if (spec?.selector === undefined || typeof spec.minAvailable !== 'number') continue
+    const requirements = requirementsOf(spec.selector)
+    if (!matches(requirements, labels)) continue
+    const healthy = livingPods(store, namespace).filter(
+      (pod) =>
+        isReady(pod) && pod.metadata.deletionTimestamp === undefined && matches(requirements, pod.metadata.labels)
+    )
+    if (healthy.length < spec.minAvailable) {
+      throw new Broken(`budget ${metadata.name}: ${healthy.length} left after ${name}, wants ${spec.minAvailable}`)
+    }
+  }
+}
+
+/** Listens to a store for as long as it lives: a restart makes another one. */
+export function watchInvariants(store: ObjectStore): void {
+  store.onAnyChange(finalizersAreHonoured)
+  store.onChange<Pod>(podKind, (change) => {
+    nodesAreNotOverbooked(store, change)
+    quotasAreKept(store, change)
+    statefulSetsStartInOrder(store, change)
+  })
+  store.onChange<Event>(eventKind, (change) => statefulSetsShrinkInOrder(store, change))
+}
+
+/** Nothing of a pod runs on a machine that is not its own, and no two pods have one address. */
+export function podsAreWhereTheySay(cluster: Cluster): void {
+  const { store, kubelets } = cluster.engine
+  const addresses = new Set<string>()
+  for (const pod of store.all<Pod>(podKind)) {
+    const { uid, name } = pod.metadata
+    for (const { metadata } of store.all(nodeKind)) {
+      const running = kubelets.kubelet(metadata.name)?.pods.running(uid) ?? []
+      if (running.length > 0 && metadata.name !== pod.spec.nodeName) {
+        throw new Broken(`${name} runs on ${metadata.name}, and belongs to ${pod.spec.nodeName}`)
+      }
+    }
+    const { podIP, phase } = pod.status ?? {}
+    if (pod.spec.hostNetwork === true || podIP === undefined || phase !== 'Running') continue
+    if (addresses.has(podIP)) throw new Broken(`${podIP} is given twice, the second time to ${name}`)
+    addresses.add(podIP)
+  }
+}

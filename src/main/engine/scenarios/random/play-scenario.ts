@@ -1,0 +1,46 @@
+import { expect } from 'vitest'
+import { Random } from '../../sim/random.ts'
+import { Cluster } from '../cluster.ts'
+import { actAtRandom } from './acts.ts'
+import { judgeRest, mendEverything } from './at-rest.ts'
+import { podsAreWhereTheySay, watchInvariants } from './invariants.ts'
+import { metricsAgree } from './metrics-recount.ts'
+
+const steps = 25
+/** Simulated seconds between two acts. */
+const pauses = [0, 0.05, 1, 7, 40, 200]
+
+/**
+ * Plays one scenario to its end: random acts, with what must always hold judged at every change, then mending, and what
+ * must hold at rest. Throws where something does not.
+ */
+export function playScenario(seed: number): void {
+  const random = new Random(`scenario-${seed}`)
+  const cluster = new Cluster({ seed: String(seed), workers: 3, onDisk: true })
+  try {
+    let watched = cluster.engine
+    watchInvariants(watched.store)
+    for (let step = 0; step < steps; step++) {
+      actAtRandom(cluster, random)
+      if (cluster.engine !== watched) {
+        watched = cluster.engine
+        watchInvariants(watched.store)
+      }
+      cluster.run(pauses[random.integer(pauses.length)]!)
+      podsAreWhereTheySay(cluster)
+      metricsAgree(cluster)
+    }
+    mendEverything(cluster)
+    cluster.run(900)
+    judgeRest(cluster)
+    const before = cluster.engine.store.revision
+    cluster.run(300)
+    const late = cluster
+      .changesSince(before)
+      .filter(({ kind }) => kind.kind !== 'Event')
+      .map(({ kind, object }) => `${kind.kind} ${object.metadata.name}`)
+    expect(late).toEqual([])
+  } finally {
+    cluster.close()
+  }
+}
