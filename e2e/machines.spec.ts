@@ -104,6 +104,17 @@ test('N8 the course cluster is made in the place of the first, with its context'
   await expect(page.getByRole('banner')).toContainText('kubernetes')
 })
 
+test('N1 a cluster that nobody has touched is another one with one choice on the first page', async ({ app }) => {
+  const { page } = app
+  await page.getByRole('button', { name: 'Choose a preset' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('combobox', { name: 'Preset' }).click()
+  await page.getByRole('option', { name: /^HA/ }).click()
+  await dialog.getByRole('button', { name: 'Throw away and make' }).click()
+  await shell(page).go('Machines')
+  await expect(page.getByRole('table', { name: 'Machines of the cluster' }).getByRole('row')).toHaveCount(7)
+})
+
 test('N9 the way of a packet between two pods is drawn hop by hop', async ({ app }) => {
   const { page } = app
   await shell(page).go('Machines')

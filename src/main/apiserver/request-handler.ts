@@ -60,7 +60,11 @@ export class RequestHandler {
     this.#backend = backend
     this.#options = options
     this.#rooms = this.#makeRooms()
-    backend.onCommit(() => this.#rooms.feed.committed())
+    backend.onCommit(() => {
+      // Nobody is behind the address any more: what is open to it ends.
+      if (backend.engine.machines?.apiState === 'unreachable') this.#rooms.watches.closeAll()
+      this.#rooms.feed.committed()
+    })
     backend.onReload(() => {
       this.#rooms.watches.closeAll()
       this.#rooms.feed.close()

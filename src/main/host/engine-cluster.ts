@@ -150,6 +150,7 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
       resumeSpeed,
       ...(this.#readOnly === undefined ? {} : { readOnly: this.#readOnly }),
       ...(api === undefined || api === 'serving' ? {} : { api }),
+      ...(api !== undefined && this.#file.inputs.sequence === 0 ? { isNew: true } : {}),
       ...(reached === undefined ? {} : { reached })
     }
   }

@@ -26,7 +26,7 @@ const size = z.object({
 })
 
 /** A machine as a person orders it: in the window's form, or in a manifest. */
-export const machineOrderInput = size
+const machineOrderInput = size
   .partial()
   .extend({
     role: z.enum(['control-plane', 'worker']),
@@ -56,8 +56,6 @@ export const machineOrderInput = size
   .partial()
   .extend({ name })
   .strict()
-
-export type MachineOrderInput = z.infer<typeof machineOrderInput>
 
 const share = z.number().min(0).max(1)
 const timing = z

@@ -15,6 +15,8 @@ export interface ClockDocument {
   readonly readOnly?: string
   /** Set while the API does not answer as it should: what is seen is the simulator's own view. */
   readonly api?: Exclude<ApiState, 'serving'>
+  /** Nobody has done anything to this cluster yet: another one can be made in its place without a loss. */
+  readonly isNew?: boolean
   /** Set while simulated time falls behind the speed asked for: what it reaches. */
   readonly reached?: number
 }

@@ -16,7 +16,7 @@ it('N2 sizes may be quantities', () => {
   expect(machinesOfYaml(text)).toEqual({ orders: [{ name: 'a', memory: 512 * 1024 ** 2, disk: 1024 ** 4 }] })
 })
 
-it.each([
+const problems = [
   ['', 'there is no Machine in it'],
   ['kind: Pod\n', 'a machine has apiVersion: drydock.dev/v1 and kind: Machine'],
   ['apiVersion: drydock.dev/v1\nkind: Machine\n', 'metadata.name: Required value'],
@@ -25,6 +25,7 @@ it.each([
     'apiVersion: drydock.dev/v1\nkind: Machine\nmetadata: {name: a}\nspec: {memory: much}\n',
     'spec.memory: "much" is no quantity'
   ]
-])('N2 a manifest that is none says so: %j', (text, problem) => {
+]
+it.each(problems)('N2 a manifest that is none says so: %j', (text, problem) => {
   expect(machinesOfYaml(text)).toEqual({ problem })
 })

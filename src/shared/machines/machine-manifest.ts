@@ -4,7 +4,7 @@ import type { Json } from '../kube/object.ts'
 import { isQuantity, memoryBytes } from '../kube/quantity.ts'
 import type { MachineOrder } from './machine.ts'
 
-export const machineApiVersion = 'drydock.dev/v1'
+const machineApiVersion = 'drydock.dev/v1'
 
 export type MachineManifest =
   | { readonly orders: readonly MachineOrder[]; readonly problem?: undefined }

@@ -88,10 +88,6 @@ const makers: Readonly<Record<PresetName, () => Omit<Preset, 'name'>>> = {
 
 export const presetNames = Object.keys(makers) as readonly PresetName[]
 
-export function isPresetName(text: string): text is PresetName {
-  return Object.hasOwn(makers, text)
-}
-
 export function presetOf(name: PresetName): Preset {
   return { name, ...makers[name]() }
 }

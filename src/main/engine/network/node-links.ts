@@ -58,7 +58,7 @@ export function gatewayOf(range: string): string {
 }
 
 /** The machines' own network: kubeadm's machines are all in one. */
-export function machineNetwork(address: string): { readonly cidr: string; readonly bits: number } {
+function machineNetwork(address: string): { readonly cidr: string; readonly bits: number } {
   const parts = address.split('.')
   return parts[0] === '10'
     ? { cidr: `${parts.slice(0, 3).join('.')}.0/24`, bits: 24 }
@@ -141,7 +141,7 @@ export function nodeNetworkOf(view: NodeView): NodeNetworkDocument {
 }
 
 /** The routes, in the order in which the kernel lists them. */
-export function routesOf({ cni, node, pods, others }: NodeView): readonly string[] {
+function routesOf({ cni, node, pods, others }: NodeView): readonly string[] {
   const { address, range } = node
   const { cidr } = machineNetwork(address)
   const router = gatewayOf(cidr)

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Deployment, Lease, Node, Pod } from '../../../shared/schema/types.ts'
+import type { Deployment, Endpoints, Lease, Node, Pod } from '../../../shared/schema/types.ts'
 import type { ApiEndpoint } from '../../../shared/machines/presets.ts'
 import type { ApiRequest } from '../api/request.ts'
 import { Cluster, isReady, refusal, type ScenarioOptions } from './cluster.ts'
-import { deployment, shell } from './manifests.ts'
+import { deployment, service, shell } from './manifests.ts'
 
 let cluster: Cluster
 afterEach(() => cluster.close())
@@ -96,6 +96,25 @@ describe('N3 three control planes', () => {
     cluster.patch('deployments web', { spec: { replicas: 4 } })
     cluster.run(20)
     expect(cluster.podRows('app=web')).toHaveLength(4)
+  })
+
+  it('N3 without quorum Services keep their endpoints, and what is behind them answers', () => {
+    start()
+    cluster.create(deployment('web', { replicas: 2 }))
+    cluster.create(service('web'))
+    cluster.run(30)
+    power(false, 'control-plane-1', 'control-plane-2')
+    cluster.run(300)
+    const { subsets } = stored<Endpoints>('endpoints').find(({ metadata }) => metadata.name === 'web')!
+    expect(subsets![0]!.addresses).toHaveLength(2)
+    const answers: string[] = []
+    for (const { ip } of subsets![0]!.addresses!) {
+      const pod = stored<Pod>('pods').find(({ status }) => status?.podIP === ip)!
+      const request = { kind: 'http', port: 80, path: '/', method: 'GET', headers: {}, from: '10.244.0.1' } as const
+      cluster.engine.requestContainer(pod.metadata.uid, request, ({ kind }) => answers.push(kind))
+    }
+    cluster.run(1)
+    expect(answers).toEqual(['http', 'http'])
   })
 
   it('N3 what happened on a node meanwhile is told when the quorum is back', () => {

@@ -106,6 +106,16 @@ const steps: readonly Step[] = [
     })
   ],
   [900_000, request(patch('web', { spec: { replicas: 2 } }))],
+  [5_000, (engine) => engine.changeMachines({ type: 'add', machines: [{ name: 'extra-1', cpu: 2 }] })],
+  // What preflight refuses is an input too.
+  [1_000, (engine) => engine.changeMachines({ type: 'add', machines: [{ name: 'busy-1', portsInUse: [10_250] }] })],
+  [60_000, (engine) => engine.changeMachines({ type: 'partition', name: 'extra-1', isCutOff: true })],
+  [90_000, (engine) => engine.changeMachines({ type: 'timing', timing: { gracePeriod: 40 } })],
+  [10_000, (engine) => engine.changeMachines({ type: 'partition', name: 'extra-1', isCutOff: false })],
+  [30_000, (engine) => engine.changeMachines({ type: 'restart', name: 'worker-1' })],
+  [60_000, (engine) => engine.setNodePower('control-plane-1', false)],
+  [120_000, (engine) => engine.setNodePower('control-plane-1', true)],
+  [90_000, (engine) => engine.changeMachines({ type: 'remove', name: 'extra-1', deletesNode: true })],
   // More than the machine has: the kernel and the kubelet both have to act.
   [60_000, (engine) => engine.strainNode('worker-1', { memory: 33 * 1024 ** 3, slowDisk: 3 })],
   [120_000, (engine) => engine.strainNode('worker-1', { disk: 95 * 1024 ** 3 })],

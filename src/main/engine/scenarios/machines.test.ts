@@ -209,11 +209,12 @@ describe('N9 the network add-on', () => {
     expect(cluster.podRows('k8s-app=kube-dns', 'kube-system')).toEqual(['1/1 Running 0', '1/1 Running 0'])
   })
 
-  it.each([
+  const addOns = [
     ['flannel', 'kube-flannel-ds', 'kube-flannel', 'FlannelIsUp', /^10\.244\.\d+\./],
     ['weave', 'weave-net', 'kube-system', 'WeaveIsUp', /^10\.32\.\d+\./],
     ['calico', 'calico-node', 'kube-system', 'CalicoIsUp', /^10\.244\.\d+\./]
-  ] as const)(
+  ] as const
+  it.each(addOns)(
     'N9 %s brings its DaemonSet, its condition and its addresses',
     (cni, name, namespace, reason, address) => {
       start({ cni })

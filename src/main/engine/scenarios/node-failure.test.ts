@@ -124,6 +124,40 @@ describe('N4 a node that is cut off', () => {
     expect(proxies.every(({ metadata }) => metadata.deletionTimestamp === undefined)).toBe(true)
   })
 
+  it('N4 the pod of a StatefulSet on the dead node stays Terminating, and none takes its place', () => {
+    start()
+    cluster.create({
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: { name: 'db' },
+      spec: {
+        serviceName: 'db',
+        replicas: 2,
+        selector: { matchLabels: { app: 'db' } },
+        template: {
+          metadata: { labels: { app: 'db' } },
+          spec: { containers: [{ name: 'main', image: 'nginx:1.27' }] }
+        }
+      }
+    })
+    cluster.run(40)
+    const [lost, kept] = cluster.pods('app=db')
+    const place = lost!.spec.nodeName!
+    expect(kept!.spec.nodeName).not.toBe(place)
+    cluster.engine.setNodePower(place, false)
+    cluster.run(700)
+    const pods = cluster.pods('app=db')
+    expect(pods.map(({ metadata }) => metadata.uid).toSorted()).toEqual(
+      [lost!, kept!].map(({ metadata }) => metadata.uid).toSorted()
+    )
+    expect(cluster.podRow(lost!.metadata.name)).toBe('1/1 Terminating 0')
+    cluster.engine.setNodePower(place, true)
+    cluster.run(60)
+    const again = cluster.get<Pod>(`pods ${lost!.metadata.name}`)!
+    expect(again.metadata.uid).not.toBe(lost!.metadata.uid)
+    expect(isReady(again)).toBe(true)
+  })
+
   it('N4 a restart takes the machine down and brings it back with its pods', () => {
     start()
     cluster.create(pod('calm', {}, { nodeName: 'worker-2' }))

@@ -1,3 +1,4 @@
+import type { NodeStrain } from '../../../shared/kinds/node/strain.ts'
 import type { MachineChange, MachineOutcome, MachinesDocument } from '../../../shared/machines/changes.ts'
 import type { Hop, NodeNetworkDocument } from '../../../shared/machines/network.ts'
 import type { ClusterChoice } from '../../../shared/machines/presets.ts'
@@ -34,6 +35,12 @@ export async function changeMachines(change: MachineChange): Promise<MachineOutc
 export async function setPower(node: string, on: boolean): Promise<void> {
   const { client, call } = host()
   await client.simulation.setNodePower({ ...call, node, on })
+}
+
+/** In place of what weighed on the machine before. */
+export async function strain(node: string, what: NodeStrain): Promise<void> {
+  const { client, call } = host()
+  await client.simulation.strainNode({ ...call, node, strain: what })
 }
 
 /** Another cluster in the place of this one. */

@@ -13,13 +13,14 @@ import { PowerWord } from './machine-table.tsx'
 import styles from './machines.module.css'
 import { RemoveDialog } from './remove-dialog.tsx'
 import { ResizeDialog } from './resize-dialog.tsx'
+import { StrainDialog } from './strain-dialog.tsx'
 
 const gibibyte = 1024 ** 3
 
 /** One machine: its facts, and what a person can do to it. */
 export function MachineTile({ machine }: { readonly machine: MachineState }): ReactElement {
   const { t } = useTranslation('machines')
-  const [dialog, setDialog] = useState<'resize' | 'remove'>()
+  const [dialog, setDialog] = useState<'resize' | 'remove' | 'strain'>()
   const [problem, setProblem] = useState<string>()
   const [network, setNetwork] = useState<string>()
   const openDetail = useRoute((route) => route.openDetail)
@@ -78,6 +79,9 @@ export function MachineTile({ machine }: { readonly machine: MachineState }): Re
         <Button size="small" onClick={() => setDialog('resize')}>
           {t('deed.resize')}
         </Button>
+        <Button size="small" disabled={!hasNode} onClick={() => setDialog('strain')}>
+          {t('deed.strain')}
+        </Button>
         <Button size="small" color="error" onClick={() => setDialog('remove')}>
           {t('deed.remove')}
         </Button>
@@ -105,6 +109,7 @@ export function MachineTile({ machine }: { readonly machine: MachineState }): Re
         </pre>
       )}
       {dialog === 'resize' ? <ResizeDialog machine={machine} onClose={() => setDialog(undefined)} /> : null}
+      {dialog === 'strain' ? <StrainDialog machine={machine} onClose={() => setDialog(undefined)} /> : null}
       {dialog === 'remove' ? <RemoveDialog machine={machine} onClose={() => setDialog(undefined)} /> : null}
     </section>
   )
@@ -125,11 +130,11 @@ function fieldsOf(machine: MachineState, t: Translate): readonly Field[] {
     { key: 'disk', label: t('fact.disk'), value: gibibytes(disk) },
     { key: 'maxPods', label: t('fact.maxPods'), value: maxPods },
     { key: 'os', label: t('fact.os'), value: osImage },
-    { key: 'kernel', label: t('fact.kernel'), value: kernel, mono: true },
+    { key: 'kernel', label: t('fact.kernel'), value: kernel, mono: true, wide: true },
     { key: 'kubelet', label: t('fact.kubelet'), value: machine.kubeletVersion, mono: true },
-    { key: 'runtime', label: t('fact.runtime'), value: runtimeVersion(machine), mono: true },
+    { key: 'runtime', label: t('fact.runtime'), value: runtimeVersion(machine), mono: true, wide: true },
     { key: 'address', label: t('fact.address'), value: address, mono: true },
-    { key: 'mac', label: t('fact.mac'), value: mac, mono: true },
+    { key: 'mac', label: t('fact.mac'), value: mac, mono: true, wide: true },
     { key: 'productUuid', label: t('fact.productUuid'), value: productUuid, mono: true, wide: true },
     { key: 'zone', label: t('fact.zone'), value: [region, zone].filter(Boolean).join(' / ') || t('nothing') },
     { key: 'labels', label: t('fact.labels'), value: labels.join(', ') || t('nothing') },

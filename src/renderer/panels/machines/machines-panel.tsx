@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Icon } from '../../icons/icon.tsx'
 import { PageHeader } from '../../parts/headers.tsx'
 import { EmptyState, LoadingRows, RefusedState } from '../../parts/states.tsx'
+import { useStatusLine } from '../../shell/status-line.tsx'
 import { AddMachinesDialog } from './add-machines-dialog.tsx'
 import { ControlPlaneTile } from './control-plane-tile.tsx'
 import { useMachines } from './machine-calls.ts'
@@ -18,6 +19,7 @@ import { TimingTile } from './timing-tile.tsx'
 export function MachinesPanel(): ReactElement {
   const { t } = useTranslation('machines')
   const { value, error } = useMachines()
+  useStatusLine('kubectl get nodes -o wide', [{ keys: ['g', 'n'], label: t('nodes') }])
   const [chosen, setChosen] = useState<string>()
   const [dialog, setDialog] = useState<'add' | 'new'>()
   const machines = value?.machines ?? []

@@ -33,14 +33,15 @@ it('N2 size, labels, taints, zone and ports are read', () => {
   })
 })
 
-it.each([
+const problems = [
   [{ prefix: 'Worker' }, 'prefix'],
   [{ count: '0' }, 'count'],
   [{ cpu: 'two' }, 'size'],
   [{ labels: 'disk' }, 'labels'],
   [{ taints: 'gpu:Sometimes' }, 'taints'],
   [{ portsInUse: '70000' }, 'ports']
-] as const)('N2 a form that cannot be read says why: %j', (part, problem) => {
+] as const
+it.each(problems)('N2 a form that cannot be read says why: %j', (part, problem) => {
   expect(problemOf({ ...firstForm, ...part })).toBe(problem)
 })
 

@@ -1,14 +1,16 @@
-import type { ReactElement } from 'react'
+import { useState, type ReactElement } from 'react'
 import Button from '@mui/material/Button'
 import { useTranslation } from 'react-i18next'
 import type { OverviewDocument } from '../../../shared/contract/documents.ts'
 import { useClusterScope } from '../../connection/cluster-scope.ts'
+import { useSimulatedTime } from '../../connection/simulated-time.ts'
 import { useDocument } from '../../connection/use-live.ts'
 import { Icon } from '../../icons/icon.tsx'
 import { PageHeader } from '../../parts/headers.tsx'
 import { LoadingRows, RefusedState } from '../../parts/states.tsx'
 import { useDock } from '../../shell/dock.ts'
 import { useStatusLine } from '../../shell/status-line.tsx'
+import { NewClusterDialog } from '../machines/new-cluster-dialog.tsx'
 import { RangeMenu } from '../usage/usage-ranges.tsx'
 import { ChainRows } from './chain-rows.tsx'
 import { ChangeList } from './change-list.tsx'
@@ -23,9 +25,12 @@ import { WarningList } from './warning-list.tsx'
 export function OverviewPanel(): ReactElement {
   const { t } = useTranslation('overview')
   const namespaces = useClusterScope((scope) => scope.namespaces)
+  const isNew = useSimulatedTime((time) => time.clock?.isNew === true)
+  const [isChoosing, setChoosing] = useState(false)
   const openDock = useDock((dock) => dock.open)
-  const { value, error } = useDocument<OverviewDocument>(`overview/${namespaces.join(',')}`, async (client, live, options) =>
-    client.documents.overview({ ...live, namespaces: [...namespaces] }, options)
+  const { value, error } = useDocument<OverviewDocument>(
+    `overview/${namespaces.join(',')}`,
+    async (client, live, options) => client.documents.overview({ ...live, namespaces: [...namespaces] }, options)
   )
   const scope = namespaces.length === 1 ? `-n ${namespaces[0]}` : '-A'
   useStatusLine(`kubectl get nodes,deployments,pods ${scope}`, [{ keys: ['g', 'p'], label: t('pods') }])
@@ -40,12 +45,18 @@ export function OverviewPanel(): ReactElement {
         actions={
           <>
             <RangeMenu />
-            <Button variant="contained" startIcon={<Icon name="add" size={14} />} onClick={() => openDock({ type: 'create' })}>
+            {isNew ? <Button onClick={() => setChoosing(true)}>{t('chooseCluster')}</Button> : null}
+            <Button
+              variant="contained"
+              startIcon={<Icon name="add" size={14} />}
+              onClick={() => openDock({ type: 'create' })}
+            >
               {t('create')}
             </Button>
           </>
         }
       />
+      {isChoosing ? <NewClusterDialog onClose={() => setChoosing(false)} /> : null}
       {error !== undefined ? (
         <div className={styles.refused}>
           <RefusedState title={t('refused')} message={error.message} />
@@ -72,5 +83,11 @@ export function OverviewPanel(): ReactElement {
 
 function Headline({ document }: { readonly document: OverviewDocument }): ReactElement {
   const { t } = useTranslation('overview')
-  return <>{headlineParts(document).map(({ key, count }) => t(`headline.${key}`, { count })).join(', ')}</>
+  return (
+    <>
+      {headlineParts(document)
+        .map(({ key, count }) => t(`headline.${key}`, { count }))
+        .join(', ')}
+    </>
+  )
 }
