@@ -40,7 +40,9 @@ export class VolumeBinder {
 
   start(): void {
     this.#plane.store.onChange<PersistentVolumeClaim>(persistentVolumeClaimKind, ({ type, object }) => {
-      for (const uid of [...(this.#byClaim.get(keyOfObject(object)) ?? [])])
+      // What a change settles is taken from the list that is walked.
+      const waiting = Array.from(this.#byClaim.get(keyOfObject(object)) ?? [])
+      for (const uid of waiting)
         this.#claimChanged(uid, object, type === 'DELETED')
     })
   }
