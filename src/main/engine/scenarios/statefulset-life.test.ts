@@ -1,6 +1,6 @@
 // What a StatefulSet goes through besides starting and updating: history, owners, deletion, refusals, a killed control plane.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Pod } from '../../../shared/schema/types.ts'
+import type { PersistentVolumeClaim, Pod } from '../../../shared/schema/types.ts'
 import { Cluster, refusal } from './cluster.ts'
 import { image } from './manifests.ts'
 import { StatefulDatabase } from './testing-stateful-database.ts'
@@ -102,6 +102,28 @@ describe('W5 StatefulSet', () => {
     expect(cluster.until(isComplete)).toBeLessThan(180)
     expect(images()).toEqual(['nginx:1.28', 'nginx:1.28', 'nginx:1.28'])
     expect(revisions().map(({ revision }) => revision)).toEqual([1, 2])
+  })
+
+  test('W5 each pod writes to a volume of its own, and finds it again when it comes back', () => {
+    const claim = {
+      metadata: { name: 'data' },
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } }
+    }
+    create({
+      replicas: 2,
+      spec: { volumeClaimTemplates: [claim] },
+      container: { volumeMounts: [{ name: 'data', mountPath: '/data' }] }
+    })
+    expect(cluster.until(isComplete)).toBeLessThan(120)
+    const volumes = (): readonly (string | undefined)[] =>
+      cluster.list<PersistentVolumeClaim>('persistentvolumeclaims').map(({ spec }) => spec.volumeName)
+    const before = volumes()
+    expect(new Set(before).size).toBe(2)
+    const { uid } = pods()[1]!.metadata
+    cluster.delete('pods db-1')
+    cluster.until(() => pods().length === 2 && pods()[1]!.metadata.uid !== uid)
+    expect(cluster.until(isComplete)).toBeLessThan(120)
+    expect(volumes()).toEqual(before)
   })
 
   test('W5 what may not change is refused in upstream words', () => {
