@@ -10,6 +10,7 @@ import { ClusterRoleAggregationController } from './clusterrole-aggregation/clus
 import { CronJobController } from './cronjob/cronjob-controller.ts'
 import { DaemonSetController } from './daemonset/daemonset-controller.ts'
 import { DeploymentController } from './deployment/deployment-controller.ts'
+import { DisruptionController } from './disruption/disruption-controller.ts'
 import { EndpointSliceController } from './endpoints/endpointslice-controller.ts'
 import { EndpointSliceMirroringController } from './endpoints/endpointslice-mirroring-controller.ts'
 import { EndpointsController } from './endpoints/endpoints-controller.ts'
@@ -80,6 +81,7 @@ export function createControllers(
     new JobController(controlPlane),
     new CronJobController(controlPlane),
     new TtlAfterFinishedController(controlPlane),
+    new DisruptionController(controlPlane),
     new EndpointsController(controlPlane),
     new EndpointSliceController(controlPlane),
     new EndpointSliceMirroringController(controlPlane),
