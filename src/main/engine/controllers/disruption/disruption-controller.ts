@@ -5,9 +5,9 @@ import {
 } from '../../../../shared/kinds/poddisruptionbudget/disruption-allowed.ts'
 import { podDisruptionBudgetKind } from '../../../../shared/kinds/poddisruptionbudget/kind.ts'
 import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
+import { goSelector } from '../../../../shared/kube/go-selector.ts'
 import { requirementsOf } from '../../../../shared/kube/label-selector.ts'
 import type {
-  LabelSelector,
   Pod,
   PodDisruptionBudget,
   PodDisruptionBudgetStatus
@@ -191,16 +191,4 @@ export class DisruptionController implements Component {
     const condition = { status: 'False', reason: 'SyncFailed', message }
     this.#write(budget, withDisruptionCondition(status, condition, this.#plane.clock.now))
   }
-}
-
-/** As Go prints a *metav1.LabelSelector. */
-function goSelector({ matchLabels = {}, matchExpressions = [] }: LabelSelector = {}): string {
-  const labels = Object.keys(matchLabels)
-    .sort()
-    .map((key) => `${key}: ${matchLabels[key]!},`)
-  const expressions = matchExpressions.map(
-    ({ key, operator, values = [] }) =>
-      `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`
-  )
-  return `&LabelSelector{MatchLabels:map[string]string{${labels.join('')}},MatchExpressions:[]LabelSelectorRequirement{${expressions.join('')}},}`
 }
