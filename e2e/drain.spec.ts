@@ -67,6 +67,8 @@ test('N5 a drain is blocked by a budget, said so, and goes on when the budget is
   await nodes.choose('worker-1', 'Drain')
   const dialog = page.getByRole('dialog', { name: 'Drain worker-1' })
   await expect(dialog.getByRole('checkbox', { name: 'Leave the pods of DaemonSets' })).toBeChecked()
+  // metrics-server keeps its certificates in an emptyDir.
+  await dialog.getByRole('checkbox', { name: 'Delete what pods keep in emptyDir volumes' }).check()
   await dialog.getByRole('button', { name: 'Drain', exact: true }).click()
   const blocked = dialog.getByRole('listitem').filter({ hasText: 'The disruption budget web needs 2 healthy pods and has 2 currently' })
   await expect(blocked).toContainText('blocked')

@@ -51,19 +51,23 @@ export function DrainProgress({
           </div>
         ))}
         <ul className={styles.pods} aria-label={t('drain')}>
-          {pods.map(({ namespace, name, state: podState, reason, attempts }) => (
-            <li key={`${namespace}/${name}`} className={styles.pod}>
-              <StatusMark mark={marks[podState]} />
-              <span className={styles.name}>{name}</span>
-              <span className={styles.word}>{t(`drainPod.${podState}`)}</span>
-              {reason === undefined ? null : (
-                <span className={styles.reason}>
-                  {reason}
-                  {podState === 'blocked' ? ` (${t('drainAttempts', { count: attempts })})` : null}
-                </span>
-              )}
-            </li>
-          ))}
+          {pods.map(({ namespace, name, state: last, reason, attempts }) => {
+            // What waited when the drain ended waits no longer.
+            const podState = last === 'waiting' && state !== 'running' ? 'skipped' : last
+            return (
+              <li key={`${namespace}/${name}`} className={styles.pod}>
+                <StatusMark mark={marks[podState]} />
+                <span className={styles.name}>{name}</span>
+                <span className={styles.word}>{t(`drainPod.${podState}`)}</span>
+                {reason === undefined ? null : (
+                  <span className={styles.reason}>
+                    {reason}
+                    {podState === 'blocked' ? ` (${t('drainAttempts', { count: attempts })})` : null}
+                  </span>
+                )}
+              </li>
+            )
+          })}
           {pods.length === 0 ? <li className={styles.reason}>{t('drainNone')}</li> : null}
         </ul>
       </DialogContent>
