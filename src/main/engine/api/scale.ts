@@ -2,9 +2,14 @@
 import type { JsonObject } from '../../../shared/custom-resources/json-schema.ts'
 import { replicasAt, stepsOf, textAt, withReplicas } from '../../../shared/custom-resources/scale-paths.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
-import { formatSelector, requirementsOf } from '../../../shared/kube/label-selector.ts'
+import {
+  formatSelector,
+  requirementsOf,
+  requirementsOfMap,
+  type Requirement
+} from '../../../shared/kube/label-selector.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
-import type { Deployment, ReplicaSet } from '../../../shared/schema/types.ts'
+import type { Deployment, LabelSelector, ReplicaSet } from '../../../shared/schema/types.ts'
 import type { Scale } from './request.ts'
 
 /** What has a scale subresource among the built-in kinds. */
@@ -47,7 +52,8 @@ export function scaleOf(kind: Kind, object: KubeObject): Scale {
 function statusOf({ scalePaths }: Kind, object: KubeObject): Scale['status'] {
   if (scalePaths === undefined) {
     const { spec, status } = object as Scalable
-    const selector = spec?.selector === undefined ? {} : { selector: formatSelector(requirementsOf(spec.selector)) }
+    const requirements = spec?.selector === undefined ? undefined : requirementsOfSelector(object, spec.selector)
+    const selector = requirements === undefined ? {} : { selector: formatSelector(requirements) }
     return { replicas: status?.replicas ?? 0, ...selector }
   }
   const { statusReplicasPath, labelSelectorPath = '' } = scalePaths
@@ -57,4 +63,11 @@ function statusOf({ scalePaths }: Kind, object: KubeObject): Scale['status'] {
     replicas: replicasAt(content, statusReplicasPath) ?? 0,
     ...(selector === undefined || selector === '' ? {} : { selector })
   }
+}
+
+/** A ReplicationController selects by a plain map of labels. */
+function requirementsOfSelector({ kind }: KubeObject, selector: object): readonly Requirement[] {
+  return kind === 'ReplicationController'
+    ? requirementsOfMap(selector as Readonly<Record<string, string>>)
+    : requirementsOf(selector as LabelSelector)
 }

@@ -270,7 +270,7 @@ describe('W8 HorizontalPodAutoscaler: metrics', () => {
     )
   })
 
-  test.each<readonly [string, Body, string, string]>([
+  const unserved: readonly (readonly [string, Body, string, string])[] = [
     [
       'Pods',
       { pods: { metric: { name: 'hits' }, target: { type: 'AverageValue', averageValue: '1k' } } },
@@ -295,7 +295,8 @@ describe('W8 HorizontalPodAutoscaler: metrics', () => {
       'FailedGetExternalMetric',
       'unable to get external metric default/queue/nil: unable to fetch metrics from external metrics API: the server could not find the requested resource (get queue.external.metrics.k8s.io)'
     ]
-  ])('W8 %s metrics have no API here, and events say so', (type, source, reason, message) => {
+  ]
+  test.each(unserved)('W8 %s metrics have no API here, and events say so', (type, source, reason, message) => {
     settled()
     cluster.create(autoscaler({ metrics: [{ type, ...source }] }))
     cluster.run(20)
@@ -403,7 +404,27 @@ describe('W8 HorizontalPodAutoscaler: targets', () => {
     expect(target().spec.replicas).toBeGreaterThan(4)
   })
 
-  test.each<readonly [string, Body, string]>([
+  const otherTargets: readonly (readonly [string, string, Body])[] = [
+    ['StatefulSet', 'apps/v1', { selector: { matchLabels: { app: 'web' } }, serviceName: 'web' }],
+    ['ReplicationController', 'v1', { selector: { app: 'web' } }]
+  ]
+  test.each(otherTargets)('W8 a %s is scaled', (kind, apiVersion, spec) => {
+    const containers = [{ name: 'main', image: 'nginx:1.27', ...requests }]
+    const template = { metadata: { labels: { app: 'web' } }, spec: { containers } }
+    const { metadata } = cluster.create({
+      apiVersion,
+      kind,
+      metadata: { name: 'web' },
+      spec: { ...spec, replicas: 1, template }
+    })
+    cluster.create(autoscaler({}, { apiVersion, kind, name: 'web' }))
+    cluster.run(120)
+    cluster.engine.setLoad(metadata.uid, 300)
+    cluster.run(240)
+    expect(cluster.pods('app=web').length).toBeGreaterThan(4)
+  })
+
+  const lostTargets: readonly (readonly [string, Body, string])[] = [
     [
       'that is not there',
       { apiVersion: 'apps/v1', kind: 'Deployment', name: 'none' },
@@ -419,7 +440,8 @@ describe('W8 HorizontalPodAutoscaler: targets', () => {
       { apiVersion: 'v1', kind: 'ConfigMap', name: 'web' },
       'the server could not find the requested resource'
     ]
-  ])('W8 a target %s: FailedGetScale', (_title, target, message) => {
+  ]
+  test.each(lostTargets)('W8 a target %s: FailedGetScale', (_title, target, message) => {
     cluster.create(autoscaler({}, target))
     cluster.run(20)
     expect(cluster.events(hpa())).toEqual([`Warning FailedGetScale: ${message}`])
