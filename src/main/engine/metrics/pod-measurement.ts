@@ -3,7 +3,7 @@
 import { isPodTerminal } from '../../../shared/kinds/pod/lifecycle.ts'
 import { fnv1a } from '../../../shared/kube/hash.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
-import type { Pod } from '../../../shared/schema/types.ts'
+import type { ContainerStateRunning, Pod } from '../../../shared/schema/types.ts'
 import type { Metrics } from './metrics.ts'
 
 /** Milliseconds between two scrapes. */
@@ -28,8 +28,20 @@ export interface PodMeasurement {
   readonly containers: readonly ContainerMeasurement[]
 }
 
+/** The scrapes of one moment, by node: an autoscaler asks for all of its pods at once. */
+const scrapes = new Map<string, Scrape>()
+let scrapesAt = Number.NaN
+
 /** Each node is scraped at its own moment of the beat. */
 export function scrapeOf(nodeName: string, now: number): Scrape {
+  if (now !== scrapesAt) scrapes.clear()
+  scrapesAt = now
+  let scrape = scrapes.get(nodeName)
+  if (scrape === undefined) scrapes.set(nodeName, (scrape = scrapeAt(nodeName, now)))
+  return scrape
+}
+
+function scrapeAt(nodeName: string, now: number): Scrape {
   const offset = fnv1a(nodeName) % scrapeBeat
   const round = Math.floor((now - offset) / scrapeBeat)
   // Scrapes are some milliseconds early or late.
@@ -47,6 +59,15 @@ export function wholeKibibytes(bytes: number): number {
   return Math.round(bytes / 1024) * 1024
 }
 
+const starts = new WeakMap<ContainerStateRunning, number>()
+
+/** Milliseconds; kept with the state, which is immutable. */
+function startOf(running: ContainerStateRunning): number {
+  let start = starts.get(running)
+  if (start === undefined) starts.set(running, (start = parseTime(running.startedAt!)))
+  return start
+}
+
 /** What each running container of a pod used at the last scrape; undefined before the pod was scraped twice. */
 export function measurePod(metrics: Metrics, pod: Pod, now: number): PodMeasurement | undefined {
   const { nodeName } = pod.spec
@@ -58,10 +79,10 @@ export function measurePod(metrics: Metrics, pod: Pod, now: number): PodMeasurem
     ...(pod.status?.initContainerStatuses ?? []),
     ...(pod.status?.containerStatuses ?? [])
   ]) {
-    const startedAt = state?.running?.startedAt
-    if (startedAt === undefined) continue
+    const running = state?.running
+    if (running?.startedAt === undefined) continue
     // One container without two samples keeps metrics-server from telling anything of its pod.
-    if (parseTime(startedAt) > scrape.at - scrapeBeat) return undefined
+    if (startOf(running) > scrape.at - scrapeBeat) return undefined
     const used = metrics.containerAt(uid, name, scrape.at)
     if (used === undefined) return undefined
     const cpu = nanocores(used.cpu, `${uid}/${name}/${scrape.at}`)

@@ -224,6 +224,7 @@ export class HorizontalPodAutoscalerController implements Component {
     if (!deepEqual(this.#selectors.requirementsOf(key), requirements))
       this.#selectors.set(key, namespace!, requirements)
     const pods = selectedObjects(this.#plane.store, podKind, namespace!, requirements)
+    if (this.#selectors.size < 2) return pods
     const rivals = new Set<string>()
     for (const { metadata } of pods)
       for (const rival of this.#selectors.matching(namespace!, metadata.labels)) rivals.add(rival)
