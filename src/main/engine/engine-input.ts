@@ -11,6 +11,8 @@ export type EngineInput =
   | { readonly type: 'node-power'; readonly node: string; readonly on: boolean }
   | { readonly type: 'machines'; readonly change: MachineChange }
   | { readonly type: 'node-strain'; readonly node: string; readonly strain: NodeStrain }
+  /** Somebody gives a workload work of so many millicores; 0 takes it away. */
+  | { readonly type: 'load'; readonly uid: string; readonly millicores: number }
   /** Somebody outside asks a pod, past its Services: the proxy subresource. */
   | { readonly type: 'pod-request'; readonly uid: string; readonly request: PodRequest }
 

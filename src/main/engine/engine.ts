@@ -38,6 +38,7 @@ import { Machines } from './machines/machines.ts'
 import { unavailable } from './machines/unavailable.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { AddOnAgents } from './network/add-on-agents.ts'
+import { measurePod } from './metrics/pod-measurement.ts'
 import { listeningContainer } from './network/listening-container.ts'
 import { lookAtNode, lookAtPath, type NetworkSurroundings } from './network/network-look.ts'
 import { podRangeOf } from './network/pod-addresses.ts'
@@ -53,6 +54,7 @@ import { VolumeData } from './volumes/volume-data.ts'
 import { VolumeDataKeeper } from './volumes/volume-data-keeper.ts'
 
 const strainsKey = 'strains'
+const loadsKey = 'loads'
 
 /**
  * A whole cluster over one file: the store, the API server, the controllers, the scheduler, the kubelets. Time moves
@@ -145,7 +147,10 @@ export class Engine {
       ]
     })
     const policy = new RbacBootstrap(this.#plane, { hasAddOns: !controlPlaneOnly })
-    const controllers = createControllers(managerPlane, credentials)
+    const controllers = createControllers(managerPlane, {
+      ...credentials,
+      ...(controlPlaneOnly ? {} : { usage: (pod: Pod, now: number) => measurePod(this.metrics, pod, now) })
+    })
     // Before all others: what they hear of a definition is true of its kind already.
     this.#components = controlPlaneOnly
       ? [customKinds, policy, ...controllers]
@@ -191,6 +196,9 @@ export class Engine {
     }
     for (const component of this.#components) component.start()
     this.machines?.start()
+    // They began before: how long before, the past of the workloads tells.
+    for (const [uid, millicores] of Object.entries(this.loads))
+      this.metrics.setLoad(uid, millicores, Number.NEGATIVE_INFINITY)
   }
 
   get now(): number {
@@ -285,6 +293,21 @@ export class Engine {
   /** What weighs on machines, by the names of their nodes. */
   get strains(): Readonly<Record<string, NodeStrain>> {
     return (this.#file.meta.get(strainsKey) as Readonly<Record<string, NodeStrain>> | undefined) ?? {}
+  }
+
+  /** Gives a workload (by uid) work of so many millicores, which its ready pods share; 0 takes it away. */
+  setLoad(uid: string, millicores: number): void {
+    this.#record(null, { type: 'load', uid, millicores })
+    const others = Object.entries(this.loads).filter(
+      ([other]) => other !== uid && this.store.byUid(other) !== undefined
+    )
+    this.#file.meta.set(loadsKey, Object.fromEntries(millicores === 0 ? others : [...others, [uid, millicores]]))
+    this.metrics.setLoad(uid, millicores)
+  }
+
+  /** The loads of workloads in millicores, by uid. */
+  get loads(): Readonly<Record<string, number>> {
+    return (this.#file.meta.get(loadsKey) as Readonly<Record<string, number>> | undefined) ?? {}
   }
 
   /** Sends a request from outside to a container of a pod; `done` hears the answer, at once or when it comes. */

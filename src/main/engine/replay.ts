@@ -67,6 +67,9 @@ function carryOut(engine: Engine, { identity, request }: InputRecord): void {
     case 'node-strain':
       engine.strainNode(input.node, input.strain)
       return
+    case 'load':
+      engine.setLoad(input.uid, input.millicores)
+      return
     case 'pod-request':
       engine.requestContainer(input.uid, input.request, () => {})
   }

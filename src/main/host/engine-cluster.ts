@@ -242,6 +242,16 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
     this.#pacer.nudge()
   }
 
+  setLoad(uid: string, millicores: number): void {
+    if (this.#readOnly !== undefined) return
+    this.#engine.setLoad(uid, millicores)
+    this.#pacer.nudge()
+  }
+
+  load(uid: string): number {
+    return this.#engine.loads[uid] ?? 0
+  }
+
   close(): void {
     this.#pacer.stop()
     this.#cancelCommit?.()

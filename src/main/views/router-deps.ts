@@ -20,6 +20,9 @@ export interface SimulationControl {
   /** Makes another cluster in the place of this one. */
   newCluster(choice: ClusterChoice): void
   strainNode(node: string, strain: NodeStrain): void | Promise<void>
+  /** Of a workload, by uid. */
+  setLoad(uid: string, millicores: number): void | Promise<void>
+  load(uid: string): number
   /** Told whenever the clock document changed other than by time passing. Returns the function that ends it. */
   onClock(listener: () => void): () => void
 }

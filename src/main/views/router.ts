@@ -19,6 +19,7 @@ import { RolloutMemory } from './documents/rollout/rollout-memory.ts'
 import { rolloutDocument } from './documents/rollout/rollout.ts'
 import { timelineDocument } from './documents/timeline.ts'
 import { watchRollout } from './documents/rollout/watch-rollout.ts'
+import { Drains } from './drain/drains.ts'
 import { findObjects } from './find/find-objects.ts'
 import { LiveStream, type OpenProducer } from './live/live-stream.ts'
 import { everySecond } from './live/schedule.ts'
@@ -48,6 +49,7 @@ interface ClusterViews {
   readonly source: ClusterSource
   readonly tables: TableViews
   readonly facts: SharedFacts
+  readonly drains: Drains
 }
 
 export function createRouter(deps: RouterDeps) {
@@ -59,7 +61,12 @@ export function createRouter(deps: RouterDeps) {
     if (source === undefined) throw new ORPCError('UNKNOWN_CLUSTER', { message: `there is no cluster "${cluster}"` })
     let found = views.get(source)
     if (found === undefined) {
-      found = { source, tables: new TableViews(source, schedule), facts: new SharedFacts(source) }
+      found = {
+        source,
+        tables: new TableViews(source, schedule),
+        facts: new SharedFacts(source),
+        drains: new Drains(source, schedule)
+      }
       views.set(source, found)
     }
     return found
@@ -224,6 +231,12 @@ export function createRouter(deps: RouterDeps) {
         mustHaveNode(input.cluster, input.node)
         return controlOf(input.cluster).strainNode(input.node, input.strain)
       }),
+      setLoad: os.simulation.setLoad.handler(({ input: { cluster, ref, millicores } }) =>
+        controlOf(cluster).setLoad(uidOf(viewsOf(cluster).source, ref), millicores)
+      ),
+      load: os.simulation.load.handler(({ input: { cluster, ref } }) =>
+        controlOf(cluster).load(uidOf(viewsOf(cluster).source, ref))
+      ),
       why: os.simulation.why.handler(({ input }) => {
         const { source } = viewsOf(input.cluster)
         const pod = source.get(podKind, input.ref.namespace, input.ref.name)
@@ -256,6 +269,21 @@ export function createRouter(deps: RouterDeps) {
       ),
       network: os.machines.network.handler(({ input }) => viewsOf(input.cluster).source.nodeNetwork(input.node)),
       path: os.machines.path.handler(({ input }) => viewsOf(input.cluster).source.packetPath(input.from, input.to))
+    },
+    drain: {
+      start: os.drain.start.handler(({ input: { cluster, identity, node, options } }) => {
+        mustHaveNode(cluster, node)
+        viewsOf(cluster).drains.start(node, identity, options)
+      }),
+      cancel: os.drain.cancel.handler(({ input }) => viewsOf(input.cluster).drains.cancel(input.node)),
+      watch: os.drain.watch.handler(({ input, context, signal }) => {
+        const { drains } = viewsOf(input.cluster)
+        const open = documentProducer(
+          (changed) => drains.onChange(changed),
+          () => drains.of(input.node)
+        )
+        return openStream(context.connection, input.subscription, signal, open)
+      })
     },
     api: {
       access: os.api.access.handler(({ input, context, signal }) => {
@@ -314,3 +342,17 @@ export function createRouter(deps: RouterDeps) {
 }
 
 export type Router = ReturnType<typeof createRouter>
+
+interface ObjectAddress {
+  readonly group: string
+  readonly resource: string
+  readonly namespace?: string | undefined
+  readonly name: string
+}
+
+/** The uid of the object that a reference names. */
+function uidOf(source: ClusterSource, { group, resource, namespace, name }: ObjectAddress): string {
+  const object = source.get(kindFor(source, group, resource), namespace, name)
+  if (object !== undefined) return object.metadata.uid
+  throw new ORPCError('BAD_INPUT', { message: `${resource} "${name}" not found`, data: { field: 'ref' } })
+}

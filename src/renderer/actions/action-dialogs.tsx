@@ -2,6 +2,8 @@ import type { ReactElement } from 'react'
 import { useActionDialog } from './action-dialog.ts'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { ExpandDialog } from './expand-dialog.tsx'
+import { DrainDialog } from './drain-dialog.tsx'
+import { LoadDialog } from './load-dialog.tsx'
 import { ScaleDialog } from './scale-dialog.tsx'
 import { SetImageDialog } from './set-image-dialog.tsx'
 
@@ -16,6 +18,10 @@ export function ActionDialogs(): ReactElement | null {
       return <DeleteDialog links={dialog.links} onClose={close} />
     case 'expand':
       return <ExpandDialog link={dialog.links[0]!} onClose={close} />
+    case 'drain':
+      return <DrainDialog link={dialog.links[0]!} onClose={close} />
+    case 'load':
+      return <LoadDialog link={dialog.links[0]!} onClose={close} />
     case 'set-image':
       return <SetImageDialog link={dialog.links[0]!} onClose={close} />
   }

@@ -178,6 +178,25 @@ export function registerObjectCommands(): () => void {
         void (await runOnAll(t('uncordon'), context.targets, (link) => setUnschedulable(link, false)))
     },
     {
+      id: 'object.drain',
+      title: () => t('drain'),
+      icon: 'rollout',
+      group: 'object',
+      destructive: true,
+      when: (context) => only(context) !== undefined && areAll(context, nodes),
+      kubectl: (context) =>
+        line(context, (target) => `kubectl drain ${target.replace('node/', '')} --ignore-daemonsets`),
+      run: (context) => openDialog({ type: 'drain', links: context.targets })
+    },
+    {
+      id: 'object.load',
+      title: () => t('load'),
+      icon: 'chaos',
+      group: 'object',
+      when: (context) => only(context) !== undefined && areAll(context, scalable),
+      run: (context) => openDialog({ type: 'load', links: context.targets })
+    },
+    {
       id: 'object.power-off',
       title: () => t('powerOff'),
       icon: 'chaos',

@@ -1,3 +1,4 @@
+import type { DrainOptions } from '../../shared/contract/drain.ts'
 import type { KubeRequest } from '../../shared/contract/kube.ts'
 import { manualJobOf } from '../../shared/kinds/cronjob/manual-job.ts'
 import { jobKind } from '../../shared/kinds/job/kind.ts'
@@ -6,7 +7,7 @@ import { formatTime } from '../../shared/kube/time.ts'
 import type { CronJob } from '../../shared/schema/types.ts'
 import { kindOfResource } from '../connection/cluster-kinds.ts'
 import { useClusterScope } from '../connection/cluster-scope.ts'
-import { useConnection } from '../connection/connection.ts'
+import { useConnection, type Client } from '../connection/connection.ts'
 import { kubeObjectCall } from '../connection/kube-call.ts'
 import { simulatedNow } from '../connection/simulated-time.ts'
 import type { ObjectLink } from '../shell/route.ts'
@@ -104,10 +105,47 @@ export function setUnschedulable(link: ObjectLink, unschedulable: boolean): Prom
 
 /** The machine's own switch: the API is not asked, as with a real one. */
 export async function setNodePower({ name: node }: ObjectLink, on: boolean): Promise<void> {
+  const { client, ...scope } = connected()
+  await client.simulation.setNodePower({ ...scope, node, on })
+}
+
+/** The work that people give a workload, in millicores; its ready pods share it. */
+export async function setLoad(link: ObjectLink, millicores: number): Promise<void> {
+  const { client, ...scope } = connected()
+  await client.simulation.setLoad({ ...scope, ref: refOf(link), millicores })
+}
+
+/** Millicores of the load that a workload has now. */
+export async function readLoad(link: ObjectLink): Promise<number> {
+  const { client, ...scope } = connected()
+  return client.simulation.load({ ...scope, ref: refOf(link) })
+}
+
+/** Begins to empty a node; the host goes on with it, whoever looks. */
+export async function startDrain({ name: node }: ObjectLink, options: DrainOptions): Promise<void> {
+  const { client, ...scope } = connected()
+  await client.drain.start({ ...scope, node, options })
+}
+
+export async function cancelDrain({ name: node }: ObjectLink): Promise<void> {
+  const { client, ...scope } = connected()
+  await client.drain.cancel({ ...scope, node })
+}
+
+function refOf({ group, resource, namespace, name }: ObjectLink): {
+  readonly group: string
+  readonly resource: string
+  readonly namespace?: string
+  readonly name: string
+} {
+  return { group, resource, ...(namespace === undefined ? {} : { namespace }), name }
+}
+
+function connected(): { readonly client: Client; readonly cluster: string; readonly identity: string } {
   const { client } = useConnection.getState()
   if (client === undefined) throw new Error('There is no connection to the cluster')
   const { cluster, identity } = useClusterScope.getState()
-  await client.simulation.setNodePower({ cluster, identity, node, on })
+  return { client, cluster, identity }
 }
 
 function strategicPatch(

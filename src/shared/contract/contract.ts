@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { apiAccessContract } from './api-access.ts'
 import { base, callInput, liveInput } from './call.ts'
 import { documentsContract, type ObjectRef } from './documents.ts'
+import { drainContract } from './drain.ts'
 import { kubeContract } from './kube.ts'
 import { logsContract } from './logs.ts'
 import { machinesContract } from './machines.ts'
@@ -34,6 +35,7 @@ export const contract = {
   series: seriesContract,
   simulation: simulationContract,
   machines: machinesContract,
+  drain: drainContract,
   api: apiAccessContract,
   /** Objects of all kinds whose name contains the text, best first, at most 50. */
   find: base.input(callInput.extend({ text: z.string().max(253) })).output(type<readonly ObjectRef[]>())

@@ -109,5 +109,11 @@ export const simulationContract = {
   /** Stops or starts a node, as a power switch. */
   setNodePower: base.input(callInput.extend({ node: z.string().max(253), on: z.boolean() })).output(type<void>()),
   /** Lets something weigh on a node's machine beside its pods: bytes, bytes, a count, a factor. All anew each time. */
-  strainNode: base.input(callInput.extend({ node: z.string().max(253), strain: nodeStrainInput })).output(type<void>())
+  strainNode: base.input(callInput.extend({ node: z.string().max(253), strain: nodeStrainInput })).output(type<void>()),
+  /** Gives a workload work of so many millicores, which its ready pods share; 0 takes it away. */
+  setLoad: base
+    .input(callInput.extend({ ref: objectRefInput, millicores: z.number().int().min(0).max(10_000_000) }))
+    .output(type<void>()),
+  /** Millicores of the load that a workload has. */
+  load: base.input(callInput.extend({ ref: objectRefInput })).output(type<number>())
 }

@@ -1,6 +1,6 @@
 import { qualifiedResource, type Kind } from '../../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
-import type { Status, StatusDetails, StatusReason } from '../../../shared/kube/status.ts'
+import type { Status, StatusCause, StatusDetails, StatusReason } from '../../../shared/kube/status.ts'
 
 /** A refusal by the API server. `status` is what a client gets, word for word as upstream's apimachinery/api/errors. */
 export class ApiError extends Error {
@@ -99,4 +99,10 @@ export function badRequest(message: string): ApiError {
 export function forbidden(kind: Kind, name: string, cause: string): ApiError {
   const message = `${qualifiedResource(kind)} "${name}" is forbidden: ${cause}`
   return new ApiError(403, 'Forbidden', message, detailsOf(kind, name))
+}
+
+/** 429; `seconds` is what a client should wait, where that is known. */
+export function tooManyRequests(message: string, cause: StatusCause, seconds?: number): ApiError {
+  const wait = seconds === undefined ? {} : { retryAfterSeconds: seconds }
+  return new ApiError(429, 'TooManyRequests', message, { causes: [cause], ...wait })
 }

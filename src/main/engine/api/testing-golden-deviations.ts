@@ -2,7 +2,6 @@
 // this table: the test says so.
 
 const later = {
-  disruption: 'not yet: PodDisruptionBudget',
   http: 'logs, exec, attach and proxy are answered by the HTTP layer'
 } as const
 
@@ -80,9 +79,6 @@ const deviations: Readonly<Record<string, string>> = {
 /** All steps were recorded within one second, which shows in the order of managers. */
 const ofOneSecond = new Set(['patches-106', 'patches-148', 'patches-153', 'patches-159'])
 
-/** Evicting the pod would take it from the cases after these. */
-const notAsked = new Set(['errors-342', 'errors-343', 'errors-346', 'errors-348', 'errors-349'])
-
 function all(file: string, numbers: readonly number[], reason: string): Record<string, string> {
   return Object.fromEntries(numbers.map((number) => [`${file}-${String(number).padStart(3, '0')}`, reason]))
 }
@@ -94,11 +90,6 @@ export function deviationOf(id: string): string | undefined {
 
 export function isOfOneSecond(id: string): boolean {
   return ofOneSecond.has(id)
-}
-
-/** Why a case is not asked at all; undefined where it is. */
-export function reasonNotToAsk(id: string): string | undefined {
-  return notAsked.has(id) ? later.disruption : undefined
 }
 
 /** Cases of a file that this table names and that were equal all the same. */

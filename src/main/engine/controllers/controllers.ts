@@ -10,6 +10,7 @@ import { ClusterRoleAggregationController } from './clusterrole-aggregation/clus
 import { CronJobController } from './cronjob/cronjob-controller.ts'
 import { DaemonSetController } from './daemonset/daemonset-controller.ts'
 import { DeploymentController } from './deployment/deployment-controller.ts'
+import { DisruptionController } from './disruption/disruption-controller.ts'
 import { EndpointSliceController } from './endpoints/endpointslice-controller.ts'
 import { EndpointSliceMirroringController } from './endpoints/endpointslice-mirroring-controller.ts'
 import { EndpointsController } from './endpoints/endpoints-controller.ts'
@@ -20,6 +21,8 @@ import { NodeIpamController } from './node-ipam-controller.ts'
 import { JobController } from './job/job-controller.ts'
 import type { NodeHeartbeats } from './node-lifecycle/heartbeat.ts'
 import { NodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts'
+import { HorizontalPodAutoscalerController } from './podautoscaler/autoscaler-controller.ts'
+import type { PodUsage } from './podautoscaler/replica-calculator.ts'
 import { PodGarbageCollector } from './pod-gc.ts'
 import { ResourceQuotaController } from './resourcequota/resourcequota-controller.ts'
 import { createReplicaSetController, createReplicationController } from './replicaset/replicaset-controller.ts'
@@ -54,16 +57,18 @@ export function createNodeControllers(
   ]
 }
 
-export interface ControllerCredentials {
+export interface ControllerOptions {
   readonly signer?: TokenSigner
   /** PEM. */
   readonly rootCertificate?: string
+  /** What metrics.k8s.io serves of a pod; absent where it is not served. */
+  readonly usage?: PodUsage
 }
 
 /** All other controllers of the controller manager, and those of definitions, in the order in which they start. */
 export function createControllers(
   controlPlane: ControlPlane,
-  { signer, rootCertificate = placeholderCertificate }: ControllerCredentials = {}
+  { signer, rootCertificate = placeholderCertificate, usage }: ControllerOptions = {}
 ): readonly Component[] {
   return [
     new NamespaceController(controlPlane),
@@ -81,6 +86,8 @@ export function createControllers(
     new JobController(controlPlane),
     new CronJobController(controlPlane),
     new TtlAfterFinishedController(controlPlane),
+    new HorizontalPodAutoscalerController(controlPlane, usage),
+    new DisruptionController(controlPlane),
     new EndpointsController(controlPlane),
     new EndpointSliceController(controlPlane),
     new EndpointSliceMirroringController(controlPlane),

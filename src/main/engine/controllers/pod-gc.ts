@@ -1,11 +1,11 @@
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
+import { withPodDisruption } from '../../../shared/kinds/pod/disruption-target.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { isPodTerminal } from '../../../shared/kinds/pod/lifecycle.ts'
 import type { Pod } from '../../../shared/schema/types.ts'
 import type { ObjectWriter } from '../api/object-writer.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
 import { keyOfObject } from '../store/object-store.ts'
-import { withDisruptionTarget } from './taint-eviction.ts'
 import { WorkQueue } from './work-queue.ts'
 
 /** Upstream looks every 20 s, and a node must have been missing for 40 s. Milliseconds. */
@@ -71,7 +71,7 @@ export class PodGarbageCollector implements Component {
       if (!isPodTerminal(pod)) {
         const failed = { ...pod, status: { ...pod.status, phase: 'Failed' } }
         const message = 'PodGC: node no longer exists'
-        last = this.#writer.updateStatus(podKind, withDisruptionTarget(failed, 'DeletionByPodGC', message, clock.now))
+        last = this.#writer.updateStatus(podKind, withPodDisruption(failed, 'DeletionByPodGC', message, clock.now))
       }
       this.#writer.delete(podKind, last.metadata.namespace, last.metadata.name, { gracePeriodSeconds: 0 })
     }

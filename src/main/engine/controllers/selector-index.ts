@@ -34,6 +34,11 @@ export class SelectorIndex {
     if (bucket.size === 0) this.#buckets.delete(filed.bucket)
   }
 
+  /** How many selectors are filed. */
+  get size(): number {
+    return this.#byKey.size
+  }
+
   requirementsOf(key: string): readonly Requirement[] | undefined {
     return this.#byKey.get(key)?.requirements
   }

@@ -1,7 +1,8 @@
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
+import { withPodDisruption } from '../../../shared/kinds/pod/disruption-target.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
-import { formatTime, parseTime } from '../../../shared/kube/time.ts'
-import type { Node, Pod, PodCondition, Taint, Toleration } from '../../../shared/schema/types.ts'
+import { parseTime } from '../../../shared/kube/time.ts'
+import type { Node, Pod, Taint, Toleration } from '../../../shared/schema/types.ts'
 import { ApiError } from '../api/api-error.ts'
 import type { ObjectWriter } from '../api/object-writer.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
@@ -102,7 +103,7 @@ export class TaintEvictionController implements Component {
     this.#recorder.event(pod, 'Normal', 'TaintManagerEviction', `Marking for deletion Pod ${keyOfObject(pod)}`)
     try {
       const message = 'Taint manager: deleting due to NoExecute taint'
-      this.#writer.updateStatus(podKind, withDisruptionTarget(pod, 'DeletionByTaintManager', message, clock.now))
+      this.#writer.updateStatus(podKind, withPodDisruption(pod, 'DeletionByTaintManager', message, clock.now))
       this.#writer.delete(podKind, pod.metadata.namespace, pod.metadata.name)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
@@ -137,19 +138,4 @@ function tolerationSeconds(taints: readonly Taint[], tolerations: readonly Toler
     if (used.tolerationSeconds !== undefined) shortest = Math.min(shortest, Math.max(used.tolerationSeconds, 0))
   }
   return shortest
-}
-
-/** The pod with the condition that says why it is about to be deleted. */
-export function withDisruptionTarget(pod: Pod, reason: string, message: string, now: number): Pod {
-  const { generation } = pod.metadata
-  const condition: PodCondition = {
-    type: 'DisruptionTarget',
-    ...(generation === undefined ? {} : { observedGeneration: generation }),
-    status: 'True',
-    lastTransitionTime: formatTime(now),
-    reason,
-    message
-  }
-  const others = pod.status?.conditions?.filter(({ type }) => type !== condition.type) ?? []
-  return { ...pod, status: { ...pod.status, conditions: [...others, condition] } }
 }

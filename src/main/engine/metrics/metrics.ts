@@ -1,13 +1,23 @@
 import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
-import { isPodTerminal } from '../../../shared/kinds/pod/lifecycle.ts'
+import { isPodReady, isPodTerminal } from '../../../shared/kinds/pod/lifecycle.ts'
 import { controllerOf } from '../../../shared/kube/owners.ts'
 import type { Node, Pod } from '../../../shared/schema/types.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
+import { Loads } from './loads.ts'
 import { askedBy, containerStatuses, currentRun, type ContainerRun, type UsageSource } from './pod-usage.ts'
 import { NodeLoads } from './node-loads.ts'
-import { groupSeries, runSeries, runsOf, stateNow, usageOfRuns, type UsageNow, type UsageSeries } from './series.ts'
+import {
+  groupSeries,
+  runSeries,
+  runsOf,
+  stateNow,
+  usageAt,
+  usageOfRuns,
+  type UsageNow,
+  type UsageSeries
+} from './series.ts'
 import { requestsCpu, type UsageGroup } from './usage-group.ts'
 import { UsageGroups, type MetricsScope, type SeriesFile } from './usage-groups.ts'
 import { containerUsage, mostMemory, settledAt } from './usage-model.ts'
@@ -29,6 +39,10 @@ interface CountedRun {
 interface CountedPod {
   readonly uid: string
   readonly groups: readonly UsageGroup[]
+  /** Uids of its controllers, the nearest first. */
+  readonly workloads: readonly string[]
+  /** The container that works for the loads of its workloads: the first. */
+  readonly worker: string
   /** Requests, limits, nothing for capacity, one pod. */
   asked: ArrayLike<number>
   readonly runs: Map<string, CountedRun>
@@ -46,13 +60,15 @@ export class Metrics implements Component {
   readonly #plane: ControlPlane
   readonly #usage: UsageSource
   readonly #power: NodePower | undefined
-  readonly #loads: NodeLoads
+  readonly #nodeLoads: NodeLoads
   /** When the machines that are off fell silent. */
   readonly #silentSince = new Map<string, number>()
   readonly #groups: UsageGroups
   readonly #pods = new Map<string, CountedPod>()
   /** Runs that settle at a moment, with their pods. */
   readonly #settling = new Map<number, (readonly [CountedPod, CountedRun])[]>()
+  /** The work that people give to workloads. */
+  readonly #loads: Loads
 
   constructor(
     plane: ControlPlane,
@@ -69,19 +85,20 @@ export class Metrics implements Component {
     this.#power = options.power
     this.#groups = new UsageGroups(plane, options.series)
     const { power, strainOf } = options
-    this.#loads = new NodeLoads(this.#groups, (name) => (power?.isUp(name) === false ? 0 : (strainOf?.(name) ?? 0)))
+    this.#nodeLoads = new NodeLoads(this.#groups, (name) => (power?.isUp(name) === false ? 0 : (strainOf?.(name) ?? 0)))
+    this.#loads = new Loads(plane, (pods) => this.#loadsChanged(pods))
   }
 
   start(): void {
     const { store } = this.#plane
     this.#groups.load()
-    for (const node of store.all(nodeKind)) this.#loads.setCapacity(node)
+    for (const node of store.all(nodeKind)) this.#nodeLoads.setCapacity(node)
     for (const pod of store.all(podKind)) this.#take(pod, undefined)
     this.#groups.dropForgotten()
     this.#power?.onStopped((nodeName) => this.#nodeStopped(nodeName))
     store.onChange<Node>(nodeKind, ({ type, object }) => {
-      if (type === 'DELETED') this.#loads.dropCapacity(object)
-      else this.#loads.setCapacity(object)
+      if (type === 'DELETED') this.#nodeLoads.dropCapacity(object)
+      else this.#nodeLoads.setCapacity(object)
     })
     store.onChange<Pod>(podKind, ({ type, object, previous }) => {
       if (type === 'DELETED') this.#drop(object.metadata.uid)
@@ -89,6 +106,7 @@ export class Metrics implements Component {
     })
     store.onAnyChange(({ type, kind, object: { metadata } }) => {
       if (type !== 'DELETED') return
+      this.#loads.forget(metadata.uid)
       const group = this.#groups.find(
         kind === namespaceKind ? { type: 'namespace', name: metadata.name } : { type: 'workload', uid: metadata.uid }
       )
@@ -107,7 +125,9 @@ export class Metrics implements Component {
     if (scope.type === 'pod' || scope.type === 'container') {
       const pod = this.#plane.store.byUid(scope.uid) as Pod | undefined
       const container = scope.type === 'container' ? scope.container : undefined
-      return runSeries(pod, pod === undefined ? [] : this.#runsOf(pod, container), container, times)
+      return runSeries(pod, pod === undefined ? [] : this.#runsOf(pod, container), container, times, (run, time) =>
+        this.#loadAt(scope.uid, run.name, time)
+      )
     }
     return groupSeries(this.#groups.find(scope)?.ring, times)
   }
@@ -130,7 +150,7 @@ export class Metrics implements Component {
 
   /** Something else weighs on a machine, or it was switched on. */
   strainChanged(nodeName: string): void {
-    this.#loads.strainChanged(nodeName)
+    this.#nodeLoads.strainChanged(nodeName)
   }
 
   /** The most memory (bytes) that a node's pods and what weighs on it can come to as they are now. */
@@ -140,13 +160,14 @@ export class Metrics implements Component {
   }
 
   #nodeStopped(nodeName: string): void {
-    this.#loads.strainChanged(nodeName)
+    this.#nodeLoads.strainChanged(nodeName)
     const { clock, store } = this.#plane
     this.#silentSince.set(nodeName, clock.now)
     for (const { metadata } of store.onNode(podKind, nodeName)) {
       const counted = this.#pods.get(metadata.uid)
       if (counted === undefined) continue
       for (const entry of counted.runs.values()) this.#stop(counted, entry)
+      this.#loads.note(metadata.uid, counted.workloads, false)
     }
   }
 
@@ -189,6 +210,58 @@ export class Metrics implements Component {
     return this.now({ type: 'container', uid, container })?.memory.usage ?? 0
   }
 
+  /** Gives a workload (by uid) work of so many millicores, which its ready pods share; 0 takes it away. */
+  setLoad(workload: string, millicores: number, since = this.#plane.clock.now): void {
+    this.#loads.set(workload, millicores, (pod) => this.#works(pod), since)
+  }
+
+  /**
+   * What a container that runs now used at a moment not long ago, in millicores and bytes; undefined where it does not
+   * run. What is counted already serves, where nothing has changed since.
+   */
+  containerAt(
+    uid: string,
+    container: string,
+    at: number
+  ): { readonly cpu: number; readonly memory: number } | undefined {
+    const counted = this.#pods.get(uid)
+    const entry = counted?.runs.get(container)
+    if (counted === undefined || entry === undefined) return undefined
+    const { run, startedAt, usage } = entry
+    const settled = settledAt(run.profile, startedAt)
+    if (at >= settled && this.#loads.isSteadySince(at, counted.workloads)) return usageAt(usage, at)
+    const load = this.#loadAt(uid, container, at)
+    return usageAt(containerUsage(run.seed, run.profile, run.limits, at < settled, load), at)
+  }
+
+  #loadAt(uid: string, container: string, time: number): number {
+    const counted = this.#pods.get(uid)
+    if (counted?.worker !== container) return 0
+    return this.#loads.at(time, uid, counted.workloads)
+  }
+
+  #works(pod: Pod): boolean {
+    return isPodReady(pod) && pod.metadata.deletionTimestamp === undefined && !this.#isSilent(pod)
+  }
+
+  /** Counts pods anew that work more or less than before. */
+  #loadsChanged(pods: Iterable<string>): void {
+    for (const uid of pods) {
+      const counted = this.#pods.get(uid)
+      const entry = counted?.runs.get(counted.worker)
+      if (counted === undefined || entry === undefined) continue
+      this.#groups.add(counted.groups, entry.usage, 0, -1)
+      entry.usage = this.#usageOf(counted, entry.run)
+      this.#groups.add(counted.groups, entry.usage, 0, 1)
+    }
+  }
+
+  #usageOf({ uid, worker, workloads }: CountedPod, run: ContainerRun): Float64Array {
+    const isStarting = settledAt(run.profile, run.startedAt) > this.#plane.clock.now
+    const load = run.name === worker ? this.#loads.of(uid, workloads) : 0
+    return containerUsage(run.seed, run.profile, run.limits, isStarting, load)
+  }
+
   /** The group of a scope, for tests that compare it with a recount. */
   group(scope: MetricsScope): UsageGroup | undefined {
     return this.#groups.find(scope)
@@ -212,7 +285,14 @@ export class Metrics implements Component {
     }
     let counted = this.#pods.get(uid)
     if (counted === undefined) {
-      counted = { uid, groups: this.#groupsOf(pod), asked: askedNumbers(pod), runs: new Map() }
+      counted = {
+        uid,
+        groups: this.#groupsOf(pod),
+        workloads: this.#workloadsOf(pod),
+        worker: pod.spec.containers[0]?.name ?? '',
+        asked: askedNumbers(pod),
+        runs: new Map()
+      }
       this.#pods.set(uid, counted)
       this.#groups.add(counted.groups, counted.asked, requestsCpu, 1)
     } else if (previous !== undefined && previous.spec !== pod.spec) {
@@ -220,6 +300,7 @@ export class Metrics implements Component {
       counted.asked = askedNumbers(pod)
       this.#groups.add(counted.groups, counted.asked, requestsCpu, 1)
     }
+    this.#loads.note(uid, counted.workloads, this.#works(pod))
     const { containerStatuses: containers, initContainerStatuses: inits } = pod.status ?? {}
     if (
       previous !== undefined &&
@@ -248,7 +329,7 @@ export class Metrics implements Component {
   #begin(counted: CountedPod, run: ContainerRun): void {
     const settles = settledAt(run.profile, run.startedAt)
     const isStarting = settles > this.#plane.clock.now
-    const usage = containerUsage(run.seed, run.profile, run.limits, isStarting)
+    const usage = this.#usageOf(counted, run)
     const entry: CountedRun = { startedAt: run.startedAt, run, usage }
     counted.runs.set(run.name, entry)
     this.#groups.add(counted.groups, usage, 0, 1)
@@ -267,7 +348,7 @@ export class Metrics implements Component {
       const { run } = entry
       if (counted.runs.get(run.name) !== entry) continue
       this.#groups.add(counted.groups, entry.usage, 0, -1)
-      entry.usage = containerUsage(run.seed, run.profile, run.limits, false)
+      entry.usage = this.#usageOf(counted, run)
       this.#groups.add(counted.groups, entry.usage, 0, 1)
     }
     this.#settling.delete(time)
@@ -281,6 +362,7 @@ export class Metrics implements Component {
   #drop(uid: string): void {
     const counted = this.#pods.get(uid)
     if (counted === undefined) return
+    this.#loads.note(uid, counted.workloads, false)
     this.#pods.delete(uid)
     for (const entry of counted.runs.values()) this.#groups.add(counted.groups, entry.usage, 0, -1)
     counted.runs.clear()
@@ -289,19 +371,26 @@ export class Metrics implements Component {
   }
 
   #groupsOf({ metadata, spec }: Pod): readonly UsageGroup[] {
-    const { store } = this.#plane
     const groups = [
       this.#groups.of({ type: 'cluster' }),
       this.#groups.of({ type: 'namespace', name: metadata.namespace ?? '' }),
       this.#groups.of({ type: 'node', name: spec.nodeName! })
     ]
-    let owner = controllerOf({ metadata } as Pod)
-    while (owner !== undefined && groups.length < 6) {
-      groups.push(this.#groups.of({ type: 'workload', uid: owner.uid }))
+    for (const uid of this.#workloadsOf({ metadata } as Pod)) groups.push(this.#groups.of({ type: 'workload', uid }))
+    return groups
+  }
+
+  /** Uids of what controls the pod, the nearest first; three at most. */
+  #workloadsOf(pod: Pod): readonly string[] {
+    const { store } = this.#plane
+    const workloads: string[] = []
+    let owner = controllerOf(pod)
+    while (owner !== undefined && workloads.length < 3) {
+      workloads.push(owner.uid)
       const object = store.byUid(owner.uid)
       owner = object === undefined ? undefined : controllerOf(object)
     }
-    return groups
+    return workloads
   }
 }
 

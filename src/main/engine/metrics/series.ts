@@ -94,12 +94,13 @@ export function runsOf(pod: Pod, source: UsageSource, container: string | undefi
   return runs
 }
 
-/** The series of a pod or a container, recomputed from its runs. */
+/** The series of a pod or a container, recomputed from its runs; `loadAt` in millicores. */
 export function runSeries(
   pod: Pod | undefined,
   runs: readonly ContainerRun[],
   container: string | undefined,
-  times: readonly number[]
+  times: readonly number[],
+  loadAt: (run: ContainerRun, time: number) => number
 ): UsageSeries {
   const prepared = runs.map((run) => ({
     run,
@@ -107,12 +108,17 @@ export function runSeries(
     starting: containerUsage(run.seed, run.profile, run.limits, true),
     usage: containerUsage(run.seed, run.profile, run.limits, false)
   }))
+  const vectorAt = ({ run, settled, starting, usage }: (typeof prepared)[number], time: number): Float64Array => {
+    const load = loadAt(run, time)
+    if (load > 0) return containerUsage(run.seed, run.profile, run.limits, time < settled, load)
+    return time < settled ? starting : usage
+  }
   const cpu: (number | null)[] = []
   const memory: (number | null)[] = []
   for (const time of times) {
     const running = prepared.filter(({ run }) => run.startedAt <= time && time < run.endedAt)
     if (running.length > 0) positions.moveTo(time)
-    const vectors = running.map(({ settled, starting, usage }) => (time < settled ? starting : usage))
+    const vectors = running.map((one) => vectorAt(one, time))
     cpu.push(running.length === 0 ? null : vectors.reduce((sum, vector) => sum + positions.cpu(vector), 0))
     memory.push(running.length === 0 ? null : vectors.reduce((sum, vector) => sum + positions.memory(vector), 0))
   }
@@ -125,6 +131,12 @@ export function runSeries(
     cpu: resource(cpu, line(asked[0]!), line(asked[2]!)),
     memory: resource(memory, line(asked[1]!), line(asked[3]!))
   }
+}
+
+/** Millicores and bytes of one vector at a moment (milliseconds). */
+export function usageAt(vector: Float64Array, time: number): { readonly cpu: number; readonly memory: number } {
+  positions.moveTo(time)
+  return { cpu: positions.cpu(vector), memory: positions.memory(vector) }
 }
 
 /** What counted runs of one pod use at a moment. */

@@ -43,16 +43,28 @@ export function settledAt(profile: UsageProfile, start: number): number {
   return Math.ceil((start + profile.startSeconds * 1000) / startGrid) * startGrid
 }
 
-/** The vector of one container, while it starts or from then on. What would exceed a limit lies flat at the limit. */
-export function containerUsage(seed: string, profile: UsageProfile, limits: Limits, isStarting: boolean): Float64Array {
+/**
+ * The vector of one container, while it starts or from then on. What would exceed a limit lies flat at the limit. `load`
+ * is work that it does for somebody besides, in millicores.
+ */
+export function containerUsage(
+  seed: string,
+  profile: UsageProfile,
+  limits: Limits,
+  isStarting: boolean,
+  load = 0
+): Float64Array {
   const vector = new Float64Array(usageLength)
   const { variation } = profile
   const cpu = isStarting ? Math.max(profile.startCpu, profile.idleCpu) : profile.idleCpu
   const memory = isStarting ? profile.startMemory : profile.memory
-  const isThrottled = limits.cpu !== undefined && cpu * (1 + variation) * (1 + dailyShare) > limits.cpu
+  const isThrottled = limits.cpu !== undefined && cpu * (1 + variation) * (1 + dailyShare) + load > limits.cpu
   const isFull = limits.memory !== undefined && memory * (1 + variation * memoryUnrest) > limits.memory
-  if (isThrottled) vector[cpuFlat] = Math.min(cpu, limits.cpu)
-  else vector[cpuDaily] = cpu
+  if (isThrottled) vector[cpuFlat] = Math.min(cpu + load, limits.cpu)
+  else {
+    vector[cpuFlat] = load
+    vector[cpuDaily] = cpu
+  }
   vector[memoryFlat] = isFull ? Math.min(memory, limits.memory) : memory
   const cpuUnrest = isThrottled ? 0 : cpu * variation
   const memoryUnrestBytes = isFull ? 0 : memory * variation * memoryUnrest
@@ -88,9 +100,12 @@ export function mostMemory(vector: ArrayLike<number>): number {
 export class WavePositions {
   readonly #positions = new Float64Array(2 * waves.length)
   #day = 1
+  #time = Number.NaN
 
   /** Moves to a moment in milliseconds. */
   moveTo(time: number): void {
+    if (time === this.#time) return
+    this.#time = time
     for (let wave = 0; wave < waves.length; wave++) {
       const angle = ((time % waves[wave]![0]) / waves[wave]![0]) * 2 * Math.PI
       this.#positions[2 * wave] = Math.cos(angle)

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { Deployment } from '../../../shared/schema/types.ts'
 import type { MetricsScope } from '../metrics/usage-groups.ts'
 import { Cluster } from './cluster.ts'
@@ -67,6 +68,19 @@ describe('C6: metrics', () => {
     expect(at(700) / at(1300)).toBeLessThan(4.5)
     expect(at(100) / at(700)).toBeGreaterThan(0.8)
     expect(at(100) / at(700)).toBeLessThan(1.2)
+  })
+
+  test('C6 metrics.k8s.io tells of every node that is ready, and of no other', () => {
+    const names = (): readonly string[] => {
+      const request = { verb: 'list' as const, group: 'metrics.k8s.io', version: 'v1beta1', resource: 'nodes' }
+      const { object } = cluster.submit(request)
+      const { items } = object as unknown as { readonly items: readonly KubeObject[] }
+      return items.map(({ metadata }) => metadata.name).sort()
+    }
+    expect(names()).toEqual(['control-plane-1', 'worker-1', 'worker-2'])
+    cluster.engine.setNodePower('worker-2', false)
+    cluster.run(120)
+    expect(names()).toEqual(['control-plane-1', 'worker-1'])
   })
 
   test('what is gone uses nothing', () => {

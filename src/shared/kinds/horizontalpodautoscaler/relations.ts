@@ -12,5 +12,7 @@ function target(kind: string, resource: string): Relation<HorizontalPodAutoscale
 
 export const horizontalPodAutoscalerRelations: readonly Relation<HorizontalPodAutoscaler>[] = [
   target('Deployment', 'deployments'),
-  target('ReplicaSet', 'replicasets')
+  target('ReplicaSet', 'replicasets'),
+  target('ReplicationController', 'replicationcontrollers'),
+  target('StatefulSet', 'statefulsets')
 ]

@@ -3,15 +3,21 @@
 import { nameColumn } from '../../../../shared/kinds/columns.ts'
 import type { Column, Kind } from '../../../../shared/kinds/kind.ts'
 import { nodeKind } from '../../../../shared/kinds/node/kind.ts'
-import { isPodTerminal } from '../../../../shared/kinds/pod/lifecycle.ts'
 import { podKind } from '../../../../shared/kinds/pod/kind.ts'
-import { fnv1a } from '../../../../shared/kube/hash.ts'
 import type { KubeObject } from '../../../../shared/kube/object.ts'
 import { canonicalQuantity, parseQuantity } from '../../../../shared/kube/quantity.ts'
 import { formatTime, parseTime } from '../../../../shared/kube/time.ts'
 import type { Node, Pod } from '../../../../shared/schema/types.ts'
 import type { Metrics } from '../../metrics/metrics.ts'
 import type { MetricsScope } from '../../metrics/usage-groups.ts'
+import {
+  measurePod,
+  nanocores,
+  scrapeBeat,
+  scrapeOf,
+  wholeKibibytes,
+  type Scrape
+} from '../../metrics/pod-measurement.ts'
 import { notFound } from '../api-error.ts'
 import { nameOfCall, type Call } from '../call.ts'
 import type { ApiResponse } from '../request.ts'
@@ -37,23 +43,6 @@ interface ObjectMetrics extends KubeObject {
   readonly containers?: readonly ContainerMetrics[]
 }
 
-/** Milliseconds between two scrapes; usage is known from the second on. */
-const beat = 15_000
-
-/** The scrape whose numbers metrics-server holds. Each node is scraped at its own moment of the beat. */
-interface Scrape {
-  readonly at: number
-  readonly window: string
-}
-
-function scrapeOf(nodeName: string, now: number): Scrape {
-  const offset = fnv1a(nodeName) % beat
-  const round = Math.floor((now - offset) / beat)
-  // Scrapes are some milliseconds early or late.
-  const jitter = fnv1a(`${nodeName}/${round}`) % 100
-  return { at: round * beat + offset, window: `${(beat + jitter) / 1000}s` }
-}
-
 /** Millicores and bytes. */
 interface Measured {
   readonly cpu: number
@@ -67,14 +56,8 @@ function measuredAt(metrics: Metrics, scope: MetricsScope, at: number): Measured
   return used.cpu === undefined || used.memory === undefined ? undefined : { cpu: used.cpu, memory: used.memory }
 }
 
-/** Nanocores and whole kibibytes, as the kubelet counts them. */
-function usageOf({ cpu, memory }: Measured, seed: string): Usage {
-  // The model counts whole millicores; below them the real counter never stands still.
-  const nanos = cpu * 1_000_000 + (fnv1a(seed) % 1_000_000)
-  return {
-    cpu: canonicalQuantity(`${nanos}n`),
-    memory: canonicalQuantity(`${Math.round(memory / 1024)}Ki`)
-  }
+function usageOf(nanos: number, bytes: number): Usage {
+  return { cpu: canonicalQuantity(`${nanos}n`), memory: canonicalQuantity(`${bytes / 1024}Ki`) }
 }
 
 /** The usage of a node, or of all containers of a pod, as its table prints it. */
@@ -120,41 +103,31 @@ function metricsObject(kind: Kind, { metadata }: KubeObject, scrape: Scrape, res
       ...(labels === undefined ? {} : { labels })
     },
     timestamp: formatTime(scrape.at),
-    window: scrape.window,
+    window: `${scrape.window / 1000}s`,
     ...rest
   } as unknown as KubeObject
 }
 
-/** What each running container of a pod uses; undefined before the pod has been scraped twice. */
 function podMetrics(metrics: Metrics, pod: Pod, now: number): KubeObject | undefined {
-  const { nodeName } = pod.spec
-  if (nodeName === undefined || isPodTerminal(pod)) return undefined
-  const scrape = scrapeOf(nodeName, now)
-  const containers: ContainerMetrics[] = []
-  for (const { name, state } of [
-    ...(pod.status?.initContainerStatuses ?? []),
-    ...(pod.status?.containerStatuses ?? [])
-  ]) {
-    const startedAt = state?.running?.startedAt
-    if (startedAt === undefined) continue
-    // One container without two samples keeps metrics-server from telling anything of its pod.
-    if (parseTime(startedAt) > scrape.at - beat) return undefined
-    const used = measuredAt(metrics, { type: 'container', uid: pod.metadata.uid, container: name }, scrape.at)
-    if (used === undefined) return undefined
-    const seed = `${pod.metadata.uid}/${name}/${scrape.at}`
-    containers.push({ name, usage: usageOf(used, seed) })
-  }
-  return containers.length === 0 ? undefined : metricsObject(podMetricsKind, pod, scrape, { containers })
+  const measured = measurePod(metrics, pod, now)
+  if (measured === undefined) return undefined
+  const containers: readonly ContainerMetrics[] = measured.containers.map(({ name, cpu, memory }) => ({
+    name,
+    usage: usageOf(cpu, memory)
+  }))
+  return metricsObject(podMetricsKind, pod, measured.scrape, { containers })
 }
 
 function nodeMetrics(metrics: Metrics, node: Node, now: number): KubeObject | undefined {
   const { name, creationTimestamp } = node.metadata
   const scrape = scrapeOf(name, now)
   const isReady = node.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True')
-  if (isReady !== true || parseTime(creationTimestamp) > scrape.at - beat) return undefined
+  if (isReady !== true || parseTime(creationTimestamp) > scrape.at - scrapeBeat) return undefined
   const used = measuredAt(metrics, { type: 'node', name }, scrape.at)
   if (used === undefined) return undefined
-  return metricsObject(nodeMetricsKind, node, scrape, { usage: usageOf(used, `${name}/${scrape.at}`) })
+  return metricsObject(nodeMetricsKind, node, scrape, {
+    usage: usageOf(nanocores(used.cpu, `${name}/${scrape.at}`), wholeKibibytes(used.memory))
+  })
 }
 
 function answering<T extends KubeObject>(

@@ -12,7 +12,8 @@ const spec = { containers: [{ name: 'c', image: 'nginx:1' }] }
 
 /** What the usage model would say of everything. */
 const metrics = {
-  series: () => ({ cpu: { usage: [5, 5] }, memory: { usage: [20 * 1024 * 1024, 0] } })
+  series: () => ({ cpu: { usage: [5, 5] }, memory: { usage: [20 * 1024 * 1024, 0] } }),
+  containerAt: () => ({ cpu: 5, memory: 20 * 1024 * 1024 })
 } as unknown as Metrics
 
 describe('metrics.k8s.io', () => {

@@ -2,7 +2,7 @@ import { podKind } from '../../../../shared/kinds/pod/kind.ts'
 import type { Pod } from '../../../../shared/schema/types.ts'
 import { ApiError } from '../../api/api-error.ts'
 import type { ObjectWriter } from '../../api/object-writer.ts'
-import { withDisruptionTarget } from '../../controllers/taint-eviction.ts'
+import { withPodDisruption } from '../../../../shared/kinds/pod/disruption-target.ts'
 import type { EventRecorder } from '../../events/event-recorder.ts'
 
 /**
@@ -22,7 +22,7 @@ export function evictVictim(
   const scheduler = preemptor.spec.schedulerName ?? 'default-scheduler'
   const message = `${scheduler}: preempting to accommodate a higher priority pod`
   try {
-    writer.updateStatus(podKind, withDisruptionTarget(victim, 'PreemptionByScheduler', message, now))
+    writer.updateStatus(podKind, withPodDisruption(victim, 'PreemptionByScheduler', message, now))
     writer.delete(podKind, namespace, name)
   } catch (error) {
     // Somebody else was faster: the room comes anyway, or the next attempt looks again.
