@@ -27,7 +27,7 @@ ${spec}  selector:
 }
 
 test('W5 a StatefulSet is updated, stuck, and taken back', async ({ app }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(180_000)
   const { page } = app
   const window = shell(page)
   const list = listPage(page, 'StatefulSets')
@@ -73,7 +73,7 @@ test('W5 a StatefulSet is updated, stuck, and taken back', async ({ app }) => {
 })
 
 test('W4 a DaemonSet is updated, restarted, and taken back', async ({ app }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(180_000)
   const { page } = app
   const window = shell(page)
   const list = listPage(page, 'DaemonSets')

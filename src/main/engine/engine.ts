@@ -31,6 +31,7 @@ import type { ContainerAnswer } from './kubelet/container-runtime.ts'
 import { NodePressure } from './kubelet/eviction/node-pressure.ts'
 import { Kubelets } from './kubelet/kubelets.ts'
 import { ScriptedRuntime } from './kubelet/scripted-runtime/scripted-runtime.ts'
+import { VolumeGrowth } from './kubelet/volumes/volume-growth.ts'
 import { LeaderElection } from './machines/leader-election.ts'
 import { MachineRecords } from './machines/machine-records.ts'
 import { Machines } from './machines/machines.ts'
@@ -44,9 +45,12 @@ import { Scheduler } from './scheduler/scheduler.ts'
 import type { Clock } from './sim/clock.ts'
 import { GatedClock } from './sim/gated-clock.ts'
 import { Random } from './sim/random.ts'
+import { createStorageDrivers } from './storage-drivers/storage-drivers.ts'
 import { apiHistory } from './store/api-history.ts'
 import type { ClusterFile } from './store/cluster-file.ts'
 import { ObjectStore, type Change } from './store/object-store.ts'
+import { VolumeData } from './volumes/volume-data.ts'
+import { VolumeDataKeeper } from './volumes/volume-data-keeper.ts'
 
 const strainsKey = 'strains'
 
@@ -62,6 +66,8 @@ export class Engine {
   readonly kubelets: Kubelets
   readonly runtime: ScriptedRuntime
   readonly metrics: Metrics
+  /** What lies on the volumes. */
+  readonly data: VolumeData
   readonly api: ApiServer
   readonly settings: ClusterSettings
   /** Who may do what: the roles of the cluster, but on a bare control plane everybody everything. */
@@ -98,7 +104,9 @@ export class Engine {
     const { signer } = credentials
     this.authorizer = controlPlaneOnly ? alwaysAllow : new RbacAuthorizer(this.store)
     this.#tokens = signer === undefined ? undefined : new ServiceAccountTokens(context, signer)
-    this.runtime = new ScriptedRuntime(this.clock, file.logs)
+    this.data = new VolumeData(file.meta)
+    const dataKeeper = new VolumeDataKeeper(this.store, this.data)
+    this.runtime = new ScriptedRuntime(this.clock, file.logs, this.data)
     this.#records = new MachineRecords(file.meta)
     const managerClock = new GatedClock(this.clock)
     const schedulerClock = new GatedClock(this.clock)
@@ -115,6 +123,7 @@ export class Engine {
       strainOf: (node) => this.strains[node],
       ...(this.#tokens === undefined ? {} : { tokens: podTokens(this.store, this.#tokens) })
     })
+    this.kubelets.onStopped((node) => dataKeeper.nodeStopped(node))
     this.metrics = new Metrics(this.#plane, {
       usage: this.runtime,
       series: file.series,
@@ -146,8 +155,11 @@ export class Engine {
           ...createNodeControllers(managerPlane, this.kubelets, () => this.#records.timing),
           new AddOnAgents(this.#plane),
           ...controllers,
+          ...createStorageDrivers(managerPlane),
           this.scheduler,
           this.kubelets,
+          new VolumeGrowth(this.#plane, (node) => this.kubelets.isUp(node)),
+          dataKeeper,
           this.metrics,
           this.#pressure
         ]

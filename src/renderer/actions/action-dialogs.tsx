@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import { useActionDialog } from './action-dialog.ts'
 import { DeleteDialog } from './delete-dialog.tsx'
+import { ExpandDialog } from './expand-dialog.tsx'
 import { ScaleDialog } from './scale-dialog.tsx'
 import { SetImageDialog } from './set-image-dialog.tsx'
 
@@ -13,6 +14,8 @@ export function ActionDialogs(): ReactElement | null {
       return <ScaleDialog links={dialog.links} onClose={close} />
     case 'delete':
       return <DeleteDialog links={dialog.links} onClose={close} />
+    case 'expand':
+      return <ExpandDialog link={dialog.links[0]!} onClose={close} />
     case 'set-image':
       return <SetImageDialog link={dialog.links[0]!} onClose={close} />
   }

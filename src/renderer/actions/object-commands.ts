@@ -20,9 +20,11 @@ function only({ targets }: CommandContext): ObjectLink | undefined {
 }
 
 const deployments = new Set(['apps/deployments'])
+const claims = new Set(['/persistentvolumeclaims'])
 const nodes = new Set(['/nodes'])
 const cronJobs = new Set(['batch/cronjobs'])
 const suspendable = new Set(['batch/jobs', 'batch/cronjobs'])
+const pods = new Set(['/pods'])
 
 /** The kubectl line for one object; for several it would be a line each. */
 function line(context: CommandContext, text: (target: string) => string): string | undefined {
@@ -57,6 +59,16 @@ export function registerObjectCommands(): () => void {
       run: (context) => useRoute.getState().go({ panel: 'rollouts', object: only(context)! })
     },
     {
+      id: 'object.why',
+      title: () => t('why'),
+      icon: 'scheduler',
+      group: 'object',
+      keys: 'w',
+      when: (context) => only(context) !== undefined && areAll(context, pods),
+      kubectl: (context) => line(context, (target) => `kubectl describe ${target}`),
+      run: (context) => useRoute.getState().openDetail(only(context)!, 'scheduling')
+    },
+    {
       id: 'object.scale',
       title: () => t('scale'),
       icon: 'scale',
@@ -75,6 +87,19 @@ export function registerObjectCommands(): () => void {
       when: (context) => only(context) !== undefined && context.targets.every(hasRollout),
       kubectl: (context) => line(context, (target) => `kubectl set image ${target} CONTAINER=IMAGE`),
       run: (context) => openDialog({ type: 'set-image', links: context.targets })
+    },
+    {
+      id: 'object.expand',
+      title: () => t('expand'),
+      icon: 'scale',
+      group: 'object',
+      when: (context) => only(context) !== undefined && areAll(context, claims),
+      kubectl: (context) =>
+        line(
+          context,
+          (target) => `kubectl patch ${target} -p '{"spec":{"resources":{"requests":{"storage":"SIZE"}}}}'`
+        ),
+      run: (context) => openDialog({ type: 'expand', links: context.targets })
     },
     {
       id: 'object.restart',

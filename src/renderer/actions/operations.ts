@@ -39,6 +39,11 @@ export function scale(link: ObjectLink, replicas: number): Promise<KubeObject> {
   })
 }
 
+/** `size` as a quantity: 5Gi. */
+export function expand(link: ObjectLink, size: string): Promise<KubeObject> {
+  return strategicPatch(link, { spec: { resources: { requests: { storage: size } } } }, 'drydock')
+}
+
 /** As kubectl rollout restart: an annotation of the template, so that a new revision is rolled out. */
 export function restart(link: ObjectLink): Promise<KubeObject> {
   const annotations = { 'kubectl.kubernetes.io/restartedAt': formatTime(simulatedNow()) }

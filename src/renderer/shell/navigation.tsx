@@ -62,7 +62,7 @@ function NavigationRow({ place, current, document }: NavigationRowProps): ReactE
           </span>
         ) : null}
       </span>
-      <span className={styles.name}>{name}</span>
+      <span className={styles.name}>{place.short ?? name}</span>
       {troubled ? (
         <span className={styles.trouble} data-mark={counts.worst}>
           <StatusMark mark={counts.worst} size={10} />

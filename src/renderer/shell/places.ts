@@ -11,6 +11,8 @@ export interface Place {
   readonly name:
     | { readonly text: string }
     | { readonly key: 'overview' | 'machines' | 'rollouts' | 'logs' | 'events' | 'api' }
+  /** In place of a name that would be cut until two look alike. */
+  readonly short?: string
   readonly icon: IconName
   readonly page: Page
   /** Whose count stands at its right: "pods", "deployments.apps". */
@@ -101,8 +103,8 @@ const everyday: readonly PlaceGroup[] = [
   {
     caption: 'storage',
     places: [
-      listPlace('', 'persistentvolumeclaims'),
-      listPlace('', 'persistentvolumes'),
+      { ...listPlace('', 'persistentvolumeclaims'), short: 'Claims' },
+      { ...listPlace('', 'persistentvolumes'), short: 'Volumes' },
       listPlace('storage.k8s.io', 'storageclasses')
     ]
   },
@@ -138,6 +140,8 @@ const administration: readonly PlaceGroup[] = [
       listPlace('', 'limitranges'),
       listPlace('scheduling.k8s.io', 'priorityclasses'),
       listPlace('node.k8s.io', 'runtimeclasses'),
+      listPlace('flowcontrol.apiserver.k8s.io', 'flowschemas'),
+      listPlace('flowcontrol.apiserver.k8s.io', 'prioritylevelconfigurations'),
       listPlace('policy', 'poddisruptionbudgets'),
       listPlace('coordination.k8s.io', 'leases'),
       listPlace('', 'podtemplates'),

@@ -63,6 +63,8 @@ const contents: Readonly<Record<string, object>> = {
   csistoragecapacities: { storageClassName: 'x' },
   volumeattributesclasses: { driverName: 'x.example.com', parameters: { iops: '1000' } },
   priorityclasses: { value: 1 },
+  flowschemas: { spec: { priorityLevelConfiguration: { name: 'x' } } },
+  prioritylevelconfigurations: { spec: { type: 'Limited', limited: { limitResponse: { type: 'Reject' } } } },
   limitranges: { spec: { limits: [{ type: 'Container', max: { cpu: '1' } }] } },
   runtimeclasses: { handler: 'x' },
   networkpolicies: { spec: { podSelector: {} } },

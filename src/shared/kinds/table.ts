@@ -18,6 +18,7 @@ import { ingressKind } from './ingress/kind.ts'
 import { ingressClassKind } from './ingressclass/kind.ts'
 import { ipAddressKind } from './ipaddress/kind.ts'
 import { jobKind } from './job/kind.ts'
+import { flowSchemaKind } from './flowschema/kind.ts'
 import { horizontalPodAutoscalerKind } from './horizontalpodautoscaler/kind.ts'
 import { leaseKind } from './lease/kind.ts'
 import { limitRangeKind } from './limitrange/kind.ts'
@@ -31,6 +32,7 @@ import { podKind } from './pod/kind.ts'
 import { podTemplateKind } from './podtemplate/kind.ts'
 import { podDisruptionBudgetKind } from './poddisruptionbudget/kind.ts'
 import { priorityClassKind } from './priorityclass/kind.ts'
+import { priorityLevelConfigurationKind } from './prioritylevelconfiguration/kind.ts'
 import { replicaSetKind } from './replicaset/kind.ts'
 import { resourceQuotaKind } from './resourcequota/kind.ts'
 import { replicationControllerKind } from './replicationcontroller/kind.ts'
@@ -95,6 +97,8 @@ export const kinds: readonly Kind[] = [
   limitRangeKind,
   priorityClassKind,
   runtimeClassKind,
+  flowSchemaKind,
+  priorityLevelConfigurationKind,
   certificateSigningRequestKind,
   validatingWebhookConfigurationKind,
   mutatingWebhookConfigurationKind,

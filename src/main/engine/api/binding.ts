@@ -7,7 +7,7 @@ import { conflict } from './api-error.ts'
  * field, the generation stays. 409 where the pod is bound, gated or being deleted. `now` is a metav1.Time.
  */
 export function bound(stored: Pod, spec: PodSpec, now: string): Pod {
-  const { name, deletionTimestamp } = stored.metadata
+  const { name, deletionTimestamp, generation } = stored.metadata
   if (deletionTimestamp !== undefined) {
     throw conflict(podKind, name, `pod ${name} is being deleted, cannot be assigned to a host`)
   }
@@ -17,7 +17,8 @@ export function bound(stored: Pod, spec: PodSpec, now: string): Pod {
   if ((stored.spec.schedulingGates?.length ?? 0) > 0) {
     throw conflict(podKind, name, `pod ${name} has non-empty .spec.schedulingGates`)
   }
-  const scheduled: PodCondition = { type: 'PodScheduled', status: 'True', lastTransitionTime: now }
+  const observed = generation === undefined ? {} : { observedGeneration: generation }
+  const scheduled: PodCondition = { type: 'PodScheduled', ...observed, status: 'True', lastTransitionTime: now }
   const others = stored.status?.conditions?.filter(({ type }) => type !== 'PodScheduled') ?? []
   return { ...stored, spec, status: { ...stored.status, conditions: [...others, scheduled] } }
 }

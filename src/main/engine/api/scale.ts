@@ -2,13 +2,14 @@
 import type { JsonObject } from '../../../shared/custom-resources/json-schema.ts'
 import { replicasAt, stepsOf, textAt, withReplicas } from '../../../shared/custom-resources/scale-paths.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
+import { replicaSetOfController } from '../../../shared/kinds/replicationcontroller/as-replicaset.ts'
 import { formatSelector, requirementsOf } from '../../../shared/kube/label-selector.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
-import type { Deployment, ReplicaSet } from '../../../shared/schema/types.ts'
+import type { Deployment, ReplicaSet, ReplicationController, StatefulSet } from '../../../shared/schema/types.ts'
 import type { Scale } from './request.ts'
 
 /** What has a scale subresource among the built-in kinds. */
-type Scalable = Deployment | ReplicaSet
+type Scalable = Deployment | ReplicaSet | StatefulSet
 
 const usualPath = ['spec', 'replicas']
 
@@ -46,7 +47,9 @@ export function scaleOf(kind: Kind, object: KubeObject): Scale {
 
 function statusOf({ scalePaths }: Kind, object: KubeObject): Scale['status'] {
   if (scalePaths === undefined) {
-    const { spec, status } = object as Scalable
+    // A ReplicationController has another form of selector.
+    const isOfLabels = object.kind === 'ReplicationController'
+    const { spec, status } = isOfLabels ? replicaSetOfController(object as ReplicationController) : (object as Scalable)
     const selector = spec?.selector === undefined ? {} : { selector: formatSelector(requirementsOf(spec.selector)) }
     return { replicas: status?.replicas ?? 0, ...selector }
   }

@@ -83,6 +83,7 @@ const pendingStatuses: Readonly<Record<QosClass, PodStatus>> = {
 }
 const gated: PodCondition = Object.freeze({
   type: 'PodScheduled',
+  observedGeneration: 1,
   status: 'False',
   reason: 'SchedulingGated',
   message: 'Scheduling is blocked due to non-empty scheduling gates'

@@ -26,6 +26,7 @@ const reasons134 = {
   shrink: '1.34 lets what could not be grown be asked for less again',
   values: '1.34 prints values as JSON',
   port: '1.34 takes the port of a backend as one value',
+  gated: '1.34 notes the generation that the condition of a gated pod was made for',
   creation: '1.34 writes no empty creation time, so nobody owns one',
   history: '1.34 lets the history limit of a StatefulSet change, and says so',
   order: '1.34 takes another order of a list for a change (structured-merge-diff 6, merge/update.go: Apply)'
@@ -52,6 +53,7 @@ const deviations: Readonly<Record<string, string>> = {
   ...all('errors', [1063, 1065], history),
   ...all('errors', [459, 460, 463], reasons134.history),
   ...all('errors', [565, 567, 568], reasons134.attributes),
+  ...all('errors', [318, 319], reasons134.gated),
   'errors-571': reasons134.shrink,
   'errors-582': reasons134.phase,
   'errors-198': reasons134.env,

@@ -1,4 +1,5 @@
 import { configMapKind } from '../../../shared/kinds/configmap/kind.ts'
+import { csiDriverKind } from '../../../shared/kinds/csidriver/kind.ts'
 import { daemonSetKind } from '../../../shared/kinds/daemonset/kind.ts'
 import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
 import { endpointsKind } from '../../../shared/kinds/endpoints/kind.ts'
@@ -7,6 +8,7 @@ import type { Kind } from '../../../shared/kinds/kind.ts'
 import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
 import { serviceAccountKind } from '../../../shared/kinds/serviceaccount/kind.ts'
 import { serviceKind } from '../../../shared/kinds/service/kind.ts'
+import { storageClassKind } from '../../../shared/kinds/storageclass/kind.ts'
 import type { KubeObject, NewObject } from '../../../shared/kube/object.ts'
 import { macOf, type Machine } from '../../../shared/machines/machine.ts'
 import type { Namespace } from '../../../shared/schema/types.ts'
@@ -17,6 +19,8 @@ import type { NetworkAddOn } from '../network/add-ons/network-add-on.ts'
 import { podCidrOf } from '../network/pod-addresses.ts'
 import { completeOptions, podCidr, type NewClusterOptions } from './cluster-options.ts'
 import { registerNode } from './register-node.ts'
+import { csiDrivers, storageClasses } from './storage-classes.ts'
+import { createServiceRange } from './service-range.ts'
 import {
   kubernetesEndpoints,
   kubernetesEndpointSlice,
@@ -49,6 +53,7 @@ export function newCluster(controlPlane: ControlPlane, options: NewClusterOption
   for (const configMap of systemConfigMaps(made.apiAddress ?? masters[0] ?? '127.0.0.1', made)) {
     create('kubeadm', configMapKind, configMap)
   }
+  createServiceRange(controlPlane, serviceRange)
   const services = [kubernetesService(serviceRange), ...systemServices(serviceRange)]
   for (const service of services) create('kube-apiserver', serviceKind, service)
   create('kube-apiserver', endpointsKind, kubernetesEndpoints(masters))
@@ -65,6 +70,8 @@ export function newCluster(controlPlane: ControlPlane, options: NewClusterOption
       addOn?.images
     )
   })
+  for (const storageClass of storageClasses) create('kubeadm', storageClassKind, storageClass)
+  for (const driver of csiDrivers) create('kubeadm', csiDriverKind, driver)
   for (const daemonSet of systemDaemonSets) create('kubeadm', daemonSetKind, daemonSet)
   for (const deployment of systemDeployments) create('kubeadm', deploymentKind, deployment)
   if (addOn !== undefined) applyNetworkAddOn(controlPlane, addOn)

@@ -7,6 +7,7 @@ import type { ControlPlane } from '../control-plane.ts'
 import { unknownConditions } from '../controllers/node-lifecycle/node-conditions.ts'
 import { defaultServiceRange } from './cluster-options.ts'
 import { creator } from './new-cluster.ts'
+import { createServiceRange } from './service-range.ts'
 import { kubernetesEndpoints, kubernetesEndpointSlice, kubernetesService, systemNamespaces } from './system-config.ts'
 
 /** Where the API of a bare control plane is, and what its only Node is called, as upstream's own tests set it up. */
@@ -21,6 +22,7 @@ export function newControlPlane(controlPlane: ControlPlane, range = defaultServi
   for (const name of systemNamespaces) {
     create('kube-apiserver', namespaceKind, { apiVersion: 'v1', kind: 'Namespace', metadata: { name }, spec: {} })
   }
+  createServiceRange(controlPlane, range)
   create('kube-apiserver', serviceKind, kubernetesService(range))
   create('kube-apiserver', endpointsKind, kubernetesEndpoints([address]))
   create('kube-apiserver', endpointSliceKind, kubernetesEndpointSlice([address]))

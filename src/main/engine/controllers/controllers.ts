@@ -13,6 +13,7 @@ import { DeploymentController } from './deployment/deployment-controller.ts'
 import { EndpointSliceController } from './endpoints/endpointslice-controller.ts'
 import { EndpointSliceMirroringController } from './endpoints/endpointslice-mirroring-controller.ts'
 import { EndpointsController } from './endpoints/endpoints-controller.ts'
+import { FlowSchemaController } from './flowcontrol/flow-schema-controller.ts'
 import { GarbageCollector } from './garbage-collector.ts'
 import { NamespaceController } from './namespace-controller.ts'
 import { NodeIpamController } from './node-ipam-controller.ts'
@@ -30,6 +31,15 @@ import { StatefulSetController } from './statefulset/statefulset-controller.ts'
 import { SystemPriorityClasses } from './system-priority-classes.ts'
 import { TaintEvictionController } from './taint-eviction.ts'
 import { TtlAfterFinishedController } from './ttl-after-finished-controller.ts'
+import { AttachDetachController } from './volume/attach-detach-controller.ts'
+import { EphemeralVolumeController } from './volume/ephemeral-volume-controller.ts'
+import { ExpandController } from './volume/expand-controller.ts'
+import { PersistentVolumeController } from './volume/persistentvolume/persistentvolume-controller.ts'
+import {
+  createAttributesProtection,
+  createClaimProtection,
+  createVolumeProtection
+} from './volume/protection-controllers.ts'
 
 /** Controllers of nodes, which mean something only where there are machines. */
 export function createNodeControllers(
@@ -78,7 +88,15 @@ export function createControllers(
     new PodGarbageCollector(controlPlane),
     new SystemPriorityClasses(controlPlane),
     new ResourceQuotaController(controlPlane),
+    new FlowSchemaController(controlPlane),
     new ApiServiceRegistration(controlPlane),
+    new PersistentVolumeController(controlPlane),
+    new AttachDetachController(controlPlane),
+    new ExpandController(controlPlane),
+    new EphemeralVolumeController(controlPlane),
+    createClaimProtection(controlPlane),
+    createVolumeProtection(controlPlane),
+    createAttributesProtection(controlPlane),
     new NamingController(controlPlane),
     createApprovalController(controlPlane),
     createEstablishingController(controlPlane),

@@ -141,8 +141,10 @@ function tolerationSeconds(taints: readonly Taint[], tolerations: readonly Toler
 
 /** The pod with the condition that says why it is about to be deleted. */
 export function withDisruptionTarget(pod: Pod, reason: string, message: string, now: number): Pod {
+  const { generation } = pod.metadata
   const condition: PodCondition = {
     type: 'DisruptionTarget',
+    ...(generation === undefined ? {} : { observedGeneration: generation }),
     status: 'True',
     lastTransitionTime: formatTime(now),
     reason,

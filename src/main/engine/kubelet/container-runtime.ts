@@ -31,6 +31,21 @@ export interface ContainerLaunch {
   readonly environment: Readonly<Record<string, string>>
   /** The files of its volumes, as they are whenever they are asked for. */
   readonly volumes: ContainerFiles
+  /** Volumes whose contents outlive the container: it can write them, or read what others wrote; none where absent. */
+  readonly mounts?: readonly ContainerMount[]
+}
+
+/** A volume as a container has it before it. */
+export interface ContainerMount {
+  /** Where, without a slash at the end. */
+  readonly path: string
+  /** The place of its contents: see volumes/volume-data.ts. */
+  readonly location: string
+  /** The folder in the volume that is mounted: "" for all of it, else "/a/b". */
+  readonly folder: string
+  readonly isReadOnly: boolean
+  /** Bytes; absent where nothing limits it. */
+  readonly capacity?: number
 }
 
 export interface ContainerExit {

@@ -10,6 +10,7 @@ import { environmentOf } from './configuration/environment.ts'
 import { MountedFiles } from './configuration/pod-volumes.ts'
 import type { PodPlace } from './configuration/pod-fields.ts'
 import type { ContainerRecord, ContainerStage, PodState } from './pod-state.ts'
+import { mountsOf } from './volumes/container-mounts.ts'
 import { goDuration, isBackingOff, nextBackoff } from './restart-backoff.ts'
 import { nonRootComplaint } from './security-context.ts'
 
@@ -61,7 +62,8 @@ export class ContainerStarts {
       restartCount: record.restartCount,
       startedAt,
       environment: 'environment' in environment ? environment.environment : {},
-      volumes: new MountedFiles(this.#parts, state, record.facts)
+      volumes: new MountedFiles(this.#parts, state, record.facts),
+      mounts: mountsOf(store, state.pod, record.facts.container)
     }
     record.stage = 'running'
     runtime.start(record.launch, this.#kubelet, true)
@@ -151,7 +153,8 @@ export class ContainerStarts {
         restartCount: record.restartCount,
         startedAt: clock.now,
         environment: environment.environment,
-        volumes: new MountedFiles(this.#parts, state, facts)
+        volumes: new MountedFiles(this.#parts, state, facts),
+        mounts: mountsOf(store, state.pod, facts.container)
       }
       const error = runtime.startError(record.launch)
       if (error === undefined) this.#started(state, record)

@@ -7,12 +7,13 @@ import { podFacts } from '../scheduler/pod-facts.ts'
 import type { ContainerExit, ContainerLaunch, ContainerWatcher } from './container-runtime.ts'
 import { noteEnd } from './container-ends.ts'
 import { ContainerStarts } from './container-starts.ts'
+import { CriticalRoom } from './critical-room.ts'
 import { addEphemeralContainers, nextEphemeral } from './ephemeral-containers.ts'
 import { ImagePulls } from './image-pulls.ts'
 import { KubeletPods } from './kubelet-pods.ts'
 import type { KubeletParts } from './kubelet-parts.ts'
 import { NodeRoom } from './node-room.ts'
-import { refusalOf, type Refusal } from './pod-admission.ts'
+import { judge, type Refusal } from './pod-admission.ts'
 import { adoptPod, wasJudgedUnready } from './pod-adoption.ts'
 import { PodEnding } from './pod-ending.ts'
 import { PodPreparation } from './pod-preparation.ts'
@@ -26,6 +27,8 @@ import { Termination } from './termination.ts'
 
 /** Milliseconds from a change in the API to the kubelet's work on it. */
 const watchLatency = 10
+/** Milliseconds between two looks at whether others have made room for a critical pod. */
+const roomPoll = 500
 /** Milliseconds after which a pod that cannot go on is looked at again at the latest. */
 const resyncPeriod = 60_000
 
@@ -43,6 +46,7 @@ export class Kubelet implements ContainerWatcher {
   readonly #termination: Termination
   readonly #ending: PodEnding
   readonly #room = new NodeRoom()
+  readonly #critical: CriticalRoom
   #isUp = true
 
   constructor(parts: KubeletParts) {
@@ -59,6 +63,7 @@ export class Kubelet implements ContainerWatcher {
     this.#termination = new Termination(parts)
     this.#probes = new ProbeResults(parts, this.#reports, this.#termination, (state) => this.#syncIn(state, 0))
     this.#ending = new PodEnding(parts, this.#reports, this.#probes, this.#termination, (state) => this.has(state))
+    this.#critical = new CriticalRoom(parts, this.#pods, this.#ending)
     this.#starts = new ContainerStarts(parts, new ImagePulls(parts.clock, parts.images, parts.recorder), this)
   }
 
@@ -248,12 +253,7 @@ export class Kubelet implements ContainerWatcher {
   /** Says that the pod has been seen, then gets it ready. */
   #prepare(state: PodState): void {
     if (state.startTime === undefined) {
-      const node = this.#parts.store.get(nodeKind, undefined, this.#parts.nodeName)
-      const refusal = node === undefined ? undefined : refusalOf(state.pod, node, this.#room)
-      if (refusal !== undefined) {
-        this.#reject(state, refusal)
-        return
-      }
+      if (!this.#isTaken(state)) return
       this.#room.put(state.sandbox.uid, podFacts(state.pod.spec))
       const { now } = this.#parts.clock
       state.startTime = formatTime(now)
@@ -263,6 +263,19 @@ export class Kubelet implements ContainerWatcher {
       if (!this.has(state)) return
     }
     this.#preparation.begin(state)
+  }
+
+  /** Whether a new pod may begin; one that may not is rejected, or looked at again when others have made room. */
+  #isTaken(state: PodState): boolean {
+    const node = this.#parts.store.get(nodeKind, undefined, this.#parts.nodeName)
+    const isWaiting = this.#critical.isWaiting(state)
+    const verdict = node === undefined || isWaiting ? undefined : judge(state.pod, node, this.#room)
+    if (verdict === undefined && !isWaiting) return true
+    const refusal =
+      verdict !== undefined && 'shortages' in verdict ? this.#critical.make(state, verdict.shortages) : verdict
+    if (refusal === undefined) this.#syncIn(state, roomPoll)
+    else this.#reject(state, refusal)
+    return false
   }
 
   /** Upstream's rejectPod: it never begins here, and its status says no more than why. */

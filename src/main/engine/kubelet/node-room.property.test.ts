@@ -33,20 +33,17 @@ it('P1 the room that a kubelet counts is that of the pods it has taken in', () =
     }
     const naive = new NodeRoom()
     for (const [name, facts] of pods) naive.put(name, facts)
-    expect(room.shortageFor(probe, node)).toEqual(naive.shortageFor(probe, node))
+    expect(room.shortagesFor(probe, node)).toEqual(naive.shortagesFor(probe, node))
     expect(room.hasFreePorts(probe)).toBe(naive.hasFreePorts(probe))
   }
   room.clear()
-  expect(room.shortageFor(podFacts(spec(8000, 32_668, 1)), node)).toBeUndefined()
+  expect(room.shortagesFor(podFacts(spec(8000, 32_668, 1)), node)).toEqual([])
 })
 
 it("P6 a pod's overhead counts beside its containers", () => {
   const room = new NodeRoom()
   room.put('wrapped', podFacts({ ...spec(500, 10, 0), overhead: { cpu: '7' } }))
-  expect(room.shortageFor(podFacts(spec(1000, 10, 0)), node)).toEqual({
-    resource: 'cpu',
-    requested: 1000,
-    used: 7500,
-    capacity: 8000
-  })
+  expect(room.shortagesFor(podFacts(spec(1000, 10, 0)), node)).toEqual([
+    { resource: 'cpu', requested: 1000, used: 7500, capacity: 8000 }
+  ])
 })

@@ -47,37 +47,26 @@ export class NodeRoom {
     return hostPorts.length === 0 || !this.#ports.conflictsWith(hostPorts)
   }
 
-  /** The first resource that does not suffice for one more pod, in upstream's order; undefined where all do. */
-  shortageFor({ requests, asksForResources }: PodFacts, { status }: Node): Shortage | undefined {
+  /** Every resource that does not suffice for one more pod, in upstream's order. */
+  shortagesFor({ requests, asksForResources }: PodFacts, { status }: Node): readonly Shortage[] {
     const list = status?.allocatable ?? {}
-    const pods = Number(list.pods ?? 0)
-    if (this.#pods.size + 1 > pods) return { resource: 'pods', requested: 1, used: this.#pods.size, capacity: pods }
-    if (!asksForResources) return undefined
-    const { cpu, memory, ephemeralStorage, scalars } = parse(list)
-    return (
-      this.#lacks('cpu', requests.cpu, cpu) ??
-      this.#lacks('memory', requests.memory, memory) ??
-      this.#lacks('ephemeral-storage', requests.ephemeralStorage, ephemeralStorage) ??
-      this.#lackingScalar(requests.scalars, scalars)
-    )
-  }
-
-  /** Resources that the node does not know are not its own: upstream's removeMissingExtendedResources. */
-  #lackingScalar(
-    asked: ReadonlyMap<string, number> | undefined,
-    there: ReadonlyMap<string, number> | undefined
-  ): Shortage | undefined {
-    for (const [resource, requested] of asked ?? []) {
-      const capacity = there?.get(resource)
-      const lack = capacity === undefined ? undefined : this.#lacks(resource, requested, capacity)
-      if (lack !== undefined) return lack
+    const short: Shortage[] = []
+    const compare = (resource: string, requested: number, used: number, capacity: number): void => {
+      if (requested > 0 && requested > capacity - used) short.push({ resource, requested, used, capacity })
     }
-    return undefined
-  }
-
-  #lacks(resource: string, requested: number, capacity: number): Shortage | undefined {
-    const used = this.#used.get(resource) ?? 0
-    return requested > 0 && requested > capacity - used ? { resource, requested, used, capacity } : undefined
+    compare('pods', 1, this.#pods.size, Number(list.pods ?? 0))
+    if (!asksForResources) return short
+    const { cpu, memory, ephemeralStorage, scalars } = parse(list)
+    const used = (resource: string): number => this.#used.get(resource) ?? 0
+    compare('cpu', requests.cpu, used('cpu'), cpu)
+    compare('memory', requests.memory, used('memory'), memory)
+    compare('ephemeral-storage', requests.ephemeralStorage, used('ephemeral-storage'), ephemeralStorage)
+    for (const [resource, requested] of requests.scalars ?? []) {
+      // Resources that the node does not know are not its own: upstream's removeMissingExtendedResources.
+      const capacity = scalars?.get(resource)
+      if (capacity !== undefined) compare(resource, requested, used(resource), capacity)
+    }
+    return short
   }
 
   #add({ requests }: PodFacts, sign: 1 | -1): void {

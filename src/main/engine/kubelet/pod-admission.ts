@@ -6,7 +6,7 @@ import type { Node, Pod } from '../../../shared/schema/types.ts'
 import { selectsNode } from '../scheduler/filters/node-affinity.ts'
 import { podFacts } from '../scheduler/pod-facts.ts'
 import { isTolerated } from '../scheduler/tolerations.ts'
-import type { NodeRoom } from './node-room.ts'
+import type { NodeRoom, Shortage } from './node-room.ts'
 
 /** Reason and message of the pod's status, in upstream's words. */
 export interface Refusal {
@@ -30,8 +30,15 @@ export function isStaticPod({ metadata }: Pick<Pod, 'metadata'>): boolean {
   return metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined
 }
 
-/** Why a pod may not run on its node; undefined where it may. */
-export function refusalOf(pod: Pod, node: Node, room: NodeRoom): Refusal | undefined {
+/** What a kubelet says to a pod: undefined where it takes it in. */
+export type Verdict =
+  /** It may not run here. */
+  | Refusal
+  /** It is critical, and only room is missing. */
+  | { readonly shortages: readonly Shortage[] }
+  | undefined
+
+export function judge(pod: Pod, node: Node, room: NodeRoom): Verdict {
   return pressureRefusal(pod, node) ?? predicateRefusal(pod, node, room)
 }
 
@@ -44,15 +51,16 @@ function pressureRefusal(pod: Pod, { status }: Node): Refusal | undefined {
   return { reason: 'Evicted', message: `The node had condition: [${present.join(' ')}]. ` }
 }
 
-function predicateRefusal(pod: Pod, node: Node, room: NodeRoom): Refusal | undefined {
+function predicateRefusal(pod: Pod, node: Node, room: NodeRoom): Verdict {
   const facts = podFacts(pod.spec)
   const { name, labels } = node.metadata
   if (pod.spec.os !== undefined && pod.spec.os.name !== 'linux') {
     return { reason: 'PodOSNotSupported', message: "Failed to admit pod as the OS field doesn't match node OS" }
   }
-  const lack = room.shortageFor(facts, node)
-  if (lack !== undefined) {
-    const { resource, requested, used, capacity } = lack
+  const shortages = room.shortagesFor(facts, node)
+  const isCritical = isCriticalPod(pod)
+  if (shortages.length > 0 && !isCritical) {
+    const { resource, requested, used, capacity } = shortages[0]!
     return {
       reason: `OutOf${resource}`,
       message: `Node didn't have enough resource: ${resource}, requested: ${requested}, used: ${used}, capacity: ${capacity}`
@@ -70,7 +78,7 @@ function predicateRefusal(pod: Pod, node: Node, room: NodeRoom): Refusal | undef
   if (isKeptAway === true && !isStaticPod(pod)) {
     return failed('TaintToleration', "node(s) had taints that the pod didn't tolerate")
   }
-  return undefined
+  return shortages.length === 0 ? undefined : { shortages }
 }
 
 function failed(predicate: string, description: string): Refusal {

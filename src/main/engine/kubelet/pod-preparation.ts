@@ -1,6 +1,7 @@
 import type { KubeletParts } from './kubelet-parts.ts'
 import { missingVolumes } from './configuration/pod-volumes.ts'
 import type { PodState } from './pod-state.ts'
+import { mountProblem } from './volumes/claim-mounts.ts'
 
 /** What a kubelet does when a pod has its sandbox, or has to try again later. */
 export interface PreparationListener {
@@ -19,6 +20,8 @@ const firstVolumeWait = 500
 const longestVolumeWait = 122_000
 /** Milliseconds for which a pod's volumes are waited for at a time. */
 const mountTimeout = 123_000
+/** Milliseconds between two looks at a volume that is on its way to the node. */
+const longestAttachWait = 4000
 const sandboxWait = 10_000
 
 /** Gives a pod what it needs before its first container: volumes, then a sandbox with an address. */
@@ -32,12 +35,19 @@ export class PodPreparation {
   }
 
   begin(state: PodState): void {
-    const { clock, machine, random, recorder } = this.#parts
+    const { clock, machine, random, recorder, store } = this.#parts
     const missing = missingVolumes(this.#parts, state)
     if (missing.length > 0) {
       for (const { message } of missing) recorder.event(state.pod, 'Warning', 'FailedMount', message)
       if (state.volumeTries === 0) this.#tellIfStuck(state)
       this.#listener.retry(state, Math.min(firstVolumeWait * 2 ** state.volumeTries++, longestVolumeWait))
+      return
+    }
+    const problem = mountProblem(store, state.pod)
+    if (problem !== undefined) {
+      if (problem.message !== undefined) recorder.event(state.pod, 'Warning', 'FailedMount', problem.message)
+      const longest = problem.message === undefined ? longestAttachWait : longestVolumeWait
+      this.#listener.retry(state, Math.min(firstVolumeWait * 2 ** state.volumeTries++, longest))
       return
     }
     state.stage = 'preparing'

@@ -67,8 +67,8 @@ export type PodStage =
 export interface PodFailure {
   readonly reason: string
   readonly message: string
-  /** Because of its node, not of itself: its condition DisruptionTarget tells so. */
-  readonly isDisruption?: boolean
+  /** Because of its node or another pod, not of itself: what its condition DisruptionTarget says of that. */
+  readonly disruption?: string
 }
 
 export interface PodState {

@@ -166,9 +166,10 @@ function conditionsOf(state: PodState, phase: string, now: number): readonly Pod
   const generation = pod.metadata.generation
   const containersReady = containersReadyOf(state, phase)
   const result: PodCondition[] = []
-  const isDisrupted = state.failure?.isDisruption === true
+  const disruption = state.failure?.disruption
   for (const condition of previous) {
-    if (ownConditions.has(condition.type) || (isDisrupted && condition.type === 'DisruptionTarget')) continue
+    if (ownConditions.has(condition.type) || (disruption !== undefined && condition.type === 'DisruptionTarget'))
+      continue
     result.push(condition)
   }
   const add = (type: string, verdict: Verdict): void => {
@@ -180,9 +181,8 @@ function conditionsOf(state: PodState, phase: string, now: number): readonly Pod
   add('Ready', containersReady.status === 'True' ? gatesOf(pod) : containersReady)
   add('ContainersReady', containersReady)
   add('PodScheduled', yes)
-  if (isDisrupted) {
-    const { message } = state.failure!
-    add('DisruptionTarget', { status: 'True', reason: 'TerminationByKubelet', message })
+  if (disruption !== undefined) {
+    add('DisruptionTarget', { status: 'True', reason: 'TerminationByKubelet', message: disruption })
   }
   return result
 }

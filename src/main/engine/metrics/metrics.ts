@@ -3,36 +3,20 @@ import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { isPodTerminal } from '../../../shared/kinds/pod/lifecycle.ts'
 import { controllerOf } from '../../../shared/kube/owners.ts'
-import { cpuMillis, memoryBytes } from '../../../shared/kube/quantity.ts'
 import type { Node, Pod } from '../../../shared/schema/types.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
 import { askedBy, containerStatuses, currentRun, type ContainerRun, type UsageSource } from './pod-usage.ts'
-import { StateRing } from './rings.ts'
+import { NodeLoads } from './node-loads.ts'
 import { groupSeries, runSeries, runsOf, stateNow, usageOfRuns, type UsageNow, type UsageSeries } from './series.ts'
-import { capacityCpu, requestsCpu, stateLength, UsageGroup } from './usage-group.ts'
-import { containerUsage, mostMemory, settledAt, steadyMemory } from './usage-model.ts'
-
-/** Where rings are kept: engine/store's SeriesStore. Empty bytes delete a key. */
-export interface SeriesFile {
-  save(key: string, bytes: Uint8Array): void
-  load(key: string): Uint8Array | undefined
-  keys(): readonly string[]
-}
+import { requestsCpu, type UsageGroup } from './usage-group.ts'
+import { UsageGroups, type MetricsScope, type SeriesFile } from './usage-groups.ts'
+import { containerUsage, mostMemory, settledAt } from './usage-model.ts'
 
 /** What tells of machines that lose their power: the kubelets. */
 export interface NodePower {
   isUp(nodeName: string): boolean
   onStopped(listener: (nodeName: string) => void): void
 }
-
-export type MetricsScope =
-  | { readonly type: 'cluster' }
-  | { readonly type: 'namespace'; readonly name: string }
-  | { readonly type: 'node'; readonly name: string }
-  /** Whatever controls pods, directly or through a ReplicaSet. */
-  | { readonly type: 'workload'; readonly uid: string }
-  | { readonly type: 'pod'; readonly uid: string }
-  | { readonly type: 'container'; readonly uid: string; readonly container: string }
 
 /** A container as it is counted in the groups of its pod. */
 interface CountedRun {
@@ -50,9 +34,6 @@ interface CountedPod {
   readonly runs: Map<string, CountedRun>
 }
 
-const keyPrefix = 'metrics/'
-/** Milliseconds of simulated time after a change until what changed is saved. */
-const saveDelay = 60_000
 const mostPoints = 150
 
 /**
@@ -64,20 +45,14 @@ export class Metrics implements Component {
   readonly name = 'metrics'
   readonly #plane: ControlPlane
   readonly #usage: UsageSource
-  readonly #file: SeriesFile | undefined
   readonly #power: NodePower | undefined
-  readonly #strainOf: (nodeName: string) => number
-  /** What weighs on machines beside their pods, as it is counted. */
-  readonly #strains = new Map<string, Float64Array>()
-  readonly #nodeListeners: ((nodeName: string) => void)[] = []
+  readonly #loads: NodeLoads
   /** When the machines that are off fell silent. */
   readonly #silentSince = new Map<string, number>()
-  readonly #groups = new Map<string, UsageGroup>()
+  readonly #groups: UsageGroups
   readonly #pods = new Map<string, CountedPod>()
-  readonly #capacities = new Map<string, ArrayLike<number>>()
   /** Runs that settle at a moment, with their pods. */
   readonly #settling = new Map<number, (readonly [CountedPod, CountedRun])[]>()
-  #willSave = false
 
   constructor(
     plane: ControlPlane,
@@ -91,21 +66,22 @@ export class Metrics implements Component {
   ) {
     this.#plane = plane
     this.#usage = options.usage
-    this.#file = options.series
     this.#power = options.power
-    this.#strainOf = options.strainOf ?? (() => 0)
+    this.#groups = new UsageGroups(plane, options.series)
+    const { power, strainOf } = options
+    this.#loads = new NodeLoads(this.#groups, (name) => (power?.isUp(name) === false ? 0 : (strainOf?.(name) ?? 0)))
   }
 
   start(): void {
     const { store } = this.#plane
-    this.#load()
-    for (const node of store.all(nodeKind)) this.#setCapacity(node)
+    this.#groups.load()
+    for (const node of store.all(nodeKind)) this.#loads.setCapacity(node)
     for (const pod of store.all(podKind)) this.#take(pod, undefined)
-    this.#dropForgotten()
+    this.#groups.dropForgotten()
     this.#power?.onStopped((nodeName) => this.#nodeStopped(nodeName))
     store.onChange<Node>(nodeKind, ({ type, object }) => {
-      if (type === 'DELETED') this.#dropCapacity(object)
-      else this.#setCapacity(object)
+      if (type === 'DELETED') this.#loads.dropCapacity(object)
+      else this.#loads.setCapacity(object)
     })
     store.onChange<Pod>(podKind, ({ type, object, previous }) => {
       if (type === 'DELETED') this.#drop(object.metadata.uid)
@@ -113,9 +89,10 @@ export class Metrics implements Component {
     })
     store.onAnyChange(({ type, kind, object: { metadata } }) => {
       if (type !== 'DELETED') return
-      const scope = kind === namespaceKind ? `namespace/${metadata.name}` : `workload/${metadata.uid}`
-      const group = this.#groups.get(scope)
-      if (group?.isEmpty === true) this.#forgetIfGone(group)
+      const group = this.#groups.find(
+        kind === namespaceKind ? { type: 'namespace', name: metadata.name } : { type: 'workload', uid: metadata.uid }
+      )
+      if (group?.isEmpty === true) this.#groups.forgetIfGone(group)
     })
   }
 
@@ -132,7 +109,7 @@ export class Metrics implements Component {
       const container = scope.type === 'container' ? scope.container : undefined
       return runSeries(pod, pod === undefined ? [] : this.#runsOf(pod, container), container, times)
     }
-    return groupSeries(this.#groups.get(keyOf(scope))?.ring, times)
+    return groupSeries(this.#groups.find(scope)?.ring, times)
   }
 
   /** A machine without power tells nothing more: statuses that say "running" are its last words. */
@@ -148,34 +125,22 @@ export class Metrics implements Component {
 
   /** Calls `listener` whenever what a node uses has become another sum, but not as time passes. */
   onNodeUsage(listener: (nodeName: string) => void): void {
-    this.#nodeListeners.push(listener)
-  }
-
-  /** The most memory (bytes) that a node's pods and what weighs on it can come to as they are now. */
-  mostMemoryOf(nodeName: string): number {
-    const group = this.#groups.get(keyOf({ type: 'node', name: nodeName }))
-    return group === undefined ? 0 : mostMemory(group.state)
+    this.#groups.onNodeUsage(listener)
   }
 
   /** Something else weighs on a machine, or it was switched on. */
   strainChanged(nodeName: string): void {
-    const known = this.#strains.get(nodeName)
-    const isCounted = this.#capacities.has(nodeName) && this.#power?.isUp(nodeName) !== false
-    const bytes = isCounted ? this.#strainOf(nodeName) : 0
-    if (known === undefined && bytes === 0) return
-    const groups = [this.#group('cluster'), this.#group(keyOf({ type: 'node', name: nodeName }))]
-    if (known !== undefined) {
-      this.#strains.delete(nodeName)
-      this.#add(groups, known, 0, -1)
-    }
-    if (bytes === 0) return
-    const vector = steadyMemory(bytes)
-    this.#strains.set(nodeName, vector)
-    this.#add(groups, vector, 0, 1)
+    this.#loads.strainChanged(nodeName)
+  }
+
+  /** The most memory (bytes) that a node's pods and what weighs on it can come to as they are now. */
+  mostMemoryOf(nodeName: string): number {
+    const group = this.#groups.find({ type: 'node', name: nodeName })
+    return group === undefined ? 0 : mostMemory(group.state)
   }
 
   #nodeStopped(nodeName: string): void {
-    this.strainChanged(nodeName)
+    this.#loads.strainChanged(nodeName)
     const { clock, store } = this.#plane
     this.#silentSince.set(nodeName, clock.now)
     for (const { metadata } of store.onNode(podKind, nodeName)) {
@@ -189,7 +154,7 @@ export class Metrics implements Component {
   now(scope: MetricsScope): UsageNow | undefined {
     const { clock, store } = this.#plane
     if (scope.type !== 'pod' && scope.type !== 'container') {
-      const group = this.#groups.get(keyOf(scope))
+      const group = this.#groups.find(scope)
       return group === undefined || group.isEmpty ? undefined : stateNow(group.state, clock.now)
     }
     const pod = store.byUid(scope.uid) as Pod | undefined
@@ -226,23 +191,17 @@ export class Metrics implements Component {
 
   /** The group of a scope, for tests that compare it with a recount. */
   group(scope: MetricsScope): UsageGroup | undefined {
-    return this.#groups.get(keyOf(scope))
+    return this.#groups.find(scope)
   }
 
   /** Rings in memory: bounded by workloads, namespaces and nodes, never by pods. */
   get groupCount(): number {
-    return this.#groups.size
+    return this.#groups.count
   }
 
   /** Hands what has changed to the file. The engine calls it before it is thrown away; else it happens by itself. */
   save(): void {
-    const file = this.#file
-    if (file === undefined) return
-    for (const group of this.#groups.values()) {
-      if (!group.isDirty) continue
-      group.isDirty = false
-      file.save(keyPrefix + group.key, group.ring.toBytes())
-    }
+    this.#groups.save()
   }
 
   #take(pod: Pod, previous: Pod | undefined): void {
@@ -255,11 +214,11 @@ export class Metrics implements Component {
     if (counted === undefined) {
       counted = { uid, groups: this.#groupsOf(pod), asked: askedNumbers(pod), runs: new Map() }
       this.#pods.set(uid, counted)
-      this.#add(counted.groups, counted.asked, requestsCpu, 1)
+      this.#groups.add(counted.groups, counted.asked, requestsCpu, 1)
     } else if (previous !== undefined && previous.spec !== pod.spec) {
-      this.#add(counted.groups, counted.asked, requestsCpu, -1)
+      this.#groups.add(counted.groups, counted.asked, requestsCpu, -1)
       counted.asked = askedNumbers(pod)
-      this.#add(counted.groups, counted.asked, requestsCpu, 1)
+      this.#groups.add(counted.groups, counted.asked, requestsCpu, 1)
     }
     const { containerStatuses: containers, initContainerStatuses: inits } = pod.status ?? {}
     if (
@@ -292,7 +251,7 @@ export class Metrics implements Component {
     const usage = containerUsage(run.seed, run.profile, run.limits, isStarting)
     const entry: CountedRun = { startedAt: run.startedAt, run, usage }
     counted.runs.set(run.name, entry)
-    this.#add(counted.groups, usage, 0, 1)
+    this.#groups.add(counted.groups, usage, 0, 1)
     if (!isStarting) return
     const settling = this.#settling.get(settles)
     if (settling !== undefined) settling.push([counted, entry])
@@ -307,135 +266,46 @@ export class Metrics implements Component {
     for (const [counted, entry] of this.#settling.get(time) ?? []) {
       const { run } = entry
       if (counted.runs.get(run.name) !== entry) continue
-      this.#add(counted.groups, entry.usage, 0, -1)
+      this.#groups.add(counted.groups, entry.usage, 0, -1)
       entry.usage = containerUsage(run.seed, run.profile, run.limits, false)
-      this.#add(counted.groups, entry.usage, 0, 1)
+      this.#groups.add(counted.groups, entry.usage, 0, 1)
     }
     this.#settling.delete(time)
   }
 
   #stop(counted: CountedPod, entry: CountedRun): void {
     counted.runs.delete(entry.run.name)
-    this.#add(counted.groups, entry.usage, 0, -1)
+    this.#groups.add(counted.groups, entry.usage, 0, -1)
   }
 
   #drop(uid: string): void {
     const counted = this.#pods.get(uid)
     if (counted === undefined) return
     this.#pods.delete(uid)
-    for (const entry of counted.runs.values()) this.#add(counted.groups, entry.usage, 0, -1)
+    for (const entry of counted.runs.values()) this.#groups.add(counted.groups, entry.usage, 0, -1)
     counted.runs.clear()
-    this.#add(counted.groups, counted.asked, requestsCpu, -1)
-    for (const group of counted.groups) if (group.isEmpty) this.#forgetIfGone(group)
-  }
-
-  #setCapacity({ metadata: { name }, status }: Node): void {
-    const list = status?.allocatable ?? status?.capacity
-    const capacity = [cpuMillis(list?.cpu), memoryBytes(list?.memory)]
-    const known = this.#capacities.get(name)
-    if (known !== undefined && known[0] === capacity[0] && known[1] === capacity[1]) return
-    const groups = [this.#group('cluster'), this.#group(keyOf({ type: 'node', name }))]
-    if (known !== undefined) this.#add(groups, known, capacityCpu, -1)
-    this.#capacities.set(name, capacity)
-    this.#add(groups, capacity, capacityCpu, 1)
-    if (known === undefined) this.strainChanged(name)
-  }
-
-  #dropCapacity({ metadata: { name } }: Node): void {
-    const known = this.#capacities.get(name)
-    if (known === undefined) return
-    this.#capacities.delete(name)
-    this.strainChanged(name)
-    const node = this.#group(keyOf({ type: 'node', name }))
-    this.#add([this.#group('cluster'), node], known, capacityCpu, -1)
-    if (node.isEmpty) this.#forgetIfGone(node)
+    this.#groups.add(counted.groups, counted.asked, requestsCpu, -1)
+    for (const group of counted.groups) if (group.isEmpty) this.#groups.forgetIfGone(group)
   }
 
   #groupsOf({ metadata, spec }: Pod): readonly UsageGroup[] {
     const { store } = this.#plane
     const groups = [
-      this.#group('cluster'),
-      this.#group(keyOf({ type: 'namespace', name: metadata.namespace ?? '' })),
-      this.#group(keyOf({ type: 'node', name: spec.nodeName! }))
+      this.#groups.of({ type: 'cluster' }),
+      this.#groups.of({ type: 'namespace', name: metadata.namespace ?? '' }),
+      this.#groups.of({ type: 'node', name: spec.nodeName! })
     ]
     let owner = controllerOf({ metadata } as Pod)
     while (owner !== undefined && groups.length < 6) {
-      groups.push(this.#group(keyOf({ type: 'workload', uid: owner.uid })))
+      groups.push(this.#groups.of({ type: 'workload', uid: owner.uid }))
       const object = store.byUid(owner.uid)
       owner = object === undefined ? undefined : controllerOf(object)
     }
     return groups
-  }
-
-  #group(key: string): UsageGroup {
-    let group = this.#groups.get(key)
-    if (group === undefined) {
-      group = new UsageGroup(key)
-      this.#groups.set(key, group)
-    }
-    return group
-  }
-
-  #add(groups: readonly UsageGroup[], numbers: ArrayLike<number>, at: number, sign: 1 | -1): void {
-    const { now } = this.#plane.clock
-    for (const group of groups) {
-      group.add(now, numbers, at, sign)
-      if (group.nodeName !== undefined) for (const listener of this.#nodeListeners) listener(group.nodeName)
-    }
-    if (this.#willSave || this.#file === undefined) return
-    this.#willSave = true
-    this.#plane.clock.after(saveDelay, () => {
-      this.#willSave = false
-      this.save()
-    })
-  }
-
-  #load(): void {
-    for (const key of this.#file?.keys() ?? []) {
-      if (!key.startsWith(keyPrefix)) continue
-      const bytes = this.#file!.load(key)
-      const ring = bytes === undefined ? undefined : StateRing.fromBytes(bytes, stateLength)
-      const name = key.slice(keyPrefix.length)
-      if (ring !== undefined) this.#groups.set(name, new UsageGroup(name, ring))
-    }
-  }
-
-  /** After a restart: what had members when it was saved and has none now ends here. */
-  #dropForgotten(): void {
-    const { now } = this.#plane.clock
-    for (const group of this.#groups.values()) {
-      if (!group.isEmpty) continue
-      if (group.ring.length > 0) group.ring.note(now, group.state)
-      this.#forgetIfGone(group)
-    }
-  }
-
-  /** The past of an empty group is kept as long as somebody could look at it: while its object exists. */
-  #forgetIfGone(group: UsageGroup): void {
-    const [type, name] = group.key.split('/') as [MetricsScope['type'], string]
-    const { store } = this.#plane
-    if (type === 'cluster') return
-    if (type === 'node' && store.get(nodeKind, undefined, name) !== undefined) return
-    if (type === 'namespace' && store.get(namespaceKind, undefined, name) !== undefined) return
-    if (type === 'workload' && store.byUid(name) !== undefined) return
-    this.#groups.delete(group.key)
-    this.#file?.save(keyPrefix + group.key, new Uint8Array(0))
   }
 }
 
 function askedNumbers({ spec }: Pod): ArrayLike<number> {
   const [requestedCpu, requestedMemory, limitedCpu, limitedMemory] = askedBy(spec)
   return [requestedCpu, requestedMemory, limitedCpu, limitedMemory, 0, 0, 1]
-}
-
-function keyOf(scope: MetricsScope): string {
-  switch (scope.type) {
-    case 'cluster':
-      return 'cluster'
-    case 'namespace':
-    case 'node':
-      return `${scope.type}/${scope.name}`
-    default:
-      return `workload/${scope.uid}`
-  }
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Pod } from '../../../shared/schema/types.ts'
-import { Cluster, type Body } from './cluster.ts'
+import { Cluster, conditionOf, type Body } from './cluster.ts'
 import { pod } from './manifests.ts'
 
 let cluster: Cluster
@@ -98,4 +98,50 @@ it('P12 a host port that is taken on the node refuses the pod with NodePorts, an
   expect(cluster.podRow('second')).toBe('0/1 NodePorts 0')
   expect(cluster.podRow('udp')).toBe('1/1 Running 0')
   expect(cluster.podRow('elsewhere')).toBe('1/1 Running 0')
+})
+
+it('P1 a critical pod that its node has no room for makes others end, those of the lowest QoS class first', () => {
+  bound('low', { resources: { requests: { cpu: '3' } } })
+  const limits = { cpu: '4', memory: '1Gi' }
+  bound('high', { resources: { limits } })
+  cluster.run(20)
+  const system = { priorityClassName: 'system-node-critical' }
+  bound('urgent', { resources: { requests: { cpu: '2' } } }, system)
+  cluster.run(60)
+  expect(statusOf('low')).toMatchObject({
+    phase: 'Failed',
+    reason: 'Preempting',
+    message: 'Preempted in order to admit critical pod'
+  })
+  expect(conditionOf(cluster.get<Pod>('pods low'), 'DisruptionTarget')).toMatchObject({
+    reason: 'TerminationByKubelet',
+    message: 'Pod was preempted by Kubelet to accommodate a critical pod.'
+  })
+  expect(cluster.events(cluster.get<Pod>('pods low')!)).toContain(
+    'Warning Preempting: Preempted in order to admit critical pod'
+  )
+  expect(cluster.podRow('high')).toBe('1/1 Running 0')
+  expect(cluster.podRow('urgent')).toBe('1/1 Running 0')
+})
+
+it('P1 a critical pod that no pods can make room for is an UnexpectedAdmissionError', () => {
+  bound('huge', { resources: { requests: { cpu: '64' } } }, { priorityClassName: 'system-node-critical' })
+  cluster.run(2)
+  expect(statusOf('huge')).toMatchObject({
+    phase: 'Failed',
+    reason: 'UnexpectedAdmissionError',
+    message: expect.stringMatching(
+      /^Pod was rejected: Unexpected error while attempting to recover from admission failure: preemption: error finding a set of pods to preempt: no set of running pods found to reclaim resources: \[\(res: cpu, q: \d+\), \]$/
+    )
+  })
+})
+
+it('P1 a critical pod is taken in under pressure', () => {
+  cluster.engine.strainNode('worker-1', { disk: 95 * 1024 ** 3 })
+  cluster.run(20)
+  bound('urgent', {}, { priorityClassName: 'system-node-critical' })
+  bound('other')
+  cluster.run(2)
+  expect(statusOf('urgent')!.reason).toBeUndefined()
+  expect(statusOf('other')).toMatchObject({ reason: 'Evicted' })
 })

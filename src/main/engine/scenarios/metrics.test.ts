@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Deployment } from '../../../shared/schema/types.ts'
-import type { MetricsScope } from '../metrics/metrics.ts'
+import type { MetricsScope } from '../metrics/usage-groups.ts'
 import { Cluster } from './cluster.ts'
 import { deployment, image } from './manifests.ts'
 

@@ -291,3 +291,16 @@ it('P6 a container that writes more than its ephemeral-storage limit, or into an
   const node: Node = cluster.node('worker-1')
   expect(conditionOf(node, 'DiskPressure')).toMatchObject({ status: 'False' })
 })
+
+it('N7 a machine that gets less memory is looked at again', () => {
+  cluster.run(60)
+  const { capacity } = cluster.node('worker-1').status!
+  const memory = String(cluster.engine.metrics.nodeMemory('worker-1') + 200 * mebibyte)
+  cluster.patch('nodes worker-1', { status: { capacity: { ...capacity, memory } } }, { subresource: 'status' })
+  cluster.run(15)
+  expect(pressure('MemoryPressure')).toBe('False')
+  const less = String(cluster.engine.metrics.nodeMemory('worker-1') + 50 * mebibyte)
+  cluster.patch('nodes worker-1', { status: { capacity: { ...capacity, memory: less } } }, { subresource: 'status' })
+  cluster.run(15)
+  expect(pressure('MemoryPressure')).toBe('True')
+})

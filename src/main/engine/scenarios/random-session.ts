@@ -24,15 +24,24 @@ function deploymentRequest(verb: ApiRequest['verb'], name: string): ApiRequest {
 function created(random: Random, name: string): ApiRequest {
   const labels = { app: name }
   const strategy: Json =
-    random.integer(3) === 0 ? { type: 'Recreate' } : { rollingUpdate: { maxSurge: random.integer(3), maxUnavailable: 1 } }
+    random.integer(3) === 0
+      ? { type: 'Recreate' }
+      : { rollingUpdate: { maxSurge: random.integer(3), maxUnavailable: 1 } }
   const readinessProbe = { httpGet: { path: '/', port: 80 }, periodSeconds: 5 }
-  const container: Json = { name: 'main', image: pick(random, images), ...(random.integer(2) === 0 ? { readinessProbe } : {}) }
+  const container: Json = {
+    name: 'main',
+    image: pick(random, images),
+    ...(random.integer(2) === 0 ? { readinessProbe } : {})
+  }
   const spec: Json = {
     replicas: random.integer(6),
     selector: { matchLabels: labels },
     strategy,
     minReadySeconds: random.integer(3) * 5,
-    template: { metadata: { labels }, spec: { containers: [container], terminationGracePeriodSeconds: random.integer(20) } }
+    template: {
+      metadata: { labels },
+      spec: { containers: [container], terminationGracePeriodSeconds: random.integer(20) }
+    }
   }
   const { name: _unused, ...request } = deploymentRequest('create', name)
   return { ...request, body: { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name }, spec } }
@@ -42,11 +51,15 @@ function patched(name: string, spec: NonNullable<ApiRequest['body']>): ApiReques
   return { ...deploymentRequest('patch', name), patchType: 'strategic', body: { spec } }
 }
 
+const gibibyte = 1024 ** 3
+/** Some too much for a machine, one none at all. */
+const strains = [{}, { memory: 33 * gibibyte }, { disk: 95 * gibibyte, slowDisk: 5 }, { processes: 250_000 }]
+
 /** One thing that a person might do now; half of them are refused, which is part of it. */
 function act(engine: Engine, random: Random): void {
   const submit = (request: ApiRequest): void => void engine.submit(request, identity)
   const name = pick(random, names)
-  switch (random.integer(10)) {
+  switch (random.integer(11)) {
     case 0:
     case 1:
       return submit(created(random, name))
@@ -54,7 +67,9 @@ function act(engine: Engine, random: Random): void {
       return submit(patched(name, { replicas: random.integer(8) }))
     case 3:
     case 4:
-      return submit(patched(name, { template: { spec: { containers: [{ name: 'main', image: pick(random, images) }] } } }))
+      return submit(
+        patched(name, { template: { spec: { containers: [{ name: 'main', image: pick(random, images) }] } } })
+      )
     case 5:
       return submit(patched(name, { paused: random.integer(2) === 0 ? true : null }))
     case 6: {
@@ -69,10 +84,20 @@ function act(engine: Engine, random: Random): void {
     }
     case 8:
       return engine.setNodePower(pick(random, workers), random.integer(2) === 0)
+    case 9:
+      return engine.strainNode(pick(random, workers), pick(random, strains))
     default: {
       const spec = { unschedulable: random.integer(2) === 0 ? true : null }
       const node = pick(random, workers)
-      return submit({ verb: 'patch', group: '', version: 'v1', resource: 'nodes', name: node, patchType: 'merge', body: { spec } })
+      return submit({
+        verb: 'patch',
+        group: '',
+        version: 'v1',
+        resource: 'nodes',
+        name: node,
+        patchType: 'merge',
+        body: { spec }
+      })
     }
   }
 }

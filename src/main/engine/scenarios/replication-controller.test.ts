@@ -26,6 +26,7 @@ function controller(spec: Body = {}): Body {
   }
 }
 
+const address = { group: '', version: 'v1', resource: 'replicationcontrollers', namespace: 'default', name: 'web' }
 const web = (): ReplicationController => cluster.get<ReplicationController>('replicationcontrollers web')!
 const pods = (): readonly Pod[] => cluster.pods('app=web')
 const areReady = (count: number) => (): boolean => pods().length === count && pods().every(isReady)
@@ -114,6 +115,8 @@ describe('W1 ReplicationController', () => {
     cluster.until(areReady(3))
     cluster.patch('replicationcontrollers web', { spec: { replicas: 5 } }, { subresource: 'scale', type: 'merge' })
     expect(cluster.until(areReady(5))).toBeLessThan(30)
+    const scale = cluster.submit({ ...address, verb: 'get', subresource: 'scale' }).object as unknown as Body
+    expect(scale).toMatchObject({ spec: { replicas: 5 }, status: { replicas: 5, selector: 'app=web' } })
     cluster.patch('replicationcontrollers web', { spec: { replicas: 1 } })
     expect(cluster.until(areReady(1))).toBeLessThan(60)
     expect(web().status).toMatchObject({ replicas: 1, readyReplicas: 1, availableReplicas: 1, observedGeneration: 3 })

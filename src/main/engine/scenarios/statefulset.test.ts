@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { ControllerRevision, Endpoints, Pod, StatefulSet } from '../../../shared/schema/types.ts'
-import { Cluster, isReady, refusal } from './cluster.ts'
-import { image, service, statefulSet, type StatefulSetOptions } from './manifests.ts'
+import type { Endpoints, Pod } from '../../../shared/schema/types.ts'
+import { Cluster, isReady } from './cluster.ts'
+import { image, service } from './manifests.ts'
+import { StatefulDatabase } from './testing-stateful-database.ts'
 
 let cluster: Cluster
 beforeEach(() => {
@@ -9,28 +10,8 @@ beforeEach(() => {
 })
 afterEach(() => cluster.close())
 
-const set = (): StatefulSet => cluster.get<StatefulSet>('statefulsets db')!
-const pods = (): readonly Pod[] => cluster.pods('app=db')
-const names = (): readonly string[] => pods().map(({ metadata }) => metadata.name)
-const images = (): readonly string[] => pods().map(({ spec }) => spec.containers[0]!.image!)
-const isComplete = (): boolean => {
-  const { spec, status, metadata } = set()
-  return (
-    status?.observedGeneration === metadata.generation &&
-    status?.readyReplicas === spec.replicas &&
-    status?.replicas === spec.replicas &&
-    status?.currentRevision === status?.updateRevision
-  )
-}
-const revisions = (): readonly ControllerRevision[] =>
-  cluster
-    .list<ControllerRevision>('controllerrevisions', 'app=db')
-    .toSorted((one, other) => one.revision - other.revision)
+const { create, set, pods, names, images, isComplete } = new StatefulDatabase(() => cluster)
 const slow = { startupProbe: { httpGet: { port: 80 } }, readinessProbe: { httpGet: { port: 80 } } }
-
-function create(options: StatefulSetOptions = {}): void {
-  cluster.create(statefulSet('db', options))
-}
 
 /** Names of pods in the order in which each first was what `isSo` asks. */
 function orderOf(isSo: (pod: Pod) => boolean): { readonly order: string[]; readonly stop: () => void } {
@@ -230,100 +211,5 @@ describe('W5 StatefulSet', () => {
     expect(names()).toEqual(['db-0', 'db-1'])
     cluster.until(() => set().status!.availableReplicas === 2)
     expect(set().status).toMatchObject({ availableReplicas: 2, readyReplicas: 2 })
-  })
-
-  test('W5 history: a revision for each template, renumbered when one comes back, within its limit', () => {
-    create({ replicas: 1, spec: { revisionHistoryLimit: 2 } })
-    cluster.until(isComplete)
-    const first = set().spec.template
-    for (const tag of ['1.28', '1.29']) {
-      cluster.patch('statefulsets db', image(`nginx:${tag}`))
-      cluster.until(isComplete)
-    }
-    expect(revisions().map(({ revision }) => revision)).toEqual([1, 2, 3])
-    // What kubectl rollout undo --to-revision=1 writes.
-    cluster.patch('statefulsets db', revisions()[0]!.data as unknown as never)
-    cluster.until(isComplete)
-    expect(set().spec.template).toEqual(first)
-    expect(images()).toEqual(['nginx:1.27'])
-    expect(revisions().map(({ revision }) => revision)).toEqual([2, 3, 4])
-    for (const tag of ['1.30', '1.31']) {
-      cluster.patch('statefulsets db', image(`nginx:${tag}`))
-      cluster.until(isComplete)
-    }
-    cluster.run(1)
-    expect(revisions().map(({ revision }) => revision)).toEqual([4, 5, 6])
-  })
-
-  test('W5 a restart is a revision of its own', () => {
-    create({ replicas: 2 })
-    cluster.until(isComplete)
-    const before = pods().map(({ metadata }) => metadata.uid)
-    const annotations = { 'kubectl.kubernetes.io/restartedAt': '2026-11-20T12:05:00Z' }
-    cluster.patch('statefulsets db', { spec: { template: { metadata: { annotations } } } })
-    cluster.until(isComplete)
-    expect(pods().some(({ metadata }) => before.includes(metadata.uid))).toBe(false)
-    expect(revisions()).toHaveLength(2)
-  })
-
-  test('W5 adopts a free pod of its name and selector, and lets one go whose label changes', () => {
-    const labels = { app: 'db' }
-    cluster.create({
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: { name: 'db-0', labels },
-      spec: { containers: [{ name: 'main', image: 'nginx:1.27' }] }
-    })
-    cluster.create({
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: { name: 'stranger', labels },
-      spec: { containers: [{ name: 'main', image: 'nginx:1.27' }] }
-    })
-    cluster.run(10)
-    const { uid } = cluster.get<Pod>('pods db-0')!.metadata
-    create({ replicas: 2, spec: { updateStrategy: { type: 'OnDelete' } } })
-    cluster.until(() => names().includes('db-1'))
-    const adopted = cluster.get<Pod>('pods db-0')!
-    expect(adopted.metadata.uid).toBe(uid)
-    expect(adopted.metadata.ownerReferences).toMatchObject([{ kind: 'StatefulSet', name: 'db' }])
-    expect(adopted.metadata.labels).toMatchObject({ 'statefulset.kubernetes.io/pod-name': 'db-0' })
-    expect(cluster.get<Pod>('pods stranger')!.metadata.ownerReferences).toBeUndefined()
-    cluster.patch('pods db-1', { metadata: { labels: { app: 'other' } } })
-    cluster.run(1)
-    expect(cluster.get<Pod>('pods db-1')!.metadata.ownerReferences).toBeUndefined()
-  })
-
-  test('W5 deleted with its pods, or without them', () => {
-    create({ replicas: 2 })
-    cluster.until(isComplete)
-    cluster.delete('statefulsets db', { propagationPolicy: 'Orphan' })
-    cluster.run(5)
-    expect(names()).toEqual(['db-0', 'db-1'])
-    const kept = pods().map(({ metadata }) => metadata.uid)
-    create({ replicas: 2 })
-    cluster.until(isComplete)
-    expect(pods().map(({ metadata }) => metadata.uid)).toEqual(kept)
-    cluster.delete('statefulsets db')
-    expect(cluster.until(() => names().length === 0)).toBeLessThan(60)
-    expect(revisions()).toEqual([])
-  })
-
-  test('W5 what may not change is refused in upstream words', () => {
-    create()
-    const { message } = refusal(cluster.tryPatch('statefulsets db', { spec: { serviceName: 'other' } }))
-    expect(message).toBe(
-      "StatefulSet.apps \"db\" is invalid: spec: Forbidden: updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden"
-    )
-  })
-
-  test('W5 pods that are refused are tried again, and an event says why', () => {
-    create({ replicas: 1, pod: { serviceAccountName: 'absent' } })
-    cluster.run(5)
-    expect(cluster.events(set())[0]).toMatch(
-      /^Warning FailedCreate: create Pod db-0 in StatefulSet db failed error: pods "db-0" is forbidden: error looking up service account default\/absent: serviceaccount "absent" not found/
-    )
-    cluster.create({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'absent' } })
-    expect(cluster.until(isComplete)).toBeLessThan(120)
   })
 })

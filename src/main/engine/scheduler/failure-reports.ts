@@ -37,13 +37,25 @@ export class FailureReports {
    */
   unschedulable(pod: Pod, message: string, nominatedNodeName: string | undefined): void {
     const reason = 'Unschedulable'
+    const { generation } = pod.metadata
     const current = conditionOf(pod.status, 'PodScheduled')
     const { nominatedNodeName: known = '', ...status } = pod.status ?? {}
     const nominated = nominatedNodeName ?? known
-    const isSaid = current?.status === 'False' && current.reason === reason && current.message === message
+    const isSaid =
+      current?.status === 'False' &&
+      current.reason === reason &&
+      current.message === message &&
+      current.observedGeneration === generation
     if (isSaid && nominated === known) return
     const lastTransitionTime = current?.status === 'False' ? current.lastTransitionTime : formatTime(this.#clock.now)
-    const condition: PodCondition = { type: 'PodScheduled', status: 'False', lastTransitionTime, reason, message }
+    const condition: PodCondition = {
+      type: 'PodScheduled',
+      ...(generation === undefined ? {} : { observedGeneration: generation }),
+      status: 'False',
+      lastTransitionTime,
+      reason,
+      message
+    }
     const others = status.conditions?.filter(({ type }) => type !== 'PodScheduled') ?? []
     const nominatedNode = nominated === '' ? {} : { nominatedNodeName: nominated }
     const next = { ...status, ...nominatedNode, conditions: [...others, condition] }

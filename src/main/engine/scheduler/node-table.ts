@@ -22,6 +22,8 @@ export interface PlacedPodObserver {
 /** What changed about a node, as far as scheduling is concerned. */
 export interface NodeChange {
   readonly slot: number
+  /** Undefined for a node that was added. */
+  readonly previous: Node | undefined
   /** Added, or other labels, taints or another `unschedulable`. */
   readonly isOther: boolean
   readonly hasOtherResources: boolean
@@ -124,7 +126,7 @@ export class NodeTable {
     }
     if (!isOther && !hasOtherResources && !hasOtherImages) return undefined
     this.version++
-    return { slot, isOther, hasOtherResources }
+    return { slot, previous, isOther, hasOtherResources }
   }
 
   removeNode(name: string): void {

@@ -1,4 +1,7 @@
+import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { formatSelector, matches, type Requirement } from '../../../shared/kube/label-selector.ts'
+import type { Pod } from '../../../shared/schema/types.ts'
+import type { ObjectStore } from '../store/object-store.ts'
 import type { NodeTable, PlacedPod, PlacedPodObserver } from './node-table.ts'
 import { SlotCounts } from './slot-counts.ts'
 
@@ -90,8 +93,26 @@ export class PodCounts implements PlacedPodObserver {
   }
 }
 
+/** The placed pods of a namespace among which those that match are found: by an index where a label must be one value. */
+export function* placedPods(
+  store: ObjectStore,
+  nodes: NodeTable,
+  namespace: string,
+  requirements: readonly Requirement[]
+): Generator<PlacedPod> {
+  const label = equalityOf(requirements)
+  const pods: Iterable<Pod> =
+    label === undefined
+      ? store.inNamespace(podKind, namespace)
+      : store.withLabel(podKind, namespace, label.key, label.values[0]!)
+  for (const { metadata } of pods) {
+    const placed = nodes.placedPod(metadata.uid)
+    if (placed !== undefined) yield placed
+  }
+}
+
 /** A requirement that one label has one value: what an index can answer. */
-export function equalityOf(requirements: readonly Requirement[]): Requirement | undefined {
+function equalityOf(requirements: readonly Requirement[]): Requirement | undefined {
   return requirements.find(({ operator }) => operator === '=' || operator === '==')
 }
 

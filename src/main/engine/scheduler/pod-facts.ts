@@ -1,5 +1,11 @@
 import { requirementsOfMap, type Requirement } from '../../../shared/kube/label-selector.ts'
-import type { PodAffinityTerm, PodSpec, Toleration, TopologySpreadConstraint } from '../../../shared/schema/types.ts'
+import type {
+  PodAffinityTerm,
+  PodSpec,
+  Toleration,
+  TopologySpreadConstraint,
+  Volume
+} from '../../../shared/schema/types.ts'
 import { hostPortsOf, type HostPort } from './host-ports.ts'
 import { namedNodes, nodeTerm, type NodeTerm } from './node-terms.ts'
 import { nonZeroRequests, podRequests, type Requests } from './pod-requests.ts'
@@ -39,6 +45,8 @@ export interface PodFacts {
   readonly preferredAntiAffinity: readonly WeightedPodTerm[]
   /** Whether what happens to this pod depends on other pods by more than the room they take. */
   readonly looksAtPods: boolean
+  /** Whether claims stand behind its volumes: what becomes of it depends on them then. */
+  readonly hasClaims: boolean
   readonly priority: number
   readonly perNode: PerNode
 }
@@ -64,6 +72,10 @@ export function podFacts(spec: PodSpec): PodFacts {
 /** Notes that `bound` differs from a known spec only in where it runs. */
 export function shareFacts(spec: PodSpec, bound: PodSpec): void {
   facts.set(bound, podFacts(spec))
+}
+
+function hasClaim({ persistentVolumeClaim, ephemeral }: Volume): boolean {
+  return (persistentVolumeClaim ?? ephemeral) !== undefined
 }
 
 function factsOf(spec: PodSpec): PodFacts {
@@ -97,6 +109,7 @@ function factsOf(spec: PodSpec): PodFacts {
     requiredAntiAffinity,
     preferredAffinity: preferred.map(({ weight, podAffinityTerm }) => ({ weight, term: podAffinityTerm })),
     preferredAntiAffinity: preferredAnti.map(({ weight, podAffinityTerm }) => ({ weight, term: podAffinityTerm })),
+    hasClaims: spec.volumes?.some(hasClaim) === true,
     looksAtPods: spreadConstraints.length > 0 || requiredAffinity.length > 0 || requiredAntiAffinity.length > 0,
     priority: spec.priority ?? 0,
     perNode: { version: -1, verdicts: new Int32Array(0) }

@@ -1,8 +1,12 @@
+import { csiNodeKind } from '../../../shared/kinds/csinode/kind.ts'
+import type { Kind } from '../../../shared/kinds/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
+import { persistentVolumeKind } from '../../../shared/kinds/persistentvolume/kind.ts'
+import { persistentVolumeClaimKind } from '../../../shared/kinds/persistentvolumeclaim/kind.ts'
+import { storageClassKind } from '../../../shared/kinds/storageclass/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { isPodTerminal } from '../../../shared/kinds/pod/lifecycle.ts'
 import { deepEqual } from '../../../shared/kube/deep-equal.ts'
-import type { Requirement } from '../../../shared/kube/label-selector.ts'
 import type { Node, Pod } from '../../../shared/schema/types.ts'
 import { ApiError } from '../api/api-error.ts'
 import type { ObjectWriter } from '../api/object-writer.ts'
@@ -14,12 +18,14 @@ import { DecisionLog, type SchedulingDecision } from './decisions.ts'
 import { DefaultSelectors } from './default-selectors.ts'
 import { FailureReports } from './failure-reports.ts'
 import { SchedulingFailures, type Failure } from './scheduling-failures.ts'
-import { NodeTable, type PlacedPod } from './node-table.ts'
+import { NodeTable } from './node-table.ts'
 import { PendingPods } from './pending-pods.ts'
 import { Placer, type Placement } from './placement.ts'
 import { PodAffinityTerms } from './pod-affinity-terms.ts'
-import { equalityOf, PodCounts } from './pod-counts.ts'
+import { placedPods, PodCounts } from './pod-counts.ts'
+import { volumesOf } from './filters/volume-check.ts'
 import { podFacts } from './pod-facts.ts'
+import type { PodVolumes } from './pod-volumes.ts'
 import { Nominations } from './preemption/nominations.ts'
 import { PlacedPriorities } from './preemption/placed-priorities.ts'
 import { Preemption } from './preemption/preemption.ts'
@@ -29,7 +35,8 @@ import type { QueuedPod } from './scheduling-queue.ts'
 import { scores } from './scores/scores.ts'
 import { SpreadNodes } from './spread-nodes.ts'
 import { Topologies } from './topology.ts'
-import { isHeldByPods, WakeUps } from './wake-ups.ts'
+import { VolumeBinder } from './volume-binder.ts'
+import { isHeldByPods, isHeldByVolumes, WakeUps } from './wake-ups.ts'
 
 const schedulerName = 'default-scheduler'
 
@@ -44,6 +51,7 @@ export class Scheduler implements Component {
   readonly #tables: SchedulingTables
   readonly #wakeUps: WakeUps
   readonly #placer: Placer
+  readonly #binder: VolumeBinder
   readonly #failures: SchedulingFailures
   readonly #decisions: DecisionLog
   #nodeNames: { readonly order: readonly number[]; readonly names: readonly string[] } = { order: [], names: [] }
@@ -56,7 +64,7 @@ export class Scheduler implements Component {
     this.#reports = new FailureReports(clock, this.#writer, this.#recorder)
     this.#pending = new PendingPods(clock, (queued) => this.#attempt(queued))
     const affinityTerms = new PodAffinityTerms(store)
-    const counts = new PodCounts((namespace, requirements) => this.#placedPods(namespace, requirements))
+    const counts = new PodCounts((namespace, requirements) => placedPods(store, this.nodes, namespace, requirements))
     const priorities = new PlacedPriorities()
     const nodes = new NodeTable([affinityTerms, counts, priorities])
     this.#tables = {
@@ -66,8 +74,10 @@ export class Scheduler implements Component {
       topologies: new Topologies(nodes),
       spreadNodes: new SpreadNodes(nodes),
       defaultSelectors: new DefaultSelectors(store),
-      nominations: new Nominations()
+      nominations: new Nominations(),
+      store
     }
+    this.#binder = new VolumeBinder(plane, this.#writer)
     this.#placer = new Placer(plane.random('scheduler'))
     this.#wakeUps = new WakeUps(store, this.#tables, this.#placer, priorities)
     this.#failures = new SchedulingFailures(this.#placer.verdicts, new Preemption(plane, this.#placer, priorities))
@@ -81,6 +91,9 @@ export class Scheduler implements Component {
     for (const node of store.all(nodeKind)) this.nodes.setNode(node)
     for (const pod of store.all(podKind)) this.#take(pod, undefined)
     store.onChange<Node>(nodeKind, (change) => this.#onNode(change))
+    this.#binder.start()
+    for (const kind of [persistentVolumeClaimKind, persistentVolumeKind, storageClassKind, csiNodeKind] as Kind[])
+      store.onChange(kind, () => this.#pending.move(({ filters }) => isHeldByVolumes(filters)))
     store.onChange<Pod>(podKind, ({ type, object, previous }) => {
       if (type === 'DELETED') this.#forget(object)
       else this.#take(object, previous)
@@ -176,6 +189,7 @@ export class Scheduler implements Component {
   }
 
   #settle(uid: string): void {
+    this.#binder.forget(uid)
     this.#pending.queue.remove(uid)
     this.#tables.nominations.delete(uid)
     this.#decisions.settle(uid)
@@ -204,8 +218,34 @@ export class Scheduler implements Component {
     if (this.nodes.order.length === 0) return this.#failures.withoutNodes()
     const placement = this.#placer.place(context)
     if (placement.position === -1) return this.#failures.of(context, placement)
-    this.#bind(context.pod, queued, placement)
+    const volumes = volumesOf(context)
+    if (volumes !== undefined && 'delayed' in volumes && volumes.delayed.length > 0)
+      this.#bindVolumes(context.pod, queued, placement, volumes)
+    else this.#bind(context.pod, queued, placement)
     return undefined
+  }
+
+  /** The pod has its place on the node from now on, and is bound when its claims are. */
+  #bindVolumes(pod: Pod, queued: QueuedPod, placement: Placement, volumes: PodVolumes): void {
+    const nodeName = this.#names()[placement.position]!
+    const { order } = this.nodes
+    this.nodes.place({ ...pod, spec: boundSpec(pod.spec, nodeName) })
+    this.#binder.begin(queued.uid, volumes, nodeName, (failure) => {
+      const last = this.#plane.store.get(podKind, queued.namespace, queued.name)
+      if (last === undefined || last.metadata.uid !== queued.uid || this.#pending.queue.get(queued.uid) !== queued)
+        return
+      const position = this.#names().indexOf(nodeName)
+      if (failure === undefined && position !== -1) {
+        // What was found out about the nodes is told only of the same nodes.
+        const found =
+          this.nodes.order === order ? placement : { ...placement, position, verdicts: undefined, points: undefined }
+        this.#bind(last, queued, found)
+        return
+      }
+      this.nodes.unplace(queued.uid)
+      this.#reports.event(last, `running PreBind plugin "VolumeBinding": ${failure ?? `node ${nodeName} is gone`}`)
+      this.#pending.retry(queued)
+    })
   }
 
   #bind(pod: Pod, queued: QueuedPod, placement: Placement): void {
@@ -243,34 +283,19 @@ export class Scheduler implements Component {
       if (!(error instanceof ApiError)) throw error
       return
     }
-    if (nodeName !== undefined) this.#makeRoom(pod, nodeName, candidate!.victims)
-  }
-
-  /** The pod is set aside by now, so that the going of its victims brings it back. */
-  #makeRoom(pod: Pod, nodeName: string, victims: readonly Pod[]): void {
-    for (const victim of victims) {
+    // The pod is set aside by now, so that the going of its victims brings it back.
+    if (nodeName === undefined) return
+    for (const victim of candidate!.victims) {
       evictVictim(this.#writer, this.#recorder, victim, pod, nodeName, this.#plane.clock.now)
     }
     for (const weaker of this.#tables.nominations.below(nodeName, pod)) this.#reports.clearNomination(weaker)
   }
 
-  #note(
-    { uid, namespace, name, attempts }: QueuedPod,
-    placement: Placement,
-    message: string | undefined,
-    nominated: string | undefined
-  ): void {
-    this.#decisions.record({
-      podUid: uid,
-      namespace,
-      name,
-      time: this.#plane.clock.now,
-      number: attempts,
-      nodeNames: this.#names(),
-      placement,
-      message,
-      nominated
-    })
+  #note(queued: QueuedPod, placement: Placement, message: string | undefined, nominated: string | undefined): void {
+    const { uid: podUid, namespace, name, attempts: number } = queued
+    const { now: time } = this.#plane.clock
+    const nodeNames = this.#names()
+    this.#decisions.record({ podUid, namespace, name, time, number, nodeNames, placement, message, nominated })
   }
 
   /** Node names by position: one array for all attempts between two changes of the nodes. */
@@ -278,18 +303,5 @@ export class Scheduler implements Component {
     const { order, names } = this.nodes
     if (this.#nodeNames.order !== order) this.#nodeNames = { order, names: order.map((slot) => names[slot]!) }
     return this.#nodeNames.names
-  }
-
-  *#placedPods(namespace: string, requirements: readonly Requirement[]): Generator<PlacedPod> {
-    const { store } = this.#plane
-    const label = equalityOf(requirements)
-    const pods: Iterable<Pod> =
-      label === undefined
-        ? store.inNamespace(podKind, namespace)
-        : store.withLabel(podKind, namespace, label.key, label.values[0]!)
-    for (const { metadata } of pods) {
-      const placed = this.nodes.placedPod(metadata.uid)
-      if (placed !== undefined) yield placed
-    }
   }
 }

@@ -1,4 +1,5 @@
 import type { Pod } from '../../../shared/schema/types.ts'
+import type { ObjectStore } from '../store/object-store.ts'
 import type { DefaultSelectors } from './default-selectors.ts'
 import type { NodeTable } from './node-table.ts'
 import type { PodAffinityTerms } from './pod-affinity-terms.ts'
@@ -17,6 +18,8 @@ export interface SchedulingTables {
   readonly affinityTerms: PodAffinityTerms
   readonly defaultSelectors: DefaultSelectors
   readonly nominations: Nominations
+  /** For objects that have no table: volumes, claims and their classes. */
+  readonly store: ObjectStore
 }
 
 /** What filters and scores look at while one pod is being placed. */

@@ -86,6 +86,12 @@ export class SchedulingFailures {
 
 /** Whether pods of the spec are alike in everything that filters look at: labels, namespace and nomination are not. */
 function isTheSameForAll({ pod, facts, affinityTerms, nominations }: SchedulingContext): boolean {
-  if (facts.looksAtPods || affinityTerms.hasRequiredAnti || (pod.status?.nominatedNodeName ?? '') !== '') return false
+  if (
+    facts.looksAtPods ||
+    facts.hasClaims ||
+    affinityTerms.hasRequiredAnti ||
+    (pod.status?.nominatedNodeName ?? '') !== ''
+  )
+    return false
   return nominations.isEmpty
 }

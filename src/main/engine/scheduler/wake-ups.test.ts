@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import type { ObjectMeta } from '../../../shared/kube/object.ts'
 import type { Node, Pod } from '../../../shared/schema/types.ts'
 import { setUp, type Bench } from './testing-scheduler.ts'
 
@@ -31,7 +32,7 @@ const remove = ({ plane, run }: Bench, name: string): void => {
 
 const withLabels =
   (labels: Record<string, string>) =>
-  ({ metadata }: Node | Pod) => ({
+  ({ metadata }: { readonly metadata: ObjectMeta }): { readonly metadata: ObjectMeta } => ({
     metadata: { ...metadata, labels: { ...metadata.labels, ...labels } }
   })
 
@@ -51,9 +52,9 @@ describe('N6 a pod that fits nowhere is tried again', () => {
     bench.node('a')
     bench.pod('web', undefined, { nodeSelector: { disk: 'ssd' } })
     bench.run(1)
-    changeNode(bench, 'a', withLabels({ colour: 'red' }) as never)
+    changeNode(bench, 'a', withLabels({ colour: 'red' }))
     expect([attempts(bench, 'web'), bench.get('web').spec.nodeName]).toEqual([1, undefined])
-    changeNode(bench, 'a', withLabels({ disk: 'ssd' }) as never)
+    changeNode(bench, 'a', withLabels({ disk: 'ssd' }))
     expect([attempts(bench, 'web'), bench.get('web').spec.nodeName]).toEqual([2, 'a'])
   })
 
@@ -68,6 +69,20 @@ describe('N6 a pod that fits nowhere is tried again', () => {
     expect(attempts(bench, 'web')).toBe(1)
     changeNode(bench, 'a', () => ({ spec: {} }))
     expect([attempts(bench, 'web'), bench.get('web').spec.nodeName]).toEqual([2, 'a'])
+  })
+
+  it('when a filter that refused a node accepts it, though another still refuses', () => {
+    const bench = setUp()
+    bench.node('a', { unschedulable: true })
+    bench.node('b', { unschedulable: true })
+    bench.pod('web', '64')
+    bench.run(1)
+    changeNode(bench, 'a', () => ({ spec: {} }))
+    changeNode(bench, 'b', () => ({ spec: {} }))
+    expect(attempts(bench, 'web')).toBe(3)
+    expect(bench.verdict('web')).toBe('a NodeResourcesFit, b NodeResourcesFit')
+    changeNode(bench, 'b', withLabels({ colour: 'red' }))
+    expect(attempts(bench, 'web')).toBe(3)
   })
 
   it('when a node has grown enough, and not when it has grown too little or only beats its heart', () => {
@@ -113,6 +128,23 @@ describe('N6 a pod that fits nowhere is tried again', () => {
     expect([attempts(bench, 'web'), bench.get('web').spec.nodeName]).toEqual([2, 'a'])
   })
 
+  it('when the host port that it asks for is free', () => {
+    const bench = setUp()
+    bench.node('a')
+    const asking: Partial<Pod['spec']> = {
+      containers: [{ name: 'c', image: 'nginx:1', ports: [{ containerPort: 80, hostPort: 80 }] }]
+    }
+    bench.pod('first', undefined, asking)
+    bench.pod('other')
+    bench.run(1)
+    bench.pod('web', undefined, asking)
+    bench.run(1)
+    remove(bench, 'other')
+    expect([attempts(bench, 'web'), bench.verdict('web')]).toEqual([1, 'a NodePorts'])
+    remove(bench, 'first')
+    expect([attempts(bench, 'web'), bench.get('web').spec.nodeName]).toEqual([2, 'a'])
+  })
+
   it('when a pod that it wants to be near has come, and not when another has', () => {
     const bench = setUp()
     bench.node('a')
@@ -138,7 +170,7 @@ describe('N6 a pod that fits nowhere is tried again', () => {
     remove(bench, 'queue')
     expect(attempts(bench, 'web')).toBe(1)
     remove(bench, 'db-1')
-    changePod(bench, 'db-2', withLabels({ app: 'cache' }) as never)
+    changePod(bench, 'db-2', withLabels({ app: 'cache' }))
     expect([attempts(bench, 'web'), bench.get('web').spec.nodeName]).toEqual([3, 'a'])
   })
 
@@ -147,7 +179,7 @@ describe('N6 a pod that fits nowhere is tried again', () => {
     bench.node('a', { taints: [{ key: 'k', effect: 'NoSchedule' }] })
     bench.pod('web')
     bench.run(1)
-    changePod(bench, 'web', withLabels({ colour: 'red' }) as never)
+    changePod(bench, 'web', withLabels({ colour: 'red' }))
     expect(attempts(bench, 'web')).toBe(1)
     changePod(bench, 'web', ({ spec }) => ({ spec: { ...spec, tolerations: [{ operator: 'Exists' }] } }))
     expect([attempts(bench, 'web'), bench.get('web').spec.nodeName]).toEqual([2, 'a'])

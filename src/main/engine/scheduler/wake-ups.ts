@@ -1,10 +1,11 @@
 // What may help pods that fit nowhere, as the EventsToRegister and queueing hints of upstream's plugins.
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { matches } from '../../../shared/kube/label-selector.ts'
-import type { Pod } from '../../../shared/schema/types.ts'
+import type { Node, Pod } from '../../../shared/schema/types.ts'
 import type { ObjectStore } from '../store/object-store.ts'
+import { nodeFilters } from './filters/filters.ts'
 import { fitsEmptyNode, fitsResources } from './filters/node-resources-fit.ts'
-import type { NodeChange, PlacedPod } from './node-table.ts'
+import { NodeTable, type NodeChange, type PlacedPod } from './node-table.ts'
 import type { Placer } from './placement.ts'
 import type { PodFacts } from './pod-facts.ts'
 import type { PlacedPriorities } from './preemption/placed-priorities.ts'
@@ -30,9 +31,10 @@ export class WakeUps {
     this.#priorities = priorities
   }
 
-  /** Whether a node that changed would now take the pods, or refuses them for another reason than before. */
-  byNode({ facts, filters }: UnschedulableGroup, { slot, isOther, hasOtherResources }: NodeChange): boolean {
-    if (isOther && (filters.size === 0 || isHeldByPods(filters))) return true
+  /** Whether a node that changed would now take the pods, or passes a filter that refused it before. */
+  byNode({ facts, filters }: UnschedulableGroup, { slot, previous, isOther, hasOtherResources }: NodeChange): boolean {
+    if (isOther && (filters.size === 0 || isHeldByPods(filters) || this.#passes(facts, filters, slot, previous)))
+      return true
     const refusing = this.#refusingFilter(facts, slot)
     if (refusing === undefined || !filters.has(refusing)) return true
     return refusing === nodeResourcesFit && hasOtherResources && this.#mayPreempt(facts, slot)
@@ -50,10 +52,22 @@ export class WakeUps {
   /** Whether the room that a pod leaves would do, or its going changes what rules about pods say. */
   byRoom(group: UnschedulableGroup, placed: PlacedPod): boolean {
     const { facts, filters } = group
-    if (isHeldByPods(filters) && this.#concerns(group, placed)) return true
+    if (isHeldByVolumes(filters) || (isHeldByPods(filters) && this.#concerns(group, placed))) return true
     if (!filters.has(nodeResourcesFit) && !filters.has('NodePorts')) return false
     const { nodes } = this.#tables
     return nodes.isPresent[placed.slot] === 1 && this.#refusingFilter(facts, placed.slot) === undefined
+  }
+
+  /** Whether one of the filters that refused the pods now accepts a node that it refused as it was before. */
+  #passes(facts: PodFacts, filters: ReadonlySet<string>, slot: number, previous: Node | undefined): boolean {
+    const past = new NodeTable()
+    const pastSlot = previous === undefined ? undefined : past.setNode(previous)!.slot
+    return nodeFilters.some(
+      (filter) =>
+        filters.has(filter.name) &&
+        filter.check(facts, this.#tables.nodes, slot) === undefined &&
+        (pastSlot === undefined || filter.check(facts, past, pastSlot) !== undefined)
+    )
   }
 
   #mayPreempt(facts: PodFacts, slot: number): boolean {
@@ -65,6 +79,7 @@ export class WakeUps {
     const { nodes } = this.#tables
     const verdict = this.#placer.nodeVerdict(facts, nodes, slot)
     if (verdict !== fits) return this.#placer.verdicts.refusal(verdict)!.filter
+    if (nodes.ports[slot]?.conflictsWith(facts.hostPorts) === true) return 'NodePorts'
     return fitsResources(facts, nodes, slot) ? undefined : nodeResourcesFit
   }
 
@@ -92,6 +107,13 @@ export class WakeUps {
       affinityTerms.matches(term, placed.namespace, namespace, labels)
     )
   }
+}
+
+const volumeFilters = ['VolumeRestrictions', 'NodeVolumeLimits', 'VolumeBinding', 'VolumeZone']
+
+/** Whether pods wait for claims, volumes, or what stands behind them. */
+export function isHeldByVolumes(filters: ReadonlySet<string>): boolean {
+  return volumeFilters.some((name) => filters.has(name))
 }
 
 /** Whether pods wait for other pods to come or go, and not only for room. */

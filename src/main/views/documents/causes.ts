@@ -15,12 +15,15 @@ import type {
   Event,
   Job,
   Node,
+  PersistentVolume,
+  PersistentVolumeClaim,
   Pod,
   ReplicaSet,
   ReplicationController,
   StatefulSet
 } from '../../../shared/schema/types.ts'
 import type { ClusterSource } from '../cluster-source.ts'
+import { claimCauses, volumeCauses } from './claim-causes.ts'
 import { isTroubled } from './kind-counts.ts'
 import { bareRef } from './object-ref.ts'
 import { podCauses } from './pod-causes.ts'
@@ -48,6 +51,10 @@ export function causesOf(source: ClusterSource, object: KubeObject): readonly Ca
     }
     case 'Job':
       return jobCauses(source, object as Job)
+    case 'PersistentVolumeClaim':
+      return claimCauses(source, object as PersistentVolumeClaim)
+    case 'PersistentVolume':
+      return volumeCauses(source, object as PersistentVolume)
     default:
       return []
   }

@@ -4,6 +4,7 @@ import type { RefusedNodes, SchedulingAttempt, SchedulingDecision } from '../../
 import type { Pod } from '../../../shared/schema/types.ts'
 import { clockTime } from '../../parts/chart/axis.ts'
 import { Chip } from '../../parts/small.tsx'
+import { LoadingRows } from '../../parts/states.tsx'
 import type { ObjectLink } from '../../shell/route.ts'
 import detail from './detail.module.css'
 import styles from './scheduling.module.css'
@@ -24,7 +25,8 @@ export function SchedulingTab({ link, pod }: SchedulingTabProps): ReactElement {
   const [order, setOrder] = useState<VerdictOrder>({ sort: 'outcome', descending: false })
   const query: DecisionQuery = { ...order, filter, ...(attempt === undefined ? {} : { attempt }) }
   const decision = useDecision(link, pod.metadata.resourceVersion, query)
-  if (decision === undefined) return <p className={detail.alone}>{t(whyNone(pod))}</p>
+  if (decision === undefined) return <LoadingRows columns={[60, 30]} />
+  if (decision === null) return <p className={detail.alone}>{t(whyNone(pod))}</p>
   return (
     <>
       <Outcome decision={decision} onAttempt={setAttempt} />
@@ -65,7 +67,9 @@ function Outcome({ decision, onAttempt }: OutcomeProps): ReactElement {
         <p>
           {chosen === undefined
             ? t('scheduling.none', { count: nodesTotal })
-            : t('scheduling.chosen', { node: chosen, fitting, total: nodesTotal })}
+            : fitting === 1
+              ? t('scheduling.only', { node: chosen, count: nodesTotal })
+              : t('scheduling.chosen', { node: chosen, fitting, total: nodesTotal })}
           {counts.skipped === 0 ? null : ` ${t('scheduling.skippedNote', { count: counts.skipped })}`}
         </p>
         {nominated === undefined ? null : <p>{t('scheduling.nominated', { node: nominated })}</p>}

@@ -192,7 +192,7 @@ function printedFields({ printed }: ObjectDocument, object: KubeObject): readonl
   const columns = kindOfObject(object)?.columns ?? []
   return columns
     .filter(({ name }) => name !== 'Name' && name !== 'Age')
-    .map((column) => field(column.name, column.name, String(column.cell(object, 0)), { wide: true }))
+    .map((column) => field(column.name, column.name, none(String(column.cell(object, 0))), { wide: true }))
 }
 
 function commonFields(t: Translate, { metadata }: KubeObject): readonly Field[] {

@@ -26,8 +26,8 @@ export function WhyPending({ link, version, said }: WhyPendingProps): ReactEleme
   const openDetail = useRoute((route) => route.openDetail)
   const verdicts = decision?.verdicts ?? []
   return (
-    <Section title={t('pending')} icon="scheduler" {...(decision === undefined ? {} : { note: t('pendingAt', { time: clockTime(decision.at) }) })}>
-      {decision === undefined ? (
+    <Section title={t('pending')} icon="scheduler" {...(decision == null ? {} : { note: t('pendingAt', { time: clockTime(decision.at) }) })}>
+      {decision === undefined ? null : decision === null ? (
         <p className={styles.nothing}>{t('pendingNone')}</p>
       ) : (
         <>

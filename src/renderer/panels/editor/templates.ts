@@ -206,6 +206,43 @@ spec:
             command: [sh, -c, "date; echo reporting"]
 `
 
+const claim = `apiVersion: v1
+kind: PersistentVolumeClaim
+metadata:
+  name: data
+spec:
+  accessModes:
+  - ReadWriteOnce
+  resources:
+    requests:
+      storage: 1Gi
+`
+
+const volume = `apiVersion: v1
+kind: PersistentVolume
+metadata:
+  name: disk
+spec:
+  capacity:
+    storage: 5Gi
+  accessModes:
+  - ReadWriteOnce
+  persistentVolumeReclaimPolicy: Retain
+  storageClassName: manual
+  hostPath:
+    path: /mnt/disk
+`
+
+const storageClass = `apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata:
+  name: fast
+provisioner: disk.csi.drydock.dev
+reclaimPolicy: Retain
+allowVolumeExpansion: true
+volumeBindingMode: WaitForFirstConsumer
+`
+
 const namespace = `apiVersion: v1
 kind: Namespace
 metadata:
@@ -289,6 +326,9 @@ export const templates: readonly Template[] = [
   { id: 'services', kind: 'Service', yaml: service },
   { id: 'configmaps', kind: 'ConfigMap', yaml: configmap },
   { id: 'secrets', kind: 'Secret', yaml: secret },
+  { id: 'persistentvolumeclaims', kind: 'PersistentVolumeClaim', yaml: claim },
+  { id: 'persistentvolumes', kind: 'PersistentVolume', yaml: volume },
+  { id: 'storageclasses.storage.k8s.io', kind: 'StorageClass', yaml: storageClass },
   { id: 'pods', kind: 'Pod', yaml: pod },
   { id: 'daemonsets.apps', kind: 'DaemonSet', yaml: daemonset },
   { id: 'statefulsets.apps', kind: 'StatefulSet', yaml: statefulset },

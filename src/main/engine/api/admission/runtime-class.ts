@@ -2,7 +2,7 @@
 import { semanticEqual } from '../../../../shared/kube/sharing.ts'
 import type { PodSpec, RuntimeClass } from '../../../../shared/schema/types.ts'
 
-export const overheadComplaint = 'pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead'
+const overheadComplaint = 'pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead'
 
 /** Why the pod is refused, or undefined. `runtimeClass` is the one it names, undefined where there is none. */
 export function runtimeClassComplaint(spec: PodSpec, runtimeClass: RuntimeClass | undefined): string | undefined {

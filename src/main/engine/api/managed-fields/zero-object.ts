@@ -63,6 +63,8 @@ const zeroObjects: Readonly<Record<string, Members>> = {
   Ingress: { spec: {}, status: { loadBalancer: {} } },
   IngressClass: { spec: {} },
   NetworkPolicy: { spec: { podSelector: {} } },
+  FlowSchema: { spec: { priorityLevelConfiguration: { name: '' }, matchingPrecedence: 0 }, status: {} },
+  PriorityLevelConfiguration: { spec: { type: '' }, status: {} },
   ServiceCIDR: { spec: {}, status: {} },
   IPAddress: { spec: {} },
   Role: { rules: null },

@@ -33,7 +33,7 @@ export interface PresentRevision {
 }
 
 /** What a revision keeps: the template, as a patch that replaces it. */
-export function snapshotOf(template: PodTemplateSpec): unknown {
+function snapshotOf(template: PodTemplateSpec): unknown {
   return { spec: { template: { ...template, $patch: 'replace' } } }
 }
 

@@ -1,6 +1,6 @@
 // The PersistentVolumeClaims of a StatefulSet's pods, and who owns them by its retention policy (upstream's
 // stateful_pod_control.go and stateful_set_utils.go).
-import type { Kind } from '../../../../shared/kinds/kind.ts'
+import { persistentVolumeClaimKind } from '../../../../shared/kinds/persistentvolumeclaim/kind.ts'
 import { podKind } from '../../../../shared/kinds/pod/kind.ts'
 import { statefulSetKind } from '../../../../shared/kinds/statefulset/kind.ts'
 import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
@@ -26,29 +26,27 @@ export class ClaimKeeper {
 
   /** Creates the claims that a pod of this ordinal lacks. Throws the first refusal, when all were tried. */
   createMissing(set: StatefulSet, ordinal: number): void {
-    const kind = this.#kind()
-    if (kind === undefined) return
     let failure: ApiError | undefined
     for (const template of set.spec.volumeClaimTemplates ?? []) {
       const name = claimNameOf(template.metadata.name, set, ordinal)
-      if (this.#store.get(kind, set.metadata.namespace, name) !== undefined) continue
-      failure = this.#create(kind, set, ordinal, template) ?? failure
+      if (this.#store.get(persistentVolumeClaimKind, set.metadata.namespace, name) !== undefined) continue
+      failure = this.#create(set, ordinal, template) ?? failure
     }
     if (failure !== undefined) throw failure
   }
 
-  /** Whether a claim still belongs to an earlier pod of this name, and goes with it. */
+  /** Whether a claim is going, or still belongs to an earlier pod of this name and will go with it. */
   isStale(set: StatefulSet, ordinal: number): boolean {
     const name = memberNameOf(set, ordinal)
-    return this.#of(set, ordinal).some(({ metadata }) =>
-      metadata.ownerReferences?.some((owner) => owner.kind === 'Pod' && owner.name === name)
+    return this.#of(set, ordinal).some(
+      ({ metadata }) =>
+        metadata.deletionTimestamp !== undefined ||
+        metadata.ownerReferences?.some((owner) => owner.kind === 'Pod' && owner.name === name)
     )
   }
 
   /** Makes the owners of a pod's claims those that the retention policy asks for. */
   settleOwners(set: StatefulSet, ordinal: number, pod: Pod): void {
-    const kind = this.#kind()
-    if (kind === undefined) return
     for (const claim of this.#of(set, ordinal)) {
       const present = claim.metadata.ownerReferences ?? []
       const isOurs = (owner: OwnerReference) => refersTo(owner, set) || refersTo(owner, pod)
@@ -62,36 +60,29 @@ export class ClaimKeeper {
       if (deepEqual(ownerReferences, present)) continue
       const { ownerReferences: _before, ...metadata } = claim.metadata
       const next = ownerReferences.length === 0 ? metadata : { ...metadata, ownerReferences }
-      this.#writer.update(kind, { ...claim, metadata: next })
+      this.#writer.update(persistentVolumeClaimKind, { ...claim, metadata: next })
     }
   }
 
-  #kind(): Kind<PersistentVolumeClaim> | undefined {
-    return this.#store.kinds.ofResource('', 'persistentvolumeclaims') as Kind<PersistentVolumeClaim> | undefined
-  }
-
   #of(set: StatefulSet, ordinal: number): readonly PersistentVolumeClaim[] {
-    const kind = this.#kind()
-    if (kind === undefined) return []
     return (set.spec.volumeClaimTemplates ?? []).flatMap(({ metadata }) => {
-      const claim = this.#store.get(kind, set.metadata.namespace, claimNameOf(metadata.name, set, ordinal))
+      const claim = this.#store.get(
+        persistentVolumeClaimKind,
+        set.metadata.namespace,
+        claimNameOf(metadata.name, set, ordinal)
+      )
       return claim === undefined ? [] : [claim]
     })
   }
 
-  #create(
-    kind: Kind<PersistentVolumeClaim>,
-    set: StatefulSet,
-    ordinal: number,
-    template: PersistentVolumeClaim
-  ): ApiError | undefined {
+  #create(set: StatefulSet, ordinal: number, template: PersistentVolumeClaim): ApiError | undefined {
     const name = claimNameOf(template.metadata.name, set, ordinal)
     const podName = memberNameOf(set, ordinal)
     const labels = { ...template.metadata.labels, ...set.spec.selector.matchLabels }
     const { annotations } = template.metadata
     const where = `in StatefulSet ${set.metadata.name}`
     try {
-      this.#writer.create<PersistentVolumeClaim>(kind, {
+      this.#writer.create<PersistentVolumeClaim>(persistentVolumeClaimKind, {
         apiVersion: 'v1',
         kind: 'PersistentVolumeClaim',
         metadata: {

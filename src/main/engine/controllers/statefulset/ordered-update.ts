@@ -77,6 +77,12 @@ export class OrderedUpdate {
   }
 
   #isWaiting = false
+  #hasStaleClaims = false
+
+  /** Claims must be gone before a pod is made: their going brings nobody back. */
+  get hasStaleClaims(): boolean {
+    return this.#hasStaleClaims
+  }
 
   /** Runs over all, in order up to the first that says "wait"; where pods may come together, over all in batches. */
   #forAll<T>(items: readonly T[], act: (item: T) => boolean): ApiError | undefined {
@@ -103,7 +109,10 @@ export class OrderedUpdate {
     const control = this.#control
     const set = this.#set
     if (pod === undefined) {
-      if (control.claims.isStale(set, ordinal)) return true
+      if (control.claims.isStale(set, ordinal)) {
+        this.#hasStaleClaims = true
+        return true
+      }
       control.create(set, ordinal, this.#revisionFor(ordinal))
       return true
     }

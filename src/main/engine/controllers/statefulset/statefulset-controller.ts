@@ -23,6 +23,9 @@ import { MemberControl } from './member-control.ts'
 import { OrderedUpdate, type Revisions } from './ordered-update.ts'
 import { statefulSetStatus } from './status.ts'
 
+/** Milliseconds until it is looked whether a claim that goes is gone. */
+const claimsLookedAtAfter = 1_000
+
 /** Keeps pods with names, places in an order and volumes of their own; upstream's pkg/controller/statefulset. */
 export class StatefulSetController implements Component {
   readonly name = 'statefulset-controller'
@@ -97,7 +100,9 @@ export class StatefulSetController implements Component {
       update: present.revision
     }
     const pods = this.#podsOf(set)
-    const outcome = isGoing ? {} : new OrderedUpdate(set, pods, revisions, this.#control, clock.now).step()
+    const update = new OrderedUpdate(set, pods, revisions, this.#control, clock.now)
+    const outcome = isGoing ? {} : update.step()
+    if (update.hasStaleClaims) this.#queue.addAfter(key, claimsLookedAtAfter)
     const { collisionCount = 0 } = present
     // As upstream, the status shows the pods as they were before this reconcile made or removed any.
     const status = statefulSetStatus(set, pods, revisions, outcome.replaced, collisionCount, clock.now)

@@ -181,7 +181,8 @@ export class EvictionManager {
     if (kubelet === undefined || isCriticalPod(pod) || kubelet.pods.evictable(pod.metadata.uid) === undefined)
       return false
     this.#plane.recorder('kubelet', pod.spec.nodeName!).event(pod, 'Warning', 'Evicted', message)
-    kubelet.evict(pod.metadata.uid, { reason: 'Evicted', message, isDisruption }, evictionGrace)
+    const disruption = isDisruption ? { disruption: message } : {}
+    kubelet.evict(pod.metadata.uid, { reason: 'Evicted', message, ...disruption }, evictionGrace)
     return true
   }
 }

@@ -31,7 +31,7 @@ export function storageInUse({ images, strain, pods }: MachineUse): number {
   return systemStorage + images.bytes + (strain.disk ?? 0) + pods.reduce((sum, { storage }) => sum + storage, 0)
 }
 
-/** Of each signal. Images lie on the node's one file system. */
+/** Of each signal that the node has a capacity for. Images lie on the node's one file system. */
 export function observationsOf({ status }: Node, use: MachineUse): Observations {
   const { images, strain, pods } = use
   const memory = memoryBytes(status?.capacity?.memory)
@@ -39,14 +39,15 @@ export function observationsOf({ status }: Node, use: MachineUse): Observations 
   const fileSystem = left(storage, storageInUse(use), block)
   const inodes = left(Math.floor(storage / bytesPerInode), systemInodes + images.count * imageInodes)
   const processes = systemProcesses + pods.reduce((sum, pod) => sum + pod.processes, 0) + (strain.processes ?? 0)
-  return new Map<Signal, Observation>([
+  const all: readonly (readonly [Signal, Observation])[] = [
     ['memory.available', left(memory, use.memory, block)],
     ['nodefs.available', fileSystem],
     ['nodefs.inodesFree', inodes],
     ['imagefs.available', fileSystem],
     ['imagefs.inodesFree', inodes],
     ['pid.available', left(Math.floor(memory / bytesPerThread), processes)]
-  ])
+  ]
+  return new Map(all.filter(([, { capacity }]) => capacity > 0))
 }
 
 /** What is left of a capacity, in whole units of so many. */

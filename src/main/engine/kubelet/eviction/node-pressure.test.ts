@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { nodeKind } from '../../../../shared/kinds/node/kind.ts'
 import { createTestCluster, type TestCluster } from '../testing-kubelets.ts'
 import { NodePressure, type NodeUsage } from './node-pressure.ts'
 
@@ -59,4 +60,19 @@ it('N7 a node that is near a threshold is looked at every ten seconds', () => {
   cluster.run(100)
   expect(usage.asked - asked).toBeGreaterThanOrEqual(10)
   expect(usage.asked - asked).toBeLessThanOrEqual(22)
+})
+
+it('N7 a node that does not say what it has is under no pressure', () => {
+  const { cluster, usage } = started()
+  const { store, writer } = cluster.controlPlane
+  const node = store.get(nodeKind, undefined, 'worker-1')!
+  const { capacity: _, ...status } = node.status!
+  writer('test').updateStatus(nodeKind, { ...node, status })
+  cluster.create('web')
+  cluster.run(20)
+  usage.become(1024 ** 3)
+  cluster.run(60)
+  const { conditions } = store.get(nodeKind, undefined, 'worker-1')!.status!
+  expect(conditions!.filter(({ status: told }) => told === 'True').map(({ type }) => type)).toEqual(['Ready'])
+  expect(cluster.get('web')!.status!.phase).toBe('Running')
 })

@@ -56,7 +56,7 @@ export class NodePressure implements Component {
     store.onChange<Node>(nodeKind, ({ type, object, previous }) => {
       const { name } = object.metadata
       if (type === 'DELETED') this.#forget(name)
-      else if (object.metadata.annotations !== previous?.metadata.annotations) this.changed(name)
+      else if (isOtherMachine(object, previous)) this.changed(name)
     })
   }
 
@@ -92,7 +92,8 @@ export class NodePressure implements Component {
     if (isUnderPressure(node)) return true
     const capacity = memoryBytes(node.status?.capacity?.memory)
     const threshold = thresholdsOf(node).find(({ signal }) => signal === 'memory.available')
-    if (threshold !== undefined && this.#mostMemory(name) > capacity - quantityOf(threshold, capacity)) return true
+    if (threshold !== undefined && capacity > 0 && this.#mostMemory(name) > capacity - quantityOf(threshold, capacity))
+      return true
     return this.#evictions.isWritten(name)
   }
 
@@ -105,7 +106,8 @@ export class NodePressure implements Component {
     const { store, clock } = this.#plane
     if (this.#kernelLooks.has(nodeName)) return
     const node = store.get(nodeKind, undefined, nodeName)
-    if (node === undefined || this.#mostMemory(nodeName) <= memoryBytes(node.status?.capacity?.memory)) return
+    const capacity = memoryBytes(node?.status?.capacity?.memory)
+    if (capacity === 0 || this.#mostMemory(nodeName) <= capacity) return
     this.#kernelLooks.add(nodeName)
     clock.after(kernelDelay, () => {
       const again = this.#oom.kill(nodeName)
@@ -130,4 +132,11 @@ export class NodePressure implements Component {
     this.#looks.delete(nodeName)
     this.#evictions.forget(nodeName)
   }
+}
+
+/** Whether a node has other thresholds or another size than before. */
+function isOtherMachine(node: Node, previous: Node | undefined): boolean {
+  return (
+    node.metadata.annotations !== previous?.metadata.annotations || node.status?.capacity !== previous?.status?.capacity
+  )
 }

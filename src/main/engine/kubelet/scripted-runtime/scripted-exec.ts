@@ -7,7 +7,8 @@ import { timelineOf, type FileChange } from './timeline.ts'
 export function fileAt(plan: ContainerPlan, path: string, elapsed: number): string | undefined {
   let text: string | undefined
   for (const change of plan.script?.files ?? []) {
-    if (change.at <= elapsed && change.path === path) text = change.text
+    if (change.at > elapsed || change.path !== path) continue
+    text = change.isAppended === true ? (text ?? '') + (change.text ?? '') : change.text
   }
   return text
 }
@@ -36,14 +37,14 @@ function done(stdout = ''): ExecResult {
   return { exitCode: 0, stdout, stderr: '' }
 }
 
-/** Runs a command `elapsed` milliseconds after the container's start. */
+/** Runs a command `elapsed` milliseconds after the container's start; `read` gives the files that it finds. */
 export function execScripted(
   plan: ContainerPlan,
   command: readonly string[],
   elapsed: number,
-  { sandbox, volumes }: Pick<ContainerLaunch, 'sandbox' | 'volumes'>
+  { sandbox }: Pick<ContainerLaunch, 'sandbox'>,
+  read: (path: string) => string | undefined
 ): ExecResult {
-  const read = (path: string): string | undefined => fileAt(plan, path, elapsed) ?? volumes.read(path)
   const words = inner(command)
   const [program = '', ...args] = words
   const name = program.slice(program.lastIndexOf('/') + 1)

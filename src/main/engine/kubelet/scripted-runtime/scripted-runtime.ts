@@ -11,12 +11,14 @@ import type {
   ExecResult,
   Signal
 } from '../container-runtime.ts'
+import { MemoryShelf, VolumeData } from '../../volumes/volume-data.ts'
 import type { UsageProfile } from '../usage-profile.ts'
 import { planOf, type ContainerPlan } from './container-plan.ts'
 import { LazyLogs, type LoggedContainer } from './lazy-logs.ts'
 import { fillTemplate } from './log-text.ts'
 import { plannedLines } from './plan-log.ts'
-import { bytesAt, commandTime, execScripted, fileAt, nextFileChange } from './scripted-exec.ts'
+import { DataVolumes } from './data-volumes.ts'
+import { bytesAt, commandTime, execScripted, nextFileChange } from './scripted-exec.ts'
 
 interface ScriptedContainer extends LoggedContainer {
   readonly launch: ContainerLaunch
@@ -39,11 +41,14 @@ const gone: ExecResult = { exitCode: 137, stdout: '', stderr: 'container not run
 export class ScriptedRuntime implements ContainerRuntime {
   readonly #clock: Clock
   readonly #logs: LazyLogs
+  readonly #files: DataVolumes
   readonly #containers = new Map<string, ScriptedContainer>()
 
-  constructor(clock: Clock, logs: LogStore) {
+  /** `data`: the contents of volumes; kept in memory only where absent. */
+  constructor(clock: Clock, logs: LogStore, data = new VolumeData(new MemoryShelf())) {
     this.#clock = clock
     this.#logs = new LazyLogs(clock, logs)
+    this.#files = new DataVolumes(clock, data)
   }
 
   /** The log store to read: it holds what the plans have said, up to now. */
@@ -68,6 +73,7 @@ export class ScriptedRuntime implements ContainerRuntime {
     }
     this.#containers.set(launch.id, container)
     this.#logs.begin(container)
+    this.#files.begin(container, resumed)
     const { exit } = plan
     if (exit !== undefined)
       container.end = this.#clock.at(launch.startedAt + exit.at, () => this.#exit(container, exit))
@@ -90,6 +96,7 @@ export class ScriptedRuntime implements ContainerRuntime {
     const container = this.#containers.get(id)
     if (container === undefined) return
     container.end?.cancel()
+    this.#files.end(container)
     this.#containers.delete(id)
     this.#logs.write(container)
     this.#logs.drop(container)
@@ -113,7 +120,7 @@ export class ScriptedRuntime implements ContainerRuntime {
     if (container === undefined) done(gone)
     else {
       const { after, exitCode } = commandTime(command)
-      const result = execScripted(container.plan, command, this.#elapsed(container), container.launch)
+      const result = this.#execute(container, command)
       const answer = exitCode === undefined ? result : { ...result, exitCode }
       if (after === 0) done(answer)
       else if (after < Infinity) this.#clock.after(after, () => done(this.#containers.has(id) ? answer : gone))
@@ -154,18 +161,15 @@ export class ScriptedRuntime implements ContainerRuntime {
   files(id: string): ContainerFiles | undefined {
     const container = this.#containers.get(id)
     if (container === undefined) return undefined
-    const { plan, launch } = container
     return {
-      list: (path) => {
-        const under = path.endsWith('/') ? path : `${path}/`
-        const names = new Set((plan.script?.files ?? []).map((change) => change.path))
-        const own = [...names].filter(
-          (name) => name.startsWith(under) && fileAt(plan, name, this.#elapsed(container)) !== undefined
-        )
-        return [...own, ...(launch.volumes.list(path) ?? [])]
-      },
-      read: (path) => fileAt(plan, path, this.#elapsed(container)) ?? launch.volumes.read(path)
+      list: (path) => this.#files.list(container, path),
+      read: (path) => this.#files.read(container, path)
     }
+  }
+
+  #execute(container: ScriptedContainer, command: readonly string[]): ExecResult {
+    const read = (path: string): string | undefined => this.#files.read(container, path)
+    return execScripted(container.plan, command, this.#elapsed(container), container.launch, read)
   }
 
   #elapsed(container: ScriptedContainer): number {
@@ -176,7 +180,7 @@ export class ScriptedRuntime implements ContainerRuntime {
     const { plan, launch } = container
     const elapsed = this.#elapsed(container)
     if (request.kind === 'exec') {
-      return { kind: 'exec', result: execScripted(plan, request.command, elapsed, launch), latency: 15 }
+      return { kind: 'exec', result: this.#execute(container, request.command), latency: 15 }
     }
     const { server } = plan
     const isOpen = plan.servesFrom !== undefined && elapsed >= plan.servesFrom && plan.ports.includes(request.port)
@@ -220,6 +224,7 @@ export class ScriptedRuntime implements ContainerRuntime {
   #exit(container: ScriptedContainer, exit: ContainerExit): void {
     const { launch, plan } = container
     this.#containers.delete(launch.id)
+    this.#files.end(container)
     const isStopped = plan.server !== undefined && exit.exitCode !== 137 && exit !== plan.exit
     const farewell = isStopped ? (launch.image.log.stop ?? []) : []
     this.#logs.end(
@@ -237,7 +242,7 @@ export class ScriptedRuntime implements ContainerRuntime {
   #messageOf(container: ScriptedContainer, exit: ContainerExit): string | undefined {
     const { launch, plan } = container
     const { terminationMessagePath = '/dev/termination-log', terminationMessagePolicy } = launch.container
-    const text = fileAt(plan, terminationMessagePath, this.#elapsed(container))
+    const text = this.#files.read(container, terminationMessagePath)
     if (text !== undefined && text !== '') return text.slice(0, longestMessage)
     if (exit.exitCode === 0 || terminationMessagePolicy !== 'FallbackToLogsOnError') return undefined
     const { now } = this.#clock

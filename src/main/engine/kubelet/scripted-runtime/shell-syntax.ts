@@ -17,7 +17,7 @@ export type Statement =
     }
 
 /** Where the output of a command goes: the log, nowhere, or a file. */
-export type Output = 'log' | 'nowhere' | { readonly file: Word }
+export type Output = 'log' | 'nowhere' | { readonly file: Word; readonly isAppended: boolean }
 
 const always = new Set(['true', ':', '[', 'sleep'])
 
@@ -103,7 +103,7 @@ class Parser {
         this.#at++
         continue
       }
-      if (token.text === '>' || token.text === '<') {
+      if (token.text === '>' || token.text === '>>' || token.text === '<') {
         this.#at++
         const target = this.#redirection(token.text, words)
         if (target !== undefined) output = target
@@ -116,7 +116,7 @@ class Parser {
   }
 
   /** Takes the target of a redirection; undefined where it does not move the standard output. */
-  #redirection(operator: '>' | '<', words: Word[]): Output | undefined {
+  #redirection(operator: '>' | '>>' | '<', words: Word[]): Output | undefined {
     const token = this.#tokens[this.#at]
     if (token?.kind === 'operator' && token.text === '&') this.#at++
     const target = this.#tokens[this.#at]
@@ -128,7 +128,7 @@ class Parser {
     const name = plainText(target.parts)
     if (name === '/dev/stdout' || name === '/dev/stderr' || name === '/proc/1/fd/1' || /^[12]$/.test(name ?? ''))
       return 'log'
-    return name === '/dev/null' ? 'nowhere' : { file: target.parts }
+    return name === '/dev/null' ? 'nowhere' : { file: target.parts, isAppended: operator === '>>' }
   }
 
   /** The later commands of a pipe: only tee and cat let through what they were given. */

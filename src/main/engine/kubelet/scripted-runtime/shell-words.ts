@@ -15,7 +15,7 @@ export type Part =
 
 export type Token =
   | { readonly kind: 'word'; readonly parts: readonly Part[] }
-  | { readonly kind: 'operator'; readonly text: ';' | '&&' | '||' | '|' | '&' | '>' | '<' | '(' | ')' }
+  | { readonly kind: 'operator'; readonly text: ';' | '&&' | '||' | '|' | '&' | '>' | '>>' | '<' | '(' | ')' }
 
 class Reader {
   readonly text: string
@@ -58,6 +58,7 @@ function readOperator(reader: Reader): Token {
   if (isDouble) reader.at++
   if (char === '&') return { kind: 'operator', text: isDouble ? '&&' : '&' }
   if (char === '|') return { kind: 'operator', text: isDouble ? '||' : '|' }
+  if (char === '>') return { kind: 'operator', text: isDouble ? '>>' : '>' }
   return { kind: 'operator', text: char }
 }
 

@@ -27,6 +27,8 @@ export interface FileChange {
   readonly text: string | undefined
   /** Where that is more than its text: what dd and fallocate write. */
   readonly bytes?: number
+  /** Behind what the file holds, and not in its place. */
+  readonly isAppended?: true
 }
 
 export interface Timeline {
@@ -217,7 +219,8 @@ class Run {
     if (output === 'nowhere') return
     if (output !== 'log') {
       const text = parts.map((part) => (part.kind === 'text' ? part.text : '')).join('')
-      this.#change('sh', { at: this.#time, path: this.#text(output.file), text: `${text}\n` })
+      const change = { at: this.#time, path: this.#text(output.file), text: `${text}\n` }
+      this.#change('sh', output.isAppended ? { ...change, isAppended: true } : change)
       return
     }
     this.#lines.push({ at: this.#time, stream, parts })

@@ -32,8 +32,14 @@ function evict(cluster: Cluster, pod: Pod): void {
   const { name, namespace } = pod.metadata
   const body = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace: namespace! } }
   const { code } = cluster.submit({
-    ...{ verb: 'create', group: '', version: 'v1', resource: 'pods', subresource: 'eviction' },
-    ...{ name, namespace: namespace!, body }
+    verb: 'create',
+    group: '',
+    version: 'v1',
+    resource: 'pods',
+    subresource: 'eviction',
+    name,
+    namespace: namespace!,
+    body
   })
   if (code < 300) budgetsHold(cluster, pod)
 }

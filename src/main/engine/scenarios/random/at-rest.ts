@@ -127,7 +127,7 @@ function endpointsAgree(cluster: Cluster): void {
     const { subsets = [] } = cluster.get<Endpoints>(`endpoints ${metadata.name}`)!
     expect(subsets.flatMap(({ addresses = [] }) => addresses.map(({ ip }) => ip)).sort()).toEqual(wanted)
     const slices = cluster.list<EndpointSlice>('endpointslices', `kubernetes.io/service-name=${metadata.name}`)
-    const sliced = slices.flatMap(({ endpoints = [] }) =>
+    const sliced = slices.flatMap(({ endpoints }) =>
       endpoints.filter(({ conditions }) => conditions?.ready === true).flatMap(({ addresses }) => addresses)
     )
     expect(sliced.sort()).toEqual(wanted)

@@ -72,15 +72,15 @@ function podsByRevision<T extends KubeObject>(
   source: ClusterSource,
   object: T,
   kept: readonly ControllerRevision[],
-  { counts, isWhole, labelOf }: Reading<T>
+  reading: Reading<T>
 ): ReadonlyMap<ControllerRevision, Tally> {
   const tallies = new Map(kept.map((revision): [ControllerRevision, Tally] => [revision, { replicas: 0, ready: 0 }]))
   const [newest] = kept
-  if (newest !== undefined && isWhole(object)) {
-    const { total, ready } = counts(object)
+  if (newest !== undefined && reading.isWhole(object)) {
+    const { total, ready } = reading.counts(object)
     return tallies.set(newest, { replicas: total, ready })
   }
-  const byLabel = new Map(kept.map((revision) => [labelOf(revision), tallies.get(revision)!]))
+  const byLabel = new Map(kept.map((revision) => [reading.labelOf(revision), tallies.get(revision)!]))
   for (const pod of source.ownedBy(podKind, object.metadata.uid)) {
     const tally = byLabel.get(pod.metadata.labels?.[podRevisionLabel])
     if (tally === undefined || pod.metadata.deletionTimestamp !== undefined) continue
@@ -94,11 +94,11 @@ function podsByRevision<T extends KubeObject>(
 export function newestPods<T extends KubeObject>(
   source: ClusterSource,
   object: T,
-  { isWhole, labelOf }: Reading<T>
+  reading: Reading<T>
 ): readonly Pod[] {
   const [newest] = revisionsOf(source, object)
-  if (newest === undefined || isWhole(object)) return []
-  const label = labelOf(newest)
+  if (newest === undefined || reading.isWhole(object)) return []
+  const label = reading.labelOf(newest)
   return [...source.ownedBy(podKind, object.metadata.uid)].filter(
     ({ metadata }) => metadata.labels?.[podRevisionLabel] === label
   )
@@ -149,10 +149,10 @@ function statesOf(memory: RolloutMemory, revision: ControllerRevision): ReturnTy
 function tracksOf<T extends KubeObject>(
   memory: RolloutMemory,
   object: T,
-  { kind, counts }: Reading<T>
+  reading: Reading<T>
 ): readonly RolloutTrack[] {
   const split = (state: T): { readonly ofNew: number; readonly notReady: number; readonly ofOld: number } => {
-    const { total, updated, ready } = counts(state)
+    const { total, updated, ready } = reading.counts(state)
     return { ofNew: updated, ofOld: Math.max(0, total - updated), notReady: Math.max(0, total - ready) }
   }
   const ofNew: StepReader<T> = {
@@ -171,7 +171,7 @@ function tracksOf<T extends KubeObject>(
     }
   }
   return [
-    { isNew: true, steps: memory.stepsOf(kind, object, ofNew) },
-    { isNew: false, steps: memory.stepsOf(kind, object, ofOld) }
+    { isNew: true, steps: memory.stepsOf(reading.kind, object, ofNew) },
+    { isNew: false, steps: memory.stepsOf(reading.kind, object, ofOld) }
   ]
 }

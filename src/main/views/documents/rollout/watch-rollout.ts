@@ -14,12 +14,13 @@ const tickInterval = 2_000
 export function watchRollout(
   source: ClusterSource,
   schedule: Schedule,
-  { kind, keeperKind, isWhole }: RolloutSource,
+  rollouts: RolloutSource,
   memory: RolloutMemory,
   namespace: string | undefined,
   name: string,
   changed: () => void
 ): () => void {
+  const { kind, keeperKind } = rollouts
   const uid = (): string | undefined => source.get(kind, namespace, name)?.metadata.uid
   let cancel: () => void
   let last = source.now()
@@ -47,7 +48,7 @@ export function watchRollout(
     source.onChange(podKind, ({ object: { metadata } }) => {
       if (metadata.namespace !== namespace) return
       const object = source.get(kind, namespace, name)
-      if (object === undefined || isWhole(object)) return
+      if (object === undefined || rollouts.isWhole(object)) return
       const owner = metadata.ownerReferences?.[0]?.uid
       if (owner === undefined) return
       const above = source.byUid(owner)?.metadata.ownerReferences?.[0]?.uid

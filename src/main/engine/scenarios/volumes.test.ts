@@ -1,0 +1,427 @@
+// C3: volumes that outlive pods: binding, provisioning, reclaiming, protection, attaching, growing.
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Json } from '../../../shared/kube/object.ts'
+import type {
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Pod,
+  StorageClass,
+  VolumeAttachment
+} from '../../../shared/schema/types.ts'
+import { Cluster, refusal, type Body, type ScenarioOptions } from './cluster.ts'
+import { pod } from './manifests.ts'
+
+let cluster: Cluster
+afterEach(() => cluster.close())
+
+function start(options: ScenarioOptions = {}): void {
+  cluster = new Cluster({ settle: 30, ...options })
+}
+
+function claim(name: string, spec: Body = {}, metadata: Body = {}): Body {
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name, ...metadata },
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, ...spec }
+  }
+}
+
+function volume(name: string, spec: Body = {}, labels: Body = {}): Body {
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: { name, labels },
+    spec: {
+      capacity: { storage: '1Gi' },
+      accessModes: ['ReadWriteOnce'],
+      storageClassName: 'manual',
+      hostPath: { path: `/mnt/${name}` },
+      ...spec
+    }
+  }
+}
+
+const manual = { storageClassName: 'manual' }
+
+/** A pod that mounts a claim at /data. */
+function mounting(name: string, claimName: string, spec: Body = {}): Body {
+  return pod(
+    name,
+    { volumeMounts: [{ name: 'data', mountPath: '/data' }] },
+    { volumes: [{ name: 'data', persistentVolumeClaim: { claimName } }], ...spec }
+  )
+}
+
+function claimOf(name: string): PersistentVolumeClaim {
+  return cluster.get<PersistentVolumeClaim>(`persistentvolumeclaims ${name}`)!
+}
+
+function volumeOf(name: string): PersistentVolume {
+  return cluster.get<PersistentVolume>(`persistentvolumes ${name}`)!
+}
+
+function podOf(name: string): Pod {
+  return cluster.get<Pod>(`pods ${name}`)!
+}
+
+function phase(name: string): string | undefined {
+  return claimOf(name).status?.phase
+}
+
+function isRunning(name: string): boolean {
+  return podOf(name).status?.phase === 'Running'
+}
+
+describe('binding', () => {
+  it('C3 a claim binds the smallest volume that suits it, and both say so', () => {
+    start()
+    for (const [name, storage] of Object.entries({ large: '10Gi', middle: '5Gi', small: '1Gi' }))
+      cluster.create(volume(name, { capacity: { storage } }))
+    cluster.run(1)
+    expect(volumeOf('middle').status?.phase).toBe('Available')
+    cluster.create(claim('a', { ...manual, resources: { requests: { storage: '2Gi' } } }))
+    cluster.run(1)
+    expect(claimOf('a')).toMatchObject({
+      metadata: {
+        annotations: { 'pv.kubernetes.io/bind-completed': 'yes', 'pv.kubernetes.io/bound-by-controller': 'yes' }
+      },
+      spec: { volumeName: 'middle' },
+      status: { phase: 'Bound', accessModes: ['ReadWriteOnce'], capacity: { storage: '5Gi' } }
+    })
+    expect(volumeOf('middle')).toMatchObject({
+      spec: { claimRef: { namespace: 'default', name: 'a', uid: claimOf('a').metadata.uid } },
+      status: { phase: 'Bound' }
+    })
+    expect(volumeOf('large').status?.phase).toBe('Available')
+  })
+
+  it('C3 access modes, class, volume mode and selector must suit', () => {
+    start()
+    cluster.create(volume('v', { accessModes: ['ReadWriteOnce', 'ReadOnlyMany'] }, { disk: 'ssd' }))
+    const wrong: Record<string, Body> = {
+      modes: { ...manual, accessModes: ['ReadWriteMany'] },
+      class: { storageClassName: '' },
+      mode: { ...manual, volumeMode: 'Block' },
+      selector: { ...manual, selector: { matchLabels: { disk: 'hdd' } } },
+      size: { ...manual, resources: { requests: { storage: '2Gi' } } }
+    }
+    for (const [name, spec] of Object.entries(wrong)) cluster.create(claim(name, spec))
+    cluster.run(2)
+    for (const name of Object.keys(wrong)) expect(phase(name), name).toBe('Pending')
+    cluster.create(claim('right', { ...manual, selector: { matchLabels: { disk: 'ssd' } } }))
+    cluster.run(2)
+    expect(phase('right')).toBe('Bound')
+  })
+
+  it('C3 a waiting claim says why, and binds when a volume comes', () => {
+    start()
+    cluster.create(claim('none', { storageClassName: '' }))
+    cluster.create(claim('lost', { storageClassName: 'nowhere' }))
+    cluster.create(claim('late', manual))
+    cluster.run(2)
+    expect(cluster.events(claimOf('none'))).toEqual([
+      'Normal FailedBinding: no persistent volumes available for this claim and no storage class is set'
+    ])
+    expect(cluster.events(claimOf('lost'))).toEqual([
+      'Warning ProvisioningFailed: storageclass.storage.k8s.io "nowhere" not found'
+    ])
+    cluster.create(volume('v'))
+    cluster.run(2)
+    expect(phase('late')).toBe('Bound')
+  })
+
+  it('C3 a claim gets the volume that it names, and a volume the claim that it names', () => {
+    start()
+    cluster.create(volume('small', { capacity: { storage: '1Gi' } }))
+    cluster.create(volume('named', { capacity: { storage: '9Gi' } }))
+    cluster.create(volume('mine', { capacity: { storage: '9Gi' }, claimRef: { namespace: 'default', name: 'b' } }))
+    cluster.create(claim('a', { ...manual, volumeName: 'named' }))
+    cluster.create(claim('b', manual))
+    cluster.run(2)
+    expect(claimOf('a').spec.volumeName).toBe('named')
+    expect(claimOf('a').metadata.annotations).toEqual({ 'pv.kubernetes.io/bind-completed': 'yes' })
+    expect(claimOf('b').spec.volumeName).toBe('mine')
+    expect(volumeOf('small').status?.phase).toBe('Available')
+  })
+
+  it('C3 a claim for a volume that another has, or that does not suit, says so', () => {
+    start()
+    cluster.create(volume('v'))
+    cluster.create(volume('w'))
+    cluster.create(claim('first', { ...manual, volumeName: 'v' }))
+    cluster.run(1)
+    cluster.create(claim('second', { ...manual, volumeName: 'v' }))
+    cluster.create(claim('large', { ...manual, volumeName: 'w', resources: { requests: { storage: '5Gi' } } }))
+    cluster.run(1)
+    expect(cluster.events(claimOf('second'))).toEqual([
+      'Warning FailedBinding: volume "v" already bound to a different claim.'
+    ])
+    expect(cluster.events(claimOf('large'))).toEqual([
+      'Warning VolumeMismatch: Cannot bind to requested volume "w": requested PV is too small'
+    ])
+  })
+
+  it('C3 a claim whose volume is taken away is Lost', () => {
+    start()
+    cluster.create(volume('v'))
+    cluster.create(claim('a', manual))
+    cluster.run(1)
+    cluster.patch('persistentvolumes v', { metadata: { finalizers: null } }, { type: 'merge' })
+    cluster.delete('persistentvolumes v')
+    cluster.run(1)
+    expect(phase('a')).toBe('Lost')
+    expect(cluster.events(claimOf('a'))).toEqual([
+      'Warning ClaimLost: Bound claim has lost its PersistentVolume. Data on the volume is lost!'
+    ])
+  })
+})
+
+describe('reclaiming', () => {
+  it('C3 a retained volume is Released and nobody else gets it', () => {
+    start()
+    cluster.create(volume('v'))
+    cluster.create(claim('a', manual))
+    cluster.run(1)
+    cluster.delete('persistentvolumeclaims a')
+    cluster.run(1)
+    expect(volumeOf('v').status?.phase).toBe('Released')
+    cluster.create(claim('b', manual))
+    cluster.run(20)
+    expect(phase('b')).toBe('Pending')
+    cluster.patch('persistentvolumes v', { spec: { claimRef: null } }, { type: 'merge' })
+    cluster.run(20)
+    expect(phase('b')).toBe('Bound')
+  })
+
+  it('C3 a provisioned volume of policy Delete goes with its claim, one of policy Retain stays', () => {
+    start()
+    for (const name of ['kept', 'gone']) cluster.create(claim(name, { storageClassName: 'network-disk' }))
+    cluster.run(10)
+    const kept = claimOf('kept').spec.volumeName!
+    const gone = claimOf('gone').spec.volumeName!
+    cluster.patch(`persistentvolumes ${kept}`, { spec: { persistentVolumeReclaimPolicy: 'Retain' } })
+    for (const name of ['kept', 'gone']) cluster.delete(`persistentvolumeclaims ${name}`)
+    cluster.run(10)
+    expect(volumeOf(kept).status?.phase).toBe('Released')
+    expect(cluster.get(`persistentvolumes ${gone}`)).toBeUndefined()
+  })
+
+  it('C3 a volume of policy Recycle is wiped and free again, one that nobody can delete has Failed', () => {
+    start()
+    cluster.create(volume('again', { persistentVolumeReclaimPolicy: 'Recycle' }))
+    cluster.create(volume('stuck', { persistentVolumeReclaimPolicy: 'Delete' }))
+    cluster.create(claim('a', { ...manual, volumeName: 'again' }))
+    cluster.create(claim('b', { ...manual, volumeName: 'stuck' }))
+    cluster.run(1)
+    for (const name of ['a', 'b']) cluster.delete(`persistentvolumeclaims ${name}`)
+    cluster.run(2)
+    expect(volumeOf('again').status?.phase).toBe('Available')
+    expect(volumeOf('again').spec.claimRef?.uid).toBeUndefined()
+    expect(cluster.events(volumeOf('again'))).toEqual(['Normal VolumeRecycled: Volume recycled'])
+    expect(volumeOf('stuck').status?.phase).toBe('Failed')
+    expect(cluster.events(volumeOf('stuck'))).toEqual([
+      'Warning VolumeFailedDelete: host_path deleter only supports /tmp/.+ but received provided /mnt/stuck'
+    ])
+  })
+})
+
+describe('provisioning', () => {
+  it('C3 a new cluster has a default class, and a claim without one gets it', () => {
+    start()
+    const classes = cluster.list<StorageClass>('storageclasses')
+    expect(classes.map(({ metadata, volumeBindingMode }) => [metadata.name, volumeBindingMode])).toEqual([
+      ['network-disk', 'Immediate'],
+      ['standard', 'WaitForFirstConsumer']
+    ])
+    expect(cluster.create<PersistentVolumeClaim>(claim('a')).spec.storageClassName).toBe('standard')
+  })
+
+  it('C3 Immediate: a volume is made at once, with the events of it', () => {
+    start()
+    cluster.create(claim('a', { storageClassName: 'network-disk' }))
+    cluster.run(10)
+    const { uid } = claimOf('a').metadata
+    expect(phase('a')).toBe('Bound')
+    expect(cluster.events(claimOf('a'))).toEqual([
+      "Normal ExternalProvisioning: Waiting for a volume to be created either by the external provisioner 'disk.csi.drydock.dev' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered. x2",
+      'Normal Provisioning: External provisioner is provisioning volume for claim "default/a"',
+      `Normal ProvisioningSucceeded: Successfully provisioned volume pvc-${uid}`
+    ])
+    expect(volumeOf(`pvc-${uid}`)).toMatchObject({
+      metadata: { annotations: { 'pv.kubernetes.io/provisioned-by': 'disk.csi.drydock.dev' } },
+      spec: {
+        capacity: { storage: '1Gi' },
+        persistentVolumeReclaimPolicy: 'Delete',
+        csi: { driver: 'disk.csi.drydock.dev' }
+      },
+      status: { phase: 'Bound' }
+    })
+  })
+
+  it('C3 a provisioner that cannot make a volume says why', () => {
+    start()
+    cluster.create(claim('a', { storageClassName: 'network-disk', accessModes: ['ReadWriteMany'] }))
+    cluster.run(5)
+    expect(cluster.events(claimOf('a')).filter((text) => text.includes('ProvisioningFailed'))).toEqual([
+      'Warning ProvisioningFailed: failed to provision volume with StorageClass "network-disk": rpc error: code = InvalidArgument desc = Volume capabilities MULTI_NODE_MULTI_WRITER not supported. Only AccessModes[ReadWriteOnce] supported.'
+    ])
+  })
+})
+
+describe('protection', () => {
+  it('C3 a claim in use stays until its pod is gone, and a bound volume until its claim is', () => {
+    start()
+    cluster.create(claim('a', { storageClassName: 'network-disk' }))
+    cluster.create(mounting('p', 'a'))
+    cluster.until(() => isRunning('p'))
+    const name = claimOf('a').spec.volumeName!
+    cluster.delete(`persistentvolumes ${name}`)
+    cluster.delete('persistentvolumeclaims a')
+    cluster.run(30)
+    expect(cluster.rows('persistentvolumeclaims').map((row) => row['Status'])).toEqual(['Terminating'])
+    expect(cluster.rows('persistentvolumes').map((row) => row['Status'])).toEqual(['Terminating'])
+    expect(claimOf('a').metadata.finalizers).toEqual(['kubernetes.io/pvc-protection'])
+    cluster.delete('pods p')
+    cluster.run(60)
+    expect(cluster.get('persistentvolumeclaims a')).toBeUndefined()
+    expect(cluster.get(`persistentvolumes ${name}`)).toBeUndefined()
+  })
+})
+
+describe('attaching', () => {
+  it('C3 a disk is attached to the node of its pod, and detached after it', () => {
+    start()
+    cluster.create(claim('a', { storageClassName: 'network-disk' }))
+    cluster.create(mounting('p', 'a'))
+    cluster.until(() => isRunning('p'))
+    const name = claimOf('a').spec.volumeName!
+    expect(cluster.list<VolumeAttachment>('volumeattachments')).toMatchObject([
+      {
+        metadata: { finalizers: ['external-attacher/disk-csi-drydock-dev'] },
+        spec: { nodeName: podOf('p').spec.nodeName, source: { persistentVolumeName: name } },
+        status: { attached: true }
+      }
+    ])
+    expect(cluster.events(podOf('p'))).toContain(
+      `Normal SuccessfulAttachVolume: AttachVolume.Attach succeeded for volume "${name}" `
+    )
+    cluster.delete('pods p')
+    cluster.run(60)
+    expect(cluster.list('volumeattachments')).toEqual([])
+  })
+
+  it('C3 a second node waits for a volume that only one may have, and says so', () => {
+    start()
+    cluster.create(claim('a', { storageClassName: 'network-disk' }))
+    cluster.create(mounting('p', 'a', { nodeName: 'worker-1' }))
+    cluster.until(() => isRunning('p'))
+    cluster.create(mounting('q', 'a', { nodeName: 'worker-2' }))
+    cluster.run(30)
+    expect(podOf('q').status?.phase).toBe('Pending')
+    expect(cluster.events(podOf('q'))).toContain(
+      `Warning FailedAttachVolume: Multi-Attach error for volume "${claimOf('a').spec.volumeName!}" Volume is already used by pod(s) p`
+    )
+    cluster.delete('pods p')
+    expect(cluster.until(() => isRunning('q'))).toBeLessThan(60)
+  })
+
+  it('C3 the volume of a pod on a dead node is taken from it six minutes after the pod was removed', () => {
+    start()
+    cluster.create(claim('a', { storageClassName: 'network-disk' }))
+    cluster.create(mounting('p', 'a', { nodeName: 'worker-1' }))
+    cluster.until(() => isRunning('p'))
+    cluster.engine.setNodePower('worker-1', false)
+    cluster.run(120)
+    cluster.delete('pods p', { gracePeriodSeconds: 0 })
+    cluster.create(mounting('q', 'a', { nodeName: 'worker-2' }))
+    cluster.run(300)
+    expect(podOf('q').status?.phase).toBe('Pending')
+    expect(cluster.events(podOf('q'))).toContain(
+      `Warning FailedAttachVolume: Multi-Attach error for volume "${claimOf('a').spec.volumeName!}" Volume is already exclusively attached to one node and can't be attached to another`
+    )
+    expect(cluster.until(() => isRunning('q'), 180)).toBeLessThan(150)
+  })
+})
+
+describe('growing', () => {
+  const larger: Json = { spec: { resources: { requests: { storage: '5Gi' } } } }
+
+  it('C3 a claim grows where its class allows it, while a pod mounts it', () => {
+    start()
+    cluster.create(claim('a', { storageClassName: 'network-disk' }))
+    cluster.create(mounting('p', 'a'))
+    cluster.until(() => isRunning('p'))
+    cluster.patch('persistentvolumeclaims a', larger)
+    cluster.run(1)
+    expect(claimOf('a').status?.conditions?.map(({ type }) => type)).toEqual(['Resizing'])
+    cluster.run(30)
+    const name = claimOf('a').spec.volumeName!
+    expect(claimOf('a').status).toMatchObject({ capacity: { storage: '5Gi' } })
+    expect(claimOf('a').status?.conditions).toBeUndefined()
+    expect(volumeOf(name).spec.capacity).toEqual({ storage: '5Gi' })
+    expect(cluster.events(claimOf('a')).slice(-4)).toEqual([
+      'Normal ExternalExpanding: waiting for an external controller to expand this PVC',
+      `Normal Resizing: External resizer is resizing volume ${name}`,
+      'Normal FileSystemResizeRequired: Require file system resize of volume on node',
+      `Normal FileSystemResizeSuccessful: MountVolume.NodeExpandVolume succeeded for volume "${name}" ${podOf('p').spec.nodeName!}`
+    ])
+  })
+
+  it('C3 without a pod its file system waits for one', () => {
+    start()
+    cluster.create(claim('a', { storageClassName: 'network-disk' }))
+    cluster.run(10)
+    cluster.patch('persistentvolumeclaims a', larger)
+    cluster.run(10)
+    expect(claimOf('a').status).toMatchObject({
+      capacity: { storage: '1Gi' },
+      conditions: [{ type: 'FileSystemResizePending', status: 'True' }],
+      allocatedResourceStatuses: { storage: 'NodeResizePending' }
+    })
+    cluster.create(mounting('p', 'a'))
+    cluster.until(() => isRunning('p'))
+    cluster.run(5)
+    expect(claimOf('a').status?.capacity).toEqual({ storage: '5Gi' })
+  })
+
+  it('C3 a claim that may not grow, or shrinks, is refused', () => {
+    start()
+    cluster.create(volume('v'))
+    cluster.create(claim('a', manual))
+    cluster.create(claim('b', { storageClassName: 'network-disk' }))
+    cluster.run(10)
+    expect(refusal(cluster.tryPatch('persistentvolumeclaims a', larger)).message).toBe(
+      'persistentvolumeclaims "a" is forbidden: only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize'
+    )
+    const smaller = { spec: { resources: { requests: { storage: '500Mi' } } } }
+    expect(refusal(cluster.tryPatch('persistentvolumeclaims b', smaller)).message).toBe(
+      'PersistentVolumeClaim "b" is invalid: spec.resources.requests.storage: Forbidden: field can not be less than status.capacity'
+    )
+  })
+})
+
+describe('ephemeral volumes', () => {
+  it('C3 a generic ephemeral volume gets a claim of its own, which goes with the pod', () => {
+    start()
+    const template = {
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        storageClassName: 'network-disk',
+        resources: { requests: { storage: '1Gi' } }
+      }
+    }
+    cluster.create(
+      pod('p', {}, { volumes: [{ name: 'scratch', ephemeral: { volumeClaimTemplate: template } }] } as unknown as Body)
+    )
+    expect(cluster.until(() => isRunning('p'))).toBeLessThan(60)
+    expect(claimOf('p-scratch')).toMatchObject({
+      metadata: { ownerReferences: [{ kind: 'Pod', name: 'p', controller: true }] },
+      status: { phase: 'Bound' }
+    })
+    cluster.delete('pods p')
+    cluster.run(60)
+    expect(cluster.get('persistentvolumeclaims p-scratch')).toBeUndefined()
+    expect(cluster.list('persistentvolumes')).toEqual([])
+  })
+})

@@ -1,0 +1,175 @@
+import { persistentVolumeKind } from '../../../shared/kinds/persistentvolume/kind.ts'
+import { persistentVolumeClaimKind } from '../../../shared/kinds/persistentvolumeclaim/kind.ts'
+import { storageClassKind } from '../../../shared/kinds/storageclass/kind.ts'
+import type { NewObject } from '../../../shared/kube/object.ts'
+import { storageClassNameOf } from '../../../shared/kube/storage-class-of.ts'
+import type {
+  PersistentVolume,
+  PersistentVolumeClaim,
+  PersistentVolumeSpec,
+  StorageClass
+} from '../../../shared/schema/types.ts'
+import type { ObjectWriter } from '../api/object-writer.ts'
+import type { Component, ControlPlane } from '../control-plane.ts'
+import { WorkQueue } from '../controllers/work-queue.ts'
+import type { EventRecorder } from '../events/event-recorder.ts'
+import { keyOfObject } from '../store/object-store.ts'
+import { provisionedBy, selectedNode, storageProvisioner } from '../volumes/volume-annotations.ts'
+import { requestedStorage } from '../volumes/volume-match.ts'
+
+/** What distinguishes one provisioner from another. */
+export interface Driver {
+  /** The provisioner that classes name. */
+  readonly provisioner: string
+  /** Where its events come from. */
+  readonly component: string
+  /** The manager of its fields. */
+  readonly manager: string
+  /** Milliseconds. */
+  readonly makingTime: number
+  readonly deletingTime: number
+  /** Why it cannot make this volume; undefined where it can. */
+  refusal(claim: PersistentVolumeClaim): string | undefined
+  /** The source, and what else a volume of its has. */
+  volumeFor(name: string, claim: PersistentVolumeClaim, node: string | undefined): MadeVolume
+}
+
+export interface MadeVolume {
+  readonly spec: Partial<PersistentVolumeSpec>
+  readonly annotations?: Readonly<Record<string, string>>
+}
+
+/**
+ * Makes volumes for claims of its classes and takes them away again, as sigs.k8s.io/sig-storage-lib-external-provisioner
+ * does for whatever driver it is built into.
+ */
+export class Provisioner implements Component {
+  readonly name: string
+  readonly #plane: ControlPlane
+  readonly #driver: Driver
+  readonly #writer: ObjectWriter
+  readonly #recorder: EventRecorder
+  readonly #claims: WorkQueue
+  readonly #volumes: WorkQueue
+  /** Claims whose volumes have been made, and volumes that have been taken away, as keys. */
+  readonly #made: WorkQueue
+  readonly #gone: WorkQueue
+  /** Uids of claims and volumes that it is busy with. */
+  readonly #busy = new Set<string>()
+
+  constructor(plane: ControlPlane, driver: Driver) {
+    this.#plane = plane
+    this.#driver = driver
+    this.name = `provisioner ${driver.provisioner}`
+    this.#writer = plane.writer(driver.manager)
+    this.#recorder = plane.recorder(driver.component)
+    this.#claims = new WorkQueue(plane.clock, (key) => this.#syncClaim(key))
+    this.#volumes = new WorkQueue(plane.clock, (key) => this.#syncVolume(key))
+    this.#made = new WorkQueue(plane.clock, (key) => this.#finish(key))
+    this.#gone = new WorkQueue(plane.clock, (key) => this.#forget(key))
+  }
+
+  start(): void {
+    const { store } = this.#plane
+    store.onChange<PersistentVolumeClaim>(persistentVolumeClaimKind, ({ type, object }) => {
+      if (type !== 'DELETED') this.#lookAtClaim(object)
+    })
+    store.onChange<PersistentVolume>(persistentVolumeKind, ({ type, object }) => {
+      if (type !== 'DELETED') this.#lookAtVolume(object)
+    })
+    for (const claim of store.all(persistentVolumeClaimKind)) this.#lookAtClaim(claim)
+    for (const volume of store.all(persistentVolumeKind)) this.#lookAtVolume(volume)
+  }
+
+  #lookAtClaim(claim: PersistentVolumeClaim): void {
+    const asked = claim.metadata.annotations?.[storageProvisioner]
+    if (asked === this.#driver.provisioner && !claim.spec.volumeName) this.#claims.add(keyOfObject(claim))
+  }
+
+  #lookAtVolume(volume: PersistentVolume): void {
+    if (volume.metadata.annotations?.[provisionedBy] !== this.#driver.provisioner) return
+    if (volume.status?.phase === 'Released') this.#volumes.add(keyOfObject(volume))
+  }
+
+  #syncClaim(key: string): void {
+    const { store } = this.#plane
+    const claim = store.byKey(persistentVolumeClaimKind, key)
+    if (claim === undefined || claim.spec.volumeName || claim.metadata.deletionTimestamp !== undefined) return
+    const storageClass = store.get(storageClassKind, undefined, storageClassNameOf(claim))
+    if (storageClass?.provisioner !== this.#driver.provisioner) return
+    const node = claim.metadata.annotations?.[selectedNode]
+    if (storageClass.volumeBindingMode === 'WaitForFirstConsumer' && node === undefined) return
+    const { uid, namespace, name } = claim.metadata
+    if (this.#busy.has(uid) || store.get(persistentVolumeKind, undefined, `pvc-${uid}`) !== undefined) return
+    const message = `External provisioner is provisioning volume for claim "${namespace!}/${name}"`
+    this.#recorder.event(claim, 'Normal', 'Provisioning', message)
+    const refusal = this.#driver.refusal(claim)
+    if (refusal !== undefined) {
+      const why = `failed to provision volume with StorageClass "${storageClass.metadata.name}": ${refusal}`
+      this.#recorder.event(claim, 'Warning', 'ProvisioningFailed', why)
+      return
+    }
+    this.#busy.add(uid)
+    this.#made.addAfter(key, this.#driver.makingTime)
+  }
+
+  /** The volume is there: also where the claim went meanwhile, as nothing can stop a driver on its way. */
+  #finish(key: string): void {
+    const { store } = this.#plane
+    const claim = store.byKey(persistentVolumeClaimKind, key)
+    const storageClass = claim && store.get(storageClassKind, undefined, storageClassNameOf(claim))
+    if (claim === undefined || storageClass === undefined) return
+    const name = `pvc-${claim.metadata.uid}`
+    if (store.get(persistentVolumeKind, undefined, name) !== undefined) return
+    this.#writer.create(persistentVolumeKind, this.#volume(name, claim, storageClass))
+    this.#busy.delete(claim.metadata.uid)
+    this.#recorder.event(claim, 'Normal', 'ProvisioningSucceeded', `Successfully provisioned volume ${name}`)
+  }
+
+  #volume(name: string, claim: PersistentVolumeClaim, storageClass: StorageClass): NewObject<PersistentVolume> {
+    const { namespace, name: claimName, uid, resourceVersion, annotations } = claim.metadata
+    const made = this.#driver.volumeFor(name, claim, annotations?.[selectedNode])
+    const { mountOptions, reclaimPolicy = 'Delete' } = storageClass
+    return {
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: { name, annotations: { ...made.annotations, [provisionedBy]: this.#driver.provisioner } },
+      spec: {
+        capacity: { storage: requestedStorage(claim) },
+        ...made.spec,
+        accessModes: claim.spec.accessModes ?? [],
+        claimRef: {
+          apiVersion: 'v1',
+          kind: 'PersistentVolumeClaim',
+          namespace: namespace!,
+          name: claimName,
+          uid,
+          resourceVersion
+        },
+        persistentVolumeReclaimPolicy: reclaimPolicy,
+        storageClassName: storageClass.metadata.name,
+        ...(mountOptions === undefined ? {} : { mountOptions }),
+        volumeMode: claim.spec.volumeMode ?? 'Filesystem'
+      }
+    }
+  }
+
+  #syncVolume(key: string): void {
+    const volume = this.#plane.store.byKey(persistentVolumeKind, key)
+    if (volume === undefined || !isToBeDeleted(volume) || this.#busy.has(volume.metadata.uid)) return
+    this.#busy.add(volume.metadata.uid)
+    this.#gone.addAfter(key, this.#driver.deletingTime)
+  }
+
+  #forget(key: string): void {
+    const volume = this.#plane.store.byKey(persistentVolumeKind, key)
+    if (volume === undefined) return
+    this.#busy.delete(volume.metadata.uid)
+    if (isToBeDeleted(volume)) this.#writer.delete(persistentVolumeKind, undefined, volume.metadata.name)
+  }
+}
+
+function isToBeDeleted({ spec, status, metadata }: PersistentVolume): boolean {
+  const isReleased = status?.phase === 'Released' && spec.persistentVolumeReclaimPolicy === 'Delete'
+  return isReleased && metadata.deletionTimestamp === undefined
+}
