@@ -59,7 +59,7 @@ export function MachineTile({ machine }: { readonly machine: MachineState }): Re
       <div className={styles.deeds}>
         {isOn ? (
           <ConfirmButton
-            size="row"
+            size="small"
             label={t('deed.kill')}
             question={t('deed.killQuestion', { name })}
             cancelLabel={t('deed.cancel')}
