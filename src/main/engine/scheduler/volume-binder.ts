@@ -40,7 +40,7 @@ export class VolumeBinder {
 
   start(): void {
     this.#plane.store.onChange<PersistentVolumeClaim>(persistentVolumeClaimKind, ({ type, object }) => {
-      for (const uid of [...(this.#byClaim.get(keyOfObject(object)) ?? [])])
+      for (const uid of Array.from(this.#byClaim.get(keyOfObject(object)) ?? []))
         this.#claimChanged(uid, object, type === 'DELETED')
     })
   }
