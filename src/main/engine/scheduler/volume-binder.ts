@@ -40,9 +40,7 @@ export class VolumeBinder {
 
   start(): void {
     this.#plane.store.onChange<PersistentVolumeClaim>(persistentVolumeClaimKind, ({ type, object }) => {
-      // What a change settles is taken from the list that is walked.
-      const waiting = Array.from(this.#byClaim.get(keyOfObject(object)) ?? [])
-      for (const uid of waiting)
+      for (const uid of Array.from(this.#byClaim.get(keyOfObject(object)) ?? []))
         this.#claimChanged(uid, object, type === 'DELETED')
     })
   }

@@ -49,11 +49,7 @@ export class VolumeData {
   /** Forgets a place, or with a "/" at its end all places within it. */
   remove(location: string): void {
     if (!location.endsWith('/')) this.#shelf.remove(prefix + location)
-    else {
-      // Removing changes what is walked.
-      const keys = Array.from(this.#shelf.keys(prefix + location))
-      for (const key of keys) this.#shelf.remove(key)
-    }
+    else for (const key of Array.from(this.#shelf.keys(prefix + location))) this.#shelf.remove(key)
   }
 
   /** Hears of every change of a place. */
