@@ -62,6 +62,8 @@ export class NodeTable {
   order: readonly number[] = []
   /** Counts the changes of names, labels, taints and `unschedulable`. */
   labelVersion = 0
+  /** The labelVersion of the last of them, by slot; 0 for a slot that never had a node. */
+  changedAt = new Float64Array(0)
   /** Counts every change: equal versions mean equal answers to all questions. */
   version = 0
 
@@ -116,7 +118,7 @@ export class NodeTable {
       this.labels[slot] = node.metadata.labels ?? {}
       this.taints[slot] = node.spec.taints ?? noTaints
       this.isUnschedulable[slot] = node.spec.unschedulable === true ? 1 : 0
-      this.labelVersion++
+      this.#labelsChanged(slot)
     }
     if (hasOtherResources || previous === undefined) this.#setAllocatable(slot, node)
     if (previous === undefined) {
@@ -139,9 +141,13 @@ export class NodeTable {
     this.taints[slot] = noTaints
     this.order = this.order.filter((other) => other !== slot)
     for (let position = 0; position < this.order.length; position++) this.#positions[this.order[position]!] = position
-    this.labelVersion++
+    this.#labelsChanged(slot)
     this.version++
     this.#release(slot)
+  }
+
+  #labelsChanged(slot: number): void {
+    this.changedAt[slot] = ++this.labelVersion
   }
 
   /** Counts a pod that is bound; replaces what was known of it. */
@@ -247,6 +253,7 @@ export class NodeTable {
     this.names[slot] = name
     this.labels[slot] = {}
     this.taints[slot] = noTaints
+    this.#labelsChanged(slot)
     return slot
   }
 
@@ -267,6 +274,7 @@ export class NodeTable {
     const reals = (from: Float64Array): Float64Array<ArrayBuffer> => grown(from, new Float64Array(capacity))
     this.isPresent = grown(this.isPresent, new Uint8Array(capacity))
     this.isUnschedulable = grown(this.isUnschedulable, new Uint8Array(capacity))
+    this.changedAt = reals(this.changedAt)
     this.allocatableCpu = reals(this.allocatableCpu)
     this.allocatableMemory = reals(this.allocatableMemory)
     this.allocatableEphemeral = reals(this.allocatableEphemeral)

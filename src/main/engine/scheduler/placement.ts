@@ -93,16 +93,15 @@ export class Placer {
   /** The verdict of the filters that look at the node only; kept with the spec until labels or taints change. */
   nodeVerdict(facts: PodFacts, nodes: NodeTable, slot: number): number {
     const { perNode } = facts
-    if (perNode.version !== nodes.labelVersion || perNode.verdicts.length < nodes.capacity) {
-      perNode.version = nodes.labelVersion
-      if (perNode.verdicts.length < nodes.capacity) perNode.verdicts = new Int32Array(nodes.capacity)
-      perNode.verdicts.fill(-1)
+    if (perNode.verdicts.length < nodes.capacity) {
+      perNode.verdicts = new Int32Array(nodes.capacity)
+      perNode.askedAt = new Float64Array(nodes.capacity)
     }
-    let verdict = perNode.verdicts[slot]!
-    if (verdict === -1) {
-      verdict = this.#askNodeFilters(facts, nodes, slot)
-      perNode.verdicts[slot] = verdict
-    }
+    const changedAt = nodes.changedAt[slot]!
+    if (perNode.askedAt[slot] === changedAt) return perNode.verdicts[slot]!
+    const verdict = this.#askNodeFilters(facts, nodes, slot)
+    perNode.verdicts[slot] = verdict
+    perNode.askedAt[slot] = changedAt
     return verdict
   }
 

@@ -53,9 +53,10 @@ export interface PodFacts {
 
 /** By slot of the node table; valid as long as `version` is that of the table's labels, taints and names. */
 export interface PerNode {
-  version: number
-  /** Ids of verdicts (see verdicts.ts) of the filters that only look at the node itself; -1 where not asked yet. */
+  /** Ids of verdicts (see verdicts.ts) of the filters that only look at the node itself, by slot. */
   verdicts: Int32Array
+  /** NodeTable.changedAt of each slot when they were asked: one node's change makes them ask that node again. */
+  askedAt: Float64Array
 }
 
 const facts = new WeakMap<PodSpec, PodFacts>()
@@ -112,7 +113,7 @@ function factsOf(spec: PodSpec): PodFacts {
     hasClaims: spec.volumes?.some(hasClaim) === true,
     looksAtPods: spreadConstraints.length > 0 || requiredAffinity.length > 0 || requiredAntiAffinity.length > 0,
     priority: spec.priority ?? 0,
-    perNode: { version: -1, verdicts: new Int32Array(0) }
+    perNode: { verdicts: new Int32Array(0), askedAt: new Float64Array(0) }
   }
 }
 

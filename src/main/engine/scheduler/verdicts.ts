@@ -16,16 +16,9 @@ export const fits = 0
 export class Verdicts {
   readonly #refusals: (Refusal | undefined)[] = [undefined]
   readonly #ids = new Map<string, number>()
-  /** Filters mostly hand out constants. */
-  readonly #known = new WeakMap<Refusal, number>()
 
-  of(refusal: Refusal): number {
-    let id = this.#known.get(refusal)
-    if (id === undefined) {
-      id = this.id(refusal.filter, refusal.reasons, refusal.isResolvable)
-      this.#known.set(refusal, id)
-    }
-    return id
+  of({ filter, reasons, isResolvable }: Refusal): number {
+    return this.id(filter, reasons, isResolvable)
   }
 
   id(filter: string, reasons: readonly string[], isResolvable: boolean): number {
