@@ -112,7 +112,8 @@ function measure(): Figures {
     const seconds = (performance.now() - started) / 1000
     // Nothing may have stood still for speed: jobs came and went, the autoscaler followed the day.
     if (ended < cronJobs * 280) throw new Error(`only ${ended} Jobs ended`)
-    if (Math.max(...seen) - Math.min(...seen) < 60) throw new Error(`${[...seen].join()} replicas do not follow the load`)
+    if (Math.max(...seen) - Math.min(...seen) < 60)
+      throw new Error(`${[...seen].join()} replicas do not follow the load`)
     const figures = {
       day100PodsSeconds: rounded(seconds, 2),
       revisions: engine.store.revision - before,

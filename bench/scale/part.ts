@@ -1,8 +1,10 @@
 // One part of the benchmark of scale: node part.ts NAME FILE NODES PODS prints its figures as JSON.
+import { isMainThread, Worker } from 'node:worker_threads'
 import type { Json } from '../../src/shared/kube/object.ts'
 import type { ApiRequest } from '../../src/main/engine/api/request.ts'
 import { Engine } from '../../src/main/engine/engine.ts'
 import { ClusterFile } from '../../src/main/engine/store/cluster-file.ts'
+import { boundHeapGrowth, engineMemory } from '../../src/main/host/engine-memory.ts'
 import { Pacer } from '../../src/main/host/pacer.ts'
 import { realTime } from '../../src/main/host/real-time.ts'
 import { daemonSetKind } from '../../src/shared/kinds/daemonset/kind.ts'
@@ -121,7 +123,6 @@ function seconds(action: () => void): number {
 }
 
 function resident(): number {
-  globalThis.gc?.()
   return rounded(process.memoryUsage().rss / 1024 ** 2)
 }
 
@@ -168,7 +169,6 @@ async function rest(): Promise<Figures> {
   fill(engine, file, { httpGet: { path: '/', port: 80 }, periodSeconds: 10 })
   engine.advanceTo(engine.now + 120_000)
   file.commit()
-  globalThis.gc?.()
   const pacer = new Pacer(engine, realTime, () => file.commit())
   pacer.setSpeed(1)
   const real = 30_000
@@ -187,4 +187,9 @@ async function rest(): Promise<Figures> {
 }
 
 const parts: Readonly<Record<string, () => Figures | Promise<Figures>>> = { run, hold, restart, rest }
-console.log(JSON.stringify(await parts[name!]!()))
+
+// The engine has a thread of its own, with the memory that the program gives it.
+if (isMainThread) {
+  boundHeapGrowth()
+  new Worker(import.meta.filename, { argv: process.argv.slice(2), resourceLimits: engineMemory })
+} else console.log(JSON.stringify(await parts[name!]!()))

@@ -1,6 +1,7 @@
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads'
 import type { ClusterChoice } from '../../shared/machines/presets.ts'
 import { defaultDataFolder } from './data-folder.ts'
+import { boundHeapGrowth, engineMemory } from './engine-memory.ts'
 import { UsageError, type ApiFlags, type ServeFlags } from './flags.ts'
 
 /** What the engine's thread is started with. */
@@ -56,12 +57,6 @@ export type FromEngine =
   /** `usage` is true where a person can mend it: one line, exit code 2. */
   | { readonly type: 'failed'; readonly message: string; readonly usage: boolean }
 
-/**
- * In megabytes. The engine's objects are many and live long: with V8's own size most of them would be copied twice
- * before they are let alone, which is a third of the time that a large cluster takes to be read.
- */
-const youngGeneration = 64
-
 /** The worker thread in which the cluster lives, as the main thread holds it. */
 export class EngineThread {
   readonly #worker: Worker
@@ -86,9 +81,10 @@ export class EngineThread {
     }
     this.#opened.promise.catch(() => {})
     this.#serving.promise.catch(() => {})
+    boundHeapGrowth()
     this.#worker = new Worker(file, {
       workerData: options,
-      resourceLimits: { maxYoungGenerationSizeMb: youngGeneration }
+      resourceLimits: engineMemory
     })
     this.#worker.on('error', fail)
     this.#worker.on('message', (message: FromEngine) => {
