@@ -36,6 +36,7 @@ import { LeaderElection } from './machines/leader-election.ts'
 import { MachineRecords } from './machines/machine-records.ts'
 import { Machines } from './machines/machines.ts'
 import { unavailable } from './machines/unavailable.ts'
+import { LoadRecords } from './metrics/load-records.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { AddOnAgents } from './network/add-on-agents.ts'
 import { measurePod } from './metrics/pod-measurement.ts'
@@ -52,9 +53,6 @@ import type { ClusterFile } from './store/cluster-file.ts'
 import { ObjectStore, type Change } from './store/object-store.ts'
 import { VolumeData } from './volumes/volume-data.ts'
 import { VolumeDataKeeper } from './volumes/volume-data-keeper.ts'
-
-const strainsKey = 'strains'
-const loadsKey = 'loads'
 
 /**
  * A whole cluster over one file: the store, the API server, the controllers, the scheduler, the kubelets. Time moves
@@ -80,6 +78,7 @@ export class Engine {
   readonly #components: readonly Component[]
   readonly #plane: ControlPlane
   readonly #records: MachineRecords
+  readonly #loads: LoadRecords
   /** Undefined on a bare control plane. */
   readonly machines: Machines | undefined
   readonly #elections: { readonly controllerManager: LeaderElection; readonly scheduler: LeaderElection }
@@ -110,6 +109,7 @@ export class Engine {
     const dataKeeper = new VolumeDataKeeper(this.store, this.data)
     this.runtime = new ScriptedRuntime(this.clock, file.logs, this.data)
     this.#records = new MachineRecords(file.meta)
+    this.#loads = new LoadRecords(file.meta, this.store)
     const managerClock = new GatedClock(this.clock)
     const schedulerClock = new GatedClock(this.clock)
     const managerPlane = { ...this.#plane, clock: managerClock }
@@ -122,7 +122,7 @@ export class Engine {
       runtime: this.runtime,
       bootedAt: (node) => this.#records.bootTimes[node],
       podRange: (podCIDR) => podRangeOf(this.#records.cni, podCIDR),
-      strainOf: (node) => this.strains[node],
+      strainOf: (node) => this.#records.strains[node],
       ...(this.#tokens === undefined ? {} : { tokens: podTokens(this.store, this.#tokens) })
     })
     this.kubelets.onStopped((node) => dataKeeper.nodeStopped(node))
@@ -130,7 +130,7 @@ export class Engine {
       usage: this.runtime,
       series: file.series,
       power: this.kubelets,
-      strainOf: (node) => this.strains[node]?.memory ?? 0
+      strainOf: (node) => this.#records.strains[node]?.memory ?? 0
     })
     this.#pressure = new NodePressure(this.#plane, this.kubelets, this.metrics)
     this.api = new ApiServer(context, {
@@ -282,9 +282,7 @@ export class Engine {
   /** Lets something weigh on a machine beside its pods, in place of what did before. Nothing: `{}`. */
   strainNode(node: string, strain: NodeStrain): void {
     this.#record(null, { type: 'node-strain', node, strain })
-    const { [node]: _, ...others } = this.strains
-    const isNone = Object.keys(strain).length === 0
-    this.#file.meta.set(strainsKey, (isNone ? others : { ...others, [node]: strain }) as Json)
+    this.#records.setStrain(node, strain)
     this.kubelets.strainNode(node, strain)
     this.metrics.strainChanged(node)
     this.#pressure.changed(node)
@@ -292,22 +290,19 @@ export class Engine {
 
   /** What weighs on machines, by the names of their nodes. */
   get strains(): Readonly<Record<string, NodeStrain>> {
-    return (this.#file.meta.get(strainsKey) as Readonly<Record<string, NodeStrain>> | undefined) ?? {}
+    return this.#records.strains
   }
 
   /** Gives a workload (by uid) work of so many millicores, which its ready pods share; 0 takes it away. */
   setLoad(uid: string, millicores: number): void {
     this.#record(null, { type: 'load', uid, millicores })
-    const others = Object.entries(this.loads).filter(
-      ([other]) => other !== uid && this.store.byUid(other) !== undefined
-    )
-    this.#file.meta.set(loadsKey, Object.fromEntries(millicores === 0 ? others : [...others, [uid, millicores]]))
+    this.#loads.set(uid, millicores)
     this.metrics.setLoad(uid, millicores)
   }
 
   /** The loads of workloads in millicores, by uid. */
   get loads(): Readonly<Record<string, number>> {
-    return (this.#file.meta.get(loadsKey) as Readonly<Record<string, number>> | undefined) ?? {}
+    return this.#loads.all
   }
 
   /** Sends a request from outside to a container of a pod; `done` hears the answer, at once or when it comes. */

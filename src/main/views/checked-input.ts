@@ -1,5 +1,7 @@
 // What of a call's input only the cluster can judge.
 import { ORPCError } from '@orpc/server'
+import type { z } from 'zod'
+import type { objectRefInput } from '../../shared/contract/documents.ts'
 import type { Kind } from '../../shared/kinds/kind.ts'
 import { AccessRefusal } from './api-requests/api-access.ts'
 import type { ClusterSource } from './cluster-source.ts'
@@ -15,6 +17,16 @@ export function kindFor(source: ClusterSource, group: string, resource: string):
     throw new ORPCError('BAD_INPUT', { message: `there is no kind "${name}"`, data: { field: 'resource' } })
   }
   return kind
+}
+
+/** The uid of the object that a reference names. Throws BAD_INPUT where there is none. */
+export function uidFor(
+  source: ClusterSource,
+  { group, resource, namespace, name }: z.infer<typeof objectRefInput>
+): string {
+  const object = source.get(kindFor(source, group, resource), namespace, name)
+  if (object !== undefined) return object.metadata.uid
+  throw new ORPCError('BAD_INPUT', { message: `${resource} "${name}" not found`, data: { field: 'ref' } })
 }
 
 /** Throws BAD_INPUT for kinds without a history. */

@@ -35,7 +35,9 @@ const machineOrderInput = size
     kubeletVersion: z.string().regex(/^v1\.\d{1,2}\.\d{1,3}$/),
     runtimes: z.array(z.enum(['containerd', 'cri-o', 'docker'])).max(3),
     address: z.ipv4(),
-    labels: z.record(z.string().max(317), z.string().max(63)),
+    labels: z
+      .record(z.string().max(317), z.string().max(63))
+      .refine((labels) => Object.keys(labels).length <= 50, { message: 'at most 50 labels' }),
     taints: z
       .array(
         z.object({

@@ -1,6 +1,7 @@
 import type { KubeObject, NewObject } from '../kube/object.ts'
 import type { ScalePaths } from './customresourcedefinition/types.ts'
 import type { FieldError } from './field-error.ts'
+import type { Strategy } from './strategy.ts'
 import type { StatusSummary } from './status-summary.ts'
 
 /**
@@ -90,6 +91,10 @@ export interface Kind<T extends KubeObject = KubeObject> {
   setDefaults(object: NewObject<T>): NewObject<T>
   /** Upstream's validation; `old` is given on update. Schema errors are found earlier, when the body is decoded. */
   validate(object: T, old: T | undefined): readonly FieldError[]
+  /** What is done to its objects on their way in, where that is more than is done to all. */
+  readonly strategy?: Strategy<T>
+  /** Of what is allowed and probably wrong: texts for Warning headers (upstream's WarningsOnCreate, WarningsOnUpdate). */
+  warnings?(object: T, old: T | undefined): readonly string[]
   readonly relations: readonly Relation<T>[]
   /** What its objects are served as besides the form in which they are stored. */
   readonly forms?: readonly ServedForm<T>[]

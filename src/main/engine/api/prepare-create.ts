@@ -1,30 +1,26 @@
 // A new object from what the caller hands in to what is stored: defaults, ownership, admission, names, system fields.
 // In upstream's order: the fields a creator owns are taken before admission adds to them.
 import type { FieldError } from '../../../shared/kinds/field-error.ts'
-import { ingressKind } from '../../../shared/kinds/ingress/kind.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
-import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { withAppArmorInStep } from '../../../shared/kinds/pod/app-armor.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { serviceKind } from '../../../shared/kinds/service/kind.ts'
 import type { KubeObject, NewObject, ObjectMeta } from '../../../shared/kube/object.ts'
 import { formatTime } from '../../../shared/kube/time.ts'
-import type { Ingress, Node, Pod, Service } from '../../../shared/schema/types.ts'
-import { withDefaultIngressClass } from './admission/default-ingress-class.ts'
+import type { Pod, Service } from '../../../shared/schema/types.ts'
+import { admitNew } from './admission/admit-new.ts'
 import { judgeNew } from './admission/judge.ts'
 import { checkNamespace } from './admission/namespace-lifecycle.ts'
 import { withLabelKeys } from './admission/label-keys.ts'
 import { admitPod } from './admission/pod-admission.ts'
 import { serviceAddressesOf } from './admission/service-addresses.ts'
-import { admitStorage } from './admission/storage.ts'
-import { taintNewNode } from './admission/taint-nodes.ts'
 import { alreadyExists } from './api-error.ts'
 import type { WriterContext } from './commit.ts'
 import { invalid } from './invalid.ts'
 import { entriesGiven } from './managed-fields/entry-list.ts'
 import { entriesAfter, entriesOfNew, fieldsOfNew, type Signature } from './managed-fields/managed-fields.ts'
 import type { Identity } from './request.ts'
-import { asStored, completeNew, initialStatus, prepareNew, withoutResetFields } from './strategy.ts'
+import { initialStatus, prepareNew } from './strategy.ts'
 
 /** What a request from outside needs on top of what the control plane does. */
 export interface Scrutiny {
@@ -58,6 +54,7 @@ export function prepareCreate<T extends KubeObject>(
   scrutiny: Scrutiny | undefined
 ): T {
   const { clock, store, random } = context
+  const { strategy } = kind
   const { namespace } = object.metadata
   const name = nameOf(kind, object.metadata, context)
   if (namespace !== undefined) checkNamespace(store, kind, namespace, name ?? '', scrutiny !== undefined)
@@ -74,16 +71,11 @@ export function prepareCreate<T extends KubeObject>(
     next = withAppArmorInStep(annotated({ ...pod, spec }, limitNote)) as unknown as NewObject<T>
   } else {
     owned = withoutDerived(kind, object, prepareNew(kind, kind.setDefaults(object)))
-    next = completeNew(kind, kind.setDefaults(owned), { name: name ?? '', uid, requester: scrutiny?.requester })
-    next = admitStorage(store, kind, next)
-    if (scrutiny !== undefined && (kind as Kind) === nodeKind) {
-      next = taintNewNode(next as unknown as NewObject<Node>) as unknown as NewObject<T>
-    }
-    if ((kind as Kind) === ingressKind) {
-      next = withDefaultIngressClass(store, next as unknown as NewObject<Ingress>) as unknown as NewObject<T>
-    }
+    next = kind.setDefaults(owned)
+    next = strategy?.completeNew?.(next, { name: name ?? '', uid, requester: scrutiny?.requester }) ?? next
+    next = admitNew(store, kind, next, scrutiny !== undefined)
   }
-  const fields = fieldsOfNew(kind, withoutResetFields(kind, owned), by.as)
+  const fields = fieldsOfNew(kind, strategy?.withoutResetFields?.(owned) ?? owned, by.as)
   // An object that is created from what was read somewhere brings the managers of what is no part of it yet: status.
   const brought = entriesGiven(nobody, object.metadata)
   const managedFields =
@@ -117,7 +109,7 @@ export function prepareCreate<T extends KubeObject>(
   judgeNew(store, kind, complete)
   if (name === undefined) throw new Error(`${kind.kind} without a name`)
   if (store.get(kind, namespace, name) !== undefined) throw alreadyExists(kind, name)
-  return asStored(kind, complete)
+  return strategy?.asStored?.(complete) ?? complete
 }
 
 function annotated(pod: NewObject<Pod>, limitNote: string | undefined): NewObject<Pod> {

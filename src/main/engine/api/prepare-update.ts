@@ -4,7 +4,7 @@ import { serviceKind } from '../../../shared/kinds/service/kind.ts'
 import { prepareServiceUpdate } from '../../../shared/kinds/service/update.ts'
 import { deepEqual } from '../../../shared/kube/deep-equal.ts'
 import type { KubeObject, ObjectMeta } from '../../../shared/kube/object.ts'
-import type { Namespace, Service } from '../../../shared/schema/types.ts'
+import type { Service } from '../../../shared/schema/types.ts'
 import { serviceAddressesOf } from './admission/service-addresses.ts'
 import type { WriterContext } from './commit.ts'
 import { invalid } from './invalid.ts'
@@ -18,7 +18,7 @@ import {
   type Signature
 } from './managed-fields/managed-fields.ts'
 import type { Scrutiny } from './prepare-create.ts'
-import { contentAfter, generationAfter, keepsStatus, metadataAfter, statusWithTimes, type Loose } from './strategy.ts'
+import { generationAfter, keepsStatus, type Loose } from './strategy.ts'
 
 /**
  * The stored object with everything of `object` but its status; the stored one itself where nothing changes.
@@ -33,13 +33,15 @@ export function prepareUpdate<T extends KubeObject>(
 ): T {
   if (object === stored) return stored
   const previous = stored as Loose
-  let next: Loose = keepsStatus(kind) ? contentAfter(kind, withoutStatus(object, previous)) : object
-  if (scrutiny !== undefined) next = withKeptFinalizers(kind, previous, next)
+  const { strategy } = kind as Kind
+  let next: Loose = keepsStatus(kind) ? withoutStatus(object, previous) : object
+  next = strategy?.contentAfter?.(next) ?? next
+  if (scrutiny !== undefined) next = strategy?.keptFrom?.(previous, next) ?? next
   const changes = changesOfMain(kind, stored, next, by.as)
   if ((kind as Kind) === serviceKind) next = withAddresses(context, previous, next)
   const metadata = systemMetadata(
     previous,
-    metadataAfter(kind, previous, next),
+    strategy?.metadataAfter?.(previous, next) ?? next.metadata,
     kind.hasGeneration ? generationAfter(kind, previous, next) : undefined
   )
   if (scrutiny !== undefined) {
@@ -60,7 +62,7 @@ export function prepareStatusUpdate<T extends KubeObject>(
 ): T {
   const previous = stored as Loose
   const given = (object as Loose).status
-  const status = given === previous.status ? given : statusWithTimes(kind, previous.status, given, by.time)
+  const status = statusAfter(kind, previous.status, given, by.time)
   const metadata = statusMetadata(kind, previous.metadata, object.metadata)
   if (status === previous.status && metadata === previous.metadata) return stored
   const next: Loose = { ...previous, status, metadata }
@@ -130,12 +132,9 @@ function callersView({
   }
 }
 
-/** Only /finalize changes the finalizers in a namespace's spec. */
-function withKeptFinalizers(kind: Kind, previous: Loose, next: Loose): Loose {
-  if (kind.kind !== 'Namespace' || next.spec === previous.spec) return next
-  const { finalizers } = (previous as unknown as Namespace).spec ?? {}
-  const { finalizers: _given, ...spec } = (next as unknown as Namespace).spec ?? {}
-  return { ...next, spec: finalizers === undefined ? spec : { ...spec, finalizers } }
+function statusAfter(kind: Kind, previous: unknown, status: unknown, time: string): unknown {
+  if (status === previous || kind.strategy?.statusAfter === undefined) return status
+  return kind.strategy.statusAfter(previous, status, time)
 }
 
 function withoutStatus(object: Loose, previous: Loose): Loose {
@@ -178,14 +177,12 @@ function systemMetadata(previous: Loose, metadata: ObjectMeta, generation: numbe
   }
 }
 
-/**
- * Status strategies keep different parts of the metadata; labels of a Deployment and owners of a pod stay, and all of a
- * custom resource's.
- */
+/** What a write of the status may change in the metadata: of a custom resource nothing. */
 function statusMetadata(kind: Kind, before: ObjectMeta, after: ObjectMeta): ObjectMeta {
   if (after === before || kind.isCustom === true) return before
-  const labels = kind.kind === 'Deployment' ? before.labels : after.labels
-  const ownerReferences = kind.kind === 'Pod' ? before.ownerReferences : after.ownerReferences
+  const kept = kind.strategy?.statusKeeps
+  const labels = kept === 'labels' ? before.labels : after.labels
+  const ownerReferences = kept === 'ownerReferences' ? before.ownerReferences : after.ownerReferences
   const { annotations, finalizers } = after
   if (
     deepEqual(labels, before.labels) &&

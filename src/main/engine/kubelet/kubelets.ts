@@ -253,12 +253,14 @@ export class Kubelets implements Component, NodeHeartbeats {
       heartbeat: { since: clock.now, until: undefined },
       isCutOff: false,
       hasBooted: false,
-      hasNetwork: hasNetwork(node) || Array.from(store.onNode(podKind, name)).some(wroteNetworkConfig)
+      hasNetwork: hasNetwork(node)
     })
     ensureLease(this.#controlPlane, node)
     const bootedAt = this.#bootedAt(name)
-    for (const pod of store.onNode(podKind, name))
+    for (const pod of store.onNode(podKind, name)) {
       kubelet.adopt(pod, bootedAt !== undefined && ranBefore(pod, bootedAt))
+      this.#noteNetwork(pod)
+    }
   }
 
   #nodeChanged(change: Change<Node>): void {
@@ -279,7 +281,7 @@ export class Kubelets implements Component, NodeHeartbeats {
     if (nodeName === undefined) return
     const record = this.#nodes.get(nodeName)
     if (record === undefined) return
-    if (!record.hasNetwork && wroteNetworkConfig(pod)) this.#gainNetwork(nodeName, record)
+    this.#noteNetwork(pod)
     // What one that is cut off does not hear it asks for when it is not any more.
     if (record.isCutOff) return
     if (change.type !== 'DELETED') {
@@ -294,8 +296,11 @@ export class Kubelets implements Component, NodeHeartbeats {
     return spec.podCIDR === undefined ? undefined : this.#podRange(spec.podCIDR)
   }
 
-  /** An add-on has told the runtime of its network: the kubelet sees it at its next look. */
-  #gainNetwork(nodeName: string, record: NodeRecord): void {
+  /** Where an add-on has told the runtime of its network, the kubelet sees it at its next look. */
+  #noteNetwork(pod: Pod): void {
+    const nodeName = pod.spec.nodeName!
+    const record = this.#nodes.get(nodeName)
+    if (record === undefined || record.hasNetwork || !wroteNetworkConfig(pod)) return
     record.hasNetwork = true
     this.#controlPlane.clock.after(runtimePeriod, () => this.#reportNode(nodeName))
   }

@@ -1,3 +1,4 @@
+import type { NodeStrain } from '../../../shared/kinds/node/strain.ts'
 import { defaultNodeTiming, type NodeTiming } from '../../../shared/machines/changes.ts'
 import { completeMachine, controlPlaneTaint, type Machine } from '../../../shared/machines/machine.ts'
 import { machineAddress, type Cni } from '../../../shared/machines/presets.ts'
@@ -12,6 +13,7 @@ const bootTimesKey = 'bootTimes'
 const cutOffKey = 'cutOff'
 const timingKey = 'nodeTiming'
 const cniKey = 'cni'
+const strainsKey = 'strains'
 
 /** What the cluster's file keeps of its machines, in the order in which they joined. */
 export class MachineRecords {
@@ -64,6 +66,27 @@ export class MachineRecords {
 
   booted(name: string, time: number): void {
     this.#meta.set(bootTimesKey, { ...this.bootTimes, [name]: time })
+  }
+
+  /** What weighs on machines beside their pods, by their names. */
+  get strains(): Readonly<Record<string, NodeStrain>> {
+    return (this.#meta.get(strainsKey) as Readonly<Record<string, NodeStrain>> | undefined) ?? {}
+  }
+
+  /** In place of what weighed on it before. Nothing: `{}`. */
+  setStrain(name: string, strain: NodeStrain): void {
+    const { [name]: _before, ...others } = this.strains
+    const isNone = Object.keys(strain).length === 0
+    this.#meta.set(strainsKey, (isNone ? others : { ...others, [name]: strain }) as Json)
+  }
+
+  /** Forgets everything about a machine of that name but the machine itself: the next one is another. */
+  forgetState(name: string): void {
+    this.setPower(name, true)
+    this.setCutOff(name, false)
+    this.setStrain(name, {})
+    const { [name]: _boot, ...others } = this.bootTimes
+    this.#meta.set(bootTimesKey, others)
   }
 
   get timing(): NodeTiming {

@@ -149,9 +149,11 @@ export class Machines {
       return refused(`${name} is the cluster's only control plane`)
     if (deletesNode && this.apiState !== 'serving') return refused(this.#unreachableMessage())
     this.setPower(name, false)
-    this.#records.setPower(name, true)
-    this.#records.setCutOff(name, false)
     this.#records.keep(this.#others(name))
+    this.#options.kubelets.strainNode(name, {})
+    this.#records.forgetState(name)
+    // A Node that stays has no machine: its kubelet must not run again after a restart.
+    if (!deletesNode) this.#records.setPower(name, false)
     this.#settle()
     if (deletesNode && this.#controlPlane.store.get(nodeKind, undefined, name) !== undefined)
       this.#controlPlane.writer('kubectl').delete(nodeKind, undefined, name)
@@ -182,6 +184,7 @@ export class Machines {
       if (refusal !== undefined) return refused(`[kubelet-check] The kubelet is not healthy: ${refusal}`, reports)
     }
     this.#records.keep(present.values())
+    for (const { name } of joining) this.#records.forgetState(name)
     for (const machine of joining) registerNode(this.#controlPlane, machine, {}, this.#options.serviceRange)
     this.#settle()
     return { isDone: true, reports }

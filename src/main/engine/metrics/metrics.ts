@@ -97,8 +97,9 @@ export class Metrics implements Component {
     this.#groups.dropForgotten()
     this.#power?.onStopped((nodeName) => this.#nodeStopped(nodeName))
     store.onChange<Node>(nodeKind, ({ type, object }) => {
-      if (type === 'DELETED') this.#nodeLoads.dropCapacity(object)
-      else this.#nodeLoads.setCapacity(object)
+      if (type !== 'DELETED') return this.#nodeLoads.setCapacity(object)
+      this.#nodeLoads.dropCapacity(object)
+      this.#silentSince.delete(object.metadata.name)
     })
     store.onChange<Pod>(podKind, ({ type, object, previous }) => {
       if (type === 'DELETED') this.#drop(object.metadata.uid)

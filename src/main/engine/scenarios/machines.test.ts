@@ -167,6 +167,21 @@ describe('N2 machines join', () => {
     expect(cluster.podRow('two')).toBe('1/1 Running 0')
   })
 
+  it('N2 a removed machine stays gone over a restart, and one that takes its name has nothing of it', () => {
+    start({ workers: 2, onDisk: true })
+    cluster.engine.strainNode('worker-2', { slowDisk: 20 })
+    change({ type: 'remove', name: 'worker-2', deletesNode: false })
+    expect(cluster.engine.strains).toEqual({})
+    cluster.restart()
+    cluster.run(120)
+    expect(statusOf('worker-2')).toBe('NotReady')
+    cluster.delete('nodes worker-2')
+    expect(join({ name: 'worker-2' })).toMatchObject({ isDone: true })
+    // The pods of the old one go first.
+    expect(cluster.until(() => statusOf('worker-2') === 'Ready', 180)).toBeLessThan(180)
+    expect(cluster.engine.poweredOff).toEqual([])
+  })
+
   it('N2 a removed machine leaves its Node NotReady, or takes it along', () => {
     start({ workers: 3 })
     change({ type: 'remove', name: 'worker-3', deletesNode: true })

@@ -38,7 +38,7 @@ export class DefaultSelectors {
     for (const service of store.all(serviceKind)) this.#note(service)
     store.onChange<Service>(serviceKind, ({ type, object, previous }) => {
       if (type !== 'DELETED' && deepEqual(previous?.spec.selector, object.spec.selector)) return
-      this.#services.get(object.metadata.namespace ?? '')?.delete(object.metadata.name)
+      this.#forget(object)
       if (type !== 'DELETED') this.#note(object)
       this.#version++
     })
@@ -89,6 +89,12 @@ export class DefaultSelectors {
       default:
         return undefined
     }
+  }
+
+  #forget({ metadata: { namespace = '', name } }: Service): void {
+    const services = this.#services.get(namespace)
+    services?.delete(name)
+    if (services?.size === 0) this.#services.delete(namespace)
   }
 
   #note({ metadata: { namespace = '', name }, spec: { selector } }: Service): void {

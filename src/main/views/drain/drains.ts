@@ -1,4 +1,5 @@
 import type { DrainDocument, DrainOptions } from '../../../shared/contract/drain.ts'
+import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import type { Schedule } from '../live/schedule.ts'
 import { Drain } from './drain.ts'
@@ -18,6 +19,7 @@ export class Drains {
   /** Begins to drain a node, on behalf of an identity; a drain that is under way ends. */
   start(node: string, identity: string, options: DrainOptions): void {
     this.#drains.get(node)?.cancel()
+    this.#forgetGone()
     const call = { cluster: this.#source.name, identity, node, options }
     const drain = new Drain(this.#source, this.#schedule, call, () => this.#tell())
     this.#drains.set(node, drain)
@@ -36,6 +38,15 @@ export class Drains {
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  /** Drains of nodes that are no more, so that there are never many more than nodes. */
+  #forgetGone(): void {
+    for (const node of this.#drains.keys()) {
+      if (this.#source.get(nodeKind, undefined, node) !== undefined) continue
+      this.cancel(node)
+      this.#drains.delete(node)
+    }
   }
 
   #tell(): void {

@@ -4,6 +4,7 @@ import { certificateSigningRequestColumns } from './columns.ts'
 import { setCertificateSigningRequestDefaults } from './defaults.ts'
 import { certificateSigningRequestStatus } from './status.ts'
 import { validateCertificateSigningRequest } from './validation.ts'
+import { certificateSigningRequestStrategy } from './strategy.ts'
 
 export const certificateSigningRequestKind: Kind<CertificateSigningRequest> = {
   group: 'certificates.k8s.io',
@@ -22,6 +23,7 @@ export const certificateSigningRequestKind: Kind<CertificateSigningRequest> = {
   status: certificateSigningRequestStatus,
   setDefaults: setCertificateSigningRequestDefaults,
   validate: validateCertificateSigningRequest,
+  strategy: certificateSigningRequestStrategy,
   relations: [],
   icon: 'certificatesigningrequest'
 }

@@ -5,6 +5,7 @@ import { cronJobColumns } from './columns.ts'
 import { setCronJobDefaults } from './defaults.ts'
 import { cronJobStatus } from './status.ts'
 import { validateCronJob } from './validation.ts'
+import { cronJobWarnings } from './warnings.ts'
 
 export const cronJobKind: Kind<CronJob> = {
   group: 'batch',
@@ -23,6 +24,7 @@ export const cronJobKind: Kind<CronJob> = {
   status: cronJobStatus,
   setDefaults: setCronJobDefaults,
   validate: validateCronJob,
+  warnings: cronJobWarnings,
   relations: podSpecRelations(({ spec }) => spec.jobTemplate.spec?.template.spec),
   icon: 'cronjob'
 }

@@ -22,6 +22,7 @@ export const csiDriverKind: Kind<CSIDriver> = {
   status: csiDriverStatus,
   setDefaults: setCSIDriverDefaults,
   validate: validateCSIDriver,
+  strategy: { mustNameVersion: true },
   relations: [],
   icon: 'csidriver'
 }

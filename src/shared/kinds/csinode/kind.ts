@@ -23,6 +23,7 @@ export const csiNodeKind: Kind<CSINode> = {
   status: csiNodeStatus,
   setDefaults: setCSINodeDefaults,
   validate: validateCSINode,
+  strategy: { mustNameVersion: true },
   relations: csiNodeRelations,
   icon: 'csinode'
 }

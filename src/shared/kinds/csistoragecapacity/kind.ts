@@ -23,6 +23,7 @@ export const csiStorageCapacityKind: Kind<CSIStorageCapacity> = {
   status: csiStorageCapacityStatus,
   setDefaults: setCSIStorageCapacityDefaults,
   validate: validateCSIStorageCapacity,
+  strategy: { mustNameVersion: true },
   relations: csiStorageCapacityRelations,
   icon: 'csistoragecapacity'
 }

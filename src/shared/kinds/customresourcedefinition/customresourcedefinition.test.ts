@@ -5,7 +5,7 @@ import { errorBody } from '../../validation/invalid-message.ts'
 import { customResourceDefinitionKind as kind } from './kind.ts'
 import { emptyDefinitionStatus, withStoredVersion } from './stored-versions.ts'
 import type { CustomResourceDefinition } from './types.ts'
-import { definitionWarnings } from './warnings.ts'
+import { customResourceDefinitionWarnings } from './warnings.ts'
 
 function definition(
   schema: Json,
@@ -133,7 +133,7 @@ describe('a definition', () => {
       }
     )
     expect(complaints(one)).toEqual([])
-    expect(definitionWarnings(one)).toEqual([
+    expect(customResourceDefinitionWarnings(one, undefined)).toEqual([
       expect.stringContaining('conversion webhooks are not called'),
       expect.stringContaining('properties[a].x-kubernetes-validations[0].rule: uses functions'),
       'unrecognized format "nobody-knows"'

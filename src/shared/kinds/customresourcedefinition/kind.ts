@@ -4,6 +4,8 @@ import { setCustomResourceDefinitionDefaults } from './defaults.ts'
 import { customResourceDefinitionStatus } from './status.ts'
 import type { CustomResourceDefinition } from './types.ts'
 import { validateCustomResourceDefinition } from './validation.ts'
+import { customResourceDefinitionStrategy } from './strategy.ts'
+import { customResourceDefinitionWarnings } from './warnings.ts'
 
 export const customResourceDefinitionKind: Kind<CustomResourceDefinition> = {
   group: 'apiextensions.k8s.io',
@@ -22,6 +24,8 @@ export const customResourceDefinitionKind: Kind<CustomResourceDefinition> = {
   status: customResourceDefinitionStatus,
   setDefaults: setCustomResourceDefinitionDefaults,
   validate: validateCustomResourceDefinition,
+  strategy: customResourceDefinitionStrategy,
+  warnings: customResourceDefinitionWarnings,
   relations: [],
   icon: 'customresourcedefinition'
 }

@@ -1,13 +1,19 @@
 import { unknownRules } from '../../custom-resources/check-rules.ts'
 import { formatCheck } from '../../custom-resources/formats.ts'
 import { hasSchema, type JsonSchema } from '../../custom-resources/json-schema.ts'
+import { hasNewSpec } from '../template-warnings.ts'
 import type { CustomResourceDefinition } from './types.ts'
 
 /** Formats that say how a number is held: upstream knows them and checks nothing. */
 const numeric = new Set(['int32', 'int64', 'float', 'double'])
 
 /** What a definition asks for and will not get here, and the formats that nobody knows. */
-export function definitionWarnings({ spec }: CustomResourceDefinition): readonly string[] {
+export function customResourceDefinitionWarnings(
+  definition: CustomResourceDefinition,
+  old: CustomResourceDefinition | undefined
+): readonly string[] {
+  if (!hasNewSpec(definition, old)) return []
+  const { spec } = definition
   const warnings: string[] = []
   if (spec.conversion?.strategy === 'Webhook') {
     const instead = 'objects are converted as with strategy None'

@@ -5,6 +5,8 @@ import { daemonSetColumns } from './columns.ts'
 import { setDaemonSetDefaults } from './defaults.ts'
 import { daemonSetStatus } from './status.ts'
 import { validateDaemonSet } from './validation.ts'
+import { daemonSetStrategy } from './strategy.ts'
+import { templateWarnings } from '../template-warnings.ts'
 
 export const daemonSetKind: Kind<DaemonSet> = {
   group: 'apps',
@@ -23,6 +25,8 @@ export const daemonSetKind: Kind<DaemonSet> = {
   status: daemonSetStatus,
   setDefaults: setDaemonSetDefaults,
   validate: validateDaemonSet,
+  strategy: daemonSetStrategy,
+  warnings: templateWarnings,
   relations: podSpecRelations(({ spec }) => spec.template.spec),
   icon: 'daemonset'
 }

@@ -5,6 +5,8 @@ import { deploymentColumns } from './columns.ts'
 import { setDeploymentDefaults } from './defaults.ts'
 import { deploymentStatus } from './status.ts'
 import { validateDeployment } from './validation.ts'
+import { deploymentStrategy } from './strategy.ts'
+import { templateWarnings } from '../template-warnings.ts'
 
 export const deploymentKind: Kind<Deployment> = {
   group: 'apps',
@@ -23,6 +25,8 @@ export const deploymentKind: Kind<Deployment> = {
   status: deploymentStatus,
   setDefaults: setDeploymentDefaults,
   validate: validateDeployment,
+  strategy: deploymentStrategy,
+  warnings: templateWarnings,
   relations: podSpecRelations(({ spec }) => spec.template.spec),
   icon: 'deployment'
 }

@@ -23,6 +23,7 @@ export const endpointsKind: Kind<Endpoints> = {
   status: endpointsStatus,
   setDefaults: setEndpointsDefaults,
   validate: validateEndpoints,
+  strategy: { allowsCreateOnUpdate: true },
   relations: endpointsRelations,
   icon: 'endpoints'
 }

@@ -5,6 +5,8 @@ import { setEndpointSliceDefaults } from './defaults.ts'
 import { endpointSliceRelations } from './relations.ts'
 import { endpointSliceStatus } from './status.ts'
 import { validateEndpointSlice } from './validation.ts'
+import { endpointSliceStrategy } from './strategy.ts'
+import { endpointSliceWarnings } from './warnings.ts'
 
 export const endpointSliceKind: Kind<EndpointSlice> = {
   group: 'discovery.k8s.io',
@@ -23,6 +25,8 @@ export const endpointSliceKind: Kind<EndpointSlice> = {
   status: endpointSliceStatus,
   setDefaults: setEndpointSliceDefaults,
   validate: validateEndpointSlice,
+  strategy: endpointSliceStrategy,
+  warnings: endpointSliceWarnings,
   relations: endpointSliceRelations,
   icon: 'endpointslice'
 }

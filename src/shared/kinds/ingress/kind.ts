@@ -5,6 +5,7 @@ import { setIngressDefaults } from './defaults.ts'
 import { ingressRelations } from './relations.ts'
 import { ingressStatus } from './status.ts'
 import { validateIngress } from './validation.ts'
+import { ingressWarnings } from './warnings.ts'
 
 export const ingressKind: Kind<Ingress> = {
   group: 'networking.k8s.io',
@@ -23,6 +24,7 @@ export const ingressKind: Kind<Ingress> = {
   status: ingressStatus,
   setDefaults: setIngressDefaults,
   validate: validateIngress,
+  warnings: ingressWarnings,
   relations: ingressRelations,
   icon: 'ingress'
 }

@@ -5,6 +5,8 @@ import { jobColumns } from './columns.ts'
 import { setJobDefaults } from './defaults.ts'
 import { jobStatus } from './status.ts'
 import { validateJob } from './validation.ts'
+import { jobStrategy } from './strategy.ts'
+import { jobWarnings } from './warnings.ts'
 
 export const jobKind: Kind<Job> = {
   group: 'batch',
@@ -23,6 +25,8 @@ export const jobKind: Kind<Job> = {
   status: jobStatus,
   setDefaults: setJobDefaults,
   validate: validateJob,
+  strategy: jobStrategy,
+  warnings: jobWarnings,
   relations: podSpecRelations(({ spec }) => spec.template.spec),
   icon: 'job'
 }

@@ -1,5 +1,6 @@
 import { dns1123LabelComplaints } from '../../kube/names.ts'
-import type { JobSpec } from '../../schema/types.ts'
+import type { Job, JobSpec } from '../../schema/types.ts'
+import { hasNewSpec, warningsOfTemplate } from '../template-warnings.ts'
 
 /** What is told of a name that no pod could have for its host; upstream's strategies of Jobs and CronJobs. */
 export function jobNameWarnings(name: string): readonly string[] {
@@ -10,11 +11,20 @@ export function jobNameWarnings(name: string): readonly string[] {
   return [`metadata.name: ${text}: [${complaints.join(' ')}]`]
 }
 
-/** Upstream's WarningsForJobSpec, without those of the pod template. */
+/** Upstream's WarningsForJobSpec: of the spec and of its pod template. */
 export function jobSpecWarnings(spec: JobSpec, path: string): readonly string[] {
+  return [...indexWarnings(spec, path), ...warningsOfTemplate(spec.template, `${path}.template`)]
+}
+
+function indexWarnings(spec: JobSpec, path: string): readonly string[] {
   const { completionMode, completions = 0, parallelism = 0 } = spec
   if (completionMode !== 'Indexed' || completions <= 100_000 || parallelism <= 10_000) return []
   const text =
     'In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than 10^4, Kubernetes might not be able to track completedIndexes when a big number of indexes fail'
   return [`${path}: ${text}`]
+}
+
+export function jobWarnings(job: Job, old: Job | undefined): readonly string[] {
+  if (!hasNewSpec(job, old)) return []
+  return [...(old === undefined ? jobNameWarnings(job.metadata.name) : []), ...jobSpecWarnings(job.spec, 'spec')]
 }

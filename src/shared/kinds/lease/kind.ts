@@ -23,6 +23,7 @@ export const leaseKind: Kind<Lease> = {
   status: leaseStatus,
   setDefaults: setLeaseDefaults,
   validate: validateLease,
+  strategy: { allowsCreateOnUpdate: true },
   relations: leaseRelations,
   icon: 'lease'
 }

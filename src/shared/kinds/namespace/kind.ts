@@ -4,6 +4,7 @@ import { namespaceColumns } from './columns.ts'
 import { setNamespaceDefaults } from './defaults.ts'
 import { namespaceStatus } from './status.ts'
 import { validateNamespace } from './validation.ts'
+import { namespaceStrategy } from './strategy.ts'
 
 export const namespaceKind: Kind<Namespace> = {
   group: '',
@@ -22,6 +23,7 @@ export const namespaceKind: Kind<Namespace> = {
   status: namespaceStatus,
   setDefaults: setNamespaceDefaults,
   validate: validateNamespace,
+  strategy: namespaceStrategy,
   relations: [],
   icon: 'namespace'
 }

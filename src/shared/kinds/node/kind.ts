@@ -4,6 +4,7 @@ import { nodeColumns } from './columns.ts'
 import { setNodeDefaults } from './defaults.ts'
 import { nodeStatus } from './status.ts'
 import { validateNode } from './validation.ts'
+import { nodeStrategy } from './strategy.ts'
 
 export const nodeKind: Kind<Node> = {
   group: '',
@@ -22,6 +23,7 @@ export const nodeKind: Kind<Node> = {
   status: nodeStatus,
   setDefaults: setNodeDefaults,
   validate: validateNode,
+  strategy: nodeStrategy,
   relations: [],
   icon: 'node'
 }

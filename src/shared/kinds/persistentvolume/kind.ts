@@ -5,6 +5,8 @@ import { setPersistentVolumeDefaults } from './defaults.ts'
 import { persistentVolumeRelations } from './relations.ts'
 import { persistentVolumeStatus } from './status.ts'
 import { validatePersistentVolume } from './validation.ts'
+import { persistentVolumeStrategy } from './strategy.ts'
+import { persistentVolumeWarnings } from './warnings.ts'
 
 export const persistentVolumeKind: Kind<PersistentVolume> = {
   group: '',
@@ -23,6 +25,8 @@ export const persistentVolumeKind: Kind<PersistentVolume> = {
   status: persistentVolumeStatus,
   setDefaults: setPersistentVolumeDefaults,
   validate: validatePersistentVolume,
+  strategy: persistentVolumeStrategy,
+  warnings: persistentVolumeWarnings,
   relations: persistentVolumeRelations,
   icon: 'persistentvolume'
 }

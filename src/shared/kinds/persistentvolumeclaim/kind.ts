@@ -5,6 +5,8 @@ import { setPersistentVolumeClaimDefaults } from './defaults.ts'
 import { persistentVolumeClaimRelations } from './relations.ts'
 import { persistentVolumeClaimStatus } from './status.ts'
 import { validatePersistentVolumeClaim } from './validation.ts'
+import { persistentVolumeClaimStrategy } from './strategy.ts'
+import { persistentVolumeClaimWarnings } from './warnings.ts'
 
 export const persistentVolumeClaimKind: Kind<PersistentVolumeClaim> = {
   group: '',
@@ -23,6 +25,8 @@ export const persistentVolumeClaimKind: Kind<PersistentVolumeClaim> = {
   status: persistentVolumeClaimStatus,
   setDefaults: setPersistentVolumeClaimDefaults,
   validate: validatePersistentVolumeClaim,
+  strategy: persistentVolumeClaimStrategy,
+  warnings: persistentVolumeClaimWarnings,
   relations: persistentVolumeClaimRelations,
   icon: 'persistentvolumeclaim'
 }

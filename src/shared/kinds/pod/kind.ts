@@ -5,6 +5,8 @@ import { setPodDefaults } from './defaults.ts'
 import { podRelations } from './relations.ts'
 import { podStatus } from './status.ts'
 import { validatePod } from './validation.ts'
+import { podStrategy } from './strategy.ts'
+import { podObjectWarnings } from './warnings.ts'
 
 export const podKind: Kind<Pod> = {
   group: '',
@@ -33,6 +35,8 @@ export const podKind: Kind<Pod> = {
   status: podStatus,
   setDefaults: setPodDefaults,
   validate: validatePod,
+  strategy: podStrategy,
+  warnings: podObjectWarnings,
   relations: podRelations,
   icon: 'pod'
 }

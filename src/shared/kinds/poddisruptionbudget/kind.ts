@@ -22,6 +22,7 @@ export const podDisruptionBudgetKind: Kind<PodDisruptionBudget> = {
   status: podDisruptionBudgetStatus,
   setDefaults: setPodDisruptionBudgetDefaults,
   validate: validatePodDisruptionBudget,
+  strategy: { mustNameVersion: true },
   relations: [],
   icon: 'poddisruptionbudget'
 }

@@ -5,6 +5,7 @@ import { replicaSetColumns } from './columns.ts'
 import { setReplicaSetDefaults } from './defaults.ts'
 import { replicaSetStatus } from './status.ts'
 import { validateReplicaSet } from './validation.ts'
+import { templateWarnings } from '../template-warnings.ts'
 
 export const replicaSetKind: Kind<ReplicaSet> = {
   group: 'apps',
@@ -23,6 +24,7 @@ export const replicaSetKind: Kind<ReplicaSet> = {
   status: replicaSetStatus,
   setDefaults: setReplicaSetDefaults,
   validate: validateReplicaSet,
+  warnings: templateWarnings,
   relations: podSpecRelations(({ spec }) => spec.template?.spec),
   icon: 'replicaset'
 }

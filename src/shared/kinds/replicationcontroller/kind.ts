@@ -5,6 +5,7 @@ import { replicationControllerColumns } from './columns.ts'
 import { setReplicationControllerDefaults } from './defaults.ts'
 import { replicationControllerStatus } from './status.ts'
 import { validateReplicationController } from './validation.ts'
+import { templateWarnings } from '../template-warnings.ts'
 
 export const replicationControllerKind: Kind<ReplicationController> = {
   group: '',
@@ -23,6 +24,7 @@ export const replicationControllerKind: Kind<ReplicationController> = {
   status: replicationControllerStatus,
   setDefaults: setReplicationControllerDefaults,
   validate: validateReplicationController,
+  warnings: templateWarnings,
   relations: podSpecRelations(({ spec }) => spec?.template?.spec),
   icon: 'replicationcontroller'
 }

@@ -22,6 +22,7 @@ export const runtimeClassKind: Kind<RuntimeClass> = {
   status: runtimeClassStatus,
   setDefaults: setRuntimeClassDefaults,
   validate: validateRuntimeClass,
+  strategy: { mustNameVersion: true },
   relations: [],
   icon: 'runtimeclass'
 }

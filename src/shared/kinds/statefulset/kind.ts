@@ -5,6 +5,8 @@ import { statefulSetColumns } from './columns.ts'
 import { setStatefulSetDefaults } from './defaults.ts'
 import { statefulSetStatus } from './status.ts'
 import { validateStatefulSet } from './validation.ts'
+import { statefulSetStrategy } from './strategy.ts'
+import { templateWarnings } from '../template-warnings.ts'
 
 export const statefulSetKind: Kind<StatefulSet> = {
   group: 'apps',
@@ -23,6 +25,8 @@ export const statefulSetKind: Kind<StatefulSet> = {
   status: statefulSetStatus,
   setDefaults: setStatefulSetDefaults,
   validate: validateStatefulSet,
+  strategy: statefulSetStrategy,
+  warnings: templateWarnings,
   relations: [
     ...podSpecRelations<StatefulSet>(({ spec }) => spec.template.spec),
     {

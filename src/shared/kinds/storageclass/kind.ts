@@ -4,6 +4,7 @@ import { storageClassColumns } from './columns.ts'
 import { setStorageClassDefaults } from './defaults.ts'
 import { storageClassStatus } from './status.ts'
 import { validateStorageClass } from './validation.ts'
+import { storageClassWarnings } from './warnings.ts'
 
 export const storageClassKind: Kind<StorageClass> = {
   group: 'storage.k8s.io',
@@ -22,6 +23,7 @@ export const storageClassKind: Kind<StorageClass> = {
   status: storageClassStatus,
   setDefaults: setStorageClassDefaults,
   validate: validateStorageClass,
+  warnings: storageClassWarnings,
   relations: [],
   icon: 'storageclass'
 }

@@ -23,6 +23,7 @@ export const volumeAttachmentKind: Kind<VolumeAttachment> = {
   status: volumeAttachmentStatus,
   setDefaults: setVolumeAttachmentDefaults,
   validate: validateVolumeAttachment,
+  strategy: { mustNameVersion: true },
   relations: volumeAttachmentRelations,
   icon: 'volumeattachment'
 }

@@ -1,8 +1,19 @@
+import { certificateSigningRequestKind } from '../../../../shared/kinds/certificatesigningrequest/kind.ts'
+import { persistentVolumeClaimKind } from '../../../../shared/kinds/persistentvolumeclaim/kind.ts'
+import { priorityClassKind } from '../../../../shared/kinds/priorityclass/kind.ts'
 import type { Kind } from '../../../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../../../shared/kube/object.ts'
+import type {
+  CertificateSigningRequest,
+  PersistentVolumeClaim,
+  PriorityClass
+} from '../../../../shared/schema/types.ts'
 import type { ObjectStore } from '../../store/object-store.ts'
+import { checkCertificateSubject } from './certificate-subjects.ts'
+import { checkClaimResize } from './claim-resize.ts'
 import { checkLimits } from './limit-ranger.ts'
 import { checkPodSecurity } from './pod-security/pod-security.ts'
+import { checkPriorityClass } from './priority-classes.ts'
 import { checkQuotas } from './resource-quota.ts'
 
 /** Plugins that judge what anybody creates, the control plane too, in upstream's order. Throws 403. */
@@ -27,4 +38,12 @@ export function judgeUpdate(
   if (subresource === 'resize') checkLimits(store, kind, object)
   checkPodSecurity(store, kind, object, old)
   checkQuotas(store, kind, object, old, subresource)
+}
+
+/** Plugins that judge what somebody outside creates or, with `old`, updates. Throws 403. */
+export function judgeRequest(store: ObjectStore, kind: Kind, object: KubeObject, old: KubeObject | undefined): void {
+  if (kind === (priorityClassKind as Kind)) checkPriorityClass(store, object as PriorityClass)
+  if (kind === (certificateSigningRequestKind as Kind)) checkCertificateSubject(object as CertificateSigningRequest)
+  if (kind === (persistentVolumeClaimKind as Kind) && old !== undefined)
+    checkClaimResize(store, object as PersistentVolumeClaim, old as PersistentVolumeClaim)
 }

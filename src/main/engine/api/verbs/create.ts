@@ -2,7 +2,7 @@ import { appArmorWarnings } from '../../../../shared/kinds/pod/app-armor.ts'
 import { podKind } from '../../../../shared/kinds/pod/kind.ts'
 import type { KubeObject, NewObject } from '../../../../shared/kube/object.ts'
 import type { Pod } from '../../../../shared/schema/types.ts'
-import { admitWrite } from '../admission/admit-write.ts'
+import { judgeRequest } from '../admission/judge.ts'
 import { podSecurityWarnings } from '../admission/pod-security/pod-security.ts'
 import { serverError } from '../api-error.ts'
 import { objectOfBody } from '../body.ts'
@@ -18,7 +18,6 @@ import {
   type Call
 } from '../call.ts'
 import { commitNew } from '../commit-new.ts'
-import { objectWarnings } from '../object-warnings.ts'
 import type { Entries } from '../managed-fields/entry-list.ts'
 import { prepareCreate } from '../prepare-create.ts'
 import { withEntries } from '../prepare-update.ts'
@@ -49,8 +48,9 @@ export function createObject(call: Call, object: NewObject<KubeObject>, applied?
   const metadata = { ...kept, ...(kind.namespaced ? { namespace: request.namespace! } : {}) }
   const created = prepareCreate(writerContextOf(call), kind, { ...object, metadata }, authorOf(call), scrutinyOf(call))
   const prepared = applied === undefined ? created : withEntries(created, created, applied)
-  admitWrite(context.store, kind, prepared)
+  judgeRequest(context.store, kind, prepared, undefined)
   if (kind === podKind) call.warnings.push(...appArmorWarnings(object as NewObject<Pod>))
-  call.warnings.push(...objectWarnings(kind, prepared), ...podSecurityWarnings(context.store, kind, prepared))
+  call.warnings.push(...(kind.warnings?.(prepared, undefined) ?? []))
+  call.warnings.push(...podSecurityWarnings(context.store, kind, prepared))
   return isDryRun(call) ? withoutRevision(prepared, true) : commitNew(context, kind, prepared)
 }

@@ -1,8 +1,7 @@
 import type { FieldError } from '../../../../shared/kinds/field-error.ts'
 import { apiVersionOf } from '../../../../shared/kinds/kind.ts'
 import type { KubeObject, NewObject, ObjectMeta } from '../../../../shared/kube/object.ts'
-import { admitWrite } from '../admission/admit-write.ts'
-import { judgeUpdate } from '../admission/judge.ts'
+import { judgeRequest, judgeUpdate } from '../admission/judge.ts'
 import { podSecurityWarnings } from '../admission/pod-security/pod-security.ts'
 import { chargeQuotas } from '../admission/resource-quota.ts'
 import { type ApiError, badRequest, conflict, modified, notFound, serverError } from '../api-error.ts'
@@ -21,14 +20,13 @@ import {
 } from '../call.ts'
 import { commit } from '../commit.ts'
 import { invalid } from '../invalid.ts'
-import { objectWarnings } from '../object-warnings.ts'
 import { noEntries, type Entries } from '../managed-fields/entry-list.ts'
 import { entriesAfter } from '../managed-fields/managed-fields.ts'
 import { entriesAfterScale, replicasField, scaleEntriesOf } from '../managed-fields/scale-entries.ts'
 import { prepareStatusUpdate, prepareUpdate, withEntries } from '../prepare-update.ts'
 import type { ApiResponse, Scale } from '../request.ts'
 import { replicasOf, replicasPathOf, scaled, scaleOf } from '../scale.ts'
-import { allowsCreateOnUpdate, mustNameVersion } from '../strategy.ts'
+import { mustNameVersion } from '../strategy.ts'
 import { authorOf } from '../written-as.ts'
 import { createObject } from './create.ts'
 import { partUpdateOf } from './part-updates.ts'
@@ -41,7 +39,8 @@ export function update(call: Call): ApiResponse {
   checkNamespaceMatches(call, object.metadata.namespace)
   const stored = requestedObject(call)
   if (stored === undefined) {
-    if (!allowsCreateOnUpdate(call.kind) || call.request.subresource !== undefined) throw notFound(call.kind, name)
+    if (call.kind.strategy?.allowsCreateOnUpdate !== true || call.request.subresource !== undefined)
+      throw notFound(call.kind, name)
     return { code: 201, object: createObject(call, object), warnings: call.warnings }
   }
   const { uid, resourceVersion = '' } = object.metadata
@@ -86,10 +85,10 @@ export function replace(call: Call, stored: KubeObject, object: NewObject<KubeOb
     ? prepareStatusUpdate(kind, stored, next, by, scrutiny)
     : prepareUpdate(writerContextOf(call), kind, stored, kind.setDefaults(next) as KubeObject, by, scrutiny)
   const { subresource = '' } = request
-  if (subresource === '') admitWrite(context.store, kind, updated, stored)
+  if (subresource === '') judgeRequest(context.store, kind, updated, stored)
   judgeUpdate(context.store, kind, updated, stored, subresource)
   const prepared = applied === undefined ? updated : withEntries(stored, updated, applied)
-  call.warnings.push(...objectWarnings(kind, prepared, stored))
+  call.warnings.push(...(kind.warnings?.(prepared, stored) ?? []))
   if (subresource === '') call.warnings.push(...podSecurityWarnings(context.store, kind, prepared, stored))
   if (prepared === stored || isDryRun(call)) return prepared
   const committed = commit(context.store, kind, prepared)

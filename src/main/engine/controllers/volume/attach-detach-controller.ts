@@ -34,8 +34,8 @@ export class AttachDetachController implements Component {
   readonly #attachments = new Map<string, Set<string>>()
   /** Since when nobody on its node wants an attachment, in milliseconds, by name. */
   readonly #unwanted = new Map<string, number>()
-  /** Attachments that cannot be made and whose pods know it. */
-  readonly #refused = new Set<string>()
+  /** By volume: the nodes that want it, cannot have it, and whose pods know it. */
+  readonly #refused = new Map<string, ReadonlySet<string>>()
 
   constructor(plane: ControlPlane) {
     this.#plane = plane
@@ -54,6 +54,9 @@ export class AttachDetachController implements Component {
     store.onChange<PersistentVolumeClaim>(persistentVolumeClaimKind, ({ object, previous }) => {
       if (object.spec.volumeName && object.spec.volumeName !== previous?.spec.volumeName)
         this.#queue.add(object.spec.volumeName)
+    })
+    store.onChange(persistentVolumeKind, ({ type, object }) => {
+      if (type === 'DELETED') this.#refused.delete(object.metadata.name)
     })
     store.onChange<VolumeAttachment>(volumeAttachmentKind, (change) => this.#attachmentChanged(change))
     store.onChange(nodeKind, ({ object, previous, type }) => {
@@ -146,7 +149,10 @@ export class AttachDetachController implements Component {
       else if (attachment.metadata.deletionTimestamp === undefined) this.#detach(attachment, name)
     }
     if (volume === undefined || wanted === undefined) return
-    for (const [node, pods] of wanted) this.#attach(volume, node, pods)
+    const refused = new Set<string>()
+    for (const [node, pods] of wanted) if (!this.#attach(volume, node, pods)) refused.add(node)
+    if (refused.size === 0) this.#refused.delete(name)
+    else this.#refused.set(name, refused)
   }
 
   /** At once where the node answers, which has unmounted it then; else when it has had its time. */
@@ -164,24 +170,23 @@ export class AttachDetachController implements Component {
     this.#queue.addAfter(volume, Math.max(since + longestUnmount - clock.now, 1000))
   }
 
-  #attach(volume: PersistentVolume, nodeName: string, pods: readonly Pod[]): void {
+  /** False where another node has the volume to itself. */
+  #attach(volume: PersistentVolume, nodeName: string, pods: readonly Pod[]): boolean {
     const name = attachmentName(volume, nodeName)
     const { store } = this.#plane
-    if (store.get(volumeAttachmentKind, undefined, name) !== undefined) return
+    if (store.get(volumeAttachmentKind, undefined, name) !== undefined) return true
     const others = isExclusive(volume) ? this.#attachmentsOf(volume.metadata.name) : []
     if (others.length > 0) {
-      if (this.#refused.has(name)) return
-      this.#refused.add(name)
-      this.#tellRefused(volume, nodeName, pods)
-      return
+      if (this.#refused.get(volume.metadata.name)?.has(nodeName) !== true) this.#tellRefused(volume, nodeName, pods)
+      return false
     }
-    this.#refused.delete(name)
     this.#writer.create(volumeAttachmentKind, {
       apiVersion: 'storage.k8s.io/v1',
       kind: 'VolumeAttachment',
       metadata: { name },
       spec: { attacher: volume.spec.csi!.driver, nodeName, source: { persistentVolumeName: volume.metadata.name } }
     })
+    return true
   }
 
   #tellRefused(volume: PersistentVolume, nodeName: string, pods: readonly Pod[]): void {

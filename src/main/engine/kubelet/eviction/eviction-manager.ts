@@ -61,6 +61,7 @@ export class EvictionManager {
 
   forget(nodeName: string): void {
     this.#nodes.delete(nodeName)
+    this.#images.forget(nodeName)
   }
 
   /** Whether pods of a node may still write more than they have written. */

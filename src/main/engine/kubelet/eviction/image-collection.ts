@@ -22,6 +22,10 @@ export class ImageCollection {
     this.#kubelets = kubelets
   }
 
+  forget(nodeName: string): void {
+    this.#last.delete(nodeName)
+  }
+
   /** Removes every image that nothing uses; returns the bytes that this frees. */
   removeUnused(nodeName: string): number {
     return this.#kubelets.removeUnusedImages(nodeName)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { podWarnings } from './pod-warnings.ts'
+import { podWarnings } from './warnings.ts'
 
 const container = (rest: object) => ({ containers: [{ name: 'c', image: 'nginx', ...rest }] })
 

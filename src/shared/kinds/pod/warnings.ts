@@ -1,14 +1,15 @@
 // What a pod spec may hold and probably should not: upstream's pkg/api/pod/warnings.go.
-import { appArmorAnnotation } from '../../../shared/kinds/pod/app-armor.ts'
-import { parseQuantity } from '../../../shared/kube/quantity.ts'
+import { appArmorAnnotation } from './app-armor.ts'
+import { parseQuantity } from '../../kube/quantity.ts'
 import type {
   Container,
   ContainerPort,
   EphemeralContainer,
   NodeSelectorTerm,
+  Pod,
   PodAffinityTerm,
   PodSpec
-} from '../../../shared/schema/types.ts'
+} from '../../schema/types.ts'
 
 type Annotations = Readonly<Record<string, string>>
 
@@ -185,4 +186,8 @@ export function podWarnings(spec: PodSpec, annotations: Annotations = {}, prefix
     warnings.push(`${path}.terminationGracePeriodSeconds: ${text}`)
   }
   return warnings
+}
+
+export function podObjectWarnings({ metadata, spec }: Pod): readonly string[] {
+  return podWarnings(spec, metadata.annotations, '')
 }
