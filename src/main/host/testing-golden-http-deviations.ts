@@ -5,6 +5,7 @@ const certificate = 'a root certificate is published in every namespace here'
 const deviations: Readonly<Record<string, string>> = {
   'errors-654': 'the node controller here gives a node its pod range, which cannot be taken back',
   'errors-1059': '1.34 no longer serves flowcontrol.apiserver.k8s.io/v1beta2',
+  'errors-921': '1.34 notes the generation that the condition of a gated pod was made for',
   'errors-922': 'this cluster has system pods',
   'errors-930': 'metrics are served here: the recorded cluster had no metrics-server',
   'errors-975': certificate,
