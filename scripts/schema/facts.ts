@@ -36,6 +36,12 @@ const laterValues: Record<string, readonly string[]> = {
   'apps/v1.StatefulSetUpdateStrategyType': ['Recreate'],
   'core/v1.TolerationOperator': ['Lt', 'Gt']
 }
+/** Enums that enums.json names and lacks: upstream writes their constants as conversions. */
+const convertedValues: Record<string, readonly string[]> = {
+  'discovery/v1.AddressType': ['IPv4', 'IPv6', 'FQDN'],
+  'networking/v1.PathType': ['Exact', 'Prefix', 'ImplementationSpecific'],
+  'resource/v1.DeviceAllocationMode': ['ExactCount', 'All']
+}
 /** Defaults that enums.json gives as a Go constant. */
 const constants: Record<string, string> = { AzureDataDiskCachingReadWrite: 'ReadWrite', AzureSharedBlobDisk: 'Shared' }
 const scalarDefinitions: Record<string, string> = {
@@ -70,6 +76,7 @@ function isWanted(name: string, definition: FactDefinition): boolean {
 
 export function emitFacts(sources: FactSources): string {
   const { enums } = sources
+  const valuesOf: Record<string, readonly string[]> = { ...convertedValues, ...enums.enums }
   const protobuf: Messages = { ...sources.protobuf, ...extensionMessages }
   const definitions = { ...sources.definitions, ...protobufOnlyDefinitions(protobuf, sources.definitions) }
 
@@ -148,9 +155,9 @@ export function emitFacts(sources: FactSources): string {
   }
   const enumLines = [...usedEnums]
     .sort()
-    .filter((name) => name in enums.enums)
+    .filter((name) => name in valuesOf)
     .map((name) => {
-      const values = enums.enums[name]!.filter((value) => laterValues[name]?.includes(value) !== true)
+      const values = valuesOf[name]!.filter((value) => laterValues[name]?.includes(value) !== true)
       return `  '${name}': ${JSON.stringify(values)}`
     })
   return [

@@ -650,9 +650,12 @@ export const enumFacts: Readonly<Record<string, readonly string[]>> = {
   'core/v1.TolerationOperator': ["Exists","Equal"],
   'core/v1.URIScheme': ["HTTP","HTTPS"],
   'core/v1.UnsatisfiableConstraintAction': ["DoNotSchedule","ScheduleAnyway"],
+  'discovery/v1.AddressType': ["IPv4","IPv6","FQDN"],
+  'networking/v1.PathType': ["Exact","Prefix","ImplementationSpecific"],
   'networking/v1.PolicyType': ["Ingress","Egress"],
   'policy/v1.UnhealthyPodEvictionPolicyType': ["IfHealthyBudget","AlwaysAllow"],
   'resource/v1.AllocationConfigSource': ["FromClass","FromClaim"],
+  'resource/v1.DeviceAllocationMode': ["ExactCount","All"],
   'resource/v1.DeviceTaintEffect': ["None","NoSchedule","NoExecute"],
   'resource/v1.DeviceTolerationOperator': ["Exists","Equal"],
   'storage/v1.VolumeBindingMode': ["Immediate","WaitForFirstConsumer"]

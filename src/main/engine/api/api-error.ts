@@ -92,6 +92,12 @@ export function serverError(message: string): ApiError {
   return new ApiError(500, undefined, message)
 }
 
+/** Upstream's InternalError: what went wrong on the server's side. */
+export function internalError(cause: string): ApiError {
+  const details = { causes: [{ message: cause }] }
+  return new ApiError(500, 'InternalError', `Internal error occurred: ${cause}`, details)
+}
+
 export function badRequest(message: string): ApiError {
   return new ApiError(400, 'BadRequest', message)
 }

@@ -1,4 +1,5 @@
 import { serviceCIDRKind } from '../../../shared/kinds/servicecidr/kind.ts'
+import { rangeFinalizer } from '../../../shared/kinds/servicecidr/ready.ts'
 import { formatTime } from '../../../shared/kube/time.ts'
 import type { ControlPlane } from '../control-plane.ts'
 
@@ -12,7 +13,7 @@ export function createServiceRange(controlPlane: ControlPlane, range: string): v
   const created = server.create(serviceCIDRKind, {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'ServiceCIDR',
-    metadata: { name, finalizers: ['networking.k8s.io/service-cidr-finalizer'] },
+    metadata: { name, finalizers: [rangeFinalizer] },
     spec: { cidrs: [range] }
   })
   const ready = {

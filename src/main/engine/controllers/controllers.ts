@@ -30,6 +30,8 @@ import { placeholderCertificate } from './placeholder-certificate.ts'
 import { RootCaPublisher } from './root-ca-publisher.ts'
 import { ServiceAccountController } from './service-account-controller.ts'
 import { ServiceAccountTokensController } from './service-account-tokens-controller.ts'
+import { IpAddressController } from './service-ranges/ip-address-controller.ts'
+import { ServiceCidrsController } from './service-ranges/service-cidrs-controller.ts'
 import { StatefulSetController } from './statefulset/statefulset-controller.ts'
 import { SystemPriorityClasses } from './system-priority-classes.ts'
 import { TaintEvictionController } from './taint-eviction.ts'
@@ -96,6 +98,8 @@ export function createControllers(
     new SystemPriorityClasses(controlPlane),
     new ResourceQuotaController(controlPlane),
     new FlowSchemaController(controlPlane),
+    new ServiceCidrsController(controlPlane),
+    new IpAddressController(controlPlane),
     new ApiServiceRegistration(controlPlane),
     new PersistentVolumeController(controlPlane),
     new AttachDetachController(controlPlane),

@@ -1,10 +1,16 @@
+import { ipAddressKind } from '../../../../shared/kinds/ipaddress/kind.ts'
+import { isManagedAddress } from '../../../../shared/kinds/ipaddress/managed.ts'
 import { serviceKind } from '../../../../shared/kinds/service/kind.ts'
+import { serviceCIDRKind } from '../../../../shared/kinds/servicecidr/kind.ts'
+import { isReadyRange } from '../../../../shared/kinds/servicecidr/ready.ts'
 import type { FieldError } from '../../../../shared/kinds/field-error.ts'
 import type { NewObject } from '../../../../shared/kube/object.ts'
 import type { Service, ServicePort, ServiceSpec } from '../../../../shared/schema/types.ts'
 import type { Random } from '../../sim/random.ts'
 import type { WriterContext } from '../commit.ts'
 import type { ObjectStore } from '../../store/object-store.ts'
+import { internalError } from '../api-error.ts'
+import { addressAt, addressNumber, addressRange, freeAddress, isInRange, type AddressRange } from './address-range.ts'
 
 /** --service-cluster-ip-range and --service-node-port-range, as kubeadm sets them. */
 const defaultRange = '10.96.0.0/12'
@@ -20,16 +26,17 @@ type Allocation = { readonly spec: ServiceSpec } | { readonly errors: readonly F
 export class ServiceAddresses {
   readonly #addresses = new Map<string, string>()
   readonly #nodePorts = new Map<string, string>()
-  readonly #range: string
-  readonly #first: number
-  readonly #count: number
+  readonly #store: ObjectStore
+  /** Until the first range of the cluster stands in the store. */
+  readonly #initial: AddressRange
+  #ranges: readonly AddressRange[]
 
   /** `range` as CIDR: "10.96.0.0/12". */
   constructor(store: ObjectStore, range: string) {
-    const [network = '', bits = '32'] = range.split('/')
-    this.#range = range
-    this.#first = numberOf(network) ?? 0
-    this.#count = 2 ** (32 - Number(bits))
+    this.#store = store
+    this.#initial = addressRange(range)!
+    this.#ranges = this.#readyRanges()
+    store.onChange(serviceCIDRKind, () => (this.#ranges = this.#readyRanges()))
     for (const service of store.all(serviceKind)) this.#take(service)
     store.onChange(serviceKind, (change) => {
       if (change.previous !== undefined) this.#release(change.previous)
@@ -48,12 +55,25 @@ export class ServiceAddresses {
     if (spec.type === 'ExternalName' || isMalformed(spec)) return { spec }
     const errors = familyErrors(spec)
     if (errors.length > 0) return { errors }
-    const addresses = this.#clusterIp(spec, old, uid, random)
+    const addresses = this.#clusterIp(spec, old, uid, isDryRun ? undefined : random)
     if ('errors' in addresses) return addresses
     return this.#ports(addresses.spec, old, uid, random, isDryRun)
   }
 
-  #clusterIp(spec: ServiceSpec, old: Service | undefined, uid: string | undefined, random: Random): Allocation {
+  #readyRanges(): readonly AddressRange[] {
+    const all = [...this.#store.all(serviceCIDRKind)]
+    if (all.length === 0) return [this.#initial]
+    const ready = all.filter(isReadyRange).flatMap(({ spec }) => spec.cidrs ?? [])
+    return [...new Set(ready)].map(addressRange).filter((range) => range !== undefined)
+  }
+
+  /** A dry run draws nothing: upstream then answers the network's own address, and does not ask what is taken. */
+  #clusterIp(
+    spec: ServiceSpec,
+    old: Service | undefined,
+    uid: string | undefined,
+    random: Random | undefined
+  ): Allocation {
     const kept = old?.spec?.type === 'ExternalName' ? undefined : old?.spec?.clusterIP
     const wanted = spec.clusterIP || spec.clusterIPs?.[0] || kept || ''
     const families: ServiceSpec = {
@@ -62,7 +82,7 @@ export class ServiceAddresses {
       ipFamilyPolicy: spec.ipFamilyPolicy ?? old?.spec?.ipFamilyPolicy ?? 'SingleStack'
     }
     if (wanted !== '' && wanted !== 'None' && wanted !== kept) {
-      const problem = this.#addressProblem(wanted, uid)
+      const problem = this.#addressProblem(wanted, uid, random === undefined)
       if (problem !== undefined) {
         const detail = `failed to allocate IP ${wanted}: ${problem}`
         return { errors: [{ type: 'FieldValueInvalid', field: 'spec.clusterIPs', badValue: [wanted], detail }] }
@@ -72,21 +92,31 @@ export class ServiceAddresses {
     return { spec: { ...families, clusterIP, clusterIPs: [clusterIP] } }
   }
 
-  #addressProblem(address: string, uid: string | undefined): string | undefined {
-    const offset = (numberOf(address) ?? 0) - this.#first
-    if (offset < 1 || offset >= this.#count - 1) {
-      return `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${this.#range}`
+  #addressProblem(address: string, uid: string | undefined, isDryRun: boolean): string | undefined {
+    if (!this.#ranges.some((range) => isInRange(range, address))) {
+      const { text } = this.#ranges[0] ?? this.#initial
+      return isDryRun
+        ? `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${text}`
+        : 'the provided network does not match the current range'
     }
-    const holder = this.#addresses.get(address)
-    return holder === undefined || holder === uid ? undefined : 'provided IP is already allocated'
+    const isOwn = uid !== undefined && this.#addresses.get(address) === uid
+    return !isDryRun && !isOwn && this.#isTaken(address) ? 'provided IP is already allocated' : undefined
   }
 
-  /** Upstream draws from the upper part of the range, which nobody asks for by hand, as long as it lasts. */
-  #freeAddress(random: Random): string {
-    for (;;) {
-      const address = addressAt(this.#first + 256 + random.integer(this.#count - 257))
-      if (!this.#addresses.has(address)) return address
+  /** By a Service, or by an IPAddress that somebody made. */
+  #isTaken(address: string): boolean {
+    if (this.#addresses.has(address)) return true
+    const object = this.#store.get(ipAddressKind, undefined, address)
+    return object !== undefined && !isManagedAddress(object)
+  }
+
+  #freeAddress(random: Random | undefined): string {
+    if (random === undefined) return addressAt((this.#ranges[0] ?? this.#initial).first)
+    for (const range of this.#ranges) {
+      const address = freeAddress(range, (one) => this.#isTaken(one), random)
+      if (address !== undefined) return address
     }
+    throw internalError('failed to allocate a serviceIP: range is full')
   }
 
   /** Upstream's dry run does not ask whether a port is in the range. */
@@ -175,7 +205,7 @@ function portError(index: number, badValue: number, detail: string): Allocation 
 function isMalformed({ clusterIP = '', clusterIPs = [] }: ServiceSpec): boolean {
   if (clusterIP !== '' && clusterIPs.length > 0 && clusterIPs[0] !== clusterIP) return true
   return [clusterIP, ...clusterIPs].some(
-    (address) => address !== '' && address !== 'None' && numberOf(address) === undefined
+    (address) => address !== '' && address !== 'None' && addressNumber(address) === undefined
   )
 }
 
@@ -192,17 +222,6 @@ function familyErrors({ ipFamilyPolicy, ipFamilies = [] }: ServiceSpec): readonl
     errors.push({ type: 'FieldValueInvalid', field: `spec.ipFamilies[${index}]`, badValue: family, detail })
   }
   return errors
-}
-
-/** An IPv4 address as number; undefined where the text is none. */
-function numberOf(address: string): number | undefined {
-  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address)?.slice(1).map(Number)
-  if (parts === undefined || parts.some((part) => part > 255)) return undefined
-  return parts.reduce((value, part) => value * 256 + part, 0)
-}
-
-function addressAt(value: number): string {
-  return `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`
 }
 
 const byStore = new WeakMap<ObjectStore, ServiceAddresses>()

@@ -58,3 +58,18 @@ it('a flow schema says whether its level is there', () => {
   )
   cluster.close()
 })
+
+it('what every API server has is made again within a minute of its deletion, what a person made is not', () => {
+  const cluster = new Cluster()
+  cluster.create(flow('mine', 'exempt'))
+  for (const name of ['mine', 'probes']) cluster.delete(`flowschemas ${name}`)
+  cluster.delete('prioritylevelconfigurations exempt')
+  cluster.run(30)
+  expect(cluster.list('flowschemas')).toHaveLength(12)
+  cluster.run(31)
+  expect(cluster.list('flowschemas').map(({ metadata }) => metadata.name)).toContain('probes')
+  expect(cluster.list('flowschemas')).toHaveLength(13)
+  expect(cluster.list('prioritylevelconfigurations')).toHaveLength(8)
+  expect(cluster.rows('flowschemas').filter(({ MissingPL }) => MissingPL !== 'False')).toEqual([])
+  cluster.close()
+})

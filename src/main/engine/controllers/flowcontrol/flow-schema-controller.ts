@@ -7,37 +7,52 @@ import type { Component, ControlPlane } from '../../control-plane.ts'
 import { WorkQueue } from '../work-queue.ts'
 import { flowSchemas, priorityLevels } from './suggested-configuration.ts'
 
+/** How long what was deleted of them may be away (ms): upstream looks once a minute. */
+const lookEvery = 60_000
+
 /**
- * Makes the flow schemas and priority levels of every API server at each start, and says of each schema whether its
- * level is there (upstream pkg/registry/flowcontrol/rest and k8s.io/apiserver/pkg/util/flowcontrol). Requests are not
- * held back by them.
+ * Makes the flow schemas and priority levels of every API server at each start and where they were deleted, and says of
+ * each schema whether its level is there (upstream pkg/registry/flowcontrol/rest and
+ * k8s.io/apiserver/pkg/util/flowcontrol). Requests are not held back by them.
  */
 export class FlowSchemaController implements Component {
   readonly name = 'priority-and-fairness-config'
   readonly #controlPlane: ControlPlane
   readonly #writer: ObjectWriter
+  readonly #maker: ObjectWriter
   readonly #queue: WorkQueue
+  readonly #missing: WorkQueue
 
   constructor(controlPlane: ControlPlane) {
     this.#controlPlane = controlPlane
     this.#writer = controlPlane.writer('api-priority-and-fairness-config-consumer-v1')
+    this.#maker = controlPlane.writer('api-priority-and-fairness-config-producer-v1')
     this.#queue = new WorkQueue(controlPlane.clock, (name) => this.#reconcile(name))
+    this.#missing = new WorkQueue(controlPlane.clock, () => this.#makeMissing())
   }
 
   start(): void {
     const { store } = this.#controlPlane
-    const maker = this.#controlPlane.writer('api-priority-and-fairness-config-producer-v1')
-    store.onChange(flowSchemaKind, ({ object }) => this.#queue.add(object.metadata.name))
+    store.onChange(flowSchemaKind, ({ type, object }) => {
+      this.#queue.add(object.metadata.name)
+      if (type === 'DELETED') this.#missing.addAfter('', lookEvery)
+    })
     store.onChange(priorityLevelConfigurationKind, ({ type, object }) => {
       if (type !== 'MODIFIED') this.#addThoseOf(object.metadata.name)
+      if (type === 'DELETED') this.#missing.addAfter('', lookEvery)
     })
+    this.#makeMissing()
+  }
+
+  #makeMissing(): void {
+    const { store } = this.#controlPlane
     for (const level of priorityLevels) {
       if (store.get(priorityLevelConfigurationKind, undefined, level.metadata.name!) === undefined)
-        maker.create(priorityLevelConfigurationKind, level)
+        this.#maker.create(priorityLevelConfigurationKind, level)
     }
     for (const schema of flowSchemas) {
       if (store.get(flowSchemaKind, undefined, schema.metadata.name!) === undefined)
-        maker.create(flowSchemaKind, schema)
+        this.#maker.create(flowSchemaKind, schema)
     }
   }
 
