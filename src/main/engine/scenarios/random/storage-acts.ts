@@ -1,0 +1,65 @@
+// What is done to claims.
+import type { PersistentVolumeClaim } from '../../../../shared/schema/types.ts'
+import type { Random } from '../../sim/random.ts'
+import type { Body, Cluster } from '../cluster.ts'
+import { pod } from '../manifests.ts'
+import type { Act } from './act.ts'
+import { names, pick } from './workloads.ts'
+
+export const storageClasses = ['standard', 'network-disk']
+
+/** Says that a person wanted the claim to go: nothing else may take it away. */
+export const unwanted = 'example.com/unwanted'
+
+function randomClaim(random: Random, name: string): Body {
+  const accessModes = pick(random, [['ReadWriteOnce'], ['ReadWriteOnce'], ['ReadWriteOncePod']])
+  const spec = {
+    storageClassName: pick(random, storageClasses),
+    accessModes,
+    resources: { requests: { storage: '1Gi' } }
+  }
+  return { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name }, spec }
+}
+
+function randomMounter(random: Random, name: string): Body {
+  const template = { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } }
+  const source = pick<Body>(random, [
+    { persistentVolumeClaim: { claimName: name } },
+    { persistentVolumeClaim: { claimName: name } },
+    { ephemeral: { volumeClaimTemplate: template } }
+  ])
+  const container = {
+    resources: { requests: { cpu: '100m' } },
+    volumeMounts: [{ name: 'data', mountPath: '/data' }]
+  }
+  return pod(`bare-${name}-mounts-${random.integer(3)}`, container, { volumes: [{ name: 'data', ...source }] })
+}
+
+function randomExisting(cluster: Cluster, random: Random): string | undefined {
+  const claims = cluster.list<PersistentVolumeClaim>('persistentvolumeclaims')
+  return claims.length === 0 ? undefined : `persistentvolumeclaims ${pick(random, claims).metadata.name}`
+}
+
+/** Deletes a claim, whoever uses it. */
+export function discard(cluster: Cluster, claim: string): void {
+  cluster.tryPatch(claim, { metadata: { annotations: { [unwanted]: 'yes' } } })
+  cluster.delete(claim)
+}
+
+export const storageActs: readonly Act[] = [
+  (cluster, random) => cluster.tryCreate(randomClaim(random, pick(random, names))),
+  (cluster, random) => cluster.tryCreate(randomMounter(random, pick(random, names))),
+  (cluster, random) => {
+    const name = pick(random, names)
+    cluster.tryCreate(randomClaim(random, name))
+    cluster.tryCreate(randomMounter(random, name))
+  },
+  (cluster, random) => {
+    const claim = randomExisting(cluster, random)
+    if (claim !== undefined) discard(cluster, claim)
+  },
+  (cluster, random) => {
+    const claim = randomExisting(cluster, random)
+    if (claim !== undefined) cluster.tryPatch(claim, { spec: { resources: { requests: { storage: '2Gi' } } } })
+  }
+]
