@@ -47,7 +47,7 @@ function randomLimits(random: Random, name: string): Body {
   return { apiVersion: 'v1', kind: 'LimitRange', metadata: { name }, spec: { limits: [limit] } }
 }
 
-function randomAutoscaler(random: Random, name: string): Body {
+export function randomAutoscaler(random: Random, kind: string, name: string): Body {
   const minReplicas = 1 + random.integer(2)
   const resource = { name: 'cpu', target: { type: 'Utilization', averageUtilization: 50 } }
   return {
@@ -58,20 +58,14 @@ function randomAutoscaler(random: Random, name: string): Body {
       minReplicas,
       maxReplicas: minReplicas + random.integer(4),
       metrics: [{ type: 'Resource', resource }],
-      scaleTargetRef: { apiVersion: 'apps/v1', kind: pick(random, ['Deployment', 'StatefulSet', 'ReplicaSet']), name }
+      scaleTargetRef: { apiVersion: 'apps/v1', kind, name }
     }
   }
 }
 
-const makers = [
-  (_random: Random, name: string) => service(name),
-  randomBudget,
-  randomQuota,
-  randomLimits,
-  randomAutoscaler
-]
+const makers = [(_random: Random, name: string) => service(name), randomBudget, randomQuota, randomLimits]
 
-/** Something that concerns the workloads of this name. */
+/** Something else that concerns the workloads of this name. */
 export function randomCompanion(random: Random, name: string): Body {
   return pick(random, makers)(random, name)
 }

@@ -2,7 +2,7 @@
 import { claimsOfPod } from '../../../../shared/kinds/pod/pod-claims.ts'
 import type { Pod } from '../../../../shared/schema/types.ts'
 import type { Random } from '../../sim/random.ts'
-import type { Body, Cluster } from '../cluster.ts'
+import type { Cluster } from '../cluster.ts'
 import { pod } from '../manifests.ts'
 import type { Act } from './act.ts'
 import { budgetsHold } from './invariants.ts'
@@ -42,11 +42,13 @@ function drain(cluster: Cluster, node: string): void {
   }
 }
 
-/** Much of a machine: what is less important has to go where it is wanted. */
-const greedy: Act = (cluster, random) => {
-  const resources = { requests: { cpu: pick(random, ['3', '6']) } }
-  const spec = pick<Body>(random, [{}, { priorityClassName: 'high' }, { priorityClassName: 'polite' }])
-  cluster.tryCreate(pod(`bare-greedy-${random.integer(5)}`, { resources }, spec))
+/** Fills the machines, and then wants room for what is more important. */
+function crowd(cluster: Cluster, random: Random): void {
+  const resources = { requests: { cpu: pick(random, ['4', '6']) } }
+  for (let index = 0; index < 4; index++) cluster.tryCreate(pod(`bare-greedy-${random.integer(9)}`, { resources }))
+  cluster.run(pick(random, [1, 20]))
+  const priorityClassName = pick(random, ['high', 'high', 'polite'])
+  cluster.tryCreate(pod(`bare-${priorityClassName}-${random.integer(3)}`, { resources }, { priorityClassName }))
 }
 
 export const podActs: readonly Act[] = [
@@ -68,5 +70,5 @@ export const podActs: readonly Act[] = [
     cluster.run(1)
     drain(cluster, pick(random, workers))
   },
-  greedy
+  crowd
 ]

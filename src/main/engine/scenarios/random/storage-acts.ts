@@ -1,9 +1,9 @@
 // What is done to claims.
-import type { PersistentVolumeClaim } from '../../../../shared/schema/types.ts'
 import type { Random } from '../../sim/random.ts'
 import type { Body, Cluster } from '../cluster.ts'
 import { pod } from '../manifests.ts'
 import type { Act } from './act.ts'
+import { anyOf } from './existing.ts'
 import { names, pick } from './workloads.ts'
 
 export const storageClasses = ['standard', 'network-disk']
@@ -35,11 +35,6 @@ function randomMounter(random: Random, name: string): Body {
   return pod(`bare-${name}-mounts-${random.integer(3)}`, container, { volumes: [{ name: 'data', ...source }] })
 }
 
-function randomExisting(cluster: Cluster, random: Random): string | undefined {
-  const claims = cluster.list<PersistentVolumeClaim>('persistentvolumeclaims')
-  return claims.length === 0 ? undefined : `persistentvolumeclaims ${pick(random, claims).metadata.name}`
-}
-
 /** Deletes a claim, whoever uses it. */
 export function discard(cluster: Cluster, claim: string): void {
   cluster.tryPatch(claim, { metadata: { annotations: { [unwanted]: 'yes' } } })
@@ -55,11 +50,11 @@ export const storageActs: readonly Act[] = [
     cluster.tryCreate(randomMounter(random, name))
   },
   (cluster, random) => {
-    const claim = randomExisting(cluster, random)
-    if (claim !== undefined) discard(cluster, claim)
+    const claim = anyOf(cluster, random, ['persistentvolumeclaims'])
+    if (claim !== undefined) discard(cluster, claim.what)
   },
   (cluster, random) => {
-    const claim = randomExisting(cluster, random)
-    if (claim !== undefined) cluster.tryPatch(claim, { spec: { resources: { requests: { storage: '2Gi' } } } })
+    const claim = anyOf(cluster, random, ['persistentvolumeclaims'])
+    if (claim !== undefined) cluster.tryPatch(claim.what, { spec: { resources: { requests: { storage: '2Gi' } } } })
   }
 ]

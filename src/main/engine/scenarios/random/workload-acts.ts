@@ -5,7 +5,8 @@ import type { Random } from '../../sim/random.ts'
 import type { Cluster } from '../cluster.ts'
 import { image, template } from '../manifests.ts'
 import type { Act } from './act.ts'
-import { companions, randomCompanion } from './companions.ts'
+import { companions, randomAutoscaler, randomCompanion } from './companions.ts'
+import { anyOf, type Existing } from './existing.ts'
 import { images, names, pick, randomWorkload } from './workloads.ts'
 
 const templated = ['deployments', 'statefulsets', 'daemonsets', 'replicasets', 'replicationcontrollers']
@@ -18,15 +19,18 @@ export const holdFinalizer = 'example.com/hold'
 /** Kinds of which some object is held. */
 export const held = [...templated, ...once, ...companions, 'pods', 'persistentvolumeclaims', 'endpointslices']
 
+/** Does something with an object of one of the resources, where there is any. */
+function on(resources: readonly string[], act: (cluster: Cluster, it: Existing, random: Random) => unknown): Act {
+  return (cluster, random) => {
+    const it = anyOf(cluster, random, resources)
+    if (it !== undefined) act(cluster, it, random)
+  }
+}
+
 /** Takes a workload back to an older revision, as `kubectl rollout undo` does. */
-function undo(cluster: Cluster, random: Random): void {
-  const resource = pick(random, withHistory)
-  const name = pick(random, names)
-  const what = `${resource} ${name}`
-  const owner = cluster.get(what)
-  if (owner === undefined) return
+function undo(cluster: Cluster, { what, resource, object }: Existing, random: Random): void {
   const isOwn = ({ metadata }: ReplicaSet | ControllerRevision): boolean =>
-    metadata.ownerReferences?.[0]?.uid === owner.metadata.uid
+    metadata.ownerReferences?.[0]?.uid === object.metadata.uid
   if (resource === 'deployments') {
     const sets = cluster.list<ReplicaSet>('replicasets').filter(isOwn)
     if (sets.length === 0) return
@@ -38,20 +42,18 @@ function undo(cluster: Cluster, random: Random): void {
   if (revisions.length > 0) cluster.tryPatch(what, pick(random, revisions).data as Json)
 }
 
-function hold(cluster: Cluster, random: Random): void {
-  const resource = pick(random, held)
-  const objects = cluster.list(resource)
-  if (objects.length === 0) return
-  const { name, finalizers = [] } = pick(random, objects).metadata
+/** Puts the finalizer on an object, or takes it off. */
+function hold(cluster: Cluster, { what, object }: Existing): void {
+  const { finalizers = [] } = object.metadata
   const others = finalizers.filter((finalizer) => finalizer !== holdFinalizer)
   const next = others.length < finalizers.length ? others : [...others, holdFinalizer]
-  cluster.tryPatch(`${resource} ${name}`, { metadata: { finalizers: next } }, { type: 'merge' })
+  cluster.tryPatch(what, { metadata: { finalizers: next } }, { type: 'merge' })
 }
 
-/** Gives a workload work to do, or takes it away. */
-function load(cluster: Cluster, random: Random): void {
-  const workload = cluster.get(`${pick(random, scaled)} ${pick(random, names)}`)
-  if (workload !== undefined) cluster.engine.setLoad(workload.metadata.uid, pick(random, [0, 300, 900]))
+/** Has a workload scaled by its load from now on, and gives it one. */
+function autoscale(cluster: Cluster, { object }: Existing, random: Random): void {
+  cluster.tryCreate(randomAutoscaler(random, object.kind, object.metadata.name))
+  cluster.engine.setLoad(object.metadata.uid, 900)
 }
 
 export const workloadActs: readonly Act[] = [
@@ -60,25 +62,29 @@ export const workloadActs: readonly Act[] = [
   (cluster, random) => cluster.tryCreate(randomWorkload(random, pick(random, names))),
   (cluster, random) => cluster.tryCreate(randomCompanion(random, pick(random, names))),
   (cluster, random) => cluster.tryCreate(randomCompanion(random, pick(random, names))),
-  (cluster, random) =>
-    cluster.tryPatch(`${pick(random, scaled)} ${pick(random, names)}`, { spec: { replicas: random.integer(8) } }),
-  (cluster, random) =>
-    cluster.tryPatch(`${pick(random, templated)} ${pick(random, names)}`, image(pick(random, images))),
-  (cluster, random) =>
+  on(scaled, (cluster, { what }, random) => cluster.tryPatch(what, { spec: { replicas: random.integer(8) } })),
+  on(['statefulsets'], (cluster, { what }, random) =>
+    cluster.tryPatch(what, { spec: { replicas: random.integer(5) } })
+  ),
+  on(templated, (cluster, { what }, random) => cluster.tryPatch(what, image(pick(random, images)))),
+  on(withHistory, (cluster, { what }) =>
     cluster.tryPatch(
-      `${pick(random, withHistory)} ${pick(random, names)}`,
+      what,
       template({ metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': String(cluster.now) } } })
-    ),
-  undo,
-  (cluster, random) =>
-    cluster.tryPatch(`deployments ${pick(random, names)}`, { spec: { paused: random.integer(2) === 0 } }),
-  (cluster, random) =>
-    cluster.tryPatch(`${pick(random, once)} ${pick(random, names)}`, { spec: { suspend: random.integer(2) === 0 } }),
-  (cluster, random) =>
-    cluster.delete(`${pick(random, [...templated, ...once])} ${pick(random, names)}`, {
+    )
+  ),
+  on(withHistory, undo),
+  on(['deployments'], (cluster, { what }, random) =>
+    cluster.tryPatch(what, { spec: { paused: random.integer(2) === 0 } })
+  ),
+  on(once, (cluster, { what }, random) => cluster.tryPatch(what, { spec: { suspend: random.integer(2) === 0 } })),
+  on([...templated, ...once], (cluster, { what }, random) =>
+    cluster.delete(what, {
       propagationPolicy: pick(random, ['Background', 'Foreground', 'Background', 'Orphan'])
-    }),
-  (cluster, random) => cluster.delete(`${pick(random, companions)} ${pick(random, names)}`),
-  load,
-  hold
+    })
+  ),
+  on(companions, (cluster, { what }) => cluster.delete(what)),
+  on(['deployments', 'statefulsets', 'replicasets'], autoscale),
+  on(scaled, (cluster, { object }, random) => cluster.engine.setLoad(object.metadata.uid, pick(random, [0, 300, 900]))),
+  on(held, hold)
 ]
