@@ -1,6 +1,7 @@
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import type { NodeStrain } from '../../../shared/kinds/node/strain.ts'
+import { isConditionTrue } from '../../../shared/kube/conditions.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { Machine } from '../../../shared/machines/machine.ts'
 import type { Lease, Node, Pod } from '../../../shared/schema/types.ts'
@@ -245,6 +246,7 @@ export class Kubelets implements Component, NodeHeartbeats {
       config: this.#config,
       tokens: this.#tokens
     })
+    const hadNetwork = hasNetwork(node, store.onNode(podKind, name))
     this.#nodes.set(name, {
       kubelet,
       images,
@@ -253,8 +255,10 @@ export class Kubelets implements Component, NodeHeartbeats {
       heartbeat: { since: clock.now, until: undefined },
       isCutOff: false,
       hasBooted: false,
-      hasNetwork: hasNetwork(node) || Array.from(store.onNode(podKind, name)).some(wroteNetworkConfig)
+      hasNetwork: hadNetwork
     })
+    // It had its network before this program started, and had no time left to say so.
+    if (hadNetwork && !isConditionTrue(node.status, 'Ready')) this.#reportSoon(name)
     ensureLease(this.#controlPlane, node)
     const bootedAt = this.#bootedAt(name)
     for (const pod of store.onNode(podKind, name))
@@ -297,6 +301,10 @@ export class Kubelets implements Component, NodeHeartbeats {
   /** An add-on has told the runtime of its network: the kubelet sees it at its next look. */
   #gainNetwork(nodeName: string, record: NodeRecord): void {
     record.hasNetwork = true
+    this.#reportSoon(nodeName)
+  }
+
+  #reportSoon(nodeName: string): void {
     this.#controlPlane.clock.after(runtimePeriod, () => this.#reportNode(nodeName))
   }
 

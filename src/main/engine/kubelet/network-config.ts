@@ -1,4 +1,4 @@
-import { conditionOf } from '../../../shared/kube/conditions.ts'
+import { conditionOf, isConditionTrue } from '../../../shared/kube/conditions.ts'
 import type { Container, ContainerStatus, Node, Pod } from '../../../shared/schema/types.ts'
 
 /** Where the container runtime reads how pods get a network. */
@@ -29,9 +29,9 @@ function holdsConfig(path: string): boolean {
   return configFolder === path || configFolder.startsWith(`${path.replace(/\/$/, '')}/`)
 }
 
-/** Whether a Node says that its pods have a network: its kubelet is ready, or its network add-on is up. */
-export function hasNetwork({ status }: Node): boolean {
-  return (
-    conditionOf(status, 'Ready')?.status === 'True' || conditionOf(status, 'NetworkUnavailable')?.status === 'False'
-  )
+/** Whether a Node or one of its pods says that they have a network: it is ready, or its network add-on is up. */
+export function hasNetwork({ status }: Node, pods: Iterable<Pod>): boolean {
+  if (isConditionTrue(status, 'Ready') || conditionOf(status, 'NetworkUnavailable')?.status === 'False') return true
+  for (const pod of pods) if (wroteNetworkConfig(pod)) return true
+  return false
 }
