@@ -174,6 +174,8 @@ function autoscalersHaveTheirWay(cluster: Cluster): void {
   for (const { metadata, spec } of cluster.list<HorizontalPodAutoscaler>('horizontalpodautoscalers')) {
     const { kind, name } = spec.scaleTargetRef
     const target = cluster.get<Counted>(`${kind.toLowerCase()}s ${name}`)
+    // A ReplicaSet that a Deployment has taken since is the Deployment's to scale.
+    if (target?.metadata.ownerReferences !== undefined) continue
     const { minReplicas = 1, maxReplicas } = spec
     const replicas = target?.spec.replicas ?? 0
     if (replicas !== 0 && (replicas < minReplicas || replicas > maxReplicas))

@@ -27,7 +27,8 @@ export const machineActs: readonly Act[] = [
         { type: 'remove', name: extra, deletesNode: true },
         { type: 'remove', name: extra, deletesNode: false },
         { type: 'restart', name: pick(random, workers) },
-        { type: 'resize', name: pick(random, workers), size: { cpu: pick(random, [4, 8]) } }
+        { type: 'resize', name: pick(random, workers), size: { cpu: pick(random, [4, 8]) } },
+        { type: 'resize', name: pick(random, workers), size: { maxPods: pick(random, [6, 110]) } }
       ])
     ),
   (cluster, random) => {

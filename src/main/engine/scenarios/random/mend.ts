@@ -1,4 +1,5 @@
 // What a person does to let a cluster come to rest: everything is switched on, and nobody limits or holds anything.
+import type { OwnerReference } from '../../../../shared/kube/object.ts'
 import type { Job, Node, PersistentVolume } from '../../../../shared/schema/types.ts'
 import { isReady, type Body, type Cluster } from '../cluster.ts'
 import { discard } from './storage-acts.ts'
@@ -31,7 +32,7 @@ function mendMachines({ engine }: Cluster): void {
     engine.setNodePower(name, true)
     engine.changeMachines({ type: 'partition', name, isCutOff: false })
     engine.strainNode(name, {})
-    engine.changeMachines({ type: 'resize', name, size: { cpu: 8 } })
+    engine.changeMachines({ type: 'resize', name, size: { cpu: 8, maxPods: 110 } })
   }
 }
 
@@ -100,8 +101,14 @@ export function mendEverything(cluster: Cluster): void {
   // Pods of an old template that nobody rolls out would fail for ever; those of a StatefulSet need a hand, as upstream,
   // and so does one whose pod was given another label: its name stays taken.
   for (const pod of cluster.pods()) {
-    const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller === true)?.kind
-    const isRolledOut = owner === 'ReplicaSet' || owner === 'DaemonSet' || owner === 'Job'
-    if (owner === undefined || (!isRolledOut && !isReady(pod))) cluster.delete(`pods ${pod.metadata.name}`)
+    const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller === true)
+    if (owner === undefined || (!isRolledOut(cluster, owner) && !isReady(pod)))
+      cluster.delete(`pods ${pod.metadata.name}`)
   }
+}
+
+/** Whether an owner of pods replaces them itself when its template changes, or has them end. */
+function isRolledOut(cluster: Cluster, { kind, name }: OwnerReference): boolean {
+  if (kind === 'ReplicaSet') return cluster.get(`replicasets ${name}`)?.metadata.ownerReferences !== undefined
+  return kind === 'DaemonSet' || kind === 'Job'
 }

@@ -52,6 +52,8 @@ function hold(cluster: Cluster, { what, object }: Existing): void {
 
 /** Has a workload scaled by its load from now on, and gives it one. */
 function autoscale(cluster: Cluster, { object }: Existing, random: Random): void {
+  // Its owner would scale it back for ever.
+  if (object.metadata.ownerReferences !== undefined) return
   cluster.tryCreate(randomAutoscaler(random, object.kind, object.metadata.name))
   cluster.engine.setLoad(object.metadata.uid, 900)
 }
