@@ -36,7 +36,7 @@ function mendMachines({ engine }: Cluster): void {
   }
 }
 
-/** Nodes without a machine go, and then the volumes that were there. */
+/** Nodes without a machine go, and then the claims of volumes that were there, or are to go themselves. */
 function mendNodes(cluster: Cluster): void {
   const machines = new Set(cluster.engine.machines!.document().machines.map(({ name }) => name))
   for (const { metadata } of cluster.list<Node>('nodes')) {
@@ -44,11 +44,11 @@ function mendNodes(cluster: Cluster): void {
     else cluster.patch(`nodes ${metadata.name}`, { spec: { unschedulable: null } }, { type: 'merge' })
   }
   for (const name of workers) cluster.patch(`nodes ${name}`, { spec: { taints: null } }, { type: 'merge' })
-  for (const { spec } of cluster.list<PersistentVolume>('persistentvolumes')) {
+  for (const { metadata, spec } of cluster.list<PersistentVolume>('persistentvolumes')) {
     const [term] = spec?.nodeAffinity?.required?.nodeSelectorTerms ?? []
     const node = term?.matchExpressions?.[0]?.values?.[0]
-    if (node !== undefined && !machines.has(node) && spec?.claimRef !== undefined)
-      discard(cluster, `persistentvolumeclaims ${spec.claimRef.name}`)
+    const isLost = metadata.deletionTimestamp !== undefined || (node !== undefined && !machines.has(node))
+    if (isLost && spec?.claimRef !== undefined) discard(cluster, `persistentvolumeclaims ${spec.claimRef.name}`)
   }
 }
 

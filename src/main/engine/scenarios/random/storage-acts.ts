@@ -6,7 +6,8 @@ import type { Act } from './act.ts'
 import { anyOf } from './existing.ts'
 import { names, pick } from './workloads.ts'
 
-export const storageClasses = ['standard', 'network-disk']
+/** Volumes of the last are made by hand. */
+const storageClasses = ['standard', 'network-disk', 'by-hand']
 
 /** Says that a person wanted the claim to go: nothing else may take it away. */
 export const unwanted = 'example.com/unwanted'
@@ -19,6 +20,18 @@ function randomClaim(random: Random, name: string): Body {
     resources: { requests: { storage: '1Gi' } }
   }
   return { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name }, spec }
+}
+
+function randomVolume(random: Random): Body {
+  const name = `volume-${random.integer(3)}`
+  const spec = {
+    storageClassName: 'by-hand',
+    capacity: { storage: '1Gi' },
+    accessModes: ['ReadWriteOnce', 'ReadWriteOncePod'],
+    persistentVolumeReclaimPolicy: pick(random, ['Retain', 'Recycle']),
+    hostPath: { path: `/mnt/${name}` }
+  }
+  return { apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name }, spec }
 }
 
 function randomMounter(random: Random, name: string): Body {
@@ -42,6 +55,11 @@ export function discard(cluster: Cluster, claim: string): void {
 }
 
 export const storageActs: readonly Act[] = [
+  (cluster, random) => cluster.tryCreate(randomVolume(random)),
+  (cluster, random) => {
+    const volume = anyOf(cluster, random, ['persistentvolumes'])
+    if (volume !== undefined && random.integer(2) === 0) cluster.delete(volume.what)
+  },
   (cluster, random) => cluster.tryCreate(randomClaim(random, pick(random, names))),
   (cluster, random) => cluster.tryCreate(randomMounter(random, pick(random, names))),
   (cluster, random) => {
