@@ -125,7 +125,7 @@ export class Engine {
       strainOf: (node) => this.#records.strains[node],
       ...(this.#tokens === undefined ? {} : { tokens: podTokens(this.store, this.#tokens) })
     })
-    this.kubelets.onStopped((node) => dataKeeper.nodeStopped(node))
+    this.kubelets.onPowerLost((node) => dataKeeper.nodeStopped(node))
     this.metrics = new Metrics(this.#plane, {
       usage: this.runtime,
       series: file.series,

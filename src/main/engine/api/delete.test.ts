@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { configMapKind } from '../../../shared/kinds/configmap/kind.ts'
 import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
-import type { Json } from '../../../shared/kube/object.ts'
+import type { Json, KubeObject } from '../../../shared/kube/object.ts'
 import type { ObjectList } from './request.ts'
 import { refusalOf, TestApiServer } from './testing-api-server.ts'
 
@@ -62,6 +62,17 @@ describe('delete', () => {
       const waiting = server.object('delete', 'configmaps', { name: 'a', options: { propagationPolicy: policy } })
       expect(waiting.metadata.finalizers).toEqual([finalizer])
     }
+  })
+
+  it('lets go of what waits for its dependents when a second delete leaves them to the background', () => {
+    const server = new TestApiServer()
+    server.object('create', 'configmaps', { body: { metadata: { name: 'a' } } })
+    server.object('delete', 'configmaps', { name: 'a', options: { propagationPolicy: 'Foreground' } })
+    const last: KubeObject[] = []
+    server.store.onChange(configMapKind, ({ object }) => void last.push(object))
+    server.object('delete', 'configmaps', { name: 'a', options: { propagationPolicy: 'Background' } })
+    expect(server.store.count(configMapKind)).toBe(0)
+    expect(last.map(({ metadata }) => metadata.finalizers)).toEqual([undefined])
   })
 
   it('holds a namespace until its finalizer is taken through finalize', () => {

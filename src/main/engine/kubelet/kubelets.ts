@@ -66,6 +66,7 @@ export class Kubelets implements Component, NodeHeartbeats {
   readonly #config: ConfigVersions
   readonly #nodes = new Map<string, NodeRecord>()
   readonly #stopListeners: ((nodeName: string) => void)[] = []
+  readonly #powerListeners: ((nodeName: string) => void)[] = []
 
   constructor(controlPlane: ControlPlane, options: KubeletOptions) {
     this.#controlPlane = controlPlane
@@ -126,6 +127,11 @@ export class Kubelets implements Component, NodeHeartbeats {
     this.#stopListeners.push(listener)
   }
 
+  /** Calls it when a machine stops, also one that was cut off before. */
+  onPowerLost(listener: (nodeName: string) => void): void {
+    this.#powerListeners.push(listener)
+  }
+
   /** An object as a reader sees it: Leases and Nodes with the times of their newest heartbeats. */
   asRead<T extends KubeObject>(object: T): T {
     const any: KubeObject = object
@@ -148,6 +154,7 @@ export class Kubelets implements Component, NodeHeartbeats {
     const record = this.#nodes.get(nodeName)
     if (record === undefined || !record.kubelet.isUp) return
     record.kubelet.stop()
+    for (const listener of this.#powerListeners) listener(nodeName)
     this.#fallSilent(nodeName, record)
   }
 

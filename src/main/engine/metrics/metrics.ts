@@ -25,7 +25,7 @@ import { containerUsage, mostMemory, settledAt } from './usage-model.ts'
 /** What tells of machines that lose their power: the kubelets. */
 export interface NodePower {
   isUp(nodeName: string): boolean
-  onStopped(listener: (nodeName: string) => void): void
+  onPowerLost(listener: (nodeName: string) => void): void
 }
 
 /** A container as it is counted in the groups of its pod. */
@@ -95,7 +95,7 @@ export class Metrics implements Component {
     for (const node of store.all(nodeKind)) this.#nodeLoads.setCapacity(node)
     for (const pod of store.all(podKind)) this.#take(pod, undefined)
     this.#groups.dropForgotten()
-    this.#power?.onStopped((nodeName) => this.#nodeStopped(nodeName))
+    this.#power?.onPowerLost((nodeName) => this.#nodeStopped(nodeName))
     store.onChange<Node>(nodeKind, ({ type, object }) => {
       if (type !== 'DELETED') return this.#nodeLoads.setCapacity(object)
       this.#nodeLoads.dropCapacity(object)

@@ -20,7 +20,8 @@ import { ClusterFile } from '../store/cluster-file.ts'
 import type { PastChange } from '../store/history.ts'
 
 const person: Identity = { user: 'kubernetes-admin', groups: ['system:masters'], userAgent: 'kubectl/v1.34.0' }
-const startTime = Date.UTC(2026, 10, 20, 12)
+/** Where the simulated clock starts. */
+export const startTime = Date.UTC(2026, 10, 20, 12)
 
 /** A body as somebody would write it: its parts are read by the API, not by the compiler. */
 export type Body = { readonly [key: string]: Json }
@@ -95,6 +96,11 @@ export class Cluster {
   restart(lost = 0): void {
     this.file.commit()
     this.run(lost)
+    this.kill()
+  }
+
+  /** The process is killed, loses what was not committed, and starts again. */
+  kill(): void {
     this.file.abandon()
     this.file = ClusterFile.open(this.#path)
     this.engine = new Engine(this.file, this.#credentials)

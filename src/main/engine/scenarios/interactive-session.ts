@@ -1,52 +1,64 @@
 // An hour in the life of a cluster, as a person would spend it: the input of the determinism tests.
+import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
+import type { Json } from '../../../shared/kube/object.ts'
 import type { ApiRequest, Identity } from '../api/request.ts'
 import { Engine } from '../engine.ts'
 import { ClusterFile } from '../store/cluster-file.ts'
+import type { Body } from './cluster.ts'
+import { cronJob, deployment, image, job, service, statefulSet } from './manifests.ts'
 
 export const startTime = Date.UTC(2026, 10, 20, 12)
 export const options = { workers: 3 }
 
 const identity: Identity = { user: 'kubernetes-admin', groups: ['system:masters'], userAgent: 'test' }
 
-function deployment(name: string, image: string, replicas: number): ApiRequest {
-  const labels = { app: name }
-  return {
-    verb: 'create',
-    group: 'apps',
-    version: 'v1',
-    resource: 'deployments',
-    namespace: 'default',
-    body: {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata: { name },
-      spec: {
-        replicas,
-        selector: { matchLabels: labels },
-        template: {
-          metadata: { labels },
-          spec: {
-            containers: [
-              { name: 'main', image, ports: [{ containerPort: 80 }], resources: { requests: { cpu: '100m' } } }
-            ]
-          }
-        }
-      }
-    }
+function create(group: string, version: string, resource: string, body: Body): ApiRequest {
+  return { verb: 'create', group, version, resource, namespace: 'default', body }
+}
+
+const container = { ports: [{ containerPort: 80 }], resources: { requests: { cpu: '100m' } } }
+
+function newDeployment(name: string, imageName: string, replicas: number): ApiRequest {
+  return create('apps', 'v1', 'deployments', deployment(name, { image: imageName, replicas, container }))
+}
+
+const claim = {
+  metadata: { name: 'data' },
+  spec: {
+    storageClassName: 'network-disk',
+    accessModes: ['ReadWriteOnce'],
+    resources: { requests: { storage: '1Gi' } }
   }
 }
 
-function service(name: string): ApiRequest {
-  const body = {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name },
-    spec: { selector: { app: name }, ports: [{ port: 80 }] }
+/** Keeps its data on disks, grows one pod after the other. */
+const database = statefulSet('db', {
+  replicas: 2,
+  spec: { volumeClaimTemplates: [claim] },
+  container: { ...container, volumeMounts: [{ name: 'data', mountPath: '/data' }] }
+})
+
+/** Follows the load of the Deployment web. */
+const autoscaler = {
+  apiVersion: 'autoscaling/v2',
+  kind: 'HorizontalPodAutoscaler',
+  metadata: { name: 'web' },
+  spec: {
+    minReplicas: 2,
+    maxReplicas: 8,
+    metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 50 } } }],
+    scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }
   }
-  return { verb: 'create', group: '', version: 'v1', resource: 'services', namespace: 'default', body }
 }
 
-function patch(name: string, body: NonNullable<ApiRequest['body']>): ApiRequest {
+const quota = {
+  apiVersion: 'v1',
+  kind: 'ResourceQuota',
+  metadata: { name: 'all' },
+  spec: { hard: { pods: '18', 'requests.storage': '2Gi', 'count/jobs.batch': '6' } }
+}
+
+function patch(name: string, body: Json): ApiRequest {
   return {
     verb: 'patch',
     group: 'apps',
@@ -59,8 +71,8 @@ function patch(name: string, body: NonNullable<ApiRequest['body']>): ApiRequest 
   }
 }
 
-function setImage(name: string, image: string): ApiRequest {
-  return patch(name, { spec: { template: { spec: { containers: [{ name: 'main', image }] } } } })
+function setImage(name: string, imageName: string): ApiRequest {
+  return patch(name, image(imageName))
 }
 
 /** What happens, and how many simulated milliseconds after the step before it. */
@@ -73,9 +85,16 @@ const request =
   }
 
 const steps: readonly Step[] = [
-  [90_000, request(deployment('web', 'nginx:1.27', 6))],
-  [7, request(service('web'))],
-  [20_000, request(deployment('crash', 'busybox:1.36', 2))],
+  [90_000, request(newDeployment('web', 'nginx:1.27', 6))],
+  [7, request(create('', 'v1', 'services', service('web')))],
+  [500, request(create('apps', 'v1', 'statefulsets', database))],
+  [3_000, request(create('batch', 'v1', 'jobs', job('once', 'sleep 20; exit 0', { completions: 3, parallelism: 2 })))],
+  [
+    10,
+    request(create('batch', 'v1', 'cronjobs', cronJob('tick', '*/2 * * * *', 'exit 0', { timeZone: 'Asia/Kathmandu' })))
+  ],
+  [10, request(create('', 'v1', 'resourcequotas', quota))],
+  [20_000, request(newDeployment('crash', 'busybox:1.36', 2))],
   [15_333, request(patch('web', { spec: { replicas: 9 } }))],
   [4_001, request(setImage('web', 'nginx:1.26'))],
   [2_500, request(setImage('web', 'nginx:no-such-tag'))],
@@ -106,6 +125,17 @@ const steps: readonly Step[] = [
     })
   ],
   [900_000, request(patch('web', { spec: { replicas: 2 } }))],
+  [10, request(create('autoscaling', 'v2', 'horizontalpodautoscalers', autoscaler))],
+  [60_000, (engine) => engine.setLoad(engine.store.get(deploymentKind, 'default', 'web')!.metadata.uid, 700)],
+  [
+    120_000,
+    request({
+      ...create('apps', 'v1', 'statefulsets', { spec: { replicas: 3 } }),
+      verb: 'patch',
+      name: 'db',
+      patchType: 'merge'
+    })
+  ],
   [5_000, (engine) => engine.changeMachines({ type: 'add', machines: [{ name: 'extra-1', cpu: 2 }] })],
   // What preflight refuses is an input too.
   [1_000, (engine) => engine.changeMachines({ type: 'add', machines: [{ name: 'busy-1', portsInUse: [10_250] }] })],

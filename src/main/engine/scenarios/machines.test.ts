@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { MachineChange } from '../../../shared/machines/changes.ts'
 import type { MachineOrder } from '../../../shared/machines/machine.ts'
 import { presetOf } from '../../../shared/machines/presets.ts'
-import type { DaemonSet, Node } from '../../../shared/schema/types.ts'
+import type { DaemonSet, Node, Pod } from '../../../shared/schema/types.ts'
 import { Cluster, conditionOf, type ScenarioOptions } from './cluster.ts'
 import { deployment, pod } from './manifests.ts'
 
@@ -154,6 +154,18 @@ describe('N2 machines join', () => {
     const outcome = join({ name: 'swapping-1', swap: true })
     expect(outcome.reports[0]!.preflight.errors).toEqual([])
     expect(outcome.isDone ? '' : outcome.message).toContain('running with swap on is not supported')
+  })
+
+  it('N2 a node that had its network just before the process was killed becomes Ready after it', () => {
+    start({ onDisk: true })
+    join({ name: 'big-1' })
+    const agent = (): Pod | undefined =>
+      cluster.pods('app=flannel', 'kube-flannel').find(({ spec }) => spec.nodeName === 'big-1')
+    const installs = (): boolean => agent()?.status?.initContainerStatuses?.every(({ ready }) => ready) === true
+    expect(cluster.until(installs, 60)).toBeLessThan(60)
+    expect(statusOf('big-1')).toBe('NotReady')
+    cluster.restart()
+    expect(cluster.until(() => statusOf('big-1') === 'Ready', 60)).toBeLessThan(60)
   })
 
   it('N2 a resized machine takes what did not fit before', () => {

@@ -119,6 +119,22 @@ describe('C6: metrics', () => {
     expect(cluster.engine.metrics.now({ type: 'pod', uid })!.memory.usage).toBeGreaterThan(0)
   })
 
+  test('C6 a machine that is cut off uses what runs on it, until it loses its power', () => {
+    cluster.create(deployment('web', { replicas: 4 }))
+    cluster.run(30)
+    const node: MetricsScope = { type: 'node', name: 'worker-2' }
+    const before = now(node).memory
+    cluster.engine.strainNode('worker-2', { memory: 1024 * mebibyte })
+    cluster.engine.changeMachines({ type: 'partition', name: 'worker-2', isCutOff: true })
+    expect(now(node).memory).toBeGreaterThan(1024 * mebibyte + before / 2)
+    cluster.engine.changeMachines({ type: 'partition', name: 'worker-2', isCutOff: false })
+    cluster.run(10)
+    expect(now(node).memory).toBeGreaterThan(1024 * mebibyte + before / 2)
+    cluster.engine.changeMachines({ type: 'partition', name: 'worker-2', isCutOff: true })
+    cluster.engine.setNodePower('worker-2', false)
+    expect(now(node).memory).toBe(0)
+  })
+
   test('after a restart the history goes on where it was', () => {
     cluster.close()
     cluster = new Cluster({ onDisk: true })

@@ -140,6 +140,17 @@ describe('W3: a rollout', () => {
     expect(mixed).toBe(0)
   })
 
+  test('W3 Recreate: pods that have ended do not hold it up', () => {
+    cluster.create(deployment('web', { replicas: 2, spec: { strategy: { type: 'Recreate' } } }))
+    cluster.until(isComplete)
+    cluster.patch(`pods ${cluster.pods('app=web')[0]!.metadata.name}`, { spec: { activeDeadlineSeconds: 1 } })
+    // Longer than its progressDeadlineSeconds.
+    cluster.run(700)
+    expect(cluster.pods('app=web').map(({ status }) => status!.phase)).toContain('Failed')
+    cluster.patch('deployments web', image('nginx:1.28'))
+    expect(cluster.until(isComplete, 60)).toBeLessThan(60)
+  })
+
   test('restart: an annotation in the template is a revision of its own', () => {
     cluster.create(deployment('web'))
     cluster.run(30)

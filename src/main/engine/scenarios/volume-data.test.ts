@@ -111,8 +111,8 @@ describe('the life of data', () => {
     expect(read('p', '/data/x')).toBeUndefined()
   })
 
-  it('C3 an empty directory in memory is lost with the power of its machine, one on its disk is not', () => {
-    start()
+  /** A pod on worker-1 that has written into a directory on disk and into one in memory. */
+  function writesToDiskAndMemory(): Pod {
     const containers = [
       {
         name: 'main',
@@ -145,11 +145,27 @@ describe('the life of data', () => {
     } as unknown as Body)
     waitFor('p')
     expect([read('p', '/disk/x'), read('p', '/memory/x')]).toEqual(['x\n', 'x\n'])
+    return cluster.get<Pod>('pods p')!
+  }
+
+  it('C3 an empty directory in memory is lost with the power of its machine, one on its disk is not', () => {
+    start()
+    const { uid } = writesToDiskAndMemory().metadata
     cluster.engine.setNodePower('worker-1', false)
     cluster.run(5)
     const { data } = cluster.engine
-    const { uid } = cluster.get<Pod>('pods p')!.metadata
     expect(data.files(`pod/${uid}/disk`)).toEqual({ '/x': 'x\n' })
+    expect(data.files(`memory/${uid}/memory`)).toEqual({})
+  })
+
+  it('C3 an empty directory in memory stays while its machine is cut off, and is lost when that loses its power', () => {
+    start()
+    const { uid } = writesToDiskAndMemory().metadata
+    const { data } = cluster.engine
+    cluster.engine.changeMachines({ type: 'partition', name: 'worker-1', isCutOff: true })
+    cluster.run(5)
+    expect(data.files(`memory/${uid}/memory`)).toEqual({ '/x': 'x\n' })
+    cluster.engine.setNodePower('worker-1', false)
     expect(data.files(`memory/${uid}/memory`)).toEqual({})
   })
 

@@ -47,12 +47,20 @@ export function deleteObject(call: Call, stored: KubeObject, options: DeleteOpti
   if (failed !== undefined) throw failed
   const next = deletionOf(kind, stored, options, context.clock.now)
   if (next === undefined) {
-    const ended = kind.kind === 'Pod' ? endedNow(stored, formatTime(context.clock.now)) : stored
+    const free = withoutFinalizers(stored)
+    const ended = kind.kind === 'Pod' ? endedNow(free, formatTime(context.clock.now)) : free
     const last = isDryRun(call) ? ended : remove(context.store, kind, ended)
     return answersObject.has(kind.kind) ? last : deleted(kind, stored)
   }
   if (next === stored || isDryRun(call)) return next
   return commit(context.store, kind, next)
+}
+
+/** What an earlier delete asked for holds it no longer, and its last state says so. */
+function withoutFinalizers(stored: KubeObject): KubeObject {
+  if (stored.metadata.finalizers === undefined) return stored
+  const { finalizers: _, ...metadata } = stored.metadata
+  return { ...stored, metadata }
 }
 
 /** A pod that goes at once was deleted gracefully too, with no time left. */

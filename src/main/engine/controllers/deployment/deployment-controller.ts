@@ -1,5 +1,6 @@
 import { deploymentKind } from '../../../../shared/kinds/deployment/kind.ts'
 import { podKind } from '../../../../shared/kinds/pod/kind.ts'
+import { isPodTerminal } from '../../../../shared/kinds/pod/lifecycle.ts'
 import { replicaSetKind } from '../../../../shared/kinds/replicaset/kind.ts'
 import { conditionOf } from '../../../../shared/kube/conditions.ts'
 import { matches, requirementsOf } from '../../../../shared/kube/label-selector.ts'
@@ -12,7 +13,7 @@ import { selectedObjects } from '../selected-objects.ts'
 import { SelectorIndex } from '../selector-index.ts'
 import { WorkQueue } from '../work-queue.ts'
 import { newCondition, withCondition, withConditions } from './conditions.ts'
-import { hasProgressDeadline, nextProgressCheck } from './progress.ts'
+import { hasProgressDeadline, isPolled, nextProgressCheck } from './progress.ts'
 import { recreate } from './recreate.ts'
 import { rollingUpdate } from './rolling.ts'
 import { Rollout, type RolloutTools } from './rollout.ts'
@@ -70,15 +71,19 @@ export class DeploymentController implements Component {
     return object as Deployment | undefined
   }
 
-  /** A Recreate rollout waits for the last old pod. */
+  /**
+   * A Recreate rollout waits for the last old pod. Where pods are left that have ended, it hears of nothing, and goes on
+   * when it is looked at the next time.
+   */
   #onPodGone(pod: Pod): void {
-    const { store } = this.#tools
+    const { store, clock } = this.#tools
     const owner = controllerOf(pod)
     if (owner?.kind !== 'ReplicaSet') return
     const replicaSet = store.byUid(owner.uid) as ReplicaSet | undefined
     const deployment = replicaSet && this.#ownerOf(replicaSet)
     if (deployment === undefined || isRollingUpdate(deployment)) return
-    for (const _ of store.ownedBy(podKind, owner.uid)) return
+    const mustHaveGone = !isPolled(deployment, clock.now)
+    for (const left of store.ownedBy<Pod>(podKind, owner.uid)) if (mustHaveGone || !isPodTerminal(left)) return
     this.#queue.add(keyOfObject(deployment))
   }
 

@@ -106,14 +106,24 @@ function withReplicaFailure(
   return withoutCondition(conditions, 'ReplicaFailure')
 }
 
+/**
+ * Whether upstream looks at it again and again, many times a second: it was available once, its deadline is over, and it
+ * is not complete now. It does not time out, but what it waits for without an event of its own is found all the same.
+ */
+export function isPolled(deployment: Deployment, now: number): boolean {
+  const condition = conditionOf(deployment.status, 'Progressing')
+  if (!hasProgressDeadline(deployment) || condition?.reason !== 'NewReplicaSetAvailable') return false
+  return deadlineOf(deployment, condition) < now && !isComplete(deployment, deployment.status)
+}
+
 /** In how many milliseconds the progress must be looked at again, where nothing else happens; undefined for never. */
 export function nextProgressCheck(deployment: Deployment, now: number): number | undefined {
   const condition = conditionOf(deployment.status, 'Progressing')
   if (!hasProgressDeadline(deployment) || condition === undefined) return undefined
   if (isComplete(deployment, deployment.status) || condition.reason === 'ProgressDeadlineExceeded') return undefined
   const after = deadlineOf(deployment, condition) - now
-  // What was available does not time out until something has moved, and then it is looked at anyway.
-  if (after < 0 && condition.reason === 'NewReplicaSetAvailable') return undefined
+  // What it may wait for then, events tell.
+  if (isPolled(deployment, now)) return undefined
   // Upstream adds a second against rounding; below a second it tries again and again until the deadline has passed.
   return after < 1000 ? Math.max(after, 0) + 5 : after + 1000
 }

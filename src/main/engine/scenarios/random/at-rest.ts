@@ -1,64 +1,28 @@
 // What is so once everything was mended and had time: owners and counts agree, and nothing points to what is gone.
 import { expect } from 'vitest'
+import { isPodTerminal } from '../../../../shared/kinds/pod/lifecycle.ts'
+import { claimsOfPod } from '../../../../shared/kinds/pod/pod-claims.ts'
 import { conditionOf } from '../../../../shared/kube/conditions.ts'
+import { parseQuantity } from '../../../../shared/kube/quantity.ts'
 import type { KubeObject } from '../../../../shared/kube/object.ts'
 import type {
   DaemonSet,
   Deployment,
   Endpoints,
   EndpointSlice,
+  HorizontalPodAutoscaler,
   Job,
+  PersistentVolumeClaim,
   PodDisruptionBudget,
   ReplicaSet,
   ReplicationController,
+  ResourceQuota,
   Service,
-  StatefulSet
+  StatefulSet,
+  VolumeAttachment
 } from '../../../../shared/schema/types.ts'
-import { isReady, type Body, type Cluster } from '../cluster.ts'
-import { workers } from './workloads.ts'
-
-const templated = ['deployments', 'statefulsets', 'daemonsets', 'replicasets', 'replicationcontrollers']
-const good = { spec: { template: { spec: { containers: [{ name: 'main', image: 'nginx:1.28', command: null }] } } } }
-
-/** Takes away all that was done to it: machines run, images are there, nobody limits or holds anything. */
-export function mendEverything(cluster: Cluster): void {
-  for (const node of workers) {
-    cluster.engine.setNodePower(node, true)
-    cluster.patch(`nodes ${node}`, { spec: { unschedulable: null, taints: null } }, { type: 'merge' })
-  }
-  for (const resource of ['resourcequotas', 'poddisruptionbudgets', 'jobs']) {
-    for (const { metadata } of cluster.list(resource)) {
-      cluster.delete(`${resource} ${metadata.name}`, { propagationPolicy: 'Background' })
-    }
-  }
-  for (const resource of ['services', 'deployments', 'statefulsets']) {
-    for (const { metadata } of cluster.list(resource)) {
-      cluster.patch(`${resource} ${metadata.name}`, { metadata: { finalizers: null } }, { type: 'merge' })
-    }
-  }
-  cluster.run(60)
-  for (const resource of templated) {
-    for (const { metadata } of cluster.list(resource)) {
-      if (metadata.ownerReferences !== undefined) continue
-      const paused: Body = resource === 'deployments' ? { paused: false } : {}
-      cluster.patch(`${resource} ${metadata.name}`, { spec: { ...good.spec, ...paused } })
-    }
-  }
-  for (const { metadata } of cluster.list('statefulsets')) {
-    cluster.patch(
-      `statefulsets ${metadata.name}`,
-      { spec: { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0 } } } },
-      { type: 'merge' }
-    )
-  }
-  // Pods of an old template that nobody rolls out would fail for ever; those of a StatefulSet need a hand, as upstream,
-  // and so does one whose pod was given another label: its name stays taken.
-  for (const pod of cluster.pods()) {
-    const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller === true)?.kind
-    const isRolledOut = owner === 'ReplicaSet' || owner === 'DaemonSet'
-    if (owner === undefined || (!isRolledOut && !isReady(pod))) cluster.delete(`pods ${pod.metadata.name}`)
-  }
-}
+import { isReady, type Cluster } from '../cluster.ts'
+import { generousQuota } from './mend.ts'
 
 interface Counted extends KubeObject {
   readonly spec: { readonly replicas?: number }
@@ -70,7 +34,8 @@ function ownedBy<T extends KubeObject>(all: readonly T[], owner: KubeObject): re
 }
 
 function countsAgree(cluster: Cluster): void {
-  const pods = cluster.pods()
+  const pods = cluster.pods().filter((pod) => !isPodTerminal(pod))
+  const nodes = cluster.list('nodes').length
   for (const resource of ['statefulsets', 'replicasets', 'replicationcontrollers']) {
     for (const object of cluster.list<Counted & (StatefulSet | ReplicaSet | ReplicationController)>(resource)) {
       const { replicas = 1 } = object.spec
@@ -98,7 +63,7 @@ function countsAgree(cluster: Cluster): void {
   }
   for (const { metadata, status } of cluster.list<DaemonSet>('daemonsets', undefined, '*')) {
     // Workers carry what is the person's; the control plane is tainted.
-    const wanted = metadata.namespace === 'default' ? workers.length : workers.length + 1
+    const wanted = metadata.namespace === 'default' ? nodes - 1 : nodes
     const { name } = metadata
     const counts = { desiredNumberScheduled: wanted, numberReady: wanted, numberMisscheduled: 0 }
     expect({ name, ...status }).toMatchObject({ name, ...counts })
@@ -134,12 +99,117 @@ function endpointsAgree(cluster: Cluster): void {
   }
 }
 
+const trackingFinalizer = 'batch.kubernetes.io/job-tracking'
+
+/** A Job has ended, has told all its pods, and lets go of them. */
+function jobsAreDone(cluster: Cluster): void {
+  const pods = cluster.pods()
+  for (const { metadata, status } of cluster.list<Job>('jobs')) {
+    const { name } = metadata
+    const ends = ['Complete', 'Failed'].filter((type) => conditionOf(status, type)?.status === 'True')
+    expect([name, ends.length]).toEqual([name, 1])
+    const { active = 0, ready = 0, terminating = 0, uncountedTerminatedPods = {} } = status!
+    expect({ name, active, ready, terminating, uncountedTerminatedPods }).toEqual({
+      name,
+      active: 0,
+      ready: 0,
+      terminating: 0,
+      uncountedTerminatedPods: {}
+    })
+    // Some may have been deleted since they were counted.
+    const ended = ownedBy(pods, { metadata } as KubeObject)
+    for (const [phase, counted = 0] of [
+      ['Succeeded', status!.succeeded],
+      ['Failed', status!.failed]
+    ] as const) {
+      const there = ended.filter((pod) => pod.status?.phase === phase).length
+      if (there > counted) expect.fail(`Job ${name} counts ${counted} ${phase}, and ${there} are there`)
+    }
+  }
+  for (const { metadata } of pods) {
+    if (metadata.finalizers?.includes(trackingFinalizer) === true) expect.fail(`${metadata.name} is still tracked`)
+  }
+}
+
+/** Budgets know how many pods are healthy. */
+function budgetsAreCounted(cluster: Cluster): void {
+  const pods = cluster.pods()
+  for (const { metadata, spec, status } of cluster.list<PodDisruptionBudget>('poddisruptionbudgets')) {
+    // Of pods whose owners cannot be scaled it knows no share: nothing is counted then, and nothing may go.
+    if (conditionOf(status, 'DisruptionAllowed')?.reason === 'SyncFailed') continue
+    const app = spec?.selector?.matchLabels?.['app']
+    const healthy = pods.filter((pod) => pod.metadata.labels?.['app'] === app && isReady(pod)).length
+    const { name } = metadata
+    const { currentHealthy, desiredHealthy, disruptionsAllowed, disruptedPods } = status!
+    expect({ name, currentHealthy, disruptedPods }).toEqual({ name, currentHealthy: healthy, disruptedPods: undefined })
+    if (disruptionsAllowed !== 0) expect([name, disruptionsAllowed]).toEqual([name, healthy - desiredHealthy])
+  }
+}
+
+/** In thousandths, so that nothing is lost on the way. */
+function sum(quantities: readonly (string | undefined)[]): number {
+  return quantities.reduce((total, quantity) => total + Math.round(parseQuantity(quantity ?? '0') * 1000), 0) / 1000
+}
+
+function quotasAreCounted(cluster: Cluster): void {
+  const pods = cluster.pods().filter((pod) => !isPodTerminal(pod))
+  const claims = cluster.list<PersistentVolumeClaim>('persistentvolumeclaims')
+  const { used = {} } = cluster.get<ResourceQuota>(`resourcequotas ${generousQuota.metadata.name}`)!.status!
+  const told = Object.fromEntries(Object.entries(used).map(([name, quantity]) => [name, parseQuantity(quantity)]))
+  expect(told).toEqual({
+    pods: pods.length,
+    'requests.cpu': sum(
+      pods.flatMap(({ spec }) => spec.containers.map(({ resources }) => resources?.requests?.['cpu']))
+    ),
+    persistentvolumeclaims: claims.length,
+    'requests.storage': sum(claims.map(({ spec }) => spec.resources?.requests?.['storage'])),
+    'count/jobs.batch': cluster.list('jobs').length,
+    'count/deployments.apps': cluster.list('deployments').length,
+    services: cluster.list('services').length
+  })
+}
+
+/** What an autoscaler follows has as many replicas as it may have, if it has any. */
+function autoscalersHaveTheirWay(cluster: Cluster): void {
+  for (const { metadata, spec } of cluster.list<HorizontalPodAutoscaler>('horizontalpodautoscalers')) {
+    const { kind, name } = spec.scaleTargetRef
+    const target = cluster.get<Counted>(`${kind.toLowerCase()}s ${name}`)
+    // A ReplicaSet that a Deployment has taken since is the Deployment's to scale.
+    if (target?.metadata.ownerReferences !== undefined) continue
+    const { minReplicas = 1, maxReplicas } = spec
+    const replicas = target?.spec.replicas ?? 0
+    if (replicas !== 0 && (replicas < minReplicas || replicas > maxReplicas))
+      expect.fail(`${metadata.name} wants ${minReplicas} to ${maxReplicas}, and ${name} has ${replicas}`)
+  }
+}
+
+/** Disks are where a pod that wants them is, and nowhere else. */
+function disksFollowPods(cluster: Cluster): void {
+  const mounted = new Set<string>()
+  const volumes = new Map(
+    cluster
+      .list<PersistentVolumeClaim>('persistentvolumeclaims')
+      .map(({ metadata, spec }) => [metadata.name, spec.volumeName])
+  )
+  for (const pod of cluster.pods()) {
+    if (isPodTerminal(pod)) continue
+    for (const { claim } of claimsOfPod(pod)) mounted.add(`${volumes.get(claim)} on ${pod.spec.nodeName}`)
+  }
+  for (const { spec } of cluster.list<VolumeAttachment>('volumeattachments')) {
+    const place = `${spec.source.persistentVolumeName} on ${spec.nodeName}`
+    if (!mounted.has(place)) expect.fail(`${place} is still attached`)
+  }
+}
+
 /** Throws where something is not as it should be. */
 export function judgeRest(cluster: Cluster): void {
-  expect(cluster.rows('nodes').map((row) => row['Status'])).toEqual(Array<string>(workers.length + 1).fill('Ready'))
+  expect(new Set(cluster.rows('nodes').map((row) => row['Status']))).toEqual(new Set(['Ready']))
   countsAgree(cluster)
   ownersExist(cluster)
   endpointsAgree(cluster)
-  expect(cluster.list<PodDisruptionBudget>('poddisruptionbudgets')).toEqual([])
-  for (const job of cluster.list<Job>('jobs')) expect(conditionOf(job.status, 'Complete')?.status).toBe('True')
+  jobsAreDone(cluster)
+  budgetsAreCounted(cluster)
+  quotasAreCounted(cluster)
+  autoscalersHaveTheirWay(cluster)
+  disksFollowPods(cluster)
 }

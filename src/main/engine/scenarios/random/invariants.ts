@@ -3,17 +3,23 @@ import { eventKind } from '../../../../shared/kinds/event/kind.ts'
 import { podKind } from '../../../../shared/kinds/pod/kind.ts'
 import { isPodTerminal } from '../../../../shared/kinds/pod/lifecycle.ts'
 import { nodeKind } from '../../../../shared/kinds/node/kind.ts'
+import { horizontalPodAutoscalerKind } from '../../../../shared/kinds/horizontalpodautoscaler/kind.ts'
 import { podDisruptionBudgetKind } from '../../../../shared/kinds/poddisruptionbudget/kind.ts'
 import { resourceQuotaKind } from '../../../../shared/kinds/resourcequota/kind.ts'
 import { statefulSetKind } from '../../../../shared/kinds/statefulset/kind.ts'
 import { matches, requirementsOf } from '../../../../shared/kube/label-selector.ts'
 import { parseQuantity } from '../../../../shared/kube/quantity.ts'
-import type { Event, Pod, StatefulSet } from '../../../../shared/schema/types.ts'
+import type {
+  Event,
+  HorizontalPodAutoscaler,
+  Pod,
+  PodDisruptionBudget,
+  StatefulSet
+} from '../../../../shared/schema/types.ts'
 import type { Change, ObjectStore } from '../../store/object-store.ts'
 import { isReady, type Cluster } from '../cluster.ts'
-
-/** Thrown within a change, so that the stack says who made it. */
-class Broken extends Error {}
+import { Broken } from './broken.ts'
+import { watchStorage } from './storage-invariants.ts'
 
 function cpuOf({ spec }: Pod): number {
   return spec.containers.reduce((sum, { resources }) => sum + parseQuantity(resources?.requests?.['cpu'] ?? '0'), 0)
@@ -47,17 +53,17 @@ function nodesAreNotOverbooked(store: ObjectStore, { type, object, previous }: C
   if (here.length > parseQuantity(pods)) throw new Broken(`${nodeName} takes no more than ${pods} pods`)
 }
 
-/** A pod that is made is within every quota of its namespace. */
+/** A pod that is made is within every quota of its namespace, once the controller has counted for it. */
 function quotasAreKept(store: ObjectStore, { type, object }: Change<Pod>): void {
   if (type !== 'ADDED') return
   const { namespace = '' } = object.metadata
-  for (const { metadata, spec } of store.inNamespace(resourceQuotaKind, namespace)) {
+  for (const { metadata, status } of store.inNamespace(resourceQuotaKind, namespace)) {
     const pods = livingPods(store, namespace)
     const used: Readonly<Record<string, number>> = {
       pods: pods.length,
       'requests.cpu': pods.reduce((sum, pod) => sum + cpuOf(pod), 0)
     }
-    for (const [resource, hard] of Object.entries(spec?.hard ?? {})) {
+    for (const [resource, hard] of Object.entries(status?.hard ?? {})) {
       const now = used[resource]
       if (now !== undefined && now > parseQuantity(hard)) {
         throw new Broken(`quota ${metadata.name}: ${now} of ${resource}, ${hard} allowed, with ${object.metadata.name}`)
@@ -107,21 +113,43 @@ function statefulSetsShrinkInOrder(store: ObjectStore, { type, object }: Change<
   if (above.length > 0) throw new Broken(`${pod} was deleted before ${above[0]!.metadata.name}`)
 }
 
+const rescaled = /^New size: (\d+);/
+
+/** An autoscaler never wants less than its least or more than its most. */
+function autoscalersKeepTheirBounds(store: ObjectStore, { type, object }: Change<Event>): void {
+  const found = type === 'DELETED' || object.reason !== 'SuccessfulRescale' ? null : rescaled.exec(object.message ?? '')
+  if (found === null) return
+  const { name, namespace } = object.involvedObject
+  const scaler = store.get<HorizontalPodAutoscaler>(horizontalPodAutoscalerKind, namespace, name!)
+  if (scaler === undefined) return
+  const { minReplicas = 1, maxReplicas } = scaler.spec
+  const size = Number(found[1])
+  if (size < minReplicas || size > maxReplicas)
+    throw new Broken(`${name} wants ${size} replicas, not ${minReplicas} to ${maxReplicas}`)
+}
+
+/** What must stay healthy: as the budget says it, or as it has been counted of its percentages. */
+function wantedHealthy({ spec, status, metadata }: PodDisruptionBudget): number {
+  if (typeof spec?.minAvailable === 'number') return spec.minAvailable
+  return status?.observedGeneration === metadata.generation ? (status?.desiredHealthy ?? 0) : 0
+}
+
 /** An eviction that was let through leaves as many healthy pods as every budget wants. */
 export function budgetsHold(cluster: Cluster, evicted: Pod): void {
-  if (!isReady(evicted)) return
+  if (!isReady(evicted) || evicted.metadata.deletionTimestamp !== undefined) return
   const { store } = cluster.engine
   const { namespace = '', labels, name } = evicted.metadata
-  for (const { metadata, spec } of store.inNamespace(podDisruptionBudgetKind, namespace)) {
-    if (spec?.selector === undefined || typeof spec.minAvailable !== 'number') continue
-    const requirements = requirementsOf(spec.selector)
+  for (const budget of store.inNamespace<PodDisruptionBudget>(podDisruptionBudgetKind, namespace)) {
+    if (budget.spec?.selector === undefined) continue
+    const requirements = requirementsOf(budget.spec.selector)
     if (!matches(requirements, labels)) continue
     const healthy = livingPods(store, namespace).filter(
       (pod) =>
         isReady(pod) && pod.metadata.deletionTimestamp === undefined && matches(requirements, pod.metadata.labels)
     )
-    if (healthy.length < spec.minAvailable) {
-      throw new Broken(`budget ${metadata.name}: ${healthy.length} left after ${name}, wants ${spec.minAvailable}`)
+    const wanted = wantedHealthy(budget)
+    if (healthy.length < wanted) {
+      throw new Broken(`budget ${budget.metadata.name}: ${healthy.length} left after ${name}, wants ${wanted}`)
     }
   }
 }
@@ -134,7 +162,11 @@ export function watchInvariants(store: ObjectStore): void {
     quotasAreKept(store, change)
     statefulSetsStartInOrder(store, change)
   })
-  store.onChange<Event>(eventKind, (change) => statefulSetsShrinkInOrder(store, change))
+  store.onChange<Event>(eventKind, (change) => {
+    statefulSetsShrinkInOrder(store, change)
+    autoscalersKeepTheirBounds(store, change)
+  })
+  watchStorage(store)
 }
 
 /** Nothing of a pod runs on a machine that is not its own, and no two pods have one address. */

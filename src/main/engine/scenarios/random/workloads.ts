@@ -1,7 +1,7 @@
 // What a random scenario creates: small workloads of every kind, all told apart by their label app.
 import type { Random } from '../../sim/random.ts'
 import type { Body } from '../cluster.ts'
-import { deployment, pod, service, shell, statefulSet } from '../manifests.ts'
+import { deployment, pod, shell, statefulSet } from '../manifests.ts'
 
 export const names = ['red', 'green', 'blue', 'black']
 export const images = ['nginx:1.26', 'nginx:1.27', 'nginx:1.28', 'nginx:no-such-tag']
@@ -29,7 +29,8 @@ function randomDeployment(random: Random, name: string): Body {
     replicas: random.integer(7),
     image: pick(random, images),
     spec: pick(random, strategies),
-    container: pick(random, [requests, { ...requests, ...readiness }, crash])
+    container: pick(random, [requests, { ...requests, ...readiness }, crash]),
+    pod: pick<Body>(random, [{}, {}, { priorityClassName: 'high' }])
   })
 }
 
@@ -44,6 +45,28 @@ const managements: readonly Body[] = [
 function randomStatefulSet(random: Random, name: string): Body {
   const spec = pick(random, managements)
   return statefulSet(name, { replicas: random.integer(5), image: pick(random, images), spec, container: requests })
+}
+
+function randomDatabase(random: Random, name: string): Body {
+  const template = {
+    metadata: { name: 'data' },
+    spec: {
+      storageClassName: pick(random, ['standard', 'network-disk']),
+      accessModes: ['ReadWriteOnce'],
+      resources: { requests: { storage: '1Gi' } }
+    }
+  }
+  const retention = pick<Body>(random, [
+    {},
+    {},
+    { persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete', whenScaled: 'Retain' } },
+    { persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Delete' } }
+  ])
+  return statefulSet(name, {
+    replicas: random.integer(4),
+    spec: { ...pick(random, managements), ...retention, volumeClaimTemplates: [template] },
+    container: { ...requests, volumeMounts: [{ name: 'data', mountPath: '/data' }] }
+  })
 }
 
 function randomDaemonSet(random: Random, name: string): Body {
@@ -73,6 +96,11 @@ function randomReplicas(random: Random, name: string): Body {
   return { apiVersion, kind, metadata: { name }, spec: { replicas: random.integer(4), selector, template } }
 }
 
+function runOnce(name: string, script: string): Body {
+  const containers = [{ name: 'main', ...shell(script), ...requests }]
+  return { metadata: { labels: { app: name } }, spec: { restartPolicy: 'Never', containers } }
+}
+
 function randomJob(random: Random, name: string): Body {
   const script = pick(random, ['sleep 5; exit 0', 'sleep 2; exit 1', 'sleep 40; exit 0'])
   const shape = pick<Body>(random, [
@@ -82,16 +110,21 @@ function randomJob(random: Random, name: string): Body {
     { activeDeadlineSeconds: 30 },
     { ttlSecondsAfterFinished: 20 }
   ])
-  const template = {
-    metadata: { labels: { app: name } },
-    spec: { restartPolicy: 'Never', containers: [{ name: 'main', ...shell(script), ...requests }] }
+  const spec = { backoffLimit: random.integer(3), ...shape, template: runOnce(name, script) }
+  return { apiVersion: 'batch/v1', kind: 'Job', metadata: { name }, spec }
+}
+
+function randomCronJob(random: Random, name: string): Body {
+  const script = pick(random, ['sleep 5; exit 0', 'exit 1', 'sleep 100; exit 0'])
+  const spec = {
+    concurrencyPolicy: pick(random, ['Allow', 'Forbid', 'Replace']),
+    successfulJobsHistoryLimit: random.integer(3),
+    failedJobsHistoryLimit: 1,
+    ...pick<Body>(random, [{}, { timeZone: 'Asia/Seoul' }, { startingDeadlineSeconds: 30 }])
   }
-  return {
-    apiVersion: 'batch/v1',
-    kind: 'Job',
-    metadata: { name },
-    spec: { backoffLimit: random.integer(3), ...shape, template }
-  }
+  const schedule = pick(random, ['* * * * *', '*/3 * * * *'])
+  const jobTemplate = { spec: { backoffLimit: 0, template: runOnce(name, script) } }
+  return { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name }, spec: { schedule, ...spec, jobTemplate } }
 }
 
 function randomPod(random: Random, name: string): Body {
@@ -103,44 +136,27 @@ const makers = [
   randomDeployment,
   randomDeployment,
   randomStatefulSet,
-  randomStatefulSet,
+  randomDatabase,
   randomDaemonSet,
   randomReplicas,
   randomJob,
+  randomCronJob,
   randomPod
 ]
+
+/** Classes of pods that go before others: with and without a right to their places. */
+export const priorityClasses = [
+  { name: 'high', preemptionPolicy: 'PreemptLowerPriority' },
+  { name: 'polite', preemptionPolicy: 'Never' }
+].map(({ name, preemptionPolicy }) => ({
+  apiVersion: 'scheduling.k8s.io/v1',
+  kind: 'PriorityClass',
+  metadata: { name },
+  value: 1000,
+  preemptionPolicy
+}))
 
 /** A workload of some kind under this name. */
 export function randomWorkload(random: Random, name: string): Body {
   return pick(random, makers)(random, name)
-}
-
-/** What workloads of the name have beside them: a Service, a budget, a quota. */
-export function randomCompanion(random: Random, name: string): Body {
-  const metadata = { name }
-  return pick<Body>(random, [
-    service(name),
-    {
-      apiVersion: 'policy/v1',
-      kind: 'PodDisruptionBudget',
-      metadata,
-      spec: {
-        selector: { matchLabels: { app: name } },
-        ...pick<Body>(random, [
-          { minAvailable: 1 },
-          { minAvailable: 2 },
-          { minAvailable: '50%' },
-          { maxUnavailable: 1 }
-        ])
-      }
-    },
-    {
-      apiVersion: 'v1',
-      kind: 'ResourceQuota',
-      metadata,
-      spec: {
-        hard: pick<Body>(random, [{ pods: '6' }, { pods: '12', 'requests.cpu': '2' }, { 'count/jobs.batch': '1' }])
-      }
-    }
-  ])
 }

@@ -1,0 +1,114 @@
+// What a person does to let a cluster come to rest: everything is switched on, and nobody limits or holds anything.
+import type { OwnerReference } from '../../../../shared/kube/object.ts'
+import type { Job, Node, PersistentVolume } from '../../../../shared/schema/types.ts'
+import { isReady, type Body, type Cluster } from '../cluster.ts'
+import { discard } from './storage-acts.ts'
+import { held, holdFinalizer } from './workload-acts.ts'
+import { workers } from './workloads.ts'
+
+const templated = ['deployments', 'statefulsets', 'daemonsets', 'replicasets', 'replicationcontrollers']
+const good = { spec: { template: { spec: { containers: [{ name: 'main', image: 'nginx:1.28', command: null }] } } } }
+
+/** Counts everything and refuses nothing. */
+export const generousQuota = {
+  apiVersion: 'v1',
+  kind: 'ResourceQuota',
+  metadata: { name: 'generous' },
+  spec: {
+    hard: {
+      pods: '1000',
+      'requests.cpu': '1000',
+      persistentvolumeclaims: '1000',
+      'requests.storage': '1000Gi',
+      'count/jobs.batch': '1000',
+      'count/deployments.apps': '1000',
+      services: '1000'
+    }
+  }
+}
+
+function mendMachines({ engine }: Cluster): void {
+  for (const name of workers) {
+    engine.setNodePower(name, true)
+    engine.changeMachines({ type: 'partition', name, isCutOff: false })
+    engine.strainNode(name, {})
+    engine.changeMachines({ type: 'resize', name, size: { cpu: 8, maxPods: 110 } })
+  }
+}
+
+/** Nodes without a machine go, and then the claims of volumes that were there, or are to go themselves. */
+function mendNodes(cluster: Cluster): void {
+  const machines = new Set(cluster.engine.machines!.document().machines.map(({ name }) => name))
+  for (const { metadata } of cluster.list<Node>('nodes')) {
+    if (!machines.has(metadata.name)) cluster.delete(`nodes ${metadata.name}`)
+    else cluster.patch(`nodes ${metadata.name}`, { spec: { unschedulable: null } }, { type: 'merge' })
+  }
+  for (const name of workers) cluster.patch(`nodes ${name}`, { spec: { taints: null } }, { type: 'merge' })
+  for (const { metadata, spec } of cluster.list<PersistentVolume>('persistentvolumes')) {
+    const [term] = spec?.nodeAffinity?.required?.nodeSelectorTerms ?? []
+    const node = term?.matchExpressions?.[0]?.values?.[0]
+    const isLost = metadata.deletionTimestamp !== undefined || (node !== undefined && !machines.has(node))
+    if (isLost && spec?.claimRef !== undefined) discard(cluster, `persistentvolumeclaims ${spec.claimRef.name}`)
+  }
+}
+
+function letGo(cluster: Cluster): void {
+  for (const resource of held) {
+    for (const { metadata } of cluster.list(resource)) {
+      const { name, finalizers = [] } = metadata
+      const others = finalizers.filter((finalizer) => finalizer !== holdFinalizer)
+      if (others.length === finalizers.length) continue
+      cluster.patch(`${resource} ${name}`, { metadata: { finalizers: others } }, { type: 'merge' })
+    }
+  }
+}
+
+function mendWorkloads(cluster: Cluster): void {
+  for (const resource of templated) {
+    for (const { metadata } of cluster.list(resource)) {
+      if (metadata.ownerReferences !== undefined) continue
+      const paused: Body = resource === 'deployments' ? { paused: false } : {}
+      cluster.patch(`${resource} ${metadata.name}`, { spec: { ...good.spec, ...paused } })
+    }
+  }
+  for (const { metadata } of cluster.list('statefulsets')) {
+    cluster.patch(
+      `statefulsets ${metadata.name}`,
+      { spec: { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0 } } } },
+      { type: 'merge' }
+    )
+  }
+  for (const { metadata } of cluster.list('cronjobs'))
+    cluster.patch(`cronjobs ${metadata.name}`, { spec: { suspend: true } })
+  for (const { metadata } of cluster.list<Job>('jobs'))
+    cluster.patch(`jobs ${metadata.name}`, { spec: { suspend: false } })
+}
+
+/** Takes away all that was done to a cluster. */
+export function mendEverything(cluster: Cluster): void {
+  mendMachines(cluster)
+  // Machines that were restarted come back.
+  cluster.run(60)
+  mendNodes(cluster)
+  for (const resource of ['resourcequotas', 'limitranges']) {
+    for (const { metadata } of cluster.list(resource)) cluster.delete(`${resource} ${metadata.name}`)
+  }
+  for (const uid of Object.keys(cluster.engine.loads)) cluster.engine.setLoad(uid, 0)
+  letGo(cluster)
+  cluster.run(60)
+  cluster.create(generousQuota)
+  mendWorkloads(cluster)
+  // Pods of an old template that nobody rolls out would fail for ever; those of a StatefulSet need a hand, as upstream,
+  // and so does one whose pod was given another label: its name stays taken.
+  for (const pod of cluster.pods()) {
+    const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller === true)
+    if (owner === undefined || (!isRolledOut(cluster, owner) && !isReady(pod)))
+      cluster.delete(`pods ${pod.metadata.name}`)
+  }
+}
+
+/** Whether an owner of pods replaces them itself when its template changes, or has them end. */
+function isRolledOut(cluster: Cluster, { kind, name }: OwnerReference): boolean {
+  if (kind === 'ReplicaSet') return cluster.get(`replicasets ${name}`)?.metadata.ownerReferences !== undefined
+  return kind === 'DaemonSet' || kind === 'Job'
+}
