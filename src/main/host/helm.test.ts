@@ -282,6 +282,56 @@ describe('C8 going back from the window', () => {
     expect(await history('guarded')).toHaveLength(2)
   })
 
+  it('C8 who may write records and nothing else leaves a failed revision', async () => {
+    await installAndUpgrade('halfway')
+    api.cluster.api.createIdentity('keeper', [])
+    const rbac = '/apis/rbac.authorization.k8s.io/v1/namespaces/default'
+    const role = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'records' }
+    const subjects = [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'keeper' }]
+    const rules = [{ apiGroups: [''], resources: ['secrets'], verbs: ['*'] }]
+    await ok('POST', `${rbac}/roles`, { metadata: { name: 'records' }, rules })
+    await ok('POST', `${rbac}/rolebindings`, { metadata: { name: 'records' }, roleRef: role, subjects })
+    const outcome = await goBack('halfway', 1, { identity: 'keeper' })
+    expect(outcome.message).toContain('configmaps "halfway" is forbidden: User "keeper" cannot get resource')
+    expect(outcomes(outcome)).toEqual(['ConfigMap/halfway failed'])
+    expect((await history('halfway')).at(-1)).toMatch(/^3 failed: Rollback "halfway" failed: could not get information/)
+    expect(await imageOf('halfway')).toBe('nginx:1.28')
+  })
+
+  it('C8 of two at the same time one is told that the revision is there already', async () => {
+    await installAndUpgrade('twice')
+    const both = await Promise.all([goBack('twice', 1), goBack('twice', 1)])
+    const refused = both.filter(({ failed }) => failed)
+    expect(refused).toHaveLength(1)
+    expect(refused[0]).toMatchObject({ refusal: { code: 409, reason: 'AlreadyExists' }, steps: [] })
+    expect(await history('twice')).toHaveLength(3)
+  })
+
+  it('C8 custom objects are merged from manifest to manifest', async () => {
+    const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } }
+    const gizmos = '/apis/helm.example.com/v1/namespaces/default/gizmos'
+    await ok('POST', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', {
+      metadata: { name: 'gizmos.helm.example.com' },
+      spec: {
+        group: 'helm.example.com',
+        scope: 'Namespaced',
+        names: { plural: 'gizmos', kind: 'Gizmo' },
+        versions: [{ name: 'v1', served: true, storage: true, schema }]
+      }
+    })
+    while ((await ask('GET', gizmos)).code === 404) await new Promise((resolve) => setImmediate(resolve))
+    const gizmo = (spec: string): string =>
+      `apiVersion: helm.example.com/v1\nkind: Gizmo\nmetadata:\n  name: g\nspec: ${spec}\n`
+    const manifests = [gizmo('{size: 1}'), gizmo('{size: 2, extra: x}')]
+    for (const [index, manifest] of manifests.entries())
+      await ok('POST', secrets, secretFor(testingRelease({ name: 'custom', version: index + 1, manifest })))
+    const metadata = { name: 'g', namespace: 'default' }
+    const spec = { size: 2, extra: 'x', byOthers: true }
+    await ok('POST', gizmos, { apiVersion: 'helm.example.com/v1', kind: 'Gizmo', metadata, spec })
+    expect(outcomes(await goBack('custom', 1))).toEqual(['Gizmo/g configured'])
+    expect((await ok('GET', `${gizmos}/g`)).json()['spec']).toEqual({ size: 1, byOthers: true })
+  })
+
   it('C8 no more than ten records are kept', async () => {
     await installAndUpgrade('many')
     for (let round = 0; round < 10; round++) await goBack('many', (await records('many')).at(-2)!.version)
@@ -305,6 +355,12 @@ describe('C8 going back from the window', () => {
     const remove = (name: string, keepHistory: boolean): Promise<HelmOutcome> =>
       uninstall(source, { ...input, name, keepHistory }, () => Promise.resolve())
     await installAndUpgrade('gone')
+    const asked = await uninstall(source, { ...input, name: 'gone', keepHistory: false, dryRun: true }, () =>
+      Promise.resolve()
+    )
+    expect(outcomes(asked)).toEqual(['Deployment/gone deleted', 'ConfigMap/gone deleted'])
+    expect(await history('gone')).toEqual(['1 superseded: Install complete', '2 deployed: Upgrade complete'])
+    expect((await ask('GET', `${deployments}/gone`)).code).toBe(200)
     const outcome = await remove('gone', true)
     expect(outcome).toMatchObject({ failed: false, message: 'release "gone" uninstalled' })
     expect(outcomes(outcome)).toEqual(['Deployment/gone deleted', 'ConfigMap/gone deleted'])

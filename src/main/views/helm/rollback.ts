@@ -95,7 +95,7 @@ function pendingRollback(current: StoredRelease, { release, labels }: StoredRele
 }
 
 /** Throws HelmFailure where the manifest cannot be read, or names a kind that the cluster has not. */
-export async function builtObjects(
+async function builtObjects(
   source: ClusterSource,
   { manifest, namespace }: ReleaseRecord,
   which: 'current' | 'new',
