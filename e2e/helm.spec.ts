@@ -1,6 +1,7 @@
 // A release that Helm left in Secrets: seen, compared, taken back and uninstalled by clicking.
 import { deploymentManifest, testingReleaseSecret } from '../src/main/views/helm/testing-release.ts'
 import { expect, test } from './app.ts'
+import { expectFocusSeen, expectNames } from './pages/accessible.ts'
 import { applyManifest } from './pages/editor.ts'
 import { helmPage } from './pages/helm.ts'
 import { shell } from './pages/shell.ts'
@@ -44,6 +45,7 @@ test('C8 a release is listed, compared, rolled back and uninstalled', async ({ a
     await helm.tab('Manifest')
     await expect(helm.region.getByRole('textbox', { name: 'Manifest of revision 2' })).toContainText('nginx:1.28')
     await expect(helm.region.getByRole('region', { name: 'Notes' })).toContainText('Visit http://web.example')
+    await expectNames(page, 'manifest of a release')
     await helm.tab('Resources')
     await expect(helm.row('Deployment')).toContainText('Available', { timeout: 30_000 })
   })
@@ -52,6 +54,7 @@ test('C8 a release is listed, compared, rolled back and uninstalled', async ({ a
     await helm.tab('History')
     await helm.compare(1, 2)
     await expect(helm.difference).toContainText('good evening')
+    await expectNames(page, 'history of a release')
     await helm.difference.getByRole('button', { name: 'Values' }).click()
     await expect(helm.difference).toContainText('replicas: 3')
   })
@@ -62,6 +65,9 @@ test('C8 a release is listed, compared, rolled back and uninstalled', async ({ a
     await expect(dialog.getByRole('list', { name: 'What the API would do' })).toContainText('changed')
     await expect(dialog).toContainText('good evening')
     await expect(dialog).toContainText('helm rollback web 1 -n default')
+    await expect(dialog).toContainText('1 hook is not run')
+    await expectNames(page, 'rollback')
+    await expectFocusSeen(page, 4, 'rollback')
     await dialog.getByRole('button', { name: 'Roll back to revision 1' }).click()
     await expect(dialog).toContainText('Rollback was a success! Happy Helming!')
     await dialog.getByRole('button', { name: 'Close' }).click()

@@ -29,7 +29,7 @@ describe('C8 going back from the window', () => {
     await helm.installAndUpgrade('dry')
     const before = (await helm.ok('GET', `${deployments}/dry`)).json()
     const outcome = await helm.goBack('dry', 1, { dryRun: true })
-    expect(outcome).toMatchObject({ failed: false, revision: 3 })
+    expect(outcome).toMatchObject({ failed: false, revision: 3, hooks: ['Job dry-migrate (pre-rollback)'] })
     expect(outcomes(outcome)).toEqual(['ConfigMap/dry configured', 'Deployment/dry configured'])
     expect(await helm.history('dry')).toHaveLength(2)
     const after = (await helm.ok('GET', `${deployments}/dry`)).json()
@@ -164,6 +164,29 @@ describe('C8 going back from the window', () => {
     await helm.ok('POST', gizmos, { apiVersion: 'helm.example.com/v1', kind: 'Gizmo', metadata, spec })
     expect(outcomes(await helm.goBack('custom', 1))).toEqual(['Gizmo/g configured'])
     expect((await helm.ok('GET', `${gizmos}/g`)).json()['spec']).toEqual({ size: 1, byOthers: true })
+  })
+
+  it('C8 what Helm 4 applied on the server is applied again, and what others own by then is a conflict', async () => {
+    const apply = 'application/apply-patch+yaml'
+    const manifests = ['hello', 'good evening'].map(
+      (greeting) =>
+        `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: served\n  namespace: default\ndata:\n  greeting: ${greeting}\n`
+    )
+    for (const [index, manifest] of manifests.entries()) {
+      const release = testingRelease({ name: 'served', version: index + 1, manifest })
+      await helm.ok('POST', secrets, secretFor({ ...release, apply_method: 'ssa' }))
+      await helm.ok('PATCH', `${configMaps}/served?fieldManager=helm&force=false`, manifest, apply)
+    }
+    expect(outcomes(await helm.goBack('served', 1))).toEqual(['ConfigMap/served configured'])
+    expect((await helm.records('served')).at(-1)?.apply_method).toBe('ssa')
+    const { metadata } = (await helm.ok('GET', `${configMaps}/served`)).json() as {
+      readonly metadata: Secret['metadata']
+    }
+    expect(metadata.managedFields?.map(({ manager, operation }) => `${manager} ${operation}`)).toEqual(['helm Apply'])
+    await helm.ok('PATCH', `${configMaps}/served?fieldManager=me`, { data: { greeting: 'mine' } }, strategic)
+    const outcome = await helm.goBack('served', 2)
+    expect(outcome.message).toContain('Apply failed with 1 conflict: conflict with "me"')
+    expect((await helm.history('served')).at(-1)).toMatch(/^4 failed: Rollback "served" failed: conflict occurred/)
   })
 
   it('C8 no more than ten records are kept', async () => {

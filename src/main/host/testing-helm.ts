@@ -22,7 +22,7 @@ export class PlayedHelm {
     this.#api = api
   }
 
-  async ask(method: string, path: string, body?: object, contentType?: string): Promise<TestingAnswer> {
+  async ask(method: string, path: string, body?: object | string, contentType?: string): Promise<TestingAnswer> {
     return this.#api.request(method, path, {
       headers: helmHeaders,
       ...(body !== undefined && { body }),
@@ -30,7 +30,7 @@ export class PlayedHelm {
     })
   }
 
-  async ok(method: string, path: string, body?: object, contentType?: string): Promise<TestingAnswer> {
+  async ok(method: string, path: string, body?: object | string, contentType?: string): Promise<TestingAnswer> {
     const answer = await this.ask(method, path, body, contentType)
     expect(answer.code, `${method} ${path}: ${answer.text.slice(0, 300)}`).toBeLessThan(300)
     return answer

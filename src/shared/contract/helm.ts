@@ -59,8 +59,6 @@ export interface HelmContents {
   readonly computedValues: Json
   readonly manifest: string
   readonly notes: string
-  /** "Job migrate (pre-upgrade)". */
-  readonly hooks: readonly string[]
 }
 
 /** What became of one object. */
@@ -79,7 +77,7 @@ export interface HelmOutcome {
   /** The revision that was made, or would be. */
   readonly revision?: number
   readonly steps: readonly HelmStep[]
-  /** Hooks of the release, which are not run. */
+  /** Hooks that Helm would run and the window does not: "Job migrate (pre-rollback)". */
   readonly hooks: readonly string[]
 }
 

@@ -161,8 +161,7 @@ test('C8 a revision has its values, given and computed, its manifest and its not
     values: { replicas: 3 },
     computedValues: { replicas: 3, image: { repository: 'nginx', tag: '1.27' }, debug: true },
     manifest: deploymentManifest({ name: 'web' }),
-    notes: 'Visit http://web.example\n',
-    hooks: []
+    notes: 'Visit http://web.example\n'
   })
   await expect(client.helm.contents({ ...asked, revision: 2 })).rejects.toThrow('release default/web has no revision 2')
 })

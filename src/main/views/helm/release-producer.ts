@@ -20,7 +20,7 @@ export class ReleaseProducer implements Producer<HelmReleaseDocument> {
   readonly #name: string
   readonly #pause: Pause
   readonly #changed: () => void
-  readonly #stop: () => void
+  readonly #stops: readonly (() => void)[]
   #stopObjects: readonly (() => void)[] = []
   #readVersion: string | undefined
   #manifest: ReadManifest | undefined
@@ -40,9 +40,16 @@ export class ReleaseProducer implements Producer<HelmReleaseDocument> {
     this.#pause = pause
     this.#changed = changed
     const id = `${release.namespace}/${release.name}`
-    this.#stop = book.watch((one) => {
-      if (one === id) changed()
-    })
+    this.#stops = [
+      book.watch((one) => {
+        if (one === id) changed()
+      }),
+      // A kind that comes or goes may be one of the manifest's.
+      source.kinds.onChange(() => {
+        this.#readVersion = undefined
+        changed()
+      })
+    ]
   }
 
   next(): HelmReleaseDocument | undefined {
@@ -54,7 +61,7 @@ export class ReleaseProducer implements Producer<HelmReleaseDocument> {
   }
 
   close(): void {
-    this.#stop()
+    for (const stop of this.#stops) stop()
     this.#follow([])
     this.#readVersion = 'closed'
   }

@@ -31,6 +31,8 @@ export interface ReleaseRecord {
   readonly config?: JsonObject
   readonly manifest: string
   readonly hooks?: readonly Json[]
+  /** Since Helm 4: how its objects were written, "ssa" on the server or "csa" by patches of the client. */
+  readonly apply_method?: Json
 }
 
 export type ReadRelease = { readonly release: ReleaseRecord } | { readonly problem: string }
@@ -145,11 +147,12 @@ export function withInfo(release: ReleaseRecord, info: JsonObject & { readonly s
   return { ...release, info: { ...release.info, ...info } }
 }
 
-/** "Job migrate (pre-install, pre-upgrade)" of each hook. */
-export function hookWords({ hooks = [] }: ReleaseRecord): readonly string[] {
-  return hooks.filter(isJsonObject).map((hook) => {
-    const events = Array.isArray(hook['events']) ? (hook['events'] as readonly Json[]).map(textOf).join(', ') : ''
-    return `${textOf(hook['kind'])} ${textOf(hook['name'])}${events === '' ? '' : ` (${events})`}`
+/** "Job migrate (pre-rollback)" of each hook that Helm would run at one of these moments. */
+export function hooksAt({ hooks = [] }: ReleaseRecord, moments: readonly string[]): readonly string[] {
+  return hooks.filter(isJsonObject).flatMap((hook) => {
+    const events = Array.isArray(hook['events']) ? (hook['events'] as readonly Json[]).map(textOf) : []
+    const now = events.filter((event) => moments.includes(event))
+    return now.length === 0 ? [] : [`${textOf(hook['kind'])} ${textOf(hook['name'])} (${now.join(', ')})`]
   })
 }
 

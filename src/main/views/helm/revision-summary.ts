@@ -5,7 +5,7 @@ import type { Json } from '../../../shared/kube/object.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
 import type { Secret } from '../../../shared/schema/types.ts'
 import { computedValues } from './computed-values.ts'
-import { hookWords, readRelease, statusOf, textOf, type ReleaseRecord } from './release-record.ts'
+import { readRelease, statusOf, textOf, type ReleaseRecord } from './release-record.ts'
 
 const marks: Readonly<Record<string, StatusMark>> = {
   deployed: 'ok',
@@ -68,8 +68,7 @@ export function contentsOf(release: ReleaseRecord): HelmContents {
     values: config,
     computedValues: computedValues(membersOf(chart['values']), config),
     manifest,
-    notes: textOf(info['notes']),
-    hooks: hookWords(release)
+    notes: textOf(info['notes'])
   }
 }
 

@@ -5,7 +5,7 @@ import type { Pause } from '../../../shared/manifest/parse-manifest.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { ActingHelm, HelmFailure, type StoredRelease } from './acting-helm.ts'
 import { manifestObjects, unknownKind, type ReleaseObject } from './manifest-objects.ts'
-import { hookWords, statusOf, textOf, withInfo, type ReleaseRecord } from './release-record.ts'
+import { hooksAt, statusOf, textOf, withInfo, type ReleaseRecord } from './release-record.ts'
 import { updateObjects } from './update-objects.ts'
 
 /** Records kept of a release: helm's default for --history-max. */
@@ -28,14 +28,15 @@ export async function rollback(source: ClusterSource, input: HelmRollbackInput, 
     if (previous === undefined) throw new HelmFailure(`release has no ${input.revision} version`)
     const pending = pendingRollback(current, previous, source.now())
     revision = pending.release.version
-    hooks = hookWords(previous.release)
+    hooks = hooksAt(previous.release, ['pre-rollback', 'post-rollback'])
     const [from, to] = [
       await builtObjects(source, current.release, 'current', pause),
       await builtObjects(source, pending.release, 'new', pause)
     ]
     if (!input.dryRun) await helm.removeOldest(history, historyLimit - 1)
     await helm.create(pending)
-    const update = await updateObjects(helm, pending.release, from, to)
+    const method = isServerSide(current.release, previous.release) ? 'server' : 'client'
+    const update = await updateObjects(helm, pending.release, from, to, method)
     steps = update.steps
     if (update.problem !== undefined) {
       const message = `Rollback "${input.name}" failed: ${update.problem}`
@@ -65,6 +66,14 @@ export async function rollback(source: ClusterSource, input: HelmRollbackInput, 
   }
 }
 
+/**
+ * Whether the objects are applied on the server, as Helm 4 does. Where one of the two was written by patches, patches
+ * go on: an apply would conflict with what Helm itself owns by them.
+ */
+function isServerSide(current: ReleaseRecord, previous: ReleaseRecord): boolean {
+  return current.apply_method === 'ssa' && previous.apply_method === 'ssa'
+}
+
 function withStatus(stored: StoredRelease, info: Parameters<typeof withInfo>[1]): StoredRelease {
   return { ...stored, release: withInfo(stored.release, info) }
 }
@@ -89,7 +98,10 @@ function pendingRollback(current: StoredRelease, { release, labels }: StoredRele
       ...(chart !== undefined && { chart }),
       ...(config !== undefined && { config }),
       manifest,
-      ...(hooks !== undefined && { hooks })
+      ...(hooks !== undefined && { hooks }),
+      ...(release.apply_method !== undefined && {
+        apply_method: isServerSide(current.release, release) ? 'ssa' : 'csa'
+      })
     }
   }
 }

@@ -34,7 +34,10 @@ export function testingRelease(given: TestingRelease = {}, at = Date.UTC(2026, 1
     },
     config,
     manifest,
-    hooks: []
+    hooks: [
+      { name: `${name}-test`, kind: 'Pod', events: ['test'] },
+      { name: `${name}-migrate`, kind: 'Job', events: ['pre-upgrade', 'pre-rollback'] }
+    ]
   }
 }
 

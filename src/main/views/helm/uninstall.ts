@@ -5,7 +5,7 @@ import type { Pause } from '../../../shared/manifest/parse-manifest.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { ActingHelm, HelmFailure, type StoredRelease } from './acting-helm.ts'
 import { isKept, manifestObjects, refOfReleaseObject, unknownKind, type ReleaseObject } from './manifest-objects.ts'
-import { hookWords, statusOf, withInfo } from './release-record.ts'
+import { hooksAt, statusOf, withInfo } from './release-record.ts'
 import { deleteObject } from './update-objects.ts'
 
 /** Deletes what the newest manifest names, users before what they use, then the records unless they are kept. */
@@ -17,7 +17,7 @@ export async function uninstall(source: ClusterSource, input: HelmUninstallInput
   try {
     const history = await helm.history()
     const newest = history.at(-1)!
-    hooks = hookWords(newest.release)
+    hooks = hooksAt(newest.release, ['pre-delete', 'post-delete'])
     const purge = async (): Promise<void> => {
       for (const stored of history) await helm.remove(stored)
     }

@@ -1,5 +1,7 @@
 // Brings the cluster from one manifest to another: helm's pkg/kube, Client.Update.
 import type { HelmStep } from '../../../shared/contract/helm.ts'
+import type { KubeResponse } from '../../../shared/contract/kube.ts'
+import { deepEqual } from '../../../shared/kube/deep-equal.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import { isJsonObject, type JsonObject } from '../../../shared/kube/json-object.ts'
 import { findDefinition } from '../../../shared/schema/schema.ts'
@@ -22,13 +24,14 @@ export async function updateObjects(
   helm: ActingHelm,
   release: { readonly name: string; readonly namespace: string },
   current: readonly ReleaseObject[],
-  target: readonly ReleaseObject[]
+  target: readonly ReleaseObject[],
+  method: 'client' | 'server'
 ): Promise<Update> {
   const before = new Map(current.map((object) => [identityOf(object), object]))
   const steps: HelmStep[] = []
   const problems: string[] = []
   for (const object of target) {
-    const step = await bring(helm, release, before.get(identityOf(object)), object)
+    const step = await bring(helm, release, before.get(identityOf(object)), object, method)
     steps.push(step.step)
     if (step.problem === undefined) continue
     if (step.stops) return { steps, problem: step.problem }
@@ -52,7 +55,8 @@ async function bring(
   helm: ActingHelm,
   release: { readonly name: string; readonly namespace: string },
   before: ReleaseObject | undefined,
-  object: ReleaseObject
+  object: ReleaseObject,
+  method: 'client' | 'server'
 ): Promise<Brought> {
   const ref = refOfReleaseObject(object)
   const wanted = markedAsOwned(object.object, release)
@@ -63,7 +67,9 @@ async function bring(
   })
   const found = await helm.object(object, 'get')
   if (found.code === 404) {
-    const refusal = refusalOf(await helm.object(object, 'create', { body: wanted }))
+    const refusal = refusalOf(
+      method === 'server' ? await apply(helm, object, wanted) : await helm.object(object, 'create', { body: wanted })
+    )
     if (refusal === undefined) return { step: { ref, outcome: 'created' } }
     return failed(`failed to create resource: ${wordsOf(refusal)}`, wordsOf(refusal), true)
   }
@@ -74,12 +80,23 @@ async function bring(
     const message = `no ${object.kindName} with the name "${object.name}" found`
     return failed(message, message, true)
   }
+  if (method === 'server') {
+    const answer = await apply(helm, object, wanted)
+    const conflict = refusalOf(answer)
+    if (conflict === undefined)
+      return { step: { ref, outcome: deepEqual(found.object, answer.object) ? 'unchanged' : 'configured' } }
+    return failed(`conflict occurred while applying object: ${wordsOf(conflict)}`, wordsOf(conflict), false)
+  }
   const { patch, patchType } = patchFor(before, wanted, object, found.object as KubeObject)
   if (Object.keys(patch).length === 0) return { step: { ref, outcome: 'unchanged' } }
   const refusal = refusalOf(await helm.object(object, 'patch', { body: patch, patchType }))
   if (refusal === undefined) return { step: { ref, outcome: 'configured' } }
   const what = `cannot patch "${object.name}" with kind ${object.kindName}: ${wordsOf(refusal)}`
   return failed(what, wordsOf(refusal), false)
+}
+
+function apply(helm: ActingHelm, object: ReleaseObject, wanted: JsonObject): Promise<KubeResponse> {
+  return helm.object(object, 'patch', { patchType: 'apply', body: wanted, options: { force: false } })
 }
 
 /** Three-way and strategic; what a CustomResourceDefinition brings is merged from manifest to manifest. */
