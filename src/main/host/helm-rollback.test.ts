@@ -65,6 +65,8 @@ describe('C8 going back from the window', () => {
     await helm.installAndUpgrade('merge')
     const manifest = deploymentManifest({
       name: 'merge',
+      image: 'nginx:1.28',
+      replicas: 2,
       more: `---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: merge-more\n---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: merge-kept\n`
     })
     await helm.ok('POST', secrets, secretFor(testingRelease({ name: 'merge', version: 3, manifest })))
@@ -75,14 +77,23 @@ describe('C8 going back from the window', () => {
       metadata: { ...kept.metadata, annotations: { 'helm.sh/resource-policy': 'keep' } }
     })
     await helm.ok('DELETE', `${configMaps}/merge`)
-    await helm.ok('PATCH', `${deployments}/merge`, { metadata: { labels: { mine: 'yes' } } }, strategic)
+    await helm.ok(
+      'PATCH',
+      `${deployments}/merge`,
+      { metadata: { labels: { mine: 'yes' } }, spec: { replicas: 5 } },
+      strategic
+    )
     expect(outcomes(await helm.goBack('merge', 2))).toEqual([
       'ConfigMap/merge created',
-      'Deployment/merge unchanged',
+      'Deployment/merge configured',
       'ConfigMap/merge-more deleted',
       'ConfigMap/merge-kept kept'
     ])
-    const deployment = (await helm.ok('GET', `${deployments}/merge`)).json() as { metadata: Secret['metadata'] }
+    const deployment = (await helm.ok('GET', `${deployments}/merge`)).json() as {
+      readonly metadata: Secret['metadata']
+      readonly spec: { readonly replicas: number }
+    }
+    expect(deployment.spec.replicas).toBe(2)
     expect(deployment.metadata.labels).toMatchObject({ mine: 'yes', 'app.kubernetes.io/managed-by': 'Helm' })
     expect((await helm.ask('GET', `${configMaps}/merge-more`)).code).toBe(404)
     expect((await helm.ask('GET', `${configMaps}/merge-kept`)).code).toBe(200)

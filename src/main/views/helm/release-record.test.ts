@@ -101,7 +101,7 @@ describe('C8 the record of a release', () => {
   })
 
   it('C8 that would unpack to more than a machine should hold is refused', () => {
-    const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024, ' '), { level: 9 })
+    const bomb = gzipSync(Buffer.alloc(48 * 1024 * 1024, ' '))
     expect(bomb.length).toBeLessThan(1024 * 1024)
     expect(problemOf(decodeRelease(bomb.toString('base64')))).toBe('the record is larger than 32 MiB when unpacked')
   })
