@@ -9,7 +9,7 @@ import { shell } from './pages/shell.ts'
 
 const places = [
   'Overview', 'Nodes', 'Pods', 'Deployments', 'StatefulSets', 'DaemonSets', 'Jobs', 'CronJobs', 'ReplicaSets', 'ReplicationControllers', 'Services', 'Endpoints', 'EndpointSlices', 'ConfigMaps', 'Secrets',
-  'Rollouts', 'Logs', 'Events', 'API access', 'Namespaces', 'ServiceAccounts', 'Leases', 'PodTemplates', 'ControllerRevisions'
+  'Rollouts', 'Helm releases', 'Logs', 'Events', 'API access', 'Namespaces', 'ServiceAccounts', 'Leases', 'PodTemplates', 'ControllerRevisions'
 ]
 
 test('every page has a heading, and names for all that can be used', async ({ app }) => {

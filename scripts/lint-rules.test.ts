@@ -62,7 +62,7 @@ const plants: readonly Plant[] = [
     'better-sqlite3',
     'node:fs'
   ),
-  ...allowed(views, '../cluster-source.ts', '../../../shared/kube/names.ts'),
+  ...allowed(views, '../cluster-source.ts', '../../../shared/kube/names.ts', 'node:zlib'),
   ...used(views, 'no-restricted-globals', 'setTimeout(y)', 'setInterval(y)', 'performance.now()'),
   ...used(views, 'no-restricted-properties', 'Date.now()'),
   ...imported(apiserver, '../views/router.ts', '../host/flags.ts', '../../renderer/main.tsx', 'electron'),

@@ -6,6 +6,7 @@ import type { RouterDeps } from './router-deps.ts'
 import { apiRoutes } from './routes/api-routes.ts'
 import { documentRoutes } from './routes/document-routes.ts'
 import { drainRoutes } from './routes/drain-routes.ts'
+import { helmRoutes } from './routes/helm-routes.ts'
 import { logRoutes } from './routes/log-routes.ts'
 import { machineRoutes } from './routes/machine-routes.ts'
 import { os, RouteParts } from './routes/route-parts.ts'
@@ -46,6 +47,7 @@ export function createRouter(deps: RouterDeps) {
     simulation: simulationRoutes(parts),
     machines: machineRoutes(parts),
     drain: drainRoutes(parts),
+    helm: helmRoutes(parts),
     api: apiRoutes(parts)
   })
 }

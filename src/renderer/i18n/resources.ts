@@ -4,6 +4,7 @@ import api from './en/api.json'
 import detail from './en/detail.json'
 import editor from './en/editor.json'
 import events from './en/events.json'
+import helm from './en/helm.json'
 import list from './en/list.json'
 import logs from './en/logs.json'
 import machines from './en/machines.json'
@@ -21,6 +22,7 @@ export const en = {
   detail,
   editor,
   events,
+  helm,
   list,
   logs,
   machines,

@@ -9,13 +9,24 @@ const OverviewPanel = latePart(async () => (await import('../panels/overview/ove
 const ListPage = latePart(async () => (await import('../panels/list/list-page.tsx')).ListPage)
 const DetailPanel = latePart(async () => (await import('../panels/detail/detail-panel.tsx')).DetailPanel)
 const RolloutsPanel = latePart(async () => (await import('../panels/rollouts/rollouts-panel.tsx')).RolloutsPanel)
+const HelmPanel = latePart(async () => (await import('../panels/helm/helm-panel.tsx')).HelmPanel)
 const LogsPanel = latePart(async () => (await import('../panels/logs/logs-panel.tsx')).LogsPanel)
 const EventsPanel = latePart(async () => (await import('../panels/events/events-panel.tsx')).EventsPanel)
 const MachinesPanel = latePart(async () => (await import('../panels/machines/machines-panel.tsx')).MachinesPanel)
 const ApiPanel = latePart(async () => (await import('../panels/api/api-panel.tsx')).ApiPanel)
 
 /** In the order in which they are likely to be wanted. */
-const others = [ListPage, DetailPanel, EventsPanel, RolloutsPanel, LogsPanel, MachinesPanel, ApiPanel, OverviewPanel]
+const others = [
+  ListPage,
+  DetailPanel,
+  EventsPanel,
+  RolloutsPanel,
+  LogsPanel,
+  MachinesPanel,
+  ApiPanel,
+  HelmPanel,
+  OverviewPanel
+]
 
 /** Fetches the code of a page before it is drawn. */
 export function loadPage(page: Page): void {
@@ -33,6 +44,8 @@ function partOf({ panel }: Page): { load(): Promise<void> } {
       return ListPage
     case 'rollouts':
       return RolloutsPanel
+    case 'helm':
+      return HelmPanel
     case 'logs':
       return LogsPanel
     case 'events':
@@ -108,6 +121,8 @@ function PanelOf({ page }: { readonly page: Page }): ReactElement {
       return <ListPage key={`${page.group}/${page.resource}`} group={page.group} resource={page.resource} />
     case 'rollouts':
       return <RolloutsPanel object={page.object} resource={page.resource} />
+    case 'helm':
+      return <HelmPanel release={page.release} tab={page.tab} />
     case 'logs':
       return <LogsPanel object={page.object} />
     case 'events':

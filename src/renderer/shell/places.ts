@@ -10,7 +10,7 @@ export interface Place {
   /** A kind's plural name, which is not translated, or a key of the texts. */
   readonly name:
     | { readonly text: string }
-    | { readonly key: 'overview' | 'machines' | 'rollouts' | 'logs' | 'events' | 'api' }
+    | { readonly key: 'overview' | 'machines' | 'rollouts' | 'helm' | 'logs' | 'events' | 'api' }
   /** In place of a name that would be cut until two look alike. */
   readonly short?: string
   readonly icon: IconName
@@ -112,6 +112,7 @@ const everyday: readonly PlaceGroup[] = [
     caption: 'explore',
     places: [
       { id: 'rollouts', name: { key: 'rollouts' }, icon: 'rollout', page: { panel: 'rollouts' }, letter: 'u' },
+      { id: 'helm', name: { key: 'helm' }, icon: 'helm', page: { panel: 'helm' }, letter: 'h' },
       { id: 'logs', name: { key: 'logs' }, icon: 'log', page: { panel: 'logs' }, letter: 'l' },
       { id: 'events', name: { key: 'events' }, icon: 'event', page: { panel: 'events' }, counts: 'events', letter: 'e' }
     ]

@@ -10,6 +10,15 @@ export interface ObjectLink {
   readonly name: string
 }
 
+/** A release of Helm as links name it: by Helm's own name, which is no object's. */
+export interface ReleaseLink {
+  readonly namespace: string
+  readonly name: string
+}
+
+const releaseTabs = ['history', 'values', 'manifest', 'resources'] as const
+export type ReleaseTab = (typeof releaseTabs)[number]
+
 export type Page =
   | { readonly panel: 'overview' }
   | { readonly panel: 'list'; readonly group: string; readonly resource: string }
@@ -19,6 +28,8 @@ export type Page =
       readonly object?: ObjectLink | undefined
       readonly resource?: RolloutResource | undefined
     }
+  /** Without a release: the list of all. */
+  | { readonly panel: 'helm'; readonly release?: ReleaseLink | undefined; readonly tab?: ReleaseTab | undefined }
   | { readonly panel: 'logs'; readonly object?: ObjectLink | undefined }
   | { readonly panel: 'events' }
   /** The machines under the cluster, past its API. */
@@ -80,17 +91,23 @@ function formatRoute(route: Route): string {
   const path =
     page.panel === 'list'
       ? `list/${page.group === '' ? 'core' : page.group}/${page.resource}`
-      : object === undefined
-        ? page.panel === 'rollouts' && page.resource !== undefined
-          ? `rollouts/${page.resource}`
-          : page.panel
-        : `${page.panel}/${formatLink(object)}`
+      : page.panel === 'helm'
+        ? formatHelm(page)
+        : object === undefined
+          ? page.panel === 'rollouts' && page.resource !== undefined
+            ? `rollouts/${page.resource}`
+            : page.panel
+          : `${page.panel}/${formatLink(object)}`
   const query = new URLSearchParams()
   if (route.filter !== '') query.set('filter', route.filter)
   if (route.open !== undefined) query.set('open', formatLink(route.open))
   if (route.open !== undefined && route.tab !== 'overview') query.set('tab', route.tab)
   const text = query.toString()
   return `#/${path}${text === '' ? '' : `?${text}`}`
+}
+
+function formatHelm({ release, tab = 'history' }: Extract<Page, { readonly panel: 'helm' }>): string {
+  return release === undefined ? 'helm' : ['helm', release.namespace, release.name, tab].join('/')
 }
 
 /** The route of an address; what cannot be read is the overview. */
@@ -115,6 +132,11 @@ function parsePage(panel: string | undefined, rest: readonly string[]): Page | u
       return { panel, object: parseLink(rest), resource: rolloutResources.find((resource) => resource === rest[0]) }
     case 'logs':
       return { panel, object: parseLink(rest) }
+    case 'helm': {
+      const [namespace, name, tab] = rest
+      if (namespace === undefined || name === undefined) return { panel }
+      return { panel, release: { namespace, name }, tab: releaseTabs.find((one) => one === tab) }
+    }
     case 'list': {
       const [group, resource] = rest
       if (group === undefined || resource === undefined) return undefined

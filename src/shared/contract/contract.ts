@@ -4,6 +4,7 @@ import { apiAccessContract } from './api-access.ts'
 import { base, callInput, liveInput } from './call.ts'
 import { documentsContract, type ObjectRef } from './documents.ts'
 import { drainContract } from './drain.ts'
+import { helmContract } from './helm.ts'
 import { kubeContract } from './kube.ts'
 import { logsContract } from './logs.ts'
 import { machinesContract } from './machines.ts'
@@ -36,6 +37,7 @@ export const contract = {
   simulation: simulationContract,
   machines: machinesContract,
   drain: drainContract,
+  helm: helmContract,
   api: apiAccessContract,
   /** Objects of all kinds whose name contains the text, best first, at most 50. */
   find: base.input(callInput.extend({ text: z.string().max(253) })).output(type<readonly ObjectRef[]>())

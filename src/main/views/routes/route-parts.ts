@@ -5,6 +5,7 @@ import type { ApiAccess } from '../api-requests/api-access.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { SharedFacts } from '../documents/cluster-facts.ts'
 import { Drains } from '../drain/drains.ts'
+import { ReleaseBook } from '../helm/release-book.ts'
 import { LiveStream, type OpenProducer } from '../live/live-stream.ts'
 import type { Schedule } from '../live/schedule.ts'
 import { subscriptionLimit, type RowWindow } from '../live/subscriptions.ts'
@@ -29,6 +30,7 @@ interface ClusterViews {
   readonly tables: TableViews
   readonly facts: SharedFacts
   readonly drains: Drains
+  readonly helm: ReleaseBook
 }
 
 /** What all routes answer from. */
@@ -53,7 +55,8 @@ export class RouteParts {
         source,
         tables: new TableViews(source, schedule),
         facts: new SharedFacts(source),
-        drains: new Drains(source, schedule)
+        drains: new Drains(source, schedule),
+        helm: new ReleaseBook(source)
       }
       this.#views.set(source, found)
     }
