@@ -4,8 +4,9 @@ import { request } from 'node:https'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { deviationOf } from '../engine/api/testing-golden-deviations.ts'
+import { defaultsSetup } from '../engine/api/testing-golden-setup.ts'
 import {
   differences,
   filledIn,
@@ -146,11 +147,54 @@ function adjusted(found: readonly string[], response: unknown): readonly string[
   )
 }
 
-describe.skipIf(!hasGolden)('recorded answers over https', () => {
-  const server = new GoldenHttpServer()
+/** What a run found: differences by case, and how many cases were not asked. */
+class Tally {
+  later = 0
+  #equal = 0
+  readonly #found: Record<string, readonly string[]> = {}
+  readonly #differing = new Set<string>()
 
-  beforeAll(() => server.start())
-  afterAll(() => server.close())
+  note(one: GoldenCase, answered: Answered): void {
+    const wrong = [
+      ...differences({ code: one.code }, { code: answered.code }),
+      ...adjusted(differences(one.response, answered.response), answered.response),
+      ...differences([...warningTexts(one.warnings)].sort(), [...warningTexts(answered.warnings)].sort(), 'warnings')
+    ]
+    if (wrong.length === 0) {
+      this.#equal++
+      return
+    }
+    this.#differing.add(one.id)
+    if (deviationOf(one.id) === undefined && httpDeviationOf(one.id) === undefined) {
+      this.#found[`${one.id} ${one.method} ${one.path}`] = wrong.slice(0, 4)
+    }
+  }
+
+  settle(file: string): void {
+    const named = this.#differing.size - Object.keys(this.#found).length
+    process.stdout.write(
+      `golden ${file} over https: ${this.#equal} equal, ${named} named deviations, ${this.later} of later kinds\n`
+    )
+    expect(this.#found).toEqual({})
+    expect(staleHttpDeviations(file, this.#differing)).toEqual([])
+  }
+}
+
+describe.skipIf(!hasGolden)('recorded answers over https', () => {
+  let server: GoldenHttpServer
+
+  beforeEach(async () => {
+    server = new GoldenHttpServer()
+    await server.start()
+  })
+  afterEach(() => server.close())
+
+  it('defaults', async () => {
+    for (const step of defaultsSetup) await server.prepare(step)
+    const tally = new Tally()
+    for (const one of readGolden<GoldenCase>('defaults.json').cases) tally.note(one, await server.ask(one))
+    tally.settle('defaults')
+  }, 120_000)
 
   it('errors', async () => {
     const { setup = [], cases } = readGolden<GoldenCase>('errors.json')
@@ -160,16 +204,13 @@ describe.skipIf(!hasGolden)('recorded answers over https', () => {
     for (const step of [...first.filter(isDefinition), ...first.filter((one) => !isDefinition(one))]) {
       await server.prepare(step)
     }
-    const found: Record<string, readonly string[]> = {}
-    const differing = new Set<string>()
-    let equal = 0
-    let later = 0
+    const tally = new Tally()
     for (const one of cases) {
       const number = Number(one.id.split('-')[1])
       for (const step of setup) if (step.beforeCase === number) await server.prepare(step)
       // A body that was too large to record is only described.
       if (typeof one.body === 'string' && one.body.startsWith('<')) {
-        later++
+        tally.later++
         continue
       }
       const answered = await server.ask(one)
@@ -177,24 +218,8 @@ describe.skipIf(!hasGolden)('recorded answers over https', () => {
         const { metadata } = answered.response as { readonly metadata?: { readonly name?: string } }
         await server.ask({ method: 'DELETE', path: `${one.path}/${metadata?.name}` })
       }
-      const wrong = [
-        ...differences({ code: one.code }, { code: answered.code }),
-        ...adjusted(differences(one.response, answered.response), answered.response),
-        ...differences([...warningTexts(one.warnings)].sort(), [...warningTexts(answered.warnings)].sort(), 'warnings')
-      ]
-      if (wrong.length === 0) equal++
-      else {
-        differing.add(one.id)
-        if (deviationOf(one.id) === undefined && httpDeviationOf(one.id) === undefined) {
-          found[`${one.id} ${one.method} ${one.path}`] = wrong.slice(0, 4)
-        }
-      }
+      tally.note(one, answered)
     }
-    const named = differing.size - Object.keys(found).length
-    process.stdout.write(
-      `golden errors over https: ${equal} equal, ${named} named deviations, ${later} of later kinds\n`
-    )
-    expect(found).toEqual({})
-    expect(staleHttpDeviations(differing)).toEqual([])
+    tally.settle('errors')
   }, 120_000)
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { defaultsSetup } from './testing-golden-setup.ts'
 import { deviationOf, isOfOneSecond, staleDeviations } from './testing-golden-deviations.ts'
 import {
   differences,
@@ -84,11 +85,7 @@ describe.skipIf(!hasGolden)('answers of the recorded API server', () => {
   it('defaults.json: objects as they are created', () => {
     const tally = new Tally()
     const golden = new GoldenServer()
-    golden.ask(newNamespace('defaults'))
-    golden.ask(newAccount('defaults'))
-    golden.ask(newPriorityClass('golden-high'))
-    golden.ask(newRuntimeClass('golden-rc'))
-    golden.ask(newDefaultClass('golden-default'))
+    for (const step of defaultsSetup) golden.ask(step)
     for (const one of readGolden<GoldenCase>('defaults.json').cases) {
       const answer = golden.ask(one)
       if (answer === undefined) {
@@ -189,45 +186,4 @@ function stored(expected: Stored, actual: Stored, path: string): string[] {
   return differences(wanted, rest, path).filter(
     (text) => !(expected.kind === 'Pod' && text.startsWith(`${path}.metadata.generation:`))
   )
-}
-
-function newNamespace(name: string): GoldenRequest {
-  return {
-    method: 'POST',
-    path: '/api/v1/namespaces',
-    body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }
-  }
-}
-
-function newPriorityClass(name: string): GoldenRequest {
-  const apiVersion = 'scheduling.k8s.io/v1'
-  const body = { apiVersion, kind: 'PriorityClass', metadata: { name }, value: 1000, preemptionPolicy: 'Never' }
-  return { method: 'POST', path: '/apis/scheduling.k8s.io/v1/priorityclasses', body }
-}
-
-function newRuntimeClass(name: string): GoldenRequest {
-  const scheduling = {
-    nodeSelector: { rt: 'runsc' },
-    tolerations: [{ key: 'rt', operator: 'Exists', effect: 'NoSchedule' }]
-  }
-  const overhead = { podFixed: { cpu: '250m', memory: '120Mi' } }
-  const apiVersion = 'node.k8s.io/v1'
-  const body = { apiVersion, kind: 'RuntimeClass', metadata: { name }, handler: name, overhead, scheduling }
-  return { method: 'POST', path: '/apis/node.k8s.io/v1/runtimeclasses', body }
-}
-
-function newDefaultClass(name: string): GoldenRequest {
-  const annotations = { 'storageclass.kubernetes.io/is-default-class': 'true' }
-  const body = {
-    apiVersion: 'storage.k8s.io/v1',
-    kind: 'StorageClass',
-    metadata: { name, annotations },
-    provisioner: 'example.com/golden'
-  }
-  return { method: 'POST', path: '/apis/storage.k8s.io/v1/storageclasses', body }
-}
-
-function newAccount(namespace: string): GoldenRequest {
-  const body = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default' } }
-  return { method: 'POST', path: `/api/v1/namespaces/${namespace}/serviceaccounts`, body }
 }

@@ -38,8 +38,9 @@ export class IpAddressController implements Component {
     })
     store.onChange(ipAddressKind, ({ type, object }) => {
       this.#addresses.add(object.metadata.name)
-      const { resource, namespace, name = '' } = object.spec.parentRef ?? {}
-      if (type === 'DELETED' && resource === 'services') this.#services.add(keyOf(namespace, name))
+      const { parentRef } = object.spec
+      if (type === 'DELETED' && parentRef?.resource === 'services')
+        this.#services.add(keyOf(parentRef.namespace, parentRef.name))
     })
     for (const service of store.all(serviceKind)) this.#services.add(keyOfObject(service))
     for (const { metadata } of store.all(ipAddressKind)) this.#addresses.add(metadata.name)
@@ -73,8 +74,9 @@ export class IpAddressController implements Component {
   /** Whether the Service that it was made for has it no more. What somebody made by hand stays. */
   #isLeft(object: IPAddress): boolean {
     if (!isManagedAddress(object)) return false
-    const { resource, namespace, name = '' } = object.spec.parentRef ?? {}
-    const parent = resource === 'services' ? this.#plane.store.get(serviceKind, namespace, name) : undefined
+    const { parentRef } = object.spec
+    if (parentRef?.resource !== 'services') return true
+    const parent = this.#plane.store.get(serviceKind, parentRef.namespace, parentRef.name)
     return !addressesOf(parent).includes(object.metadata.name)
   }
 }
