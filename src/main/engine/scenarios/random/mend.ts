@@ -98,8 +98,9 @@ function mendPods(cluster: Cluster): void {
   )
   for (const pod of cluster.pods()) {
     const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller === true)
-    const isStuck = owner === undefined || (!isRolledOut(cluster, owner) && !isReady(pod))
-    if (isStuck || claimsOfPod(pod).some(({ claim }) => going.has(claim))) cluster.delete(`pods ${pod.metadata.name}`)
+    // One that crashes again and again may be ready just now.
+    const mayStay = owner?.kind === 'StatefulSet' ? isReady(pod) : owner !== undefined && isRolledOut(cluster, owner)
+    if (!mayStay || claimsOfPod(pod).some(({ claim }) => going.has(claim))) cluster.delete(`pods ${pod.metadata.name}`)
   }
 }
 
