@@ -12,7 +12,8 @@ export const companions = [
   'horizontalpodautoscalers'
 ]
 
-function randomBudget(random: Random, name: string): Body {
+/** A budget of all pods whose label app has this value. */
+export function randomBudget(random: Random, name: string): Body {
   const allowed = pick<Body>(random, [
     { minAvailable: 1 },
     { minAvailable: 2 },

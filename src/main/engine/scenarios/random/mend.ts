@@ -1,4 +1,5 @@
 // What a person does to let a cluster come to rest: everything is switched on, and nobody limits or holds anything.
+import { claimsOfPod } from '../../../../shared/kinds/pod/pod-claims.ts'
 import type { OwnerReference } from '../../../../shared/kube/object.ts'
 import type { Job, Node, PersistentVolume } from '../../../../shared/schema/types.ts'
 import { isReady, type Body, type Cluster } from '../cluster.ts'
@@ -84,6 +85,25 @@ function mendWorkloads(cluster: Cluster): void {
     cluster.patch(`jobs ${metadata.name}`, { spec: { suspend: false } })
 }
 
+/**
+ * Pods of an old template that nobody rolls out would fail for ever; those of a StatefulSet need a hand, as upstream, and
+ * so does one whose pod was given another label: its name stays taken. A claim that is to go waits for those that use it.
+ */
+function mendPods(cluster: Cluster): void {
+  const going = new Set(
+    cluster
+      .list('persistentvolumeclaims')
+      .filter(({ metadata }) => metadata.deletionTimestamp !== undefined)
+      .map(({ metadata }) => metadata.name)
+  )
+  for (const pod of cluster.pods()) {
+    const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller === true)
+    // One that crashes again and again may be ready just now.
+    const mayStay = owner?.kind === 'StatefulSet' ? isReady(pod) : owner !== undefined && isRolledOut(cluster, owner)
+    if (!mayStay || claimsOfPod(pod).some(({ claim }) => going.has(claim))) cluster.delete(`pods ${pod.metadata.name}`)
+  }
+}
+
 /** Takes away all that was done to a cluster. */
 export function mendEverything(cluster: Cluster): void {
   mendMachines(cluster)
@@ -98,13 +118,7 @@ export function mendEverything(cluster: Cluster): void {
   cluster.run(60)
   cluster.create(generousQuota)
   mendWorkloads(cluster)
-  // Pods of an old template that nobody rolls out would fail for ever; those of a StatefulSet need a hand, as upstream,
-  // and so does one whose pod was given another label: its name stays taken.
-  for (const pod of cluster.pods()) {
-    const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller === true)
-    if (owner === undefined || (!isRolledOut(cluster, owner) && !isReady(pod)))
-      cluster.delete(`pods ${pod.metadata.name}`)
-  }
+  mendPods(cluster)
 }
 
 /** Whether an owner of pods replaces them itself when its template changes, or has them end. */

@@ -5,6 +5,7 @@ import type { Random } from '../../sim/random.ts'
 import type { Cluster } from '../cluster.ts'
 import { pod } from '../manifests.ts'
 import type { Act } from './act.ts'
+import { randomBudget } from './companions.ts'
 import { budgetsHold } from './invariants.ts'
 import { names, pick, workers } from './workloads.ts'
 
@@ -51,6 +52,15 @@ function crowd(cluster: Cluster, random: Random): void {
   cluster.tryCreate(pod(`bare-${priorityClassName}-${random.integer(3)}`, { resources }, { priorityClassName }))
 }
 
+/** Guards the pods of a label, and has them all evicted one after the other. */
+function sweep(cluster: Cluster, { metadata }: Pod, random: Random): void {
+  const app = metadata.labels?.['app']
+  if (app === undefined) return
+  cluster.tryCreate(randomBudget(random, app))
+  cluster.run(1)
+  for (const one of cluster.pods(`app=${app}`)) evict(cluster, one)
+}
+
 export const podActs: readonly Act[] = [
   onPod((cluster, { metadata }, random) =>
     cluster.delete(`pods ${metadata.name}`, random.integer(3) === 0 ? { gracePeriodSeconds: 0 } : {})
@@ -70,5 +80,6 @@ export const podActs: readonly Act[] = [
     cluster.run(1)
     drain(cluster, pick(random, workers))
   },
+  onPod(sweep),
   crowd
 ]
