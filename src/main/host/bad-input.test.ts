@@ -51,7 +51,7 @@ beforeAll(async () => {
   )
   ;({ client, port } = connect())
   const settled = cluster.source.now() + 120_000
-  cluster.step(120_000)
+  cluster.control.step(120_000)
   await stepped(settled)
 })
 beforeEach(() => {
@@ -222,7 +222,7 @@ describe('a manifest', () => {
     ])
     expectNothingDone()
     const now = cluster.source.now()
-    cluster.step(1_000)
+    cluster.control.step(1_000)
     await stepped(now + 1_000)
     expect(cluster.source.now()).toBe(now + 1_000)
   })
