@@ -76,7 +76,7 @@ function everything(): Map<string, string> {
   const found = new Map<string, string>()
   for (const kind of kinds) {
     for (const { metadata } of cluster.source.all(kind))
-      found.set(`${kind.resource} ${metadata.uid}`, metadata.resourceVersion!)
+      found.set(`${kind.resource} ${metadata.uid}`, metadata.resourceVersion)
   }
   return found
 }
