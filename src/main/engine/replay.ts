@@ -1,4 +1,4 @@
-import type { ApiRequest, Identity } from './api/request.ts'
+import type { Identity } from './api/request.ts'
 import type { NewClusterOptions } from './bootstrap/cluster-options.ts'
 import { settle, type ClusterSettings } from './cluster-settings.ts'
 import { Engine } from './engine.ts'
@@ -56,7 +56,7 @@ function carryOut(engine: Engine, { identity, request }: InputRecord): void {
   const input = request as unknown as EngineInput
   switch (input.type) {
     case 'api':
-      engine.submit(input.request as ApiRequest, identity as unknown as Identity)
+      engine.submit(input.request, identity as unknown as Identity)
       return
     case 'node-power':
       engine.setNodePower(input.node, input.on)

@@ -11,7 +11,7 @@ const pods = '/api/v1/namespaces/default/pods'
 
 it('N3 without its majority of etcd the API says so, and is not ready', async () => {
   expect((await api.request('GET', '/readyz')).text).toBe('ok')
-  for (const name of ['control-plane-1', 'control-plane-2']) api.cluster.setNodePower(name, false)
+  for (const name of ['control-plane-1', 'control-plane-2']) api.cluster.control.setNodePower(name, false)
   expect(await api.request('GET', pods)).toMatchObject({
     code: 500,
     text: expect.stringContaining('etcdserver: request timed out')
@@ -24,12 +24,13 @@ it('N3 without its majority of etcd the API says so, and is not ready', async ()
   expect(readyz.text).toContain('readyz check failed\n')
   expect((await api.request('GET', '/readyz/etcd')).code).toBe(500)
   expect((await api.request('GET', '/readyz?exclude=etcd')).text).toBe('ok')
-  api.cluster.setNodePower('control-plane-1', true)
-  api.cluster.step(20_000)
+  api.cluster.control.setNodePower('control-plane-1', true)
+  api.cluster.control.step(20_000)
   await expect.poll(async () => (await api.request('GET', '/readyz')).text).toBe('ok')
 })
 
 it('N3 with nobody behind its address the connection ends', async () => {
-  for (const name of ['control-plane-1', 'control-plane-2', 'control-plane-3']) api.cluster.setNodePower(name, false)
+  for (const name of ['control-plane-1', 'control-plane-2', 'control-plane-3'])
+    api.cluster.control.setNodePower(name, false)
   await expect(api.request('GET', pods)).rejects.toThrow()
 })

@@ -51,7 +51,7 @@ beforeAll(async () => {
   )
   ;({ client, port } = connect())
   const settled = cluster.source.now() + 120_000
-  cluster.step(120_000)
+  cluster.control.step(120_000)
   await stepped(settled)
 })
 beforeEach(() => {
@@ -76,7 +76,7 @@ function everything(): Map<string, string> {
   const found = new Map<string, string>()
   for (const kind of kinds) {
     for (const { metadata } of cluster.source.all(kind))
-      found.set(`${kind.resource} ${metadata.uid}`, metadata.resourceVersion!)
+      found.set(`${kind.resource} ${metadata.uid}`, metadata.resourceVersion)
   }
   return found
 }
@@ -222,7 +222,7 @@ describe('a manifest', () => {
     ])
     expectNothingDone()
     const now = cluster.source.now()
-    cluster.step(1_000)
+    cluster.control.step(1_000)
     await stepped(now + 1_000)
     expect(cluster.source.now()).toBe(now + 1_000)
   })

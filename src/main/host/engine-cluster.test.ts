@@ -87,7 +87,7 @@ function clockIs(
       stop()
       resolve()
     }
-    const stop = cluster.onClock(look)
+    const stop = cluster.control.onClock(look)
   })
 }
 
@@ -180,10 +180,10 @@ describe('a full disk', () => {
     expect(names(cluster)).not.toContain(`full-${answered.length}`)
     expect([...cluster.source.all(podKind)].length).toBeGreaterThan(0)
     expect(await create(cluster, 'later')).toMatchObject({ code: 500 })
-    cluster.setSpeed(100)
-    cluster.step(60_000)
-    cluster.setNodePower('worker-1', false)
-    cluster.strainNode('worker-1', { slowDisk: 2 })
+    cluster.control.setSpeed(100)
+    cluster.control.step(60_000)
+    cluster.control.setNodePower('worker-1', false)
+    cluster.control.strainNode('worker-1', { slowDisk: 2 })
     expect(cluster.clockDocument()).toEqual(stands)
 
     const writable = clockIs(cluster, ({ readOnly }) => readOnly === undefined)

@@ -1,21 +1,16 @@
-import { existsSync, rmSync } from 'node:fs'
-import { randomBytes } from 'node:crypto'
 import type { KubeResponse } from '../../shared/contract/kube.ts'
 import type { ClockDocument } from '../../shared/contract/simulation.ts'
-import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
-import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
 import type { ClusterChoice } from '../../shared/machines/presets.ts'
-import type { Status } from '../../shared/kube/status.ts'
 import type { ApiRequest, ApiResponse, Identity } from '../engine/api/request.ts'
 import { clusterNameOf, settingsOf } from '../engine/cluster-settings.ts'
 import { Engine } from '../engine/engine.ts'
 import { ClusterFile } from '../engine/store/cluster-file.ts'
 import { DatabaseError } from '../engine/store/database-error.ts'
 import { resourceRequestRecord } from '../views/api-requests/request-record.ts'
-import type { SimulationControl } from '../views/router-deps.ts'
 import type { ApiBackend, ApiTime } from '../apiserver/api-backend.ts'
 import { ClusterApiAccess } from './cluster-api-access.ts'
-import { serviceRangeOf, settleCluster } from './cluster-settings.ts'
+import { serviceRangeOf } from './cluster-settings.ts'
+import { ClusterControl } from './cluster-control.ts'
 import { CommitAnswers } from './commit-answers.ts'
 import { openApiCredentials, type ApiCredentials } from './credentials/api-credentials.ts'
 import { createTokenSigner } from './credentials/token-signer.ts'
@@ -24,6 +19,8 @@ import { takeDataFolder, type DataFolder } from './data-folder.ts'
 import { EngineSource, type EngineRunner } from './engine-source.ts'
 import type { EngineOptions } from './engine-thread.ts'
 import { UsageError } from './flags.ts'
+import { refusedForSpace } from './no-space.ts'
+import { openClusterFile, removeClusterFile } from './open-cluster-file.ts'
 import { Pacer } from './pacer.ts'
 import { realTime } from './real-time.ts'
 import type { ServedCluster } from './served-cluster.ts'
@@ -33,21 +30,19 @@ const commitPeriod = 100
 /** While the disk is full, it is tried again this often, in real milliseconds. */
 const retryPeriod = 2_000
 const speedKey = 'speed'
-/** What etcd answers when it has no room. */
-const noSpace = 'etcdserver: mvcc: database space exceeded'
 
 /**
  * Runs one engine on one file: paces it, commits it, answers its callers after the commit. A commit that fails takes
  * the engine back to what the file holds, so that nothing is half there; until the disk has room again the cluster
  * stands still and can only be read.
  */
-export class EngineCluster implements ServedCluster, SimulationControl, EngineRunner, ApiBackend {
+export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
   readonly identities: Identities
   readonly api: ClusterApiAccess
   readonly credentials: ApiCredentials
+  readonly control: ClusterControl
   readonly #folder: DataFolder
   readonly #answers = new CommitAnswers()
-  readonly #clockListeners = new Set<() => void>()
   readonly #commitListeners = new Set<() => void>()
   readonly #reloadListeners = new Set<() => void>()
   #options: EngineOptions
@@ -76,8 +71,15 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
     this.#onOpened = onOpened
     this.#folder = takeDataFolder(options.data)
     this.#options = options
+    this.control = new ClusterControl({
+      engine: () => this.#engine,
+      pacer: () => this.#pacer,
+      isReadOnly: () => this.#readOnly !== undefined,
+      keepSpeed: (speed) => this.#file.meta.set(speedKey, speed),
+      replace: (choice) => this.#newCluster(choice)
+    })
     try {
-      this.#file = openFile(this.#folder.clusterFile, options)
+      this.#file = openClusterFile(this.#folder.clusterFile, options)
       this.identities = new Identities(this.#folder.identitiesFile, options.api?.token)
       this.credentials = openApiCredentials(this.#folder.pki, {
         serviceRange: serviceRangeOf(settingsOf(this.#file)),
@@ -119,10 +121,6 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
     return realTime
   }
 
-  get control(): SimulationControl {
-    return this
-  }
-
   onReload(listener: () => void): void {
     this.#reloadListeners.add(listener)
   }
@@ -134,11 +132,6 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
 
   onCommit(listener: () => void): void {
     this.#commitListeners.add(listener)
-  }
-
-  onClock(listener: () => void): () => void {
-    this.#clockListeners.add(listener)
-    return () => this.#clockListeners.delete(listener)
   }
 
   clockDocument(): ClockDocument {
@@ -186,72 +179,6 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
     }
   }
 
-  setSpeed(speed: number): void {
-    if (this.#readOnly !== undefined) return
-    this.#pacer.setSpeed(speed)
-    this.#file.meta.set(speedKey, speed)
-    this.#tellClock()
-  }
-
-  resume(): void {
-    this.setSpeed(this.#pacer.resumeSpeed)
-  }
-
-  step(milliseconds: number): void {
-    if (this.#readOnly !== undefined) return
-    this.#pacer.step(milliseconds)
-    this.#tellClock()
-  }
-
-  setNodePower(node: string, on: boolean): void {
-    if (this.#readOnly !== undefined) return
-    this.#engine.setNodePower(node, on)
-    this.#pacer.nudge()
-    this.#tellClock()
-  }
-
-  changeMachines(change: MachineChange): MachineOutcome {
-    if (this.#readOnly !== undefined) return { isDone: false, message: noSpace, reports: [] }
-    const outcome = this.#engine.changeMachines(change)
-    this.#pacer.nudge()
-    this.#tellClock()
-    return outcome
-  }
-
-  /** Throws away what the folder holds and makes another cluster in its place; windows connect anew. */
-  newCluster(choice: ClusterChoice): void {
-    if (this.#readOnly !== undefined) return
-    this.#commit()
-    const { speed } = this.#pacer
-    this.#pacer.stop()
-    this.#file.abandon()
-    const { clusterFile } = this.#folder
-    for (const suffix of ['', '-wal', '-shm']) rmSync(`${clusterFile}${suffix}`, { force: true })
-    // The seed of the command line was the first cluster's.
-    this.#options = { ...this.#options, choice, seed: undefined, nodes: undefined }
-    this.#replaceFile(openFile(clusterFile, this.#options))
-    this.#file.commit()
-    this.#committed = this.#engine.store.revision
-    this.#pacer.setSpeed(speed)
-    this.#file.meta.set(speedKey, speed)
-  }
-
-  strainNode(node: string, strain: NodeStrain): void {
-    if (this.#readOnly !== undefined) return
-    this.#engine.strainNode(node, strain)
-    this.#pacer.nudge()
-  }
-
-  setLoad(uid: string, millicores: number): void {
-    if (this.#readOnly !== undefined) return
-    this.#engine.setLoad(uid, millicores)
-    this.#pacer.nudge()
-  }
-
-  load(uid: string): number {
-    return this.#engine.loads[uid] ?? 0
-  }
-
   close(): void {
     this.#pacer.stop()
     this.#cancelCommit?.()
@@ -262,6 +189,23 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
     } finally {
       this.#folder.release()
     }
+  }
+
+  /** Throws away what the folder holds and makes another cluster in its place; windows connect anew. */
+  #newCluster(choice: ClusterChoice): void {
+    this.#commit()
+    const { speed } = this.#pacer
+    this.#pacer.stop()
+    this.#file.abandon()
+    const { clusterFile } = this.#folder
+    removeClusterFile(clusterFile)
+    // The seed of the command line was the first cluster's.
+    this.#options = { ...this.#options, choice, seed: undefined, nodes: undefined }
+    this.#replaceFile(openClusterFile(clusterFile, this.#options))
+    this.#file.commit()
+    this.#committed = this.#engine.store.revision
+    this.#pacer.setSpeed(speed)
+    this.#file.meta.set(speedKey, speed)
   }
 
   #load(): { readonly engine: Engine; readonly source: EngineSource; readonly pacer: Pacer } {
@@ -282,7 +226,7 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
     const { reached } = this.#pacer
     if (reached !== this.#lastReached) {
       this.#lastReached = reached
-      this.#tellClock()
+      this.control.tellClock()
     }
   }
 
@@ -340,44 +284,11 @@ export class EngineCluster implements ServedCluster, SimulationControl, EngineRu
         this.#committed = this.#engine.store.revision
         this.#readOnly = undefined
         this.#pacer.setSpeed(this.#speedBefore)
-        this.#tellClock()
+        this.control.tellClock()
       } catch (error) {
         if (!(error instanceof DatabaseError)) throw error
         this.#retryLater()
       }
     })
   }
-
-  #tellClock(): void {
-    for (const tell of this.#clockListeners) tell()
-  }
-}
-
-function openFile(path: string, options: EngineOptions): ClusterFile {
-  const file = existsSync(path)
-    ? ClusterFile.open(path)
-    : // A new cluster begins now; from here on its clock is its own.
-      ClusterFile.create(path, {
-        seed: options.seed ?? randomBytes(8).toString('hex'),
-        startTime: Math.floor(Date.now() / 1000) * 1000
-      })
-  try {
-    settleCluster(file, options)
-    return file
-  } catch (error) {
-    file.abandon()
-    throw error
-  }
-}
-
-function refusedForSpace(): KubeResponse {
-  const status: Status = {
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Failure',
-    message: noSpace,
-    code: 500
-  }
-  return { code: 500, object: status, warnings: [] }
 }

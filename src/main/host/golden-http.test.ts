@@ -71,7 +71,7 @@ class GoldenHttpServer {
   /** Lets simulated time pass. */
   async #pass(milliseconds: number): Promise<void> {
     const until = this.#cluster.engine.now + milliseconds
-    this.#cluster.step(milliseconds)
+    this.#cluster.control.step(milliseconds)
     while (this.#cluster.engine.now < until) await new Promise((resolve) => setImmediate(resolve))
   }
 

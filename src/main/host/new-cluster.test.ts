@@ -51,7 +51,7 @@ it('N1 another cluster can be made in the place of the first, and is the one tha
   let reloads = 0
   first.onReload(() => reloads++)
   expect(nodesOf(first)).toHaveLength(3)
-  first.newCluster({ preset: 'three-workers', cni: 'calico' })
+  first.control.newCluster({ preset: 'three-workers', cni: 'calico' })
   expect(nodesOf(first)).toEqual(['control-plane-1', 'worker-1', 'worker-2', 'worker-3'])
   expect(first.engine.machines!.document().cni).toBe('calico')
   expect(nodesOf(open())).toHaveLength(4)
@@ -59,13 +59,13 @@ it('N1 another cluster can be made in the place of the first, and is the one tha
 
 it('N2 machines are changed past the API, and the change is on file', () => {
   const first = open()
-  expect(first.changeMachines({ type: 'add', machines: [{ name: 'extra-1' }] }).isDone).toBe(true)
+  expect(first.control.changeMachines({ type: 'add', machines: [{ name: 'extra-1' }] }).isDone).toBe(true)
   expect(nodesOf(open())).toContain('extra-1')
 })
 
 it('N3 the clock tells windows that the API does not answer', () => {
   const first = open()
   expect(first.clockDocument().api).toBeUndefined()
-  first.setNodePower('control-plane-1', false)
+  first.control.setNodePower('control-plane-1', false)
   expect(first.clockDocument().api).toBe('unreachable')
 })

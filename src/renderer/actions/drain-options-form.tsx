@@ -17,7 +17,7 @@ const labels = {
   force: 'drainForce'
 } as const
 
-const arguments_: Readonly<Record<Flag, string>> = {
+const flagTexts: Readonly<Record<Flag, string>> = {
   ignoreDaemonSets: ' --ignore-daemonsets',
   deleteEmptyDirData: ' --delete-emptydir-data',
   force: ' --force'
@@ -45,7 +45,7 @@ export function DrainOptionsForm({
   const isGood = (grace === '' || isSeconds(grace)) && isSeconds(timeout)
   const command = [
     `kubectl drain ${link.name}`,
-    ...flags.filter((flag) => chosen[flag]).map((flag) => arguments_[flag]),
+    ...flags.filter((flag) => chosen[flag]).map((flag) => flagTexts[flag]),
     grace === '' ? '' : ` --grace-period=${grace}`,
     timeout === '0' ? '' : ` --timeout=${timeout}s`
   ].join('')

@@ -66,7 +66,7 @@ export function registerObjectCommands(): () => void {
       keys: 'w',
       when: (context) => only(context) !== undefined && areAll(context, pods),
       kubectl: (context) => line(context, (target) => `kubectl describe ${target}`),
-      run: (context) => useRoute.getState().openDetail(only(context)!, 'scheduling')
+      run: (context) => useRoute.getState().openDetail(only(context), 'scheduling')
     },
     {
       id: 'object.scale',

@@ -46,7 +46,7 @@ function offsetOf(zone: string, at: number): number {
     if (type !== 'literal') fields[type] = Number(value)
   }
   const { year, month, day, hour, minute, second } = fields as Readonly<Record<string, number>>
-  const local = Date.UTC(year!, month! - 1, day!, hour!, minute!, second!)
+  const local = Date.UTC(year!, month! - 1, day, hour, minute, second)
   return local - Math.floor(at / 1000) * 1000
 }
 

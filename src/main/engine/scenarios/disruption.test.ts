@@ -35,7 +35,7 @@ function evict(name: string, deleteOptions?: Body, dryRun?: readonly string[]): 
       kind: 'Eviction',
       metadata: { name, namespace: 'default' },
       ...(deleteOptions === undefined ? {} : { deleteOptions })
-    } as Json,
+    },
     ...(dryRun === undefined ? {} : { options: { dryRun } })
   })
 }
@@ -295,7 +295,7 @@ describe('W10 eviction through a budget', () => {
     const { name } = web()[0]!.metadata
     const lastTransitionTime = new Date(cluster.now).toISOString().replace(/\.\d+Z$/, 'Z')
     const target = { type: 'DisruptionTarget', status: 'True', reason: 'EvictionByEvictionAPI', lastTransitionTime }
-    cluster.patch(`pods ${name}`, { status: { conditions: [target] } } as unknown as Json, { subresource: 'status' })
+    cluster.patch(`pods ${name}`, { status: { conditions: [target] } }, { subresource: 'status' })
     cluster.run(115)
     expect(conditionOf(web()[0], 'DisruptionTarget')).toMatchObject({ status: 'True' })
     cluster.run(10)

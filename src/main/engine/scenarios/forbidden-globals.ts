@@ -20,6 +20,7 @@ class SimulatedOnlyDate extends RealDate {
 for (const method of ['toLocaleString', 'toLocaleDateString', 'toLocaleTimeString'] as const) {
   RealDate.prototype[method] = forbidden(`Date.${method}`)
 }
+// oxlint-disable-next-line no-extend-native -- as below
 Number.prototype.toLocaleString = forbidden('Number.toLocaleString')
 // oxlint-disable-next-line no-extend-native -- the point is to catch whoever calls it
 String.prototype.localeCompare = forbidden('String.localeCompare')

@@ -107,9 +107,9 @@ const bounded = new Set([
 describe('what is gone is forgotten', () => {
   test('namespaces with every kind of workload and machines come and go, and nothing grows', async () => {
     const cluster = new CountedCluster({ workers: 1 })
-    for (let number = 0; number < 2; number++) round(cluster, number)
+    round(cluster, 1)
     const before = await census()
-    for (let number = 2; number < 4; number++) round(cluster, number)
+    round(cluster, 2)
     const after = await census()
     cluster.close()
     const grown = [...after].filter(([file, count]) => count > (before.get(file) ?? 0) && !bounded.has(file))

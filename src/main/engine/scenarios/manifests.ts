@@ -106,3 +106,37 @@ export function cronJob(name: string, schedule: string, script: string, spec: Bo
 function runOnce(script: string, pod: Body): Body {
   return { spec: { restartPolicy: 'Never', ...pod, containers: [{ name: 'main', ...shell(script) }] } }
 }
+
+export function claim(name: string, spec: Body = {}, metadata: Body = {}): Body {
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name, ...metadata },
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, ...spec }
+  }
+}
+
+/** Made by hand. */
+export function persistentVolume(name: string, spec: Body = {}, labels: Body = {}): Body {
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: { name, labels },
+    spec: {
+      capacity: { storage: '1Gi' },
+      accessModes: ['ReadWriteOnce'],
+      storageClassName: 'manual',
+      hostPath: { path: `/mnt/${name}` },
+      ...spec
+    }
+  }
+}
+
+/** A pod that mounts a claim at /data. */
+export function mounting(name: string, claimName: string, spec: Body = {}): Body {
+  return pod(
+    name,
+    { volumeMounts: [{ name: 'data', mountPath: '/data' }] },
+    { volumes: [{ name: 'data', persistentVolumeClaim: { claimName } }], ...spec }
+  )
+}

@@ -29,7 +29,7 @@ describe('W10 preemption in a whole cluster', () => {
     cluster.until(() => named('high')!.status?.nominatedNodeName !== undefined, 5, 0.01)
     expect(named('high')!.spec).toMatchObject({ priority: 1000, preemptionPolicy: 'PreemptLowerPriority' })
     expect(named('high')!.status).toMatchObject({ phase: 'Pending', nominatedNodeName: 'worker-1' })
-    expect(conditionOf(named('low')!, 'DisruptionTarget')).toMatchObject({
+    expect(conditionOf(named('low'), 'DisruptionTarget')).toMatchObject({
       status: 'True',
       reason: 'PreemptionByScheduler',
       message: 'default-scheduler: preempting to accommodate a higher priority pod'
@@ -89,7 +89,7 @@ describe('W10 preemption in a whole cluster', () => {
     cluster.create(pod('polite', asking('6'), { priorityClassName: 'polite' }))
     cluster.run(10)
     expect(named('low')!.metadata.deletionTimestamp).toBeUndefined()
-    expect(conditionOf(named('polite')!, 'PodScheduled')!['message']).toContain(
+    expect(conditionOf(named('polite'), 'PodScheduled')!['message']).toContain(
       'preemption: not eligible due to preemptionPolicy=Never.'
     )
     cluster.delete('pods low')

@@ -24,7 +24,7 @@ describe('W5 StatefulSet', () => {
     }
     expect(revisions().map(({ revision }) => revision)).toEqual([1, 2, 3])
     // What kubectl rollout undo --to-revision=1 writes.
-    cluster.patch('statefulsets db', revisions()[0]!.data as unknown as never)
+    cluster.patch('statefulsets db', revisions()[0]!.data as never)
     cluster.until(isComplete)
     expect(set().spec.template).toEqual(first)
     expect(images()).toEqual(['nginx:1.27'])

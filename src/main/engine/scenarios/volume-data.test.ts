@@ -2,22 +2,13 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { PersistentVolumeClaim, Pod } from '../../../shared/schema/types.ts'
 import { Cluster, type Body, type ScenarioOptions } from './cluster.ts'
-import { deployment, pod, shell } from './manifests.ts'
+import { claim, deployment, pod, shell } from './manifests.ts'
 
 let cluster: Cluster
 afterEach(() => cluster.close())
 
 function start(options: ScenarioOptions = {}): void {
   cluster = new Cluster({ settle: 30, ...options })
-}
-
-function claim(name: string, storageClassName: string): Body {
-  return {
-    apiVersion: 'v1',
-    kind: 'PersistentVolumeClaim',
-    metadata: { name },
-    spec: { storageClassName, accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } }
-  }
 }
 
 const idle = 'sleep infinity'
@@ -52,7 +43,7 @@ function waitFor(name: string): void {
 describe('the life of data', () => {
   it('C3 a database pod that is replaced finds its data', () => {
     start()
-    cluster.create(claim('db', 'standard'))
+    cluster.create(claim('db', { storageClassName: 'standard' }))
     const container = {
       ...shell('echo started >> /data/log; sleep infinity'),
       volumeMounts: [{ name: 'data', mountPath: '/data' }]
@@ -82,7 +73,7 @@ describe('the life of data', () => {
 
   it('C3 a disk goes with its data to another node', () => {
     start()
-    cluster.create(claim('d', 'network-disk'))
+    cluster.create(claim('d', { storageClassName: 'network-disk' }))
     cluster.create(withVolume('a', claimed('d'), 'echo hello > /data/x; sleep infinity', { nodeName: 'worker-1' }))
     waitFor('a')
     cluster.run(1)
@@ -101,7 +92,7 @@ describe('the life of data', () => {
     cluster.create({
       ...body,
       spec: { ...body.spec, containers: [...body.spec.containers, reader] }
-    } as unknown as Body)
+    })
     cluster.until(() => readAsReader('p', '/in/x') === 'one\none\n', 60)
     expect(readAsReader('p', '/in/x')).toBe('one\none\n')
     cluster.delete('pods p', { gracePeriodSeconds: 0 })
@@ -142,7 +133,7 @@ describe('the life of data', () => {
           { name: 'memory', emptyDir: { medium: 'Memory' } }
         ]
       }
-    } as unknown as Body)
+    })
     waitFor('p')
     expect([read('p', '/disk/x'), read('p', '/memory/x')]).toEqual(['x\n', 'x\n'])
     return cluster.get<Pod>('pods p')!
@@ -187,7 +178,7 @@ describe('the life of data', () => {
   it('C3 a deleted volume takes its data along, a retained one keeps it', () => {
     start()
     for (const name of ['gone', 'kept']) {
-      cluster.create(claim(name, 'network-disk'))
+      cluster.create(claim(name, { storageClassName: 'network-disk' }))
       cluster.create(withVolume(name, claimed(name), 'echo hello > /data/x; sleep infinity'))
       waitFor(name)
     }
@@ -205,7 +196,7 @@ describe('the life of data', () => {
 
   it('C3 a volume that is mounted for reading, or full, takes nothing more', () => {
     start()
-    cluster.create(claim('d', 'network-disk'))
+    cluster.create(claim('d', { storageClassName: 'network-disk' }))
     const source = { persistentVolumeClaim: { claimName: 'd', readOnly: true } }
     cluster.create(withVolume('p', source, 'echo hello > /data/x; sleep infinity'))
     waitFor('p')
@@ -217,7 +208,7 @@ describe('the life of data', () => {
 
   it('C3 data is there after a restart of the program, and is written once', () => {
     start({ onDisk: true })
-    cluster.create(claim('d', 'network-disk'))
+    cluster.create(claim('d', { storageClassName: 'network-disk' }))
     cluster.create(withVolume('p', claimed('d'), 'echo a >> /data/x; sleep 20; echo b >> /data/x; sleep infinity'))
     waitFor('p')
     cluster.run(2)

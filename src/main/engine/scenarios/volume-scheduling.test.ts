@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { PersistentVolume, PersistentVolumeClaim, Pod } from '../../../shared/schema/types.ts'
 import { Cluster, conditionOf, type Body } from './cluster.ts'
-import { pod } from './manifests.ts'
+import { claim, pod } from './manifests.ts'
 
 let cluster: Cluster
 afterEach(() => cluster.close())
@@ -11,18 +11,9 @@ function start(workers = 2): void {
   cluster = new Cluster({ settle: 30, workers })
 }
 
-function claim(name: string, spec: Body = {}): Body {
-  return {
-    apiVersion: 'v1',
-    kind: 'PersistentVolumeClaim',
-    metadata: { name },
-    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, ...spec }
-  }
-}
-
 function mounting(name: string, claims: readonly string[], spec: Body = {}): Body {
   const volumes = claims.map((claimName) => ({ name: claimName, persistentVolumeClaim: { claimName } }))
-  return pod(name, {}, { volumes, ...spec } as unknown as Body)
+  return pod(name, {}, { volumes, ...spec })
 }
 
 function localVolume(name: string, node: string, spec: Body = {}): Body {

@@ -1,15 +1,8 @@
-// C3: volumes that outlive pods: binding, provisioning, reclaiming, protection, attaching, growing.
+// C3: volumes that outlive pods: binding, provisioning, reclaiming, protection.
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Json } from '../../../shared/kube/object.ts'
-import type {
-  PersistentVolume,
-  PersistentVolumeClaim,
-  Pod,
-  StorageClass,
-  VolumeAttachment
-} from '../../../shared/schema/types.ts'
-import { Cluster, refusal, type Body, type ScenarioOptions } from './cluster.ts'
-import { pod } from './manifests.ts'
+import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../../../shared/schema/types.ts'
+import { Cluster, type Body, type ScenarioOptions } from './cluster.ts'
+import { claim, mounting, persistentVolume, pod } from './manifests.ts'
 
 let cluster: Cluster
 afterEach(() => cluster.close())
@@ -18,40 +11,7 @@ function start(options: ScenarioOptions = {}): void {
   cluster = new Cluster({ settle: 30, ...options })
 }
 
-function claim(name: string, spec: Body = {}, metadata: Body = {}): Body {
-  return {
-    apiVersion: 'v1',
-    kind: 'PersistentVolumeClaim',
-    metadata: { name, ...metadata },
-    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, ...spec }
-  }
-}
-
-function volume(name: string, spec: Body = {}, labels: Body = {}): Body {
-  return {
-    apiVersion: 'v1',
-    kind: 'PersistentVolume',
-    metadata: { name, labels },
-    spec: {
-      capacity: { storage: '1Gi' },
-      accessModes: ['ReadWriteOnce'],
-      storageClassName: 'manual',
-      hostPath: { path: `/mnt/${name}` },
-      ...spec
-    }
-  }
-}
-
 const manual = { storageClassName: 'manual' }
-
-/** A pod that mounts a claim at /data. */
-function mounting(name: string, claimName: string, spec: Body = {}): Body {
-  return pod(
-    name,
-    { volumeMounts: [{ name: 'data', mountPath: '/data' }] },
-    { volumes: [{ name: 'data', persistentVolumeClaim: { claimName } }], ...spec }
-  )
-}
 
 function claimOf(name: string): PersistentVolumeClaim {
   return cluster.get<PersistentVolumeClaim>(`persistentvolumeclaims ${name}`)!
@@ -77,7 +37,7 @@ describe('binding', () => {
   it('C3 a claim binds the smallest volume that suits it, and both say so', () => {
     start()
     for (const [name, storage] of Object.entries({ large: '10Gi', middle: '5Gi', small: '1Gi' }))
-      cluster.create(volume(name, { capacity: { storage } }))
+      cluster.create(persistentVolume(name, { capacity: { storage } }))
     cluster.run(1)
     expect(volumeOf('middle').status?.phase).toBe('Available')
     cluster.create(claim('a', { ...manual, resources: { requests: { storage: '2Gi' } } }))
@@ -98,7 +58,7 @@ describe('binding', () => {
 
   it('C3 access modes, class, volume mode and selector must suit', () => {
     start()
-    cluster.create(volume('v', { accessModes: ['ReadWriteOnce', 'ReadOnlyMany'] }, { disk: 'ssd' }))
+    cluster.create(persistentVolume('v', { accessModes: ['ReadWriteOnce', 'ReadOnlyMany'] }, { disk: 'ssd' }))
     const wrong: Record<string, Body> = {
       modes: { ...manual, accessModes: ['ReadWriteMany'] },
       class: { storageClassName: '' },
@@ -126,16 +86,18 @@ describe('binding', () => {
     expect(cluster.events(claimOf('lost'))).toEqual([
       'Warning ProvisioningFailed: storageclass.storage.k8s.io "nowhere" not found'
     ])
-    cluster.create(volume('v'))
+    cluster.create(persistentVolume('v'))
     cluster.run(2)
     expect(phase('late')).toBe('Bound')
   })
 
   it('C3 a claim gets the volume that it names, and a volume the claim that it names', () => {
     start()
-    cluster.create(volume('small', { capacity: { storage: '1Gi' } }))
-    cluster.create(volume('named', { capacity: { storage: '9Gi' } }))
-    cluster.create(volume('mine', { capacity: { storage: '9Gi' }, claimRef: { namespace: 'default', name: 'b' } }))
+    cluster.create(persistentVolume('small', { capacity: { storage: '1Gi' } }))
+    cluster.create(persistentVolume('named', { capacity: { storage: '9Gi' } }))
+    cluster.create(
+      persistentVolume('mine', { capacity: { storage: '9Gi' }, claimRef: { namespace: 'default', name: 'b' } })
+    )
     cluster.create(claim('a', { ...manual, volumeName: 'named' }))
     cluster.create(claim('b', manual))
     cluster.run(2)
@@ -147,8 +109,8 @@ describe('binding', () => {
 
   it('C3 a claim for a volume that another has, or that does not suit, says so', () => {
     start()
-    cluster.create(volume('v'))
-    cluster.create(volume('w'))
+    cluster.create(persistentVolume('v'))
+    cluster.create(persistentVolume('w'))
     cluster.create(claim('first', { ...manual, volumeName: 'v' }))
     cluster.run(1)
     cluster.create(claim('second', { ...manual, volumeName: 'v' }))
@@ -164,7 +126,7 @@ describe('binding', () => {
 
   it('C3 a claim whose volume is taken away is Lost', () => {
     start()
-    cluster.create(volume('v'))
+    cluster.create(persistentVolume('v'))
     cluster.create(claim('a', manual))
     cluster.run(1)
     cluster.patch('persistentvolumes v', { metadata: { finalizers: null } }, { type: 'merge' })
@@ -180,7 +142,7 @@ describe('binding', () => {
 describe('reclaiming', () => {
   it('C3 a retained volume is Released and nobody else gets it', () => {
     start()
-    cluster.create(volume('v'))
+    cluster.create(persistentVolume('v'))
     cluster.create(claim('a', manual))
     cluster.run(1)
     cluster.delete('persistentvolumeclaims a')
@@ -209,8 +171,8 @@ describe('reclaiming', () => {
 
   it('C3 a volume of policy Recycle is wiped and free again, one that nobody can delete has Failed', () => {
     start()
-    cluster.create(volume('again', { persistentVolumeReclaimPolicy: 'Recycle' }))
-    cluster.create(volume('stuck', { persistentVolumeReclaimPolicy: 'Delete' }))
+    cluster.create(persistentVolume('again', { persistentVolumeReclaimPolicy: 'Recycle' }))
+    cluster.create(persistentVolume('stuck', { persistentVolumeReclaimPolicy: 'Delete' }))
     cluster.create(claim('a', { ...manual, volumeName: 'again' }))
     cluster.create(claim('b', { ...manual, volumeName: 'stuck' }))
     cluster.run(1)
@@ -289,118 +251,6 @@ describe('protection', () => {
   })
 })
 
-describe('attaching', () => {
-  it('C3 a disk is attached to the node of its pod, and detached after it', () => {
-    start()
-    cluster.create(claim('a', { storageClassName: 'network-disk' }))
-    cluster.create(mounting('p', 'a'))
-    cluster.until(() => isRunning('p'))
-    const name = claimOf('a').spec.volumeName!
-    expect(cluster.list<VolumeAttachment>('volumeattachments')).toMatchObject([
-      {
-        metadata: { finalizers: ['external-attacher/disk-csi-drydock-dev'] },
-        spec: { nodeName: podOf('p').spec.nodeName, source: { persistentVolumeName: name } },
-        status: { attached: true }
-      }
-    ])
-    expect(cluster.events(podOf('p'))).toContain(
-      `Normal SuccessfulAttachVolume: AttachVolume.Attach succeeded for volume "${name}" `
-    )
-    cluster.delete('pods p')
-    cluster.run(60)
-    expect(cluster.list('volumeattachments')).toEqual([])
-  })
-
-  it('C3 a second node waits for a volume that only one may have, and says so', () => {
-    start()
-    cluster.create(claim('a', { storageClassName: 'network-disk' }))
-    cluster.create(mounting('p', 'a', { nodeName: 'worker-1' }))
-    cluster.until(() => isRunning('p'))
-    cluster.create(mounting('q', 'a', { nodeName: 'worker-2' }))
-    cluster.run(30)
-    expect(podOf('q').status?.phase).toBe('Pending')
-    expect(cluster.events(podOf('q'))).toContain(
-      `Warning FailedAttachVolume: Multi-Attach error for volume "${claimOf('a').spec.volumeName!}" Volume is already used by pod(s) p`
-    )
-    cluster.delete('pods p')
-    expect(cluster.until(() => isRunning('q'))).toBeLessThan(60)
-  })
-
-  it('C3 the volume of a pod on a dead node is taken from it six minutes after the pod was removed', () => {
-    start()
-    cluster.create(claim('a', { storageClassName: 'network-disk' }))
-    cluster.create(mounting('p', 'a', { nodeName: 'worker-1' }))
-    cluster.until(() => isRunning('p'))
-    cluster.engine.setNodePower('worker-1', false)
-    cluster.run(120)
-    cluster.delete('pods p', { gracePeriodSeconds: 0 })
-    cluster.create(mounting('q', 'a', { nodeName: 'worker-2' }))
-    cluster.run(300)
-    expect(podOf('q').status?.phase).toBe('Pending')
-    expect(cluster.events(podOf('q'))).toContain(
-      `Warning FailedAttachVolume: Multi-Attach error for volume "${claimOf('a').spec.volumeName!}" Volume is already exclusively attached to one node and can't be attached to another`
-    )
-    expect(cluster.until(() => isRunning('q'), 180)).toBeLessThan(150)
-  })
-})
-
-describe('growing', () => {
-  const larger: Json = { spec: { resources: { requests: { storage: '5Gi' } } } }
-
-  it('C3 a claim grows where its class allows it, while a pod mounts it', () => {
-    start()
-    cluster.create(claim('a', { storageClassName: 'network-disk' }))
-    cluster.create(mounting('p', 'a'))
-    cluster.until(() => isRunning('p'))
-    cluster.patch('persistentvolumeclaims a', larger)
-    cluster.run(1)
-    expect(claimOf('a').status?.conditions?.map(({ type }) => type)).toEqual(['Resizing'])
-    cluster.run(30)
-    const name = claimOf('a').spec.volumeName!
-    expect(claimOf('a').status).toMatchObject({ capacity: { storage: '5Gi' } })
-    expect(claimOf('a').status?.conditions).toBeUndefined()
-    expect(volumeOf(name).spec.capacity).toEqual({ storage: '5Gi' })
-    expect(cluster.events(claimOf('a')).slice(-4)).toEqual([
-      'Normal ExternalExpanding: waiting for an external controller to expand this PVC',
-      `Normal Resizing: External resizer is resizing volume ${name}`,
-      'Normal FileSystemResizeRequired: Require file system resize of volume on node',
-      `Normal FileSystemResizeSuccessful: MountVolume.NodeExpandVolume succeeded for volume "${name}" ${podOf('p').spec.nodeName!}`
-    ])
-  })
-
-  it('C3 without a pod its file system waits for one', () => {
-    start()
-    cluster.create(claim('a', { storageClassName: 'network-disk' }))
-    cluster.run(10)
-    cluster.patch('persistentvolumeclaims a', larger)
-    cluster.run(10)
-    expect(claimOf('a').status).toMatchObject({
-      capacity: { storage: '1Gi' },
-      conditions: [{ type: 'FileSystemResizePending', status: 'True' }],
-      allocatedResourceStatuses: { storage: 'NodeResizePending' }
-    })
-    cluster.create(mounting('p', 'a'))
-    cluster.until(() => isRunning('p'))
-    cluster.run(5)
-    expect(claimOf('a').status?.capacity).toEqual({ storage: '5Gi' })
-  })
-
-  it('C3 a claim that may not grow, or shrinks, is refused', () => {
-    start()
-    cluster.create(volume('v'))
-    cluster.create(claim('a', manual))
-    cluster.create(claim('b', { storageClassName: 'network-disk' }))
-    cluster.run(10)
-    expect(refusal(cluster.tryPatch('persistentvolumeclaims a', larger)).message).toBe(
-      'persistentvolumeclaims "a" is forbidden: only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize'
-    )
-    const smaller = { spec: { resources: { requests: { storage: '500Mi' } } } }
-    expect(refusal(cluster.tryPatch('persistentvolumeclaims b', smaller)).message).toBe(
-      'PersistentVolumeClaim "b" is invalid: spec.resources.requests.storage: Forbidden: field can not be less than status.capacity'
-    )
-  })
-})
-
 describe('ephemeral volumes', () => {
   it('C3 a generic ephemeral volume gets a claim of its own, which goes with the pod', () => {
     start()
@@ -411,9 +261,7 @@ describe('ephemeral volumes', () => {
         resources: { requests: { storage: '1Gi' } }
       }
     }
-    cluster.create(
-      pod('p', {}, { volumes: [{ name: 'scratch', ephemeral: { volumeClaimTemplate: template } }] } as unknown as Body)
-    )
+    cluster.create(pod('p', {}, { volumes: [{ name: 'scratch', ephemeral: { volumeClaimTemplate: template } }] }))
     expect(cluster.until(() => isRunning('p'))).toBeLessThan(60)
     expect(claimOf('p-scratch')).toMatchObject({
       metadata: { ownerReferences: [{ kind: 'Pod', name: 'p', controller: true }] },

@@ -1,6 +1,4 @@
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
-import type { MachineChange } from '../../../shared/machines/changes.ts'
-import type { ClusterChoice } from '../../../shared/machines/presets.ts'
 import { documentProducer } from '../documents/document-producer.ts'
 import { everySecond } from '../live/schedule.ts'
 import { os, walkInterval, type RouteParts } from './route-parts.ts'
@@ -23,12 +21,8 @@ export function machineRoutes(parts: RouteParts) {
       )
       return parts.openStream(call, open, walkInterval)
     }),
-    change: os.machines.change.handler(({ input }) =>
-      parts.controlOf(input.cluster).changeMachines(input.change as MachineChange)
-    ),
-    newCluster: os.machines.newCluster.handler(({ input }) =>
-      parts.controlOf(input.cluster).newCluster(input.choice as ClusterChoice)
-    ),
+    change: os.machines.change.handler(({ input }) => parts.controlOf(input.cluster).changeMachines(input.change)),
+    newCluster: os.machines.newCluster.handler(({ input }) => parts.controlOf(input.cluster).newCluster(input.choice)),
     network: os.machines.network.handler(({ input }) => parts.sourceOf(input.cluster).nodeNetwork(input.node)),
     path: os.machines.path.handler(({ input }) => parts.sourceOf(input.cluster).packetPath(input.from, input.to))
   }

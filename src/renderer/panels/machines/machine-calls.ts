@@ -7,7 +7,6 @@ import { useConnection, type Client } from '../../connection/connection.ts'
 import { useDocument } from '../../connection/use-live.ts'
 
 type ChangeInput = Parameters<Client['machines']['change']>[0]['change']
-type ChoiceInput = Parameters<Client['machines']['newCluster']>[0]['choice']
 
 function host(): { readonly client: Client; readonly call: { readonly cluster: string; readonly identity: string } } {
   const { client } = useConnection.getState()
@@ -46,7 +45,7 @@ export async function strain(node: string, what: NodeStrain): Promise<void> {
 /** Another cluster in the place of this one. */
 export async function makeCluster(choice: ClusterChoice): Promise<void> {
   const { client, call } = host()
-  await client.machines.newCluster({ ...call, choice: choice as ChoiceInput })
+  await client.machines.newCluster({ ...call, choice })
 }
 
 export async function nodeNetwork(node: string): Promise<NodeNetworkDocument | undefined> {

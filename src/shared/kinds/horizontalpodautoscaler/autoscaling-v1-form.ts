@@ -124,7 +124,7 @@ function storedStatus(
     ...same,
     currentMetrics: current ?? (null as unknown as undefined),
     ...(conditions === undefined ? {} : { conditions })
-  } as HorizontalPodAutoscalerStatus
+  }
 }
 
 function toStored(object: NewObject<KubeObject>): NewObject<HorizontalPodAutoscaler> {
@@ -151,7 +151,7 @@ function toStored(object: NewObject<KubeObject>): NewObject<HorizontalPodAutosca
       ...(behavior === undefined ? {} : { behavior })
     },
     ...(status === undefined ? {} : { status: storedStatus(status, metadata) })
-  } as NewObject<HorizontalPodAutoscaler>
+  }
 }
 
 export const autoscalingV1Form: ServedForm<HorizontalPodAutoscaler> = {

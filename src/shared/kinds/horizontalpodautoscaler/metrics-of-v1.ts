@@ -121,7 +121,7 @@ export function metricFromV1(given: object): MetricSpec {
       metric: present({ name: external.metricName!, selector: external.metricSelector }),
       target: valueTargetOf(external.targetValue, external.targetAverageValue)
     }
-  }) as MetricSpec
+  })
 }
 
 export function metricStatusToV1(status: MetricStatus): object {
@@ -199,7 +199,7 @@ export function metricStatusFromV1(given: object): MetricStatus {
       metric: present({ name: external.metricName!, selector: external.metricSelector }),
       current: currentOf(external)
     }
-  }) as MetricStatus
+  })
 }
 
 function internalRules(rules: HPAScalingRules | undefined): object | null {

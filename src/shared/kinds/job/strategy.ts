@@ -1,4 +1,3 @@
-import type { NewObject } from '../../kube/object.ts'
 import type { Job } from '../../schema/types.ts'
 import type { Strategy } from '../strategy.ts'
 import { setJobDefaults } from './defaults.ts'
@@ -7,5 +6,5 @@ import { withGeneratedSelector } from './generated-selector.ts'
 export const jobStrategy: Strategy<Job> = {
   completeNew: (job, { name, uid }) => withGeneratedSelector(job, name, uid()),
   /** Upstream reads it back with its defaults, which give it the labels that the strategy put into the template. */
-  asStored: (job) => setJobDefaults(job as NewObject<Job>) as Job
+  asStored: (job) => setJobDefaults(job) as Job
 }

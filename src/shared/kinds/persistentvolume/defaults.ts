@@ -7,7 +7,7 @@ const specDefaults = { persistentVolumeReclaimPolicy: 'Retain', volumeMode: 'Fil
 
 /** Upstream's SetDefaults_PersistentVolume. */
 export function setPersistentVolumeDefaults(volume: NewObject<PersistentVolume>): NewObject<PersistentVolume> {
-  const given = (volume.spec as PersistentVolumeSpec | undefined) ?? ({} as PersistentVolumeSpec)
+  const given = (volume.spec as PersistentVolumeSpec | undefined) ?? {}
   const spec: PersistentVolumeSpec = filled(given, specDefaults)
   return changed(volume, { spec: withStorageDefaults(spec) })
 }

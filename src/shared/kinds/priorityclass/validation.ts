@@ -35,7 +35,7 @@ export function validatePriorityClass(
     return errors
   }
   validateObjectMeta(errors, metadata, false, subdomainName)
-  if (metadata.name?.startsWith(systemPrefix) === true) {
+  if (metadata.name?.startsWith(systemPrefix)) {
     const complaint = systemComplaint(priorityClass)
     const reserved = `priority class names with '${systemPrefix}' prefix are reserved for system use only. error: `
     if (complaint !== undefined) forbidden(errors, 'metadata.name', reserved + complaint)

@@ -24,7 +24,7 @@ export function serviceAccountNameOf(spec: PodSpec): string {
 
 function withToken(spec: PodSpec): PodSpec {
   // A body may leave the name out: validation says so later.
-  const present = spec.volumes?.find((volume) => volume.name?.startsWith(volumePrefix) === true)
+  const present = spec.volumes?.find((volume) => volume.name?.startsWith(volumePrefix))
   const volumeName = present?.name ?? volumePrefix + safeEncodeString(String(fnv1a(canonicalJson(spec)))).slice(0, 5)
   const containers = spec.containers.map((container) => withMount(container, volumeName))
   const initContainers = spec.initContainers?.map((container) => withMount(container, volumeName))

@@ -108,7 +108,7 @@ export class CronJobController implements Component {
         continue
       }
       if (isListed) {
-        withoutActive(look, uid!)
+        withoutActive(look, uid)
         this.#tell(cronJob, 'Normal', 'SawCompletedJob', `Saw completed job: ${name}, condition: ${end}`)
       }
       if (isJobComplete(job)) noteSuccess(look, job)

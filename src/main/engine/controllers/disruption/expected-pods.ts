@@ -3,7 +3,7 @@ import { deploymentKind } from '../../../../shared/kinds/deployment/kind.ts'
 import { replicaSetKind } from '../../../../shared/kinds/replicaset/kind.ts'
 import type { OwnerReference } from '../../../../shared/kube/object.ts'
 import { controllerOf } from '../../../../shared/kube/owners.ts'
-import type { PodDisruptionBudgetSpec, ReplicaSet } from '../../../../shared/schema/types.ts'
+import type { PodDisruptionBudgetSpec } from '../../../../shared/schema/types.ts'
 import { replicasOf } from '../../api/scale.ts'
 import type { ObjectStore } from '../../store/object-store.ts'
 import { scaledValue } from '../int-or-percent.ts'
@@ -54,7 +54,7 @@ function scaleOfOwner(
   reference: OwnerReference
 ): { readonly uid: string; readonly scale: number } | undefined {
   const owner = store.byUid(reference.uid)
-  const kind = store.kinds.ofObject(reference as { readonly apiVersion: string; readonly kind: string })
+  const kind = store.kinds.ofObject(reference)
   if (kind === undefined) {
     const { kind: name, apiVersion } = reference
     throw new ExpectedPodsError(`no matches for kind "${name}" in version "${apiVersion}"`)
@@ -63,7 +63,7 @@ function scaleOfOwner(
     throw new ExpectedPodsError(`${qualifiedResource(kind)} does not implement the scale subresource`)
   }
   if (owner === undefined || owner.kind !== reference.kind) return undefined
-  const above = kind === replicaSetKind ? controllerOf(owner as ReplicaSet) : undefined
+  const above = kind === replicaSetKind ? controllerOf(owner) : undefined
   if (above !== undefined && above.kind === 'Deployment' && above.apiVersion === apiVersionOf(deploymentKind)) {
     const deployment = store.byUid(above.uid)
     if (deployment === undefined) return undefined

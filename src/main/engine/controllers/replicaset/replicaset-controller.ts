@@ -96,7 +96,7 @@ class ReplicaController implements Component {
     for (const object of store.all(kind)) this.#watch(this.#source.asReplicaSet(object))
   }
 
-  #onReplicas({ type, object, previous }: Change<KubeObject>): void {
+  #onReplicas({ type, object, previous }: Change): void {
     const { uid } = object.metadata
     if (type === 'DELETED') {
       this.#watched.delete(uid)

@@ -6,7 +6,6 @@ import { podKind } from '../../../../shared/kinds/pod/kind.ts'
 import { resourceQuotaKind } from '../../../../shared/kinds/resourcequota/kind.ts'
 import { serviceKind } from '../../../../shared/kinds/service/kind.ts'
 import { kinds } from '../../../../shared/kinds/table.ts'
-import type { KubeObject } from '../../../../shared/kube/object.ts'
 import type { ResourceQuota } from '../../../../shared/schema/types.ts'
 import { isSameUsage } from '../../quota/resource-list.ts'
 import { ObjectStore } from '../../store/object-store.ts'
@@ -67,7 +66,7 @@ function play(store: ObjectStore, one: Step, count: number): void {
   const [kind, content] = made(one)
   const uid = store.get(kind, namespace, name)?.metadata.uid ?? `uid-${count}`
   const metadata = { namespace, name, uid, resourceVersion: store.nextResourceVersion(), creationTimestamp: '' }
-  store.put(kind, { apiVersion: 'v1', kind: kind.kind, metadata, ...content } as KubeObject)
+  store.put(kind, { apiVersion: 'v1', kind: kind.kind, metadata, ...content })
 }
 
 it('P6 what is kept of the usage of quotas is what a count of all objects finds', () => {

@@ -137,7 +137,7 @@ export class OrderedUpdate {
   /** From the highest down to the partition: the first pod of another revision goes, if all above it are available. */
   #replaceOne(): StepOutcome {
     const { partition = 0 } = this.#set.spec.updateStrategy?.rollingUpdate ?? {}
-    for (const { pod } of this.#slots.slice(partition).reverse()) {
+    for (const { pod } of this.#slots.slice(partition).toReversed()) {
       if (pod === undefined) return done
       if (revisionNameOf(pod) !== this.#revisions.update.metadata.name && !isGoing(pod)) {
         const failure = slowStart(1, () => this.#control.delete(this.#set, pod))

@@ -66,7 +66,7 @@ export function createAttributesProtection(plane: ControlPlane): Component {
     isUsed: ({ metadata }) => isNamed(metadata.name),
     watch: (look) => {
       for (const kind of [persistentVolumeKind, persistentVolumeClaimKind]) {
-        store.onChange<PersistentVolume | PersistentVolumeClaim>(kind as never, ({ type, object, previous }) => {
+        store.onChange<PersistentVolume | PersistentVolumeClaim>(kind, ({ type, object, previous }) => {
           const name = (previous ?? object).spec.volumeAttributesClassName
           if (name !== undefined && (type === 'DELETED' || object.spec.volumeAttributesClassName !== name))
             look(keyOf(undefined, name))

@@ -15,9 +15,7 @@ export function dataOf(object: ConfigObject): Readonly<Record<string, string>> {
   let data = decoded.get(object)
   if (data === undefined) {
     data =
-      object.kind === 'Secret'
-        ? decodedValues(object.data)
-        : { ...object.data, ...decodedValues((object as ConfigMap).binaryData) }
+      object.kind === 'Secret' ? decodedValues(object.data) : { ...object.data, ...decodedValues(object.binaryData) }
     decoded.set(object, data)
   }
   return data

@@ -181,7 +181,7 @@ export class EvictionManager {
     const kubelet = this.#kubelets.kubelet(pod.spec.nodeName!)
     if (kubelet === undefined || isCriticalPod(pod) || kubelet.pods.evictable(pod.metadata.uid) === undefined)
       return false
-    this.#plane.recorder('kubelet', pod.spec.nodeName!).event(pod, 'Warning', 'Evicted', message)
+    this.#plane.recorder('kubelet', pod.spec.nodeName).event(pod, 'Warning', 'Evicted', message)
     const disruption = isDisruption ? { disruption: message } : {}
     kubelet.evict(pod.metadata.uid, { reason: 'Evicted', message, ...disruption }, evictionGrace)
     return true

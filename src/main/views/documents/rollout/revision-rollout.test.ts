@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import type { RolloutDocument } from '../../../../shared/contract/documents.ts'
 import type { KubeObject, ObjectMeta, OwnerReference } from '../../../../shared/kube/object.ts'
 import { formatTime } from '../../../../shared/kube/time.ts'
-import type { ControllerRevision, Event, Pod, PodTemplateSpec } from '../../../../shared/schema/types.ts'
+import type { ControllerRevision, Event, PodTemplateSpec } from '../../../../shared/schema/types.ts'
 import { createFixtureSource, type FixtureSource } from '../../fixture/fixture-source.ts'
 import { eventOf, podOf, second } from '../../fixture/recorded-objects.ts'
 import { StreamReader, testBench } from '../../testing-router.ts'
@@ -74,7 +74,7 @@ class Bench {
     const pod = podOf('shop', name, undefined, template('db:2'), { age: 0, node: 'worker-1', ready })
     const labels = { 'controller-revision-hash': `db-h${ofRevision}` }
     const metadata = { ...pod.metadata, labels, ownerReferences: [this.#owner] }
-    this.source.put({ ...pod, metadata } as Pod)
+    this.source.put({ ...pod, metadata })
   }
 
   async document(): Promise<StreamReader<RolloutDocument>> {

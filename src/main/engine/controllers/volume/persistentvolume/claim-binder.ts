@@ -92,7 +92,7 @@ export class ClaimBinder {
             'WaitForPodScheduled',
             `waiting for pod${waiting.length === 1 ? '' : 's'} ${waiting.join(',')} to be scheduled`
           ]
-    this.#parts.recorder.event(claim, 'Normal', reason!, message!)
+    this.#parts.recorder.event(claim, 'Normal', reason, message)
   }
 
   /** No volume will do: one must be made, and not by this controller. */

@@ -1,0 +1,143 @@
+// C3: volumes are attached to the nodes of their pods, and grow.
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Json } from '../../../shared/kube/object.ts'
+import type { PersistentVolume, PersistentVolumeClaim, Pod, VolumeAttachment } from '../../../shared/schema/types.ts'
+import { Cluster, refusal, type ScenarioOptions } from './cluster.ts'
+import { claim, mounting, persistentVolume } from './manifests.ts'
+
+let cluster: Cluster
+afterEach(() => cluster.close())
+
+function start(options: ScenarioOptions = {}): void {
+  cluster = new Cluster({ settle: 30, ...options })
+}
+
+const manual = { storageClassName: 'manual' }
+
+function claimOf(name: string): PersistentVolumeClaim {
+  return cluster.get<PersistentVolumeClaim>(`persistentvolumeclaims ${name}`)!
+}
+
+function volumeOf(name: string): PersistentVolume {
+  return cluster.get<PersistentVolume>(`persistentvolumes ${name}`)!
+}
+
+function podOf(name: string): Pod {
+  return cluster.get<Pod>(`pods ${name}`)!
+}
+
+function isRunning(name: string): boolean {
+  return podOf(name).status?.phase === 'Running'
+}
+
+describe('attaching', () => {
+  it('C3 a disk is attached to the node of its pod, and detached after it', () => {
+    start()
+    cluster.create(claim('a', { storageClassName: 'network-disk' }))
+    cluster.create(mounting('p', 'a'))
+    cluster.until(() => isRunning('p'))
+    const name = claimOf('a').spec.volumeName!
+    expect(cluster.list<VolumeAttachment>('volumeattachments')).toMatchObject([
+      {
+        metadata: { finalizers: ['external-attacher/disk-csi-drydock-dev'] },
+        spec: { nodeName: podOf('p').spec.nodeName, source: { persistentVolumeName: name } },
+        status: { attached: true }
+      }
+    ])
+    expect(cluster.events(podOf('p'))).toContain(
+      `Normal SuccessfulAttachVolume: AttachVolume.Attach succeeded for volume "${name}" `
+    )
+    cluster.delete('pods p')
+    cluster.run(60)
+    expect(cluster.list('volumeattachments')).toEqual([])
+  })
+
+  it('C3 a second node waits for a volume that only one may have, and says so', () => {
+    start()
+    cluster.create(claim('a', { storageClassName: 'network-disk' }))
+    cluster.create(mounting('p', 'a', { nodeName: 'worker-1' }))
+    cluster.until(() => isRunning('p'))
+    cluster.create(mounting('q', 'a', { nodeName: 'worker-2' }))
+    cluster.run(30)
+    expect(podOf('q').status?.phase).toBe('Pending')
+    expect(cluster.events(podOf('q'))).toContain(
+      `Warning FailedAttachVolume: Multi-Attach error for volume "${claimOf('a').spec.volumeName!}" Volume is already used by pod(s) p`
+    )
+    cluster.delete('pods p')
+    expect(cluster.until(() => isRunning('q'))).toBeLessThan(60)
+  })
+
+  it('C3 the volume of a pod on a dead node is taken from it six minutes after the pod was removed', () => {
+    start()
+    cluster.create(claim('a', { storageClassName: 'network-disk' }))
+    cluster.create(mounting('p', 'a', { nodeName: 'worker-1' }))
+    cluster.until(() => isRunning('p'))
+    cluster.engine.setNodePower('worker-1', false)
+    cluster.run(120)
+    cluster.delete('pods p', { gracePeriodSeconds: 0 })
+    cluster.create(mounting('q', 'a', { nodeName: 'worker-2' }))
+    cluster.run(300)
+    expect(podOf('q').status?.phase).toBe('Pending')
+    expect(cluster.events(podOf('q'))).toContain(
+      `Warning FailedAttachVolume: Multi-Attach error for volume "${claimOf('a').spec.volumeName!}" Volume is already exclusively attached to one node and can't be attached to another`
+    )
+    expect(cluster.until(() => isRunning('q'), 180)).toBeLessThan(150)
+  })
+})
+
+describe('growing', () => {
+  const larger: Json = { spec: { resources: { requests: { storage: '5Gi' } } } }
+
+  it('C3 a claim grows where its class allows it, while a pod mounts it', () => {
+    start()
+    cluster.create(claim('a', { storageClassName: 'network-disk' }))
+    cluster.create(mounting('p', 'a'))
+    cluster.until(() => isRunning('p'))
+    cluster.patch('persistentvolumeclaims a', larger)
+    cluster.run(1)
+    expect(claimOf('a').status?.conditions?.map(({ type }) => type)).toEqual(['Resizing'])
+    cluster.run(30)
+    const name = claimOf('a').spec.volumeName!
+    expect(claimOf('a').status).toMatchObject({ capacity: { storage: '5Gi' } })
+    expect(claimOf('a').status?.conditions).toBeUndefined()
+    expect(volumeOf(name).spec.capacity).toEqual({ storage: '5Gi' })
+    expect(cluster.events(claimOf('a')).slice(-4)).toEqual([
+      'Normal ExternalExpanding: waiting for an external controller to expand this PVC',
+      `Normal Resizing: External resizer is resizing volume ${name}`,
+      'Normal FileSystemResizeRequired: Require file system resize of volume on node',
+      `Normal FileSystemResizeSuccessful: MountVolume.NodeExpandVolume succeeded for volume "${name}" ${podOf('p').spec.nodeName!}`
+    ])
+  })
+
+  it('C3 without a pod its file system waits for one', () => {
+    start()
+    cluster.create(claim('a', { storageClassName: 'network-disk' }))
+    cluster.run(10)
+    cluster.patch('persistentvolumeclaims a', larger)
+    cluster.run(10)
+    expect(claimOf('a').status).toMatchObject({
+      capacity: { storage: '1Gi' },
+      conditions: [{ type: 'FileSystemResizePending', status: 'True' }],
+      allocatedResourceStatuses: { storage: 'NodeResizePending' }
+    })
+    cluster.create(mounting('p', 'a'))
+    cluster.until(() => isRunning('p'))
+    cluster.run(5)
+    expect(claimOf('a').status?.capacity).toEqual({ storage: '5Gi' })
+  })
+
+  it('C3 a claim that may not grow, or shrinks, is refused', () => {
+    start()
+    cluster.create(persistentVolume('v'))
+    cluster.create(claim('a', manual))
+    cluster.create(claim('b', { storageClassName: 'network-disk' }))
+    cluster.run(10)
+    expect(refusal(cluster.tryPatch('persistentvolumeclaims a', larger)).message).toBe(
+      'persistentvolumeclaims "a" is forbidden: only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize'
+    )
+    const smaller = { spec: { resources: { requests: { storage: '500Mi' } } } }
+    expect(refusal(cluster.tryPatch('persistentvolumeclaims b', smaller)).message).toBe(
+      'PersistentVolumeClaim "b" is invalid: spec.resources.requests.storage: Forbidden: field can not be less than status.capacity'
+    )
+  })
+})

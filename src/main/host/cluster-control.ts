@@ -1,0 +1,89 @@
+import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
+import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
+import type { ClusterChoice } from '../../shared/machines/presets.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { SimulationControl } from '../views/router-deps.ts'
+import { noSpace } from './no-space.ts'
+import type { Pacer } from './pacer.ts'
+
+/** What is governed. All of it is another after a reload. */
+export interface GovernedCluster {
+  engine(): Engine
+  pacer(): Pacer
+  /** A cluster that stands still for want of space takes nothing in. */
+  isReadOnly(): boolean
+  keepSpeed(speed: number): void
+  /** Makes another cluster in the place of this one. */
+  replace(choice: ClusterChoice): void
+}
+
+/** What a person does to simulated time, to machines and to loads. */
+export class ClusterControl implements SimulationControl {
+  readonly #cluster: GovernedCluster
+  readonly #listeners = new Set<() => void>()
+
+  constructor(cluster: GovernedCluster) {
+    this.#cluster = cluster
+  }
+
+  onClock(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  tellClock(): void {
+    for (const tell of this.#listeners) tell()
+  }
+
+  setSpeed(speed: number): void {
+    if (this.#cluster.isReadOnly()) return
+    this.#cluster.pacer().setSpeed(speed)
+    this.#cluster.keepSpeed(speed)
+    this.tellClock()
+  }
+
+  resume(): void {
+    this.setSpeed(this.#cluster.pacer().resumeSpeed)
+  }
+
+  step(milliseconds: number): void {
+    if (this.#cluster.isReadOnly()) return
+    this.#cluster.pacer().step(milliseconds)
+    this.tellClock()
+  }
+
+  setNodePower(node: string, on: boolean): void {
+    if (this.#cluster.isReadOnly()) return
+    this.#cluster.engine().setNodePower(node, on)
+    this.#cluster.pacer().nudge()
+    this.tellClock()
+  }
+
+  changeMachines(change: MachineChange): MachineOutcome {
+    if (this.#cluster.isReadOnly()) return { isDone: false, message: noSpace, reports: [] }
+    const outcome = this.#cluster.engine().changeMachines(change)
+    this.#cluster.pacer().nudge()
+    this.tellClock()
+    return outcome
+  }
+
+  newCluster(choice: ClusterChoice): void {
+    if (!this.#cluster.isReadOnly()) this.#cluster.replace(choice)
+  }
+
+  strainNode(node: string, strain: NodeStrain): void {
+    if (this.#cluster.isReadOnly()) return
+    this.#cluster.engine().strainNode(node, strain)
+    this.#cluster.pacer().nudge()
+  }
+
+  setLoad(uid: string, millicores: number): void {
+    if (this.#cluster.isReadOnly()) return
+    this.#cluster.engine().setLoad(uid, millicores)
+    this.#cluster.pacer().nudge()
+  }
+
+  load(uid: string): number {
+    return this.#cluster.engine().loads[uid] ?? 0
+  }
+}
