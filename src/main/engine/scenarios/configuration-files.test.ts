@@ -128,7 +128,7 @@ it('C2 a projected volume puts several sources under one path', () => {
   ]
   cluster.create(withVolume('web', { projected: { sources } }))
   cluster.run(20)
-  expect(list('web', '/etc/conf')).toEqual(['/etc/conf/a', '/etc/conf/secret/password', '/etc/conf/namespace'])
+  expect(list('web', '/etc/conf')).toEqual(['/etc/conf/a', '/etc/conf/namespace', '/etc/conf/secret/password'])
   expect(read('web', '/etc/conf/secret/password')).toBe('geheim')
   expect(read('web', '/etc/conf/namespace')).toBe('default')
 })
@@ -137,7 +137,7 @@ it('C2 a pod has the token of its account, the certificate and its namespace, an
   cluster.create(pod('web'))
   cluster.run(20)
   const folder = '/var/run/secrets/kubernetes.io/serviceaccount'
-  expect(list('web', folder)).toEqual([`${folder}/token`, `${folder}/ca.crt`, `${folder}/namespace`])
+  expect(list('web', folder)).toEqual([`${folder}/ca.crt`, `${folder}/namespace`, `${folder}/token`])
   expect(read('web', `${folder}/namespace`)).toBe('default')
   expect(read('web', `${folder}/ca.crt`)).toContain('BEGIN CERTIFICATE')
   const token = read('web', `${folder}/token`)!
