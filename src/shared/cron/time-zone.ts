@@ -1,15 +1,17 @@
 // Time zones by name, as Go's time.LoadLocation finds them. The data is that of the program's own ICU; the zone is always
 // given, so that the machine's never counts.
 
-const formats = new Map<string, Intl.DateTimeFormat | undefined>()
+/** Only of zones that there are: their number is bounded, that of wrong names is not. */
+const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** Names are case-sensitive where the files of the zones are, and Intl takes any case. */
 const name = /^[A-Z][A-Za-z0-9+-]*(?:[_/](?:es|of|[A-Z0-9+-][A-Za-z0-9+-]*))*$/
 
 function formatOf(zone: string): Intl.DateTimeFormat | undefined {
-  if (formats.has(zone)) return formats.get(zone)
-  const format = name.test(zone) ? newFormat(zone) : undefined
-  formats.set(zone, format)
+  const known = formats.get(zone)
+  if (known !== undefined || !name.test(zone)) return known
+  const format = newFormat(zone)
+  if (format !== undefined) formats.set(zone, format)
   return format
 }
 
