@@ -49,8 +49,7 @@ export function ContainerList({ containers, pod }: ContainerListProps): ReactEle
 /** The containers of a workload's pod template. */
 export function TemplateContainers({ object }: { readonly object: KubeObject }): ReactElement | null {
   const { t } = useTranslation('detail')
-  const { spec } = object as KubeObject & { readonly spec?: { readonly template?: PodTemplateSpec } }
-  const template = spec?.template?.spec
+  const template = templateOf(object)?.spec
   if (template === undefined) return null
   return (
     <Section title={t('containers')}>
@@ -70,6 +69,15 @@ export function TemplateContainers({ object }: { readonly object: KubeObject }):
       ))}
     </Section>
   )
+}
+
+/** The template of a workload, of a CronJob's Jobs, or the one that a PodTemplate is. */
+function templateOf(object: KubeObject): PodTemplateSpec | undefined {
+  interface Holder {
+    readonly template?: PodTemplateSpec
+  }
+  const { spec, template } = object as KubeObject & Holder & { readonly spec?: Holder & { readonly jobTemplate?: { readonly spec?: Holder } } }
+  return object.kind === 'PodTemplate' ? template : (spec?.template ?? spec?.jobTemplate?.spec?.template)
 }
 
 function Asks({ container }: { readonly container: Container | undefined }): ReactElement | null {

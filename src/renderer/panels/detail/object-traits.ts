@@ -25,6 +25,12 @@ export function hasLogs(link: ObjectLink): boolean {
   return withLogs.has(typeOf(link))
 }
 
+/** "batch/Job", "/Pod": what a kind's own parts of the detail are found by. */
+export function kindKey({ apiVersion, kind }: KubeObject): string {
+  const slash = apiVersion.indexOf('/')
+  return `${slash < 0 ? '' : apiVersion.slice(0, slash)}/${kind}`
+}
+
 /** The tabs that make sense for a kind of object. */
 export function tabsOf(link: ObjectLink): readonly DetailTab[] {
   return [
@@ -94,10 +100,14 @@ export function conditionsOf(object: KubeObject): readonly ConditionLike[] {
   return Array.isArray(status?.conditions) ? (status.conditions as readonly ConditionLike[]) : []
 }
 
-const goodWhenFalse = /Pressure$|^NetworkUnavailable$|Failure$|^Deletion|^NamespaceContentRemaining$|^NamespaceFinalizersRemaining$/
+const badWhenTrue =
+  /Pressure$|^NetworkUnavailable$|Failure$|^Deletion|^NamespaceContentRemaining$|^NamespaceFinalizersRemaining$|^Failed$|^FailureTarget$|^Dangling$|ResizeError$|^NodeExpansionFailed$/
+/** Neither way is wrong: what somebody asked for, and what is on its way. */
+const neverBad = /^(Suspended|ScalingLimited|DisruptionTarget|Complete|SuccessCriteriaMet|FileSystemResizePending|Resizing|PodResizePending|PodResizeInProgress)$/
 
 /** Whether a condition says that something is wrong. An unknown one is wrong too. */
 export function isBadCondition({ type, status }: ConditionLike): boolean {
   if (status === 'Unknown') return true
-  return goodWhenFalse.test(type) ? status === 'True' : status === 'False'
+  if (neverBad.test(type)) return false
+  return badWhenTrue.test(type) ? status === 'True' : status === 'False'
 }

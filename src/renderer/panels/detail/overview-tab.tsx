@@ -4,22 +4,22 @@ import { useTranslation } from 'react-i18next'
 import type { ObjectDocument } from '../../../shared/contract/documents.ts'
 import { hasRollout } from '../../../shared/rollout/rollout-kinds.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
-import type { ConfigMap, Node, Pod, ResourceQuota, Secret } from '../../../shared/schema/types.ts'
+import type { Pod } from '../../../shared/schema/types.ts'
 import { CauseList } from '../../parts/cause-chain.tsx'
 import { FieldList } from '../../parts/field-list.tsx'
 import { useRoute, type ObjectLink } from '../../shell/route.ts'
 import { causeLinks } from '../objects/cause-links.tsx'
 import { linkOfRef } from '../objects/object-ref.tsx'
 import { AdviceSection } from './advice-section.tsx'
-import { ConditionTable, ResourceTable } from './condition-table.tsx'
+import { ConditionTable } from './condition-table.tsx'
 import { ContainerList, TemplateContainers } from './container-list.tsx'
-import { DataKeys } from './data-keys.tsx'
 import styles from './detail.module.css'
 import { KeyValues } from './key-values.tsx'
 import { conditionsOf, hasUsage } from './object-traits.ts'
 import { QuotaSections } from './quota-section.tsx'
 import { RefSection } from './ref-list.tsx'
 import { Section } from './section.tsx'
+import { KindSections } from './sections/kind-sections.tsx'
 import { UsageGlance } from './usage-tab.tsx'
 import { useFields } from './use-fields.tsx'
 import { WhyPending } from './why-pending.tsx'
@@ -53,10 +53,9 @@ export function OverviewTab({ link, document, object }: OverviewTabProps): React
       {document.containers === undefined ? null : <ContainerList containers={document.containers} pod={object as Pod} />}
       <TemplateContainers object={object} />
       {hasUsage(link) && !isNarrow() && !isPending ? <UsageGlance link={link} /> : null}
-      {object.kind === 'ConfigMap' || object.kind === 'Secret' ? <DataKeys object={object as ConfigMap | Secret} /> : null}
-      {object.kind === 'Node' ? <ResourceTable node={object as Node} /> : null}
+      <KindSections object={object} />
+      <UsedBy document={document} />
       {conditions.length === 0 ? null : <ConditionTable conditions={conditions} />}
-      {object.kind === 'ResourceQuota' ? <QuotaSections quotas={[object as ResourceQuota]} named={false} /> : null}
       {document.quotas === undefined ? null : <QuotaSections quotas={document.quotas} named />}
       <AdviceSection object={object} />
       <KeyValues title={t('labels')} entries={labels} />
@@ -81,6 +80,29 @@ function isNarrow(): boolean {
 
 function isUnscheduled({ spec, status }: Pod): boolean {
   return status?.phase === 'Pending' && spec.nodeName === undefined
+}
+
+/** The kinds that are there for others to use: who does so is the first question about one. */
+const forUse: ReadonlySet<string> = new Set([
+  'configmaps', 'secrets', 'persistentvolumeclaims', 'persistentvolumes', 'storageclasses', 'runtimeclasses', 'priorityclasses', 'ingressclasses', 'volumeattributesclasses',
+  'poddisruptionbudgets', 'networkpolicies'
+])
+
+function UsedBy({ document: { ref, related } }: { readonly document: ObjectDocument }): ReactElement | null {
+  const { t } = useTranslation('detail')
+  if (!forUse.has(ref.resource)) return null
+  return (
+    <>
+      {related.filter(({ relation }) => relation === 'Used by' || relation === 'Pods').map(({ relation, refs }) => (
+        <RefSection
+          key={relation}
+          title={relation}
+          refs={refs.slice(0, mostOwned)}
+          {...(refs.length > mostOwned ? { note: t('ownedMore', { shown: mostOwned, total: refs.length }) } : {})}
+        />
+      ))}
+    </>
+  )
 }
 
 function Causes({ document }: { readonly document: ObjectDocument }): ReactElement | null {
