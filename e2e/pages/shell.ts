@@ -35,6 +35,8 @@ export function shell(page: Page): Shell {
     navigation,
     async go(place) {
       const button = navigation.getByRole('button', { name: isOfPlace(place) })
+      const closed = navigation.getByRole('button', { expanded: false })
+      while (!(await button.isVisible()) && (await closed.count()) > 0) await closed.first().click()
       await button.click()
       await expect(button).toHaveAttribute('aria-current', 'page')
     },

@@ -30,12 +30,14 @@ export interface PlaceGroup {
     | 'explore'
     | 'custom'
     | 'access'
-    | 'manage'
+    | 'policy'
     | 'drivers'
     | 'extensions'
   /** The API group of all of it. */
   readonly apiGroup?: string
   readonly places: readonly Place[]
+  /** Folded until somebody opens it. */
+  readonly closed?: boolean
 }
 
 function listPlace(group: string, resource: string, letter?: string): Place {
@@ -69,7 +71,8 @@ const everyday: readonly PlaceGroup[] = [
     places: [
       { id: 'overview', name: { key: 'overview' }, icon: 'cluster', page: { panel: 'overview' }, letter: 'o' },
       listPlace('', 'nodes', 'n'),
-      { id: 'machines', name: { key: 'machines' }, icon: 'node', page: { panel: 'machines' }, letter: 'm' }
+      { id: 'machines', name: { key: 'machines' }, icon: 'machine', page: { panel: 'machines' }, letter: 'm' },
+      listPlace('', 'namespaces')
     ]
   },
   {
@@ -83,23 +86,28 @@ const everyday: readonly PlaceGroup[] = [
       listPlace('batch', 'cronjobs'),
       listPlace('apps', 'replicasets', 'r'),
       listPlace('', 'replicationcontrollers'),
-      listPlace('autoscaling', 'horizontalpodautoscalers')
+      { ...listPlace('autoscaling', 'horizontalpodautoscalers'), short: 'Autoscalers' },
+      listPlace('', 'podtemplates'),
+      listPlace('apps', 'controllerrevisions')
     ]
   },
   {
     caption: 'network',
     places: [
       listPlace('', 'services', 's'),
-      listPlace('', 'endpoints'),
-      listPlace('discovery.k8s.io', 'endpointslices'),
       listPlace('networking.k8s.io', 'ingresses'),
-      listPlace('networking.k8s.io', 'ingressclasses'),
       listPlace('networking.k8s.io', 'networkpolicies'),
+      listPlace('discovery.k8s.io', 'endpointslices'),
+      listPlace('', 'endpoints'),
+      listPlace('networking.k8s.io', 'ingressclasses'),
       listPlace('networking.k8s.io', 'servicecidrs'),
       listPlace('networking.k8s.io', 'ipaddresses')
     ]
   },
-  { caption: 'config', places: [listPlace('', 'configmaps', 'c'), listPlace('', 'secrets')] },
+  {
+    caption: 'config',
+    places: [listPlace('', 'configmaps', 'c'), listPlace('', 'secrets'), listPlace('coordination.k8s.io', 'leases')]
+  },
   {
     caption: 'storage',
     places: [
@@ -123,6 +131,7 @@ const everyday: readonly PlaceGroup[] = [
 const administration: readonly PlaceGroup[] = [
   {
     caption: 'access',
+    closed: true,
     places: [
       { id: 'api', name: { key: 'api' }, icon: 'access', page: { panel: 'api' }, letter: 'a' },
       listPlace('', 'serviceaccounts'),
@@ -134,23 +143,21 @@ const administration: readonly PlaceGroup[] = [
     ]
   },
   {
-    caption: 'manage',
+    caption: 'policy',
+    closed: true,
     places: [
-      listPlace('', 'namespaces'),
       listPlace('', 'resourcequotas'),
       listPlace('', 'limitranges'),
+      { ...listPlace('policy', 'poddisruptionbudgets'), short: 'DisruptionBudgets' },
       listPlace('scheduling.k8s.io', 'priorityclasses'),
       listPlace('node.k8s.io', 'runtimeclasses'),
       listPlace('flowcontrol.apiserver.k8s.io', 'flowschemas'),
-      listPlace('flowcontrol.apiserver.k8s.io', 'prioritylevelconfigurations'),
-      listPlace('policy', 'poddisruptionbudgets'),
-      listPlace('coordination.k8s.io', 'leases'),
-      listPlace('', 'podtemplates'),
-      listPlace('apps', 'controllerrevisions')
+      { ...listPlace('flowcontrol.apiserver.k8s.io', 'prioritylevelconfigurations'), short: 'PriorityLevels' }
     ]
   },
   {
     caption: 'drivers',
+    closed: true,
     places: [
       listPlace('storage.k8s.io', 'volumeattachments'),
       listPlace('storage.k8s.io', 'csidrivers'),
@@ -161,6 +168,7 @@ const administration: readonly PlaceGroup[] = [
   },
   {
     caption: 'extensions',
+    closed: true,
     places: [
       listPlace('apiextensions.k8s.io', 'customresourcedefinitions'),
       listPlace('apiregistration.k8s.io', 'apiservices'),

@@ -8,7 +8,16 @@ import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { serviceKind } from '../../../shared/kinds/service/kind.ts'
 import { matches, requirementsOf, requirementsOfMap, type Requirement } from '../../../shared/kube/label-selector.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
-import type { Deployment, Job, LabelSelector, Pod, ReplicationController, Service } from '../../../shared/schema/types.ts'
+import type {
+  Deployment,
+  Job,
+  LabelSelector,
+  NetworkPolicy,
+  Pod,
+  PodDisruptionBudget,
+  ReplicationController,
+  Service
+} from '../../../shared/schema/types.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { byTrouble, namedRef, refOf } from './object-ref.ts'
 
@@ -148,6 +157,9 @@ function selectorOf(object: KubeObject): LabelSelector | undefined {
     const { selector } = (object as ReplicationController).spec
     return selector === undefined || Object.keys(selector).length === 0 ? undefined : { matchLabels: selector }
   }
+  // To these an empty selector is every pod of the namespace; to workloads, none.
+  if (object.kind === 'NetworkPolicy') return (object as NetworkPolicy).spec?.podSelector ?? {}
+  if (object.kind === 'PodDisruptionBudget') return (object as PodDisruptionBudget).spec?.selector
   if (!selecting.has(object.kind)) return undefined
   const { selector = {} } = (object as Deployment | Job).spec
   const empty = Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions?.length ?? 0) === 0

@@ -1,6 +1,7 @@
 import { apiVersionOf, qualifiedResource } from '../../../shared/kinds/kind.ts'
-import { kinds } from '../../../shared/kinds/table.ts'
-import { useCustomKinds } from '../../connection/cluster-kinds.ts'
+import { kindOfResource } from '../../../shared/kinds/table.ts'
+import { useCustomKinds, type ClusterKind } from '../../connection/cluster-kinds.ts'
+import { placeGroups } from '../../shell/places.ts'
 
 /** A manifest to begin with. */
 export interface Template {
@@ -10,6 +11,7 @@ export interface Template {
   readonly yaml: string
 }
 
+/** A template is a file called as its kind is qualified: "deployments.apps.yaml". */
 const texts = import.meta.glob<string>('../../../../resources/{templates,samples}/*.yaml', {
   query: '?raw',
   import: 'default',
@@ -17,44 +19,32 @@ const texts = import.meta.glob<string>('../../../../resources/{templates,samples
 })
 const byId = new Map(Object.entries(texts).map(([path, yaml]) => [path.replace(/^.*\/(.*)\.yaml$/, '$1'), yaml]))
 
-/** In the order of the menu: what is made most often first, samples of more than one object last. */
-const order = [
-  'deployments.apps',
-  'services',
-  'configmaps',
-  'secrets',
-  'persistentvolumeclaims',
-  'persistentvolumes',
-  'storageclasses.storage.k8s.io',
-  'pods',
-  'daemonsets.apps',
-  'statefulsets.apps',
-  'replicationcontrollers',
-  'podtemplates',
-  'jobs.batch',
-  'cronjobs.batch',
-  'namespaces',
-  'resourcequotas',
-  'limitranges',
-  'ingresses.networking.k8s.io',
-  'networkpolicies.networking.k8s.io',
-  'runtimeclasses.node.k8s.io',
-  'counter',
-  'guestbook',
-  'log-collector',
-  'cache-proxy',
-  'redis-ambassador'
+/** In the order of the navigation. */
+const ofKinds: readonly Template[] = placeGroups.flatMap(({ places }) =>
+  places.flatMap(({ id, page }) => {
+    const yaml = byId.get(id)
+    const kind = page.panel === 'list' ? kindOfResource(page.group, page.resource) : undefined
+    return yaml === undefined || kind === undefined ? [] : [{ id, kind: kind.kind, yaml }]
+  })
+)
+
+/** By the qualified resource that other panels ask with; samples of more than one object last. */
+export const templates: readonly Template[] = [
+  ...ofKinds,
+  ...['counter', 'guestbook', 'log-collector', 'cache-proxy', 'redis-ambassador'].map((id) => ({
+    id,
+    kind: undefined,
+    yaml: byId.get(id) ?? ''
+  }))
 ]
 
-/** By the qualified resource that other panels ask with, which is the name of the file; a sample by its own name. */
-export const templates: readonly Template[] = order.map((id) => ({
-  id,
-  kind: kinds.find((kind) => qualifiedResource(kind) === id)?.kind,
-  yaml: byId.get(id)!
-}))
+/** False for what only the cluster's own components make, like a ControllerRevision. */
+export function canCreate(kind: ClusterKind): boolean {
+  return kind.generation !== undefined || byId.has(qualifiedResource(kind))
+}
 
 export function templateText(id: string | undefined): string {
-  return templates.find((template) => template.id === id)?.yaml ?? customTemplate(id) ?? byId.get('deployments.apps')!
+  return byId.get(id ?? '') ?? customTemplate(id) ?? byId.get('deployments.apps') ?? ''
 }
 
 /** What every custom resource begins with; its schema is the cluster's to check. */

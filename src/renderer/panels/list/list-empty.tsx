@@ -8,6 +8,7 @@ import { Icon, kindIcon } from '../../icons/icon.tsx'
 import { EmptyState } from '../../parts/states.tsx'
 import { useDock } from '../../shell/dock.ts'
 import { pluralName } from '../../shell/places.ts'
+import { canCreate } from '../editor/templates.ts'
 
 interface ListEmptyProps {
   readonly kind: ClusterKind
@@ -22,7 +23,8 @@ export function ListEmpty({ kind, filtered, onClearFilter }: ListEmptyProps): Re
   const openDock = useDock((dock) => dock.open)
   const name = pluralName(kind.kind)
   const isBuiltIn = kind.generation === undefined
-  const purpose = isBuiltIn && i18n.exists(`list:purpose.${kind.resource}`) ? t(`purpose.${kind.resource as 'pods'}`) : undefined
+  const purpose =
+    isBuiltIn && i18n.exists(`list:purpose.${kind.resource}`) ? t(`purpose.${kind.resource as 'pods'}`) : undefined
   if (filtered) {
     return (
       <EmptyState
@@ -35,14 +37,26 @@ export function ListEmpty({ kind, filtered, onClearFilter }: ListEmptyProps): Re
   return (
     <EmptyState
       icon={kindIcon(kind.icon)}
-      title={namespaces.length === 1 && kind.namespaced ? t('noneIn', { kind: name, namespace: namespaces[0] }) : t('none', { kind: name })}
+      title={
+        namespaces.length === 1 && kind.namespaced
+          ? t('noneIn', { kind: name, namespace: namespaces[0] })
+          : t('none', { kind: name })
+      }
       {...(purpose === undefined ? {} : { text: purpose })}
       actions={
         <>
-          <Button variant="contained" startIcon={<Icon name="add" size={14} />} onClick={() => openDock({ type: 'create', template: qualifiedResource(kind) })}>
-            {t('createOne', { kind: kind.kind })}
-          </Button>
-          {kind.namespaced && namespaces.length > 0 ? <Button onClick={() => setNamespaces([])}>{t('allNamespaces')}</Button> : null}
+          {canCreate(kind) ? (
+            <Button
+              variant="contained"
+              startIcon={<Icon name="add" size={14} />}
+              onClick={() => openDock({ type: 'create', template: qualifiedResource(kind) })}
+            >
+              {t(/^[AEIO]/.test(kind.kind) ? 'createAn' : 'createOne', { kind: kind.kind })}
+            </Button>
+          ) : null}
+          {kind.namespaced && namespaces.length > 0 ? (
+            <Button onClick={() => setNamespaces([])}>{t('allNamespaces')}</Button>
+          ) : null}
         </>
       }
       command={`kubectl get ${kind.resource}${kind.namespaced ? ' -A' : ''}`}

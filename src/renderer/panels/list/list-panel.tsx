@@ -20,6 +20,7 @@ import { useDock } from '../../shell/dock.ts'
 import { pluralName } from '../../shell/places.ts'
 import { useRoute, type ObjectLink } from '../../shell/route.ts'
 import { useStatusLine } from '../../shell/status-line.tsx'
+import { canCreate } from '../editor/templates.ts'
 import { useMarks } from '../objects/marks.ts'
 import { linkKey } from '../objects/object-names.ts'
 import { ObjectMenu } from '../objects/object-menu.tsx'
@@ -76,10 +77,20 @@ export function ListPanel({ kind }: ListPanelProps): ReactElement {
         note={countText(t, table.total, table.unfiltered, filter.line !== '')}
         actions={
           <>
-            <ColumnMenu columns={table.columns ?? []} shown={shown} onChange={(columns) => change(kindId, { columns: { ...settings.columns, ...columns } })} />
-            <Button variant="contained" startIcon={<Icon name="add" size={14} />} onClick={() => openDock({ type: 'create', template: kindId })}>
-              {t('create')}
-            </Button>
+            <ColumnMenu
+              columns={table.columns ?? []}
+              shown={shown}
+              onChange={(columns) => change(kindId, { columns: { ...settings.columns, ...columns } })}
+            />
+            {canCreate(kind) ? (
+              <Button
+                variant="contained"
+                startIcon={<Icon name="add" size={14} />}
+                onClick={() => openDock({ type: 'create', template: kindId })}
+              >
+                {t('create')}
+              </Button>
+            ) : null}
           </>
         }
       />
@@ -101,7 +112,11 @@ export function ListPanel({ kind }: ListPanelProps): ReactElement {
         ) : table.columns === undefined ? (
           <LoadingRows />
         ) : table.total === 0 ? (
-          <ListEmpty kind={kind} filtered={filter.line !== '' && table.unfiltered > 0} onClearFilter={() => filter.change({ tokens: [], text: '' })} />
+          <ListEmpty
+            kind={kind}
+            filtered={filter.line !== '' && table.unfiltered > 0}
+            onClearFilter={() => filter.change({ tokens: [], text: '' })}
+          />
         ) : (
           <DataTable<TableRow>
             label={name}
@@ -116,7 +131,9 @@ export function ListPanel({ kind }: ListPanelProps): ReactElement {
             onMark={marks.toggle}
             onMarkRange={marks.range}
             onMarkAll={marks.all}
-            openKey={open === undefined || open.resource !== resource ? undefined : `${open.namespace ?? ''}/${open.name}`}
+            openKey={
+              open === undefined || open.resource !== resource ? undefined : `${open.namespace ?? ''}/${open.name}`
+            }
             onOpen={(row) => openDetail(linkOf(group, resource, row))}
             onContextMenu={(row, index, position) => {
               focused.focus(index)
@@ -168,7 +185,8 @@ function useRowMarks(group: string, resource: string, rowAt: (index: number) => 
   return {
     keys,
     links,
-    toggle: (key, index) => (keys.has(key) ? linksBetween(index, index).forEach(unmark) : mark(linksBetween(index, index))),
+    toggle: (key, index) =>
+      keys.has(key) ? linksBetween(index, index).forEach(unmark) : mark(linksBetween(index, index)),
     range: (first, last) => mark(linksBetween(first, last)),
     // Only what the window holds can be named: a bar says how many are marked, so nothing is marked unseen.
     all: (isMark) => (isMark ? mark(linksBetween(0, 399)) : clear()),
@@ -188,7 +206,17 @@ function useTargets(marked: readonly ObjectLink[], single: ObjectLink | undefine
 
 function useFilterKey(input: React.RefObject<HTMLInputElement | null>, title: string): void {
   useEffect(
-    () => registerCommands([{ id: 'list.filter', title: () => title, icon: 'filter', group: 'view', keys: '/', run: () => input.current?.focus() }]),
+    () =>
+      registerCommands([
+        {
+          id: 'list.filter',
+          title: () => title,
+          icon: 'filter',
+          group: 'view',
+          keys: '/',
+          run: () => input.current?.focus()
+        }
+      ]),
     [input, title]
   )
 }
@@ -197,7 +225,19 @@ function useKnownWords(columns: readonly ListColumn[]): readonly string[] {
   return useMemo(() => (columns.some((column) => column.type === 'status') ? statusWords : []), [columns])
 }
 
-const statusWords = ['Running', 'Pending', 'Completed', 'Error', 'CrashLoopBackOff', 'ImagePullBackOff', 'Terminating', 'Ready', 'NotReady', 'Available', 'Progressing']
+const statusWords = [
+  'Running',
+  'Pending',
+  'Completed',
+  'Error',
+  'CrashLoopBackOff',
+  'ImagePullBackOff',
+  'Terminating',
+  'Ready',
+  'NotReady',
+  'Available',
+  'Progressing'
+]
 
 function useFacts(statuses: readonly string[]): FilterFacts {
   const namespaces = useClusterScope((scope) => scope.namespaces)
@@ -228,7 +268,12 @@ function ColumnMenu({ columns, shown, onChange }: ColumnMenuProps): ReactElement
   )
 }
 
-function countText(t: (key: 'count' | 'countOf', values: Record<string, number>) => string, total: number, unfiltered: number, filtered: boolean): string {
+function countText(
+  t: (key: 'count' | 'countOf', values: Record<string, number>) => string,
+  total: number,
+  unfiltered: number,
+  filtered: boolean
+): string {
   return filtered ? t('countOf', { total, unfiltered }) : t('count', { total })
 }
 

@@ -35,11 +35,27 @@ const measuresById: Readonly<Record<string, Measure>> = {
   namespace: { width: 124, min: 104, grow: 1 },
   node: { width: 124, min: 104, grow: 1 },
   roles: { width: 124, min: 108, grow: 1 },
-  'port-s': { width: 180, min: 128, grow: 2 }
+  'port-s': { width: 180, min: 128, grow: 2 },
+  // What differs from row to row, and is read whole.
+  reference: { width: 160, min: 120, grow: 1.5 },
+  targets: { width: 180, min: 140, grow: 2 },
+  hosts: { width: 180, min: 120, grow: 2 },
+  claim: { width: 160, min: 110, grow: 1.5 },
+  volume: { width: 150, min: 100, grow: 1.5 },
+  request: { width: 220, min: 140, grow: 3 },
+  limit: { width: 160, min: 110, grow: 2 },
+  'pod-selector': { width: 200, min: 120, grow: 2 },
+  // Numbers and single words, though upstream prints them as text.
+  minpods: { width: 84, min: 76 },
+  maxpods: { width: 84, min: 76 },
+  replicas: { width: 84, min: 76 },
+  capacity: { width: 84, min: 76 },
+  suspend: { width: 84, min: 76 },
+  class: { width: 100, min: 76, grow: 0.5 }
 }
 
 /** Text columns in which names stand, which differ at their ends. */
-const nameColumns: ReadonlySet<string> = new Set(['namespace', 'node'])
+const nameColumns: ReadonlySet<string> = new Set(['namespace', 'node', 'volume', 'claim', 'pv'])
 
 /** A column is never narrower than its head: its word, the sort arrow and the padding. */
 function roomForHeader(measure: Measure, { name, type }: ListColumn): Measure {
@@ -49,7 +65,9 @@ function roomForHeader(measure: Measure, { name, type }: ListColumn): Measure {
 }
 
 /** The order in which columns give way, as the look has it: node, memory bar, restarts' age, CPU bar. */
-function givesWay(column: ListColumn): Partial<Pick<TableColumn<TableRow>, 'hideOrder' | 'compactOrder' | 'compactWidth'>> {
+function givesWay(
+  column: ListColumn
+): Partial<Pick<TableColumn<TableRow>, 'hideOrder' | 'compactOrder' | 'compactWidth'>> {
   if (column.id === 'node') return { hideOrder: 1 }
   if (column.type === 'gauge-memory') return { compactOrder: 2, compactWidth: 64, hideOrder: 6 }
   if (column.id === 'restarts') return { compactOrder: 3, compactWidth: 68 }
@@ -59,7 +77,10 @@ function givesWay(column: ListColumn): Partial<Pick<TableColumn<TableRow>, 'hide
 }
 
 /** Columns of the list as the table part takes them; `columns` are those that are shown. */
-export function rowColumns(columns: readonly ListColumn[], all: readonly ListColumn[]): readonly TableColumn<TableRow>[] {
+export function rowColumns(
+  columns: readonly ListColumn[],
+  all: readonly ListColumn[]
+): readonly TableColumn<TableRow>[] {
   return columns.map((column) => {
     const index = all.indexOf(column)
     const base = measures[column.type]
@@ -77,12 +98,17 @@ export function rowColumns(columns: readonly ListColumn[], all: readonly ListCol
 }
 
 function renderCell(column: ListColumn, cell: TableCell, compact: boolean): ReactNode {
-  if (cell === null) return column.type.startsWith('gauge') ? <Quantity text={undefined} /> : <span className={styles.none}>none</span>
+  if (cell === null)
+    return column.type.startsWith('gauge') ? <Quantity text={undefined} /> : <span className={styles.none}>none</span>
   if (typeof cell === 'number') return <span className={cell === 0 ? styles.none : undefined}>{cell}</span>
   if (typeof cell === 'string') {
     if (column.type === 'name') return <MiddleTruncate text={cell} />
     if (nameColumns.has(column.id)) return <MiddleTruncate text={cell} />
-    return <span className={classNames(styles.text, (cell === '<none>' || cell === '0') && styles.none)} title={cell}>{cell}</span>
+    return (
+      <span className={classNames(styles.text, (cell === '<none>' || cell === '0') && styles.none)} title={cell}>
+        {cell}
+      </span>
+    )
   }
   switch (cell.type) {
     case 'age':
@@ -92,7 +118,14 @@ function renderCell(column: ListColumn, cell: TableCell, compact: boolean): Reac
     case 'count':
       return <CountCell count={cell.count} at={compact ? undefined : cell.at} />
     case 'gauge':
-      return <GaugeCell gauge={cell.gauge} resource={column.type === 'gauge-cpu' ? 'cpu' : 'memory'} bar={!compact} name={column.name} />
+      return (
+        <GaugeCell
+          gauge={cell.gauge}
+          resource={column.type === 'gauge-cpu' ? 'cpu' : 'memory'}
+          bar={!compact}
+          name={column.name}
+        />
+      )
   }
 }
 
