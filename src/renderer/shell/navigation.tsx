@@ -1,4 +1,4 @@
-import { useMemo, type ReactElement } from 'react'
+import { useEffect, useMemo, useRef, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { NavigationDocument } from '../../shared/contract/documents.ts'
 import { statusRank } from '../../shared/kinds/status-summary.ts'
@@ -78,8 +78,14 @@ function NavigationRow({ place, current, document }: NavigationRowProps): ReactE
   const go = useRoute((route) => route.go)
   const name = 'text' in place.name ? place.name.text : t(`nav.${place.name.key}`)
   const counts = countsOf(document, place.counts)
+  const button = useRef<HTMLButtonElement>(null)
+  // The list is longer than a small window: where the window is stays seen.
+  useEffect(() => {
+    if (current) button.current?.scrollIntoView({ block: 'nearest' })
+  }, [current])
   return (
     <button
+      ref={button}
       type="button"
       className={classNames(styles.row, current && styles.current)}
       aria-current={current ? 'page' : undefined}

@@ -1,4 +1,5 @@
 import { qualifiedResource } from '../../shared/kinds/kind.ts'
+import { pluralName } from '../../shared/kinds/plural-name.ts'
 import { kindOfResource } from '../../shared/kinds/table.ts'
 import type { ClusterKind } from '../connection/cluster-kinds.ts'
 import { kindIcon, type IconName } from '../icons/icon.tsx'
@@ -32,6 +33,7 @@ export interface PlaceGroup {
     | 'access'
     | 'policy'
     | 'drivers'
+    | 'internals'
     | 'extensions'
   /** The API group of all of it. */
   readonly apiGroup?: string
@@ -58,13 +60,6 @@ function kindPlace(kind: ClusterKind): Place {
   }
 }
 
-/** "Deployments", "PriorityClasses"; Endpoints is its own plural. */
-export function pluralName(kind: string): string {
-  if (kind.endsWith('ss')) return `${kind}es`
-  if (kind.endsWith('y')) return `${kind.slice(0, -1)}ies`
-  return kind.endsWith('s') ? kind : `${kind}s`
-}
-
 /** What a person looks at every day. */
 const everyday: readonly PlaceGroup[] = [
   {
@@ -86,9 +81,7 @@ const everyday: readonly PlaceGroup[] = [
       listPlace('batch', 'cronjobs'),
       listPlace('apps', 'replicasets', 'r'),
       listPlace('', 'replicationcontrollers'),
-      { ...listPlace('autoscaling', 'horizontalpodautoscalers'), short: 'Autoscalers' },
-      listPlace('', 'podtemplates'),
-      listPlace('apps', 'controllerrevisions')
+      { ...listPlace('autoscaling', 'horizontalpodautoscalers'), short: 'Autoscalers' }
     ]
   },
   {
@@ -98,15 +91,12 @@ const everyday: readonly PlaceGroup[] = [
       listPlace('networking.k8s.io', 'ingresses'),
       listPlace('networking.k8s.io', 'networkpolicies'),
       listPlace('discovery.k8s.io', 'endpointslices'),
-      listPlace('', 'endpoints'),
-      listPlace('networking.k8s.io', 'ingressclasses'),
-      listPlace('networking.k8s.io', 'servicecidrs'),
-      listPlace('networking.k8s.io', 'ipaddresses')
+      listPlace('networking.k8s.io', 'ingressclasses')
     ]
   },
   {
     caption: 'config',
-    places: [listPlace('', 'configmaps', 'c'), listPlace('', 'secrets'), listPlace('coordination.k8s.io', 'leases')]
+    places: [listPlace('', 'configmaps', 'c'), listPlace('', 'secrets')]
   },
   {
     caption: 'storage',
@@ -164,6 +154,18 @@ const administration: readonly PlaceGroup[] = [
       listPlace('storage.k8s.io', 'csinodes'),
       listPlace('storage.k8s.io', 'csistoragecapacities'),
       listPlace('storage.k8s.io', 'volumeattributesclasses')
+    ]
+  },
+  {
+    caption: 'internals',
+    closed: true,
+    places: [
+      listPlace('', 'endpoints'),
+      listPlace('networking.k8s.io', 'servicecidrs'),
+      listPlace('networking.k8s.io', 'ipaddresses'),
+      listPlace('', 'podtemplates'),
+      listPlace('apps', 'controllerrevisions'),
+      listPlace('coordination.k8s.io', 'leases')
     ]
   },
   {

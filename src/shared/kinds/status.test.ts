@@ -3,6 +3,7 @@ import type { DaemonSet, Deployment, Event, Node, Pod, ReplicaSet } from '../sch
 import { daemonSetStatus } from './daemonset/status.ts'
 import { deploymentStatus } from './deployment/status.ts'
 import { eventRelations } from './event/relations.ts'
+import { horizontalPodAutoscalerStatus } from './horizontalpodautoscaler/status.ts'
 import { nodeStatus } from './node/status.ts'
 import { podRelations } from './pod/relations.ts'
 import { replicaSetStatus } from './replicaset/status.ts'
@@ -168,5 +169,21 @@ describe('relations', () => {
   it('lead to kinds of the table', () => {
     const known = new Set(kinds.map(({ resource }) => resource))
     for (const kind of kinds) for (const { resource } of kind.relations) expect(known).toContain(resource)
+  })
+})
+
+describe('status of a HorizontalPodAutoscaler', () => {
+  const able = { type: 'AbleToScale', status: 'True', reason: 'ReadyForNewScale' }
+  const active = { type: 'ScalingActive', status: 'True', reason: 'ValidMetricFound' }
+  it.each<[string, string, string]>([
+    ['ok', 'ReadyForNewScale', 'TooFewReplicas'],
+    ['warn', 'TooManyReplicas', 'TooManyReplicas']
+  ])('%s %s', (mark, word, reason) => {
+    const limited = { type: 'ScalingLimited', status: 'True', reason }
+    const spec = { maxReplicas: 3, scaleTargetRef: { kind: 'Deployment', name: 'x' } }
+    const status = { conditions: [able, active, limited], desiredReplicas: 1 }
+    expect(
+      horizontalPodAutoscalerStatus({ apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata, spec, status })
+    ).toEqual({ mark, word })
   })
 })

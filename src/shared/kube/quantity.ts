@@ -218,3 +218,11 @@ export function formatBytes(bytes: number): string {
   }
   return `${mantissa}${binaryNames[step]!}`
 }
+
+/** Whole Mi, or tenths of Gi from 1 Gi on: "41Mi", "3.5Gi". */
+export function formatMebibytes(bytes: number): string {
+  const mebibytes = bytes / 1024 ** 2
+  if (mebibytes < 1024) return `${Math.round(mebibytes)}Mi`
+  const gibibytes = mebibytes / 1024
+  return gibibytes < 10 ? `${Math.round(gibibytes * 10) / 10}Gi` : formatBytes(Math.round(gibibytes) * 1024 ** 3)
+}

@@ -58,14 +58,14 @@ export function OverviewTab({ link, document, object }: OverviewTabProps): React
       {conditions.length === 0 ? null : <ConditionTable conditions={conditions} />}
       {document.quotas === undefined ? null : <QuotaSections quotas={document.quotas} named />}
       <AdviceSection object={object} />
-      <KeyValues title={t('labels')} entries={labels} />
-      <KeyValues title={t('annotations')} entries={annotations} />
       <RefSection title={t('owners')} refs={document.owners} />
       <RefSection
         title={t('owned')}
         refs={document.owned.slice(0, mostOwned)}
         {...(document.ownedTotal > mostOwned ? { note: t('ownedMore', { shown: mostOwned, total: document.ownedTotal }) } : {})}
       />
+      <KeyValues title={t('labels')} entries={labels} />
+      <KeyValues title={t('annotations')} entries={annotations} />
     </>
   )
 }
@@ -84,26 +84,32 @@ function isUnscheduled({ spec, status }: Pod): boolean {
 
 /** The kinds that are there for others to use: who does so is the first question about one. */
 const forUse: ReadonlySet<string> = new Set([
-  'configmaps', 'secrets', 'persistentvolumeclaims', 'persistentvolumes', 'storageclasses', 'runtimeclasses', 'priorityclasses', 'ingressclasses', 'volumeattributesclasses',
-  'poddisruptionbudgets', 'networkpolicies'
+  'configmaps', 'secrets', 'persistentvolumeclaims', 'persistentvolumes', 'storageclasses', 'runtimeclasses', 'priorityclasses', 'ingressclasses',
+  'volumeattributesclasses', 'poddisruptionbudgets', 'networkpolicies'
 ])
 
 function UsedBy({ document: { ref, related } }: { readonly document: ObjectDocument }): ReactElement | null {
   const { t } = useTranslation('detail')
   if (!forUse.has(ref.resource)) return null
+  const users = related.filter(({ relation }) => relation === 'Used by' || relation === 'Pods')
   return (
     <>
-      {related.filter(({ relation }) => relation === 'Used by' || relation === 'Pods').map(({ relation, refs }) => (
-        <RefSection
-          key={relation}
-          title={relation}
-          refs={refs.slice(0, mostOwned)}
-          {...(refs.length > mostOwned ? { note: t('ownedMore', { shown: mostOwned, total: refs.length }) } : {})}
-        />
-      ))}
+      {users
+        // A claim and its volume name each other in their fields.
+        .map(({ relation, refs }) => ({ relation, refs: refs.filter(({ resource }) => resource !== partners[ref.resource]) }))
+        .map(({ relation, refs }) => (
+          <RefSection
+            key={relation}
+            title={relation}
+            refs={refs.slice(0, mostOwned)}
+            {...(refs.length > mostOwned ? { note: t('ownedMore', { shown: mostOwned, total: refs.length }) } : {})}
+          />
+        ))}
     </>
   )
 }
+
+const partners: Readonly<Record<string, string>> = { persistentvolumeclaims: 'persistentvolumes', persistentvolumes: 'persistentvolumeclaims' }
 
 function Causes({ document }: { readonly document: ObjectDocument }): ReactElement | null {
   const { t } = useTranslation('detail')

@@ -2,12 +2,12 @@ import type { ReactElement } from 'react'
 import Button from '@mui/material/Button'
 import { useTranslation } from 'react-i18next'
 import { qualifiedResource } from '../../../shared/kinds/kind.ts'
+import { pluralName } from '../../../shared/kinds/plural-name.ts'
 import type { ClusterKind } from '../../connection/cluster-kinds.ts'
 import { useClusterScope } from '../../connection/cluster-scope.ts'
 import { Icon, kindIcon } from '../../icons/icon.tsx'
 import { EmptyState } from '../../parts/states.tsx'
 import { useDock } from '../../shell/dock.ts'
-import { pluralName } from '../../shell/places.ts'
 import { canCreate } from '../editor/templates.ts'
 
 interface ListEmptyProps {

@@ -1,6 +1,6 @@
 import type { ReactElement, ReactNode } from 'react'
 import type { Gauge, TableCell, TableColumn as ListColumn, TableRow } from '../../../shared/contract/tables.ts'
-import { formatBytes, formatMillis } from '../../../shared/kube/quantity.ts'
+import { formatMebibytes, formatMillis } from '../../../shared/kube/quantity.ts'
 import { humanDuration } from '../../../shared/kube/time.ts'
 import { useTimedText } from '../../connection/simulated-time.ts'
 import { LoadCell } from '../../parts/load-line.tsx'
@@ -162,12 +162,4 @@ function GaugeCell({ gauge, resource, bar, name }: GaugeCellProps): ReactElement
       label={`${name} ${figure}`}
     />
   )
-}
-
-/** Whole Mi, or tenths of Gi from 1 Gi on: "41Mi", "3.5Gi". */
-function formatMebibytes(bytes: number): string {
-  const mebibytes = bytes / 1024 ** 2
-  if (mebibytes < 1024) return `${Math.round(mebibytes)}Mi`
-  const gibibytes = mebibytes / 1024
-  return gibibytes < 10 ? `${Math.round(gibibytes * 10) / 10}Gi` : formatBytes(Math.round(gibibytes) * 1024 ** 3)
 }

@@ -16,6 +16,7 @@ function summary({ status }: HorizontalPodAutoscaler): StatusSummary {
   if (active?.reason === 'ScalingDisabled') return { mark: 'off', word: active.reason }
   if (active?.status === 'False') return { mark: 'warn', word: active.reason ?? 'not active' }
   if (active === undefined) return { mark: 'prog', word: 'Pending' }
-  if (limited?.status === 'True') return { mark: 'warn', word: limited.reason ?? 'limited' }
+  // At the least number there is nothing to mend: it is what an idle workload comes to.
+  if (limited?.status === 'True' && limited.reason !== 'TooFewReplicas') return { mark: 'warn', word: limited.reason ?? 'limited' }
   return { mark: 'ok', word: able?.reason ?? 'Active' }
 }

@@ -61,11 +61,11 @@ export function flowSchemaFields(t: Translate, _document: ObjectDocument, { spec
 }
 
 export function priorityLevelFields(t: Translate, _document: ObjectDocument, { spec }: PriorityLevelConfiguration): readonly Field[] {
-  const { type = '', limited, exempt } = spec ?? {}
+  const { type, limited, exempt } = spec ?? {}
   const { nominalConcurrencyShares: shares, lendablePercent, borrowingLimitPercent, limitResponse } = { ...exempt, ...limited }
   const queuing = limitResponse?.queuing
   return [
-    field('type', t('field.type'), type),
+    field('type', t('field.type'), none(type)),
     ...(shares === undefined ? [] : [field('shares', t('field.shares'), String(shares))]),
     ...(lendablePercent === undefined ? [] : [field('lends', t('field.lends'), `${lendablePercent} %`)]),
     ...(borrowingLimitPercent === undefined ? [] : [field('borrows', t('field.borrows'), `${borrowingLimitPercent} %`)]),

@@ -1,34 +1,47 @@
-import type { ReactElement } from 'react'
+import { Fragment, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HTTPIngressPath, Ingress } from '../../../../shared/schema/types.ts'
+import styles from '../detail.module.css'
 import { link } from '../fields/field.tsx'
 import { backendText } from '../fields/network-fields.tsx'
-import styles from '../detail.module.css'
-import { DetailTable } from './detail-table.tsx'
+import { Section } from '../section.tsx'
 
-/** Which path of which host goes where. */
+/** Which path of which host goes where: a host in a line of its own, as they are long. */
 export function IngressRules({ object: { metadata, spec } }: { readonly object: Ingress }): ReactElement | null {
   const { t } = useTranslation('detail')
-  const rows = (spec?.rules ?? []).flatMap(({ host = '*', http }, rule) =>
-    (http?.paths ?? []).map((path, index) => ({
-      key: `${rule}/${index}`,
-      cells: [index === 0 ? host : '', <PathText key="path" path={path} />, <Backend key="backend" path={path} namespace={metadata.namespace} />]
-    }))
-  )
+  const rules = spec?.rules ?? []
+  if (rules.length === 0) return null
   return (
-    <DetailTable
-      title={t('ingress.title')}
-      columns={[{ id: 'host', head: t('ingress.host') }, { id: 'path', head: t('ingress.path') }, { id: 'backend', head: t('ingress.backend') }]}
-      rows={rows}
-    />
-  )
-}
-
-function PathText({ path: { path, pathType } }: { readonly path: HTTPIngressPath }): ReactElement {
-  return (
-    <>
-      <code className={styles.inline}>{path}</code> <span className={styles.quiet}>{pathType}</span>
-    </>
+    <Section title={t('ingress.title')} note={rules.length}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t('ingress.path')}</th>
+            <th scope="col">{t('ingress.backend')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rules.map(({ host = '*', http }, rule) => (
+            <Fragment key={rule}>
+              <tr>
+                <th scope="rowgroup" colSpan={2} className={styles.host} title={host}>{host}</th>
+              </tr>
+              {(http?.paths ?? []).map((path, index) => (
+                <tr key={index}>
+                  <td className={styles.wraps}>
+                    <code className={styles.inline}>{path.path}</code>
+                    <span className={styles.quiet}>{path.pathType}</span>
+                  </td>
+                  <td className={styles.wraps}>
+                    <Backend path={path} namespace={metadata.namespace} />
+                  </td>
+                </tr>
+              ))}
+            </Fragment>
+          ))}
+        </tbody>
+      </table>
+    </Section>
   )
 }
 
@@ -38,7 +51,7 @@ function Backend({ path: { backend }, namespace }: { readonly path: HTTPIngressP
   return (
     <>
       {link('', 'services', 'Service', service.name, namespace)}
-      <span className={styles.quiet}>:{service.port?.name ?? service.port?.number}</span>
+      <span>:{service.port?.name ?? service.port?.number}</span>
     </>
   )
 }

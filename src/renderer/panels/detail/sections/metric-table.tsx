@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatBytes, parseQuantity } from '../../../../shared/kube/quantity.ts'
+import { formatMebibytes, parseQuantity } from '../../../../shared/kube/quantity.ts'
 import type { HorizontalPodAutoscaler, MetricSpec, MetricStatus, MetricTarget, MetricValueStatus } from '../../../../shared/schema/types.ts'
 import { DetailTable } from './detail-table.tsx'
 
@@ -47,7 +47,7 @@ function partsOf(metric: MetricSpec, status: MetricStatus | undefined): MetricPa
 
 /** A measured memory is a number of bytes: "7Mi" reads better beside a target of 100Mi. */
 function quantityText(quantity: string, name: string): string {
-  return name.startsWith('memory') && /^\d+$/.test(quantity) ? formatBytes(parseQuantity(quantity)) : quantity
+  return name.startsWith('memory') && /^\d+$/.test(quantity) ? formatMebibytes(parseQuantity(quantity)) : quantity
 }
 
 function targetText({ averageUtilization, averageValue, value }: MetricTarget, name: string): string {
