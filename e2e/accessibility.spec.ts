@@ -1,16 +1,64 @@
 // Headings, names and a focus that is seen, on every page and in what opens over it.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from '../scripts/runtime.mjs'
 import { expect, test } from './app.ts'
 import { detailOf } from './pages/detail.ts'
 import { expectFocusSeen, expectHeading, expectNames } from './pages/accessible.ts'
-import { applySample, newManifest } from './pages/editor.ts'
+import { applyManifest, applySample, newManifest } from './pages/editor.ts'
 import { listPage } from './pages/list.ts'
 import { rolloutPage } from './pages/rollout.ts'
 import { shell } from './pages/shell.ts'
 
 const places = [
-  'Overview', 'Nodes', 'Pods', 'Deployments', 'StatefulSets', 'DaemonSets', 'Jobs', 'CronJobs', 'ReplicaSets', 'ReplicationControllers', 'Services', 'Endpoints', 'EndpointSlices', 'ConfigMaps', 'Secrets',
-  'Rollouts', 'Helm releases', 'Logs', 'Events', 'API access', 'Namespaces', 'ServiceAccounts', 'Leases', 'PodTemplates', 'ControllerRevisions'
+  'Overview',
+  'Nodes',
+  'Machines',
+  'Pods',
+  'Deployments',
+  'StatefulSets',
+  'DaemonSets',
+  'Jobs',
+  'CronJobs',
+  'ReplicaSets',
+  'ReplicationControllers',
+  'Autoscalers',
+  'Services',
+  'Ingresses',
+  'NetworkPolicies',
+  'Endpoints',
+  'EndpointSlices',
+  'ConfigMaps',
+  'Secrets',
+  'Claims',
+  'Volumes',
+  'ResourceQuotas',
+  'LimitRanges',
+  'FlowSchemas',
+  'Rollouts',
+  'Helm releases',
+  'Logs',
+  'Events',
+  'API access',
+  'Namespaces',
+  'ServiceAccounts',
+  'Leases',
+  'PodTemplates',
+  'ControllerRevisions'
 ]
+
+const detailed = [
+  'horizontalpodautoscalers.autoscaling',
+  'ingresses.networking.k8s.io',
+  'networkpolicies.networking.k8s.io',
+  'persistentvolumeclaims',
+  'resourcequotas',
+  'limitranges'
+]
+
+function templateText(id: string): string {
+  return readFileSync(join(root, 'resources', 'templates', `${id}.yaml`), 'utf8')
+}
 
 test('every page has a heading, and names for all that can be used', async ({ app }) => {
   test.setTimeout(90_000)
@@ -75,10 +123,63 @@ test('so have the detail panel, dialogs, the dock and what opens over the page',
   await expectNames(page, 'namespaces')
 })
 
+test('so have the details of what is no workload, with their tables and gauges', async ({ app }) => {
+  test.setTimeout(90_000)
+  const { page } = app
+  const window = shell(page)
+  await applyManifest(page, detailed.map(templateText).join('---\n'), `${detailed.length} created`)
+  for (const [place, name] of [
+    ['Autoscalers', 'web'],
+    ['Ingresses', 'web'],
+    ['NetworkPolicies', 'web-from-same-namespace'],
+    ['Claims', 'data'],
+    ['ResourceQuotas', 'compute'],
+    ['LimitRanges', 'containers']
+  ] as const) {
+    await window.go(place)
+    await page.getByRole('grid').getByRole('gridcell', { name, exact: true }).click()
+    const { panel } = detailOf(page, name)
+    await expect(panel.getByText('Created', { exact: true })).toBeVisible()
+    await expectNames(panel, `detail of ${place}`)
+  }
+})
+
+test('so have the dialogs of nodes, machines, load and volumes', async ({ app }) => {
+  test.setTimeout(90_000)
+  const { page } = app
+  const window = shell(page)
+  await applyManifest(page, ['deployments.apps', 'persistentvolumeclaims'].map(templateText).join('---\n'), '2 created')
+  const expectDialog = async (where: string): Promise<void> => {
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await expectNames(page.getByRole('dialog'), where)
+    await expectFocusSeen(page, 8, where)
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toBeHidden()
+  }
+  await window.go('Machines')
+  for (const button of ['Add machines', 'New cluster', 'Resize', 'Strain', 'Remove']) {
+    await page.getByRole('button', { name: button, exact: true }).click()
+    await expectDialog(button)
+  }
+  for (const [place, name, command] of [
+    ['Nodes', 'worker-1', 'Drain'],
+    ['Deployments', 'web', 'Set load'],
+    ['Claims', 'data', 'Expand']
+  ] as const) {
+    await window.go(place)
+    await page.getByRole('grid').getByRole('gridcell', { name, exact: true }).click()
+    await detailOf(page, name).act(command)
+    await expectDialog(command)
+  }
+})
+
 test('the focus is seen wherever Tab takes it', async ({ app }) => {
   const { page } = app
   const window = shell(page)
-  for (const [theme, place] of [['Light', 'Pods'], ['Dark', 'Overview']] as const) {
+  for (const [theme, place] of [
+    ['Light', 'Pods'],
+    ['Dark', 'Overview']
+  ] as const) {
     await window.chooseTheme(theme)
     await window.go(place)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()

@@ -12,9 +12,65 @@ export interface ManifestDock {
   close(): Promise<void>
 }
 
+/** Puts a text in the place of what an editor holds, as by the clipboard. */
+async function replaceText(text: Locator, yaml: string): Promise<void> {
+  await text.press('ControlOrMeta+a')
+  await text.evaluate((element, pasted) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', pasted)
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  }, yaml)
+}
+
+/** All that an editor holds, not only the lines on the screen: as the clipboard gets it. */
+async function wholeText(text: Locator): Promise<string> {
+  await text.press('ControlOrMeta+a')
+  return text.evaluate((element) => {
+    const clipboardData = new DataTransfer()
+    element.dispatchEvent(new ClipboardEvent('copy', { clipboardData, bubbles: true, cancelable: true }))
+    return clipboardData.getData('text/plain')
+  })
+}
+
+export interface ObjectDock {
+  readonly editor: Locator
+  /** Changes the text of the object, and asks the API what would become of it. */
+  review(change: (yaml: string) => string): Promise<void>
+  save(): Promise<void>
+  /** Back to what the cluster has. */
+  reset(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The editor of one object's YAML, which is already open in the dock. */
+export function objectEditor(page: Page, name: string): ObjectDock {
+  const dock = page.getByRole('region', { name: 'Dock' })
+  const editor = dock.getByRole('region', { name: `${name} as YAML` })
+  const text = editor.getByRole('textbox', { name: `${name} as YAML` })
+  return {
+    editor,
+    async review(change) {
+      await replaceText(text, change(await wholeText(text)))
+      await editor.getByRole('button', { name: 'Review' }).click()
+    },
+    save: () => editor.getByRole('button', { name: 'Save' }).click(),
+    reset: () => editor.getByRole('button', { name: 'Reset' }).click(),
+    close: () => closeTab(dock, name)
+  }
+}
+
+async function closeTab(dock: Locator, title: string | RegExp): Promise<void> {
+  await dock.getByRole('tab', { name: title }).locator('..').getByRole('button', { name: 'Close tab' }).click()
+}
+
 /** Opens a new manifest with its key. */
 export async function newManifest(page: Page): Promise<ManifestDock> {
   await page.keyboard.press('c')
+  return manifestDock(page)
+}
+
+/** The editor of manifests that has just been opened. */
+export async function manifestDock(page: Page): Promise<ManifestDock> {
   const dock = page.getByRole('region', { name: 'Dock' })
   const editor = dock.getByRole('region', { name: 'Manifest' })
   const text = editor.getByRole('textbox', { name: 'Manifest', exact: true })
@@ -26,16 +82,9 @@ export async function newManifest(page: Page): Promise<ManifestDock> {
       await editor.getByRole('button', { name: 'Template' }).click()
       await page.getByRole('menuitem', { name }).click()
     },
-    async write(yaml) {
-      await text.press('ControlOrMeta+a')
-      await text.evaluate((element, pasted) => {
-        const clipboardData = new DataTransfer()
-        clipboardData.setData('text/plain', pasted)
-        element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
-      }, yaml)
-    },
+    write: (yaml) => replaceText(text, yaml),
     apply: () => editor.getByRole('button', { name: 'Apply' }).click(),
-    close: () => dock.getByRole('tab', { name: 'New from YAML' }).locator('..').getByRole('button', { name: 'Close tab' }).click()
+    close: () => closeTab(dock, 'New from YAML')
   }
 }
 

@@ -1,4 +1,4 @@
-import { Fragment, type ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HTTPIngressPath, Ingress } from '../../../../shared/schema/types.ts'
 import styles from '../detail.module.css'
@@ -20,32 +20,38 @@ export function IngressRules({ object: { metadata, spec } }: { readonly object: 
             <th scope="col">{t('ingress.backend')}</th>
           </tr>
         </thead>
-        <tbody>
-          {rules.map(({ host = '*', http }, rule) => (
-            <Fragment key={rule}>
-              <tr>
-                <th scope="rowgroup" colSpan={2} className={styles.host} title={host}>{host}</th>
+        {rules.map(({ host = '*', http }, rule) => (
+          <tbody key={rule}>
+            <tr>
+              <th scope="rowgroup" colSpan={2} className={styles.host} title={host}>
+                {host}
+              </th>
+            </tr>
+            {(http?.paths ?? []).map((path, index) => (
+              <tr key={index}>
+                <td className={styles.wraps}>
+                  <code className={styles.inline}>{path.path}</code>
+                  <span className={styles.quiet}>{path.pathType}</span>
+                </td>
+                <td className={styles.wraps}>
+                  <Backend path={path} namespace={metadata.namespace} />
+                </td>
               </tr>
-              {(http?.paths ?? []).map((path, index) => (
-                <tr key={index}>
-                  <td className={styles.wraps}>
-                    <code className={styles.inline}>{path.path}</code>
-                    <span className={styles.quiet}>{path.pathType}</span>
-                  </td>
-                  <td className={styles.wraps}>
-                    <Backend path={path} namespace={metadata.namespace} />
-                  </td>
-                </tr>
-              ))}
-            </Fragment>
-          ))}
-        </tbody>
+            ))}
+          </tbody>
+        ))}
       </table>
     </Section>
   )
 }
 
-function Backend({ path: { backend }, namespace }: { readonly path: HTTPIngressPath; readonly namespace: string | undefined }): ReactElement {
+function Backend({
+  path: { backend },
+  namespace
+}: {
+  readonly path: HTTPIngressPath
+  readonly namespace: string | undefined
+}): ReactElement {
   const { service } = backend
   if (service === undefined) return <>{backendText(backend)}</>
   return (
