@@ -15,7 +15,6 @@ const rows = [
   'W1 W2 W3 W4 W5 W6 W7 W8 W9 W10',
   'C1 C2 C3 C4 C5 C6 C8'
 ].flatMap((line) => line.split(' '))
-]
 
 describe('docs/clauses', () => {
   it('has every row that the cluster answers for', () => {
