@@ -167,7 +167,7 @@ test('the palette finds an object and a command', async ({ app }) => {
   await expect(page.locator('html')).toHaveClass(/\bdark\b/)
 
   await page.keyboard.press('Control+k')
-  await box.fill('go to rep')
+  await box.fill('go to replicas')
   await expect(options).toHaveText(/Go to ReplicaSets/)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1, name: 'ReplicaSets' })).toBeVisible()
