@@ -29,6 +29,7 @@ function submit(engine: Engine, request: ApiRequest): void {
 
 /** An empty cluster whose nodes carry nothing: its DaemonSets are gone. */
 function emptyCluster(): { readonly engine: Engine; readonly file: ClusterFile } {
+  boundHeapGrowth()
   const file = ClusterFile.create(path!, { seed: 'bench', startTime })
   const engine = new Engine(file)
   engine.start({ workers: 0 })
@@ -159,6 +160,7 @@ function restart(): Figures {
     engine.advanceTo(engine.now + 1)
     file.commit()
   })
+  boundHeapGrowth()
   if (engine!.store.count(podKind) < pods) throw new Error('pods were lost')
   return { [`restart${pods}PodsSeconds`]: taken, [`restart${pods}PodsResidentMegabytes`]: resident() }
 }
@@ -190,6 +192,5 @@ const parts: Readonly<Record<string, () => Figures | Promise<Figures>>> = { run,
 
 // The engine has a thread of its own, with the memory that the program gives it.
 if (isMainThread) {
-  boundHeapGrowth()
   new Worker(import.meta.filename, { argv: process.argv.slice(2), resourceLimits: engineMemory })
 } else console.log(JSON.stringify(await parts[name!]!()))

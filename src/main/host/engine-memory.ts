@@ -12,8 +12,8 @@ const growth = 20
 
 /**
  * Lets the heap be collected sooner than V8 would, which waits until it has doubled: a large cluster holds a gigabyte
- * that lives, and what its controllers leave behind is not worth another. Of the whole process; call it before the
- * thread starts.
+ * that lives, and what its controllers leave behind is not worth another. Of the whole process; call it when the file
+ * is read, for what is read stays.
  */
 export function boundHeapGrowth(): void {
   setFlagsFromString(`--heap-growing-percent=${growth}`)

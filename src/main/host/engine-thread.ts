@@ -1,7 +1,7 @@
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads'
 import type { ClusterChoice } from '../../shared/machines/presets.ts'
 import { defaultDataFolder } from './data-folder.ts'
-import { boundHeapGrowth, engineMemory } from './engine-memory.ts'
+import { engineMemory } from './engine-memory.ts'
 import { UsageError, type ApiFlags, type ServeFlags } from './flags.ts'
 
 /** What the engine's thread is started with. */
@@ -81,7 +81,6 @@ export class EngineThread {
     }
     this.#opened.promise.catch(() => {})
     this.#serving.promise.catch(() => {})
-    boundHeapGrowth()
     this.#worker = new Worker(file, {
       workerData: options,
       resourceLimits: engineMemory

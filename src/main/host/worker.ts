@@ -6,6 +6,7 @@ import { kubeletVersion } from '../../shared/machines/machine.ts'
 import { createRouter } from '../views/router.ts'
 import { openApiDoor, serveClusterApi } from './api-serving.ts'
 import { EngineCluster } from './engine-cluster.ts'
+import { boundHeapGrowth } from './engine-memory.ts'
 import type { EngineOptions, FromEngine, ToEngine } from './engine-thread.ts'
 import { UsageError } from './flags.ts'
 import { realTime } from './real-time.ts'
@@ -74,6 +75,7 @@ async function openCluster(options: EngineOptions): Promise<void> {
   // The port and the kubeconfig come first: where they cannot be had, the data folder stays as it was.
   const door = options.api === undefined ? undefined : await openApiDoor(options.api)
   const cluster = new EngineCluster(options, tellOpened)
+  boundHeapGrowth()
   let closeApi = async (): Promise<void> => {}
   served = serve(cluster, () => closeApi())
   if (door === undefined) return tell({ type: 'serving', api: undefined, kubeconfig: undefined })
