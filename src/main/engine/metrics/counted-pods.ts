@@ -86,10 +86,11 @@ export class CountedPods {
     }
     let counted = this.#pods.get(uid)
     if (counted === undefined) {
+      const workloads = this.#workloadsOf(pod)
       counted = {
         uid,
-        groups: this.#groupsOf(pod),
-        workloads: this.#workloadsOf(pod),
+        groups: this.#groupsOf(pod, workloads),
+        workloads,
         worker: pod.spec.containers[0]?.name ?? '',
         asked: askedNumbers(pod),
         runs: new Map()
@@ -172,13 +173,13 @@ export class CountedPods {
     for (const group of counted.groups) if (group.isEmpty) this.#groups.forgetIfGone(group)
   }
 
-  #groupsOf({ metadata, spec }: Pod): readonly UsageGroup[] {
+  #groupsOf({ metadata, spec }: Pod, workloads: readonly string[]): readonly UsageGroup[] {
     const groups = [
       this.#groups.of({ type: 'cluster' }),
       this.#groups.of({ type: 'namespace', name: metadata.namespace ?? '' }),
       this.#groups.of({ type: 'node', name: spec.nodeName! })
     ]
-    for (const uid of this.#workloadsOf({ metadata } as Pod)) groups.push(this.#groups.of({ type: 'workload', uid }))
+    for (const uid of workloads) groups.push(this.#groups.of({ type: 'workload', uid }))
     return groups
   }
 

@@ -7,7 +7,11 @@ import { Verdicts } from './verdicts.ts'
 const nodes = 5000
 const nodeNames = Array.from({ length: nodes }, (_, index) => `node-${index}`)
 const verdicts = new Verdicts()
-const taken = verdicts.id('NodePorts', ["node(s) didn't have free ports for the requested pod ports"], true)
+const taken = verdicts.of({
+  filter: 'NodePorts',
+  reasons: ["node(s) didn't have free ports for the requested pod ports"],
+  isResolvable: true
+})
 
 /** Of the 700 nodes asked from position 4800 on, every seventh is refused, and the others are rated. */
 function placed(): Placement {

@@ -37,8 +37,12 @@ interface Asking {
   readonly rejection: Refusal | undefined
 }
 
-const notNamed = ["node(s) didn't satisfy plugin(s) [NodeAffinity]"]
-const contradictory = ['pod affinity terms conflict']
+const notNamed: Refusal = {
+  filter: 'NodeAffinity',
+  reasons: ["node(s) didn't satisfy plugin(s) [NodeAffinity]"],
+  isResolvable: false
+}
+const contradictory: Refusal = { ...notNamed, reasons: ['pod affinity terms conflict'] }
 
 /** Nodes that must be found feasible before the others are left unasked (percentageOfNodesToScore 0, adaptive). */
 export function feasibleNodesToFind(nodes: number): number {
@@ -147,7 +151,7 @@ export class Placer {
   #askNamed({ facts, nodes }: SchedulingContext, { ask }: Asking): { start: number; asked: number; found: number } {
     const names = facts.namedNodes!
     const asked = nodes.order.length
-    this.#ids.fill(this.verdicts.id('NodeAffinity', names.size === 0 ? contradictory : notNamed, false), 0, asked)
+    this.#ids.fill(this.#id(names.size === 0 ? contradictory : notNamed), 0, asked)
     const positions: number[] = []
     for (const name of names) {
       const slot = nodes.slotOf(name)

@@ -18,10 +18,6 @@ export class Verdicts {
   readonly #ids = new Map<string, number>()
 
   of({ filter, reasons, isResolvable }: Refusal): number {
-    return this.id(filter, reasons, isResolvable)
-  }
-
-  id(filter: string, reasons: readonly string[], isResolvable: boolean): number {
     const key = `${filter}\n${isResolvable}\n${reasons.join('\n')}`
     let id = this.#ids.get(key)
     if (id === undefined) {

@@ -1,8 +1,8 @@
 import { useCallback, useMemo, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HelmContents, HelmRevision } from '../../../shared/contract/helm.ts'
-import { Icon } from '../../icons/icon.tsx'
 import { DiffModeSwitch, DiffView, type DiffMode } from '../../parts/diff/diff-view.tsx'
+import { SidesNote } from '../../parts/diff/sides-note.tsx'
 import { PanelHeader } from '../../parts/headers.tsx'
 import { Chip } from '../../parts/small.tsx'
 import { EmptyState, LoadingRows, RefusedState } from '../../parts/states.tsx'
@@ -121,13 +121,7 @@ function Difference({
       <PanelHeader
         ruled
         title={t('difference')}
-        note={
-          <span className={styles.sidesNote}>
-            <b className={styles.a}>A</b> {t('revisionOf', { revision: sides.a })}
-            <Icon name="forward" size={12} />
-            <b className={styles.b}>B</b> {t('revisionOf', { revision: sides.b })}
-          </span>
-        }
+        note={<SidesNote a={t('revisionOf', { revision: sides.a })} b={t('revisionOf', { revision: sides.b })} />}
         actions={
           <>
             <span className={styles.chips} role="group" aria-label={t('whatLabel')}>

@@ -2,8 +2,8 @@ import { useMemo, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RolloutRevision } from '../../../shared/contract/documents.ts'
 import type { PodTemplateSpec } from '../../../shared/schema/types.ts'
-import { Icon } from '../../icons/icon.tsx'
 import { DiffModeSwitch, DiffView, type DiffMode } from '../../parts/diff/diff-view.tsx'
+import { SidesNote } from '../../parts/diff/sides-note.tsx'
 import { PanelHeader } from '../../parts/headers.tsx'
 import { EmptyState } from '../../parts/states.tsx'
 import { toYaml } from '../objects/object-yaml.ts'
@@ -35,16 +35,18 @@ export function RevisionDifference({ revisions, sides }: RevisionDifferenceProps
         ruled
         title={t('difference')}
         note={
-          <span className={styles.sidesNote}>
-            <b className={styles.a}>A</b> {t('revisionOf', { revision: a.revision })}
-            <Icon name="forward" size={12} />
-            <b className={styles.b}>B</b> {t('revisionOf', { revision: b.revision })}
+          <SidesNote a={t('revisionOf', { revision: a.revision })} b={t('revisionOf', { revision: b.revision })}>
             <ChangedFields before={a.template} after={b.template} />
-          </span>
+          </SidesNote>
         }
         actions={<DiffModeSwitch mode={mode} onChange={setMode} />}
       />
-      <TemplateDiff before={a.template} after={b.template} mode={mode} label={t('diffLabel', { a: a.revision, b: b.revision })} />
+      <TemplateDiff
+        before={a.template}
+        after={b.template}
+        mode={mode}
+        label={t('diffLabel', { a: a.revision, b: b.revision })}
+      />
     </section>
   )
 }
@@ -60,13 +62,24 @@ const mostWords = 6
 export function ChangedFields({ before, after }: TemplatesProps): ReactElement {
   const { t } = useTranslation('rollouts')
   const { count, words } = useMemo(() => templateChanges(before, after), [before, after])
-  const named = words.slice(0, mostWords).map((word) => (typeof word === 'string' ? t(`word.${word satisfies FieldWord}`) : word.name))
+  const named = words
+    .slice(0, mostWords)
+    .map((word) => (typeof word === 'string' ? t(`word.${word satisfies FieldWord}`) : word.name))
   if (words.length > mostWords) named.push(t('moreWords', { count: words.length - mostWords }))
   const text = count === 0 ? t('fieldsNone') : t('fields', { count, words: named.join(', ') })
-  return <span className={styles.fields} title={text}>{text}</span>
+  return (
+    <span className={styles.fields} title={text}>
+      {text}
+    </span>
+  )
 }
 
-export function TemplateDiff({ before, after, mode, label }: TemplatesProps & { readonly mode: DiffMode; readonly label: string }): ReactElement {
+export function TemplateDiff({
+  before,
+  after,
+  mode,
+  label
+}: TemplatesProps & { readonly mode: DiffMode; readonly label: string }): ReactElement {
   const [left, right] = useMemo(() => [toYaml(before), toYaml(after)], [before, after])
   return <DiffView before={left} after={right} mode={mode} label={label} />
 }

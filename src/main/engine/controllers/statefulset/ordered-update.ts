@@ -43,6 +43,8 @@ export class OrderedUpdate {
   /** Pods that the set no longer wants, the highest first. */
   readonly #condemned: readonly Member[]
   readonly #firstUnhealthy: Pod | undefined
+  #isWaiting = false
+  #hasStaleClaims = false
 
   constructor(set: StatefulSet, pods: readonly Pod[], revisions: Revisions, control: MemberControl, now: number) {
     this.#set = set
@@ -76,9 +78,6 @@ export class OrderedUpdate {
     return this.#replaceOne()
   }
 
-  #isWaiting = false
-  #hasStaleClaims = false
-
   /** Claims must be gone before a pod is made: their going brings nobody back. */
   get hasStaleClaims(): boolean {
     return this.#hasStaleClaims
@@ -86,11 +85,8 @@ export class OrderedUpdate {
 
   /** Runs over all, in order up to the first that says "wait"; where pods may come together, over all in batches. */
   #forAll<T>(items: readonly T[], act: (item: T) => boolean): ApiError | undefined {
-    if (!this.#isOrdered) {
-      const next = items[Symbol.iterator]()
-      return slowStart(items.length, () => void act(next.next().value!))
-    }
     const next = items[Symbol.iterator]()
+    if (!this.#isOrdered) return slowStart(items.length, () => void act(next.next().value!))
     // One at a time, so that a failure ends it as it would end a batch.
     for (let left = items.length; left > 0; left--) {
       let mustWait = false

@@ -92,13 +92,13 @@ export class NodePressure implements Component {
     if (isUnderPressure(node)) return true
     const capacity = memoryBytes(node.status?.capacity?.memory)
     const threshold = thresholdsOf(node).find(({ signal }) => signal === 'memory.available')
-    if (threshold !== undefined && capacity > 0 && this.#mostMemory(name) > capacity - quantityOf(threshold, capacity))
+    if (
+      threshold !== undefined &&
+      capacity > 0 &&
+      this.#usage.mostMemoryOf(name) > capacity - quantityOf(threshold, capacity)
+    )
       return true
     return this.#evictions.isWritten(name)
-  }
-
-  #mostMemory(nodeName: string): number {
-    return this.#usage.mostMemoryOf(nodeName)
   }
 
   /** The kernel does not wait for the kubelet: where memory can be out, it is asked at once. */
@@ -107,7 +107,7 @@ export class NodePressure implements Component {
     if (this.#kernelLooks.has(nodeName)) return
     const node = store.get(nodeKind, undefined, nodeName)
     const capacity = memoryBytes(node?.status?.capacity?.memory)
-    if (capacity === 0 || this.#mostMemory(nodeName) <= capacity) return
+    if (capacity === 0 || this.#usage.mostMemoryOf(nodeName) <= capacity) return
     this.#kernelLooks.add(nodeName)
     clock.after(kernelDelay, () => {
       const again = this.#oom.kill(nodeName)
