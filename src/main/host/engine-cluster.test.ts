@@ -77,6 +77,16 @@ function namesOnFile(): string[] {
   return found
 }
 
+/** Ends it as a kill would. Returns the simulated moment that the file goes on from. */
+function momentAfterKill(): number {
+  files.at(-1)!.abandon()
+  clusters = []
+  const file = ClusterFile.open(join(folder, 'cluster.db'))
+  const { now } = file.clock
+  file.abandon()
+  return now
+}
+
 function clockIs(
   cluster: EngineCluster,
   holds: (clock: ReturnType<EngineCluster['clockDocument']>) => boolean
@@ -116,6 +126,31 @@ test('an answer comes after its commit, and those of one turn share one', async 
   file.abandon()
   clusters = []
   expect(namesOnFile()).toEqual(expect.arrayContaining(['a', 'b', 'c']))
+})
+
+describe('a kill does not take back the clock though nothing else happened', () => {
+  test('from where a person paused it', async () => {
+    const cluster = open(60)
+    const started = cluster.clockDocument().now
+    await expect.poll(() => cluster.clockDocument().now).toBeGreaterThan(started + 1_000)
+    cluster.control.setSpeed(0)
+    const paused = cluster.clockDocument().now
+    expect(momentAfterKill()).toBe(paused)
+  })
+
+  test('from where a person stepped to', async () => {
+    const cluster = open()
+    const now = (): number => cluster.clockDocument().now
+    const stepTo = async (moment: number): Promise<void> => {
+      cluster.control.step(moment - now())
+      await expect.poll(now).toBe(moment)
+    }
+    // First what starting causes, which is committed for itself.
+    const settled = now() + 600_000
+    await stepTo(settled)
+    await stepTo(settled + 1_000)
+    expect(momentAfterKill()).toBe(settled + 1_000)
+  })
 })
 
 test('reads are answered at once, without a commit', async () => {

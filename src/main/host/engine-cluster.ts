@@ -75,7 +75,10 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
       engine: () => this.#engine,
       pacer: () => this.#pacer,
       isReadOnly: () => this.#readOnly !== undefined,
-      keepSpeed: (speed) => this.#file.meta.set(speedKey, speed),
+      keepSpeed: (speed) => {
+        this.#file.meta.set(speedKey, speed)
+        this.#commit()
+      },
       replace: (choice) => this.#newCluster(choice)
     })
     try {
@@ -222,7 +225,8 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
 
   #afterSlice(): void {
     const isAwaited = this.#answers.hasWaiting || this.#isAwaited()
-    if (isAwaited || realTime.now() - this.#lastCommit >= commitPeriod) this.#commit()
+    const { isStanding } = this.#pacer
+    if (isAwaited || isStanding || realTime.now() - this.#lastCommit >= commitPeriod) this.#commit()
     const { reached } = this.#pacer
     if (reached !== this.#lastReached) {
       this.#lastReached = reached
@@ -243,6 +247,8 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
     if (this.#readOnly !== undefined) return
     this.#lastCommit = realTime.now()
     try {
+      // Where it stands is where a person paused it or stepped to: a crash later must not take him back.
+      if (this.#pacer.isStanding) this.#file.keepMoment()
       this.#file.commit()
       this.#committed = this.#engine.store.revision
       this.#answers.succeed()

@@ -52,6 +52,11 @@ export class Pacer {
     return this.#speed
   }
 
+  /** Whether simulated time stands still until somebody asks for more of it. */
+  get isStanding(): boolean {
+    return this.#speed === 0 && this.#stepUntil === undefined
+  }
+
   /** The speed that `resume` goes back to. */
   get resumeSpeed(): number {
     return this.#resumeSpeed
@@ -107,7 +112,7 @@ export class Pacer {
 
   #run(): void {
     this.#cancel = undefined
-    if (this.#speed === 0 && this.#stepUntil === undefined) {
+    if (this.isStanding) {
       this.#onSlice()
       return
     }

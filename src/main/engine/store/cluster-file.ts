@@ -222,8 +222,13 @@ export class ClusterFile {
     this.#save(now)
   }
 
-  #save(now: number): void {
+  /** The next commit saves where the clock stands, though nothing else happened and it moved only a little. */
+  keepMoment(now = this.clock.now): void {
     if (this.meta.get('time') !== now) this.meta.set('time', now)
+  }
+
+  #save(now: number): void {
+    this.keepMoment(now)
     if (this.meta.get('revision') !== this.revision) this.meta.set('revision', this.revision)
     this.#hasFailed = true
     this.#commit.commit()
