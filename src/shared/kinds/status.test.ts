@@ -183,7 +183,13 @@ describe('status of a HorizontalPodAutoscaler', () => {
     const spec = { maxReplicas: 3, scaleTargetRef: { kind: 'Deployment', name: 'x' } }
     const status = { conditions: [able, active, limited], desiredReplicas: 1 }
     expect(
-      horizontalPodAutoscalerStatus({ apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata, spec, status })
+      horizontalPodAutoscalerStatus({
+        apiVersion: 'autoscaling/v2',
+        kind: 'HorizontalPodAutoscaler',
+        metadata,
+        spec,
+        status
+      })
     ).toEqual({ mark, word })
   })
 })

@@ -34,7 +34,11 @@ export type RevisionRollback = NoRollback | (Change & { readonly patchType: 'str
  * annotations that belong to it, its change-cause among them, as one JSON patch; or why not, in kubectl's words.
  * `replicaSets` are all that the Deployment controls. Upstream: k8s.io/kubectl/pkg/polymorphichelpers/rollback.go.
  */
-export function rollbackOf(deployment: Deployment, replicaSets: readonly ReplicaSet[], toRevision: number): DeploymentRollback {
+export function rollbackOf(
+  deployment: Deployment,
+  replicaSets: readonly ReplicaSet[],
+  toRevision: number
+): DeploymentRollback {
   const { name } = deployment.metadata
   const target = revisionToReturnTo(replicaSets, toRevision)
   if (target === undefined) {

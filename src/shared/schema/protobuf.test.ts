@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeProtobuf, ProtobufError } from './protobuf.ts'
+import { growthOf, inProportion } from '../testing-growth.ts'
 
 const folder = fileURLToPath(new URL('../../../../shared/kube/roundtrip/', import.meta.url))
 const hasSamples = existsSync(folder)
@@ -260,20 +261,19 @@ describe('any bytes', () => {
   })
 
   it('take time in proportion to their length', () => {
-    const time = (count: number) => {
-      const bytes = body(
-        'v1',
-        'Pod',
-        Array<number>(count)
-          .fill(0)
-          .flatMap(() => [((99 << 3) & 0x7f) | 0x80, 6, 1])
-      )
-      const start = performance.now()
-      attempt(bytes)
-      return performance.now() - start
-    }
-    time(1000)
-    const slope = time(400_000) / Math.max(time(100_000), 1)
-    expect(slope).toBeLessThan(20)
+    const bodies = new Map(
+      [50_000, 400_000].map((count) => {
+        const fields = Array<number>(count).fill(0)
+        return [
+          count,
+          body(
+            'v1',
+            'Pod',
+            fields.flatMap(() => [((99 << 3) & 0x7f) | 0x80, 6, 1])
+          )
+        ]
+      })
+    )
+    expect(growthOf((count) => attempt(bodies.get(count)!), 400_000)).toBeLessThan(inProportion)
   })
 })

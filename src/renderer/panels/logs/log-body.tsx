@@ -28,18 +28,40 @@ export interface LogBodyProps {
 
 /** The lines, or in words why there are none. */
 export function LogBody(props: LogBodyProps): ReactElement {
-  const { name, stream, isPrevious, isSearched, wrap, showTime, search, follow, newLines, onFollowChange, onToEnd, revealNumber } = props
+  const {
+    name,
+    stream,
+    isPrevious,
+    isSearched,
+    wrap,
+    showTime,
+    search,
+    follow,
+    newLines,
+    onFollowChange,
+    onToEnd,
+    revealNumber
+  } = props
   const { t } = useTranslation('logs')
   const { buffer, version, sources, refusal, error } = stream
   // It reads another buffer with each version.
   // oxlint-disable-next-line react/exhaustive-deps
   const rowAt = useCallback((number: number) => buffer.at(number)?.row, [buffer, version])
 
-  if (error !== undefined && buffer.held === 0) return <div className={styles.refused}><RefusedState title={t('refused', { name })} message={error.message} /></div>
+  if (error !== undefined && buffer.held === 0)
+    return (
+      <div className={styles.refused}>
+        <RefusedState title={t('refused', { name })} message={error.message} />
+      </div>
+    )
   if (sources === undefined && buffer.held === 0) return <LoadingRows rowHeight={20} columns={[]} />
   return (
     <>
-      {refusal !== undefined && buffer.held > 0 ? <div className={styles.note} role="status">{refusal}</div> : null}
+      {refusal !== undefined && buffer.held > 0 ? (
+        <div className={styles.note} role="status">
+          {refusal}
+        </div>
+      ) : null}
       {buffer.end === buffer.start ? (
         refusal !== undefined && buffer.held === 0 ? (
           <div className={styles.refused}>
@@ -67,7 +89,9 @@ export function LogBody(props: LogBodyProps): ReactElement {
       )}
       {follow || buffer.end === buffer.start ? null : (
         <div className={styles.behind}>
-          <span role="status">{newLines > 0 ? t('newLines', { count: newLines, number: formatCount(newLines) }) : t('notFollowing')}</span>
+          <span role="status">
+            {newLines > 0 ? t('newLines', { count: newLines, number: formatCount(newLines) }) : t('notFollowing')}
+          </span>
           <Button size="small" startIcon={<Icon name="follow" size={14} />} onClick={onToEnd}>
             {t('toEnd')}
           </Button>

@@ -25,7 +25,9 @@ describe('LogBuffer', () => {
   it('counts what it holds, and no more what it forgot', () => {
     const buffer = new LogBuffer(3)
     buffer.append([line(1, 'a', 'ERROR'), line(2, 'b'), line(3, 'b'), line(4, 'b', 'FATAL')])
-    expect([buffer.podCount('a'), buffer.podCount('b'), buffer.levelCount('ERROR'), buffer.levelCount('INFO')]).toEqual([0, 3, 1, 2])
+    expect([buffer.podCount('a'), buffer.podCount('b'), buffer.levelCount('ERROR'), buffer.levelCount('INFO')]).toEqual(
+      [0, 3, 1, 2]
+    )
     expect([buffer.held, buffer.isFull]).toEqual([3, true])
   })
 
@@ -55,7 +57,8 @@ describe('LogBuffer', () => {
 
   it('takes 100,000 lines without growing', () => {
     const buffer = new LogBuffer(10_000)
-    for (let batch = 0; batch < 50; batch++) buffer.append(Array.from({ length: 2_000 }, (_, index) => line(batch * 2_000 + index)))
+    for (let batch = 0; batch < 50; batch++)
+      buffer.append(Array.from({ length: 2_000 }, (_, index) => line(batch * 2_000 + index)))
     expect([buffer.start, buffer.end, buffer.held]).toEqual([90_000, 100_000, 10_000])
     expect(buffer.at(99_999)?.row.message).toBe('line 99999')
   })
@@ -63,6 +66,12 @@ describe('LogBuffer', () => {
 
 it('goes from hit to hit and round', () => {
   const hits = [3, 7, 9]
-  expect([nextHit(hits, undefined, 1), nextHit(hits, 3, 1), nextHit(hits, 9, 1), nextHit(hits, 3, -1), nextHit(hits, 8, -1)]).toEqual([9, 7, 3, 9, 7])
+  expect([
+    nextHit(hits, undefined, 1),
+    nextHit(hits, 3, 1),
+    nextHit(hits, 9, 1),
+    nextHit(hits, 3, -1),
+    nextHit(hits, 8, -1)
+  ]).toEqual([9, 7, 3, 9, 7])
   expect(nextHit([], 3, 1)).toBeUndefined()
 })

@@ -18,7 +18,5 @@ it.each([
 })
 
 it('looks at the beginning of a long line only', () => {
-  const started = performance.now()
-  levelOf(`${'a '.repeat(500_000)} level=error`)
-  expect(performance.now() - started).toBeLessThan(50)
+  expect(levelOf(`${'a '.repeat(500_000)} level=error`).level).toBe('')
 })

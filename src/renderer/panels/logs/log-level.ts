@@ -6,9 +6,20 @@ export interface LeveledText {
 }
 
 const names: Readonly<Record<string, string>> = {
-  trace: 'TRACE', debug: 'DEBUG', info: 'INFO', notice: 'INFO', warn: 'WARN', warning: 'WARN',
-  error: 'ERROR', err: 'ERROR', fatal: 'FATAL', panic: 'FATAL', critical: 'FATAL', crit: 'FATAL',
-  emerg: 'FATAL', alert: 'FATAL'
+  trace: 'TRACE',
+  debug: 'DEBUG',
+  info: 'INFO',
+  notice: 'INFO',
+  warn: 'WARN',
+  warning: 'WARN',
+  error: 'ERROR',
+  err: 'ERROR',
+  fatal: 'FATAL',
+  panic: 'FATAL',
+  critical: 'FATAL',
+  crit: 'FATAL',
+  emerg: 'FATAL',
+  alert: 'FATAL'
 }
 const words = Object.keys(names).join('|')
 

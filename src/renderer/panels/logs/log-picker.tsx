@@ -36,9 +36,22 @@ export function LogPicker({ onChoose }: { readonly onChoose: (object: ObjectLink
   const [counts, setCounts] = useState<Readonly<Record<string, number>>>({})
   const frame = useRef<HTMLDivElement>(null)
   const input = useRef<HTMLInputElement>(null)
-  useStatusLine('kubectl logs POD -f', [{ keys: ['/'], label: t('keys.search') }, { keys: ['Enter'], label: t('keys.open') }])
+  useStatusLine('kubectl logs POD -f', [
+    { keys: ['/'], label: t('keys.search') },
+    { keys: ['Enter'], label: t('keys.open') }
+  ])
   useEffect(
-    () => registerCommands([{ id: 'logs.pick', title: () => t('pick'), icon: 'search', group: 'view', keys: '/', run: () => input.current?.focus() }]),
+    () =>
+      registerCommands([
+        {
+          id: 'logs.pick',
+          title: () => t('pick'),
+          icon: 'search',
+          group: 'view',
+          keys: '/',
+          run: () => input.current?.focus()
+        }
+      ]),
     [t]
   )
   const isEmpty = speaking.every(({ resource }) => counts[resource] === 0)
@@ -65,7 +78,10 @@ export function LogPicker({ onChoose }: { readonly onChoose: (object: ObjectLink
             if (event.key === 'Enter') frame.current?.querySelector<HTMLElement>('[data-row]')?.click()
             else if (event.key === 'Escape' && typed !== '') setTyped('')
           }}
-          slotProps={{ htmlInput: { 'aria-label': t('pick') }, input: { startAdornment: <Icon name="search" size={14} className={styles.searchIcon ?? ''} /> } }}
+          slotProps={{
+            htmlInput: { 'aria-label': t('pick') },
+            input: { startAdornment: <Icon name="search" size={14} className={styles.searchIcon ?? ''} /> }
+          }}
         />
       </div>
       <div ref={frame} className={styles.picks}>
@@ -76,7 +92,9 @@ export function LogPicker({ onChoose }: { readonly onChoose: (object: ObjectLink
             resource={resource}
             text={typed.trim()}
             onChoose={onChoose}
-            onTotal={(total) => setCounts((before) => (before[resource] === total ? before : { ...before, [resource]: total }))}
+            onTotal={(total) =>
+              setCounts((before) => (before[resource] === total ? before : { ...before, [resource]: total }))
+            }
           />
         ))}
         {isEmpty ? (
@@ -111,21 +129,32 @@ function PickGroup({ group, resource, text, onChoose, onTotal }: PickGroupProps)
     // The function is new with each render of the page; it does the same.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [isHeard, total])
-  if (error !== undefined) return <RefusedState title={t('refused', { name: pluralName(kind.kind) })} message={error.message} />
+  if (error !== undefined)
+    return <RefusedState title={t('refused', { name: pluralName(kind.kind) })} message={error.message} />
   if (columns === undefined || total === 0) return null
-  const rows = Array.from({ length: Math.min(total, rowLimit) }, (_, index) => rowAt(index)).filter((row) => row !== undefined)
+  const rows = Array.from({ length: Math.min(total, rowLimit) }, (_, index) => rowAt(index)).filter(
+    (row) => row !== undefined
+  )
   return (
     <section className={styles.pickGroup}>
       <h2 className={styles.caption}>
         {pluralName(kind.kind)} <span className={styles.number}>{total}</span>
       </h2>
       {rows.map((row) => (
-        <button key={row.uid} type="button" data-row className={styles.pick} onClick={() => onChoose({ group, resource, namespace: row.namespace, name: row.name })}>
+        <button
+          key={row.uid}
+          type="button"
+          data-row
+          className={styles.pick}
+          onClick={() => onChoose({ group, resource, namespace: row.namespace, name: row.name })}
+        >
           <Icon name={kindIcon(kind.icon)} size={15} />
           <span className={styles.pickName}>
             <MiddleTruncate text={row.name} />
           </span>
-          <span className={styles.pickPlace}>{row.namespace === undefined ? null : <MiddleTruncate text={row.namespace} />}</span>
+          <span className={styles.pickPlace}>
+            {row.namespace === undefined ? null : <MiddleTruncate text={row.namespace} />}
+          </span>
           <StatusOf row={row} columns={columns} />
         </button>
       ))}
@@ -134,7 +163,15 @@ function PickGroup({ group, resource, text, onChoose, onTotal }: PickGroupProps)
   )
 }
 
-function StatusOf({ row, columns }: { readonly row: TableRow; readonly columns: readonly TableColumn[] }): ReactElement | null {
+function StatusOf({
+  row,
+  columns
+}: {
+  readonly row: TableRow
+  readonly columns: readonly TableColumn[]
+}): ReactElement | null {
   const cell: TableCell = row.cells[columns.findIndex(({ type }) => type === 'status')] ?? null
-  return typeof cell === 'object' && cell?.type === 'status' ? <StatusWord mark={cell.status.mark} word={cell.status.word} /> : null
+  return typeof cell === 'object' && cell?.type === 'status' ? (
+    <StatusWord mark={cell.status.mark} word={cell.status.word} />
+  ) : null
 }

@@ -3,7 +3,12 @@ import type { LogLine } from '../../../shared/contract/logs.ts'
 import { bufferedLine, clockTimeOf, plainText, PodColors, podSuffix, speakersOf } from './log-rows.ts'
 
 const line: LogLine = {
-  id: 1, time: '1795183512018999999', pod: 'web-7c9d5f6b84-x2k9p', container: 'web', stream: 'stdout', text: 'WARN slow'
+  id: 1,
+  time: '1795183512018999999',
+  pod: 'web-7c9d5f6b84-x2k9p',
+  container: 'web',
+  stream: 'stdout',
+  text: 'WARN slow'
 }
 
 it('names a pod by what differs', () => {
@@ -11,7 +16,10 @@ it('names a pod by what differs', () => {
   expect(podSuffix('alone')).toBe('alone')
 })
 
-const pod = (name: string, ...containers: string[]): { pod: string; containers: string[] } => ({ pod: name, containers })
+const pod = (name: string, ...containers: string[]): { pod: string; containers: string[] } => ({
+  pod: name,
+  containers
+})
 
 describe('speakers', () => {
   it('one pod with one container needs no name', () => {
@@ -20,7 +28,11 @@ describe('speakers', () => {
 
   it('one pod with two containers speaks by container, each in its colour', () => {
     const speakers = speakersOf([pod('web-a', 'web', 'proxy')], new PodColors())
-    expect([speakers.nameOf('web-a', 'proxy'), speakers.colorOf('web-a', 'web'), speakers.colorOf('web-a', 'proxy')]).toEqual(['proxy', 0, 1])
+    expect([
+      speakers.nameOf('web-a', 'proxy'),
+      speakers.colorOf('web-a', 'web'),
+      speakers.colorOf('web-a', 'proxy')
+    ]).toEqual(['proxy', 0, 1])
   })
 
   it('several pods speak by suffix, with the container where there are several', () => {
@@ -32,9 +44,15 @@ describe('speakers', () => {
 
 it('makes a row: time of simulated UTC, level apart from message', () => {
   const made = bufferedLine(line, speakersOf([{ pod: line.pod, containers: ['web'] }], new PodColors()))
-  expect(made).toMatchObject({ group: 'WARN', row: { time: clockTimeOf(line.time), level: 'WARN', message: 'slow', podColor: 0 } })
+  expect(made).toMatchObject({
+    group: 'WARN',
+    row: { time: clockTimeOf(line.time), level: 'WARN', message: 'slow', podColor: 0 }
+  })
   expect(clockTimeOf('1018999999')).toBe('00:00:01.018')
-  expect(bufferedLine({ ...line, stream: 'system' }, speakersOf([], new PodColors())).row).toMatchObject({ level: 'SYSTEM', message: 'WARN slow' })
+  expect(bufferedLine({ ...line, stream: 'system' }, speakersOf([], new PodColors())).row).toMatchObject({
+    level: 'SYSTEM',
+    message: 'WARN slow'
+  })
 })
 
 it('folds away the time that a line carries itself, where it is the same', () => {
@@ -47,7 +65,9 @@ it('folds away the time that a line carries itself, where it is the same', () =>
 
 it('copies a line whole', () => {
   const made = bufferedLine({ ...line, time: '1018999999' }, speakersOf([], new PodColors()))
-  expect(plainText(made, { time: true, prefix: true })).toBe('[pod/web-7c9d5f6b84-x2k9p/web] 1970-01-01T00:00:01.018Z WARN slow')
+  expect(plainText(made, { time: true, prefix: true })).toBe(
+    '[pod/web-7c9d5f6b84-x2k9p/web] 1970-01-01T00:00:01.018Z WARN slow'
+  )
   expect(plainText(made, { time: false, prefix: false })).toBe('WARN slow')
 })
 

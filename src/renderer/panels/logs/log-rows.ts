@@ -72,7 +72,10 @@ export function clockTimeOf(nanoseconds: string): string {
 }
 
 /** A line as it is copied: as kubectl logs --timestamps --prefix prints it. */
-export function plainText({ line }: BufferedLine, options: { readonly time: boolean; readonly prefix: boolean }): string {
+export function plainText(
+  { line }: BufferedLine,
+  options: { readonly time: boolean; readonly prefix: boolean }
+): string {
   const milliseconds = Number(line.time.slice(0, -6))
   const time = options.time ? `${new Date(milliseconds).toISOString()} ` : ''
   return `${options.prefix ? `[pod/${line.pod}/${line.container}] ` : ''}${time}${line.text}`

@@ -22,7 +22,12 @@ const chipLimit = 6
 
 function Swatch({ color, hollow }: { readonly color: number; readonly hollow: boolean }): ReactElement {
   const { color: paint, repeated } = seriesColor(color)
-  return <span className={styles.swatch} style={{ borderColor: paint, background: hollow || repeated ? 'transparent' : paint }} />
+  return (
+    <span
+      className={styles.swatch}
+      style={{ borderColor: paint, background: hollow || repeated ? 'transparent' : paint }}
+    />
+  )
 }
 
 /** The pods of the stream as small words in their colours; pressing one hides its lines. */
@@ -49,7 +54,9 @@ export function PodChips({ sources, colors, hidden, onToggle }: PodChoice): Reac
           variant="text"
           size="small"
           label={t('morePods', { count: sources.length - chipLimit })}
-          entries={sources.slice(chipLimit).map(({ pod }) => ({ key: pod, label: pod, chosen: !hidden.has(pod), onChoose: () => onToggle(pod) }))}
+          entries={sources
+            .slice(chipLimit)
+            .map(({ pod }) => ({ key: pod, label: pod, chosen: !hidden.has(pod), onChoose: () => onToggle(pod) }))}
         />
       )}
     </span>
@@ -65,7 +72,15 @@ export interface LogSideProps extends PodChoice {
 }
 
 /** Beside a log on a page of its own: who speaks and how loud, with how many lines of each the window holds. */
-export function LogSide({ sources, colors, hidden, onToggle, buffer, hiddenLevels, onToggleLevel }: LogSideProps): ReactElement {
+export function LogSide({
+  sources,
+  colors,
+  hidden,
+  onToggle,
+  buffer,
+  hiddenLevels,
+  onToggleLevel
+}: LogSideProps): ReactElement {
   const { t } = useTranslation('logs')
   return (
     <aside className={styles.side} aria-label={t('shown')}>
@@ -82,7 +97,11 @@ export function LogSide({ sources, colors, hidden, onToggle, buffer, hiddenLevel
       {levelGroups.map((level) => (
         <label key={level} className={styles.choice}>
           <Checkbox checked={!hiddenLevels.has(level)} onChange={() => onToggleLevel(level)} />
-          {levelMarks[level] === undefined ? <span className={styles.dot} /> : <StatusMark mark={levelMarks[level]} size={11} />}
+          {levelMarks[level] === undefined ? (
+            <span className={styles.dot} />
+          ) : (
+            <StatusMark mark={levelMarks[level]} size={11} />
+          )}
           <span className={styles.levelName}>{t(`levels.${level}`)}</span>
           <span className={styles.number}>{formatCount(buffer.levelCount(level))}</span>
         </label>

@@ -34,13 +34,22 @@ export interface LogStreamProps {
 const settling = 500
 
 /** The log of a pod, or of all pods of a workload in one stream: followed, searched, narrowed, copied, saved. */
-export function LogStream({ object, container: firstContainer, layout = 'dock', onLeave }: LogStreamProps): ReactElement {
+export function LogStream({
+  object,
+  container: firstContainer,
+  layout = 'dock',
+  onLeave
+}: LogStreamProps): ReactElement {
   const { t } = useTranslation('logs')
   const { wrap, showTime, set } = useLogSettings()
   const [container, setContainer] = useState(firstContainer)
   const [previous, setPrevious] = useState(false)
   const [stopped, setStopped] = useState<{ readonly at: number; readonly epoch: string }>()
-  const [gone, setGone] = useState<{ readonly number: number; readonly epoch: string; readonly search: RegExp | undefined }>()
+  const [gone, setGone] = useState<{
+    readonly number: number
+    readonly epoch: string
+    readonly search: RegExp | undefined
+  }>()
   const [trouble, setTrouble] = useState<string>()
   const [hiddenPods, togglePod] = useToggles<string>()
   const [hiddenLevels, toggleLevel] = useToggles<LevelGroup>()
@@ -155,7 +164,12 @@ export function LogStream({ object, container: firstContainer, layout = 'dock', 
           <PageHeader
             title={object.name}
             icon={kindIcon(kind?.icon ?? 'object')}
-            note={t('pageNote', { kind: kind?.kind ?? object.resource, namespace: object.namespace, pods: t('podsCount', { count: sources.length }), lines: t('lines', { count: buffer.held, number: formatCount(buffer.held) }) })}
+            note={t('pageNote', {
+              kind: kind?.kind ?? object.resource,
+              namespace: object.namespace,
+              pods: t('podsCount', { count: sources.length }),
+              lines: t('lines', { count: buffer.held, number: formatCount(buffer.held) })
+            })}
             actions={
               <>
                 {choices}
@@ -184,9 +198,30 @@ export function LogStream({ object, container: firstContainer, layout = 'dock', 
           {deeds}
         </div>
       )}
-      {trouble === undefined ? null : <Banner tone="warn" title={t('notSaved')} message={trouble} action={<Button size="small" onClick={() => setTrouble(undefined)}>{t('dismiss')}</Button>} />}
+      {trouble === undefined ? null : (
+        <Banner
+          tone="warn"
+          title={t('notSaved')}
+          message={trouble}
+          action={
+            <Button size="small" onClick={() => setTrouble(undefined)}>
+              {t('dismiss')}
+            </Button>
+          }
+        />
+      )}
       <div className={classNames(styles.body, isPage && styles.withSide)}>
-        {isPage ? <LogSide sources={sources} colors={colors} hidden={hiddenPods} onToggle={togglePod} buffer={buffer} hiddenLevels={hiddenLevels} onToggleLevel={toggleLevel} /> : null}
+        {isPage ? (
+          <LogSide
+            sources={sources}
+            colors={colors}
+            hidden={hiddenPods}
+            onToggle={togglePod}
+            buffer={buffer}
+            hiddenLevels={hiddenLevels}
+            onToggleLevel={toggleLevel}
+          />
+        ) : null}
         <div className={styles.lines}>{body}</div>
       </div>
     </section>

@@ -48,7 +48,11 @@ export function LogSearchBox({ search, hits, place, onStep, inputRef }: LogSearc
             search.typed === '' ? undefined : (
               <InputAdornment position="end" className={styles.hits ?? ''}>
                 <span role="status">
-                  {search.isBroken ? t('broken') : place === undefined ? t('matches', { count: hits }) : t('matchOf', { place, count: hits })}
+                  {search.isBroken
+                    ? t('broken')
+                    : place === undefined
+                      ? t('matches', { count: hits })
+                      : t('matchOf', { place, count: hits })}
                 </span>
                 <Tooltip title={t('previousMatch')}>
                   <IconButton size="small" aria-label={t('previousMatch')} onClick={() => onStep(-1)}>
@@ -83,7 +87,14 @@ export function LogToggle({ label, title, icon, chosen, onChange, disabled = fal
   return (
     <Tooltip describeChild title={title ?? (icon === undefined ? '' : label)}>
       <span>
-        <ToggleButton size="small" value="on" selected={chosen} disabled={disabled} aria-label={title ?? label} onChange={() => onChange(!chosen)}>
+        <ToggleButton
+          size="small"
+          value="on"
+          selected={chosen}
+          disabled={disabled}
+          aria-label={title ?? label}
+          onChange={() => onChange(!chosen)}
+        >
           {icon === undefined ? label : <Icon name={icon} size={14} />}
         </ToggleButton>
       </span>
@@ -92,7 +103,17 @@ export function LogToggle({ label, title, icon, chosen, onChange, disabled = fal
 }
 
 /** A deed behind an icon. */
-export function LogTool({ label, icon, onClick, disabled = false }: { readonly label: string; readonly icon: IconName; readonly onClick: () => void; readonly disabled?: boolean }): ReactElement {
+export function LogTool({
+  label,
+  icon,
+  onClick,
+  disabled = false
+}: {
+  readonly label: string
+  readonly icon: IconName
+  readonly onClick: () => void
+  readonly disabled?: boolean
+}): ReactElement {
   return (
     <Tooltip describeChild title={label}>
       <span>

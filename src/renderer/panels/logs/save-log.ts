@@ -11,7 +11,10 @@ export interface SavedLog {
 }
 
 /** All lines that are kept, as a file. Returns whether the host had to leave out the oldest. Throws what the host says. */
-export async function saveLog(object: ObjectLink, { container, previous, only, timestamps }: SavedLog): Promise<boolean> {
+export async function saveLog(
+  object: ObjectLink,
+  { container, previous, only, timestamps }: SavedLog
+): Promise<boolean> {
   const { client } = useConnection.getState()
   if (client === undefined) throw new Error('There is no connection to the cluster')
   const { cluster, identity } = useClusterScope.getState()

@@ -171,5 +171,8 @@ function skippedLine(text: string, { lines, sources }: LogUpdate): LogUpdate['li
 }
 
 function sameSources(a: LogUpdate['sources'], b: LogUpdate['sources']): boolean {
-  return a.length === b.length && a.every(({ pod, containers }, index) => pod === b[index]!.pod && containers.join() === b[index]!.containers.join())
+  return (
+    a.length === b.length &&
+    a.every(({ pod, containers }, index) => pod === b[index]!.pod && containers.join() === b[index]!.containers.join())
+  )
 }

@@ -17,6 +17,7 @@ function summary({ status }: HorizontalPodAutoscaler): StatusSummary {
   if (active?.status === 'False') return { mark: 'warn', word: active.reason ?? 'not active' }
   if (active === undefined) return { mark: 'prog', word: 'Pending' }
   // At the least number there is nothing to mend: it is what an idle workload comes to.
-  if (limited?.status === 'True' && limited.reason !== 'TooFewReplicas') return { mark: 'warn', word: limited.reason ?? 'limited' }
+  if (limited?.status === 'True' && limited.reason !== 'TooFewReplicas')
+    return { mark: 'warn', word: limited.reason ?? 'limited' }
   return { mark: 'ok', word: able?.reason ?? 'Active' }
 }

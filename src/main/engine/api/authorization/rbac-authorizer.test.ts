@@ -170,17 +170,24 @@ describe('the index of subjects', () => {
 describe('the cost of a decision', () => {
   it('does not grow with the bindings of others', () => {
     writer.create(clusterRoleKind, clusterRole('y', rules))
-    for (let count = 0; count < 2000; count++) {
-      writer.create(clusterRoleBindingKind, clusterRoleBinding('y', [user(`user-${count}`)], `b-${count}`))
-    }
-    const index = new BindingIndex(plane.store)
-    expect(index.of(person('user-7', 'system:authenticated'), '')).toHaveLength(1)
     const asker = person('user-7', 'system:authenticated')
-    const times = 20_000
-    authorizer.decide(asker, getPods)
-    const start = performance.now()
-    for (let count = 0; count < times; count++) authorizer.decide(asker, getPods)
-    // Microseconds each, with room for a machine that does other things too.
-    expect(((performance.now() - start) * 1000) / times).toBeLessThan(20)
+    let bound = 0
+    const bindTo = (count: number): void => {
+      for (; bound < count; bound++)
+        writer.create(clusterRoleBindingKind, clusterRoleBinding('y', [user(`user-${bound}`)], `b-${bound}`))
+    }
+    const timeOfMany = (): number => {
+      const started = performance.now()
+      for (let times = 0; times < 5_000; times++) authorizer.decide(asker, getPods)
+      return performance.now() - started
+    }
+    const best = (): number => Math.min(...Array.from({ length: 5 }, timeOfMany))
+    bindTo(20)
+    best()
+    const few = best()
+    bindTo(2_000)
+    expect(new BindingIndex(plane.store).of(asker, '')).toHaveLength(1)
+    // A hundred times as many bindings.
+    expect(best() / few).toBeLessThan(10)
   })
 })
