@@ -221,6 +221,13 @@ describe('N4 timing', () => {
     ).toHaveLength(5)
   })
 
+  it('N4 a zone that has lost two nodes is evicted at the usual rate, whatever its size', () => {
+    zoned({ a: 3, b: 3 })
+    kill('a', 2)
+    cluster.run(70)
+    expect(evicted()).toBe(2)
+  })
+
   it('N4 in a large zone of which 55 % are gone one node in a hundred seconds is evicted', () => {
     zoned({ a: 60, b: 3 })
     kill('a', 35)

@@ -7,11 +7,7 @@ import { podDisruptionBudgetKind } from '../../../../shared/kinds/poddisruptionb
 import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
 import { goSelector } from '../../../../shared/kube/go-selector.ts'
 import { requirementsOf } from '../../../../shared/kube/label-selector.ts'
-import type {
-  Pod,
-  PodDisruptionBudget,
-  PodDisruptionBudgetStatus
-} from '../../../../shared/schema/types.ts'
+import type { Pod, PodDisruptionBudget, PodDisruptionBudgetStatus } from '../../../../shared/schema/types.ts'
 import type { ObjectWriter } from '../../api/object-writer.ts'
 import type { Component, ControlPlane } from '../../control-plane.ts'
 import type { EventRecorder } from '../../events/event-recorder.ts'

@@ -129,6 +129,23 @@ describe('W5 claims of a StatefulSet', () => {
     expect(claim('data-db-0')!.metadata.deletionTimestamp).toBeUndefined()
   })
 
+  it('W5 a pod waits until the claim of an earlier pod of its name is gone', () => {
+    create({ replicas: 1 })
+    const held = claim('data-db-0')!
+    const finalizers = ['example.com/hold']
+    cluster.writer.update(persistentVolumeClaimKind, { ...held, metadata: { ...held.metadata, finalizers } })
+    cluster.writer.delete(persistentVolumeClaimKind, 'default', 'data-db-0')
+    cluster.writer.delete(podKind, 'default', 'db-0', { gracePeriodSeconds: 0 })
+    cluster.run(10_000)
+    expect(pod('db-0')).toBeUndefined()
+    const going = claim('data-db-0')!
+    const { finalizers: _held, ...metadata } = going.metadata
+    cluster.writer.update(persistentVolumeClaimKind, { ...going, metadata })
+    cluster.run(60_000)
+    expect(pod('db-0')).toBeDefined()
+    expect(claim('data-db-0')!.metadata.uid).not.toBe(held.metadata.uid)
+  })
+
   it('W5 a changed retention policy changes the owners of claims that are there', () => {
     create()
     expect(ownersOf('data-db-0')).toEqual([])
