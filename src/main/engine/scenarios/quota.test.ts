@@ -158,6 +158,19 @@ describe('P6 ResourceQuota', () => {
     )
   })
 
+  test('P6 the scope CrossNamespacePodAffinity takes in pods whose affinity names other namespaces, or selects them', () => {
+    const matchExpressions = [{ scopeName: 'CrossNamespacePodAffinity', operator: 'Exists' }]
+    cluster.create(quota('q', { pods: '0' }, { scopeSelector: { matchExpressions } }))
+    settle()
+    const beside = (more: Body): Body => {
+      const term = { topologyKey: 'zone', labelSelector: {}, ...more }
+      return { affinity: { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } } }
+    }
+    expect(cluster.tryCreate(pod('own', {}, beside({}))).code).toBe(201)
+    for (const [name, more] of Object.entries({ named: { namespaces: ['x'] }, selected: { namespaceSelector: {} } }))
+      expect(refusal(cluster.tryCreate(pod(name, {}, beside(more)))).message).toContain('exceeded quota: q')
+  })
+
   test('P6 scopes of a quota stay', () => {
     cluster.create(quota('q', { pods: '1' }, { scopes: ['BestEffort'] }))
     const patched = cluster.tryPatch('resourcequotas q', { spec: { scopes: ['NotBestEffort'] } })

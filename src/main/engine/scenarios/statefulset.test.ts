@@ -92,6 +92,19 @@ describe('W5 StatefulSet', () => {
     ])
   })
 
+  test('W5 scale-in waits until all that stay are ready', () => {
+    create({ replicas: 3, image: 'nginx:1.27' })
+    cluster.until(isComplete)
+    cluster.patch('pods db-0', { spec: { containers: [{ name: 'main', image: 'nginx:no-such-tag' }] } })
+    cluster.until(() => !isReady(pods().find(({ metadata }) => metadata.name === 'db-0')!))
+    cluster.patch('statefulsets db', { spec: { replicas: 1 } }, { subresource: 'scale', type: 'merge' })
+    cluster.run(120)
+    expect(names()).toEqual(['db-0', 'db-1', 'db-2'])
+    cluster.patch('pods db-0', { spec: { containers: [{ name: 'main', image: 'nginx:1.27' }] } })
+    cluster.until(isComplete, 900)
+    expect(names()).toEqual(['db-0'])
+  })
+
   test('W5 a deleted pod comes back under its name, its DNS name and its revision', () => {
     cluster.create(service('db', { clusterIP: 'None' }))
     create()
