@@ -167,7 +167,11 @@ describe('P6 ResourceQuota', () => {
       return { affinity: { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } } }
     }
     expect(cluster.tryCreate(pod('own', {}, beside({}))).code).toBe(201)
-    for (const [name, more] of Object.entries({ named: { namespaces: ['x'] }, selected: { namespaceSelector: {} } }))
+    const others: readonly (readonly [string, Body])[] = [
+      ['named', { namespaces: ['x'] }],
+      ['selected', { namespaceSelector: {} }]
+    ]
+    for (const [name, more] of others)
       expect(refusal(cluster.tryCreate(pod(name, {}, beside(more)))).message).toContain('exceeded quota: q')
   })
 
