@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { ImageCatalogue } from './images/image-catalogue.ts'
@@ -5,6 +7,12 @@ import { imageFiles } from './images/image-files.ts'
 import { parseImageName } from './images/image-name.ts'
 import { isBackingOff, nextBackoff } from './restart-backoff.ts'
 import { createTestCluster } from './testing-kubelets.ts'
+
+const templateNames = 'time epoch pod ip container ports version env path method from status bytes agent latency'.split(
+  ' '
+)
+const timeNames =
+  'iso rfc nginx clf redis klog mysql postgres httpd tomcat mariadb fluentd envoy flask kibana log4j'.split(' ')
 
 function canonical(name: string): string | undefined {
   return parseImageName(name)?.canonical
@@ -22,6 +30,11 @@ test('P3: image names are normalised as containerd does', () => {
     expect(canonical(wrong)).toBeUndefined()
 })
 
+test('P3: every file of resources/images is in the catalogue', () => {
+  const folder = fileURLToPath(new URL('../../../../resources/images', import.meta.url))
+  expect(imageFiles).toHaveLength(readdirSync(folder).length)
+})
+
 test('P3: every image file is complete, and its names are normalised and its own', () => {
   const seen = new Set<string>()
   for (const image of imageFiles) {
@@ -33,6 +46,11 @@ test('P3: every image file is complete, and its names are normalised and its own
     expect(image.tags.length).toBeGreaterThan(0)
     expect(image.size).toBeGreaterThan(0)
     expect(image.usage.memory).toBeGreaterThanOrEqual(image.usage.startMemory)
+    const times = image.log.start.map(({ after }) => after)
+    expect(times).toEqual([...times].sort((a, b) => a - b))
+    const { start, access, stop = [] } = image.log
+    for (const { text } of [...start, ...stop, ...(access === undefined ? [] : [access])])
+      for (const [, format] of text.matchAll(/\{time:([^{}]*)\}/g)) expect(timeNames).toContain(format)
   }
   for (const name of ['docker.io/library/nginx', 'docker.io/drydock/counter', 'registry.k8s.io/etcd'])
     expect(seen).toContain(name)

@@ -47,7 +47,13 @@ const timeFormats: Readonly<Record<string, string>> = {
   mysql: '%Y-%m-%dT%H:%M:%S.%L000Z',
   postgres: '%Y-%m-%d %H:%M:%S.%L UTC',
   httpd: '%a %b %d %H:%M:%S.%L000 %Y',
-  tomcat: '%d-%b-%Y %H:%M:%S.%L'
+  tomcat: '%d-%b-%Y %H:%M:%S.%L',
+  mariadb: '%Y-%m-%d %H:%M:%S',
+  fluentd: '%Y-%m-%d %H:%M:%S +0000',
+  envoy: '%Y-%m-%d %H:%M:%S.%L',
+  flask: '%d/%b/%Y %H:%M:%S',
+  kibana: '%Y-%m-%dT%H:%M:%S.%L',
+  log4j: '%Y-%m-%d %H:%M:%S,%L'
 }
 
 /** Fills {time:FORMAT}, {pod}, {ip}, {container}, {ports}, {version:DEFAULT}, {env:NAME:DEFAULT} and `values`. */
