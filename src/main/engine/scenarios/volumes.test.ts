@@ -1,5 +1,6 @@
 // C3: volumes that outlive pods: binding, provisioning, reclaiming, protection.
 import { afterEach, describe, expect, it } from 'vitest'
+import type { Json } from '../../../shared/kube/object.ts'
 import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../../../shared/schema/types.ts'
 import { Cluster, type Body, type ScenarioOptions } from './cluster.ts'
 import { claim, mounting, persistentVolume, pod } from './manifests.ts'
@@ -248,6 +249,33 @@ describe('protection', () => {
     cluster.run(60)
     expect(cluster.get('persistentvolumeclaims a')).toBeUndefined()
     expect(cluster.get(`persistentvolumes ${name}`)).toBeUndefined()
+  })
+
+  it('C3 a VolumeAttributesClass stays while a claim or a volume names it', () => {
+    start()
+    for (const name of ['free', 'of-claim', 'of-volume'])
+      cluster.create({
+        apiVersion: 'storage.k8s.io/v1',
+        kind: 'VolumeAttributesClass',
+        metadata: { name },
+        driverName: 'disk.csi.drydock.dev',
+        parameters: { iops: '3000' }
+      })
+    cluster.create(claim('a', { volumeAttributesClassName: 'of-claim', storageClassName: 'none' }))
+    const csi = { driver: 'disk.csi.drydock.dev', volumeHandle: 'v' }
+    const volume = persistentVolume('v', { csi, volumeAttributesClassName: 'of-volume' })
+    delete (volume['spec'] as { hostPath?: Json }).hostPath
+    cluster.create(volume)
+    const left = (): string[] => cluster.list('volumeattributesclasses').map(({ metadata }) => metadata.name)
+    for (const name of left()) cluster.delete(`volumeattributesclasses ${name}`)
+    cluster.run(30)
+    expect(left()).toEqual(['of-claim', 'of-volume'])
+    cluster.delete('persistentvolumeclaims a')
+    cluster.run(30)
+    expect(left()).toEqual(['of-volume'])
+    cluster.delete('persistentvolumes v')
+    cluster.run(30)
+    expect(left()).toEqual([])
   })
 })
 
