@@ -8,7 +8,6 @@ import { parseImageName } from './images/image-name.ts'
 import { isBackingOff, nextBackoff } from './restart-backoff.ts'
 import { createTestCluster } from './testing-kubelets.ts'
 
-const templateNames = 'time epoch pod ip container ports version env path method from status bytes agent latency'.split(
   ' '
 )
 const timeNames =
