@@ -8,8 +8,6 @@ import { parseImageName } from './images/image-name.ts'
 import { isBackingOff, nextBackoff } from './restart-backoff.ts'
 import { createTestCluster } from './testing-kubelets.ts'
 
-  ' '
-)
 const timeNames =
   'iso rfc nginx clf redis klog mysql postgres httpd tomcat mariadb fluentd envoy flask kibana log4j'.split(' ')
 
