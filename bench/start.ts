@@ -35,7 +35,12 @@ async function start(browser: Browser, folder: string): Promise<Start> {
     const processor = processorSeconds(server.pid) * 1_000
     // The page tells wall time; so the spawn is put on it too.
     const spawnedAt = performance.timeOrigin + server.spawnedAt
-    return { ready: ready - server.spawnedAt, firstPaint: paintedAt - spawnedAt, firstRow: rowsAt - spawnedAt, processor }
+    return {
+      ready: ready - server.spawnedAt,
+      firstPaint: paintedAt - spawnedAt,
+      firstRow: rowsAt - spawnedAt,
+      processor
+    }
   } finally {
     await context.close()
     await server.end()
@@ -49,7 +54,13 @@ async function starts(browser: Browser, folder: string): Promise<readonly Start[
 }
 
 function median(measured: readonly Start[], part: keyof Start): number {
-  return rounded(percentile(measured.map((one) => one[part]), 0.5), 0)
+  return rounded(
+    percentile(
+      measured.map((one) => one[part]),
+      0.5
+    ),
+    0
+  )
 }
 
 async function measure(): Promise<Figures> {
