@@ -10,6 +10,7 @@ import { ServerProcess } from '../src/main/host/testing-server.ts'
 import { percentile, rounded, runBench, type Figures } from './harness.ts'
 import { KeptConnection } from './serving/kept-connection.ts'
 import { withScratchFolder } from './serving/pod-folder.ts'
+import { processorSeconds, residentMegabytes } from './serving/process-usage.ts'
 
 const clients = 32
 /** Requests of each client before the measured ones: code is compiled, the store has its pages. */
@@ -56,8 +57,13 @@ async function expectCode(answer: ReturnType<KeptConnection['request']>, code: n
 /** One request of a client; `serial` is another one each time. */
 type Send = (connection: KeptConnection, serial: number) => Promise<unknown>
 
-/** Requests answered per second, all clients together. */
-async function rateOf(connections: readonly KeptConnection[], send: Send): Promise<number> {
+/** Requests answered per second, all clients together: by the clock, and by the processor time of the server. */
+interface Rate {
+  readonly perSecond: number
+  readonly perProcessorSecond: number
+}
+
+async function rateOf(pid: number, connections: readonly KeptConnection[], send: Send): Promise<Rate> {
   let serial = 0
   const run = async (count: number): Promise<void> => {
     await Promise.all(
@@ -68,8 +74,13 @@ async function rateOf(connections: readonly KeptConnection[], send: Send): Promi
   }
   await run(warmUp)
   const began = performance.now()
+  const used = processorSeconds(pid)
   await run(measured)
-  return rounded((connections.length * measured) / ((performance.now() - began) / 1_000))
+  const requests = connections.length * measured
+  return {
+    perSecond: rounded(requests / ((performance.now() - began) / 1_000)),
+    perProcessorSecond: rounded(requests / (processorSeconds(pid) - used))
+  }
 }
 
 const configMaps = '/api/v1/namespaces/default/configmaps'
@@ -88,23 +99,33 @@ function pod(name: string): string {
 
 async function measureRates(folder: string): Promise<Figures> {
   const { server, open } = await serve(folder)
+  const { pid } = server
   const connections = await Promise.all(Array.from({ length: clients }, open))
   try {
-    const createsPerSecond = await rateOf(connections, (connection, serial) =>
+    const creates = await rateOf(pid, connections, (connection, serial) =>
       expectCode(connection.request('POST', configMaps, configMap(`map-${serial}`)), 201)
     )
-    const getsPerSecond = await rateOf(connections, (connection, serial) =>
+    const gets = await rateOf(pid, connections, (connection, serial) =>
       expectCode(connection.request('GET', `${configMaps}/map-${serial % (clients * measured)}`), 200)
     )
-    const patchesPerSecond = await rateOf(connections, (connection, serial) => {
+    const patches = await rateOf(pid, connections, (connection, serial) => {
       const body = JSON.stringify({ data: { key: `value-${serial}` } })
       const path = `${configMaps}/map-${serial % (clients * measured)}`
       return expectCode(connection.request('PATCH', path, body, 'application/merge-patch+json'), 200)
     })
-    const podCreatesPerSecond = await rateOf(connections, (connection, serial) =>
+    const podCreates = await rateOf(pid, connections, (connection, serial) =>
       expectCode(connection.request('POST', '/api/v1/namespaces/default/pods', pod(`pod-${serial}`)), 201)
     )
-    return { createsPerSecond, getsPerSecond, patchesPerSecond, podCreatesPerSecond }
+    return {
+      createsPerSecond: creates.perSecond,
+      createsPerProcessorSecond: creates.perProcessorSecond,
+      getsPerSecond: gets.perSecond,
+      getsPerProcessorSecond: gets.perProcessorSecond,
+      patchesPerSecond: patches.perSecond,
+      patchesPerProcessorSecond: patches.perProcessorSecond,
+      podCreatesPerSecond: podCreates.perSecond,
+      podCreatesPerProcessorSecond: podCreates.perProcessorSecond
+    }
   } finally {
     for (const connection of connections) connection.close()
     await server.end()
@@ -137,12 +158,6 @@ async function untilReady(connection: KeptConnection): Promise<void> {
   }
 }
 
-/** Megabytes of memory that a process has, as it is. */
-function residentMegabytes(pid: number): number {
-  const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))!
-  return rounded(Number(kilobytes) / 1024)
-}
-
 async function measurePods(folder: string): Promise<Figures> {
   const { server, open } = await serve(folder, '--nodes', String(podNodes), '--speed', '10')
   const connection = await open()
@@ -152,6 +167,7 @@ async function measurePods(folder: string): Promise<Figures> {
     const rolledOut = residentMegabytes(server.pid)
     const times: number[] = []
     let bytes = 0
+    const used = processorSeconds(server.pid)
     for (let run = 0; run < lists; run++) {
       const began = performance.now()
       bytes = (await expectCode(connection.request('GET', '/api/v1/namespaces/default/pods'), 200)).length
@@ -159,6 +175,7 @@ async function measurePods(folder: string): Promise<Figures> {
       await after(200)
     }
     return {
+      listProcessorMilliseconds: rounded(((processorSeconds(server.pid) - used) / lists) * 1_000, 1),
       listMilliseconds: rounded(percentile(times, 0.5), 1),
       firstListMilliseconds: rounded(times[0]!, 1),
       listMegabytes: rounded(bytes / 1e6, 1),

@@ -9,6 +9,7 @@ import { ServerProcess } from '../src/main/host/testing-server.ts'
 import { percentile, rounded, runBench, type Figures } from './harness.ts'
 import { firstRowsPainted } from './serving/page-probe.mjs'
 import { withScratchFolder, writePodFolder } from './serving/pod-folder.ts'
+import { processorSeconds } from './serving/process-usage.ts'
 
 const runs = 5
 
@@ -17,6 +18,8 @@ interface Start {
   readonly ready: number
   readonly firstPaint: number
   readonly firstRow: number
+  /** Processor time of the server until the row was there. */
+  readonly processor: number
 }
 
 async function start(browser: Browser, folder: string): Promise<Start> {
@@ -29,9 +32,15 @@ async function start(browser: Browser, folder: string): Promise<Start> {
     const ready = performance.now()
     await page.goto(`${url}#/list/core/pods`, { waitUntil: 'commit' })
     const { rowsAt, paintedAt } = await page.evaluate(firstRowsPainted)
+    const processor = processorSeconds(server.pid) * 1_000
     // The page tells wall time; so the spawn is put on it too.
     const spawnedAt = performance.timeOrigin + server.spawnedAt
-    return { ready: ready - server.spawnedAt, firstPaint: paintedAt - spawnedAt, firstRow: rowsAt - spawnedAt }
+    return {
+      ready: ready - server.spawnedAt,
+      firstPaint: paintedAt - spawnedAt,
+      firstRow: rowsAt - spawnedAt,
+      processor
+    }
   } finally {
     await context.close()
     await server.end()
@@ -45,7 +54,13 @@ async function starts(browser: Browser, folder: string): Promise<readonly Start[
 }
 
 function median(measured: readonly Start[], part: keyof Start): number {
-  return rounded(percentile(measured.map((one) => one[part]), 0.5), 0)
+  return rounded(
+    percentile(
+      measured.map((one) => one[part]),
+      0.5
+    ),
+    0
+  )
 }
 
 async function measure(): Promise<Figures> {
@@ -66,6 +81,8 @@ async function measure(): Promise<Figures> {
         pods10000Milliseconds: median(ofFull, 'firstRow'),
         pods10000ReadyMilliseconds: median(ofFull, 'ready'),
         pods10000FirstPaintMilliseconds: median(ofFull, 'firstPaint'),
+        emptyProcessorMilliseconds: median(ofEmpty, 'processor'),
+        pods10000ProcessorMilliseconds: median(ofFull, 'processor'),
         emptyRuns: ofEmpty.map(({ firstRow }) => rounded(firstRow)).join(' '),
         pods10000Runs: ofFull.map(({ firstRow }) => rounded(firstRow)).join(' ')
       }

@@ -3,7 +3,7 @@ import { parseTime } from '../../../shared/kube/time.ts'
 import type { Event } from '../../../shared/schema/types.ts'
 import { remove } from '../api/commit.ts'
 import type { Clock } from '../sim/clock.ts'
-import { keyOfObject, type ObjectStore } from '../store/object-store.ts'
+import type { ObjectStore } from '../store/object-store.ts'
 
 const minute = 60_000
 /** The API server's --event-ttl. */
@@ -12,13 +12,13 @@ const timeToLive = 60 * minute
 const mostAtOnce = 200
 
 /**
- * Takes away events an hour after they were last written. They are kept by the minute, as etcd's leases are, as keys
- * only: one timer and a few bytes an event. An event that was written again meanwhile moves on when its minute comes.
+ * Takes away events an hour after they were last written. They are kept by the minute, as etcd's leases are, as texts
+ * that the store has anyway: one timer and a few bytes an event. An event that was written again meanwhile moves on when its minute comes.
  */
 class EventExpiry {
   readonly #clock: Clock
   readonly #store: ObjectStore
-  /** Keys by the minute in which they are due. */
+  /** By the minute in which they are due: uids, or "namespace/name" of those that the file held. */
   readonly #due = new Map<number, string[]>()
   #isTimed = false
 
@@ -27,7 +27,7 @@ class EventExpiry {
     this.#store = store
     this.#filePresent()
     store.onChange(eventKind, (change) => {
-      if (change.type === 'ADDED') this.#file(keyOfObject(change.object), minuteAt(this.#clock.now))
+      if (change.type === 'ADDED') this.#file(change.object.metadata.uid, minuteAt(this.#clock.now))
     })
   }
 
@@ -48,10 +48,10 @@ class EventExpiry {
     }
   }
 
-  #file(key: string, at: number): void {
+  #file(which: string, at: number): void {
     const filed = this.#due.get(at)
-    if (filed === undefined) this.#due.set(at, [key])
-    else filed.push(key)
+    if (filed === undefined) this.#due.set(at, [which])
+    else filed.push(which)
     if (!this.#isTimed) this.#wakeAt(at * minute)
   }
 
@@ -64,9 +64,9 @@ class EventExpiry {
     for (let left = mostAtOnce; left > 0; left--) {
       const at = this.#earliest()
       if (at === undefined || at * minute > this.#clock.now) break
-      const keys = this.#due.get(at)!
-      this.#settle(keys.pop()!, at)
-      if (keys.length === 0) this.#due.delete(at)
+      const filed = this.#due.get(at)!
+      this.#settle(filed.pop()!, at)
+      if (filed.length === 0) this.#due.delete(at)
     }
     this.#isTimed = false
     const next = this.#earliest()
@@ -80,12 +80,18 @@ class EventExpiry {
     return earliest
   }
 
-  #settle(key: string, at: number): void {
-    const event = this.#store.byKey(eventKind, key)
+  #settle(which: string, at: number): void {
+    const event = this.#find(which)
     if (event === undefined) return
     const renewed = minuteOf(event)
-    if (renewed > at) this.#file(key, renewed)
+    if (renewed > at) this.#file(which, renewed)
     else remove(this.#store, eventKind, event)
+  }
+
+  /** No uid has a slash. */
+  #find(which: string): Event | undefined {
+    if (which.includes('/')) return this.#store.byKey(eventKind, which)
+    return this.#store.byUid(which) as Event | undefined
   }
 }
 

@@ -165,26 +165,22 @@ function conditionsOf(state: PodState, phase: string, now: number): readonly Pod
   const previous = pod.status?.conditions ?? []
   const generation = pod.metadata.generation
   const containersReady = containersReadyOf(state, phase)
-  const result: PodCondition[] = []
   const disruption = state.failure?.disruption
-  for (const condition of previous) {
-    if (ownConditions.has(condition.type) || (disruption !== undefined && condition.type === 'DisruptionTarget'))
-      continue
-    result.push(condition)
-  }
-  const add = (type: string, verdict: Verdict): void => {
-    result.push(conditionFor(type, verdict, generation, previous, now))
-  }
+  const others = previous.filter(
+    ({ type }) => !ownConditions.has(type) && (disruption === undefined || type !== 'DisruptionTarget')
+  )
+  const of = (type: string, verdict: Verdict): PodCondition => conditionFor(type, verdict, generation, previous, now)
   const hasSandbox = state.sandbox.ip !== undefined && (state.stage === 'running' || state.stage === 'terminating')
-  add('PodReadyToStartContainers', hasSandbox ? yes : no)
-  add('Initialized', initializedOf(state, phase))
-  add('Ready', containersReady.status === 'True' ? gatesOf(pod) : containersReady)
-  add('ContainersReady', containersReady)
-  add('PodScheduled', yes)
-  if (disruption !== undefined) {
-    add('DisruptionTarget', { status: 'True', reason: 'TerminationByKubelet', message: disruption })
-  }
-  return result
+  const own = [
+    of('PodReadyToStartContainers', hasSandbox ? yes : no),
+    of('Initialized', initializedOf(state, phase)),
+    of('Ready', containersReady.status === 'True' ? gatesOf(pod) : containersReady),
+    of('ContainersReady', containersReady),
+    of('PodScheduled', yes)
+  ]
+  if (disruption === undefined) return others.concat(own)
+  const ended: Verdict = { status: 'True', reason: 'TerminationByKubelet', message: disruption }
+  return others.concat(own, of('DisruptionTarget', ended))
 }
 
 /** Unready containers in messages: one array's text per set of names. */

@@ -1,32 +1,24 @@
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { isPodReady, isPodTerminal } from '../../../shared/kinds/pod/lifecycle.ts'
-import { controllerOf } from '../../../shared/kube/owners.ts'
-import type { Pod } from '../../../shared/schema/types.ts'
+import type { ContainerStatus, Pod } from '../../../shared/schema/types.ts'
 import type { ControlPlane } from '../control-plane.ts'
 import { Loads } from './loads.ts'
-import { askedBy, containerStatuses, currentRun, type ContainerRun, type UsageSource } from './pod-usage.ts'
+import { PodFamilies, type PodFamily } from './pod-families.ts'
+import { askedBy, containerStatuses, currentRun, type Asked, type ContainerRun, type UsageSource } from './pod-usage.ts'
+import { noRun, RunTable, type RunList } from './run-table.ts'
+import { usageAt, type UsageAt } from './series.ts'
 import { requestsCpu, type UsageGroup } from './usage-group.ts'
 import type { UsageGroups } from './usage-groups.ts'
-import { containerUsage, settledAt } from './usage-model.ts'
+import { containerUsage } from './usage-model.ts'
 
-/** A container as it is counted in the groups of its pod. */
-interface CountedRun {
-  readonly startedAt: number
-  readonly run: ContainerRun
-  usage: Float64Array
-}
-
-/** A pod as it is counted. */
-export interface CountedPod {
+/** A pod as it is counted; its runs are slots of the table of runs. */
+export interface CountedPod extends RunList {
   readonly uid: string
-  readonly groups: readonly UsageGroup[]
-  /** Uids of its controllers, the nearest first. */
-  readonly workloads: readonly string[]
+  readonly family: PodFamily
+  readonly node: UsageGroup
   /** The container that works for the loads of its workloads: the first. */
   readonly worker: string
-  /** Requests, limits, nothing for capacity, one pod. */
-  asked: ArrayLike<number>
-  readonly runs: Map<string, CountedRun>
+  asked: Asked
 }
 
 /**
@@ -39,8 +31,10 @@ export class CountedPods {
   readonly #groups: UsageGroups
   readonly #isOff: (nodeName: string) => boolean
   readonly #pods = new Map<string, CountedPod>()
-  /** Runs that settle at a moment, with their pods. */
-  readonly #settling = new Map<number, (readonly [CountedPod, CountedRun])[]>()
+  readonly #families: PodFamilies
+  readonly #runs = new RunTable()
+  /** Pods with runs that settle at a moment. */
+  readonly #settling = new Map<number, CountedPod[]>()
   /** The work that people give to workloads. */
   readonly loads: Loads
 
@@ -49,12 +43,45 @@ export class CountedPods {
     this.#plane = plane
     this.#usage = usage
     this.#groups = groups
+    this.#families = new PodFamilies(plane.store, groups)
     this.#isOff = isOff
     this.loads = new Loads(plane, (pods) => this.#loadsChanged(pods))
   }
 
   get(uid: string): CountedPod | undefined {
     return this.#pods.get(uid)
+  }
+
+  /** What a pod, or one of its containers, uses at a moment as it is counted now; undefined where it does not run. */
+  usageOf(uid: string, container: string | undefined, time: number): UsageAt | undefined {
+    const counted = this.#pods.get(uid)
+    if (counted === undefined) return undefined
+    const runs = this.#runs
+    let sum: UsageAt | undefined
+    for (let slot = counted.firstRun; slot !== noRun; slot = runs.next(slot)) {
+      if (container !== undefined && runs.name(slot) !== container) continue
+      const { cpu, memory } = usageAt(runs.usage(slot), time)
+      sum = { cpu: cpu + (sum?.cpu ?? 0), memory: memory + (sum?.memory ?? 0) }
+    }
+    return sum
+  }
+
+  /** What a container that runs now used at a moment not long ago; undefined where it does not run. */
+  usageBefore(uid: string, container: string, time: number): UsageAt | undefined {
+    const counted = this.#pods.get(uid)
+    const slot = counted === undefined ? noRun : this.#runs.find(counted, container)
+    if (counted === undefined || slot === noRun) return undefined
+    const settled = this.#runs.settledAt(slot)
+    // What is counted already serves, where nothing has changed since.
+    if (time >= settled && this.loads.isSteadySince(time, counted.family.workloads))
+      return usageAt(this.#runs.usage(slot), time)
+    return usageAt(containerUsage(this.#runs.origin(slot), time < settled, this.loadAt(uid, container, time)), time)
+  }
+
+  /** Millicores that a container worked for the loads of its workloads at a moment of the past. */
+  loadAt(uid: string, container: string, time: number): number {
+    const counted = this.#pods.get(uid)
+    return counted?.worker === container ? this.loads.at(time, uid, counted.family.workloads) : 0
   }
 
   /** Whether the machine of a pod tells nothing more. */
@@ -72,8 +99,8 @@ export class CountedPods {
     for (const { metadata } of this.#plane.store.onNode(podKind, nodeName)) {
       const counted = this.#pods.get(metadata.uid)
       if (counted === undefined) continue
-      for (const entry of counted.runs.values()) this.#stop(counted, entry)
-      this.loads.note(metadata.uid, counted.workloads, false)
+      this.#stopAll(counted)
+      this.loads.note(metadata.uid, counted.family.workloads, false)
     }
   }
 
@@ -86,23 +113,15 @@ export class CountedPods {
     }
     let counted = this.#pods.get(uid)
     if (counted === undefined) {
-      const workloads = this.#workloadsOf(pod)
-      counted = {
-        uid,
-        groups: this.#groupsOf(pod, workloads),
-        workloads,
-        worker: pod.spec.containers[0]?.name ?? '',
-        asked: askedNumbers(pod),
-        runs: new Map()
-      }
+      counted = this.#place(pod)
       this.#pods.set(uid, counted)
-      this.#groups.add(counted.groups, counted.asked, requestsCpu, 1)
+      this.#add(counted, counted.asked, requestsCpu, 1)
     } else if (previous !== undefined && previous.spec !== pod.spec) {
-      this.#groups.add(counted.groups, counted.asked, requestsCpu, -1)
-      counted.asked = askedNumbers(pod)
-      this.#groups.add(counted.groups, counted.asked, requestsCpu, 1)
+      this.#add(counted, counted.asked, requestsCpu, -1)
+      counted.asked = askedBy(pod.spec)
+      this.#add(counted, counted.asked, requestsCpu, 1)
     }
-    this.loads.note(uid, counted.workloads, this.#works(pod))
+    if (!this.loads.isEmpty) this.loads.note(uid, counted.family.workloads, this.#works(pod))
     const { containerStatuses: containers, initContainerStatuses: inits } = pod.status ?? {}
     if (
       previous !== undefined &&
@@ -113,87 +132,87 @@ export class CountedPods {
     if (!this.isSilent(pod)) this.#compareRuns(pod, counted)
   }
 
+  #place(pod: Pod): CountedPod {
+    return {
+      uid: pod.metadata.uid,
+      family: this.#families.join(pod),
+      node: this.#groups.of('node', pod.spec.nodeName!),
+      worker: pod.spec.containers[0]?.name ?? '',
+      asked: askedBy(pod.spec),
+      firstRun: noRun
+    }
+  }
+
   #compareRuns(pod: Pod, counted: CountedPod): void {
     let running = 0
-    for (const status of containerStatuses(pod)) {
-      const known = counted.runs.get(status.name)
-      const run = currentRun(pod, status, this.#usage)
-      if (run !== undefined) running++
-      if (known?.startedAt === run?.startedAt) continue
-      if (known !== undefined) this.#stop(counted, known)
-      if (run !== undefined) this.#begin(counted, run)
+    for (const status of pod.status?.containerStatuses ?? []) if (this.#compareRun(pod, counted, status)) running++
+    for (const status of pod.status?.initContainerStatuses ?? []) if (this.#compareRun(pod, counted, status)) running++
+    const runs = this.#runs
+    if (running === runs.lengthOf(counted)) return
+    for (let slot = counted.firstRun; slot !== noRun;) {
+      const next = runs.next(slot)
+      if (!hasStatus(pod, runs.name(slot))) this.#stop(counted, slot)
+      slot = next
     }
-    if (running === counted.runs.size) return
-    const names = new Set([...containerStatuses(pod)].map(({ name }) => name))
-    for (const known of counted.runs.values()) if (!names.has(known.run.name)) this.#stop(counted, known)
+  }
+
+  /** Counts a container as its status says; whether it runs. */
+  #compareRun(pod: Pod, counted: CountedPod, status: ContainerStatus): boolean {
+    const runs = this.#runs
+    const known = runs.find(counted, status.name)
+    const run = currentRun(pod, status, this.#usage)
+    if (known !== noRun) {
+      if (runs.startedAt(known) === run?.startedAt) return true
+      this.#stop(counted, known)
+    }
+    if (run !== undefined) this.#begin(counted, run)
+    return run !== undefined
   }
 
   #begin(counted: CountedPod, run: ContainerRun): void {
-    const settles = settledAt(run.profile, run.startedAt)
-    const isStarting = settles > this.#plane.clock.now
-    const usage = this.#usageOf(counted, run)
-    const entry: CountedRun = { startedAt: run.startedAt, run, usage }
-    counted.runs.set(run.name, entry)
-    this.#groups.add(counted.groups, usage, 0, 1)
-    if (!isStarting) return
+    const slot = this.#runs.add(counted, run)
+    this.#count(counted, slot)
+    if (!this.#runs.isStarting(slot)) return
+    const settles = this.#runs.settledAt(slot)
     const settling = this.#settling.get(settles)
-    if (settling !== undefined) settling.push([counted, entry])
+    if (settling !== undefined) settling.push(counted)
     else {
-      this.#settling.set(settles, [[counted, entry]])
+      this.#settling.set(settles, [counted])
       this.#plane.clock.at(settles, () => this.#settle(settles))
     }
   }
 
   /** Everything that started some seconds ago is at rest now: one step for all of it. */
   #settle(time: number): void {
-    for (const [counted, entry] of this.#settling.get(time) ?? []) {
-      const { run } = entry
-      if (counted.runs.get(run.name) !== entry) continue
-      this.#groups.add(counted.groups, entry.usage, 0, -1)
-      entry.usage = this.#usageOf(counted, run)
-      this.#groups.add(counted.groups, entry.usage, 0, 1)
+    const runs = this.#runs
+    for (const counted of this.#settling.get(time) ?? []) {
+      for (let slot = counted.firstRun; slot !== noRun; slot = runs.next(slot)) {
+        if (runs.isStarting(slot) && runs.settledAt(slot) <= time) this.#recount(counted, slot)
+      }
     }
     this.#settling.delete(time)
   }
 
-  #stop(counted: CountedPod, entry: CountedRun): void {
-    counted.runs.delete(entry.run.name)
-    this.#groups.add(counted.groups, entry.usage, 0, -1)
+  #stop(counted: CountedPod, slot: number): void {
+    this.#add(counted, this.#runs.usage(slot), 0, -1)
+    this.#runs.remove(counted, slot)
+  }
+
+  #stopAll(counted: CountedPod): void {
+    while (counted.firstRun !== noRun) this.#stop(counted, counted.firstRun)
   }
 
   /** A pod that is gone. */
   drop(uid: string): void {
     const counted = this.#pods.get(uid)
     if (counted === undefined) return
-    this.loads.note(uid, counted.workloads, false)
+    const { family, node } = counted
+    this.loads.note(uid, family.workloads, false)
     this.#pods.delete(uid)
-    for (const entry of counted.runs.values()) this.#groups.add(counted.groups, entry.usage, 0, -1)
-    counted.runs.clear()
-    this.#groups.add(counted.groups, counted.asked, requestsCpu, -1)
-    for (const group of counted.groups) if (group.isEmpty) this.#groups.forgetIfGone(group)
-  }
-
-  #groupsOf({ metadata, spec }: Pod, workloads: readonly string[]): readonly UsageGroup[] {
-    const groups = [
-      this.#groups.of({ type: 'cluster' }),
-      this.#groups.of({ type: 'namespace', name: metadata.namespace ?? '' }),
-      this.#groups.of({ type: 'node', name: spec.nodeName! })
-    ]
-    for (const uid of workloads) groups.push(this.#groups.of({ type: 'workload', uid }))
-    return groups
-  }
-
-  /** Uids of what controls the pod, the nearest first; three at most. */
-  #workloadsOf(pod: Pod): readonly string[] {
-    const { store } = this.#plane
-    const workloads: string[] = []
-    let owner = controllerOf(pod)
-    while (owner !== undefined && workloads.length < 3) {
-      workloads.push(owner.uid)
-      const object = store.byUid(owner.uid)
-      owner = object === undefined ? undefined : controllerOf(object)
-    }
-    return workloads
+    this.#stopAll(counted)
+    this.#add(counted, counted.asked, requestsCpu, -1)
+    this.#families.leave(family)
+    for (const group of [...family.groups, node]) if (group.isEmpty) this.#groups.forgetIfGone(group)
   }
 
   #works(pod: Pod): boolean {
@@ -204,22 +223,31 @@ export class CountedPods {
   #loadsChanged(pods: Iterable<string>): void {
     for (const uid of pods) {
       const counted = this.#pods.get(uid)
-      const entry = counted?.runs.get(counted.worker)
-      if (counted === undefined || entry === undefined) continue
-      this.#groups.add(counted.groups, entry.usage, 0, -1)
-      entry.usage = this.#usageOf(counted, entry.run)
-      this.#groups.add(counted.groups, entry.usage, 0, 1)
+      const slot = counted === undefined ? noRun : this.#runs.find(counted, counted.worker)
+      if (counted !== undefined && slot !== noRun) this.#recount(counted, slot)
     }
   }
 
-  #usageOf({ uid, worker, workloads }: CountedPod, run: ContainerRun): Float64Array {
-    const isStarting = settledAt(run.profile, run.startedAt) > this.#plane.clock.now
-    const load = run.name === worker ? this.loads.of(uid, workloads) : 0
-    return containerUsage(run.seed, run.profile, run.limits, isStarting, load)
+  #recount(counted: CountedPod, slot: number): void {
+    this.#add(counted, this.#runs.usage(slot), 0, -1)
+    this.#count(counted, slot)
+  }
+
+  #count(counted: CountedPod, slot: number): void {
+    const runs = this.#runs
+    const { uid, worker, family } = counted
+    const load = runs.name(slot) === worker ? this.loads.of(uid, family.workloads) : 0
+    runs.count(slot, runs.settledAt(slot) > this.#plane.clock.now, load)
+    this.#add(counted, runs.usage(slot), 0, 1)
+  }
+
+  #add({ family, node }: CountedPod, numbers: ArrayLike<number>, at: number, sign: 1 | -1): void {
+    this.#groups.add(family.groups, numbers, at, sign)
+    this.#groups.addTo(node, numbers, at, sign)
   }
 }
 
-function askedNumbers({ spec }: Pod): ArrayLike<number> {
-  const [requestedCpu, requestedMemory, limitedCpu, limitedMemory] = askedBy(spec)
-  return [requestedCpu, requestedMemory, limitedCpu, limitedMemory, 0, 0, 1]
+function hasStatus(pod: Pod, container: string): boolean {
+  for (const { name } of containerStatuses(pod)) if (name === container) return true
+  return false
 }

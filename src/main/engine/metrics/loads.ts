@@ -20,6 +20,10 @@ export class Loads {
     this.#changed = changed
   }
 
+  get isEmpty(): boolean {
+    return this.#loads.size === 0
+  }
+
   /** Millicores; 0 takes the load away. `isReady` says which of the workload's pods share it, `since` when it began. */
   set(workload: string, millicores: number, isReady: (pod: Pod) => boolean, since: number): void {
     const load = this.#loads.get(workload) ?? new WorkloadLoad(millicores)
@@ -35,7 +39,6 @@ export class Loads {
 
   /** Takes note of whether a pod works; `workloads` are its controllers, the nearest first. */
   note(pod: string, workloads: readonly string[], isReady: boolean): void {
-    if (this.#loads.size === 0) return
     for (const workload of workloads) {
       const load = this.#loads.get(workload)
       if (load === undefined || load.pods.has(pod) === isReady) continue

@@ -6,6 +6,7 @@ import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { isPodTerminal } from '../../../shared/kinds/pod/lifecycle.ts'
 import { replicaSetKind } from '../../../shared/kinds/replicaset/kind.ts'
 import type { OwnerReference } from '../../../shared/kube/object.ts'
+import { fnv1a } from '../../../shared/kube/hash.ts'
 import { formatTime } from '../../../shared/kube/time.ts'
 import type { Pod, ReplicaSet } from '../../../shared/schema/types.ts'
 import type { ControlPlane } from '../control-plane.ts'
@@ -115,15 +116,11 @@ function naive(plane: ControlPlane, belongs: (pod: Pod) => boolean): number[] {
     const startedAt = pod.status?.containerStatuses?.[0]?.state?.running?.startedAt
     if (startedAt !== undefined) {
       const isStarting = settledAt(profile, Date.parse(startedAt)) > plane.clock.now
-      const vector = containerUsage(
-        `${pod.metadata.uid}/c`,
-        profile,
-        { cpu: 1000, memory: 128 * 1024 * 1024 },
-        isStarting
-      )
+      const limits = { cpu: 1000, memory: 128 * 1024 * 1024 }
+      const vector = containerUsage({ seed: fnv1a(`${pod.metadata.uid}/c`), profile, limits }, isStarting)
       for (const [index, value] of vector.entries()) state[index]! += value
     }
-    for (const [index, value] of [...askedBy(pod.spec), 0, 0, 1].entries()) state[usageLength + index]! += value
+    for (const [index, value] of askedBy(pod.spec).entries()) state[usageLength + index]! += value
   }
   return state
 }
@@ -262,6 +259,19 @@ describe('Metrics', () => {
       'calm',
       'calm'
     ])
+  })
+
+  it('counts no container that its pod tells nothing of any longer', () => {
+    const plane = setUp()
+    const metrics = new Metrics(plane, { usage })
+    metrics.start()
+    const pod = addPod(plane, 'web')
+    setRunning(plane, pod, true)
+    expect(metrics.nodeMemory('a')).toBeGreaterThan(0)
+    const running = plane.store.get(podKind, 'd', 'web')!
+    plane.writer('test').updateStatus(podKind, { ...running, status: { ...running.status, containerStatuses: [] } })
+    expect(metrics.current(pod.metadata.uid)).toBeUndefined()
+    expect(metrics.nodeMemory('a')).toBe(0)
   })
 
   it('has its past again after a restart, and one ring for each group only', () => {

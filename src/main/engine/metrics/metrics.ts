@@ -8,17 +8,17 @@ import type { ContainerRun, UsageSource } from './pod-usage.ts'
 import { NodeLoads } from './node-loads.ts'
 import {
   groupSeries,
+  podNow,
   runSeries,
   runsOf,
   stateNow,
-  usageAt,
-  usageOfRuns,
+  type UsageAt,
   type UsageNow,
   type UsageSeries
 } from './series.ts'
 import type { UsageGroup } from './usage-group.ts'
 import { UsageGroups, type MetricsScope, type SeriesFile } from './usage-groups.ts'
-import { containerUsage, mostMemory, settledAt } from './usage-model.ts'
+import { mostMemory } from './usage-model.ts'
 
 /** What tells of machines that lose their power: the kubelets. */
 export interface NodePower {
@@ -83,9 +83,10 @@ export class Metrics implements Component {
     store.onAnyChange(({ type, kind, object: { metadata } }) => {
       if (type !== 'DELETED') return
       this.#pods.loads.forget(metadata.uid)
-      const group = this.#groups.find(
-        kind === namespaceKind ? { type: 'namespace', name: metadata.name } : { type: 'workload', uid: metadata.uid }
-      )
+      const group =
+        kind === namespaceKind
+          ? this.#groups.find('namespace', metadata.name)
+          : this.#groups.find('workload', metadata.uid)
       if (group?.isEmpty === true) this.#groups.forgetIfGone(group)
     })
   }
@@ -102,10 +103,10 @@ export class Metrics implements Component {
       const pod = this.#plane.store.byUid(scope.uid) as Pod | undefined
       const container = scope.type === 'container' ? scope.container : undefined
       return runSeries(pod, pod === undefined ? [] : this.#runsOf(pod, container), container, times, (run, time) =>
-        this.#loadAt(scope.uid, run.name, time)
+        this.#pods.loadAt(scope.uid, run.name, time)
       )
     }
-    return groupSeries(this.#groups.find(scope)?.ring, times)
+    return groupSeries(this.group(scope)?.ring, times)
   }
 
   /** A machine without power tells nothing more: statuses that say "running" are its last words. */
@@ -127,7 +128,7 @@ export class Metrics implements Component {
 
   /** The most memory (bytes) that a node's pods and what weighs on it can come to as they are now. */
   mostMemoryOf(nodeName: string): number {
-    const group = this.#groups.find({ type: 'node', name: nodeName })
+    const group = this.#groups.find('node', nodeName)
     return group === undefined ? 0 : mostMemory(group.state)
   }
 
@@ -141,15 +142,13 @@ export class Metrics implements Component {
   now(scope: MetricsScope): UsageNow | undefined {
     const { clock, store } = this.#plane
     if (scope.type !== 'pod' && scope.type !== 'container') {
-      const group = this.#groups.find(scope)
+      const group = this.group(scope)
       return group === undefined || group.isEmpty ? undefined : stateNow(group.state, clock.now)
     }
     const pod = store.byUid(scope.uid) as Pod | undefined
-    const counted = this.#pods.get(scope.uid)
-    if (pod === undefined || counted === undefined || counted.runs.size === 0) return undefined
     const container = scope.type === 'container' ? scope.container : undefined
-    const runs = [...counted.runs.values()].filter(({ run }) => container === undefined || run.name === container)
-    return runs.length === 0 ? undefined : usageOfRuns(pod, container, runs, clock.now)
+    const used = this.#pods.usageOf(scope.uid, container, clock.now)
+    return pod === undefined || used === undefined ? undefined : podNow(pod, container, used)
   }
 
   /** For a table cell. */
@@ -181,34 +180,24 @@ export class Metrics implements Component {
     this.#pods.setLoad(workload, millicores, since)
   }
 
-  /**
-   * What a container that runs now used at a moment not long ago, in millicores and bytes; undefined where it does not
-   * run. What is counted already serves, where nothing has changed since.
-   */
-  containerAt(
-    uid: string,
-    container: string,
-    at: number
-  ): { readonly cpu: number; readonly memory: number } | undefined {
-    const counted = this.#pods.get(uid)
-    const entry = counted?.runs.get(container)
-    if (counted === undefined || entry === undefined) return undefined
-    const { run, startedAt, usage } = entry
-    const settled = settledAt(run.profile, startedAt)
-    if (at >= settled && this.#pods.loads.isSteadySince(at, counted.workloads)) return usageAt(usage, at)
-    const load = this.#loadAt(uid, container, at)
-    return usageAt(containerUsage(run.seed, run.profile, run.limits, at < settled, load), at)
+  /** What a container that runs now used at a moment not long ago; undefined where it does not run. */
+  containerAt(uid: string, container: string, at: number): UsageAt | undefined {
+    return this.#pods.usageBefore(uid, container, at)
   }
 
-  #loadAt(uid: string, container: string, time: number): number {
-    const counted = this.#pods.get(uid)
-    if (counted?.worker !== container) return 0
-    return this.#pods.loads.at(time, uid, counted.workloads)
-  }
-
-  /** The group of a scope, for tests that compare it with a recount. */
+  /** The sum that is kept for a scope; pods and containers have none. */
   group(scope: MetricsScope): UsageGroup | undefined {
-    return this.#groups.find(scope)
+    switch (scope.type) {
+      case 'cluster':
+        return this.#groups.find('cluster', '')
+      case 'namespace':
+      case 'node':
+        return this.#groups.find(scope.type, scope.name)
+      case 'workload':
+        return this.#groups.find('workload', scope.uid)
+      default:
+        return undefined
+    }
   }
 
   /** Rings in memory: bounded by workloads, namespaces and nodes, never by pods. */

@@ -56,6 +56,6 @@ export class NodeLoads {
   }
 
   #groupsOf(name: string): readonly UsageGroup[] {
-    return [this.#groups.of({ type: 'cluster' }), this.#groups.of({ type: 'node', name })]
+    return [this.#groups.of('cluster', ''), this.#groups.of('node', name)]
   }
 }

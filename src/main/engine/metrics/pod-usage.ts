@@ -1,10 +1,11 @@
 import { isSidecar } from '../../../shared/kinds/pod/printed-status.ts'
 import { cpuMillis, memoryBytes } from '../../../shared/kube/quantity.ts'
+import { fnv1a } from '../../../shared/kube/hash.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
 import type { Container, ContainerStatus, Pod, PodSpec } from '../../../shared/schema/types.ts'
 import type { UsageProfile } from '../kubelet/usage-profile.ts'
 import { podRequests } from '../scheduler/pod-requests.ts'
-import { assumedProfile, type Limits } from './usage-model.ts'
+import { assumedProfile, type Limits, type UsageOrigin } from './usage-model.ts'
 
 /** Where the profile of a running container comes from, by its id as in the pod's status. */
 export interface UsageSource {
@@ -12,29 +13,26 @@ export interface UsageSource {
 }
 
 /** A container that runs, or the last that ran. Times in milliseconds. */
-export interface ContainerRun {
+export interface ContainerRun extends UsageOrigin {
   readonly name: string
-  /** Its unrest is the same after a restart. */
-  readonly seed: string
-  readonly profile: UsageProfile
-  readonly limits: Limits
   readonly startedAt: number
   /** Infinity while it runs. */
   readonly endedAt: number
 }
 
-/** Requests and limits of cpu and memory, and one pod: in the order of a group's state. */
-type Asked = readonly [number, number, number, number]
+/** Requests and limits of cpu and memory, nothing for capacity, and one pod: as in a group's state. */
+export type Asked = readonly [number, number, number, number, 0, 0, 1]
 
 const asked = new WeakMap<PodSpec['containers'], Asked>()
 
-/** Millicores and bytes that a pod requests, then its limits; 0 for a limit that some container does not have. */
+/** Millicores and bytes that a pod requests, its limits, and itself; 0 for a limit that some container does not have. */
 export function askedBy(spec: PodSpec): Asked {
   // By the containers: bound specs are a pod's own, their containers are those of the template.
   let known = asked.get(spec.containers)
   if (known === undefined) {
     const requests = podRequests(spec)
-    known = [requests.cpu, requests.memory, limitOf(spec, 'cpu', cpuMillis), limitOf(spec, 'memory', memoryBytes)]
+    const limits = [limitOf(spec, 'cpu', cpuMillis), limitOf(spec, 'memory', memoryBytes)] as const
+    known = [requests.cpu, requests.memory, ...limits, 0, 0, 1]
     asked.set(spec.containers, known)
   }
   return known
@@ -51,12 +49,22 @@ function limitOf(spec: PodSpec, resource: 'cpu' | 'memory', parse: (quantity: st
   return sum
 }
 
-export function limitsOf({ resources }: Container): Limits {
-  const { cpu, memory } = resources?.limits ?? {}
-  return {
-    cpu: cpu === undefined ? undefined : cpuMillis(cpu),
-    memory: memory === undefined ? undefined : memoryBytes(memory)
+const none: Limits = { cpu: undefined, memory: undefined }
+const limited = new WeakMap<Container, Limits>()
+
+/** One object for all pods that share a container. */
+export function limitsOf(container: Container): Limits {
+  const { cpu, memory } = container.resources?.limits ?? {}
+  if (cpu === undefined && memory === undefined) return none
+  let known = limited.get(container)
+  if (known === undefined) {
+    known = {
+      cpu: cpu === undefined ? undefined : cpuMillis(cpu),
+      memory: memory === undefined ? undefined : memoryBytes(memory)
+    }
+    limited.set(container, known)
   }
+  return known
 }
 
 /** The statuses of all containers of a pod that may run. */
@@ -95,5 +103,7 @@ function runOf(
   const profile =
     (id === undefined ? undefined : source.usage(id)) ??
     assumedProfile(cpuMillis(requests?.cpu), memoryBytes(requests?.memory))
-  return { name, seed: `${metadata.uid}/${name}`, profile, limits: limitsOf(container), startedAt, endedAt }
+  // The same after a restart.
+  const seed = fnv1a(name, fnv1a('/', fnv1a(metadata.uid)))
+  return { name, seed, profile, limits: limitsOf(container), startedAt, endedAt }
 }

@@ -27,10 +27,10 @@ export class StateRing {
   #length = 0
   #sinceThinned = 0
 
-  constructor(width: number) {
+  constructor(width: number, capacity = 4) {
     this.#width = width
-    this.#times = new Float64Array(4)
-    this.#values = new Float32Array(4 * width)
+    this.#times = new Float64Array(capacity)
+    this.#values = new Float32Array(capacity * width)
   }
 
   get length(): number {
@@ -48,7 +48,7 @@ export class StateRing {
 
   /** Notes the state from `time` on; a later note within the same step replaces it. */
   note(time: number, state: ArrayLike<number>): void {
-    const step = Math.floor(time / tiers[0]!.step) * tiers[0]!.step
+    const step = finestStep(time)
     const isNew = this.#length === 0 || this.#times[this.#length - 1]! < step
     if (isNew) {
       if (++this.#sinceThinned > thinEvery) this.#thin(time)
@@ -90,8 +90,7 @@ export class StateRing {
     const length = view.getUint32(8, true)
     if (view.getUint32(0, true) !== 1 || view.getUint32(4, true) !== width) return undefined
     if (bytes.length !== header * 4 + length * (8 + width * 4)) return undefined
-    const ring = new StateRing(width)
-    while (ring.#times.length < length) ring.#grow()
+    const ring = new StateRing(width, length + 4)
     ring.#length = length
     for (let index = 0; index < length; index++) ring.#times[index] = view.getFloat64(header * 4 + index * 8, true)
     const valuesAt = header * 4 + length * 8
@@ -126,6 +125,12 @@ export class StateRing {
     this.#times = times
     this.#values = values
   }
+}
+
+/** When the step begins for which one state is kept at most. */
+export function finestStep(time: number): number {
+  const { step } = tiers[0]!
+  return Math.floor(time / step) * step
 }
 
 /** A number that is the same for times that are thinned to one state. */

@@ -105,12 +105,12 @@ export function runSeries(
   const prepared = runs.map((run) => ({
     run,
     settled: settledAt(run.profile, run.startedAt),
-    starting: containerUsage(run.seed, run.profile, run.limits, true),
-    usage: containerUsage(run.seed, run.profile, run.limits, false)
+    starting: containerUsage(run, true),
+    usage: containerUsage(run, false)
   }))
   const vectorAt = ({ run, settled, starting, usage }: (typeof prepared)[number], time: number): Float64Array => {
     const load = loadAt(run, time)
-    if (load > 0) return containerUsage(run.seed, run.profile, run.limits, time < settled, load)
+    if (load > 0) return containerUsage(run, time < settled, load)
     return time < settled ? starting : usage
   }
   const cpu: (number | null)[] = []
@@ -133,26 +133,20 @@ export function runSeries(
   }
 }
 
-/** Millicores and bytes of one vector at a moment (milliseconds). */
-export function usageAt(vector: Float64Array, time: number): { readonly cpu: number; readonly memory: number } {
+/** Millicores and bytes at a moment. */
+export interface UsageAt {
+  readonly cpu: number
+  readonly memory: number
+}
+
+/** What one vector comes to at a moment (milliseconds). */
+export function usageAt(vector: ArrayLike<number>, time: number): UsageAt {
   positions.moveTo(time)
   return { cpu: positions.cpu(vector), memory: positions.memory(vector) }
 }
 
-/** What counted runs of one pod use at a moment. */
-export function usageOfRuns(
-  pod: Pod,
-  container: string | undefined,
-  runs: readonly { readonly usage: Float64Array }[],
-  now: number
-): UsageNow {
-  positions.moveTo(now)
-  let cpu = 0
-  let memory = 0
-  for (const { usage } of runs) {
-    cpu += positions.cpu(usage)
-    memory += positions.memory(usage)
-  }
+/** What a pod or a container uses, beside what it asks for. */
+export function podNow(pod: Pod, container: string | undefined, { cpu, memory }: UsageAt): UsageNow {
   const asked = askedOf(pod, container)
   return { cpu: resourceNow(cpu, asked[0]!, asked[2]!, 0), memory: resourceNow(memory, asked[1]!, asked[3]!, 0) }
 }

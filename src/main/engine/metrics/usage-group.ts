@@ -1,4 +1,4 @@
-import { StateRing } from './rings.ts'
+import { finestStep, StateRing } from './rings.ts'
 import { usageLength } from './usage-model.ts'
 
 /** Positions behind the usage in a group's state. Millicores and bytes. */
@@ -11,24 +11,33 @@ export const capacityMemory = usageLength + 5
 /** The last position counts pods: what keeps a group's sums exact is checked by it, and rings on disk hold it. */
 export const stateLength = usageLength + 7
 
-const nodePrefix = 'node/'
+/** What has a sum: `name` is the uid of a workload, and empty for the cluster. */
+export interface GroupScope {
+  readonly type: 'cluster' | 'namespace' | 'node' | 'workload'
+  readonly name: string
+}
 
 /** The sum of what some pods use and ask for: now, and in the past. A workload, a namespace, a node or the cluster. */
 export class UsageGroup {
-  readonly key: string
-  /** The node whose sum this is; undefined where it is that of anything else. */
-  readonly nodeName: string | undefined
+  readonly scope: GroupScope
   readonly state = new Float64Array(stateLength)
-  ring: StateRing
+  readonly #ring: StateRing
+  /** The last change, where the ring does not have it yet: of those within one step it keeps only the last. */
+  #changedAt: number | undefined
   /** Whether something changed since it was saved. */
   isDirty = false
   /** How many things are counted in it; without any its state is zero, whatever rounding has left. */
   #members = 0
 
-  constructor(key: string, ring: StateRing = new StateRing(stateLength)) {
-    this.key = key
-    this.nodeName = key.startsWith(nodePrefix) ? key.slice(nodePrefix.length) : undefined
-    this.ring = ring
+  constructor(scope: GroupScope, ring: StateRing = new StateRing(stateLength)) {
+    this.scope = scope
+    this.#ring = ring
+  }
+
+  /** Its past, up to the last change. */
+  get ring(): StateRing {
+    this.#note()
+    return this.#ring
   }
 
   get isEmpty(): boolean {
@@ -37,11 +46,18 @@ export class UsageGroup {
 
   /** Counts something in or out: `numbers` are added at `at`. */
   add(time: number, numbers: ArrayLike<number>, at: number, sign: 1 | -1): void {
+    if (this.#changedAt !== undefined && finestStep(this.#changedAt) !== finestStep(time)) this.#note()
     const { state } = this
     for (let index = 0; index < numbers.length; index++) state[at + index]! += sign * numbers[index]!
     this.#members += sign
     if (this.#members === 0) state.fill(0)
-    this.ring.note(time, state)
+    this.#changedAt = time
     this.isDirty = true
+  }
+
+  #note(): void {
+    if (this.#changedAt === undefined) return
+    this.#ring.note(this.#changedAt, this.state)
+    this.#changedAt = undefined
   }
 }

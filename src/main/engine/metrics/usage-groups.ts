@@ -2,7 +2,7 @@ import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import type { ControlPlane } from '../control-plane.ts'
 import { StateRing } from './rings.ts'
-import { stateLength, UsageGroup } from './usage-group.ts'
+import { stateLength, UsageGroup, type GroupScope } from './usage-group.ts'
 
 /** Where rings are kept: engine/store's SeriesStore. Empty bytes delete a key. */
 export interface SeriesFile {
@@ -28,7 +28,12 @@ const saveDelay = 60_000
 export class UsageGroups {
   readonly #plane: ControlPlane
   readonly #file: SeriesFile | undefined
-  readonly #groups = new Map<string, UsageGroup>()
+  readonly #groups: Readonly<Record<GroupScope['type'], Map<string, UsageGroup>>> = {
+    cluster: new Map(),
+    namespace: new Map(),
+    node: new Map(),
+    workload: new Map()
+  }
   readonly #nodeListeners: ((nodeName: string) => void)[] = []
   #willSave = false
 
@@ -39,20 +44,19 @@ export class UsageGroups {
 
   /** Bounded by workloads, namespaces and nodes, never by pods. */
   get count(): number {
-    return this.#groups.size
+    return Object.values(this.#groups).reduce((sum, { size }) => sum + size, 0)
   }
 
-  find(scope: MetricsScope): UsageGroup | undefined {
-    return this.#groups.get(keyOf(scope))
+  find(type: GroupScope['type'], name: string): UsageGroup | undefined {
+    return this.#groups[type].get(name)
   }
 
   /** The group of a scope, made where it is not there yet. */
-  of(scope: MetricsScope): UsageGroup {
-    const key = keyOf(scope)
-    let group = this.#groups.get(key)
+  of(type: GroupScope['type'], name: string): UsageGroup {
+    let group = this.#groups[type].get(name)
     if (group === undefined) {
-      group = new UsageGroup(key)
-      this.#groups.set(key, group)
+      group = new UsageGroup({ type, name })
+      this.#groups[type].set(name, group)
     }
     return group
   }
@@ -64,44 +68,52 @@ export class UsageGroups {
 
   /** Counts numbers in or out of groups, from a position in their states on. */
   add(groups: readonly UsageGroup[], numbers: ArrayLike<number>, at: number, sign: 1 | -1): void {
-    const { clock } = this.#plane
-    for (const group of groups) {
-      group.add(clock.now, numbers, at, sign)
-      if (group.nodeName !== undefined) for (const listener of this.#nodeListeners) listener(group.nodeName)
-    }
-    if (this.#willSave || this.#file === undefined) return
+    for (const group of groups) this.addTo(group, numbers, at, sign)
+  }
+
+  addTo(group: UsageGroup, numbers: ArrayLike<number>, at: number, sign: 1 | -1): void {
+    group.add(this.#plane.clock.now, numbers, at, sign)
+    if (group.scope.type === 'node') for (const listener of this.#nodeListeners) listener(group.scope.name)
+    if (!this.#willSave && this.#file !== undefined) this.#saveSoon()
+  }
+
+  #saveSoon(): void {
     this.#willSave = true
-    clock.after(saveDelay, () => {
+    this.#plane.clock.after(saveDelay, () => {
       this.#willSave = false
       this.save()
     })
+  }
+
+  *#all(): Generator<UsageGroup> {
+    for (const groups of Object.values(this.#groups)) yield* groups.values()
   }
 
   /** Hands what has changed to the file. */
   save(): void {
     const file = this.#file
     if (file === undefined) return
-    for (const group of this.#groups.values()) {
+    for (const group of this.#all()) {
       if (!group.isDirty) continue
       group.isDirty = false
-      file.save(keyPrefix + group.key, group.ring.toBytes())
+      file.save(keyOf(group.scope), group.ring.toBytes())
     }
   }
 
   load(): void {
     for (const key of this.#file?.keys() ?? []) {
-      if (!key.startsWith(keyPrefix)) continue
+      const scope = scopeOf(key)
+      if (scope === undefined) continue
       const bytes = this.#file!.load(key)
       const ring = bytes === undefined ? undefined : StateRing.fromBytes(bytes, stateLength)
-      const name = key.slice(keyPrefix.length)
-      if (ring !== undefined) this.#groups.set(name, new UsageGroup(name, ring))
+      if (ring !== undefined) this.#groups[scope.type].set(scope.name, new UsageGroup(scope, ring))
     }
   }
 
   /** After a restart: what had members when it was saved and has none now ends here. */
   dropForgotten(): void {
     const { now } = this.#plane.clock
-    for (const group of this.#groups.values()) {
+    for (const group of this.#all()) {
       if (!group.isEmpty) continue
       if (group.ring.length > 0) group.ring.note(now, group.state)
       this.forgetIfGone(group)
@@ -109,26 +121,33 @@ export class UsageGroups {
   }
 
   /** The past of an empty group is kept as long as somebody could look at it: while its object exists. */
-  forgetIfGone(group: UsageGroup): void {
-    const [type, name] = group.key.split('/') as [MetricsScope['type'], string]
+  forgetIfGone({ scope }: UsageGroup): void {
+    const { type, name } = scope
     const { store } = this.#plane
     if (type === 'cluster') return
     if (type === 'node' && store.get(nodeKind, undefined, name) !== undefined) return
     if (type === 'namespace' && store.get(namespaceKind, undefined, name) !== undefined) return
     if (type === 'workload' && store.byUid(name) !== undefined) return
-    this.#groups.delete(group.key)
-    this.#file?.save(keyPrefix + group.key, new Uint8Array(0))
+    this.#groups[type].delete(name)
+    this.#file?.save(keyOf(scope), new Uint8Array(0))
   }
 }
 
-function keyOf(scope: MetricsScope): string {
-  switch (scope.type) {
+function keyOf({ type, name }: GroupScope): string {
+  return type === 'cluster' ? `${keyPrefix}cluster` : `${keyPrefix}${type}/${name}`
+}
+
+/** Undefined for keys of others, and of scopes that there are no longer. */
+function scopeOf(key: string): GroupScope | undefined {
+  if (!key.startsWith(keyPrefix)) return undefined
+  const [type, name = ''] = key.slice(keyPrefix.length).split('/')
+  switch (type) {
     case 'cluster':
-      return 'cluster'
     case 'namespace':
     case 'node':
-      return `${scope.type}/${scope.name}`
+    case 'workload':
+      return { type, name }
     default:
-      return `workload/${scope.uid}`
+      return undefined
   }
 }

@@ -1,7 +1,6 @@
 // What containers use, as a pure function of time. A container's unrest is a sum of waves whose periods are the same
 // for all and whose phases are its own, so the unrest of many is again such a sum: a group of pods keeps one pair of
 // numbers for each wave, and is exact whatever its size. Nothing is computed until somebody looks.
-import { fnv1a } from '../../../shared/kube/hash.ts'
 import type { UsageProfile } from '../kubelet/usage-profile.ts'
 
 /** Periods in milliseconds, without a common measure, and what each adds to the unrest (together 1). */
@@ -43,42 +42,53 @@ export function settledAt(profile: UsageProfile, start: number): number {
   return Math.ceil((start + profile.startSeconds * 1000) / startGrid) * startGrid
 }
 
+/** What makes one container's usage its own. */
+export interface UsageOrigin {
+  /** A hash (32 bits) of what the container is called: its unrest follows from it. */
+  readonly seed: number
+  readonly profile: UsageProfile
+  readonly limits: Limits
+}
+
+/** A circle in so many steps: phases lie on them, which spares two cosines for each wave of each container. */
+const circleBits = 12
+const circleSteps = 1 << circleBits
+const circle = Float64Array.from({ length: circleSteps }, (_, step) => Math.cos((step / circleSteps) * 2 * Math.PI))
+
 /**
- * The vector of one container, while it starts or from then on. What would exceed a limit lies flat at the limit. `load`
- * is work that it does for somebody besides, in millicores.
+ * Writes the vector of one container, while it starts or from then on. What would exceed a limit lies flat at the limit.
+ * `load` is work that it does for somebody besides, in millicores.
  */
-export function containerUsage(
-  seed: string,
-  profile: UsageProfile,
-  limits: Limits,
-  isStarting: boolean,
-  load = 0
-): Float64Array {
-  const vector = new Float64Array(usageLength)
+export function writeUsage(vector: Float64Array, origin: UsageOrigin, isStarting: boolean, load: number): void {
+  const { seed, profile, limits } = origin
   const { variation } = profile
   const cpu = isStarting ? Math.max(profile.startCpu, profile.idleCpu) : profile.idleCpu
   const memory = isStarting ? profile.startMemory : profile.memory
   const isThrottled = limits.cpu !== undefined && cpu * (1 + variation) * (1 + dailyShare) + load > limits.cpu
   const isFull = limits.memory !== undefined && memory * (1 + variation * memoryUnrest) > limits.memory
-  if (isThrottled) vector[cpuFlat] = Math.min(cpu + load, limits.cpu)
-  else {
-    vector[cpuFlat] = load
-    vector[cpuDaily] = cpu
-  }
+  vector[cpuFlat] = isThrottled ? Math.min(cpu + load, limits.cpu) : load
+  vector[cpuDaily] = isThrottled ? 0 : cpu
   vector[memoryFlat] = isFull ? Math.min(memory, limits.memory) : memory
   const cpuUnrest = isThrottled ? 0 : cpu * variation
   const memoryUnrestBytes = isFull ? 0 : memory * variation * memoryUnrest
-  let hash = fnv1a(seed)
+  let hash = seed
   for (let wave = 0; wave < waves.length; wave++) {
     hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) ^ wave
-    const phase = ((hash >>> 0) / 0x1_0000_0000) * 2 * Math.PI
-    const real = Math.cos(phase) * waves[wave]![1]
-    const imaginary = Math.sin(phase) * waves[wave]![1]
+    const phase = hash >>> (32 - circleBits)
+    const share = waves[wave]![1]
+    const real = circle[phase]! * share
+    const imaginary = circle[(phase + (circleSteps * 3) / 4) % circleSteps]! * share
     vector[cpuWaves + 2 * wave] = cpuUnrest * real
     vector[cpuWaves + 2 * wave + 1] = cpuUnrest * imaginary
     vector[memoryWaves + 2 * wave] = memoryUnrestBytes * real
     vector[memoryWaves + 2 * wave + 1] = memoryUnrestBytes * imaginary
   }
+}
+
+/** The same as a vector of its own. */
+export function containerUsage(origin: UsageOrigin, isStarting: boolean, load = 0): Float64Array {
+  const vector = new Float64Array(usageLength)
+  writeUsage(vector, origin, isStarting, load)
   return vector
 }
 

@@ -19,7 +19,7 @@ function placed(): Placement {
   const ids = Uint8Array.from({ length: asked }, (_, index) => (index % 7 === 0 ? taken : 0))
   const found = ids.filter((id) => id === 0).length
   const bytes = Uint8Array.from({ length: found * 2 }, (_, index) => index % 101)
-  return { position: 4801, start: 4800, asked, verdicts: ids, points: { rows: [0, 4], bytes }, rejection: undefined }
+  return { position: 4801, start: 4800, asked, verdicts: ids, points: { rows: 0b10001, bytes }, rejection: undefined }
 }
 
 const refused: Placement = {

@@ -165,10 +165,9 @@ export class DecisionLog {
 
   #ratingOf({ points }: Placement, index: number, feasible: number): Pick<NodeVerdict, 'scores' | 'total'> {
     if (points === undefined) return {}
-    const rated = points.rows.map((row, at) => {
-      const { name, weight } = this.#scores[row]!
-      return { name, weight, points: points.bytes[at * feasible + index]! }
-    })
+    const rated = this.#scores
+      .filter((_, row) => (points.rows & (1 << row)) !== 0)
+      .map(({ name, weight }, at) => ({ name, weight, points: points.bytes[at * feasible + index]! }))
     return { scores: rated, total: rated.reduce((sum, each) => sum + each.points * each.weight, 0) }
   }
 }

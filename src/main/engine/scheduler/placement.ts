@@ -26,8 +26,8 @@ export interface Placement {
 
 /** Points of the nodes that fit, in the order of asking: one row after the other, a byte each. */
 export interface PackedPoints {
-  /** Which scores had something to say, by position in `scores`. */
-  readonly rows: readonly number[]
+  /** Which scores had something to say: a bit for each, from the lowest, in the order of `scores`. */
+  readonly rows: number
   readonly bytes: Uint8Array
 }
 
@@ -214,20 +214,21 @@ export class Placer {
 
   #rate(context: SchedulingContext, found: number): PackedPoints {
     const feasible = { slots: this.#feasible, length: found }
-    const rows: number[] = []
+    let rows = 0
+    let length = 0
     this.#totals.fill(0, 0, found)
     for (let row = 0; row < scores.length; row++) {
       const score = scores[row]!
       if (!score.rate(context, feasible, this.#points)) continue
-      const offset = rows.length * found
       for (let index = 0; index < found; index++) {
         const points = this.#points[index]!
         this.#totals[index]! += points * score.weight
-        this.#bytes[offset + index] = points
+        this.#bytes[length + index] = points
       }
-      rows.push(row)
+      rows |= 1 << row
+      length += found
     }
-    return { rows, bytes: this.#bytes.slice(0, rows.length * found) }
+    return { rows, bytes: this.#bytes.slice(0, length) }
   }
 
   /** The highest total; of equal ones each is as likely. */

@@ -192,5 +192,6 @@ export function entriesAfter(kind: Kind, entries: Entries, changes: FieldChanges
     result.push(entryOf(apiVersion, by, changes.changed))
   }
   if (isSame) return entries
-  return sortEntries(result.length > mostUpdates ? cappedEntries(result) : result)
+  // A copy has no room to grow: it lives as long as its object.
+  return sortEntries(result.length > mostUpdates ? cappedEntries(result) : result.slice())
 }
