@@ -54,7 +54,8 @@ export function randomAutoscaler(random: Random, kind: string, name: string): Bo
   return {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
-    metadata: { name },
+    // Two workloads of one name share their pods' label, and may each have one.
+    metadata: { name: `${kind.toLowerCase()}-${name}` },
     spec: {
       minReplicas,
       maxReplicas: minReplicas + random.integer(4),

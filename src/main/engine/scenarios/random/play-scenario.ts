@@ -3,10 +3,12 @@ import { Random } from '../../sim/random.ts'
 import { Cluster } from '../cluster.ts'
 import { actAtRandom } from './acts.ts'
 import { judgeRest } from './at-rest.ts'
+import { endpointsAreFresh } from './endpoint-invariants.ts'
 import { podsAreWhereTheySay, watchInvariants } from './invariants.ts'
 import { mendEverything } from './mend.ts'
 import { metricsAgree } from './metrics-recount.ts'
-import { priorityClasses } from './workloads.ts'
+import { localStorageClass } from './storage-acts.ts'
+import { pick, priorityClasses } from './workloads.ts'
 
 const steps = 40
 /** Kinds that change at rest: autoscalers tell what they measure. */
@@ -22,7 +24,7 @@ export function playScenario(seed: number): void {
   const random = new Random(`scenario-${seed}`)
   const cluster = new Cluster({ seed: String(seed), workers: 3, onDisk: true })
   try {
-    for (const body of priorityClasses) cluster.create(body)
+    for (const body of [...priorityClasses, localStorageClass]) cluster.create(body)
     let watched = cluster.engine
     watchInvariants(watched.store)
     for (let step = 0; step < steps; step++) {
@@ -31,11 +33,14 @@ export function playScenario(seed: number): void {
         watched = cluster.engine
         watchInvariants(watched.store)
       }
-      cluster.run(pauses[random.integer(pauses.length)]!)
+      const pause = pick(random, pauses)
+      cluster.run(pause)
+      // Between acts without a pause it would be one.
+      if (pause >= 1) endpointsAreFresh(cluster)
       podsAreWhereTheySay(cluster)
       metricsAgree(cluster)
     }
-    mendEverything(cluster)
+    mendEverything(cluster, random)
     cluster.run(900)
     judgeRest(cluster)
     const before = cluster.engine.store.revision
