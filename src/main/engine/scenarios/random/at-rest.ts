@@ -159,8 +159,9 @@ function autoscalersHaveTheirWay(cluster: Cluster): void {
     const { minReplicas = 1, maxReplicas } = spec
     const replicas = target?.spec.replicas ?? 0
     if (replicas === 0) continue
-    // Of pods that another autoscaler scales as well it measures nothing.
-    const isMeasured = conditionOf(status, 'ScalingActive')?.reason !== 'AmbiguousSelector'
+    // Of pods that another autoscaler scales as well it measures nothing, and of what nobody serves.
+    const isMeasured =
+      spec.metrics?.[0]?.type === 'Resource' && conditionOf(status, 'ScalingActive')?.reason !== 'AmbiguousSelector'
     const least = isMeasured && (loads[target!.metadata.uid] ?? 0) > 0 ? maxReplicas : minReplicas
     if (replicas < least || replicas > maxReplicas)
       expect.fail(`${metadata.name} wants ${least} to ${maxReplicas}, and ${name} has ${replicas}`)
