@@ -14,7 +14,7 @@ import type { Random } from '../../sim/random.ts'
 import { isReady, type Body, type Cluster } from '../cluster.ts'
 import { discard } from './storage-acts.ts'
 import { held, holdFinalizer } from './workload-acts.ts'
-import { pick, workers } from './workloads.ts'
+import { pick, randomJob, workers } from './workloads.ts'
 
 const templated = ['deployments', 'statefulsets', 'daemonsets', 'replicasets', 'replicationcontrollers']
 const good = { spec: { template: { spec: { containers: [{ name: 'main', image: 'nginx:1.28', command: null }] } } } }
@@ -148,6 +148,8 @@ export function mendEverything(cluster: Cluster, random: Random): void {
   mendWorkloads(cluster)
   mendPods(cluster)
   overdrive(cluster, random)
+  // Whatever was done before: no Job goes on for ever.
+  for (const name of ['last', 'very-last']) cluster.create(randomJob(random, name))
 }
 
 /**

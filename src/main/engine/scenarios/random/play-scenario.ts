@@ -41,7 +41,8 @@ export function playScenario(seed: number): void {
       metricsAgree(cluster)
     }
     mendEverything(cluster, random)
-    cluster.run(900)
+    // Longer than any controller waits after it has failed again and again.
+    cluster.run(1100)
     judgeRest(cluster)
     const before = cluster.engine.store.revision
     cluster.run(300)

@@ -1,7 +1,7 @@
 // What is done to claims.
 import type { Random } from '../../sim/random.ts'
 import type { Body, Cluster } from '../cluster.ts'
-import { claim, mounting, pod } from '../manifests.ts'
+import { claim, mounting, persistentVolume, pod } from '../manifests.ts'
 import type { Act } from './act.ts'
 import { anyOf } from './existing.ts'
 import { names, pick, workers } from './workloads.ts'
@@ -91,8 +91,19 @@ export function discard(cluster: Cluster, what: string): void {
   cluster.delete(what)
 }
 
+/** Has a claim ask by name for the volume that another may have already. */
+function covet(cluster: Cluster, random: Random): void {
+  const volume = pick(random, volumes)
+  const [first, second] = random.integer(2) === 0 ? ['red', 'green'] : ['blue', 'black']
+  cluster.tryCreate(persistentVolume(volume, { storageClassName: 'by-hand' }))
+  cluster.tryCreate(claim(first, { storageClassName: 'by-hand' }))
+  cluster.run(random.integer(2))
+  cluster.tryCreate(claim(second, { storageClassName: 'by-hand', volumeName: volume }))
+}
+
 export const storageActs: readonly Act[] = [
   contend,
+  covet,
   (cluster, random) => cluster.tryCreate(randomVolume(random)),
   (cluster, random) => {
     const volume = anyOf(cluster, random, ['persistentvolumes'])

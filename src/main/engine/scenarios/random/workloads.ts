@@ -101,12 +101,13 @@ function runOnce(name: string, script: string): Body {
   return { metadata: { labels: { app: name } }, spec: { restartPolicy: 'Never', containers } }
 }
 
-function randomJob(random: Random, name: string): Body {
+export function randomJob(random: Random, name: string): Body {
   const shape = pick<Body>(random, [
     {},
     { completions: 3, parallelism: 2 },
     { completions: 3, parallelism: 3, completionMode: 'Indexed', backoffLimitPerIndex: 1 },
     { activeDeadlineSeconds: 30 },
+    { activeDeadlineSeconds: 200 },
     { ttlSecondsAfterFinished: 20 }
   ])
   const scripts = ['sleep 5; exit 0', 'sleep 2; exit 1', 'sleep 40; exit 0']
