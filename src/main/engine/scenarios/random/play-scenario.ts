@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { Random } from '../../sim/random.ts'
 import { Cluster } from '../cluster.ts'
+import { service } from '../manifests.ts'
 import { actAtRandom } from './acts.ts'
 import { judgeRest } from './at-rest.ts'
 import { endpointsAreFresh } from './endpoint-invariants.ts'
@@ -8,7 +9,7 @@ import { podsAreWhereTheySay, watchInvariants } from './invariants.ts'
 import { mendEverything } from './mend.ts'
 import { metricsAgree } from './metrics-recount.ts'
 import { localStorageClass } from './storage-acts.ts'
-import { pick, priorityClasses } from './workloads.ts'
+import { names, pick, priorityClasses } from './workloads.ts'
 
 const steps = 40
 /** Kinds that change at rest: autoscalers tell what they measure. */
@@ -25,6 +26,8 @@ export function playScenario(seed: number): void {
   const cluster = new Cluster({ seed: String(seed), workers: 3, onDisk: true })
   try {
     for (const body of [...priorityClasses, localStorageClass]) cluster.create(body)
+    // Else few pods would have a Service.
+    for (const name of names) cluster.create(service(name))
     let watched = cluster.engine
     watchInvariants(watched.store)
     for (let step = 0; step < steps; step++) {
