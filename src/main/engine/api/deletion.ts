@@ -114,6 +114,13 @@ function finalizersFor(kind: Kind, metadata: ObjectMeta, options: DeleteOptions)
   return others
 }
 
+/** What an earlier delete asked for holds it no longer, and its last state says so. */
+export function withoutFinalizers(stored: KubeObject): KubeObject {
+  if (stored.metadata.finalizers === undefined) return stored
+  const { finalizers: _, ...metadata } = stored.metadata
+  return { ...stored, metadata }
+}
+
 /** Whether a delete that says nothing of dependents leaves them behind. */
 export function orphansByDefault(kind: Kind): boolean {
   return kind === (jobKind as Kind)

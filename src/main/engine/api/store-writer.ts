@@ -7,7 +7,7 @@ import { notFound, preconditionFailed } from './api-error.ts'
 import { bound } from './binding.ts'
 import { commitNew } from './commit-new.ts'
 import { commit, remove, storedOf, type WriterContext } from './commit.ts'
-import { deletionOf } from './deletion.ts'
+import { deletionOf, withoutFinalizers } from './deletion.ts'
 import type { Author, DeleteOptions, ObjectWriter } from './object-writer.ts'
 import { prepareCreate } from './prepare-create.ts'
 import { prepareStatusUpdate, prepareUpdate } from './prepare-update.ts'
@@ -58,7 +58,7 @@ export class StoreWriter implements ObjectWriter {
     const failed = preconditionFailed(kind, stored, options.preconditions)
     if (failed !== undefined) throw failed
     const next = deletionOf(kind, stored, options, clock.now)
-    if (next === undefined) remove(store, kind, stored)
+    if (next === undefined) remove(store, kind, withoutFinalizers(stored))
     else if (next !== stored) commit(store, kind, next)
   }
 }

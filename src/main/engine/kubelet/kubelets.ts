@@ -1,6 +1,7 @@
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import type { NodeStrain } from '../../../shared/kinds/node/strain.ts'
+import { conditionOf } from '../../../shared/kube/conditions.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { Machine } from '../../../shared/machines/machine.ts'
 import type { Lease, Node, Pod } from '../../../shared/schema/types.ts'
@@ -262,6 +263,8 @@ export class Kubelets implements Component, NodeHeartbeats {
       hasBooted: false,
       hasNetwork: hasNetwork(node)
     })
+    // The process may have ended between the network of the node and its kubelet's next look.
+    if (hasNetwork(node) && conditionOf(node.status, 'Ready')?.status === 'False') this.#reportSoon(name)
     ensureLease(this.#controlPlane, node)
     const bootedAt = this.#bootedAt(name)
     for (const pod of store.onNode(podKind, name)) {
@@ -309,6 +312,10 @@ export class Kubelets implements Component, NodeHeartbeats {
     const record = this.#nodes.get(nodeName)
     if (record === undefined || record.hasNetwork || !wroteNetworkConfig(pod)) return
     record.hasNetwork = true
+    this.#reportSoon(nodeName)
+  }
+
+  #reportSoon(nodeName: string): void {
     this.#controlPlane.clock.after(runtimePeriod, () => this.#reportNode(nodeName))
   }
 

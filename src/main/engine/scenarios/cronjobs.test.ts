@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { CronJob, Job } from '../../../shared/schema/types.ts'
+import { jobKind } from '../../../shared/kinds/job/kind.ts'
 import { manualJobOf } from '../../../shared/kinds/cronjob/manual-job.ts'
 import { Cluster, refusal, type Body } from './cluster.ts'
 import { cronJob } from './manifests.ts'
@@ -133,6 +134,23 @@ describe('W7: concurrency', () => {
     expect(minutesOf()).toEqual(['12:03'])
     expect(get().status!.active).toMatchObject([{ name: jobs()[0]!.metadata.name }])
     expect(told()).toContain(`Normal SuccessfulDelete: Deleted job ${first!.metadata.name}`)
+  })
+
+  test('W7 concurrencyPolicy Replace does not wait for a Job that is going in the foreground, and nothing holds it then', () => {
+    cluster.create(slow('Replace'))
+    cluster.run(65)
+    const [{ metadata }] = jobs() as [Job]
+    // Its pods have half a minute to end.
+    cluster.run(50)
+    cluster.delete(`jobs ${metadata.name}`, { propagationPolicy: 'Foreground' })
+    let last: Job | undefined
+    cluster.engine.store.onChange<Job>(jobKind, ({ type, object }) => {
+      if (type === 'DELETED' && object.metadata.uid === metadata.uid) last = object
+    })
+    cluster.run(8)
+    expect(minutesOf()).toEqual(['12:03'])
+    expect(last).toBeDefined()
+    expect(last!.metadata.finalizers).toBeUndefined()
   })
 })
 

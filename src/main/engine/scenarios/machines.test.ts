@@ -168,6 +168,16 @@ describe('N2 machines join', () => {
     expect(cluster.until(() => statusOf('big-1') === 'Ready', 60)).toBeLessThan(60)
   })
 
+  it('N2 a node whose network was up before its kubelet had looked, when the process was killed, becomes Ready after it', () => {
+    start({ onDisk: true })
+    join({ name: 'big-1' })
+    const isUp = (): boolean => conditionOf(cluster.node('big-1'), 'NetworkUnavailable')?.['status'] === 'False'
+    expect(cluster.until(isUp, 60)).toBeLessThan(60)
+    expect(statusOf('big-1')).toBe('NotReady')
+    cluster.restart()
+    expect(cluster.until(() => statusOf('big-1') === 'Ready', 60)).toBeLessThan(60)
+  })
+
   it('N2 a resized machine takes what did not fit before', () => {
     start({ settings: { preset: 'course' } })
     cluster.create(pod('two', { resources: { requests: { cpu: '2' } } }))

@@ -7,6 +7,7 @@ import { Random } from '../sim/random.ts'
 import { Cluster, startTime } from './cluster.ts'
 import { historyHash } from './history-hash.ts'
 import { actAtRandom } from './random/acts.ts'
+import { localStorageClass } from './random/storage-acts.ts'
 import { pick, priorityClasses } from './random/workloads.ts'
 
 const options = { workers: 3 }
@@ -14,7 +15,7 @@ const options = { workers: 3 }
 /** Lets a restless person act so many times, kills the process now and then, and lets an hour pass. */
 function playRandomSession(cluster: Cluster, seed: string, steps: number): void {
   const random = new Random(`person/${seed}`)
-  for (const body of priorityClasses) cluster.create(body)
+  for (const body of [...priorityClasses, localStorageClass]) cluster.create(body)
   for (let step = 0; step < steps; step++) {
     cluster.run(random.integer(pick(random, [20, 2_000, 60_000, 400_000])) / 1000)
     actAtRandom(cluster, random)

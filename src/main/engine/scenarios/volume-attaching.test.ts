@@ -52,6 +52,21 @@ describe('attaching', () => {
     expect(cluster.list('volumeattachments')).toEqual([])
   })
 
+  it('C3 a pod that comes while its disk is pulled out of its node waits until the disk is back', () => {
+    start()
+    cluster.create(claim('a', { storageClassName: 'network-disk' }))
+    cluster.create(mounting('p', 'a', { nodeName: 'worker-1' }))
+    cluster.until(() => isRunning('p'))
+    const attachment = (): VolumeAttachment | undefined => cluster.list<VolumeAttachment>('volumeattachments')[0]
+    const { uid } = attachment()!.metadata
+    cluster.delete('pods p')
+    expect(cluster.until(() => attachment()!.metadata.deletionTimestamp !== undefined)).toBeLessThan(60)
+    cluster.create(mounting('q', 'a', { nodeName: 'worker-1' }))
+    expect(cluster.until(() => isRunning('q'))).toBeLessThan(60)
+    expect(attachment()).toMatchObject({ spec: { nodeName: 'worker-1' }, status: { attached: true } })
+    expect(attachment()!.metadata.uid).not.toBe(uid)
+  })
+
   it('C3 a second node waits for a volume that only one may have, and says so', () => {
     start()
     cluster.create(claim('a', { storageClassName: 'network-disk' }))

@@ -9,7 +9,7 @@ import { badRequest, notFound, preconditionFailed, serverError } from '../api-er
 import { deleteOptionsKind } from '../body-kinds.ts'
 import { isDryRun, nameOfCall, requestedObject, type Call } from '../call.ts'
 import { commit, remove } from '../commit.ts'
-import { deletionOf, orphansByDefault } from '../deletion.ts'
+import { deletionOf, orphansByDefault, withoutFinalizers } from '../deletion.ts'
 import { invalid } from '../invalid.ts'
 import type { DeleteOptions, PropagationPolicy } from '../object-writer.ts'
 import type { ApiResponse, RequestOptions, SuccessStatus } from '../request.ts'
@@ -54,13 +54,6 @@ export function deleteObject(call: Call, stored: KubeObject, options: DeleteOpti
   }
   if (next === stored || isDryRun(call)) return next
   return commit(context.store, kind, next)
-}
-
-/** What an earlier delete asked for holds it no longer, and its last state says so. */
-function withoutFinalizers(stored: KubeObject): KubeObject {
-  if (stored.metadata.finalizers === undefined) return stored
-  const { finalizers: _, ...metadata } = stored.metadata
-  return { ...stored, metadata }
 }
 
 /** A pod that goes at once was deleted gracefully too, with no time left. */

@@ -2,7 +2,7 @@
 import { persistentVolumeKind } from '../../../../shared/kinds/persistentvolume/kind.ts'
 import { persistentVolumeClaimKind } from '../../../../shared/kinds/persistentvolumeclaim/kind.ts'
 import { claimsOfPod, type PodClaim } from '../../../../shared/kinds/pod/pod-claims.ts'
-import type { PersistentVolume, Pod } from '../../../../shared/schema/types.ts'
+import type { PersistentVolume, Pod, VolumeAttachment } from '../../../../shared/schema/types.ts'
 import type { ObjectStore } from '../../store/object-store.ts'
 import { attachmentOf, needsAttachment } from '../../volumes/attachments.ts'
 
@@ -25,6 +25,11 @@ export function volumeOfClaim(store: ObjectStore, pod: Pod, { claim }: PodClaim)
   return stored.status?.phase === 'Bound' && volume !== undefined ? volume : 'PVC is not bound'
 }
 
+/** A disk that is being pulled out is no longer there: upstream takes it off the node's volumesAttached before that. */
+function isAttached(attachment: VolumeAttachment | undefined): boolean {
+  return attachment?.status?.attached === true && attachment.metadata.deletionTimestamp === undefined
+}
+
 /** Undefined where all claims of a pod are bound to volumes that its node has. */
 export function mountProblem(store: ObjectStore, pod: Pod): MountProblem | undefined {
   const claims = claimsOfPod(pod)
@@ -38,7 +43,7 @@ export function mountProblem(store: ObjectStore, pod: Pod): MountProblem | undef
       failed.push(one.volume)
       errors.push(`error processing PVC ${pod.metadata.namespace!}/${one.claim}: ${volume}`)
     } else if (needsAttachment(store, volume)) {
-      isWaiting ||= attachmentOf(store, volume, pod.spec.nodeName!)?.status?.attached !== true
+      isWaiting ||= !isAttached(attachmentOf(store, volume, pod.spec.nodeName!))
     }
   }
   if (failed.length === 0) return isWaiting ? waiting : undefined

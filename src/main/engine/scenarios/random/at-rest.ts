@@ -1,15 +1,12 @@
 // What is so once everything was mended and had time: owners and counts agree, and nothing points to what is gone.
 import { expect } from 'vitest'
 import { isPodTerminal } from '../../../../shared/kinds/pod/lifecycle.ts'
-import { claimsOfPod } from '../../../../shared/kinds/pod/pod-claims.ts'
 import { conditionOf } from '../../../../shared/kube/conditions.ts'
 import { parseQuantity } from '../../../../shared/kube/quantity.ts'
 import type { KubeObject } from '../../../../shared/kube/object.ts'
 import type {
   DaemonSet,
   Deployment,
-  Endpoints,
-  EndpointSlice,
   HorizontalPodAutoscaler,
   Job,
   PersistentVolumeClaim,
@@ -17,12 +14,12 @@ import type {
   ReplicaSet,
   ReplicationController,
   ResourceQuota,
-  Service,
-  StatefulSet,
-  VolumeAttachment
+  StatefulSet
 } from '../../../../shared/schema/types.ts'
 import { isReady, type Cluster } from '../cluster.ts'
+import { endpointsAreFresh } from './endpoint-invariants.ts'
 import { generousQuota } from './mend.ts'
+import { judgeStorage } from './storage-at-rest.ts'
 
 interface Counted extends KubeObject {
   readonly spec: { readonly replicas?: number }
@@ -82,30 +79,14 @@ function ownersExist(cluster: Cluster): void {
   }
 }
 
-function endpointsAgree(cluster: Cluster): void {
-  const pods = cluster.pods()
-  for (const { metadata, spec } of cluster.list<Service>('services')) {
-    if (spec.selector === undefined) continue
-    const { app } = spec.selector
-    const ready = pods.filter((one) => one.metadata.labels?.['app'] === app && isReady(one))
-    const wanted = ready.map(({ status }) => status!.podIP!).sort()
-    const { subsets = [] } = cluster.get<Endpoints>(`endpoints ${metadata.name}`)!
-    expect(subsets.flatMap(({ addresses = [] }) => addresses.map(({ ip }) => ip)).sort()).toEqual(wanted)
-    const slices = cluster.list<EndpointSlice>('endpointslices', `kubernetes.io/service-name=${metadata.name}`)
-    const sliced = slices.flatMap(({ endpoints }) =>
-      endpoints.filter(({ conditions }) => conditions?.ready === true).flatMap(({ addresses }) => addresses)
-    )
-    expect(sliced.sort()).toEqual(wanted)
-  }
-}
-
 const trackingFinalizer = 'batch.kubernetes.io/job-tracking'
 
 /** A Job has ended, has told all its pods, and lets go of them. */
 function jobsAreDone(cluster: Cluster): void {
   const pods = cluster.pods()
-  for (const { metadata, status } of cluster.list<Job>('jobs')) {
+  for (const { metadata, spec, status } of cluster.list<Job>('jobs')) {
     const { name } = metadata
+    if (spec.ttlSecondsAfterFinished !== undefined) expect.fail(`Job ${name} has outlived its time`)
     const ends = ['Complete', 'Failed'].filter((type) => conditionOf(status, type)?.status === 'True')
     expect([name, ends.length]).toEqual([name, 1])
     const { active = 0, ready = 0, terminating = 0, uncountedTerminatedPods = {} } = status!
@@ -169,35 +150,21 @@ function quotasAreCounted(cluster: Cluster): void {
   })
 }
 
-/** What an autoscaler follows has as many replicas as it may have, if it has any. */
+/** What an autoscaler follows has as many replicas as it may have, if it has any; the most, where it has too much to do. */
 function autoscalersHaveTheirWay(cluster: Cluster): void {
-  for (const { metadata, spec } of cluster.list<HorizontalPodAutoscaler>('horizontalpodautoscalers')) {
+  const { loads } = cluster.engine
+  for (const { metadata, spec, status } of cluster.list<HorizontalPodAutoscaler>('horizontalpodautoscalers')) {
     const { kind, name } = spec.scaleTargetRef
     const target = cluster.get<Counted>(`${kind.toLowerCase()}s ${name}`)
-    // A ReplicaSet that a Deployment has taken since is the Deployment's to scale.
-    if (target?.metadata.ownerReferences !== undefined) continue
     const { minReplicas = 1, maxReplicas } = spec
     const replicas = target?.spec.replicas ?? 0
-    if (replicas !== 0 && (replicas < minReplicas || replicas > maxReplicas))
-      expect.fail(`${metadata.name} wants ${minReplicas} to ${maxReplicas}, and ${name} has ${replicas}`)
-  }
-}
-
-/** Disks are where a pod that wants them is, and nowhere else. */
-function disksFollowPods(cluster: Cluster): void {
-  const mounted = new Set<string>()
-  const volumes = new Map(
-    cluster
-      .list<PersistentVolumeClaim>('persistentvolumeclaims')
-      .map(({ metadata, spec }) => [metadata.name, spec.volumeName])
-  )
-  for (const pod of cluster.pods()) {
-    if (isPodTerminal(pod)) continue
-    for (const { claim } of claimsOfPod(pod)) mounted.add(`${volumes.get(claim)} on ${pod.spec.nodeName}`)
-  }
-  for (const { spec } of cluster.list<VolumeAttachment>('volumeattachments')) {
-    const place = `${spec.source.persistentVolumeName} on ${spec.nodeName}`
-    if (!mounted.has(place)) expect.fail(`${place} is still attached`)
+    if (replicas === 0) continue
+    // Of pods that another autoscaler scales as well it measures nothing, and of what nobody serves.
+    const isMeasured =
+      spec.metrics?.[0]?.type === 'Resource' && conditionOf(status, 'ScalingActive')?.reason !== 'AmbiguousSelector'
+    const least = isMeasured && (loads[target!.metadata.uid] ?? 0) > 0 ? maxReplicas : minReplicas
+    if (replicas < least || replicas > maxReplicas)
+      expect.fail(`${metadata.name} wants ${least} to ${maxReplicas}, and ${name} has ${replicas}`)
   }
 }
 
@@ -206,10 +173,10 @@ export function judgeRest(cluster: Cluster): void {
   expect(new Set(cluster.rows('nodes').map((row) => row['Status']))).toEqual(new Set(['Ready']))
   countsAgree(cluster)
   ownersExist(cluster)
-  endpointsAgree(cluster)
+  endpointsAreFresh(cluster)
   jobsAreDone(cluster)
   budgetsAreCounted(cluster)
   quotasAreCounted(cluster)
   autoscalersHaveTheirWay(cluster)
-  disksFollowPods(cluster)
+  judgeStorage(cluster)
 }

@@ -50,15 +50,21 @@ function randomLimits(random: Random, name: string): Body {
 
 export function randomAutoscaler(random: Random, kind: string, name: string): Body {
   const minReplicas = 1 + random.integer(2)
-  const resource = { name: 'cpu', target: { type: 'Utilization', averageUtilization: 50 } }
+  const cpu = { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 50 } } }
+  // Nobody serves it: such an autoscaler knows its bounds and nothing else.
+  const unknown = {
+    type: 'Pods',
+    pods: { metric: { name: 'sales' }, target: { type: 'AverageValue', averageValue: '1' } }
+  }
   return {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
-    metadata: { name },
+    // Two workloads of one name share their pods' label, and may each have one.
+    metadata: { name: `${kind.toLowerCase()}-${name}` },
     spec: {
       minReplicas,
       maxReplicas: minReplicas + random.integer(4),
-      metrics: [{ type: 'Resource', resource }],
+      metrics: [pick(random, [cpu, cpu, unknown])],
       scaleTargetRef: { apiVersion: 'apps/v1', kind, name }
     }
   }

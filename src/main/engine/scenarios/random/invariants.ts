@@ -50,7 +50,8 @@ function nodesAreNotOverbooked(store: ObjectStore, { type, object, previous }: C
   if (node === undefined) return
   const here = [...store.onNode<Pod>(podKind, nodeName)].filter((pod) => !isPodTerminal(pod))
   const { cpu = '0', pods = '0' } = node.status?.allocatable ?? {}
-  if (cpuOf(here) > parseQuantity(cpu)) throw new Broken(`${nodeName} has no such CPU`)
+  // A pod that asks for none may go where there is none left, as where a machine has shrunk.
+  if (cpuOf([object]) > 0 && cpuOf(here) > parseQuantity(cpu)) throw new Broken(`${nodeName} has no such CPU`)
   if (here.length > parseQuantity(pods)) throw new Broken(`${nodeName} takes no more than ${pods} pods`)
 }
 

@@ -1,11 +1,20 @@
 // What a person does to let a cluster come to rest: everything is switched on, and nobody limits or holds anything.
 import { claimsOfPod } from '../../../../shared/kinds/pod/pod-claims.ts'
 import type { OwnerReference } from '../../../../shared/kube/object.ts'
-import type { Job, Node, PersistentVolume } from '../../../../shared/schema/types.ts'
+import type {
+  Deployment,
+  HorizontalPodAutoscaler,
+  Job,
+  Node,
+  PersistentVolume,
+  Pod,
+  ReplicaSet
+} from '../../../../shared/schema/types.ts'
+import type { Random } from '../../sim/random.ts'
 import { isReady, type Body, type Cluster } from '../cluster.ts'
 import { discard } from './storage-acts.ts'
 import { held, holdFinalizer } from './workload-acts.ts'
-import { workers } from './workloads.ts'
+import { pick, randomJob, workers } from './workloads.ts'
 
 const templated = ['deployments', 'statefulsets', 'daemonsets', 'replicasets', 'replicationcontrollers']
 const good = { spec: { template: { spec: { containers: [{ name: 'main', image: 'nginx:1.28', command: null }] } } } }
@@ -99,13 +108,32 @@ function mendPods(cluster: Cluster): void {
   for (const pod of cluster.pods()) {
     const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller === true)
     // One that crashes again and again may be ready just now.
-    const mayStay = owner?.kind === 'StatefulSet' ? isReady(pod) : owner !== undefined && isRolledOut(cluster, owner)
+    const mayStay =
+      owner?.kind === 'StatefulSet' ? isReady(pod) : owner !== undefined && isRolledOut(cluster, owner, pod)
     if (!mayStay || claimsOfPod(pod).some(({ claim }) => going.has(claim))) cluster.delete(`pods ${pod.metadata.name}`)
   }
 }
 
-/** Takes away all that was done to a cluster. */
-export function mendEverything(cluster: Cluster): void {
+/** Millicores: more than what an autoscaler follows can ever do. */
+const tooMuch = 6000
+
+/** What autoscalers follow has more replicas than it may have, and far too much to do or nothing. */
+function overdrive(cluster: Cluster, random: Random): void {
+  for (const { metadata, spec } of cluster.list<HorizontalPodAutoscaler>('horizontalpodautoscalers')) {
+    const { kind, name } = spec.scaleTargetRef
+    const what = `${kind.toLowerCase()}s ${name}`
+    const target = cluster.get<Deployment>(what)
+    // A ReplicaSet that a Deployment has taken since is the Deployment's to scale: they would never agree.
+    if (target?.metadata.ownerReferences !== undefined) cluster.delete(`horizontalpodautoscalers ${metadata.name}`)
+    else if (target !== undefined && target.spec.replicas !== 0) {
+      cluster.patch(what, { spec: { replicas: spec.maxReplicas + 2 } })
+      cluster.engine.setLoad(target.metadata.uid, pick(random, [0, tooMuch]))
+    }
+  }
+}
+
+/** Takes away all that was done to a cluster; what is left is work for autoscalers. */
+export function mendEverything(cluster: Cluster, random: Random): void {
   mendMachines(cluster)
   // Machines that were restarted come back.
   cluster.run(60)
@@ -119,10 +147,18 @@ export function mendEverything(cluster: Cluster): void {
   cluster.create(generousQuota)
   mendWorkloads(cluster)
   mendPods(cluster)
+  overdrive(cluster, random)
+  // Whatever was done before: no Job goes on for ever.
+  for (const name of ['last', 'very-last']) cluster.create(randomJob(random, name))
 }
 
-/** Whether an owner of pods replaces them itself when its template changes, or has them end. */
-function isRolledOut(cluster: Cluster, { kind, name }: OwnerReference): boolean {
-  if (kind === 'ReplicaSet') return cluster.get(`replicasets ${name}`)?.metadata.ownerReferences !== undefined
-  return kind === 'DaemonSet' || kind === 'Job'
+/**
+ * Whether an owner of a pod replaces it itself when its template changes, or has it end. A ReplicaSet whose own template
+ * was changed may look to its Deployment like the one that is wanted, and keeps pods of the template before.
+ */
+function isRolledOut(cluster: Cluster, { kind, name }: OwnerReference, pod: Pod): boolean {
+  if (kind !== 'ReplicaSet') return kind === 'DaemonSet' || kind === 'Job'
+  const set = cluster.get<ReplicaSet>(`replicasets ${name}`)
+  const image = set?.spec.template?.spec?.containers[0]?.image
+  return set?.metadata.ownerReferences !== undefined && image === pod.spec.containers[0]?.image
 }

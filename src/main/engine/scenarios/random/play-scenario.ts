@@ -1,12 +1,15 @@
 import { expect } from 'vitest'
 import { Random } from '../../sim/random.ts'
 import { Cluster } from '../cluster.ts'
+import { service } from '../manifests.ts'
 import { actAtRandom } from './acts.ts'
 import { judgeRest } from './at-rest.ts'
+import { endpointsAreFresh } from './endpoint-invariants.ts'
 import { podsAreWhereTheySay, watchInvariants } from './invariants.ts'
 import { mendEverything } from './mend.ts'
 import { metricsAgree } from './metrics-recount.ts'
-import { priorityClasses } from './workloads.ts'
+import { localStorageClass } from './storage-acts.ts'
+import { names, pick, priorityClasses } from './workloads.ts'
 
 const steps = 40
 /** Kinds that change at rest: autoscalers tell what they measure. */
@@ -22,7 +25,9 @@ export function playScenario(seed: number): void {
   const random = new Random(`scenario-${seed}`)
   const cluster = new Cluster({ seed: String(seed), workers: 3, onDisk: true })
   try {
-    for (const body of priorityClasses) cluster.create(body)
+    for (const body of [...priorityClasses, localStorageClass]) cluster.create(body)
+    // Else few pods would have a Service.
+    for (const name of names) cluster.create(service(name))
     let watched = cluster.engine
     watchInvariants(watched.store)
     for (let step = 0; step < steps; step++) {
@@ -31,12 +36,16 @@ export function playScenario(seed: number): void {
         watched = cluster.engine
         watchInvariants(watched.store)
       }
-      cluster.run(pauses[random.integer(pauses.length)]!)
+      const pause = pick(random, pauses)
+      cluster.run(pause)
+      // Between acts without a pause it would be one.
+      if (pause >= 1) endpointsAreFresh(cluster)
       podsAreWhereTheySay(cluster)
       metricsAgree(cluster)
     }
-    mendEverything(cluster)
-    cluster.run(900)
+    mendEverything(cluster, random)
+    // Longer than any controller waits after it has failed again and again.
+    cluster.run(1100)
     judgeRest(cluster)
     const before = cluster.engine.store.revision
     cluster.run(300)

@@ -97,6 +97,40 @@ function statefulPodsHaveTheirClaims(store: ObjectStore, { type, object, previou
   }
 }
 
+/** Claims of a pod that have a volume which must be in its machine, with the attachment that says so. */
+function disksOf(store: ObjectStore, pod: Pod): readonly { name: string; attachment: VolumeAttachment | undefined }[] {
+  const found: { name: string; attachment: VolumeAttachment | undefined }[] = []
+  for (const { claim } of claimsOfPod(pod)) {
+    const stored = store.get<PersistentVolumeClaim>(persistentVolumeClaimKind, pod.metadata.namespace, claim)
+    const name = stored?.spec.volumeName ?? ''
+    if (store.get<PersistentVolume>(persistentVolumeKind, undefined, name)?.spec.csi === undefined) continue
+    const attachment = [...store.all<VolumeAttachment>(volumeAttachmentKind)].find(
+      ({ spec }) => spec.source.persistentVolumeName === name && spec.nodeName === pod.spec.nodeName
+    )
+    found.push({ name, attachment })
+  }
+  return found
+}
+
+/** A pod starts when its disks are in its machine. */
+function podsStartWithTheirDisks(store: ObjectStore, { type, object, previous }: Change<Pod>): void {
+  if (type === 'DELETED' || object.status?.phase !== 'Running' || previous?.status?.phase === 'Running') return
+  for (const { name, attachment } of disksOf(store, object))
+    if (attachment?.status?.attached !== true)
+      throw new Broken(`${object.metadata.name} runs while ${name} is not attached to ${object.spec.nodeName}`)
+}
+
+/** Nobody pulls a disk out of a machine whose pods use it. */
+function disksInUseStay(store: ObjectStore, { object, previous }: Change<VolumeAttachment>): void {
+  if (object.metadata.deletionTimestamp === undefined || previous?.metadata.deletionTimestamp !== undefined) return
+  const { nodeName, source } = object.spec
+  for (const pod of store.onNode<Pod>(podKind, nodeName)) {
+    if (isPodTerminal(pod)) continue
+    if (disksOf(store, pod).some(({ name }) => name === source.persistentVolumeName))
+      throw new Broken(`${source.persistentVolumeName} is detached from ${nodeName} while ${pod.metadata.name} uses it`)
+  }
+}
+
 /** Listens to a store for as long as it lives. */
 export function watchStorage(store: ObjectStore): void {
   store.onChange<PersistentVolumeClaim>(persistentVolumeClaimKind, (change) => {
@@ -105,6 +139,12 @@ export function watchStorage(store: ObjectStore): void {
     claimsKeepTheirVolumes(store, change)
   })
   store.onChange<PersistentVolume>(persistentVolumeKind, (change) => volumesKeepTheirClaims(store, change))
-  store.onChange<VolumeAttachment>(volumeAttachmentKind, (change) => disksAreInOneMachine(store, change))
-  store.onChange<Pod>(podKind, (change) => statefulPodsHaveTheirClaims(store, change))
+  store.onChange<VolumeAttachment>(volumeAttachmentKind, (change) => {
+    disksAreInOneMachine(store, change)
+    disksInUseStay(store, change)
+  })
+  store.onChange<Pod>(podKind, (change) => {
+    statefulPodsHaveTheirClaims(store, change)
+    podsStartWithTheirDisks(store, change)
+  })
 }

@@ -101,15 +101,18 @@ function runOnce(name: string, script: string): Body {
   return { metadata: { labels: { app: name } }, spec: { restartPolicy: 'Never', containers } }
 }
 
-function randomJob(random: Random, name: string): Body {
-  const script = pick(random, ['sleep 5; exit 0', 'sleep 2; exit 1', 'sleep 40; exit 0'])
+export function randomJob(random: Random, name: string): Body {
   const shape = pick<Body>(random, [
     {},
     { completions: 3, parallelism: 2 },
     { completions: 3, parallelism: 3, completionMode: 'Indexed', backoffLimitPerIndex: 1 },
     { activeDeadlineSeconds: 30 },
+    { activeDeadlineSeconds: 200 },
     { ttlSecondsAfterFinished: 20 }
   ])
+  const scripts = ['sleep 5; exit 0', 'sleep 2; exit 1', 'sleep 40; exit 0']
+  // Only its deadline ends it.
+  const script = 'activeDeadlineSeconds' in shape && random.integer(2) === 0 ? 'sleep 100000' : pick(random, scripts)
   const spec = { backoffLimit: random.integer(3), ...shape, template: runOnce(name, script) }
   return { apiVersion: 'batch/v1', kind: 'Job', metadata: { name }, spec }
 }
