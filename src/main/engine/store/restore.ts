@@ -1,11 +1,12 @@
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import type { Event } from '../../../shared/schema/types.ts'
-import { corruptDatabase } from './database-error.ts'
-import { guarded, type Database } from './database.ts'
+import { corruptDatabase, RowError } from './database-error.ts'
+import { guarded, type Database, type Statement } from './database.ts'
 import { readingRows } from './history.ts'
 import type { KindTexts } from './kind-texts.ts'
 import type { ObjectCodec } from './object-codec.ts'
+import type { ObjectStates } from './object-states.ts'
 import type { ObjectStore } from './object-store.ts'
 import type { PagedRow } from './paged-objects.ts'
 import type { RevisionLog } from './revision-log.ts'
@@ -16,6 +17,7 @@ export interface RestoreSource {
   readonly database: Database
   readonly path: string
   readonly codec: ObjectCodec
+  readonly states: ObjectStates
   readonly texts: TextDictionary
   readonly log: RevisionLog
   readonly kindTexts: KindTexts
@@ -36,21 +38,21 @@ type LiveRow = readonly [
   uid: string,
   revision: number,
   depth: number,
-  states: string
+  data: string | null
 ]
 
-/**
- * The live objects of one kind in the order in which they were created, one row each: the last whole state and the
- * differences since, as one JSON array. (Of bare columns SQLite takes those of the row with the max.)
- */
-const liveSql = `
-SELECT o.id, o.namespace, o.name, o.uid, max(r.revision), r.depth,
-  '[' || group_concat(coalesce(r.data, 'null'), ',' ORDER BY r.revision) || ']'
-FROM objects o CROSS JOIN revisions r ON r.object = o.id
-WHERE o.kind = ? AND o.deleted IS NULL AND r.revision >= (
-  SELECT w.revision FROM revisions w WHERE w.object = o.id AND w.depth = 0 ORDER BY w.revision DESC LIMIT 1
-)
-GROUP BY o.id`
+/** So many objects are read at once. */
+const portion = 1000
+
+/** The newest revision of each live object of a kind, in the order in which the objects were created. */
+const liveSql = (data: string): string => `
+SELECT o.id, o.namespace, o.name, o.uid, r.revision, r.depth, ${data}
+FROM objects o CROSS JOIN revisions r ON r.revision = (SELECT max(w.revision) FROM revisions w WHERE w.object = o.id)
+WHERE o.kind = ? AND o.deleted IS NULL AND o.id > ?
+ORDER BY o.id LIMIT ${portion}`
+
+/** An event that nobody wrote again, as event-row.ts has it: the second member says what it is about. */
+const untouchedEvent = /^\[\["[^"\\]*","([^"\\]+)",/
 
 /**
  * Fills an empty store with the live objects that the file holds, at its newest revision. Objects that referred to one
@@ -63,66 +65,59 @@ export function restoreObjects(
   revision: number
 ): void {
   const { database, path, texts, kindTexts } = source
-  const statement = database.prepare(liveSql).raw()
+  const whole = database.prepare(liveSql('r.data')).raw()
+  // Of an event that stays in the file, its beginning says what must be known of it.
+  const paged = database.prepare(liveSql('substr(r.data, 1, 100)')).raw()
   const count = database.prepare('SELECT count(*) FROM objects WHERE kind = ? AND deleted IS NULL').pluck()
   guarded(path, () =>
     readingRows(path, () => {
       for (const { kind, settle, isPaged = false } of kinds) {
         for (const kindId of kindTexts.idsOf(kind)) {
           const kindName = texts.textOf(kindId)
-          const rows = statement.iterate(kindId) as Iterable<LiveRow>
-          const objects = isPaged ? pagedRows(source, kindName, rows) : liveObjects(source, kindName, rows)
-          if (objects.length !== count.get(kindId)) throw corruptDatabase(path, `${kind.resource} are incomplete`)
-          store.restore(kind, settle === undefined ? objects : (objects as KubeObject[]).map(settle), revision)
+          let restored = 0
+          for (const rows of portions(isPaged ? paged : whole, kindId)) {
+            const objects = rows.map((row) => (isPaged ? pagedRow : liveObject)(source, kindName, row))
+            store.restore(kind, settle === undefined ? objects : (objects as KubeObject[]).map(settle), revision)
+            restored += rows.length
+          }
+          if (restored !== count.get(kindId)) throw corruptDatabase(path, `${kind.resource} are incomplete`)
         }
       }
     })
   )
 }
 
-function liveObjects(source: RestoreSource, kindName: string, rows: Iterable<LiveRow>): KubeObject[] {
-  const objects: KubeObject[] = []
-  for (const row of rows) {
-    objects.push(stateOf(source, kindName, row))
-    adopt(source, row)
+/** A portion is read at once: asking for one row after the other takes twice the time. */
+function* portions(statement: Statement, kindId: number): Generator<readonly LiveRow[]> {
+  let last = 0
+  for (;;) {
+    const rows = statement.all(kindId, last) as LiveRow[]
+    if (rows.length > 0) yield rows
+    if (rows.length < portion) return
+    last = rows.at(-1)![0]
   }
-  return objects
 }
 
-/** An event that nobody wrote again, as event-row.ts has it: the second member says what it is about. */
-const untouchedEvent = /^\[\["[^"\\]*","([^"\\]+)",/
-
-/** As liveObjects; what needs no reading is left in the file. */
-function pagedRows(source: RestoreSource, kindName: string, rows: Iterable<LiveRow>): (KubeObject | PagedRow)[] {
-  const objects: (KubeObject | PagedRow)[] = []
-  for (const row of rows) {
-    const [id, namespace, name, uid, revision, , states] = row
-    const about = id === revision ? untouchedEvent.exec(states)?.[1] : undefined
-    objects.push(
-      about === undefined
-        ? pagedIfPlain(stateOf(source, kindName, row), id)
-        : { id, namespace: namespace ?? undefined, name, uid, about }
-    )
-    adopt(source, row)
-  }
-  return objects
-}
-
-/** Labels and owners have indexes, which need the object. */
-function pagedIfPlain(object: KubeObject, id: number): KubeObject | PagedRow {
-  const { namespace, name, uid, labels, ownerReferences } = object.metadata
-  if (labels !== undefined || ownerReferences !== undefined) return object
-  return { id, namespace, name, uid, about: (object as Event).involvedObject.uid }
-}
-
-function stateOf({ codec }: RestoreSource, kindName: string, row: LiveRow): KubeObject {
-  const [, namespace, name, uid, revision, , states] = row
-  const [whole, ...differences] = JSON.parse(states) as unknown[]
-  let object = codec.decodeFull(identityOf(kindName, namespace, name, uid), revision, whole)
-  for (const difference of differences) object = codec.applyDiff(object, revision, difference)
+/** Mostly the newest revision is the whole state, and else the last of some that are read now. */
+function liveObject(source: RestoreSource, kindName: string, row: LiveRow): KubeObject {
+  const [id, namespace, name, uid, revision, depth, data] = row
+  source.log.adopt(uid, id, revision, depth)
+  const identity = identityOf(kindName, namespace, name, uid)
+  if (depth === 0 && data !== null) return source.codec.decodeFull(identity, revision, JSON.parse(data))
+  const object = source.states.at(id, identity, revision)
+  if (object === undefined) throw new RowError(`object ${id} is missing`)
   return object
 }
 
-function adopt({ log }: RestoreSource, [id, , , uid, revision, depth]: LiveRow): void {
-  log.adopt(uid, id, revision, depth)
+/** As liveObject; what needs no reading is left in the file. */
+function pagedRow(source: RestoreSource, kindName: string, row: LiveRow): KubeObject | PagedRow {
+  const [id, namespace, name, uid, revision, depth, beginning] = row
+  const about = id === revision && beginning !== null ? untouchedEvent.exec(beginning)?.[1] : undefined
+  // What never changed is known without being adopted.
+  if (about !== undefined) return { id, namespace: namespace ?? undefined, name, uid, about }
+  const object = liveObject(source, kindName, [id, namespace, name, uid, revision, depth, null])
+  // Labels and owners have indexes, which need the object.
+  const { labels, ownerReferences } = object.metadata
+  if (labels !== undefined || ownerReferences !== undefined) return object
+  return { id, namespace: object.metadata.namespace, name, uid, about: (object as Event).involvedObject.uid }
 }
