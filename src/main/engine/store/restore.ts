@@ -52,7 +52,7 @@ WHERE o.kind = ? AND o.deleted IS NULL AND o.id > ?
 ORDER BY o.id LIMIT ${portion}`
 
 /** An event that nobody wrote again, as event-row.ts has it: the second member says what it is about. */
-const untouchedEvent = /^\[\["[^"\\]*","([^"\\]+)",/
+const untouchedEvent = /^\["[^"\\]*","([^"\\]+)",/
 
 /**
  * Fills an empty store with the live objects that the file holds, at its newest revision. Objects that referred to one
