@@ -196,7 +196,8 @@ export class ClusterFile {
       states: this.#states,
       texts: this.#texts,
       log: this.#log,
-      kindTexts: this.#kindTexts
+      kindTexts: this.#kindTexts,
+      liveState: (id: number) => this.history.liveState(id)
     }
     if (store.kinds.all().includes(eventKind as Kind)) store.page(eventKind, this.#events)
     const builtIn = this.#builtIn.all().map((kind) => ({ kind, isPaged: kind === (eventKind as Kind) }))

@@ -21,6 +21,8 @@ export interface RestoreSource {
   readonly texts: TextDictionary
   readonly log: RevisionLog
   readonly kindTexts: KindTexts
+  /** The newest state of the live object with this id. */
+  liveState(this: void, id: number): KubeObject
 }
 
 /** A kind whose objects are to be restored, and what becomes of them: they may be older than their definition. */
@@ -41,18 +43,37 @@ type LiveRow = readonly [
   data: string | null
 ]
 
+type UnreadRow = readonly [
+  id: number,
+  key: string,
+  namespace: string | null,
+  uid: string,
+  revision: number,
+  depth: number,
+  about: string | null
+]
+
 /** So many objects are read at once. */
 const portion = 1000
 
 /** The newest revision of each live object of a kind, in the order in which the objects were created. */
-const liveSql = (data: string): string => `
-SELECT o.id, o.namespace, o.name, o.uid, r.revision, r.depth, ${data}
+const liveSql = (columns: string): string => `
+SELECT o.id, ${columns}
 FROM objects o CROSS JOIN revisions r ON r.revision = (SELECT max(w.revision) FROM revisions w WHERE w.object = o.id)
 WHERE o.kind = ? AND o.deleted IS NULL AND o.id > ?
 ORDER BY o.id LIMIT ${portion}`
 
-/** An event that nobody wrote again, as event-row.ts has it: the second member says what it is about. */
-const untouchedEvent = /^\["[^"\\]*","([^"\\]+)",/
+const wholeColumns = 'o.namespace, o.name, o.uid, r.revision, r.depth, r.data'
+
+/**
+ * Without its state. Of an event that nobody wrote again the row's second text is what it is about (event-row.ts); it is
+ * cut out here, for a state that is not to be kept should not be brought over.
+ */
+const unreadColumns = `ifnull(o.namespace, '') || '/' || o.name, o.namespace, o.uid, r.revision, r.depth,
+  CASE WHEN r.revision = o.id AND r.data LIKE '["____-__-__T__:__:__Z","%'
+  THEN substr(r.data, 26, instr(substr(r.data, 26, 80), '"') - 1) END`
+/** What was cut out rightly, from a text that means what it says. */
+const plainText = /^[^"\\]+$/
 
 /**
  * Fills an empty store with the live objects that the file holds, at its newest revision. Objects that referred to one
@@ -65,9 +86,8 @@ export function restoreObjects(
   revision: number
 ): void {
   const { database, path, texts, kindTexts } = source
-  const whole = database.prepare(liveSql('r.data')).raw()
-  // Of an event that stays in the file, its beginning says what must be known of it.
-  const paged = database.prepare(liveSql('substr(r.data, 1, 100)')).raw()
+  const whole = database.prepare(liveSql(wholeColumns)).raw()
+  const unread = database.prepare(liveSql(unreadColumns)).raw()
   const count = database.prepare('SELECT count(*) FROM objects WHERE kind = ? AND deleted IS NULL').pluck()
   guarded(path, () =>
     readingRows(path, () => {
@@ -75,9 +95,11 @@ export function restoreObjects(
         for (const kindId of kindTexts.idsOf(kind)) {
           const kindName = texts.textOf(kindId)
           let restored = 0
-          for (const rows of portions(isPaged ? paged : whole, kindId)) {
-            const objects = rows.map((row) => (isPaged ? pagedRow : liveObject)(source, kindName, row))
-            store.restore(kind, settle === undefined ? objects : (objects as KubeObject[]).map(settle), revision)
+          for (const rows of portions(isPaged ? unread : whole, kindId)) {
+            const objects = isPaged
+              ? (rows as UnreadRow[]).map((row) => pagedRow(source, row))
+              : (rows as LiveRow[]).map((row) => liveObject(source, kindName, row, settle))
+            store.restore(kind, objects, revision)
             restored += rows.length
           }
           if (restored !== count.get(kindId)) throw corruptDatabase(path, `${kind.resource} are incomplete`)
@@ -88,10 +110,10 @@ export function restoreObjects(
 }
 
 /** A portion is read at once: asking for one row after the other takes twice the time. */
-function* portions(statement: Statement, kindId: number): Generator<readonly LiveRow[]> {
+function* portions(statement: Statement, kindId: number): Generator<readonly (LiveRow | UnreadRow)[]> {
   let last = 0
   for (;;) {
-    const rows = statement.all(kindId, last) as LiveRow[]
+    const rows = statement.all(kindId, last) as (LiveRow | UnreadRow)[]
     if (rows.length > 0) yield rows
     if (rows.length < portion) return
     last = rows.at(-1)![0]
@@ -99,25 +121,33 @@ function* portions(statement: Statement, kindId: number): Generator<readonly Liv
 }
 
 /** Mostly the newest revision is the whole state, and else the last of some that are read now. */
-function liveObject(source: RestoreSource, kindName: string, row: LiveRow): KubeObject {
-  const [id, namespace, name, uid, revision, depth, data] = row
-  source.log.adopt(uid, id, revision, depth)
+function liveObject(
+  { log, codec, states }: RestoreSource,
+  kindName: string,
+  [id, namespace, name, uid, revision, depth, data]: LiveRow,
+  settle: RestoredKind['settle']
+): KubeObject {
+  log.adopt(uid, id, revision, depth)
   const identity = identityOf(kindName, namespace, name, uid)
-  if (depth === 0 && data !== null) return source.codec.decodeFull(identity, revision, JSON.parse(data))
-  const object = source.states.at(id, identity, revision)
+  const object =
+    depth === 0 && data !== null
+      ? codec.decodeFull(identity, revision, JSON.parse(data))
+      : states.at(id, identity, revision)
   if (object === undefined) throw new RowError(`object ${id} is missing`)
-  return object
+  return settle === undefined ? object : settle(object)
 }
 
-/** As liveObject; what needs no reading is left in the file. */
-function pagedRow(source: RestoreSource, kindName: string, row: LiveRow): KubeObject | PagedRow {
-  const [id, namespace, name, uid, revision, depth, beginning] = row
-  const about = id === revision && beginning !== null ? untouchedEvent.exec(beginning)?.[1] : undefined
-  // What never changed is known without being adopted.
-  if (about !== undefined) return { id, namespace: namespace ?? undefined, name, uid, about }
-  const object = liveObject(source, kindName, [id, namespace, name, uid, revision, depth, null])
+/** What may stay in the file does. */
+function pagedRow(
+  { log, liveState }: RestoreSource,
+  [id, key, namespace, uid, revision, depth, about]: UnreadRow
+): KubeObject | PagedRow {
+  // What was never written again is known without being adopted.
+  if (about !== null && plainText.test(about)) return { id, key, namespace: namespace ?? undefined, uid, about }
+  log.adopt(uid, id, revision, depth)
+  const object = liveState(id)
   // Labels and owners have indexes, which need the object.
   const { labels, ownerReferences } = object.metadata
   if (labels !== undefined || ownerReferences !== undefined) return object
-  return { id, namespace: object.metadata.namespace, name, uid, about: (object as Event).involvedObject.uid }
+  return { id, key, namespace: namespace ?? undefined, uid, about: (object as Event).involvedObject.uid }
 }
