@@ -195,7 +195,8 @@ export class History {
     const [revision, time, operation, depth, manager, data, ...objectRow] = row
     const identity = this.#identityOf(objectRow)
     const id = objectRow[0]
-    const previous = id === revision ? undefined : (states.get(id) ?? this.#source.states.at(id, identity, revision - 1))
+    const previous =
+      id === revision ? undefined : (states.get(id) ?? this.#source.states.at(id, identity, revision - 1))
     const { codec } = this.#source
     const object =
       previous === undefined || (depth === 0 && data !== null)
@@ -224,7 +225,8 @@ export class History {
     const { path } = this.#source
     const read = (): KubeObject => {
       const row = this.#byId.get(id) as ObjectRow | undefined
-      const state = row === undefined ? undefined : this.#source.states.at(id, this.#identityOf(row), Number.MAX_SAFE_INTEGER)
+      const state =
+        row === undefined ? undefined : this.#source.states.at(id, this.#identityOf(row), Number.MAX_SAFE_INTEGER)
       if (state === undefined) throw new RowError(`object ${id} is missing`)
       return state
     }
