@@ -3,7 +3,7 @@ import type { Event, Pod } from '../../../shared/schema/types.ts'
 import { RowError } from './database-error.ts'
 import { eventOfTuple, eventTuple, type EventTuple } from './event-row.ts'
 import { applyMembers, diffMembers, type ElementPatches, type MemberPatches, type Patch } from './merge-diff.ts'
-import { dividedStatus, StatusShape } from './pod-status-row.ts'
+import { StatusRows, type StoredStatus } from './pod-status-row.ts'
 import type { TemplateReference, TemplateStore } from './template-store.ts'
 
 /** What a row of `objects` says about an object; its revisions do not repeat it. */
@@ -17,10 +17,7 @@ export interface StoredIdentity {
 
 type Members = Readonly<Record<string, unknown>>
 type PodSpec = Pod['spec']
-type PodStatus = NonNullable<Pod['status']>
 type StoredSpec = TemplateReference | readonly [TemplateReference, nodeName: string]
-/** As pod-status-row.ts divides it. */
-type StoredStatus = readonly [shape: TemplateReference, texts: readonly string[]]
 /** An entry of managedFields, or how a row refers to it. */
 type StoredEntry = ManagedFieldsEntry | readonly [TemplateReference, string | 0]
 
@@ -31,8 +28,6 @@ const metadataKey = new Set(['metadata'])
 const metadataElsewhere = new Set(['resourceVersion', 'managedFields'])
 const entryElsewhere = new Set(['fieldsV1'])
 const referencePattern = /\{"":(\d+)\}/g
-/** So many shapes of statuses stay ready. */
-const mostShapes = 1000
 
 /**
  * Objects as the text of a row, and back. Shared parts become references: the spec, labels, owners and the shape of the
@@ -45,10 +40,11 @@ export class ObjectCodec {
   /** Of each field set, the entries that have it, without their times. */
   readonly #entries = new WeakMap<FieldsV1, Map<string, ManagedFieldsEntry>>()
 
-  readonly #shapes = new Map<number, StatusShape>()
+  readonly #statuses: StatusRows
 
   constructor(templates: TemplateStore) {
     this.#templates = templates
+    this.#statuses = new StatusRows(templates)
   }
 
   /**
@@ -73,7 +69,7 @@ export class ObjectCodec {
     if (isPod) {
       const { spec, status } = object as Pod
       whole.spec = this.#encodeSpec(spec)
-      if (status?.containerStatuses !== undefined) whole.status = this.#encodeStatus(status)
+      if (status?.containerStatuses !== undefined) whole.status = this.#statuses.encoded(status)
     }
     return JSON.stringify(whole)
   }
@@ -109,7 +105,7 @@ export class ObjectCodec {
     }
     if (identity.kind === 'Pod') {
       whole.spec = this.#decodeSpec(whole.spec as StoredSpec)
-      if (Array.isArray(whole.status)) whole.status = this.#decodeStatus(whole.status as unknown as StoredStatus)
+      if (Array.isArray(whole.status)) whole.status = this.#statuses.decoded(whole.status as unknown as StoredStatus)
       if (metadata.labels !== undefined) metadata.labels = this.#resolve(metadata.labels)
       if (metadata.ownerReferences !== undefined) metadata.ownerReferences = this.#resolve(metadata.ownerReferences)
     }
@@ -163,25 +159,6 @@ export class ObjectCodec {
     const base = this.#resolve(reference) as PodSpec
     if (!this.#specs.has(base.containers)) this.#specs.set(base.containers, base)
     return nodeName === undefined ? base : { ...base, nodeName }
-  }
-
-  /** Divided where a pod before had one of the same shape. */
-  #encodeStatus(status: PodStatus): StoredStatus | PodStatus {
-    const { shape, texts } = dividedStatus(status)
-    const reference = this.#templates.referToRepeated(shape)
-    return reference === undefined ? status : [reference, texts]
-  }
-
-  #decodeStatus([reference, texts]: StoredStatus): PodStatus {
-    const id = reference['']
-    let shape = this.#shapes.get(id)
-    if (shape === undefined) {
-      const text = this.#templates.textOf(id)
-      if (text === undefined) throw new RowError(`template ${id} is missing`)
-      if (this.#shapes.size >= mostShapes) this.#shapes.clear()
-      this.#shapes.set(id, (shape = new StatusShape(JSON.parse(text) as object)))
-    }
-    return shape.filledIn(texts)
   }
 
   /** An entry but for its time is the same on many objects: [what they share, the time or 0 for the creation's]. */

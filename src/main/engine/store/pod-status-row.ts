@@ -4,6 +4,7 @@
 import { isPodReady, isPodTerminal } from '../../../shared/kinds/pod/lifecycle.ts'
 import type { Pod } from '../../../shared/schema/types.ts'
 import { RowError } from './database-error.ts'
+import type { TemplateReference, TemplateStore } from './template-store.ts'
 
 /** Members whose texts are a pod's own. */
 const ownTexts = new Set([
@@ -23,6 +24,9 @@ interface Hole {
   readonly '': number
 }
 
+type PodStatus = NonNullable<Pod['status']>
+/** In a row: the shape, and the texts for its holes. */
+export type StoredStatus = readonly [shape: TemplateReference, texts: readonly string[]]
 type Members = Readonly<Record<string, unknown>>
 
 export interface DividedStatus {
@@ -31,13 +35,16 @@ export interface DividedStatus {
   readonly texts: readonly string[]
 }
 
+/** So many shapes stay ready to be filled in. */
+const mostShapes = 1000
+
 /** Whether a pod stays as it is for a while, as far as its containers say: ready, or over. */
 export function isSettled(pod: Pod): boolean {
   return isPodReady(pod) || isPodTerminal(pod)
 }
 
 /** Members that are undefined are absent, as in JSON. */
-export function dividedStatus(status: NonNullable<Pod['status']>): DividedStatus {
+export function dividedStatus(status: PodStatus): DividedStatus {
   const texts: string[] = []
   const shape = JSON.stringify(withHoles(status, texts))
   return { shape, texts }
@@ -78,8 +85,8 @@ export class StatusShape {
   }
 
   /** The status of a pod. Throws RowError where a text is missing. */
-  filledIn(texts: readonly string[]): NonNullable<Pod['status']> {
-    return (this.#root === undefined ? this.#model : filled(this.#root, texts)) as NonNullable<Pod['status']>
+  filledIn(texts: readonly string[]): PodStatus {
+    return (this.#root === undefined ? this.#model : filled(this.#root, texts)) as PodStatus
   }
 }
 
@@ -111,4 +118,34 @@ function filled({ model, holes, parts }: Part, texts: readonly string[]): object
   }
   for (const [key, part] of parts) copy[key] = filled(part, texts)
   return copy
+}
+
+/** Statuses as rows have them, and back. */
+export class StatusRows {
+  readonly #templates: TemplateStore
+  readonly #shapes = new Map<number, StatusShape>()
+
+  constructor(templates: TemplateStore) {
+    this.#templates = templates
+  }
+
+  /** Divided where a pod before had one of the same shape. */
+  encoded(status: PodStatus): StoredStatus | PodStatus {
+    const { shape, texts } = dividedStatus(status)
+    const reference = this.#templates.referToRepeated(shape)
+    return reference === undefined ? status : [reference, texts]
+  }
+
+  /** Throws RowError where the shape or a text is missing. */
+  decoded([reference, texts]: StoredStatus): PodStatus {
+    const id = reference['']
+    let shape = this.#shapes.get(id)
+    if (shape === undefined) {
+      const text = this.#templates.textOf(id)
+      if (text === undefined) throw new RowError(`template ${id} is missing`)
+      if (this.#shapes.size >= mostShapes) this.#shapes.clear()
+      this.#shapes.set(id, (shape = new StatusShape(JSON.parse(text) as object)))
+    }
+    return shape.filledIn(texts)
+  }
 }
