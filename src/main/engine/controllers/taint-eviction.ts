@@ -45,6 +45,7 @@ export class TaintEvictionController implements Component {
     store.onChange(podKind, (change) => this.#onPod(change))
     for (const node of store.all(nodeKind)) {
       const taints = noExecuteTaints(node)
+      if (taints.length === 0) continue
       for (const pod of store.onNode(podKind, node.metadata.name)) this.#plan(pod, taints, taintedSince(pod, taints))
     }
   }

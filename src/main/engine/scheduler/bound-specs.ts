@@ -1,5 +1,4 @@
 import type { PodSpec } from '../../../shared/schema/types.ts'
-import { shareFacts } from './pod-facts.ts'
 
 const bound = new WeakMap<PodSpec, Map<string, PodSpec>>()
 
@@ -13,7 +12,6 @@ export function boundSpec(spec: PodSpec, nodeName: string): PodSpec {
   let result = byNode.get(nodeName)
   if (result === undefined) {
     result = { ...spec, nodeName }
-    shareFacts(spec, result)
     byNode.set(nodeName, result)
   }
   return result

@@ -59,20 +59,29 @@ export interface PerNode {
   askedAt: Float64Array
 }
 
-const facts = new WeakMap<PodSpec, PodFacts>()
+/** Of specs that stand in no other's stead. */
+const factsBySpec = new WeakMap<PodSpec, PodFacts>()
+/** Of each list of containers, the last spec around it that facts were worked out for. */
+const lastAround = new WeakMap<PodSpec['containers'], { readonly spec: PodSpec; readonly facts: PodFacts }>()
 
+/** The same for all pods of a template: binding, also one of a run before, makes a spec that shares all but the node. */
 export function podFacts(spec: PodSpec): PodFacts {
-  let known = facts.get(spec)
-  if (known === undefined) {
-    known = factsOf(spec)
-    facts.set(spec, known)
-  }
-  return known
+  const known = factsBySpec.get(spec)
+  if (known !== undefined) return known
+  const other = lastAround.get(spec.containers)
+  if (other !== undefined && isSameButForNode(other.spec, spec)) return other.facts
+  const facts = factsOf(spec)
+  factsBySpec.set(spec, facts)
+  lastAround.set(spec.containers, { spec, facts })
+  return facts
 }
 
-/** Notes that `bound` differs from a known spec only in where it runs. */
-export function shareFacts(spec: PodSpec, bound: PodSpec): void {
-  facts.set(bound, podFacts(spec))
+function isSameButForNode(a: PodSpec, b: PodSpec): boolean {
+  const left = a as unknown as Readonly<Record<string, unknown>>
+  const right = b as unknown as Readonly<Record<string, unknown>>
+  for (const key in left) if (key !== 'nodeName' && left[key] !== right[key]) return false
+  for (const key in right) if (key !== 'nodeName' && right[key] !== left[key]) return false
+  return true
 }
 
 function hasClaim({ persistentVolumeClaim, ephemeral }: Volume): boolean {

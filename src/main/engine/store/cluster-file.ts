@@ -21,6 +21,7 @@ import { History, readingRows, type ObjectName } from './history.ts'
 import { defaultLogBudget, SqliteLogStore, type LogBudget } from './log-store.ts'
 import { MetaStore } from './meta-store.ts'
 import { ObjectCodec } from './object-codec.ts'
+import { ObjectStates } from './object-states.ts'
 import type { ObjectStore } from './object-store.ts'
 import { PagedObjects } from './paged-objects.ts'
 import { restoreObjects, type RestoredKind } from './restore.ts'
@@ -70,6 +71,7 @@ export class ClusterFile {
   readonly #kindTexts: KindTexts
   readonly #texts: TextDictionary
   readonly #codec: ObjectCodec
+  readonly #states: ObjectStates
   readonly #log: RevisionLog
   readonly #templates: TemplateStore
   readonly #compaction: Compaction
@@ -126,6 +128,7 @@ export class ClusterFile {
     this.#kindTexts = new KindTexts(this.#texts, () => this.#store?.kinds ?? this.#builtIn)
     this.#templates = new TemplateStore(database)
     this.#codec = new ObjectCodec(this.#templates)
+    this.#states = new ObjectStates(database, this.#codec)
     this.#log = new RevisionLog(database, this.clock, this.#codec, this.#texts)
     this.inputs = new InputLog(database, flush)
     this.logs = new SqliteLogStore(database, flush, { ...defaultLogBudget, ...options.logBudget })
@@ -144,6 +147,7 @@ export class ClusterFile {
       database,
       path,
       codec: this.#codec,
+      states: this.#states,
       texts: this.#texts,
       kinds: this.#kindTexts,
       liveId: (which) => {
@@ -189,9 +193,11 @@ export class ClusterFile {
       database: this.#database,
       path: this.path,
       codec: this.#codec,
+      states: this.#states,
       texts: this.#texts,
       log: this.#log,
-      kindTexts: this.#kindTexts
+      kindTexts: this.#kindTexts,
+      liveState: (id: number) => this.history.liveState(id)
     }
     if (store.kinds.all().includes(eventKind as Kind)) store.page(eventKind, this.#events)
     const builtIn = this.#builtIn.all().map((kind) => ({ kind, isPaged: kind === (eventKind as Kind) }))

@@ -1,8 +1,11 @@
 /** "Dryd": what a file says it is, in SQLite's application_id. */
 export const applicationId = 0x44727964
 
-/** SQLite's user_version. Raise it with every change of the tables below. */
-export const schemaVersion = 1
+/**
+ * SQLite's user_version. Raise it with every change of the tables below, and of what stands in them. 2: statuses of pods
+ * may be divided (pod-status-row.ts); files of 1 are read as they are.
+ */
+export const schemaVersion = 2
 
 /*
  * texts      kinds and field managers by small number
@@ -10,7 +13,8 @@ export const schemaVersion = 1
  *            (no index by name or uid: live objects are known in memory, dead ones are rarely asked for, and random
  *            keys would make every commit write a page for every object)
  * revisions  one row a change; see row-types.ts for `operation` and `depth`
- * templates  parts that many objects share, once by content; `uses` counts the references in revisions
+ * templates  parts that many objects share, and shapes of statuses, once by content; `uses` counts the references in
+ *            revisions
  * inputs     all that came from outside, in order
  * log_runs   one row a run of a container, log_chunks its lines in pieces, numbered by their first line
  * blobs      keyed bytes (metric rings)

@@ -79,11 +79,21 @@ export function openDatabase(path: string, options: DatabaseOptions = {}): Datab
 function opened(native: typeof Sqlite, path: string, options: DatabaseOptions): Database {
   const database = new native(path, { fileMustExist: true, timeout: 0 })
   try {
-    return configured(database, options)
+    configured(database, options)
+    raiseVersion(database)
+    return database
   } catch (error) {
     database.close()
     throw error
   }
+}
+
+/** What an older version wrote is read as it is; what is written from now on the older one would not understand. */
+function raiseVersion(database: Database): void {
+  if (database.pragma('user_version', { simple: true }) === schemaVersion) return
+  database.pragma(`user_version = ${schemaVersion}`)
+  // A program that opens the file looks at its header alone.
+  database.pragma('wal_checkpoint(TRUNCATE)')
 }
 
 function writeSchema(database: Database): void {

@@ -4,8 +4,9 @@ import { corruptDatabase, RowError } from './database-error.ts'
 import { guarded, type Database, type Statement } from './database.ts'
 import type { KindTexts } from './kind-texts.ts'
 import type { ObjectCodec, StoredIdentity } from './object-codec.ts'
+import { parsedDiff, type ObjectStates } from './object-states.ts'
 import { keyOfObject, type Change } from './object-store.ts'
-import { deletedOperation, identityOf, operations, type Operation } from './row-types.ts'
+import { identityOf, operations, type Operation } from './row-types.ts'
 import type { TextDictionary } from './text-dictionary.ts'
 
 /** An object by name; of several that had the name one after the other, the newest that fits the question. */
@@ -54,6 +55,7 @@ export interface HistorySource {
   readonly database: Database
   readonly path: string
   readonly codec: ObjectCodec
+  readonly states: ObjectStates
   readonly texts: TextDictionary
   readonly kinds: KindTexts
   /** The id of the live object with this uid or name. */
@@ -65,7 +67,6 @@ export interface HistorySource {
 }
 
 type ObjectRow = readonly [id: number, kind: number, namespace: string | null, name: string, uid: string]
-type StateRow = readonly [revision: number, depth: number, operation: number, data: string | null]
 type ChangeRow = readonly [
   revision: number,
   time: number,
@@ -86,7 +87,6 @@ export class History {
   readonly #byId: Statement
   readonly #byUid: Statement
   readonly #byName: Statement
-  readonly #chain: Statement
   readonly #revisions: Statement
   readonly #changes: Statement
   readonly #changesOfKind: Statement
@@ -103,12 +103,6 @@ export class History {
       .prepare(
         `${object} WHERE o.name = ? AND o.kind IN ${listed} AND o.namespace IS ? AND o.id <= ?
         ORDER BY o.id DESC LIMIT 1`
-      )
-      .raw()
-    this.#chain = database
-      .prepare(
-        `SELECT revision, depth, operation, data FROM revisions
-        WHERE object = ? AND revision <= ? ORDER BY revision DESC`
       )
       .raw()
     this.#revisions = database
@@ -141,7 +135,7 @@ export class History {
   objectAt(which: string | ObjectName, revision: number): KubeObject | undefined {
     return this.#reading(revision, () => {
       const row = this.#find(which, revision)
-      return row === undefined ? undefined : this.#stateOf(row[0], this.#identityOf(row), revision)
+      return row === undefined ? undefined : this.#source.states.at(row[0], this.#identityOf(row), revision)
     })
   }
 
@@ -179,7 +173,7 @@ export class History {
     return this.#reading(revision, () => {
       const objects: KubeObject[] = []
       for (const row of this.#livingAt.all({ kinds: this.#idsOf(kind), revision }) as ObjectRow[]) {
-        const state = this.#stateOf(row[0], this.#identityOf(row), revision)
+        const state = this.#source.states.at(row[0], this.#identityOf(row), revision)
         if (state !== undefined) objects.push(state)
       }
       return objects
@@ -201,7 +195,8 @@ export class History {
     const [revision, time, operation, depth, manager, data, ...objectRow] = row
     const identity = this.#identityOf(objectRow)
     const id = objectRow[0]
-    const previous = id === revision ? undefined : (states.get(id) ?? this.#stateOf(id, identity, revision - 1))
+    const previous =
+      id === revision ? undefined : (states.get(id) ?? this.#source.states.at(id, identity, revision - 1))
     const { codec } = this.#source
     const object =
       previous === undefined || (depth === 0 && data !== null)
@@ -230,29 +225,12 @@ export class History {
     const { path } = this.#source
     const read = (): KubeObject => {
       const row = this.#byId.get(id) as ObjectRow | undefined
-      const state = row === undefined ? undefined : this.#stateOf(id, this.#identityOf(row), Number.MAX_SAFE_INTEGER)
+      const state =
+        row === undefined ? undefined : this.#source.states.at(id, this.#identityOf(row), Number.MAX_SAFE_INTEGER)
       if (state === undefined) throw new RowError(`object ${id} is missing`)
       return state
     }
     return guarded(path, () => readingRows(path, read))
-  }
-
-  /** From the last whole state on, one difference after the other. */
-  #stateOf(id: number, identity: StoredIdentity, revision: number): KubeObject | undefined {
-    const chain: StateRow[] = []
-    for (const row of this.#chain.iterate(id, revision) as Iterable<StateRow>) {
-      chain.push(row)
-      if (row[1] === 0) break
-    }
-    if (chain.length === 0 || chain[0]![2] === deletedOperation) return undefined
-    const { codec } = this.#source
-    const whole = chain.pop()!
-    if (whole[1] !== 0 || whole[3] === null) throw new RowError(`revision ${whole[0]} has no state before it`)
-    let object = codec.decodeFull(identity, whole[0], JSON.parse(whole[3]))
-    for (let row = chain.pop(); row !== undefined; row = chain.pop()) {
-      object = codec.applyDiff(object, row[0], parsedDiff(row[3]))
-    }
-    return object
   }
 
   #identityOf(row: ObjectRow): StoredIdentity {
@@ -281,10 +259,6 @@ export class History {
     const { path } = this.#source
     return guarded(path, () => readingRows(path, read))
   }
-}
-
-function parsedDiff(data: string | null): unknown {
-  return data === null ? null : JSON.parse(data)
 }
 
 function byKey(a: readonly [string, KubeObject], b: readonly [string, KubeObject]): number {

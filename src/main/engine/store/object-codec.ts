@@ -3,6 +3,7 @@ import type { Event, Pod } from '../../../shared/schema/types.ts'
 import { RowError } from './database-error.ts'
 import { eventOfTuple, eventTuple, type EventTuple } from './event-row.ts'
 import { applyMembers, diffMembers, type ElementPatches, type MemberPatches, type Patch } from './merge-diff.ts'
+import { StatusRows, type StoredStatus } from './pod-status-row.ts'
 import type { TemplateReference, TemplateStore } from './template-store.ts'
 
 /** What a row of `objects` says about an object; its revisions do not repeat it. */
@@ -29,8 +30,8 @@ const entryElsewhere = new Set(['fieldsV1'])
 const referencePattern = /\{"":(\d+)\}/g
 
 /**
- * Objects as the text of a row, and back. Shared parts become references: the spec, labels and owners of a pod, and
- * the field sets of managedFields.
+ * Objects as the text of a row, and back. Shared parts become references: the spec, labels, owners and the shape of the
+ * status of a pod, and the field sets of managedFields.
  */
 export class ObjectCodec {
   readonly #templates: TemplateStore
@@ -39,8 +40,11 @@ export class ObjectCodec {
   /** Of each field set, the entries that have it, without their times. */
   readonly #entries = new WeakMap<FieldsV1, Map<string, ManagedFieldsEntry>>()
 
+  readonly #statuses: StatusRows
+
   constructor(templates: TemplateStore) {
     this.#templates = templates
+    this.#statuses = new StatusRows(templates)
   }
 
   /**
@@ -62,7 +66,11 @@ export class ObjectCodec {
     if (isPod && labels !== undefined) members.labels = this.#templates.referTo(labels)
     if (isPod && ownerReferences !== undefined) members.ownerReferences = this.#templates.referTo(ownerReferences)
     const whole: Record<string, unknown> = { ...object, apiVersion: 0, kind: 0, metadata: members }
-    if (isPod) whole.spec = this.#encodeSpec((object as Pod).spec)
+    if (isPod) {
+      const { spec, status } = object as Pod
+      whole.spec = this.#encodeSpec(spec)
+      if (status?.containerStatuses !== undefined) whole.status = this.#statuses.encoded(status)
+    }
     return JSON.stringify(whole)
   }
 
@@ -97,6 +105,7 @@ export class ObjectCodec {
     }
     if (identity.kind === 'Pod') {
       whole.spec = this.#decodeSpec(whole.spec as StoredSpec)
+      if (Array.isArray(whole.status)) whole.status = this.#statuses.decoded(whole.status as unknown as StoredStatus)
       if (metadata.labels !== undefined) metadata.labels = this.#resolve(metadata.labels)
       if (metadata.ownerReferences !== undefined) metadata.ownerReferences = this.#resolve(metadata.ownerReferences)
     }

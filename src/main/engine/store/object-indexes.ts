@@ -5,7 +5,8 @@ export interface Entry {
   object: KubeObject
 }
 
-export type IndexName = 'namespace' | 'owner' | 'label' | 'node' | 'involved'
+type RuleName = 'owner' | 'label' | 'node' | 'involved'
+export type IndexName = RuleName | 'namespace'
 
 /** What an index reads, and the values it files the object under. Equal sources mean equal values. */
 interface IndexRule {
@@ -15,11 +16,7 @@ interface IndexRule {
 
 const none: readonly string[] = []
 
-const rules: Readonly<Record<IndexName, IndexRule>> = {
-  namespace: {
-    source: (object) => object.metadata.namespace,
-    values: (object) => (object.metadata.namespace === undefined ? none : [object.metadata.namespace])
-  },
+const rules: Readonly<Record<RuleName, IndexRule>> = {
   owner: {
     source: (object) => object.metadata.ownerReferences,
     values: (object) => object.metadata.ownerReferences?.map((owner) => owner.uid) ?? none
@@ -44,7 +41,7 @@ const rules: Readonly<Record<IndexName, IndexRule>> = {
   }
 }
 
-const indexNames = Object.keys(rules) as readonly IndexName[]
+const ruleNames = Object.keys(rules) as readonly RuleName[]
 const noEntries: Postings = []
 /** From here on a set is smaller and faster than an array that is copied. */
 const mostInArray = 8
@@ -54,82 +51,122 @@ type Postings = readonly Entry[] | Set<Entry>
 
 /** The secondary indexes of one kind. */
 export class ObjectIndexes {
-  readonly #indexes: Readonly<Record<IndexName, Map<string, Postings>>> = {
-    namespace: new Map(),
+  readonly #entries: ReadonlyMap<string, Entry>
+  readonly #indexes: Readonly<Record<RuleName, Map<string, Postings>>> = {
     owner: new Map(),
     label: new Map(),
     node: new Map(),
     involved: new Map()
   }
+  /** Made when somebody asks first: of most kinds nobody does, and it would hold every object once more. */
+  #namespaces: Map<string, Postings> | undefined
+
+  /** `entries` are the cells by key, "namespace/name", in the order in which they came. */
+  constructor(entries: ReadonlyMap<string, Entry>) {
+    this.#entries = entries
+  }
 
   /** The cells under a value, in the order in which they came. Live: take what you need before the next change. */
   get(name: IndexName, value: string): Iterable<Entry> {
-    return this.#indexes[name].get(value) ?? noEntries
+    return this.#index(name).get(value) ?? noEntries
   }
 
   size(name: IndexName, value: string): number {
-    const filed = this.#indexes[name].get(value)
+    const filed = this.#index(name).get(value)
     return filed === undefined ? 0 : filed instanceof Set ? filed.size : filed.length
   }
 
+  /** The cell is among the entries already. */
   add(entry: Entry, object: KubeObject): void {
-    for (const name of indexNames) this.#fileAll(name, entry, object)
+    for (const name of ruleNames) this.#fileAll(name, entry, object)
+    const { namespace } = object.metadata
+    if (namespace !== undefined) this.#fileInNamespace(entry, namespace)
   }
 
-  /** Files an object under one value that is known without it. */
-  addUnder(entry: Entry, name: IndexName, value: string): void {
-    this.#file(this.#indexes[name], entry, value)
+  /** Files what stays in the file under what is known of it: its namespace, and what it is about. */
+  addUnread(entry: Entry, namespace: string | undefined, about: string | undefined): void {
+    if (namespace !== undefined) this.#fileInNamespace(entry, namespace)
+    if (about !== undefined) file(this.#indexes.involved, entry, about)
   }
 
   remove(entry: Entry, object: KubeObject): void {
-    for (const name of indexNames) this.#unfile(name, entry, object)
+    for (const name of ruleNames) this.#unfileAll(name, entry, object)
+    const { namespace } = object.metadata
+    if (this.#namespaces !== undefined && namespace !== undefined) unfile(this.#namespaces, entry, namespace)
   }
 
+  /** Its namespace is the same: that is part of its key. */
   replace(entry: Entry, object: KubeObject, previous: KubeObject): void {
-    for (const name of indexNames) {
+    for (const name of ruleNames) {
       const { source } = rules[name]
       if (source(object) === source(previous)) continue
-      this.#unfile(name, entry, previous)
+      this.#unfileAll(name, entry, previous)
       this.#fileAll(name, entry, object)
     }
   }
 
-  #fileAll(name: IndexName, entry: Entry, object: KubeObject): void {
-    const index = this.#indexes[name]
-    for (const value of rules[name].values(object)) this.#file(index, entry, value)
-  }
-
-  #file(index: Map<string, Postings>, entry: Entry, value: string): void {
-    const filed = index.get(value) ?? noEntries
-    if (filed instanceof Set) filed.add(entry)
-    else if (filed.length < mostInArray) index.set(value, filed.concat(entry))
-    else index.set(value, new Set([...filed, entry]))
-  }
-
-  #unfile(name: IndexName, entry: Entry, object: KubeObject): void {
-    const index = this.#indexes[name]
-    for (const value of rules[name].values(object)) {
-      const filed = index.get(value)
-      if (filed === undefined) continue
-      if (filed instanceof Set) {
-        filed.delete(entry)
-        if (filed.size === 0) index.delete(value)
-      } else if (filed.length > 1)
-        index.set(
-          value,
-          filed.filter((other) => other !== entry)
-        )
-      else index.delete(value)
+  #index(name: IndexName): Map<string, Postings> {
+    if (name !== 'namespace') return this.#indexes[name]
+    if (this.#namespaces === undefined) {
+      this.#namespaces = new Map()
+      for (const [key, entry] of this.#entries) {
+        const slash = key.indexOf('/')
+        if (slash > 0) file(this.#namespaces, entry, key.slice(0, slash))
+      }
     }
+    return this.#namespaces
+  }
+
+  #fileInNamespace(entry: Entry, namespace: string): void {
+    if (this.#namespaces !== undefined) file(this.#namespaces, entry, namespace)
+  }
+
+  #fileAll(name: RuleName, entry: Entry, object: KubeObject): void {
+    for (const value of rules[name].values(object)) file(this.#indexes[name], entry, value)
+  }
+
+  #unfileAll(name: RuleName, entry: Entry, object: KubeObject): void {
+    for (const value of rules[name].values(object)) unfile(this.#indexes[name], entry, value)
   }
 }
+
+function file(index: Map<string, Postings>, entry: Entry, value: string): void {
+  const filed = index.get(value) ?? noEntries
+  if (filed instanceof Set) filed.add(entry)
+  else if (filed.length < mostInArray) index.set(value, filed.concat(entry))
+  else index.set(value, new Set([...filed, entry]))
+}
+
+function unfile(index: Map<string, Postings>, entry: Entry, value: string): void {
+  const filed = index.get(value)
+  if (filed === undefined) return
+  if (filed instanceof Set) {
+    filed.delete(entry)
+    if (filed.size === 0) index.delete(value)
+  } else if (filed.length > 1)
+    index.set(
+      value,
+      filed.filter((other) => other !== entry)
+    )
+  else index.delete(value)
+}
+
+/** The last labels that were asked for: the pods of a template, which share theirs, mostly come one after the other. */
+let lastLabels: KubeObject['metadata']['labels']
+let lastNamespace: string | undefined
+let lastLabelValues = none
 
 function labelValues(object: KubeObject): readonly string[] {
   const { labels, namespace } = object.metadata
   if (labels === undefined) return none
-  const values: string[] = []
-  for (const key in labels) values.push(`${namespace ?? ''}/${key}=${labels[key]!}`)
-  return values
+  if (labels !== lastLabels || namespace !== lastNamespace) {
+    const values: string[] = []
+    for (const key in labels) values.push(`${namespace ?? ''}/${key}=${labels[key]!}`)
+    lastLabels = labels
+    lastNamespace = namespace
+    lastLabelValues = values
+  }
+  return lastLabelValues
 }
 
 function nodeName(object: KubeObject): string | undefined {

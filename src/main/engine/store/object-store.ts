@@ -205,12 +205,11 @@ export class ObjectStore {
     this.#revision = Math.max(this.#revision, revision)
   }
 
-  #restoreRow(shelf: Shelf, { id, namespace, name, uid, about }: PagedRow): void {
+  #restoreRow(shelf: Shelf, { id, key, namespace, uid, about }: PagedRow): void {
     const entry = shelf.pages!.entry(id)
-    shelf.entries.set(keyOf(namespace, name), entry)
+    shelf.entries.set(key, entry)
     this.#byUid.set(uid, entry)
-    if (namespace !== undefined) shelf.indexes.addUnder(entry, 'namespace', namespace)
-    if (about !== undefined) shelf.indexes.addUnder(entry, 'involved', about)
+    shelf.indexes.addUnread(entry, namespace, about)
   }
 
   #enter(shelf: Shelf, entry: Entry, object: KubeObject): void {
@@ -259,10 +258,11 @@ export class ObjectStore {
 }
 
 function newShelf(kind: Kind): Shelf {
+  const entries = new Map<string, Entry>()
   return {
     kind,
-    entries: new Map(),
-    indexes: new ObjectIndexes(),
+    entries,
+    indexes: new ObjectIndexes(entries),
     listeners: new Set(),
     sortedKeys: undefined,
     pages: undefined

@@ -1,11 +1,12 @@
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import type { Event } from '../../../shared/schema/types.ts'
-import { corruptDatabase } from './database-error.ts'
-import { guarded, type Database } from './database.ts'
+import { corruptDatabase, RowError } from './database-error.ts'
+import { guarded, type Database, type Statement } from './database.ts'
 import { readingRows } from './history.ts'
 import type { KindTexts } from './kind-texts.ts'
 import type { ObjectCodec } from './object-codec.ts'
+import type { ObjectStates } from './object-states.ts'
 import type { ObjectStore } from './object-store.ts'
 import type { PagedRow } from './paged-objects.ts'
 import type { RevisionLog } from './revision-log.ts'
@@ -16,9 +17,12 @@ export interface RestoreSource {
   readonly database: Database
   readonly path: string
   readonly codec: ObjectCodec
+  readonly states: ObjectStates
   readonly texts: TextDictionary
   readonly log: RevisionLog
   readonly kindTexts: KindTexts
+  /** The newest state of the live object with this id. */
+  liveState(this: void, id: number): KubeObject
 }
 
 /** A kind whose objects are to be restored, and what becomes of them: they may be older than their definition. */
@@ -36,21 +40,40 @@ type LiveRow = readonly [
   uid: string,
   revision: number,
   depth: number,
-  states: string
+  data: string | null
 ]
 
+type UnreadRow = readonly [
+  id: number,
+  key: string,
+  namespace: string | null,
+  uid: string,
+  revision: number,
+  depth: number,
+  about: string | null
+]
+
+/** So many objects are read at once. */
+const portion = 1000
+
+/** The newest revision of each live object of a kind, in the order in which the objects were created. */
+const liveSql = (columns: string): string => `
+SELECT o.id, ${columns}
+FROM objects o CROSS JOIN revisions r ON r.revision = (SELECT max(w.revision) FROM revisions w WHERE w.object = o.id)
+WHERE o.kind = ? AND o.deleted IS NULL AND o.id > ?
+ORDER BY o.id LIMIT ${portion}`
+
+const wholeColumns = 'o.namespace, o.name, o.uid, r.revision, r.depth, r.data'
+
 /**
- * The live objects of one kind in the order in which they were created, one row each: the last whole state and the
- * differences since, as one JSON array. (Of bare columns SQLite takes those of the row with the max.)
+ * Without its state. Of an event that nobody wrote again the row's second text is what it is about (event-row.ts); it is
+ * cut out here, for a state that is not to be kept should not be brought over.
  */
-const liveSql = `
-SELECT o.id, o.namespace, o.name, o.uid, max(r.revision), r.depth,
-  '[' || group_concat(coalesce(r.data, 'null'), ',' ORDER BY r.revision) || ']'
-FROM objects o CROSS JOIN revisions r ON r.object = o.id
-WHERE o.kind = ? AND o.deleted IS NULL AND r.revision >= (
-  SELECT w.revision FROM revisions w WHERE w.object = o.id AND w.depth = 0 ORDER BY w.revision DESC LIMIT 1
-)
-GROUP BY o.id`
+const unreadColumns = `ifnull(o.namespace, '') || '/' || o.name, o.namespace, o.uid, r.revision, r.depth,
+  CASE WHEN r.revision = o.id AND r.data LIKE '["____-__-__T__:__:__Z","%'
+  THEN substr(r.data, 26, instr(substr(r.data, 26, 80), '"') - 1) END`
+/** What was cut out rightly, from a text that means what it says. */
+const plainText = /^[^"\\]+$/
 
 /**
  * Fills an empty store with the live objects that the file holds, at its newest revision. Objects that referred to one
@@ -63,66 +86,68 @@ export function restoreObjects(
   revision: number
 ): void {
   const { database, path, texts, kindTexts } = source
-  const statement = database.prepare(liveSql).raw()
+  const whole = database.prepare(liveSql(wholeColumns)).raw()
+  const unread = database.prepare(liveSql(unreadColumns)).raw()
   const count = database.prepare('SELECT count(*) FROM objects WHERE kind = ? AND deleted IS NULL').pluck()
   guarded(path, () =>
     readingRows(path, () => {
       for (const { kind, settle, isPaged = false } of kinds) {
         for (const kindId of kindTexts.idsOf(kind)) {
           const kindName = texts.textOf(kindId)
-          const rows = statement.iterate(kindId) as Iterable<LiveRow>
-          const objects = isPaged ? pagedRows(source, kindName, rows) : liveObjects(source, kindName, rows)
-          if (objects.length !== count.get(kindId)) throw corruptDatabase(path, `${kind.resource} are incomplete`)
-          store.restore(kind, settle === undefined ? objects : (objects as KubeObject[]).map(settle), revision)
+          let restored = 0
+          for (const rows of portions(isPaged ? unread : whole, kindId)) {
+            const objects = isPaged
+              ? (rows as UnreadRow[]).map((row) => pagedRow(source, row))
+              : (rows as LiveRow[]).map((row) => liveObject(source, kindName, row, settle))
+            store.restore(kind, objects, revision)
+            restored += rows.length
+          }
+          if (restored !== count.get(kindId)) throw corruptDatabase(path, `${kind.resource} are incomplete`)
         }
       }
     })
   )
 }
 
-function liveObjects(source: RestoreSource, kindName: string, rows: Iterable<LiveRow>): KubeObject[] {
-  const objects: KubeObject[] = []
-  for (const row of rows) {
-    objects.push(stateOf(source, kindName, row))
-    adopt(source, row)
+/** A portion is read at once: asking for one row after the other takes twice the time. */
+function* portions(statement: Statement, kindId: number): Generator<readonly (LiveRow | UnreadRow)[]> {
+  let last = 0
+  for (;;) {
+    const rows = statement.all(kindId, last) as (LiveRow | UnreadRow)[]
+    if (rows.length > 0) yield rows
+    if (rows.length < portion) return
+    last = rows.at(-1)![0]
   }
-  return objects
 }
 
-/** An event that nobody wrote again, as event-row.ts has it: the second member says what it is about. */
-const untouchedEvent = /^\[\["[^"\\]*","([^"\\]+)",/
-
-/** As liveObjects; what needs no reading is left in the file. */
-function pagedRows(source: RestoreSource, kindName: string, rows: Iterable<LiveRow>): (KubeObject | PagedRow)[] {
-  const objects: (KubeObject | PagedRow)[] = []
-  for (const row of rows) {
-    const [id, namespace, name, uid, revision, , states] = row
-    const about = id === revision ? untouchedEvent.exec(states)?.[1] : undefined
-    objects.push(
-      about === undefined
-        ? pagedIfPlain(stateOf(source, kindName, row), id)
-        : { id, namespace: namespace ?? undefined, name, uid, about }
-    )
-    adopt(source, row)
-  }
-  return objects
-}
-
-/** Labels and owners have indexes, which need the object. */
-function pagedIfPlain(object: KubeObject, id: number): KubeObject | PagedRow {
-  const { namespace, name, uid, labels, ownerReferences } = object.metadata
-  if (labels !== undefined || ownerReferences !== undefined) return object
-  return { id, namespace, name, uid, about: (object as Event).involvedObject.uid }
-}
-
-function stateOf({ codec }: RestoreSource, kindName: string, row: LiveRow): KubeObject {
-  const [, namespace, name, uid, revision, , states] = row
-  const [whole, ...differences] = JSON.parse(states) as unknown[]
-  let object = codec.decodeFull(identityOf(kindName, namespace, name, uid), revision, whole)
-  for (const difference of differences) object = codec.applyDiff(object, revision, difference)
-  return object
-}
-
-function adopt({ log }: RestoreSource, [id, , , uid, revision, depth]: LiveRow): void {
+/** Mostly the newest revision is the whole state, and else the last of some that are read now. */
+function liveObject(
+  { log, codec, states }: RestoreSource,
+  kindName: string,
+  [id, namespace, name, uid, revision, depth, data]: LiveRow,
+  settle: RestoredKind['settle']
+): KubeObject {
   log.adopt(uid, id, revision, depth)
+  const identity = identityOf(kindName, namespace, name, uid)
+  const object =
+    depth === 0 && data !== null
+      ? codec.decodeFull(identity, revision, JSON.parse(data))
+      : states.at(id, identity, revision)
+  if (object === undefined) throw new RowError(`object ${id} is missing`)
+  return settle === undefined ? object : settle(object)
+}
+
+/** What may stay in the file does. */
+function pagedRow(
+  { log, liveState }: RestoreSource,
+  [id, key, namespace, uid, revision, depth, about]: UnreadRow
+): KubeObject | PagedRow {
+  // What was never written again is known without being adopted.
+  if (about !== null && plainText.test(about)) return { id, key, namespace: namespace ?? undefined, uid, about }
+  log.adopt(uid, id, revision, depth)
+  const object = liveState(id)
+  // Labels and owners have indexes, which need the object.
+  const { labels, ownerReferences } = object.metadata
+  if (labels !== undefined || ownerReferences !== undefined) return object
+  return { id, key, namespace: namespace ?? undefined, uid, about: (object as Event).involvedObject.uid }
 }

@@ -1,9 +1,11 @@
 import type { KubeObject } from '../../../shared/kube/object.ts'
+import type { Pod } from '../../../shared/schema/types.ts'
 import type { Clock } from '../sim/clock.ts'
 import type { Database, Statement } from './database.ts'
 import type { CommitMember } from './group-commit.ts'
 import type { ObjectCodec } from './object-codec.ts'
 import type { Change } from './object-store.ts'
+import { isSettled } from './pod-status-row.ts'
 import { kindText, longestChain } from './row-types.ts'
 import type { TextDictionary } from './text-dictionary.ts'
 
@@ -18,6 +20,9 @@ interface PendingRevision {
   /** Of the first revision: the row of the object. */
   readonly created: { readonly kind: number; readonly object: KubeObject } | undefined
 }
+
+/** A chain as long as this is ended where its pod settles. */
+const worthEnding = 3
 
 /**
  * Takes down every change of the live objects as a row. A change is encoded when it happens, which costs what changed
@@ -85,8 +90,9 @@ export class RevisionLog implements CommitMember {
       const head = this.#headOf(previous)
       id = Math.floor(head / 16)
       // A deletion ends the history, so it needs no whole state either.
-      depth = change.type === 'DELETED' ? Math.min((head % 16) + 1, longestChain) : (head % 16) + 1
-      if (depth > longestChain) depth = 0
+      depth = (head % 16) + 1
+      if (change.type === 'DELETED') depth = Math.min(depth, longestChain)
+      else if (depth > longestChain || (depth >= worthEnding && settles(object, previous))) depth = 0
       data = depth === 0 ? this.#codec.encodeFull(object) : (this.#codec.encodeDiff(previous, object) ?? null)
     }
     if (change.type === 'DELETED') this.#heads.delete(uid)
@@ -139,4 +145,12 @@ export class RevisionLog implements CommitMember {
   rolledBack(): void {
     this.#written = 0
   }
+}
+
+/**
+ * Whether a pod has come to where it mostly stays. Its whole state then costs as much as the difference, and is all that
+ * must be read when the file is opened.
+ */
+function settles(object: KubeObject, previous: KubeObject): boolean {
+  return object.kind === 'Pod' && isSettled(object as Pod) && !isSettled(previous as Pod)
 }

@@ -16,6 +16,8 @@ export interface TemplateReference {
 
 /** So many contents are recognised when they come back as other objects; the oldest are forgotten first. */
 const rememberedTexts = 2000
+/** So many contents that came once are remembered, for the second time. */
+const rememberedFirsts = 500
 
 /**
  * Parts that many objects share (the spec of a ReplicaSet's pods, the field sets of a manager), stored once by
@@ -25,6 +27,7 @@ export class TemplateStore implements CommitMember {
   readonly #byIdentity = new WeakMap<object, Template>()
   readonly #firstOwners = new WeakMap<object, string>()
   readonly #byText = new Map<string, Template>()
+  readonly #seenOnce = new Set<string>()
   readonly #byId = new Map<number, Template>()
   readonly #values = new Map<number, WeakRef<object>>()
   readonly #dirty = new Set<Template>()
@@ -69,6 +72,23 @@ export class TemplateStore implements CommitMember {
   }
 
   /**
+   * Counts one more reference to a content, given as JSON; undefined where it comes for the first time: what may well be
+   * a single object's own is no template yet.
+   */
+  referToRepeated(text: string): TemplateReference | undefined {
+    const known = this.#byText.get(text)
+    if ((known === undefined || known.uses === 0) && !this.#seenOnce.delete(text)) {
+      this.#seenOnce.add(text)
+      if (this.#seenOnce.size > rememberedFirsts) dropOldest(this.#seenOnce)
+      return undefined
+    }
+    const template = this.#recognise(text)
+    template.uses++
+    this.#dirty.add(template)
+    return { '': template.id }
+  }
+
+  /**
    * Whether this very part came by before as that of another owner (a uid): one that belongs to a single object is not
    * worth a template. Remembers the first owner.
    */
@@ -84,13 +104,21 @@ export class TemplateStore implements CommitMember {
     const known = this.#values.get(id)?.deref()
     if (known !== undefined) return known
     const template = this.#byId.get(id)
-    const text = template?.text ?? (this.#read.get(id) as string | undefined)
+    const text = this.textOf(id)
     if (template === undefined || text === undefined) return undefined
     const value = JSON.parse(text) as object
     this.#values.set(id, new WeakRef(value))
     this.#byIdentity.set(value, template)
-    this.#remember(text, template)
     return value
+  }
+
+  /** The content of a template as JSON, which is recognised from now on; undefined where there is no such template. */
+  textOf(id: number): string | undefined {
+    const template = this.#byId.get(id)
+    if (template === undefined) return undefined
+    const text = template.text ?? (this.#read.get(id) as string | undefined)
+    if (text !== undefined) this.#remember(text, template)
+    return text
   }
 
   /** Drops one reference, when the commit that is under way succeeds. */
@@ -110,11 +138,7 @@ export class TemplateStore implements CommitMember {
   #remember(text: string, template: Template): void {
     this.#byText.delete(text)
     this.#byText.set(text, template)
-    if (this.#byText.size <= rememberedTexts) return
-    for (const oldest of this.#byText.keys()) {
-      this.#byText.delete(oldest)
-      break
-    }
+    if (this.#byText.size > rememberedTexts) dropOldest(this.#byText)
   }
 
   write(): void {
@@ -150,5 +174,12 @@ export class TemplateStore implements CommitMember {
 
   rolledBack(): void {
     this.#released.clear()
+  }
+}
+
+function dropOldest(remembered: Map<string, unknown> | Set<string>): void {
+  for (const oldest of remembered.keys()) {
+    remembered.delete(oldest)
+    return
   }
 }
