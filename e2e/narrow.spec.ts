@@ -13,7 +13,9 @@ test('at 1280x800 each kind is two clicks away at most, by pointer and by keys, 
   await expect(rail.getByRole('button', { name: 'Network' })).toBeVisible()
   expect(await rail.evaluate((element) => element.scrollHeight - element.clientHeight)).toBe(0)
 
-  const found = await rail.locator('button:not([aria-haspopup])').evaluateAll((buttons) => buttons.map(({ title }) => title))
+  const found = await rail
+    .locator('button:not([aria-haspopup])')
+    .evaluateAll((buttons) => buttons.map((button) => button.getAttribute('title') ?? ''))
   for (const group of await rail.locator('button[aria-haspopup]').all()) {
     await group.click()
     const items = page.getByRole('menu').getByRole('menuitem')
