@@ -130,8 +130,18 @@ test('a row says that it is held although no cell of it changes', async () => {
   })
   source.put(deployment(false))
   const timer = new SteppedTimer()
-  const asked: ViewInput = { kind: deploymentKind, namespaces: [], filter: '', sort: { column: 'name', descending: false } }
-  const producer = new TableProducer(new TableViews(source, timer.schedule), asked, { first: 0, count: 10 }, () => undefined)
+  const asked: ViewInput = {
+    kind: deploymentKind,
+    namespaces: [],
+    filter: '',
+    sort: { column: 'name', descending: false }
+  }
+  const producer = new TableProducer(
+    new TableViews(source, timer.schedule),
+    asked,
+    { first: 0, count: 10 },
+    () => undefined
+  )
   const [, before] = producer.next()!.rows[0]!
   source.put(deployment(true))
   await timer.pass(300)
