@@ -61,7 +61,7 @@ function templateText(id: string): string {
 }
 
 test('every page has a heading, and names for all that can be used', async ({ app }) => {
-  test.setTimeout(90_000)
+  test.setTimeout(240_000)
   const { page } = app
   const window = shell(page)
   await applySample(page, 'Counter', '7 created')
@@ -75,7 +75,7 @@ test('every page has a heading, and names for all that can be used', async ({ ap
 })
 
 test('so have the detail panel, dialogs, the dock and what opens over the page', async ({ app }) => {
-  test.setTimeout(90_000)
+  test.setTimeout(240_000)
   const { page } = app
   const window = shell(page)
   const deployments = listPage(page, 'Deployments')
@@ -124,7 +124,7 @@ test('so have the detail panel, dialogs, the dock and what opens over the page',
 })
 
 test('so have the details of what is no workload, with their tables and gauges', async ({ app }) => {
-  test.setTimeout(90_000)
+  test.setTimeout(240_000)
   const { page } = app
   const window = shell(page)
   await applyManifest(page, detailed.map(templateText).join('---\n'), `${detailed.length} created`)
@@ -145,7 +145,7 @@ test('so have the details of what is no workload, with their tables and gauges',
 })
 
 test('so have the dialogs of nodes, machines, load and volumes', async ({ app }) => {
-  test.setTimeout(90_000)
+  test.setTimeout(240_000)
   const { page } = app
   const window = shell(page)
   await applyManifest(page, ['deployments.apps', 'persistentvolumeclaims'].map(templateText).join('---\n'), '2 created')

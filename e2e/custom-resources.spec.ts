@@ -81,7 +81,11 @@ test('a definition brings a kind to the window, and takes it away', async ({ app
     await crontabs.region.getByRole('button', { name: 'Create a CronTab' }).click()
     const dock = page.getByRole('region', { name: 'Dock' })
     await expect(dock.getByRole('textbox', { name: 'Manifest', exact: true })).toContainText('stable.example.com/v1')
-    await dock.getByRole('tab', { name: 'New from YAML' }).locator('..').getByRole('button', { name: 'Close tab' }).click()
+    await dock
+      .getByRole('tab', { name: 'New from YAML' })
+      .locator('..')
+      .getByRole('button', { name: 'Close tab' })
+      .click()
   })
 
   await test.step('what is wrong is refused in the words of the API', async () => {
@@ -138,7 +142,7 @@ test('a definition brings a kind to the window, and takes it away', async ({ app
     await page.getByRole('dialog', { name: 'Delete hourly?' }).getByRole('button', { name: 'Delete' }).click()
     await expect(crontabs.rows).toHaveCount(0)
     await applyManifest(page, crontab('daily', '0 0 * * *'), '1 created')
-    await window.go('CustomResourceDefinitions')
+    await window.go('ResourceDefinitions')
     const definitions = listPage(page, 'CustomResourceDefinitions')
     await definitions.choose('crontabs.stable.example.com', 'Delete')
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()

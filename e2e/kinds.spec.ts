@@ -12,6 +12,8 @@ import { manifestDock, objectEditor } from './pages/editor.ts'
 import { listPage } from './pages/list.ts'
 
 test.use({ flags: ['--speed', '60', '--seed', '7'] })
+// Each has an app of its own: they share the workers.
+test.describe.configure({ mode: 'parallel' })
 
 /** What only the cluster's own components make: their lists have no button to create. */
 const madeByComponents = new Set([
@@ -67,15 +69,17 @@ function withAnnotation(yaml: string): string {
     : yaml.replace('\nmetadata:\n', '\nmetadata:\n  annotations:\n    edited: here\n')
 }
 
-const third = Math.ceil(created.length / 3)
-const parts = [0, 1, 2].map((part) => created.slice(part * third, (part + 1) * third))
+const partCount = 6
+const parts = Array.from({ length: partCount }, (_, part) =>
+  created.filter((_kind, index) => index % partCount === part)
+)
 
 for (const [index, part] of parts.entries()) {
-  test(`each kind is listed, created from its template, shown, edited and deleted, part ${index + 1} of 3`, async ({
+  test(`each kind is listed, created from its template, shown, edited and deleted, part ${index + 1} of ${partCount}`, async ({
     app
   }) => {
-    // A minute on an idle machine for all; a loaded one is given time.
-    test.setTimeout(240_000)
+    // A loaded machine is given time.
+    test.setTimeout(180_000)
     const { page } = app
     for (const kind of part) {
       const name = await createFromTemplate(page, kind)
@@ -112,7 +116,7 @@ const immutable: readonly (readonly [kind: string, from: string, to: string, wor
 ]
 
 test('an edit of what cannot change is refused in upstream’s words, on its line', async ({ app }) => {
-  test.setTimeout(90_000)
+  test.setTimeout(180_000)
   const { page } = app
   for (const [name, from, to, words] of immutable) {
     const kind = created.find((each) => each.kind === name)!

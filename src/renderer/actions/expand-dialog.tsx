@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import TextField from '@mui/material/TextField'
 import { useTranslation } from 'react-i18next'
 import { compareQuantities, isQuantity } from '../../shared/kube/quantity.ts'
@@ -8,6 +8,7 @@ import type { ObjectLink } from '../shell/route.ts'
 import { ActionForm } from './action-form.tsx'
 import { expand, readObject } from './operations.ts'
 import { runOnAll } from './outcome.ts'
+import { usePrefill } from './use-prefill.ts'
 
 /** Asks for more storage. Whether the claim's class allows it is the cluster's to say. */
 export function ExpandDialog({
@@ -18,18 +19,7 @@ export function ExpandDialog({
   readonly onClose: () => void
 }): ReactElement {
   const { t } = useTranslation('actions')
-  const [current, setCurrent] = useState<string>()
-  const [text, setText] = useState('')
-  useEffect(() => {
-    readObject(link).then(
-      (object) => {
-        const size = (object as PersistentVolumeClaim).spec.resources?.requests?.['storage'] ?? ''
-        setCurrent(size)
-        setText((typed) => (typed === '' ? size : typed))
-      },
-      () => {}
-    )
-  }, [link])
+  const { current, text, field } = usePrefill(link, readSize)
   const isSize = isQuantity(text)
   const isSame = isSize && current !== undefined && compareQuantities(text, current) === 0
   const patch = JSON.stringify({ spec: { resources: { requests: { storage: text } } } })
@@ -44,13 +34,15 @@ export function ExpandDialog({
       onClose={onClose}
     >
       <TextField
-        autoFocus
+        {...field}
         label={t('size')}
-        value={text}
-        onChange={(event) => setText(event.target.value.trim())}
-        onFocus={(event) => event.target.select()}
         helperText={current === undefined ? undefined : t('expandNow', { size: current })}
       />
     </ActionForm>
   )
+}
+
+async function readSize(link: ObjectLink): Promise<string> {
+  const { spec } = (await readObject(link)) as PersistentVolumeClaim
+  return spec.resources?.requests?.['storage'] ?? ''
 }

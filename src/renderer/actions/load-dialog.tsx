@@ -1,11 +1,11 @@
-import { useEffect, useState, type ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import TextField from '@mui/material/TextField'
 import { useTranslation } from 'react-i18next'
-import { kubectlTarget } from '../panels/objects/object-names.ts'
 import type { ObjectLink } from '../shell/route.ts'
 import { ActionForm } from './action-form.tsx'
 import { readLoad, setLoad } from './operations.ts'
 import { runOnAll } from './outcome.ts'
+import { usePrefill } from './use-prefill.ts'
 
 /** Millicores; more than this is a slip of the finger. */
 const most = 10_000_000
@@ -19,34 +19,23 @@ export function LoadDialog({
   readonly onClose: () => void
 }): ReactElement {
   const { t } = useTranslation('actions')
-  const [current, setCurrent] = useState<number>()
-  const [text, setText] = useState('')
-  useEffect(() => {
-    readLoad(link).then(
-      (millicores) => {
-        setCurrent(millicores)
-        setText((typed) => (typed === '' ? String(millicores) : typed))
-      },
-      () => {}
-    )
-  }, [link])
+  const { current, text, field } = usePrefill(link, readLoad)
   const millicores = Number(text)
   const isNumber = /^\d+$/.test(text) && millicores <= most
   return (
     <ActionForm
       title={t('loadTitle', { name: link.name })}
-      command={`kubectl top pods${link.namespace === undefined ? '' : ` -n ${link.namespace}`} # ${kubectlTarget(link)}`}
+      command={`kubectl top pods${link.namespace === undefined ? '' : ` -n ${link.namespace}`}`}
+      commandNote={t('loadCommandNote')}
       confirm={t('load')}
-      problem={text === '' || isNumber ? undefined : t('loadProblem', { most })}
+      problem={text === '' || isNumber ? undefined : t('loadProblem')}
+      missing={text === '' ? t('loadMissing') : undefined}
       onConfirm={() => runOnAll(t('load'), [link], (one) => setLoad(one, millicores))}
       onClose={onClose}
     >
       <TextField
-        autoFocus
+        {...field}
         label={t('loadMillicores')}
-        value={text}
-        onChange={(event) => setText(event.target.value.trim())}
-        onFocus={(event) => event.target.select()}
         helperText={current === undefined || current === 0 ? t('loadHelp') : t('loadNow', { count: current })}
         slotProps={{ htmlInput: { inputMode: 'numeric' } }}
       />

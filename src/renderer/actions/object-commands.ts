@@ -19,6 +19,11 @@ function only({ targets }: CommandContext): ObjectLink | undefined {
   return targets.length === 1 ? targets[0] : undefined
 }
 
+/** Whether one of them is in that state, or may be: of several marked ones the window does not ask. */
+function mayBe({ targets }: CommandContext, state: 'held' | 'going'): boolean {
+  return targets.some(({ held }) => held === undefined || held === (state === 'held'))
+}
+
 const deployments = new Set(['apps/deployments'])
 const claims = new Set(['/persistentvolumeclaims'])
 const nodes = new Set(['/nodes'])
@@ -116,7 +121,7 @@ export function registerObjectCommands(): () => void {
       title: () => t('pause'),
       icon: 'pause',
       group: 'object',
-      when: (context) => areAll(context, deployments),
+      when: (context) => areAll(context, deployments) && mayBe(context, 'going'),
       kubectl: (context) => line(context, (target) => `kubectl rollout pause ${target}`),
       run: async (context) => void (await runOnAll(t('pause'), context.targets, (link) => setPaused(link, true)))
     },
@@ -125,7 +130,7 @@ export function registerObjectCommands(): () => void {
       title: () => t('resume'),
       icon: 'play',
       group: 'object',
-      when: (context) => areAll(context, deployments),
+      when: (context) => areAll(context, deployments) && mayBe(context, 'held'),
       kubectl: (context) => line(context, (target) => `kubectl rollout resume ${target}`),
       run: async (context) => void (await runOnAll(t('resume'), context.targets, (link) => setPaused(link, false)))
     },
@@ -143,7 +148,7 @@ export function registerObjectCommands(): () => void {
       title: () => t('suspend'),
       icon: 'pause',
       group: 'object',
-      when: (context) => areAll(context, suspendable),
+      when: (context) => areAll(context, suspendable) && mayBe(context, 'going'),
       kubectl: (context) => line(context, (target) => `kubectl patch ${target} -p '{"spec":{"suspend":true}}'`),
       run: async (context) => void (await runOnAll(t('suspend'), context.targets, (link) => setSuspended(link, true)))
     },
@@ -152,7 +157,7 @@ export function registerObjectCommands(): () => void {
       title: () => t('unsuspend'),
       icon: 'play',
       group: 'object',
-      when: (context) => areAll(context, suspendable),
+      when: (context) => areAll(context, suspendable) && mayBe(context, 'held'),
       kubectl: (context) => line(context, (target) => `kubectl patch ${target} -p '{"spec":{"suspend":false}}'`),
       run: async (context) =>
         void (await runOnAll(t('unsuspend'), context.targets, (link) => setSuspended(link, false)))
@@ -162,7 +167,7 @@ export function registerObjectCommands(): () => void {
       title: () => t('cordon'),
       icon: 'pause',
       group: 'object',
-      when: (context) => areAll(context, nodes),
+      when: (context) => areAll(context, nodes) && mayBe(context, 'going'),
       kubectl: (context) => line(context, (target) => `kubectl cordon ${target.replace('node/', '')}`),
       run: async (context) =>
         void (await runOnAll(t('cordon'), context.targets, (link) => setUnschedulable(link, true)))
@@ -172,7 +177,7 @@ export function registerObjectCommands(): () => void {
       title: () => t('uncordon'),
       icon: 'play',
       group: 'object',
-      when: (context) => areAll(context, nodes),
+      when: (context) => areAll(context, nodes) && mayBe(context, 'held'),
       kubectl: (context) => line(context, (target) => `kubectl uncordon ${target.replace('node/', '')}`),
       run: async (context) =>
         void (await runOnAll(t('uncordon'), context.targets, (link) => setUnschedulable(link, false)))

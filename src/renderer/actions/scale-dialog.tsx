@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import TextField from '@mui/material/TextField'
 import { useTranslation } from 'react-i18next'
 import type { Deployment } from '../../shared/schema/types.ts'
@@ -7,6 +7,7 @@ import type { ObjectLink } from '../shell/route.ts'
 import { ActionForm } from './action-form.tsx'
 import { readObject, scale } from './operations.ts'
 import { runOnAll } from './outcome.ts'
+import { usePrefill } from './use-prefill.ts'
 
 /** Upstream's replica counts are 32-bit; more than this is a slip of the finger. */
 const most = 100_000
@@ -19,42 +20,31 @@ export function ScaleDialog({
   readonly onClose: () => void
 }): ReactElement {
   const { t } = useTranslation('actions')
-  const [current, setCurrent] = useState<number>()
-  const [text, setText] = useState('')
-  const [first] = links
-  useEffect(() => {
-    if (first === undefined) return
-    readObject(first).then(
-      (object) => {
-        const { replicas = 1 } = (object as Deployment).spec
-        setCurrent(replicas)
-        setText((typed) => (typed === '' ? String(replicas) : typed))
-      },
-      () => {}
-    )
-  }, [first])
+  const first = links[0]!
+  const { current, text, field } = usePrefill(first, readReplicas)
   const replicas = Number(text)
   const isNumber = /^\d+$/.test(text) && replicas <= most
   return (
     <ActionForm
-      title={
-        links.length === 1 ? t('scaleTitle', { name: first!.name }) : t('scaleTitleCount', { count: links.length })
-      }
+      title={links.length === 1 ? t('scaleTitle', { name: first.name }) : t('scaleTitleCount', { count: links.length })}
       command={links.map((link) => `kubectl scale ${kubectlTarget(link)} --replicas=${text}`).join(' && ')}
       confirm={t('scale')}
       problem={text === '' || isNumber ? undefined : t('scaleProblem', { most })}
+      missing={text === '' ? t('scaleMissing') : undefined}
       onConfirm={() => runOnAll(t('scale'), links, (link) => scale(link, replicas))}
       onClose={onClose}
     >
       <TextField
-        autoFocus
+        {...field}
         label={t('replicas')}
-        value={text}
-        onChange={(event) => setText(event.target.value.trim())}
-        onFocus={(event) => event.target.select()}
         helperText={current === undefined || links.length > 1 ? undefined : t('scaleNow', { count: current })}
         slotProps={{ htmlInput: { inputMode: 'numeric' } }}
       />
     </ActionForm>
   )
+}
+
+async function readReplicas(link: ObjectLink): Promise<number> {
+  const { spec } = (await readObject(link)) as Deployment
+  return spec.replicas ?? 1
 }

@@ -2,9 +2,15 @@ import { create } from 'zustand'
 import type { IconName } from '../icons/icon.tsx'
 import type { ObjectLink } from '../shell/route.ts'
 
+/** An object that commands act on. */
+export interface CommandTarget extends ObjectLink {
+  /** Suspended, paused or cordoned; undefined where that is not known here. */
+  readonly held?: boolean | undefined
+}
+
 /** What commands act on: the objects that are marked, or the one that is open or focused. */
 export interface CommandContext {
-  readonly targets: readonly ObjectLink[]
+  readonly targets: readonly CommandTarget[]
 }
 
 /**

@@ -20,6 +20,8 @@ export interface TableView {
   readonly rowAt: (index: number) => TableRow | undefined
   /** Where in the whole list the object with this uid stands, as far as the window holds it. */
   readonly placeOf: (uid: string) => number | undefined
+  /** The row of an object, as far as the window holds it. */
+  readonly rowNamed: (namespace: string | undefined, name: string) => TableRow | undefined
   readonly onVisibleRange: (first: number, last: number) => void
 }
 
@@ -69,6 +71,13 @@ export function useTable(query: TableQuery): TableView {
     },
     [rows]
   )
+  const rowNamed = useCallback(
+    (namespace: string | undefined, name: string) => {
+      for (const row of rows.values()) if (row.name === name && row.namespace === namespace) return row
+      return undefined
+    },
+    [rows]
+  )
   return {
     columns: state.columns,
     total: state.total,
@@ -78,6 +87,7 @@ export function useTable(query: TableQuery): TableView {
     error,
     rowAt,
     placeOf,
+    rowNamed,
     onVisibleRange
   }
 }

@@ -40,6 +40,8 @@ export interface PlaceGroup {
   readonly places: readonly Place[]
   /** Folded until somebody opens it. */
   readonly closed?: boolean
+  /** In the rail of a narrow window this icon stands for all of it. */
+  readonly railIcon?: IconName
 }
 
 function listPlace(group: string, resource: string, letter?: string): Place {
@@ -86,6 +88,7 @@ const everyday: readonly PlaceGroup[] = [
   },
   {
     caption: 'network',
+    railIcon: 'service',
     places: [
       listPlace('', 'services', 's'),
       listPlace('networking.k8s.io', 'ingresses'),
@@ -96,10 +99,12 @@ const everyday: readonly PlaceGroup[] = [
   },
   {
     caption: 'config',
+    railIcon: 'configmap',
     places: [listPlace('', 'configmaps', 'c'), listPlace('', 'secrets')]
   },
   {
     caption: 'storage',
+    railIcon: 'persistentvolumeclaim',
     places: [
       { ...listPlace('', 'persistentvolumeclaims'), short: 'Claims' },
       { ...listPlace('', 'persistentvolumes'), short: 'Volumes' },
@@ -122,6 +127,7 @@ const administration: readonly PlaceGroup[] = [
   {
     caption: 'access',
     closed: true,
+    railIcon: 'access',
     places: [
       { id: 'api', name: { key: 'api' }, icon: 'access', page: { panel: 'api' }, letter: 'a' },
       listPlace('', 'serviceaccounts'),
@@ -129,12 +135,13 @@ const administration: readonly PlaceGroup[] = [
       listPlace('rbac.authorization.k8s.io', 'rolebindings'),
       listPlace('rbac.authorization.k8s.io', 'clusterroles'),
       listPlace('rbac.authorization.k8s.io', 'clusterrolebindings'),
-      listPlace('certificates.k8s.io', 'certificatesigningrequests')
+      { ...listPlace('certificates.k8s.io', 'certificatesigningrequests'), short: 'SigningRequests' }
     ]
   },
   {
     caption: 'policy',
     closed: true,
+    railIcon: 'resourcequota',
     places: [
       listPlace('', 'resourcequotas'),
       listPlace('', 'limitranges'),
@@ -148,17 +155,19 @@ const administration: readonly PlaceGroup[] = [
   {
     caption: 'drivers',
     closed: true,
+    railIcon: 'csidriver',
     places: [
       listPlace('storage.k8s.io', 'volumeattachments'),
       listPlace('storage.k8s.io', 'csidrivers'),
       listPlace('storage.k8s.io', 'csinodes'),
       listPlace('storage.k8s.io', 'csistoragecapacities'),
-      listPlace('storage.k8s.io', 'volumeattributesclasses')
+      { ...listPlace('storage.k8s.io', 'volumeattributesclasses'), short: 'AttributesClasses' }
     ]
   },
   {
     caption: 'internals',
     closed: true,
+    railIcon: 'controllerrevision',
     places: [
       listPlace('', 'endpoints'),
       listPlace('networking.k8s.io', 'servicecidrs'),
@@ -171,13 +180,17 @@ const administration: readonly PlaceGroup[] = [
   {
     caption: 'extensions',
     closed: true,
+    railIcon: 'apiservice',
     places: [
-      listPlace('apiextensions.k8s.io', 'customresourcedefinitions'),
+      { ...listPlace('apiextensions.k8s.io', 'customresourcedefinitions'), short: 'ResourceDefinitions' },
       listPlace('apiregistration.k8s.io', 'apiservices'),
-      listPlace('admissionregistration.k8s.io', 'validatingwebhookconfigurations'),
-      listPlace('admissionregistration.k8s.io', 'mutatingwebhookconfigurations'),
-      listPlace('admissionregistration.k8s.io', 'validatingadmissionpolicies'),
-      listPlace('admissionregistration.k8s.io', 'validatingadmissionpolicybindings')
+      {
+        ...listPlace('admissionregistration.k8s.io', 'validatingwebhookconfigurations'),
+        short: 'ValidatingWebhooks'
+      },
+      { ...listPlace('admissionregistration.k8s.io', 'mutatingwebhookconfigurations'), short: 'MutatingWebhooks' },
+      { ...listPlace('admissionregistration.k8s.io', 'validatingadmissionpolicies'), short: 'AdmissionPolicies' },
+      { ...listPlace('admissionregistration.k8s.io', 'validatingadmissionpolicybindings'), short: 'PolicyBindings' }
     ]
   }
 ]
@@ -202,6 +215,16 @@ export function customPlaceGroups(kinds: readonly ClusterKind[]): readonly Place
     .map(([apiGroup, members], index) => ({
       ...(index === 0 ? { caption: 'custom' as const } : {}),
       apiGroup,
+      railIcon: 'customresourcedefinition' as const,
       places: members.sort((a, b) => (a.kind < b.kind ? -1 : 1)).map(kindPlace)
     }))
+}
+
+/** The groups as the rail has them: all custom kinds are one. */
+export function railGroups(groups: readonly PlaceGroup[]): readonly PlaceGroup[] {
+  const custom = groups.filter(({ apiGroup }) => apiGroup !== undefined)
+  return groups.flatMap((group) => {
+    if (group.apiGroup === undefined) return [group]
+    return group === custom[0] ? [{ ...group, places: custom.flatMap(({ places }) => places) }] : []
+  })
 }

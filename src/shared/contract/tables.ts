@@ -53,6 +53,8 @@ export interface TableRow {
   readonly uid: string
   readonly namespace?: string
   readonly name: string
+  /** Suspended, paused or cordoned: what can be done to it differs. */
+  readonly held?: true
   readonly cells: readonly TableCell[]
 }
 

@@ -1,8 +1,10 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compileFilter, parseFilter } from '../../../shared/filter/filter.ts'
+import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import type { TableRow } from '../../../shared/contract/tables.ts'
+import type { Deployment } from '../../../shared/schema/types.ts'
 import { FixtureSource } from '../fixture/fixture-source.ts'
 import { SteppedTimer } from '../testing-router.ts'
 import { listColumns } from './list-columns.ts'
@@ -114,6 +116,39 @@ test('a change that shows nothing leaves the row as it was, and tells the window
   const update = producer.next()
   expect(update).toMatchObject({ reset: false, total: 10, marks: { ok: 9, warn: 1 } })
   expect(update?.rows.map(([, { name }]) => name)).toEqual([pod.metadata.name])
+})
+
+test('a row says that it is held although no cell of it changes', async () => {
+  const source = new FixtureSource('test', recordedNow)
+  const conditions = [{ type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded' }]
+  const deployment = (paused: boolean): Deployment => ({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { ...testPod(0, 0).metadata, name: 'web' },
+    spec: { paused, selector: {}, template: {} },
+    status: { conditions }
+  })
+  source.put(deployment(false))
+  const timer = new SteppedTimer()
+  const asked: ViewInput = {
+    kind: deploymentKind,
+    namespaces: [],
+    filter: '',
+    sort: { column: 'name', descending: false }
+  }
+  const producer = new TableProducer(
+    new TableViews(source, timer.schedule),
+    asked,
+    { first: 0, count: 10 },
+    () => undefined
+  )
+  const [, before] = producer.next()!.rows[0]!
+  source.put(deployment(true))
+  await timer.pass(300)
+  expect(producer.next()!.rows).toEqual([[0, { ...before, held: true }]])
+  source.put(deployment(false))
+  await timer.pass(300)
+  expect(producer.next()!.rows).toEqual([[0, before]])
 })
 
 test('a moved window is told of what it had not seen', () => {

@@ -1,5 +1,6 @@
 import type { TableCell, TableColumn, TableRow } from '../../../shared/contract/tables.ts'
 import { compileFilter, parseFilter } from '../../../shared/filter/filter.ts'
+import { isHeld } from '../../../shared/kinds/held.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { ClusterSource } from '../cluster-source.ts'
@@ -213,9 +214,11 @@ export class SharedView {
     )
     entry.rowIsOld = false
     entry.round = this.#round
-    if (row !== undefined && cells.every((cell, index) => sameCell(cell, row.cells[index]!))) return row
+    const held = isHeld(object)
+    const isSame = row !== undefined && (row.held ?? false) === held
+    if (isSame && cells.every((cell, index) => sameCell(cell, row.cells[index]!))) return row
     const { uid, namespace, name } = object.metadata
-    entry.row = { uid, ...(namespace !== undefined && { namespace }), name, cells }
+    entry.row = { uid, ...(namespace !== undefined && { namespace }), name, ...(held && { held }), cells }
     return entry.row
   }
 }

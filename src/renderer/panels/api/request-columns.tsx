@@ -9,7 +9,8 @@ import { StatusWord } from '../../parts/status-mark.tsx'
 import type { TableColumn } from '../../parts/table/table-row.tsx'
 import { useRoute, type ObjectLink } from '../../shell/route.ts'
 import { classNames } from '../../theme/class-names.ts'
-import styles from './api.module.css'
+import api from './api.module.css'
+import styles from './requests.module.css'
 import { codeMark, codeWords, latencyText, resourceWords } from './request-words.ts'
 
 /** The object that a request was for, where the window has a page for its kind. */
@@ -44,8 +45,8 @@ export function requestColumns(t: TFunction<'api'>): readonly TableColumn<ApiReq
     {
       id: 'verb',
       header: t('column.verb'),
-      width: 84,
-      min: 74,
+      width: 112,
+      min: 106,
       grow: 0.1,
       render: (request) => <Verb request={request} t={t} />
     },
@@ -85,8 +86,8 @@ export function requestColumns(t: TFunction<'api'>): readonly TableColumn<ApiReq
     {
       id: 'client',
       header: t('column.client'),
-      width: 100,
-      min: 72,
+      width: 112,
+      min: 104,
       grow: 0.5,
       hideOrder: 1,
       render: (request) => <Client request={request} t={t} />
@@ -114,10 +115,10 @@ function Who({ request: { user, impersonatedBy }, t }: WordyCellProps): ReactEle
 }
 
 function Verb({ request: { verb, dryRun }, t }: WordyCellProps): ReactElement {
-  if (dryRun !== true) return <span className={styles.cut}>{verb}</span>
+  if (dryRun !== true) return <span className={api.cut}>{verb}</span>
   return (
     <span className={styles.pair} title={`${verb}, ${t('dryRun')}`}>
-      <span className={styles.cut}>{verb}</span>
+      <span className={api.cut}>{verb}</span>
       <span className={styles.quietCut}>{t('dryRun')}</span>
     </span>
   )
@@ -164,7 +165,7 @@ function Code({ request, t }: WordyCellProps): ReactElement {
 function Client({ request: { source, userAgent }, t }: WordyCellProps): ReactElement {
   if (source === 'window') return <span className={styles.quietCut}>{t('thisWindow')}</span>
   return (
-    <span className={styles.cut} title={userAgent}>
+    <span className={api.cut} title={userAgent}>
       {clientOf(userAgent)}
     </span>
   )

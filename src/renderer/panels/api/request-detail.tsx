@@ -9,7 +9,8 @@ import { PanelHeader } from '../../parts/headers.tsx'
 import { TextLink } from '../../parts/small.tsx'
 import { StatusWord } from '../../parts/status-mark.tsx'
 import { useRoute } from '../../shell/route.ts'
-import styles from './api.module.css'
+import api from './api.module.css'
+import styles from './requests.module.css'
 import { linkOfRequest } from './request-columns.tsx'
 import { curlFor, kubectlFor, requestPath } from './request-commands.ts'
 import { codeMark, codeWords, latencyText, resourceWords } from './request-words.ts'
@@ -45,7 +46,7 @@ export function RequestDetail({ request, access, onClose }: RequestDetailProps):
       <div className={styles.detailBody}>
         <div className={styles.detailColumns}>
           <FieldList fields={useFields(request)} columns={1} />
-          <dl className={styles.commands}>
+          <dl className={api.commands}>
             {kubectl === undefined ? null : (
               <div>
                 <dt>{t('same')}</dt>

@@ -13,7 +13,8 @@ import { EmptyState, LoadingRows, RefusedState } from '../../parts/states.tsx'
 import { DataTable } from '../../parts/table/data-table.tsx'
 import { useStatusLine } from '../../shell/status-line.tsx'
 import { useFilter } from '../list/use-filter.ts'
-import styles from './api.module.css'
+import api from './api.module.css'
+import styles from './requests.module.css'
 import { useApiSettings } from './api-settings.ts'
 import { requestColumns } from './request-columns.tsx'
 import { kubectlFor } from './request-commands.ts'
@@ -92,7 +93,7 @@ export function RequestList({ access }: { readonly access: ApiAccessDocument | u
       {shown?.filterError === undefined ? null : <div className={styles.filterError}>{shown.filterError}</div>}
       <div className={styles.table}>
         {requests.error !== undefined ? (
-          <div className={styles.state}>
+          <div className={api.state}>
             <RefusedState title={t('requestsRefused')} message={requests.error.message} />
           </div>
         ) : shown === undefined ? (
@@ -118,7 +119,7 @@ export function RequestList({ access }: { readonly access: ApiAccessDocument | u
     </div>
   )
   return (
-    <section className={styles.requests} aria-label={t('requests')}>
+    <section className={api.requests} aria-label={t('requests')}>
       <SplitPane
         direction="column"
         main={list}

@@ -4,7 +4,7 @@ import { parseTime } from '../../../shared/kube/time.ts'
 import type { Node } from '../../../shared/schema/types.ts'
 import { StatusMark } from '../../parts/status-mark.tsx'
 import { AgeAt } from '../objects/age-at.tsx'
-import styles from './detail.module.css'
+import styles from './detail-table.module.css'
 import { isBadCondition, type ConditionLike } from './object-traits.ts'
 import { Section } from './section.tsx'
 

@@ -6,7 +6,8 @@ import type { Container, Pod, PodTemplateSpec } from '../../../shared/schema/typ
 import { Icon } from '../../icons/icon.tsx'
 import { MiddleTruncate } from '../../parts/small.tsx'
 import { StatusMark } from '../../parts/status-mark.tsx'
-import styles from './detail.module.css'
+import detail from './detail.module.css'
+import styles from './container-list.module.css'
 import { containerPortText, resourcesText } from './object-traits.ts'
 import { Section } from './section.tsx'
 
@@ -23,12 +24,12 @@ export function ContainerList({ containers, pod }: ContainerListProps): ReactEle
     <Section title={t('containers')}>
       {containers.map((container) => (
         <div key={container.name} className={styles.container}>
-          <span className={styles.sign}>
+          <span className={detail.sign}>
             <StatusMark mark={container.status.mark} />
           </span>
           <span className={styles.containerName} title={container.status.word}>
             {container.name}
-            {container.init ? <span className={styles.quiet}> {t('initContainer')}</span> : null}
+            {container.init ? <span className={detail.quiet}> {t('initContainer')}</span> : null}
           </span>
           <span className={styles.containerState} title={container.detail}>
             {container.detail === '' ? container.status.word : container.detail}
@@ -37,7 +38,7 @@ export function ContainerList({ containers, pod }: ContainerListProps): ReactEle
             <MiddleTruncate text={container.image} keep={10} />
           </code>
           <span className={styles.restarts}>
-            {container.restarts === 0 ? <span className={styles.quiet}>{t('restarts', { count: 0 })}</span> : t('restarts', { count: container.restarts })}
+            {container.restarts === 0 ? <span className={detail.quiet}>{t('restarts', { count: 0 })}</span> : t('restarts', { count: container.restarts })}
           </span>
           <Asks container={specs.find(({ name }) => name === container.name)} />
         </div>
@@ -55,7 +56,7 @@ export function TemplateContainers({ object }: { readonly object: KubeObject }):
     <Section title={t('containers')}>
       {[...(template.initContainers ?? []), ...template.containers].map((container) => (
         <div key={container.name} className={styles.container}>
-          <span className={styles.sign}>
+          <span className={detail.sign}>
             <Icon name="pod" size={13} />
           </span>
           <span className={styles.containerName}>{container.name}</span>

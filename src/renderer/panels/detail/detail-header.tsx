@@ -4,8 +4,9 @@ import Tooltip from '@mui/material/Tooltip'
 import { useTranslation } from 'react-i18next'
 import type { ObjectDocument } from '../../../shared/contract/documents.ts'
 import { useKind } from '../../connection/cluster-kinds.ts'
+import { isHeld } from '../../../shared/kinds/held.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
-import { commandsFor, useCommands } from '../../commands/command.ts'
+import { commandsFor, useCommands, type CommandTarget } from '../../commands/command.ts'
 import { keyCaps } from '../../commands/key-sequence.ts'
 import { Icon, kindIcon } from '../../icons/icon.tsx'
 import { MenuButton, type MenuEntry } from '../../parts/menu-button.tsx'
@@ -31,7 +32,7 @@ export function DetailHeader({ link, document }: DetailHeaderProps): ReactElemen
   const kind = useKind(link.group, link.resource)
   const object = document?.object
   const status = statedStatus(link.resource, document?.status)
-  const entries = useEntries(link)
+  const entries = useEntries(object === undefined ? link : { ...link, held: isHeld(object) })
   const { namespace = '' } = link
   // The word of a status says what kind of thing it is; without one the kind is said.
   const place =
@@ -75,9 +76,9 @@ export function DetailHeader({ link, document }: DetailHeaderProps): ReactElemen
 }
 
 /** The commands that make sense on this object, whatever else is marked or in focus. */
-function useEntries(link: ObjectLink): readonly MenuEntry[] {
+function useEntries(target: CommandTarget): readonly MenuEntry[] {
   useCommands()
-  const context = { targets: [link] }
+  const context = { targets: [target] }
   return commandsFor(context, 'object')
     .filter((command) => command.id.startsWith('object.'))
     .map((command) => {

@@ -1,6 +1,7 @@
 import { useEffect, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ObjectDocument } from '../../../shared/contract/documents.ts'
+import { isHeld } from '../../../shared/kinds/held.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { Pod } from '../../../shared/schema/types.ts'
 import { useCommandContext } from '../../commands/command.ts'
@@ -27,7 +28,7 @@ export function DetailPanel({ link }: { readonly link: ObjectLink }): ReactEleme
   const { value, error } = useDocument<ObjectDocument>(`object/${linkKey(link)}`, async (client, live, options) =>
     client.documents.object({ ...live, ref: { group, resource, namespace, name } }, options)
   )
-  useTargetOfCommands(link)
+  useTargetOfCommands(link, value?.object)
   return (
     <aside className={styles.panel} aria-label={t('label', { name })}>
       <DetailHeader link={link} document={value} />
@@ -47,11 +48,12 @@ export function DetailPanel({ link }: { readonly link: ObjectLink }): ReactEleme
 }
 
 /** Lists say themselves what commands are about; on other pages it is what is open. */
-function useTargetOfCommands(link: ObjectLink): void {
+function useTargetOfCommands(link: ObjectLink, object: KubeObject | undefined): void {
   const panel = useRoute((route) => route.page.panel)
+  const held = object === undefined ? undefined : isHeld(object)
   useEffect(() => {
-    if (panel !== 'list') useCommandContext.setState({ targets: [link] })
-  }, [panel, link])
+    if (panel !== 'list') useCommandContext.setState({ targets: [{ ...link, held }] })
+  }, [panel, link, held])
 }
 
 interface BodyProps {

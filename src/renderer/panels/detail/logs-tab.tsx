@@ -30,7 +30,7 @@ export function LogsTab({ link, document }: { readonly link: ObjectLink; readonl
           ))
         )}
       </div>
-      <CommandLine command={`kubectl logs -f ${kubectlTarget(link)}`} />
+      <CommandLine command={`kubectl logs -f ${kubectlTarget(link)}`} wrap />
     </div>
   )
 }

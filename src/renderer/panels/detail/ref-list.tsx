@@ -4,7 +4,7 @@ import { Icon } from '../../icons/icon.tsx'
 import { StatusWord } from '../../parts/status-mark.tsx'
 import { iconOfRef, RefLink } from '../objects/object-ref.tsx'
 import { statedStatus } from '../objects/stated-status.ts'
-import styles from './detail.module.css'
+import styles from './ref-list.module.css'
 import { Section } from './section.tsx'
 
 interface RefSectionProps {

@@ -63,12 +63,15 @@ const fieldsOf = {
   'storage.k8s.io/CSIStorageCapacity': capacityFields
 } as unknown as Readonly<Record<string, FieldsOf>>
 
+/** Columns whose content the title and the field of all kinds have. */
+const saidAnyway: ReadonlySet<string> = new Set(['Name', 'Age', 'Created At'])
+
 /** What kubectl get prints of a kind that has no fields of its own here. */
 function printedFields({ printed }: ObjectDocument, object: KubeObject): readonly Field[] {
   if (printed !== undefined) return printed.map(({ name, text }) => wide(name, name, none(text)))
   const columns = kindOfObject(object)?.columns ?? []
   return columns
-    .filter(({ name }) => name !== 'Name' && name !== 'Age')
+    .filter(({ name }) => !saidAnyway.has(name))
     .map((column) => wide(column.name, column.name, none(String(column.cell(object, 0)))))
 }
 

@@ -1,5 +1,5 @@
+import { Fragment, type ReactElement } from 'react'
 import TextField from '@mui/material/TextField'
-import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { NodeVerdict, SchedulingDecision } from '../../../shared/contract/simulation.ts'
 import { Icon } from '../../icons/icon.tsx'
@@ -69,6 +69,20 @@ export function VerdictTable({ decision, filter, onFilter, order, onOrder }: Ver
   )
 }
 
+/** With a place to break before each capital: "NodeResourcesBalancedAllocation" is longer than a head can be high. */
+function Breakable({ text }: { readonly text: string }): ReactElement {
+  return (
+    <span>
+      {text.split(/(?<=[a-z])(?=[A-Z])/).map((word) => (
+        <Fragment key={word}>
+          {word}
+          <wbr />
+        </Fragment>
+      ))}
+    </span>
+  )
+}
+
 interface SortHeadProps {
   readonly name: string
   readonly label: string
@@ -89,7 +103,7 @@ function SortHead({ name, label, order, onOrder, className, isDescendingFirst = 
       aria-sort={isSorted ? (order.descending ? 'descending' : 'ascending') : 'none'}
     >
       <button type="button" onClick={() => onOrder({ sort: name, descending })}>
-        <span>{label}</span>
+        <Breakable text={label} />
         {isSorted ? <span aria-hidden="true">{order.descending ? '↓' : '↑'}</span> : null}
       </button>
     </th>

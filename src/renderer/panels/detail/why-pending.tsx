@@ -4,7 +4,8 @@ import { Icon } from '../../icons/icon.tsx'
 import { clockTime } from '../../parts/chart/axis.ts'
 import { MiddleTruncate, TextLink } from '../../parts/small.tsx'
 import { useRoute, type ObjectLink } from '../../shell/route.ts'
-import styles from './detail.module.css'
+import detail from './detail.module.css'
+import styles from './detail-table.module.css'
 import { Section } from './section.tsx'
 import { useDecision } from './use-decision.ts'
 
@@ -28,7 +29,7 @@ export function WhyPending({ link, version, said }: WhyPendingProps): ReactEleme
   return (
     <Section title={t('pending')} icon="scheduler" {...(decision == null ? {} : { note: t('pendingAt', { time: clockTime(decision.at) }) })}>
       {decision === undefined ? null : decision === null ? (
-        <p className={styles.nothing}>{t('pendingNone')}</p>
+        <p className={detail.nothing}>{t('pendingNone')}</p>
       ) : (
         <>
           <table className={styles.table}>
@@ -65,7 +66,7 @@ export function WhyPending({ link, version, said }: WhyPendingProps): ReactEleme
               ))}
             </tbody>
           </table>
-          <p className={styles.nothing}>
+          <p className={detail.nothing}>
             {decision.nodesTotal > Math.min(most, verdicts.length)
               ? `${t('moreVerdicts', { shown: Math.min(most, verdicts.length), total: decision.nodesTotal })} `
               : null}
@@ -81,5 +82,5 @@ export function WhyPending({ link, version, said }: WhyPendingProps): ReactEleme
 /** The scheduler's own words, as far as they were not said. */
 function Rest({ message, said }: { readonly message: string; readonly said: readonly string[] }): ReactElement | null {
   const rest = said.reduce((text, words) => text.replace(words, ''), message).replace(/^[\s,]+/, '').trim()
-  return rest === '' ? null : <p className={styles.words}>{rest}</p>
+  return rest === '' ? null : <p className={detail.words}>{rest}</p>
 }

@@ -44,7 +44,7 @@ export function ActingDialog(props: ActingDialogProps): ReactElement {
           {isOver ? null : (
             <>
               <p className={styles.sentence}>{text}</p>
-              {choice}
+              {choice === undefined ? null : <div className={styles.block}>{choice}</div>}
             </>
           )}
           {state.type === 'working' ? (
@@ -57,7 +57,7 @@ export function ActingDialog(props: ActingDialogProps): ReactElement {
             <OutcomeView outcome={state.outcome} asked={!isOver} />
           )}
           {isOver ? null : preview}
-          <CommandLine command={command} />
+          <CommandLine command={command} wrap />
         </DialogContent>
         <DialogActions>
           <Button onClick={onClose}>{isOver ? t('close') : t('cancel')}</Button>

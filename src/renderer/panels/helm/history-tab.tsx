@@ -2,13 +2,13 @@ import { useCallback, useMemo, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HelmContents, HelmRevision } from '../../../shared/contract/helm.ts'
 import { DiffModeSwitch, DiffView, type DiffMode } from '../../parts/diff/diff-view.tsx'
+import { SideButtons, type Side } from '../../parts/diff/side-buttons.tsx'
 import { SidesNote } from '../../parts/diff/sides-note.tsx'
 import { PanelHeader } from '../../parts/headers.tsx'
 import { Chip } from '../../parts/small.tsx'
 import { EmptyState, LoadingRows, RefusedState } from '../../parts/states.tsx'
 import { DataTable } from '../../parts/table/data-table.tsx'
 import type { ReleaseLink } from '../../shell/route.ts'
-import { classNames } from '../../theme/class-names.ts'
 import { toYaml } from '../objects/object-yaml.ts'
 import { useContents } from './helm-calls.ts'
 import styles from './helm.module.css'
@@ -20,7 +20,7 @@ interface HistoryTabProps {
   /** Newest first. */
   readonly revisions: readonly HelmRevision[]
   readonly chosen: Partial<Sides>
-  readonly onPick: (side: 'a' | 'b', revision: number) => void
+  readonly onPick: (side: Side, revision: number) => void
 }
 
 /** What helm history prints, newest first, and two of it beside each other. */
@@ -36,7 +36,11 @@ export function HistoryTab({ release, revisions, chosen, onPick }: HistoryTabPro
         header: t('column.sides'),
         width: 84,
         min: 84,
-        render: ({ revision }) => <SideButtons revision={revision} a={a} b={b} onPick={onPick} />
+        render: ({ revision }) => (
+          <span className={styles.sides}>
+            <SideButtons revision={revision} a={a} b={b} onPick={(side) => onPick(side, revision)} />
+          </span>
+        )
       }),
     [t, a, b, onPick]
   )
@@ -60,39 +64,6 @@ export function HistoryTab({ release, revisions, chosen, onPick }: HistoryTabPro
       </div>
       <Difference release={release} sides={sides} />
     </div>
-  )
-}
-
-interface SideButtonsProps {
-  readonly revision: number
-  readonly a: number | undefined
-  readonly b: number | undefined
-  readonly onPick: (side: 'a' | 'b', revision: number) => void
-}
-
-function SideButtons({ revision, a, b, onPick }: SideButtonsProps): ReactElement {
-  const { t } = useTranslation('helm')
-  return (
-    <span className={styles.sides}>
-      <button
-        type="button"
-        className={classNames(styles.side, styles.a, a === revision && styles.on)}
-        aria-pressed={a === revision}
-        aria-label={t('sideA', { revision })}
-        onClick={() => onPick('a', revision)}
-      >
-        A
-      </button>
-      <button
-        type="button"
-        className={classNames(styles.side, styles.b, b === revision && styles.on)}
-        aria-pressed={b === revision}
-        aria-label={t('sideB', { revision })}
-        onClick={() => onPick('b', revision)}
-      >
-        B
-      </button>
-    </span>
   )
 }
 

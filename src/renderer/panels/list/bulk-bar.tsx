@@ -2,19 +2,24 @@ import type { ReactElement } from 'react'
 import Button from '@mui/material/Button'
 import IconButton from '@mui/material/IconButton'
 import { useTranslation } from 'react-i18next'
-import { commandsFor, useCommands } from '../../commands/command.ts'
+import { commandsFor, useCommands, type CommandTarget } from '../../commands/command.ts'
 import { Icon } from '../../icons/icon.tsx'
-import type { ObjectLink } from '../../shell/route.ts'
 import styles from './list-panel.module.css'
 
 /** What can be done with all that is marked, docked at the foot of the table. */
-export function BulkBar({ links, onClear }: { readonly links: readonly ObjectLink[]; readonly onClear: () => void }): ReactElement {
+export function BulkBar({
+  targets,
+  onClear
+}: {
+  readonly targets: readonly CommandTarget[]
+  readonly onClear: () => void
+}): ReactElement {
   const { t } = useTranslation('list')
   useCommands()
-  const context = { targets: links }
+  const context = { targets }
   return (
     <div className={styles.bulk} role="toolbar" aria-label={t('bulk')}>
-      <strong>{t('marked', { count: links.length })}</strong>
+      <strong>{t('marked', { count: targets.length })}</strong>
       <span className={styles.gap} />
       {commandsFor(context, 'object')
         .filter((command) => command.disabledReason?.(context) === undefined)

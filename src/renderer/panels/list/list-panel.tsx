@@ -6,7 +6,7 @@ import { filterKeys } from '../../../shared/filter/filter.ts'
 import type { TableColumn as ListColumn, TableRow } from '../../../shared/contract/tables.ts'
 import { qualifiedResource } from '../../../shared/kinds/kind.ts'
 import { pluralName } from '../../../shared/kinds/plural-name.ts'
-import { registerCommands, useCommandContext } from '../../commands/command.ts'
+import { registerCommands, useCommandContext, type CommandTarget } from '../../commands/command.ts'
 import type { ClusterKind } from '../../connection/cluster-kinds.ts'
 import { useClusterScope } from '../../connection/cluster-scope.ts'
 import { useFocusedRow } from '../../connection/use-focused-row.ts'
@@ -60,7 +60,10 @@ export function ListPanel({ kind }: ListPanelProps): ReactElement {
   )
   const columns = useMemo(() => rowColumns(shown, table.columns ?? []), [shown, table.columns])
   const focusedLink = focused.row === undefined ? undefined : linkOf(group, resource, focused.row)
-  useTargets(marks.links, focusedLink ?? open)
+  const targets = targetsOf(marks.links, focusedLink ?? open, (link) =>
+    link.group === group && link.resource === resource ? table.rowNamed(link.namespace, link.name) : undefined
+  )
+  useTargets(targets)
   useFilterKey(filterInput, t('filterKey'))
   useStatusLine(kubectlLine(resource, kind.namespaced, namespaces, filter.line), [
     { keys: ['/'], label: t('filterKey') },
@@ -145,7 +148,7 @@ export function ListPanel({ kind }: ListPanelProps): ReactElement {
           />
         )}
       </div>
-      {marks.links.length === 0 ? null : <BulkBar links={marks.links} onClear={marks.clear} />}
+      {marks.links.length === 0 ? null : <BulkBar targets={targets} onClear={marks.clear} />}
       {menu === undefined ? null : <ObjectMenu position={menu} onClose={() => setMenu(undefined)} />}
     </section>
   )
@@ -194,14 +197,26 @@ function useRowMarks(group: string, resource: string, rowAt: (index: number) => 
   }
 }
 
-/** Tells the commands what they are about: the marked objects, else the one in focus or open. */
-function useTargets(marked: readonly ObjectLink[], single: ObjectLink | undefined): void {
-  const singleKey = single === undefined ? '' : linkKey(single)
+/** What commands are about: the marked objects, else the one in focus or open. Of a single one its state is looked up. */
+function targetsOf(
+  marked: readonly ObjectLink[],
+  single: ObjectLink | undefined,
+  rowOf: (link: ObjectLink) => TableRow | undefined
+): readonly CommandTarget[] {
+  if (marked.length > 1) return marked
+  const link = marked[0] ?? single
+  if (link === undefined) return []
+  const row = rowOf(link)
+  return row === undefined ? [link] : [{ ...link, held: row.held === true }]
+}
+
+function useTargets(targets: readonly CommandTarget[]): void {
+  const key = targets.map((target) => `${linkKey(target)} ${target.held}`).join('\n')
   useEffect(() => {
-    useCommandContext.setState({ targets: marked.length > 0 ? marked : single === undefined ? [] : [single] })
-    // The link is a new object at each render; its key says whether it is another.
+    useCommandContext.setState({ targets })
+    // They are new objects at each render; the key says whether they are others.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [marked, singleKey])
+  }, [key])
 }
 
 function useFilterKey(input: React.RefObject<HTMLInputElement | null>, title: string): void {

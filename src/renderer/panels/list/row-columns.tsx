@@ -45,6 +45,13 @@ const measuresById: Readonly<Record<string, Measure>> = {
   request: { width: 220, min: 140, grow: 3 },
   limit: { width: 160, min: 110, grow: 2 },
   'pod-selector': { width: 200, min: 120, grow: 2 },
+  role: { width: 200, min: 132, grow: 2 },
+  controller: { width: 190, min: 140, grow: 2 },
+  provisioner: { width: 170, min: 150, grow: 1.5 },
+  volumebindingmode: { width: 176, min: 164 },
+  // "10.106.178.114", a priority of ten digits.
+  'cluster-ip': { width: 124, min: 122 },
+  value: { width: 100, min: 96 },
   // Numbers and single words, though upstream prints them as text.
   minpods: { width: 84, min: 76 },
   maxpods: { width: 84, min: 76 },
@@ -60,9 +67,12 @@ const nameColumns: ReadonlySet<string> = new Set(['namespace', 'node', 'volume',
 /** A column is never narrower than its head: its word, the sort arrow and the padding. */
 function roomForHeader(measure: Measure, { name, type }: ListColumn): Measure {
   if (type !== 'number' && type !== 'text') return measure
-  const word = Math.ceil(name.length * 6.6) + 16
+  const word = Math.ceil(name.length * 6.9) + 16
   return { ...measure, width: Math.max(measure.width, word + 18), min: Math.max(measure.min, word) }
 }
+
+/** Of text columns those go first that are empty nearly always, and last the one that tells equal names apart. */
+const textOrder: Readonly<Record<string, number>> = { volumeattributesclass: 7, reason: 7, namespace: 9 }
 
 /** The order in which columns give way, as the look has it: node, memory bar, restarts' age, CPU bar. */
 function givesWay(
@@ -72,7 +82,7 @@ function givesWay(
   if (column.type === 'gauge-memory') return { compactOrder: 2, compactWidth: 64, hideOrder: 6 }
   if (column.id === 'restarts') return { compactOrder: 3, compactWidth: 68 }
   if (column.type === 'gauge-cpu') return { compactOrder: 4, compactWidth: 56, hideOrder: 5 }
-  if (column.type === 'text' && column.id !== 'ready') return { hideOrder: 7 }
+  if (column.type === 'text' && column.id !== 'ready') return { hideOrder: textOrder[column.id] ?? 8 }
   return {}
 }
 

@@ -4,7 +4,8 @@ import type { MachineState } from '../../../shared/machines/changes.ts'
 import { MiddleTruncate } from '../../parts/small.tsx'
 import { StatusWord, type MarkName } from '../../parts/status-mark.tsx'
 import { classNames } from '../../theme/class-names.ts'
-import styles from './machines.module.css'
+import page from './machines.module.css'
+import styles from './machine-table.module.css'
 
 interface MachineTableProps {
   readonly machines: readonly MachineState[]
@@ -68,10 +69,10 @@ function MachineRow({
       <td>
         <NodeWord machine={machine} />
       </td>
-      <td className={styles.quiet}>{t(`role.${role}`)}</td>
+      <td className={page.quiet}>{t(`role.${role}`)}</td>
       <td className={styles.number}>{t('size', { cpu, memory: Math.round((memory / gibibyte) * 10) / 10 })}</td>
-      <td className={styles.mono}>{address}</td>
-      <td className={styles.quiet}>{zone ?? ''}</td>
+      <td className={page.mono}>{address}</td>
+      <td className={page.quiet}>{zone ?? ''}</td>
     </tr>
   )
 }

@@ -115,6 +115,8 @@ export function OrderFields({ form, onChange }: OrderFieldsProps): ReactElement 
             {runtime}
           </Chip>
         ))}
+      </div>
+      <div className={styles.checks}>
         <FormControlLabel
           control={<Checkbox checked={form.swap} onChange={(_event, swap) => onChange({ swap })} />}
           label={t('wizard.swap')}

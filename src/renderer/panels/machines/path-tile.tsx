@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { Hop } from '../../../shared/machines/network.ts'
 import { Icon } from '../../icons/icon.tsx'
 import { PanelHeader } from '../../parts/headers.tsx'
+import { MiddleTruncate } from '../../parts/small.tsx'
 import { StatusMark } from '../../parts/status-mark.tsx'
 import { packetPath, podsWithAddress, type PodChoice } from './machine-calls.ts'
 import styles from './machines.module.css'
@@ -31,6 +32,7 @@ export function PathTile(): ReactElement {
       (error: unknown) => setProblem(error instanceof Error ? error.message : String(error))
     )
   }
+  const nameOf = (pod: string): string => pods.find(({ uid }) => uid === pod)?.name ?? ''
   const ends = [
     ['from', from, setFrom],
     ['to', to, setTo]
@@ -46,7 +48,7 @@ export function PathTile(): ReactElement {
             label={t(`path.${key}`)}
             value={pods.some(({ uid }) => uid === value) ? value : ''}
             onChange={(event) => set(event.target.value)}
-            slotProps={{ select: { onOpen: load } }}
+            slotProps={{ select: { onOpen: load, renderValue: () => <MiddleTruncate text={nameOf(value)} /> } }}
           >
             {pods.map((pod) => (
               <MenuItem key={pod.uid} value={pod.uid}>
@@ -55,7 +57,7 @@ export function PathTile(): ReactElement {
             ))}
           </TextField>
         ))}
-        <Button size="small" disabled={from === '' || to === ''} onClick={show}>
+        <Button disabled={from === '' || to === ''} onClick={show}>
           {t('path.show')}
         </Button>
       </div>
@@ -79,7 +81,7 @@ export function PathTile(): ReactElement {
 function HopRow({ hop, isNewNode }: { readonly hop: Hop; readonly isNewNode: boolean }): ReactElement {
   const { t } = useTranslation('machines')
   return (
-    <li className={styles.hop}>
+    <li>
       {isNewNode && hop.node !== undefined ? (
         <div className={styles.hopNode}>
           <Icon name="node" size={13} />
@@ -92,7 +94,10 @@ function HopRow({ hop, isNewNode }: { readonly hop: Hop; readonly isNewNode: boo
         ) : (
           <Icon name={hop.pod === undefined ? 'branch' : 'pod'} size={13} />
         )}
-        <span className={styles.mono}>{hop.pod === undefined ? hop.at : `${hop.pod} ${hop.at}`}</span>
+        <span className={styles.hopAt}>
+          {hop.pod === undefined ? null : <MiddleTruncate text={hop.pod} />}
+          <span>{hop.at}</span>
+        </span>
         <span className={styles.hopWhat}>
           {hop.what}
           {hop.isLost === true ? ` (${t('path.lost')})` : ''}

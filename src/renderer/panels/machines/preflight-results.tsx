@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next'
 import type { PreflightReport } from '../../../shared/machines/changes.ts'
 import { mendCommand, type Finding, type Mend } from '../../../shared/machines/preflight.ts'
 import { StatusMark, type MarkName } from '../../parts/status-mark.tsx'
-import styles from './machines.module.css'
+import page from './machines.module.css'
+import styles from './preflight-results.module.css'
 
 interface PreflightResultsProps {
   readonly reports: readonly PreflightReport[]
@@ -31,7 +32,7 @@ export function PreflightResults({ reports, onMend }: PreflightResultsProps): Re
             <h3 className={styles.reportName}>
               <StatusMark mark={preflight.errors.length > 0 ? 'bad' : preflight.warnings.length > 0 ? 'warn' : 'ok'} />
               {machine.name}
-              <span className={styles.quiet}>
+              <span className={page.quiet}>
                 {total === 0
                   ? t('preflight.passed')
                   : `${t('preflight.errors', { count: preflight.errors.length })}, ${t('preflight.warnings', { count: preflight.warnings.length })}`}
@@ -51,11 +52,8 @@ export function PreflightResults({ reports, onMend }: PreflightResultsProps): Re
             )}
             {total === 0 ? null : (
               <details>
-                <summary className={styles.quiet}>{t('preflight.output')}</summary>
-                <pre
-                  className={styles.code}
-                  tabIndex={0}
-                >{`# ${preflight.command}\n${preflight.output.join('\n')}`}</pre>
+                <summary className={page.quiet}>{t('preflight.output')}</summary>
+                <pre className={page.code} tabIndex={0}>{`# ${preflight.command}\n${preflight.output.join('\n')}`}</pre>
               </details>
             )}
           </section>

@@ -5,15 +5,16 @@ import { Icon } from '../../icons/icon.tsx'
 import { clockTime } from '../../parts/chart/axis.ts'
 import { PanelHeader } from '../../parts/headers.tsx'
 import { canOpen, iconOfRef, openRef } from '../objects/object-ref.tsx'
-import styles from './overview.module.css'
+import overview from './overview.module.css'
+import styles from './overview-lists.module.css'
 
 /** What people and controllers changed last. */
 export function ChangeList({ changes }: { readonly changes: readonly ChangeSummary[] }): ReactElement {
   const { t } = useTranslation('overview')
   return (
-    <section className={styles.tile}>
+    <section className={overview.tile}>
       <PanelHeader title={t('changes')} ruled />
-      {changes.length === 0 ? <p className={styles.nothing}>{t('noChanges')}</p> : null}
+      {changes.length === 0 ? <p className={overview.nothing}>{t('noChanges')}</p> : null}
       <div className={styles.changes}>
         {changes.map((change) => (
           <ChangeRow key={`${change.at}/${change.about.uid ?? change.about.name}/${change.words}`} change={change} />

@@ -7,7 +7,8 @@ import { StatusMark } from '../../parts/status-mark.tsx'
 import { useRoute } from '../../shell/route.ts'
 import { AgeAt } from '../objects/age-at.tsx'
 import { RefLink } from '../objects/object-ref.tsx'
-import styles from './overview.module.css'
+import overview from './overview.module.css'
+import styles from './overview-lists.module.css'
 import { warningMark } from './warning-mark.ts'
 
 /** The latest warnings, one row an object and reason. */
@@ -15,14 +16,14 @@ export function WarningList({ warnings }: { readonly warnings: readonly EventSum
   const { t } = useTranslation('overview')
   const go = useRoute((route) => route.go)
   return (
-    <section className={styles.tile}>
+    <section className={overview.tile}>
       <PanelHeader
         title={t('warnings')}
         note={warnings.length === 0 ? '' : t('warningsNote')}
         ruled
         actions={<TextLink onClick={() => go({ panel: 'events' })}>{t('allEvents')}</TextLink>}
       />
-      {warnings.length === 0 ? <p className={styles.nothing}>{t('noWarnings')}</p> : null}
+      {warnings.length === 0 ? <p className={overview.nothing}>{t('noWarnings')}</p> : null}
       {warnings.map((warning) => (
         <WarningRow key={warning.uid} warning={warning} />
       ))}

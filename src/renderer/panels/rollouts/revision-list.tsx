@@ -2,6 +2,7 @@ import type { KeyboardEvent, ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RolloutDocument, RolloutRevision } from '../../../shared/contract/documents.ts'
 import { humanDuration } from '../../../shared/kube/time.ts'
+import { SideButtons, type Side } from '../../parts/diff/side-buttons.tsx'
 import { PanelHeader } from '../../parts/headers.tsx'
 import { StatusMark } from '../../parts/status-mark.tsx'
 import { classNames } from '../../theme/class-names.ts'
@@ -14,7 +15,7 @@ interface RevisionListProps {
   readonly sides: Sides | undefined
   /** The revision that the keys a and b take. */
   readonly onFocus: (revision: number) => void
-  readonly onPick: (side: 'a' | 'b', revision: number) => void
+  readonly onPick: (side: Side, revision: number) => void
   readonly onCompare: (revision: RolloutRevision) => void
 }
 
@@ -45,8 +46,7 @@ export function RevisionList({ rollout, sides, onFocus, onPick, onCompare }: Rev
             revision={revision}
             mark={revisionMark(rollout, revision)}
             note={revisionNote(rollout, index)}
-            isA={sides?.a === revision.revision}
-            isB={sides?.b === revision.revision}
+            sides={sides}
             isStuck={revision.current && rollout.stuck?.isFinal === true}
             onFocus={() => onFocus(revision.revision)}
             onPick={(side) => onPick(side, revision.revision)}
@@ -62,41 +62,23 @@ interface RowProps {
   readonly revision: RolloutRevision
   readonly mark: ReturnType<typeof revisionMark>
   readonly note: RevisionNote
-  readonly isA: boolean
-  readonly isB: boolean
+  readonly sides: Sides | undefined
   readonly isStuck: boolean
   readonly onFocus: () => void
-  readonly onPick: (side: 'a' | 'b') => void
+  readonly onPick: (side: Side) => void
   readonly onCompare: () => void
 }
 
-function Row({ revision, mark, note, isA, isB, isStuck, onFocus, onPick, onCompare }: RowProps): ReactElement {
+function Row({ revision, mark, note, sides, isStuck, onFocus, onPick, onCompare }: RowProps): ReactElement {
   const { t } = useTranslation('rollouts')
   const { revision: number, images, changeCause, createdAt, by, restored = [] } = revision
   return (
-    <li className={classNames(styles.row, (isA || isB) && styles.chosen)} onFocus={onFocus}>
+    <li className={classNames(styles.row, (sides?.a === number || sides?.b === number) && styles.chosen)} onFocus={onFocus}>
       <span className={styles.track}>
         <span className={styles.mark}>
           <StatusMark mark={mark} />
         </span>
-        <button
-          type="button"
-          className={classNames(styles.side, styles.a, isA && styles.on)}
-          aria-pressed={isA}
-          aria-label={t('sideA', { revision: number })}
-          onClick={() => onPick('a')}
-        >
-          A
-        </button>
-        <button
-          type="button"
-          className={classNames(styles.side, styles.b, isB && styles.on)}
-          aria-pressed={isB}
-          aria-label={t('sideB', { revision: number })}
-          onClick={() => onPick('b')}
-        >
-          B
-        </button>
+        <SideButtons revision={number} a={sides?.a} b={sides?.b} onPick={onPick} />
       </span>
       <button type="button" className={styles.body} data-revision title={t('compare', { revision: number })} onClick={onCompare}>
         <span className={styles.head}>

@@ -29,7 +29,8 @@ export function RolloutPage({ link }: { readonly link: ObjectLink }): ReactEleme
   const { value, error } = useDocument<RolloutDocument>(key, async (client, live, options) =>
     client.documents.rollout({ ...live, ref: { group, resource, namespace, name } }, options)
   )
-  useEffect(() => useCommandContext.setState({ targets: [link] }), [link])
+  const held = value?.paused
+  useEffect(() => useCommandContext.setState({ targets: [{ ...link, held }] }), [link, held])
   return (
     <section className={styles.panel} aria-label={t('title')}>
       {error !== undefined ? (

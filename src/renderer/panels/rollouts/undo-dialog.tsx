@@ -56,7 +56,7 @@ export function UndoDialog({ link, revision, next, onClose }: UndoDialogProps): 
         <DialogTitle>{t('undoTitle', { name: link.name, revision })}</DialogTitle>
         <DialogContent>
           <Preview state={state} revision={revision} next={next} />
-          <CommandLine command={undoCommand(link, revision)} />
+          <CommandLine command={undoCommand(link, revision)} wrap />
         </DialogContent>
         <DialogActions>
           <Button onClick={onClose}>{state.type === 'nothing' || state.type === 'failed' ? t('close') : t('cancel')}</Button>

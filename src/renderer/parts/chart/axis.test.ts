@@ -1,5 +1,21 @@
 import { describe, expect, it } from 'vitest'
-import { clockTime, countTicks, nearestPoint, spreadLabels, thinPoints, timeTicks, valueTicks } from './axis.ts'
+import {
+  clockTime,
+  countTicks,
+  labelsWithRoom,
+  nearestPoint,
+  spreadLabels,
+  thinPoints,
+  timeTicks,
+  valueTicks
+} from './axis.ts'
+
+it('of labels that lie over each other the later one is written', () => {
+  const span = (from: number, to: number): { readonly from: number; readonly to: number } => ({ from, to })
+  expect(labelsWithRoom([span(0, 80), span(60, 120), span(120, 160)])).toEqual([false, true, true])
+  expect(labelsWithRoom([span(0, 80), span(60, 140), span(130, 160)])).toEqual([true, false, true])
+  expect(labelsWithRoom([])).toEqual([])
+})
 
 describe('ticks', () => {
   it('are round', () => {

@@ -95,6 +95,24 @@ export function spreadLabels(wanted: readonly number[], gap: number, low: number
   return result
 }
 
+export interface Span {
+  readonly from: number
+  readonly to: number
+}
+
+/** Which labels are written where not all have room: the last one, and before it each that lies over none written. */
+export function labelsWithRoom(spans: readonly Span[]): readonly boolean[] {
+  const written: Span[] = []
+  const result = spans.map(() => false)
+  for (let index = spans.length - 1; index >= 0; index -= 1) {
+    const span = spans[index]!
+    if (written.some(({ from, to }) => span.from < to && from < span.to)) continue
+    written.push(span)
+    result[index] = true
+  }
+  return result
+}
+
 export interface Timed {
   readonly time: number
 }

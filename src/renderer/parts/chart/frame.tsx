@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { KeyboardEvent, PointerEvent, ReactElement, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { classNames } from '../../theme/class-names.ts'
-import { spreadLabels } from './axis.ts'
+import { labelsWithRoom, spreadLabels } from './axis.ts'
 import { useHover } from './hover.ts'
 import styles from './chart.module.css'
 
@@ -60,7 +60,7 @@ export interface ChartFrameProps {
 
 const marginTop = 8
 const marginBottom = 22
-const marginLeft = 48
+const marginLeft = 52
 
 /** Where a moment and a value lie in a plot. */
 export function placeIn(
@@ -191,20 +191,7 @@ export function ChartFrame(props: ChartFrameProps): ReactElement {
               />
             )}
           </svg>
-          {events.map((event) => {
-            const x = place.x(event.time)
-            if (event.time < from || event.time > to) return null
-            const toLeft = x > plot.left + plot.width / 2
-            return (
-              <span
-                key={`${event.time}-${event.label}`}
-                className={styles.event}
-                style={{ top: plot.top + plot.height - 16, ...(toLeft ? { right: width - x + 4 } : { left: x + 4 }) }}
-              >
-                {event.label}
-              </span>
-            )
-          })}
+          <EventLabels events={events.filter(({ time }) => time >= from && time <= to)} plot={plot} x={place.x} />
           {ends.map((end, index) => (
             <span
               key={end.key}
@@ -224,5 +211,48 @@ export function ChartFrame(props: ChartFrameProps): ReactElement {
         </>
       )}
     </div>
+  )
+}
+
+interface EventLabelsProps {
+  readonly events: readonly ChartEvent[]
+  readonly plot: Plot
+  readonly x: (time: number) => number
+}
+
+/** What a label takes in pixels, roughly: its characters and the gap to its line. */
+function widthOf(label: string): number {
+  return label.length * 6 + 12
+}
+
+/** At the top of their lines, on the panel's ground: usage lies at the bottom more often. */
+function EventLabels({ events, plot, x }: EventLabelsProps): ReactElement {
+  const placed = events.map(({ time, label }) => {
+    const at = x(time)
+    const isLeft = at > plot.left + plot.width / 2
+    return {
+      key: `${time}-${label}`,
+      label,
+      at,
+      isLeft,
+      from: isLeft ? at - widthOf(label) : at,
+      to: isLeft ? at : at + widthOf(label)
+    }
+  })
+  const hasRoom = labelsWithRoom(placed)
+  return (
+    <>
+      {placed.map(({ key, label, at, isLeft }, index) =>
+        hasRoom[index] ? (
+          <span
+            key={key}
+            className={styles.event}
+            style={{ top: plot.top + 1, ...(isLeft ? { right: plot.fullWidth - at + 2 } : { left: at + 2 }) }}
+          >
+            {label}
+          </span>
+        ) : null
+      )}
+    </>
   )
 }

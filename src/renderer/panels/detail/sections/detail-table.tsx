@@ -1,6 +1,7 @@
 import type { ReactElement, ReactNode } from 'react'
 import { classNames } from '../../../theme/class-names.ts'
-import styles from '../detail.module.css'
+import detail from '../detail.module.css'
+import styles from '../detail-table.module.css'
 import { Section } from '../section.tsx'
 
 export interface DetailColumn {
@@ -35,7 +36,7 @@ export function DetailTable({ title, note, columns, rows }: DetailTableProps): R
           {rows.map(({ key, cells }) => (
             <tr key={key}>
               {columns.map(({ id, right, mono }, index) => (
-                <td key={id} className={classNames(styles.wraps, right && styles.right, mono && styles.inline)}>{cells[index]}</td>
+                <td key={id} className={classNames(styles.wraps, right && styles.right, mono && detail.inline)}>{cells[index]}</td>
               ))}
             </tr>
           ))}

@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HTTPIngressPath, Ingress } from '../../../../shared/schema/types.ts'
-import styles from '../detail.module.css'
+import detail from '../detail.module.css'
+import styles from '../detail-table.module.css'
 import { link } from '../fields/field.tsx'
 import { backendText } from '../fields/network-fields.tsx'
 import { Section } from '../section.tsx'
@@ -30,8 +31,8 @@ export function IngressRules({ object: { metadata, spec } }: { readonly object: 
             {(http?.paths ?? []).map((path, index) => (
               <tr key={index}>
                 <td className={styles.wraps}>
-                  <code className={styles.inline}>{path.path}</code>
-                  <span className={styles.quiet}>{path.pathType}</span>
+                  <code className={detail.inline}>{path.path}</code>
+                  <span className={detail.quiet}>{path.pathType}</span>
                 </td>
                 <td className={styles.wraps}>
                   <Backend path={path} namespace={metadata.namespace} />

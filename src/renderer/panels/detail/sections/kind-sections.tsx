@@ -2,7 +2,7 @@ import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { KubeObject } from '../../../../shared/kube/object.ts'
 import type {
-  ConfigMap, FlowSchema, HorizontalPodAutoscaler, Ingress, LimitRange, NetworkPolicy, Node, PersistentVolume, ResourceQuota, Secret, StorageClass, VolumeAttributesClass
+  ClusterRole, ConfigMap, FlowSchema, HorizontalPodAutoscaler, Ingress, LimitRange, NetworkPolicy, Node, PersistentVolume, ResourceQuota, Role, Secret, StorageClass, VolumeAttributesClass
 } from '../../../../shared/schema/types.ts'
 import { ResourceTable } from '../condition-table.tsx'
 import { DataKeys } from '../data-keys.tsx'
@@ -13,6 +13,7 @@ import { FlowRules } from './flow-rules.tsx'
 import { IngressRules } from './ingress-rules.tsx'
 import { LimitTables } from './limit-table.tsx'
 import { MetricTable } from './metric-table.tsx'
+import { RoleRules } from './role-rules.tsx'
 import { TrafficRules } from './traffic-rules.tsx'
 
 /** What only objects of this kind have, below their fields. */
@@ -41,6 +42,9 @@ export function KindSections({ object }: { readonly object: KubeObject }): React
       return <TrafficRules object={object as NetworkPolicy} />
     case 'flowcontrol.apiserver.k8s.io/FlowSchema':
       return <FlowRules object={object as FlowSchema} />
+    case 'rbac.authorization.k8s.io/Role':
+    case 'rbac.authorization.k8s.io/ClusterRole':
+      return <RoleRules object={object as Role | ClusterRole} />
     default:
       return null
   }

@@ -1,0 +1,50 @@
+import { useEffect, useState, type ChangeEvent, type FocusEvent } from 'react'
+import type { ObjectLink } from '../shell/route.ts'
+
+interface Prefill<Value> {
+  /** What the object says now; undefined until it is read, and where it cannot be. */
+  readonly current: Value | undefined
+  /** As it stands in the field, without spaces around it. */
+  readonly text: string
+  /** Of the field: it has the keyboard, and typing replaces what it begins with. */
+  readonly field: {
+    readonly autoFocus: true
+    readonly value: string
+    readonly onChange: (event: ChangeEvent<HTMLInputElement>) => void
+    readonly onFocus: (event: FocusEvent<HTMLInputElement>) => void
+  }
+}
+
+/** A field that begins with what an object says. What was typed before it is read stays. `read` is the same at each render. */
+export function usePrefill<Value extends string | number>(
+  link: ObjectLink,
+  read: (link: ObjectLink) => Promise<Value>
+): Prefill<Value> {
+  const [current, setCurrent] = useState<Value>()
+  const [text, setText] = useState('')
+  useEffect(() => {
+    let isLate = false
+    read(link).then(
+      (value) => {
+        if (isLate) return
+        setCurrent(value)
+        setText((typed) => (typed === '' ? String(value) : typed))
+      },
+      // What may be set is not always readable: the field stays empty.
+      () => {}
+    )
+    return () => {
+      isLate = true
+    }
+  }, [link, read])
+  return {
+    current,
+    text,
+    field: {
+      autoFocus: true,
+      value: text,
+      onChange: (event) => setText(event.target.value.trim()),
+      onFocus: (event) => event.target.select()
+    }
+  }
+}
