@@ -32,6 +32,7 @@ import { NodePressure } from './kubelet/eviction/node-pressure.ts'
 import { Kubelets } from './kubelet/kubelets.ts'
 import { ScriptedRuntime } from './kubelet/scripted-runtime/scripted-runtime.ts'
 import { VolumeGrowth } from './kubelet/volumes/volume-growth.ts'
+import { VolumesInUse } from './kubelet/volumes/volumes-in-use.ts'
 import { LeaderElection } from './machines/leader-election.ts'
 import { MachineRecords } from './machines/machine-records.ts'
 import { Machines } from './machines/machines.ts'
@@ -164,6 +165,7 @@ export class Engine {
           this.scheduler,
           this.kubelets,
           new VolumeGrowth(this.#plane, (node) => this.kubelets.isUp(node)),
+          new VolumesInUse(this.#plane, (node) => this.kubelets.isUp(node) && !this.kubelets.isCutOff(node)),
           dataKeeper,
           this.metrics,
           this.#pressure
