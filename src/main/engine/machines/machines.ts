@@ -16,6 +16,7 @@ import type { ControlPlane } from '../control-plane.ts'
 import type { Kubelets } from '../kubelet/kubelets.ts'
 import { networkAddOns } from '../network/add-ons/add-ons.ts'
 import { apiStateOf, hasQuorum, quorumOf, reachesApi, type ControlPlaneMachine } from './api-availability.ts'
+import type { ApiServerIdentities } from './api-server-identities.ts'
 import type { LeaderElection } from './leader-election.ts'
 import { freeAddress, machineOfNode, type MachineRecords } from './machine-records.ts'
 
@@ -32,6 +33,7 @@ export interface MachinesOptions {
   readonly onBoot: (name: string) => void
   /** Of kube-controller-manager and kube-scheduler. */
   readonly elections: { readonly controllerManager: LeaderElection; readonly scheduler: LeaderElection }
+  readonly identities: ApiServerIdentities
 }
 
 /**
@@ -66,6 +68,7 @@ export class Machines {
       if (start > clock.now) clock.at(start, () => this.#settle())
     }
     this.#settle()
+    this.#options.identities.start()
   }
 
   /** What a client from outside meets: asked with each request, so worked out only when a machine changes. */
@@ -203,7 +206,7 @@ export class Machines {
 
   /** Works out anew who reaches whom, and who leads. */
   #settle(): void {
-    const { kubelets, apiEndpoint, elections } = this.#options
+    const { kubelets, apiEndpoint, elections, identities } = this.#options
     const machines = this.#controlPlaneMachines()
     this.#apiState = apiStateOf(machines, apiEndpoint)
     const cutOff = new Set(this.#records.cutOff)
@@ -212,8 +215,9 @@ export class Machines {
     // Of a cluster whose control plane is none of these machines nobody can stop it.
     if (machines.length === 0) return
     const candidates = hasQuorum(machines) ? machines.filter((machine) => machine.isReachable) : []
-    for (const election of [elections.controllerManager, elections.scheduler])
-      election.setCandidates(candidates.map(({ name }) => name))
+    const names = candidates.map(({ name }) => name)
+    for (const election of [elections.controllerManager, elections.scheduler]) election.setCandidates(names)
+    identities.setRunning(names)
   }
 
   #controlPlanes(): readonly string[] {
