@@ -10,6 +10,7 @@ import type {
 import { completeMachine, type Machine, type MachineOrder } from '../../../shared/machines/machine.ts'
 import { kubeletRefusal, preflight } from '../../../shared/machines/preflight.ts'
 import { hostLines, type ApiEndpoint } from '../../../shared/machines/presets.ts'
+import { requestKubeletCertificate } from '../bootstrap/kubelet-certificate.ts'
 import { applyNetworkAddOn } from '../bootstrap/new-cluster.ts'
 import { registerNode } from '../bootstrap/register-node.ts'
 import type { ControlPlane } from '../control-plane.ts'
@@ -188,7 +189,10 @@ export class Machines {
     }
     this.#records.keep(present.values())
     for (const { name } of joining) this.#records.forgetState(name)
-    for (const machine of joining) registerNode(this.#controlPlane, machine, {}, this.#options.serviceRange)
+    for (const machine of joining) {
+      requestKubeletCertificate(this.#controlPlane, machine.name)
+      registerNode(this.#controlPlane, machine, {}, this.#options.serviceRange)
+    }
     this.#settle()
     return { isDone: true, reports }
   }

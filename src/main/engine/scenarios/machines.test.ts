@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { requestedOrganizations } from '../../../shared/kinds/certificatesigningrequest/certificate-request.ts'
 import type { MachineChange } from '../../../shared/machines/changes.ts'
 import type { MachineOrder } from '../../../shared/machines/machine.ts'
 import { presetOf } from '../../../shared/machines/presets.ts'
-import type { DaemonSet, Node, Pod } from '../../../shared/schema/types.ts'
+import type { CertificateSigningRequest, DaemonSet, Node, Pod } from '../../../shared/schema/types.ts'
 import { Cluster, conditionOf, type ScenarioOptions } from './cluster.ts'
 import { deployment, pod } from './manifests.ts'
 
@@ -86,6 +87,29 @@ describe('N8 the course cluster', () => {
 })
 
 describe('N2 machines join', () => {
+  it('N2 a kubelet that joins asks for its certificate: approved, issued, and forgotten after an hour', () => {
+    start()
+    join({ name: 'new-1' })
+    const [request] = cluster.list<CertificateSigningRequest>('certificatesigningrequests')
+    expect(cluster.rows('certificatesigningrequests')).toMatchObject([
+      {
+        SignerName: 'kubernetes.io/kube-apiserver-client-kubelet',
+        Requestor: 'system:bootstrap:abcdef',
+        RequestedDuration: '<none>',
+        Condition: 'Approved,Issued'
+      }
+    ])
+    expect(request!.metadata.name).toMatch(/^csr-[a-z0-9]{5}$/)
+    expect(request!.status!.conditions).toMatchObject([
+      { reason: 'AutoApproved', message: 'Auto approving kubelet client certificate after SubjectAccessReview.' }
+    ])
+    expect(requestedOrganizations(request!.spec.request)).toEqual(['system:nodes'])
+    cluster.run(3600)
+    expect(cluster.list('certificatesigningrequests')).toHaveLength(1)
+    cluster.run(3600)
+    expect(cluster.list('certificatesigningrequests')).toEqual([])
+  })
+
   it('N2 a node that joins is NotReady until the network add-on is there, then Ready, with its own system pods', () => {
     start()
     const order: MachineOrder = {
