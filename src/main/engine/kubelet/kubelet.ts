@@ -18,6 +18,7 @@ import { adoptPod, wasJudgedUnready } from './pod-adoption.ts'
 import { PodEnding } from './pod-ending.ts'
 import { PodPreparation } from './pod-preparation.ts'
 import { PodReports, relistPeriod } from './pod-reports.ts'
+import { readmit } from './pod-readmission.ts'
 import { newPodState, recordsOf, type ContainerRecord, type PodFailure, type PodState } from './pod-state.ts'
 import { phaseOf } from './pod-status.ts'
 import { nextContainer, nextRetryAt } from './pod-worker.ts'
@@ -104,8 +105,12 @@ export class Kubelet implements ContainerWatcher {
   podRemoved(pod: Pod): void {
     const state = this.#pods.get(pod.metadata.uid)
     if (state === undefined) return
-    this.#pods.remove(pod.metadata.uid)
-    this.#room.remove(pod.metadata.uid)
+    this.#drop(state)
+  }
+
+  #drop(state: PodState): void {
+    this.#pods.remove(state.sandbox.uid)
+    this.#room.remove(state.sandbox.uid)
     this.#ending.forget(state)
     for (const record of recordsOf(state))
       if (record.stage === 'running') this.#parts.runtime.signal(record.launch!.id, 'SIGKILL')
@@ -136,6 +141,12 @@ export class Kubelet implements ContainerWatcher {
     if (this.#isUp) return
     this.#isUp = true
     for (const pod of this.#parts.store.onNode(podKind, this.#parts.nodeName)) this.adopt(pod, true)
+    this.readmit()
+  }
+
+  /** Its machine has another size, which a kubelet learns as it starts: what has no room any more is rejected. */
+  readmit(): void {
+    readmit(this.#parts, this.#pods, this.#room, this.#critical, (state, refusal) => this.#reject(state, refusal))
   }
 
   /** The API can be reached again: what changed there meanwhile is taken in, what happened here is told. */
@@ -280,8 +291,7 @@ export class Kubelet implements ContainerWatcher {
 
   /** Upstream's rejectPod: it never begins here, and its status says no more than why. */
   #reject(state: PodState, { reason, message }: Refusal): void {
-    this.#pods.remove(state.sandbox.uid)
-    this.#ending.forget(state)
+    this.#drop(state)
     this.#parts.recorder.event(state.pod, 'Warning', reason, message)
     this.#reports.rejected(state, { reason, message: `Pod was rejected: ${message}` })
   }

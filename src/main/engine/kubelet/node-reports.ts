@@ -41,11 +41,14 @@ export class NodeReports {
     if (hasNetwork && !isReady(node)) this.#tellReady(node)
   }
 
-  /** The machine has another size. */
+  /** The machine's size; resources that others wrote there stay. */
   resized(machine: Machine): void {
     const node = this.#node(machine.name)
     if (node === undefined) return
-    this.#writer.updateStatus(nodeKind, { ...node, status: { ...node.status, ...resourcesOf(machine) } })
+    const now = resourcesOf(machine)
+    const capacity = { ...node.status?.capacity, ...now.capacity }
+    const allocatable = { ...node.status?.allocatable, ...now.allocatable }
+    this.#writer.updateStatus(nodeKind, { ...node, status: { ...node.status, capacity, allocatable } })
   }
 
   #tellReady(node: Node): void {

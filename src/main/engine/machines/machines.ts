@@ -92,7 +92,7 @@ export class Machines {
       this.#records.booted(name, clock.now)
       // Its kubelet learns first whom it can reach.
       this.#settle()
-      kubelets.startNode(name)
+      kubelets.startNode(name, this.#records.machines.get(name))
       this.#options.onBoot(name)
       if (this.#isControlPlane(name)) clock.after(controlPlaneStart, () => this.#settle())
       // A Node that was deleted meanwhile is registered anew.
