@@ -12,6 +12,7 @@ import { addEphemeralContainers, nextEphemeral } from './ephemeral-containers.ts
 import { ImagePulls } from './image-pulls.ts'
 import { KubeletPods } from './kubelet-pods.ts'
 import type { KubeletParts } from './kubelet-parts.ts'
+import { shutDown, shuttingDown } from './node-shutdown.ts'
 import { NodeRoom } from './node-room.ts'
 import { judge, type Refusal } from './pod-admission.ts'
 import { adoptPod, wasJudgedUnready } from './pod-adoption.ts'
@@ -49,6 +50,7 @@ export class Kubelet implements ContainerWatcher {
   readonly #room = new NodeRoom()
   readonly #critical: CriticalRoom
   #isUp = true
+  #isShuttingDown = false
 
   constructor(parts: KubeletParts) {
     this.#parts = parts
@@ -123,9 +125,16 @@ export class Kubelet implements ContainerWatcher {
     if (state !== undefined) this.#ending.fail(state, failure, grace)
   }
 
+  /** The machine is about to be switched off: `done` when its pods have ended, or have had their time. */
+  shutDown(done: () => void): void {
+    this.#isShuttingDown = true
+    shutDown(this.#parts, this.#pods, this.#ending, () => this.#isUp && this.#isShuttingDown, done)
+  }
+
   /** The machine loses power: containers are gone, nobody is told. */
   stop(): void {
     this.#isUp = false
+    this.#isShuttingDown = false
     for (const state of this.#pods.all()) {
       this.#ending.forget(state)
       for (const record of recordsOf(state))
@@ -278,6 +287,10 @@ export class Kubelet implements ContainerWatcher {
 
   /** Whether a new pod may begin; one that may not is rejected, or looked at again when others have made room. */
   #isTaken(state: PodState): boolean {
+    if (this.#isShuttingDown) {
+      this.#reject(state, shuttingDown)
+      return false
+    }
     const node = this.#parts.store.get(nodeKind, undefined, this.#parts.nodeName)
     const isWaiting = this.#critical.isWaiting(state)
     const verdict = node === undefined || isWaiting ? undefined : judge(state.pod, node, this.#room)

@@ -161,6 +161,17 @@ export class Kubelets implements Component, NodeHeartbeats {
     this.#fallSilent(nodeName, record)
   }
 
+  /** Ends a machine's pods and tells of it before its power goes; `done` then. At once where there is nobody to do it. */
+  shutDownNode(nodeName: string, done: () => void): void {
+    const record = this.#nodes.get(nodeName)
+    if (record === undefined || !record.kubelet.isUp) {
+      done()
+      return
+    }
+    if (!record.isCutOff) this.#reports.shuttingDown(nodeName)
+    record.kubelet.shutDown(done)
+  }
+
   #fallSilent(nodeName: string, record: NodeRecord): void {
     if (record.heartbeat.until !== undefined) return
     record.heartbeat = { ...record.heartbeat, until: this.#controlPlane.clock.now }

@@ -16,7 +16,7 @@ export interface Refusal {
 
 const pressures = ['MemoryPressure', 'DiskPressure', 'PIDPressure'] as const
 /** Priorities from here on are those of the system: upstream's scheduling.SystemCriticalPriority. */
-const systemCritical = 2_000_000_000
+export const systemCritical = 2_000_000_000
 
 const memoryTaint = { key: 'node.kubernetes.io/memory-pressure', effect: 'NoSchedule' }
 

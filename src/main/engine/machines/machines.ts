@@ -59,6 +59,8 @@ export class Machines {
     const { kubelets } = this.#options
     const records = this.#records
     if (!records.isKept) records.keep(Array.from(store.all(nodeKind), machineOfNode))
+    // What ended while a machine was shutting down: it is off by now.
+    for (const name of records.shuttingDown) records.setPower(name, false)
     for (const name of records.poweredOff) {
       kubelets.stopNode(name)
       const at = records.bootTimes[name]
@@ -129,6 +131,11 @@ export class Machines {
       case 'partition':
         this.#records.setCutOff(name, change.isCutOff)
         this.#settle()
+        return done
+      case 'shutdown':
+        if (this.#records.shuttingDown.includes(name) || this.#records.poweredOff.includes(name)) return done
+        this.#records.shutDown(name)
+        this.#options.kubelets.shutDownNode(name, () => this.setPower(name, false))
         return done
       case 'restart': {
         this.setPower(name, false)
