@@ -8,7 +8,7 @@ import type { DrainMemory } from './drain/drains.ts'
 import type { Schedule } from './live/schedule.ts'
 import type { Subscriptions } from './live/subscriptions.ts'
 
-/** What a person may do to simulated time and to machines, and what is kept of it. Implemented by whoever runs the engine. */
+/** What a person may do to simulated time and machines, and what is kept of it. Whoever runs the engine implements it. */
 export interface SimulationControl extends DrainMemory {
   /** 0 pauses, -1 is as fast as possible. */
   setSpeed(speed: number): void | Promise<void>

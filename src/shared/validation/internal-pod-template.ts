@@ -1,5 +1,5 @@
-// A pod template as the API server's own type prints it (upstream pkg/apis/core/types.go): its fields have no JSON names,
-// so each stands there under its Go name, in Go's order, the empty ones too.
+// A pod template as the API server's own type prints it (upstream pkg/apis/core/types.go): its fields have no JSON
+// names, so each stands there under its Go name, in Go's order, the empty ones too.
 import type { PodTemplateSpec } from '../schema/types.ts'
 
 /**
@@ -7,20 +7,31 @@ import type { PodTemplateSpec } from '../schema/types.ts'
  * the type of its value, or of its items, where that has Go names as well; `...` takes in the fields of another type.
  */
 const types: Readonly<Record<string, string>> = {
-  PodSpec:
-    'Volumes:Volume InitContainers:Container Containers:Container EphemeralContainers:EphemeralContainer RestartPolicy="" TerminationGracePeriodSeconds ActiveDeadlineSeconds DNSPolicy="" NodeSelector ServiceAccountName="" AutomountServiceAccountToken NodeName="" SecurityContext:PodSecurityContext ImagePullSecrets:Named Hostname="" Subdomain="" SetHostnameAsFQDN Affinity:Affinity SchedulerName="" Tolerations:Toleration HostAliases:HostAlias PriorityClassName="" Priority PreemptionPolicy DNSConfig:DNSConfig ReadinessGates:ReadinessGate RuntimeClassName Overhead EnableServiceLinks TopologySpreadConstraints:Spread OS:Named SchedulingGates:Named ResourceClaims:PodClaim Resources:Resources HostnameOverride',
-  Container:
-    '...ContainerHead Ports:Port EnvFrom:EnvFrom Env:Env Resources:=Resources ResizePolicy:Resize RestartPolicy RestartPolicyRules:RestartRule ...ContainerTail',
-  EphemeralContainer:
-    '...ContainerHead Ports:Port EnvFrom:EnvFrom Env:Env Resources:=Resources ResizePolicy:Resize RestartPolicy RestartPolicyRules:RestartRule ...ContainerTail TargetContainerName=""',
+  PodSpec: `
+    Volumes:Volume InitContainers:Container Containers:Container EphemeralContainers:EphemeralContainer
+    RestartPolicy="" TerminationGracePeriodSeconds ActiveDeadlineSeconds DNSPolicy="" NodeSelector
+    ServiceAccountName="" AutomountServiceAccountToken NodeName="" SecurityContext:PodSecurityContext
+    ImagePullSecrets:Named Hostname="" Subdomain="" SetHostnameAsFQDN Affinity:Affinity SchedulerName=""
+    Tolerations:Toleration HostAliases:HostAlias PriorityClassName="" Priority PreemptionPolicy DNSConfig:DNSConfig
+    ReadinessGates:ReadinessGate RuntimeClassName Overhead EnableServiceLinks TopologySpreadConstraints:Spread
+    OS:Named SchedulingGates:Named ResourceClaims:PodClaim Resources:Resources HostnameOverride`,
+  Container: `
+    ...ContainerHead Ports:Port EnvFrom:EnvFrom Env:Env Resources:=Resources ResizePolicy:Resize RestartPolicy
+    RestartPolicyRules:RestartRule ...ContainerTail`,
+  EphemeralContainer: `
+    ...ContainerHead Ports:Port EnvFrom:EnvFrom Env:Env Resources:=Resources ResizePolicy:Resize RestartPolicy
+    RestartPolicyRules:RestartRule ...ContainerTail TargetContainerName=""`,
   ContainerHead: 'Name="" Image="" Command Args WorkingDir=""',
-  ContainerTail:
-    'VolumeMounts:Mount VolumeDevices:Device LivenessProbe:Probe ReadinessProbe:Probe StartupProbe:Probe Lifecycle:Lifecycle TerminationMessagePath="" TerminationMessagePolicy="" ImagePullPolicy="" SecurityContext:SecurityContext Stdin=false StdinOnce=false TTY=false',
+  ContainerTail: `
+    VolumeMounts:Mount VolumeDevices:Device LivenessProbe:Probe ReadinessProbe:Probe StartupProbe:Probe
+    Lifecycle:Lifecycle TerminationMessagePath="" TerminationMessagePolicy="" ImagePullPolicy=""
+    SecurityContext:SecurityContext Stdin=false StdinOnce=false TTY=false`,
   Port: 'Name="" HostPort=0 ContainerPort=0 Protocol="" HostIP=""',
   EnvFrom: 'Prefix="" ConfigMapRef:OptionalName SecretRef:OptionalName',
   Env: 'Name="" Value="" ValueFrom:EnvSource',
-  EnvSource:
-    'FieldRef:FieldRef ResourceFieldRef:ResourceFieldRef ConfigMapKeyRef:KeyRef SecretKeyRef:KeyRef FileKeyRef:FileKeyRef',
+  EnvSource: `
+    FieldRef:FieldRef ResourceFieldRef:ResourceFieldRef ConfigMapKeyRef:KeyRef SecretKeyRef:KeyRef
+    FileKeyRef:FileKeyRef`,
   FieldRef: 'APIVersion="" FieldPath=""',
   ResourceFieldRef: 'ContainerName="" Resource="" Divisor="0"',
   KeyRef: 'Name="" Key="" Optional',
@@ -32,8 +43,9 @@ const types: Readonly<Record<string, string>> = {
   ExitCodes: 'Operator="" Values',
   Mount: 'Name="" ReadOnly=false RecursiveReadOnly MountPath="" SubPath="" MountPropagation SubPathExpr=""',
   Device: 'Name="" DevicePath=""',
-  Probe:
-    'Exec:Exec HTTPGet:HTTPGet TCPSocket:TCPSocket GRPC:GRPC InitialDelaySeconds=0 TimeoutSeconds=0 PeriodSeconds=0 SuccessThreshold=0 FailureThreshold=0 TerminationGracePeriodSeconds',
+  Probe: `
+    Exec:Exec HTTPGet:HTTPGet TCPSocket:TCPSocket GRPC:GRPC InitialDelaySeconds=0 TimeoutSeconds=0 PeriodSeconds=0
+    SuccessThreshold=0 FailureThreshold=0 TerminationGracePeriodSeconds`,
   Lifecycle: 'PostStart:Handler PreStop:Handler StopSignal',
   Handler: 'Exec:Exec HTTPGet:HTTPGet TCPSocket:TCPSocket Sleep:Sleep',
   Exec: 'Command',
@@ -42,23 +54,29 @@ const types: Readonly<Record<string, string>> = {
   GRPC: 'Port=0 Service',
   Sleep: 'Seconds=0',
   NameValue: 'Name="" Value=""',
-  SecurityContext:
-    'Capabilities:Capabilities Privileged SELinuxOptions:SELinux WindowsOptions:Windows RunAsUser RunAsGroup RunAsNonRoot ReadOnlyRootFilesystem AllowPrivilegeEscalation ProcMount SeccompProfile:Profile AppArmorProfile:Profile',
-  PodSecurityContext:
-    'HostNetwork=false HostPID=false HostIPC=false ShareProcessNamespace HostUsers SELinuxOptions:SELinux WindowsOptions:Windows RunAsUser RunAsGroup RunAsNonRoot SupplementalGroups SupplementalGroupsPolicy FSGroup FSGroupChangePolicy Sysctls:NameValue SeccompProfile:Profile AppArmorProfile:Profile SELinuxChangePolicy',
+  SecurityContext: `
+    Capabilities:Capabilities Privileged SELinuxOptions:SELinux WindowsOptions:Windows RunAsUser RunAsGroup
+    RunAsNonRoot ReadOnlyRootFilesystem AllowPrivilegeEscalation ProcMount SeccompProfile:Profile
+    AppArmorProfile:Profile`,
+  PodSecurityContext: `
+    HostNetwork=false HostPID=false HostIPC=false ShareProcessNamespace HostUsers SELinuxOptions:SELinux
+    WindowsOptions:Windows RunAsUser RunAsGroup RunAsNonRoot SupplementalGroups SupplementalGroupsPolicy FSGroup
+    FSGroupChangePolicy Sysctls:NameValue SeccompProfile:Profile AppArmorProfile:Profile SELinuxChangePolicy`,
   Capabilities: 'Add Drop',
   SELinux: 'User="" Role="" Type="" Level=""',
   Windows: 'GMSACredentialSpecName GMSACredentialSpec RunAsUserName HostProcess',
   Profile: 'Type="" LocalhostProfile',
   Affinity: 'NodeAffinity:NodeAffinity PodAffinity:PodAffinity PodAntiAffinity:PodAffinity',
-  NodeAffinity:
-    'RequiredDuringSchedulingIgnoredDuringExecution:NodeSelector PreferredDuringSchedulingIgnoredDuringExecution:PreferredNodes',
+  NodeAffinity: `
+    RequiredDuringSchedulingIgnoredDuringExecution:NodeSelector
+    PreferredDuringSchedulingIgnoredDuringExecution:PreferredNodes`,
   NodeSelector: 'NodeSelectorTerms:NodeTerm',
   NodeTerm: 'MatchExpressions:NodeRule MatchFields:NodeRule',
   NodeRule: 'Key="" Operator="" Values',
   PreferredNodes: 'Weight=0 Preference:NodeTerm',
-  PodAffinity:
-    'RequiredDuringSchedulingIgnoredDuringExecution:PodTerm PreferredDuringSchedulingIgnoredDuringExecution:PreferredPods',
+  PodAffinity: `
+    RequiredDuringSchedulingIgnoredDuringExecution:PodTerm
+    PreferredDuringSchedulingIgnoredDuringExecution:PreferredPods`,
   PodTerm: 'LabelSelector Namespaces TopologyKey="" NamespaceSelector MatchLabelKeys MismatchLabelKeys',
   PreferredPods: 'Weight=0 PodAffinityTerm:PodTerm',
   Toleration: 'Key="" Operator="" Value="" Effect="" TolerationSeconds',
@@ -66,13 +84,17 @@ const types: Readonly<Record<string, string>> = {
   DNSConfig: 'Nameservers Searches Options:DNSOption',
   DNSOption: 'Name="" Value',
   ReadinessGate: 'ConditionType=""',
-  Spread:
-    'MaxSkew=0 TopologyKey="" WhenUnsatisfiable="" LabelSelector MinDomains NodeAffinityPolicy NodeTaintsPolicy MatchLabelKeys',
+  Spread: `
+    MaxSkew=0 TopologyKey="" WhenUnsatisfiable="" LabelSelector MinDomains NodeAffinityPolicy NodeTaintsPolicy
+    MatchLabelKeys`,
   PodClaim: 'Name="" ResourceClaimName ResourceClaimTemplateName',
   Named: 'Name=""',
   OptionalName: 'Name="" Optional',
-  Volume:
-    'Name="" HostPath:HostPath EmptyDir:EmptyDir GCEPersistentDisk AWSElasticBlockStore GitRepo Secret:Secret NFS:NFS ISCSI Glusterfs PersistentVolumeClaim:VolumeClaim RBD Quobyte FlexVolume Cinder CephFS Flocker DownwardAPI:DownwardAPI FC AzureFile ConfigMap:ConfigMap VsphereVolume AzureDisk PhotonPersistentDisk Projected:Projected PortworxVolume ScaleIO StorageOS CSI:CSI Ephemeral Image:Image',
+  Volume: `
+    Name="" HostPath:HostPath EmptyDir:EmptyDir GCEPersistentDisk AWSElasticBlockStore GitRepo Secret:Secret NFS:NFS
+    ISCSI Glusterfs PersistentVolumeClaim:VolumeClaim RBD Quobyte FlexVolume Cinder CephFS Flocker
+    DownwardAPI:DownwardAPI FC AzureFile ConfigMap:ConfigMap VsphereVolume AzureDisk PhotonPersistentDisk
+    Projected:Projected PortworxVolume ScaleIO StorageOS CSI:CSI Ephemeral Image:Image`,
   HostPath: 'Path="" Type',
   EmptyDir: 'Medium="" SizeLimit',
   Secret: 'SecretName="" Items:KeyToPath DefaultMode Optional',
@@ -83,8 +105,9 @@ const types: Readonly<Record<string, string>> = {
   ConfigMap: 'Name="" Items:KeyToPath DefaultMode Optional',
   KeyToPath: 'Key="" Path="" Mode',
   Projected: 'Sources:Projection DefaultMode',
-  Projection:
-    'Secret:NamedFiles DownwardAPI:DownwardFiles ConfigMap:NamedFiles ServiceAccountToken:Token ClusterTrustBundle:TrustBundle PodCertificate',
+  Projection: `
+    Secret:NamedFiles DownwardAPI:DownwardFiles ConfigMap:NamedFiles ServiceAccountToken:Token
+    ClusterTrustBundle:TrustBundle PodCertificate`,
   NamedFiles: 'Name="" Items:KeyToPath Optional',
   DownwardFiles: 'Items:DownwardFile',
   Token: 'Audience="" ExpirationSeconds=0 Path=""',
@@ -107,9 +130,9 @@ const parsed = new Map<string, readonly Field[]>()
 function fieldsOf(type: string): readonly Field[] {
   let fields = parsed.get(type)
   if (fields === undefined) {
-    fields = types[type]!.split(' ').flatMap((text) =>
-      text.startsWith('...') ? fieldsOf(text.slice(3)) : fieldOf(text)
-    )
+    fields = types[type]!.trim()
+      .split(/\s+/)
+      .flatMap((text) => (text.startsWith('...') ? fieldsOf(text.slice(3)) : fieldOf(text)))
     parsed.set(type, fields)
   }
   return fields

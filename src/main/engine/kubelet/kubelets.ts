@@ -161,7 +161,7 @@ export class Kubelets implements Component, NodeHeartbeats {
     this.#fallSilent(nodeName, record)
   }
 
-  /** Ends a machine's pods and tells of it before its power goes; `done` then. At once where there is nobody to do it. */
+  /** Ends a machine's pods and tells of it before its power goes; then `done`. At once where nobody is there for it. */
   shutDownNode(nodeName: string, done: () => void): void {
     const record = this.#nodes.get(nodeName)
     if (record === undefined || !record.kubelet.isUp) {

@@ -36,7 +36,7 @@ const groups: readonly Group[] = [
   { isIn: isCritical, period: criticalPeriod }
 ]
 
-/** Ends the pods, group by group; `done` once all are gone or have had their time. `isOn`: the power may go meanwhile. */
+/** Ends the pods, group by group; `done` once all are gone or have had their time. `isOn`: power may go meanwhile. */
 export function shutDown(
   { clock }: Pick<KubeletParts, 'clock'>,
   pods: KubeletPods,

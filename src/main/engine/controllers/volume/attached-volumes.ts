@@ -6,7 +6,7 @@ import type { ObjectWriter } from '../../api/object-writer.ts'
 import type { ObjectStore } from '../../store/object-store.ts'
 import { uniqueVolumeName } from '../../volumes/attachments.ts'
 
-/** Says that a volume is attached to a node, or is not safe to mount there any more. A Node that is gone is passed over. */
+/** Says that a volume is attached to a node, or not safe to mount there any more. A Node that is gone is passed over. */
 export function reportAttached(
   store: ObjectStore,
   writer: ObjectWriter,

@@ -32,8 +32,8 @@ function isAttached(attachment: VolumeAttachment | undefined): boolean {
 }
 
 /**
- * Whether a volume is attached and everybody knows that it will be mounted: its node tells of it in volumesInUse, so that
- * nobody detaches it, and volumesAttached has it (upstream's VerifyControllerAttachedVolume, then WaitForAttach).
+ * Whether a volume is attached and everybody knows that it will be mounted: its node tells of it in volumesInUse, so
+ * that nobody detaches it, and volumesAttached has it (upstream's VerifyControllerAttachedVolume, then WaitForAttach).
  */
 function isSafeToMount(store: ObjectStore, volume: PersistentVolume, nodeName: string): boolean {
   const { volumesInUse, volumesAttached } = store.get(nodeKind, undefined, nodeName)?.status ?? {}
