@@ -32,6 +32,8 @@ import { NodePressure } from './kubelet/eviction/node-pressure.ts'
 import { Kubelets } from './kubelet/kubelets.ts'
 import { ScriptedRuntime } from './kubelet/scripted-runtime/scripted-runtime.ts'
 import { VolumeGrowth } from './kubelet/volumes/volume-growth.ts'
+import { VolumesInUse } from './kubelet/volumes/volumes-in-use.ts'
+import { ApiServerIdentities } from './machines/api-server-identities.ts'
 import { LeaderElection } from './machines/leader-election.ts'
 import { MachineRecords } from './machines/machine-records.ts'
 import { Machines } from './machines/machines.ts'
@@ -82,6 +84,7 @@ export class Engine {
   /** Undefined on a bare control plane. */
   readonly machines: Machines | undefined
   readonly #elections: { readonly controllerManager: LeaderElection; readonly scheduler: LeaderElection }
+  readonly #identities: ApiServerIdentities
   readonly #pressure: NodePressure
 
   constructor(file: ClusterFile, credentials: EngineCredentials = {}) {
@@ -113,6 +116,7 @@ export class Engine {
     const managerClock = new GatedClock(this.clock)
     const schedulerClock = new GatedClock(this.clock)
     const managerPlane = { ...this.#plane, clock: managerClock }
+    this.#identities = new ApiServerIdentities(this.#plane)
     this.#elections = {
       controllerManager: new LeaderElection('kube-controller-manager', this.#plane, managerClock),
       scheduler: new LeaderElection('kube-scheduler', this.#plane, schedulerClock)
@@ -164,6 +168,7 @@ export class Engine {
           this.scheduler,
           this.kubelets,
           new VolumeGrowth(this.#plane, (node) => this.kubelets.isUp(node)),
+          new VolumesInUse(this.#plane, (node) => this.kubelets.isUp(node) && !this.kubelets.isCutOff(node)),
           dataKeeper,
           this.metrics,
           this.#pressure
@@ -175,6 +180,7 @@ export class Engine {
           apiEndpoint: apiEndpointOf(this.settings),
           serviceRange: serviceRange ?? defaultServiceRange,
           elections: this.#elections,
+          identities: this.#identities,
           onBoot: (node) => {
             this.metrics.strainChanged(node)
             this.#pressure.changed(node)
@@ -276,7 +282,7 @@ export class Engine {
   asRead<T extends KubeObject>(object: T): T {
     if (object.kind !== 'Lease') return this.kubelets.asRead(object)
     const { controllerManager, scheduler } = this.#elections
-    return scheduler.asRead(controllerManager.asRead(this.kubelets.asRead(object)))
+    return this.#identities.asRead(scheduler.asRead(controllerManager.asRead(this.kubelets.asRead(object))))
   }
 
   /** Lets something weigh on a machine beside its pods, in place of what did before. Nothing: `{}`. */

@@ -2,6 +2,7 @@ import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
 import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
 import type { ClusterChoice } from '../../shared/machines/presets.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { DrainCall } from '../views/drain/drain.ts'
 import type { SimulationControl } from '../views/router-deps.ts'
 import { noSpace } from './no-space.ts'
 import type { Pacer } from './pacer.ts'
@@ -13,6 +14,8 @@ export interface GovernedCluster {
   /** A cluster that stands still for want of space takes nothing in. */
   isReadOnly(): boolean
   keepSpeed(speed: number): void
+  keptDrains(): readonly DrainCall[]
+  keepDrains(drains: readonly DrainCall[]): void
   /** Makes another cluster in the place of this one. */
   replace(choice: ClusterChoice): void
 }
@@ -81,6 +84,14 @@ export class ClusterControl implements SimulationControl {
     if (this.#cluster.isReadOnly()) return
     this.#cluster.engine().setLoad(uid, millicores)
     this.#cluster.pacer().nudge()
+  }
+
+  keptDrains(): readonly DrainCall[] {
+    return this.#cluster.keptDrains()
+  }
+
+  keepDrains(drains: readonly DrainCall[]): void {
+    if (!this.#cluster.isReadOnly()) this.#cluster.keepDrains(drains)
   }
 
   load(uid: string): number {

@@ -17,8 +17,7 @@ let folder: string
 let cluster: EngineCluster
 let drains: Drains
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'drydock-drain-'))
+function open(): void {
   cluster = new EngineCluster({
     data: folder,
     speed: 20,
@@ -29,7 +28,12 @@ beforeEach(() => {
     controlPlaneOnly: false,
     serviceRange: undefined
   })
-  drains = new Drains(cluster.source, (delay, run) => realTime.after(delay, run))
+  drains = new Drains(cluster.source, (delay, run) => realTime.after(delay, run), cluster.control)
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'drydock-drain-'))
+  open()
 })
 afterEach(() => {
   cluster.close()
@@ -79,6 +83,20 @@ async function createBudget(minAvailable: number): Promise<void> {
   await expect.poll(budget, { timeout: 20_000 }).toBe(1)
 }
 
+async function freeBudget(): Promise<void> {
+  await cluster.source.request({
+    ...scope,
+    cluster: cluster.name,
+    verb: 'patch',
+    group: 'policy',
+    resource: 'poddisruptionbudgets',
+    namespace: 'default',
+    name: 'web',
+    patchType: 'merge',
+    body: { spec: { minAvailable: 1 } }
+  })
+}
+
 const web = (): Pod[] =>
   [...cluster.source.all<Pod>(podKind, 'default')].filter(({ metadata }) => metadata.labels?.['app'] === 'web')
 const nodeOfWeb = (): string => web()[0]!.spec.nodeName!
@@ -115,19 +133,28 @@ describe('N5 drain from the window', () => {
     await expect.poll(() => ofWeb(node)[0]?.state, { timeout: 20_000 }).toBe('blocked')
     expect(ofWeb(node)[0]!.reason).toBe('The disruption budget web needs 2 healthy pods and has 2 currently')
     await expect.poll(() => ofWeb(node)[0]!.attempts, { timeout: 20_000 }).toBeGreaterThan(2)
-    await cluster.source.request({
-      ...scope,
-      cluster: cluster.name,
-      verb: 'patch',
-      group: 'policy',
-      resource: 'poddisruptionbudgets',
-      namespace: 'default',
-      name: 'web',
-      patchType: 'merge',
-      body: { spec: { minAvailable: 1 } }
-    })
+    await freeBudget()
     await ends(node)
     expect(documentOf(node).state).toBe('done')
+  })
+
+  test('N5 a drain that was under way when the program ended goes on in the next', async () => {
+    await createWeb(2)
+    await createBudget(2)
+    const node = nodeOfWeb()
+    drains.start(node, 'kubernetes-admin', usual)
+    await expect.poll(() => ofWeb(node)[0]?.state, { timeout: 20_000 }).toBe('blocked')
+    const { startedAt } = documentOf(node)
+    cluster.close()
+    open()
+    expect(documentOf(node)).toMatchObject({ state: 'running', startedAt, options: usual })
+    await expect.poll(() => ofWeb(node)[0]?.state, { timeout: 20_000 }).toBe('blocked')
+    await freeBudget()
+    await ends(node)
+    expect(documentOf(node).state).toBe('done')
+    cluster.close()
+    open()
+    expect(drains.of(node)).toBeNull()
   })
 
   test('N5 a drain can be cancelled, and times out', async () => {

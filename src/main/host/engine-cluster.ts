@@ -1,5 +1,6 @@
 import type { KubeResponse } from '../../shared/contract/kube.ts'
 import type { ClockDocument } from '../../shared/contract/simulation.ts'
+import type { Json } from '../../shared/kube/object.ts'
 import type { ClusterChoice } from '../../shared/machines/presets.ts'
 import type { ApiRequest, ApiResponse, Identity } from '../engine/api/request.ts'
 import { clusterNameOf, settingsOf } from '../engine/cluster-settings.ts'
@@ -7,6 +8,7 @@ import { Engine } from '../engine/engine.ts'
 import { ClusterFile } from '../engine/store/cluster-file.ts'
 import { DatabaseError } from '../engine/store/database-error.ts'
 import { resourceRequestRecord } from '../views/api-requests/request-record.ts'
+import type { DrainCall } from '../views/drain/drain.ts'
 import type { ApiBackend, ApiTime } from '../apiserver/api-backend.ts'
 import { ClusterApiAccess } from './cluster-api-access.ts'
 import { serviceRangeOf } from './cluster-settings.ts'
@@ -30,6 +32,7 @@ const commitPeriod = 100
 /** While the disk is full, it is tried again this often, in real milliseconds. */
 const retryPeriod = 2_000
 const speedKey = 'speed'
+const drainsKey = 'drains'
 
 /**
  * Runs one engine on one file: paces it, commits it, answers its callers after the commit. A commit that fails takes
@@ -77,6 +80,11 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
       isReadOnly: () => this.#readOnly !== undefined,
       keepSpeed: (speed) => {
         this.#file.meta.set(speedKey, speed)
+        this.#commit()
+      },
+      keptDrains: () => (this.#file.meta.get(drainsKey) ?? []) as unknown as readonly DrainCall[],
+      keepDrains: (drains) => {
+        this.#file.meta.set(drainsKey, drains as unknown as Json)
         this.#commit()
       },
       replace: (choice) => this.#newCluster(choice)

@@ -4,11 +4,12 @@ import type { MachineChange, MachineOutcome } from '../../shared/machines/change
 import type { ClusterChoice } from '../../shared/machines/presets.ts'
 import type { ApiAccess } from './api-requests/api-access.ts'
 import type { ClusterSource } from './cluster-source.ts'
+import type { DrainMemory } from './drain/drains.ts'
 import type { Schedule } from './live/schedule.ts'
 import type { Subscriptions } from './live/subscriptions.ts'
 
-/** What a person may do to simulated time and to machines. Implemented by whoever runs the engine. */
-export interface SimulationControl {
+/** What a person may do to simulated time and machines, and what is kept of it. Whoever runs the engine implements it. */
+export interface SimulationControl extends DrainMemory {
   /** 0 pauses, -1 is as fast as possible. */
   setSpeed(speed: number): void | Promise<void>
   resume(): void | Promise<void>

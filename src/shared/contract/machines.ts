@@ -80,6 +80,7 @@ const change = z.discriminatedUnion('type', [
   z.object({ type: z.literal('remove'), name, deletesNode: z.boolean() }),
   z.object({ type: z.literal('resize'), name, size: size.partial() }),
   z.object({ type: z.literal('restart'), name }),
+  z.object({ type: z.literal('shutdown'), name }),
   z.object({ type: z.literal('partition'), name, isCutOff: z.boolean() }),
   z.object({ type: z.literal('timing'), timing }),
   z.object({ type: z.literal('network'), cni: z.enum(cnis).exclude(['none']) })

@@ -9,7 +9,10 @@ export type MachineChange =
   /** Takes the machine away; its Node stays, NotReady, unless it is deleted too. */
   | { readonly type: 'remove'; readonly name: string; readonly deletesNode: boolean }
   | { readonly type: 'resize'; readonly name: string; readonly size: MachineSize }
+  /** The power goes and comes again. */
   | { readonly type: 'restart'; readonly name: string }
+  /** As it should be: its kubelet ends the pods first, then it is off. */
+  | { readonly type: 'shutdown'; readonly name: string }
   /** Cuts the machine off from the API, or heals that. */
   | { readonly type: 'partition'; readonly name: string; readonly isCutOff: boolean }
   | { readonly type: 'timing'; readonly timing: Partial<NodeTiming> }

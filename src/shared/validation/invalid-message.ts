@@ -36,6 +36,7 @@ function goQuote(text: string): string {
 
 function sortKeys(_: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  if (value instanceof Map) return Object.fromEntries(value)
   const members = value as Readonly<Record<string, unknown>>
   // Go sorts the keys of maps; those of a struct stand in its own order, which is how a caller gives them.
   return Object.keys(members).every((key) => /^[A-Z]/.test(key))

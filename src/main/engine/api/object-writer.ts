@@ -29,6 +29,8 @@ export interface ObjectWriter {
   update<T extends KubeObject>(kind: Kind<T>, object: T): T
   /** Replaces status, and of the metadata only what the status subresource may. */
   updateStatus<T extends KubeObject>(kind: Kind<T>, object: T): T
+  /** Writes the number of replicas of `object`, and nothing else of it, through its scale subresource. */
+  updateScale<T extends KubeObject>(kind: Kind<T>, object: T, replicas: number): T
   /**
    * Upstream's binding subresource: stores the pod's spec, which differs in nodeName only, and the condition
    * PodScheduled True in one revision that leaves the generation alone. 409 where the pod is bound or being deleted.

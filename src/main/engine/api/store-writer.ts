@@ -10,6 +10,7 @@ import { commit, remove, storedOf, type WriterContext } from './commit.ts'
 import { deletionOf, withoutFinalizers } from './deletion.ts'
 import type { Author, DeleteOptions, ObjectWriter } from './object-writer.ts'
 import { prepareCreate } from './prepare-create.ts'
+import { prepareScale } from './prepare-scale.ts'
 import { prepareStatusUpdate, prepareUpdate } from './prepare-update.ts'
 
 export type { WriterContext } from './commit.ts'
@@ -43,6 +44,14 @@ export class StoreWriter implements ObjectWriter {
     const stored = storedOf(context.store, kind, object)
     const by = { manager: this.#manager, subresource: 'status', time: formatTime(context.clock.now) }
     const next = prepareStatusUpdate(kind, stored, object, by)
+    return next === stored ? stored : commit(context.store, kind, next)
+  }
+
+  updateScale<T extends KubeObject>(kind: Kind<T>, object: T, replicas: number): T {
+    const context = this.#context
+    const stored = storedOf(context.store, kind, object)
+    const by = { manager: this.#manager, subresource: 'scale', time: formatTime(context.clock.now) }
+    const next = prepareScale(context, kind, stored, replicas, by) as T
     return next === stored ? stored : commit(context.store, kind, next)
   }
 

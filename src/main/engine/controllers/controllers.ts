@@ -2,6 +2,7 @@ import type { NodeTiming } from '../../../shared/machines/changes.ts'
 import type { TokenSigner } from '../api/service-account-token.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
 import { ApiServiceRegistration } from './api-service-registration.ts'
+import { CertificateCleaner } from './certificate-cleaner.ts'
 import { createApprovalController } from './crd/approval-controller.ts'
 import { createEstablishingController } from './crd/establishing-controller.ts'
 import { FinalizingController } from './crd/finalizing-controller.ts'
@@ -88,6 +89,7 @@ export function createControllers(
     new JobController(controlPlane),
     new CronJobController(controlPlane),
     new TtlAfterFinishedController(controlPlane),
+    new CertificateCleaner(controlPlane),
     new HorizontalPodAutoscalerController(controlPlane, usage),
     new DisruptionController(controlPlane),
     new EndpointsController(controlPlane),

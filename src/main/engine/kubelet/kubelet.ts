@@ -12,12 +12,14 @@ import { addEphemeralContainers, nextEphemeral } from './ephemeral-containers.ts
 import { ImagePulls } from './image-pulls.ts'
 import { KubeletPods } from './kubelet-pods.ts'
 import type { KubeletParts } from './kubelet-parts.ts'
+import { shutDown, shuttingDown } from './node-shutdown.ts'
 import { NodeRoom } from './node-room.ts'
 import { judge, type Refusal } from './pod-admission.ts'
 import { adoptPod, wasJudgedUnready } from './pod-adoption.ts'
 import { PodEnding } from './pod-ending.ts'
 import { PodPreparation } from './pod-preparation.ts'
 import { PodReports, relistPeriod } from './pod-reports.ts'
+import { readmit } from './pod-readmission.ts'
 import { newPodState, recordsOf, type ContainerRecord, type PodFailure, type PodState } from './pod-state.ts'
 import { phaseOf } from './pod-status.ts'
 import { nextContainer, nextRetryAt } from './pod-worker.ts'
@@ -48,6 +50,7 @@ export class Kubelet implements ContainerWatcher {
   readonly #room = new NodeRoom()
   readonly #critical: CriticalRoom
   #isUp = true
+  #isShuttingDown = false
 
   constructor(parts: KubeletParts) {
     this.#parts = parts
@@ -104,8 +107,12 @@ export class Kubelet implements ContainerWatcher {
   podRemoved(pod: Pod): void {
     const state = this.#pods.get(pod.metadata.uid)
     if (state === undefined) return
-    this.#pods.remove(pod.metadata.uid)
-    this.#room.remove(pod.metadata.uid)
+    this.#drop(state)
+  }
+
+  #drop(state: PodState): void {
+    this.#pods.remove(state.sandbox.uid)
+    this.#room.remove(state.sandbox.uid)
     this.#ending.forget(state)
     for (const record of recordsOf(state))
       if (record.stage === 'running') this.#parts.runtime.signal(record.launch!.id, 'SIGKILL')
@@ -118,9 +125,16 @@ export class Kubelet implements ContainerWatcher {
     if (state !== undefined) this.#ending.fail(state, failure, grace)
   }
 
+  /** The machine is about to be switched off: `done` when its pods have ended, or have had their time. */
+  shutDown(done: () => void): void {
+    this.#isShuttingDown = true
+    shutDown(this.#parts, this.#pods, this.#ending, () => this.#isUp && this.#isShuttingDown, done)
+  }
+
   /** The machine loses power: containers are gone, nobody is told. */
   stop(): void {
     this.#isUp = false
+    this.#isShuttingDown = false
     for (const state of this.#pods.all()) {
       this.#ending.forget(state)
       for (const record of recordsOf(state))
@@ -136,6 +150,12 @@ export class Kubelet implements ContainerWatcher {
     if (this.#isUp) return
     this.#isUp = true
     for (const pod of this.#parts.store.onNode(podKind, this.#parts.nodeName)) this.adopt(pod, true)
+    this.readmit()
+  }
+
+  /** Its machine has another size, which a kubelet learns as it starts: what has no room any more is rejected. */
+  readmit(): void {
+    readmit(this.#parts, this.#pods, this.#room, this.#critical, (state, refusal) => this.#reject(state, refusal))
   }
 
   /** The API can be reached again: what changed there meanwhile is taken in, what happened here is told. */
@@ -267,6 +287,10 @@ export class Kubelet implements ContainerWatcher {
 
   /** Whether a new pod may begin; one that may not is rejected, or looked at again when others have made room. */
   #isTaken(state: PodState): boolean {
+    if (this.#isShuttingDown) {
+      this.#reject(state, shuttingDown)
+      return false
+    }
     const node = this.#parts.store.get(nodeKind, undefined, this.#parts.nodeName)
     const isWaiting = this.#critical.isWaiting(state)
     const verdict = node === undefined || isWaiting ? undefined : judge(state.pod, node, this.#room)
@@ -280,8 +304,7 @@ export class Kubelet implements ContainerWatcher {
 
   /** Upstream's rejectPod: it never begins here, and its status says no more than why. */
   #reject(state: PodState, { reason, message }: Refusal): void {
-    this.#pods.remove(state.sandbox.uid)
-    this.#ending.forget(state)
+    this.#drop(state)
     this.#parts.recorder.event(state.pod, 'Warning', reason, message)
     this.#reports.rejected(state, { reason, message: `Pod was rejected: ${message}` })
   }

@@ -48,6 +48,8 @@ interface NodeRecord {
   hasBooted: boolean
   /** Whether the runtime knows how to give pods a network. */
   hasNetwork: boolean
+  /** The machine as it is, where its kubelet could not tell that yet. */
+  untold: Machine | undefined
 }
 
 /** Milliseconds between two looks at the runtime's own condition: upstream's updateRuntimeUp. */
@@ -159,15 +161,37 @@ export class Kubelets implements Component, NodeHeartbeats {
     this.#fallSilent(nodeName, record)
   }
 
+  /** Ends a machine's pods and tells of it before its power goes; then `done`. At once where nobody is there for it. */
+  shutDownNode(nodeName: string, done: () => void): void {
+    const record = this.#nodes.get(nodeName)
+    if (record === undefined || !record.kubelet.isUp) {
+      done()
+      return
+    }
+    if (!record.isCutOff) this.#reports.shuttingDown(nodeName)
+    record.kubelet.shutDown(done)
+  }
+
   #fallSilent(nodeName: string, record: NodeRecord): void {
     if (record.heartbeat.until !== undefined) return
     record.heartbeat = { ...record.heartbeat, until: this.#controlPlane.clock.now }
     for (const listener of this.#stopListeners) listener(nodeName)
   }
 
-  /** The machine has another size, which its kubelet posts when it can. */
+  /** The machine has another size: its kubelet is started anew, posts it when it can, and rejects what has no room. */
   resize(machine: Machine): void {
-    if (this.isUp(machine.name) && !this.isCutOff(machine.name)) this.#reports.resized(machine)
+    const record = this.#nodes.get(machine.name)
+    if (record === undefined || !record.kubelet.isUp) return
+    record.untold = machine
+    if (!record.isCutOff && this.#tellSize(record)) record.kubelet.readmit()
+  }
+
+  #tellSize(record: NodeRecord): boolean {
+    const { untold } = record
+    if (untold === undefined) return false
+    record.untold = undefined
+    this.#reports.resized(untold)
+    return true
   }
 
   /** Whether a machine cannot reach the API. */
@@ -190,18 +214,22 @@ export class Kubelets implements Component, NodeHeartbeats {
       if (record.hasBooted) this.#reports.booted(nodeName, record.hasNetwork)
       else this.#reports.posted(nodeName, record.hasNetwork)
       record.hasBooted = false
+      const isResized = this.#tellSize(record)
       record.kubelet.reconnect()
+      if (isResized) record.kubelet.readmit()
     }
   }
 
-  /** Switches a machine on again. */
-  startNode(nodeName: string): void {
+  /** Switches a machine on again. `machine`: as it is now, where that is known. */
+  startNode(nodeName: string, machine?: Machine): void {
     const record = this.#nodes.get(nodeName)
     if (record === undefined || record.kubelet.isUp) return
     record.hasBooted = record.isCutOff
+    record.untold = machine
     if (!record.isCutOff) {
       record.heartbeat = { since: this.#controlPlane.clock.now, until: undefined }
       this.#reports.booted(nodeName, record.hasNetwork)
+      this.#tellSize(record)
     }
     record.kubelet.restart()
   }
@@ -261,7 +289,8 @@ export class Kubelets implements Component, NodeHeartbeats {
       heartbeat: { since: clock.now, until: undefined },
       isCutOff: false,
       hasBooted: false,
-      hasNetwork: hasNetwork(node)
+      hasNetwork: hasNetwork(node),
+      untold: undefined
     })
     // The process may have ended between the network of the node and its kubelet's next look.
     if (hasNetwork(node) && conditionOf(node.status, 'Ready')?.status === 'False') this.#reportSoon(name)

@@ -17,6 +17,7 @@ export function connectedWriter(writer: ObjectWriter, isConnected: IsConnected):
     create: (kind, object) => reached().create(kind, object),
     update: (kind, object) => reached().update(kind, object),
     updateStatus: (kind, object) => reached().updateStatus(kind, object),
+    updateScale: (kind, object, replicas) => reached().updateScale(kind, object, replicas),
     bind: (pod) => reached().bind(pod),
     delete: (kind, namespace, name, options) => reached().delete(kind, namespace, name, options)
   }

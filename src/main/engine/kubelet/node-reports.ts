@@ -4,7 +4,7 @@ import type { Machine } from '../../../shared/machines/machine.ts'
 import type { Node } from '../../../shared/schema/types.ts'
 import type { ObjectWriter } from '../api/object-writer.ts'
 import type { ControlPlane } from '../control-plane.ts'
-import { renewedConditions, resourcesOf } from './node-status.ts'
+import { noNetworkMessage, renewedConditions, resourcesOf, shuttingDownMessage } from './node-status.ts'
 
 /** What kubelets post of their nodes; upstream's pkg/kubelet/kubelet_node_status.go. A Node that is gone is passed over. */
 export class NodeReports {
@@ -34,18 +34,35 @@ export class NodeReports {
     if (node !== undefined) this.#post(node, hasNetwork, false)
   }
 
+  /** The machine is about to be switched off. */
+  shuttingDown(nodeName: string): void {
+    const node = this.#node(nodeName)
+    if (node === undefined) return
+    const recorder = this.#controlPlane.recorder('kubelet', nodeName)
+    recorder.event(node, 'Normal', 'NodeShutdown', 'Shutdown manager detected shutdown event')
+    recorder.event(node, 'Normal', 'NodeNotReady', `Node ${nodeName} status is now: NodeNotReady`)
+    this.#write(node, shuttingDownMessage, false)
+  }
+
   #post(node: Node, hasNetwork: boolean, isBooted: boolean): void {
-    const { now } = this.#controlPlane.clock
-    const conditions = renewedConditions(node.status?.conditions ?? [], now, hasNetwork, isBooted)
-    this.#writer.updateStatus(nodeKind, { ...node, status: { ...node.status, conditions } })
+    this.#write(node, hasNetwork ? undefined : noNetworkMessage, isBooted)
     if (hasNetwork && !isReady(node)) this.#tellReady(node)
   }
 
-  /** The machine has another size. */
+  #write(node: Node, notReady: string | undefined, isBooted: boolean): void {
+    const { now } = this.#controlPlane.clock
+    const conditions = renewedConditions(node.status?.conditions ?? [], now, notReady, isBooted)
+    this.#writer.updateStatus(nodeKind, { ...node, status: { ...node.status, conditions } })
+  }
+
+  /** The machine's size; resources that others wrote there stay. */
   resized(machine: Machine): void {
     const node = this.#node(machine.name)
     if (node === undefined) return
-    this.#writer.updateStatus(nodeKind, { ...node, status: { ...node.status, ...resourcesOf(machine) } })
+    const now = resourcesOf(machine)
+    const capacity = { ...node.status?.capacity, ...now.capacity }
+    const allocatable = { ...node.status?.allocatable, ...now.allocatable }
+    this.#writer.updateStatus(nodeKind, { ...node, status: { ...node.status, capacity, allocatable } })
   }
 
   #tellReady(node: Node): void {

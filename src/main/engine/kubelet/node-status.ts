@@ -57,7 +57,7 @@ export function nodeObject(machine: Machine, registration: Registration, now: nu
       ...resourcesOf(machine),
       conditions: [
         ...(network?.condition === undefined ? [] : [networkCondition(network.condition, now)]),
-        ...kubeletConditions(now, network !== undefined)
+        ...kubeletConditions(now, network === undefined ? noNetworkMessage : undefined)
       ],
       daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
       images: imagesOf(images),
@@ -130,11 +130,14 @@ export function networkCondition(
   }
 }
 
-const noNetworkMessage =
+export const noNetworkMessage =
   'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized'
 
-/** The conditions that a kubelet reports which is well; without a pod network its node is not ready. */
-function kubeletConditions(now: number, hasNetwork: boolean): readonly NodeCondition[] {
+/** Of a node that is about to be switched off. */
+export const shuttingDownMessage = 'node is shutting down'
+
+/** The conditions that a kubelet reports which is well; its node is not ready where something says why. */
+function kubeletConditions(now: number, notReady: string | undefined): readonly NodeCondition[] {
   const time = formatTime(now)
   const times = { lastHeartbeatTime: time, lastTransitionTime: time }
   return [
@@ -159,23 +162,23 @@ function kubeletConditions(now: number, hasNetwork: boolean): readonly NodeCondi
       reason: 'KubeletHasSufficientPID',
       message: 'kubelet has sufficient PID available'
     },
-    hasNetwork
+    notReady === undefined
       ? { type: 'Ready', status: 'True', ...times, reason: 'KubeletReady', message: 'kubelet is posting ready status' }
-      : { type: 'Ready', status: 'False', ...times, reason: 'KubeletNotReady', message: noNetworkMessage }
+      : { type: 'Ready', status: 'False', ...times, reason: 'KubeletNotReady', message: notReady }
   ]
 }
 
 /**
- * Conditions after the kubelet has come back, or has a network now: those that changed changed now. A machine that was
- * started anew (`isBooted`) is under no pressure any more.
+ * Conditions after the kubelet has come back, has a network now, or ends (`notReady` says why it is not ready): those
+ * that changed changed now. A machine that was started anew (`isBooted`) is under no pressure any more.
  */
 export function renewedConditions(
   before: readonly NodeCondition[],
   now: number,
-  hasNetwork: boolean,
+  notReady: string | undefined,
   isBooted: boolean
 ): readonly NodeCondition[] {
-  const reported = kubeletConditions(now, hasNetwork).map((condition) => {
+  const reported = kubeletConditions(now, notReady).map((condition) => {
     const pressure = before.find(({ type, status }) => type === condition.type && status === 'True')
     if (pressure !== undefined && condition.type !== 'Ready' && !isBooted) return pressure
     const earlier = before.find(({ type, status }) => type === condition.type && status === condition.status)

@@ -16,7 +16,7 @@ export interface Refusal {
 
 const pressures = ['MemoryPressure', 'DiskPressure', 'PIDPressure'] as const
 /** Priorities from here on are those of the system: upstream's scheduling.SystemCriticalPriority. */
-const systemCritical = 2_000_000_000
+export const systemCritical = 2_000_000_000
 
 const memoryTaint = { key: 'node.kubernetes.io/memory-pressure', effect: 'NoSchedule' }
 
@@ -39,7 +39,7 @@ export type Verdict =
   | undefined
 
 export function judge(pod: Pod, node: Node, room: NodeRoom): Verdict {
-  return pressureRefusal(pod, node) ?? predicateRefusal(pod, node, room)
+  return pressureRefusal(pod, node) ?? judgeAgain(pod, node, room)
 }
 
 function pressureRefusal(pod: Pod, { status }: Node): Refusal | undefined {
@@ -51,7 +51,8 @@ function pressureRefusal(pod: Pod, { status }: Node): Refusal | undefined {
   return { reason: 'Evicted', message: `The node had condition: [${present.join(' ')}]. ` }
 }
 
-function predicateRefusal(pod: Pod, node: Node, room: NodeRoom): Verdict {
+/** Of a pod that it ran before: a kubelet that has just started knows of no pressure. */
+export function judgeAgain(pod: Pod, node: Node, room: NodeRoom): Verdict {
   const facts = podFacts(pod.spec)
   const { name, labels } = node.metadata
   if (pod.spec.os !== undefined && pod.spec.os.name !== 'linux') {

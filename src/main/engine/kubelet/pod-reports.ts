@@ -59,7 +59,7 @@ export class PodReports {
     this.#write(state, podStatusOf(state, this.#parts.host, this.#parts.clock.now))
   }
 
-  /** A pod that was not taken in. */
+  /** A pod that was not taken in, or not again. */
   rejected(state: PodState, { reason, message }: Refusal): void {
     const { generation } = state.pod.metadata
     this.#write(state, {
@@ -67,7 +67,7 @@ export class PodReports {
       phase: 'Failed',
       message,
       reason,
-      startTime: formatTime(this.#parts.clock.now),
+      startTime: state.startTime ?? formatTime(this.#parts.clock.now),
       qosClass: state.facts.qosClass
     })
   }

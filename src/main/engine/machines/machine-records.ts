@@ -10,6 +10,7 @@ import type { MetaStore } from '../store/meta-store.ts'
 const machinesKey = 'machines'
 const poweredOffKey = 'poweredOff'
 const bootTimesKey = 'bootTimes'
+const shuttingDownKey = 'shuttingDown'
 const cutOffKey = 'cutOff'
 const timingKey = 'nodeTiming'
 const cniKey = 'cni'
@@ -48,6 +49,16 @@ export class MachineRecords {
 
   setPower(name: string, isOn: boolean): void {
     this.#setName(poweredOffKey, name, !isOn)
+    if (this.shuttingDown.includes(name)) this.#setName(shuttingDownKey, name, false)
+  }
+
+  /** Machines that are on their way to being off. */
+  get shuttingDown(): readonly string[] {
+    return this.#names(shuttingDownKey)
+  }
+
+  shutDown(name: string): void {
+    this.#setName(shuttingDownKey, name, true)
   }
 
   /** Machines that cannot reach the API although they run. */

@@ -10,12 +10,14 @@ import type {
 import { completeMachine, type Machine, type MachineOrder } from '../../../shared/machines/machine.ts'
 import { kubeletRefusal, preflight } from '../../../shared/machines/preflight.ts'
 import { hostLines, type ApiEndpoint } from '../../../shared/machines/presets.ts'
+import { requestKubeletCertificate } from '../bootstrap/kubelet-certificate.ts'
 import { applyNetworkAddOn } from '../bootstrap/new-cluster.ts'
 import { registerNode } from '../bootstrap/register-node.ts'
 import type { ControlPlane } from '../control-plane.ts'
 import type { Kubelets } from '../kubelet/kubelets.ts'
 import { networkAddOns } from '../network/add-ons/add-ons.ts'
 import { apiStateOf, hasQuorum, quorumOf, reachesApi, type ControlPlaneMachine } from './api-availability.ts'
+import type { ApiServerIdentities } from './api-server-identities.ts'
 import type { LeaderElection } from './leader-election.ts'
 import { freeAddress, machineOfNode, type MachineRecords } from './machine-records.ts'
 
@@ -32,6 +34,7 @@ export interface MachinesOptions {
   readonly onBoot: (name: string) => void
   /** Of kube-controller-manager and kube-scheduler. */
   readonly elections: { readonly controllerManager: LeaderElection; readonly scheduler: LeaderElection }
+  readonly identities: ApiServerIdentities
 }
 
 /**
@@ -56,6 +59,8 @@ export class Machines {
     const { kubelets } = this.#options
     const records = this.#records
     if (!records.isKept) records.keep(Array.from(store.all(nodeKind), machineOfNode))
+    // What ended while a machine was shutting down: it is off by now.
+    for (const name of records.shuttingDown) records.setPower(name, false)
     for (const name of records.poweredOff) {
       kubelets.stopNode(name)
       const at = records.bootTimes[name]
@@ -66,6 +71,7 @@ export class Machines {
       if (start > clock.now) clock.at(start, () => this.#settle())
     }
     this.#settle()
+    this.#options.identities.start()
   }
 
   /** What a client from outside meets: asked with each request, so worked out only when a machine changes. */
@@ -88,7 +94,7 @@ export class Machines {
       this.#records.booted(name, clock.now)
       // Its kubelet learns first whom it can reach.
       this.#settle()
-      kubelets.startNode(name)
+      kubelets.startNode(name, this.#records.machines.get(name))
       this.#options.onBoot(name)
       if (this.#isControlPlane(name)) clock.after(controlPlaneStart, () => this.#settle())
       // A Node that was deleted meanwhile is registered anew.
@@ -125,6 +131,11 @@ export class Machines {
       case 'partition':
         this.#records.setCutOff(name, change.isCutOff)
         this.#settle()
+        return done
+      case 'shutdown':
+        if (this.#records.shuttingDown.includes(name) || this.#records.poweredOff.includes(name)) return done
+        this.#records.shutDown(name)
+        this.#options.kubelets.shutDownNode(name, () => this.setPower(name, false))
         return done
       case 'restart': {
         this.setPower(name, false)
@@ -185,7 +196,10 @@ export class Machines {
     }
     this.#records.keep(present.values())
     for (const { name } of joining) this.#records.forgetState(name)
-    for (const machine of joining) registerNode(this.#controlPlane, machine, {}, this.#options.serviceRange)
+    for (const machine of joining) {
+      requestKubeletCertificate(this.#controlPlane, machine.name)
+      registerNode(this.#controlPlane, machine, {}, this.#options.serviceRange)
+    }
     this.#settle()
     return { isDone: true, reports }
   }
@@ -203,7 +217,7 @@ export class Machines {
 
   /** Works out anew who reaches whom, and who leads. */
   #settle(): void {
-    const { kubelets, apiEndpoint, elections } = this.#options
+    const { kubelets, apiEndpoint, elections, identities } = this.#options
     const machines = this.#controlPlaneMachines()
     this.#apiState = apiStateOf(machines, apiEndpoint)
     const cutOff = new Set(this.#records.cutOff)
@@ -212,8 +226,9 @@ export class Machines {
     // Of a cluster whose control plane is none of these machines nobody can stop it.
     if (machines.length === 0) return
     const candidates = hasQuorum(machines) ? machines.filter((machine) => machine.isReachable) : []
-    for (const election of [elections.controllerManager, elections.scheduler])
-      election.setCandidates(candidates.map(({ name }) => name))
+    const names = candidates.map(({ name }) => name)
+    for (const election of [elections.controllerManager, elections.scheduler]) election.setCandidates(names)
+    identities.setRunning(names)
   }
 
   #controlPlanes(): readonly string[] {

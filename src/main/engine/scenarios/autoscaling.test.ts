@@ -10,6 +10,26 @@ beforeEach(() => {
 afterEach(() => cluster.close())
 
 describe('W8 HorizontalPodAutoscaler: following the load', () => {
+  test('W8 it writes through the scale subresource: the number is the autoscaler’s then, and says so', () => {
+    cluster.settled()
+    cluster.create(autoscaler({ minReplicas: 2 }))
+    cluster.run(20)
+    expect(cluster.replicas).toBe(2)
+    const owners = cluster.web.metadata.managedFields!.filter(
+      ({ fieldsV1 }) => fieldsV1?.['f:spec']?.['f:replicas'] !== undefined
+    )
+    expect(owners).toEqual([
+      {
+        manager: 'kube-controller-manager',
+        operation: 'Update',
+        apiVersion: 'apps/v1',
+        fieldsType: 'FieldsV1',
+        fieldsV1: { 'f:spec': { 'f:replicas': {} } },
+        subresource: 'scale'
+      }
+    ])
+  })
+
   test('W8 it scales up when a person turns the load up, and down again five minutes after he turned it down', () => {
     cluster.settled()
     cluster.create(autoscaler())

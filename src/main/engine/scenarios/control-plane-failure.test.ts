@@ -40,6 +40,38 @@ describe('N3 three control planes', () => {
     expect(cluster.get<Lease>('leases kube-scheduler', 'kube-system')!.spec.renewTime).not.toBe(renewTime)
   })
 
+  it('N3 each API server tells who it is in a Lease, which goes when it stays away', () => {
+    start()
+    const identities = (): readonly Lease[] =>
+      cluster.list<Lease>('leases', 'apiserver.kubernetes.io/identity=kube-apiserver', 'kube-system')
+    const hostOf = ({ metadata }: Lease): string => metadata.labels!['kubernetes.io/hostname']!
+    const [first, ...others] = identities()
+    expect([first!, ...others].map(hostOf).toSorted()).toEqual([
+      'control-plane-1',
+      'control-plane-2',
+      'control-plane-3'
+    ])
+    expect(first!.metadata.name).toMatch(/^apiserver-[a-z2-7]{26}$/)
+    expect(first!.spec.holderIdentity).toMatch(new RegExp(`^${first!.metadata.name}_[0-9a-f-]{36}$`))
+    expect(first!.spec.leaseDurationSeconds).toBe(3600)
+    cluster.run(10)
+    expect(identities().map(({ spec }) => spec.renewTime)).not.toContain(first!.spec.renewTime)
+    cluster.delete(`leases ${first!.metadata.name}`, { namespace: 'kube-system' })
+    expect(identities()).toHaveLength(2)
+    cluster.run(11)
+    expect(identities()).toHaveLength(3)
+    power(false, 'control-plane-2')
+    cluster.run(1)
+    const silent = identities().find((one) => hostOf(one) === 'control-plane-2')!
+    cluster.run(3000)
+    expect(identities().find((one) => hostOf(one) === 'control-plane-2')).toEqual(silent)
+    cluster.run(2 * 3600)
+    expect(identities().map(hostOf).toSorted()).toEqual(['control-plane-1', 'control-plane-3'])
+    power(true, 'control-plane-2')
+    cluster.run(60)
+    expect(identities()).toHaveLength(3)
+  })
+
   it('N3 one may fail: the API goes on, the leaders move after 15 s, and the work goes on', () => {
     start()
     power(false, 'control-plane-1')

@@ -48,6 +48,42 @@ describe('W6: a Job', () => {
     ])
   })
 
+  test('W6 its template is fixed, and the refusal prints all of it as upstream’s own type does', () => {
+    const { metadata } = cluster.create<Job>(job('work', 'sleep 60'))
+    const main = { name: 'main', image: 'busybox:1.35', env: [{ name: 'A', value: '1' }] }
+    const { code, message } = refusal(
+      cluster.tryPatch('jobs work', { spec: { template: { spec: { containers: [main] } } } })
+    )
+    const { uid } = metadata
+    const container =
+      '{"Name":"main","Image":"busybox:1.35","Command":["sh","-c","sleep 60"],"Args":null,"WorkingDir":"","Ports":null,' +
+      '"EnvFrom":null,"Env":[{"Name":"A","Value":"1","ValueFrom":null}],' +
+      '"Resources":{"Limits":null,"Requests":null,"Claims":null},"ResizePolicy":null,"RestartPolicy":null,' +
+      '"RestartPolicyRules":null,"VolumeMounts":null,"VolumeDevices":null,"LivenessProbe":null,"ReadinessProbe":null,' +
+      '"StartupProbe":null,"Lifecycle":null,"TerminationMessagePath":"/dev/termination-log",' +
+      '"TerminationMessagePolicy":"File","ImagePullPolicy":"IfNotPresent","SecurityContext":null,"Stdin":false,' +
+      '"StdinOnce":false,"TTY":false}'
+    const securityContext =
+      '{"HostNetwork":false,"HostPID":false,"HostIPC":false,"ShareProcessNamespace":null,"HostUsers":null,' +
+      '"SELinuxOptions":null,"WindowsOptions":null,"RunAsUser":null,"RunAsGroup":null,"RunAsNonRoot":null,' +
+      '"SupplementalGroups":null,"SupplementalGroupsPolicy":null,"FSGroup":null,"FSGroupChangePolicy":null,' +
+      '"Sysctls":null,"SeccompProfile":null,"AppArmorProfile":null,"SELinuxChangePolicy":null}'
+    const template =
+      `{"labels":{"batch.kubernetes.io/controller-uid":"${uid}","batch.kubernetes.io/job-name":"work",` +
+      `"controller-uid":"${uid}","job-name":"work"},"Spec":{"Volumes":null,"InitContainers":null,` +
+      `"Containers":[${container}],"EphemeralContainers":null,"RestartPolicy":"Never",` +
+      '"TerminationGracePeriodSeconds":30,"ActiveDeadlineSeconds":null,"DNSPolicy":"ClusterFirst","NodeSelector":null,' +
+      '"ServiceAccountName":"","AutomountServiceAccountToken":null,"NodeName":"",' +
+      `"SecurityContext":${securityContext},"ImagePullSecrets":null,"Hostname":"","Subdomain":"",` +
+      '"SetHostnameAsFQDN":null,"Affinity":null,"SchedulerName":"default-scheduler","Tolerations":null,' +
+      '"HostAliases":null,"PriorityClassName":"","Priority":null,"PreemptionPolicy":null,"DNSConfig":null,' +
+      '"ReadinessGates":null,"RuntimeClassName":null,"Overhead":null,"EnableServiceLinks":null,' +
+      '"TopologySpreadConstraints":null,"OS":null,"SchedulingGates":null,"ResourceClaims":null,"Resources":null,' +
+      '"HostnameOverride":null}}'
+    expect(code).toBe(422)
+    expect(message).toBe(`Job.batch "work" is invalid: spec.template: Invalid value: ${template}: field is immutable`)
+  })
+
   test('W6 selects its pods by labels with its own uid, which the strategy makes', () => {
     const { metadata, spec } = cluster.create<Job>(job('work', 'sleep 60'))
     const uid = metadata.uid

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { requestedOrganizations } from '../../../shared/kinds/certificatesigningrequest/certificate-request.ts'
 import type { MachineChange } from '../../../shared/machines/changes.ts'
 import type { MachineOrder } from '../../../shared/machines/machine.ts'
 import { presetOf } from '../../../shared/machines/presets.ts'
-import type { DaemonSet, Node, Pod } from '../../../shared/schema/types.ts'
-import { Cluster, conditionOf, type ScenarioOptions } from './cluster.ts'
+import type { CertificateSigningRequest, DaemonSet, Node, Pod } from '../../../shared/schema/types.ts'
+import { Cluster, conditionOf, type Body, type ScenarioOptions } from './cluster.ts'
 import { deployment, pod } from './manifests.ts'
 
 let cluster: Cluster
@@ -86,6 +87,29 @@ describe('N8 the course cluster', () => {
 })
 
 describe('N2 machines join', () => {
+  it('N2 a kubelet that joins asks for its certificate: approved, issued, and forgotten after an hour', () => {
+    start()
+    join({ name: 'new-1' })
+    const [request] = cluster.list<CertificateSigningRequest>('certificatesigningrequests')
+    expect(cluster.rows('certificatesigningrequests')).toMatchObject([
+      {
+        SignerName: 'kubernetes.io/kube-apiserver-client-kubelet',
+        Requestor: 'system:bootstrap:abcdef',
+        RequestedDuration: '<none>',
+        Condition: 'Approved,Issued'
+      }
+    ])
+    expect(request!.metadata.name).toMatch(/^csr-[a-z0-9]{5}$/)
+    expect(request!.status!.conditions).toMatchObject([
+      { reason: 'AutoApproved', message: 'Auto approving kubelet client certificate after SubjectAccessReview.' }
+    ])
+    expect(requestedOrganizations(request!.spec.request)).toEqual(['system:nodes'])
+    cluster.run(3600)
+    expect(cluster.list('certificatesigningrequests')).toHaveLength(1)
+    cluster.run(3600)
+    expect(cluster.list('certificatesigningrequests')).toEqual([])
+  })
+
   it('N2 a node that joins is NotReady until the network add-on is there, then Ready, with its own system pods', () => {
     start()
     const order: MachineOrder = {
@@ -187,6 +211,54 @@ describe('N2 machines join', () => {
     expect(cluster.node('node2.example.com').status!.allocatable!['cpu']).toBe('4')
     cluster.run(20)
     expect(cluster.podRow('two')).toBe('1/1 Running 0')
+  })
+
+  it('N2 a machine made smaller keeps its eldest pods, and rejects those that have no room there any more', () => {
+    start({ workers: 2 })
+    const asking = (cpu: string): Body => ({ resources: { requests: { cpu } } })
+    cluster.create(pod('elder', asking('2'), { nodeName: 'worker-1' }))
+    cluster.run(5)
+    cluster.create(deployment('web', { replicas: 1, container: asking('5') }))
+    cluster.run(5)
+    cluster.create(pod('small', asking('500m'), { nodeName: 'worker-1' }))
+    cluster.run(10)
+    cluster.patch('nodes worker-2', { spec: { unschedulable: true } })
+    const [web] = cluster.pods('app=web')
+    cluster.delete(`pods ${web!.metadata.name}`)
+    cluster.run(60)
+    const [moved] = cluster.pods('app=web')
+    expect(moved!.spec.nodeName).toBe('worker-1')
+    change({ type: 'resize', name: 'worker-1', size: { cpu: 4 } })
+    cluster.run(1)
+    const rejected = cluster.get<Pod>(`pods ${moved!.metadata.name}`)!
+    // Beside the two pods there are the system's, of 300.
+    const message = "Node didn't have enough resource: cpu, requested: 5000, used: 2800, capacity: 4000"
+    expect(rejected.status).toMatchObject({
+      phase: 'Failed',
+      reason: 'OutOfcpu',
+      message: `Pod was rejected: ${message}`,
+      startTime: moved!.status!.startTime
+    })
+    expect(cluster.events(rejected)).toContain(`Warning OutOfcpu: ${message}`)
+    expect(cluster.engine.kubelets.containerId(moved!, 'main')).toBeUndefined()
+    expect([cluster.podRow('elder'), cluster.podRow('small')]).toEqual(['1/1 Running 0', '1/1 Running 0'])
+    cluster.run(10)
+    expect(cluster.podRows('app=web').toSorted()).toEqual(['0/1 OutOfcpu 0', '0/1 Pending 0'])
+  })
+
+  it('N2 a machine that was made smaller while it was off learns that as it starts', () => {
+    start({ workers: 1 })
+    cluster.create(pod('web', { resources: { requests: { cpu: '5' } } }))
+    cluster.run(15)
+    expect(cluster.podRow('web')).toBe('1/1 Running 0')
+    cluster.engine.setNodePower('worker-1', false)
+    change({ type: 'resize', name: 'worker-1', size: { cpu: 4 } })
+    cluster.run(5)
+    expect(cluster.node('worker-1').status!.capacity!['cpu']).toBe('8')
+    cluster.engine.setNodePower('worker-1', true)
+    cluster.run(5)
+    expect(cluster.node('worker-1').status!.capacity!['cpu']).toBe('4')
+    expect(cluster.podRow('web')).toBe('0/1 OutOfcpu 0')
   })
 
   it('N2 a removed machine stays gone over a restart, and one that takes its name has nothing of it', () => {

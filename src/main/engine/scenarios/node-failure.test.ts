@@ -20,6 +20,73 @@ const taintsOf = (name: string): readonly string[] =>
   (cluster.node(name).spec.taints ?? []).map(({ key, effect }) => `${key}:${effect}`)
 const readyOf = (name: string): string | undefined => conditionOf(cluster.node(name), 'Ready')?.['status']
 
+describe('N4 a machine that is shut down', () => {
+  const shutDown = (name: string): unknown => change({ type: 'shutdown', name })
+  const isOff = (name: string): boolean => cluster.engine.poweredOff.includes(name)
+
+  it('N4 ends its pods first, those of the system last, says so, and is off then', () => {
+    start({ workers: 2 })
+    // Hears no SIGTERM: it takes all the time that it is given.
+    cluster.create(pod('deaf', shell('sleep 3600'), { nodeName: 'worker-2' }))
+    cluster.create(deployment('web', { replicas: 2 }))
+    cluster.run(30)
+    const proxy = cluster.pods('k8s-app=kube-proxy', 'kube-system').find(({ spec }) => spec.nodeName === 'worker-2')!
+    const web = cluster.pods('app=web').find(({ spec }) => spec.nodeName === 'worker-2')!
+    shutDown('worker-2')
+    cluster.run(1)
+    expect(conditionOf(cluster.node('worker-2'), 'Ready')).toMatchObject({
+      status: 'False',
+      reason: 'KubeletNotReady',
+      message: 'node is shutting down'
+    })
+    expect(cluster.events(cluster.node('worker-2'))).toContain(
+      'Normal NodeShutdown: Shutdown manager detected shutdown event'
+    )
+    cluster.create(pod('late', {}, { nodeName: 'worker-2', tolerations: [{ operator: 'Exists' }] }))
+    cluster.run(9)
+    expect(cluster.get<Pod>('pods late')!.status).toMatchObject({
+      phase: 'Failed',
+      reason: 'NodeShutdown',
+      message: 'Pod was rejected: Pod was rejected as the node is shutting down.'
+    })
+    const ended = cluster.get<Pod>(`pods ${web.metadata.name}`)!
+    const message = 'Pod was terminated in response to imminent node shutdown.'
+    expect(ended.status).toMatchObject({ phase: 'Failed', reason: 'Terminated', message })
+    expect(conditionOf(ended, 'DisruptionTarget')).toMatchObject({ reason: 'TerminationByKubelet', message })
+    expect(cluster.get<Pod>(`pods ${proxy.metadata.name}`, 'kube-system')!.status!.phase).toBe('Running')
+    cluster.run(12)
+    const deaf = cluster.get<Pod>('pods deaf')!.status!
+    expect([deaf.phase, deaf.reason]).toEqual(['Failed', 'Terminated'])
+    expect(deaf.containerStatuses![0]!.state!.terminated!.exitCode).toBe(137)
+    expect(cluster.until(() => isOff('worker-2'), 15)).toBeLessThan(15)
+    expect(cluster.pods('app=web').filter(isReady)).toHaveLength(2)
+    cluster.engine.setNodePower('worker-2', true)
+    cluster.run(60)
+    expect(readyOf('worker-2')).toBe('True')
+    const proxies = cluster.pods('k8s-app=kube-proxy', 'kube-system')
+    expect(proxies.filter((one) => one.spec.nodeName === 'worker-2' && isReady(one))).toHaveLength(1)
+  })
+
+  it('N4 a program that ends meanwhile finds it off', () => {
+    start({ workers: 2, onDisk: true })
+    shutDown('worker-2')
+    cluster.restart()
+    cluster.run(1)
+    expect(isOff('worker-2')).toBe(true)
+  })
+
+  it('N4 one that loses its power meanwhile is off at once', () => {
+    start({ workers: 2 })
+    shutDown('worker-2')
+    cluster.run(1)
+    cluster.engine.setNodePower('worker-2', false)
+    cluster.engine.setNodePower('worker-2', true)
+    cluster.run(60)
+    expect(isOff('worker-2')).toBe(false)
+    expect(readyOf('worker-2')).toBe('True')
+  })
+})
+
 describe('N4 a node that is cut off', () => {
   it('N4 its lease stops, it turns Unknown after the grace period, gets its taints, and its pods are evicted and replaced', () => {
     start()

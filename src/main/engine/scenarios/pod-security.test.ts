@@ -131,6 +131,22 @@ describe('P13 Pod Security admission', () => {
     expect(complaint('restricted', container, spec)).toBe(message)
   })
 
+  test('P13 what is wrong is told in upstream’s order, and by the restricted level once', () => {
+    const container = { securityContext: { privileged: true, capabilities: { add: ['NET_ADMIN'] } } }
+    const spec = { hostNetwork: true, volumes: [{ name: 'v', hostPath: { path: '/' } }] }
+    expect(complaint('baseline', container, spec)).toBe(
+      'non-default capabilities (container "main" must not include "NET_ADMIN" in securityContext.capabilities.add), ' +
+        'host namespaces (hostNetwork=true), hostPath volumes (volume "v"), ' +
+        'privileged (container "main" must not set securityContext.privileged=true)'
+    )
+    cluster.delete('namespaces team')
+    cluster.run(20)
+    expect(complaint('restricted', safe, { ...safePod, ...spec })).toBe(
+      'host namespaces (hostNetwork=true), ' +
+        'restricted volume types (volume "v" uses restricted volume type "hostPath")'
+    )
+  })
+
   test('P13 a level may be that of an older version', () => {
     cluster.create(namespace({ enforce: 'baseline', 'enforce-version': 'v1.26' }))
     cluster.run(1)

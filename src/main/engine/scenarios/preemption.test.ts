@@ -42,6 +42,23 @@ describe('W10 preemption in a whole cluster', () => {
     expect(named('high')!.spec.nodeName).toBe('worker-1')
   })
 
+  // The gate that has the API server clear it (ClearingNominatedNodeNameAfterBinding) is off in 1.34, and a kubelet's
+  // merge of statuses keeps of others only their conditions and resource claims.
+  test('W10 a nomination outlasts the binding and goes with the first status of the kubelet', () => {
+    cluster.create<PriorityClass>(priorityClass('high', 1000))
+    cluster.create(pod('low', asking('6')))
+    cluster.until(() => isReady(named('low')!))
+    cluster.create(pod('high', asking('6'), { priorityClassName: 'high' }))
+    const seen = new Set<string>()
+    cluster.watchPods('', (pods) => {
+      const { spec, status } = pods.find(({ metadata }) => metadata.name === 'high') ?? {}
+      if (spec?.nodeName === undefined) return
+      seen.add(`${status?.startTime === undefined ? 'bound' : 'started'}: ${status?.nominatedNodeName ?? 'none'}`)
+    })
+    cluster.until(() => isReady(named('high')!))
+    expect([...seen]).toEqual(['bound: worker-1', 'started: none'])
+  })
+
   test('W10 a budget that allows no disruption turns the choice to other pods, and is broken where there are none', () => {
     cluster.create<PriorityClass>(priorityClass('high', 1000))
     // The guarded pod is the younger: without its budget it would be the one to go.

@@ -99,3 +99,23 @@ it('S2 a range within another goes at once although its addresses are used', () 
   expect(addresses(cluster)).toContain('10.96.7.7 services/default/web')
   cluster.close()
 })
+
+it('S2 a range that is none is refused in upstream’s words', () => {
+  const cluster = new Cluster()
+  const complaint = (cidrs: readonly string[]): string =>
+    refusal(cluster.tryCreate({ ...range('bad', ''), spec: { cidrs } })).message.replace(
+      'ServiceCIDR.networking.k8s.io "bad" is invalid: ',
+      ''
+    )
+  expect(complaint([])).toBe('spec.cidrs: Required value: at least one CIDR required')
+  expect(complaint(['10.1.0.0/24', '10.2.0.0/24', 'fd00::/64'])).toBe(
+    'spec.cidrs: Invalid value: {"CIDRs":["10.1.0.0/24","10.2.0.0/24","fd00::/64"]}: may only hold up to 2 values'
+  )
+  expect(complaint(['10.1.0.0/24', '10.2.0.0/24'])).toBe(
+    'spec.cidrs: Invalid value: ["10.1.0.0/24","10.2.0.0/24"]: may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/64'
+  )
+  expect(complaint(['10.1.0.0'])).toBe(
+    'spec.cidrs[0]: Invalid value: "10.1.0.0": must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)'
+  )
+  cluster.close()
+})

@@ -1,5 +1,8 @@
 // C3: volumes are attached to the nodes of their pods, and grow.
 import { afterEach, describe, expect, it } from 'vitest'
+import { nodeKind } from '../../../shared/kinds/node/kind.ts'
+import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import { volumeAttachmentKind } from '../../../shared/kinds/volumeattachment/kind.ts'
 import type { Json } from '../../../shared/kube/object.ts'
 import type { PersistentVolume, PersistentVolumeClaim, Pod, VolumeAttachment } from '../../../shared/schema/types.ts'
 import { Cluster, refusal, type ScenarioOptions } from './cluster.ts'
@@ -65,6 +68,57 @@ describe('attaching', () => {
     expect(cluster.until(() => isRunning('q'))).toBeLessThan(60)
     expect(attachment()).toMatchObject({ spec: { nodeName: 'worker-1' }, status: { attached: true } })
     expect(attachment()!.metadata.uid).not.toBe(uid)
+  })
+
+  it('C3 nodes tell which volumes they use and which are attached, and a disk goes only when its node has let it go', () => {
+    start()
+    cluster.create(claim('a', { storageClassName: 'network-disk' }))
+    cluster.create(mounting('p', 'a', { nodeName: 'worker-1' }))
+    const steps: string[] = []
+    const { store } = cluster.engine
+    store.onChange(nodeKind, ({ object: { status }, previous }) => {
+      const isOther = (name: 'volumesInUse' | 'volumesAttached'): boolean =>
+        (status?.[name]?.length ?? 0) !== (previous?.status?.[name]?.length ?? 0)
+      if (isOther('volumesInUse')) steps.push('in use')
+      if (isOther('volumesAttached')) steps.push('attached')
+    })
+    store.onChange(podKind, ({ object, previous }) => {
+      if (object.status?.phase === 'Running' && previous?.status?.phase === 'Pending') steps.push('started')
+    })
+    store.onChange(volumeAttachmentKind, ({ object, previous }) => {
+      const { deletionTimestamp } = object.metadata
+      if (deletionTimestamp !== previous?.metadata.deletionTimestamp) steps.push('detaching')
+    })
+    cluster.until(() => isRunning('p'))
+    const { driver, volumeHandle } = volumeOf(claimOf('a').spec.volumeName!).spec.csi!
+    const name = `kubernetes.io/csi/${driver}^${volumeHandle}`
+    expect(cluster.node('worker-1').status).toMatchObject({
+      volumesInUse: [name],
+      volumesAttached: [{ devicePath: '', name }]
+    })
+    cluster.delete('pods p')
+    cluster.until(() => cluster.list('volumeattachments').length === 0)
+    const { volumesInUse, volumesAttached } = cluster.node('worker-1').status!
+    expect([volumesInUse, volumesAttached]).toEqual([undefined, undefined])
+    expect(steps.slice(0, 2).toSorted()).toEqual(['attached', 'in use'])
+    expect(steps.slice(2)).toEqual(['started', 'in use', 'attached', 'detaching'])
+  })
+
+  it('C3 a node that cannot be reached keeps its disk until it has told that it let it go', () => {
+    start()
+    cluster.create(claim('a', { storageClassName: 'network-disk' }))
+    cluster.create(mounting('p', 'a', { nodeName: 'worker-1' }))
+    cluster.until(() => isRunning('p'))
+    const cut = (isCutOff: boolean): void =>
+      void cluster.engine.changeMachines({ type: 'partition', name: 'worker-1', isCutOff })
+    cut(true)
+    cluster.delete('pods p', { gracePeriodSeconds: 0 })
+    cluster.create(mounting('q', 'a', { nodeName: 'worker-2' }))
+    // Long before anybody doubts the node: it would have been thought to be well.
+    cluster.run(25)
+    expect(cluster.list<VolumeAttachment>('volumeattachments').map(({ spec }) => spec.nodeName)).toEqual(['worker-1'])
+    cut(false)
+    expect(cluster.until(() => isRunning('q'))).toBeLessThan(30)
   })
 
   it('C3 a second node waits for a volume that only one may have, and says so', () => {

@@ -112,6 +112,39 @@ describe('scheduling with volumes', () => {
     expect(cluster.until(() => isRunning('p'))).toBeLessThan(60)
   })
 
+  it('C3 where a driver tells its free storage, a pod goes where its volume has room, and waits where none has', () => {
+    start()
+    const provisioner = 'lvm.example.com'
+    cluster.create({
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'CSIDriver',
+      metadata: { name: provisioner },
+      spec: { storageCapacity: true, attachRequired: false }
+    })
+    cluster.create(storageClass('lvm', { provisioner, volumeBindingMode: 'WaitForFirstConsumer' }))
+    const capacity = (name: string, node: string, more: Body): Body => ({
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'CSIStorageCapacity',
+      metadata: { name, namespace: 'kube-system' },
+      storageClassName: 'lvm',
+      nodeTopology: { matchLabels: { 'kubernetes.io/hostname': node } },
+      ...more
+    })
+    cluster.create(capacity('one', 'worker-1', { capacity: '500Mi' }))
+    cluster.create(capacity('two', 'worker-2', { capacity: '10Gi', maximumVolumeSize: '800Mi' }))
+    cluster.create(claim('a', { storageClassName: 'lvm' }))
+    cluster.create(mounting('p', ['a']))
+    cluster.run(2)
+    expect(whyNot('p')).toBe(
+      '0/3 nodes are available: 1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }, 2 node(s) did not have enough free storage. no new claims to deallocate, preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.'
+    )
+    expect(claimOf('a').metadata.annotations?.['volume.kubernetes.io/selected-node']).toBeUndefined()
+    cluster.patch('csistoragecapacities two', { maximumVolumeSize: '2Gi' }, { namespace: 'kube-system' })
+    const chosen = (): string | undefined => claimOf('a').metadata.annotations?.['volume.kubernetes.io/selected-node']
+    expect(cluster.until(() => chosen() !== undefined, 20)).toBeLessThan(20)
+    expect(chosen()).toBe('worker-2')
+  })
+
   it('C3 a pod whose claim is missing or not bound is not scheduled, and says so', () => {
     start()
     cluster.create(mounting('p', ['none']))

@@ -5,16 +5,25 @@ import { claimsOfPod, type PodClaim } from '../../../shared/kinds/pod/pod-claims
 import { storageClassKind } from '../../../shared/kinds/storageclass/kind.ts'
 import { controllerOf } from '../../../shared/kube/owners.ts'
 import { storageClassNameOf } from '../../../shared/kube/storage-class-of.ts'
-import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../../../shared/schema/types.ts'
+import type {
+  CSIStorageCapacity,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Pod,
+  StorageClass
+} from '../../../shared/schema/types.ts'
 import type { ObjectStore } from '../store/object-store.ts'
 import { bindCompleted } from '../volumes/volume-annotations.ts'
 import { compareQuantities } from '../../../shared/kube/quantity.ts'
+import { sufficientCapacities } from '../volumes/storage-capacity.ts'
 import { requestedStorage } from '../volumes/volume-match.ts'
 
 /** A claim that is bound once its pod has a node. */
 export interface DelayedClaim {
   readonly claim: PersistentVolumeClaim
   readonly storageClass: StorageClass
+  /** Where a volume of this size can be made; undefined where its driver does not tell. */
+  readonly capacities: readonly CSIStorageCapacity[] | undefined
 }
 
 export interface PodVolumes {
@@ -79,7 +88,7 @@ function sorted(store: ObjectStore, claims: readonly PersistentVolumeClaim[]): P
     const storageClass = store.get(storageClassKind, undefined, storageClassNameOf(claim))
     if (storageClass?.volumeBindingMode !== 'WaitForFirstConsumer' || volumeName)
       return { message: 'pod has unbound immediate PersistentVolumeClaims' }
-    delayed.push({ claim, storageClass })
+    delayed.push({ claim, storageClass, capacities: sufficientCapacities(store, claim, storageClass) })
   }
   delayed.sort((a, b) => compareQuantities(requestedStorage(a.claim), requestedStorage(b.claim)))
   const exclusive = claims.filter(({ spec }) => spec.accessModes?.includes('ReadWriteOncePod') === true)

@@ -1,4 +1,6 @@
+import { csiDriverKind } from '../../../shared/kinds/csidriver/kind.ts'
 import { csiNodeKind } from '../../../shared/kinds/csinode/kind.ts'
+import { csiStorageCapacityKind } from '../../../shared/kinds/csistoragecapacity/kind.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { persistentVolumeKind } from '../../../shared/kinds/persistentvolume/kind.ts'
@@ -39,6 +41,15 @@ import { VolumeBinder } from './volume-binder.ts'
 import { isHeldByPods, isHeldByVolumes, WakeUps } from './wake-ups.ts'
 
 const schedulerName = 'default-scheduler'
+/** What may help pods that wait for volumes, beside other pods. */
+const storageKinds = [
+  persistentVolumeClaimKind,
+  persistentVolumeKind,
+  storageClassKind,
+  csiNodeKind,
+  csiDriverKind,
+  csiStorageCapacityKind
+] as Kind[]
 
 /** kube-scheduler: gives each pod without a node the best one, one pod at a time. */
 export class Scheduler implements Component {
@@ -92,7 +103,7 @@ export class Scheduler implements Component {
     for (const pod of store.all(podKind)) this.#take(pod, undefined)
     store.onChange<Node>(nodeKind, (change) => this.#onNode(change))
     this.#binder.start()
-    for (const kind of [persistentVolumeClaimKind, persistentVolumeKind, storageClassKind, csiNodeKind] as Kind[])
+    for (const kind of storageKinds)
       store.onChange(kind, () => this.#pending.move(({ filters }) => isHeldByVolumes(filters)))
     store.onChange<Pod>(podKind, ({ type, object, previous }) => {
       if (type === 'DELETED') this.#forget(object)

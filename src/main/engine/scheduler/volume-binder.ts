@@ -49,7 +49,7 @@ export class VolumeBinder {
   begin(uid: string, volumes: PodVolumes, nodeName: string, done: WaitingPod['done']): void {
     const node = this.#plane.store.get(nodeKind, undefined, nodeName)
     const plans = node && planClaims(volumes, node)
-    if (plans === undefined) {
+    if (plans === undefined || typeof plans === 'string') {
       this.#plane.clock.after(0, () => done('binding volumes: the volumes of the node are taken'))
       return
     }

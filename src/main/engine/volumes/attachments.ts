@@ -18,6 +18,11 @@ export function attachmentName({ spec }: PersistentVolume, node: string): string
   return `csi-${digits}`
 }
 
+/** What Nodes call a volume in their status (upstream's GetUniqueVolumeNameFromSpec of the CSI plugin). */
+export function uniqueVolumeName({ spec }: PersistentVolume): string {
+  return `kubernetes.io/csi/${spec.csi?.driver ?? ''}^${spec.csi?.volumeHandle ?? ''}`
+}
+
 /** The attachment of a volume to a node, if there is one. */
 export function attachmentOf(store: ObjectStore, volume: PersistentVolume, node: string): VolumeAttachment | undefined {
   return store.get(volumeAttachmentKind, undefined, attachmentName(volume, node))

@@ -22,11 +22,12 @@ interface DrainedPod {
   nextAt: number
 }
 
-interface DrainCall {
-  readonly cluster: string
+/** Who drains which node, and since when (simulated milliseconds). */
+export interface DrainCall {
   readonly identity: string
   readonly node: string
   readonly options: DrainOptions
+  readonly startedAt: number
 }
 
 /**
@@ -36,9 +37,8 @@ interface DrainCall {
 export class Drain {
   readonly #source: ClusterSource
   readonly #schedule: Schedule
-  readonly #call: DrainCall
+  readonly call: DrainCall
   readonly #changed: () => void
-  readonly #startedAt: number
   #pods: readonly DrainedPod[] = []
   #problems: readonly string[] = []
   #state: DrainState = 'running'
@@ -48,18 +48,21 @@ export class Drain {
   constructor(source: ClusterSource, schedule: Schedule, call: DrainCall, changed: () => void) {
     this.#source = source
     this.#schedule = schedule
-    this.#call = call
+    this.call = call
     this.#changed = changed
-    this.#startedAt = source.now()
+  }
+
+  get isRunning(): boolean {
+    return this.#state === 'running'
   }
 
   document(): DrainDocument {
-    const { node, options } = this.#call
+    const { node, options, startedAt } = this.call
     return {
       node,
       options,
       state: this.#state,
-      startedAt: this.#startedAt,
+      startedAt,
       ...(this.#endedAt === undefined ? {} : { endedAt: this.#endedAt }),
       problems: this.#problems,
       pods: this.#pods.map(({ namespace, name, state, reason, attempts }) => ({
@@ -82,7 +85,7 @@ export class Drain {
   }
 
   async #begin(): Promise<void> {
-    const { node, options } = this.#call
+    const { node, options } = this.call
     const cordoned = await this.#source.request({
       ...this.#scope,
       verb: 'patch',
@@ -117,8 +120,7 @@ export class Drain {
   }
 
   get #scope(): { readonly cluster: string; readonly identity: string } {
-    const { cluster, identity } = this.#call
-    return { cluster, identity }
+    return { cluster: this.#source.name, identity: this.call.identity }
   }
 
   async #look(): Promise<void> {
@@ -136,8 +138,9 @@ export class Drain {
         failures.map(({ name, reason }) => `${name}: ${reason}`)
       )
     if (!isLeft) return this.#end('done', [])
-    const { timeoutSeconds } = this.#call.options
-    if (timeoutSeconds > 0 && this.#source.now() >= this.#startedAt + timeoutSeconds * 1000)
+    const { options, startedAt } = this.call
+    const { timeoutSeconds } = options
+    if (timeoutSeconds > 0 && this.#source.now() >= startedAt + timeoutSeconds * 1000)
       return this.#end('failed', [`global timeout reached: ${timeoutSeconds}s`])
     this.#cancelLook = this.#schedule(lookPeriod, () => {
       this.#look().catch((error: unknown) =>
@@ -162,7 +165,7 @@ export class Drain {
   }
 
   #evict({ namespace, name }: DrainedPod): ReturnType<ClusterSource['request']> {
-    const { gracePeriodSeconds } = this.#call.options
+    const { gracePeriodSeconds } = this.call.options
     const metadata = { name, namespace }
     return this.#source.request({
       ...this.#scope,

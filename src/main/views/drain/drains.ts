@@ -2,7 +2,13 @@ import type { DrainDocument, DrainOptions } from '../../../shared/contract/drain
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import type { Schedule } from '../live/schedule.ts'
-import { Drain } from './drain.ts'
+import { Drain, type DrainCall } from './drain.ts'
+
+/** Where drains under way are kept, so that the program that comes next goes on with them. */
+export interface DrainMemory {
+  keptDrains(): readonly DrainCall[]
+  keepDrains(drains: readonly DrainCall[]): void
+}
 
 /** The last drain of each node of a cluster, under way or over; what windows look at, and need not. */
 export class Drains {
@@ -10,19 +16,29 @@ export class Drains {
   readonly #schedule: Schedule
   readonly #drains = new Map<string, Drain>()
   readonly #listeners = new Set<() => void>()
+  readonly #memory: DrainMemory | undefined
+  /** What the memory has now. */
+  #kept: readonly DrainCall[]
 
-  constructor(source: ClusterSource, schedule: Schedule) {
+  /** Goes on with what is kept: as kubectl would, asked again with the same options. */
+  constructor(source: ClusterSource, schedule: Schedule, memory?: DrainMemory) {
     this.#source = source
     this.#schedule = schedule
+    this.#memory = memory
+    this.#kept = memory?.keptDrains() ?? []
+    for (const call of this.#kept) this.#begin(call)
   }
 
   /** Begins to drain a node, on behalf of an identity; a drain that is under way ends. */
   start(node: string, identity: string, options: DrainOptions): void {
     this.#drains.get(node)?.cancel()
     this.#forgetGone()
-    const call = { cluster: this.#source.name, identity, node, options }
+    this.#begin({ identity, node, options, startedAt: this.#source.now() })
+  }
+
+  #begin(call: DrainCall): void {
     const drain = new Drain(this.#source, this.#schedule, call, () => this.#tell())
-    this.#drains.set(node, drain)
+    this.#drains.set(call.node, drain)
     this.#tell()
     void drain.start()
   }
@@ -49,7 +65,16 @@ export class Drains {
     }
   }
 
+  #keep(): void {
+    const running = [...this.#drains.values()].filter(({ isRunning }) => isRunning).map(({ call }) => call)
+    const isSame = running.length === this.#kept.length && running.every((call) => this.#kept.includes(call))
+    if (isSame) return
+    this.#kept = running
+    this.#memory?.keepDrains(running)
+  }
+
   #tell(): void {
+    this.#keep()
     for (const listener of this.#listeners) listener()
   }
 }

@@ -55,7 +55,7 @@ export class RouteParts {
         source,
         tables: new TableViews(source, schedule),
         facts: new SharedFacts(source),
-        drains: new Drains(source, schedule),
+        drains: new Drains(source, schedule, this.#deps.control(cluster)),
         helm: new ReleaseBook(source)
       }
       this.#views.set(source, found)

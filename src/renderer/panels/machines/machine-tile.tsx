@@ -70,6 +70,9 @@ export function MachineTile({ machine }: { readonly machine: MachineState }): Re
             {t('deed.powerOn')}
           </Button>
         )}
+        <Button size="small" disabled={!isOn} onClick={() => change({ type: 'shutdown', name })}>
+          {t('deed.shutDown')}
+        </Button>
         <Button size="small" disabled={!isOn} onClick={() => change({ type: 'restart', name })}>
           {t('deed.restart')}
         </Button>

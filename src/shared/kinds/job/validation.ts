@@ -3,7 +3,8 @@ import { selectorMatches } from '../../kube/label-selector.ts'
 import { changed, semanticEqual } from '../../kube/sharing.ts'
 import type { Affinity, Job, JobSpec, PodTemplateSpec } from '../../schema/types.ts'
 import type { Errors } from '../../validation/field.ts'
-import { internalType, invalid, required } from '../../validation/field.ts'
+import { immutable, internalType, invalid, required } from '../../validation/field.ts'
+import { internalPodTemplate } from '../../validation/internal-pod-template.ts'
 import { validateLabelSelector } from '../../validation/label-selector.ts'
 import {
   subdomainName,
@@ -98,7 +99,8 @@ function validateSpecUpdate(errors: Errors, { spec }: Job, old: Job): void {
   validateImmutable(errors, spec.selector, old.spec.selector, 'spec.selector')
   const mayMove = old.spec.suspend === true && old.status?.startTime === undefined
   const template = mayMove ? withDirectivesOf(old.spec.template, spec.template) : old.spec.template
-  validateImmutable(errors, spec.template, template, 'spec.template')
+  if (!semanticEqual(spec.template, template))
+    invalid(errors, 'spec.template', internalPodTemplate(spec.template), immutable)
   validateImmutable(errors, spec.completionMode, old.spec.completionMode, 'spec.completionMode')
   for (const name of ['podFailurePolicy', 'backoffLimitPerIndex', 'managedBy', 'successPolicy'] as const) {
     if (semanticEqual(spec[name], old.spec[name])) continue

@@ -10,7 +10,7 @@ const oneOfEach = 'may specify no more than one IP for each IP family, i.e 192.1
 
 function validateRanges(errors: Errors, cidrs: readonly string[]): void {
   if (cidrs.length === 0) required(errors, path, 'at least one CIDR required')
-  else if (cidrs.length > 2) invalid(errors, path, { cidrs }, 'may only hold up to 2 values')
+  else if (cidrs.length > 2) invalid(errors, path, { CIDRs: cidrs }, 'may only hold up to 2 values')
   else {
     for (const [index, cidr] of cidrs.entries())
       if (!isCIDR(cidr)) invalid(errors, `${path}[${index}]`, cidr, cidrMessage)

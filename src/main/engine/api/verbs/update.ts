@@ -1,5 +1,4 @@
 import type { FieldError } from '../../../../shared/kinds/field-error.ts'
-import { apiVersionOf } from '../../../../shared/kinds/kind.ts'
 import type { KubeObject, NewObject, ObjectMeta } from '../../../../shared/kube/object.ts'
 import { judgeRequest, judgeUpdate } from '../admission/judge.ts'
 import { podSecurityWarnings } from '../admission/pod-security/pod-security.ts'
@@ -20,12 +19,11 @@ import {
 } from '../call.ts'
 import { commit } from '../commit.ts'
 import { invalid } from '../invalid.ts'
-import { noEntries, type Entries } from '../managed-fields/entry-list.ts'
-import { entriesAfter } from '../managed-fields/managed-fields.ts'
-import { entriesAfterScale, replicasField, scaleEntriesOf } from '../managed-fields/scale-entries.ts'
+import type { Entries } from '../managed-fields/entry-list.ts'
+import { prepareScale } from '../prepare-scale.ts'
 import { prepareStatusUpdate, prepareUpdate, withEntries } from '../prepare-update.ts'
 import type { ApiResponse, Scale } from '../request.ts'
-import { replicasOf, replicasPathOf, scaled, scaleOf } from '../scale.ts'
+import { scaleOf } from '../scale.ts'
 import { mustNameVersion } from '../strategy.ts'
 import { authorOf } from '../written-as.ts'
 import { createObject } from './create.ts'
@@ -162,17 +160,8 @@ export function replaceScale(call: Call, stored: KubeObject, scale: Scale, appli
   if (replicas < 0 && kind.isCustom !== true) {
     throw invalid(scaleKind, stored.metadata.name, [negativeReplicas(replicas)])
   }
-  const isSame = replicas === replicasOf(kind, stored)
-  const next = scaled(kind, stored, replicas)
   const by = signatureOf(call, 'scale')
-  const updated = isSame ? stored : prepareUpdate(context, kind, stored, next, by, scrutinyOf(call, stored))
-  const before = stored.metadata.managedFields ?? noEntries
-  const path = replicasPathOf(kind)
-  const ofScale = scaleEntriesOf(before, path)
-  const change = { changed: isSame ? undefined : replicasField, removed: undefined }
-  // Upstream does not begin to write down managers where there are none.
-  const asked = applied ?? (ofScale.length === 0 ? ofScale : entriesAfter(scaleKind, ofScale, change, by))
-  const prepared = withEntries(stored, updated, entriesAfterScale(before, asked, apiVersionOf(kind), path))
+  const prepared = prepareScale(context, kind, stored, replicas, by, scrutinyOf(call, stored), applied)
   if (prepared === stored || isDryRun(call)) return scaleOf(kind, prepared)
   return scaleOf(kind, commit(context.store, kind, prepared))
 }

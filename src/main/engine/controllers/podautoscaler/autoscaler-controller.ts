@@ -5,7 +5,7 @@ import { parseSelector } from '../../../../shared/kube/label-selector-parser.ts'
 import type { HorizontalPodAutoscaler, MetricStatus, Pod } from '../../../../shared/schema/types.ts'
 import { ApiError } from '../../api/api-error.ts'
 import type { ObjectWriter } from '../../api/object-writer.ts'
-import { scaled, scaleOf } from '../../api/scale.ts'
+import { scaleOf } from '../../api/scale.ts'
 import type { Component, ControlPlane } from '../../control-plane.ts'
 import type { EventRecorder } from '../../events/event-recorder.ts'
 import { keyOfObject } from '../../store/object-store.ts'
@@ -143,7 +143,7 @@ export class HorizontalPodAutoscalerController implements Component {
   #rescale(look: Look, replicas: number, reason: string, metrics: readonly MetricStatus[] | undefined): void {
     const { autoscaler, target, current, status, memory } = look
     try {
-      this.#writer.update(target.kind, scaled(target.kind, target.object, replicas))
+      this.#writer.updateScale(target.kind, target.object, replicas)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       const text = `New size: ${replicas}; reason: ${reason}; error: ${error.message}`

@@ -33,6 +33,7 @@ function refusingWriter(inner: ObjectWriter): ObjectWriter {
     },
     update: (kind, object) => inner.update(kind, object),
     updateStatus: (kind, object) => inner.updateStatus(kind, object),
+    updateScale: (kind, object, replicas) => inner.updateScale(kind, object, replicas),
     bind: (pod) => inner.bind(pod),
     delete: (...args) => inner.delete(...args)
   }

@@ -11,12 +11,15 @@ import type { ObjectWriter } from '../../api/object-writer.ts'
 import type { Component, ControlPlane } from '../../control-plane.ts'
 import type { EventRecorder } from '../../events/event-recorder.ts'
 import { keyOf, type Change } from '../../store/object-store.ts'
-import { attachmentName, isExclusive, needsAttachment } from '../../volumes/attachments.ts'
+import { attachmentName, isExclusive, needsAttachment, uniqueVolumeName } from '../../volumes/attachments.ts'
 import { claimUsersOf, type ClaimUsers } from '../../volumes/claim-users.ts'
 import { WorkQueue } from '../work-queue.ts'
+import { reportAttached } from './attached-volumes.ts'
 
 /** Milliseconds after which a node that does not answer loses a volume (upstream's maxWaitForUnmountDuration). */
 const longestUnmount = 6 * 60_000
+/** Milliseconds between two looks at a volume that its node does not let go. */
+const longestRest = 60_000
 const outOfService = 'node.kubernetes.io/out-of-service'
 
 /** Nodes that want a volume, each with the pods that it is for. */
@@ -60,10 +63,14 @@ export class AttachDetachController implements Component {
     })
     store.onChange<VolumeAttachment>(volumeAttachmentKind, (change) => this.#attachmentChanged(change))
     store.onChange(nodeKind, ({ object, previous, type }) => {
-      if (type === 'DELETED' || object.spec.taints !== previous?.spec.taints) this.#lookAtNode(object.metadata.name)
+      const isTainted = object.spec.taints !== previous?.spec.taints
+      const isOtherUse = object.status?.volumesInUse !== previous?.status?.volumesInUse
+      if (type === 'DELETED' || isTainted || isOtherUse) this.#lookAtNode(object.metadata.name)
     })
     for (const attachment of store.all(volumeAttachmentKind)) {
       this.#file(attachment, true)
+      const isAttached = attachment.status?.attached === true && attachment.metadata.deletionTimestamp === undefined
+      if (isAttached) this.#report(attachment, true)
       this.#lookAtVolume(attachment)
     }
     for (const pod of store.all(podKind)) this.#look(pod)
@@ -106,9 +113,19 @@ export class AttachDetachController implements Component {
     this.#lookAtVolume(object)
     const isNew = object.status?.attached === true && previous?.status?.attached !== true
     if (type === 'MODIFIED' && isNew) this.#tellAttached(object)
+    // Somebody may have taken an attachment away with his own hands.
+    if (type === 'DELETED') this.#report(object, false)
   }
 
-  #tellAttached({ spec }: VolumeAttachment): void {
+  #report({ spec }: VolumeAttachment, isAttached: boolean): void {
+    const { store } = this.#plane
+    const volume = store.get(persistentVolumeKind, undefined, spec.source.persistentVolumeName ?? '')
+    if (volume !== undefined) reportAttached(store, this.#writer, volume, spec.nodeName, isAttached)
+  }
+
+  #tellAttached(attachment: VolumeAttachment): void {
+    const { spec } = attachment
+    this.#report(attachment, true)
     const name = spec.source.persistentVolumeName ?? ''
     const volume = this.#plane.store.get(persistentVolumeKind, undefined, name)
     const message = `AttachVolume.Attach succeeded for volume ${JSON.stringify(name)} `
@@ -146,7 +163,7 @@ export class AttachDetachController implements Component {
     // First what goes: another node may be waiting for it.
     for (const attachment of this.#attachmentsOf(name)) {
       if (wanted?.has(attachment.spec.nodeName) === true) this.#unwanted.delete(attachment.metadata.name)
-      else if (attachment.metadata.deletionTimestamp === undefined) this.#detach(attachment, name)
+      else if (attachment.metadata.deletionTimestamp === undefined) this.#detach(attachment, volume, name)
     }
     if (volume === undefined || wanted === undefined) return
     const refused = new Set<string>()
@@ -155,19 +172,27 @@ export class AttachDetachController implements Component {
     else this.#refused.set(name, refused)
   }
 
-  /** At once where the node answers, which has unmounted it then; else when it has had its time. */
-  #detach({ metadata, spec }: VolumeAttachment, volume: string): void {
+  /**
+   * When its kubelet says that it has unmounted it. From a node that is not ready it is taken after a while all the
+   * same, from one out of service at once.
+   */
+  #detach(attachment: VolumeAttachment, volume: PersistentVolume | undefined, name: string): void {
     const { store, clock } = this.#plane
-    const node = store.get(nodeKind, undefined, spec.nodeName)
-    const isAnswering = node !== undefined && isConditionTrue(node.status, 'Ready')
+    const { nodeName } = attachment.spec
+    const node = store.get(nodeKind, undefined, nodeName)
+    const isMounted =
+      node === undefined ||
+      (volume !== undefined && node.status?.volumesInUse?.includes(uniqueVolumeName(volume)) === true)
+    const isHealthy = node !== undefined && isConditionTrue(node.status, 'Ready')
     const isOut = node?.spec.taints?.some(({ key }) => key === outOfService) === true
-    const since = this.#unwanted.get(metadata.name) ?? clock.now
-    if (isAnswering || isOut || clock.now - since >= longestUnmount) {
-      this.#writer.delete(volumeAttachmentKind, undefined, metadata.name)
+    const since = this.#unwanted.get(attachment.metadata.name) ?? clock.now
+    if (!isMounted || isOut || (!isHealthy && clock.now - since >= longestUnmount)) {
+      this.#report(attachment, false)
+      this.#writer.delete(volumeAttachmentKind, undefined, attachment.metadata.name)
       return
     }
-    this.#unwanted.set(metadata.name, since)
-    this.#queue.addAfter(volume, Math.max(since + longestUnmount - clock.now, 1000))
+    this.#unwanted.set(attachment.metadata.name, since)
+    this.#queue.addAfter(name, Math.max(since + longestUnmount - clock.now, longestRest))
   }
 
   /** False where another node has the volume to itself. */

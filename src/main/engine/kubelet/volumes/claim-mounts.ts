@@ -1,10 +1,11 @@
 // Whether the claims of a pod can be mounted on its node (upstream pkg/kubelet/volumemanager).
+import { nodeKind } from '../../../../shared/kinds/node/kind.ts'
 import { persistentVolumeKind } from '../../../../shared/kinds/persistentvolume/kind.ts'
 import { persistentVolumeClaimKind } from '../../../../shared/kinds/persistentvolumeclaim/kind.ts'
 import { claimsOfPod, type PodClaim } from '../../../../shared/kinds/pod/pod-claims.ts'
 import type { PersistentVolume, Pod, VolumeAttachment } from '../../../../shared/schema/types.ts'
 import type { ObjectStore } from '../../store/object-store.ts'
-import { attachmentOf, needsAttachment } from '../../volumes/attachments.ts'
+import { attachmentOf, needsAttachment, uniqueVolumeName } from '../../volumes/attachments.ts'
 
 /** What a pod waits for before its containers. */
 export interface MountProblem {
@@ -30,6 +31,20 @@ function isAttached(attachment: VolumeAttachment | undefined): boolean {
   return attachment?.status?.attached === true && attachment.metadata.deletionTimestamp === undefined
 }
 
+/**
+ * Whether a volume is attached and everybody knows that it will be mounted: its node tells of it in volumesInUse, so
+ * that nobody detaches it, and volumesAttached has it (upstream's VerifyControllerAttachedVolume, then WaitForAttach).
+ */
+function isSafeToMount(store: ObjectStore, volume: PersistentVolume, nodeName: string): boolean {
+  const { volumesInUse, volumesAttached } = store.get(nodeKind, undefined, nodeName)?.status ?? {}
+  const unique = uniqueVolumeName(volume)
+  return (
+    volumesInUse?.includes(unique) === true &&
+    volumesAttached?.some(({ name }) => name === unique) === true &&
+    isAttached(attachmentOf(store, volume, nodeName))
+  )
+}
+
 /** Undefined where all claims of a pod are bound to volumes that its node has. */
 export function mountProblem(store: ObjectStore, pod: Pod): MountProblem | undefined {
   const claims = claimsOfPod(pod)
@@ -43,7 +58,7 @@ export function mountProblem(store: ObjectStore, pod: Pod): MountProblem | undef
       failed.push(one.volume)
       errors.push(`error processing PVC ${pod.metadata.namespace!}/${one.claim}: ${volume}`)
     } else if (needsAttachment(store, volume)) {
-      isWaiting ||= !isAttached(attachmentOf(store, volume, pod.spec.nodeName!))
+      isWaiting ||= !isSafeToMount(store, volume, pod.spec.nodeName!)
     }
   }
   if (failed.length === 0) return isWaiting ? waiting : undefined

@@ -15,6 +15,8 @@ export interface Violation {
 export interface Check {
   /** Of v1, from which on this is asked. */
   readonly since: number
+  /** Of v1, from which on a check of the restricted level stands for it there. */
+  readonly overriddenSince?: number
   /** `minor` is the version of the policy, Infinity for the latest. */
   readonly check: (pod: CheckedPod, minor: number) => Violation | undefined
 }

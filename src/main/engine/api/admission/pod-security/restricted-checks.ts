@@ -52,7 +52,6 @@ const allowedVolumes = [
   'downwardAPI',
   'emptyDir',
   'ephemeral',
-  'image',
   'persistentVolumeClaim',
   'projected',
   'secret'
