@@ -34,9 +34,8 @@ function livingPods(store: ObjectStore, namespace: string): readonly Pod[] {
 /** An object goes only when nobody holds it any more. */
 function finalizersAreHonoured({ type, kind, object }: Change): void {
   const { finalizers = [], name } = object.metadata
-  // A delete in the background withdraws what one in the foreground asked for before, as a CronJob does to its Jobs.
-  const held = finalizers.filter((one) => one !== 'foregroundDeletion')
-  if (type === 'DELETED' && held.length > 0) throw new Broken(`${kind.kind} ${name} went with ${held.join()}`)
+  if (type === 'DELETED' && finalizers.length > 0)
+    throw new Broken(`${kind.kind} ${name} went with ${finalizers.join()}`)
 }
 
 /** A pod never moves, and what a node has is never given twice. */
