@@ -38,7 +38,7 @@ export class ApiServiceRegistration implements Component {
   constructor(controlPlane: ControlPlane) {
     this.#controlPlane = controlPlane
     this.#writer = controlPlane.writer('kube-apiserver')
-    this.#queue = new WorkQueue(controlPlane.clock, (name) => this.#reconcile(name), 0)
+    this.#queue = new WorkQueue(controlPlane.clock, (name) => this.#reconcile(name), { latency: 0 })
   }
 
   start(): void {

@@ -20,7 +20,7 @@ export class NodeIpamController implements Component {
   constructor(controlPlane: ControlPlane) {
     this.#controlPlane = controlPlane
     this.#writer = controlPlane.writer('kube-controller-manager')
-    this.#queue = new WorkQueue(controlPlane.clock, (name) => this.#reconcile(name), 0)
+    this.#queue = new WorkQueue(controlPlane.clock, (name) => this.#reconcile(name), { latency: 0 })
   }
 
   start(): void {

@@ -19,7 +19,7 @@ export class ServiceAccountController implements Component {
     this.#writer = controlPlane.writer('kube-controller-manager')
     // Upstream's admission of a pod asks for up to two seconds for the account of a namespace that has just been made.
     // Here a request is answered within its moment, so the account is there before the next one.
-    this.#queue = new WorkQueue(controlPlane.clock, (name) => this.#reconcile(name), 0)
+    this.#queue = new WorkQueue(controlPlane.clock, (name) => this.#reconcile(name), { latency: 0 })
   }
 
   start(): void {

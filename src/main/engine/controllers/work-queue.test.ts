@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { ApiError } from '../api/api-error.ts'
 import { Clock } from '../sim/clock.ts'
-import { WorkQueue } from './work-queue.ts'
+import { WorkQueue, type RetryPace } from './work-queue.ts'
 
-function recorded(latency?: number, failures = 0) {
+function recorded(latency?: number, failures = 0, pace?: RetryPace) {
   const clock = new Clock(0)
   const seen: string[] = []
   let left = failures
@@ -13,7 +13,7 @@ function recorded(latency?: number, failures = 0) {
       seen.push(`${key}@${clock.now}`)
       if (left-- > 0) throw new ApiError(409, 'Conflict', 'changed')
     },
-    latency
+    { ...(latency === undefined ? {} : { latency }), ...(pace === undefined ? {} : { pace }) }
   )
   return { clock, seen, queue }
 }
@@ -47,6 +47,13 @@ describe('WorkQueue', () => {
     queue.add('a')
     clock.advanceTo(100)
     expect(seen).toEqual(['a@0', 'a@5', 'a@15', 'a@35'])
+  })
+
+  it('retries at the pace of its controller, up to the longest wait', () => {
+    const { clock, seen, queue } = recorded(0, 4, { first: 1000, longest: 3000 })
+    queue.add('a')
+    clock.advanceTo(20_000)
+    expect(seen).toEqual(['a@0', 'a@1000', 'a@3000', 'a@6000', 'a@9000'])
   })
 
   it('keeps the earlier of two delays', () => {

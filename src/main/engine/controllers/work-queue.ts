@@ -1,28 +1,40 @@
 import { ApiError } from '../api/api-error.ts'
 import type { Clock, Timer } from '../sim/clock.ts'
 
-const firstRetry = 5
-const longestRetry = 1_000_000
+/** How long to wait before a reconcile that failed is tried again, in milliseconds: doubled each time up to the longest. */
+export interface RetryPace {
+  readonly first: number
+  readonly longest: number
+}
+
+/** Upstream's DefaultTypedControllerRateLimiter. */
+const usualPace: RetryPace = { first: 5, longest: 1_000_000 }
 
 /**
  * A controller's queue of keys, as upstream's client-go workqueue: a key that waits is there once, however often it
- * was added; a reconcile that fails is retried after 5 ms, doubled each time up to 1,000 s. Each reconcile is a task
- * of its own on the clock, so that a long queue never holds the engine.
+ * was added; a reconcile that fails is retried at its pace. Each reconcile is a task of its own on the clock, so that a
+ * long queue never holds the engine.
  */
 export class WorkQueue {
   readonly #clock: Clock
   readonly #reconcile: (key: string) => void
   /** Milliseconds between a change and the reconcile it causes: what a watch and a worker take. */
   readonly #latency: number
+  readonly #pace: RetryPace
   readonly #waiting = new Set<string>()
   readonly #delayed = new Map<string, Timer>()
   readonly #failures = new Map<string, number>()
   #isScheduled = false
 
-  constructor(clock: Clock, reconcile: (key: string) => void, latency = 10) {
+  constructor(
+    clock: Clock,
+    reconcile: (key: string) => void,
+    { latency = 10, pace = usualPace }: { readonly latency?: number; readonly pace?: RetryPace } = {}
+  ) {
     this.#clock = clock
     this.#reconcile = reconcile
     this.#latency = latency
+    this.#pace = pace
   }
 
   get length(): number {
@@ -71,7 +83,8 @@ export class WorkQueue {
       if (!(error instanceof ApiError)) throw error
       const failures = this.#failures.get(key) ?? 0
       this.#failures.set(key, failures + 1)
-      this.addAfter(key, Math.min(firstRetry * 2 ** failures, longestRetry))
+      const { first, longest } = this.#pace
+      this.addAfter(key, Math.min(first * 2 ** failures, longest))
     }
   }
 }

@@ -23,7 +23,7 @@ export class AddOnAgents implements Component {
   constructor(controlPlane: ControlPlane) {
     this.#controlPlane = controlPlane
     this.#writer = controlPlane.writer('network-add-on')
-    this.#queue = new WorkQueue(controlPlane.clock, (name) => this.#reconcile(name), 500)
+    this.#queue = new WorkQueue(controlPlane.clock, (name) => this.#reconcile(name), { latency: 500 })
   }
 
   start(): void {

@@ -18,6 +18,8 @@ import { JobSync } from './job-sync.ts'
 
 /** What a Job's own changes of status and of its pods are gathered for (ms); upstream's syncJobBatchPeriod. */
 const gathering = 1000
+/** Upstream's DefaultJobApiBackOff and MaxJobApiBackOff. */
+const retryPace = { first: 1000, longest: 60_000 }
 const ownName = 'kubernetes.io/job-controller'
 
 /** Runs pods to their end; upstream's pkg/controller/job. */
@@ -35,8 +37,10 @@ export class JobController implements Component {
   constructor(controlPlane: ControlPlane) {
     this.#controlPlane = controlPlane
     this.#writer = controlPlane.writer('kube-controller-manager')
-    this.#queue = new WorkQueue(controlPlane.clock, (key) => this.#reconcile(key))
-    this.#orphans = new WorkQueue(controlPlane.clock, (key) => this.#releaseOrphan(key))
+    this.#queue = new WorkQueue(controlPlane.clock, (key) => this.#reconcile(key), { pace: retryPace })
+    this.#orphans = new WorkQueue(controlPlane.clock, (key) => this.#releaseOrphan(key), {
+      pace: retryPace
+    })
     this.#sync = new JobSync(controlPlane, this.#writer, controlPlane.recorder(this.name))
   }
 

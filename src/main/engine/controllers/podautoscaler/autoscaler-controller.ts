@@ -60,7 +60,7 @@ export class HorizontalPodAutoscalerController implements Component {
     this.#usage = usage
     this.#writer = plane.writer('kube-controller-manager')
     this.#recorder = plane.recorder(this.name)
-    this.#queue = new WorkQueue(plane.clock, (key) => this.#reconcile(key), 0)
+    this.#queue = new WorkQueue(plane.clock, (key) => this.#reconcile(key), { latency: 0 })
   }
 
   start(): void {

@@ -45,7 +45,7 @@ export class AttachDetachController implements Component {
     this.#writer = plane.writer('kube-controller-manager')
     this.#recorder = plane.recorder(this.name)
     this.#users = claimUsersOf(plane.store)
-    this.#queue = new WorkQueue(plane.clock, (name) => this.#reconcile(name), 100)
+    this.#queue = new WorkQueue(plane.clock, (name) => this.#reconcile(name), { latency: 100 })
   }
 
   start(): void {

@@ -35,7 +35,7 @@ export class VolumesInUse implements Component {
     this.#plane = plane
     this.#isReachable = isReachable
     this.#writer = plane.writer('kubelet')
-    this.#queue = new WorkQueue(plane.clock, (node) => this.#post(node), 0)
+    this.#queue = new WorkQueue(plane.clock, (node) => this.#post(node), { latency: 0 })
   }
 
   start(): void {
