@@ -70,6 +70,7 @@ export class Kubelets implements Component, NodeHeartbeats {
   readonly #nodes = new Map<string, NodeRecord>()
   readonly #stopListeners: ((nodeName: string) => void)[] = []
   readonly #powerListeners: ((nodeName: string) => void)[] = []
+  readonly #cutOffListeners: ((nodeName: string, isCutOff: boolean) => void)[] = []
 
   constructor(controlPlane: ControlPlane, options: KubeletOptions) {
     this.#controlPlane = controlPlane
@@ -133,6 +134,11 @@ export class Kubelets implements Component, NodeHeartbeats {
   /** Calls it when a machine stops, also one that was cut off before. */
   onPowerLost(listener: (nodeName: string) => void): void {
     this.#powerListeners.push(listener)
+  }
+
+  /** Calls it when a machine can no longer reach the API, and when it can again. */
+  onCutOff(listener: (nodeName: string, isCutOff: boolean) => void): void {
+    this.#cutOffListeners.push(listener)
   }
 
   /** An object as a reader sees it: Leases and Nodes with the times of their newest heartbeats. */
@@ -207,6 +213,7 @@ export class Kubelets implements Component, NodeHeartbeats {
     const record = this.#nodes.get(nodeName)
     if (record === undefined || record.isCutOff === isCutOff) return
     record.isCutOff = isCutOff
+    for (const listener of this.#cutOffListeners) listener(nodeName, isCutOff)
     if (!record.kubelet.isUp) return
     if (isCutOff) this.#fallSilent(nodeName, record)
     else {

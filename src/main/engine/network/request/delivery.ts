@@ -1,0 +1,58 @@
+// Who listens at a port of a machine itself.
+import { podKind } from '../../../../shared/kinds/pod/kind.ts'
+import { isPodTerminal } from '../../../../shared/kinds/pod/lifecycle.ts'
+import type { Container, Pod, Probe } from '../../../../shared/schema/types.ts'
+import { usableEndpoints } from '../proxy/endpoint-choice.ts'
+import type { JourneyWorld } from './journey.ts'
+
+export type Listener =
+  | { readonly kind: 'pod'; readonly pod: Pod; readonly port: number }
+  /** The machine's own program, which answers this. */
+  | { readonly kind: 'program'; readonly name: string; readonly status: number; readonly body: string }
+  | { readonly kind: 'nobody' }
+
+const kubeletPort = 10_250
+const proxyHealthPort = 10_256
+
+export function listenerAt(world: JourneyWorld, node: string, port: number): Listener {
+  const rules = world.proxies.of(node)
+  if (port === kubeletPort)
+    return { kind: 'program', name: 'kubelet', status: 401, body: 'Unauthorized' }
+  if (port === proxyHealthPort && rules !== undefined)
+    return { kind: 'program', name: 'kube-proxy', status: 200, body: '{"nodeEligible":true}\n' }
+  const checked = rules?.rules.atHealthCheck(port)
+  if (checked !== undefined) {
+    const count = usableEndpoints(checked, rules!.node).local.length
+    const { namespace, service } = checked
+    const body = `${JSON.stringify({ service: { namespace, name: service }, localEndpoints: count, serviceProxyHealthy: true }, null, '\t')}\n`
+    return { kind: 'program', name: 'kube-proxy', status: count > 0 ? 200 : 503, body }
+  }
+  for (const pod of world.store.onNode<Pod>(podKind, node)) {
+    if (isPodTerminal(pod) || pod.status?.podIP === undefined) continue
+    const inside = insidePort(pod, port)
+    if (inside !== undefined) return { kind: 'pod', pod, port: inside }
+  }
+  return { kind: 'nobody' }
+}
+
+/** The port of a pod that a machine's port leads to: its own in the machine's network, or one that a hostPort is mapped to. */
+function insidePort({ spec }: Pod, port: number): number | undefined {
+  const containers = [...(spec.initContainers ?? []), ...spec.containers]
+  if (spec.hostNetwork === true) return containers.some((container) => uses(container, port)) ? port : undefined
+  for (const { ports = [] } of containers)
+    for (const { hostPort, containerPort } of ports) if (hostPort === port) return containerPort
+  return undefined
+}
+
+/** A container in its machine's network declares its ports, or its probes tell of them. */
+function uses({ ports = [], livenessProbe, readinessProbe, startupProbe }: Container, port: number): boolean {
+  return (
+    ports.some(({ containerPort }) => containerPort === port) ||
+    [livenessProbe, readinessProbe, startupProbe].some((probe) => probePort(probe) === port)
+  )
+}
+
+function probePort(probe: Probe | undefined): number | undefined {
+  const port = probe?.httpGet?.port ?? probe?.tcpSocket?.port
+  return typeof port === 'number' ? port : undefined
+}
