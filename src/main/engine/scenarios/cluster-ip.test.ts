@@ -230,48 +230,40 @@ describe('S2 requests to a ClusterIP', () => {
     cluster.run(5)
     expect(heard).toBe('reset')
   })
+})
 
-  test('S2 service environment variables: only of Services that were there before the pod', () => {
+describe('S8 service environment variables', () => {
+  const printed = (name: string): string => {
+    const { uid } = cluster.get<Pod>(`pods ${name}`)!.metadata
+    return cluster.engine.runtime.logs.read({ podUid: uid, container: 'main' })[0]!.text
+  }
+  const early = '$EARLY_SERVICE_HOST $EARLY_SERVICE_PORT_HTTP $EARLY_PORT'
+
+  test('S8 variables of Services that were there before the pod, and of no others', () => {
     cluster.create(service('early', { ports: [{ name: 'http', port: 8080 }] }))
-    cluster.create(pod('app', shell('env; sleep 3600')))
+    cluster.create(pod('app', shell(`sleep 20; echo ${early} api=$KUBERNETES_SERVICE_HOST late=$LATE_SERVICE_HOST; sleep 3600`)))
+    cluster.run(12)
+    cluster.create(service('late'))
+    cluster.run(30)
+    const address = clusterIP('early')
+    expect(printed('app')).toBe(`${address} 8080 tcp://${address}:8080 api=10.96.0.1 late=`)
+    cluster.create(pod('second', shell('echo late=$LATE_SERVICE_HOST; sleep 3600')))
     cluster.run(10)
+    expect(printed('second')).toBe(`late=${clusterIP('late')}`)
+  })
+
+  test('S8 they are the same after a restart of the process, and enableServiceLinks false leaves the API’s', () => {
+    cluster.close()
+    cluster = new Cluster({ onDisk: true })
+    cluster.create(service('early', { ports: [{ name: 'http', port: 8080 }] }))
+    cluster.create(pod('app', shell('sleep 60; echo early=$EARLY_SERVICE_HOST late=$LATE_SERVICE_HOST; sleep 3600')))
+    cluster.create(pod('alone', shell('echo $KUBERNETES_SERVICE_PORT early=$EARLY_SERVICE_HOST; sleep 3600'), { enableServiceLinks: false }))
+    cluster.run(20)
     cluster.create(service('late'))
     cluster.run(10)
-    const env = environmentOf('app')
-    const { clusterIP: address } = cluster.get<Service>('services early')!.spec
-    expect(env).toMatchObject({
-      KUBERNETES_SERVICE_HOST: '10.96.0.1',
-      KUBERNETES_SERVICE_PORT: '443',
-      EARLY_SERVICE_HOST: address,
-      EARLY_SERVICE_PORT: '8080',
-      EARLY_SERVICE_PORT_HTTP: '8080',
-      EARLY_PORT: `tcp://${address}:8080`,
-      EARLY_PORT_8080_TCP: `tcp://${address}:8080`,
-      EARLY_PORT_8080_TCP_PROTO: 'tcp',
-      EARLY_PORT_8080_TCP_PORT: '8080',
-      EARLY_PORT_8080_TCP_ADDR: address
-    })
-    expect(Object.keys(env).filter((name) => name.startsWith('LATE_'))).toEqual([])
+    cluster.restart()
+    cluster.run(60)
+    expect(printed('app')).toBe(`early=${clusterIP('early')} late=`)
+    expect(printed('alone')).toBe('443 early=')
   })
-
-  test('S2 enableServiceLinks false leaves only the API’s', () => {
-    cluster.create(service('early'))
-    cluster.create(pod('app', shell('sleep 3600'), { enableServiceLinks: false }))
-    cluster.run(10)
-    const names = Object.keys(environmentOf('app'))
-    expect(names.filter((name) => name.startsWith('EARLY_'))).toEqual([])
-    expect(names).toContain('KUBERNETES_SERVICE_HOST')
-  })
-
-  function environmentOf(name: string): Readonly<Record<string, string>> {
-    const id = cluster.get<Pod>(`pods ${name}`)!.status!.containerStatuses![0]!.containerID!
-    let output = ''
-    cluster.engine.runtime.exec(id, ['env'], ({ stdout }) => void (output = stdout))
-    return Object.fromEntries(
-      output
-        .split('\n')
-        .filter((line) => line.includes('='))
-        .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)])
-    )
-  }
 })

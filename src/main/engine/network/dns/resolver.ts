@@ -188,5 +188,5 @@ export function ask(
 
 function podAt(world: JourneyWorld, node: string, port: number): Pod | undefined {
   const listener = listenerAt(world, node, port)
-  return listener.kind === 'pod' ? listener.pod : undefined
+  return listener.kind === 'pods' ? listener.candidates[0]?.pod : undefined
 }

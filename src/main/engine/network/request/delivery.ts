@@ -5,11 +5,16 @@ import type { Container, Pod, Probe } from '../../../../shared/schema/types.ts'
 import { usableEndpoints } from '../proxy/endpoint-choice.ts'
 import type { JourneyWorld } from './journey.ts'
 
+export interface ListeningPod {
+  readonly pod: Pod
+  readonly port: number
+}
+
 export type Listener =
-  | { readonly kind: 'pod'; readonly pod: Pod; readonly port: number }
+  /** Pods that may listen there, the likeliest first. */
+  | { readonly kind: 'pods'; readonly candidates: readonly ListeningPod[] }
   /** The machine's own program, which answers this. */
   | { readonly kind: 'program'; readonly name: string; readonly status: number; readonly body: string }
-  | { readonly kind: 'nobody' }
 
 const kubeletPort = 10_250
 const proxyHealthPort = 10_256
@@ -27,18 +32,21 @@ export function listenerAt(world: JourneyWorld, node: string, port: number): Lis
     const body = `${JSON.stringify({ service: { namespace, name: service }, localEndpoints: count, serviceProxyHealthy: true }, null, '\t')}\n`
     return { kind: 'program', name: 'kube-proxy', status: count > 0 ? 200 : 503, body }
   }
+  const [declared, others]: ListeningPod[][] = [[], []]
   for (const pod of world.store.onNode<Pod>(podKind, node)) {
     if (isPodTerminal(pod) || pod.status?.podIP === undefined) continue
-    const inside = insidePort(pod, port)
-    if (inside !== undefined) return { kind: 'pod', pod, port: inside }
+    const containers = [...(pod.spec.initContainers ?? []), ...pod.spec.containers]
+    const mapped = mappedPort(containers, port)
+    if (pod.spec.hostNetwork !== true) {
+      if (mapped !== undefined) declared!.push({ pod, port: mapped })
+    } else if (containers.some((container) => uses(container, port))) declared!.push({ pod, port })
+    else others!.push({ pod, port })
   }
-  return { kind: 'nobody' }
+  return { kind: 'pods', candidates: [...declared!, ...others!] }
 }
 
-/** The port of a pod that a machine's port leads to: its own in the machine's network, or one that a hostPort is mapped to. */
-function insidePort({ spec }: Pod, port: number): number | undefined {
-  const containers = [...(spec.initContainers ?? []), ...spec.containers]
-  if (spec.hostNetwork === true) return containers.some((container) => uses(container, port)) ? port : undefined
+/** The container's port that a hostPort is mapped to. */
+function mappedPort(containers: readonly Container[], port: number): number | undefined {
   for (const { ports = [] } of containers)
     for (const { hostPort, containerPort } of ports) if (hostPort === port) return containerPort
   return undefined

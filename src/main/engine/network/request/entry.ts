@@ -25,9 +25,9 @@ export function entryOf(world: JourneyWorld, packet: Packet, place: Place): Entr
   const proxied = world.table.at(to, port, protocol)
   if (proxied !== undefined && to !== proxied.clusterIP) return announced(world, to, proxied)
   if (place.kind === 'pod' || place.kind === 'nobody')
-    return { why: `${to} is an address of the cluster's pods: nobody outside has a route to it` }
+    return { why: `${to} is an address of the cluster’s pods: nobody outside has a route to it` }
   if (isInRange(to, world.serviceRange))
-    return { why: `${to} is an address of the cluster's Services: it means nothing outside` }
+    return { why: `${to} is an address of the cluster’s Services: it means nothing outside` }
   return { why: `nobody answers at ${to}` }
 }
 

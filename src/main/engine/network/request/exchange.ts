@@ -6,13 +6,12 @@ import type {
   NetworkRequest,
   RequestReport
 } from '../../../../shared/network/request.ts'
-import type { Pod } from '../../../../shared/schema/types.ts'
 import type { ContainerAnswer, ContainerRequest } from '../../kubelet/container-runtime.ts'
 import type { Timer } from '../../sim/clock.ts'
 import { listeningContainer } from '../listening-container.ts'
 import { endpointText } from '../proxy/proxied-port.ts'
 import type { ResolverWorld } from '../dns/resolver.ts'
-import { listenerAt } from './delivery.ts'
+import { listenerAt, type ListeningPod } from './delivery.ts'
 import { travel } from './journey.ts'
 import type { Journey, Relay, Tracking } from './packet.ts'
 import { senderOf } from './places.ts'
@@ -95,14 +94,13 @@ export class Exchange {
       }
       case 'node': {
         const listener = listenerAt(this.#world, arrival.node, arrival.port)
-        if (listener.kind === 'pod') return this.#ask(listener.pod, listener.port)
         this.#by = { address, port: arrival.port, node: arrival.node }
-        if (listener.kind === 'nobody') return this.#end({ kind: 'refused' }, delay * 2)
+        if (listener.kind === 'pods') return this.#ask(listener.candidates)
         if (request.scheme === 'tcp') return this.#end({ kind: 'connected' }, delay * 2)
         return this.#end({ kind: 'http', status: listener.status, body: listener.body }, delay * 4)
       }
       case 'pod':
-        return this.#ask(arrival.pod, arrival.port)
+        return this.#ask([arrival])
     }
   }
 
@@ -121,10 +119,16 @@ export class Exchange {
     this.#world.clock.after(after, () => this.#send())
   }
 
-  #ask(pod: Pod, port: number): void {
+  /** Asks the first of them, and the next one where nobody listens there: all are behind one address. */
+  #ask([first, ...others]: readonly ListeningPod[]): void {
     const { request } = this.#dial
     const journey = this.#journey!
     const { runtime, balancer } = this.#world
+    if (first === undefined)
+      return journey.relay === undefined ? this.#end({ kind: 'refused' }, journey.delay * 2) : this.#tryOther(journey.relay, 0)
+    const { pod, port } = first
+    const id = listeningContainer(pod, port)
+    if (id === undefined) return this.#ask(others)
     const { name, namespace, uid } = pod.metadata
     this.#by = {
       address: pod.status?.podIP ?? '',
@@ -132,18 +136,19 @@ export class Exchange {
       pod: { namespace: namespace!, name, uid },
       node: pod.spec.nodeName!
     }
-    const id = listeningContainer(pod, port)
-    const refuse = (): void =>
-      journey.relay === undefined ? this.#end({ kind: 'refused' }, journey.delay * 2) : this.#tryOther(journey.relay, 0)
-    if (id === undefined) return refuse()
+    this.#close()
     for (const [node, { endpoint, port: proxied }] of this.#tracking)
       this.#closers.push(balancer.opened({ node, port: proxied, from: journey.seenFrom }, endpoint))
     runtime.request(id, containerRequest(request, port, journey.seenFrom), (answer) => {
       if (this.#isOver) return
-      if (answer.kind === 'refused') refuse()
+      if (answer.kind === 'refused') this.#ask(others)
       else if (answer.kind === 'silent') this.#wait()
       else this.#answered(id, answer)
     })
+  }
+
+  #close(): void {
+    for (const close of this.#closers.splice(0)) close()
   }
 
   /** Connected, but nothing comes: the client waits as long as it will. */
@@ -183,7 +188,7 @@ export class Exchange {
     if (this.#isOver) return
     this.#isOver = true
     this.#timer?.cancel()
-    for (const close of this.#closers) close()
+    this.#close()
     const { before, address } = this.#dial
     const seenFrom = this.#journey?.seenFrom
     const wasAsked = this.#by !== undefined && answer.kind !== 'unreachable'
