@@ -40,6 +40,7 @@ export function tabsOf(link: ObjectLink): readonly DetailTab[] {
     ...(hasLogs(link) ? (['logs'] as const) : []),
     ...(hasUsage(link) ? (['usage'] as const) : []),
     ...(typeOf(link) === '/pods' ? (['scheduling'] as const) : []),
+    ...(typeOf(link) === '/nodes' ? (['rules'] as const) : []),
     'related'
   ]
 }

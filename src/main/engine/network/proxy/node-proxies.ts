@@ -89,7 +89,8 @@ export class NodeProxies {
   }
 
   #freeze(node: string, start: number): void {
-    const { configs, table } = this.#around
+    const { configs, store, table } = this.#around
+    if (store.get(nodeKind, undefined, node) === undefined) return
     if (!this.#stale.has(node)) this.#stale.set(node, { rules: table.frozen(), config: configs.at(start) })
   }
 
