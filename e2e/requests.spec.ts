@@ -42,11 +42,11 @@ spec:
 test('S2 a request from a Service’s page shows who answered and which way it took', async ({ app }) => {
   const { page } = app
   const window = shell(page)
-  await applyManifest(page, web)
+  await applyManifest(page, web, '2 created')
   await window.clock.setSpeed('60x')
   const pods = listPage(page, 'Pods')
   await window.go('Pods')
-  await expect(pods.rows.filter({ hasText: /^web-.*Running/ })).toHaveCount(2)
+  await expect(pods.rowsWith(/^web-.*Running/)).toHaveCount(2, { timeout: 30_000 })
   await window.clock.setSpeed('10x')
   await window.go('Services')
   await listPage(page, 'Services').row('web').click()
@@ -70,7 +70,7 @@ test('S2 a request from a Service’s page shows who answered and which way it t
   await dialog.getByLabel('How often').click()
   await page.getByRole('option', { name: '1', exact: true }).click()
   await dialog.getByRole('button', { name: 'Send' }).click()
-  await expect(answer).toContainText('Timed out after 10000 ms')
+  await expect(answer).toContainText('Timed out after 10000 ms', { timeout: 20_000 })
   await expect(answer).toContainText('it means nothing outside (lost here)')
   await dialog.getByLabel('Address').fill('web')
   await expect(dialog.getByText('http://HOST:PORT/PATH')).toBeVisible()

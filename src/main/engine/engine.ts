@@ -43,6 +43,7 @@ import { LoadRecords } from './metrics/load-records.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { AddOnAgents } from './network/add-on-agents.ts'
 import { measurePod } from './metrics/pod-measurement.ts'
+import { MetalLBController } from './network/load-balancers/metallb-controller.ts'
 import { listeningContainer } from './network/listening-container.ts'
 import { lookAtNode, lookAtPath, type NetworkSurroundings } from './network/network-look.ts'
 import { Network } from './network/network.ts'
@@ -180,6 +181,11 @@ export class Engine {
           this.network,
           ...createNodeControllers(managerPlane, this.kubelets, () => this.#records.timing),
           new AddOnAgents(this.#plane),
+          new MetalLBController(this.#plane, {
+            api: (request, identity) =>
+              (this.machines && unavailable(request, this.machines)) ?? this.api.handle(request, identity),
+            announcerOf: (address) => this.network.announcerOf(address)
+          }),
           ...controllers,
           ...createStorageDrivers(managerPlane),
           this.scheduler,

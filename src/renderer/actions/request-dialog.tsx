@@ -120,7 +120,13 @@ function commandOf({ client, name, namespace }: Sender, url: string): string {
   return `kubectl exec ${name ?? ''} -n ${namespace ?? ''} -- ${curl}`
 }
 
-function Result({ reports, host }: { readonly reports: readonly RequestReport[]; readonly host: string }): ReactElement {
+function Result({
+  reports,
+  host
+}: {
+  readonly reports: readonly RequestReport[]
+  readonly host: string
+}): ReactElement {
   const { t } = useTranslation('actions')
   const last = reports.at(-1)!
   const { answer, hops, seenFrom } = last
@@ -135,7 +141,9 @@ function Result({ reports, host }: { readonly reports: readonly RequestReport[];
         </span>
       </div>
       {reports.length < 2 ? null : <Shares reports={reports} />}
-      {answer.kind === 'http' && answer.body !== '' ? <pre className={styles.body}>{answer.body.slice(0, 4000)}</pre> : null}
+      {answer.kind === 'http' && answer.body !== '' ? (
+        <pre className={styles.body}>{answer.body.slice(0, 4000)}</pre>
+      ) : null}
       <div className={styles.caption}>{t('requestWay')}</div>
       <HopList hops={hops} />
     </section>

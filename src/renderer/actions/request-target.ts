@@ -42,7 +42,12 @@ export async function readSenders(namespace: string | undefined): Promise<readon
     ...nodes.map((node): Sender => {
       const { name } = node.metadata
       const address = addressOf(node)
-      return { id: `node/${name}`, client: { kind: 'node', node: name }, name, ...(address === undefined ? {} : { address }) }
+      return {
+        id: `node/${name}`,
+        client: { kind: 'node', node: name },
+        name,
+        ...(address === undefined ? {} : { address })
+      }
     })
   ]
 }

@@ -16,6 +16,7 @@ import { rulesDocument } from './proxy/rules-document.ts'
 import { NodeProxies } from './proxy/node-proxies.ts'
 import { ProxyConfigHistory } from './proxy/proxy-config-history.ts'
 import { ServiceTable } from './proxy/service-table.ts'
+import { announcerOf } from './request/entry.ts'
 import { Exchange } from './request/exchange.ts'
 
 /** Milliseconds that a client without a time-out of its own waits. */
@@ -100,6 +101,11 @@ export class Network implements Component {
     if (rules === undefined || node === undefined) return undefined
     const { balancer, serviceRange } = this.#world
     return rulesDocument(rules, { nodeAddress: addressOf(node) ?? '', serviceRange, balancer })
+  }
+
+  /** The machine that answers for an address of a load balancer now. Walks all Services. */
+  announcerOf(address: string): string | undefined {
+    return announcerOf(this.#world, address)
   }
 
   /** Looks up a name as a program of the client would, over its resolv.conf. */

@@ -43,9 +43,7 @@ export function packetPath(cni: Cni, from: PathEnd, to: PathEnd): readonly Hop[]
 export function leavingHops(cni: Cni, { pod, podName, node }: PathEnd, target: string): Hop[] {
   const { name, range } = node
   if (pod === undefined || range === undefined)
-    return [
-      { ...at(name, podName), at: 'eth0', what: `from ${node.address} to ${target}, in the node's own network` }
-    ]
+    return [{ ...at(name, podName), at: 'eth0', what: `from ${node.address} to ${target}, in the node's own network` }]
   const gateway = cni === 'calico' ? '169.254.1.1' : gatewayOf(range)
   const link = hostLink(cni, pod)
   const bridge = bridgeOf(cni)

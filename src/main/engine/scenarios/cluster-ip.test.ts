@@ -241,7 +241,9 @@ describe('S8 service environment variables', () => {
 
   test('S8 variables of Services that were there before the pod, and of no others', () => {
     cluster.create(service('early', { ports: [{ name: 'http', port: 8080 }] }))
-    cluster.create(pod('app', shell(`sleep 20; echo ${early} api=$KUBERNETES_SERVICE_HOST late=$LATE_SERVICE_HOST; sleep 3600`)))
+    cluster.create(
+      pod('app', shell(`sleep 20; echo ${early} api=$KUBERNETES_SERVICE_HOST late=$LATE_SERVICE_HOST; sleep 3600`))
+    )
     cluster.run(12)
     cluster.create(service('late'))
     cluster.run(30)
@@ -257,7 +259,11 @@ describe('S8 service environment variables', () => {
     cluster = new Cluster({ onDisk: true })
     cluster.create(service('early', { ports: [{ name: 'http', port: 8080 }] }))
     cluster.create(pod('app', shell('sleep 60; echo early=$EARLY_SERVICE_HOST late=$LATE_SERVICE_HOST; sleep 3600')))
-    cluster.create(pod('alone', shell('echo $KUBERNETES_SERVICE_PORT early=$EARLY_SERVICE_HOST; sleep 3600'), { enableServiceLinks: false }))
+    cluster.create(
+      pod('alone', shell('echo $KUBERNETES_SERVICE_PORT early=$EARLY_SERVICE_HOST; sleep 3600'), {
+        enableServiceLinks: false
+      })
+    )
     cluster.run(20)
     cluster.create(service('late'))
     cluster.run(10)

@@ -45,7 +45,14 @@ describe('S8 names', () => {
     cluster.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'far' } })
     cluster.create({ ...service('web'), metadata: { name: 'web', namespace: 'far' } })
     const far = cluster.get<Service>('services web', 'far')!.spec.clusterIP!
-    for (const name of ['web', 'web.default', 'web.default.svc', 'web.default.svc.cluster.local', 'web.default.svc.cluster.local.', 'WEB'])
+    for (const name of [
+      'web',
+      'web.default',
+      'web.default.svc',
+      'web.default.svc.cluster.local',
+      'web.default.svc.cluster.local.',
+      'WEB'
+    ])
       expect(find(name)).toEqual([clusterIP('web')])
     expect(find('web.far')).toEqual([far])
     cluster.create({ ...pod('client'), metadata: { name: 'client', namespace: 'far' } })
@@ -58,8 +65,7 @@ describe('S8 names', () => {
 
   test('S8 ndots: short names go through the search path first, longer ones are tried as they are', () => {
     cluster.create(service('web'))
-    const tried = (name: string): readonly string[] =>
-      lookUp(name).hops.map(({ what }) => what.split(' ')[0]!)
+    const tried = (name: string): readonly string[] => lookUp(name).hops.map(({ what }) => what.split(' ')[0]!)
     expect(tried('web')).toEqual(['web.default.svc.cluster.local'])
     expect(tried('google.com')).toEqual([
       'google.com.default.svc.cluster.local',
@@ -193,7 +199,9 @@ describe('S8 the name server is a Service', () => {
   test('S8 a pod with dnsPolicy Default asks its machine’s name server, which knows no Services', () => {
     cluster.create(pod('plain', {}, { dnsPolicy: 'Default' }))
     cluster.create(pod('host', {}, { hostNetwork: true }))
-    cluster.create(pod('hostfirst', {}, { hostNetwork: true, dnsPolicy: 'ClusterFirstWithHostNet', nodeName: 'worker-2' }))
+    cluster.create(
+      pod('hostfirst', {}, { hostNetwork: true, dnsPolicy: 'ClusterFirstWithHostNet', nodeName: 'worker-2' })
+    )
     cluster.run(20)
     for (const name of ['plain', 'host']) {
       expect(find('kubernetes.default.svc.cluster.local', 'A', fromPod(cluster, name))).toBe('NXDOMAIN')

@@ -154,7 +154,10 @@ const steps: readonly Step[] = [
   [120_000, (engine) => engine.setNodePower('control-plane-1', true)],
   [90_000, (engine) => engine.changeMachines({ type: 'remove', name: 'extra-1', deletesNode: true })],
   // Which pod answers is chance, and its log tells.
-  [10, (engine) => [1, 2, 3].forEach(() => engine.sendRequest({ kind: 'node', node: 'worker-1' }, toWeb(engine), () => {}))],
+  [
+    10,
+    (engine) => [1, 2, 3].forEach(() => engine.sendRequest({ kind: 'node', node: 'worker-1' }, toWeb(engine), () => {}))
+  ],
   // More than the machine has: the kernel and the kubelet both have to act.
   [60_000, (engine) => engine.strainNode('worker-1', { memory: 33 * 1024 ** 3, slowDisk: 3 })],
   [120_000, (engine) => engine.strainNode('worker-1', { disk: 95 * 1024 ** 3 })],

@@ -125,10 +125,18 @@ describe('S1 NetworkPolicy', () => {
     const namespaceSelector = { matchLabels: { team: 'blue' } }
     policy('web', { podSelector: web, ingress: [{ from: [{ namespaceSelector }] }] })
     expect(toWeb()).toEqual(['timed-out', 'timed-out', 'timed-out', '200'])
-    cluster.patch('networkpolicies web', { spec: { ingress: [{ from: [{ namespaceSelector, podSelector: client }] }] } }, { type: 'merge' })
+    cluster.patch(
+      'networkpolicies web',
+      { spec: { ingress: [{ from: [{ namespaceSelector, podSelector: client }] }] } },
+      { type: 'merge' }
+    )
     expect(toWeb()).toEqual(['timed-out', 'timed-out', 'timed-out', 'timed-out'])
     // Two peers are an or.
-    cluster.patch('networkpolicies web', { spec: { ingress: [{ from: [{ namespaceSelector }, { podSelector: client }] }] } }, { type: 'merge' })
+    cluster.patch(
+      'networkpolicies web',
+      { spec: { ingress: [{ from: [{ namespaceSelector }, { podSelector: client }] }] } },
+      { type: 'merge' }
+    )
     expect(toWeb()).toEqual(['200', 'timed-out', 'timed-out', '200'])
   })
 
@@ -173,7 +181,12 @@ describe('S1 NetworkPolicy', () => {
     policy('dns', {
       podSelector: {},
       policyTypes: ['Egress'],
-      egress: [{ to: [{ namespaceSelector, podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } }], ports: [{ protocol: 'UDP', port: 53 }] }]
+      egress: [
+        {
+          to: [{ namespaceSelector, podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } }],
+          ports: [{ protocol: 'UDP', port: 53 }]
+        }
+      ]
     })
     expect(from('client', 'web')).toBe('200')
     // The others have become isolated by that.
@@ -184,9 +197,7 @@ describe('S1 NetworkPolicy', () => {
     start()
     policy('client', {
       podSelector: client,
-      egress: [
-        { to: [{ ipBlock: { cidr: '0.0.0.0/0', except: ['142.250.0.0/16'] } }] }
-      ]
+      egress: [{ to: [{ ipBlock: { cidr: '0.0.0.0/0', except: ['142.250.0.0/16'] } }] }]
     })
     expect(from('client', 'example.com')).toBe('200')
     expect(from('client', 'google.com')).toBe('timed-out')

@@ -51,7 +51,9 @@ describe('S5 NodePort', () => {
     const early = answerers(times(20, () => ask(cluster, outside, 'http://172.18.0.4:30080/', { timeout: 500 })))
     expect(early['timed-out']).toBeGreaterThan(0)
     cluster.run(60)
-    expect(answerers(times(20, () => ask(cluster, outside, 'http://172.18.0.4:30080/', { timeout: 500 })))).not.toHaveProperty('timed-out')
+    expect(
+      answerers(times(20, () => ask(cluster, outside, 'http://172.18.0.4:30080/', { timeout: 500 })))
+    ).not.toHaveProperty('timed-out')
   })
 
   test('S5 externalTrafficPolicy Local: the client’s own address, and only nodes with a pod answer', () => {
@@ -159,6 +161,10 @@ describe('S6 addresses of load balancers', () => {
     ])
     expect(checks).toEqual(Object.keys(nodes).map((node) => [node, node === web!.spec.nodeName ? '200' : '503']))
     const report = ask(cluster, outside, 'http://192.0.2.100/')
-    expect([outcome(report), report.seenFrom, report.by!.node]).toEqual(['200', '203.0.113.10', (web as Pod).spec.nodeName])
+    expect([outcome(report), report.seenFrom, report.by!.node]).toEqual([
+      '200',
+      '203.0.113.10',
+      (web as Pod).spec.nodeName
+    ])
   })
 })

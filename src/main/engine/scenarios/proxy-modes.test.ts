@@ -24,7 +24,11 @@ function configure(from: string, to: string): void {
   const map = cluster.get<ConfigMap>('configmaps kube-proxy', 'kube-system')!
   const text = map.data!['config.conf']!
   expect(text).toContain(from)
-  cluster.patch('configmaps kube-proxy', { data: { 'config.conf': text.replace(from, to) } }, { namespace: 'kube-system' })
+  cluster.patch(
+    'configmaps kube-proxy',
+    { data: { 'config.conf': text.replace(from, to) } },
+    { namespace: 'kube-system' }
+  )
 }
 
 /** kubectl rollout restart daemonset kube-proxy, and until all have come back. */
@@ -126,7 +130,9 @@ describe('S9 kube-proxy’s modes', () => {
     const { command, text } = rules()!
     expect(command).toBe('nft list table ip kube-proxy')
     expect(text).toContain(`${clusterIP()} . tcp . 80 : goto service-`)
-    expect(text).toMatch(/chain service-[A-Z2-7]{8}-default\/web\/tcp\/http \{\n(?:.*\n)*?\t\tnumgen random mod 3 vmap \{ 0 : goto endpoint-/)
+    expect(text).toMatch(
+      /chain service-[A-Z2-7]{8}-default\/web\/tcp\/http \{\n(?:.*\n)*?\t\tnumgen random mod 3 vmap \{ 0 : goto endpoint-/
+    )
     expect(text).toContain('tcp . 30080 : goto external-')
     expect(Object.keys(answerers(toService(40)))).toHaveLength(3)
     expect(outcome(ask(cluster, client(), `http://${clusterIP()}:81/`))).toBe('refused')
@@ -185,7 +191,9 @@ describe('S9 kube-proxy’s modes', () => {
     expect(report.seenFrom).not.toBe(cluster.get<Pod>('pods client')!.status!.podIP)
     cluster.engine.setNodePower('worker-2', false)
     const survivors = answerers(toService(9))
-    expect(Object.keys(survivors).every((name) => cluster.get<Pod>(`pods ${name}`)!.spec.nodeName === 'worker-1')).toBe(true)
+    expect(Object.keys(survivors).every((name) => cluster.get<Pod>(`pods ${name}`)!.spec.nodeName === 'worker-1')).toBe(
+      true
+    )
   })
 
   test('S9 the rules of a node stay as they were while its kube-proxy hears nothing', () => {
@@ -211,7 +219,9 @@ describe('S9 kube-proxy’s modes', () => {
     cluster.create(service('late', { selector: { app: 'web' } }))
     cluster.run(5)
     expect(outcome(ask(cluster, fromNode('worker-1'), `http://${clusterIP()}/`))).toBe('200')
-    expect(outcome(ask(cluster, fromNode('worker-1'), `http://${clusterIP('late')}/`, { timeout: 2000 }))).toBe('timed-out')
+    expect(outcome(ask(cluster, fromNode('worker-1'), `http://${clusterIP('late')}/`, { timeout: 2000 }))).toBe(
+      'timed-out'
+    )
     cluster.engine.setNodePower('worker-1', false)
     cluster.engine.setNodePower('worker-1', true)
     cluster.run(60)
@@ -236,7 +246,9 @@ describe('S4 sessionAffinity', () => {
 
   test('S4 for 10800 seconds where nobody says otherwise, counted from the last request', () => {
     affine()
-    expect(cluster.get<Service>('services web')!.spec.sessionAffinityConfig).toEqual({ clientIP: { timeoutSeconds: 10_800 } })
+    expect(cluster.get<Service>('services web')!.spec.sessionAffinityConfig).toEqual({
+      clientIP: { timeoutSeconds: 10_800 }
+    })
     expect(rules()!.text).toMatch(/--rcheck --seconds 10800 --reap --name KUBE-SEP-/)
     affine(100)
     const name = Object.keys(answerers(toService(1)))[0]!

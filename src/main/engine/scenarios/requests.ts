@@ -55,6 +55,9 @@ export function times<T>(count: number, make: () => T): readonly T[] {
 /** "worker-1 KUBE-SVC-...: what happens", a line a hop. */
 export function wayOf({ hops }: RequestReport): string {
   return hops
-    .map(({ node = '', pod, at, what, isLost }) => `${node}${pod === undefined ? '' : `/${pod}`} ${at}: ${what}${isLost === true ? ' LOST' : ''}`)
+    .map(
+      ({ node = '', pod, at, what, isLost }) =>
+        `${node}${pod === undefined ? '' : `/${pod}`} ${at}: ${what}${isLost === true ? ' LOST' : ''}`
+    )
     .join('\n')
 }

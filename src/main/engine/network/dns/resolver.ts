@@ -65,7 +65,9 @@ export function lookUp(
     const { code, answers } = outsideAnswer(world.outside, { name: lower.replace(/\.$/, ''), type })
     const found = code === 'NOERROR' && answers.length === 0 ? 'no-address' : code
     const hops = [{ at: 'DNS', what: `${lower} ${type}: ${found}` }]
-    world.clock.after(10, () => done({ code: found, records: answers, name: lower, server: undefined, hops, latency: 10 }))
+    world.clock.after(10, () =>
+      done({ code: found, records: answers, name: lower, server: undefined, hops, latency: 10 })
+    )
     return
   }
   new LookupRun(world, client, type, candidatesOf(lower, clientResolvConf(world, client)), done).next()
@@ -170,7 +172,12 @@ export function ask(
   const { arrival } = journey
   if (arrival.kind === 'refused') return reply(undefined, way, '')
   if (arrival.kind === 'outside') return reply(outsideAnswer(world.outside, question), way, 'the machines’ name server')
-  const pod = arrival.kind === 'node' ? podAt(world, arrival.node, arrival.port) : arrival.kind === 'pod' ? arrival.pod : undefined
+  const pod =
+    arrival.kind === 'node'
+      ? podAt(world, arrival.node, arrival.port)
+      : arrival.kind === 'pod'
+        ? arrival.pod
+        : undefined
   if (pod === undefined) return arrival.kind === 'node' ? reply(undefined, way, '') : silence()
   const id = listeningContainer(pod, dnsPort)
   if (id === undefined) return reply(undefined, way, '')

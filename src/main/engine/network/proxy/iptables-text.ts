@@ -1,6 +1,12 @@
 // The nat and filter tables of a node as `iptables-save` prints what kube-proxy wrote; upstream's
 // pkg/proxy/iptables/proxier.go, in the kernel's own order of matches.
-import { portTitle, endpointText, isExternallyAccessible, type ProxiedPort, type ProxyEndpoint } from './proxied-port.ts'
+import {
+  portTitle,
+  endpointText,
+  isExternallyAccessible,
+  type ProxiedPort,
+  type ProxyEndpoint
+} from './proxied-port.ts'
 import { endpointChain, serviceChain } from './chain-names.ts'
 import { usableEndpoints } from './endpoint-choice.ts'
 import type { NodeRules } from './node-proxies.ts'
@@ -72,7 +78,8 @@ function frame(nat: Table, filter: Table): void {
   const firewall = '"kubernetes load balancer firewall" -j KUBE-PROXY-FIREWALL'
   for (const chain of ['INPUT', 'FORWARD', 'OUTPUT']) {
     filter.add(chain, `${portals} ${firewall}`)
-    if (chain === 'INPUT') filter.add(chain, '-m comment --comment "kubernetes health check service ports" -j KUBE-NODEPORTS')
+    if (chain === 'INPUT')
+      filter.add(chain, '-m comment --comment "kubernetes health check service ports" -j KUBE-NODEPORTS')
     if (chain === 'FORWARD') filter.add(chain, '-m comment --comment "kubernetes forwarding rules" -j KUBE-FORWARD')
     if (chain !== 'INPUT') filter.add(chain, `${portals} ${services}`)
     if (chain !== 'OUTPUT') filter.add(chain, `${portals} ${external}`)
@@ -169,10 +176,7 @@ class PortWriter {
         const comment = `"${this.#title} has no ${hasAny ? 'local ' : ''}endpoints"`
         const match = `-p ${this.#protocol} -m comment --comment ${comment} -m addrtype --dst-type LOCAL`
         const target = hasAny ? 'DROP' : 'REJECT --reject-with icmp-port-unreachable'
-        this.#filter.add(
-          'KUBE-EXTERNAL-SERVICES',
-          `${match} -m ${this.#protocol} --dport ${nodePort} -j ${target}`
-        )
+        this.#filter.add('KUBE-EXTERNAL-SERVICES', `${match} -m ${this.#protocol} --dport ${nodePort} -j ${target}`)
       }
     }
     if (hasAny) this.#externalChain(chain, hasExternal)
@@ -184,7 +188,8 @@ class PortWriter {
     const all = serviceChain('SVC', this.#port)
     const say = (text: string): string => `-m comment --comment "${text} ${this.#title} external destinations"`
     if (isExternalLocal) {
-      if (this.#clusterCIDR !== undefined) this.#nat.add(chain, `-s ${this.#clusterCIDR} ${say('pod traffic for')} -j ${all}`)
+      if (this.#clusterCIDR !== undefined)
+        this.#nat.add(chain, `-s ${this.#clusterCIDR} ${say('pod traffic for')} -j ${all}`)
       const local = '-m addrtype --src-type LOCAL'
       this.#nat.add(chain, `${say('masquerade LOCAL traffic for')} ${local} -j KUBE-MARK-MASQ`)
       this.#nat.add(chain, `${say('route LOCAL traffic for')} ${local} -j ${all}`)
@@ -223,9 +228,7 @@ class PortWriter {
     const comment = `-m comment --comment ${this.#title.includes(' ') ? `"${this.#title}"` : this.#title}`
     this.#nat.add(chain, `-s ${endpoint.ip}/32 ${comment} -j KUBE-MARK-MASQ`)
     const recent =
-      this.#port.affinity === undefined
-        ? ''
-        : ` -m recent --set --name ${chain} --mask 255.255.255.255 --rsource`
+      this.#port.affinity === undefined ? '' : ` -m recent --set --name ${chain} --mask 255.255.255.255 --rsource`
     const dnat = `-m ${this.#protocol} -j DNAT --to-destination ${endpointText(endpoint)}`
     this.#nat.add(chain, `-p ${this.#protocol} ${comment}${recent} ${dnat}`)
   }

@@ -126,10 +126,7 @@ function frame(serviceRange: string): Chains {
     ['nat-prerouting', [hook('nat', 'prerouting', 'dstnat'), 'jump services']],
     ['nat-output', [hook('nat', 'output', '-100'), 'jump services']],
     ['nat-postrouting', [hook('nat', 'postrouting', 'srcnat'), 'jump masquerading']],
-    [
-      'nodeport-endpoints-check',
-      [`ip daddr != 127.0.0.0/8 ${perPort} @no-endpoint-nodeports`]
-    ],
+    ['nodeport-endpoints-check', [`ip daddr != 127.0.0.0/8 ${perPort} @no-endpoint-nodeports`]],
     ['service-endpoints-check', [`ip daddr . ${perPort} @no-endpoint-services`]],
     ['firewall-check', [`ip daddr . ${perPort} @firewall-ips`]],
     [
@@ -141,11 +138,7 @@ function frame(serviceRange: string): Chains {
     ],
     [
       'masquerading',
-      [
-        'meta mark & 0x00004000 == 0x00000000 return',
-        'meta mark set meta mark ^ 0x00004000',
-        'masquerade fully-random'
-      ]
+      ['meta mark & 0x00004000 == 0x00000000 return', 'meta mark set meta mark ^ 0x00004000', 'masquerade fully-random']
     ],
     [
       'cluster-ips-check',
@@ -155,10 +148,7 @@ function frame(serviceRange: string): Chains {
       ]
     ],
     ['mark-for-masquerade', ['meta mark set meta mark | 0x00004000']],
-    [
-      'reject-chain',
-      ['comment "helper for @no-endpoint-services / @no-endpoint-nodeports"', 'reject']
-    ]
+    ['reject-chain', ['comment "helper for @no-endpoint-services / @no-endpoint-nodeports"', 'reject']]
   ]
 }
 

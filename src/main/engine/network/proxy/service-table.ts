@@ -69,7 +69,9 @@ export class ServiceTable implements ServiceRules {
   }
 
   at(address: string, port: number, protocol: Protocol): ProxiedPort | undefined {
-    return lookUp(this.#entries, this.#places, addressPlace(address, port, protocol), (one) => isAt(one, port, protocol))
+    return lookUp(this.#entries, this.#places, addressPlace(address, port, protocol), (one) =>
+      isAt(one, port, protocol)
+    )
   }
 
   atNodePort(nodePort: number, protocol: Protocol): ProxiedPort | undefined {

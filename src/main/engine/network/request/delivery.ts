@@ -21,8 +21,7 @@ const proxyHealthPort = 10_256
 
 export function listenerAt(world: JourneyWorld, node: string, port: number): Listener {
   const rules = world.proxies.of(node)
-  if (port === kubeletPort)
-    return { kind: 'program', name: 'kubelet', status: 401, body: 'Unauthorized' }
+  if (port === kubeletPort) return { kind: 'program', name: 'kubelet', status: 401, body: 'Unauthorized' }
   if (port === proxyHealthPort && rules !== undefined)
     return { kind: 'program', name: 'kube-proxy', status: 200, body: '{"nodeEligible":true}\n' }
   const checked = rules?.rules.atHealthCheck(port)

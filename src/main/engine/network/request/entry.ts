@@ -3,6 +3,7 @@ import { nodeKind } from '../../../../shared/kinds/node/kind.ts'
 import { conditionOf } from '../../../../shared/kube/conditions.ts'
 import type { Hop } from '../../../../shared/machines/network.ts'
 import { isInRange } from '../address-ranges.ts'
+import { announcersOf } from '../load-balancers/address-pools.ts'
 import { usableEndpoints } from '../proxy/endpoint-choice.ts'
 import type { ProxiedPort } from '../proxy/proxied-port.ts'
 import { fnv1a } from '../../../../shared/kube/hash.ts'
@@ -37,11 +38,13 @@ export function entryOf(world: JourneyWorld, packet: Packet, place: Place): Entr
  */
 function announced(world: JourneyWorld, address: string, port: ProxiedPort): Entry {
   const isBalanced = port.balancerIPs.includes(address)
+  const announcers = isBalanced ? announcersOf(world.store, address) : undefined
   const candidates = Array.from(world.store.all(nodeKind))
     .filter((node) => {
       const { name, labels } = node.metadata
       if (!world.isOn(name) || world.isCutOff(name)) return false
       if (isBalanced && labels?.[excluded] !== undefined) return false
+      if (announcers?.has(name) === false) return false
       if (conditionOf(node.status, 'Ready')?.status !== 'True') return false
       return !port.isExternalLocal || usableEndpoints(port, { name, zone: undefined }).local.length > 0
     })
@@ -54,6 +57,15 @@ function announced(world: JourneyWorld, address: string, port: ProxiedPort): Ent
         : `no machine answers for ${address}`
     }
   const node = candidates[fnv1a(address) % candidates.length]!
-  const what = isBalanced ? `${address} is announced by ${node}` : `the router before the cluster sends ${address} to ${node}`
+  const what = isBalanced
+    ? `${address} is announced by ${node}`
+    : `the router before the cluster sends ${address} to ${node}`
   return { node, hop: { at: isBalanced ? 'load balancer' : 'router', what } }
+}
+
+/** The machine that answers for an address of a load balancer now. */
+export function announcerOf(world: JourneyWorld, address: string): string | undefined {
+  const port = world.table.all().find(({ balancerIPs }) => balancerIPs.includes(address))
+  const entry = port === undefined ? undefined : announced(world, address, port)
+  return entry === undefined || 'why' in entry ? undefined : entry.node
 }

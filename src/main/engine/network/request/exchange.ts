@@ -78,7 +78,9 @@ export class Exchange {
     const { arrival, delay, relay } = journey
     switch (arrival.kind) {
       case 'lost':
-        return relay === undefined || this.#tries > 0 ? this.#sendAgain() : this.#tryOther(relay, dialTimeouts[this.#relayed] ?? 0)
+        return relay === undefined || this.#tries > 0
+          ? this.#sendAgain()
+          : this.#tryOther(relay, dialTimeouts[this.#relayed] ?? 0)
       case 'refused':
         return relay === undefined ? this.#end({ kind: 'refused' }, delay * 2) : this.#tryOther(relay, 0)
       case 'unreachable':
@@ -125,7 +127,9 @@ export class Exchange {
     const journey = this.#journey!
     const { runtime, balancer } = this.#world
     if (first === undefined)
-      return journey.relay === undefined ? this.#end({ kind: 'refused' }, journey.delay * 2) : this.#tryOther(journey.relay, 0)
+      return journey.relay === undefined
+        ? this.#end({ kind: 'refused' }, journey.delay * 2)
+        : this.#tryOther(journey.relay, 0)
     const { pod, port } = first
     const id = listeningContainer(pod, port)
     if (id === undefined) return this.#ask(others)
@@ -154,7 +158,9 @@ export class Exchange {
   /** Connected, but nothing comes: the client waits as long as it will. */
   #wait(): void {
     this.#timer?.cancel()
-    this.#timer = this.#world.clock.at(this.#dial.deadline, () => this.#end({ kind: 'timed-out', isConnected: true }, 0))
+    this.#timer = this.#world.clock.at(this.#dial.deadline, () =>
+      this.#end({ kind: 'timed-out', isConnected: true }, 0)
+    )
   }
 
   #answered(id: string, answer: ContainerAnswer): void {

@@ -85,7 +85,8 @@ function go(world: JourneyWorld, sender: Sender, state: State, tracking: Trackin
     const there = ruled(world, state, tracking)
     if (there !== undefined) return there
     const next = placeOf(world, state.packet.to)
-    if (next.kind === 'node' && next.node === state.node) return { kind: 'node', node: state.node, port: state.packet.port }
+    if (next.kind === 'node' && next.node === state.node)
+      return { kind: 'node', node: state.node, port: state.packet.port }
     target = next
   }
   return deliver(world, sender, state, target)
@@ -118,7 +119,12 @@ function atHome({ node, pod, podName, address }: Sender, state: State): Arrival 
   const { port, to } = state.packet
   state.delay += delays.local
   state.packet = { ...state.packet, from: to.startsWith('127.') ? '127.0.0.1' : address }
-  state.hops.push({ node: node!, ...(podName === undefined ? {} : { pod: podName }), at: 'lo', what: `to itself: ${to}` })
+  state.hops.push({
+    node: node!,
+    ...(podName === undefined ? {} : { pod: podName }),
+    at: 'lo',
+    what: `to itself: ${to}`
+  })
   state.passed.push(node!)
   return pod === undefined ? { kind: 'node', node: node!, port } : { kind: 'pod', pod, port }
 }
@@ -158,7 +164,12 @@ function mask(world: JourneyWorld, state: State): void {
 }
 
 /** To another machine's own address; an arrival where the packet is lost on the way. */
-function move(world: JourneyWorld, sender: Sender, state: State, target: Place & { readonly node: string }): Arrival | undefined {
+function move(
+  world: JourneyWorld,
+  sender: Sender,
+  state: State,
+  target: Place & { readonly node: string }
+): Arrival | undefined {
   const path = onwards(world, state, pathEnd(world, target.node))
   state.hops.push(...path)
   state.delay += delays.wire
@@ -224,7 +235,11 @@ function deliver(world: JourneyWorld, sender: Sender, state: State, target: Plac
   }
 }
 
-function leave(world: JourneyWorld, state: State, target: Extract<Place, { readonly kind: 'outside' | 'nowhere' }>): Arrival {
+function leave(
+  world: JourneyWorld,
+  state: State,
+  target: Extract<Place, { readonly kind: 'outside' | 'nowhere' }>
+): Arrival {
   const { node, sender, packet } = state
   const address = sourceTowards(world, node, target)
   if (sender?.pod !== undefined && packet.from === sender.address) {
@@ -241,7 +256,13 @@ function leave(world: JourneyWorld, state: State, target: Extract<Place, { reado
 }
 
 /** Whether the policies of one end forbid it; a hop says so, or what allowed it. */
-function policy(world: JourneyWorld, sender: Sender, state: State, target: Place, direction: 'Ingress' | 'Egress'): boolean {
+function policy(
+  world: JourneyWorld,
+  sender: Sender,
+  state: State,
+  target: Place,
+  direction: 'Ingress' | 'Egress'
+): boolean {
   if (!enforcesPolicies(world.cni())) return false
   const unmasked = target.kind === 'pod' && target.node === state.node ? state.unmasked : undefined
   const hop = policyHop(world.store, { sender, packet: state.packet, unmasked, target, direction })

@@ -33,7 +33,8 @@ function egress({ sender, packet, target }: PolicyStep): PolicyQuestion | undefi
   // Nobody can shut a pod off from itself, or from its own machine.
   if (pod === undefined) return undefined
   const other = target.kind === 'pod' ? target.pod : undefined
-  if (other?.metadata.uid === pod.metadata.uid || (target.kind === 'node' && target.node === sender.node)) return undefined
+  if (other?.metadata.uid === pod.metadata.uid || (target.kind === 'node' && target.node === sender.node))
+    return undefined
   const { port, protocol, to } = packet
   return { direction: 'Egress', pod, peer: { ip: to, pod: other }, target: other, port, protocol }
 }
