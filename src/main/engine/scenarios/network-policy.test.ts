@@ -39,8 +39,10 @@ const toWeb = (): readonly string[] => [
 const web = { matchLabels: { app: 'web' } }
 const client = { matchLabels: { app: 'client' } }
 
+const addOns = ['flannel', 'calico', 'weave'] as const
+
 describe('S1 pods reach each other', () => {
-  test.each(['flannel', 'calico', 'weave'] as const)('S1 with %s: on one machine and on others', (cni) => {
+  test.each(addOns)('S1 with %s: on one machine and on others', (cni) => {
     start(cni)
     expect(toWeb()).toEqual(['200', '200', '200', '200'])
     const report = ask(cluster, fromPod(cluster, 'client'), `http://${ip('web')}/`)

@@ -43,6 +43,15 @@ function useMode(mode: string): void {
   restartProxies()
 }
 
+const modes = ['iptables', 'nftables', 'ipvs', 'userspace'] as const
+/** Schedulers of IPVS, with how many of three pods one client's requests reach. */
+const balancing = [
+  ['sh', 1],
+  ['dh', 1],
+  ['wrr', 3]
+] as const
+const counting = ['lc', 'wlc', 'sed', 'nq'] as const
+
 describe('S9 kube-proxy’s modes', () => {
   test('S9 iptables is the default, and its rules are read as iptables-save prints them', () => {
     const { mode, command, text } = rules()!
@@ -160,17 +169,13 @@ describe('S9 kube-proxy’s modes', () => {
     expect(outcome(ask(cluster, outside, 'http://172.18.0.3:30080/'))).toBe('200')
   })
 
-  test.each([
-    ['sh', 1],
-    ['dh', 1],
-    ['wrr', 3]
-  ])('S9 ipvs %s: a client’s requests go to %i of three pods', (scheduler, expected) => {
+  test.each(balancing)('S9 ipvs %s: a client’s requests go to %i of three pods', (scheduler, expected) => {
     configure('mode: ""', `ipvs:\n  scheduler: ${scheduler}\nmode: ipvs`)
     restartProxies()
     expect(Object.keys(answerers(toService(12)))).toHaveLength(expected)
   })
 
-  test.each(['lc', 'wlc', 'sed', 'nq'])('S9 ipvs %s: to the one with the fewest open connections', (scheduler) => {
+  test.each(counting)('S9 ipvs %s: to the one with the fewest open connections', (scheduler) => {
     configure('mode: ""', `ipvs:\n  scheduler: ${scheduler}\nmode: ipvs`)
     restartProxies()
     const [first, second, third] = cluster.pods('app=web')
@@ -238,7 +243,7 @@ describe('S4 sessionAffinity', () => {
     cluster.run(2)
   }
 
-  test.each(['iptables', 'nftables', 'ipvs', 'userspace'])('S4 with %s a client stays with its pod', (mode) => {
+  test.each(modes)('S4 with %s a client stays with its pod', (mode) => {
     if (mode !== 'iptables') useMode(mode)
     affine()
     expect(Object.keys(answerers(toService(15)))).toHaveLength(1)

@@ -122,6 +122,6 @@ function endpointAnswer(store: ObjectStore, { name, type }: DnsQuestion, asked: 
   )
 }
 
-export function slicesOf(store: ObjectStore, { metadata }: Service): Iterable<EndpointSlice> {
+function slicesOf(store: ObjectStore, { metadata }: Service): Iterable<EndpointSlice> {
   return store.withLabel(endpointSliceKind, metadata.namespace!, 'kubernetes.io/service-name', metadata.name)
 }

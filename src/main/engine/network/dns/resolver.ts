@@ -38,14 +38,14 @@ export interface Lookup {
 }
 
 /** The resolv.conf of a client; the outside world has one of its own. */
-export function clientResolvConf({ store }: JourneyWorld, client: NetworkClient): ResolvConf {
+function clientResolvConf({ store }: JourneyWorld, client: NetworkClient): ResolvConf {
   const pod = client.kind === 'pod' ? (store.byUid(client.uid) as Pod | undefined) : undefined
   const dnsAddress = store.get(serviceKind, 'kube-system', 'kube-dns')?.spec.clusterIP
   return pod === undefined ? nodeResolvConf : resolvConfOf(pod, dnsAddress ?? '10.96.0.10')
 }
 
 /** The names that a lookup tries, in order. */
-export function candidatesOf(name: string, conf: ResolvConf): readonly string[] {
+function candidatesOf(name: string, conf: ResolvConf): readonly string[] {
   if (name.endsWith('.')) return [name.slice(0, -1)]
   const searched = conf.searches.map((domain) => `${name}.${domain}`)
   const dots = name.split('.').length - 1
@@ -152,7 +152,7 @@ interface Reply {
 }
 
 /** One question to one server. */
-export function ask(
+function ask(
   world: ResolverWorld,
   client: NetworkClient,
   server: string,

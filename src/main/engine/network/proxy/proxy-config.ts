@@ -4,10 +4,12 @@ import type { ConfigMap } from '../../../../shared/schema/types.ts'
 
 /** `userspace` is history: upstream removed it in v1.26. */
 export type ProxyMode = 'iptables' | 'nftables' | 'ipvs' | 'userspace'
-export const proxyModes: readonly ProxyMode[] = ['iptables', 'nftables', 'ipvs', 'userspace']
+const proxyModes: readonly ProxyMode[] = ['iptables', 'nftables', 'ipvs', 'userspace']
 
-/** Schedulers of IPVS: round robin, fewest connections, by destination, by source, shortest delay, never queue, and
- * round robin and fewest connections by weight (kube-proxy gives all the weight 1). */
+/**
+ * Schedulers of IPVS: round robin, fewest connections, by destination, by source, shortest delay, never queue, and round
+ * robin and fewest connections by weight (kube-proxy gives all the weight 1).
+ */
 export type IpvsScheduler = 'rr' | 'wrr' | 'lc' | 'wlc' | 'dh' | 'sh' | 'sed' | 'nq'
 const schedulers: readonly IpvsScheduler[] = ['rr', 'wrr', 'lc', 'wlc', 'dh', 'sh', 'sed', 'nq']
 

@@ -27,7 +27,7 @@ export interface World {
 }
 
 /** Somebody outside, where nobody says who: of the addresses that documentation uses (RFC 5737). */
-export const someoneOutside = '203.0.113.10'
+const someoneOutside = '203.0.113.10'
 
 export type Place =
   | { readonly kind: 'pod'; readonly pod: Pod; readonly node: string }
