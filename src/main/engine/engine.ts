@@ -4,6 +4,7 @@ import { kinds } from '../../shared/kinds/table.ts'
 import type { Json, KubeObject } from '../../shared/kube/object.ts'
 import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
 import type { Hop, NodeNetworkDocument } from '../../shared/machines/network.ts'
+import type { ProxyRulesDocument } from '../../shared/network/proxy-rules.ts'
 import type { NetworkClient, NetworkRequest, OutsideHost, RequestReport } from '../../shared/network/request.ts'
 import type { Pod } from '../../shared/schema/types.ts'
 import { ApiServer } from './api/api-server.ts'
@@ -43,6 +44,7 @@ import { LoadRecords } from './metrics/load-records.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { AddOnAgents } from './network/add-on-agents.ts'
 import { measurePod } from './metrics/pod-measurement.ts'
+import { IngressController } from './network/ingress/ingress-controller.ts'
 import { MetalLBController } from './network/load-balancers/metallb-controller.ts'
 import { listeningContainer } from './network/listening-container.ts'
 import { lookAtNode, lookAtPath, type NetworkSurroundings } from './network/network-look.ts'
@@ -90,6 +92,7 @@ export class Engine {
   readonly #elections: { readonly controllerManager: LeaderElection; readonly scheduler: LeaderElection }
   readonly #identities: ApiServerIdentities
   readonly #pressure: NodePressure
+  readonly #ingress: IngressController
 
   constructor(file: ClusterFile, credentials: EngineCredentials = {}) {
     this.#file = file
@@ -172,6 +175,7 @@ export class Engine {
       ...credentials,
       ...(controlPlaneOnly ? {} : { usage: (pod: Pod, now: number) => measurePod(this.metrics, pod, now) })
     })
+    this.#ingress = new IngressController(this.#plane, (request, identity) => this.#answer(request, identity))
     // Before all others: what they hear of a definition is true of its kind already.
     this.#components = controlPlaneOnly
       ? [customKinds, policy, ...controllers]
@@ -182,10 +186,10 @@ export class Engine {
           ...createNodeControllers(managerPlane, this.kubelets, () => this.#records.timing),
           new AddOnAgents(this.#plane),
           new MetalLBController(this.#plane, {
-            api: (request, identity) =>
-              (this.machines && unavailable(request, this.machines)) ?? this.api.handle(request, identity),
+            api: (request, identity) => this.#answer(request, identity),
             announcerOf: (address) => this.network.announcerOf(address)
           }),
+          this.#ingress,
           ...controllers,
           ...createStorageDrivers(managerPlane),
           this.scheduler,
@@ -253,6 +257,11 @@ export class Engine {
     if (refusal !== undefined) return refusal
     if (!this.api.onlyReads(request)) this.#record(identity, { type: 'api', request })
     return this.api.handle(request, identity)
+  }
+
+  /** A request of what runs in the cluster itself: with its permissions, but no input from outside. */
+  #answer(request: ApiRequest, identity: Identity): ApiResponse {
+    return (this.machines && unavailable(request, this.machines)) ?? this.api.handle(request, identity)
   }
 
   /**
@@ -359,6 +368,14 @@ export class Engine {
   setOutsideHosts(hosts: readonly OutsideHost[]): void {
     this.#record(null, { type: 'outside-hosts', hosts })
     this.network.outside.all = hosts
+  }
+
+  /** What the nginx of the ingress controller runs; undefined while there is none. */
+  ingressRules(): ProxyRulesDocument | undefined {
+    const pod = this.#ingress.leader
+    const text = pod && this.network.nginxConf(pod)
+    if (pod === undefined || text === undefined) return undefined
+    return { node: pod.spec.nodeName!, mode: 'nginx', command: 'cat /etc/nginx/nginx.conf', text }
   }
 
   /** An input takes its place behind all that is due at its moment: so its time alone says where a replay puts it. */

@@ -155,6 +155,10 @@ export class EngineSource implements ClusterSource {
     return this.#engine.network.proxyRules(node)
   }
 
+  ingressRules(): ProxyRulesDocument | undefined {
+    return this.#engine.ingressRules()
+  }
+
   why(podUid: string, attempt?: number): SourceDecision | undefined {
     const decision = this.#engine.scheduler.why(podUid, attempt)
     return decision === undefined ? undefined : sourceDecision(decision)

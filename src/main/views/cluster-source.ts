@@ -92,6 +92,8 @@ export interface ClusterSource {
   packetPath(from: string, to: string): readonly Hop[] | undefined
   /** What kube-proxy wrote on a node; undefined where nothing is, or nobody knows. */
   proxyRules(node: string): ProxyRulesDocument | undefined
+  /** What an ingress controller's nginx runs; undefined where there is none, or nobody knows. */
+  ingressRules(): ProxyRulesDocument | undefined
   /** An attempt to place a pod, the last where no number is given, with the verdicts on all nodes. */
   why(podUid: string, attempt?: number): SourceDecision | undefined
 }

@@ -37,5 +37,9 @@ export const networkContract = {
   /** Sends a request, and answers when it has ended on the simulated clock. */
   send: base.input(callInput.extend({ client, request })).output(type<RequestReport>()),
   /** Undefined where no kube-proxy has written any. */
-  proxyRules: base.input(callInput.extend({ node: z.string().max(253) })).output(type<ProxyRulesDocument | undefined>())
+  proxyRules: base
+    .input(callInput.extend({ node: z.string().max(253) }))
+    .output(type<ProxyRulesDocument | undefined>()),
+  /** The nginx.conf of the ingress controller; undefined where none runs. */
+  ingressRules: base.input(callInput).output(type<ProxyRulesDocument | undefined>())
 }

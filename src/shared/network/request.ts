@@ -22,7 +22,13 @@ export interface NetworkRequest {
 
 /** How it ended, in the words of the socket that the client holds. */
 export type NetworkAnswer =
-  | { readonly kind: 'http'; readonly status: number; readonly body: string }
+  | {
+      readonly kind: 'http'
+      readonly status: number
+      readonly body: string
+      /** Those that a proxy on the way has set: Location, Set-Cookie. */
+      readonly headers?: Readonly<Record<string, string>>
+    }
   /** The connection stands: all that `tcp` wants. */
   | { readonly kind: 'connected' }
   | { readonly kind: 'refused' }

@@ -3,6 +3,7 @@ import { serviceKind } from '../../../shared/kinds/service/kind.ts'
 import type { Cni } from '../../../shared/machines/presets.ts'
 import type { ProxyRulesDocument } from '../../../shared/network/proxy-rules.ts'
 import type { NetworkClient, NetworkRequest, RequestReport } from '../../../shared/network/request.ts'
+import type { Pod } from '../../../shared/schema/types.ts'
 import { isIPv4 } from '../../../shared/validation/addresses.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
 import type { ContainerRuntime } from '../kubelet/container-runtime.ts'
@@ -13,6 +14,7 @@ import { addressOf, NodeDirectory } from './node-directory.ts'
 import { OutsideHosts } from './outside/outside-hosts.ts'
 import { Balancer } from './proxy/balancer.ts'
 import { rulesDocument } from './proxy/rules-document.ts'
+import { IngressProxy } from './ingress/ingress-proxy.ts'
 import { NodeProxies } from './proxy/node-proxies.ts'
 import { ProxyConfigHistory } from './proxy/proxy-config-history.ts'
 import { ServiceTable } from './proxy/service-table.ts'
@@ -50,6 +52,7 @@ export class Network implements Component {
   readonly #plane: ControlPlane
   readonly #world: ResolverWorld
   readonly #configs: ProxyConfigHistory
+  readonly #ingress: IngressProxy
   #underWay = 0
 
   constructor(plane: ControlPlane, parts: NetworkParts) {
@@ -62,8 +65,12 @@ export class Network implements Component {
     const table = new ServiceTable(clock, store)
     this.proxies = new NodeProxies({ store, table, configs: this.#configs, isOn, isDeaf })
     this.balancer = new Balancer(clock, plane.random('network'))
+    this.#ingress = new IngressProxy(store, plane.random('ingress-nginx'), (client, request, done) =>
+      this.send(client, request, done)
+    )
     this.#world = {
       ...around,
+      webProxy: this.#ingress,
       store,
       clock,
       table,
@@ -80,6 +87,7 @@ export class Network implements Component {
     this.#world.nodes.start()
     this.#world.table.start()
     this.proxies.start()
+    this.#ingress.start()
     store.onChange(nodeKind, ({ type, object }) => {
       if (type === 'DELETED') this.balancer.forgetNode(object.metadata.name)
     })
@@ -101,6 +109,11 @@ export class Network implements Component {
     if (rules === undefined || node === undefined) return undefined
     const { balancer, serviceRange } = this.#world
     return rulesDocument(rules, { nodeAddress: addressOf(node) ?? '', serviceRange, balancer })
+  }
+
+  /** The nginx.conf of an ingress-nginx controller's pod; undefined of any other. */
+  nginxConf(pod: Pod): string | undefined {
+    return this.#ingress.configText(pod)
   }
 
   /** The machine that answers for an address of a load balancer now. Walks all Services. */

@@ -1,4 +1,4 @@
-import type { NetworkClient, NetworkRequest } from '../../../shared/network/request.ts'
+import type { ProxyRulesDocument } from '../../../shared/network/proxy-rules.ts'
 import { os, type RouteParts } from './route-parts.ts'
 
 /** Characters: what a window shows of the rules of a large cluster. */
@@ -7,14 +7,20 @@ const mostText = 2_000_000
 export function networkRoutes(parts: RouteParts) {
   return {
     send: os.network.send.handler(({ input: { cluster, client, request } }) =>
-      parts.controlOf(cluster).sendRequest(client as NetworkClient, request as NetworkRequest)
+      parts.controlOf(cluster).sendRequest(client, request)
     ),
     proxyRules: os.network.proxyRules.handler(({ input }) => {
       parts.mustHaveNode(input.cluster, input.node)
-      const rules = parts.sourceOf(input.cluster).proxyRules(input.node)
-      if (rules === undefined || rules.text.length <= mostText) return rules
-      const cut = rules.text.lastIndexOf('\n', mostText) + 1
-      return { ...rules, text: `${rules.text.slice(0, cut)}...\n` }
-    })
+      return shortened(parts.sourceOf(input.cluster).proxyRules(input.node))
+    }),
+    ingressRules: os.network.ingressRules.handler(({ input }) =>
+      shortened(parts.sourceOf(input.cluster).ingressRules())
+    )
   }
+}
+
+function shortened(rules: ProxyRulesDocument | undefined): ProxyRulesDocument | undefined {
+  if (rules === undefined || rules.text.length <= mostText) return rules
+  const cut = rules.text.lastIndexOf('\n', mostText) + 1
+  return { ...rules, text: `${rules.text.slice(0, cut)}...\n` }
 }

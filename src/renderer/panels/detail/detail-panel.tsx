@@ -93,7 +93,7 @@ function Tab({ tab, link, document, object }: BodyProps & { readonly tab: Detail
     case 'scheduling':
       return <SchedulingTab link={link} pod={object as Pod} />
     case 'rules':
-      return <RulesTab node={link.name} />
+      return <RulesTab link={link} version={object.metadata.resourceVersion} />
     case 'related':
       return <RelatedTab document={document} />
   }

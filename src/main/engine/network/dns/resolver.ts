@@ -10,6 +10,7 @@ import { travel, type JourneyWorld } from '../request/journey.ts'
 import { senderOf } from '../request/places.ts'
 import type { Journey } from '../request/packet.ts'
 import { listenerAt } from '../request/delivery.ts'
+import type { WebProxy } from '../request/web-proxy.ts'
 import type { DnsAnswer, DnsQuestion, DnsRecord, RecordType } from './dns-message.ts'
 import { coreDnsAnswer, isNameServer, outsideAnswer } from './name-server.ts'
 import { ndotsOf, nodeResolvConf, resolvConfOf, type ResolvConf } from './resolv-conf.ts'
@@ -22,6 +23,8 @@ const attempts = 2
 export interface ResolverWorld extends JourneyWorld {
   readonly clock: Clock
   readonly runtime: ContainerRuntime
+  /** Pods that hand requests on. */
+  readonly webProxy: WebProxy
 }
 
 export interface Lookup {

@@ -7,6 +7,7 @@ import type {
   RequestReport
 } from '../../../../shared/network/request.ts'
 import type { ContainerAnswer, ContainerRequest } from '../../kubelet/container-runtime.ts'
+import type { Pod } from '../../../../shared/schema/types.ts'
 import type { Timer } from '../../sim/clock.ts'
 import { listeningContainer } from '../listening-container.ts'
 import { endpointText } from '../proxy/proxied-port.ts'
@@ -50,6 +51,8 @@ export class Exchange {
   #relayed = 0
   #journey: Journey | undefined
   #by: Answerer | undefined
+  /** What the one behind a proxy saw. */
+  #seenFrom: string | undefined
 
   constructor(world: ResolverWorld, client: NetworkClient, dial: Dial, done: (report: RequestReport) => void) {
     this.#world = world
@@ -143,11 +146,32 @@ export class Exchange {
     this.#close()
     for (const [node, { endpoint, port: proxied }] of this.#tracking)
       this.#closers.push(balancer.opened({ node, port: proxied, from: journey.seenFrom }, endpoint))
-    runtime.request(id, containerRequest(request, port, journey.seenFrom), (answer) => {
+    const { webProxy } = this.#world
+    const isHandedOn = request.scheme !== 'tcp' && webProxy.serves(pod, port)
+    const asked: NetworkRequest = isHandedOn ? { ...request, scheme: 'tcp' } : request
+    runtime.request(id, containerRequest(asked, port, journey.seenFrom), (answer) => {
       if (this.#isOver) return
+      if (isHandedOn && answer.kind === 'connected') return this.#handOn(pod)
       if (answer.kind === 'refused') this.#ask(others)
       else if (answer.kind === 'silent') this.#wait()
       else this.#answered(id, answer)
+    })
+  }
+
+  /** The pod is a proxy: what it is told is what the client gets. */
+  #handOn(pod: Pod): void {
+    const { clock, webProxy } = this.#world
+    const { delay, seenFrom } = this.#journey!
+    this.#wait()
+    const startedAt = clock.now
+    webProxy.handle({ pod, request: this.#dial.request, from: seenFrom }, (outcome) => {
+      if (this.#isOver) return
+      this.#hops = [...this.#hops, ...outcome.hops]
+      this.#by = outcome.by ?? this.#by
+      this.#seenFrom = outcome.seenFrom
+      // What it took there may be less than the clock's steps.
+      const took = startedAt - this.#startedAt + outcome.latency + delay * 4
+      clock.after(Math.round(delay * 4), () => this.#finish(outcome.answer, took))
     })
   }
 
@@ -196,7 +220,7 @@ export class Exchange {
     this.#timer?.cancel()
     this.#close()
     const { before, address } = this.#dial
-    const seenFrom = this.#journey?.seenFrom
+    const seenFrom = this.#seenFrom ?? this.#journey?.seenFrom
     const wasAsked = this.#by !== undefined && answer.kind !== 'unreachable'
     this.#done({
       answer,
