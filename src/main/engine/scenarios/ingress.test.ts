@@ -250,7 +250,8 @@ describe('S10 the controller', () => {
 
   test('S10 without its pod nobody answers, and changes are not taken in', () => {
     cluster.patch('deployments ingress-nginx-controller', { spec: { replicas: 0 } }, { namespace: 'ingress-nginx' })
-    cluster.run(5)
+    cluster.until(() => cluster.pods(undefined, 'ingress-nginx').length === 0, 320)
+    cluster.run(3)
     const made = ingress('shop', { rules: [rule('shop.example', path('/', 'web'))] })
     expect(outcome(get('http://shop.example/'))).toBe('refused')
     expect(cluster.events(made)).toEqual([])

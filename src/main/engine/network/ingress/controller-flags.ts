@@ -13,7 +13,7 @@ export interface ControllerFlags {
 
 /** undefined of any other pod. */
 export function controllerFlags({ metadata, spec }: Pod): ControllerFlags | undefined {
-  const container = spec.containers.find(({ image = '' }) => /(?:^|\/)ingress-nginx\/controller(?::|@|$)/.test(image))
+  const container = spec.containers.find(({ image = '' }) => image.includes('ingress-nginx/controller'))
   if (container === undefined) return undefined
   const words = [...(container.command ?? []), ...(container.args ?? [])]
   const flag = (name: string): string | undefined =>
