@@ -156,7 +156,7 @@ function AnswerText({ report, host }: { readonly report: RequestReport; readonly
   const where = by === undefined ? '' : `${by.pod?.name ?? by.node ?? ''} (${by.address}:${by.port})`.trim()
   const values = {
     latency,
-    by: by?.node === undefined || by.pod === undefined ? where : `${where} ${by.node}`,
+    by: by?.node === undefined || by.pod === undefined ? where : t('requestBy', { where, node: by.node }),
     host,
     status: answer.kind === 'http' ? answer.status : 0,
     why: answer.kind === 'unresolved' ? answer.why : ''
