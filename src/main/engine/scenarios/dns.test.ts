@@ -96,6 +96,17 @@ describe('S8 names', () => {
     expect(find('db')).toBe('NXDOMAIN')
   })
 
+  test('S8 a headless Service leaves out pods that are not ready, unless it publishes them', () => {
+    const readinessProbe = { httpGet: { port: 81 } }
+    cluster.create(pod('good', {}, {}, { labels: { app: 'pair' } }))
+    cluster.create(pod('bad', { readinessProbe }, {}, { labels: { app: 'pair' } }))
+    cluster.create(service('pair', { clusterIP: 'None' }))
+    cluster.create(service('all', { clusterIP: 'None', selector: { app: 'pair' }, publishNotReadyAddresses: true }))
+    cluster.run(20)
+    expect(find('pair')).toEqual([cluster.get<Pod>('pods good')!.status!.podIP])
+    expect(find('all')).toEqual(ips('app=pair'))
+  })
+
   test('S8 hostname and subdomain name a pod, other pods have their address with dashes', () => {
     cluster.create(service('pair', { clusterIP: 'None' }))
     cluster.create(pod('one', {}, { hostname: 'first', subdomain: 'pair' }, { labels: { app: 'pair' } }))

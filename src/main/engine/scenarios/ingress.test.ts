@@ -96,6 +96,9 @@ describe('S10 rules', () => {
       return report.by?.pod === undefined || report.hops.at(-1)?.at === 'nginx' ? outcome(report) : who(report)
     })
     expect(found).toEqual(['web', '404', 'web', '404', 'web', 'api', 'api'])
+    // Whatever comes first in the list.
+    ingress('backwards', { rules: [rule('z.example', path('/a/b', 'api'), path('/a', 'web'), path('/', 'web'))] })
+    expect(['/a/b', '/a', '/'].map((where) => who(get(`http://z.example${where}`)))).toEqual(['api', 'web', 'web'])
   })
 
   test('S10 several Ingresses for one host, wildcards, and a default backend', () => {
