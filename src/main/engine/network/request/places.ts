@@ -63,6 +63,8 @@ export function senderOf({ store }: World, client: NetworkClient): Sender | unde
   const address = pod?.status?.podIP
   if (pod === undefined || address === undefined || pod.spec.nodeName === undefined) return undefined
   const { hostNetwork, nodeName } = pod.spec
+  // Of a pod whose Node is gone nothing is known of the network.
+  if (store.get(nodeKind, undefined, nodeName) === undefined) return undefined
   return { node: nodeName, pod: hostNetwork === true ? undefined : pod, podName: pod.metadata.name, address }
 }
 
