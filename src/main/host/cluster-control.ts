@@ -1,6 +1,6 @@
 import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
 import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
-import type { NetworkClient, NetworkRequest, RequestReport } from '../../shared/network/request.ts'
+import type { NetworkClient, NetworkRequest, OutsideHost, RequestReport } from '../../shared/network/request.ts'
 import type { ClusterChoice } from '../../shared/machines/presets.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { DrainCall } from '../views/drain/drain.ts'
@@ -101,6 +101,12 @@ export class ClusterControl implements SimulationControl {
     this.#cluster.engine().sendRequest(client, request, resolve)
     this.#cluster.pacer().nudge()
     return promise
+  }
+
+  setOutsideHosts(hosts: readonly OutsideHost[]): void {
+    if (this.#cluster.isReadOnly()) return
+    this.#cluster.engine().setOutsideHosts(hosts)
+    this.#cluster.pacer().nudge()
   }
 
   load(uid: string): number {

@@ -9,6 +9,7 @@ import { podKind } from '../../shared/kinds/pod/kind.ts'
 import type { KubeObject } from '../../shared/kube/object.ts'
 import type { MachinesDocument } from '../../shared/machines/changes.ts'
 import type { ProxyRulesDocument } from '../../shared/network/proxy-rules.ts'
+import type { OutsideHost } from '../../shared/network/request.ts'
 import type { Hop, NodeNetworkDocument } from '../../shared/machines/network.ts'
 import type { Pod } from '../../shared/schema/types.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -153,6 +154,10 @@ export class EngineSource implements ClusterSource {
 
   proxyRules(node: string): ProxyRulesDocument | undefined {
     return this.#engine.network.proxyRules(node)
+  }
+
+  outsideHosts(): readonly OutsideHost[] {
+    return this.#engine.network.outside.all
   }
 
   ingressRules(): ProxyRulesDocument | undefined {

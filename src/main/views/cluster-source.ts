@@ -7,6 +7,7 @@ import type { Kind } from '../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../shared/kube/object.ts'
 import type { MachinesDocument } from '../../shared/machines/changes.ts'
 import type { ProxyRulesDocument } from '../../shared/network/proxy-rules.ts'
+import type { OutsideHost } from '../../shared/network/request.ts'
 import type { Hop, NodeNetworkDocument } from '../../shared/machines/network.ts'
 
 export interface SourceChange<T extends KubeObject = KubeObject> {
@@ -92,6 +93,8 @@ export interface ClusterSource {
   packetPath(from: string, to: string): readonly Hop[] | undefined
   /** What kube-proxy wrote on a node; undefined where nothing is, or nobody knows. */
   proxyRules(node: string): ProxyRulesDocument | undefined
+  /** The hosts beyond the cluster; none where nobody knows them. */
+  outsideHosts(): readonly OutsideHost[]
   /** What an ingress controller's nginx runs; undefined where there is none, or nobody knows. */
   ingressRules(): ProxyRulesDocument | undefined
   /** An attempt to place a pod, the last where no number is given, with the verdicts on all nodes. */

@@ -1,7 +1,7 @@
 import { type } from '@orpc/contract'
 import { z } from 'zod'
 import type { ProxyRulesDocument } from '../network/proxy-rules.ts'
-import type { RequestReport } from '../network/request.ts'
+import type { OutsideHost, RequestReport } from '../network/request.ts'
 import { base, callInput } from './call.ts'
 
 const client = z.discriminatedUnion('kind', [
@@ -32,6 +32,21 @@ const request = z.object({
   timeout: z.number().int().min(1).max(300_000).optional()
 })
 
+const outsideHost = z.object({
+  names: z.array(z.string().min(1).max(253)).max(20),
+  address: z.ipv4(),
+  /** Milliseconds. */
+  latency: z.number().min(0).max(60_000),
+  ports: z
+    .array(
+      z.object({
+        port: z.number().int().min(1).max(65_535),
+        http: z.object({ status: z.number().int().min(100).max(599), body: z.string().max(65_536) }).optional()
+      })
+    )
+    .max(50)
+})
+
 /** The network inside the simulated cluster. */
 export const networkContract = {
   /** Sends a request, and answers when it has ended on the simulated clock. */
@@ -40,6 +55,10 @@ export const networkContract = {
   proxyRules: base
     .input(callInput.extend({ node: z.string().max(253) }))
     .output(type<ProxyRulesDocument | undefined>()),
+  /** The hosts beyond the cluster. */
+  outside: base.input(callInput).output(type<readonly OutsideHost[]>()),
+  /** In place of those that were there. */
+  setOutside: base.input(callInput.extend({ hosts: z.array(outsideHost).max(500) })).output(type<void>()),
   /** The nginx.conf of the ingress controller; undefined where none runs. */
   ingressRules: base.input(callInput).output(type<ProxyRulesDocument | undefined>())
 }

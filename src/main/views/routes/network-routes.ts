@@ -13,6 +13,10 @@ export function networkRoutes(parts: RouteParts) {
       parts.mustHaveNode(input.cluster, input.node)
       return shortened(parts.sourceOf(input.cluster).proxyRules(input.node))
     }),
+    outside: os.network.outside.handler(({ input }) => parts.sourceOf(input.cluster).outsideHosts()),
+    setOutside: os.network.setOutside.handler(({ input }) =>
+      parts.controlOf(input.cluster).setOutsideHosts(input.hosts)
+    ),
     ingressRules: os.network.ingressRules.handler(({ input }) =>
       shortened(parts.sourceOf(input.cluster).ingressRules())
     )
