@@ -36,7 +36,7 @@ export class IngressController implements Component {
   constructor(plane: ControlPlane, api: (request: ApiRequest, identity: Identity) => ApiResponse) {
     this.#plane = plane
     this.#api = api
-    this.#syncs = new WorkQueue(plane.clock, (key) => this.#sync(key), 100)
+    this.#syncs = new WorkQueue(plane.clock, (key) => this.#sync(key), { latency: 100 })
     this.#statuses = new WorkQueue(plane.clock, (key) => this.#writeStatus(key))
   }
 

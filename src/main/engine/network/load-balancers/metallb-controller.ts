@@ -50,7 +50,7 @@ export class MetalLBController implements Component {
     this.#plane = plane
     this.#options = options
     this.#recorder = plane.recorder('metallb-controller')
-    this.#queue = new WorkQueue(plane.clock, (key) => this.#reconcile(key), 50)
+    this.#queue = new WorkQueue(plane.clock, (key) => this.#reconcile(key), { latency: 50 })
   }
 
   start(): void {
