@@ -1,5 +1,6 @@
 import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
 import type { MachineChange } from '../../shared/machines/changes.ts'
+import type { NetworkClient, NetworkRequest, OutsideHost } from '../../shared/network/request.ts'
 import type { User } from './api/authorization/identities.ts'
 import type { ApiRequest } from './api/request.ts'
 import type { TokenSigner } from './api/service-account-token.ts'
@@ -15,6 +16,10 @@ export type EngineInput =
   | { readonly type: 'load'; readonly uid: string; readonly millicores: number }
   /** Somebody outside asks a pod, past its Services: the proxy subresource. */
   | { readonly type: 'pod-request'; readonly uid: string; readonly request: PodRequest }
+  /** Somebody lets a pod, a machine or the world outside send a request. */
+  | { readonly type: 'network-request'; readonly client: NetworkClient; readonly request: NetworkRequest }
+  /** Other hosts are beyond the cluster than before. */
+  | { readonly type: 'outside-hosts'; readonly hosts: readonly OutsideHost[] }
 
 export type PodRequest = Extract<ContainerRequest, { readonly kind: 'http' }>
 

@@ -4,6 +4,8 @@ import { kinds } from '../../shared/kinds/table.ts'
 import type { Json, KubeObject } from '../../shared/kube/object.ts'
 import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
 import type { Hop, NodeNetworkDocument } from '../../shared/machines/network.ts'
+import type { ProxyRulesDocument } from '../../shared/network/proxy-rules.ts'
+import type { NetworkClient, NetworkRequest, OutsideHost, RequestReport } from '../../shared/network/request.ts'
 import type { Pod } from '../../shared/schema/types.ts'
 import { ApiServer } from './api/api-server.ts'
 import { alwaysAllow, type Authorizer } from './api/authorization/authorizer.ts'
@@ -42,8 +44,11 @@ import { LoadRecords } from './metrics/load-records.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { AddOnAgents } from './network/add-on-agents.ts'
 import { measurePod } from './metrics/pod-measurement.ts'
+import { IngressController } from './network/ingress/ingress-controller.ts'
+import { MetalLBController } from './network/load-balancers/metallb-controller.ts'
 import { listeningContainer } from './network/listening-container.ts'
 import { lookAtNode, lookAtPath, type NetworkSurroundings } from './network/network-look.ts'
+import { Network } from './network/network.ts'
 import { podRangeOf } from './network/pod-addresses.ts'
 import { Scheduler } from './scheduler/scheduler.ts'
 import type { Clock } from './sim/clock.ts'
@@ -58,8 +63,8 @@ import { VolumeDataKeeper } from './volumes/volume-data-keeper.ts'
 
 /**
  * A whole cluster over one file: the store, the API server, the controllers, the scheduler, the kubelets. Time moves
- * only through `advanceTo`; what comes from outside enters only through `submit`, `setNodePower`, `strainNode` and
- * `changeMachines`. Nothing is on disk before `commit`.
+ * only through `advanceTo`; what comes from outside enters only through `submit`, `setNodePower`, `strainNode`,
+ * `changeMachines`, `sendRequest` and their like. Nothing is on disk before `commit`.
  */
 export class Engine {
   readonly clock: Clock
@@ -68,6 +73,7 @@ export class Engine {
   readonly kubelets: Kubelets
   readonly runtime: ScriptedRuntime
   readonly metrics: Metrics
+  readonly network: Network
   /** What lies on the volumes. */
   readonly data: VolumeData
   readonly api: ApiServer
@@ -86,6 +92,7 @@ export class Engine {
   readonly #elections: { readonly controllerManager: LeaderElection; readonly scheduler: LeaderElection }
   readonly #identities: ApiServerIdentities
   readonly #pressure: NodePressure
+  readonly #ingress: IngressController
 
   constructor(file: ClusterFile, credentials: EngineCredentials = {}) {
     this.#file = file
@@ -129,7 +136,20 @@ export class Engine {
       strainOf: (node) => this.#records.strains[node],
       ...(this.#tokens === undefined ? {} : { tokens: podTokens(this.store, this.#tokens) })
     })
-    this.kubelets.onPowerLost((node) => dataKeeper.nodeStopped(node))
+    this.network = new Network(this.#plane, {
+      runtime: this.runtime,
+      meta: file.meta,
+      serviceRange: serviceRange ?? defaultServiceRange,
+      cni: () => this.#records.cni,
+      isOn: (node) => this.kubelets.isUp(node),
+      isCutOff: (node) => this.#records.cutOff.includes(node),
+      isDeaf: (node) => this.kubelets.isCutOff(node)
+    })
+    this.kubelets.onPowerLost((node) => {
+      dataKeeper.nodeStopped(node)
+      this.network.powerLost(node)
+    })
+    this.kubelets.onCutOff((node, isCutOff) => this.network.proxies.hearingChanged(node, isCutOff))
     this.metrics = new Metrics(this.#plane, {
       usage: this.runtime,
       series: file.series,
@@ -155,14 +175,21 @@ export class Engine {
       ...credentials,
       ...(controlPlaneOnly ? {} : { usage: (pod: Pod, now: number) => measurePod(this.metrics, pod, now) })
     })
+    this.#ingress = new IngressController(this.#plane, (request, identity) => this.#answer(request, identity))
     // Before all others: what they hear of a definition is true of its kind already.
     this.#components = controlPlaneOnly
       ? [customKinds, policy, ...controllers]
       : [
           customKinds,
           policy,
+          this.network,
           ...createNodeControllers(managerPlane, this.kubelets, () => this.#records.timing),
           new AddOnAgents(this.#plane),
+          new MetalLBController(this.#plane, {
+            api: (request, identity) => this.#answer(request, identity),
+            announcerOf: (address) => this.network.announcerOf(address)
+          }),
+          this.#ingress,
           ...controllers,
           ...createStorageDrivers(managerPlane),
           this.scheduler,
@@ -232,6 +259,11 @@ export class Engine {
     return this.api.handle(request, identity)
   }
 
+  /** A request of what runs in the cluster itself: with its permissions, but no input from outside. */
+  #answer(request: ApiRequest, identity: Identity): ApiResponse {
+    return (this.machines && unavailable(request, this.machines)) ?? this.api.handle(request, identity)
+  }
+
   /**
    * Whose a bearer token is, or why it is not good; undefined for one that nobody here has given out. It must be for one
    * of the audiences, where some are named.
@@ -269,7 +301,12 @@ export class Engine {
   }
 
   get #networkSurroundings(): NetworkSurroundings {
-    return { store: this.store, cni: this.#records.cni, isOn: (node) => this.kubelets.isUp(node) }
+    return {
+      store: this.store,
+      cni: this.#records.cni,
+      isOn: (node) => this.kubelets.isUp(node),
+      isCutOff: (node) => this.#records.cutOff.includes(node)
+    }
   }
 
   /** Adds, removes or changes machines, past the API. What is refused changed nothing. */
@@ -319,6 +356,26 @@ export class Engine {
     if (pod === undefined || id === undefined) done({ kind: 'refused' })
     else if (!this.kubelets.isUp(pod.spec.nodeName!)) done({ kind: 'silent' })
     else this.runtime.request(id, request, done)
+  }
+
+  /** Lets a pod, a machine or the world outside send a request; `done` hears how it ended, never within the call. */
+  sendRequest(client: NetworkClient, request: NetworkRequest, done: (report: RequestReport) => void): void {
+    this.#record(null, { type: 'network-request', client, request })
+    this.network.send(client, request, done)
+  }
+
+  /** Puts other hosts beyond the cluster, in place of those that were there. */
+  setOutsideHosts(hosts: readonly OutsideHost[]): void {
+    this.#record(null, { type: 'outside-hosts', hosts })
+    this.network.outside.all = hosts
+  }
+
+  /** What the nginx of the ingress controller runs; undefined while there is none. */
+  ingressRules(): ProxyRulesDocument | undefined {
+    const pod = this.#ingress.leader
+    const text = pod && this.network.nginxConf(pod)
+    if (pod === undefined || text === undefined) return undefined
+    return { node: pod.spec.nodeName!, mode: 'nginx', command: 'cat /etc/nginx/nginx.conf', text }
   }
 
   /** An input takes its place behind all that is due at its moment: so its time alone says where a replay puts it. */

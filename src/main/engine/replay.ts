@@ -70,6 +70,12 @@ function carryOut(engine: Engine, { identity, request }: InputRecord): void {
     case 'load':
       engine.setLoad(input.uid, input.millicores)
       return
+    case 'network-request':
+      engine.sendRequest(input.client, input.request, () => {})
+      return
+    case 'outside-hosts':
+      engine.setOutsideHosts(input.hosts)
+      return
     case 'pod-request':
       engine.requestContainer(input.uid, input.request, () => {})
   }

@@ -1,5 +1,6 @@
 import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
 import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
+import type { NetworkClient, NetworkRequest, OutsideHost, RequestReport } from '../../shared/network/request.ts'
 import type { ClusterChoice } from '../../shared/machines/presets.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { DrainCall } from '../views/drain/drain.ts'
@@ -92,6 +93,20 @@ export class ClusterControl implements SimulationControl {
 
   keepDrains(drains: readonly DrainCall[]): void {
     if (!this.#cluster.isReadOnly()) this.#cluster.keepDrains(drains)
+  }
+
+  sendRequest(client: NetworkClient, request: NetworkRequest): Promise<RequestReport> {
+    if (this.#cluster.isReadOnly()) return Promise.reject(new Error(noSpace))
+    const { promise, resolve } = Promise.withResolvers<RequestReport>()
+    this.#cluster.engine().sendRequest(client, request, resolve)
+    this.#cluster.pacer().nudge()
+    return promise
+  }
+
+  setOutsideHosts(hosts: readonly OutsideHost[]): void {
+    if (this.#cluster.isReadOnly()) return
+    this.#cluster.engine().setOutsideHosts(hosts)
+    this.#cluster.pacer().nudge()
   }
 
   load(uid: string): number {

@@ -8,6 +8,8 @@ import type { Kind } from '../../shared/kinds/kind.ts'
 import { podKind } from '../../shared/kinds/pod/kind.ts'
 import type { KubeObject } from '../../shared/kube/object.ts'
 import type { MachinesDocument } from '../../shared/machines/changes.ts'
+import type { ProxyRulesDocument } from '../../shared/network/proxy-rules.ts'
+import type { OutsideHost } from '../../shared/network/request.ts'
 import type { Hop, NodeNetworkDocument } from '../../shared/machines/network.ts'
 import type { Pod } from '../../shared/schema/types.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -148,6 +150,18 @@ export class EngineSource implements ClusterSource {
 
   packetPath(from: string, to: string): readonly Hop[] | undefined {
     return this.#engine.packetPath(from, to)
+  }
+
+  proxyRules(node: string): ProxyRulesDocument | undefined {
+    return this.#engine.network.proxyRules(node)
+  }
+
+  outsideHosts(): readonly OutsideHost[] {
+    return this.#engine.network.outside.all
+  }
+
+  ingressRules(): ProxyRulesDocument | undefined {
+    return this.#engine.ingressRules()
   }
 
   why(podUid: string, attempt?: number): SourceDecision | undefined {

@@ -6,6 +6,8 @@ import type { KindTable } from '../../shared/kinds/kind-table.ts'
 import type { Kind } from '../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../shared/kube/object.ts'
 import type { MachinesDocument } from '../../shared/machines/changes.ts'
+import type { ProxyRulesDocument } from '../../shared/network/proxy-rules.ts'
+import type { OutsideHost } from '../../shared/network/request.ts'
 import type { Hop, NodeNetworkDocument } from '../../shared/machines/network.ts'
 
 export interface SourceChange<T extends KubeObject = KubeObject> {
@@ -89,6 +91,12 @@ export interface ClusterSource {
   nodeNetwork(node: string): NodeNetworkDocument | undefined
   /** The way of a packet between two pods, by their uids. */
   packetPath(from: string, to: string): readonly Hop[] | undefined
+  /** What kube-proxy wrote on a node; undefined where nothing is, or nobody knows. */
+  proxyRules(node: string): ProxyRulesDocument | undefined
+  /** The hosts beyond the cluster; none where nobody knows them. */
+  outsideHosts(): readonly OutsideHost[]
+  /** What an ingress controller's nginx runs; undefined where there is none, or nobody knows. */
+  ingressRules(): ProxyRulesDocument | undefined
   /** An attempt to place a pod, the last where no number is given, with the verdicts on all nodes. */
   why(podUid: string, attempt?: number): SourceDecision | undefined
 }

@@ -9,6 +9,7 @@ import { drainRoutes } from './routes/drain-routes.ts'
 import { helmRoutes } from './routes/helm-routes.ts'
 import { logRoutes } from './routes/log-routes.ts'
 import { machineRoutes } from './routes/machine-routes.ts'
+import { networkRoutes } from './routes/network-routes.ts'
 import { os, RouteParts } from './routes/route-parts.ts'
 import { simulationRoutes } from './routes/simulation-routes.ts'
 import { tableRoutes } from './routes/table-routes.ts'
@@ -46,6 +47,7 @@ export function createRouter(deps: RouterDeps) {
     find: os.find.handler(({ input }) => findObjects(parts.sourceOf(input.cluster), input.text)),
     simulation: simulationRoutes(parts),
     machines: machineRoutes(parts),
+    network: networkRoutes(parts),
     drain: drainRoutes(parts),
     helm: helmRoutes(parts),
     api: apiRoutes(parts)

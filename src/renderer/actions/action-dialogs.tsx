@@ -4,6 +4,7 @@ import { DeleteDialog } from './delete-dialog.tsx'
 import { ExpandDialog } from './expand-dialog.tsx'
 import { DrainDialog } from './drain-dialog.tsx'
 import { LoadDialog } from './load-dialog.tsx'
+import { RequestDialog } from './request-dialog.tsx'
 import { ScaleDialog } from './scale-dialog.tsx'
 import { SetImageDialog } from './set-image-dialog.tsx'
 
@@ -22,6 +23,8 @@ export function ActionDialogs(): ReactElement | null {
       return <DrainDialog link={dialog.links[0]!} onClose={close} />
     case 'load':
       return <LoadDialog link={dialog.links[0]!} onClose={close} />
+    case 'request':
+      return <RequestDialog link={dialog.links[0]!} onClose={close} />
     case 'set-image':
       return <SetImageDialog link={dialog.links[0]!} onClose={close} />
   }

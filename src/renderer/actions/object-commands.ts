@@ -30,6 +30,7 @@ const nodes = new Set(['/nodes'])
 const cronJobs = new Set(['batch/cronjobs'])
 const suspendable = new Set(['batch/jobs', 'batch/cronjobs'])
 const pods = new Set(['/pods'])
+const answering = new Set(['/pods', '/services', '/nodes'])
 
 /** The kubectl line for one object; for several it would be a line each. */
 function line(context: CommandContext, text: (target: string) => string): string | undefined {
@@ -192,6 +193,14 @@ export function registerObjectCommands(): () => void {
       kubectl: (context) =>
         line(context, (target) => `kubectl drain ${target.replace('node/', '')} --ignore-daemonsets`),
       run: (context) => openDialog({ type: 'drain', links: context.targets })
+    },
+    {
+      id: 'object.request',
+      title: () => t('request'),
+      icon: 'branch',
+      group: 'object',
+      when: (context) => only(context) !== undefined && areAll(context, answering),
+      run: (context) => openDialog({ type: 'request', links: context.targets })
     },
     {
       id: 'object.load',

@@ -4,6 +4,7 @@ import { manualJobOf } from '../../shared/kinds/cronjob/manual-job.ts'
 import { jobKind } from '../../shared/kinds/job/kind.ts'
 import type { Json, KubeObject } from '../../shared/kube/object.ts'
 import { formatTime } from '../../shared/kube/time.ts'
+import type { NetworkClient, NetworkRequest, RequestReport } from '../../shared/network/request.ts'
 import type { CronJob } from '../../shared/schema/types.ts'
 import { kindOfResource } from '../connection/cluster-kinds.ts'
 import { useClusterScope } from '../connection/cluster-scope.ts'
@@ -27,6 +28,14 @@ export function targetOf({
 
 export function readObject(link: ObjectLink): Promise<KubeObject> {
   return kubeObjectCall({ verb: 'get', ...targetOf(link) })
+}
+
+/** Answers when the request has ended on the simulated clock. */
+export async function sendRequest(from: NetworkClient, request: NetworkRequest): Promise<RequestReport> {
+  const { client } = useConnection.getState()
+  if (client === undefined) throw new Error('There is no connection to the cluster')
+  const { cluster, identity } = useClusterScope.getState()
+  return client.network.send({ cluster, identity, client: from, request })
 }
 
 export function scale(link: ObjectLink, replicas: number): Promise<KubeObject> {

@@ -37,7 +37,7 @@ export type Page =
   /** How programs reach the API, and what they ask it. */
   | { readonly panel: 'api' }
 
-export type DetailTab = 'overview' | 'yaml' | 'events' | 'logs' | 'usage' | 'scheduling' | 'related'
+export type DetailTab = 'overview' | 'yaml' | 'events' | 'logs' | 'usage' | 'scheduling' | 'rules' | 'related'
 
 /** Where the window is: all of it is in the address, so that it can be gone back to, reloaded and shared. */
 export interface Route {
@@ -55,7 +55,7 @@ interface RouteStore extends Route {
   openDetail(object: ObjectLink | undefined, tab?: DetailTab): void
 }
 
-const tabs: readonly DetailTab[] = ['overview', 'yaml', 'events', 'logs', 'usage', 'scheduling', 'related']
+const tabs: readonly DetailTab[] = ['overview', 'yaml', 'events', 'logs', 'usage', 'scheduling', 'rules', 'related']
 
 const home: Route = { page: { panel: 'overview' }, filter: '', tab: 'overview' }
 

@@ -8,6 +8,7 @@ import { helmContract } from './helm.ts'
 import { kubeContract } from './kube.ts'
 import { logsContract } from './logs.ts'
 import { machinesContract } from './machines.ts'
+import { networkContract } from './network.ts'
 import { seriesContract } from './series.ts'
 import { simulationContract } from './simulation.ts'
 import { tablesContract } from './tables.ts'
@@ -36,6 +37,7 @@ export const contract = {
   series: seriesContract,
   simulation: simulationContract,
   machines: machinesContract,
+  network: networkContract,
   drain: drainContract,
   helm: helmContract,
   api: apiAccessContract,

@@ -29,6 +29,8 @@ export interface ContainerLaunch {
   readonly startedAt: number
   /** Values of the environment that come from ConfigMaps, Secrets and fields, read when it was created. */
   readonly environment: Readonly<Record<string, string>>
+  /** Variables of the Services that it finds; what the environment says of the same name counts. None where absent. */
+  readonly serviceVariables?: Readonly<Record<string, string>>
   /** The files of its volumes, as they are whenever they are asked for. */
   readonly volumes: ContainerFiles
   /** Volumes whose contents outlive the container: it can write them, or read what others wrote; none where absent. */

@@ -53,7 +53,8 @@ export class ContainerStarts {
     const { images, runtime, store } = this.#parts
     const image = images.load(record.imageName)
     if (image === undefined) return
-    const environment = environmentOf(store, state.pod, record.facts, this.#placeOf(state))
+    const serviceVariables = this.#serviceVariables(state, startedAt)
+    const environment = environmentOf(store, state.pod, record.facts, this.#placeOf(state), serviceVariables)
     record.launch = {
       id,
       sandbox: state.sandbox,
@@ -62,11 +63,16 @@ export class ContainerStarts {
       restartCount: record.restartCount,
       startedAt,
       environment: 'environment' in environment ? environment.environment : {},
+      serviceVariables,
       volumes: new MountedFiles(this.#parts, state, record.facts),
       mounts: mountsOf(store, state.pod, record.facts.container)
     }
     record.stage = 'running'
     runtime.start(record.launch, this.#kubelet, true)
+  }
+
+  #serviceVariables({ pod }: PodState, startedAt?: number): Readonly<Record<string, string>> {
+    return this.#parts.services.of(pod.metadata.namespace!, pod.spec.enableServiceLinks !== false, startedAt)
   }
 
   #placeOf({ sandbox, facts }: PodState): PodPlace {
@@ -123,7 +129,8 @@ export class ContainerStarts {
   #create(state: PodState, record: ContainerRecord, image: PullableImage): void {
     const { clock, machine, recorder, random, store, runtime } = this.#parts
     const { facts } = record
-    const environment = environmentOf(store, state.pod, facts, this.#placeOf(state))
+    const serviceVariables = this.#serviceVariables(state)
+    const environment = environmentOf(store, state.pod, facts, this.#placeOf(state), serviceVariables)
     const message =
       'error' in environment ? environment.error : nonRootComplaint(state.pod, facts.container, image.facts.user)
     if (message !== undefined || 'error' in environment) {
@@ -153,6 +160,7 @@ export class ContainerStarts {
         restartCount: record.restartCount,
         startedAt: clock.now,
         environment: environment.environment,
+        serviceVariables,
         volumes: new MountedFiles(this.#parts, state, facts),
         mounts: mountsOf(store, state.pod, facts.container)
       }

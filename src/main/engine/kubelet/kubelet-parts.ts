@@ -7,6 +7,7 @@ import type { ObjectStore } from '../store/object-store.ts'
 import type { ContainerRuntime } from './container-runtime.ts'
 import type { PodTokens } from '../api/pod-token.ts'
 import type { ConfigVersions } from './configuration/config-versions.ts'
+import type { ServiceVariables } from './configuration/service-variables.ts'
 import type { NodeImages } from './images/node-images.ts'
 import type { NodeMachine } from './node-machine.ts'
 import type { HostFacts } from './pod-status.ts'
@@ -25,6 +26,7 @@ export interface KubeletParts {
   readonly addresses: PodAddresses
   readonly machine: NodeMachine
   readonly config: ConfigVersions
+  readonly services: ServiceVariables
   /** undefined where the cluster signs no tokens. */
   readonly tokens: PodTokens | undefined
 }

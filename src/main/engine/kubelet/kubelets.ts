@@ -11,6 +11,7 @@ import type { NodeHeartbeats } from '../controllers/node-lifecycle/heartbeat.ts'
 import { PodAddresses } from '../network/pod-addresses.ts'
 import type { Change } from '../store/object-store.ts'
 import { ConfigVersions } from './configuration/config-versions.ts'
+import { ServiceVariables } from './configuration/service-variables.ts'
 import type { ContainerFiles, ContainerRuntime } from './container-runtime.ts'
 import { ImageCatalogue, type PullableImage } from './images/image-catalogue.ts'
 import { NodeImages } from './images/node-images.ts'
@@ -67,9 +68,11 @@ export class Kubelets implements Component, NodeHeartbeats {
   readonly #strainOf: (nodeName: string) => NodeStrain | undefined
   readonly #tokens: PodTokens | undefined
   readonly #config: ConfigVersions
+  readonly #services: ServiceVariables
   readonly #nodes = new Map<string, NodeRecord>()
   readonly #stopListeners: ((nodeName: string) => void)[] = []
   readonly #powerListeners: ((nodeName: string) => void)[] = []
+  readonly #cutOffListeners: ((nodeName: string, isCutOff: boolean) => void)[] = []
 
   constructor(controlPlane: ControlPlane, options: KubeletOptions) {
     this.#controlPlane = controlPlane
@@ -80,11 +83,13 @@ export class Kubelets implements Component, NodeHeartbeats {
     this.#podRange = options.podRange ?? ((podCIDR) => podCIDR)
     this.#tokens = options.tokens
     this.#config = new ConfigVersions(controlPlane.clock, controlPlane.store)
+    this.#services = new ServiceVariables(controlPlane.store)
     this.#strainOf = options.strainOf ?? (() => undefined)
   }
 
   start(): void {
     const { store } = this.#controlPlane
+    this.#services.start()
     for (const node of store.all(nodeKind)) this.#addNode(node)
     store.onChange(nodeKind, (change) => this.#nodeChanged(change))
     store.onChange(podKind, (change) => this.#podChanged(change))
@@ -133,6 +138,11 @@ export class Kubelets implements Component, NodeHeartbeats {
   /** Calls it when a machine stops, also one that was cut off before. */
   onPowerLost(listener: (nodeName: string) => void): void {
     this.#powerListeners.push(listener)
+  }
+
+  /** Calls it when a machine can no longer reach the API, and when it can again. */
+  onCutOff(listener: (nodeName: string, isCutOff: boolean) => void): void {
+    this.#cutOffListeners.push(listener)
   }
 
   /** An object as a reader sees it: Leases and Nodes with the times of their newest heartbeats. */
@@ -207,6 +217,7 @@ export class Kubelets implements Component, NodeHeartbeats {
     const record = this.#nodes.get(nodeName)
     if (record === undefined || record.isCutOff === isCutOff) return
     record.isCutOff = isCutOff
+    for (const listener of this.#cutOffListeners) listener(nodeName, isCutOff)
     if (!record.kubelet.isUp) return
     if (isCutOff) this.#fallSilent(nodeName, record)
     else {
@@ -279,6 +290,7 @@ export class Kubelets implements Component, NodeHeartbeats {
       addresses,
       machine,
       config: this.#config,
+      services: this.#services,
       tokens: this.#tokens
     })
     this.#nodes.set(name, {

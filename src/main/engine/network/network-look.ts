@@ -13,6 +13,7 @@ export interface NetworkSurroundings {
   readonly store: ObjectStore
   readonly cni: Cni
   readonly isOn: (node: string) => boolean
+  readonly isCutOff: (node: string) => boolean
 }
 
 /** What `ip addr` and `ip route` say on a node; undefined where there is no such node. Walks all nodes. */
@@ -36,22 +37,28 @@ export function lookAtPath(around: NetworkSurroundings, from: string, to: string
   return start === undefined || end === undefined ? undefined : packetPath(around.cni, start, end)
 }
 
-function endOf({ store, cni, isOn }: NetworkSurroundings, uid: string): PathEnd | undefined {
+function endOf({ store, cni, isOn, isCutOff }: NetworkSurroundings, uid: string): PathEnd | undefined {
   const pod = store.byUid(uid) as Pod | undefined
   const node = store.get(nodeKind, undefined, pod?.spec?.nodeName ?? '')
   if (pod?.status?.podIP === undefined || node === undefined) return undefined
   const { name } = node.metadata
-  return { pod: networkPod(pod), podName: pod.metadata.name, node: networkNode(cni, node), isOn: isOn(name) }
+  return {
+    pod: networkPod(pod),
+    podName: pod.metadata.name,
+    node: networkNode(cni, node),
+    isOn: isOn(name),
+    isCutOff: isCutOff(name)
+  }
 }
 
-function networkNode(cni: Cni, { metadata, spec, status }: Node): NetworkNode {
+export function networkNode(cni: Cni, { metadata, spec, status }: Node): NetworkNode {
   const address = status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '0.0.0.0'
   const range = spec.podCIDR === undefined ? undefined : podRangeOf(cni, spec.podCIDR)
   return { name: metadata.name, address, range }
 }
 
 /** undefined of one in its node's network, or without an address. */
-function networkPod(pod: Pod): NetworkPod | undefined {
+export function networkPod(pod: Pod): NetworkPod | undefined {
   const { metadata, spec, status } = pod
   if (spec.hostNetwork === true || status?.podIP === undefined || isPodTerminal(pod)) return undefined
   return { uid: metadata.uid, name: metadata.name, ip: status.podIP }

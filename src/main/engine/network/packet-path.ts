@@ -7,23 +7,31 @@ import { bridgeOf, gatewayOf, hostLink, type NetworkNode, type NetworkPod } from
 export interface PathEnd {
   /** Undefined of a pod in its node's own network. */
   readonly pod: NetworkPod | undefined
-  readonly podName: string
+  /** Undefined of a machine itself. */
+  readonly podName: string | undefined
   readonly node: NetworkNode
-  /** Whether the machine runs, and packets between it and others arrive. */
+  /** Whether the machine runs. */
   readonly isOn: boolean
+  /** Whether packets between it and others are lost. */
+  readonly isCutOff: boolean
 }
 
 /** All hops from one pod to the other; the last one says so where the packet is lost. */
 export function packetPath(cni: Cni, from: PathEnd, to: PathEnd): readonly Hop[] {
   const target = to.pod?.ip ?? to.node.address
   if (!from.isOn) return [{ node: from.node.name, at: from.node.name, what: 'the machine is off', isLost: true }]
-  const hops = leave(cni, from, target)
+  const hops = leavingHops(cni, from, target)
   if (from.node.name === to.node.name) return [...hops, ...arrive(cni, to, from.pod !== undefined)]
   if (to.pod !== undefined && cni === 'none') {
     const what = `no route to ${target}: without a network add-on nodes do not know each other's pods`
     return [...hops, { node: from.node.name, at: 'ip route', what, isLost: true }]
   }
   hops.push(...across(cni, from, to, target))
+  const cut = [from, to].find(({ isCutOff }) => isCutOff)
+  if (cut !== undefined) {
+    const what = `${to.node.address} does not answer: ${cut.node.name} is cut off from the network`
+    return [...hops, { at: 'network', what, isLost: true }]
+  }
   if (!to.isOn) {
     const what = `${to.node.address} does not answer: the machine is off`
     return [...hops, { at: 'network', what, isLost: true }]
@@ -31,17 +39,16 @@ export function packetPath(cni: Cni, from: PathEnd, to: PathEnd): readonly Hop[]
   return [...hops, ...received(cni, from, to), ...arrive(cni, to, false)]
 }
 
-function leave(cni: Cni, { pod, podName, node }: PathEnd, target: string): Hop[] {
+/** From the sender to where its machine decides about the packet. */
+export function leavingHops(cni: Cni, { pod, podName, node }: PathEnd, target: string): Hop[] {
   const { name, range } = node
   if (pod === undefined || range === undefined)
-    return [
-      { node: name, pod: podName, at: 'eth0', what: `from ${node.address} to ${target}, in the node's own network` }
-    ]
+    return [{ ...at(name, podName), at: 'eth0', what: `from ${node.address} to ${target}, in the node's own network` }]
   const gateway = cni === 'calico' ? '169.254.1.1' : gatewayOf(range)
   const link = hostLink(cni, pod)
   const bridge = bridgeOf(cni)
   return [
-    { node: name, pod: podName, at: 'eth0', what: `from ${pod.ip} to ${target}, default via ${gateway}` },
+    { ...at(name, podName), at: 'eth0', what: `from ${pod.ip} to ${target}, default via ${gateway}` },
     { node: name, at: link, what: 'the other end of the pod’s veth pair' },
     ...(bridge === undefined ? [] : [{ node: name, at: bridge, what: `the bridge of the node’s pods, ${gateway}` }])
   ]
@@ -87,7 +94,7 @@ function received(cni: Cni, from: PathEnd, to: PathEnd): readonly Hop[] {
 /** `isBridged`: the packet is on the bridge already. */
 function arrive(cni: Cni, { pod, podName, node }: PathEnd, isBridged: boolean): readonly Hop[] {
   const { name, address } = node
-  if (pod === undefined) return [{ node: name, pod: podName, at: 'eth0', what: `received by ${address}` }]
+  if (pod === undefined) return [{ ...at(name, podName), at: 'eth0', what: `received by ${address}` }]
   const link = hostLink(cni, pod)
   const bridge = bridgeOf(cni)
   return [
@@ -97,6 +104,10 @@ function arrive(cni: Cni, { pod, podName, node }: PathEnd, isBridged: boolean): 
         ? []
         : [{ node: name, at: bridge, what: 'the bridge of the node’s pods' }]),
     { node: name, at: link, what: 'this end of the pod’s veth pair' },
-    { node: name, pod: podName, at: 'eth0', what: `received by ${pod.ip}` }
+    { ...at(name, podName), at: 'eth0', what: `received by ${pod.ip}` }
   ]
+}
+
+function at(node: string, pod: string | undefined): Pick<Hop, 'node' | 'pod'> {
+  return pod === undefined ? { node } : { node, pod }
 }

@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
 import { census } from './collection-census.ts'
+import type { Service } from '../../../shared/schema/types.ts'
 import type { Body, Cluster } from './cluster.ts'
 
 setFlagsFromString('--expose-gc')
@@ -79,6 +80,12 @@ function round(cluster: Cluster, number: number): void {
   cluster.engine.setLoad(web.metadata.uid, 900)
   cluster.engine.strainNode(`machine-${number}`, { disk: 10 ** 15 })
   cluster.patch('configmaps settings', { data: { a: '2' } }, { namespace: name })
+  // From a machine that goes, to a Service that goes: with affinity it is remembered who came.
+  cluster.patch('services web', { spec: { sessionAffinity: 'ClientIP' } }, { namespace: name })
+  cluster.run(2)
+  const { clusterIP } = cluster.get<Service>('services web', name)!.spec
+  for (const node of [`machine-${number}`, 'worker-1'])
+    cluster.engine.sendRequest({ kind: 'node', node }, { scheme: 'http', host: clusterIP!, port: 80 }, () => {})
   cluster.run(120)
   cluster.engine.setNodePower(`machine-${number}`, false)
   cluster.run(90)

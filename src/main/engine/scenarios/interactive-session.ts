@@ -1,6 +1,8 @@
 // An hour in the life of a cluster, as a person would spend it: the input of the determinism tests.
 import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
+import { serviceKind } from '../../../shared/kinds/service/kind.ts'
 import type { Json } from '../../../shared/kube/object.ts'
+import type { NetworkRequest } from '../../../shared/network/request.ts'
 import type { ApiRequest, Identity } from '../api/request.ts'
 import { Engine } from '../engine.ts'
 import { ClusterFile } from '../store/cluster-file.ts'
@@ -84,6 +86,11 @@ const request =
     engine.submit(apiRequest, identity)
   }
 
+function toWeb(engine: Engine): NetworkRequest {
+  const host = engine.store.get(serviceKind, 'default', 'web')!.spec.clusterIP!
+  return { scheme: 'http', host, port: 80, path: '/', timeout: 2000 }
+}
+
 const steps: readonly Step[] = [
   [90_000, request(newDeployment('web', 'nginx:1.27', 6))],
   [7, request(create('', 'v1', 'services', service('web')))],
@@ -146,6 +153,11 @@ const steps: readonly Step[] = [
   [60_000, (engine) => engine.setNodePower('control-plane-1', false)],
   [120_000, (engine) => engine.setNodePower('control-plane-1', true)],
   [90_000, (engine) => engine.changeMachines({ type: 'remove', name: 'extra-1', deletesNode: true })],
+  // Which pod answers is chance, and its log tells.
+  [
+    10,
+    (engine) => [1, 2, 3].forEach(() => engine.sendRequest({ kind: 'node', node: 'worker-1' }, toWeb(engine), () => {}))
+  ],
   // More than the machine has: the kernel and the kubelet both have to act.
   [60_000, (engine) => engine.strainNode('worker-1', { memory: 33 * 1024 ** 3, slowDisk: 3 })],
   [120_000, (engine) => engine.strainNode('worker-1', { disk: 95 * 1024 ** 3 })],

@@ -17,6 +17,7 @@ import { LogsTab } from './logs-tab.tsx'
 import { tabsOf } from './object-traits.ts'
 import { OverviewTab } from './overview-tab.tsx'
 import { RelatedTab } from './related-tab.tsx'
+import { RulesTab } from './rules-tab.tsx'
 import { SchedulingTab } from './scheduling-tab.tsx'
 import { UsageTab } from './usage-tab.tsx'
 import { YamlTab } from './yaml-tab.tsx'
@@ -91,6 +92,8 @@ function Tab({ tab, link, document, object }: BodyProps & { readonly tab: Detail
       return <UsageTab link={link} />
     case 'scheduling':
       return <SchedulingTab link={link} pod={object as Pod} />
+    case 'rules':
+      return <RulesTab link={link} version={object.metadata.resourceVersion} />
     case 'related':
       return <RelatedTab document={document} />
   }

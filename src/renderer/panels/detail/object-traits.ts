@@ -11,6 +11,8 @@ const workloads = [
   '/replicationcontrollers'
 ]
 const withUsage = new Set(['/pods', '/nodes', ...workloads])
+/** A node has those of kube-proxy, an Ingress those of its controller. */
+const withRules = new Set(['/nodes', 'networking.k8s.io/ingresses'])
 const withLogs = new Set(['/pods', ...workloads, 'batch/jobs'])
 
 function typeOf({ group, resource }: ObjectLink): string {
@@ -40,6 +42,7 @@ export function tabsOf(link: ObjectLink): readonly DetailTab[] {
     ...(hasLogs(link) ? (['logs'] as const) : []),
     ...(hasUsage(link) ? (['usage'] as const) : []),
     ...(typeOf(link) === '/pods' ? (['scheduling'] as const) : []),
+    ...(withRules.has(typeOf(link)) ? (['rules'] as const) : []),
     'related'
   ]
 }

@@ -31,7 +31,16 @@ const ofKinds: readonly Template[] = placeGroups.flatMap(({ places }) =>
 /** By the qualified resource that other panels ask with; samples of more than one object last. */
 export const templates: readonly Template[] = [
   ...ofKinds,
-  ...['counter', 'guestbook', 'log-collector', 'cache-proxy', 'redis-ambassador'].map((id) => ({
+  ...[
+    'counter',
+    'guestbook',
+    'log-collector',
+    'cache-proxy',
+    'redis-ambassador',
+    'metallb',
+    'metallb-pool',
+    'ingress-nginx'
+  ].map((id) => ({
     id,
     kind: undefined,
     yaml: byId.get(id) ?? ''

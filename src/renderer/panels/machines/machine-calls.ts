@@ -1,11 +1,13 @@
 import type { NodeStrain } from '../../../shared/kinds/node/strain.ts'
 import type { MachineChange, MachineOutcome, MachinesDocument } from '../../../shared/machines/changes.ts'
 import type { Hop, NodeNetworkDocument } from '../../../shared/machines/network.ts'
+import type { OutsideHost } from '../../../shared/network/request.ts'
 import type { ClusterChoice } from '../../../shared/machines/presets.ts'
 import { useClusterScope } from '../../connection/cluster-scope.ts'
 import { useConnection, type Client } from '../../connection/connection.ts'
 import { useDocument } from '../../connection/use-live.ts'
 
+type OutsideInput = Parameters<Client['network']['setOutside']>[0]['hosts']
 type ChangeInput = Parameters<Client['machines']['change']>[0]['change']
 
 function host(): { readonly client: Client; readonly call: { readonly cluster: string; readonly identity: string } } {
@@ -56,6 +58,17 @@ export async function nodeNetwork(node: string): Promise<NodeNetworkDocument | u
 export async function packetPath(from: string, to: string): Promise<readonly Hop[] | undefined> {
   const { client, call } = host()
   return client.machines.path({ ...call, from, to })
+}
+
+export async function outsideHosts(): Promise<readonly OutsideHost[]> {
+  const { client, call } = host()
+  return client.network.outside(call)
+}
+
+/** In place of those that were there. */
+export async function setOutsideHosts(hosts: readonly OutsideHost[]): Promise<void> {
+  const { client, call } = host()
+  await client.network.setOutside({ ...call, hosts: hosts as OutsideInput })
 }
 
 /** The pods of the cluster that have an address, for choosing two of them. */

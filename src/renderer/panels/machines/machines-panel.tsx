@@ -12,6 +12,7 @@ import { MachineTable } from './machine-table.tsx'
 import { MachineTile } from './machine-tile.tsx'
 import styles from './machines.module.css'
 import { NewClusterDialog } from './new-cluster-dialog.tsx'
+import { OutsideTile } from './outside-tile.tsx'
 import { PathTile } from './path-tile.tsx'
 import { TimingTile } from './timing-tile.tsx'
 
@@ -69,6 +70,7 @@ export function MachinesPanel(): ReactElement {
             <ControlPlaneTile document={value} />
             <TimingTile key={JSON.stringify(value.timing)} timing={value.timing} />
             <PathTile />
+            <OutsideTile />
           </div>
         </div>
       )}

@@ -4,10 +4,9 @@ import MenuItem from '@mui/material/MenuItem'
 import TextField from '@mui/material/TextField'
 import { useTranslation } from 'react-i18next'
 import type { Hop } from '../../../shared/machines/network.ts'
-import { Icon } from '../../icons/icon.tsx'
 import { PanelHeader } from '../../parts/headers.tsx'
+import { HopList } from '../../parts/hop-list.tsx'
 import { MiddleTruncate } from '../../parts/small.tsx'
-import { StatusMark } from '../../parts/status-mark.tsx'
 import { packetPath, podsWithAddress, type PodChoice } from './machine-calls.ts'
 import styles from './machines.module.css'
 
@@ -67,42 +66,10 @@ export function PathTile(): ReactElement {
         </div>
       )}
       {hops === undefined ? null : (
-        <ol className={styles.hops} aria-label={t('path.hops')}>
-          {hops.map((hop, index) => (
-            // The hops of one way keep their places.
-            <HopRow key={index} hop={hop} isNewNode={hop.node !== hops[index - 1]?.node} />
-          ))}
-        </ol>
+        <div className={styles.way}>
+          <HopList hops={hops} />
+        </div>
       )}
     </section>
-  )
-}
-
-function HopRow({ hop, isNewNode }: { readonly hop: Hop; readonly isNewNode: boolean }): ReactElement {
-  const { t } = useTranslation('machines')
-  return (
-    <li>
-      {isNewNode && hop.node !== undefined ? (
-        <div className={styles.hopNode}>
-          <Icon name="node" size={13} />
-          {hop.node}
-        </div>
-      ) : null}
-      <div className={styles.hopLine}>
-        {hop.isLost === true ? (
-          <StatusMark mark="bad" size={11} />
-        ) : (
-          <Icon name={hop.pod === undefined ? 'branch' : 'pod'} size={13} />
-        )}
-        <span className={styles.hopAt}>
-          {hop.pod === undefined ? null : <MiddleTruncate text={hop.pod} />}
-          <span>{hop.at}</span>
-        </span>
-        <span className={styles.hopWhat}>
-          {hop.what}
-          {hop.isLost === true ? ` (${t('path.lost')})` : ''}
-        </span>
-      </div>
-    </li>
   )
 }

@@ -13,7 +13,14 @@ export type EnvironmentResult = { readonly environment: Readonly<Record<string, 
 
 const empty: EnvironmentResult = { environment: {} }
 
-export function environmentOf(store: ObjectStore, pod: Pod, facts: ContainerFacts, place: PodPlace): EnvironmentResult {
+/** `services`: what $(NAME) finds beside the variables that stand before it. */
+export function environmentOf(
+  store: ObjectStore,
+  pod: Pod,
+  facts: ContainerFacts,
+  place: PodPlace,
+  services: Readonly<Record<string, string>> = {}
+): EnvironmentResult {
   if (!facts.hasReferences) return empty
   const { namespace } = pod.metadata
   const environment: Record<string, string> = {}
@@ -31,7 +38,7 @@ export function environmentOf(store: ObjectStore, pod: Pod, facts: ContainerFact
   for (const variable of facts.container.env ?? []) {
     const value =
       variable.valueFrom === undefined
-        ? expanded(variable.value ?? '', environment)
+        ? expanded(variable.value ?? '', environment, services)
         : valueOf(store, pod, facts, variable, place)
     if (value === undefined) continue
     if (typeof value !== 'string') return value
@@ -41,9 +48,13 @@ export function environmentOf(store: ObjectStore, pod: Pod, facts: ContainerFact
 }
 
 /** Upstream's third_party/forked/golang/expansion: $(NAME) of what was set before, $$ is a dollar. */
-function expanded(text: string, environment: Readonly<Record<string, string>>): string {
+function expanded(
+  text: string,
+  environment: Readonly<Record<string, string>>,
+  services: Readonly<Record<string, string>>
+): string {
   return text.replaceAll(/\$(\$|\(([^)]*)\))/g, (all, _rest, name?: string) =>
-    name === undefined ? '$' : (environment[name] ?? all)
+    name === undefined ? '$' : (environment[name] ?? services[name] ?? all)
   )
 }
 

@@ -89,7 +89,8 @@ export function valueOf(launch: ContainerLaunch, name: string): string | undefin
   if (name === 'HOSTNAME') return launch.sandbox.name
   const given = launch.environment[name]
   if (given !== undefined) return given
-  return launch.container.env?.find((variable) => variable.name === name)?.value
+  const own = launch.container.env?.find((variable) => variable.name === name)?.value
+  return own ?? launch.serviceVariables?.[name]
 }
 
 /** The text of a script's line in round `round` of its loop (0 outside of one). */

@@ -1,0 +1,145 @@
+import { ingressKind } from '../../../../shared/kinds/ingress/kind.ts'
+import { ingressClassKind } from '../../../../shared/kinds/ingressclass/kind.ts'
+import { nodeKind } from '../../../../shared/kinds/node/kind.ts'
+import { podKind } from '../../../../shared/kinds/pod/kind.ts'
+import { isPodReady } from '../../../../shared/kinds/pod/lifecycle.ts'
+import { serviceKind } from '../../../../shared/kinds/service/kind.ts'
+import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
+import type { Json } from '../../../../shared/kube/object.ts'
+import type { Status } from '../../../../shared/kube/status.ts'
+import type { Ingress, IngressLoadBalancerIngress, Pod } from '../../../../shared/schema/types.ts'
+import { ApiError } from '../../api/api-error.ts'
+import type { ApiRequest, ApiResponse, Identity } from '../../api/request.ts'
+import type { Component, ControlPlane } from '../../control-plane.ts'
+import { WorkQueue } from '../../controllers/work-queue.ts'
+import { addressOf } from '../node-directory.ts'
+import { keyOfObject } from '../../store/object-store.ts'
+import { controllerFlags } from './controller-flags.ts'
+
+/** Milliseconds between two rounds of the leader over the addresses of its Ingresses. */
+const statusPeriod = 60_000
+
+/**
+ * What ingress-nginx' controller does to the API once its pod runs: an event Sync for each Ingress that it takes in, and
+ * once a minute the addresses under which it is reached. It acts as its ServiceAccount.
+ */
+export class IngressController implements Component {
+  readonly name = 'nginx-ingress-controller'
+  readonly #plane: ControlPlane
+  readonly #api: (request: ApiRequest, identity: Identity) => ApiResponse
+  readonly #syncs: WorkQueue
+  readonly #statuses: WorkQueue
+  /** Uids of controllers that are ready; the first one leads. */
+  readonly #pods = new Set<string>()
+  #since = 0
+
+  constructor(plane: ControlPlane, api: (request: ApiRequest, identity: Identity) => ApiResponse) {
+    this.#plane = plane
+    this.#api = api
+    this.#syncs = new WorkQueue(plane.clock, (key) => this.#sync(key), { latency: 100 })
+    this.#statuses = new WorkQueue(plane.clock, (key) => this.#writeStatus(key))
+  }
+
+  start(): void {
+    const { store } = this.#plane
+    store.onChange(podKind, ({ type, object }) => this.#podChanged(object, type === 'DELETED'))
+    store.onChange(ingressKind, ({ type, object, previous }) => {
+      if (type === 'DELETED' || this.#pods.size === 0) return
+      if (object.spec === previous?.spec && object.metadata.annotations === previous.metadata.annotations) return
+      this.#syncs.add(keyOfObject(object))
+    })
+    for (const pod of store.all(podKind)) this.#podChanged(pod, false)
+  }
+
+  #podChanged(pod: Pod, isGone: boolean): void {
+    if (pod.metadata.labels === undefined || controllerFlags(pod) === undefined) return
+    const { uid } = pod.metadata
+    const wasFirst = this.#pods.size === 0
+    if (isGone || !isPodReady(pod)) this.#pods.delete(uid)
+    else this.#pods.add(uid)
+    if (!wasFirst || this.#pods.size === 0) return
+    this.#since = this.#plane.clock.now
+    for (const ingress of this.#plane.store.all(ingressKind)) this.#syncs.add(keyOfObject(ingress))
+  }
+
+  /** The pod that writes, while there is one that is ready. */
+  get leader(): Pod | undefined {
+    const uid = this.#pods.values().next().value
+    return uid === undefined ? undefined : (this.#plane.store.byUid(uid) as Pod | undefined)
+  }
+
+  #sync(key: string): void {
+    const ingress = this.#plane.store.byKey(ingressKind, key)
+    const leader = this.leader
+    if (ingress === undefined || leader === undefined || !this.#isServed(leader, ingress)) return
+    const recorder = this.#plane.recorder('nginx-ingress-controller')
+    recorder.event(ingress, 'Normal', 'Sync', 'Scheduled for sync')
+    const { now } = this.#plane.clock
+    this.#statuses.addAfter(key, statusPeriod - ((now - this.#since) % statusPeriod))
+  }
+
+  #isServed(leader: Pod, ingress: Ingress): boolean {
+    const flags = controllerFlags(leader)
+    const legacy = ingress.metadata.annotations?.['kubernetes.io/ingress.class']
+    if (flags === undefined) return false
+    if (legacy !== undefined) return legacy === flags.ingressClass
+    const { ingressClassName } = ingress.spec
+    if (ingressClassName === undefined) return flags.takesClassless
+    const its = this.#plane.store.get(ingressClassKind, undefined, ingressClassName)
+    return its?.spec.controller === flags.controllerClass
+  }
+
+  #writeStatus(key: string): void {
+    const leader = this.leader
+    const ingress = this.#plane.store.byKey(ingressKind, key)
+    if (leader === undefined || ingress === undefined || !this.#isServed(leader, ingress)) return
+    const points = this.#addresses(leader)
+    if (deepEqual(ingress.status?.loadBalancer?.ingress ?? [], points)) return
+    const { namespace, name } = ingress.metadata
+    const own = leader.metadata.namespace!
+    const response = this.#api(
+      {
+        verb: 'update',
+        group: 'networking.k8s.io',
+        version: 'v1',
+        resource: 'ingresses',
+        namespace: namespace!,
+        name,
+        subresource: 'status',
+        body: {
+          ...ingress,
+          status: { loadBalancer: points.length === 0 ? {} : { ingress: points } }
+        } as unknown as Json
+      },
+      {
+        user: `system:serviceaccount:${own}:${leader.spec.serviceAccountName ?? 'default'}`,
+        groups: ['system:serviceaccounts', `system:serviceaccounts:${own}`, 'system:authenticated'],
+        userAgent: 'nginx-ingress-controller'
+      }
+    )
+    if (response.code >= 300) throw ApiError.of(response.object as Status)
+  }
+
+  /** Those of the Service that it publishes, else of the nodes that its pods are on. */
+  #addresses(leader: Pod): readonly IngressLoadBalancerIngress[] {
+    const { store } = this.#plane
+    const published = controllerFlags(leader)?.publishService
+    const service = published === undefined ? undefined : store.byKey(serviceKind, published)
+    if (service !== undefined) {
+      const { type, clusterIP, externalIPs = [] } = service.spec
+      if (type === 'LoadBalancer')
+        return (service.status?.loadBalancer?.ingress ?? []).map(({ ip, hostname }) =>
+          ip === undefined ? { hostname: hostname ?? '' } : { ip }
+        )
+      return (externalIPs.length > 0 ? externalIPs : [clusterIP ?? '']).map((ip) => ({ ip }))
+    }
+    const addresses = new Set<string>()
+    for (const uid of this.#pods) {
+      const { nodeName } = (store.byUid(uid) as Pod).spec
+      const node = nodeName === undefined ? undefined : store.get(nodeKind, undefined, nodeName)
+      const address = node === undefined ? undefined : addressOf(node)
+      if (address !== undefined) addresses.add(address)
+    }
+    return [...addresses].sort().map((ip) => ({ ip }))
+  }
+}

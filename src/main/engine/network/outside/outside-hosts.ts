@@ -1,0 +1,64 @@
+import type { OutsideHost } from '../../../../shared/network/request.ts'
+import type { Json } from '../../../../shared/kube/object.ts'
+import type { MetaStore } from '../../store/meta-store.ts'
+
+const metaKey = 'outsideHosts'
+
+function page(title: string): { readonly status: number; readonly body: string } {
+  return { status: 200, body: `<!doctype html><title>${title}</title><h1>${title}</h1>\n` }
+}
+
+function website(names: readonly string[], address: string, latency: number): OutsideHost {
+  const http = page(names[0]!)
+  return {
+    names,
+    address,
+    latency,
+    ports: [
+      { port: 80, http },
+      { port: 443, http }
+    ]
+  }
+}
+
+/** What a new cluster finds outside: a few sites, and what the documentation's examples lead to. */
+const usualHosts: readonly OutsideHost[] = [
+  website(['google.com', 'www.google.com'], '142.250.74.46', 12),
+  website(['example.com', 'www.example.com'], '93.184.215.14', 90),
+  website(['kubernetes.io', 'www.kubernetes.io'], '15.197.167.90', 25),
+  website(['github.com', 'www.github.com'], '140.82.121.4', 30),
+  website(['my.service.example.com'], '198.51.100.20', 20),
+  { names: ['my.database.example.com'], address: '198.51.100.10', latency: 8, ports: [{ port: 3306 }, { port: 5432 }] },
+  { names: [], address: '192.0.2.42', latency: 8, ports: [{ port: 9376, http: page('192.0.2.42:9376') }] }
+]
+
+/** The name server of the machines' own network, at its router. */
+export const upstreamResolver: OutsideHost = { names: [], address: '172.18.0.1', latency: 1, ports: [{ port: 53 }] }
+
+/** The world beyond the cluster, as the cluster's file keeps it. */
+export class OutsideHosts {
+  readonly #meta: MetaStore
+
+  constructor(meta: MetaStore) {
+    this.#meta = meta
+  }
+
+  get all(): readonly OutsideHost[] {
+    return (this.#meta.get(metaKey) as unknown as readonly OutsideHost[] | undefined) ?? usualHosts
+  }
+
+  /** In place of all that were there. */
+  set all(hosts: readonly OutsideHost[]) {
+    this.#meta.set(metaKey, hosts as unknown as Json)
+  }
+
+  byAddress(address: string): OutsideHost | undefined {
+    return address === upstreamResolver.address ? upstreamResolver : this.all.find((host) => host.address === address)
+  }
+
+  /** By one of its names, in any case, without a dot at the end. */
+  byName(name: string): OutsideHost | undefined {
+    const wanted = name.toLowerCase()
+    return this.all.find(({ names }) => names.includes(wanted))
+  }
+}
