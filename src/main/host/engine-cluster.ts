@@ -190,6 +190,22 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
     }
   }
 
+  get isReadOnly(): boolean {
+    return this.#readOnly !== undefined
+  }
+
+  async carryOut(): Promise<boolean> {
+    if (this.#readOnly !== undefined) return false
+    this.#pacer.nudge()
+    this.commitSoon()
+    try {
+      await this.#answers.committed()
+      return true
+    } catch {
+      return false
+    }
+  }
+
   close(): void {
     this.#pacer.stop()
     this.#cancelCommit?.()
