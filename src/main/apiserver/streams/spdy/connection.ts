@@ -162,8 +162,8 @@ export class SpdyConnection {
   async #read(): Promise<void> {
     try {
       for await (const bytes of this.#socket as AsyncIterable<Buffer>) {
-        for (const frame of this.#reader.read(bytes)) await this.#take(frame)
         if (this.#pauses > 0) await this.#resumed.promise
+        for (const frame of this.#reader.read(bytes)) await this.#take(frame)
       }
     } catch (error) {
       // What it was does not matter to anybody: the connection cannot go on.

@@ -5,7 +5,7 @@
 const longestLine = 4095
 
 export interface TerminalReader {
-  /** A whole line, without its end; false where none can be read now: it is offered again after `resume`. */
+  /** A whole line, without its end. */
   line(text: string): void
   /** ^C. */
   interrupt(): void
@@ -17,24 +17,35 @@ const encoder = new TextEncoder()
 
 export class Terminal {
   readonly #reader: TerminalReader
-  readonly #print: (bytes: Uint8Array) => void
+  readonly #show: (bytes: Uint8Array) => void
+  /** What the keys of one moment print, which is shown together; undefined where nobody types. */
+  #echo: Uint8Array[] | undefined
   #line: number[] = []
   /** Within an escape sequence (a cursor key), which a line reader has no use for. */
   #escape: '' | 'begun' | 'sequence' = ''
 
-  constructor(reader: TerminalReader, print: (bytes: Uint8Array) => void) {
+  constructor(reader: TerminalReader, show: (bytes: Uint8Array) => void) {
     this.#reader = reader
-    this.#print = print
+    this.#show = show
   }
 
   /** What the keyboard sends. */
   keys(bytes: Uint8Array): void {
+    this.#echo = []
     for (const key of bytes) this.#key(key)
+    const echo = Buffer.concat(this.#echo)
+    this.#echo = undefined
+    if (echo.length > 0) this.#show(echo)
   }
 
   /** What a program prints: line ends become CR LF. */
   print(text: string): void {
     if (text !== '') this.#print(encoder.encode(text.replace(/\r?\n/g, '\r\n')))
+  }
+
+  #print(bytes: Uint8Array): void {
+    if (this.#echo === undefined) this.#show(bytes)
+    else this.#echo.push(bytes)
   }
 
   #key(key: number): void {
