@@ -131,6 +131,7 @@ describe('sessions in containers', () => {
     type('hostname\r')
     expect(screen.stdout).toBe('/ # hostname\r\nshell\r\n/ # ')
     type('exit\r')
+    expect(screen.stdout).toBe('/ # hostname\r\nshell\r\n/ # exit\r\n')
     cluster.run(30)
     expect(screen.end).toEqual({ kind: 'exited', exitCode: 0 })
     expect(cluster.get<Pod>('pods shell')!.status!.containerStatuses![0]).toMatchObject({

@@ -33,9 +33,8 @@ export class Terminal {
   keys(bytes: Uint8Array): void {
     this.#echo = []
     for (const key of bytes) this.#key(key)
-    const echo = Buffer.concat(this.#echo)
+    this.#flush()
     this.#echo = undefined
-    if (echo.length > 0) this.#show(echo)
   }
 
   /** What a program prints: line ends become CR LF. */
@@ -48,12 +47,20 @@ export class Terminal {
     else this.#echo.push(bytes)
   }
 
+  /** Before a program hears of a key: it may end by it, and nothing is shown after that. */
+  #flush(): void {
+    const echo = Buffer.concat(this.#echo ?? [])
+    this.#echo = []
+    if (echo.length > 0) this.#show(echo)
+  }
+
   #key(key: number): void {
     if (this.#escape !== '' || key === 0x1b) return this.#escaped(key)
     switch (key) {
       case 0x03:
         this.#line = []
         this.print('^C\n')
+        this.#flush()
         return this.#reader.interrupt()
       case 0x04:
         if (this.#line.length === 0) this.#reader.endOfFile()
@@ -63,6 +70,7 @@ export class Terminal {
         const text = Buffer.from(this.#line).toString()
         this.#line = []
         this.print('\n')
+        this.#flush()
         return this.#reader.line(text)
       }
       case 0x7f:
