@@ -73,10 +73,12 @@ export class OpenedSession {
     this.#tell({ kind: 'size', columns, rows })
   }
 
-  /** Nobody is there any more. */
-  close(): void {
+  /** Nobody is there any more. Returns whether it was still going on. */
+  close(): boolean {
+    if (this.#isOver) return false
     this.#tell({ kind: 'close' })
     this.#isOver = true
+    return true
   }
 
   #open(uid: string, container: string, options: SessionOptions): boolean {
