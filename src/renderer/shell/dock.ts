@@ -4,6 +4,8 @@ import type { ObjectLink } from './route.ts'
 /** What a tab of the dock shows. */
 export type DockContent =
   | { readonly type: 'logs'; readonly object: ObjectLink; readonly container?: string | undefined }
+  /** A shell in a pod. */
+  | { readonly type: 'terminal'; readonly object: ObjectLink; readonly container?: string | undefined }
   /** An editor on an existing object, or on a new manifest. */
   | { readonly type: 'edit'; readonly object: ObjectLink }
   | { readonly type: 'create'; readonly template?: string | undefined }
