@@ -1,5 +1,10 @@
 // Who is in which container: the sessions that clients and windows have open, by numbers that the input log can name.
-import type { ContainerSession, ContainerStreams, SessionListener, SessionOptions } from './kubelet/container-streams.ts'
+import type {
+  ContainerSession,
+  ContainerStreams,
+  SessionListener,
+  SessionOptions
+} from './kubelet/container-streams.ts'
 
 /** What comes from outside into an open session. */
 export type SessionInput =

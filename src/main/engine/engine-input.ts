@@ -18,7 +18,12 @@ export type EngineInput =
   /** Somebody outside asks a pod, past its Services: the proxy subresource, a forwarded port. */
   | { readonly type: 'pod-request'; readonly uid: string; readonly request: PodRequest }
   /** Somebody opens a session in a container: exec, attach, a terminal. Sessions count from 1 in each run. */
-  | { readonly type: 'session-open'; readonly uid: string; readonly container: string; readonly options: SessionOptions }
+  | {
+      readonly type: 'session-open'
+      readonly uid: string
+      readonly container: string
+      readonly options: SessionOptions
+    }
   | { readonly type: 'session'; readonly session: number; readonly input: SessionInput }
 
 export type PodRequest = Extract<ContainerRequest, { readonly kind: 'http' | 'tcp' }>

@@ -331,12 +331,7 @@ export class Engine {
    * run, or its machine. What is due at this moment is done before anybody else has a turn: so a terminal answers while
    * time stands still.
    */
-  openSession(
-    uid: string,
-    container: string,
-    options: SessionOptions,
-    listener: SessionListener
-  ): number | undefined {
+  openSession(uid: string, container: string, options: SessionOptions, listener: SessionListener): number | undefined {
     this.#record(null, { type: 'session-open', uid, container, options })
     const pod = this.store.byUid(uid) as Pod | undefined
     const id = pod === undefined ? undefined : runningContainer(pod, container)

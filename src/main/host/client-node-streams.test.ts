@@ -84,7 +84,10 @@ describe('@kubernetes/client-node in containers', () => {
   it('P9 hands stdin on, and its end', async () => {
     const stdin = new PassThrough()
     stdin.end('echo typed\nexit 2\n')
-    expect(await run(['sh'], stdin)).toMatchObject({ stdout: 'typed\n', status: { details: { causes: [{ message: '2' }] } } })
+    expect(await run(['sh'], stdin)).toMatchObject({
+      stdout: 'typed\n',
+      status: { details: { causes: [{ message: '2' }] } }
+    })
   })
 
   it('P9 attaches to what runs', async () => {
@@ -108,7 +111,17 @@ describe('@kubernetes/client-node in containers', () => {
     const archive = join(folder, 'archive.tar.gz')
     const stdout = new PassThrough()
     const { promise, resolve } = Promise.withResolvers<V1Status>()
-    await new Exec(config).exec('default', 'web', 'c', ['tar', 'zcf', '-', '/srv/file'], stdout, null, null, false, resolve)
+    await new Exec(config).exec(
+      'default',
+      'web',
+      'c',
+      ['tar', 'zcf', '-', '/srv/file'],
+      stdout,
+      null,
+      null,
+      false,
+      resolve
+    )
     const pieces: Buffer[] = []
     for await (const piece of stdout as AsyncIterable<Buffer>) pieces.push(piece)
     expect((await promise).status).toBe('Success')
@@ -167,7 +180,11 @@ describe('@kubernetes/client-node in containers', () => {
     expect(await messages('channel.k8s.io')).toEqual([binary(1, ''), binary(1, 'hi\n')])
     expect(await messages(undefined)).toEqual([binary(1, ''), binary(1, 'hi\n')])
     const encoded = (channel: number, text: string): string => channel + Buffer.from(text).toString('base64')
-    expect(await messages('v4.base64.channel.k8s.io')).toEqual([encoded(1, ''), encoded(1, 'hi\n'), encoded(3, success)])
+    expect(await messages('v4.base64.channel.k8s.io')).toEqual([
+      encoded(1, ''),
+      encoded(1, 'hi\n'),
+      encoded(3, success)
+    ])
     await expect(messages('v9.channel.k8s.io')).rejects.toThrow('400')
   })
 

@@ -12,7 +12,11 @@ const pods = { group: '', version: 'v1', resource: 'pods' } as const
 const defaultContainer = 'kubectl.kubernetes.io/default-container'
 
 /** Where a shell is to run. Throws ApiError. */
-export function terminalPlace(engine: Engine, { namespace, pod, container }: TerminalPlace, who: Identity): CommandPlace {
+export function terminalPlace(
+  engine: Engine,
+  { namespace, pod, container }: TerminalPlace,
+  who: Identity
+): CommandPlace {
   const target = { ...pods, verb: 'create', namespace, name: pod, subresource: 'exec' } as const
   mayConnect(engine, target, who)
   const found = engine.store.get(podKind, namespace, pod)

@@ -36,7 +36,11 @@ beforeAll(async () => {
     metadata: { name: 'web' },
     spec: { selector: { app: 'web' }, ports: [{ port: 8000, targetPort: 80 }] }
   })
-  await create('pods', { kind: 'Pod', metadata: { name: 'stuck' }, spec: { containers: [{ name: 'c', image: 'nginx:nope' }] } })
+  await create('pods', {
+    kind: 'Pod',
+    metadata: { name: 'stuck' },
+    spec: { containers: [{ name: 'c', image: 'nginx:nope' }] }
+  })
   cluster.engine.advanceTo(cluster.engine.now + 120_000)
   expect(cluster.engine.store.get(podKind, 'default', 'web')?.status?.phase).toBe('Running')
 })
@@ -54,7 +58,7 @@ async function create(resource: string, body: Readonly<Record<string, unknown>>)
     version: 'v1',
     resource,
     namespace: 'default',
-    body: { apiVersion: 'v1', ...body } as never
+    body: { apiVersion: 'v1', ...body }
   })
   expect(code).toBe(201)
 }
@@ -96,7 +100,8 @@ describe('a terminal', () => {
     expect(refusals).toEqual([
       {
         kind: 'refused',
-        message: 'pods "web" is forbidden: User "jane" cannot create resource "pods/exec" in API group "" in the namespace "default"'
+        message:
+          'pods "web" is forbidden: User "jane" cannot create resource "pods/exec" in API group "" in the namespace "default"'
       },
       { kind: 'refused', message: 'pods "nope" not found' },
       { kind: 'refused', message: 'container not found ("c")' }

@@ -38,10 +38,7 @@ export function DockPane(): ReactElement {
               className={styles.name}
               onClick={() => activate(tab.id)}
             >
-              <Icon
-                name={tabIcons[tab.content.type]}
-                size={14}
-              />
+              <Icon name={tabIcons[tab.content.type]} size={14} />
               {titleOf(tab.content, t('dock.create'))}
               {unsaved.has(tab.id) ? <span title={t('dock.unsaved')}>*</span> : null}
             </button>

@@ -38,6 +38,15 @@ export const terminalsContract = {
     )
     .output(eventIterator(type<Live<TerminalUpdate>>())),
   /** What the keyboard sends, or what is pasted. */
-  type: base.input(openTerminal.extend({ text: z.string().min(1).max(64 * 1024) })).output(type<void>()),
+  type: base
+    .input(
+      openTerminal.extend({
+        text: z
+          .string()
+          .min(1)
+          .max(64 * 1024)
+      })
+    )
+    .output(type<void>()),
   resize: base.input(openTerminal.extend(terminalSize)).output(type<void>())
 }

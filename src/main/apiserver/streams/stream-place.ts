@@ -35,7 +35,8 @@ export function commandPlace(engine: Engine, target: ResourceTarget, query: URLS
   const stderr = isTrue(query.get('stderr')) && !tty
   if (!stdin && !stdout && !stderr) throw plain(400, 'you must specify at least 1 of stdin, stdout, stderr')
   const command = query.getAll('command')
-  const options = subresource === 'exec' ? { command, stdin, tty } : { stdin, tty: ofContainer(pod, container).tty === true }
+  const options =
+    subresource === 'exec' ? { command, stdin, tty } : { stdin, tty: ofContainer(pod, container).tty === true }
   return { pod, container, options, stdout, stderr }
 }
 
@@ -63,9 +64,7 @@ function validContainer(pod: Pod, wanted: string): string {
   if (containers.length === 1) return only!.name
   const names = (all: readonly { readonly name: string }[]): string => all.map((one) => one.name).join(' ')
   const others = initContainers.length === 0 ? '' : ` or one of the init containers: [${names(initContainers)}]`
-  throw badRequest(
-    `a container name must be specified for pod ${name}, choose one of: [${names(containers)}]${others}`
-  )
+  throw badRequest(`a container name must be specified for pod ${name}, choose one of: [${names(containers)}]${others}`)
 }
 
 function ofContainer({ spec }: Pod, name: string): { readonly tty?: boolean } {

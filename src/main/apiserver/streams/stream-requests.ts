@@ -61,10 +61,7 @@ export class StreamRequests {
     if (!isTranslated(protocol)) refuseStopped(place)
     const socket = await upgrade.webSocket(protocol)
     const client = new WebSocketChannels(socket, protocol, place)
-    await this.#whileOpen(
-      () => client.abort(),
-      serveCommand(this.#backend, place, client, isTranslated(protocol))
-    )
+    await this.#whileOpen(() => client.abort(), serveCommand(this.#backend, place, client, isTranslated(protocol)))
     return client.bytes
   }
 
@@ -90,7 +87,11 @@ export class StreamRequests {
     cancel()
     this.#open.delete(abort)
     if (!isComplete) abort()
-    else await this.#whileOpen(abort, serveCommand(this.#backend, place, new SpdyChannels(connection, protocol, streams), false))
+    else
+      await this.#whileOpen(
+        abort,
+        serveCommand(this.#backend, place, new SpdyChannels(connection, protocol, streams), false)
+      )
     return connection.bytes
   }
 
@@ -138,7 +139,11 @@ function noProtocol({ isWebSocket, protocols }: Upgrade): ApiError {
   const named = `[${protocols.join(' ')}]`
   // As upstream's handshakes: a WebSocket that cannot be, and a SPDY client that is too new or too old.
   if (isWebSocket) return badRequest(`unable to upgrade: unsupported protocols: ${named}`)
-  const error = new ApiError(403, 'Forbidden', `unable to upgrade: unable to negotiate protocol: client supports ${named}`)
+  const error = new ApiError(
+    403,
+    'Forbidden',
+    `unable to upgrade: unable to negotiate protocol: client supports ${named}`
+  )
   error.plainText = error.message
   return error
 }

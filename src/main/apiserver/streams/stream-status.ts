@@ -17,7 +17,11 @@ export interface StreamStatus {
 const success: StreamStatus = { metadata: {}, status: 'Success' }
 
 /** `isTranslated`: the API server speaks for the kubelet, as it does in v5. */
-export function endStatus(end: SessionEnd, command: readonly string[] | undefined, isTranslated: boolean): StreamStatus {
+export function endStatus(
+  end: SessionEnd,
+  command: readonly string[] | undefined,
+  isTranslated: boolean
+): StreamStatus {
   switch (end.kind) {
     case 'exited':
       // Of an attached container's end nobody is told its exit code: it stands in the pod's status.

@@ -78,7 +78,7 @@ export function chosenProtocol(_offered: Set<string>, request: IncomingMessage):
   return chosen.get(request) || false
 }
 
-export function isWebSocketUpgrade({ headers }: IncomingMessage): boolean {
+function isWebSocketUpgrade({ headers }: IncomingMessage): boolean {
   return headers.upgrade?.toLowerCase() === 'websocket'
 }
 

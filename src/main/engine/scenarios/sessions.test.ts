@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Pod } from '../../../shared/schema/types.ts'
-import { outputCredit, type SessionEnd, type SessionListener, type SessionOptions } from '../kubelet/container-streams.ts'
+import {
+  outputCredit,
+  type SessionEnd,
+  type SessionListener,
+  type SessionOptions
+} from '../kubelet/container-streams.ts'
 import { replay } from '../replay.ts'
 import { Cluster, startTime, type Body } from './cluster.ts'
 import { historyHash } from './history-hash.ts'

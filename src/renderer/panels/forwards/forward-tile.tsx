@@ -38,9 +38,7 @@ function ForwardRow({ forward }: { readonly forward: PortForward }): ReactElemen
         <span className={styles.target}>
           <MiddleTruncate text={`${namespace}/${name}`} keep={10} />:{port}
         </span>
-        <span className={styles.quiet}>
-          {`127.0.0.1:${localPort}, ${t('connections', { count: connections })}`}
-        </span>
+        <span className={styles.quiet}>{`127.0.0.1:${localPort}, ${t('connections', { count: connections })}`}</span>
         {problem === undefined ? null : (
           <span className={styles.problem} title={problem}>
             {problem}

@@ -83,7 +83,12 @@ describe('headers', () => {
     const packer = new HeaderPacker()
     const unpacker = new HeaderUnpacker()
     for (const port of ['80', '81']) {
-      const block = packer.pack(new Map([['port', [port]], ['a', ['b', 'c']]]))
+      const block = packer.pack(
+        new Map([
+          ['port', [port]],
+          ['a', ['b', 'c']]
+        ])
+      )
       expect(block.subarray(-5)).toEqual(Buffer.from([0, 0, 0, 0xff, 0xff]))
       expect(Object.fromEntries(await unpacker.unpack(block))).toEqual({ port: [port], a: ['b', 'c'] })
     }

@@ -71,7 +71,10 @@ export class SpdyStream {
     for (let at = 0; at < bytes.length || at === 0; at += pieceSize) {
       const piece = bytes.subarray(at, at + pieceSize)
       const isLastPiece = at + pieceSize >= bytes.length
-      this.#connection.send(dataHead(this.id, piece.length, false), piece.length === 0 && isLastPiece ? written : undefined)
+      this.#connection.send(
+        dataHead(this.id, piece.length, false),
+        piece.length === 0 && isLastPiece ? written : undefined
+      )
       if (piece.length > 0) this.#connection.send(piece, isLastPiece ? written : undefined)
     }
   }

@@ -36,7 +36,7 @@ export class HeaderUnpacker {
       try {
         resolve(parseHeaders(Buffer.concat(pieces)))
       } catch (error) {
-        reject(error as Error)
+        reject(error)
       }
     })
     return promise

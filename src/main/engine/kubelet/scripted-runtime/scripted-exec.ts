@@ -43,8 +43,9 @@ export function execScripted(
   command: readonly string[],
   elapsed: number,
   { sandbox }: Pick<ContainerLaunch, 'sandbox'>,
-  { read, list }: ContainerFiles
+  files: ContainerFiles
 ): ExecResult {
+  const read = (path: string): string | undefined => files.read(path)
   const words = inner(command)
   const [program = '', ...args] = words
   const name = program.slice(program.lastIndexOf('/') + 1)
@@ -77,7 +78,7 @@ export function execScripted(
     case 'test':
     case '[': {
       const isThere = (path: string): boolean => {
-        const isFolder = read(path) === undefined && (isSystemPath(path) || (list(path) ?? []).length > 0)
+        const isFolder = read(path) === undefined && (isSystemPath(path) || (files.list(path) ?? []).length > 0)
         return isFolder || (read(path) !== undefined && !args.includes('-d'))
       }
       return paths.every(isThere) ? done() : failed(1, '')

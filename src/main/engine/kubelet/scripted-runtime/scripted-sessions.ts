@@ -115,7 +115,9 @@ export class ScriptedSessions implements ContainerStreams {
     if (isUnknown(command)) {
       this.#soon(() => {
         const [program = ''] = command
-        const where = program.includes('/') ? `stat ${program}: no such file or directory` : 'executable file not found in $PATH'
+        const where = program.includes('/')
+          ? `stat ${program}: no such file or directory`
+          : 'executable file not found in $PATH'
         ends.output.end({ kind: 'failed', message: `exec: ${JSON.stringify(program)}: ${where}` })
       })
       return ignoring(ends.listener)
@@ -253,7 +255,7 @@ interface SessionEnds {
   readonly output: SessionOutput
   readonly listener: SessionListener
   readonly tty: boolean
-  end(exitCode: number): void
+  readonly end: (exitCode: number) => void
 }
 
 interface SessionParts {

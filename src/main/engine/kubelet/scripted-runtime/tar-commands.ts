@@ -1,4 +1,5 @@
 // tar as it is run in a scripted container: an archive to stdout, or one from stdin taken apart. BusyBox's words.
+// oxlint-disable-next-line no-restricted-imports -- packing is arithmetic: the same bytes give the same bytes
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { packTar, TarReader, type TarEntry } from './tar-archive.ts'
 
@@ -65,12 +66,7 @@ export function createArchive(
   return { archive, complaint: `${complaint}tar: error exit delayed from previous errors\n`, exitCode: 1 }
 }
 
-function folderEntries(
-  name: string,
-  whole: string,
-  below: readonly string[],
-  files: TarFiles
-): readonly TarEntry[] {
+function folderEntries(name: string, whole: string, below: readonly string[], files: TarFiles): readonly TarEntry[] {
   const none = new Uint8Array()
   const root = whole.replace(/\/+$/, '')
   const folders = new Set([name === '.' || name === '' ? '.' : name])
@@ -122,7 +118,9 @@ export class ArchiveExtraction {
 
   #unzip(): void {
     try {
-      this.#complaint = this.#reader.write(gunzipSync(Buffer.concat(this.#zipped), { maxOutputLength: 2 * largestFile }))
+      this.#complaint = this.#reader.write(
+        gunzipSync(Buffer.concat(this.#zipped), { maxOutputLength: 2 * largestFile })
+      )
     } catch {
       this.#complaint = 'tar: invalid gzip magic'
     }

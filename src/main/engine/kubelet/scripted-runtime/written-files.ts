@@ -1,7 +1,7 @@
 // What was copied into a scripted container: its writable layer, gone with it.
 
 /** Bytes of one container's layer; the runtime has a disk of its own, and this stands for its end. */
-export const layerSize = 64 * 1024 * 1024
+const layerSize = 64 * 1024 * 1024
 
 export class WrittenFiles {
   readonly #files = new Map<string, Uint8Array>()
