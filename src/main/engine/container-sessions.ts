@@ -25,10 +25,6 @@ export class ContainerSessions {
     this.#streams = streams
   }
 
-  get size(): number {
-    return this.#open.size
-  }
-
   /** The session's number; undefined where the container does not run. */
   open(containerId: string, options: SessionOptions, listener: SessionListener): number | undefined {
     const number = ++this.#last

@@ -38,10 +38,6 @@ export class StreamRequests {
     this.#backend = backend
   }
 
-  get size(): number {
-    return this.#open.size
-  }
-
   closeAll(): void {
     for (const abort of this.#open) abort()
   }

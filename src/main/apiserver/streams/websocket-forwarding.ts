@@ -40,7 +40,7 @@ export async function serveWebSocketForwarding(
     head.writeUInt16LE(port)
     send(2 * index, head)
     send(2 * index + 1, head)
-    const channel = new ChannelDuplex((bytes, done) => send(2 * index, bytes, done))
+    const channel = new ChannelDuplex(socket, (bytes, done) => send(2 * index, bytes, done))
     void forward(backend, pod, port, channel).then((refused) => {
       if (refused !== undefined) send(2 * index + 1, Buffer.from(refused))
     })
@@ -50,7 +50,7 @@ export async function serveWebSocketForwarding(
   socket.on('message', (data) => {
     const bytes = bytesOf(data)
     const channel = bytes.length > 1 && bytes[0]! % 2 === 0 ? channels[bytes[0]! / 2] : undefined
-    if (channel !== undefined && !channel.destroyed) channel.push(bytes.subarray(1))
+    channel?.receive(bytes.subarray(1))
   })
   socket.once('close', () => {
     for (const channel of channels) channel.destroy()
@@ -60,18 +60,31 @@ export async function serveWebSocketForwarding(
   return sent
 }
 
+/** One channel of a WebSocket as Node's own; all wait for the one that is slow, since the socket is one. */
 class ChannelDuplex extends Duplex {
+  readonly #socket: WebSocket
   readonly #send: (bytes: Uint8Array, done: () => void) => void
 
-  constructor(send: (bytes: Uint8Array, done: () => void) => void) {
+  constructor(socket: WebSocket, send: (bytes: Uint8Array, done: () => void) => void) {
     super()
+    this.#socket = socket
     this.#send = send
   }
 
-  /** What comes is small: requests, which are answered one by one. */
-  override _read(): void {}
+  receive(bytes: Buffer): void {
+    if (!this.destroyed && !this.push(bytes)) this.#socket.pause()
+  }
+
+  override _read(): void {
+    this.#socket.resume()
+  }
 
   override _write(bytes: Buffer, _encoding: BufferEncoding, done: () => void): void {
     this.#send(bytes, done)
+  }
+
+  override _destroy(_error: Error | null, done: () => void): void {
+    this.#socket.resume()
+    done()
   }
 }

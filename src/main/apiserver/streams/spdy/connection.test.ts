@@ -220,6 +220,15 @@ describe('a connection', () => {
     expect(streams.map(({ id }) => id)).toEqual([1, 3])
   })
 
+  it('ends with a client that sends without end to a stream that nobody listens to', async () => {
+    const { client, connection, seen } = open()
+    client.write(synStreamFrame(1, new HeaderPacker().pack(new Map())))
+    await seen('syn-reply')
+    client.write(dataHead(1, 2 * 1024 * 1024, false))
+    client.write(Buffer.alloc(2 * 1024 * 1024))
+    await connection.closed
+  })
+
   it('ends with a client that breaks its rules, and tells every stream', async () => {
     const { client, streams, connection, seen } = open()
     const packer = new HeaderPacker()

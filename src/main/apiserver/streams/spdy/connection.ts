@@ -24,6 +24,8 @@ const windowStep = 32 * 1024
 const pieceSize = 16 * 1024
 /** Real milliseconds that a client is given to go when he was told that it is over. */
 const lingering = 2_000
+/** Bytes of a stream that nobody listens to yet: a client sends at most a few while it opens the others. */
+const mostUnheard = 1024 * 1024
 const refusedStream = 3
 const cancelled = 5
 const noHeaders: Headers = new Map()
@@ -42,7 +44,8 @@ export class SpdyStream {
   readonly #connection: SpdyConnection
   listener: StreamListener | undefined
   /** What came before somebody listened. */
-  waiting: Buffer[] = []
+  #waiting: Buffer[] = []
+  #waitingBytes = 0
   hasEnded = false
   isClosed = false
   received = 0
@@ -59,10 +62,18 @@ export class SpdyStream {
 
   listen(listener: StreamListener): void {
     this.listener = listener
-    const { waiting } = this
-    this.waiting = []
+    const waiting = this.#waiting
+    this.#waiting = []
     for (const bytes of waiting) listener.data(bytes)
     if (this.hasEnded) listener.end()
+  }
+
+  /** For the connection: keeps what nobody hears yet. False where that is too much. */
+  keep(bytes: Buffer): boolean {
+    this.#waitingBytes += bytes.length
+    if (this.#waitingBytes > mostUnheard) return false
+    this.#waiting.push(bytes)
+    return true
   }
 
   /** `written` is called when the bytes were handed to the system, or the connection is gone. */
@@ -168,9 +179,8 @@ export class SpdyConnection {
         if (this.#pauses > 0) await this.#resumed.promise
         for (const frame of this.#reader.read(bytes)) await this.#take(frame)
       }
-    } catch (error) {
+    } catch {
       // What it was does not matter to anybody: the connection cannot go on.
-      if (!(error instanceof SpdyError) && !this.#socket.destroyed) this.#socket.destroy()
     }
     this.#socket.destroy()
     this.#over()
@@ -219,8 +229,8 @@ export class SpdyConnection {
       stream.received = 0
     }
     if (bytes.length > 0) {
-      if (stream.listener === undefined) stream.waiting.push(bytes)
-      else stream.listener.data(bytes)
+      if (stream.listener !== undefined) stream.listener.data(bytes)
+      else if (!stream.keep(bytes)) throw new SpdyError('more data than a stream that nobody listens to may have')
     }
     if (!isLast) return
     stream.hasEnded = true

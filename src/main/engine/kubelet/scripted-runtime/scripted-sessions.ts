@@ -2,7 +2,13 @@
 import type { Clock } from '../../sim/clock.ts'
 import type { LogStore } from '../../store/log-types.ts'
 import type { ContainerLaunch, ExecResult } from '../container-runtime.ts'
-import type { ContainerSession, ContainerStreams, SessionListener, SessionOptions } from '../container-streams.ts'
+import type {
+  ContainerSession,
+  ContainerStreams,
+  SessionEnd,
+  SessionListener,
+  SessionOptions
+} from '../container-streams.ts'
 import { SessionOutput } from '../session-output.ts'
 import { isShell, type ContainerPlan } from './container-plan.ts'
 import { LineShell } from './line-shell.ts'
@@ -59,15 +65,16 @@ export class ScriptedSessions implements ContainerStreams {
     if (place === undefined) return undefined
     const output = new SessionOutput(listener)
     const session = { output, isAttached: options.command === undefined, stop: nothingToDo }
-    const end = (exitCode: number): void => {
+    const finish = (end: SessionEnd): void => {
       this.#forget(id, known)
-      output.end({ kind: 'exited', exitCode })
+      output.end(end)
     }
+    const end = (exitCode: number): void => finish({ kind: 'exited', exitCode })
     const { tty, command } = options
     const parts =
       command === undefined
         ? this.#attach(id, place, options, output, listener)
-        : this.#start(id, command, options, { output, listener, end, tty })
+        : this.#start(id, command, options, { output, listener, end, finish, tty })
     const known = { ...session, stop: parts.stop ?? nothingToDo }
     const all = this.#open.get(id)
     if (all === undefined) this.#open.set(id, new Set([known]))
@@ -118,7 +125,7 @@ export class ScriptedSessions implements ContainerStreams {
         const where = program.includes('/')
           ? `stat ${program}: no such file or directory`
           : 'executable file not found in $PATH'
-        ends.output.end({ kind: 'failed', message: `exec: ${JSON.stringify(program)}: ${where}` })
+        ends.finish({ kind: 'failed', message: `exec: ${JSON.stringify(program)}: ${where}` })
       })
       return ignoring(ends.listener)
     }
@@ -256,6 +263,7 @@ interface SessionEnds {
   readonly listener: SessionListener
   readonly tty: boolean
   readonly end: (exitCode: number) => void
+  readonly finish: (end: SessionEnd) => void
 }
 
 interface SessionParts {
