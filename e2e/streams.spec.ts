@@ -80,6 +80,9 @@ test('a shell runs in a container, and a port leads to a pod and to a Service', 
     await page.getByRole('menuitem', { name: 'side' }).click()
     await expect(screen).toContainText('/ # ')
     await expect(screen).not.toContainText('standing')
+    await detail.panel.getByRole('button', { name: 'Shell in nginx' }).click()
+    await expect(dock.getByRole('tab')).toHaveCount(2)
+    await dock.getByRole('tab').last().locator('..').getByRole('button', { name: 'Close tab' }).click()
   })
 
   await test.step('its end is told, and it can be opened again', async () => {

@@ -47,8 +47,7 @@ export const useDock = create<Dock>((set) => ({
   leaving: undefined,
   open: (content) =>
     set(({ tabs }) => {
-      const id =
-        content.type === 'create' ? `create-${++nextCreate}` : `${content.type}:${JSON.stringify(content.object)}`
+      const id = idOf(content)
       const present = tabs.some((tab) => tab.id === id)
       return { tabs: present ? tabs : [...tabs, { id, content }], active: id, collapsed: false }
     }),
@@ -72,6 +71,13 @@ export const useDock = create<Dock>((set) => ({
   setHeight: (height) => set({ height }),
   setCollapsed: (collapsed) => set({ collapsed })
 }))
+
+/** Two shells in one pod are two tabs where their containers are named; of all else an object has one. */
+function idOf(content: DockContent): string {
+  if (content.type === 'create') return `create-${++nextCreate}`
+  const container = content.type === 'terminal' ? (content.container ?? '') : ''
+  return `${content.type}:${JSON.stringify(content.object)}${container}`
+}
 
 function without({ tabs, active, unsaved }: Dock, id: string): Pick<Dock, 'tabs' | 'active' | 'unsaved'> {
   const rest = tabs.filter((tab) => tab.id !== id)
