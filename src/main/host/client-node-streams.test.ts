@@ -103,7 +103,7 @@ describe('@kubernetes/client-node in containers', () => {
   it('P9 copies files into a container and out of it', async () => {
     const [there, back] = [join(folder, 'there'), join(folder, 'back')]
     for (const made of [there, back]) mkdirSync(made)
-    const text = 'x'.repeat(200_000)
+    const text = 'x'.repeat(600_000)
     writeFileSync(join(there, 'file'), text)
     // A Cp ends without telling anybody.
     await new Cp(config).cpToPod('default', 'web', 'c', there, '/srv')
@@ -128,6 +128,10 @@ describe('@kubernetes/client-node in containers', () => {
     writeFileSync(archive, Buffer.concat(pieces))
     execFileSync('tar', ['xmzf', archive, '-C', back])
     expect(readFileSync(join(back, 'srv/file'), 'utf8')).toBe(text)
+    // What a client does not want to hear does not hold the process back.
+    const deaf = place.replace('command=echo&command=hi', 'command=cat&command=/srv/file').replace('stdout', 'stderr')
+    const heard = await messages('v5.channel.k8s.io', testingToken, deaf)
+    expect(heard).toEqual([binary(2, ''), binary(3, '{"metadata":{},"status":"Success"}')])
   })
 
   it('P9 forwards a port', async () => {
@@ -157,10 +161,18 @@ describe('@kubernetes/client-node in containers', () => {
 
   const place = '/api/v1/namespaces/default/pods/web/exec?command=echo&command=hi&container=c&stdout=true'
 
+  function binary(channel: number, text: string): Buffer {
+    return Buffer.from([channel, ...Buffer.from(text)])
+  }
+
   /** What a WebSocket of one protocol receives, text and all. */
-  function messages(protocol: string | undefined, token = testingToken): Promise<readonly (string | Buffer)[]> {
+  function messages(
+    protocol: string | undefined,
+    token = testingToken,
+    path = place
+  ): Promise<readonly (string | Buffer)[]> {
     const { promise, resolve, reject } = Promise.withResolvers<readonly (string | Buffer)[]>()
-    const socket = new WebSocket(`wss://127.0.0.1:${api.port}${place}`, protocol === undefined ? [] : [protocol], {
+    const socket = new WebSocket(`wss://127.0.0.1:${api.port}${path}`, protocol === undefined ? [] : [protocol], {
       ca: api.ca,
       headers: { Authorization: `Bearer ${token}` }
     })
@@ -174,7 +186,6 @@ describe('@kubernetes/client-node in containers', () => {
 
   it('P9 speaks the older protocols of WebSockets, in bytes and in base64', async () => {
     const success = '{"metadata":{},"status":"Success"}'
-    const binary = (channel: number, text: string): Buffer => Buffer.from([channel, ...Buffer.from(text)])
     expect(await messages('v4.channel.k8s.io')).toEqual([binary(1, ''), binary(1, 'hi\n'), binary(3, success)])
     // These tell nothing of a good end.
     expect(await messages('channel.k8s.io')).toEqual([binary(1, ''), binary(1, 'hi\n')])

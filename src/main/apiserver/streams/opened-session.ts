@@ -88,6 +88,7 @@ export class OpenedSession {
       ended: (end) => void this.#ended(end)
     })
     void this.#backend.carryOut()
+    this.#tellTaken()
     return this.#number !== undefined
   }
 
@@ -105,7 +106,12 @@ export class OpenedSession {
 
   #took(bytes: number): void {
     this.#taken += bytes
-    if (this.#taken < takenStep) return
+    this.#tellTaken()
+  }
+
+  #tellTaken(): void {
+    // What comes of opening comes before the session's number is known.
+    if (this.#taken < takenStep || this.#number === undefined) return
     const taken = this.#taken
     this.#taken = 0
     this.#tell({ kind: 'took', bytes: taken })
