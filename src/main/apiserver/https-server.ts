@@ -15,6 +15,8 @@ const mostConnections = 2_000
 const largestHeaders = 64 * 1024
 /** Bytes of a WebSocket's message: kubectl copies files in pieces of 32 kB, libraries of 64 kB and a byte. */
 const largestMessage = 256 * 1024
+/** Who watches has nothing to say. */
+const largestWatchMessage = 64 * 1024
 
 /**
  * A server that does not listen yet, and cannot be talked to before it is given its certificate (setSecureContext). Who
@@ -51,19 +53,16 @@ export function answerWith(server: Server, handler: RequestHandler): () => Promi
     // Where not even a refusal can be written there is nothing left to say; others must not suffer for it.
     handler.handle(request, response).catch(() => response.destroy())
   })
-  const sockets = new WebSocketServer({
-    noServer: true,
-    perMessageDeflate: false,
-    maxPayload: largestMessage,
-    handleProtocols: chosenProtocol
-  })
+  const door = (maxPayload: number): WebSocketServer =>
+    new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload, handleProtocols: chosenProtocol })
+  const doors = { watch: door(largestWatchMessage), streams: door(largestMessage) }
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
-    void handler.upgrade(new Upgrade(request, socket, head, sockets))
+    void handler.upgrade(new Upgrade(request, socket, head, doors))
   })
   return async () => {
     handler.closeStreams()
-    for (const socket of sockets.clients) socket.terminate()
+    for (const { clients } of Object.values(doors)) for (const socket of clients) socket.terminate()
     const { promise, resolve } = Promise.withResolvers<void>()
     server.close(() => resolve())
     server.closeAllConnections()

@@ -148,7 +148,7 @@ export class RequestHandler {
     const start = watches.prepare({ ...target, resource }, form)
     // The protocol of a watch's frames is the client's affair; the one that carries a token is none to talk in.
     const protocol = upgrade.protocols.find((name) => !name.startsWith('base64url.bearer.'))
-    const sink = webSocketSink(await upgrade.webSocket(protocol ?? ''))
+    const sink = webSocketSink(await upgrade.webSocket(protocol ?? '', 'watch'))
     await start(sink).ended
     return sink.bytes
   }

@@ -55,7 +55,7 @@ export class StreamRequests {
     if (protocol === undefined) throw noProtocol(upgrade)
     // In v5 the API server has let the client in before it asks the kubelet, and tells it on the error channel.
     if (!isTranslated(protocol)) refuseStopped(place)
-    const socket = await upgrade.webSocket(protocol)
+    const socket = await upgrade.webSocket(protocol, 'streams')
     const client = new WebSocketChannels(socket, protocol, place)
     await this.#whileOpen(() => client.abort(), serveCommand(this.#backend, place, client, isTranslated(protocol)))
     return client.bytes
@@ -98,7 +98,7 @@ export class StreamRequests {
       const ports = queryPorts(query)
       const protocol = channelProtocol(protocols.filter((name) => !/v5|base64\.channel/.test(name)))
       if (protocol === undefined) throw noProtocol(upgrade)
-      const socket = await upgrade.webSocket(protocol)
+      const socket = await upgrade.webSocket(protocol, 'streams')
       let sent = 0
       const served = serveWebSocketForwarding(this.#backend, pod, ports, socket).then((bytes) => (sent = bytes))
       await this.#whileOpen(() => socket.terminate(), served)
@@ -106,7 +106,7 @@ export class StreamRequests {
     }
     if (!upgrade.isWebSocket && protocols.length > 0 && !protocols.includes(forwardProtocol)) throw noProtocol(upgrade)
     const link = upgrade.isWebSocket
-      ? createWebSocketStream(await upgrade.webSocket(tunnelProtocol))
+      ? createWebSocketStream(await upgrade.webSocket(tunnelProtocol, 'streams'))
       : upgrade.spdy(protocols.length === 0 ? '' : forwardProtocol)
     let bytes = 0
     const served = serveSpdyForwarding(this.#backend, pod, link, (connection) => {

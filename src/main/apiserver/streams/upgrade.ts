@@ -5,19 +5,25 @@ import type { WebSocket, WebSocketServer } from 'ws'
 import { ApiError } from '../../engine/api/api-error.ts'
 import type { Status } from '../../../shared/kube/status.ts'
 
+/** What lets WebSockets in, by what they are for: they differ in how much one message may hold. */
+interface Doors {
+  readonly watch: WebSocketServer
+  readonly streams: WebSocketServer
+}
+
 /** A connection that a client wants to use in another way; it is accepted or refused once. */
 export class Upgrade {
   readonly request: IncomingMessage
   readonly #socket: Duplex
   readonly #head: Buffer
-  readonly #sockets: WebSocketServer
+  readonly #doors: Doors
   #isDecided = false
 
-  constructor(request: IncomingMessage, socket: Duplex, head: Buffer, sockets: WebSocketServer) {
+  constructor(request: IncomingMessage, socket: Duplex, head: Buffer, doors: Doors) {
     this.request = request
     this.#socket = socket
     this.#head = head
-    this.#sockets = sockets
+    this.#doors = doors
   }
 
   get isWebSocket(): boolean {
@@ -32,12 +38,12 @@ export class Upgrade {
   }
 
   /** Resolves never where the handshake itself is bad: then its client was told so. */
-  webSocket(protocol: string): Promise<WebSocket> {
+  webSocket(protocol: string, use: keyof Doors): Promise<WebSocket> {
     this.#isDecided = true
     const { promise, resolve } = Promise.withResolvers<WebSocket>()
     // The server's own choice is made by whoever answers: it is handed over in the request.
     chosen.set(this.request, protocol)
-    this.#sockets.handleUpgrade(this.request, this.#socket, this.#head, (webSocket) => {
+    this.#doors[use].handleUpgrade(this.request, this.#socket, this.#head, (webSocket) => {
       // ws closes it itself, with the reason.
       webSocket.on('error', () => {})
       resolve(webSocket)
