@@ -115,7 +115,7 @@ export class Engine {
     this.data = new VolumeData(file.meta)
     const dataKeeper = new VolumeDataKeeper(this.store, this.data)
     this.runtime = new ScriptedRuntime(this.clock, file.logs, this.data)
-    this.#sessions = new ContainerSessions(this.runtime.streams)
+    this.#sessions = new ContainerSessions(this.runtime)
     this.#records = new MachineRecords(file.meta)
     this.#loads = new LoadRecords(file.meta, this.store)
     const managerClock = new GatedClock(this.clock)

@@ -17,7 +17,7 @@ import { planOf, type ContainerPlan } from './container-plan.ts'
 import { LazyLogs, type LoggedContainer } from './lazy-logs.ts'
 import { fillTemplate } from './log-text.ts'
 import { plannedLines } from './plan-log.ts'
-import type { ContainerStreams } from '../container-streams.ts'
+import type { ContainerSession, ContainerStreams, SessionListener, SessionOptions } from '../container-streams.ts'
 import { ScriptedSessions } from './scripted-sessions.ts'
 import type { TarFiles } from './tar-commands.ts'
 import type { WrittenFiles } from './written-files.ts'
@@ -43,7 +43,7 @@ const messageLines = 80
 const gone: ExecResult = { exitCode: 137, stdout: '', stderr: 'container not running\n' }
 
 /** Runs containers by plans: what each will do is a function of its start, so nothing is done while nobody asks. */
-export class ScriptedRuntime implements ContainerRuntime {
+export class ScriptedRuntime implements ContainerRuntime, ContainerStreams {
   readonly #clock: Clock
   readonly #logs: LazyLogs
   readonly #files: DataVolumes
@@ -65,9 +65,8 @@ export class ScriptedRuntime implements ContainerRuntime {
     })
   }
 
-  /** exec, attach and terminals. */
-  get streams(): ContainerStreams {
-    return this.#sessions
+  open(id: string, options: SessionOptions, listener: SessionListener): ContainerSession | undefined {
+    return this.#sessions.open(id, options, listener)
   }
 
   /** The log store to read: it holds what the plans have said, up to now. */

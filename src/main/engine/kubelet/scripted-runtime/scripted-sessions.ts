@@ -2,13 +2,7 @@
 import type { Clock } from '../../sim/clock.ts'
 import type { LogStore } from '../../store/log-types.ts'
 import type { ContainerLaunch, ExecResult } from '../container-runtime.ts'
-import type {
-  ContainerSession,
-  ContainerStreams,
-  SessionEnd,
-  SessionListener,
-  SessionOptions
-} from '../container-streams.ts'
+import type { ContainerSession, SessionEnd, SessionListener, SessionOptions } from '../container-streams.ts'
 import { SessionOutput } from '../session-output.ts'
 import { isShell, type ContainerPlan } from './container-plan.ts'
 import { LineShell } from './line-shell.ts'
@@ -50,7 +44,7 @@ const mostUntaken = 1024 * 1024
 const encoder = new TextEncoder()
 const nothingToDo = (): void => {}
 
-export class ScriptedSessions implements ContainerStreams {
+export class ScriptedSessions {
   readonly #host: SessionHost
   readonly #open = new Map<string, Set<OpenSession>>()
   /** The shells that are first processes, and who listens to them now. */
