@@ -28,7 +28,7 @@ export function endStatus(
       if (end.exitCode === 0 || command === undefined) return success
       return exitStatus(end.exitCode, command, isTranslated)
     case 'failed':
-      return kubeletError(`error executing command in container: ${runcError(end.message)}`, isTranslated)
+      return kubeletError(`error executing command in container: ${containerdError(end.message)}`, isTranslated)
     case 'lost':
       return kubeletError('error sending request: connection reset by peer', isTranslated)
   }
@@ -66,12 +66,9 @@ export function internalErrorStatus(message: string): StreamStatus {
 }
 
 /** What runc says, as containerd passes it on with a number for each exec. */
-function runcError(message: string): string {
+function containerdError(message: string): string {
   const id = randomBytes(32).toString('hex')
-  return (
-    `failed to exec in container: failed to start exec "${id}": OCI runtime exec failed: exec failed: unable to start ` +
-    `container process: ${message}: unknown`
-  )
+  return `failed to exec in container: failed to start exec "${id}": ${message}`
 }
 
 /** Protocols since v4 tell the end as a Status; the older ones have only a text, and only for what went wrong. */

@@ -22,7 +22,7 @@ export interface SessionOptions {
 export type SessionEnd =
   /** 128 + n where signal n ended it. Of an attached one too, though nobody tells a client. */
   | { readonly kind: 'exited'; readonly exitCode: number }
-  /** It never began; `message` as runc words it, for upstream's error text. */
+  /** It never began; `message` is all that runc says: "OCI runtime exec failed: ... $PATH: unknown". */
   | { readonly kind: 'failed'; readonly message: string }
   /** The container, or its machine, is gone. */
   | { readonly kind: 'lost' }

@@ -81,7 +81,12 @@ describe('sessions in containers', () => {
 
   it('P9 a program that is not there never begins', () => {
     const { screen } = open('box', { command: ['nope'] })
-    expect(screen.end).toEqual({ kind: 'failed', message: 'exec: "nope": executable file not found in $PATH' })
+    expect(screen.end).toEqual({
+      kind: 'failed',
+      message:
+        'OCI runtime exec failed: exec failed: unable to start container process: ' +
+        'exec: "nope": executable file not found in $PATH: unknown'
+    })
   })
 
   it('P9 a shell without a terminal reads its lines from stdin until its end', () => {
@@ -116,7 +121,9 @@ describe('sessions in containers', () => {
     type(block)
     expect(screen).toMatchObject({ stdout: block, read: outputCredit })
     type(block)
-    expect(screen).toMatchObject({ stdout: block, read: outputCredit })
+    expect(screen.stdout).toBe(block)
+    // A pipe's buffer may be filled, and no more.
+    expect(screen.read).toBeLessThan(1.5 * outputCredit)
     cluster.engine.tellSession(lastSession(), { kind: 'took', bytes: outputCredit })
     expect(screen).toMatchObject({ stdout: block + block, read: 2 * outputCredit })
     end()
@@ -134,9 +141,11 @@ describe('sessions in containers', () => {
   it('P9 leaving the shell that is the first process restarts the container, and one can attach again', () => {
     const { screen, type } = open('shell', { stdin: true, tty: true })
     type('hostname\r')
-    expect(screen.stdout).toBe('/ # hostname\r\nshell\r\n/ # ')
+    // Its first prompt may have been printed before anybody was there to see it.
+    const seen = (): string => screen.stdout.replace(/^\/ # /, '')
+    expect(seen()).toBe('hostname\r\nshell\r\n/ # ')
     type('exit\r')
-    expect(screen.stdout).toBe('/ # hostname\r\nshell\r\n/ # exit\r\n')
+    expect(seen()).toBe('hostname\r\nshell\r\n/ # exit\r\n')
     cluster.run(30)
     expect(screen.end).toEqual({ kind: 'exited', exitCode: 0 })
     expect(cluster.get<Pod>('pods shell')!.status!.containerStatuses![0]).toMatchObject({

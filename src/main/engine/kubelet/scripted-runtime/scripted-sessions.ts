@@ -119,7 +119,8 @@ export class ScriptedSessions {
         const where = program.includes('/')
           ? `stat ${program}: no such file or directory`
           : 'executable file not found in $PATH'
-        ends.finish({ kind: 'failed', message: `exec: ${JSON.stringify(program)}: ${where}` })
+        const what = `exec: ${JSON.stringify(program)}: ${where}`
+        ends.finish({ kind: 'failed', message: `${refusedStart} ${what}: unknown` })
       })
       return ignoring(ends.listener)
     }
@@ -251,6 +252,9 @@ export class ScriptedSessions {
     this.#host.clock.after(0, run)
   }
 }
+
+/** runc's words. */
+const refusedStart = 'OCI runtime exec failed: exec failed: unable to start container process:'
 
 interface SessionEnds {
   readonly output: SessionOutput
