@@ -1,6 +1,17 @@
 // The Electron entry: windows on a cluster. All that can be elsewhere is elsewhere, so that it runs without Electron.
 import { join } from 'node:path'
-import { app, BrowserWindow, dialog, ipcMain, Menu, MessageChannelMain, protocol, screen, session } from 'electron'
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  MessageChannelMain,
+  protocol,
+  screen,
+  session,
+  shell
+} from 'electron'
 import { appProtocolHandler, appScheme } from './desktop/app-protocol.ts'
 import {
   appOrigin,
@@ -94,7 +105,7 @@ async function run(): Promise<void> {
   })
 }
 
-app.on('web-contents-created', (_event, contents) => confineContents(contents))
+app.on('web-contents-created', (_event, contents) => confineContents(contents, (url) => void shell.openExternal(url)))
 app.on('window-all-closed', () => {
   if (process.platform !== 'darwin') app.quit()
 })

@@ -12,6 +12,13 @@ export interface ApiBackend {
   submit(request: ApiRequest, identity: Identity): Promise<ApiResponse>
   /** Commits in the next turn. */
   commitSoon(): void
+  /** Whether nothing can be written now: the disk is full. */
+  readonly isReadOnly: boolean
+  /**
+   * Lets the engine go on with what it was just told outside of `submit`. Resolves with the next commit: whether what
+   * happened until now is on disk.
+   */
+  carryOut(): Promise<boolean>
   /** Told after every commit. */
   onCommit(listener: () => void): void
   /** Told that the engine is another one. */

@@ -3,10 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer, type Server } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
-import type { Status } from '../../shared/kube/status.ts'
 import type { RequestHandler } from './request-handler.ts'
-import { webSocketSink } from './watch/watch-sinks.ts'
-import type { WatchSink } from './watch/watch-stream.ts'
+import { chosenProtocol, isUpgrade, Upgrade } from './streams/upgrade.ts'
 
 /** Real milliseconds. Watches have no limit: these count until a request has come whole. */
 const headersTimeout = 10_000
@@ -15,6 +13,10 @@ const keepAlive = 90_000
 /** Clients are few; a flood of them must not take the engine's memory. */
 const mostConnections = 2_000
 const largestHeaders = 64 * 1024
+/** Bytes of a WebSocket's message: kubectl copies files in pieces of 32 kB, libraries of 64 kB and a byte. */
+const largestMessage = 256 * 1024
+/** Who watches has nothing to say. */
+const largestWatchMessage = 64 * 1024
 
 /**
  * A server that does not listen yet, and cannot be talked to before it is given its certificate (setSecureContext). Who
@@ -29,7 +31,7 @@ export function createApiServer(): Server {
     keepAliveTimeout: keepAlive,
     maxHeaderSize: largestHeaders,
     // Who asks for another protocol is answered in this one.
-    shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
+    shouldUpgradeCallback: isUpgrade,
     connectionsCheckingInterval: 5_000
   })
   server.maxConnections = mostConnections
@@ -51,59 +53,21 @@ export function answerWith(server: Server, handler: RequestHandler): () => Promi
     // Where not even a refusal can be written there is nothing left to say; others must not suffer for it.
     handler.handle(request, response).catch(() => response.destroy())
   })
-  const sockets = new WebSocketServer({
-    noServer: true,
-    perMessageDeflate: false,
-    maxPayload: 64 * 1024,
-    handleProtocols
-  })
+  const door = (maxPayload: number): WebSocketServer =>
+    new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload, handleProtocols: chosenProtocol })
+  const doors = { watch: door(largestWatchMessage), streams: door(largestMessage) }
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
-    upgrade(handler, sockets, request, socket, head)
+    void handler.upgrade(new Upgrade(request, socket, head, doors))
   })
   return async () => {
-    handler.watches.closeAll()
-    for (const socket of sockets.clients) socket.terminate()
+    handler.closeStreams()
+    for (const { clients } of Object.values(doors)) for (const socket of clients) socket.terminate()
     const { promise, resolve } = Promise.withResolvers<void>()
     server.close(() => resolve())
     server.closeAllConnections()
     await promise
   }
-}
-
-/** The protocol of a watch's frames; the one that carries a token is none to talk in. */
-function handleProtocols(protocols: Set<string>): string | false {
-  for (const protocol of protocols) if (!protocol.startsWith('base64url.bearer.')) return protocol
-  return false
-}
-
-function upgrade(
-  handler: RequestHandler,
-  sockets: WebSocketServer,
-  request: IncomingMessage,
-  socket: Duplex,
-  head: Buffer
-): void {
-  const open = (): Promise<WatchSink> => {
-    const { promise, resolve } = Promise.withResolvers<WatchSink>()
-    sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      // ws closes it itself, with the reason.
-      webSocket.on('error', () => {})
-      resolve(webSocketSink(webSocket))
-    })
-    return promise
-  }
-  const refuse = (status: Status): void => {
-    const body = JSON.stringify(status)
-    const lines = [
-      `HTTP/1.1 ${status.code} ${status.reason ?? 'Error'}`,
-      'Content-Type: application/json',
-      `Content-Length: ${Buffer.byteLength(body)}`,
-      'Connection: close'
-    ]
-    socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`)
-  }
-  void handler.upgrade(request, open, refuse)
 }
 
 function refuseConnection({ code }: NodeJS.ErrnoException, socket: Duplex): void {

@@ -55,7 +55,7 @@ function podPlace(engine: Engine, { namespace, name = '' }: ResourceTarget): Pla
 }
 
 /** One of the ready endpoints of a Service's port: the first, so that a replay asks the same one. */
-function servicePlace(engine: Engine, { namespace = '', name = '' }: ResourceTarget): Place {
+export function servicePlace(engine: Engine, { namespace = '', name = '' }: ResourceTarget): Place {
   const [serviceName, port] = splitName(name)
   const { store } = engine
   const service = store.get(serviceKind, namespace, serviceName)

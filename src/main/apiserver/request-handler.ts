@@ -2,7 +2,6 @@
 // (apiserver/pkg/server.DefaultBuildHandlerChain).
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { publishedSchemas } from '../../shared/custom-resources/published-schema.ts'
-import type { Status } from '../../shared/kube/status.ts'
 import { customResourceDefinitionKind } from '../../shared/kinds/customresourcedefinition/kind.ts'
 import { ApiError } from '../engine/api/api-error.ts'
 import { methodNotAllowed } from '../engine/api/call.ts'
@@ -28,8 +27,9 @@ import { answerResource, targetKind } from './resource-requests.ts'
 import { Answer } from './respond.ts'
 import { ChangeFeed } from './watch/change-feed.ts'
 import { WatchRequests } from './watch/watch-requests.ts'
-import { responseSink } from './watch/watch-sinks.ts'
-import type { WatchSink } from './watch/watch-stream.ts'
+import { StreamRequests, upgradeRequired, wantsStreams } from './streams/stream-requests.ts'
+import type { Upgrade } from './streams/upgrade.ts'
+import { responseSink, webSocketSink } from './watch/watch-sinks.ts'
 
 export interface HandlerOptions extends Omit<Doorkeeper, 'hasAnonymous'> {
   /** HOST:PORT, as discovery tells it. */
@@ -46,6 +46,7 @@ interface EngineRooms {
   readonly openapi: OpenApiCache
   readonly feed: ChangeFeed
   readonly watches: WatchRequests
+  readonly streams: StreamRequests
 }
 
 const defaultForm: AnswerForm = { encoding: 'json', isPretty: false }
@@ -62,18 +63,20 @@ export class RequestHandler {
     this.#rooms = this.#makeRooms()
     backend.onCommit(() => {
       // Nobody is behind the address any more: what is open to it ends.
-      if (backend.engine.machines?.apiState === 'unreachable') this.#rooms.watches.closeAll()
+      if (backend.engine.machines?.apiState === 'unreachable') this.closeStreams()
       this.#rooms.feed.committed()
     })
     backend.onReload(() => {
-      this.#rooms.watches.closeAll()
+      this.closeStreams()
       this.#rooms.feed.close()
       this.#rooms = this.#makeRooms()
     })
   }
 
-  get watches(): WatchRequests {
-    return this.#rooms.watches
+  /** Ends all that is open without an end of its own. */
+  closeStreams(): void {
+    this.#rooms.watches.closeAll()
+    this.#rooms.streams.closeAll()
   }
 
   /** Whether a watch waits for the next commit. */
@@ -109,15 +112,9 @@ export class RequestHandler {
     this.#tell(answeredRequest(request, asked, outcome, this.#backend.time.now() - arrived))
   }
 
-  /**
-   * A request to go on as a WebSocket, which only watches may: `open` is called when nothing is left that could be
-   * refused, else `refuse`. Resolves when the watch is over.
-   */
-  async upgrade(
-    request: IncomingMessage,
-    open: () => Promise<WatchSink>,
-    refuse: (status: Status) => void
-  ): Promise<void> {
+  /** A request to go on as a WebSocket or as SPDY, for watches and for streams. Resolves when that is over. */
+  async upgrade(upgrade: Upgrade): Promise<void> {
+    const { request } = upgrade
     const arrived = this.#backend.time.now()
     const { api, machines } = this.#backend.engine
     if (machines?.apiState === 'unreachable') return void request.socket.destroy()
@@ -127,19 +124,33 @@ export class RequestHandler {
       asked = identified(request, this.#doorkeeper())
       asked = actingAs(asked, request, api.authorizer)
       permit(asked, request, api)
-      const { resource } = asked.target
-      const form = answerForm(request.headers.accept, false, true)
-      if (resource?.verb !== 'watch' || 'refused' in form) throw onlyWatches()
-      const start = this.#rooms.watches.prepare({ ...asked.target, resource }, form)
-      const sink = await open()
-      await start(sink).ended
-      outcome = { code: 101, bytes: sink.bytes, created: undefined, reason: undefined }
+      outcome = { code: 101, bytes: await this.#upgraded(asked, upgrade), created: undefined, reason: undefined }
     } catch (error) {
-      const status = error instanceof ApiError ? error.status : internalError(error)
-      refuse(status)
-      outcome = { code: status.code, bytes: 0, created: undefined, reason: status.reason }
+      const refused = error instanceof ApiError ? error : internalError(error)
+      upgrade.refuse(refused)
+      const { code, reason } = refused instanceof ApiError ? refused.status : refused
+      outcome = { code, bytes: 0, created: undefined, reason }
     }
     this.#tell(answeredRequest(request, asked, outcome, this.#backend.time.now() - arrived))
+  }
+
+  /** Resolves with the bytes that went to the client. Throws ApiError. */
+  async #upgraded({ target }: Asked, upgrade: Upgrade): Promise<number> {
+    const { resource } = target
+    const { watches, streams } = this.#rooms
+    if (resource !== undefined && wantsStreams(resource)) {
+      const { method } = upgrade.request
+      if (method !== 'GET' && method !== 'POST') throw methodNotAllowed()
+      return streams.serve({ ...target, resource }, upgrade)
+    }
+    const form = answerForm(upgrade.request.headers.accept, false, true)
+    if (resource?.verb !== 'watch' || !upgrade.isWebSocket || 'refused' in form) throw onlyWatches()
+    const start = watches.prepare({ ...target, resource }, form)
+    // The protocol of a watch's frames is the client's affair; the one that carries a token is none to talk in.
+    const protocol = upgrade.protocols.find((name) => !name.startsWith('base64url.bearer.'))
+    const sink = webSocketSink(await upgrade.webSocket(protocol ?? '', 'watch'))
+    await start(sink).ended
+    return sink.bytes
   }
 
   #tell(record: AnsweredRequest): void {
@@ -198,8 +209,9 @@ export class RequestHandler {
       if (resource.verb !== 'get') throw methodNotAllowed()
       return answerPodLog(engine, resource.namespace ?? '', resource.name ?? '', target.query, answer)
     }
+    if (resource.verb !== 'get' && resource.verb !== 'create') throw methodNotAllowed()
     response.setHeader('Connection', 'close')
-    throw new ApiError(501, undefined, `${below.name} is not supported by this version of Drydock`)
+    throw upgradeRequired()
   }
 
   async #refuse(error: unknown, request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {
@@ -240,7 +252,8 @@ export class RequestHandler {
         time
       }),
       feed,
-      watches: new WatchRequests(engine, feed, time)
+      watches: new WatchRequests(engine, feed, time),
+      streams: new StreamRequests(this.#backend)
     }
   }
 }

@@ -37,7 +37,8 @@ test('navigation, redirects, web views and new windows are refused', () => {
     on: (name: string, listener: never) => listeners.set(name, listener),
     setWindowOpenHandler: (handler: never) => (openHandler = handler)
   }
-  confineContents(contents as unknown as Parameters<typeof confineContents>[0])
+  const opened: string[] = []
+  confineContents(contents as unknown as Parameters<typeof confineContents>[0], (url) => opened.push(url))
   expect([...listeners.keys()]).toEqual([
     'will-navigate',
     'will-redirect',
@@ -49,7 +50,18 @@ test('navigation, redirects, web views and new windows are refused', () => {
     listener({ preventDefault: () => (prevented = true) })
     expect(prevented).toBe(true)
   }
-  expect(openHandler!({} as never)).toEqual({ action: 'deny' })
+  for (const url of [
+    'http://127.0.0.1:8080/',
+    'http://127.0.0.1:8080/elsewhere',
+    'http://127.0.0.1:8080.evil.example/',
+    'https://127.0.0.1:8080/',
+    'http://localhost:8080/',
+    'file:///etc/passwd'
+  ]) {
+    expect(openHandler!({ url } as never)).toEqual({ action: 'deny' })
+  }
+  // A port that leads into the cluster opens in the browser, and nothing else does.
+  expect(opened).toEqual(['http://127.0.0.1:8080/'])
 })
 
 test('every permission is denied', () => {

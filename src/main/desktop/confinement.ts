@@ -32,13 +32,22 @@ export function isTrustedSender(frame: Pick<WebFrameMain, 'url' | 'parent'> | nu
 }
 
 /** No navigation away, no new windows, no embedded web views. */
-export function confineContents(contents: Pick<WebContents, 'on' | 'setWindowOpenHandler'>): void {
+export function confineContents(
+  contents: Pick<WebContents, 'on' | 'setWindowOpenHandler'>,
+  openInBrowser: (url: string) => void
+): void {
   contents.on('will-navigate', (event) => event.preventDefault())
   contents.on('will-redirect', (event) => event.preventDefault())
   contents.on('will-frame-navigate', (event) => event.preventDefault())
   contents.on('will-attach-webview', (event) => event.preventDefault())
-  contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+  contents.setWindowOpenHandler(({ url }) => {
+    if (forwardedPort.test(url)) openInBrowser(url)
+    return { action: 'deny' }
+  })
 }
+
+/** What the window links to elsewhere: ports of this machine's loopback that lead into the cluster. */
+const forwardedPort = /^http:\/\/127\.0\.0\.1:\d{1,5}\/$/
 
 /** Every permission that a page could ask for is refused. */
 export function denyPermissions(

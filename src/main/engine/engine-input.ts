@@ -4,7 +4,9 @@ import type { NetworkClient, NetworkRequest, OutsideHost } from '../../shared/ne
 import type { User } from './api/authorization/identities.ts'
 import type { ApiRequest } from './api/request.ts'
 import type { TokenSigner } from './api/service-account-token.ts'
+import type { SessionInput } from './container-sessions.ts'
 import type { ContainerRequest } from './kubelet/container-runtime.ts'
+import type { SessionOptions } from './kubelet/container-streams.ts'
 
 /** What comes from outside and changes the course of things: each is one record of the input log. */
 export type EngineInput =
@@ -14,14 +16,22 @@ export type EngineInput =
   | { readonly type: 'node-strain'; readonly node: string; readonly strain: NodeStrain }
   /** Somebody gives a workload work of so many millicores; 0 takes it away. */
   | { readonly type: 'load'; readonly uid: string; readonly millicores: number }
-  /** Somebody outside asks a pod, past its Services: the proxy subresource. */
+  /** Somebody outside asks a pod, past its Services: the proxy subresource, a forwarded port. */
   | { readonly type: 'pod-request'; readonly uid: string; readonly request: PodRequest }
   /** Somebody lets a pod, a machine or the world outside send a request. */
   | { readonly type: 'network-request'; readonly client: NetworkClient; readonly request: NetworkRequest }
   /** Other hosts are beyond the cluster than before. */
   | { readonly type: 'outside-hosts'; readonly hosts: readonly OutsideHost[] }
+  /** Somebody opens a session in a container: exec, attach, a terminal. Sessions count from 1 in each run. */
+  | {
+      readonly type: 'session-open'
+      readonly uid: string
+      readonly container: string
+      readonly options: SessionOptions
+    }
+  | { readonly type: 'session'; readonly session: number; readonly input: SessionInput }
 
-export type PodRequest = Extract<ContainerRequest, { readonly kind: 'http' }>
+export type PodRequest = Extract<ContainerRequest, { readonly kind: 'http' | 'tcp' }>
 
 /** What a cluster's file does not hold: credentials are its host's. */
 export interface EngineCredentials {

@@ -24,12 +24,14 @@ import { completeOptions, defaultServiceRange, type NewClusterOptions } from './
 import { newCluster } from './bootstrap/new-cluster.ts'
 import { newControlPlane } from './bootstrap/new-control-plane.ts'
 import { RbacBootstrap } from './bootstrap/rbac/rbac-bootstrap.ts'
+import { ContainerSessions, type SessionInput } from './container-sessions.ts'
 import type { Component, ControlPlane } from './control-plane.ts'
 import { apiEndpointOf, settledOptions, settingsOf, type ClusterSettings } from './cluster-settings.ts'
 import { createControllers, createNodeControllers } from './controllers/controllers.ts'
 import { createControlPlane } from './create-control-plane.ts'
 import type { EngineCredentials, EngineInput, PodRequest } from './engine-input.ts'
 import type { ContainerAnswer } from './kubelet/container-runtime.ts'
+import type { SessionListener, SessionOptions } from './kubelet/container-streams.ts'
 import { NodePressure } from './kubelet/eviction/node-pressure.ts'
 import { Kubelets } from './kubelet/kubelets.ts'
 import { ScriptedRuntime } from './kubelet/scripted-runtime/scripted-runtime.ts'
@@ -46,6 +48,7 @@ import { AddOnAgents } from './network/add-on-agents.ts'
 import { measurePod } from './metrics/pod-measurement.ts'
 import { IngressController } from './network/ingress/ingress-controller.ts'
 import { MetalLBController } from './network/load-balancers/metallb-controller.ts'
+import { runningContainer } from './kubelet/running-container.ts'
 import { listeningContainer } from './network/listening-container.ts'
 import { lookAtNode, lookAtPath, type NetworkSurroundings } from './network/network-look.ts'
 import { Network } from './network/network.ts'
@@ -93,6 +96,7 @@ export class Engine {
   readonly #identities: ApiServerIdentities
   readonly #pressure: NodePressure
   readonly #ingress: IngressController
+  readonly #sessions: ContainerSessions
 
   constructor(file: ClusterFile, credentials: EngineCredentials = {}) {
     this.#file = file
@@ -118,6 +122,7 @@ export class Engine {
     this.data = new VolumeData(file.meta)
     const dataKeeper = new VolumeDataKeeper(this.store, this.data)
     this.runtime = new ScriptedRuntime(this.clock, file.logs, this.data)
+    this.#sessions = new ContainerSessions(this.runtime)
     this.#records = new MachineRecords(file.meta)
     this.#loads = new LoadRecords(file.meta, this.store)
     const managerClock = new GatedClock(this.clock)
@@ -376,6 +381,28 @@ export class Engine {
     const text = pod && this.network.nginxConf(pod)
     if (pod === undefined || text === undefined) return undefined
     return { node: pod.spec.nodeName!, mode: 'nginx', command: 'cat /etc/nginx/nginx.conf', text }
+  }
+
+  /**
+   * Opens a session in a running container of a pod, and returns its number; undefined where that container does not
+   * run, or its machine. What is due at this moment is done before anybody else has a turn: so a terminal answers while
+   * time stands still.
+   */
+  openSession(uid: string, container: string, options: SessionOptions, listener: SessionListener): number | undefined {
+    this.#record(null, { type: 'session-open', uid, container, options })
+    const pod = this.store.byUid(uid) as Pod | undefined
+    const id = pod === undefined ? undefined : runningContainer(pod, container)
+    if (pod === undefined || id === undefined || !this.kubelets.isUp(pod.spec.nodeName!)) return undefined
+    const session = this.#sessions.open(id, options, listener)
+    this.clock.advanceTo(this.clock.now)
+    return session
+  }
+
+  /** What comes from outside into an open session. */
+  tellSession(session: number, input: SessionInput): void {
+    this.#record(null, { type: 'session', session, input })
+    this.#sessions.tell(session, input)
+    this.clock.advanceTo(this.clock.now)
   }
 
   /** An input takes its place behind all that is due at its moment: so its time alone says where a replay puts it. */

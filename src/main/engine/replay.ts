@@ -3,6 +3,7 @@ import type { NewClusterOptions } from './bootstrap/cluster-options.ts'
 import { settle, type ClusterSettings } from './cluster-settings.ts'
 import { Engine } from './engine.ts'
 import type { EngineCredentials, EngineInput } from './engine-input.ts'
+import type { SessionListener } from './kubelet/container-streams.ts'
 import { isRestart, type InputRecord } from './sim/input-log.ts'
 import { ClusterFile } from './store/cluster-file.ts'
 
@@ -52,6 +53,9 @@ export function replay(recording: Recording, path: string, credentials: EngineCr
   return file
 }
 
+/** What a listener did to the course of things stands in the recording itself. */
+const deaf: SessionListener = { output: () => {}, consumed: () => {}, ended: () => {} }
+
 function carryOut(engine: Engine, { identity, request }: InputRecord): void {
   const input = request as unknown as EngineInput
   switch (input.type) {
@@ -78,5 +82,11 @@ function carryOut(engine: Engine, { identity, request }: InputRecord): void {
       return
     case 'pod-request':
       engine.requestContainer(input.uid, input.request, () => {})
+      return
+    case 'session-open':
+      engine.openSession(input.uid, input.container, input.options, deaf)
+      return
+    case 'session':
+      engine.tellSession(input.session, input.input)
   }
 }

@@ -13,6 +13,7 @@ import type { ApiBackend, ApiTime } from '../apiserver/api-backend.ts'
 import { ClusterApiAccess } from './cluster-api-access.ts'
 import { serviceRangeOf } from './cluster-settings.ts'
 import { ClusterControl } from './cluster-control.ts'
+import { ContainerTerminals } from './container-terminals.ts'
 import { CommitAnswers } from './commit-answers.ts'
 import { openApiCredentials, type ApiCredentials } from './credentials/api-credentials.ts'
 import { createTokenSigner } from './credentials/token-signer.ts'
@@ -24,6 +25,7 @@ import { UsageError } from './flags.ts'
 import { refusedForSpace } from './no-space.ts'
 import { openClusterFile, removeClusterFile } from './open-cluster-file.ts'
 import { Pacer } from './pacer.ts'
+import { PortForwards } from './port-forwards.ts'
 import { realTime } from './real-time.ts'
 import type { ServedCluster } from './served-cluster.ts'
 
@@ -44,6 +46,8 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
   readonly api: ClusterApiAccess
   readonly credentials: ApiCredentials
   readonly control: ClusterControl
+  readonly forwards: PortForwards
+  readonly terminals: ContainerTerminals
   readonly #folder: DataFolder
   readonly #answers = new CommitAnswers()
   readonly #commitListeners = new Set<() => void>()
@@ -74,6 +78,9 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
     this.#onOpened = onOpened
     this.#folder = takeDataFolder(options.data)
     this.#options = options
+    const identityOf = (user: string): Identity => this.#identityOf(user)
+    this.forwards = new PortForwards(this, identityOf)
+    this.terminals = new ContainerTerminals(this, identityOf, (request) => this.api.requests.add(request))
     this.control = new ClusterControl({
       engine: () => this.#engine,
       pacer: () => this.#pacer,
@@ -163,13 +170,17 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
   async act(request: ApiRequest, user: string, userAgent: string): Promise<KubeResponse> {
     const arrived = realTime.now()
     const at = this.#engine.now
-    const groups = [...this.identities.groupsOf(user), 'system:authenticated']
+    const { groups } = this.#identityOf(user)
     const response = (await this.submit(request, { user, groups, userAgent })) as KubeResponse
     const latency = Math.round((realTime.now() - arrived) * 1_000)
     this.api.requests.add(
       resourceRequestRecord(request, response, { at, user, groups, latency, userAgent, source: 'window' })
     )
     return response
+  }
+
+  #identityOf(user: string): Identity {
+    return { user, groups: [...this.identities.groupsOf(user), 'system:authenticated'], userAgent: 'drydock' }
   }
 
   async submit(request: ApiRequest, identity: Identity): Promise<ApiResponse> {
@@ -190,7 +201,24 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
     }
   }
 
+  get isReadOnly(): boolean {
+    return this.#readOnly !== undefined
+  }
+
+  async carryOut(): Promise<boolean> {
+    if (this.#readOnly !== undefined) return false
+    this.#pacer.nudge()
+    this.commitSoon()
+    try {
+      await this.#answers.committed()
+      return true
+    } catch {
+      return false
+    }
+  }
+
   close(): void {
+    this.forwards.closeAll()
     this.#pacer.stop()
     this.#cancelCommit?.()
     this.#cancelRetry?.()
@@ -205,6 +233,7 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
   /** Throws away what the folder holds and makes another cluster in its place; windows connect anew. */
   #newCluster(choice: ClusterChoice): void {
     this.#commit()
+    this.forwards.closeAll()
     const { speed } = this.#pacer
     this.#pacer.stop()
     this.#file.abandon()

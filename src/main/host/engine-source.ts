@@ -21,9 +21,13 @@ import type {
   ClusterSource,
   LogTarget,
   SourceChange,
+  SourceForwards,
   SourceLogLine,
   SourceDecision,
   SourceRevision,
+  SourceTerminal,
+  TerminalListener,
+  TerminalPlace,
   UsageScope
 } from '../views/cluster-source.ts'
 
@@ -32,6 +36,10 @@ export interface EngineRunner {
   clockDocument(): ClockDocument
   /** Handles a request and answers after the commit. */
   act(request: ApiRequest, identity: string, userAgent: string): Promise<KubeResponse>
+  readonly terminals: {
+    open(place: TerminalPlace, identity: string, listener: TerminalListener): SourceTerminal | undefined
+  }
+  readonly forwards: SourceForwards
 }
 
 /** The engine as the views see it. */
@@ -116,6 +124,14 @@ export class EngineSource implements ClusterSource {
     return this.#engine.runtime.logs.onAppend(podUid, (key: ContainerLogKey, line) => {
       if (container === undefined || key.container === container) listener(sourceLine(key.container, line))
     })
+  }
+
+  openTerminal(place: TerminalPlace, identity: string, listener: TerminalListener): SourceTerminal | undefined {
+    return this.#runner.terminals.open(place, identity, listener)
+  }
+
+  get forwards(): SourceForwards {
+    return this.#runner.forwards
   }
 
   usageNow(scope: UsageScope): { readonly cpu: Gauge; readonly memory: Gauge } | undefined {

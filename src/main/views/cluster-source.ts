@@ -1,7 +1,9 @@
+import type { ForwardOutcome, PortForward } from '../../shared/contract/forwards.ts'
 import type { KubeRequest, KubeResponse } from '../../shared/contract/kube.ts'
 import type { SeriesDocument } from '../../shared/contract/series.ts'
 import type { ClockDocument, SchedulingDecision } from '../../shared/contract/simulation.ts'
 import type { Gauge } from '../../shared/contract/tables.ts'
+import type { TerminalEnd } from '../../shared/contract/terminals.ts'
 import type { KindTable } from '../../shared/kinds/kind-table.ts'
 import type { Kind } from '../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../shared/kube/object.ts'
@@ -33,12 +35,45 @@ export interface LogTarget {
   readonly previous?: boolean
 }
 
+/** A container that somebody opens a terminal in. */
+export interface TerminalPlace {
+  readonly namespace: string
+  readonly pod: string
+  /** Absent: the pod's default container. */
+  readonly container?: string
+}
+
+export interface TerminalListener {
+  /** `taken` is to be called when there is room for more. */
+  output(bytes: Uint8Array, taken: () => void): void
+  ended(end: TerminalEnd): void
+}
+
+export interface SourceTerminal {
+  write(bytes: Uint8Array): void
+  resize(columns: number, rows: number): void
+  close(): void
+}
+
 /** A past state of one object. */
 export interface SourceRevision {
   readonly revision: number
   /** Milliseconds of simulated time. */
   readonly time: number
   readonly object: KubeObject
+}
+
+/** The ports of this machine's loopback that lead into a cluster. */
+export interface SourceForwards {
+  list(): readonly PortForward[]
+  open(place: ForwardPlace, identity: string): Promise<ForwardOutcome>
+  close(id: string): void
+  /** Returns the function that ends it. */
+  onChange(listener: () => void): () => void
+}
+
+export type ForwardPlace = Pick<PortForward, 'namespace' | 'resource' | 'name' | 'port'> & {
+  readonly localPort?: number
 }
 
 export type UsageScope =
@@ -76,6 +111,11 @@ export interface ClusterSource {
 
   readLogs(target: LogTarget, tail: number): readonly SourceLogLine[]
   onLog(target: LogTarget, listener: (line: SourceLogLine) => void): () => void
+
+  /** A shell in a container, as a person; what refuses it is told as its end. */
+  openTerminal(place: TerminalPlace, identity: string, listener: TerminalListener): SourceTerminal | undefined
+  /** The ports of this machine that lead into the cluster; undefined where none can. */
+  readonly forwards: SourceForwards | undefined
 
   /** Usage at this moment, for table cells; undefined where there is none. */
   usageNow(scope: UsageScope): { readonly cpu: Gauge; readonly memory: Gauge } | undefined

@@ -12,7 +12,9 @@ import { machineRoutes } from './routes/machine-routes.ts'
 import { networkRoutes } from './routes/network-routes.ts'
 import { os, RouteParts } from './routes/route-parts.ts'
 import { simulationRoutes } from './routes/simulation-routes.ts'
+import { forwardRoutes } from './routes/forward-routes.ts'
 import { tableRoutes } from './routes/table-routes.ts'
+import { terminalRoutes } from './routes/terminal-routes.ts'
 import { SeriesProducer } from './series/series-producer.ts'
 
 export function createRouter(deps: RouterDeps) {
@@ -34,6 +36,8 @@ export function createRouter(deps: RouterDeps) {
     tables: tableRoutes(parts),
     documents: documentRoutes(parts),
     logs: logRoutes(parts),
+    terminals: terminalRoutes(parts),
+    forwards: forwardRoutes(parts),
     series: {
       watch: os.series.watch.handler((call) => {
         const { input } = call

@@ -3,6 +3,7 @@ import { useActionDialog } from './action-dialog.ts'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { ExpandDialog } from './expand-dialog.tsx'
 import { DrainDialog } from './drain-dialog.tsx'
+import { ForwardDialog } from './forward-dialog.tsx'
 import { LoadDialog } from './load-dialog.tsx'
 import { RequestDialog } from './request-dialog.tsx'
 import { ScaleDialog } from './scale-dialog.tsx'
@@ -21,6 +22,8 @@ export function ActionDialogs(): ReactElement | null {
       return <ExpandDialog link={dialog.links[0]!} onClose={close} />
     case 'drain':
       return <DrainDialog link={dialog.links[0]!} onClose={close} />
+    case 'forward':
+      return <ForwardDialog link={dialog.links[0]!} onClose={close} />
     case 'load':
       return <LoadDialog link={dialog.links[0]!} onClose={close} />
     case 'request':

@@ -28,7 +28,18 @@ interface ActionFormProps {
 
 /** The frame of a dialog that does one thing; it closes when the thing is done, and what is refused stands in a banner. */
 export function ActionForm(props: ActionFormProps): ReactElement {
-  const { title, children, command, commandNote, confirm, destructive = false, problem, missing, onConfirm, onClose } = props
+  const {
+    title,
+    children,
+    command,
+    commandNote,
+    confirm,
+    destructive = false,
+    problem,
+    missing,
+    onConfirm,
+    onClose
+  } = props
   const { t } = useTranslation('actions')
   const [busy, setBusy] = useState(false)
   const isDisabled = busy || problem !== undefined || missing !== undefined
@@ -64,12 +75,7 @@ export function ActionForm(props: ActionFormProps): ReactElement {
         </DialogContent>
         <DialogActions>
           <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button
-            type="submit"
-            variant="contained"
-            color={destructive ? 'error' : 'primary'}
-            disabled={isDisabled}
-          >
+          <Button type="submit" variant="contained" color={destructive ? 'error' : 'primary'} disabled={isDisabled}>
             {confirm}
           </Button>
         </DialogActions>

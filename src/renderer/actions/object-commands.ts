@@ -31,6 +31,7 @@ const cronJobs = new Set(['batch/cronjobs'])
 const suspendable = new Set(['batch/jobs', 'batch/cronjobs'])
 const pods = new Set(['/pods'])
 const answering = new Set(['/pods', '/services', '/nodes'])
+const forwardable = new Set(['/pods', '/services'])
 
 /** The kubectl line for one object; for several it would be a line each. */
 function line(context: CommandContext, text: (target: string) => string): string | undefined {
@@ -53,6 +54,25 @@ export function registerObjectCommands(): () => void {
       when: (context) => only(context) !== undefined && context.targets.every(hasLogs),
       kubectl: (context) => line(context, (target) => `kubectl logs -f ${target}`),
       run: (context) => useDock.getState().open({ type: 'logs', object: only(context)! })
+    },
+    {
+      id: 'object.shell',
+      title: () => t('shell'),
+      icon: 'kubectl',
+      group: 'object',
+      keys: 's',
+      when: (context) => only(context) !== undefined && areAll(context, pods),
+      kubectl: (context) => line(context, (target) => `kubectl exec -it ${target} -- sh`),
+      run: (context) => useDock.getState().open({ type: 'terminal', object: only(context)! })
+    },
+    {
+      id: 'object.forward',
+      title: () => t('forward'),
+      icon: 'link',
+      group: 'object',
+      when: (context) => only(context) !== undefined && areAll(context, forwardable),
+      kubectl: (context) => line(context, (target) => `kubectl port-forward ${target} :PORT`),
+      run: (context) => openDialog({ type: 'forward', links: context.targets })
     },
     {
       id: 'object.rollout',

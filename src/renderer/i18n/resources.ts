@@ -4,6 +4,7 @@ import api from './en/api.json'
 import detail from './en/detail.json'
 import editor from './en/editor.json'
 import events from './en/events.json'
+import forwards from './en/forwards.json'
 import helm from './en/helm.json'
 import list from './en/list.json'
 import logs from './en/logs.json'
@@ -12,6 +13,7 @@ import overview from './en/overview.json'
 import parts from './en/parts.json'
 import rollouts from './en/rollouts.json'
 import shell from './en/shell.json'
+import terminal from './en/terminal.json'
 import usage from './en/usage.json'
 
 /** English, by namespace: one file and one line here a namespace. Other languages hold the same keys. */
@@ -22,6 +24,7 @@ export const en = {
   detail,
   editor,
   events,
+  forwards,
   helm,
   list,
   logs,
@@ -30,5 +33,6 @@ export const en = {
   parts,
   rollouts,
   shell,
+  terminal,
   usage
 }

@@ -1,18 +1,28 @@
 import { lazy, Suspense, type ReactElement } from 'react'
 import IconButton from '@mui/material/IconButton'
 import { useTranslation } from 'react-i18next'
-import { Icon } from '../icons/icon.tsx'
+import { Icon, type IconName } from '../icons/icon.tsx'
 import { classNames } from '../theme/class-names.ts'
 import { useDock, type DockContent } from './dock.ts'
 import styles from './dock-pane.module.css'
 
 const DockLogs = lazy(async () => ({ default: (await import('../panels/logs/dock-logs.tsx')).DockLogs }))
+const DockTerminal = lazy(async () => ({
+  default: (await import('../panels/terminal/dock-terminal.tsx')).DockTerminal
+}))
 const ObjectEditor = lazy(async () => ({ default: (await import('../panels/editor/object-editor.tsx')).ObjectEditor }))
 const ManifestEditor = lazy(async () => ({
   default: (await import('../panels/editor/manifest-editor.tsx')).ManifestEditor
 }))
 
-/** Logs and editors as tabs under the page. */
+const tabIcons: Readonly<Record<DockContent['type'], IconName>> = {
+  logs: 'log',
+  terminal: 'kubectl',
+  edit: 'edit',
+  create: 'add'
+}
+
+/** Logs, terminals and editors as tabs under the page. */
 export function DockPane(): ReactElement {
   const { t } = useTranslation('shell')
   const { tabs, active, collapsed, unsaved, activate, close, setCollapsed } = useDock()
@@ -28,10 +38,7 @@ export function DockPane(): ReactElement {
               className={styles.name}
               onClick={() => activate(tab.id)}
             >
-              <Icon
-                name={tab.content.type === 'logs' ? 'log' : tab.content.type === 'edit' ? 'edit' : 'add'}
-                size={14}
-              />
+              <Icon name={tabIcons[tab.content.type]} size={14} />
               {titleOf(tab.content, t('dock.create'))}
               {unsaved.has(tab.id) ? <span title={t('dock.unsaved')}>*</span> : null}
             </button>
@@ -65,6 +72,8 @@ function Content({ id, content }: { readonly id: string; readonly content: DockC
   switch (content.type) {
     case 'logs':
       return <DockLogs object={content.object} container={content.container} />
+    case 'terminal':
+      return <DockTerminal object={content.object} container={content.container} />
     case 'edit':
       return <ObjectEditor tabId={id} object={content.object} />
     case 'create':

@@ -4,6 +4,8 @@ import type { ObjectLink } from './route.ts'
 /** What a tab of the dock shows. */
 export type DockContent =
   | { readonly type: 'logs'; readonly object: ObjectLink; readonly container?: string | undefined }
+  /** A shell in a pod. */
+  | { readonly type: 'terminal'; readonly object: ObjectLink; readonly container?: string | undefined }
   /** An editor on an existing object, or on a new manifest. */
   | { readonly type: 'edit'; readonly object: ObjectLink }
   | { readonly type: 'create'; readonly template?: string | undefined }
@@ -45,8 +47,7 @@ export const useDock = create<Dock>((set) => ({
   leaving: undefined,
   open: (content) =>
     set(({ tabs }) => {
-      const id =
-        content.type === 'create' ? `create-${++nextCreate}` : `${content.type}:${JSON.stringify(content.object)}`
+      const id = idOf(content)
       const present = tabs.some((tab) => tab.id === id)
       return { tabs: present ? tabs : [...tabs, { id, content }], active: id, collapsed: false }
     }),
@@ -70,6 +71,13 @@ export const useDock = create<Dock>((set) => ({
   setHeight: (height) => set({ height }),
   setCollapsed: (collapsed) => set({ collapsed })
 }))
+
+/** Two shells in one pod are two tabs where their containers are named; of all else an object has one. */
+function idOf(content: DockContent): string {
+  if (content.type === 'create') return `create-${++nextCreate}`
+  const container = content.type === 'terminal' ? (content.container ?? '') : ''
+  return `${content.type}:${JSON.stringify(content.object)}${container}`
+}
 
 function without({ tabs, active, unsaved }: Dock, id: string): Pick<Dock, 'tabs' | 'active' | 'unsaved'> {
   const rest = tabs.filter((tab) => tab.id !== id)

@@ -4,6 +4,7 @@ import { apiAccessContract } from './api-access.ts'
 import { base, callInput, liveInput } from './call.ts'
 import { documentsContract, type ObjectRef } from './documents.ts'
 import { drainContract } from './drain.ts'
+import { forwardsContract } from './forwards.ts'
 import { helmContract } from './helm.ts'
 import { kubeContract } from './kube.ts'
 import { logsContract } from './logs.ts'
@@ -12,6 +13,7 @@ import { networkContract } from './network.ts'
 import { seriesContract } from './series.ts'
 import { simulationContract } from './simulation.ts'
 import { tablesContract } from './tables.ts'
+import { terminalsContract } from './terminals.ts'
 
 /** What the window needs to know before it can ask for anything else. */
 export interface Session {
@@ -34,6 +36,8 @@ export const contract = {
   tables: tablesContract,
   documents: documentsContract,
   logs: logsContract,
+  terminals: terminalsContract,
+  forwards: forwardsContract,
   series: seriesContract,
   simulation: simulationContract,
   machines: machinesContract,

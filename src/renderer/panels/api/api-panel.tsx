@@ -8,6 +8,7 @@ import { PageHeader } from '../../parts/headers.tsx'
 import { LoadingRows, RefusedState } from '../../parts/states.tsx'
 import { useRoute } from '../../shell/route.ts'
 import { classNames } from '../../theme/class-names.ts'
+import { ForwardTile } from '../forwards/forward-tile.tsx'
 import { AddressTile } from './address-tile.tsx'
 import styles from './api.module.css'
 import { CommandTile } from './command-tile.tsx'
@@ -60,6 +61,7 @@ export function ApiPanel(): ReactElement {
                 </>
               )}
               <IdentityTile identities={identities} />
+              <ForwardTile />
             </>
           )}
         </div>

@@ -1,4 +1,6 @@
 import type { ReactElement } from 'react'
+import IconButton from '@mui/material/IconButton'
+import Tooltip from '@mui/material/Tooltip'
 import { useTranslation } from 'react-i18next'
 import type { ContainerSummary } from '../../../shared/contract/documents.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
@@ -6,6 +8,7 @@ import type { Container, Pod, PodTemplateSpec } from '../../../shared/schema/typ
 import { Icon } from '../../icons/icon.tsx'
 import { MiddleTruncate } from '../../parts/small.tsx'
 import { StatusMark } from '../../parts/status-mark.tsx'
+import { useDock } from '../../shell/dock.ts'
 import detail from './detail.module.css'
 import styles from './container-list.module.css'
 import { containerPortText, resourcesText } from './object-traits.ts'
@@ -31,19 +34,50 @@ export function ContainerList({ containers, pod }: ContainerListProps): ReactEle
             {container.name}
             {container.init ? <span className={detail.quiet}> {t('initContainer')}</span> : null}
           </span>
-          <span className={styles.containerState} title={container.detail}>
-            {container.detail === '' ? container.status.word : container.detail}
+          <span className={styles.containerEnd}>
+            <span className={styles.containerState} title={container.detail}>
+              {container.detail === '' ? container.status.word : container.detail}
+            </span>
+            {runs(pod, container.name) ? <ShellButton pod={pod} container={container.name} /> : null}
           </span>
           <code className={styles.image}>
             <MiddleTruncate text={container.image} keep={10} />
           </code>
           <span className={styles.restarts}>
-            {container.restarts === 0 ? <span className={detail.quiet}>{t('restarts', { count: 0 })}</span> : t('restarts', { count: container.restarts })}
+            {container.restarts === 0 ? (
+              <span className={detail.quiet}>{t('restarts', { count: 0 })}</span>
+            ) : (
+              t('restarts', { count: container.restarts })
+            )}
           </span>
           <Asks container={specs.find(({ name }) => name === container.name)} />
         </div>
       ))}
     </Section>
+  )
+}
+
+function runs({ status }: Pod, name: string): boolean {
+  const statuses = [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])]
+  return statuses.some((one) => one.name === name && one.state?.running !== undefined)
+}
+
+function ShellButton({ pod, container }: { readonly pod: Pod; readonly container: string }): ReactElement {
+  const { t } = useTranslation('detail')
+  const open = useDock((dock) => dock.open)
+  const { namespace, name } = pod.metadata
+  const object = { group: '', resource: 'pods', namespace, name }
+  return (
+    <Tooltip title={t('shell')}>
+      <IconButton
+        size="small"
+        className={styles.shell}
+        aria-label={t('shellIn', { name: container })}
+        onClick={() => open({ type: 'terminal', object, container })}
+      >
+        <Icon name="kubectl" size={14} />
+      </IconButton>
+    </Tooltip>
   )
 }
 
@@ -77,7 +111,8 @@ function templateOf(object: KubeObject): PodTemplateSpec | undefined {
   interface Holder {
     readonly template?: PodTemplateSpec
   }
-  const { spec, template } = object as KubeObject & Holder & { readonly spec?: Holder & { readonly jobTemplate?: { readonly spec?: Holder } } }
+  const { spec, template } = object as KubeObject &
+    Holder & { readonly spec?: Holder & { readonly jobTemplate?: { readonly spec?: Holder } } }
   return object.kind === 'PodTemplate' ? template : (spec?.template ?? spec?.jobTemplate?.spec?.template)
 }
 

@@ -23,6 +23,8 @@ export interface ContainerPlan {
   /** Absent: SIGTERM changes nothing. */
   readonly stop?: StopFacts
   readonly usage: UsageProfile
+  /** It is a shell that lives as long as there may be input. */
+  readonly readsInput?: true
   /** Why it cannot be started at all. */
   readonly startError?: string
 }
@@ -56,6 +58,9 @@ function makePlan(container: Container, image: ImageFacts): ContainerPlan {
   const [program = ''] = words
   const { behaviour } = image
   if (behaviour.kind === 'stress') return stressPlan(container, image, words)
+  if (container.stdin === true && isShell(words.length > 0 ? words : image.command)) {
+    return { ...scriptPlan(container, image, timelineOf('tail -f /dev/null')), readsInput: true }
+  }
   if (words.length > 0 && !isServerProgram(program) && isKnownProgram(program)) {
     return scriptPlan(container, image, timelineOf(words.map(quoted).join(' '), writablePathsOf(container)))
   }
@@ -70,6 +75,11 @@ function makePlan(container: Container, image: ImageFacts): ContainerPlan {
   const isOwn = behaviour.kind === 'script' && program === image.command[0]
   if (words.length > 0 && !isOwn) return serverPlan(container, image, 0)
   return scriptPlan(container, image, timelineOf(behaviour.script))
+}
+
+/** A shell that is told no script, so that it reads one from its input. */
+export function isShell([program = '', ...args]: readonly string[]): boolean {
+  return /^(?:sh|bash|ash|dash)$/.test(baseName(program)) && args.every((word) => /^-[il]+$/.test(word))
 }
 
 /** What runs, where the pod says it: the image's own command is no command here. */

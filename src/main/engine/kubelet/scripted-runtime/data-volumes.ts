@@ -2,12 +2,16 @@ import type { Clock } from '../../sim/clock.ts'
 import type { VolumeData } from '../../volumes/volume-data.ts'
 import type { ContainerLaunch, ContainerMount, ContainerWatcher } from '../container-runtime.ts'
 import type { ContainerPlan } from './container-plan.ts'
+import { writeComplaint, writablePathsOf } from './read-only-root.ts'
+import { WrittenFiles } from './written-files.ts'
 import { fileAt } from './scripted-exec.ts'
 
 interface MountedContainer {
   readonly launch: ContainerLaunch
   readonly plan: ContainerPlan
   readonly watcher: ContainerWatcher
+  /** What was copied into it; most have nothing. */
+  written: WrittenFiles | undefined
 }
 
 /** The files of scripted containers: what lies in a volume is the volume's, all else follows from the plan. */
@@ -58,16 +62,40 @@ export class DataVolumes {
     }
   }
 
-  read({ launch, plan }: MountedContainer, path: string): string | undefined {
+  /** Writes a file from outside. Why it cannot be written, in the words of the C library; undefined where it was. */
+  write(container: MountedContainer, path: string, bytes: Uint8Array): string | undefined {
+    const { launch } = container
+    const mount = mountAt(launch.mounts ?? [], path)
+    if (mount === undefined) {
+      if (writeComplaint('sh', path, writablePathsOf(launch.container)) !== undefined) return readOnly
+      container.written ??= new WrittenFiles()
+      return container.written.write(path, bytes) ? undefined : noSpace
+    }
+    if (mount.isReadOnly) return readOnly
+    const text = Buffer.from(bytes).toString()
+    return this.#data.write(mount.location, insideOf(mount, path), text, mount.capacity) ? undefined : noSpace
+  }
+
+  readBytes(container: MountedContainer, path: string): Uint8Array | undefined {
+    const isMounted = mountAt(container.launch.mounts ?? [], path) !== undefined
+    const written = isMounted ? undefined : container.written?.read(path)
+    if (written !== undefined) return written
+    const text = this.read(container, path)
+    return text === undefined ? undefined : Buffer.from(text)
+  }
+
+  read({ launch, plan, written }: MountedContainer, path: string): string | undefined {
     const mount = mountAt(launch.mounts ?? [], path)
     if (mount !== undefined) return this.#data.files(mount.location)[insideOf(mount, path)]
+    const bytes = written?.read(path)
+    if (bytes !== undefined) return Buffer.from(bytes).toString()
     return fileAt(plan, path, this.#clock.now - launch.startedAt) ?? launch.volumes.read(path)
   }
 
   /** All files below a folder, by their whole paths. */
   list(container: MountedContainer, path: string): readonly string[] {
-    const { launch, plan } = container
-    const names = new Set((plan.script?.files ?? []).map((change) => change.path))
+    const { launch, plan, written } = container
+    const names = new Set((plan.script?.files ?? []).map((change) => change.path).concat(written?.paths() ?? []))
     for (const { path: at, location, folder } of launch.mounts ?? []) {
       for (const name of Object.keys(this.#data.files(location)))
         if (folder === '' || name.startsWith(`${folder}/`)) names.add(at + name.slice(folder.length))
@@ -77,6 +105,9 @@ export class DataVolumes {
     return [...found, ...(launch.volumes.list(path) ?? [])].sort()
   }
 }
+
+const readOnly = 'Read-only file system'
+const noSpace = 'No space left on device'
 
 /** The innermost mount that holds a path. */
 function mountAt(mounts: readonly ContainerMount[], path: string): ContainerMount | undefined {

@@ -1,5 +1,5 @@
 // Commands run inside a container that is a script: enough for probes and for a look at a file.
-import type { ContainerLaunch, ExecResult } from '../container-runtime.ts'
+import type { ContainerFiles, ContainerLaunch, ExecResult } from '../container-runtime.ts'
 import type { ContainerPlan } from './container-plan.ts'
 import { timelineOf, type FileChange } from './timeline.ts'
 
@@ -37,14 +37,15 @@ function done(stdout = ''): ExecResult {
   return { exitCode: 0, stdout, stderr: '' }
 }
 
-/** Runs a command `elapsed` milliseconds after the container's start; `read` gives the files that it finds. */
+/** Runs a command `elapsed` milliseconds after the container's start. */
 export function execScripted(
   plan: ContainerPlan,
   command: readonly string[],
   elapsed: number,
   { sandbox }: Pick<ContainerLaunch, 'sandbox'>,
-  read: (path: string) => string | undefined
+  files: ContainerFiles
 ): ExecResult {
+  const read = (path: string): string | undefined => files.read(path)
   const words = inner(command)
   const [program = '', ...args] = words
   const name = program.slice(program.lastIndexOf('/') + 1)
@@ -76,8 +77,11 @@ export function execScripted(
     }
     case 'test':
     case '[': {
-      const exists = paths.every((path) => read(path) !== undefined || isSystemPath(path))
-      return exists ? done() : failed(1, '')
+      const isThere = (path: string): boolean => {
+        const isFolder = read(path) === undefined && (isSystemPath(path) || (files.list(path) ?? []).length > 0)
+        return isFolder || (read(path) !== undefined && !args.includes('-d'))
+      }
+      return paths.every(isThere) ? done() : failed(1, '')
     }
     case 'redis-cli':
       return isServing

@@ -17,6 +17,10 @@ import { planOf, type ContainerPlan } from './container-plan.ts'
 import { LazyLogs, type LoggedContainer } from './lazy-logs.ts'
 import { fillTemplate } from './log-text.ts'
 import { plannedLines } from './plan-log.ts'
+import type { ContainerSession, ContainerStreams, SessionListener, SessionOptions } from '../container-streams.ts'
+import { ScriptedSessions } from './scripted-sessions.ts'
+import type { TarFiles } from './tar-commands.ts'
+import type { WrittenFiles } from './written-files.ts'
 import { DataVolumes } from './data-volumes.ts'
 import { bytesAt, commandTime, execScripted, nextFileChange } from './scripted-exec.ts'
 
@@ -26,6 +30,7 @@ interface ScriptedContainer extends LoggedContainer {
   readonly watcher: ContainerWatcher
   /** The planned end, or the one that a signal brought. */
   end: Timer | undefined
+  written: WrittenFiles | undefined
   /** It hangs: it lives and answers nothing. */
   isHung: boolean
 }
@@ -38,17 +43,30 @@ const messageLines = 80
 const gone: ExecResult = { exitCode: 137, stdout: '', stderr: 'container not running\n' }
 
 /** Runs containers by plans: what each will do is a function of its start, so nothing is done while nobody asks. */
-export class ScriptedRuntime implements ContainerRuntime {
+export class ScriptedRuntime implements ContainerRuntime, ContainerStreams {
   readonly #clock: Clock
   readonly #logs: LazyLogs
   readonly #files: DataVolumes
   readonly #containers = new Map<string, ScriptedContainer>()
+  readonly #sessions: ScriptedSessions
 
   /** `data`: the contents of volumes; kept in memory only where absent. */
   constructor(clock: Clock, logs: LogStore, data = new VolumeData(new MemoryShelf())) {
     this.#clock = clock
     this.#logs = new LazyLogs(clock, logs)
     this.#files = new DataVolumes(clock, data)
+    this.#sessions = new ScriptedSessions({
+      clock,
+      logs: this.#logs,
+      place: (id) => this.#containers.get(id),
+      exec: (id, command, done) => this.exec(id, command, done),
+      files: (id) => this.#filesOf(id),
+      exit: (id, exitCode) => this.crash(id, { exitCode })
+    })
+  }
+
+  open(id: string, options: SessionOptions, listener: SessionListener): ContainerSession | undefined {
+    return this.#sessions.open(id, options, listener)
   }
 
   /** The log store to read: it holds what the plans have said, up to now. */
@@ -67,6 +85,7 @@ export class ScriptedRuntime implements ContainerRuntime {
       plan,
       watcher,
       end: undefined,
+      written: undefined,
       isHung: false,
       writtenUntil: resumed ? undefined : launch.startedAt - 1,
       key: undefined
@@ -98,6 +117,7 @@ export class ScriptedRuntime implements ContainerRuntime {
     container.end?.cancel()
     this.#files.end(container)
     this.#containers.delete(id)
+    this.#sessions.containerEnded(id, undefined)
     this.#logs.write(container)
     this.#logs.drop(container)
   }
@@ -160,16 +180,36 @@ export class ScriptedRuntime implements ContainerRuntime {
 
   files(id: string): ContainerFiles | undefined {
     const container = this.#containers.get(id)
-    if (container === undefined) return undefined
+    return container === undefined ? undefined : this.#seenBy(container)
+  }
+
+  #seenBy(container: ScriptedContainer): ContainerFiles {
     return {
       list: (path) => this.#files.list(container, path),
       read: (path) => this.#files.read(container, path)
     }
   }
 
+  #filesOf(id: string): TarFiles {
+    const of = <T>(ask: (container: ScriptedContainer) => T, otherwise: T): T => {
+      const container = this.#containers.get(id)
+      return container === undefined ? otherwise : ask(container)
+    }
+    return {
+      list: (path) => of((container) => this.#files.list(container, path), []),
+      read: (path) => of((container) => this.#files.readBytes(container, path), undefined),
+      write: (path, bytes) =>
+        of<string | undefined>((container) => {
+          const refused = this.#files.write(container, path, bytes)
+          // Probes that look at files may find others now.
+          if (refused === undefined) container.watcher.answersChanged(container.launch)
+          return refused
+        }, 'Input/output error')
+    }
+  }
+
   #execute(container: ScriptedContainer, command: readonly string[]): ExecResult {
-    const read = (path: string): string | undefined => this.#files.read(container, path)
-    return execScripted(container.plan, command, this.#elapsed(container), container.launch, read)
+    return execScripted(container.plan, command, this.#elapsed(container), container.launch, this.#seenBy(container))
   }
 
   #elapsed(container: ScriptedContainer): number {
@@ -234,6 +274,7 @@ export class ScriptedRuntime implements ContainerRuntime {
         text: fillTemplate(line.text, launch, this.#clock.now)
       }))
     )
+    this.#sessions.containerEnded(launch.id, exit.exitCode)
     const message = this.#messageOf(container, exit)
     container.watcher.exited(launch, message === undefined ? exit : { ...exit, message })
   }
