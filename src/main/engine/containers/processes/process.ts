@@ -1,6 +1,7 @@
 // What a container's processes are made of: plain data, which is saved as JSON and taken up again where it was. Nothing
 // here runs; process-table.ts gives turns, programs/program.ts says what a program does in its turn.
 import type { Json } from '../../../../shared/kube/object.ts'
+import type { Errno } from '../files/file-system.ts'
 
 /** What a process waits for; it has no turn before that has come, or a signal that it handles. */
 export type Wait =
@@ -87,6 +88,10 @@ export interface Process {
   readonly startedAt: number
   /** How many steps it has had: its CPU time, see stepTime. */
   steps: number
+  /** It has nothing more to do than to get rid of its output. */
+  leaving?: number
+  /** Why some of its output could not be written; a shell looks at it, other programs end by it. */
+  writeError?: Errno
   /** How it ended, until its parent has asked: a zombie. */
   ended?: ProcessEnd
   /** Of a session from outside, by its number: it ends with the engine, and is not saved. */
