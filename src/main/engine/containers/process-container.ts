@@ -36,6 +36,8 @@ export interface ContainerDeps {
   changed(): void
   /** A file has changed that probes may look at. */
   filesChanged(): void
+  /** A program begins to serve. */
+  serve(process: Process): { readonly exitCode: number; readonly after: number } | null
   /** It runs without a pause, or it does not any more. */
   busyChanged(): void
 }
@@ -124,6 +126,7 @@ export class ProcessContainer {
         sawTime: () => {
           for (const session of this.#sessions.values()) session.sawTime = true
         },
+        serve: (process) => deps.serve(process),
         self: this.#current
       },
       saved?.table

@@ -62,6 +62,7 @@ export class TestContainer {
         ended: (end) => (this.end = end),
         changed: () => {},
         filesChanged: () => {},
+        serve: () => null,
         busyChanged: () => {}
       },
       saved?.state

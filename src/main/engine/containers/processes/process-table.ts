@@ -34,6 +34,8 @@ export interface TablePorts {
   ended(process: Process, end: ProcessEnd): void
   /** What a program looked at is true of this moment only. */
   sawTime(): void
+  /** A program begins to serve: how it ends when it is asked to; null where it does not. */
+  serve(process: Process): { readonly exitCode: number; readonly after: number } | null
   /** Which process has its turn. */
   self: { pid: number }
 }
@@ -113,6 +115,10 @@ export class ProcessTable {
 
   sawTime(): void {
     this.#ports.sawTime()
+  }
+
+  serve(process: Process): { readonly exitCode: number; readonly after: number } | null {
+    return this.#ports.serve(process)
   }
 
   charge(steps: number): void {

@@ -20,8 +20,11 @@ interface Head {
   readonly count: number
   readonly isBytes: boolean
   readonly titles: boolean
+  /** -N: all but the last so many. */
+  readonly isButLast: boolean
   left: number
   isTitled: boolean
+  text: string
 }
 
 export const head = stateful(
@@ -29,13 +32,15 @@ export const head = stateful(
     withCount(call)
     const { values, words, flags } = optionsOf(call, 'qv', 'nc', { lines: 'n', bytes: 'c' })
     const isBytes = values['c'] !== undefined
-    const count = bytesOf(values['c'] ?? values['n'] ?? '10')
+    const given = values['c'] ?? values['n'] ?? '10'
+    const isButLast = given.startsWith('-')
+    const count = bytesOf(given.replace(/^-/, ''))
     if (Number.isNaN(count)) {
       const text = values['c'] ?? values['n']
       throw new ProgramError(call.machine.distribution === 'debian' ? `invalid number of ${isBytes ? 'bytes' : 'lines'}: '${text}'` : `invalid number '${text}'`)
     }
     const titles = (words.length > 1 && !flags.has('q')) || flags.has('v')
-    const state: Head = { input: inputOf(words), count, isBytes, titles, left: count, isTitled: false }
+    const state: Head = { input: inputOf(words), count, isBytes, isButLast, titles, left: isButLast ? -1 : count, isTitled: false, text: '' }
     return state as unknown as Json
   },
   (call, json) => {
@@ -53,8 +58,15 @@ export const head = stateful(
     if (piece.kind === 'wait') return piece.wait
     if (piece.kind === 'over') return input.status
     if (piece.kind === 'end') {
+      if (state.isButLast) call.print(butLast(state))
+      state.text = ''
       state.left = state.count
       state.isTitled = false
+      return undefined
+    }
+    if (state.isButLast) {
+      state.text += piece.text
+      if (state.text.length > mostKept) throw new ProgramError('memory exhausted')
       return undefined
     }
     const taken = state.isBytes ? firstBytes(piece.text, state.left) : firstLines(piece.text, state.left)
@@ -65,6 +77,12 @@ export const head = stateful(
     return undefined
   }
 )
+
+function butLast({ text, isBytes, count }: Head): string {
+  if (isBytes) return decode(encode(text).subarray(0, Math.max(encode(text).length - count, 0)))
+  const lines = text.split(/(?<=\n)/)
+  return count === 0 ? text : lines.slice(0, -count).join('')
+}
 
 /** The next file; false where there is none. */
 function advance(call: Call, state: Head): boolean {

@@ -217,8 +217,8 @@ export function stepCondition(call: Call, state: ShellState, frame: FrameOf<'ari
 export function popFrame(call: Call, state: ShellState): Frame | undefined {
   const frame = state.frames.pop()
   if (frame?.kind === 'restore') restore(call, frame.saved)
-  else if (frame?.kind === 'call') {
-    state.positional = frame.positional
+  else if (frame?.kind === 'call' || frame?.kind === 'variables') {
+    if (frame.kind === 'call') state.positional = frame.positional
     for (const name in frame.locals) {
       const variable = frame.locals[name]!
       if (variable === null) delete state.variables[name]

@@ -61,7 +61,7 @@ export function stepStatement(state: ShellState, frame: FrameOf<'statement'>): O
   if (isFinal) {
     state.frames.pop()
     // -e looks at the last one alone.
-    state.frames.push({ kind: 'checked' })
+    state.frames.push({ kind: pipeline.negated ? 'unchecked' : 'checked' })
   } else state.frames.push({ kind: 'unchecked' })
   if (pipeline.negated) state.frames.push({ kind: 'negation' })
   if (pipeline.commands.length === 1) {

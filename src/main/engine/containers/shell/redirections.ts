@@ -28,7 +28,8 @@ export function targetsOf(expansion: Expansion, redirections: readonly Redirecti
     const descriptor = fd ?? (reads ? 0 : 1)
     const variable = fdVariable === undefined ? {} : { variable: fdVariable }
     if (target.type === 'HereDoc') {
-      const text = target.quoted ? literalText(target.content) : expandText(expansion, target.content)
+      const whole = target.quoted ? literalText(target.content) : expandText(expansion, target.content)
+      const text = target.stripTabs ? whole.replaceAll(/^\t+/gm, '') : whole
       return { descriptor, operator, text, ...variable }
     }
     if (operator === '<<<') return { descriptor, operator, text: `${expandText(expansion, target)}\n`, ...variable }

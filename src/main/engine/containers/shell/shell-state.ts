@@ -43,6 +43,8 @@ export type Frame =
       /** What local variables hide; null for none. */
       readonly locals: Record<string, Variable | null>
     }
+  /** Variables that one command alone has otherwise. */
+  | { readonly kind: 'variables'; readonly locals: Record<string, Variable | null> }
   | { readonly kind: 'sourced'; readonly positional?: string[] }
   | { readonly kind: 'child'; readonly pid: number; readonly text: string }
   | { readonly kind: 'substitution'; readonly pid: number; readonly descriptor: number; readonly node: number; text: string }

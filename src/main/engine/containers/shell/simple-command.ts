@@ -160,16 +160,13 @@ function runBuiltin(
   const [name = ''] = argv
   if (keepsRedirections(argv)) keep(call, saved)
   else if (saved.length > 0) state.frames.push({ kind: 'restore', saved })
-  const hidden: [string, Variable | undefined][] = []
-  for (const [key, value] of given) {
-    if (!specials.has(name)) hidden.push([key, state.variables[key]])
-    assign(state, call, key, value)
+  const keepsVariables = specials.has(name) && state.dialect !== 'bash'
+  if (given.length > 0 && !keepsVariables) {
+    const locals = Object.fromEntries(given.map(([key]) => [key, state.variables[key] ?? null]))
+    state.frames.push({ kind: 'variables', locals })
   }
+  for (const [key, value] of given) assign(state, call, key, value)
   const outcome = builtin(call, state, argv)
-  for (const [key, variable] of hidden.toReversed()) {
-    if (variable === undefined) delete state.variables[key]
-    else state.variables[key] = variable
-  }
   if (typeof outcome !== 'number') return outcome
   state.status = outcome
   return undefined
