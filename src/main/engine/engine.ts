@@ -24,6 +24,7 @@ import { completeOptions, defaultServiceRange, type NewClusterOptions } from './
 import { newCluster } from './bootstrap/new-cluster.ts'
 import { newControlPlane } from './bootstrap/new-control-plane.ts'
 import { RbacBootstrap } from './bootstrap/rbac/rbac-bootstrap.ts'
+import { LivingRuntime } from './containers/living-runtime.ts'
 import type { Component, ControlPlane } from './control-plane.ts'
 import { apiEndpointOf, settledOptions, settingsOf, type ClusterSettings } from './cluster-settings.ts'
 import { createControllers, createNodeControllers } from './controllers/controllers.ts'
@@ -32,7 +33,6 @@ import type { EngineCredentials, EngineInput, PodRequest } from './engine-input.
 import type { ContainerAnswer } from './kubelet/container-runtime.ts'
 import { NodePressure } from './kubelet/eviction/node-pressure.ts'
 import { Kubelets } from './kubelet/kubelets.ts'
-import { ScriptedRuntime } from './kubelet/scripted-runtime/scripted-runtime.ts'
 import { VolumeGrowth } from './kubelet/volumes/volume-growth.ts'
 import { VolumesInUse } from './kubelet/volumes/volumes-in-use.ts'
 import { ApiServerIdentities } from './machines/api-server-identities.ts'
@@ -71,7 +71,7 @@ export class Engine {
   readonly store: ObjectStore
   readonly scheduler: Scheduler
   readonly kubelets: Kubelets
-  readonly runtime: ScriptedRuntime
+  readonly runtime: LivingRuntime
   readonly metrics: Metrics
   readonly network: Network
   /** What lies on the volumes. */
@@ -117,7 +117,7 @@ export class Engine {
     this.#tokens = signer === undefined ? undefined : new ServiceAccountTokens(context, signer)
     this.data = new VolumeData(file.meta)
     const dataKeeper = new VolumeDataKeeper(this.store, this.data)
-    this.runtime = new ScriptedRuntime(this.clock, file.logs, this.data)
+    this.runtime = new LivingRuntime(this.clock, file.logs, this.data, file.meta)
     this.#records = new MachineRecords(file.meta)
     this.#loads = new LoadRecords(file.meta, this.store)
     const managerClock = new GatedClock(this.clock)

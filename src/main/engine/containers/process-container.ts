@@ -37,7 +37,9 @@ export interface ContainerDeps {
   /** A file has changed that probes may look at. */
   filesChanged(): void
   /** A program begins to serve. */
-  serve(process: Process): { readonly exitCode: number; readonly after: number } | null
+  serve(): { readonly exitCode: number; readonly after: number } | null
+  /** Whether something in the container answers on its ports. */
+  isServing(): boolean
   /** It runs without a pause, or it does not any more. */
   busyChanged(): void
 }
@@ -67,6 +69,8 @@ export class ProcessContainer {
   /** Whether it has processes of its own: a server's are made up when somebody looks. */
   #hasOwn = false
   #isOver = false
+  /** Its being busy was told. */
+  #isTold = false
   #current: { pid: number } = { pid: 1 }
 
   constructor(launch: ContainerLaunch, deps: ContainerDeps, saved?: ContainerState) {
@@ -126,7 +130,8 @@ export class ProcessContainer {
         sawTime: () => {
           for (const session of this.#sessions.values()) session.sawTime = true
         },
-        serve: (process) => deps.serve(process),
+        serve: () => deps.serve(),
+        isServing: () => deps.isServing(),
         self: this.#current
       },
       saved?.table
@@ -171,17 +176,45 @@ export class ProcessContainer {
     this.run()
   }
 
+  /** A server that is a plan until somebody looks inside: its process is there to be seen, and to be ended. */
+  stand(argv: readonly string[], stop: { readonly exitCode: number; readonly after: number } | null, since: number): void {
+    const { open } = this.table
+    const person = personOf(this.launch, imageLayer(this.launch.image, this.distribution))
+    const process = this.table.spawn(undefined, {
+      argv,
+      program: 'server',
+      memory: { stop: stop as unknown as Json, until: null, since },
+      environment: environmentOfContainer(this.launch, this.distribution, person),
+      descriptors: {
+        0: open.add({ kind: 'device', device: 'null', uses: 0 }),
+        1: open.add({ kind: 'log', stream: 'stdout', uses: 0 }),
+        2: open.add({ kind: 'log', stream: 'stderr', uses: 0 })
+      },
+      user: person.user,
+      group: person.group
+    })!
+    process.handled = [2, 3, 15]
+    this.run()
+  }
+
   /** Goes on where it was saved. */
   resume(): void {
     this.table.wakeDue()
     this.run()
   }
 
-  /** Runs a command beside what runs already; `done` hears its end. False where its program is not there. */
-  exec(argv: readonly string[], port: SessionPort, done: (end: ProcessEnd, sawTime: boolean) => void): number | undefined {
+  /**
+   * Runs a command beside what runs already; `done` hears its end. Its session's number; undefined where its program is
+   * not there. `hasOwnTools`: what is not known of its image is taken to be one of its own programs.
+   */
+  exec(
+    argv: readonly string[],
+    port: SessionPort,
+    done: (end: ProcessEnd, sawTime: boolean) => void,
+    hasOwnTools = false
+  ): number | undefined {
     const { open } = this.table
     const number = this.#nextSession++
-    const first = this.table.get(1)
     const person = personOf(this.launch, imageLayer(this.launch.image, this.distribution))
     const stream = (name: 'stdin' | 'stdout' | 'stderr'): number => open.add({ kind: 'session', session: number, stream: name, uses: 0 })
     const process = this.table.spawn(undefined, {
@@ -194,7 +227,6 @@ export class ProcessContainer {
       group: person.group,
       session: number
     })
-    void first
     if (process === undefined) return undefined
     const session = Object.assign(port, {
       pid: process.pid,
@@ -203,12 +235,13 @@ export class ProcessContainer {
     })
     this.#sessions.set(number, session)
     const found = lookUpProgram(new Call(this.table, process), argv, process.environment['PATH'])
-    if ('code' in found) {
+    if ('code' in found && !hasOwnTools) {
       this.#sessions.delete(number)
       this.table.end(process, { code: 127 })
       return undefined
     }
-    this.table.become(process, found.launch.argv, found.launch.program, process.environment)
+    const { argv: words, program } = 'code' in found ? { argv, program: 'own-tool' } : found.launch
+    this.table.become(process, words, program, process.environment)
     this.run()
     return number
   }
@@ -245,6 +278,11 @@ export class ProcessContainer {
   signal(signal: number): void {
     this.table.kill(1, signal, true)
     this.run()
+  }
+
+  /** The text of a file that the container or a volume of it has, its image apart. */
+  ownText(path: string): string | undefined {
+    return this.files.ownText(path)
   }
 
   get isBusy(): boolean {
@@ -290,8 +328,6 @@ export class ProcessContainer {
     const next = isBusy ? clock.now + Math.max(Math.ceil((used * stepTime) / cores), 1) : this.table.nextDue()
     this.#timer = next === Infinity ? undefined : clock.at(next, () => this.#wake())
   }
-
-  #isTold = false
 
   #wake(): void {
     this.#timer = undefined

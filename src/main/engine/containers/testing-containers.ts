@@ -63,6 +63,7 @@ export class TestContainer {
         changed: () => {},
         filesChanged: () => {},
         serve: () => null,
+        isServing: () => false,
         busyChanged: () => {}
       },
       saved?.state

@@ -261,6 +261,14 @@ export class LayeredFiles implements FileSystem {
     return ((mode >> shift) & bit) !== 0
   }
 
+  /** The text of a file of the container's own layer or of a volume, its image apart. */
+  ownText(path: string): string | undefined {
+    const { upper, mounts, kernel, configuration } = this.#sources
+    const mount = mountAt(mounts, path)
+    if (mount !== undefined) return this.#volumes.get(mount)!.entry(path, kernel.startedAt)?.text
+    return upper[path]?.text ?? configuration.read(path)
+  }
+
   /** Bytes in the container's own layer, under a path. */
   written(under: string): number {
     const { upper } = this.#sources

@@ -35,7 +35,9 @@ export interface TablePorts {
   /** What a program looked at is true of this moment only. */
   sawTime(): void
   /** A program begins to serve: how it ends when it is asked to; null where it does not. */
-  serve(process: Process): { readonly exitCode: number; readonly after: number } | null
+  serve(): { readonly exitCode: number; readonly after: number } | null
+  /** Whether something in the container answers on its ports. */
+  isServing(): boolean
   /** Which process has its turn. */
   self: { pid: number }
 }
@@ -117,8 +119,12 @@ export class ProcessTable {
     this.#ports.sawTime()
   }
 
-  serve(process: Process): { readonly exitCode: number; readonly after: number } | null {
-    return this.#ports.serve(process)
+  serve(): { readonly exitCode: number; readonly after: number } | null {
+    return this.#ports.serve()
+  }
+
+  get isServing(): boolean {
+    return this.#ports.isServing()
   }
 
   charge(steps: number): void {

@@ -12,7 +12,7 @@ import type { Json } from '../../../../shared/kube/object.ts'
 
 /** -5 is -n 5. */
 function withCount(call: Call): void {
-  call.process.argv = call.process.argv.map((word, index) => (index > 0 && /^-\d+$/.test(word) ? `-n${word.slice(1)}` : word))
+  call.process.argv = call.process.argv.map((word, index, all) => (index > 0 && /^-\d+$/.test(word) && !/^-[nc]$/.test(all[index - 1]!) ? `-n${word.slice(1)}` : word))
 }
 
 interface Head {

@@ -4,6 +4,7 @@ import { awk } from './awk.ts'
 import { bytePrograms } from './byte-programs.ts'
 import { cat } from './cat.ts'
 import { changingPrograms } from './changing-files.ts'
+import { databaseClients, ownTool } from './database-clients.ts'
 import { date } from './date.ts'
 import { endPrograms } from './ends-of-text.ts'
 import { expressionPrograms } from './expressions.ts'
@@ -41,6 +42,8 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['vim', refusedEditor],
   ['nano', refusedEditor],
   ['server', server],
+  ['own-tool', ownTool],
+  ...Object.entries(databaseClients),
   ...Object.entries(bytePrograms),
   ...Object.entries(changingPrograms),
   ...Object.entries(endPrograms),

@@ -7,10 +7,10 @@ export const server: Program = {
     const { process, table } = call
     if (call.memory === null) {
       process.handled = [sigterm, sigint, 3]
-      const stop = table.serve(process)
-      call.memory = { stop, until: null }
+      const stop = table.serve()
+      call.memory = { stop: stop as never, until: null, since: table.now }
     }
-    const state = call.memory as { stop: { exitCode: number; after: number } | null; until: number | null }
+    const state = call.memory as unknown as { stop: { exitCode: number; after: number } | null; until: number | null }
     if (process.pending.length > 0) {
       process.pending = []
       // An image that says nothing of its end ignores the signal, as a first process does.
@@ -19,4 +19,9 @@ export const server: Program = {
     if (state.until === null) return { kind: 'signal' }
     return table.now >= state.until ? state.stop!.exitCode : { kind: 'time', until: state.until }
   }
+}
+
+/** Since when a process of this program serves, in milliseconds: what its memory says of it. */
+export function servesSince(memory: unknown): number | undefined {
+  return (memory as { readonly since?: number } | null)?.since
 }

@@ -1,20 +1,18 @@
 import type { Clock } from '../../sim/clock.ts'
 import type { ContainerLogKey, LogLine, LogListener, LogQuery, LogStore, LogStream } from '../../store/log-types.ts'
-import type { ContainerLaunch } from '../container-runtime.ts'
-import type { ContainerPlan } from './container-plan.ts'
+import type { ContainerLaunch } from '../../kubelet/container-runtime.ts'
 import { nextLineAt, plannedLines } from './plan-log.ts'
 
-/** A container whose log is a function of time, and how far that log has been written down. */
+/** A container, and how far what its server says by itself has been written down. */
 export interface LoggedContainer {
   readonly launch: ContainerLaunch
-  readonly plan: ContainerPlan
+  /** Since when it serves, in milliseconds; undefined where it does not. */
+  servesSince: number | undefined
   /** Lines up to this moment are in the store; undefined where a file may hold some from before a restart. */
   writtenUntil: number | undefined
   key: ContainerLogKey | undefined
 }
 
-/** As many lines as one reading may have to write down for one container. */
-const mostAtOnce = 5000
 /** Milliseconds between two writings of a followed log, however fast its container talks. */
 const shortestPause = 200
 
@@ -92,7 +90,12 @@ export class LazyLogs implements LogStore {
     else this.#containers.set(uid, left.length === 1 ? left[0]! : left)
   }
 
-  /** A line that no plan foresaw: an answered request, a farewell. */
+  /** Its server has begun: who follows hears of it. */
+  serves(container: LoggedContainer): void {
+    if (this.#followed.has(container.launch.sandbox.uid)) this.#follow(container)
+  }
+
+  /** A line that nobody foresaw: of a process, of an answered request, a farewell. */
   say(container: LoggedContainer, stream: LogStream, text: string): void {
     this.write(container)
     this.#inner.append(keyOf(container), this.#clock.now, stream, text)
@@ -100,9 +103,11 @@ export class LazyLogs implements LogStore {
 
   write(container: LoggedContainer): void {
     const { now } = this.#clock
+    const { servesSince, launch } = container
+    if (servesSince === undefined) return
     const from = container.writtenUntil ?? this.#lastTime(container)
     if (now <= from) return
-    for (const line of plannedLines(container.plan, container.launch, from, now, mostAtOnce)) {
+    for (const line of plannedLines(launch, servesSince, from, now)) {
       this.#inner.append(keyOf(container), line.time, line.stream, line.text)
     }
     container.writtenUntil = now
@@ -129,7 +134,8 @@ export class LazyLogs implements LogStore {
 
   #follow(container: LoggedContainer): void {
     const { now } = this.#clock
-    const next = nextLineAt(container.plan, container.launch, now)
+    if (container.servesSince === undefined) return
+    const next = nextLineAt(container.launch, container.servesSince, now)
     if (next === undefined) return
     this.#clock.at(Math.max(next, now + shortestPause), () => {
       const { uid } = container.launch.sandbox

@@ -1,23 +1,19 @@
 // What a container of one spec and image will do, as data that all pods of a template share.
 import { cpuMillis, memoryBytes } from '../../../../shared/kube/quantity.ts'
 import type { Container } from '../../../../shared/schema/types.ts'
-import type { ContainerExit, ContainerLaunch } from '../container-runtime.ts'
-import type { Behaviour, ImageFacts, StopFacts } from '../images/image-facts.ts'
-import type { UsageProfile } from '../usage-profile.ts'
+import type { ContainerExit, ContainerLaunch } from '../../kubelet/container-runtime.ts'
+import type { Behaviour, ImageFacts, StopFacts } from '../../kubelet/images/image-facts.ts'
+import type { UsageProfile } from '../../kubelet/usage-profile.ts'
 import { valueOf } from './log-text.ts'
-import { isKnownProgram, isServerProgram } from './programs.ts'
-import { writablePathsOf } from './read-only-root.ts'
-import { timelineOf, type Timeline } from './timeline.ts'
+import { isKnownProgram, isServerProgram } from './known-programs.ts'
 
-type ServerBehaviour = Extract<Behaviour, { readonly kind: 'server' }>
+export type ServerBehaviour = Extract<Behaviour, { readonly kind: 'server' }>
 
 export interface ContainerPlan {
-  /** The script's own doings; absent where the image's program runs. */
-  readonly script?: Timeline
-  /** Whether the image's program runs, at once or after the script. */
+  /** What its first process runs, where that is a shell or a program; absent where it merely serves. */
+  readonly argv?: readonly string[]
+  /** How its image's program serves: from the start where there is no argv, else as soon as a process runs it. */
   readonly server?: ServerBehaviour
-  /** Milliseconds after the start from which it listens; absent where it never does. */
-  readonly servesFrom?: number
   readonly ports: readonly number[]
   readonly exit?: ContainerExit & { readonly at: number }
   /** Absent: SIGTERM changes nothing. */
@@ -35,20 +31,15 @@ export function planOf(launch: ContainerLaunch): ContainerPlan {
   const plan = known?.image === launch.image ? known.plan : makePlan(launch.container, launch.image)
   if (plan !== known?.plan) plans.set(launch.container, { image: launch.image, plan })
   const needs = plan.server?.needs
-  if (needs === undefined || needs.anyOf.some((name) => valueOf(launch, name) !== undefined)) return plan
+  if (needs === undefined || plan.argv !== undefined || needs.anyOf.some((name) => valueOf(launch, name) !== undefined)) return plan
   return withoutNeeds(plan, needs)
 }
 
 type Needs = NonNullable<ServerBehaviour['needs']>
 
 function withoutNeeds(plan: ContainerPlan, needs: Needs): ContainerPlan {
-  const lines = [{ at: 250, stream: 'stderr' as const, parts: [{ kind: 'text' as const, text: needs.text }] }]
-  return {
-    ports: [],
-    usage: plan.usage,
-    script: { lines, files: [] },
-    exit: { at: 300, exitCode: needs.exitCode }
-  }
+  const script = `sleep 0.25; echo ${quoted(needs.text)} >&2; sleep 0.05; exit ${needs.exitCode}`
+  return { ports: [], usage: plan.usage, argv: ['sh', '-c', script] }
 }
 
 function makePlan(container: Container, image: ImageFacts): ContainerPlan {
@@ -57,19 +48,19 @@ function makePlan(container: Container, image: ImageFacts): ContainerPlan {
   const { behaviour } = image
   if (behaviour.kind === 'stress') return stressPlan(container, image, words)
   if (words.length > 0 && !isServerProgram(program) && isKnownProgram(program)) {
-    return scriptPlan(container, image, timelineOf(words.map(quoted).join(' '), writablePathsOf(container)))
+    return processPlan(container, image, words)
   }
   if (words.length > 0 && isMissing(program, image)) {
     return { ports: [], usage: image.usage, startError: notFoundMessage(program) }
   }
-  if (behaviour.kind === 'server' || isServerProgram(program)) return serverPlan(container, image, 0)
+  if (behaviour.kind === 'server' || isServerProgram(program)) return serverPlan(container, image)
   if (words.length > 0 && !program.startsWith('/') && !program.startsWith('.')) {
     return { ports: [], usage: image.usage, startError: notFoundMessage(program) }
   }
   // A program that its image describes by a script does that, whoever names it.
   const isOwn = behaviour.kind === 'script' && program === image.command[0]
-  if (words.length > 0 && !isOwn) return serverPlan(container, image, 0)
-  return scriptPlan(container, image, timelineOf(behaviour.script))
+  if (words.length > 0 && !isOwn) return serverPlan(container, image)
+  return processPlan(container, image, ['sh', '-c', behaviour.script])
 }
 
 /** What runs, where the pod says it: the image's own command is no command here. */
@@ -98,7 +89,7 @@ function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
 
-function notFoundMessage(program: string): string {
+export function notFoundMessage(program: string): string {
   const cause = program.includes('/')
     ? `stat ${program}: no such file or directory`
     : 'executable file not found in $PATH'
@@ -114,17 +105,16 @@ function quoted(word: string): string {
 
 const plainServer: ServerBehaviour = { kind: 'server', readyAfter: 600, latency: 3 }
 
-function serverPlan(container: Container, image: ImageFacts, after: number): ContainerPlan {
+function serverPlan(container: Container, image: ImageFacts): ContainerPlan {
   const server = throttled(container, image.usage, image.behaviour.kind === 'server' ? image.behaviour : plainServer)
   const ports = new Set(image.ports.length > 0 ? image.ports : declaredPorts(container))
   for (const port of portsInWords(container)) ports.add(port)
   return {
     server,
-    servesFrom: after + server.readyAfter,
     ports: [...ports],
     usage: image.usage,
     ...(image.stop === undefined ? {} : { stop: image.stop }),
-    ...exitByMemory(container, image.usage, after)
+    ...exitByMemory(container, image.usage)
   }
 }
 
@@ -167,27 +157,21 @@ function portsInWords(container: Container): readonly number[] {
   return variable > 0 ? [...ports, variable] : ports
 }
 
-function scriptPlan(container: Container, image: ImageFacts, script: Timeline): ContainerPlan {
-  if (script.servesFrom !== undefined) return { ...serverPlan(container, image, script.servesFrom), script }
+function processPlan(container: Container, image: ImageFacts, argv: readonly string[]): ContainerPlan {
+  const { exit: _exit, ...serving } = serverPlan(container, image)
   const usage = image.behaviour.kind === 'script' ? image.usage : { ...image.usage, idleCpu: 1 }
-  return {
-    script,
-    ports: [],
-    usage,
-    ...(script.trapExit === undefined ? {} : { stop: { exitCode: script.trapExit, after: 100 } }),
-    ...(script.exit === undefined ? {} : { exit: { at: script.exit.at, exitCode: script.exit.code } })
-  }
+  return { ...serving, argv, usage }
 }
 
 /** Memory over the limit ends the container at the moment when its growth reaches the limit. */
-function exitByMemory(container: Container, usage: UsageProfile, after: number): Pick<ContainerPlan, 'exit'> {
+function exitByMemory(container: Container, usage: UsageProfile): Pick<ContainerPlan, 'exit'> {
   const text = container.resources?.limits?.['memory']
   if (text === undefined) return {}
   const limit = memoryBytes(text)
   if (limit <= 0 || usage.memory <= limit) return {}
   const growth = Math.max(usage.memory - usage.startMemory, 1)
   const share = Math.min(Math.max((limit - usage.startMemory) / growth, 0), 1)
-  const at = after + Math.max(Math.round(share * usage.startSeconds * 1000), 200)
+  const at = Math.max(Math.round(share * usage.startSeconds * 1000), 200)
   return { exit: { at, exitCode: 137, reason: 'OOMKilled', signal: 9 } }
 }
 
@@ -199,5 +183,5 @@ function stressPlan(container: Container, image: ImageFacts, words: readonly str
   const memory = bytes === null ? image.usage.memory : Number(bytes[1]) * units[bytes[2]!.toLowerCase()]!
   const cpu = processors === null ? 1000 : Number(processors[1]) * 1000
   const usage: UsageProfile = { ...image.usage, idleCpu: cpu, startCpu: cpu, memory, startSeconds: 1 }
-  return { script: timelineOf(''), ports: [], usage, ...exitByMemory(container, usage, 0) }
+  return { ports: [], usage, ...exitByMemory(container, usage) }
 }

@@ -1,40 +1,6 @@
-// Turns the templates of image files and scripts into the lines of one container at one moment.
-import type { ContainerLaunch } from '../container-runtime.ts'
-import type { LinePart } from './timeline.ts'
-
-const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-
-function pad(number: number, length = 2): string {
-  return String(number).padStart(length, '0')
-}
-
-/** A moment (milliseconds, UTC) in the words of strftime: the directives that date +FORMAT is used with. */
-function strftime(ms: number, format: string): string {
-  const date = new Date(ms)
-  const values: Readonly<Record<string, () => string>> = {
-    Y: () => String(date.getUTCFullYear()),
-    y: () => pad(date.getUTCFullYear() % 100),
-    m: () => pad(date.getUTCMonth() + 1),
-    d: () => pad(date.getUTCDate()),
-    e: () => String(date.getUTCDate()).padStart(2, ' '),
-    H: () => pad(date.getUTCHours()),
-    M: () => pad(date.getUTCMinutes()),
-    S: () => pad(date.getUTCSeconds()),
-    L: () => pad(date.getUTCMilliseconds(), 3),
-    N: () => `${pad(date.getUTCMilliseconds(), 3)}000000`,
-    s: () => String(Math.floor(ms / 1000)),
-    a: () => days[date.getUTCDay()]!,
-    b: () => months[date.getUTCMonth()]!,
-    Z: () => 'UTC',
-    z: () => '+0000',
-    T: () => strftime(ms, '%H:%M:%S'),
-    F: () => strftime(ms, '%Y-%m-%d'),
-    D: () => strftime(ms, '%m/%d/%y'),
-    '%': () => '%'
-  }
-  return format.replace(/%([A-Za-z%])/g, (all, directive: string) => values[directive]?.() ?? all)
-}
+// Turns the templates of image files into the lines of one container at one moment.
+import type { ContainerLaunch } from '../../kubelet/container-runtime.ts'
+import { strftime } from '../programs/strftime.ts'
 
 /** The ways in which the programs of the catalogue write times. */
 const timeFormats: Readonly<Record<string, string>> = {
@@ -91,16 +57,4 @@ export function valueOf(launch: ContainerLaunch, name: string): string | undefin
   if (given !== undefined) return given
   const own = launch.container.env?.find((variable) => variable.name === name)?.value
   return own ?? launch.serviceVariables?.[name]
-}
-
-/** The text of a script's line in round `round` of its loop (0 outside of one). */
-export function lineText(parts: readonly LinePart[], launch: ContainerLaunch, at: number, round: number): string {
-  let text = ''
-  for (const part of parts) {
-    if (part.kind === 'text') text += part.text
-    else if (part.kind === 'variable') text += valueOf(launch, part.name) ?? ''
-    else if (part.kind === 'counter') text += String(part.value + part.step * round)
-    else text += strftime(at, part.format === '' ? '%a %b %e %H:%M:%S UTC %Y' : part.format)
-  }
-  return text
 }

@@ -1,7 +1,8 @@
 // What is known of programs by their names alone.
+import { programs } from '../programs/registry.ts'
 
-/** Done at once and without a word. */
-const silent = names(`
+/** Programs of a shell and of a system: whoever names one as a container's command wants a process. */
+const system = names(`
   cat touch mkdir rm cp mv chmod chown ln wget curl nc ping nslookup apk apt-get apt pip pip3 npm cd export set
   trap unset source . read test [ [[ wait kill ps grep sed awk ls id whoami tee head sync mount umount stty
   ulimit shift local declare env printenv pwd uname dig expr sort wc tr cut find tar gzip base64 du df top break
@@ -15,8 +16,8 @@ const servers = names(`
   catalina.sh caddy traefik envoy haproxy dotnet
 `)
 
-/** What the timeline works out itself. */
-const timed = names(`
+/** What a shell knows, and programs that run long. */
+const others = names(`
   echo printf dd fallocate sleep exit true false : date hostname sh bash ash tail exec yes usleep
 `)
 
@@ -30,5 +31,5 @@ export function isServerProgram(program: string): boolean {
 
 export function isKnownProgram(program: string): boolean {
   const name = program.slice(program.lastIndexOf('/') + 1)
-  return silent.has(name) || servers.has(name) || timed.has(name)
+  return system.has(name) || servers.has(name) || others.has(name) || programs.has(name)
 }
