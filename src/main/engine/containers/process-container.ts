@@ -29,6 +29,8 @@ export interface ContainerState {
 export interface ContainerDeps {
   readonly clock: Clock
   readonly data: VolumeData
+  /** Steps of one slice, where they are not the usual ones. */
+  readonly sliceSteps?: number
   log(stream: 'stdout' | 'stderr', line: string): void
   /** The first process has ended. */
   ended(end: ProcessEnd): void
@@ -304,7 +306,7 @@ export class ProcessContainer {
   run(): void {
     if (this.#isRunning || this.#isOver) return
     this.#isRunning = true
-    const used = this.table.run(sliceSteps)
+    const used = this.table.run(this.#deps.sliceSteps ?? sliceSteps)
     this.#isRunning = false
     if (used > 0 && this.#hasOwn) this.#deps.changed()
     this.#schedule(used)

@@ -42,14 +42,22 @@ export function capture(input = ''): SessionPort & { stdout: string; stderr: str
   }
 }
 
+interface TestOptions {
+  readonly launch?: ContainerLaunch
+  readonly saved?: { readonly state: ContainerState; readonly now: number; readonly lines: string[] }
+  readonly sliceSteps?: number
+}
+
 export class TestContainer {
   readonly clock: Clock
   readonly lines: string[]
   readonly launch: ContainerLaunch
   container: ProcessContainer
   end: ProcessEnd | undefined
+  readonly #options: TestOptions
 
-  constructor(image = 'debian', saved?: { readonly state: ContainerState; readonly now: number; readonly lines: string[] }, launch = launchOf(image)) {
+  constructor(image = 'debian', { launch = launchOf(image), saved, sliceSteps }: TestOptions = {}) {
+    this.#options = { launch, ...(sliceSteps === undefined ? {} : { sliceSteps }) }
     this.clock = new Clock(saved?.now ?? start)
     this.lines = saved?.lines ?? []
     this.launch = launch
@@ -57,6 +65,7 @@ export class TestContainer {
       launch,
       {
         clock: this.clock,
+        ...(sliceSteps === undefined ? {} : { sliceSteps }),
         data: new VolumeData(new MemoryShelf()),
         log: (_stream, line) => this.lines.push(line),
         ended: (end) => (this.end = end),
@@ -87,7 +96,7 @@ export class TestContainer {
   /** The same container in a new engine, from its JSON. */
   reopened(): TestContainer {
     const state = JSON.parse(JSON.stringify(this.container)) as ContainerState
-    const again = new TestContainer('debian', { state, now: this.clock.now, lines: this.lines }, this.launch)
+    const again = new TestContainer('', { ...this.#options, saved: { state, now: this.clock.now, lines: this.lines } })
     again.container.resume()
     return again
   }

@@ -1,5 +1,5 @@
 // What the kernel shows as files: devices in /dev, and /proc as text worked out when it is read.
-import type { DeviceName, Process } from '../processes/process.ts'
+import { firstHidden, type DeviceName, type Process } from '../processes/process.ts'
 import type { FileEntry } from './file-system.ts'
 
 const devices: Readonly<Record<string, DeviceName>> = {
@@ -63,7 +63,7 @@ export function kernelNames(view: KernelView, path: string): readonly string[] |
   if (own === null) return undefined
   const process = processOf(view, Number(own[1]))
   if (process === undefined) return undefined
-  return own[2] === undefined ? ['cmdline', 'comm', 'environ', 'fd', 'stat', 'status'] : Object.keys(process.descriptors)
+  return own[2] === undefined ? ['cmdline', 'comm', 'environ', 'fd', 'stat', 'status'] : Object.keys(process.descriptors).filter((name) => Number(name) < firstHidden)
 }
 
 function processOf(view: KernelView, pid: number): Process | undefined {

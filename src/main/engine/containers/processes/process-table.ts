@@ -6,7 +6,7 @@ import { ProgramError } from '../programs/program-error.ts'
 import type { Program } from '../programs/program.ts'
 import { Call, type MachineFacts } from './call.ts'
 import { BrokenPipe, OpenFiles, type OpenFilesState } from './open-files.ts'
-import { statusOf, type Process, type ProcessEnd, type Wait } from './process.ts'
+import { firstHidden, statusOf, type Process, type ProcessEnd, type Wait } from './process.ts'
 import type { SessionPort } from './session.ts'
 import { isHarmless, sigchld, sigkill, sigpipe, sigsegv } from './signals.ts'
 
@@ -168,6 +168,7 @@ export class ProcessTable {
     const pid = this.#nextPid++
     const session = birth.session ?? parent?.session
     const descriptors = { ...(birth.descriptors ?? parent?.descriptors) }
+    for (const descriptor in descriptors) if (Number(descriptor) >= firstHidden) delete descriptors[descriptor]
     for (const descriptor in descriptors) this.open.share(descriptors[descriptor]!)
     const process: Process = {
       pid,
@@ -198,6 +199,7 @@ export class ProcessTable {
   /** Becomes another program in the same process: signals that were handled are not any more. */
   become(process: Process, argv: readonly string[], program: string, environment: Readonly<Record<string, string>>): void {
     this.#hasBecome = true
+    for (const descriptor in process.descriptors) if (Number(descriptor) >= firstHidden) this.open.close(process, Number(descriptor))
     process.argv = argv
     process.program = program
     process.memory = null

@@ -51,6 +51,9 @@ export interface Pipe {
   writers: number
 }
 
+/** Descriptors from here on are the shell's own: no script reaches them, and no child has them. */
+export const firstHidden = 1_000_000
+
 /** What a pipe holds at most: Linux's 64 KiB, counted in UTF-16 units. */
 export const pipeSize = 65_536
 

@@ -12,12 +12,14 @@ import { ShellError, type Memo, type ShellState } from './shell-state.ts'
 import { arithmeticScope, lookUp } from './shell-variables.ts'
 import type { WordNode } from 'just-bash'
 
-/** A command must run before the expansion can go on: the part of the word that holds it. */
-export class NeedsCommand extends Error {
+/**
+ * A command must run before the expansion can go on: the part of the word that holds it. It is thrown at every command
+ * substitution, and so it is no Error, whose stack costs more than all the rest.
+ */
+export class NeedsCommand {
   readonly part: Part<'CommandSubstitution'> | Part<'ProcessSubstitution'>
 
   constructor(part: Part<'CommandSubstitution'> | Part<'ProcessSubstitution'>) {
-    super()
     this.part = part
   }
 }

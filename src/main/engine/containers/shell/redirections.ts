@@ -1,6 +1,7 @@
 // <, >, >>, 2>&1, here-documents and their like: what is behind a process's descriptors is changed, and remembered.
 import { FileError } from '../files/file-system.ts'
 import { openFile } from '../processes/opening.ts'
+import { firstHidden } from '../processes/process.ts'
 import type { Call } from '../processes/call.ts'
 import { expandText, expandWords } from './expansion.ts'
 import { cannotOpen, saying } from './messages.ts'
@@ -56,18 +57,18 @@ export function redirect(call: Call, state: ShellState, targets: readonly Target
 }
 
 export function restore({ process, table }: Call, saved: readonly SavedDescriptor[]): void {
-  for (const [descriptor, open] of saved.toReversed()) {
-    if (open === null) table.open.close(process, descriptor)
+  for (const [descriptor, kept] of saved.toReversed()) {
+    if (kept === null) table.open.close(process, descriptor)
     else {
-      table.open.assign(process, descriptor, open)
-      table.open.release(open)
+      table.open.assign(process, descriptor, process.descriptors[kept]!)
+      table.open.close(process, kept)
     }
   }
 }
 
 /** Forgets what was: the redirections stay. */
-export function keep({ table }: Call, saved: readonly SavedDescriptor[]): void {
-  for (const [, open] of saved) if (open !== null) table.open.release(open)
+export function keep({ process, table }: Call, saved: readonly SavedDescriptor[]): void {
+  for (const [, kept] of saved) if (kept !== null) table.open.close(process, kept)
 }
 
 function apply(call: Call, state: ShellState, target: Target, saved: SavedDescriptor[]): void {
@@ -81,8 +82,13 @@ function apply(call: Call, state: ShellState, target: Target, saved: SavedDescri
   }
   const remember = (at: number): void => {
     const open = process.descriptors[at]
-    if (open !== undefined) table.open.share(open)
-    saved.push([at, open ?? null])
+    if (open === undefined) saved.push([at, null])
+    else {
+      let kept = firstHidden
+      while (process.descriptors[kept] !== undefined) kept++
+      table.open.assign(process, kept, open)
+      saved.push([at, kept])
+    }
   }
   if (operator === '>&' || operator === '<&') {
     if (text === '-') {

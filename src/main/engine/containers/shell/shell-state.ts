@@ -5,8 +5,8 @@ import type { Variable, Variables } from './variables.ts'
 /** What parts of a command have expanded to that must not be worked out twice, by the numbers of their nodes. */
 export type Memo = Record<number, string>
 
-/** A descriptor as it was before a redirection: the number of its open file, or null where there was none. */
-export type SavedDescriptor = readonly [descriptor: number, open: number | null]
+/** A descriptor before a redirection: the hidden one that keeps what was behind it, or null where nothing was. */
+export type SavedDescriptor = readonly [descriptor: number, kept: number | null]
 
 /** One level of what a shell is doing; the last one is at work. `source` and `node` say where: see script.ts. */
 export type Frame =

@@ -35,7 +35,8 @@ export function stepSimple(call: Call, state: ShellState, frame: SimpleFrame): O
   state.frames.pop()
   const [name = ''] = argv
   const body = state.functions[name]
-  if (body !== undefined && !specials.has(name)) {
+  // In bash a function hides even a special builtin.
+  if (body !== undefined && (state.dialect === 'bash' || !specials.has(name))) {
     callFunction(state, argv, redirect(call, state, targets), given)
     return undefined
   }
