@@ -122,10 +122,7 @@ export class LivingRuntime implements ContainerRuntime {
     const saved = resumed ? this.#saved(container.launch.id) : undefined
     const box = this.#boxOf(container)
     if (saved?.table === undefined) {
-      // Whoever started it hears nothing within this call.
-      this.#clock.at(this.#clock.now, () => {
-        if (this.#containers.get(container.launch.id) === container) box.begin(argv)
-      })
+      box.begin(argv)
       return
     }
     for (const { program, memory } of box.table.all()) if (program === 'server') container.servesSince = servesSince(memory)
@@ -148,7 +145,8 @@ export class LivingRuntime implements ContainerRuntime {
         log: (stream, line) => {
           for (const text of container.rate.take(this.#clock.now, line)) this.#logs.say(container, stream, text)
         },
-        ended: (end) => this.#exit(container, exitOf(end)),
+        // Nobody hears of it within the call that caused it.
+        ended: (end) => void this.#clock.at(this.#clock.now, () => this.#exit(container, exitOf(end))),
         changed: () => this.#shelf.set(shelfKey(launch.id), box as unknown as Json),
         filesChanged: () => this.#filesChanged(container),
         serve: () => this.#serve(container),
@@ -261,6 +259,10 @@ export class LivingRuntime implements ContainerRuntime {
     done: (result: ExecResult, sawTime: boolean) => void
   ): (() => void) | undefined {
     const box = this.#boxOf(container)
+    if (box.isOver) {
+      done(gone, true)
+      return undefined
+    }
     // In an image whose contents nobody knows, its own tools are there.
     const isOwn = container.launch.image.command.length === 0 && container.plan.server !== undefined
     const session = new CapturedSession()

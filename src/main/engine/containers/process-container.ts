@@ -175,7 +175,8 @@ export class ProcessContainer {
     const found = lookUpProgram(new Call(this.table, process), argv, process.environment['PATH'])
     if ('launch' in found) this.table.become(process, found.launch.argv, found.launch.program, process.environment)
     this.#deps.changed()
-    this.run()
+    // Its first turn comes behind all that is due now: whoever starts it is told nothing within the call.
+    this.#timer = this.#deps.clock.at(this.#deps.clock.now, () => this.#wake())
   }
 
   /** A server that is a plan until somebody looks inside: its process is there to be seen, and to be ended. */
@@ -285,6 +286,11 @@ export class ProcessContainer {
   /** The text of a file that the container or a volume of it has, its image apart. */
   ownText(path: string): string | undefined {
     return this.files.ownText(path)
+  }
+
+  /** Its first process has ended. */
+  get isOver(): boolean {
+    return this.#isOver
   }
 
   get isBusy(): boolean {
