@@ -25,7 +25,11 @@ export function personOf({ container, image }: ContainerLaunch, layer: ImageLaye
   return { user, group, home: line?.[5] ?? '/' }
 }
 
-export function environmentOfContainer(launch: ContainerLaunch, distribution: Distribution, { home }: Person): Record<string, string> {
+export function environmentOfContainer(
+  launch: ContainerLaunch,
+  distribution: Distribution,
+  { home }: Person
+): Record<string, string> {
   const environment: Record<string, string> = { PATH: paths[distribution], HOSTNAME: launch.sandbox.name, HOME: home }
   for (const { name, value } of launch.container.env ?? []) if (value !== undefined) environment[name] = value
   return Object.assign(environment, launch.environment)

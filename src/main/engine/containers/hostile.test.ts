@@ -20,7 +20,11 @@ describe('P4 hostile scripts', () => {
   test('P4 yes into a pipe waits for its reader, and into a file until the disk is full', () => {
     expect(bash('yes | head -1000 | tail -1').stdout).toBe('y\n')
     const box = new TestContainer('debian')
-    const session = box.exec(['bash', '-c', 'yes aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa > /tmp/file; echo $?'], '', 7200)
+    const session = box.exec(
+      ['bash', '-c', 'yes aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa > /tmp/file; echo $?'],
+      '',
+      7200
+    )
     expect(session.stdout).toBe('1\n')
     expect(session.stderr).toContain('No space left on device')
     expect(box.container.files.written('/')).toBeLessThanOrEqual(33 * 1024 * 1024)

@@ -11,15 +11,22 @@ import type {
   ExecResult,
   Signal
 } from '../kubelet/container-runtime.ts'
+import type {
+  ContainerSession,
+  ContainerStreams,
+  SessionListener,
+  SessionOptions
+} from '../kubelet/container-streams.ts'
 import type { UsageProfile } from '../kubelet/usage-profile.ts'
 import type { Clock, Timer } from '../sim/clock.ts'
 import type { LogStore } from '../store/log-types.ts'
 import { MemoryShelf, VolumeData, type DataShelf } from '../volumes/volume-data.ts'
 import { CapturedSession } from './captured-session.ts'
+import { LivingSession } from './living-session.ts'
 import { filesBelow } from './files/files-below.ts'
 import { LineRate } from './line-rate.ts'
 import { ProcessContainer, type ContainerState } from './process-container.ts'
-import type { ProcessEnd } from './processes/process.ts'
+import { statusOf, type ProcessEnd } from './processes/process.ts'
 import { signalNumber } from './processes/signals.ts'
 import { servesSince } from './programs/server.ts'
 import { LazyLogs, type LoggedContainer } from './servers/lazy-logs.ts'
@@ -40,6 +47,8 @@ interface LivingContainer extends LoggedContainer {
   isHung: boolean
   /** Commands that probes ran, and whether what they looked at stays as it is until a file changes. */
   readonly probed: Map<string, boolean>
+  /** Who is attached to its first process, and hears of its end. */
+  readonly sessions: Set<(exit: ContainerExit) => void>
   /** Watchers are told once a moment, however many files change in it. */
   isTelling: boolean
 }
@@ -58,7 +67,7 @@ const execLatency = 15
  * Runs containers: their shells and programs as processes that live on the simulated clock, and servers of the image
  * catalogue by plans, without a process as long as nobody looks inside. What lives is saved with each commit.
  */
-export class LivingRuntime implements ContainerRuntime {
+export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   readonly #clock: Clock
   readonly #logs: LazyLogs
   readonly #data: VolumeData
@@ -68,7 +77,12 @@ export class LivingRuntime implements ContainerRuntime {
   readonly #viewers = new Map<string, Set<LivingContainer>>()
 
   /** `data`: the contents of volumes; `shelf`: where containers are kept. In memory only where absent. */
-  constructor(clock: Clock, logs: LogStore, data = new VolumeData(new MemoryShelf()), shelf: DataShelf = new MemoryShelf()) {
+  constructor(
+    clock: Clock,
+    logs: LogStore,
+    data = new VolumeData(new MemoryShelf()),
+    shelf: DataShelf = new MemoryShelf()
+  ) {
     this.#clock = clock
     this.#logs = new LazyLogs(clock, logs)
     this.#data = data
@@ -100,6 +114,7 @@ export class LivingRuntime implements ContainerRuntime {
       end: undefined,
       isHung: false,
       probed: new Map(),
+      sessions: new Set(),
       isTelling: false,
       servesSince: plan.argv === undefined && plan.server !== undefined ? launch.startedAt : undefined,
       writtenUntil: resumed ? undefined : launch.startedAt - 1,
@@ -115,7 +130,8 @@ export class LivingRuntime implements ContainerRuntime {
     const { exit, argv } = plan
     if (argv === undefined && resumed && this.#saved(launch.id) !== undefined) this.#boxOf(container)
     if (argv !== undefined) this.#startProcesses(container, argv, resumed)
-    else if (exit !== undefined) container.end = this.#clock.at(launch.startedAt + exit.at, () => this.#exit(container, exit))
+    else if (exit !== undefined)
+      container.end = this.#clock.at(launch.startedAt + exit.at, () => this.#exit(container, exit))
   }
 
   #startProcesses(container: LivingContainer, argv: readonly string[], resumed: boolean): void {
@@ -125,7 +141,8 @@ export class LivingRuntime implements ContainerRuntime {
       box.begin(argv)
       return
     }
-    for (const { program, memory } of box.table.all()) if (program === 'server') container.servesSince = servesSince(memory)
+    for (const { program, memory } of box.table.all())
+      if (program === 'server') container.servesSince = servesSince(memory)
     this.#clock.at(this.#clock.now, () => box.resume())
   }
 
@@ -184,7 +201,11 @@ export class LivingRuntime implements ContainerRuntime {
   #servesFrom({ servesSince: since, plan, box }: LivingContainer): number | undefined {
     if (since === undefined || plan.server === undefined) return undefined
     // A server that was started by a script may have ended.
-    if (plan.argv !== undefined && ![...box!.table.all()].some(({ program, ended }) => program === 'server' && ended === undefined)) return undefined
+    if (
+      plan.argv !== undefined &&
+      ![...box!.table.all()].some(({ program, ended }) => program === 'server' && ended === undefined)
+    )
+      return undefined
     return since + plan.server.readyAfter
   }
 
@@ -208,7 +229,8 @@ export class LivingRuntime implements ContainerRuntime {
       return
     }
     const { stop } = container.plan
-    if (stop === undefined || container.isHung || (signal !== 'SIGTERM' && signal !== 'SIGQUIT' && signal !== 'SIGINT')) return
+    if (stop === undefined || container.isHung || (signal !== 'SIGTERM' && signal !== 'SIGQUIT' && signal !== 'SIGINT'))
+      return
     this.#endIn(container, stop.after, { exitCode: stop.exitCode })
   }
 
@@ -268,11 +290,44 @@ export class LivingRuntime implements ContainerRuntime {
     const session = new CapturedSession()
     const number = box.exec(command, session, (end, sawTime) => done(session.result(end), sawTime), isOwn)
     if (number !== undefined) return () => box.endSession(number)
-    const [program = ''] = command
-    const cause = program.includes('/') ? `stat ${program}: no such file or directory` : 'executable file not found in $PATH'
-    const stderr = `OCI runtime exec failed: exec failed: unable to start container process: exec: "${program}": ${cause}: unknown\n`
-    done({ exitCode: 127, stdout: '', stderr }, false)
+    done({ exitCode: 127, stdout: '', stderr: `${execError(command)}\n` }, false)
     return undefined
+  }
+
+  open(id: string, options: SessionOptions, listener: SessionListener): ContainerSession | undefined {
+    const container = this.#containers.get(id)
+    if (container === undefined) return undefined
+    const session = new LivingSession(options, listener)
+    // Nothing is told within the call.
+    this.#clock.at(this.#clock.now, () => {
+      if (this.#containers.get(id) !== container) listener.ended({ kind: 'lost' })
+      else if (options.command === undefined) this.#attach(container, session, listener)
+      else this.#open(container, options.command, session, listener)
+    })
+    return session
+  }
+
+  #open(
+    container: LivingContainer,
+    command: readonly string[],
+    session: LivingSession,
+    listener: SessionListener
+  ): void {
+    const box = this.#boxOf(container)
+    const number = box.exec(command, session, (end) => listener.ended({ kind: 'exited', exitCode: statusOf(end) }))
+    if (number === undefined) listener.ended({ kind: 'failed', message: execError(command) })
+    else
+      session.target = { moved: () => box.sessionMoved(number), signal: (signal) => box.sessionSignal(number, signal) }
+  }
+
+  #attach(container: LivingContainer, session: LivingSession, listener: SessionListener): void {
+    const attached = this.#boxOf(container).attach(session)
+    session.target = attached
+    container.sessions.add((end) => {
+      attached.let()
+      listener.ended({ kind: 'exited', exitCode: end.exitCode })
+    })
+    attached.moved()
   }
 
   request(id: string, request: ContainerRequest, done: (answer: ContainerAnswer) => void): void {
@@ -345,13 +400,16 @@ export class LivingRuntime implements ContainerRuntime {
   #answer(container: LivingContainer, request: Exclude<ContainerRequest, { readonly kind: 'exec' }>): ContainerAnswer {
     const { plan, launch } = container
     const { server } = plan
-    if (server === undefined || !this.#isServing(container) || !plan.ports.includes(request.port)) return { kind: 'refused' }
+    if (server === undefined || !this.#isServing(container) || !plan.ports.includes(request.port))
+      return { kind: 'refused' }
     if (request.kind === 'tcp' || request.kind === 'grpc') return { kind: 'connected', latency: server.latency }
     const path = request.path.split('?')[0]!
     const own = this.#ownPage(container, path)
-    const status = own === undefined ? (server.paths === undefined ? 200 : (server.paths[path] ?? server.otherStatus ?? 404)) : 200
+    const status =
+      own === undefined ? (server.paths === undefined ? 200 : (server.paths[path] ?? server.otherStatus ?? 404)) : 200
     const body =
-      own ?? (status === 200 ? fillTemplate(server.body ?? 'Hello from {pod}\n', launch, this.#clock.now) : `${status}\n`)
+      own ??
+      (status === 200 ? fillTemplate(server.body ?? 'Hello from {pod}\n', launch, this.#clock.now) : `${status}\n`)
     this.#logAccess(container, request, status, body.length)
     return { kind: 'http', status, body, latency: server.latency }
   }
@@ -394,7 +452,8 @@ export class LivingRuntime implements ContainerRuntime {
   #exit(container: LivingContainer, exit: ContainerExit): void {
     const { launch, plan } = container
     if (this.#containers.get(launch.id) !== container) return
-    const isStopped = plan.argv === undefined && plan.server !== undefined && exit.exitCode !== 137 && exit !== plan.exit
+    const isStopped =
+      plan.argv === undefined && plan.server !== undefined && exit.exitCode !== 137 && exit !== plan.exit
     const farewell = isStopped ? (launch.image.log.stop ?? []) : []
     const file = this.#terminationText(container)
     this.#forget(container)
@@ -405,6 +464,7 @@ export class LivingRuntime implements ContainerRuntime {
         text: fillTemplate(line.text, launch, this.#clock.now)
       }))
     )
+    for (const ended of container.sessions) ended(exit)
     const message = file ?? this.#lastLines(container, exit)
     container.watcher.exited(launch, message === undefined ? exit : { ...exit, message })
   }
@@ -420,7 +480,10 @@ export class LivingRuntime implements ContainerRuntime {
     const { sandbox, container, restartCount } = launch
     if (exit.exitCode === 0 || container.terminationMessagePolicy !== 'FallbackToLogsOnError') return undefined
     const query = { podUid: sandbox.uid, container: container.name, instance: restartCount, tailLines: messageLines }
-    const text = this.#logs.read(query).map((line) => `${line.text}\n`).join('')
+    const text = this.#logs
+      .read(query)
+      .map((line) => `${line.text}\n`)
+      .join('')
     return text === '' ? undefined : text.slice(-longestLogMessage)
   }
 }
@@ -429,6 +492,14 @@ export class LivingRuntime implements ContainerRuntime {
 function commandOf({ container, image }: ContainerLaunch): readonly string[] {
   const words = [...(container.command ?? image.command), ...(container.args ?? [])]
   return words.length === 0 ? [`/${container.name}`] : words
+}
+
+/** runc's words for a command that its container does not have. */
+function execError([program = '']: readonly string[]): string {
+  const cause = program.includes('/')
+    ? `stat ${program}: no such file or directory`
+    : 'executable file not found in $PATH'
+  return `OCI runtime exec failed: exec failed: unable to start container process: exec: "${program}": ${cause}: unknown`
 }
 
 function shelfKey(id: string): string {

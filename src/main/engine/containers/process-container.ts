@@ -63,6 +63,8 @@ export class ProcessContainer {
   readonly #upper: UpperLayer
   readonly #rest: { stdout: string; stderr: string }
   readonly #sessions = new Map<number, SessionPort & { ended(end: ProcessEnd): void; sawTime: boolean; pid: number }>()
+  /** Who is attached to the first process. */
+  readonly #attached = new Set<SessionPort>()
   #nextSession = 1
   #timer: Timer | undefined
   #isRunning = false
@@ -128,6 +130,8 @@ export class ProcessContainer {
         pidLimit,
         log: (stream, text) => this.#log(stream, text),
         session: (number) => this.#sessions.get(number),
+        consoleTerminal: () =>
+          launch.container.tty === true ? (this.#attached.values().next().value ?? noTerminal) : undefined,
         ended: (process, end) => this.#processEnded(process, end),
         sawTime: () => {
           for (const session of this.#sessions.values()) session.sawTime = true
@@ -180,7 +184,11 @@ export class ProcessContainer {
   }
 
   /** A server that is a plan until somebody looks inside: its process is there to be seen, and to be ended. */
-  stand(argv: readonly string[], stop: { readonly exitCode: number; readonly after: number } | null, since: number): void {
+  stand(
+    argv: readonly string[],
+    stop: { readonly exitCode: number; readonly after: number } | null,
+    since: number
+  ): void {
     const { open } = this.table
     const person = personOf(this.launch, imageLayer(this.launch.image, this.distribution))
     const process = this.table.spawn(undefined, {
@@ -219,7 +227,8 @@ export class ProcessContainer {
     const { open } = this.table
     const number = this.#nextSession++
     const person = personOf(this.launch, imageLayer(this.launch.image, this.distribution))
-    const stream = (name: 'stdin' | 'stdout' | 'stderr'): number => open.add({ kind: 'session', session: number, stream: name, uses: 0 })
+    const stream = (name: 'stdin' | 'stdout' | 'stderr'): number =>
+      open.add({ kind: 'session', session: number, stream: name, uses: 0 })
     const process = this.table.spawn(undefined, {
       argv,
       program: 'sh',
@@ -264,17 +273,30 @@ export class ProcessContainer {
 
   /** The session's own first process is killed, with all that it has started. */
   endSession(number: number): void {
-    for (const process of [...this.table.all()]) if (process.session === number) this.table.kill(process.pid, 9, true)
+    for (const process of Array.from(this.table.all()))
+      if (process.session === number) this.table.kill(process.pid, 9, true)
   }
 
-  /** What those who are attached send. */
-  feed(text: string, isEnd = false): void {
-    const { console } = this.table.open
-    console.text += text
-    if (isEnd) console.isEnded = true
-    this.table.wake('console')
-    this.#deps.changed()
-    this.run()
+  /** Attaches a session to the first process: it hears what that prints, and what it is sent goes to its input. */
+  attach(port: SessionPort): { moved(): void; signal(signal: number): void; let(): void } {
+    this.#attached.add(port)
+    return {
+      moved: () => {
+        const { console } = this.table.open
+        console.text += port.input
+        port.input = ''
+        if (port.isEnded && this.launch.container.stdinOnce === true) console.isEnded = true
+        this.table.wake('console')
+        this.#deps.changed()
+        this.run()
+      },
+      signal: (signal) => {
+        for (const process of Array.from(this.table.all()))
+          if (process.session === undefined) this.table.kill(process.pid, signal)
+        this.run()
+      },
+      let: () => this.#attached.delete(port)
+    }
   }
 
   /** From the runtime: to the first process. */
@@ -363,6 +385,7 @@ export class ProcessContainer {
   }
 
   #log(stream: 'stdout' | 'stderr', text: string): void {
+    for (const port of this.#attached) port.write(stream, text)
     const whole = this.#rest[stream] + text
     let at = 0
     for (let end = whole.indexOf('\n'); end !== -1; end = whole.indexOf('\n', at)) {
@@ -378,8 +401,21 @@ export class ProcessContainer {
   }
 
   #line(stream: 'stdout' | 'stderr', line: string): void {
-    for (let at = 0; at < line.length || at === 0; at += longestLine) this.#deps.log(stream, line.slice(at, at + longestLine))
+    for (let at = 0; at < line.length || at === 0; at += longestLine)
+      this.#deps.log(stream, line.slice(at, at + longestLine))
   }
+}
+
+/** The terminal of a container to which nobody is attached. */
+const noTerminal: SessionPort = {
+  input: '',
+  isEnded: false,
+  isTerminal: true,
+  columns: 80,
+  rows: 24,
+  hasRoom: () => true,
+  write: () => {},
+  consumed: () => {}
 }
 
 const machineMemory = 8 * 1024 ** 3
@@ -392,6 +428,7 @@ function mountsText({ mounts = [], container }: ContainerLaunch): string {
     'proc /proc proc rw,nosuid,nodev,noexec,relatime 0 0',
     'tmpfs /dev tmpfs rw,nosuid,size=65536k,mode=755 0 0'
   ]
-  for (const { path, isReadOnly } of mounts) lines.push(`/dev/sda1 ${path} ext4 ${isReadOnly ? 'ro' : 'rw'},relatime 0 0`)
+  for (const { path, isReadOnly } of mounts)
+    lines.push(`/dev/sda1 ${path} ext4 ${isReadOnly ? 'ro' : 'rw'},relatime 0 0`)
   return `${lines.join('\n')}\n`
 }

@@ -13,11 +13,17 @@ export function programError(launch: ContainerLaunch, argv: readonly string[]): 
   const { container, image, mounts = [] } = launch
   const { names } = imageLayer(image, distributionOf(image, container.image ?? ''))
   const has = (folder: string, name: string): boolean => names.get(folder)?.includes(name) === true
-  if (!program.includes('/')) return folders.some((folder) => has(folder, program)) ? undefined : notFoundMessage(program)
+  if (!program.includes('/'))
+    return folders.some((folder) => has(folder, program)) ? undefined : notFoundMessage(program)
   const path = absolutePath(container.workingDir ?? '/', program)
   if (mounts.length > 0 || launch.volumes.read(path) !== undefined) return undefined
   const folder = folderOf(path)
   // What lies in /bin of a distribution lies in /usr/bin of another.
-  if (has(folder, nameOf(path)) || has(`/usr${folder}`, nameOf(path)) || has(folder.replace(/^\/usr/, ''), nameOf(path))) return undefined
+  if (
+    has(folder, nameOf(path)) ||
+    has(`/usr${folder}`, nameOf(path)) ||
+    has(folder.replace(/^\/usr/, ''), nameOf(path))
+  )
+    return undefined
   return notFoundMessage(program)
 }

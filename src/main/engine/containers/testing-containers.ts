@@ -25,7 +25,7 @@ export function launchOf(image: string, more: Partial<ContainerLaunch['container
 }
 
 /** What a session has at its other end in tests: it takes everything. */
-export function capture(input = ''): SessionPort & { stdout: string; stderr: string } {
+function capture(input = ''): SessionPort & { stdout: string; stderr: string } {
   return {
     input,
     isEnded: true,
@@ -84,10 +84,18 @@ export class TestContainer {
   }
 
   /** Runs a command to its end, at most an hour of simulated time. */
-  exec(argv: readonly string[], input = '', seconds = 3600): { stdout: string; stderr: string; status: number | undefined } {
+  exec(
+    argv: readonly string[],
+    input = '',
+    seconds = 3600
+  ): { stdout: string; stderr: string; status: number | undefined } {
     const port = capture(input)
     let status: number | undefined
-    const session = this.container.exec(argv, port, ({ code, signal }) => (status = signal === undefined ? code : 128 + signal))
+    const session = this.container.exec(
+      argv,
+      port,
+      ({ code, signal }) => (status = signal === undefined ? code : 128 + signal)
+    )
     if (session === undefined) return { stdout: '', stderr: 'not found', status: 127 }
     for (let left = seconds; left > 0 && status === undefined; left -= 10) this.run(10)
     return { stdout: port.stdout, stderr: port.stderr, status }

@@ -52,7 +52,8 @@ export function encode(text: string): Uint8Array {
 function sequenceAt(bytes: Uint8Array, at: number): number {
   const first = bytes[at]!
   if (first < 0x80) return 1
-  const length = first >= 0xf0 && first < 0xf5 ? 4 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xc2 && first < 0xe0 ? 2 : 0
+  const length =
+    first >= 0xf0 && first < 0xf5 ? 4 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xc2 && first < 0xe0 ? 2 : 0
   for (let index = 1; index < length; index++) {
     if (at + index >= bytes.length) return -1
     if ((bytes[at + index]! & 0xc0) !== 0x80) return 0

@@ -140,7 +140,11 @@ describe('containers that live', () => {
   })
 
   it('P5 an exec probe follows what changes by itself', () => {
-    const readinessProbe = { exec: { command: ['sh', '-c', '[ $(($(date +%s) / 60 % 2)) -eq 0 ]'] }, periodSeconds: 1, failureThreshold: 1 }
+    const readinessProbe = {
+      exec: { command: ['sh', '-c', '[ $(($(date +%s) / 60 % 2)) -eq 0 ]'] },
+      periodSeconds: 1,
+      failureThreshold: 1
+    }
     cluster.create(pod('flaps', { ...shell('sleep 10000'), readinessProbe }))
     cluster.run(20)
     const rows = new Set<string>()

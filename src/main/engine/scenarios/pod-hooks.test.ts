@@ -36,7 +36,10 @@ it('P7 postStart holds the container back: it is ContainerCreating until the hoo
 
 it('P7 a postStart that fails kills the container, which is restarted with back-off, and says so', () => {
   const bad = cluster.create<Pod>(
-    pod('bad', { ...shell('trap "exit 0" TERM; sleep 100000 & wait'), lifecycle: { postStart: line('sleep 1; exit 3') } })
+    pod('bad', {
+      ...shell('trap "exit 0" TERM; sleep 100000 & wait'),
+      lifecycle: { postStart: line('sleep 1; exit 3') }
+    })
   )
   const words = new Set<string>()
   cluster.until(() => words.add(cluster.podRow('bad').split(' ')[1]!).has('CrashLoopBackOff'), 40)

@@ -70,7 +70,8 @@ export class LayeredFiles implements FileSystem {
       const direct = this.#entryAt(absolute)
       if (direct !== undefined && direct.kind !== 'link') return { path: absolute, entry: direct }
       if (direct !== undefined && !through) return { path: absolute, entry: direct }
-      const next = direct === undefined ? this.#throughLinks(absolute) : absolutePath(folderOf(absolute), direct.target!)
+      const next =
+        direct === undefined ? this.#throughLinks(absolute) : absolutePath(folderOf(absolute), direct.target!)
       if (next === undefined) return undefined
       absolute = next
     }
@@ -136,7 +137,8 @@ export class LayeredFiles implements FileSystem {
       for (const name of this.#indexed().get(path) ?? []) names.add(name)
       if (path === '/etc') for (const name in given) if (folderOf(name) === '/etc') names.add(nameOf(name))
       for (const name of configurationNames(configuration, path)) names.add(name)
-      for (const name of names) if (upper[joined(path, name)] === null && this.#entryAt(joined(path, name)) === undefined) names.delete(name)
+      for (const name of names)
+        if (upper[joined(path, name)] === null && this.#entryAt(joined(path, name)) === undefined) names.delete(name)
     }
     for (const { path: at } of mounts) {
       if (at !== path && isWithin(at, path)) names.add(at.slice(path === '/' ? 1 : path.length + 1).split('/')[0]!)
@@ -175,14 +177,22 @@ export class LayeredFiles implements FileSystem {
     if (before?.kind === 'device') return
     const time = this.#sources.kernel.now
     if (before === undefined) {
-      const entry: FileEntry = { kind: 'file', mode: 0o666 & ~actor.umask, user: actor.user, group: actor.group, time, text }
+      const entry: FileEntry = {
+        kind: 'file',
+        mode: 0o666 & ~actor.umask,
+        user: actor.user,
+        group: actor.group,
+        time,
+        text
+      }
       this.#put(found.path, entry)
       return
     }
     if (!this.may(actor, { path: found.path, entry: before }, 2)) throw new FileError('EACCES')
     const { zeros = 0, ...rest } = before
     if (!appends) this.#put(found.path, { ...rest, time, text })
-    else this.#put(found.path, { ...rest, time, text: (before.text ?? '') + '\0'.repeat(Math.min(zeros, 65_536)) + text })
+    else
+      this.#put(found.path, { ...rest, time, text: (before.text ?? '') + '\0'.repeat(Math.min(zeros, 65_536)) + text })
   }
 
   resize(actor: Actor, path: string, bytes: number): void {
@@ -235,7 +245,8 @@ export class LayeredFiles implements FileSystem {
   #move(from: string, to: string, entry: FileEntry): void {
     this.#put(to, entry)
     if (entry.kind === 'directory') {
-      for (const name of this.#namesIn(from)) this.#move(joined(from, name), joined(to, name), this.#entryAt(joined(from, name))!)
+      for (const name of this.#namesIn(from))
+        this.#move(joined(from, name), joined(to, name), this.#entryAt(joined(from, name))!)
     }
     this.#put(from, undefined)
   }
@@ -286,7 +297,11 @@ export class LayeredFiles implements FileSystem {
   }
 
   /** Where a write goes: the place of what is there, or of what will be. Throws where its folder forbids it. */
-  #target(actor: Actor, path: string, follows = true): { readonly path: string; readonly entry: FileEntry | undefined } {
+  #target(
+    actor: Actor,
+    path: string,
+    follows = true
+  ): { readonly path: string; readonly entry: FileEntry | undefined } {
     const present = this.seek(actor, path, follows)
     if (present !== undefined) {
       this.#mustBeWritable(present.path)
@@ -310,7 +325,8 @@ export class LayeredFiles implements FileSystem {
     if (!this.may(actor, folder, 2)) throw new FileError('EACCES')
     // A sticky folder: only its owner and the file's remove from it.
     const entry = this.#entryAt(path)
-    if ((folder.entry.mode & 0o1000) !== 0 && actor.user !== 0 && entry?.user !== actor.user) throw new FileError('EPERM')
+    if ((folder.entry.mode & 0o1000) !== 0 && actor.user !== 0 && entry?.user !== actor.user)
+      throw new FileError('EPERM')
   }
 
   #mustBeWritable(path: string): void {
@@ -320,8 +336,12 @@ export class LayeredFiles implements FileSystem {
       if (mount.isReadOnly) throw new FileError('EROFS')
       return
     }
-    if (configuration.read(path) !== undefined || (configuration.list(folderOf(path)) ?? []).length > 0 && path !== '/') {
-      if (configurationNames(configuration, folderOf(path)).length > 0 && this.#isConfigured(path)) throw new FileError('EROFS')
+    if (
+      configuration.read(path) !== undefined ||
+      ((configuration.list(folderOf(path)) ?? []).length > 0 && path !== '/')
+    ) {
+      if (configurationNames(configuration, folderOf(path)).length > 0 && this.#isConfigured(path))
+        throw new FileError('EROFS')
     }
     if (isReadOnly && !path.startsWith('/dev/') && !path.startsWith('/proc/')) throw new FileError('EROFS')
   }

@@ -81,11 +81,15 @@ function makeLayer(image: ImageFacts, distribution: Distribution): ImageLayer {
   const passwd = [...users]
   for (const [word, line] of ownUsers) if (word.test(image.names[0] ?? '')) passwd.push(line)
   text('/etc/passwd', `${passwd.join('\n').replace('SHELL', shell)}\n`)
-  text('/etc/group', `${passwd.map((line) => line.split(':').slice(0, 1).concat('x', line.split(':')[3]!, '').join(':')).join('\n')}\n`)
+  text(
+    '/etc/group',
+    `${passwd.map((line) => line.split(':').slice(0, 1).concat('x', line.split(':')[3]!, '').join(':')).join('\n')}\n`
+  )
   if (releases[distribution] !== '') text('/etc/os-release', releases[distribution])
   if (distribution === 'debian') text('/etc/debian_version', '12.11\n')
   if (distribution === 'alpine') text('/etc/alpine-release', '3.22.1\n')
-  for (const [path, size] of programsOf(image, distribution)) put(path, { kind: 'file', mode: 0o755, text: '', zeros: size })
+  for (const [path, size] of programsOf(image, distribution))
+    put(path, { kind: 'file', mode: 0o755, text: '', zeros: size })
   for (const path in image.files) text(path, image.files[path]!)
   if (image.behaviour.kind === 'server' && /nginx/.test(image.names[0] ?? '')) {
     text('/usr/share/nginx/html/index.html', image.behaviour.body ?? '')

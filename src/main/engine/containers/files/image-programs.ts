@@ -5,11 +5,15 @@ import type { Distribution } from '../programs/distribution.ts'
 import { programs } from '../programs/registry.ts'
 
 /** In no image but those that `own` names. */
-const inFew: ReadonlySet<string> = new Set('server own-tool redis-cli mysql mysqladmin psql pg_isready npm npx yarn pip pip3 git openssl vim nano'.split(' '))
+const inFew: ReadonlySet<string> = new Set(
+  'server own-tool redis-cli mysql mysqladmin psql pg_isready npm npx yarn pip pip3 git openssl vim nano'.split(' ')
+)
 
 /** Debian's slim images do without these. */
 const notInDebian = new Set(
-  'ps top free curl wget ping nslookup dig nc vi ip ifconfig netstat uptime w telnet httpd traceroute ash usleep less more man'.split(' ')
+  'ps top free curl wget ping nslookup dig nc vi ip ifconfig netstat uptime w telnet httpd traceroute ash usleep less more man'.split(
+    ' '
+  )
 )
 
 const notInBusybox = new Set('bash dash curl dig host apt apt-get dpkg apk git pip npm openssl'.split(' '))
@@ -32,7 +36,10 @@ const own: readonly (readonly [word: RegExp, names: readonly string[]])[] = [
 ]
 
 /** Paths of an image's programs, with their sizes in bytes. */
-export function programsOf(image: ImageFacts, distribution: Distribution): readonly (readonly [path: string, size: number])[] {
+export function programsOf(
+  image: ImageFacts,
+  distribution: Distribution
+): readonly (readonly [path: string, size: number])[] {
   const names = new Set<string>(programs.keys())
   for (const name of inFew) names.delete(name)
   for (const name of distribution === 'debian' ? notInDebian : notInBusybox) names.delete(name)

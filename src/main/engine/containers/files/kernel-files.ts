@@ -39,7 +39,8 @@ const shown = (text: string): FileEntry => ({ kind: 'file', mode: 0o444, user: 0
 export function kernelEntry(view: KernelView, path: string): FileEntry | undefined {
   if (path.startsWith('/dev/')) {
     const device = devices[path]
-    if (device !== undefined) return { kind: 'device', mode: 0o666, user: 0, group: 0, time: view.startedAt, target: device }
+    if (device !== undefined)
+      return { kind: 'device', mode: 0o666, user: 0, group: 0, time: view.startedAt, target: device }
     const target = links[path]
     if (target !== undefined) return { kind: 'link', mode: 0o777, user: 0, group: 0, time: view.startedAt, target }
     return path === '/dev/shm' ? directory(0o1777) : undefined
@@ -63,7 +64,9 @@ export function kernelNames(view: KernelView, path: string): readonly string[] |
   if (own === null) return undefined
   const process = processOf(view, Number(own[1]))
   if (process === undefined) return undefined
-  return own[2] === undefined ? ['cmdline', 'comm', 'environ', 'fd', 'stat', 'status'] : Object.keys(process.descriptors).filter((name) => Number(name) < firstHidden)
+  return own[2] === undefined
+    ? ['cmdline', 'comm', 'environ', 'fd', 'stat', 'status']
+    : Object.keys(process.descriptors).filter((name) => Number(name) < firstHidden)
 }
 
 function processOf(view: KernelView, pid: number): Process | undefined {
@@ -77,7 +80,9 @@ function processEntry(view: KernelView, pid: number, name: string): FileEntry | 
   if (name === '' || name === 'fd') return directory()
   if (/^fd\/\d+$/.test(name)) {
     const known = process.descriptors[Number(name.slice(3))] !== undefined
-    return known ? { kind: 'device', mode: 0o700, user: process.user, group: process.group, time: view.now, target: name } : undefined
+    return known
+      ? { kind: 'device', mode: 0o700, user: process.user, group: process.group, time: view.now, target: name }
+      : undefined
   }
   const text = processText(process, name)
   return text === undefined ? undefined : { ...shown(text), user: process.user, group: process.group }
@@ -89,8 +94,12 @@ function processText(process: Process, name: string): string | undefined {
   const state = process.ended !== undefined ? 'Z' : process.wait === undefined ? 'R' : 'S'
   if (name === 'cmdline') return process.ended === undefined ? argv.map((word) => `${word}\0`).join('') : ''
   if (name === 'comm') return `${comm}\n`
-  if (name === 'environ') return Object.entries(environment).map(([key, value]) => `${key}=${value}\0`).join('')
-  if (name === 'stat') return `${pid} (${comm}) ${state} ${parent} ${pid} ${pid} 0 -1 4194304 120 0 0 0 0 0 0 0 20 0 1 0 0 4505600 240\n`
+  if (name === 'environ')
+    return Object.entries(environment)
+      .map(([key, value]) => `${key}=${value}\0`)
+      .join('')
+  if (name === 'stat')
+    return `${pid} (${comm}) ${state} ${parent} ${pid} ${pid} 0 -1 4194304 120 0 0 0 0 0 0 0 20 0 1 0 0 4505600 240\n`
   if (name !== 'status') return undefined
   const words = { R: 'R (running)', S: 'S (sleeping)', Z: 'Z (zombie)' }[state]
   const ids = (id: number): string => `${id}\t${id}\t${id}\t${id}`
@@ -120,7 +129,8 @@ function systemText(view: KernelView, name: string): string | undefined {
     case 'cpuinfo':
       return Array.from(
         { length: view.processors },
-        (_, index) => `processor\t: ${index}\nvendor_id\t: GenuineIntel\nmodel name\t: Simulated CPU @ 2.50GHz\ncpu MHz\t\t: 2500.000\n\n`
+        (_, index) =>
+          `processor\t: ${index}\nvendor_id\t: GenuineIntel\nmodel name\t: Simulated CPU @ 2.50GHz\ncpu MHz\t\t: 2500.000\n\n`
       ).join('')
     case 'mounts':
       return view.mounts

@@ -66,7 +66,8 @@ export class VolumeFolder {
       return
     }
     const text = isFolder ? '' : (entry.text ?? '') + '\0'.repeat(Math.min(entry.zeros ?? 0, mostZeros))
-    if (!this.#data.write(location, isFolder ? inside + folderEnd : inside, text, capacity)) throw new FileError('ENOSPC')
+    if (!this.#data.write(location, isFolder ? inside + folderEnd : inside, text, capacity))
+      throw new FileError('ENOSPC')
   }
 }
 
@@ -78,7 +79,9 @@ export function configurationEntry(files: ContainerFiles, path: string, time: nu
   const text = files.read(path)
   if (text !== undefined) return { kind: 'file', mode: 0o644, user: 0, group: 0, time, text }
   const inside = files.list(path)
-  return inside === undefined || inside.length === 0 ? undefined : { kind: 'directory', mode: 0o777, user: 0, group: 0, time }
+  return inside === undefined || inside.length === 0
+    ? undefined
+    : { kind: 'directory', mode: 0o777, user: 0, group: 0, time }
 }
 
 export function configurationNames(files: ContainerFiles, path: string): readonly string[] {

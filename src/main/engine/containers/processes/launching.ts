@@ -47,7 +47,9 @@ export function lookUpProgram(call: Call, argv: readonly string[], path: string 
   const words = interpreter[2] === '' ? [] : [interpreter[2]!.trim()]
   const program = nameOf(interpreter[1]!) === 'env' && words.length > 0 ? words.shift()! : interpreter[1]!
   if (pathOf(call, program) === undefined) return { code: 'ENOENT', isPath }
-  return { launch: { program: call.table.programNamed(nameOf(program)), argv: [program, ...words, place, ...argv.slice(1)] } }
+  return {
+    launch: { program: call.table.programNamed(nameOf(program)), argv: [program, ...words, place, ...argv.slice(1)] }
+  }
 }
 
 function errorOf(call: Call, command: string, isPath: boolean): Errno {

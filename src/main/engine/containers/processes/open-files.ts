@@ -1,6 +1,6 @@
 import { FileError, type FileSystem } from '../files/file-system.ts'
 import { pipeSize, type OpenFile, type Pipe, type Process } from './process.ts'
-import type { SessionPort } from './session.ts'
+import { endOfInput, type SessionPort } from './session.ts'
 
 export interface OpenFilesState {
   next: number
@@ -176,16 +176,16 @@ export class OpenFiles {
       case 'console': {
         const { console } = this
         if (console.text === '') return console.isEnded ? '' : undefined
-        const taken = pieceOf(console.text, most, isLine)
-        console.text = console.text.slice(taken.length)
+        const taken = typed(console.text, most, isLine)
+        console.text = console.text.slice(Math.max(taken.length, 1))
         return taken
       }
       case 'session': {
         const session = this.#ports.session(open.session)
         if (session === undefined) return ''
         if (session.input === '') return session.isEnded ? '' : undefined
-        const taken = pieceOf(session.input, most, isLine)
-        session.input = session.input.slice(taken.length)
+        const taken = session.isTerminal ? typed(session.input, most, isLine) : pieceOf(session.input, most, isLine)
+        session.input = session.input.slice(Math.max(taken.length, 1))
         session.consumed(taken)
         return taken
       }
@@ -268,4 +268,10 @@ function pieceOf(text: string, most: number, isLine: boolean): string {
     if (end !== -1 && end < most) return text.slice(0, end + 1)
   }
   return text.length <= most ? text : text.slice(0, most)
+}
+
+/** A terminal gives a line at most, and nothing at all where Ctrl-D was pressed. */
+function typed(text: string, most: number, isLine: boolean): string {
+  const end = text.indexOf(endOfInput)
+  return pieceOf(end === -1 ? text : text.slice(0, end), most, isLine)
 }

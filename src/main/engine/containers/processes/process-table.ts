@@ -30,6 +30,8 @@ export interface TablePorts {
   readonly pidLimit: number
   log(stream: 'stdout' | 'stderr', text: string): void
   session(number: number): SessionPort | undefined
+  /** The terminal of the container itself, where its spec asks for one. */
+  consoleTerminal(): SessionPort | undefined
   /** A process that has no parent has ended: the first one, or one from outside. */
   ended(process: Process, end: ProcessEnd): void
   /** What a program looked at is true of this moment only. */
@@ -157,6 +159,7 @@ export class ProcessTable {
   /** The terminal behind a descriptor; undefined where there is none. */
   terminalOf(process: Process, descriptor: number): SessionPort | undefined {
     const open = this.open.get(process, descriptor)
+    if (open?.kind === 'console' || open?.kind === 'log') return this.#ports.consoleTerminal()
     if (open?.kind !== 'session') return undefined
     const session = this.#ports.session(open.session)
     return session?.isTerminal === true ? session : undefined
@@ -197,9 +200,15 @@ export class ProcessTable {
   }
 
   /** Becomes another program in the same process: signals that were handled are not any more. */
-  become(process: Process, argv: readonly string[], program: string, environment: Readonly<Record<string, string>>): void {
+  become(
+    process: Process,
+    argv: readonly string[],
+    program: string,
+    environment: Readonly<Record<string, string>>
+  ): void {
     this.#hasBecome = true
-    for (const descriptor in process.descriptors) if (Number(descriptor) >= firstHidden) this.open.close(process, Number(descriptor))
+    for (const descriptor in process.descriptors)
+      if (Number(descriptor) >= firstHidden) this.open.close(process, Number(descriptor))
     process.argv = argv
     process.program = program
     process.memory = null
@@ -306,7 +315,10 @@ export class ProcessTable {
         process.output = process.output.filter((each) => each.descriptor !== descriptor)
         if (isShell(process.program)) process.writeError = error.code
         else if (descriptor !== 2) {
-          process.output.push({ descriptor: 2, text: `${process.argv[0]?.replace(/^.*\//, '')}: write error: ${error.message}\n` })
+          process.output.push({
+            descriptor: 2,
+            text: `${process.argv[0]?.replace(/^.*\//, '')}: write error: ${error.message}\n`
+          })
           process.leaving = 1
         }
       }
@@ -418,7 +430,7 @@ export class ProcessTable {
 
   /** The first process has ended, and with it its namespace. */
   #endAll(): void {
-    for (const process of [...this.#processes.values()]) {
+    for (const process of Array.from(this.#processes.values())) {
       if (process.ended === undefined) {
         process.parent = 0
         this.end(process, { code: 0, signal: sigkill })
@@ -456,7 +468,8 @@ export class ProcessTable {
 
   /** Ctrl-C and the like: to all processes of a session. */
   killSession(session: number, signal: number): void {
-    for (const process of [...this.#processes.values()]) if (process.session === session) this.kill(process.pid, signal)
+    for (const process of Array.from(this.#processes.values()))
+      if (process.session === session) this.kill(process.pid, signal)
   }
 
   #deliver(process: Process, signal: number): void {
@@ -479,7 +492,14 @@ function openPorts(ports: TablePorts): Omit<ConstructorParameters<typeof OpenFil
     noise: (length) => {
       ports.sawTime()
       let text = ''
-      while (text.length < length) text += String.fromCharCode(...ports.random.uint32().toString(36).split('').map((c) => c.charCodeAt(0)))
+      while (text.length < length)
+        text += String.fromCharCode(
+          ...ports.random
+            .uint32()
+            .toString(36)
+            .split('')
+            .map((c) => c.charCodeAt(0))
+        )
       return text.slice(0, length)
     }
   }

@@ -16,3 +16,6 @@ export interface SessionPort {
   /** So many characters of input were read. */
   consumed(text: string): void
 }
+
+/** Stands in a terminal's input where somebody has pressed Ctrl-D: who reads finds the end there, once. */
+export const endOfInput = '\u0004'

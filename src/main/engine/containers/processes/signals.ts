@@ -6,14 +6,13 @@ export const signalNames: readonly string[] = (
   'XCPU XFSZ VTALRM PROF WINCH IO PWR SYS'
 ).split(' ')
 
-export const sighup = 1
 export const sigint = 2
 export const sigkill = 9
 export const sigsegv = 11
 export const sigpipe = 13
 export const sigterm = 15
 export const sigchld = 17
-export const sigcont = 18
+const sigcont = 18
 export const sigwinch = 28
 
 /** Nothing happens to a process that does not handle these: CHLD, CONT, URG, WINCH; stopping is not simulated. */

@@ -20,10 +20,21 @@ export type Node =
 export type Statement =
   | { readonly kind: 'block'; readonly body: readonly Statement[] }
   | { readonly kind: 'expression'; readonly value: Node }
-  | { readonly kind: 'print'; readonly isFormatted: boolean; readonly args: readonly Node[]; readonly target?: { readonly operator: string; readonly path: Node } }
+  | {
+      readonly kind: 'print'
+      readonly isFormatted: boolean
+      readonly args: readonly Node[]
+      readonly target?: { readonly operator: string; readonly path: Node }
+    }
   | { readonly kind: 'if'; readonly condition: Node; readonly yes: Statement; readonly no?: Statement }
   | { readonly kind: 'while'; readonly condition: Node; readonly body: Statement; readonly isLast: boolean }
-  | { readonly kind: 'for'; readonly init?: Statement; readonly condition?: Node; readonly step?: Statement; readonly body: Statement }
+  | {
+      readonly kind: 'for'
+      readonly init?: Statement
+      readonly condition?: Node
+      readonly step?: Statement
+      readonly body: Statement
+    }
   | { readonly kind: 'each'; readonly name: string; readonly array: string; readonly body: Statement }
   | { readonly kind: 'delete'; readonly name: string; readonly keys?: readonly Node[] }
   | { readonly kind: 'next' | 'nextfile' | 'break' | 'continue' }
@@ -40,9 +51,16 @@ export interface AwkProgram {
   readonly functions: Readonly<Record<string, { readonly parameters: readonly string[]; readonly body: Statement }>>
 }
 
-type Token = { readonly kind: 'number' | 'text' | 'pattern' | 'name' | 'callee' | 'sign' | 'end'; readonly text: string }
+type Token = {
+  readonly kind: 'number' | 'text' | 'pattern' | 'name' | 'callee' | 'sign' | 'end'
+  readonly text: string
+}
 
-const keywords = new Set('BEGIN END function func if else while for do break continue next nextfile exit return delete in getline print printf'.split(' '))
+const keywords = new Set(
+  'BEGIN END function func if else while for do break continue next nextfile exit return delete in getline print printf'.split(
+    ' '
+  )
+)
 
 export function awkProgram(source: string): AwkProgram {
   return new Reader(tokensOf(source)).program()
@@ -59,7 +77,12 @@ function tokensOf(source: string): readonly Token[] {
       continue
     }
     const last = tokens.at(-1)
-    const isOperand = last !== undefined && (last.kind === 'number' || last.kind === 'text' || (last.kind === 'name' && !keywords.has(last.text)) || /^[)\]$]$/.test(last.text))
+    const isOperand =
+      last !== undefined &&
+      (last.kind === 'number' ||
+        last.kind === 'text' ||
+        (last.kind === 'name' && !keywords.has(last.text)) ||
+        /^[)\]$]$/.test(last.text))
     if (rest[0] === '/' && !isOperand) {
       const match = /^\/((?:[^/\\[\n]|\\.|\[(?:\^?\]?(?:[^\]\\]|\\.)*)\])*)\//.exec(rest)
       if (match === null) throw new ProgramError('syntax error: unterminated regexp', 2)
@@ -87,7 +110,8 @@ function tokensOf(source: string): readonly Token[] {
       at += name[0].length
       continue
     }
-    const sign = /^(?:\n|\*\*=|\*\*|\+\+|--|\+=|-=|\*=|\/=|%=|\^=|==|<=|>=|!=|!~|&&|\|\||>>|[-+*/%^!<>|?:~=$;,(){}[\]])/.exec(rest)
+    const sign =
+      /^(?:\n|\*\*=|\*\*|\+\+|--|\+=|-=|\*=|\/=|%=|\^=|==|<=|>=|!=|!~|&&|\|\||>>|[-+*/%^!<>|?:~=$;,(){}[\]])/.exec(rest)
     if (sign === null) throw new ProgramError(`syntax error at source line 1: unexpected ${rest[0]}`, 2)
     tokens.push({ kind: 'sign', text: sign[0] })
     at += sign[0].length
@@ -96,8 +120,21 @@ function tokensOf(source: string): readonly Token[] {
 }
 
 function unescaped(text: string): string {
-  const known: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\', '"': '"', '/': '/', a: '\u0007', b: '\b', f: '\f', v: '\v' }
-  return text.replaceAll(/\\([0-7]{1,3}|[^])/g, (all, rest: string) => (/^[0-7]/.test(rest) ? String.fromCharCode(Number.parseInt(rest, 8)) : (known[rest] ?? all)))
+  const known: Readonly<Record<string, string>> = {
+    n: '\n',
+    t: '\t',
+    r: '\r',
+    '\\': '\\',
+    '"': '"',
+    '/': '/',
+    a: '\u0007',
+    b: '\b',
+    f: '\f',
+    v: '\v'
+  }
+  return text.replaceAll(/\\([0-7]{1,3}|[^])/g, (all, rest: string) =>
+    /^[0-7]/.test(rest) ? String.fromCharCode(Number.parseInt(rest, 8)) : (known[rest] ?? all)
+  )
 }
 
 const end: Token = { kind: 'end', text: '' }
@@ -288,7 +325,8 @@ class Reader {
     }
     this.#inPrint--
     for (const operator of ['>>', '>', '|']) {
-      if (this.#takes(operator)) return { kind: 'print', isFormatted, args, target: { operator, path: this.#concatenation() } }
+      if (this.#takes(operator))
+        return { kind: 'print', isFormatted, args, target: { operator, path: this.#concatenation() } }
     }
     return { kind: 'print', isFormatted, args }
   }
@@ -356,7 +394,8 @@ class Reader {
 
   #membership(): Node {
     let left = this.#match()
-    while (this.#noIn === 0 && this.#takes('in')) left = { kind: 'in', keys: [left], name: this.#tokens[this.#at++]!.text }
+    while (this.#noIn === 0 && this.#takes('in'))
+      left = { kind: 'in', keys: [left], name: this.#tokens[this.#at++]!.text }
     return left
   }
 
@@ -382,7 +421,12 @@ class Reader {
     for (;;) {
       const { kind, text } = this.#token
       const begins =
-        kind === 'number' || kind === 'text' || kind === 'callee' || kind === 'pattern' || (kind === 'name' && !keywords.has(text)) || (kind === 'sign' && /^(\$|\(|!|-|\+|\+\+|--)$/.test(text))
+        kind === 'number' ||
+        kind === 'text' ||
+        kind === 'callee' ||
+        kind === 'pattern' ||
+        (kind === 'name' && !keywords.has(text)) ||
+        (kind === 'sign' && /^(\$|\(|!|-|\+|\+\+|--)$/.test(text))
       if (!begins) return left
       left = { kind: 'binary', operator: ' ', left, right: this.#sum() }
     }
@@ -407,7 +451,8 @@ class Reader {
   }
 
   #signed(): Node {
-    for (const operator of ['!', '-', '+']) if (this.#takes(operator)) return { kind: 'unary', operator, operand: this.#signed() }
+    for (const operator of ['!', '-', '+'])
+      if (this.#takes(operator)) return { kind: 'unary', operator, operand: this.#signed() }
     return this.#power()
   }
 
@@ -420,7 +465,8 @@ class Reader {
   #postfix(): Node {
     const target = this.#primary()
     if (!/^(name|element|field)$/.test(target.kind)) return target
-    for (const operator of ['++', '--'] as const) if (this.#takes(operator)) return { kind: 'step', operator, isPrefix: false, target }
+    for (const operator of ['++', '--'] as const)
+      if (this.#takes(operator)) return { kind: 'step', operator, isPrefix: false, target }
     return target
   }
 
@@ -441,17 +487,22 @@ class Reader {
         if (token.text === 'getline') return { kind: 'getline' }
         if (keywords.has(token.text)) break
         if (this.#takes('[')) return { kind: 'element', name: token.text, keys: this.#list(']') }
-        return /^(length)$/.test(token.text) ? { kind: 'call', name: 'length', args: [] } : { kind: 'name', name: token.text }
+        return /^(length)$/.test(token.text)
+          ? { kind: 'call', name: 'length', args: [] }
+          : { kind: 'name', name: token.text }
       case 'sign':
         if (token.text === '$') return { kind: 'field', index: this.#stepped() }
-        if (token.text === '++' || token.text === '--') return { kind: 'step', operator: token.text, isPrefix: true, target: this.#primary() }
-        if (token.text === '-' || token.text === '!' || token.text === '+') return { kind: 'unary', operator: token.text, operand: this.#signed() }
+        if (token.text === '++' || token.text === '--')
+          return { kind: 'step', operator: token.text, isPrefix: true, target: this.#primary() }
+        if (token.text === '-' || token.text === '!' || token.text === '+')
+          return { kind: 'unary', operator: token.text, operand: this.#signed() }
         if (token.text === '(') {
           const inPrint = this.#inPrint
           this.#inPrint = 0
           const list = this.#list(')')
           this.#inPrint = inPrint
-          if (list.length > 1 && this.#takes('in')) return { kind: 'in', keys: list, name: this.#tokens[this.#at++]!.text }
+          if (list.length > 1 && this.#takes('in'))
+            return { kind: 'in', keys: list, name: this.#tokens[this.#at++]!.text }
           // In brackets a value is no target any more.
           return list[0] === undefined ? this.#fail() : { kind: 'unary', operator: '()', operand: list[0] }
         }

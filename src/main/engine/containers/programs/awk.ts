@@ -70,7 +70,12 @@ class Machine {
     try {
       for (const [index, rule] of this.#program.rules.entries()) {
         const isEdge = rule.pattern === 'BEGIN' || rule.pattern === 'END'
-        if (isEdge ? rule.pattern !== when : when !== 'line' || !this.#applies(rule.pattern as Node | undefined, rule.until, index)) continue
+        if (
+          isEdge
+            ? rule.pattern !== when
+            : when !== 'line' || !this.#applies(rule.pattern as Node | undefined, rule.until, index)
+        )
+          continue
         if (rule.body === undefined) this.#print(this.#line() + this.#text(this.#state.values['ORS'] ?? '\n'))
         else this.#do(rule.body)
       }
@@ -187,10 +192,15 @@ class Machine {
     let text: string
     if (statement.isFormatted) {
       const [format = '', ...rest] = words
-      text = formattedAwk(this.#text(format), rest.map((word) => this.#text(word)))
+      text = formattedAwk(
+        this.#text(format),
+        rest.map((word) => this.#text(word))
+      )
     } else {
       const glue = this.#text(values['OFS'] ?? ' ')
-      text = (words.length === 0 ? this.#line() : words.map((word) => this.#shown(word)).join(glue)) + this.#text(values['ORS'] ?? '\n')
+      text =
+        (words.length === 0 ? this.#line() : words.map((word) => this.#shown(word)).join(glue)) +
+        this.#text(values['ORS'] ?? '\n')
     }
     if (statement.target === undefined) {
       this.#print(text)
@@ -202,7 +212,12 @@ class Machine {
     else if (path === '/dev/stdout' || path === '-') this.#print(text)
     else {
       const appends = statement.target.operator === '>>'
-      this.#state.outputs[path] ??= openDescriptor(this.#call, path, { reads: false, writes: true, appends, truncates: !appends })
+      this.#state.outputs[path] ??= openDescriptor(this.#call, path, {
+        reads: false,
+        writes: true,
+        appends,
+        truncates: !appends
+      })
       this.#call.print(text, this.#state.outputs[path])
     }
   }
@@ -237,7 +252,9 @@ class Machine {
   }
 
   #shown(value: Value): string {
-    return typeof value === 'number' && !Number.isInteger(value) ? formattedAwk(this.#format('OFMT'), [String(value)]) : this.#text(value)
+    return typeof value === 'number' && !Number.isInteger(value)
+      ? formattedAwk(this.#format('OFMT'), [String(value)])
+      : this.#text(value)
   }
 
   #format(name: string): string {
@@ -312,7 +329,10 @@ class Machine {
       case 'assign': {
         const value = this.#value(node.value)
         if (node.operator === '') return this.#set(node.target, value)
-        return this.#set(node.target, compute(node.operator, this.#number(this.#value(node.target)), this.#number(value)))
+        return this.#set(
+          node.target,
+          compute(node.operator, this.#number(this.#value(node.target)), this.#number(value))
+        )
       }
       case 'step': {
         const before = this.#number(this.#value(node.target))
@@ -330,7 +350,7 @@ class Machine {
       case 'binary':
         return this.#binary(node)
       case 'call':
-        return this.#call_(node.name, node.args)
+        return this.#apply(node.name, node.args)
       case 'getline':
         return 0
     }
@@ -348,13 +368,18 @@ class Machine {
     const b = this.#value(right)
     if (operator === ' ') return this.#text(a) + this.#text(b)
     if (/^(<|<=|==|!=|>|>=)$/.test(operator)) {
-      const areNumbers = (a === '' && typeof b === 'number') || (b === '' && typeof a === 'number') || (this.#isNumeric(left, a) && this.#isNumeric(right, b))
-      return compares(operator, areNumbers ? [this.#number(a), this.#number(b)] : [this.#text(a), this.#text(b)]) ? 1 : 0
+      const areNumbers =
+        (a === '' && typeof b === 'number') ||
+        (b === '' && typeof a === 'number') ||
+        (this.#isNumeric(left, a) && this.#isNumeric(right, b))
+      return compares(operator, areNumbers ? [this.#number(a), this.#number(b)] : [this.#text(a), this.#text(b)])
+        ? 1
+        : 0
     }
     return compute(operator, this.#number(a), this.#number(b))
   }
 
-  #call_(name: string, args: readonly Node[]): Value {
+  #apply(name: string, args: readonly Node[]): Value {
     const own = this.#program.functions[name]
     if (own !== undefined) return this.#function(own, args)
     const text = (index: number): string => (args[index] === undefined ? '' : this.#text(this.#value(args[index])))
@@ -362,12 +387,16 @@ class Machine {
     switch (name) {
       case 'length': {
         const [first] = args
-        if (first === undefined) return [...this.#line()].length
-        if (first.kind === 'name' && (this.#state.arrays[first.name] !== undefined || typeof this.#locals.at(-1)?.[first.name] === 'object')) return Object.keys(this.#array(first.name)).length
-        return [...text(0)].length
+        if (first === undefined) return Array.from(this.#line()).length
+        if (
+          first.kind === 'name' &&
+          (this.#state.arrays[first.name] !== undefined || typeof this.#locals.at(-1)?.[first.name] === 'object')
+        )
+          return Object.keys(this.#array(first.name)).length
+        return Array.from(text(0)).length
       }
       case 'substr': {
-        const chars = [...text(0)]
+        const chars = Array.from(text(0))
         const from = Math.round(number(1))
         const to = args[2] === undefined ? chars.length + 1 : from + Math.round(number(2))
         return chars.slice(Math.max(from - 1, 0), Math.max(to - 1, 0)).join('')
@@ -378,7 +407,12 @@ class Machine {
         const [, target] = args
         if (target?.kind !== 'name') return 0
         const third = args[2]
-        const separator = third === undefined ? this.#text(this.#state.values['FS'] ?? ' ') : third.kind === 'pattern' ? third.source : text(2)
+        const separator =
+          third === undefined
+            ? this.#text(this.#state.values['FS'] ?? ' ')
+            : third.kind === 'pattern'
+              ? third.source
+              : text(2)
         const parts = split(text(0), separator, third?.kind === 'pattern')
         const array = this.#array(target.name)
         for (const key in array) delete array[key]
@@ -398,7 +432,10 @@ class Machine {
         return match === undefined ? 0 : match.start + 1
       }
       case 'sprintf':
-        return formattedAwk(text(0), args.slice(1).map((arg) => this.#text(this.#value(arg))))
+        return formattedAwk(
+          text(0),
+          args.slice(1).map((arg) => this.#text(this.#value(arg)))
+        )
       case 'toupper':
         return text(0).toUpperCase()
       case 'tolower':
@@ -438,7 +475,9 @@ class Machine {
     const local: Record<string, Value | Record<string, Value>> = {}
     for (const [index, name] of parameters.entries()) {
       const arg = args[index]
-      const isArray = arg?.kind === 'name' && (this.#state.arrays[arg.name] !== undefined || typeof this.#locals.at(-1)?.[arg.name] === 'object')
+      const isArray =
+        arg?.kind === 'name' &&
+        (this.#state.arrays[arg.name] !== undefined || typeof this.#locals.at(-1)?.[arg.name] === 'object')
       local[name] = arg === undefined ? '' : isArray ? this.#array((arg as { name: string }).name) : this.#value(arg)
     }
     this.#locals.push(local)
@@ -464,9 +503,25 @@ class Machine {
     let result = ''
     let at = 0
     let count = 0
-    for (let match = expression.find(text); match !== undefined && at <= text.length; match = expression.find(text, at)) {
+    for (
+      let match = expression.find(text);
+      match !== undefined && at <= text.length;
+      match = expression.find(text, at)
+    ) {
       this.#count()
-      result += text.slice(at, match.start) + replacement.replaceAll(/\\(\\|&|\d)|&/g, (all, escape?: string) => (escape === undefined ? match!.groups[0]! : /\d/.test(escape) && name === 'gensub' ? (match!.groups[Number(escape)] ?? '') : escape === '&' ? '&' : all === '\\\\' ? '\\' : all))
+      result +=
+        text.slice(at, match.start) +
+        replacement.replaceAll(/\\(\\|&|\d)|&/g, (all, escape?: string) =>
+          escape === undefined
+            ? match!.groups[0]!
+            : /\d/.test(escape) && name === 'gensub'
+              ? (match!.groups[Number(escape)] ?? '')
+              : escape === '&'
+                ? '&'
+                : all === '\\\\'
+                  ? '\\'
+                  : all
+        )
       count++
       at = match.end
       if (match.end === match.start) {
@@ -510,7 +565,7 @@ function compares(operator: string, [a, b]: readonly [number, number] | readonly
 function split(text: string, separator: string, isPattern = separator.length > 1): string[] {
   if (text === '') return []
   if (separator === ' ' && !isPattern) return text.trim() === '' ? [] : text.trim().split(/[ \t\n]+/)
-  if (separator === '') return [...text]
+  if (separator === '') return Array.from(text)
   if (!isPattern) return text.split(separator)
   const expression = expressionOf(separator, 'extended')
   const parts: string[] = []
@@ -528,7 +583,11 @@ function formattedAwk(format: string, words: readonly string[]): string {
   const guarded = format.replaceAll('\\', '\\\\')
   const count = (guarded.match(/%(?!%)[-+ 0#]*[\d*]*\.?[\d*]*[a-zA-Z]/g) ?? []).length
   const codes = words.map((word) => word)
-  return formatted(guarded.replaceAll(/%([-+ 0#]*\d*)i/g, '%$1d').replaceAll(/%([-+ 0#]*\d*\.?\d*)([duxXo])/g, '%$1$2'), wholeNumbers(guarded, codes).slice(0, Math.max(count, 0)), () => 0).text
+  return formatted(
+    guarded.replaceAll(/%([-+ 0#]*\d*)i/g, '%$1d').replaceAll(/%([-+ 0#]*\d*\.?\d*)([duxXo])/g, '%$1$2'),
+    wholeNumbers(guarded, codes).slice(0, Math.max(count, 0)),
+    () => 0
+  ).text
 }
 
 /** %d takes what a number begins with: 3.7 is 3. */
@@ -536,7 +595,8 @@ function wholeNumbers(format: string, words: readonly string[]): string[] {
   const letters = [...format.matchAll(/%(?!%)[-+ 0#]*[\d*]*\.?[\d*]*([a-zA-Z])/g)].map((match) => match[1]!)
   return words.map((word, index) => {
     const letter = letters[index] ?? 's'
-    if (/[duxXoi]/.test(letter)) return String(Math.trunc(Number(/^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?/.exec(word)?.[0] ?? 0)))
+    if (/[duxXoi]/.test(letter))
+      return String(Math.trunc(Number(/^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?/.exec(word)?.[0] ?? 0)))
     if (/[feEgG]/.test(letter)) return String(Number(/^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?/.exec(word)?.[0] ?? 0))
     return letter === 'c' && /^\d+$/.test(word) ? String.fromCodePoint(Number(word)) : word
   })

@@ -18,7 +18,10 @@ interface Gathering {
 const mostBytes = 32 * 1024 * 1024
 
 /** A program that needs the whole of each of its files. */
-function wholeFiles(files: (call: Call) => readonly string[], each: (call: Call, text: string, name: string) => void): Program {
+function wholeFiles(
+  files: (call: Call) => readonly string[],
+  each: (call: Call, text: string, name: string) => void
+): Program {
   return stateful(
     (call) => ({ input: inputOf(files(call)), text: '' }) as unknown as Json,
     (call, json) => {
@@ -86,11 +89,20 @@ const dump = wholeFiles(words, (call, text) => {
   for (let at = 0; at < bytes.length && lines.length < 10_000; at += 16) {
     const row = [...bytes.subarray(at, at + 16)]
     if (call.name === 'od') {
-      const cells = row.map((byte) => (isCharacters ? ({ 10: '\\n', 9: '\\t', 0: '\\0', 13: '\\r' }[byte] ?? (byte < 127 && byte > 31 ? String.fromCharCode(byte) : byte.toString(8).padStart(3, '0'))) : byte.toString(16).padStart(2, '0')))
-      lines.push(`${at.toString(8).padStart(7, '0')}${cells.map((cell) => cell.padStart(isCharacters ? 4 : 3)).join('')}\n`)
+      const cells = row.map((byte) =>
+        isCharacters
+          ? ({ 10: '\\n', 9: '\\t', 0: '\\0', 13: '\\r' }[byte] ??
+            (byte < 127 && byte > 31 ? String.fromCharCode(byte) : byte.toString(8).padStart(3, '0')))
+          : byte.toString(16).padStart(2, '0')
+      )
+      lines.push(
+        `${at.toString(8).padStart(7, '0')}${cells.map((cell) => cell.padStart(isCharacters ? 4 : 3)).join('')}\n`
+      )
     } else {
       const pairs = row.map((byte, index) => byte.toString(16).padStart(2, '0') + (index % 2 === 1 ? ' ' : '')).join('')
-      lines.push(`${at.toString(16).padStart(8, '0')}: ${pairs.padEnd(40)} ${row.map((byte) => (byte < 127 && byte > 31 ? String.fromCharCode(byte) : '.')).join('')}\n`)
+      lines.push(
+        `${at.toString(16).padStart(8, '0')}: ${pairs.padEnd(40)} ${row.map((byte) => (byte < 127 && byte > 31 ? String.fromCharCode(byte) : '.')).join('')}\n`
+      )
     }
   }
   call.print(lines.join('') + (call.name === 'od' ? `${bytes.length.toString(8).padStart(7, '0')}\n` : ''))
@@ -126,9 +138,17 @@ const dd = stateful(
     const target = values['of']
     const open = (path: string, writes: boolean): number => {
       try {
-        return openDescriptor(call, path, writes ? { reads: false, writes, truncates: !/notrunc/.test(values['conv'] ?? '') } : { reads: true, writes })
+        return openDescriptor(
+          call,
+          path,
+          writes ? { reads: false, writes, truncates: !/notrunc/.test(values['conv'] ?? '') } : { reads: true, writes }
+        )
       } catch (error) {
-        throw new ProgramError(call.machine.distribution === 'debian' ? `failed to open '${path}': ${(error as Error).message}` : `can't open '${path}': ${(error as Error).message}`)
+        throw new ProgramError(
+          call.machine.distribution === 'debian'
+            ? `failed to open '${path}': ${(error as Error).message}`
+            : `can't open '${path}': ${(error as Error).message}`
+        )
       }
     }
     const from = source === undefined ? 0 : open(source, false)
@@ -138,9 +158,29 @@ const dd = stateful(
     if (opened?.kind === 'device' && opened.device === 'zero' && count !== null && kind === 'file') {
       const bytes = block * count + Number(values['seek'] ?? 0) * block
       call.files.resize(call.process, target!, bytes)
-      return { from, to, block, left: 0, skip: 0, written: block * count, isQuiet, startedAt, path: target! } as unknown as Json
+      return {
+        from,
+        to,
+        block,
+        left: 0,
+        skip: 0,
+        written: block * count,
+        isQuiet,
+        startedAt,
+        path: target!
+      } as unknown as Json
     }
-    return { from, to, block, left: count === null ? null : count * block, skip: Number(values['skip'] ?? 0) * block, written: 0, isQuiet, startedAt, path: null } as unknown as Json
+    return {
+      from,
+      to,
+      block,
+      left: count === null ? null : count * block,
+      skip: Number(values['skip'] ?? 0) * block,
+      written: 0,
+      isQuiet,
+      startedAt,
+      path: null
+    } as unknown as Json
   },
   (call, json) => {
     const state = json as unknown as Copying
@@ -163,14 +203,19 @@ const dd = stateful(
     const rest = state.written % state.block > 0 ? 1 : 0
     const seconds = Math.max((call.table.now - state.startedAt) / 1000, state.written / 1.2e9)
     const rate = seconds === 0 ? state.written : state.written / seconds
-    const shown = call.machine.distribution === 'debian' ? `${state.written} bytes (${sizeWords(state.written)}) copied, ${seconds.toPrecision(6)} s, ${(rate / 1e9).toFixed(1)} GB/s` : `${state.written} bytes (${(state.written / 1024 ** 2).toFixed(1)}MB) copied, ${seconds.toFixed(6)} seconds, ${(rate / 1024 ** 3).toFixed(1)}GB/s`
+    const shown =
+      call.machine.distribution === 'debian'
+        ? `${state.written} bytes (${sizeWords(state.written)}) copied, ${seconds.toPrecision(6)} s, ${(rate / 1e9).toFixed(1)} GB/s`
+        : `${state.written} bytes (${(state.written / 1024 ** 2).toFixed(1)}MB) copied, ${seconds.toFixed(6)} seconds, ${(rate / 1024 ** 3).toFixed(1)}GB/s`
     call.print(`${whole}+${rest} records in\n${whole}+${rest} records out\n${shown}\n`, 2)
     return 0
   }
 )
 
 function sizeWords(bytes: number): string {
-  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${Math.round(bytes / 1e6)} MB, ${Math.round(bytes / 1024 ** 2)} MiB`
+  return bytes < 1e6
+    ? `${(bytes / 1e3).toFixed(1)} kB`
+    : `${Math.round(bytes / 1e6)} MB, ${Math.round(bytes / 1024 ** 2)} MiB`
 }
 
 export const bytePrograms: Readonly<Record<string, Program>> = {

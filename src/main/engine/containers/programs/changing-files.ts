@@ -7,7 +7,12 @@ import { instant, type Program } from './program.ts'
 import { ProgramError } from './program-error.ts'
 
 /** Does it for each word; what fails is said, and the others are done all the same. */
-function each(call: Call, words: readonly string[], act: (word: string) => void, complaint: (word: string, error: FileError) => string): number {
+function each(
+  call: Call,
+  words: readonly string[],
+  act: (word: string) => void,
+  complaint: (word: string, error: FileError) => string
+): number {
   let status = 0
   for (const word of words) {
     try {
@@ -27,7 +32,10 @@ function isBusy(call: Call): boolean {
 
 function needed(call: Call, words: readonly string[], count = 1): readonly string[] {
   if (words.length >= count) return words
-  throw new ProgramError(words.length === 0 ? 'missing operand' : `missing destination file operand after '${words[0]}'`, isBusy(call) ? 1 : 1)
+  throw new ProgramError(
+    words.length === 0 ? 'missing operand' : `missing destination file operand after '${words[0]}'`,
+    isBusy(call) ? 1 : 1
+  )
 }
 
 const touch = instant((call) => {
@@ -62,13 +70,20 @@ const rm = instant((call) => {
     (word) => {
       if (call.seek(word, false) === undefined && flags.has('f')) return
       if (isDeep) {
-        if (/^\/+$/.test(word)) throw new ProgramError("it is dangerous to operate recursively on '/'\nrm: use --no-preserve-root to override this failsafe")
+        if (/^\/+$/.test(word))
+          throw new ProgramError(
+            "it is dangerous to operate recursively on '/'\nrm: use --no-preserve-root to override this failsafe"
+          )
         removeAll(call, word)
       } else call.files.remove(call.process, word, false)
       if (flags.has('v')) call.print(`removed '${word}'\n`)
     },
     (word, { message, code }) =>
-      isBusy(call) ? (code === 'EISDIR' ? `'${word}' is a directory` : `can't remove '${word}': ${message}`) : `cannot remove '${word}': ${message}`
+      isBusy(call)
+        ? code === 'EISDIR'
+          ? `'${word}' is a directory`
+          : `can't remove '${word}': ${message}`
+        : `cannot remove '${word}': ${message}`
   )
 })
 
@@ -92,7 +107,8 @@ const mkdir = instant((call) => {
         else if (found.entry.kind !== 'directory') throw new FileError(count === parts.length ? 'EEXIST' : 'ENOTDIR')
       }
     },
-    (word, { message }) => (isBusy(call) ? `can't create directory '${word}': ${message}` : `cannot create directory '${word}': ${message}`)
+    (word, { message }) =>
+      isBusy(call) ? `can't create directory '${word}': ${message}` : `cannot create directory '${word}': ${message}`
   )
 })
 
@@ -108,15 +124,24 @@ const rmdir = instant((call) => {
 
 /** Where a file goes that is put at a path: into it, where it is a folder. */
 function targetOf(call: Call, source: string, target: string): string {
-  return call.seek(target)?.entry.kind === 'directory' ? joined(call.find(target).path, nameOf(source.replace(/\/+$/, ''))) : target
+  return call.seek(target)?.entry.kind === 'directory'
+    ? joined(call.find(target).path, nameOf(source.replace(/\/+$/, '')))
+    : target
 }
 
 /** The last word, or the one behind -t, is where the others go. */
-function fromAndTo(call: Call, words: readonly string[], folder: string | undefined): { readonly sources: readonly string[]; readonly target: string } {
+function fromAndTo(
+  call: Call,
+  words: readonly string[],
+  folder: string | undefined
+): { readonly sources: readonly string[]; readonly target: string } {
   if (folder !== undefined) return { sources: words, target: folder }
   const all = needed(call, words, 2)
   const target = all.at(-1)!
-  if (all.length > 2 && call.seek(target)?.entry.kind !== 'directory') throw new ProgramError(isBusy(call) ? `target '${target}' is not a directory` : `target '${target}': No such file or directory`)
+  if (all.length > 2 && call.seek(target)?.entry.kind !== 'directory')
+    throw new ProgramError(
+      isBusy(call) ? `target '${target}' is not a directory` : `target '${target}': No such file or directory`
+    )
   return { sources: all.slice(0, -1), target }
 }
 
@@ -128,7 +153,8 @@ const mv = instant((call) => {
     sources,
     (word) => call.files.rename(call.process, word, targetOf(call, word, target)),
     (word, { message, code }) => {
-      if (code === 'ENOENT' && call.seek(word, false) === undefined) return isBusy(call) ? `can't rename '${word}': ${message}` : `cannot stat '${word}': ${message}`
+      if (code === 'ENOENT' && call.seek(word, false) === undefined)
+        return isBusy(call) ? `can't rename '${word}': ${message}` : `cannot stat '${word}': ${message}`
       return isBusy(call) ? `can't rename '${word}': ${message}` : `cannot move '${word}' to '${target}': ${message}`
     }
   )
@@ -138,7 +164,8 @@ function copy(call: Call, from: string, to: string, isDeep: boolean, keeps: bool
   const { path, entry } = call.find(from, !isDeep)
   if (entry.kind === 'directory') {
     if (call.seek(to) === undefined) call.files.makeFolder(call.process, to, entry.mode)
-    for (const name of call.files.names(call.process, path)) copy(call, joined(path, name), joined(call.find(to).path, name), true, keeps)
+    for (const name of call.files.names(call.process, path))
+      copy(call, joined(path, name), joined(call.find(to).path, name), true, keeps)
     return
   }
   call.charge(0.1)
@@ -151,7 +178,8 @@ function copy(call: Call, from: string, to: string, isDeep: boolean, keeps: bool
   const isNew = call.seek(to) === undefined
   call.files.write(call.process, to, text)
   if (entry.zeros !== undefined) call.files.resize(call.process, to, text.length + entry.zeros)
-  if (isNew || keeps) call.files.change(call.process, to, { mode: entry.mode & 0o777, ...(keeps ? { time: entry.time } : {}) })
+  if (isNew || keeps)
+    call.files.change(call.process, to, { mode: entry.mode & 0o777, ...(keeps ? { time: entry.time } : {}) })
 }
 
 const cp = instant((call) => {
@@ -170,8 +198,11 @@ const cp = instant((call) => {
     able,
     (word) => copy(call, word, targetOf(call, word, target), isDeep, flags.has('p') || flags.has('a')),
     (word, { message }) => {
-      if (call.seek(word) === undefined) return isBusy(call) ? `can't stat '${word}': ${message}` : `cannot stat '${word}': ${message}`
-      return isBusy(call) ? `can't create '${target}': ${message}` : `cannot create regular file '${target}': ${message}`
+      if (call.seek(word) === undefined)
+        return isBusy(call) ? `can't stat '${word}': ${message}` : `cannot stat '${word}': ${message}`
+      return isBusy(call)
+        ? `can't create '${target}': ${message}`
+        : `cannot create regular file '${target}': ${message}`
     }
   )
   return status || copied
@@ -188,7 +219,11 @@ const ln = instant((call) => {
     return 0
   } catch (error) {
     if (!(error instanceof FileError)) throw error
-    call.complain(isBusy(call) ? `${path}: ${error.message}` : `failed to create ${flags.has('s') ? 'symbolic' : 'hard'} link '${path}': ${error.message}`)
+    call.complain(
+      isBusy(call)
+        ? `${path}: ${error.message}`
+        : `failed to create ${flags.has('s') ? 'symbolic' : 'hard'} link '${path}': ${error.message}`
+    )
     return 1
   }
 })
@@ -220,7 +255,9 @@ function changedMode(mode: number, text: string, isFolder: boolean): number | un
 function withInner(call: Call, path: string, isDeep: boolean): readonly string[] {
   const found = call.find(path, false)
   if (!isDeep || found.entry.kind !== 'directory') return [path]
-  const inner = call.files.names(call.process, found.path).flatMap((name) => withInner(call, joined(found.path, name), true))
+  const inner = call.files
+    .names(call.process, found.path)
+    .flatMap((name) => withInner(call, joined(found.path, name), true))
   return [path, ...inner]
 }
 
@@ -240,14 +277,24 @@ const chmod = instant((call) => {
         call.files.change(call.process, path, { mode: changed })
       }
     },
-    (word, { message, code }) => (code === 'ENOENT' && !isBusy(call) ? `cannot access '${word}': ${message}` : isBusy(call) ? `${word}: ${message}` : `changing permissions of '${word}': ${message}`)
+    (word, { message, code }) =>
+      code === 'ENOENT' && !isBusy(call)
+        ? `cannot access '${word}': ${message}`
+        : isBusy(call)
+          ? `${word}: ${message}`
+          : `changing permissions of '${word}': ${message}`
   )
 })
 
 function idOf(call: Call, file: '/etc/passwd' | '/etc/group', name: string): number {
   if (/^\d+$/.test(name)) return Number(name)
   const line = (call.seek(file)?.entry.text ?? '').split('\n').find((one) => one.startsWith(`${name}:`))
-  if (line === undefined) throw new ProgramError(isBusy(call) ? `unknown ${file === '/etc/passwd' ? 'user' : 'group'} ${name}` : `invalid ${file === '/etc/passwd' ? 'user' : 'group'}: '${name}'`)
+  if (line === undefined)
+    throw new ProgramError(
+      isBusy(call)
+        ? `unknown ${file === '/etc/passwd' ? 'user' : 'group'} ${name}`
+        : `invalid ${file === '/etc/passwd' ? 'user' : 'group'}: '${name}'`
+    )
   return Number(line.split(':')[2])
 }
 
@@ -266,7 +313,12 @@ const chown = instant((call) => {
     (word) => {
       for (const path of withInner(call, word, isDeep)) call.files.change(call.process, path, change)
     },
-    (word, { message, code }) => (isBusy(call) ? `${word}: ${message}` : code === 'ENOENT' ? `cannot access '${word}': ${message}` : `changing ownership of '${word}': ${message}`)
+    (word, { message, code }) =>
+      isBusy(call)
+        ? `${word}: ${message}`
+        : code === 'ENOENT'
+          ? `cannot access '${word}': ${message}`
+          : `changing ownership of '${word}': ${message}`
   )
 })
 
@@ -274,9 +326,22 @@ const chown = instant((call) => {
 export function bytesOf(text: string): number {
   const match = /^(\d+)(?:([kKMGTbcw])(iB|B)?)?$/.exec(text)
   if (match === null) return Number.NaN
-  const units: Readonly<Record<string, number>> = { c: 1, w: 2, b: 512, k: 1024, K: 1024, M: 1024 ** 2, G: 1024 ** 3, T: 1024 ** 4 }
-  const factor = match[3] === 'B' && match[2] !== undefined ? Math.round(units[match[2]]! / 1.024) : (units[match[2] ?? 'c'] ?? 1)
-  return Number(match[1]) * (match[3] === 'B' ? { k: 1000, K: 1000, M: 1e6, G: 1e9, T: 1e12 }[match[2]!] ?? factor : factor)
+  const units: Readonly<Record<string, number>> = {
+    c: 1,
+    w: 2,
+    b: 512,
+    k: 1024,
+    K: 1024,
+    M: 1024 ** 2,
+    G: 1024 ** 3,
+    T: 1024 ** 4
+  }
+  const factor =
+    match[3] === 'B' && match[2] !== undefined ? Math.round(units[match[2]]! / 1.024) : (units[match[2] ?? 'c'] ?? 1)
+  return (
+    Number(match[1]) *
+    (match[3] === 'B' ? ({ k: 1000, K: 1000, M: 1e6, G: 1e9, T: 1e12 }[match[2]!] ?? factor) : factor)
+  )
 }
 
 const truncate = instant((call) => {
@@ -290,7 +355,11 @@ const truncate = instant((call) => {
       const before = found === undefined ? 0 : (found.entry.text?.length ?? 0) + (found.entry.zeros ?? 0)
       const amount = bytesOf(size.replace(/^[-+]/, ''))
       if (Number.isNaN(amount)) throw new ProgramError(`invalid number: '${size}'`)
-      const bytes = size.startsWith('+') ? before + amount : size.startsWith('-') ? Math.max(before - amount, 0) : amount
+      const bytes = size.startsWith('+')
+        ? before + amount
+        : size.startsWith('-')
+          ? Math.max(before - amount, 0)
+          : amount
       call.files.resize(call.process, word, bytes)
     },
     (word, { message }) => `cannot open '${word}' for writing: ${message}`
@@ -314,7 +383,9 @@ const mktemp = instant((call) => {
   const template = words[0] ?? '/tmp/tmp.XXXXXXXXXX'
   const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
   call.table.sawTime()
-  const path = template.replace(/X+$/, (xs) => Array.from(xs, () => letters[call.table.random.integer(letters.length)]!).join(''))
+  const path = template.replace(/X+$/, (xs) =>
+    Array.from(xs, () => letters[call.table.random.integer(letters.length)]!).join('')
+  )
   if (flags.has('d')) call.files.makeFolder(call.process, path, 0o700)
   else {
     call.files.write(call.process, path, '')

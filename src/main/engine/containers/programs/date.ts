@@ -8,7 +8,15 @@ function parsed(text: string, now: number): number | undefined {
   if (/^(now|today)$/.test(text)) return now
   if (text === 'yesterday') return now - 86_400_000
   if (text === 'tomorrow') return now + 86_400_000
-  const units: Readonly<Record<string, number>> = { sec: 1000, second: 1000, min: 60_000, minute: 60_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000 }
+  const units: Readonly<Record<string, number>> = {
+    sec: 1000,
+    second: 1000,
+    min: 60_000,
+    minute: 60_000,
+    hour: 3_600_000,
+    day: 86_400_000,
+    week: 604_800_000
+  }
   const relative = /^([-+]?\d+)\s*(sec|second|min|minute|hour|day|week)s?(\s+ago)?$/.exec(text.trim())
   if (relative !== null) {
     const shift = Number(relative[1]) * units[relative[2]!]!
@@ -30,7 +38,8 @@ export const date = instant((call) => {
     const text = word === '-d' || word === '--date' ? args[++at] : /^(?:-d|--date=)(.+)/s.exec(word)?.[1]
     if (text !== undefined) {
       const found = parsed(text, moment)
-      if (found === undefined) throw new ProgramError(`invalid date ${call.machine.distribution === 'debian' ? `'${text}'` : `'${text}'`}`)
+      if (found === undefined)
+        throw new ProgramError(`invalid date ${call.machine.distribution === 'debian' ? `'${text}'` : `'${text}'`}`)
       moment = found
     } else if (word.startsWith('+')) format = word.slice(1)
     else if (/^(-I|--iso-8601)(date)?$/.test(word)) format = '%Y-%m-%d'

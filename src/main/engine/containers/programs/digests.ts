@@ -3,7 +3,8 @@
 function words(bytes: Uint8Array, isLittle: boolean): Uint32Array {
   const length = ((bytes.length + 8) >> 6) * 16 + 16
   const result = new Uint32Array(length)
-  for (let at = 0; at < bytes.length; at++) result[at >> 2]! |= bytes[at]! << (isLittle ? (at & 3) * 8 : 24 - (at & 3) * 8)
+  for (let at = 0; at < bytes.length; at++)
+    result[at >> 2]! |= bytes[at]! << (isLittle ? (at & 3) * 8 : 24 - (at & 3) * 8)
   result[bytes.length >> 2]! |= 0x80 << (isLittle ? (bytes.length & 3) * 8 : 24 - (bytes.length & 3) * 8)
   const bits = bytes.length * 8
   result[length - (isLittle ? 2 : 1)] = bits >>> 0
@@ -57,7 +58,9 @@ export function sha1(bytes: Uint8Array): string {
     let [a, b, c, d, e] = state as [number, number, number, number, number]
     for (let step = 0; step < 80; step++) {
       schedule[step] =
-        step < 16 ? input[block + step]! : rotated(schedule[step - 3]! ^ schedule[step - 8]! ^ schedule[step - 14]! ^ schedule[step - 16]!, 1)
+        step < 16
+          ? input[block + step]!
+          : rotated(schedule[step - 3]! ^ schedule[step - 8]! ^ schedule[step - 14]! ^ schedule[step - 16]!, 1)
       const mixed = step < 20 ? (b & c) | (~b & d) : step < 40 || step >= 60 ? b ^ c ^ d : (b & c) | (b & d) | (c & d)
       const constant = [0x5a827999, 0x6ed9eba1, 0x8f1bbcdc, 0xca62c1d6][Math.floor(step / 20)]!
       const sum = (rotated(a, 5) + mixed + e + constant + schedule[step]!) | 0
@@ -72,7 +75,8 @@ const primes = firstPrimes(64)
 
 function firstPrimes(count: number): readonly number[] {
   const found: number[] = []
-  for (let number = 2; found.length < count; number++) if (found.every((prime) => number % prime !== 0)) found.push(number)
+  for (let number = 2; found.length < count; number++)
+    if (found.every((prime) => number % prime !== 0)) found.push(number)
   return found
 }
 
@@ -97,7 +101,13 @@ export function sha256(bytes: Uint8Array): string {
         const second = rotated(y, 15) ^ rotated(y, 13) ^ (y >>> 10)
         schedule[step] = (schedule[step - 16]! + first + schedule[step - 7]! + second) | 0
       }
-      const mixed = (h + (rotated(e, 26) ^ rotated(e, 21) ^ rotated(e, 7)) + ((e & f) ^ (~e & g)) + sha256Constants[step]! + schedule[step]!) | 0
+      const mixed =
+        (h +
+          (rotated(e, 26) ^ rotated(e, 21) ^ rotated(e, 7)) +
+          ((e & f) ^ (~e & g)) +
+          sha256Constants[step]! +
+          schedule[step]!) |
+        0
       const other = ((rotated(a, 30) ^ rotated(a, 19) ^ rotated(a, 10)) + ((a & b) ^ (a & c) ^ (b & c))) | 0
       ;[h, g, f, e, d, c, b, a] = [g, f, e, (d + mixed) | 0, c, b, a, (mixed + other) | 0]
     }

@@ -9,8 +9,8 @@ export type Dialect = 'ash' | 'dash' | 'bash'
 /** Alpine by its name or by its tag; BusyBox by its name; all others are built on Debian or look like it. */
 export function distributionOf(image: ImageFacts, reference: string): Distribution {
   const name = image.names[0] ?? ''
-  if (/\/busybox$/.test(name)) return 'busybox'
-  if (/\/alpine$/.test(name) || /alpine/.test(reference) || /curlimages/.test(name)) return 'alpine'
+  if (name.endsWith('/busybox')) return 'busybox'
+  if (name.endsWith('/alpine') || /alpine/.test(reference) || /curlimages/.test(name)) return 'alpine'
   return 'debian'
 }
 

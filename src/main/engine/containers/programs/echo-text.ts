@@ -2,7 +2,16 @@
 import type { Dialect } from './distribution.ts'
 
 const escapes: Readonly<Record<string, string>> = {
-  a: '\u0007', b: '\b', e: '\u001b', E: '\u001b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '\\': '\\'
+  a: '\u0007',
+  b: '\b',
+  e: '\u001b',
+  E: '\u001b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '\\': '\\'
 }
 
 /** Text with backslash escapes worked out; `stops` after \c. */
@@ -30,7 +39,7 @@ export function unescapeEcho(text: string): { readonly text: string; readonly st
 }
 
 /** One byte as text: see text-bytes.ts. */
-export function byteText(byte: number): string {
+function byteText(byte: number): string {
   return String.fromCharCode(byte < 0x80 ? byte : 0xdc00 + (byte & 255))
 }
 

@@ -12,7 +12,9 @@ import type { Json } from '../../../../shared/kube/object.ts'
 
 /** -5 is -n 5. */
 function withCount(call: Call): void {
-  call.process.argv = call.process.argv.map((word, index, all) => (index > 0 && /^-\d+$/.test(word) && !/^-[nc]$/.test(all[index - 1]!) ? `-n${word.slice(1)}` : word))
+  call.process.argv = call.process.argv.map((word, index, all) =>
+    index > 0 && /^-\d+$/.test(word) && !/^-[nc]$/.test(all[index - 1]!) ? `-n${word.slice(1)}` : word
+  )
 }
 
 interface Head {
@@ -27,7 +29,7 @@ interface Head {
   text: string
 }
 
-export const head = stateful(
+const head = stateful(
   (call) => {
     withCount(call)
     const { values, words, flags } = optionsOf(call, 'qv', 'nc', { lines: 'n', bytes: 'c' })
@@ -37,10 +39,23 @@ export const head = stateful(
     const count = bytesOf(given.replace(/^-/, ''))
     if (Number.isNaN(count)) {
       const text = values['c'] ?? values['n']
-      throw new ProgramError(call.machine.distribution === 'debian' ? `invalid number of ${isBytes ? 'bytes' : 'lines'}: '${text}'` : `invalid number '${text}'`)
+      throw new ProgramError(
+        call.machine.distribution === 'debian'
+          ? `invalid number of ${isBytes ? 'bytes' : 'lines'}: '${text}'`
+          : `invalid number '${text}'`
+      )
     }
     const titles = (words.length > 1 && !flags.has('q')) || flags.has('v')
-    const state: Head = { input: inputOf(words), count, isBytes, isButLast, titles, left: isButLast ? -1 : count, isTitled: false, text: '' }
+    const state: Head = {
+      input: inputOf(words),
+      count,
+      isBytes,
+      isButLast,
+      titles,
+      left: isButLast ? -1 : count,
+      isTitled: false,
+      text: ''
+    }
     return state as unknown as Json
   },
   (call, json) => {
@@ -48,7 +63,8 @@ export const head = stateful(
     const { input } = state
     if (state.titles && !state.isTitled && input.at < input.files.length) {
       const name = input.files[input.at]!
-      if (name === '-' || call.seek(name) !== undefined) call.print(`${input.at > 0 ? '\n' : ''}==> ${name === '-' ? 'standard input' : name} <==\n`)
+      if (name === '-' || call.seek(name) !== undefined)
+        call.print(`${input.at > 0 ? '\n' : ''}==> ${name === '-' ? 'standard input' : name} <==\n`)
       state.isTitled = true
     }
     if (state.left === 0) {
@@ -141,10 +157,15 @@ const mostKept = 8 * 1024 * 1024
 /** Milliseconds between two looks at a file that is followed. */
 const followPause = 1000
 
-export const tail = stateful(
+const tail = stateful(
   (call) => {
     withCount(call)
-    const { values, words, flags } = optionsOf(call, 'fFqvr', 'ncs', { lines: 'n', bytes: 'c', follow: 'f', retry: 'r' })
+    const { values, words, flags } = optionsOf(call, 'fFqvr', 'ncs', {
+      lines: 'n',
+      bytes: 'c',
+      follow: 'f',
+      retry: 'r'
+    })
     const isBytes = values['c'] !== undefined
     const text = values['c'] ?? values['n'] ?? '10'
     const count = bytesOf(text.replace(/^[-+]/, ''))
@@ -182,7 +203,8 @@ export const tail = stateful(
       if (state.titles) call.print(`${state.isTitled ? '\n' : ''}==> ${name === '-' ? 'standard input' : name} <==\n`)
       state.isTitled = true
       call.print(lastOf(state))
-      if (state.follows && name !== '-') state.following.push({ path: name, descriptor: null, length: lengthOf(call, name) })
+      if (state.follows && name !== '-')
+        state.following.push({ path: name, descriptor: null, length: lengthOf(call, name) })
     } else if (state.follows) state.following.push({ path: name, descriptor: null, length: 0 })
     state.last = name
     state.text = ''

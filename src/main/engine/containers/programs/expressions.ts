@@ -7,7 +7,11 @@ import { expressionOf } from './regular-expression.ts'
 
 const test = instant((call) => {
   const words = call.name === '[' ? call.args.slice(0, -1) : call.args
-  const result = tested(words, { unary: (operator, operand) => unary(call, operator, operand), files: (operator, left, right) => files(call, operator, left, right), numbers })
+  const result = tested(words, {
+    unary: (operator, operand) => unary(call, operator, operand),
+    files: (operator, left, right) => files(call, operator, left, right),
+    numbers
+  })
   if (typeof result === 'boolean') return result ? 0 : 1
   throw new ProgramError(result, 2)
 })
@@ -23,7 +27,8 @@ class Expression {
 
   whole(): string {
     const value = this.#binary(0)
-    if (this.#at < this.#words.length) throw new ProgramError(`syntax error: unexpected argument '${this.#words[this.#at]}'`, 2)
+    if (this.#at < this.#words.length)
+      throw new ProgramError(`syntax error: unexpected argument '${this.#words[this.#at]}'`, 2)
     return value
   }
 
@@ -47,7 +52,7 @@ class Expression {
       return value
     }
     const next = (): string => this.#primary()
-    if (word === 'length' && this.#words[this.#at] !== undefined) return String([...next()].length)
+    if (word === 'length' && this.#words[this.#at] !== undefined) return String(Array.from(next()).length)
     if (word === 'substr' && this.#words.length >= this.#at + 3) {
       const text = next()
       const from = Number(next())
@@ -56,13 +61,20 @@ class Expression {
     if (word === 'index' && this.#words.length >= this.#at + 2) {
       const text = next()
       const chars = next()
-      return String([...text].findIndex((char) => chars.includes(char)) + 1)
+      return String(Array.from(text).findIndex((char) => chars.includes(char)) + 1)
     }
     return word
   }
 }
 
-const levels: readonly (readonly string[])[] = [['|'], ['&'], ['=', '==', '!=', '<', '<=', '>', '>='], ['+', '-'], ['*', '/', '%'], [':']]
+const levels: readonly (readonly string[])[] = [
+  ['|'],
+  ['&'],
+  ['=', '==', '!=', '<', '<=', '>', '>='],
+  ['+', '-'],
+  ['*', '/', '%'],
+  [':']
+]
 
 function isFalse(text: string): boolean {
   return text === '' || /^-?0+$/.test(text)
@@ -78,14 +90,34 @@ function applied(operator: string, left: string, right: string): string {
   }
   const areWhole = /^[-+]?\d+$/.test(left) && /^[-+]?\d+$/.test(right)
   if (['=', '==', '!=', '<', '<=', '>', '>='].includes(operator)) {
-    const order = areWhole ? (BigInt(left) < BigInt(right) ? -1 : BigInt(left) > BigInt(right) ? 1 : 0) : left < right ? -1 : left > right ? 1 : 0
-    const holds = { '=': order === 0, '==': order === 0, '!=': order !== 0, '<': order < 0, '<=': order <= 0, '>': order > 0, '>=': order >= 0 }[operator]!
+    const order = areWhole
+      ? BigInt(left) < BigInt(right)
+        ? -1
+        : BigInt(left) > BigInt(right)
+          ? 1
+          : 0
+      : left < right
+        ? -1
+        : left > right
+          ? 1
+          : 0
+    const holds = {
+      '=': order === 0,
+      '==': order === 0,
+      '!=': order !== 0,
+      '<': order < 0,
+      '<=': order <= 0,
+      '>': order > 0,
+      '>=': order >= 0
+    }[operator]!
     return holds ? '1' : '0'
   }
   if (!areWhole) throw new ProgramError('non-integer argument', 2)
   const [a, b] = [BigInt(left), BigInt(right)]
   if ((operator === '/' || operator === '%') && b === 0n) throw new ProgramError('division by zero', 2)
-  return String(operator === '+' ? a + b : operator === '-' ? a - b : operator === '*' ? a * b : operator === '/' ? a / b : a % b)
+  return String(
+    operator === '+' ? a + b : operator === '-' ? a - b : operator === '*' ? a * b : operator === '/' ? a / b : a % b
+  )
 }
 
 const expr = instant((call) => {

@@ -30,9 +30,12 @@ function firstMatch({ patterns, kind, flags }: Search, line: string, from = 0): 
     const expression = expressionOf(pattern, kind, flags.includes('i'))
     for (let match = expression.find(line, from); match !== undefined; match = expression.find(line, match.start + 1)) {
       const isWord = !/\w/.test(line[match.start - 1] ?? '') && !/\w/.test(line[match.end] ?? '')
-      const isRight = flags.includes('x') ? match.start === 0 && match.end === line.length : !flags.includes('w') || isWord
+      const isRight = flags.includes('x')
+        ? match.start === 0 && match.end === line.length
+        : !flags.includes('w') || isWord
       if (isRight) {
-        if (best === undefined || match.start < best.start || (match.start === best.start && match.end > best.end)) best = match
+        if (best === undefined || match.start < best.start || (match.start === best.start && match.end > best.end))
+          best = match
         break
       }
       if (match.start + 1 > line.length) break
@@ -63,22 +66,50 @@ function filesBelow(call: Call, path: string): readonly string[] {
 export const grep = lineFilter<Search>({
   begin(call) {
     const options = optionsOf(call, 'EFGPinvcloLqshHwxrRazUIT', 'efmABCd', {
-      'ignore-case': 'i', 'invert-match': 'v', count: 'c', 'line-number': 'n', 'only-matching': 'o', quiet: 'q', silent: 'q',
-      'extended-regexp': 'E', 'fixed-strings': 'F', 'perl-regexp': 'P', 'word-regexp': 'w', recursive: 'r', color: 'a', colour: 'a',
-      'files-with-matches': 'l', 'max-count': 'm', 'no-messages': 's', regexp: 'e', file: 'f', 'line-buffered': 'U', text: 'a',
-      'no-filename': 'h', 'with-filename': 'H', 'after-context': 'A', 'before-context': 'B', context: 'C'
+      'ignore-case': 'i',
+      'invert-match': 'v',
+      count: 'c',
+      'line-number': 'n',
+      'only-matching': 'o',
+      quiet: 'q',
+      silent: 'q',
+      'extended-regexp': 'E',
+      'fixed-strings': 'F',
+      'perl-regexp': 'P',
+      'word-regexp': 'w',
+      recursive: 'r',
+      color: 'a',
+      colour: 'a',
+      'files-with-matches': 'l',
+      'max-count': 'm',
+      'no-messages': 's',
+      regexp: 'e',
+      file: 'f',
+      'line-buffered': 'U',
+      text: 'a',
+      'no-filename': 'h',
+      'with-filename': 'H',
+      'after-context': 'A',
+      'before-context': 'B',
+      context: 'C'
     })
     const { flags, values, all } = options
     let { words } = options
     const given = all.filter(([name]) => name === 'e').map(([, value]) => value)
-    if (values['f'] !== undefined) given.push(...call.files.read(call.process, values['f']).replace(/\n$/, '').split('\n'))
+    if (values['f'] !== undefined)
+      given.push(...call.files.read(call.process, values['f']).replace(/\n$/, '').split('\n'))
     if (given.length === 0) {
       const [pattern, ...rest] = words
       if (pattern === undefined) throw new ProgramError('Usage: grep [OPTION]... PATTERNS [FILE]...', 2)
       given.push(pattern)
       words = rest
     }
-    const kind: Kind = flags.has('F') || call.name === 'fgrep' ? 'fixed' : flags.has('E') || flags.has('P') || call.name === 'egrep' ? 'extended' : 'basic'
+    const kind: Kind =
+      flags.has('F') || call.name === 'fgrep'
+        ? 'fixed'
+        : flags.has('E') || flags.has('P') || call.name === 'egrep'
+          ? 'extended'
+          : 'basic'
     const patterns = given.flatMap((pattern) => pattern.split('\n'))
     for (const pattern of patterns) expressionOf(pattern, kind, flags.has('i'))
     const isDeep = flags.has('r') || flags.has('R')
@@ -123,12 +154,17 @@ export const grep = lineFilter<Search>({
     if (flags.includes('l') || flags.includes('L')) return 'next'
     if (!flags.includes('c')) {
       const first = search.line - search.held.length
-      if ((search.before > 0 || search.after > 0) && search.lastShown > 0 && first > search.lastShown + 1) call.print('--\n')
+      if ((search.before > 0 || search.after > 0) && search.lastShown > 0 && first > search.lastShown + 1)
+        call.print('--\n')
       for (const [index, held] of search.held.entries()) show(call, search, held, file, '-', first + index)
       search.held = []
       if (!flags.includes('o')) show(call, search, line, file, ':')
       else {
-        for (let next = match; next !== undefined; next = firstMatch(search, line, Math.max(next.end, next.start + 1))) {
+        for (
+          let next = match;
+          next !== undefined;
+          next = firstMatch(search, line, Math.max(next.end, next.start + 1))
+        ) {
           if (next.end > next.start) show(call, search, line.slice(next.start, next.end), file, ':')
           if (next.end >= line.length) break
         }
@@ -142,7 +178,8 @@ export const grep = lineFilter<Search>({
     const name = file === '-' ? '(standard input)' : file
     if (flags.includes('q')) return
     if (flags.includes('c')) call.print(`${search.names ? `${name}:` : ''}${search.count}\n`)
-    else if ((flags.includes('l') && search.count > 0) || (flags.includes('L') && search.count === 0)) call.print(`${name}\n`)
+    else if ((flags.includes('l') && search.count > 0) || (flags.includes('L') && search.count === 0))
+      call.print(`${name}\n`)
     search.line = 0
     search.count = 0
     search.held = []

@@ -37,7 +37,8 @@ function complain(call: Call, path: string, error: FileError): void {
   const isBusy = call.machine.distribution !== 'debian'
   if (isBusy && error.code !== 'EISDIR') call.complain(`can't open '${path}': ${error.message}`)
   else if (isBusy) call.complain(`read error: ${error.message}`)
-  else if (call.name === 'head' || call.name === 'tail') call.complain(`cannot open '${path}' for reading: ${error.message}`)
+  else if (call.name === 'head' || call.name === 'tail')
+    call.complain(`cannot open '${path}' for reading: ${error.message}`)
   else call.complain(`${path}: ${error.message}`)
 }
 

@@ -28,7 +28,12 @@ export function sizeOf({ kind, text = '', zeros = 0, target = '' }: FileEntry): 
 /** Names of users and groups, as the container's own files have them. */
 export function nameOfId(call: Call, file: '/etc/passwd' | '/etc/group', id: number): string {
   const text = call.seek(file)?.entry.text ?? ''
-  return text.split('\n').find((line) => line.split(':')[2] === String(id))?.split(':')[0] ?? String(id)
+  return (
+    text
+      .split('\n')
+      .find((line) => line.split(':')[2] === String(id))
+      ?.split(':')[0] ?? String(id)
+  )
 }
 
 export function humanSize(bytes: number): string {
@@ -72,7 +77,10 @@ function show(call: Call, entries: readonly (readonly [string, FileEntry])[], lo
     else call.print(columns(names, call.table.terminalOf(call.process, 1)?.columns ?? 80))
     return
   }
-  const width = Math.max(...entries.map(([, entry]) => (look.isHuman ? humanSize(sizeOf(entry)) : String(sizeOf(entry))).length), call.machine.distribution === 'debian' ? 1 : 9)
+  const width = Math.max(
+    ...entries.map(([, entry]) => (look.isHuman ? humanSize(sizeOf(entry)) : String(sizeOf(entry))).length),
+    call.machine.distribution === 'debian' ? 1 : 9
+  )
   call.print(entries.map(([name, entry]) => `${longLine(call, name, entry, look, width)}${mark(entry)}\n`).join(''))
 }
 
@@ -90,7 +98,15 @@ function columns(names: readonly string[], width: number): string {
 
 /** ls [-laAdhF1tSrRn] [PATH...]. */
 export const ls = instant((call) => {
-  const { flags, words } = optionsOf(call, 'laAdhF1tSrRnpiCxHsg', '', { all: 'a', color: 'C', human: 'h', 'human-readable': 'h', 'almost-all': 'A', directory: 'd', recursive: 'R' })
+  const { flags, words } = optionsOf(call, 'laAdhF1tSrRnpiCxHsg', '', {
+    all: 'a',
+    color: 'C',
+    human: 'h',
+    'human-readable': 'h',
+    'almost-all': 'A',
+    directory: 'd',
+    recursive: 'R'
+  })
   const look: Look = {
     isLong: flags.has('l') || flags.has('n') || flags.has('g'),
     isHuman: flags.has('h'),
@@ -123,7 +139,9 @@ export const ls = instant((call) => {
       names = call.files.names(call.process, found.path)
     } catch (error) {
       if (!(error instanceof FileError)) throw error
-      call.complain(isBusy ? `can't open '${word}': ${error.message}` : `cannot open directory '${word}': ${error.message}`)
+      call.complain(
+        isBusy ? `can't open '${word}': ${error.message}` : `cannot open directory '${word}': ${error.message}`
+      )
       status = isBusy ? 1 : 2
       continue
     }
@@ -137,18 +155,27 @@ export const ls = instant((call) => {
       if (inside === undefined || (name.startsWith('.') && !flags.has('a') && !flags.has('A'))) continue
       entries.push([name, inside.entry])
     }
-    if (look.isLong) call.print(`total ${entries.reduce((sum, [, entry]) => sum + Math.ceil(sizeOf(entry) / 4096) * 4, 0)}\n`)
+    if (look.isLong)
+      call.print(`total ${entries.reduce((sum, [, entry]) => sum + Math.ceil(sizeOf(entry) / 4096) * 4, 0)}\n`)
     show(call, sorted(entries, flags), look)
     if (!flags.has('R')) continue
     const inner = entries.filter(([name, { kind }]) => kind === 'directory' && name !== '.' && name !== '..')
-    queue.unshift(...inner.map(([name]): readonly [string, Found] => [`${word.replace(/\/$/, '')}/${name}`, call.seek(joined(found.path, name))!]))
+    queue.unshift(
+      ...inner.map(([name]): readonly [string, Found] => [
+        `${word.replace(/\/$/, '')}/${name}`,
+        call.seek(joined(found.path, name))!
+      ])
+    )
   }
   return status
 })
 
 const mostFolders = 500
 
-function sorted(entries: readonly (readonly [string, FileEntry])[], flags: ReadonlySet<string>): readonly (readonly [string, FileEntry])[] {
+function sorted(
+  entries: readonly (readonly [string, FileEntry])[],
+  flags: ReadonlySet<string>
+): readonly (readonly [string, FileEntry])[] {
   const list = [...entries]
   if (flags.has('t')) list.sort(([, a], [, b]) => b.time - a.time)
   else if (flags.has('S')) list.sort(([, a], [, b]) => sizeOf(b) - sizeOf(a))
@@ -174,14 +201,20 @@ export const stat = instant((call) => {
         g: String(entry.group),
         U: nameOfId(call, '/etc/passwd', entry.user),
         G: nameOfId(call, '/etc/group', entry.group),
-        F: { file: sizeOf(entry) === 0 ? 'regular empty file' : 'regular file', directory: 'directory', link: 'symbolic link', device: 'character special file' }[entry.kind],
+        F: {
+          file: sizeOf(entry) === 0 ? 'regular empty file' : 'regular file',
+          directory: 'directory',
+          link: 'symbolic link',
+          device: 'character special file'
+        }[entry.kind],
         Y: String(Math.floor(entry.time / 1000)),
         y: time,
         h: '1',
         i: '262401',
         b: String(Math.ceil(sizeOf(entry) / 4096) * 8)
       }
-      if (values['c'] !== undefined) call.print(`${values['c'].replaceAll(/%(\w)/g, (all, letter: string) => fields[letter] ?? all)}\n`)
+      if (values['c'] !== undefined)
+        call.print(`${values['c'].replaceAll(/%(\w)/g, (all, letter: string) => fields[letter] ?? all)}\n`)
       else {
         call.print(
           `  File: ${word}\n  Size: ${fields['s']!.padEnd(10)}\tBlocks: ${fields['b']!.padEnd(10)} IO Block: 4096   ${fields['F']}\n` +
@@ -191,7 +224,11 @@ export const stat = instant((call) => {
       }
     } catch (error) {
       if (!(error instanceof FileError)) throw error
-      call.complain(call.machine.distribution === 'debian' ? `cannot statx '${word}': ${error.message}` : `can't stat '${word}': ${error.message}`)
+      call.complain(
+        call.machine.distribution === 'debian'
+          ? `cannot statx '${word}': ${error.message}`
+          : `can't stat '${word}': ${error.message}`
+      )
       status = 1
     }
   }

@@ -37,4 +37,13 @@ const nc = instant((call) => {
   return 1
 })
 
-export const networkPrograms: Readonly<Record<string, Program>> = { curl, wget, nslookup, dig: nslookup, host: nslookup, ping, nc, telnet: nc }
+export const networkPrograms: Readonly<Record<string, Program>> = {
+  curl,
+  wget,
+  nslookup,
+  dig: nslookup,
+  host: nslookup,
+  ping,
+  nc,
+  telnet: nc
+}

@@ -31,11 +31,16 @@ const env = instant((call) => {
     const word = args[at]!
     if (word === '-i' || word === '-') for (const name in environment) delete environment[name]
     else if (word === '-u') delete environment[args[++at] ?? '']
-    else if (/^[A-Za-z_]\w*=/.test(word)) environment[word.slice(0, word.indexOf('='))] = word.slice(word.indexOf('=') + 1)
+    else if (/^[A-Za-z_]\w*=/.test(word))
+      environment[word.slice(0, word.indexOf('='))] = word.slice(word.indexOf('=') + 1)
     else break
   }
   if (at >= args.length) {
-    call.print(Object.entries(environment).map(([name, value]) => `${name}=${value}\n`).join(''))
+    call.print(
+      Object.entries(environment)
+        .map(([name, value]) => `${name}=${value}\n`)
+        .join('')
+    )
     return 0
   }
   call.launch(args.slice(at), environment)
@@ -45,7 +50,11 @@ const env = instant((call) => {
 const printenv = instant((call) => {
   const { environment } = call.process
   if (call.args.length === 0) {
-    call.print(Object.entries(environment).map(([name, value]) => `${name}=${value}\n`).join(''))
+    call.print(
+      Object.entries(environment)
+        .map(([name, value]) => `${name}=${value}\n`)
+        .join('')
+    )
     return 0
   }
   let status = 0
@@ -87,9 +96,12 @@ const seq = stateful(
       if (!/^[-+]?(\d+\.?\d*|\.\d+)$/.test(word)) throw new ProgramError(`invalid floating point argument: '${word}'`)
     }
     if (numbers.length === 0) throw new ProgramError('missing operand')
-    const [first = '1', second, third] = numbers.length === 1 ? ['1', '1', numbers[0]] : numbers.length === 2 ? [numbers[0], '1', numbers[1]] : numbers
+    const [first = '1', second, third] =
+      numbers.length === 1 ? ['1', '1', numbers[0]] : numbers.length === 2 ? [numbers[0], '1', numbers[1]] : numbers
     const places = Math.max(...[first, second ?? '1'].map((text) => text.split('.')[1]?.length ?? 0))
-    const width = isPadded ? Math.max(Number(first).toFixed(places).length, Number(third ?? 1).toFixed(places).length) : 0
+    const width = isPadded
+      ? Math.max(Number(first).toFixed(places).length, Number(third ?? 1).toFixed(places).length)
+      : 0
     return { next: Number(first), step: Number(second ?? 1), last: Number(third), places, width, separator, count: 0 }
   },
   (call, state) => {

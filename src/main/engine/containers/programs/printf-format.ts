@@ -3,7 +3,17 @@ import { unescapeEcho } from './echo-text.ts'
 import { strftime } from './strftime.ts'
 
 const escapes: Readonly<Record<string, string>> = {
-  a: '\u0007', b: '\b', e: '\u001b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '\\': '\\', '"': '"', "'": "'"
+  a: '\u0007',
+  b: '\b',
+  e: '\u001b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '\\': '\\',
+  '"': '"',
+  "'": "'"
 }
 
 const widest = 10_000
@@ -60,7 +70,9 @@ function formatOnce(
     }
     const width = Math.min(widthText === '*' ? Number(next() ?? 0) : Number(widthText ?? 0), widest)
     const precision =
-      precisionText === undefined ? undefined : Math.min(precisionText === '*' ? Number(next() ?? 0) : Number(precisionText || 0), widest)
+      precisionText === undefined
+        ? undefined
+        : Math.min(precisionText === '*' ? Number(next() ?? 0) : Number(precisionText || 0), widest)
     if (time !== undefined) {
       const word = next()
       const moment = word === undefined || word === '-1' || word === '-2' ? now() : Number(word) * 1000
@@ -83,10 +95,11 @@ function shellQuoted(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : text.replaceAll(/[^\w@%+=:,./-]/g, '\\$&')
 }
 
-export function escapeAt(format: string, at: number): { readonly text: string; readonly length: number } {
+function escapeAt(format: string, at: number): { readonly text: string; readonly length: number } {
   const rest = format.slice(at + 1)
   const octal = /^[0-7]{1,3}/.exec(rest)
-  if (octal !== null) return { text: String.fromCharCode(Number.parseInt(octal[0], 8) & 255), length: octal[0].length + 1 }
+  if (octal !== null)
+    return { text: String.fromCharCode(Number.parseInt(octal[0], 8) & 255), length: octal[0].length + 1 }
   const code = /^(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8}))/.exec(rest)
   if (code !== null) {
     const point = Number.parseInt(code[1] ?? code[2] ?? code[3]!, 16)
@@ -102,7 +115,7 @@ function padded(text: string, width: number, flags: string, pad = ' '): string {
 }
 
 /** One value by its letter: what C's printf makes of it. */
-export function formatValue(
+function formatValue(
   letter: string,
   word: string | undefined,
   flags: string,
@@ -198,7 +211,10 @@ function general(size: number, precision: number, keepsZeros: boolean): string {
   const places = precision === 0 ? 1 : precision
   if (size === 0) return '0'
   const exponent = Number(size.toExponential(places - 1).split('e')[1])
-  const text = exponent < -4 || exponent >= places ? exponential(size, places - 1) : size.toFixed(Math.max(places - 1 - exponent, 0))
+  const text =
+    exponent < -4 || exponent >= places
+      ? exponential(size, places - 1)
+      : size.toFixed(Math.max(places - 1 - exponent, 0))
   if (keepsZeros || !text.includes('.')) return text
   return text.replace(/\.?0+($|e)/, '$1')
 }

@@ -37,7 +37,12 @@ function compile(source: string, kind: 'basic' | 'extended' | 'fixed', ignoresCa
       }
     }
   }
-  const pattern = kind === 'fixed' ? source.replaceAll(/[\\^$.|?*+()[\]{}]/g, '\\$&') : kind === 'basic' ? fromBasic(source) : fromExtended(source)
+  const pattern =
+    kind === 'fixed'
+      ? source.replaceAll(/[\\^$.|?*+()[\]{}]/g, '\\$&')
+      : kind === 'basic'
+        ? fromBasic(source)
+        : fromExtended(source)
   let compiled: RE2JS
   try {
     compiled = RE2JS.compile(pattern, RE2JS.DOTALL | RE2JS.LONGEST_MATCH | (ignoresCase ? RE2JS.CASE_INSENSITIVE : 0))
@@ -116,7 +121,8 @@ function fromBasic(source: string): string {
       const next = source[++at]!
       result += /[(){}|+?]/.test(next) ? next : escaped(next)
     } else if (/[(){}|+?]/.test(char)) result += `\\${char}`
-    else if (char === '*' && (result === '' || result.endsWith('(') || result.endsWith('|') || result === '^')) result += '\\*'
+    else if (char === '*' && (result === '' || result.endsWith('(') || result.endsWith('|') || result === '^'))
+      result += '\\*'
     else if (char === '^' && result !== '' && !/(\(|\|)$/.test(result)) result += '\\^'
     else if (char === '$' && at + 1 < source.length && !/^\\[)|]/.test(source.slice(at + 1))) result += '\\$'
     else result += char

@@ -16,7 +16,11 @@ import { strftime } from './strftime.ts'
 function start(call: Call, argv: readonly string[]): number | undefined {
   const found = lookUpProgram(call, argv, call.env('PATH'))
   if ('code' in found) {
-    call.complain(call.machine.distribution === 'debian' ? `${argv[0]}: ${new FileError(found.code).message}` : `${argv[0]}: ${new FileError(found.code).message}`)
+    call.complain(
+      call.machine.distribution === 'debian'
+        ? `${argv[0]}: ${new FileError(found.code).message}`
+        : `${argv[0]}: ${new FileError(found.code).message}`
+    )
     return undefined
   }
   return call.table.spawn(call.process, found.launch)?.pid
@@ -50,7 +54,13 @@ const xargs = stateful(
   (call) => {
     const { args } = call
     let at = 0
-    const state = { most: Infinity, replaced: null as string | null, delimiter: null as string | null, skipsEmpty: call.machine.distribution !== 'debian', isTold: false }
+    const state = {
+      most: Infinity,
+      replaced: null as string | null,
+      delimiter: null as string | null,
+      skipsEmpty: call.machine.distribution !== 'debian',
+      isTold: false
+    }
     for (; at < args.length && args[at]!.startsWith('-'); at++) {
       const word = args[at]!
       const value = (): string => (word.length > 2 ? word.slice(2) : (args[++at] ?? ''))
@@ -109,7 +119,10 @@ function stepXargs(call: Call, state: Gathering): Outcome {
   const words = state.words.splice(0, state.most)
   state.runs++
   const { replaced } = state
-  const argv = replaced === null ? [...state.command, ...words] : state.command.map((word) => word.replaceAll(replaced, words[0] ?? ''))
+  const argv =
+    replaced === null
+      ? [...state.command, ...words]
+      : state.command.map((word) => word.replaceAll(replaced, words[0] ?? ''))
   if (state.isTold) call.print(`${argv.join(' ')}\n`, 2)
   const child = start(call, argv)
   if (child === undefined) return 127
@@ -123,10 +136,19 @@ function wordsOf(text: string, { delimiter, replaced }: Gathering): string[] {
     if (parts.at(-1) === '') parts.pop()
     return parts
   }
-  if (replaced !== null) return text.split('\n').map((line) => line.trim()).filter((line) => line !== '')
+  if (replaced !== null)
+    return text
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
   const words: string[] = []
   for (const match of text.matchAll(/(?:"[^"\n]*"|'[^'\n]*'|\\[^]|[^\s"'\\])+/g)) {
-    words.push(match[0].replaceAll(/"([^"\n]*)"|'([^'\n]*)'|\\([^])/g, (_all, a?: string, b?: string, c?: string) => a ?? b ?? c ?? ''))
+    words.push(
+      match[0].replaceAll(
+        /"([^"\n]*)"|'([^'\n]*)'|\\([^])/g,
+        (_all, a?: string, b?: string, c?: string) => a ?? b ?? c ?? ''
+      )
+    )
   }
   return words
 }
@@ -205,7 +227,9 @@ const watch = stateful(
     }
     if (call.table.now < state.until) return { kind: 'time', until: state.until }
     state.until = call.table.now + state.pause
-    call.print(`${call.isTerminal(1) ? '\u001b[H\u001b[J' : ''}Every ${(state.pause / 1000).toFixed(1)}s: ${state.command}  ${strftime(call.now, '%Y-%m-%d %H:%M:%S')}\n\n`)
+    call.print(
+      `${call.isTerminal(1) ? '\u001b[H\u001b[J' : ''}Every ${(state.pause / 1000).toFixed(1)}s: ${state.command}  ${strftime(call.now, '%Y-%m-%d %H:%M:%S')}\n\n`
+    )
     state.child = start(call, ['sh', '-c', state.command]) ?? null
     return state.child === null ? 127 : undefined
   }
@@ -234,13 +258,24 @@ function queryOf(args: readonly string[]): Query {
     const at = words.indexOf(name)
     return at === -1 ? missing : Number(words[at + 1])
   }
-  return { roots: roots.length === 0 ? ['.'] : roots, words, minimum: depth('-mindepth', 0), maximum: depth('-maxdepth', Infinity) }
+  return {
+    roots: roots.length === 0 ? ['.'] : roots,
+    words,
+    minimum: depth('-mindepth', 0),
+    maximum: depth('-maxdepth', Infinity)
+  }
 }
 
 /** find [PATH...] [EXPRESSION]: -name, -iname, -path, -type, -size, -mtime, -mmin, -newer, -empty, -exec, -delete, -print0. */
 const find = stateful(
   (call) => {
-    const state: Finding = { queue: queryOf(call.args).roots.map((root) => [root, 0]), waiting: [], gathered: [], child: null, status: 0 }
+    const state: Finding = {
+      queue: queryOf(call.args).roots.map((root) => [root, 0]),
+      waiting: [],
+      gathered: [],
+      child: null,
+      status: 0
+    }
     return state as unknown as Json
   },
   (call, json) => stepFind(call, json as unknown as Finding)
@@ -260,7 +295,8 @@ function stepFind(call: Call, state: Finding): Outcome {
     return undefined
   }
   const query = queryOf(call.args)
-  for (let count = 0; count < 50 && state.queue.length > 0 && state.waiting.length === 0; count++) visit(call, state, query)
+  for (let count = 0; count < 50 && state.queue.length > 0 && state.waiting.length === 0; count++)
+    visit(call, state, query)
   if (state.queue.length > 0 || state.waiting.length > 0) return undefined
   const plus = commandBehind(query.words)
   if (plus?.isGathered === true && state.gathered.length > 0) {
@@ -270,10 +306,14 @@ function stepFind(call: Call, state: Finding): Outcome {
   return state.status
 }
 
-function commandBehind(words: readonly string[]): { readonly command: readonly string[]; readonly isGathered: boolean } | undefined {
+function commandBehind(
+  words: readonly string[]
+): { readonly command: readonly string[]; readonly isGathered: boolean } | undefined {
   const at = words.findIndex((word) => word === '-exec' || word === '-execdir' || word === '-ok')
   if (at === -1) return undefined
-  const end = words.findIndex((word, index) => index > at && (word === ';' || (word === '+' && words[index - 1] === '{}')))
+  const end = words.findIndex(
+    (word, index) => index > at && (word === ';' || (word === '+' && words[index - 1] === '{}'))
+  )
   return { command: words.slice(at + 1, end === -1 ? undefined : end), isGathered: words[end] === '+' }
 }
 
@@ -281,7 +321,11 @@ function visit(call: Call, state: Finding, query: Query): void {
   const [path, depth] = state.queue.shift()!
   const found = call.seek(path, false)
   if (found === undefined) {
-    call.complain(call.machine.distribution === 'debian' ? `'${path}': No such file or directory` : `${path}: No such file or directory`)
+    call.complain(
+      call.machine.distribution === 'debian'
+        ? `'${path}': No such file or directory`
+        : `${path}: No such file or directory`
+    )
     state.status = 1
     return
   }
@@ -300,7 +344,9 @@ function visit(call: Call, state: Finding, query: Query): void {
   }
   if (found.entry.kind !== 'directory' || !goesIn) return
   const names = call.files.names(call.process, found.path)
-  state.queue.unshift(...names.map((name): [string, number] => [joined(path.replace(/\/$/, '') || '/', name), depth + 1]))
+  state.queue.unshift(
+    ...names.map((name): [string, number] => [joined(path.replace(/\/$/, '') || '/', name), depth + 1])
+  )
 }
 
 function act(call: Call, state: Finding, { words }: Query, path: string): void {
@@ -316,7 +362,15 @@ function act(call: Call, state: Finding, { words }: Query, path: string): void {
     const { entry } = call.find(path, false)
     call.print(
       format.replaceAll(/%([pfsmM])|\\([nt0])/g, (all, letter?: string, escape?: string) =>
-        escape !== undefined ? { n: '\n', t: '\t', '0': '\0' }[escape]! : ({ p: path, f: nameOf(path), s: String(sizeOf(entry)), m: (entry.mode & 0o7777).toString(8), M: modeText(entry) }[letter!] ?? all)
+        escape !== undefined
+          ? { n: '\n', t: '\t', '0': '\0' }[escape]!
+          : ({
+              p: path,
+              f: nameOf(path),
+              s: String(sizeOf(entry)),
+              m: (entry.mode & 0o7777).toString(8),
+              M: modeText(entry)
+            }[letter!] ?? all)
       )
     )
   } else call.print(words.includes('-print0') ? `${path}\0` : `${path}\n`)
@@ -394,7 +448,9 @@ class Expression {
       case '-type':
         return { f: 'file', d: 'directory', l: 'link', c: 'device' }[value()] === entry.kind
       case '-empty':
-        return entry.kind === 'directory' ? this.#call.files.names(this.#call.process, this.#path).length === 0 : sizeOf(entry) === 0
+        return entry.kind === 'directory'
+          ? this.#call.files.names(this.#call.process, this.#path).length === 0
+          : sizeOf(entry) === 0
       case '-size': {
         const text = value()
         const unit = /[ckMGbw]$/.exec(text)?.[0] ?? 'b'
@@ -437,7 +493,9 @@ class Expression {
       case '-false':
         return false
       default:
-        throw new ProgramError(this.#call.machine.distribution === 'debian' ? `unknown predicate \`${word}'` : `unrecognized: ${word}`)
+        throw new ProgramError(
+          this.#call.machine.distribution === 'debian' ? `unknown predicate \`${word}'` : `unrecognized: ${word}`
+        )
     }
   }
 }
@@ -451,7 +509,8 @@ function compares(text: string, value: number): boolean {
 const du = instant((call) => {
   const flags = call.args.filter((word) => word.startsWith('-')).join('')
   const words = call.args.filter((word) => !word.startsWith('-') && !/^\d+$/.test(word))
-  const shown = (bytes: number): string => (flags.includes('h') ? humanKibibytes(bytes) : String(Math.ceil(bytes / 1024)))
+  const shown = (bytes: number): string =>
+    flags.includes('h') ? humanKibibytes(bytes) : String(Math.ceil(bytes / 1024))
   let status = 0
   const walk = (path: string, isTop: boolean): number => {
     const found = call.find(path, isTop)
@@ -462,7 +521,8 @@ const du = instant((call) => {
       return size
     }
     let size = 4096
-    for (const name of call.files.names(call.process, found.path)) size += walk(joined(path.replace(/\/$/, '') || '/', name), false)
+    for (const name of call.files.names(call.process, found.path))
+      size += walk(joined(path.replace(/\/$/, '') || '/', name), false)
     if (isTop || !flags.includes('s')) call.print(`${shown(size)}\t${path}\n`)
     return size
   }
@@ -471,7 +531,11 @@ const du = instant((call) => {
       walk(word, true)
     } catch (error) {
       if (!(error instanceof FileError)) throw error
-      call.complain(call.machine.distribution === 'debian' ? `cannot access '${word}': ${error.message}` : `${word}: ${error.message}`)
+      call.complain(
+        call.machine.distribution === 'debian'
+          ? `cannot access '${word}': ${error.message}`
+          : `${word}: ${error.message}`
+      )
       status = 1
     }
   }
@@ -489,4 +553,14 @@ function humanKibibytes(bytes: number): string {
   return `${value < 10 ? value.toFixed(1) : Math.round(value)}${units[unit]}`
 }
 
-export const runningPrograms: Readonly<Record<string, Program>> = { xargs, timeout, nohup: passing, nice: passing, ionice: passing, setsid: passing, watch, find, du }
+export const runningPrograms: Readonly<Record<string, Program>> = {
+  xargs,
+  timeout,
+  nohup: passing,
+  nice: passing,
+  ionice: passing,
+  setsid: passing,
+  watch,
+  find,
+  du
+}

@@ -6,7 +6,11 @@ import { ProgramError } from './program-error.ts'
 import { expressionOf } from './regular-expression.ts'
 import { instant, type Program } from './program.ts'
 
-type Address = { readonly kind: 'line'; readonly line: number } | { readonly kind: 'last' } | { readonly kind: 'match'; readonly source: string; readonly ignoresCase: boolean } | { readonly kind: 'step'; readonly first: number; readonly step: number }
+type Address =
+  | { readonly kind: 'line'; readonly line: number }
+  | { readonly kind: 'last' }
+  | { readonly kind: 'match'; readonly source: string; readonly ignoresCase: boolean }
+  | { readonly kind: 'step'; readonly first: number; readonly step: number }
 
 interface Command {
   readonly from?: Address
@@ -74,7 +78,8 @@ class ScriptReader {
     for (const command of commands) {
       if (!/^[bt]$/.test(command.name)) continue
       const label = commands.findIndex(({ name, text }) => name === ':' && text === command.text)
-      if (command.text !== '' && label === -1) throw new ProgramError(`-e expression #1, char ${this.#at}: can't find label for jump to \`${command.text}'`)
+      if (command.text !== '' && label === -1)
+        throw new ProgramError(`-e expression #1, char ${this.#at}: can't find label for jump to \`${command.text}'`)
       command.target = command.text === '' ? commands.length : label
     }
     return commands
@@ -157,7 +162,13 @@ class ScriptReader {
     if (isNegated) this.#at++
     this.#skip(/ /)
     const name = this.#text[this.#at++] ?? ''
-    const base = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }), isNegated, name, text: '' }
+    const base = {
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+      isNegated,
+      name,
+      text: ''
+    }
     if (name === '') throw this.#error('missing command')
     if (name === '#') {
       this.#rest()
@@ -226,9 +237,14 @@ function hits(address: Address, line: string, editing: Editing, isLast: boolean)
     case 'last':
       return isLast
     case 'step':
-      return address.step === 0 ? editing.line === address.first : editing.line >= address.first && (editing.line - address.first) % address.step === 0
+      return address.step === 0
+        ? editing.line === address.first
+        : editing.line >= address.first && (editing.line - address.first) % address.step === 0
     case 'match':
-      return expressionOf(address.source, editing.isExtended ? 'extended' : 'basic', address.ignoresCase).find(line) !== undefined
+      return (
+        expressionOf(address.source, editing.isExtended ? 'extended' : 'basic', address.ignoresCase).find(line) !==
+        undefined
+      )
   }
 }
 
@@ -282,7 +298,12 @@ function replacementOf(template: string, groups: readonly (string | undefined)[]
   return result
 }
 
-function substitute(space: string, command: Command, editing: Editing, call: Call): { readonly text: string; readonly isDone: boolean } {
+function substitute(
+  space: string,
+  command: Command,
+  editing: Editing,
+  call: Call
+): { readonly text: string; readonly isDone: boolean } {
   const { pattern = '', replacement = '', flags = '' } = command
   const expression = expressionOf(pattern, editing.isExtended ? 'extended' : 'basic', /[iI]/.test(flags))
   const nth = Number(/\d+/.exec(flags)?.[0] ?? 1)
@@ -290,11 +311,17 @@ function substitute(space: string, command: Command, editing: Editing, call: Cal
   let at = 0
   let count = 0
   let isDone = false
-  for (let match = expression.find(space); match !== undefined && at <= space.length; match = expression.find(space, at)) {
+  for (
+    let match = expression.find(space);
+    match !== undefined && at <= space.length;
+    match = expression.find(space, at)
+  ) {
     call.charge(0.02)
     count++
     const isTurn = count === nth || (flags.includes('g') && count > nth)
-    result += space.slice(at, match.start) + (isTurn ? replacementOf(replacement, match.groups) : space.slice(match.start, match.end))
+    result +=
+      space.slice(at, match.start) +
+      (isTurn ? replacementOf(replacement, match.groups) : space.slice(match.start, match.end))
     isDone ||= isTurn
     at = match.end
     if (match.end === match.start) {
@@ -334,8 +361,10 @@ function edit(call: Call, editing: Editing, first: string, isLast: boolean, prin
         break
       }
       case 'y': {
-        const [from, to] = [[...command.pattern!], [...command.replacement!]]
-        space = [...space].map((char) => to[from.indexOf(char)] ?? char).join('')
+        const [from, to] = [Array.from(command.pattern!), Array.from(command.replacement!)]
+        space = Array.from(space)
+          .map((char) => to[from.indexOf(char)] ?? char)
+          .join('')
         break
       }
       case 'd':
@@ -417,7 +446,14 @@ interface Asked {
 
 function asked(call: Call): Asked {
   call.process.argv = call.process.argv.map((word) => (/^-i\..+/.test(word) ? '-i' : word))
-  const { flags, values, all, words } = optionsOf(call, 'nErsuiz', 'ef', { quiet: 'n', silent: 'n', 'regexp-extended': 'E', expression: 'e', file: 'f', 'in-place': 'i' })
+  const { flags, values, all, words } = optionsOf(call, 'nErsuiz', 'ef', {
+    quiet: 'n',
+    silent: 'n',
+    'regexp-extended': 'E',
+    expression: 'e',
+    file: 'f',
+    'in-place': 'i'
+  })
   const parts = all.filter(([name]) => name === 'e').map(([, value]) => value)
   if (values['f'] !== undefined) parts.push(call.files.read(call.process, values['f']))
   const rest = [...words]
@@ -428,7 +464,16 @@ function asked(call: Call): Asked {
   }
   const script = parts.join('\n')
   commandsOf(script)
-  const editing: Editing = { script, isQuiet: flags.has('n'), isExtended: flags.has('E') || flags.has('r'), line: 0, hold: '', open: {}, waiting: null, status: 0 }
+  const editing: Editing = {
+    script,
+    isQuiet: flags.has('n'),
+    isExtended: flags.has('E') || flags.has('r'),
+    line: 0,
+    hold: '',
+    open: {},
+    waiting: null,
+    status: 0
+  }
   return { editing, files: rest, inPlace: flags.has('i') }
 }
 
@@ -501,10 +546,12 @@ function editFile(call: Call, editing: Editing, file: string): void {
   editing.line = 0
   editing.open = {}
   if (joinsLines(editing.script)) editJoined(call, editing, lines, print)
-  else for (const [index, line] of lines.entries()) if (take(call, editing, line, index === lines.length - 1, print)) {
-    if (index + 1 < lines.length) print(`${lines.slice(index + 1).join('\n')}\n`)
-    break
-  }
+  else
+    for (const [index, line] of lines.entries())
+      if (take(call, editing, line, index === lines.length - 1, print)) {
+        if (index + 1 < lines.length) print(`${lines.slice(index + 1).join('\n')}\n`)
+        break
+      }
   call.charge(lines.length / 20)
   call.files.write(call.process, file, text.endsWith('\n') || text === '' ? result : result.replace(/\n$/, ''))
 }

@@ -19,7 +19,9 @@ export const sleep = stateful(
     for (const word of args) {
       const time = milliseconds(word)
       if (time === undefined) {
-        throw new ProgramError(machine.distribution === 'debian' ? `invalid time interval '${word}'` : `invalid number '${word}'`)
+        throw new ProgramError(
+          machine.distribution === 'debian' ? `invalid time interval '${word}'` : `invalid number '${word}'`
+        )
       }
       sum += time
     }

@@ -14,7 +14,9 @@ function cpuTime(process: Process): string {
 }
 
 function commandOf(process: Process): string {
-  return process.ended === undefined ? process.argv.join(' ') : `[${(process.argv[0] ?? '').replace(/^.*\//, '')}]${process.ended === undefined ? '' : ' <defunct>'}`
+  return process.ended === undefined
+    ? process.argv.join(' ')
+    : `[${(process.argv[0] ?? '').replace(/^.*\//, '')}]${process.ended === undefined ? '' : ' <defunct>'}`
 }
 
 function stateOf({ ended, wait, pid }: Process): string {
@@ -28,25 +30,34 @@ const ps = instant((call) => {
   const user = (process: Process): string => nameOfId(call, '/etc/passwd', process.user)
   if (call.machine.distribution !== 'debian') {
     call.print('PID   USER     TIME  COMMAND\n')
-    for (const process of all) call.print(`${String(process.pid).padStart(5)} ${user(process).padEnd(8)} ${cpuTime(process).padStart(5)} ${commandOf(process)}\n`)
+    for (const process of all)
+      call.print(
+        `${String(process.pid).padStart(5)} ${user(process).padEnd(8)} ${cpuTime(process).padStart(5)} ${commandOf(process)}\n`
+      )
     return
   }
   if (/aux|u/.test(asked)) {
     call.print('USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND\n')
     for (const process of all) {
       const start = strftime(process.startedAt, '%H:%M')
-      call.print(`${user(process).padEnd(8)} ${String(process.pid).padStart(7)}  0.0  0.0   4292  3412 ?        ${stateOf(process).padEnd(4)} ${start}   ${cpuTime(process)} ${commandOf(process)}\n`)
+      call.print(
+        `${user(process).padEnd(8)} ${String(process.pid).padStart(7)}  0.0  0.0   4292  3412 ?        ${stateOf(process).padEnd(4)} ${start}   ${cpuTime(process)} ${commandOf(process)}\n`
+      )
     }
   } else if (/f/.test(asked)) {
     call.print('UID          PID    PPID  C STIME TTY          TIME CMD\n')
     for (const process of all) {
-      call.print(`${user(process).padEnd(8)} ${String(process.pid).padStart(7)} ${String(process.parent).padStart(7)}  0 ${strftime(process.startedAt, '%H:%M')} ?        ${cpuTime(process).padStart(8, '0')} ${commandOf(process)}\n`)
+      call.print(
+        `${user(process).padEnd(8)} ${String(process.pid).padStart(7)} ${String(process.parent).padStart(7)}  0 ${strftime(process.startedAt, '%H:%M')} ?        ${cpuTime(process).padStart(8, '0')} ${commandOf(process)}\n`
+      )
     }
   } else {
     call.print('    PID TTY          TIME CMD\n')
     for (const process of all) {
       if (!/e|A/.test(asked) && process.session !== call.process.session) continue
-      call.print(`${String(process.pid).padStart(7)} ?        ${cpuTime(process).padStart(8, '0')} ${(process.argv[0] ?? '').replace(/^.*\//, '')}\n`)
+      call.print(
+        `${String(process.pid).padStart(7)} ?        ${cpuTime(process).padStart(8, '0')} ${(process.argv[0] ?? '').replace(/^.*\//, '')}\n`
+      )
     }
   }
 })
@@ -57,7 +68,8 @@ function topText(call: Call): string {
   const kibibytes = Math.floor(memory / 1024)
   const used = Math.floor(kibibytes * 0.3)
   const lines = all.map((process) => {
-    const share = process.wait === undefined && process.ended === undefined && process.pid !== call.process.pid ? '99' : '0'
+    const share =
+      process.wait === undefined && process.ended === undefined && process.pid !== call.process.pid ? '99' : '0'
     return `${String(process.pid).padStart(5)} ${String(process.parent).padStart(5)} ${nameOfId(call, '/etc/passwd', process.user).padEnd(8)} ${stateOf(process).padEnd(4)} 4404   0%   ${process.pid % 4} ${share.padStart(3)}% ${commandOf(process)}`
   })
   return (
@@ -78,9 +90,12 @@ const top = stateful(
     const now = call.now
     if (call.isTerminal(0) && !state.isBatch) {
       const key = call.read(0, 64)
-      if (key === '' || (key !== undefined && /[q\u0003]/.test(key))) return 0
+      if (key === '' || (key !== undefined && (key.includes('q') || key.includes('\u0003')))) return 0
     }
-    if (now < state.until) return call.isTerminal(0) ? { kind: 'input', descriptor: 0, until: state.until } : { kind: 'time', until: state.until }
+    if (now < state.until)
+      return call.isTerminal(0)
+        ? { kind: 'input', descriptor: 0, until: state.until }
+        : { kind: 'time', until: state.until }
     if (state.left !== null && state.left-- <= 0) return 0
     call.print(`${call.isTerminal(1) && !state.isBatch ? '\u001b[H\u001b[J' : ''}${topText(call)}`)
     state.until = now + 5000
@@ -112,12 +127,14 @@ const kill = instant((call) => {
     return 0
   }
   const { signal, words } = signalOf(call.args)
-  if (words.length === 0) throw new ProgramError("you need to specify whom to kill")
+  if (words.length === 0) throw new ProgramError('you need to specify whom to kill')
   let status = 0
   for (const word of words) {
     const complaint = send(call, Number(word), signal)
     if (complaint === undefined) continue
-    call.complain(call.machine.distribution === 'debian' ? `(${word}): ${complaint}` : `can't kill pid ${word}: ${complaint}`)
+    call.complain(
+      call.machine.distribution === 'debian' ? `(${word}): ${complaint}` : `can't kill pid ${word}: ${complaint}`
+    )
     status = 1
   }
   return status
@@ -133,14 +150,29 @@ const byName = instant((call) => {
   const found = [...call.table.all()].filter(({ pid, argv, ended }) => {
     if (pid === call.process.pid || ended !== undefined) return false
     const name = (argv[0] ?? '').replace(/^.*\//, '')
-    return isWhole ? argv.join(' ').includes(pattern) : call.name === 'pgrep' || call.name === 'pkill' ? name.includes(pattern) : name === pattern
+    return isWhole
+      ? argv.join(' ').includes(pattern)
+      : call.name === 'pgrep' || call.name === 'pkill'
+        ? name.includes(pattern)
+        : name === pattern
   })
   if (found.length === 0) {
     if (call.name === 'killall') call.complain(`${pattern}: no process killed`)
     return 1
   }
-  if (call.name === 'pidof') call.print(`${found.map(({ pid }) => pid).toReversed().join(' ')}\n`)
-  else if (call.name === 'pgrep') call.print(found.map(({ pid, argv }) => `${pid}${call.args.some((word) => /^-[la]$/.test(word)) ? ` ${argv.join(' ')}` : ''}\n`).join(''))
+  if (call.name === 'pidof')
+    call.print(
+      `${found
+        .map(({ pid }) => pid)
+        .toReversed()
+        .join(' ')}\n`
+    )
+  else if (call.name === 'pgrep')
+    call.print(
+      found
+        .map(({ pid, argv }) => `${pid}${call.args.some((word) => /^-[la]$/.test(word)) ? ` ${argv.join(' ')}` : ''}\n`)
+        .join('')
+    )
   else for (const { pid } of found) send(call, pid, signal)
   return 0
 })
@@ -152,15 +184,22 @@ const id = instant((call) => {
   if (/u/.test(asked)) call.print(`${/n/.test(asked) ? userName : user}\n`)
   else if (/[gG]/.test(asked)) call.print(`${/n/.test(asked) ? groupName : group}\n`)
   else {
-    const named = (number: number, name: string): string => (name === String(number) ? String(number) : `${number}(${name})`)
-    const groups = call.machine.distribution === 'debian' || user !== 0 ? `groups=${named(group, groupName)}` : 'groups=0(root),10(wheel)'
+    const named = (number: number, name: string): string =>
+      name === String(number) ? String(number) : `${number}(${name})`
+    const groups =
+      call.machine.distribution === 'debian' || user !== 0
+        ? `groups=${named(group, groupName)}`
+        : 'groups=0(root),10(wheel)'
     call.print(`uid=${named(user, userName)} gid=${named(group, groupName)} ${groups}\n`)
   }
 })
 
 const whoami = instant((call) => {
   const name = nameOfId(call, '/etc/passwd', call.process.user)
-  if (name === String(call.process.user)) throw new ProgramError(call.machine.distribution === 'debian' ? `cannot find name for user ID ${name}` : `unknown uid ${name}`)
+  if (name === String(call.process.user))
+    throw new ProgramError(
+      call.machine.distribution === 'debian' ? `cannot find name for user ID ${name}` : `unknown uid ${name}`
+    )
   call.print(`${name}\n`)
 })
 
@@ -174,8 +213,16 @@ const uname = instant((call) => {
     o: call.machine.distribution === 'debian' ? 'GNU/Linux' : 'Linux'
   }
   const letters = call.args.join('').replaceAll('-', '') || 's'
-  const chosen = letters.includes('a') ? 'snrvmo' : [...'snrvmo'].filter((letter) => letters.includes(letter === 'm' ? 'm' : letter)).join('')
-  call.print(`${[...chosen].map((letter) => parts[letter]).join(' ')}\n`)
+  const chosen = letters.includes('a')
+    ? 'snrvmo'
+    : Array.from('snrvmo')
+        .filter((letter) => letters.includes(letter === 'm' ? 'm' : letter))
+        .join('')
+  call.print(
+    `${Array.from(chosen)
+      .map((letter) => parts[letter])
+      .join(' ')}\n`
+  )
 })
 
 const diskBlocks = 61_202_244
@@ -193,10 +240,14 @@ const df = instant((call) => {
     const [device = '', place = ''] = line.split(' ')
     if (device.startsWith('/dev/')) rows.push([device, diskBlocks, 12_880_400, place])
   }
-  call.print(`${'Filesystem'.padEnd(20)} ${isHuman ? '     Size      Used' : '1K-blocks      Used'} Available Use% Mounted on\n`)
+  call.print(
+    `${'Filesystem'.padEnd(20)} ${isHuman ? '     Size      Used' : '1K-blocks      Used'} Available Use% Mounted on\n`
+  )
   for (const [name, all, used, place] of rows) {
     const share = all === 0 ? 0 : Math.ceil((used / all) * 100)
-    call.print(`${name.padEnd(20)} ${size(all).padStart(9)} ${size(used).padStart(9)} ${size(all - used).padStart(9)} ${String(share).padStart(3)}% ${place}\n`)
+    call.print(
+      `${name.padEnd(20)} ${size(all).padStart(9)} ${size(used).padStart(9)} ${size(all - used).padStart(9)} ${String(share).padStart(3)}% ${place}\n`
+    )
   }
   void isBusy
 })
@@ -204,9 +255,11 @@ const df = instant((call) => {
 const free = instant((call) => {
   const word = call.args.find((each) => /^-[bkmgh]$/.test(each)) ?? '-k'
   const units: Readonly<Record<string, number>> = { '-b': 1, '-k': 1024, '-m': 1024 ** 2, '-g': 1024 ** 3 }
-  const shown = (bytes: number): string => (word === '-h' ? `${humanSize(bytes)}i`.replace(/^(\d+)i$/, '$1B') : String(Math.floor(bytes / units[word]!)))
+  const shown = (bytes: number): string =>
+    word === '-h' ? `${humanSize(bytes)}i`.replace(/^(\d+)i$/, '$1B') : String(Math.floor(bytes / units[word]!))
   const { memory } = call.machine
-  const row = (name: string, parts: readonly number[]): string => `${name.padEnd(7)}${parts.map((bytes) => shown(bytes).padStart(12)).join('')}\n`
+  const row = (name: string, parts: readonly number[]): string =>
+    `${name.padEnd(7)}${parts.map((bytes) => shown(bytes).padStart(12)).join('')}\n`
   call.print('               total        used        free      shared  buff/cache   available\n')
   call.print(row('Mem:', [memory, memory * 0.25, memory * 0.55, memory * 0.001, memory * 0.2, memory * 0.72]))
   call.print(row('Swap:', [0, 0, 0]))
@@ -214,7 +267,11 @@ const free = instant((call) => {
 
 const mount = instant((call) => {
   if (call.args.length > 0 && call.process.user !== 0) throw new ProgramError('permission denied (are you root?)')
-  if (call.args.length > 0) throw new ProgramError(`mounting ${call.args.at(-2) ?? ''} on ${call.args.at(-1) ?? ''} failed: Operation not permitted`, 32)
+  if (call.args.length > 0)
+    throw new ProgramError(
+      `mounting ${call.args.at(-2) ?? ''} on ${call.args.at(-1) ?? ''} failed: Operation not permitted`,
+      32
+    )
   for (const line of (call.seek('/proc/mounts')?.entry.text ?? '').trim().split('\n')) {
     const [device, place, type, options] = line.split(' ')
     call.print(`${device} on ${place} type ${type} (${options})\n`)
@@ -226,7 +283,9 @@ const uptime = instant((call) => {
   const days = Math.floor(seconds / 86_400)
   const hours = String(Math.floor((seconds % 86_400) / 3600)).padStart(2, ' ')
   const minutes = String(Math.floor((seconds % 3600) / 60)).padStart(2, '0')
-  call.print(` ${strftime(call.now, '%H:%M:%S')} up ${days} day${days === 1 ? '' : 's'}, ${hours}:${minutes},  0 users,  load average: 0.12, 0.08, 0.05\n`)
+  call.print(
+    ` ${strftime(call.now, '%H:%M:%S')} up ${days} day${days === 1 ? '' : 's'}, ${hours}:${minutes},  0 users,  load average: 0.12, 0.08, 0.05\n`
+  )
 })
 
 const which = instant((call) => {

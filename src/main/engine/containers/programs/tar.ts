@@ -35,7 +35,9 @@ function field(text: string, length: number): string {
 }
 
 function octal(number: number, length: number): string {
-  return `${Math.floor(number).toString(8).padStart(length - 1, '0')}\0`
+  return `${Math.floor(number)
+    .toString(8)
+    .padStart(length - 1, '0')}\0`
 }
 
 function header(call: Call, path: string, entry: FileEntry, size: number): string {
@@ -44,10 +46,19 @@ function header(call: Call, path: string, entry: FileEntry, size: number): strin
   const type = isFolder ? '5' : entry.kind === 'link' ? '2' : '0'
   const make = (short: string, kind: string, bytes: number): string => {
     const before =
-      field(short, 100) + octal(entry.mode & 0o7777, 8) + octal(entry.user, 8) + octal(entry.group, 8) + octal(bytes, 12) + octal(entry.time / 1000, 12)
+      field(short, 100) +
+      octal(entry.mode & 0o7777, 8) +
+      octal(entry.user, 8) +
+      octal(entry.group, 8) +
+      octal(bytes, 12) +
+      octal(entry.time / 1000, 12)
     const after =
-      kind + field(kind === '2' ? (entry.target ?? '') : '', 100) + 'ustar  \0' + field(nameOfId(call, '/etc/passwd', entry.user), 32) + field(nameOfId(call, '/etc/group', entry.group), 32)
-    const sum = [...(before + after)].reduce((total, char) => total + (char.charCodeAt(0) & 255), 8 * 32)
+      kind +
+      field(kind === '2' ? (entry.target ?? '') : '', 100) +
+      'ustar  \0' +
+      field(nameOfId(call, '/etc/passwd', entry.user), 32) +
+      field(nameOfId(call, '/etc/group', entry.group), 32)
+    const sum = Array.from(before + after).reduce((total, char) => total + (char.charCodeAt(0) & 255), 8 * 32)
     return field(`${before}${Math.floor(sum).toString(8).padStart(6, '0')}\0 ${after}`, block)
   }
   if (name.length <= 100) return make(name, type, size)
@@ -92,7 +103,8 @@ function begin(call: Call): Packing {
     }
   }
   const mode = /[cxt]/.exec(letters)?.[0] as Packing['mode'] | undefined
-  if (mode === undefined) throw new ProgramError("You must specify one of the '-Acdtrux', '--delete' or '--test-label' options", 2)
+  if (mode === undefined)
+    throw new ProgramError("You must specify one of the '-Acdtrux', '--delete' or '--test-label' options", 2)
   const writes = mode === 'c'
   let descriptor = writes ? 1 : 0
   if (file !== '-') {
@@ -102,7 +114,20 @@ function begin(call: Call): Packing {
       throw new ProgramError(`${file}: Cannot open: ${(error as Error).message}`, 2)
     }
   }
-  return { mode, descriptor, folder, isTold: letters.includes('v'), words, strip, keepsLeadingSlash: letters.includes('P'), queue: writes ? [...words] : [], text: '', isOver: false, status: 0, longName: null }
+  return {
+    mode,
+    descriptor,
+    folder,
+    isTold: letters.includes('v'),
+    words,
+    strip,
+    keepsLeadingSlash: letters.includes('P'),
+    queue: writes ? [...words] : [],
+    text: '',
+    isOver: false,
+    status: 0,
+    longName: null
+  }
 }
 
 function at(state: Packing, name: string): string {
@@ -126,8 +151,13 @@ function create(call: Call, state: Packing): Outcome {
     const whole = text + '\0'.repeat(zeros)
     if (entry.kind === 'device') return undefined
     call.print(header(call, shown === '' ? './' : shown, entry, byteLength(whole)) + padded(whole), state.descriptor)
-    if (state.isTold) call.print(`${shown}${entry.kind === 'directory' && !shown.endsWith('/') ? '/' : ''}\n`, state.descriptor === 1 ? 2 : 1)
-    if (entry.kind === 'directory') state.queue.unshift(...call.files.names(call.process, path).map((inner) => `${name.replace(/\/$/, '')}/${inner}`))
+    if (state.isTold)
+      call.print(
+        `${shown}${entry.kind === 'directory' && !shown.endsWith('/') ? '/' : ''}\n`,
+        state.descriptor === 1 ? 2 : 1
+      )
+    if (entry.kind === 'directory')
+      state.queue.unshift(...call.files.names(call.process, path).map((inner) => `${name.replace(/\/$/, '')}/${inner}`))
     call.charge(whole.length / 2000)
   } catch (error) {
     if (!(error instanceof FileError)) throw error
@@ -154,7 +184,8 @@ function unpack(call: Call, state: Packing): Outcome {
   while (from + block <= bytes.length) {
     const head = bytes.subarray(from, from + block)
     if (head.every((byte) => byte === 0)) break
-    const read = (start: number, length: number): string => decode(head.subarray(start, start + length)).replace(/\0.*$/s, '')
+    const read = (start: number, length: number): string =>
+      decode(head.subarray(start, start + length)).replace(/\0.*$/s, '')
     const size = Number.parseInt(read(124, 12).trim() || '0', 8)
     const type = read(156, 1)
     const body = bytes.subarray(from + block, from + block + size)
@@ -171,10 +202,21 @@ function unpack(call: Call, state: Packing): Outcome {
     }
     if (type === 'x' || type === 'g') continue
     const prefix = read(345, 155)
-    const name = state.longName ?? (prefix === '' || read(257, 8).startsWith('ustar ') ? read(0, 100) : `${prefix}/${read(0, 100)}`)
+    const name =
+      state.longName ??
+      (prefix === '' || read(257, 8).startsWith('ustar ') ? read(0, 100) : `${prefix}/${read(0, 100)}`)
     state.longName = null
-    const entry = { mode: Number.parseInt(read(100, 8).trim() || '644', 8), time: Number.parseInt(read(136, 12).trim() || '0', 8) * 1000, target: read(157, 100), type }
-    if (state.words.length > 0 && !state.words.some((word) => name === word || name.startsWith(`${word.replace(/\/$/, '')}/`))) continue
+    const entry = {
+      mode: Number.parseInt(read(100, 8).trim() || '644', 8),
+      time: Number.parseInt(read(136, 12).trim() || '0', 8) * 1000,
+      target: read(157, 100),
+      type
+    }
+    if (
+      state.words.length > 0 &&
+      !state.words.some((word) => name === word || name.startsWith(`${word.replace(/\/$/, '')}/`))
+    )
+      continue
     extract(call, state, name, entry, decode(body))
   }
   if (members === 0 && bytes.length > 0) {
@@ -196,7 +238,11 @@ function extract(call: Call, state: Packing, name: string, { mode, time, target,
   if (state.mode === 't') {
     const kind = type === '5' ? 'directory' : type === '2' ? 'link' : 'file'
     const entry: FileEntry = { kind, mode, user: 0, group: 0, time }
-    call.print(state.isTold ? `${modeText(entry)} root/root ${String(byteLength(text)).padStart(9)} ${strftime(time, '%Y-%m-%d %H:%M')} ${name}\n` : `${name}\n`)
+    call.print(
+      state.isTold
+        ? `${modeText(entry)} root/root ${String(byteLength(text)).padStart(9)} ${strftime(time, '%Y-%m-%d %H:%M')} ${name}\n`
+        : `${name}\n`
+    )
     return
   }
   const inner = name.replace(/^\/+/, '').split('/').slice(state.strip).join('/').replace(/\/$/, '')
@@ -218,7 +264,10 @@ function extract(call: Call, state: Packing, name: string, { mode, time, target,
     if (type === '2') call.files.link(call.process, target, path)
     else {
       call.files.write(call.process, path, text)
-      call.files.change(call.process, path, { mode: mode & 0o7777, ...(call.args.some((word) => /m/.test(word) && /^-?x/.test(word)) ? {} : { time }) })
+      call.files.change(call.process, path, {
+        mode: mode & 0o7777,
+        ...(call.args.some((word) => /m/.test(word) && /^-?x/.test(word)) ? {} : { time })
+      })
     }
   } catch (error) {
     if (!(error instanceof FileError)) throw error

@@ -31,7 +31,12 @@ const mostKept = 32 * 1024 * 1024
 function keyOf(text: string): Key {
   const match = /^(\d+)(?:\.(\d+))?([a-zA-Z]*)(?:,(\d+)(?:\.(\d+))?([a-zA-Z]*))?$/.exec(text)
   if (match === null) throw new ProgramError(`invalid number at field start: invalid count at start of '${text}'`, 2)
-  return { from: Number(match[1]), fromChar: Number(match[2] ?? 1), to: match[4] === undefined ? null : Number(match[4]), flags: (match[3] ?? '') + (match[6] ?? '') }
+  return {
+    from: Number(match[1]),
+    fromChar: Number(match[2] ?? 1),
+    to: match[4] === undefined ? null : Number(match[4]),
+    flags: (match[3] ?? '') + (match[6] ?? '')
+  }
 }
 
 function keyText(line: string, { from, fromChar, to }: Key, separator: string | null): string {
@@ -89,11 +94,26 @@ function compareLines(sorting: Sorting): (a: string, b: string) => number {
 
 const sort = lineFilter<Sorting>({
   begin(call) {
-    const { flags, values, all, words } = optionsOf(call, 'nrufbghVscCmdMiRz', 'kto', { numeric: 'n', reverse: 'r', unique: 'u', key: 'k', 'human-numeric-sort': 'h', 'version-sort': 'V', 'numeric-sort': 'n' })
+    const { flags, values, all, words } = optionsOf(call, 'nrufbghVscCmdMiRz', 'kto', {
+      numeric: 'n',
+      reverse: 'r',
+      unique: 'u',
+      key: 'k',
+      'human-numeric-sort': 'h',
+      'version-sort': 'V',
+      'numeric-sort': 'n'
+    })
     const keys = all.filter(([name]) => name === 'k').map(([, value]) => keyOf(value))
     return {
       files: words,
-      state: { flags: [...flags].join(''), separator: values['t']?.replace('\\t', '\t') ?? null, keys, output: values['o'] ?? null, lines: [], size: 0 }
+      state: {
+        flags: [...flags].join(''),
+        separator: values['t']?.replace('\\t', '\t') ?? null,
+        keys,
+        output: values['o'] ?? null,
+        lines: [],
+        size: 0
+      }
     }
   },
   line(_call, sorting, line) {
@@ -146,7 +166,16 @@ function showRun(call: Call, { flags, line, count }: Uniting): void {
 const uniq = lineFilter<Uniting>({
   begin(call) {
     const { flags, values, words } = optionsOf(call, 'cduiz', 'fsw', { count: 'c', repeated: 'd', unique: 'u' })
-    return { files: words.slice(0, 1), state: { flags: [...flags].join(''), fields: Number(values['f'] ?? 0), chars: Number(values['s'] ?? 0), line: null, count: 0 } }
+    return {
+      files: words.slice(0, 1),
+      state: {
+        flags: [...flags].join(''),
+        fields: Number(values['f'] ?? 0),
+        chars: Number(values['s'] ?? 0),
+        line: null,
+        count: 0
+      }
+    }
   },
   line(call, state, line) {
     if (state.line !== null && sameKey(state, state.line) === sameKey(state, line)) {
@@ -173,7 +202,14 @@ interface Counting {
 const wc = stateful(
   (call) => {
     const { flags, words } = optionsOf(call, 'lwcmL', '', { lines: 'l', words: 'w', bytes: 'c', chars: 'm' })
-    const state: Counting = { input: inputOf(words), flags: [...flags].join('') || 'lwc', total: [0, 0, 0, 0], counts: [0, 0, 0, 0], inWord: false, longest: 0 }
+    const state: Counting = {
+      input: inputOf(words),
+      flags: [...flags].join('') || 'lwc',
+      total: [0, 0, 0, 0],
+      counts: [0, 0, 0, 0],
+      inWord: false,
+      longest: 0
+    }
     return state as unknown as Json
   },
   (call, json) => {
@@ -181,9 +217,20 @@ const wc = stateful(
     const { input, counts, total } = state
     const isNamed = input.files.length > 1 || input.files[0] !== '-'
     const line = (numbers: readonly number[], name: string): string => {
-      const shown = ['l', 'w', 'm', 'c'].map((letter, index) => (state.flags.includes(letter) ? [numbers[letter === 'm' ? 3 : letter === 'c' ? 2 : index]!] : [])).flat()
+      const shown = ['l', 'w', 'm', 'c']
+        .map((letter, index) =>
+          state.flags.includes(letter) ? [numbers[letter === 'm' ? 3 : letter === 'c' ? 2 : index]!] : []
+        )
+        .flat()
       const isBusy = call.machine.distribution !== 'debian'
-      const width = shown.length === 1 && input.files.length === 1 ? 0 : isBusy ? 9 : input.files[0] === '-' ? 7 : String(Math.max(...shown, 1)).length
+      const width =
+        shown.length === 1 && input.files.length === 1
+          ? 0
+          : isBusy
+            ? 9
+            : input.files[0] === '-'
+              ? 7
+              : String(Math.max(...shown, 1)).length
       return `${shown.map((number) => String(number).padStart(width)).join(isBusy ? ' ' : ' ')}${isNamed ? ` ${name}` : ''}\n`
     }
     const piece = nextPiece(call, input, 16_384)
@@ -207,7 +254,7 @@ const wc = stateful(
       state.inWord = !isSpace
     }
     counts[2]! += byteLength(piece.text)
-    counts[3]! += [...piece.text].length
+    counts[3]! += Array.from(piece.text).length
     call.charge(1)
     return undefined
   }
@@ -222,7 +269,14 @@ interface Cutting {
 
 const cut = lineFilter<Cutting>({
   begin(call) {
-    const { flags, values, words } = optionsOf(call, 'sn', 'fdcbO', { fields: 'f', delimiter: 'd', characters: 'c', bytes: 'b', 'output-delimiter': 'O', 'only-delimited': 's' })
+    const { flags, values, words } = optionsOf(call, 'sn', 'fdcbO', {
+      fields: 'f',
+      delimiter: 'd',
+      characters: 'c',
+      bytes: 'b',
+      'output-delimiter': 'O',
+      'only-delimited': 's'
+    })
     const list = values['f'] ?? values['c'] ?? values['b']
     if (list === undefined) throw new ProgramError('you must specify a list of bytes, characters, or fields')
     const ranges = list.split(',').map((part): readonly [number, number | null] => {
@@ -232,21 +286,35 @@ const cut = lineFilter<Cutting>({
       return [from, match[2] === '' ? from : match[3] === '' ? null : Number(match[3])]
     })
     const delimiter = values['f'] === undefined ? null : (values['d'] ?? '\t').slice(0, 1)
-    return { files: words, state: { ranges, delimiter, output: values['O'] ?? delimiter ?? '', onlyDelimited: flags.has('s') } }
+    return {
+      files: words,
+      state: { ranges, delimiter, output: values['O'] ?? delimiter ?? '', onlyDelimited: flags.has('s') }
+    }
   },
   line(call, { ranges, delimiter, output, onlyDelimited }, line) {
     if (delimiter !== null && !line.includes(delimiter)) {
       if (!onlyDelimited) call.print(`${line}\n`)
       return
     }
-    const parts = delimiter === null ? [...line] : line.split(delimiter)
-    const chosen = parts.filter((_part, index) => ranges.some(([from, to]) => index + 1 >= from && (to === null || index + 1 <= to)))
+    const parts = delimiter === null ? Array.from(line) : line.split(delimiter)
+    const chosen = parts.filter((_part, index) =>
+      ranges.some(([from, to]) => index + 1 >= from && (to === null || index + 1 <= to))
+    )
     call.print(`${chosen.join(output)}\n`)
   }
 })
 
 const classes: Readonly<Record<string, string>> = {
-  upper: 'A-Z', lower: 'a-z', digit: '0-9', alpha: 'A-Za-z', alnum: 'A-Za-z0-9', space: ' \t\n\v\f\r', blank: ' \t', punct: '!-/:-@[-`{-~', print: ' -~', xdigit: '0-9A-Fa-f'
+  upper: 'A-Z',
+  lower: 'a-z',
+  digit: '0-9',
+  alpha: 'A-Za-z',
+  alnum: 'A-Za-z0-9',
+  space: ' \t\n\v\f\r',
+  blank: ' \t',
+  punct: '!-/:-@[-`{-~',
+  print: ' -~',
+  xdigit: '0-9A-Fa-f'
 }
 
 /** All characters of a set of tr. */
@@ -262,7 +330,8 @@ function charactersOf(set: string): string[] {
         at += octal[0].length
       } else {
         const next = text[++at]!
-        char = { n: '\n', t: '\t', r: '\r', '\\': '\\', '0': '\0', f: '\f', v: '\v', b: '\b', a: '\u0007' }[next] ?? next
+        char =
+          { n: '\n', t: '\t', r: '\r', '\\': '\\', '0': '\0', f: '\f', v: '\v', b: '\b', a: '\u0007' }[next] ?? next
       }
     }
     if (text[at + 1] === '-' && at + 2 < text.length) {
@@ -277,10 +346,17 @@ function charactersOf(set: string): string[] {
 /** tr [-cdst] SET1 [SET2]. */
 const tr = stateful(
   (call) => {
-    const { flags, words } = optionsOf(call, 'cCdst', '', { delete: 'd', 'squeeze-repeats': 's', complement: 'c' }, true)
+    const { flags, words } = optionsOf(
+      call,
+      'cCdst',
+      '',
+      { delete: 'd', 'squeeze-repeats': 's', complement: 'c' },
+      true
+    )
     const [first, second] = words
     if (first === undefined) throw new ProgramError('missing operand')
-    if (second === undefined && !flags.has('d') && !flags.has('s')) throw new ProgramError(`missing operand after '${first}'`)
+    if (second === undefined && !flags.has('d') && !flags.has('s'))
+      throw new ProgramError(`missing operand after '${first}'`)
     return { flags: [...flags].join('').toLowerCase(), first, second: second ?? null, last: '' }
   },
   (call, state) => {
@@ -322,12 +398,18 @@ const tac = lineFilter<Kept>({
     state.size += line.length + 8
     if (state.size > mostKept) throw new ProgramError('memory exhausted')
   },
-  end: (call, { lines }) => call.print(lines.toReversed().map((line) => `${line}\n`).join(''))
+  end: (call, { lines }) =>
+    call.print(
+      lines
+        .toReversed()
+        .map((line) => `${line}\n`)
+        .join('')
+    )
 })
 
 const rev = lineFilter<null>({
   begin: (call) => ({ files: call.args, state: null }),
-  line: (call, _state, line) => call.print(`${[...line].toReversed().join('')}\n`)
+  line: (call, _state, line) => call.print(`${Array.from(line).toReversed().join('')}\n`)
 })
 
 const nl = lineFilter<{ number: number; readonly isAll: boolean }>({
@@ -365,9 +447,17 @@ const paste = lineFilter<Pasting>({
   },
   end(call, { isSerial, delimiters, columns }) {
     const glue = (cells: readonly string[]): string =>
-      cells.map((cell, index) => (index === 0 ? cell : (delimiters[(index - 1) % Math.max(delimiters.length, 1)] ?? '') + cell)).join('')
+      cells
+        .map((cell, index) =>
+          index === 0 ? cell : (delimiters[(index - 1) % Math.max(delimiters.length, 1)] ?? '') + cell
+        )
+        .join('')
     const filled = columns.slice(0, -1)
-    const rows = isSerial ? filled : Array.from({ length: Math.max(0, ...filled.map(({ length }) => length)) }, (_, row) => filled.map((column) => column[row] ?? ''))
+    const rows = isSerial
+      ? filled
+      : Array.from({ length: Math.max(0, ...filled.map(({ length }) => length)) }, (_, row) =>
+          filled.map((column) => column[row] ?? '')
+        )
     call.print(rows.map((cells) => `${glue(cells)}\n`).join(''))
   }
 })
@@ -396,7 +486,14 @@ const tee = stateful(
     let status = 0
     const descriptors = words.flatMap((word) => {
       try {
-        return [openDescriptor(call, word, { reads: false, writes: true, appends: flags.has('a'), truncates: !flags.has('a') })]
+        return [
+          openDescriptor(call, word, {
+            reads: false,
+            writes: true,
+            appends: flags.has('a'),
+            truncates: !flags.has('a')
+          })
+        ]
       } catch (error) {
         call.complain(`${word}: ${(error as Error).message}`)
         status = 1
@@ -417,4 +514,16 @@ const tee = stateful(
   }
 )
 
-export const textPrograms: Readonly<Record<string, Program>> = { sort, uniq, wc, cut, tr, tac, rev, nl, paste, fold, tee }
+export const textPrograms: Readonly<Record<string, Program>> = {
+  sort,
+  uniq,
+  wc,
+  cut,
+  tr,
+  tac,
+  rev,
+  nl,
+  paste,
+  fold,
+  tee
+}

@@ -31,7 +31,8 @@ export function planOf(launch: ContainerLaunch): ContainerPlan {
   const plan = known?.image === launch.image ? known.plan : makePlan(launch.container, launch.image)
   if (plan !== known?.plan) plans.set(launch.container, { image: launch.image, plan })
   const needs = plan.server?.needs
-  if (needs === undefined || plan.argv !== undefined || needs.anyOf.some((name) => valueOf(launch, name) !== undefined)) return plan
+  if (needs === undefined || plan.argv !== undefined || needs.anyOf.some((name) => valueOf(launch, name) !== undefined))
+    return plan
   return withoutNeeds(plan, needs)
 }
 
@@ -60,7 +61,9 @@ function makePlan(container: Container, image: ImageFacts): ContainerPlan {
   // A program that its image describes by a script does that, whoever names it.
   const isOwn = behaviour.kind === 'script' && program === image.command[0]
   if (words.length > 0 && !isOwn) return serverPlan(container, image)
-  return processPlan(container, image, ['sh', '-c', behaviour.script])
+  const [own = ''] = image.command
+  const isShell = /(^|\/)(sh|bash|ash)$/.test(own)
+  return processPlan(container, image, isShell ? image.command : ['sh', '-c', behaviour.script])
 }
 
 /** What runs, where the pod says it: the image's own command is no command here. */

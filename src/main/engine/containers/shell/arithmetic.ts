@@ -8,11 +8,30 @@ export interface ArithmeticScope {
 /** An expression that cannot be worked out; the message as bash words it. */
 export class ArithmeticError extends Error {}
 
-type Token = { readonly kind: 'number'; readonly value: bigint } | { readonly kind: 'name' | 'sign'; readonly text: string; readonly subscript?: string }
+type Token =
+  | { readonly kind: 'number'; readonly value: bigint }
+  | { readonly kind: 'name' | 'sign'; readonly text: string; readonly subscript?: string }
 
 const binary: Readonly<Record<string, number>> = {
-  '||': 3, '&&': 4, '|': 5, '^': 6, '&': 7, '==': 8, '!=': 8, '<': 9, '<=': 9, '>': 9, '>=': 9,
-  '<<': 10, '>>': 10, '+': 11, '-': 11, '*': 12, '/': 12, '%': 12, '**': 13
+  '||': 3,
+  '&&': 4,
+  '|': 5,
+  '^': 6,
+  '&': 7,
+  '==': 8,
+  '!=': 8,
+  '<': 9,
+  '<=': 9,
+  '>': 9,
+  '>=': 9,
+  '<<': 10,
+  '>>': 10,
+  '+': 11,
+  '-': 11,
+  '*': 12,
+  '/': 12,
+  '%': 12,
+  '**': 13
 }
 const assignments = new Set(['=', '+=', '-=', '*=', '/=', '%=', '<<=', '>>=', '&=', '|=', '^='])
 const deepest = 64
@@ -21,7 +40,8 @@ export function evaluate(text: string, scope: ArithmeticScope, depth = 0): bigin
   const number = /^\s*(-?\d{1,15})\s*$/.exec(text)
   if (number !== null && !/^\s*-?0\d/.test(text)) return BigInt(number[1]!)
   if (text.trim() === '') return 0n
-  if (depth > deepest) throw new ArithmeticError(`${text}: expression recursion level exceeded (error token is "${text}")`)
+  if (depth > deepest)
+    throw new ArithmeticError(`${text}: expression recursion level exceeded (error token is "${text}")`)
   return new Evaluation(text, scope, depth).whole()
 }
 
@@ -127,7 +147,10 @@ class Evaluation {
     if (this.#takes('~')) return BigInt.asIntN(64, ~this.#unary())
     if (this.#takes('+')) return this.#unary()
     if (this.#takes('-')) return BigInt.asIntN(64, -this.#unary())
-    for (const [sign, step] of [['++', 1n], ['--', -1n]] as const) {
+    for (const [sign, step] of [
+      ['++', 1n],
+      ['--', -1n]
+    ] as const) {
       if (!this.#takes(sign)) continue
       const token = this.#tokens[this.#at]
       if (token?.kind !== 'name') return step === -1n ? this.#unary() : this.#unary()

@@ -44,7 +44,8 @@ function compared(expansion: Expansion, condition: Extract<Condition, { readonly
   const right = expandText(expansion, condition.right)
   if (operator === '<') return left < right
   if (operator === '>') return left > right
-  if (/^-(eq|ne|lt|le|gt|ge)$/.test(operator)) return numbers(operator, calculate(expansion, left), calculate(expansion, right))
+  if (/^-(eq|ne|lt|le|gt|ge)$/.test(operator))
+    return numbers(operator, calculate(expansion, left), calculate(expansion, right))
   return files(expansion.call, operator, left, right)
 }
 

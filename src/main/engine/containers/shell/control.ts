@@ -123,7 +123,8 @@ export function stepWhile(state: ShellState, frame: FrameOf<'while'>): Outcome {
 export function stepFor(call: Call, state: ShellState, frame: FrameOf<'for'>): Outcome {
   const node = scriptOf(frame.source).nodes[frame.node] as CommandOf<'For'>
   if (frame.values === undefined) {
-    frame.values = node.words === null ? state.positional : expandWords(expansionOf(call, state, frame.memo), node.words)
+    frame.values =
+      node.words === null ? state.positional : expandWords(expansionOf(call, state, frame.memo), node.words)
     state.status = 0
   }
   if (frame.at >= frame.values.length) {
@@ -142,7 +143,10 @@ type Prepared = { readonly word: WordNode } & Numbered
 export function stepCount(call: Call, state: ShellState, frame: FrameOf<'count'>): Outcome {
   const node = scriptOf(frame.source).nodes[frame.node] as CommandOf<'CStyleFor'>
   const worth = (expression: Expression | null): bigint => {
-    const value = expression === null ? 1n : expandArithmetic(expansionOf(call, state, frame.memo), expression as unknown as Prepared)
+    const value =
+      expression === null
+        ? 1n
+        : expandArithmetic(expansionOf(call, state, frame.memo), expression as unknown as Prepared)
     frame.memo = {}
     return value
   }

@@ -35,7 +35,11 @@ describe('P4 scripts do what bash does', () => {
     const env = { PATH: process.env['PATH']!, HOME: '/root', LC_ALL: 'C.UTF-8' }
     for (const { script, status, stdout } of cases.slice(0, 8)) {
       const real = spawnSync('bash', ['-c', script], { encoding: 'utf8', input: '', env })
-      expect({ script, status: real.status, stdout: trimmed(real.stdout) }).toEqual({ script, status, stdout: trimmed(stdout) })
+      expect({ script, status: real.status, stdout: trimmed(real.stdout) }).toEqual({
+        script,
+        status,
+        stdout: trimmed(stdout)
+      })
     }
   })
 })

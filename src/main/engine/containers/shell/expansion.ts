@@ -149,7 +149,10 @@ export function expandExpression(expansion: Expansion, word: WordNode): string {
 }
 
 /** The text of an arithmetic expression, expanded and worked out; once. */
-export function expandArithmetic(expansion: Expansion, node: { readonly word: WordNode; readonly number?: number }): bigint {
+export function expandArithmetic(
+  expansion: Expansion,
+  node: { readonly word: WordNode; readonly number?: number }
+): bigint {
   const { memo } = expansion
   const known = node.number === undefined ? undefined : memo[node.number]
   if (known !== undefined) return BigInt(known)
@@ -166,7 +169,12 @@ export function calculate({ state, call }: Pick<Expansion, 'state' | 'call'>, te
     if (error instanceof ArithmeticError) {
       if (state.dialect === 'bash') throw new ShellError(error.message, 1, true)
       const isZero = error.message.includes('division by 0')
-      const said = state.dialect === 'dash' ? `arithmetic expression: ${isZero ? 'division by zero' : 'expecting primary'}: "${text}"` : isZero ? 'divide by zero' : 'arithmetic syntax error'
+      const said =
+        state.dialect === 'dash'
+          ? `arithmetic expression: ${isZero ? 'division by zero' : 'expecting primary'}: "${text}"`
+          : isZero
+            ? 'divide by zero'
+            : 'arithmetic syntax error'
       throw new ShellError(said, state.dialect === 'dash' ? 2 : 1, true)
     }
     throw error
@@ -199,7 +207,9 @@ function addPart(expansion: Expansion, part: WordPart, fields: Fields, isQuoted:
       fields.quote(homeOf(expansion, part.user))
       return
     case 'ArithmeticExpansion': {
-      const value = String(expandArithmetic(expansion, part.expression as unknown as { word: WordNode; number: number }))
+      const value = String(
+        expandArithmetic(expansion, part.expression as unknown as { word: WordNode; number: number })
+      )
       if (isQuoted) fields.quote(value)
       else fields.split(value)
       return
@@ -213,7 +223,11 @@ function addPart(expansion: Expansion, part: WordPart, fields: Fields, isQuoted:
     }
     case 'BraceExpansion':
       // Within a word that is one text, braces stand for themselves but for what they hold.
-      fields.quote(bracesOf({ type: 'Word', parts: [part] }).map((word) => expandText(expansion, word)).join(' '))
+      fields.quote(
+        bracesOf({ type: 'Word', parts: [part] })
+          .map((word) => expandText(expansion, word))
+          .join(' ')
+      )
       return
     case 'ParameterExpansion':
       addParameter(expansion, part, fields, isQuoted)
@@ -236,13 +250,14 @@ function addParameter(expansion: Expansion, part: Part<'ParameterExpansion'>, fi
   if (result.word !== undefined) {
     // The default's own quotes count; within double quotes all of it is quoted.
     if (isQuoted && result.word.parts.length === 0) fields.quote('')
-    for (const inner of result.word.parts) addPart(expansion, inner.type === 'Literal' && !isQuoted ? splitting(inner) : inner, fields, isQuoted)
+    for (const inner of result.word.parts)
+      addPart(expansion, inner.type === 'Literal' && !isQuoted ? splitting(inner) : inner, fields, isQuoted)
     return
   }
   const { values, joins } = result
   if (joins) {
     const glue = separators(expansion.state)
-    const text = values.join(isQuoted ? glue.slice(0, 1) : (glue.slice(0, 1) || ' '))
+    const text = values.join(isQuoted ? glue.slice(0, 1) : glue.slice(0, 1) || ' ')
     if (isQuoted) fields.quote(text)
     else fields.split(text)
     return
@@ -309,7 +324,9 @@ function rangeWords(item: {
   if (count > mostBraces) throw new RangeError('too many braces')
   return Array.from({ length: count }, (_, index) => {
     const value = from + (to >= from ? index : -index) * step
-    const text = isLetters ? String.fromCharCode(value) : (value < 0 ? '-' : '') + String(Math.abs(value)).padStart(width, '0')
+    const text = isLetters
+      ? String.fromCharCode(value)
+      : (value < 0 ? '-' : '') + String(Math.abs(value)).padStart(width, '0')
     return { type: 'Word', parts: [{ type: 'Literal', value: text }] }
   })
 }
@@ -357,4 +374,3 @@ function namesIn(call: Call, path: string): readonly string[] {
     throw error
   }
 }
-

@@ -56,7 +56,10 @@ function run(call: Call, state: ShellState, text: string, isLast: boolean, frame
 function prompt(call: Call, state: ShellState, text: string): string {
   const { cwd, user } = call.process
   const home = lookUp(state, 'HOME')
-  const place = home !== undefined && home !== '/' && (cwd === home || cwd.startsWith(`${home}/`)) ? `~${cwd.slice(home.length)}` : cwd
+  const place =
+    home !== undefined && home !== '/' && (cwd === home || cwd.startsWith(`${home}/`))
+      ? `~${cwd.slice(home.length)}`
+      : cwd
   const values: Readonly<Record<string, () => string>> = {
     u: () => (user === 0 ? 'root' : (lookUp(state, 'USER') ?? 'I have no name!')),
     h: () => call.machine.hostname.split('.')[0]!,

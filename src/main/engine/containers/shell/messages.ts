@@ -33,7 +33,10 @@ export function cannotOpen(state: ShellState, path: string, code: Errno, creates
 
 export function cannotChange(state: ShellState, path: string, code: Errno): string {
   if (state.dialect === 'bash') return saying(state, `cd: ${path}: ${strerror(code)}`)
-  return saying(state, state.dialect === 'dash' ? `cd: can't cd to ${path}` : `cd: can't cd to ${path}: ${strerror(code)}`)
+  return saying(
+    state,
+    state.dialect === 'dash' ? `cd: can't cd to ${path}` : `cd: can't cd to ${path}: ${strerror(code)}`
+  )
 }
 
 export function cannotFork(state: ShellState): string {
@@ -42,7 +45,11 @@ export function cannotFork(state: ShellState): string {
 }
 
 /** Of a text that is no script. `isCommand`: it stood behind -c. */
-export function syntaxWords(state: ShellState, { token, quote, line, isIncomplete }: SyntaxTrouble, isCommand: boolean): string {
+export function syntaxWords(
+  state: ShellState,
+  { token, quote, line, isIncomplete }: SyntaxTrouble,
+  isCommand: boolean
+): string {
   const { dialect, name } = state
   const shown = token === '\n' ? 'newline' : token
   if (dialect === 'bash') {
@@ -52,7 +59,8 @@ export function syntaxWords(state: ShellState, { token, quote, line, isIncomplet
     return `${where}: syntax error near unexpected token \`${shown}'\n`
   }
   const where = dialect === 'dash' ? `${name}: ${line}: Syntax error:` : `${name}: syntax error:`
-  if (quote !== undefined) return `${where} ${dialect === 'dash' ? 'Unterminated quoted string' : 'unterminated quoted string'}\n`
+  if (quote !== undefined)
+    return `${where} ${dialect === 'dash' ? 'Unterminated quoted string' : 'unterminated quoted string'}\n`
   if (isIncomplete) return `${where} ${dialect === 'dash' ? 'end of file unexpected' : 'unexpected end of file'}\n`
   return dialect === 'dash' ? `${where} "${shown}" unexpected\n` : `${where} unexpected "${shown}"\n`
 }

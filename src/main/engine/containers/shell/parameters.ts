@@ -35,7 +35,11 @@ interface Parameter {
   readonly joins: boolean
 }
 
-export function expandParameter(expansion: Expansion, part: Part<'ParameterExpansion'>, isQuoted: boolean): ParameterResult {
+export function expandParameter(
+  expansion: Expansion,
+  part: Part<'ParameterExpansion'>,
+  isQuoted: boolean
+): ParameterResult {
   const { parameter, operation } = part
   // What a default value's plain text becomes, so that it is split.
   if (parameter.startsWith('=')) return { values: [parameter.slice(1)], joins: false }
@@ -71,7 +75,12 @@ function valueOf(expansion: Expansion, parameter: string): Parameter {
     isList: false,
     joins: false
   })
-  const list = (values: readonly string[], joins: boolean): Parameter => ({ isSet: values.length > 0, values, isList: true, joins })
+  const list = (values: readonly string[], joins: boolean): Parameter => ({
+    isSet: values.length > 0,
+    values,
+    isList: true,
+    joins
+  })
   switch (parameter) {
     case '@':
     case '*':
@@ -103,7 +112,8 @@ function valueOf(expansion: Expansion, parameter: string): Parameter {
   const variable = state.variables[name]
   if (subscript === '@' || subscript === '*') return list(elementsOf(variable), subscript === '*')
   const text = expansion.expand.text(expansion, subscriptWord(subscript))
-  if (variable?.items === undefined) return one(elementKey(state, call, variable, text) === '0' ? variable?.value : undefined)
+  if (variable?.items === undefined)
+    return one(elementKey(state, call, variable, text) === '0' ? variable?.value : undefined)
   return one(variable.items[elementKey(state, call, variable, text)])
 }
 
@@ -123,7 +133,7 @@ function applied(
       if (parameter === '@' || parameter === '*') return one(String(state.positional.length))
       const found = valueOf(expansion, parameter)
       checkSet(expansion, parameter, found)
-      return one(String([...(found.values[0] ?? '')].length))
+      return one(String(Array.from(found.values[0] ?? '').length))
     }
     case 'ArrayKeys':
       return { values: subscriptsOf(state.variables[operation.array]), joins: operation.star }
@@ -140,7 +150,11 @@ function applied(
     case 'LengthSliceError':
     case 'BadSubstitution':
       throw new ShellError(
-        state.dialect === 'dash' ? 'Bad substitution' : state.dialect === 'ash' ? 'bad substitution' : `\${${parameter}}: bad substitution`,
+        state.dialect === 'dash'
+          ? 'Bad substitution'
+          : state.dialect === 'ash'
+            ? 'bad substitution'
+            : `\${${parameter}}: bad substitution`,
         state.dialect === 'dash' ? 2 : 1
       )
   }
@@ -171,7 +185,10 @@ function applied(
   checkSet(expansion, parameter, found)
   if (operation.type === 'Substring') return substring(expansion, parameter, operation, found)
   const change = changeOf(expansion, operation, parameter, found)
-  return { values: found.values.length === 0 && !found.isList ? [change('')] : found.values.map(change), joins: found.joins }
+  return {
+    values: found.values.length === 0 && !found.isList ? [change('')] : found.values.map(change),
+    joins: found.joins
+  }
 }
 
 function lacks({ isSet, values, isList }: Parameter, checksEmpty: boolean): boolean {
@@ -182,7 +199,8 @@ function lacks({ isSet, values, isList }: Parameter, checksEmpty: boolean): bool
 type Slice = Extract<ParameterOperation, { readonly type: 'Substring' }>
 
 function substring(expansion: Expansion, parameter: string, operation: Slice, found: Parameter): ParameterResult {
-  const number = (node: NonNullable<Slice['length']>): number => Number(expansion.expand.arithmetic(expansion, node as unknown as { word: WordNode; number: number }))
+  const number = (node: NonNullable<Slice['length']>): number =>
+    Number(expansion.expand.arithmetic(expansion, node as unknown as { word: WordNode; number: number }))
   const offset = number(operation.offset)
   const length = operation.length === null ? undefined : number(operation.length)
   if (found.isList) {
@@ -190,9 +208,12 @@ function substring(expansion: Expansion, parameter: string, operation: Slice, fo
     const all = isPositional ? [expansion.state.name, ...found.values] : found.values
     const from = offset < 0 ? all.length + offset : isPositional && offset === 0 ? 0 : offset
     if (from < 0) return { values: [], joins: found.joins }
-    return { values: all.slice(from, length === undefined ? undefined : from + Math.max(length, 0)), joins: found.joins }
+    return {
+      values: all.slice(from, length === undefined ? undefined : from + Math.max(length, 0)),
+      joins: found.joins
+    }
   }
-  const chars = [...(found.values[0] ?? '')]
+  const chars = Array.from(found.values[0] ?? '')
   const from = offset < 0 ? chars.length + offset : offset
   if (from < 0 || from > chars.length) return { values: [''], joins: false }
   const to = length === undefined ? chars.length : length < 0 ? chars.length + length : from + length
@@ -220,10 +241,18 @@ function changeOf(
       return (value) => replaced(expansion, value, matches, replacement, operation.all, operation.anchor)
     }
     case 'CaseModification': {
-      const matches = operation.pattern === null ? undefined : matcherOf(expansion.expand.pattern(expansion, operation.pattern))
+      const matches =
+        operation.pattern === null ? undefined : matcherOf(expansion.expand.pattern(expansion, operation.pattern))
       const turn = (char: string): string =>
-        matches !== undefined && !matches(char) ? char : operation.direction === 'upper' ? char.toUpperCase() : char.toLowerCase()
-      return (value) => [...value].map((char, index) => (index === 0 || operation.all ? turn(char) : char)).join('')
+        matches !== undefined && !matches(char)
+          ? char
+          : operation.direction === 'upper'
+            ? char.toUpperCase()
+            : char.toLowerCase()
+      return (value) =>
+        Array.from(value)
+          .map((char, index) => (index === 0 || operation.all ? turn(char) : char))
+          .join('')
     }
     case 'Transform':
       return (value) => transformed(operation.operator, parameter, value, expansion, found)
@@ -260,7 +289,8 @@ function replaced(
 ): string {
   call.charge(value.length / 50)
   if (anchor === 'end') {
-    for (let start = 0; start <= value.length; start++) if (matches(value.slice(start))) return value.slice(0, start) + replacement
+    for (let start = 0; start <= value.length; start++)
+      if (matches(value.slice(start))) return value.slice(0, start) + replacement
     return value
   }
   let result = ''
@@ -288,7 +318,13 @@ function replaced(
 /** What one match of a replacement may span, so that no text makes it quadratic. */
 const longestMatch = 4096
 
-function transformed(operator: string, parameter: string, value: string, expansion: Expansion, { isSet }: Parameter): string {
+function transformed(
+  operator: string,
+  parameter: string,
+  value: string,
+  expansion: Expansion,
+  { isSet }: Parameter
+): string {
   switch (operator) {
     case 'U':
       return value.toUpperCase()

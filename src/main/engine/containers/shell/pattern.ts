@@ -7,10 +7,19 @@ type Piece =
   | { readonly kind: 'star' }
   | { readonly kind: 'set'; readonly isNegated: boolean; readonly has: (char: string) => boolean }
 
-const classes: Readonly<Record<string, RegExp>> = {
-  alpha: /[A-Za-z]/, digit: /\d/, alnum: /[A-Za-z0-9]/, upper: /[A-Z]/, lower: /[a-z]/, space: /\s/, blank: /[ \t]/,
-  // eslint-disable-next-line no-control-regex
-  punct: /[!-/:-@[-`{-~]/, print: /[ -~]/, graph: /[!-~]/, cntrl: /[\x00-\x1f\x7f]/, xdigit: /[0-9A-Fa-f]/
+const classes: Readonly<Record<string, (char: string) => boolean>> = {
+  alpha: (char) => /[A-Za-z]/.test(char),
+  digit: (char) => /\d/.test(char),
+  alnum: (char) => /[A-Za-z0-9]/.test(char),
+  upper: (char) => /[A-Z]/.test(char),
+  lower: (char) => /[a-z]/.test(char),
+  space: (char) => /\s/.test(char),
+  blank: (char) => char === ' ' || char === '\t',
+  punct: (char) => /[!-/:-@[-`{-~]/.test(char),
+  print: (char) => char >= ' ' && char <= '~',
+  graph: (char) => char > ' ' && char <= '~',
+  cntrl: (char) => char < ' ' || char === '\u007f',
+  xdigit: (char) => /[0-9A-Fa-f]/.test(char)
 }
 
 /** Whether a pattern has anything in it that is not itself. */
@@ -124,8 +133,8 @@ function setAt(pattern: string, open: number): { readonly piece: Piece; readonly
     if (pattern[at] === ']' && !isFirst) break
     const named = /^\[:(\w+):\]/.exec(pattern.slice(at))
     if (named !== null) {
-      const expression = classes[named[1]!]
-      if (expression !== undefined) tests.push((char) => expression.test(char))
+      const has = classes[named[1]!]
+      if (has !== undefined) tests.push(has)
       at += named[0].length
       continue
     }

@@ -108,7 +108,8 @@ function fork(
 export function stepPipeline(call: Call, state: ShellState, frame: FrameOf<'pipeline'>): Outcome {
   const node = scriptOf(frame.source).nodes[frame.node] as Pipeline | CommandOf<'Subshell'>
   if (frame.pids.length === 0) {
-    const isStarted = node.type === 'Subshell' ? startSubshell(call, state, frame, node) : startStages(call, state, frame, node)
+    const isStarted =
+      node.type === 'Subshell' ? startSubshell(call, state, frame, node) : startStages(call, state, frame, node)
     return isStarted ? undefined : refuseFork(call, state)
   }
   const waited = frame.pids[frame.statuses.length]
@@ -130,7 +131,12 @@ export function stepPipeline(call: Call, state: ShellState, frame: FrameOf<'pipe
   return undefined
 }
 
-function startSubshell(call: Call, state: ShellState, frame: FrameOf<'pipeline'>, node: CommandOf<'Subshell'>): boolean {
+function startSubshell(
+  call: Call,
+  state: ShellState,
+  frame: FrameOf<'pipeline'>,
+  node: CommandOf<'Subshell'>
+): boolean {
   const body: Frame = { kind: 'list', source: frame.source, list: listOf(node, 'body'), at: 0 }
   const child = fork(call, state, [body], call.process.descriptors)
   if (child === undefined) return false
@@ -176,7 +182,12 @@ function startJob(call: Call, state: ShellState, source: string, statement: Stat
     const nothing = open.add({ kind: 'device', device: 'null', uses: 0 })
     descriptors[0] = nothing
   }
-  const child = fork(call, state, [{ kind: 'statement', source, node: statement.number, at: 0, replaces: true }], descriptors)
+  const child = fork(
+    call,
+    state,
+    [{ kind: 'statement', source, node: statement.number, at: 0, replaces: true }],
+    descriptors
+  )
   if (child === undefined) return refuseFork(call, state)
   const number = (state.jobs.at(-1)?.number ?? 0) + 1
   const text = statement.sourceText?.replace(/\s*&\s*$/, '') ?? ''
@@ -264,6 +275,7 @@ function sayDeath(call: Call, state: ShellState, { pid, ended }: Process, text: 
   if (signal === undefined || signal === sigint || signal === sigpipe) return
   const words = deathWords(signal)
   if (words === undefined) return
-  if (state.dialect === 'bash' && !state.isInteractive) call.print(saying(state, `${String(pid).padStart(5)} ${words.padEnd(24)}${text}`), 2)
+  if (state.dialect === 'bash' && !state.isInteractive)
+    call.print(saying(state, `${String(pid).padStart(5)} ${words.padEnd(24)}${text}`), 2)
   else call.print(`${words}\n`, 2)
 }

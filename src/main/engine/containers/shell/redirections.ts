@@ -25,7 +25,13 @@ export interface Target {
 export function targetsOf(expansion: Expansion, redirections: readonly Redirection[]): readonly Target[] {
   return redirections.map((redirection) => {
     const { operator, target, fd, fdVariable } = redirection
-    const reads = operator === '<' || operator === '<<' || operator === '<<-' || operator === '<<<' || operator === '<&' || operator === '<>'
+    const reads =
+      operator === '<' ||
+      operator === '<<' ||
+      operator === '<<-' ||
+      operator === '<<<' ||
+      operator === '<&' ||
+      operator === '<>'
     const descriptor = fd ?? (reads ? 0 : 1)
     const variable = fdVariable === undefined ? {} : { variable: fdVariable }
     if (target.type === 'HereDoc') {
@@ -100,7 +106,12 @@ function apply(call: Call, state: ShellState, target: Target, saved: SavedDescri
     const from = Number(isMoved ? text.slice(0, -1) : text)
     if (Number.isInteger(from)) {
       const open = process.descriptors[from]
-      if (open === undefined) throw new ShellError(saying(state, `${text}: ${state.dialect === 'ash' ? 'bad' : 'Bad'} file descriptor`), 1, false)
+      if (open === undefined)
+        throw new ShellError(
+          saying(state, `${text}: ${state.dialect === 'ash' ? 'bad' : 'Bad'} file descriptor`),
+          1,
+          false
+        )
       remember(descriptor)
       table.open.assign(process, descriptor, open)
       if (isMoved) table.open.close(process, from)
@@ -130,7 +141,9 @@ function openPath(call: Call, state: ShellState, path: string, operator: Redirec
   } catch (error) {
     if (!(error instanceof FileError)) throw error
     const said =
-      error.code === 'EEXIST' ? saying(state, `${path}: cannot overwrite existing file`) : cannotOpen(state, path, error.code, creates)
+      error.code === 'EEXIST'
+        ? saying(state, `${path}: cannot overwrite existing file`)
+        : cannotOpen(state, path, error.code, creates)
     throw new ShellError(said, state.dialect === 'dash' ? 2 : 1, false)
   }
 }

@@ -2,7 +2,6 @@
 // by the script's text and a number. Scripts are parsed once per text.
 import { parse, type CommandNode, type ScriptNode, type StatementNode, type WordNode } from 'just-bash'
 
-export type Word = WordNode & Numbered
 export type WordPart = WordNode['parts'][number] & Partial<Numbered>
 export type Part<Type extends WordPart['type']> = Extract<WordPart, { readonly type: Type }>
 export type Statement = StatementNode & Numbered
@@ -67,7 +66,11 @@ function read(source: string): Script {
   const nodes: unknown[] = []
   number(root, nodes, lists)
   const deferred = root.statements.find(({ deferredError }) => deferredError !== undefined)
-  const open = nodes.some((node) => (node as { type: string; terminated?: boolean }).type === 'HereDoc' && (node as { terminated?: boolean }).terminated === false)
+  const open = nodes.some(
+    (node) =>
+      (node as { type: string; terminated?: boolean }).type === 'HereDoc' &&
+      (node as { terminated?: boolean }).terminated === false
+  )
   const script: Script = { source, lists, nodes }
   if (deferred !== undefined) {
     const { token } = deferred.deferredError!
@@ -91,7 +94,11 @@ function isEmpty(command: CommandNode | undefined): boolean {
 }
 
 function troubleOf(error: unknown): SyntaxTrouble {
-  const { message, line = 1, token } = error as { message: string; line?: number; token?: { type: string; value: string } }
+  const {
+    message,
+    line = 1,
+    token
+  } = error as { message: string; line?: number; token?: { type: string; value: string } }
   const quote = /looking for matching [`'"]([^\s]+?)'/.exec(message)?.[1]
   if (quote !== undefined) return { line, token: undefined, quote, isIncomplete: true }
   const isEnd = token?.type === 'EOF' || /end of file|EOF|unterminated/i.test(message)
@@ -169,7 +176,10 @@ export function plainWord(word: WordNode): string | undefined {
     let text: string | null = ''
     for (const part of word.parts) {
       if (part.type === 'Literal' || part.type === 'SingleQuoted' || part.type === 'Escaped') text += part.value
-      else if (part.type === 'DoubleQuoted' && part.parts.every(({ type }) => type === 'Literal' || type === 'Escaped')) {
+      else if (
+        part.type === 'DoubleQuoted' &&
+        part.parts.every(({ type }) => type === 'Literal' || type === 'Escaped')
+      ) {
         text += part.parts.map((inner) => (inner as { value: string }).value).join('')
       } else {
         text = null

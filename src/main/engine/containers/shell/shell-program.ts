@@ -23,7 +23,16 @@ import {
 import { NeedsCommand } from './expansion.ts'
 import { stepLines } from './interactive.ts'
 import { saying, syntaxWords } from './messages.ts'
-import { runTrap, startSubstitution, stepChecked, stepChild, stepList, stepPipeline, stepStatement, stepSubstitution } from './pipelines.ts'
+import {
+  runTrap,
+  startSubstitution,
+  stepChecked,
+  stepChild,
+  stepList,
+  stepPipeline,
+  stepStatement,
+  stepSubstitution
+} from './pipelines.ts'
 import { scriptOf } from './script.ts'
 import { ShellError, type Frame, type ShellState } from './shell-state.ts'
 import { stepSimple } from './simple-command.ts'
@@ -136,7 +145,10 @@ function begin(call: Call): ShellState | number {
   if (isCommand) {
     const [command, called, ...rest] = words
     if (command === undefined) {
-      call.print(`${name}: ${dialect === 'bash' ? '-c: option requires an argument' : '0: -c requires an argument'}\n`, 2)
+      call.print(
+        `${name}: ${dialect === 'bash' ? '-c: option requires an argument' : '0: -c requires an argument'}\n`,
+        2
+      )
       return 2
     }
     if (called !== undefined) state.name = called
@@ -157,7 +169,12 @@ function begin(call: Call): ShellState | number {
     return withScript(call, state, call.files.read(process, file), false)
   } catch (error) {
     if (!(error instanceof FileError)) throw error
-    const said = dialect === 'bash' ? `${name}: ${file}: ${strerror(error.code)}` : dialect === 'dash' ? `${name}: 0: cannot open ${file}: No such file` : `${name}: can't open '${file}': ${strerror(error.code)}`
+    const said =
+      dialect === 'bash'
+        ? `${name}: ${file}: ${strerror(error.code)}`
+        : dialect === 'dash'
+          ? `${name}: 0: cannot open ${file}: No such file`
+          : `${name}: can't open '${file}': ${strerror(error.code)}`
     call.print(`${said}\n`, 2)
     return dialect === 'bash' ? (error.code === 'EISDIR' ? 126 : 127) : 2
   }

@@ -30,7 +30,13 @@ export type Frame =
   | { readonly kind: 'if'; readonly source: string; readonly node: number; clause: number; isBody: boolean }
   | { readonly kind: 'while'; readonly source: string; readonly node: number; isBody: boolean; last: number }
   | { readonly kind: 'for'; readonly source: string; readonly node: number; memo: Memo; values?: string[]; at: number }
-  | { readonly kind: 'count'; readonly source: string; readonly node: number; memo: Memo; phase: 'begin' | 'test' | 'step' }
+  | {
+      readonly kind: 'count'
+      readonly source: string
+      readonly node: number
+      memo: Memo
+      phase: 'begin' | 'test' | 'step'
+    }
   | { readonly kind: 'case'; readonly source: string; readonly node: number; memo: Memo; through?: number }
   | { readonly kind: 'arithmetic' | 'condition'; readonly source: string; readonly node: number; memo: Memo }
   /** A compound command with redirections. */
@@ -47,7 +53,13 @@ export type Frame =
   | { readonly kind: 'variables'; readonly locals: Record<string, Variable | null> }
   | { readonly kind: 'sourced'; readonly positional?: string[] }
   | { readonly kind: 'child'; readonly pid: number; readonly text: string }
-  | { readonly kind: 'substitution'; readonly pid: number; readonly descriptor: number; readonly node: number; text: string }
+  | {
+      readonly kind: 'substitution'
+      readonly pid: number
+      readonly descriptor: number
+      readonly node: number
+      text: string
+    }
   | { readonly kind: 'trap'; readonly status: number }
   | { readonly kind: 'read'; readonly argv: string[]; text: string; until?: number }
   | { readonly kind: 'wait'; readonly pids: number[] | null }
@@ -138,11 +150,14 @@ export function forked(state: ShellState, frames: Frame[], isTested: boolean): S
 
 /** Whether the command at work is one whose failure is asked for: -e does not count there. */
 export function isTested(state: ShellState): boolean {
-  return state.isTested || state.frames.some(
-    (frame) =>
-      frame.kind === 'negation' ||
-      frame.kind === 'unchecked' ||
-      (frame.kind === 'if' && !frame.isBody) ||
-      (frame.kind === 'while' && !frame.isBody)
+  return (
+    state.isTested ||
+    state.frames.some(
+      (frame) =>
+        frame.kind === 'negation' ||
+        frame.kind === 'unchecked' ||
+        (frame.kind === 'if' && !frame.isBody) ||
+        (frame.kind === 'while' && !frame.isBody)
+    )
   )
 }

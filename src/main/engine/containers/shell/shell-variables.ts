@@ -47,11 +47,22 @@ export function assign(
 ): void {
   const before = state.variables[name]
   if (before?.isReadOnly === true) {
-    throw new ShellError(state.dialect === 'dash' ? `${name}: is read only` : state.dialect === 'ash' ? `${name}: is read only` : `${name}: readonly variable`, state.dialect === 'dash' ? 2 : 1)
+    throw new ShellError(
+      state.dialect === 'dash'
+        ? `${name}: is read only`
+        : state.dialect === 'ash'
+          ? `${name}: is read only`
+          : `${name}: readonly variable`,
+      state.dialect === 'dash' ? 2 : 1
+    )
   }
   if (before?.isExported === true || state.options.includes('a')) state.environment = null
   if (subscript === undefined && before?.items === undefined) {
-    state.variables[name] = { ...before, ...(state.options.includes('a') ? { isExported: true as const } : {}), value: joinedValue(state, call, before, before?.value, value, appends) }
+    state.variables[name] = {
+      ...before,
+      ...(state.options.includes('a') ? { isExported: true as const } : {}),
+      value: joinedValue(state, call, before, before?.value, value, appends)
+    }
     return
   }
   const variable = asArray(state, name)
@@ -149,5 +160,8 @@ export function arithmeticScope(state: ShellState, call: Call): ArithmeticScope 
 }
 
 export function unbound(state: ShellState, name: string): ShellError {
-  return new ShellError(state.dialect === 'bash' ? `${name}: unbound variable` : `${name}: parameter not set`, state.dialect === 'dash' ? 2 : state.dialect === 'bash' ? 127 : 2)
+  return new ShellError(
+    state.dialect === 'bash' ? `${name}: unbound variable` : `${name}: parameter not set`,
+    state.dialect === 'dash' ? 2 : state.dialect === 'bash' ? 127 : 2
+  )
 }

@@ -114,12 +114,18 @@ function assignOne(expansion: Expansion, { name: target, value, append, array }:
     return
   }
   const text = value === null ? '' : expandText(expansion, value)
-  if (state.options.includes('x')) call.print(`${lookUp(state, 'PS4') ?? '+ '}${target}${append ? '+' : ''}=${text}\n`, 2)
+  if (state.options.includes('x'))
+    call.print(`${lookUp(state, 'PS4') ?? '+ '}${target}${append ? '+' : ''}=${text}\n`, 2)
   const subscript = where.subscript === undefined ? undefined : expandText(expansion, subscriptWord(where.subscript))
   assign(state, call, where.name, text, subscript, append)
 }
 
-function trace(call: Call, state: ShellState, argv: readonly string[], given: readonly (readonly [string, string])[]): void {
+function trace(
+  call: Call,
+  state: ShellState,
+  argv: readonly string[],
+  given: readonly (readonly [string, string])[]
+): void {
   if (!state.options.includes('x')) return
   const words = [...given.map(([name, value]) => `${name}=${value}`), ...argv.map(shownWord)]
   call.print(`${lookUp(state, 'PS4') ?? '+ '}${words.join(' ')}\n`, 2)
@@ -193,7 +199,8 @@ function runProgram(
     state.status = isMissing ? 127 : 126
     return undefined
   }
-  const environment = given.length === 0 ? environmentOf(state) : { ...environmentOf(state), ...Object.fromEntries(given) }
+  const environment =
+    given.length === 0 ? environmentOf(state) : { ...environmentOf(state), ...Object.fromEntries(given) }
   if (frame.replaces === true && Object.keys(state.traps).length === 0) {
     keep(call, saved)
     call.table.become(call.process, found.launch.argv, found.launch.program, environment)

@@ -54,7 +54,9 @@ function shownVariable(name: string, variable: Variable): string {
     const items = subscriptsOf(variable).map((key) => `[${key}]=${doubleQuoted(variable.items![key]!)}`)
     return `declare ${flags} ${name}=(${items.join(' ')})\n`
   }
-  return variable.value === undefined ? `declare ${flags} ${name}\n` : `declare ${flags} ${name}=${doubleQuoted(variable.value)}\n`
+  return variable.value === undefined
+    ? `declare ${flags} ${name}\n`
+    : `declare ${flags} ${name}=${doubleQuoted(variable.value)}\n`
 }
 
 function doubleQuoted(text: string): string {
@@ -69,7 +71,11 @@ const exporting: Builtin = (call, state, argv) => {
     const environment = environmentOf(state)
     for (const name of Object.keys(environment).sort()) {
       const value = environment[name]!
-      call.print(state.dialect === 'bash' ? `declare -x ${name}=${doubleQuoted(value)}\n` : `export ${name}='${value.replaceAll("'", `'"'"'`)}'\n`)
+      call.print(
+        state.dialect === 'bash'
+          ? `declare -x ${name}=${doubleQuoted(value)}\n`
+          : `export ${name}='${value.replaceAll("'", `'"'"'`)}'\n`
+      )
     }
     return 0
   }
@@ -86,7 +92,8 @@ const exporting: Builtin = (call, state, argv) => {
 
 const readonly: Builtin = (call, state, argv) => {
   let status = 0
-  for (const word of argv.slice(1)) if (!word.startsWith('-')) status = declare(call, state, word, { isReadOnly: true }, false) || status
+  for (const word of argv.slice(1))
+    if (!word.startsWith('-')) status = declare(call, state, word, { isReadOnly: true }, false) || status
   return status
 }
 
@@ -104,12 +111,18 @@ function hide(state: ShellState, name: string): boolean {
 }
 
 const local: Builtin = (call, state, argv) => {
-  const flags = argv.slice(1).filter((word) => /^[-+][a-zA-Z]+$/.test(word)).join('')
+  const flags = argv
+    .slice(1)
+    .filter((word) => /^[-+][a-zA-Z]+$/.test(word))
+    .join('')
   const words = argv.slice(1).filter((word) => !/^[-+][a-zA-Z]+$/.test(word))
   for (const word of words) {
     const { name } = declarationOf(word)
     if (!hide(state, name)) {
-      call.print(saying(state, `local: ${state.dialect === 'bash' ? 'can only be used in a function' : 'not in a function'}`), 2)
+      call.print(
+        saying(state, `local: ${state.dialect === 'bash' ? 'can only be used in a function' : 'not in a function'}`),
+        2
+      )
       return state.dialect === 'dash' ? 2 : 1
     }
     applyFlags(call, state, word, flags)
@@ -125,7 +138,12 @@ function applyFlags(call: Call, state: ShellState, word: string, flags: string):
   }
   const { name, value } = declarationOf(word)
   if (flags.includes('a') && value === undefined && state.variables[name]?.items === undefined) asArray(state, name)
-  if (Object.keys(change).length === 0 && value === undefined && !word.includes('=') && state.variables[name] === undefined) {
+  if (
+    Object.keys(change).length === 0 &&
+    value === undefined &&
+    !word.includes('=') &&
+    state.variables[name] === undefined
+  ) {
     if (!flags.includes('A')) return 0
   }
   return declare(call, state, word, change, flags.includes('A'))
@@ -168,7 +186,10 @@ const unsetting: Builtin = (call, state, argv) => {
   for (const word of argv.slice(1)) {
     if (word.startsWith('-')) continue
     const where = reference(word)
-    if (isFunction || (where !== undefined && state.variables[where.name] === undefined && where.subscript === undefined)) {
+    if (
+      isFunction ||
+      (where !== undefined && state.variables[where.name] === undefined && where.subscript === undefined)
+    ) {
       delete state.functions[word]
       continue
     }
@@ -215,7 +236,13 @@ const getopts: Builtin = (call, state, argv) => {
   const [, letters = '', name = ''] = argv
   const words = argv.length > 3 ? argv.slice(3) : state.positional
   const index = Number(scalarOf(state.variables['OPTIND']) ?? 1)
-  if (index === 1 && scalarOf(state.variables['OPTIND']) === '1' && state.optionAt > 1 && words[0]?.[state.optionAt] === undefined) state.optionAt = 1
+  if (
+    index === 1 &&
+    scalarOf(state.variables['OPTIND']) === '1' &&
+    state.optionAt > 1 &&
+    words[0]?.[state.optionAt] === undefined
+  )
+    state.optionAt = 1
   const word = words[index - 1]
   const finish = (): number => {
     assign(state, call, name, '?')

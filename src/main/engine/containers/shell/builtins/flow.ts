@@ -79,7 +79,12 @@ const source: Builtin = (call, state, argv) => {
     return 2
   } catch (error) {
     if (!(error instanceof FileError)) throw error
-    call.print(state.dialect === 'bash' ? saying(state, `${file}: ${error.message}`) : cannotOpen(state, file, error.code, false), 2)
+    call.print(
+      state.dialect === 'bash'
+        ? saying(state, `${file}: ${error.message}`)
+        : cannotOpen(state, file, error.code, false),
+      2
+    )
     if (state.dialect === 'bash' || state.isInteractive) return 1
     leaveShell(call, state, 2)
     return 2
@@ -99,7 +104,12 @@ const exec: Builtin = (call, state, argv) => {
   }
   const [name = ''] = words
   const isMissing = found.code === 'ENOENT'
-  call.print(isMissing ? notFound(state, name, found.isPath).replace(`: ${name}:`, `: exec: ${name}:`) : notExecutable(state, name, found.code), 2)
+  call.print(
+    isMissing
+      ? notFound(state, name, found.isPath).replace(`: ${name}:`, `: exec: ${name}:`)
+      : notExecutable(state, name, found.code),
+    2
+  )
   const status = isMissing ? 127 : 126
   if (!state.isInteractive) leaveShell(call, state, status)
   return status
@@ -107,11 +117,17 @@ const exec: Builtin = (call, state, argv) => {
 
 type Builtins = Readonly<Record<string, Builtin | undefined>>
 
-function kindOf(builtins: Builtins, call: Call, state: ShellState, name: string): { readonly words: string; readonly short: string; readonly kind: string } | undefined {
+function kindOf(
+  builtins: Builtins,
+  call: Call,
+  state: ShellState,
+  name: string
+): { readonly words: string; readonly short: string; readonly kind: string } | undefined {
   if (/^(if|then|else|elif|fi|for|while|until|do|done|case|esac|in|function|\{|\}|!|\[\[|\]\])$/.test(name)) {
     return { words: `${name} is a shell keyword`, short: name, kind: 'keyword' }
   }
-  if (state.functions[name] !== undefined) return { words: `${name} is a ${state.dialect === 'bash' ? '' : 'shell '}function`, short: name, kind: 'function' }
+  if (state.functions[name] !== undefined)
+    return { words: `${name} is a ${state.dialect === 'bash' ? '' : 'shell '}function`, short: name, kind: 'function' }
   if (builtins[name] !== undefined) {
     const special = state.dialect !== 'bash' && specials.has(name) ? 'special ' : ''
     return { words: `${name} is a ${special}shell builtin`, short: name, kind: 'builtin' }
@@ -120,51 +136,62 @@ function kindOf(builtins: Builtins, call: Call, state: ShellState, name: string)
   return place === undefined ? undefined : { words: `${name} is ${place}`, short: place, kind: 'file' }
 }
 
-const command = (builtins: Builtins): Builtin => (call, state, argv) => {
-  let words = argv.slice(1)
-  const flag = words[0]
-  if (flag === '-v' || flag === '-V') {
+const command =
+  (builtins: Builtins): Builtin =>
+  (call, state, argv) => {
+    let words = argv.slice(1)
+    const flag = words[0]
+    if (flag === '-v' || flag === '-V') {
+      let status = 0
+      for (const name of words.slice(1)) {
+        const kind = kindOf(builtins, call, state, name)
+        if (kind !== undefined) call.print(`${flag === '-v' ? kind.short : kind.words}\n`)
+        else {
+          if (flag === '-V') call.print(saying(state, `${name}: not found`), 2)
+          status = state.dialect === 'bash' ? 1 : 127
+        }
+      }
+      return status
+    }
+    if (flag === '-p' || flag === '--') words = words.slice(1)
+    const [name] = words
+    if (name === undefined) return 0
+    const builtin = builtins[name]
+    if (builtin !== undefined) return builtin(call, state, words)
+    const found = lookUpProgram(call, words, lookUp(state, 'PATH'))
+    if ('code' in found) {
+      call.print(
+        found.code === 'ENOENT' ? notFound(state, name, found.isPath) : notExecutable(state, name, found.code),
+        2
+      )
+      return found.code === 'ENOENT' ? 127 : 126
+    }
+    const child = call.table.spawn(call.process, { ...found.launch, environment: environmentOf(state) })
+    if (child === undefined) return 254
+    state.frames.push({ kind: 'child', pid: child.pid, text: words.join(' ') })
+    return undefined
+  }
+
+const type =
+  (builtins: Builtins): Builtin =>
+  (call, state, argv) => {
+    const isKind = argv[1] === '-t'
     let status = 0
-    for (const name of words.slice(1)) {
+    for (const name of argv.slice(1)) {
+      if (name.startsWith('-') && name.length > 1) continue
       const kind = kindOf(builtins, call, state, name)
-      if (kind !== undefined) call.print(`${flag === '-v' ? kind.short : kind.words}\n`)
+      if (kind !== undefined) call.print(`${isKind ? kind.kind : kind.words}\n`)
       else {
-        if (flag === '-V') call.print(saying(state, `${name}: not found`), 2)
+        if (!isKind)
+          call.print(
+            state.dialect === 'bash' ? saying(state, `type: ${name}: not found`) : `${name}: not found\n`,
+            state.dialect === 'bash' ? 2 : 1
+          )
         status = state.dialect === 'bash' ? 1 : 127
       }
     }
     return status
   }
-  if (flag === '-p' || flag === '--') words = words.slice(1)
-  const [name] = words
-  if (name === undefined) return 0
-  const builtin = builtins[name]
-  if (builtin !== undefined) return builtin(call, state, words)
-  const found = lookUpProgram(call, words, lookUp(state, 'PATH'))
-  if ('code' in found) {
-    call.print(found.code === 'ENOENT' ? notFound(state, name, found.isPath) : notExecutable(state, name, found.code), 2)
-    return found.code === 'ENOENT' ? 127 : 126
-  }
-  const child = call.table.spawn(call.process, { ...found.launch, environment: environmentOf(state) })
-  if (child === undefined) return 254
-  state.frames.push({ kind: 'child', pid: child.pid, text: words.join(' ') })
-  return undefined
-}
-
-const type = (builtins: Builtins): Builtin => (call, state, argv) => {
-  const isKind = argv[1] === '-t'
-  let status = 0
-  for (const name of argv.slice(1)) {
-    if (name.startsWith('-') && name.length > 1) continue
-    const kind = kindOf(builtins, call, state, name)
-    if (kind !== undefined) call.print(`${isKind ? kind.kind : kind.words}\n`)
-    else {
-      if (!isKind) call.print(state.dialect === 'bash' ? saying(state, `type: ${name}: not found`) : `${name}: not found\n`, state.dialect === 'bash' ? 2 : 1)
-      status = state.dialect === 'bash' ? 1 : 127
-    }
-  }
-  return status
-}
 
 /** `builtins`: all there are, which some of these look through. */
 export const flowBuiltins = (builtins: Builtins): Readonly<Record<string, Builtin>> => ({

@@ -19,7 +19,10 @@ export function gatherJobs(call: Call, state: ShellState): void {
 function jobNamed(state: ShellState, text: string): Job | undefined {
   if (text === '%%' || text === '%+' || text === '%') return state.jobs.at(-1)
   if (text === '%-') return state.jobs.at(-2) ?? state.jobs.at(-1)
-  if (text.startsWith('%')) return state.jobs.find(({ number, text: command }) => String(number) === text.slice(1) || command.startsWith(text.slice(1)))
+  if (text.startsWith('%'))
+    return state.jobs.find(
+      ({ number, text: command }) => String(number) === text.slice(1) || command.startsWith(text.slice(1))
+    )
   return state.jobs.find(({ pid }) => String(pid) === text)
 }
 
@@ -58,7 +61,9 @@ const jobs: Builtin = (call, state, argv) => {
       continue
     }
     const mark = index === state.jobs.length - 1 ? '+' : index === state.jobs.length - 2 ? '-' : ' '
-    call.print(`[${job.number}]${mark}  ${argv[1] === '-l' ? `${job.pid} ` : ''}${stateWords(job).padEnd(24)}${job.text}${job.status === undefined ? ' &' : ''}\n`)
+    call.print(
+      `[${job.number}]${mark}  ${argv[1] === '-l' ? `${job.pid} ` : ''}${stateWords(job).padEnd(24)}${job.text}${job.status === undefined ? ' &' : ''}\n`
+    )
   }
   state.jobs = state.jobs.filter(({ status }) => status === undefined)
   return 0
@@ -80,7 +85,13 @@ const kill: Builtin = (call, state, argv) => {
     if (words[1] !== undefined) {
       const number = Number(words[1])
       call.print(`${signalNames[number > 128 ? number - 128 : number] ?? signalNumber(words[1]) ?? ''}\n`)
-    } else call.print(`${signalNames.slice(1).map((name, index) => `${String(index + 1).padStart(2)}) SIG${name}`).join('\n')}\n`)
+    } else
+      call.print(
+        `${signalNames
+          .slice(1)
+          .map((name, index) => `${String(index + 1).padStart(2)}) SIG${name}`)
+          .join('\n')}\n`
+      )
     return 0
   }
   if (first === '-s' || first === '-n') {
@@ -96,7 +107,12 @@ const kill: Builtin = (call, state, argv) => {
     return 1
   }
   if (words.length === 0) {
-    call.print(state.dialect === 'bash' ? 'kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]\n' : saying(state, 'kill: usage: kill [-s sigspec | -signum] pid...'), 2)
+    call.print(
+      state.dialect === 'bash'
+        ? 'kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]\n'
+        : saying(state, 'kill: usage: kill [-s sigspec | -signum] pid...'),
+      2
+    )
     return 2
   }
   let status = 0
@@ -109,15 +125,28 @@ const kill: Builtin = (call, state, argv) => {
     }
     const complaint = sendSignal(call, pid, signal)
     if (complaint === undefined) continue
-    call.print(saying(state, state.dialect === 'bash' ? `kill: (${word}) - ${complaint}` : state.dialect === 'dash' ? `kill: ${complaint}` : `can't kill pid ${word}: ${complaint}`), 2)
+    call.print(
+      saying(
+        state,
+        state.dialect === 'bash'
+          ? `kill: (${word}) - ${complaint}`
+          : state.dialect === 'dash'
+            ? `kill: ${complaint}`
+            : `can't kill pid ${word}: ${complaint}`
+      ),
+      2
+    )
     status = 1
   }
   return status
 }
 
 /** Sends a signal as a process may; what the kernel says against it. */
-export function sendSignal({ table, process }: Call, target: number, signal: number): string | undefined {
-  const pids = target === -1 ? [...table.all()].map(({ pid }) => pid).filter((pid) => pid !== 1 && pid !== process.pid) : [Math.abs(target)]
+function sendSignal({ table, process }: Call, target: number, signal: number): string | undefined {
+  const pids =
+    target === -1
+      ? [...table.all()].map(({ pid }) => pid).filter((pid) => pid !== 1 && pid !== process.pid)
+      : [Math.abs(target)]
   for (const pid of target === 0 ? [process.pid] : pids) {
     const other = table.get(pid)
     if (other === undefined) {
@@ -133,7 +162,9 @@ export function sendSignal({ table, process }: Call, target: number, signal: num
 /** What the process tells the kernel of its traps. */
 export function registerTraps({ process }: Call, state: ShellState): void {
   const handled: number[] = []
-  const ignored: number[] = process.ignored.filter((signal) => state.traps[signalNames[signal] ?? ''] === undefined && !everTrapped.has(signal))
+  const ignored: number[] = process.ignored.filter(
+    (signal) => state.traps[signalNames[signal] ?? ''] === undefined && !everTrapped.has(signal)
+  )
   for (const name in state.traps) {
     const signal = signalNumber(name)
     if (signal === undefined || signal === 0) continue
@@ -166,9 +197,24 @@ const trap: Builtin = (call, state, argv) => {
   for (const word of names) {
     const upper = word.toUpperCase().replace(/^SIG/, '')
     const number = signalNumber(word)
-    const name = upper === 'ERR' || upper === 'DEBUG' || upper === 'RETURN' ? upper : number === undefined ? undefined : signalNames[number]
+    const name =
+      upper === 'ERR' || upper === 'DEBUG' || upper === 'RETURN'
+        ? upper
+        : number === undefined
+          ? undefined
+          : signalNames[number]
     if (name === undefined) {
-      call.print(saying(state, state.dialect === 'bash' ? `trap: ${word}: invalid signal specification` : state.dialect === 'dash' ? `trap: ${word}: bad trap` : `trap: ${word}: invalid signal specification`), 2)
+      call.print(
+        saying(
+          state,
+          state.dialect === 'bash'
+            ? `trap: ${word}: invalid signal specification`
+            : state.dialect === 'dash'
+              ? `trap: ${word}: bad trap`
+              : `trap: ${word}: invalid signal specification`
+        ),
+        2
+      )
       status = 1
     } else if (isReset) delete state.traps[name]
     else state.traps[name] = action

@@ -28,7 +28,10 @@ function turn(state: ShellState, letter: string, isOn: boolean): void {
 function shownOptions(state: ShellState): string {
   const names = [...Object.keys(letters), 'pipefail'].sort()
   return names
-    .map((name) => `${name.padEnd(16)}${(name === 'pipefail' ? state.pipefail : state.options.includes(letters[name]!)) ? 'on' : 'off'}\n`)
+    .map(
+      (name) =>
+        `${name.padEnd(16)}${(name === 'pipefail' ? state.pipefail : state.options.includes(letters[name]!)) ? 'on' : 'off'}\n`
+    )
     .join('')
 }
 
@@ -36,7 +39,10 @@ const set: Builtin = (call, state, argv) => {
   if (argv.length === 1) {
     for (const name of Object.keys(state.variables).sort()) {
       const value = scalarOf(state.variables[name])
-      if (value !== undefined) call.print(`${name}=${state.dialect === 'bash' && /^[\w./:-]*$/.test(value) ? value : `'${value.replaceAll("'", `'"'"'`)}'`}\n`)
+      if (value !== undefined)
+        call.print(
+          `${name}=${state.dialect === 'bash' && /^[\w./:-]*$/.test(value) ? value : `'${value.replaceAll("'", `'"'"'`)}'`}\n`
+        )
     }
     return 0
   }
@@ -57,7 +63,13 @@ const set: Builtin = (call, state, argv) => {
       else if (name === 'pipefail') state.pipefail = isOn
       else if (letters[name] !== undefined) turn(state, letters[name], isOn)
       else if (name !== 'posix' && name !== 'vi' && name !== 'emacs' && name !== 'history') {
-        call.print(saying(state, state.dialect === 'bash' ? `set: ${name}: invalid option name` : `set: illegal option -o ${name}`), 2)
+        call.print(
+          saying(
+            state,
+            state.dialect === 'bash' ? `set: ${name}: invalid option name` : `set: illegal option -o ${name}`
+          ),
+          2
+        )
         return 2
       }
     }
@@ -78,7 +90,8 @@ const umask: Builtin = (call, state, argv) => {
   const [, word] = argv
   if (word === undefined) call.print(`${call.process.umask.toString(8).padStart(4, '0')}\n`)
   else if (word === '-S') {
-    const part = (bits: number): string => `${(bits & 4) === 0 ? 'r' : ''}${(bits & 2) === 0 ? 'w' : ''}${(bits & 1) === 0 ? 'x' : ''}`
+    const part = (bits: number): string =>
+      `${(bits & 4) === 0 ? 'r' : ''}${(bits & 2) === 0 ? 'w' : ''}${(bits & 1) === 0 ? 'x' : ''}`
     const { umask: mask } = call.process
     call.print(`u=${part(mask >> 6)},g=${part((mask >> 3) & 7)},o=${part(mask & 7)}\n`)
   } else if (/^[0-7]+$/.test(word)) call.process.umask = Number.parseInt(word, 8) & 0o777

@@ -98,7 +98,13 @@ export function stepRead(call: Call, state: ShellState, frame: ReadFrame): Outco
   }
 }
 
-function finish(call: Call, state: ShellState, { text }: ReadFrame, { isRaw, array, names, count }: Asked, status: number): Outcome {
+function finish(
+  call: Call,
+  state: ShellState,
+  { text }: ReadFrame,
+  { isRaw, array, names, count }: Asked,
+  status: number
+): Outcome {
   state.frames.pop()
   const ifs = lookUp(state, 'IFS') ?? ' \t\n'
   if (array !== undefined) {
@@ -155,7 +161,13 @@ function fieldsOf(line: string, ifs: string, most: number, isRaw: boolean): read
     let rest = field.slice(0, Math.max(end, 0))
     // One separator at the very end belongs to nobody.
     const last = rest.at(-1)
-    if (last !== undefined && ifs.includes(last) && !isSpace(last) && [...rest.slice(0, -1)].every((char) => !ifs.includes(char) || isSpace(char))) rest = rest.slice(0, -1)
+    if (
+      last !== undefined &&
+      ifs.includes(last) &&
+      !isSpace(last) &&
+      Array.from(rest.slice(0, -1)).every((char) => !ifs.includes(char) || isSpace(char))
+    )
+      rest = rest.slice(0, -1)
     fields.push(rest)
   } else if (field !== '') fields.push(field)
   return fields

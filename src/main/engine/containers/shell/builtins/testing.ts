@@ -24,8 +24,22 @@ const test: Builtin = (call, state, argv) => {
   }
   const result = tested(words, questions(call))
   if (typeof result === 'boolean') return result ? 0 : 1
-  const said = state.dialect === 'bash' ? result : result.replace(/^(.*): integer expression expected$/, state.dialect === 'dash' ? 'Illegal number: $1' : '$1: bad number')
-  call.print(saying(state, state.dialect === 'ash' && said.endsWith('bad number') ? `bad number '${result.split(':')[0]}'` : `${name}: ${said}`), 2)
+  const said =
+    state.dialect === 'bash'
+      ? result
+      : result.replace(
+          /^(.*): integer expression expected$/,
+          state.dialect === 'dash' ? 'Illegal number: $1' : '$1: bad number'
+        )
+  call.print(
+    saying(
+      state,
+      state.dialect === 'ash' && said.endsWith('bad number')
+        ? `bad number '${result.split(':')[0]}'`
+        : `${name}: ${said}`
+    ),
+    2
+  )
   return 2
 }
 
