@@ -156,6 +156,7 @@ export class Engine {
       power: this.kubelets,
       strainOf: (node) => this.#records.strains[node]?.memory ?? 0
     })
+    this.runtime.onUsageChange((podUid) => this.metrics.usageChanged(podUid))
     this.#pressure = new NodePressure(this.#plane, this.kubelets, this.metrics)
     this.api = new ApiServer(context, {
       history: apiHistory(file.history),

@@ -75,6 +75,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   readonly #containers = new Map<string, LivingContainer>()
   /** Running containers by the places of volumes that they see. */
   readonly #viewers = new Map<string, Set<LivingContainer>>()
+  #usageChanged: ((podUid: string) => void) | undefined
 
   /** `data`: the contents of volumes; `shelf`: where containers are kept. In memory only where absent. */
   constructor(
@@ -168,7 +169,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
         filesChanged: () => this.#filesChanged(container),
         serve: () => this.#serve(container),
         isServing: () => this.#isServing(container),
-        busyChanged: () => {}
+        busyChanged: () => this.#usageChanged?.(launch.sandbox.uid)
       },
       // What is read from the file is the file's: a copy lives.
       saved === undefined ? undefined : (structuredClone(saved) as ContainerState)
@@ -382,6 +383,11 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     const limit = cpuMillis(container.launch.container.resources?.limits?.['cpu'])
     const cpu = limit > 0 ? limit : 1000
     return { ...usage, idleCpu: cpu, startCpu: cpu, variation: 0.02 }
+  }
+
+  /** Hears of pods whose containers use another amount than before. */
+  onUsageChange(listener: (podUid: string) => void): void {
+    this.#usageChanged = listener
   }
 
   written(id: string, under: string): number {

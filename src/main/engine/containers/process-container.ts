@@ -103,6 +103,7 @@ export class ProcessContainer {
       mounts: launch.mounts ?? [],
       data: deps.data,
       configuration: launch.volumes,
+      configured: (launch.container.volumeMounts ?? []).map(({ mountPath }) => mountPath.replace(/\/+$/, '')),
       given: givenFiles(launch),
       isReadOnly: launch.container.securityContext?.readOnlyRootFilesystem === true,
       kernel,

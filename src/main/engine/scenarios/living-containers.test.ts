@@ -155,6 +155,17 @@ describe('containers that live', () => {
     expect([...rows].toSorted()).toEqual(['0/1 Running 0', '1/1 Running 0'])
   })
 
+  it('P6 a loop without a pause is seen as CPU at its limit', () => {
+    const limits = { resources: { limits: { cpu: '200m', memory: '64Mi' } } }
+    cluster.create(pod('busy', { ...shell('sleep 60; while :; do :; done'), ...limits }))
+    cluster.run(40)
+    const usage = (): number => cluster.engine.metrics.current(cluster.get<Pod>('pods busy')!.metadata.uid)!.cpu.usage
+    expect(usage()).toBeLessThan(10)
+    cluster.run(60)
+    expect(usage()).toBeGreaterThan(180)
+    expect(usage()).toBeLessThanOrEqual(200)
+  })
+
   it('P8 both streams are told apart, a line without an end comes when its process ends, and a script may start the server', () => {
     cluster.create(pod('talks', shell('echo out; echo err >&2; printf "no end"; exit 0'), { restartPolicy: 'Never' }))
     cluster.create(pod('late', { command: ['sh', '-c', 'echo preparing; sleep 5; exec nginx -g "daemon off;"'] }))

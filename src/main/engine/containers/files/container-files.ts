@@ -16,6 +16,8 @@ export interface FileSources {
   readonly mounts: readonly ContainerMount[]
   readonly data: VolumeData
   readonly configuration: ContainerFiles
+  /** Where files of the configuration may be: nowhere else are they looked for. */
+  readonly configured: readonly string[]
   /** Texts that the kubelet gives to each container: /etc/hosts and the like. */
   readonly given: Readonly<Record<string, string>>
   /** Whether its root can only be read. */
@@ -105,7 +107,7 @@ export class LayeredFiles implements FileSystem {
           : { ...entry, mode: own.mode, user: own.user, group: own.group, time: own.time }
       }
     }
-    const configured = configurationEntry(configuration, path, kernel.startedAt)
+    const configured = this.#mayBeConfigured(path) ? configurationEntry(configuration, path, kernel.startedAt) : undefined
     if (configured?.kind === 'file') return configured
     if (own !== undefined) return own ?? configured
     const text = given[path]
@@ -136,7 +138,7 @@ export class LayeredFiles implements FileSystem {
       for (const name of image.names.get(path) ?? []) names.add(name)
       for (const name of this.#indexed().get(path) ?? []) names.add(name)
       if (path === '/etc') for (const name in given) if (folderOf(name) === '/etc') names.add(nameOf(name))
-      for (const name of configurationNames(configuration, path)) names.add(name)
+      if (this.#mayBeConfigured(path)) for (const name of configurationNames(configuration, path)) names.add(name)
       for (const name of names)
         if (upper[joined(path, name)] === null && this.#entryAt(joined(path, name)) === undefined) names.delete(name)
     }
@@ -277,7 +279,7 @@ export class LayeredFiles implements FileSystem {
     const { upper, mounts, kernel, configuration } = this.#sources
     const mount = mountAt(mounts, path)
     if (mount !== undefined) return this.#volumes.get(mount)!.entry(path, kernel.startedAt)?.text
-    return upper[path]?.text ?? configuration.read(path)
+    return upper[path]?.text ?? (this.#mayBeConfigured(path) ? configuration.read(path) : undefined)
   }
 
   /** Bytes in the container's own layer, under a path. */
@@ -330,20 +332,18 @@ export class LayeredFiles implements FileSystem {
   }
 
   #mustBeWritable(path: string): void {
-    const { mounts, isReadOnly, configuration } = this.#sources
+    const { mounts, isReadOnly } = this.#sources
     const mount = mountAt(mounts, path)
     if (mount !== undefined) {
       if (mount.isReadOnly) throw new FileError('EROFS')
       return
     }
-    if (
-      configuration.read(path) !== undefined ||
-      ((configuration.list(folderOf(path)) ?? []).length > 0 && path !== '/')
-    ) {
-      if (configurationNames(configuration, folderOf(path)).length > 0 && this.#isConfigured(path))
-        throw new FileError('EROFS')
-    }
+    if (this.#mayBeConfigured(path) && this.#isConfigured(path)) throw new FileError('EROFS')
     if (isReadOnly && !path.startsWith('/dev/') && !path.startsWith('/proc/')) throw new FileError('EROFS')
+  }
+
+  #mayBeConfigured(path: string): boolean {
+    return this.#sources.configured.some((place) => isWithin(path, place) || isWithin(place, path))
   }
 
   /** Whether a path lies in a folder that only files of the configuration make. */
@@ -351,7 +351,7 @@ export class LayeredFiles implements FileSystem {
     const { configuration, image, upper } = this.#sources
     if (configuration.read(path) !== undefined) return true
     const folder = folderOf(path)
-    return !image.entries.has(folder) && upper[folder] === undefined
+    return configurationNames(configuration, folder).length > 0 && !image.entries.has(folder) && upper[folder] === undefined
   }
 
   #put(path: string, entry: FileEntry | undefined): void {
