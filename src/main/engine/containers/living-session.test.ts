@@ -17,7 +17,10 @@ class Person {
   ended: SessionEnd | undefined
   readonly session: ContainerSession
 
-  constructor(name: string, options: { readonly command?: readonly string[]; readonly stdin?: boolean; readonly tty?: boolean }) {
+  constructor(
+    name: string,
+    options: { readonly command?: readonly string[]; readonly stdin?: boolean; readonly tty?: boolean }
+  ) {
     const id = cluster.get<Pod>(`pods ${name}`)!.status!.containerStatuses![0]!.containerID!
     this.session = cluster.engine.runtime.open(
       id,
@@ -87,7 +90,11 @@ test('P9 a reader that takes nothing holds the writer up, and nothing is lost', 
   const id = cluster.get<Pod>('pods box')!.status!.containerStatuses![0]!.containerID!
   let bytes = 0
   let end: SessionEnd | undefined
-  const listener = { output: (_stream: unknown, piece: Uint8Array) => (bytes += piece.length), consumed: () => {}, ended: (how: SessionEnd) => (end = how) }
+  const listener = {
+    output: (_stream: unknown, piece: Uint8Array) => (bytes += piece.length),
+    consumed: () => {},
+    ended: (how: SessionEnd) => (end = how)
+  }
   const session = cluster.engine.runtime.open(id, { command: ['seq', '200000'], stdin: false, tty: false }, listener)!
   cluster.run(60)
   expect(bytes).toBeLessThan(300 * 1024)
