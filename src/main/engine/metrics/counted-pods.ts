@@ -174,10 +174,10 @@ export class CountedPods {
     const counted = this.#pods.get(uid)
     const pod = this.#plane.store.byUid(uid) as Pod | undefined
     if (counted === undefined || pod === undefined || this.isSilent(pod)) return
-    for (const status of containerStatuses(pod)) {
-      const known = counted.runs.get(status.name)
+    for (const status of pod.status?.containerStatuses ?? []) {
+      const known = this.#runs.find(counted, status.name)
       const run = currentRun(pod, status, this.#usage)
-      if (known === undefined || run === undefined || known.run.profile === run.profile) continue
+      if (known === noRun || run === undefined) continue
       this.#stop(counted, known)
       this.#begin(counted, run)
     }
