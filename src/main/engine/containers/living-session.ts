@@ -2,7 +2,7 @@ import { sigint, sigwinch } from './processes/signals.ts'
 import type { SessionPort } from './processes/session.ts'
 import { endOfInput } from './processes/session.ts'
 import { ByteDecoder, byteLength, encode } from './text-bytes.ts'
-import { outputCredit, type ContainerSession, type SessionListener } from '../kubelet/container-streams.ts'
+import { inputCredit, outputCredit, type ContainerSession, type SessionListener } from '../kubelet/container-streams.ts'
 
 /** What a session moves in its container. */
 export interface SessionTarget {
@@ -66,6 +66,8 @@ export class LivingSession implements ContainerSession, SessionPort {
 
   #take(bytes: Uint8Array): void {
     if (this.isEnded || this.#isClosed) return
+    // Its transport has been told how much it may send: whoever sends more loses it.
+    if (this.input.length > 2 * inputCredit) return
     const text = this.#decoder.take(bytes)
     if (!this.isTerminal) this.input += text
     else {

@@ -6,8 +6,10 @@ import { cat } from './cat.ts'
 import { changingPrograms } from './changing-files.ts'
 import { databaseClients, ownTool } from './database-clients.ts'
 import { date } from './date.ts'
+import { du } from './du.ts'
 import { endPrograms } from './ends-of-text.ts'
 import { expressionPrograms } from './expressions.ts'
+import { find } from './find.ts'
 import { grep } from './grep.ts'
 import { ls, stat } from './listing.ts'
 import { networkPrograms } from './network-programs.ts'
@@ -21,6 +23,7 @@ import { sleep } from './sleep.ts'
 import { systemPrograms } from './system.ts'
 import { tar } from './tar.ts'
 import { textPrograms } from './text-filters.ts'
+import { xargs } from './xargs.ts'
 
 export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['sh', shell],
@@ -29,6 +32,9 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['dash', shell],
   ['cat', cat],
   ['date', date],
+  ['du', du],
+  ['find', find],
+  ['xargs', xargs],
   ['grep', grep],
   ['egrep', grep],
   ['fgrep', grep],
