@@ -85,8 +85,6 @@ function figures(folder: string): Figures {
   }
 }
 
-await runBench(
-  'shell',
-  { 'cpu over idle, % of a core': { max: 15 }, 'heap over idle, MB': { max: 250 } },
-  () => inScratchFolder(figures)
+await runBench('shell', { 'cpu over idle, % of a core': { max: 15 }, 'heap over idle, MB': { max: 250 } }, () =>
+  inScratchFolder(figures)
 )

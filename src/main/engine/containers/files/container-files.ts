@@ -101,13 +101,13 @@ export class LayeredFiles implements FileSystem {
       const mount = mountAt(mounts, path)
       if (mount !== undefined) {
         const entry = this.#volumes.get(mount)!.entry(path, kernel.startedAt)
-        // Of what lies in a volume the layer keeps owner and mode alone.
-        return entry === undefined || own === undefined || own === null
-          ? entry
-          : { ...entry, mode: own.mode, user: own.user, group: own.group, time: own.time }
+        // Of what lies in a volume the layer keeps owner and mode alone, and the zeros behind its text.
+        return entry === undefined || own === undefined || own === null ? entry : { ...entry, ...own, kind: entry.kind }
       }
     }
-    const configured = this.#mayBeConfigured(path) ? configurationEntry(configuration, path, kernel.startedAt) : undefined
+    const configured = this.#mayBeConfigured(path)
+      ? configurationEntry(configuration, path, kernel.startedAt)
+      : undefined
     if (configured?.kind === 'file') return configured
     if (own !== undefined) return own ?? configured
     const text = given[path]
@@ -262,7 +262,7 @@ export class LayeredFiles implements FileSystem {
     if (mount === undefined) this.#put(found.path, entry)
     else {
       if (mount.isReadOnly) throw new FileError('EROFS')
-      const { text: _text, zeros: _zeros, ...rest } = entry
+      const { text: _text, ...rest } = entry
       this.#keep(found.path, rest)
     }
   }
@@ -351,7 +351,9 @@ export class LayeredFiles implements FileSystem {
     const { configuration, image, upper } = this.#sources
     if (configuration.read(path) !== undefined) return true
     const folder = folderOf(path)
-    return configurationNames(configuration, folder).length > 0 && !image.entries.has(folder) && upper[folder] === undefined
+    return (
+      configurationNames(configuration, folder).length > 0 && !image.entries.has(folder) && upper[folder] === undefined
+    )
   }
 
   #put(path: string, entry: FileEntry | undefined): void {
@@ -361,7 +363,9 @@ export class LayeredFiles implements FileSystem {
       return
     }
     this.#volumes.get(mount)!.write(path, entry)
+    const { text: _text, ...rest } = entry ?? {}
     if (entry === undefined) this.#keep(path, undefined)
+    else if (entry.zeros !== undefined || this.#sources.upper[path] != null) this.#keep(path, rest as FileEntry)
   }
 
   #keep(path: string, entry: FileEntry | undefined): void {

@@ -65,14 +65,12 @@ export class VolumeFolder {
       this.#data.write(location, inside + folderEnd, undefined)
       return
     }
-    const text = isFolder ? '' : (entry.text ?? '') + '\0'.repeat(Math.min(entry.zeros ?? 0, mostZeros))
+    const text = isFolder ? '' : (entry.text ?? '')
+    if (capacity !== undefined && (entry.zeros ?? 0) > capacity) throw new FileError('ENOSPC')
     if (!this.#data.write(location, isFolder ? inside + folderEnd : inside, text, capacity))
       throw new FileError('ENOSPC')
   }
 }
-
-/** Volumes keep texts: of the zeros of a large file only so many are kept. */
-const mostZeros = 1024 * 1024
 
 /** The entry that files of the configuration give a path: a file, or the folder above one. */
 export function configurationEntry(files: ContainerFiles, path: string, time: number): FileEntry | undefined {

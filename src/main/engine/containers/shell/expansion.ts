@@ -167,7 +167,7 @@ export function calculate({ state, call }: Pick<Expansion, 'state' | 'call'>, te
     return evaluate(text, arithmeticScope(state, call))
   } catch (error) {
     if (error instanceof ArithmeticError) {
-      if (state.dialect === 'bash') throw new ShellError(error.message, 1, true)
+      if (state.dialect === 'bash') throw new ShellError(error.message, 1, 'line')
       const isZero = error.message.includes('division by 0')
       const said =
         state.dialect === 'dash'
@@ -222,12 +222,14 @@ function addPart(expansion: Expansion, part: WordPart, fields: Fields, isQuoted:
       return
     }
     case 'BraceExpansion':
-      // Within a word that is one text, braces stand for themselves but for what they hold.
-      fields.quote(
-        bracesOf({ type: 'Word', parts: [part] })
-          .map((word) => expandText(expansion, word))
-          .join(' ')
-      )
+      // Where a word is one text (of case, of an assignment), braces stand for themselves.
+      fields.quote('{')
+      for (const [index, item] of part.items.entries()) {
+        if (index > 0) fields.quote(',')
+        if (item.type === 'Word') addParts(expansion, item.word.parts, fields, isQuoted)
+        else fields.quote(rangeText(item))
+      }
+      fields.quote('}')
       return
     case 'ParameterExpansion':
       addParameter(expansion, part, fields, isQuoted)
@@ -307,13 +309,19 @@ function bracesOf(word: WordNode): readonly WordNode[] {
   return words
 }
 
-function rangeWords(item: {
+interface Range {
   readonly start: string | number
   readonly end: string | number
   readonly step?: number
   readonly startStr?: string
   readonly endStr?: string
-}): readonly WordNode[] {
+}
+
+function rangeText({ start, end, step, startStr, endStr }: Range): string {
+  return `${startStr ?? start}..${endStr ?? end}${step === undefined ? '' : `..${step}`}`
+}
+
+function rangeWords(item: Range): readonly WordNode[] {
   const isLetters = typeof item.start === 'string'
   const from = isLetters ? item.start.charCodeAt(0) : Number(item.start)
   const to = typeof item.end === 'string' ? item.end.charCodeAt(0) : item.end

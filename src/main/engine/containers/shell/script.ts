@@ -58,7 +58,7 @@ function read(source: string): Script {
   }
   let root: ScriptNode
   try {
-    root = parse(source)
+    root = parse(withoutHash(source))
   } catch (error) {
     return { source, lists: [[]], nodes: [], error: troubleOf(error) }
   }
@@ -82,6 +82,28 @@ function read(source: string): Script {
     return { ...script, error: { line: 1, token: undefined, isIncomplete: true } }
   }
   return script
+}
+
+/** The parser takes $# within $( ) for the beginning of a comment: there it is written ${#}. */
+function withoutHash(source: string): string {
+  if (!source.includes('$#') || !/\$\(|`/.test(source)) return source
+  let result = ''
+  let isSingle = false
+  let isDouble = false
+  for (let at = 0; at < source.length; at++) {
+    const char = source[at]!
+    if (char === '\\' && !isSingle) {
+      result += char + (source[++at] ?? '')
+      continue
+    }
+    if (char === "'" && !isDouble) isSingle = !isSingle
+    else if (char === '"' && !isSingle) isDouble = !isDouble
+    if (char === '$' && !isSingle && source[at + 1] === '#') {
+      result += '${#}'
+      at++
+    } else result += char
+  }
+  return result
 }
 
 function isEmpty(command: CommandNode | undefined): boolean {
@@ -120,7 +142,7 @@ function number(node: unknown, nodes: unknown[], lists: (readonly Statement[])[]
     nodes.push(node)
     if (each['type'] === 'ArithmeticExpression') {
       // Read as text, as the shell does: what it expands to is worked out then.
-      each['word'] = textWord(each['originalText'] as string)
+      each['word'] = textWord(balanced(each['originalText'] as string))
       delete each['expression']
     }
   }
@@ -132,6 +154,16 @@ function number(node: unknown, nodes: unknown[], lists: (readonly Statement[])[]
     }
     number(value, nodes, lists)
   }
+}
+
+/** The parser leaves the end of some expressions in their text: brackets that nobody has opened. */
+function balanced(text: string): string {
+  let depth = 0
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '(') depth++
+    else if (text[at] === ')' && --depth < 0) return text.slice(0, at)
+  }
+  return text
 }
 
 function isListKey(key: string): boolean {

@@ -311,6 +311,18 @@ function stepWait(call: Call, state: ShellState, frame: Extract<Frame, { readonl
   return undefined
 }
 
+/** Leaves all that the script's line at work began; false in a subshell, which ends. */
+function skipLine(call: Call, state: ShellState): boolean {
+  const [base] = state.frames
+  if (state.isSubshell || base?.kind !== 'list') return false
+  while (state.frames.length > 1) popFrame(call, state)
+  const list = scriptOf(base.source).lists[base.list]!
+  const lineOf = (at: number): number | undefined => list[at]?.pipelines[0]?.commands[0]?.line
+  const line = lineOf(base.at - 1) ?? state.line
+  while (base.at < list.length && lineOf(base.at) === line) base.at++
+  return true
+}
+
 /** A step that failed: what it says, and how far the shell goes back. */
 function recover(call: Call, state: ShellState, error: unknown): Outcome {
   if (error instanceof NeedsCommand) return startSubstitution(call, state, error)
@@ -322,6 +334,7 @@ function recover(call: Call, state: ShellState, error: unknown): Outcome {
       return undefined
     }
     if (state.isInteractive) while (state.frames.length > 1) popFrame(call, state)
+    else if (error.isFatal === 'line' && skipLine(call, state)) return undefined
     else leaveShell(call, state, error.status)
     return undefined
   }

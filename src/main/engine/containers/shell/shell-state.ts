@@ -114,9 +114,10 @@ export interface ShellState {
 /** Ends the shell, or in an interactive one the command: what the shell says goes to stderr. */
 export class ShellError extends Error {
   readonly status: number
-  readonly isFatal: boolean
+  /** false: the command alone has failed. `line`: the shell goes on with the next line of its script, as bash does. */
+  readonly isFatal: boolean | 'line'
 
-  constructor(message: string, status = 1, isFatal = true) {
+  constructor(message: string, status = 1, isFatal: boolean | 'line' = true) {
     super(message)
     this.status = status
     this.isFatal = isFatal
