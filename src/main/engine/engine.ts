@@ -25,6 +25,7 @@ import { newCluster } from './bootstrap/new-cluster.ts'
 import { newControlPlane } from './bootstrap/new-control-plane.ts'
 import { RbacBootstrap } from './bootstrap/rbac/rbac-bootstrap.ts'
 import { ContainerSessions, type SessionInput } from './container-sessions.ts'
+import { LivingRuntime } from './containers/living-runtime.ts'
 import type { Component, ControlPlane } from './control-plane.ts'
 import { apiEndpointOf, settledOptions, settingsOf, type ClusterSettings } from './cluster-settings.ts'
 import { createControllers, createNodeControllers } from './controllers/controllers.ts'
@@ -34,7 +35,6 @@ import type { ContainerAnswer } from './kubelet/container-runtime.ts'
 import type { SessionListener, SessionOptions } from './kubelet/container-streams.ts'
 import { NodePressure } from './kubelet/eviction/node-pressure.ts'
 import { Kubelets } from './kubelet/kubelets.ts'
-import { ScriptedRuntime } from './kubelet/scripted-runtime/scripted-runtime.ts'
 import { VolumeGrowth } from './kubelet/volumes/volume-growth.ts'
 import { VolumesInUse } from './kubelet/volumes/volumes-in-use.ts'
 import { ApiServerIdentities } from './machines/api-server-identities.ts'
@@ -74,7 +74,7 @@ export class Engine {
   readonly store: ObjectStore
   readonly scheduler: Scheduler
   readonly kubelets: Kubelets
-  readonly runtime: ScriptedRuntime
+  readonly runtime: LivingRuntime
   readonly metrics: Metrics
   readonly network: Network
   /** What lies on the volumes. */
@@ -121,7 +121,7 @@ export class Engine {
     this.#tokens = signer === undefined ? undefined : new ServiceAccountTokens(context, signer)
     this.data = new VolumeData(file.meta)
     const dataKeeper = new VolumeDataKeeper(this.store, this.data)
-    this.runtime = new ScriptedRuntime(this.clock, file.logs, this.data)
+    this.runtime = new LivingRuntime(this.clock, file.logs, this.data, file.meta)
     this.#sessions = new ContainerSessions(this.runtime)
     this.#records = new MachineRecords(file.meta)
     this.#loads = new LoadRecords(file.meta, this.store)
@@ -161,6 +161,7 @@ export class Engine {
       power: this.kubelets,
       strainOf: (node) => this.#records.strains[node]?.memory ?? 0
     })
+    this.runtime.onUsageChange((podUid) => this.metrics.usageChanged(podUid))
     this.#pressure = new NodePressure(this.#plane, this.kubelets, this.metrics)
     this.api = new ApiServer(context, {
       history: apiHistory(file.history),

@@ -11,7 +11,7 @@ import { parseTime } from '../../../shared/kube/time.ts'
 import type { ControlPlane } from '../control-plane.ts'
 import { createControllers, createNodeControllers } from '../controllers/controllers.ts'
 import { Kubelets } from '../kubelet/kubelets.ts'
-import { ScriptedRuntime } from '../kubelet/scripted-runtime/scripted-runtime.ts'
+import { LivingRuntime } from '../containers/living-runtime.ts'
 import { MemoryLogs } from '../kubelet/testing-kubelets.ts'
 import { Scheduler } from '../scheduler/scheduler.ts'
 import { createTestControlPlane } from '../testing-control-plane.ts'
@@ -28,7 +28,7 @@ interface Cluster {
 function create(options?: NewClusterOptions): Cluster {
   const controlPlane = createTestControlPlane()
   newCluster(controlPlane, options)
-  const kubelets = new Kubelets(controlPlane, { runtime: new ScriptedRuntime(controlPlane.clock, new MemoryLogs()) })
+  const kubelets = new Kubelets(controlPlane, { runtime: new LivingRuntime(controlPlane.clock, new MemoryLogs()) })
   return { controlPlane, kubelets }
 }
 

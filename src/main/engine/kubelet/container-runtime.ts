@@ -1,6 +1,5 @@
-// What the kubelet asks of whatever runs its containers. The first runtime plays scripted behaviours, later ones run
-// shells; the kubelet cannot tell them apart. A container is plain data, so that it can be saved, copied and taken up
-// again after a restart of the engine. Whoever waits for an answer waits on the simulated clock, through a callback.
+// What the kubelet asks of whatever runs its containers. A container is plain data, so that it can be saved, copied and
+// taken up again after a restart of the engine. Whoever waits for an answer waits on the simulated clock, through a callback.
 import type { Container } from '../../../shared/schema/types.ts'
 import type { ImageFacts } from './images/image-facts.ts'
 import type { UsageProfile } from './usage-profile.ts'
@@ -87,7 +86,8 @@ export type ContainerRequest =
     }
   | { readonly kind: 'tcp'; readonly port: number }
   | { readonly kind: 'grpc'; readonly port: number; readonly service: string }
-  | { readonly kind: 'exec'; readonly command: readonly string[] }
+  /** `timeout` in milliseconds: then what it runs is killed, and nothing comes back. */
+  | { readonly kind: 'exec'; readonly command: readonly string[]; readonly timeout?: number }
 
 /** `latency` in milliseconds: the answer came that much after the question. */
 export type ContainerAnswer =

@@ -3,7 +3,8 @@ import { kinds } from '../../../shared/kinds/table.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import type { Pod } from '../../../shared/schema/types.ts'
 import { Kubelets } from './kubelets.ts'
-import { ScriptedRuntime } from './scripted-runtime/scripted-runtime.ts'
+import { LivingRuntime } from '../containers/living-runtime.ts'
+import { VolumeData } from '../volumes/volume-data.ts'
 import { createTestControlPlane } from '../testing-control-plane.ts'
 import { createTestCluster, type TestCluster } from './testing-kubelets.ts'
 
@@ -12,7 +13,8 @@ function reopened(cluster: TestCluster) {
   const { clock, store } = cluster.controlPlane
   const controlPlane = createTestControlPlane('again', clock.now)
   for (const kind of kinds) controlPlane.store.restore(kind, [...store.all(kind)], store.revision)
-  const runtime = new ScriptedRuntime(controlPlane.clock, cluster.logs)
+  const shelf = cluster.shelf.reopened()
+  const runtime = new LivingRuntime(controlPlane.clock, cluster.logs, new VolumeData(shelf), shelf)
   const kubelets = new Kubelets(controlPlane, { runtime })
   kubelets.start()
   return {

@@ -2,11 +2,11 @@ import * as fc from 'fast-check'
 import { test } from 'vitest'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import type { Probe } from '../../../shared/schema/types.ts'
-import { ScriptedRuntime } from './scripted-runtime/scripted-runtime.ts'
+import { LivingRuntime } from '../containers/living-runtime.ts'
 import { createTestCluster } from './testing-kubelets.ts'
 
 /** A runtime that promises nothing: every probe runs on every beat, as in a real cluster. */
-class PolledRuntime extends ScriptedRuntime {
+class PolledRuntime extends LivingRuntime {
   override answersUntil(): number {
     return 0
   }
@@ -45,7 +45,7 @@ function history(story: Story, isPolled: boolean): readonly string[] {
   const cluster = createTestCluster(
     1,
     'x',
-    (clock, logs) => new (isPolled ? PolledRuntime : ScriptedRuntime)(clock, logs)
+    (clock, logs) => new (isPolled ? PolledRuntime : LivingRuntime)(clock, logs)
   )
   const { clock, store } = cluster.controlPlane
   const told: string[] = []

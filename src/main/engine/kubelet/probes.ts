@@ -164,7 +164,7 @@ function requestOf(container: Container, probe: Probe, address: string): Contain
   }
   if (tcpSocket !== undefined) return { kind: 'tcp', port: portOf(container, tcpSocket.port) }
   if (grpc !== undefined) return { kind: 'grpc', port: grpc.port, service: grpc.service ?? '' }
-  return { kind: 'exec', command: exec?.command ?? [] }
+  return { kind: 'exec', command: exec?.command ?? [], timeout: (probe.timeoutSeconds ?? 1) * 1000 }
 }
 
 /** A port by its number or by the name that the container gives it. */

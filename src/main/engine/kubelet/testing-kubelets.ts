@@ -11,9 +11,10 @@ import { podCidrOf } from '../network/pod-addresses.ts'
 import type { Clock } from '../sim/clock.ts'
 import type { ContainerLogKey, LogLine, LogListener, LogQuery, LogStore, LogStream } from '../store/log-types.ts'
 import { createTestControlPlane } from '../testing-control-plane.ts'
+import { MemoryShelf, VolumeData } from '../volumes/volume-data.ts'
 import { Kubelets } from './kubelets.ts'
 import { nodeObject } from './node-status.ts'
-import { ScriptedRuntime } from './scripted-runtime/scripted-runtime.ts'
+import { LivingRuntime } from '../containers/living-runtime.ts'
 
 /** LogStore in memory without bounds. */
 export class MemoryLogs implements LogStore {
@@ -53,8 +54,10 @@ export class MemoryLogs implements LogStore {
 export interface TestCluster {
   readonly controlPlane: ControlPlane
   readonly kubelets: Kubelets
-  readonly runtime: ScriptedRuntime
+  readonly runtime: LivingRuntime
   readonly logs: MemoryLogs
+  /** Where volumes and containers are kept. */
+  readonly shelf: MemoryShelf
   /** Lets the clock run for so many seconds. */
   run(seconds: number): void
   /** Creates a pod bound to worker-1; one container named web of `image` where nothing else is said. */
@@ -69,7 +72,8 @@ export interface TestCluster {
 export function createTestCluster(
   nodes = 1,
   seed = 'test',
-  makeRuntime = (clock: Clock, logs: LogStore): ScriptedRuntime => new ScriptedRuntime(clock, logs)
+  makeRuntime = (clock: Clock, logs: LogStore, shelf: MemoryShelf): LivingRuntime =>
+    new LivingRuntime(clock, logs, new VolumeData(shelf), shelf)
 ): TestCluster {
   const controlPlane = createTestControlPlane(seed)
   const { clock, store } = controlPlane
@@ -89,7 +93,8 @@ export function createTestCluster(
     writer.create(nodeKind, nodeObject(machine, registration, clock.now))
   }
   const logs = new MemoryLogs()
-  const runtime = makeRuntime(clock, logs)
+  const shelf = new MemoryShelf()
+  const runtime = makeRuntime(clock, logs, shelf)
   const kubelets = new Kubelets(controlPlane, { runtime })
   const trails = new Map<string, string[]>()
   store.onChange(podKind, ({ type, object }) => {
@@ -107,6 +112,7 @@ export function createTestCluster(
     kubelets,
     runtime,
     logs,
+    shelf,
     run: (seconds) => void clock.advanceTo(clock.now + seconds * 1000),
     create: (name, spec = {}, container = {}) =>
       writer.create(podKind, {

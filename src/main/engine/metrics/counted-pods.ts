@@ -169,6 +169,20 @@ export class CountedPods {
     return run !== undefined
   }
 
+  /** What the containers of a pod use has become another thing, though their statuses say the same. */
+  usageChanged(uid: string): void {
+    const counted = this.#pods.get(uid)
+    const pod = this.#plane.store.byUid(uid) as Pod | undefined
+    if (counted === undefined || pod === undefined || this.isSilent(pod)) return
+    for (const status of pod.status?.containerStatuses ?? []) {
+      const known = this.#runs.find(counted, status.name)
+      const run = currentRun(pod, status, this.#usage)
+      if (known === noRun || run === undefined) continue
+      this.#stop(counted, known)
+      this.#begin(counted, run)
+    }
+  }
+
   #begin(counted: CountedPod, run: ContainerRun): void {
     const slot = this.#runs.add(counted, run)
     this.#count(counted, slot)

@@ -121,6 +121,11 @@ export class Metrics implements Component {
     this.#groups.onNodeUsage(listener)
   }
 
+  /** A container of a pod (by uid) works without a pause, or does not any more. */
+  usageChanged(podUid: string): void {
+    this.#pods.usageChanged(podUid)
+  }
+
   /** Something else weighs on a machine, or it was switched on. */
   strainChanged(nodeName: string): void {
     this.#nodeLoads.strainChanged(nodeName)

@@ -272,7 +272,7 @@ it('N7 strain shows in the usage of its node', () => {
 })
 
 it('P6 a container that writes more than its ephemeral-storage limit, or into an emptyDir more than its sizeLimit, is evicted', () => {
-  const write = 'sleep 3; dd if=/dev/zero of=/data/file bs=1M count=200; sleep 100000'
+  const write = 'sleep 3; mkdir -p /data; dd if=/dev/zero of=/data/file bs=1M count=200; sleep 100000'
   const mount = { volumeMounts: [{ name: 'data', mountPath: '/data' }] }
   const volume = (emptyDir: Body): Body => ({ volumes: [{ name: 'data', emptyDir }] })
   const limits = { limits: { 'ephemeral-storage': '100Mi' } }

@@ -36,7 +36,10 @@ it('P7 postStart holds the container back: it is ContainerCreating until the hoo
 
 it('P7 a postStart that fails kills the container, which is restarted with back-off, and says so', () => {
   const bad = cluster.create<Pod>(
-    pod('bad', { ...shell('trap "exit 0" TERM; sleep 100000'), lifecycle: { postStart: line('sleep 1; exit 3') } })
+    pod('bad', {
+      ...shell('trap "exit 0" TERM; sleep 100000 & wait'),
+      lifecycle: { postStart: line('sleep 1; exit 3') }
+    })
   )
   const words = new Set<string>()
   cluster.until(() => words.add(cluster.podRow('bad').split(' ')[1]!).has('CrashLoopBackOff'), 40)
@@ -103,7 +106,7 @@ it('P7 preStop is passed over where no grace is given', () => {
 })
 
 it('P7 a program that hears SIGTERM ends by itself, one that does not is killed with 137 when its grace is over', () => {
-  cluster.create(pod('hears', shell('trap "exit 0" TERM; sleep 100000')))
+  cluster.create(pod('hears', shell('trap "exit 0" TERM; sleep 100000 & wait')))
   cluster.create(pod('deaf', shell('sleep 100000'), { terminationGracePeriodSeconds: 15 }))
   cluster.run(20)
   expect(goneAfter('hears')).toBeLessThan(5)

@@ -14,7 +14,7 @@ function sidecar(name: string, script: string, more: Body = {}): Body {
   return { name, ...shell(script), restartPolicy: 'Always', ...more }
 }
 
-const lasting = 'trap "exit 0" TERM; sleep 100000'
+const lasting = 'trap "exit 0" TERM; sleep 100000 & wait'
 
 function init(name: string, container: string): NonNullable<NonNullable<Pod['status']>['containerStatuses']>[number] {
   return cluster.get<Pod>(`pods ${name}`)!.status!.initContainerStatuses!.find((status) => status.name === container)!

@@ -83,4 +83,11 @@ export class MemoryShelf implements DataShelf {
   *keys(start: string): Generator<string> {
     for (const key of this.#values.keys()) if (key.startsWith(start)) yield key
   }
+
+  /** What another engine would read of it. */
+  reopened(): MemoryShelf {
+    const again = new MemoryShelf()
+    for (const [key, value] of this.#values) again.set(key, JSON.parse(JSON.stringify(value)) as Json)
+    return again
+  }
 }

@@ -106,7 +106,8 @@ export function conditionsOf(object: KubeObject): readonly ConditionLike[] {
 const badWhenTrue =
   /Pressure$|^NetworkUnavailable$|Failure$|^Deletion|^NamespaceContentRemaining$|^NamespaceFinalizersRemaining$|^Failed$|^FailureTarget$|^Dangling$|ResizeError$|^NodeExpansionFailed$/
 /** Neither way is wrong: what somebody asked for, and what is on its way. */
-const neverBad = /^(Suspended|ScalingLimited|DisruptionTarget|Complete|SuccessCriteriaMet|FileSystemResizePending|Resizing|PodResizePending|PodResizeInProgress)$/
+const neverBad =
+  /^(Suspended|ScalingLimited|DisruptionTarget|Complete|SuccessCriteriaMet|FileSystemResizePending|Resizing|PodResizePending|PodResizeInProgress)$/
 
 /** Whether a condition says that something is wrong. An unknown one is wrong too. */
 export function isBadCondition({ type, status }: ConditionLike): boolean {

@@ -53,6 +53,10 @@ export interface ImageFacts {
   /** Whom its processes run as where nobody says otherwise: a number or a name; root where absent. */
   readonly user?: string
   readonly behaviour: Behaviour
+  /** The folder of what its server gives out: files that are written there are answered. */
+  readonly documentRoot?: string
+  /** Texts of its own by path, beside what its distribution brings. */
+  readonly files?: Readonly<Record<string, string>>
   readonly stop?: StopFacts
   readonly log: LogFormat
   readonly usage: UsageProfile

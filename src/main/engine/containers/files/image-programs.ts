@@ -1,0 +1,60 @@
+// Which programs an image brings, by the distribution that it is made from: what is not there is "not found", as it is
+// in the real image.
+import type { ImageFacts } from '../../kubelet/images/image-facts.ts'
+import type { Distribution } from '../programs/distribution.ts'
+import { programs } from '../programs/registry.ts'
+
+/** In no image but those that `own` names. */
+const inFew: ReadonlySet<string> = new Set(
+  'server own-tool redis-cli mysql mysqladmin psql pg_isready npm npx yarn pip pip3 git openssl vim nano'.split(' ')
+)
+
+/** Debian's slim images do without these. */
+const notInDebian = new Set(
+  'ps top free curl wget ping nslookup dig nc vi ip ifconfig netstat uptime w telnet httpd traceroute ash usleep less more man'.split(
+    ' '
+  )
+)
+
+const notInBusybox = new Set('bash dash curl dig host apt apt-get dpkg apk git pip npm openssl'.split(' '))
+
+/** Programs that do nothing here and say so by their silence: they are there, and they succeed. */
+const managers: Readonly<Record<Distribution, readonly string[]>> = {
+  busybox: [],
+  alpine: ['apk'],
+  debian: ['apt', 'apt-get', 'dpkg', 'bash', 'dash', 'git', 'openssl']
+}
+
+const own: readonly (readonly [word: RegExp, names: readonly string[]])[] = [
+  [/nginx|curl|buildpack|python|node|perl|agnhost|php|wordpress|httpd/, ['curl']],
+  [/redis/, ['redis-cli']],
+  [/mysql|mariadb/, ['mysql', 'mysqladmin']],
+  [/postgres/, ['psql', 'pg_isready']],
+  [/agnhost|dnsutils/, ['dig', 'nslookup', 'nc', 'ping', 'ps', 'wget', 'curl']],
+  [/python/, ['pip', 'pip3']],
+  [/node/, ['npm', 'npx', 'yarn']]
+]
+
+/** Paths of an image's programs, with their sizes in bytes. */
+export function programsOf(
+  image: ImageFacts,
+  distribution: Distribution
+): readonly (readonly [path: string, size: number])[] {
+  const names = new Set<string>(programs.keys())
+  for (const name of inFew) names.delete(name)
+  for (const name of distribution === 'debian' ? notInDebian : notInBusybox) names.delete(name)
+  for (const name of managers[distribution]) names.add(name)
+  const called = image.names.join(' ')
+  for (const [word, more] of own) if (word.test(called)) for (const name of more) names.add(name)
+  const paths: (readonly [string, number])[] = [...names].map((name) => [
+    `${distribution === 'debian' ? '/usr/bin' : '/bin'}/${name}`,
+    distribution === 'debian' ? 35_000 + name.length * 4096 : 919_304
+  ])
+  const [first, second] = image.command
+  for (const word of [first, second]) {
+    if (word === undefined || word.startsWith('-') || names.has(word)) continue
+    if (word.startsWith('/')) paths.push([word, 4620])
+    else if (/^[\w.-]+$/.test(word)) paths.push([`/usr/local/bin/${word}`, 1_240_000])
+  }
+  return paths
+}

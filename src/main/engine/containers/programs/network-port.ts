@@ -1,0 +1,48 @@
+// What programs of a container ask of the network. Answers come on the simulated clock, never within the question.
+
+export interface NameAnswer {
+  /** Addresses; empty with a reason where there are none. */
+  readonly addresses: readonly string[]
+  /** NXDOMAIN: there is no such name. timeout: no server has answered. */
+  readonly reason?: 'NXDOMAIN' | 'timeout'
+  /** The name that was found, with its search domain; and the server that answered. */
+  readonly name?: string
+  readonly server?: string
+}
+
+export interface WebRequest {
+  readonly host: string
+  readonly port: number
+  readonly isSecure: boolean
+  readonly method: string
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  /** Milliseconds after which nobody waits any more. */
+  readonly timeout: number
+}
+
+export type WebAnswer =
+  | {
+      readonly kind: 'answer'
+      readonly address: string
+      readonly status: number
+      readonly headers: Readonly<Record<string, string>>
+      readonly body: string
+    }
+  | { readonly kind: 'unresolved' | 'refused' | 'timeout' | 'reset'; readonly address?: string }
+
+/** The network as one container has it before it. */
+export interface NetworkPort {
+  resolve(name: string, type: 'A' | 'AAAA' | 'SRV' | 'CNAME' | 'PTR', done: (answer: NameAnswer) => void): void
+  request(request: WebRequest, done: (answer: WebAnswer) => void): void
+  /** Opens a connection and says no more: nc -z, telnet. */
+  connect(host: string, port: number, timeout: number, done: (answer: WebAnswer) => void): void
+}
+
+/** No network at all: no name is known. */
+export const noNetwork: NetworkPort = {
+  resolve: (_name, _type, done) => done({ addresses: [], reason: 'timeout' }),
+  request: (_request, done) => done({ kind: 'unresolved' }),
+  connect: (_host, _port, _timeout, done) => done({ kind: 'unresolved' })
+}

@@ -1,0 +1,165 @@
+import type { Clock } from '../../sim/clock.ts'
+import type { ContainerLogKey, LogLine, LogListener, LogQuery, LogStore, LogStream } from '../../store/log-types.ts'
+import type { ContainerLaunch } from '../../kubelet/container-runtime.ts'
+import { nextLineAt, plannedLines } from './plan-log.ts'
+
+/** A container, and how far what its server says by itself has been written down. */
+export interface LoggedContainer {
+  readonly launch: ContainerLaunch
+  /** Since when it serves, in milliseconds; undefined where it does not. */
+  servesSince: number | undefined
+  /** Lines up to this moment are in the store; undefined where a file may hold some from before a restart. */
+  writtenUntil: number | undefined
+  key: ContainerLogKey | undefined
+}
+
+/** Milliseconds between two writings of a followed log, however fast its container talks. */
+const shortestPause = 200
+
+/**
+ * The log store that everybody reads: lines that are known in advance are written only when somebody looks, when a
+ * container ends, or, while somebody follows a pod, as they come. So containers that nobody reads cost nothing.
+ */
+export class LazyLogs implements LogStore {
+  readonly #clock: Clock
+  readonly #inner: LogStore
+  /** Running containers by the pod's uid. */
+  readonly #containers = new Map<string, LoggedContainer | readonly LoggedContainer[]>()
+  /** Numbers of followers by the pod's uid. */
+  readonly #followed = new Map<string, number>()
+
+  constructor(clock: Clock, inner: LogStore) {
+    this.#clock = clock
+    this.#inner = inner
+  }
+
+  append(container: ContainerLogKey, time: number, stream: LogStream, text: string): void {
+    this.#inner.append(container, time, stream, text)
+  }
+
+  read(query: LogQuery): readonly LogLine[] {
+    this.#writePod(query.podUid, query.container)
+    return this.#inner.read(query)
+  }
+
+  instances(podUid: string, container: string): readonly number[] {
+    this.#writePod(podUid, container)
+    return this.#inner.instances(podUid, container)
+  }
+
+  onAppend(podUid: string, listener: LogListener): () => void {
+    this.#writePod(podUid)
+    const end = this.#inner.onAppend(podUid, listener)
+    this.#followed.set(podUid, (this.#followed.get(podUid) ?? 0) + 1)
+    for (const container of this.#of(podUid)) this.#follow(container)
+    let isOver = false
+    return () => {
+      if (isOver) return
+      isOver = true
+      end()
+      const left = (this.#followed.get(podUid) ?? 1) - 1
+      if (left === 0) this.#followed.delete(podUid)
+      else this.#followed.set(podUid, left)
+    }
+  }
+
+  /** Writes down what every running container has said so far: for a search through all logs. */
+  writeAll(): void {
+    for (const uid of this.#containers.keys()) this.#writePod(uid)
+  }
+
+  begin(container: LoggedContainer): void {
+    const { uid } = container.launch.sandbox
+    const present = this.#containers.get(uid)
+    if (present === undefined) this.#containers.set(uid, container)
+    else this.#containers.set(uid, [...this.#of(uid), container])
+    if (this.#followed.has(uid)) this.#follow(container)
+  }
+
+  /** Writes what was said until now, and `last`; nothing more will come. */
+  end(container: LoggedContainer, last: readonly { readonly stream: LogStream; readonly text: string }[]): void {
+    this.write(container)
+    for (const line of last) this.say(container, line.stream, line.text)
+    this.drop(container)
+  }
+
+  drop(container: LoggedContainer): void {
+    const { uid } = container.launch.sandbox
+    const left = this.#of(uid).filter((other) => other !== container)
+    if (left.length === 0) this.#containers.delete(uid)
+    else this.#containers.set(uid, left.length === 1 ? left[0]! : left)
+  }
+
+  /** Its server has begun: who follows hears of it. */
+  serves(container: LoggedContainer): void {
+    if (this.#followed.has(container.launch.sandbox.uid)) this.#follow(container)
+  }
+
+  /** A line that nobody foresaw: of a process, of an answered request, a farewell. */
+  say(container: LoggedContainer, stream: LogStream, text: string): void {
+    this.write(container)
+    this.#inner.append(keyOf(container), this.#clock.now, stream, text)
+  }
+
+  write(container: LoggedContainer): void {
+    const { now } = this.#clock
+    const { servesSince, launch } = container
+    if (servesSince === undefined) return
+    const from = container.writtenUntil ?? this.#lastTime(container)
+    if (now <= from) return
+    for (const line of plannedLines(launch, servesSince, from, now)) {
+      this.#inner.append(keyOf(container), line.time, line.stream, line.text)
+    }
+    container.writtenUntil = now
+  }
+
+  /** Where a file's log of this run ends: an engine that was started again goes on from there. */
+  #lastTime(container: LoggedContainer): number {
+    const { podUid, container: name, instance } = keyOf(container)
+    const [last] = this.#inner.read({ podUid, container: name, instance, tailLines: 1 })
+    return last?.time ?? container.launch.startedAt - 1
+  }
+
+  #writePod(podUid: string, name?: string): void {
+    for (const container of this.#of(podUid)) {
+      if (name === undefined || container.launch.container.name === name) this.write(container)
+    }
+  }
+
+  #of(podUid: string): readonly LoggedContainer[] {
+    const present = this.#containers.get(podUid)
+    if (present === undefined) return none
+    return isList(present) ? present : [present]
+  }
+
+  #follow(container: LoggedContainer): void {
+    const { now } = this.#clock
+    if (container.servesSince === undefined) return
+    const next = nextLineAt(container.launch, container.servesSince, now)
+    if (next === undefined) return
+    this.#clock.at(Math.max(next, now + shortestPause), () => {
+      const { uid } = container.launch.sandbox
+      if (!this.#followed.has(uid) || !this.#of(uid).includes(container)) return
+      this.write(container)
+      this.#follow(container)
+    })
+  }
+}
+
+const none: readonly LoggedContainer[] = []
+
+function isList(value: LoggedContainer | readonly LoggedContainer[]): value is readonly LoggedContainer[] {
+  return Array.isArray(value)
+}
+
+function keyOf(container: LoggedContainer): ContainerLogKey {
+  const { sandbox, container: spec, restartCount } = container.launch
+  container.key ??= {
+    podUid: sandbox.uid,
+    podName: sandbox.name,
+    namespace: sandbox.namespace,
+    container: spec.name,
+    instance: restartCount
+  }
+  return container.key
+}

@@ -1,0 +1,164 @@
+// All that a shell is between two of its steps, as plain data.
+import type { Dialect } from '../programs/distribution.ts'
+import type { Variable, Variables } from './variables.ts'
+
+/** What parts of a command have expanded to that must not be worked out twice, by the numbers of their nodes. */
+export type Memo = Record<number, string>
+
+/** A descriptor before a redirection: the hidden one that keeps what was behind it, or null where nothing was. */
+export type SavedDescriptor = readonly [descriptor: number, kept: number | null]
+
+/** One level of what a shell is doing; the last one is at work. `source` and `node` say where: see script.ts. */
+export type Frame =
+  | { readonly kind: 'list'; readonly source: string; readonly list: number; at: number }
+  | { readonly kind: 'statement'; readonly source: string; readonly node: number; at: number; replaces?: boolean }
+  | { readonly kind: 'pipeline'; readonly source: string; readonly node: number; pids: number[]; statuses: number[] }
+  | { readonly kind: 'negation' }
+  /** Above it a pipeline whose failure counts for -e, or one whose failure is asked for. */
+  | { readonly kind: 'checked' | 'unchecked' }
+  | {
+      readonly kind: 'simple'
+      readonly source: string
+      readonly node: number
+      memo: Memo
+      /** How many assignments were made. */
+      assigned: number
+      argv?: string[]
+      /** The process becomes the program, because nothing comes after it. */
+      replaces?: boolean
+    }
+  | { readonly kind: 'if'; readonly source: string; readonly node: number; clause: number; isBody: boolean }
+  | { readonly kind: 'while'; readonly source: string; readonly node: number; isBody: boolean; last: number }
+  | { readonly kind: 'for'; readonly source: string; readonly node: number; memo: Memo; values?: string[]; at: number }
+  | {
+      readonly kind: 'count'
+      readonly source: string
+      readonly node: number
+      memo: Memo
+      phase: 'begin' | 'test' | 'step'
+    }
+  | { readonly kind: 'case'; readonly source: string; readonly node: number; memo: Memo; through?: number }
+  | { readonly kind: 'arithmetic' | 'condition'; readonly source: string; readonly node: number; memo: Memo }
+  /** A compound command with redirections. */
+  | { readonly kind: 'redirected'; readonly source: string; readonly node: number; memo: Memo }
+  | { readonly kind: 'restore'; readonly saved: SavedDescriptor[] }
+  | {
+      readonly kind: 'call'
+      readonly name: string
+      readonly positional: string[]
+      /** What local variables hide; null for none. */
+      readonly locals: Record<string, Variable | null>
+    }
+  /** Variables that one command alone has otherwise. */
+  | { readonly kind: 'variables'; readonly locals: Record<string, Variable | null> }
+  | { readonly kind: 'sourced'; readonly positional?: string[] }
+  | { readonly kind: 'child'; readonly pid: number; readonly text: string }
+  | {
+      readonly kind: 'substitution'
+      readonly pid: number
+      readonly descriptor: number
+      readonly node: number
+      text: string
+    }
+  | { readonly kind: 'trap'; readonly status: number }
+  | { readonly kind: 'read'; readonly argv: string[]; text: string; until?: number }
+  | { readonly kind: 'wait'; readonly pids: number[] | null }
+  /** Commands that come line by line, from a terminal or a file. */
+  | { readonly kind: 'lines'; readonly hasPrompt: boolean; text: string; isPrompted: boolean }
+
+export interface Job {
+  readonly number: number
+  readonly pid: number
+  readonly text: string
+  /** Its exit status, once it has ended. */
+  status?: number
+}
+
+export interface ShellState {
+  readonly dialect: Dialect
+  /** $0. */
+  name: string
+  /** $$: the same in its subshells. */
+  readonly pid: number
+  frames: Frame[]
+  status: number
+  variables: Variables
+  functions: Record<string, { readonly source: string; readonly node: number }>
+  positional: string[]
+  /** Letters of set: e, u, x, f, n, v, C, a. */
+  options: string
+  pipefail: boolean
+  traps: Record<string, string>
+  /** Signals that came and whose traps have not run. */
+  signals: number[]
+  jobs: Job[]
+  /** $!. */
+  lastJob: number | null
+  isInteractive: boolean
+  isSubshell: boolean
+  /** Of a subshell: whether -e is without effect, as within a condition. */
+  isTested: boolean
+  line: number
+  /** The status of the last command substitution of a command. */
+  substituted: number | null
+  /** Where getopts is within its word. */
+  optionAt: number
+  /** What its children get; null after a change. */
+  environment: Record<string, string> | null
+  /** It ends with this as soon as its traps have run. */
+  leaving: number | null
+  startedAt: number
+  shopt: string[]
+}
+
+/** Ends the shell, or in an interactive one the command: what the shell says goes to stderr. */
+export class ShellError extends Error {
+  readonly status: number
+  /** false: the command alone has failed. `line`: the shell goes on with the next line of its script, as bash does. */
+  readonly isFatal: boolean | 'line'
+
+  constructor(message: string, status = 1, isFatal: boolean | 'line' = true) {
+    super(message)
+    this.status = status
+    this.isFatal = isFatal
+  }
+}
+
+/** A copy for a subshell: what it changes is its own. */
+export function forked(state: ShellState, frames: Frame[], isTested: boolean): ShellState {
+  const variables: Variables = {}
+  for (const name in state.variables) {
+    const variable = state.variables[name]!
+    variables[name] = variable.items === undefined ? variable : { ...variable, items: { ...variable.items } }
+  }
+  const traps: Record<string, string> = {}
+  for (const name in state.traps) if (state.traps[name] === '') traps[name] = ''
+  return {
+    ...state,
+    frames,
+    variables,
+    functions: { ...state.functions },
+    positional: [...state.positional],
+    traps,
+    signals: [],
+    jobs: [],
+    isInteractive: false,
+    isSubshell: true,
+    isTested,
+    substituted: null
+  }
+}
+
+/** Whether the command at work is one whose failure is asked for: -e does not count there. */
+export function isTested(state: ShellState): boolean {
+  return (
+    state.isTested ||
+    state.frames.some(
+      (frame) =>
+        frame.kind === 'negation' ||
+        frame.kind === 'unchecked' ||
+        (frame.kind === 'if' && !frame.isBody) ||
+        (frame.kind === 'while' && !frame.isBody)
+    )
+  )
+}
