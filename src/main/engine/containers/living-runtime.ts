@@ -14,6 +14,7 @@ import type {
 import type {
   ContainerSession,
   ContainerStreams,
+  SessionEnd,
   SessionListener,
   SessionOptions
 } from '../kubelet/container-streams.ts'
@@ -48,8 +49,10 @@ interface LivingContainer extends LoggedContainer {
   isHung: boolean
   /** Commands that probes ran, and whether what they looked at stays as it is until a file changes. */
   readonly probed: Map<string, boolean>
-  /** Who has a session in it, and hears of its end; of its machine's where there is no exit. */
-  readonly sessions: Set<(exit: ContainerExit | undefined) => void>
+  /** Who is attached to its first process, and hears of its exit code. */
+  readonly attached: Set<(exitCode: number) => void>
+  /** Sessions that are open: what is lost with the machine. */
+  readonly sessions: Set<(end: SessionEnd) => void>
   /** Watchers are told once a moment, however many files change in it. */
   isTelling: boolean
 }
@@ -122,6 +125,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
       end: undefined,
       isHung: false,
       probed: new Map(),
+      attached: new Set(),
       sessions: new Set(),
       isTelling: false,
       servesSince: plan.argv === undefined && plan.server !== undefined ? launch.startedAt : undefined,
@@ -247,9 +251,9 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     const container = this.#containers.get(id)
     if (container === undefined) return
     this.#logs.write(container)
+    for (const over of Array.from(container.sessions)) over({ kind: 'lost' })
     this.#forget(container)
     this.#logs.drop(container)
-    for (const ended of container.sessions) ended(undefined)
   }
 
   #forget(container: LivingContainer): void {
@@ -324,28 +328,20 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     listener: SessionListener
   ): void {
     const box = this.#boxOf(container)
-    // What was run beside the first process ends with it, killed by the kernel.
-    const ended = (end: ContainerExit | undefined): void =>
-      listener.ended(end === undefined ? { kind: 'lost' } : { kind: 'exited', exitCode: 137 })
-    // Before it begins: a short command has ended when `exec` returns.
-    container.sessions.add(ended)
-    const number = box.exec(command, session, (end) => {
-      container.sessions.delete(ended)
-      listener.ended({ kind: 'exited', exitCode: statusOf(end) })
-    })
-    if (number === undefined) {
-      container.sessions.delete(ended)
-      return listener.ended({ kind: 'failed', message: execError(command) })
-    }
-    session.target = { moved: () => box.sessionMoved(number), signal: (signal) => box.sessionSignal(number, signal) }
+    const over = onceEnded(container, listener)
+    const number = box.exec(command, session, (end) => over({ kind: 'exited', exitCode: statusOf(end) }))
+    if (number === undefined) over({ kind: 'failed', message: execError(command) })
+    else
+      session.target = { moved: () => box.sessionMoved(number), signal: (signal) => box.sessionSignal(number, signal) }
   }
 
   #attach(container: LivingContainer, session: LivingSession, listener: SessionListener): void {
     const attached = this.#boxOf(container).attach(session)
     session.target = attached
-    container.sessions.add((end) => {
+    const over = onceEnded(container, listener)
+    container.attached.add((exitCode) => {
       attached.let()
-      listener.ended(end === undefined ? { kind: 'lost' } : { kind: 'exited', exitCode: end.exitCode })
+      over({ kind: 'exited', exitCode })
     })
     attached.moved()
   }
@@ -481,6 +477,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
       plan.argv === undefined && plan.server !== undefined && exit.exitCode !== 137 && exit !== plan.exit
     const farewell = isStopped ? (launch.image.log.stop ?? []) : []
     const file = this.#terminationText(container)
+    for (const ended of container.attached) ended(exit.exitCode)
     this.#forget(container)
     this.#logs.end(
       container,
@@ -489,7 +486,6 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
         text: fillTemplate(line.text, launch, this.#clock.now)
       }))
     )
-    for (const ended of container.sessions) ended(exit)
     const message = file ?? this.#lastLines(container, exit)
     container.watcher.exited(launch, message === undefined ? exit : { ...exit, message })
   }
@@ -517,6 +513,15 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
 function commandOf({ container, image }: ContainerLaunch): readonly string[] {
   const words = [...(container.command ?? image.command), ...(container.args ?? [])]
   return words.length === 0 ? [`/${container.name}`] : words
+}
+
+/** Tells the end of a session, whatever comes first. */
+function onceEnded({ sessions }: LivingContainer, listener: SessionListener): (end: SessionEnd) => void {
+  const over = (end: SessionEnd): void => {
+    if (sessions.delete(over)) listener.ended(end)
+  }
+  sessions.add(over)
+  return over
 }
 
 /** runc's words for a command that its container does not have. */

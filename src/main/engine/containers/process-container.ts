@@ -327,10 +327,14 @@ export class ProcessContainer {
     return this.#timer?.at ?? Infinity
   }
 
+  /** Nothing runs any more, and what runs beside the first process has ended with it. */
   stop(): void {
     this.#isOver = true
     this.#timer?.cancel()
     this.#timer = undefined
+    const sessions = Array.from(this.#sessions.values())
+    this.#sessions.clear()
+    for (const session of sessions) session.ended({ code: 0, signal: 9 })
   }
 
   /** One slice now, and the next when it is due. */
@@ -381,8 +385,6 @@ export class ProcessContainer {
       if (this.#rest[stream] !== '') this.#deps.log(stream, this.#rest[stream])
       this.#rest[stream] = ''
     }
-    for (const session of this.#sessions.values()) session.ended({ code: 0, signal: 9 })
-    this.#sessions.clear()
     this.stop()
     this.#deps.ended(end)
   }

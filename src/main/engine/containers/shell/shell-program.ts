@@ -3,7 +3,7 @@
 import type { Json } from '../../../../shared/kube/object.ts'
 import { FileError, strerror } from '../files/file-system.ts'
 import type { Call } from '../processes/call.ts'
-import { sigint, signalNames, sigsegv } from '../processes/signals.ts'
+import { sigint, signalNames, sigsegv, sigwinch } from '../processes/signals.ts'
 import { dialectOf } from '../programs/distribution.ts'
 import type { Outcome, Program } from '../programs/program.ts'
 import { gatherJobs, registerTraps } from './builtins/jobs.ts'
@@ -257,7 +257,14 @@ function takeSignals(call: Call, state: ShellState): void {
   for (const signal of state.signals.splice(0).toReversed()) {
     const action = state.traps[signalNames[signal] ?? '']
     if (action !== undefined && action !== '') runTrap(state, action)
-    else if (state.isInteractive && signal === sigint) {
+    else if (state.isInteractive && signal === sigwinch) {
+      // The line is drawn again: who attaches sees a prompt by it.
+      const line = state.frames.at(-1)
+      if (line?.kind === 'lines' && line.isPrompted) {
+        line.isPrompted = false
+        call.print('\r', 2)
+      }
+    } else if (state.isInteractive && signal === sigint) {
       while (state.frames.length > 1) popFrame(call, state)
       const lines = state.frames[0]
       if (lines?.kind === 'lines') {

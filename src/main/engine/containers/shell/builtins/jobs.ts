@@ -171,7 +171,7 @@ export function registerTraps({ process }: Call, state: ShellState): void {
     if (state.traps[name] === '') ignored.push(signal)
     else handled.push(signal)
   }
-  if (state.isInteractive) for (const signal of [2, 15, 3]) if (!handled.includes(signal)) handled.push(signal)
+  if (state.isInteractive) for (const signal of [2, 15, 3, 28]) if (!handled.includes(signal)) handled.push(signal)
   process.handled = handled
   process.ignored = ignored
 }
