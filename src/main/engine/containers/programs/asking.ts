@@ -1,10 +1,15 @@
-import type { Json, JsonObject } from '../../../../shared/kube/object.ts'
+import type { Json } from '../../../../shared/kube/object.ts'
 import type { Call } from '../processes/call.ts'
 import type { NetworkPort } from './network-port.ts'
 import { stateful, type Program } from './program.ts'
 
+/** Plain data that a process remembers. */
+export interface Memory {
+  readonly [key: string]: Json
+}
+
 /** What a program asks the network, and what it does with the answer: an exit code, or the next question. */
-export interface Dialogue<Question extends JsonObject, Answer> {
+export interface Dialogue<Question extends Memory, Answer> {
   /** From its command line. Throws ProgramError. */
   begin(call: Call): Question | number
   ask(network: NetworkPort, question: Question, done: (answer: Answer) => void): void
@@ -12,8 +17,8 @@ export interface Dialogue<Question extends JsonObject, Answer> {
 }
 
 /** A program that asks one thing after the other and waits for each. Where the engine was restarted it asks again. */
-export function asking<Question extends JsonObject, Answer>(dialogue: Dialogue<Question, Answer>): Program {
-  return stateful<JsonObject>(
+export function asking<Question extends Memory, Answer>(dialogue: Dialogue<Question, Answer>): Program {
+  return stateful<Memory>(
     (call) => {
       const question = dialogue.begin(call)
       return typeof question === 'number' ? question : { question, number: 0 }

@@ -1,10 +1,9 @@
-import type { JsonObject } from '../../../../shared/kube/object.ts'
-import { asking } from './asking.ts'
+import { asking, type Memory } from './asking.ts'
 import type { WebAnswer } from './network-port.ts'
 import { optionsOf } from './options.ts'
 import { ProgramError } from './program-error.ts'
 
-interface Question extends JsonObject {
+interface Question extends Memory {
   readonly host: string
   readonly port: number
   readonly timeout: number

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../../../shared/kube/object.ts'
+import type { Json } from '../../../../shared/kube/object.ts'
 import type { Call } from '../processes/call.ts'
-import { asking } from './asking.ts'
+import { asking, type Memory } from './asking.ts'
 import type { WebAnswer } from './network-port.ts'
 import { optionsOf, type Options } from './options.ts'
 import { hostHeader, redirected, statusLine, webAddress, type WebAddress } from './web-address.ts'
@@ -31,11 +31,13 @@ const agent = 'curl/8.14.1'
 const patience = 300_000
 const mostRedirects = 50
 
-interface Question extends JsonObject {
+interface Question extends Memory {
   readonly url: string
   /** Milliseconds of simulated time. */
   readonly askedAt: number
   readonly redirects: number
+  /** A `Request`. */
+  readonly request: Json
 }
 
 const optionsFor = (call: Call): Options => optionsOf(call, 'fIikLsSvOgN', 'oXHdmTwuA', long)
@@ -71,7 +73,8 @@ export const curl = asking<Question, WebAnswer>({
     if (options.flags.has('L') && location !== undefined && answer.status >= 300 && answer.status < 400) {
       const next = redirected(address, location)
       if (asked.redirects >= mostRedirects) return failed(call, 47, `Maximum (${mostRedirects}) redirects followed`)
-      if (next !== undefined) return question(call, `${next.scheme}://${hostHeader(next)}${next.path}`, asked.redirects + 1)
+      if (next !== undefined)
+        return question(call, `${next.scheme}://${hostHeader(next)}${next.path}`, asked.redirects + 1)
     }
     if (options.flags.has('f') && answer.status >= 400)
       return failed(call, 22, `The requested URL returned error: ${answer.status}`)
@@ -105,7 +108,7 @@ function question(call: Call, url: string, redirects: number): Question {
     body: data.join('&'),
     timeout: seconds > 0 ? Math.round(seconds * 1000) : patience
   }
-  return { url, redirects, askedAt: call.now, request: request as unknown as JsonObject }
+  return { url, redirects, askedAt: call.now, request: request as unknown as Json }
 }
 
 /** Errors stand on stderr unless -s, or with -sS all the same. */

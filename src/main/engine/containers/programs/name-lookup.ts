@@ -1,13 +1,12 @@
 // nslookup, dig and host: what the name server says of a name.
-import type { JsonObject } from '../../../../shared/kube/object.ts'
 import type { Call } from '../processes/call.ts'
-import { asking } from './asking.ts'
+import { asking, type Memory } from './asking.ts'
 import type { NameAnswer } from './network-port.ts'
 import { ProgramError } from './program-error.ts'
 
 type RecordType = 'A' | 'AAAA' | 'SRV' | 'CNAME' | 'PTR'
 
-interface Question extends JsonObject {
+interface Question extends Memory {
   readonly name: string
   readonly type: RecordType
 }

@@ -1,11 +1,10 @@
-import type { JsonObject } from '../../../../shared/kube/object.ts'
 import type { Call } from '../processes/call.ts'
-import { asking } from './asking.ts'
+import { asking, type Memory } from './asking.ts'
 import type { WebAnswer } from './network-port.ts'
 import { optionsOf, type Options } from './options.ts'
 import { hostHeader, statusLine, webAddress, type WebAddress } from './web-address.ts'
 
-interface Question extends JsonObject {
+interface Question extends Memory {
   readonly url: string
   readonly timeout: number
 }
