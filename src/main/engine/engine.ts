@@ -49,6 +49,7 @@ import { measurePod } from './metrics/pod-measurement.ts'
 import { IngressController } from './network/ingress/ingress-controller.ts'
 import { MetalLBController } from './network/load-balancers/metallb-controller.ts'
 import { runningContainer } from './kubelet/running-container.ts'
+import { containerNetwork } from './network/container-network.ts'
 import { listeningContainer } from './network/listening-container.ts'
 import { lookAtNode, lookAtPath, type NetworkSurroundings } from './network/network-look.ts'
 import { Network } from './network/network.ts'
@@ -150,6 +151,7 @@ export class Engine {
       isCutOff: (node) => this.#records.cutOff.includes(node),
       isDeaf: (node) => this.kubelets.isCutOff(node)
     })
+    this.runtime.joinNetwork((podUid) => containerNetwork(this.network, podUid))
     this.kubelets.onPowerLost((node) => {
       dataKeeper.nodeStopped(node)
       this.network.powerLost(node)

@@ -26,6 +26,7 @@ import { CapturedSession } from './captured-session.ts'
 import { LivingSession } from './living-session.ts'
 import { filesBelow } from './files/files-below.ts'
 import { LineRate } from './line-rate.ts'
+import { noNetwork, type NetworkPort } from './programs/network-port.ts'
 import { ProcessContainer, type ContainerState } from './process-container.ts'
 import { statusOf, type ProcessEnd } from './processes/process.ts'
 import { signalNumber } from './processes/signals.ts'
@@ -79,6 +80,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   /** Running containers by the places of volumes that they see. */
   readonly #viewers = new Map<string, Set<LivingContainer>>()
   #usageChanged: ((podUid: string) => void) | undefined
+  #networkOf: (podUid: string) => NetworkPort = () => noNetwork
 
   /** `data`: the contents of volumes; `shelf`: where containers are kept. In memory only where absent. */
   constructor(
@@ -95,6 +97,11 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     data.onChange((location) => {
       for (const container of this.#viewers.get(location) ?? []) this.#filesChanged(container)
     })
+  }
+
+  /** From now on containers reach the network of their pod, by its uid; before that they know no name. */
+  joinNetwork(networkOf: (podUid: string) => NetworkPort): void {
+    this.#networkOf = networkOf
   }
 
   /** The log store to read: it holds what servers have said by themselves, up to now. */
@@ -164,6 +171,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
       {
         clock: this.#clock,
         data: this.#data,
+        network: this.#networkOf(launch.sandbox.uid),
         log: (stream, line) => {
           for (const text of container.rate.take(this.#clock.now, line)) this.#logs.say(container, stream, text)
         },

@@ -15,7 +15,7 @@ import { stepTime, type Process, type ProcessEnd } from './processes/process.ts'
 import { ProcessTable, type TableState } from './processes/process-table.ts'
 import type { SessionPort } from './processes/session.ts'
 import { distributionOf, type Distribution } from './programs/distribution.ts'
-import { noNetwork } from './programs/network-port.ts'
+import type { NetworkPort } from './programs/network-port.ts'
 import { programs } from './programs/registry.ts'
 
 /** What is saved of a container: its own files, and its processes where it has any. */
@@ -29,6 +29,7 @@ export interface ContainerState {
 export interface ContainerDeps {
   readonly clock: Clock
   readonly data: VolumeData
+  readonly network: NetworkPort
   /** Steps of one slice, where they are not the usual ones. */
   readonly sliceSteps?: number
   log(stream: 'stdout' | 'stderr', line: string): void
@@ -125,7 +126,7 @@ export class ProcessContainer {
         now: () => clock.now,
         files: this.files,
         programs,
-        network: noNetwork,
+        network: deps.network,
         machine,
         random: new Random(`${launch.id}/${launch.startedAt}`),
         pidLimit,
@@ -137,6 +138,7 @@ export class ProcessContainer {
         sawTime: () => {
           for (const session of this.#sessions.values()) session.sawTime = true
         },
+        answered: () => this.run(),
         serve: () => deps.serve(),
         isServing: () => deps.isServing(),
         self: this.#current

@@ -3,6 +3,7 @@ import type { ContainerLaunch } from '../kubelet/container-runtime.ts'
 import { ImageCatalogue } from '../kubelet/images/image-catalogue.ts'
 import { Clock } from '../sim/clock.ts'
 import { MemoryShelf, VolumeData } from '../volumes/volume-data.ts'
+import { noNetwork } from './programs/network-port.ts'
 import { ProcessContainer, type ContainerState } from './process-container.ts'
 import type { ProcessEnd } from './processes/process.ts'
 import type { SessionPort } from './processes/session.ts'
@@ -67,6 +68,7 @@ export class TestContainer {
         clock: this.clock,
         ...(sliceSteps === undefined ? {} : { sliceSteps }),
         data: new VolumeData(new MemoryShelf()),
+        network: noNetwork,
         log: (_stream, line) => this.lines.push(line),
         ended: (end) => (this.end = end),
         changed: () => {},

@@ -1,49 +1,10 @@
 // The network as the programs of one container have it before them: curl, nslookup, nc ask here.
+import type { NetworkPort, WebAnswer } from '../containers/programs/network-port.ts'
 import type { NetworkClient, RequestReport } from '../../../shared/network/request.ts'
 import type { Network } from './network.ts'
-import type { RecordType } from './dns/dns-message.ts'
-
-export interface NameAnswer {
-  /** What was found, as text; empty with a reason where there is nothing. */
-  readonly addresses: readonly string[]
-  /** NXDOMAIN: there is no such name. timeout: no server has answered. */
-  readonly reason?: 'NXDOMAIN' | 'timeout'
-  /** The name that was found, with its search domain; and the server that answered. */
-  readonly name?: string
-  readonly server?: string
-}
-
-export interface WebRequest {
-  readonly host: string
-  readonly port: number
-  readonly isSecure: boolean
-  readonly method: string
-  readonly path: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-  /** Milliseconds after which nobody waits any more. */
-  readonly timeout: number
-}
-
-export type WebAnswer =
-  | {
-      readonly kind: 'answer'
-      readonly address: string
-      readonly status: number
-      readonly headers: Readonly<Record<string, string>>
-      readonly body: string
-    }
-  | { readonly kind: 'unresolved' | 'refused' | 'timeout' | 'reset'; readonly address?: string }
-
-export interface ContainerNetwork {
-  resolve(name: string, type: RecordType, done: (answer: NameAnswer) => void): void
-  request(request: WebRequest, done: (answer: WebAnswer) => void): void
-  /** Opens a connection and says no more. */
-  connect(host: string, port: number, timeout: number, done: (answer: WebAnswer) => void): void
-}
 
 /** The network of a pod, by its uid. */
-export function containerNetwork(network: Pick<Network, 'resolve' | 'send'>, uid: string): ContainerNetwork {
+export function containerNetwork(network: Pick<Network, 'resolve' | 'send'>, uid: string): NetworkPort {
   const client: NetworkClient = { kind: 'pod', uid }
   return {
     resolve(name, type, done) {

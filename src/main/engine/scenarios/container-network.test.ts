@@ -1,17 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Pod, Service } from '../../../shared/schema/types.ts'
-import {
-  containerNetwork,
-  type ContainerNetwork,
-  type NameAnswer,
-  type WebAnswer,
-  type WebRequest
-} from '../network/container-network.ts'
+import type { NameAnswer, NetworkPort, WebAnswer, WebRequest } from '../containers/programs/network-port.ts'
+import { containerNetwork } from '../network/container-network.ts'
 import { Cluster } from './cluster.ts'
 import { pod, service } from './manifests.ts'
 
 let cluster: Cluster
-let network: ContainerNetwork
+let network: NetworkPort
 beforeEach(() => {
   cluster = new Cluster()
   cluster.create(pod('client'))

@@ -30,7 +30,7 @@ const own: readonly (readonly [word: RegExp, names: readonly string[]])[] = [
   [/redis/, ['redis-cli']],
   [/mysql|mariadb/, ['mysql', 'mysqladmin']],
   [/postgres/, ['psql', 'pg_isready']],
-  [/agnhost|dnsutils/, ['dig', 'nslookup', 'nc', 'ping', 'ps', 'wget', 'curl']],
+  [/agnhost|dnsutils|netshoot/, ['dig', 'host', 'nslookup', 'nc', 'ping', 'ps', 'wget', 'curl']],
   [/python/, ['pip', 'pip3']],
   [/node/, ['npm', 'npx', 'yarn']]
 ]

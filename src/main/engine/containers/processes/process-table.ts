@@ -4,6 +4,7 @@ import { FileError, type FileSystem } from '../files/file-system.ts'
 import type { NetworkPort } from '../programs/network-port.ts'
 import { ProgramError } from '../programs/program-error.ts'
 import type { Program } from '../programs/program.ts'
+import { Answers } from './answers.ts'
 import { Call, type MachineFacts } from './call.ts'
 import { BrokenPipe, OpenFiles, type OpenFilesState } from './open-files.ts'
 import { firstHidden, statusOf, type Process, type ProcessEnd, type Wait } from './process.ts'
@@ -40,6 +41,8 @@ export interface TablePorts {
   serve(): { readonly exitCode: number; readonly after: number } | null
   /** Whether something in the container answers on its ports. */
   isServing(): boolean
+  /** An answer has come that a process waits for: it wants its turn. */
+  answered(): void
   /** Which process has its turn. */
   self: { pid: number }
 }
@@ -67,6 +70,7 @@ export class ProcessTable {
   readonly #ports: TablePorts
   readonly open: OpenFiles
   readonly #processes = new Map<number, Process>()
+  readonly #answers = new Answers()
   /** Whom something wakes: see OpenFiles.waitKey. */
   readonly #waiting = new Map<string, Set<number>>()
   #queue: number[]
@@ -82,7 +86,10 @@ export class ProcessTable {
     this.#queue = [...(state?.queue ?? [])]
     for (const process of state?.processes ?? []) this.#processes.set(process.pid, process)
     for (const process of this.#processes.values()) {
-      if (process.wait !== undefined && process.ended === undefined) this.#await(process, process.wait)
+      if (process.wait === undefined || process.ended !== undefined) continue
+      const isAwaited = this.#await(process, process.wait)
+      // What was asked went with the engine that asked it.
+      if (!isAwaited && process.wait.kind === 'answer') this.#ready(process)
     }
   }
 
@@ -338,12 +345,32 @@ export class ProcessTable {
       if (!this.#hasChild(process, wait.pid)) return false
       key = `c${process.pid}`
     } else if (wait.kind === 'time') return wait.until === null || wait.until > this.now
-    else if (wait.kind === 'answer') key = `a${wait.number}`
+    else if (wait.kind === 'answer') {
+      if (!this.#answers.isAwaited(process.pid, wait.number)) return false
+      key = `a${wait.number}`
+    }
     if (key === undefined) return true
     const waiting = this.#waiting.get(key)
     if (waiting === undefined) this.#waiting.set(key, new Set([process.pid]))
     else waiting.add(process.pid)
     return true
+  }
+
+  /** Asks something of the network for a process; returns the number to wait for. */
+  ask(process: Process, question: (done: (answer: Json) => void) => void): number {
+    return this.#answers.ask(process.pid, question, (number) => {
+      this.wake(`a${number}`)
+      this.#ports.answered()
+    })
+  }
+
+  isAwaited(process: Process, number: number): boolean {
+    return this.#answers.isAwaited(process.pid, number)
+  }
+
+  /** The answer to a question, once; undefined where there is none. */
+  takeAnswer(process: Process, number: number): Json | undefined {
+    return this.#answers.take(process.pid, number)
   }
 
   /** Something has happened that some wait for. */
@@ -411,6 +438,7 @@ export class ProcessTable {
     process.wait = undefined
     process.output = []
     process.memory = null
+    this.#answers.forget(process.pid)
     for (const descriptor in process.descriptors) this.open.close(process, Number(descriptor))
     const heir = this.#processes.get(1)
     for (const child of this.#processes.values()) {

@@ -12,7 +12,11 @@ import { expressionPrograms } from './expressions.ts'
 import { find } from './find.ts'
 import { grep } from './grep.ts'
 import { ls, stat } from './listing.ts'
-import { networkPrograms } from './network-programs.ts'
+import { nc } from './connecting.ts'
+import { curl } from './curl.ts'
+import { dig, host, nslookup } from './name-lookup.ts'
+import { ping } from './ping.ts'
+import { wget } from './wget.ts'
 import { plainPrograms } from './plain.ts'
 import type { Program } from './program.ts'
 import { quietPrograms } from './quiet-programs.ts'
@@ -44,6 +48,14 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['stat', stat],
   ['sleep', sleep],
   ['tar', tar],
+  ['curl', curl],
+  ['wget', wget],
+  ['nslookup', nslookup],
+  ['dig', dig],
+  ['host', host],
+  ['nc', nc],
+  ['telnet', nc],
+  ['ping', ping],
   ['vi', refusedEditor],
   ['vim', refusedEditor],
   ['nano', refusedEditor],
@@ -54,7 +66,6 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ...Object.entries(changingPrograms),
   ...Object.entries(endPrograms),
   ...Object.entries(expressionPrograms),
-  ...Object.entries(networkPrograms),
   ...Object.entries(plainPrograms),
   ...Object.entries(quietPrograms),
   ...Object.entries(runningPrograms),
