@@ -30,7 +30,12 @@ export function environmentOfContainer(
   distribution: Distribution,
   { home }: Person
 ): Record<string, string> {
-  const environment: Record<string, string> = { PATH: paths[distribution], HOSTNAME: launch.sandbox.name, HOME: home }
+  const environment: Record<string, string> = {
+    PATH: paths[distribution],
+    HOSTNAME: launch.sandbox.name,
+    HOME: home,
+    ...launch.serviceVariables
+  }
   for (const { name, value } of launch.container.env ?? []) if (value !== undefined) environment[name] = value
   return Object.assign(environment, launch.environment)
 }
