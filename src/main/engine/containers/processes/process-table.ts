@@ -87,7 +87,7 @@ export class ProcessTable {
     for (const process of state?.processes ?? []) this.#processes.set(process.pid, process)
     for (const process of this.#processes.values()) {
       if (process.wait === undefined || process.ended !== undefined) continue
-      const isAwaited = this.#await(process, process.wait)
+      const isAwaited = this.#waitFor(process, process.wait)
       // What was asked went with the engine that asked it.
       if (!isAwaited && process.wait.kind === 'answer') this.#ready(process)
     }
@@ -261,7 +261,7 @@ export class ProcessTable {
       if (typeof outcome === 'number') process.leaving = outcome & 255
       else if (outcome !== undefined) {
         if (process.output.length > 0 && !this.#flush(process)) return false
-        if (process.ended !== undefined || !this.#await(process, outcome)) continue
+        if (process.ended !== undefined || !this.#waitFor(process, outcome)) continue
         process.wait = outcome
         return false
       }
@@ -306,7 +306,7 @@ export class ProcessTable {
         }
         process.output[0] = { descriptor, text: text.slice(written) }
         process.wait = { kind: 'room', descriptor }
-        if (this.#await(process, process.wait)) return false
+        if (this.#waitFor(process, process.wait)) return false
         process.wait = undefined
       } catch (error) {
         if (error instanceof BrokenPipe) {
@@ -334,7 +334,7 @@ export class ProcessTable {
   }
 
   /** Registers who waits; false where what it waits for is there already. */
-  #await(process: Process, wait: Wait): boolean {
+  #waitFor(process: Process, wait: Wait): boolean {
     if (process.pending.length > 0) return false
     let key: string | undefined
     if (wait.kind === 'input' || wait.kind === 'room') {
