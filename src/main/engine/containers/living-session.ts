@@ -34,10 +34,17 @@ export class LivingSession implements ContainerSession, SessionPort {
   /** Within the sequence of an arrow key or its like, which no line takes. */
   #escape = ''
   #isClosed = false
+  /** Whether its terminal has a size: the first one of a new terminal changes nothing for who is about to start in it. */
+  #isSized: boolean
 
-  constructor(options: { readonly stdin: boolean; readonly tty: boolean }, listener: SessionListener) {
+  /** `command`: absent where it is attached to a terminal that is there already. */
+  constructor(
+    options: { readonly stdin: boolean; readonly tty: boolean; readonly command?: readonly string[] },
+    listener: SessionListener
+  ) {
     this.isTerminal = options.tty
     this.isEnded = !options.stdin
+    this.#isSized = options.command === undefined
     this.#listener = listener
   }
 
@@ -123,7 +130,8 @@ export class LivingSession implements ContainerSession, SessionPort {
   resize(columns: number, rows: number): void {
     this.columns = columns
     this.rows = rows
-    if (this.isTerminal) this.#target?.signal(sigwinch)
+    if (this.isTerminal && this.#isSized) this.#target?.signal(sigwinch)
+    this.#isSized = true
   }
 
   took(bytes: number): void {
