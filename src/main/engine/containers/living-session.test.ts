@@ -69,6 +69,22 @@ test('P9 a shell on a terminal: prompt, echo, editing, Ctrl-C, Ctrl-D', () => {
   expect(person.ended).toEqual({ kind: 'exited', exitCode: 4 })
 })
 
+test('P9 a prompt is drawn again when its terminal changes, not when it gets its first size', () => {
+  cluster.create(pod('toy', { ...shell(''), command: ['sh'], stdin: true, tty: true }))
+  cluster.run(20)
+  const own = new Person('toy', { command: ['sh'], tty: true })
+  own.session.resize(100, 30)
+  cluster.run(0.2)
+  expect(own.screen).toBe('/ # ')
+  own.session.resize(120, 30)
+  cluster.run(0.2)
+  expect(own.screen).toBe('/ # \r/ # ')
+  const attached = new Person('toy', { tty: true })
+  attached.session.resize(100, 30)
+  cluster.run(0.2)
+  expect(attached.screen).toBe('\r/ # ')
+})
+
 test('P9 without a terminal input ends, streams are apart, and bytes come out as they went in', () => {
   cluster.create(pod('web'))
   cluster.run(20)
