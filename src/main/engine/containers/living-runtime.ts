@@ -40,7 +40,6 @@ interface LivingContainer extends LoggedContainer {
   readonly launch: ContainerLaunch
   readonly plan: ContainerPlan
   readonly watcher: ContainerWatcher
-  readonly rate: LineRate
   /** Its files and processes; made when somebody needs them. */
   box: ProcessContainer | undefined
   /** The planned end of a server, or the one that a signal brought. */
@@ -48,11 +47,11 @@ interface LivingContainer extends LoggedContainer {
   /** It hangs: it lives and answers nothing. */
   isHung: boolean
   /** Commands that probes ran, and whether what they looked at stays as it is until a file changes. */
-  readonly probed: Map<string, boolean>
+  probed: Map<string, boolean> | undefined
   /** Who is attached to its first process, and hears of its exit code. */
-  readonly attached: Set<(exitCode: number) => void>
+  attached: Set<(exitCode: number) => void> | undefined
   /** Sessions that are open: what is lost with the machine. */
-  readonly sessions: Set<(end: SessionEnd) => void>
+  sessions: Set<(end: SessionEnd) => void> | undefined
   /** Watchers are told once a moment, however many files change in it. */
   isTelling: boolean
 }
@@ -120,13 +119,12 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
       launch,
       plan,
       watcher,
-      rate: new LineRate(),
       box: undefined,
       end: undefined,
       isHung: false,
-      probed: new Map(),
-      attached: new Set(),
-      sessions: new Set(),
+      probed: undefined,
+      attached: undefined,
+      sessions: undefined,
       isTelling: false,
       servesSince: plan.argv === undefined && plan.server !== undefined ? launch.startedAt : undefined,
       writtenUntil: resumed ? undefined : launch.startedAt - 1,
@@ -166,6 +164,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     if (container.box !== undefined) return container.box
     const { launch } = container
     const saved = this.#saved(launch.id)
+    const rate = new LineRate()
     const box = new ProcessContainer(
       launch,
       {
@@ -173,7 +172,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
         data: this.#data,
         network: this.#networkOf(launch.sandbox.uid),
         log: (stream, line) => {
-          for (const text of container.rate.take(this.#clock.now, line)) this.#logs.say(container, stream, text)
+          for (const text of rate.take(this.#clock.now, line)) this.#logs.say(container, stream, text)
         },
         // Nobody hears of it within the call that caused it.
         ended: (end) => void this.#clock.at(this.#clock.now, () => this.#exit(container, exitOf(end))),
@@ -193,7 +192,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   }
 
   #filesChanged(container: LivingContainer): void {
-    if (container.isTelling || container.probed.size === 0) return
+    if (container.isTelling || container.probed === undefined) return
     container.isTelling = true
     this.#clock.at(this.#clock.now, () => {
       container.isTelling = false
@@ -251,7 +250,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     const container = this.#containers.get(id)
     if (container === undefined) return
     this.#logs.write(container)
-    for (const over of Array.from(container.sessions)) over({ kind: 'lost' })
+    for (const over of Array.from(container.sessions ?? [])) over({ kind: 'lost' })
     this.#forget(container)
     this.#logs.drop(container)
   }
@@ -339,7 +338,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     const attached = this.#boxOf(container).attach(session)
     session.target = attached
     const over = onceEnded(container, listener)
-    container.attached.add((exitCode) => {
+    ;(container.attached ??= new Set()).add((exitCode) => {
       attached.let()
       over({ kind: 'exited', exitCode })
     })
@@ -363,12 +362,13 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     const key = command.join('\0')
     let limit: Timer | undefined
     let isOver = false
-    if (!container.probed.has(key)) container.probed.set(key, false)
+    const probed = (container.probed ??= new Map())
+    if (!probed.has(key)) probed.set(key, false)
     const kill = this.#run(container, command, (result, sawTime) => {
       if (isOver) return
       isOver = true
       limit?.cancel()
-      container.probed.set(key, !sawTime && this.#clock.now === startedAt)
+      probed.set(key, !sawTime && this.#clock.now === startedAt)
       done({ kind: 'exec', result, latency: this.#clock.now - startedAt + execLatency })
     })
     if (isOver || timeout === Infinity) return
@@ -387,7 +387,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     const from = this.#servesFrom(container)
     if (from !== undefined && now < from) return from
     if (request.kind !== 'exec') return Infinity
-    return container.probed.get(request.command.join('\0')) === true ? Infinity : now
+    return container.probed?.get(request.command.join('\0')) === true ? Infinity : now
   }
 
   usage(id: string): UsageProfile | undefined {
@@ -477,7 +477,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
       plan.argv === undefined && plan.server !== undefined && exit.exitCode !== 137 && exit !== plan.exit
     const farewell = isStopped ? (launch.image.log.stop ?? []) : []
     const file = this.#terminationText(container)
-    for (const ended of container.attached) ended(exit.exitCode)
+    for (const ended of container.attached ?? []) ended(exit.exitCode)
     this.#forget(container)
     this.#logs.end(
       container,
@@ -516,7 +516,8 @@ function commandOf({ container, image }: ContainerLaunch): readonly string[] {
 }
 
 /** Tells the end of a session, whatever comes first. */
-function onceEnded({ sessions }: LivingContainer, listener: SessionListener): (end: SessionEnd) => void {
+function onceEnded(container: LivingContainer, listener: SessionListener): (end: SessionEnd) => void {
+  const sessions = (container.sessions ??= new Set())
   const over = (end: SessionEnd): void => {
     if (sessions.delete(over)) listener.ended(end)
   }
