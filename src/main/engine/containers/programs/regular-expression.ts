@@ -60,7 +60,7 @@ function compile(source: string, kind: 'basic' | 'extended' | 'fixed', ignoresCa
   }
 }
 
-/** The end of a bracket expression that begins at `open`. */
+/** The end of a bracket expression that begins at `open`. Throws a ProgramError where it has none. */
 function bracketEnd(source: string, open: number): number {
   let at = open + 1
   if (source[at] === '^') at++
@@ -69,6 +69,7 @@ function bracketEnd(source: string, open: number): number {
     const named = /^\[[:.=].*?[:.=]\]/.exec(source.slice(at))
     at += named === null ? 1 : named[0].length
   }
+  if (at >= source.length) throw new ProgramError('Unmatched [, [^, [:, [., or [=', 2)
   return at
 }
 
@@ -96,7 +97,6 @@ function fromExtended(source: string): string {
     const char = source[at]!
     if (char === '[') {
       const end = bracketEnd(source, at)
-      if (end >= source.length) throw new ProgramError('Unmatched [, [^, [:, [., or [=', 2)
       result += bracket(source, at, end)
       at = end
     } else if (char === '\\' && at + 1 < source.length) result += escaped(source[++at]!)
@@ -114,7 +114,6 @@ function fromBasic(source: string): string {
     const char = source[at]!
     if (char === '[') {
       const end = bracketEnd(source, at)
-      if (end >= source.length) throw new ProgramError('Unmatched [, [^, [:, [., or [=', 2)
       result += bracket(source, at, end)
       at = end
     } else if (char === '\\' && at + 1 < source.length) {
