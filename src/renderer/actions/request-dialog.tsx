@@ -137,7 +137,7 @@ function Result({
         <StatusMark mark={isGood ? 'ok' : 'bad'} size={11} />
         <span>
           <AnswerText report={last} host={host} />
-          {seenFrom === undefined ? '' : ` ${t('requestSeenFrom', { address: seenFrom })}`}
+          {seenFrom === undefined ? '' : `; ${t('requestSeenFrom', { address: seenFrom })}`}
         </span>
       </div>
       {reports.length < 2 ? null : <Shares reports={reports} />}
