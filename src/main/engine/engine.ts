@@ -22,7 +22,7 @@ import { componentStatuses } from './api/virtual/component-statuses.ts'
 import { resourceMetrics } from './api/virtual/resource-metrics.ts'
 import { completeOptions, defaultServiceRange, type NewClusterOptions } from './bootstrap/cluster-options.ts'
 import { newCluster } from './bootstrap/new-cluster.ts'
-import { newControlPlane } from './bootstrap/new-control-plane.ts'
+import { bareAddress, newControlPlane } from './bootstrap/new-control-plane.ts'
 import { RbacBootstrap } from './bootstrap/rbac/rbac-bootstrap.ts'
 import { ContainerSessions, type SessionInput } from './container-sessions.ts'
 import { LivingRuntime } from './containers/living-runtime.ts'
@@ -38,6 +38,7 @@ import { Kubelets } from './kubelet/kubelets.ts'
 import { VolumeGrowth } from './kubelet/volumes/volume-growth.ts'
 import { VolumesInUse } from './kubelet/volumes/volumes-in-use.ts'
 import { ApiServerIdentities } from './machines/api-server-identities.ts'
+import { ApiServerService } from './machines/api-server-service.ts'
 import { LeaderElection } from './machines/leader-election.ts'
 import { MachineRecords } from './machines/machine-records.ts'
 import { Machines } from './machines/machines.ts'
@@ -95,6 +96,7 @@ export class Engine {
   readonly machines: Machines | undefined
   readonly #elections: { readonly controllerManager: LeaderElection; readonly scheduler: LeaderElection }
   readonly #identities: ApiServerIdentities
+  readonly #apiServerService: ApiServerService
   readonly #pressure: NodePressure
   readonly #ingress: IngressController
   readonly #sessions: ContainerSessions
@@ -130,6 +132,7 @@ export class Engine {
     const schedulerClock = new GatedClock(this.clock)
     const managerPlane = { ...this.#plane, clock: managerClock }
     this.#identities = new ApiServerIdentities(this.#plane)
+    this.#apiServerService = new ApiServerService(this.#plane, serviceRange ?? defaultServiceRange)
     this.#elections = {
       controllerManager: new LeaderElection('kube-controller-manager', this.#plane, managerClock),
       scheduler: new LeaderElection('kube-scheduler', this.#plane, schedulerClock)
@@ -216,6 +219,7 @@ export class Engine {
           serviceRange: serviceRange ?? defaultServiceRange,
           elections: this.#elections,
           identities: this.#identities,
+          apiServerService: this.#apiServerService,
           onBoot: (node) => {
             this.metrics.strainChanged(node)
             this.#pressure.changed(node)
@@ -236,7 +240,9 @@ export class Engine {
       }
     }
     for (const component of this.#components) component.start()
-    this.machines?.start()
+    this.#apiServerService.start()
+    if (this.machines === undefined) this.#apiServerService.setRunning([bareAddress])
+    else this.machines.start()
     // They began before: how long before, the past of the workloads tells.
     for (const [uid, millicores] of Object.entries(this.loads))
       this.metrics.setLoad(uid, millicores, Number.NEGATIVE_INFINITY)

@@ -18,6 +18,7 @@ import type { Kubelets } from '../kubelet/kubelets.ts'
 import { networkAddOns } from '../network/add-ons/add-ons.ts'
 import { apiStateOf, hasQuorum, quorumOf, reachesApi, type ControlPlaneMachine } from './api-availability.ts'
 import type { ApiServerIdentities } from './api-server-identities.ts'
+import type { ApiServerService } from './api-server-service.ts'
 import type { LeaderElection } from './leader-election.ts'
 import { freeAddress, machineOfNode, type MachineRecords } from './machine-records.ts'
 
@@ -35,6 +36,7 @@ export interface MachinesOptions {
   /** Of kube-controller-manager and kube-scheduler. */
   readonly elections: { readonly controllerManager: LeaderElection; readonly scheduler: LeaderElection }
   readonly identities: ApiServerIdentities
+  readonly apiServerService: ApiServerService
 }
 
 /**
@@ -217,7 +219,7 @@ export class Machines {
 
   /** Works out anew who reaches whom, and who leads. */
   #settle(): void {
-    const { kubelets, apiEndpoint, elections, identities } = this.#options
+    const { kubelets, apiEndpoint, elections, identities, apiServerService } = this.#options
     const machines = this.#controlPlaneMachines()
     this.#apiState = apiStateOf(machines, apiEndpoint)
     const cutOff = new Set(this.#records.cutOff)
@@ -229,6 +231,7 @@ export class Machines {
     const names = candidates.map(({ name }) => name)
     for (const election of [elections.controllerManager, elections.scheduler]) election.setCandidates(names)
     identities.setRunning(names)
+    apiServerService.setRunning(names.map((name) => this.#records.machines.get(name)!.address))
   }
 
   #controlPlanes(): readonly string[] {
