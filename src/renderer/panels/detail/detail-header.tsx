@@ -36,9 +36,11 @@ export function DetailHeader({ link, document }: DetailHeaderProps): ReactElemen
   const { namespace = '' } = link
   // The word of a status says what kind of thing it is; without one the kind is said.
   const place =
-    status !== undefined || kind === undefined ? namespace
-    : namespace === '' ? kind.kind
-    : t('kindIn', { kind: kind.kind, namespace })
+    status !== undefined || kind === undefined
+      ? namespace
+      : namespace === ''
+        ? kind.kind
+        : t('kindIn', { kind: kind.kind, namespace })
   return (
     <header className={styles.header}>
       <span className={styles.kindIcon}>
@@ -55,7 +57,9 @@ export function DetailHeader({ link, document }: DetailHeaderProps): ReactElemen
             </IconButton>
           </Tooltip>
         ) : null}
-        {object === undefined || entries.length === 0 ? null : <MenuButton label={t('more')} iconOnly entries={entries} />}
+        {object === undefined || entries.length === 0 ? null : (
+          <MenuButton label={t('more')} iconOnly entries={entries} />
+        )}
         <Tooltip title={t('close')}>
           <IconButton aria-label={t('close')} onClick={() => openDetail(undefined)}>
             <Icon name="close" />
