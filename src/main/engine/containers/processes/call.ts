@@ -45,21 +45,21 @@ export class Call {
   }
 
   get files(): FileSystem {
-    return this.table.files
+    return this.table.ports.files
   }
 
   get machine(): MachineFacts {
-    return this.table.machine
+    return this.table.ports.machine
   }
 
   get network(): NetworkPort {
-    return this.table.network
+    return this.table.ports.network
   }
 
   /** Milliseconds of simulated time. Who asks has an answer that changes by itself. */
   get now(): number {
-    this.table.sawTime()
-    return this.table.now
+    this.table.ports.sawTime()
+    return this.table.ports.now()
   }
 
   env(name: string): string | undefined {
@@ -107,6 +107,6 @@ export class Call {
   /** So many steps more than one were done. */
   charge(steps: number): void {
     this.process.steps += steps
-    this.table.charge(steps)
+    this.table.turns.charge(steps)
   }
 }

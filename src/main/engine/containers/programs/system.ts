@@ -24,7 +24,7 @@ function stateOf({ ended, wait, pid }: Process): string {
 }
 
 const ps = instant((call) => {
-  call.table.sawTime()
+  call.table.ports.sawTime()
   const all = [...call.table.all()]
   const asked = call.args.join(' ')
   const user = (process: Process): string => nameOfId(call, '/etc/passwd', process.user)
@@ -142,7 +142,7 @@ const kill = instant((call) => {
 
 /** pkill, killall, pgrep, pidof: processes by their names. */
 const byName = instant((call) => {
-  call.table.sawTime()
+  call.table.ports.sawTime()
   const { signal, words } = signalOf(call.args.filter((word) => !/^-[fxlaqn]$/.test(word)))
   const isWhole = call.args.includes('-f')
   const [pattern] = words
