@@ -1,36 +1,27 @@
-// What a container sees of the machine under it.
-import { cpuMillis } from '../../../shared/kube/quantity.ts'
+// What a container sees of the machine under it, and of its own limits there.
+import { cpuMillis, memoryBytes } from '../../../shared/kube/quantity.ts'
 import type { Clock } from '../sim/clock.ts'
 import type { ContainerLaunch } from '../kubelet/container-runtime.ts'
+import type { ControlGroup } from './files/control-group.ts'
 import type { KernelView } from './files/kernel-files.ts'
-import type { MachineFacts } from './processes/call.ts'
-import type { Process } from './processes/process.ts'
-import type { Distribution } from './programs/distribution.ts'
+import { mountTable } from './files/mount-table.ts'
+import type { MachinePort } from './machine-port.ts'
+import { stepTime, type Process } from './processes/process.ts'
 
-const machineMemory = 8 * 1024 ** 3
-const machineProcessors = 4
+/** Of all processes together: the kubelet's podPidsLimit has no default, nodes have about so many. */
+export const pidLimit = 1024
 
 /** How many processors a container may use at once; the share of one below that. */
-export function coresOf({ container }: ContainerLaunch): number {
+export function coresOf({ container }: ContainerLaunch, { processors }: MachinePort): number {
   const limit = cpuMillis(container.resources?.limits?.['cpu'])
-  return limit > 0 ? Math.min(limit / 1000, machineProcessors) : 1
+  return limit > 0 ? Math.min(limit / 1000, processors) : 1
 }
 
-export function machineFactsOf(launch: ContainerLaunch, distribution: Distribution): MachineFacts {
-  return {
-    hostname: launch.sandbox.name,
-    memory: machineMemory,
-    processors: machineProcessors,
-    startedAt: launch.startedAt,
-    distribution,
-    address: launch.sandbox.ip ?? '127.0.0.1'
-  }
-}
-
-/** What /proc and /dev show. `current`: whose turn it is. */
+/** What /proc, /dev and /sys show. `current`: whose turn it is. */
 export function kernelViewOf(
   launch: ContainerLaunch,
   clock: Clock,
+  machine: MachinePort,
   current: { readonly pid: number },
   processes: () => Iterable<Process>
 ): KernelView {
@@ -42,21 +33,27 @@ export function kernelViewOf(
       return current.pid
     },
     startedAt: launch.startedAt,
-    memory: machineMemory,
-    processors: machineProcessors,
-    mounts: mountsText(launch),
+    machine,
+    mounts: mountTable(launch, machine),
+    group: controlGroupOf(launch, machine, processes),
     processes
   }
 }
 
-function mountsText({ mounts = [], container }: ContainerLaunch): string {
-  const root = container.securityContext?.readOnlyRootFilesystem === true ? 'ro' : 'rw'
-  const lines = [
-    `overlay / overlay ${root},relatime 0 0`,
-    'proc /proc proc rw,nosuid,nodev,noexec,relatime 0 0',
-    'tmpfs /dev tmpfs rw,nosuid,size=65536k,mode=755 0 0'
-  ]
-  for (const { path, isReadOnly } of mounts)
-    lines.push(`/dev/sda1 ${path} ext4 ${isReadOnly ? 'ro' : 'rw'},relatime 0 0`)
-  return `${lines.join('\n')}\n`
+function controlGroupOf(
+  { container, sandbox }: ContainerLaunch,
+  machine: MachinePort,
+  processes: () => Iterable<Process>
+): ControlGroup {
+  const { limits, requests } = container.resources ?? {}
+  const all = (): readonly Process[] => Array.from(processes())
+  return {
+    memoryLimit: limits?.['memory'] === undefined ? undefined : memoryBytes(limits['memory']),
+    cpuLimit: limits?.['cpu'] === undefined ? undefined : cpuMillis(limits['cpu']),
+    cpuRequest: cpuMillis(requests?.['cpu']),
+    mostProcesses: pidLimit,
+    usedMemory: () => machine.containerMemory(sandbox.uid, container.name),
+    processes: () => all().length,
+    cpuTime: () => Math.round(all().reduce((sum, { steps }) => sum + steps, 0) * stepTime * 1000)
+  }
 }

@@ -26,18 +26,25 @@ import { filesBelow } from './files/files-below.ts'
 import { LineRate } from './line-rate.ts'
 import type { LivingContainer } from './living-container.ts'
 import { LivingSession } from './living-session.ts'
+import { someMachine, type MachinePort } from './machine-port.ts'
 import { attachSession, openCommand } from './open-sessions.ts'
 import { PortAnswers } from './port-answers.ts'
 import { ProcessContainer, type ContainerState } from './process-container.ts'
 import type { ProcessEnd } from './processes/process.ts'
 import { signalNumber } from './processes/signals.ts'
-import { noNetwork, type NetworkPort } from './programs/network-port.ts'
+import { noNetwork, type NetworkPort } from './programs/network/network-port.ts'
 import { servesSince } from './programs/server.ts'
 import { LazyLogs } from './servers/lazy-logs.ts'
 import { fillTemplate } from './servers/log-text.ts'
 import { planOf } from './servers/server-plan.ts'
 import { programError } from './start-error.ts'
 import { lastLines, terminationText } from './termination-message.ts'
+
+/** What containers find around them: the network of their pod, by its uid, and the machine of their node. */
+export interface Surroundings {
+  networkOf(podUid: string): NetworkPort
+  machineOf(node: string): MachinePort
+}
 
 /**
  * Runs containers: their shells and programs as processes that live on the simulated clock, and servers of the image
@@ -53,7 +60,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   /** Running containers by the places of volumes that they see. */
   readonly #viewers = new Map<string, Set<LivingContainer>>()
   #usageChanged: ((podUid: string) => void) | undefined
-  #networkOf: (podUid: string) => NetworkPort = () => noNetwork
+  #surroundings: Surroundings = { networkOf: () => noNetwork, machineOf: () => someMachine }
 
   /** `data`: the contents of volumes; `shelf`: where containers are kept. In memory only where absent. */
   constructor(
@@ -73,9 +80,9 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     })
   }
 
-  /** From now on containers reach the network of their pod, by its uid; before that they know no name. */
-  joinNetwork(networkOf: (podUid: string) => NetworkPort): void {
-    this.#networkOf = networkOf
+  /** From now on containers have these around them; before that they know no name. */
+  join(surroundings: Surroundings): void {
+    this.#surroundings = surroundings
   }
 
   /** The log store to read: it holds what servers have said by themselves, up to now. */
@@ -145,7 +152,8 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
       {
         clock: this.#clock,
         data: this.#data,
-        network: this.#networkOf(launch.sandbox.uid),
+        network: this.#surroundings.networkOf(launch.sandbox.uid),
+        machine: this.#surroundings.machineOf(launch.sandbox.nodeName),
         log: (stream, line) => {
           for (const text of rate.take(this.#clock.now, line)) this.#logs.say(container, stream, text)
         },
@@ -274,6 +282,11 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     if (from !== undefined && now < from) return from
     if (request.kind !== 'exec') return Infinity
     return container.probed?.get(request.command.join('\0')) === true ? Infinity : now
+  }
+
+  listens(id: string): readonly number[] {
+    const container = this.#containers.get(id)
+    return container !== undefined && this.#answers.isServing(container) ? container.plan.ports : []
   }
 
   usage(id: string): UsageProfile | undefined {

@@ -3,10 +3,11 @@ import type { ContainerLaunch } from '../kubelet/container-runtime.ts'
 import type { Clock } from '../sim/clock.ts'
 import { Random } from '../sim/random.ts'
 import type { VolumeData } from '../volumes/volume-data.ts'
-import { environmentOfContainer, givenFiles, personOf } from './container-environment.ts'
-import { coresOf, kernelViewOf, machineFactsOf } from './container-machine.ts'
+import { environmentOfContainer, personOf } from './container-environment.ts'
+import { coresOf, kernelViewOf, pidLimit } from './container-machine.ts'
 import { LayeredFiles, type UpperLayer } from './files/container-files.ts'
 import { imageLayer } from './files/image-layer.ts'
+import type { MachinePort } from './machine-port.ts'
 import { LogLines, type UnendedLines } from './log-lines.ts'
 import { Call } from './processes/call.ts'
 import { lookUpProgram } from './processes/launching.ts'
@@ -15,7 +16,7 @@ import { ProcessTable } from './processes/process-table.ts'
 import type { SessionPort } from './processes/session.ts'
 import type { Birth, TableState } from './processes/table-ports.ts'
 import { distributionOf, type Distribution } from './programs/distribution.ts'
-import type { NetworkPort } from './programs/network-port.ts'
+import type { NetworkPort } from './programs/network/network-port.ts'
 import { programs } from './programs/registry.ts'
 import { Slices } from './slices.ts'
 
@@ -31,6 +32,7 @@ export interface ContainerDeps {
   readonly clock: Clock
   readonly data: VolumeData
   readonly network: NetworkPort
+  readonly machine: MachinePort
   /** Steps of one slice, where they are not the usual ones. */
   readonly sliceSteps?: number
   log(stream: 'stdout' | 'stderr', line: string): void
@@ -47,9 +49,6 @@ export interface ContainerDeps {
   /** It runs without a pause, or it does not any more. */
   busyChanged(): void
 }
-
-/** Of all processes together: the kubelet's podPidsLimit has no default, nodes have about so many. */
-const pidLimit = 1024
 
 /** One container's files and processes, on the simulated clock. */
 export class ProcessContainer {
@@ -84,9 +83,9 @@ export class ProcessContainer {
       data: deps.data,
       configuration: launch.volumes,
       configured: (launch.container.volumeMounts ?? []).map(({ mountPath }) => mountPath.replace(/\/+$/, '')),
-      given: givenFiles(launch),
+      given: launch.volumes.hostFiles(),
       isReadOnly: launch.container.securityContext?.readOnlyRootFilesystem === true,
-      kernel: kernelViewOf(launch, clock, current, () => this.table.all()),
+      kernel: kernelViewOf(launch, clock, deps.machine, current, () => this.table.all()),
       changed: () => {
         deps.changed()
         deps.filesChanged()
@@ -98,7 +97,13 @@ export class ProcessContainer {
         files: this.files,
         programs,
         network: deps.network,
-        machine: machineFactsOf(launch, this.distribution),
+        machine: {
+          ...deps.machine,
+          hostname: launch.sandbox.hostname,
+          distribution: this.distribution,
+          address: launch.sandbox.ip ?? '127.0.0.1',
+          cores: coresOf(launch, deps.machine)
+        },
         random: new Random(`${launch.id}/${launch.startedAt}`),
         pidLimit,
         log: (stream, text) => this.#log(stream, text),
@@ -112,6 +117,8 @@ export class ProcessContainer {
         answered: () => this.slices.run(),
         serve: () => deps.serve(),
         isServing: () => deps.isServing(),
+        written: (path) => this.files.written(path),
+        capacity: (path) => launch.mounts?.find((mount) => mount.path === path)?.capacity,
         self: current
       },
       saved?.table
@@ -119,7 +126,7 @@ export class ProcessContainer {
     this.slices = new Slices({
       clock,
       table: this.table,
-      cores: coresOf(launch),
+      cores: coresOf(launch, deps.machine),
       ...(deps.sliceSteps === undefined ? {} : { steps: deps.sliceSteps }),
       worked: () => {
         if (this.#hasOwn) deps.changed()

@@ -1,19 +1,18 @@
 // What a program has before it in a turn: its process, the files, and what it may ask of the kernel.
 import type { Json } from '../../../../shared/kube/object.ts'
 import type { FileSystem, Found } from '../files/file-system.ts'
-import type { NetworkPort } from '../programs/network-port.ts'
+import type { MachinePort } from '../machine-port.ts'
+import type { NetworkPort } from '../programs/network/network-port.ts'
 import type { Process } from './process.ts'
 import { lookUpProgram } from './launching.ts'
 import type { ProcessTable } from './process-table.ts'
 import { ProgramError } from '../programs/program-error.ts'
 
 /** Facts of the machine and the container that programs tell of. */
-export interface MachineFacts {
+export interface MachineFacts extends MachinePort {
   readonly hostname: string
-  /** Bytes and whole processors, as /proc/meminfo and nproc tell. */
-  readonly memory: number
-  readonly processors: number
-  readonly startedAt: number
+  /** How many processors the container may use at once; the share of one below that. */
+  readonly cores: number
   readonly distribution: 'busybox' | 'alpine' | 'debian'
   readonly address: string
 }

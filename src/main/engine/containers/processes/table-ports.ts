@@ -2,7 +2,7 @@
 import type { Json } from '../../../../shared/kube/object.ts'
 import type { Random } from '../../sim/random.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import type { NetworkPort } from '../programs/network-port.ts'
+import type { NetworkPort } from '../programs/network/network-port.ts'
 import type { Program } from '../programs/program.ts'
 import type { MachineFacts } from './call.ts'
 import type { OpenFiles, OpenFilesState } from './open-files.ts'
@@ -41,6 +41,9 @@ export interface TablePorts {
   isServing(): boolean
   /** An answer has come that a process waits for: it wants its turn. */
   answered(): void
+  /** Bytes that the container has written under a path, and what the volume mounted there holds at most. */
+  written(path: string): number
+  capacity(path: string): number | undefined
   /** Which process has its turn. */
   self: { pid: number }
 }
