@@ -41,6 +41,7 @@ import { ApiServerIdentities } from './machines/api-server-identities.ts'
 import { ApiServerService } from './machines/api-server-service.ts'
 import { LeaderElection } from './machines/leader-election.ts'
 import { MachineRecords } from './machines/machine-records.ts'
+import { machineView } from './machines/machine-view.ts'
 import { Machines } from './machines/machines.ts'
 import { unavailable } from './machines/unavailable.ts'
 import { LoadRecords } from './metrics/load-records.ts'
@@ -154,7 +155,10 @@ export class Engine {
       isCutOff: (node) => this.#records.cutOff.includes(node),
       isDeaf: (node) => this.kubelets.isCutOff(node)
     })
-    this.runtime.joinNetwork((podUid) => containerNetwork(this.network, podUid))
+    this.runtime.join({
+      networkOf: (uid) => containerNetwork(this.network, { kind: 'pod', uid }),
+      machineOf: (node) => machineView(this.store, this.metrics, node, this.#records.bootTimes[node])
+    })
     this.kubelets.onPowerLost((node) => {
       dataKeeper.nodeStopped(node)
       this.network.powerLost(node)

@@ -8,6 +8,8 @@ import type { UsageProfile } from './usage-profile.ts'
 export interface PodSandbox {
   readonly uid: string
   readonly name: string
+  /** What its processes see as the machine's name. */
+  readonly hostname: string
   readonly namespace: string
   readonly nodeName: string
   /** undefined until the network is set up. */
@@ -19,7 +21,7 @@ export interface ContainerLaunch {
   /** As in the pod's status: containerd://, then 64 hexadecimal digits. */
   readonly id: string
   readonly sandbox: PodSandbox
-  /** The spec; shared by all pods of one template. */
+  /** The spec with its command expanded; shared by all pods of one template where nothing in that is a pod's own. */
   readonly container: Container
   readonly image: ImageFacts
   /** 0 for the first container of this name in its pod, then counting. */
@@ -31,7 +33,7 @@ export interface ContainerLaunch {
   /** Variables of the Services that it finds; what the environment says of the same name counts. None where absent. */
   readonly serviceVariables?: Readonly<Record<string, string>>
   /** The files of its volumes, as they are whenever they are asked for. */
-  readonly volumes: ContainerFiles
+  readonly volumes: KubeletFiles
   /** Volumes whose contents outlive the container: it can write them, or read what others wrote; none where absent. */
   readonly mounts?: readonly ContainerMount[]
 }
@@ -104,6 +106,14 @@ export interface ContainerFiles {
   read(path: string): string | undefined
 }
 
+/** Files that the kubelet gives to a container. */
+export interface KubeletFiles extends ContainerFiles {
+  /** Those that every pod has, by path: /etc/hosts, /etc/hostname, /etc/resolv.conf. */
+  hostFiles(): Readonly<Record<string, string>>
+  /** Mounts of its configuration: of Secrets, tokens and fields in memory, of ConfigMaps on the machine's disk. */
+  readOnlyMounts(): readonly { readonly path: string; readonly isInMemory: boolean }[]
+}
+
 export interface ContainerRuntime {
   /** Why this container cannot be started at all: a command that its image does not have. */
   startError(launch: ContainerLaunch): string | undefined
@@ -120,6 +130,8 @@ export interface ContainerRuntime {
   request(id: string, request: ContainerRequest, done: (answer: ContainerAnswer) => void): void
   /** Until when (milliseconds) this request gets the answer it gets now; Infinity where nothing will change it. */
   answersUntil(id: string, request: ContainerRequest): number
+  /** Ports on which it answers now. */
+  listens(id: string): readonly number[]
   usage(id: string): UsageProfile | undefined
   /** Bytes that a container has written by now, in files under a path; "/" is all of them. */
   written(id: string, under: string): number

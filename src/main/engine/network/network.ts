@@ -18,6 +18,11 @@ import { IngressProxy } from './ingress/ingress-proxy.ts'
 import { NodeProxies } from './proxy/node-proxies.ts'
 import { ProxyConfigHistory } from './proxy/proxy-config-history.ts'
 import { ServiceTable } from './proxy/service-table.ts'
+import { listenersOf, type Listener } from './listeners.ts'
+import { lookAtNode } from './network-look.ts'
+import { podRangeOf } from './pod-addresses.ts'
+import { podLinks, type InterfaceTexts } from './pod-links.ts'
+import { echo, type Echo } from './request/echo.ts'
 import { announcerOf } from './request/entry.ts'
 import { Exchange } from './request/exchange.ts'
 
@@ -124,6 +129,40 @@ export class Network implements Component {
   /** Looks up a name as a program of the client would, over its resolv.conf. */
   resolve(client: NetworkClient, name: string, type: RecordType, done: (lookup: Lookup) => void): void {
     lookUp(this.#world, client, name, type, done)
+  }
+
+  /** Sends one echo request; `done` hears what comes back, never within the call; of one that is lost it hears at once. */
+  echo(client: NetworkClient, address: string, done: (echo: Echo) => void): void {
+    const answer = echo(this.#world, client, address)
+    // A machine asks for a neighbour that nobody is for so long.
+    const after = answer.kind === 'unreachable' ? 3000 : Math.round(answer.latency)
+    this.#plane.clock.after(after, () => done(answer))
+  }
+
+  /** What `ip` shows in a client's network namespace. Of a machine: walks all nodes. */
+  interfacesOf(client: NetworkClient): InterfaceTexts | undefined {
+    const pod = client.kind === 'pod' ? (this.#plane.store.byUid(client.uid) as Pod | undefined) : undefined
+    const node = client.kind === 'node' ? client.node : pod?.spec.nodeName
+    if (node === undefined) return undefined
+    const cni = this.#world.cni()
+    if (pod === undefined || pod.spec.hostNetwork === true) return lookAtNode({ ...this.#world, cni }, node)
+    const range = this.#plane.store.get(nodeKind, undefined, node)?.spec.podCIDR
+    const ip = pod.status?.podIP
+    return range === undefined || ip === undefined
+      ? undefined
+      : podLinks(cni, pod.metadata.uid, ip, podRangeOf(cni, range))
+  }
+
+  listenersOf(client: NetworkClient): readonly Listener[] {
+    return listenersOf(this.#world, client)
+  }
+
+  /** What kube-proxy wrote into a client's network namespace; undefined of a pod's own, into which it writes nothing. */
+  rulesOf(client: NetworkClient): ProxyRulesDocument | undefined {
+    const pod = client.kind === 'pod' ? (this.#plane.store.byUid(client.uid) as Pod | undefined) : undefined
+    const node = client.kind === 'node' ? client.node : pod?.spec.hostNetwork === true ? pod.spec.nodeName : undefined
+    if (node === undefined) return undefined
+    return this.proxyRules(node) ?? { node, mode: 'none', command: '', text: '' }
   }
 
   /** Sends a request; `done` hears how it ended and which way it took. */

@@ -92,7 +92,7 @@ export class LayeredFiles implements FileSystem {
 
   #entryAt(path: string): FileEntry | undefined {
     const { upper, image, given, configuration, kernel, mounts } = this.#sources
-    if (path.startsWith('/dev') || path.startsWith('/proc')) {
+    if (path.startsWith('/dev') || path.startsWith('/proc') || path.startsWith('/sys')) {
       const entry = kernelEntry(kernel, path)
       if (entry !== undefined) return entry
     }

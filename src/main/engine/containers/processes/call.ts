@@ -1,19 +1,18 @@
 // What a program has before it in a turn: its process, the files, and what it may ask of the kernel.
 import type { Json } from '../../../../shared/kube/object.ts'
 import type { FileSystem, Found } from '../files/file-system.ts'
-import type { NetworkPort } from '../programs/network-port.ts'
+import type { MachinePort } from '../machine-port.ts'
+import type { NetworkPort } from '../programs/network/network-port.ts'
 import type { Process } from './process.ts'
 import { lookUpProgram } from './launching.ts'
 import type { ProcessTable } from './process-table.ts'
 import { ProgramError } from '../programs/program-error.ts'
 
 /** Facts of the machine and the container that programs tell of. */
-export interface MachineFacts {
+export interface MachineFacts extends MachinePort {
   readonly hostname: string
-  /** Bytes and whole processors, as /proc/meminfo and nproc tell. */
-  readonly memory: number
-  readonly processors: number
-  readonly startedAt: number
+  /** How many processors the container may use at once; the share of one below that. */
+  readonly cores: number
   readonly distribution: 'busybox' | 'alpine' | 'debian'
   readonly address: string
 }
@@ -45,21 +44,21 @@ export class Call {
   }
 
   get files(): FileSystem {
-    return this.table.files
+    return this.table.ports.files
   }
 
   get machine(): MachineFacts {
-    return this.table.machine
+    return this.table.ports.machine
   }
 
   get network(): NetworkPort {
-    return this.table.network
+    return this.table.ports.network
   }
 
   /** Milliseconds of simulated time. Who asks has an answer that changes by itself. */
   get now(): number {
-    this.table.sawTime()
-    return this.table.now
+    this.table.ports.sawTime()
+    return this.table.ports.now()
   }
 
   env(name: string): string | undefined {
@@ -107,6 +106,6 @@ export class Call {
   /** So many steps more than one were done. */
   charge(steps: number): void {
     this.process.steps += steps
-    this.table.charge(steps)
+    this.table.turns.charge(steps)
   }
 }

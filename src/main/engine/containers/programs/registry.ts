@@ -12,11 +12,19 @@ import { expressionPrograms } from './expressions.ts'
 import { find } from './find.ts'
 import { grep } from './grep.ts'
 import { ls, stat } from './listing.ts'
-import { nc } from './connecting.ts'
-import { curl } from './curl.ts'
-import { dig, host, nslookup } from './name-lookup.ts'
-import { ping } from './ping.ts'
-import { wget } from './wget.ts'
+import { peoplePrograms } from './machine/people.ts'
+import { processPrograms } from './machine/processes.ts'
+import { resourcePrograms } from './machine/resources.ts'
+import { top } from './machine/top.ts'
+import { curl } from './network/curl.ts'
+import { interfacePrograms } from './network/interfaces.ts'
+import { dig, host, nslookup } from './network/name-lookup.ts'
+import { nc } from './network/connecting.ts'
+import { ping } from './network/ping.ts'
+import { rulePrograms } from './network/proxy-rules.ts'
+import { socketPrograms } from './network/sockets.ts'
+import { traceroute } from './network/traceroute.ts'
+import { wget } from './network/wget.ts'
 import { plainPrograms } from './plain.ts'
 import type { Program } from './program.ts'
 import { quietPrograms } from './quiet-programs.ts'
@@ -24,7 +32,6 @@ import { runningPrograms } from './running-others.ts'
 import { refusedEditor, sed } from './sed.ts'
 import { server } from './server.ts'
 import { sleep } from './sleep.ts'
-import { systemPrograms } from './system.ts'
 import { tar } from './tar.ts'
 import { textPrograms } from './text-filters.ts'
 import { xargs } from './xargs.ts'
@@ -56,6 +63,8 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['nc', nc],
   ['telnet', nc],
   ['ping', ping],
+  ['traceroute', traceroute],
+  ['top', top],
   ['vi', refusedEditor],
   ['vim', refusedEditor],
   ['nano', refusedEditor],
@@ -69,6 +78,11 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ...Object.entries(plainPrograms),
   ...Object.entries(quietPrograms),
   ...Object.entries(runningPrograms),
-  ...Object.entries(systemPrograms),
+  ...Object.entries(processPrograms),
+  ...Object.entries(peoplePrograms),
+  ...Object.entries(resourcePrograms),
+  ...Object.entries(interfacePrograms),
+  ...Object.entries(socketPrograms),
+  ...Object.entries(rulePrograms),
   ...Object.entries(textPrograms)
 ])

@@ -232,7 +232,7 @@ function emptyState(call: Call, name: string, dialect: ShellState['dialect']): S
     optionAt: 1,
     environment: null,
     leaving: null,
-    startedAt: call.table.now,
+    startedAt: call.table.ports.now(),
     shopt: []
   }
 }

@@ -1,7 +1,6 @@
 // How a client looks up a name: glibc's resolver over the client's resolv.conf, each question a packet of its own.
 import type { Hop } from '../../../../shared/machines/network.ts'
 import type { LookupFailure, NetworkClient } from '../../../../shared/network/request.ts'
-import { serviceKind } from '../../../../shared/kinds/service/kind.ts'
 import type { Pod } from '../../../../shared/schema/types.ts'
 import type { ContainerRuntime } from '../../kubelet/container-runtime.ts'
 import type { Clock } from '../../sim/clock.ts'
@@ -13,7 +12,7 @@ import { listenerAt } from '../request/delivery.ts'
 import type { WebProxy } from '../request/web-proxy.ts'
 import type { DnsAnswer, DnsQuestion, DnsRecord, RecordType } from './dns-message.ts'
 import { coreDnsAnswer, isNameServer, outsideAnswer } from './name-server.ts'
-import { ndotsOf, nodeResolvConf, resolvConfOf, type ResolvConf } from './resolv-conf.ts'
+import { clusterDnsAddress, ndotsOf, nodeResolvConf, resolvConfOf, type ResolvConf } from './resolv-conf.ts'
 
 const dnsPort = 53
 /** Milliseconds that a question waits for an answer, and how often each server is asked: glibc's defaults. */
@@ -43,8 +42,7 @@ export interface Lookup {
 /** The resolv.conf of a client; the outside world has one of its own. */
 function clientResolvConf({ store }: JourneyWorld, client: NetworkClient): ResolvConf {
   const pod = client.kind === 'pod' ? (store.byUid(client.uid) as Pod | undefined) : undefined
-  const dnsAddress = store.get(serviceKind, 'kube-system', 'kube-dns')?.spec.clusterIP
-  return pod === undefined ? nodeResolvConf : resolvConfOf(pod, dnsAddress ?? '10.96.0.10')
+  return pod === undefined ? nodeResolvConf : resolvConfOf(pod, clusterDnsAddress(store))
 }
 
 /** The names that a lookup tries, in order. */

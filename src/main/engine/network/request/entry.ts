@@ -23,7 +23,7 @@ export function entryOf(world: JourneyWorld, packet: Packet, place: Place): Entr
     if (world.isCutOff(place.node)) return { why: `${to} does not answer: ${place.node} is cut off from the network` }
     return { node: place.node }
   }
-  const proxied = world.table.at(to, port, protocol)
+  const proxied = protocol === 'ICMP' ? undefined : world.table.at(to, port, protocol)
   if (proxied !== undefined && to !== proxied.clusterIP) return announced(world, to, proxied)
   if (place.kind === 'pod' || place.kind === 'nobody')
     return { why: `${to} is an address of the cluster’s pods: nobody outside has a route to it` }

@@ -1,8 +1,8 @@
 // nslookup, dig and host: what the name server says of a name.
-import type { Call } from '../processes/call.ts'
+import type { Call } from '../../processes/call.ts'
 import { asking, type Memory } from './asking.ts'
 import type { NameAnswer } from './network-port.ts'
-import { ProgramError } from './program-error.ts'
+import { ProgramError } from '../program-error.ts'
 
 type RecordType = 'A' | 'AAAA' | 'SRV' | 'CNAME' | 'PTR'
 

@@ -1,8 +1,8 @@
-import type { Json } from '../../../../shared/kube/object.ts'
-import type { Call } from '../processes/call.ts'
+import type { Json } from '../../../../../shared/kube/object.ts'
+import type { Call } from '../../processes/call.ts'
 import { asking, type Memory } from './asking.ts'
 import type { WebAnswer } from './network-port.ts'
-import { optionsOf, type Options } from './options.ts'
+import { optionsOf, type Options } from '../options.ts'
 import { hostHeader, redirected, statusLine, webAddress, type WebAddress } from './web-address.ts'
 
 const long: Readonly<Record<string, string>> = {

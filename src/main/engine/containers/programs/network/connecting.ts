@@ -1,7 +1,7 @@
 import { asking, type Memory } from './asking.ts'
 import type { WebAnswer } from './network-port.ts'
-import { optionsOf } from './options.ts'
-import { ProgramError } from './program-error.ts'
+import { optionsOf } from '../options.ts'
+import { ProgramError } from '../program-error.ts'
 
 interface Question extends Memory {
   readonly host: string

@@ -1,7 +1,7 @@
-import type { Call } from '../processes/call.ts'
+import type { Call } from '../../processes/call.ts'
 import { asking, type Memory } from './asking.ts'
 import type { WebAnswer } from './network-port.ts'
-import { optionsOf, type Options } from './options.ts'
+import { optionsOf, type Options } from '../options.ts'
 import { hostHeader, statusLine, webAddress, type WebAddress } from './web-address.ts'
 
 interface Question extends Memory {

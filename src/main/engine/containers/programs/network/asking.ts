@@ -1,7 +1,8 @@
-import type { Json } from '../../../../shared/kube/object.ts'
-import type { Call } from '../processes/call.ts'
+import type { Json } from '../../../../../shared/kube/object.ts'
+import type { Call } from '../../processes/call.ts'
+import { throughHosts } from './hosts-file.ts'
 import type { NetworkPort } from './network-port.ts'
-import { stateful, type Program } from './program.ts'
+import { stateful, type Program } from '../program.ts'
 
 /** Plain data that a process remembers. */
 export interface Memory {
@@ -24,14 +25,14 @@ export function asking<Question extends Memory, Answer>(dialogue: Dialogue<Quest
       return typeof question === 'number' ? question : { question, number: 0 }
     },
     (call, state) => {
-      const { table, process, network } = call
+      const { table, process } = call
       const question = state['question'] as Question
       const number = state['number'] as number
       if (table.isAwaited(process, number)) return { kind: 'answer', number }
       const answer = table.takeAnswer(process, number)
       if (answer === undefined) {
         const asked = table.ask(process, (done) =>
-          dialogue.ask(network, question, (reply) => done(reply as unknown as Json))
+          dialogue.ask(throughHosts(call), question, (reply) => done(reply as unknown as Json))
         )
         call.memory = { question, number: asked }
         return { kind: 'answer', number: asked }

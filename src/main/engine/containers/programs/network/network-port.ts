@@ -32,17 +32,40 @@ export type WebAnswer =
     }
   | { readonly kind: 'unresolved' | 'refused' | 'timeout' | 'reset'; readonly address?: string }
 
+/** What came of an echo request. */
+export interface EchoAnswer {
+  /** `rejected`: a rule says port unreachable; `unreachable`: no machine has the address; `lost`: nobody says anything. */
+  readonly kind: 'reply' | 'rejected' | 'unreachable' | 'lost'
+  readonly from: string
+  /** Milliseconds there and back. */
+  readonly latency: number
+  /** Who routed it, in order. */
+  readonly routers: readonly string[]
+}
+
 /** The network as one container has it before it. */
 export interface NetworkPort {
   resolve(name: string, type: 'A' | 'AAAA' | 'SRV' | 'CNAME' | 'PTR', done: (answer: NameAnswer) => void): void
   request(request: WebRequest, done: (answer: WebAnswer) => void): void
   /** Opens a connection and says no more: nc -z, telnet. */
   connect(host: string, port: number, timeout: number, done: (answer: WebAnswer) => void): void
+  /** Sends one echo request (ICMP) to an address. */
+  echo(address: string, done: (answer: EchoAnswer) => void): void
+  /** Interfaces and routes, as iproute2 prints them; undefined where it has none as yet. */
+  interfaces(): { readonly ipAddr: string; readonly ipRoute: string } | undefined
+  /** Who listens in its network namespace, by port. */
+  listeners(): readonly { readonly port: number; readonly isLocal: boolean; readonly program: string }[]
+  /** What kube-proxy wrote on the machine, and the command that prints it; undefined in a pod's own network. */
+  proxyRules(): { readonly mode: string; readonly command: string; readonly text: string } | undefined
 }
 
 /** No network at all: no name is known. */
 export const noNetwork: NetworkPort = {
   resolve: (_name, _type, done) => done({ addresses: [], reason: 'timeout' }),
   request: (_request, done) => done({ kind: 'unresolved' }),
-  connect: (_host, _port, _timeout, done) => done({ kind: 'unresolved' })
+  connect: (_host, _port, _timeout, done) => done({ kind: 'unresolved' }),
+  echo: (_address, done) => done({ kind: 'unreachable', from: '', latency: 0, routers: [] }),
+  interfaces: () => undefined,
+  listeners: () => [],
+  proxyRules: () => undefined
 }
