@@ -7,6 +7,7 @@ import type { Pod } from '../../../shared/schema/types.ts'
 import { isIPv4 } from '../../../shared/validation/addresses.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
 import type { ContainerRuntime } from '../kubelet/container-runtime.ts'
+import type { Random } from '../sim/random.ts'
 import type { MetaStore } from '../store/meta-store.ts'
 import type { RecordType } from './dns/dns-message.ts'
 import { lookUp, type Lookup, type ResolverWorld } from './dns/resolver.ts'
@@ -25,6 +26,7 @@ import { podLinks, type InterfaceTexts } from './pod-links.ts'
 import { echo, type Echo } from './request/echo.ts'
 import { announcerOf } from './request/entry.ts'
 import { Exchange } from './request/exchange.ts'
+import type { Send, WebProxy } from './request/web-proxy.ts'
 
 /** Milliseconds that a client without a time-out of its own waits. */
 const longestWait = 300_000
@@ -55,7 +57,8 @@ export class Network implements Component {
   readonly proxies: NodeProxies
   readonly balancer: Balancer
   readonly #plane: ControlPlane
-  readonly #world: ResolverWorld
+  /** What journeys are worked out in. */
+  readonly world: ResolverWorld
   readonly #configs: ProxyConfigHistory
   readonly #ingress: IngressProxy
   #underWay = 0
@@ -73,7 +76,7 @@ export class Network implements Component {
     this.#ingress = new IngressProxy(store, plane.random('ingress-nginx'), (client, request, done) =>
       this.send(client, request, done)
     )
-    this.#world = {
+    this.world = {
       ...around,
       webProxy: this.#ingress,
       store,
@@ -89,8 +92,8 @@ export class Network implements Component {
   start(): void {
     const { store } = this.#plane
     this.#configs.start()
-    this.#world.nodes.start()
-    this.#world.table.start()
+    this.world.nodes.start()
+    this.world.table.start()
     this.proxies.start()
     this.#ingress.start()
     store.onChange(nodeKind, ({ type, object }) => {
@@ -112,7 +115,7 @@ export class Network implements Component {
     const rules = this.proxies.of(name)
     const node = this.#plane.store.get(nodeKind, undefined, name)
     if (rules === undefined || node === undefined) return undefined
-    const { balancer, serviceRange } = this.#world
+    const { balancer, serviceRange } = this.world
     return rulesDocument(rules, { nodeAddress: addressOf(node) ?? '', serviceRange, balancer })
   }
 
@@ -123,12 +126,19 @@ export class Network implements Component {
 
   /** The machine that answers for an address of a load balancer now. Walks all Services. */
   announcerOf(address: string): string | undefined {
-    return announcerOf(this.#world, address)
+    return announcerOf(this.world, address)
+  }
+
+  /** The same web proxies, with another source of chance, asking their backends in another way. */
+  webProxyOver(random: Pick<Random, 'integer'>, send: Send): WebProxy {
+    const proxy = new IngressProxy(this.#plane.store, random, send)
+    proxy.start()
+    return proxy
   }
 
   /** Looks up a name as a program of the client would, over its resolv.conf. */
   resolve(client: NetworkClient, name: string, type: RecordType, done: (lookup: Lookup) => void): void {
-    lookUp(this.#world, client, name, type, done)
+    lookUp(this.world, client, name, type, done)
   }
 
   /** Sends one echo request; `done` hears what comes back, never within the call; of one that is lost it hears at once. */
@@ -183,7 +193,7 @@ export class Network implements Component {
       done(report)
     }
     const dial = (address: string, before: Pick<RequestReport, 'hops' | 'latency'>): void =>
-      new Exchange(this.#world, client, { address, request, before, deadline }, over).start()
+      new Exchange(this.world, client, { address, request, before, deadline }, over).start()
     const { host } = request
     if (isIPv4(host) || host === 'localhost') {
       clock.after(0, () => dial(host === 'localhost' ? '127.0.0.1' : host, { hops: [], latency: 0 }))
