@@ -13,6 +13,8 @@ import { LoadHistory } from './load-history.ts'
 import { rateAt, requestsBetween, steadyUntil } from './load-shape.ts'
 
 const mostPods = 50
+/** What sums of fractions are off by. */
+const rounding = 1e-6
 
 /** What the file keeps of a load: with it the count goes on as if nothing had been. Times in milliseconds. */
 export interface LoadState {
@@ -117,7 +119,10 @@ export class LoadRun {
   document(now: number): LoadDocument {
     const flow = this.#flow
     const rps = flow.length === 0 ? 0 : rateAt(this.load.shape, this.#shapedAt, now)
-    const sent = this.#pending(now)
+    const pending = this.#pending(now)
+    const sent = Math.round(this.#sent + pending)
+    // Part of a request that failed is a failed one: only what never failed is zero.
+    const failed = Math.ceil(this.#failed + pending * failedShare(flow) - rounding)
     const latency = percentilesOf(answeredLatencies({ flow, requests: 1 }))
     const pods = podShares(flow)
     return {
@@ -130,8 +135,8 @@ export class LoadRun {
       ...(latency === undefined ? {} : { latency }),
       pods: pods.slice(0, mostPods).map(({ pod, share }) => ({ ...pod, rps: share * rps })),
       podCount: pods.length,
-      sent: Math.round(this.#sent + sent),
-      failed: Math.ceil(this.#failed + sent * failedShare(flow))
+      sent,
+      failed: Math.min(failed, sent)
     }
   }
 

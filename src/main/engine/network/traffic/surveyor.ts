@@ -97,6 +97,7 @@ export class Surveyor {
     const world = this.#world
     const sender = senderOf(world, client)
     if (sender === undefined) return [failed('unreachable', 0)]
+    if (sender.node !== undefined) this.#dependencies.add(dependsOn.node(sender.node))
     const packet = { from: sender.address, to: address, port: request.port, protocol: 'TCP' } as const
     const tracking: Tracking = new Map()
     let journey = travel(this.#open, sender, packet, tracking)
@@ -157,7 +158,10 @@ export class Surveyor {
     }
     this.#dependencies.add(dependsOn.anyService)
     const node = nodes.withAddress(address) ?? nodes.withPodAddress(address)
-    if (node === undefined) return
+    if (node === undefined) {
+      this.#dependencies.add(dependsOn.anyNode)
+      return
+    }
     this.#dependencies.add(dependsOn.node(node))
     this.#dependencies.add(dependsOn.podsOf(node))
   }
