@@ -75,6 +75,8 @@ export interface PodRate {
 export interface LoadDocument {
   readonly id: string
   readonly load: SteadyLoad
+  /** What the client was called when it began: "namespace/name" of a pod, the name of a machine; absent of outside. */
+  readonly clientName?: string
   readonly startedAt: number
   readonly stoppedAt?: number
   /** Requests a second that are sent now; 0 of one that has stopped. */

@@ -19,6 +19,7 @@ const rounding = 1e-6
 /** What the file keeps of a load: with it the count goes on as if nothing had been. Times in milliseconds. */
 export interface LoadState {
   readonly load: SteadyLoad
+  readonly clientName?: string
   readonly startedAt: number
   /** From when the shape counts. */
   readonly shapedAt: number
@@ -35,6 +36,7 @@ export interface LoadState {
 export class LoadRun {
   readonly id: string
   readonly startedAt: number
+  readonly #clientName: string | undefined
   readonly #history = new LoadHistory()
   load: SteadyLoad
   #shapedAt: number
@@ -55,6 +57,7 @@ export class LoadRun {
     this.id = id
     this.load = state.load
     this.startedAt = state.startedAt
+    this.#clientName = state.clientName
     this.#shapedAt = state.shapedAt
     this.#stoppedAt = state.stoppedAt
     this.#since = state.since
@@ -64,8 +67,9 @@ export class LoadRun {
     this.addresses = state.addresses
   }
 
-  static begin(id: string, load: SteadyLoad, now: number): LoadRun {
-    return new LoadRun(id, { load, startedAt: now, shapedAt: now, since: now, flow: [], sent: 0, failed: 0 })
+  static begin(id: string, load: SteadyLoad, clientName: string | undefined, now: number): LoadRun {
+    const named = clientName === undefined ? {} : { clientName }
+    return new LoadRun(id, { load, ...named, startedAt: now, shapedAt: now, since: now, flow: [], sent: 0, failed: 0 })
   }
 
   get isRunning(): boolean {
@@ -128,6 +132,7 @@ export class LoadRun {
     return {
       id: this.id,
       load: this.load,
+      ...(this.#clientName === undefined ? {} : { clientName: this.#clientName }),
       startedAt: this.startedAt,
       ...(this.#stoppedAt === undefined ? {} : { stoppedAt: this.#stoppedAt }),
       rps,
@@ -149,6 +154,7 @@ export class LoadRun {
   toJSON(): Json {
     const state: LoadState = {
       load: this.load,
+      ...(this.#clientName === undefined ? {} : { clientName: this.#clientName }),
       startedAt: this.startedAt,
       shapedAt: this.#shapedAt,
       ...(this.#stoppedAt === undefined ? {} : { stoppedAt: this.#stoppedAt }),

@@ -188,7 +188,7 @@ export class Traffic implements Component {
     if (wrong !== undefined) return { isDone: false, message: wrong }
     const running = [...this.#runs.values()].filter(({ isRunning }) => isRunning).length
     if (running >= mostRunning) return { isDone: false, message: `${mostRunning} loads are running: stop one first` }
-    const run = LoadRun.begin(this.#records.nextId(), load, this.#plane.clock.now)
+    const run = LoadRun.begin(this.#records.nextId(), load, this.#clientName(load), this.#plane.clock.now)
     this.#runs.set(run.id, run)
     this.#records.keep(run)
     this.#go(run)
@@ -202,6 +202,13 @@ export class Traffic implements Component {
     if (client.kind === 'node' && store.get(nodeKind, undefined, client.node) === undefined)
       return `nodes "${client.node}" not found`
     return undefined
+  }
+
+  #clientName({ client }: SteadyLoad): string | undefined {
+    if (client.kind === 'outside') return client.address
+    if (client.kind === 'node') return client.node
+    const pod = this.#plane.store.byUid(client.uid)
+    return pod && keyOfObject(pod)
   }
 
   /** Begins, or goes on after a restart. */
