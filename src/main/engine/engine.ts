@@ -181,6 +181,7 @@ export class Engine {
     this.runtime.onUsageChange((podUid) => this.metrics.usageChanged(podUid))
     this.traffic = new Traffic(this.#plane, {
       meta: file.meta,
+      series: file.series,
       network: this.network,
       runtime: this.runtime,
       otherWork: (podUid, container) => this.metrics.loadOf(podUid, container),

@@ -226,7 +226,7 @@ export function registerObjectCommands(): () => void {
     {
       id: 'object.traffic',
       title: () => t('traffic'),
-      icon: 'endpoints',
+      icon: 'traffic',
       group: 'object',
       when: (context) => only(context) !== undefined && areAll(context, loadable),
       run: (context) => openDialog({ type: 'traffic', links: context.targets })

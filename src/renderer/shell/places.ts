@@ -95,7 +95,7 @@ const everyday: readonly PlaceGroup[] = [
       listPlace('networking.k8s.io', 'networkpolicies'),
       listPlace('discovery.k8s.io', 'endpointslices'),
       listPlace('networking.k8s.io', 'ingressclasses'),
-      { id: 'traffic', name: { key: 'traffic' }, icon: 'endpoints', page: { panel: 'traffic' }, letter: 't' }
+      { id: 'traffic', name: { key: 'traffic' }, icon: 'traffic', page: { panel: 'traffic' }, letter: 't' }
     ]
   },
   {

@@ -139,9 +139,11 @@ describe('S11 steady loads', () => {
     cluster.engine.runtime.hang(containerOf(first!), false)
     cluster.run(3600)
     expect(loadOf(cluster, id)).toMatchObject({ sent: 3_605_020, failed: 20 })
-    const { failing: lines, step } = cluster.engine.traffic.series(id, cluster.now - 3_605_020, cluster.now)!
+    const start = cluster.now - 3_605_020
+    const { failing: lines, step, times } = cluster.engine.traffic.series(id, start, cluster.now)!
     const [line] = lines
-    const failed = line!.rps.reduce((sum: number, rps) => sum + ((rps ?? 0) * step) / 1000, 0)
+    const lengths = times.map((time) => Math.min(time + step, cluster.now) - Math.max(time, start))
+    const failed = line!.rps.reduce((sum: number, rps, index) => sum + ((rps ?? 0) * lengths[index]!) / 1000, 0)
     expect(line!.reason).toBe('timeout')
     expect(failed).toBeCloseTo(20, 0)
   })
@@ -161,8 +163,12 @@ describe('S11 steady loads', () => {
     expect(loadOf(cluster, spike)).toMatchObject({ rps: 10, sent: 190 * 10 + 5000 })
     // Just past noon: two thirds of the way from the middle to the most.
     expect(loadOf(cluster, daily).rps).toBeGreaterThan(90)
-    cluster.run(86_400 - 200)
-    expect(loadOf(cluster, daily).sent).toBe(60 * 86_400)
+    cluster.run(3400)
+    const { startedAt, sent } = loadOf(cluster, daily)
+    const busiest = Date.UTC(2026, 10, 20, 15)
+    const rate = (at: number): number => 60 + 50 * Math.cos((2 * Math.PI * (at - busiest)) / 86_400_000)
+    const seconds = Array.from({ length: 3600 }, (_, second) => rate(startedAt + second * 1000 + 500))
+    expect(sent).toBe(Math.round(seconds.reduce((sum, one) => sum + one, 0)))
   })
 
   test('S11: changed, stopped by hand, by its own end or with its client, and kept to be looked at', () => {
@@ -221,5 +227,14 @@ describe('S11 the file', () => {
     expect(rates(cluster, id)).toEqual([50, 50])
     cluster.run(100)
     expect(loadOf(cluster, id)).toMatchObject({ sent: (cluster.now - start) / 10, failed: 0 })
+    // Its chart too: what was saved a minute after a change, and what went on since.
+    cluster.engine.changeTraffic({ type: 'change', id, shape: { kind: 'constant', rps: 300 } })
+    cluster.run(70)
+    cluster.restart()
+    cluster.run(10)
+    const { rps } = cluster.engine.traffic.series(id, start, cluster.now)!
+    expect(rps[0]).toBe(100)
+    expect(rps.at(-1)).toBe(300)
+    expect(rps).not.toContain(null)
   })
 })

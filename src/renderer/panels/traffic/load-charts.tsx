@@ -4,6 +4,7 @@ import type { LoadSeries } from '../../../shared/network/traffic.ts'
 import { clockTime } from '../../parts/chart/axis.ts'
 import { ChartPanel } from '../../parts/chart/chart-panel.tsx'
 import { MultiSeriesChart, type Series, type SeriesPoint } from '../../parts/chart/multi-series-chart.tsx'
+import { PanelHeader } from '../../parts/headers.tsx'
 import { latencyText, rateText } from './load-words.ts'
 import styles from './traffic.module.css'
 
@@ -46,9 +47,9 @@ export function LoadCharts({ series, height }: { readonly series: LoadSeries; re
         format={latencyText}
       />
       {reasons.length === 0 ? (
-        <section className={styles.none} aria-label={t('chart.failing')}>
-          <h2>{t('chart.failing')}</h2>
-          <p>{t('chart.noneFailed')}</p>
+        <section aria-label={t('chart.failing')}>
+          <PanelHeader title={t('chart.failing')} note={t('chart.perSecond')} />
+          <p className={styles.none}>{t('chart.noneFailed')}</p>
         </section>
       ) : (
         <LineChart
@@ -121,7 +122,7 @@ function LineChart({ title, note, times, lines, format, height }: LineChartProps
         height={height}
         syncId={syncId}
         onReading={setHovered}
-        endWidth={112}
+        endWidth={128}
       />
     </ChartPanel>
   )

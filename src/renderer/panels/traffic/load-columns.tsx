@@ -95,7 +95,7 @@ export function loadColumns(t: TFunction<'traffic'>): readonly Column[] {
       min: 110,
       align: 'right',
       hideOrder: 1,
-      render: ({ sent, failed }) => t('failedOf', { failed: countText(failed), sent: countText(sent) })
+      render: ({ sent, failed }) => t('of', { failed: countText(failed), sent: countText(sent) })
     },
     {
       id: 'started',

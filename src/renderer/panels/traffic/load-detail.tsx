@@ -1,4 +1,4 @@
-import { useState, type ReactElement } from 'react'
+import { useLayoutEffect, useRef, useState, type ReactElement, type RefObject } from 'react'
 import Button from '@mui/material/Button'
 import { useTranslation } from 'react-i18next'
 import type { LoadDocument } from '../../../shared/network/traffic.ts'
@@ -22,14 +22,15 @@ export function LoadDetail({ load }: { readonly load: LoadDocument }): ReactElem
   const [range, setRange] = useState<number>(ranges[0])
   const [isChanging, setChanging] = useState(false)
   const { value: series } = useLoadSeries(load.id, range)
+  const [frame, height] = useChartHeight()
   const isRunning = load.stoppedAt === undefined
   const words = [
     shapeText(t, load.load.shape),
-    t('fromClient', { client: load.clientName ?? t('outside') }),
+    load.clientName === undefined ? t('fromOutside') : t('fromClient', { client: load.clientName }),
     t('failedOf', { failed: countText(load.failed), sent: countText(load.sent) })
   ]
   return (
-    <section className={styles.detail} aria-label={addressOf(load.load.request)}>
+    <section ref={frame} className={styles.detail} aria-label={addressOf(load.load.request)}>
       <PanelHeader
         ruled
         title={addressOf(load.load.request)}
@@ -76,13 +77,29 @@ export function LoadDetail({ load }: { readonly load: LoadDocument }): ReactElem
           </>
         }
       />
-      {series === undefined ? <LoadingRows /> : <LoadCharts series={series} height={chartHeight()} />}
+      {series === undefined ? <LoadingRows /> : <LoadCharts series={series} height={height} />}
       {isChanging ? <RateDialog load={load} onClose={() => setChanging(false)} /> : null}
     </section>
   )
 }
 
-/** Two rows of charts fill what the table leaves. */
-function chartHeight(): number {
-  return Math.max(140, Math.min(240, Math.round((innerHeight - 480) / 2)))
+/** Rows of charts, and the heads of the load and of its charts, in pixels. */
+const rows = 2
+const heads = 34 * (rows + 1) + 2
+const leastHeight = 140
+
+/** The height of a chart that fills with the others what the table leaves. */
+function useChartHeight(): readonly [RefObject<HTMLElement | null>, number] {
+  const frame = useRef<HTMLElement>(null)
+  const [height, setHeight] = useState(leastHeight)
+  useLayoutEffect(() => {
+    const element = frame.current
+    if (element === null) return undefined
+    const measure = (): void => setHeight(Math.max(leastHeight, Math.floor((element.clientHeight - heads) / rows)))
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+  return [frame, height]
 }

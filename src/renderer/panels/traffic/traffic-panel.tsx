@@ -53,7 +53,7 @@ export function TrafficPanel({ load: chosen }: { readonly load?: string | undefi
         <LoadingRows />
       ) : shown === undefined ? (
         <EmptyState
-          icon="endpoints"
+          icon="traffic"
           title={t('empty')}
           text={t('emptyText')}
           actions={start}
@@ -70,8 +70,8 @@ export function TrafficPanel({ load: chosen }: { readonly load?: string | undefi
 }
 
 /** Height of a row and of the head; so many loads are seen at once before the table scrolls. */
-const rowHeight = 30
-const headHeight = 32
+const rowHeight = 28
+const headHeight = 28
 const mostRows = 6
 
 function LoadTable({
@@ -91,7 +91,7 @@ function LoadTable({
     if (row !== undefined) go({ panel: 'traffic', load: row.id })
   }
   return (
-    <div className={styles.table} style={{ height: headHeight + Math.min(rows.length, mostRows) * rowHeight + 8 }}>
+    <div className={styles.table} style={{ height: headHeight + Math.min(rows.length, mostRows) * rowHeight + 1 }}>
       <DataTable<LoadDocument>
         label={t('title')}
         total={rows.length}

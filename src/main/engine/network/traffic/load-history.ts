@@ -22,12 +22,58 @@ interface Bucket {
   parts: readonly Part[]
 }
 
+type SavedBucket = readonly [index: number, ...parts: (readonly [flow: number, requests: number])[]]
+
+/** A history as a file holds it. */
+export interface SavedHistory {
+  readonly start: number
+  readonly flows: readonly Flow[]
+  readonly buckets: readonly (readonly SavedBucket[])[]
+}
+
 /**
  * The past of a load: what became of its requests, by spans of falling resolution. Sums and not samples, so that a
  * failure is in it however short it was.
  */
 export class LoadHistory {
-  readonly #levels: readonly Bucket[][] = levels.map(() => [])
+  readonly #levels: readonly Bucket[][]
+  readonly #start: number
+
+  /** `start`: what was sent before is not known, in milliseconds. */
+  constructor(start: number, buckets: readonly Bucket[][] = levels.map(() => [])) {
+    this.#start = start
+    this.#levels = buckets
+  }
+
+  /** What `toJSON` gave. */
+  static from({ start, flows, buckets }: SavedHistory): LoadHistory {
+    return new LoadHistory(
+      start,
+      buckets.map((level) =>
+        level.map(([index, ...parts]) => ({
+          index,
+          parts: parts.map(([flow, requests]): Part => ({ flow: flows[flow]!, requests }))
+        }))
+      )
+    )
+  }
+
+  /** Each flow once: most spans of a steady time share one. */
+  toJSON(): SavedHistory {
+    const flows = new Map<Flow, number>()
+    const numberOf = (flow: Flow): number => {
+      const known = flows.get(flow) ?? flows.size
+      flows.set(flow, known)
+      return known
+    }
+    const buckets = this.#levels.map((level) =>
+      level.map(({ index, parts }): SavedBucket => [
+        index,
+        ...parts.map(({ flow, requests }): readonly [number, number] => [numberOf(flow), requests])
+      ])
+    )
+    return { start: this.#start, flows: [...flows.keys()], buckets }
+  }
 
   /** From one moment to another the requests went as `flow` says. */
   add(from: number, to: number, flow: Flow, count: Counting): void {
@@ -61,7 +107,7 @@ export class LoadHistory {
     for (const bucket of this.#levels[level]!) for (const part of bucket.parts) put(bucket.index, part)
     for (const { index, requests } of spans(present.since, to, width, most, present.count))
       put(index, { flow: present.flow, requests })
-    return seriesOf(parts, first * step, step, to)
+    return seriesOf(parts, first * step, step, { from: this.#start, to })
   }
 
   /** The finest that reaches back so far and has no more spans than can be shown. */
@@ -99,11 +145,16 @@ function* spans(
     yield { index, requests: count(Math.max(from, index * width), Math.min(to, (index + 1) * width)) }
 }
 
-function seriesOf(spansOfParts: readonly (readonly Part[])[], start: number, step: number, to: number): LoadSeries {
+function seriesOf(
+  spansOfParts: readonly (readonly Part[])[],
+  start: number,
+  step: number,
+  known: { readonly from: number; readonly to: number }
+): LoadSeries {
   const sums = spansOfParts.map((parts) => (parts.length === 0 ? undefined : merged(parts)))
   const times = sums.map((_, index) => start + index * step)
-  // The last span is not over yet.
-  const seconds = times.map((time) => Math.max(Math.min(step, to - time), 1) / 1000)
+  // The first span began before the load, and the last is not over yet.
+  const seconds = times.map((time) => Math.max(Math.min(time + step, known.to) - Math.max(time, known.from), 1) / 1000)
   const reasons = new Map<LoadFailure, (number | null)[]>()
   const pods = new Map<string, { readonly rps: (number | null)[]; sum: number }>()
   const empty = (): (number | null)[] => sums.map((sum) => (sum === undefined ? null : 0))

@@ -37,7 +37,7 @@ export class LoadRun {
   readonly id: string
   readonly startedAt: number
   readonly #clientName: string | undefined
-  readonly #history = new LoadHistory()
+  readonly history: LoadHistory
   load: SteadyLoad
   #shapedAt: number
   #stoppedAt: number | undefined
@@ -53,7 +53,7 @@ export class LoadRun {
   /** Ends what it waits for on the clock. */
   readonly timers = new Map<string, { cancel(): void }>()
 
-  constructor(id: string, state: LoadState) {
+  constructor(id: string, state: LoadState, history?: LoadHistory) {
     this.id = id
     this.load = state.load
     this.startedAt = state.startedAt
@@ -62,6 +62,7 @@ export class LoadRun {
     this.#stoppedAt = state.stoppedAt
     this.#since = state.since
     this.#flow = state.flow
+    this.history = history ?? new LoadHistory(state.since)
     this.#sent = state.sent
     this.#failed = state.failed
     this.addresses = state.addresses
@@ -99,7 +100,7 @@ export class LoadRun {
     if (sent > 0) {
       this.#sent += sent
       this.#failed += sent * failedShare(this.#flow)
-      this.#history.add(this.#since, now, this.#flow, this.#count)
+      this.history.add(this.#since, now, this.#flow, this.#count)
     }
     this.#since = now
     this.#flow = flow
@@ -126,7 +127,7 @@ export class LoadRun {
     const pending = this.#pending(now)
     const sent = Math.round(this.#sent + pending)
     // Part of a request that failed is a failed one: only what never failed is zero.
-    const failed = Math.ceil(this.#failed + pending * failedShare(flow) - rounding)
+    const failed = Math.max(Math.ceil(this.#failed + pending * failedShare(flow) - rounding), 0)
     const latency = percentilesOf(answeredLatencies({ flow, requests: 1 }))
     const pods = podShares(flow)
     return {
@@ -148,7 +149,7 @@ export class LoadRun {
   /** What it was between two moments (milliseconds), up to now. */
   series(from: number, to: number, now: number): LoadSeries {
     const end = Math.min(to, now)
-    return this.#history.series(from, end, { since: this.#since, flow: this.#flow, count: this.#count })
+    return this.history.series(from, end, { since: this.#since, flow: this.#flow, count: this.#count })
   }
 
   toJSON(): Json {

@@ -21,6 +21,7 @@ import type { MetaStore } from '../../store/meta-store.ts'
 import { keyOfObject } from '../../store/object-store.ts'
 import type { Network } from '../network.ts'
 import { Dependents, dependsOn } from './dependencies.ts'
+import { HistoryFile, type HistoryShelf } from './history-file.ts'
 import type { Lane } from './lane.ts'
 import { LoadRun } from './load-run.ts'
 import { flowOf } from './outcomes.ts'
@@ -38,6 +39,7 @@ const dnsService = 'kube-system/kube-dns'
 
 export interface TrafficParts extends Omit<StationSurroundings, 'clock' | 'store' | 'runtime'> {
   readonly meta: MetaStore
+  readonly series: HistoryShelf
   readonly network: Network
   readonly runtime: StationSurroundings['runtime'] & {
     onAnswersChange(listener: (podUid: string) => void): void
@@ -69,7 +71,7 @@ export class Traffic implements Component {
     const { clock, store } = plane
     this.#plane = plane
     this.#parts = parts
-    this.#records = new TrafficRecords(parts.meta)
+    this.#records = new TrafficRecords(parts.meta, new HistoryFile(clock, parts.series))
     this.#surveyor = new Surveyor(parts.network.world, (...choices) => parts.network.webProxyOver(...choices))
     this.#stations = new Stations({ ...parts, clock, store }, (station) => {
       this.#restless.add(station)
