@@ -4,6 +4,11 @@ import { mostRps, type LoadDocument, type LoadSeries, type TrafficOutcome } from
 import { base, callInput, liveInput, type Live } from './call.ts'
 import { networkClient, networkRequest } from './network.ts'
 
+/** The past of a load, and what happened in the cluster meanwhile: rollouts. Times in milliseconds. */
+export interface LoadChart extends LoadSeries {
+  readonly marks: readonly { readonly at: number; readonly words: string }[]
+}
+
 const rate = z.number().min(0).max(mostRps)
 /** A year: more is a slip of the finger. */
 const seconds = z
@@ -33,7 +38,7 @@ export const trafficContract = {
         range: z.number().int().min(10_000).max(86_400_000)
       })
     )
-    .output(eventIterator(type<Live<LoadSeries | undefined>>())),
+    .output(eventIterator(type<Live<LoadChart | undefined>>())),
   start: base
     .input(
       callInput.extend({

@@ -143,7 +143,7 @@ export class Network implements Component {
 
   /** Sends one echo request; `done` hears what comes back, never within the call; of one that is lost it hears at once. */
   echo(client: NetworkClient, address: string, done: (echo: Echo) => void): void {
-    const answer = echo(this.#world, client, address)
+    const answer = echo(this.world, client, address)
     // A machine asks for a neighbour that nobody is for so long.
     const after = answer.kind === 'unreachable' ? 3000 : Math.round(answer.latency)
     this.#plane.clock.after(after, () => done(answer))
@@ -154,8 +154,8 @@ export class Network implements Component {
     const pod = client.kind === 'pod' ? (this.#plane.store.byUid(client.uid) as Pod | undefined) : undefined
     const node = client.kind === 'node' ? client.node : pod?.spec.nodeName
     if (node === undefined) return undefined
-    const cni = this.#world.cni()
-    if (pod === undefined || pod.spec.hostNetwork === true) return lookAtNode({ ...this.#world, cni }, node)
+    const cni = this.world.cni()
+    if (pod === undefined || pod.spec.hostNetwork === true) return lookAtNode({ ...this.world, cni }, node)
     const range = this.#plane.store.get(nodeKind, undefined, node)?.spec.podCIDR
     const ip = pod.status?.podIP
     return range === undefined || ip === undefined
@@ -164,7 +164,7 @@ export class Network implements Component {
   }
 
   listenersOf(client: NetworkClient): readonly Listener[] {
-    return listenersOf(this.#world, client)
+    return listenersOf(this.world, client)
   }
 
   /** What kube-proxy wrote into a client's network namespace; undefined of a pod's own, into which it writes nothing. */

@@ -1,8 +1,12 @@
-import type { LoadSeries } from '../../../shared/network/traffic.ts'
+import type { LoadChart } from '../../../shared/contract/traffic.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { documentProducer } from '../documents/document-producer.ts'
+import { flagsSince } from '../documents/timeline.ts'
 import { everySecond } from '../live/schedule.ts'
 import { os, type RouteParts } from './route-parts.ts'
+
+/** More lines than this hide the chart. */
+const mostMarks = 20
 
 export function trafficRoutes(parts: RouteParts) {
   /** Loads go on counting between the changes of their course. */
@@ -27,9 +31,9 @@ export function trafficRoutes(parts: RouteParts) {
     series: os.traffic.series.handler((call) => {
       const { cluster, id, range } = call.input
       const source = parts.sourceOf(cluster)
-      return parts.openStream<LoadSeries | undefined>(
+      return parts.openStream<LoadChart | undefined>(
         call,
-        documentProducer(watch(source), () => seriesOf(source, id, range))
+        documentProducer(watch(source), () => chartOf(source, id, range))
       )
     }),
     start: os.traffic.start.handler(({ input: { cluster, client, request, shape, seconds } }) =>
@@ -51,10 +55,14 @@ export function trafficRoutes(parts: RouteParts) {
 }
 
 /** The range ends now, or where the load has ended; it begins no earlier than the load. */
-function seriesOf(source: ClusterSource, id: string, range: number): LoadSeries | undefined {
+function chartOf(source: ClusterSource, id: string, range: number): LoadChart | undefined {
   const { traffic } = source
   const load = traffic?.document(id)
   if (load === undefined) return undefined
   const to = load.stoppedAt ?? source.now()
-  return traffic?.series(id, Math.max(to - range, load.startedAt), to)
+  const from = Math.max(to - range, load.startedAt)
+  const series = traffic?.series(id, from, to)
+  if (series === undefined) return undefined
+  const marks = flagsSince(source, from).filter(({ at }) => at <= to)
+  return { ...series, marks: marks.slice(-mostMarks).map(({ at, words }) => ({ at, words })) }
 }

@@ -1,8 +1,9 @@
 import { useMemo, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { LoadSeries } from '../../../shared/network/traffic.ts'
+import type { LoadChart } from '../../../shared/contract/traffic.ts'
 import { clockTime } from '../../parts/chart/axis.ts'
 import { ChartPanel } from '../../parts/chart/chart-panel.tsx'
+import type { ChartEvent } from '../../parts/chart/frame.tsx'
 import { MultiSeriesChart, type Series, type SeriesPoint } from '../../parts/chart/multi-series-chart.tsx'
 import { PanelHeader } from '../../parts/headers.tsx'
 import { latencyText, rateText } from './load-words.ts'
@@ -18,7 +19,7 @@ interface Line {
 const syncId = 'traffic'
 
 /** What a load did over time: how much, how quickly, why not, and to whom. */
-export function LoadCharts({ series, height }: { readonly series: LoadSeries; readonly height: number }): ReactElement {
+export function LoadCharts({ series, height }: { readonly series: LoadChart; readonly height: number }): ReactElement {
   const { t } = useTranslation('traffic')
   const failed = useMemo(() => sumOf(series), [series])
   const rates: readonly Line[] = [
@@ -35,7 +36,12 @@ export function LoadCharts({ series, height }: { readonly series: LoadSeries; re
     return { key: reason, name, values: rps, color: index + 1 }
   })
   const pods = series.pods.map(({ name, rps }): Line => ({ key: name, name: shortened(name), values: rps }))
-  const chart = { times: series.times, height }
+  const marks = JSON.stringify(series.marks)
+  const events = useMemo(
+    () => (JSON.parse(marks) as LoadChart['marks']).map(({ at, words }) => ({ time: at, label: words })),
+    [marks]
+  )
+  const chart = { times: series.times, height, events }
   return (
     <div className={styles.charts}>
       <LineChart {...chart} title={t('chart.rate')} note={t('chart.perSecond')} lines={rates} format={rateText} />
@@ -70,11 +76,12 @@ interface LineChartProps {
   readonly note: string
   readonly times: readonly number[]
   readonly lines: readonly Line[]
+  readonly events: readonly ChartEvent[]
   readonly format: (value: number) => string
   readonly height: number
 }
 
-function LineChart({ title, note, times, lines, format, height }: LineChartProps): ReactElement {
+function LineChart({ title, note, times, lines, events, format, height }: LineChartProps): ReactElement {
   const { t } = useTranslation('traffic')
   const [hovered, setHovered] = useState<SeriesPoint>()
   const key = JSON.stringify(lines)
@@ -121,6 +128,7 @@ function LineChart({ title, note, times, lines, format, height }: LineChartProps
         format={format}
         height={height}
         syncId={syncId}
+        events={events}
         onReading={setHovered}
         endWidth={128}
       />
@@ -129,7 +137,7 @@ function LineChart({ title, note, times, lines, format, height }: LineChartProps
 }
 
 /** All that fails, whatever the reason. */
-function sumOf({ rps, failing }: LoadSeries): readonly (number | null)[] {
+function sumOf({ rps, failing }: LoadChart): readonly (number | null)[] {
   return rps.map((sent, index) =>
     sent === null ? null : failing.reduce((sum, line) => sum + (line.rps[index] ?? 0), 0)
   )

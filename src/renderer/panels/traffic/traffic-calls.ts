@@ -1,5 +1,6 @@
 import type { NetworkClient, NetworkRequest } from '../../../shared/network/request.ts'
-import type { LoadDocument, LoadSeries, LoadShape, TrafficOutcome } from '../../../shared/network/traffic.ts'
+import type { LoadChart } from '../../../shared/contract/traffic.ts'
+import type { LoadDocument, LoadShape, TrafficOutcome } from '../../../shared/network/traffic.ts'
 import { useClusterScope } from '../../connection/cluster-scope.ts'
 import { useConnection, type Client } from '../../connection/connection.ts'
 import { useDocument } from '../../connection/use-live.ts'
@@ -17,8 +18,8 @@ export function useLoads(): ReturnType<typeof useDocument<readonly LoadDocument[
 }
 
 /** The past of a load over the last `range` milliseconds of simulated time. */
-export function useLoadSeries(id: string, range: number): ReturnType<typeof useDocument<LoadSeries | undefined>> {
-  return useDocument<LoadSeries | undefined>(`traffic/${id}/${range}`, (client, live, options) =>
+export function useLoadSeries(id: string, range: number): ReturnType<typeof useDocument<LoadChart | undefined>> {
+  return useDocument<LoadChart | undefined>(`traffic/${id}/${range}`, (client, live, options) =>
     client.traffic.series({ ...live, id, range }, options)
   )
 }
