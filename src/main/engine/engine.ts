@@ -6,6 +6,7 @@ import type { MachineChange, MachineOutcome } from '../../shared/machines/change
 import type { Hop, NodeNetworkDocument } from '../../shared/machines/network.ts'
 import type { ProxyRulesDocument } from '../../shared/network/proxy-rules.ts'
 import type { NetworkClient, NetworkRequest, OutsideHost, RequestReport } from '../../shared/network/request.ts'
+import type { TrafficChange, TrafficOutcome } from '../../shared/network/traffic.ts'
 import type { Pod } from '../../shared/schema/types.ts'
 import { ApiServer } from './api/api-server.ts'
 import { alwaysAllow, type Authorizer } from './api/authorization/authorizer.ts'
@@ -56,6 +57,7 @@ import { listeningContainer } from './network/listening-container.ts'
 import { lookAtNode, lookAtPath, type NetworkSurroundings } from './network/network-look.ts'
 import { Network } from './network/network.ts'
 import { podRangeOf } from './network/pod-addresses.ts'
+import { Traffic } from './network/traffic/traffic.ts'
 import { Scheduler } from './scheduler/scheduler.ts'
 import type { Clock } from './sim/clock.ts'
 import { GatedClock } from './sim/gated-clock.ts'
@@ -80,6 +82,8 @@ export class Engine {
   readonly runtime: LivingRuntime
   readonly metrics: Metrics
   readonly network: Network
+  /** Steady loads of requests. */
+  readonly traffic: Traffic
   /** What lies on the volumes. */
   readonly data: VolumeData
   readonly api: ApiServer
@@ -162,8 +166,12 @@ export class Engine {
     this.kubelets.onPowerLost((node) => {
       dataKeeper.nodeStopped(node)
       this.network.powerLost(node)
+      this.traffic.routesChanged()
     })
-    this.kubelets.onCutOff((node, isCutOff) => this.network.proxies.hearingChanged(node, isCutOff))
+    this.kubelets.onCutOff((node, isCutOff) => {
+      this.network.proxies.hearingChanged(node, isCutOff)
+      this.traffic.routesChanged()
+    })
     this.metrics = new Metrics(this.#plane, {
       usage: this.runtime,
       series: file.series,
@@ -171,6 +179,15 @@ export class Engine {
       strainOf: (node) => this.#records.strains[node]?.memory ?? 0
     })
     this.runtime.onUsageChange((podUid) => this.metrics.usageChanged(podUid))
+    this.traffic = new Traffic(this.#plane, {
+      meta: file.meta,
+      series: file.series,
+      network: this.network,
+      runtime: this.runtime,
+      otherWork: (podUid, container) => this.metrics.loadOf(podUid, container),
+      work: (podUid, container, work) => this.metrics.setRequestWork(podUid, container, work)
+    })
+    this.metrics.onLoad((podUid) => this.traffic.workChanged(podUid))
     this.#pressure = new NodePressure(this.#plane, this.kubelets, this.metrics)
     this.api = new ApiServer(context, {
       history: apiHistory(file.history),
@@ -213,7 +230,8 @@ export class Engine {
           new VolumesInUse(this.#plane, (node) => this.kubelets.isUp(node) && !this.kubelets.isCutOff(node)),
           dataKeeper,
           this.metrics,
-          this.#pressure
+          this.#pressure,
+          this.traffic
         ]
     this.machines = controlPlaneOnly
       ? undefined
@@ -227,6 +245,7 @@ export class Engine {
           onBoot: (node) => {
             this.metrics.strainChanged(node)
             this.#pressure.changed(node)
+            this.traffic.routesChanged()
           }
         })
   }
@@ -386,6 +405,13 @@ export class Engine {
   setOutsideHosts(hosts: readonly OutsideHost[]): void {
     this.#record(null, { type: 'outside-hosts', hosts })
     this.network.outside.all = hosts
+    this.traffic.routesChanged()
+  }
+
+  /** Starts, changes or ends a steady load of requests, past the API. What is refused changed nothing. */
+  changeTraffic(change: TrafficChange): TrafficOutcome {
+    this.#record(null, { type: 'traffic', change })
+    return this.traffic.change(change)
   }
 
   /** What the nginx of the ingress controller runs; undefined while there is none. */

@@ -26,6 +26,7 @@ import type {
   SourceDecision,
   SourceRevision,
   SourceTerminal,
+  SourceTraffic,
   TerminalListener,
   TerminalPlace,
   UsageScope
@@ -170,6 +171,10 @@ export class EngineSource implements ClusterSource {
 
   proxyRules(node: string): ProxyRulesDocument | undefined {
     return this.#engine.network.proxyRules(node)
+  }
+
+  get traffic(): SourceTraffic {
+    return this.#engine.traffic
   }
 
   outsideHosts(): readonly OutsideHost[] {

@@ -10,6 +10,7 @@ import type { KubeObject } from '../../shared/kube/object.ts'
 import type { MachinesDocument } from '../../shared/machines/changes.ts'
 import type { ProxyRulesDocument } from '../../shared/network/proxy-rules.ts'
 import type { OutsideHost } from '../../shared/network/request.ts'
+import type { LoadDocument, LoadSeries } from '../../shared/network/traffic.ts'
 import type { Hop, NodeNetworkDocument } from '../../shared/machines/network.ts'
 
 export interface SourceChange<T extends KubeObject = KubeObject> {
@@ -69,6 +70,16 @@ export interface SourceForwards {
   open(place: ForwardPlace, identity: string): Promise<ForwardOutcome>
   close(id: string): void
   /** Returns the function that ends it. */
+  onChange(listener: () => void): () => void
+}
+
+/** The steady loads on a cluster's network. */
+export interface SourceTraffic {
+  documents(): readonly LoadDocument[]
+  document(id: string): LoadDocument | undefined
+  /** Between two moments, in milliseconds. */
+  series(id: string, from: number, to: number): LoadSeries | undefined
+  /** Told when loads begin, stop or go another way, not as time passes. Returns the function that ends it. */
   onChange(listener: () => void): () => void
 }
 
@@ -133,6 +144,8 @@ export interface ClusterSource {
   packetPath(from: string, to: string): readonly Hop[] | undefined
   /** What kube-proxy wrote on a node; undefined where nothing is, or nobody knows. */
   proxyRules(node: string): ProxyRulesDocument | undefined
+  /** Undefined where there is no network to load. */
+  readonly traffic: SourceTraffic | undefined
   /** The hosts beyond the cluster; none where nobody knows them. */
   outsideHosts(): readonly OutsideHost[]
   /** What an ingress controller's nginx runs; undefined where there is none, or nobody knows. */

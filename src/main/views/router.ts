@@ -15,6 +15,7 @@ import { simulationRoutes } from './routes/simulation-routes.ts'
 import { forwardRoutes } from './routes/forward-routes.ts'
 import { tableRoutes } from './routes/table-routes.ts'
 import { terminalRoutes } from './routes/terminal-routes.ts'
+import { trafficRoutes } from './routes/traffic-routes.ts'
 import { SeriesProducer } from './series/series-producer.ts'
 
 export function createRouter(deps: RouterDeps) {
@@ -52,6 +53,7 @@ export function createRouter(deps: RouterDeps) {
     simulation: simulationRoutes(parts),
     machines: machineRoutes(parts),
     network: networkRoutes(parts),
+    traffic: trafficRoutes(parts),
     drain: drainRoutes(parts),
     helm: helmRoutes(parts),
     api: apiRoutes(parts)

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react'
+import { StartDialog } from '../panels/traffic/start-dialog.tsx'
 import { useActionDialog } from './action-dialog.ts'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { ExpandDialog } from './expand-dialog.tsx'
@@ -28,6 +29,8 @@ export function ActionDialogs(): ReactElement | null {
       return <LoadDialog link={dialog.links[0]!} onClose={close} />
     case 'request':
       return <RequestDialog link={dialog.links[0]!} onClose={close} />
+    case 'traffic':
+      return <StartDialog link={dialog.links[0]} onClose={close} />
     case 'set-image':
       return <SetImageDialog link={dialog.links[0]!} onClose={close} />
   }

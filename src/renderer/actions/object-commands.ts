@@ -31,6 +31,7 @@ const cronJobs = new Set(['batch/cronjobs'])
 const suspendable = new Set(['batch/jobs', 'batch/cronjobs'])
 const pods = new Set(['/pods'])
 const answering = new Set(['/pods', '/services', '/nodes'])
+const loadable = new Set(['/pods', '/services', 'networking.k8s.io/ingresses'])
 const forwardable = new Set(['/pods', '/services'])
 
 /** The kubectl line for one object; for several it would be a line each. */
@@ -221,6 +222,14 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       when: (context) => only(context) !== undefined && areAll(context, answering),
       run: (context) => openDialog({ type: 'request', links: context.targets })
+    },
+    {
+      id: 'object.traffic',
+      title: () => t('traffic'),
+      icon: 'traffic',
+      group: 'object',
+      when: (context) => only(context) !== undefined && areAll(context, loadable),
+      run: (context) => openDialog({ type: 'traffic', links: context.targets })
     },
     {
       id: 'object.load',

@@ -14,6 +14,7 @@ import { seriesContract } from './series.ts'
 import { simulationContract } from './simulation.ts'
 import { tablesContract } from './tables.ts'
 import { terminalsContract } from './terminals.ts'
+import { trafficContract } from './traffic.ts'
 
 /** What the window needs to know before it can ask for anything else. */
 export interface Session {
@@ -42,6 +43,7 @@ export const contract = {
   simulation: simulationContract,
   machines: machinesContract,
   network: networkContract,
+  traffic: trafficContract,
   drain: drainContract,
   helm: helmContract,
   api: apiAccessContract,

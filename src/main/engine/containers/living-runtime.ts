@@ -34,6 +34,7 @@ import type { ProcessEnd } from './processes/process.ts'
 import { signalNumber } from './processes/signals.ts'
 import { noNetwork, type NetworkPort } from './programs/network/network-port.ts'
 import { servesSince } from './programs/server.ts'
+import type { AccessStream } from './servers/access-log.ts'
 import { LazyLogs } from './servers/lazy-logs.ts'
 import { fillTemplate } from './servers/log-text.ts'
 import { planOf } from './servers/server-plan.ts'
@@ -60,6 +61,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   /** Running containers by the places of volumes that they see. */
   readonly #viewers = new Map<string, Set<LivingContainer>>()
   #usageChanged: ((podUid: string) => void) | undefined
+  #answersChanged: ((podUid: string) => void) | undefined
   #surroundings: Surroundings = { networkOf: () => noNetwork, machineOf: () => someMachine }
 
   /** `data`: the contents of volumes; `shelf`: where containers are kept. In memory only where absent. */
@@ -110,9 +112,11 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
       isTelling: false,
       servesSince: plan.argv === undefined && plan.server !== undefined ? launch.startedAt : undefined,
       writtenUntil: resumed ? undefined : launch.startedAt - 1,
-      key: undefined
+      key: undefined,
+      accesses: undefined
     }
     this.#containers.set(launch.id, container)
+    this.#answersChanged?.(launch.sandbox.uid)
     this.#logs.begin(container)
     for (const { location } of launch.mounts ?? []) {
       const viewers = this.#viewers.get(location)
@@ -174,12 +178,17 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     return box
   }
 
+  #tellAnswers({ watcher, launch }: LivingContainer): void {
+    watcher.answersChanged(launch)
+    this.#answersChanged?.(launch.sandbox.uid)
+  }
+
   #filesChanged(container: LivingContainer): void {
     if (container.isTelling || container.probed === undefined) return
     container.isTelling = true
     this.#clock.at(this.#clock.now, () => {
       container.isTelling = false
-      if (this.#containers.get(container.launch.id) === container) container.watcher.answersChanged(container.launch)
+      if (this.#containers.get(container.launch.id) === container) this.#tellAnswers(container)
     })
   }
 
@@ -188,7 +197,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     container.servesSince = this.#clock.now
     container.writtenUntil = this.#clock.now - 1
     this.#logs.serves(container)
-    this.#clock.at(this.#clock.now, () => container.watcher.answersChanged(container.launch))
+    this.#clock.at(this.#clock.now, () => this.#tellAnswers(container))
     return container.plan.stop ?? null
   }
 
@@ -226,6 +235,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     container.end?.cancel()
     container.box?.stop()
     this.#containers.delete(launch.id)
+    this.#answersChanged?.(launch.sandbox.uid)
     this.#shelf.remove(shelfKey(launch.id))
     for (const { location } of launch.mounts ?? []) {
       const viewers = this.#viewers.get(location)
@@ -244,7 +254,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     const container = this.#containers.get(id)
     if (container === undefined || container.isHung === isHung) return
     container.isHung = isHung
-    container.watcher.answersChanged(container.launch)
+    this.#tellAnswers(container)
   }
 
   exec(id: string, command: readonly string[], done: (result: ExecResult) => void): void {
@@ -272,6 +282,18 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     else if (container.isHung) done({ kind: 'silent' })
     else if (request.kind === 'exec') probe(this.#clock, container, this.#boxOf(container), request, done)
     else done(this.#answers.answer(container, request))
+  }
+
+  foresee(id: string, request: Exclude<ContainerRequest, { readonly kind: 'exec' }>): ContainerAnswer {
+    const container = this.#containers.get(id)
+    if (container === undefined) return { kind: 'refused' }
+    return container.isHung ? { kind: 'silent' } : this.#answers.foresee(container, request)
+  }
+
+  /** From now on steady loads ask a container for these, in place of what they asked before: it logs a sample of them. */
+  serveTraffic(id: string, streams: readonly AccessStream[]): void {
+    const container = this.#containers.get(id)
+    if (container !== undefined) this.#logs.serveTraffic(container, streams)
   }
 
   answersUntil(id: string, request: ContainerRequest): number {
@@ -302,6 +324,11 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   /** Hears of pods whose containers use another amount than before. */
   onUsageChange(listener: (podUid: string) => void): void {
     this.#usageChanged = listener
+  }
+
+  /** Hears of pods whose containers may answer otherwise than before: they begin or end, serve, hang, have other files. */
+  onAnswersChange(listener: (podUid: string) => void): void {
+    this.#answersChanged = listener
   }
 
   written(id: string, under: string): number {

@@ -33,7 +33,15 @@ export class PortAnswers {
     return from !== undefined && this.#clock.now >= from
   }
 
+  /** Answers, and logs that it did. */
   answer(container: LivingContainer, request: PortRequest): ContainerAnswer {
+    const answer = this.foresee(container, request)
+    if (request.kind === 'http' && answer.kind === 'http') this.#logAccess(container, request, answer)
+    return answer
+  }
+
+  /** What `answer` would say now, without a trace. */
+  foresee(container: LivingContainer, request: PortRequest): ContainerAnswer {
     const { plan, launch } = container
     const { server } = plan
     if (server === undefined || !this.isServing(container) || !plan.ports.includes(request.port))
@@ -46,7 +54,6 @@ export class PortAnswers {
     const body =
       own ??
       (status === 200 ? fillTemplate(server.body ?? 'Hello from {pod}\n', launch, this.#clock.now) : `${status}\n`)
-    this.#logAccess(container, request, status, body.length)
     return { kind: 'http', status, body, latency: server.latency }
   }
 
@@ -62,15 +69,13 @@ export class PortAnswers {
   #logAccess(
     container: LivingContainer,
     request: Extract<ContainerRequest, { readonly kind: 'http' }>,
-    status: number,
-    bytes: number
+    { status, body, latency }: Extract<ContainerAnswer, { readonly kind: 'http' }>
   ): void {
     const { access } = container.launch.image.log
     const agent = request.headers['User-Agent'] ?? '-'
     if (access === undefined || agent.startsWith('kube-probe/')) return
     const { path, method, from } = request
-    const latency = container.plan.server?.latency ?? 1
-    const values = { path, method, from, status, bytes, agent, latency }
+    const values = { path, method, from, status, bytes: body.length, agent, latency }
     this.#logs.say(
       container,
       access.stream ?? 'stdout',

@@ -128,6 +128,8 @@ export interface ContainerRuntime {
   exec(id: string, command: readonly string[], done: (result: ExecResult) => void): void
   /** Answers at once where the answer is known, else when it comes; `latency` says what it would have taken. */
   request(id: string, request: ContainerRequest, done: (answer: ContainerAnswer) => void): void
+  /** What it would answer if it were asked now, without a trace of it. */
+  foresee(id: string, request: Exclude<ContainerRequest, { readonly kind: 'exec' }>): ContainerAnswer
   /** Until when (milliseconds) this request gets the answer it gets now; Infinity where nothing will change it. */
   answersUntil(id: string, request: ContainerRequest): number
   /** Ports on which it answers now. */

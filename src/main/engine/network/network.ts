@@ -7,6 +7,7 @@ import type { Pod } from '../../../shared/schema/types.ts'
 import { isIPv4 } from '../../../shared/validation/addresses.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
 import type { ContainerRuntime } from '../kubelet/container-runtime.ts'
+import type { Random } from '../sim/random.ts'
 import type { MetaStore } from '../store/meta-store.ts'
 import type { RecordType } from './dns/dns-message.ts'
 import { lookUp, type Lookup, type ResolverWorld } from './dns/resolver.ts'
@@ -25,6 +26,7 @@ import { podLinks, type InterfaceTexts } from './pod-links.ts'
 import { echo, type Echo } from './request/echo.ts'
 import { announcerOf } from './request/entry.ts'
 import { Exchange } from './request/exchange.ts'
+import type { Send, WebProxy } from './request/web-proxy.ts'
 
 /** Milliseconds that a client without a time-out of its own waits. */
 const longestWait = 300_000
@@ -55,7 +57,8 @@ export class Network implements Component {
   readonly proxies: NodeProxies
   readonly balancer: Balancer
   readonly #plane: ControlPlane
-  readonly #world: ResolverWorld
+  /** What journeys are worked out in. */
+  readonly world: ResolverWorld
   readonly #configs: ProxyConfigHistory
   readonly #ingress: IngressProxy
   #underWay = 0
@@ -73,7 +76,7 @@ export class Network implements Component {
     this.#ingress = new IngressProxy(store, plane.random('ingress-nginx'), (client, request, done) =>
       this.send(client, request, done)
     )
-    this.#world = {
+    this.world = {
       ...around,
       webProxy: this.#ingress,
       store,
@@ -89,8 +92,8 @@ export class Network implements Component {
   start(): void {
     const { store } = this.#plane
     this.#configs.start()
-    this.#world.nodes.start()
-    this.#world.table.start()
+    this.world.nodes.start()
+    this.world.table.start()
     this.proxies.start()
     this.#ingress.start()
     store.onChange(nodeKind, ({ type, object }) => {
@@ -112,7 +115,7 @@ export class Network implements Component {
     const rules = this.proxies.of(name)
     const node = this.#plane.store.get(nodeKind, undefined, name)
     if (rules === undefined || node === undefined) return undefined
-    const { balancer, serviceRange } = this.#world
+    const { balancer, serviceRange } = this.world
     return rulesDocument(rules, { nodeAddress: addressOf(node) ?? '', serviceRange, balancer })
   }
 
@@ -123,17 +126,24 @@ export class Network implements Component {
 
   /** The machine that answers for an address of a load balancer now. Walks all Services. */
   announcerOf(address: string): string | undefined {
-    return announcerOf(this.#world, address)
+    return announcerOf(this.world, address)
+  }
+
+  /** The same web proxies, with another source of chance, asking their backends in another way. */
+  webProxyOver(random: Pick<Random, 'integer'>, send: Send): WebProxy {
+    const proxy = new IngressProxy(this.#plane.store, random, send)
+    proxy.start()
+    return proxy
   }
 
   /** Looks up a name as a program of the client would, over its resolv.conf. */
   resolve(client: NetworkClient, name: string, type: RecordType, done: (lookup: Lookup) => void): void {
-    lookUp(this.#world, client, name, type, done)
+    lookUp(this.world, client, name, type, done)
   }
 
   /** Sends one echo request; `done` hears what comes back, never within the call; of one that is lost it hears at once. */
   echo(client: NetworkClient, address: string, done: (echo: Echo) => void): void {
-    const answer = echo(this.#world, client, address)
+    const answer = echo(this.world, client, address)
     // A machine asks for a neighbour that nobody is for so long.
     const after = answer.kind === 'unreachable' ? 3000 : Math.round(answer.latency)
     this.#plane.clock.after(after, () => done(answer))
@@ -144,8 +154,8 @@ export class Network implements Component {
     const pod = client.kind === 'pod' ? (this.#plane.store.byUid(client.uid) as Pod | undefined) : undefined
     const node = client.kind === 'node' ? client.node : pod?.spec.nodeName
     if (node === undefined) return undefined
-    const cni = this.#world.cni()
-    if (pod === undefined || pod.spec.hostNetwork === true) return lookAtNode({ ...this.#world, cni }, node)
+    const cni = this.world.cni()
+    if (pod === undefined || pod.spec.hostNetwork === true) return lookAtNode({ ...this.world, cni }, node)
     const range = this.#plane.store.get(nodeKind, undefined, node)?.spec.podCIDR
     const ip = pod.status?.podIP
     return range === undefined || ip === undefined
@@ -154,7 +164,7 @@ export class Network implements Component {
   }
 
   listenersOf(client: NetworkClient): readonly Listener[] {
-    return listenersOf(this.#world, client)
+    return listenersOf(this.world, client)
   }
 
   /** What kube-proxy wrote into a client's network namespace; undefined of a pod's own, into which it writes nothing. */
@@ -183,7 +193,7 @@ export class Network implements Component {
       done(report)
     }
     const dial = (address: string, before: Pick<RequestReport, 'hops' | 'latency'>): void =>
-      new Exchange(this.#world, client, { address, request, before, deadline }, over).start()
+      new Exchange(this.world, client, { address, request, before, deadline }, over).start()
     const { host } = request
     if (isIPv4(host) || host === 'localhost') {
       clock.after(0, () => dial(host === 'localhost' ? '127.0.0.1' : host, { hops: [], latency: 0 }))

@@ -10,6 +10,7 @@ import { senderOf } from '../request/places.ts'
 import type { Journey } from '../request/packet.ts'
 import { listenerAt } from '../request/delivery.ts'
 import type { WebProxy } from '../request/web-proxy.ts'
+import type { Balancer } from '../proxy/balancer.ts'
 import type { DnsAnswer, DnsQuestion, DnsRecord, RecordType } from './dns-message.ts'
 import { coreDnsAnswer, isNameServer, outsideAnswer } from './name-server.ts'
 import { clusterDnsAddress, ndotsOf, nodeResolvConf, resolvConfOf, type ResolvConf } from './resolv-conf.ts'
@@ -20,6 +21,7 @@ const questionTimeout = 5000
 const attempts = 2
 
 export interface ResolverWorld extends JourneyWorld {
+  readonly balancer: Balancer
   readonly clock: Clock
   readonly runtime: ContainerRuntime
   /** Pods that hand requests on. */

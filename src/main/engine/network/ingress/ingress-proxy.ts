@@ -3,14 +3,14 @@ import { ingressKind } from '../../../../shared/kinds/ingress/kind.ts'
 import { ingressClassKind } from '../../../../shared/kinds/ingressclass/kind.ts'
 import { serviceKind } from '../../../../shared/kinds/service/kind.ts'
 import type { Hop } from '../../../../shared/machines/network.ts'
-import type { NetworkClient, NetworkRequest, RequestReport } from '../../../../shared/network/request.ts'
+import type { NetworkRequest } from '../../../../shared/network/request.ts'
 import type { Pod } from '../../../../shared/schema/types.ts'
 import type { Random } from '../../sim/random.ts'
 import type { ObjectStore } from '../../store/object-store.ts'
 import { isInRange } from '../address-ranges.ts'
 import { proxiedPortsOf, endpointText, type ProxyEndpoint } from '../proxy/proxied-port.ts'
 import { sha256 } from '../proxy/sha256.ts'
-import type { WebAsk, WebOutcome, WebProxy } from '../request/web-proxy.ts'
+import type { Send, WebAsk, WebOutcome, WebProxy } from '../request/web-proxy.ts'
 import { controllerFlags } from './controller-flags.ts'
 import {
   configOf,
@@ -29,17 +29,15 @@ const mostKept = 1024
 /** Upstreams that are tried, as proxy_next_upstream_tries has it. */
 const mostTries = 3
 
-type Send = (client: NetworkClient, request: NetworkRequest, done: (report: RequestReport) => void) => void
-
 /** What nginx does in the pods of an ingress-nginx controller; its Lua balancer included. */
 export class IngressProxy implements WebProxy {
   readonly #store: ObjectStore
-  readonly #random: Random
+  readonly #random: Pick<Random, 'integer'>
   readonly #send: Send
   readonly #configs = new Map<string, IngressConfig>()
   readonly #turns = new Map<string, number>()
 
-  constructor(store: ObjectStore, random: Random, send: Send) {
+  constructor(store: ObjectStore, random: Pick<Random, 'integer'>, send: Send) {
     this.#store = store
     this.#random = random
     this.#send = send

@@ -19,9 +19,9 @@ import { senderOf } from './places.ts'
 
 /** Milliseconds behind the first at which Linux sends the first packet again, and when it gives up: tcp_syn_retries 6. */
 const retries = [1000, 3000, 7000, 15_000, 31_000, 63_000] as const
-const connectTimeout = 127_000
+export const connectTimeout = 127_000
 /** Milliseconds until a machine knows that nobody has an address. */
-const arpTimeout = 3000
+export const arpTimeout = 3000
 /** Milliseconds that kube-proxy of mode userspace gives each endpoint: its endpointDialTimeouts. */
 const dialTimeouts = [250, 500, 1000, 2000] as const
 
@@ -237,7 +237,7 @@ function sentAgain(count: number): Hop {
   return { at: 'TCP', what: `the first packet was sent ${count + 1} times` }
 }
 
-function containerRequest(request: NetworkRequest, port: number, from: string): ContainerRequest {
+export function containerRequest(request: NetworkRequest, port: number, from: string): ContainerRequest {
   const { scheme, host, path = '/', method = 'GET', headers = {} } = request
   if (scheme === 'tcp') return { kind: 'tcp', port }
   const plain = scheme === 'http' ? 80 : 443

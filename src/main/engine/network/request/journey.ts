@@ -20,7 +20,7 @@ const delays = { local: 0.03, wire: 0.25, overlay: 0.05 } as const
 export interface JourneyWorld extends World {
   readonly proxies: NodeProxies
   readonly table: ServiceTable
-  readonly balancer: Balancer
+  readonly balancer: Pick<Balancer, 'choose'>
   readonly serviceRange: string
 }
 

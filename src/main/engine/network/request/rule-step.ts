@@ -28,7 +28,7 @@ export type RuleStep =
 
 export interface RuleContext {
   readonly rules: NodeRules
-  readonly balancer: Balancer
+  readonly balancer: Pick<Balancer, 'choose'>
   readonly packet: Packet
   readonly origin: Origin
   /** The node's own address. */
