@@ -5,6 +5,7 @@ import type { Json, KubeObject } from '../../shared/kube/object.ts'
 import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
 import type { Hop, NodeNetworkDocument } from '../../shared/machines/network.ts'
 import type { ProxyRulesDocument } from '../../shared/network/proxy-rules.ts'
+import type { Entrance } from '../../shared/network/entrance.ts'
 import type { NetworkClient, NetworkRequest, OutsideHost, RequestReport } from '../../shared/network/request.ts'
 import type { Pod } from '../../shared/schema/types.ts'
 import { ApiServer } from './api/api-server.ts'
@@ -47,6 +48,7 @@ import { Metrics } from './metrics/metrics.ts'
 import { AddOnAgents } from './network/add-on-agents.ts'
 import { measurePod } from './metrics/pod-measurement.ts'
 import { IngressController } from './network/ingress/ingress-controller.ts'
+import { wayIn, type FoundWay } from './network/entrances.ts'
 import { MetalLBController } from './network/load-balancers/metallb-controller.ts'
 import { runningContainer } from './kubelet/running-container.ts'
 import { containerNetwork } from './network/container-network.ts'
@@ -376,6 +378,16 @@ export class Engine {
   setOutsideHosts(hosts: readonly OutsideHost[]): void {
     this.#record(null, { type: 'outside-hosts', hosts })
     this.network.outside.all = hosts
+  }
+
+  /** Where somebody outside asks who wants to come in there, as it is at this moment; or why he cannot. */
+  wayIn(entrance: Entrance, scheme: 'http' | 'https'): FoundWay {
+    const { store } = this
+    return wayIn(
+      { ...this.#networkSurroundings, store, ingressPods: (ingress) => this.#ingress.podsFor(ingress) },
+      entrance,
+      scheme
+    )
   }
 
   /** What the nginx of the ingress controller runs; undefined while there is none. */
