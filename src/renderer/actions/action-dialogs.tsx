@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react'
 import { useActionDialog } from './action-dialog.ts'
+import { BrowserDialog } from './browser-dialog.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { ExpandDialog } from './expand-dialog.tsx'
 import { DrainDialog } from './drain-dialog.tsx'
@@ -14,6 +15,8 @@ export function ActionDialogs(): ReactElement | null {
   const { dialog, close } = useActionDialog()
   if (dialog === undefined) return null
   switch (dialog.type) {
+    case 'browser':
+      return <BrowserDialog link={dialog.links[0]!} onClose={close} />
     case 'scale':
       return <ScaleDialog links={dialog.links} onClose={close} />
     case 'delete':
