@@ -48,6 +48,7 @@ import { Metrics } from './metrics/metrics.ts'
 import { AddOnAgents } from './network/add-on-agents.ts'
 import { measurePod } from './metrics/pod-measurement.ts'
 import { IngressController } from './network/ingress/ingress-controller.ts'
+import { GatewayController } from './network/gateway/gateway-controller.ts'
 import { wayIn, type FoundWay } from './network/entrances.ts'
 import { MetalLBController } from './network/load-balancers/metallb-controller.ts'
 import { runningContainer } from './kubelet/running-container.ts'
@@ -200,6 +201,10 @@ export class Engine {
             announcerOf: (address) => this.network.announcerOf(address)
           }),
           this.#ingress,
+          new GatewayController(this.#plane, {
+            api: (request, identity) => this.#answer(request, identity),
+            configure: (configs) => this.network.gateways.configure(configs)
+          }),
           ...controllers,
           ...createStorageDrivers(managerPlane),
           this.scheduler,

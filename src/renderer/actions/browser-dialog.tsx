@@ -51,7 +51,7 @@ export function BrowserDialog({ link, onClose }: BrowserDialogProps): ReactEleme
         <ul className={styles.ways}>
           {ways?.map((way) => (
             <Way
-              key={`${way.way} ${way.port ?? ''} ${way.host ?? ''}`}
+              key={`${way.way} ${way.name} ${way.port ?? ''} ${way.host ?? ''} ${way.isTls ?? ''}`}
               way={way}
               port={ports.find(({ entrance }) => isSame(entrance, way))}
               onOpen={() => void open(way).catch((error: unknown) => setRefused(String(error)))}
@@ -106,5 +106,12 @@ function Way({ way, port, onOpen }: WayProps): ReactElement {
 }
 
 function isSame(a: Entrance, b: Entrance): boolean {
-  return a.way === b.way && a.namespace === b.namespace && a.name === b.name && a.port === b.port && a.host === b.host
+  return (
+    a.way === b.way &&
+    a.namespace === b.namespace &&
+    a.name === b.name &&
+    a.port === b.port &&
+    a.host === b.host &&
+    a.isTls === b.isTls
+  )
 }

@@ -32,7 +32,13 @@ const suspendable = new Set(['batch/jobs', 'batch/cronjobs'])
 const pods = new Set(['/pods'])
 const answering = new Set(['/pods', '/services', '/nodes'])
 const forwardable = new Set(['/pods', '/services'])
-const browsable = new Set(['/pods', '/services', 'networking.k8s.io/ingresses'])
+const browsable = new Set([
+  '/pods',
+  '/services',
+  'networking.k8s.io/ingresses',
+  'gateway.networking.k8s.io/gateways',
+  'gateway.networking.k8s.io/httproutes'
+])
 
 /** The kubectl line for one object; for several it would be a line each. */
 function line(context: CommandContext, text: (target: string) => string): string | undefined {

@@ -25,7 +25,7 @@ export type BrowserPortOutcome =
   | { readonly isDone: false; readonly message: string }
 
 const entrance = z.object({
-  way: z.enum(['pod', 'cluster-ip', 'node-port', 'load-balancer', 'ingress']),
+  way: z.enum(['pod', 'cluster-ip', 'node-port', 'load-balancer', 'ingress', 'gateway']),
   namespace: z.string().min(1).max(63),
   name: z.string().min(1).max(253),
   port: z.number().int().min(1).max(65_535).optional(),
@@ -33,7 +33,8 @@ const entrance = z.object({
     .string()
     .max(253)
     .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/)
-    .optional()
+    .optional(),
+  isTls: z.boolean().optional()
 })
 
 export const browserPortsContract = {

@@ -8,6 +8,8 @@ import type { Entrance } from '../../../shared/network/entrance.ts'
 import type { NetworkClient } from '../../../shared/network/request.ts'
 import type { Ingress, Pod, Service, ServicePort } from '../../../shared/schema/types.ts'
 import type { ObjectStore } from '../store/object-store.ts'
+import { gatewayNameLabel } from './gateway/data-plane.ts'
+import { gatewayGroup, gatewayKind } from './gateway/gateway-types.ts'
 import { addressOf } from './node-directory.ts'
 
 export interface EntranceWorld {
@@ -34,8 +36,10 @@ const outside: NetworkClient = { kind: 'outside' }
 const plainPorts = { http: 80, https: 443 } as const
 
 /** The way as it is at this moment, or why there is none. */
-export function wayIn(world: EntranceWorld, { way, namespace, name, port }: Entrance, scheme: Scheme): FoundWay {
+export function wayIn(world: EntranceWorld, entrance: Entrance, scheme: Scheme): FoundWay {
+  const { way, namespace, name, port } = entrance
   const { store } = world
+  if (way === 'gateway') return wayToGateway(world, entrance, scheme)
   if (way === 'pod') {
     const pod = store.get(podKind, namespace, name)
     if (pod === undefined) return { why: `pods "${name}" not found` }
@@ -61,6 +65,23 @@ export function wayIn(world: EntranceWorld, { way, namespace, name, port }: Entr
     case 'load-balancer':
       return atBalancer(service, own)
   }
+}
+
+/** Over the Service that stands before a Gateway's nginx: by the port of its listener, or of one that speaks this scheme. */
+function wayToGateway(world: EntranceWorld, { namespace, name, port, isTls }: Entrance, scheme: Scheme): FoundWay {
+  const { store } = world
+  const kind = gatewayKind(store, 'gateways')
+  const gateway = kind && store.get(kind, namespace, name)
+  if (gateway === undefined) return { why: `gateways.${gatewayGroup} "${name}" not found` }
+  const protocol = scheme.toUpperCase()
+  const isMeant = port !== undefined && (isTls === true) === (scheme === 'https')
+  const own = gateway.spec.listeners.find((one) => one.protocol === protocol && (!isMeant || one.port === port))
+  if (own === undefined) return { why: `gateway "${name}" has no listener for ${protocol}` }
+  const [service] = store.withLabel(serviceKind, namespace, gatewayNameLabel, name)
+  const servicePort = service?.spec.ports?.find((one) => one.port === own.port)
+  if (service === undefined || servicePort === undefined) return { why: `no Service stands before gateway "${name}"` }
+  const ways = [atBalancer(service, servicePort), atNodePort(world, service, servicePort)]
+  return ways.find((one) => !('why' in one)) ?? fromInside(world, service, servicePort)
 }
 
 /** Over the Service before the pods of a proxy: the way that leads in from farthest away. */

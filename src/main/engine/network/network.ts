@@ -14,12 +14,14 @@ import { addressOf, NodeDirectory } from './node-directory.ts'
 import { OutsideHosts } from './outside/outside-hosts.ts'
 import { Balancer } from './proxy/balancer.ts'
 import { rulesDocument } from './proxy/rules-document.ts'
+import { GatewayProxy } from './gateway/gateway-proxy.ts'
 import { IngressProxy } from './ingress/ingress-proxy.ts'
 import { NodeProxies } from './proxy/node-proxies.ts'
 import { ProxyConfigHistory } from './proxy/proxy-config-history.ts'
 import { ServiceTable } from './proxy/service-table.ts'
 import { announcerOf } from './request/entry.ts'
 import { Exchange } from './request/exchange.ts'
+import type { Send } from './request/nginx-upstreams.ts'
 
 /** Milliseconds that a client without a time-out of its own waits. */
 const longestWait = 300_000
@@ -53,6 +55,7 @@ export class Network implements Component {
   readonly #world: ResolverWorld
   readonly #configs: ProxyConfigHistory
   readonly #ingress: IngressProxy
+  readonly gateways: GatewayProxy
   #underWay = 0
 
   constructor(plane: ControlPlane, parts: NetworkParts) {
@@ -65,12 +68,12 @@ export class Network implements Component {
     const table = new ServiceTable(clock, store)
     this.proxies = new NodeProxies({ store, table, configs: this.#configs, isOn, isDeaf })
     this.balancer = new Balancer(clock, plane.random('network'))
-    this.#ingress = new IngressProxy(store, plane.random('ingress-nginx'), (client, request, done) =>
-      this.send(client, request, done)
-    )
+    const send: Send = (client, request, done) => this.send(client, request, done)
+    this.#ingress = new IngressProxy(store, plane.random('ingress-nginx'), send)
+    this.gateways = new GatewayProxy(store, plane.random('nginx-gateway'), send)
     this.#world = {
       ...around,
-      webProxy: this.#ingress,
+      webProxies: [this.#ingress, this.gateways],
       store,
       clock,
       table,

@@ -33,7 +33,7 @@ export class BrowserExchange {
   /** Names of cookies that came over this port. */
   readonly #cookies = new Set<string>()
   #underWay = 0
-  #scheme: Scheme = 'http'
+  #scheme: Scheme
   #lastWay: WayIn | undefined
   /** "127.0.0.1:41234" */
   local = ''
@@ -42,6 +42,7 @@ export class BrowserExchange {
   constructor(backend: ApiBackend, entrance: Entrance, hosts: () => ReadonlyMap<string, string>) {
     this.#backend = backend
     this.#entrance = entrance
+    this.#scheme = entrance.isTls === true ? 'https' : 'http'
     this.#hosts = hosts
   }
 

@@ -9,7 +9,7 @@ import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { serviceKind } from '../../../shared/kinds/service/kind.ts'
 import type { Entrance, EntranceWay } from '../../../shared/network/entrance.ts'
 import type { ApiBackend } from '../../apiserver/api-backend.ts'
-import { ApiError, notFound } from '../../engine/api/api-error.ts'
+import { ApiError, badRequest, notFound } from '../../engine/api/api-error.ts'
 import type { Identity } from '../../engine/api/request.ts'
 import type { SourceBrowserPorts } from '../../views/cluster-source.ts'
 import { UsageError } from '../flags.ts'
@@ -20,7 +20,7 @@ import { BrowserExchange } from './browser-exchange.ts'
 const mostConnections = 200
 const mostHeaders = 100
 
-const kinds: Readonly<Record<EntranceWay, Kind>> = {
+const kinds: Readonly<Record<Exclude<EntranceWay, 'gateway'>, Kind>> = {
   pod: podKind,
   'cluster-ip': serviceKind,
   'node-port': serviceKind,
@@ -28,7 +28,7 @@ const kinds: Readonly<Record<EntranceWay, Kind>> = {
   ingress: ingressKind
 }
 
-const entranceFields = ['way', 'namespace', 'name', 'port', 'host'] as const
+const entranceFields = ['way', 'namespace', 'name', 'port', 'host', 'isTls'] as const
 
 interface OpenPort {
   document: BrowserPort
@@ -116,7 +116,8 @@ export class BrowserPorts implements SourceBrowserPorts {
   /** Throws ApiError where somebody may not even look at what the browser is to see, or it is not there. */
   #mustSee({ way, namespace, name }: Entrance, who: Identity): void {
     const { engine } = this.#backend
-    const kind = kinds[way]
+    const kind = way === 'gateway' ? engine.store.kinds.ofResource('gateway.networking.k8s.io', 'gateways') : kinds[way]
+    if (kind === undefined) throw badRequest('the server doesn\'t have a resource type "gateways"')
     const { group, version, resource } = kind
     const refusal = engine.api.refusal(who, { verb: 'get', group, version, resource, namespace, name })
     if (refusal !== undefined) throw ApiError.of(refusal)

@@ -35,7 +35,15 @@ function entranceOf({
   namespace,
   name,
   port,
-  host
+  host,
+  isTls
 }: { readonly [Field in keyof Entrance]: Entrance[Field] | undefined } & Pick<Entrance, 'way' | 'namespace' | 'name'>) {
-  return { way, namespace, name, ...(port === undefined ? {} : { port }), ...(host === undefined ? {} : { host }) }
+  return {
+    way,
+    namespace,
+    name,
+    ...(port === undefined ? {} : { port }),
+    ...(host === undefined ? {} : { host }),
+    ...(isTls === undefined ? {} : { isTls })
+  }
 }

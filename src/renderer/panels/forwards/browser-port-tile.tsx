@@ -35,7 +35,8 @@ const icons = {
   'cluster-ip': 'service',
   'node-port': 'service',
   'load-balancer': 'service',
-  ingress: 'ingress'
+  ingress: 'ingress',
+  gateway: 'ingress'
 } as const
 
 function PortRow({ port }: { readonly port: BrowserPort }): ReactElement {
