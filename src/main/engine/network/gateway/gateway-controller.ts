@@ -144,7 +144,7 @@ export class GatewayController implements Component {
       if (node === undefined) return
       this.#provision(leader, node)
       const { gateway } = node
-      const service = this.#plane.store.get(serviceKind, gateway.metadata.namespace!, dataPlaneName(gateway))
+      const service = this.#plane.store.get(serviceKind, gateway.metadata.namespace, dataPlaneName(gateway))
       this.#writeStatus(leader, 'gateways', gateway, (before) => gatewayStatus(node, before, service, now))
     }
   }
@@ -157,7 +157,7 @@ export class GatewayController implements Component {
       const { store } = this.#plane
       const kind = store.kinds.ofResource(wanted.group, wanted.resource)!
       const { name } = wanted.body.metadata
-      const found = store.get(kind, gateway.metadata.namespace!, name)
+      const found = store.get(kind, gateway.metadata.namespace, name)
       if (found === undefined) this.#ask(leader, { ...requestOf(wanted, gateway.metadata.namespace!), verb: 'create' })
       else if (wanted.body.spec !== undefined && !covers(found, wanted))
         this.#ask(leader, {
