@@ -104,3 +104,22 @@ test('S11 an Ingress and a Service open in the browser, are listed, and closed',
     await expect(fetch(ingress)).rejects.toThrow('fetch failed')
   })
 })
+
+test('S13 a cloud is chosen on the page of the machines, and a Service gets its load balancer', async ({ app }) => {
+  const { page } = app
+  const window = shell(page)
+  await window.go('Machines')
+  const tile = page.getByRole('region', { name: 'Load balancers' })
+  await expect(tile).toContainText('EXTERNAL-IP stays <pending>')
+  await tile.getByRole('combobox', { name: 'Given by' }).click()
+  await page.getByRole('option', { name: 'AWS' }).click()
+  await expect(tile).toContainText('A host name within seconds')
+  const balanced = `apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: default}
+spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 80}]}
+`
+  await applyManifest(page, balanced, '1 created')
+  await window.go('Services')
+  await expect(listPage(page, 'Services').row('web')).toContainText('elb.amazonaws.com', { timeout: 20_000 })
+})

@@ -48,6 +48,7 @@ import { Metrics } from './metrics/metrics.ts'
 import { AddOnAgents } from './network/add-on-agents.ts'
 import { measurePod } from './metrics/pod-measurement.ts'
 import { IngressController } from './network/ingress/ingress-controller.ts'
+import { ServiceController } from './network/cloud/service-controller.ts'
 import { GatewayController } from './network/gateway/gateway-controller.ts'
 import { wayIn, type FoundWay } from './network/entrances.ts'
 import { MetalLBController } from './network/load-balancers/metallb-controller.ts'
@@ -150,6 +151,7 @@ export class Engine {
       meta: file.meta,
       serviceRange: serviceRange ?? defaultServiceRange,
       cni: () => this.#records.cni,
+      cloud: () => this.#records.cloud,
       isOn: (node) => this.kubelets.isUp(node),
       isCutOff: (node) => this.#records.cutOff.includes(node),
       isDeaf: (node) => this.kubelets.isCutOff(node)
@@ -187,6 +189,7 @@ export class Engine {
       ...(controlPlaneOnly ? {} : { usage: (pod: Pod, now: number) => measurePod(this.metrics, pod, now) })
     })
     this.#ingress = new IngressController(this.#plane, (request, identity) => this.#answer(request, identity))
+    const cloud = new ServiceController(managerPlane, () => this.#records.cloud)
     // Before all others: what they hear of a definition is true of its kind already.
     this.#components = controlPlaneOnly
       ? [customKinds, policy, ...controllers]
@@ -200,6 +203,7 @@ export class Engine {
             api: (request, identity) => this.#answer(request, identity),
             announcerOf: (address) => this.network.announcerOf(address)
           }),
+          cloud,
           this.#ingress,
           new GatewayController(this.#plane, {
             api: (request, identity) => this.#answer(request, identity),
@@ -223,6 +227,7 @@ export class Engine {
           serviceRange: serviceRange ?? defaultServiceRange,
           elections: this.#elections,
           identities: this.#identities,
+          onCloudChange: () => cloud.providerChanged(),
           onBoot: (node) => {
             this.metrics.strainChanged(node)
             this.#pressure.changed(node)

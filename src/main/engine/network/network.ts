@@ -1,6 +1,7 @@
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { serviceKind } from '../../../shared/kinds/service/kind.ts'
 import type { Cni } from '../../../shared/machines/presets.ts'
+import type { CloudProvider } from '../../../shared/machines/cloud.ts'
 import type { ProxyRulesDocument } from '../../../shared/network/proxy-rules.ts'
 import type { NetworkClient, NetworkRequest, RequestReport } from '../../../shared/network/request.ts'
 import type { Pod } from '../../../shared/schema/types.ts'
@@ -9,6 +10,7 @@ import type { Component, ControlPlane } from '../control-plane.ts'
 import type { ContainerRuntime } from '../kubelet/container-runtime.ts'
 import type { MetaStore } from '../store/meta-store.ts'
 import type { RecordType } from './dns/dns-message.ts'
+import { BalancerNames } from './cloud/balancer-names.ts'
 import { lookUp, type Lookup, type ResolverWorld } from './dns/resolver.ts'
 import { addressOf, NodeDirectory } from './node-directory.ts'
 import { OutsideHosts } from './outside/outside-hosts.ts'
@@ -34,6 +36,7 @@ export interface NetworkParts {
   /** CIDR of cluster IPs. */
   readonly serviceRange: string
   readonly cni: () => Cni
+  readonly cloud: () => CloudProvider
   /** Whether a machine runs. */
   readonly isOn: (node: string) => boolean
   /** Whether packets between a machine and all others are lost. */
@@ -54,16 +57,18 @@ export class Network implements Component {
   readonly #plane: ControlPlane
   readonly #world: ResolverWorld
   readonly #configs: ProxyConfigHistory
+  readonly #clouds: BalancerNames
   readonly #ingress: IngressProxy
   readonly gateways: GatewayProxy
   #underWay = 0
 
   constructor(plane: ControlPlane, parts: NetworkParts) {
     const { clock, store } = plane
-    const { meta, isDeaf, ...around } = parts
+    const { meta, isDeaf, cloud, ...around } = parts
     const { cni, isOn } = parts
     this.#plane = plane
-    this.outside = new OutsideHosts(meta)
+    this.#clouds = new BalancerNames(store, cloud)
+    this.outside = new OutsideHosts(meta, (hostname) => this.#clouds.addressOf(hostname))
     this.#configs = new ProxyConfigHistory(clock, store, meta)
     const table = new ServiceTable(clock, store)
     this.proxies = new NodeProxies({ store, table, configs: this.#configs, isOn, isDeaf })
@@ -73,6 +78,7 @@ export class Network implements Component {
     this.gateways = new GatewayProxy(store, plane.random('nginx-gateway'), send)
     this.#world = {
       ...around,
+      clouds: this.#clouds,
       webProxies: [this.#ingress, this.gateways],
       store,
       clock,
@@ -89,6 +95,7 @@ export class Network implements Component {
     this.#configs.start()
     this.#world.nodes.start()
     this.#world.table.start()
+    this.#clouds.start()
     this.proxies.start()
     this.#ingress.start()
     store.onChange(nodeKind, ({ type, object }) => {
