@@ -5,6 +5,7 @@ import type { Json, KubeObject } from '../../shared/kube/object.ts'
 import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
 import type { Hop, NodeNetworkDocument } from '../../shared/machines/network.ts'
 import type { ProxyRulesDocument } from '../../shared/network/proxy-rules.ts'
+import type { Entrance } from '../../shared/network/entrance.ts'
 import type { NetworkClient, NetworkRequest, OutsideHost, RequestReport } from '../../shared/network/request.ts'
 import type { TrafficChange, TrafficOutcome } from '../../shared/network/traffic.ts'
 import type { Pod } from '../../shared/schema/types.ts'
@@ -50,6 +51,9 @@ import { Metrics } from './metrics/metrics.ts'
 import { AddOnAgents } from './network/add-on-agents.ts'
 import { measurePod } from './metrics/pod-measurement.ts'
 import { IngressController } from './network/ingress/ingress-controller.ts'
+import { ServiceController } from './network/cloud/service-controller.ts'
+import { GatewayController } from './network/gateway/gateway-controller.ts'
+import { wayIn, type FoundWay } from './network/entrances.ts'
 import { MetalLBController } from './network/load-balancers/metallb-controller.ts'
 import { runningContainer } from './kubelet/running-container.ts'
 import { containerNetwork } from './network/container-network.ts'
@@ -155,6 +159,7 @@ export class Engine {
       meta: file.meta,
       serviceRange: serviceRange ?? defaultServiceRange,
       cni: () => this.#records.cni,
+      cloud: () => this.#records.cloud,
       isOn: (node) => this.kubelets.isUp(node),
       isCutOff: (node) => this.#records.cutOff.includes(node),
       isDeaf: (node) => this.kubelets.isCutOff(node)
@@ -208,6 +213,7 @@ export class Engine {
       ...(controlPlaneOnly ? {} : { usage: (pod: Pod, now: number) => measurePod(this.metrics, pod, now) })
     })
     this.#ingress = new IngressController(this.#plane, (request, identity) => this.#answer(request, identity))
+    const cloud = new ServiceController(managerPlane, () => this.#records.cloud)
     // Before all others: what they hear of a definition is true of its kind already.
     this.#components = controlPlaneOnly
       ? [customKinds, policy, ...controllers]
@@ -221,7 +227,15 @@ export class Engine {
             api: (request, identity) => this.#answer(request, identity),
             announcerOf: (address) => this.network.announcerOf(address)
           }),
+          cloud,
           this.#ingress,
+          new GatewayController(this.#plane, {
+            api: (request, identity) => this.#answer(request, identity),
+            configure: (configs) => {
+              this.network.gateways.configure(configs)
+              this.traffic.proxyRulesChanged()
+            }
+          }),
           ...controllers,
           ...createStorageDrivers(managerPlane),
           this.scheduler,
@@ -242,6 +256,10 @@ export class Engine {
           elections: this.#elections,
           identities: this.#identities,
           apiServerService: this.#apiServerService,
+          onCloudChange: () => {
+            cloud.providerChanged()
+            this.traffic.routesChanged()
+          },
           onBoot: (node) => {
             this.metrics.strainChanged(node)
             this.#pressure.changed(node)
@@ -412,6 +430,16 @@ export class Engine {
   changeTraffic(change: TrafficChange): TrafficOutcome {
     this.#record(null, { type: 'traffic', change })
     return this.traffic.change(change)
+  }
+
+  /** Where somebody outside asks who wants to come in there, as it is at this moment; or why he cannot. */
+  wayIn(entrance: Entrance, scheme: 'http' | 'https'): FoundWay {
+    const { store } = this
+    return wayIn(
+      { ...this.#networkSurroundings, store, ingressPods: (ingress) => this.#ingress.podsFor(ingress) },
+      entrance,
+      scheme
+    )
   }
 
   /** What the nginx of the ingress controller runs; undefined while there is none. */

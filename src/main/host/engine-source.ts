@@ -21,6 +21,7 @@ import type {
   ClusterSource,
   LogTarget,
   SourceChange,
+  SourceBrowserPorts,
   SourceForwards,
   SourceLogLine,
   SourceDecision,
@@ -41,6 +42,7 @@ export interface EngineRunner {
     open(place: TerminalPlace, identity: string, listener: TerminalListener): SourceTerminal | undefined
   }
   readonly forwards: SourceForwards
+  readonly browserPorts: SourceBrowserPorts
 }
 
 /** The engine as the views see it. */
@@ -133,6 +135,10 @@ export class EngineSource implements ClusterSource {
 
   get forwards(): SourceForwards {
     return this.#runner.forwards
+  }
+
+  get browserPorts(): SourceBrowserPorts {
+    return this.#runner.browserPorts
   }
 
   usageNow(scope: UsageScope): { readonly cpu: Gauge; readonly memory: Gauge } | undefined {

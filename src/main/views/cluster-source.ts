@@ -1,3 +1,4 @@
+import type { BrowserPort, BrowserPortOutcome } from '../../shared/contract/browser-ports.ts'
 import type { ForwardOutcome, PortForward } from '../../shared/contract/forwards.ts'
 import type { KubeRequest, KubeResponse } from '../../shared/contract/kube.ts'
 import type { SeriesDocument } from '../../shared/contract/series.ts'
@@ -9,6 +10,7 @@ import type { Kind } from '../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../shared/kube/object.ts'
 import type { MachinesDocument } from '../../shared/machines/changes.ts'
 import type { ProxyRulesDocument } from '../../shared/network/proxy-rules.ts'
+import type { Entrance } from '../../shared/network/entrance.ts'
 import type { OutsideHost } from '../../shared/network/request.ts'
 import type { LoadDocument, LoadSeries } from '../../shared/network/traffic.ts'
 import type { Hop, NodeNetworkDocument } from '../../shared/machines/network.ts'
@@ -87,6 +89,15 @@ export type ForwardPlace = Pick<PortForward, 'namespace' | 'resource' | 'name' |
   readonly localPort?: number
 }
 
+/** The ports of this machine's loopback over which a browser is led through the simulated network. */
+export interface SourceBrowserPorts {
+  list(): readonly BrowserPort[]
+  open(entrance: Entrance, identity: string): Promise<BrowserPortOutcome>
+  close(id: string): void
+  /** Returns the function that ends it. */
+  onChange(listener: () => void): () => void
+}
+
 export type UsageScope =
   | { readonly type: 'cluster' }
   | { readonly type: 'namespace'; readonly name: string }
@@ -127,6 +138,8 @@ export interface ClusterSource {
   openTerminal(place: TerminalPlace, identity: string, listener: TerminalListener): SourceTerminal | undefined
   /** The ports of this machine that lead into the cluster; undefined where none can. */
   readonly forwards: SourceForwards | undefined
+  /** Those for browsers; undefined where none can. */
+  readonly browserPorts: SourceBrowserPorts | undefined
 
   /** Usage at this moment, for table cells; undefined where there is none. */
   usageNow(scope: UsageScope): { readonly cpu: Gauge; readonly memory: Gauge } | undefined

@@ -33,6 +33,13 @@ const pods = new Set(['/pods'])
 const answering = new Set(['/pods', '/services', '/nodes'])
 const loadable = new Set(['/pods', '/services', 'networking.k8s.io/ingresses'])
 const forwardable = new Set(['/pods', '/services'])
+const browsable = new Set([
+  '/pods',
+  '/services',
+  'networking.k8s.io/ingresses',
+  'gateway.networking.k8s.io/gateways',
+  'gateway.networking.k8s.io/httproutes'
+])
 
 /** The kubectl line for one object; for several it would be a line each. */
 function line(context: CommandContext, text: (target: string) => string): string | undefined {
@@ -65,6 +72,14 @@ export function registerObjectCommands(): () => void {
       when: (context) => only(context) !== undefined && areAll(context, pods),
       kubectl: (context) => line(context, (target) => `kubectl exec -it ${target} -- sh`),
       run: (context) => useDock.getState().open({ type: 'terminal', object: only(context)! })
+    },
+    {
+      id: 'object.browser',
+      title: () => t('browser'),
+      icon: 'external',
+      group: 'object',
+      when: (context) => only(context) !== undefined && areAll(context, browsable),
+      run: (context) => openDialog({ type: 'browser', links: context.targets })
     },
     {
       id: 'object.forward',

@@ -2,6 +2,7 @@ import { type } from '@orpc/contract'
 import { z } from 'zod'
 import { apiAccessContract } from './api-access.ts'
 import { base, callInput, liveInput } from './call.ts'
+import { browserPortsContract } from './browser-ports.ts'
 import { documentsContract, type ObjectRef } from './documents.ts'
 import { drainContract } from './drain.ts'
 import { forwardsContract } from './forwards.ts'
@@ -39,6 +40,7 @@ export const contract = {
   logs: logsContract,
   terminals: terminalsContract,
   forwards: forwardsContract,
+  browserPorts: browserPortsContract,
   series: seriesContract,
   simulation: simulationContract,
   machines: machinesContract,

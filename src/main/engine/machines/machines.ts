@@ -33,6 +33,8 @@ export interface MachinesOptions {
   readonly serviceRange: string
   /** Told of a machine that was switched on: what it had in memory is gone. */
   readonly onBoot: (name: string) => void
+  /** The cloud that the machines are in is another. */
+  readonly onCloudChange: () => void
   /** Of kube-controller-manager and kube-scheduler. */
   readonly elections: { readonly controllerManager: LeaderElection; readonly scheduler: LeaderElection }
   readonly identities: ApiServerIdentities
@@ -112,6 +114,10 @@ export class Machines {
       case 'timing':
         this.#records.timing = { ...this.#records.timing, ...change.timing }
         return done
+      case 'cloud':
+        this.#records.cloud = change.cloud
+        this.#options.onCloudChange()
+        return done
       case 'network':
         if (this.apiState !== 'serving') return refused(this.#unreachableMessage())
         this.#records.cni = change.cni
@@ -126,7 +132,10 @@ export class Machines {
     }
   }
 
-  #changeOne(machine: Machine, change: Exclude<MachineChange, { type: 'add' | 'timing' | 'network' }>): MachineOutcome {
+  #changeOne(
+    machine: Machine,
+    change: Exclude<MachineChange, { type: 'add' | 'timing' | 'cloud' | 'network' }>
+  ): MachineOutcome {
     const { clock } = this.#controlPlane
     const { name } = machine
     switch (change.type) {
@@ -261,7 +270,7 @@ export class Machines {
   document(): MachinesDocument {
     const { store } = this.#controlPlane
     const { elections, apiEndpoint } = this.#options
-    const { machines, poweredOff, cutOff, timing, cni } = this.#records
+    const { machines, poweredOff, cutOff, timing, cni, cloud } = this.#records
     const controlPlanes = this.#controlPlaneMachines()
     const [controllerManager, scheduler] = [elections.controllerManager.leader, elections.scheduler.leader]
     return {
@@ -276,6 +285,7 @@ export class Machines {
         }
       }),
       cni,
+      cloud,
       apiEndpoint,
       apiAddress: this.apiAddress,
       timing,

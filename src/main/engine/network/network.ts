@@ -1,6 +1,7 @@
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { serviceKind } from '../../../shared/kinds/service/kind.ts'
 import type { Cni } from '../../../shared/machines/presets.ts'
+import type { CloudProvider } from '../../../shared/machines/cloud.ts'
 import type { ProxyRulesDocument } from '../../../shared/network/proxy-rules.ts'
 import type { NetworkClient, NetworkRequest, RequestReport } from '../../../shared/network/request.ts'
 import type { Pod } from '../../../shared/schema/types.ts'
@@ -10,11 +11,13 @@ import type { ContainerRuntime } from '../kubelet/container-runtime.ts'
 import type { Random } from '../sim/random.ts'
 import type { MetaStore } from '../store/meta-store.ts'
 import type { RecordType } from './dns/dns-message.ts'
+import { BalancerNames } from './cloud/balancer-names.ts'
 import { lookUp, type Lookup, type ResolverWorld } from './dns/resolver.ts'
 import { addressOf, NodeDirectory } from './node-directory.ts'
 import { OutsideHosts } from './outside/outside-hosts.ts'
 import { Balancer } from './proxy/balancer.ts'
 import { rulesDocument } from './proxy/rules-document.ts'
+import { GatewayProxy } from './gateway/gateway-proxy.ts'
 import { IngressProxy } from './ingress/ingress-proxy.ts'
 import { NodeProxies } from './proxy/node-proxies.ts'
 import { ProxyConfigHistory } from './proxy/proxy-config-history.ts'
@@ -39,6 +42,7 @@ export interface NetworkParts {
   /** CIDR of cluster IPs. */
   readonly serviceRange: string
   readonly cni: () => Cni
+  readonly cloud: () => CloudProvider
   /** Whether a machine runs. */
   readonly isOn: (node: string) => boolean
   /** Whether packets between a machine and all others are lost. */
@@ -60,25 +64,29 @@ export class Network implements Component {
   /** What journeys are worked out in. */
   readonly world: ResolverWorld
   readonly #configs: ProxyConfigHistory
+  readonly #clouds: BalancerNames
   readonly #ingress: IngressProxy
+  readonly gateways: GatewayProxy
   #underWay = 0
 
   constructor(plane: ControlPlane, parts: NetworkParts) {
     const { clock, store } = plane
-    const { meta, isDeaf, ...around } = parts
+    const { meta, isDeaf, cloud, ...around } = parts
     const { cni, isOn } = parts
     this.#plane = plane
-    this.outside = new OutsideHosts(meta)
+    this.#clouds = new BalancerNames(store, cloud)
+    this.outside = new OutsideHosts(meta, (hostname) => this.#clouds.addressOf(hostname))
     this.#configs = new ProxyConfigHistory(clock, store, meta)
     const table = new ServiceTable(clock, store)
     this.proxies = new NodeProxies({ store, table, configs: this.#configs, isOn, isDeaf })
     this.balancer = new Balancer(clock, plane.random('network'))
-    this.#ingress = new IngressProxy(store, plane.random('ingress-nginx'), (client, request, done) =>
-      this.send(client, request, done)
-    )
+    const send: Send = (client, request, done) => this.send(client, request, done)
+    this.#ingress = new IngressProxy(store, plane.random('ingress-nginx'), send)
+    this.gateways = new GatewayProxy(store, plane.random('nginx-gateway'), send)
     this.world = {
       ...around,
-      webProxy: this.#ingress,
+      clouds: this.#clouds,
+      webProxies: [this.#ingress, this.gateways],
       store,
       clock,
       table,
@@ -94,6 +102,7 @@ export class Network implements Component {
     this.#configs.start()
     this.world.nodes.start()
     this.world.table.start()
+    this.#clouds.start()
     this.proxies.start()
     this.#ingress.start()
     store.onChange(nodeKind, ({ type, object }) => {
@@ -130,10 +139,10 @@ export class Network implements Component {
   }
 
   /** The same web proxies, with another source of chance, asking their backends in another way. */
-  webProxyOver(random: Pick<Random, 'integer'>, send: Send): WebProxy {
-    const proxy = new IngressProxy(this.#plane.store, random, send)
-    proxy.start()
-    return proxy
+  webProxiesOver(random: Pick<Random, 'integer'>, send: Send): readonly WebProxy[] {
+    const ingress = new IngressProxy(this.#plane.store, random, send)
+    ingress.start()
+    return [ingress, this.gateways.over(random, send)]
   }
 
   /** Looks up a name as a program of the client would, over its resolv.conf. */

@@ -25,7 +25,7 @@ export interface ResolverWorld extends JourneyWorld {
   readonly clock: Clock
   readonly runtime: ContainerRuntime
   /** Pods that hand requests on. */
-  readonly webProxy: WebProxy
+  readonly webProxies: readonly WebProxy[]
 }
 
 export interface Lookup {

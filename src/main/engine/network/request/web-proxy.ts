@@ -21,6 +21,8 @@ export interface WebOutcome {
 
 export interface WebAsk {
   readonly pod: Pod
+  /** Of the pod, where the connection came in. */
+  readonly port: number
   readonly request: NetworkRequest
   /** The client's address, as the proxy sees it. */
   readonly from: string

@@ -30,14 +30,22 @@ const mostProxies = 4
 type Settled = Omit<Lane, 'share'>
 type AskableRequest = Exclude<ContainerRequest, { readonly kind: 'exec' }>
 
-/** Makes a web proxy that hands its requests to `send`, and its choices to `random`. */
-export type WebProxyOver = (random: { integer: Random['integer'] }, send: Send) => WebProxy
+/** Makes web proxies that hand their requests to `send`, and their choices to `random`. */
+export type WebProxiesOver = (random: { integer: Random['integer'] }, send: Send) => readonly WebProxy[]
+
+/** A web proxy's container that takes a request. */
+interface HandedOn {
+  readonly webProxy: WebProxy
+  readonly pod: Pod
+  readonly port: number
+  readonly id: string
+}
 
 export class Surveyor {
   readonly #world: ResolverWorld
   /** The same world, where kube-proxy's choices are asked of `#pick`. */
   readonly #open: JourneyWorld
-  readonly #webProxy: WebProxy
+  readonly #webProxies: readonly WebProxy[]
   #pick: Pick = () => 0
   #dependencies = new Set<string>()
   #until = Infinity
@@ -47,10 +55,23 @@ export class Surveyor {
   #depth = 0
   readonly #beyond = new Map<string, readonly Lane[]>()
 
-  constructor(world: ResolverWorld, webProxyOver: WebProxyOver) {
+  constructor(world: ResolverWorld, webProxiesOver: WebProxiesOver) {
     this.#world = world
-    this.#open = { ...world, balancer: { choose: (...choice) => this.#choose(...choice) } }
-    this.#webProxy = webProxyOver({ integer: (below) => Math.floor((this.#sample * below) / samples) }, (...sent) =>
+    const { clouds } = world
+    this.#open = {
+      ...world,
+      balancer: { choose: (...choice) => this.#choose(...choice) },
+      clouds: {
+        get provider() {
+          return clouds.provider
+        },
+        at: (address) => clouds.at(address),
+        addressOf: (hostname) => clouds.addressOf(hostname),
+        // Every machine has its turn.
+        next: (count) => this.#pick(Array.from({ length: count }, () => 1 / count))
+      }
+    }
+    this.#webProxies = webProxiesOver({ integer: (below) => Math.floor((this.#sample * below) / samples) }, (...sent) =>
       this.#send(...sent)
     )
   }
@@ -176,9 +197,9 @@ export class Surveyor {
       asked ??= pod
       const id = listeningContainer(pod, port)
       if (id === undefined) continue
-      const isHandedOn = request.scheme !== 'tcp' && this.#webProxy.serves(pod, port)
+      const webProxy = request.scheme === 'tcp' ? undefined : this.#webProxies.find((proxy) => proxy.serves(pod, port))
       const own = containerRequest(
-        isHandedOn ? { ...request, scheme: 'tcp' } : request,
+        webProxy === undefined ? request : { ...request, scheme: 'tcp' },
         port,
         seenFrom
       ) as AskableRequest
@@ -187,7 +208,7 @@ export class Surveyor {
       if (answer.kind === 'refused') continue
       const timeout = request.timeout ?? usualTimeout
       if (answer.kind === 'silent') return [{ ...failed('timeout', timeout), pod }]
-      if (isHandedOn) return this.#through(pod, id, answer, journey, request)
+      if (webProxy !== undefined) return this.#through({ webProxy, pod, port, id }, answer, journey, request)
       const status = answer.kind === 'http' ? answer.status : 0
       const stop = stopAt(id, pod, answer, accessOf(request, seenFrom, answer))
       return [{ ...answered(delay * (request.scheme === 'tcp' ? 2 : 4), status), stops: [stop], pod }]
@@ -196,7 +217,12 @@ export class Surveyor {
   }
 
   /** Through a web proxy: what it does with many requests, one after the other. */
-  #through(pod: Pod, id: string, answer: ContainerAnswer, journey: Journey, request: NetworkRequest): readonly Lane[] {
+  #through(
+    { webProxy, pod, port, id }: HandedOn,
+    answer: ContainerAnswer,
+    journey: Journey,
+    request: NetworkRequest
+  ): readonly Lane[] {
     const { delay, seenFrom } = journey
     const { namespace } = pod.metadata
     this.#dependencies.add(dependsOn.proxyRules)
@@ -208,7 +234,7 @@ export class Surveyor {
     for (let sample = 0; sample < samples; sample++) {
       this.#sample = sample
       this.#taken = undefined
-      this.#webProxy.handle({ pod, request, from: seenFrom }, (outcome) => {
+      webProxy.handle({ pod, port, request, from: seenFrom }, (outcome) => {
         const { answer: told, latency, by } = outcome
         const status = told.kind === 'http' ? told.status : 502
         const taken = by === undefined ? undefined : this.#taken

@@ -72,7 +72,7 @@ export class Traffic implements Component {
     this.#plane = plane
     this.#parts = parts
     this.#records = new TrafficRecords(parts.meta, new HistoryFile(clock, parts.series))
-    this.#surveyor = new Surveyor(parts.network.world, (...choices) => parts.network.webProxyOver(...choices))
+    this.#surveyor = new Surveyor(parts.network.world, (...choices) => parts.network.webProxiesOver(...choices))
     this.#stations = new Stations({ ...parts, clock, store }, (station) => {
       this.#restless.add(station)
       this.#soon()
@@ -111,9 +111,8 @@ export class Traffic implements Component {
     network.world.table.onSync((services) => {
       for (const service of services) this.#serviceChanged(service)
     })
-    const rulesChanged = (): void => this.#changed(dependsOn.proxyRules)
-    store.onChange(ingressKind, rulesChanged)
-    store.onChange(ingressClassKind, rulesChanged)
+    store.onChange(ingressKind, () => this.proxyRulesChanged())
+    store.onChange(ingressClassKind, () => this.proxyRulesChanged())
     store.onChange(networkPolicyKind, () => this.routesChanged())
     store.onChange(namespaceKind, ({ object, previous }) => {
       if (object.metadata.labels !== previous?.metadata.labels) this.routesChanged()
@@ -127,6 +126,11 @@ export class Traffic implements Component {
       this.#lose(run)
       this.#lookUp(run)
     }
+  }
+
+  /** Web proxies hand requests on by other rules. */
+  proxyRulesChanged(): void {
+    this.#changed(dependsOn.proxyRules)
   }
 
   /** A person lets a pod (by uid) work beside, or no longer: less is left for requests. */
