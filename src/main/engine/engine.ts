@@ -26,8 +26,10 @@ import { completeOptions, defaultServiceRange, type NewClusterOptions } from './
 import { newCluster } from './bootstrap/new-cluster.ts'
 import { bareAddress, newControlPlane } from './bootstrap/new-control-plane.ts'
 import { RbacBootstrap } from './bootstrap/rbac/rbac-bootstrap.ts'
-import { ContainerSessions, type SessionInput } from './container-sessions.ts'
+import { ContainerSessions, type SessionInput, type SessionPlace } from './container-sessions.ts'
 import { LivingRuntime } from './containers/living-runtime.ts'
+import type { MachinePort } from './containers/machine-port.ts'
+import { MachineShells } from './containers/machine-shells.ts'
 import type { Component, ControlPlane } from './control-plane.ts'
 import { apiEndpointOf, settledOptions, settingsOf, type ClusterSettings } from './cluster-settings.ts'
 import { createControllers, createNodeControllers } from './controllers/controllers.ts'
@@ -43,6 +45,7 @@ import { ApiServerIdentities } from './machines/api-server-identities.ts'
 import { ApiServerService } from './machines/api-server-service.ts'
 import { LeaderElection } from './machines/leader-election.ts'
 import { MachineRecords } from './machines/machine-records.ts'
+import { machineInside } from './machines/inside/machine-inside.ts'
 import { machineView } from './machines/machine-view.ts'
 import { Machines } from './machines/machines.ts'
 import { unavailable } from './machines/unavailable.ts'
@@ -109,6 +112,7 @@ export class Engine {
   readonly #pressure: NodePressure
   readonly #ingress: IngressController
   readonly #sessions: ContainerSessions
+  readonly #machineShells: MachineShells
 
   constructor(file: ClusterFile, credentials: EngineCredentials = {}) {
     this.#file = file
@@ -134,7 +138,13 @@ export class Engine {
     this.data = new VolumeData(file.meta)
     const dataKeeper = new VolumeDataKeeper(this.store, this.data)
     this.runtime = new LivingRuntime(this.clock, file.logs, this.data, file.meta)
-    this.#sessions = new ContainerSessions(this.runtime)
+    this.#machineShells = new MachineShells({
+      clock: this.clock,
+      data: this.data,
+      networkOf: (node) => containerNetwork(this.network, { kind: 'node', node }),
+      machineOf: (node) => this.#machineOf(node)
+    })
+    this.#sessions = new ContainerSessions({ container: this.runtime, machine: this.#machineShells })
     this.#records = new MachineRecords(file.meta)
     this.#loads = new LoadRecords(file.meta, this.store)
     const managerClock = new GatedClock(this.clock)
@@ -166,11 +176,12 @@ export class Engine {
     })
     this.runtime.join({
       networkOf: (uid) => containerNetwork(this.network, { kind: 'pod', uid }),
-      machineOf: (node) => machineView(this.store, this.metrics, node, this.#records.bootTimes[node])
+      machineOf: (node) => this.#machineOf(node)
     })
     this.kubelets.onPowerLost((node) => {
       dataKeeper.nodeStopped(node)
       this.network.powerLost(node)
+      this.#machineShells.stopped(node)
       this.traffic.routesChanged()
     })
     this.kubelets.onCutOff((node, isCutOff) => {
@@ -451,18 +462,34 @@ export class Engine {
   }
 
   /**
-   * Opens a session in a running container of a pod, and returns its number; undefined where that container does not
-   * run, or its machine. What is due at this moment is done before anybody else has a turn: so a terminal answers while
+   * Opens a session in a running container of a pod, or by a node's uid on its machine, and returns its number; undefined
+   * where that container does not run, or the machine. What is due at this moment is done before anybody else has a turn: so a terminal answers while
    * time stands still.
    */
   openSession(uid: string, container: string, options: SessionOptions, listener: SessionListener): number | undefined {
     this.#record(null, { type: 'session-open', uid, container, options })
-    const pod = this.store.byUid(uid) as Pod | undefined
-    const id = pod === undefined ? undefined : runningContainer(pod, container)
-    if (pod === undefined || id === undefined || !this.kubelets.isUp(pod.spec.nodeName!)) return undefined
-    const session = this.#sessions.open(id, options, listener)
+    const place = this.#placeOf(this.store.byUid(uid), container)
+    if (place === undefined || !this.kubelets.isUp(place.node)) return undefined
+    const session = this.#sessions.open(place, options, listener)
     this.clock.advanceTo(this.clock.now)
     return session
+  }
+
+  /** A node's machine itself, whatever the container's name; or a container that runs. */
+  #placeOf(object: KubeObject | undefined, container: string): SessionPlace | undefined {
+    if (object?.kind === 'Node') return { kind: 'machine', id: object.metadata.name, node: object.metadata.name }
+    const pod = object as Pod | undefined
+    const id = pod === undefined ? undefined : runningContainer(pod, container)
+    return id === undefined ? undefined : { kind: 'container', id, node: pod!.spec.nodeName! }
+  }
+
+  #machineOf(node: string): MachinePort {
+    return machineView(this.store, this.metrics, node, this.#records.bootTimes[node], (bootedAt) =>
+      machineInside(
+        { store: this.store, logs: this.runtime.logs, bootedAt, images: () => this.kubelets.imagesOn(node) },
+        node
+      )
+    )
   }
 
   /** What comes from outside into an open session. */

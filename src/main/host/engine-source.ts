@@ -1,3 +1,4 @@
+import type { TerminalPlace } from '../../shared/contract/terminals.ts'
 import type { KubeRequest, KubeResponse } from '../../shared/contract/kube.ts'
 import type { SeriesDocument } from '../../shared/contract/series.ts'
 import type { ClockDocument, SchedulingAttempt } from '../../shared/contract/simulation.ts'
@@ -29,7 +30,6 @@ import type {
   SourceTerminal,
   SourceTraffic,
   TerminalListener,
-  TerminalPlace,
   UsageScope
 } from '../views/cluster-source.ts'
 

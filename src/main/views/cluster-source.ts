@@ -4,7 +4,7 @@ import type { KubeRequest, KubeResponse } from '../../shared/contract/kube.ts'
 import type { SeriesDocument } from '../../shared/contract/series.ts'
 import type { ClockDocument, SchedulingDecision } from '../../shared/contract/simulation.ts'
 import type { Gauge } from '../../shared/contract/tables.ts'
-import type { TerminalEnd } from '../../shared/contract/terminals.ts'
+import type { TerminalEnd, TerminalPlace } from '../../shared/contract/terminals.ts'
 import type { KindTable } from '../../shared/kinds/kind-table.ts'
 import type { Kind } from '../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../shared/kube/object.ts'
@@ -36,14 +36,6 @@ export interface LogTarget {
   /** Absent: all containers of the pod. */
   readonly container?: string
   readonly previous?: boolean
-}
-
-/** A container that somebody opens a terminal in. */
-export interface TerminalPlace {
-  readonly namespace: string
-  readonly pod: string
-  /** Absent: the pod's default container. */
-  readonly container?: string
 }
 
 export interface TerminalListener {

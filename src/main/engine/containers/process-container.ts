@@ -81,6 +81,7 @@ export class ProcessContainer {
       upper: this.#upper,
       mounts: launch.mounts ?? [],
       data: deps.data,
+      machine: deps.machine,
       configuration: launch.volumes,
       configured: (launch.container.volumeMounts ?? []).map(({ mountPath }) => mountPath.replace(/\/+$/, '')),
       given: launch.volumes.hostFiles(),
@@ -102,7 +103,8 @@ export class ProcessContainer {
           hostname: launch.sandbox.hostname,
           distribution: this.distribution,
           address: launch.sandbox.ip ?? '127.0.0.1',
-          cores: coresOf(launch, deps.machine)
+          cores: coresOf(launch, deps.machine),
+          seesHost: launch.sandbox.seesHost === true
         },
         random: new Random(`${launch.id}/${launch.startedAt}`),
         pidLimit,

@@ -12,6 +12,8 @@ export interface PodSandbox {
   readonly hostname: string
   readonly namespace: string
   readonly nodeName: string
+  /** Whether its processes see those of the machine: hostPID. */
+  readonly seesHost?: boolean
   /** undefined until the network is set up. */
   ip: string | undefined
 }

@@ -145,7 +145,8 @@ export function newPodState(pod: Pod, nodeName: string, hostIP: string): PodStat
       hostname: hostnameOf(pod),
       namespace: namespace!,
       nodeName,
-      ip: facts.isHostNetwork ? hostIP : undefined
+      ip: facts.isHostNetwork ? hostIP : undefined,
+      ...(pod.spec.hostPID === true ? { seesHost: true } : {})
     },
     stage: 'new',
     containers: facts.containers.map(newContainerRecord),

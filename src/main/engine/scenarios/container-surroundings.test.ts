@@ -140,7 +140,7 @@ test('P9: free, nproc, uptime and uname tell of the machine, /sys/fs/cgroup of t
 test('P9: mount and df show what is mounted: volumes, Secrets in memory, the machine’s disk', () => {
   cluster.create({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'key' }, stringData: { a: 'b' } })
   cluster.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'conf' }, data: { a: 'b' } })
-  const volumes = [
+  const volumes: Body[] = [
     { name: 'data', emptyDir: {} },
     { name: 'fast', emptyDir: { medium: 'Memory' } },
     { name: 'key', secret: { secretName: 'key' } },

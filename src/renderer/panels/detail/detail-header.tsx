@@ -4,7 +4,7 @@ import Tooltip from '@mui/material/Tooltip'
 import { useTranslation } from 'react-i18next'
 import type { ObjectDocument } from '../../../shared/contract/documents.ts'
 import { useKind } from '../../connection/cluster-kinds.ts'
-import { isHeld } from '../../../shared/kinds/held.ts'
+import { commandTarget } from '../../commands/command-target.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
 import { commandsFor, useCommands, type CommandTarget } from '../../commands/command.ts'
 import { keyCaps } from '../../commands/key-sequence.ts'
@@ -32,7 +32,7 @@ export function DetailHeader({ link, document }: DetailHeaderProps): ReactElemen
   const kind = useKind(link.group, link.resource)
   const object = document?.object
   const status = statedStatus(link.resource, document?.status)
-  const entries = useEntries(object === undefined ? link : { ...link, held: isHeld(object) })
+  const entries = useEntries(commandTarget(link, object))
   const { namespace = '' } = link
   // The word of a status says what kind of thing it is; without one the kind is said.
   const place =

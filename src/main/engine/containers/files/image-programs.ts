@@ -6,7 +6,7 @@ import { programs } from '../programs/registry.ts'
 
 /** In no image but those that `own` names. */
 const inFew: ReadonlySet<string> = new Set(
-  'server own-tool redis-cli mysql mysqladmin psql pg_isready npm npx yarn pip pip3 git openssl vim nano ss iptables iptables-save nft ipvsadm'.split(
+  'server own-tool redis-cli mysql mysqladmin psql pg_isready npm npx yarn pip pip3 git openssl vim nano ss iptables iptables-save nft ipvsadm crictl systemctl journalctl'.split(
     ' '
   )
 )
@@ -35,6 +35,12 @@ const own: readonly (readonly [word: RegExp, names: readonly string[]])[] = [
   [
     /agnhost|dnsutils|netshoot/,
     'dig host nslookup nc ping ps wget curl ip ifconfig route netstat ss traceroute top free'.split(' ')
+  ],
+  [
+    /^machine$/,
+    'crictl systemctl journalctl ps top free curl wget ping dig host nslookup nc ip ifconfig route netstat ss traceroute vi less uptime iptables iptables-save nft ipvsadm'.split(
+      ' '
+    )
   ],
   [/kube-proxy|netshoot/, ['iptables', 'iptables-save', 'nft', 'ipvsadm']],
   [/python/, ['pip', 'pip3']],

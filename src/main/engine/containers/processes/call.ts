@@ -1,5 +1,6 @@
 // What a program has before it in a turn: its process, the files, and what it may ask of the kernel.
 import type { Json } from '../../../../shared/kube/object.ts'
+import { RootedFiles } from '../files/rooted-files.ts'
 import type { FileSystem, Found } from '../files/file-system.ts'
 import type { MachinePort } from '../machine-port.ts'
 import type { NetworkPort } from '../programs/network/network-port.ts'
@@ -13,6 +14,8 @@ export interface MachineFacts extends MachinePort {
   readonly hostname: string
   /** How many processors the container may use at once; the share of one below that. */
   readonly cores: number
+  /** Whether it sees the processes of its machine. */
+  readonly seesHost: boolean
   readonly distribution: 'busybox' | 'alpine' | 'debian'
   readonly address: string
 }
@@ -44,11 +47,15 @@ export class Call {
   }
 
   get files(): FileSystem {
-    return this.table.ports.files
+    const { files } = this.table.ports
+    const { root } = this.process
+    return root === undefined ? files : new RootedFiles(files, root)
   }
 
   get machine(): MachineFacts {
-    return this.table.ports.machine
+    const { machine } = this.table.ports
+    // Who has gone into the machine's own root speaks as its distribution does.
+    return this.process.root === undefined ? machine : { ...machine, distribution: 'debian' }
   }
 
   get network(): NetworkPort {

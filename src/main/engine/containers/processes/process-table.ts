@@ -84,6 +84,7 @@ export class ProcessTable {
     if (this.#processes.size >= this.ports.pidLimit) return undefined
     const pid = this.#nextPid++
     const session = birth.session ?? parent?.session
+    const root = parent?.root
     const descriptors = { ...(birth.descriptors ?? parent?.descriptors) }
     for (const descriptor in descriptors) if (Number(descriptor) >= firstHidden) delete descriptors[descriptor]
     for (const descriptor in descriptors) this.open.share(descriptors[descriptor]!)
@@ -106,6 +107,7 @@ export class ProcessTable {
       ignored: birth.ignored ?? parent?.ignored ?? [],
       startedAt: this.ports.now(),
       steps: 0,
+      ...(root === undefined ? {} : { root }),
       ...(session === undefined ? {} : { session })
     }
     this.#processes.set(pid, process)

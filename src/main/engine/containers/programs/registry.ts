@@ -12,9 +12,12 @@ import { expressionPrograms } from './expressions.ts'
 import { find } from './find.ts'
 import { grep } from './grep.ts'
 import { ls, stat } from './listing.ts'
+import { chroot } from './machine/chroot.ts'
+import { crictl } from './machine/crictl.ts'
 import { peoplePrograms } from './machine/people.ts'
 import { processPrograms } from './machine/processes.ts'
 import { resourcePrograms } from './machine/resources.ts'
+import { servicePrograms } from './machine/services.ts'
 import { top } from './machine/top.ts'
 import { curl } from './network/curl.ts'
 import { interfacePrograms } from './network/interfaces.ts'
@@ -29,7 +32,8 @@ import { plainPrograms } from './plain.ts'
 import type { Program } from './program.ts'
 import { quietPrograms } from './quiet-programs.ts'
 import { runningPrograms } from './running-others.ts'
-import { refusedEditor, sed } from './sed.ts'
+import { refusedEditor } from './refused-editor.ts'
+import { sed } from './sed/sed.ts'
 import { server } from './server.ts'
 import { sleep } from './sleep.ts'
 import { tar } from './tar.ts'
@@ -65,6 +69,8 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['ping', ping],
   ['traceroute', traceroute],
   ['top', top],
+  ['chroot', chroot],
+  ['crictl', crictl],
   ['vi', refusedEditor],
   ['vim', refusedEditor],
   ['nano', refusedEditor],
@@ -79,6 +85,7 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ...Object.entries(quietPrograms),
   ...Object.entries(runningPrograms),
   ...Object.entries(processPrograms),
+  ...Object.entries(servicePrograms),
   ...Object.entries(peoplePrograms),
   ...Object.entries(resourcePrograms),
   ...Object.entries(interfacePrograms),

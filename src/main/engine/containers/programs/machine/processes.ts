@@ -7,63 +7,101 @@ import { instant, type Program } from '../program.ts'
 import { ProgramError } from '../program-error.ts'
 import { strftime } from '../strftime.ts'
 
-function cpuTime(process: Process): string {
-  const seconds = Math.floor((process.steps * stepTime) / 1000)
+function cpuTime(steps: number): string {
+  const seconds = Math.floor((steps * stepTime) / 1000)
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }
 
 export function commandOf(process: Process): string {
-  return process.ended === undefined
-    ? process.argv.join(' ')
-    : `[${(process.argv[0] ?? '').replace(/^.*\//, '')}]${process.ended === undefined ? '' : ' <defunct>'}`
+  if (process.ended === undefined) return process.argv.join(' ')
+  return `[${(process.argv[0] ?? '').replace(/^.*\//, '')}] <defunct>`
 }
 
 export function stateOf({ ended, wait, pid }: Process): string {
   return `${ended !== undefined ? 'Z' : wait === undefined ? 'R' : 'S'}${pid === 1 ? 's' : ''}`
 }
 
-const ps = instant((call) => {
+/** A process as ps shows it: of the container, or of the machine where it sees that. */
+interface Row {
+  readonly pid: number
+  readonly parent: number
+  readonly user: string
+  readonly time: string
+  readonly state: string
+  /** Milliseconds. */
+  readonly startedAt: number
+  readonly name: string
+  readonly command: string
+  readonly session: number | undefined
+}
+
+const baseName = (path = ''): string => path.replace(/^.*\//, '')
+
+function rowsOf(call: Call): readonly Row[] {
   call.table.ports.sawTime()
-  const all = [...call.table.all()]
+  const own = Array.from(call.table.all(), (process): Row => ({
+    pid: process.pid,
+    parent: process.parent,
+    user: nameOfId(call, '/etc/passwd', process.user),
+    time: cpuTime(process.steps),
+    state: stateOf(process),
+    startedAt: process.startedAt,
+    name: baseName(process.argv[0]),
+    command: commandOf(process),
+    session: process.session
+  }))
+  if (!call.machine.seesHost) return own
+  const others = call.machine.inside.processes().map(({ pid, parent, user, argv, startedAt }): Row => ({
+    pid,
+    parent,
+    user,
+    time: '0:00',
+    state: 'Ssl',
+    startedAt,
+    name: baseName(argv[0]),
+    command: argv.join(' '),
+    session: -1
+  }))
+  return [...own, ...others]
+}
+
+const ps = instant((call) => {
+  const rows = rowsOf(call)
   const asked = call.args.join(' ')
-  const user = (process: Process): string => nameOfId(call, '/etc/passwd', process.user)
   if (call.machine.distribution !== 'debian') {
     call.print('PID   USER     TIME  COMMAND\n')
-    for (const process of all)
-      call.print(
-        `${String(process.pid).padStart(5)} ${user(process).padEnd(8)} ${cpuTime(process).padStart(5)} ${commandOf(process)}\n`
-      )
+    for (const { pid, user, time, command } of rows)
+      call.print(`${String(pid).padStart(5)} ${user.padEnd(8)} ${time.padStart(5)} ${command}\n`)
     return
   }
+  const right = (number: number): string => String(number).padStart(7)
   if (/aux|u/.test(asked)) {
     call.print('USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND\n')
-    for (const process of all) {
-      const start = strftime(process.startedAt, '%H:%M')
+    for (const { pid, user, time, state, startedAt, command } of rows)
       call.print(
-        `${user(process).padEnd(8)} ${String(process.pid).padStart(7)}  0.0  0.0   4292  3412 ?        ${stateOf(process).padEnd(4)} ${start}   ${cpuTime(process)} ${commandOf(process)}\n`
+        `${user.padEnd(8)} ${right(pid)}  0.0  0.0   4292  3412 ?        ${state.padEnd(4)} ${strftime(startedAt, '%H:%M')}   ${time} ${command}\n`
       )
-    }
   } else if (/f/.test(asked)) {
     call.print('UID          PID    PPID  C STIME TTY          TIME CMD\n')
-    for (const process of all) {
+    for (const { pid, parent, user, time, startedAt, command } of rows)
       call.print(
-        `${user(process).padEnd(8)} ${String(process.pid).padStart(7)} ${String(process.parent).padStart(7)}  0 ${strftime(process.startedAt, '%H:%M')} ?        ${cpuTime(process).padStart(8, '0')} ${commandOf(process)}\n`
+        `${user.padEnd(8)} ${right(pid)} ${right(parent)}  0 ${strftime(startedAt, '%H:%M')} ?        ${time.padStart(8, '0')} ${command}\n`
       )
-    }
   } else {
     call.print('    PID TTY          TIME CMD\n')
-    for (const process of all) {
-      if (!/e|A/.test(asked) && process.session !== call.process.session) continue
-      call.print(
-        `${String(process.pid).padStart(7)} ?        ${cpuTime(process).padStart(8, '0')} ${(process.argv[0] ?? '').replace(/^.*\//, '')}\n`
-      )
-    }
+    for (const { pid, time, name, session } of rows)
+      if (/e|A/.test(asked) || session === call.process.session)
+        call.print(`${right(pid)} ?        ${time.padStart(8, '0')} ${name}\n`)
   }
 })
 
 function send(call: Call, pid: number, signal: number): string | undefined {
   const target = call.table.get(pid)
-  if (target === undefined) return 'No such process'
+  if (target === undefined) {
+    // What runs on the machine beside this is the simulation's to end.
+    const isHost = call.machine.seesHost && call.machine.inside.processes().some((process) => process.pid === pid)
+    return isHost ? 'Operation not permitted' : 'No such process'
+  }
   if (call.process.user !== 0 && call.process.user !== target.user) return 'Operation not permitted'
   call.table.kill(pid, signal)
   return undefined

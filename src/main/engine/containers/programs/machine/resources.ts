@@ -120,13 +120,13 @@ const mount = instant((call) => {
 })
 
 const uptime = instant((call) => {
-  const { bootedAt, usedCpu } = call.machine
-  const seconds = Math.max(Math.floor((call.now - bootedAt) / 1000), 0)
+  const { machine } = call
+  const seconds = Math.max(Math.floor((call.now - machine.bootedAt) / 1000), 0)
   const days = Math.floor(seconds / 86_400)
   const hours = Math.floor((seconds % 86_400) / 3600)
   const minutes = Math.floor((seconds % 3600) / 60)
   const time = hours === 0 ? `${minutes} min` : `${String(hours).padStart(2)}:${String(minutes).padStart(2, '0')}`
-  const load = (usedCpu() / 1000).toFixed(2)
+  const load = (machine.usedCpu() / 1000).toFixed(2)
   const upDays = days === 0 ? '' : `${days} day${days === 1 ? '' : 's'}, `
   call.print(
     ` ${strftime(call.now, '%H:%M:%S')} up ${upDays}${time},  0 users,  load average: ${load}, ${load}, ${load}\n`

@@ -1,5 +1,5 @@
 // sed's scripts: what stands in them.
-import { ProgramError } from './program-error.ts'
+import { ProgramError } from '../program-error.ts'
 
 export type Address =
   | { readonly kind: 'line'; readonly line: number }
@@ -9,7 +9,11 @@ export type Address =
 
 export interface Command {
   readonly from?: Address
-  readonly to?: Address | { readonly kind: 'count'; readonly count: number }
+  readonly to?:
+    | Address
+    | { readonly kind: 'count'; readonly count: number }
+    /** To the next line whose number is a multiple of this. */
+    | { readonly kind: 'multiple'; readonly of: number }
   readonly isNegated: boolean
   readonly name: string
   readonly text: string
@@ -17,6 +21,8 @@ export interface Command {
   readonly pattern?: string
   readonly replacement?: string
   readonly flags?: string
+  /** Of s: where the flag w writes. */
+  readonly file?: string
   /** Of {: where its end is; of b and t: where they go. */
   target?: number
 }
@@ -58,7 +64,7 @@ class ScriptReader {
     }
     if (open.length > 0) throw this.#error("unmatched `{'")
     for (const command of commands) {
-      if (!/^[bt]$/.test(command.name)) continue
+      if (!/^[btT]$/.test(command.name)) continue
       const label = commands.findIndex(({ name, text }) => name === ':' && text === command.text)
       if (command.text !== '' && label === -1)
         throw new ProgramError(`-e expression #1, char ${this.#at}: can't find label for jump to \`${command.text}'`)
@@ -136,7 +142,14 @@ class ScriptReader {
       if (count !== null) {
         this.#at += count[0].length
         to = { kind: 'count', count: Number(count[1]) }
-      } else to = this.#address()
+      } else {
+        const multiple = /^~(\d+)/.exec(this.#text.slice(this.#at))
+        if (multiple === null) to = this.#address()
+        else {
+          this.#at += multiple[0].length
+          to = { kind: 'multiple', of: Math.max(Number(multiple[1]), 1) }
+        }
+      }
       if (to === undefined) throw this.#error("unexpected `,'")
     }
     this.#skip(/ /)
@@ -162,10 +175,14 @@ class ScriptReader {
       this.#at += text![0].length
       return { ...base, text: this.#longText() }
     }
-    if (/[:bt]/.test(name)) return { ...base, text: this.#word() }
-    if (/[rw]/.test(name)) return { ...base, text: this.#rest().trim() }
+    if (/[:btT]/.test(name)) return { ...base, text: this.#word() }
+    if (/[rw]/.test(name)) {
+      const file = this.#rest().trim()
+      if (file === '') throw this.#error('missing filename in r/R/w/W commands')
+      return { ...base, text: file }
+    }
     if (/[qQl]/.test(name)) return { ...base, text: this.#word() }
-    if (!/[{}dDpPnNgGhHx=]/.test(name)) throw this.#error(`unknown command: \`${name}'`)
+    if (!/[{}dDpPnNgGhHx=zF]/.test(name)) throw this.#error(`unknown command: \`${name}'`)
     return base
   }
 
@@ -206,6 +223,10 @@ class ScriptReader {
     }
     const flags = /^[gpiIemM0-9]*/.exec(this.#text.slice(this.#at))![0]
     this.#at += base.name === 's' ? flags.length : 0
+    if (base.name === 's' && this.#text[this.#at] === 'w') {
+      this.#at++
+      return { ...base, pattern, replacement, flags, file: this.#rest().trim() }
+    }
     const next = this.#text[this.#at]
     if (next !== undefined && !/[\s;}]/.test(next)) throw this.#error(`unknown option to \`${base.name}'`)
     return { ...base, pattern, replacement, flags: base.name === 's' ? flags : '' }
