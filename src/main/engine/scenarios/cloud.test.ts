@@ -4,6 +4,7 @@ import type { Service } from '../../../shared/schema/types.ts'
 import { replay } from '../replay.ts'
 import { Cluster, startTime, type Body } from './cluster.ts'
 import { historyHash } from './history-hash.ts'
+import { failing, loadOf, rates, startLoad } from './loads.ts'
 import { deployment, service } from './manifests.ts'
 import { answerers, ask, fromPod, outcome, outside, times, wayOf } from './requests.ts'
 
@@ -256,5 +257,21 @@ describe('S13 requests', () => {
     const way = cluster.engine.wayIn({ way: 'load-balancer', namespace: 'default', name: 'web', port: 80 }, 'http')
     expect(way).toEqual({ client: outside, address: point(), port: 80 })
     expect(outcome(ask(cluster, outside, `http://${point()}/`))).toBe('200')
+  })
+})
+
+describe('S11 loads on a cloud’s load balancer', () => {
+  test('S11 all machines and pods have their share, and without pods nobody answers', () => {
+    rent('aws')
+    balanced()
+    settle()
+    const id = startLoad(cluster, outside, `http://${point()}/`, 300)
+    cluster.run(10)
+    expect(rates(cluster, id)).toEqual([100, 100, 100])
+    expect(loadOf(cluster, id).failed).toBe(0)
+    cluster.patch('deployments web', { spec: { replicas: 0 } }, { type: 'merge' })
+    cluster.run(40)
+    expect(failing(cluster, id)).toBe('refused 300/s')
+    expect(rates(cluster, id)).toEqual([])
   })
 })

@@ -8,6 +8,7 @@ import type { NetworkRequest, RequestReport } from '../../../shared/network/requ
 import type { Service } from '../../../shared/schema/types.ts'
 import type { Condition, Gateway, GatewayClass, HttpRoute, WrittenCondition } from '../network/gateway/gateway-types.ts'
 import { Cluster, refusal, type Body } from './cluster.ts'
+import { loadOf, startLoad } from './loads.ts'
 import { deployment, service } from './manifests.ts'
 import { answerers, ask, outcome, outside, times, wayOf } from './requests.ts'
 
@@ -587,4 +588,30 @@ test('S15 conditions keep the time at which they became so', () => {
   route('late', { rules: [{ backendRefs: [to('web')] }] })
   cluster.run(30)
   expect(read<Gateway>('gateways gw').status!.conditions!.map(checkTypes)).toEqual(before)
+})
+
+describe('S11 loads through a Gateway', () => {
+  test('S11 a load goes by the weights of a route, and by the new ones once they are configured', () => {
+    gateway()
+    const weighted = (web: number, api: number): Body => ({
+      rules: [{ backendRefs: [to('web', { weight: web }), to('api', { weight: api })] }]
+    })
+    route('split', weighted(3, 1))
+    const { ports = [] } = read<Service>('services gw-nginx').spec
+    const [pod] = cluster.pods('gateway.networking.k8s.io/gateway-name=gw')
+    const url = `http://${pod!.status!.hostIP!}:${ports[0]!.nodePort!}/`
+    const id = startLoad(cluster, outside, url, 400)
+    const share = (): Readonly<Record<string, number>> => {
+      const { pods } = loadOf(cluster, id)
+      const of = (app: string): number =>
+        Math.round(pods.filter(({ name }) => name.startsWith(app)).reduce((sum, { rps }) => sum + rps, 0) / 10) * 10
+      return { web: of('web-'), api: of('api-') }
+    }
+    cluster.run(5)
+    expect(share()).toEqual({ web: 300, api: 100 })
+    cluster.patch('httproutes split', { spec: weighted(0, 1) }, { type: 'merge' })
+    cluster.run(5)
+    expect(share()).toEqual({ web: 0, api: 400 })
+    expect(loadOf(cluster, id).failed).toBe(0)
+  })
 })
