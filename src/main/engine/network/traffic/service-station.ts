@@ -1,6 +1,6 @@
 // The queue before one container: what it can do in a second, how long requests wait, and what becomes of those that are
 // too many. Between two changes its arrivals hold, so a backlog is a straight line in time.
-import type { Latency, Phase } from './latency.ts'
+import { meanOf, type Latency, type Phase } from './latency.ts'
 
 /** Linux' net.core.somaxconn: more connections than this do not wait before a socket. */
 const longestBacklog = 4096
@@ -84,11 +84,9 @@ export class ServiceStation {
   /** Requests that have come in and are not answered, in the mean. */
   openAt(now: number): number {
     const served = Math.min(this.#arrivals, this.capacity)
-    const { floor, phases } = this.latencyAt(now)
     const waiting = this.backlogAt(now)
     const wait = waiting === 0 ? 0 : (waiting / this.capacity) * 1000
-    const mean = phases.reduce((sum, { share, mean: own }) => sum + share * own, floor - wait)
-    return waiting + (served * mean) / 1000
+    return waiting + (served * (meanOf(this.latencyAt(now)) - wait)) / 1000
   }
 
   /** What an answer takes from the first byte that came in. */
