@@ -101,7 +101,15 @@ describe('S11 what loads use', () => {
     expect(cluster.until(() => webPods()[0]!.status!.containerStatuses![0]!.restartCount > 0, 60)).toBeLessThan(60)
     const [status] = webPods()[0]!.status!.containerStatuses!
     expect(status!.lastState!.terminated).toMatchObject({ reason: 'OOMKilled', exitCode: 137 })
-    expect(loadOf(cluster, id).failed).toBeGreaterThan(0)
+    // What waited in it is reset, all at once.
+    const { failing: lines, times } = cluster.engine.traffic.series(id, cluster.now - 60_000, cluster.now)!
+    const reset = lines.find(({ reason }) => reason === 'reset')!.rps.map((rps) => rps ?? 0)
+    // Half a thousand of 64 KiB each are what the limit leaves room for.
+    expect(Math.max(...reset)).toBeGreaterThan(400)
+    expect(Math.max(...reset)).toBeLessThan(1000)
+    expect(reset.filter((rps) => rps > 0)).toHaveLength(1)
+    expect(times).toHaveLength(reset.length)
+    expect(loadOf(cluster, id).failed).toBeGreaterThan(300)
   })
 
   test('S11: work that a person gives the workload leaves less for requests', () => {

@@ -6,6 +6,8 @@ import { meanOf, type Latency, type Phase } from './latency.ts'
 const longestBacklog = 4096
 /** Milliseconds of Linux' CFS period: what of a limit is used up waits for the next one. */
 const quotaPeriod = 100
+/** Above it a queue does not settle: it grows, and the backlog tells of that. */
+const mostUse = 0.98
 
 /** What a container has for requests. */
 export interface Workbench {
@@ -102,7 +104,7 @@ export class ServiceStation {
   #waits(isFull: boolean): readonly Phase[] {
     const { room, isLimited, cpuPerRequest } = this.#workbench
     if (cpuPerRequest === 0 || this.#arrivals === 0 || isFull) return []
-    const use = Math.min(this.#arrivals / this.capacity, 0.999)
+    const use = Math.min(this.#arrivals / this.capacity, mostUse)
     const cores = Math.max(room / 1000, 1)
     const service = (cpuPerRequest * 1000 * cores) / room
     const share = use ** (Math.sqrt(2 * (cores + 1)) - 1)

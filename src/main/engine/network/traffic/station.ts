@@ -18,6 +18,8 @@ export class Station {
   cpu = 0
   /** Its kernel has ended it already: nobody is killed twice. */
   isKilled = false
+  /** It has ended, and what was open in it was told of. */
+  isOver = false
 
   constructor(stop: Stop, container: Container, queue: ServiceStation) {
     this.id = stop.id

@@ -30,6 +30,13 @@ export interface StationSurroundings {
   readonly work: (podUid: string, container: string, work: { readonly cpu: number; readonly memory: number }) => void
 }
 
+/** Requests of a load that were under way when their container ended. */
+export interface Broken {
+  readonly run: LoadRun
+  readonly pod: Pod
+  readonly count: number
+}
+
 /** The containers that loads reach, with the queue before each: what they use for it, log of it, and die of. */
 export class Stations {
   readonly #around: StationSurroundings
@@ -47,6 +54,22 @@ export class Stations {
 
   of(stop: Stop): Station | undefined {
     return this.#stations.get(stop.id)
+  }
+
+  /** What was open in containers of a load's ways that have ended since: told once of each, for every load. */
+  takeBroken(run: LoadRun): readonly Broken[] {
+    const broken: Broken[] = []
+    const { clock, runtime } = this.#around
+    for (const station of this.#byRun.get(run) ?? []) {
+      if (station.isOver || runtime.usage(station.id) !== undefined) continue
+      station.isOver = true
+      const open = station.queue.openAt(clock.now)
+      const rates = Array.from(station.arrivals, ([who, streams]) => ({ who, rps: rateOf(streams) }))
+      const all = rates.reduce((sum, { rps }) => sum + rps, 0)
+      for (const { who, rps } of rates)
+        if (rps > 0) broken.push({ run: who, pod: station.pod, count: (open * rps) / all })
+    }
+    return broken
   }
 
   /** A load sends so many requests a second over its lanes; returns the containers for which that changes something. */
@@ -92,7 +115,7 @@ export class Stations {
     station.timer?.cancel()
     const profile = runtime.usage(id)
     const streams = [...station.arrivals.values()].flat()
-    const rate = streams.reduce((sum, { rps }) => sum + rps, 0)
+    const rate = rateOf(streams)
     runtime.serveTraffic(id, streams)
     if (profile === undefined || (rate === 0 && queue.backlogAt(now) === 0)) {
       station.demand = 0
@@ -144,6 +167,10 @@ export class Stations {
     const room = Math.max(all - idleCpu - otherWork(pod.metadata.uid, container.name), all / 10)
     return { room, isLimited, cpuPerRequest, latency }
   }
+}
+
+function rateOf(streams: readonly AccessStream[]): number {
+  return streams.reduce((sum, { rps }) => sum + rps, 0)
 }
 
 function machineCpu(store: ObjectStore, node: string): number {

@@ -16,7 +16,7 @@ import { HistoryFile, type HistoryShelf } from './history-file.ts'
 import type { Lane } from './lane.ts'
 import { LoadRun } from './load-run.ts'
 import { shapeFault } from './load-shape.ts'
-import { flowOf } from './outcomes.ts'
+import { flowOf, nameOf } from './outcomes.ts'
 import type { Station } from './station.ts'
 import { Stations, type StationSurroundings } from './stations.ts'
 import { Surveyor, usualTimeout } from './surveyor.ts'
@@ -278,6 +278,7 @@ export class Traffic implements Component {
   #settle(): void {
     const { now } = this.#plane.clock
     const turned = new Set([...this.#lost, ...this.#turned])
+    const broken = Array.from(this.#lost).flatMap((run) => this.#stations.takeBroken(run))
     for (const run of this.#lost) this.#survey(run)
     const touched = new Set(this.#restless)
     for (const run of turned) {
@@ -295,6 +296,7 @@ export class Traffic implements Component {
       run.turn(now, flowOf(run.survey?.lanes ?? [], this.#stations, now, timeout))
       this.#records.keep(run)
     }
+    for (const { run, pod, count } of broken) run.break(now, nameOf(pod), count)
     this.#tell()
   }
 
