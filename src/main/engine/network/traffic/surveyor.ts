@@ -1,4 +1,5 @@
 // The ways of a load's requests: the journey of one request, worked out once for each endpoint that it can meet.
+import { isPodTerminal } from '../../../../shared/kinds/pod/lifecycle.ts'
 import { fnv1a } from '../../../../shared/kube/hash.ts'
 import type { NetworkClient, NetworkRequest, RequestReport } from '../../../../shared/network/request.ts'
 import type { Pod } from '../../../../shared/schema/types.ts'
@@ -83,13 +84,21 @@ export class Surveyor {
     this.#beyond.clear()
     if (client.kind === 'pod') this.#dependencies.add(dependsOn.pod(client.uid))
     if (client.kind === 'node') this.#dependencies.add(dependsOn.node(client.node))
-    if (senderOf(this.#world, client) === undefined) {
+    if (!this.#asks(client)) {
       return { lanes: [], dependencies: this.#dependencies, until: Infinity }
     }
     const lanes = addresses.flatMap((address) =>
       this.#lanesTo(client, address, request).map((lane) => ({ ...lane, share: lane.share / addresses.length }))
     )
     return { lanes, dependencies: this.#dependencies, until: this.#until }
+  }
+
+  /** Whether somebody is there who asks: not of a pod that has ended, and not on a machine that is off. */
+  #asks(client: NetworkClient): boolean {
+    const { store, isOn } = this.#world
+    const sender = senderOf(this.#world, client)
+    if (sender === undefined || (sender.node !== undefined && !isOn(sender.node))) return false
+    return client.kind !== 'pod' || !isPodTerminal(store.byUid(client.uid) as Pod)
   }
 
   #lanesTo(client: NetworkClient, address: string, request: NetworkRequest): readonly Lane[] {
