@@ -201,6 +201,7 @@ export class Engine {
       network: this.network,
       runtime: this.runtime,
       otherWork: (podUid, container) => this.metrics.loadOf(podUid, container),
+      usedOn: (node) => this.metrics.nodeUsage(node)?.cpu.usage ?? 0,
       work: (podUid, container, work) => this.metrics.setRequestWork(podUid, container, work)
     })
     this.metrics.onLoad((podUid) => this.traffic.workChanged(podUid))
