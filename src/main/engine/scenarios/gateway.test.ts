@@ -363,17 +363,26 @@ describe('S15 HTTPRoutes attach', () => {
     expect(routeWords('far')[1]).toBe(
       'ResolvedRefs False RefNotPermitted: spec.rules[0].backendRefs[0].namespace: Forbidden: Backend ref to Service team/far not permitted by any ReferenceGrant'
     )
+    const grant = (name: string, namespace: string, from: Body, to: Body): void => {
+      cluster.create({
+        apiVersion: 'gateway.networking.k8s.io/v1beta1',
+        kind: 'ReferenceGrant',
+        metadata: { name, namespace },
+        spec: {
+          from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'default', ...from }],
+          to: [{ group: '', kind: 'Service', name: 'far', ...to }]
+        }
+      })
+      cluster.run(1)
+    }
+    // Of another namespace, for others, or to something else: none of them lets it in.
+    grant('elsewhere', 'default', {}, {})
+    grant('others', 'team', { namespace: 'kube-system' }, {})
+    grant('gateways', 'team', { kind: 'Gateway' }, {})
+    grant('other-name', 'team', {}, { name: 'near' })
+    grant('secrets', 'team', {}, { kind: 'Secret' })
     expect(outcome(get('http://x.example/'))).toBe('500')
-    cluster.create({
-      apiVersion: 'gateway.networking.k8s.io/v1beta1',
-      kind: 'ReferenceGrant',
-      metadata: { name: 'routes', namespace: 'team' },
-      spec: {
-        from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'default' }],
-        to: [{ group: '', kind: 'Service', name: 'far' }]
-      }
-    })
-    cluster.run(1)
+    grant('routes', 'team', {}, {})
     expect(who(get('http://x.example/'))).toBe('far')
     cluster.delete('referencegrants routes', { namespace: 'team' })
     cluster.run(1)
