@@ -70,6 +70,14 @@ describe('S13 a cloud', () => {
     expect(point()).toMatch(/^a[0-9a-f]{31}-[0-9a-f]{16}\.elb\.us-east-1\.amazonaws\.com$/)
   })
 
+  test('S13 AWS leaves one to its own controller where the annotation says so', () => {
+    rent('aws')
+    balanced('web', {}, { 'service.beta.kubernetes.io/aws-load-balancer-type': 'external' })
+    cluster.run(60)
+    expect(cluster.events(read())).toEqual(['Normal EnsuringLoadBalancer: Ensuring load balancer'])
+    expect([point(), read().metadata.finalizers]).toEqual(['<pending>', [cleanup]])
+  })
+
   test('S13 AWS makes an internal one by its annotation, which nobody outside reaches', () => {
     rent('aws')
     balanced('web', {}, { 'service.beta.kubernetes.io/aws-load-balancer-internal': 'true' })

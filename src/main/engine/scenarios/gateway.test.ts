@@ -97,6 +97,7 @@ describe('S15 Gateways', () => {
       'ResolvedRefs True ResolvedRefs: ParametersRef resource is resolved'
     ])
     gateway()
+    expect(cluster.get('gateways gw')!.apiVersion).toBe(api)
     const { status } = read<Gateway>('gateways gw')
     expect(words(status?.conditions)).toEqual([
       'Accepted True Accepted: Gateway is accepted',
@@ -135,6 +136,27 @@ describe('S15 Gateways', () => {
     cluster.until(() => cluster.pods('gateway.networking.k8s.io/gateway-name=gw').length === 0, 120)
     expect(cluster.get('services gw-nginx')).toBeUndefined()
     expect(cluster.get('deployments gw-nginx')).toBeUndefined()
+  })
+
+  test('S15 v1beta1 is served too, and is the same object', () => {
+    const group = 'gateway.networking.k8s.io'
+    const { code } = cluster.submit({
+      verb: 'create',
+      group,
+      version: 'v1beta1',
+      resource: 'gateways',
+      namespace: 'default',
+      body: {
+        apiVersion: `${group}/v1beta1`,
+        kind: 'Gateway',
+        metadata: { name: 'old' },
+        spec: { gatewayClassName: 'nginx', listeners: [http] }
+      }
+    })
+    expect(code).toBe(201)
+    cluster.run(40)
+    const { apiVersion, status } = read<Gateway>('gateways old')
+    expect([apiVersion, status?.conditions?.[1]?.status]).toEqual([api, 'True'])
   })
 
   test('S15 what the schema forbids is refused in upstream’s words', () => {

@@ -124,7 +124,9 @@ describe('S11 what loads use', () => {
       .read({ podUid: uidOf(first), container: 'main', instance: 0 })
       .map(({ text }) => text)
     const asked = lines.filter((line) => line.includes('"GET /shop'))
-    expect(asked[0]).toMatch(/^10\.244\.\d\.\d - - \[20\/Nov\/2026:12:0\d:\d\d \+0000\] "GET \/shop\S* HTTP\/1\.1" 404 \d+ "-" "-" "-"$/)
+    expect(asked[0]).toMatch(
+      /^10\.244\.\d\.\d - - \[20\/Nov\/2026:12:0\d:\d\d \+0000\] "GET \/shop\S* HTTP\/1\.1" 404 \d+ "-" "-" "-"$/
+    )
     const left = lines.flatMap((line) => /^\[(\d+) lines of one second were not kept\]$/.exec(line)?.[1] ?? [])
     expect(left.length).toBeGreaterThan(8)
     const counted = asked.length + left.reduce((sum, count) => sum + Number(count), 0)
