@@ -549,6 +549,24 @@ describe('S15 filters', () => {
     expect(codes.map((where) => outcome(get(`http://${where}`)))).toEqual(['404', '200', '200', '404', '200'])
   })
 
+  test('S15 RequestMirror: another Service gets a copy, the client the answer of the first alone', () => {
+    gateway()
+    filtered('copied', '/', [{ type: 'RequestMirror', requestMirror: { backendRef: to('api') } }])
+    filtered('nowhere', '/', [{ type: 'RequestMirror', requestMirror: { backendRef: to('none') } }])
+    const copies = (): number =>
+      cluster.pods('app=api').reduce((count, { metadata }) => {
+        const asked = { podUid: metadata.uid, container: 'main', instance: 0, tailLines: 50 }
+        return count + cluster.engine.runtime.logs.read(asked).filter(({ text }) => text.includes('GET /copy')).length
+      }, 0)
+    expect(times(4, () => who(get('http://copied.example/copy')))).toEqual(['web', 'web', 'web', 'web'])
+    cluster.run(1)
+    expect(copies()).toBe(4)
+    expect(routeWords('nowhere')[1]).toBe(
+      'ResolvedRefs False BackendNotFound: spec.rules[0].filters[0].backendRef.name: Not found: "none"'
+    )
+    expect(who(get('http://nowhere.example/'))).toBe('web')
+  })
+
   test('S15 header modifiers: of the request as the backend logs it, of the answer as the client gets it', () => {
     gateway()
     filtered('heads', '/', [
