@@ -70,6 +70,25 @@ describe('S13 a cloud', () => {
     expect(point()).toMatch(/^a[0-9a-f]{31}-[0-9a-f]{16}\.elb\.us-east-1\.amazonaws\.com$/)
   })
 
+  test('S13 AWS leaves one to its own controller where the annotation says so', () => {
+    rent('aws')
+    balanced('web', {}, { 'service.beta.kubernetes.io/aws-load-balancer-type': 'external' })
+    cluster.run(60)
+    expect(cluster.events(read())).toEqual(['Normal EnsuringLoadBalancer: Ensuring load balancer'])
+    expect([point(), read().metadata.finalizers]).toEqual(['<pending>', [cleanup]])
+  })
+
+  test('S13 AWS makes an internal one by its annotation, which nobody outside reaches', () => {
+    rent('aws')
+    balanced('web', {}, { 'service.beta.kubernetes.io/aws-load-balancer-internal': 'true' })
+    settle()
+    expect(point()).toMatch(/^internal-a[0-9a-f]{31}-\d+\.us-east-1\.elb\.amazonaws\.com$/)
+    const lost = ask(cluster, outside, `http://${point()}/`, { timeout: 3000 })
+    expect([outcome(lost), wayOf(lost)]).toEqual(['timed-out', expect.stringContaining('nobody outside has a route')])
+    const pod = cluster.pods('app=web')[0]!.metadata.name
+    expect(outcome(ask(cluster, fromPod(cluster, pod), `http://${point()}/`))).toBe('200')
+  })
+
   test('S13 Google gives an IP after about a minute', () => {
     rent('gcp')
     balanced()

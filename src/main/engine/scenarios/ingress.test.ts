@@ -158,6 +158,18 @@ describe('S10 annotations', () => {
     expect(outcome(get('http://r.example/other'))).toBe('404')
   })
 
+  test('S10 an expression that would try for ever takes no longer than its path', () => {
+    ingress(
+      'hostile',
+      { rules: [rule('h.example', path('/(a+)+$', 'web', 'ImplementationSpecific'))] },
+      {
+        'use-regex': 'true'
+      }
+    )
+    expect(outcome(get(`http://h.example/${'a'.repeat(4000)}b`))).toBe('404')
+    expect(who(get(`http://h.example/${'a'.repeat(4000)}`))).toBe('web')
+  })
+
   test('S10 TLS: plain requests are sent to https, unless ssl-redirect says no; force-ssl-redirect without TLS', () => {
     const tls = [{ hosts: ['t.example', 'n.example'], secretName: 'cert' }]
     ingress('tls', { tls, rules: [rule('t.example', path('/', 'web'))] })
