@@ -10,6 +10,7 @@ import type { NetworkClient, NetworkRequest, OutsideHost, RequestReport } from '
 import type { TrafficChange, TrafficOutcome } from '../../shared/network/traffic.ts'
 import type { Pod } from '../../shared/schema/types.ts'
 import { ApiServer } from './api/api-server.ts'
+import { DynamicAdmission } from './api/admission/dynamic/dynamic-admission.ts'
 import { alwaysAllow, type Authorizer } from './api/authorization/authorizer.ts'
 import { RbacAuthorizer } from './api/authorization/rbac-authorizer.ts'
 import type { WriterContext } from './api/commit.ts'
@@ -75,6 +76,7 @@ import type { ClusterFile } from './store/cluster-file.ts'
 import { ObjectStore, type Change } from './store/object-store.ts'
 import { VolumeData } from './volumes/volume-data.ts'
 import { VolumeDataKeeper } from './volumes/volume-data-keeper.ts'
+import { WebhookCalls } from './webhooks/webhook-calls.ts'
 
 /**
  * A whole cluster over one file: the store, the API server, the controllers, the scheduler, the kubelets. Time moves
@@ -111,6 +113,7 @@ export class Engine {
   readonly #apiServerService: ApiServerService
   readonly #pressure: NodePressure
   readonly #ingress: IngressController
+  readonly #webhooks: WebhookCalls
   readonly #sessions: ContainerSessions
   readonly #machineShells: MachineShells
 
@@ -125,10 +128,16 @@ export class Engine {
     file.attach(this.store, () => customKinds.takeIn())
     // Each run of a file draws anew: what the streams had given before is not on file.
     const root = new Random(file.restarts === 0 ? file.seed : `${file.seed}#${file.restarts}`)
+    const admission = new DynamicAdmission({
+      store: this.store,
+      random: root.stream('admission-webhooks'),
+      transport: { post: (...asked) => this.#webhooks.post(...asked) }
+    })
     const context: WriterContext = {
       clock: this.clock,
       store: this.store,
       random: root.stream('api'),
+      admission,
       ...(serviceRange === undefined ? {} : { serviceRange })
     }
     this.#plane = createControlPlane(context, root)
@@ -173,6 +182,13 @@ export class Engine {
       isOn: (node) => this.kubelets.isUp(node),
       isCutOff: (node) => this.#records.cutOff.includes(node),
       isDeaf: (node) => this.kubelets.isCutOff(node)
+    })
+    this.#webhooks = new WebhookCalls({
+      clock: this.clock,
+      store: this.store,
+      network: this.network,
+      runtime: this.runtime,
+      apiNode: () => this.machines?.servingNode
     })
     this.runtime.join({
       networkOf: (uid) => containerNetwork(this.network, { kind: 'pod', uid }),

@@ -3,6 +3,7 @@ import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { Status } from '../../../shared/kube/status.ts'
 import { accessOf, forbiddenTo } from './authorization/access.ts'
 import { alwaysAllow, type AccessAttributes, type Authorizer } from './authorization/authorizer.ts'
+import type { AdmissionNotes } from './admission/dynamic/attributes.ts'
 import { ApiError } from './api-error.ts'
 import { methodNotAllowed, noSuchResource, type Call, type ServerContext } from './call.ts'
 import type { WriterContext } from './commit.ts'
@@ -73,14 +74,23 @@ export class ApiServer {
 
   /** Whether a request leaves everything as it is: then it is no input, and nothing of it must be on disk. */
   onlyReads({ verb, group, version, resource, subresource, options }: ApiRequest): boolean {
-    if (verb === 'get' || verb === 'list' || (options?.dryRun?.length ?? 0) > 0) return true
+    if (verb === 'get' || verb === 'list') return true
+    if ((options?.dryRun?.length ?? 0) > 0) return !this.#asksOthers(group, version, resource)
     if (subresource !== undefined) return group === '' && resource === 'serviceaccounts' && subresource === 'token'
     const virtual = this.virtual.get(`${group}/${version}/${resource}`)
     return virtual !== undefined && virtual.writes !== true
   }
 
+  /** A webhook that is asked is somebody who hears of it, also of a dry run. */
+  #asksOthers(group: string, version: string, resource: string): boolean {
+    const { admission, store } = this.#context
+    const served = admission === undefined ? undefined : store.kinds.served(group, version, resource)
+    return served !== undefined && admission!.asks(served.kind)
+  }
+
   handle(request: ApiRequest, identity: Identity): ApiResponse {
     const warnings: string[] = []
+    const notes: AdmissionNotes = { warnings, waited: 0 }
     try {
       const refusal = this.refusal(identity, accessOf(request))
       if (refusal !== undefined) return { code: refusal.code, object: refusal, warnings }
@@ -90,12 +100,12 @@ export class ApiServer {
       const { deprecationWarning } = form ?? kind
       if (deprecationWarning !== undefined) warnings.push(deprecationWarning)
       const options = request.options ?? {}
-      const call: Call = { context: this.#context, request, options, identity, kind, form, warnings }
-      const response = answer(call)
+      const call: Call = { context: this.#context, request, options, identity, kind, form, warnings, notes }
+      const response = afterWaiting(answer(call), notes)
       return form === undefined ? response : { ...response, object: inForm(form, kind, response.object) }
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      return { code: error.status.code, object: error.status, warnings }
+      return afterWaiting({ code: error.status.code, object: error.status, warnings }, notes)
     }
   }
 
@@ -121,6 +131,10 @@ export class ApiServer {
     if (found === undefined) throw noSuchResource()
     return { ...served, answer: found.verbs[verb] }
   }
+}
+
+function afterWaiting(response: ApiResponse, { waited }: AdmissionNotes): ApiResponse {
+  return waited === 0 ? response : { ...response, waited }
 }
 
 function inForm(form: ServedForm, kind: Kind, answer: ApiResponse['object']): ApiResponse['object'] {

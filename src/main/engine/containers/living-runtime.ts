@@ -92,6 +92,17 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     return this.#logs
   }
 
+  /** How a running container was started; undefined where it does not run. */
+  launchOf(id: string): ContainerLaunch | undefined {
+    return this.#containers.get(id)?.launch
+  }
+
+  /** A line of what a container serves, in its log. */
+  say(id: string, stream: 'stdout' | 'stderr', text: string): void {
+    const container = this.#containers.get(id)
+    if (container !== undefined) this.#logs.say(container, stream, text)
+  }
+
   startError(launch: ContainerLaunch): string | undefined {
     const plan = planOf(launch)
     return plan.startError ?? (plan.argv === undefined ? undefined : programError(launch, plan.argv))

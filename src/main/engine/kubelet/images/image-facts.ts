@@ -57,6 +57,8 @@ export interface ImageFacts {
   readonly documentRoot?: string
   /** Texts of its own by path, beside what its distribution brings. */
   readonly files?: Readonly<Record<string, string>>
+  /** Its server answers admission reviews too: by which program, see engine/webhooks. */
+  readonly webhook?: 'ingress-nginx' | 'policy-server'
   readonly stop?: StopFacts
   readonly log: LogFormat
   readonly usage: UsageProfile

@@ -14,7 +14,7 @@ import type { Component, ControlPlane } from '../../control-plane.ts'
 import { WorkQueue } from '../../controllers/work-queue.ts'
 import { addressOf } from '../node-directory.ts'
 import { keyOfObject } from '../../store/object-store.ts'
-import { controllerFlags } from './controller-flags.ts'
+import { controllerFlags, isServedBy } from './controller-flags.ts'
 
 /** Milliseconds between two rounds of the leader over the addresses of its Ingresses. */
 const statusPeriod = 60_000
@@ -86,13 +86,10 @@ export class IngressController implements Component {
 
   #isServed(leader: Pod, ingress: Ingress): boolean {
     const flags = controllerFlags(leader)
-    const legacy = ingress.metadata.annotations?.['kubernetes.io/ingress.class']
-    if (flags === undefined) return false
-    if (legacy !== undefined) return legacy === flags.ingressClass
     const { ingressClassName } = ingress.spec
-    if (ingressClassName === undefined) return flags.takesClassless
-    const its = this.#plane.store.get(ingressClassKind, undefined, ingressClassName)
-    return its?.spec.controller === flags.controllerClass
+    const { store } = this.#plane
+    const its = ingressClassName === undefined ? undefined : store.get(ingressClassKind, undefined, ingressClassName)
+    return flags !== undefined && isServedBy(flags, ingress, its)
   }
 
   #writeStatus(key: string): void {

@@ -1,0 +1,132 @@
+// CEL expressions of admission: match conditions of webhooks, and all that a ValidatingAdmissionPolicy says
+// (k8s.io/apiserver's pkg/admission/plugin/cel). What an object holds is only known when it is there: nothing has a type.
+import type { Environment } from '@marcbachmann/cel-js'
+import { compileSource } from '../custom-resources/cel-compilation.ts'
+import { celEnvironment } from '../custom-resources/cel-library.ts'
+import { dynamicValue } from '../custom-resources/cel-types.ts'
+import { largestIn } from '../custom-resources/rule-validation.ts'
+import type { Json } from '../kube/object.ts'
+
+/** Upstream's PerCallLimit. */
+const mostSteps = 1_000_000
+/** Expressions that are kept compiled. */
+const mostKnown = 1024
+
+/** What an expression may have before it, beside `variables`. */
+const plainNames = ['object', 'oldObject', 'request', 'params', 'namespaceObject'] as const
+export type AdmissionName = (typeof plainNames)[number]
+
+/** The type that an expression must have. */
+export type Wanted = 'bool' | 'string' | undefined
+
+export interface AdmissionExpression {
+  readonly source: string
+  /** Why it cannot be evaluated. */
+  readonly error?: string
+  /** Only this server does not understand it. */
+  readonly isUnknown?: boolean
+  /** Throws what CEL or a function of it says. */
+  evaluate(subject: AdmissionSubject): unknown
+}
+
+const otherwise: Readonly<Record<string, string>> = {
+  bool: 'must evaluate to bool',
+  string: 'must evaluate to string'
+}
+const known = new Map<string, AdmissionExpression>()
+let base: Environment | undefined
+
+function environment(): Environment {
+  if (base === undefined) {
+    base = celEnvironment()
+    for (const name of [...plainNames, 'variables']) base.registerVariable(name, 'dyn')
+  }
+  return base
+}
+
+/** Compiled once, whoever has it. */
+export function admissionExpression(source: string, wanted: Wanted): AdmissionExpression {
+  const key = `${wanted ?? ''}\0${source}`
+  let found = known.get(key)
+  if (found === undefined) {
+    if (known.size >= mostKnown) known.clear()
+    known.set(key, (found = compile(source, wanted)))
+  }
+  return found
+}
+
+function compile(source: string, wanted: Wanted): AdmissionExpression {
+  // Asking the authorizer is nothing that this server does in an expression.
+  if (/\bauthorizer\b/.test(source)) return { source, isUnknown: true, evaluate: () => undefined }
+  const compiled = compileSource(environment(), source, wanted, otherwise[wanted ?? ''] ?? '')
+  if (compiled.parsed === undefined) {
+    const { error, isUnknown } = compiled
+    return {
+      source,
+      ...(error === undefined ? {} : { error }),
+      ...(isUnknown === undefined ? {} : { isUnknown }),
+      evaluate: () => undefined
+    }
+  }
+  const { parsed, cost } = compiled
+  return {
+    source,
+    evaluate: (subject) => {
+      if (cost(subject.largest) > mostSteps) throw new Error('operation cancelled: actual cost limit exceeded')
+      return parsed(subject.values)
+    }
+  }
+}
+
+/** What is judged, as CEL has it: each part is turned into its values when somebody asks for it. */
+export class AdmissionSubject {
+  readonly #given: Readonly<Partial<Record<AdmissionName, Json>>>
+  readonly #variables: LazyVariables
+  #values: Record<string, unknown> | undefined
+  #largest: number | undefined
+
+  constructor(
+    given: Readonly<Partial<Record<AdmissionName, Json>>>,
+    variables: readonly { readonly name: string; readonly expression: string }[] = []
+  ) {
+    this.#given = given
+    this.#variables = new LazyVariables(this, new Map(variables.map(({ name, expression }) => [name, expression])))
+  }
+
+  get values(): Record<string, unknown> {
+    if (this.#values === undefined) {
+      this.#values = { variables: this.#variables }
+      for (const name of plainNames) this.#values[name] = dynamicValue(this.#given[name] ?? null)
+    }
+    return this.#values
+  }
+
+  /** Members of the largest collection. */
+  get largest(): number {
+    this.#largest ??= Math.max(largestIn(this.#given.object ?? null), largestIn(this.#given.oldObject ?? null))
+    return this.#largest
+  }
+}
+
+/** Variables of a policy: each is evaluated when the first expression needs it, and once. */
+class LazyVariables extends Map<string, unknown> {
+  readonly #subject: AdmissionSubject
+  readonly #expressions: ReadonlyMap<string, string>
+
+  constructor(subject: AdmissionSubject, expressions: ReadonlyMap<string, string>) {
+    super()
+    this.#subject = subject
+    this.#expressions = expressions
+  }
+
+  override get(name: string): unknown {
+    const expression = this.#expressions.get(name)
+    if (expression === undefined) return undefined
+    if (!super.has(name)) super.set(name, admissionExpression(expression, undefined).evaluate(this.#subject))
+    return super.get(name)
+  }
+
+  override has(name: string): boolean {
+    return this.#expressions.has(name)
+  }
+}
