@@ -31,6 +31,7 @@ import { ContainerSessions, type SessionInput, type SessionPlace } from './conta
 import { LivingRuntime } from './containers/living-runtime.ts'
 import type { MachinePort } from './containers/machine-port.ts'
 import { MachineShells } from './containers/machine-shells.ts'
+import { noNetwork } from './containers/programs/network/network-port.ts'
 import type { Component, ControlPlane } from './control-plane.ts'
 import { apiEndpointOf, settledOptions, settingsOf, type ClusterSettings } from './cluster-settings.ts'
 import { createControllers, createNodeControllers } from './controllers/controllers.ts'
@@ -65,6 +66,7 @@ import { listeningContainer } from './network/listening-container.ts'
 import { lookAtNode, lookAtPath, type NetworkSurroundings } from './network/network-look.ts'
 import { Network } from './network/network.ts'
 import { podRangeOf } from './network/pod-addresses.ts'
+import { askApiAsPod } from './network/pod-api.ts'
 import { Traffic } from './network/traffic/traffic.ts'
 import { Scheduler } from './scheduler/scheduler.ts'
 import type { Clock } from './sim/clock.ts'
@@ -150,7 +152,7 @@ export class Engine {
     this.#machineShells = new MachineShells({
       clock: this.clock,
       data: this.data,
-      networkOf: (node) => containerNetwork(this.network, { kind: 'node', node }),
+      networkOf: (node) => containerNetwork(this.network, { kind: 'node', node }, noNetwork.api),
       machineOf: (node) => this.#machineOf(node)
     })
     this.#sessions = new ContainerSessions({ container: this.runtime, machine: this.#machineShells })
@@ -190,8 +192,17 @@ export class Engine {
       runtime: this.runtime,
       apiNode: () => this.machines?.servingNode
     })
+    const podApi = {
+      clock: this.clock,
+      store: this.store,
+      network: this.network,
+      api: (request: ApiRequest, identity: Identity) => this.#answer(request, identity)
+    }
     this.runtime.join({
-      networkOf: (uid) => containerNetwork(this.network, { kind: 'pod', uid }),
+      networkOf: (uid) =>
+        containerNetwork(this.network, { kind: 'pod', uid }, (request, userAgent, done) =>
+          askApiAsPod(podApi, uid, { request, userAgent }, done)
+        ),
       machineOf: (node) => this.#machineOf(node)
     })
     this.kubelets.onPowerLost((node) => {

@@ -187,7 +187,7 @@ export class Network implements Component {
 
   /** Who a connection to an address would reach at this moment: for those who cannot wait. */
   reach(client: NetworkClient, address: string, port: number): Reached {
-    return reach(this.#world, client, address, port)
+    return reach(this.world, client, address, port)
   }
 
   /** Sends a request; `done` hears how it ended and which way it took. */

@@ -82,7 +82,7 @@ export class WebhookCalls implements WebhookTransport {
   /** As the machine's own resolver finds it, which knows nothing of the cluster's names. */
   #addressOf(host: string): string | undefined {
     if (host === 'localhost') return '127.0.0.1'
-    return isIPv4(host) ? host : this.#parts.network.outside.byName(host)?.address
+    return isIPv4(host) ? host : this.#parts.network.outside.addressOf(host)
   }
 
   #send(client: NetworkClient, target: Target, caBundle: string, timeout: number, review: Json): WebhookAnswer {

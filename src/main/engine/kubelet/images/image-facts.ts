@@ -26,6 +26,8 @@ export type Behaviour =
       /** Environment variables of which one must be set, or it exits with `exitCode` after writing `text`. */
       readonly needs?: { readonly anyOf: readonly string[]; readonly exitCode: number; readonly text: string }
     }
+  /** Runs its own command, a program of containers/programs; args are its parameters. */
+  | { readonly kind: 'program' }
   /** Runs a shell line, as if the command were sh -c. */
   | { readonly kind: 'script'; readonly script: string }
   /** Allocates memory as the stress tool does. */
