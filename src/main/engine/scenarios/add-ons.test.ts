@@ -29,7 +29,9 @@ function apply(isLeftOut: (body: Body) => boolean = () => false): void {
 function printed(job: string): readonly Readonly<Record<string, string>>[] {
   const pods = cluster.pods(`job-name=${job}`, namespace)
   return pods.flatMap((pod) => {
-    const [{ name = '', restartCount = 0 } = {}] = pod.status?.containerStatuses ?? []
+    const [status] = pod.status?.containerStatuses ?? []
+    if (status === undefined) return []
+    const { name, restartCount } = status
     const instances = Array.from({ length: restartCount + 1 }, (_, instance) => instance)
     return instances.flatMap((instance) =>
       cluster.engine.runtime.logs
