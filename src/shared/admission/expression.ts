@@ -1,7 +1,7 @@
 // CEL expressions of admission: match conditions of webhooks, and all that a ValidatingAdmissionPolicy says
 // (k8s.io/apiserver's pkg/admission/plugin/cel). What an object holds is only known when it is there: nothing has a type.
 import type { Environment } from '@marcbachmann/cel-js'
-import { compileSource } from '../custom-resources/cel-compilation.ts'
+import { compileSource, type ExpressionNode } from '../custom-resources/cel-compilation.ts'
 import { celEnvironment } from '../custom-resources/cel-library.ts'
 import { dynamicValue } from '../custom-resources/cel-types.ts'
 import { largestIn } from '../custom-resources/rule-validation.ts'
@@ -44,6 +44,24 @@ function environment(): Environment {
   return base
 }
 
+export type { ExpressionNode } from '../custom-resources/cel-compilation.ts'
+
+/** The syntax tree of an expression that can be read. */
+export function parsedExpression(source: string): ExpressionNode | undefined {
+  try {
+    return environment().parse(source).ast as unknown as ExpressionNode
+  } catch {
+    // Whoever compiles it says why not.
+    return undefined
+  }
+}
+
+/** What evaluating ended with, in cel-go's words. */
+export function evaluationError(error: unknown): string {
+  const [first = ''] = (error as Error).message.split('\n')
+  return first.replace(/^No such key/, 'no such key')
+}
+
 /** Compiled once, whoever has it. */
 export function admissionExpression(source: string, wanted: Wanted): AdmissionExpression {
   const key = `${wanted ?? ''}\0${source}`
@@ -78,19 +96,21 @@ function compile(source: string, wanted: Wanted): AdmissionExpression {
   }
 }
 
+export interface NamedExpression {
+  readonly name: string
+  readonly expression: string
+}
+
 /** What is judged, as CEL has it: each part is turned into its values when somebody asks for it. */
 export class AdmissionSubject {
   readonly #given: Readonly<Partial<Record<AdmissionName, Json>>>
-  readonly #variables: LazyVariables
+  readonly #variables: object
   #values: Record<string, unknown> | undefined
   #largest: number | undefined
 
-  constructor(
-    given: Readonly<Partial<Record<AdmissionName, Json>>>,
-    variables: readonly { readonly name: string; readonly expression: string }[] = []
-  ) {
+  constructor(given: Readonly<Partial<Record<AdmissionName, Json>>>, variables: readonly NamedExpression[] = []) {
     this.#given = given
-    this.#variables = new LazyVariables(this, new Map(variables.map(({ name, expression }) => [name, expression])))
+    this.#variables = lazyVariables(this, variables)
   }
 
   get values(): Record<string, unknown> {
@@ -108,25 +128,22 @@ export class AdmissionSubject {
   }
 }
 
-/** Variables of a policy: each is evaluated when the first expression needs it, and once. */
-class LazyVariables extends Map<string, unknown> {
-  readonly #subject: AdmissionSubject
-  readonly #expressions: ReadonlyMap<string, string>
-
-  constructor(subject: AdmissionSubject, expressions: ReadonlyMap<string, string>) {
-    super()
-    this.#subject = subject
-    this.#expressions = expressions
-  }
-
-  override get(name: string): unknown {
-    const expression = this.#expressions.get(name)
-    if (expression === undefined) return undefined
-    if (!super.has(name)) super.set(name, admissionExpression(expression, undefined).evaluate(this.#subject))
-    return super.get(name)
-  }
-
-  override has(name: string): boolean {
-    return this.#expressions.has(name)
-  }
+/** Variables of a policy: each is evaluated when the first expression needs it, and once. CEL reads a plain object. */
+function lazyVariables(subject: AdmissionSubject, variables: readonly NamedExpression[]): object {
+  const found: Record<string, unknown> = {}
+  const known = new Map<string, unknown>()
+  const open = new Set<string>()
+  for (const { name, expression } of variables)
+    Object.defineProperty(found, name, {
+      enumerable: true,
+      get: () => {
+        // One that needs itself has no value.
+        if (open.has(name)) throw new Error(`undefined field '${name}'`)
+        open.add(name)
+        if (!known.has(name)) known.set(name, admissionExpression(expression, undefined).evaluate(subject))
+        open.delete(name)
+        return known.get(name)
+      }
+    })
+  return found
 }

@@ -2,7 +2,8 @@
 import type { Environment } from '@marcbachmann/cel-js'
 import { matchesFunction, missingNames } from './cel-library.ts'
 
-interface AstNode {
+/** A node of the syntax tree. */
+export interface ExpressionNode {
   readonly op: string
   readonly args: unknown
   readonly pos?: number
@@ -36,7 +37,7 @@ export function compileSource(
   } catch (error) {
     return { error: compilationFailed(source, error, 'Syntax error: ') }
   }
-  const facts = factsOf(parsed.ast as unknown as AstNode)
+  const facts = factsOf(parsed.ast as unknown as ExpressionNode)
   if (facts.isUnknown) return { isUnknown: true }
   const checked = parsed.check()
   if (!checked.valid) return { error: compilationFailed(source, checked.error, '') }
@@ -45,14 +46,14 @@ export function compileSource(
 }
 
 /** How large a rule is and how deep its loops nest; calls of `matches` are turned to linear expressions on the way. */
-function factsOf(ast: AstNode): { nodes: number; depth: number; isUnknown: boolean } {
+function factsOf(ast: ExpressionNode): { nodes: number; depth: number; isUnknown: boolean } {
   let nodes = 0
   let isUnknown = false
   const walk = (value: unknown): number => {
     if (Array.isArray(value))
       return (value as readonly unknown[]).reduce((depth: number, one) => Math.max(depth, walk(one)), 0)
     if (typeof value !== 'object' || value === null || !('op' in value)) return 0
-    const { op, args } = value as AstNode
+    const { op, args } = value as ExpressionNode
     nodes++
     let own = 0
     if (op === 'id' || op === 'call' || op === 'rcall') {
@@ -82,7 +83,7 @@ const wordings: readonly (readonly [RegExp, (match: RegExpExecArray) => string])
 
 /** Upstream's words, with the place under the rule. */
 function compilationFailed(source: string, error: unknown, prefix: string): string {
-  const { message, node } = error as Error & { readonly node?: AstNode }
+  const { message, node } = error as Error & { readonly node?: ExpressionNode }
   const first = message.split('\n')[0]!
   const [pattern, word] = wordings.find(([candidate]) => candidate.test(first)) ?? []
   const text = pattern === undefined ? first : word!(pattern.exec(first)!)

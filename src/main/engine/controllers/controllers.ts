@@ -24,6 +24,7 @@ import type { NodeHeartbeats } from './node-lifecycle/heartbeat.ts'
 import { NodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts'
 import { HorizontalPodAutoscalerController } from './podautoscaler/autoscaler-controller.ts'
 import type { PodUsage } from './podautoscaler/replica-calculator.ts'
+import { PolicyTypeChecking } from './policy-type-checking.ts'
 import { PodGarbageCollector } from './pod-gc.ts'
 import { ResourceQuotaController } from './resourcequota/resourcequota-controller.ts'
 import { createReplicaSetController, createReplicationController } from './replicaset/replicaset-controller.ts'
@@ -100,6 +101,7 @@ export function createControllers(
     new SystemPriorityClasses(controlPlane),
     new ResourceQuotaController(controlPlane),
     new FlowSchemaController(controlPlane),
+    new PolicyTypeChecking(controlPlane),
     new ServiceCidrsController(controlPlane),
     new IpAddressController(controlPlane),
     new ApiServiceRegistration(controlPlane),

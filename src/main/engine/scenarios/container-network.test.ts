@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Pod, Service } from '../../../shared/schema/types.ts'
-import { noNetwork, type NameAnswer, type NetworkPort, type WebAnswer, type WebRequest } from '../containers/programs/network/network-port.ts'
+import {
+  noNetwork,
+  type NameAnswer,
+  type NetworkPort,
+  type WebAnswer,
+  type WebRequest
+} from '../containers/programs/network/network-port.ts'
 import { containerNetwork } from '../network/container-network.ts'
 import { Cluster } from './cluster.ts'
 import { pod, service } from './manifests.ts'

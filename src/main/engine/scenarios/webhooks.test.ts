@@ -130,7 +130,7 @@ describe('C7 validating webhooks', () => {
     ]).toEqual([201, 403])
     // A condition that cannot be evaluated refuses, unless the policy of failures lets it pass.
     expect(refusal(cluster.tryCreate(configMap('f'))).message).toBe(
-      'configmaps "f" is forbidden: failed to evaluate match condition "big": expression \'object.data.size.matches(\'^[0-9]{3,}$\')\' resulted in error: No such key: data'
+      'configmaps "f" is forbidden: failed to evaluate match condition "big": expression \'object.data.size.matches(\'^[0-9]{3,}$\')\' resulted in error: no such key: data'
     )
   })
 

@@ -1,5 +1,9 @@
 // Upstream's plugin/webhook/matchconditions: all must be true; where one is not, errors of others do not count.
-import { admissionExpression, type AdmissionSubject } from '../../../../../shared/admission/expression.ts'
+import {
+  admissionExpression,
+  evaluationError,
+  type AdmissionSubject
+} from '../../../../../shared/admission/expression.ts'
 import type { MatchCondition } from '../../../../../shared/schema/types.ts'
 
 export type ConditionMatch =
@@ -21,7 +25,7 @@ export function matchConditions(
       if (compiled.error !== undefined) throw new Error(compiled.error)
       if (compiled.evaluate(subject()) !== true) return { kind: 'no-match' }
     } catch (error) {
-      const message = (error as Error).message.split('\n')[0]!
+      const message = evaluationError(error)
       errors.push(
         `failed to evaluate match condition ${JSON.stringify(name)}: expression '${expression}' resulted in error: ${message}`
       )
