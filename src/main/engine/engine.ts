@@ -20,6 +20,7 @@ import { reviews } from './api/reviews/reviews.ts'
 import { podTokens } from './api/pod-token.ts'
 import { issuer } from './api/service-account-token-claims.ts'
 import { ServiceAccountTokens, type TokenVerdict } from './api/service-account-token.ts'
+import { aggregationOf, metricsApiService } from './api/virtual/aggregation.ts'
 import { bindings } from './api/virtual/bindings.ts'
 import { componentStatuses } from './api/virtual/component-statuses.ts'
 import { resourceMetrics } from './api/virtual/resource-metrics.ts'
@@ -61,6 +62,7 @@ import { GatewayController } from './network/gateway/gateway-controller.ts'
 import { wayIn, type FoundWay } from './network/entrances.ts'
 import { MetalLBController } from './network/load-balancers/metallb-controller.ts'
 import { runningContainer } from './kubelet/running-container.ts'
+import { discoveryComplaint, type ServedBy } from './network/api-discovery.ts'
 import { containerNetwork } from './network/container-network.ts'
 import { listeningContainer } from './network/listening-container.ts'
 import { lookAtNode, lookAtPath, type NetworkSurroundings } from './network/network-look.ts'
@@ -185,13 +187,14 @@ export class Engine {
       isCutOff: (node) => this.#records.cutOff.includes(node),
       isDeaf: (node) => this.kubelets.isCutOff(node)
     })
-    this.#webhooks = new WebhookCalls({
+    const reaching = {
       clock: this.clock,
       store: this.store,
       network: this.network,
       runtime: this.runtime,
       apiNode: () => this.machines?.servingNode
-    })
+    }
+    this.#webhooks = new WebhookCalls(reaching)
     const podApi = {
       clock: this.clock,
       store: this.store,
@@ -248,7 +251,15 @@ export class Engine {
     const policy = new RbacBootstrap(this.#plane, { hasAddOns: !controlPlaneOnly })
     const controllers = createControllers(managerPlane, {
       ...credentials,
-      ...(controlPlaneOnly ? {} : { usage: (pod: Pod, now: number) => measurePod(this.metrics, pod, now) })
+      ...(controlPlaneOnly
+        ? {}
+        : {
+            usage: {
+              state: () => aggregationOf(this.store, metricsApiService),
+              measure: (pod: Pod, now: number) => measurePod(this.metrics, pod, now)
+            },
+            discover: (served: ServedBy) => discoveryComplaint(reaching, served)
+          })
     })
     this.#ingress = new IngressController(this.#plane, (request, identity) => this.#answer(request, identity))
     const cloud = new ServiceController(managerPlane, () => this.#records.cloud)

@@ -12,6 +12,7 @@ import type { ApiRequest, ApiResponse, Identity, ObjectList, Verb } from './requ
 import type { ServiceAccountTokens } from './service-account-token.ts'
 import { subresourceOf } from './subresources.ts'
 import { virtualResources, type VirtualResource, type VirtualResources } from './virtual-resource.ts'
+import { aggregationOf, serviceUnavailable } from './virtual/aggregation.ts'
 import { create } from './verbs/create.ts'
 import { deleteCollection } from './verbs/delete-collection.ts'
 import { deleteOne } from './verbs/delete.ts'
@@ -119,9 +120,18 @@ export class ApiServer {
     return isAllowed ? undefined : forbiddenTo(identity, access, reason).status
   }
 
-  #route({ group, version, resource, subresource, verb }: ApiRequest): Route {
+  /** Throws 503 where an add-on should answer and does not. */
+  #isServed({ apiService }: VirtualResource, request: ApiRequest): boolean {
+    if (apiService === undefined) return true
+    const state = aggregationOf(this.#context.store, apiService)
+    if (state === 'unavailable') throw serviceUnavailable(request)
+    return state === 'available'
+  }
+
+  #route(request: ApiRequest): Route {
+    const { group, version, resource, subresource, verb } = request
     const virtual = this.virtual.get(`${group}/${version}/${resource}`)
-    if (virtual !== undefined && subresource === undefined) {
+    if (virtual !== undefined && subresource === undefined && this.#isServed(virtual, request)) {
       return { kind: virtual.kind, answer: virtual.verbs[verb] }
     }
     const served = this.#context.store.kinds.served(group, version, resource)

@@ -6,7 +6,7 @@ import type { Ingress, Job, Role, Secret, ValidatingWebhookConfiguration } from 
 import { serverComplaint } from '../certificates/verify-server.ts'
 import { decodeBase64 } from '../../../shared/kube/base64.ts'
 import { Cluster, conditionOf, refusal, type Body } from './cluster.ts'
-import { deployment, service } from './manifests.ts'
+import { deployment, pod, service } from './manifests.ts'
 
 const file = join(import.meta.dirname, '../../../../resources/samples/ingress-nginx.yaml')
 const namespace = 'ingress-nginx'
@@ -28,14 +28,14 @@ function apply(isLeftOut: (body: Body) => boolean = () => false): void {
 /** What the pods of a Job have printed: a JSON a line, behind client-go's warning. */
 function printed(job: string): readonly Readonly<Record<string, string>>[] {
   const pods = cluster.pods(`job-name=${job}`, namespace)
-  return pods.flatMap((pod) => {
-    const [status] = pod.status?.containerStatuses ?? []
+  return pods.flatMap((one) => {
+    const [status] = one.status?.containerStatuses ?? []
     if (status === undefined) return []
     const { name, restartCount } = status
     const instances = Array.from({ length: restartCount + 1 }, (_, instance) => instance)
     return instances.flatMap((instance) =>
       cluster.engine.runtime.logs
-        .read({ podUid: pod.metadata.uid, container: name, instance })
+        .read({ podUid: one.metadata.uid, container: name, instance })
         .filter(({ text }) => text.startsWith('{'))
         .map(({ text }) => JSON.parse(text) as Readonly<Record<string, string>>)
     )
@@ -96,8 +96,8 @@ describe('S14 ingress-nginx as its manifest has it', () => {
       msg: 'error getting secret',
       err: 'secrets "ingress-nginx-admission" is forbidden: User "system:serviceaccount:ingress-nginx:ingress-nginx-admission" cannot get resource "secrets" in API group "" in the namespace "ingress-nginx": RBAC: role.rbac.authorization.k8s.io "ingress-nginx-admission" not found'
     })
-    const [pod] = cluster.pods('job-name=ingress-nginx-admission-create', namespace)
-    expect(pod!.status!.containerStatuses![0]!.restartCount).toBeGreaterThan(0)
+    const [failing] = cluster.pods('job-name=ingress-nginx-admission-create', namespace)
+    expect(failing!.status!.containerStatuses![0]!.restartCount).toBeGreaterThan(0)
     cluster.create<Role>(
       manifest.find((body) => body['kind'] === 'Role' && nameOf(body) === 'ingress-nginx-admission')!
     )
@@ -215,5 +215,27 @@ describe('C7 the webhook of ingress-nginx', () => {
     expect(refusal(cluster.tryCreate(ingress('late', {}, {}, '/late'))).message).toMatch(
       /^Internal error occurred: failed calling webhook "validate\.nginx\.ingress\.kubernetes\.io": failed to call webhook: Post "https:\/\/ingress-nginx-controller-admission\.ingress-nginx\.svc:443\/networking\/v1\/ingresses\?timeout=10s": dial tcp 10\.\d+\.\d+\.\d+:443: connect: connection refused$/
     )
+  })
+})
+
+describe('C7 the policy server of the samples', () => {
+  const sample = join(import.meta.dirname, '../../../../resources/samples/policy-server.yaml')
+
+  test('C7 it makes its own certificate, refuses what its ConfigMap says, and follows when that changes', () => {
+    for (const document of parseAllDocuments(readFileSync(sample, 'utf8'))) cluster.create(document.toJS() as Body)
+    expect(cluster.until(() => cluster.podRows('app=server', 'policy')[0] === '1/1 Running 0', 60)).toBeLessThan(60)
+    cluster.run(30)
+    expect(refusal(cluster.tryCreate(pod('cheap', { image: 'nginx:latest' })))).toEqual({
+      code: 403,
+      reason: 'Forbidden',
+      message: 'admission webhook "pods.policy.example" denied the request: images must have a tag other than latest'
+    })
+    expect(cluster.tryCreate(pod('good'))).toMatchObject({
+      code: 201,
+      warnings: ['nobody knows what its containers need']
+    })
+    cluster.patch('configmaps policy', { data: { 'policy.yaml': 'rules: []' } }, { namespace: 'policy' })
+    cluster.run(120)
+    expect(cluster.tryCreate(pod('cheap', { image: 'nginx:latest' }))).toMatchObject({ code: 201, warnings: [] })
   })
 })

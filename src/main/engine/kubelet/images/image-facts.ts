@@ -59,6 +59,8 @@ export interface ImageFacts {
   readonly documentRoot?: string
   /** Texts of its own by path, beside what its distribution brings. */
   readonly files?: Readonly<Record<string, string>>
+  /** Its server answers for this group and version: "metrics.k8s.io/v1beta1". */
+  readonly api?: string
   /** Its server answers admission reviews too: by which program, see engine/webhooks. */
   readonly webhook?: 'ingress-nginx' | 'policy-server'
   readonly stop?: StopFacts
