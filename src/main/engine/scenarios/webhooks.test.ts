@@ -1,10 +1,15 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { encodeBase64 } from '../../../shared/kube/base64.ts'
 import type { ConfigMap, Deployment, Pod } from '../../../shared/schema/types.ts'
 import { issueServerCertificate, type IssuedCertificates } from '../certificates/issue.ts'
 import { Random } from '../sim/random.ts'
 import type { ApiResponse } from '../api/request.ts'
-import { Cluster, refusal, type Body } from './cluster.ts'
+import { replay } from '../replay.ts'
+import { Cluster, refusal, startTime, type Body } from './cluster.ts'
+import { historyHash } from './history-hash.ts'
 import { deployment, pod } from './manifests.ts'
 import {
   configMap,
@@ -483,4 +488,32 @@ describe('C7 a cluster whose webhooks block everything', () => {
       '1/1 Running'
     ])
   })
+})
+
+test('C7 a history with webhooks replays byte for byte, dry runs and kills included', () => {
+  cluster.close()
+  const seed = 'webhooks'
+  cluster = new Cluster({ seed, onDisk: true })
+  const { authority } = serve([noSecrets, { when: "object.metadata.name == 'marked'", ...patchTo('/data/mark', 'x') }])
+  cluster.create(mutating({ authority }))
+  cluster.create(validating({ authority }))
+  for (const name of ['marked', 'secret-1', 'plain']) {
+    cluster.tryCreate(configMap(name, {}, { a: '1' }), { dryRun: ['All'] })
+    cluster.tryCreate(configMap(name, {}, { a: '1' }))
+    cluster.run(1)
+  }
+  cluster.restart(3)
+  cluster.patch('deployments server', { spec: { replicas: 3 } }, { namespace: 'policy' })
+  cluster.run(20)
+  for (let index = 0; index < 5; index++) cluster.tryCreate(configMap(`later-${index}`))
+  cluster.run(5)
+  cluster.file.commit()
+  const inputs = cluster.file.inputs.read(0, 10_000)
+  expect(inputs.filter(({ request }) => JSON.stringify(request).includes('dryRun'))).toHaveLength(3)
+  const recording = { seed, startTime, options: { workers: 2 }, inputs, endTime: cluster.file.clock.now }
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-webhooks-'))
+  const replayed = replay(recording, join(folder, 'replay.db'))
+  expect(historyHash(replayed)).toBe(historyHash(cluster.file))
+  replayed.abandon()
+  rmSync(folder, { recursive: true })
 })
