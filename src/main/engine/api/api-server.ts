@@ -49,6 +49,8 @@ const verbs: Readonly<Record<Verb, (call: Call) => ApiResponse>> = {
   deletecollection: deleteCollection
 }
 
+const connections = new Set(['exec', 'attach', 'portforward'])
+
 const endpointsDeprecation = 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'
 
 /** Whom a request is about, and what answers it. */
@@ -75,15 +77,16 @@ export class ApiServer {
 
   /** Whether a request leaves everything as it is: then it is no input, and nothing of it must be on disk. */
   onlyReads({ verb, group, version, resource, subresource, options }: ApiRequest): boolean {
+    if (subresource !== undefined && connections.has(subresource)) return !this.asksOthers(group, version, resource)
     if (verb === 'get' || verb === 'list') return true
-    if ((options?.dryRun?.length ?? 0) > 0) return !this.#asksOthers(group, version, resource)
+    if ((options?.dryRun?.length ?? 0) > 0) return !this.asksOthers(group, version, resource)
     if (subresource !== undefined) return group === '' && resource === 'serviceaccounts' && subresource === 'token'
     const virtual = this.virtual.get(`${group}/${version}/${resource}`)
     return virtual !== undefined && virtual.writes !== true
   }
 
-  /** A webhook that is asked is somebody who hears of it, also of a dry run. */
-  #asksOthers(group: string, version: string, resource: string): boolean {
+  /** Whether somebody hears of writes to this resource: a webhook, also of a dry run, and of who connects to a pod. */
+  asksOthers(group: string, version: string, resource: string): boolean {
     const { admission, store } = this.#context
     const served = admission === undefined ? undefined : store.kinds.served(group, version, resource)
     return served !== undefined && admission!.asks(served.kind)

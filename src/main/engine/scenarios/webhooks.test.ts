@@ -517,3 +517,27 @@ test('C7 a history with webhooks replays byte for byte, dry runs and kills inclu
   replayed.abandon()
   rmSync(folder, { recursive: true })
 })
+
+test('C7 CONNECT: who wants into a pod is judged, with what he asks for', () => {
+  const { authority } = serve([
+    { when: "request.operation == 'CONNECT' && object.command.exists(word, word == 'sh')", deny: 'no shells here' }
+  ])
+  cluster.create(pod('a'))
+  const rules = [{ ...onConfigMaps, operations: ['CONNECT'], resources: ['pods/exec'] }]
+  cluster.create(validating({ authority, rules }))
+  const connect = (subresource: string, command: string): ApiResponse =>
+    cluster.submit({
+      verb: 'create',
+      group: '',
+      version: 'v1',
+      resource: 'pods',
+      namespace: 'default',
+      name: 'a',
+      subresource,
+      body: { command: [command] }
+    })
+  expect(refusal(connect('exec', 'sh')).message).toBe(
+    'admission webhook "check.policy.example" denied the request: no shells here'
+  )
+  expect([codeOf(connect('exec', 'ls')), codeOf(connect('attach', 'sh'))]).toEqual([200, 200])
+})
