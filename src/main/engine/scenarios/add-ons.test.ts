@@ -87,6 +87,22 @@ describe('S14 ingress-nginx as its manifest has it', () => {
     expect(webhook().metadata.managedFields!.map(({ manager }) => manager)).toContain('kube-webhook-certgen')
   })
 
+  test('S14 with images by digest, and Jobs that go once they are done, as released manifests have them', () => {
+    const digest = `@sha256:${'0123456789abcdef'.repeat(4)}`
+    const released = (body: Body): Body => {
+      const text = JSON.stringify(body).replaceAll(/"image":"([^"]+)"/g, `"image":"$1${digest}"`)
+      const copy = JSON.parse(text) as Body
+      if (body['kind'] === 'ConfigMap') return { ...copy, data: null }
+      return body['kind'] === 'Job' ? { ...copy, spec: { ...(copy['spec'] as Body), ttlSecondsAfterFinished: 0 } } : copy
+    }
+    for (const body of manifest) cluster.create(released(body))
+    cluster.run(60)
+    expect(cluster.list<Job>('jobs', undefined, namespace)).toEqual([])
+    expect(cluster.podRows('app.kubernetes.io/component=controller', namespace)).toEqual(['1/1 Running 0'])
+    expect(cluster.tryCreate(ingress('first')).code).toBe(201)
+    expect(cluster.tryCreate(ingress('second')).code).toBe(400)
+  })
+
   test('S14 a Job whose role is missing is refused, says so in its log, and succeeds once it has it', () => {
     apply((body) => body['kind'] === 'Role' && nameOf(body) === 'ingress-nginx-admission')
     cluster.run(30)
