@@ -93,7 +93,9 @@ describe('S14 ingress-nginx as its manifest has it', () => {
       const text = JSON.stringify(body).replaceAll(/"image":"([^"]+)"/g, `"image":"$1${digest}"`)
       const copy = JSON.parse(text) as Body
       if (body['kind'] === 'ConfigMap') return { ...copy, data: null }
-      return body['kind'] === 'Job' ? { ...copy, spec: { ...(copy['spec'] as Body), ttlSecondsAfterFinished: 0 } } : copy
+      return body['kind'] === 'Job'
+        ? { ...copy, spec: { ...(copy['spec'] as Body), ttlSecondsAfterFinished: 0 } }
+        : copy
     }
     for (const body of manifest) cluster.create(released(body))
     cluster.run(60)

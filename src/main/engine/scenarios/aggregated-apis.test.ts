@@ -115,6 +115,18 @@ describe('S14 metrics-server is a pod behind an APIService', () => {
     expect(cluster.get(registration)).toBeUndefined()
   })
 
+  test('S14 a restart of the process changes nothing of what is available', () => {
+    cluster.close()
+    cluster = new Cluster({ onDisk: true })
+    const since = (): string | undefined =>
+      conditionOf(cluster.get<APIService>(registration), 'Available')?.['lastTransitionTime']
+    const before = since()
+    cluster.restart()
+    expect(ask().code).toBe(200)
+    cluster.run(60)
+    expect([available(), since()]).toEqual(['True Passed: all checks passed', before])
+  })
+
   test('S14 an autoscaler hears the same', () => {
     cluster.create(deployment('web', { replicas: 1, container: { resources: { requests: { cpu: '100m' } } } }))
     cluster.create({
