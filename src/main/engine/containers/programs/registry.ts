@@ -3,6 +3,7 @@ import { shell } from '../shell/shell-program.ts'
 import { awk } from './awk.ts'
 import { bytePrograms } from './byte-programs.ts'
 import { cat } from './cat.ts'
+import { certgen } from './network/certgen.ts'
 import { changingPrograms } from './changing-files.ts'
 import { databaseClients, ownTool } from './database-clients.ts'
 import { date } from './date.ts'
@@ -76,6 +77,7 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['nano', refusedEditor],
   ['server', server],
   ['own-tool', ownTool],
+  ['kube-webhook-certgen', certgen],
   ...Object.entries(databaseClients),
   ...Object.entries(bytePrograms),
   ...Object.entries(changingPrograms),

@@ -76,6 +76,7 @@ import nodeExporter from '../../../../../resources/images/node-exporter.json' wi
 import openjdk from '../../../../../resources/images/openjdk.json' with { type: 'json' }
 import pause from '../../../../../resources/images/pause.json' with { type: 'json' }
 import perl from '../../../../../resources/images/perl.json' with { type: 'json' }
+import policyServer from '../../../../../resources/images/policy-server.json' with { type: 'json' }
 import postgres from '../../../../../resources/images/postgres.json' with { type: 'json' }
 import prometheus from '../../../../../resources/images/prometheus.json' with { type: 'json' }
 import python from '../../../../../resources/images/python.json' with { type: 'json' }
@@ -172,6 +173,7 @@ export const imageFiles = [
   openjdk,
   pause,
   perl,
+  policyServer,
   postgres,
   prometheus,
   python,
