@@ -98,8 +98,3 @@ export function numberOf(bytes: ArrayLike<number>): bigint {
   for (let at = 0; at < bytes.length; at++) number = (number << 8n) | BigInt(bytes[at]!)
   return number
 }
-
-/** So many bytes in big-endian order. */
-export function bytesOfNumber(number: bigint, length: number): Bytes {
-  return Array.from({ length }, (_, at) => Number((number >> BigInt(8 * (length - 1 - at))) & 0xffn))
-}

@@ -1,10 +1,10 @@
 // X.509 certificates (RFC 5280) as a TLS client reads them.
-import { sha256 } from '../network/proxy/sha256.ts'
+import { p256 } from '@noble/curves/nist.js'
+import { sha256 } from '@noble/hashes/sha2.js'
 import { blocksOfPem, DerError, dotted, elementsOf, numberOf, type Bytes, type Element } from './der.ts'
-import { isSignedBy, type Point } from './p256.ts'
 
 export type PublicKey =
-  | { readonly kind: 'p256'; readonly point: Point }
+  | { readonly kind: 'p256'; readonly point: Bytes }
   | { readonly kind: 'rsa'; readonly modulus: bigint; readonly exponent: bigint }
   /** Of which this program computes nothing. */
   | { readonly kind: 'other' }
@@ -111,7 +111,7 @@ function publicKeyOf(element: Element): PublicKey {
   switch (dotted(type!.content)) {
     case '1.2.840.10045.2.1':
       if (dotted(parameter!.content) !== '1.2.840.10045.3.1.7' || key[0] !== 4) return { kind: 'other' }
-      return { kind: 'p256', point: { x: numberOf(key.slice(1, 33)), y: numberOf(key.slice(33, 65)) } }
+      return { kind: 'p256', point: key }
     case '1.2.840.113549.1.1.1': {
       const [modulus, exponent] = elementsOf(elementsOf(key)[0]!.content)
       return { kind: 'rsa', modulus: numberOf(modulus!.content), exponent: numberOf(exponent!.content) }
@@ -155,13 +155,21 @@ function isAuthority(extension: Bytes | undefined): boolean {
 export function isIssuedBy(certificate: Certificate, { publicKey, subject }: Certificate): boolean {
   if (subject.join() !== certificate.issuer.join()) return false
   const { signatureAlgorithm, body, signature } = certificate
-  if (publicKey.kind === 'p256' && signatureAlgorithm === algorithms.ecdsaSha256) {
-    const [r, s] = elementsOf(elementsOf(signature)[0]!.content)
-    return isSignedBy(body, { r: numberOf(r!.content), s: numberOf(s!.content) }, publicKey.point)
-  }
+  if (publicKey.kind === 'p256' && signatureAlgorithm === algorithms.ecdsaSha256)
+    return isP256Signed(body, signature, publicKey.point)
   if (publicKey.kind === 'rsa' && signatureAlgorithm === algorithms.rsaSha256)
     return isRsaSigned(body, signature, publicKey)
   return true
+}
+
+function isP256Signed(body: Bytes, signature: Bytes, point: Bytes): boolean {
+  const [sign, message, key] = [signature, body, point].map((bytes) => Uint8Array.from(bytes))
+  try {
+    return p256.verify(sign!, message!, key!, { format: 'der', lowS: false })
+  } catch {
+    // A signature that is no DER, or a point that is not on the curve.
+    return false
+  }
 }
 
 /** PKCS #1 v1.5 (RFC 8017, 8.2.2): the end of what was signed is the digest. */
