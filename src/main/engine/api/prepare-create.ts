@@ -52,7 +52,8 @@ export function prepareCreate<T extends KubeObject>(
   kind: Kind<T>,
   object: NewObject<T>,
   by: Signature,
-  scrutiny: Scrutiny | undefined
+  scrutiny: Scrutiny | undefined,
+  component?: () => AdmissionCaller
 ): T {
   const { clock, store, random } = context
   const { strategy } = kind
@@ -80,7 +81,7 @@ export function prepareCreate<T extends KubeObject>(
         subresource: '',
         namespace,
         isDryRun,
-        ...(caller ?? componentCaller(by.manager))
+        ...(caller ?? component?.() ?? componentCaller(by.manager))
       }
     : undefined
   const next =

@@ -27,13 +27,13 @@ export class StoreWriter implements ObjectWriter {
   constructor(context: WriterContext, author: Author) {
     this.#context = context
     this.#manager = author.manager
-    this.#caller = () => componentCaller(author.manager)
+    this.#caller = () => componentCaller(author.manager, author.account)
   }
 
   create<T extends KubeObject>(kind: Kind<T>, object: NewObject<T>): T {
     const context = this.#context
     const by = { manager: this.#manager, time: formatTime(context.clock.now) }
-    return commitNew(context, kind, prepareCreate(context, kind, object, by, undefined))
+    return commitNew(context, kind, prepareCreate(context, kind, object, by, undefined, this.#caller))
   }
 
   update<T extends KubeObject>(kind: Kind<T>, object: T): T {
