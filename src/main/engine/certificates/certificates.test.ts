@@ -1,7 +1,9 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { newKey, signCertificate } from '../../host/credentials/certificate.ts'
 import { Random } from '../sim/random.ts'
+import { blocksOfPem, pem } from './der.ts'
 import { issueServerCertificate } from './issue.ts'
 import { serverComplaint } from './verify-server.ts'
 import { rsaAuthority, rsaCertificate } from './testing-rsa-certificates.ts'
@@ -80,5 +82,24 @@ describe('C7 certificates', () => {
     const touched = { ...own!, body: own!.body.with(-1, own!.body.at(-1)! ^ 1) }
     const broken = { ...own!, signature: own!.signature.slice(1) }
     expect([own!, touched, broken].map((one) => isIssuedBy(one, nil!))).toEqual([true, false, false])
+  })
+
+  test('C7 broken bytes are no certificate, or one that nobody trusts: nothing else comes of them', () => {
+    const bytes = blocksOfPem('CERTIFICATE', issued.certificate)[0]!
+    // What is signed stands behind the outer tag and length.
+    const { length } = certificatesOf(issued.certificate)[0]!.body
+    const change = fc.record({ at: fc.nat(bytes.length - 1), to: fc.nat(255) })
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), fc.boolean(), (changes, isAuthority) => {
+        const broken = [...bytes]
+        for (const { at, to } of changes) broken[at] = to
+        const text = pem('CERTIFICATE', broken)
+        const complaint = serverComplaint({ ...check, ...(isAuthority ? { authorities: text } : { chain: text }) })
+        expect(complaint ?? 'x509: none').toMatch(/^x509: /)
+        const isInside = changes.every(({ at }) => at >= 4 && at < 4 + length)
+        if (isInside && !isAuthority && broken.join() !== bytes.join()) expect(complaint).toBeDefined()
+      }),
+      { numRuns: 300 }
+    )
   })
 })

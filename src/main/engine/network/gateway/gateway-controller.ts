@@ -11,6 +11,7 @@ import { ApiError } from '../../api/api-error.ts'
 import type { ApiRequest, ApiResponse, Identity } from '../../api/request.ts'
 import type { Component, ControlPlane } from '../../control-plane.ts'
 import { WorkQueue } from '../../controllers/work-queue.ts'
+import { podIdentity } from '../pod-api.ts'
 import {
   dataPlaneName,
   dataPlaneObjects,
@@ -210,13 +211,8 @@ export class GatewayController implements Component {
   }
 
   /** Throws what the API refuses: it is tried again. */
-  #ask({ metadata, spec }: Pod, request: ApiRequest): void {
-    const own = metadata.namespace!
-    const response = this.#options.api(request, {
-      user: `system:serviceaccount:${own}:${spec.serviceAccountName ?? 'default'}`,
-      groups: ['system:serviceaccounts', `system:serviceaccounts:${own}`, 'system:authenticated'],
-      userAgent: 'gateway'
-    })
+  #ask(pod: Pod, request: ApiRequest): void {
+    const response = this.#options.api(request, podIdentity(pod, 'gateway'))
     if (response.code >= 300) throw ApiError.of(response.object as Status)
   }
 }
