@@ -23,12 +23,15 @@ import type { Clock, Timer } from '../sim/clock.ts'
 import type { LogStore } from '../store/log-types.ts'
 import { MemoryShelf, VolumeData, type DataShelf } from '../volumes/volume-data.ts'
 import { CapturedSession } from './captured-session.ts'
+import { daemons } from './daemons/registry.ts'
+import { RunningDaemon } from './daemons/running-daemon.ts'
 import { LivingSession } from './living-session.ts'
 import { filesBelow } from './files/files-below.ts'
+import { mountAt } from './files/mounted-files.ts'
 import { LineRate } from './line-rate.ts'
 import { noNetwork, type NetworkPort } from './programs/network-port.ts'
 import { ProcessContainer, type ContainerState } from './process-container.ts'
-import { statusOf, type ProcessEnd } from './processes/process.ts'
+import { statusOf, type Process, type ProcessEnd } from './processes/process.ts'
 import { signalNumber } from './processes/signals.ts'
 import { servesSince } from './programs/server.ts'
 import { LazyLogs, type LoggedContainer } from './servers/lazy-logs.ts'
@@ -42,6 +45,8 @@ interface LivingContainer extends LoggedContainer {
   readonly watcher: ContainerWatcher
   /** Its files and processes; made when somebody needs them. */
   box: ProcessContainer | undefined
+  /** What answers in the place of its plan; made when somebody speaks to it. */
+  daemon: RunningDaemon | undefined
   /** The planned end of a server, or the one that a signal brought. */
   end: Timer | undefined
   /** It hangs: it lives and answers nothing. */
@@ -109,17 +114,18 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   }
 
   startError(launch: ContainerLaunch): string | undefined {
-    const plan = planOf(launch)
+    const plan = this.#planOf(launch)
     return plan.startError ?? (plan.argv === undefined ? undefined : programError(launch, plan.argv))
   }
 
   start(launch: ContainerLaunch, watcher: ContainerWatcher, resumed = false): void {
-    const plan = planOf(launch)
+    const plan = this.#planOf(launch)
     const container: LivingContainer = {
       launch,
       plan,
       watcher,
       box: undefined,
+      daemon: undefined,
       end: undefined,
       isHung: false,
       probed: undefined,
@@ -140,8 +146,49 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     const { exit, argv } = plan
     if (argv === undefined && resumed && this.#saved(launch.id) !== undefined) this.#boxOf(container)
     if (argv !== undefined) this.#startProcesses(container, argv, resumed)
-    else if (exit !== undefined)
-      container.end = this.#clock.at(launch.startedAt + exit.at, () => this.#exit(container, exit))
+    else {
+      if (exit !== undefined)
+        container.end = this.#clock.at(launch.startedAt + exit.at, () => this.#exit(container, exit))
+      if (!resumed && (launch.mounts?.length ?? 0) > 0) this.#daemonOf(container)?.begun()
+    }
+  }
+
+  #planOf(launch: ContainerLaunch): ContainerPlan {
+    return planOf(launch, (folder) => {
+      const mount = mountAt(launch.mounts ?? [], folder)
+      if (mount === undefined) return false
+      const inside = `${mount.folder}${folder.slice(mount.path.length)}/`
+      return Object.keys(this.#data.files(mount.location)).some((name) => name.startsWith(inside))
+    })
+  }
+
+  /** What answers in its plan's place; undefined where the plan does. */
+  #daemonOf(container: LivingContainer): RunningDaemon | undefined {
+    const { plan, launch, box } = container
+    const daemon = daemons.get(plan.server?.daemon ?? '')
+    if (daemon === undefined || container.daemon !== undefined) return container.daemon
+    const process = plan.argv === undefined ? undefined : servingProcess(box!)
+    container.daemon = new RunningDaemon(daemon, {
+      launch,
+      argv: process?.argv ?? commandOf(launch),
+      network: this.#networkOf(launch.sandbox.uid),
+      now: () => this.#clock.now,
+      box: () => this.#boxOf(container),
+      changed: () => this.#shelf.set(shelfKey(launch.id), container.box as unknown as Json),
+      log: (stream, text) => this.#logs.say(container, stream, text)
+    })
+    return container.daemon
+  }
+
+  /** What it answers on a port to who has connected; undefined where nothing of it listens there. */
+  #converse(
+    container: LivingContainer,
+    port: number,
+    message: string,
+    from: string
+  ): ReturnType<RunningDaemon['converse']> {
+    if (!this.#isServing(container) || !container.plan.ports.includes(port)) return undefined
+    return this.#daemonOf(container)?.converse({ port, message, from })
   }
 
   #startProcesses(container: LivingContainer, argv: readonly string[], resumed: boolean): void {
@@ -180,6 +227,10 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
         filesChanged: () => this.#filesChanged(container),
         serve: () => this.#serve(container),
         isServing: () => this.#isServing(container),
+        converse: (port, message) => {
+          const said = this.#converse(container, port, message, 'localhost')
+          return typeof said === 'string' ? said : undefined
+        },
         busyChanged: () => this.#usageChanged?.(launch.sandbox.uid)
       },
       // What is read from the file is the file's: a copy lives.
@@ -205,6 +256,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     container.servesSince = this.#clock.now
     container.writtenUntil = this.#clock.now - 1
     this.#logs.serves(container)
+    this.#daemonOf(container)?.begun()
     this.#clock.at(this.#clock.now, () => container.watcher.answersChanged(container.launch))
     return container.plan.stop ?? null
   }
@@ -213,11 +265,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   #servesFrom({ servesSince: since, plan, box }: LivingContainer): number | undefined {
     if (since === undefined || plan.server === undefined) return undefined
     // A server that was started by a script may have ended.
-    if (
-      plan.argv !== undefined &&
-      ![...box!.table.all()].some(({ program, ended }) => program === 'server' && ended === undefined)
-    )
-      return undefined
+    if (plan.argv !== undefined && servingProcess(box!) === undefined) return undefined
     return since + plan.server.readyAfter
   }
 
@@ -250,6 +298,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     const container = this.#containers.get(id)
     if (container === undefined) return
     this.#logs.write(container)
+    this.#daemonEnds(container, false)
     for (const over of Array.from(container.sessions ?? [])) over({ kind: 'lost' })
     this.#forget(container)
     this.#logs.drop(container)
@@ -350,7 +399,50 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     if (container === undefined) done({ kind: 'refused' })
     else if (container.isHung) done({ kind: 'silent' })
     else if (request.kind === 'exec') this.#probe(container, request, done)
-    else done(this.#answer(container, request))
+    else this.#serveRequest(container, request, done)
+  }
+
+  #serveRequest(
+    container: LivingContainer,
+    request: Exclude<ContainerRequest, { readonly kind: 'exec' }>,
+    done: (answer: ContainerAnswer) => void
+  ): void {
+    const { plan, launch } = container
+    if (request.kind === 'tcp' && request.message !== undefined) return this.#serveMessage(container, request, done)
+    const isListening = this.#isServing(container) && plan.ports.includes(request.port)
+    const asked = isListening && request.kind === 'http' ? this.#askedDaemon(container, request) : undefined
+    if (asked === undefined) return done(this.#answer(container, request))
+    const startedAt = this.#clock.now
+    asked(({ status, body, headers }) => {
+      if (this.#containers.get(launch.id) !== container) return done({ kind: 'refused' })
+      if (request.kind === 'http') this.#logAccess(container, request, status, body.length)
+      const latency = this.#clock.now - startedAt + plan.server!.latency
+      done({ kind: 'http', status, body, latency, ...(headers === undefined ? {} : { headers }) })
+    })
+  }
+
+  #serveMessage(
+    container: LivingContainer,
+    { port, message = '', from = '' }: Extract<ContainerRequest, { readonly kind: 'tcp' }>,
+    done: (answer: ContainerAnswer) => void
+  ): void {
+    const { plan, launch } = container
+    if (!this.#isServing(container) || !plan.ports.includes(port)) return done({ kind: 'refused' })
+    const startedAt = this.#clock.now
+    const said = (reply: string): void => {
+      if (this.#containers.get(launch.id) !== container) done({ kind: 'refused' })
+      else done({ kind: 'connected', reply, latency: this.#clock.now - startedAt + plan.server!.latency })
+    }
+    const reply = this.#converse(container, port, message, from)
+    if (typeof reply === 'function') reply(said)
+    else said(reply ?? '')
+  }
+
+  #askedDaemon(
+    container: LivingContainer,
+    { method, path, headers, body = '' }: Extract<ContainerRequest, { readonly kind: 'http' }>
+  ): ReturnType<RunningDaemon['answer']> {
+    return this.#daemonOf(container)?.answer({ method, path, headers, body })
   }
 
   #probe(
@@ -386,6 +478,8 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     const { now } = this.#clock
     const from = this.#servesFrom(container)
     if (from !== undefined && now < from) return from
+    // What it asks of others may have another answer the next time.
+    if (request.kind === 'http' && this.#askedDaemon(container, request) !== undefined) return now
     if (request.kind !== 'exec') return Infinity
     return container.probed?.get(request.command.join('\0')) === true ? Infinity : now
   }
@@ -474,7 +568,8 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     const { launch, plan } = container
     if (this.#containers.get(launch.id) !== container) return
     const isStopped =
-      plan.argv === undefined && plan.server !== undefined && exit.exitCode !== 137 && exit !== plan.exit
+      plan.argv === undefined && plan.server !== undefined && exit.exitCode !== 137 && exit.signal === undefined
+    this.#daemonEnds(container, isStopped || (plan.argv !== undefined && exit.signal === undefined))
     const farewell = isStopped ? (launch.image.log.stop ?? []) : []
     const file = this.#terminationText(container)
     for (const ended of container.attached ?? []) ended(exit.exitCode)
@@ -488,6 +583,11 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     )
     const message = file ?? this.#lastLines(container, exit)
     container.watcher.exited(launch, message === undefined ? exit : { ...exit, message })
+  }
+
+  /** It may still write to its files. */
+  #daemonEnds(container: LivingContainer, isAsked: boolean): void {
+    if (container.daemon !== undefined || container.box?.memory !== undefined) this.#daemonOf(container)?.ended(isAsked)
   }
 
   /** Upstream's getTerminationMessage: the file, else the last lines of the log where the policy falls back to them. */
@@ -507,6 +607,12 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
       .join('')
     return text === '' ? undefined : text.slice(-longestLogMessage)
   }
+}
+
+/** The process that runs the image's server, where a shell has started it. */
+function servingProcess(box: ProcessContainer): Process | undefined {
+  for (const process of box.table.all()) if (process.program === 'server' && process.ended === undefined) return process
+  return undefined
 }
 
 /** What stands in ps where nobody wrote a command. */

@@ -24,6 +24,8 @@ export interface ContainerState {
   readonly table?: TableState
   /** What was written of the log without the end of its line, by stream. */
   readonly rest: { stdout: string; stderr: string }
+  /** What its daemon has in memory, where it has one. */
+  readonly memory?: Json
 }
 
 export interface ContainerDeps {
@@ -43,6 +45,8 @@ export interface ContainerDeps {
   serve(): { readonly exitCode: number; readonly after: number } | null
   /** Whether something in the container answers on its ports. */
   isServing(): boolean
+  /** What its daemon answers on a port; undefined where none listens there. */
+  converse(port: number, message: string): string | undefined
   /** It runs without a pause, or it does not any more. */
   busyChanged(): void
 }
@@ -60,6 +64,8 @@ export class ProcessContainer {
   readonly files: LayeredFiles
   readonly table: ProcessTable
   readonly distribution: Distribution
+  /** What its daemon has in memory: plain data, or something that becomes that as JSON. */
+  memory: unknown
   readonly #deps: ContainerDeps
   readonly #upper: UpperLayer
   readonly #rest: { stdout: string; stderr: string }
@@ -83,6 +89,7 @@ export class ProcessContainer {
     this.#deps = deps
     this.#upper = saved?.upper ?? {}
     this.#rest = saved?.rest ?? { stdout: '', stderr: '' }
+    this.memory = saved?.memory
     this.distribution = distributionOf(launch.image, launch.container.image ?? '')
     const { clock } = deps
     const kernel: KernelView = {
@@ -141,6 +148,7 @@ export class ProcessContainer {
         answered: () => this.run(),
         serve: () => deps.serve(),
         isServing: () => deps.isServing(),
+        converse: (port, message) => deps.converse(port, message),
         self: this.#current
       },
       saved?.table
@@ -153,6 +161,7 @@ export class ProcessContainer {
     const state: ContainerState = {
       upper: this.#upper,
       rest: this.#rest,
+      ...(this.memory === undefined ? {} : { memory: this.memory as Json }),
       ...(this.#hasOwn ? { table: this.table.save() } : {})
     }
     return state as unknown as Json

@@ -41,6 +41,8 @@ export interface TablePorts {
   serve(): { readonly exitCode: number; readonly after: number } | null
   /** Whether something in the container answers on its ports. */
   isServing(): boolean
+  /** What this container itself answers on a port; undefined where nothing of it listens there. */
+  converse(port: number, message: string): string | undefined
   /** An answer has come that a process waits for: it wants its turn. */
   answered(): void
   /** Which process has its turn. */
@@ -134,6 +136,10 @@ export class ProcessTable {
 
   get isServing(): boolean {
     return this.#ports.isServing()
+  }
+
+  converse(port: number, message: string): string | undefined {
+    return this.#ports.converse(port, message)
   }
 
   charge(steps: number): void {

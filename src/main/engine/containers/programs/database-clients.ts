@@ -1,5 +1,6 @@
 // Clients of the servers that run in the same container: whether it answers.
 import { instant, type Program } from './program.ts'
+import { redisCli } from './redis-cli.ts'
 
 const answers = (yes: string, no: string, status = 1): Program =>
   instant((call) => {
@@ -15,7 +16,7 @@ const answers = (yes: string, no: string, status = 1): Program =>
 export const ownTool: Program = answers('', 'connection refused\n')
 
 export const databaseClients: Readonly<Record<string, Program>> = {
-  'redis-cli': answers('PONG\n', 'Could not connect to Redis at 127.0.0.1:6379: Connection refused\n'),
+  'redis-cli': redisCli,
   mysqladmin: answers('mysqld is alive\n', "mysqladmin: connect to server at 'localhost' failed\n"),
   pg_isready: answers(
     '/var/run/postgresql:5432 - accepting connections\n',

@@ -36,8 +36,8 @@ export type WebAnswer =
 export interface NetworkPort {
   resolve(name: string, type: 'A' | 'AAAA' | 'SRV' | 'CNAME' | 'PTR', done: (answer: NameAnswer) => void): void
   request(request: WebRequest, done: (answer: WebAnswer) => void): void
-  /** Opens a connection and says no more: nc -z, telnet. */
-  connect(host: string, port: number, timeout: number, done: (answer: WebAnswer) => void): void
+  /** Opens a connection, says `message` where there is one, and takes what comes back as the answer's body. */
+  connect(host: string, port: number, timeout: number, done: (answer: WebAnswer) => void, message?: string): void
 }
 
 /** No network at all: no name is known. */

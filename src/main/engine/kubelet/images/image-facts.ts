@@ -23,8 +23,18 @@ export type Behaviour =
       /** Paths with an answer of their own; any other path gets `otherStatus`. */
       readonly paths?: Readonly<Record<string, number>>
       readonly otherStatus?: number
-      /** Environment variables of which one must be set, or it exits with `exitCode` after writing `text`. */
-      readonly needs?: { readonly anyOf: readonly string[]; readonly exitCode: number; readonly text: string }
+      /** Who answers in its place: the name of a daemon in containers/daemons/registry.ts. */
+      readonly daemon?: string
+      /**
+       * Environment variables of which one must be set, or it exits with `exitCode` after writing `text`; unless
+       * `unlessData`, a folder of it, lies on a volume that holds something already.
+       */
+      readonly needs?: {
+        readonly anyOf: readonly string[]
+        readonly exitCode: number
+        readonly text: string
+        readonly unlessData?: string
+      }
     }
   /** Runs a shell line, as if the command were sh -c. */
   | { readonly kind: 'script'; readonly script: string }

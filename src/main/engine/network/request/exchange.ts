@@ -149,12 +149,13 @@ export class Exchange {
     const { webProxy } = this.#world
     const isHandedOn = request.scheme !== 'tcp' && webProxy.serves(pod, port)
     const asked: NetworkRequest = isHandedOn ? { ...request, scheme: 'tcp' } : request
+    const askedAt = this.#world.clock.now
     runtime.request(id, containerRequest(asked, port, journey.seenFrom), (answer) => {
       if (this.#isOver) return
       if (isHandedOn && answer.kind === 'connected') return this.#handOn(pod)
       if (answer.kind === 'refused') this.#ask(others)
       else if (answer.kind === 'silent') this.#wait()
-      else this.#answered(id, answer)
+      else this.#answered(id, answer, this.#world.clock.now - askedAt)
     })
   }
 
@@ -187,12 +188,19 @@ export class Exchange {
     )
   }
 
-  #answered(id: string, answer: ContainerAnswer): void {
+  /** `waited`: milliseconds of the answer's latency that are over already. */
+  #answered(id: string, answer: ContainerAnswer, waited: number): void {
     const { clock, runtime, isOn, isCutOff } = this.#world
     const { delay, nodes } = this.#journey!
-    if (answer.kind === 'connected') return this.#end({ kind: 'connected' }, delay * 2)
+    if (answer.kind === 'connected') {
+      const { reply, latency } = answer
+      return reply === undefined
+        ? this.#end({ kind: 'connected' }, delay * 2)
+        : this.#end({ kind: 'connected', reply }, delay * 4 + Math.max(latency - waited, 0))
+    }
     if (answer.kind !== 'http') return this.#end({ kind: 'reset' }, delay * 2)
-    const { status, body, latency } = answer
+    const { status, body, headers } = answer
+    const latency = Math.max(answer.latency - waited, 0)
     this.#wait()
     const took = clock.now - this.#startedAt + delay * 4 + latency
     clock.after(Math.round(delay * 4 + latency), () => {
@@ -200,7 +208,7 @@ export class Exchange {
       const isCrossing = new Set(nodes).size > 1 || this.#client.kind === 'outside'
       if (nodes.some((node) => !isOn(node) || (isCrossing && isCutOff(node)))) return
       if (runtime.usage(id) === undefined) this.#finish({ kind: 'reset' }, took)
-      else this.#finish({ kind: 'http', status, body }, took)
+      else this.#finish({ kind: 'http', status, body, ...(headers === undefined ? {} : { headers }) }, took)
     })
   }
 
@@ -238,9 +246,10 @@ function sentAgain(count: number): Hop {
 }
 
 function containerRequest(request: NetworkRequest, port: number, from: string): ContainerRequest {
-  const { scheme, host, path = '/', method = 'GET', headers = {} } = request
-  if (scheme === 'tcp') return { kind: 'tcp', port }
+  const { scheme, host, path = '/', method = 'GET', headers = {}, body, message } = request
+  if (scheme === 'tcp') return message === undefined ? { kind: 'tcp', port } : { kind: 'tcp', port, message, from }
   const plain = scheme === 'http' ? 80 : 443
   const own = request.port === plain ? host : `${host}:${request.port}`
-  return { kind: 'http', port, path, method, headers: { Host: own, ...headers }, from }
+  const sent = { kind: 'http', port, path, method, headers: { Host: own, ...headers }, from } as const
+  return body === undefined ? sent : { ...sent, body }
 }
