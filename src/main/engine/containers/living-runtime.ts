@@ -173,6 +173,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
       argv: process?.argv ?? commandOf(launch),
       network: this.#networkOf(launch.sandbox.uid),
       now: () => this.#clock.now,
+      after: (milliseconds, act) => void this.#clock.after(milliseconds, act),
       box: () => this.#boxOf(container),
       changed: () => this.#shelf.set(shelfKey(launch.id), container.box as unknown as Json),
       log: (stream, text) => this.#logs.say(container, stream, text)

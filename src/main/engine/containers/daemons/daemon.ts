@@ -20,6 +20,8 @@ export interface DaemonHost {
   read(path: string): string | undefined
   /** Writes a file and the folders above it; false where its disk has no room or cannot be written. */
   write(path: string, text: string): boolean
+  /** Does something so many milliseconds later; not where the engine is started again before. */
+  after(milliseconds: number, act: () => void): void
   /** Its memory has changed: it is saved with the next commit. */
   changed(): void
   /** A line for its log. */

@@ -1,5 +1,16 @@
 // All daemons by the names that image files give them.
 import type { Daemon } from './daemon.ts'
 import { redis } from './redis/redis.ts'
+import { counter, flaskCounter, getStarted } from './web/counter.ts'
+import { guestbook, guestbookGo } from './web/guestbook.ts'
+import { voting } from './web/voting.ts'
 
-export const daemons: ReadonlyMap<string, Daemon> = new Map<string, Daemon>([['redis', redis as Daemon]])
+export const daemons: ReadonlyMap<string, Daemon> = new Map<string, Daemon>([
+  ['redis', redis as Daemon],
+  ['counter', counter],
+  ['flask-counter', flaskCounter],
+  ['get-started', getStarted],
+  ['guestbook', guestbook],
+  ['guestbook-go', guestbookGo],
+  ['voting', voting]
+])

@@ -13,6 +13,7 @@ export interface RunningDaemonPorts {
   readonly argv: readonly string[]
   readonly network: NetworkPort
   now(): number
+  after(milliseconds: number, act: () => void): void
   /** Its files and its memory; made when they are needed. */
   box(): ProcessContainer
   changed(): void
@@ -73,6 +74,10 @@ export class RunningDaemon implements DaemonHost {
       if (error instanceof FileError) return false
       throw error
     }
+  }
+
+  after(milliseconds: number, act: () => void): void {
+    this.#ports.after(milliseconds, act)
   }
 
   changed(): void {

@@ -3,6 +3,7 @@ import type { ImageFacts } from './image-facts.ts'
 import agnhost from '../../../../../resources/images/agnhost.json' with { type: 'json' }
 import alpine from '../../../../../resources/images/alpine.json' with { type: 'json' }
 import appjs from '../../../../../resources/images/appjs.json' with { type: 'json' }
+import azureVoteFront from '../../../../../resources/images/azure-vote-front.json' with { type: 'json' }
 import boutiqueAdservice from '../../../../../resources/images/boutique-adservice.json' with { type: 'json' }
 import boutiqueCartservice from '../../../../../resources/images/boutique-cartservice.json' with { type: 'json' }
 import boutiqueCheckoutservice from '../../../../../resources/images/boutique-checkoutservice.json' with { type: 'json' }
@@ -33,13 +34,16 @@ import filebeat from '../../../../../resources/images/filebeat.json' with { type
 import flannel from '../../../../../resources/images/flannel.json' with { type: 'json' }
 import flannelCniPlugin from '../../../../../resources/images/flannel-cni-plugin.json' with { type: 'json' }
 import flask from '../../../../../resources/images/flask.json' with { type: 'json' }
+import flaskCounter from '../../../../../resources/images/flask-counter.json' with { type: 'json' }
 import fluentBit from '../../../../../resources/images/fluent-bit.json' with { type: 'json' }
 import fluentd from '../../../../../resources/images/fluentd.json' with { type: 'json' }
 import fluentdElasticsearch from '../../../../../resources/images/fluentd-elasticsearch.json' with { type: 'json' }
 import gbFrontend from '../../../../../resources/images/gb-frontend.json' with { type: 'json' }
 import gbRedisfollower from '../../../../../resources/images/gb-redisfollower.json' with { type: 'json' }
+import getStarted from '../../../../../resources/images/get-started.json' with { type: 'json' }
 import golang from '../../../../../resources/images/golang.json' with { type: 'json' }
 import grafana from '../../../../../resources/images/grafana.json' with { type: 'json' }
+import guestbookGo from '../../../../../resources/images/guestbook-go.json' with { type: 'json' }
 import guestbookRedis from '../../../../../resources/images/guestbook-redis.json' with { type: 'json' }
 import haproxy from '../../../../../resources/images/haproxy.json' with { type: 'json' }
 import helloApp from '../../../../../resources/images/hello-app.json' with { type: 'json' }
@@ -97,6 +101,7 @@ export const imageFiles = [
   agnhost,
   alpine,
   appjs,
+  azureVoteFront,
   boutiqueAdservice,
   boutiqueCartservice,
   boutiqueCheckoutservice,
@@ -127,13 +132,16 @@ export const imageFiles = [
   flannel,
   flannelCniPlugin,
   flask,
+  flaskCounter,
   fluentBit,
   fluentd,
   fluentdElasticsearch,
   gbFrontend,
   gbRedisfollower,
+  getStarted,
   golang,
   grafana,
+  guestbookGo,
   guestbookRedis,
   haproxy,
   helloApp,

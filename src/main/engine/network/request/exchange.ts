@@ -9,7 +9,7 @@ import type {
 import type { ContainerAnswer, ContainerRequest } from '../../kubelet/container-runtime.ts'
 import type { Pod } from '../../../../shared/schema/types.ts'
 import type { Timer } from '../../sim/clock.ts'
-import { listeningContainer } from '../listening-container.ts'
+import { askListening } from '../listening-container.ts'
 import { endpointText } from '../proxy/proxied-port.ts'
 import type { ResolverWorld } from '../dns/resolver.ts'
 import { listenerAt, type ListeningPod } from './delivery.ts'
@@ -134,9 +134,8 @@ export class Exchange {
         ? this.#end({ kind: 'refused' }, journey.delay * 2)
         : this.#tryOther(journey.relay, 0)
     const { pod, port } = first
-    const id = listeningContainer(pod, port)
-    if (id === undefined) return this.#ask(others)
     const { name, namespace, uid } = pod.metadata
+    const by = this.#by
     this.#by = {
       address: pod.status?.podIP ?? '',
       port,
@@ -150,8 +149,12 @@ export class Exchange {
     const isHandedOn = request.scheme !== 'tcp' && webProxy.serves(pod, port)
     const asked: NetworkRequest = isHandedOn ? { ...request, scheme: 'tcp' } : request
     const askedAt = this.#world.clock.now
-    runtime.request(id, containerRequest(asked, port, journey.seenFrom), (answer) => {
+    askListening(runtime, pod, containerRequest(asked, port, journey.seenFrom), (answer, id) => {
       if (this.#isOver) return
+      if (id === undefined) {
+        this.#by = by
+        return this.#ask(others)
+      }
       if (isHandedOn && answer.kind === 'connected') return this.#handOn(pod)
       if (answer.kind === 'refused') this.#ask(others)
       else if (answer.kind === 'silent') this.#wait()
@@ -245,7 +248,11 @@ function sentAgain(count: number): Hop {
   return { at: 'TCP', what: `the first packet was sent ${count + 1} times` }
 }
 
-function containerRequest(request: NetworkRequest, port: number, from: string): ContainerRequest {
+function containerRequest(
+  request: NetworkRequest,
+  port: number,
+  from: string
+): Exclude<ContainerRequest, { readonly kind: 'exec' }> {
   const { scheme, host, path = '/', method = 'GET', headers = {}, body, message } = request
   if (scheme === 'tcp') return message === undefined ? { kind: 'tcp', port } : { kind: 'tcp', port, message, from }
   const plain = scheme === 'http' ? 80 : 443
