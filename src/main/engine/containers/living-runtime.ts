@@ -27,7 +27,7 @@ import { daemons } from './daemons/registry.ts'
 import { RunningDaemon } from './daemons/running-daemon.ts'
 import { LivingSession } from './living-session.ts'
 import { filesBelow } from './files/files-below.ts'
-import { mountAt } from './files/mounted-files.ts'
+import { isWithin } from './files/paths.ts'
 import { LineRate } from './line-rate.ts'
 import { noNetwork, type NetworkPort } from './programs/network-port.ts'
 import { ProcessContainer, type ContainerState } from './process-container.ts'
@@ -154,12 +154,14 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   }
 
   #planOf(launch: ContainerLaunch): ContainerPlan {
-    return planOf(launch, (folder) => {
-      const mount = mountAt(launch.mounts ?? [], folder)
-      if (mount === undefined) return false
-      const inside = `${mount.folder}${folder.slice(mount.path.length)}/`
-      return Object.keys(this.#data.files(mount.location)).some((name) => name.startsWith(inside))
-    })
+    return planOf(launch, (folder) =>
+      (launch.mounts ?? []).some((mount) => {
+        if (isWithin(mount.path, folder)) return Object.keys(this.#data.files(mount.location)).length > 0
+        if (!isWithin(folder, mount.path)) return false
+        const inside = `${mount.folder}${folder.slice(mount.path.length)}/`
+        return Object.keys(this.#data.files(mount.location)).some((name) => name.startsWith(inside))
+      })
+    )
   }
 
   /** What answers in its plan's place; undefined where the plan does. */

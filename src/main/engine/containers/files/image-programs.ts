@@ -6,7 +6,9 @@ import { programs } from '../programs/registry.ts'
 
 /** In no image but those that `own` names. */
 const inFew: ReadonlySet<string> = new Set(
-  'server own-tool redis-cli mysql mysqladmin psql pg_isready npm npx yarn pip pip3 git openssl vim nano'.split(' ')
+  'server own-tool redis-cli mysql mysqladmin mariadb mariadb-admin psql pg_isready npm npx yarn pip pip3 git openssl vim nano'.split(
+    ' '
+  )
 )
 
 /** Debian's slim images do without these. */
@@ -28,7 +30,8 @@ const managers: Readonly<Record<Distribution, readonly string[]>> = {
 const own: readonly (readonly [word: RegExp, names: readonly string[]])[] = [
   [/nginx|curl|buildpack|python|node|perl|agnhost|php|wordpress|httpd/, ['curl']],
   [/redis/, ['redis-cli']],
-  [/mysql|mariadb/, ['mysql', 'mysqladmin']],
+  [/mysql/, ['mysql', 'mysqladmin']],
+  [/mariadb/, ['mariadb', 'mariadb-admin', 'mysql', 'mysqladmin']],
   [/postgres/, ['psql', 'pg_isready']],
   [/agnhost|dnsutils|netshoot/, ['dig', 'host', 'nslookup', 'nc', 'ping', 'ps', 'wget', 'curl']],
   [/python/, ['pip', 'pip3']],

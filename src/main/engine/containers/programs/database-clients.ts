@@ -1,31 +1,22 @@
-// Clients of the servers that run in the same container: whether it answers.
+// Clients of the servers that images bring.
+import { mysqlAdmin, mysqlClient } from './mysql.ts'
 import { instant, type Program } from './program.ts'
+import { pgIsReady, psql } from './psql.ts'
 import { redisCli } from './redis-cli.ts'
 
-const answers = (yes: string, no: string, status = 1): Program =>
-  instant((call) => {
-    if (call.table.isServing) {
-      call.print(yes)
-      return 0
-    }
-    call.print(no, 2)
-    return status
-  })
-
 /** A program that only an image of its own has, and whose work nobody knows: it succeeds while its server does. */
-export const ownTool: Program = answers('', 'connection refused\n')
+export const ownTool: Program = instant((call) => {
+  if (call.table.isServing) return 0
+  call.print('connection refused\n', 2)
+  return 1
+})
 
 export const databaseClients: Readonly<Record<string, Program>> = {
   'redis-cli': redisCli,
-  mysqladmin: answers('mysqld is alive\n', "mysqladmin: connect to server at 'localhost' failed\n"),
-  pg_isready: answers(
-    '/var/run/postgresql:5432 - accepting connections\n',
-    '/var/run/postgresql:5432 - no response\n',
-    2
-  ),
-  mysql: answers(
-    '',
-    "ERROR 2002 (HY000): Can't connect to local MySQL server through socket '/var/run/mysqld/mysqld.sock' (2)\n"
-  ),
-  psql: answers('', 'psql: error: connection to server on socket "/var/run/postgresql/.s.PGSQL.5432" failed\n', 2)
+  mysql: mysqlClient,
+  mariadb: mysqlClient,
+  mysqladmin: mysqlAdmin,
+  'mariadb-admin': mysqlAdmin,
+  psql,
+  pg_isready: pgIsReady
 }

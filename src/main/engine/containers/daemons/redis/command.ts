@@ -9,9 +9,9 @@ export class CommandError extends Error {
   }
 }
 
-export const wrongType = 'WRONGTYPE Operation against a key holding the wrong kind of value'
-export const notInteger = 'ERR value is not an integer or out of range'
-export const notFloat = 'ERR value is not a valid float'
+const wrongType = 'WRONGTYPE Operation against a key holding the wrong kind of value'
+const notInteger = 'ERR value is not an integer or out of range'
+const notFloat = 'ERR value is not a valid float'
 export const syntax = 'ERR syntax error'
 
 export interface Command {
