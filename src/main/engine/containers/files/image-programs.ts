@@ -6,7 +6,7 @@ import { programs } from '../programs/registry.ts'
 
 /** In no image but those that `own` names. */
 const inFew: ReadonlySet<string> = new Set(
-  'server own-tool redis-cli mysql mysqladmin mariadb mariadb-admin psql pg_isready npm npx yarn pip pip3 git openssl vim nano'.split(
+  'server own-tool redis-cli mysql mysqladmin mariadb mariadb-admin healthcheck.sh mongosh mongo rabbitmq-diagnostics rabbitmqctl psql pg_isready npm npx yarn pip pip3 git openssl vim nano'.split(
     ' '
   )
 )
@@ -31,7 +31,9 @@ const own: readonly (readonly [word: RegExp, names: readonly string[]])[] = [
   [/nginx|curl|buildpack|python|node|perl|agnhost|php|wordpress|httpd/, ['curl']],
   [/redis/, ['redis-cli']],
   [/mysql/, ['mysql', 'mysqladmin']],
-  [/mariadb/, ['mariadb', 'mariadb-admin', 'mysql', 'mysqladmin']],
+  [/mariadb/, ['mariadb', 'mariadb-admin', 'mysql', 'mysqladmin', 'healthcheck.sh']],
+  [/mongo/, ['mongosh', 'mongo']],
+  [/rabbitmq/, ['rabbitmq-diagnostics', 'rabbitmqctl']],
   [/postgres/, ['psql', 'pg_isready']],
   [/agnhost|dnsutils|netshoot/, ['dig', 'host', 'nslookup', 'nc', 'ping', 'ps', 'wget', 'curl']],
   [/python/, ['pip', 'pip3']],

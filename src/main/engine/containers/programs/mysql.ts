@@ -145,15 +145,17 @@ function begin(call: Call): State | number {
   return state
 }
 
-function next(call: Call, state: State): Saying | number | undefined {
+function next(_call: Call, state: State): Saying | number | undefined {
   if (state.wantsPassword) return undefined
   if (!state.isConnected) return sayingOf(state, '')
-  const statement = state.queue.shift()
-  if (statement === undefined) return state.isReading ? undefined : state.status
-  // \G stands where a semicolon would.
-  state.isVertical = /\\G\s*$/.test(statement)
-  const sql = statement.replace(/\\[Gg]\s*$/, '').trim()
-  return sql === '' ? next(call, state) : sayingOf(state, sql)
+  for (;;) {
+    const statement = state.queue.shift()
+    if (statement === undefined) return state.isReading ? undefined : state.status
+    // \G stands where a semicolon would.
+    state.isVertical = /\\G\s*$/.test(statement)
+    const sql = statement.replace(/\\[Gg]\s*$/, '').trim()
+    if (sql !== '') return sayingOf(state, sql)
+  }
 }
 
 function prompt(state: State): string {

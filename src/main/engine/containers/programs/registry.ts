@@ -22,6 +22,7 @@ import type { Program } from './program.ts'
 import { quietPrograms } from './quiet-programs.ts'
 import { runningPrograms } from './running-others.ts'
 import { refusedEditor, sed } from './sed.ts'
+import { healthPrograms } from './server-health.ts'
 import { server } from './server.ts'
 import { sleep } from './sleep.ts'
 import { systemPrograms } from './system.ts'
@@ -62,6 +63,7 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['server', server],
   ['own-tool', ownTool],
   ...Object.entries(databaseClients),
+  ...Object.entries(healthPrograms),
   ...Object.entries(bytePrograms),
   ...Object.entries(changingPrograms),
   ...Object.entries(endPrograms),

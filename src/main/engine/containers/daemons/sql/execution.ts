@@ -208,7 +208,7 @@ function faultOfMessage(message: string, tokens: readonly Token[], sql: string):
   if (message === 'incomplete input') return { kind: 'syntax', near: '', at: sql.length }
   const column = /(?:no such column: |has no column named )"?([^"]*?)"?(?: - should.*)?$/.exec(message)?.[1]
   if (column !== undefined) return { kind: 'no-column', column, ...placeIn(tokens, column) }
-  const name = /no such function: (\S+)/.exec(message)?.[1]
+  const name = /no such (?:function|table(?:-valued function)?): (\S+)/.exec(message)?.[1]
   if (name !== undefined) return { kind: 'no-function', name, ...placeIn(tokens, name) }
   const counts = /has (\d+) columns but (\d+) values|(\d+) values for (\d+) columns/.exec(message)
   if (counts !== null)

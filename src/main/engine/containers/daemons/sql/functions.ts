@@ -190,12 +190,6 @@ const postgres: Readonly<Record<string, (...values: Value[]) => Value>> = {
   concat: (...values) => values.map(text).join(''),
   like: (pattern, value) =>
     pattern === null || value === null ? null : likeMatches(text(pattern), text(value)) ? 1 : 0,
-  match: (pattern, value) =>
-    pattern === null || value === null
-      ? null
-      : likeMatches(text(pattern).toLowerCase(), text(value).toLowerCase())
-        ? 1
-        : 0,
   initcap: strict((value) =>
     text(value)
       .toLowerCase()
@@ -249,6 +243,11 @@ export function registerFunctions(database: ScratchDatabase, world: FunctionWorl
   for (const [name, act] of Object.entries(changing))
     database.function(name, { varargs: true }, act as (...values: unknown[]) => unknown)
   if (dialect !== 'postgres') return
+  // SQLite takes this operator's function only where it has two arguments and no more.
+  database.function('match', (pattern: unknown, value: unknown) => {
+    if (pattern === null || value === null) return null
+    return likeMatches(String(pattern).toLowerCase(), String(value).toLowerCase()) ? 1 : 0
+  })
   database.function('random', () => world.random.float())
   database.aggregate('string_agg', {
     start: () => null as string | null,

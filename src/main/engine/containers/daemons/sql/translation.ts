@@ -183,7 +183,7 @@ class Translator {
     const after = this.#tokens[this.#at + count]
     const verb = this.#tokens[this.#at - 1]
     const isInsert = isWord(verb, 'INTO')
-    if (!isInsert && isSign(after, '(')) return this.#put(count, parts.at(-1)!)
+    if (!isInsert && isSign(after, '(')) return this.#series(parts.at(-1)!, this.#at + count)
     if (parts.length === 1 && this.#own.has(parts[0]!.toLowerCase())) return this.#put(count, quotedName(parts[0]!))
     const place = this.#world.table(parts, token.at)
     this.tables.push(place)
@@ -192,6 +192,26 @@ class Translator {
     const isBare = isWord(verb, 'REFERENCES', 'TABLE', 'INDEX') || (isWord(verb, 'ON') && this.#words[0] === 'CREATE')
     const alias = hasAlias || isBare ? '' : ` AS ${quotedName(parts.at(-1)!)}`
     this.#put(count, `${quotedName(place)}${alias}`)
+  }
+
+  /** generate_series(1, 9) AS s(n): its column is called as its alias says. */
+  #series(name: string, open: number): void {
+    const { dialect } = this.#world
+    const end = closingOf(this.#tokens, open)
+    const inside = translate(this.#tokens.slice(open, end + 1), this.#world).sql
+    let next = end + 1
+    if (isWord(this.#tokens[next], 'AS')) next++
+    const token = this.#tokens[next]
+    const isAlias = token?.kind === 'name' || (token?.kind === 'word' && !notAlias.has(token.value))
+    const alias = isAlias ? nameOf(token, dialect)! : name
+    if (isAlias) next++
+    let column = alias
+    if (isAlias && isSign(this.#tokens[next], '(')) {
+      column = nameOf(this.#tokens[next + 1], dialect) ?? alias
+      next = closingOf(this.#tokens, next) + 1
+    }
+    const call = `( SELECT ${name} AS ${quotedName(column)} FROM ${name} ${inside} )`
+    this.#put(next - this.#at, `${call} AS ${quotedName(alias)}`)
   }
 
   /** Words that mean something. Whether it was one. */
