@@ -20,6 +20,8 @@ export interface NetworkRequest {
   readonly body?: string
   /** What a client of `tcp` says once it is connected, in the words of the protocol; its answer ends the connection. */
   readonly message?: string
+  /** Of a message that may come a second time, because nobody knows whether it was heard: it counts once. */
+  readonly messageId?: string
   /** Milliseconds after which the client gives up; 300,000 where absent. */
   readonly timeout?: number
 }

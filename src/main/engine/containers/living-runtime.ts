@@ -188,10 +188,16 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     container: LivingContainer,
     port: number,
     message: string,
-    from: string
+    from: string,
+    messageId?: string
   ): ReturnType<RunningDaemon['converse']> {
     if (!this.#isServing(container) || !container.plan.ports.includes(port)) return undefined
-    return this.#daemonOf(container)?.converse({ port, message, from })
+    return this.#daemonOf(container)?.converse({
+      port,
+      message,
+      from,
+      ...(messageId === undefined ? {} : { messageId })
+    })
   }
 
   #startProcesses(container: LivingContainer, argv: readonly string[], resumed: boolean): void {
@@ -426,7 +432,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
 
   #serveMessage(
     container: LivingContainer,
-    { port, message = '', from = '' }: Extract<ContainerRequest, { readonly kind: 'tcp' }>,
+    { port, message = '', messageId, from = '' }: Extract<ContainerRequest, { readonly kind: 'tcp' }>,
     done: (answer: ContainerAnswer) => void
   ): void {
     const { plan, launch } = container
@@ -436,7 +442,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
       if (this.#containers.get(launch.id) !== container) done({ kind: 'refused' })
       else done({ kind: 'connected', reply, latency: this.#clock.now - startedAt + plan.server!.latency })
     }
-    const reply = this.#converse(container, port, message, from)
+    const reply = this.#converse(container, port, message, from, messageId)
     if (typeof reply === 'function') reply(said)
     else said(reply ?? '')
   }

@@ -26,7 +26,12 @@ export interface ContainerState {
   readonly rest: { stdout: string; stderr: string }
   /** What its daemon has in memory, where it has one. */
   readonly memory?: Json
+  /** What its daemon has answered to messages that may come again. */
+  readonly heard?: readonly Heard[]
 }
+
+/** The id of a message, and what was answered. */
+export type Heard = readonly [id: string, reply: string]
 
 export interface ContainerDeps {
   readonly clock: Clock
@@ -66,6 +71,7 @@ export class ProcessContainer {
   readonly distribution: Distribution
   /** What its daemon has in memory: plain data, or something that becomes that as JSON. */
   memory: unknown
+  readonly heard: Heard[]
   readonly #deps: ContainerDeps
   readonly #upper: UpperLayer
   readonly #rest: { stdout: string; stderr: string }
@@ -90,6 +96,7 @@ export class ProcessContainer {
     this.#upper = saved?.upper ?? {}
     this.#rest = saved?.rest ?? { stdout: '', stderr: '' }
     this.memory = saved?.memory
+    this.heard = [...(saved?.heard ?? [])]
     this.distribution = distributionOf(launch.image, launch.container.image ?? '')
     const { clock } = deps
     const kernel: KernelView = {
@@ -162,6 +169,7 @@ export class ProcessContainer {
       upper: this.#upper,
       rest: this.#rest,
       ...(this.memory === undefined ? {} : { memory: this.memory as Json }),
+      ...(this.heard.length === 0 ? {} : { heard: this.heard }),
       ...(this.#hasOwn ? { table: this.table.save() } : {})
     }
     return state as unknown as Json

@@ -85,8 +85,14 @@ export type ContainerRequest =
       /** Address of the one who asks, for the access log. */
       readonly from: string
     }
-  /** `message`: what is said once connected; `from`: the address of the one who says it. */
-  | { readonly kind: 'tcp'; readonly port: number; readonly message?: string; readonly from?: string }
+  /** `message`: what is said once connected, counted once for a `messageId`; `from`: the address of who says it. */
+  | {
+      readonly kind: 'tcp'
+      readonly port: number
+      readonly message?: string
+      readonly messageId?: string
+      readonly from?: string
+    }
   | { readonly kind: 'grpc'; readonly port: number; readonly service: string }
   /** `timeout` in milliseconds: then what it runs is killed, and nothing comes back. */
   | { readonly kind: 'exec'; readonly command: readonly string[]; readonly timeout?: number }

@@ -27,8 +27,8 @@ export function containerNetwork(network: Pick<Network, 'resolve' | 'send'>, uid
       const request = body === '' ? sent : { ...sent, body }
       network.send(client, request, (report) => done(answerOf(report)))
     },
-    connect(host, port, timeout, done, message) {
-      const said = message === undefined ? {} : { message }
+    connect(host, port, timeout, done, message, messageId) {
+      const said = { ...(message === undefined ? {} : { message }), ...(messageId === undefined ? {} : { messageId }) }
       network.send(client, { scheme: 'tcp', host, port, timeout, ...said }, (report) => done(answerOf(report)))
     }
   }

@@ -32,6 +32,8 @@ export interface DaemonHost {
 export interface Said {
   readonly port: number
   readonly message: string
+  /** Where it may come twice. */
+  readonly messageId?: string
   /** The address of the one who says it; "localhost" where that is the container itself. */
   readonly from: string
 }

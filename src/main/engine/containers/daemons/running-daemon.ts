@@ -20,6 +20,10 @@ export interface RunningDaemonPorts {
   log(stream: 'stdout' | 'stderr', text: string): void
 }
 
+/** Answers that are remembered for who may ask again, and how much of each. */
+const mostKept = 64
+const longestKept = 4096
+
 const root = { cwd: '/', user: 0, group: 0, umask: 0o22 }
 
 /** The daemon of one running container. */
@@ -31,6 +35,8 @@ export class RunningDaemon implements DaemonHost {
   readonly #daemon: Daemon
   readonly #ports: RunningDaemonPorts
   #isLoaded = false
+  /** Something was changed since it was last looked at. */
+  #hasChanged = false
 
   constructor(daemon: Daemon, ports: RunningDaemonPorts) {
     this.#daemon = daemon
@@ -69,6 +75,7 @@ export class RunningDaemon implements DaemonHost {
         missing.unshift(folder)
       for (const folder of missing) files.makeFolder(root, folder)
       files.write(root, path, text)
+      this.#hasChanged = true
       return true
     } catch (error) {
       if (error instanceof FileError) return false
@@ -81,6 +88,7 @@ export class RunningDaemon implements DaemonHost {
   }
 
   changed(): void {
+    this.#hasChanged = true
     this.#ports.changed()
   }
 
@@ -94,7 +102,20 @@ export class RunningDaemon implements DaemonHost {
 
   /** undefined where it takes connections and says nothing. */
   converse(said: Said): string | Later<string> | undefined {
-    return this.#daemon.converse?.(this, this.#memory(), said)
+    const { messageId } = said
+    const memory = this.#memory()
+    const { heard } = this.#ports.box()
+    const before = messageId === undefined ? undefined : heard.find(([id]) => id === messageId)
+    if (before !== undefined) return before[1]
+    this.#hasChanged = false
+    const reply = this.#daemon.converse?.(this, memory, said)
+    // What changed nothing may be asked again.
+    if (messageId !== undefined && typeof reply === 'string' && this.#hasChanged) {
+      heard.push([messageId, reply.slice(0, longestKept)])
+      if (heard.length > mostKept) heard.shift()
+      this.#ports.changed()
+    }
+    return reply
   }
 
   answer(question: WebQuestion): Later<WebReply> | undefined {

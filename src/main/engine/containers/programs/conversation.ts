@@ -32,6 +32,8 @@ interface Progress extends Memory {
   /** Under way: what was said, and the number of its answer. */
   saying: Saying | null
   number: number
+  /** How many things it has said. */
+  count: number
   /** The beginning of a line. */
   typed: string
   isPrompted: boolean
@@ -47,7 +49,9 @@ export function conversing<State extends Memory>(conversation: Conversation<Stat
   return stateful<Progress>(
     (call) => {
       const state = conversation.begin(call)
-      return typeof state === 'number' ? state : { state, saying: null, number: 0, typed: '', isPrompted: false }
+      return typeof state === 'number'
+        ? state
+        : { state, saying: null, number: 0, count: 0, typed: '', isPrompted: false }
     },
     (call, progress) => {
       const { table, process } = call
@@ -65,6 +69,7 @@ export function conversing<State extends Memory>(conversation: Conversation<Stat
       if (next !== undefined) {
         // Its own container answers at once, as over a socket of the same machine.
         const reply = isOwnHost(call, next.host) ? table.converse(next.port, next.message) : undefined
+        progress.count++
         if (reply === undefined) return ask(call, progress, next)
         return conversation.heard(call, state, {
           kind: 'answer',
@@ -86,8 +91,10 @@ function ask(call: Call, progress: Progress, saying: Saying): { readonly kind: '
   // Who looks at it must look again.
   table.sawTime()
   progress.saying = saying
+  // Where the engine is started again before the answer is here, nobody knows whether it was heard: it is said again.
+  const id = `${call.machine.hostname}/${process.pid}/${process.startedAt}/${progress.count}`
   progress.number = table.ask(process, (done) =>
-    network.connect(host, port, timeout, (answer) => done(answer as unknown as Json), message)
+    network.connect(host, port, timeout, (answer) => done(answer as unknown as Json), message, id)
   )
   return { kind: 'answer', number: progress.number }
 }

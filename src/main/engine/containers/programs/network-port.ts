@@ -36,8 +36,18 @@ export type WebAnswer =
 export interface NetworkPort {
   resolve(name: string, type: 'A' | 'AAAA' | 'SRV' | 'CNAME' | 'PTR', done: (answer: NameAnswer) => void): void
   request(request: WebRequest, done: (answer: WebAnswer) => void): void
-  /** Opens a connection, says `message` where there is one, and takes what comes back as the answer's body. */
-  connect(host: string, port: number, timeout: number, done: (answer: WebAnswer) => void, message?: string): void
+  /**
+   * Opens a connection, says `message` where there is one, and takes what comes back as the answer's body. A message
+   * with an id that was heard before is answered as it was then.
+   */
+  connect(
+    host: string,
+    port: number,
+    timeout: number,
+    done: (answer: WebAnswer) => void,
+    message?: string,
+    messageId?: string
+  ): void
 }
 
 /** No network at all: no name is known. */

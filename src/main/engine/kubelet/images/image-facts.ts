@@ -54,8 +54,15 @@ export interface ImageFacts {
   readonly names: readonly string[]
   /** Tags that a registry has, with "*" for any; the first one is what a new pod would take. */
   readonly tags: readonly string[]
+  /**
+   * The newest version of each line that is known: 1.29.1 for 1. Tags of much later minor versions do not exist, however
+   * well they fit `tags`.
+   */
+  readonly newest?: readonly string[]
   /** Bytes, as the kubelet counts them (compressed layers). */
   readonly size: number
+  /** Bytes of tags that have this word in them: alpine, slim. */
+  readonly variants?: Readonly<Record<string, number>>
   /** Milliseconds of a pull onto a node that has none of its layers. */
   readonly pullTime: number
   readonly command: readonly string[]

@@ -1,5 +1,6 @@
 // The files of resources/images, one line each: a new image is one file there and one line here and below.
 import type { ImageFacts } from './image-facts.ts'
+import adminer from '../../../../../resources/images/adminer.json' with { type: 'json' }
 import agnhost from '../../../../../resources/images/agnhost.json' with { type: 'json' }
 import alpine from '../../../../../resources/images/alpine.json' with { type: 'json' }
 import appjs from '../../../../../resources/images/appjs.json' with { type: 'json' }
@@ -78,6 +79,8 @@ import nodeExporter from '../../../../../resources/images/node-exporter.json' wi
 import openjdk from '../../../../../resources/images/openjdk.json' with { type: 'json' }
 import pause from '../../../../../resources/images/pause.json' with { type: 'json' }
 import perl from '../../../../../resources/images/perl.json' with { type: 'json' }
+import phpApache from '../../../../../resources/images/php-apache.json' with { type: 'json' }
+import phpmyadmin from '../../../../../resources/images/phpmyadmin.json' with { type: 'json' }
 import postgres from '../../../../../resources/images/postgres.json' with { type: 'json' }
 import prometheus from '../../../../../resources/images/prometheus.json' with { type: 'json' }
 import python from '../../../../../resources/images/python.json' with { type: 'json' }
@@ -98,6 +101,7 @@ import wordpress from '../../../../../resources/images/wordpress.json' with { ty
 import zookeeper from '../../../../../resources/images/zookeeper.json' with { type: 'json' }
 
 export const imageFiles = [
+  adminer,
   agnhost,
   alpine,
   appjs,
@@ -176,6 +180,8 @@ export const imageFiles = [
   openjdk,
   pause,
   perl,
+  phpApache,
+  phpmyadmin,
   postgres,
   prometheus,
   python,

@@ -253,8 +253,11 @@ function containerRequest(
   port: number,
   from: string
 ): Exclude<ContainerRequest, { readonly kind: 'exec' }> {
-  const { scheme, host, path = '/', method = 'GET', headers = {}, body, message } = request
-  if (scheme === 'tcp') return message === undefined ? { kind: 'tcp', port } : { kind: 'tcp', port, message, from }
+  const { scheme, host, path = '/', method = 'GET', headers = {}, body, message, messageId } = request
+  if (scheme === 'tcp') {
+    if (message === undefined) return { kind: 'tcp', port }
+    return { kind: 'tcp', port, message, from, ...(messageId === undefined ? {} : { messageId }) }
+  }
   const plain = scheme === 'http' ? 80 : 443
   const own = request.port === plain ? host : `${host}:${request.port}`
   const sent = { kind: 'http', port, path, method, headers: { Host: own, ...headers }, from } as const
