@@ -10,6 +10,7 @@ import { DatabaseError } from '../engine/store/database-error.ts'
 import { resourceRequestRecord } from '../views/api-requests/request-record.ts'
 import type { DrainCall } from '../views/drain/drain.ts'
 import type { ApiBackend, ApiTime } from '../apiserver/api-backend.ts'
+import { BrowserPorts } from './browser-ports/browser-ports.ts'
 import { ClusterApiAccess } from './cluster-api-access.ts'
 import { serviceRangeOf } from './cluster-settings.ts'
 import { ClusterControl } from './cluster-control.ts'
@@ -47,6 +48,7 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
   readonly credentials: ApiCredentials
   readonly control: ClusterControl
   readonly forwards: PortForwards
+  readonly browserPorts: BrowserPorts
   readonly terminals: ContainerTerminals
   readonly #folder: DataFolder
   readonly #answers = new CommitAnswers()
@@ -80,6 +82,7 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
     this.#options = options
     const identityOf = (user: string): Identity => this.#identityOf(user)
     this.forwards = new PortForwards(this, identityOf)
+    this.browserPorts = new BrowserPorts(this, identityOf)
     this.terminals = new ContainerTerminals(this, identityOf, (request) => this.api.requests.add(request))
     this.control = new ClusterControl({
       engine: () => this.#engine,
@@ -220,6 +223,7 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
 
   close(): void {
     this.forwards.closeAll()
+    this.browserPorts.closeAll()
     this.#pacer.stop()
     this.#cancelCommit?.()
     this.#cancelRetry?.()
@@ -235,6 +239,7 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
   #newCluster(choice: ClusterChoice): void {
     this.#commit()
     this.forwards.closeAll()
+    this.browserPorts.closeAll()
     const { speed } = this.#pacer
     this.#pacer.stop()
     this.#file.abandon()

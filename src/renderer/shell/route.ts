@@ -32,6 +32,8 @@ export type Page =
   | { readonly panel: 'helm'; readonly release?: ReleaseLink | undefined; readonly tab?: ReleaseTab | undefined }
   | { readonly panel: 'logs'; readonly object?: ObjectLink | undefined }
   | { readonly panel: 'events' }
+  /** Steady loads on the network; without one, the newest is shown. */
+  | { readonly panel: 'traffic'; readonly load?: string | undefined }
   /** The machines under the cluster, past its API. */
   | { readonly panel: 'machines' }
   /** How programs reach the API, and what they ask it. */
@@ -93,11 +95,13 @@ function formatRoute(route: Route): string {
       ? `list/${page.group === '' ? 'core' : page.group}/${page.resource}`
       : page.panel === 'helm'
         ? formatHelm(page)
-        : object === undefined
-          ? page.panel === 'rollouts' && page.resource !== undefined
-            ? `rollouts/${page.resource}`
-            : page.panel
-          : `${page.panel}/${formatLink(object)}`
+        : page.panel === 'traffic'
+          ? ['traffic', ...(page.load === undefined ? [] : [page.load])].join('/')
+          : object === undefined
+            ? page.panel === 'rollouts' && page.resource !== undefined
+              ? `rollouts/${page.resource}`
+              : page.panel
+            : `${page.panel}/${formatLink(object)}`
   const query = new URLSearchParams()
   if (route.filter !== '') query.set('filter', route.filter)
   if (route.open !== undefined) query.set('open', formatLink(route.open))
@@ -130,6 +134,8 @@ function parsePage(panel: string | undefined, rest: readonly string[]): Page | u
       return { panel }
     case 'rollouts':
       return { panel, object: parseLink(rest), resource: rolloutResources.find((resource) => resource === rest[0]) }
+    case 'traffic':
+      return { panel, load: rest[0] }
     case 'logs':
       return { panel, object: parseLink(rest) }
     case 'helm': {

@@ -14,62 +14,40 @@ import type {
 import type {
   ContainerSession,
   ContainerStreams,
-  SessionEnd,
   SessionListener,
   SessionOptions
 } from '../kubelet/container-streams.ts'
 import type { UsageProfile } from '../kubelet/usage-profile.ts'
-import type { Clock, Timer } from '../sim/clock.ts'
+import type { Clock } from '../sim/clock.ts'
 import type { LogStore } from '../store/log-types.ts'
 import { MemoryShelf, VolumeData, type DataShelf } from '../volumes/volume-data.ts'
-import { CapturedSession } from './captured-session.ts'
-import { daemons } from './daemons/registry.ts'
-import { RunningDaemon } from './daemons/running-daemon.ts'
-import { LivingSession } from './living-session.ts'
+import { gone, probe, runCommand } from './commands.ts'
+import { ContainerDaemons } from './daemons/container-daemons.ts'
 import { filesBelow } from './files/files-below.ts'
 import { isWithin } from './files/paths.ts'
 import { LineRate } from './line-rate.ts'
-import { noNetwork, type NetworkPort } from './programs/network-port.ts'
+import type { LivingContainer } from './living-container.ts'
+import { LivingSession } from './living-session.ts'
+import { someMachine, type MachinePort } from './machine-port.ts'
+import { attachSession, openCommand } from './open-sessions.ts'
+import { PortAnswers } from './port-answers.ts'
 import { ProcessContainer, type ContainerState } from './process-container.ts'
-import { statusOf, type Process, type ProcessEnd } from './processes/process.ts'
+import type { ProcessEnd } from './processes/process.ts'
 import { signalNumber } from './processes/signals.ts'
+import { noNetwork, type NetworkPort } from './programs/network/network-port.ts'
 import { servesSince } from './programs/server.ts'
-import { LazyLogs, type LoggedContainer } from './servers/lazy-logs.ts'
+import type { AccessStream } from './servers/access-log.ts'
+import { LazyLogs } from './servers/lazy-logs.ts'
 import { fillTemplate } from './servers/log-text.ts'
-import { planOf, type ContainerPlan } from './servers/server-plan.ts'
+import { planOf, shownCommand, type ContainerPlan } from './servers/server-plan.ts'
 import { programError } from './start-error.ts'
+import { lastLines, terminationText } from './termination-message.ts'
 
-interface LivingContainer extends LoggedContainer {
-  readonly launch: ContainerLaunch
-  readonly plan: ContainerPlan
-  readonly watcher: ContainerWatcher
-  /** Its files and processes; made when somebody needs them. */
-  box: ProcessContainer | undefined
-  /** What answers in the place of its plan; made when somebody speaks to it. */
-  daemon: RunningDaemon | undefined
-  /** The planned end of a server, or the one that a signal brought. */
-  end: Timer | undefined
-  /** It hangs: it lives and answers nothing. */
-  isHung: boolean
-  /** Commands that probes ran, and whether what they looked at stays as it is until a file changes. */
-  probed: Map<string, boolean> | undefined
-  /** Who is attached to its first process, and hears of its exit code. */
-  attached: Set<(exitCode: number) => void> | undefined
-  /** Sessions that are open: what is lost with the machine. */
-  sessions: Set<(end: SessionEnd) => void> | undefined
-  /** Watchers are told once a moment, however many files change in it. */
-  isTelling: boolean
+/** What containers find around them: the network of their pod, by its uid, and the machine of their node. */
+export interface Surroundings {
+  networkOf(podUid: string): NetworkPort
+  machineOf(node: string): MachinePort
 }
-
-/** Upstream's limits of termination messages: bytes from the file, bytes and lines from the log. */
-const longestMessage = 4096
-const longestLogMessage = 2048
-const messageLines = 80
-
-const gone: ExecResult = { exitCode: 137, stdout: '', stderr: 'container not running\n' }
-
-/** What a probe's command costs in milliseconds beside its own time. */
-const execLatency = 15
 
 /**
  * Runs containers: their shells and programs as processes that live on the simulated clock, and servers of the image
@@ -78,13 +56,16 @@ const execLatency = 15
 export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   readonly #clock: Clock
   readonly #logs: LazyLogs
+  readonly #answers: PortAnswers
   readonly #data: VolumeData
   readonly #shelf: DataShelf
+  readonly #daemons: ContainerDaemons
   readonly #containers = new Map<string, LivingContainer>()
   /** Running containers by the places of volumes that they see. */
   readonly #viewers = new Map<string, Set<LivingContainer>>()
   #usageChanged: ((podUid: string) => void) | undefined
-  #networkOf: (podUid: string) => NetworkPort = () => noNetwork
+  #answersChanged: ((podUid: string) => void) | undefined
+  #surroundings: Surroundings = { networkOf: () => noNetwork, machineOf: () => someMachine }
 
   /** `data`: the contents of volumes; `shelf`: where containers are kept. In memory only where absent. */
   constructor(
@@ -95,6 +76,16 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   ) {
     this.#clock = clock
     this.#logs = new LazyLogs(clock, logs)
+    this.#answers = new PortAnswers(clock, this.#logs)
+    this.#daemons = new ContainerDaemons({
+      clock,
+      logs: this.#logs,
+      answers: this.#answers,
+      networkOf: (podUid) => this.#surroundings.networkOf(podUid),
+      isRunning: (container) => this.#containers.get(container.launch.id) === container,
+      boxOf: (container) => this.#boxOf(container),
+      changed: (container) => this.#shelf.set(shelfKey(container.launch.id), container.box as unknown as Json)
+    })
     this.#data = data
     this.#shelf = shelf
     // Probes that look at files may find others now, in every container that has the volume.
@@ -103,9 +94,9 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     })
   }
 
-  /** From now on containers reach the network of their pod, by its uid; before that they know no name. */
-  joinNetwork(networkOf: (podUid: string) => NetworkPort): void {
-    this.#networkOf = networkOf
+  /** From now on containers have these around them; before that they know no name. */
+  join(surroundings: Surroundings): void {
+    this.#surroundings = surroundings
   }
 
   /** The log store to read: it holds what servers have said by themselves, up to now. */
@@ -134,9 +125,11 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
       isTelling: false,
       servesSince: plan.argv === undefined && plan.server !== undefined ? launch.startedAt : undefined,
       writtenUntil: resumed ? undefined : launch.startedAt - 1,
-      key: undefined
+      key: undefined,
+      accesses: undefined
     }
     this.#containers.set(launch.id, container)
+    this.#answersChanged?.(launch.sandbox.uid)
     this.#logs.begin(container)
     for (const { location } of launch.mounts ?? []) {
       const viewers = this.#viewers.get(location)
@@ -149,7 +142,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     else {
       if (exit !== undefined)
         container.end = this.#clock.at(launch.startedAt + exit.at, () => this.#exit(container, exit))
-      if (!resumed && (launch.mounts?.length ?? 0) > 0) this.#daemonOf(container)?.begun()
+      if (!resumed && (launch.mounts?.length ?? 0) > 0) this.#daemons.begun(container)
     }
   }
 
@@ -162,42 +155,6 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
         return Object.keys(this.#data.files(mount.location)).some((name) => name.startsWith(inside))
       })
     )
-  }
-
-  /** What answers in its plan's place; undefined where the plan does. */
-  #daemonOf(container: LivingContainer): RunningDaemon | undefined {
-    const { plan, launch, box } = container
-    const daemon = daemons.get(plan.server?.daemon ?? '')
-    if (daemon === undefined || container.daemon !== undefined) return container.daemon
-    const process = plan.argv === undefined ? undefined : servingProcess(box!)
-    container.daemon = new RunningDaemon(daemon, {
-      launch,
-      argv: process?.argv ?? commandOf(launch),
-      network: this.#networkOf(launch.sandbox.uid),
-      now: () => this.#clock.now,
-      after: (milliseconds, act) => void this.#clock.after(milliseconds, act),
-      box: () => this.#boxOf(container),
-      changed: () => this.#shelf.set(shelfKey(launch.id), container.box as unknown as Json),
-      log: (stream, text) => this.#logs.say(container, stream, text)
-    })
-    return container.daemon
-  }
-
-  /** What it answers on a port to who has connected; undefined where nothing of it listens there. */
-  #converse(
-    container: LivingContainer,
-    port: number,
-    message: string,
-    from: string,
-    messageId?: string
-  ): ReturnType<RunningDaemon['converse']> {
-    if (!this.#isServing(container) || !container.plan.ports.includes(port)) return undefined
-    return this.#daemonOf(container)?.converse({
-      port,
-      message,
-      from,
-      ...(messageId === undefined ? {} : { messageId })
-    })
   }
 
   #startProcesses(container: LivingContainer, argv: readonly string[], resumed: boolean): void {
@@ -226,7 +183,8 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
       {
         clock: this.#clock,
         data: this.#data,
-        network: this.#networkOf(launch.sandbox.uid),
+        network: this.#surroundings.networkOf(launch.sandbox.uid),
+        machine: this.#surroundings.machineOf(launch.sandbox.nodeName),
         log: (stream, line) => {
           for (const text of rate.take(this.#clock.now, line)) this.#logs.say(container, stream, text)
         },
@@ -235,11 +193,8 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
         changed: () => this.#shelf.set(shelfKey(launch.id), box as unknown as Json),
         filesChanged: () => this.#filesChanged(container),
         serve: () => this.#serve(container),
-        isServing: () => this.#isServing(container),
-        converse: (port, message) => {
-          const said = this.#converse(container, port, message, 'localhost')
-          return typeof said === 'string' ? said : undefined
-        },
+        isServing: () => this.#answers.isServing(container),
+        converse: (port, message) => this.#daemons.converse(container, port, message),
         busyChanged: () => this.#usageChanged?.(launch.sandbox.uid)
       },
       // What is read from the file is the file's: a copy lives.
@@ -247,8 +202,13 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     )
     container.box = box
     const { argv, stop } = container.plan
-    if (argv === undefined) box.stand(commandOf(launch), stop ?? null, launch.startedAt)
+    if (argv === undefined) box.stand(shownCommand(launch.container, launch.image), stop ?? null, launch.startedAt)
     return box
+  }
+
+  #tellAnswers({ watcher, launch }: LivingContainer): void {
+    watcher.answersChanged(launch)
+    this.#answersChanged?.(launch.sandbox.uid)
   }
 
   #filesChanged(container: LivingContainer): void {
@@ -256,7 +216,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     container.isTelling = true
     this.#clock.at(this.#clock.now, () => {
       container.isTelling = false
-      if (this.#containers.get(container.launch.id) === container) container.watcher.answersChanged(container.launch)
+      if (this.#containers.get(container.launch.id) === container) this.#tellAnswers(container)
     })
   }
 
@@ -265,22 +225,9 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     container.servesSince = this.#clock.now
     container.writtenUntil = this.#clock.now - 1
     this.#logs.serves(container)
-    this.#daemonOf(container)?.begun()
-    this.#clock.at(this.#clock.now, () => container.watcher.answersChanged(container.launch))
+    this.#daemons.begun(container)
+    this.#clock.at(this.#clock.now, () => this.#tellAnswers(container))
     return container.plan.stop ?? null
-  }
-
-  /** From when its ports answer, in milliseconds; undefined where they never do. */
-  #servesFrom({ servesSince: since, plan, box }: LivingContainer): number | undefined {
-    if (since === undefined || plan.server === undefined) return undefined
-    // A server that was started by a script may have ended.
-    if (plan.argv !== undefined && servingProcess(box!) === undefined) return undefined
-    return since + plan.server.readyAfter
-  }
-
-  #isServing(container: LivingContainer): boolean {
-    const from = this.#servesFrom(container)
-    return from !== undefined && this.#clock.now >= from
   }
 
   signal(id: string, signal: Signal): void {
@@ -307,7 +254,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     const container = this.#containers.get(id)
     if (container === undefined) return
     this.#logs.write(container)
-    this.#daemonEnds(container, false)
+    this.#daemons.ended(container, false)
     for (const over of Array.from(container.sessions ?? [])) over({ kind: 'lost' })
     this.#forget(container)
     this.#logs.drop(container)
@@ -318,6 +265,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     container.end?.cancel()
     container.box?.stop()
     this.#containers.delete(launch.id)
+    this.#answersChanged?.(launch.sandbox.uid)
     this.#shelf.remove(shelfKey(launch.id))
     for (const { location } of launch.mounts ?? []) {
       const viewers = this.#viewers.get(location)
@@ -336,33 +284,13 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     const container = this.#containers.get(id)
     if (container === undefined || container.isHung === isHung) return
     container.isHung = isHung
-    container.watcher.answersChanged(container.launch)
+    this.#tellAnswers(container)
   }
 
   exec(id: string, command: readonly string[], done: (result: ExecResult) => void): void {
     const container = this.#containers.get(id)
     if (container === undefined) done(gone)
-    else this.#run(container, command, (result) => done(result))
-  }
-
-  /** Runs a command to its end. Returns what ends it before. */
-  #run(
-    container: LivingContainer,
-    command: readonly string[],
-    done: (result: ExecResult, sawTime: boolean) => void
-  ): (() => void) | undefined {
-    const box = this.#boxOf(container)
-    if (box.isOver) {
-      done(gone, true)
-      return undefined
-    }
-    // In an image whose contents nobody knows, its own tools are there.
-    const isOwn = container.launch.image.command.length === 0 && container.plan.server !== undefined
-    const session = new CapturedSession()
-    const number = box.exec(command, session, (end, sawTime) => done(session.result(end), sawTime), isOwn)
-    if (number !== undefined) return () => box.endSession(number)
-    done({ exitCode: 127, stdout: '', stderr: `${execError(command)}\n` }, false)
-    return undefined
+    else runCommand(container, this.#boxOf(container), command, (result) => done(result))
   }
 
   open(id: string, options: SessionOptions, listener: SessionListener): ContainerSession | undefined {
@@ -372,132 +300,53 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     // Nothing is told within the call.
     this.#clock.at(this.#clock.now, () => {
       if (this.#containers.get(id) !== container) listener.ended({ kind: 'lost' })
-      else if (options.command === undefined) this.#attach(container, session, listener)
-      else this.#open(container, options.command, session, listener)
+      else if (options.command === undefined) attachSession(container, this.#boxOf(container), session, listener)
+      else openCommand(container, this.#boxOf(container), options.command, session, listener)
     })
     return session
-  }
-
-  #open(
-    container: LivingContainer,
-    command: readonly string[],
-    session: LivingSession,
-    listener: SessionListener
-  ): void {
-    const box = this.#boxOf(container)
-    const over = onceEnded(container, listener)
-    const number = box.exec(command, session, (end) => over({ kind: 'exited', exitCode: statusOf(end) }))
-    if (number === undefined) over({ kind: 'failed', message: execError(command) })
-    else
-      session.target = { moved: () => box.sessionMoved(number), signal: (signal) => box.sessionSignal(number, signal) }
-  }
-
-  #attach(container: LivingContainer, session: LivingSession, listener: SessionListener): void {
-    const attached = this.#boxOf(container).attach(session)
-    session.target = attached
-    const over = onceEnded(container, listener)
-    ;(container.attached ??= new Set()).add((exitCode) => {
-      attached.let()
-      over({ kind: 'exited', exitCode })
-    })
-    attached.moved()
   }
 
   request(id: string, request: ContainerRequest, done: (answer: ContainerAnswer) => void): void {
     const container = this.#containers.get(id)
     if (container === undefined) done({ kind: 'refused' })
     else if (container.isHung) done({ kind: 'silent' })
-    else if (request.kind === 'exec') this.#probe(container, request, done)
-    else this.#serveRequest(container, request, done)
+    else if (request.kind === 'exec') probe(this.#clock, container, this.#boxOf(container), request, done)
+    else if (!this.#daemons.answer(container, request, done)) done(this.#answers.answer(container, request))
   }
 
-  #serveRequest(
-    container: LivingContainer,
-    request: Exclude<ContainerRequest, { readonly kind: 'exec' }>,
-    done: (answer: ContainerAnswer) => void
-  ): void {
-    const { plan, launch } = container
-    if (request.kind === 'tcp' && request.message !== undefined) return this.#serveMessage(container, request, done)
-    const isListening = this.#isServing(container) && plan.ports.includes(request.port)
-    const asked = isListening && request.kind === 'http' ? this.#askedDaemon(container, request) : undefined
-    if (asked === undefined) return done(this.#answer(container, request))
-    const startedAt = this.#clock.now
-    asked(({ status, body, headers }) => {
-      if (this.#containers.get(launch.id) !== container) return done({ kind: 'refused' })
-      if (request.kind === 'http') this.#logAccess(container, request, status, body.length)
-      const latency = this.#clock.now - startedAt + plan.server!.latency
-      done({ kind: 'http', status, body, latency, ...(headers === undefined ? {} : { headers }) })
-    })
+  foresee(id: string, request: Exclude<ContainerRequest, { readonly kind: 'exec' }>): ContainerAnswer {
+    const container = this.#containers.get(id)
+    if (container === undefined) return { kind: 'refused' }
+    return container.isHung ? { kind: 'silent' } : this.#answers.foresee(container, request)
   }
 
-  #serveMessage(
-    container: LivingContainer,
-    { port, message = '', messageId, from = '' }: Extract<ContainerRequest, { readonly kind: 'tcp' }>,
-    done: (answer: ContainerAnswer) => void
-  ): void {
-    const { plan, launch } = container
-    if (!this.#isServing(container) || !plan.ports.includes(port)) return done({ kind: 'refused' })
-    const startedAt = this.#clock.now
-    const said = (reply: string): void => {
-      if (this.#containers.get(launch.id) !== container) done({ kind: 'refused' })
-      else done({ kind: 'connected', reply, latency: this.#clock.now - startedAt + plan.server!.latency })
-    }
-    const reply = this.#converse(container, port, message, from, messageId)
-    if (typeof reply === 'function') reply(said)
-    else said(reply ?? '')
-  }
-
-  #askedDaemon(
-    container: LivingContainer,
-    { method, path, headers, body = '' }: Extract<ContainerRequest, { readonly kind: 'http' }>
-  ): ReturnType<RunningDaemon['answer']> {
-    return this.#daemonOf(container)?.answer({ method, path, headers, body })
-  }
-
-  #probe(
-    container: LivingContainer,
-    { command, timeout = Infinity }: Extract<ContainerRequest, { readonly kind: 'exec' }>,
-    done: (answer: ContainerAnswer) => void
-  ): void {
-    const startedAt = this.#clock.now
-    const key = command.join('\0')
-    let limit: Timer | undefined
-    let isOver = false
-    const probed = (container.probed ??= new Map())
-    if (!probed.has(key)) probed.set(key, false)
-    const kill = this.#run(container, command, (result, sawTime) => {
-      if (isOver) return
-      isOver = true
-      limit?.cancel()
-      probed.set(key, !sawTime && this.#clock.now === startedAt)
-      done({ kind: 'exec', result, latency: this.#clock.now - startedAt + execLatency })
-    })
-    if (isOver || timeout === Infinity) return
-    limit = this.#clock.at(startedAt + timeout, () => {
-      if (isOver) return
-      isOver = true
-      kill?.()
-      done({ kind: 'silent' })
-    })
+  /** From now on steady loads ask a container for these, in place of what they asked before: it logs a sample of them. */
+  serveTraffic(id: string, streams: readonly AccessStream[]): void {
+    const container = this.#containers.get(id)
+    if (container !== undefined) this.#logs.serveTraffic(container, streams)
   }
 
   answersUntil(id: string, request: ContainerRequest): number {
     const container = this.#containers.get(id)
     if (container === undefined || container.isHung) return Infinity
     const { now } = this.#clock
-    const from = this.#servesFrom(container)
+    const from = this.#answers.servesFrom(container)
     if (from !== undefined && now < from) return from
-    // What it asks of others may have another answer the next time.
-    if (request.kind === 'http' && this.#askedDaemon(container, request) !== undefined) return now
+    if (this.#daemons.isOpen(container, request)) return now
     if (request.kind !== 'exec') return Infinity
     return container.probed?.get(request.command.join('\0')) === true ? Infinity : now
+  }
+
+  listens(id: string): readonly number[] {
+    const container = this.#containers.get(id)
+    return container !== undefined && this.#answers.isServing(container) ? container.plan.ports : []
   }
 
   usage(id: string): UsageProfile | undefined {
     const container = this.#containers.get(id)
     if (container === undefined) return undefined
     const { usage, argv } = container.plan
-    if (argv === undefined || container.box?.isBusy !== true) return usage
+    if (argv === undefined || container.box?.slices.isBusy !== true) return usage
     const limit = cpuMillis(container.launch.container.resources?.limits?.['cpu'])
     const cpu = limit > 0 ? limit : 1000
     return { ...usage, idleCpu: cpu, startCpu: cpu, variation: 0.02 }
@@ -508,62 +357,22 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     this.#usageChanged = listener
   }
 
+  /** Hears of pods whose containers may answer otherwise than before: they begin or end, serve, hang, have other files. */
+  onAnswersChange(listener: (podUid: string) => void): void {
+    this.#answersChanged = listener
+  }
+
   written(id: string, under: string): number {
     return this.#containers.get(id)?.box?.files.written(under) ?? 0
   }
 
   writtenUntil(id: string): number {
-    return this.#containers.get(id)?.box?.nextAt ?? Infinity
+    return this.#containers.get(id)?.box?.slices.nextAt ?? Infinity
   }
 
   files(id: string): ContainerFiles | undefined {
     const container = this.#containers.get(id)
     return container === undefined ? undefined : filesBelow(this.#boxOf(container).files)
-  }
-
-  #answer(container: LivingContainer, request: Exclude<ContainerRequest, { readonly kind: 'exec' }>): ContainerAnswer {
-    const { plan, launch } = container
-    const { server } = plan
-    if (server === undefined || !this.#isServing(container) || !plan.ports.includes(request.port))
-      return { kind: 'refused' }
-    if (request.kind === 'tcp' || request.kind === 'grpc') return { kind: 'connected', latency: server.latency }
-    const path = request.path.split('?')[0]!
-    const own = this.#ownPage(container, path)
-    const status =
-      own === undefined ? (server.paths === undefined ? 200 : (server.paths[path] ?? server.otherStatus ?? 404)) : 200
-    const body =
-      own ??
-      (status === 200 ? fillTemplate(server.body ?? 'Hello from {pod}\n', launch, this.#clock.now) : `${status}\n`)
-    this.#logAccess(container, request, status, body.length)
-    return { kind: 'http', status, body, latency: server.latency }
-  }
-
-  /** What somebody has written into the folder that the server gives out. */
-  #ownPage({ box, launch }: LivingContainer, path: string): string | undefined {
-    const root = launch.image.documentRoot
-    if (root === undefined || (box === undefined && (launch.mounts?.length ?? 0) === 0)) return undefined
-    const place = `${root}${path.endsWith('/') ? `${path}index.html` : path}`
-    return box?.ownText(place)
-  }
-
-  /** Probes are not logged: what only ticks leaves no trace, or every healthy pod would write for ever. */
-  #logAccess(
-    container: LivingContainer,
-    request: Extract<ContainerRequest, { readonly kind: 'http' }>,
-    status: number,
-    bytes: number
-  ): void {
-    const { access } = container.launch.image.log
-    const agent = request.headers['User-Agent'] ?? '-'
-    if (access === undefined || agent.startsWith('kube-probe/')) return
-    const { path, method, from } = request
-    const latency = container.plan.server?.latency ?? 1
-    const values = { path, method, from, status, bytes, agent, latency }
-    this.#logs.say(
-      container,
-      access.stream ?? 'stdout',
-      fillTemplate(access.text, container.launch, this.#clock.now, values)
-    )
   }
 
   #endIn(container: LivingContainer, delay: number, exit: ContainerExit): void {
@@ -578,9 +387,9 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     if (this.#containers.get(launch.id) !== container) return
     const isStopped =
       plan.argv === undefined && plan.server !== undefined && exit.exitCode !== 137 && exit.signal === undefined
-    this.#daemonEnds(container, isStopped || (plan.argv !== undefined && exit.signal === undefined))
+    this.#daemons.ended(container, isStopped || (plan.argv !== undefined && exit.signal === undefined))
     const farewell = isStopped ? (launch.image.log.stop ?? []) : []
-    const file = this.#terminationText(container)
+    const file = terminationText(container)
     for (const ended of container.attached ?? []) ended(exit.exitCode)
     this.#forget(container)
     this.#logs.end(
@@ -590,64 +399,10 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
         text: fillTemplate(line.text, launch, this.#clock.now)
       }))
     )
-    const message = file ?? this.#lastLines(container, exit)
+    const message = file ?? lastLines(this.#logs, container, exit)
     container.watcher.exited(launch, message === undefined ? exit : { ...exit, message })
   }
-
-  /** It may still write to its files. */
-  #daemonEnds(container: LivingContainer, isAsked: boolean): void {
-    if (container.daemon !== undefined || container.box?.memory !== undefined) this.#daemonOf(container)?.ended(isAsked)
-  }
-
-  /** Upstream's getTerminationMessage: the file, else the last lines of the log where the policy falls back to them. */
-  #terminationText({ box, launch }: LivingContainer): string | undefined {
-    const path = launch.container.terminationMessagePath ?? '/dev/termination-log'
-    const text = box?.ownText(path)
-    return text === undefined || text === '' ? undefined : text.slice(0, longestMessage)
-  }
-
-  #lastLines({ launch }: LivingContainer, exit: ContainerExit): string | undefined {
-    const { sandbox, container, restartCount } = launch
-    if (exit.exitCode === 0 || container.terminationMessagePolicy !== 'FallbackToLogsOnError') return undefined
-    const query = { podUid: sandbox.uid, container: container.name, instance: restartCount, tailLines: messageLines }
-    const text = this.#logs
-      .read(query)
-      .map((line) => `${line.text}\n`)
-      .join('')
-    return text === '' ? undefined : text.slice(-longestLogMessage)
-  }
 }
-
-/** The process that runs the image's server, where a shell has started it. */
-function servingProcess(box: ProcessContainer): Process | undefined {
-  for (const process of box.table.all()) if (process.program === 'server' && process.ended === undefined) return process
-  return undefined
-}
-
-/** What stands in ps where nobody wrote a command. */
-function commandOf({ container, image }: ContainerLaunch): readonly string[] {
-  const words = [...(container.command ?? image.command), ...(container.args ?? [])]
-  return words.length === 0 ? [`/${container.name}`] : words
-}
-
-/** Tells the end of a session, whatever comes first. */
-function onceEnded(container: LivingContainer, listener: SessionListener): (end: SessionEnd) => void {
-  const sessions = (container.sessions ??= new Set())
-  const over = (end: SessionEnd): void => {
-    if (sessions.delete(over)) listener.ended(end)
-  }
-  sessions.add(over)
-  return over
-}
-
-/** runc's words for a command that its container does not have. */
-function execError([program = '']: readonly string[]): string {
-  const cause = program.includes('/')
-    ? `stat ${program}: no such file or directory`
-    : 'executable file not found in $PATH'
-  return `OCI runtime exec failed: exec failed: unable to start container process: exec: "${program}": ${cause}: unknown`
-}
-
 function shelfKey(id: string): string {
   return `container:${id}`
 }

@@ -2,7 +2,7 @@ import type { Pod } from '../../../shared/schema/types.ts'
 import type { ContainerAnswer, ContainerRequest, ContainerRuntime } from '../kubelet/container-runtime.ts'
 
 /** The running containers of a pod: the one that declares a port first, because the others most likely refuse. */
-function candidates({ spec, status }: Pod, port: number): readonly string[] {
+export function likelyListeners({ spec, status }: Pod, port: number): readonly string[] {
   const declared = spec.containers.find(({ ports }) => ports?.some(({ containerPort }) => containerPort === port))
   const ids: string[] = []
   for (const { name, state, containerID } of status?.containerStatuses ?? []) {
@@ -30,5 +30,5 @@ export function askListening(
       else done(answer, id)
     })
   }
-  ask(candidates(pod, request.port))
+  ask(likelyListeners(pod, request.port))
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Pod, Service } from '../../../shared/schema/types.ts'
-import type { NameAnswer, NetworkPort, WebAnswer, WebRequest } from '../containers/programs/network-port.ts'
+import type { NameAnswer, NetworkPort, WebAnswer, WebRequest } from '../containers/programs/network/network-port.ts'
 import { containerNetwork } from '../network/container-network.ts'
 import { Cluster } from './cluster.ts'
 import { pod, service } from './manifests.ts'
@@ -13,7 +13,10 @@ beforeEach(() => {
   cluster.create(pod('web', {}, {}, { labels: { app: 'web' } }))
   cluster.create(service('web'))
   cluster.run(20)
-  network = containerNetwork(cluster.engine.network, cluster.get<Pod>('pods client')!.metadata.uid)
+  network = containerNetwork(cluster.engine.network, {
+    kind: 'pod',
+    uid: cluster.get<Pod>('pods client')!.metadata.uid
+  })
 })
 afterEach(() => cluster.close())
 

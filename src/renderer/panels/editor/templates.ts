@@ -39,7 +39,10 @@ export const templates: readonly Template[] = [
     'redis-ambassador',
     'metallb',
     'metallb-pool',
-    'ingress-nginx'
+    'ingress-nginx',
+    'gateway-api',
+    'nginx-gateway',
+    'gateway-route'
   ].map((id) => ({
     id,
     kind: undefined,

@@ -1,7 +1,7 @@
 // What a program of the image catalogue is that answers with more than its plan: it keeps data, or it asks others.
 import type { ContainerLaunch } from '../../kubelet/container-runtime.ts'
 import type { Random } from '../../sim/random.ts'
-import type { NetworkPort } from '../programs/network-port.ts'
+import type { NetworkPort } from '../programs/network/network-port.ts'
 
 /** The container of a daemon, as that has it before it. */
 export interface DaemonHost {

@@ -3,7 +3,7 @@ import { Random } from '../../sim/random.ts'
 import { FileError } from '../files/file-system.ts'
 import { folderOf } from '../files/paths.ts'
 import type { ProcessContainer } from '../process-container.ts'
-import type { NetworkPort } from '../programs/network-port.ts'
+import type { NetworkPort } from '../programs/network/network-port.ts'
 import { valueOf } from '../servers/log-text.ts'
 import type { Daemon, DaemonHost, Later, Said, WebQuestion, WebReply } from './daemon.ts'
 

@@ -70,6 +70,12 @@ function makePlan(container: Container, image: ImageFacts): ContainerPlan {
   return processPlan(container, image, isShell ? image.command : ['sh', '-c', behaviour.script])
 }
 
+/** What a server stands in ps with: the pod's words, or its image's. */
+export function shownCommand(container: Container, image: ImageFacts): readonly string[] {
+  const words = [...(container.command ?? image.command), ...(container.args ?? [])]
+  return words.length === 0 ? [`/${container.name}`] : words
+}
+
 /** What runs, where the pod says it: the image's own command is no command here. */
 function commandOf(container: Container, image: ImageFacts): readonly string[] {
   const { command, args = [] } = container

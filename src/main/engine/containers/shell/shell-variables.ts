@@ -14,8 +14,8 @@ export function madeUp(state: ShellState, call: Call, name: string): string | un
   switch (name) {
     case 'RANDOM':
       if (state.dialect === 'dash') return undefined
-      call.table.sawTime()
-      return String(call.table.random.integer(32_768))
+      call.table.ports.sawTime()
+      return String(call.table.ports.random.integer(32_768))
     case 'SECONDS':
       return state.dialect === 'bash' ? String(Math.floor((call.now - state.startedAt) / 1000)) : undefined
     case 'EPOCHSECONDS':

@@ -73,6 +73,8 @@ import metricsServer from '../../../../../resources/images/metrics-server.json' 
 import mongo from '../../../../../resources/images/mongo.json' with { type: 'json' }
 import mysql from '../../../../../resources/images/mysql.json' with { type: 'json' }
 import nginx from '../../../../../resources/images/nginx.json' with { type: 'json' }
+import nginxGatewayFabric from '../../../../../resources/images/nginx-gateway-fabric.json' with { type: 'json' }
+import nginxGatewayFabricNginx from '../../../../../resources/images/nginx-gateway-fabric-nginx.json' with { type: 'json' }
 import nginxUnprivileged from '../../../../../resources/images/nginx-unprivileged.json' with { type: 'json' }
 import node from '../../../../../resources/images/node.json' with { type: 'json' }
 import nodeExporter from '../../../../../resources/images/node-exporter.json' with { type: 'json' }
@@ -174,6 +176,8 @@ export const imageFiles = [
   mongo,
   mysql,
   nginx,
+  nginxGatewayFabric,
+  nginxGatewayFabricNginx,
   nginxUnprivileged,
   node,
   nodeExporter,

@@ -68,6 +68,12 @@ export class IngressController implements Component {
     return uid === undefined ? undefined : (this.#plane.store.byUid(uid) as Pod | undefined)
   }
 
+  /** Its pods that are ready, where it serves this Ingress. */
+  podsFor(ingress: Ingress): readonly Pod[] {
+    const { store } = this.#plane
+    return Array.from(this.#pods, (uid) => store.byUid(uid) as Pod).filter((pod) => this.#isServed(pod, ingress))
+  }
+
   #sync(key: string): void {
     const ingress = this.#plane.store.byKey(ingressKind, key)
     const leader = this.leader
