@@ -181,3 +181,16 @@ function matchOne(pattern: string, at: number, char: string): number {
   }
   return isIn === isNot ? 0 : end - at + 1
 }
+
+/** Removes members of a collection; returns how many there were. */
+export function removeFrom(
+  keys: Keys,
+  key: string,
+  names: readonly string[],
+  from: Map<string, unknown> | Set<string>
+): number {
+  const count = names.filter((name) => from.delete(name)).length
+  if (count > 0) keys.changed()
+  keys.settle(key)
+  return count
+}

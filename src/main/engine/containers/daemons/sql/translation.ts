@@ -1,17 +1,18 @@
 // Statements as SQLite takes them: its tables are called DATABASE.TABLE, all in one file, and what the dialects write
 // differently is written in its way. What is not known is left as it is; SQLite says then what is wrong with it.
+import { bounded, commonTables } from './common-tables.ts'
 import { SqlError } from './sql-error.ts'
 import {
   closingOf,
+  type Dialect,
   isSign,
   isWord,
   nameOf,
   quotedName,
   textLiteral,
+  type Token,
   tokensOf,
-  UnendedText,
-  type Dialect,
-  type Token
+  UnendedText
 } from './tokens.ts'
 
 export interface TranslationWorld {
@@ -334,48 +335,6 @@ function isReserved(word: string): boolean {
   return /^(SIGNED|UNSIGNED|INTEGER|INT|BIGINT|CHAR|TEXT|VARCHAR|DECIMAL|NUMERIC|REAL|DOUBLE|DATE|DATETIME|EXCLUDED|ROWID)$/.test(
     word
   )
-}
-
-/** Names of tables that a WITH makes. */
-function commonTables(tokens: readonly Token[], dialect: Dialect): ReadonlySet<string> {
-  const names = new Set<string>()
-  if (!tokens.some((token) => isWord(token, 'WITH'))) return names
-  for (let at = 1; at < tokens.length; at++) {
-    const name = nameOf(tokens[at], dialect)
-    if (name === undefined || !(isWord(tokens[at - 1], 'WITH', 'RECURSIVE') || isSign(tokens[at - 1], ','))) continue
-    let next = at + 1
-    if (isSign(tokens[next], '(')) next = closingOf(tokens, next) + 1
-    if (!isWord(tokens[next], 'AS')) continue
-    next++
-    while (isWord(tokens[next], 'NOT', 'MATERIALIZED')) next++
-    if (isSign(tokens[next], '(')) names.add(name.toLowerCase())
-  }
-  return names
-}
-
-/** Rows that a recursive table has at most: MySQL's cte_max_recursion_depth. */
-const mostRecursion = 1000
-
-/** Puts an end to tables that would grow for ever. */
-function bounded(tokens: readonly Token[]): Token[] {
-  if (!tokens.some((token) => isWord(token, 'RECURSIVE'))) return [...tokens]
-  if (tokens.some((token) => isSign(token, '||'))) throw new SqlError({ kind: 'too-much' })
-  const result: Token[] = []
-  const ends = new Set<number>()
-  for (let at = 0; at < tokens.length; at++) {
-    if (isWord(tokens[at], 'AS') && isSign(tokens[at + 1], '(')) {
-      const end = closingOf(tokens, at + 1)
-      if (!tokens.slice(at, end).some((token) => isWord(token, 'LIMIT'))) ends.add(end)
-    }
-  }
-  for (const [at, token] of tokens.entries()) {
-    if (ends.has(at)) {
-      result.push({ kind: 'word', raw: 'LIMIT', value: 'LIMIT', at: token.at })
-      result.push({ kind: 'number', raw: String(mostRecursion), value: String(mostRecursion), at: token.at })
-    }
-    result.push(token)
-  }
-  return result
 }
 
 /** Throws a SqlError for a table that is not there. */

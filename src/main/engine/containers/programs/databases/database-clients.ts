@@ -1,7 +1,9 @@
 // Clients of the servers that images bring.
 import type { Program } from '../program.ts'
-import { mysqlAdmin, mysqlClient } from './mysql.ts'
-import { pgIsReady, psql } from './psql.ts'
+import { mysqlClient } from './mysql.ts'
+import { mysqlAdmin } from './mysqladmin.ts'
+import { pgIsReady } from './pg-isready.ts'
+import { psql } from './psql.ts'
 import { redisCli } from './redis-cli.ts'
 
 export const databaseClients: Readonly<Record<string, Program>> = {

@@ -1,13 +1,12 @@
-import type { SqlResult } from '../../daemons/sql/reply.ts'
 import type { Call } from '../../processes/call.ts'
-import { asking, type Memory } from '../network/asking.ts'
 import { conversing, isOwnHost, type Saying } from '../network/conversation.ts'
 import type { WebAnswer } from '../network/network-port.ts'
-import { ProgramError } from '../program-error.ts'
 import { socketError } from '../network/socket-error.ts'
-import { follow, padded, replyOf, sayingOf, takeStatements, widthOf, type SqlSession } from './sql-client.ts'
+import { printed } from './psql-display.ts'
+import { optionsOf, sessionOf } from './psql-options.ts'
+import { follow, replyOf, sayingOf, type SqlSession, takeStatements } from './sql-client.ts'
 
-interface State extends SqlSession {
+export interface State extends SqlSession {
   wantsPassword: boolean
   /** It may ask for a password where the server wants one. */
   readonly mayAsk: boolean
@@ -22,109 +21,6 @@ interface State extends SqlSession {
   transactionState: 'none' | 'open' | 'failed'
   isSuperuser: boolean
   status: number
-}
-
-interface Options {
-  values: Record<string, string>
-  commands: string[]
-  flags: Set<string>
-}
-
-const letters: Readonly<Record<string, string>> = {
-  h: 'host',
-  p: 'port',
-  U: 'username',
-  d: 'dbname',
-  v: 'set',
-  F: 'separator',
-  f: 'file',
-  P: 'pset'
-}
-
-function optionsOf(call: Call): Options {
-  const options: Options = { values: {}, commands: [], flags: new Set() }
-  const words: string[] = []
-  const { args } = call
-  const take = (name: string, value: string): void => {
-    if (name === 'command') options.commands.push(value)
-    else if (name === 'set' && value.startsWith('ON_ERROR_STOP')) options.flags.add('stop')
-    else options.values[name] = value
-  }
-  for (let at = 0; at < args.length; at++) {
-    const word = args[at]!
-    const long = /^--([\w-]+)(?:=(.*))?$/s.exec(word)
-    if (long !== null) {
-      const [, name = '', value] = long
-      if (['host', 'port', 'username', 'dbname', 'command', 'set', 'file', 'variable'].includes(name))
-        take(name === 'variable' ? 'set' : name, value ?? args[++at] ?? '')
-      else
-        options.flags.add(
-          name === 'tuples-only'
-            ? 't'
-            : name === 'no-align'
-              ? 'A'
-              : name === 'quiet'
-                ? 'q'
-                : name === 'list'
-                  ? 'l'
-                  : name === 'no-password'
-                    ? 'w'
-                    : name
-        )
-      continue
-    }
-    if (!/^-./.test(word)) {
-      words.push(word)
-      continue
-    }
-    for (let index = 1; index < word.length; index++) {
-      const letter = word[index]!
-      const name = letter === 'c' ? 'command' : letters[letter]
-      if (name === undefined) {
-        options.flags.add(letter)
-        continue
-      }
-      const rest = word.slice(index + 1)
-      take(name, rest === '' ? (args[++at] ?? '') : rest)
-      break
-    }
-  }
-  const [database, user] = words
-  if (database !== undefined) options.values['dbname'] ??= database
-  if (user !== undefined) options.values['username'] ??= user
-  const address = /^postgres(?:ql)?:\/\/(?:([^:@/]*)(?::([^@/]*))?@)?([^:/?]*)(?::(\d+))?(?:\/([^?]*))?/.exec(
-    options.values['dbname'] ?? ''
-  )
-  if (address !== null) {
-    const [, userName, password, host, port, name] = address
-    delete options.values['dbname']
-    const given = { username: userName, password, host, port, dbname: name }
-    for (const [key, value] of Object.entries(given))
-      if (value !== undefined && value !== '') options.values[key] = value
-  }
-  return options
-}
-
-/** Who runs it, as the system calls him. */
-function systemUser(call: Call): string {
-  return call.process.user === 0 ? 'root' : (call.env('USER') ?? 'postgres')
-}
-
-function sessionOf(call: Call, values: Readonly<Record<string, string>>): SqlSession {
-  const user = values['username'] ?? call.env('PGUSER') ?? systemUser(call)
-  return {
-    host: values['host'] ?? call.env('PGHOST') ?? '',
-    port: Number(values['port'] ?? call.env('PGPORT') ?? 5432),
-    user,
-    password: values['password'] ?? call.env('PGPASSWORD') ?? null,
-    database: values['dbname'] ?? call.env('PGDATABASE') ?? user,
-    transaction: [],
-    insertId: 0,
-    version: '',
-    queue: [],
-    typed: '',
-    current: null
-  }
 }
 
 function begin(call: Call): State | number {
@@ -331,109 +227,4 @@ function heard(call: Call, state: State, answer: WebAnswer): number | undefined 
   return undefined
 }
 
-type Rows = Extract<SqlResult, { readonly kind: 'rows' }>
-
-function printed(state: State, result: Rows): string {
-  const { columns, rows, footer } = result
-  if (state.isUnaligned) {
-    const lines = rows.map((row) => row.map((cell) => cell ?? '').join('|'))
-    if (!state.hasNames) return lines.map((line) => `${line}\n`).join('')
-    return `${[columns.map(({ name }) => name).join('|'), ...lines].join('\n')}\n(${countText(rows.length)})\n`
-  }
-  if (state.isExpanded) return expanded(result)
-  // A command that gives its rows back says what it did, too.
-  const tag = footer !== undefined && result.title === undefined && !state.isQuiet ? `${footer}\n` : ''
-  return aligned(result, state.hasNames) + tag
-}
-
-function countText(count: number): string {
-  return `${count} row${count === 1 ? '' : 's'}`
-}
-
-function centered(text: string, width: number): string {
-  const left = Math.floor((width - widthOf(text)) / 2)
-  return padded(' '.repeat(left) + text, width, false)
-}
-
-function aligned({ columns, rows, title, footer }: Rows, hasNames: boolean): string {
-  const cells = rows.map((row) => row.map((cell) => (cell ?? '').split('\n')))
-  const widths = columns.map(({ name }, index) =>
-    Math.max(hasNames ? widthOf(name) : 0, ...cells.map((row) => Math.max(...row[index]!.map(widthOf))))
-  )
-  const lines: string[] = []
-  const total = widths.reduce((sum, width) => sum + width + 3, -1)
-  if (title !== undefined) lines.push(' '.repeat(Math.max(Math.floor((total - widthOf(title)) / 2), 0)) + title)
-  if (hasNames) {
-    lines.push(columns.map(({ name }, index) => ` ${centered(name, widths[index]!)} `).join('|'))
-    lines.push(widths.map((width) => '-'.repeat(width + 2)).join('+'))
-  }
-  for (const row of cells) {
-    const height = Math.max(...row.map((cell) => cell.length))
-    for (let at = 0; at < height; at++) {
-      lines.push(
-        row
-          .map((cell, index) => {
-            const isLast = index === row.length - 1
-            const { isNumber } = columns[index]!
-            // Nothing stands behind the last column's text.
-            const width = isLast && !isNumber ? 0 : widths[index]!
-            return ` ${padded(cell[at] ?? '', width, isNumber)}${isLast ? '' : ' '}`
-          })
-          .join('|')
-      )
-    }
-  }
-  if (title?.startsWith('Table') === true || title?.startsWith('View') === true) {
-    if (footer !== undefined && footer !== '') lines.push(footer)
-  } else if (hasNames) lines.push(`(${countText(rows.length)})`)
-  return `${lines.join('\n')}\n\n`
-}
-
-function expanded({ columns, rows }: Rows): string {
-  if (rows.length === 0) return '(0 rows)\n\n'
-  const names = Math.max(...columns.map(({ name }) => widthOf(name)))
-  const values = Math.max(...rows.flatMap((row) => row.map((cell) => widthOf(cell ?? ''))))
-  return `${rows
-    .map((row, index) => {
-      const head = `-[ RECORD ${index + 1} ]`
-      const line = head + '-'.repeat(Math.max(names + 1 - head.length, 0))
-      const rest =
-        head.length > names + 1
-          ? '-'.repeat(Math.max(names + values + 3 - head.length, 0))
-          : `+${'-'.repeat(values + 1)}`
-      return `${line}${rest}\n${row.map((cell, at) => `${padded(columns[at]!.name, names, false)} | ${cell ?? ''}\n`).join('')}`
-    })
-    .join('')}\n`
-}
-
 export const psql = conversing<State>({ begin, next, prompt, line, heard })
-
-interface ReadyQuestion extends Memory {
-  readonly host: string
-  readonly port: number
-  readonly timeout: number
-}
-
-/** pg_isready: whether a server takes connections; exit code 2 where nothing answers. */
-export const pgIsReady = asking<ReadyQuestion, WebAnswer>({
-  begin(call) {
-    const { values, flags } = optionsOf(call)
-    const host = values['host'] ?? call.env('PGHOST') ?? ''
-    const port = Number(values['port'] ?? call.env('PGPORT') ?? 5432)
-    const place = `${host === '' ? '/var/run/postgresql' : host}:${port}`
-    if (!(port > 0)) throw new ProgramError('invalid port')
-    if (isOwnHost(call, host)) {
-      const isReady = call.table.ports.converse(port, '') !== undefined
-      if (!flags.has('q')) call.print(`${place} - ${isReady ? 'accepting connections' : 'no response'}\n`)
-      return isReady ? 0 : 2
-    }
-    return { host, port, timeout: 3000 }
-  },
-  ask: (network, { host, port, timeout }, done) => network.connect(host, port, timeout, done),
-  finish(call, { host, port }, answer) {
-    const isReady = answer.kind === 'answer'
-    if (!optionsOf(call).flags.has('q'))
-      call.print(`${host}:${port} - ${isReady ? 'accepting connections' : 'no response'}\n`)
-    return isReady ? 0 : 2
-  }
-})
