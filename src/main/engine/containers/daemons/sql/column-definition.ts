@@ -207,7 +207,9 @@ function defaultOf(part: readonly Token[], at: number, draft: Draft, world: Defi
     draft.default = isNow && first.value !== 'NOW' ? first.value : text.toLowerCase() === text ? text : text
   }
   const isDay = first.value.endsWith('DATE') && isNow
-  draft.defaultSql = isNow ? `(drydock_now(${isDay ? 10 : 19}))` : `(${world.expression(value)})`
+  draft.defaultSql = isNow
+    ? `(drydock_now(${isDay ? 10 : world.dialect === 'postgres' ? 23 : 19}))`
+    : `(${world.expression(value)})`
   return end
 }
 

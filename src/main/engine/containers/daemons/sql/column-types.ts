@@ -94,10 +94,22 @@ export function printedValue(value: unknown, type: string | undefined): string |
   if (value instanceof Uint8Array)
     return `\\x${Array.from(value, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
   if (type === 'boolean') return String(value) === '1' || /^(t|true|y|yes|on)$/i.test(String(value)) ? 't' : 'f'
+  if (type === 'date') return String(value).slice(0, 10)
+  if (type?.startsWith('timestamp') === true) return printedMoment(String(value), type)
   const scale = type === undefined ? null : /^(?:decimal|numeric)\(\d+(?:,\s*(\d+))?\)/.exec(type)
   if (scale !== null && (typeof value === 'number' || typeof value === 'bigint'))
     return Number(value).toFixed(Number(scale[1] ?? 0))
   return String(value)
+}
+
+/** PostgreSQL's moments: without zeros behind the seconds, with their zone. */
+function printedMoment(text: string, type: string): string {
+  const zone = /[+-]\d{2}$/.exec(text)?.[0] ?? ''
+  const plain = text
+    .slice(0, text.length - zone.length)
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '')
+  return type === 'timestamp with time zone' ? `${plain}${zone === '' ? '+00' : zone}` : plain
 }
 
 /** Whether a text may be a date or a time. */

@@ -268,7 +268,7 @@ export function registerFunctions(database: ScratchDatabase, world: FunctionWorl
         throw new SqlError({ kind: 'too-much' })
       for (let value = Number(first); by > 0 ? value <= Number(last) : value >= Number(last); value += by) {
         if (--world.rows < 0) throw new SqlError({ kind: 'too-much' })
-        yield [value]
+        yield [Number.isInteger(value) ? BigInt(value) : value]
       }
     }
   } as never)

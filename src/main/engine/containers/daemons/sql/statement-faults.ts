@@ -65,7 +65,7 @@ function faultOfConstraint(
   const names = inserted.columns ?? all.map(({ name }) => name)
   const given = (row: readonly (string | null)[] | undefined, column: string): string | null | undefined =>
     row?.[names.findIndex((name) => name.toLowerCase() === column.toLowerCase())]
-  const rowText = rowOf(all, inserted.rows[0], given)
+  const rowText = tokens[0]?.value === 'UPDATE' ? '' : rowOf(all, inserted.rows[0], given)
   const kind = code.slice('SQLITE_CONSTRAINT_'.length)
   const about = /failed: (.*)$/s.exec(message)?.[1] ?? ''
   if (kind === 'UNIQUE' || kind === 'PRIMARYKEY' || kind === 'ROWID') {

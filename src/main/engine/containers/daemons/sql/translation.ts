@@ -129,15 +129,19 @@ class Translator {
     this.#put(1, raw)
   }
 
-  /** x::type. Casts to numbers and texts are made behind the value, all others change nothing here. */
+  /** x::type: whole numbers, texts and days; all others change nothing here. */
   #cast(): void {
     let count = 2
     if (isSign(this.#tokens[this.#at + 2], '(')) count = closingOf(this.#tokens, this.#at + 2) - this.#at + 1
     while (isWord(this.#tokens[this.#at + count], 'PRECISION', 'VARYING', 'WITH', 'WITHOUT', 'TIME', 'ZONE')) count++
     const type = this.#tokens[this.#at + 1]?.value ?? ''
-    if (/INT|SERIAL/.test(type)) this.#put(count, '+ 0')
-    else if (/^(TEXT|VARCHAR|CHAR)/.test(type)) this.#put(count, "|| ''")
-    else this.#at += count
+    this.#at += count
+    const value = this.#words.at(-1)
+    // Behind a bracket the whole operand is not at hand: its value stays what it is.
+    if (value === undefined || value === ')') return
+    if (/INT|SERIAL/.test(type)) this.#words.splice(-1, 1, `CAST(round(${value}) AS INTEGER)`)
+    else if (/^(TEXT|VARCHAR|CHAR)/.test(type)) this.#words.splice(-1, 1, `CAST(${value} AS TEXT)`)
+    else if (type === 'DATE') this.#words.splice(-1, 1, `substr(${value}, 1, 10)`)
   }
 
   #name(token: Token): void {
@@ -191,7 +195,9 @@ class Translator {
     const hasAlias =
       isWord(after, 'AS') || after?.kind === 'name' || (after?.kind === 'word' && !notAlias.has(after.value))
     const isBare = isWord(verb, 'REFERENCES', 'TABLE', 'INDEX') || (isWord(verb, 'ON') && this.#words[0] === 'CREATE')
-    const alias = hasAlias || isBare ? '' : ` AS ${quotedName(parts.at(-1)!)}`
+    // SQLite wants the AS before an alias that UPDATE and DELETE give.
+    const written = isWord(after, 'AS') ? '' : ' AS'
+    const alias = isBare ? '' : hasAlias ? written : ` AS ${quotedName(parts.at(-1)!)}`
     this.#put(count, `${quotedName(place)}${alias}`)
   }
 
@@ -303,7 +309,8 @@ class Translator {
     }
     // NOW() and NOW(6).
     const isCall = isSign(next, '(')
-    if (!isCall && !/^(CURRENT_|SESSION_USER|LOCALTIME|USER$)/.test(value)) return false
+    const isWordAlone = dialect === 'postgres' ? /^(CURRENT_|SESSION_USER|LOCALTIME|USER$)/ : /^(CURRENT_|LOCALTIME)/
+    if (!isCall && !isWordAlone.test(value)) return false
     this.#put(isCall ? closingOf(this.#tokens, this.#at + 1) - this.#at + 1 : 1, literal)
     return true
   }

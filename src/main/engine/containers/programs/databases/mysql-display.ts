@@ -29,11 +29,7 @@ type Rows = Extract<SqlResult, { readonly kind: 'rows' }>
 export function table({ columns, rows }: Rows, hasNames: boolean): string {
   const cells = rows.map((row) => row.map((cell) => cell ?? 'NULL'))
   const widths = columns.map(({ name, mayBeNull }, index) =>
-    Math.max(
-      widthOf(name),
-      mayBeNull === true ? 4 : 0,
-      ...cells.map((row) => Math.max(...row[index]!.split('\n').map(widthOf)))
-    )
+    Math.max(widthOf(name), mayBeNull === true ? 4 : 0, ...cells.map((row) => widthOf(row[index]!)))
   )
   const edge = `+${widths.map((width) => '-'.repeat(width + 2)).join('+')}+\n`
   const lines = cells.map(

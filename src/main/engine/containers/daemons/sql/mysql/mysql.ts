@@ -105,6 +105,8 @@ function momentOf(world: FunctionWorld, from: string): (word: string) => string 
 function plain(tokens: readonly Token[]): readonly Token[] {
   const dual = tokens.findIndex((token, at) => isWord(token, 'DUAL') && isWord(tokens[at - 1], 'FROM'))
   const rest = dual === -1 ? tokens : [...tokens.slice(0, dual - 1), ...tokens.slice(dual + 1)]
+  // DELETE t FROM t WHERE ...
+  if (isWord(rest[0], 'DELETE') && isWord(rest[2], 'FROM')) return [rest[0]!, ...rest.slice(2)]
   const set = rest.findIndex((token) => isWord(token, 'SET'))
   if (
     !isWord(rest[0], 'INSERT', 'REPLACE') ||

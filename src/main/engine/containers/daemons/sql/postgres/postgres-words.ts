@@ -24,6 +24,11 @@ function pointer(sql: string, at: number): string {
   return `${head}${sql.slice(start, end === -1 ? sql.length : end)}\n${' '.repeat(head.length + at - start)}^`
 }
 
+/** The row that fails, where it is known. */
+function rowDetail(row: string): string | undefined {
+  return row === '' ? undefined : `DETAIL:  Failing row contains ${row}.`
+}
+
 function wordsOf(fault: SqlFault, sql: string): Words {
   switch (fault.kind) {
     case 'own':
@@ -66,7 +71,7 @@ function wordsOf(fault: SqlFault, sql: string): Words {
       return [
         '23502',
         `null value in column "${fault.column}" of relation "${fault.table}" violates not-null constraint`,
-        `DETAIL:  Failing row contains ${fault.row}.`
+        rowDetail(fault.row)
       ]
     case 'type': {
       const type = fault.type.startsWith('numeric') ? 'numeric' : fault.type.replace(/ with(out)? time zone/, '')
@@ -80,7 +85,7 @@ function wordsOf(fault: SqlFault, sql: string): Words {
       return [
         '23514',
         `new row for relation "${fault.table}" violates check constraint "${fault.name}"`,
-        `DETAIL:  Failing row contains ${fault.row}.`
+        rowDetail(fault.row)
       ]
     case 'no-parent':
       return [

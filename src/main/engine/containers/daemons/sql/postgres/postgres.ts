@@ -4,11 +4,10 @@ import type { Catalog } from '../catalog.ts'
 import { changeOf } from '../changing-tables.ts'
 import type { Execution } from '../execution.ts'
 import type { FunctionWorld } from '../functions.ts'
-import { insertedRows } from '../inserted-rows.ts'
 import { ownError, SqlError } from '../sql-error.ts'
 import { sqlDaemon } from '../sql-daemon.ts'
 import type { SqlServer } from '../sql-store.ts'
-import { isSign, isWord, quotedName, textLiteral, type Token } from '../tokens.ts'
+import { isSign, isWord, nameOf, quotedName, textLiteral, type Token } from '../tokens.ts'
 import { lexed } from '../translation.ts'
 import { administrationOf } from './administration.ts'
 import { describeOf } from './describe.ts'
@@ -87,24 +86,20 @@ function momentOf(world: FunctionWorld): (word: string) => string | undefined {
   return (word) => values[word]?.()
 }
 
-/** INSERT without names of columns may have fewer values than the table has columns. */
-function named(execution: Execution, tokens: readonly Token[]): readonly Token[] {
-  const { columns, rows } = insertedRows(tokens, 'postgres')
-  const values = tokens.findIndex((token) => isWord(token, 'VALUES'))
-  if (!isWord(tokens[0], 'INSERT') || columns !== undefined || rows.length === 0 || values === -1) return tokens
-  const table = tokens[values - 1]!
-  const name = table.kind === 'name' ? table.value : table.raw.toLowerCase()
-  const all = execution.catalog.columns(execution.world.database ?? '', name)
-  const count = rows[0]!.length
-  if (count >= all.length || count === 0) return tokens
+/** INSERT without names of columns may have fewer values than the table has columns: the first ones are meant. */
+function named(execution: Execution, tokens: readonly Token[], count: number): readonly Token[] {
+  const start = tokens.findIndex((token) => isWord(token, 'VALUES', 'SELECT', 'WITH'))
+  const table = tokens[start - 1]
+  if (!isWord(tokens[0], 'INSERT') || table === undefined || isSign(table, ')')) return tokens
+  const all = execution.catalog.columns(execution.world.database ?? '', nameOf(table, 'postgres') ?? '')
   const sign = (raw: string): Token => ({ kind: 'sign', raw, value: raw, at: table.at })
   const list = all
     .slice(0, count)
-    .flatMap((column, index): Token[] => [
+    .flatMap(({ name }, index): Token[] => [
       ...(index === 0 ? [] : [sign(',')]),
-      { kind: 'name', raw: quotedName(column.name), value: column.name, at: table.at }
+      { kind: 'name', raw: quotedName(name), value: name, at: table.at }
     ])
-  return [...tokens.slice(0, values), sign('('), ...list, sign(')'), ...tokens.slice(values)]
+  return [...tokens.slice(0, start), sign('('), ...list, sign(')'), ...tokens.slice(start)]
 }
 
 const server: SqlServer = {
@@ -170,8 +165,15 @@ const server: SqlServer = {
     const tokens = lexed(sql, 'postgres')
     const act = administrationOf(tokens) ?? changeOf(tokens)
     if (act === undefined) throw new SqlError({ kind: 'syntax', near: tokens[0]?.raw ?? '', at: tokens[0]?.at ?? 0 })
-    // TABLE name; is SELECT * FROM name.
-    return act(execution, isSign(tokens.at(-1), ';') ? tokens.slice(0, -1) : named(execution, tokens), sql)
+    try {
+      return act(execution, tokens, sql)
+    } catch (error) {
+      const fault = error instanceof SqlError ? error.fault : undefined
+      const more =
+        fault?.kind === 'count' && fault.values < fault.columns ? named(execution, tokens, fault.values) : tokens
+      if (more === tokens) throw error
+      return act(execution, more, sql)
+    }
   },
   words: (fault, sql) => postgresWords(fault, sql.trim())
 }
