@@ -5,7 +5,7 @@ import { classOf, printedValue } from './column-types.ts'
 import type { FunctionWorld } from './functions.ts'
 import { insertedRows } from './inserted-rows.ts'
 import type { SqlColumn, SqlResult } from './reply.ts'
-import { selectedNames } from './selected-names.ts'
+import { selectedNames, selectedTruths } from './selected-names.ts'
 import { SqlError } from './sql-error.ts'
 import { faultOf } from './statement-faults.ts'
 import type { Dialect, Token } from './tokens.ts'
@@ -167,6 +167,7 @@ function columnsOf(
     dialect,
     raw.map(({ name }) => name)
   )
+  const truths = dialect === 'postgres' ? selectedTruths(tokens, raw.length) : []
   return raw.map(({ column, table }, index) => {
     const [database = '', name = ''] = (table ?? '').split(/\.(.*)/s)
     const facts =
@@ -174,9 +175,9 @@ function columnsOf(
     const kind = facts === undefined ? undefined : classOf(facts.type)
     return {
       name: names[index]!,
-      type: facts?.type,
+      type: facts?.type ?? (truths[index] === true ? 'boolean' : undefined),
       mayBeNull: facts?.nullable ?? !/^(count\(|\d|'|version\(|now\()/i.test(names[index]!),
-      isNumber: kind === undefined ? undefined : kind === 'whole' || kind === 'number'
+      isNumber: truths[index] === true ? false : kind === undefined ? undefined : kind === 'whole' || kind === 'number'
     }
   })
 }

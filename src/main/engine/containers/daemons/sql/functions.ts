@@ -3,10 +3,12 @@
 import type { ScratchDatabase } from '../../../store/scratch-database.ts'
 import type { Random } from '../../../sim/random.ts'
 import { md5, sha1, sha256 } from '../../programs/digests.ts'
+import { ProgramError } from '../../programs/program-error.ts'
+import { expressionOf } from '../../programs/regular-expression.ts'
 import { strftime } from '../../programs/strftime.ts'
 import { encode } from '../../text-bytes.ts'
 import { isMoment } from './column-types.ts'
-import { SqlError } from './sql-error.ts'
+import { ownError, SqlError } from './sql-error.ts'
 import type { Dialect } from './tokens.ts'
 
 /** What functions look at beside their arguments; of the statement under way. */
@@ -188,8 +190,6 @@ const mysql: Readonly<Record<string, (...values: Value[]) => Value>> = {
 
 const postgres: Readonly<Record<string, (...values: Value[]) => Value>> = {
   concat: (...values) => values.map(text).join(''),
-  like: (pattern, value) =>
-    pattern === null || value === null ? null : likeMatches(text(pattern), text(value)) ? 1 : 0,
   initcap: strict((value) =>
     text(value)
       .toLowerCase()
@@ -208,7 +208,7 @@ const postgres: Readonly<Record<string, (...values: Value[]) => Value>> = {
 
 /** What of SQLite itself would see the real world, or fill memory. */
 const forbidden =
-  'random randomblob zeroblob julianday unixepoch strftime datetime timediff printf format load_extension sqlite_version'.split(
+  'random randomblob zeroblob julianday unixepoch strftime datetime timediff glob printf format load_extension sqlite_version'.split(
     ' '
   )
 
@@ -223,6 +223,21 @@ export function registerFunctions(database: ScratchDatabase, world: FunctionWorl
   }
   for (const [name, act] of Object.entries({ ...common, ...(dialect === 'mysql' ? mysql : postgres) }))
     database.function(name, plain, act as (...values: unknown[]) => unknown)
+  // SQLite's own matching takes a time that grows with each % of a pattern.
+  const folded = (value: Value | undefined): string => (dialect === 'mysql' ? text(value).toLowerCase() : text(value))
+  database.function('like', plain, (pattern: Value, value: Value) =>
+    pattern === null || value === null ? null : likeMatches(folded(pattern), folded(value)) ? 1 : 0
+  )
+  database.function('regexp', plain, (pattern: Value, value: Value) => {
+    if (pattern === null || value === null) return null
+    try {
+      return expressionOf(text(pattern), 'extended', dialect === 'mysql').find(text(value)) === undefined ? 0 : 1
+    } catch (error) {
+      if (!(error instanceof ProgramError)) throw error
+      if (dialect === 'postgres') throw ownError(0, '2201B', 'invalid regular expression: parentheses () not balanced')
+      throw ownError(3685, 'HY000', 'Illegal argument to a regular expression.')
+    }
+  })
   const changing: Readonly<Record<string, (...values: Value[]) => Value>> = {
     drydock_now: (length) => new Date(world.now).toISOString().replace('T', ' ').slice(0, Number(length)),
     database: () => world.database,

@@ -21,6 +21,24 @@ export function selectedNames(
   return names.length === known.length ? names : known
 }
 
+const truthSigns = new Set(['=', '<>', '!=', '<', '>', '<=', '>=', '~'])
+const truthWords = ['LIKE', 'ILIKE', 'IS', 'IN', 'BETWEEN', 'AND', 'OR', 'NOT', 'EXISTS', 'TRUE', 'FALSE']
+
+/** Which columns of a result are comparisons, which PostgreSQL prints as t and f; none where that cannot be told. */
+export function selectedTruths(tokens: readonly Token[], count: number): readonly boolean[] {
+  const parts = selectedParts(tokens)
+  if (parts?.length !== count) return []
+  return parts.map((part) => {
+    let depth = 0
+    return part.some((token) => {
+      if (isSign(token, '(')) depth++
+      else if (isSign(token, ')')) depth--
+      if (isWord(part[0], 'CASE') || depth > 0) return false
+      return (token.kind === 'sign' && truthSigns.has(token.raw)) || isWord(token, ...truthWords)
+    })
+  })
+}
+
 /** The list behind the first SELECT, or behind RETURNING. */
 function selectedParts(tokens: readonly Token[]): readonly (readonly Token[])[] | undefined {
   let depth = 0

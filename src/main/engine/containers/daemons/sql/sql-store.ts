@@ -115,8 +115,10 @@ export class SqlStore {
     } catch (error) {
       database.exec('ROLLBACK TO statement; RELEASE statement')
       if (error instanceof SqlError) return this.#server.words(error.fault, sql)
-      // What nests deeper than the parser's stack.
+      // What nests deeper than the parser's stack, and values that SQLite does not know.
       if (error instanceof RangeError) return this.#server.words({ kind: 'too-much' }, sql)
+      if (error instanceof TypeError)
+        return this.#server.words({ kind: 'own', code: 1105, state: 'HY000', text: error.message }, sql)
       throw error
     }
   }

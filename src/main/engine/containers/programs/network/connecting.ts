@@ -19,6 +19,8 @@ interface State extends Memory {
 
 /** Milliseconds, where -w does not say. */
 const patience = 130_000
+/** Characters that are said in one go. */
+const longestMessage = 1_000_000
 
 /**
  * nc and telnet: whether somebody listens (-z), or what he answers to standard input. What comes through a pipe is said
@@ -53,6 +55,7 @@ export const nc = conversing<State>({
     // The end of a pipe is when all has been said.
     if (text === undefined) state.message = state.typed
     else state.typed += `${text}\n`
+    if (state.typed.length > longestMessage) throw new ProgramError('message too long', 1)
     return undefined
   },
   heard(call, state, answer) {
