@@ -10,7 +10,9 @@ import { applyManifest } from './pages/editor.ts'
 import { listPage } from './pages/list.ts'
 import { shell } from './pages/shell.ts'
 
-const controller = readFileSync(join(root, 'resources/samples/ingress-nginx.yaml'), 'utf8')
+const sample = (name: string): string => readFileSync(join(root, `resources/samples/${name}.yaml`), 'utf8')
+const objectsIn = (yaml: string): number => yaml.split(/^---$/m).length
+const controller = sample('ingress-nginx')
 const shop = `
 ---
 apiVersion: apps/v1
@@ -48,8 +50,7 @@ test('S11 an Ingress and a Service open in the browser, are listed, and closed',
   test.setTimeout(180_000)
   const { page } = app
   const window = shell(page)
-  const documents = controller.split(/^---$/m).length + 3
-  await applyManifest(page, `${controller}${shop}`, `${documents} created`)
+  await applyManifest(page, `${controller}${shop}`, `${objectsIn(controller) + 3} created`)
   await window.clock.setSpeed('60x')
   await window.go('Pods')
   await expect(listPage(page, 'Pods').rowsWith(/^web-.*Running/)).toHaveCount(2, { timeout: 30_000 })
@@ -103,6 +104,27 @@ test('S11 an Ingress and a Service open in the browser, are listed, and closed',
     await expect(ports.getByRole('listitem')).toHaveCount(1)
     await expect(fetch(ingress)).rejects.toThrow('fetch failed')
   })
+})
+
+test('S15 an HTTPRoute opens in the browser, through its Gateway', async ({ app }) => {
+  test.setTimeout(180_000)
+  const { page } = app
+  const window = shell(page)
+  for (const name of ['gateway-api', 'nginx-gateway', 'gateway-route'])
+    await applyManifest(page, sample(name), `${objectsIn(sample(name))} created`)
+  await window.clock.setSpeed('60x')
+  await window.go('Pods')
+  const pods = listPage(page, 'Pods')
+  await expect(pods.rowsWith(/^(?:shop-nginx|tea|coffee)-.*Running/)).toHaveCount(4, { timeout: 40_000 })
+  await window.clock.setSpeed('10x')
+  await window.go('Gateways')
+  await expect(listPage(page, 'Gateways').row('shop')).toContainText('True')
+  await window.go('HTTPRoutes')
+  await listPage(page, 'HTTPRoutes').choose('shop', 'Open in browser')
+  const way = page.getByRole('dialog').getByRole('listitem', { name: 'shop.example.com' })
+  await way.getByRole('button', { name: 'Open in browser' }).click()
+  const address = (await way.getByRole('link', { name: 'Open in browser' }).getAttribute('href'))!
+  expect(await (await fetch(`${address}coffee`)).text()).toContain('It works!')
 })
 
 test('S13 a cloud is chosen on the page of the machines, and a Service gets its load balancer', async ({ app }) => {

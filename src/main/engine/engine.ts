@@ -10,6 +10,7 @@ import type { NetworkClient, NetworkRequest, OutsideHost, RequestReport } from '
 import type { TrafficChange, TrafficOutcome } from '../../shared/network/traffic.ts'
 import type { Pod } from '../../shared/schema/types.ts'
 import { ApiServer } from './api/api-server.ts'
+import { DynamicAdmission } from './api/admission/dynamic/dynamic-admission.ts'
 import { alwaysAllow, type Authorizer } from './api/authorization/authorizer.ts'
 import { RbacAuthorizer } from './api/authorization/rbac-authorizer.ts'
 import type { WriterContext } from './api/commit.ts'
@@ -19,6 +20,7 @@ import { reviews } from './api/reviews/reviews.ts'
 import { podTokens } from './api/pod-token.ts'
 import { issuer } from './api/service-account-token-claims.ts'
 import { ServiceAccountTokens, type TokenVerdict } from './api/service-account-token.ts'
+import { aggregationOf, metricsApiService } from './api/virtual/aggregation.ts'
 import { bindings } from './api/virtual/bindings.ts'
 import { componentStatuses } from './api/virtual/component-statuses.ts'
 import { resourceMetrics } from './api/virtual/resource-metrics.ts'
@@ -30,6 +32,7 @@ import { ContainerSessions, type SessionInput, type SessionPlace } from './conta
 import { LivingRuntime } from './containers/living-runtime.ts'
 import type { MachinePort } from './containers/machine-port.ts'
 import { MachineShells } from './containers/machine-shells.ts'
+import { noNetwork } from './containers/programs/network/network-port.ts'
 import type { Component, ControlPlane } from './control-plane.ts'
 import { apiEndpointOf, settledOptions, settingsOf, type ClusterSettings } from './cluster-settings.ts'
 import { createControllers, createNodeControllers } from './controllers/controllers.ts'
@@ -59,11 +62,13 @@ import { GatewayController } from './network/gateway/gateway-controller.ts'
 import { wayIn, type FoundWay } from './network/entrances.ts'
 import { MetalLBController } from './network/load-balancers/metallb-controller.ts'
 import { runningContainer } from './kubelet/running-container.ts'
+import { discoveryComplaint, type ServedBy } from './network/api-discovery.ts'
 import { containerNetwork } from './network/container-network.ts'
 import { askListening } from './network/listening-container.ts'
 import { lookAtNode, lookAtPath, type NetworkSurroundings } from './network/network-look.ts'
 import { Network } from './network/network.ts'
 import { podRangeOf } from './network/pod-addresses.ts'
+import { askApiAsPod } from './network/pod-api.ts'
 import { Traffic } from './network/traffic/traffic.ts'
 import { Scheduler } from './scheduler/scheduler.ts'
 import type { Clock } from './sim/clock.ts'
@@ -75,6 +80,7 @@ import type { ClusterFile } from './store/cluster-file.ts'
 import { ObjectStore, type Change } from './store/object-store.ts'
 import { VolumeData } from './volumes/volume-data.ts'
 import { VolumeDataKeeper } from './volumes/volume-data-keeper.ts'
+import { WebhookCalls } from './webhooks/webhook-calls.ts'
 
 /**
  * A whole cluster over one file: the store, the API server, the controllers, the scheduler, the kubelets. Time moves
@@ -111,6 +117,7 @@ export class Engine {
   readonly #apiServerService: ApiServerService
   readonly #pressure: NodePressure
   readonly #ingress: IngressController
+  readonly #webhooks: WebhookCalls
   readonly #sessions: ContainerSessions
   readonly #machineShells: MachineShells
 
@@ -125,10 +132,16 @@ export class Engine {
     file.attach(this.store, () => customKinds.takeIn())
     // Each run of a file draws anew: what the streams had given before is not on file.
     const root = new Random(file.restarts === 0 ? file.seed : `${file.seed}#${file.restarts}`)
+    const admission = new DynamicAdmission({
+      store: this.store,
+      random: root.stream('admission-webhooks'),
+      transport: { post: (...asked) => this.#webhooks.post(...asked) }
+    })
     const context: WriterContext = {
       clock: this.clock,
       store: this.store,
       random: root.stream('api'),
+      admission,
       ...(serviceRange === undefined ? {} : { serviceRange })
     }
     this.#plane = createControlPlane(context, root)
@@ -141,7 +154,7 @@ export class Engine {
     this.#machineShells = new MachineShells({
       clock: this.clock,
       data: this.data,
-      networkOf: (node) => containerNetwork(this.network, { kind: 'node', node }),
+      networkOf: (node) => containerNetwork(this.network, { kind: 'node', node }, noNetwork.api),
       machineOf: (node) => this.#machineOf(node)
     })
     this.#sessions = new ContainerSessions({ container: this.runtime, machine: this.#machineShells })
@@ -174,8 +187,25 @@ export class Engine {
       isCutOff: (node) => this.#records.cutOff.includes(node),
       isDeaf: (node) => this.kubelets.isCutOff(node)
     })
+    const reaching = {
+      clock: this.clock,
+      store: this.store,
+      network: this.network,
+      runtime: this.runtime,
+      apiNode: () => this.machines?.servingNode
+    }
+    this.#webhooks = new WebhookCalls(reaching)
+    const podApi = {
+      clock: this.clock,
+      store: this.store,
+      network: this.network,
+      api: (request: ApiRequest, identity: Identity) => this.#answer(request, identity)
+    }
     this.runtime.join({
-      networkOf: (uid) => containerNetwork(this.network, { kind: 'pod', uid }),
+      networkOf: (uid) =>
+        containerNetwork(this.network, { kind: 'pod', uid }, (request, userAgent, done) =>
+          askApiAsPod(podApi, uid, { request, userAgent }, done)
+        ),
       machineOf: (node) => this.#machineOf(node)
     })
     this.kubelets.onPowerLost((node) => {
@@ -201,6 +231,7 @@ export class Engine {
       network: this.network,
       runtime: this.runtime,
       otherWork: (podUid, container) => this.metrics.loadOf(podUid, container),
+      usedOn: (node) => this.metrics.nodeUsage(node)?.cpu.usage ?? 0,
       work: (podUid, container, work) => this.metrics.setRequestWork(podUid, container, work)
     })
     this.metrics.onLoad((podUid) => this.traffic.workChanged(podUid))
@@ -221,7 +252,15 @@ export class Engine {
     const policy = new RbacBootstrap(this.#plane, { hasAddOns: !controlPlaneOnly })
     const controllers = createControllers(managerPlane, {
       ...credentials,
-      ...(controlPlaneOnly ? {} : { usage: (pod: Pod, now: number) => measurePod(this.metrics, pod, now) })
+      ...(controlPlaneOnly
+        ? {}
+        : {
+            usage: {
+              state: () => aggregationOf(this.store, metricsApiService),
+              measure: (pod: Pod, now: number) => measurePod(this.metrics, pod, now)
+            },
+            discover: (served: ServedBy) => discoveryComplaint(reaching, served)
+          })
     })
     this.#ingress = new IngressController(this.#plane, (request, identity) => this.#answer(request, identity))
     const cloud = new ServiceController(managerPlane, () => this.#records.cloud)

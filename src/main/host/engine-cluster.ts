@@ -15,6 +15,7 @@ import { ClusterApiAccess } from './cluster-api-access.ts'
 import { serviceRangeOf } from './cluster-settings.ts'
 import { ClusterControl } from './cluster-control.ts'
 import { ContainerTerminals } from './container-terminals.ts'
+import { AnswerDelays } from './answer-delays.ts'
 import { CommitAnswers } from './commit-answers.ts'
 import { openApiCredentials, type ApiCredentials } from './credentials/api-credentials.ts'
 import { createTokenSigner } from './credentials/token-signer.ts'
@@ -52,6 +53,7 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
   readonly terminals: ContainerTerminals
   readonly #folder: DataFolder
   readonly #answers = new CommitAnswers()
+  readonly #delays = new AnswerDelays()
   readonly #commitListeners = new Set<() => void>()
   readonly #reloadListeners = new Set<() => void>()
   #options: EngineOptions
@@ -190,7 +192,9 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
   async submit(request: ApiRequest, identity: Identity): Promise<ApiResponse> {
     const reads = this.#engine.api.onlyReads(request)
     if (this.#readOnly !== undefined && !reads) return refusedForSpace()
-    const response = this.#engine.submit(request, identity)
+    const engine = this.#engine
+    const { waited, ...response } = engine.submit(request, identity)
+    const due = engine.now + (waited ?? 0)
     // What somebody was shown must not be gone after a crash: he may go on from its revision.
     const isOnDisk = this.#committed === this.#engine.store.revision || this.#readOnly !== undefined
     if (reads && isOnDisk) return response
@@ -198,6 +202,7 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
     this.commitSoon()
     try {
       await this.#answers.committed()
+      if (waited !== undefined && !this.#pacer.isStanding && engine === this.#engine) await this.#delays.until(due)
       return response
     } catch {
       // What was read was never written: the file holds what was before.
@@ -222,6 +227,7 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
   }
 
   close(): void {
+    this.#delays.release()
     this.forwards.closeAll()
     this.browserPorts.closeAll()
     this.#pacer.stop()
@@ -267,6 +273,8 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
   }
 
   #afterSlice(): void {
+    if (this.#pacer.isStanding) this.#delays.release()
+    else this.#delays.reached(this.#engine.now)
     const isAwaited = this.#answers.hasWaiting || this.#isAwaited()
     const { isStanding } = this.#pacer
     if (isAwaited || isStanding || realTime.now() - this.#lastCommit >= commitPeriod) this.#commit()
@@ -314,6 +322,7 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
   }
 
   #replaceFile(file: ClusterFile): void {
+    this.#delays.release()
     this.#file = file
     this.#onOpened(file)
     const parts = this.#load()

@@ -1,4 +1,5 @@
 // What a person may do in a container or to a port from a window: asked of the API as if kubectl had asked.
+import { connectRequest, optionsOfQuery, throwRefusal, type Connecting } from '../apiserver/streams/connecting.ts'
 import { commandPlace, forwardedPod, type CommandPlace } from '../apiserver/streams/stream-place.ts'
 import { podKind } from '../../shared/kinds/pod/kind.ts'
 import type { Pod } from '../../shared/schema/types.ts'
@@ -28,6 +29,7 @@ export function terminalPlace(
   const found = engine.store.get(podKind, namespace, pod)
   const name = container ?? found?.metadata.annotations?.[defaultContainer] ?? found?.spec.containers[0]?.name ?? ''
   const query = new URLSearchParams({ command: 'sh', container: name, stdin: 'true', stdout: 'true', tty: 'true' })
+  askToConnect(engine, { ...target, options: optionsOfQuery(query) }, who)
   const place = commandPlace(engine, target, query)
   refuseEnded(place.pod, kind === 'attach' ? 'attach a container in' : 'exec into a container in')
   if (kind !== 'attach') return place
@@ -50,6 +52,7 @@ export function forwardablePod(engine: Engine, { metadata }: Pod, who: Identity)
   const { namespace, name } = metadata
   const target = { ...pods, verb: 'create', namespace: namespace!, name, subresource: 'portforward' } as const
   mayConnect(engine, target, who)
+  askToConnect(engine, { ...target, options: {} }, who)
   const pod = forwardedPod(engine, target)
   const { phase } = pod.status ?? {}
   // kubectl's words.
@@ -57,6 +60,12 @@ export function forwardablePod(engine: Engine, { metadata }: Pod, who: Identity)
     throw badRequest(`unable to forward port because pod is not running. Current status=${phase ?? 'Pending'}`)
   }
   return pod
+}
+
+/** Those who judge connections are asked; throws what they refuse. */
+function askToConnect(engine: Engine, connecting: Connecting, who: Identity): void {
+  const request = connectRequest(engine, connecting)
+  if (request !== undefined) throwRefusal(engine.submit(request, who))
 }
 
 function mayConnect(

@@ -83,7 +83,8 @@ export function suggestion(object: KubeObject, senders: readonly Sender[]): Sugg
   const { metadata, spec, status } = object as Service
   const [first] = spec.ports ?? []
   const port = first?.port ?? 80
-  const balancer = status?.loadBalancer?.ingress?.[0]?.ip
+  const [point] = status?.loadBalancer?.ingress ?? []
+  const balancer = point?.ip ?? point?.hostname
   if (balancer !== undefined) return { sender: outsideSender, url: urlOf(balancer, port) }
   if (first?.nodePort !== undefined && node?.address !== undefined)
     return { sender: outsideSender, url: urlOf(node.address, first.nodePort) }

@@ -45,12 +45,14 @@ export function entrancesOf(object: KubeObject): readonly Entrance[] {
   const { namespace = '', name } = object.metadata
   const place = { namespace, name }
   switch (object.kind) {
-    case 'Pod':
-      return (object as Pod).spec.containers.flatMap(({ ports = [] }) =>
-        ports.flatMap(({ containerPort, protocol = 'TCP' }): readonly Entrance[] =>
-          protocol === 'TCP' ? [{ way: 'pod', ...place, port: containerPort }] : []
-        )
+    case 'Pod': {
+      const declared = (object as Pod).spec.containers.flatMap(({ ports = [] }) => ports)
+      // One that declares none listens somewhere all the same.
+      const ports = declared.length === 0 ? [{ containerPort: 80 }] : declared
+      return ports.flatMap(({ containerPort, protocol = 'TCP' }: { containerPort: number; protocol?: string }) =>
+        protocol === 'TCP' ? [{ way: 'pod', ...place, port: containerPort }] : []
       )
+    }
     case 'Service':
       return serviceEntrances(object as Service, place)
     case 'Ingress': {

@@ -38,7 +38,7 @@ import { noNetwork, type NetworkPort } from './programs/network/network-port.ts'
 import { servesSince } from './programs/server.ts'
 import type { AccessStream } from './servers/access-log.ts'
 import { LazyLogs } from './servers/lazy-logs.ts'
-import { fillTemplate } from './servers/log-text.ts'
+import { fillTemplate, valueOf } from './servers/log-text.ts'
 import { planOf, shownCommand, type ContainerPlan } from './servers/server-plan.ts'
 import { programError } from './start-error.ts'
 import { lastLines, terminationText } from './termination-message.ts'
@@ -104,6 +104,17 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     return this.#logs
   }
 
+  /** How a running container was started; undefined where it does not run. */
+  launchOf(id: string): ContainerLaunch | undefined {
+    return this.#containers.get(id)?.launch
+  }
+
+  /** A line of what a container serves, in its log. */
+  say(id: string, stream: 'stdout' | 'stderr', text: string): void {
+    const container = this.#containers.get(id)
+    if (container !== undefined) this.#logs.say(container, stream, text)
+  }
+
   startError(launch: ContainerLaunch): string | undefined {
     const plan = this.#planOf(launch)
     return plan.startError ?? (plan.argv === undefined ? undefined : programError(launch, plan.argv))
@@ -161,7 +172,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     const saved = resumed ? this.#saved(container.launch.id) : undefined
     const box = this.#boxOf(container)
     if (saved?.table === undefined) {
-      box.begin(argv)
+      box.begin(argv.map((word) => expanded(word, container.launch)))
       return
     }
     for (const { program, memory } of box.table.all())
@@ -403,6 +414,12 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     container.watcher.exited(launch, message === undefined ? exit : { ...exit, message })
   }
 }
+
+/** Upstream's expansion of $(NAME) in command and args; what no variable is called stays for the shell. */
+function expanded(word: string, launch: ContainerLaunch): string {
+  return word.replaceAll(/\$\(([A-Za-z_][\w.-]*)\)/g, (all, name: string) => valueOf(launch, name) ?? all)
+}
+
 function shelfKey(id: string): string {
   return `container:${id}`
 }

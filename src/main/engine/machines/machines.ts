@@ -84,6 +84,13 @@ export class Machines {
   }
 
   /** Where clients find the API. */
+  /** The machine whose API server answers now; of a cluster whose control plane is elsewhere any that runs. */
+  get servingNode(): string | undefined {
+    const machines = this.#controlPlaneMachines()
+    if (machines.length > 0) return machines.find(({ isReachable }) => isReachable)?.name
+    return [...this.#records.machines.keys()].find((name) => !this.#records.poweredOff.includes(name))
+  }
+
   get apiAddress(): string {
     const { machines } = this.#records
     return machines.get(this.#controlPlanes()[0] ?? '')?.address ?? '127.0.0.1'

@@ -3,8 +3,9 @@ import type { NetworkPort, WebAnswer } from '../containers/programs/network/netw
 import type { NetworkClient, RequestReport } from '../../../shared/network/request.ts'
 import type { Network } from './network.ts'
 
-export function containerNetwork(network: Network, client: NetworkClient): NetworkPort {
+export function containerNetwork(network: Network, client: NetworkClient, api: NetworkPort['api']): NetworkPort {
   return {
+    api,
     resolve(name, type, done) {
       network.resolve(client, name, type, ({ code, records, name: found, server }) =>
         done({

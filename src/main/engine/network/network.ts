@@ -29,6 +29,7 @@ import { podLinks, type InterfaceTexts } from './pod-links.ts'
 import { echo, type Echo } from './request/echo.ts'
 import { announcerOf } from './request/entry.ts'
 import { Exchange } from './request/exchange.ts'
+import { reach, type Reached } from './request/reach.ts'
 import type { Send, WebProxy } from './request/web-proxy.ts'
 
 /** Milliseconds that a client without a time-out of its own waits. */
@@ -182,6 +183,11 @@ export class Network implements Component {
     const node = client.kind === 'node' ? client.node : pod?.spec.hostNetwork === true ? pod.spec.nodeName : undefined
     if (node === undefined) return undefined
     return this.proxyRules(node) ?? { node, mode: 'none', command: '', text: '' }
+  }
+
+  /** Who a connection to an address would reach at this moment: for those who cannot wait. */
+  reach(client: NetworkClient, address: string, port: number): Reached {
+    return reach(this.world, client, address, port)
   }
 
   /** Sends a request; `done` hears how it ended and which way it took. */

@@ -4,6 +4,7 @@ import type { Service } from '../../../shared/schema/types.ts'
 import { replay } from '../replay.ts'
 import { Cluster, startTime, type Body } from './cluster.ts'
 import { historyHash } from './history-hash.ts'
+import { failing, loadOf, rates, startLoad } from './loads.ts'
 import { deployment, service } from './manifests.ts'
 import { answerers, ask, fromPod, outcome, outside, times, wayOf } from './requests.ts'
 
@@ -67,6 +68,25 @@ describe('S13 a cloud', () => {
     balanced('web', {}, { 'service.beta.kubernetes.io/aws-load-balancer-type': 'nlb' })
     settle()
     expect(point()).toMatch(/^a[0-9a-f]{31}-[0-9a-f]{16}\.elb\.us-east-1\.amazonaws\.com$/)
+  })
+
+  test('S13 AWS leaves one to its own controller where the annotation says so', () => {
+    rent('aws')
+    balanced('web', {}, { 'service.beta.kubernetes.io/aws-load-balancer-type': 'external' })
+    cluster.run(60)
+    expect(cluster.events(read())).toEqual(['Normal EnsuringLoadBalancer: Ensuring load balancer'])
+    expect([point(), read().metadata.finalizers]).toEqual(['<pending>', [cleanup]])
+  })
+
+  test('S13 AWS makes an internal one by its annotation, which nobody outside reaches', () => {
+    rent('aws')
+    balanced('web', {}, { 'service.beta.kubernetes.io/aws-load-balancer-internal': 'true' })
+    settle()
+    expect(point()).toMatch(/^internal-a[0-9a-f]{31}-\d+\.us-east-1\.elb\.amazonaws\.com$/)
+    const lost = ask(cluster, outside, `http://${point()}/`, { timeout: 3000 })
+    expect([outcome(lost), wayOf(lost)]).toEqual(['timed-out', expect.stringContaining('nobody outside has a route')])
+    const pod = cluster.pods('app=web')[0]!.metadata.name
+    expect(outcome(ask(cluster, fromPod(cluster, pod), `http://${point()}/`))).toBe('200')
   })
 
   test('S13 Google gives an IP after about a minute', () => {
@@ -256,5 +276,21 @@ describe('S13 requests', () => {
     const way = cluster.engine.wayIn({ way: 'load-balancer', namespace: 'default', name: 'web', port: 80 }, 'http')
     expect(way).toEqual({ client: outside, address: point(), port: 80 })
     expect(outcome(ask(cluster, outside, `http://${point()}/`))).toBe('200')
+  })
+})
+
+describe('S11 loads on a cloud’s load balancer', () => {
+  test('S11 all machines and pods have their share, and without pods nobody answers', () => {
+    rent('aws')
+    balanced()
+    settle()
+    const id = startLoad(cluster, outside, `http://${point()}/`, 300)
+    cluster.run(10)
+    expect(rates(cluster, id)).toEqual([100, 100, 100])
+    expect(loadOf(cluster, id).failed).toBe(0)
+    cluster.patch('deployments web', { spec: { replicas: 0 } }, { type: 'merge' })
+    cluster.run(40)
+    expect(failing(cluster, id)).toBe('refused 300/s')
+    expect(rates(cluster, id)).toEqual([])
   })
 })

@@ -8,6 +8,7 @@ import type { NetworkRequest, RequestReport } from '../../../shared/network/requ
 import type { Service } from '../../../shared/schema/types.ts'
 import type { Condition, Gateway, GatewayClass, HttpRoute, WrittenCondition } from '../network/gateway/gateway-types.ts'
 import { Cluster, refusal, type Body } from './cluster.ts'
+import { loadOf, startLoad } from './loads.ts'
 import { deployment, service } from './manifests.ts'
 import { answerers, ask, outcome, outside, times, wayOf } from './requests.ts'
 
@@ -96,6 +97,7 @@ describe('S15 Gateways', () => {
       'ResolvedRefs True ResolvedRefs: ParametersRef resource is resolved'
     ])
     gateway()
+    expect(cluster.get('gateways gw')!.apiVersion).toBe(api)
     const { status } = read<Gateway>('gateways gw')
     expect(words(status?.conditions)).toEqual([
       'Accepted True Accepted: Gateway is accepted',
@@ -134,6 +136,27 @@ describe('S15 Gateways', () => {
     cluster.until(() => cluster.pods('gateway.networking.k8s.io/gateway-name=gw').length === 0, 120)
     expect(cluster.get('services gw-nginx')).toBeUndefined()
     expect(cluster.get('deployments gw-nginx')).toBeUndefined()
+  })
+
+  test('S15 v1beta1 is served too, and is the same object', () => {
+    const group = 'gateway.networking.k8s.io'
+    const { code } = cluster.submit({
+      verb: 'create',
+      group,
+      version: 'v1beta1',
+      resource: 'gateways',
+      namespace: 'default',
+      body: {
+        apiVersion: `${group}/v1beta1`,
+        kind: 'Gateway',
+        metadata: { name: 'old' },
+        spec: { gatewayClassName: 'nginx', listeners: [http] }
+      }
+    })
+    expect(code).toBe(201)
+    cluster.run(40)
+    const { apiVersion, status } = read<Gateway>('gateways old')
+    expect([apiVersion, status?.conditions?.[1]?.status]).toEqual([api, 'True'])
   })
 
   test('S15 what the schema forbids is refused in upstream’s words', () => {
@@ -362,17 +385,26 @@ describe('S15 HTTPRoutes attach', () => {
     expect(routeWords('far')[1]).toBe(
       'ResolvedRefs False RefNotPermitted: spec.rules[0].backendRefs[0].namespace: Forbidden: Backend ref to Service team/far not permitted by any ReferenceGrant'
     )
+    const grant = (name: string, namespace: string, from: Body, to: Body): void => {
+      cluster.create({
+        apiVersion: 'gateway.networking.k8s.io/v1beta1',
+        kind: 'ReferenceGrant',
+        metadata: { name, namespace },
+        spec: {
+          from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'default', ...from }],
+          to: [{ group: '', kind: 'Service', name: 'far', ...to }]
+        }
+      })
+      cluster.run(1)
+    }
+    // Of another namespace, for others, or to something else: none of them lets it in.
+    grant('elsewhere', 'default', {}, {})
+    grant('others', 'team', { namespace: 'kube-system' }, {})
+    grant('gateways', 'team', { kind: 'Gateway' }, {})
+    grant('other-name', 'team', {}, { name: 'near' })
+    grant('secrets', 'team', {}, { kind: 'Secret' })
     expect(outcome(get('http://x.example/'))).toBe('500')
-    cluster.create({
-      apiVersion: 'gateway.networking.k8s.io/v1beta1',
-      kind: 'ReferenceGrant',
-      metadata: { name: 'routes', namespace: 'team' },
-      spec: {
-        from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'default' }],
-        to: [{ group: '', kind: 'Service', name: 'far' }]
-      }
-    })
-    cluster.run(1)
+    grant('routes', 'team', {}, {})
     expect(who(get('http://x.example/'))).toBe('far')
     cluster.delete('referencegrants routes', { namespace: 'team' })
     cluster.run(1)
@@ -517,6 +549,24 @@ describe('S15 filters', () => {
     expect(codes.map((where) => outcome(get(`http://${where}`)))).toEqual(['404', '200', '200', '404', '200'])
   })
 
+  test('S15 RequestMirror: another Service gets a copy, the client the answer of the first alone', () => {
+    gateway()
+    filtered('copied', '/', [{ type: 'RequestMirror', requestMirror: { backendRef: to('api') } }])
+    filtered('nowhere', '/', [{ type: 'RequestMirror', requestMirror: { backendRef: to('none') } }])
+    const copies = (): number =>
+      cluster.pods('app=api').reduce((count, { metadata }) => {
+        const asked = { podUid: metadata.uid, container: 'main', instance: 0, tailLines: 50 }
+        return count + cluster.engine.runtime.logs.read(asked).filter(({ text }) => text.includes('GET /copy')).length
+      }, 0)
+    expect(times(4, () => who(get('http://copied.example/copy')))).toEqual(['web', 'web', 'web', 'web'])
+    cluster.run(1)
+    expect(copies()).toBe(4)
+    expect(routeWords('nowhere')[1]).toBe(
+      'ResolvedRefs False BackendNotFound: spec.rules[0].filters[0].backendRef.name: Not found: "none"'
+    )
+    expect(who(get('http://nowhere.example/'))).toBe('web')
+  })
+
   test('S15 header modifiers: of the request as the backend logs it, of the answer as the client gets it', () => {
     gateway()
     filtered('heads', '/', [
@@ -587,4 +637,30 @@ test('S15 conditions keep the time at which they became so', () => {
   route('late', { rules: [{ backendRefs: [to('web')] }] })
   cluster.run(30)
   expect(read<Gateway>('gateways gw').status!.conditions!.map(checkTypes)).toEqual(before)
+})
+
+describe('S11 loads through a Gateway', () => {
+  test('S11 a load goes by the weights of a route, and by the new ones once they are configured', () => {
+    gateway()
+    const weighted = (web: number, api: number): Body => ({
+      rules: [{ backendRefs: [to('web', { weight: web }), to('api', { weight: api })] }]
+    })
+    route('split', weighted(3, 1))
+    const { ports = [] } = read<Service>('services gw-nginx').spec
+    const [pod] = cluster.pods('gateway.networking.k8s.io/gateway-name=gw')
+    const url = `http://${pod!.status!.hostIP!}:${ports[0]!.nodePort!}/`
+    const id = startLoad(cluster, outside, url, 400)
+    const share = (): Readonly<Record<string, number>> => {
+      const { pods } = loadOf(cluster, id)
+      const of = (app: string): number =>
+        Math.round(pods.filter(({ name }) => name.startsWith(app)).reduce((sum, { rps }) => sum + rps, 0) / 10) * 10
+      return { web: of('web-'), api: of('api-') }
+    }
+    cluster.run(5)
+    expect(share()).toEqual({ web: 300, api: 100 })
+    cluster.patch('httproutes split', { spec: weighted(0, 1) }, { type: 'merge' })
+    cluster.run(5)
+    expect(share()).toEqual({ web: 0, api: 400 })
+    expect(loadOf(cluster, id).failed).toBe(0)
+  })
 })

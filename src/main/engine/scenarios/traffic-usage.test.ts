@@ -101,7 +101,15 @@ describe('S11 what loads use', () => {
     expect(cluster.until(() => webPods()[0]!.status!.containerStatuses![0]!.restartCount > 0, 60)).toBeLessThan(60)
     const [status] = webPods()[0]!.status!.containerStatuses!
     expect(status!.lastState!.terminated).toMatchObject({ reason: 'OOMKilled', exitCode: 137 })
-    expect(loadOf(cluster, id).failed).toBeGreaterThan(0)
+    // What waited in it is reset, all at once.
+    const { failing: lines, times } = cluster.engine.traffic.series(id, cluster.now - 60_000, cluster.now)!
+    const reset = lines.find(({ reason }) => reason === 'reset')!.rps.map((rps) => rps ?? 0)
+    // Half a thousand of 64 KiB each are what the limit leaves room for.
+    expect(Math.max(...reset)).toBeGreaterThan(400)
+    expect(Math.max(...reset)).toBeLessThan(1000)
+    expect(reset.filter((rps) => rps > 0)).toHaveLength(1)
+    expect(times).toHaveLength(reset.length)
+    expect(loadOf(cluster, id).failed).toBeGreaterThan(300)
   })
 
   test('S11: work that a person gives the workload leaves less for requests', () => {
@@ -113,6 +121,26 @@ describe('S11 what loads use', () => {
     cluster.run(2)
     expect(loadOf(cluster, id).latency!.p95).toBeGreaterThan(before.p95 * 1.5)
     expect(cluster.engine.metrics.current(uidOf(webPods()[0]))!.cpu.usage).toBe(950)
+  })
+
+  test('S11: pods without limits share the processors of their machine, which never works more than it can', () => {
+    cluster.create(deployment('web', { replicas: 3, pod: { nodeName: 'worker-2' } }))
+    cluster.create(service('web'))
+    cluster.run(60)
+    const id = startLoad(cluster, client(), 'http://web/', 100_000)
+    cluster.run(10)
+    const { cpu: used } = cluster.engine.metrics.nodeUsage('worker-2')!
+    // 100,000 requests would take 30 cores.
+    expect(used.capacity).toBeLessThan(30_000)
+    expect(used.usage / used.capacity!).toBeGreaterThan(0.98)
+    expect(used.usage / used.capacity!).toBeLessThan(1.02)
+    const [pod] = webPods()
+    expect(cluster.engine.metrics.current(uidOf(pod))!.cpu.usage).toBeLessThan(used.capacity! / 2.9)
+    expect(failing(cluster, id)).toMatch(/^timeout \d+\/s$/)
+    cluster.engine.changeTraffic({ type: 'change', id, shape: { kind: 'constant', rps: 300 } })
+    cluster.run(60)
+    expect(failing(cluster, id)).toBe('')
+    expect(cluster.engine.metrics.current(uidOf(pod))!.cpu.usage).toBe(30)
   })
 
   test('S11: access logs hold a sample of the requests and the number of the others', () => {

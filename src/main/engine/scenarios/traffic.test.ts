@@ -5,7 +5,7 @@ import { parseAllDocuments } from 'yaml'
 import type { Pod, Service } from '../../../shared/schema/types.ts'
 import { Cluster, type Body } from './cluster.ts'
 import { failing, loadOf, rates, startLoad } from './loads.ts'
-import { deployment, pod, service } from './manifests.ts'
+import { deployment, pod, service, shell } from './manifests.ts'
 import { fromNode, fromPod, outside } from './requests.ts'
 
 const ingressNginx = join(import.meta.dirname, '../../../../resources/samples/ingress-nginx.yaml')
@@ -13,7 +13,7 @@ const ingressNginx = join(import.meta.dirname, '../../../../resources/samples/in
 let cluster: Cluster
 beforeEach(() => {
   cluster = new Cluster()
-  cluster.create(pod('client'))
+  cluster.create(pod('client', {}, { nodeName: 'worker-1' }))
   cluster.create(deployment('web', { replicas: 3 }))
   cluster.create(service('web', { type: 'NodePort' }))
   cluster.run(20)
@@ -109,17 +109,17 @@ describe('S11 steady loads', () => {
     cluster.run(5)
     expect(failing(cluster, missing)).toBe('404 30/s')
     expect(failing(cluster, nameless)).toBe('unresolved 30/s')
-    const [first, second] = cluster.pods('app=web')
+    const [first] = cluster.pods('app=web')
     cluster.engine.runtime.hang(containerOf(first!), true)
     cluster.run(0.01)
     expect(failing(cluster, id)).toBe('timeout 100/s')
     cluster.engine.runtime.hang(containerOf(first!), false)
     cluster.run(0.01)
     expect(failing(cluster, id)).toBe('')
-    cluster.engine.setNodePower(second!.spec.nodeName!, false)
+    cluster.engine.setNodePower('worker-2', false)
     cluster.run(0.01)
     expect(failing(cluster, id)).toMatch(/^connect-timeout/)
-    cluster.engine.setNodePower(second!.spec.nodeName!, true)
+    cluster.engine.setNodePower('worker-2', true)
     cluster.run(120)
     expect(failing(cluster, id)).toBe('')
     cluster.delete('services web')
@@ -198,6 +198,24 @@ describe('S11 steady loads', () => {
     expect(
       cluster.engine.changeTraffic({ type: 'start', load: { ...tooMuch, shape: { kind: 'constant', rps: 100_001 } } })
     ).toEqual({ isDone: false, message: 'a load sends from 0 to 100000 requests a second' })
+  })
+
+  test('S11: a client that has ended, or whose machine is off, asks nobody', () => {
+    cluster.create(pod('once', shell('sleep 30'), { restartPolicy: 'Never', nodeName: 'worker-1' }))
+    cluster.run(10)
+    const id = startLoad(cluster, fromPod(cluster, 'once'), 'http://web/', 100)
+    const other = startLoad(cluster, fromNode('worker-2'), `http://${web().spec.clusterIP}/`, 100)
+    cluster.run(60)
+    expect(loadOf(cluster, id)).toMatchObject({ rps: 0, failed: 0 })
+    expect(loadOf(cluster, id).sent).toBeLessThan(3500)
+    cluster.engine.setNodePower('worker-2', false)
+    cluster.run(10)
+    expect(loadOf(cluster, other)).toMatchObject({ rps: 0, sent: 6000 })
+    // What was under way to a pod of the same machine.
+    expect(loadOf(cluster, other).failed).toBeLessThanOrEqual(1)
+    cluster.engine.setNodePower('worker-2', true)
+    cluster.run(120)
+    expect(loadOf(cluster, other).rps).toBe(100)
   })
 
   test('S11: session affinity keeps one client with one pod', () => {

@@ -42,7 +42,8 @@ export const templates: readonly Template[] = [
     'ingress-nginx',
     'gateway-api',
     'nginx-gateway',
-    'gateway-route'
+    'gateway-route',
+    'policy-server'
   ].map((id) => ({
     id,
     kind: undefined,

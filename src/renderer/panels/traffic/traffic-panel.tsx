@@ -57,7 +57,7 @@ export function TrafficPanel({ load: chosen }: { readonly load?: string | undefi
           title={t('empty')}
           text={t('emptyText')}
           actions={start}
-          command="kubectl run fortio --image=fortio/fortio -- load -qps 100 -t 0 http://SERVICE/"
+          command="kubectl run fortio --image=fortio/fortio -- load -qps 100 -t 0 URL"
         />
       ) : (
         <>

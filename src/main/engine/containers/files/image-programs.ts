@@ -6,7 +6,7 @@ import { programs } from '../programs/registry.ts'
 
 /** In no image but those that `own` names. */
 const inFew: ReadonlySet<string> = new Set(
-  'server own-tool redis-cli mysql mysqladmin mariadb mariadb-admin healthcheck.sh mongosh mongo rabbitmq-diagnostics rabbitmqctl psql pg_isready npm npx yarn pip pip3 git openssl vim nano ss iptables iptables-save nft ipvsadm crictl systemctl journalctl'.split(
+  'server own-tool kube-webhook-certgen redis-cli mysql mysqladmin mariadb mariadb-admin healthcheck.sh mongosh mongo rabbitmq-diagnostics rabbitmqctl psql pg_isready npm npx yarn pip pip3 git openssl vim nano ss iptables iptables-save nft ipvsadm crictl systemctl journalctl'.split(
     ' '
   )
 )

@@ -3,6 +3,7 @@ import { shell } from '../shell/shell-program.ts'
 import { awk } from './awk.ts'
 import { bytePrograms } from './byte-programs.ts'
 import { cat } from './cat.ts'
+import { certgen } from './network/certgen.ts'
 import { changingPrograms } from './changing-files.ts'
 import { databaseClients } from './databases/database-clients.ts'
 import { ownTool } from './own-tool.ts'
@@ -78,6 +79,7 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['nano', refusedEditor],
   ['server', server],
   ['own-tool', ownTool],
+  ['kube-webhook-certgen', certgen],
   ...Object.entries(databaseClients),
   ...Object.entries(healthPrograms),
   ...Object.entries(bytePrograms),

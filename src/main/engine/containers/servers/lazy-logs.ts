@@ -1,3 +1,4 @@
+import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
 import type { Clock } from '../../sim/clock.ts'
 import type { ContainerLogKey, LogLine, LogListener, LogQuery, LogStore, LogStream } from '../../store/log-types.ts'
 import type { ContainerLaunch } from '../../kubelet/container-runtime.ts'
@@ -106,7 +107,7 @@ export class LazyLogs implements LogStore {
   /** From now on it answers these requests of steady loads, and no others. */
   serveTraffic(container: LoggedContainer, streams: readonly AccessStream[]): void {
     const { accesses = [], launch } = container
-    if (launch.image.log.access === undefined || (streams.length === 0 && accesses.length === 0)) return
+    if (launch.image.log.access === undefined || deepEqual(accesses.at(-1)?.streams ?? [], streams)) return
     container.accesses = accesses.concat({ since: this.#clock.now, streams })
     if (container.accesses.length > mostSpans) this.write(container)
     if (accesses.length === 0) this.serves(container)

@@ -36,6 +36,8 @@ export type Behaviour =
         readonly unlessData?: string
       }
     }
+  /** Runs its own command, a program of containers/programs; args are its parameters. */
+  | { readonly kind: 'program' }
   /** Runs a shell line, as if the command were sh -c. */
   | { readonly kind: 'script'; readonly script: string }
   /** Allocates memory as the stress tool does. */
@@ -74,6 +76,10 @@ export interface ImageFacts {
   readonly documentRoot?: string
   /** Texts of its own by path, beside what its distribution brings. */
   readonly files?: Readonly<Record<string, string>>
+  /** Its server answers for this group and version: "metrics.k8s.io/v1beta1". */
+  readonly api?: string
+  /** Its server answers admission reviews too: by which program, see engine/webhooks. */
+  readonly webhook?: 'ingress-nginx' | 'policy-server'
   readonly stop?: StopFacts
   readonly log: LogFormat
   readonly usage: UsageProfile

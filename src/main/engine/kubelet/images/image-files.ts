@@ -83,6 +83,7 @@ import pause from '../../../../../resources/images/pause.json' with { type: 'jso
 import perl from '../../../../../resources/images/perl.json' with { type: 'json' }
 import phpApache from '../../../../../resources/images/php-apache.json' with { type: 'json' }
 import phpmyadmin from '../../../../../resources/images/phpmyadmin.json' with { type: 'json' }
+import policyServer from '../../../../../resources/images/policy-server.json' with { type: 'json' }
 import postgres from '../../../../../resources/images/postgres.json' with { type: 'json' }
 import prometheus from '../../../../../resources/images/prometheus.json' with { type: 'json' }
 import python from '../../../../../resources/images/python.json' with { type: 'json' }
@@ -186,6 +187,7 @@ export const imageFiles = [
   perl,
   phpApache,
   phpmyadmin,
+  policyServer,
   postgres,
   prometheus,
   python,

@@ -7,6 +7,8 @@ import { formatAddress, parseAddress } from '../pod-addresses.ts'
 
 /** Where AWS' load balancers have their addresses, as many as a region could want. */
 const range = [parseAddress('3.208.0.0'), 2 ** 19] as const
+/** Those of internal ones, in the machines' own network. */
+const innerRange = [parseAddress('172.18.248.0'), 256] as const
 
 /** A load balancer that is reached by a name, and asks the machines at their node ports. */
 export interface NamedBalancer {
@@ -59,7 +61,7 @@ export class BalancerNames {
   }
 
   #add(hostname: string, service: Service): void {
-    const [first, size] = range
+    const [first, size] = hostname.startsWith('internal-') ? innerRange : range
     let at = fnv1a(hostname) % size
     while (this.#byAddress.has(formatAddress(first + at))) at = (at + 1) % size
     const address = formatAddress(first + at)

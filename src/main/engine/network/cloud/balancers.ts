@@ -14,6 +14,8 @@ export interface CloudBalancers {
   /** Milliseconds that a change of one takes, and taking one away. */
   readonly changing: number
   readonly deleting: number
+  /** Whether somebody else makes this one: a controller of the cloud's own, which an annotation names. */
+  isElsewhere(service: Service): boolean
   /** Where it is reached. `isTaken` says whether somebody else has an address. Throws BalancerError. */
   ingressOf(service: Service, isTaken: (address: string) => boolean): LoadBalancerIngress
 }
@@ -29,6 +31,7 @@ export const balancersOf: Readonly<Record<Exclude<CloudProvider, 'none'>, CloudB
     creating: [2500, 4000],
     changing: 1200,
     deleting: 11_000,
+    isElsewhere: ({ metadata }) => ['external', 'nlb-ip'].includes(metadata.annotations?.[`${aws}-type`] ?? ''),
     ingressOf(service) {
       const { spec, metadata } = service
       const isNetwork = metadata.annotations?.[`${aws}-type`] === 'nlb'
@@ -48,12 +51,14 @@ export const balancersOf: Readonly<Record<Exclude<CloudProvider, 'none'>, CloudB
     creating: [45_000, 75_000],
     changing: 4000,
     deleting: 40_000,
+    isElsewhere: () => false,
     ingressOf: (service, isTaken) => addressOf(service, isTaken, ['34.68.0.0', 2 ** 17])
   },
   azure: {
     creating: [15_000, 35_000],
     changing: 4000,
     deleting: 20_000,
+    isElsewhere: () => false,
     ingressOf: (service, isTaken) => addressOf(service, isTaken, ['20.50.0.0', 2 ** 16])
   }
 }

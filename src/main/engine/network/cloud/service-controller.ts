@@ -155,6 +155,10 @@ export class ServiceController implements Component {
       this.#recorder.event(service, 'Normal', 'EnsuringLoadBalancer', 'Ensuring load balancer')
       if (!hasFinalizer(service)) this.#setFinalizer(service, true)
       if (!this.#hasNodes()) this.#tellNoNodes(service)
+      if (cloud.isElsewhere(service)) {
+        this.#ensured.set(key, service)
+        return
+      }
       // What the cloud will not make it says at once.
       this.#ingressOf(key, service, cloud)
       const [least, most] = cloud.creating

@@ -18,22 +18,35 @@ export interface BackendWorld {
   readonly services: Set<string>
 }
 
+/** Where one rule leads. */
+export interface RuleBackends {
+  readonly backends: readonly RouteBackend[]
+  /** Where copies of its requests go. */
+  readonly mirrors: readonly (Pick<RouteBackend, 'service'> & { readonly percent: number })[]
+}
+
 /** The backends of each rule, and why some cannot be followed. */
 export function routeBackends(
   world: BackendWorld,
   route: HttpRoute
-): { readonly rules: readonly (readonly RouteBackend[])[]; readonly conditions: readonly Condition[] } {
+): { readonly rules: readonly RuleBackends[]; readonly conditions: readonly Condition[] } {
   const conditions: Condition[] = []
-  const rules = (route.spec.rules ?? []).map(({ backendRefs = [] }, rule) =>
-    backendRefs.map((ref, index): RouteBackend => {
-      const { weight = 1 } = ref
-      const namespace = ref.namespace ?? route.metadata.namespace!
-      world.services.add(`${namespace}/${ref.name}`)
-      const failure = backendFailure(world, route, ref, `spec.rules[${rule}].backendRefs[${index}]`)
-      if (failure !== undefined) conditions.push(failure)
-      return { weight, service: failure === undefined ? { namespace, name: ref.name, port: ref.port! } : undefined }
+  const followed = (ref: BackendRef, path: string): RouteBackend => {
+    const { weight = 1 } = ref
+    const namespace = ref.namespace ?? route.metadata.namespace!
+    world.services.add(`${namespace}/${ref.name}`)
+    const failure = backendFailure(world, route, ref, path)
+    if (failure !== undefined) conditions.push(failure)
+    return { weight, service: failure === undefined ? { namespace, name: ref.name, port: ref.port! } : undefined }
+  }
+  const rules = (route.spec.rules ?? []).map(({ backendRefs = [], filters = [] }, rule): RuleBackends => ({
+    backends: backendRefs.map((ref, index) => followed(ref, `spec.rules[${rule}].backendRefs[${index}]`)),
+    mirrors: filters.flatMap(({ requestMirror }, index) => {
+      if (requestMirror === undefined) return []
+      const { backendRef, percent = 100 } = requestMirror
+      return [{ service: followed(backendRef, `spec.rules[${rule}].filters[${index}].backendRef`).service, percent }]
     })
-  )
+  }))
   return { rules, conditions }
 }
 

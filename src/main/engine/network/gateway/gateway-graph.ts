@@ -3,7 +3,7 @@
 import { namespaceKind } from '../../../../shared/kinds/namespace/kind.ts'
 import { selectorMatches } from '../../../../shared/kube/label-selector.ts'
 import type { ObjectStore } from '../../store/object-store.ts'
-import { routeBackends, type RouteBackend } from './backends.ts'
+import { routeBackends, type RuleBackends } from './backends.ts'
 import {
   classConditions,
   classConflict,
@@ -43,7 +43,8 @@ export interface AttachedRoute {
   readonly route: HttpRoute
   /** Of the listener and the route; "" is any. */
   readonly hostnames: readonly string[]
-  readonly backends: readonly (readonly RouteBackend[])[]
+  /** Of each rule. */
+  readonly backends: readonly RuleBackends[]
   /** Rules that are dropped: their matches cannot be served. */
   readonly dropped: ReadonlySet<number>
   /** Rules with a filter that nobody knows: they answer 500. */

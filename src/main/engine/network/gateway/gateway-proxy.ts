@@ -2,9 +2,10 @@ import type { Hop } from '../../../../shared/machines/network.ts'
 import type { Pod } from '../../../../shared/schema/types.ts'
 import type { Random } from '../../sim/random.ts'
 import type { ObjectStore } from '../../store/object-store.ts'
-import { headerOf, nginxPage, NginxUpstreams } from '../request/nginx-upstreams.ts'
+import { headerOf, nginxPage, NginxUpstreams, type UpstreamAsk } from '../request/nginx-upstreams.ts'
 import type { Send, WebAsk, WebOutcome, WebProxy } from '../request/web-proxy.ts'
-import type { RouteBackend } from './backends.ts'
+import type { ProxyEndpoint } from '../proxy/proxied-port.ts'
+import type { RouteBackend, RuleBackends } from './backends.ts'
 import { gatewayNameLabel } from './data-plane.ts'
 import { locationFor, matchFor, serverFor, type ServedMatch, type ServedPort } from './gateway-servers.ts'
 import { answeredHeaders, redirectOf, rewrittenRequest, type Arrived } from './route-filters.ts'
@@ -21,15 +22,19 @@ export class GatewayProxy implements WebProxy {
   readonly #random: Pick<Random, 'integer'>
   readonly #upstreams: NginxUpstreams
   readonly #told: { configs: GatewayConfigs }
+  /** Whether copies of requests go out. */
+  readonly #mirrors: boolean
 
   constructor(
     store: ObjectStore,
     random: Pick<Random, 'integer'>,
     send: Send,
-    told: { configs: GatewayConfigs } = { configs: new Map() }
+    told: { configs: GatewayConfigs } = { configs: new Map() },
+    mirrors = true
   ) {
     this.#store = store
     this.#told = told
+    this.#mirrors = mirrors
     this.#random = random
     this.#upstreams = new NginxUpstreams(store, random, send)
   }
@@ -39,9 +44,9 @@ export class GatewayProxy implements WebProxy {
     this.#told.configs = configs
   }
 
-  /** The same configurations under another source of chance, which asks its backends in another way. */
+  /** The same configurations under another source of chance, which asks its backends in another way, and them alone. */
   over(random: Pick<Random, 'integer'>, send: Send): GatewayProxy {
-    return new GatewayProxy(this.#store, random, send, this.#told)
+    return new GatewayProxy(this.#store, random, send, this.#told, false)
   }
 
   serves(pod: Pod, port: number): boolean {
@@ -89,9 +94,9 @@ export class GatewayProxy implements WebProxy {
 
   #proxy({ ask, found, arrived, say, answer }: Work, done: (outcome: WebOutcome) => void): void {
     const { pod, request, from } = ask
-    const { route, rule, backends } = found
+    const { route, rule, leadsTo } = found
     const { filters = [] } = rule
-    const service = this.#chosen(backends)
+    const service = this.#chosen(leadsTo.backends)
     if (service === undefined) return answer(500, `${route} leads to no Service that can be followed`)
     const { namespace, name, port } = service
     const title = `${namespace}/${name}:${port}`
@@ -106,17 +111,19 @@ export class GatewayProxy implements WebProxy {
       'X-Forwarded-Host': arrived.host,
       'X-Forwarded-Port': String(arrived.port)
     })
+    const inner: UpstreamAsk['request'] = {
+      path,
+      headers,
+      timeout: readTimeout,
+      ...(request.method === undefined ? {} : { method: request.method })
+    }
+    if (this.#mirrors) this.#mirror(pod, leadsTo, inner)
     this.#upstreams.ask(
       {
         pod,
         choose: () => this.#upstreams.inTurn(pod, title, endpoints),
         mostTries: endpoints.length,
-        request: {
-          path,
-          headers,
-          timeout: readTimeout,
-          ...(request.method === undefined ? {} : { method: request.method })
-        },
+        request: inner,
         hops: [say(`${arrived.host}${arrived.path} is of ${route}: ${title}`)]
       },
       (outcome) => {
@@ -125,6 +132,18 @@ export class GatewayProxy implements WebProxy {
         done({ ...outcome, answer: { ...said, headers: answeredHeaders(filters, said.headers) } })
       }
     )
+  }
+
+  /** Copies, whose answers nobody waits for. */
+  #mirror(pod: Pod, { mirrors }: RuleBackends, request: UpstreamAsk['request']): void {
+    for (const { service, percent } of mirrors) {
+      if (service === undefined || (percent < 100 && this.#random.integer(100) >= percent)) continue
+      const { namespace, name, port } = service
+      const endpoints = this.#upstreams.endpointsOf(namespace, name, port)
+      if (endpoints.length === 0) continue
+      const choose = (): ProxyEndpoint => this.#upstreams.inTurn(pod, `${namespace}/${name}:${port} mirror`, endpoints)
+      this.#upstreams.ask({ pod, choose, mostTries: 1, request, hops: [] }, () => {})
+    }
   }
 
   /** By weight; undefined where it fell to a reference that cannot be followed, or there is none. */

@@ -4,7 +4,7 @@ import type { NetworkRequest } from '../../../../shared/network/request.ts'
 import { headerOf } from '../request/nginx-upstreams.ts'
 import type { AttachedRoute, GatewayNode } from './gateway-graph.ts'
 import type { RouteMatch, RouteRule, ValueMatch } from './gateway-types.ts'
-import type { RouteBackend } from './backends.ts'
+import type { RuleBackends } from './backends.ts'
 import { exactness, takesHost } from './hostnames.ts'
 import { regexOf } from './route-checks.ts'
 import { keyOf } from './gateway-types.ts'
@@ -15,7 +15,7 @@ export interface ServedMatch {
   readonly route: string
   readonly rule: RouteRule
   readonly match: RouteMatch
-  readonly backends: readonly RouteBackend[]
+  readonly leadsTo: RuleBackends
   /** It has a filter that nobody knows. */
   readonly isBroken: boolean
 }
@@ -80,7 +80,7 @@ function addRoute({ locations }: GatewayServer, { route, backends, dropped, brok
         route: keyOf(route),
         rule,
         match,
-        backends: backends[index] ?? [],
+        leadsTo: backends[index] ?? { backends: [], mirrors: [] },
         isBroken: broken.has(index)
       })
     }

@@ -126,6 +126,8 @@ export interface RouteFilter {
     readonly port?: number
     readonly statusCode?: number
   }
+  /** `percent` of all requests; 100 where absent. */
+  readonly requestMirror?: { readonly backendRef: BackendRef; readonly percent?: number }
   readonly urlRewrite?: { readonly hostname?: string; readonly path?: PathModifier }
 }
 

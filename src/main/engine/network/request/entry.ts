@@ -30,8 +30,15 @@ const balancerAddress = '172.18.249.10'
 /** No machine stands behind a load balancer with this label. */
 const excluded = 'node.kubernetes.io/exclude-from-external-load-balancers'
 
-/** `tracking`: machines that this connection has passed already, which a cloud's load balancer sends it to again. */
-export function entryOf(world: JourneyWorld, packet: Packet, place: Place, tracking: Tracking): Entry {
+/** How a connection comes to its way in. */
+export interface Coming {
+  /** The machines that it has passed already: a cloud's load balancer sends it there again. */
+  readonly tracking: Tracking
+  /** It begins in the machines' own network. */
+  readonly isInside: boolean
+}
+
+export function entryOf(world: JourneyWorld, packet: Packet, place: Place, coming: Coming): Entry {
   const { to, port, protocol } = packet
   if (place.kind === 'node') {
     if (!world.isOn(place.node)) return { why: `${to} does not answer: the machine is off` }
@@ -39,9 +46,9 @@ export function entryOf(world: JourneyWorld, packet: Packet, place: Place, track
     return { node: place.node }
   }
   const named = world.clouds.at(to)
-  if (named !== undefined) return throughNamed(world, packet, named, tracking)
+  if (named !== undefined) return throughNamed(world, packet, named, coming)
   const proxied = protocol === 'ICMP' ? undefined : world.table.at(to, port, protocol)
-  if (proxied !== undefined && to !== proxied.clusterIP) return announced(world, to, proxied, tracking)
+  if (proxied !== undefined && to !== proxied.clusterIP) return announced(world, to, proxied, coming.tracking)
   if (place.kind === 'pod' || place.kind === 'nobody')
     return { why: `${to} is an address of the cluster’s pods: nobody outside has a route to it` }
   if (isInRange(to, world.serviceRange))
@@ -102,7 +109,12 @@ function chosen(world: JourneyWorld, candidates: readonly string[], tracking: Tr
 }
 
 /** One that has a name and addresses of its own: it asks a machine at its node port. */
-function throughNamed(world: JourneyWorld, packet: Packet, named: NamedBalancer, tracking: Tracking): Entry {
+function throughNamed(
+  world: JourneyWorld,
+  packet: Packet,
+  named: NamedBalancer,
+  { tracking, isInside }: Coming
+): Entry {
   const { to, port, protocol, from } = packet
   const { hostname, isNetwork } = named
   if (protocol === 'ICMP') return { why: `${hostname} does not answer echo requests` }
@@ -110,7 +122,7 @@ function throughNamed(world: JourneyWorld, packet: Packet, named: NamedBalancer,
   const proxied = service && world.table.at(service.spec.clusterIP ?? '', port, protocol)
   if (service === undefined || proxied === undefined || proxied.nodePort === 0)
     return { why: `${hostname} has no listener on port ${port}` }
-  if (isInternal(service)) return { why: privateAddress(hostname) }
+  if (!isInside && isInternal(service)) return { why: privateAddress(hostname) }
   const { sourceRanges } = proxied
   if (sourceRanges.length > 0 && !sourceRanges.some((range) => isInRange(from, range)))
     return { why: `the security group of ${hostname} lets in ${sourceRanges.join(', ')}, not ${from}` }

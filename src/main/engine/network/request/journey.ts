@@ -9,7 +9,7 @@ import type { NodeProxies } from '../proxy/node-proxies.ts'
 import type { ServiceTable } from '../proxy/service-table.ts'
 import { addressOf } from '../node-directory.ts'
 import { nodeKind } from '../../../../shared/kinds/node/kind.ts'
-import { entryOf } from './entry.ts'
+import { entryOf, type Coming } from './entry.ts'
 import type { Arrival, Journey, Packet, Relay, Sender, Tracking } from './packet.ts'
 import { pathEnd, placeOf, sourceTowards, type Place, type World } from './places.ts'
 import { policyHop } from './policy-step.ts'
@@ -67,7 +67,7 @@ export function travel(world: JourneyWorld, sender: Sender, packet: Packet, trac
 
 function go(world: JourneyWorld, sender: Sender, state: State, tracking: Tracking): Arrival {
   if (sender.node === undefined) {
-    const arrival = enter(world, state, tracking)
+    const arrival = enter(world, state, { tracking, isInside: false })
     if (arrival !== undefined) return arrival
   } else {
     if (!world.isOn(sender.node)) return lose(state, sender.node, sender.node, 'the machine is off')
@@ -100,7 +100,7 @@ function onwards(world: JourneyWorld, sender: Sender, state: State, tracking: Tr
 }
 
 /** Somebody outside finds a machine that takes the packet in; what comes of it where there is none. */
-function enter(world: JourneyWorld, state: State, tracking: Tracking): Arrival | undefined {
+function enter(world: JourneyWorld, state: State, coming: Coming): Arrival | undefined {
   const { from, to, port } = state.packet
   state.hops.push({ at: 'outside', what: `from ${from} to ${to}:${port}` })
   const place = placeOf(world, to)
@@ -108,7 +108,7 @@ function enter(world: JourneyWorld, state: State, tracking: Tracking): Arrival |
     state.delay += place.host.latency / 2
     return { kind: 'outside', host: place.host, port }
   }
-  const entry = entryOf(world, state.packet, place, tracking)
+  const entry = entryOf(world, state.packet, place, coming)
   if ('why' in entry) return lose(state, undefined, 'network', entry.why)
   if (entry.hop !== undefined) state.hops.push(entry.hop)
   if (entry.onwards !== undefined) state.packet = { ...state.packet, ...entry.onwards }
@@ -270,7 +270,7 @@ function comeBack(world: JourneyWorld, state: State, tracking: Tracking): Arriva
   state.sender = undefined
   state.unmasked = undefined
   state.origin = 'elsewhere'
-  const arrival = enter(world, state, tracking)
+  const arrival = enter(world, state, { tracking, isInside: true })
   const outsider = { node: undefined, pod: undefined, podName: undefined, address: state.packet.from }
   return arrival ?? onwards(world, outsider, state, tracking)
 }

@@ -79,6 +79,6 @@ export function answeredLatencies({
   requests
 }: Part): readonly { readonly weight: number; readonly latency: Latency }[] {
   return flow.flatMap(({ failure, share, latency }) =>
-    failure === undefined && share > 0 ? [{ weight: share * requests, latency }] : []
+    failure === undefined && share * requests > 0 ? [{ weight: share * requests, latency }] : []
   )
 }

@@ -54,3 +54,8 @@ function tail({ floor, phases }: Latency, time: number): number {
   for (const { share, mean } of phases) if (mean > 0) sum += share * Math.exp((floor - time) / mean)
   return Math.min(sum, 1)
 }
+
+/** Milliseconds. */
+export function meanOf({ floor, phases }: Latency): number {
+  return phases.reduce((sum, { share, mean }) => sum + share * mean, floor)
+}

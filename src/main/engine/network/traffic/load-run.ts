@@ -6,7 +6,7 @@ import type {
   LoadShape,
   SteadyLoad
 } from '../../../../shared/network/traffic.ts'
-import { answeredLatencies, failures, podShares, type Flow } from './flow.ts'
+import { answeredLatencies, failures, podShares, type Flow, type PodName } from './flow.ts'
 import type { Survey } from './lane.ts'
 import { percentilesOf } from './latency.ts'
 import { LoadHistory } from './load-history.ts'
@@ -104,6 +104,14 @@ export class LoadRun {
     }
     this.#since = now
     this.#flow = flow
+  }
+
+  /** Requests that were under way, and counted as answered, have met the end of their container. */
+  break(now: number, pod: PodName, count: number): void {
+    this.#failed += count
+    const latency = { floor: 0, phases: [] }
+    this.history.add(now, now + 1, [{ share: 1, failure: 'reset', pod, latency }], () => count)
+    this.history.add(now, now + 1, [{ share: 1, pod, latency }], () => -count)
   }
 
   /** Another rate from now on. */

@@ -1,6 +1,6 @@
 // Rates over time. What is sent between two moments is an integral, exact for every shape, so that nothing depends on
 // how often somebody looks.
-import type { LoadShape } from '../../../../shared/network/traffic.ts'
+import { mostRps, type LoadShape } from '../../../../shared/network/traffic.ts'
 
 const day = 86_400_000
 /** 15:00 UTC, as in metrics/usage-model. */
@@ -78,4 +78,18 @@ export function steadyUntil(shape: LoadShape, start: number, at: number): number
       return at < begin ? begin : at < end ? end : Infinity
     }
   }
+}
+
+/** What is wrong with a shape; undefined where nothing is. */
+export function shapeFault(shape: LoadShape): string | undefined {
+  const rates =
+    shape.kind === 'constant'
+      ? [shape.rps]
+      : shape.kind === 'ramp'
+        ? [shape.from, shape.to]
+        : shape.kind === 'daily'
+          ? [shape.least, shape.most]
+          : [shape.rps, shape.peak]
+  if (rates.every((rate) => rate >= 0 && rate <= mostRps)) return undefined
+  return `a load sends from 0 to ${mostRps} requests a second`
 }

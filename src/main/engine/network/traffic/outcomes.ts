@@ -54,7 +54,7 @@ function outcomesOf(
 const names = new WeakMap<Pod, PodName>()
 
 /** One object for a pod as it is: flows are many, pods are few. */
-function nameOf(pod: Pod): PodName {
+export function nameOf(pod: Pod): PodName {
   let name = names.get(pod)
   if (name === undefined) {
     const { namespace, name: own, uid } = pod.metadata

@@ -1,11 +1,13 @@
 // The queue before one container: what it can do in a second, how long requests wait, and what becomes of those that are
 // too many. Between two changes its arrivals hold, so a backlog is a straight line in time.
-import type { Latency, Phase } from './latency.ts'
+import { meanOf, type Latency, type Phase } from './latency.ts'
 
 /** Linux' net.core.somaxconn: more connections than this do not wait before a socket. */
 const longestBacklog = 4096
 /** Milliseconds of Linux' CFS period: what of a limit is used up waits for the next one. */
 const quotaPeriod = 100
+/** Above it a queue does not settle: it grows, and the backlog tells of that. */
+const mostUse = 0.98
 
 /** What a container has for requests. */
 export interface Workbench {
@@ -84,11 +86,9 @@ export class ServiceStation {
   /** Requests that have come in and are not answered, in the mean. */
   openAt(now: number): number {
     const served = Math.min(this.#arrivals, this.capacity)
-    const { floor, phases } = this.latencyAt(now)
     const waiting = this.backlogAt(now)
     const wait = waiting === 0 ? 0 : (waiting / this.capacity) * 1000
-    const mean = phases.reduce((sum, { share, mean: own }) => sum + share * own, floor - wait)
-    return waiting + (served * mean) / 1000
+    return waiting + (served * (meanOf(this.latencyAt(now)) - wait)) / 1000
   }
 
   /** What an answer takes from the first byte that came in. */
@@ -104,7 +104,7 @@ export class ServiceStation {
   #waits(isFull: boolean): readonly Phase[] {
     const { room, isLimited, cpuPerRequest } = this.#workbench
     if (cpuPerRequest === 0 || this.#arrivals === 0 || isFull) return []
-    const use = Math.min(this.#arrivals / this.capacity, 0.999)
+    const use = Math.min(this.#arrivals / this.capacity, mostUse)
     const cores = Math.max(room / 1000, 1)
     const service = (cpuPerRequest * 1000 * cores) / room
     const share = use ** (Math.sqrt(2 * (cores + 1)) - 1)

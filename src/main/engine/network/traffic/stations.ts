@@ -3,11 +3,13 @@ import { nodeKind } from '../../../../shared/kinds/node/kind.ts'
 import type { Container, Pod } from '../../../../shared/schema/types.ts'
 import type { AccessStream } from '../../containers/servers/access-log.ts'
 import type { ContainerRuntime } from '../../kubelet/container-runtime.ts'
-import type { Clock, Timer } from '../../sim/clock.ts'
+import type { Clock } from '../../sim/clock.ts'
 import type { ObjectStore } from '../../store/object-store.ts'
 import type { Stop } from './lane.ts'
 import type { LoadRun } from './load-run.ts'
 import { ServiceStation, type Workbench } from './service-station.ts'
+import { SharedMachines } from './shared-machines.ts'
+import { Station } from './station.ts'
 
 /** Bytes that a request holds while it is answered, where an image says nothing. */
 const usualMemoryPerRequest = 64 * 1024
@@ -22,27 +24,17 @@ export interface StationSurroundings {
   }
   /** Millicores that a person lets a container work beside. */
   readonly otherWork: (podUid: string, container: string) => number
+  /** Millicores that are used on a machine now, by whatever. */
+  readonly usedOn: (node: string) => number
   /** Hears what a container uses for requests: millicores and bytes. */
   readonly work: (podUid: string, container: string, work: { readonly cpu: number; readonly memory: number }) => void
 }
 
-/** A container that loads reach. */
-export class Station {
-  readonly id: string
+/** Requests of a load that were under way when their container ended. */
+export interface Broken {
+  readonly run: LoadRun
   readonly pod: Pod
-  readonly container: Container
-  readonly queue: ServiceStation
-  readonly arrivals = new Map<LoadRun, readonly AccessStream[]>()
-  timer: Timer | undefined
-  /** Its kernel has ended it already: nobody is killed twice. */
-  isKilled = false
-
-  constructor(stop: Stop, container: Container, queue: ServiceStation) {
-    this.id = stop.id
-    this.pod = stop.pod
-    this.container = container
-    this.queue = queue
-  }
+  readonly count: number
 }
 
 /** The containers that loads reach, with the queue before each: what they use for it, log of it, and die of. */
@@ -51,15 +43,33 @@ export class Stations {
   readonly #onTurn: (station: Station) => void
   readonly #stations = new Map<string, Station>()
   readonly #byRun = new Map<LoadRun, ReadonlySet<Station>>()
+  readonly #machines: SharedMachines
 
   /** `onTurn` hears of queues that are another length than they were. */
   constructor(around: StationSurroundings, onTurn: (station: Station) => void) {
     this.#around = around
     this.#onTurn = onTurn
+    this.#machines = new SharedMachines((node) => machineCpu(around.store, node), around.usedOn)
   }
 
   of(stop: Stop): Station | undefined {
     return this.#stations.get(stop.id)
+  }
+
+  /** What was open in containers of a load's ways that have ended since: told once of each, for every load. */
+  takeBroken(run: LoadRun): readonly Broken[] {
+    const broken: Broken[] = []
+    const { clock, runtime } = this.#around
+    for (const station of this.#byRun.get(run) ?? []) {
+      if (station.isOver || runtime.usage(station.id) !== undefined) continue
+      station.isOver = true
+      const open = station.queue.openAt(clock.now)
+      const rates = Array.from(station.arrivals, ([who, streams]) => ({ who, rps: rateOf(streams) }))
+      const all = rates.reduce((sum, { rps }) => sum + rps, 0)
+      for (const { who, rps } of rates)
+        if (rps > 0) broken.push({ run: who, pod: station.pod, count: (open * rps) / all })
+    }
+    return broken
   }
 
   /** A load sends so many requests a second over its lanes; returns the containers for which that changes something. */
@@ -84,24 +94,45 @@ export class Stations {
     return touched
   }
 
-  /** Works out anew what a container does for its loads. */
-  look(station: Station): void {
+  /** Works out anew what containers do for their loads; returns them, and those whose machine they share. */
+  look(touched: ReadonlySet<Station>): ReadonlySet<Station> {
+    const looked = new Set(touched)
+    for (const station of touched) this.#lookAt(station)
+    for (const node of new Set(Array.from(touched, ({ pod }) => pod.spec.nodeName ?? ''))) {
+      if (!this.#machines.share(node)) continue
+      for (const station of this.#machines.on(node)) {
+        looked.add(station)
+        this.#lookAt(station)
+      }
+    }
+    return looked
+  }
+
+  #lookAt(station: Station): void {
     const { clock, runtime, work } = this.#around
     const { now } = clock
     const { id, pod, container, queue } = station
     station.timer?.cancel()
     const profile = runtime.usage(id)
     const streams = [...station.arrivals.values()].flat()
-    const rate = streams.reduce((sum, { rps }) => sum + rps, 0)
+    const rate = rateOf(streams)
     runtime.serveTraffic(id, streams)
     if (profile === undefined || (rate === 0 && queue.backlogAt(now) === 0)) {
+      station.demand = 0
+      station.cpu = 0
       work(pod.metadata.uid, container.name, { cpu: 0, memory: 0 })
-      if (station.arrivals.size === 0) this.#stations.delete(id)
+      if (station.arrivals.size === 0) {
+        this.#stations.delete(id)
+        this.#machines.leave(station)
+      }
       return
     }
-    queue.set(now, rate, this.#workbenchOf(id, pod, container, queue.latency))
+    const bench = this.#workbenchOf(id, pod, container, queue.latency)
+    station.demand = queue.backlogAt(now) > 0 ? bench.room : Math.min(rate * profile.cpuPerRequest, bench.room)
+    queue.set(now, rate, { ...bench, room: Math.min(bench.room, this.#machines.roomOf(station)) })
+    station.cpu = queue.cpuAt(now)
     const memory = queue.openAt(now) * (profile.memoryPerRequest ?? usualMemoryPerRequest)
-    work(pod.metadata.uid, container.name, { cpu: queue.cpuAt(now), memory })
+    work(pod.metadata.uid, container.name, { cpu: station.cpu, memory })
     const limit = container.resources?.limits?.['memory']
     if (limit !== undefined && profile.memory + memory > memoryBytes(limit) && !station.isKilled) {
       station.isKilled = true
@@ -121,14 +152,14 @@ export class Stations {
     const queue = new ServiceStation(this.#workbenchOf(stop.id, stop.pod, container, stop.latency), clock.now)
     const station = new Station(stop, container, queue)
     this.#stations.set(stop.id, station)
+    this.#machines.join(station)
     return station
   }
 
   #workbenchOf(id: string, pod: Pod, container: Container, latency: number): Workbench {
     const { runtime, store, otherWork } = this.#around
     const { idleCpu = 0, cpuPerRequest = 0 } = runtime.usage(id) ?? {}
-    const node = store.get(nodeKind, undefined, pod.spec.nodeName ?? '')
-    const machine = cpuMillis(node?.status?.capacity?.['cpu'] ?? '1')
+    const machine = machineCpu(store, pod.spec.nodeName ?? '')
     const limit = cpuMillis(container.resources?.limits?.['cpu'])
     const isLimited = limit > 0 && limit <= machine
     const all = isLimited ? limit : machine
@@ -136,4 +167,12 @@ export class Stations {
     const room = Math.max(all - idleCpu - otherWork(pod.metadata.uid, container.name), all / 10)
     return { room, isLimited, cpuPerRequest, latency }
   }
+}
+
+function rateOf(streams: readonly AccessStream[]): number {
+  return streams.reduce((sum, { rps }) => sum + rps, 0)
+}
+
+function machineCpu(store: ObjectStore, node: string): number {
+  return cpuMillis(store.get(nodeKind, undefined, node)?.status?.capacity?.['cpu'] ?? '1')
 }

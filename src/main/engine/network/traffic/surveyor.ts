@@ -1,7 +1,7 @@
 // The ways of a load's requests: the journey of one request, worked out once for each endpoint that it can meet.
+import { isPodTerminal } from '../../../../shared/kinds/pod/lifecycle.ts'
 import { fnv1a } from '../../../../shared/kube/hash.ts'
-import type { NetworkAnswer, NetworkClient, NetworkRequest, RequestReport } from '../../../../shared/network/request.ts'
-import type { LoadFailure } from '../../../../shared/network/traffic.ts'
+import type { NetworkClient, NetworkRequest, RequestReport } from '../../../../shared/network/request.ts'
 import type { Pod } from '../../../../shared/schema/types.ts'
 import type { ContainerAnswer } from '../../kubelet/container-runtime.ts'
 import type { Random } from '../../sim/random.ts'
@@ -18,7 +18,8 @@ import { senderOf } from '../request/places.ts'
 import type { Send, WebProxy } from '../request/web-proxy.ts'
 import { branches, type Pick } from './branches.ts'
 import { dependsOn } from './dependencies.ts'
-import type { Lane, Stop, Survey } from './lane.ts'
+import { accessOf, answered, answerOf, failed, isUnheard, stopAt } from './lane-ends.ts'
+import type { Lane, Survey } from './lane.ts'
 
 /** Milliseconds that a load's client waits for an answer where it does not say. */
 export const usualTimeout = 20_000
@@ -82,13 +83,21 @@ export class Surveyor {
     this.#beyond.clear()
     if (client.kind === 'pod') this.#dependencies.add(dependsOn.pod(client.uid))
     if (client.kind === 'node') this.#dependencies.add(dependsOn.node(client.node))
-    if (senderOf(this.#world, client) === undefined) {
+    if (!this.#asks(client)) {
       return { lanes: [], dependencies: this.#dependencies, until: Infinity }
     }
     const lanes = addresses.flatMap((address) =>
       this.#lanesTo(client, address, request).map((lane) => ({ ...lane, share: lane.share / addresses.length }))
     )
     return { lanes, dependencies: this.#dependencies, until: this.#until }
+  }
+
+  /** Whether somebody is there who asks: not of a pod that has ended, and not on a machine that is off. */
+  #asks(client: NetworkClient): boolean {
+    const { store, isOn } = this.#world
+    const sender = senderOf(this.#world, client)
+    if (sender === undefined || (sender.node !== undefined && !isOn(sender.node))) return false
+    return client.kind !== 'pod' || !isPodTerminal(store.byUid(client.uid) as Pod)
   }
 
   #lanesTo(client: NetworkClient, address: string, request: NetworkRequest): readonly Lane[] {
@@ -272,49 +281,6 @@ export class Surveyor {
     const { namespace = '', name = '', uid = '' } = lane.pod?.metadata ?? {}
     const by = { address: request.host, port: request.port, pod: { namespace, name, uid } }
     done({ answer: answerOf(lane), hops: [], latency: lane.delay, ...(lane.pod === undefined ? {} : { by }) })
-  }
-}
-
-function failed(failure: LoadFailure, delay: number): Lane {
-  return { share: 1, delay, stops: [], failure, status: 0 }
-}
-
-function answered(delay: number, status: number): Lane {
-  return { share: 1, delay, stops: [], status, ...(status >= 400 ? { failure: `${status}` as const } : {}) }
-}
-
-function isUnheard(lanes: readonly Lane[]): boolean {
-  return lanes.every(({ failure, status }) => failure !== undefined && failure !== 'timeout' && status === 0)
-}
-
-function stopAt(id: string, pod: Pod, answer: ContainerAnswer, access: Stop['access']): Stop {
-  return { id, pod, latency: 'latency' in answer ? answer.latency : 0, access }
-}
-
-function accessOf(
-  { method = 'GET', path = '/', headers = {} }: NetworkRequest,
-  from: string,
-  answer: ContainerAnswer | NetworkAnswer
-): Stop['access'] {
-  const agent = headers['User-Agent'] ?? '-'
-  if (answer.kind !== 'http') return { from, method, path, agent, status: 0, bytes: 0 }
-  return { from, method, path, agent, status: answer.status, bytes: answer.body.length }
-}
-
-function answerOf({ failure, status }: Lane): NetworkAnswer {
-  switch (failure) {
-    case 'refused':
-    case 'reset':
-    case 'unreachable':
-      return { kind: failure }
-    case 'connect-timeout':
-      return { kind: 'timed-out', isConnected: false }
-    case 'timeout':
-      return { kind: 'timed-out', isConnected: true }
-    case 'unresolved':
-      return { kind: 'unresolved', why: 'NXDOMAIN' }
-    default:
-      return status === 0 ? { kind: 'connected' } : { kind: 'http', status, body: '' }
   }
 }
 

@@ -1,19 +1,10 @@
-import { endpointSliceKind } from '../../../../shared/kinds/endpointslice/kind.ts'
-import { ingressKind } from '../../../../shared/kinds/ingress/kind.ts'
-import { ingressClassKind } from '../../../../shared/kinds/ingressclass/kind.ts'
-import { namespaceKind } from '../../../../shared/kinds/namespace/kind.ts'
-import { networkPolicyKind } from '../../../../shared/kinds/networkpolicy/kind.ts'
 import { nodeKind } from '../../../../shared/kinds/node/kind.ts'
-import { podKind } from '../../../../shared/kinds/pod/kind.ts'
-import { serviceKind } from '../../../../shared/kinds/service/kind.ts'
-import {
-  mostRps,
-  type LoadDocument,
-  type LoadSeries,
-  type LoadShape,
-  type SteadyLoad,
-  type TrafficChange,
-  type TrafficOutcome
+import type {
+  LoadDocument,
+  LoadSeries,
+  SteadyLoad,
+  TrafficChange,
+  TrafficOutcome
 } from '../../../../shared/network/traffic.ts'
 import { isIPv4 } from '../../../../shared/validation/addresses.ts'
 import type { Component, ControlPlane } from '../../control-plane.ts'
@@ -24,17 +15,19 @@ import { Dependents, dependsOn } from './dependencies.ts'
 import { HistoryFile, type HistoryShelf } from './history-file.ts'
 import type { Lane } from './lane.ts'
 import { LoadRun } from './load-run.ts'
-import { flowOf } from './outcomes.ts'
-import { Stations, type Station, type StationSurroundings } from './stations.ts'
+import { shapeFault } from './load-shape.ts'
+import { flowOf, nameOf } from './outcomes.ts'
+import type { Station } from './station.ts'
+import { Stations, type StationSurroundings } from './stations.ts'
 import { Surveyor, usualTimeout } from './surveyor.ts'
 import { TrafficRecords } from './traffic-records.ts'
+import { watchChanges } from './watch-changes.ts'
 
 const mostRunning = 200
 /** Loads that have stopped are kept to be looked at; the oldest of more is forgotten. */
 const mostStopped = 20
 /** Milliseconds after which a client looks its name up again: the time to live of CoreDNS' records. */
 const nameLifetime = 30_000
-const serviceNameLabel = 'kubernetes.io/service-name'
 const dnsService = 'kube-system/kube-dns'
 
 export interface TrafficParts extends Omit<StationSurroundings, 'clock' | 'store' | 'runtime'> {
@@ -86,37 +79,13 @@ export class Traffic implements Component {
       this.#runs.set(run.id, run)
       if (run.isRunning) this.#go(run)
     }
+    watchChanges(store, network.world.table, {
+      changed: (key) => this.#changed(key),
+      serviceChanged: (key) => this.#serviceChanged(key),
+      allChanged: () => this.routesChanged(),
+      podGone: (uid) => this.#clientGone(uid)
+    })
     runtime.onAnswersChange((uid) => this.#changed(dependsOn.pod(uid)))
-    store.onChange(podKind, ({ type, object }) => {
-      if (this.#runs.size === 0) return
-      const { uid, labels } = object.metadata
-      const { nodeName } = object.spec
-      this.#changed(dependsOn.pod(uid))
-      if (nodeName !== undefined) {
-        this.#changed(dependsOn.podsOf(nodeName))
-        if (labels?.['k8s-app'] === 'kube-proxy') this.#changed(dependsOn.node(nodeName))
-      }
-      if (type === 'DELETED') this.#clientGone(uid)
-    })
-    store.onChange(nodeKind, ({ object }) => {
-      this.#changed(dependsOn.node(object.metadata.name))
-      this.#changed(dependsOn.anyNode)
-    })
-    store.onChange(serviceKind, ({ object }) => this.#serviceChanged(keyOfObject(object)))
-    store.onChange(endpointSliceKind, ({ object: { metadata } }) => {
-      this.#changed(dependsOn.endpoints(metadata.namespace!))
-      const service = metadata.labels?.[serviceNameLabel]
-      if (service !== undefined) this.#serviceChanged(`${metadata.namespace}/${service}`)
-    })
-    network.world.table.onSync((services) => {
-      for (const service of services) this.#serviceChanged(service)
-    })
-    store.onChange(ingressKind, () => this.proxyRulesChanged())
-    store.onChange(ingressClassKind, () => this.proxyRulesChanged())
-    store.onChange(networkPolicyKind, () => this.routesChanged())
-    store.onChange(namespaceKind, ({ object, previous }) => {
-      if (object.metadata.labels !== previous?.metadata.labels) this.routesChanged()
-    })
   }
 
   /** Something happened to machines, links or hosts outside: any load may go another way, or nowhere. */
@@ -146,7 +115,7 @@ export class Traffic implements Component {
     if (run === undefined) return { isDone: false, message: `there is no load "${change.id}"` }
     switch (change.type) {
       case 'change': {
-        const wrong = faultOf(change.shape)
+        const wrong = shapeFault(change.shape)
         if (wrong !== undefined) return { isDone: false, message: wrong }
         if (!run.isRunning) return { isDone: false, message: 'this load has stopped' }
         run.reshape(now, change.shape)
@@ -190,7 +159,7 @@ export class Traffic implements Component {
   }
 
   #begin(load: SteadyLoad): TrafficOutcome {
-    const wrong = faultOf(load.shape) ?? this.#clientFault(load)
+    const wrong = shapeFault(load.shape) ?? this.#clientFault(load)
     if (wrong !== undefined) return { isDone: false, message: wrong }
     const running = [...this.#runs.values()].filter(({ isRunning }) => isRunning).length
     if (running >= mostRunning) return { isDone: false, message: `${mostRunning} loads are running: stop one first` }
@@ -309,6 +278,7 @@ export class Traffic implements Component {
   #settle(): void {
     const { now } = this.#plane.clock
     const turned = new Set([...this.#lost, ...this.#turned])
+    const broken = Array.from(this.#lost).flatMap((run) => this.#stations.takeBroken(run))
     for (const run of this.#lost) this.#survey(run)
     const touched = new Set(this.#restless)
     for (const run of turned) {
@@ -319,16 +289,14 @@ export class Traffic implements Component {
     this.#lost.clear()
     this.#turned.clear()
     this.#restless.clear()
-    for (const station of touched) {
-      this.#stations.look(station)
-      for (const run of station.arrivals.keys()) turned.add(run)
-    }
+    for (const { arrivals } of this.#stations.look(touched)) for (const run of arrivals.keys()) turned.add(run)
     for (const run of turned) {
       if (!run.isRunning) continue
       const timeout = run.load.request.timeout ?? usualTimeout
       run.turn(now, flowOf(run.survey?.lanes ?? [], this.#stations, now, timeout))
       this.#records.keep(run)
     }
+    for (const { run, pod, count } of broken) run.break(now, nameOf(pod), count)
     this.#tell()
   }
 
@@ -362,18 +330,4 @@ export class Traffic implements Component {
 
 function unresolved(delay: number): Lane {
   return { share: 1, delay, stops: [], failure: 'unresolved', status: 0 }
-}
-
-/** What is wrong with a shape; the numbers of a person were checked where they came in. */
-function faultOf(shape: LoadShape): string | undefined {
-  const rates =
-    shape.kind === 'constant'
-      ? [shape.rps]
-      : shape.kind === 'ramp'
-        ? [shape.from, shape.to]
-        : shape.kind === 'daily'
-          ? [shape.least, shape.most]
-          : [shape.rps, shape.peak]
-  if (rates.every((rate) => rate >= 0 && rate <= mostRps)) return undefined
-  return `a load sends from 0 to ${mostRps} requests a second`
 }

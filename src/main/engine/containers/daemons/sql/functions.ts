@@ -1,8 +1,10 @@
 // Functions of the dialects that SQLite lacks, and those of its own that look at the real clock, at chance, or make more
 // of a text than fits: they are replaced by ones that do not.
+import { md5, sha1 } from '@noble/hashes/legacy.js'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
 import type { ScratchDatabase } from '../../../store/scratch-database.ts'
 import type { Random } from '../../../sim/random.ts'
-import { md5, sha1, sha256 } from '../../programs/digests.ts'
 import { ProgramError } from '../../programs/program-error.ts'
 import { expressionOf } from '../../programs/regular-expression.ts'
 import { strftime } from '../../programs/strftime.ts'
@@ -142,7 +144,7 @@ const common: Readonly<Record<string, (...values: Value[]) => Value>> = {
   }),
   char_length: strict((value) => Array.from(text(value)).length),
   character_length: strict((value) => Array.from(text(value)).length),
-  md5: strict((value) => md5(encode(text(value)))),
+  md5: strict((value) => bytesToHex(md5(encode(text(value))))),
   greatest: strict((...values) => values.reduce((a, b) => (a! > b! ? a : b))),
   least: strict((...values) => values.reduce((a, b) => (a! < b! ? a : b))),
   extract: strict((field, value) => {
@@ -173,9 +175,9 @@ const mysql: Readonly<Record<string, (...values: Value[]) => Value>> = {
     if (first === undefined || second === undefined) return null
     return Math.floor(first.getTime() / 86_400_000) - Math.floor(second.getTime() / 86_400_000)
   }),
-  sha1: strict((value) => sha1(encode(text(value)))),
-  sha: strict((value) => sha1(encode(text(value)))),
-  sha2: strict((value) => sha256(encode(text(value)))),
+  sha1: strict((value) => bytesToHex(sha1(encode(text(value))))),
+  sha: strict((value) => bytesToHex(sha1(encode(text(value))))),
+  sha2: strict((value) => bytesToHex(sha256(encode(text(value))))),
   ...Object.fromEntries(
     ['year', 'month', 'day', 'hour', 'minute', 'second', 'quarter'].map((name) => [
       name,

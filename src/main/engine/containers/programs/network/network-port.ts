@@ -1,4 +1,6 @@
 // What programs of a container ask of the network. Answers come on the simulated clock, never within the question.
+import type { Json } from '../../../../../shared/kube/object.ts'
+import type { ApiRequest } from '../../../api/request.ts'
 
 export interface NameAnswer {
   /** Addresses; empty with a reason where there are none. */
@@ -43,8 +45,16 @@ export interface EchoAnswer {
   readonly routers: readonly string[]
 }
 
+export type ApiAnswer =
+  | { readonly kind: 'answer'; readonly code: number; readonly object: Json }
+  /** It could not be asked; `cause` in the words of Go's net. */
+  | { readonly kind: 'failed'; readonly cause: string }
+
 /** The network as one container has it before it. */
 export interface NetworkPort {
+  /** Asks the API server as the pod's ServiceAccount, over the Service kubernetes.default. */
+  api(request: ApiRequest, userAgent: string, done: (answer: ApiAnswer) => void): void
+
   resolve(name: string, type: 'A' | 'AAAA' | 'SRV' | 'CNAME' | 'PTR', done: (answer: NameAnswer) => void): void
   request(request: WebRequest, done: (answer: WebAnswer) => void): void
   /**
@@ -71,6 +81,7 @@ export interface NetworkPort {
 
 /** No network at all: no name is known. */
 export const noNetwork: NetworkPort = {
+  api: (_request, _userAgent, done) => done({ kind: 'failed', cause: 'dial tcp: lookup kubernetes.default.svc' }),
   resolve: (_name, _type, done) => done({ addresses: [], reason: 'timeout' }),
   request: (_request, done) => done({ kind: 'unresolved' }),
   connect: (_host, _port, _timeout, done) => done({ kind: 'unresolved' }),
