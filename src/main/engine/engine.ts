@@ -64,7 +64,7 @@ import { MetalLBController } from './network/load-balancers/metallb-controller.t
 import { runningContainer } from './kubelet/running-container.ts'
 import { discoveryComplaint, type ServedBy } from './network/api-discovery.ts'
 import { containerNetwork } from './network/container-network.ts'
-import { listeningContainer } from './network/listening-container.ts'
+import { askListening } from './network/listening-container.ts'
 import { lookAtNode, lookAtPath, type NetworkSurroundings } from './network/network-look.ts'
 import { Network } from './network/network.ts'
 import { podRangeOf } from './network/pod-addresses.ts'
@@ -459,10 +459,9 @@ export class Engine {
   requestContainer(uid: string, request: PodRequest, done: (answer: ContainerAnswer) => void): void {
     this.#record(null, { type: 'pod-request', uid, request })
     const pod = this.store.byUid(uid) as Pod | undefined
-    const id = pod === undefined ? undefined : listeningContainer(pod, request.port)
-    if (pod === undefined || id === undefined) done({ kind: 'refused' })
-    else if (!this.kubelets.isUp(pod.spec.nodeName!)) done({ kind: 'silent' })
-    else this.runtime.request(id, request, done)
+    if (pod?.spec.nodeName === undefined) done({ kind: 'refused' })
+    else if (!this.kubelets.isUp(pod.spec.nodeName)) done({ kind: 'silent' })
+    else askListening(this.runtime, pod, request, done)
   }
 
   /** Lets a pod, a machine or the world outside send a request; `done` hears how it ended, never within the call. */

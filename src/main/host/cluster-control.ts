@@ -15,6 +15,8 @@ export interface GovernedCluster {
   pacer(): Pacer
   /** A cluster that stands still for want of space takes nothing in. */
   isReadOnly(): boolean
+  /** Resolves when all that has happened by now is on the disk; false where that failed. */
+  written(): Promise<boolean>
   keepSpeed(speed: number): void
   keptDrains(): readonly DrainCall[]
   keepDrains(drains: readonly DrainCall[]): void
@@ -96,12 +98,15 @@ export class ClusterControl implements SimulationControl {
     if (!this.#cluster.isReadOnly()) this.#cluster.keepDrains(drains)
   }
 
-  sendRequest(client: NetworkClient, request: NetworkRequest): Promise<RequestReport> {
-    if (this.#cluster.isReadOnly()) return Promise.reject(new Error(noSpace))
+  /** Answers after the commit: what an app has counted or kept for this request is not lost any more. */
+  async sendRequest(client: NetworkClient, request: NetworkRequest): Promise<RequestReport> {
+    if (this.#cluster.isReadOnly()) throw new Error(noSpace)
     const { promise, resolve } = Promise.withResolvers<RequestReport>()
     this.#cluster.engine().sendRequest(client, request, resolve)
     this.#cluster.pacer().nudge()
-    return promise
+    const report = await promise
+    if (!(await this.#cluster.written())) throw new Error(noSpace)
+    return report
   }
 
   changeTraffic(change: TrafficChange): TrafficOutcome {

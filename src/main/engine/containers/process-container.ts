@@ -26,7 +26,14 @@ export interface ContainerState {
   readonly table?: TableState
   /** What was written of the log without the end of its line, by stream. */
   readonly rest: UnendedLines
+  /** What its daemon has in memory, where it has one. */
+  readonly memory?: Json
+  /** What its daemon has answered to messages that may come again. */
+  readonly heard?: readonly Heard[]
 }
+
+/** The id of a message, and what was answered. */
+export type Heard = readonly [id: string, reply: string]
 
 export interface ContainerDeps {
   readonly clock: Clock
@@ -46,6 +53,8 @@ export interface ContainerDeps {
   serve(): { readonly exitCode: number; readonly after: number } | null
   /** Whether something in the container answers on its ports. */
   isServing(): boolean
+  /** What its daemon answers on a port; undefined where none listens there. */
+  converse(port: number, message: string): string | undefined
   /** It runs without a pause, or it does not any more. */
   busyChanged(): void
 }
@@ -56,6 +65,9 @@ export class ProcessContainer {
   readonly files: LayeredFiles
   readonly table: ProcessTable
   readonly distribution: Distribution
+  /** What its daemon has in memory: plain data, or something that becomes that as JSON. */
+  memory: unknown
+  readonly heard: Heard[]
   readonly #deps: ContainerDeps
   readonly #upper: UpperLayer
   readonly #lines: LogLines
@@ -73,6 +85,8 @@ export class ProcessContainer {
     this.#deps = deps
     this.#upper = saved?.upper ?? {}
     this.#lines = new LogLines((stream, line) => deps.log(stream, line), saved?.rest)
+    this.memory = saved?.memory
+    this.heard = [...(saved?.heard ?? [])]
     this.distribution = distributionOf(launch.image, launch.container.image ?? '')
     const { clock } = deps
     const current = { pid: 1 }
@@ -119,6 +133,7 @@ export class ProcessContainer {
         answered: () => this.slices.run(),
         serve: () => deps.serve(),
         isServing: () => deps.isServing(),
+        converse: (port, message) => deps.converse(port, message),
         written: (path) => this.files.written(path),
         capacity: (path) => launch.mounts?.find((mount) => mount.path === path)?.capacity,
         self: current
@@ -143,6 +158,8 @@ export class ProcessContainer {
     const state: ContainerState = {
       upper: this.#upper,
       rest: this.#lines.unended,
+      ...(this.memory === undefined ? {} : { memory: this.memory as Json }),
+      ...(this.heard.length === 0 ? {} : { heard: this.heard }),
       ...(this.#hasOwn ? { table: this.table.save() } : {})
     }
     return state as unknown as Json

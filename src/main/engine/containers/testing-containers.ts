@@ -82,6 +82,7 @@ export class TestContainer {
         filesChanged: () => {},
         serve: () => null,
         isServing: () => false,
+        converse: () => undefined,
         busyChanged: () => {}
       },
       saved?.state

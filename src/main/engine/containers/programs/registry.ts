@@ -5,7 +5,8 @@ import { bytePrograms } from './byte-programs.ts'
 import { cat } from './cat.ts'
 import { certgen } from './network/certgen.ts'
 import { changingPrograms } from './changing-files.ts'
-import { databaseClients, ownTool } from './database-clients.ts'
+import { databaseClients } from './databases/database-clients.ts'
+import { ownTool } from './own-tool.ts'
 import { date } from './date.ts'
 import { du } from './du.ts'
 import { endPrograms } from './ends-of-text.ts'
@@ -35,6 +36,7 @@ import { quietPrograms } from './quiet-programs.ts'
 import { runningPrograms } from './running-others.ts'
 import { refusedEditor } from './refused-editor.ts'
 import { sed } from './sed/sed.ts'
+import { healthPrograms } from './databases/server-health.ts'
 import { server } from './server.ts'
 import { sleep } from './sleep.ts'
 import { tar } from './tar.ts'
@@ -79,6 +81,7 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['own-tool', ownTool],
   ['kube-webhook-certgen', certgen],
   ...Object.entries(databaseClients),
+  ...Object.entries(healthPrograms),
   ...Object.entries(bytePrograms),
   ...Object.entries(changingPrograms),
   ...Object.entries(endPrograms),

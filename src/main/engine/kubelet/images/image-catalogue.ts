@@ -14,6 +14,10 @@ export interface PullableImage {
   readonly canonical: string
   /** docker.io/library/nginx@sha256:... */
   readonly id: string
+  /** Bytes, of its tag's variant where that has a size of its own. */
+  readonly size: number
+  /** Milliseconds of a pull onto a node that has none of its layers. */
+  readonly pullTime: number
 }
 
 /** The images that registries hold. Names that no file knows are there too, as generic servers, unless `isStrict`. */
@@ -60,11 +64,22 @@ const saysItIsMissing = /(does-?not-?exist|non-?existent|no-such-(image|tag))/
 
 /** Tags of versions that no list can hold: 1.25, 1.25.3, 1.25-alpine, 15.4-bookworm of a listed major version. */
 function hasTag(facts: ImageFacts, tag: string): boolean {
+  if (facts.newest?.some((version) => isFarBehind(version, tag)) === true) return false
   for (const known of facts.tags) {
     if (known === '*' || known === tag) return true
     if (known.endsWith('*') && versionWithin(known.slice(0, -1), tag)) return true
   }
   return false
+}
+
+/** Minor versions that may have come since an image file was written. */
+const mostNewMinors = 12
+
+/** Whether a tag is a version of this line that nobody has made: nginx:1.161. */
+function isFarBehind(newest: string, tag: string): boolean {
+  const [major, minor = 0] = newest.split('.').map(Number)
+  const found = /^v?(\d+)\.(\d+)/.exec(tag)
+  return found !== null && Number(found[1]) === major && Number(found[2]) > minor + mostNewMinors
 }
 
 /** "1.2" (written "1.2*" in the file) takes 1.2x, 1.2x.y and their variants such as 1.25-alpine. */
@@ -73,7 +88,14 @@ function versionWithin(prefix: string, tag: string): boolean {
 }
 
 function pullable(name: ImageName, facts: ImageFacts): PullableImage {
-  return { facts, canonical: name.canonical, id: `${name.repository}@${name.digest ?? digestOf(name.canonical)}` }
+  const words = (name.tag ?? 'latest').split('-')
+  const variant = Object.entries(facts.variants ?? {}).find(([word]) => words.some((part) => part.startsWith(word)))
+  const size = variant?.[1] ?? facts.size
+  // A pull has a second of its own, whatever its size.
+  const pullTime =
+    variant === undefined ? facts.pullTime : Math.round(1000 + ((facts.pullTime - 1000) * size) / facts.size)
+  const id = `${name.repository}@${name.digest ?? digestOf(name.canonical)}`
+  return { facts, canonical: name.canonical, id, size, pullTime }
 }
 
 const mebibyte = 1024 * 1024
