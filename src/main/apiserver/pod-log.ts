@@ -129,6 +129,8 @@ class LogWriter {
   readonly #options: LogOptions
   readonly #sink: WatchSink
   #sequence = 0
+  /** The line that was written last has its end. */
+  #isNewLine = true
   #left: number
   #isOver = false
   #isRung = false
@@ -207,6 +209,8 @@ class LogWriter {
       container,
       instance,
       afterSequence: this.#sequence,
+      // Who follows reads the old file to its end.
+      withRotated: this.#sequence > 0,
       ...(since === undefined ? {} : { sinceTime: since }),
       ...(tailLines === undefined ? {} : { tailLines })
     })
@@ -214,8 +218,11 @@ class LogWriter {
     return lines
   }
 
-  #printed({ time, text }: LogLine): string {
-    return this.#options.hasTimestamps ? `${nanoTime(time)} ${text}\n` : `${text}\n`
+  /** A line that was written in pieces is one line, with one time. */
+  #printed({ time, text, isPartial }: LogLine): string {
+    const stamp = this.#options.hasTimestamps && this.#isNewLine ? `${nanoTime(time)} ` : ''
+    this.#isNewLine = isPartial !== true
+    return isPartial === true ? `${stamp}${text}` : `${stamp}${text}\n`
   }
 
   #withinLimit(text: string): string | Uint8Array {

@@ -25,7 +25,6 @@ import { MemoryShelf, VolumeData, type DataShelf } from '../volumes/volume-data.
 import { CapturedSession } from './captured-session.ts'
 import { LivingSession } from './living-session.ts'
 import { filesBelow } from './files/files-below.ts'
-import { LineRate } from './line-rate.ts'
 import { noNetwork, type NetworkPort } from './programs/network-port.ts'
 import { ProcessContainer, type ContainerState } from './process-container.ts'
 import { statusOf, type ProcessEnd } from './processes/process.ts'
@@ -164,16 +163,13 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     if (container.box !== undefined) return container.box
     const { launch } = container
     const saved = this.#saved(launch.id)
-    const rate = new LineRate()
     const box = new ProcessContainer(
       launch,
       {
         clock: this.#clock,
         data: this.#data,
         network: this.#networkOf(launch.sandbox.uid),
-        log: (stream, line) => {
-          for (const text of rate.take(this.#clock.now, line)) this.#logs.say(container, stream, text)
-        },
+        log: (stream, line, isPartial) => this.#logs.say(container, stream, line, isPartial),
         // Nobody hears of it within the call that caused it.
         ended: (end) => void this.#clock.at(this.#clock.now, () => this.#exit(container, exitOf(end))),
         changed: () => this.#shelf.set(shelfKey(launch.id), box as unknown as Json),

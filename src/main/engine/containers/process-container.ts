@@ -4,6 +4,7 @@ import type { ContainerLaunch } from '../kubelet/container-runtime.ts'
 import type { Clock, Timer } from '../sim/clock.ts'
 import { Random } from '../sim/random.ts'
 import type { VolumeData } from '../volumes/volume-data.ts'
+import { ContainerLog, type ContainerLogState } from './container-log.ts'
 import { environmentOfContainer, givenFiles, personOf } from './container-environment.ts'
 import { LayeredFiles, type UpperLayer } from './files/container-files.ts'
 import { imageLayer } from './files/image-layer.ts'
@@ -22,8 +23,7 @@ import { programs } from './programs/registry.ts'
 export interface ContainerState {
   readonly upper: UpperLayer
   readonly table?: TableState
-  /** What was written of the log without the end of its line, by stream. */
-  readonly rest: { stdout: string; stderr: string }
+  readonly log: ContainerLogState
 }
 
 export interface ContainerDeps {
@@ -32,7 +32,8 @@ export interface ContainerDeps {
   readonly network: NetworkPort
   /** Steps of one slice, where they are not the usual ones. */
   readonly sliceSteps?: number
-  log(stream: 'stdout' | 'stderr', line: string): void
+  /** A line, or a piece of one that is too long to be written at once. */
+  log(stream: 'stdout' | 'stderr', line: string, isPartial: boolean): void
   /** The first process has ended. */
   ended(end: ProcessEnd): void
   /** Something that is saved has changed. */
@@ -51,8 +52,6 @@ export interface ContainerDeps {
 const sliceSteps = 1500
 /** Of all processes together: the kubelet's podPidsLimit has no default, nodes have about so many. */
 const pidLimit = 1024
-/** containerd cuts a log's lines at so many bytes. */
-const longestLine = 16 * 1024
 
 /** One container's files and processes, on the simulated clock. */
 export class ProcessContainer {
@@ -62,7 +61,7 @@ export class ProcessContainer {
   readonly distribution: Distribution
   readonly #deps: ContainerDeps
   readonly #upper: UpperLayer
-  readonly #rest: { stdout: string; stderr: string }
+  readonly #log: ContainerLog
   readonly #sessions = new Map<number, SessionPort & { ended(end: ProcessEnd): void; sawTime: boolean; pid: number }>()
   /** Who is attached to the first process. */
   readonly #attached = new Set<SessionPort>()
@@ -82,9 +81,9 @@ export class ProcessContainer {
     this.launch = launch
     this.#deps = deps
     this.#upper = saved?.upper ?? {}
-    this.#rest = saved?.rest ?? { stdout: '', stderr: '' }
     this.distribution = distributionOf(launch.image, launch.container.image ?? '')
     const { clock } = deps
+    this.#log = new ContainerLog(deps, saved?.log)
     const kernel: KernelView = {
       get now() {
         return clock.now
@@ -130,7 +129,7 @@ export class ProcessContainer {
         machine,
         random: new Random(`${launch.id}/${launch.startedAt}`),
         pidLimit,
-        log: (stream, text) => this.#log(stream, text),
+        log: (stream, text) => this.#print(stream, text),
         session: (number) => this.#sessions.get(number),
         consoleTerminal: () =>
           launch.container.tty === true ? (this.#attached.values().next().value ?? noTerminal) : undefined,
@@ -152,7 +151,7 @@ export class ProcessContainer {
   toJSON(): Json {
     const state: ContainerState = {
       upper: this.#upper,
-      rest: this.#rest,
+      log: this.#log.save(),
       ...(this.#hasOwn ? { table: this.table.save() } : {})
     }
     return state as unknown as Json
@@ -332,6 +331,7 @@ export class ProcessContainer {
     this.#isOver = true
     this.#timer?.cancel()
     this.#timer = undefined
+    this.#log.stop()
     const sessions = Array.from(this.#sessions.values())
     this.#sessions.clear()
     for (const session of sessions) session.ended({ code: 0, signal: 9 })
@@ -381,33 +381,14 @@ export class ProcessContainer {
       return
     }
     if (process.pid !== 1) return
-    for (const stream of ['stdout', 'stderr'] as const) {
-      if (this.#rest[stream] !== '') this.#deps.log(stream, this.#rest[stream])
-      this.#rest[stream] = ''
-    }
+    this.#log.end()
     this.stop()
     this.#deps.ended(end)
   }
 
-  #log(stream: 'stdout' | 'stderr', text: string): void {
+  #print(stream: 'stdout' | 'stderr', text: string): void {
     for (const port of this.#attached) port.write(stream, text)
-    const whole = this.#rest[stream] + text
-    let at = 0
-    for (let end = whole.indexOf('\n'); end !== -1; end = whole.indexOf('\n', at)) {
-      this.#line(stream, whole.slice(at, end))
-      at = end + 1
-    }
-    let rest = whole.slice(at)
-    while (rest.length >= longestLine) {
-      this.#line(stream, rest.slice(0, longestLine))
-      rest = rest.slice(longestLine)
-    }
-    this.#rest[stream] = rest
-  }
-
-  #line(stream: 'stdout' | 'stderr', line: string): void {
-    for (let at = 0; at < line.length || at === 0; at += longestLine)
-      this.#deps.log(stream, line.slice(at, at + longestLine))
+    this.#log.write(stream, text)
   }
 }
 

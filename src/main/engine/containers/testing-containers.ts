@@ -47,6 +47,8 @@ interface TestOptions {
   readonly launch?: ContainerLaunch
   readonly saved?: { readonly state: ContainerState; readonly now: number; readonly lines: string[] }
   readonly sliceSteps?: number
+  /** Hears of each piece of the log. */
+  readonly heard?: (line: string, isPartial: boolean) => void
 }
 
 export class TestContainer {
@@ -57,7 +59,7 @@ export class TestContainer {
   end: ProcessEnd | undefined
   readonly #options: TestOptions
 
-  constructor(image = 'debian', { launch = launchOf(image), saved, sliceSteps }: TestOptions = {}) {
+  constructor(image = 'debian', { launch = launchOf(image), saved, sliceSteps, heard }: TestOptions = {}) {
     this.#options = { launch, ...(sliceSteps === undefined ? {} : { sliceSteps }) }
     this.clock = new Clock(saved?.now ?? start)
     this.lines = saved?.lines ?? []
@@ -69,7 +71,10 @@ export class TestContainer {
         ...(sliceSteps === undefined ? {} : { sliceSteps }),
         data: new VolumeData(new MemoryShelf()),
         network: noNetwork,
-        log: (_stream, line) => this.lines.push(line),
+        log: (_stream, line, isPartial) => {
+          this.lines.push(line)
+          heard?.(line, isPartial)
+        },
         ended: (end) => (this.end = end),
         changed: () => {},
         filesChanged: () => {},
