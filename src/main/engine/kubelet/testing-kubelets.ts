@@ -67,7 +67,7 @@ export function createTestCluster(
   const logs = memoryLogs()
   const shelf = new MemoryShelf()
   const runtime = makeRuntime(clock, logs, shelf)
-  const kubelets = new Kubelets(controlPlane, { runtime })
+  const kubelets = new Kubelets(controlPlane, { runtime, shelf })
   const trails = new Map<string, string[]>()
   store.onChange(podKind, ({ type, object }) => {
     const trail = trails.get(object.metadata.name) ?? []
