@@ -171,7 +171,10 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
         network: this.#networkOf(launch.sandbox.uid),
         log: (stream, line, isPartial) => this.#logs.say(container, stream, line, isPartial),
         // Nobody hears of it within the call that caused it.
-        ended: (end) => void this.#clock.at(this.#clock.now, () => this.#exit(container, exitOf(end))),
+        ended: (end, isOutOfMemory) =>
+          void this.#clock.at(this.#clock.now, () =>
+            this.#exit(container, isOutOfMemory ? { ...exitOf(end), reason: 'OOMKilled' } : exitOf(end))
+          ),
         changed: () => this.#shelf.set(shelfKey(launch.id), box as unknown as Json),
         filesChanged: () => this.#filesChanged(container),
         serve: () => this.#serve(container),

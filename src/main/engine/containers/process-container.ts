@@ -1,4 +1,4 @@
-import { cpuMillis } from '../../../shared/kube/quantity.ts'
+import { cpuMillis, memoryBytes } from '../../../shared/kube/quantity.ts'
 import type { Json } from '../../../shared/kube/object.ts'
 import type { ContainerLaunch } from '../kubelet/container-runtime.ts'
 import type { Clock, Timer } from '../sim/clock.ts'
@@ -34,8 +34,8 @@ export interface ContainerDeps {
   readonly sliceSteps?: number
   /** A line, or a piece of one that is too long to be written at once. */
   log(stream: 'stdout' | 'stderr', line: string, isPartial: boolean): void
-  /** The first process has ended. */
-  ended(end: ProcessEnd): void
+  /** The first process has ended; `isOutOfMemory`: with all others, because they wanted more memory than there was. */
+  ended(end: ProcessEnd, isOutOfMemory: boolean): void
   /** Something that is saved has changed. */
   changed(): void
   /** A file has changed that probes may look at. */
@@ -52,6 +52,11 @@ export interface ContainerDeps {
 const sliceSteps = 1500
 /** Of all processes together: the kubelet's podPidsLimit has no default, nodes have about so many. */
 const pidLimit = 1024
+/** Bytes that the log takes in the time of a step. */
+const loggedInStep = 128
+/** Bytes that a shell takes by itself, and those that the simulation keeps of one container at most. */
+const shellMemory = 1024 * 1024
+const mostKept = 32 * 1024 * 1024
 
 /** One container's files and processes, on the simulated clock. */
 export class ProcessContainer {
@@ -73,6 +78,7 @@ export class ProcessContainer {
   /** Whether it has processes of its own: a server's are made up when somebody looks. */
   #hasOwn = false
   #isOver = false
+  #isOutOfMemory = false
   /** Its being busy was told. */
   #isTold = false
   #current: { pid: number } = { pid: 1 }
@@ -129,7 +135,11 @@ export class ProcessContainer {
         machine,
         random: new Random(`${launch.id}/${launch.startedAt}`),
         pidLimit,
-        log: (stream, text) => this.#print(stream, text),
+        log: (stream, text) => {
+          this.#print(stream, text)
+          // A container's runtime takes some megabytes a second: so long its writer waits.
+          this.table.charge(Math.floor(text.length / loggedInStep))
+        },
         session: (number) => this.#sessions.get(number),
         consoleTerminal: () =>
           launch.container.tty === true ? (this.#attached.values().next().value ?? noTerminal) : undefined,
@@ -138,6 +148,7 @@ export class ProcessContainer {
           for (const session of this.#sessions.values()) session.sawTime = true
         },
         answered: () => this.run(),
+        outOfMemory: () => this.#killAll(),
         serve: () => deps.serve(),
         isServing: () => deps.isServing(),
         self: this.#current
@@ -343,8 +354,28 @@ export class ProcessContainer {
     this.#isRunning = true
     const used = this.table.run(this.#deps.sliceSteps ?? sliceSteps)
     this.#isRunning = false
+    this.#checkMemory()
+    if (this.#isOver) return
     if (used > 0 && this.#hasOwn) this.#deps.changed()
     this.#schedule(used)
+  }
+
+  /** As the kernel does with memory.oom.group: who wants more than the container may have ends all that runs in it. */
+  #checkMemory(): void {
+    const kept = this.table.keptIfGrown()
+    if (kept !== undefined && kept + shellMemory > this.#memoryLimit()) this.#killAll()
+  }
+
+  #killAll(): void {
+    this.#isOutOfMemory = true
+    for (const process of Array.from(this.table.all())) if (process.pid !== 1) this.table.kill(process.pid, 9, true)
+    this.table.kill(1, 9, true)
+    this.#isOutOfMemory = false
+  }
+
+  #memoryLimit(): number {
+    const limit = memoryBytes(this.launch.container.resources?.limits?.['memory'])
+    return limit > 0 ? Math.min(limit, mostKept) : mostKept
   }
 
   #schedule(used: number): void {
@@ -383,7 +414,7 @@ export class ProcessContainer {
     if (process.pid !== 1) return
     this.#log.end()
     this.stop()
-    this.#deps.ended(end)
+    this.#deps.ended(end, this.#isOutOfMemory)
   }
 
   #print(stream: 'stdout' | 'stderr', text: string): void {

@@ -57,6 +57,7 @@ export class TestContainer {
   readonly launch: ContainerLaunch
   container: ProcessContainer
   end: ProcessEnd | undefined
+  wasOutOfMemory = false
   readonly #options: TestOptions
 
   constructor(image = 'debian', { launch = launchOf(image), saved, sliceSteps, heard }: TestOptions = {}) {
@@ -75,7 +76,10 @@ export class TestContainer {
           this.lines.push(line)
           heard?.(line, isPartial)
         },
-        ended: (end) => (this.end = end),
+        ended: (end, isOutOfMemory) => {
+          this.end = end
+          this.wasOutOfMemory = isOutOfMemory
+        },
         changed: () => {},
         filesChanged: () => {},
         serve: () => null,

@@ -4,10 +4,13 @@ import { FileError, type FileSystem } from '../files/file-system.ts'
 import type { NetworkPort } from '../programs/network-port.ts'
 import { ProgramError } from '../programs/program-error.ts'
 import type { Program } from '../programs/program.ts'
+import { decode } from '../text-bytes.ts'
 import { Answers } from './answers.ts'
 import { Call, type MachineFacts } from './call.ts'
 import { BrokenPipe, OpenFiles, type OpenFilesState } from './open-files.ts'
 import { firstHidden, statusOf, type Process, type ProcessEnd, type Wait } from './process.ts'
+import { keptBy } from './kept-memory.ts'
+import { OutOfMemory } from './out-of-memory.ts'
 import type { SessionPort } from './session.ts'
 import { isHarmless, sigchld, sigkill, sigpipe, sigsegv } from './signals.ts'
 
@@ -43,6 +46,8 @@ export interface TablePorts {
   isServing(): boolean
   /** An answer has come that a process waits for: it wants its turn. */
   answered(): void
+  /** A program wants more memory than there is. */
+  outOfMemory(): void
   /** Which process has its turn. */
   self: { pid: number }
 }
@@ -77,6 +82,10 @@ export class ProcessTable {
   #nextPid: number
   #budget = 0
   /** The process at work has begun another program. */
+  /** Characters that shells may keep more since they were counted, and how many processes there were then. */
+  #grown = 0
+  #countedAt = 0
+  #runs = 0
   #hasBecome = false
 
   constructor(ports: TablePorts, state?: TableState) {
@@ -285,6 +294,11 @@ export class ProcessTable {
         call.complain(error.message)
         return 1
       }
+      if (error instanceof OutOfMemory) {
+        this.#ports.outOfMemory()
+        this.end(process, { code: 0, signal: sigkill })
+        return undefined
+      }
       // Text that V8 cannot hold, or an expression too deep for its stack: to a process that is its memory's end.
       if (error instanceof RangeError) {
         this.end(process, { code: 0, signal: sigsegv })
@@ -300,6 +314,7 @@ export class ProcessTable {
       const { descriptor, text } = process.output[0]!
       try {
         const written = this.open.write(process, descriptor, text)
+        this.#budget -= Math.floor(written / bytesOfStep)
         if (written === text.length) {
           process.output.shift()
           continue
@@ -426,6 +441,24 @@ export class ProcessTable {
     return undefined
   }
 
+  /** A shell keeps so many characters more. */
+  grow(characters: number): void {
+    this.#grown += characters
+  }
+
+  /** Characters that its processes keep, counted anew after each slice where they may be many more; else undefined. */
+  keptIfGrown(): number | undefined {
+    const { size } = this.#processes
+    this.#runs++
+    if (this.#grown < muchGrowth && size < this.#countedAt + manyMore && this.#runs % runsBetween !== 0)
+      return undefined
+    this.#grown = 0
+    this.#countedAt = size
+    let kept = 0
+    for (const process of this.#processes.values()) kept += keptBy(process)
+    return kept
+  }
+
   /** Forgets a child that has ended, and tells its status. */
   reap(child: Process): number {
     this.#processes.delete(child.pid)
@@ -520,18 +553,29 @@ function openPorts(ports: TablePorts): Omit<ConstructorParameters<typeof OpenFil
     noise: (length) => {
       ports.sawTime()
       let text = ''
-      while (text.length < length)
-        text += String.fromCharCode(
-          ...ports.random
-            .uint32()
-            .toString(36)
-            .split('')
-            .map((c) => c.charCodeAt(0))
-        )
+      while (text.length < length) {
+        const four = ports.random.uint32()
+        text +=
+          byteTexts[four & 255]! +
+          byteTexts[(four >>> 8) & 255] +
+          byteTexts[(four >>> 16) & 255] +
+          byteTexts[four >>> 24]
+      }
       return text.slice(0, length)
     }
   }
 }
+
+/** Each byte as it stands in a text. */
+const byteTexts = Array.from({ length: 256 }, (_, byte) => decode(Uint8Array.of(byte)))
+
+/** What a step writes: what is more takes its time, some 80 MB a second. */
+const bytesOfStep = 4096
+
+/** When what is kept is counted again: after so much more in shells, so many more processes, so many slices. */
+const muchGrowth = 1024 * 1024
+const manyMore = 64
+const runsBetween = 64
 
 function isShell(program: string): boolean {
   return program === 'sh' || program === 'bash' || program === 'dash' || program === 'ash'
