@@ -26,6 +26,7 @@ const places = [
   'Services',
   'Ingresses',
   'NetworkPolicies',
+  'Traffic',
   'Endpoints',
   'EndpointSlices',
   'ConfigMaps',

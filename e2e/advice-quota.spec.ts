@@ -20,15 +20,13 @@ spec:
           image: nginx
 `
 
-const careful = careless
-  .replaceAll('careless', 'careful')
-  .replace(
-    'image: nginx',
-    `image: nginxinc/nginx-unprivileged:1.27
+const careful = careless.replaceAll('careless', 'careful').replace(
+  'image: nginx',
+  `image: nginxinc/nginx-unprivileged:1.27
           securityContext: { runAsNonRoot: true, readOnlyRootFilesystem: true }
           resources: { requests: { cpu: 100m, memory: 64Mi }, limits: { memory: 128Mi } }
           readinessProbe: { httpGet: { path: /, port: 8080 } }`
-  )
+)
 
 const quota = `apiVersion: v1
 kind: ResourceQuota
@@ -49,7 +47,12 @@ test('P14 the detail of a workload says what is unwise, why, and how to mend it'
     await deployments.row('careless').click()
     const advice = detailOf(page, 'careless').panel.getByRole('region', { name: 'Advice' })
     await expect(advice).toContainText('6 findings')
-    for (const title of ['Takes the tag latest', 'May run as root', 'Can write to its root file system', 'Has no probes'])
+    for (const title of [
+      'Takes the tag latest',
+      'May run as root',
+      'Can write to its root file system',
+      'Has no probes'
+    ])
       await expect(advice.getByText(title)).toBeVisible()
     await expect(advice.getByText('Name a version in image')).toBeHidden()
     await advice.getByText('Takes the tag latest').click()

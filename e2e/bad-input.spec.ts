@@ -27,11 +27,36 @@ interface Mistake {
 }
 
 const mistakes: readonly Mistake[] = [
-  { what: 'malformed YAML', yaml: `${good}---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n\tname: x\n`, message: 'error converting YAML to JSON: yaml:', line: 9 },
-  { what: 'an unknown kind', yaml: `${good}---\napiVersion: example.com/v1\nkind: Widget\nmetadata: { name: x }\n`, message: 'no matches for kind "Widget" in version "example.com/v1"', line: 7 },
-  { what: 'an unknown field', yaml: deployment('replicaz: 3'), message: 'strict decoding error: unknown field "spec.replicaz"', line: 6 },
-  { what: 'a wrong type', yaml: deployment('replicas: three'), message: 'json: cannot unmarshal string into Go struct field', line: 6 },
-  { what: 'a name that breaks the rules', yaml: good.replace('innocent', 'Not_A_Name'), message: 'metadata.name: Invalid value: "Not_A_Name": a lowercase RFC 1123 subdomain', line: 4 }
+  {
+    what: 'malformed YAML',
+    yaml: `${good}---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n\tname: x\n`,
+    message: 'error converting YAML to JSON: yaml:',
+    line: 9
+  },
+  {
+    what: 'an unknown kind',
+    yaml: `${good}---\napiVersion: example.com/v1\nkind: Widget\nmetadata: { name: x }\n`,
+    message: 'no matches for kind "Widget" in version "example.com/v1"',
+    line: 7
+  },
+  {
+    what: 'an unknown field',
+    yaml: deployment('replicaz: 3'),
+    message: 'strict decoding error: unknown field "spec.replicaz"',
+    line: 6
+  },
+  {
+    what: 'a wrong type',
+    yaml: deployment('replicas: three'),
+    message: 'json: cannot unmarshal string into Go struct field',
+    line: 6
+  },
+  {
+    what: 'a name that breaks the rules',
+    yaml: good.replace('innocent', 'Not_A_Name'),
+    message: 'metadata.name: Invalid value: "Not_A_Name": a lowercase RFC 1123 subdomain',
+    line: 4
+  }
 ]
 
 test('each mistake is answered on its line, nothing is applied, and the window goes on', async ({ app }) => {

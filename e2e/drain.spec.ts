@@ -1,31 +1,9 @@
 // A node is drained from the window: what blocks it is said, and it goes on when the budget lets it; load is turned up.
 import { expect, test } from './app.ts'
+import { webDeployment } from './manifests.ts'
 import { applyManifest } from './pages/editor.ts'
 import { listPage } from './pages/list.ts'
 import { shell } from './pages/shell.ts'
-
-const web = `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: web
-  namespace: default
-spec:
-  replicas: 2
-  selector:
-    matchLabels:
-      app: web
-  template:
-    metadata:
-      labels:
-        app: web
-    spec:
-      containers:
-      - name: main
-        image: nginx:1.27
-        resources:
-          requests:
-            cpu: 100m
-`
 
 const budget = (minAvailable: number): string => `apiVersion: policy/v1
 kind: PodDisruptionBudget
@@ -58,7 +36,7 @@ test('N5 a drain is blocked by a budget, said so, and goes on when the budget is
   const window = shell(page)
   const nodes = listPage(page, 'Nodes')
   const pods = listPage(page, 'Pods')
-  await applyManifest(page, web, '1 created')
+  await applyManifest(page, webDeployment, '1 created')
   await window.go('Pods')
   await expect(pods.rowsWith(/^web-.*Running/)).toHaveCount(2, { timeout: 20_000 })
   await applyManifest(page, budget(2), '1 created')
@@ -70,7 +48,9 @@ test('N5 a drain is blocked by a budget, said so, and goes on when the budget is
   // metrics-server keeps its certificates in an emptyDir.
   await dialog.getByRole('checkbox', { name: 'Delete what pods keep in emptyDir volumes' }).check()
   await dialog.getByRole('button', { name: 'Drain', exact: true }).click()
-  const blocked = dialog.getByRole('listitem').filter({ hasText: 'The disruption budget web needs 2 healthy pods and has 2 currently' })
+  const blocked = dialog
+    .getByRole('listitem')
+    .filter({ hasText: 'The disruption budget web needs 2 healthy pods and has 2 currently' })
   await expect(blocked).toContainText('blocked')
   await expect(blocked).toContainText('asked 2 times', { timeout: 20_000 })
   // The answer stays while nobody looks.
@@ -88,7 +68,7 @@ test('N5 a drain is blocked by a budget, said so, and goes on when the budget is
 test('W8 a person turns up the load of a Deployment, and its autoscaler follows', async ({ app }) => {
   const { page } = app
   const window = shell(page)
-  await applyManifest(page, web, '1 created')
+  await applyManifest(page, webDeployment, '1 created')
   await applyManifest(page, autoscaler, '1 created')
   await window.go('Deployments')
   const deployments = listPage(page, 'Deployments')

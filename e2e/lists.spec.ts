@@ -78,7 +78,9 @@ test('the keyboard alone filters, moves, marks, opens and closes', async ({ app 
   await page.keyboard.press('k')
   await page.keyboard.press('Space')
   await expect(pods.row(names[0]!)).toHaveAttribute('aria-selected', 'true')
-  await expect(page.getByRole('toolbar', { name: 'What can be done with the marked objects' })).toContainText('1 marked')
+  await expect(page.getByRole('toolbar', { name: 'What can be done with the marked objects' })).toContainText(
+    '1 marked'
+  )
   await page.keyboard.press('Space')
   await expect(pods.row(names[0]!)).toHaveAttribute('aria-selected', 'false')
   await page.keyboard.press('j')

@@ -1,23 +1,10 @@
 // Nodes are closed and opened again; a pod that fits nowhere says why.
 import { expect, test } from './app.ts'
+import { requestingPod } from './manifests.ts'
 import { detailOf } from './pages/detail.ts'
 import { applyManifest } from './pages/editor.ts'
 import { listPage } from './pages/list.ts'
 import { shell } from './pages/shell.ts'
-
-const pod = (name: string, cpu: string): string => `apiVersion: v1
-kind: Pod
-metadata:
-  name: ${name}
-  namespace: default
-spec:
-  containers:
-  - name: web
-    image: nginx:1.27
-    resources:
-      requests:
-        cpu: "${cpu}"
-`
 
 test('a pod waits for a node that is cordoned and runs when it is opened', async ({ app }) => {
   const { page } = app
@@ -35,14 +22,17 @@ test('a pod waits for a node that is cordoned and runs when it is opened', async
   await expect(nodes.row('worker-1')).toContainText('Ready, cordoned')
   await expect(nodes.row('worker-2')).toContainText('Ready, cordoned')
 
-  await applyManifest(page, pod('waiting', '100m'), '1 created')
+  await applyManifest(page, requestingPod('waiting', '100m'), '1 created')
   await window.go('Pods')
   await expect(pods.row('waiting')).toContainText('Pending')
   await pods.row('waiting').click()
   const detail = detailOf(page, 'waiting')
   const verdicts = detail.panel.getByRole('region', { name: 'Why it is pending' })
-  for (const node of ['control-plane-1', 'worker-1', 'worker-2']) await expect(verdicts.getByRole('button', { name: node })).toBeVisible()
-  await expect(verdicts.getByRole('cell', { name: /untolerated taint {node-role.kubernetes.io\/control-plane: }/ })).toHaveCount(1)
+  for (const node of ['control-plane-1', 'worker-1', 'worker-2'])
+    await expect(verdicts.getByRole('button', { name: node })).toBeVisible()
+  await expect(
+    verdicts.getByRole('cell', { name: /untolerated taint {node-role.kubernetes.io\/control-plane: }/ })
+  ).toHaveCount(1)
   await expect(verdicts.getByRole('cell', { name: 'node(s) were unschedulable', exact: true })).toHaveCount(2)
   await expect(verdicts).toContainText('0/3 nodes are available')
 
@@ -57,7 +47,7 @@ test('a pod waits for a node that is cordoned and runs when it is opened', async
 test('a pod that asks for more than any node has says so', async ({ app }) => {
   const { page } = app
   const window = shell(page)
-  await applyManifest(page, pod('greedy', '64'), '1 created')
+  await applyManifest(page, requestingPod('greedy', '64'), '1 created')
   await window.go('Pods')
   const pods = listPage(page, 'Pods')
   await pods.row('greedy').click()
@@ -66,5 +56,7 @@ test('a pod that asks for more than any node has says so', async ({ app }) => {
   await expect(verdicts.getByRole('cell', { name: 'Insufficient cpu', exact: true })).toHaveCount(2)
   await expect(verdicts).toContainText('3 Preemption is not helpful for scheduling')
   await detail.tab('Events')
-  await expect(detail.panel.getByRole('listitem').filter({ hasText: 'FailedScheduling' })).toContainText('0/3 nodes are available')
+  await expect(detail.panel.getByRole('listitem').filter({ hasText: 'FailedScheduling' })).toContainText(
+    '0/3 nodes are available'
+  )
 })

@@ -1,29 +1,12 @@
 // A request is sent from the window, and the rules of a node are read.
 import { expect, test } from './app.ts'
+import { webDeployment } from './manifests.ts'
 import { detailOf } from './pages/detail.ts'
 import { applyManifest } from './pages/editor.ts'
 import { listPage } from './pages/list.ts'
 import { shell } from './pages/shell.ts'
 
-const web = `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: web
-  namespace: default
-spec:
-  replicas: 2
-  selector:
-    matchLabels:
-      app: web
-  template:
-    metadata:
-      labels:
-        app: web
-    spec:
-      containers:
-      - name: main
-        image: nginx:1.27
----
+const web = `${webDeployment}---
 apiVersion: v1
 kind: Service
 metadata:

@@ -1,24 +1,11 @@
 // Why a pod is where it is, and why another is nowhere: the attempts of the scheduler in the detail panel.
 import { expect, test } from './app.ts'
+import { requestingPod } from './manifests.ts'
 import { expectNames } from './pages/accessible.ts'
 import { detailOf } from './pages/detail.ts'
 import { applyManifest } from './pages/editor.ts'
 import { listPage } from './pages/list.ts'
 import { shell } from './pages/shell.ts'
-
-const pod = (name: string, cpu: string): string => `apiVersion: v1
-kind: Pod
-metadata:
-  name: ${name}
-  namespace: default
-spec:
-  containers:
-  - name: web
-    image: nginx:1.27
-    resources:
-      requests:
-        cpu: "${cpu}"
-`
 
 test('why here: the chosen node, who refused which, and the points of the others, sorted and filtered', async ({
   app
@@ -27,7 +14,7 @@ test('why here: the chosen node, who refused which, and the points of the others
   const window = shell(page)
   await window.go('Nodes')
   await expect(listPage(page, 'Nodes').rowsWith('Ready')).toHaveCount(3, { timeout: 20_000 })
-  await applyManifest(page, pod('placed', '100m'), '1 created')
+  await applyManifest(page, requestingPod('placed', '100m'), '1 created')
   await window.go('Pods')
   const pods = listPage(page, 'Pods')
   await expect(pods.row('placed')).toContainText('Running')
@@ -59,7 +46,7 @@ test('why pending: reasons with their numbers and what would help, for each atte
   await nodes.choose('worker-1', 'Cordon')
   await nodes.choose('worker-2', 'Cordon')
   await expect(nodes.row('worker-2')).toContainText('Ready, cordoned')
-  await applyManifest(page, pod('greedy', '64'), '1 created')
+  await applyManifest(page, requestingPod('greedy', '64'), '1 created')
   await window.go('Pods')
   await listPage(page, 'Pods').row('greedy').click()
   const { panel, tab } = detailOf(page, 'greedy')

@@ -12,7 +12,9 @@ test('a person applies the counter, watches it, updates it, and takes a bad upda
   const window = shell(page)
 
   await test.step('a fresh cluster is fine once its system pods run', async () => {
-    await expect(page.getByRole('heading', { level: 1, name: /^All 13 pods are fine$/ })).toBeVisible({ timeout: 30_000 })
+    await expect(page.getByRole('heading', { level: 1, name: /^All 13 pods are fine$/ })).toBeVisible({
+      timeout: 30_000
+    })
   })
 
   await test.step('the sample is applied from the editor', async () => {
@@ -46,7 +48,9 @@ test('a person applies the counter, watches it, updates it, and takes a bad upda
   await test.step('the detail panel says what it is', async () => {
     await expect(detail.panel).toContainText('3 of 3 ready')
     await expect(detail.panel.getByRole('region', { name: 'Conditions' })).toContainText('MinimumReplicasAvailable')
-    await expect(detail.panel.getByRole('region', { name: 'Owns' }).getByRole('button', { name: /^counter-web-/ })).toBeVisible()
+    await expect(
+      detail.panel.getByRole('region', { name: 'Owns' }).getByRole('button', { name: /^counter-web-/ })
+    ).toBeVisible()
   })
 
   await test.step('the logs of all its pods come together', async () => {
@@ -67,8 +71,12 @@ test('a person applies the counter, watches it, updates it, and takes a bad upda
 
   await test.step('its usage is drawn against what it asked for', async () => {
     await detail.tab('Usage')
-    await expect(detail.panel.getByRole('img', { name: /^CPU\. Limits 1500m, Requests 300m, Usage \d+m$/ })).toBeVisible({ timeout: 20_000 })
-    await expect(detail.panel.getByRole('img', { name: /^Memory\. Limits 768Mi, Requests 192Mi, Usage \d+Mi$/ })).toBeVisible()
+    await expect(
+      detail.panel.getByRole('img', { name: /^CPU\. Limits 1500m, Requests 300m, Usage \d+m$/ })
+    ).toBeVisible({ timeout: 20_000 })
+    await expect(
+      detail.panel.getByRole('img', { name: /^Memory\. Limits 768Mi, Requests 192Mi, Usage \d+Mi$/ })
+    ).toBeVisible()
   })
 
   const rollout = rolloutPage(page, 'counter-web')
@@ -88,7 +96,9 @@ test('a person applies the counter, watches it, updates it, and takes a bad upda
     await window.clock.run()
     await expect(rollout.revision(2)).toContainText('3 pods serving', { timeout: 30_000 })
     await expect(rollout.revision(1)).toContainText(/held \d/)
-    await expect(rollout.region.getByRole('banner').or(rollout.region.locator('header')).first()).toContainText('Available')
+    await expect(rollout.region.getByRole('banner').or(rollout.region.locator('header')).first()).toContainText(
+      'Available'
+    )
     // What the new pods write has come to the log that was opened before they were there.
     await expect(log.getByText(/counter 2\.0 starting/)).toHaveCount(3)
     await expect(log.getByText(/SIGTERM received/)).toHaveCount(3)
@@ -138,6 +148,8 @@ test('a person applies the counter, watches it, updates it, and takes a bad upda
     await expect(listPage(page, 'Deployments').row('counter-web')).toContainText('3/3')
     await expect(listPage(page, 'Deployments').row('counter-web')).toContainText('Available')
     await window.go('Overview')
-    await expect(page.getByRole('heading', { level: 1, name: /^All 17 pods are fine$/ })).toBeVisible({ timeout: 20_000 })
+    await expect(page.getByRole('heading', { level: 1, name: /^All 17 pods are fine$/ })).toBeVisible({
+      timeout: 20_000
+    })
   })
 })

@@ -72,5 +72,5 @@ export async function scrollAndCount({ milliseconds, pixels }) {
 
 /** Whether the code of the pages that were not shown yet has come. */
 export function hasLoadedPages() {
-  return performance.getEntriesByType('resource').some(({ name }) => /list-panel.*\.js$/.test(name))
+  return performance.getEntriesByType('resource').some(({ name }) => /list-page.*\.js$/.test(name))
 }

@@ -3,8 +3,27 @@ import { expect, type Locator, type Page } from '@playwright/test'
 
 /** Roles of which each element must have a name. */
 const named = [
-  'button', 'checkbox', 'combobox', 'dialog', 'grid', 'img', 'link', 'listbox', 'log', 'menu', 'menuitem', 'option', 'radio', 'region',
-  'searchbox', 'slider', 'spinbutton', 'switch', 'tab', 'textbox', 'toolbar'
+  'button',
+  'checkbox',
+  'combobox',
+  'dialog',
+  'grid',
+  'img',
+  'link',
+  'listbox',
+  'log',
+  'menu',
+  'menuitem',
+  'option',
+  'radio',
+  'region',
+  'searchbox',
+  'slider',
+  'spinbutton',
+  'switch',
+  'tab',
+  'textbox',
+  'toolbar'
 ] as const
 
 /** Everything that can be pressed, typed into or pointed at says what it is. */
@@ -13,7 +32,9 @@ export async function expectNames(scope: Page | Locator, where: string): Promise
     const unnamed = scope.getByRole(role, { name: /^\s*$/ })
     const found = await unnamed.evaluateAll((elements) =>
       // What a picture is made of is part of it, and read with its name.
-      elements.filter((element) => element.parentElement?.closest('[role=img]') === null).map((element) => element.outerHTML.slice(0, 160))
+      elements
+        .filter((element) => element.parentElement?.closest('[role=img]') === null)
+        .map((element) => element.outerHTML.slice(0, 160))
     )
     expect(found, `${where}: ${role} without a name`).toEqual([])
   }
@@ -46,7 +67,17 @@ async function unseenFocus(): Promise<string | undefined> {
     const after = getComputedStyle(element, '::after')
     const before = getComputedStyle(element, '::before')
     return [own, before, after]
-      .map((style) => [style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow, style.borderColor, style.borderWidth, style.backgroundColor].join())
+      .map((style) =>
+        [
+          style.outlineStyle,
+          style.outlineWidth,
+          style.outlineColor,
+          style.boxShadow,
+          style.borderColor,
+          style.borderWidth,
+          style.backgroundColor
+        ].join()
+      )
       .join('|')
   }
   const chain: Element[] = []

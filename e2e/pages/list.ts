@@ -24,7 +24,8 @@ export function listPage(page: Page, name: string): ListPage {
   const region = page.getByRole('region', { name, exact: true })
   const grid = region.getByRole('grid', { name, exact: true })
   const rows = grid.getByRole('rowgroup').getByRole('row')
-  const row = (object: string): Locator => rows.filter({ has: page.getByRole('gridcell', { name: object, exact: true }) })
+  const row = (object: string): Locator =>
+    rows.filter({ has: page.getByRole('gridcell', { name: object, exact: true }) })
   return {
     region,
     grid,

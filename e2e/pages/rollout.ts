@@ -24,7 +24,8 @@ export function rolloutPage(page: Page, name: string): RolloutPage {
     revisions,
     picture: region.getByRole('img', { name: new RegExp(`pods of ${name} during the rollout`) }),
     difference: region.getByRole('region', { name: 'Difference' }),
-    revision: (number) => revisions.getByRole('listitem').filter({ has: page.getByText(String(number), { exact: true }) }),
+    revision: (number) =>
+      revisions.getByRole('listitem').filter({ has: page.getByText(String(number), { exact: true }) }),
     async setImage(image, changeCause) {
       await region.getByRole('button', { name: 'Set image' }).click()
       const dialog = page.getByRole('dialog', { name: `Set the image of ${name}` })

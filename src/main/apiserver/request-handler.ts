@@ -27,6 +27,7 @@ import { answerResource, targetKind } from './resource-requests.ts'
 import { Answer } from './respond.ts'
 import { ChangeFeed } from './watch/change-feed.ts'
 import { WatchRequests } from './watch/watch-requests.ts'
+import { admitConnection, optionsOfQuery } from './streams/connecting.ts'
 import { StreamRequests, upgradeRequired, wantsStreams } from './streams/stream-requests.ts'
 import type { Upgrade } from './streams/upgrade.ts'
 import { responseSink, webSocketSink } from './watch/watch-sinks.ts'
@@ -135,12 +136,16 @@ export class RequestHandler {
   }
 
   /** Resolves with the bytes that went to the client. Throws ApiError. */
-  async #upgraded({ target }: Asked, upgrade: Upgrade): Promise<number> {
+  async #upgraded({ identity, target }: Asked, upgrade: Upgrade): Promise<number> {
     const { resource } = target
     const { watches, streams } = this.#rooms
     if (resource !== undefined && wantsStreams(resource)) {
       const { method } = upgrade.request
       if (method !== 'GET' && method !== 'POST') throw methodNotAllowed()
+      const { name = '', namespace, subresource = '' } = resource
+      const options = optionsOfQuery(target.query)
+      const verb = resource.verb === 'get' ? 'get' : 'create'
+      await admitConnection(this.#backend, identity, { verb, namespace, name, subresource, options })
       return streams.serve({ ...target, resource }, upgrade)
     }
     const form = answerForm(upgrade.request.headers.accept, false, true)

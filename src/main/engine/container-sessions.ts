@@ -1,4 +1,4 @@
-// Who is in which container: the sessions that clients and windows have open, by numbers that the input log can name.
+// Who is in which container, or on which machine: the sessions that clients and windows have open, by numbers that the input log can name.
 import type {
   ContainerSession,
   ContainerStreams,
@@ -15,21 +15,28 @@ export type SessionInput =
   | { readonly kind: 'took'; readonly bytes: number }
   | { readonly kind: 'close' }
 
+/** In which container, by its id, or on which machine, by its node's name; and on which node that is. */
+export interface SessionPlace {
+  readonly kind: 'container' | 'machine'
+  readonly id: string
+  readonly node: string
+}
+
 /** All sessions of one run of the engine: they are processes' ends, and none outlives it. */
 export class ContainerSessions {
-  readonly #streams: ContainerStreams
+  readonly #streams: Readonly<Record<SessionPlace['kind'], ContainerStreams>>
   readonly #open = new Map<number, ContainerSession>()
   #last = 0
 
-  constructor(streams: ContainerStreams) {
+  constructor(streams: Readonly<Record<SessionPlace['kind'], ContainerStreams>>) {
     this.#streams = streams
   }
 
   /** The session's number; undefined where the container does not run. */
-  open(containerId: string, options: SessionOptions, listener: SessionListener): number | undefined {
+  open({ kind, id }: SessionPlace, options: SessionOptions, listener: SessionListener): number | undefined {
     const number = ++this.#last
     let hasEnded = false
-    const session = this.#streams.open(containerId, options, {
+    const session = this.#streams[kind].open(id, options, {
       output: (stream, bytes) => listener.output(stream, bytes),
       consumed: (bytes) => listener.consumed(bytes),
       ended: (end) => {

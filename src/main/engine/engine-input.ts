@@ -1,6 +1,7 @@
 import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
 import type { MachineChange } from '../../shared/machines/changes.ts'
 import type { NetworkClient, NetworkRequest, OutsideHost } from '../../shared/network/request.ts'
+import type { TrafficChange } from '../../shared/network/traffic.ts'
 import type { User } from './api/authorization/identities.ts'
 import type { ApiRequest } from './api/request.ts'
 import type { TokenSigner } from './api/service-account-token.ts'
@@ -20,6 +21,8 @@ export type EngineInput =
   | { readonly type: 'pod-request'; readonly uid: string; readonly request: PodRequest }
   /** Somebody lets a pod, a machine or the world outside send a request. */
   | { readonly type: 'network-request'; readonly client: NetworkClient; readonly request: NetworkRequest }
+  /** Somebody starts, changes or ends a steady load of requests. */
+  | { readonly type: 'traffic'; readonly change: TrafficChange }
   /** Other hosts are beyond the cluster than before. */
   | { readonly type: 'outside-hosts'; readonly hosts: readonly OutsideHost[] }
   /** Somebody opens a session in a container: exec, attach, a terminal. Sessions count from 1 in each run. */

@@ -5,9 +5,12 @@ import type { Json, KubeObject } from '../../shared/kube/object.ts'
 import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
 import type { Hop, NodeNetworkDocument } from '../../shared/machines/network.ts'
 import type { ProxyRulesDocument } from '../../shared/network/proxy-rules.ts'
+import type { Entrance } from '../../shared/network/entrance.ts'
 import type { NetworkClient, NetworkRequest, OutsideHost, RequestReport } from '../../shared/network/request.ts'
+import type { TrafficChange, TrafficOutcome } from '../../shared/network/traffic.ts'
 import type { Pod } from '../../shared/schema/types.ts'
 import { ApiServer } from './api/api-server.ts'
+import { DynamicAdmission } from './api/admission/dynamic/dynamic-admission.ts'
 import { alwaysAllow, type Authorizer } from './api/authorization/authorizer.ts'
 import { RbacAuthorizer } from './api/authorization/rbac-authorizer.ts'
 import type { WriterContext } from './api/commit.ts'
@@ -17,15 +20,19 @@ import { reviews } from './api/reviews/reviews.ts'
 import { podTokens } from './api/pod-token.ts'
 import { issuer } from './api/service-account-token-claims.ts'
 import { ServiceAccountTokens, type TokenVerdict } from './api/service-account-token.ts'
+import { aggregationOf, metricsApiService } from './api/virtual/aggregation.ts'
 import { bindings } from './api/virtual/bindings.ts'
 import { componentStatuses } from './api/virtual/component-statuses.ts'
 import { resourceMetrics } from './api/virtual/resource-metrics.ts'
 import { completeOptions, defaultServiceRange, type NewClusterOptions } from './bootstrap/cluster-options.ts'
 import { newCluster } from './bootstrap/new-cluster.ts'
-import { newControlPlane } from './bootstrap/new-control-plane.ts'
+import { bareAddress, newControlPlane } from './bootstrap/new-control-plane.ts'
 import { RbacBootstrap } from './bootstrap/rbac/rbac-bootstrap.ts'
-import { ContainerSessions, type SessionInput } from './container-sessions.ts'
+import { ContainerSessions, type SessionInput, type SessionPlace } from './container-sessions.ts'
 import { LivingRuntime } from './containers/living-runtime.ts'
+import type { MachinePort } from './containers/machine-port.ts'
+import { MachineShells } from './containers/machine-shells.ts'
+import { noNetwork } from './containers/programs/network/network-port.ts'
 import type { Component, ControlPlane } from './control-plane.ts'
 import { apiEndpointOf, settledOptions, settingsOf, type ClusterSettings } from './cluster-settings.ts'
 import { createControllers, createNodeControllers } from './controllers/controllers.ts'
@@ -38,8 +45,11 @@ import { Kubelets } from './kubelet/kubelets.ts'
 import { VolumeGrowth } from './kubelet/volumes/volume-growth.ts'
 import { VolumesInUse } from './kubelet/volumes/volumes-in-use.ts'
 import { ApiServerIdentities } from './machines/api-server-identities.ts'
+import { ApiServerService } from './machines/api-server-service.ts'
 import { LeaderElection } from './machines/leader-election.ts'
 import { MachineRecords } from './machines/machine-records.ts'
+import { machineInside } from './machines/inside/machine-inside.ts'
+import { machineView } from './machines/machine-view.ts'
 import { Machines } from './machines/machines.ts'
 import { unavailable } from './machines/unavailable.ts'
 import { LoadRecords } from './metrics/load-records.ts'
@@ -47,13 +57,19 @@ import { Metrics } from './metrics/metrics.ts'
 import { AddOnAgents } from './network/add-on-agents.ts'
 import { measurePod } from './metrics/pod-measurement.ts'
 import { IngressController } from './network/ingress/ingress-controller.ts'
+import { ServiceController } from './network/cloud/service-controller.ts'
+import { GatewayController } from './network/gateway/gateway-controller.ts'
+import { wayIn, type FoundWay } from './network/entrances.ts'
 import { MetalLBController } from './network/load-balancers/metallb-controller.ts'
 import { runningContainer } from './kubelet/running-container.ts'
+import { discoveryComplaint, type ServedBy } from './network/api-discovery.ts'
 import { containerNetwork } from './network/container-network.ts'
 import { listeningContainer } from './network/listening-container.ts'
 import { lookAtNode, lookAtPath, type NetworkSurroundings } from './network/network-look.ts'
 import { Network } from './network/network.ts'
 import { podRangeOf } from './network/pod-addresses.ts'
+import { askApiAsPod } from './network/pod-api.ts'
+import { Traffic } from './network/traffic/traffic.ts'
 import { Scheduler } from './scheduler/scheduler.ts'
 import type { Clock } from './sim/clock.ts'
 import { GatedClock } from './sim/gated-clock.ts'
@@ -64,6 +80,7 @@ import type { ClusterFile } from './store/cluster-file.ts'
 import { ObjectStore, type Change } from './store/object-store.ts'
 import { VolumeData } from './volumes/volume-data.ts'
 import { VolumeDataKeeper } from './volumes/volume-data-keeper.ts'
+import { WebhookCalls } from './webhooks/webhook-calls.ts'
 
 /**
  * A whole cluster over one file: the store, the API server, the controllers, the scheduler, the kubelets. Time moves
@@ -78,6 +95,8 @@ export class Engine {
   readonly runtime: LivingRuntime
   readonly metrics: Metrics
   readonly network: Network
+  /** Steady loads of requests. */
+  readonly traffic: Traffic
   /** What lies on the volumes. */
   readonly data: VolumeData
   readonly api: ApiServer
@@ -95,9 +114,12 @@ export class Engine {
   readonly machines: Machines | undefined
   readonly #elections: { readonly controllerManager: LeaderElection; readonly scheduler: LeaderElection }
   readonly #identities: ApiServerIdentities
+  readonly #apiServerService: ApiServerService
   readonly #pressure: NodePressure
   readonly #ingress: IngressController
+  readonly #webhooks: WebhookCalls
   readonly #sessions: ContainerSessions
+  readonly #machineShells: MachineShells
 
   constructor(file: ClusterFile, credentials: EngineCredentials = {}) {
     this.#file = file
@@ -110,10 +132,16 @@ export class Engine {
     file.attach(this.store, () => customKinds.takeIn())
     // Each run of a file draws anew: what the streams had given before is not on file.
     const root = new Random(file.restarts === 0 ? file.seed : `${file.seed}#${file.restarts}`)
+    const admission = new DynamicAdmission({
+      store: this.store,
+      random: root.stream('admission-webhooks'),
+      transport: { post: (...asked) => this.#webhooks.post(...asked) }
+    })
     const context: WriterContext = {
       clock: this.clock,
       store: this.store,
       random: root.stream('api'),
+      admission,
       ...(serviceRange === undefined ? {} : { serviceRange })
     }
     this.#plane = createControlPlane(context, root)
@@ -123,13 +151,20 @@ export class Engine {
     this.data = new VolumeData(file.meta)
     const dataKeeper = new VolumeDataKeeper(this.store, this.data)
     this.runtime = new LivingRuntime(this.clock, file.logs, this.data, file.meta)
-    this.#sessions = new ContainerSessions(this.runtime)
+    this.#machineShells = new MachineShells({
+      clock: this.clock,
+      data: this.data,
+      networkOf: (node) => containerNetwork(this.network, { kind: 'node', node }, noNetwork.api),
+      machineOf: (node) => this.#machineOf(node)
+    })
+    this.#sessions = new ContainerSessions({ container: this.runtime, machine: this.#machineShells })
     this.#records = new MachineRecords(file.meta)
     this.#loads = new LoadRecords(file.meta, this.store)
     const managerClock = new GatedClock(this.clock)
     const schedulerClock = new GatedClock(this.clock)
     const managerPlane = { ...this.#plane, clock: managerClock }
     this.#identities = new ApiServerIdentities(this.#plane)
+    this.#apiServerService = new ApiServerService(this.#plane, serviceRange ?? defaultServiceRange)
     this.#elections = {
       controllerManager: new LeaderElection('kube-controller-manager', this.#plane, managerClock),
       scheduler: new LeaderElection('kube-scheduler', this.#plane, schedulerClock)
@@ -148,16 +183,42 @@ export class Engine {
       meta: file.meta,
       serviceRange: serviceRange ?? defaultServiceRange,
       cni: () => this.#records.cni,
+      cloud: () => this.#records.cloud,
       isOn: (node) => this.kubelets.isUp(node),
       isCutOff: (node) => this.#records.cutOff.includes(node),
       isDeaf: (node) => this.kubelets.isCutOff(node)
     })
-    this.runtime.joinNetwork((podUid) => containerNetwork(this.network, podUid))
+    const reaching = {
+      clock: this.clock,
+      store: this.store,
+      network: this.network,
+      runtime: this.runtime,
+      apiNode: () => this.machines?.servingNode
+    }
+    this.#webhooks = new WebhookCalls(reaching)
+    const podApi = {
+      clock: this.clock,
+      store: this.store,
+      network: this.network,
+      api: (request: ApiRequest, identity: Identity) => this.#answer(request, identity)
+    }
+    this.runtime.join({
+      networkOf: (uid) =>
+        containerNetwork(this.network, { kind: 'pod', uid }, (request, userAgent, done) =>
+          askApiAsPod(podApi, uid, { request, userAgent }, done)
+        ),
+      machineOf: (node) => this.#machineOf(node)
+    })
     this.kubelets.onPowerLost((node) => {
       dataKeeper.nodeStopped(node)
       this.network.powerLost(node)
+      this.#machineShells.stopped(node)
+      this.traffic.routesChanged()
     })
-    this.kubelets.onCutOff((node, isCutOff) => this.network.proxies.hearingChanged(node, isCutOff))
+    this.kubelets.onCutOff((node, isCutOff) => {
+      this.network.proxies.hearingChanged(node, isCutOff)
+      this.traffic.routesChanged()
+    })
     this.metrics = new Metrics(this.#plane, {
       usage: this.runtime,
       series: file.series,
@@ -165,6 +226,16 @@ export class Engine {
       strainOf: (node) => this.#records.strains[node]?.memory ?? 0
     })
     this.runtime.onUsageChange((podUid) => this.metrics.usageChanged(podUid))
+    this.traffic = new Traffic(this.#plane, {
+      meta: file.meta,
+      series: file.series,
+      network: this.network,
+      runtime: this.runtime,
+      otherWork: (podUid, container) => this.metrics.loadOf(podUid, container),
+      usedOn: (node) => this.metrics.nodeUsage(node)?.cpu.usage ?? 0,
+      work: (podUid, container, work) => this.metrics.setRequestWork(podUid, container, work)
+    })
+    this.metrics.onLoad((podUid) => this.traffic.workChanged(podUid))
     this.#pressure = new NodePressure(this.#plane, this.kubelets, this.metrics)
     this.api = new ApiServer(context, {
       history: apiHistory(file.history),
@@ -182,9 +253,18 @@ export class Engine {
     const policy = new RbacBootstrap(this.#plane, { hasAddOns: !controlPlaneOnly })
     const controllers = createControllers(managerPlane, {
       ...credentials,
-      ...(controlPlaneOnly ? {} : { usage: (pod: Pod, now: number) => measurePod(this.metrics, pod, now) })
+      ...(controlPlaneOnly
+        ? {}
+        : {
+            usage: {
+              state: () => aggregationOf(this.store, metricsApiService),
+              measure: (pod: Pod, now: number) => measurePod(this.metrics, pod, now)
+            },
+            discover: (served: ServedBy) => discoveryComplaint(reaching, served)
+          })
     })
     this.#ingress = new IngressController(this.#plane, (request, identity) => this.#answer(request, identity))
+    const cloud = new ServiceController(managerPlane, () => this.#records.cloud)
     // Before all others: what they hear of a definition is true of its kind already.
     this.#components = controlPlaneOnly
       ? [customKinds, policy, ...controllers]
@@ -198,7 +278,15 @@ export class Engine {
             api: (request, identity) => this.#answer(request, identity),
             announcerOf: (address) => this.network.announcerOf(address)
           }),
+          cloud,
           this.#ingress,
+          new GatewayController(this.#plane, {
+            api: (request, identity) => this.#answer(request, identity),
+            configure: (configs) => {
+              this.network.gateways.configure(configs)
+              this.traffic.proxyRulesChanged()
+            }
+          }),
           ...controllers,
           ...createStorageDrivers(managerPlane),
           this.scheduler,
@@ -207,7 +295,8 @@ export class Engine {
           new VolumesInUse(this.#plane, (node) => this.kubelets.isUp(node) && !this.kubelets.isCutOff(node)),
           dataKeeper,
           this.metrics,
-          this.#pressure
+          this.#pressure,
+          this.traffic
         ]
     this.machines = controlPlaneOnly
       ? undefined
@@ -217,9 +306,15 @@ export class Engine {
           serviceRange: serviceRange ?? defaultServiceRange,
           elections: this.#elections,
           identities: this.#identities,
+          apiServerService: this.#apiServerService,
+          onCloudChange: () => {
+            cloud.providerChanged()
+            this.traffic.routesChanged()
+          },
           onBoot: (node) => {
             this.metrics.strainChanged(node)
             this.#pressure.changed(node)
+            this.traffic.routesChanged()
           }
         })
   }
@@ -237,7 +332,9 @@ export class Engine {
       }
     }
     for (const component of this.#components) component.start()
-    this.machines?.start()
+    this.#apiServerService.start()
+    if (this.machines === undefined) this.#apiServerService.setRunning([bareAddress])
+    else this.machines.start()
     // They began before: how long before, the past of the workloads tells.
     for (const [uid, millicores] of Object.entries(this.loads))
       this.metrics.setLoad(uid, millicores, Number.NEGATIVE_INFINITY)
@@ -377,6 +474,23 @@ export class Engine {
   setOutsideHosts(hosts: readonly OutsideHost[]): void {
     this.#record(null, { type: 'outside-hosts', hosts })
     this.network.outside.all = hosts
+    this.traffic.routesChanged()
+  }
+
+  /** Starts, changes or ends a steady load of requests, past the API. What is refused changed nothing. */
+  changeTraffic(change: TrafficChange): TrafficOutcome {
+    this.#record(null, { type: 'traffic', change })
+    return this.traffic.change(change)
+  }
+
+  /** Where somebody outside asks who wants to come in there, as it is at this moment; or why he cannot. */
+  wayIn(entrance: Entrance, scheme: 'http' | 'https'): FoundWay {
+    const { store } = this
+    return wayIn(
+      { ...this.#networkSurroundings, store, ingressPods: (ingress) => this.#ingress.podsFor(ingress) },
+      entrance,
+      scheme
+    )
   }
 
   /** What the nginx of the ingress controller runs; undefined while there is none. */
@@ -388,18 +502,34 @@ export class Engine {
   }
 
   /**
-   * Opens a session in a running container of a pod, and returns its number; undefined where that container does not
-   * run, or its machine. What is due at this moment is done before anybody else has a turn: so a terminal answers while
+   * Opens a session in a running container of a pod, or by a node's uid on its machine, and returns its number; undefined
+   * where that container does not run, or the machine. What is due at this moment is done before anybody else has a turn: so a terminal answers while
    * time stands still.
    */
   openSession(uid: string, container: string, options: SessionOptions, listener: SessionListener): number | undefined {
     this.#record(null, { type: 'session-open', uid, container, options })
-    const pod = this.store.byUid(uid) as Pod | undefined
-    const id = pod === undefined ? undefined : runningContainer(pod, container)
-    if (pod === undefined || id === undefined || !this.kubelets.isUp(pod.spec.nodeName!)) return undefined
-    const session = this.#sessions.open(id, options, listener)
+    const place = this.#placeOf(this.store.byUid(uid), container)
+    if (place === undefined || !this.kubelets.isUp(place.node)) return undefined
+    const session = this.#sessions.open(place, options, listener)
     this.clock.advanceTo(this.clock.now)
     return session
+  }
+
+  /** A node's machine itself, whatever the container's name; or a container that runs. */
+  #placeOf(object: KubeObject | undefined, container: string): SessionPlace | undefined {
+    if (object?.kind === 'Node') return { kind: 'machine', id: object.metadata.name, node: object.metadata.name }
+    const pod = object as Pod | undefined
+    const id = pod === undefined ? undefined : runningContainer(pod, container)
+    return id === undefined ? undefined : { kind: 'container', id, node: pod!.spec.nodeName! }
+  }
+
+  #machineOf(node: string): MachinePort {
+    return machineView(this.store, this.metrics, node, this.#records.bootTimes[node], (bootedAt) =>
+      machineInside(
+        { store: this.store, logs: this.runtime.logs, bootedAt, images: () => this.kubelets.imagesOn(node) },
+        node
+      )
+    )
   }
 
   /** What comes from outside into an open session. */

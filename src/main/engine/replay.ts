@@ -77,6 +77,9 @@ function carryOut(engine: Engine, { identity, request }: InputRecord): void {
     case 'network-request':
       engine.sendRequest(input.client, input.request, () => {})
       return
+    case 'traffic':
+      engine.changeTraffic(input.change)
+      return
     case 'outside-hosts':
       engine.setOutsideHosts(input.hosts)
       return

@@ -1,5 +1,6 @@
 // The official JavaScript client in containers: Exec, Attach, Cp and PortForward, over WebSockets.
 import {
+  AdmissionregistrationV1Api,
   Attach,
   CoreV1Api,
   Cp,
@@ -225,6 +226,27 @@ describe('@kubernetes/client-node in containers', () => {
     expect(await messages('v5.channel.k8s.io', token)).toHaveLength(3)
     const spdy = { Connection: 'Upgrade', Upgrade: 'SPDY/3.1' }
     expect((await api.request('POST', place, { token, headers: spdy })).code).toBe(403)
+  })
+
+  it('C7 a policy about CONNECT keeps clients out of a pod by what they ask for', async () => {
+    const admission = config.makeApiClient(AdmissionregistrationV1Api)
+    const name = 'no-shells'
+    const rule = { apiGroups: [''], apiVersions: ['v1'], operations: ['CONNECT'], resources: ['pods/exec'] }
+    await admission.createValidatingAdmissionPolicy({
+      body: {
+        metadata: { name },
+        spec: {
+          matchConstraints: { resourceRules: [rule] },
+          validations: [{ expression: "!object.command.exists(word, word == 'sh')", reason: 'Forbidden' }]
+        }
+      }
+    })
+    const binding = { metadata: { name }, spec: { policyName: name, validationActions: ['Deny'] } }
+    await admission.createValidatingAdmissionPolicyBinding({ body: binding })
+    await expect(messages('v5.channel.k8s.io', testingToken, place.replace('echo', 'sh'))).rejects.toThrow('403')
+    expect(await messages('v5.channel.k8s.io')).toHaveLength(3)
+    await admission.deleteValidatingAdmissionPolicyBinding({ name })
+    expect((await run(['sh', '-c', 'exit 0'])).status).toMatchObject({ status: 'Success' })
   })
 
   it('P9 needs an upgrade, and at least one stream', async () => {

@@ -1,6 +1,7 @@
 import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
 import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
 import type { NetworkClient, NetworkRequest, OutsideHost, RequestReport } from '../../shared/network/request.ts'
+import type { TrafficChange, TrafficOutcome } from '../../shared/network/traffic.ts'
 import type { ClusterChoice } from '../../shared/machines/presets.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { DrainCall } from '../views/drain/drain.ts'
@@ -101,6 +102,13 @@ export class ClusterControl implements SimulationControl {
     this.#cluster.engine().sendRequest(client, request, resolve)
     this.#cluster.pacer().nudge()
     return promise
+  }
+
+  changeTraffic(change: TrafficChange): TrafficOutcome {
+    if (this.#cluster.isReadOnly()) return { isDone: false, message: noSpace }
+    const outcome = this.#cluster.engine().changeTraffic(change)
+    this.#cluster.pacer().nudge()
+    return outcome
   }
 
   setOutsideHosts(hosts: readonly OutsideHost[]): void {

@@ -1,17 +1,17 @@
 import { OpenedSession } from '../apiserver/streams/opened-session.ts'
 import type { ApiBackend } from '../apiserver/api-backend.ts'
-import { containerNotFound, type CommandPlace } from '../apiserver/streams/stream-place.ts'
+import { containerNotFound } from '../apiserver/streams/stream-place.ts'
 import type { ApiRequestRecord } from '../../shared/contract/api-access.ts'
 import { ApiError } from '../engine/api/api-error.ts'
 import { resourceRequestRecord } from '../views/api-requests/request-record.ts'
 import { noSpace } from './no-space.ts'
 import type { Identity } from '../engine/api/request.ts'
-import type { SessionEnd } from '../engine/kubelet/container-streams.ts'
-import type { TerminalEnd } from '../../shared/contract/terminals.ts'
-import type { SourceTerminal, TerminalListener, TerminalPlace } from '../views/cluster-source.ts'
-import { terminalPlace } from './window-access.ts'
+import type { SessionEnd, SessionOptions } from '../engine/kubelet/container-streams.ts'
+import type { TerminalEnd, TerminalPlace } from '../../shared/contract/terminals.ts'
+import type { SourceTerminal, TerminalListener } from '../views/cluster-source.ts'
+import { machineOf, terminalPlace } from './window-access.ts'
 
-/** The terminals of windows: shells in containers, which a person opens. They stand in the list of requests. */
+/** The terminals of windows: what a person opens in containers, which stands in the list of requests, and on machines. */
 export class ContainerTerminals {
   readonly #backend: ApiBackend
   readonly #identityOf: (user: string) => Identity
@@ -36,16 +36,16 @@ export class ContainerTerminals {
       isOver(error.status.code, error.reason)
       listener.ended({ kind: 'refused', message: error.message })
     }
-    let found: CommandPlace
+    let found: Found
     try {
-      found = terminalPlace(backend.engine, place, who)
+      found = place.kind === 'machine' ? onMachine(backend, place) : inPod(backend, place, who)
     } catch (error) {
       if (error instanceof ApiError) return refuse(error)
       throw error
     }
-    const { pod, container, options } = found
+    const { uid, container, options } = found
     let isFull = false
-    const session = OpenedSession.open(backend, { uid: pod.metadata.uid, container }, options, {
+    const session = OpenedSession.open(backend, { uid, container }, options, {
       output: (_stream, bytes, taken) => listener.output(bytes, taken),
       pause: () => (isFull = true),
       resume: () => (isFull = false),
@@ -69,17 +69,38 @@ export class ContainerTerminals {
 
   /** What takes the request down when it is over. */
   #recorded(place: TerminalPlace, { user, groups, userAgent }: Identity): (code: number, reason?: string) => void {
+    if (place.kind === 'machine') return () => {}
     const { time, engine } = this.#backend
     const arrived = time.now()
     const at = engine.now
     const { namespace, pod: name } = place
-    const request = { verb: 'create', group: '', version: 'v1', resource: 'pods', subresource: 'exec', namespace, name }
+    const subresource = place.kind === 'attach' ? 'attach' : 'exec'
+    const request = { verb: 'create', group: '', version: 'v1', resource: 'pods', subresource, namespace, name }
     return (code, reason) => {
       const latency = Math.round((time.now() - arrived) * 1_000)
       const circumstances = { at, user, groups, latency, userAgent, source: 'window' } as const
       this.#record(resourceRequestRecord(request, { code, object: { reason } }, circumstances))
     }
   }
+}
+
+/** What a session is opened with. */
+interface Found {
+  readonly uid: string
+  readonly container: string
+  readonly options: SessionOptions
+}
+
+type PlaceOf<Kind extends TerminalPlace['kind']> = Extract<TerminalPlace, { readonly kind: Kind }>
+
+function inPod(backend: ApiBackend, place: PlaceOf<'shell' | 'attach'>, who: Identity): Found {
+  const { pod, container, options } = terminalPlace(backend.engine, place, who)
+  return { uid: pod.metadata.uid, container, options }
+}
+
+function onMachine(backend: ApiBackend, place: PlaceOf<'machine'>): Found {
+  const uid = machineOf(backend.engine, place)
+  return { uid, container: 'machine', options: { command: ['bash'], stdin: true, tty: true } }
 }
 
 function terminalEnd(end: SessionEnd): TerminalEnd {

@@ -245,6 +245,54 @@ describe('a full disk', () => {
   })
 })
 
+describe('C7 a webhook that does not answer', () => {
+  /** Nobody has its address, and nobody says so. */
+  const webhook = {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'ValidatingWebhookConfiguration',
+    metadata: { name: 'silent' },
+    webhooks: [
+      {
+        name: 'silent.policy.example',
+        admissionReviewVersions: ['v1'],
+        sideEffects: 'None',
+        timeoutSeconds: 7,
+        clientConfig: { url: 'https://192.0.2.99/review' },
+        rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] }]
+      }
+    ]
+  }
+
+  async function tryWith(speed: number): Promise<{ readonly message: string; readonly took: number }> {
+    const cluster = open(speed)
+    await cluster.source.request({
+      cluster: cluster.name,
+      identity: 'kubernetes-admin',
+      verb: 'create',
+      group: 'admissionregistration.k8s.io',
+      version: 'v1',
+      resource: 'validatingwebhookconfigurations',
+      body: webhook
+    })
+    const { now } = cluster.engine
+    const { object } = await create(cluster, 'late')
+    return { message: (object as { readonly message: string }).message, took: cluster.engine.now - now }
+  }
+
+  const message =
+    'Internal error occurred: failed calling webhook "silent.policy.example": failed to call webhook: Post "https://192.0.2.99/review?timeout=7s": context deadline exceeded'
+
+  test('C7 is answered when its time-out has passed on the simulated clock', async () => {
+    const answer = await tryWith(200)
+    expect(answer.message).toBe(message)
+    expect(answer.took).toBeGreaterThanOrEqual(7000)
+  })
+
+  test('C7 is answered at once where time stands still', async () => {
+    expect(await tryWith(0)).toEqual({ message, took: 0 })
+  })
+})
+
 test('a folder can be opened again after close, and not before', () => {
   const cluster = open()
   expect(() => open()).toThrow(UsageError)

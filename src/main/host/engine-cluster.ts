@@ -10,10 +10,12 @@ import { DatabaseError } from '../engine/store/database-error.ts'
 import { resourceRequestRecord } from '../views/api-requests/request-record.ts'
 import type { DrainCall } from '../views/drain/drain.ts'
 import type { ApiBackend, ApiTime } from '../apiserver/api-backend.ts'
+import { BrowserPorts } from './browser-ports/browser-ports.ts'
 import { ClusterApiAccess } from './cluster-api-access.ts'
 import { serviceRangeOf } from './cluster-settings.ts'
 import { ClusterControl } from './cluster-control.ts'
 import { ContainerTerminals } from './container-terminals.ts'
+import { AnswerDelays } from './answer-delays.ts'
 import { CommitAnswers } from './commit-answers.ts'
 import { openApiCredentials, type ApiCredentials } from './credentials/api-credentials.ts'
 import { createTokenSigner } from './credentials/token-signer.ts'
@@ -47,9 +49,11 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
   readonly credentials: ApiCredentials
   readonly control: ClusterControl
   readonly forwards: PortForwards
+  readonly browserPorts: BrowserPorts
   readonly terminals: ContainerTerminals
   readonly #folder: DataFolder
   readonly #answers = new CommitAnswers()
+  readonly #delays = new AnswerDelays()
   readonly #commitListeners = new Set<() => void>()
   readonly #reloadListeners = new Set<() => void>()
   #options: EngineOptions
@@ -80,6 +84,7 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
     this.#options = options
     const identityOf = (user: string): Identity => this.#identityOf(user)
     this.forwards = new PortForwards(this, identityOf)
+    this.browserPorts = new BrowserPorts(this, identityOf)
     this.terminals = new ContainerTerminals(this, identityOf, (request) => this.api.requests.add(request))
     this.control = new ClusterControl({
       engine: () => this.#engine,
@@ -186,7 +191,9 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
   async submit(request: ApiRequest, identity: Identity): Promise<ApiResponse> {
     const reads = this.#engine.api.onlyReads(request)
     if (this.#readOnly !== undefined && !reads) return refusedForSpace()
-    const response = this.#engine.submit(request, identity)
+    const engine = this.#engine
+    const { waited, ...response } = engine.submit(request, identity)
+    const due = engine.now + (waited ?? 0)
     // What somebody was shown must not be gone after a crash: he may go on from its revision.
     const isOnDisk = this.#committed === this.#engine.store.revision || this.#readOnly !== undefined
     if (reads && isOnDisk) return response
@@ -194,6 +201,7 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
     this.commitSoon()
     try {
       await this.#answers.committed()
+      if (waited !== undefined && !this.#pacer.isStanding && engine === this.#engine) await this.#delays.until(due)
       return response
     } catch {
       // What was read was never written: the file holds what was before.
@@ -218,7 +226,9 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
   }
 
   close(): void {
+    this.#delays.release()
     this.forwards.closeAll()
+    this.browserPorts.closeAll()
     this.#pacer.stop()
     this.#cancelCommit?.()
     this.#cancelRetry?.()
@@ -234,6 +244,7 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
   #newCluster(choice: ClusterChoice): void {
     this.#commit()
     this.forwards.closeAll()
+    this.browserPorts.closeAll()
     const { speed } = this.#pacer
     this.#pacer.stop()
     this.#file.abandon()
@@ -261,6 +272,8 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
   }
 
   #afterSlice(): void {
+    if (this.#pacer.isStanding) this.#delays.release()
+    else this.#delays.reached(this.#engine.now)
     const isAwaited = this.#answers.hasWaiting || this.#isAwaited()
     const { isStanding } = this.#pacer
     if (isAwaited || isStanding || realTime.now() - this.#lastCommit >= commitPeriod) this.#commit()
@@ -308,6 +321,7 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
   }
 
   #replaceFile(file: ClusterFile): void {
+    this.#delays.release()
     this.#file = file
     this.#onOpened(file)
     const parts = this.#load()

@@ -1,3 +1,4 @@
+import type { TerminalPlace } from '../../shared/contract/terminals.ts'
 import type { KubeRequest, KubeResponse } from '../../shared/contract/kube.ts'
 import type { SeriesDocument } from '../../shared/contract/series.ts'
 import type { ClockDocument, SchedulingAttempt } from '../../shared/contract/simulation.ts'
@@ -21,6 +22,7 @@ import type {
   ClusterSource,
   LogTarget,
   SourceChange,
+  SourceBrowserPorts,
   SourceForwards,
   SourceLogLine,
   SourceLogPlace,
@@ -29,8 +31,8 @@ import type {
   SourceDecision,
   SourceRevision,
   SourceTerminal,
+  SourceTraffic,
   TerminalListener,
-  TerminalPlace,
   UsageScope
 } from '../views/cluster-source.ts'
 
@@ -43,6 +45,7 @@ export interface EngineRunner {
     open(place: TerminalPlace, identity: string, listener: TerminalListener): SourceTerminal | undefined
   }
   readonly forwards: SourceForwards
+  readonly browserPorts: SourceBrowserPorts
 }
 
 /** The engine as the views see it. */
@@ -163,6 +166,10 @@ export class EngineSource implements ClusterSource {
     return this.#runner.forwards
   }
 
+  get browserPorts(): SourceBrowserPorts {
+    return this.#runner.browserPorts
+  }
+
   usageNow(scope: UsageScope): { readonly cpu: Gauge; readonly memory: Gauge } | undefined {
     return this.#engine.metrics.now(scope)
   }
@@ -199,6 +206,10 @@ export class EngineSource implements ClusterSource {
 
   proxyRules(node: string): ProxyRulesDocument | undefined {
     return this.#engine.network.proxyRules(node)
+  }
+
+  get traffic(): SourceTraffic {
+    return this.#engine.traffic
   }
 
   outsideHosts(): readonly OutsideHost[] {

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { podKind } from '../../shared/kinds/pod/kind.ts'
 import type { PortForward } from '../../shared/contract/forwards.ts'
-import type { TerminalEnd } from '../../shared/contract/terminals.ts'
+import type { TerminalEnd, TerminalPlace } from '../../shared/contract/terminals.ts'
 import type { ForwardPlace, SourceTerminal } from '../views/cluster-source.ts'
 import { EngineCluster } from './engine-cluster.ts'
 
@@ -69,10 +69,14 @@ interface Opened {
   readonly end: Promise<TerminalEnd>
 }
 
-function open(pod: string, identity = 'kubernetes-admin'): Opened {
+function open(pod: string, identity = 'kubernetes-admin', kind: 'shell' | 'attach' = 'shell'): Opened {
+  return openAt({ kind, namespace: 'default', pod }, identity)
+}
+
+function openAt(place: TerminalPlace, identity = 'kubernetes-admin'): Opened {
   let text = ''
   const { promise, resolve } = Promise.withResolvers<TerminalEnd>()
-  const terminal = cluster.source.openTerminal({ namespace: 'default', pod }, identity, {
+  const terminal = cluster.source.openTerminal(place, identity, {
     output: (bytes, taken) => {
       text += Buffer.from(bytes).toString()
       taken()
@@ -106,6 +110,51 @@ describe('a terminal', () => {
       { kind: 'refused', message: 'pods "nope" not found' },
       { kind: 'refused', message: 'container not found ("c")' }
     ])
+  })
+
+  it('P9: attaches to the first process, with the input that its spec gives', async () => {
+    const before = cluster.api.requests.ever
+    await create('pods', {
+      kind: 'Pod',
+      metadata: { name: 'toy' },
+      spec: { containers: [{ name: 'toy', image: 'busybox', command: ['sh'], stdin: true, tty: true }] }
+    })
+    cluster.engine.advanceTo(cluster.engine.now + 30_000)
+    const { terminal, text, end } = open('toy', 'kubernetes-admin', 'attach')
+    terminal!.write(Buffer.from('hostname\r'))
+    expect(text()).toContain('hostname\r\ntoy\r\n')
+    terminal!.write(Buffer.from('exit 3\r'))
+    expect(await end).toEqual({ kind: 'exited', exitCode: 3 })
+    expect([...cluster.api.requests.after(before)].at(-1)).toMatchObject({
+      subresource: 'attach',
+      name: 'toy',
+      code: 101
+    })
+    expect(await open('web', 'jane', 'attach').end).toMatchObject({
+      message:
+        'pods "web" is forbidden: User "jane" cannot create resource "pods/attach" in API group "" in the namespace "default"'
+    })
+  })
+
+  it('N1: on a machine is a shell that asks no API; one that is off does not answer', async () => {
+    const before = cluster.api.requests.ever
+    const { terminal, text, end } = openAt({ kind: 'machine', node: 'worker-1' }, 'jane')
+    terminal!.write(Buffer.from('cat /etc/hostname\r'))
+    expect(text()).toBe('root@worker-1:/# cat /etc/hostname\r\nworker-1\r\nroot@worker-1:/# ')
+    terminal!.write(Buffer.from('exit\r'))
+    expect(await end).toEqual({ kind: 'exited', exitCode: 0 })
+    expect([...cluster.api.requests.after(before)]).toEqual([])
+    expect(await openAt({ kind: 'machine', node: 'nowhere' }).end).toEqual({
+      kind: 'refused',
+      message: 'ssh: Could not resolve hostname nowhere: Name or service not known'
+    })
+    cluster.engine.setNodePower('worker-1', false)
+    expect(await openAt({ kind: 'machine', node: 'worker-1' }).end).toEqual({
+      kind: 'refused',
+      message: 'ssh: connect to host worker-1 port 22: No route to host'
+    })
+    cluster.engine.setNodePower('worker-1', true)
+    cluster.engine.advanceTo(cluster.engine.now + 120_000)
   })
 
   it('P9 that is closed stands in the list of requests', () => {

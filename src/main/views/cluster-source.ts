@@ -1,15 +1,18 @@
+import type { BrowserPort, BrowserPortOutcome } from '../../shared/contract/browser-ports.ts'
 import type { ForwardOutcome, PortForward } from '../../shared/contract/forwards.ts'
 import type { KubeRequest, KubeResponse } from '../../shared/contract/kube.ts'
 import type { SeriesDocument } from '../../shared/contract/series.ts'
 import type { ClockDocument, SchedulingDecision } from '../../shared/contract/simulation.ts'
 import type { Gauge } from '../../shared/contract/tables.ts'
-import type { TerminalEnd } from '../../shared/contract/terminals.ts'
+import type { TerminalEnd, TerminalPlace } from '../../shared/contract/terminals.ts'
 import type { KindTable } from '../../shared/kinds/kind-table.ts'
 import type { Kind } from '../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../shared/kube/object.ts'
 import type { MachinesDocument } from '../../shared/machines/changes.ts'
 import type { ProxyRulesDocument } from '../../shared/network/proxy-rules.ts'
+import type { Entrance } from '../../shared/network/entrance.ts'
 import type { OutsideHost } from '../../shared/network/request.ts'
+import type { LoadDocument, LoadSeries } from '../../shared/network/traffic.ts'
 import type { Hop, NodeNetworkDocument } from '../../shared/machines/network.ts'
 
 export interface SourceChange<T extends KubeObject = KubeObject> {
@@ -74,14 +77,6 @@ export interface SourceLogSearch {
   readonly share: number
 }
 
-/** A container that somebody opens a terminal in. */
-export interface TerminalPlace {
-  readonly namespace: string
-  readonly pod: string
-  /** Absent: the pod's default container. */
-  readonly container?: string
-}
-
 export interface TerminalListener {
   /** `taken` is to be called when there is room for more. */
   output(bytes: Uint8Array, taken: () => void): void
@@ -111,8 +106,27 @@ export interface SourceForwards {
   onChange(listener: () => void): () => void
 }
 
+/** The steady loads on a cluster's network. */
+export interface SourceTraffic {
+  documents(): readonly LoadDocument[]
+  document(id: string): LoadDocument | undefined
+  /** Between two moments, in milliseconds. */
+  series(id: string, from: number, to: number): LoadSeries | undefined
+  /** Told when loads begin, stop or go another way, not as time passes. Returns the function that ends it. */
+  onChange(listener: () => void): () => void
+}
+
 export type ForwardPlace = Pick<PortForward, 'namespace' | 'resource' | 'name' | 'port'> & {
   readonly localPort?: number
+}
+
+/** The ports of this machine's loopback over which a browser is led through the simulated network. */
+export interface SourceBrowserPorts {
+  list(): readonly BrowserPort[]
+  open(entrance: Entrance, identity: string): Promise<BrowserPortOutcome>
+  close(id: string): void
+  /** Returns the function that ends it. */
+  onChange(listener: () => void): () => void
 }
 
 export type UsageScope =
@@ -158,6 +172,8 @@ export interface ClusterSource {
   openTerminal(place: TerminalPlace, identity: string, listener: TerminalListener): SourceTerminal | undefined
   /** The ports of this machine that lead into the cluster; undefined where none can. */
   readonly forwards: SourceForwards | undefined
+  /** Those for browsers; undefined where none can. */
+  readonly browserPorts: SourceBrowserPorts | undefined
 
   /** Usage at this moment, for table cells; undefined where there is none. */
   usageNow(scope: UsageScope): { readonly cpu: Gauge; readonly memory: Gauge } | undefined
@@ -175,6 +191,8 @@ export interface ClusterSource {
   packetPath(from: string, to: string): readonly Hop[] | undefined
   /** What kube-proxy wrote on a node; undefined where nothing is, or nobody knows. */
   proxyRules(node: string): ProxyRulesDocument | undefined
+  /** Undefined where there is no network to load. */
+  readonly traffic: SourceTraffic | undefined
   /** The hosts beyond the cluster; none where nobody knows them. */
   outsideHosts(): readonly OutsideHost[]
   /** What an ingress controller's nginx runs; undefined where there is none, or nobody knows. */

@@ -2,6 +2,7 @@ import type { Session } from '../../shared/contract/contract.ts'
 import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
 import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
 import type { NetworkClient, NetworkRequest, OutsideHost, RequestReport } from '../../shared/network/request.ts'
+import type { TrafficChange, TrafficOutcome } from '../../shared/network/traffic.ts'
 import type { ClusterChoice } from '../../shared/machines/presets.ts'
 import type { ApiAccess } from './api-requests/api-access.ts'
 import type { ClusterSource } from './cluster-source.ts'
@@ -27,6 +28,8 @@ export interface SimulationControl extends DrainMemory {
   load(uid: string): number
   /** Lets a pod, a machine or the world outside send a request; answers when it has ended on the simulated clock. */
   sendRequest(client: NetworkClient, request: NetworkRequest): Promise<RequestReport>
+  /** Starts, changes or ends a steady load. What is refused changed nothing. */
+  changeTraffic(change: TrafficChange): TrafficOutcome
   setOutsideHosts(hosts: readonly OutsideHost[]): void | Promise<void>
   /** Told whenever the clock document changed other than by time passing. Returns the function that ends it. */
   onClock(listener: () => void): () => void

@@ -12,9 +12,11 @@ import { machineRoutes } from './routes/machine-routes.ts'
 import { networkRoutes } from './routes/network-routes.ts'
 import { os, RouteParts } from './routes/route-parts.ts'
 import { simulationRoutes } from './routes/simulation-routes.ts'
+import { browserPortRoutes } from './routes/browser-port-routes.ts'
 import { forwardRoutes } from './routes/forward-routes.ts'
 import { tableRoutes } from './routes/table-routes.ts'
 import { terminalRoutes } from './routes/terminal-routes.ts'
+import { trafficRoutes } from './routes/traffic-routes.ts'
 import { SeriesProducer } from './series/series-producer.ts'
 
 export function createRouter(deps: RouterDeps) {
@@ -38,6 +40,7 @@ export function createRouter(deps: RouterDeps) {
     logs: logRoutes(parts),
     terminals: terminalRoutes(parts),
     forwards: forwardRoutes(parts),
+    browserPorts: browserPortRoutes(parts),
     series: {
       watch: os.series.watch.handler((call) => {
         const { input } = call
@@ -52,6 +55,7 @@ export function createRouter(deps: RouterDeps) {
     simulation: simulationRoutes(parts),
     machines: machineRoutes(parts),
     network: networkRoutes(parts),
+    traffic: trafficRoutes(parts),
     drain: drainRoutes(parts),
     helm: helmRoutes(parts),
     api: apiRoutes(parts)

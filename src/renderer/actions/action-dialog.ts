@@ -3,7 +3,17 @@ import type { ObjectLink } from '../shell/route.ts'
 
 /** The dialog that an action opened, with the objects it is about. */
 export interface ActionDialogState {
-  readonly type: 'scale' | 'delete' | 'set-image' | 'expand' | 'drain' | 'load' | 'request' | 'forward'
+  readonly type:
+    | 'scale'
+    | 'delete'
+    | 'set-image'
+    | 'expand'
+    | 'drain'
+    | 'load'
+    | 'request'
+    | 'traffic'
+    | 'forward'
+    | 'browser'
   readonly links: readonly ObjectLink[]
 }
 

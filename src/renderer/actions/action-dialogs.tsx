@@ -1,5 +1,7 @@
 import type { ReactElement } from 'react'
+import { StartDialog } from '../panels/traffic/start-dialog.tsx'
 import { useActionDialog } from './action-dialog.ts'
+import { BrowserDialog } from './browser-dialog.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { ExpandDialog } from './expand-dialog.tsx'
 import { DrainDialog } from './drain-dialog.tsx'
@@ -14,6 +16,8 @@ export function ActionDialogs(): ReactElement | null {
   const { dialog, close } = useActionDialog()
   if (dialog === undefined) return null
   switch (dialog.type) {
+    case 'browser':
+      return <BrowserDialog link={dialog.links[0]!} onClose={close} />
     case 'scale':
       return <ScaleDialog links={dialog.links} onClose={close} />
     case 'delete':
@@ -28,6 +32,8 @@ export function ActionDialogs(): ReactElement | null {
       return <LoadDialog link={dialog.links[0]!} onClose={close} />
     case 'request':
       return <RequestDialog link={dialog.links[0]!} onClose={close} />
+    case 'traffic':
+      return <StartDialog link={dialog.links[0]} onClose={close} />
     case 'set-image':
       return <SetImageDialog link={dialog.links[0]!} onClose={close} />
   }

@@ -1,10 +1,10 @@
 import i18next from 'i18next'
-import { registerCommands, type Command, type CommandContext } from '../commands/command.ts'
+import { registerCommands, type Command, type CommandContext, type CommandTarget } from '../commands/command.ts'
 import { hasRollout } from '../../shared/rollout/rollout-kinds.ts'
 import { hasLogs } from '../panels/detail/object-traits.ts'
 import { kubectlTarget } from '../panels/objects/object-names.ts'
 import { useDock } from '../shell/dock.ts'
-import { useRoute, type ObjectLink } from '../shell/route.ts'
+import { useRoute } from '../shell/route.ts'
 import { useActionDialog } from './action-dialog.ts'
 import { restart, setNodePower, setPaused, setSuspended, setUnschedulable, trigger } from './operations.ts'
 import { runOnAll } from './outcome.ts'
@@ -15,8 +15,13 @@ function areAll(context: CommandContext, types: ReadonlySet<string>): boolean {
   return context.targets.length > 0 && context.targets.every(({ group, resource }) => types.has(`${group}/${resource}`))
 }
 
-function only({ targets }: CommandContext): ObjectLink | undefined {
+function only({ targets }: CommandContext): CommandTarget | undefined {
   return targets.length === 1 ? targets[0] : undefined
+}
+
+/** Whether it is a pod in which something runs, or may run. */
+function canEnter(context: CommandContext): boolean {
+  return only(context)?.idle !== true && only(context) !== undefined && areAll(context, pods)
 }
 
 /** Whether one of them is in that state, or may be: of several marked ones the window does not ask. */
@@ -31,7 +36,15 @@ const cronJobs = new Set(['batch/cronjobs'])
 const suspendable = new Set(['batch/jobs', 'batch/cronjobs'])
 const pods = new Set(['/pods'])
 const answering = new Set(['/pods', '/services', '/nodes'])
+const loadable = new Set(['/pods', '/services', 'networking.k8s.io/ingresses'])
 const forwardable = new Set(['/pods', '/services'])
+const browsable = new Set([
+  '/pods',
+  '/services',
+  'networking.k8s.io/ingresses',
+  'gateway.networking.k8s.io/gateways',
+  'gateway.networking.k8s.io/httproutes'
+])
 
 /** The kubectl line for one object; for several it would be a line each. */
 function line(context: CommandContext, text: (target: string) => string): string | undefined {
@@ -61,9 +74,38 @@ export function registerObjectCommands(): () => void {
       icon: 'kubectl',
       group: 'object',
       keys: 's',
-      when: (context) => only(context) !== undefined && areAll(context, pods),
+      when: (context) => canEnter(context),
       kubectl: (context) => line(context, (target) => `kubectl exec -it ${target} -- sh`),
       run: (context) => useDock.getState().open({ type: 'terminal', object: only(context)! })
+    },
+    {
+      id: 'object.attach',
+      title: () => t('attach'),
+      icon: 'attach',
+      group: 'object',
+      keys: 'a',
+      when: (context) => canEnter(context),
+      kubectl: (context) => line(context, (target) => `kubectl attach -it ${target}`),
+      run: (context) => useDock.getState().open({ type: 'attach', object: only(context)! })
+    },
+    {
+      id: 'object.node-shell',
+      title: () => t('nodeShell'),
+      icon: 'kubectl',
+      group: 'object',
+      keys: 's',
+      when: (context) => only(context) !== undefined && areAll(context, nodes),
+      kubectl: (context) =>
+        line(context, (target) => `kubectl debug ${target} -it --image=busybox --profile=sysadmin -- chroot /host`),
+      run: (context) => useDock.getState().open({ type: 'terminal', object: only(context)! })
+    },
+    {
+      id: 'object.browser',
+      title: () => t('browser'),
+      icon: 'external',
+      group: 'object',
+      when: (context) => only(context) !== undefined && areAll(context, browsable),
+      run: (context) => openDialog({ type: 'browser', links: context.targets })
     },
     {
       id: 'object.forward',
@@ -221,6 +263,14 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       when: (context) => only(context) !== undefined && areAll(context, answering),
       run: (context) => openDialog({ type: 'request', links: context.targets })
+    },
+    {
+      id: 'object.traffic',
+      title: () => t('traffic'),
+      icon: 'traffic',
+      group: 'object',
+      when: (context) => only(context) !== undefined && areAll(context, loadable),
+      run: (context) => openDialog({ type: 'traffic', links: context.targets })
     },
     {
       id: 'object.load',

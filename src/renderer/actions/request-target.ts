@@ -4,7 +4,7 @@ import { podKind } from '../../shared/kinds/pod/kind.ts'
 import { isPodTerminal } from '../../shared/kinds/pod/lifecycle.ts'
 import type { KubeObject } from '../../shared/kube/object.ts'
 import type { NetworkClient, NetworkRequest } from '../../shared/network/request.ts'
-import type { Node, Pod, Service } from '../../shared/schema/types.ts'
+import type { Ingress, Node, Pod, Service } from '../../shared/schema/types.ts'
 import { kubeObjectCall } from '../connection/kube-call.ts'
 
 /** Somebody who can send a request. */
@@ -61,11 +61,15 @@ function addressOf({ status }: Node): string | undefined {
   return status?.addresses?.find(({ type }) => type === 'InternalIP')?.address
 }
 
+export interface Suggestion {
+  readonly sender: Sender
+  readonly url: string
+  /** The Host to ask for, where the address does not say it. */
+  readonly host?: string
+}
+
 /** Who would ask this object first, and by which address. */
-export function suggestion(
-  object: KubeObject,
-  senders: readonly Sender[]
-): { readonly sender: Sender; readonly url: string } {
+export function suggestion(object: KubeObject, senders: readonly Sender[]): Suggestion {
   const pod = senders.find(({ client, id }) => client.kind === 'pod' && id !== object.metadata.uid)
   const node = senders.find(({ client }) => client.kind === 'node')
   const inside = pod ?? node ?? outsideSender
@@ -75,14 +79,25 @@ export function suggestion(
     const port = spec.containers.flatMap(({ ports = [] }) => ports)[0]?.containerPort ?? 80
     return { sender: inside, url: urlOf(status?.podIP ?? '', port) }
   }
+  if (object.kind === 'Ingress') return ingressSuggestion(object as Ingress)
   const { metadata, spec, status } = object as Service
   const [first] = spec.ports ?? []
   const port = first?.port ?? 80
-  const balancer = status?.loadBalancer?.ingress?.[0]?.ip
+  const [point] = status?.loadBalancer?.ingress ?? []
+  const balancer = point?.ip ?? point?.hostname
   if (balancer !== undefined) return { sender: outsideSender, url: urlOf(balancer, port) }
   if (first?.nodePort !== undefined && node?.address !== undefined)
     return { sender: outsideSender, url: urlOf(node.address, first.nodePort) }
   return { sender: inside, url: urlOf(`${metadata.name}.${metadata.namespace!}`, port) }
+}
+
+/** From outside, by the address that its controller has given it. */
+function ingressSuggestion({ spec, status }: Ingress): Suggestion {
+  const { host, http } = spec.rules?.[0] ?? {}
+  const ip = status?.loadBalancer?.ingress?.[0]?.ip
+  const path = http?.paths[0]?.path ?? '/'
+  const url = ip === undefined ? '' : `http://${ip}${path}`
+  return { sender: outsideSender, url, ...(host === undefined ? {} : { host }) }
 }
 
 function urlOf(host: string, port: number): string {

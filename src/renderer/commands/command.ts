@@ -6,6 +6,8 @@ import type { ObjectLink } from '../shell/route.ts'
 export interface CommandTarget extends ObjectLink {
   /** Suspended, paused or cordoned; undefined where that is not known here. */
   readonly held?: boolean | undefined
+  /** A pod in which nothing runs; undefined where that is not known here. */
+  readonly idle?: boolean | undefined
 }
 
 /** What commands act on: the objects that are marked, or the one that is open or focused. */

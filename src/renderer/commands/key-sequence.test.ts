@@ -30,5 +30,10 @@ test('a key that does not continue the sequence starts anew', () => {
 })
 
 test('keys are printed as on the caps of a keyboard', () => {
-  expect(['Ctrl+k', 'g p', 'Escape', 'Shift+R'].map(keyCaps)).toEqual([['Ctrl', 'K'], ['g', 'p'], ['Esc'], ['Shift', 'R']])
+  expect(['Ctrl+k', 'g p', 'Escape', 'Shift+R'].map(keyCaps)).toEqual([
+    ['Ctrl', 'K'],
+    ['g', 'p'],
+    ['Esc'],
+    ['Shift', 'R']
+  ])
 })

@@ -14,6 +14,7 @@ import parts from './en/parts.json'
 import rollouts from './en/rollouts.json'
 import shell from './en/shell.json'
 import terminal from './en/terminal.json'
+import traffic from './en/traffic.json'
 import usage from './en/usage.json'
 
 /** English, by namespace: one file and one line here a namespace. Other languages hold the same keys. */
@@ -34,5 +35,6 @@ export const en = {
   rollouts,
   shell,
   terminal,
+  traffic,
   usage
 }

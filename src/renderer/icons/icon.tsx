@@ -36,6 +36,7 @@ import {
   Pause,
   Pencil,
   Play,
+  Plug,
   Plus,
   Regex,
   RotateCw,
@@ -66,6 +67,7 @@ import styles from './icon.module.css'
 const general = {
   add: Plus,
   apply: Upload,
+  attach: Plug,
   back: ChevronLeft,
   bell: Bell,
   bookmark: Bookmark,

@@ -24,7 +24,12 @@ export const LoadLine = memo(function LoadLine(props: LoadLineProps): ReactEleme
   const style: CSSProperties = { width }
   return (
     <span
-      className={classNames(styles.line, !at.capped && styles.open, !at.capped && at.request === undefined && scale === undefined && styles.free, at.level !== 'fine' && styles[at.level])}
+      className={classNames(
+        styles.line,
+        !at.capped && styles.open,
+        !at.capped && at.request === undefined && scale === undefined && styles.free,
+        at.level !== 'fine' && styles[at.level]
+      )}
       style={style}
       role="img"
       aria-label={label}

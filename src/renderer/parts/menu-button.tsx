@@ -65,7 +65,9 @@ export function ActionMenu({ label, entries, anchor, position, onClose }: Action
               entry.onChoose()
             }}
           >
-            {hasChoices ? <span className={styles.check}>{entry.chosen ? <Icon name="check" size={14} /> : null}</span> : null}
+            {hasChoices ? (
+              <span className={styles.check}>{entry.chosen ? <Icon name="check" size={14} /> : null}</span>
+            ) : null}
             {entry.icon === undefined ? null : <Icon name={entry.icon} size={15} />}
             <span className={styles.label}>{entry.label}</span>
             {entry.note === undefined ? null : <span className={styles.note}>{entry.note}</span>}

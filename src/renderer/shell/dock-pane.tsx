@@ -7,8 +7,11 @@ import { useDock, type DockContent } from './dock.ts'
 import styles from './dock-pane.module.css'
 
 const DockLogs = lazy(async () => ({ default: (await import('../panels/logs/dock-logs.tsx')).DockLogs }))
-const DockTerminal = lazy(async () => ({
-  default: (await import('../panels/terminal/dock-terminal.tsx')).DockTerminal
+const PodTerminal = lazy(async () => ({
+  default: (await import('../panels/terminal/pod-terminal.tsx')).PodTerminal
+}))
+const MachineTerminal = lazy(async () => ({
+  default: (await import('../panels/terminal/machine-terminal.tsx')).MachineTerminal
 }))
 const ObjectEditor = lazy(async () => ({ default: (await import('../panels/editor/object-editor.tsx')).ObjectEditor }))
 const ManifestEditor = lazy(async () => ({
@@ -18,6 +21,7 @@ const ManifestEditor = lazy(async () => ({
 const tabIcons: Readonly<Record<DockContent['type'], IconName>> = {
   logs: 'log',
   terminal: 'kubectl',
+  attach: 'attach',
   edit: 'edit',
   create: 'add'
 }
@@ -73,7 +77,13 @@ function Content({ id, content }: { readonly id: string; readonly content: DockC
     case 'logs':
       return <DockLogs object={content.object} container={content.container} />
     case 'terminal':
-      return <DockTerminal object={content.object} container={content.container} />
+      return content.object.resource === 'nodes' ? (
+        <MachineTerminal node={content.object.name} />
+      ) : (
+        <PodTerminal kind="shell" object={content.object} container={content.container} />
+      )
+    case 'attach':
+      return <PodTerminal kind="attach" object={content.object} container={content.container} />
     case 'edit':
       return <ObjectEditor tabId={id} object={content.object} />
     case 'create':

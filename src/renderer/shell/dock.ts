@@ -4,8 +4,10 @@ import type { ObjectLink } from './route.ts'
 /** What a tab of the dock shows. */
 export type DockContent =
   | { readonly type: 'logs'; readonly object: ObjectLink; readonly container?: string | undefined }
-  /** A shell in a pod. */
+  /** A shell in a pod, or on the machine of a node. */
   | { readonly type: 'terminal'; readonly object: ObjectLink; readonly container?: string | undefined }
+  /** The first process of a pod's container. */
+  | { readonly type: 'attach'; readonly object: ObjectLink; readonly container?: string | undefined }
   /** An editor on an existing object, or on a new manifest. */
   | { readonly type: 'edit'; readonly object: ObjectLink }
   | { readonly type: 'create'; readonly template?: string | undefined }
@@ -75,7 +77,7 @@ export const useDock = create<Dock>((set) => ({
 /** Two shells in one pod are two tabs where their containers are named; of all else an object has one. */
 function idOf(content: DockContent): string {
   if (content.type === 'create') return `create-${++nextCreate}`
-  const container = content.type === 'terminal' ? (content.container ?? '') : ''
+  const container = content.type === 'terminal' || content.type === 'attach' ? (content.container ?? '') : ''
   return `${content.type}:${JSON.stringify(content.object)}${container}`
 }
 

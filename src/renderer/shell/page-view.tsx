@@ -12,6 +12,7 @@ const RolloutsPanel = latePart(async () => (await import('../panels/rollouts/rol
 const HelmPanel = latePart(async () => (await import('../panels/helm/helm-panel.tsx')).HelmPanel)
 const LogsPanel = latePart(async () => (await import('../panels/logs/logs-panel.tsx')).LogsPanel)
 const EventsPanel = latePart(async () => (await import('../panels/events/events-panel.tsx')).EventsPanel)
+const TrafficPanel = latePart(async () => (await import('../panels/traffic/traffic-panel.tsx')).TrafficPanel)
 const MachinesPanel = latePart(async () => (await import('../panels/machines/machines-panel.tsx')).MachinesPanel)
 const ApiPanel = latePart(async () => (await import('../panels/api/api-panel.tsx')).ApiPanel)
 
@@ -22,6 +23,7 @@ const others = [
   EventsPanel,
   RolloutsPanel,
   LogsPanel,
+  TrafficPanel,
   MachinesPanel,
   ApiPanel,
   HelmPanel,
@@ -50,6 +52,8 @@ function partOf({ panel }: Page): { load(): Promise<void> } {
       return LogsPanel
     case 'events':
       return EventsPanel
+    case 'traffic':
+      return TrafficPanel
     case 'machines':
       return MachinesPanel
     case 'api':
@@ -127,6 +131,8 @@ function PanelOf({ page }: { readonly page: Page }): ReactElement {
       return <LogsPanel object={page.object} isSearch={page.isSearch} />
     case 'events':
       return <EventsPanel />
+    case 'traffic':
+      return <TrafficPanel load={page.load} />
     case 'machines':
       return <MachinesPanel />
     case 'api':

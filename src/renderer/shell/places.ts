@@ -11,7 +11,7 @@ export interface Place {
   /** A kind's plural name, which is not translated, or a key of the texts. */
   readonly name:
     | { readonly text: string }
-    | { readonly key: 'overview' | 'machines' | 'rollouts' | 'helm' | 'logs' | 'events' | 'api' }
+    | { readonly key: 'overview' | 'machines' | 'rollouts' | 'helm' | 'logs' | 'events' | 'traffic' | 'api' }
   /** In place of a name that would be cut until two look alike. */
   readonly short?: string
   readonly icon: IconName
@@ -94,7 +94,8 @@ const everyday: readonly PlaceGroup[] = [
       listPlace('networking.k8s.io', 'ingresses'),
       listPlace('networking.k8s.io', 'networkpolicies'),
       listPlace('discovery.k8s.io', 'endpointslices'),
-      listPlace('networking.k8s.io', 'ingressclasses')
+      listPlace('networking.k8s.io', 'ingressclasses'),
+      { id: 'traffic', name: { key: 'traffic' }, icon: 'traffic', page: { panel: 'traffic' }, letter: 't' }
     ]
   },
   {

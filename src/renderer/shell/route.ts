@@ -33,6 +33,8 @@ export type Page =
   /** Without an object: the choice of one, or a search of the lines of all. The route's filter is the text looked for. */
   | { readonly panel: 'logs'; readonly object?: ObjectLink | undefined; readonly isSearch?: boolean | undefined }
   | { readonly panel: 'events' }
+  /** Steady loads on the network; without one, the newest is shown. */
+  | { readonly panel: 'traffic'; readonly load?: string | undefined }
   /** The machines under the cluster, past its API. */
   | { readonly panel: 'machines' }
   /** How programs reach the API, and what they ask it. */
@@ -94,13 +96,15 @@ function formatRoute(route: Route): string {
       ? `list/${page.group === '' ? 'core' : page.group}/${page.resource}`
       : page.panel === 'helm'
         ? formatHelm(page)
-        : object === undefined
-          ? page.panel === 'rollouts' && page.resource !== undefined
-            ? `rollouts/${page.resource}`
-            : page.panel === 'logs' && page.isSearch === true
-              ? 'logs/search'
-              : page.panel
-          : `${page.panel}/${formatLink(object)}`
+        : page.panel === 'traffic'
+          ? ['traffic', ...(page.load === undefined ? [] : [page.load])].join('/')
+          : object === undefined
+            ? page.panel === 'rollouts' && page.resource !== undefined
+              ? `rollouts/${page.resource}`
+              : page.panel === 'logs' && page.isSearch === true
+                ? 'logs/search'
+                : page.panel
+            : `${page.panel}/${formatLink(object)}`
   const query = new URLSearchParams()
   if (route.filter !== '') query.set('filter', route.filter)
   if (route.open !== undefined) query.set('open', formatLink(route.open))
@@ -133,6 +137,8 @@ function parsePage(panel: string | undefined, rest: readonly string[]): Page | u
       return { panel }
     case 'rollouts':
       return { panel, object: parseLink(rest), resource: rolloutResources.find((resource) => resource === rest[0]) }
+    case 'traffic':
+      return { panel, load: rest[0] }
     case 'logs':
       return { panel, object: parseLink(rest), isSearch: rest[0] === 'search' && rest.length === 1 }
     case 'helm': {

@@ -2,6 +2,7 @@ import { type } from '@orpc/contract'
 import { z } from 'zod'
 import { apiAccessContract } from './api-access.ts'
 import { base, callInput, liveInput } from './call.ts'
+import { browserPortsContract } from './browser-ports.ts'
 import { documentsContract, type ObjectRef } from './documents.ts'
 import { drainContract } from './drain.ts'
 import { forwardsContract } from './forwards.ts'
@@ -14,6 +15,7 @@ import { seriesContract } from './series.ts'
 import { simulationContract } from './simulation.ts'
 import { tablesContract } from './tables.ts'
 import { terminalsContract } from './terminals.ts'
+import { trafficContract } from './traffic.ts'
 
 /** What the window needs to know before it can ask for anything else. */
 export interface Session {
@@ -38,10 +40,12 @@ export const contract = {
   logs: logsContract,
   terminals: terminalsContract,
   forwards: forwardsContract,
+  browserPorts: browserPortsContract,
   series: seriesContract,
   simulation: simulationContract,
   machines: machinesContract,
   network: networkContract,
+  traffic: trafficContract,
   drain: drainContract,
   helm: helmContract,
   api: apiAccessContract,

@@ -1,5 +1,6 @@
 import { eventIterator, type } from '@orpc/contract'
 import { z } from 'zod'
+import { cloudProviders } from '../machines/cloud.ts'
 import type { MachineOutcome, MachinesDocument } from '../machines/changes.ts'
 import type { Hop, NodeNetworkDocument } from '../machines/network.ts'
 import { apiEndpoints, cnis, presetNames } from '../machines/presets.ts'
@@ -83,6 +84,7 @@ const change = z.discriminatedUnion('type', [
   z.object({ type: z.literal('shutdown'), name }),
   z.object({ type: z.literal('partition'), name, isCutOff: z.boolean() }),
   z.object({ type: z.literal('timing'), timing }),
+  z.object({ type: z.literal('cloud'), cloud: z.enum(cloudProviders) }),
   z.object({ type: z.literal('network'), cni: z.enum(cnis).exclude(['none']) })
 ])
 

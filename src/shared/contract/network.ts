@@ -4,13 +4,13 @@ import type { ProxyRulesDocument } from '../network/proxy-rules.ts'
 import type { OutsideHost, RequestReport } from '../network/request.ts'
 import { base, callInput } from './call.ts'
 
-const client = z.discriminatedUnion('kind', [
+export const networkClient = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('pod'), uid: z.string().max(64) }),
   z.object({ kind: z.literal('node'), node: z.string().max(253) }),
   z.object({ kind: z.literal('outside'), address: z.ipv4().optional() })
 ])
 
-const request = z.object({
+export const networkRequest = z.object({
   scheme: z.enum(['http', 'https', 'tcp']),
   /** A name or an IPv4 address. */
   host: z
@@ -50,7 +50,7 @@ const outsideHost = z.object({
 /** The network inside the simulated cluster. */
 export const networkContract = {
   /** Sends a request, and answers when it has ended on the simulated clock. */
-  send: base.input(callInput.extend({ client, request })).output(type<RequestReport>()),
+  send: base.input(callInput.extend({ client: networkClient, request: networkRequest })).output(type<RequestReport>()),
   /** Undefined where no kube-proxy has written any. */
   proxyRules: base
     .input(callInput.extend({ node: z.string().max(253) }))

@@ -55,6 +55,8 @@ export interface TableRow {
   readonly name: string
   /** Suspended, paused or cordoned: what can be done to it differs. */
   readonly held?: true
+  /** A pod in which no container runs. */
+  readonly idle?: true
   readonly cells: readonly TableCell[]
 }
 

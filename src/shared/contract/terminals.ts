@@ -21,21 +21,32 @@ const terminalSize = {
   rows: z.number().int().min(1).max(1_000)
 }
 
+const inPod = {
+  namespace: z.string().min(1).max(63),
+  pod: z.string().min(1).max(253),
+  /** Absent: the pod's default container. */
+  container: z.string().min(1).max(63).optional()
+}
+
+/** A shell in a container, a container's first process, or a shell on the machine of a node. */
+const terminalPlace = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('shell'), ...inPod }),
+  z.object({ kind: z.literal('attach'), ...inPod }),
+  z.object({ kind: z.literal('machine'), node: z.string().min(1).max(253) })
+])
+
+export type TerminalPlace = z.output<typeof terminalPlace>
+
 /** Which terminal, by the subscription that opened it. One that has ended is no error: it may have ended meanwhile. */
 const openTerminal = callInput.extend({ subscription: liveInput.shape.subscription })
 
 export const terminalsContract = {
-  /** A shell in a container of a pod, as the caller's identity; what it prints. Ends with the subscription. */
+  /**
+   * A terminal at a place, as the caller's identity: what it prints. Ends with the subscription. The API is asked as
+   * kubectl asks it; on a machine nobody is, as over ssh.
+   */
   open: base
-    .input(
-      liveInput.extend({
-        namespace: z.string().min(1).max(63),
-        pod: z.string().min(1).max(253),
-        /** Absent: the pod's default container. */
-        container: z.string().min(1).max(63).optional(),
-        ...terminalSize
-      })
-    )
+    .input(liveInput.extend({ place: terminalPlace, ...terminalSize }))
     .output(eventIterator(type<Live<TerminalUpdate>>())),
   /** What the keyboard sends, or what is pasted. */
   type: base

@@ -2,7 +2,8 @@
 // (k8s.io/apiextensions-apiserver's pkg/apiserver/schema/cel).
 import { Optional, type Environment } from '@marcbachmann/cel-js'
 import type { Json } from '../kube/object.ts'
-import { celEnvironment, matchesFunction, missingNames } from './cel-library.ts'
+import { compileSource } from './cel-compilation.ts'
+import { celEnvironment } from './cel-library.ts'
 import { CelTypes, type CelType } from './cel-types.ts'
 import type { JsonSchema, ValidationRule } from './json-schema.ts'
 
@@ -24,13 +25,6 @@ export interface CompiledExpression {
   evaluate(self: Json, oldSelf: Json | undefined, isOptional: boolean): unknown
 }
 
-interface AstNode {
-  readonly op: string
-  readonly args: unknown
-  readonly pos?: number
-}
-
-const comprehensions = new Set(['all', 'exists', 'exists_one', 'map', 'filter'])
 const compiled = new WeakMap<JsonSchema, readonly CompiledRule[]>()
 let base: Environment | undefined
 
@@ -86,21 +80,11 @@ function compileExpression(
   wanted: string,
   otherwise: string
 ): { run?: CompiledExpression; error?: string; isUnknown?: boolean } {
-  let parsed: ReturnType<Environment['parse']>
-  try {
-    parsed = environment.parse(source)
-  } catch (error) {
-    return { error: compilationFailed(source, error, 'Syntax error: ') }
-  }
-  const ast = parsed.ast as unknown as AstNode
-  const facts = factsOf(ast)
-  if (facts.isUnknown) return { isUnknown: true }
-  const checked = parsed.check()
-  if (!checked.valid) return { error: compilationFailed(source, checked.error, '') }
-  if (checked.type !== wanted && checked.type !== 'dyn') return { error: otherwise }
+  const { parsed, cost, ...failed } = compileSource(environment, source, wanted, otherwise)
+  if (parsed === undefined) return failed
   return {
     run: {
-      cost: (largest) => facts.nodes + 4 * largest ** facts.depth,
+      cost,
       evaluate: (json, oldJson, isOptional) => {
         const old = oldJson === undefined ? undefined : self.value(oldJson)
         const oldSelf = !isOptional ? old : old === undefined ? Optional.none() : Optional.of(old)
@@ -108,53 +92,4 @@ function compileExpression(
       }
     }
   }
-}
-
-/** How large a rule is and how deep its loops nest; calls of `matches` are turned to linear expressions on the way. */
-function factsOf(ast: AstNode): { nodes: number; depth: number; isUnknown: boolean } {
-  let nodes = 0
-  let isUnknown = false
-  const walk = (value: unknown): number => {
-    if (Array.isArray(value))
-      return (value as readonly unknown[]).reduce((depth: number, one) => Math.max(depth, walk(one)), 0)
-    if (typeof value !== 'object' || value === null || !('op' in value)) return 0
-    const { op, args } = value as AstNode
-    nodes++
-    let own = 0
-    if (op === 'id' || op === 'call' || op === 'rcall') {
-      const name = op === 'id' ? (args as string) : (args as readonly string[])[0]!
-      if (missingNames.has(name) && (op === 'id' || name !== 'format')) isUnknown = true
-      if (op === 'rcall' && comprehensions.has(name)) {
-        own = 1
-        const parameters = (args as readonly unknown[])[2] as readonly unknown[]
-        if (parameters.length > 2 && name !== 'map') isUnknown = true
-      }
-      if (op === 'rcall' && name === 'matches') (args as unknown[])[0] = matchesFunction
-    }
-    return own + walk(args)
-  }
-  const depth = walk(ast)
-  return { nodes, depth, isUnknown }
-}
-
-const wordings: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] = [
-  [/^No such key: (.*)$/, ([, name]) => `undefined field '${name}'`],
-  [/^Unknown variable: (.*)$/, ([, name]) => `undeclared reference to '${name}' (in container '')`],
-  [
-    /^no such overload: (.*) (\S+) (.*)$/,
-    ([, left, operator, right]) => `found no matching overload for '_${operator}_' applied to '(${left}, ${right})'`
-  ]
-]
-
-/** Upstream's words, with the place under the rule. */
-function compilationFailed(source: string, error: unknown, prefix: string): string {
-  const { message, node } = error as Error & { readonly node?: AstNode }
-  const first = message.split('\n')[0]!
-  const [pattern, word] = wordings.find(([candidate]) => candidate.test(first)) ?? []
-  const text = pattern === undefined ? first : word!(pattern.exec(first)!)
-  const at = node?.pos ?? 0
-  const lines = source.slice(0, at).split('\n')
-  const column = lines.at(-1)!.length
-  const line = source.split('\n')[lines.length - 1]!
-  return `compilation failed: ERROR: <input>:${lines.length}:${column + 1}: ${prefix}${text}\n | ${line}\n | ${'.'.repeat(column)}^`
 }

@@ -35,7 +35,7 @@ function dateOf(time: string): number {
 }
 
 /** A value whose schema says nothing: whole numbers are ints. */
-function dynamicValue(json: Json): unknown {
+export function dynamicValue(json: Json): unknown {
   if (typeof json === 'number') return Number.isInteger(json) ? BigInt(json) : json
   if (Array.isArray(json)) return (json as readonly Json[]).map(dynamicValue)
   if (!isObject(json)) return json

@@ -171,7 +171,7 @@ function normalizedPath(path: string, isRoot: boolean): string {
 }
 
 /** The most members that a list, a map or a text in the value has: what one loop may run through. */
-function largestIn(value: Json): number {
+export function largestIn(value: Json): number {
   if (Array.isArray(value)) {
     return (value as readonly Json[]).reduce<number>((most, item) => Math.max(most, largestIn(item)), value.length)
   }

@@ -1,6 +1,6 @@
-/** "Deployments", "PriorityClasses"; Endpoints is its own plural. */
+/** "Deployments", "PriorityClasses", "NetworkPolicies", "Gateways"; Endpoints is its own plural. */
 export function pluralName(kind: string): string {
   if (kind.endsWith('ss')) return `${kind}es`
-  if (kind.endsWith('y')) return `${kind.slice(0, -1)}ies`
+  if (/[^aeiou]y$/.test(kind)) return `${kind.slice(0, -1)}ies`
   return kind.endsWith('s') ? kind : `${kind}s`
 }

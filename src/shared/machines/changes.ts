@@ -1,3 +1,4 @@
+import type { CloudProvider } from './cloud.ts'
 import type { Machine, MachineOrder } from './machine.ts'
 import type { ApiEndpoint, Cni } from './presets.ts'
 import type { Preflight } from './preflight.ts'
@@ -16,6 +17,8 @@ export type MachineChange =
   /** Cuts the machine off from the API, or heals that. */
   | { readonly type: 'partition'; readonly name: string; readonly isCutOff: boolean }
   | { readonly type: 'timing'; readonly timing: Partial<NodeTiming> }
+  /** Rents the machines elsewhere: by that Services get their load balancers. */
+  | { readonly type: 'cloud'; readonly cloud: CloudProvider }
   /** Applies the manifest of a network add-on. */
   | { readonly type: 'network'; readonly cni: Exclude<Cni, 'none'> }
 
@@ -63,6 +66,7 @@ export type ApiState = 'serving' | 'no-quorum' | 'unreachable'
 export interface MachinesDocument {
   readonly machines: readonly MachineState[]
   readonly cni: Cni
+  readonly cloud: CloudProvider
   readonly apiEndpoint: ApiEndpoint
   /** Where clients find the API. */
   readonly apiAddress: string

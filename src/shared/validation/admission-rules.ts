@@ -1,5 +1,5 @@
-// Which requests an admission webhook or policy is about (upstream pkg/apis/admissionregistration/validation). CEL
-// expressions must be there and are not compiled.
+// Which requests an admission webhook or policy is about (upstream pkg/apis/admissionregistration/validation).
+import { admissionExpression, type Wanted } from '../admission/expression.ts'
 import { qualifiedNameComplaints } from '../kube/names.ts'
 import type { MatchCondition, MatchResources, NamedRuleWithOperations, RuleWithOperations } from '../schema/types.ts'
 import type { Errors } from './field.ts'
@@ -90,12 +90,19 @@ export function validateMatchResources(errors: Errors, match: MatchResources, pa
   }
 }
 
+/** An expression that is there must compile. */
+export function validateExpression(errors: Errors, source: string, wanted: Wanted, path: string): void {
+  const { error } = admissionExpression(source, wanted)
+  if (error !== undefined) invalid(errors, path, source, error)
+}
+
 export function validateMatchConditions(errors: Errors, conditions: readonly MatchCondition[], path: string): void {
   if (conditions.length > mostConditions) tooMany(errors, path, conditions.length, mostConditions)
   const names = new Set<string>()
   for (const [index, { name = '', expression = '' }] of conditions.entries()) {
     const at = `${path}[${index}]`
     if (expression.trim() === '') required(errors, `${at}.expression`)
+    else validateExpression(errors, expression, 'bool', `${at}.expression`)
     if (name === '') required(errors, `${at}.name`)
     else {
       invalidEach(errors, `${at}.name`, name, qualifiedNameComplaints(name))

@@ -1,6 +1,8 @@
+import { apiServiceKind } from '../../../shared/kinds/apiservice/kind.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { requestedKind } from '../../engine/api/body.ts'
 import { subresourcesOf } from '../../engine/api/subresources.ts'
+import type { VirtualResource } from '../../engine/api/virtual-resource.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { ServedResource, ServedResources, ServedSubresource } from './served-resources.ts'
 
@@ -10,18 +12,27 @@ const withoutDeleteCollection = new Set(['/namespaces'])
 
 /** All that one engine serves: its table of kinds, and what is answered without being stored. */
 export function servedKinds({ store, api }: Pick<Engine, 'store' | 'api'>): ServedResources {
+  const aggregated = new Set(Array.from(api.virtual.values(), ({ apiService }) => apiService))
+  let changes = 0
+  store.onChange(apiServiceKind, ({ type, object }) => {
+    if (type !== 'MODIFIED' && aggregated.has(object.metadata.name)) changes++
+  })
+  const isThere = ({ apiService }: VirtualResource): boolean =>
+    apiService === undefined || store.get(apiServiceKind, undefined, apiService) !== undefined
   return {
     get revision() {
-      return store.kinds.revision
+      return store.kinds.revision + changes
     },
     list: () => [
       ...store.kinds.all().flatMap(storedResources),
-      ...Array.from(api.virtual.values(), ({ kind, verbs }) => ({
-        ...namesOf(kind),
-        verbs: Object.keys(verbs),
-        subresources: [],
-        isCustom: false
-      }))
+      ...Array.from(api.virtual.values())
+        .filter(isThere)
+        .map(({ kind, verbs }) => ({
+          ...namesOf(kind),
+          verbs: Object.keys(verbs),
+          subresources: [],
+          isCustom: false
+        }))
     ]
   }
 }

@@ -3,6 +3,7 @@ import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { Status } from '../../../shared/kube/status.ts'
 import { accessOf, forbiddenTo } from './authorization/access.ts'
 import { alwaysAllow, type AccessAttributes, type Authorizer } from './authorization/authorizer.ts'
+import type { AdmissionNotes } from './admission/dynamic/attributes.ts'
 import { ApiError } from './api-error.ts'
 import { methodNotAllowed, noSuchResource, type Call, type ServerContext } from './call.ts'
 import type { WriterContext } from './commit.ts'
@@ -11,6 +12,7 @@ import type { ApiRequest, ApiResponse, Identity, ObjectList, Verb } from './requ
 import type { ServiceAccountTokens } from './service-account-token.ts'
 import { subresourceOf } from './subresources.ts'
 import { virtualResources, type VirtualResource, type VirtualResources } from './virtual-resource.ts'
+import { aggregationOf, serviceUnavailable } from './virtual/aggregation.ts'
 import { create } from './verbs/create.ts'
 import { deleteCollection } from './verbs/delete-collection.ts'
 import { deleteOne } from './verbs/delete.ts'
@@ -47,6 +49,8 @@ const verbs: Readonly<Record<Verb, (call: Call) => ApiResponse>> = {
   deletecollection: deleteCollection
 }
 
+const connections = new Set(['exec', 'attach', 'portforward'])
+
 const endpointsDeprecation = 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'
 
 /** Whom a request is about, and what answers it. */
@@ -73,14 +77,24 @@ export class ApiServer {
 
   /** Whether a request leaves everything as it is: then it is no input, and nothing of it must be on disk. */
   onlyReads({ verb, group, version, resource, subresource, options }: ApiRequest): boolean {
-    if (verb === 'get' || verb === 'list' || (options?.dryRun?.length ?? 0) > 0) return true
+    if (subresource !== undefined && connections.has(subresource)) return !this.asksOthers(group, version, resource)
+    if (verb === 'get' || verb === 'list') return true
+    if ((options?.dryRun?.length ?? 0) > 0) return !this.asksOthers(group, version, resource)
     if (subresource !== undefined) return group === '' && resource === 'serviceaccounts' && subresource === 'token'
     const virtual = this.virtual.get(`${group}/${version}/${resource}`)
     return virtual !== undefined && virtual.writes !== true
   }
 
+  /** Whether somebody hears of writes to this resource: a webhook, also of a dry run, and of who connects to a pod. */
+  asksOthers(group: string, version: string, resource: string): boolean {
+    const { admission, store } = this.#context
+    const served = admission === undefined ? undefined : store.kinds.served(group, version, resource)
+    return served !== undefined && admission!.asks(served.kind)
+  }
+
   handle(request: ApiRequest, identity: Identity): ApiResponse {
     const warnings: string[] = []
+    const notes: AdmissionNotes = { warnings, waited: 0 }
     try {
       const refusal = this.refusal(identity, accessOf(request))
       if (refusal !== undefined) return { code: refusal.code, object: refusal, warnings }
@@ -90,12 +104,12 @@ export class ApiServer {
       const { deprecationWarning } = form ?? kind
       if (deprecationWarning !== undefined) warnings.push(deprecationWarning)
       const options = request.options ?? {}
-      const call: Call = { context: this.#context, request, options, identity, kind, form, warnings }
-      const response = answer(call)
+      const call: Call = { context: this.#context, request, options, identity, kind, form, warnings, notes }
+      const response = afterWaiting(answer(call), notes)
       return form === undefined ? response : { ...response, object: inForm(form, kind, response.object) }
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      return { code: error.status.code, object: error.status, warnings }
+      return afterWaiting({ code: error.status.code, object: error.status, warnings }, notes)
     }
   }
 
@@ -109,9 +123,18 @@ export class ApiServer {
     return isAllowed ? undefined : forbiddenTo(identity, access, reason).status
   }
 
-  #route({ group, version, resource, subresource, verb }: ApiRequest): Route {
+  /** Throws 503 where an add-on should answer and does not. */
+  #isServed({ apiService }: VirtualResource, request: ApiRequest): boolean {
+    if (apiService === undefined) return true
+    const state = aggregationOf(this.#context.store, apiService)
+    if (state === 'unavailable') throw serviceUnavailable(request)
+    return state === 'available'
+  }
+
+  #route(request: ApiRequest): Route {
+    const { group, version, resource, subresource, verb } = request
     const virtual = this.virtual.get(`${group}/${version}/${resource}`)
-    if (virtual !== undefined && subresource === undefined) {
+    if (virtual !== undefined && subresource === undefined && this.#isServed(virtual, request)) {
       return { kind: virtual.kind, answer: virtual.verbs[verb] }
     }
     const served = this.#context.store.kinds.served(group, version, resource)
@@ -121,6 +144,10 @@ export class ApiServer {
     if (found === undefined) throw noSuchResource()
     return { ...served, answer: found.verbs[verb] }
   }
+}
+
+function afterWaiting(response: ApiResponse, { waited }: AdmissionNotes): ApiResponse {
+  return waited === 0 ? response : { ...response, waited }
 }
 
 function inForm(form: ServedForm, kind: Kind, answer: ApiResponse['object']): ApiResponse['object'] {

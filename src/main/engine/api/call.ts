@@ -8,6 +8,8 @@ import { formatTime } from '../../../shared/kube/time.ts'
 import type { FieldValidation } from '../../../shared/schema/decode.ts'
 import { validateObjectMetaUpdate } from '../../../shared/validation/object-meta.ts'
 import { ApiError, badRequest } from './api-error.ts'
+import type { AdmissionCaller } from './admission/dynamic/caller.ts'
+import type { AdmissionNotes } from './admission/dynamic/attributes.ts'
 import type { Authorizer } from './authorization/authorizer.ts'
 import { checkEscalation } from './authorization/escalation.ts'
 import type { WriterContext } from './commit.ts'
@@ -38,6 +40,8 @@ export interface Call {
   readonly form?: ServedForm | undefined
   /** Filled on the way. */
   readonly warnings: string[]
+  /** What admission says beside its verdict: the same warnings, and how long somebody was waited for. */
+  readonly notes: AdmissionNotes
 }
 
 export function nameOfCall(call: Call): string {
@@ -107,13 +111,18 @@ function prefixOf(userAgent: string): string {
   return prefix === '' ? 'unknown' : prefix
 }
 
+/** Who writes with this request. */
+export function callerOf({ form, identity, notes, options }: Call): AdmissionCaller {
+  return { user: identity, form, options, notes }
+}
+
 type Validate = (object: KubeObject, old: KubeObject) => readonly FieldError[]
 
 /** `special` in place of the kind's own validation, for subresources with rules of their own. */
 export function scrutinyOf(call: Call, old?: KubeObject, special?: Validate): Scrutiny {
   return {
     mustHaveAccount: call.context.mustHaveAccount,
-    requester: call.identity,
+    caller: callerOf(call),
     validate: (object) => {
       checkEscalation(call, object, old)
       const errors = old !== undefined && special !== undefined ? special(object, old) : validated(call, object, old)

@@ -6,6 +6,7 @@ import type { Namespace } from '../../../shared/schema/types.ts'
 import type { Clock } from '../sim/clock.ts'
 import type { Random } from '../sim/random.ts'
 import type { ObjectStore } from '../store/object-store.ts'
+import type { DynamicAdmission } from './admission/dynamic/dynamic-admission.ts'
 import { modified, notFound } from './api-error.ts'
 
 /** What all writers of one engine share. */
@@ -15,6 +16,8 @@ export interface WriterContext {
   readonly random: Random
   /** The CIDR of cluster IPs; 10.96.0.0/12 where absent. */
   readonly serviceRange?: string
+  /** Webhooks and policies that people have added; absent where nobody can. */
+  readonly admission?: DynamicAdmission
   /** Whether nothing of this is stored. */
   readonly isDryRun?: boolean
 }

@@ -15,18 +15,19 @@ import { withLabelKeys } from './admission/label-keys.ts'
 import { admitPod } from './admission/pod-admission.ts'
 import { serviceAddressesOf } from './admission/service-addresses.ts'
 import { alreadyExists } from './api-error.ts'
+import { componentCaller, type AdmissionCaller } from './admission/dynamic/caller.ts'
 import type { WriterContext } from './commit.ts'
 import { invalid } from './invalid.ts'
 import { entriesGiven } from './managed-fields/entry-list.ts'
 import { entriesAfter, entriesOfNew, fieldsOfNew, type Signature } from './managed-fields/managed-fields.ts'
-import type { Identity } from './request.ts'
+import type { ObjectStore } from '../store/object-store.ts'
 import { initialStatus, prepareNew } from './strategy.ts'
 
 /** What a request from outside needs on top of what the control plane does. */
 export interface Scrutiny {
   /** The pod's ServiceAccount must be there, even "default". */
   readonly mustHaveAccount: boolean
-  readonly requester: Identity
+  readonly caller: AdmissionCaller
   /** Upstream's validation of the object as it would be stored. */
   validate(object: KubeObject): readonly FieldError[]
 }
@@ -60,21 +61,35 @@ export function prepareCreate<T extends KubeObject>(
   if (namespace !== undefined) checkNamespace(store, kind, namespace, name ?? '', scrutiny !== undefined)
   let drawn: string | undefined
   const uid = (): string => (drawn ??= random.uuid())
-  const isPod = (kind as Kind) === podKind
-  let next: NewObject<T>
-  let owned: NewObject<T>
-  if (isPod) {
-    const pod = object as unknown as NewObject<Pod>
-    const { defaulted, admitted, limitNote } = admitPod(store, pod, scrutiny?.mustHaveAccount === true)
-    owned = { ...object, spec: defaulted }
-    const spec = withLabelKeys(admitted, pod.metadata.labels)
-    next = withAppArmorInStep(annotated({ ...pod, spec }, limitNote)) as unknown as NewObject<T>
-  } else {
-    owned = withoutDerived(kind, object, prepareNew(kind, kind.setDefaults(object)))
-    next = kind.setDefaults(owned)
-    next = strategy?.completeNew?.(next, { name: name ?? '', uid, requester: scrutiny?.requester }) ?? next
-    next = admitNew(store, kind, next, scrutiny !== undefined)
+  const caller = scrutiny?.caller
+  /** What its creator owns, and what the server's own plugins make of it. */
+  const admitted = (given: NewObject<T>): { readonly owned: NewObject<T>; readonly next: NewObject<T> } => {
+    if ((kind as Kind) === podKind) return admittedPod(store, given, scrutiny?.mustHaveAccount === true)
+    const owned = withoutDerived(kind, given, prepareNew(kind, kind.setDefaults(given)))
+    const defaulted = kind.setDefaults(owned)
+    const complete = strategy?.completeNew?.(defaulted, { name: name ?? '', uid, requester: caller?.user }) ?? defaulted
+    return { owned, next: admitNew(store, kind, complete, scrutiny !== undefined) }
   }
+  const { owned, next: own } = admitted(object)
+  const { admission, isDryRun = false } = context
+  const asks = admission?.asks(kind) === true
+  const attributes = asks
+    ? {
+        operation: 'CREATE' as const,
+        kind: kind as Kind,
+        subresource: '',
+        namespace,
+        isDryRun,
+        ...(caller ?? componentCaller(by.manager))
+      }
+    : undefined
+  const next =
+    attributes === undefined
+      ? own
+      : admission!.mutate(
+          { ...attributes, name: own.metadata.name ?? '', object: own },
+          (changed) => admitted(changed as NewObject<T>).next
+        )
   const fields = fieldsOfNew(kind, strategy?.withoutResetFields?.(owned) ?? owned, by.as)
   // An object that is created from what was read somewhere brings the managers of what is no part of it yet: status.
   const brought = entriesGiven(nobody, object.metadata)
@@ -86,6 +101,7 @@ export function prepareCreate<T extends KubeObject>(
   const { managedFields: _given, ...given } = next.metadata
   const metadata: ObjectMeta = {
     ...given,
+    ...(namespace === undefined ? {} : { namespace }),
     name: name ?? '',
     uid: uid(),
     resourceVersion: store.nextResourceVersion(),
@@ -106,10 +122,24 @@ export function prepareCreate<T extends KubeObject>(
     if (errors.length > 0) throw invalid(kind, metadata.name, errors)
     if (name === undefined) throw invalid(kind, '', [nameRequired])
   }
-  judgeNew(store, kind, complete)
+  judgeNew(store, kind, complete, () => {
+    if (attributes !== undefined) admission!.validate({ ...attributes, name: metadata.name, object: complete })
+  })
   if (name === undefined) throw new Error(`${kind.kind} without a name`)
   if (store.get(kind, namespace, name) !== undefined) throw alreadyExists(kind, name)
   return strategy?.asStored?.(complete) ?? complete
+}
+
+function admittedPod<T extends KubeObject>(
+  store: ObjectStore,
+  object: NewObject<T>,
+  mustHaveAccount: boolean
+): { readonly owned: NewObject<T>; readonly next: NewObject<T> } {
+  const pod = object as unknown as NewObject<Pod>
+  const { defaulted, admitted, limitNote } = admitPod(store, pod, mustHaveAccount)
+  const spec = withLabelKeys(admitted, pod.metadata.labels)
+  const next = withAppArmorInStep(annotated({ ...pod, spec }, limitNote)) as unknown as NewObject<T>
+  return { owned: { ...object, spec: defaulted }, next }
 }
 
 function annotated(pod: NewObject<Pod>, limitNote: string | undefined): NewObject<Pod> {

@@ -85,4 +85,6 @@ export interface ApiResponse {
   readonly object: AnswerObject
   /** Texts for Warning headers, without code and agent. */
   readonly warnings: readonly string[]
+  /** Milliseconds of simulated time after which it comes; at once where absent. */
+  readonly waited?: number
 }

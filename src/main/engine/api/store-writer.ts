@@ -3,6 +3,9 @@ import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import type { KubeObject, NewObject } from '../../../shared/kube/object.ts'
 import { formatTime } from '../../../shared/kube/time.ts'
 import type { Pod } from '../../../shared/schema/types.ts'
+import { askOfDeletion, askOfSubresource, askOfUpdate } from './admission/dynamic/asking.ts'
+import { bindingAsked, scaleAsked } from './admission/dynamic/subresource-bodies.ts'
+import { componentCaller, type AdmissionCaller } from './admission/dynamic/caller.ts'
 import { notFound, preconditionFailed } from './api-error.ts'
 import { bound } from './binding.ts'
 import { commitNew } from './commit-new.ts'
@@ -19,10 +22,12 @@ export type { WriterContext } from './commit.ts'
 export class StoreWriter implements ObjectWriter {
   readonly #context: WriterContext
   readonly #manager: string
+  readonly #caller: () => AdmissionCaller
 
   constructor(context: WriterContext, author: Author) {
     this.#context = context
     this.#manager = author.manager
+    this.#caller = () => componentCaller(author.manager)
   }
 
   create<T extends KubeObject>(kind: Kind<T>, object: NewObject<T>): T {
@@ -34,17 +39,24 @@ export class StoreWriter implements ObjectWriter {
   update<T extends KubeObject>(kind: Kind<T>, object: T): T {
     const context = this.#context
     const stored = storedOf(context.store, kind, object)
+    if (object === stored) return stored
     const by = { manager: this.#manager, time: formatTime(context.clock.now) }
-    const next = prepareUpdate(context, kind, stored, object, by)
-    return next === stored ? stored : commit(context.store, kind, next)
+    const asked = askOfUpdate(context, kind, { stored, object }, this.#caller)
+    const next = prepareUpdate(context, kind, stored, asked.object, by)
+    if (next === stored) return stored
+    asked.judge(next)
+    return commit(context.store, kind, next)
   }
 
   updateStatus<T extends KubeObject>(kind: Kind<T>, object: T): T {
     const context = this.#context
     const stored = storedOf(context.store, kind, object)
     const by = { manager: this.#manager, subresource: 'status', time: formatTime(context.clock.now) }
-    const next = prepareStatusUpdate(kind, stored, object, by)
-    return next === stored ? stored : commit(context.store, kind, next)
+    const asked = askOfUpdate(context, kind, { stored, object, subresource: 'status' }, this.#caller)
+    const next = prepareStatusUpdate(kind, stored, asked.object, by)
+    if (next === stored) return stored
+    asked.judge(next)
+    return commit(context.store, kind, next)
   }
 
   updateScale<T extends KubeObject>(kind: Kind<T>, object: T, replicas: number): T {
@@ -52,12 +64,16 @@ export class StoreWriter implements ObjectWriter {
     const stored = storedOf(context.store, kind, object)
     const by = { manager: this.#manager, subresource: 'scale', time: formatTime(context.clock.now) }
     const next = prepareScale(context, kind, stored, replicas, by) as T
-    return next === stored ? stored : commit(context.store, kind, next)
+    if (next === stored) return stored
+    askOfSubresource(context, kind, scaleAsked(kind, stored, next), this.#caller)
+    return commit(context.store, kind, next)
   }
 
   bind(pod: Pod): Pod {
     const { clock, store } = this.#context
-    return commit(store, podKind, bound(storedOf(store, podKind, pod), pod.spec, formatTime(clock.now)))
+    const next = bound(storedOf(store, podKind, pod), pod.spec, formatTime(clock.now))
+    askOfSubresource(this.#context, podKind, bindingAsked(pod), this.#caller)
+    return commit(store, podKind, next)
   }
 
   delete(kind: Kind, namespace: string | undefined, name: string, options: DeleteOptions = {}): void {
@@ -66,6 +82,7 @@ export class StoreWriter implements ObjectWriter {
     if (stored === undefined) throw notFound(kind, name)
     const failed = preconditionFailed(kind, stored, options.preconditions)
     if (failed !== undefined) throw failed
+    askOfDeletion(this.#context, kind, stored, this.#caller)
     const next = deletionOf(kind, stored, options, clock.now)
     if (next === undefined) remove(store, kind, withoutFinalizers(stored))
     else if (next !== stored) commit(store, kind, next)

@@ -3,6 +3,7 @@ import type { Kind } from '../../../shared/kinds/kind.ts'
 import type { Call } from './call.ts'
 import type { ApiResponse, Verb } from './request.ts'
 import { createToken } from './service-account-token-request.ts'
+import { connect } from './verbs/connect.ts'
 import { createSubresource } from './verbs/create-subresource.ts'
 import { finalize } from './verbs/finalize.ts'
 import { get } from './verbs/get.ts'
@@ -23,6 +24,8 @@ const create = { create: createSubresource }
 const proxyVerbs: readonly Verb[] = ['create', 'delete', 'get', 'patch', 'update']
 const scaleBody = { group: 'autoscaling', version: 'v1', kind: 'Scale' }
 const nothing = {}
+/** Whether a client may have its streams. */
+const connected = { create: connect, get: connect }
 
 function core(kind: string): Subresource['body'] {
   return { group: '', version: 'v1', kind }
@@ -31,13 +34,13 @@ function core(kind: string): Subresource['body'] {
 /** Besides status and scale, which `Kind.subresources` names. */
 const special: Readonly<Record<string, readonly Subresource[]>> = {
   '/pods': [
-    { name: 'attach', body: core('PodAttachOptions'), verbs: nothing, connects: ['create', 'get'] },
+    { name: 'attach', body: core('PodAttachOptions'), verbs: connected, connects: ['create', 'get'] },
     { name: 'binding', body: core('Binding'), verbs: create },
     { name: 'ephemeralcontainers', body: core('Pod'), verbs: readWrite },
     { name: 'eviction', body: { group: 'policy', version: 'v1', kind: 'Eviction' }, verbs: create },
-    { name: 'exec', body: core('PodExecOptions'), verbs: nothing, connects: ['create', 'get'] },
+    { name: 'exec', body: core('PodExecOptions'), verbs: connected, connects: ['create', 'get'] },
     { name: 'log', body: core('Pod'), verbs: nothing, connects: ['get'] },
-    { name: 'portforward', body: core('PodPortForwardOptions'), verbs: nothing, connects: ['create', 'get'] },
+    { name: 'portforward', body: core('PodPortForwardOptions'), verbs: connected, connects: ['create', 'get'] },
     { name: 'proxy', body: core('PodProxyOptions'), verbs: nothing, connects: proxyVerbs },
     { name: 'resize', body: core('Pod'), verbs: readWrite }
   ],

@@ -5,8 +5,7 @@ const later = {
   http: 'logs, exec, attach and proxy are answered by the HTTP layer'
 } as const
 
-const cel = 'expressions of CEL must be there and are not compiled'
-const celSyntax = 'the parser of rules has words of its own for errors of syntax'
+const celSyntax = 'the parser of expressions has words of its own for errors of syntax'
 const history = 'needs a compacted history: see list.test.ts'
 const stripped = 'the recording left out the part of the body that is refused'
 const reasons134 = {
@@ -61,7 +60,7 @@ const deviations: Readonly<Record<string, string>> = {
   'errors-451': reasons134.shadowed,
   'errors-541': reasons134.address,
   'errors-522': emptyList,
-  'errors-667': cel,
+  'errors-667': celSyntax,
   'errors-700': celSyntax,
   'errors-724': reasons134.long,
   'errors-730': reasons134.values,

@@ -8,6 +8,8 @@ export interface VirtualResource {
   readonly kind: Kind
   /** What it takes; anything else is 405. */
   readonly verbs: Readonly<Partial<Record<Verb, (call: Call) => ApiResponse>>>
+  /** The APIService through which an add-on serves it: while that is unavailable, nobody is answered. */
+  readonly apiService?: string
   /** Asking it changes what is stored; most only tell something. */
   readonly writes?: true
 }

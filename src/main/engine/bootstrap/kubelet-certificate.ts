@@ -1,51 +1,26 @@
 // The certificate that a kubelet asks for when its machine joins (upstream pkg/kubelet/certificate/bootstrap), and how
 // the controller manager grants it (pkg/controller/certificates/approver and signer). The key behind it is nobody's.
 import { certificateSigningRequestKind } from '../../../shared/kinds/certificatesigningrequest/kind.ts'
-import { base64OfBytes, encodeBase64 } from '../../../shared/kube/base64.ts'
+import { encodeBase64 } from '../../../shared/kube/base64.ts'
 import { formatTime } from '../../../shared/kube/time.ts'
 import type { CertificateSigningRequest } from '../../../shared/schema/types.ts'
+import { bytesOfHex, bytesOfText, identifier, pem, sequence, value, type Bytes } from '../certificates/der.ts'
 import type { ControlPlane } from '../control-plane.ts'
 
 /** The public half of kubeadm's token, as its documentation has it. */
 const tokenId = 'abcdef'
 const signerName = 'kubernetes.io/kube-apiserver-client-kubelet'
 
-type Bytes = readonly number[]
-
-/** One value in DER. */
-function value(tag: number, ...contents: readonly Bytes[]): Bytes {
-  const content = contents.flat()
-  const { length } = content
-  return [
-    tag,
-    ...(length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff]),
-    ...content
-  ]
-}
-
-const sequence = (...items: readonly Bytes[]): Bytes => value(0x30, ...items)
-const identifier = (...bytes: Bytes): Bytes => value(0x06, bytes)
-const hex = (text: string): Bytes =>
-  Array.from({ length: text.length / 2 }, (_, at) => Number.parseInt(text.slice(at * 2, at * 2 + 2), 16))
-const printable = (text: string): Bytes =>
-  value(
-    0x13,
-    Array.from(text, (character) => character.charCodeAt(0))
-  )
+const printable = (text: string): Bytes => value(0x13, bytesOfText(text))
 
 const organization = identifier(0x55, 4, 10)
 const commonName = identifier(0x55, 4, 3)
-const elliptic = sequence(identifier(...hex('2a8648ce3d0201')), identifier(...hex('2a8648ce3d030107')))
-const ecdsaWithSha256 = sequence(identifier(...hex('2a8648ce3d040302')))
+const elliptic = sequence(identifier(...bytesOfHex('2a8648ce3d0201')), identifier(...bytesOfHex('2a8648ce3d030107')))
+const ecdsaWithSha256 = sequence(identifier(...bytesOfHex('2a8648ce3d040302')))
 /** The base point of P-256: a public key that every reader takes, and whose private one the whole world knows. */
-const basePoint = hex(
+const basePoint = bytesOfHex(
   '046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5'
 )
-
-function pem(type: string, bytes: Bytes): string {
-  const lines = base64OfBytes(bytes).replaceAll(/.{64}(?=.)/g, '$&\n')
-  return `-----BEGIN ${type}-----\n${lines}\n-----END ${type}-----\n`
-}
 
 /** A certification request (RFC 2986) for a node's kubelet; its signature is none. */
 function requestFor(node: string): string {
@@ -90,11 +65,6 @@ export function requestKubeletCertificate(controlPlane: ControlPlane, node: stri
       ]
     }
   })
-  const certificate = encodeBase64(
-    pem(
-      'CERTIFICATE',
-      Array.from(`Simulated certificate of system:node:${node}`, (character) => character.charCodeAt(0))
-    )
-  )
+  const certificate = encodeBase64(pem('CERTIFICATE', bytesOfText(`Simulated certificate of system:node:${node}`)))
   manager.updateStatus(certificateSigningRequestKind, { ...approved, status: { ...approved.status, certificate } })
 }

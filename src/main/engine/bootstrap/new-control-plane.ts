@@ -11,7 +11,7 @@ import { createServiceRange } from './service-range.ts'
 import { kubernetesEndpoints, kubernetesEndpointSlice, kubernetesService, systemNamespaces } from './system-config.ts'
 
 /** Where the API of a bare control plane is, and what its only Node is called, as upstream's own tests set it up. */
-const address = '127.0.0.1'
+export const bareAddress = '127.0.0.1'
 
 /**
  * Writes what API server and controller manager make by themselves, and one Node that nothing runs on: the bare
@@ -24,15 +24,15 @@ export function newControlPlane(controlPlane: ControlPlane, range = defaultServi
   }
   createServiceRange(controlPlane, range)
   create('kube-apiserver', serviceKind, kubernetesService(range))
-  create('kube-apiserver', endpointsKind, kubernetesEndpoints([address]))
-  create('kube-apiserver', endpointSliceKind, kubernetesEndpointSlice([address]))
+  create('kube-apiserver', endpointsKind, kubernetesEndpoints([bareAddress]))
+  create('kube-apiserver', endpointSliceKind, kubernetesEndpointSlice([bareAddress]))
   createSilentNode(controlPlane)
 }
 
 /** The Node, with what the controller manager notes on each one and says of one whose kubelet never spoke. */
 function createSilentNode(controlPlane: ControlPlane): void {
   const status = { capacity: { memory: '1Gi' }, allocatable: { memory: '1Gi' } }
-  const metadata = { name: address, annotations: { 'node.alpha.kubernetes.io/ttl': '0' } }
+  const metadata = { name: bareAddress, annotations: { 'node.alpha.kubernetes.io/ttl': '0' } }
   const writer = controlPlane.writer('kube-controller-manager')
   const created = writer.create(nodeKind, { apiVersion: 'v1', kind: 'Node', metadata, spec: {}, status })
   const conditions = unknownConditions(created, undefined, controlPlane.clock.now)

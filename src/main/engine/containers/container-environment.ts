@@ -1,4 +1,4 @@
-// What a container's first process finds: its environment, who it is, and the texts that the kubelet gives to all.
+// What a container's first process finds: its environment, and who it is.
 import type { ContainerLaunch } from '../kubelet/container-runtime.ts'
 import type { Distribution } from './programs/distribution.ts'
 import type { ImageLayer } from './files/image-layer.ts'
@@ -32,23 +32,10 @@ export function environmentOfContainer(
 ): Record<string, string> {
   const environment: Record<string, string> = {
     PATH: paths[distribution],
-    HOSTNAME: launch.sandbox.name,
+    HOSTNAME: launch.sandbox.hostname,
     HOME: home,
     ...launch.serviceVariables
   }
   for (const { name, value } of launch.container.env ?? []) if (value !== undefined) environment[name] = value
   return Object.assign(environment, launch.environment)
-}
-
-/** Files that the kubelet mounts into every container: pkg/kubelet/kubelet_pods.go. */
-export function givenFiles({ sandbox }: ContainerLaunch): Readonly<Record<string, string>> {
-  const { name, namespace, ip } = sandbox
-  return {
-    '/etc/hostname': `${name}\n`,
-    '/etc/hosts':
-      '# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n' +
-      'fe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n' +
-      (ip === undefined ? '' : `${ip}\t${name}\n`),
-    '/etc/resolv.conf': `search ${namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n`
-  }
 }

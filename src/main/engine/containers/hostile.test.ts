@@ -43,7 +43,7 @@ describe('P4 hostile scripts', () => {
     const box = new TestContainer('debian')
     box.container.begin(['bash', '-c', 'while :; do :; done'])
     box.run(5)
-    expect(box.container.isBusy).toBe(true)
+    expect(box.container.slices.isBusy).toBe(true)
     expect(box.exec(['echo', 'still here']).stdout).toBe('still here\n')
     const { steps } = box.container.table.get(1)!
     box.run(10)
@@ -157,15 +157,15 @@ describe('P4 hostile scripts', () => {
     ])
     box.run(20)
     expect(box.lines).toEqual(['-2984622845537545263'])
-    expect(box.container.isBusy).toBe(true)
+    expect(box.container.slices.isBusy).toBe(true)
   })
 
   test('P4 no slice takes more steps than it may', () => {
     const box = new TestContainer('debian')
     let most = 0
-    const { table } = box.container
-    const run = table.run.bind(table)
-    table.run = (steps) => {
+    const { turns } = box.container.table
+    const run = turns.run.bind(turns)
+    turns.run = (steps) => {
       const used = run(steps)
       most = Math.max(most, used)
       return used

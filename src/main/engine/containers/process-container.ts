@@ -1,23 +1,25 @@
-import { cpuMillis, memoryBytes } from '../../../shared/kube/quantity.ts'
 import type { Json } from '../../../shared/kube/object.ts'
+import { memoryBytes } from '../../../shared/kube/quantity.ts'
 import type { ContainerLaunch } from '../kubelet/container-runtime.ts'
-import type { Clock, Timer } from '../sim/clock.ts'
+import type { Clock } from '../sim/clock.ts'
 import { Random } from '../sim/random.ts'
 import type { VolumeData } from '../volumes/volume-data.ts'
+import { environmentOfContainer, personOf } from './container-environment.ts'
 import { ContainerLog, type ContainerLogState } from './container-log.ts'
-import { environmentOfContainer, givenFiles, personOf } from './container-environment.ts'
+import { coresOf, kernelViewOf, pidLimit } from './container-machine.ts'
 import { LayeredFiles, type UpperLayer } from './files/container-files.ts'
 import { imageLayer } from './files/image-layer.ts'
-import type { KernelView } from './files/kernel-files.ts'
-import type { MachineFacts } from './processes/call.ts'
-import { lookUpProgram } from './processes/launching.ts'
+import type { MachinePort } from './machine-port.ts'
 import { Call } from './processes/call.ts'
-import { stepTime, type Process, type ProcessEnd } from './processes/process.ts'
-import { ProcessTable, type TableState } from './processes/process-table.ts'
+import { lookUpProgram } from './processes/launching.ts'
+import type { Process, ProcessEnd } from './processes/process.ts'
+import { ProcessTable } from './processes/process-table.ts'
 import type { SessionPort } from './processes/session.ts'
+import type { Birth, TableState } from './processes/table-ports.ts'
 import { distributionOf, type Distribution } from './programs/distribution.ts'
-import type { NetworkPort } from './programs/network-port.ts'
+import type { NetworkPort } from './programs/network/network-port.ts'
 import { programs } from './programs/registry.ts'
+import { Slices } from './slices.ts'
 
 /** What is saved of a container: its own files, and its processes where it has any. */
 export interface ContainerState {
@@ -30,6 +32,7 @@ export interface ContainerDeps {
   readonly clock: Clock
   readonly data: VolumeData
   readonly network: NetworkPort
+  readonly machine: MachinePort
   /** Steps of one slice, where they are not the usual ones. */
   readonly sliceSteps?: number
   /** A line, or a piece of one that is too long to be written at once. */
@@ -48,10 +51,6 @@ export interface ContainerDeps {
   busyChanged(): void
 }
 
-/** Steps of one slice: far below five milliseconds of real time. */
-const sliceSteps = 1500
-/** Of all processes together: the kubelet's podPidsLimit has no default, nodes have about so many. */
-const pidLimit = 1024
 /** Bytes that the log takes in the time of a step. */
 const loggedInStep = 128
 /** Bytes that a shell takes by itself, and those that the simulation keeps of one container at most. */
@@ -67,79 +66,62 @@ export class ProcessContainer {
   readonly #deps: ContainerDeps
   readonly #upper: UpperLayer
   readonly #log: ContainerLog
+  readonly slices: Slices
   readonly #sessions = new Map<number, SessionPort & { ended(end: ProcessEnd): void; sawTime: boolean; pid: number }>()
   /** Who is attached to the first process. */
   readonly #attached = new Set<SessionPort>()
   #nextSession = 1
-  #timer: Timer | undefined
-  #isRunning = false
-  /** Since when it has had no pause, in milliseconds; undefined where it has. */
-  #busySince: number | undefined
   /** Whether it has processes of its own: a server's are made up when somebody looks. */
   #hasOwn = false
   #isOver = false
   #isOutOfMemory = false
-  /** Its being busy was told. */
-  #isTold = false
-  #current: { pid: number } = { pid: 1 }
 
   constructor(launch: ContainerLaunch, deps: ContainerDeps, saved?: ContainerState) {
     this.launch = launch
     this.#deps = deps
     this.#upper = saved?.upper ?? {}
+    this.#log = new ContainerLog(deps, saved?.log)
     this.distribution = distributionOf(launch.image, launch.container.image ?? '')
     const { clock } = deps
-    this.#log = new ContainerLog(deps, saved?.log)
-    const kernel: KernelView = {
-      get now() {
-        return clock.now
-      },
-      startedAt: launch.startedAt,
-      memory: machineMemory,
-      processors: machineProcessors,
-      mounts: mountsText(launch),
-      self: 1,
-      processes: () => this.table.all()
-    }
-    const current = this.#current
-    Object.defineProperty(kernel, 'self', { get: () => current.pid })
+    const current = { pid: 1 }
     this.files = new LayeredFiles({
       image: imageLayer(launch.image, this.distribution),
       upper: this.#upper,
       mounts: launch.mounts ?? [],
       data: deps.data,
+      machine: deps.machine,
       configuration: launch.volumes,
       configured: (launch.container.volumeMounts ?? []).map(({ mountPath }) => mountPath.replace(/\/+$/, '')),
-      given: givenFiles(launch),
+      given: launch.volumes.hostFiles(),
       isReadOnly: launch.container.securityContext?.readOnlyRootFilesystem === true,
-      kernel,
+      kernel: kernelViewOf(launch, clock, deps.machine, current, () => this.table.all()),
       changed: () => {
         deps.changed()
         deps.filesChanged()
       }
     })
-    const machine: MachineFacts = {
-      hostname: launch.sandbox.name,
-      memory: machineMemory,
-      processors: machineProcessors,
-      startedAt: launch.startedAt,
-      distribution: this.distribution,
-      address: launch.sandbox.ip ?? '127.0.0.1'
-    }
     this.table = new ProcessTable(
       {
         now: () => clock.now,
         files: this.files,
         programs,
         network: deps.network,
-        machine,
+        machine: {
+          ...deps.machine,
+          hostname: launch.sandbox.hostname,
+          distribution: this.distribution,
+          address: launch.sandbox.ip ?? '127.0.0.1',
+          cores: coresOf(launch, deps.machine),
+          seesHost: launch.sandbox.seesHost === true
+        },
         random: new Random(`${launch.id}/${launch.startedAt}`),
         pidLimit,
         log: (stream, text) => {
           this.#print(stream, text)
           // A container's runtime takes some megabytes a second: so long its writer waits.
-          this.table.charge(Math.floor(text.length / loggedInStep))
+          this.table.turns.charge(Math.floor(text.length / loggedInStep))
         },
+        outOfMemory: () => this.#killAll(),
         session: (number) => this.#sessions.get(number),
         consoleTerminal: () =>
           launch.container.tty === true ? (this.#attached.values().next().value ?? noTerminal) : undefined,
@@ -147,14 +129,26 @@ export class ProcessContainer {
         sawTime: () => {
           for (const session of this.#sessions.values()) session.sawTime = true
         },
-        answered: () => this.run(),
-        outOfMemory: () => this.#killAll(),
+        answered: () => this.slices.run(),
         serve: () => deps.serve(),
         isServing: () => deps.isServing(),
-        self: this.#current
+        written: (path) => this.files.written(path),
+        capacity: (path) => launch.mounts?.find((mount) => mount.path === path)?.capacity,
+        self: current
       },
       saved?.table
     )
+    this.slices = new Slices({
+      clock,
+      table: this.table,
+      cores: coresOf(launch, deps.machine),
+      ...(deps.sliceSteps === undefined ? {} : { steps: deps.sliceSteps }),
+      worked: () => {
+        this.#checkMemory()
+        if (this.#hasOwn && !this.#isOver) deps.changed()
+      },
+      busyChanged: () => deps.busyChanged()
+    })
     this.#hasOwn = saved?.table !== undefined && saved.table.processes.length > 0
   }
 
@@ -172,28 +166,13 @@ export class ProcessContainer {
   begin(argv: readonly string[]): void {
     this.#hasOwn = true
     const { open } = this.table
-    const person = personOf(this.launch, imageLayer(this.launch.image, this.distribution))
     const { stdin = false, workingDir } = this.launch.container
     const input = open.add(stdin ? { kind: 'console', uses: 0 } : { kind: 'device', device: 'null', uses: 0 })
-    const descriptors = {
-      0: input,
-      1: open.add({ kind: 'log', stream: 'stdout', uses: 0 }),
-      2: open.add({ kind: 'log', stream: 'stderr', uses: 0 })
-    }
-    const process = this.table.spawn(undefined, {
-      argv,
-      program: 'sh',
-      environment: environmentOfContainer(this.launch, this.distribution, person),
-      descriptors,
-      cwd: workingDir ?? '/',
-      user: person.user,
-      group: person.group
-    })!
+    const process = this.#spawn({ argv, program: 'sh', cwd: workingDir ?? '/', descriptors: this.#ownStreams(input) })!
     const found = lookUpProgram(new Call(this.table, process), argv, process.environment['PATH'])
     if ('launch' in found) this.table.become(process, found.launch.argv, found.launch.program, process.environment)
     this.#deps.changed()
-    // Its first turn comes behind all that is due now: whoever starts it is told nothing within the call.
-    this.#timer = this.#deps.clock.at(this.#deps.clock.now, () => this.#wake())
+    this.slices.begin()
   }
 
   /** A server that is a plan until somebody looks inside: its process is there to be seen, and to be ended. */
@@ -202,29 +181,20 @@ export class ProcessContainer {
     stop: { readonly exitCode: number; readonly after: number } | null,
     since: number
   ): void {
-    const { open } = this.table
-    const person = personOf(this.launch, imageLayer(this.launch.image, this.distribution))
-    const process = this.table.spawn(undefined, {
+    const input = this.table.open.add({ kind: 'device', device: 'null', uses: 0 })
+    const process = this.#spawn({
       argv,
       program: 'server',
       memory: { stop: stop as unknown as Json, until: null, since },
-      environment: environmentOfContainer(this.launch, this.distribution, person),
-      descriptors: {
-        0: open.add({ kind: 'device', device: 'null', uses: 0 }),
-        1: open.add({ kind: 'log', stream: 'stdout', uses: 0 }),
-        2: open.add({ kind: 'log', stream: 'stderr', uses: 0 })
-      },
-      user: person.user,
-      group: person.group
+      descriptors: this.#ownStreams(input)
     })!
     process.handled = [2, 3, 15]
-    this.run()
+    this.slices.run()
   }
 
   /** Goes on where it was saved. */
   resume(): void {
-    this.table.wakeDue()
-    this.run()
+    this.slices.wake()
   }
 
   /**
@@ -239,17 +209,13 @@ export class ProcessContainer {
   ): number | undefined {
     const { open } = this.table
     const number = this.#nextSession++
-    const person = personOf(this.launch, imageLayer(this.launch.image, this.distribution))
     const stream = (name: 'stdin' | 'stdout' | 'stderr'): number =>
       open.add({ kind: 'session', session: number, stream: name, uses: 0 })
-    const process = this.table.spawn(undefined, {
+    const process = this.#spawn({
       argv,
       program: 'sh',
-      environment: environmentOfContainer(this.launch, this.distribution, person),
       descriptors: { 0: stream('stdin'), 1: stream('stdout'), 2: stream('stderr') },
       cwd: this.launch.container.workingDir ?? '/',
-      user: person.user,
-      group: person.group,
       session: number
     })
     if (process === undefined) return undefined
@@ -267,21 +233,21 @@ export class ProcessContainer {
     }
     const { argv: words, program } = 'code' in found ? { argv, program: 'own-tool' } : found.launch
     this.table.become(process, words, program, process.environment)
-    this.run()
+    this.slices.run()
     return number
   }
 
   /** Input has come for a session, or room for its output. */
   sessionMoved(number: number): void {
-    this.table.wake(`i${number}`)
-    this.table.wake(`o${number}`)
-    this.run()
+    this.table.waits.wake(`i${number}`)
+    this.table.waits.wake(`o${number}`)
+    this.slices.run()
   }
 
   /** A signal from a terminal: to all processes of its session. */
   sessionSignal(number: number, signal: number): void {
     this.table.killSession(number, signal)
-    this.run()
+    this.slices.run()
   }
 
   /** The session's own first process is killed, with all that it has started. */
@@ -299,14 +265,14 @@ export class ProcessContainer {
         console.text += port.input
         port.input = ''
         if (port.isEnded && this.launch.container.stdinOnce === true) console.isEnded = true
-        this.table.wake('console')
+        this.table.waits.wake('console')
         this.#deps.changed()
-        this.run()
+        this.slices.run()
       },
       signal: (signal) => {
         for (const process of Array.from(this.table.all()))
           if (process.session === undefined) this.table.kill(process.pid, signal)
-        this.run()
+        this.slices.run()
       },
       let: () => this.#attached.delete(port)
     }
@@ -315,12 +281,7 @@ export class ProcessContainer {
   /** From the runtime: to the first process. */
   signal(signal: number): void {
     this.table.kill(1, signal, true)
-    this.run()
-  }
-
-  /** The text of a file that the container or a volume of it has, its image apart. */
-  ownText(path: string): string | undefined {
-    return this.files.ownText(path)
+    this.slices.run()
   }
 
   /** Its first process has ended. */
@@ -328,79 +289,27 @@ export class ProcessContainer {
     return this.#isOver
   }
 
-  get isBusy(): boolean {
-    return this.#busySince !== undefined && this.#deps.clock.now - this.#busySince >= 1000
-  }
-
-  /** When it next does something by itself, in milliseconds; Infinity where it does not. */
-  get nextAt(): number {
-    return this.#timer?.at ?? Infinity
-  }
-
   /** Nothing runs any more, and what runs beside the first process has ended with it. */
   stop(): void {
     this.#isOver = true
-    this.#timer?.cancel()
-    this.#timer = undefined
+    this.slices.stop()
     this.#log.stop()
     const sessions = Array.from(this.#sessions.values())
     this.#sessions.clear()
     for (const session of sessions) session.ended({ code: 0, signal: 9 })
   }
 
-  /** One slice now, and the next when it is due. */
-  run(): void {
-    if (this.#isRunning || this.#isOver) return
-    this.#isRunning = true
-    const used = this.table.run(this.#deps.sliceSteps ?? sliceSteps)
-    this.#isRunning = false
-    this.#checkMemory()
-    if (this.#isOver) return
-    if (used > 0 && this.#hasOwn) this.#deps.changed()
-    this.#schedule(used)
+  /** A process as whoever the spec says: of a first one, or of one from outside. */
+  #spawn(birth: Birth): Process | undefined {
+    const person = personOf(this.launch, imageLayer(this.launch.image, this.distribution))
+    const environment = environmentOfContainer(this.launch, this.distribution, person)
+    return this.table.spawn(undefined, { ...birth, environment, user: person.user, group: person.group })
   }
 
-  /** As the kernel does with memory.oom.group: who wants more than the container may have ends all that runs in it. */
-  #checkMemory(): void {
-    const kept = this.table.keptIfGrown()
-    if (kept !== undefined && kept + shellMemory > this.#memoryLimit()) this.#killAll()
-  }
-
-  #killAll(): void {
-    this.#isOutOfMemory = true
-    for (const process of Array.from(this.table.all())) if (process.pid !== 1) this.table.kill(process.pid, 9, true)
-    this.table.kill(1, 9, true)
-    this.#isOutOfMemory = false
-  }
-
-  #memoryLimit(): number {
-    const limit = memoryBytes(this.launch.container.resources?.limits?.['memory'])
-    return limit > 0 ? Math.min(limit, mostKept) : mostKept
-  }
-
-  #schedule(used: number): void {
-    if (this.#isOver) return
-    const { clock } = this.#deps
-    this.#timer?.cancel()
-    const isBusy = this.table.isBusy
-    if (isBusy !== (this.#busySince !== undefined)) {
-      this.#busySince = isBusy ? clock.now : undefined
-      if (!isBusy) this.#deps.busyChanged()
-    } else if (isBusy && !this.#isTold && clock.now - this.#busySince! >= 1000) {
-      this.#isTold = true
-      this.#deps.busyChanged()
-    }
-    if (!isBusy) this.#isTold = false
-    const limit = cpuMillis(this.launch.container.resources?.limits?.['cpu'])
-    const cores = limit > 0 ? Math.min(limit / 1000, machineProcessors) : 1
-    const next = isBusy ? clock.now + Math.max(Math.ceil((used * stepTime) / cores), 1) : this.table.nextDue()
-    this.#timer = next === Infinity ? undefined : clock.at(next, () => this.#wake())
-  }
-
-  #wake(): void {
-    this.#timer = undefined
-    this.table.wakeDue()
-    this.run()
+  #ownStreams(input: number): Readonly<Record<number, number>> {
+    const { open } = this.table
+    const log = (stream: 'stdout' | 'stderr'): number => open.add({ kind: 'log', stream, uses: 0 })
+    return { 0: input, 1: log('stdout'), 2: log('stderr') }
   }
 
   #processEnded(process: Process, end: ProcessEnd): void {
@@ -421,6 +330,24 @@ export class ProcessContainer {
     for (const port of this.#attached) port.write(stream, text)
     this.#log.write(stream, text)
   }
+
+  /** As the kernel does with memory.oom.group: who wants more than the container may have ends all that runs in it. */
+  #checkMemory(): void {
+    const kept = this.table.memory.keptIfGrown()
+    if (kept !== undefined && kept + shellMemory > this.#memoryLimit()) this.#killAll()
+  }
+
+  #killAll(): void {
+    this.#isOutOfMemory = true
+    for (const process of Array.from(this.table.all())) if (process.pid !== 1) this.table.kill(process.pid, 9, true)
+    this.table.kill(1, 9, true)
+    this.#isOutOfMemory = false
+  }
+
+  #memoryLimit(): number {
+    const limit = memoryBytes(this.launch.container.resources?.limits?.['memory'])
+    return limit > 0 ? Math.min(limit, mostKept) : mostKept
+  }
 }
 
 /** The terminal of a container to which nobody is attached. */
@@ -433,19 +360,4 @@ const noTerminal: SessionPort = {
   hasRoom: () => true,
   write: () => {},
   consumed: () => {}
-}
-
-const machineMemory = 8 * 1024 ** 3
-const machineProcessors = 4
-
-function mountsText({ mounts = [], container }: ContainerLaunch): string {
-  const root = container.securityContext?.readOnlyRootFilesystem === true ? 'ro' : 'rw'
-  const lines = [
-    `overlay / overlay ${root},relatime 0 0`,
-    'proc /proc proc rw,nosuid,nodev,noexec,relatime 0 0',
-    'tmpfs /dev tmpfs rw,nosuid,size=65536k,mode=755 0 0'
-  ]
-  for (const { path, isReadOnly } of mounts)
-    lines.push(`/dev/sda1 ${path} ext4 ${isReadOnly ? 'ro' : 'rw'},relatime 0 0`)
-  return `${lines.join('\n')}\n`
 }

@@ -32,7 +32,7 @@ describe('P4 a container that is saved goes on', () => {
     while (box.end === undefined && saves < 5000) {
       box = box.reopened()
       saves++
-      box.clock.advanceTo(box.container.nextAt)
+      box.clock.advanceTo(box.container.slices.nextAt)
     }
     expect(saves).toBeGreaterThan(5)
     expect({ lines: box.lines, end: box.end }).toEqual(expected)

@@ -27,3 +27,11 @@ export function programError(launch: ContainerLaunch, argv: readonly string[]): 
     return undefined
   return notFoundMessage(program)
 }
+
+/** runc's words for a command that its container does not have. */
+export function execError([program = '']: readonly string[]): string {
+  const cause = program.includes('/')
+    ? `stat ${program}: no such file or directory`
+    : 'executable file not found in $PATH'
+  return `OCI runtime exec failed: exec failed: unable to start container process: exec: "${program}": ${cause}: unknown`
+}

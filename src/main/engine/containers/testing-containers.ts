@@ -3,7 +3,8 @@ import type { ContainerLaunch } from '../kubelet/container-runtime.ts'
 import { ImageCatalogue } from '../kubelet/images/image-catalogue.ts'
 import { Clock } from '../sim/clock.ts'
 import { MemoryShelf, VolumeData } from '../volumes/volume-data.ts'
-import { noNetwork } from './programs/network-port.ts'
+import { someMachine } from './machine-port.ts'
+import { noNetwork } from './programs/network/network-port.ts'
 import { ProcessContainer, type ContainerState } from './process-container.ts'
 import type { ProcessEnd } from './processes/process.ts'
 import type { SessionPort } from './processes/session.ts'
@@ -15,13 +16,18 @@ export function launchOf(image: string, more: Partial<ContainerLaunch['container
   if (!found.found) throw new Error(`no image ${image}`)
   return {
     id: 'containerd://0000',
-    sandbox: { uid: 'uid', name: 'box', namespace: 'default', nodeName: 'worker-1', ip: '10.244.1.5' },
+    sandbox: { uid: 'uid', name: 'box', hostname: 'box', namespace: 'default', nodeName: 'worker-1', ip: '10.244.1.5' },
     container: { name: 'main', image, ...more },
     image: found.image.facts,
     restartCount: 0,
     startedAt: start,
     environment: {},
-    volumes: { list: () => [], read: () => undefined }
+    volumes: {
+      list: () => [],
+      read: () => undefined,
+      hostFiles: () => ({ '/etc/hostname': 'box\n' }),
+      readOnlyMounts: () => []
+    }
   }
 }
 
@@ -72,6 +78,7 @@ export class TestContainer {
         ...(sliceSteps === undefined ? {} : { sliceSteps }),
         data: new VolumeData(new MemoryShelf()),
         network: noNetwork,
+        machine: someMachine,
         log: (_stream, line, isPartial) => {
           this.lines.push(line)
           heard?.(line, isPartial)

@@ -23,7 +23,9 @@ import { JobController } from './job/job-controller.ts'
 import type { NodeHeartbeats } from './node-lifecycle/heartbeat.ts'
 import { NodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts'
 import { HorizontalPodAutoscalerController } from './podautoscaler/autoscaler-controller.ts'
+import type { ServedBy } from '../network/api-discovery.ts'
 import type { PodUsage } from './podautoscaler/replica-calculator.ts'
+import { PolicyTypeChecking } from './policy-type-checking.ts'
 import { PodGarbageCollector } from './pod-gc.ts'
 import { ResourceQuotaController } from './resourcequota/resourcequota-controller.ts'
 import { createReplicaSetController, createReplicationController } from './replicaset/replicaset-controller.ts'
@@ -66,12 +68,14 @@ export interface ControllerOptions {
   readonly rootCertificate?: string
   /** What metrics.k8s.io serves of a pod; absent where it is not served. */
   readonly usage?: PodUsage
+  /** Why an add-on does not answer for its API; nobody is asked where it is absent. */
+  readonly discover?: (served: ServedBy) => string | undefined
 }
 
 /** All other controllers of the controller manager, and those of definitions, in the order in which they start. */
 export function createControllers(
   controlPlane: ControlPlane,
-  { signer, rootCertificate = placeholderCertificate, usage }: ControllerOptions = {}
+  { signer, rootCertificate = placeholderCertificate, usage, discover }: ControllerOptions = {}
 ): readonly Component[] {
   return [
     new NamespaceController(controlPlane),
@@ -100,9 +104,10 @@ export function createControllers(
     new SystemPriorityClasses(controlPlane),
     new ResourceQuotaController(controlPlane),
     new FlowSchemaController(controlPlane),
+    new PolicyTypeChecking(controlPlane),
     new ServiceCidrsController(controlPlane),
     new IpAddressController(controlPlane),
-    new ApiServiceRegistration(controlPlane),
+    new ApiServiceRegistration(controlPlane, discover === undefined ? {} : { discover }),
     new PersistentVolumeController(controlPlane),
     new AttachDetachController(controlPlane),
     new ExpandController(controlPlane),

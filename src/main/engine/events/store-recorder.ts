@@ -10,17 +10,20 @@ import { correlate, SpamFilter, type Occurrence } from './event-correlation.ts'
 import { ensureEventExpiry } from './event-expiry.ts'
 import type { EventRecorder, EventType } from './event-recorder.ts'
 
+/** What a recorder writes with. */
+export type EventWriter = Pick<ObjectWriter, 'create' | 'update'>
+
 /** EventRecorder that writes Event objects. An event that the API refuses is lost, as upstream's recorder has it. */
 export class StoreRecorder implements EventRecorder {
   readonly #clock: Clock
   readonly #store: ObjectStore
-  readonly #writer: ObjectWriter
+  readonly #writer: EventWriter
   readonly #source: EventSource
   readonly #component: string
   readonly #host: string
   readonly #filter = new SpamFilter()
 
-  constructor(clock: Clock, store: ObjectStore, writer: ObjectWriter, component: string, host?: string) {
+  constructor(clock: Clock, store: ObjectStore, writer: EventWriter, component: string, host?: string) {
     this.#clock = clock
     this.#store = store
     this.#writer = writer

@@ -8,8 +8,12 @@ import type { UsageProfile } from './usage-profile.ts'
 export interface PodSandbox {
   readonly uid: string
   readonly name: string
+  /** What its processes see as the machine's name. */
+  readonly hostname: string
   readonly namespace: string
   readonly nodeName: string
+  /** Whether its processes see those of the machine: hostPID. */
+  readonly seesHost?: boolean
   /** undefined until the network is set up. */
   ip: string | undefined
 }
@@ -19,7 +23,7 @@ export interface ContainerLaunch {
   /** As in the pod's status: containerd://, then 64 hexadecimal digits. */
   readonly id: string
   readonly sandbox: PodSandbox
-  /** The spec; shared by all pods of one template. */
+  /** The spec with its command expanded; shared by all pods of one template where nothing in that is a pod's own. */
   readonly container: Container
   readonly image: ImageFacts
   /** 0 for the first container of this name in its pod, then counting. */
@@ -31,7 +35,7 @@ export interface ContainerLaunch {
   /** Variables of the Services that it finds; what the environment says of the same name counts. None where absent. */
   readonly serviceVariables?: Readonly<Record<string, string>>
   /** The files of its volumes, as they are whenever they are asked for. */
-  readonly volumes: ContainerFiles
+  readonly volumes: KubeletFiles
   /** Volumes whose contents outlive the container: it can write them, or read what others wrote; none where absent. */
   readonly mounts?: readonly ContainerMount[]
 }
@@ -104,6 +108,14 @@ export interface ContainerFiles {
   read(path: string): string | undefined
 }
 
+/** Files that the kubelet gives to a container. */
+export interface KubeletFiles extends ContainerFiles {
+  /** Those that every pod has, by path: /etc/hosts, /etc/hostname, /etc/resolv.conf. */
+  hostFiles(): Readonly<Record<string, string>>
+  /** Mounts of its configuration: of Secrets, tokens and fields in memory, of ConfigMaps on the machine's disk. */
+  readOnlyMounts(): readonly { readonly path: string; readonly isInMemory: boolean }[]
+}
+
 export interface ContainerRuntime {
   /** Why this container cannot be started at all: a command that its image does not have. */
   startError(launch: ContainerLaunch): string | undefined
@@ -118,8 +130,12 @@ export interface ContainerRuntime {
   exec(id: string, command: readonly string[], done: (result: ExecResult) => void): void
   /** Answers at once where the answer is known, else when it comes; `latency` says what it would have taken. */
   request(id: string, request: ContainerRequest, done: (answer: ContainerAnswer) => void): void
+  /** What it would answer if it were asked now, without a trace of it. */
+  foresee(id: string, request: Exclude<ContainerRequest, { readonly kind: 'exec' }>): ContainerAnswer
   /** Until when (milliseconds) this request gets the answer it gets now; Infinity where nothing will change it. */
   answersUntil(id: string, request: ContainerRequest): number
+  /** Ports on which it answers now. */
+  listens(id: string): readonly number[]
   usage(id: string): UsageProfile | undefined
   /** Bytes that a container has written by now, in files under a path; "/" is all of them. */
   written(id: string, under: string): number

@@ -1,4 +1,5 @@
 // Starting one container, after upstream's kuberuntime startContainer: image, configuration, create, start.
+import type { Container } from '../../../shared/schema/types.ts'
 import { formatTime } from '../../../shared/kube/time.ts'
 import type { Random } from '../sim/random.ts'
 import type { ImageOutcome, ImagePulls } from './image-pulls.ts'
@@ -7,8 +8,10 @@ import type { Kubelet } from './kubelet.ts'
 import type { KubeletParts } from './kubelet-parts.ts'
 import { LifecycleHooks } from './lifecycle-hooks.ts'
 import { environmentOf } from './configuration/environment.ts'
+import { mappingOf, withCommandExpanded } from './configuration/expansion.ts'
 import { MountedFiles } from './configuration/pod-volumes.ts'
 import type { PodPlace } from './configuration/pod-fields.ts'
+import type { ContainerFacts } from './pod-facts.ts'
 import type { ContainerRecord, ContainerStage, PodState } from './pod-state.ts'
 import { mountsOf } from './volumes/container-mounts.ts'
 import { goDuration, isBackingOff, nextBackoff } from './restart-backoff.ts'
@@ -54,15 +57,16 @@ export class ContainerStarts {
     const image = images.load(record.imageName)
     if (image === undefined) return
     const serviceVariables = this.#serviceVariables(state, startedAt)
-    const environment = environmentOf(store, state.pod, record.facts, this.#placeOf(state), serviceVariables)
+    const result = environmentOf(store, state.pod, record.facts, this.#placeOf(state), serviceVariables)
+    const environment = 'environment' in result ? result.environment : {}
     record.launch = {
       id,
       sandbox: state.sandbox,
-      container: record.facts.container,
+      container: expandedContainer(record.facts, environment, serviceVariables),
       image: image.facts,
       restartCount: record.restartCount,
       startedAt,
-      environment: 'environment' in environment ? environment.environment : {},
+      environment,
       serviceVariables,
       volumes: new MountedFiles(this.#parts, state, record.facts),
       mounts: mountsOf(store, state.pod, record.facts.container)
@@ -155,7 +159,7 @@ export class ContainerStarts {
       record.launch = {
         id: `containerd://${containerDigits(random)}`,
         sandbox: state.sandbox,
-        container: facts.container,
+        container: expandedContainer(facts, environment.environment, serviceVariables),
         image: image.facts,
         restartCount: record.restartCount,
         startedAt: clock.now,
@@ -224,6 +228,20 @@ export class ContainerStarts {
     }
     this.#wait(state, record, { reason: 'RunContainerError', message, retryAt: clock.now + 1000 }, false)
   }
+}
+
+/** As the runtime is to start it. */
+function expandedContainer(
+  { container }: ContainerFacts,
+  environment: Readonly<Record<string, string>>,
+  services: Readonly<Record<string, string>>
+): Container {
+  return withCommandExpanded(container, (name) => {
+    // Without references to elsewhere the spec itself has the values.
+    const isOwn = !Object.hasOwn(environment, name)
+    const own = isOwn ? container.env?.findLast((variable) => variable.name === name) : undefined
+    return own?.value ?? mappingOf(environment, services)(name)
+  })
 }
 
 const startedTexts = new Map<string, string>()

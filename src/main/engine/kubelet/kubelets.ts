@@ -19,7 +19,8 @@ import { NodeImages } from './images/node-images.ts'
 import { Kubelet } from './kubelet.ts'
 import { NodeMachine } from './node-machine.ts'
 import { ranBefore } from './pod-adoption.ts'
-import { ensureLease, lastRenewal, renewedLease, reportedNode, type Heartbeat } from './node-leases.ts'
+import { LeaseKeeping } from './lease-keeping.ts'
+import { lastRenewal, renewedLease, reportedNode, type Heartbeat } from './node-leases.ts'
 import { hasNetwork, wroteNetworkConfig } from './network-config.ts'
 import { connectedRecorder, connectedWriter } from './node-connection.ts'
 import { isMirror, mirrorAgain } from './mirror-pods.ts'
@@ -65,6 +66,7 @@ export class Kubelets implements Component, NodeHeartbeats {
   readonly name = 'kubelet'
   readonly #controlPlane: ControlPlane
   readonly #reports: NodeReports
+  readonly #leases: LeaseKeeping
   readonly #runtime: ContainerRuntime
   readonly #catalogue: ImageCatalogue
   readonly #bootedAt: (nodeName: string) => number | undefined
@@ -82,6 +84,10 @@ export class Kubelets implements Component, NodeHeartbeats {
   constructor(controlPlane: ControlPlane, options: KubeletOptions) {
     this.#controlPlane = controlPlane
     this.#reports = new NodeReports(controlPlane)
+    this.#leases = new LeaseKeeping(controlPlane, (name) => {
+      const record = this.#nodes.get(name)
+      return record !== undefined && record.kubelet.isUp && !record.isCutOff
+    })
     this.#runtime = options.runtime
     this.#catalogue = options.catalogue ?? new ImageCatalogue()
     this.#bootedAt = options.bootedAt ?? (() => undefined)
@@ -96,6 +102,7 @@ export class Kubelets implements Component, NodeHeartbeats {
   start(): void {
     const { store } = this.#controlPlane
     this.#services.start()
+    this.#leases.start()
     for (const node of store.all(nodeKind)) this.#addNode(node)
     store.onChange(nodeKind, (change) => this.#nodeChanged(change))
     store.onChange(podKind, (change) => this.#podChanged(change))
@@ -231,6 +238,7 @@ export class Kubelets implements Component, NodeHeartbeats {
       if (record.hasBooted) this.#reports.booted(nodeName, record.hasNetwork)
       else this.#reports.posted(nodeName, record.hasNetwork)
       record.hasBooted = false
+      this.#leases.ensure(nodeName)
       const isResized = this.#tellSize(record)
       record.kubelet.reconnect()
       if (isResized) record.kubelet.readmit()
@@ -246,6 +254,7 @@ export class Kubelets implements Component, NodeHeartbeats {
     if (!record.isCutOff) {
       record.heartbeat = { since: this.#controlPlane.clock.now, until: undefined }
       this.#reports.booted(nodeName, record.hasNetwork)
+      this.#leases.ensure(nodeName)
       this.#tellSize(record)
     }
     record.kubelet.restart()
@@ -314,7 +323,7 @@ export class Kubelets implements Component, NodeHeartbeats {
     })
     // The process may have ended between the network of the node and its kubelet's next look.
     if (hasNetwork(node) && conditionOf(node.status, 'Ready')?.status === 'False') this.#reportSoon(name)
-    ensureLease(this.#controlPlane, node)
+    this.#leases.ensure(name)
     const bootedAt = this.#bootedAt(name)
     for (const pod of store.onNode(podKind, name)) {
       kubelet.adopt(pod, bootedAt !== undefined && ranBefore(pod, bootedAt))

@@ -1,16 +1,11 @@
 // Heartbeats. A healthy kubelet renews its Lease every ten seconds; such a renewal is no revision here but is computed
 // from the clock when somebody reads it.
-import { leaseKind } from '../../../shared/kinds/lease/kind.ts'
-import type { NewObject } from '../../../shared/kube/object.ts'
 import { formatMicroTime, formatTime } from '../../../shared/kube/time.ts'
 import type { Lease, Node } from '../../../shared/schema/types.ts'
-import { ApiError } from '../api/api-error.ts'
-import type { ControlPlane } from '../control-plane.ts'
 
-const leaseNamespace = 'kube-node-lease'
-const leaseDurationSeconds = 40
+export const leaseNamespace = 'kube-node-lease'
 /** Upstream renews after a quarter of the duration. */
-const renewPeriod = 10_000
+export const renewPeriod = 10_000
 /** The kubelet posts its node's status every five minutes even where nothing changed. */
 const statusPeriod = 300_000
 
@@ -26,16 +21,6 @@ export interface Heartbeat {
 export function lastRenewal(heartbeat: Heartbeat, now: number, period = renewPeriod): number {
   const time = Math.min(now, heartbeat.until ?? now)
   return time - (Math.max(time - heartbeat.since, 0) % period)
-}
-
-function newLease(node: Pick<Node, 'apiVersion' | 'kind' | 'metadata'>, now: number): NewObject<Lease> {
-  const { name, uid } = node.metadata
-  return {
-    apiVersion: 'coordination.k8s.io/v1',
-    kind: 'Lease',
-    metadata: { name, namespace: leaseNamespace, ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name, uid }] },
-    spec: { holderIdentity: name, leaseDurationSeconds, renewTime: formatMicroTime(now) }
-  }
 }
 
 /** The Lease as a reader would see it at `now`; the same object where it is not a kubelet's. */
@@ -54,17 +39,4 @@ export function reportedNode(node: Node, heartbeat: Heartbeat | undefined, now: 
       : { ...condition, lastHeartbeatTime }
   )
   return { ...node, status: { ...node.status, conditions } }
-}
-
-/** Creates a node's Lease where there is none. */
-export function ensureLease(controlPlane: ControlPlane, node: Node): void {
-  const { clock, store } = controlPlane
-  const lease = newLease(node, clock.now)
-  if (store.get(leaseKind, leaseNamespace, node.metadata.name) !== undefined) return
-  try {
-    controlPlane.writer('kubelet').create(leaseKind, lease)
-  } catch (error) {
-    // Without its namespace there is no Lease; the kubelet of a real node only logs that.
-    if (!(error instanceof ApiError)) throw error
-  }
 }

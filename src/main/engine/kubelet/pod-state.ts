@@ -1,4 +1,5 @@
 // What a kubelet keeps in mind of its pods. Plain data; all but the pod's own status can be rebuilt from that status.
+import { hostnameOf } from './configuration/host-files.ts'
 import type { ContainerStateTerminated, ContainerStatus, Pod } from '../../../shared/schema/types.ts'
 import type { Timer } from '../sim/clock.ts'
 import type { ContainerLaunch, PodSandbox } from './container-runtime.ts'
@@ -138,7 +139,15 @@ export function newPodState(pod: Pod, nodeName: string, hostIP: string): PodStat
   return {
     pod,
     facts,
-    sandbox: { uid, name, namespace: namespace!, nodeName, ip: facts.isHostNetwork ? hostIP : undefined },
+    sandbox: {
+      uid,
+      name,
+      hostname: hostnameOf(pod),
+      namespace: namespace!,
+      nodeName,
+      ip: facts.isHostNetwork ? hostIP : undefined,
+      ...(pod.spec.hostPID === true ? { seesHost: true } : {})
+    },
     stage: 'new',
     containers: facts.containers.map(newContainerRecord),
     ephemeral: noRecords,

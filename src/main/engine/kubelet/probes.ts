@@ -2,6 +2,7 @@
 // no timer: it sleeps until the moment for which the runtime promises another answer.
 import type { Container, Probe } from '../../../shared/schema/types.ts'
 import type { Clock, Timer } from '../sim/clock.ts'
+import { probeCommand } from './configuration/expansion.ts'
 import type { ContainerAnswer, ContainerRequest, ContainerRuntime } from './container-runtime.ts'
 import type { ContainerRecord, PodState } from './pod-state.ts'
 
@@ -164,7 +165,11 @@ function requestOf(container: Container, probe: Probe, address: string): Contain
   }
   if (tcpSocket !== undefined) return { kind: 'tcp', port: portOf(container, tcpSocket.port) }
   if (grpc !== undefined) return { kind: 'grpc', port: grpc.port, service: grpc.service ?? '' }
-  return { kind: 'exec', command: exec?.command ?? [], timeout: (probe.timeoutSeconds ?? 1) * 1000 }
+  return {
+    kind: 'exec',
+    command: probeCommand(exec?.command ?? [], container),
+    timeout: (probe.timeoutSeconds ?? 1) * 1000
+  }
 }
 
 /** A port by its number or by the name that the container gives it. */

@@ -10,6 +10,8 @@ export interface UsageProfile {
   readonly startSeconds: number
   /** Millicore-seconds that one request costs: 2 means that 100 requests a second need 200 millicores. */
   readonly cpuPerRequest: number
+  /** Bytes that a request holds while it is answered; 64 KiB where nothing is said. */
+  readonly memoryPerRequest?: number
   /** Bytes of working set right after the start. */
   readonly startMemory: number
   /** Bytes of working set once it has settled, `startSeconds` after its start. */

@@ -1,5 +1,6 @@
 import type { NodeStrain } from '../../../shared/kinds/node/strain.ts'
 import { defaultNodeTiming, type NodeTiming } from '../../../shared/machines/changes.ts'
+import type { CloudProvider } from '../../../shared/machines/cloud.ts'
 import { completeMachine, controlPlaneTaint, type Machine } from '../../../shared/machines/machine.ts'
 import { machineAddress, type Cni } from '../../../shared/machines/presets.ts'
 import type { Json } from '../../../shared/kube/object.ts'
@@ -14,6 +15,7 @@ const shuttingDownKey = 'shuttingDown'
 const cutOffKey = 'cutOff'
 const timingKey = 'nodeTiming'
 const cniKey = 'cni'
+const cloudKey = 'cloud'
 const strainsKey = 'strains'
 
 /** What the cluster's file keeps of its machines, in the order in which they joined. */
@@ -114,6 +116,14 @@ export class MachineRecords {
 
   set cni(cni: Cni) {
     this.#meta.set(cniKey, cni)
+  }
+
+  get cloud(): CloudProvider {
+    return (this.#meta.get(cloudKey) as CloudProvider | undefined) ?? 'none'
+  }
+
+  set cloud(cloud: CloudProvider) {
+    this.#meta.set(cloudKey, cloud)
   }
 
   #names(key: string): readonly string[] {

@@ -18,6 +18,7 @@ import type { Kubelets } from '../kubelet/kubelets.ts'
 import { networkAddOns } from '../network/add-ons/add-ons.ts'
 import { apiStateOf, hasQuorum, quorumOf, reachesApi, type ControlPlaneMachine } from './api-availability.ts'
 import type { ApiServerIdentities } from './api-server-identities.ts'
+import type { ApiServerService } from './api-server-service.ts'
 import type { LeaderElection } from './leader-election.ts'
 import { freeAddress, machineOfNode, type MachineRecords } from './machine-records.ts'
 
@@ -32,9 +33,12 @@ export interface MachinesOptions {
   readonly serviceRange: string
   /** Told of a machine that was switched on: what it had in memory is gone. */
   readonly onBoot: (name: string) => void
+  /** The cloud that the machines are in is another. */
+  readonly onCloudChange: () => void
   /** Of kube-controller-manager and kube-scheduler. */
   readonly elections: { readonly controllerManager: LeaderElection; readonly scheduler: LeaderElection }
   readonly identities: ApiServerIdentities
+  readonly apiServerService: ApiServerService
 }
 
 /**
@@ -80,6 +84,13 @@ export class Machines {
   }
 
   /** Where clients find the API. */
+  /** The machine whose API server answers now; of a cluster whose control plane is elsewhere any that runs. */
+  get servingNode(): string | undefined {
+    const machines = this.#controlPlaneMachines()
+    if (machines.length > 0) return machines.find(({ isReachable }) => isReachable)?.name
+    return [...this.#records.machines.keys()].find((name) => !this.#records.poweredOff.includes(name))
+  }
+
   get apiAddress(): string {
     const { machines } = this.#records
     return machines.get(this.#controlPlanes()[0] ?? '')?.address ?? '127.0.0.1'
@@ -110,6 +121,10 @@ export class Machines {
       case 'timing':
         this.#records.timing = { ...this.#records.timing, ...change.timing }
         return done
+      case 'cloud':
+        this.#records.cloud = change.cloud
+        this.#options.onCloudChange()
+        return done
       case 'network':
         if (this.apiState !== 'serving') return refused(this.#unreachableMessage())
         this.#records.cni = change.cni
@@ -124,7 +139,10 @@ export class Machines {
     }
   }
 
-  #changeOne(machine: Machine, change: Exclude<MachineChange, { type: 'add' | 'timing' | 'network' }>): MachineOutcome {
+  #changeOne(
+    machine: Machine,
+    change: Exclude<MachineChange, { type: 'add' | 'timing' | 'cloud' | 'network' }>
+  ): MachineOutcome {
     const { clock } = this.#controlPlane
     const { name } = machine
     switch (change.type) {
@@ -217,7 +235,7 @@ export class Machines {
 
   /** Works out anew who reaches whom, and who leads. */
   #settle(): void {
-    const { kubelets, apiEndpoint, elections, identities } = this.#options
+    const { kubelets, apiEndpoint, elections, identities, apiServerService } = this.#options
     const machines = this.#controlPlaneMachines()
     this.#apiState = apiStateOf(machines, apiEndpoint)
     const cutOff = new Set(this.#records.cutOff)
@@ -229,6 +247,7 @@ export class Machines {
     const names = candidates.map(({ name }) => name)
     for (const election of [elections.controllerManager, elections.scheduler]) election.setCandidates(names)
     identities.setRunning(names)
+    apiServerService.setRunning(names.map((name) => this.#records.machines.get(name)!.address))
   }
 
   #controlPlanes(): readonly string[] {
@@ -258,7 +277,7 @@ export class Machines {
   document(): MachinesDocument {
     const { store } = this.#controlPlane
     const { elections, apiEndpoint } = this.#options
-    const { machines, poweredOff, cutOff, timing, cni } = this.#records
+    const { machines, poweredOff, cutOff, timing, cni, cloud } = this.#records
     const controlPlanes = this.#controlPlaneMachines()
     const [controllerManager, scheduler] = [elections.controllerManager.leader, elections.scheduler.leader]
     return {
@@ -273,6 +292,7 @@ export class Machines {
         }
       }),
       cni,
+      cloud,
       apiEndpoint,
       apiAddress: this.apiAddress,
       timing,

@@ -9,7 +9,9 @@ import { noRun, RunTable, type RunList } from './run-table.ts'
 import { usageAt, type UsageAt } from './series.ts'
 import { requestsCpu, type UsageGroup } from './usage-group.ts'
 import type { UsageGroups } from './usage-groups.ts'
+import { RequestWork } from './request-work.ts'
 import { containerUsage } from './usage-model.ts'
+import type { Work } from './work-steps.ts'
 
 /** A pod as it is counted; its runs are slots of the table of runs. */
 export interface CountedPod extends RunList {
@@ -35,8 +37,10 @@ export class CountedPods {
   readonly #runs = new RunTable()
   /** Pods with runs that settle at a moment. */
   readonly #settling = new Map<number, CountedPod[]>()
-  /** The work that people give to workloads. */
+  /** The work that people give to workloads, and what containers do for requests. */
   readonly loads: Loads
+  readonly #requestWork = new RequestWork()
+  #loadListener: ((pod: string) => void) | undefined
 
   /** `isOff` tells of machines without power: what their pods say are last words. */
   constructor(plane: ControlPlane, usage: UsageSource, groups: UsageGroups, isOff: (nodeName: string) => boolean) {
@@ -73,15 +77,41 @@ export class CountedPods {
     if (counted === undefined || slot === noRun) return undefined
     const settled = this.#runs.settledAt(slot)
     // What is counted already serves, where nothing has changed since.
-    if (time >= settled && this.loads.isSteadySince(time, counted.family.workloads))
+    if (
+      time >= settled &&
+      this.loads.isSteadySince(time, counted.family.workloads) &&
+      this.#requestWork.isSteadySince(time, uid, container)
+    )
       return usageAt(this.#runs.usage(slot), time)
-    return usageAt(containerUsage(this.#runs.origin(slot), time < settled, this.loadAt(uid, container, time)), time)
+    const { cpu, memory } = this.workAt(uid, container, time)
+    return usageAt(containerUsage(this.#runs.origin(slot), time < settled, cpu, memory), time)
   }
 
-  /** Millicores that a container worked for the loads of its workloads at a moment of the past. */
-  loadAt(uid: string, container: string, time: number): number {
+  /** What a container did for the loads of its workloads and for requests at a moment of the past. */
+  workAt(uid: string, container: string, time: number): Work {
     const counted = this.#pods.get(uid)
-    return counted?.worker === container ? this.loads.at(time, uid, counted.family.workloads) : 0
+    const load = counted?.worker === container ? this.loads.at(time, uid, counted.family.workloads) : 0
+    const { cpu, memory } = this.#requestWork.at(time, uid, container)
+    return { cpu: load + cpu, memory }
+  }
+
+  /** Millicores that a container works now for the loads of its workloads. */
+  loadOf(uid: string, container: string): number {
+    const counted = this.#pods.get(uid)
+    return counted?.worker === container ? this.loads.of(uid, counted.family.workloads) : 0
+  }
+
+  /** Hears of pods (by uid) that work more or less for the loads of their workloads. */
+  onLoad(listener: (pod: string) => void): void {
+    this.#loadListener = listener
+  }
+
+  /** From now on a container does this for requests. */
+  setRequestWork(uid: string, container: string, work: Work): void {
+    const counted = this.#pods.get(uid)
+    if (counted === undefined || !this.#requestWork.set(uid, container, work, this.#plane.clock.now)) return
+    const slot = this.#runs.find(counted, container)
+    if (slot !== noRun) this.#recount(counted, slot)
   }
 
   /** Whether the machine of a pod tells nothing more. */
@@ -223,6 +253,7 @@ export class CountedPods {
     const { family, node } = counted
     this.loads.note(uid, family.workloads, false)
     this.#pods.delete(uid)
+    this.#requestWork.forget(uid)
     this.#stopAll(counted)
     this.#add(counted, counted.asked, requestsCpu, -1)
     this.#families.leave(family)
@@ -239,6 +270,7 @@ export class CountedPods {
       const counted = this.#pods.get(uid)
       const slot = counted === undefined ? noRun : this.#runs.find(counted, counted.worker)
       if (counted !== undefined && slot !== noRun) this.#recount(counted, slot)
+      this.#loadListener?.(uid)
     }
   }
 
@@ -249,9 +281,10 @@ export class CountedPods {
 
   #count(counted: CountedPod, slot: number): void {
     const runs = this.#runs
-    const { uid, worker, family } = counted
-    const load = runs.name(slot) === worker ? this.loads.of(uid, family.workloads) : 0
-    runs.count(slot, runs.settledAt(slot) > this.#plane.clock.now, load)
+    const name = runs.name(slot)
+    const { cpu, memory } = this.#requestWork.of(counted.uid, name)
+    const isStarting = runs.settledAt(slot) > this.#plane.clock.now
+    runs.count(slot, isStarting, this.loadOf(counted.uid, name) + cpu, memory)
     this.#add(counted, runs.usage(slot), 0, 1)
   }
 

@@ -19,6 +19,7 @@ import {
 import type { UsageGroup } from './usage-group.ts'
 import { UsageGroups, type MetricsScope, type SeriesFile } from './usage-groups.ts'
 import { mostMemory } from './usage-model.ts'
+import type { Work } from './work-steps.ts'
 
 /** What tells of machines that lose their power: the kubelets. */
 export interface NodePower {
@@ -103,7 +104,7 @@ export class Metrics implements Component {
       const pod = this.#plane.store.byUid(scope.uid) as Pod | undefined
       const container = scope.type === 'container' ? scope.container : undefined
       return runSeries(pod, pod === undefined ? [] : this.#runsOf(pod, container), container, times, (run, time) =>
-        this.#pods.loadAt(scope.uid, run.name, time)
+        this.#pods.workAt(scope.uid, run.name, time)
       )
     }
     return groupSeries(this.group(scope)?.ring, times)
@@ -183,6 +184,21 @@ export class Metrics implements Component {
   /** Gives a workload (by uid) work of so many millicores, which its ready pods share; 0 takes it away. */
   setLoad(workload: string, millicores: number, since = this.#plane.clock.now): void {
     this.#pods.setLoad(workload, millicores, since)
+  }
+
+  /** Millicores that a container of a pod works now for the loads that people give to its workloads. */
+  loadOf(podUid: string, container: string): number {
+    return this.#pods.loadOf(podUid, container)
+  }
+
+  /** Hears of pods (by uid) whose share of such loads is another one. */
+  onLoad(listener: (podUid: string) => void): void {
+    this.#pods.onLoad(listener)
+  }
+
+  /** From now on a container of a pod works so much for the requests that it gets. */
+  setRequestWork(podUid: string, container: string, work: Work): void {
+    this.#pods.setRequestWork(podUid, container, work)
   }
 
   /** What a container that runs now used at a moment not long ago; undefined where it does not run. */

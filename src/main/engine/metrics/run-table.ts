@@ -23,9 +23,10 @@ export class RunTable {
   readonly #limits: (Limits | undefined)[] = []
   #seeds = new Uint32Array(leastSlots)
   #startedAt = new Float64Array(leastSlots)
-  /** As what it is counted: 1 while it starts, and millicores of load. */
+  /** As what it is counted: 1 while it starts, millicores of load, and the bytes that it holds for that. */
   #starting = new Uint8Array(leastSlots)
   #loads = new Float64Array(leastSlots)
+  #held = new Float64Array(leastSlots)
   /** The next of its list; of a free slot the next that is free. */
   #next = new Int32Array(leastSlots)
   #free = noRun
@@ -102,14 +103,15 @@ export class RunTable {
   }
 
   /** Says as what a run is counted from now on. */
-  count(slot: number, isStarting: boolean, load: number): void {
+  count(slot: number, isStarting: boolean, load: number, held = 0): void {
     this.#starting[slot] = isStarting ? 1 : 0
     this.#loads[slot] = load
+    this.#held[slot] = held
   }
 
   /** The vector that a run is counted with. It is the same array for all: read it before the next is asked for. */
   usage(slot: number): Float64Array {
-    writeUsage(this.#usage, this.origin(slot), this.isStarting(slot), this.#loads[slot]!)
+    writeUsage(this.#usage, this.origin(slot), this.isStarting(slot), this.#loads[slot]!, this.#held[slot]!)
     return this.#usage
   }
 
@@ -130,6 +132,7 @@ export class RunTable {
     this.#startedAt = copied(new Float64Array(capacity), this.#startedAt)
     this.#starting = copied(new Uint8Array(capacity), this.#starting)
     this.#loads = copied(new Float64Array(capacity), this.#loads)
+    this.#held = copied(new Float64Array(capacity), this.#held)
     this.#next = copied(new Int32Array(capacity), this.#next)
   }
 }

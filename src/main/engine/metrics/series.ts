@@ -22,6 +22,7 @@ import {
   stateLength
 } from './usage-group.ts'
 import { containerUsage, settledAt, WavePositions } from './usage-model.ts'
+import type { Work } from './work-steps.ts'
 
 type Points = readonly (number | null)[]
 
@@ -94,13 +95,13 @@ export function runsOf(pod: Pod, source: UsageSource, container: string | undefi
   return runs
 }
 
-/** The series of a pod or a container, recomputed from its runs; `loadAt` in millicores. */
+/** The series of a pod or a container, recomputed from its runs; `workAt` says what each did for others. */
 export function runSeries(
   pod: Pod | undefined,
   runs: readonly ContainerRun[],
   container: string | undefined,
   times: readonly number[],
-  loadAt: (run: ContainerRun, time: number) => number
+  workAt: (run: ContainerRun, time: number) => Work
 ): UsageSeries {
   const prepared = runs.map((run) => ({
     run,
@@ -109,8 +110,8 @@ export function runSeries(
     usage: containerUsage(run, false)
   }))
   const vectorAt = ({ run, settled, starting, usage }: (typeof prepared)[number], time: number): Float64Array => {
-    const load = loadAt(run, time)
-    if (load > 0) return containerUsage(run, time < settled, load)
+    const { cpu: load, memory: held } = workAt(run, time)
+    if (load > 0 || held > 0) return containerUsage(run, time < settled, load, held)
     return time < settled ? starting : usage
   }
   const cpu: (number | null)[] = []

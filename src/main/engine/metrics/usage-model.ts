@@ -57,18 +57,24 @@ const circle = Float64Array.from({ length: circleSteps }, (_, step) => Math.cos(
 
 /**
  * Writes the vector of one container, while it starts or from then on. What would exceed a limit lies flat at the limit.
- * `load` is work that it does for somebody besides, in millicores.
+ * `load` is work that it does for somebody besides, in millicores; `held` the bytes that it needs for that.
  */
-export function writeUsage(vector: Float64Array, origin: UsageOrigin, isStarting: boolean, load: number): void {
+export function writeUsage(
+  vector: Float64Array,
+  origin: UsageOrigin,
+  isStarting: boolean,
+  load: number,
+  held: number
+): void {
   const { seed, profile, limits } = origin
   const { variation } = profile
   const cpu = isStarting ? Math.max(profile.startCpu, profile.idleCpu) : profile.idleCpu
   const memory = isStarting ? profile.startMemory : profile.memory
   const isThrottled = limits.cpu !== undefined && cpu * (1 + variation) * (1 + dailyShare) + load > limits.cpu
-  const isFull = limits.memory !== undefined && memory * (1 + variation * memoryUnrest) > limits.memory
+  const isFull = limits.memory !== undefined && memory * (1 + variation * memoryUnrest) + held > limits.memory
   vector[cpuFlat] = isThrottled ? Math.min(cpu + load, limits.cpu) : load
   vector[cpuDaily] = isThrottled ? 0 : cpu
-  vector[memoryFlat] = isFull ? Math.min(memory, limits.memory) : memory
+  vector[memoryFlat] = isFull ? Math.min(memory + held, limits.memory) : memory + held
   const cpuUnrest = isThrottled ? 0 : cpu * variation
   const memoryUnrestBytes = isFull ? 0 : memory * variation * memoryUnrest
   let hash = seed
@@ -86,9 +92,9 @@ export function writeUsage(vector: Float64Array, origin: UsageOrigin, isStarting
 }
 
 /** The same as a vector of its own. */
-export function containerUsage(origin: UsageOrigin, isStarting: boolean, load = 0): Float64Array {
+export function containerUsage(origin: UsageOrigin, isStarting: boolean, load = 0, held = 0): Float64Array {
   const vector = new Float64Array(usageLength)
-  writeUsage(vector, origin, isStarting, load)
+  writeUsage(vector, origin, isStarting, load, held)
   return vector
 }
 

@@ -1,5 +1,4 @@
-/** Steps of a load's share that are remembered, for the past of pods. */
-const mostSteps = 512
+import { WorkSteps } from './work-steps.ts'
 
 /** Work that somebody gives a workload: so many millicores in all, shared by its ready pods. */
 export class WorkloadLoad {
@@ -8,8 +7,7 @@ export class WorkloadLoad {
   readonly pods = new Set<string>()
   /** Whether a new spreading is due. */
   isStale = false
-  #times: number[] = []
-  #shares: number[] = []
+  readonly #shares = new WorkSteps()
 
   constructor(millicores: number) {
     this.millicores = millicores
@@ -17,35 +15,22 @@ export class WorkloadLoad {
 
   /** Millicores that each ready pod works for it now. */
   get share(): number {
-    return this.#shares.at(-1) ?? 0
+    return this.#shares.now.cpu
   }
 
   /** When the share changed last, in milliseconds. */
   get since(): number {
-    return this.#times.at(-1) ?? Number.NEGATIVE_INFINITY
+    return this.#shares.since
   }
 
   /** Spreads the load anew over the pods that are ready, from a moment (milliseconds) on. */
   spread(now: number): void {
     this.isStale = false
-    const share = this.pods.size === 0 ? 0 : this.millicores / this.pods.size
-    if (share === this.share) return
-    this.#times.push(now)
-    this.#shares.push(share)
-    if (this.#times.length <= 2 * mostSteps) return
-    this.#times = this.#times.slice(-mostSteps)
-    this.#shares = this.#shares.slice(-mostSteps)
+    this.#shares.set(now, { cpu: this.pods.size === 0 ? 0 : this.millicores / this.pods.size, memory: 0 })
   }
 
   /** The share at a moment of the past; none before the oldest that is remembered. */
   shareAt(time: number): number {
-    let low = 0
-    let high = this.#times.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (this.#times[middle]! <= time) low = middle + 1
-      else high = middle
-    }
-    return low === 0 ? 0 : this.#shares[low - 1]!
+    return this.#shares.at(time).cpu
   }
 }

@@ -1,12 +1,11 @@
-// The network as the programs of one container have it before them: curl, nslookup, nc ask here.
-import type { NetworkPort, WebAnswer } from '../containers/programs/network-port.ts'
+// The network as the programs of one container, or of a machine, have it before them: curl, nslookup, ping ask here.
+import type { NetworkPort, WebAnswer } from '../containers/programs/network/network-port.ts'
 import type { NetworkClient, RequestReport } from '../../../shared/network/request.ts'
 import type { Network } from './network.ts'
 
-/** The network of a pod, by its uid. */
-export function containerNetwork(network: Pick<Network, 'resolve' | 'send'>, uid: string): NetworkPort {
-  const client: NetworkClient = { kind: 'pod', uid }
+export function containerNetwork(network: Network, client: NetworkClient, api: NetworkPort['api']): NetworkPort {
   return {
+    api,
     resolve(name, type, done) {
       network.resolve(client, name, type, ({ code, records, name: found, server }) =>
         done({
@@ -28,7 +27,11 @@ export function containerNetwork(network: Pick<Network, 'resolve' | 'send'>, uid
     },
     connect(host, port, timeout, done) {
       network.send(client, { scheme: 'tcp', host, port, timeout }, (report) => done(answerOf(report)))
-    }
+    },
+    echo: (address, done) => network.echo(client, address, done),
+    interfaces: () => network.interfacesOf(client),
+    listeners: () => network.listenersOf(client),
+    proxyRules: () => network.rulesOf(client)
   }
 }
 

@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Pod, Service } from '../../../shared/schema/types.ts'
-import type { NameAnswer, NetworkPort, WebAnswer, WebRequest } from '../containers/programs/network-port.ts'
+import {
+  noNetwork,
+  type NameAnswer,
+  type NetworkPort,
+  type WebAnswer,
+  type WebRequest
+} from '../containers/programs/network/network-port.ts'
 import { containerNetwork } from '../network/container-network.ts'
 import { Cluster } from './cluster.ts'
 import { pod, service } from './manifests.ts'
@@ -13,7 +19,8 @@ beforeEach(() => {
   cluster.create(pod('web', {}, {}, { labels: { app: 'web' } }))
   cluster.create(service('web'))
   cluster.run(20)
-  network = containerNetwork(cluster.engine.network, cluster.get<Pod>('pods client')!.metadata.uid)
+  const { uid } = cluster.get<Pod>('pods client')!.metadata
+  network = containerNetwork(cluster.engine.network, { kind: 'pod', uid }, noNetwork.api)
 })
 afterEach(() => cluster.close())
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Deployment, Endpoints, Lease, Node, Pod } from '../../../shared/schema/types.ts'
+import type { Deployment, Endpoints, EndpointSlice, Lease, Node, Pod, Service } from '../../../shared/schema/types.ts'
 import type { ApiEndpoint } from '../../../shared/machines/presets.ts'
 import type { ApiRequest } from '../api/request.ts'
 import { Cluster, isReady, refusal, type ScenarioOptions } from './cluster.ts'
@@ -38,6 +38,47 @@ describe('N3 three control planes', () => {
     const { renewTime } = cluster.get<Lease>('leases kube-scheduler', 'kube-system')!.spec
     cluster.run(4)
     expect(cluster.get<Lease>('leases kube-scheduler', 'kube-system')!.spec.renewTime).not.toBe(renewTime)
+  })
+
+  it('N3 the endpoints of Service kubernetes are the API servers that run', () => {
+    start()
+    const addresses = (): readonly string[] =>
+      cluster.get<Endpoints>('endpoints kubernetes')!.subsets![0]!.addresses!.map(({ ip }) => ip)
+    const slice = (): readonly string[] =>
+      cluster.get<EndpointSlice>('endpointslices kubernetes')!.endpoints.flatMap((endpoint) => endpoint.addresses)
+    const all = addresses()
+    expect(all).toHaveLength(3)
+    const gone = cluster.get<Node>('nodes control-plane-2')!.status!.addresses![0]!.address
+    power(false, 'control-plane-2')
+    cluster.run(9)
+    expect(addresses()).toEqual(all)
+    cluster.run(21)
+    expect(addresses()).toEqual(all.filter((address) => address !== gone))
+    expect(slice()).toEqual(addresses())
+    power(true, 'control-plane-2')
+    cluster.run(60)
+    expect(addresses()).toEqual(all)
+    expect(slice()).toEqual(all)
+  })
+
+  it('N3 Service kubernetes and its endpoints are made again within seconds, and set right where somebody changed them', () => {
+    start()
+    const before = cluster.get<Service>('services kubernetes')!
+    cluster.delete('services kubernetes')
+    cluster.run(1)
+    expect(cluster.get('endpoints kubernetes')).toBeUndefined()
+    cluster.run(11)
+    const after = cluster.get<Service>('services kubernetes')!
+    expect(after.metadata.uid).not.toBe(before.metadata.uid)
+    expect(after.spec.clusterIP).toBe(before.spec.clusterIP)
+    expect(cluster.get<Endpoints>('endpoints kubernetes')!.subsets![0]!.addresses).toHaveLength(3)
+    cluster.patch('endpoints kubernetes', { subsets: [{ addresses: [{ ip: '192.0.2.1' }] }] }, { type: 'merge' })
+    cluster.run(11)
+    expect(cluster.get<Endpoints>('endpoints kubernetes')!.subsets![0]!.addresses).toHaveLength(3)
+    const { revision } = cluster.engine.store
+    cluster.run(60)
+    const late = cluster.changesSince(revision).filter(({ object }) => object.metadata.name === 'kubernetes')
+    expect(late).toEqual([])
   })
 
   it('N3 each API server tells who it is in a Lease, which goes when it stays away', () => {

@@ -32,6 +32,7 @@ function lookAtEverything(engine: Engine): void {
     engine.metrics.current(metadata.uid)
     engine.scheduler.why(metadata.uid)
   }
+  for (const { id } of engine.traffic.documents()) engine.traffic.series(id, engine.now - 60_000, engine.now)
 }
 
 describe('same seed and same inputs, same history', () => {

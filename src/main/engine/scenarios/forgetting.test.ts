@@ -86,6 +86,12 @@ function round(cluster: Cluster, number: number): void {
   const { clusterIP } = cluster.get<Service>('services web', name)!.spec
   for (const node of [`machine-${number}`, 'worker-1'])
     cluster.engine.sendRequest({ kind: 'node', node }, { scheme: 'http', host: clusterIP!, port: 80 }, () => {})
+  const request = { scheme: 'http', host: clusterIP!, port: 80 } as const
+  for (const node of [`machine-${number}`, 'worker-1'])
+    cluster.engine.changeTraffic({
+      type: 'start',
+      load: { client: { kind: 'node', node }, request, shape: { kind: 'constant', rps: 500 }, seconds: 600 }
+    })
   cluster.run(120)
   cluster.engine.setNodePower(`machine-${number}`, false)
   cluster.run(90)
@@ -93,6 +99,7 @@ function round(cluster: Cluster, number: number): void {
   cluster.engine.changeMachines({ type: 'remove', name: `machine-${number}`, deletesNode: true })
   // Events live for an hour, and what was told of objects for a while.
   cluster.run(4000)
+  for (const { id } of cluster.engine.traffic.documents()) cluster.engine.changeTraffic({ type: 'remove', id })
   cluster.file.commit()
 }
 

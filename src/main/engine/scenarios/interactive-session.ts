@@ -158,11 +158,26 @@ const steps: readonly Step[] = [
     10,
     (engine) => [1, 2, 3].forEach(() => engine.sendRequest({ kind: 'node', node: 'worker-1' }, toWeb(engine), () => {}))
   ],
+  [
+    10,
+    (engine) =>
+      engine.changeTraffic({
+        type: 'start',
+        load: {
+          client: { kind: 'node', node: 'worker-1' },
+          request: toWeb(engine),
+          shape: { kind: 'ramp', from: 10, to: 2000, seconds: 300 }
+        }
+      })
+  ],
+  [100_000, (engine) => engine.changeTraffic({ type: 'stop', id: '99' })],
   // More than the machine has: the kernel and the kubelet both have to act.
   [60_000, (engine) => engine.strainNode('worker-1', { memory: 33 * 1024 ** 3, slowDisk: 3 })],
   [120_000, (engine) => engine.strainNode('worker-1', { disk: 95 * 1024 ** 3 })],
   [120_000, (engine) => engine.strainNode('worker-1', {})],
-  [600_000, request(patch('web', { spec: { replicas: 4 } }))]
+  [600_000, request(patch('web', { spec: { replicas: 4 } }))],
+  [60_000, (engine) => engine.changeTraffic({ type: 'stop', id: '1' })],
+  [60_000, (engine) => engine.changeTraffic({ type: 'remove', id: '1' })]
 ]
 
 export interface SessionPlan {

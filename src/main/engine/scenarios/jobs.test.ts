@@ -269,6 +269,30 @@ describe('W6: its life around', () => {
     expect(ofJob('other')).toEqual([])
   })
 
+  test('W6 a pod that a ReplicaSet takes over when its Job has gone is no longer tracked', () => {
+    cluster.create(job('work', 'sleep 1000'))
+    cluster.run(5)
+    const { name } = ofJob()[0]!.metadata
+    cluster.create({
+      apiVersion: 'apps/v1',
+      kind: 'ReplicaSet',
+      metadata: { name: 'taker' },
+      spec: {
+        replicas: 1,
+        selector: { matchLabels: { 'job-name': 'work' } },
+        template: {
+          metadata: { labels: { 'job-name': 'work' } },
+          spec: { containers: [{ name: 'main', image: 'nginx:1.28' }] }
+        }
+      }
+    })
+    cluster.delete('jobs work', { propagationPolicy: 'Orphan' })
+    cluster.run(1)
+    const { ownerReferences, finalizers } = cluster.get<Pod>(`pods ${name}`)!.metadata
+    expect(ownerReferences?.map((owner) => owner.name)).toEqual(['taker'])
+    expect(finalizers).toBeUndefined()
+  })
+
   test('W6 with manualSelector it takes over pods that it selects', () => {
     const labels = { run: 'mine' }
     cluster.create({

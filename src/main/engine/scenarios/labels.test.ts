@@ -201,4 +201,17 @@ describe('C1 namespaces', () => {
     for (const name of ['default', 'kube-system', 'kube-public'])
       expect(refusal(cluster.delete(`namespaces ${name}`)).message).toContain('this namespace may not be deleted')
   })
+
+  test('C1 kube-node-lease may be deleted, and is made again within a minute of its end', () => {
+    const before = cluster.get<Namespace>('namespaces kube-node-lease')!.metadata.uid
+    cluster.delete('namespaces kube-node-lease')
+    const isNew = (): boolean => {
+      const uid = cluster.get<Namespace>('namespaces kube-node-lease')?.metadata.uid
+      return uid !== undefined && uid !== before
+    }
+    expect(cluster.until(isNew, 90)).toBeLessThan(90)
+    cluster.run(60)
+    expect(cluster.rows('nodes').map(({ Status }) => Status)).toEqual(cluster.list('nodes').map(() => 'Ready'))
+    expect(cluster.list('leases', undefined, 'kube-node-lease')).toHaveLength(cluster.list('nodes').length)
+  })
 })

@@ -131,6 +131,18 @@ describe('S2, S3: endpoints', () => {
     expect(slices('web')).toEqual([])
   })
 
+  test('go with their Service also where the process ended before that was seen', () => {
+    cluster.close()
+    cluster = new Cluster({ onDisk: true })
+    cluster.create(deployment('web', { replicas: 1 }))
+    cluster.create(service('web'))
+    cluster.until(() => addresses('web').length === 1)
+    cluster.delete('services web')
+    cluster.restart(0)
+    cluster.run(1)
+    expect(cluster.get('endpoints web')).toBeUndefined()
+  })
+
   test('blue and green: another selector switches at once', () => {
     for (const name of ['blue', 'green']) cluster.create(deployment(name, { replicas: 2 }))
     cluster.create(service('web', { selector: { app: 'blue' } }))

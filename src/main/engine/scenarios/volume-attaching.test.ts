@@ -4,7 +4,13 @@ import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { volumeAttachmentKind } from '../../../shared/kinds/volumeattachment/kind.ts'
 import type { Json } from '../../../shared/kube/object.ts'
-import type { PersistentVolume, PersistentVolumeClaim, Pod, VolumeAttachment } from '../../../shared/schema/types.ts'
+import type {
+  Node,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Pod,
+  VolumeAttachment
+} from '../../../shared/schema/types.ts'
 import { Cluster, refusal, type ScenarioOptions } from './cluster.ts'
 import { claim, mounting, persistentVolume } from './manifests.ts'
 
@@ -119,6 +125,21 @@ describe('attaching', () => {
     expect(cluster.list<VolumeAttachment>('volumeattachments').map(({ spec }) => spec.nodeName)).toEqual(['worker-1'])
     cut(false)
     expect(cluster.until(() => isRunning('q'))).toBeLessThan(30)
+  })
+
+  it('C3 a node lets a disk go also where the process ended between the end of the pod and its next report', () => {
+    start({ onDisk: true })
+    cluster.create(claim('a', { storageClassName: 'network-disk' }))
+    cluster.create(mounting('p', 'a', { nodeName: 'worker-1' }))
+    const inUse = (): readonly string[] => cluster.get<Node>('nodes worker-1')!.status!.volumesInUse ?? []
+    cluster.until(() => isRunning('p') && inUse().length === 1)
+    cluster.delete('pods p', { gracePeriodSeconds: 0 })
+    cluster.run(0.1)
+    expect(inUse()).toHaveLength(1)
+    cluster.restart(0)
+    cluster.run(60)
+    expect(inUse()).toEqual([])
+    expect(cluster.list('volumeattachments')).toEqual([])
   })
 
   it('C3 a second node waits for a volume that only one may have, and says so', () => {

@@ -52,6 +52,11 @@ export class VolumeData {
     else for (const key of Array.from(this.#shelf.keys(prefix + location))) this.#shelf.remove(key)
   }
 
+  /** Places with contents whose names begin so. Walks all of them. */
+  locations(start: string): readonly string[] {
+    return Array.from(this.#shelf.keys(prefix + start), (key) => key.slice(prefix.length))
+  }
+
   /** Hears of every change of a place. */
   onChange(listener: (location: string) => void): void {
     this.#listeners.add(listener)

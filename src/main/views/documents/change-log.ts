@@ -87,7 +87,12 @@ function pastChanges(source: ClusterSource): ChangeSummary[] {
   for (const { kind, object } of written.slice(0, objectsAsked)) {
     const { creationTimestamp } = object.metadata
     if (creationTimestamp !== birth && !isUpkeep(object)) {
-      changes.push({ at: parseTime(creationTimestamp), about: bareRef(object, kind), words: 'created', by: creatorOf(object) })
+      changes.push({
+        at: parseTime(creationTimestamp),
+        about: bareRef(object, kind),
+        words: 'created',
+        by: creatorOf(object)
+      })
     }
     const states = source.history(kind, object.metadata.namespace, object.metadata.name, statesAsked)
     for (let at = 0; at + 1 < states.length; at++) {

@@ -1,5 +1,6 @@
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import type { ClusterSource } from '../cluster-source.ts'
+import type { Schedule } from '../live/schedule.ts'
 import { ChangeLog } from './change-log.ts'
 import { EventBook } from './event-book.ts'
 import { KindCounts } from './kind-counts.ts'
@@ -14,11 +15,13 @@ export interface ClusterFacts {
 
 export class SharedFacts {
   readonly #source: ClusterSource
+  readonly #schedule: Schedule
   readonly #listeners = new Set<() => void>()
   #facts: (ClusterFacts & { close(): void }) | undefined
 
-  constructor(source: ClusterSource) {
+  constructor(source: ClusterSource, schedule: Schedule) {
     this.#source = source
+    this.#schedule = schedule
   }
 
   /** `changed` is called at every change of any counted kind, from within the change. */
@@ -55,7 +58,7 @@ export class SharedFacts {
       }
       tell()
     })
-    const events = new EventBook(this.#source, tell)
+    const events = new EventBook(this.#source, this.#schedule, tell)
     const changes = new ChangeLog(this.#source, tell)
     return {
       counts: countsOf,

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import { configMapKind } from '../../../shared/kinds/configmap/kind.ts'
 import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
+import { eventKind } from '../../../shared/kinds/event/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { replicaSetKind } from '../../../shared/kinds/replicaset/kind.ts'
 import { kinds } from '../../../shared/kinds/table.ts'
 import { qualifiedResource } from '../../../shared/kinds/kind.ts'
-import type { ConfigMap, Deployment, Node, Pod, ReplicaSet } from '../../../shared/schema/types.ts'
+import type { ConfigMap, Deployment, Event, Node, Pod, ReplicaSet } from '../../../shared/schema/types.ts'
 import { createFixtureSource, type FixtureSource } from '../fixture/fixture-source.ts'
 import { eventOf, podOf, second, templateOf } from '../fixture/recorded-objects.ts'
 import { testPod } from '../tables/testing-pods.ts'
@@ -185,6 +186,34 @@ test('the timeline counts every event once, and flags the rollouts', async () =>
   expect(bins.length).toBeLessThanOrEqual(241)
   expect([from % 1_000, (to - from) % bins.length]).toEqual([0, 0])
   expect(flags.map(({ words }) => words)).toContain('checkout r14')
+})
+
+test('of many events the timeline counts some at once and the rest in portions, each once, whatever comes meanwhile', async () => {
+  const source = createFixtureSource()
+  const pod = source.get<Pod>(podKind, 'shop', 'search-index-2')!
+  const another = (reason: string): Event =>
+    eventOf(pod, {
+      type: 'Normal',
+      reason,
+      message: '',
+      source: 'kubelet',
+      count: 1,
+      firstAge: 60,
+      lastAge: 60
+    } as never)
+  for (let number = 0; number < 3000; number++) source.put(another(`Before${number}`))
+  const bench = testBench(source)
+  const timeline = new StreamReader(bench, 'd', bench.client.documents.timeline(call))
+  const counted = (): number => timeline.last.bins.reduce((total, [events]) => total + events, 0)
+  const all = (): number => [...source.all<Event>(eventKind)].reduce((total, { count = 1 }) => total + count, 0)
+  await bench.timer.pass(10)
+  expect(counted()).toBeLessThan(all())
+  source.put(another('Meanwhile'))
+  const more: Event = { ...another('Before2999'), count: 7 }
+  source.put(more)
+  await bench.timer.pass(5000)
+  expect(counted()).toBe(all())
+  expect(all()).toBeGreaterThan(3007)
 })
 
 test('an object that is deleted leaves its events behind', async () => {

@@ -2,6 +2,7 @@ import type { EventSummary } from '../../../shared/contract/documents.ts'
 import { eventKind } from '../../../shared/kinds/event/kind.ts'
 import type { Event } from '../../../shared/schema/types.ts'
 import type { ClusterSource } from '../cluster-source.ts'
+import type { Schedule } from '../live/schedule.ts'
 import { eventSummary, newestFirst } from './event-summary.ts'
 
 /** Noted changes are worked in when somebody asks, but no later than this: nobody may ask for a long time. */
@@ -13,18 +14,32 @@ const pastLimit = 10_000
 /** When something happened, and how often. */
 export type EventSpan = Pick<EventSummary, 'firstAt' | 'lastAt' | 'count' | 'type'>
 
-/** All retained events, with the warnings by themselves. Kept by change. */
+/** So many are read at once, and the milliseconds until the next are: most of them may be in the file only. */
+const portion = 500
+const pause = 20
+
+/**
+ * When all retained events happened, and the warnings among them. Those that were there before are read in portions, so
+ * that a window on a large cluster does not wait for them; after that it is kept by change.
+ */
 export class EventBook {
   readonly #source: ClusterSource
-  readonly #events = new Map<string, Event>()
+  readonly #schedule: Schedule
+  readonly #changed: () => void
+  readonly #unread: Iterator<Event>
+  #cancel: () => void = () => {}
+  readonly #spans = new Map<string, EventSpan>()
   readonly #warnings = new Map<string, EventSummary>()
   readonly #noted = new Map<string, Event | undefined>()
   #past: EventSpan[] = []
   readonly #stop: () => void
 
-  constructor(source: ClusterSource, changed: () => void) {
+  constructor(source: ClusterSource, schedule: Schedule, changed: () => void) {
     this.#source = source
-    for (const event of source.all(eventKind)) this.#noted.set(event.metadata.uid, event)
+    this.#schedule = schedule
+    this.#changed = changed
+    this.#unread = source.all(eventKind)[Symbol.iterator]()
+    this.#read()
     this.#stop = source.onChange(eventKind, ({ type, object }) => {
       if (type === 'DELETED') this.#remember(object)
       this.#noted.set(object.metadata.uid, type === 'DELETED' ? undefined : object)
@@ -33,20 +48,17 @@ export class EventBook {
     })
   }
 
+  /** How many are known by now. */
   get size(): number {
     this.#settle()
-    return this.#events.size
-  }
-
-  *all(): Generator<EventSummary> {
-    this.#settle()
-    for (const event of this.#events.values()) yield eventSummary(this.#source, event)
+    return this.#spans.size
   }
 
   /** What happened as far back as is remembered: events that expired too, which nobody can list any more. */
   *spans(): Generator<EventSpan> {
+    this.#settle()
     yield* this.#past
-    yield* this.all()
+    yield* this.#spans.values()
   }
 
   /** Warnings about these namespaces and about what has none; about all where the list is empty. */
@@ -74,25 +86,42 @@ export class EventBook {
 
   close(): void {
     this.#stop()
+    this.#cancel()
     this.#noted.clear()
   }
 
+  #read(): void {
+    for (let read = 0; read < portion; read++) {
+      const { done, value } = this.#unread.next()
+      if (done === true) return
+      this.#noted.set(value.metadata.uid, value)
+    }
+    this.#cancel = this.#schedule(pause, () => {
+      this.#read()
+      this.#changed()
+    })
+  }
+
   #remember(event: Event): void {
-    const { firstAt, lastAt, count, type } = eventSummary(this.#source, event)
-    this.#past.push({ firstAt, lastAt, count, type })
+    this.#past.push(spanOf(eventSummary(this.#source, event)))
     if (this.#past.length > pastLimit) this.#past = this.#past.slice(pastLimit / 2)
   }
 
   #settle(): void {
     for (const [uid, event] of this.#noted) {
-      this.#events.delete(uid)
+      this.#spans.delete(uid)
       this.#warnings.delete(uid)
       if (event === undefined) continue
-      this.#events.set(uid, event)
-      if (event.type === 'Warning') this.#warnings.set(uid, eventSummary(this.#source, event))
+      const summary = eventSummary(this.#source, event)
+      this.#spans.set(uid, spanOf(summary))
+      if (event.type === 'Warning') this.#warnings.set(uid, summary)
     }
     this.#noted.clear()
   }
+}
+
+function spanOf({ firstAt, lastAt, count, type }: EventSummary): EventSpan {
+  return { firstAt, lastAt, count, type }
 }
 
 function merged(a: EventSummary, b: EventSummary): EventSummary {

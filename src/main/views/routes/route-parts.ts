@@ -54,7 +54,7 @@ export class RouteParts {
       found = {
         source,
         tables: new TableViews(source, schedule),
-        facts: new SharedFacts(source),
+        facts: new SharedFacts(source, schedule),
         drains: new Drains(source, schedule, this.#deps.control(cluster)),
         helm: new ReleaseBook(source)
       }

@@ -14,8 +14,7 @@ export function terminalRoutes(parts: RouteParts) {
     open: os.terminals.open.handler((call) => {
       const { input, context } = call
       const source = parts.sourceOf(input.cluster)
-      const { namespace, pod, container, columns, rows, subscription, identity } = input
-      const place = { namespace, pod, ...(container === undefined ? {} : { container }) }
+      const { place, columns, rows, subscription, identity } = input
       const terminals = open.get(context.connection) ?? new Map<string, TerminalProducer>()
       open.set(context.connection, terminals)
       return parts.openStream(

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compileFilter, parseFilter } from '../../../shared/filter/filter.ts'
 import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
+import { isIdle } from '../../../shared/kinds/pod/idle.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import type { TableRow } from '../../../shared/contract/tables.ts'
 import type { Deployment } from '../../../shared/schema/types.ts'
@@ -37,6 +38,7 @@ function naive(
     uid: object.metadata.uid,
     namespace: object.metadata.namespace!,
     name: object.metadata.name,
+    ...(isIdle(object) ? { idle: true as const } : {}),
     cells: columns.map((candidate) => candidate.cell(object, status, source))
   }))
   return { rows, marks, unfiltered: all.length }

@@ -1,6 +1,7 @@
 import type { TableCell, TableColumn, TableRow } from '../../../shared/contract/tables.ts'
 import { compileFilter, parseFilter } from '../../../shared/filter/filter.ts'
 import { isHeld } from '../../../shared/kinds/held.ts'
+import { isIdle } from '../../../shared/kinds/pod/idle.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { ClusterSource } from '../cluster-source.ts'
@@ -215,10 +216,18 @@ export class SharedView {
     entry.rowIsOld = false
     entry.round = this.#round
     const held = isHeld(object)
-    const isSame = row !== undefined && (row.held ?? false) === held
+    const idle = isIdle(object)
+    const isSame = row !== undefined && (row.held ?? false) === held && (row.idle ?? false) === idle
     if (isSame && cells.every((cell, index) => sameCell(cell, row.cells[index]!))) return row
     const { uid, namespace, name } = object.metadata
-    entry.row = { uid, ...(namespace !== undefined && { namespace }), name, ...(held && { held }), cells }
+    entry.row = {
+      uid,
+      ...(namespace !== undefined && { namespace }),
+      name,
+      ...(held && { held }),
+      ...(idle && { idle }),
+      cells
+    }
     return entry.row
   }
 }

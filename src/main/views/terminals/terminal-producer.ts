@@ -1,5 +1,5 @@
-import type { TerminalEnd, TerminalUpdate } from '../../../shared/contract/terminals.ts'
-import type { ClusterSource, SourceTerminal, TerminalPlace } from '../cluster-source.ts'
+import type { TerminalEnd, TerminalPlace, TerminalUpdate } from '../../../shared/contract/terminals.ts'
+import type { ClusterSource, SourceTerminal } from '../cluster-source.ts'
 import type { Producer } from '../live/live-stream.ts'
 
 /**

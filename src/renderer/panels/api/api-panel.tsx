@@ -8,6 +8,7 @@ import { PageHeader } from '../../parts/headers.tsx'
 import { LoadingRows, RefusedState } from '../../parts/states.tsx'
 import { useRoute } from '../../shell/route.ts'
 import { classNames } from '../../theme/class-names.ts'
+import { BrowserPortTile } from '../forwards/browser-port-tile.tsx'
 import { ForwardTile } from '../forwards/forward-tile.tsx'
 import { AddressTile } from './address-tile.tsx'
 import styles from './api.module.css'
@@ -61,6 +62,7 @@ export function ApiPanel(): ReactElement {
                 </>
               )}
               <IdentityTile identities={identities} />
+              <BrowserPortTile />
               <ForwardTile />
             </>
           )}

@@ -32,7 +32,9 @@ function adviceOf(object: KubeObject): readonly Finding[] | undefined {
   if (!advised.has(object.kind)) return undefined
   const { metadata, spec } = object as Workload
   const podSpec = object.kind === 'Pod' ? spec : spec?.template?.spec
-  return podSpec === undefined ? undefined : findingsOf(podSpec, { namespace: metadata.namespace, labels: metadata.labels })
+  return podSpec === undefined
+    ? undefined
+    : findingsOf(podSpec, { namespace: metadata.namespace, labels: metadata.labels })
 }
 
 function FindingRow({ finding: { id, containers } }: { readonly finding: Finding }): ReactElement {
@@ -41,7 +43,9 @@ function FindingRow({ finding: { id, containers } }: { readonly finding: Finding
     <details className={styles.finding}>
       <summary className={styles.head}>
         <span className={styles.title}>{t(`finding.${id}.title`)}</span>
-        <span className={styles.containers} title={containers.join(', ')}>{containers.join(', ')}</span>
+        <span className={styles.containers} title={containers.join(', ')}>
+          {containers.join(', ')}
+        </span>
       </summary>
       <dl className={styles.words}>
         <dt>{t('why')}</dt>

@@ -16,10 +16,18 @@ export function ConditionTable({ conditions }: { readonly conditions: readonly C
       <table className={styles.table}>
         <thead>
           <tr>
-            <th scope="col" className={styles.type}>{t('condition.type')}</th>
-            <th scope="col" className={styles.narrow}>{t('condition.status')}</th>
-            <th scope="col" className={styles.reason}>{t('condition.reason')}</th>
-            <th scope="col" className={styles.right}>{t('condition.since')}</th>
+            <th scope="col" className={styles.type}>
+              {t('condition.type')}
+            </th>
+            <th scope="col" className={styles.narrow}>
+              {t('condition.status')}
+            </th>
+            <th scope="col" className={styles.reason}>
+              {t('condition.reason')}
+            </th>
+            <th scope="col" className={styles.right}>
+              {t('condition.since')}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -45,17 +53,25 @@ function Condition({ condition }: { readonly condition: ConditionLike }): ReactE
             {status}
           </span>
         </td>
-        <td className={styles.reason} title={message ?? reason}>{reason}</td>
-        <td className={styles.right}>{lastTransitionTime === undefined ? null : <AgeAt at={parseTime(lastTransitionTime)} />}</td>
+        <td className={styles.reason} title={message ?? reason}>
+          {reason}
+        </td>
+        <td className={styles.right}>
+          {lastTransitionTime === undefined ? null : <AgeAt at={parseTime(lastTransitionTime)} />}
+        </td>
       </tr>
       {reason === undefined || reason === '' ? null : (
         <tr className={styles.reasonLine}>
-          <td colSpan={4} className={styles.long} title={message}>{reason}</td>
+          <td colSpan={4} className={styles.long} title={message}>
+            {reason}
+          </td>
         </tr>
       )}
       {isBad && message !== undefined && message !== '' ? (
         <tr>
-          <td colSpan={4} className={styles.long}>{message}</td>
+          <td colSpan={4} className={styles.long}>
+            {message}
+          </td>
         </tr>
       ) : null}
     </>
@@ -74,8 +90,12 @@ export function ResourceTable({ node }: { readonly node: Node }): ReactElement |
         <thead>
           <tr>
             <th scope="col">{t('resource.name')}</th>
-            <th scope="col" className={styles.right}>{t('resource.capacity')}</th>
-            <th scope="col" className={styles.right}>{t('resource.allocatable')}</th>
+            <th scope="col" className={styles.right}>
+              {t('resource.capacity')}
+            </th>
+            <th scope="col" className={styles.right}>
+              {t('resource.allocatable')}
+            </th>
           </tr>
         </thead>
         <tbody>

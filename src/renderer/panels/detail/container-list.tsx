@@ -38,7 +38,7 @@ export function ContainerList({ containers, pod }: ContainerListProps): ReactEle
             <span className={styles.containerState} title={container.detail}>
               {container.detail === '' ? container.status.word : container.detail}
             </span>
-            {runs(pod, container.name) ? <ShellButton pod={pod} container={container.name} /> : null}
+            {runs(pod, container.name) ? <Enter pod={pod} container={container.name} /> : null}
           </span>
           <code className={styles.image}>
             <MiddleTruncate text={container.image} keep={10} />
@@ -62,22 +62,31 @@ function runs({ status }: Pod, name: string): boolean {
   return statuses.some((one) => one.name === name && one.state?.running !== undefined)
 }
 
-function ShellButton({ pod, container }: { readonly pod: Pod; readonly container: string }): ReactElement {
+/** The two ways into a container that runs: a shell beside what runs in it, and what runs itself. */
+function Enter({ pod, container }: { readonly pod: Pod; readonly container: string }): ReactElement {
   const { t } = useTranslation('detail')
   const open = useDock((dock) => dock.open)
   const { namespace, name } = pod.metadata
   const object = { group: '', resource: 'pods', namespace, name }
+  const ways = [
+    { type: 'terminal', icon: 'kubectl', title: t('shell'), label: t('shellIn', { name: container }) },
+    { type: 'attach', icon: 'attach', title: t('attach'), label: t('attachTo', { name: container }) }
+  ] as const
   return (
-    <Tooltip title={t('shell')}>
-      <IconButton
-        size="small"
-        className={styles.shell}
-        aria-label={t('shellIn', { name: container })}
-        onClick={() => open({ type: 'terminal', object, container })}
-      >
-        <Icon name="kubectl" size={14} />
-      </IconButton>
-    </Tooltip>
+    <>
+      {ways.map(({ type, icon, title, label }) => (
+        <Tooltip key={type} title={title}>
+          <IconButton
+            size="small"
+            className={styles.shell}
+            aria-label={label}
+            onClick={() => open({ type, object, container })}
+          >
+            <Icon name={icon} size={14} />
+          </IconButton>
+        </Tooltip>
+      ))}
+    </>
   )
 }
 

@@ -32,7 +32,11 @@ export function DataKeys({ object }: { readonly object: ConfigMap | Secret }): R
 }
 
 function secretEntries({ data = {} }: Secret): readonly Entry[] {
-  return Object.entries(data).map(([key, value]) => ({ key, bytes: base64Length(value), text: () => decodeBase64(value) }))
+  return Object.entries(data).map(([key, value]) => ({
+    key,
+    bytes: base64Length(value),
+    text: () => decodeBase64(value)
+  }))
 }
 
 function configEntries({ data = {}, binaryData = {} }: ConfigMap): readonly Entry[] {
@@ -62,7 +66,11 @@ function DataKey({ entry, isSecret }: { readonly entry: Entry; readonly isSecret
         ) : null}
         {text === undefined ? null : <CopyButton text={text} />}
       </div>
-      {isShown && text !== undefined ? <pre className={styles.value} tabIndex={0}>{text()}</pre> : null}
+      {isShown && text !== undefined ? (
+        <pre className={styles.value} tabIndex={0}>
+          {text()}
+        </pre>
+      ) : null}
     </div>
   )
 }

@@ -4,7 +4,7 @@ import Tooltip from '@mui/material/Tooltip'
 import { useTranslation } from 'react-i18next'
 import type { ObjectDocument } from '../../../shared/contract/documents.ts'
 import { useKind } from '../../connection/cluster-kinds.ts'
-import { isHeld } from '../../../shared/kinds/held.ts'
+import { commandTarget } from '../../commands/command-target.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
 import { commandsFor, useCommands, type CommandTarget } from '../../commands/command.ts'
 import { keyCaps } from '../../commands/key-sequence.ts'
@@ -32,13 +32,15 @@ export function DetailHeader({ link, document }: DetailHeaderProps): ReactElemen
   const kind = useKind(link.group, link.resource)
   const object = document?.object
   const status = statedStatus(link.resource, document?.status)
-  const entries = useEntries(object === undefined ? link : { ...link, held: isHeld(object) })
+  const entries = useEntries(commandTarget(link, object))
   const { namespace = '' } = link
   // The word of a status says what kind of thing it is; without one the kind is said.
   const place =
-    status !== undefined || kind === undefined ? namespace
-    : namespace === '' ? kind.kind
-    : t('kindIn', { kind: kind.kind, namespace })
+    status !== undefined || kind === undefined
+      ? namespace
+      : namespace === ''
+        ? kind.kind
+        : t('kindIn', { kind: kind.kind, namespace })
   return (
     <header className={styles.header}>
       <span className={styles.kindIcon}>
@@ -55,7 +57,9 @@ export function DetailHeader({ link, document }: DetailHeaderProps): ReactElemen
             </IconButton>
           </Tooltip>
         ) : null}
-        {object === undefined || entries.length === 0 ? null : <MenuButton label={t('more')} iconOnly entries={entries} />}
+        {object === undefined || entries.length === 0 ? null : (
+          <MenuButton label={t('more')} iconOnly entries={entries} />
+        )}
         <Tooltip title={t('close')}>
           <IconButton aria-label={t('close')} onClick={() => openDetail(undefined)}>
             <Icon name="close" />

@@ -1,7 +1,7 @@
 import { useEffect, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ObjectDocument } from '../../../shared/contract/documents.ts'
-import { isHeld } from '../../../shared/kinds/held.ts'
+import { commandTarget } from '../../commands/command-target.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { Pod } from '../../../shared/schema/types.ts'
 import { useCommandContext } from '../../commands/command.ts'
@@ -51,10 +51,10 @@ export function DetailPanel({ link }: { readonly link: ObjectLink }): ReactEleme
 /** Lists say themselves what commands are about; on other pages it is what is open. */
 function useTargetOfCommands(link: ObjectLink, object: KubeObject | undefined): void {
   const panel = useRoute((route) => route.page.panel)
-  const held = object === undefined ? undefined : isHeld(object)
+  const { held, idle } = commandTarget(link, object)
   useEffect(() => {
-    if (panel !== 'list') useCommandContext.setState({ targets: [{ ...link, held }] })
-  }, [panel, link, held])
+    if (panel !== 'list') useCommandContext.setState({ targets: [{ ...link, held, idle }] })
+  }, [panel, link, held, idle])
 }
 
 interface BodyProps {

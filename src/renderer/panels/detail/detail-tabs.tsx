@@ -27,12 +27,18 @@ export function DetailTabs({ tabs, value, events, onChange }: DetailTabsProps): 
     observer.observe(element)
     return () => observer.disconnect()
   }, [])
-  const { seen, hidden } = fitTabs(tabs, value, width - menuWidth, (id) => tabWidth(t(`tab.${id}`), id === 'events' ? events : 0))
+  const { seen, hidden } = fitTabs(tabs, value, width - menuWidth, (id) =>
+    tabWidth(t(`tab.${id}`), id === 'events' ? events : 0)
+  )
   return (
     <div ref={row} className={styles.tabs}>
       <PanelTabs<DetailTab>
         label={t('tabs')}
-        tabs={seen.map((id) => ({ id, label: t(`tab.${id}`), ...(id === 'events' && events > 0 ? { count: events } : {}) }))}
+        tabs={seen.map((id) => ({
+          id,
+          label: t(`tab.${id}`),
+          ...(id === 'events' && events > 0 ? { count: events } : {})
+        }))}
         value={value}
         onChange={onChange}
         actions={

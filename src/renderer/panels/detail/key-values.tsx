@@ -17,7 +17,9 @@ export function KeyValues({ title, entries = {} }: KeyValuesProps): ReactElement
       <dl className={styles.pairs}>
         {pairs.map(([key, value]) => (
           <div key={key} title={`${key}=${value}`}>
-            <dt><MiddleTruncate text={key} keep={14} /></dt>
+            <dt>
+              <MiddleTruncate text={key} keep={14} />
+            </dt>
             <dd>{value}</dd>
           </div>
         ))}

@@ -10,7 +10,13 @@ import { kubectlTarget } from '../objects/object-names.ts'
 import styles from './detail.module.css'
 
 /** A way to the logs, which have more room in the dock. */
-export function LogsTab({ link, document }: { readonly link: ObjectLink; readonly document: ObjectDocument }): ReactElement {
+export function LogsTab({
+  link,
+  document
+}: {
+  readonly link: ObjectLink
+  readonly document: ObjectDocument
+}): ReactElement {
   const { t } = useTranslation('detail')
   const open = useDock((dock) => dock.open)
   const { containers = [] } = document
@@ -24,7 +30,11 @@ export function LogsTab({ link, document }: { readonly link: ObjectLink; readonl
           </Button>
         ) : (
           containers.map(({ name }) => (
-            <Button key={name} startIcon={<Icon name="log" size={15} />} onClick={() => open({ type: 'logs', object: link, container: name })}>
+            <Button
+              key={name}
+              startIcon={<Icon name="log" size={15} />}
+              onClick={() => open({ type: 'logs', object: link, container: name })}
+            >
               {t('logsOpen', { name })}
             </Button>
           ))

@@ -50,7 +50,9 @@ export function OverviewTab({ link, document, object }: OverviewTabProps): React
       <section className={styles.section}>
         <FieldList fields={fields} />
       </section>
-      {document.containers === undefined ? null : <ContainerList containers={document.containers} pod={object as Pod} />}
+      {document.containers === undefined ? null : (
+        <ContainerList containers={document.containers} pod={object as Pod} />
+      )}
       <TemplateContainers object={object} />
       {hasUsage(link) && !isNarrow() && !isPending ? <UsageGlance link={link} /> : null}
       <KindSections object={object} />
@@ -62,7 +64,9 @@ export function OverviewTab({ link, document, object }: OverviewTabProps): React
       <RefSection
         title={t('owned')}
         refs={document.owned.slice(0, mostOwned)}
-        {...(document.ownedTotal > mostOwned ? { note: t('ownedMore', { shown: mostOwned, total: document.ownedTotal }) } : {})}
+        {...(document.ownedTotal > mostOwned
+          ? { note: t('ownedMore', { shown: mostOwned, total: document.ownedTotal }) }
+          : {})}
       />
       <KeyValues title={t('labels')} entries={labels} />
       <KeyValues title={t('annotations')} entries={annotations} />
@@ -84,8 +88,17 @@ function isUnscheduled({ spec, status }: Pod): boolean {
 
 /** The kinds that are there for others to use: who does so is the first question about one. */
 const forUse: ReadonlySet<string> = new Set([
-  'configmaps', 'secrets', 'persistentvolumeclaims', 'persistentvolumes', 'storageclasses', 'runtimeclasses', 'priorityclasses', 'ingressclasses',
-  'volumeattributesclasses', 'poddisruptionbudgets', 'networkpolicies'
+  'configmaps',
+  'secrets',
+  'persistentvolumeclaims',
+  'persistentvolumes',
+  'storageclasses',
+  'runtimeclasses',
+  'priorityclasses',
+  'ingressclasses',
+  'volumeattributesclasses',
+  'poddisruptionbudgets',
+  'networkpolicies'
 ])
 
 function UsedBy({ document: { ref, related } }: { readonly document: ObjectDocument }): ReactElement | null {
@@ -96,7 +109,10 @@ function UsedBy({ document: { ref, related } }: { readonly document: ObjectDocum
     <>
       {users
         // A claim and its volume name each other in their fields.
-        .map(({ relation, refs }) => ({ relation, refs: refs.filter(({ resource }) => resource !== partners[ref.resource]) }))
+        .map(({ relation, refs }) => ({
+          relation,
+          refs: refs.filter(({ resource }) => resource !== partners[ref.resource])
+        }))
         .map(({ relation, refs }) => (
           <RefSection
             key={relation}
@@ -109,7 +125,10 @@ function UsedBy({ document: { ref, related } }: { readonly document: ObjectDocum
   )
 }
 
-const partners: Readonly<Record<string, string>> = { persistentvolumeclaims: 'persistentvolumes', persistentvolumes: 'persistentvolumeclaims' }
+const partners: Readonly<Record<string, string>> = {
+  persistentvolumeclaims: 'persistentvolumes',
+  persistentvolumes: 'persistentvolumeclaims'
+}
 
 function Causes({ document }: { readonly document: ObjectDocument }): ReactElement | null {
   const { t } = useTranslation('detail')

@@ -7,12 +7,22 @@ import { Section } from './section.tsx'
 import styles from './quota.module.css'
 
 /** How much of each quota is used: a gauge for each resource that it limits. */
-export function QuotaSections({ quotas, named }: { readonly quotas: readonly ResourceQuota[]; readonly named: boolean }): ReactElement {
+export function QuotaSections({
+  quotas,
+  named
+}: {
+  readonly quotas: readonly ResourceQuota[]
+  readonly named: boolean
+}): ReactElement {
   const { t } = useTranslation('detail')
   return (
     <>
       {quotas.map((quota) => (
-        <QuotaSection key={quota.metadata.uid} quota={quota} title={named ? t('quotaOf', { name: quota.metadata.name }) : t('quota')} />
+        <QuotaSection
+          key={quota.metadata.uid}
+          quota={quota}
+          title={named ? t('quotaOf', { name: quota.metadata.name }) : t('quota')}
+        />
       ))}
     </>
   )
@@ -30,7 +40,9 @@ function QuotaSection({ quota, title }: { readonly quota: ResourceQuota; readonl
           const [taken, limit] = [used[name] ?? '0', hard[name]!]
           return (
             <div key={name} className={styles.row}>
-              <span className={styles.name} title={name}>{name}</span>
+              <span className={styles.name} title={name}>
+                {name}
+              </span>
               <LoadLine
                 resource={parseQuantity(taken) >= parseQuantity(limit) ? 'memory' : 'cpu'}
                 width="100%"

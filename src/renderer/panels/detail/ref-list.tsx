@@ -19,18 +19,20 @@ export function RefSection({ title, note, refs }: RefSectionProps): ReactElement
   return (
     <Section title={title} note={note ?? refs.length}>
       <ul className={styles.refs}>
-        {refs.map((ref) => ({ ref, status: statedStatus(ref.resource, ref.status) })).map(({ ref, status }) => (
-          <li key={ref.uid ?? `${ref.resource}/${ref.namespace}/${ref.name}`}>
-            <Icon name={iconOfRef(ref)} size={14} />
-            <span className={styles.refName}>
-              <RefLink target={ref} />
-            </span>
-            <span className={styles.refKind}>{ref.kind}</span>
-            <span className={styles.refStatus}>
-              {status === undefined ? null : <StatusWord mark={status.mark} word={status.word} />}
-            </span>
-          </li>
-        ))}
+        {refs
+          .map((ref) => ({ ref, status: statedStatus(ref.resource, ref.status) }))
+          .map(({ ref, status }) => (
+            <li key={ref.uid ?? `${ref.resource}/${ref.namespace}/${ref.name}`}>
+              <Icon name={iconOfRef(ref)} size={14} />
+              <span className={styles.refName}>
+                <RefLink target={ref} />
+              </span>
+              <span className={styles.refKind}>{ref.kind}</span>
+              <span className={styles.refStatus}>
+                {status === undefined ? null : <StatusWord mark={status.mark} word={status.word} />}
+              </span>
+            </li>
+          ))}
       </ul>
     </Section>
   )

@@ -9,7 +9,10 @@ export function RelatedTab({ document }: { readonly document: ObjectDocument }):
   const { t } = useTranslation('detail')
   const { owners, owned, ownedTotal } = document
   // Events have a tab of their own.
-  const related = document.related.map(({ relation, refs }) => ({ relation, refs: refs.filter(({ resource }) => resource !== 'events') }))
+  const related = document.related.map(({ relation, refs }) => ({
+    relation,
+    refs: refs.filter(({ resource }) => resource !== 'events')
+  }))
   const isAlone = owners.length === 0 && owned.length === 0 && related.every(({ refs }) => refs.length === 0)
   if (isAlone) return <p className={styles.alone}>{t('noRelated')}</p>
   return (

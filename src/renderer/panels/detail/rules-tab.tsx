@@ -69,7 +69,8 @@ function useRules(
   useEffect(() => {
     let isCurrent = true
     const scope = { cluster, identity }
-    const asked = node === undefined ? client?.network.ingressRules(scope) : client?.network.proxyRules({ ...scope, node })
+    const asked =
+      node === undefined ? client?.network.ingressRules(scope) : client?.network.proxyRules({ ...scope, node })
     asked?.then(
       (found) => {
         if (isCurrent) setRules(found ?? null)

@@ -5,7 +5,13 @@ import type { Translate } from './fields/field.tsx'
 import { scheduleWords } from './schedule-words.ts'
 
 const i18n = createInstance()
-await i18n.init({ lng: 'en', ns: ['detail'], defaultNS: 'detail', resources: { en: { detail } }, interpolation: { escapeValue: false } })
+await i18n.init({
+  lng: 'en',
+  ns: ['detail'],
+  defaultNS: 'detail',
+  resources: { en: { detail } },
+  interpolation: { escapeValue: false }
+})
 const t = i18n.t as unknown as Translate
 
 test.each([

@@ -1,4 +1,13 @@
-import { daysOfMonth, daysOfWeek, hours, minutes, months, parseField, CronError, type FieldBounds } from '../../../shared/cron/cron-fields.ts'
+import {
+  daysOfMonth,
+  daysOfWeek,
+  hours,
+  minutes,
+  months,
+  parseField,
+  CronError,
+  type FieldBounds
+} from '../../../shared/cron/cron-fields.ts'
 import type { Translate } from './fields/field.tsx'
 
 const descriptors: Readonly<Record<string, string>> = {
@@ -17,7 +26,8 @@ const mostValues = 6
 /** "02:30, Mon to Fri" of a schedule of five fields; undefined where words would be longer than it, or where it is not valid. */
 export function scheduleWords(t: Translate, schedule: string): string | undefined {
   const [minute, hour, day, month, weekday, ...more] = (descriptors[schedule] ?? schedule).trim().split(/\s+/)
-  if (minute === undefined || hour === undefined || day === undefined || month === undefined || weekday === undefined) return undefined
+  if (minute === undefined || hour === undefined || day === undefined || month === undefined || weekday === undefined)
+    return undefined
   if (more.length > 0) return undefined
   try {
     const time = timeWords(t, minute, hour)
@@ -45,15 +55,22 @@ function timeWords(t: Translate, minute: string, hour: string): string | undefin
   const minuteValues = valuesOf(minute, minutes)
   if (isEvery(hour)) {
     if (everyMinutes !== undefined) return t('cron.everyMinutes', { count: everyMinutes })
-    return minuteValues.length > mostValues ? undefined : t('cron.hourly', { minutes: minuteValues.map(twoDigits).join(', :') })
+    return minuteValues.length > mostValues
+      ? undefined
+      : t('cron.hourly', { minutes: minuteValues.map(twoDigits).join(', :') })
   }
   const hourValues = valuesOf(hour, hours)
   if (everyMinutes !== undefined) {
-    return t('cron.everyMinutesIn', { words: t('cron.everyMinutes', { count: everyMinutes }), hours: listOf(hour, hours, twoDigits) })
+    return t('cron.everyMinutesIn', {
+      words: t('cron.everyMinutes', { count: everyMinutes }),
+      hours: listOf(hour, hours, twoDigits)
+    })
   }
   if (minuteValues.length * hourValues.length > mostValues) {
     const step = stepOf(hour)
-    return step === undefined ? undefined : t('cron.everyHours', { count: step, minute: minuteValues.map(twoDigits).join(', :') })
+    return step === undefined
+      ? undefined
+      : t('cron.everyHours', { count: step, minute: minuteValues.map(twoDigits).join(', :') })
   }
   return hourValues.flatMap((at) => minuteValues.map((past) => `${twoDigits(at)}:${twoDigits(past)}`)).join(', ')
 }

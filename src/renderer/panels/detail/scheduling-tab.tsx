@@ -79,7 +79,12 @@ function Outcome({ decision, onAttempt }: OutcomeProps): ReactElement {
         <div className={styles.attempts} role="group" aria-label={t('scheduling.attempts')}>
           <span className={styles.caption}>{t('scheduling.attempts')}</span>
           {attempts.map((each) => (
-            <Chip key={each.number} chosen={each.number === number} title={titleOf(each)} onClick={() => onAttempt(each.number)}>
+            <Chip
+              key={each.number}
+              chosen={each.number === number}
+              title={titleOf(each)}
+              onClick={() => onAttempt(each.number)}
+            >
               {t('scheduling.attempt', { number: each.number, time: clockTime(each.at) })}
             </Chip>
           ))}
@@ -109,7 +114,13 @@ const known = [
 ] as const
 
 /** Reasons with the number of nodes that gave them, and what would help there. */
-function Reasons({ refused, total }: { readonly refused: readonly RefusedNodes[]; readonly total: number }): ReactElement {
+function Reasons({
+  refused,
+  total
+}: {
+  readonly refused: readonly RefusedNodes[]
+  readonly total: number
+}): ReactElement {
   const { t } = useTranslation('detail')
   return (
     <ul className={styles.reasons}>
@@ -117,7 +128,9 @@ function Reasons({ refused, total }: { readonly refused: readonly RefusedNodes[]
         const help = known.find((name) => name === filter)
         return (
           <li key={`${filter} ${reason}`} className={styles.group}>
-            <span className={styles.number} title={t('scheduling.ofNodes', { count: nodes, total })}>{nodes}</span>
+            <span className={styles.number} title={t('scheduling.ofNodes', { count: nodes, total })}>
+              {nodes}
+            </span>
             <span className={styles.reasonText}>{reason}</span>
             <span className={styles.filterName}>{filter}</span>
             {help === undefined ? null : <span className={styles.help}>{t(`scheduling.help.${help}`)}</span>}

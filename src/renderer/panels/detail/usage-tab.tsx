@@ -30,7 +30,14 @@ export function UsageTab({ link }: { readonly link: ObjectLink }): ReactElement 
       ) : (
         <div className={styles.charts}>
           <ResourceChart resource="cpu" series={value} range={range} height={176} syncId="object" single={isSingle} />
-          <ResourceChart resource="memory" series={value} range={range} height={176} syncId="object" single={isSingle} />
+          <ResourceChart
+            resource="memory"
+            series={value}
+            range={range}
+            height={176}
+            syncId="object"
+            single={isSingle}
+          />
         </div>
       )}
     </>
@@ -45,7 +52,14 @@ export function UsageGlance({ link }: { readonly link: ObjectLink }): ReactEleme
   if (value === undefined || value.times.length === 0) return null
   return (
     <section className={styles.section}>
-      <ResourceChart resource="cpu" series={value} range={range} height={120} syncId="object" single={resource === 'pods'} />
+      <ResourceChart
+        resource="cpu"
+        series={value}
+        range={range}
+        height={120}
+        syncId="object"
+        single={resource === 'pods'}
+      />
     </section>
   )
 }

@@ -5,17 +5,41 @@ import { kindOfObject } from '../../../shared/kinds/table.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import { field, Moment, none, wide, type Field, type FieldsOf, type Translate } from './fields/field.tsx'
 import {
-  ingressClassFields, ingressFields, ipAddressFields, networkPolicyFields, serviceCidrFields, serviceFields
+  ingressClassFields,
+  ingressFields,
+  ipAddressFields,
+  networkPolicyFields,
+  serviceCidrFields,
+  serviceFields
 } from './fields/network-fields.tsx'
 import { nodeFields, runtimeClassFields } from './fields/node-fields.tsx'
 import {
-  autoscalerFields, budgetFields, flowSchemaFields, priorityClassFields, priorityLevelFields, quotaFields
+  autoscalerFields,
+  budgetFields,
+  flowSchemaFields,
+  priorityClassFields,
+  priorityLevelFields,
+  quotaFields
 } from './fields/policy-fields.tsx'
 import {
-  attachmentFields, attributesClassFields, capacityFields, claimFields, csiDriverFields, csiNodeFields, storageClassFields, volumeFields
+  attachmentFields,
+  attributesClassFields,
+  capacityFields,
+  claimFields,
+  csiDriverFields,
+  csiNodeFields,
+  storageClassFields,
+  volumeFields
 } from './fields/storage-fields.tsx'
 import {
-  cronJobFields, daemonSetFields, deploymentFields, jobFields, podFields, replicaSetFields, replicationControllerFields, statefulSetFields
+  cronJobFields,
+  daemonSetFields,
+  deploymentFields,
+  jobFields,
+  podFields,
+  replicaSetFields,
+  replicationControllerFields,
+  statefulSetFields
 } from './fields/workload-fields.tsx'
 import { kindKey } from './object-traits.ts'
 
@@ -79,7 +103,11 @@ function commonFields(t: Translate, { metadata }: KubeObject): readonly Field[] 
   const { creationTimestamp, deletionTimestamp, finalizers = [] } = metadata
   return [
     wide('created', t('field.created'), <Moment text={creationTimestamp} />),
-    ...(deletionTimestamp === undefined ? [] : [wide('deleting', t('field.deleting'), <Moment text={deletionTimestamp} />)]),
-    ...(finalizers.length === 0 ? [] : [field('finalizers', t('field.finalizers'), finalizers.join(', '), { mono: true, wide: true })])
+    ...(deletionTimestamp === undefined
+      ? []
+      : [wide('deleting', t('field.deleting'), <Moment text={deletionTimestamp} />)]),
+    ...(finalizers.length === 0
+      ? []
+      : [field('finalizers', t('field.finalizers'), finalizers.join(', '), { mono: true, wide: true })])
   ]
 }

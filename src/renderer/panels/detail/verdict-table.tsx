@@ -43,8 +43,23 @@ export function VerdictTable({ decision, filter, onFilter, order, onOrder }: Ver
           <thead>
             <tr>
               <SortHead name="node" order={order} onOrder={onOrder} label={t('verdict.node')} className={styles.node} />
-              <SortHead name="outcome" order={order} onOrder={onOrder} label={t('scheduling.verdict')} className={styles.outcomeColumn} />
-              {hasScores ? <SortHead name="total" order={order} onOrder={onOrder} label={t('scheduling.total')} className={styles.points} isDescendingFirst /> : null}
+              <SortHead
+                name="outcome"
+                order={order}
+                onOrder={onOrder}
+                label={t('scheduling.verdict')}
+                className={styles.outcomeColumn}
+              />
+              {hasScores ? (
+                <SortHead
+                  name="total"
+                  order={order}
+                  onOrder={onOrder}
+                  label={t('scheduling.total')}
+                  className={styles.points}
+                  isDescendingFirst
+                />
+              ) : null}
               {scores.map(({ name, weight }) => (
                 <SortHead
                   key={name}
@@ -131,14 +146,20 @@ function Row({ verdict, scores }: RowProps): ReactElement {
         <span className={classNames(styles.verdict, outcome === 'skipped' && styles.quiet)}>
           {outcome === 'skipped' ? null : <Icon name={isRefused ? 'close' : 'check'} size={13} />}
           {isRefused ? <b>{filter}</b> : t(`scheduling.${outcome}Node`)}
-          {isRefused ? <span className={styles.why} title={reason}>{reason}</span> : null}
+          {isRefused ? (
+            <span className={styles.why} title={reason}>
+              {reason}
+            </span>
+          ) : null}
         </span>
       </td>
       {isRefused || scores.length === 0 ? null : (
         <>
           <td className={styles.points}>{total}</td>
           {scores.map(({ name }) => (
-            <td key={name} className={styles.score}>{verdict.scores?.[name]}</td>
+            <td key={name} className={styles.score}>
+              {verdict.scores?.[name]}
+            </td>
           ))}
         </>
       )}

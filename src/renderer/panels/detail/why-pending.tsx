@@ -27,7 +27,11 @@ export function WhyPending({ link, version, said }: WhyPendingProps): ReactEleme
   const openDetail = useRoute((route) => route.openDetail)
   const verdicts = decision?.verdicts ?? []
   return (
-    <Section title={t('pending')} icon="scheduler" {...(decision == null ? {} : { note: t('pendingAt', { time: clockTime(decision.at) }) })}>
+    <Section
+      title={t('pending')}
+      icon="scheduler"
+      {...(decision == null ? {} : { note: t('pendingAt', { time: clockTime(decision.at) }) })}
+    >
       {decision === undefined ? null : decision === null ? (
         <p className={detail.nothing}>{t('pendingNone')}</p>
       ) : (
@@ -35,9 +39,15 @@ export function WhyPending({ link, version, said }: WhyPendingProps): ReactEleme
           <table className={styles.table}>
             <thead>
               <tr>
-                <th scope="col" className={styles.nodeColumn}>{t('verdict.node')}</th>
-                <th scope="col" className={styles.filter}>{t('verdict.filter')}</th>
-                <th scope="col" className={styles.reason}>{t('verdict.reason')}</th>
+                <th scope="col" className={styles.nodeColumn}>
+                  {t('verdict.node')}
+                </th>
+                <th scope="col" className={styles.filter}>
+                  {t('verdict.filter')}
+                </th>
+                <th scope="col" className={styles.reason}>
+                  {t('verdict.reason')}
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -55,11 +65,15 @@ export function WhyPending({ link, version, said }: WhyPendingProps): ReactEleme
                         {filter ?? t('verdict.fits')}
                       </span>
                     </td>
-                    <td className={`${styles.reason} ${styles.wrapped}`} title={reason}>{reason}</td>
+                    <td className={`${styles.reason} ${styles.wrapped}`} title={reason}>
+                      {reason}
+                    </td>
                   </tr>
                   {reason === '' ? null : (
                     <tr className={styles.reasonLine}>
-                      <td colSpan={3} className={styles.long}>{reason}</td>
+                      <td colSpan={3} className={styles.long}>
+                        {reason}
+                      </td>
                     </tr>
                   )}
                 </Fragment>
@@ -81,6 +95,9 @@ export function WhyPending({ link, version, said }: WhyPendingProps): ReactEleme
 
 /** The scheduler's own words, as far as they were not said. */
 function Rest({ message, said }: { readonly message: string; readonly said: readonly string[] }): ReactElement | null {
-  const rest = said.reduce((text, words) => text.replace(words, ''), message).replace(/^[\s,]+/, '').trim()
+  const rest = said
+    .reduce((text, words) => text.replace(words, ''), message)
+    .replace(/^[\s,]+/, '')
+    .trim()
   return rest === '' ? null : <p className={detail.words}>{rest}</p>
 }

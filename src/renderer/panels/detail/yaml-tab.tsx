@@ -30,7 +30,11 @@ export function YamlTab({ link, object }: YamlTabProps): ReactElement {
         </Chip>
         <span className={styles.gap} />
         <CopyButton text={yaml} />
-        <Button size="small" startIcon={<Icon name="edit" size={13} />} onClick={() => openDock({ type: 'edit', object: link })}>
+        <Button
+          size="small"
+          startIcon={<Icon name="edit" size={13} />}
+          onClick={() => openDock({ type: 'edit', object: link })}
+        >
           {t('edit')}
         </Button>
       </div>

@@ -3,7 +3,17 @@ import { parse } from 'yaml'
 import type { Json } from '../../../shared/kube/object.ts'
 import { applyChanges, mergeObjects } from './merge-objects.ts'
 
-const base = { metadata: { resourceVersion: '1', labels: { a: 'x' } }, spec: { replicas: 3, containers: [{ name: 'web', image: 'nginx:1' }, { name: 'side', image: 'busybox' }], args: ['a'] } }
+const base = {
+  metadata: { resourceVersion: '1', labels: { a: 'x' } },
+  spec: {
+    replicas: 3,
+    containers: [
+      { name: 'web', image: 'nginx:1' },
+      { name: 'side', image: 'busybox' }
+    ],
+    args: ['a']
+  }
+}
 const text = `# mine
 metadata:
   resourceVersion: "1"
@@ -24,7 +34,14 @@ const mine = parse(text) as Json
 it('takes what only they changed, at its place in my text, and keeps my comments', () => {
   const theirs = {
     metadata: { resourceVersion: '9' },
-    spec: { replicas: 3, containers: [{ name: 'web', image: 'nginx:2' }, { name: 'new', image: 'jq' }], args: ['a', 'b'] }
+    spec: {
+      replicas: 3,
+      containers: [
+        { name: 'web', image: 'nginx:2' },
+        { name: 'new', image: 'jq' }
+      ],
+      args: ['a', 'b']
+    }
   }
   const { changes, clashes } = mergeObjects(base, mine, theirs)
   expect(clashes).toEqual([])
@@ -33,7 +50,15 @@ it('takes what only they changed, at its place in my text, and keeps my comments
   expect(merged).toContain('replicas: 5 # because')
   expect(parse(merged)).toEqual({
     metadata: { resourceVersion: '9' },
-    spec: { replicas: 5, containers: [{ name: 'extra', image: 'curl' }, { name: 'web', image: 'nginx:2' }, { name: 'new', image: 'jq' }], args: ['a', 'b'] }
+    spec: {
+      replicas: 5,
+      containers: [
+        { name: 'extra', image: 'curl' },
+        { name: 'web', image: 'nginx:2' },
+        { name: 'new', image: 'jq' }
+      ],
+      args: ['a', 'b']
+    }
   })
 })
 
@@ -49,7 +74,10 @@ it('is at peace where both did the same', () => {
 
 it('says so where they changed what I took away', () => {
   const without = { ...base, spec: { ...base.spec, containers: [base.spec.containers[0]!] } }
-  const theirs = { ...base, spec: { ...base.spec, containers: [base.spec.containers[0]!, { name: 'side', image: 'busybox:2' }] } }
+  const theirs = {
+    ...base,
+    spec: { ...base.spec, containers: [base.spec.containers[0]!, { name: 'side', image: 'busybox:2' }] }
+  }
   expect(mergeObjects(base, without, theirs).clashes).toEqual([
     { path: 'spec.containers[side]', mine: undefined, theirs: { name: 'side', image: 'busybox:2' } }
   ])

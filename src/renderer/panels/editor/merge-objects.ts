@@ -33,7 +33,13 @@ export function mergeObjects(base: Json, mine: Json, theirs: Json): Merge {
   visit(base, mine, theirs, [], '')
   return { changes, clashes }
 
-  function visit(was: Json | undefined, my: Json | undefined, their: Json | undefined, path: Path, words: string): void {
+  function visit(
+    was: Json | undefined,
+    my: Json | undefined,
+    their: Json | undefined,
+    path: Path,
+    words: string
+  ): void {
     if (same(was, their) || same(my, their)) return
     if (isJsonObject(was) && isJsonObject(my) && isJsonObject(their)) {
       for (const key of new Set([...Object.keys(was), ...Object.keys(their)])) {
@@ -50,14 +56,22 @@ export function mergeObjects(base: Json, mine: Json, theirs: Json): Merge {
     else clashes.push({ path: words, mine: my, theirs: their })
   }
 
-  function visitItems(was: readonly JsonObject[], my: readonly JsonObject[], their: readonly JsonObject[], path: Path, words: string): void {
-    const named = (list: readonly JsonObject[], name: Json | undefined): JsonObject | undefined => list.find((item) => item['name'] === name)
+  function visitItems(
+    was: readonly JsonObject[],
+    my: readonly JsonObject[],
+    their: readonly JsonObject[],
+    path: Path,
+    words: string
+  ): void {
+    const named = (list: readonly JsonObject[], name: Json | undefined): JsonObject | undefined =>
+      list.find((item) => item['name'] === name)
     for (const name of new Set([...was, ...their].map((item) => item['name']))) {
       const index = my.findIndex((item) => item['name'] === name)
       const item = named(their, name)
       if (index !== -1) visit(named(was, name), my[index], item, [...path, index], `${words}[${String(name)}]`)
       else if (item !== undefined && named(was, name) === undefined) changes.push({ path, value: item, append: true })
-      else if (item !== undefined && !same(item, named(was, name))) clashes.push({ path: `${words}[${String(name)}]`, mine: undefined, theirs: item })
+      else if (item !== undefined && !same(item, named(was, name)))
+        clashes.push({ path: `${words}[${String(name)}]`, mine: undefined, theirs: item })
     }
   }
 }
@@ -78,8 +92,15 @@ export function applyChanges(text: string, changes: readonly TheirChange[]): str
   const document = parseDocument(text, { version: '1.1' })
   const kept = changes.filter((change) => change.value !== undefined)
   // From the end, so that what is taken away does not move what is still to come.
-  const removed = changes.filter((change) => change.value === undefined).sort((a, b) => lastIndex(b.path) - lastIndex(a.path))
-  for (const change of [...kept.filter(({ append }) => append !== true), ...removed, ...kept.filter(({ append }) => append === true)]) applyChange(document, change)
+  const removed = changes
+    .filter((change) => change.value === undefined)
+    .sort((a, b) => lastIndex(b.path) - lastIndex(a.path))
+  for (const change of [
+    ...kept.filter(({ append }) => append !== true),
+    ...removed,
+    ...kept.filter(({ append }) => append === true)
+  ])
+    applyChange(document, change)
   return document.toString({ indentSeq: false, lineWidth: 0 })
 }
 

@@ -34,7 +34,11 @@ export function ObjectEditor({ tabId, object }: ObjectEditorProps): ReactElement
     void (review === undefined ? draft.tryOut() : draft.save())
   }
   if (read === undefined) {
-    return trouble === undefined ? <LoadingRows rowHeight={20} columns={[]} /> : <RefusedState title={t('unread', { name: object.name })} message={trouble.message} />
+    return trouble === undefined ? (
+      <LoadingRows rowHeight={20} columns={[]} />
+    ) : (
+      <RefusedState title={t('unread', { name: object.name })} message={trouble.message} />
+    )
   }
   const isDiff = review !== undefined || comparesTheirs
   return (
@@ -52,7 +56,13 @@ export function ObjectEditor({ tabId, object }: ObjectEditorProps): ReactElement
         ) : (
           <>
             {(['status', 'managedFields'] as const).map((part) => (
-              <ToggleButton key={part} size="small" value={part} selected={draft.shown[part]} onChange={() => draft.setShown(part, !draft.shown[part])}>
+              <ToggleButton
+                key={part}
+                size="small"
+                value={part}
+                selected={draft.shown[part]}
+                onChange={() => draft.setShown(part, !draft.shown[part])}
+              >
                 {t(part)}
               </ToggleButton>
             ))}
@@ -66,13 +76,23 @@ export function ObjectEditor({ tabId, object }: ObjectEditorProps): ReactElement
         {review === undefined ? (
           <Tooltip title={draft.isChanged ? '' : t('noChange')}>
             <span>
-              <Button size="small" variant="contained" disabled={!draft.isChanged || draft.busy !== undefined} onClick={() => void draft.tryOut()}>
+              <Button
+                size="small"
+                variant="contained"
+                disabled={!draft.isChanged || draft.busy !== undefined}
+                onClick={() => void draft.tryOut()}
+              >
                 {t(draft.busy === 'review' ? 'reviewing' : 'review')}
               </Button>
             </span>
           </Tooltip>
         ) : (
-          <Button size="small" variant="contained" disabled={draft.busy !== undefined} onClick={() => void draft.save()}>
+          <Button
+            size="small"
+            variant="contained"
+            disabled={draft.busy !== undefined}
+            onClick={() => void draft.save()}
+          >
             {t(draft.busy === 'save' ? 'saving' : 'save')}
           </Button>
         )}
@@ -85,7 +105,12 @@ export function ObjectEditor({ tabId, object }: ObjectEditorProps): ReactElement
           </div>
         ) : comparesTheirs ? (
           <div className={styles.diff}>
-            <DiffView before={editableText(theirs, draft.shown)} after={draft.text} mode={mode} label={t('seeTheirs')} />
+            <DiffView
+              before={editableText(theirs, draft.shown)}
+              after={draft.text}
+              mode={mode}
+              label={t('seeTheirs')}
+            />
           </div>
         ) : null}
         {/* Out of sight it keeps its place and what can be undone. */}
@@ -126,7 +151,11 @@ function Messages({ draft, object, onSeeTheirs }: MessagesProps): ReactNode {
       <Banner
         tone="bad"
         title={t('conflict')}
-        {...(trouble instanceof Refusal ? { message: trouble.message, reason: `${trouble.status.code} ${trouble.status.reason ?? ''}` } : trouble === undefined ? {} : { message: trouble.message })}
+        {...(trouble instanceof Refusal
+          ? { message: trouble.message, reason: `${trouble.status.code} ${trouble.status.reason ?? ''}` }
+          : trouble === undefined
+            ? {}
+            : { message: trouble.message })}
         action={
           <>
             {onSeeTheirs === undefined ? null : (
@@ -155,13 +184,20 @@ function Messages({ draft, object, onSeeTheirs }: MessagesProps): ReactNode {
   }
   if (merged !== undefined) {
     return (
-      <Banner tone={merged.clashes.length === 0 ? 'ok' : 'warn'} title={t('merged')} {...(merged.taken === 0 ? {} : { message: t('mergedCount', { count: merged.taken }) })} action={dismiss}>
+      <Banner
+        tone={merged.clashes.length === 0 ? 'ok' : 'warn'}
+        title={t('merged')}
+        {...(merged.taken === 0 ? {} : { message: t('mergedCount', { count: merged.taken }) })}
+        action={dismiss}
+      >
         {merged.clashes.length === 0 ? null : (
           <>
             <div>{t('clashes', { count: merged.clashes.length })}</div>
             <ul className={styles.conflicts}>
               {merged.clashes.map(({ path, mine, theirs: their }) => (
-                <li key={path}>{t('clash', { path, mine: JSON.stringify(mine) ?? 'none', theirs: JSON.stringify(their) ?? 'none' })}</li>
+                <li key={path}>
+                  {t('clash', { path, mine: JSON.stringify(mine) ?? 'none', theirs: JSON.stringify(their) ?? 'none' })}
+                </li>
               ))}
             </ul>
           </>
@@ -169,9 +205,23 @@ function Messages({ draft, object, onSeeTheirs }: MessagesProps): ReactNode {
       </Banner>
     )
   }
-  if (draft.isSaved) return <Banner tone="ok" title={t('saved')} message={t('savedText', { target: kubectlTarget(object) })} action={dismiss} />
+  if (draft.isSaved)
+    return (
+      <Banner
+        tone="ok"
+        title={t('saved')}
+        message={t('savedText', { target: kubectlTarget(object) })}
+        action={dismiss}
+      />
+    )
   if (review !== undefined && review.warnings.length > 0) {
-    return <Banner tone="warn" title={t('warning', { warning: review.warnings[0] })}>{review.warnings.slice(1).map((warning) => <div key={warning}>{warning}</div>)}</Banner>
+    return (
+      <Banner tone="warn" title={t('warning', { warning: review.warnings[0] })}>
+        {review.warnings.slice(1).map((warning) => (
+          <div key={warning}>{warning}</div>
+        ))}
+      </Banner>
+    )
   }
   return null
 }

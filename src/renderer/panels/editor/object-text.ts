@@ -38,11 +38,17 @@ export async function readText(text: string, notOne: string): Promise<ReadText> 
   const { objects, errors } = await parseManifest(text, pause)
   if (errors.length > 0) {
     return {
-      problems: errors.map(({ line, column, message }) => ({ line, ...(column === undefined ? {} : { column }), message, severity: 'error' }))
+      problems: errors.map(({ line, column, message }) => ({
+        line,
+        ...(column === undefined ? {} : { column }),
+        message,
+        severity: 'error'
+      }))
     }
   }
   const [manifest] = objects
-  if (manifest === undefined || objects.length > 1) return { problems: [{ line: objects[1]?.line ?? 1, message: notOne, severity: 'error' }] }
+  if (manifest === undefined || objects.length > 1)
+    return { problems: [{ line: objects[1]?.line ?? 1, message: notOne, severity: 'error' }] }
   return { manifest }
 }
 
@@ -64,8 +70,12 @@ export function comparedTexts(before: KubeObject, after: KubeObject, shown: Show
   const strip = (object: KubeObject): KubeObject => {
     const { resourceVersion: _version, generation: _generation, annotations, ...metadata } = object.metadata
     const { [lastApplied]: _applied, ...others } = annotations ?? {}
-    const kept = isAppliedSame && annotations !== undefined ? (Object.keys(others).length > 0 ? others : undefined) : annotations
-    return { ...object, metadata: { ...metadata, ...(kept === undefined ? {} : { annotations: kept }) } as KubeObject['metadata'] }
+    const kept =
+      isAppliedSame && annotations !== undefined ? (Object.keys(others).length > 0 ? others : undefined) : annotations
+    return {
+      ...object,
+      metadata: { ...metadata, ...(kept === undefined ? {} : { annotations: kept }) } as KubeObject['metadata']
+    }
   }
   return [editableText(strip(before), shown), editableText(strip(after), shown)]
 }
@@ -87,7 +97,11 @@ function bare(object: KubeObject): unknown {
 export function refusalProblems(manifest: ManifestObject, status: Status): readonly CodeProblem[] {
   const causes = (status.details?.causes ?? []).filter(({ field }) => field !== undefined && field !== 'patch')
   if (causes.length > 1) {
-    return causes.map(({ field = '', message = '' }) => ({ ...manifest.placeOf(field), message: `${field}: ${message}`, severity: 'error' }))
+    return causes.map(({ field = '', message = '' }) => ({
+      ...manifest.placeOf(field),
+      message: `${field}: ${message}`,
+      severity: 'error'
+    }))
   }
   const { line, column, message } = errorWithPlace(manifest, status)
   return [{ line, ...(column === undefined ? {} : { column }), message, severity: 'error' }]

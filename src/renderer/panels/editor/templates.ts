@@ -39,7 +39,11 @@ export const templates: readonly Template[] = [
     'redis-ambassador',
     'metallb',
     'metallb-pool',
-    'ingress-nginx'
+    'ingress-nginx',
+    'gateway-api',
+    'nginx-gateway',
+    'gateway-route',
+    'policy-server'
   ].map((id) => ({
     id,
     kind: undefined,

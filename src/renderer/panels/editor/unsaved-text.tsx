@@ -8,7 +8,13 @@ import { useTranslation } from 'react-i18next'
 import { useDock } from '../../shell/dock.ts'
 
 /** Tells the dock whether the tab has unsaved text, and asks when somebody closes it all the same. */
-export function UnsavedText({ tabId, isUnsaved }: { readonly tabId: string; readonly isUnsaved: boolean }): ReactElement {
+export function UnsavedText({
+  tabId,
+  isUnsaved
+}: {
+  readonly tabId: string
+  readonly isUnsaved: boolean
+}): ReactElement {
   const { t } = useTranslation('editor')
   const isLeaving = useDock((dock) => dock.leaving === tabId)
   const { setUnsaved, leave } = useDock.getState()

@@ -6,7 +6,16 @@ import { useConnection } from '../../connection/connection.ts'
 import type { CodeProblem } from '../../parts/editor/code-editor.tsx'
 import type { ObjectLink } from '../../shell/route.ts'
 import { applyChanges, mergeObjects, type Clash } from './merge-objects.ts'
-import { comparedTexts, editableText, isSameToEdit, readText, refusalProblems, updateBody, withPart, type ShownParts } from './object-text.ts'
+import {
+  comparedTexts,
+  editableText,
+  isSameToEdit,
+  readText,
+  refusalProblems,
+  updateBody,
+  withPart,
+  type ShownParts
+} from './object-text.ts'
 
 /** A change that the API has tried and would take. */
 export interface Review {
@@ -64,7 +73,15 @@ interface State {
   readonly isSaved: boolean
 }
 
-const fresh = { busy: undefined, problems: [], review: undefined, trouble: undefined, theirs: undefined, merged: undefined, isSaved: false }
+const fresh = {
+  busy: undefined,
+  problems: [],
+  review: undefined,
+  trouble: undefined,
+  theirs: undefined,
+  merged: undefined,
+  isSaved: false
+}
 const empty: State = { ...fresh, read: undefined, text: '', clean: '', shown: { status: false, managedFields: false } }
 
 /** One object's text on its way: read, edited, tried out, saved; merged where others were faster. */
@@ -96,8 +113,16 @@ export function useObjectDraft(link: ObjectLink, notOne: string): ObjectDraft {
     // oxlint-disable-next-line react/exhaustive-deps
   }, [isOpen, isRead])
 
-  const put = async (body: Json, dryRun: boolean): Promise<{ readonly object: KubeObject; readonly warnings: readonly string[] }> => {
-    const { object, warnings } = await kubeCall({ ...target, verb: 'update', body, options: { fieldManager: 'drydock', fieldValidation: 'Strict', dryRun } })
+  const put = async (
+    body: Json,
+    dryRun: boolean
+  ): Promise<{ readonly object: KubeObject; readonly warnings: readonly string[] }> => {
+    const { object, warnings } = await kubeCall({
+      ...target,
+      verb: 'update',
+      body,
+      options: { fieldManager: 'drydock', fieldValidation: 'Strict', dryRun }
+    })
     return { object: object as KubeObject, warnings }
   }
   /** Sends; where only the status has moved on since it was read, once more on the new version. */
@@ -128,7 +153,8 @@ export function useObjectDraft(link: ObjectLink, notOne: string): ObjectDraft {
       const [before, after] = comparedTexts(latest.current.read!, object, shown)
       change({ busy: undefined, review: { before, after, body: result.manifest.object, warnings } })
     } catch (reason) {
-      const problems = reason instanceof Refusal && !isConflict(reason) ? refusalProblems(result.manifest, reason.status) : []
+      const problems =
+        reason instanceof Refusal && !isConflict(reason) ? refusalProblems(result.manifest, reason.status) : []
       change({ busy: undefined, trouble: errorOf(reason), problems })
     }
   }
@@ -170,7 +196,10 @@ export function useObjectDraft(link: ObjectLink, notOne: string): ObjectDraft {
     const shown = { ...before, [part]: isShown }
     const next = editableText(read, shown)
     if (text === clean) return change({ shown, text: next, clean: next, review: undefined })
-    const value = part === 'status' ? (read as KubeObject & { readonly status?: Json }).status : (read.metadata.managedFields as Json | undefined)
+    const value =
+      part === 'status'
+        ? (read as KubeObject & { readonly status?: Json }).status
+        : (read.metadata.managedFields as Json | undefined)
     const edited = withPart(text, part, isShown ? value : undefined)
     if (edited !== undefined) change({ shown, text: edited, clean: next, review: undefined })
   }

@@ -31,7 +31,9 @@ export function eventColumns(columns: readonly ListColumn[], wide: boolean): rea
         header: column.name,
         sortable: true,
         ...(column.id === 'count' ? { flash: (row: TableRow) => textOf(row.cells[index]) } : {}),
-        render: (row: TableRow) => <EventCell id={column.id} cell={row.cells[index] ?? null} namespace={row.namespace} />
+        render: (row: TableRow) => (
+          <EventCell id={column.id} cell={row.cells[index] ?? null} namespace={row.namespace} />
+        )
       }
     ]
   })
@@ -41,7 +43,15 @@ function textOf(cell: TableCell | undefined): string | number {
   return typeof cell === 'string' || typeof cell === 'number' ? cell : ''
 }
 
-function EventCell({ id, cell, namespace }: { readonly id: string; readonly cell: TableCell; readonly namespace: string | undefined }): ReactElement | null {
+function EventCell({
+  id,
+  cell,
+  namespace
+}: {
+  readonly id: string
+  readonly cell: TableCell
+  readonly namespace: string | undefined
+}): ReactElement | null {
   if (cell === null) return null
   if (typeof cell === 'object') {
     if (cell.type === 'age') return <AgeAt at={cell.at} />
@@ -50,11 +60,21 @@ function EventCell({ id, cell, namespace }: { readonly id: string; readonly cell
   if (id === 'namespace') return <MiddleTruncate text={String(cell)} />
   if (id === 'object') return <AboutLink text={String(cell)} namespace={namespace} />
   if (id === 'count') return <span className={Number(cell) > 1 ? styles.often : styles.quiet}>{cell}</span>
-  return <span className={styles.cut} title={String(cell)}>{cell}</span>
+  return (
+    <span className={styles.cut} title={String(cell)}>
+      {cell}
+    </span>
+  )
 }
 
 /** What the event is about, as a jump to its detail panel. */
-function AboutLink({ text, namespace }: { readonly text: string; readonly namespace: string | undefined }): ReactElement {
+function AboutLink({
+  text,
+  namespace
+}: {
+  readonly text: string
+  readonly namespace: string | undefined
+}): ReactElement {
   const link = eventLink(text, namespace)
   if (link === undefined) return <MiddleTruncate text={text} />
   return (

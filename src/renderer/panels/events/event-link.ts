@@ -12,7 +12,10 @@ export function eventLink(object: string, namespace: string | undefined): Object
 }
 
 /** Bins put together so that a strip shows at most this many bars, and each bar is wide enough to see. */
-export function joinBins(bins: readonly (readonly [events: number, warnings: number])[], most: number): readonly (readonly [events: number, warnings: number])[] {
+export function joinBins(
+  bins: readonly (readonly [events: number, warnings: number])[],
+  most: number
+): readonly (readonly [events: number, warnings: number])[] {
   const size = Math.max(1, Math.ceil(bins.length / most))
   const joined: [number, number][] = []
   for (const [index, [events, warnings]] of bins.entries()) {

@@ -16,7 +16,9 @@ const halfLabel = 26
 /** How many events there were over the whole retained history of the cluster, warnings at the foot of each bar. */
 export function EventStrip(): ReactElement | null {
   const { t } = useTranslation('events')
-  const { value } = useDocument<TimelineDocument>('timeline', async (host, scope, options) => host.documents.timeline(scope, options))
+  const { value } = useDocument<TimelineDocument>('timeline', async (host, scope, options) =>
+    host.documents.timeline(scope, options)
+  )
   const frame = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(0)
   useEffect(() => {

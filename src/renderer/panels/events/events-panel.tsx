@@ -37,9 +37,22 @@ export function EventsPanel(): ReactElement {
   const isWide = useIsWide()
   const columns = useMemo(() => eventColumns(table.columns ?? [], isWide), [table.columns, isWide])
   const objectAt = (table.columns ?? []).findIndex(({ id }) => id === 'object')
-  const facts = useMemo(() => ({ labels: {}, statuses: ['Warning', 'Normal'], nodes: [], namespaces, owners: [] }), [namespaces])
+  const facts = useMemo(
+    () => ({ labels: {}, statuses: ['Warning', 'Normal'], nodes: [], namespaces, owners: [] }),
+    [namespaces]
+  )
   useEffect(
-    () => registerCommands([{ id: 'events.filter', title: () => t('filter'), icon: 'filter', group: 'view', keys: '/', run: () => input.current?.focus() }]),
+    () =>
+      registerCommands([
+        {
+          id: 'events.filter',
+          title: () => t('filter'),
+          icon: 'filter',
+          group: 'view',
+          keys: '/',
+          run: () => input.current?.focus()
+        }
+      ]),
     [t]
   )
   const scope = namespaces.length === 1 ? ` -n ${namespaces[0]}` : ' -A'
@@ -61,7 +74,14 @@ export function EventsPanel(): ReactElement {
       <PageHeader
         title={t('title')}
         note={table.columns === undefined ? undefined : noteOf()}
-        actions={<FormControlLabel control={<Switch checked={warningsOnly} onChange={(event) => set({ warningsOnly: event.target.checked })} />} label={t('warningsOnly')} />}
+        actions={
+          <FormControlLabel
+            control={
+              <Switch checked={warningsOnly} onChange={(event) => set({ warningsOnly: event.target.checked })} />
+            }
+            label={t('warningsOnly')}
+          />
+        }
       />
       <EventStrip />
       <div className={styles.filterRow}>
@@ -84,9 +104,13 @@ export function EventsPanel(): ReactElement {
         ) : table.total === 0 ? (
           <EmptyState
             icon="event"
-            title={table.unfiltered === 0 ? t('none') : t(warningsOnly && filter.line === '' ? 'noWarnings' : 'noMatch')}
+            title={
+              table.unfiltered === 0 ? t('none') : t(warningsOnly && filter.line === '' ? 'noWarnings' : 'noMatch')
+            }
             text={table.unfiltered === 0 ? t('noneText') : t('hidden', { count: table.unfiltered })}
-            {...(table.unfiltered === 0 ? { command: 'kubectl events -A' } : { actions: <Button onClick={clear}>{t('showAll')}</Button> })}
+            {...(table.unfiltered === 0
+              ? { command: 'kubectl events -A' }
+              : { actions: <Button onClick={clear}>{t('showAll')}</Button> })}
           />
         ) : (
           <DataTable<TableRow>
@@ -109,7 +133,8 @@ export function EventsPanel(): ReactElement {
 
   function noteOf(): string {
     const warnings = table.marks['warn'] ?? 0
-    const counted = line === '' ? t('count', { count: table.total }) : t('countOf', { count: table.total, all: table.unfiltered })
+    const counted =
+      line === '' ? t('count', { count: table.total }) : t('countOf', { count: table.total, all: table.unfiltered })
     return warnings === 0 || warningsOnly ? counted : `${counted}, ${t('warnings', { count: warnings })}`
   }
 }

@@ -9,5 +9,12 @@ interface EventsSettings {
 
 /** The newest first, as a person asks what has just happened. */
 export const useEventsSettings = create<EventsSettings>()(
-  persist((set) => ({ warningsOnly: false, sort: { column: 'last-seen', descending: false }, set: (settings) => set(settings) }), { name: 'drydock-events' })
+  persist(
+    (set) => ({
+      warningsOnly: false,
+      sort: { column: 'last-seen', descending: false },
+      set: (settings) => set(settings)
+    }),
+    { name: 'drydock-events' }
+  )
 )

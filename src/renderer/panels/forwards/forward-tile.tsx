@@ -61,7 +61,7 @@ function ForwardRow({ forward }: { readonly forward: PortForward }): ReactElemen
 }
 
 /** Opens the forwarded port in the machine's browser. */
-export function OpenLink({ forward }: { readonly forward: PortForward }): ReactElement {
+export function OpenLink({ forward }: { readonly forward: Pick<PortForward, 'localPort'> }): ReactElement {
   const { t } = useTranslation('forwards')
   return (
     <Button

@@ -207,11 +207,11 @@ function targetsOf(
   const link = marked[0] ?? single
   if (link === undefined) return []
   const row = rowOf(link)
-  return row === undefined ? [link] : [{ ...link, held: row.held === true }]
+  return row === undefined ? [link] : [{ ...link, held: row.held === true, idle: row.idle === true }]
 }
 
 function useTargets(targets: readonly CommandTarget[]): void {
-  const key = targets.map((target) => `${linkKey(target)} ${target.held}`).join('\n')
+  const key = targets.map((target) => `${linkKey(target)} ${target.held} ${target.idle}`).join('\n')
   useEffect(() => {
     useCommandContext.setState({ targets })
     // They are new objects at each render; the key says whether they are others.

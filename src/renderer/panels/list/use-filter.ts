@@ -7,7 +7,11 @@ import { useRoute } from '../../shell/route.ts'
  * The filter of the page: tokens and text for the box, one line for the address and the host. `keys` are those that make
  * a token; keep the array's identity between renders.
  */
-export function useFilter(keys: readonly string[] = filterKeys): { readonly value: FilterValue; readonly line: string; readonly change: (value: FilterValue) => void } {
+export function useFilter(keys: readonly string[] = filterKeys): {
+  readonly value: FilterValue
+  readonly line: string
+  readonly change: (value: FilterValue) => void
+} {
   const line = useRoute((route) => route.filter)
   const setFilter = useRoute((route) => route.setFilter)
   // What is being typed keeps its own shape: the line forgets whether "ns:shop" was finished.

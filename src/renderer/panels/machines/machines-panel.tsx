@@ -6,6 +6,7 @@ import { PageHeader } from '../../parts/headers.tsx'
 import { EmptyState, LoadingRows, RefusedState } from '../../parts/states.tsx'
 import { useStatusLine } from '../../shell/status-line.tsx'
 import { AddMachinesDialog } from './add-machines-dialog.tsx'
+import { CloudTile } from './cloud-tile.tsx'
 import { ControlPlaneTile } from './control-plane-tile.tsx'
 import { useMachines } from './machine-calls.ts'
 import { MachineTable } from './machine-table.tsx'
@@ -68,6 +69,7 @@ export function MachinesPanel(): ReactElement {
           <div className={styles.side}>
             <MachineTile key={machine.name} machine={machine} />
             <ControlPlaneTile document={value} />
+            <CloudTile cloud={value.cloud} />
             <TimingTile key={JSON.stringify(value.timing)} timing={value.timing} />
             <PathTile />
             <OutsideTile />

@@ -14,7 +14,8 @@ const none: ReadonlyMap<string, ObjectLink> = new Map()
 
 export const useMarks = create<Marks>((set) => ({
   links: none,
-  mark: (added) => set(({ links }) => ({ links: new Map([...links, ...added.map((link) => [linkKey(link), link] as const)]) })),
+  mark: (added) =>
+    set(({ links }) => ({ links: new Map([...links, ...added.map((link) => [linkKey(link), link] as const)]) })),
   unmark: (link) =>
     set(({ links }) => {
       if (!links.has(linkKey(link))) return {}

@@ -11,7 +11,15 @@ interface ObjectMenuProps {
 /** The commands that make sense on the objects in question, as a context menu. */
 export function ObjectMenu({ position, onClose }: ObjectMenuProps): ReactElement {
   const { t } = useTranslation('actions')
-  return <ActionMenu label={t('menu')} entries={useObjectEntries()} anchor={undefined} position={position} onClose={onClose} />
+  return (
+    <ActionMenu
+      label={t('menu')}
+      entries={useObjectEntries()}
+      anchor={undefined}
+      position={position}
+      onClose={onClose}
+    />
+  )
 }
 
 /** Menu entries of the commands on what is marked, focused or open. */

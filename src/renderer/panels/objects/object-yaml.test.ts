@@ -5,7 +5,10 @@ import { objectYaml, toYaml } from './object-yaml.ts'
 const object: KubeObject & { readonly data: Readonly<Record<string, string>> } = {
   kind: 'ConfigMap',
   metadata: {
-    name: 'settings', uid: 'u', resourceVersion: '1', creationTimestamp: '2026-11-20T14:00:00Z',
+    name: 'settings',
+    uid: 'u',
+    resourceVersion: '1',
+    creationTimestamp: '2026-11-20T14:00:00Z',
     managedFields: [{ manager: 'kubectl' }]
   },
   data: { on: 'yes', port: '8080', text: 'two\nlines' },

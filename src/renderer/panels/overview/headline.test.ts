@@ -36,7 +36,9 @@ describe('headlineParts', () => {
   it('speaks of starting pods only where nothing is wrong', () => {
     expect(headlineParts({ ...calm, podMarks: { prog: 3, ok: 9 } })).toEqual([{ key: 'starting', count: 3 }])
     expect(headlineParts({ ...calm, podMarks: { prog: 3, wait: 1, ok: 8 } })).toEqual([{ key: 'pending', count: 1 }])
-    expect(headlineParts({ ...calm, nodesTroubled: 1, podMarks: { prog: 3, ok: 9 } })).toEqual([{ key: 'nodes', count: 1 }])
+    expect(headlineParts({ ...calm, nodesTroubled: 1, podMarks: { prog: 3, ok: 9 } })).toEqual([
+      { key: 'nodes', count: 1 }
+    ])
   })
 })
 

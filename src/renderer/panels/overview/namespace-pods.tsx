@@ -27,7 +27,14 @@ export function NamespacePods({ document }: { readonly document: OverviewDocumen
             {podStates.map(({ state, mark }) => {
               const count = counts.get(state)
               if (count === undefined) return null
-              return <StatusCount key={state} mark={state === 'fine' ? 'quiet' : mark} count={count} word={t(`mark.${state}`)} />
+              return (
+                <StatusCount
+                  key={state}
+                  mark={state === 'fine' ? 'quiet' : mark}
+                  count={count}
+                  word={t(`mark.${state}`)}
+                />
+              )
             })}
           </span>
         }

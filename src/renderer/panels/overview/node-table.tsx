@@ -24,7 +24,9 @@ export function NodeTable({ nodes, total }: NodeTableProps): ReactElement {
       <PanelHeader
         title={t('nodes')}
         note={nodes.length < total ? t('moreNodes', { shown: nodes.length, total }) : t('nodesNote')}
-        actions={<TextLink onClick={() => go({ panel: 'list', group: '', resource: 'nodes' })}>{t('allNodes')}</TextLink>}
+        actions={
+          <TextLink onClick={() => go({ panel: 'list', group: '', resource: 'nodes' })}>{t('allNodes')}</TextLink>
+        }
       />
       <table className={styles.nodes}>
         <thead>
@@ -33,7 +35,9 @@ export function NodeTable({ nodes, total }: NodeTableProps): ReactElement {
             <th scope="col">{t('column.status')}</th>
             <th scope="col">{t('column.cpu')}</th>
             <th scope="col">{t('column.memory')}</th>
-            <th scope="col" className={styles.number}>{t('column.pods')}</th>
+            <th scope="col" className={styles.number}>
+              {t('column.pods')}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -58,11 +62,17 @@ function NodeRow({ node }: { readonly node: NodeSummary }): ReactElement {
       <td>
         <span className={styles.nodeStatus}>
           <StatusWord mark={node.status.mark} word={node.status.word} />
-          <span className={styles.note} title={note}>{note}</span>
+          <span className={styles.note} title={note}>
+            {note}
+          </span>
         </span>
       </td>
-      <td><NodeGauge gauge={node.cpu} resource="cpu" /></td>
-      <td><NodeGauge gauge={node.memory} resource="memory" /></td>
+      <td>
+        <NodeGauge gauge={node.cpu} resource="cpu" />
+      </td>
+      <td>
+        <NodeGauge gauge={node.memory} resource="memory" />
+      </td>
       <td className={styles.number}>{node.pods}</td>
     </tr>
   )

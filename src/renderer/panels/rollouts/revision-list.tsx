@@ -32,8 +32,12 @@ export function RevisionList({ rollout, sides, onFocus, onPick, onCompare }: Rev
         actions={
           sides === undefined ? undefined : (
             <>
-              <span className={styles.sideChip}><b className={styles.a}>A</b> {sides.a}</span>
-              <span className={styles.sideChip}><b className={styles.b}>B</b> {sides.b}</span>
+              <span className={styles.sideChip}>
+                <b className={styles.a}>A</b> {sides.a}
+              </span>
+              <span className={styles.sideChip}>
+                <b className={styles.b}>B</b> {sides.b}
+              </span>
             </>
           )
         }
@@ -73,14 +77,23 @@ function Row({ revision, mark, note, sides, isStuck, onFocus, onPick, onCompare 
   const { t } = useTranslation('rollouts')
   const { revision: number, images, changeCause, createdAt, by, restored = [] } = revision
   return (
-    <li className={classNames(styles.row, (sides?.a === number || sides?.b === number) && styles.chosen)} onFocus={onFocus}>
+    <li
+      className={classNames(styles.row, (sides?.a === number || sides?.b === number) && styles.chosen)}
+      onFocus={onFocus}
+    >
       <span className={styles.track}>
         <span className={styles.mark}>
           <StatusMark mark={mark} />
         </span>
         <SideButtons revision={number} a={sides?.a} b={sides?.b} onPick={onPick} />
       </span>
-      <button type="button" className={styles.body} data-revision title={t('compare', { revision: number })} onClick={onCompare}>
+      <button
+        type="button"
+        className={styles.body}
+        data-revision
+        title={t('compare', { revision: number })}
+        onClick={onCompare}
+      >
         <span className={styles.head}>
           <b>{number}</b>
           <code title={images.join('\n')}>{images.map(shortImage).join(', ')}</code>
@@ -121,7 +134,8 @@ function Note({ note }: { readonly note: RevisionNote }): ReactElement | null {
 
 /** Up and down go from revision to revision. */
 function moveFocus(event: KeyboardEvent<HTMLOListElement>): void {
-  const step = event.key === 'ArrowDown' || event.key === 'j' ? 1 : event.key === 'ArrowUp' || event.key === 'k' ? -1 : 0
+  const step =
+    event.key === 'ArrowDown' || event.key === 'j' ? 1 : event.key === 'ArrowUp' || event.key === 'k' ? -1 : 0
   if (step === 0) return
   const rows = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('[data-revision]')]
   const at = rows.findIndex((row) => row.parentElement?.contains(document.activeElement))

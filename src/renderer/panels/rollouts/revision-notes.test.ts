@@ -5,7 +5,13 @@ import { revisionMark, revisionNote, shortImage, sidesOf, undoTarget } from './r
 function revision(number: number, more: Partial<RolloutRevision> = {}): RolloutRevision {
   return {
     revision: number,
-    keeper: { group: 'apps', resource: 'replicasets', kind: 'ReplicaSet', namespace: 'shop', name: `checkout-${number}` },
+    keeper: {
+      group: 'apps',
+      resource: 'replicasets',
+      kind: 'ReplicaSet',
+      namespace: 'shop',
+      name: `checkout-${number}`
+    },
     images: [],
     createdAt: number * 60_000,
     by: 'kubectl-set',
@@ -17,7 +23,10 @@ function revision(number: number, more: Partial<RolloutRevision> = {}): RolloutR
   }
 }
 
-function rollout(revisions: readonly RolloutRevision[], more: Partial<RolloutDocument> = {}): Pick<RolloutDocument, 'revisions' | 'desired' | 'stuck' | 'status'> {
+function rollout(
+  revisions: readonly RolloutRevision[],
+  more: Partial<RolloutDocument> = {}
+): Pick<RolloutDocument, 'revisions' | 'desired' | 'stuck' | 'status'> {
   return { revisions, desired: 8, status: { mark: 'ok', word: 'Available' }, ...more }
 }
 
@@ -39,7 +48,10 @@ describe('revisionNote', () => {
   })
 
   it('does not guess how long one held that a returning one followed', () => {
-    const back = rollout([revision(15, { current: true, replicas: 8, ready: 8, createdAt: 0, restored: [13] }), revision(14)])
+    const back = rollout([
+      revision(15, { current: true, replicas: 8, ready: 8, createdAt: 0, restored: [13] }),
+      revision(14)
+    ])
     expect(revisionNote(back, 1)).toEqual({ type: 'empty' })
     expect(revisionNote(back, 0)).toEqual({ type: 'serving', ready: 8 })
   })
@@ -47,7 +59,9 @@ describe('revisionNote', () => {
 
 it('marks the current revision with the state of the rollout', () => {
   const current = revision(2, { current: true })
-  expect(revisionMark(rollout([current], { stuck: { isFinal: true, reason: 'x', message: '', causes: [] } }), current)).toBe('bad')
+  expect(
+    revisionMark(rollout([current], { stuck: { isFinal: true, reason: 'x', message: '', causes: [] } }), current)
+  ).toBe('bad')
   expect(revisionMark(rollout([current], { status: { mark: 'prog', word: 'Progressing' } }), current)).toBe('prog')
   expect(revisionMark(rollout([]), revision(1, { ready: 1, replicas: 1 }))).toBe('ok')
   expect(revisionMark(rollout([]), revision(1))).toBe('done')

@@ -38,7 +38,15 @@ export function RolloutHeader({ link, rollout, target, onUndo }: RolloutHeaderPr
           </span>
         </TextLink>
       }
-      note={<MiddleTruncate text={partition === undefined ? t('kindIn', { kind: kind.kind, namespace: link.namespace }) : t('kindInFrom', { kind: kind.kind, namespace: link.namespace, partition })} />}
+      note={
+        <MiddleTruncate
+          text={
+            partition === undefined
+              ? t('kindIn', { kind: kind.kind, namespace: link.namespace })
+              : t('kindInFrom', { kind: kind.kind, namespace: link.namespace, partition })
+          }
+        />
+      }
       status={
         stuck?.isFinal !== true ? (
           <StatusWord mark={status.mark} word={status.word} strong />
@@ -49,7 +57,11 @@ export function RolloutHeader({ link, rollout, target, onUndo }: RolloutHeaderPr
       actions={
         <>
           {link.resource === 'deployments' ? <PauseButtons link={link} paused={paused} /> : null}
-          <HeaderButton icon="restart" label={t('restart')} onClick={() => void runOnAll(t('restart'), [link], restart)} />
+          <HeaderButton
+            icon="restart"
+            label={t('restart')}
+            onClick={() => void runOnAll(t('restart'), [link], restart)}
+          />
           <HeaderButton label={t('setImage')} onClick={() => openDialog({ type: 'set-image', links: [link] })} />
           <HeaderButton
             primary

@@ -36,7 +36,10 @@ export function RolloutList({ resource }: RolloutListProps): ReactElement {
   const focused = useFocusedRow(table)
   const columns = useMemo(() => {
     const all = table.columns ?? []
-    return rowColumns(all.filter((column) => column.shown), all)
+    return rowColumns(
+      all.filter((column) => column.shown),
+      all
+    )
   }, [table.columns])
   useStatusLine(`kubectl get ${resource}${namespaces.length === 1 ? ` -n ${namespaces[0]}` : ' -A'}`, [
     { keys: ['Enter'], label: t('openKey') }
@@ -58,7 +61,11 @@ export function RolloutList({ resource }: RolloutListProps): ReactElement {
         ) : table.total === 0 ? (
           <EmptyState
             icon="rollout"
-            title={namespaces.length === 1 ? t('listEmptyIn', { kind: names, namespace: namespaces[0] }) : t('listEmpty', { kind: names })}
+            title={
+              namespaces.length === 1
+                ? t('listEmptyIn', { kind: names, namespace: namespaces[0] })
+                : t('listEmpty', { kind: names })
+            }
             text={t(`listPurpose.${resource}`)}
             actions={
               <Button
@@ -69,7 +76,11 @@ export function RolloutList({ resource }: RolloutListProps): ReactElement {
                 {t('createOne', { kind })}
               </Button>
             }
-            command={resource === 'deployments' ? 'kubectl create deployment web --image=nginx --replicas=3' : 'kubectl apply -f FILE'}
+            command={
+              resource === 'deployments'
+                ? 'kubectl create deployment web --image=nginx --replicas=3'
+                : 'kubectl apply -f FILE'
+            }
           />
         ) : (
           <DataTable<TableRow>

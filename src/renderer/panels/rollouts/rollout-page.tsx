@@ -56,7 +56,11 @@ function Gone({ link }: { readonly link: ObjectLink }): ReactElement {
       icon={kindIcon(kindOfLink(link).icon)}
       title={t('gone', { kind: kindOfLink(link).kind })}
       text={t('goneText', { name: link.name })}
-      actions={<Button onClick={() => go({ panel: 'rollouts', resource: link.resource as RolloutResource })}>{t('allRollouts')}</Button>}
+      actions={
+        <Button onClick={() => go({ panel: 'rollouts', resource: link.resource as RolloutResource })}>
+          {t('allRollouts')}
+        </Button>
+      }
     />
   )
 }
@@ -83,8 +87,22 @@ function Rollout({ link, rollout }: RolloutProps): ReactElement {
   useEffect(
     () =>
       registerCommands([
-        { id: 'rollout.side-a', title: () => t('pickSideA'), icon: 'compare', group: 'view', keys: 'a', run: () => pick('a', inFocus) },
-        { id: 'rollout.side-b', title: () => t('pickSideB'), icon: 'compare', group: 'view', keys: 'b', run: () => pick('b', inFocus) },
+        {
+          id: 'rollout.side-a',
+          title: () => t('pickSideA'),
+          icon: 'compare',
+          group: 'view',
+          keys: 'a',
+          run: () => pick('a', inFocus)
+        },
+        {
+          id: 'rollout.side-b',
+          title: () => t('pickSideB'),
+          icon: 'compare',
+          group: 'view',
+          keys: 'b',
+          run: () => pick('b', inFocus)
+        },
         {
           id: 'rollout.undo',
           title: () => (target === undefined ? t('undo') : t('undoTo', { revision: target })),

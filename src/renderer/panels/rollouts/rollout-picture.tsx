@@ -54,7 +54,12 @@ export function RolloutPicture({ rollout }: { readonly rollout: RolloutDocument 
         atLeast={rollout.minAvailable}
         {...(deadline === undefined
           ? {}
-          : { deadline: { time: deadline.time, label: t('deadlinePassed', { ...deadline, time: clockTime(deadline.time) }) } })}
+          : {
+              deadline: {
+                time: deadline.time,
+                label: t('deadlinePassed', { ...deadline, time: clockTime(deadline.time) })
+              }
+            })}
         height={height}
         syncId="rollout"
         onReading={setHovered}
@@ -128,9 +133,11 @@ function tableOf(t: Translate, points: readonly RolloutPoint[], oldName: string,
       t('chartReady', { revision: newName }),
       t('chartNotReady', { revision: newName })
     ],
-    rows: points.toReversed().map((point) => [
-      clockTime(point.time),
-      ...[point.oldReady, point.oldNotReady, point.newReady, point.newNotReady].map(String)
-    ])
+    rows: points
+      .toReversed()
+      .map((point) => [
+        clockTime(point.time),
+        ...[point.oldReady, point.oldNotReady, point.newReady, point.newNotReady].map(String)
+      ])
   }
 }

@@ -39,7 +39,10 @@ describe('templateChanges', () => {
 
   it('knows a restart from another annotation', () => {
     const restarted = template({}, { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': 't' } } as never })
-    expect(templateChanges(template({}, { metadata: {} as never }), restarted)).toEqual({ count: 1, words: ['restart'] })
+    expect(templateChanges(template({}, { metadata: {} as never }), restarted)).toEqual({
+      count: 1,
+      words: ['restart']
+    })
   })
 
   it('names other fields by their own name', () => {
@@ -48,13 +51,18 @@ describe('templateChanges', () => {
   })
 
   it('counts resources that were not there by entry', () => {
-    const after = template({ resources: { limits: { cpu: '500m', memory: '256Mi' }, requests: { cpu: '1', memory: '1Gi' } } })
+    const after = template({
+      resources: { limits: { cpu: '500m', memory: '256Mi' }, requests: { cpu: '1', memory: '1Gi' } }
+    })
     expect(templateChanges(template(), after)).toEqual({ count: 2, words: ['cpuRequest', 'memoryRequest'] })
   })
 
   it('sees that containers changed places', () => {
     const two = { name: 'two', image: 'x' }
-    const swapped = templateChanges({ spec: { containers: [container, two] } }, { spec: { containers: [two, container] } })
+    const swapped = templateChanges(
+      { spec: { containers: [container, two] } },
+      { spec: { containers: [two, container] } }
+    )
     expect(swapped).toEqual({ count: 1, words: ['containers'] })
   })
 })

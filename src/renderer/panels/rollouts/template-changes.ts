@@ -137,7 +137,11 @@ const resourceWords: Readonly<Record<string, FieldWord>> = {
 function wordOf(path: Path): FieldWord {
   if (path[0] === 'metadata') {
     if (path[1] === 'labels') return 'labels'
-    return path[2] === restartedAt ? 'restart' : path[1] === 'annotations' ? 'annotations' : { name: path[1] ?? 'metadata' }
+    return path[2] === restartedAt
+      ? 'restart'
+      : path[1] === 'annotations'
+        ? 'annotations'
+        : { name: path[1] ?? 'metadata' }
   }
   const isWholeContainer = path.length <= 3 && (path[1] === 'containers' || path[1] === 'initContainers')
   if (isWholeContainer) return 'containers'

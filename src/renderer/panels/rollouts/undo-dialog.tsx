@@ -59,13 +59,20 @@ export function UndoDialog({ link, revision, next, onClose }: UndoDialogProps): 
           <CommandLine command={undoCommand(link, revision)} wrap />
         </DialogContent>
         <DialogActions>
-          <Button onClick={onClose}>{state.type === 'nothing' || state.type === 'failed' ? t('close') : t('cancel')}</Button>
+          <Button onClick={onClose}>
+            {state.type === 'nothing' || state.type === 'failed' ? t('close') : t('cancel')}
+          </Button>
           {isPaused ? (
             <Button variant="contained" disabled={busy} onClick={() => void resume()}>
               {t('resumeFirst')}
             </Button>
           ) : (
-            <Button variant="contained" autoFocus disabled={busy || state.type !== 'change'} onClick={() => void confirm()}>
+            <Button
+              variant="contained"
+              autoFocus
+              disabled={busy || state.type !== 'change'}
+              onClick={() => void confirm()}
+            >
               {t('undoTo', { revision })}
             </Button>
           )}

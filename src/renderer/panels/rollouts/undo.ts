@@ -22,7 +22,12 @@ type PlannedPatch = Extract<Rollback, { readonly result: 'patch' }>
 
 /** What an undo would do: kubectl's words where it does nothing, else the template before and after, as the API answers. */
 export type UndoPreview =
-  | { readonly type: 'nothing'; readonly result: 'refused' | 'skipped'; readonly message: string; readonly paused: boolean }
+  | {
+      readonly type: 'nothing'
+      readonly result: 'refused' | 'skipped'
+      readonly message: string
+      readonly paused: boolean
+    }
   | {
       readonly type: 'change'
       readonly before: PodTemplateSpec

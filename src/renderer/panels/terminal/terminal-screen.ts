@@ -27,6 +27,8 @@ export function openScreen(element: HTMLElement, label: string, listener: Screen
     fontSize: 12,
     lineHeight: 1.3,
     scrollback,
+    // Who is attached to a process without a terminal hears plain line ends.
+    convertEol: true,
     theme: themeOf(element),
     // Screen readers are told what is printed.
     screenReaderMode: true

@@ -18,7 +18,14 @@ interface ResourceChartProps {
 }
 
 /** CPU or memory over time, against requests, limits and capacity. */
-export function ResourceChart({ resource, series, range, height, syncId, single = false }: ResourceChartProps): ReactElement {
+export function ResourceChart({
+  resource,
+  series,
+  range,
+  height,
+  syncId,
+  single = false
+}: ResourceChartProps): ReactElement {
   const { t } = useTranslation('usage')
   const [hovered, setHovered] = useState<UsagePoint>()
   const data = series[resource]
@@ -72,12 +79,14 @@ function Reading({ point, unit, isHovered }: ReadingProps): ReactElement | null 
 
 function tableOf(points: readonly UsagePoint[], unit: UsageUnit, headers: readonly string[]): ChartTableData {
   const figure = (value: number | undefined): string => (value === undefined ? '' : unit.format(value))
-  const rows = points.toReversed().map((point) => [
-    clockTime(point.time),
-    figure(point.usage),
-    figure(point.requests),
-    figure(point.limits),
-    figure(point.capacity)
-  ])
+  const rows = points
+    .toReversed()
+    .map((point) => [
+      clockTime(point.time),
+      figure(point.usage),
+      figure(point.requests),
+      figure(point.limits),
+      figure(point.capacity)
+    ])
   return { headers, rows }
 }

@@ -27,7 +27,8 @@ it('keeps gaps as gaps', () => {
 })
 
 it('begins a chart where something was measured', () => {
-  const minutes = (...usage: (number | undefined)[]) => usage.map((value, index) => ({ time: index * 60_000, usage: value }))
+  const minutes = (...usage: (number | undefined)[]) =>
+    usage.map((value, index) => ({ time: index * 60_000, usage: value }))
   expect(chartStart(minutes(undefined, undefined, 3, 4, 5, 6), 3_600_000)).toBe(120_000)
   expect(chartStart(minutes(1, 2, 3, 4, 5, 6), 120_000)).toBe(180_000)
   expect(chartStart(minutes(undefined, 6), 3_600_000)).toBe(0)

@@ -37,7 +37,11 @@ function largestOf({ usage, requests, limits, capacity }: ResourceSeries): numbe
 }
 
 /** The points of one resource in a chart's unit. A gap in the series is a gap in the chart. */
-export function usagePoints(times: SeriesDocument['times'], series: ResourceSeries, unit: UsageUnit): readonly UsagePoint[] {
+export function usagePoints(
+  times: SeriesDocument['times'],
+  series: ResourceSeries,
+  unit: UsageUnit
+): readonly UsagePoint[] {
   const at = (values: readonly (number | null)[] | undefined, index: number): number | undefined => {
     const value = values?.[index] ?? undefined
     return value === undefined ? undefined : value / unit.size

@@ -6,6 +6,7 @@ import {
   nearestPoint,
   spreadLabels,
   thinPoints,
+  ticksThatDiffer,
   timeTicks,
   valueTicks
 } from './axis.ts'
@@ -24,6 +25,9 @@ describe('ticks', () => {
     expect(valueTicks(560, 2)).toEqual([0, 250, 500])
     expect(valueTicks(188)).toEqual([0, 40, 80, 120, 160])
     expect(valueTicks(0)).toEqual([0])
+    expect(ticksThatDiffer(valueTicks(1, 2), (value) => `${Math.round(value)}m`)).toEqual([0, 1])
+    expect(ticksThatDiffer([0, 0.2, 0.4, 0.6], (value) => `${Math.round(value)}m`)).toEqual([0, 0.6])
+    expect(ticksThatDiffer([0, 10, 20], String)).toEqual([0, 10, 20])
     expect(countTicks(11.2)).toEqual([0, 5, 10])
     expect(countTicks(3)).toEqual([0, 1, 2, 3])
     expect(countTicks(1100)).toEqual([0, 500, 1000])

@@ -13,6 +13,12 @@ export function valueTicks(max: number, count = 5): readonly number[] {
   return ticks
 }
 
+/** Of ticks that read the same only the last, and of those that read as zero only that: half a millicore reads as one. */
+export function ticksThatDiffer(ticks: readonly number[], format: (value: number) => string): readonly number[] {
+  const labels = ticks.map(format)
+  return ticks.filter((_, index) => index === 0 || (labels[index] !== labels[0] && labels[index] !== labels[index + 1]))
+}
+
 /** Whole steps only, for counts of replicas. */
 export function countTicks(max: number, count = 5): readonly number[] {
   let step = 1

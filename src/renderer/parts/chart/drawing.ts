@@ -1,6 +1,6 @@
 // What the drawings of all time charts share, so that their scales and edges agree.
 import { useCallback } from 'react'
-import { clockTime, nearestPoint, timeTicks } from './axis.ts'
+import { clockTime, nearestPoint, ticksThatDiffer, timeTicks } from './axis.ts'
 import type { Plot } from './frame.tsx'
 
 /** Where a drawing is, in pixels, and what it spans. Plain numbers, so that memo() can compare them. */
@@ -60,13 +60,18 @@ export function timeAxisProps(
   } as const
 }
 
-/** Props of the value axis. */
-export function valueAxisProps({ left, top }: DrawingBox, ticks: readonly number[]) {
+/** Props of the value axis; `format` makes its labels. */
+export function valueAxisProps(
+  { left, top }: DrawingBox,
+  ticks: readonly number[],
+  format: (value: number) => string = String
+) {
   return {
     type: 'number',
     domain: [0, top],
     allowDataOverflow: true,
-    ticks,
+    ticks: ticksThatDiffer(ticks, format),
+    tickFormatter: format,
     width: left,
     tickLine: false,
     axisLine: false,

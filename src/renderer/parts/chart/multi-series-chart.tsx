@@ -52,7 +52,7 @@ const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
     <LineChart {...chartProps(props)} data={points}>
       <CartesianGrid {...gridProps} />
       <XAxis {...timeAxisProps(props, 64, 10 * 60_000)} />
-      <YAxis {...valueAxisProps(props, valueTicks(top, height < 150 ? 2 : 5))} tickFormatter={format} />
+      <YAxis {...valueAxisProps(props, valueTicks(top, height < 150 ? 2 : 5), format)} />
       {series.map(({ key, color }, index) => {
         const { color: stroke, repeated } = seriesColor(color ?? index)
         return (

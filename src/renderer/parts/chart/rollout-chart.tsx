@@ -125,7 +125,13 @@ export function RolloutChart(props: RolloutChartProps): ReactElement {
           <>
             {bands.map(({ band, name, ready }) => {
               // 16 px of height is what one line of text needs.
-              const at = labelPlace(shown, band, (16 / plot.height) * top, to, (60 / Math.max(1, plot.width)) * (to - from))
+              const at = labelPlace(
+                shown,
+                band,
+                (16 / plot.height) * top,
+                to,
+                (60 / Math.max(1, plot.width)) * (to - from)
+              )
               if (at === undefined) return null
               const text = t(ready ? 'chart.readyLabel' : 'chart.notReadyLabel', { revision: name, count: at.count })
               return (

@@ -58,7 +58,7 @@ const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
       </defs>
       <CartesianGrid {...gridProps} />
       <XAxis {...timeAxisProps(props, 64, 10 * 60_000)} />
-      <YAxis {...valueAxisProps(props, valueTicks(top, height < 150 ? 2 : 5))} tickFormatter={format} />
+      <YAxis {...valueAxisProps(props, valueTicks(top, height < 150 ? 2 : 5), format)} />
       {capacity === undefined ? null : (
         <ReferenceArea y1={capacity} y2={top} fill={`url(#${hatch})`} fillOpacity={1} stroke="none" />
       )}

@@ -222,7 +222,9 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
               onClick={() => onSort({ column: column.id, descending: sorted ? !sort.descending : false })}
             >
               <span>{column.header}</span>
-              {sorted ? <Icon name={sort.descending === (column.worstFirst === true) ? 'up' : 'down'} size={12} /> : null}
+              {sorted ? (
+                <Icon name={sort.descending === (column.worstFirst === true) ? 'up' : 'down'} size={12} />
+              ) : null}
             </button>
           )
         })}

@@ -7,7 +7,12 @@ import type {
   Validation,
   Variable
 } from '../../schema/types.ts'
-import { failurePolicies, validateMatchConditions, validateMatchResources } from '../../validation/admission-rules.ts'
+import {
+  failurePolicies,
+  validateExpression,
+  validateMatchConditions,
+  validateMatchResources
+} from '../../validation/admission-rules.ts'
 import type { Errors } from '../../validation/field.ts'
 import { duplicate, invalid, invalidEach, notSupported, required } from '../../validation/field.ts'
 import { subdomainName, validateObjectMeta, validateObjectMetaUpdate } from '../../validation/object-meta.ts'
@@ -46,13 +51,17 @@ function validateVariable(errors: Errors, { name = '', expression = '' }: Variab
   if (name.trim() === '') required(errors, `${path}.name`, 'name is not specified')
   else if (!isIdentifier.test(name)) invalid(errors, `${path}.name`, name, 'name is not a valid CEL identifier')
   if (expression.trim() === '') required(errors, `${path}.expression`, 'expression is not specified')
+  else validateExpression(errors, expression, undefined, `${path}.expression`)
 }
 
 function validateRule(errors: Errors, validation: Validation, path: string): void {
   const { expression = '', message = '', messageExpression = '', reason } = validation
   if (expression.trim() === '') required(errors, `${path}.expression`, 'expression is not specified')
+  else validateExpression(errors, expression, 'bool', `${path}.expression`)
   if (messageExpression !== '' && messageExpression.trim() === '')
     invalid(errors, `${path}.messageExpression`, messageExpression, 'must be non-empty if specified')
+  else if (messageExpression !== '')
+    validateExpression(errors, messageExpression, 'string', `${path}.messageExpression`)
   if (message !== '' && message.trim() === '')
     invalid(errors, `${path}.message`, message, 'message must be non-empty if specified')
   else if (/[\r\n]/.test(message.trim()))
@@ -104,7 +113,7 @@ function validateSpec(errors: Errors, name: string, spec: ValidatingAdmissionPol
   }
 }
 
-/** Upstream's ValidateValidatingAdmissionPolicy, but for the types of its expressions. */
+/** Upstream's ValidateValidatingAdmissionPolicy. */
 export function validateValidatingAdmissionPolicy(
   policy: ValidatingAdmissionPolicy,
   old: ValidatingAdmissionPolicy | undefined

@@ -16,28 +16,34 @@ import { checkPodSecurity } from './pod-security/pod-security.ts'
 import { checkPriorityClass } from './priority-classes.ts'
 import { checkQuotas } from './resource-quota.ts'
 
-/** Plugins that judge what anybody creates, the control plane too, in upstream's order. Throws 403. */
-export function judgeNew(store: ObjectStore, kind: Kind, object: KubeObject): void {
+/**
+ * Plugins that judge what anybody creates, the control plane too, in upstream's order; `others` are those that people
+ * have added. Throws 403.
+ */
+export function judgeNew(store: ObjectStore, kind: Kind, object: KubeObject, others: () => void): void {
   checkLimits(store, kind, object)
   checkPodSecurity(store, kind, object)
+  others()
   checkQuotas(store, kind, object)
 }
 
 /** Subresources that are judged as an update of the object itself is. */
 const judged = new Set(['', 'resize', 'ephemeralcontainers'])
 
-/** Plugins that judge an update, where it may ask for more. Throws 403. */
+/** Plugins that judge an update, where it may ask for more; `others` as of what is new. Throws 403. */
 export function judgeUpdate(
   store: ObjectStore,
   kind: Kind,
   object: KubeObject,
   old: KubeObject,
-  subresource: string
+  subresource: string,
+  others: () => void
 ): void {
-  if (!judged.has(subresource)) return
+  const isJudged = judged.has(subresource)
   if (subresource === 'resize') checkLimits(store, kind, object)
-  checkPodSecurity(store, kind, object, old)
-  checkQuotas(store, kind, object, old, subresource)
+  if (isJudged) checkPodSecurity(store, kind, object, old)
+  others()
+  if (isJudged) checkQuotas(store, kind, object, old, subresource)
 }
 
 /** Plugins that judge what somebody outside creates or, with `old`, updates. Throws 403. */

@@ -1,15 +1,18 @@
 // POST on subresources of a pod: binding, and eviction which evict.ts has.
 import type { FieldError } from '../../../../shared/kinds/field-error.ts'
 import { podKind } from '../../../../shared/kinds/pod/kind.ts'
+import type { Json } from '../../../../shared/kube/object.ts'
 import type { Status } from '../../../../shared/kube/status.ts'
 import { formatTime } from '../../../../shared/kube/time.ts'
 import type { ObjectReference } from '../../../../shared/schema/types.ts'
 import { aggregateMessage } from '../../../../shared/validation/invalid-message.ts'
+import { askOfSubresource } from '../admission/dynamic/asking.ts'
+import { bindingAsked } from '../admission/dynamic/subresource-bodies.ts'
 import { ApiError, conflict, serverError } from '../api-error.ts'
 import { bound } from '../binding.ts'
 import { bindingKind } from '../body-kinds.ts'
 import { objectOfBody } from '../body.ts'
-import { checkWriteOptions, isDryRun, methodNotAllowed, type Call } from '../call.ts'
+import { callerOf, checkWriteOptions, isDryRun, methodNotAllowed, writerContextOf, type Call } from '../call.ts'
 import { commit } from '../commit.ts'
 import { checkName, podOf } from '../pod-subresource.ts'
 import type { ApiResponse } from '../request.ts'
@@ -40,6 +43,8 @@ export function createBinding(call: Call): ApiResponse {
   }
   if (errors.length > 0) throw serverError(aggregateMessage(errors))
   const stored = podOf(call)
+  const asked = bindingAsked(stored, body as unknown as Json)
+  askOfSubresource(writerContextOf(call), podKind, asked, () => callerOf(call))
   try {
     const next = bound(stored, { ...stored.spec, nodeName }, formatTime(call.context.clock.now))
     if (!isDryRun(call)) commit(call.context.store, podKind, next)

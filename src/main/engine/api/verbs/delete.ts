@@ -3,11 +3,12 @@ import type { Kind } from '../../../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../../../shared/kube/object.ts'
 import { decodeBody } from '../../../../shared/schema/decode-body.ts'
 import { formatTime } from '../../../../shared/kube/time.ts'
+import { askOfDeletion } from '../admission/dynamic/asking.ts'
 import { checkNamespaceDeletion } from '../admission/namespace-lifecycle.ts'
 import { checkPriorityClassDeletion } from '../admission/priority-classes.ts'
 import { badRequest, notFound, preconditionFailed, serverError } from '../api-error.ts'
 import { deleteOptionsKind } from '../body-kinds.ts'
-import { isDryRun, nameOfCall, requestedObject, type Call } from '../call.ts'
+import { callerOf, isDryRun, nameOfCall, requestedObject, writerContextOf, type Call } from '../call.ts'
 import { commit, remove } from '../commit.ts'
 import { deletionOf, orphansByDefault, withoutFinalizers } from '../deletion.ts'
 import { invalid } from '../invalid.ts'
@@ -42,9 +43,16 @@ export function warnOfOrphans({ kind, warnings }: Call, { propagationPolicy }: D
 
 /** Deletes, or begins to; the answer is the object that waits, the one that went, or a Status. */
 export function deleteObject(call: Call, stored: KubeObject, options: DeleteOptions): KubeObject | SuccessStatus {
-  const { context, kind } = call
+  const { kind } = call
   const failed = preconditionFailed(kind, stored, options.preconditions)
   if (failed !== undefined) throw failed
+  askOfDeletion(writerContextOf(call), kind, stored, () => callerOf(call))
+  return endObject(call, stored, options)
+}
+
+/** As deleteObject, of what has been asked for already. */
+export function endObject(call: Call, stored: KubeObject, options: DeleteOptions): KubeObject | SuccessStatus {
+  const { context, kind } = call
   const next = deletionOf(kind, stored, options, context.clock.now)
   if (next === undefined) {
     const free = withoutFinalizers(stored)

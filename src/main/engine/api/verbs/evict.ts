@@ -7,19 +7,22 @@ import { podDisruptionBudgetKind } from '../../../../shared/kinds/poddisruptionb
 import { conditionOf } from '../../../../shared/kube/conditions.ts'
 import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
 import { selectorMatches } from '../../../../shared/kube/label-selector.ts'
+import type { Json } from '../../../../shared/kube/object.ts'
 import type { Status } from '../../../../shared/kube/status.ts'
 import { formatTime } from '../../../../shared/kube/time.ts'
 import type { Pod, PodDisruptionBudget } from '../../../../shared/schema/types.ts'
+import { askOfSubresource } from '../admission/dynamic/asking.ts'
+import { evictionAsked } from '../admission/dynamic/subresource-bodies.ts'
 import { forbidden, preconditionFailed, serverError, tooManyRequests, type ApiError } from '../api-error.ts'
 import { evictionKind } from '../body-kinds.ts'
 import { objectOfBody } from '../body.ts'
 import { checkName, podOf } from '../pod-subresource.ts'
-import { isDryRun, type Call } from '../call.ts'
+import { callerOf, isDryRun, writerContextOf, type Call } from '../call.ts'
 import { commit } from '../commit.ts'
 import type { DeleteOptions } from '../object-writer.ts'
 import type { ApiResponse, RequestOptions } from '../request.ts'
 import { StoreWriter } from '../store-writer.ts'
-import { deleteObject, deleteOptionsOf } from './delete.ts'
+import { deleteOptionsOf, endObject } from './delete.ts'
 
 /** Evictions that were granted and of which the controller has not heard: more are not taken. */
 const mostDisrupted = 2000
@@ -37,6 +40,8 @@ export function createEviction(call: Call): ApiResponse {
   }
   const pod = podOf(call)
   const options = deleteOptionsOf(judged)
+  const asked = evictionAsked(pod, body as unknown as Json)
+  askOfSubresource(writerContextOf(judged), podKind, asked, () => callerOf(judged))
   if (!canIgnoreBudget(pod)) askBudget(judged, pod)
   disruptAndDelete(judged, pod, options)
   return { code: 201, object: success, warnings: call.warnings }
@@ -125,17 +130,10 @@ function disruptAndDelete(call: Call, stored: Pod, options: DeleteOptions): void
   const failed = preconditionFailed(podKind, stored, options.preconditions)
   if (failed !== undefined) throw failed
   if (isDryRun(call)) {
-    deleteObject(call, stored, options)
+    endObject(call, stored, options)
     return
   }
   const message = 'Eviction API: evicting'
   const marked = withPodDisruption(stored, 'EvictionByEvictionAPI', message, context.clock.now)
-  const pod = commit(context.store, podKind, marked)
-  const { preconditions } = options
-  const { resourceVersion } = pod.metadata
-  const current =
-    preconditions?.resourceVersion === undefined
-      ? options
-      : { ...options, preconditions: { ...preconditions, resourceVersion } }
-  deleteObject(call, pod, current)
+  endObject(call, commit(context.store, podKind, marked), options)
 }

@@ -1,5 +1,7 @@
 import type { FieldError } from '../../../../shared/kinds/field-error.ts'
 import type { KubeObject, NewObject, ObjectMeta } from '../../../../shared/kube/object.ts'
+import { askOfSubresource, askOfUpdate } from '../admission/dynamic/asking.ts'
+import { scaleAsked } from '../admission/dynamic/subresource-bodies.ts'
 import { judgeRequest, judgeUpdate } from '../admission/judge.ts'
 import { podSecurityWarnings } from '../admission/pod-security/pod-security.ts'
 import { chargeQuotas } from '../admission/resource-quota.ts'
@@ -7,6 +9,7 @@ import { type ApiError, badRequest, conflict, modified, notFound, serverError } 
 import { scaleKind } from '../body-kinds.ts'
 import { objectOfBody } from '../body.ts'
 import {
+  callerOf,
   checkNamespaceMatches,
   checkWriteOptions,
   isDryRun,
@@ -79,12 +82,14 @@ export function replace(call: Call, stored: KubeObject, object: NewObject<KubeOb
   const by = authorOf(call, request.subresource)
   const scrutiny = scrutinyOf(call, stored, part?.validate)
   const isStatus = request.subresource === 'status' || part?.isStatus === true
-  const updated = isStatus
-    ? prepareStatusUpdate(kind, stored, next, by, scrutiny)
-    : prepareUpdate(writerContextOf(call), kind, stored, kind.setDefaults(next) as KubeObject, by, scrutiny)
   const { subresource = '' } = request
+  const writing = writerContextOf(call)
+  const asked = askOfUpdate(writing, kind, { stored, object: next, subresource }, () => callerOf(call))
+  const updated = isStatus
+    ? prepareStatusUpdate(kind, stored, asked.object, by, scrutiny)
+    : prepareUpdate(writing, kind, stored, kind.setDefaults(asked.object) as KubeObject, by, scrutiny)
   if (subresource === '') judgeRequest(context.store, kind, updated, stored)
-  judgeUpdate(context.store, kind, updated, stored, subresource)
+  judgeUpdate(context.store, kind, updated, stored, subresource, () => asked.judge(updated))
   const prepared = applied === undefined ? updated : withEntries(stored, updated, applied)
   call.warnings.push(...(kind.warnings?.(prepared, stored) ?? []))
   if (subresource === '') call.warnings.push(...podSecurityWarnings(context.store, kind, prepared, stored))
@@ -162,6 +167,7 @@ export function replaceScale(call: Call, stored: KubeObject, scale: Scale, appli
   }
   const by = signatureOf(call, 'scale')
   const prepared = prepareScale(context, kind, stored, replicas, by, scrutinyOf(call, stored), applied)
+  askOfSubresource(writerContextOf(call), kind, scaleAsked(kind, stored, prepared), () => callerOf(call))
   if (prepared === stored || isDryRun(call)) return scaleOf(kind, prepared)
   return scaleOf(kind, commit(context.store, kind, prepared))
 }

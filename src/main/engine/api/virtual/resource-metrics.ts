@@ -22,6 +22,7 @@ import { notFound } from '../api-error.ts'
 import { nameOfCall, type Call } from '../call.ts'
 import type { ApiResponse } from '../request.ts'
 import type { VirtualResource } from '../virtual-resource.ts'
+import { metricsApiService } from './aggregation.ts'
 import { virtualKind } from './virtual-kind.ts'
 import { answerList } from './virtual-list.ts'
 
@@ -156,7 +157,7 @@ function answering<T extends KubeObject>(
       if (found !== undefined) yield found
     }
   }
-  return { kind, verbs: { get, list: (call) => answerList(call, all(call)) } }
+  return { kind, apiService: metricsApiService, verbs: { get, list: (call) => answerList(call, all(call)) } }
 }
 
 /** Usage of nodes and pods. */

@@ -4,6 +4,7 @@ import type { Status } from '../../../../shared/kube/status.ts'
 import type { Pod } from '../../../../shared/schema/types.ts'
 import type { Metrics } from '../../metrics/metrics.ts'
 import { refusalOf, TestApiServer } from '../testing-api-server.ts'
+import type { VirtualResource } from '../virtual-resource.ts'
 import { bindings } from './bindings.ts'
 import { componentStatuses } from './component-statuses.ts'
 import { resourceMetrics } from './resource-metrics.ts'
@@ -16,11 +17,15 @@ const metrics = {
   containerAt: () => ({ cpu: 5, memory: 20 * 1024 * 1024 })
 } as unknown as Metrics
 
+/** As if its APIService were available. */
+const served = (source: Metrics): readonly VirtualResource[] =>
+  resourceMetrics(source).map(({ apiService: _name, ...resource }) => resource)
+
 describe('metrics.k8s.io', () => {
   const target = { group: 'metrics.k8s.io', version: 'v1beta1' }
 
   function serverWithPod(): TestApiServer {
-    const server = new TestApiServer({ virtual: resourceMetrics(metrics) })
+    const server = new TestApiServer({ virtual: served(metrics) })
     server.object('create', 'pods', {
       body: { metadata: { name: 'p', labels: { app: 'a' } }, spec: { ...spec, nodeName: 'n' } }
     })
@@ -94,7 +99,7 @@ describe('metrics.k8s.io', () => {
   })
 
   it('takes nothing but reading', () => {
-    const server = new TestApiServer({ virtual: resourceMetrics(metrics) })
+    const server = new TestApiServer({ virtual: served(metrics) })
     expect(server.ask('delete', 'pods', { ...target, name: 'p' }).code).toBe(405)
   })
 })

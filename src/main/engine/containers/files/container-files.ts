@@ -1,10 +1,13 @@
 import type { ContainerFiles, ContainerMount } from '../../kubelet/container-runtime.ts'
 import type { VolumeData } from '../../volumes/volume-data.ts'
+import { nodeFolder } from '../../volumes/data-locations.ts'
+import type { MachinePort } from '../machine-port.ts'
 import { byteLength } from '../text-bytes.ts'
 import { FileError, type Actor, type FileEntry, type FileSystem, type Found } from './file-system.ts'
 import type { ImageLayer } from './image-layer.ts'
 import { kernelEntry, kernelNames, type KernelView } from './kernel-files.ts'
-import { configurationEntry, configurationNames, mountAt, VolumeFolder } from './mounted-files.ts'
+import { MachineFolder } from './machine-disk.ts'
+import { configurationEntry, configurationNames, mountAt, VolumeFolder, type MountedFolder } from './mounted-files.ts'
 import { absolutePath, folderOf, isWithin, joined, nameOf } from './paths.ts'
 
 /** A container's own layer, as it is saved: entries by path; null for what the image has and the container removed. */
@@ -15,6 +18,8 @@ export interface FileSources {
   readonly upper: UpperLayer
   readonly mounts: readonly ContainerMount[]
   readonly data: VolumeData
+  /** Whose disk hostPath volumes are on. */
+  readonly machine: MachinePort
   readonly configuration: ContainerFiles
   /** Where files of the configuration may be: nowhere else are they looked for. */
   readonly configured: readonly string[]
@@ -34,7 +39,7 @@ const mostLinks = 40
 
 export class LayeredFiles implements FileSystem {
   readonly #sources: FileSources
-  readonly #volumes = new Map<ContainerMount, VolumeFolder>()
+  readonly #volumes = new Map<ContainerMount, MountedFolder>()
   /** Names in folders of the upper layer; undefined until somebody lists. */
   #upperNames: Map<string, Set<string>> | undefined
   #bytes: number
@@ -42,7 +47,12 @@ export class LayeredFiles implements FileSystem {
 
   constructor(sources: FileSources) {
     this.#sources = sources
-    for (const mount of sources.mounts) this.#volumes.set(mount, new VolumeFolder(sources.data, mount))
+    const { data, machine } = sources
+    const disk = nodeFolder(machine.name)
+    for (const mount of sources.mounts) {
+      const isDisk = machine.name !== '' && mount.location.startsWith(disk)
+      this.#volumes.set(mount, isDisk ? new MachineFolder(data, machine, mount) : new VolumeFolder(data, mount))
+    }
     let bytes = 0
     let count = 0
     for (const path in sources.upper) {
@@ -92,7 +102,7 @@ export class LayeredFiles implements FileSystem {
 
   #entryAt(path: string): FileEntry | undefined {
     const { upper, image, given, configuration, kernel, mounts } = this.#sources
-    if (path.startsWith('/dev') || path.startsWith('/proc')) {
+    if (path.startsWith('/dev') || path.startsWith('/proc') || path.startsWith('/sys')) {
       const entry = kernelEntry(kernel, path)
       if (entry !== undefined) return entry
     }

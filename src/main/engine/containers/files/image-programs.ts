@@ -6,12 +6,14 @@ import { programs } from '../programs/registry.ts'
 
 /** In no image but those that `own` names. */
 const inFew: ReadonlySet<string> = new Set(
-  'server own-tool redis-cli mysql mysqladmin psql pg_isready npm npx yarn pip pip3 git openssl vim nano'.split(' ')
+  'server own-tool kube-webhook-certgen redis-cli mysql mysqladmin psql pg_isready npm npx yarn pip pip3 git openssl vim nano ss iptables iptables-save nft ipvsadm crictl systemctl journalctl'.split(
+    ' '
+  )
 )
 
 /** Debian's slim images do without these. */
 const notInDebian = new Set(
-  'ps top free curl wget ping nslookup dig nc vi ip ifconfig netstat uptime w telnet httpd traceroute ash usleep less more man'.split(
+  'ps top free curl wget ping nslookup dig nc vi ip ifconfig netstat uptime w telnet httpd traceroute route arp ash usleep less more man'.split(
     ' '
   )
 )
@@ -30,7 +32,17 @@ const own: readonly (readonly [word: RegExp, names: readonly string[]])[] = [
   [/redis/, ['redis-cli']],
   [/mysql|mariadb/, ['mysql', 'mysqladmin']],
   [/postgres/, ['psql', 'pg_isready']],
-  [/agnhost|dnsutils|netshoot/, ['dig', 'host', 'nslookup', 'nc', 'ping', 'ps', 'wget', 'curl']],
+  [
+    /agnhost|dnsutils|netshoot/,
+    'dig host nslookup nc ping ps wget curl ip ifconfig route netstat ss traceroute top free'.split(' ')
+  ],
+  [
+    /^machine$/,
+    'crictl systemctl journalctl ps top free curl wget ping dig host nslookup nc ip ifconfig route netstat ss traceroute vi less uptime iptables iptables-save nft ipvsadm'.split(
+      ' '
+    )
+  ],
+  [/kube-proxy|netshoot/, ['iptables', 'iptables-save', 'nft', 'ipvsadm']],
   [/python/, ['pip', 'pip3']],
   [/node/, ['npm', 'npx', 'yarn']]
 ]

@@ -1,5 +1,7 @@
-// What the kernel shows as files: devices in /dev, and /proc as text worked out when it is read.
+// What the kernel shows as files: devices in /dev, and /proc and /sys/fs/cgroup as text worked out when it is read.
 import { firstHidden, type DeviceName, type Process } from '../processes/process.ts'
+import type { MachinePort } from '../machine-port.ts'
+import { controlGroupNames, controlGroupText, type ControlGroup } from './control-group.ts'
 import type { FileEntry } from './file-system.ts'
 
 const devices: Readonly<Record<string, DeviceName>> = {
@@ -22,11 +24,11 @@ const links: Readonly<Record<string, string>> = {
 export interface KernelView {
   /** Milliseconds of simulated time. */
   readonly now: number
+  /** When the container began. */
   readonly startedAt: number
-  /** Of the machine: what it has, in bytes and whole processors. */
-  readonly memory: number
-  readonly processors: number
+  readonly machine: MachinePort
   readonly mounts: string
+  readonly group: ControlGroup
   /** Who looks: /proc/self. */
   readonly self: number
   processes(): Iterable<Process>
@@ -46,6 +48,15 @@ export function kernelEntry(view: KernelView, path: string): FileEntry | undefin
     return path === '/dev/shm' ? directory(0o1777) : undefined
   }
   if (path === '/proc') return directory()
+  if (path.startsWith('/sys/')) {
+    if (path === '/sys/fs' || path === '/sys/fs/cgroup') return directory()
+    const text = controlGroupText(
+      view.group,
+      path,
+      Array.from(view.processes(), ({ pid }) => pid)
+    )
+    return text === undefined ? undefined : shown(text)
+  }
   if (!path.startsWith('/proc/')) return undefined
   if (path === '/proc/self') return { ...directory(0o777), kind: 'link', target: String(view.self) }
   const [first = '', ...rest] = path.slice(6).split('/')
@@ -56,6 +67,9 @@ export function kernelEntry(view: KernelView, path: string): FileEntry | undefin
 
 export function kernelNames(view: KernelView, path: string): readonly string[] | undefined {
   if (path === '/dev') return ['fd', 'full', 'null', 'random', 'shm', 'stderr', 'stdin', 'stdout', 'urandom', 'zero']
+  if (path === '/sys') return ['fs']
+  if (path === '/sys/fs') return ['cgroup']
+  if (path === '/sys/fs/cgroup') return controlGroupNames
   if (path === '/proc') {
     const pids = Array.from(view.processes(), ({ pid }) => String(pid))
     return [...pids, 'cpuinfo', 'loadavg', 'meminfo', 'mounts', 'stat', 'uptime', 'version']
@@ -109,33 +123,50 @@ function processText(process: Process, name: string): string | undefined {
   )
 }
 
+/** How a machine's memory is spent, in bytes: a fifth of what is left holds files that were read. */
+export function memoryOf(machine: MachinePort): {
+  readonly total: number
+  readonly used: number
+  readonly free: number
+  readonly buffers: number
+  readonly cached: number
+} {
+  const total = machine.memory
+  const used = Math.min(machine.usedMemory(), total)
+  const buffers = total * 0.01
+  const cached = (total - used) * 0.2
+  return { total, used, free: Math.max(total - used - buffers - cached, 0), buffers, cached }
+}
+
 function systemText(view: KernelView, name: string): string | undefined {
   const kibibytes = (bytes: number): string => String(Math.floor(bytes / 1024)).padStart(8)
   switch (name) {
     case 'version':
-      return 'Linux version 6.1.0-37-amd64 (debian-kernel@lists.debian.org) (gcc-12 (Debian 12.2.0-14) 12.2.0) #1 SMP PREEMPT_DYNAMIC\n'
+      return `Linux version ${view.machine.kernel} (debian-kernel@lists.debian.org) (gcc-12 (Debian 12.2.0-14) 12.2.0) #1 SMP PREEMPT_DYNAMIC\n`
     case 'uptime':
-      return `${((view.now - view.startedAt) / 1000 + 86_400).toFixed(2)} ${((view.now - view.startedAt) / 1000 + 80_000).toFixed(2)}\n`
+      return `${((view.now - view.machine.bootedAt) / 1000).toFixed(2)} ${(((view.now - view.machine.bootedAt) / 1000) * view.machine.processors * 0.97).toFixed(2)}\n`
     case 'loadavg': {
       const all = [...view.processes()]
       return `0.12 0.08 0.05 ${all.filter(({ wait }) => wait === undefined).length}/${all.length} ${all.at(-1)?.pid ?? 1}\n`
     }
-    case 'meminfo':
+    case 'meminfo': {
+      const { total, free, buffers, cached } = memoryOf(view.machine)
       return (
-        `MemTotal:       ${kibibytes(view.memory)} kB\nMemFree:        ${kibibytes(view.memory * 0.55)} kB\n` +
-        `MemAvailable:   ${kibibytes(view.memory * 0.72)} kB\nBuffers:        ${kibibytes(view.memory * 0.02)} kB\n` +
-        `Cached:         ${kibibytes(view.memory * 0.2)} kB\nSwapTotal:      ${kibibytes(0)} kB\nSwapFree:       ${kibibytes(0)} kB\n`
+        `MemTotal:       ${kibibytes(total)} kB\nMemFree:        ${kibibytes(free)} kB\n` +
+        `MemAvailable:   ${kibibytes(free + cached)} kB\nBuffers:        ${kibibytes(buffers)} kB\n` +
+        `Cached:         ${kibibytes(cached)} kB\nSwapTotal:      ${kibibytes(0)} kB\nSwapFree:       ${kibibytes(0)} kB\n`
       )
+    }
     case 'cpuinfo':
       return Array.from(
-        { length: view.processors },
+        { length: view.machine.processors },
         (_, index) =>
           `processor\t: ${index}\nvendor_id\t: GenuineIntel\nmodel name\t: Simulated CPU @ 2.50GHz\ncpu MHz\t\t: 2500.000\n\n`
       ).join('')
     case 'mounts':
       return view.mounts
     case 'stat':
-      return `cpu  1000 0 1000 90000 0 0 0 0 0 0\nbtime ${Math.floor(view.startedAt / 1000)}\n`
+      return `cpu  1000 0 1000 90000 0 0 0 0 0 0\nbtime ${Math.floor(view.machine.bootedAt / 1000)}\n`
     default:
       return undefined
   }

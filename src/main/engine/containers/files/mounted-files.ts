@@ -17,8 +17,16 @@ export function mountAt(mounts: readonly ContainerMount[], path: string): Contai
   return found
 }
 
+/** What is mounted somewhere, by the paths that a container sees. */
+export interface MountedFolder {
+  entry(path: string, time: number): FileEntry | undefined
+  names(path: string): readonly string[]
+  /** Throws a FileError. */
+  write(path: string, entry: FileEntry | undefined): void
+}
+
 /** The files of one volume as one container sees them. */
-export class VolumeFolder {
+export class VolumeFolder implements MountedFolder {
   readonly #data: VolumeData
   readonly #mount: ContainerMount
 

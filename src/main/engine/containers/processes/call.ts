@@ -1,19 +1,21 @@
 // What a program has before it in a turn: its process, the files, and what it may ask of the kernel.
 import type { Json } from '../../../../shared/kube/object.ts'
+import { RootedFiles } from '../files/rooted-files.ts'
 import type { FileSystem, Found } from '../files/file-system.ts'
-import type { NetworkPort } from '../programs/network-port.ts'
+import type { MachinePort } from '../machine-port.ts'
+import type { NetworkPort } from '../programs/network/network-port.ts'
 import type { Process } from './process.ts'
 import { lookUpProgram } from './launching.ts'
 import type { ProcessTable } from './process-table.ts'
 import { ProgramError } from '../programs/program-error.ts'
 
 /** Facts of the machine and the container that programs tell of. */
-export interface MachineFacts {
+export interface MachineFacts extends MachinePort {
   readonly hostname: string
-  /** Bytes and whole processors, as /proc/meminfo and nproc tell. */
-  readonly memory: number
-  readonly processors: number
-  readonly startedAt: number
+  /** How many processors the container may use at once; the share of one below that. */
+  readonly cores: number
+  /** Whether it sees the processes of its machine. */
+  readonly seesHost: boolean
   readonly distribution: 'busybox' | 'alpine' | 'debian'
   readonly address: string
 }
@@ -45,21 +47,25 @@ export class Call {
   }
 
   get files(): FileSystem {
-    return this.table.files
+    const { files } = this.table.ports
+    const { root } = this.process
+    return root === undefined ? files : new RootedFiles(files, root)
   }
 
   get machine(): MachineFacts {
-    return this.table.machine
+    const { machine } = this.table.ports
+    // Who has gone into the machine's own root speaks as its distribution does.
+    return this.process.root === undefined ? machine : { ...machine, distribution: 'debian' }
   }
 
   get network(): NetworkPort {
-    return this.table.network
+    return this.table.ports.network
   }
 
   /** Milliseconds of simulated time. Who asks has an answer that changes by itself. */
   get now(): number {
-    this.table.sawTime()
-    return this.table.now
+    this.table.ports.sawTime()
+    return this.table.ports.now()
   }
 
   env(name: string): string | undefined {
@@ -107,6 +113,6 @@ export class Call {
   /** So many steps more than one were done. */
   charge(steps: number): void {
     this.process.steps += steps
-    this.table.charge(steps)
+    this.table.turns.charge(steps)
   }
 }

@@ -1,6 +1,7 @@
 // Opening files by their paths.
 import { FileError } from '../files/file-system.ts'
 import { absolutePath } from '../files/paths.ts'
+import { pathBelow } from '../files/rooted-files.ts'
 import type { Call } from './call.ts'
 import type { DeviceName } from './process.ts'
 
@@ -46,7 +47,8 @@ export function openFile({ process, table, files }: Call, path: string, mode: Op
       else files.write(process, path, '', true)
     }
   }
-  const target = files.seek(process, path)?.path ?? absolutePath(process.cwd, path)
+  const shownAt = files.seek(process, path)?.path ?? absolutePath(process.cwd, path)
+  const target = process.root === undefined ? shownAt : pathBelow(process.root, '/', shownAt)
   return table.open.add({
     kind: 'file',
     path: target,

@@ -74,6 +74,8 @@ export interface Process {
   memory: Json
   environment: Readonly<Record<string, string>>
   cwd: string
+  /** The folder that is its root; absent where that is the container's own. */
+  root?: string
   user: number
   group: number
   umask: number

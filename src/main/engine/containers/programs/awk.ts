@@ -455,8 +455,8 @@ class Machine {
       case 'atan2':
         return Math.atan2(number(0), number(1))
       case 'rand':
-        this.#call.table.sawTime()
-        return this.#call.table.random.float()
+        this.#call.table.ports.sawTime()
+        return this.#call.table.ports.random.float()
       case 'srand':
         return 0
       case 'systime':

@@ -133,7 +133,7 @@ const dd = stateful(
     if (Number.isNaN(block) || block <= 0) throw new ProgramError(`invalid number: '${values['bs']}'`)
     const count = values['count'] === undefined ? null : bytesOf(values['count'])
     const isQuiet = values['status'] === 'none'
-    const startedAt = call.table.now
+    const startedAt = call.table.ports.now()
     const source = values['if']
     const target = values['of']
     const open = (path: string, writes: boolean): number => {
@@ -201,7 +201,7 @@ const dd = stateful(
     if (state.isQuiet) return 0
     const whole = Math.floor(state.written / state.block)
     const rest = state.written % state.block > 0 ? 1 : 0
-    const seconds = Math.max((call.table.now - state.startedAt) / 1000, state.written / 1.2e9)
+    const seconds = Math.max((call.table.ports.now() - state.startedAt) / 1000, state.written / 1.2e9)
     const rate = seconds === 0 ? state.written : state.written / seconds
     const shown =
       call.machine.distribution === 'debian'

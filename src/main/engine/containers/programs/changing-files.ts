@@ -44,7 +44,7 @@ const touch = instant((call) => {
     call,
     needed(call, words),
     (word) => {
-      if (call.seek(word) !== undefined) call.files.change(call.process, word, { time: call.table.now })
+      if (call.seek(word) !== undefined) call.files.change(call.process, word, { time: call.table.ports.now() })
       else if (!flags.has('c')) call.files.write(call.process, word, '')
     },
     (word, { message }) => (isBusy(call) ? `${word}: ${message}` : `cannot touch '${word}': ${message}`)
@@ -382,9 +382,9 @@ const mktemp = instant((call) => {
   const { flags, words } = optionsOf(call, 'dqut', 'p')
   const template = words[0] ?? '/tmp/tmp.XXXXXXXXXX'
   const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
-  call.table.sawTime()
+  call.table.ports.sawTime()
   const path = template.replace(/X+$/, (xs) =>
-    Array.from(xs, () => letters[call.table.random.integer(letters.length)]!).join('')
+    Array.from(xs, () => letters[call.table.ports.random.integer(letters.length)]!).join('')
   )
   if (flags.has('d')) call.files.makeFolder(call.process, path, 0o700)
   else {

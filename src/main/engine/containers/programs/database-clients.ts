@@ -3,7 +3,7 @@ import { instant, type Program } from './program.ts'
 
 const answers = (yes: string, no: string, status = 1): Program =>
   instant((call) => {
-    if (call.table.isServing) {
+    if (call.table.ports.isServing()) {
       call.print(yes)
       return 0
     }

@@ -264,7 +264,7 @@ function follow(call: Call, state: Tail): Outcome {
   }
   // A device never grows: nobody need look again.
   const isStill = state.following.every(({ path }) => call.seek(path)?.entry.kind === 'device')
-  return { kind: 'time', until: isStill ? null : call.table.now + followPause }
+  return { kind: 'time', until: isStill ? null : call.table.ports.now() + followPause }
 }
 
 export const endPrograms: Readonly<Record<string, Program>> = { head, tail }

@@ -2,6 +2,7 @@
 import { absolutePath } from '../files/paths.ts'
 import { instant, stateful, type Program } from './program.ts'
 import { ProgramError } from './program-error.ts'
+import { pathOf } from '../processes/launching.ts'
 import { echoed } from './echo-text.ts'
 import { formatted } from './printf-format.ts'
 
@@ -165,6 +166,18 @@ const readlink = instant((call) => {
   return status
 })
 
+/** which: where a command lies. */
+const which = instant((call) => {
+  let status = 0
+  for (const name of call.args) {
+    if (name.startsWith('-')) continue
+    const place = pathOf(call, name, call.env('PATH'))
+    if (place === undefined) status = 1
+    else call.print(`${place}\n`)
+  }
+  return status
+})
+
 export const plainPrograms: Readonly<Record<string, Program>> = {
   true: instant(() => 0),
   false: instant(() => 1),
@@ -187,5 +200,6 @@ export const plainPrograms: Readonly<Record<string, Program>> = {
   basename,
   dirname,
   realpath,
-  readlink
+  readlink,
+  which
 }

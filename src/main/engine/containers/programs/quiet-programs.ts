@@ -2,7 +2,7 @@
 import { instant, type Program } from './program.ts'
 
 const names =
-  'apk apt apt-get dpkg git pip pip3 npm npx yarn openssl sysctl stty chroot adduser useradd addgroup groupadd su sudo install'
+  'apk apt apt-get dpkg git pip pip3 npm npx yarn openssl sysctl stty adduser useradd addgroup groupadd su sudo install'
 
 export const quietPrograms: Readonly<Record<string, Program>> = Object.fromEntries(
   names.split(' ').map((name) => [name, instant(() => 0)])

@@ -3,6 +3,7 @@ import { shell } from '../shell/shell-program.ts'
 import { awk } from './awk.ts'
 import { bytePrograms } from './byte-programs.ts'
 import { cat } from './cat.ts'
+import { certgen } from './network/certgen.ts'
 import { changingPrograms } from './changing-files.ts'
 import { databaseClients, ownTool } from './database-clients.ts'
 import { date } from './date.ts'
@@ -12,19 +13,30 @@ import { expressionPrograms } from './expressions.ts'
 import { find } from './find.ts'
 import { grep } from './grep.ts'
 import { ls, stat } from './listing.ts'
-import { nc } from './connecting.ts'
-import { curl } from './curl.ts'
-import { dig, host, nslookup } from './name-lookup.ts'
-import { ping } from './ping.ts'
-import { wget } from './wget.ts'
+import { chroot } from './machine/chroot.ts'
+import { crictl } from './machine/crictl.ts'
+import { peoplePrograms } from './machine/people.ts'
+import { processPrograms } from './machine/processes.ts'
+import { resourcePrograms } from './machine/resources.ts'
+import { servicePrograms } from './machine/services.ts'
+import { top } from './machine/top.ts'
+import { curl } from './network/curl.ts'
+import { interfacePrograms } from './network/interfaces.ts'
+import { dig, host, nslookup } from './network/name-lookup.ts'
+import { nc } from './network/connecting.ts'
+import { ping } from './network/ping.ts'
+import { rulePrograms } from './network/proxy-rules.ts'
+import { socketPrograms } from './network/sockets.ts'
+import { traceroute } from './network/traceroute.ts'
+import { wget } from './network/wget.ts'
 import { plainPrograms } from './plain.ts'
 import type { Program } from './program.ts'
 import { quietPrograms } from './quiet-programs.ts'
 import { runningPrograms } from './running-others.ts'
-import { refusedEditor, sed } from './sed.ts'
+import { refusedEditor } from './refused-editor.ts'
+import { sed } from './sed/sed.ts'
 import { server } from './server.ts'
 import { sleep } from './sleep.ts'
-import { systemPrograms } from './system.ts'
 import { tar } from './tar.ts'
 import { textPrograms } from './text-filters.ts'
 import { xargs } from './xargs.ts'
@@ -56,11 +68,16 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['nc', nc],
   ['telnet', nc],
   ['ping', ping],
+  ['traceroute', traceroute],
+  ['top', top],
+  ['chroot', chroot],
+  ['crictl', crictl],
   ['vi', refusedEditor],
   ['vim', refusedEditor],
   ['nano', refusedEditor],
   ['server', server],
   ['own-tool', ownTool],
+  ['kube-webhook-certgen', certgen],
   ...Object.entries(databaseClients),
   ...Object.entries(bytePrograms),
   ...Object.entries(changingPrograms),
@@ -69,6 +86,12 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ...Object.entries(plainPrograms),
   ...Object.entries(quietPrograms),
   ...Object.entries(runningPrograms),
-  ...Object.entries(systemPrograms),
+  ...Object.entries(processPrograms),
+  ...Object.entries(servicePrograms),
+  ...Object.entries(peoplePrograms),
+  ...Object.entries(resourcePrograms),
+  ...Object.entries(interfacePrograms),
+  ...Object.entries(socketPrograms),
+  ...Object.entries(rulePrograms),
   ...Object.entries(textPrograms)
 ])

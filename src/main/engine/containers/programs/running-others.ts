@@ -28,7 +28,13 @@ const timeout = stateful(
     const length = time(limit)
     const child = start(call, command)
     if (child === undefined) return 127
-    return { child, until: length === 0 ? null : call.table.now + length, signal, killAfter, isLate: false as boolean }
+    return {
+      child,
+      until: length === 0 ? null : call.table.ports.now() + length,
+      signal,
+      killAfter,
+      isLate: false as boolean
+    }
   },
   (call, state) => {
     const child = call.table.childEnded(call.process, state.child)
@@ -37,15 +43,15 @@ const timeout = stateful(
       if (!state.isLate) return status
       return call.machine.distribution === 'debian' ? 124 : 143
     }
-    if (state.until !== null && call.table.now >= state.until) {
+    if (state.until !== null && call.table.ports.now() >= state.until) {
       call.table.kill(state.child, state.isLate ? 9 : state.signal)
-      state.until = state.isLate || state.killAfter === null ? null : call.table.now + state.killAfter
+      state.until = state.isLate || state.killAfter === null ? null : call.table.ports.now() + state.killAfter
       state.isLate = true
       return undefined
     }
     if (state.until === null) return { kind: 'child', pid: state.child }
     // It looks at the child four times a second: it can wait for one thing only.
-    return { kind: 'time', until: Math.min(state.until, call.table.now + 250) }
+    return { kind: 'time', until: Math.min(state.until, call.table.ports.now() + 250) }
   }
 )
 
@@ -77,8 +83,8 @@ const watch = stateful(
       if (typeof status !== 'number') return status
       state.child = null
     }
-    if (call.table.now < state.until) return { kind: 'time', until: state.until }
-    state.until = call.table.now + state.pause
+    if (call.table.ports.now() < state.until) return { kind: 'time', until: state.until }
+    state.until = call.table.ports.now() + state.pause
     call.print(
       `${call.isTerminal(1) ? '\u001b[H\u001b[J' : ''}Every ${(state.pause / 1000).toFixed(1)}s: ${state.command}  ${strftime(call.now, '%Y-%m-%d %H:%M:%S')}\n\n`
     )

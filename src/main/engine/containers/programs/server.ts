@@ -7,17 +7,17 @@ export const server: Program = {
     const { process, table } = call
     if (call.memory === null) {
       process.handled = [sigterm, sigint, 3]
-      const stop = table.serve()
-      call.memory = { stop: stop as never, until: null, since: table.now }
+      const stop = table.ports.serve()
+      call.memory = { stop: stop as never, until: null, since: table.ports.now() }
     }
     const state = call.memory as unknown as { stop: { exitCode: number; after: number } | null; until: number | null }
     if (process.pending.length > 0) {
       process.pending = []
       // An image that says nothing of its end ignores the signal, as a first process does.
-      if (state.stop !== null) state.until ??= table.now + state.stop.after
+      if (state.stop !== null) state.until ??= table.ports.now() + state.stop.after
     }
     if (state.until === null) return { kind: 'signal' }
-    return table.now >= state.until ? state.stop!.exitCode : { kind: 'time', until: state.until }
+    return table.ports.now() >= state.until ? state.stop!.exitCode : { kind: 'time', until: state.until }
   }
 }
 

@@ -25,7 +25,7 @@ export const sleep = stateful(
       }
       sum += time
     }
-    return { until: sum === Infinity ? null : call.table.now + sum }
+    return { until: sum === Infinity ? null : call.table.ports.now() + sum }
   },
-  (call, { until }) => (until !== null && call.table.now >= until ? 0 : { kind: 'time', until })
+  (call, { until }) => (until !== null && call.table.ports.now() >= until ? 0 : { kind: 'time', until })
 )

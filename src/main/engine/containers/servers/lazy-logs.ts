@@ -1,3 +1,4 @@
+import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
 import type { Clock } from '../../sim/clock.ts'
 import type {
   ContainerLogKey,
@@ -11,8 +12,9 @@ import type {
   LogStream
 } from '../../store/log-types.ts'
 import type { ContainerLaunch } from '../../kubelet/container-runtime.ts'
+import { accessLines, type AccessSpan, type AccessStream } from './access-log.ts'
 import { LazySearch } from './lazy-search.ts'
-import { nextLineAt, plannedLines } from './plan-log.ts'
+import { nextLineAt, plannedLines, type PlannedLine } from './plan-log.ts'
 
 /** A container, and how far what its server says by itself has been written down. */
 export interface LoggedContainer {
@@ -22,7 +24,14 @@ export interface LoggedContainer {
   /** Lines up to this moment are in the store; undefined where a file may hold some from before a restart. */
   writtenUntil: number | undefined
   key: ContainerLogKey | undefined
+  /** The requests of steady loads that it answers: those before the last one end where the next begins. */
+  accesses: readonly AccessSpan[] | undefined
 }
+
+/** Changes of a container's loads that wait to be written; more are written at once. */
+const mostSpans = 32
+/** Milliseconds between two writings of a followed log of requests. */
+const accessPeriod = 1000
 
 /** Milliseconds between two writings of a followed log, however fast its container talks. */
 const shortestPause = 200
@@ -118,6 +127,15 @@ export class LazyLogs implements LogStore {
     if (this.#followed.has(container.launch.sandbox.uid)) this.#follow(container)
   }
 
+  /** From now on it answers these requests of steady loads, and no others. */
+  serveTraffic(container: LoggedContainer, streams: readonly AccessStream[]): void {
+    const { accesses = [], launch } = container
+    if (launch.image.log.access === undefined || deepEqual(accesses.at(-1)?.streams ?? [], streams)) return
+    container.accesses = accesses.concat({ since: this.#clock.now, streams })
+    if (container.accesses.length > mostSpans) this.write(container)
+    if (accesses.length === 0) this.serves(container)
+  }
+
   /** A line that nobody foresaw: of a process, of an answered request, a farewell. */
   say(container: LoggedContainer, stream: LogStream, text: string, isPartial = false): void {
     this.write(container)
@@ -126,14 +144,25 @@ export class LazyLogs implements LogStore {
 
   write(container: LoggedContainer): void {
     const { now } = this.#clock
-    const { servesSince, launch } = container
+    const { servesSince } = container
     if (servesSince === undefined) return
     const from = container.writtenUntil ?? this.#lastTime(container)
     if (now <= from) return
-    for (const line of plannedLines(launch, servesSince, from, now)) {
+    for (const line of this.#foreseen(container, servesSince, from, now))
       this.#inner.append(keyOf(container), line.time, line.stream, line.text)
-    }
     container.writtenUntil = now
+    const last = container.accesses?.at(-1)
+    if (last !== undefined) container.accesses = last.streams.length === 0 ? undefined : [last]
+  }
+
+  #foreseen(container: LoggedContainer, servesSince: number, from: number, to: number): readonly PlannedLine[] {
+    const { launch, accesses } = container
+    const planned = plannedLines(launch, servesSince, from, to)
+    if (accesses === undefined) return planned
+    const asked = accesses.flatMap((span, index) =>
+      accessLines(launch, span, Math.max(from, span.since), Math.min(to, accesses[index + 1]?.since ?? to))
+    )
+    return [...planned, ...asked].sort((a, b) => a.time - b.time)
   }
 
   /** Where a file's log of this run ends: an engine that was started again goes on from there. */
@@ -158,8 +187,10 @@ export class LazyLogs implements LogStore {
   #follow(container: LoggedContainer): void {
     const { now } = this.#clock
     if (container.servesSince === undefined) return
-    const next = nextLineAt(container.launch, container.servesSince, now)
-    if (next === undefined) return
+    const isAsked = (container.accesses?.at(-1)?.streams.length ?? 0) > 0
+    const asked = isAsked ? (Math.floor(now / accessPeriod) + 1) * accessPeriod : Infinity
+    const next = Math.min(nextLineAt(container.launch, container.servesSince, now) ?? Infinity, asked)
+    if (next === Infinity) return
     this.#clock.at(Math.max(next, now + shortestPause), () => {
       const { uid } = container.launch.sandbox
       if (!this.#followed.has(uid) || !this.#of(uid).includes(container)) return

@@ -51,6 +51,7 @@ function makePlan(container: Container, image: ImageFacts): ContainerPlan {
   if (words.length > 0 && !isServerProgram(program) && isKnownProgram(program)) {
     return processPlan(container, image, words)
   }
+  if (behaviour.kind === 'program') return processPlan(container, image, words)
   if (words.length > 0 && isMissing(program, image)) {
     return { ports: [], usage: image.usage, startError: notFoundMessage(program) }
   }
@@ -70,6 +71,7 @@ function makePlan(container: Container, image: ImageFacts): ContainerPlan {
 function commandOf(container: Container, image: ImageFacts): readonly string[] {
   const { command, args = [] } = container
   if (command !== undefined && command.length > 0) return [...command, ...args]
+  if (image.behaviour.kind === 'program') return [...image.command, ...args]
   if (args.length === 0) return []
   // Images with an entrypoint take args as its parameters; a shell or a known program as the first one replaces it.
   const [first = ''] = args
@@ -162,7 +164,8 @@ function portsInWords(container: Container): readonly number[] {
 
 function processPlan(container: Container, image: ImageFacts, argv: readonly string[]): ContainerPlan {
   const { exit: _exit, ...serving } = serverPlan(container, image)
-  const usage = image.behaviour.kind === 'script' ? image.usage : { ...image.usage, idleCpu: 1 }
+  const isOwn = image.behaviour.kind === 'script' || image.behaviour.kind === 'program'
+  const usage = isOwn ? image.usage : { ...image.usage, idleCpu: 1 }
   return { ...serving, argv, usage }
 }
 

@@ -198,7 +198,9 @@ function emptyState(call: Call, name: string, dialect: ShellState['dialect']): S
   variables['OPTIND'] = { value: '1' }
   variables['PWD'] = { value: process.cwd, isExported: true }
   variables['PPID'] = { value: String(process.parent), isReadOnly: true }
-  const prompts = { bash: '\\s-\\v\\$ ', dash: process.user === 0 ? '# ' : '$ ', ash: '\\w \\$ ' }
+  // Debian's /etc/bash.bashrc sets another one than bash itself has.
+  const ofBash = call.machine.distribution === 'debian' ? '\\u@\\h:\\w\\$ ' : '\\s-\\v\\$ '
+  const prompts = { bash: ofBash, dash: process.user === 0 ? '# ' : '$ ', ash: '\\w \\$ ' }
   variables['PS1'] ??= { value: prompts[dialect] }
   variables['PS2'] ??= { value: '> ' }
   variables['PS4'] ??= { value: '+ ' }
@@ -232,7 +234,7 @@ function emptyState(call: Call, name: string, dialect: ShellState['dialect']): S
     optionAt: 1,
     environment: null,
     leaving: null,
-    startedAt: call.table.now,
+    startedAt: call.table.ports.now(),
     shopt: []
   }
 }

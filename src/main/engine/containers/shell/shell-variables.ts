@@ -15,8 +15,8 @@ export function madeUp(state: ShellState, call: Call, name: string): string | un
   switch (name) {
     case 'RANDOM':
       if (state.dialect === 'dash') return undefined
-      call.table.sawTime()
-      return String(call.table.random.integer(32_768))
+      call.table.ports.sawTime()
+      return String(call.table.ports.random.integer(32_768))
     case 'SECONDS':
       return state.dialect === 'bash' ? String(Math.floor((call.now - state.startedAt) / 1000)) : undefined
     case 'EPOCHSECONDS':
@@ -85,7 +85,7 @@ function joinedValue(
     return String(appends ? BigInt(before ?? '0') + sum : sum)
   }
   const text = appends ? (before ?? '') + value : value
-  call.table.grow(text.length + 64)
+  call.table.memory.grow(text.length + 64)
   if (text.length > longestValue) throw new OutOfMemory('value too long')
   return text
 }

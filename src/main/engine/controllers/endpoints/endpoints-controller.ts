@@ -45,6 +45,8 @@ export class EndpointsController implements Component {
     store.onChange(endpointsKind, ({ object, type }) => {
       if (type === 'DELETED') this.#queue.add(keyOfObject(object))
     })
+    // Their Service may have gone while no controller looked (upstream's checkLeftoverEndpoints).
+    for (const endpoints of store.all(endpointsKind)) this.#queue.add(keyOfObject(endpoints))
   }
 
   #reconcile(key: string): void {

@@ -39,6 +39,8 @@ export class JobController implements Component {
     this.#writer = controlPlane.writer('kube-controller-manager')
     this.#queue = new WorkQueue(controlPlane.clock, (key) => this.#reconcile(key), { pace: retryPace })
     this.#orphans = new WorkQueue(controlPlane.clock, (key) => this.#releaseOrphan(key), {
+      // Before a ReplicaSet can adopt the pod, which would keep the finalizer: that asks the API for itself first.
+      latency: 5,
       pace: retryPace
     })
     this.#sync = new JobSync(controlPlane, this.#writer, controlPlane.recorder(this.name))

@@ -10,8 +10,12 @@ import { groupPods, type PodValue } from './pod-groups.ts'
 /** How far the usage may be from the target without anything being done, as a share of it. */
 const tolerance = 0.1
 
-/** Usage of the pods as metrics.k8s.io serves it; undefined where no such API is there. */
-export type PodUsage = (pod: Pod, now: number) => PodMeasurement | undefined
+/** Usage of the pods as metrics.k8s.io serves it. */
+export interface PodUsage {
+  /** Whether the API is registered, and whether whoever serves it answers. */
+  state(): 'available' | 'unavailable' | 'absent'
+  measure(pod: Pod, now: number): PodMeasurement | undefined
+}
 
 export interface Asked {
   readonly pods: readonly Pod[]
@@ -40,17 +44,21 @@ function containerValue({ cpu, memory }: { readonly cpu: number; readonly memory
   return resource === 'memory' ? memory * 1000 : Number.NaN
 }
 
+const notFound = 'the server could not find the requested resource'
+const notServed = 'the server is currently unable to handle the request'
+
 /** What the API tells of the pods. Throws MetricError. */
 function valuesOf({ pods, resource, container, now }: Asked, usage: PodUsage | undefined): Map<string, PodValue> {
   const unable = `unable to get metrics for resource ${resource}: `
-  if (usage === undefined) {
-    const cause = 'the server could not find the requested resource (get pods.metrics.k8s.io)'
+  const state = usage?.state() ?? 'absent'
+  if (usage === undefined || state !== 'available') {
+    const cause = `${state === 'absent' ? notFound : notServed} (get pods.metrics.k8s.io)`
     throw new MetricError(`${unable}unable to fetch metrics from resource metrics API: ${cause}`)
   }
   const values = new Map<string, PodValue>()
   let told = 0
   for (const pod of pods) {
-    const measured = usage(pod, now)
+    const measured = usage.measure(pod, now)
     if (measured === undefined) continue
     told++
     const { name, namespace } = pod.metadata

@@ -6,6 +6,7 @@ import type { EnvVar, Pod } from '../../../../shared/schema/types.ts'
 import type { ObjectStore } from '../../store/object-store.ts'
 import type { ContainerFacts } from '../pod-facts.ts'
 import { dataOf, type ConfigObject } from './config-data.ts'
+import { expanded, mappingOf } from './expansion.ts'
 import { fieldOf, resourceOf, type PodPlace } from './pod-fields.ts'
 
 /** The environment, or why it cannot be made: upstream's words. */
@@ -38,24 +39,13 @@ export function environmentOf(
   for (const variable of facts.container.env ?? []) {
     const value =
       variable.valueFrom === undefined
-        ? expanded(variable.value ?? '', environment, services)
+        ? expanded(variable.value ?? '', mappingOf(environment, services))
         : valueOf(store, pod, facts, variable, place)
     if (value === undefined) continue
     if (typeof value !== 'string') return value
     environment[variable.name] = value
   }
   return { environment }
-}
-
-/** Upstream's third_party/forked/golang/expansion: $(NAME) of what was set before, $$ is a dollar. */
-function expanded(
-  text: string,
-  environment: Readonly<Record<string, string>>,
-  services: Readonly<Record<string, string>>
-): string {
-  return text.replaceAll(/\$(\$|\(([^)]*)\))/g, (all, _rest, name?: string) =>
-    name === undefined ? '$' : (environment[name] ?? services[name] ?? all)
-  )
 }
 
 /** undefined where an optional source is missing. */

@@ -2,11 +2,13 @@
 import { nodeKind } from '../../../../shared/kinds/node/kind.ts'
 import { fnv1a } from '../../../../shared/kube/hash.ts'
 import type { ServiceAccountTokenProjection, Volume } from '../../../../shared/schema/types.ts'
-import type { ContainerFiles } from '../container-runtime.ts'
+import { clusterDnsAddress } from '../../network/dns/resolv-conf.ts'
+import type { KubeletFiles } from '../container-runtime.ts'
 import type { KubeletParts } from '../kubelet-parts.ts'
 import { isStaticPod } from '../pod-admission.ts'
 import type { ContainerFacts } from '../pod-facts.ts'
 import type { PodState } from '../pod-state.ts'
+import { hostFilesOf } from './host-files.ts'
 import { fieldOf, resourceOf } from './pod-fields.ts'
 import { isConfigVolume, payloadOf, type Payload } from './volume-payload.ts'
 
@@ -36,7 +38,7 @@ export function missingVolumes(
 }
 
 /** The files that a container sees in its volumes. */
-export class MountedFiles implements ContainerFiles {
+export class MountedFiles implements KubeletFiles {
   readonly #parts: Parts
   readonly #state: PodState
   readonly #facts: ContainerFacts
@@ -58,6 +60,19 @@ export class MountedFiles implements ContainerFiles {
 
   read(path: string): string | undefined {
     return this.#files().get(path)
+  }
+
+  hostFiles(): Readonly<Record<string, string>> {
+    const { pod, sandbox } = this.#state
+    return hostFilesOf(pod, sandbox.ip, clusterDnsAddress(this.#parts.store))
+  }
+
+  readOnlyMounts(): readonly { readonly path: string; readonly isInMemory: boolean }[] {
+    return (this.#facts.container.volumeMounts ?? []).flatMap(({ name, mountPath }) => {
+      const volume = this.#state.pod.spec.volumes?.find((candidate) => candidate.name === name)
+      if (volume === undefined || !isConfigVolume(volume)) return []
+      return [{ path: mountPath.replace(/(?<=.)\/$/, ''), isInMemory: volume.configMap === undefined }]
+    })
   }
 
   #files(): ReadonlyMap<string, string> {

@@ -26,6 +26,8 @@ export type Behaviour =
       /** Environment variables of which one must be set, or it exits with `exitCode` after writing `text`. */
       readonly needs?: { readonly anyOf: readonly string[]; readonly exitCode: number; readonly text: string }
     }
+  /** Runs its own command, a program of containers/programs; args are its parameters. */
+  | { readonly kind: 'program' }
   /** Runs a shell line, as if the command were sh -c. */
   | { readonly kind: 'script'; readonly script: string }
   /** Allocates memory as the stress tool does. */
@@ -57,6 +59,10 @@ export interface ImageFacts {
   readonly documentRoot?: string
   /** Texts of its own by path, beside what its distribution brings. */
   readonly files?: Readonly<Record<string, string>>
+  /** Its server answers for this group and version: "metrics.k8s.io/v1beta1". */
+  readonly api?: string
+  /** Its server answers admission reviews too: by which program, see engine/webhooks. */
+  readonly webhook?: 'ingress-nginx' | 'policy-server'
   readonly stop?: StopFacts
   readonly log: LogFormat
   readonly usage: UsageProfile

@@ -68,12 +68,15 @@ import metricsServer from '../../../../../resources/images/metrics-server.json' 
 import mongo from '../../../../../resources/images/mongo.json' with { type: 'json' }
 import mysql from '../../../../../resources/images/mysql.json' with { type: 'json' }
 import nginx from '../../../../../resources/images/nginx.json' with { type: 'json' }
+import nginxGatewayFabric from '../../../../../resources/images/nginx-gateway-fabric.json' with { type: 'json' }
+import nginxGatewayFabricNginx from '../../../../../resources/images/nginx-gateway-fabric-nginx.json' with { type: 'json' }
 import nginxUnprivileged from '../../../../../resources/images/nginx-unprivileged.json' with { type: 'json' }
 import node from '../../../../../resources/images/node.json' with { type: 'json' }
 import nodeExporter from '../../../../../resources/images/node-exporter.json' with { type: 'json' }
 import openjdk from '../../../../../resources/images/openjdk.json' with { type: 'json' }
 import pause from '../../../../../resources/images/pause.json' with { type: 'json' }
 import perl from '../../../../../resources/images/perl.json' with { type: 'json' }
+import policyServer from '../../../../../resources/images/policy-server.json' with { type: 'json' }
 import postgres from '../../../../../resources/images/postgres.json' with { type: 'json' }
 import prometheus from '../../../../../resources/images/prometheus.json' with { type: 'json' }
 import python from '../../../../../resources/images/python.json' with { type: 'json' }
@@ -162,12 +165,15 @@ export const imageFiles = [
   mongo,
   mysql,
   nginx,
+  nginxGatewayFabric,
+  nginxGatewayFabricNginx,
   nginxUnprivileged,
   node,
   nodeExporter,
   openjdk,
   pause,
   perl,
+  policyServer,
   postgres,
   prometheus,
   python,

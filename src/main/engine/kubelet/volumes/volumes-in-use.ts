@@ -55,6 +55,9 @@ export class VolumesInUse implements Component {
       if (this.#unposted.delete(name) && type !== 'DELETED') this.#soon(name)
     })
     for (const pod of store.all(podKind)) this.#look(pod)
+    // What a node last posted may be of pods that have gone since.
+    for (const { metadata, status } of store.all(nodeKind))
+      if (status?.volumesInUse !== undefined) this.#soon(metadata.name)
   }
 
   #look(pod: Pod): void {

@@ -34,7 +34,7 @@ export function coreDnsAnswer(
 }
 
 export function outsideAnswer(outside: OutsideHosts, { name, type }: DnsQuestion): DnsAnswer {
-  const host = outside.byName(name)
-  if (host === undefined) return nameError
-  return type === 'A' ? answered([{ name, type, ttl: 300, data: host.address }]) : noData
+  const address = outside.addressOf(name)
+  if (address === undefined) return nameError
+  return type === 'A' ? answered([{ name, type, ttl: 300, data: address }]) : noData
 }

@@ -1,5 +1,7 @@
 // How a pod looks up names: what the kubelet puts into its /etc/resolv.conf; upstream's pkg/kubelet/network/dns.
+import { serviceKind } from '../../../../shared/kinds/service/kind.ts'
 import type { Pod } from '../../../../shared/schema/types.ts'
+import type { ObjectStore } from '../../store/object-store.ts'
 import { upstreamResolver } from '../outside/outside-hosts.ts'
 import { clusterDomain } from './cluster-zone.ts'
 
@@ -16,6 +18,11 @@ const mostSearches = 32
 
 /** A machine's own. */
 export const nodeResolvConf: ResolvConf = { nameservers: [upstreamResolver.address], searches: [], options: [] }
+
+/** What kubelets are told of the cluster's name server: the ClusterIP of kube-dns. */
+export function clusterDnsAddress(store: ObjectStore): string {
+  return store.get(serviceKind, 'kube-system', 'kube-dns')?.spec.clusterIP ?? '10.96.0.10'
+}
 
 /** `dnsAddress` is the ClusterIP of kube-dns, which kubelets are told. */
 export function resolvConfOf({ metadata, spec }: Pod, dnsAddress: string): ResolvConf {

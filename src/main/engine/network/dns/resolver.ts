@@ -1,7 +1,6 @@
 // How a client looks up a name: glibc's resolver over the client's resolv.conf, each question a packet of its own.
 import type { Hop } from '../../../../shared/machines/network.ts'
 import type { LookupFailure, NetworkClient } from '../../../../shared/network/request.ts'
-import { serviceKind } from '../../../../shared/kinds/service/kind.ts'
 import type { Pod } from '../../../../shared/schema/types.ts'
 import type { ContainerRuntime } from '../../kubelet/container-runtime.ts'
 import type { Clock } from '../../sim/clock.ts'
@@ -11,9 +10,10 @@ import { senderOf } from '../request/places.ts'
 import type { Journey } from '../request/packet.ts'
 import { listenerAt } from '../request/delivery.ts'
 import type { WebProxy } from '../request/web-proxy.ts'
+import type { Balancer } from '../proxy/balancer.ts'
 import type { DnsAnswer, DnsQuestion, DnsRecord, RecordType } from './dns-message.ts'
 import { coreDnsAnswer, isNameServer, outsideAnswer } from './name-server.ts'
-import { ndotsOf, nodeResolvConf, resolvConfOf, type ResolvConf } from './resolv-conf.ts'
+import { clusterDnsAddress, ndotsOf, nodeResolvConf, resolvConfOf, type ResolvConf } from './resolv-conf.ts'
 
 const dnsPort = 53
 /** Milliseconds that a question waits for an answer, and how often each server is asked: glibc's defaults. */
@@ -21,10 +21,11 @@ const questionTimeout = 5000
 const attempts = 2
 
 export interface ResolverWorld extends JourneyWorld {
+  readonly balancer: Balancer
   readonly clock: Clock
   readonly runtime: ContainerRuntime
   /** Pods that hand requests on. */
-  readonly webProxy: WebProxy
+  readonly webProxies: readonly WebProxy[]
 }
 
 export interface Lookup {
@@ -43,8 +44,7 @@ export interface Lookup {
 /** The resolv.conf of a client; the outside world has one of its own. */
 function clientResolvConf({ store }: JourneyWorld, client: NetworkClient): ResolvConf {
   const pod = client.kind === 'pod' ? (store.byUid(client.uid) as Pod | undefined) : undefined
-  const dnsAddress = store.get(serviceKind, 'kube-system', 'kube-dns')?.spec.clusterIP
-  return pod === undefined ? nodeResolvConf : resolvConfOf(pod, dnsAddress ?? '10.96.0.10')
+  return pod === undefined ? nodeResolvConf : resolvConfOf(pod, clusterDnsAddress(store))
 }
 
 /** The names that a lookup tries, in order. */

@@ -12,9 +12,12 @@ import { ApiError } from '../../api/api-error.ts'
 import type { ApiRequest, ApiResponse, Identity } from '../../api/request.ts'
 import type { Component, ControlPlane } from '../../control-plane.ts'
 import { WorkQueue } from '../../controllers/work-queue.ts'
+import type { EventRecorder } from '../../events/event-recorder.ts'
+import { accountRecorder } from '../account-recorder.ts'
 import { addressOf } from '../node-directory.ts'
+import { podIdentity } from '../pod-api.ts'
 import { keyOfObject } from '../../store/object-store.ts'
-import { controllerFlags } from './controller-flags.ts'
+import { controllerFlags, isServedBy } from './controller-flags.ts'
 
 /** Milliseconds between two rounds of the leader over the addresses of its Ingresses. */
 const statusPeriod = 60_000
@@ -27,6 +30,7 @@ export class IngressController implements Component {
   readonly name = 'nginx-ingress-controller'
   readonly #plane: ControlPlane
   readonly #api: (request: ApiRequest, identity: Identity) => ApiResponse
+  readonly #recorder: EventRecorder
   readonly #syncs: WorkQueue
   readonly #statuses: WorkQueue
   /** Uids of controllers that are ready; the first one leads. */
@@ -36,6 +40,8 @@ export class IngressController implements Component {
   constructor(plane: ControlPlane, api: (request: ApiRequest, identity: Identity) => ApiResponse) {
     this.#plane = plane
     this.#api = api
+    const who = (): Identity | undefined => this.leader && podIdentity(this.leader, 'nginx-ingress-controller')
+    this.#recorder = accountRecorder(plane, { api, component: 'nginx-ingress-controller', who })
     this.#syncs = new WorkQueue(plane.clock, (key) => this.#sync(key), { latency: 100 })
     this.#statuses = new WorkQueue(plane.clock, (key) => this.#writeStatus(key))
   }
@@ -68,25 +74,27 @@ export class IngressController implements Component {
     return uid === undefined ? undefined : (this.#plane.store.byUid(uid) as Pod | undefined)
   }
 
+  /** Its pods that are ready, where it serves this Ingress. */
+  podsFor(ingress: Ingress): readonly Pod[] {
+    const { store } = this.#plane
+    return Array.from(this.#pods, (uid) => store.byUid(uid) as Pod).filter((pod) => this.#isServed(pod, ingress))
+  }
+
   #sync(key: string): void {
     const ingress = this.#plane.store.byKey(ingressKind, key)
     const leader = this.leader
     if (ingress === undefined || leader === undefined || !this.#isServed(leader, ingress)) return
-    const recorder = this.#plane.recorder('nginx-ingress-controller')
-    recorder.event(ingress, 'Normal', 'Sync', 'Scheduled for sync')
+    this.#recorder.event(ingress, 'Normal', 'Sync', 'Scheduled for sync')
     const { now } = this.#plane.clock
     this.#statuses.addAfter(key, statusPeriod - ((now - this.#since) % statusPeriod))
   }
 
   #isServed(leader: Pod, ingress: Ingress): boolean {
     const flags = controllerFlags(leader)
-    const legacy = ingress.metadata.annotations?.['kubernetes.io/ingress.class']
-    if (flags === undefined) return false
-    if (legacy !== undefined) return legacy === flags.ingressClass
     const { ingressClassName } = ingress.spec
-    if (ingressClassName === undefined) return flags.takesClassless
-    const its = this.#plane.store.get(ingressClassKind, undefined, ingressClassName)
-    return its?.spec.controller === flags.controllerClass
+    const { store } = this.#plane
+    const its = ingressClassName === undefined ? undefined : store.get(ingressClassKind, undefined, ingressClassName)
+    return flags !== undefined && isServedBy(flags, ingress, its)
   }
 
   #writeStatus(key: string): void {
@@ -96,7 +104,6 @@ export class IngressController implements Component {
     const points = this.#addresses(leader)
     if (deepEqual(ingress.status?.loadBalancer?.ingress ?? [], points)) return
     const { namespace, name } = ingress.metadata
-    const own = leader.metadata.namespace!
     const response = this.#api(
       {
         verb: 'update',
@@ -111,11 +118,7 @@ export class IngressController implements Component {
           status: { loadBalancer: points.length === 0 ? {} : { ingress: points } }
         } as unknown as Json
       },
-      {
-        user: `system:serviceaccount:${own}:${leader.spec.serviceAccountName ?? 'default'}`,
-        groups: ['system:serviceaccounts', `system:serviceaccounts:${own}`, 'system:authenticated'],
-        userAgent: 'nginx-ingress-controller'
-      }
+      podIdentity(leader, 'nginx-ingress-controller')
     )
     if (response.code >= 300) throw ApiError.of(response.object as Status)
   }

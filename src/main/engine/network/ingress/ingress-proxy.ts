@@ -1,16 +1,15 @@
-import { endpointSliceKind } from '../../../../shared/kinds/endpointslice/kind.ts'
 import { ingressKind } from '../../../../shared/kinds/ingress/kind.ts'
 import { ingressClassKind } from '../../../../shared/kinds/ingressclass/kind.ts'
-import { serviceKind } from '../../../../shared/kinds/service/kind.ts'
 import type { Hop } from '../../../../shared/machines/network.ts'
-import type { NetworkClient, NetworkRequest, RequestReport } from '../../../../shared/network/request.ts'
+import type { NetworkRequest } from '../../../../shared/network/request.ts'
 import type { Pod } from '../../../../shared/schema/types.ts'
 import type { Random } from '../../sim/random.ts'
 import type { ObjectStore } from '../../store/object-store.ts'
 import { isInRange } from '../address-ranges.ts'
-import { proxiedPortsOf, endpointText, type ProxyEndpoint } from '../proxy/proxied-port.ts'
+import { endpointText, type ProxyEndpoint } from '../proxy/proxied-port.ts'
 import { sha256 } from '../proxy/sha256.ts'
-import type { WebAsk, WebOutcome, WebProxy } from '../request/web-proxy.ts'
+import { headerOf, nginxPage, NginxUpstreams } from '../request/nginx-upstreams.ts'
+import type { Send, WebAsk, WebOutcome, WebProxy } from '../request/web-proxy.ts'
 import { controllerFlags } from './controller-flags.ts'
 import {
   configOf,
@@ -24,25 +23,22 @@ import {
 import { nginxConf } from './nginx-conf.ts'
 
 const ports = new Set([80, 443])
-/** Classes of controllers whose configurations are kept, and backends whose turn is. */
+/** Classes of controllers whose configurations are kept. */
 const mostKept = 1024
 /** Upstreams that are tried, as proxy_next_upstream_tries has it. */
 const mostTries = 3
 
-type Send = (client: NetworkClient, request: NetworkRequest, done: (report: RequestReport) => void) => void
-
 /** What nginx does in the pods of an ingress-nginx controller; its Lua balancer included. */
 export class IngressProxy implements WebProxy {
   readonly #store: ObjectStore
-  readonly #random: Random
-  readonly #send: Send
+  readonly #random: Pick<Random, 'integer'>
+  readonly #upstreams: NginxUpstreams
   readonly #configs = new Map<string, IngressConfig>()
-  readonly #turns = new Map<string, number>()
 
-  constructor(store: ObjectStore, random: Random, send: Send) {
+  constructor(store: ObjectStore, random: Pick<Random, 'integer'>, send: Send) {
     this.#store = store
     this.#random = random
-    this.#send = send
+    this.#upstreams = new NginxUpstreams(store, random, send)
   }
 
   start(): void {
@@ -65,14 +61,14 @@ export class IngressProxy implements WebProxy {
 
   handle(ask: WebAsk, done: (outcome: WebOutcome) => void): void {
     const { pod, request, from } = ask
-    const host = (request.headers?.['Host'] ?? request.host).replace(/:\d+$/, '').toLowerCase()
+    const host = (headerOf(request.headers, 'Host') ?? request.host).replace(/:\d+$/, '').toLowerCase()
     const path = (request.path ?? '/').split('?')[0]!
     const server = serverFor(this.#configFor(pod)!, host)
     const found = locationFor(server, path)
     const say = (what: string): Hop => ({ node: pod.spec.nodeName!, pod: pod.metadata.name, at: 'nginx', what })
     const answer = (status: number, why: string, headers: Readonly<Record<string, string>> = {}): void =>
       done({
-        answer: { kind: 'http', status, body: pageOf(status), headers },
+        answer: { kind: 'http', status, body: nginxPage(status), headers },
         hops: [say(`${host}${path}: ${why}`)],
         latency: 1
       })
@@ -86,7 +82,7 @@ export class IngressProxy implements WebProxy {
       return answer(302, 'app-root', { Location: `${request.scheme}://${host}${settings.appRoot}` })
     if (settings.sourceRanges.length > 0 && !settings.sourceRanges.some((range) => isInRange(from, range)))
       return answer(403, `${from} is in none of whitelist-source-range`)
-    const size = Number(request.headers?.['Content-Length'] ?? 0)
+    const size = Number(headerOf(request.headers, 'Content-Length') ?? 0)
     if (settings.bodySize > 0 && size > settings.bodySize) return answer(413, `a body of ${size} bytes is too large`)
     const backend = this.#backendFor(location, request)
     if (backend === undefined) return answer(503, `${location.ingress} names no Service`)
@@ -111,7 +107,7 @@ export class IngressProxy implements WebProxy {
 
   #backendFor({ backend, canaries }: Location, { headers = {} }: NetworkRequest): Backend | undefined {
     for (const { backend: canary, settings } of canaries) {
-      const said = settings.canaryHeader === undefined ? undefined : headers[settings.canaryHeader]
+      const said = settings.canaryHeader === undefined ? undefined : headerOf(headers, settings.canaryHeader)
       if (said === 'always') return canary
       if (said === 'never') continue
       if (settings.canaryWeight > 0 && this.#random.integer(100) < settings.canaryWeight) return canary
@@ -119,56 +115,37 @@ export class IngressProxy implements WebProxy {
     return backend
   }
 
-  /** Past the Service's address: its ready endpoints themselves, as they are at this moment. */
-  #endpointsOf({ namespace, service: name, port }: Backend): readonly ProxyEndpoint[] {
-    const service = this.#store.get(serviceKind, namespace, name)
-    if (service === undefined) return []
-    const slices = Array.from(this.#store.withLabel(endpointSliceKind, namespace, 'kubernetes.io/service-name', name))
-    const own = proxiedPortsOf(service, slices).find(
-      (one) => (typeof port === 'number' ? one.port : one.portName) === port
-    )
-    return (own?.endpoints ?? []).filter(({ isReady }) => isReady)
+  #endpointsOf({ namespace, service, port }: Backend): readonly ProxyEndpoint[] {
+    return this.#upstreams.endpointsOf(namespace, service, port)
   }
 
-  #proxy(work: ProxyWork, done: (outcome: WebOutcome) => void, tries = 1, spent = 0): void {
-    const { ask, endpoints, location, target, hops } = work
-    const { settings } = location
+  #proxy(work: ProxyWork, done: (outcome: WebOutcome) => void): void {
+    const { ask, host, endpoints, location, target, hops } = work
     const { request, from, pod } = ask
-    const { endpoint, cookie } = this.#choose(work)
-    const inner: NetworkRequest = {
-      scheme: 'http',
-      host: endpoint.ip,
-      port: endpoint.port,
+    let cookie: string | undefined
+    const choose = (): ProxyEndpoint => {
+      const chosen = this.#choose(work)
+      cookie = chosen.cookie
+      return chosen.endpoint
+    }
+    const inner = {
       path: target,
       ...(request.method === undefined ? {} : { method: request.method }),
       headers: {
         ...request.headers,
-        Host: work.host,
+        Host: host,
         'X-Real-IP': from,
         'X-Forwarded-For': from,
-        'X-Forwarded-Host': work.host,
+        'X-Forwarded-Host': host,
         'X-Forwarded-Proto': request.scheme
       },
-      timeout: settings.readTimeout
+      timeout: location.settings.readTimeout
     }
-    this.#send({ kind: 'pod', uid: pod.metadata.uid }, inner, ({ answer, hops: way, latency, by, seenFrom }) => {
-      const all = [...hops, ...way]
-      const took = spent + latency
-      if (answer.kind === 'http') {
-        const headers = cookie === undefined ? {} : { headers: { ...answer.headers, 'Set-Cookie': cookie } }
-        return done({
-          answer: { ...answer, ...headers },
-          hops: all,
-          latency: took,
-          ...(by === undefined ? {} : { by }),
-          ...(seenFrom === undefined ? {} : { seenFrom })
-        })
-      }
-      const isLate = answer.kind === 'timed-out'
-      if (tries < Math.min(mostTries, endpoints.length) && !(isLate && answer.isConnected))
-        return this.#proxy({ ...work, hops: all }, done, tries + 1, took)
-      const status = isLate ? 504 : 502
-      done({ answer: { kind: 'http', status, body: pageOf(status) }, hops: all, latency: took })
+    const asked = { pod, choose, mostTries: Math.min(mostTries, endpoints.length), request: inner, hops }
+    this.#upstreams.ask(asked, (outcome) => {
+      const { answer, by } = outcome
+      if (answer.kind !== 'http' || by === undefined || cookie === undefined) return done(outcome)
+      done({ ...outcome, answer: { ...answer, headers: { ...answer.headers, 'Set-Cookie': cookie } } })
     })
   }
 
@@ -179,15 +156,11 @@ export class IngressProxy implements WebProxy {
     const { affinityCookie: name, cookieLength } = location.settings
     const valueOf = (one: ProxyEndpoint): string => hex(endpointText(one)).slice(0, cookieLength)
     if (name !== undefined) {
-      const sent = cookieOf(ask.request.headers?.['Cookie'], name)
+      const sent = cookieOf(headerOf(ask.request.headers, 'Cookie'), name)
       const known = endpoints.find((one) => valueOf(one) === sent)
       if (known !== undefined) return { endpoint: known }
     }
-    const key = `${ask.pod.metadata.uid} ${titleOf(backend)}`
-    const turn = this.#turns.get(key) ?? this.#random.integer(endpoints.length)
-    if (this.#turns.size >= mostKept && !this.#turns.has(key)) this.#turns.clear()
-    this.#turns.set(key, turn + 1)
-    const endpoint = endpoints[turn % endpoints.length]!
+    const endpoint = this.#upstreams.inTurn(ask.pod, titleOf(backend), endpoints)
     return name === undefined ? { endpoint } : { endpoint, cookie: `${name}=${valueOf(endpoint)}; Path=/; HttpOnly` }
   }
 }
@@ -225,21 +198,4 @@ function cookieOf(header: string | undefined, name: string): string | undefined 
     if (key === name) return value
   }
   return undefined
-}
-
-const reasons: Readonly<Record<number, string>> = {
-  302: 'Found',
-  308: 'Permanent Redirect',
-  403: 'Forbidden',
-  404: 'Not Found',
-  413: 'Request Entity Too Large',
-  502: 'Bad Gateway',
-  503: 'Service Temporarily Unavailable',
-  504: 'Gateway Time-out'
-}
-
-/** nginx' own page of an error. */
-function pageOf(status: number): string {
-  const title = `${status} ${reasons[status] ?? ''}`
-  return `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`
 }

@@ -10,6 +10,8 @@ import type { Component, ControlPlane } from '../../control-plane.ts'
 import { WorkQueue } from '../../controllers/work-queue.ts'
 import type { EventRecorder } from '../../events/event-recorder.ts'
 import { keyOfObject } from '../../store/object-store.ts'
+import { accountRecorder } from '../account-recorder.ts'
+import { podIdentity } from '../pod-api.ts'
 import { addressPools, freeAddressOf, isInPool, metalGroup, type AddressPool } from './address-pools.ts'
 
 /** Where the pool that an address came from is written. */
@@ -49,7 +51,8 @@ export class MetalLBController implements Component {
   constructor(plane: ControlPlane, options: MetalLBOptions) {
     this.#plane = plane
     this.#options = options
-    this.#recorder = plane.recorder('metallb-controller')
+    const who = (): Identity | undefined => this.#pods.values().next().value
+    this.#recorder = accountRecorder(plane, { api: options.api, component: 'metallb-controller', who })
     this.#queue = new WorkQueue(plane.clock, (key) => this.#reconcile(key), { latency: 50 })
   }
 
@@ -67,16 +70,14 @@ export class MetalLBController implements Component {
   }
 
   #podChanged(pod: Pod, isGone: boolean): void {
-    const { labels, namespace, uid } = pod.metadata
+    const { labels, uid } = pod.metadata
     if (labels?.['app'] !== 'metallb' || labels['component'] !== 'controller') return
     if (isGone || !isPodReady(pod)) {
       this.#pods.delete(uid)
       return
     }
     const isFirst = this.#pods.size === 0
-    const account = `system:serviceaccount:${namespace!}:${pod.spec.serviceAccountName ?? 'default'}`
-    const groups = ['system:serviceaccounts', `system:serviceaccounts:${namespace!}`, 'system:authenticated']
-    this.#pods.set(uid, { user: account, groups, userAgent: 'controller' })
+    this.#pods.set(uid, podIdentity(pod, 'controller'))
     if (isFirst) this.#queueAll()
   }
 

@@ -38,9 +38,12 @@ export const upstreamResolver: OutsideHost = { names: [], address: '172.18.0.1',
 /** The world beyond the cluster, as the cluster's file keeps it. */
 export class OutsideHosts {
   readonly #meta: MetaStore
+  readonly #balancerAddress: (hostname: string) => string | undefined
 
-  constructor(meta: MetaStore) {
+  /** `balancerAddress` is what a cloud's name server says of its load balancers. */
+  constructor(meta: MetaStore, balancerAddress: (hostname: string) => string | undefined) {
     this.#meta = meta
+    this.#balancerAddress = balancerAddress
   }
 
   get all(): readonly OutsideHost[] {
@@ -56,9 +59,9 @@ export class OutsideHosts {
     return address === upstreamResolver.address ? upstreamResolver : this.all.find((host) => host.address === address)
   }
 
-  /** By one of its names, in any case, without a dot at the end. */
-  byName(name: string): OutsideHost | undefined {
+  /** By a name of a host or a cloud's load balancer, in any case, without a dot at the end. */
+  addressOf(name: string): string | undefined {
     const wanted = name.toLowerCase()
-    return this.all.find(({ names }) => names.includes(wanted))
+    return this.all.find(({ names }) => names.includes(wanted))?.address ?? this.#balancerAddress(wanted)
   }
 }

@@ -7,7 +7,7 @@ import type { Cni } from '../../../../shared/machines/presets.ts'
 import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, Pod } from '../../../../shared/schema/types.ts'
 import type { ObjectStore } from '../../store/object-store.ts'
 import { isInRange } from '../address-ranges.ts'
-import type { Protocol } from '../proxy/proxied-port.ts'
+import type { PacketProtocol } from '../request/packet.ts'
 
 export type Direction = 'Ingress' | 'Egress'
 
@@ -26,7 +26,8 @@ export interface PolicyQuestion {
   /** The pod that listens: whose names of ports count. */
   readonly target: Pod | undefined
   readonly port: number
-  readonly protocol: Protocol
+  /** ICMP has no ports: only rules without any allow it. */
+  readonly protocol: PacketProtocol
 }
 
 export interface PolicyVerdict {

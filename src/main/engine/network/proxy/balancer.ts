@@ -153,6 +153,6 @@ export class Balancer {
   }
 }
 
-function byHash(address: string, endpoints: readonly ProxyEndpoint[]): ProxyEndpoint {
+export function byHash(address: string, endpoints: readonly ProxyEndpoint[]): ProxyEndpoint {
   return endpoints[fnv1a(address) % endpoints.length]!
 }

@@ -48,6 +48,7 @@ export class ServiceTable implements ServiceRules {
   /** Others share the maps: they are copied before the next change. */
   #isShared = false
   #snapshot: ServiceRules | undefined
+  #synced: ((services: Iterable<string>) => void) | undefined
 
   constructor(clock: Clock, store: ObjectStore) {
     this.#clock = clock
@@ -61,6 +62,11 @@ export class ServiceTable implements ServiceRules {
       if (service !== undefined) this.#mark(keyOf(object.metadata.namespace, service))
     })
     for (const service of this.#store.all(serviceKind)) this.#take(keyOfObject(service))
+  }
+
+  /** Hears of Services ("namespace/name") that kube-proxy sees otherwise from now on. */
+  onSync(listener: (services: Iterable<string>) => void): void {
+    this.#synced = listener
   }
 
   /** "namespace/name" of the Service that has this ClusterIP. */
@@ -132,6 +138,7 @@ export class ServiceTable implements ServiceRules {
     }
     this.#snapshot = undefined
     for (const key of this.#dirty) this.#take(key)
+    this.#synced?.(this.#dirty)
     this.#dirty.clear()
   }
 

@@ -1,4 +1,4 @@
-// SHA-256 (FIPS 180-4) of a short text, in plain arithmetic: the engine has nothing of Node's.
+// SHA-256 (FIPS 180-4) of something short, in plain arithmetic: the engine has nothing of Node's.
 
 const initial = [
   0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19
@@ -25,8 +25,8 @@ function rotate(value: number, by: number): number {
 }
 
 /** 32 bytes. */
-export function sha256(text: string): Uint8Array {
-  const message = new TextEncoder().encode(text)
+export function sha256(data: string | Uint8Array): Uint8Array {
+  const message = typeof data === 'string' ? new TextEncoder().encode(data) : data
   const blocks = new Uint8Array(Math.ceil((message.length + 9) / 64) * 64)
   blocks.set(message)
   blocks[message.length] = 0x80

@@ -7,7 +7,6 @@ import type {
   RequestReport
 } from '../../../../shared/network/request.ts'
 import type { ContainerAnswer, ContainerRequest } from '../../kubelet/container-runtime.ts'
-import type { Pod } from '../../../../shared/schema/types.ts'
 import type { Timer } from '../../sim/clock.ts'
 import { listeningContainer } from '../listening-container.ts'
 import { endpointText } from '../proxy/proxied-port.ts'
@@ -16,12 +15,13 @@ import { listenerAt, type ListeningPod } from './delivery.ts'
 import { travel } from './journey.ts'
 import type { Journey, Relay, Tracking } from './packet.ts'
 import { senderOf } from './places.ts'
+import type { WebProxy } from './web-proxy.ts'
 
 /** Milliseconds behind the first at which Linux sends the first packet again, and when it gives up: tcp_syn_retries 6. */
 const retries = [1000, 3000, 7000, 15_000, 31_000, 63_000] as const
-const connectTimeout = 127_000
+export const connectTimeout = 127_000
 /** Milliseconds until a machine knows that nobody has an address. */
-const arpTimeout = 3000
+export const arpTimeout = 3000
 /** Milliseconds that kube-proxy of mode userspace gives each endpoint: its endpointDialTimeouts. */
 const dialTimeouts = [250, 500, 1000, 2000] as const
 
@@ -146,12 +146,12 @@ export class Exchange {
     this.#close()
     for (const [node, { endpoint, port: proxied }] of this.#tracking)
       this.#closers.push(balancer.opened({ node, port: proxied, from: journey.seenFrom }, endpoint))
-    const { webProxy } = this.#world
-    const isHandedOn = request.scheme !== 'tcp' && webProxy.serves(pod, port)
+    const proxy = this.#world.webProxies.find((one) => one.serves(pod, port))
+    const isHandedOn = request.scheme !== 'tcp' && proxy !== undefined
     const asked: NetworkRequest = isHandedOn ? { ...request, scheme: 'tcp' } : request
     runtime.request(id, containerRequest(asked, port, journey.seenFrom), (answer) => {
       if (this.#isOver) return
-      if (isHandedOn && answer.kind === 'connected') return this.#handOn(pod)
+      if (isHandedOn && answer.kind === 'connected') return this.#handOn(proxy, first)
       if (answer.kind === 'refused') this.#ask(others)
       else if (answer.kind === 'silent') this.#wait()
       else this.#answered(id, answer)
@@ -159,12 +159,12 @@ export class Exchange {
   }
 
   /** The pod is a proxy: what it is told is what the client gets. */
-  #handOn(pod: Pod): void {
-    const { clock, webProxy } = this.#world
+  #handOn(proxy: WebProxy, { pod, port }: ListeningPod): void {
+    const { clock } = this.#world
     const { delay, seenFrom } = this.#journey!
     this.#wait()
     const startedAt = clock.now
-    webProxy.handle({ pod, request: this.#dial.request, from: seenFrom }, (outcome) => {
+    proxy.handle({ pod, port, request: this.#dial.request, from: seenFrom }, (outcome) => {
       if (this.#isOver) return
       this.#hops = [...this.#hops, ...outcome.hops]
       this.#by = outcome.by ?? this.#by
@@ -237,7 +237,7 @@ function sentAgain(count: number): Hop {
   return { at: 'TCP', what: `the first packet was sent ${count + 1} times` }
 }
 
-function containerRequest(request: NetworkRequest, port: number, from: string): ContainerRequest {
+export function containerRequest(request: NetworkRequest, port: number, from: string): ContainerRequest {
   const { scheme, host, path = '/', method = 'GET', headers = {} } = request
   if (scheme === 'tcp') return { kind: 'tcp', port }
   const plain = scheme === 'http' ? 80 : 443

@@ -3,12 +3,13 @@
 import type { Hop } from '../../../../shared/machines/network.ts'
 import { leavingHops, packetPath, type PathEnd } from '../packet-path.ts'
 import { enforcesPolicies } from '../policy/policy-verdict.ts'
+import type { BalancerNames } from '../cloud/balancer-names.ts'
 import type { Balancer } from '../proxy/balancer.ts'
 import type { NodeProxies } from '../proxy/node-proxies.ts'
 import type { ServiceTable } from '../proxy/service-table.ts'
 import { addressOf } from '../node-directory.ts'
 import { nodeKind } from '../../../../shared/kinds/node/kind.ts'
-import { entryOf } from './entry.ts'
+import { entryOf, type Coming } from './entry.ts'
 import type { Arrival, Journey, Packet, Relay, Sender, Tracking } from './packet.ts'
 import { pathEnd, placeOf, sourceTowards, type Place, type World } from './places.ts'
 import { policyHop } from './policy-step.ts'
@@ -20,7 +21,8 @@ const delays = { local: 0.03, wire: 0.25, overlay: 0.05 } as const
 export interface JourneyWorld extends World {
   readonly proxies: NodeProxies
   readonly table: ServiceTable
-  readonly balancer: Balancer
+  readonly balancer: Pick<Balancer, 'choose'>
+  readonly clouds: Pick<BalancerNames, 'provider' | 'at' | 'addressOf' | 'next'>
   readonly serviceRange: string
 }
 
@@ -65,13 +67,18 @@ export function travel(world: JourneyWorld, sender: Sender, packet: Packet, trac
 
 function go(world: JourneyWorld, sender: Sender, state: State, tracking: Tracking): Arrival {
   if (sender.node === undefined) {
-    const arrival = enter(world, state)
+    const arrival = enter(world, state, { tracking, isInside: false })
     if (arrival !== undefined) return arrival
   } else {
     if (!world.isOn(sender.node)) return lose(state, sender.node, sender.node, 'the machine is off')
     if (packetIsForSelf(sender, state.packet)) return atHome(sender, state)
     state.hops.push(...leavingHops(world.cni(), startOf(world, state), state.packet.to))
   }
+  return onwards(world, sender, state, tracking)
+}
+
+/** From the machine that the packet is on, or came in at. */
+function onwards(world: JourneyWorld, sender: Sender, state: State, tracking: Tracking): Arrival {
   state.passed.push(state.node)
   const start = ruled(world, state, tracking)
   if (start !== undefined) return start
@@ -89,11 +96,11 @@ function go(world: JourneyWorld, sender: Sender, state: State, tracking: Trackin
       return { kind: 'node', node: state.node, port: state.packet.port }
     target = next
   }
-  return deliver(world, sender, state, target)
+  return deliver(world, sender, state, target, tracking)
 }
 
 /** Somebody outside finds a machine that takes the packet in; what comes of it where there is none. */
-function enter(world: JourneyWorld, state: State): Arrival | undefined {
+function enter(world: JourneyWorld, state: State, coming: Coming): Arrival | undefined {
   const { from, to, port } = state.packet
   state.hops.push({ at: 'outside', what: `from ${from} to ${to}:${port}` })
   const place = placeOf(world, to)
@@ -101,12 +108,13 @@ function enter(world: JourneyWorld, state: State): Arrival | undefined {
     state.delay += place.host.latency / 2
     return { kind: 'outside', host: place.host, port }
   }
-  const entry = entryOf(world, state.packet, place)
+  const entry = entryOf(world, state.packet, place, coming)
   if ('why' in entry) return lose(state, undefined, 'network', entry.why)
   if (entry.hop !== undefined) state.hops.push(entry.hop)
+  if (entry.onwards !== undefined) state.packet = { ...state.packet, ...entry.onwards }
   state.node = entry.node
   state.delay += 10
-  state.hops.push({ node: entry.node, at: 'eth0', what: `in from ${from}` })
+  state.hops.push({ node: entry.node, at: 'eth0', what: `in from ${state.packet.from}` })
   return undefined
 }
 
@@ -170,7 +178,7 @@ function move(
   state: State,
   target: Place & { readonly node: string }
 ): Arrival | undefined {
-  const path = onwards(world, state, pathEnd(world, target.node))
+  const path = pathFrom(world, state, pathEnd(world, target.node))
   state.hops.push(...path)
   state.delay += delays.wire
   if (path.at(-1)?.isLost === true) return { kind: 'lost' }
@@ -190,12 +198,12 @@ function startOf(world: JourneyWorld, { node, sender }: State): PathEnd {
 }
 
 /** From the machine's decision on: how the packet came to it is told already. */
-function onwards(world: JourneyWorld, state: State, to: PathEnd): readonly Hop[] {
+function pathFrom(world: JourneyWorld, state: State, to: PathEnd): readonly Hop[] {
   const from = startOf(world, state)
   return packetPath(world.cni(), from, to).slice(leavingHops(world.cni(), from, '').length)
 }
 
-function deliver(world: JourneyWorld, sender: Sender, state: State, target: Place): Arrival {
+function deliver(world: JourneyWorld, sender: Sender, state: State, target: Place, tracking: Tracking): Arrival {
   const { port, to } = state.packet
   const { node } = state
   const cni = world.cni()
@@ -210,7 +218,7 @@ function deliver(world: JourneyWorld, sender: Sender, state: State, target: Plac
     case 'pod': {
       const own = state.sender !== undefined && state.sender.pod === undefined && state.packet.from === sender.address
       if (own) state.packet = { ...state.packet, from: sourceTowards(world, node, target) }
-      const path = onwards(world, state, pathEnd(world, target.node, target.pod))
+      const path = pathFrom(world, state, pathEnd(world, target.node, target.pod))
       const isLocal = target.node === node
       state.hops.push(...path)
       state.delay += isLocal ? delays.local : delays.wire + (cni === 'calico' ? 0 : delays.overlay)
@@ -220,7 +228,7 @@ function deliver(world: JourneyWorld, sender: Sender, state: State, target: Plac
       return { kind: 'pod', pod: target.pod, port }
     }
     case 'nobody': {
-      const path = onwards(world, state, pathEnd(world, target.node))
+      const path = pathFrom(world, state, pathEnd(world, target.node))
       // Without the last hop: the packet was never meant for the machine.
       state.hops.push(...(path.at(-1)?.isLost === true ? path : path.slice(0, -1)))
       if (path.at(-1)?.isLost === true) return { kind: 'lost' }
@@ -231,14 +239,15 @@ function deliver(world: JourneyWorld, sender: Sender, state: State, target: Plac
     }
     case 'outside':
     case 'nowhere':
-      return leave(world, state, target)
+      return leave(world, state, target, tracking)
   }
 }
 
 function leave(
   world: JourneyWorld,
   state: State,
-  target: Extract<Place, { readonly kind: 'outside' | 'nowhere' }>
+  target: Extract<Place, { readonly kind: 'outside' | 'nowhere' }>,
+  tracking: Tracking
 ): Arrival {
   const { node, sender, packet } = state
   const address = sourceTowards(world, node, target)
@@ -248,11 +257,22 @@ function leave(
   }
   state.hops.push({ node, at: 'eth0', what: `out to ${packet.to}` })
   if (world.isCutOff(node)) return lose(state, node, 'eth0', 'the machine’s cable is cut')
+  if (world.clouds.at(packet.to) !== undefined) return comeBack(world, state, tracking)
   if (target.kind === 'nowhere') return lose(state, undefined, 'network', `nobody answers at ${packet.to}`)
   state.delay += target.host.latency / 2
   const [name = packet.to] = target.host.names
   state.hops.push({ at: 'outside', what: `received by ${name}` })
   return { kind: 'outside', host: target.host, port: packet.port }
+}
+
+/** Out to a cloud's load balancer, which sends it in again: from there on it is somebody outside's. */
+function comeBack(world: JourneyWorld, state: State, tracking: Tracking): Arrival {
+  state.sender = undefined
+  state.unmasked = undefined
+  state.origin = 'elsewhere'
+  const arrival = enter(world, state, { tracking, isInside: true })
+  const outsider = { node: undefined, pod: undefined, podName: undefined, address: state.packet.from }
+  return arrival ?? onwards(world, outsider, state, tracking)
 }
 
 /** Whether the policies of one end forbid it; a hop says so, or what allowed it. */

@@ -3,12 +3,15 @@ import type { OutsideHost } from '../../../../shared/network/request.ts'
 import type { Hop } from '../../../../shared/machines/network.ts'
 import type { ProxiedPort, ProxyEndpoint, Protocol } from '../proxy/proxied-port.ts'
 
+/** ICMP has no ports: an echo request carries 0. */
+export type PacketProtocol = Protocol | 'ICMP'
+
 /** The first packet of a connection, as it is at some place on its way. */
 export interface Packet {
   readonly from: string
   readonly to: string
   readonly port: number
-  readonly protocol: Protocol
+  readonly protocol: PacketProtocol
 }
 
 /** Where the sender is. `pod` is undefined of a machine, and of a pod in its node's own network. */

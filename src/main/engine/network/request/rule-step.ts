@@ -28,7 +28,7 @@ export type RuleStep =
 
 export interface RuleContext {
   readonly rules: NodeRules
-  readonly balancer: Balancer
+  readonly balancer: Pick<Balancer, 'choose'>
   readonly packet: Packet
   readonly origin: Origin
   /** The node's own address. */
@@ -44,6 +44,7 @@ export function applyRules(context: RuleContext): RuleStep {
   const { rules, packet, nodeAddress, tracking } = context
   const { node, config } = rules
   const tracked = tracking.get(node.name)
+  if (packet.protocol === 'ICMP') return withoutPort(context)
   const byAddress = rules.rules.at(packet.to, packet.port, packet.protocol)
   const byNodePort = packet.to === nodeAddress ? rules.rules.atNodePort(packet.port, packet.protocol) : undefined
   const port = byAddress ?? byNodePort
@@ -85,7 +86,7 @@ function withoutPort({ rules, packet, serviceRange }: RuleContext): RuleStep {
   const at = mode === 'nftables' ? 'cluster-ips-check' : 'KUBE-IPVS-FILTER'
   if (mode !== 'nftables' && mode !== 'ipvs') return pass
   if (rules.rules.hasClusterIP(packet.to)) {
-    const what = `no Service has port ${packet.port} at ${packet.to}: reject`
+    const what = `${packet.protocol === 'ICMP' ? 'ICMP is for no port of a Service' : `no Service has port ${packet.port} at ${packet.to}`}: reject`
     return { kind: 'refused', hop: { node: rules.node.name, at, what, isLost: true } }
   }
   if (mode === 'ipvs' || !isInRange(packet.to, serviceRange)) return pass

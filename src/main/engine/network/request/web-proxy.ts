@@ -1,5 +1,11 @@
 import type { Hop } from '../../../../shared/machines/network.ts'
-import type { Answerer, NetworkAnswer, NetworkRequest } from '../../../../shared/network/request.ts'
+import type {
+  Answerer,
+  NetworkAnswer,
+  NetworkClient,
+  NetworkRequest,
+  RequestReport
+} from '../../../../shared/network/request.ts'
 import type { Pod } from '../../../../shared/schema/types.ts'
 
 /** How a request ended that was handed on to somebody else. */
@@ -15,10 +21,15 @@ export interface WebOutcome {
 
 export interface WebAsk {
   readonly pod: Pod
+  /** Of the pod, where the connection came in. */
+  readonly port: number
   readonly request: NetworkRequest
   /** The client's address, as the proxy sees it. */
   readonly from: string
 }
+
+/** How a proxy asks its backends. */
+export type Send = (client: NetworkClient, request: NetworkRequest, done: (report: RequestReport) => void) => void
 
 /** Pods that do not answer a request themselves but hand it on by what it asks for. */
 export interface WebProxy {

@@ -2,6 +2,7 @@
 import { eventKind } from '../../../../shared/kinds/event/kind.ts'
 import { podKind } from '../../../../shared/kinds/pod/kind.ts'
 import { isPodTerminal } from '../../../../shared/kinds/pod/lifecycle.ts'
+import { claimsOfPod } from '../../../../shared/kinds/pod/pod-claims.ts'
 import { nodeKind } from '../../../../shared/kinds/node/kind.ts'
 import { horizontalPodAutoscalerKind } from '../../../../shared/kinds/horizontalpodautoscaler/kind.ts'
 import { podDisruptionBudgetKind } from '../../../../shared/kinds/poddisruptionbudget/kind.ts'
@@ -12,6 +13,7 @@ import { parseQuantity } from '../../../../shared/kube/quantity.ts'
 import type {
   Event,
   HorizontalPodAutoscaler,
+  Node,
   Pod,
   PodDisruptionBudget,
   StatefulSet
@@ -38,8 +40,21 @@ function finalizersAreHonoured({ type, kind, object }: Change): void {
     throw new Broken(`${kind.kind} ${name} went with ${finalizers.join()}`)
 }
 
+/** By name of the Node: the revision at which it was last made smaller. */
+type Shrinkings = ReadonlyMap<string, number>
+
+/**
+ * Whether the scheduler had chosen the node while it was larger: it binds when the volumes are there, and the kubelet
+ * turns the pod away.
+ */
+function wasChosenBefore(shrinkings: Shrinkings, { object, previous }: Change<Pod>): boolean {
+  if (previous === undefined || claimsOfPod(object).length === 0) return false
+  return Number(previous.metadata.resourceVersion) < (shrinkings.get(object.spec.nodeName ?? '') ?? 0)
+}
+
 /** A pod never moves, and what a node has is never given twice. */
-function nodesAreNotOverbooked(store: ObjectStore, { type, object, previous }: Change<Pod>): void {
+function nodesAreNotOverbooked(store: ObjectStore, shrinkings: Shrinkings, change: Change<Pod>): void {
+  const { type, object, previous } = change
   const { nodeName } = object.spec
   const before = previous?.spec.nodeName
   if (before !== undefined && before !== nodeName) {
@@ -47,7 +62,7 @@ function nodesAreNotOverbooked(store: ObjectStore, { type, object, previous }: C
   }
   if (type === 'DELETED' || nodeName === undefined || before === nodeName) return
   const node = store.get(nodeKind, undefined, nodeName)
-  if (node === undefined) return
+  if (node === undefined || wasChosenBefore(shrinkings, change)) return
   const here = [...store.onNode<Pod>(podKind, nodeName)].filter((pod) => !isPodTerminal(pod))
   const { cpu = '0', pods = '0' } = node.status?.allocatable ?? {}
   // A pod that asks for none may go where there is none left, as where a machine has shrunk.
@@ -158,9 +173,16 @@ export function budgetsHold(cluster: Cluster, evicted: Pod): void {
 
 /** Listens to a store for as long as it lives: a restart makes another one. */
 export function watchInvariants(store: ObjectStore): void {
+  const shrinkings = new Map<string, number>()
   store.onAnyChange(finalizersAreHonoured)
+  store.onChange<Node>(nodeKind, ({ object, previous, revision }) => {
+    const isLess = (resource: string): boolean =>
+      parseQuantity(object.status?.allocatable?.[resource] ?? '0') <
+      parseQuantity(previous?.status?.allocatable?.[resource] ?? '0')
+    if (isLess('cpu') || isLess('pods')) shrinkings.set(object.metadata.name, revision)
+  })
   store.onChange<Pod>(podKind, (change) => {
-    nodesAreNotOverbooked(store, change)
+    nodesAreNotOverbooked(store, shrinkings, change)
     quotasAreKept(store, change)
     statefulSetsStartInOrder(store, change)
   })

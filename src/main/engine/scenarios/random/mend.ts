@@ -95,6 +95,23 @@ function mendWorkloads(cluster: Cluster): void {
 }
 
 /**
+ * Somebody has scaled an old ReplicaSet behind the back of a Deployment that recreates its pods. Where its wanted number
+ * is not the Deployment's, that takes it for a scaling, and scales nothing while two have pods: upstream stands still in
+ * the same way.
+ */
+function mendScaledSets(cluster: Cluster): void {
+  for (const { metadata, spec } of cluster.list<Deployment>('deployments')) {
+    if (spec.strategy?.type !== 'Recreate') continue
+    const own = cluster
+      .list<ReplicaSet>('replicasets')
+      .filter((set) => set.spec.replicas !== 0 && set.metadata.ownerReferences?.[0]?.uid === metadata.uid)
+    if (own.length < 2) continue
+    for (const set of own)
+      cluster.patch(`replicasets ${set.metadata.name}`, { spec: { replicas: 0 } }, { type: 'merge' })
+  }
+}
+
+/**
  * Pods of an old template that nobody rolls out would fail for ever; those of a StatefulSet need a hand, as upstream, and
  * so does one whose pod was given another label: its name stays taken. A claim that is to go waits for those that use it.
  */
@@ -145,6 +162,7 @@ export function mendEverything(cluster: Cluster, random: Random): void {
   letGo(cluster)
   cluster.run(60)
   cluster.create(generousQuota)
+  mendScaledSets(cluster)
   mendWorkloads(cluster)
   mendPods(cluster)
   overdrive(cluster, random)

@@ -12,8 +12,8 @@ import { localStorageClass } from './storage-acts.ts'
 import { names, pick, priorityClasses } from './workloads.ts'
 
 const steps = 40
-/** Kinds that change at rest: autoscalers tell what they measure. */
-const restless = ['Event', 'HorizontalPodAutoscaler']
+/** Kinds that change at rest: autoscalers tell what they measure, requests for certificates are cleared away in time. */
+const restless = ['Event', 'HorizontalPodAutoscaler', 'CertificateSigningRequest']
 /** Simulated seconds between two acts. */
 const pauses = [0, 0.05, 1, 7, 40, 200]
 
@@ -44,8 +44,9 @@ export function playScenario(seed: number): void {
       metricsAgree(cluster)
     }
     mendEverything(cluster, random)
-    // Longer than any controller waits after it has failed again and again.
-    cluster.run(1100)
+    // Longer than any controller waits after it has failed again and again: a DaemonSet looks at a failed pod after up to
+    // 15 minutes, and where another node's pod made it look before that, 15 minutes after.
+    cluster.run(1900)
     judgeRest(cluster)
     const before = cluster.engine.store.revision
     cluster.run(300)

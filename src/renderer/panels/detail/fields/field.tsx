@@ -12,7 +12,11 @@ export type { Field }
 export type Translate = ReturnType<typeof useTranslation<'detail'>>['t']
 
 /** The fields that tell most about an object of one kind. */
-export type FieldsOf<T extends KubeObject = KubeObject> = (t: Translate, document: ObjectDocument, object: T) => readonly Field[]
+export type FieldsOf<T extends KubeObject = KubeObject> = (
+  t: Translate,
+  document: ObjectDocument,
+  object: T
+) => readonly Field[]
 
 export function field(key: string, label: string, value: ReactNode, more: Partial<Field> = {}): Field {
   return { key, label, value, ...more }
@@ -33,7 +37,13 @@ export function lines(texts: readonly string[]): ReactNode {
 }
 
 /** A name as a jump to its object; "<none>" where none is named. */
-export function link(group: string, resource: string, kind: string, name: string | undefined, namespace?: string): ReactNode {
+export function link(
+  group: string,
+  resource: string,
+  kind: string,
+  name: string | undefined,
+  namespace?: string
+): ReactNode {
   if (name === undefined || name === '') return '<none>'
   const target: ObjectRef = { group, resource, kind, name, ...(namespace === undefined ? {} : { namespace }) }
   return <RefLink target={target} />
@@ -56,4 +66,3 @@ export function Moment({ text }: { readonly text: string }): ReactNode {
     </>
   )
 }
-

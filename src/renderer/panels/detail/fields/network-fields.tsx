@@ -1,6 +1,14 @@
 import type { ObjectDocument } from '../../../../shared/contract/documents.ts'
 import { formatSelector, requirementsOf } from '../../../../shared/kube/label-selector.ts'
-import type { IPAddress, Ingress, IngressBackend, IngressClass, NetworkPolicy, Service, ServiceCIDR } from '../../../../shared/schema/types.ts'
+import type {
+  IPAddress,
+  Ingress,
+  IngressBackend,
+  IngressClass,
+  NetworkPolicy,
+  Service,
+  ServiceCIDR
+} from '../../../../shared/schema/types.ts'
 import { mapText, servicePortText } from '../object-traits.ts'
 import { field, lines, link, none, selectorField, wide, type Field, type Translate } from './field.tsx'
 
@@ -11,7 +19,12 @@ export function serviceFields(t: Translate, { related }: ObjectDocument, { spec 
   return [
     field('type', t('field.type'), type, { wide: true }),
     field('ip', t('field.clusterIp'), none(clusterIP), { mono: true, wide: true }),
-    field('ports', t('field.ports'), ports.map((port) => <div key={`${port.port}/${port.protocol}`}>{servicePortText(port)}</div>), { mono: true, wide: true }),
+    field(
+      'ports',
+      t('field.ports'),
+      ports.map((port) => <div key={`${port.port}/${port.protocol}`}>{servicePortText(port)}</div>),
+      { mono: true, wide: true }
+    ),
     selectorField(t, mapText(selector)),
     field('endpoints', t('field.endpoints'), t('podsReady', { ready, total: pods.length }), { wide: true })
   ]
@@ -29,27 +42,49 @@ export function ingressFields(t: Translate, _document: ObjectDocument, { spec, s
   return [
     wide('class', t('field.class'), link('networking.k8s.io', 'ingressclasses', 'IngressClass', ingressClassName)),
     wide('address', t('field.address'), lines(addresses), { mono: true }),
-    wide('backend', t('field.defaultBackend'), defaultBackend === undefined ? '<default>' : backendText(defaultBackend)),
+    wide(
+      'backend',
+      t('field.defaultBackend'),
+      defaultBackend === undefined ? '<default>' : backendText(defaultBackend)
+    ),
     ...(tls.length === 0 ? [] : [wide('tls', t('field.tls'), lines(tls.map(tlsText)))])
   ]
 }
 
 /** "shop-tls terminates shop.example.com", as kubectl describe has it. */
-function tlsText({ secretName, hosts = [] }: { readonly secretName?: string; readonly hosts?: readonly string[] }): string {
+function tlsText({
+  secretName,
+  hosts = []
+}: {
+  readonly secretName?: string
+  readonly hosts?: readonly string[]
+}): string {
   return `${secretName ?? 'SNI routes'} ${secretName === undefined ? '' : 'terminates '}${hosts.join(',')}`
 }
 
-export function ingressClassFields(t: Translate, _document: ObjectDocument, { metadata, spec }: IngressClass): readonly Field[] {
+export function ingressClassFields(
+  t: Translate,
+  _document: ObjectDocument,
+  { metadata, spec }: IngressClass
+): readonly Field[] {
   const { controller, parameters } = spec ?? {}
   const isDefault = metadata.annotations?.['ingressclass.kubernetes.io/is-default-class'] === 'true'
   return [
     wide('controller', t('field.controller'), none(controller), { mono: true }),
-    wide('parameters', t('field.parameters'), none(parameters === undefined ? undefined : `${parameters.kind}/${parameters.name}`)),
+    wide(
+      'parameters',
+      t('field.parameters'),
+      none(parameters === undefined ? undefined : `${parameters.kind}/${parameters.name}`)
+    ),
     wide('default', t('field.isDefault'), isDefault ? t('yes') : t('no'))
   ]
 }
 
-export function networkPolicyFields(t: Translate, _document: ObjectDocument, { spec }: NetworkPolicy): readonly Field[] {
+export function networkPolicyFields(
+  t: Translate,
+  _document: ObjectDocument,
+  { spec }: NetworkPolicy
+): readonly Field[] {
   const selector = formatSelector(requirementsOf(spec?.podSelector ?? {}))
   return [
     wide('selector', t('field.appliesTo'), selector === '' ? t('allPodsHere') : selector, { mono: selector !== '' }),
@@ -65,5 +100,11 @@ export function ipAddressFields(t: Translate, _document: ObjectDocument, { spec 
   const parent = spec?.parentRef
   const text = [parent?.resource, parent?.name].filter((part) => part !== undefined).join('/')
   const isService = parent?.resource === 'services'
-  return [wide('parent', t('field.parent'), isService ? link('', 'services', 'Service', parent?.name, parent?.namespace) : none(text))]
+  return [
+    wide(
+      'parent',
+      t('field.parent'),
+      isService ? link('', 'services', 'Service', parent?.name, parent?.namespace) : none(text)
+    )
+  ]
 }

@@ -9,16 +9,28 @@ export function nodeFields(t: Translate, _document: ObjectDocument, node: Node):
   return [
     field('roles', t('field.roles'), rolesText(node)),
     field('kubelet', t('field.kubelet'), none(nodeInfo?.kubeletVersion)),
-    field('addresses', t('field.addresses'), lines(addresses.map(({ type, address }) => `${address} (${type})`)), { mono: true, wide: true }),
+    field('addresses', t('field.addresses'), lines(addresses.map(({ type, address }) => `${address} (${type})`)), {
+      mono: true,
+      wide: true
+    }),
     field('taints', t('field.taints'), lines(taints.map(taintText)), { mono: true, wide: true }),
     field('runtime', t('field.runtime'), none(nodeInfo?.containerRuntimeVersion), { wide: true }),
-    field('os', t('field.os'), none(nodeInfo === undefined ? undefined : `${nodeInfo.osImage}, ${nodeInfo.architecture}`), { wide: true }),
+    field(
+      'os',
+      t('field.os'),
+      none(nodeInfo === undefined ? undefined : `${nodeInfo.osImage}, ${nodeInfo.architecture}`),
+      { wide: true }
+    ),
     field('kernel', t('field.kernel'), none(nodeInfo?.kernelVersion), { wide: true }),
     ...(podCIDR === undefined ? [] : [field('cidr', t('field.podCidr'), podCIDR, { mono: true, wide: true })])
   ]
 }
 
-export function runtimeClassFields(t: Translate, _document: ObjectDocument, { handler, overhead, scheduling }: RuntimeClass): readonly Field[] {
+export function runtimeClassFields(
+  t: Translate,
+  _document: ObjectDocument,
+  { handler, overhead, scheduling }: RuntimeClass
+): readonly Field[] {
   const tolerations = (scheduling?.tolerations ?? []).map(({ key = '', operator, value, effect = '' }) =>
     operator === 'Exists' ? `${key}:${effect} op=Exists` : `${key}=${value ?? ''}:${effect}`
   )

@@ -28,7 +28,9 @@ export function DetailTable({ title, note, columns, rows }: DetailTableProps): R
         <thead>
           <tr>
             {columns.map(({ id, head, right }) => (
-              <th key={id} scope="col" className={classNames(right && styles.right)}>{head}</th>
+              <th key={id} scope="col" className={classNames(right && styles.right)}>
+                {head}
+              </th>
             ))}
           </tr>
         </thead>
@@ -36,7 +38,9 @@ export function DetailTable({ title, note, columns, rows }: DetailTableProps): R
           {rows.map(({ key, cells }) => (
             <tr key={key}>
               {columns.map(({ id, right, mono }, index) => (
-                <td key={id} className={classNames(styles.wraps, right && styles.right, mono && detail.inline)}>{cells[index]}</td>
+                <td key={id} className={classNames(styles.wraps, right && styles.right, mono && detail.inline)}>
+                  {cells[index]}
+                </td>
               ))}
             </tr>
           ))}

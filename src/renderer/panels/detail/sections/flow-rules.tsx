@@ -11,17 +11,29 @@ export function FlowRules({ object: { spec } }: { readonly object: FlowSchema })
     <DetailTable
       title={t('flow.title')}
       note={rules.length}
-      columns={[{ id: 'who', head: t('flow.who') }, { id: 'what', head: t('flow.what'), mono: true }]}
+      columns={[
+        { id: 'who', head: t('flow.who') },
+        { id: 'what', head: t('flow.what'), mono: true }
+      ]}
       rows={rules.map((rule, index) => ({
         key: String(index),
-        cells: [<Lines key="who" texts={rule.subjects.map(subjectText)} />, <Lines key="what" texts={requestTexts(rule)} />]
+        cells: [
+          <Lines key="who" texts={rule.subjects.map(subjectText)} />,
+          <Lines key="what" texts={requestTexts(rule)} />
+        ]
       }))}
     />
   )
 }
 
 function Lines({ texts }: { readonly texts: readonly string[] }): ReactElement {
-  return <>{texts.map((text) => <div key={text}>{text}</div>)}</>
+  return (
+    <>
+      {texts.map((text) => (
+        <div key={text}>{text}</div>
+      ))}
+    </>
+  )
 }
 
 function subjectText({ kind, user, group, serviceAccount }: FlowcontrolV1Subject): string {

@@ -2,7 +2,20 @@ import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { KubeObject } from '../../../../shared/kube/object.ts'
 import type {
-  ClusterRole, ConfigMap, FlowSchema, HorizontalPodAutoscaler, Ingress, LimitRange, NetworkPolicy, Node, PersistentVolume, ResourceQuota, Role, Secret, StorageClass, VolumeAttributesClass
+  ClusterRole,
+  ConfigMap,
+  FlowSchema,
+  HorizontalPodAutoscaler,
+  Ingress,
+  LimitRange,
+  NetworkPolicy,
+  Node,
+  PersistentVolume,
+  ResourceQuota,
+  Role,
+  Secret,
+  StorageClass,
+  VolumeAttributesClass
 } from '../../../../shared/schema/types.ts'
 import { ResourceTable } from '../condition-table.tsx'
 import { DataKeys } from '../data-keys.tsx'

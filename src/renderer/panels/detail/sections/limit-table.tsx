@@ -23,8 +23,14 @@ function LimitTable({ item }: { readonly item: LimitRangeItem }): ReactElement |
   return (
     <DetailTable
       title={t('limit.title', { type: item.type })}
-      columns={[{ id: 'resource', head: t('limit.resource') }, ...used.map((bound) => ({ id: bound, head: t(`limit.${bound}`), right: true }))]}
-      rows={resources.map((resource) => ({ key: resource, cells: [resource, ...used.map((bound) => item[bound]?.[resource] ?? '-')] }))}
+      columns={[
+        { id: 'resource', head: t('limit.resource') },
+        ...used.map((bound) => ({ id: bound, head: t(`limit.${bound}`), right: true }))
+      ]}
+      rows={resources.map((resource) => ({
+        key: resource,
+        cells: [resource, ...used.map((bound) => item[bound]?.[resource] ?? '-')]
+      }))}
     />
   )
 }

@@ -1,0 +1,26 @@
+import type { ServedForm } from '../../../../../shared/kinds/kind.ts'
+import type { Identity, RequestOptions } from '../../request.ts'
+import { noNotes, type AdmissionNotes } from './attributes.ts'
+
+/** Who writes, and what he said beside the object. */
+export interface AdmissionCaller {
+  readonly user: Identity
+  readonly form?: ServedForm | undefined
+  readonly options: RequestOptions
+  readonly notes: AdmissionNotes
+}
+
+const noOptions: RequestOptions = {}
+
+/** A part of the control plane, by its field manager, as kubeadm's certificates name it. */
+export function componentCaller(manager: string): AdmissionCaller {
+  return { user: componentIdentity(manager), options: noOptions, notes: noNotes() }
+}
+
+function componentIdentity(manager: string): Identity {
+  const groups = ['system:authenticated']
+  if (manager === 'kube-apiserver')
+    return { user: 'system:apiserver', groups: ['system:masters', ...groups], userAgent: manager }
+  if (manager === 'kubelet') return { user: 'system:node', groups: ['system:nodes', ...groups], userAgent: manager }
+  return { user: `system:${manager}`, groups, userAgent: manager }
+}

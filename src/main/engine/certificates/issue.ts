@@ -1,0 +1,129 @@
+// A certificate authority and a server's certificate by it, as small tools make them (kube-webhook-certgen's pkg/certs).
+import { isIPv4 } from '../../../shared/validation/addresses.ts'
+import type { Random } from '../sim/random.ts'
+import {
+  bitString,
+  bytesOfHex,
+  bytesOfNumber,
+  bytesOfText,
+  identifier,
+  integer,
+  octetString,
+  pem,
+  sequence,
+  value,
+  type Bytes
+} from './der.ts'
+import { privateKeyOf, publicKeyOf, sign } from './p256.ts'
+
+export interface IssuedCertificates {
+  /** PEM, as the other two. */
+  readonly authority: string
+  readonly certificate: string
+  readonly key: string
+}
+
+interface Pair {
+  readonly key: bigint
+  readonly point: Bytes
+}
+
+const minute = 60_000
+const hundredYears = 100 * 365 * 24 * 60 * minute
+const elliptic = sequence(identifier(...bytesOfHex('2a8648ce3d0201')), identifier(...bytesOfHex('2a8648ce3d030107')))
+const ecdsaWithSha256 = sequence(identifier(...bytesOfHex('2a8648ce3d040302')))
+const isTrue = value(0x01, [0xff])
+const serverAuthentication = identifier(...bytesOfHex('2b06010505070301'))
+
+/** For these names and addresses; `now` in milliseconds since 1970. The keys are of chance, and nobody's secret. */
+export function issueServerCertificate(random: Random, hosts: readonly string[], now: number): IssuedCertificates {
+  const authority = newPair(random)
+  const server = newPair(random)
+  const names = hosts.map((host) =>
+    isIPv4(host) ? value(0x87, host.split('.').map(Number)) : value(0x82, bytesOfText(host))
+  )
+  const common = { from: now - 5 * minute, issuer: nameOf('nil1'), signer: authority.key }
+  const usage = extension(0x25, sequence(serverAuthentication))
+  return {
+    authority: certificate(random, {
+      ...common,
+      subject: nameOf('nil1'),
+      point: authority.point,
+      extensions: [extension(0x0f, bitString([0x04], 2), true), usage, extension(0x13, sequence(isTrue), true)]
+    }),
+    certificate: certificate(random, {
+      ...common,
+      subject: nameOf('nil2'),
+      point: server.point,
+      extensions: [
+        extension(0x0f, bitString([0xa0], 5), true),
+        usage,
+        extension(0x13, sequence(), true),
+        extension(0x11, sequence(...names))
+      ]
+    }),
+    key: pem('EC PRIVATE KEY', keyInfo(server))
+  }
+}
+
+function chance(random: Random, length: number): Bytes {
+  return Array.from({ length }, () => random.integer(256))
+}
+
+function newPair(random: Random): Pair {
+  const key = privateKeyOf(chance(random, 32))
+  const { x, y } = publicKeyOf(key)
+  return { key, point: [4, ...bytesOfNumber(x, 32), ...bytesOfNumber(y, 32)] }
+}
+
+/** RFC 5915. */
+function keyInfo({ key, point }: Pair): Bytes {
+  return sequence(
+    integer([1]),
+    octetString(bytesOfNumber(key, 32)),
+    value(0xa0, identifier(...bytesOfHex('2a8648ce3d030107'))),
+    value(0xa1, bitString(point))
+  )
+}
+
+function nameOf(organization: string): Bytes {
+  return sequence(value(0x31, sequence(identifier(0x55, 4, 10), value(0x13, bytesOfText(organization)))))
+}
+
+/** Of those below 2.5.29, by its last number. */
+function extension(number: number, content: Bytes, isCritical = false): Bytes {
+  return sequence(identifier(0x55, 0x1d, number), ...(isCritical ? [isTrue] : []), octetString(content))
+}
+
+interface Request {
+  readonly from: number
+  readonly issuer: Bytes
+  readonly subject: Bytes
+  readonly point: Bytes
+  readonly signer: bigint
+  readonly extensions: readonly Bytes[]
+}
+
+function certificate(random: Random, request: Request): string {
+  const body = sequence(
+    value(0xa0, integer([2])),
+    integer([1, ...chance(random, 15)]),
+    ecdsaWithSha256,
+    request.issuer,
+    sequence(timeOf(request.from), timeOf(request.from + hundredYears)),
+    request.subject,
+    sequence(elliptic, bitString(request.point)),
+    value(0xa3, sequence(...request.extensions))
+  )
+  const { r, s } = sign(body, request.signer)
+  const signature = sequence(integer(bytesOfNumber(r, 32)), integer(bytesOfNumber(s, 32)))
+  return pem('CERTIFICATE', sequence(body, ecdsaWithSha256, bitString(signature)))
+}
+
+/** In the form that X.509 wants for the year (RFC 5280, 4.1.2.5). */
+function timeOf(milliseconds: number): Bytes {
+  const digits = new Date(milliseconds).toISOString().replaceAll(/\.\d+|[-:T]/g, '')
+  return Number(digits.slice(0, 4)) < 2050
+    ? value(0x17, bytesOfText(digits.slice(2)))
+    : value(0x18, bytesOfText(digits))
+}

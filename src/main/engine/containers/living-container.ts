@@ -1,0 +1,27 @@
+import type { Timer } from '../sim/clock.ts'
+import type { ContainerLaunch, ContainerWatcher } from '../kubelet/container-runtime.ts'
+import type { SessionEnd } from '../kubelet/container-streams.ts'
+import type { ProcessContainer } from './process-container.ts'
+import type { LoggedContainer } from './servers/lazy-logs.ts'
+import type { ContainerPlan } from './servers/server-plan.ts'
+
+/** A container that runs, as the runtime keeps it. */
+export interface LivingContainer extends LoggedContainer {
+  readonly launch: ContainerLaunch
+  readonly plan: ContainerPlan
+  readonly watcher: ContainerWatcher
+  /** Its files and processes; made when somebody needs them. */
+  box: ProcessContainer | undefined
+  /** The planned end of a server, or the one that a signal brought. */
+  end: Timer | undefined
+  /** It hangs: it lives and answers nothing. */
+  isHung: boolean
+  /** Commands that probes ran, and whether what they looked at stays as it is until a file changes. */
+  probed: Map<string, boolean> | undefined
+  /** Who is attached to its first process, and hears of its exit code. */
+  attached: Set<(exitCode: number) => void> | undefined
+  /** Sessions that are open: what is lost with the machine. */
+  sessions: Set<(end: SessionEnd) => void> | undefined
+  /** Watchers are told once a moment, however many files change in it. */
+  isTelling: boolean
+}

@@ -1,0 +1,85 @@
+// What a container answers on its ports: what its image's server says, and pages that somebody has written.
+import type { Clock } from '../sim/clock.ts'
+import type { ContainerAnswer, ContainerRequest } from '../kubelet/container-runtime.ts'
+import type { LivingContainer } from './living-container.ts'
+import type { LazyLogs } from './servers/lazy-logs.ts'
+import { fillTemplate } from './servers/log-text.ts'
+
+type PortRequest = Exclude<ContainerRequest, { readonly kind: 'exec' }>
+
+export class PortAnswers {
+  readonly #clock: Clock
+  readonly #logs: LazyLogs
+
+  constructor(clock: Clock, logs: LazyLogs) {
+    this.#clock = clock
+    this.#logs = logs
+  }
+
+  /** From when its ports answer, in milliseconds; undefined where they never do. */
+  servesFrom({ servesSince: since, plan, box }: LivingContainer): number | undefined {
+    if (since === undefined || plan.server === undefined) return undefined
+    // A server that was started by a script may have ended.
+    if (
+      plan.argv !== undefined &&
+      ![...box!.table.all()].some(({ program, ended }) => program === 'server' && ended === undefined)
+    )
+      return undefined
+    return since + plan.server.readyAfter
+  }
+
+  isServing(container: LivingContainer): boolean {
+    const from = this.servesFrom(container)
+    return from !== undefined && this.#clock.now >= from
+  }
+
+  /** Answers, and logs that it did. */
+  answer(container: LivingContainer, request: PortRequest): ContainerAnswer {
+    const answer = this.foresee(container, request)
+    if (request.kind === 'http' && answer.kind === 'http') this.#logAccess(container, request, answer)
+    return answer
+  }
+
+  /** What `answer` would say now, without a trace. */
+  foresee(container: LivingContainer, request: PortRequest): ContainerAnswer {
+    const { plan, launch } = container
+    const { server } = plan
+    if (server === undefined || !this.isServing(container) || !plan.ports.includes(request.port))
+      return { kind: 'refused' }
+    if (request.kind === 'tcp' || request.kind === 'grpc') return { kind: 'connected', latency: server.latency }
+    const path = request.path.split('?')[0]!
+    const own = this.#ownPage(container, path)
+    const status =
+      own === undefined ? (server.paths === undefined ? 200 : (server.paths[path] ?? server.otherStatus ?? 404)) : 200
+    const body =
+      own ??
+      (status === 200 ? fillTemplate(server.body ?? 'Hello from {pod}\n', launch, this.#clock.now) : `${status}\n`)
+    return { kind: 'http', status, body, latency: server.latency }
+  }
+
+  /** What somebody has written into the folder that the server gives out. */
+  #ownPage({ box, launch }: LivingContainer, path: string): string | undefined {
+    const root = launch.image.documentRoot
+    if (root === undefined || (box === undefined && (launch.mounts?.length ?? 0) === 0)) return undefined
+    const place = `${root}${path.endsWith('/') ? `${path}index.html` : path}`
+    return box?.files.ownText(place)
+  }
+
+  /** Probes are not logged: what only ticks leaves no trace, or every healthy pod would write for ever. */
+  #logAccess(
+    container: LivingContainer,
+    request: Extract<ContainerRequest, { readonly kind: 'http' }>,
+    { status, body, latency }: Extract<ContainerAnswer, { readonly kind: 'http' }>
+  ): void {
+    const { access } = container.launch.image.log
+    const agent = request.headers['User-Agent'] ?? '-'
+    if (access === undefined || agent.startsWith('kube-probe/')) return
+    const { path, method, from } = request
+    const values = { path, method, from, status, bytes: body.length, agent, latency }
+    this.#logs.say(
+      container,
+      access.stream ?? 'stdout',
+      fillTemplate(access.text, container.launch, this.#clock.now, values)
+    )
+  }
+}

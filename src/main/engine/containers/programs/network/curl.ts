@@ -1,0 +1,190 @@
+import type { Json } from '../../../../../shared/kube/object.ts'
+import type { Call } from '../../processes/call.ts'
+import { asking, type Memory } from './asking.ts'
+import type { WebAnswer } from './network-port.ts'
+import { optionsOf, type Options } from '../options.ts'
+import { hostHeader, redirected, statusLine, webAddress, type WebAddress } from './web-address.ts'
+
+const long: Readonly<Record<string, string>> = {
+  'connect-timeout': 'T',
+  data: 'd',
+  'data-raw': 'd',
+  fail: 'f',
+  head: 'I',
+  header: 'H',
+  include: 'i',
+  insecure: 'k',
+  location: 'L',
+  'max-time': 'm',
+  output: 'o',
+  request: 'X',
+  silent: 's',
+  'show-error': 'S',
+  user: 'u',
+  'user-agent': 'A',
+  verbose: 'v',
+  'write-out': 'w'
+}
+/** As kept by the question: curl's defaults. */
+const agent = 'curl/8.14.1'
+/** Milliseconds after which curl gives up by itself: it leaves that to the kernel. */
+const patience = 300_000
+const mostRedirects = 50
+
+interface Question extends Memory {
+  readonly url: string
+  /** Milliseconds of simulated time. */
+  readonly askedAt: number
+  readonly redirects: number
+  /** A `Request`. */
+  readonly request: Json
+}
+
+const optionsFor = (call: Call): Options => optionsOf(call, 'fIikLsSvOgN', 'oXHdmTwuA', long)
+
+/** curl: HTTP requests, with the options that people type. */
+export const curl = asking<Question, WebAnswer>({
+  begin(call) {
+    const { words } = optionsFor(call)
+    if (words[0] === undefined) {
+      call.print("curl: try 'curl --help' or 'curl --manual' for more information\n", 2)
+      return 2
+    }
+    const address = webAddress(words[0])
+    if (address === undefined) return failed(call, 3, 'URL using bad/illegal format or missing URL')
+    if (address.scheme !== 'http' && address.scheme !== 'https')
+      return failed(call, 1, `Protocol "${address.scheme}" not supported`)
+    return question(call, words[0], 0)
+  },
+
+  ask(network, { url, request }, done) {
+    const { scheme, host, port, path } = webAddress(url)!
+    const { method, headers, body, timeout } = request as unknown as Request
+    network.request({ host, port, isSecure: scheme === 'https', method, path, headers, body, timeout }, done)
+  },
+
+  finish(call, asked, answer) {
+    const options = optionsFor(call)
+    const address = webAddress(asked.url)!
+    const took = call.now - asked.askedAt
+    if (answer.kind !== 'answer') return noAnswer(call, options, address, answer.kind, took)
+    const location = Object.entries(answer.headers).find(([name]) => name.toLowerCase() === 'location')?.[1]
+    if (options.flags.has('v')) talk(call, address, asked, answer)
+    if (options.flags.has('L') && location !== undefined && answer.status >= 300 && answer.status < 400) {
+      const next = redirected(address, location)
+      if (asked.redirects >= mostRedirects) return failed(call, 47, `Maximum (${mostRedirects}) redirects followed`)
+      if (next !== undefined)
+        return question(call, `${next.scheme}://${hostHeader(next)}${next.path}`, asked.redirects + 1)
+    }
+    if (options.flags.has('f') && answer.status >= 400)
+      return failed(call, 22, `The requested URL returned error: ${answer.status}`)
+    show(call, options, address, answer)
+    const format = options.values['w']
+    if (format !== undefined) call.print(written(format, asked.url, answer, took))
+    return 0
+  }
+})
+
+interface Request {
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  readonly timeout: number
+}
+
+function question(call: Call, url: string, redirects: number): Question {
+  const { flags, values, all } = optionsFor(call)
+  const headers: Record<string, string> = { 'User-Agent': values['A'] ?? agent, Accept: '*/*' }
+  const data = all.filter(([name]) => name === 'd').map(([, value]) => value)
+  if (data.length > 0) headers['Content-Type'] = 'application/x-www-form-urlencoded'
+  for (const [name, value] of all) {
+    const [header = '', text = ''] = value.split(/:\s*(.*)/s, 2)
+    if (name === 'H') headers[header] = text
+  }
+  const seconds = Number(values['m'] ?? values['T'])
+  const request: Request = {
+    method: values['X'] ?? (flags.has('I') ? 'HEAD' : data.length > 0 ? 'POST' : 'GET'),
+    headers,
+    body: data.join('&'),
+    timeout: seconds > 0 ? Math.round(seconds * 1000) : patience
+  }
+  return { url, redirects, askedAt: call.now, request: request as unknown as Json }
+}
+
+/** Errors stand on stderr unless -s, or with -sS all the same. */
+function failed(call: Call, code: number, text: string): number {
+  const { flags } = optionsFor(call)
+  if (!flags.has('s') || flags.has('S')) call.print(`curl: (${code}) ${text}\n`, 2)
+  return code
+}
+
+function noAnswer(
+  call: Call,
+  { values }: Options,
+  { host, port }: WebAddress,
+  kind: 'unresolved' | 'refused' | 'timeout' | 'reset',
+  took: number
+): number {
+  switch (kind) {
+    case 'unresolved':
+      return failed(call, 6, `Could not resolve host: ${host}`)
+    case 'refused':
+      return failed(call, 7, `Failed to connect to ${host} port ${port} after ${took} ms: Could not connect to server`)
+    case 'timeout':
+      return values['m'] === undefined
+        ? failed(call, 28, `Failed to connect to ${host} port ${port} after ${took} ms: Could not connect to server`)
+        : failed(call, 28, `Connection timed out after ${took} milliseconds`)
+    case 'reset':
+      return failed(call, 56, 'Recv failure: Connection reset by peer')
+  }
+}
+
+type Answer = Extract<WebAnswer, { readonly kind: 'answer' }>
+
+function headText({ status, headers }: Answer): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  return `HTTP/1.1 ${statusLine(status)}\r\n${lines.join('')}\r\n`
+}
+
+function show(call: Call, { flags, values }: Options, { path }: WebAddress, answer: Answer): void {
+  const isHead = flags.has('I')
+  const text = `${flags.has('i') || isHead ? headText(answer) : ''}${isHead ? '' : answer.body}`
+  const file = values['o'] ?? (flags.has('O') ? path.split('?')[0]!.split('/').at(-1)! : undefined)
+  if (file === undefined || file === '-') call.print(text)
+  else call.files.write(call.process, file, text)
+}
+
+function talk(call: Call, address: WebAddress, { request }: Question, answer: Answer): void {
+  const { method, headers } = request as unknown as Request
+  const { host, port, path } = address
+  const lines = [
+    `* Host ${host}:${port} was resolved.`,
+    `*   Trying ${answer.address}:${port}...`,
+    `* Connected to ${host} (${answer.address}) port ${port}`,
+    `> ${method} ${path} HTTP/1.1`,
+    `> Host: ${hostHeader(address)}`,
+    ...Object.entries(headers).map(([name, value]) => `> ${name}: ${value}`),
+    '> ',
+    `< HTTP/1.1 ${statusLine(answer.status)}`,
+    ...Object.entries(answer.headers).map(([name, value]) => `< ${name}: ${value}`),
+    '< ',
+    `* Connection #0 to host ${host} left intact`
+  ]
+  call.print(`${lines.join('\n')}\n`, 2)
+}
+
+/** -w: what people ask for of its variables. */
+function written(format: string, url: string, { status, address, body }: Answer, took: number): string {
+  const values: Readonly<Record<string, string>> = {
+    http_code: String(status).padStart(3, '0'),
+    response_code: String(status).padStart(3, '0'),
+    remote_ip: address,
+    size_download: String(new TextEncoder().encode(body).length),
+    time_total: (took / 1000).toFixed(6),
+    url_effective: url
+  }
+  return format
+    .replace(/%\{(\w+)\}/g, (_all, name: string) => values[name] ?? '')
+    .replace(/\\n/g, '\n')
+    .replace(/\\t/g, '\t')
+}

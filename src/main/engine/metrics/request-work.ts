@@ -1,0 +1,38 @@
+import { noWork, WorkSteps, type Work } from './work-steps.ts'
+
+/** What containers do for the requests of steady loads: by pod, and in it by the container's name. */
+export class RequestWork {
+  readonly #pods = new Map<string, Map<string, WorkSteps>>()
+
+  /** From a moment (milliseconds) on; returns whether that is another work than before. */
+  set(pod: string, container: string, work: Work, now: number): boolean {
+    let containers = this.#pods.get(pod)
+    if (containers === undefined) {
+      if (work.cpu === 0 && work.memory === 0) return false
+      this.#pods.set(pod, (containers = new Map()))
+    }
+    let steps = containers.get(container)
+    if (steps === undefined) containers.set(container, (steps = new WorkSteps()))
+    return steps.set(now, work)
+  }
+
+  of(pod: string, container: string): Work {
+    return this.#stepsOf(pod, container)?.now ?? noWork
+  }
+
+  at(time: number, pod: string, container: string): Work {
+    return this.#stepsOf(pod, container)?.at(time) ?? noWork
+  }
+
+  isSteadySince(time: number, pod: string, container: string): boolean {
+    return (this.#stepsOf(pod, container)?.since ?? 0) <= time
+  }
+
+  forget(pod: string): void {
+    this.#pods.delete(pod)
+  }
+
+  #stepsOf(pod: string, container: string): WorkSteps | undefined {
+    return this.#pods.size === 0 ? undefined : this.#pods.get(pod)?.get(container)
+  }
+}

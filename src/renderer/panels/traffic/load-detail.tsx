@@ -1,0 +1,105 @@
+import { useLayoutEffect, useRef, useState, type ReactElement, type RefObject } from 'react'
+import Button from '@mui/material/Button'
+import { useTranslation } from 'react-i18next'
+import type { LoadDocument } from '../../../shared/network/traffic.ts'
+import { Icon } from '../../icons/icon.tsx'
+import { PanelHeader } from '../../parts/headers.tsx'
+import { MenuButton } from '../../parts/menu-button.tsx'
+import { LoadingRows } from '../../parts/states.tsx'
+import { LoadCharts } from './load-charts.tsx'
+import { LoadState } from './load-columns.tsx'
+import { addressOf, countText, shapeText } from './load-words.ts'
+import { RateDialog } from './rate-dialog.tsx'
+import { removeLoad, stopLoad, useLoadSeries } from './traffic-calls.ts'
+import styles from './traffic.module.css'
+
+/** Lengths of the charts' time, in milliseconds of simulated time. */
+const ranges = [180_000, 900_000, 3_600_000, 86_400_000] as const
+
+/** One load: what can be done with it, and its charts. */
+export function LoadDetail({ load }: { readonly load: LoadDocument }): ReactElement {
+  const { t } = useTranslation('traffic')
+  const [range, setRange] = useState<number>(ranges[0])
+  const [isChanging, setChanging] = useState(false)
+  const { value: series } = useLoadSeries(load.id, range)
+  const [frame, height] = useChartHeight()
+  const isRunning = load.stoppedAt === undefined
+  const words = [
+    shapeText(t, load.load.shape),
+    load.clientName === undefined ? t('fromOutside') : t('fromClient', { client: load.clientName }),
+    t('failedOf', { failed: countText(load.failed), sent: countText(load.sent) })
+  ]
+  return (
+    <section ref={frame} className={styles.detail} aria-label={addressOf(load.load.request)}>
+      <PanelHeader
+        ruled
+        title={addressOf(load.load.request)}
+        note={
+          <span className={styles.note}>
+            <LoadState row={load} t={t} />
+            <span>{words.join(', ')}</span>
+          </span>
+        }
+        actions={
+          <>
+            <MenuButton
+              label={t(`range.${range as (typeof ranges)[number]}`)}
+              size="small"
+              entries={ranges.map((length) => ({
+                key: String(length),
+                label: t(`range.${length}`),
+                chosen: length === range,
+                onChoose: () => setRange(length)
+              }))}
+            />
+            {isRunning ? (
+              <>
+                <Button size="small" onClick={() => setChanging(true)}>
+                  {t('change')}
+                </Button>
+                <Button
+                  size="small"
+                  startIcon={<Icon name="stop" size={14} />}
+                  onClick={() => void stopLoad(load.id).catch(() => {})}
+                >
+                  {t('stop')}
+                </Button>
+              </>
+            ) : (
+              <Button
+                size="small"
+                startIcon={<Icon name="delete" size={14} />}
+                onClick={() => void removeLoad(load.id).catch(() => {})}
+              >
+                {t('remove')}
+              </Button>
+            )}
+          </>
+        }
+      />
+      {series === undefined ? <LoadingRows /> : <LoadCharts series={series} height={height} />}
+      {isChanging ? <RateDialog load={load} onClose={() => setChanging(false)} /> : null}
+    </section>
+  )
+}
+
+/** Rows of charts, and the heads of the load and of its charts, in pixels. */
+const rows = 2
+const heads = 34 * (rows + 1) + 2
+const leastHeight = 140
+
+/** The height of a chart that fills with the others what the table leaves. */
+function useChartHeight(): readonly [RefObject<HTMLElement | null>, number] {
+  const frame = useRef<HTMLElement>(null)
+  const [height, setHeight] = useState(leastHeight)
+  useLayoutEffect(() => {
+    const element = frame.current
+    if (element === null) return undefined
+    const measure = (): void => setHeight(Math.max(leastHeight, Math.floor((element.clientHeight - heads) / rows)))
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+  return [frame, height]
+}
