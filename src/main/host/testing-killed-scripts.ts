@@ -91,7 +91,7 @@ function sums(seed: number): readonly string[] {
 }
 
 function letters(number: number): string {
-  return [...String(number)].map((digit) => 'abcdefghij'[Number(digit)]).join('')
+  return Array.from(String(number), (digit) => 'abcdefghij'[Number(digit)]).join('')
 }
 
 function scriptsOf(count: number): readonly Script[] {

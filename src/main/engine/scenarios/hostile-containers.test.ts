@@ -18,15 +18,18 @@ function statusOf(name: string): NonNullable<Pod['status']> {
   return cluster.get<Pod>(`pods ${name}`)!.status!
 }
 
+/** What wants more and more memory, each in its way. */
+const greedy: readonly (readonly [string, string])[] = [
+  ['a variable that grows', 'echo begin; x=aaaaaaaaaaaaaaaa; while :; do x="$x$x"; done'],
+  ['a line without an end', 'echo begin; tail /dev/zero'],
+  [
+    'more and more variables',
+    'echo begin; x=$(head -c 500000 /dev/zero | tr "\\0" a); while :; do i=$((i+1)); export "v$i=$x"; done'
+  ]
+]
+
 describe('hostile containers', () => {
-  it.each([
-    ['a variable that grows', 'echo begin; x=aaaaaaaaaaaaaaaa; while :; do x="$x$x"; done'],
-    ['a line without an end', 'echo begin; tail /dev/zero'],
-    [
-      'more and more variables',
-      'echo begin; x=$(head -c 500000 /dev/zero | tr "\\0" a); while :; do i=$((i+1)); export "v$i=$x"; done'
-    ]
-  ])('P6 %s beyond the limit of memory is OOMKilled, and started again', (_what, script) => {
+  it.each(greedy)('P6 %s beyond the limit of memory is OOMKilled, and started again', (_what, script) => {
     cluster.create(pod('greedy', limited(script, { memory: '8Mi' }) as ReturnType<typeof shell>))
     cluster.create(pod('beside', shell('while true; do echo alive; sleep 5; done')))
     cluster.until(() => (statusOf('greedy').containerStatuses?.[0]?.restartCount ?? 0) > 0, 240)
