@@ -13,8 +13,11 @@ export interface ControlPlane {
   readonly store: ObjectStore
   /** A stream of chance for this name; the same name gives the same sequence again. */
   random(name: string): Random
-  /** Writes under a field manager: kube-controller-manager, kube-scheduler, kubelet. */
-  writer(manager: string): ObjectWriter
+  /**
+   * Writes under a field manager: kube-controller-manager, kube-scheduler, kubelet. `account` is the ServiceAccount of
+   * kube-system that a controller acts as, where it has one: whoever admits its writes sees that.
+   */
+  writer(manager: string, account?: string): ObjectWriter
   /** Events under a component (deployment-controller), with a host for what runs on a node. */
   recorder(component: string, host?: string): EventRecorder
 }

@@ -11,7 +11,7 @@ export function createControlPlane(context: WriterContext, root: Random): Contro
     clock,
     store,
     random: (name) => root.stream(name),
-    writer: (manager) => new StoreWriter(context, { manager }),
+    writer: (manager, account) => new StoreWriter(context, { manager, account }),
     recorder: (component, host) =>
       new StoreRecorder(clock, store, new StoreWriter(context, { manager: eventManagerOf(component) }), component, host)
   }

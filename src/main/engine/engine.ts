@@ -154,7 +154,9 @@ export class Engine {
     this.#machineShells = new MachineShells({
       clock: this.clock,
       data: this.data,
-      networkOf: (node) => containerNetwork(this.network, { kind: 'node', node }, noNetwork.api),
+      // What runs on a machine has no ServiceAccount.
+      networkOf: (node) =>
+        containerNetwork(this.network, { kind: 'node', node }, (...asked) => noNetwork.api(...asked)),
       machineOf: (node) => this.#machineOf(node)
     })
     this.#sessions = new ContainerSessions({ container: this.runtime, machine: this.#machineShells })

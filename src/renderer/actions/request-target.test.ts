@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Service } from '../../shared/schema/types.ts'
 import type { KubeObject } from '../../shared/kube/object.ts'
 import { outsideSender, readUrl, suggestion, type Sender } from './request-target.ts'
 
@@ -40,6 +41,25 @@ describe('S2 the dialog of a request', () => {
         status: { podIP: '10.244.2.9' }
       })
     ).toEqual(['uid-1', 'http://10.244.2.9:8080/'])
+  })
+
+  it('S11: an Ingress is asked from outside, through its controller, as its host', () => {
+    const paths = [{ path: '/v1', pathType: 'Prefix' }]
+    const ingress = object('Ingress', { spec: { rules: [{ host: 'shop.example', http: { paths } }] } })
+    const controller = (ports: object, status: object = {}): Service =>
+      object('Service', { spec: { selector: { 'app.kubernetes.io/name': 'ingress-nginx' }, ports }, status }) as Service
+    const ports = [
+      { name: 'https', port: 443, nodePort: 31_443 },
+      { name: 'http', port: 80, nodePort: 31_080 }
+    ]
+    const asked = (...services: readonly Service[]): unknown => {
+      const { sender, url, host } = suggestion(ingress, senders, services)
+      return [sender.id, url, host]
+    }
+    expect(asked(controller(ports))).toEqual(['outside', 'http://172.18.0.3:31080/v1', 'shop.example'])
+    const balanced = { loadBalancer: { ingress: [{ ip: '192.0.2.80' }] } }
+    expect(asked(controller(ports, balanced))).toEqual(['outside', 'http://192.0.2.80/v1', 'shop.example'])
+    expect(asked(object('Service', { spec: { ports } }) as Service)).toEqual(['outside', '', 'shop.example'])
   })
 
   it('S2 reads an address, or says that it is none', () => {

@@ -1,10 +1,11 @@
 // What the dialog of a request offers: who may send it, and where it would go.
 import { nodeKind } from '../../shared/kinds/node/kind.ts'
 import { podKind } from '../../shared/kinds/pod/kind.ts'
+import { serviceKind } from '../../shared/kinds/service/kind.ts'
 import { isPodTerminal } from '../../shared/kinds/pod/lifecycle.ts'
 import type { KubeObject } from '../../shared/kube/object.ts'
 import type { NetworkClient, NetworkRequest } from '../../shared/network/request.ts'
-import type { Ingress, Node, Pod, Service } from '../../shared/schema/types.ts'
+import type { Ingress, Node, Pod, Service, ServicePort } from '../../shared/schema/types.ts'
 import { kubeObjectCall } from '../connection/kube-call.ts'
 
 /** Somebody who can send a request. */
@@ -52,6 +53,11 @@ export async function readSenders(namespace: string | undefined): Promise<readon
   ]
 }
 
+/** All Services: one of them leads to an Ingress. */
+export function readServices(): Promise<readonly Service[]> {
+  return list<Service>(serviceKind.resource)
+}
+
 async function list<T extends KubeObject>(resource: string): Promise<readonly T[]> {
   const answer = await kubeObjectCall({ verb: 'list', group: '', version: 'v1', resource })
   return (answer as unknown as { readonly items?: readonly T[] }).items ?? []
@@ -68,8 +74,12 @@ export interface Suggestion {
   readonly host?: string
 }
 
-/** Who would ask this object first, and by which address. */
-export function suggestion(object: KubeObject, senders: readonly Sender[]): Suggestion {
+/** Who would ask this object first, and by which address; an Ingress is reached over one of the Services. */
+export function suggestion(
+  object: KubeObject,
+  senders: readonly Sender[],
+  services: readonly Service[] = []
+): Suggestion {
   const pod = senders.find(({ client, id }) => client.kind === 'pod' && id !== object.metadata.uid)
   const node = senders.find(({ client }) => client.kind === 'node')
   const inside = pod ?? node ?? outsideSender
@@ -79,25 +89,34 @@ export function suggestion(object: KubeObject, senders: readonly Sender[]): Sugg
     const port = spec.containers.flatMap(({ ports = [] }) => ports)[0]?.containerPort ?? 80
     return { sender: inside, url: urlOf(status?.podIP ?? '', port) }
   }
-  if (object.kind === 'Ingress') return ingressSuggestion(object as Ingress)
-  const { metadata, spec, status } = object as Service
+  if (object.kind === 'Ingress') return ingressSuggestion(object as Ingress, services, node?.address)
+  const { metadata, spec } = object as Service
   const [first] = spec.ports ?? []
-  const port = first?.port ?? 80
-  const [point] = status?.loadBalancer?.ingress ?? []
-  const balancer = point?.ip ?? point?.hostname
-  if (balancer !== undefined) return { sender: outsideSender, url: urlOf(balancer, port) }
-  if (first?.nodePort !== undefined && node?.address !== undefined)
-    return { sender: outsideSender, url: urlOf(node.address, first.nodePort) }
-  return { sender: inside, url: urlOf(`${metadata.name}.${metadata.namespace!}`, port) }
+  const url = first && outsideUrl(object as Service, first, node?.address)
+  if (url !== undefined) return { sender: outsideSender, url }
+  return { sender: inside, url: urlOf(`${metadata.name}.${metadata.namespace!}`, first?.port ?? 80) }
 }
 
-/** From outside, by the address that its controller has given it. */
-function ingressSuggestion({ spec, status }: Ingress): Suggestion {
+/** Where a port of a Service is reached from outside: its load balancer, or a machine's port; undefined where it is not. */
+function outsideUrl({ status }: Service, port: ServicePort, node: string | undefined): string | undefined {
+  const [point] = status?.loadBalancer?.ingress ?? []
+  const balancer = point?.ip ?? point?.hostname
+  if (balancer !== undefined) return urlOf(balancer, port.port)
+  return port.nodePort === undefined || node === undefined ? undefined : urlOf(node, port.nodePort)
+}
+
+/** From outside, through the Service of an ingress-nginx controller, as one of its hosts. */
+function ingressSuggestion({ spec }: Ingress, services: readonly Service[], node: string | undefined): Suggestion {
   const { host, http } = spec.rules?.[0] ?? {}
-  const ip = status?.loadBalancer?.ingress?.[0]?.ip
   const path = http?.paths[0]?.path ?? '/'
-  const url = ip === undefined ? '' : `http://${ip}${path}`
-  return { sender: outsideSender, url, ...(host === undefined ? {} : { host }) }
+  const url = services
+    .filter((service) => service.spec.selector?.['app.kubernetes.io/name'] === 'ingress-nginx')
+    .flatMap((service) => {
+      const port = service.spec.ports?.find((one) => one.name === 'http' || one.port === 80)
+      return (port && outsideUrl(service, port, node)) ?? []
+    })[0]
+  const asHost = host === undefined ? {} : { host }
+  return { sender: outsideSender, url: url === undefined ? '' : `${url.slice(0, -1)}${path}`, ...asHost }
 }
 
 function urlOf(host: string, port: number): string {

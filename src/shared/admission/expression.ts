@@ -123,7 +123,7 @@ export class AdmissionSubject {
 
   /** Members of the largest collection. */
   get largest(): number {
-    this.#largest ??= Math.max(largestIn(this.#given.object ?? null), largestIn(this.#given.oldObject ?? null))
+    this.#largest ??= Math.max(...plainNames.map((name) => largestIn(this.#given[name] ?? null)))
     return this.#largest
   }
 }

@@ -14,6 +14,8 @@ export interface DeleteOptions {
 /** Who writes: the field manager that managedFields names. Controllers, scheduler and kubelet have one each. */
 export interface Author {
   readonly manager: string
+  /** The ServiceAccount of kube-system that it acts as. */
+  readonly account?: string | undefined
 }
 
 /**

@@ -37,6 +37,7 @@ const longestGeneratedBase = 58
 const mostNameAttempts = 8
 const limitAnnotation = 'kubernetes.io/limit-ranger'
 const nobody = {}
+const noErrors: readonly FieldError[] = []
 const nameRequired: FieldError = {
   type: 'FieldValueRequired',
   field: 'metadata.name',
@@ -52,7 +53,8 @@ export function prepareCreate<T extends KubeObject>(
   kind: Kind<T>,
   object: NewObject<T>,
   by: Signature,
-  scrutiny: Scrutiny | undefined
+  scrutiny: Scrutiny | undefined,
+  component?: () => AdmissionCaller
 ): T {
   const { clock, store, random } = context
   const { strategy } = kind
@@ -80,7 +82,7 @@ export function prepareCreate<T extends KubeObject>(
         subresource: '',
         namespace,
         isDryRun,
-        ...(caller ?? componentCaller(by.manager))
+        ...(caller ?? component?.() ?? componentCaller(by.manager))
       }
     : undefined
   const next =
@@ -117,9 +119,10 @@ export function prepareCreate<T extends KubeObject>(
     if ('errors' in allocation) throw invalid(kind, metadata.name, allocation.errors)
     complete = { ...complete, spec: allocation.spec }
   }
+  // What the control plane makes is right; what others have made of it may not be.
+  const validated = scrutiny?.validate(complete) ?? (next === own ? noErrors : kind.validate(complete, undefined))
+  if (validated.length > 0) throw invalid(kind, metadata.name, validated)
   if (scrutiny !== undefined) {
-    const errors = scrutiny.validate(complete)
-    if (errors.length > 0) throw invalid(kind, metadata.name, errors)
     if (name === undefined) throw invalid(kind, '', [nameRequired])
   }
   judgeNew(store, kind, complete, () => {

@@ -11,6 +11,7 @@ import { bound } from './binding.ts'
 import { commitNew } from './commit-new.ts'
 import { commit, remove, storedOf, type WriterContext } from './commit.ts'
 import { deletionOf, withoutFinalizers } from './deletion.ts'
+import { invalid } from './invalid.ts'
 import type { Author, DeleteOptions, ObjectWriter } from './object-writer.ts'
 import { prepareCreate } from './prepare-create.ts'
 import { prepareScale } from './prepare-scale.ts'
@@ -27,13 +28,13 @@ export class StoreWriter implements ObjectWriter {
   constructor(context: WriterContext, author: Author) {
     this.#context = context
     this.#manager = author.manager
-    this.#caller = () => componentCaller(author.manager)
+    this.#caller = () => componentCaller(author.manager, author.account)
   }
 
   create<T extends KubeObject>(kind: Kind<T>, object: NewObject<T>): T {
     const context = this.#context
     const by = { manager: this.#manager, time: formatTime(context.clock.now) }
-    return commitNew(context, kind, prepareCreate(context, kind, object, by, undefined))
+    return commitNew(context, kind, prepareCreate(context, kind, object, by, undefined, this.#caller))
   }
 
   update<T extends KubeObject>(kind: Kind<T>, object: T): T {
@@ -44,6 +45,7 @@ export class StoreWriter implements ObjectWriter {
     const asked = askOfUpdate(context, kind, { stored, object }, this.#caller)
     const next = prepareUpdate(context, kind, stored, asked.object, by)
     if (next === stored) return stored
+    if (asked.object !== object) checkChanged(kind, next, stored)
     asked.judge(next)
     return commit(context.store, kind, next)
   }
@@ -55,6 +57,7 @@ export class StoreWriter implements ObjectWriter {
     const asked = askOfUpdate(context, kind, { stored, object, subresource: 'status' }, this.#caller)
     const next = prepareStatusUpdate(kind, stored, asked.object, by)
     if (next === stored) return stored
+    if (asked.object !== object) checkChanged(kind, next, stored)
     asked.judge(next)
     return commit(context.store, kind, next)
   }
@@ -87,4 +90,10 @@ export class StoreWriter implements ObjectWriter {
     if (next === undefined) remove(store, kind, withoutFinalizers(stored))
     else if (next !== stored) commit(store, kind, next)
   }
+}
+
+/** What the control plane writes is right; what others have made of it may not be. */
+function checkChanged<T extends KubeObject>(kind: Kind<T>, next: T, stored: T): void {
+  const errors = kind.validate(next, stored)
+  if (errors.length > 0) throw invalid(kind, stored.metadata.name, errors)
 }

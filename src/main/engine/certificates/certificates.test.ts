@@ -1,9 +1,10 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { newKey, signCertificate } from '../../host/credentials/certificate.ts'
 import { Random } from '../sim/random.ts'
+import { blocksOfPem, pem } from './der.ts'
 import { issueServerCertificate } from './issue.ts'
-import { isSignedBy, privateKeyOf, publicKeyOf, sign } from './p256.ts'
 import { serverComplaint } from './verify-server.ts'
 import { rsaAuthority, rsaCertificate } from './testing-rsa-certificates.ts'
 import { certificatesOf, isIssuedBy } from './x509.ts'
@@ -25,14 +26,6 @@ describe('C7 certificates', () => {
     expect(Date.parse(certificate.validFrom)).toBe(now - 300_000)
     expect(certificate.checkPrivateKey(createPrivateKey(issued.key))).toBe(true)
     expect(issueServerCertificate(new Random('certificates'), hosts, now)).toEqual(issued)
-  })
-
-  test('C7 a signature holds for its message and its key alone', () => {
-    const key = privateKeyOf([1, 2, 3])
-    const signature = sign([7, 8, 9], key)
-    expect(isSignedBy([7, 8, 9], signature, publicKeyOf(key))).toBe(true)
-    expect(isSignedBy([7, 8], signature, publicKeyOf(key))).toBe(false)
-    expect(isSignedBy([7, 8, 9], signature, publicKeyOf(privateKeyOf([1])))).toBe(false)
   })
 
   test('C7 a client trusts what its authority signed for the name that it asks for, and says else why not, as Go does', () => {
@@ -84,5 +77,29 @@ describe('C7 certificates', () => {
     const [signer] = certificatesOf(rsaAuthority)
     const changed = { ...signed!, body: signed!.body.with(-1, signed!.body.at(-1)! ^ 1) }
     expect([isIssuedBy(signed!, signer!), isIssuedBy(changed, signer!)]).toEqual([true, false])
+    const [own] = certificatesOf(issued.certificate)
+    const [nil] = certificatesOf(issued.authority)
+    const touched = { ...own!, body: own!.body.with(-1, own!.body.at(-1)! ^ 1) }
+    const broken = { ...own!, signature: own!.signature.slice(1) }
+    expect([own!, touched, broken].map((one) => isIssuedBy(one, nil!))).toEqual([true, false, false])
+  })
+
+  test('C7 broken bytes are no certificate, or one that nobody trusts: nothing else comes of them', () => {
+    const bytes = blocksOfPem('CERTIFICATE', issued.certificate)[0]!
+    // What is signed stands behind the outer tag and length.
+    const { length } = certificatesOf(issued.certificate)[0]!.body
+    const change = fc.record({ at: fc.nat(bytes.length - 1), to: fc.nat(255) })
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), fc.boolean(), (changes, isAuthority) => {
+        const broken = [...bytes]
+        for (const { at, to } of changes) broken[at] = to
+        const text = pem('CERTIFICATE', broken)
+        const complaint = serverComplaint({ ...check, ...(isAuthority ? { authorities: text } : { chain: text }) })
+        expect(complaint ?? 'x509: none').toMatch(/^x509: /)
+        const isInside = changes.every(({ at }) => at >= 4 && at < 4 + length)
+        if (isInside && !isAuthority && broken.join() !== bytes.join()) expect(complaint).toBeDefined()
+      }),
+      { numRuns: 300 }
+    )
   })
 })

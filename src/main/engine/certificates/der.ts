@@ -4,15 +4,19 @@ import { base64OfBytes, bytesOfBase64 } from '../../../shared/kube/base64.ts'
 
 export type Bytes = readonly number[]
 
+function lengthBytes(length: number): Bytes {
+  if (length < 0x80) return [length]
+  if (length < 0x100) return [0x81, length]
+  return length < 0x10000
+    ? [0x82, length >> 8, length & 0xff]
+    : [0x83, length >> 16, (length >> 8) & 0xff, length & 0xff]
+}
+
 /** One value in DER. */
 export function value(tag: number, ...contents: readonly Bytes[]): Bytes {
   const content = contents.flat()
   const { length } = content
-  return [
-    tag,
-    ...(length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff]),
-    ...content
-  ]
+  return [tag, ...lengthBytes(length), ...content]
 }
 
 export const sequence = (...items: readonly Bytes[]): Bytes => value(0x30, ...items)
@@ -97,9 +101,4 @@ export function numberOf(bytes: ArrayLike<number>): bigint {
   let number = 0n
   for (let at = 0; at < bytes.length; at++) number = (number << 8n) | BigInt(bytes[at]!)
   return number
-}
-
-/** So many bytes in big-endian order. */
-export function bytesOfNumber(number: bigint, length: number): Bytes {
-  return Array.from({ length }, (_, at) => Number((number >> BigInt(8 * (length - 1 - at))) & 0xffn))
 }

@@ -1,10 +1,10 @@
 // A certificate authority and a server's certificate by it, as small tools make them (kube-webhook-certgen's pkg/certs).
+import { p256 } from '@noble/curves/nist.js'
 import { isIPv4 } from '../../../shared/validation/addresses.ts'
 import type { Random } from '../sim/random.ts'
 import {
   bitString,
   bytesOfHex,
-  bytesOfNumber,
   bytesOfText,
   identifier,
   integer,
@@ -14,7 +14,6 @@ import {
   value,
   type Bytes
 } from './der.ts'
-import { privateKeyOf, publicKeyOf, sign } from './p256.ts'
 
 export interface IssuedCertificates {
   /** PEM, as the other two. */
@@ -24,7 +23,7 @@ export interface IssuedCertificates {
 }
 
 interface Pair {
-  readonly key: bigint
+  readonly key: Uint8Array
   readonly point: Bytes
 }
 
@@ -71,16 +70,16 @@ function chance(random: Random, length: number): Bytes {
 }
 
 function newPair(random: Random): Pair {
-  const key = privateKeyOf(chance(random, 32))
-  const { x, y } = publicKeyOf(key)
-  return { key, point: [4, ...bytesOfNumber(x, 32), ...bytesOfNumber(y, 32)] }
+  // So many bytes that their rest by the order of the curve is even.
+  const key = p256.utils.randomSecretKey(Uint8Array.from(chance(random, 48)))
+  return { key, point: [...p256.getPublicKey(key, false)] }
 }
 
 /** RFC 5915. */
 function keyInfo({ key, point }: Pair): Bytes {
   return sequence(
     integer([1]),
-    octetString(bytesOfNumber(key, 32)),
+    octetString([...key]),
     value(0xa0, identifier(...bytesOfHex('2a8648ce3d030107'))),
     value(0xa1, bitString(point))
   )
@@ -100,7 +99,7 @@ interface Request {
   readonly issuer: Bytes
   readonly subject: Bytes
   readonly point: Bytes
-  readonly signer: bigint
+  readonly signer: Uint8Array
   readonly extensions: readonly Bytes[]
 }
 
@@ -115,9 +114,9 @@ function certificate(random: Random, request: Request): string {
     sequence(elliptic, bitString(request.point)),
     value(0xa3, sequence(...request.extensions))
   )
-  const { r, s } = sign(body, request.signer)
-  const signature = sequence(integer(bytesOfNumber(r, 32)), integer(bytesOfNumber(s, 32)))
-  return pem('CERTIFICATE', sequence(body, ecdsaWithSha256, bitString(signature)))
+  // The number that a signature needs comes from key and message (RFC 6979), so that it is the same again.
+  const signature = p256.sign(Uint8Array.from(body), request.signer, { format: 'der', lowS: false })
+  return pem('CERTIFICATE', sequence(body, ecdsaWithSha256, bitString([...signature])))
 }
 
 /** In the form that X.509 wants for the year (RFC 5280, 4.1.2.5). */

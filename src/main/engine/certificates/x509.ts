@@ -1,10 +1,10 @@
 // X.509 certificates (RFC 5280) as a TLS client reads them.
-import { sha256 } from '../network/proxy/sha256.ts'
+import { p256 } from '@noble/curves/nist.js'
+import { sha256 } from '@noble/hashes/sha2.js'
 import { blocksOfPem, DerError, dotted, elementsOf, numberOf, type Bytes, type Element } from './der.ts'
-import { isSignedBy, type Point } from './p256.ts'
 
 export type PublicKey =
-  | { readonly kind: 'p256'; readonly point: Point }
+  | { readonly kind: 'p256'; readonly point: Bytes }
   | { readonly kind: 'rsa'; readonly modulus: bigint; readonly exponent: bigint }
   /** Of which this program computes nothing. */
   | { readonly kind: 'other' }
@@ -31,6 +31,17 @@ export interface Certificate {
   readonly isAuthority: boolean
 }
 
+/** ECDSA and RSA with SHA-384 and SHA-512, RSA-PSS, Ed25519: nothing of them is computed here. */
+const takenByName: ReadonlySet<string> = new Set([
+  '1.2.840.10045.4.3.3',
+  '1.2.840.10045.4.3.4',
+  '1.2.840.113549.1.1.10',
+  '1.2.840.113549.1.1.12',
+  '1.2.840.113549.1.1.13',
+  '1.3.101.112'
+])
+/** Bits. */
+const longestModulus = 8192n
 const algorithms = { ecdsaSha256: '1.2.840.10045.4.3.2', rsaSha256: '1.2.840.113549.1.1.11' } as const
 
 /** The certificates of a PEM text, in its order; what cannot be read is none. */
@@ -42,10 +53,14 @@ export function certificatesOf(text: string): readonly Certificate[] {
 }
 
 function certificateOf(bytes: Bytes): Certificate | undefined {
+  return whereReadable(() => read(bytes))
+}
+
+/** undefined of broken bytes: parts are not there, and whatever is asked of them fails. */
+function whereReadable<T>(read: () => T): T | undefined {
   try {
-    return read(bytes)
+    return read()
   } catch (error) {
-    // Of broken bytes parts are not there: whatever is asked of them fails.
     if (error instanceof DerError || error instanceof TypeError || error instanceof RangeError) return undefined
     throw error
   }
@@ -101,7 +116,9 @@ function timeOf({ tag, content }: Element): number {
   const [month, day, hour, minute, second] = (tag === 0x17 ? digits.slice(2) : digits.slice(4))
     .match(/\d\d/g)!
     .map(Number)
-  return Date.UTC(Number(year), month! - 1, day, hour, minute, second)
+  const time = Date.UTC(Number(year), month! - 1, day, hour, minute, second)
+  if (Number.isNaN(time)) throw new DerError('a time that is none')
+  return time
 }
 
 function publicKeyOf(element: Element): PublicKey {
@@ -111,7 +128,7 @@ function publicKeyOf(element: Element): PublicKey {
   switch (dotted(type!.content)) {
     case '1.2.840.10045.2.1':
       if (dotted(parameter!.content) !== '1.2.840.10045.3.1.7' || key[0] !== 4) return { kind: 'other' }
-      return { kind: 'p256', point: { x: numberOf(key.slice(1, 33)), y: numberOf(key.slice(33, 65)) } }
+      return { kind: 'p256', point: key }
     case '1.2.840.113549.1.1.1': {
       const [modulus, exponent] = elementsOf(elementsOf(key)[0]!.content)
       return { kind: 'rsa', modulus: numberOf(modulus!.content), exponent: numberOf(exponent!.content) }
@@ -152,20 +169,34 @@ function isAuthority(extension: Bytes | undefined): boolean {
 }
 
 /** Whether an authority signed a certificate; of algorithms that are not computed here, its name is taken for it. */
-export function isIssuedBy(certificate: Certificate, { publicKey, subject }: Certificate): boolean {
+export function isIssuedBy(certificate: Certificate, authority: Certificate): boolean {
+  return whereReadable(() => isSigned(certificate, authority)) === true
+}
+
+function isSigned(certificate: Certificate, { publicKey, subject }: Certificate): boolean {
   if (subject.join() !== certificate.issuer.join()) return false
   const { signatureAlgorithm, body, signature } = certificate
-  if (publicKey.kind === 'p256' && signatureAlgorithm === algorithms.ecdsaSha256) {
-    const [r, s] = elementsOf(elementsOf(signature)[0]!.content)
-    return isSignedBy(body, { r: numberOf(r!.content), s: numberOf(s!.content) }, publicKey.point)
-  }
+  if (publicKey.kind === 'p256' && signatureAlgorithm === algorithms.ecdsaSha256)
+    return isP256Signed(body, signature, publicKey.point)
   if (publicKey.kind === 'rsa' && signatureAlgorithm === algorithms.rsaSha256)
     return isRsaSigned(body, signature, publicKey)
-  return true
+  return takenByName.has(signatureAlgorithm)
+}
+
+function isP256Signed(body: Bytes, signature: Bytes, point: Bytes): boolean {
+  const [sign, message, key] = [signature, body, point].map((bytes) => Uint8Array.from(bytes))
+  try {
+    return p256.verify(sign!, message!, key!, { format: 'der', lowS: false })
+  } catch {
+    // A signature that is no DER, or a point that is not on the curve.
+    return false
+  }
 }
 
 /** PKCS #1 v1.5 (RFC 8017, 8.2.2): the end of what was signed is the digest. */
 function isRsaSigned(body: Bytes, signature: Bytes, key: Extract<PublicKey, { readonly kind: 'rsa' }>): boolean {
+  // Larger ones Go does not take either.
+  if (key.modulus < 3n || key.modulus >> longestModulus > 0n || key.exponent >= 2n ** 31n) return false
   let [result, power, rest] = [1n, numberOf(signature) % key.modulus, key.exponent]
   for (; rest > 0n; rest >>= 1n) {
     if ((rest & 1n) === 1n) result = (result * power) % key.modulus

@@ -55,10 +55,11 @@ export function createNodeControllers(
   heartbeats: NodeHeartbeats,
   timing?: () => NodeTiming
 ): readonly Component[] {
+  const as = (account: string): ControlPlane => actingAs(controlPlane, account)
   return [
-    new NodeIpamController(controlPlane),
-    new NodeLifecycleController(controlPlane, heartbeats, timing),
-    new TaintEvictionController(controlPlane)
+    new NodeIpamController(as('node-controller')),
+    new NodeLifecycleController(as('node-controller'), heartbeats, timing),
+    new TaintEvictionController(as('node-controller'))
   ]
 }
 
@@ -77,47 +78,53 @@ export function createControllers(
   controlPlane: ControlPlane,
   { signer, rootCertificate = placeholderCertificate, usage, discover }: ControllerOptions = {}
 ): readonly Component[] {
+  const as = (account: string): ControlPlane => actingAs(controlPlane, account)
   return [
-    new NamespaceController(controlPlane),
-    new ServiceAccountController(controlPlane),
-    new RootCaPublisher(controlPlane, rootCertificate),
+    new NamespaceController(as('namespace-controller')),
+    new ServiceAccountController(as('service-account-controller')),
+    new RootCaPublisher(as('root-ca-cert-publisher'), rootCertificate),
     ...(signer === undefined
       ? []
       : [new ServiceAccountTokensController(controlPlane, { certificate: rootCertificate, signer })]),
-    new ClusterRoleAggregationController(controlPlane),
-    new DeploymentController(controlPlane),
-    createReplicaSetController(controlPlane),
-    createReplicationController(controlPlane),
-    new DaemonSetController(controlPlane),
-    new StatefulSetController(controlPlane),
-    new JobController(controlPlane),
-    new CronJobController(controlPlane),
-    new TtlAfterFinishedController(controlPlane),
-    new CertificateCleaner(controlPlane),
-    new HorizontalPodAutoscalerController(controlPlane, usage),
-    new DisruptionController(controlPlane),
-    new EndpointsController(controlPlane),
-    new EndpointSliceController(controlPlane),
-    new EndpointSliceMirroringController(controlPlane),
-    new GarbageCollector(controlPlane),
-    new PodGarbageCollector(controlPlane),
+    new ClusterRoleAggregationController(as('clusterrole-aggregation-controller')),
+    new DeploymentController(as('deployment-controller')),
+    createReplicaSetController(as('replicaset-controller')),
+    createReplicationController(as('replication-controller')),
+    new DaemonSetController(as('daemon-set-controller')),
+    new StatefulSetController(as('statefulset-controller')),
+    new JobController(as('job-controller')),
+    new CronJobController(as('cronjob-controller')),
+    new TtlAfterFinishedController(as('ttl-after-finished-controller')),
+    new CertificateCleaner(as('certificate-controller')),
+    new HorizontalPodAutoscalerController(as('horizontal-pod-autoscaler'), usage),
+    new DisruptionController(as('disruption-controller')),
+    new EndpointsController(as('endpoint-controller')),
+    new EndpointSliceController(as('endpointslice-controller')),
+    new EndpointSliceMirroringController(as('endpointslicemirroring-controller')),
+    new GarbageCollector(as('generic-garbage-collector')),
+    new PodGarbageCollector(as('pod-garbage-collector')),
     new SystemPriorityClasses(controlPlane),
-    new ResourceQuotaController(controlPlane),
+    new ResourceQuotaController(as('resourcequota-controller')),
     new FlowSchemaController(controlPlane),
-    new PolicyTypeChecking(controlPlane),
-    new ServiceCidrsController(controlPlane),
+    new PolicyTypeChecking(as('validatingadmissionpolicy-status-controller')),
+    new ServiceCidrsController(as('service-cidrs-controller')),
     new IpAddressController(controlPlane),
     new ApiServiceRegistration(controlPlane, discover === undefined ? {} : { discover }),
-    new PersistentVolumeController(controlPlane),
-    new AttachDetachController(controlPlane),
-    new ExpandController(controlPlane),
-    new EphemeralVolumeController(controlPlane),
-    createClaimProtection(controlPlane),
-    createVolumeProtection(controlPlane),
+    new PersistentVolumeController(as('persistent-volume-binder')),
+    new AttachDetachController(as('attachdetach-controller')),
+    new ExpandController(as('expand-controller')),
+    new EphemeralVolumeController(as('ephemeral-volume-controller')),
+    createClaimProtection(as('pvc-protection-controller')),
+    createVolumeProtection(as('pv-protection-controller')),
     createAttributesProtection(controlPlane),
     new NamingController(controlPlane),
     createApprovalController(controlPlane),
     createEstablishingController(controlPlane),
     new FinalizingController(controlPlane)
   ]
+}
+
+/** The control plane as a controller of the controller manager has it: with a ServiceAccount of its own. */
+function actingAs(controlPlane: ControlPlane, account: string): ControlPlane {
+  return { ...controlPlane, writer: (manager) => controlPlane.writer(manager, account) }
 }

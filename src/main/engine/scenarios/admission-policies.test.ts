@@ -203,17 +203,27 @@ describe('C7 ValidatingAdmissionPolicy', () => {
     expect(cluster.tryCreate(there('exempt')).code).toBe(201)
   })
 
-  test('C7 what the control plane writes is judged too', () => {
+  test('C7 what the control plane writes is judged too, as the account that each controller acts as', () => {
     const rules = [{ ...onDeployments, apiGroups: [''], resources: ['pods'] }]
     cluster.create(
-      policy({ validations: [{ expression: 'has(object.metadata.labels.team)', message: 'whose?' }] }, rules)
+      policy(
+        {
+          validations: [
+            {
+              expression: 'has(object.metadata.labels) && "team" in object.metadata.labels',
+              messageExpression: "'no team, ' + request.userInfo.username"
+            }
+          ]
+        },
+        rules
+      )
     )
     cluster.create(binding())
     cluster.create(deployment('web', { replicas: 1 }))
     cluster.run(3)
     const [set] = cluster.list<Deployment>('replicasets', 'app=web')
     expect(cluster.events(set!)[0]).toMatch(
-      /^Warning FailedCreate: Error creating: pods "web-[a-z0-9-]+" is forbidden: ValidatingAdmissionPolicy 'few\.example\.com' with binding 'few-binding\.example\.com' denied request: whose\?/
+      /^Warning FailedCreate: Error creating: pods "web-[a-z0-9-]+" is forbidden: ValidatingAdmissionPolicy 'few\.example\.com' with binding 'few-binding\.example\.com' denied request: no team, system:serviceaccount:kube-system:replicaset-controller/
     )
   })
 

@@ -281,6 +281,12 @@ describe('S15 Gateways', () => {
     expect(read<HttpRoute>('httproutes new').status).toBeUndefined()
     cluster.restart()
     expect(who(get('http://old.example/'))).toBe('web')
+    cluster.patch('deployments nginx-gateway', { spec: { replicas: 1 } }, { namespace: 'nginx-gateway' })
+    cluster.run(30)
+    expect([routeWords('new')[0], who(get('http://new.example/'))]).toEqual([
+      'Accepted True Accepted: The route is accepted',
+      'web'
+    ])
   })
 })
 

@@ -541,3 +541,30 @@ test('C7 CONNECT: who wants into a pod is judged, with what he asks for', () => 
   )
   expect([codeOf(connect('exec', 'ls')), codeOf(connect('attach', 'sh'))]).toEqual([200, 200])
 })
+
+test('C7 what a webhook makes of the control plane’s own writes must be right too, and keeps its name', () => {
+  const { authority } = serve([
+    { when: "object.kind == 'Pod'", patch: [{ op: 'remove', path: '/spec/containers' }] },
+    {
+      when: "object.kind == 'Deployment'",
+      patch: [{ op: 'replace', path: '/metadata', value: { labels: { a: 'b' } } }]
+    }
+  ])
+  cluster.create(deployment('calm', { replicas: 1 }))
+  cluster.run(20)
+  const rules = [
+    { ...onConfigMaps, resources: ['pods'] },
+    { ...onConfigMaps, apiGroups: ['apps'], operations: ['UPDATE'], resources: ['deployments', 'deployments/status'] }
+  ]
+  const here = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'default' } } }
+  cluster.create(mutating({ authority, rules, more: here }))
+  cluster.create(deployment('web', { replicas: 1 }))
+  cluster.run(5)
+  const [set] = cluster.list<Deployment>('replicasets', 'app=web')
+  expect(cluster.events(set!)[0]).toMatch(/^Warning FailedCreate: .* is invalid: spec\.containers: Required value/)
+  cluster.patch('deployments calm', { spec: { replicas: 2 } })
+  cluster.run(5)
+  const calm = cluster.get<Deployment>('deployments calm')!
+  expect([calm.metadata.labels, calm.spec!.replicas]).toEqual([{ a: 'b' }, 2])
+  expect(cluster.list<Deployment>('deployments').map(({ metadata }) => metadata.name)).toEqual(['calm', 'web'])
+})

@@ -7,8 +7,8 @@ import { eventKind } from '../../../shared/kinds/event/kind.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { kinds } from '../../../shared/kinds/table.ts'
-import type { KubeObject } from '../../../shared/kube/object.ts'
-import type { Pod } from '../../../shared/schema/types.ts'
+import type { FieldsV1, KubeObject } from '../../../shared/kube/object.ts'
+import type { ConfigMap, Pod } from '../../../shared/schema/types.ts'
 import { Random } from '../sim/random.ts'
 import { ClusterFile, type ClusterFileOptions } from './cluster-file.ts'
 import { RevisionExpired } from './history.ts'
@@ -196,6 +196,46 @@ describe('ClusterFile', () => {
     // A field set is only known to be shared when the second object comes with it.
     const fieldSets = new Set(others.map((other) => other.metadata.managedFields![0]!.fieldsV1))
     expect(fieldSets.size).toBe(1)
+    file.close()
+  })
+
+  test('sets of fields that grew and shrank are read back in the order that they are printed in', () => {
+    let { file, store } = created()
+    const fields = (...names: readonly string[]): FieldsV1 => ({
+      'f:status': Object.fromEntries(names.map((name) => [`f:${name}`, {}]))
+    })
+    const object = (fieldsV1: FieldsV1): ConfigMap => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: {
+        name: 'grows',
+        namespace: 'default',
+        uid: 'grows',
+        creationTimestamp: '2026-11-20T12:00:00Z',
+        resourceVersion: store.nextResourceVersion(),
+        managedFields: [
+          {
+            manager: 'm',
+            operation: 'Update',
+            apiVersion: 'v1',
+            time: '2026-11-20T12:00:00Z',
+            fieldsType: 'FieldsV1',
+            fieldsV1
+          }
+        ]
+      }
+    })
+    const states = [fields('m'), fields('a', 'm', 'z'), fields('a', 'b', 'z')]
+    for (const state of states) store.put(configMapKind, object(state))
+    file.commit()
+    const past = [1, 2, 3].map((revision) => file.history.objectAt('grows', revision)!)
+    expect(past.map(({ metadata }) => JSON.stringify(metadata.managedFields![0]!.fieldsV1))).toEqual(
+      states.map((state) => JSON.stringify(state))
+    )
+    file.close()
+    ;({ file, store } = attached(ClusterFile.open(path)))
+    const { metadata } = store.get(configMapKind, 'default', 'grows')!
+    expect(JSON.stringify(metadata.managedFields![0]!.fieldsV1)).toBe(JSON.stringify(states[2]))
     file.close()
   })
 

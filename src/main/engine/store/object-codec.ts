@@ -1,3 +1,4 @@
+import { orderedFields } from '../../../shared/kube/field-order.ts'
 import type { FieldsV1, KubeObject, ManagedFieldsEntry, ObjectMeta } from '../../../shared/kube/object.ts'
 import type { Event, Pod } from '../../../shared/schema/types.ts'
 import { RowError } from './database-error.ts'
@@ -246,9 +247,10 @@ export class ObjectCodec {
 
   #patchEntry(before: ManagedFieldsEntry, patches: MemberPatches): ManagedFieldsEntry {
     const entry = applyMembers(before, patches)
-    const reference = patches.fieldsV1
-    if (!Array.isArray(reference)) return entry
-    return { ...entry, fieldsV1: this.#resolve(reference[0]) as FieldsV1 }
+    const { fieldsV1 } = patches
+    if (fieldsV1 === undefined || fieldsV1 === 0) return entry
+    if (Array.isArray(fieldsV1)) return { ...entry, fieldsV1: this.#resolve(fieldsV1[0]) as FieldsV1 }
+    return { ...entry, fieldsV1: inOrder(entry.fieldsV1!, fieldsV1 as MemberPatches) }
   }
 
   #decodeEntries(entries: StoredEntry[], creation: string): void {
@@ -270,6 +272,16 @@ export class ObjectCodec {
     if (value === undefined) throw new RowError(`template ${id} is missing`)
     return value
   }
+}
+
+/** A set of fields to which a difference was applied: what that added stands at the end, and belongs between the others. */
+function inOrder(tree: FieldsV1, patches: MemberPatches): FieldsV1 {
+  let result = tree
+  for (const key in patches) {
+    const patch = patches[key]!
+    if (patch !== 0 && !Array.isArray(patch)) result = { ...result, [key]: inOrder(tree[key]!, patch as MemberPatches) }
+  }
+  return orderedFields(result)
 }
 
 function withRevision(object: KubeObject, metadata: ObjectMeta, revision: number): KubeObject {

@@ -55,6 +55,9 @@ beforeAll(async () => {
     metadata: { name: 'empty' },
     spec: { selector: { app: 'nobody' }, ports: [{ port: 80 }] }
   })
+  cluster.engine.advanceTo(cluster.engine.now + 120_000)
+  // From here on time runs: the controller's webhook judges the Ingresses.
+  cluster.control.setSpeed(10)
   await ingress('shop', ['shop.example', 'other.example'], {
     'nginx.ingress.kubernetes.io/affinity': 'cookie',
     'nginx.ingress.kubernetes.io/session-cookie-name': 'route',
@@ -62,8 +65,6 @@ beforeAll(async () => {
   })
   await ingress('safe', ['safe.example'], { 'nginx.ingress.kubernetes.io/force-ssl-redirect': 'true' })
   await ingress('gone', ['gone.example'], {}, 'empty')
-  cluster.engine.advanceTo(cluster.engine.now + 120_000)
-  cluster.control.setSpeed(10)
 })
 afterEach(() => cluster.browserPorts.closeAll())
 afterAll(() => {

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState, type ReactElement, type RefObject } from 'react'
 import Button from '@mui/material/Button'
 import { useTranslation } from 'react-i18next'
+import type { NetworkRequest } from '../../../shared/network/request.ts'
 import type { LoadDocument } from '../../../shared/network/traffic.ts'
 import { Icon } from '../../icons/icon.tsx'
 import { PanelHeader } from '../../parts/headers.tsx'
@@ -8,7 +9,7 @@ import { MenuButton } from '../../parts/menu-button.tsx'
 import { LoadingRows } from '../../parts/states.tsx'
 import { LoadCharts } from './load-charts.tsx'
 import { LoadState } from './load-columns.tsx'
-import { addressOf, countText, shapeText } from './load-words.ts'
+import { addressOf, countText, hostOf, shapeText } from './load-words.ts'
 import { RateDialog } from './rate-dialog.tsx'
 import { removeLoad, stopLoad, useLoadSeries } from './traffic-calls.ts'
 import styles from './traffic.module.css'
@@ -33,7 +34,7 @@ export function LoadDetail({ load }: { readonly load: LoadDocument }): ReactElem
     <section ref={frame} className={styles.detail} aria-label={addressOf(load.load.request)}>
       <PanelHeader
         ruled
-        title={addressOf(load.load.request)}
+        title={titleOf(load.load.request)}
         note={
           <span className={styles.note}>
             <LoadState row={load} t={t} />
@@ -81,6 +82,12 @@ export function LoadDetail({ load }: { readonly load: LoadDocument }): ReactElem
       {isChanging ? <RateDialog load={load} onClose={() => setChanging(false)} /> : null}
     </section>
   )
+}
+
+/** "http://172.18.0.3:30080/, shop.example". */
+function titleOf(request: NetworkRequest): string {
+  const host = hostOf(request)
+  return host === undefined ? addressOf(request) : `${addressOf(request)}, ${host}`
 }
 
 /** Rows of charts, and the heads of the load and of its charts, in pixels. */

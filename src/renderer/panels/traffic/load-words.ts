@@ -57,6 +57,19 @@ export function shapeText(t: TFunction<'traffic'>, shape: LoadShape): string {
   }
 }
 
+/** The rate that a shape is about: what it comes to, or is most of the time. */
+export function usualRate(shape: LoadShape): number {
+  switch (shape.kind) {
+    case 'constant':
+    case 'spike':
+      return shape.rps
+    case 'ramp':
+      return shape.to
+    case 'daily':
+      return shape.most
+  }
+}
+
 /** The line that would do the same on a real cluster: fortio, from where the client is. */
 export function loadCommand(
   request: NetworkRequest,

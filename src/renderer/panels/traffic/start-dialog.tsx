@@ -4,7 +4,14 @@ import TextField from '@mui/material/TextField'
 import { useTranslation } from 'react-i18next'
 import { ActionForm } from '../../actions/action-form.tsx'
 import { readObject } from '../../actions/operations.ts'
-import { outsideSender, readSenders, readUrl, suggestion, type Sender } from '../../actions/request-target.ts'
+import {
+  outsideSender,
+  readSenders,
+  readServices,
+  readUrl,
+  suggestion,
+  type Sender
+} from '../../actions/request-target.ts'
 import { useRoute, type ObjectLink } from '../../shell/route.ts'
 import { loadCommand } from './load-words.ts'
 import { ShapeFields } from './shape-fields.tsx'
@@ -29,12 +36,13 @@ export function StartDialog({
   const [refused, setRefused] = useState<string>()
   useEffect(() => {
     let isCurrent = true
-    Promise.all([link === undefined ? undefined : readObject(link), readSenders(link?.namespace)]).then(
-      ([object, found]) => {
+    const services = link?.resource === 'ingresses' ? readServices() : []
+    Promise.all([link === undefined ? undefined : readObject(link), readSenders(link?.namespace), services]).then(
+      ([object, found, all]) => {
         if (!isCurrent) return
         setSenders(found)
         if (object === undefined) return
-        const suggested = suggestion(object, found)
+        const suggested = suggestion(object, found, all)
         setFrom(suggested.sender.id)
         setUrl((typed) => (typed === '' ? suggested.url : typed))
         setHost((typed) => (typed === '' ? (suggested.host ?? '') : typed))

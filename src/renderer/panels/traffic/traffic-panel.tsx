@@ -12,7 +12,7 @@ import { useStatusLine } from '../../shell/status-line.tsx'
 import { loadColumns } from './load-columns.tsx'
 import { LoadDetail } from './load-detail.tsx'
 import { loadsInOrder } from './load-order.ts'
-import { loadCommand, rateText } from './load-words.ts'
+import { loadCommand, rateText, usualRate } from './load-words.ts'
 import { useLoads } from './traffic-calls.ts'
 import styles from './traffic.module.css'
 
@@ -26,7 +26,12 @@ export function TrafficPanel({ load: chosen }: { readonly load?: string | undefi
   useStatusLine(
     shown === undefined
       ? 'fortio load -qps 100 -t 0 URL'
-      : loadCommand(shown.load.request, shown.rps, shown.clientName, shown.load.client.kind === 'outside'),
+      : loadCommand(
+          shown.load.request,
+          usualRate(shown.load.shape),
+          shown.clientName,
+          shown.load.client.kind === 'outside'
+        ),
     [{ keys: ['Enter'], label: t('openKey') }]
   )
   const start = (

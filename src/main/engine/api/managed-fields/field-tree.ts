@@ -1,5 +1,6 @@
 // Sets of fields as trees, in the form of upstream's fieldsV1: a node is a member of the set where it is empty or holds
 // ".". Trees are immutable; most are interned, so that ten thousand pods of one shape share one.
+import { inFieldOrder, orderedFields } from '../../../../shared/kube/field-order.ts'
 import type { FieldsV1 } from '../../../../shared/kube/object.ts'
 
 export const emptyTree: FieldsV1 = Object.freeze({})
@@ -64,7 +65,7 @@ export function internTree(children: Building): FieldsV1 {
     node = next
   }
   if (node.tree === undefined) {
-    node.tree = sorted(children)
+    node.tree = orderedFields(children)
     if (nodeCount > largestTable) {
       const { tree } = node
       root = emptyNode()
@@ -77,7 +78,7 @@ export function internTree(children: Building): FieldsV1 {
 
 function keepUnique(children: Building): FieldsV1 {
   const tree = Object.create(uniquePrototype) as Building
-  for (const key of sortedKeys(children)) tree[key] = children[key]!
+  for (const key of inFieldOrder(Object.keys(children))) tree[key] = children[key]!
   return tree
 }
 
@@ -87,25 +88,6 @@ function keepUnique(children: Building): FieldsV1 {
  */
 export function newUniqueTree(): Building {
   return Object.create(null) as Building
-}
-
-/** As upstream prints a set: "." first, then f:, i:, k:, v: in byte order. */
-function sorted(children: Building): FieldsV1 {
-  const keys = Object.keys(children)
-  if (isAscending(keys)) return children
-  const tree: Building = {}
-  for (const key of keys.sort()) tree[key] = children[key]!
-  return tree
-}
-
-function sortedKeys(children: Building): readonly string[] {
-  const keys = Object.keys(children)
-  return isAscending(keys) ? keys : keys.sort()
-}
-
-function isAscending(keys: readonly string[]): boolean {
-  for (let index = 1; index < keys.length; index++) if (keys[index]! < keys[index - 1]!) return false
-  return true
 }
 
 /** Without a list of the keys: this is asked for every node of every tree. */

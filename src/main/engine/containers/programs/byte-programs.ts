@@ -1,10 +1,12 @@
 // base64, md5sum and its like, dd, od and xxd: programs that look at bytes.
+import { md5, sha1 } from '@noble/hashes/legacy.js'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
 import type { Json } from '../../../../shared/kube/object.ts'
 import type { Call } from '../processes/call.ts'
 import { openDescriptor } from '../processes/opening.ts'
 import { byteLength, decode, encode } from '../text-bytes.ts'
 import { bytesOf } from './changing-files.ts'
-import { md5, sha1, sha256 } from './digests.ts'
 import { inputOf, nameOfInput, nextPiece, type Input } from './input.ts'
 import { optionsOf } from './options.ts'
 import { stateful, type Program } from './program.ts'
@@ -48,17 +50,19 @@ function wholeFiles(
 
 const words = (call: Call): readonly string[] => call.args.filter((word) => !/^-./.test(word))
 
-const sum = (digest: (bytes: Uint8Array) => string): Program =>
-  wholeFiles(words, (call, text, name) => {
+const sum = (hash: (bytes: Uint8Array) => Uint8Array): Program => {
+  const digest = (text: string): string => bytesToHex(hash(encode(text)))
+  return wholeFiles(words, (call, text, name) => {
     if (call.args.some((word) => word === '-c' || word === '--check')) {
       for (const line of text.split('\n')) {
         const match = /^([0-9a-f]+) [ *](.+)$/.exec(line)
         if (match === null) continue
-        const isSame = digest(encode(call.files.read(call.process, match[2]!))) === match[1]
+        const isSame = digest(call.files.read(call.process, match[2]!)) === match[1]
         call.print(`${match[2]}: ${isSame ? 'OK' : 'FAILED'}\n`)
       }
-    } else call.print(`${digest(encode(text))}  ${name}\n`)
+    } else call.print(`${digest(text)}  ${name}\n`)
   })
+}
 
 const base64 = wholeFiles(
   (call) => optionsOf(call, 'di', 'w', { decode: 'd', wrap: 'w' }).words,

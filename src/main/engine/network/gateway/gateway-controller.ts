@@ -11,6 +11,7 @@ import { ApiError } from '../../api/api-error.ts'
 import type { ApiRequest, ApiResponse, Identity } from '../../api/request.ts'
 import type { Component, ControlPlane } from '../../control-plane.ts'
 import { WorkQueue } from '../../controllers/work-queue.ts'
+import { podIdentity } from '../pod-api.ts'
 import {
   dataPlaneName,
   dataPlaneObjects,
@@ -18,7 +19,13 @@ import {
   type DataPlaneObject,
   type ProxySettings
 } from './data-plane.ts'
-import { gatewayGraph, type GatewayFlags, type GatewayGraph, type GatewayNode } from './gateway-graph.ts'
+import {
+  gatewayGraph,
+  type GatewayFlags,
+  type GatewayGraph,
+  type GatewayNode,
+  type RouteNode
+} from './gateway-graph.ts'
 import { classStatus, gatewayStatus, routeStatus } from './gateway-status.ts'
 import { servedPorts, type ServedPort } from './gateway-servers.ts'
 import { gatewayGroup, gatewayKind, keyOf } from './gateway-types.ts'
@@ -90,7 +97,10 @@ export class GatewayController implements Component {
     const wasFirst = this.#pods.size === 0
     if (isGone || !isPodReady(pod)) this.#pods.delete(uid)
     else this.#pods.add(uid)
-    if (wasFirst && this.#pods.size > 0) this.#graphs.add('graph')
+    if (!wasFirst || this.#pods.size === 0) return
+    // What the one before may not have written any longer is written by this one.
+    this.#graph = undefined
+    this.#graphs.add('graph')
   }
 
   get #leader(): Pod | undefined {
@@ -102,11 +112,14 @@ export class GatewayController implements Component {
     const leader = this.#leader
     const flags = leader && gatewayFlags(leader)
     if (flags === undefined) return
+    const before = this.#graph
     this.#graph = gatewayGraph(this.#plane.store, flags)
     this.#tell(this.#graph)
     for (const { gatewayClass } of this.#graph.classes) this.#writes.add(`class ${gatewayClass.metadata.name}`)
     for (const key of this.#graph.gateways.keys()) this.#writes.add(`gateway ${key}`)
-    for (const { route } of this.#graph.routes) this.#writes.add(`route ${keyOf(route)}`)
+    const told = new Map(before?.routes.map((node) => [node.route.metadata.uid, node]))
+    for (const node of this.#graph.routes)
+      if (!isTold(told.get(node.route.metadata.uid), node)) this.#writes.add(`route ${keyOf(node.route)}`)
   }
 
   /** After a restart of the engine: nginx runs on with what it has. */
@@ -198,13 +211,8 @@ export class GatewayController implements Component {
   }
 
   /** Throws what the API refuses: it is tried again. */
-  #ask({ metadata, spec }: Pod, request: ApiRequest): void {
-    const own = metadata.namespace!
-    const response = this.#options.api(request, {
-      user: `system:serviceaccount:${own}:${spec.serviceAccountName ?? 'default'}`,
-      groups: ['system:serviceaccounts', `system:serviceaccounts:${own}`, 'system:authenticated'],
-      userAgent: 'gateway'
-    })
+  #ask(pod: Pod, request: ApiRequest): void {
+    const response = this.#options.api(request, podIdentity(pod, 'gateway'))
     if (response.code >= 300) throw ApiError.of(response.object as Status)
   }
 }
@@ -223,6 +231,11 @@ function gatewayFlags({ spec }: Pod): GatewayFlags | undefined {
 
 function requestOf({ group, resource, body }: DataPlaneObject, namespace: string): Omit<ApiRequest, 'verb'> {
   return { group, version: 'v1', resource, namespace, body }
+}
+
+/** Whether a route's status says it already, or is about to. */
+function isTold(before: RouteNode | undefined, { route, parents }: RouteNode): boolean {
+  return before?.route.metadata.generation === route.metadata.generation && deepEqual(before?.parents, parents)
 }
 
 type Fields = Readonly<Record<string, Json>>

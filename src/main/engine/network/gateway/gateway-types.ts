@@ -184,10 +184,13 @@ export function gatewayKind<R extends keyof ByResource>(
 export function oldestFirst<R extends keyof ByResource>(store: ObjectStore, resource: R): readonly ByResource[R][] {
   const kind = gatewayKind(store, resource)
   if (kind === undefined) return []
-  return Array.from(store.all(kind)).sort((a, b) => {
-    const [from, to] = [Date.parse(a.metadata.creationTimestamp), Date.parse(b.metadata.creationTimestamp)]
-    return from - to || (keyOf(a) < keyOf(b) ? -1 : 1)
-  })
+  return Array.from(store.all(kind), (object) => ({ object, key: keyOf(object) }))
+    .sort((a, b) => {
+      const [from, to] = [a.object.metadata.creationTimestamp, b.object.metadata.creationTimestamp]
+      // All are written alike: their order is that of their letters.
+      return from === to ? (a.key < b.key ? -1 : 1) : from < to ? -1 : 1
+    })
+    .map(({ object }) => object)
 }
 
 /** "namespace/name" */

@@ -20,7 +20,16 @@ const servedFilters = new Set([
   'RequestMirror'
 ])
 
+/** By the spec that they are of: a graph is built anew with each change, its routes mostly stay. */
+const known = new WeakMap<HttpRoute['spec'], CheckedRules>()
+
 export function checkRules({ spec }: HttpRoute): CheckedRules {
+  let checked = known.get(spec)
+  if (checked === undefined) known.set(spec, (checked = check(spec)))
+  return checked
+}
+
+function check(spec: HttpRoute['spec']): CheckedRules {
   const dropped = new Set<number>()
   const broken = new Set<number>()
   const invalid: string[] = []

@@ -1,3 +1,5 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { ingressKind } from '../../../../shared/kinds/ingress/kind.ts'
 import { ingressClassKind } from '../../../../shared/kinds/ingressclass/kind.ts'
 import type { Hop } from '../../../../shared/machines/network.ts'
@@ -7,7 +9,6 @@ import type { Random } from '../../sim/random.ts'
 import type { ObjectStore } from '../../store/object-store.ts'
 import { isInRange } from '../address-ranges.ts'
 import { endpointText, type ProxyEndpoint } from '../proxy/proxied-port.ts'
-import { sha256 } from '../proxy/sha256.ts'
 import { headerOf, nginxPage, NginxUpstreams } from '../request/nginx-upstreams.ts'
 import type { Send, WebAsk, WebOutcome, WebProxy } from '../request/web-proxy.ts'
 import { controllerFlags } from './controller-flags.ts'
@@ -189,7 +190,7 @@ function titleOf({ namespace, service, port }: Backend): string {
 }
 
 function hex(text: string): string {
-  return Array.from(sha256(text), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return bytesToHex(sha256(utf8ToBytes(text)))
 }
 
 function cookieOf(header: string | undefined, name: string): string | undefined {

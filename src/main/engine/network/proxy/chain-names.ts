@@ -1,12 +1,13 @@
 // The names that kube-proxy gives to its chains: a digest, since the kernel has room for 28 characters only.
+import { sha256 } from '@noble/hashes/sha2.js'
+import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { endpointText, portTitle, type ProxiedPort, type ProxyEndpoint } from './proxied-port.ts'
-import { sha256 } from './sha256.ts'
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
 /** The first characters of the SHA-256 of a text in base 32 (RFC 4648). */
 function digest(text: string, length: number): string {
-  const bytes = sha256(text)
+  const bytes = sha256(utf8ToBytes(text))
   let name = ''
   let bits = 0
   let value = 0

@@ -40,7 +40,18 @@ export function askOfUpdate<T extends NewObject<KubeObject>>(
     ...caller()
   }
   const changed = admission.mutate({ ...attributes, object }, (one) => kind.setDefaults(one))
-  return { object: changed as T, judge: (updated) => admission.validate({ ...attributes, object: updated }) }
+  return {
+    object: changed === object ? object : (sameIdentity(object, changed) as T),
+    judge: (updated) => admission.validate({ ...attributes, object: updated })
+  }
+}
+
+/** Which object it is nobody changes on its way. */
+function sameIdentity(before: NewObject<KubeObject>, changed: NewObject<KubeObject>): NewObject<KubeObject> {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = before.metadata
+  const own = { name, namespace, uid, resourceVersion, creationTimestamp }
+  const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined))
+  return { ...changed, metadata: { ...changed.metadata, ...given } }
 }
 
 /** Throws ApiError where somebody refuses. */

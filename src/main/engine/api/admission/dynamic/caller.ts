@@ -1,4 +1,5 @@
 import type { ServedForm } from '../../../../../shared/kinds/kind.ts'
+import { serviceAccountIdentity } from '../../authorization/identities.ts'
 import type { Identity, RequestOptions } from '../../request.ts'
 import { noNotes, type AdmissionNotes } from './attributes.ts'
 
@@ -13,8 +14,15 @@ export interface AdmissionCaller {
 const noOptions: RequestOptions = {}
 
 /** A part of the control plane, by its field manager, as kubeadm's certificates name it. */
-export function componentCaller(manager: string): AdmissionCaller {
-  return { user: componentIdentity(manager), options: noOptions, notes: noNotes() }
+export function componentCaller(manager: string, account?: string): AdmissionCaller {
+  const user = account === undefined ? componentIdentity(manager) : accountIdentity(manager, account)
+  return { user, options: noOptions, notes: noNotes() }
+}
+
+/** kubeadm lets each controller act as a ServiceAccount of its own. */
+function accountIdentity(manager: string, name: string): Identity {
+  const { uid: _uid, ...user } = serviceAccountIdentity({ namespace: 'kube-system', name }, '')
+  return { ...user, userAgent: manager }
 }
 
 function componentIdentity(manager: string): Identity {
