@@ -7,6 +7,7 @@ import type { Pod } from '../../shared/schema/types.ts'
 import { parseTime } from '../../shared/kube/time.ts'
 import { badRequest, notFound, serverError } from '../engine/api/api-error.ts'
 import { invalid } from '../engine/api/invalid.ts'
+import { encode } from '../engine/containers/text-bytes.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { LogLine } from '../engine/store/log-types.ts'
 import { wholeNumber } from './query-options.ts'
@@ -120,8 +121,8 @@ function unreachable({ metadata, spec, status }: Pod, container: string): Error 
 
 /** Lines that are read from the store at once. */
 const portion = 5_000
-/** Bytes of a long line, cut as the kubelet cuts them, are not counted here: a container's runtime has done it. */
-const encoder = new TextEncoder()
+/** Bytes that are no characters, as they stand in a text. */
+const rawBytes = /[\uDC80-\uDCFF]/
 
 class LogWriter {
   readonly #engine: Engine
@@ -129,6 +130,8 @@ class LogWriter {
   readonly #options: LogOptions
   readonly #sink: WatchSink
   #sequence = 0
+  /** The line that was written last has its end. */
+  #isNewLine = true
   #left: number
   #isOver = false
   #isRung = false
@@ -207,6 +210,8 @@ class LogWriter {
       container,
       instance,
       afterSequence: this.#sequence,
+      // Who follows reads the old file to its end.
+      withRotated: this.#sequence > 0,
       ...(since === undefined ? {} : { sinceTime: since }),
       ...(tailLines === undefined ? {} : { tailLines })
     })
@@ -214,13 +219,17 @@ class LogWriter {
     return lines
   }
 
-  #printed({ time, text }: LogLine): string {
-    return this.#options.hasTimestamps ? `${nanoTime(time)} ${text}\n` : `${text}\n`
+  /** A line that was written in pieces is one line, with one time. */
+  #printed({ time, text, isPartial }: LogLine): string {
+    const stamp = this.#options.hasTimestamps && this.#isNewLine ? `${nanoTime(time)} ` : ''
+    this.#isNewLine = isPartial !== true
+    return isPartial === true ? `${stamp}${text}` : `${stamp}${text}\n`
   }
 
   #withinLimit(text: string): string | Uint8Array {
-    if (this.#left === Infinity) return text
-    const bytes = encoder.encode(text).subarray(0, this.#left)
+    // What was no UTF-8 when it was written goes out as it came.
+    if (this.#left === Infinity) return rawBytes.test(text) ? encode(text) : text
+    const bytes = encode(text).subarray(0, this.#left)
     this.#left -= bytes.length
     return bytes
   }

@@ -174,6 +174,7 @@ export class Engine {
     this.scheduler = new Scheduler({ ...this.#plane, clock: schedulerClock })
     this.kubelets = new Kubelets(this.#plane, {
       runtime: this.runtime,
+      shelf: file.meta,
       bootedAt: (node) => this.#records.bootTimes[node],
       podRange: (podCIDR) => podRangeOf(this.#records.cni, podCIDR),
       strainOf: (node) => this.#records.strains[node],

@@ -25,6 +25,9 @@ import type {
   SourceBrowserPorts,
   SourceForwards,
   SourceLogLine,
+  SourceLogPlace,
+  SourceLogQuery,
+  SourceLogSearch,
   SourceDecision,
   SourceRevision,
   SourceTerminal,
@@ -117,10 +120,36 @@ export class EngineSource implements ClusterSource {
       const instances = logs.instances(podUid, name)
       const instance = previous === true ? instances.at(-2) : instances.at(-1)
       if (instance === undefined) return []
-      return logs.read({ podUid, container: name, instance, tailLines: tail }).map((line) => sourceLine(name, line))
+      const query = { podUid, container: name, instance, tailLines: tail, withRotated: true }
+      return logs.read(query).map((line) => sourceLine(name, line))
     })
     // Lines are written down when somebody looks: between containers their sequence says nothing of their time.
     return lines.sort((a, b) => (a.time === b.time ? a.sequence - b.sequence : a.time < b.time ? -1 : 1)).slice(-tail)
+  }
+
+  searchLogs(query: SourceLogQuery): SourceLogSearch {
+    const search = this.#engine.runtime.logs.search(query)
+    return {
+      step: () => search.step(),
+      hits: () =>
+        search.hits().map(({ container, line, isPrevious }) => ({
+          podUid: container.podUid,
+          pod: container.podName,
+          namespace: container.namespace,
+          isPrevious,
+          line: sourceLine(container.container, line)
+        })),
+      get isCut() {
+        return search.isCut
+      },
+      get share() {
+        return search.share
+      }
+    }
+  }
+
+  logsAround(place: SourceLogPlace, before: number, after: number): readonly SourceLogLine[] {
+    return this.#engine.runtime.logs.around(place, before, after).map((line) => sourceLine(place.container, line))
   }
 
   onLog({ podUid, container }: LogTarget, listener: (line: SourceLogLine) => void): () => void {

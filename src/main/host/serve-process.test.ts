@@ -8,11 +8,17 @@ import Database from 'better-sqlite3'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ensureBuilt } from '../../../scripts/build.mjs'
 import type { KubeList, KubeResponse } from '../../shared/contract/kube.ts'
-import type { ClockDocument } from '../../shared/contract/simulation.ts'
 import type { KubeObject } from '../../shared/kube/object.ts'
 import { Random } from '../engine/sim/random.ts'
 import { ClusterFile } from '../engine/store/cluster-file.ts'
-import { asAdministrator, connectTo, ServerProcess, type ContractClient, type Ended } from './testing-server.ts'
+import {
+  asAdministrator,
+  clockWhen,
+  connectTo,
+  ServerProcess,
+  type ContractClient,
+  type Ended
+} from './testing-server.ts'
 
 let folder: string
 const running = new Set<ServerProcess>()
@@ -353,20 +359,6 @@ function mounted(disk: string, options: string): boolean {
 
 function named({ metadata }: KubeObject): string {
   return `${metadata.namespace}/${metadata.name} ${metadata.uid} ${metadata.resourceVersion}`
-}
-
-/** The clock once it is as wanted. */
-async function clockWhen(client: ContractClient, isSo: (clock: ClockDocument) => boolean): Promise<ClockDocument> {
-  const stop = new AbortController()
-  const stream = await client.simulation.clock({ ...asAdministrator, subscription: 'clock' }, { signal: stop.signal })
-  for await (const { sequence, value } of stream) {
-    if (isSo(value)) {
-      stop.abort()
-      return value
-    }
-    await client.live.acknowledge({ subscription: 'clock', sequence })
-  }
-  throw new Error('the clock ended')
 }
 
 /** The clock's time once it has come that far. */

@@ -7,6 +7,7 @@ import { RPCLink } from '@orpc/client/websocket'
 import type { ContractRouterClient } from '@orpc/contract'
 import { WebSocket } from 'ws'
 import type { contract } from '../../shared/contract/contract.ts'
+import type { ClockDocument } from '../../shared/contract/simulation.ts'
 
 export type ContractClient = ContractRouterClient<typeof contract>
 
@@ -86,3 +87,20 @@ export async function connectTo(url: string): Promise<Connected> {
 }
 
 export const asAdministrator = { cluster: 'drydock', identity: 'kubernetes-admin' } as const
+
+/** The clock once it is as wanted. */
+export async function clockWhen(
+  client: ContractClient,
+  isSo: (clock: ClockDocument) => boolean
+): Promise<ClockDocument> {
+  const stop = new AbortController()
+  const stream = await client.simulation.clock({ ...asAdministrator, subscription: 'clock' }, { signal: stop.signal })
+  for await (const { sequence, value } of stream) {
+    if (isSo(value)) {
+      stop.abort()
+      return value
+    }
+    await client.live.acknowledge({ subscription: 'clock', sequence })
+  }
+  throw new Error('the clock ended')
+}

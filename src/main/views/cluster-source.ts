@@ -38,6 +38,45 @@ export interface LogTarget {
   readonly previous?: boolean
 }
 
+/** A line of a run, whose neighbours are asked for. */
+export interface SourceLogPlace {
+  readonly podUid: string
+  readonly container: string
+  readonly instance: number
+  readonly sequence: number
+}
+
+export interface SourceLogQuery {
+  /** Absent: in all. */
+  readonly namespaces?: ReadonlySet<string> | undefined
+  /** Milliseconds of simulated time. */
+  readonly from?: number | undefined
+  readonly withPrevious: boolean
+  readonly matches: (text: string) => boolean
+  /** What every matching line contains, in whatever case. */
+  readonly contains?: string | undefined
+  readonly limit: number
+}
+
+export interface SourceLogHit {
+  readonly podUid: string
+  readonly pod: string
+  readonly namespace: string
+  readonly isPrevious: boolean
+  readonly line: SourceLogLine
+}
+
+/** A search under way, a bounded piece with each step. */
+export interface SourceLogSearch {
+  /** False when there is nothing more to look at. */
+  step(): boolean
+  /** Newest first. */
+  hits(): readonly SourceLogHit[]
+  readonly isCut: boolean
+  /** From 0 to 1. */
+  readonly share: number
+}
+
 export interface TerminalListener {
   /** `taken` is to be called when there is room for more. */
   output(bytes: Uint8Array, taken: () => void): void
@@ -124,6 +163,9 @@ export interface ClusterSource {
   request(request: KubeRequest): Promise<KubeResponse>
 
   readLogs(target: LogTarget, tail: number): readonly SourceLogLine[]
+  searchLogs(query: SourceLogQuery): SourceLogSearch
+  /** A line with its neighbours; empty where it is no longer kept. */
+  logsAround(place: SourceLogPlace, before: number, after: number): readonly SourceLogLine[]
   onLog(target: LogTarget, listener: (line: SourceLogLine) => void): () => void
 
   /** A shell in a container, as a person; what refuses it is told as its end. */

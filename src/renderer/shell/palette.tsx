@@ -150,6 +150,9 @@ function Highlighted({ text, part }: { readonly text: string; readonly part: str
   )
 }
 
+/** Fewer letters are in every line. */
+const shortestSought = 3
+
 const none: readonly ObjectRef[] = []
 
 /** Objects whose name contains the text; asked for 80 ms after the last key. */
@@ -213,10 +216,19 @@ function useChoices(text: string, objects: readonly ObjectRef[]): readonly Choic
       .filter((command) => command.id !== 'palette' && command.disabledReason?.(context) === undefined)
       .map(commandChoice)
       .filter((choice) => wanted === '' || choice.text.toLowerCase().includes(wanted))
+    const sought = text.trim()
+    const logChoice: Choice = {
+      id: 'logs.search',
+      group: 'go',
+      icon: 'log',
+      text: t('palette.searchLogs', { text: sought }),
+      run: () => go({ panel: 'logs', isSearch: true }, { filter: sought })
+    }
     return [
       ...objectChoices,
       ...commands.filter((choice) => choice.group === 'do'),
-      ...commands.filter((choice) => choice.group === 'go')
+      ...commands.filter((choice) => choice.group === 'go'),
+      ...(sought.length < shortestSought ? [] : [logChoice])
     ]
   }, [text, objects, context, t, go, openDetail])
 }

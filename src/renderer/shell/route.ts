@@ -30,7 +30,8 @@ export type Page =
     }
   /** Without a release: the list of all. */
   | { readonly panel: 'helm'; readonly release?: ReleaseLink | undefined; readonly tab?: ReleaseTab | undefined }
-  | { readonly panel: 'logs'; readonly object?: ObjectLink | undefined }
+  /** Without an object: the choice of one, or a search of the lines of all. The route's filter is the text looked for. */
+  | { readonly panel: 'logs'; readonly object?: ObjectLink | undefined; readonly isSearch?: boolean | undefined }
   | { readonly panel: 'events' }
   /** Steady loads on the network; without one, the newest is shown. */
   | { readonly panel: 'traffic'; readonly load?: string | undefined }
@@ -100,7 +101,9 @@ function formatRoute(route: Route): string {
           : object === undefined
             ? page.panel === 'rollouts' && page.resource !== undefined
               ? `rollouts/${page.resource}`
-              : page.panel
+              : page.panel === 'logs' && page.isSearch === true
+                ? 'logs/search'
+                : page.panel
             : `${page.panel}/${formatLink(object)}`
   const query = new URLSearchParams()
   if (route.filter !== '') query.set('filter', route.filter)
@@ -137,7 +140,7 @@ function parsePage(panel: string | undefined, rest: readonly string[]): Page | u
     case 'traffic':
       return { panel, load: rest[0] }
     case 'logs':
-      return { panel, object: parseLink(rest) }
+      return { panel, object: parseLink(rest), isSearch: rest[0] === 'search' && rest.length === 1 }
     case 'helm': {
       const [namespace, name, tab] = rest
       if (namespace === undefined || name === undefined) return { panel }

@@ -12,7 +12,7 @@ import type { ControlPlane } from '../control-plane.ts'
 import { createControllers, createNodeControllers } from '../controllers/controllers.ts'
 import { Kubelets } from '../kubelet/kubelets.ts'
 import { LivingRuntime } from '../containers/living-runtime.ts'
-import { MemoryLogs } from '../kubelet/testing-kubelets.ts'
+import { memoryLogs } from '../kubelet/testing-kubelets.ts'
 import { Scheduler } from '../scheduler/scheduler.ts'
 import { createTestControlPlane } from '../testing-control-plane.ts'
 import { completeMachine } from '../../../shared/machines/machine.ts'
@@ -28,7 +28,7 @@ interface Cluster {
 function create(options?: NewClusterOptions): Cluster {
   const controlPlane = createTestControlPlane()
   newCluster(controlPlane, options)
-  const kubelets = new Kubelets(controlPlane, { runtime: new LivingRuntime(controlPlane.clock, new MemoryLogs()) })
+  const kubelets = new Kubelets(controlPlane, { runtime: new LivingRuntime(controlPlane.clock, memoryLogs()) })
   return { controlPlane, kubelets }
 }
 

@@ -25,7 +25,6 @@ import { gone, probe, runCommand } from './commands.ts'
 import { ContainerDaemons } from './daemons/container-daemons.ts'
 import { filesBelow } from './files/files-below.ts'
 import { isWithin } from './files/paths.ts'
-import { LineRate } from './line-rate.ts'
 import type { LivingContainer } from './living-container.ts'
 import { LivingSession } from './living-session.ts'
 import { someMachine, type MachinePort } from './machine-port.ts'
@@ -188,7 +187,6 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     if (container.box !== undefined) return container.box
     const { launch } = container
     const saved = this.#saved(launch.id)
-    const rate = new LineRate()
     const box = new ProcessContainer(
       launch,
       {
@@ -196,11 +194,12 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
         data: this.#data,
         network: this.#surroundings.networkOf(launch.sandbox.uid),
         machine: this.#surroundings.machineOf(launch.sandbox.nodeName),
-        log: (stream, line) => {
-          for (const text of rate.take(this.#clock.now, line)) this.#logs.say(container, stream, text)
-        },
+        log: (stream, line, isPartial) => this.#logs.say(container, stream, line, isPartial),
         // Nobody hears of it within the call that caused it.
-        ended: (end) => void this.#clock.at(this.#clock.now, () => this.#exit(container, exitOf(end))),
+        ended: (end, isOutOfMemory) =>
+          void this.#clock.at(this.#clock.now, () =>
+            this.#exit(container, isOutOfMemory ? { ...exitOf(end), reason: 'OOMKilled' } : exitOf(end))
+          ),
         changed: () => this.#shelf.set(shelfKey(launch.id), box as unknown as Json),
         filesChanged: () => this.#filesChanged(container),
         serve: () => this.#serve(container),

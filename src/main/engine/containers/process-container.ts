@@ -1,14 +1,15 @@
 import type { Json } from '../../../shared/kube/object.ts'
+import { memoryBytes } from '../../../shared/kube/quantity.ts'
 import type { ContainerLaunch } from '../kubelet/container-runtime.ts'
 import type { Clock } from '../sim/clock.ts'
 import { Random } from '../sim/random.ts'
 import type { VolumeData } from '../volumes/volume-data.ts'
 import { environmentOfContainer, personOf } from './container-environment.ts'
+import { ContainerLog, type ContainerLogState } from './container-log.ts'
 import { coresOf, kernelViewOf, pidLimit } from './container-machine.ts'
 import { LayeredFiles, type UpperLayer } from './files/container-files.ts'
 import { imageLayer } from './files/image-layer.ts'
 import type { MachinePort } from './machine-port.ts'
-import { LogLines, type UnendedLines } from './log-lines.ts'
 import { Call } from './processes/call.ts'
 import { lookUpProgram } from './processes/launching.ts'
 import type { Process, ProcessEnd } from './processes/process.ts'
@@ -24,8 +25,7 @@ import { Slices } from './slices.ts'
 export interface ContainerState {
   readonly upper: UpperLayer
   readonly table?: TableState
-  /** What was written of the log without the end of its line, by stream. */
-  readonly rest: UnendedLines
+  readonly log: ContainerLogState
   /** What its daemon has in memory, where it has one. */
   readonly memory?: Json
   /** What its daemon has answered to messages that may come again. */
@@ -42,9 +42,10 @@ export interface ContainerDeps {
   readonly machine: MachinePort
   /** Steps of one slice, where they are not the usual ones. */
   readonly sliceSteps?: number
-  log(stream: 'stdout' | 'stderr', line: string): void
-  /** The first process has ended. */
-  ended(end: ProcessEnd): void
+  /** A line, or a piece of one that is too long to be written at once. */
+  log(stream: 'stdout' | 'stderr', line: string, isPartial: boolean): void
+  /** The first process has ended; `isOutOfMemory`: with all others, because they wanted more memory than there was. */
+  ended(end: ProcessEnd, isOutOfMemory: boolean): void
   /** Something that is saved has changed. */
   changed(): void
   /** A file has changed that probes may look at. */
@@ -59,6 +60,12 @@ export interface ContainerDeps {
   busyChanged(): void
 }
 
+/** Bytes that the log takes in the time of a step. */
+const loggedInStep = 128
+/** Bytes that a shell takes by itself, and those that the simulation keeps of one container at most. */
+const shellMemory = 1024 * 1024
+const mostKept = 32 * 1024 * 1024
+
 /** One container's files and processes, on the simulated clock. */
 export class ProcessContainer {
   readonly launch: ContainerLaunch
@@ -70,7 +77,7 @@ export class ProcessContainer {
   readonly heard: Heard[]
   readonly #deps: ContainerDeps
   readonly #upper: UpperLayer
-  readonly #lines: LogLines
+  readonly #log: ContainerLog
   readonly slices: Slices
   readonly #sessions = new Map<number, SessionPort & { ended(end: ProcessEnd): void; sawTime: boolean; pid: number }>()
   /** Who is attached to the first process. */
@@ -79,12 +86,13 @@ export class ProcessContainer {
   /** Whether it has processes of its own: a server's are made up when somebody looks. */
   #hasOwn = false
   #isOver = false
+  #isOutOfMemory = false
 
   constructor(launch: ContainerLaunch, deps: ContainerDeps, saved?: ContainerState) {
     this.launch = launch
     this.#deps = deps
     this.#upper = saved?.upper ?? {}
-    this.#lines = new LogLines((stream, line) => deps.log(stream, line), saved?.rest)
+    this.#log = new ContainerLog(deps, saved?.log)
     this.memory = saved?.memory
     this.heard = [...(saved?.heard ?? [])]
     this.distribution = distributionOf(launch.image, launch.container.image ?? '')
@@ -122,7 +130,12 @@ export class ProcessContainer {
         },
         random: new Random(`${launch.id}/${launch.startedAt}`),
         pidLimit,
-        log: (stream, text) => this.#log(stream, text),
+        log: (stream, text) => {
+          this.#print(stream, text)
+          // A container's runtime takes some megabytes a second: so long its writer waits.
+          this.table.turns.charge(Math.floor(text.length / loggedInStep))
+        },
+        outOfMemory: () => this.#killAll(),
         session: (number) => this.#sessions.get(number),
         consoleTerminal: () =>
           launch.container.tty === true ? (this.#attached.values().next().value ?? noTerminal) : undefined,
@@ -146,7 +159,8 @@ export class ProcessContainer {
       cores: coresOf(launch, deps.machine),
       ...(deps.sliceSteps === undefined ? {} : { steps: deps.sliceSteps }),
       worked: () => {
-        if (this.#hasOwn) deps.changed()
+        this.#checkMemory()
+        if (this.#hasOwn && !this.#isOver) deps.changed()
       },
       busyChanged: () => deps.busyChanged()
     })
@@ -157,7 +171,7 @@ export class ProcessContainer {
   toJSON(): Json {
     const state: ContainerState = {
       upper: this.#upper,
-      rest: this.#lines.unended,
+      log: this.#log.save(),
       ...(this.memory === undefined ? {} : { memory: this.memory as Json }),
       ...(this.heard.length === 0 ? {} : { heard: this.heard }),
       ...(this.#hasOwn ? { table: this.table.save() } : {})
@@ -296,6 +310,7 @@ export class ProcessContainer {
   stop(): void {
     this.#isOver = true
     this.slices.stop()
+    this.#log.stop()
     const sessions = Array.from(this.#sessions.values())
     this.#sessions.clear()
     for (const session of sessions) session.ended({ code: 0, signal: 9 })
@@ -323,14 +338,32 @@ export class ProcessContainer {
       return
     }
     if (process.pid !== 1) return
-    this.#lines.end()
+    this.#log.end()
     this.stop()
-    this.#deps.ended(end)
+    this.#deps.ended(end, this.#isOutOfMemory)
   }
 
-  #log(stream: 'stdout' | 'stderr', text: string): void {
+  #print(stream: 'stdout' | 'stderr', text: string): void {
     for (const port of this.#attached) port.write(stream, text)
-    this.#lines.take(stream, text)
+    this.#log.write(stream, text)
+  }
+
+  /** As the kernel does with memory.oom.group: who wants more than the container may have ends all that runs in it. */
+  #checkMemory(): void {
+    const kept = this.table.memory.keptIfGrown()
+    if (kept !== undefined && kept + shellMemory > this.#memoryLimit()) this.#killAll()
+  }
+
+  #killAll(): void {
+    this.#isOutOfMemory = true
+    for (const process of Array.from(this.table.all())) if (process.pid !== 1) this.table.kill(process.pid, 9, true)
+    this.table.kill(1, 9, true)
+    this.#isOutOfMemory = false
+  }
+
+  #memoryLimit(): number {
+    const limit = memoryBytes(this.launch.container.resources?.limits?.['memory'])
+    return limit > 0 ? Math.min(limit, mostKept) : mostKept
   }
 }
 

@@ -53,6 +53,8 @@ interface TestOptions {
   readonly launch?: ContainerLaunch
   readonly saved?: { readonly state: ContainerState; readonly now: number; readonly lines: string[] }
   readonly sliceSteps?: number
+  /** Hears of each piece of the log. */
+  readonly heard?: (line: string, isPartial: boolean) => void
 }
 
 export class TestContainer {
@@ -61,9 +63,10 @@ export class TestContainer {
   readonly launch: ContainerLaunch
   container: ProcessContainer
   end: ProcessEnd | undefined
+  wasOutOfMemory = false
   readonly #options: TestOptions
 
-  constructor(image = 'debian', { launch = launchOf(image), saved, sliceSteps }: TestOptions = {}) {
+  constructor(image = 'debian', { launch = launchOf(image), saved, sliceSteps, heard }: TestOptions = {}) {
     this.#options = { launch, ...(sliceSteps === undefined ? {} : { sliceSteps }) }
     this.clock = new Clock(saved?.now ?? start)
     this.lines = saved?.lines ?? []
@@ -76,8 +79,14 @@ export class TestContainer {
         data: new VolumeData(new MemoryShelf()),
         network: noNetwork,
         machine: someMachine,
-        log: (_stream, line) => this.lines.push(line),
-        ended: (end) => (this.end = end),
+        log: (_stream, line, isPartial) => {
+          this.lines.push(line)
+          heard?.(line, isPartial)
+        },
+        ended: (end, isOutOfMemory) => {
+          this.end = end
+          this.wasOutOfMemory = isOutOfMemory
+        },
         changed: () => {},
         filesChanged: () => {},
         serve: () => null,

@@ -183,6 +183,7 @@ export class ContainerStarts {
     record.status = undefined
     this.#parts.recorder.event(state.pod, 'Normal', 'Started', startedMessage(facts.container.name), facts.fieldPath)
     this.#parts.runtime.start(record.launch!, this.#kubelet)
+    this.#parts.untold.note(state)
     const hook = facts.container.lifecycle?.postStart
     if (hook === undefined) {
       this.#kubelet.containerSettled(state, record)

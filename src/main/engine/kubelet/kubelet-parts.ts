@@ -11,6 +11,7 @@ import type { ServiceVariables } from './configuration/service-variables.ts'
 import type { NodeImages } from './images/node-images.ts'
 import type { NodeMachine } from './node-machine.ts'
 import type { HostFacts } from './pod-status.ts'
+import type { UntoldStatus } from './untold-status.ts'
 
 /** What a kubelet works with. One object per node. */
 export interface KubeletParts {
@@ -27,6 +28,7 @@ export interface KubeletParts {
   readonly machine: NodeMachine
   readonly config: ConfigVersions
   readonly services: ServiceVariables
+  readonly untold: UntoldStatus
   /** undefined where the cluster signs no tokens. */
   readonly tokens: PodTokens | undefined
 }

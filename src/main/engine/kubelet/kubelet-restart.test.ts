@@ -15,7 +15,7 @@ function reopened(cluster: TestCluster) {
   for (const kind of kinds) controlPlane.store.restore(kind, [...store.all(kind)], store.revision)
   const shelf = cluster.shelf.reopened()
   const runtime = new LivingRuntime(controlPlane.clock, cluster.logs, new VolumeData(shelf), shelf)
-  const kubelets = new Kubelets(controlPlane, { runtime })
+  const kubelets = new Kubelets(controlPlane, { runtime, shelf })
   kubelets.start()
   return {
     kubelets,

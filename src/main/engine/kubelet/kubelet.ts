@@ -113,6 +113,7 @@ export class Kubelet implements ContainerWatcher {
   #drop(state: PodState): void {
     this.#pods.remove(state.sandbox.uid)
     this.#room.remove(state.sandbox.uid)
+    this.#parts.untold.told(state.sandbox.uid)
     this.#ending.forget(state)
     for (const record of recordsOf(state))
       if (record.stage === 'running') this.#parts.runtime.signal(record.launch!.id, 'SIGKILL')
@@ -137,6 +138,7 @@ export class Kubelet implements ContainerWatcher {
     this.#isShuttingDown = false
     for (const state of this.#pods.all()) {
       this.#ending.forget(state)
+      this.#parts.untold.told(state.sandbox.uid)
       for (const record of recordsOf(state))
         if (record.stage === 'running') this.#parts.runtime.discard(record.launch!.id)
       this.#ending.release(state)
@@ -179,15 +181,16 @@ export class Kubelet implements ContainerWatcher {
    * of the machine (`isRebooted`) they have ended.
    */
   adopt(pod: Pod, isRebooted = false): void {
-    const { status } = pod
     if (isPodTerminal(pod)) return
+    const untold = isRebooted ? undefined : this.#parts.untold.of(pod.metadata.uid)
+    const status = untold ?? pod.status
     if (status?.startTime === undefined) {
       this.#admit(pod)
       return
     }
     const state = this.#newState(pod)
     this.#room.put(pod.metadata.uid, podFacts(pod.spec))
-    adoptPod(this.#parts, state, this.#starts, this.#probes, isRebooted)
+    adoptPod(this.#parts, state, status, this.#starts, this.#probes, isRebooted)
     if (isRebooted && status.podIP !== undefined) {
       const message = 'Pod sandbox changed, it will be killed and re-created.'
       this.#parts.clock.after(watchLatency, () =>
@@ -196,6 +199,11 @@ export class Kubelet implements ContainerWatcher {
     }
     this.#ending.setDeadline(state)
     this.#syncIn(state, watchLatency)
+    if (untold !== undefined) {
+      for (const record of recordsOf(state)) record.status = undefined
+      this.#parts.untold.note(state)
+      this.#reports.in(state, this.#reports.untilRelist())
+    }
     // Upstream's status manager reconciles: what others wrote meanwhile, a node's controller above all, is set right.
     if (!isRebooted && status.phase === 'Running' && wasJudgedUnready(pod))
       this.#reports.in(state, this.#reports.untilRelist())
@@ -207,6 +215,7 @@ export class Kubelet implements ContainerWatcher {
     const { state, record } = found
     this.#probes.prober.stop(record)
     noteEnd(state, record, launch, exit, this.#parts.clock.now)
+    this.#parts.untold.note(state)
     // What the runtime did is seen at the next relist: first it is told, then comes what to do about it.
     this.#reports.in(state, this.#reports.untilRelist())
     this.#syncIn(state, this.#reports.untilRelist())

@@ -10,6 +10,7 @@ import type { Component, ControlPlane } from '../control-plane.ts'
 import type { NodeHeartbeats } from '../controllers/node-lifecycle/heartbeat.ts'
 import { PodAddresses } from '../network/pod-addresses.ts'
 import type { Change } from '../store/object-store.ts'
+import { MemoryShelf, type DataShelf } from '../volumes/volume-data.ts'
 import { ConfigVersions } from './configuration/config-versions.ts'
 import { ServiceVariables } from './configuration/service-variables.ts'
 import type { ContainerFiles, ContainerRuntime } from './container-runtime.ts'
@@ -24,6 +25,7 @@ import { hasNetwork, wroteNetworkConfig } from './network-config.ts'
 import { connectedRecorder, connectedWriter } from './node-connection.ts'
 import { isMirror, mirrorAgain } from './mirror-pods.ts'
 import { NodeReports } from './node-reports.ts'
+import { UntoldStatus } from './untold-status.ts'
 
 export interface KubeletOptions {
   readonly runtime: ContainerRuntime
@@ -34,6 +36,8 @@ export interface KubeletOptions {
   readonly podRange?: (podCIDR: string) => string
   /** Gives out the tokens of projected volumes. */
   readonly tokens?: PodTokens
+  /** Where is kept what the API was not told yet; in memory only where absent. */
+  readonly shelf?: DataShelf
   /** What weighs on a machine beside its pods. */
   readonly strainOf?: (nodeName: string) => NodeStrain | undefined
 }
@@ -69,6 +73,7 @@ export class Kubelets implements Component, NodeHeartbeats {
   readonly #podRange: (podCIDR: string) => string
   readonly #strainOf: (nodeName: string) => NodeStrain | undefined
   readonly #tokens: PodTokens | undefined
+  readonly #shelf: DataShelf
   readonly #config: ConfigVersions
   readonly #services: ServiceVariables
   readonly #nodes = new Map<string, NodeRecord>()
@@ -88,6 +93,7 @@ export class Kubelets implements Component, NodeHeartbeats {
     this.#bootedAt = options.bootedAt ?? (() => undefined)
     this.#podRange = options.podRange ?? ((podCIDR) => podCIDR)
     this.#tokens = options.tokens
+    this.#shelf = options.shelf ?? new MemoryShelf()
     this.#config = new ConfigVersions(controlPlane.clock, controlPlane.store)
     this.#services = new ServiceVariables(controlPlane.store)
     this.#strainOf = options.strainOf ?? (() => undefined)
@@ -286,9 +292,10 @@ export class Kubelets implements Component, NodeHeartbeats {
     const isConnected = (): boolean => this.#nodes.get(name)?.isCutOff !== true
     for (const image of node.status?.images ?? []) for (const reference of image.names ?? []) images.load(reference)
     const address = node.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '192.168.49.254'
+    const host = { hostIP: address, hostIPs: [{ ip: address }] }
     const kubelet = new Kubelet({
       nodeName: name,
-      host: { hostIP: address, hostIPs: [{ ip: address }] },
+      host,
       clock,
       store,
       writer: connectedWriter(this.#controlPlane.writer('kubelet'), isConnected),
@@ -300,6 +307,7 @@ export class Kubelets implements Component, NodeHeartbeats {
       machine,
       config: this.#config,
       services: this.#services,
+      untold: new UntoldStatus(this.#shelf, host, () => clock.now),
       tokens: this.#tokens
     })
     this.#nodes.set(name, {

@@ -2,33 +2,33 @@
 // runs, runs on. After a restart of the machine it does not.
 import { conditionOf } from '../../../shared/kube/conditions.ts'
 import { formatTime, parseTime } from '../../../shared/kube/time.ts'
-import type { ContainerStatus, Pod } from '../../../shared/schema/types.ts'
+import type { ContainerStatus, Pod, PodStatus } from '../../../shared/schema/types.ts'
 import type { ContainerStarts } from './container-starts.ts'
 import type { KubeletParts } from './kubelet-parts.ts'
 import { recordsOf, type ContainerRecord, type PodState } from './pod-state.ts'
 import type { ProbeResults } from './probe-results.ts'
 
-/** Fills a new state from the pod's stored status, which has a startTime. */
+/** Fills a new state from what is known of the pod, which has a startTime: its stored status, or one not told yet. */
 export function adoptPod(
   parts: KubeletParts,
   state: PodState,
+  status: PodStatus,
   starts: ContainerStarts,
   probes: ProbeResults,
   isRebooted: boolean
 ): void {
-  const { status } = state.pod
-  state.startTime = status!.startTime
-  state.firstSeen = parseTime(status!.startTime!)
-  const hasSandbox = !isRebooted && status!.podIP !== undefined
+  state.startTime = status.startTime
+  state.firstSeen = parseTime(status.startTime!)
+  const hasSandbox = !isRebooted && status.podIP !== undefined
   if (hasSandbox && !state.facts.isHostNetwork) {
-    state.sandbox.ip = status!.podIP
-    parts.addresses.reserve(status!.podIP!)
+    state.sandbox.ip = status.podIP
+    parts.addresses.reserve(status.podIP!)
   }
   state.stage = hasSandbox ? 'running' : 'new'
   const statuses = [
-    ...(status!.initContainerStatuses ?? []),
-    ...(status!.containerStatuses ?? []),
-    ...(status!.ephemeralContainerStatuses ?? [])
+    ...(status.initContainerStatuses ?? []),
+    ...(status.containerStatuses ?? []),
+    ...(status.ephemeralContainerStatuses ?? [])
   ]
   for (const record of recordsOf(state)) {
     const known = statuses.find(({ name }) => name === record.facts.container.name)

@@ -75,6 +75,7 @@ export class PodReports {
   #write(state: PodState, status: PodStatus): void {
     try {
       this.#parts.writer.updateStatus(podKind, { ...state.pod, status })
+      this.#parts.untold.told(state.sandbox.uid)
     } catch (error) {
       // Gone meanwhile: the removal is on its way to this kubelet too.
       if (!(error instanceof ApiError)) throw error

@@ -9,53 +9,25 @@ import type { ControlPlane } from '../control-plane.ts'
 import { completeMachine } from '../../../shared/machines/machine.ts'
 import { podCidrOf } from '../network/pod-addresses.ts'
 import type { Clock } from '../sim/clock.ts'
-import type { ContainerLogKey, LogLine, LogListener, LogQuery, LogStore, LogStream } from '../store/log-types.ts'
+import { ClusterFile } from '../store/cluster-file.ts'
+import type { SqliteLogStore } from '../store/log-store.ts'
+import type { LogStore } from '../store/log-types.ts'
 import { createTestControlPlane } from '../testing-control-plane.ts'
 import { MemoryShelf, VolumeData } from '../volumes/volume-data.ts'
 import { Kubelets } from './kubelets.ts'
 import { nodeObject } from './node-status.ts'
 import { LivingRuntime } from '../containers/living-runtime.ts'
 
-/** LogStore in memory without bounds. */
-export class MemoryLogs implements LogStore {
-  readonly #lines: (LogLine & { readonly podUid: string; readonly container: string })[] = []
-  readonly #listeners = new Map<string, Set<LogListener>>()
-
-  append(key: ContainerLogKey, time: number, stream: LogStream, text: string): void {
-    const { podUid, container, instance } = key
-    const line = { podUid, container, instance, sequence: this.#lines.length + 1, time, stream, text }
-    this.#lines.push(line)
-    for (const listener of this.#listeners.get(podUid) ?? []) listener(key, line)
-  }
-
-  read(query: LogQuery): readonly LogLine[] {
-    const own = this.#lines.filter((line) => line.podUid === query.podUid && line.container === query.container)
-    const instance = query.instance ?? Math.max(...own.map((line) => line.instance))
-    const lines = own.filter((line) => line.instance === instance && line.time >= (query.sinceTime ?? 0))
-    return query.tailLines === undefined ? lines : query.tailLines === 0 ? [] : lines.slice(-query.tailLines)
-  }
-
-  instances(podUid: string, container: string): readonly number[] {
-    const own = this.#lines.filter((line) => line.podUid === podUid && line.container === container)
-    return [...new Set(own.map((line) => line.instance))]
-  }
-
-  onAppend(podUid: string, listener: LogListener): () => void {
-    const listeners = this.#listeners.get(podUid) ?? new Set()
-    this.#listeners.set(podUid, listeners.add(listener))
-    return () => listeners.delete(listener)
-  }
-
-  get count(): number {
-    return this.#lines.length
-  }
+/** The log store of a file that is never committed. */
+export function memoryLogs(): SqliteLogStore {
+  return ClusterFile.create(':memory:', { seed: 'logs', startTime: 0 }).logs
 }
 
 export interface TestCluster {
   readonly controlPlane: ControlPlane
   readonly kubelets: Kubelets
   readonly runtime: LivingRuntime
-  readonly logs: MemoryLogs
+  readonly logs: SqliteLogStore
   /** Where volumes and containers are kept. */
   readonly shelf: MemoryShelf
   /** Lets the clock run for so many seconds. */
@@ -92,10 +64,10 @@ export function createTestCluster(
     const registration = { podCIDR: podCidrOf(index), images: [], network: { annotations: {} } }
     writer.create(nodeKind, nodeObject(machine, registration, clock.now))
   }
-  const logs = new MemoryLogs()
+  const logs = memoryLogs()
   const shelf = new MemoryShelf()
   const runtime = makeRuntime(clock, logs, shelf)
-  const kubelets = new Kubelets(controlPlane, { runtime })
+  const kubelets = new Kubelets(controlPlane, { runtime, shelf })
   const trails = new Map<string, string[]>()
   store.onChange(podKind, ({ type, object }) => {
     const trail = trails.get(object.metadata.name) ?? []

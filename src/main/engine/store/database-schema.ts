@@ -3,9 +3,9 @@ export const applicationId = 0x44727964
 
 /**
  * SQLite's user_version. Raise it with every change of the tables below, and of what stands in them. 2: statuses of pods
- * may be divided (pod-status-row.ts); files of 1 are read as they are.
+ * may be divided (pod-status-row.ts); files of 1 are read as they are. 3: log_files, and pieces of lines that were too long.
  */
-export const schemaVersion = 2
+export const schemaVersion = 3
 
 /*
  * texts      kinds and field managers by small number
@@ -17,9 +17,15 @@ export const schemaVersion = 2
  *            revisions
  * inputs     all that came from outside, in order
  * log_runs   one row a run of a container, log_chunks its lines in pieces, numbered by their first line
+ * log_files  the lines at which the kubelet has begun another file of a run
  * blobs      keyed bytes (metric rings)
  * meta       settings and counters of the cluster, as JSON
  */
+/** What came with later versions: made where it is missing. */
+export const laterSql = `
+CREATE TABLE IF NOT EXISTS log_files (run INTEGER NOT NULL, first INTEGER NOT NULL, PRIMARY KEY (run, first)) WITHOUT ROWID;
+`
+
 export const schemaSql = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE texts (id INTEGER PRIMARY KEY, text TEXT NOT NULL);
@@ -69,4 +75,4 @@ CREATE TABLE log_chunks (
 );
 CREATE INDEX log_chunks_by_run ON log_chunks (run, first, last, last_time, bytes);
 CREATE TABLE blobs (key TEXT PRIMARY KEY, bytes BLOB NOT NULL);
-`
+${laterSql}`

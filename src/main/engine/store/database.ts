@@ -2,7 +2,7 @@ import type Sqlite from 'better-sqlite3'
 import { closeSync, existsSync, fstatSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { corruptDatabase, databaseErrorOf, DatabaseError } from './database-error.ts'
-import { applicationId, schemaSql, schemaVersion } from './database-schema.ts'
+import { applicationId, laterSql, schemaSql, schemaVersion } from './database-schema.ts'
 
 export type Database = Sqlite.Database
 export type Statement = Sqlite.Statement
@@ -91,6 +91,7 @@ function opened(native: typeof Sqlite, path: string, options: DatabaseOptions): 
 /** What an older version wrote is read as it is; what is written from now on the older one would not understand. */
 function raiseVersion(database: Database): void {
   if (database.pragma('user_version', { simple: true }) === schemaVersion) return
+  database.exec(laterSql)
   database.pragma(`user_version = ${schemaVersion}`)
   // A program that opens the file looks at its header alone.
   database.pragma('wal_checkpoint(TRUNCATE)')

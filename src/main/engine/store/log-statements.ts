@@ -7,6 +7,7 @@ export interface LogStatements {
   readonly instances: Statement
   readonly chunks: Statement
   readonly bytesOfRun: Statement
+  readonly bytesSince: Statement
   readonly insertRun: Statement
   readonly insertChunk: Statement
   readonly oldestOfRun: Statement
@@ -16,6 +17,16 @@ export interface LogStatements {
   readonly deleteRun: Statement
   readonly readCounters: Statement
   readonly writeCounters: Statement
+  readonly starts: Statement
+  readonly newestStart: Statement
+  readonly insertStart: Statement
+  readonly deleteStarts: Statement
+  readonly chunksFrom: Statement
+  readonly chunksBefore: Statement
+  /** For a search: pieces of all logs from the newest, without their lines; the lines of one; a run. */
+  readonly piecesBefore: Statement
+  readonly linesOf: Statement
+  readonly run: Statement
 }
 
 export function prepareLogStatements(database: Database): LogStatements {
@@ -28,6 +39,9 @@ export function prepareLogStatements(database: Database): LogStatements {
       .prepare('SELECT lines FROM log_chunks WHERE run = ? AND last > ? AND last_time >= ? ORDER BY first DESC')
       .pluck(),
     bytesOfRun: database.prepare('SELECT CAST(total(bytes) AS INTEGER) FROM log_chunks WHERE run = ?').pluck(),
+    bytesSince: database
+      .prepare('SELECT CAST(total(bytes) AS INTEGER) FROM log_chunks WHERE run = ? AND first >= ?')
+      .pluck(),
     insertRun: database.prepare('INSERT INTO log_runs VALUES (?, ?, ?, ?, ?, ?)'),
     insertChunk: database.prepare('INSERT INTO log_chunks VALUES (?, ?, ?, ?, ?, ?)'),
     oldestOfRun: database
@@ -38,6 +52,19 @@ export function prepareLogStatements(database: Database): LogStatements {
     hasChunks: database.prepare('SELECT 1 FROM log_chunks WHERE run = ? LIMIT 1').pluck(),
     deleteRun: database.prepare('DELETE FROM log_runs WHERE id = ?'),
     readCounters: database.prepare("SELECT value FROM meta WHERE key = 'logs'").pluck(),
-    writeCounters: database.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('logs', ?)")
+    writeCounters: database.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('logs', ?)"),
+    starts: database.prepare('SELECT first FROM log_files WHERE run = ? ORDER BY first').pluck(),
+    newestStart: database.prepare('SELECT max(first) FROM log_files WHERE run = ?').pluck(),
+    insertStart: database.prepare('INSERT OR IGNORE INTO log_files VALUES (?, ?)'),
+    deleteStarts: database.prepare('DELETE FROM log_files WHERE run = ? AND first <= ?'),
+    chunksFrom: database.prepare('SELECT lines FROM log_chunks WHERE run = ? AND last >= ? ORDER BY first').pluck(),
+    chunksBefore: database
+      .prepare('SELECT lines FROM log_chunks WHERE run = ? AND first < ? ORDER BY first DESC')
+      .pluck(),
+    piecesBefore: database
+      .prepare('SELECT first, run, last_time, bytes FROM log_chunks WHERE first < ? ORDER BY first DESC LIMIT ?')
+      .raw(),
+    linesOf: database.prepare('SELECT lines FROM log_chunks WHERE first = ?').pluck(),
+    run: database.prepare('SELECT pod_uid, pod_name, namespace, container, instance FROM log_runs WHERE id = ?').raw()
   }
 }

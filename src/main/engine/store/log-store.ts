@@ -1,19 +1,30 @@
 import type { Database, Statement } from './database.ts'
 import type { CommitMember } from './group-commit.ts'
+import { addFlatLine, flatLength, flatLineAt, type FlatLines } from './log-lines.ts'
+import { LogReader } from './log-reader.ts'
+import { LogRotation } from './log-rotation.ts'
+import { StoredLogSearch } from './log-search.ts'
 import { prepareLogStatements, type LogStatements } from './log-statements.ts'
-import type { ContainerLogKey, LogLine, LogListener, LogQuery, LogStore, LogStream } from './log-types.ts'
+import type {
+  ContainerLogKey,
+  LogLine,
+  LogListener,
+  LogPlace,
+  LogQuery,
+  LogSearch,
+  LogSearchQuery,
+  LogStore,
+  LogStream
+} from './log-types.ts'
 
 export interface LogBudget {
-  /** Bytes of text in one run of a container. */
+  /** Bytes of text in one run of a container: more than its five files of 10 MiB, if those are looked at in time. */
   readonly perRun: number
   /** Bytes of text in all logs. */
   readonly total: number
 }
 
-export const defaultLogBudget: LogBudget = { perRun: 4 * 1024 * 1024, total: 128 * 1024 * 1024 }
-
-/** Lines of a run as they are stored: sequence, time, stream (0 stdout, 1 stderr), text, and again. */
-type FlatLines = (number | string)[]
+export const defaultLogBudget: LogBudget = { perRun: 64 * 1024 * 1024, total: 256 * 1024 * 1024 }
 
 interface Run {
   readonly id: number
@@ -26,11 +37,12 @@ interface Run {
   /** How much of `lines` is in the open transaction. */
   written: number
   writtenBytes: number
+  readonly rotation: LogRotation
 }
 
 const chunkBytes = 64 * 1024
-/** What a line costs beside its text. */
-const lineOverhead = 24
+/** What a line costs beside its text: in the file of a container's runtime its time, stream and tag stand before it. */
+const lineOverhead = 41
 const cachedRuns = 50_000
 const chunksPerTidy = 256
 
@@ -39,6 +51,7 @@ export class SqliteLogStore implements LogStore, CommitMember {
   readonly #flush: () => void
   readonly #budget: LogBudget
   readonly #statements: LogStatements
+  readonly #reader: LogReader
   #runsByKey = new WeakMap<ContainerLogKey, Run>()
   readonly #runs = new Map<string, Run>()
   readonly #runsById = new Map<number, Run>()
@@ -47,6 +60,8 @@ export class SqliteLogStore implements LogStore, CommitMember {
   /** Run and bytes of the chunks that the transaction under way dropped. */
   #dropped: (readonly [number, number])[] = []
   #emptied: number[] = []
+  /** Runs of which the transaction under way dropped whole files, and the first line that is left. */
+  #trimmed: (readonly [Run, number])[] = []
   #nextRun: number
   #sequence = 0
   #total = 0
@@ -56,6 +71,7 @@ export class SqliteLogStore implements LogStore, CommitMember {
     this.#flush = flush
     this.#budget = budget
     this.#statements = prepareLogStatements(database)
+    this.#reader = new LogReader(this.#statements)
     this.#nextRun = ((database.prepare('SELECT max(id) FROM log_runs').pluck().get() as number | null) ?? 0) + 1
     const counters = this.#statements.readCounters.get() as string | undefined
     if (counters !== undefined) [this.#sequence, this.#total] = JSON.parse(counters) as [number, number]
@@ -70,41 +86,36 @@ export class SqliteLogStore implements LogStore, CommitMember {
     return this.#total
   }
 
-  append(container: ContainerLogKey, time: number, stream: LogStream, text: string): void {
+  append(container: ContainerLogKey, time: number, stream: LogStream, text: string, isPartial = false): void {
     const run = this.#runsByKey.get(container) ?? this.#runOf(container)
     const sequence = ++this.#sequence
-    run.lines.push(sequence, time, stream === 'stdout' ? 0 : 1, text)
+    run.rotation.take(sequence, time, text.length + lineOverhead)
+    addFlatLine(run.lines, sequence, time, stream, text, isPartial)
     this.#dirty.add(run)
     const listeners = this.#listeners.get(container.podUid)
     if (listeners === undefined) return
-    const line: LogLine = { sequence, instance: container.instance, time, stream, text }
+    const line = flatLineAt(run.lines, run.lines.length - flatLength, container.instance)
     for (const listener of listeners) listener(container, line)
   }
 
   read(query: LogQuery): readonly LogLine[] {
-    const { podUid, container, tailLines = Number.POSITIVE_INFINITY, afterSequence = 0 } = query
     this.#flush()
-    const instance = query.instance ?? this.#statements.newest.get(podUid, container)
-    const run = this.#statements.findRun.get(podUid, container, instance) as number | undefined
-    if (run === undefined || tailLines <= 0) return []
-    const since = query.sinceTime ?? Number.MIN_SAFE_INTEGER
-    const newestFirst: LogLine[] = []
-    const chunks = this.#statements.chunks.iterate(run, afterSequence, since) as Iterable<string>
-    for (const chunk of chunks) {
-      const lines = JSON.parse(chunk) as FlatLines
-      for (let index = lines.length - 4; index >= 0 && newestFirst.length < tailLines; index -= 4) {
-        const line = lineAt(lines, index, instance as number)
-        if (line.sequence > afterSequence && line.time >= since) newestFirst.push(line)
-      }
-      if (newestFirst.length >= tailLines) break
-    }
-    const lines = newestFirst.toReversed()
-    return query.limitBytes === undefined ? lines : withinBytes(lines, query.limitBytes)
+    return this.#reader.read(query)
   }
 
   instances(podUid: string, container: string): readonly number[] {
     this.#flush()
     return this.#statements.instances.all(podUid, container) as number[]
+  }
+
+  around(place: LogPlace, before: number, after: number): readonly LogLine[] {
+    this.#flush()
+    return this.#reader.around(place, before, after)
+  }
+
+  search(query: LogSearchQuery): LogSearch {
+    this.#flush()
+    return new StoredLogSearch(this.#statements, query, this.#sequence, this.#total)
   }
 
   onAppend(podUid: string, listener: LogListener): () => void {
@@ -125,6 +136,7 @@ export class SqliteLogStore implements LogStore, CommitMember {
       const { podUid, container: name, instance } = container
       const id = this.#statements.findRun.get(podUid, name, instance) as number | undefined
       const bytes = id === undefined ? 0 : (this.#statements.bytesOfRun.get(id) as number)
+      const rotation = id === undefined ? new LogRotation() : this.#rotationOf(id)
       run = {
         id: id ?? this.#nextRun++,
         container,
@@ -132,13 +144,19 @@ export class SqliteLogStore implements LogStore, CommitMember {
         isStored: id !== undefined,
         lines: [],
         written: 0,
-        writtenBytes: 0
+        writtenBytes: 0,
+        rotation
       }
       this.#runs.set(key, run)
       this.#runsById.set(run.id, run)
     }
     this.#runsByKey.set(container, run)
     return run
+  }
+
+  #rotationOf(run: number): LogRotation {
+    const starts = this.#statements.starts.all(run) as number[]
+    return new LogRotation(starts, this.#statements.bytesSince.get(run, starts.at(-1) ?? 0) as number)
   }
 
   #forgetIdleRuns(): void {
@@ -160,6 +178,7 @@ export class SqliteLogStore implements LogStore, CommitMember {
         run.isStored = true
       }
       this.#writeChunks(run)
+      for (const start of run.rotation.unwritten()) this.#statements.insertStart.run(run.id, start)
     }
   }
 
@@ -167,10 +186,11 @@ export class SqliteLogStore implements LogStore, CommitMember {
     const { lines } = run
     let start = run.written
     let bytes = 0
-    for (let index = start; index < lines.length; index += 4) {
+    for (let index = start; index < lines.length; index += flatLength) {
       bytes += (lines[index + 3] as string).length + lineOverhead
-      if (bytes < chunkBytes && index + 4 < lines.length) continue
-      const piece = start === 0 && index + 4 === lines.length ? lines : lines.slice(start, index + 4)
+      const next = index + flatLength
+      if (bytes < chunkBytes && next < lines.length && !run.rotation.isStart(lines[next] as number)) continue
+      const piece = start === 0 && next === lines.length ? lines : lines.slice(start, next)
       this.#statements.insertChunk.run(
         lines[start],
         run.id,
@@ -180,7 +200,7 @@ export class SqliteLogStore implements LogStore, CommitMember {
         JSON.stringify(piece)
       )
       run.writtenBytes += bytes
-      start = index + 4
+      start = next
       bytes = 0
     }
     run.written = lines.length
@@ -194,9 +214,28 @@ export class SqliteLogStore implements LogStore, CommitMember {
       const excess = run.bytes + run.writtenBytes - this.#budget.perRun
       // A little more than needed goes, so that a run at its bound is not trimmed at every commit.
       if (excess > 0) total -= this.#drop(this.#statements.oldestOfRun, [run.id], excess + this.#budget.perRun / 16)
+      const { oldestKept } = run.rotation
+      if (oldestKept !== undefined) total -= this.#dropBefore(run, oldestKept)
     }
     if (total > this.#budget.total) total -= this.#drop(this.#statements.oldest, [], total - this.#budget.total)
     this.#statements.writeCounters.run(JSON.stringify([this.#sequence, total]))
+  }
+
+  /** Deletes files that were rotated too often, a bounded part at once. Returns how many bytes went. */
+  #dropBefore(run: Run, sequence: number): number {
+    let gone = 0
+    const pieces = this.#statements.oldestOfRun.all(run.id, chunksPerTidy) as [number, number, number][]
+    for (const [first, , size] of pieces) {
+      if (first >= sequence) {
+        this.#statements.deleteStarts.run(run.id, sequence)
+        this.#trimmed.push([run, sequence])
+        break
+      }
+      this.#statements.deleteChunk.run(first)
+      this.#dropped.push([run.id, size])
+      gone += size
+    }
+    return gone
   }
 
   /** Deletes chunks, oldest first, until so many bytes are gone. Returns how many went. */
@@ -209,6 +248,7 @@ export class SqliteLogStore implements LogStore, CommitMember {
       gone += size
       if (this.#statements.hasChunks.get(run) !== undefined) continue
       this.#statements.deleteRun.run(run)
+      this.#statements.deleteStarts.run(run, Number.MAX_SAFE_INTEGER)
       this.#emptied.push(run)
     }
     return gone
@@ -231,47 +271,28 @@ export class SqliteLogStore implements LogStore, CommitMember {
       const run = this.#runsById.get(id)
       if (run !== undefined) run.isStored = false
     }
-    this.#dropped = []
-    this.#emptied = []
+    for (const [run, sequence] of this.#trimmed) run.rotation.forgetUpTo(sequence)
+    this.#forgetTidied()
   }
 
   rolledBack(): void {
-    this.#dropped = []
-    this.#emptied = []
+    this.#forgetTidied()
     for (const run of this.#dirty) {
       this.#forgetWritten(run)
+      run.rotation.rolledBack()
       // Nothing of a run that had no bytes was ever committed.
       run.isStored = run.bytes > 0
     }
+  }
+
+  #forgetTidied(): void {
+    this.#dropped = []
+    this.#emptied = []
+    this.#trimmed = []
   }
 
   #forgetWritten(run: Run): void {
     run.written = 0
     run.writtenBytes = 0
   }
-}
-
-function lineAt(lines: FlatLines, index: number, instance: number): LogLine {
-  return {
-    sequence: lines[index] as number,
-    instance,
-    time: lines[index + 1] as number,
-    stream: lines[index + 2] === 0 ? 'stdout' : 'stderr',
-    text: lines[index + 3] as string
-  }
-}
-
-/** The lines that fit into so many bytes with their ends; the last may be cut. */
-function withinBytes(lines: readonly LogLine[], limit: number): readonly LogLine[] {
-  const fitting: LogLine[] = []
-  let left = limit
-  for (const line of lines) {
-    if (left <= 0) break
-    const bytes = Buffer.from(line.text)
-    if (bytes.length <= left) fitting.push(line)
-    // A character that the limit splits is left out.
-    else fitting.push({ ...line, text: new TextDecoder().decode(bytes.subarray(0, left)).replace(/\uFFFD+$/, '') })
-    left -= bytes.length + 1
-  }
-  return fitting
 }

@@ -153,5 +153,5 @@ test('a file of the first version is read as it is, and is one of this version t
   const again = attached(ClusterFile.open(path))
   expect(contents(again.store)).toEqual(before)
   again.file.abandon()
-  expect(rows('PRAGMA user_version')).toEqual([{ user_version: 2 }])
+  expect(rows('PRAGMA user_version')).toEqual([{ user_version: 3 }])
 })

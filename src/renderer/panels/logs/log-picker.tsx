@@ -15,6 +15,7 @@ import { StatusWord } from '../../parts/status-mark.tsx'
 import type { ObjectLink } from '../../shell/route.ts'
 import { useStatusLine } from '../../shell/status-line.tsx'
 import styles from './logs.module.css'
+import { LogsTabs } from './logs-tabs.tsx'
 
 /** What writes logs, in the order in which it is offered. Kinds that are not in the table yet are left out. */
 const speaking = [
@@ -67,6 +68,7 @@ export function LogPicker({ onChoose }: { readonly onChoose: (object: ObjectLink
   return (
     <section className={styles.stream} aria-label={t('title')} onKeyDown={onKeyDown}>
       <PageHeader title={t('title')} note={t('pickNote')} />
+      <LogsTabs value="sources" />
       <div className={styles.pageTools}>
         <TextField
           className={styles.search}

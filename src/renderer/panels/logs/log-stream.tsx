@@ -24,6 +24,8 @@ export interface LogStreamProps {
   readonly object: ObjectLink
   /** The container to begin with; without it all of them. */
   readonly container?: string | undefined
+  /** What is looked for at first. */
+  readonly sought?: string
   /** `dock`: one row of tools over the lines; `page`: with a header, and pods and levels at the left. */
   readonly layout?: 'dock' | 'page'
   /** Of a page: back to the choice of a log. */
@@ -37,6 +39,7 @@ const settling = 500
 export function LogStream({
   object,
   container: firstContainer,
+  sought = '',
   layout = 'dock',
   onLeave
 }: LogStreamProps): ReactElement {
@@ -53,7 +56,7 @@ export function LogStream({
   const [trouble, setTrouble] = useState<string>()
   const [hiddenPods, togglePod] = useToggles<string>()
   const [hiddenLevels, toggleLevel] = useToggles<LevelGroup>()
-  const search = useLogSearch()
+  const search = useLogSearch(sought)
   const searchInput = useRef<HTMLInputElement>(null)
   const steppedAt = useRef(-Infinity)
   const filter = useMemo<LineFilter>(() => ({ hiddenPods, hiddenLevels }), [hiddenPods, hiddenLevels])

@@ -5,16 +5,21 @@ import { useRoute, type ObjectLink } from '../../shell/route.ts'
 import { useStatusLine } from '../../shell/status-line.tsx'
 import { linkKey } from '../objects/object-names.ts'
 import { LogPicker } from './log-picker.tsx'
+import { LogSearchPage } from './log-search-page.tsx'
 import { LogStream } from './log-stream.tsx'
 
-/** The page of one log in full height; without an object, the choice of one. */
-export function LogsPanel({ object }: { readonly object?: ObjectLink | undefined }): ReactElement {
+export interface LogsPanelProps {
+  readonly object?: ObjectLink | undefined
+  readonly isSearch?: boolean | undefined
+}
+
+/** The page of one log in full height; without an object, the choice of one or a search of all. */
+export function LogsPanel({ object, isSearch }: LogsPanelProps): ReactElement {
   const go = useRoute((route) => route.go)
-  return object === undefined ? (
-    <LogPicker onChoose={(chosen) => go({ panel: 'logs', object: chosen })} />
-  ) : (
-    <OneLog key={linkKey(object)} object={object} onLeave={() => go({ panel: 'logs' })} />
-  )
+  if (object !== undefined)
+    return <OneLog key={linkKey(object)} object={object} onLeave={() => go({ panel: 'logs' })} />
+  if (isSearch === true) return <LogSearchPage />
+  return <LogPicker onChoose={(chosen) => go({ panel: 'logs', object: chosen })} />
 }
 
 function OneLog({ object, onLeave }: { readonly object: ObjectLink; readonly onLeave: () => void }): ReactElement {
@@ -24,7 +29,8 @@ function OneLog({ object, onLeave }: { readonly object: ObjectLink; readonly onL
     { keys: ['f'], label: t('keys.follow') },
     { keys: ['/'], label: t('keys.search') }
   ])
-  return <LogStream object={object} layout="page" onLeave={onLeave} />
+  const sought = useRoute((route) => route.filter)
+  return <LogStream object={object} layout="page" sought={sought} onLeave={onLeave} />
 }
 
 /** kubectl logs takes one pod of a workload unless it is asked for all. */

@@ -20,8 +20,9 @@ export interface LogSearch {
 /** Milliseconds without a key after which the host is asked. */
 const pause = 300
 
-export function useLogSearch(): LogSearch {
-  const [typed, setTyped] = useState('')
+/** `sought`: what is looked for at first. */
+export function useLogSearch(sought: string): LogSearch {
+  const [typed, setTyped] = useState(sought)
   const [regex, setRegex] = useState(false)
   const [only, setOnly] = useState(false)
   const [settled, setSettled] = useState('')

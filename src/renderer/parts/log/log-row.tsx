@@ -23,6 +23,8 @@ export interface LogLineRow {
   readonly message: string
   /** The line's own time before its message, the same as `time`: shown only where that is not. */
   readonly stamp?: string
+  /** The one that others are shown around of. */
+  readonly isMarked?: boolean
 }
 
 /** An event in the same stream. */
@@ -104,7 +106,8 @@ export const LogLine = memo(function LogLine({
       className={classNames(
         styles.line,
         wrap && styles.wrap,
-        (level === 'ERROR' || level === 'FATAL') && styles.errorLine
+        (level === 'ERROR' || level === 'FATAL') && styles.errorLine,
+        row.isMarked === true && styles.marked
       )}
     >
       <span className={styles.bar} style={{ background: color }} />

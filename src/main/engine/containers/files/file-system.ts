@@ -22,6 +22,7 @@ export type Errno =
   | 'ESRCH'
   | 'EAGAIN'
   | 'ENOEXEC'
+  | 'E2BIG'
 
 const words: Readonly<Record<Errno, string>> = {
   ENOENT: 'No such file or directory',
@@ -42,7 +43,8 @@ const words: Readonly<Record<Errno, string>> = {
   ENOTTY: 'Inappropriate ioctl for device',
   ESRCH: 'No such process',
   EAGAIN: 'Resource temporarily unavailable',
-  ENOEXEC: 'Exec format error'
+  ENOEXEC: 'Exec format error',
+  E2BIG: 'Argument list too long'
 }
 
 /** The kernel's words for an error. */

@@ -14,6 +14,33 @@ export type Lookup = { readonly launch: Launch } | { readonly code: Errno; reado
 
 const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
+/** The kernel's limits of what a program is given: ARG_MAX, a quarter of the usual stack, and MAX_ARG_STRLEN. */
+const mostGiven = 2 * 1024 * 1024
+const longestGiven = 128 * 1024
+
+/** Whether the kernel refuses to start a program with these arguments and this environment: E2BIG. */
+export function isTooMuch(argv: readonly string[], environment: Readonly<Record<string, string>>): boolean {
+  let size = sizeOf(environment)
+  for (const word of argv) size += word.length < longestGiven ? word.length + 9 : mostGiven
+  return size > mostGiven
+}
+
+const sizes = new WeakMap<Readonly<Record<string, string>>, number>()
+
+/** Of an environment, which many programs are started with. */
+function sizeOf(environment: Readonly<Record<string, string>>): number {
+  let size = sizes.get(environment)
+  if (size === undefined) {
+    size = 0
+    for (const name in environment) {
+      const length = name.length + environment[name]!.length + 2
+      size += length <= longestGiven ? length + 8 : mostGiven + 1
+    }
+    sizes.set(environment, size)
+  }
+  return size
+}
+
 /** Where a command lies; undefined where it is nowhere. */
 export function pathOf(call: Call, command: string, path = defaultPath): string | undefined {
   if (command.includes('/')) return call.seek(command) === undefined ? undefined : command

@@ -1,5 +1,6 @@
 import type { Json } from '../../../../shared/kube/object.ts'
 import { Answers } from './answers.ts'
+import { MemoryCount } from './memory-count.ts'
 import { OpenFiles } from './open-files.ts'
 import { firstHidden, statusOf, type Process, type ProcessEnd } from './process.ts'
 import type { SessionPort } from './session.ts'
@@ -14,6 +15,7 @@ export class ProcessTable {
   readonly open: OpenFiles
   readonly waits: Waits
   readonly turns: Turns
+  readonly memory: MemoryCount
   readonly #processes = new Map<number, Process>()
   readonly #answers = new Answers()
   #nextPid: number
@@ -30,6 +32,7 @@ export class ProcessTable {
       childEnded: (parent, pid) => this.childEnded(parent, pid),
       ready: (process) => this.turns.add(process)
     })
+    this.memory = new MemoryCount(this.#processes)
     this.turns = new Turns(this, ports, this.waits, state?.queue ?? [])
     this.#nextPid = state?.nextPid ?? 1
     for (const process of state?.processes ?? []) this.#processes.set(process.pid, process)

@@ -4,6 +4,7 @@ import type { Random } from '../../sim/random.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import type { NetworkPort } from '../programs/network/network-port.ts'
 import type { Program } from '../programs/program.ts'
+import { decode } from '../text-bytes.ts'
 import type { MachineFacts } from './call.ts'
 import type { OpenFiles, OpenFilesState } from './open-files.ts'
 import type { Process, ProcessEnd } from './process.ts'
@@ -46,6 +47,8 @@ export interface TablePorts {
   /** Bytes that the container has written under a path, and what the volume mounted there holds at most. */
   written(path: string): number
   capacity(path: string): number | undefined
+  /** A program wants more memory than there is. */
+  outOfMemory(): void
   /** Which process has its turn. */
   self: { pid: number }
 }
@@ -74,15 +77,14 @@ export function openPorts(ports: TablePorts): Omit<ConstructorParameters<typeof 
     noise: (length) => {
       ports.sawTime()
       let text = ''
-      while (text.length < length)
-        text += String.fromCharCode(
-          ...ports.random
-            .uint32()
-            .toString(36)
-            .split('')
-            .map((c) => c.charCodeAt(0))
-        )
+      while (text.length < length) {
+        const four = ports.random.uint32()
+        for (let shift = 0; shift < 32; shift += 8) text += byteTexts[(four >>> shift) & 255]!
+      }
       return text.slice(0, length)
     }
   }
 }
+
+/** Each byte as it stands in a text. */
+const byteTexts = Array.from({ length: 256 }, (_, byte) => decode(Uint8Array.of(byte)))

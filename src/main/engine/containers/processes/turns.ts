@@ -3,14 +3,18 @@ import { ProgramError } from '../programs/program-error.ts'
 import type { Program } from '../programs/program.ts'
 import { Call } from './call.ts'
 import { BrokenPipe } from './open-files.ts'
+import { OutOfMemory } from './out-of-memory.ts'
 import type { Process } from './process.ts'
 import type { ProcessTable } from './process-table.ts'
-import { sigpipe, sigsegv } from './signals.ts'
+import { sigkill, sigpipe, sigsegv } from './signals.ts'
 import type { TablePorts } from './table-ports.ts'
 import type { Waits } from './waits.ts'
 
 /** Steps of one turn before another process has its own. */
 const turnSteps = 40
+
+/** What a step writes: what is more takes its time, some 80 MB a second. */
+const bytesOfStep = 4096
 
 /** The turns that the processes of a table have, one after another, each of some steps of its program. */
 export class Turns {
@@ -121,6 +125,11 @@ export class Turns {
         call.complain(error.message)
         return 1
       }
+      if (error instanceof OutOfMemory) {
+        this.#ports.outOfMemory()
+        this.#table.end(process, { code: 0, signal: sigkill })
+        return undefined
+      }
       // Text that V8 cannot hold, or an expression too deep for its stack: to a process that is its memory's end.
       if (error instanceof RangeError) {
         this.#table.end(process, { code: 0, signal: sigsegv })
@@ -136,6 +145,7 @@ export class Turns {
       const { descriptor, text } = process.output[0]!
       try {
         const written = this.#table.open.write(process, descriptor, text)
+        this.#budget -= Math.floor(written / bytesOfStep)
         if (written === text.length) {
           process.output.shift()
           continue

@@ -1,4 +1,5 @@
 // head and tail.
+import { OutOfMemory } from '../processes/out-of-memory.ts'
 import { FileError } from '../files/file-system.ts'
 import type { Call } from '../processes/call.ts'
 import { openDescriptor } from '../processes/opening.ts'
@@ -195,7 +196,11 @@ const tail = stateful(
     if (piece.kind === 'over') return follow(call, state)
     if (piece.kind === 'text') {
       state.text += piece.text
-      if (!state.isFrom && state.text.length > mostKept) state.text = state.text.slice(-mostKept / 2)
+      if (!state.isFrom && state.text.length > mostKept) {
+        // A line without an end, as of /dev/zero: it wants to have it whole.
+        if (!state.isBytes && !state.text.includes('\n', mostKept / 2)) throw new OutOfMemory('a line without an end')
+        state.text = state.text.slice(-mostKept / 2)
+      }
       return undefined
     }
     const hasFile = name === '-' || call.seek(name) !== undefined

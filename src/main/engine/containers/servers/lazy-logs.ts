@@ -1,8 +1,19 @@
 import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
 import type { Clock } from '../../sim/clock.ts'
-import type { ContainerLogKey, LogLine, LogListener, LogQuery, LogStore, LogStream } from '../../store/log-types.ts'
+import type {
+  ContainerLogKey,
+  LogLine,
+  LogListener,
+  LogPlace,
+  LogQuery,
+  LogSearch,
+  LogSearchQuery,
+  LogStore,
+  LogStream
+} from '../../store/log-types.ts'
 import type { ContainerLaunch } from '../../kubelet/container-runtime.ts'
 import { accessLines, type AccessSpan, type AccessStream } from './access-log.ts'
+import { LazySearch } from './lazy-search.ts'
 import { nextLineAt, plannedLines, type PlannedLine } from './plan-log.ts'
 
 /** A container, and how far what its server says by itself has been written down. */
@@ -42,8 +53,8 @@ export class LazyLogs implements LogStore {
     this.#inner = inner
   }
 
-  append(container: ContainerLogKey, time: number, stream: LogStream, text: string): void {
-    this.#inner.append(container, time, stream, text)
+  append(container: ContainerLogKey, time: number, stream: LogStream, text: string, isPartial = false): void {
+    this.#inner.append(container, time, stream, text, isPartial)
   }
 
   read(query: LogQuery): readonly LogLine[] {
@@ -72,9 +83,21 @@ export class LazyLogs implements LogStore {
     }
   }
 
-  /** Writes down what every running container has said so far: for a search through all logs. */
-  writeAll(): void {
-    for (const uid of this.#containers.keys()) this.#writePod(uid)
+  around(place: LogPlace, before: number, after: number): readonly LogLine[] {
+    this.#writePod(place.podUid, place.container)
+    return this.#inner.around(place, before, after)
+  }
+
+  /** First every server's log is written down, then all is looked through. */
+  search(query: LogSearchQuery): LogSearch {
+    const uids = Array.from(this.#containers.keys())
+    return new LazySearch(uids, {
+      write: (uid) => {
+        const [first] = this.#of(uid)
+        if (first !== undefined && query.namespaces?.has(first.launch.sandbox.namespace) !== false) this.#writePod(uid)
+      },
+      search: () => this.#inner.search(query)
+    })
   }
 
   begin(container: LoggedContainer): void {
@@ -114,9 +137,9 @@ export class LazyLogs implements LogStore {
   }
 
   /** A line that nobody foresaw: of a process, of an answered request, a farewell. */
-  say(container: LoggedContainer, stream: LogStream, text: string): void {
+  say(container: LoggedContainer, stream: LogStream, text: string, isPartial = false): void {
     this.write(container)
-    this.#inner.append(keyOf(container), this.#clock.now, stream, text)
+    this.#inner.append(keyOf(container), this.#clock.now, stream, text, isPartial)
   }
 
   write(container: LoggedContainer): void {

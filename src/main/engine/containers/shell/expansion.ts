@@ -1,6 +1,7 @@
 // Words to texts: parameters, substitutions, arithmetic, splitting and file names, after bash's subst.c. What has an
 // effect is worked out once and remembered in the frame's memo, so that an expansion that must wait for a command is
 // simply begun again when that command has ended.
+import { OutOfMemory } from '../processes/out-of-memory.ts'
 import { FileError } from '../files/file-system.ts'
 import { absolutePath, joined } from '../files/paths.ts'
 import type { Call } from '../processes/call.ts'
@@ -46,7 +47,7 @@ class Fields {
   /** Text that stands for itself; even an empty one makes a field. */
   quote(text: string): void {
     this.#current = (this.#current ?? '') + escaped(text)
-    if (this.#current.length > longestText) throw new RangeError('text too long')
+    if (this.#current.length > longestText) throw new OutOfMemory('text too long')
   }
 
   /** Text whose special characters count. */

@@ -21,6 +21,11 @@ export function notExecutable(state: ShellState, command: string, code: Errno): 
   return saying(state, `${command}: Permission denied`)
 }
 
+/** The kernel takes no such list of arguments. */
+export function tooMuch(state: ShellState, command: string): string {
+  return saying(state, `${command}: ${strerror('E2BIG')}`)
+}
+
 export function cannotOpen(state: ShellState, path: string, code: Errno, creates: boolean): string {
   if (state.dialect === 'bash') return saying(state, `${path}: ${strerror(code)}`)
   if (state.dialect === 'dash') {

@@ -24,7 +24,7 @@ const classes: Readonly<Record<string, (char: string) => boolean>> = {
 
 /** Whether a pattern has anything in it that is not itself. */
 export function isPattern(pattern: string): boolean {
-  return /(^|[^\\])(\\\\)*([*?[]|[?*+@!]\()/.test(pattern)
+  return /[*?[(]/.test(pattern) && /(^|[^\\])(\\\\)*([*?[]|[?*+@!]\()/.test(pattern)
 }
 
 /** A pattern without its backslashes: what it is where nothing in it is special. */

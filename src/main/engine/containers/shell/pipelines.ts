@@ -1,4 +1,6 @@
 // Lists, && and ||, pipelines and what runs in a process of its own: subshells, background jobs, substitutions.
+import { OutOfMemory } from '../processes/out-of-memory.ts'
+import { gatherJobs } from './builtins/jobs.ts'
 import type { Call } from '../processes/call.ts'
 import type { Process } from '../processes/process.ts'
 import { deathWords, sigint, sigpipe } from '../processes/signals.ts'
@@ -177,6 +179,9 @@ function startStages(call: Call, state: ShellState, frame: FrameOf<'pipeline'>, 
 /** What `&` stands behind. */
 function startJob(call: Call, state: ShellState, source: string, statement: Statement): Outcome {
   const { open } = call.table
+  const number = (state.jobs.at(-1)?.number ?? 0) + 1
+  // What has ended is taken in now and then: until then it counts as a process.
+  if (number % gathered === 0) gatherJobs(call, state)
   const descriptors = { ...call.process.descriptors }
   if (!state.isInteractive) {
     const nothing = open.add({ kind: 'device', device: 'null', uses: 0 })
@@ -189,7 +194,6 @@ function startJob(call: Call, state: ShellState, source: string, statement: Stat
     descriptors
   )
   if (child === undefined) return refuseFork(call, state)
-  const number = (state.jobs.at(-1)?.number ?? 0) + 1
   const text = statement.sourceText?.replace(/\s*&\s*$/, '') ?? ''
   state.jobs.push({ number, pid: child.pid, text })
   if (state.jobs.length > mostJobs) state.jobs.splice(0, state.jobs.length - mostJobs)
@@ -200,6 +204,7 @@ function startJob(call: Call, state: ShellState, source: string, statement: Stat
 }
 
 const mostJobs = 1000
+const gathered = 64
 
 /** Runs the command that an expansion waits for; its output goes into the memo of the frame below. */
 export function startSubstitution(call: Call, state: ShellState, { part }: NeedsCommand): Outcome {
@@ -241,7 +246,7 @@ export function stepSubstitution(call: Call, state: ShellState, frame: FrameOf<'
   if (text === undefined) return { kind: 'input', descriptor: frame.descriptor }
   if (text !== '') {
     frame.text += text
-    if (frame.text.length > longestSubstitution) throw new RangeError('substitution too long')
+    if (frame.text.length > longestSubstitution) throw new OutOfMemory('substitution too long')
     return undefined
   }
   const child = call.table.childEnded(call.process, frame.pid)

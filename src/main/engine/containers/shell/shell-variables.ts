@@ -1,4 +1,5 @@
 // Reading and setting a shell's variables, with those that the shell makes up itself.
+import { OutOfMemory } from '../processes/out-of-memory.ts'
 import type { Call } from '../processes/call.ts'
 import { evaluate, type ArithmeticScope } from './arithmetic.ts'
 import { ShellError, type Frame, type ShellState } from './shell-state.ts'
@@ -84,7 +85,8 @@ function joinedValue(
     return String(appends ? BigInt(before ?? '0') + sum : sum)
   }
   const text = appends ? (before ?? '') + value : value
-  if (text.length > longestValue) throw new RangeError('value too long')
+  call.table.memory.grow(text.length + 64)
+  if (text.length > longestValue) throw new OutOfMemory('value too long')
   return text
 }
 
@@ -94,7 +96,7 @@ const mostElements = 200_000
 function charge(variable: Variable): void {
   const count = (counts.get(variable.items!) ?? Object.keys(variable.items!).length) + 1
   counts.set(variable.items!, count)
-  if (count > mostElements) throw new RangeError('too many elements')
+  if (count > mostElements) throw new OutOfMemory('too many elements')
 }
 
 const counts = new WeakMap<Record<string, string>, number>()

@@ -5,8 +5,8 @@ import { assignArray, elementMark } from './arrays.ts'
 import { builtins, type Builtin } from './builtins/builtins.ts'
 import { declarations, keepsRedirections, specials } from './builtins/specials.ts'
 import { expandText, expandWords, expansionOf } from './expansion.ts'
-import { lookUpProgram } from '../processes/launching.ts'
-import { cannotFork, notExecutable, notFound } from './messages.ts'
+import { isTooMuch, lookUpProgram, pathOf } from '../processes/launching.ts'
+import { cannotFork, notExecutable, notFound, tooMuch } from './messages.ts'
 import type { Expansion } from './parameters.ts'
 import { keep, redirect, restore, targetsOf } from './redirections.ts'
 import { plainWord, scriptOf, subscriptWord, type Assignment, type CommandOf, type Numbered } from './script.ts'
@@ -201,6 +201,12 @@ function runProgram(
   }
   const environment =
     given.length === 0 ? environmentOf(state) : { ...environmentOf(state), ...Object.fromEntries(given) }
+  if (isTooMuch(argv, environment)) {
+    if (saved.length > 0) state.frames.push({ kind: 'restore', saved })
+    call.print(tooMuch(state, state.dialect === 'bash' ? pathOf(call, argv[0]!, path)! : argv[0]!), 2)
+    state.status = 126
+    return undefined
+  }
   if (frame.replaces === true && Object.keys(state.traps).length === 0) {
     keep(call, saved)
     call.table.become(call.process, found.launch.argv, found.launch.program, environment)

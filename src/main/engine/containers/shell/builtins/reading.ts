@@ -1,4 +1,5 @@
 // read and mapfile: lines into variables.
+import { OutOfMemory } from '../../processes/out-of-memory.ts'
 import type { Call } from '../../processes/call.ts'
 import type { Outcome } from '../../programs/program.ts'
 import { saying } from '../messages.ts'
@@ -84,7 +85,7 @@ export function stepRead(call: Call, state: ShellState, frame: ReadFrame): Outco
     }
     if (piece === '') return finish(call, state, frame, ask, 1)
     frame.text += piece
-    if (frame.text.length > longestLine) throw new RangeError('line too long')
+    if (frame.text.length > longestLine) throw new OutOfMemory('line too long')
     if (!ask.isRaw && frame.text.endsWith(`\\${delimiter}`) && !/(^|[^\\])(\\\\)+\n$/.test(frame.text)) {
       // A line that goes on.
       if (delimiter === '\n') frame.text = frame.text.slice(0, -2)
