@@ -7,7 +7,8 @@ import { sigint, signalNames, sigsegv, sigwinch } from '../processes/signals.ts'
 import { dialectOf } from '../programs/distribution.ts'
 import type { Outcome, Program } from '../programs/program.ts'
 import { gatherJobs, registerTraps } from './builtins/jobs.ts'
-import { stepRead } from './builtins/reading.ts'
+import { stepMapfile, stepRead } from './builtins/reading.ts'
+import { stepSelect } from './builtins/selecting.ts'
 import {
   leaveShell,
   popFrame,
@@ -76,7 +77,7 @@ function stepFrame(call: Call, state: ShellState, frame: Frame): Outcome {
     case 'pipeline':
       return stepPipeline(call, state, frame)
     case 'checked':
-      return stepChecked(call, state)
+      return stepChecked(call, state, frame)
     case 'negation':
       state.status = state.status === 0 ? 1 : 0
       state.frames.pop()
@@ -103,6 +104,10 @@ function stepFrame(call: Call, state: ShellState, frame: Frame): Outcome {
       return stepSubstitution(call, state, frame)
     case 'read':
       return stepRead(call, state, frame)
+    case 'mapfile':
+      return stepMapfile(call, state, frame)
+    case 'select':
+      return stepSelect(call, state, frame)
     case 'wait':
       return stepWait(call, state, frame)
     case 'lines':
@@ -207,6 +212,10 @@ function emptyState(call: Call, name: string, dialect: ShellState['dialect']): S
   if (dialect === 'bash') {
     variables['SHLVL'] = { value: String(Number(process.environment['SHLVL'] ?? 0) + 1), isExported: true }
     variables['BASH_VERSION'] = { value: '5.2.15(1)-release' }
+    variables['BASH_VERSINFO'] = {
+      kind: 'list',
+      items: { 0: '5', 1: '2', 2: '15', 3: '1', 4: 'release', 5: 'x86_64-pc-linux-gnu' }
+    }
     variables['BASH'] = { value: '/bin/bash' }
     variables['HOSTNAME'] ??= { value: call.machine.hostname }
     variables['OSTYPE'] = { value: 'linux-gnu' }
