@@ -1,6 +1,6 @@
 // All programs by their names: what an executable of an image runs.
 import { shell } from '../shell/shell-program.ts'
-import { awk } from './awk.ts'
+import { awk } from './awk/awk.ts'
 import { bytePrograms } from './byte-programs.ts'
 import { cat } from './cat.ts'
 import { certgen } from './network/certgen.ts'

@@ -192,7 +192,7 @@ function withScript(call: Call, state: ShellState, source: string, isCommand: bo
     return state
   }
   call.print(syntaxWords(state, error, isCommand), 2)
-  return isCommand && state.dialect === 'bash' && !error.isIncomplete ? 1 : 2
+  return 2
 }
 
 function emptyState(call: Call, name: string, dialect: ShellState['dialect']): ShellState {

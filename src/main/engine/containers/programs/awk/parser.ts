@@ -1,140 +1,10 @@
-// awk's language: programs as trees.
-import { ProgramError } from './program-error.ts'
-
-export type Node =
-  | { readonly kind: 'number'; readonly value: number }
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'pattern'; readonly source: string }
-  | { readonly kind: 'name'; readonly name: string }
-  | { readonly kind: 'element'; readonly name: string; readonly keys: readonly Node[] }
-  | { readonly kind: 'field'; readonly index: Node }
-  | { readonly kind: 'assign'; readonly operator: string; readonly target: Node; readonly value: Node }
-  | { readonly kind: 'binary'; readonly operator: string; readonly left: Node; readonly right: Node }
-  | { readonly kind: 'unary'; readonly operator: string; readonly operand: Node }
-  | { readonly kind: 'step'; readonly operator: '++' | '--'; readonly isPrefix: boolean; readonly target: Node }
-  | { readonly kind: 'choice'; readonly condition: Node; readonly yes: Node; readonly no: Node }
-  | { readonly kind: 'call'; readonly name: string; readonly args: readonly Node[] }
-  | { readonly kind: 'in'; readonly keys: readonly Node[]; readonly name: string }
-  | { readonly kind: 'getline'; readonly target?: Node }
-
-export type Statement =
-  | { readonly kind: 'block'; readonly body: readonly Statement[] }
-  | { readonly kind: 'expression'; readonly value: Node }
-  | {
-      readonly kind: 'print'
-      readonly isFormatted: boolean
-      readonly args: readonly Node[]
-      readonly target?: { readonly operator: string; readonly path: Node }
-    }
-  | { readonly kind: 'if'; readonly condition: Node; readonly yes: Statement; readonly no?: Statement }
-  | { readonly kind: 'while'; readonly condition: Node; readonly body: Statement; readonly isLast: boolean }
-  | {
-      readonly kind: 'for'
-      readonly init?: Statement
-      readonly condition?: Node
-      readonly step?: Statement
-      readonly body: Statement
-    }
-  | { readonly kind: 'each'; readonly name: string; readonly array: string; readonly body: Statement }
-  | { readonly kind: 'delete'; readonly name: string; readonly keys?: readonly Node[] }
-  | { readonly kind: 'next' | 'nextfile' | 'break' | 'continue' }
-  | { readonly kind: 'exit' | 'return'; readonly value?: Node }
-
-export interface Rule {
-  readonly pattern: 'BEGIN' | 'END' | Node | undefined
-  readonly until?: Node
-  readonly body?: Statement
-}
-
-export interface AwkProgram {
-  readonly rules: readonly Rule[]
-  readonly functions: Readonly<Record<string, { readonly parameters: readonly string[]; readonly body: Statement }>>
-}
-
-type Token = {
-  readonly kind: 'number' | 'text' | 'pattern' | 'name' | 'callee' | 'sign' | 'end'
-  readonly text: string
-}
-
-const keywords = new Set(
-  'BEGIN END function func if else while for do break continue next nextfile exit return delete in getline print printf'.split(
-    ' '
-  )
-)
+// Reads awk's programs.
+import { ProgramError } from '../program-error.ts'
+import type { AwkProgram, Node, Rule, Statement } from './syntax.ts'
+import { keywords, tokensOf, type Token } from './tokens.ts'
 
 export function awkProgram(source: string): AwkProgram {
   return new Reader(tokensOf(source)).program()
-}
-
-function tokensOf(source: string): readonly Token[] {
-  const tokens: Token[] = []
-  let at = 0
-  while (at < source.length) {
-    const rest = source.slice(at)
-    const skipped = /^(?:[ \t\r]+|\\\n|#[^\n]*)/.exec(rest)
-    if (skipped !== null) {
-      at += skipped[0].length
-      continue
-    }
-    const last = tokens.at(-1)
-    const isOperand =
-      last !== undefined &&
-      (last.kind === 'number' ||
-        last.kind === 'text' ||
-        (last.kind === 'name' && !keywords.has(last.text)) ||
-        /^[)\]$]$/.test(last.text))
-    if (rest[0] === '/' && !isOperand) {
-      const match = /^\/((?:[^/\\[\n]|\\.|\[(?:\^?\]?(?:[^\]\\]|\\.)*)\])*)\//.exec(rest)
-      if (match === null) throw new ProgramError('syntax error: unterminated regexp', 2)
-      tokens.push({ kind: 'pattern', text: match[1]!.replaceAll('\\/', '/') })
-      at += match[0].length
-      continue
-    }
-    const number = /^(?:0[xX][0-9a-fA-F]+|\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?)/.exec(rest)
-    if (number !== null) {
-      tokens.push({ kind: 'number', text: number[0] })
-      at += number[0].length
-      continue
-    }
-    if (rest[0] === '"') {
-      const match = /^"((?:[^"\\]|\\[^])*)"/.exec(rest)
-      if (match === null) throw new ProgramError('syntax error: unterminated string', 2)
-      tokens.push({ kind: 'text', text: unescaped(match[1]!) })
-      at += match[0].length
-      continue
-    }
-    const name = /^[A-Za-z_]\w*/.exec(rest)
-    if (name !== null) {
-      const isCallee = source[at + name[0].length] === '(' && !keywords.has(name[0])
-      tokens.push({ kind: isCallee ? 'callee' : 'name', text: name[0] })
-      at += name[0].length
-      continue
-    }
-    const sign =
-      /^(?:\n|\*\*=|\*\*|\+\+|--|\+=|-=|\*=|\/=|%=|\^=|==|<=|>=|!=|!~|&&|\|\||>>|[-+*/%^!<>|?:~=$;,(){}[\]])/.exec(rest)
-    if (sign === null) throw new ProgramError(`syntax error at source line 1: unexpected ${rest[0]}`, 2)
-    tokens.push({ kind: 'sign', text: sign[0] })
-    at += sign[0].length
-  }
-  return tokens
-}
-
-function unescaped(text: string): string {
-  const known: Readonly<Record<string, string>> = {
-    n: '\n',
-    t: '\t',
-    r: '\r',
-    '\\': '\\',
-    '"': '"',
-    '/': '/',
-    a: '\u0007',
-    b: '\b',
-    f: '\f',
-    v: '\v'
-  }
-  return text.replaceAll(/\\([0-7]{1,3}|[^])/g, (all, rest: string) =>
-    /^[0-7]/.test(rest) ? String.fromCharCode(Number.parseInt(rest, 8)) : (known[rest] ?? all)
-  )
 }
 
 const end: Token = { kind: 'end', text: '' }
@@ -409,7 +279,11 @@ class Reader {
   }
 
   #comparison(): Node {
-    const left = this.#concatenation()
+    let left = this.#concatenation()
+    while (this.#is('|') && this.#tokens[this.#at + 1]?.text === 'getline') {
+      this.#at += 2
+      left = { kind: 'getline', ...this.#target(), from: { kind: 'command', name: left } }
+    }
     const { kind, text } = this.#token
     if (kind !== 'sign' || !/^(<|<=|==|!=|>|>=)$/.test(text) || (text === '>' && this.#inPrint > 0)) return left
     this.#at++
@@ -484,7 +358,7 @@ class Reader {
         this.#at++
         return { kind: 'call', name: token.text, args: this.#list(')') }
       case 'name':
-        if (token.text === 'getline') return { kind: 'getline' }
+        if (token.text === 'getline') return this.#getline()
         if (keywords.has(token.text)) break
         if (this.#takes('[')) return { kind: 'element', name: token.text, keys: this.#list(']') }
         return /^(length)$/.test(token.text)
@@ -509,6 +383,19 @@ class Reader {
     }
     this.#at--
     return this.#fail()
+  }
+
+  #getline(): Node {
+    const target = this.#target()
+    if (!this.#takes('<')) return { kind: 'getline', ...target }
+    return { kind: 'getline', ...target, from: { kind: 'file', name: this.#postfix() } }
+  }
+
+  /** What getline reads into, where it is named. */
+  #target(): { readonly target?: Node } {
+    const { kind, text } = this.#token
+    const isTarget = (kind === 'name' && !keywords.has(text)) || (kind === 'sign' && text === '$')
+    return isTarget ? { target: this.#primary() } : {}
   }
 
   /** What stands behind $: $i++ is ($i)++, $++i is $(++i). */

@@ -1,0 +1,353 @@
+// awk at work: one instruction after the other, over a state that can be saved between any two of them.
+import type { Call } from '../../processes/call.ts'
+import type { Wait } from '../../processes/process.ts'
+import { ProgramError } from '../program-error.ts'
+import { expressionOf } from '../regular-expression.ts'
+import type { ArrayName, Code, Instruction } from './code.ts'
+import { callFunction, replaced } from './functions.ts'
+import { mainRecord } from './main-input.ts'
+import { lineOf, loadField, setFieldCount, setLine, storeField, variableText } from './record.ts'
+import type { AwkArray, AwkState, Keys, Slot } from './state.ts'
+import { closeStream, endOf, nextRecord, openReader, openWriter, startSystem, type Got } from './streams.ts'
+import { compares, compute, formatAwk, isTrue, numberOf, textOf, type Value } from './values.ts'
+
+/** What ends a section: its end, next or exit. */
+export type Left = 'done' | 'next' | 'nextfile' | 'exit'
+
+const mostText = 16 * 1024 * 1024
+const mostElements = 500_000
+const deepestCalls = 1000
+
+export class Machine {
+  readonly #call: Call
+  readonly #state: AwkState
+  readonly #code: Code
+
+  constructor(call: Call, state: AwkState, code: Code) {
+    this.#call = call
+    this.#state = state
+    this.#code = code
+  }
+
+  /** At most so many instructions. What the section was left by, what it waits for, or undefined: it goes on. */
+  run(most: number): Left | Wait | undefined {
+    const { instructions } = this.#code
+    for (let count = 0; count < most; count++) {
+      const instruction = instructions[this.#state.at++]!
+      const outcome = this.#do(instruction)
+      if (outcome === undefined) continue
+      if (outcome === 'flush') {
+        this.#state.at--
+        return undefined
+      }
+      // What waits is done again when that has come.
+      if (typeof outcome === 'object') this.#state.at--
+      return outcome
+    }
+    return undefined
+  }
+
+  #push(slot: Slot): void {
+    this.#state.stack.push(slot)
+  }
+
+  #pop(): Value {
+    return this.#state.stack.pop() as Value
+  }
+
+  #text(value: Value): string {
+    return textOf(value, typeof value === 'number' ? variableText(this.#state, 'CONVFMT') : undefined)
+  }
+
+  #popText(): string {
+    return this.#text(this.#pop())
+  }
+
+  #array(name: ArrayName): AwkArray {
+    const { arrays, calls } = this.#state
+    const own = typeof name === 'string' ? name : (calls.at(-1)!.locals[name] as { readonly array: string }).array
+    return (arrays[own] ??= {})
+  }
+
+  /** `flush`: what was printed must be written before this is done. */
+  #do(instruction: Instruction): Left | Wait | 'flush' | undefined {
+    const state = this.#state
+    switch (instruction.op) {
+      case 'push':
+        return void this.#push(instruction.value)
+      case 'pop':
+        return void state.stack.pop()
+      case 'dup':
+        return void this.#push(state.stack.at(-1)!)
+      case 'tuck': {
+        const [below, top] = [state.stack.at(-2)!, state.stack.at(-1)!]
+        state.stack.splice(-2, 2, top, below, top)
+        return undefined
+      }
+      case 'number':
+        return void this.#push(numberOf(this.#pop()))
+      case 'truth':
+        return void this.#push(isTrue(this.#pop()) ? 1 : 0)
+      case 'not':
+        return void this.#push(isTrue(this.#pop()) ? 0 : 1)
+      case 'negate':
+        return void this.#push(-numberOf(this.#pop()))
+      case 'load':
+        return void this.#push(state.values[instruction.name] ?? null)
+      case 'store':
+        return this.#store(instruction.name)
+      case 'loadLocal':
+        return void this.#push(state.calls.at(-1)!.locals[instruction.at] ?? null)
+      case 'storeLocal':
+        state.calls.at(-1)!.locals[instruction.at] = this.#bounded(state.stack.at(-1) as Value)
+        return undefined
+      case 'loadField':
+        return void this.#push(loadField(state, Math.trunc(numberOf(this.#pop()))))
+      case 'storeField': {
+        const value = this.#bounded(this.#pop())
+        storeField(state, Math.trunc(numberOf(this.#pop())), value)
+        return void this.#push(value)
+      }
+      case 'key': {
+        const parts = state.stack.splice(state.stack.length - instruction.count) as Value[]
+        return void this.#push(parts.map((part) => this.#text(part)).join(variableText(state, 'SUBSEP')))
+      }
+      case 'loadElement': {
+        const array = this.#array(instruction.array)
+        const key = this.#popText()
+        if (!Object.hasOwn(array, key)) this.#put(array, key, null)
+        return void this.#push(array[key]!)
+      }
+      case 'storeElement': {
+        const value = this.#bounded(this.#pop())
+        this.#put(this.#array(instruction.array), this.#popText(), value)
+        return void this.#push(value)
+      }
+      case 'has':
+        return void this.#push(Object.hasOwn(this.#array(instruction.array), this.#popText()) ? 1 : 0)
+      case 'deleteElement':
+        delete this.#array(instruction.array)[this.#popText()]
+        return undefined
+      case 'clear': {
+        const array = this.#array(instruction.array)
+        for (const key in array) delete array[key]
+        return undefined
+      }
+      case 'count':
+        return void this.#push(Object.keys(this.#array(instruction.array)).length)
+      case 'keys':
+        return void this.#push({ keys: Object.keys(this.#array(instruction.array)), at: 0 })
+      case 'nextKey': {
+        const loop = state.stack.at(-1) as Keys
+        const key = loop.keys[loop.at++]
+        if (key === undefined) state.at = instruction.to
+        else this.#push({ input: key })
+        return undefined
+      }
+      case 'pushArray': {
+        const { array } = instruction
+        const name = typeof array === 'string' ? array : (state.calls.at(-1)!.locals[array] as { array: string }).array
+        return void this.#push({ array: name })
+      }
+      case 'compute': {
+        const right = numberOf(this.#pop())
+        return void this.#push(compute(instruction.operator, numberOf(this.#pop()), right))
+      }
+      case 'compare': {
+        const right = this.#pop()
+        const format = variableText(state, 'CONVFMT')
+        return void this.#push(compares(instruction.operator, this.#pop(), right, format) ? 1 : 0)
+      }
+      case 'join': {
+        const right = this.#popText()
+        return void this.#push(this.#bounded(this.#popText() + right))
+      }
+      case 'match': {
+        const source = this.#popText()
+        return void this.#push(expressionOf(source, 'extended').find(this.#popText()) === undefined ? 0 : 1)
+      }
+      case 'matchLine':
+        return void this.#push(expressionOf(instruction.source, 'extended').find(lineOf(state)) === undefined ? 0 : 1)
+      case 'jump':
+        state.at = instruction.to
+        return undefined
+      case 'jumpIfFalse':
+        if (!isTrue(this.#pop())) state.at = instruction.to
+        return undefined
+      case 'jumpIfTrue':
+        if (isTrue(this.#pop())) state.at = instruction.to
+        return undefined
+      case 'call':
+        return this.#enter(instruction.name, instruction.count)
+      case 'return':
+        return this.#leave()
+      case 'builtin': {
+        const { name } = instruction
+        if (name !== 'system' && name !== 'close') return this.#builtin(instruction)
+        return this.#hasPrinted ? 'flush' : this.#waiting(name)
+      }
+      case 'replace': {
+        const replacement = this.#popText()
+        const source = this.#popText()
+        const before = this.#pop()
+        const { text, count } = replaced(this.#text(before), source, replacement, instruction.isGlobal ? 'all' : 1)
+        state.got = count
+        return void this.#push(count === 0 ? before : this.#bounded(text))
+      }
+      case 'got':
+        return void this.#push(state.got)
+      case 'setLine':
+        setLine(state, textOf(state.got))
+        return undefined
+      case 'getline':
+        return this.#hasPrinted && instruction.from !== 'main' ? 'flush' : this.#getline(instruction)
+      case 'print':
+        return this.#print(instruction)
+      case 'inRange':
+        return void this.#push(state.ranges[instruction.rule] === true ? 1 : 0)
+      case 'setRange':
+        state.ranges[instruction.rule] = instruction.isOpen
+        return undefined
+      case 'exit': {
+        const value = this.#pop()
+        if (value !== null) state.exit = Math.trunc(numberOf(value)) & 255
+        return 'exit'
+      }
+      case 'next':
+      case 'nextfile':
+      case 'done':
+        return instruction.op
+    }
+  }
+
+  #bounded(value: Value): Value {
+    if (typeof value === 'string' && value.length > mostText) throw new RangeError('text too long')
+    return value
+  }
+
+  #put(array: AwkArray, key: string, value: Value): void {
+    if (!Object.hasOwn(array, key) && ++this.#state.elements > mostElements)
+      throw new ProgramError('memory exhausted', 2)
+    array[key] = value
+  }
+
+  #store(name: string): undefined {
+    const value = this.#bounded(this.#state.stack.at(-1) as Value)
+    if (name === 'NF') setFieldCount(this.#state, value)
+    else this.#state.values[name] = value
+  }
+
+  #enter(name: string, given: number): undefined {
+    const state = this.#state
+    const own = this.#code.functions[name]!
+    if (state.calls.length > deepestCalls) throw new ProgramError('function call nesting too deep', 2)
+    const depth = state.stack.length - given
+    const locals = state.stack.splice(depth).slice(0, own.count)
+    while (locals.length < own.count) locals.push(null)
+    const made: string[] = []
+    for (const at of own.arrays) {
+      const slot = locals[at]
+      if (slot !== null && typeof slot === 'object' && 'array' in slot) continue
+      const array = `#${state.made++}`
+      made.push(array)
+      locals[at] = { array }
+    }
+    state.calls.push({ back: state.at, locals, made, depth })
+    state.at = own.start
+  }
+
+  #leave(): undefined {
+    const state = this.#state
+    const value = this.#pop()
+    const { back, made, depth } = state.calls.pop()!
+    for (const array of made) {
+      state.elements -= Object.keys(state.arrays[array] ?? {}).length
+      delete state.arrays[array]
+    }
+    state.stack.length = depth
+    state.at = back
+    this.#push(value)
+  }
+
+  /** Whether something that was printed waits to be written. */
+  get #hasPrinted(): boolean {
+    return this.#call.process.output.length > 0
+  }
+
+  #builtin({ name, count, array }: Extract<Instruction, { readonly op: 'builtin' }>): undefined {
+    const state = this.#state
+    const args = state.stack.splice(state.stack.length - count) as Value[]
+    this.#push(callFunction(this.#call, state, name, args, array === undefined ? undefined : this.#array(array)))
+  }
+
+  /** system and close wait for children: they are done again until these have ended. */
+  #waiting(name: 'system' | 'close'): Wait | undefined {
+    const state = this.#state
+    if (state.got !== waitMark) {
+      const text = this.#text(state.stack.at(-1) as Value)
+      const children =
+        name === 'system' ? [startSystem(this.#call, text)] : closeStream(this.#call, state.streams, text)
+      state.waits = (children ?? []).filter((child) => child !== null)
+      state.status = children === undefined ? -1 : 0
+      state.got = waitMark
+    }
+    for (;;) {
+      const [child] = state.waits
+      if (child === undefined) break
+      const end = endOf(this.#call, child)
+      if (typeof end !== 'number') return end
+      state.status = end
+      state.waits.shift()
+    }
+    state.got = null
+    state.stack.pop()
+    this.#push(state.status)
+    return undefined
+  }
+
+  #getline({ from }: Extract<Instruction, { readonly op: 'getline' }>): Wait | undefined {
+    const state = this.#state
+    let got: Got | undefined
+    if (from === 'main') got = mainRecord(this.#call, state)
+    else {
+      const reader = openReader(this.#call, state.streams, from, this.#text(state.stack.at(-1) as Value))
+      got = reader === undefined ? undefined : nextRecord(this.#call, reader, variableText(state, 'RS'))
+    }
+    if (got !== undefined && 'wait' in got) return got.wait
+    if (from !== 'main') state.stack.pop()
+    if (got === undefined || 'end' in got) {
+      this.#push(got === undefined ? -1 : 0)
+      return undefined
+    }
+    state.got = { input: got.record }
+    if (from === 'main') this.#counted('NR', 'FNR')
+    else if (from === 'command') this.#counted('NR')
+    this.#push(1)
+    return undefined
+  }
+
+  #counted(...names: readonly string[]): void {
+    const { values } = this.#state
+    for (const name of names) values[name] = numberOf(values[name] ?? null) + 1
+  }
+
+  #print({ count, isFormatted, target }: Extract<Instruction, { readonly op: 'print' }>): undefined {
+    const state = this.#state
+    const name = target === undefined ? '' : this.#popText()
+    const args = state.stack.splice(state.stack.length - count) as Value[]
+    let text: string
+    if (isFormatted) {
+      const [format = '', ...rest] = args
+      text = formatAwk(this.#text(format), rest, variableText(state, 'CONVFMT'))
+    } else {
+      const format = variableText(state, 'OFMT')
+      const words = args.map((arg) => textOf(arg, format))
+      text = (count === 0 ? lineOf(state) : words.join(variableText(state, 'OFS'))) + variableText(state, 'ORS')
+    }
+    const descriptor = target === undefined ? 1 : openWriter(this.#call, state.streams, target, name)
+    this.#call.print(text, descriptor)
+  }
+}
+
+/** Stands for what system or close is waiting for. */
+const waitMark = '\0waiting'
