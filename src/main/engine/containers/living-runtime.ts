@@ -374,7 +374,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   }
 
   written(id: string, under: string): number {
-    return this.#containers.get(id)?.box?.files.written(under) ?? 0
+    return this.#containers.get(id)?.box?.files.layers.written(under) ?? 0
   }
 
   writtenUntil(id: string): number {

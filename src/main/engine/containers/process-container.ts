@@ -5,8 +5,9 @@ import { Random } from '../sim/random.ts'
 import type { VolumeData } from '../volumes/volume-data.ts'
 import { environmentOfContainer, personOf } from './container-environment.ts'
 import { coresOf, kernelViewOf, pidLimit } from './container-machine.ts'
-import { LayeredFiles, type UpperLayer } from './files/container-files.ts'
+import { LayeredFiles } from './files/container-files.ts'
 import { imageLayer } from './files/image-layer.ts'
+import type { UpperLayer } from './files/layers.ts'
 import type { MachinePort } from './machine-port.ts'
 import { LogLines, type UnendedLines } from './log-lines.ts'
 import { Call } from './processes/call.ts'
@@ -134,7 +135,7 @@ export class ProcessContainer {
         serve: () => deps.serve(),
         isServing: () => deps.isServing(),
         converse: (port, message) => deps.converse(port, message),
-        written: (path) => this.files.written(path),
+        written: (path) => this.files.layers.written(path),
         capacity: (path) => launch.mounts?.find((mount) => mount.path === path)?.capacity,
         self: current
       },

@@ -5,11 +5,10 @@ import { ProgramError } from '../program-error.ts'
 import { expressionOf } from '../regular-expression.ts'
 import type { ArrayName, Code, Instruction } from './code.ts'
 import { callFunction, replaced } from './functions.ts'
-import { mainRecord } from './main-input.ts'
+import { getline, print, waitFor } from './input-output.ts'
 import { lineOf, loadField, setFieldCount, setLine, storeField, variableText } from './record.ts'
 import type { AwkArray, AwkState, Keys, Slot } from './state.ts'
-import { closeStream, endOf, nextRecord, openReader, openWriter, startSystem, type Got } from './streams.ts'
-import { compares, compute, formatAwk, isTrue, numberOf, textOf, type Value } from './values.ts'
+import { compares, compute, isTrue, numberOf, textOf, type Value } from './values.ts'
 
 /** What ends a section: its end, next or exit. */
 export type Left = 'done' | 'next' | 'nextfile' | 'exit'
@@ -184,7 +183,7 @@ export class Machine {
       case 'builtin': {
         const { name } = instruction
         if (name !== 'system' && name !== 'close') return this.#builtin(instruction)
-        return this.#hasPrinted ? 'flush' : this.#waiting(name)
+        return this.#hasPrinted ? 'flush' : waitFor(this.#call, state, name)
       }
       case 'replace': {
         const replacement = this.#popText()
@@ -200,9 +199,9 @@ export class Machine {
         setLine(state, textOf(state.got))
         return undefined
       case 'getline':
-        return this.#hasPrinted && instruction.from !== 'main' ? 'flush' : this.#getline(instruction)
+        return this.#hasPrinted && instruction.from !== 'main' ? 'flush' : getline(this.#call, state, instruction.from)
       case 'print':
-        return this.#print(instruction)
+        return print(this.#call, state, instruction)
       case 'inRange':
         return void this.#push(state.ranges[instruction.rule] === true ? 1 : 0)
       case 'setRange':
@@ -279,75 +278,4 @@ export class Machine {
     const args = state.stack.splice(state.stack.length - count) as Value[]
     this.#push(callFunction(this.#call, state, name, args, array === undefined ? undefined : this.#array(array)))
   }
-
-  /** system and close wait for children: they are done again until these have ended. */
-  #waiting(name: 'system' | 'close'): Wait | undefined {
-    const state = this.#state
-    if (state.got !== waitMark) {
-      const text = this.#text(state.stack.at(-1) as Value)
-      const children =
-        name === 'system' ? [startSystem(this.#call, text)] : closeStream(this.#call, state.streams, text)
-      state.waits = (children ?? []).filter((child) => child !== null)
-      state.status = children === undefined ? -1 : 0
-      state.got = waitMark
-    }
-    for (;;) {
-      const [child] = state.waits
-      if (child === undefined) break
-      const end = endOf(this.#call, child)
-      if (typeof end !== 'number') return end
-      state.status = end
-      state.waits.shift()
-    }
-    state.got = null
-    state.stack.pop()
-    this.#push(state.status)
-    return undefined
-  }
-
-  #getline({ from }: Extract<Instruction, { readonly op: 'getline' }>): Wait | undefined {
-    const state = this.#state
-    let got: Got | undefined
-    if (from === 'main') got = mainRecord(this.#call, state)
-    else {
-      const reader = openReader(this.#call, state.streams, from, this.#text(state.stack.at(-1) as Value))
-      got = reader === undefined ? undefined : nextRecord(this.#call, reader, variableText(state, 'RS'))
-    }
-    if (got !== undefined && 'wait' in got) return got.wait
-    if (from !== 'main') state.stack.pop()
-    if (got === undefined || 'end' in got) {
-      this.#push(got === undefined ? -1 : 0)
-      return undefined
-    }
-    state.got = { input: got.record }
-    if (from === 'main') this.#counted('NR', 'FNR')
-    else if (from === 'command') this.#counted('NR')
-    this.#push(1)
-    return undefined
-  }
-
-  #counted(...names: readonly string[]): void {
-    const { values } = this.#state
-    for (const name of names) values[name] = numberOf(values[name] ?? null) + 1
-  }
-
-  #print({ count, isFormatted, target }: Extract<Instruction, { readonly op: 'print' }>): undefined {
-    const state = this.#state
-    const name = target === undefined ? '' : this.#popText()
-    const args = state.stack.splice(state.stack.length - count) as Value[]
-    let text: string
-    if (isFormatted) {
-      const [format = '', ...rest] = args
-      text = formatAwk(this.#text(format), rest, variableText(state, 'CONVFMT'))
-    } else {
-      const format = variableText(state, 'OFMT')
-      const words = args.map((arg) => textOf(arg, format))
-      text = (count === 0 ? lineOf(state) : words.join(variableText(state, 'OFS'))) + variableText(state, 'ORS')
-    }
-    const descriptor = target === undefined ? 1 : openWriter(this.#call, state.streams, target, name)
-    this.#call.print(text, descriptor)
-  }
 }
-
-/** Stands for what system or close is waiting for. */
-const waitMark = '\0waiting'
