@@ -12,8 +12,7 @@ export interface Place {
   readonly name:
     | { readonly text: string }
     | {
-        readonly key:
-          'overview' | 'machines' | 'images' | 'rollouts' | 'helm' | 'logs' | 'events' | 'traffic' | 'api'
+        readonly key: 'overview' | 'machines' | 'images' | 'rollouts' | 'helm' | 'logs' | 'events' | 'traffic' | 'api'
       }
   /** In place of a name that would be cut until two look alike. */
   readonly short?: string

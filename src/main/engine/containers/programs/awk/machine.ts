@@ -46,7 +46,7 @@ export class Machine {
     return undefined
   }
 
-  #push(slot: Slot): void {
+  #push(slot: Slot): undefined {
     this.#state.stack.push(slot)
   }
 
@@ -73,57 +73,57 @@ export class Machine {
     const state = this.#state
     switch (instruction.op) {
       case 'push':
-        return void this.#push(instruction.value)
+        return this.#push(instruction.value)
       case 'pop':
         return void state.stack.pop()
       case 'dup':
-        return void this.#push(state.stack.at(-1)!)
+        return this.#push(state.stack.at(-1)!)
       case 'tuck': {
         const [below, top] = [state.stack.at(-2)!, state.stack.at(-1)!]
         state.stack.splice(-2, 2, top, below, top)
         return undefined
       }
       case 'number':
-        return void this.#push(numberOf(this.#pop()))
+        return this.#push(numberOf(this.#pop()))
       case 'truth':
-        return void this.#push(isTrue(this.#pop()) ? 1 : 0)
+        return this.#push(isTrue(this.#pop()) ? 1 : 0)
       case 'not':
-        return void this.#push(isTrue(this.#pop()) ? 0 : 1)
+        return this.#push(isTrue(this.#pop()) ? 0 : 1)
       case 'negate':
-        return void this.#push(-numberOf(this.#pop()))
+        return this.#push(-numberOf(this.#pop()))
       case 'load':
-        return void this.#push(state.values[instruction.name] ?? null)
+        return this.#push(state.values[instruction.name] ?? null)
       case 'store':
         return this.#store(instruction.name)
       case 'loadLocal':
-        return void this.#push(state.calls.at(-1)!.locals[instruction.at] ?? null)
+        return this.#push(state.calls.at(-1)!.locals[instruction.at] ?? null)
       case 'storeLocal':
         state.calls.at(-1)!.locals[instruction.at] = this.#bounded(state.stack.at(-1) as Value)
         return undefined
       case 'loadField':
-        return void this.#push(loadField(state, Math.trunc(numberOf(this.#pop()))))
+        return this.#push(loadField(state, Math.trunc(numberOf(this.#pop()))))
       case 'storeField': {
         const value = this.#bounded(this.#pop())
         storeField(state, Math.trunc(numberOf(this.#pop())), value)
-        return void this.#push(value)
+        return this.#push(value)
       }
       case 'key': {
         const parts = state.stack.splice(state.stack.length - instruction.count) as Value[]
-        return void this.#push(parts.map((part) => this.#text(part)).join(variableText(state, 'SUBSEP')))
+        return this.#push(parts.map((part) => this.#text(part)).join(variableText(state, 'SUBSEP')))
       }
       case 'loadElement': {
         const array = this.#array(instruction.array)
         const key = this.#popText()
         if (!Object.hasOwn(array, key)) this.#put(array, key, null)
-        return void this.#push(array[key]!)
+        return this.#push(array[key]!)
       }
       case 'storeElement': {
         const value = this.#bounded(this.#pop())
         this.#put(this.#array(instruction.array), this.#popText(), value)
-        return void this.#push(value)
+        return this.#push(value)
       }
       case 'has':
-        return void this.#push(Object.hasOwn(this.#array(instruction.array), this.#popText()) ? 1 : 0)
+        return this.#push(Object.hasOwn(this.#array(instruction.array), this.#popText()) ? 1 : 0)
       case 'deleteElement':
         delete this.#array(instruction.array)[this.#popText()]
         return undefined
@@ -133,9 +133,9 @@ export class Machine {
         return undefined
       }
       case 'count':
-        return void this.#push(Object.keys(this.#array(instruction.array)).length)
+        return this.#push(Object.keys(this.#array(instruction.array)).length)
       case 'keys':
-        return void this.#push({ keys: Object.keys(this.#array(instruction.array)), at: 0 })
+        return this.#push({ keys: Object.keys(this.#array(instruction.array)), at: 0 })
       case 'nextKey': {
         const loop = state.stack.at(-1) as Keys
         const key = loop.keys[loop.at++]
@@ -146,27 +146,27 @@ export class Machine {
       case 'pushArray': {
         const { array } = instruction
         const name = typeof array === 'string' ? array : (state.calls.at(-1)!.locals[array] as { array: string }).array
-        return void this.#push({ array: name })
+        return this.#push({ array: name })
       }
       case 'compute': {
         const right = numberOf(this.#pop())
-        return void this.#push(compute(instruction.operator, numberOf(this.#pop()), right))
+        return this.#push(compute(instruction.operator, numberOf(this.#pop()), right))
       }
       case 'compare': {
         const right = this.#pop()
         const format = variableText(state, 'CONVFMT')
-        return void this.#push(compares(instruction.operator, this.#pop(), right, format) ? 1 : 0)
+        return this.#push(compares(instruction.operator, this.#pop(), right, format) ? 1 : 0)
       }
       case 'join': {
         const right = this.#popText()
-        return void this.#push(this.#bounded(this.#popText() + right))
+        return this.#push(this.#bounded(this.#popText() + right))
       }
       case 'match': {
         const source = this.#popText()
-        return void this.#push(expressionOf(source, 'extended').find(this.#popText()) === undefined ? 0 : 1)
+        return this.#push(expressionOf(source, 'extended').find(this.#popText()) === undefined ? 0 : 1)
       }
       case 'matchLine':
-        return void this.#push(expressionOf(instruction.source, 'extended').find(lineOf(state)) === undefined ? 0 : 1)
+        return this.#push(expressionOf(instruction.source, 'extended').find(lineOf(state)) === undefined ? 0 : 1)
       case 'jump':
         state.at = instruction.to
         return undefined
@@ -191,10 +191,10 @@ export class Machine {
         const before = this.#pop()
         const { text, count } = replaced(this.#text(before), source, replacement, instruction.isGlobal ? 'all' : 1)
         state.got = count
-        return void this.#push(count === 0 ? before : this.#bounded(text))
+        return this.#push(count === 0 ? before : this.#bounded(text))
       }
       case 'got':
-        return void this.#push(state.got)
+        return this.#push(state.got)
       case 'setLine':
         setLine(state, textOf(state.got))
         return undefined
@@ -203,7 +203,7 @@ export class Machine {
       case 'print':
         return print(this.#call, state, instruction)
       case 'inRange':
-        return void this.#push(state.ranges[instruction.rule] === true ? 1 : 0)
+        return this.#push(state.ranges[instruction.rule] === true ? 1 : 0)
       case 'setRange':
         state.ranges[instruction.rule] = instruction.isOpen
         return undefined
