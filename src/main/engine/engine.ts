@@ -1,5 +1,6 @@
 import type { Kind } from '../../shared/kinds/kind.ts'
 import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
+import type { ImageSettings } from '../../shared/images/own-image.ts'
 import { kinds } from '../../shared/kinds/table.ts'
 import type { Json, KubeObject } from '../../shared/kube/object.ts'
 import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
@@ -41,6 +42,8 @@ import type { EngineCredentials, EngineInput, PodRequest } from './engine-input.
 import type { ContainerAnswer } from './kubelet/container-runtime.ts'
 import type { SessionListener, SessionOptions } from './kubelet/container-streams.ts'
 import { NodePressure } from './kubelet/eviction/node-pressure.ts'
+import { ImageCatalogue } from './kubelet/images/image-catalogue.ts'
+import { factsOf, OwnImages } from './kubelet/images/own-images.ts'
 import { Kubelets } from './kubelet/kubelets.ts'
 import { VolumeGrowth } from './kubelet/volumes/volume-growth.ts'
 import { VolumesInUse } from './kubelet/volumes/volumes-in-use.ts'
@@ -120,6 +123,8 @@ export class Engine {
   readonly #webhooks: WebhookCalls
   readonly #sessions: ContainerSessions
   readonly #machineShells: MachineShells
+  readonly #catalogue = new ImageCatalogue()
+  readonly #ownImages: OwnImages
 
   constructor(file: ClusterFile, credentials: EngineCredentials = {}) {
     this.#file = file
@@ -172,7 +177,10 @@ export class Engine {
       scheduler: new LeaderElection('kube-scheduler', this.#plane, schedulerClock)
     }
     this.scheduler = new Scheduler({ ...this.#plane, clock: schedulerClock })
+    this.#ownImages = new OwnImages(file.meta)
+    this.#describeImages()
     this.kubelets = new Kubelets(this.#plane, {
+      catalogue: this.#catalogue,
       runtime: this.runtime,
       shelf: file.meta,
       bootedAt: (node) => this.#records.bootTimes[node],
@@ -492,6 +500,23 @@ export class Engine {
       entrance,
       scheme
     )
+  }
+
+  /** What a person says of the registries that nodes pull from. */
+  get images(): ImageSettings {
+    return this.#ownImages.settings
+  }
+
+  /** In place of what was said before. Containers that run stay as they are; nodes keep what they have pulled. */
+  setImages(settings: ImageSettings): void {
+    this.#record(null, { type: 'images', settings })
+    this.#ownImages.settings = settings
+    this.#describeImages()
+  }
+
+  #describeImages(): void {
+    const { images, isStrict } = this.#ownImages.settings
+    this.#catalogue.setOwn(images.map(factsOf), isStrict)
   }
 
   /** What the nginx of the ingress controller runs; undefined while there is none. */

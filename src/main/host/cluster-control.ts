@@ -1,3 +1,4 @@
+import type { ImageSettings } from '../../shared/images/own-image.ts'
 import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
 import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
 import type { NetworkClient, NetworkRequest, OutsideHost, RequestReport } from '../../shared/network/request.ts'
@@ -119,6 +120,12 @@ export class ClusterControl implements SimulationControl {
   setOutsideHosts(hosts: readonly OutsideHost[]): void {
     if (this.#cluster.isReadOnly()) return
     this.#cluster.engine().setOutsideHosts(hosts)
+    this.#cluster.pacer().nudge()
+  }
+
+  setImages(settings: ImageSettings): void {
+    if (this.#cluster.isReadOnly()) return
+    this.#cluster.engine().setImages(settings)
     this.#cluster.pacer().nudge()
   }
 

@@ -41,6 +41,7 @@ import { fillTemplate, valueOf } from './servers/log-text.ts'
 import { planOf, shownCommand, type ContainerPlan } from './servers/server-plan.ts'
 import { programError } from './start-error.ts'
 import { lastLines, terminationText } from './termination-message.ts'
+import { VolumeViewers } from './volume-viewers.ts'
 
 /** What containers find around them: the network of their pod, by its uid, and the machine of their node. */
 export interface Surroundings {
@@ -60,8 +61,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   readonly #shelf: DataShelf
   readonly #daemons: ContainerDaemons
   readonly #containers = new Map<string, LivingContainer>()
-  /** Running containers by the places of volumes that they see. */
-  readonly #viewers = new Map<string, Set<LivingContainer>>()
+  readonly #viewers = new VolumeViewers()
   #usageChanged: ((podUid: string) => void) | undefined
   #answersChanged: ((podUid: string) => void) | undefined
   #surroundings: Surroundings = { networkOf: () => noNetwork, machineOf: () => someMachine }
@@ -89,7 +89,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     this.#shelf = shelf
     // Probes that look at files may find others now, in every container that has the volume.
     data.onChange((location) => {
-      for (const container of this.#viewers.get(location) ?? []) this.#filesChanged(container)
+      for (const container of this.#viewers.of(location)) this.#filesChanged(container)
     })
   }
 
@@ -141,11 +141,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     this.#containers.set(launch.id, container)
     this.#answersChanged?.(launch.sandbox.uid)
     this.#logs.begin(container)
-    for (const { location } of launch.mounts ?? []) {
-      const viewers = this.#viewers.get(location)
-      if (viewers === undefined) this.#viewers.set(location, new Set([container]))
-      else viewers.add(container)
-    }
+    this.#viewers.add(container)
     const { exit, argv } = plan
     if (argv === undefined && resumed && this.#saved(launch.id) !== undefined) this.#boxOf(container)
     if (argv !== undefined) this.#startProcesses(container, argv, resumed)
@@ -277,11 +273,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     this.#containers.delete(launch.id)
     this.#answersChanged?.(launch.sandbox.uid)
     this.#shelf.remove(shelfKey(launch.id))
-    for (const { location } of launch.mounts ?? []) {
-      const viewers = this.#viewers.get(location)
-      viewers?.delete(container)
-      if (viewers?.size === 0) this.#viewers.delete(location)
-    }
+    this.#viewers.remove(container)
   }
 
   crash(id: string, exit: ContainerExit): void {
@@ -373,7 +365,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   }
 
   written(id: string, under: string): number {
-    return this.#containers.get(id)?.box?.files.written(under) ?? 0
+    return this.#containers.get(id)?.box?.files.layers.written(under) ?? 0
   }
 
   writtenUntil(id: string): number {

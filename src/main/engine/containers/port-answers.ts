@@ -66,7 +66,7 @@ export class PortAnswers {
     const root = launch.image.documentRoot
     if (root === undefined || (box === undefined && (launch.mounts?.length ?? 0) === 0)) return undefined
     const place = `${root}${path.endsWith('/') ? `${path}index.html` : path}`
-    return box?.files.ownText(place)
+    return box?.files.layers.ownText(place)
   }
 
   /** Probes are not logged: what only ticks leaves no trace, or every healthy pod would write for ever. */

@@ -7,8 +7,9 @@ import type { VolumeData } from '../volumes/volume-data.ts'
 import { environmentOfContainer, personOf } from './container-environment.ts'
 import { ContainerLog, type ContainerLogState } from './container-log.ts'
 import { coresOf, kernelViewOf, pidLimit } from './container-machine.ts'
-import { LayeredFiles, type UpperLayer } from './files/container-files.ts'
+import { LayeredFiles } from './files/container-files.ts'
 import { imageLayer } from './files/image-layer.ts'
+import type { UpperLayer } from './files/layers.ts'
 import type { MachinePort } from './machine-port.ts'
 import { Call } from './processes/call.ts'
 import { lookUpProgram } from './processes/launching.ts'
@@ -147,7 +148,7 @@ export class ProcessContainer {
         serve: () => deps.serve(),
         isServing: () => deps.isServing(),
         converse: (port, message) => deps.converse(port, message),
-        written: (path) => this.files.written(path),
+        written: (path) => this.files.layers.written(path),
         capacity: (path) => launch.mounts?.find((mount) => mount.path === path)?.capacity,
         self: current
       },

@@ -29,7 +29,7 @@ test('P3: image names are normalised as containerd does', () => {
 
 test('P3: every file of resources/images is in the catalogue', () => {
   const folder = fileURLToPath(new URL('../../../../resources/images', import.meta.url))
-  expect(imageFiles).toHaveLength(readdirSync(folder).length)
+  expect(imageFiles).toHaveLength(readdirSync(folder).filter((file) => file.endsWith('.json')).length)
 })
 
 test('P3: every image file is complete, and its names are normalised and its own', () => {

@@ -1,10 +1,13 @@
 // All programs by their names: what an executable of an image runs.
 import { shell } from '../shell/shell-program.ts'
-import { awk } from './awk.ts'
+import { awk } from './awk/awk.ts'
 import { bytePrograms } from './byte-programs.ts'
 import { cat } from './cat.ts'
 import { certgen } from './network/certgen.ts'
-import { changingPrograms } from './changing-files.ts'
+import { copyingPrograms } from './changing/copying.ts'
+import { makingPrograms } from './changing/making.ts'
+import { owningPrograms } from './changing/owning.ts'
+import { sizingPrograms } from './changing/sizing.ts'
 import { databaseClients } from './databases/database-clients.ts'
 import { ownTool } from './own-tool.ts'
 import { date } from './date.ts'
@@ -83,7 +86,10 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ...Object.entries(databaseClients),
   ...Object.entries(healthPrograms),
   ...Object.entries(bytePrograms),
-  ...Object.entries(changingPrograms),
+  ...Object.entries(makingPrograms),
+  ...Object.entries(copyingPrograms),
+  ...Object.entries(owningPrograms),
+  ...Object.entries(sizingPrograms),
   ...Object.entries(endPrograms),
   ...Object.entries(expressionPrograms),
   ...Object.entries(plainPrograms),

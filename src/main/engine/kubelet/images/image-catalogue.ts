@@ -20,19 +20,39 @@ export interface PullableImage {
   readonly pullTime: number
 }
 
-/** The images that registries hold. Names that no file knows are there too, as generic servers, unless `isStrict`. */
+/** The images that registries hold. Names that no file knows are there too, as generic servers, unless it is strict. */
 export class ImageCatalogue {
-  readonly #byRepository = new Map<string, ImageFacts>()
-  readonly #isStrict: boolean
+  readonly #files = new Map<string, ImageFacts>()
+  /** Those that a person has described: they stand before the files. */
+  #own: ReadonlyMap<string, ImageFacts> = new Map()
+  #isStrict: boolean
   readonly #answers = new Map<string, ImageLookup>()
 
   constructor(images: readonly ImageFacts[] = imageFiles, isStrict = false) {
-    for (const image of images) for (const name of image.names) this.#byRepository.set(name, image)
+    for (const image of images) for (const name of image.names) this.#files.set(name, image)
     this.#isStrict = isStrict
   }
 
-  /** Looks a reference up as a pull would. Answers are remembered: a reference gives the same object every time. */
+  /** In place of the images that a person has described before. */
+  setOwn(images: readonly ImageFacts[], isStrict: boolean): void {
+    this.#own = new Map(images.flatMap((image) => image.names.map((name) => [name, image])))
+    this.#isStrict = isStrict
+    this.#answers.clear()
+  }
+
+  /** Looks a reference up as a pull would: where it is strict, names that nobody knows are not there. */
   find(reference: string): ImageLookup {
+    const answer = this.resolve(reference)
+    if (!this.#isStrict || !answer.found) return answer
+    const name = parseImageName(reference)!
+    return this.#facts(name) === undefined ? { found: false, error: accessDenied(name) } : answer
+  }
+
+  /**
+   * What a reference means, however strict the registries are: of an image that a node has. Answers are remembered: a
+   * reference gives the same object every time.
+   */
+  resolve(reference: string): ImageLookup {
     let answer = this.#answers.get(reference)
     if (answer === undefined) {
       answer = this.#lookUp(reference)
@@ -43,15 +63,19 @@ export class ImageCatalogue {
     return answer
   }
 
+  #facts({ repository }: ImageName): ImageFacts | undefined {
+    return this.#own.get(repository) ?? this.#files.get(repository)
+  }
+
   #lookUp(reference: string): ImageLookup {
     const name = parseImageName(reference)
     if (name === undefined) return { found: false, error: 'invalid reference format' }
     if (name.registry.endsWith('.invalid') || name.registry.endsWith('.invalid:443')) {
       return { found: false, error: noSuchHost(name) }
     }
-    const facts = this.#byRepository.get(name.repository)
+    const facts = this.#facts(name)
     if (facts === undefined) {
-      if (this.#isStrict || saysItIsMissing.test(reference)) return { found: false, error: accessDenied(name) }
+      if (saysItIsMissing.test(reference)) return { found: false, error: accessDenied(name) }
       return { found: true, image: pullable(name, genericImage(name)) }
     }
     if (name.tag !== undefined && !hasTag(facts, name.tag)) return { found: false, error: noSuchTag(name) }

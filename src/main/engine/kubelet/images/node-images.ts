@@ -38,13 +38,13 @@ export class NodeImages {
 
   /** The image that a container can start from; undefined where it must be pulled first. */
   present(reference: string): PullableImage | undefined {
-    const found = this.#catalogue.find(reference)
+    const found = this.#catalogue.resolve(reference)
     return found.found ? this.#present.get(found.image.canonical) : undefined
   }
 
   /** Puts an image there without a pull: it came with the node, or a container of it is running already. */
   load(reference: string): PullableImage | undefined {
-    const found = this.#catalogue.find(reference)
+    const found = this.#catalogue.resolve(reference)
     if (!found.found) return undefined
     this.#present.set(found.image.canonical, found.image)
     return found.image
