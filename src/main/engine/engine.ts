@@ -1,5 +1,6 @@
 import type { Kind } from '../../shared/kinds/kind.ts'
 import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
+import type { ImageSettings } from '../../shared/images/own-image.ts'
 import { kinds } from '../../shared/kinds/table.ts'
 import type { Json, KubeObject } from '../../shared/kube/object.ts'
 import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
@@ -41,6 +42,8 @@ import type { EngineCredentials, EngineInput, PodRequest } from './engine-input.
 import type { ContainerAnswer } from './kubelet/container-runtime.ts'
 import type { SessionListener, SessionOptions } from './kubelet/container-streams.ts'
 import { NodePressure } from './kubelet/eviction/node-pressure.ts'
+import { ImageCatalogue } from './kubelet/images/image-catalogue.ts'
+import { factsOf, OwnImages } from './kubelet/images/own-images.ts'
 import { Kubelets } from './kubelet/kubelets.ts'
 import { VolumeGrowth } from './kubelet/volumes/volume-growth.ts'
 import { VolumesInUse } from './kubelet/volumes/volumes-in-use.ts'
@@ -64,7 +67,7 @@ import { MetalLBController } from './network/load-balancers/metallb-controller.t
 import { runningContainer } from './kubelet/running-container.ts'
 import { discoveryComplaint, type ServedBy } from './network/api-discovery.ts'
 import { containerNetwork } from './network/container-network.ts'
-import { listeningContainer } from './network/listening-container.ts'
+import { askListening } from './network/listening-container.ts'
 import { lookAtNode, lookAtPath, type NetworkSurroundings } from './network/network-look.ts'
 import { Network } from './network/network.ts'
 import { podRangeOf } from './network/pod-addresses.ts'
@@ -120,6 +123,8 @@ export class Engine {
   readonly #webhooks: WebhookCalls
   readonly #sessions: ContainerSessions
   readonly #machineShells: MachineShells
+  readonly #catalogue = new ImageCatalogue()
+  readonly #ownImages: OwnImages
 
   constructor(file: ClusterFile, credentials: EngineCredentials = {}) {
     this.#file = file
@@ -172,7 +177,10 @@ export class Engine {
       scheduler: new LeaderElection('kube-scheduler', this.#plane, schedulerClock)
     }
     this.scheduler = new Scheduler({ ...this.#plane, clock: schedulerClock })
+    this.#ownImages = new OwnImages(file.meta)
+    this.#describeImages()
     this.kubelets = new Kubelets(this.#plane, {
+      catalogue: this.#catalogue,
       runtime: this.runtime,
       shelf: file.meta,
       bootedAt: (node) => this.#records.bootTimes[node],
@@ -460,10 +468,9 @@ export class Engine {
   requestContainer(uid: string, request: PodRequest, done: (answer: ContainerAnswer) => void): void {
     this.#record(null, { type: 'pod-request', uid, request })
     const pod = this.store.byUid(uid) as Pod | undefined
-    const id = pod === undefined ? undefined : listeningContainer(pod, request.port)
-    if (pod === undefined || id === undefined) done({ kind: 'refused' })
-    else if (!this.kubelets.isUp(pod.spec.nodeName!)) done({ kind: 'silent' })
-    else this.runtime.request(id, request, done)
+    if (pod?.spec.nodeName === undefined) done({ kind: 'refused' })
+    else if (!this.kubelets.isUp(pod.spec.nodeName)) done({ kind: 'silent' })
+    else askListening(this.runtime, pod, request, done)
   }
 
   /** Lets a pod, a machine or the world outside send a request; `done` hears how it ended, never within the call. */
@@ -493,6 +500,23 @@ export class Engine {
       entrance,
       scheme
     )
+  }
+
+  /** What a person says of the registries that nodes pull from. */
+  get images(): ImageSettings {
+    return this.#ownImages.settings
+  }
+
+  /** In place of what was said before. Containers that run stay as they are; nodes keep what they have pulled. */
+  setImages(settings: ImageSettings): void {
+    this.#record(null, { type: 'images', settings })
+    this.#ownImages.settings = settings
+    this.#describeImages()
+  }
+
+  #describeImages(): void {
+    const { images, isStrict } = this.#ownImages.settings
+    this.#catalogue.setOwn(images.map(factsOf), isStrict)
   }
 
   /** What the nginx of the ingress controller runs; undefined while there is none. */

@@ -83,6 +83,9 @@ function carryOut(engine: Engine, { identity, request }: InputRecord): void {
     case 'outside-hosts':
       engine.setOutsideHosts(input.hosts)
       return
+    case 'images':
+      engine.setImages(input.settings)
+      return
     case 'pod-request':
       engine.requestContainer(input.uid, input.request, () => {})
       return

@@ -1,3 +1,4 @@
+import type { ImageSettings } from '../../shared/images/own-image.ts'
 import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
 import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
 import type { NetworkClient, NetworkRequest, OutsideHost, RequestReport } from '../../shared/network/request.ts'
@@ -15,6 +16,8 @@ export interface GovernedCluster {
   pacer(): Pacer
   /** A cluster that stands still for want of space takes nothing in. */
   isReadOnly(): boolean
+  /** Resolves when all that has happened by now is on the disk; false where that failed. */
+  written(): Promise<boolean>
   keepSpeed(speed: number): void
   keptDrains(): readonly DrainCall[]
   keepDrains(drains: readonly DrainCall[]): void
@@ -96,12 +99,15 @@ export class ClusterControl implements SimulationControl {
     if (!this.#cluster.isReadOnly()) this.#cluster.keepDrains(drains)
   }
 
-  sendRequest(client: NetworkClient, request: NetworkRequest): Promise<RequestReport> {
-    if (this.#cluster.isReadOnly()) return Promise.reject(new Error(noSpace))
+  /** Answers after the commit: what an app has counted or kept for this request is not lost any more. */
+  async sendRequest(client: NetworkClient, request: NetworkRequest): Promise<RequestReport> {
+    if (this.#cluster.isReadOnly()) throw new Error(noSpace)
     const { promise, resolve } = Promise.withResolvers<RequestReport>()
     this.#cluster.engine().sendRequest(client, request, resolve)
     this.#cluster.pacer().nudge()
-    return promise
+    const report = await promise
+    if (!(await this.#cluster.written())) throw new Error(noSpace)
+    return report
   }
 
   changeTraffic(change: TrafficChange): TrafficOutcome {
@@ -114,6 +120,12 @@ export class ClusterControl implements SimulationControl {
   setOutsideHosts(hosts: readonly OutsideHost[]): void {
     if (this.#cluster.isReadOnly()) return
     this.#cluster.engine().setOutsideHosts(hosts)
+    this.#cluster.pacer().nudge()
+  }
+
+  setImages(settings: ImageSettings): void {
+    if (this.#cluster.isReadOnly()) return
+    this.#cluster.engine().setImages(settings)
     this.#cluster.pacer().nudge()
   }
 

@@ -90,6 +90,7 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
       engine: () => this.#engine,
       pacer: () => this.#pacer,
       isReadOnly: () => this.#readOnly !== undefined,
+      written: () => this.carryOut(),
       keepSpeed: (speed) => {
         this.#file.meta.set(speedKey, speed)
         this.#commit()

@@ -1,3 +1,4 @@
+import type { ImageSettings } from '../../shared/images/own-image.ts'
 import type { TerminalPlace } from '../../shared/contract/terminals.ts'
 import type { KubeRequest, KubeResponse } from '../../shared/contract/kube.ts'
 import type { SeriesDocument } from '../../shared/contract/series.ts'
@@ -214,6 +215,10 @@ export class EngineSource implements ClusterSource {
 
   outsideHosts(): readonly OutsideHost[] {
     return this.#engine.network.outside.all
+  }
+
+  images(): ImageSettings {
+    return this.#engine.images
   }
 
   ingressRules(): ProxyRulesDocument | undefined {

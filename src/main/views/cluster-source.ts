@@ -1,4 +1,5 @@
 import type { BrowserPort, BrowserPortOutcome } from '../../shared/contract/browser-ports.ts'
+import type { ImageSettings } from '../../shared/images/own-image.ts'
 import type { ForwardOutcome, PortForward } from '../../shared/contract/forwards.ts'
 import type { KubeRequest, KubeResponse } from '../../shared/contract/kube.ts'
 import type { SeriesDocument } from '../../shared/contract/series.ts'
@@ -195,6 +196,8 @@ export interface ClusterSource {
   readonly traffic: SourceTraffic | undefined
   /** The hosts beyond the cluster; none where nobody knows them. */
   outsideHosts(): readonly OutsideHost[]
+  /** What a person says of the registries; nothing where nobody knows. */
+  images(): ImageSettings
   /** What an ingress controller's nginx runs; undefined where there is none, or nobody knows. */
   ingressRules(): ProxyRulesDocument | undefined
   /** An attempt to place a pod, the last where no number is given, with the verdicts on all nodes. */

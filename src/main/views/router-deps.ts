@@ -1,3 +1,4 @@
+import type { ImageSettings } from '../../shared/images/own-image.ts'
 import type { Session } from '../../shared/contract/contract.ts'
 import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
 import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
@@ -31,6 +32,7 @@ export interface SimulationControl extends DrainMemory {
   /** Starts, changes or ends a steady load. What is refused changed nothing. */
   changeTraffic(change: TrafficChange): TrafficOutcome
   setOutsideHosts(hosts: readonly OutsideHost[]): void | Promise<void>
+  setImages(settings: ImageSettings): void | Promise<void>
   /** Told whenever the clock document changed other than by time passing. Returns the function that ends it. */
   onClock(listener: () => void): () => void
 }

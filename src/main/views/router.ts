@@ -7,6 +7,7 @@ import { apiRoutes } from './routes/api-routes.ts'
 import { documentRoutes } from './routes/document-routes.ts'
 import { drainRoutes } from './routes/drain-routes.ts'
 import { helmRoutes } from './routes/helm-routes.ts'
+import { imageRoutes } from './routes/image-routes.ts'
 import { logRoutes } from './routes/log-routes.ts'
 import { machineRoutes } from './routes/machine-routes.ts'
 import { networkRoutes } from './routes/network-routes.ts'
@@ -38,6 +39,7 @@ export function createRouter(deps: RouterDeps) {
     tables: tableRoutes(parts),
     documents: documentRoutes(parts),
     logs: logRoutes(parts),
+    images: imageRoutes(parts),
     terminals: terminalRoutes(parts),
     forwards: forwardRoutes(parts),
     browserPorts: browserPortRoutes(parts),

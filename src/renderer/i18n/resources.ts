@@ -6,6 +6,7 @@ import editor from './en/editor.json'
 import events from './en/events.json'
 import forwards from './en/forwards.json'
 import helm from './en/helm.json'
+import images from './en/images.json'
 import list from './en/list.json'
 import logs from './en/logs.json'
 import machines from './en/machines.json'
@@ -27,6 +28,7 @@ export const en = {
   events,
   forwards,
   helm,
+  images,
   list,
   logs,
   machines,

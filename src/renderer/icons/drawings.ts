@@ -7,6 +7,7 @@ export const drawings = {
   machine: 'M4 1.9h8v12.2H4zM6.4 4.6h3.2M6.4 7h3.2M7.6 11.2h.8',
   node: 'M2.2 2.8h11.6v4.4H2.2zM2.2 8.8h11.6v4.4H2.2zM4.6 5h1.8M4.6 11h1.8',
   pod: 'M8 1.9 13.3 5v6L8 14.1 2.7 11V5z',
+  image: 'M2.2 5 8 2l5.8 3v6L8 14l-5.8-3zM2.2 5 8 8l5.8-3M8 8v6M5.1 3.5l5.8 3v2.6',
   namespace: 'M2.2 5V2.2H5M11 2.2h2.8V5M13.8 11v2.8H11M5 13.8H2.2V11M5.6 5.6h4.8v4.8H5.6z',
   deployment: 'M8 1.9 14 5 8 8.1 2 5zM2 8l6 3.1L14 8M2 11l6 3.1 6-3.1',
   replicaset: 'M6.2 2.3 10.4 4.7v4.7l-4.2 2.4L2 9.4V4.7zM8.2 13.7 14 10.4V6.2',

@@ -14,6 +14,7 @@ const LogsPanel = latePart(async () => (await import('../panels/logs/logs-panel.
 const EventsPanel = latePart(async () => (await import('../panels/events/events-panel.tsx')).EventsPanel)
 const TrafficPanel = latePart(async () => (await import('../panels/traffic/traffic-panel.tsx')).TrafficPanel)
 const MachinesPanel = latePart(async () => (await import('../panels/machines/machines-panel.tsx')).MachinesPanel)
+const ImagesPanel = latePart(async () => (await import('../panels/images/images-panel.tsx')).ImagesPanel)
 const ApiPanel = latePart(async () => (await import('../panels/api/api-panel.tsx')).ApiPanel)
 
 /** In the order in which they are likely to be wanted. */
@@ -25,6 +26,7 @@ const others = [
   LogsPanel,
   TrafficPanel,
   MachinesPanel,
+  ImagesPanel,
   ApiPanel,
   HelmPanel,
   OverviewPanel
@@ -56,6 +58,8 @@ function partOf({ panel }: Page): { load(): Promise<void> } {
       return TrafficPanel
     case 'machines':
       return MachinesPanel
+    case 'images':
+      return ImagesPanel
     case 'api':
       return ApiPanel
   }
@@ -135,6 +139,8 @@ function PanelOf({ page }: { readonly page: Page }): ReactElement {
       return <TrafficPanel load={page.load} />
     case 'machines':
       return <MachinesPanel />
+    case 'images':
+      return <ImagesPanel />
     case 'api':
       return <ApiPanel />
   }

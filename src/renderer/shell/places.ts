@@ -11,7 +11,9 @@ export interface Place {
   /** A kind's plural name, which is not translated, or a key of the texts. */
   readonly name:
     | { readonly text: string }
-    | { readonly key: 'overview' | 'machines' | 'rollouts' | 'helm' | 'logs' | 'events' | 'traffic' | 'api' }
+    | {
+        readonly key: 'overview' | 'machines' | 'images' | 'rollouts' | 'helm' | 'logs' | 'events' | 'traffic' | 'api'
+      }
   /** In place of a name that would be cut until two look alike. */
   readonly short?: string
   readonly icon: IconName
@@ -69,6 +71,7 @@ const everyday: readonly PlaceGroup[] = [
       { id: 'overview', name: { key: 'overview' }, icon: 'cluster', page: { panel: 'overview' }, letter: 'o' },
       listPlace('', 'nodes', 'n'),
       { id: 'machines', name: { key: 'machines' }, icon: 'machine', page: { panel: 'machines' }, letter: 'm' },
+      { id: 'images', name: { key: 'images' }, icon: 'image', page: { panel: 'images' }, letter: 'i' },
       listPlace('', 'namespaces')
     ]
   },

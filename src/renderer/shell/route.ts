@@ -37,6 +37,8 @@ export type Page =
   | { readonly panel: 'traffic'; readonly load?: string | undefined }
   /** The machines under the cluster, past its API. */
   | { readonly panel: 'machines' }
+  /** What the registries have that nodes pull from. */
+  | { readonly panel: 'images' }
   /** How programs reach the API, and what they ask it. */
   | { readonly panel: 'api' }
 
@@ -133,6 +135,7 @@ function parsePage(panel: string | undefined, rest: readonly string[]): Page | u
     case 'overview':
     case 'events':
     case 'machines':
+    case 'images':
     case 'api':
       return { panel }
     case 'rollouts':

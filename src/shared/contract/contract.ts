@@ -7,6 +7,7 @@ import { documentsContract, type ObjectRef } from './documents.ts'
 import { drainContract } from './drain.ts'
 import { forwardsContract } from './forwards.ts'
 import { helmContract } from './helm.ts'
+import { imagesContract } from './images.ts'
 import { kubeContract } from './kube.ts'
 import { logsContract } from './logs.ts'
 import { machinesContract } from './machines.ts'
@@ -41,6 +42,7 @@ export const contract = {
   terminals: terminalsContract,
   forwards: forwardsContract,
   browserPorts: browserPortsContract,
+  images: imagesContract,
   series: seriesContract,
   simulation: simulationContract,
   machines: machinesContract,

@@ -16,6 +16,12 @@ export interface NetworkRequest {
   readonly method?: string
   readonly path?: string
   readonly headers?: Readonly<Record<string, string>>
+  /** What an HTTP request carries, as text. */
+  readonly body?: string
+  /** What a client of `tcp` says once it is connected, in the words of the protocol; its answer ends the connection. */
+  readonly message?: string
+  /** Of a message that may come a second time, because nobody knows whether it was heard: it counts once. */
+  readonly messageId?: string
   /** Milliseconds after which the client gives up; 300,000 where absent. */
   readonly timeout?: number
 }
@@ -29,8 +35,8 @@ export type NetworkAnswer =
       /** Those that a proxy on the way has set: Location, Set-Cookie. */
       readonly headers?: Readonly<Record<string, string>>
     }
-  /** The connection stands: all that `tcp` wants. */
-  | { readonly kind: 'connected' }
+  /** The connection stands: all that `tcp` wants. `reply`: what came back where something was said. */
+  | { readonly kind: 'connected'; readonly reply?: string }
   | { readonly kind: 'refused' }
   /** Closed by the other end before it answered. */
   | { readonly kind: 'reset' }

@@ -6,7 +6,7 @@ import type { ApiBackend } from '../api-backend.ts'
 import type { ContainerAnswer } from '../../engine/kubelet/container-runtime.ts'
 import type { PodRequest } from '../../engine/engine-input.ts'
 
-/** Bytes of a body that are read before the request is passed on; scripted servers look at none. */
+/** Bytes of a body that are passed on. */
 const largestBody = 1024 * 1024
 
 export interface PodPort {
@@ -38,8 +38,10 @@ async function answer(
   response: ServerResponse
 ): Promise<void> {
   let length = 0
+  const pieces: Buffer[] = []
   for await (const piece of request as AsyncIterable<Buffer>) {
     length += piece.length
+    pieces.push(piece)
     if (length <= largestBody) continue
     response.writeHead(413, { Connection: 'close' }).end()
     return
@@ -54,12 +56,16 @@ async function answer(
     path,
     method,
     headers: named(headers),
+    ...(length === 0 ? {} : { body: Buffer.concat(pieces).toString() }),
     // In the pod's own network it comes from itself.
     from: '127.0.0.1'
   })
   if (said.kind !== 'http') return void response.destroy()
+  // What it has counted or kept for this request is on the disk before anybody hears of it.
+  await backend.carryOut()
   const body = Buffer.from(said.body)
-  response.writeHead(said.status, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': body.length })
+  const plain = { 'Content-Type': 'text/html; charset=utf-8', ...said.headers }
+  response.writeHead(said.status, { ...plain, 'Content-Length': body.length })
   response.end(method === 'HEAD' ? undefined : body)
 }
 

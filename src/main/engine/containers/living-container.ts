@@ -1,6 +1,7 @@
 import type { Timer } from '../sim/clock.ts'
 import type { ContainerLaunch, ContainerWatcher } from '../kubelet/container-runtime.ts'
 import type { SessionEnd } from '../kubelet/container-streams.ts'
+import type { RunningDaemon } from './daemons/running-daemon.ts'
 import type { ProcessContainer } from './process-container.ts'
 import type { LoggedContainer } from './servers/lazy-logs.ts'
 import type { ContainerPlan } from './servers/server-plan.ts'
@@ -12,6 +13,8 @@ export interface LivingContainer extends LoggedContainer {
   readonly watcher: ContainerWatcher
   /** Its files and processes; made when somebody needs them. */
   box: ProcessContainer | undefined
+  /** What answers in the place of its plan; made when somebody speaks to it. */
+  daemon: RunningDaemon | undefined
   /** The planned end of a server, or the one that a signal brought. */
   end: Timer | undefined
   /** It hangs: it lives and answers nothing. */

@@ -22,7 +22,9 @@ import type { Clock } from '../sim/clock.ts'
 import type { LogStore } from '../store/log-types.ts'
 import { MemoryShelf, VolumeData, type DataShelf } from '../volumes/volume-data.ts'
 import { gone, probe, runCommand } from './commands.ts'
+import { ContainerDaemons } from './daemons/container-daemons.ts'
 import { filesBelow } from './files/files-below.ts'
+import { isWithin } from './files/paths.ts'
 import type { LivingContainer } from './living-container.ts'
 import { LivingSession } from './living-session.ts'
 import { someMachine, type MachinePort } from './machine-port.ts'
@@ -36,9 +38,10 @@ import { servesSince } from './programs/server.ts'
 import type { AccessStream } from './servers/access-log.ts'
 import { LazyLogs } from './servers/lazy-logs.ts'
 import { fillTemplate, valueOf } from './servers/log-text.ts'
-import { planOf } from './servers/server-plan.ts'
+import { planOf, shownCommand, type ContainerPlan } from './servers/server-plan.ts'
 import { programError } from './start-error.ts'
 import { lastLines, terminationText } from './termination-message.ts'
+import { VolumeViewers } from './volume-viewers.ts'
 
 /** What containers find around them: the network of their pod, by its uid, and the machine of their node. */
 export interface Surroundings {
@@ -56,9 +59,9 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   readonly #answers: PortAnswers
   readonly #data: VolumeData
   readonly #shelf: DataShelf
+  readonly #daemons: ContainerDaemons
   readonly #containers = new Map<string, LivingContainer>()
-  /** Running containers by the places of volumes that they see. */
-  readonly #viewers = new Map<string, Set<LivingContainer>>()
+  readonly #viewers = new VolumeViewers()
   #usageChanged: ((podUid: string) => void) | undefined
   #answersChanged: ((podUid: string) => void) | undefined
   #surroundings: Surroundings = { networkOf: () => noNetwork, machineOf: () => someMachine }
@@ -73,11 +76,20 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     this.#clock = clock
     this.#logs = new LazyLogs(clock, logs)
     this.#answers = new PortAnswers(clock, this.#logs)
+    this.#daemons = new ContainerDaemons({
+      clock,
+      logs: this.#logs,
+      answers: this.#answers,
+      networkOf: (podUid) => this.#surroundings.networkOf(podUid),
+      isRunning: (container) => this.#containers.get(container.launch.id) === container,
+      boxOf: (container) => this.#boxOf(container),
+      changed: (container) => this.#shelf.set(shelfKey(container.launch.id), container.box as unknown as Json)
+    })
     this.#data = data
     this.#shelf = shelf
     // Probes that look at files may find others now, in every container that has the volume.
     data.onChange((location) => {
-      for (const container of this.#viewers.get(location) ?? []) this.#filesChanged(container)
+      for (const container of this.#viewers.of(location)) this.#filesChanged(container)
     })
   }
 
@@ -103,17 +115,18 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   }
 
   startError(launch: ContainerLaunch): string | undefined {
-    const plan = planOf(launch)
+    const plan = this.#planOf(launch)
     return plan.startError ?? (plan.argv === undefined ? undefined : programError(launch, plan.argv))
   }
 
   start(launch: ContainerLaunch, watcher: ContainerWatcher, resumed = false): void {
-    const plan = planOf(launch)
+    const plan = this.#planOf(launch)
     const container: LivingContainer = {
       launch,
       plan,
       watcher,
       box: undefined,
+      daemon: undefined,
       end: undefined,
       isHung: false,
       probed: undefined,
@@ -128,16 +141,26 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     this.#containers.set(launch.id, container)
     this.#answersChanged?.(launch.sandbox.uid)
     this.#logs.begin(container)
-    for (const { location } of launch.mounts ?? []) {
-      const viewers = this.#viewers.get(location)
-      if (viewers === undefined) this.#viewers.set(location, new Set([container]))
-      else viewers.add(container)
-    }
+    this.#viewers.add(container)
     const { exit, argv } = plan
     if (argv === undefined && resumed && this.#saved(launch.id) !== undefined) this.#boxOf(container)
     if (argv !== undefined) this.#startProcesses(container, argv, resumed)
-    else if (exit !== undefined)
-      container.end = this.#clock.at(launch.startedAt + exit.at, () => this.#exit(container, exit))
+    else {
+      if (exit !== undefined)
+        container.end = this.#clock.at(launch.startedAt + exit.at, () => this.#exit(container, exit))
+      if (!resumed && (launch.mounts?.length ?? 0) > 0) this.#daemons.begun(container)
+    }
+  }
+
+  #planOf(launch: ContainerLaunch): ContainerPlan {
+    return planOf(launch, (folder) =>
+      (launch.mounts ?? []).some((mount) => {
+        if (isWithin(mount.path, folder)) return Object.keys(this.#data.files(mount.location)).length > 0
+        if (!isWithin(folder, mount.path)) return false
+        const inside = `${mount.folder}${folder.slice(mount.path.length)}/`
+        return Object.keys(this.#data.files(mount.location)).some((name) => name.startsWith(inside))
+      })
+    )
   }
 
   #startProcesses(container: LivingContainer, argv: readonly string[], resumed: boolean): void {
@@ -177,6 +200,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
         filesChanged: () => this.#filesChanged(container),
         serve: () => this.#serve(container),
         isServing: () => this.#answers.isServing(container),
+        converse: (port, message) => this.#daemons.converse(container, port, message),
         busyChanged: () => this.#usageChanged?.(launch.sandbox.uid)
       },
       // What is read from the file is the file's: a copy lives.
@@ -184,7 +208,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     )
     container.box = box
     const { argv, stop } = container.plan
-    if (argv === undefined) box.stand(commandOf(launch), stop ?? null, launch.startedAt)
+    if (argv === undefined) box.stand(shownCommand(launch.container, launch.image), stop ?? null, launch.startedAt)
     return box
   }
 
@@ -207,6 +231,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     container.servesSince = this.#clock.now
     container.writtenUntil = this.#clock.now - 1
     this.#logs.serves(container)
+    this.#daemons.begun(container)
     this.#clock.at(this.#clock.now, () => this.#tellAnswers(container))
     return container.plan.stop ?? null
   }
@@ -235,6 +260,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     const container = this.#containers.get(id)
     if (container === undefined) return
     this.#logs.write(container)
+    this.#daemons.ended(container, false)
     for (const over of Array.from(container.sessions ?? [])) over({ kind: 'lost' })
     this.#forget(container)
     this.#logs.drop(container)
@@ -247,11 +273,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     this.#containers.delete(launch.id)
     this.#answersChanged?.(launch.sandbox.uid)
     this.#shelf.remove(shelfKey(launch.id))
-    for (const { location } of launch.mounts ?? []) {
-      const viewers = this.#viewers.get(location)
-      viewers?.delete(container)
-      if (viewers?.size === 0) this.#viewers.delete(location)
-    }
+    this.#viewers.remove(container)
   }
 
   crash(id: string, exit: ContainerExit): void {
@@ -291,7 +313,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     if (container === undefined) done({ kind: 'refused' })
     else if (container.isHung) done({ kind: 'silent' })
     else if (request.kind === 'exec') probe(this.#clock, container, this.#boxOf(container), request, done)
-    else done(this.#answers.answer(container, request))
+    else if (!this.#daemons.answer(container, request, done)) done(this.#answers.answer(container, request))
   }
 
   foresee(id: string, request: Exclude<ContainerRequest, { readonly kind: 'exec' }>): ContainerAnswer {
@@ -312,6 +334,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     const { now } = this.#clock
     const from = this.#answers.servesFrom(container)
     if (from !== undefined && now < from) return from
+    if (this.#daemons.isOpen(container, request)) return now
     if (request.kind !== 'exec') return Infinity
     return container.probed?.get(request.command.join('\0')) === true ? Infinity : now
   }
@@ -342,7 +365,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   }
 
   written(id: string, under: string): number {
-    return this.#containers.get(id)?.box?.files.written(under) ?? 0
+    return this.#containers.get(id)?.box?.files.layers.written(under) ?? 0
   }
 
   writtenUntil(id: string): number {
@@ -365,7 +388,8 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     const { launch, plan } = container
     if (this.#containers.get(launch.id) !== container) return
     const isStopped =
-      plan.argv === undefined && plan.server !== undefined && exit.exitCode !== 137 && exit !== plan.exit
+      plan.argv === undefined && plan.server !== undefined && exit.exitCode !== 137 && exit.signal === undefined
+    this.#daemons.ended(container, isStopped || (plan.argv !== undefined && exit.signal === undefined))
     const farewell = isStopped ? (launch.image.log.stop ?? []) : []
     const file = terminationText(container)
     for (const ended of container.attached ?? []) ended(exit.exitCode)
@@ -385,12 +409,6 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
 /** Upstream's expansion of $(NAME) in command and args; what no variable is called stays for the shell. */
 function expanded(word: string, launch: ContainerLaunch): string {
   return word.replaceAll(/\$\(([A-Za-z_][\w.-]*)\)/g, (all, name: string) => valueOf(launch, name) ?? all)
-}
-
-/** What stands in ps where nobody wrote a command. */
-function commandOf({ container, image }: ContainerLaunch): readonly string[] {
-  const words = [...(container.command ?? image.command), ...(container.args ?? [])]
-  return words.length === 0 ? [`/${container.name}`] : words
 }
 
 function shelfKey(id: string): string {

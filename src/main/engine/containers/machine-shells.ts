@@ -96,6 +96,7 @@ export class MachineShells implements ContainerStreams {
       filesChanged: nothing,
       serve: () => null,
       isServing: () => true,
+      converse: () => undefined,
       busyChanged: nothing
     })
     box.stand(machineImage.command, null, machine.bootedAt)

@@ -2,10 +2,18 @@
 import type { Clock } from '../sim/clock.ts'
 import type { ContainerAnswer, ContainerRequest } from '../kubelet/container-runtime.ts'
 import type { LivingContainer } from './living-container.ts'
+import type { ProcessContainer } from './process-container.ts'
+import type { Process } from './processes/process.ts'
 import type { LazyLogs } from './servers/lazy-logs.ts'
 import { fillTemplate } from './servers/log-text.ts'
 
 type PortRequest = Exclude<ContainerRequest, { readonly kind: 'exec' }>
+
+/** The process that runs the image's server, where a shell has started it. */
+export function servingProcess(box: ProcessContainer): Process | undefined {
+  for (const process of box.table.all()) if (process.program === 'server' && process.ended === undefined) return process
+  return undefined
+}
 
 export class PortAnswers {
   readonly #clock: Clock
@@ -20,11 +28,7 @@ export class PortAnswers {
   servesFrom({ servesSince: since, plan, box }: LivingContainer): number | undefined {
     if (since === undefined || plan.server === undefined) return undefined
     // A server that was started by a script may have ended.
-    if (
-      plan.argv !== undefined &&
-      ![...box!.table.all()].some(({ program, ended }) => program === 'server' && ended === undefined)
-    )
-      return undefined
+    if (plan.argv !== undefined && servingProcess(box!) === undefined) return undefined
     return since + plan.server.readyAfter
   }
 
@@ -36,7 +40,7 @@ export class PortAnswers {
   /** Answers, and logs that it did. */
   answer(container: LivingContainer, request: PortRequest): ContainerAnswer {
     const answer = this.foresee(container, request)
-    if (request.kind === 'http' && answer.kind === 'http') this.#logAccess(container, request, answer)
+    if (request.kind === 'http' && answer.kind === 'http') this.logAccess(container, request, answer)
     return answer
   }
 
@@ -62,11 +66,11 @@ export class PortAnswers {
     const root = launch.image.documentRoot
     if (root === undefined || (box === undefined && (launch.mounts?.length ?? 0) === 0)) return undefined
     const place = `${root}${path.endsWith('/') ? `${path}index.html` : path}`
-    return box?.files.ownText(place)
+    return box?.files.layers.ownText(place)
   }
 
   /** Probes are not logged: what only ticks leaves no trace, or every healthy pod would write for ever. */
-  #logAccess(
+  logAccess(
     container: LivingContainer,
     request: Extract<ContainerRequest, { readonly kind: 'http' }>,
     { status, body, latency }: Extract<ContainerAnswer, { readonly kind: 'http' }>

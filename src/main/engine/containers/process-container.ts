@@ -7,8 +7,9 @@ import type { VolumeData } from '../volumes/volume-data.ts'
 import { environmentOfContainer, personOf } from './container-environment.ts'
 import { ContainerLog, type ContainerLogState } from './container-log.ts'
 import { coresOf, kernelViewOf, pidLimit } from './container-machine.ts'
-import { LayeredFiles, type UpperLayer } from './files/container-files.ts'
+import { LayeredFiles } from './files/container-files.ts'
 import { imageLayer } from './files/image-layer.ts'
+import type { UpperLayer } from './files/layers.ts'
 import type { MachinePort } from './machine-port.ts'
 import { Call } from './processes/call.ts'
 import { lookUpProgram } from './processes/launching.ts'
@@ -26,7 +27,14 @@ export interface ContainerState {
   readonly upper: UpperLayer
   readonly table?: TableState
   readonly log: ContainerLogState
+  /** What its daemon has in memory, where it has one. */
+  readonly memory?: Json
+  /** What its daemon has answered to messages that may come again. */
+  readonly heard?: readonly Heard[]
 }
+
+/** The id of a message, and what was answered. */
+export type Heard = readonly [id: string, reply: string]
 
 export interface ContainerDeps {
   readonly clock: Clock
@@ -47,6 +55,8 @@ export interface ContainerDeps {
   serve(): { readonly exitCode: number; readonly after: number } | null
   /** Whether something in the container answers on its ports. */
   isServing(): boolean
+  /** What its daemon answers on a port; undefined where none listens there. */
+  converse(port: number, message: string): string | undefined
   /** It runs without a pause, or it does not any more. */
   busyChanged(): void
 }
@@ -63,6 +73,9 @@ export class ProcessContainer {
   readonly files: LayeredFiles
   readonly table: ProcessTable
   readonly distribution: Distribution
+  /** What its daemon has in memory: plain data, or something that becomes that as JSON. */
+  memory: unknown
+  readonly heard: Heard[]
   readonly #deps: ContainerDeps
   readonly #upper: UpperLayer
   readonly #log: ContainerLog
@@ -81,6 +94,8 @@ export class ProcessContainer {
     this.#deps = deps
     this.#upper = saved?.upper ?? {}
     this.#log = new ContainerLog(deps, saved?.log)
+    this.memory = saved?.memory
+    this.heard = [...(saved?.heard ?? [])]
     this.distribution = distributionOf(launch.image, launch.container.image ?? '')
     const { clock } = deps
     const current = { pid: 1 }
@@ -132,7 +147,8 @@ export class ProcessContainer {
         answered: () => this.slices.run(),
         serve: () => deps.serve(),
         isServing: () => deps.isServing(),
-        written: (path) => this.files.written(path),
+        converse: (port, message) => deps.converse(port, message),
+        written: (path) => this.files.layers.written(path),
         capacity: (path) => launch.mounts?.find((mount) => mount.path === path)?.capacity,
         self: current
       },
@@ -157,6 +173,8 @@ export class ProcessContainer {
     const state: ContainerState = {
       upper: this.#upper,
       log: this.#log.save(),
+      ...(this.memory === undefined ? {} : { memory: this.memory as Json }),
+      ...(this.heard.length === 0 ? {} : { heard: this.heard }),
       ...(this.#hasOwn ? { table: this.table.save() } : {})
     }
     return state as unknown as Json

@@ -10,7 +10,7 @@ const messageLines = 80
 /** What the file of the spec says, or upstream's own; undefined where it says nothing. */
 export function terminationText({ box, launch }: LivingContainer): string | undefined {
   const path = launch.container.terminationMessagePath ?? '/dev/termination-log'
-  const text = box?.files.ownText(path)
+  const text = box?.files.layers.ownText(path)
   return text === undefined || text === '' ? undefined : text.slice(0, longestMessage)
 }
 

@@ -91,6 +91,7 @@ export class TestContainer {
         filesChanged: () => {},
         serve: () => null,
         isServing: () => false,
+        converse: () => undefined,
         busyChanged: () => {}
       },
       saved?.state

@@ -85,18 +85,33 @@ export type ContainerRequest =
       readonly path: string
       readonly method: string
       readonly headers: Readonly<Record<string, string>>
+      readonly body?: string
       /** Address of the one who asks, for the access log. */
       readonly from: string
     }
-  | { readonly kind: 'tcp'; readonly port: number }
+  /** `message`: what is said once connected, counted once for a `messageId`; `from`: the address of who says it. */
+  | {
+      readonly kind: 'tcp'
+      readonly port: number
+      readonly message?: string
+      readonly messageId?: string
+      readonly from?: string
+    }
   | { readonly kind: 'grpc'; readonly port: number; readonly service: string }
   /** `timeout` in milliseconds: then what it runs is killed, and nothing comes back. */
   | { readonly kind: 'exec'; readonly command: readonly string[]; readonly timeout?: number }
 
 /** `latency` in milliseconds: the answer came that much after the question. */
 export type ContainerAnswer =
-  | { readonly kind: 'http'; readonly status: number; readonly body: string; readonly latency: number }
-  | { readonly kind: 'connected'; readonly latency: number }
+  | {
+      readonly kind: 'http'
+      readonly status: number
+      readonly body: string
+      readonly headers?: Readonly<Record<string, string>>
+      readonly latency: number
+    }
+  /** `reply`: what came back where something was said. */
+  | { readonly kind: 'connected'; readonly reply?: string; readonly latency: number }
   | { readonly kind: 'refused' }
   /** Nothing comes back at all. */
   | { readonly kind: 'silent' }

@@ -81,7 +81,7 @@ export class ImagePulls {
         return
       }
       const times = `${goDuration(result.pulling)} (${goDuration(result.waiting)} including waiting)`
-      const message = `Successfully pulled image "${image}" in ${times}. Image size: ${result.image.facts.size} bytes.`
+      const message = `Successfully pulled image "${image}" in ${times}. Image size: ${result.image.size} bytes.`
       record.pulls = undefined
       record.pullError = undefined
       this.#recorder.event(state.pod, 'Normal', 'Pulled', message, fieldPath)

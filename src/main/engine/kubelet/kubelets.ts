@@ -8,24 +8,20 @@ import type { Lease, Node, Pod } from '../../../shared/schema/types.ts'
 import type { PodTokens } from '../api/pod-token.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
 import type { NodeHeartbeats } from '../controllers/node-lifecycle/heartbeat.ts'
-import { PodAddresses } from '../network/pod-addresses.ts'
 import type { Change } from '../store/object-store.ts'
 import { MemoryShelf, type DataShelf } from '../volumes/volume-data.ts'
 import { ConfigVersions } from './configuration/config-versions.ts'
 import { ServiceVariables } from './configuration/service-variables.ts'
 import type { ContainerFiles, ContainerRuntime } from './container-runtime.ts'
 import { ImageCatalogue, type PullableImage } from './images/image-catalogue.ts'
-import { NodeImages } from './images/node-images.ts'
-import { Kubelet } from './kubelet.ts'
-import { NodeMachine } from './node-machine.ts'
+import type { Kubelet } from './kubelet.ts'
 import { ranBefore } from './pod-adoption.ts'
 import { LeaseKeeping } from './lease-keeping.ts'
-import { lastRenewal, renewedLease, reportedNode, type Heartbeat } from './node-leases.ts'
-import { hasNetwork, wroteNetworkConfig } from './network-config.ts'
-import { connectedRecorder, connectedWriter } from './node-connection.ts'
+import { lastRenewal, renewedLease, reportedNode } from './node-leases.ts'
+import { wroteNetworkConfig } from './network-config.ts'
 import { isMirror, mirrorAgain } from './mirror-pods.ts'
+import { newNodeRecord, type NodeParts, type NodeRecord } from './node-record.ts'
 import { NodeReports } from './node-reports.ts'
-import { UntoldStatus } from './untold-status.ts'
 
 export interface KubeletOptions {
   readonly runtime: ContainerRuntime
@@ -42,22 +38,6 @@ export interface KubeletOptions {
   readonly strainOf?: (nodeName: string) => NodeStrain | undefined
 }
 
-interface NodeRecord {
-  readonly kubelet: Kubelet
-  readonly images: NodeImages
-  readonly addresses: PodAddresses
-  readonly machine: NodeMachine
-  heartbeat: Heartbeat
-  /** Whether the machine runs but cannot reach the API. */
-  isCutOff: boolean
-  /** Whether it was started again and could not tell the API yet. */
-  hasBooted: boolean
-  /** Whether the runtime knows how to give pods a network. */
-  hasNetwork: boolean
-  /** The machine as it is, where its kubelet could not tell that yet. */
-  untold: Machine | undefined
-}
-
 /** Milliseconds between two looks at the runtime's own condition: upstream's updateRuntimeUp. */
 const runtimePeriod = 5000
 
@@ -67,14 +47,8 @@ export class Kubelets implements Component, NodeHeartbeats {
   readonly #controlPlane: ControlPlane
   readonly #reports: NodeReports
   readonly #leases: LeaseKeeping
-  readonly #runtime: ContainerRuntime
-  readonly #catalogue: ImageCatalogue
+  readonly #parts: NodeParts
   readonly #bootedAt: (nodeName: string) => number | undefined
-  readonly #podRange: (podCIDR: string) => string
-  readonly #strainOf: (nodeName: string) => NodeStrain | undefined
-  readonly #tokens: PodTokens | undefined
-  readonly #shelf: DataShelf
-  readonly #config: ConfigVersions
   readonly #services: ServiceVariables
   readonly #nodes = new Map<string, NodeRecord>()
   readonly #stopListeners: ((nodeName: string) => void)[] = []
@@ -88,15 +62,18 @@ export class Kubelets implements Component, NodeHeartbeats {
       const record = this.#nodes.get(name)
       return record !== undefined && record.kubelet.isUp && !record.isCutOff
     })
-    this.#runtime = options.runtime
-    this.#catalogue = options.catalogue ?? new ImageCatalogue()
     this.#bootedAt = options.bootedAt ?? (() => undefined)
-    this.#podRange = options.podRange ?? ((podCIDR) => podCIDR)
-    this.#tokens = options.tokens
-    this.#shelf = options.shelf ?? new MemoryShelf()
-    this.#config = new ConfigVersions(controlPlane.clock, controlPlane.store)
     this.#services = new ServiceVariables(controlPlane.store)
-    this.#strainOf = options.strainOf ?? (() => undefined)
+    this.#parts = {
+      runtime: options.runtime,
+      catalogue: options.catalogue ?? new ImageCatalogue(),
+      config: new ConfigVersions(controlPlane.clock, controlPlane.store),
+      services: this.#services,
+      tokens: options.tokens,
+      shelf: options.shelf ?? new MemoryShelf(),
+      podRange: options.podRange ?? ((podCIDR) => podCIDR),
+      strainOf: options.strainOf ?? (() => undefined)
+    }
   }
 
   start(): void {
@@ -109,7 +86,7 @@ export class Kubelets implements Component, NodeHeartbeats {
   }
 
   get runtime(): ContainerRuntime {
-    return this.#runtime
+    return this.#parts.runtime
   }
 
   kubelet(nodeName: string): Kubelet | undefined {
@@ -130,7 +107,7 @@ export class Kubelets implements Component, NodeHeartbeats {
   /** The files of a pod's running container, those of its volumes among them; undefined where it does not run. */
   files(pod: Pod, container: string): ContainerFiles | undefined {
     const id = this.containerId(pod, container)
-    return id === undefined ? undefined : this.#runtime.files(id)
+    return id === undefined ? undefined : this.#parts.runtime.files(id)
   }
 
   /** Whether a node's machine is on; true also of a node that no kubelet belongs to. */
@@ -283,50 +260,16 @@ export class Kubelets implements Component, NodeHeartbeats {
   }
 
   #addNode(node: Node): void {
-    const { clock, store } = this.#controlPlane
+    const { store } = this.#controlPlane
     const { name } = node.metadata
-    const random = this.#controlPlane.random(`kubelet/${name}`)
-    const machine = new NodeMachine(this.#strainOf(name))
-    const images = new NodeImages(clock, random, this.#catalogue, machine)
-    const addresses = new PodAddresses(this.#rangeOf(node))
-    const isConnected = (): boolean => this.#nodes.get(name)?.isCutOff !== true
-    for (const image of node.status?.images ?? []) for (const reference of image.names ?? []) images.load(reference)
-    const address = node.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '192.168.49.254'
-    const host = { hostIP: address, hostIPs: [{ ip: address }] }
-    const kubelet = new Kubelet({
-      nodeName: name,
-      host,
-      clock,
-      store,
-      writer: connectedWriter(this.#controlPlane.writer('kubelet'), isConnected),
-      recorder: connectedRecorder(this.#controlPlane.recorder('kubelet', name), isConnected),
-      random,
-      runtime: this.#runtime,
-      images,
-      addresses,
-      machine,
-      config: this.#config,
-      services: this.#services,
-      untold: new UntoldStatus(this.#shelf, host, () => clock.now),
-      tokens: this.#tokens
-    })
-    this.#nodes.set(name, {
-      kubelet,
-      images,
-      addresses,
-      machine,
-      heartbeat: { since: clock.now, until: undefined },
-      isCutOff: false,
-      hasBooted: false,
-      hasNetwork: hasNetwork(node),
-      untold: undefined
-    })
+    const record = newNodeRecord(this.#controlPlane, this.#parts, node, () => this.#nodes.get(name)?.isCutOff !== true)
+    this.#nodes.set(name, record)
     // The process may have ended between the network of the node and its kubelet's next look.
-    if (hasNetwork(node) && conditionOf(node.status, 'Ready')?.status === 'False') this.#reportSoon(name)
+    if (record.hasNetwork && conditionOf(node.status, 'Ready')?.status === 'False') this.#reportSoon(name)
     this.#leases.ensure(name)
     const bootedAt = this.#bootedAt(name)
     for (const pod of store.onNode(podKind, name)) {
-      kubelet.adopt(pod, bootedAt !== undefined && ranBefore(pod, bootedAt))
+      record.kubelet.adopt(pod, bootedAt !== undefined && ranBefore(pod, bootedAt))
       this.#noteNetwork(pod)
     }
   }
@@ -336,7 +279,7 @@ export class Kubelets implements Component, NodeHeartbeats {
     if (change.type === 'ADDED' && !this.#nodes.has(name)) this.#addNode(change.object)
     const { podCIDR } = change.object.spec
     if (change.type === 'MODIFIED' && podCIDR !== undefined && podCIDR !== change.previous?.spec.podCIDR) {
-      this.#nodes.get(name)?.addresses.setRange(this.#podRange(podCIDR))
+      this.#nodes.get(name)?.addresses.setRange(this.#parts.podRange(podCIDR))
     }
     if (change.type !== 'DELETED') return
     this.#nodes.get(name)?.kubelet.stop()
@@ -358,10 +301,6 @@ export class Kubelets implements Component, NodeHeartbeats {
     }
     record.kubelet.podRemoved(pod)
     if (isMirror(pod)) mirrorAgain(this.#controlPlane, pod, () => this.#nodes.get(nodeName)?.kubelet.isUp === true)
-  }
-
-  #rangeOf({ spec }: Node): string | undefined {
-    return spec.podCIDR === undefined ? undefined : this.#podRange(spec.podCIDR)
   }
 
   /** Where an add-on has told the runtime of its network, the kubelet sees it at its next look. */

@@ -192,8 +192,6 @@ export function renewedConditions(
 }
 
 function imagesOf(images: readonly PullableImage[]): readonly ContainerImage[] {
-  const bySize = [...images].sort((a, b) => b.facts.size - a.facts.size)
-  return bySize
-    .slice(0, mostImages)
-    .map((image) => ({ names: [image.id, image.canonical], sizeBytes: image.facts.size }))
+  const bySize = [...images].sort((a, b) => b.size - a.size)
+  return bySize.slice(0, mostImages).map((image) => ({ names: [image.id, image.canonical], sizeBytes: image.size }))
 }

@@ -22,11 +22,13 @@ export function containerNetwork(network: Network, client: NetworkClient, api: N
       const size: Readonly<Record<string, string>> =
         body === '' ? {} : { 'Content-Length': String(new TextEncoder().encode(body).length) }
       const scheme = isSecure ? 'https' : 'http'
-      const request = { scheme, host, port, method, path, headers: { ...size, ...headers }, timeout } as const
+      const sent = { scheme, host, port, method, path, headers: { ...size, ...headers }, timeout } as const
+      const request = body === '' ? sent : { ...sent, body }
       network.send(client, request, (report) => done(answerOf(report)))
     },
-    connect(host, port, timeout, done) {
-      network.send(client, { scheme: 'tcp', host, port, timeout }, (report) => done(answerOf(report)))
+    connect(host, port, timeout, done, message, messageId) {
+      const said = { ...(message === undefined ? {} : { message }), ...(messageId === undefined ? {} : { messageId }) }
+      network.send(client, { scheme: 'tcp', host, port, timeout, ...said }, (report) => done(answerOf(report)))
     },
     echo: (address, done) => network.echo(client, address, done),
     interfaces: () => network.interfacesOf(client),
@@ -47,7 +49,7 @@ function answerOf({ answer, address }: RequestReport): WebAnswer {
         body: answer.body
       }
     case 'connected':
-      return { kind: 'answer', address: address ?? '', status: 0, headers: {}, body: '' }
+      return { kind: 'answer', address: address ?? '', status: 0, headers: {}, body: answer.reply ?? '' }
     case 'refused':
     case 'reset':
       return { kind: answer.kind, ...where }

@@ -105,6 +105,8 @@ test('P9: kubectl debug node sees the machine’s processes and its disk under /
     "chroot /host sh -c 'pwd; crictl ps | grep -c web; cat /etc/hostname; cd /var/log; pwd; ls'"
   )
   expect(inside).toMatchObject({ exitCode: 0, stdout: '/\n1\nworker-1\n/var/log\ncontainers\npods\n' })
+  const linked = "chroot /host sh -c 'head -1 /var/log/containers/web_default_main-*.log'"
+  expect(type(cluster, name, linked).stdout).toMatch(/^2026-11-20T12:\d\d:\d\d\.\d{9}Z std(out|err) F /)
   expect(type(cluster, name, 'chroot /nowhere').stderr).toContain('No such file or directory')
 })
 

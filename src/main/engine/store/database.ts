@@ -25,7 +25,7 @@ const cacheKib = 32 * 1024
 const walPages = 1000
 
 /** The native module, loaded late: on a Node below Node-API 10 it would take the process down. */
-function nativeModule(path: string): typeof Sqlite {
+export function nativeModule(path: string): typeof Sqlite {
   if (Number(process.versions.napi) < 10) {
     throw new DatabaseError('runtime', path, `Drydock needs Node 22.17 or newer, this is ${process.version}`)
   }

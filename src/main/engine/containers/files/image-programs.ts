@@ -6,7 +6,7 @@ import { programs } from '../programs/registry.ts'
 
 /** In no image but those that `own` names. */
 const inFew: ReadonlySet<string> = new Set(
-  'server own-tool kube-webhook-certgen redis-cli mysql mysqladmin psql pg_isready npm npx yarn pip pip3 git openssl vim nano ss iptables iptables-save nft ipvsadm crictl systemctl journalctl'.split(
+  'server own-tool kube-webhook-certgen redis-cli mysql mysqladmin mariadb mariadb-admin healthcheck.sh mongosh mongo rabbitmq-diagnostics rabbitmqctl psql pg_isready npm npx yarn pip pip3 git openssl vim nano ss iptables iptables-save nft ipvsadm crictl systemctl journalctl'.split(
     ' '
   )
 )
@@ -30,7 +30,10 @@ const managers: Readonly<Record<Distribution, readonly string[]>> = {
 const own: readonly (readonly [word: RegExp, names: readonly string[]])[] = [
   [/nginx|curl|buildpack|python|node|perl|agnhost|php|wordpress|httpd/, ['curl']],
   [/redis/, ['redis-cli']],
-  [/mysql|mariadb/, ['mysql', 'mysqladmin']],
+  [/mysql/, ['mysql', 'mysqladmin']],
+  [/mariadb/, ['mariadb', 'mariadb-admin', 'mysql', 'mysqladmin', 'healthcheck.sh']],
+  [/mongo/, ['mongosh', 'mongo']],
+  [/rabbitmq/, ['rabbitmq-diagnostics', 'rabbitmqctl']],
   [/postgres/, ['psql', 'pg_isready']],
   [
     /agnhost|dnsutils|netshoot/,

@@ -4,6 +4,8 @@ import { absolutePath } from './paths.ts'
 /** What the kernel shows is the same below every root, as on machines that mount it there. */
 const shared = /^\/(proc|sys|dev)(\/|$)/
 
+const mostLinks = 40
+
 /** Where a path below a root really is. */
 export function pathBelow(root: string, cwd: string, path: string): string {
   const absolute = absolutePath(cwd, path)
@@ -22,8 +24,16 @@ export class RootedFiles implements FileSystem {
     this.#root = root
   }
 
-  #path(actor: Actor, path: string): string {
-    return path === '' ? '' : pathBelow(this.#root, actor.cwd, path)
+  /** Where a path really is; absolute links at its end lead on below the same root. */
+  #path(actor: Actor, path: string, follows = true): string {
+    if (path === '') return ''
+    let below = pathBelow(this.#root, actor.cwd, path)
+    for (let links = 0; follows && links < mostLinks; links++) {
+      const entry = this.#files.seek(actor, below, false)?.entry
+      if (entry?.kind !== 'link' || entry.target?.startsWith('/') !== true) break
+      below = pathBelow(this.#root, '/', entry.target)
+    }
+    return below
   }
 
   #shown({ path, entry }: Found): Found {
@@ -31,11 +41,11 @@ export class RootedFiles implements FileSystem {
   }
 
   find(actor: Actor, path: string, follows?: boolean): Found {
-    return this.#shown(this.#files.find(actor, this.#path(actor, path), follows))
+    return this.#shown(this.#files.find(actor, this.#path(actor, path, follows), follows))
   }
 
   seek(actor: Actor, path: string, follows?: boolean): Found | undefined {
-    const found = this.#files.seek(actor, this.#path(actor, path), follows)
+    const found = this.#files.seek(actor, this.#path(actor, path, follows), follows)
     return found === undefined ? undefined : this.#shown(found)
   }
 
@@ -60,15 +70,15 @@ export class RootedFiles implements FileSystem {
   }
 
   link(actor: Actor, target: string, path: string): void {
-    this.#files.link(actor, target, this.#path(actor, path))
+    this.#files.link(actor, target, this.#path(actor, path, false))
   }
 
   remove(actor: Actor, path: string, isFolder: boolean): void {
-    this.#files.remove(actor, this.#path(actor, path), isFolder)
+    this.#files.remove(actor, this.#path(actor, path, false), isFolder)
   }
 
   rename(actor: Actor, from: string, to: string): void {
-    this.#files.rename(actor, this.#path(actor, from), this.#path(actor, to))
+    this.#files.rename(actor, this.#path(actor, from, false), this.#path(actor, to, false))
   }
 
   change(actor: Actor, path: string, change: Partial<Pick<FileEntry, 'mode' | 'user' | 'group' | 'time'>>): void {

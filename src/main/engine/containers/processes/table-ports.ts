@@ -40,6 +40,8 @@ export interface TablePorts {
   serve(): { readonly exitCode: number; readonly after: number } | null
   /** Whether something in the container answers on its ports. */
   isServing(): boolean
+  /** What this container itself answers on a port; undefined where nothing of it listens there. */
+  converse(port: number, message: string): string | undefined
   /** An answer has come that a process waits for: it wants its turn. */
   answered(): void
   /** Bytes that the container has written under a path, and what the volume mounted there holds at most. */

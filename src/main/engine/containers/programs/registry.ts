@@ -1,11 +1,15 @@
 // All programs by their names: what an executable of an image runs.
 import { shell } from '../shell/shell-program.ts'
-import { awk } from './awk.ts'
+import { awk } from './awk/awk.ts'
 import { bytePrograms } from './byte-programs.ts'
 import { cat } from './cat.ts'
 import { certgen } from './network/certgen.ts'
-import { changingPrograms } from './changing-files.ts'
-import { databaseClients, ownTool } from './database-clients.ts'
+import { copyingPrograms } from './changing/copying.ts'
+import { makingPrograms } from './changing/making.ts'
+import { owningPrograms } from './changing/owning.ts'
+import { sizingPrograms } from './changing/sizing.ts'
+import { databaseClients } from './databases/database-clients.ts'
+import { ownTool } from './own-tool.ts'
 import { date } from './date.ts'
 import { du } from './du.ts'
 import { endPrograms } from './ends-of-text.ts'
@@ -35,6 +39,7 @@ import { quietPrograms } from './quiet-programs.ts'
 import { runningPrograms } from './running-others.ts'
 import { refusedEditor } from './refused-editor.ts'
 import { sed } from './sed/sed.ts'
+import { healthPrograms } from './databases/server-health.ts'
 import { server } from './server.ts'
 import { sleep } from './sleep.ts'
 import { tar } from './tar.ts'
@@ -79,8 +84,12 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['own-tool', ownTool],
   ['kube-webhook-certgen', certgen],
   ...Object.entries(databaseClients),
+  ...Object.entries(healthPrograms),
   ...Object.entries(bytePrograms),
-  ...Object.entries(changingPrograms),
+  ...Object.entries(makingPrograms),
+  ...Object.entries(copyingPrograms),
+  ...Object.entries(owningPrograms),
+  ...Object.entries(sizingPrograms),
   ...Object.entries(endPrograms),
   ...Object.entries(expressionPrograms),
   ...Object.entries(plainPrograms),

@@ -11,7 +11,7 @@ const system = names(`
 
 /** Programs that stay in the foreground and serve. */
 const servers = names(`
-  nginx httpd httpd-foreground apache2-foreground apachectl redis-server node python python3 gunicorn uvicorn
+  mariadbd   nginx httpd httpd-foreground apache2-foreground apachectl redis-server node python python3 gunicorn uvicorn
   flask java mysqld postgres memcached mongod ruby php php-fpm docker-entrypoint.sh /docker-entrypoint.sh
   catalina.sh caddy traefik envoy haproxy dotnet
 `)

@@ -25,14 +25,18 @@ export interface ContainerPlan {
 
 const plans = new WeakMap<Container, { readonly image: ImageFacts; readonly plan: ContainerPlan }>()
 
-/** The plan of a container: pure in its spec and image, unless the image asks for variables from elsewhere. */
-export function planOf(launch: ContainerLaunch): ContainerPlan {
+/**
+ * The plan of a container: pure in its spec and image, unless the image asks for variables from elsewhere, or for data
+ * that lies in a folder of its volumes.
+ */
+export function planOf(launch: ContainerLaunch, hasData: (folder: string) => boolean): ContainerPlan {
   const known = plans.get(launch.container)
   const plan = known?.image === launch.image ? known.plan : makePlan(launch.container, launch.image)
   if (plan !== known?.plan) plans.set(launch.container, { image: launch.image, plan })
   const needs = plan.server?.needs
   if (needs === undefined || plan.argv !== undefined || needs.anyOf.some((name) => valueOf(launch, name) !== undefined))
     return plan
+  if (needs.unlessData !== undefined && hasData(needs.unlessData)) return plan
   return withoutNeeds(plan, needs)
 }
 
@@ -65,6 +69,12 @@ function makePlan(container: Container, image: ImageFacts): ContainerPlan {
   const [own = ''] = image.command
   const isShell = /(^|\/)(sh|bash|ash)$/.test(own)
   return processPlan(container, image, isShell ? image.command : ['sh', '-c', behaviour.script])
+}
+
+/** What a server stands in ps with: the pod's words, or its image's. */
+export function shownCommand(container: Container, image: ImageFacts): readonly string[] {
+  const words = [...(container.command ?? image.command), ...(container.args ?? [])]
+  return words.length === 0 ? [`/${container.name}`] : words
 }
 
 /** What runs, where the pod says it: the image's own command is no command here. */

@@ -254,7 +254,9 @@ function addParameter(expansion: Expansion, part: Part<'ParameterExpansion'>, fi
     // The default's own quotes count; within double quotes all of it is quoted.
     if (isQuoted && result.word.parts.length === 0) fields.quote('')
     for (const inner of result.word.parts)
-      addPart(expansion, inner.type === 'Literal' && !isQuoted ? splitting(inner) : inner, fields, isQuoted)
+      // Nothing, not quoted, is no field.
+      if (isQuoted || inner.type !== 'Literal' || inner.value !== '')
+        addPart(expansion, inner.type === 'Literal' && !isQuoted ? splitting(inner) : inner, fields, isQuoted)
     return
   }
   const { values, joins } = result

@@ -112,8 +112,10 @@ function valueOf(expansion: Expansion, parameter: string): Parameter {
   const variable = state.variables[name]
   if (subscript === '@' || subscript === '*') return list(elementsOf(variable), subscript === '*')
   const text = expansion.expand.text(expansion, subscriptWord(subscript))
-  if (variable?.items === undefined)
-    return one(elementKey(state, call, variable, text) === '0' ? variable?.value : undefined)
+  if (variable?.items === undefined) {
+    const value = variable === undefined ? madeUp(state, call, name) : variable.value
+    return one(elementKey(state, call, variable, text) === '0' ? value : undefined)
+  }
   return one(variable.items[elementKey(state, call, variable, text)])
 }
 

@@ -76,12 +76,16 @@ export function stepStatement(state: ShellState, frame: FrameOf<'statement'>): O
 }
 
 /** After the last pipeline of a statement: -e ends the shell where it has failed. */
-export function stepChecked(call: Call, state: ShellState): Outcome {
+export function stepChecked(call: Call, state: ShellState, { hasTrapped }: FrameOf<'checked'>): Outcome {
   state.frames.pop()
-  if (state.status !== 0 && state.options.includes('e') && !isTested(state)) {
-    if (state.traps['ERR'] !== undefined) runTrap(state, state.traps['ERR'])
-    leaveShell(call, state, state.status)
-  }
+  if (state.status === 0 || isTested(state)) return undefined
+  const action = state.traps['ERR']
+  // A function has a trap of its own only where it sets one, and none runs within itself.
+  const isApart = state.frames.some(({ kind }) => kind === 'call' || kind === 'trap')
+  if (action !== undefined && action !== '' && hasTrapped !== true && !isApart) {
+    state.frames.push({ kind: 'checked', hasTrapped: true })
+    runTrap(state, action)
+  } else if (state.options.includes('e')) leaveShell(call, state, state.status)
   return undefined
 }
 

@@ -1,5 +1,6 @@
 // Scripts as just-bash's parser reads them, with a number for each node: so a frame that is saved as JSON names its place
 // by the script's text and a number. Scripts are parsed once per text.
+import { selectName } from './builtins/selecting.ts'
 import { parse, type CommandNode, type ScriptNode, type StatementNode, type WordNode } from 'just-bash'
 
 export type WordPart = WordNode['parts'][number] & Partial<Numbered>
@@ -58,7 +59,7 @@ function read(source: string): Script {
   }
   let root: ScriptNode
   try {
-    root = parse(withoutHash(source))
+    root = parse(withSelect(withoutHash(source)))
   } catch (error) {
     return { source, lists: [[]], nodes: [], error: troubleOf(error) }
   }
@@ -102,6 +103,34 @@ function withoutHash(source: string): string {
       result += '${#}'
       at++
     } else result += char
+  }
+  return result
+}
+
+/** The parser knows no select: the loop is read as a while whose condition asks, see builtins/selecting.ts. */
+function withSelect(source: string): string {
+  if (!source.includes('select')) return source
+  const loop = /^select\s+([A-Za-z_]\w*)(?:\s+in\b([^;\n]*))?\s*[;\n]\s*do\b/
+  let result = ''
+  let quote = ''
+  for (let at = 0; at < source.length; at++) {
+    const char = source[at]!
+    if (char === '\\' && quote !== "'") {
+      result += char + (source[++at] ?? '')
+      continue
+    }
+    if (quote === '' && (char === "'" || char === '"')) quote = char
+    else if (char === quote) quote = ''
+    const found =
+      quote === '' && char === 's' && /(^|[;&|({\n]|\b(?:then|do|else))\s*$/.test(result.slice(-20))
+        ? loop.exec(source.slice(at))
+        : null
+    if (found === null) {
+      result += char
+      continue
+    }
+    result += `while ${selectName} ${found[1]} ${found[2]?.trim() ?? '"$@"'}; do`
+    at += found[0].length - 1
   }
   return result
 }

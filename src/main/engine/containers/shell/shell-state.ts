@@ -15,7 +15,9 @@ export type Frame =
   | { readonly kind: 'pipeline'; readonly source: string; readonly node: number; pids: number[]; statuses: number[] }
   | { readonly kind: 'negation' }
   /** Above it a pipeline whose failure counts for -e, or one whose failure is asked for. */
-  | { readonly kind: 'checked' | 'unchecked' }
+  | { readonly kind: 'unchecked' }
+  /** `hasTrapped`: its ERR trap has run. */
+  | { readonly kind: 'checked'; readonly hasTrapped?: boolean }
   | {
       readonly kind: 'simple'
       readonly source: string
@@ -28,7 +30,14 @@ export type Frame =
       replaces?: boolean
     }
   | { readonly kind: 'if'; readonly source: string; readonly node: number; clause: number; isBody: boolean }
-  | { readonly kind: 'while'; readonly source: string; readonly node: number; isBody: boolean; last: number }
+  | {
+      readonly kind: 'while'
+      readonly source: string
+      readonly node: number
+      isBody: boolean
+      last: number
+      hasMenu?: boolean
+    }
   | { readonly kind: 'for'; readonly source: string; readonly node: number; memo: Memo; values?: string[]; at: number }
   | {
       readonly kind: 'count'
@@ -62,6 +71,16 @@ export type Frame =
     }
   | { readonly kind: 'trap'; readonly status: number }
   | { readonly kind: 'read'; readonly argv: string[]; text: string; until?: number }
+  /** Lines that become the elements of an array. */
+  | { readonly kind: 'mapfile'; readonly name: string; readonly isTrimmed: boolean; rest: string; count: number }
+  /** A choice from a menu. */
+  | {
+      readonly kind: 'select'
+      readonly name: string
+      readonly words: readonly string[]
+      text: string
+      shows: 'menu' | 'prompt' | null
+    }
   | { readonly kind: 'wait'; readonly pids: number[] | null }
   /** Commands that come line by line, from a terminal or a file. */
   | { readonly kind: 'lines'; readonly hasPrompt: boolean; text: string; isPrompted: boolean }
@@ -101,6 +120,8 @@ export interface ShellState {
   line: number
   /** The status of the last command substitution of a command. */
   substituted: number | null
+  /** Below the folder at hand: what pushd has left. */
+  folders?: string[]
   /** Where getopts is within its word. */
   optionAt: number
   /** What its children get; null after a change. */

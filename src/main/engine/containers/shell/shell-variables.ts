@@ -164,6 +164,6 @@ export function arithmeticScope(state: ShellState, call: Call): ArithmeticScope 
 export function unbound(state: ShellState, name: string): ShellError {
   return new ShellError(
     state.dialect === 'bash' ? `${name}: unbound variable` : `${name}: parameter not set`,
-    state.dialect === 'dash' ? 2 : state.dialect === 'bash' ? 127 : 2
+    state.dialect === 'dash' ? 2 : state.dialect === 'bash' ? (state.isSubshell ? 1 : 127) : 2
   )
 }

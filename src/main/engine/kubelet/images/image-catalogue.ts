@@ -14,21 +14,45 @@ export interface PullableImage {
   readonly canonical: string
   /** docker.io/library/nginx@sha256:... */
   readonly id: string
+  /** Bytes, of its tag's variant where that has a size of its own. */
+  readonly size: number
+  /** Milliseconds of a pull onto a node that has none of its layers. */
+  readonly pullTime: number
 }
 
-/** The images that registries hold. Names that no file knows are there too, as generic servers, unless `isStrict`. */
+/** The images that registries hold. Names that no file knows are there too, as generic servers, unless it is strict. */
 export class ImageCatalogue {
-  readonly #byRepository = new Map<string, ImageFacts>()
-  readonly #isStrict: boolean
+  readonly #files = new Map<string, ImageFacts>()
+  /** Those that a person has described: they stand before the files. */
+  #own: ReadonlyMap<string, ImageFacts> = new Map()
+  #isStrict: boolean
   readonly #answers = new Map<string, ImageLookup>()
 
   constructor(images: readonly ImageFacts[] = imageFiles, isStrict = false) {
-    for (const image of images) for (const name of image.names) this.#byRepository.set(name, image)
+    for (const image of images) for (const name of image.names) this.#files.set(name, image)
     this.#isStrict = isStrict
   }
 
-  /** Looks a reference up as a pull would. Answers are remembered: a reference gives the same object every time. */
+  /** In place of the images that a person has described before. */
+  setOwn(images: readonly ImageFacts[], isStrict: boolean): void {
+    this.#own = new Map(images.flatMap((image) => image.names.map((name) => [name, image])))
+    this.#isStrict = isStrict
+    this.#answers.clear()
+  }
+
+  /** Looks a reference up as a pull would: where it is strict, names that nobody knows are not there. */
   find(reference: string): ImageLookup {
+    const answer = this.resolve(reference)
+    if (!this.#isStrict || !answer.found) return answer
+    const name = parseImageName(reference)!
+    return this.#facts(name) === undefined ? { found: false, error: accessDenied(name) } : answer
+  }
+
+  /**
+   * What a reference means, however strict the registries are: of an image that a node has. Answers are remembered: a
+   * reference gives the same object every time.
+   */
+  resolve(reference: string): ImageLookup {
     let answer = this.#answers.get(reference)
     if (answer === undefined) {
       answer = this.#lookUp(reference)
@@ -39,15 +63,19 @@ export class ImageCatalogue {
     return answer
   }
 
+  #facts({ repository }: ImageName): ImageFacts | undefined {
+    return this.#own.get(repository) ?? this.#files.get(repository)
+  }
+
   #lookUp(reference: string): ImageLookup {
     const name = parseImageName(reference)
     if (name === undefined) return { found: false, error: 'invalid reference format' }
     if (name.registry.endsWith('.invalid') || name.registry.endsWith('.invalid:443')) {
       return { found: false, error: noSuchHost(name) }
     }
-    const facts = this.#byRepository.get(name.repository)
+    const facts = this.#facts(name)
     if (facts === undefined) {
-      if (this.#isStrict || saysItIsMissing.test(reference)) return { found: false, error: accessDenied(name) }
+      if (saysItIsMissing.test(reference)) return { found: false, error: accessDenied(name) }
       return { found: true, image: pullable(name, genericImage(name)) }
     }
     if (name.tag !== undefined && !hasTag(facts, name.tag)) return { found: false, error: noSuchTag(name) }
@@ -60,11 +88,22 @@ const saysItIsMissing = /(does-?not-?exist|non-?existent|no-such-(image|tag))/
 
 /** Tags of versions that no list can hold: 1.25, 1.25.3, 1.25-alpine, 15.4-bookworm of a listed major version. */
 function hasTag(facts: ImageFacts, tag: string): boolean {
+  if (facts.newest?.some((version) => isFarBehind(version, tag)) === true) return false
   for (const known of facts.tags) {
     if (known === '*' || known === tag) return true
     if (known.endsWith('*') && versionWithin(known.slice(0, -1), tag)) return true
   }
   return false
+}
+
+/** Minor versions that may have come since an image file was written. */
+const mostNewMinors = 12
+
+/** Whether a tag is a version of this line that nobody has made: nginx:1.161. */
+function isFarBehind(newest: string, tag: string): boolean {
+  const [major, minor = 0] = newest.split('.').map(Number)
+  const found = /^v?(\d+)\.(\d+)/.exec(tag)
+  return found !== null && Number(found[1]) === major && Number(found[2]) > minor + mostNewMinors
 }
 
 /** "1.2" (written "1.2*" in the file) takes 1.2x, 1.2x.y and their variants such as 1.25-alpine. */
@@ -73,7 +112,14 @@ function versionWithin(prefix: string, tag: string): boolean {
 }
 
 function pullable(name: ImageName, facts: ImageFacts): PullableImage {
-  return { facts, canonical: name.canonical, id: `${name.repository}@${name.digest ?? digestOf(name.canonical)}` }
+  const words = (name.tag ?? 'latest').split('-')
+  const variant = Object.entries(facts.variants ?? {}).find(([word]) => words.some((part) => part.startsWith(word)))
+  const size = variant?.[1] ?? facts.size
+  // A pull has a second of its own, whatever its size.
+  const pullTime =
+    variant === undefined ? facts.pullTime : Math.round(1000 + ((facts.pullTime - 1000) * size) / facts.size)
+  const id = `${name.repository}@${name.digest ?? digestOf(name.canonical)}`
+  return { facts, canonical: name.canonical, id, size, pullTime }
 }
 
 const mebibyte = 1024 * 1024

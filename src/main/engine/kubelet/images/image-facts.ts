@@ -23,8 +23,18 @@ export type Behaviour =
       /** Paths with an answer of their own; any other path gets `otherStatus`. */
       readonly paths?: Readonly<Record<string, number>>
       readonly otherStatus?: number
-      /** Environment variables of which one must be set, or it exits with `exitCode` after writing `text`. */
-      readonly needs?: { readonly anyOf: readonly string[]; readonly exitCode: number; readonly text: string }
+      /** Who answers in its place: the name of a daemon in containers/daemons/registry.ts. */
+      readonly daemon?: string
+      /**
+       * Environment variables of which one must be set, or it exits with `exitCode` after writing `text`; unless
+       * `unlessData`, a folder of it, lies on a volume that holds something already.
+       */
+      readonly needs?: {
+        readonly anyOf: readonly string[]
+        readonly exitCode: number
+        readonly text: string
+        readonly unlessData?: string
+      }
     }
   /** Runs its own command, a program of containers/programs; args are its parameters. */
   | { readonly kind: 'program' }
@@ -46,8 +56,15 @@ export interface ImageFacts {
   readonly names: readonly string[]
   /** Tags that a registry has, with "*" for any; the first one is what a new pod would take. */
   readonly tags: readonly string[]
+  /**
+   * The newest version of each line that is known: 1.29.1 for 1. Tags of much later minor versions do not exist, however
+   * well they fit `tags`.
+   */
+  readonly newest?: readonly string[]
   /** Bytes, as the kubelet counts them (compressed layers). */
   readonly size: number
+  /** Bytes of tags that have this word in them: alpine, slim. */
+  readonly variants?: Readonly<Record<string, number>>
   /** Milliseconds of a pull onto a node that has none of its layers. */
   readonly pullTime: number
   readonly command: readonly string[]

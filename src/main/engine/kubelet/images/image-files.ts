@@ -1,8 +1,10 @@
 // The files of resources/images, one line each: a new image is one file there and one line here and below.
 import type { ImageFacts } from './image-facts.ts'
+import adminer from '../../../../../resources/images/adminer.json' with { type: 'json' }
 import agnhost from '../../../../../resources/images/agnhost.json' with { type: 'json' }
 import alpine from '../../../../../resources/images/alpine.json' with { type: 'json' }
 import appjs from '../../../../../resources/images/appjs.json' with { type: 'json' }
+import azureVoteFront from '../../../../../resources/images/azure-vote-front.json' with { type: 'json' }
 import boutiqueAdservice from '../../../../../resources/images/boutique-adservice.json' with { type: 'json' }
 import boutiqueCartservice from '../../../../../resources/images/boutique-cartservice.json' with { type: 'json' }
 import boutiqueCheckoutservice from '../../../../../resources/images/boutique-checkoutservice.json' with { type: 'json' }
@@ -33,13 +35,16 @@ import filebeat from '../../../../../resources/images/filebeat.json' with { type
 import flannel from '../../../../../resources/images/flannel.json' with { type: 'json' }
 import flannelCniPlugin from '../../../../../resources/images/flannel-cni-plugin.json' with { type: 'json' }
 import flask from '../../../../../resources/images/flask.json' with { type: 'json' }
+import flaskCounter from '../../../../../resources/images/flask-counter.json' with { type: 'json' }
 import fluentBit from '../../../../../resources/images/fluent-bit.json' with { type: 'json' }
 import fluentd from '../../../../../resources/images/fluentd.json' with { type: 'json' }
 import fluentdElasticsearch from '../../../../../resources/images/fluentd-elasticsearch.json' with { type: 'json' }
 import gbFrontend from '../../../../../resources/images/gb-frontend.json' with { type: 'json' }
 import gbRedisfollower from '../../../../../resources/images/gb-redisfollower.json' with { type: 'json' }
+import getStarted from '../../../../../resources/images/get-started.json' with { type: 'json' }
 import golang from '../../../../../resources/images/golang.json' with { type: 'json' }
 import grafana from '../../../../../resources/images/grafana.json' with { type: 'json' }
+import guestbookGo from '../../../../../resources/images/guestbook-go.json' with { type: 'json' }
 import guestbookRedis from '../../../../../resources/images/guestbook-redis.json' with { type: 'json' }
 import haproxy from '../../../../../resources/images/haproxy.json' with { type: 'json' }
 import helloApp from '../../../../../resources/images/hello-app.json' with { type: 'json' }
@@ -76,6 +81,8 @@ import nodeExporter from '../../../../../resources/images/node-exporter.json' wi
 import openjdk from '../../../../../resources/images/openjdk.json' with { type: 'json' }
 import pause from '../../../../../resources/images/pause.json' with { type: 'json' }
 import perl from '../../../../../resources/images/perl.json' with { type: 'json' }
+import phpApache from '../../../../../resources/images/php-apache.json' with { type: 'json' }
+import phpmyadmin from '../../../../../resources/images/phpmyadmin.json' with { type: 'json' }
 import policyServer from '../../../../../resources/images/policy-server.json' with { type: 'json' }
 import postgres from '../../../../../resources/images/postgres.json' with { type: 'json' }
 import prometheus from '../../../../../resources/images/prometheus.json' with { type: 'json' }
@@ -97,9 +104,11 @@ import wordpress from '../../../../../resources/images/wordpress.json' with { ty
 import zookeeper from '../../../../../resources/images/zookeeper.json' with { type: 'json' }
 
 export const imageFiles = [
+  adminer,
   agnhost,
   alpine,
   appjs,
+  azureVoteFront,
   boutiqueAdservice,
   boutiqueCartservice,
   boutiqueCheckoutservice,
@@ -130,13 +139,16 @@ export const imageFiles = [
   flannel,
   flannelCniPlugin,
   flask,
+  flaskCounter,
   fluentBit,
   fluentd,
   fluentdElasticsearch,
   gbFrontend,
   gbRedisfollower,
+  getStarted,
   golang,
   grafana,
+  guestbookGo,
   guestbookRedis,
   haproxy,
   helloApp,
@@ -173,6 +185,8 @@ export const imageFiles = [
   openjdk,
   pause,
   perl,
+  phpApache,
+  phpmyadmin,
   policyServer,
   postgres,
   prometheus,

@@ -13,6 +13,9 @@ interface Pull {
   readonly done: (result: PullResult) => void
 }
 
+/** What an image has of its own where another tag of it is there: the layers below are not pulled again. */
+const ownShare = 0.5
+
 /** The sandbox image is pinned, as containerd tells the kubelet. */
 const neverRemoved = /\/pause:/
 
@@ -35,13 +38,13 @@ export class NodeImages {
 
   /** The image that a container can start from; undefined where it must be pulled first. */
   present(reference: string): PullableImage | undefined {
-    const found = this.#catalogue.find(reference)
+    const found = this.#catalogue.resolve(reference)
     return found.found ? this.#present.get(found.image.canonical) : undefined
   }
 
   /** Puts an image there without a pull: it came with the node, or a container of it is running already. */
   load(reference: string): PullableImage | undefined {
-    const found = this.#catalogue.find(reference)
+    const found = this.#catalogue.resolve(reference)
     if (!found.found) return undefined
     this.#present.set(found.image.canonical, found.image)
     return found.image
@@ -50,7 +53,7 @@ export class NodeImages {
   /** Bytes of all images. */
   get size(): number {
     let size = 0
-    for (const image of this.#present.values()) size += image.facts.size
+    for (const image of this.#present.values()) size += image.size
     return size
   }
 
@@ -60,7 +63,7 @@ export class NodeImages {
     for (const [name, image] of this.#present) {
       if (used.has(name) || neverRemoved.test(name)) continue
       this.#present.delete(name)
-      freed += image.facts.size
+      freed += image.size
     }
     return freed
   }
@@ -91,11 +94,18 @@ export class NodeImages {
     })
   }
 
+  /** Another tag of the same repository and variant is there: they are built on the same layers. */
+  #hasLayersOf({ facts, size }: PullableImage): boolean {
+    for (const other of this.#present.values()) if (other.facts === facts && other.size === size) return true
+    return false
+  }
+
   /** Milliseconds: an image that is there costs only the question whether it is still the newest. */
   #timeOf(image: PullableImage | undefined): number {
     const chance = this.#random.float()
     if (image === undefined) return Math.floor(400 + 700 * chance)
     if (this.#present.has(image.canonical)) return Math.floor(280 + 240 * chance)
-    return Math.floor(image.facts.pullTime * (0.85 + 0.4 * chance))
+    const share = this.#hasLayersOf(image) ? ownShare : 1
+    return Math.floor(image.pullTime * share * (0.85 + 0.4 * chance))
   }
 }

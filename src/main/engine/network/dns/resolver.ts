@@ -4,7 +4,7 @@ import type { LookupFailure, NetworkClient } from '../../../../shared/network/re
 import type { Pod } from '../../../../shared/schema/types.ts'
 import type { ContainerRuntime } from '../../kubelet/container-runtime.ts'
 import type { Clock } from '../../sim/clock.ts'
-import { listeningContainer } from '../listening-container.ts'
+import { askListening } from '../listening-container.ts'
 import { travel, type JourneyWorld } from '../request/journey.ts'
 import { senderOf } from '../request/places.ts'
 import type { Journey } from '../request/packet.ts'
@@ -182,9 +182,7 @@ function ask(
         ? arrival.pod
         : undefined
   if (pod === undefined) return arrival.kind === 'node' ? reply(undefined, way, '') : silence()
-  const id = listeningContainer(pod, dnsPort)
-  if (id === undefined) return reply(undefined, way, '')
-  world.runtime.request(id, { kind: 'tcp', port: dnsPort }, (answer) => {
+  askListening(world.runtime, pod, { kind: 'tcp', port: dnsPort }, (answer) => {
     if (answer.kind === 'refused') reply(undefined, way, '')
     else if (answer.kind !== 'connected' || !isNameServer(pod)) silence()
     else {

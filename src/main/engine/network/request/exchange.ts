@@ -8,7 +8,7 @@ import type {
 } from '../../../../shared/network/request.ts'
 import type { ContainerAnswer, ContainerRequest } from '../../kubelet/container-runtime.ts'
 import type { Timer } from '../../sim/clock.ts'
-import { listeningContainer } from '../listening-container.ts'
+import { askListening } from '../listening-container.ts'
 import { endpointText } from '../proxy/proxied-port.ts'
 import type { ResolverWorld } from '../dns/resolver.ts'
 import { listenerAt, type ListeningPod } from './delivery.ts'
@@ -134,9 +134,8 @@ export class Exchange {
         ? this.#end({ kind: 'refused' }, journey.delay * 2)
         : this.#tryOther(journey.relay, 0)
     const { pod, port } = first
-    const id = listeningContainer(pod, port)
-    if (id === undefined) return this.#ask(others)
     const { name, namespace, uid } = pod.metadata
+    const by = this.#by
     this.#by = {
       address: pod.status?.podIP ?? '',
       port,
@@ -149,12 +148,17 @@ export class Exchange {
     const proxy = this.#world.webProxies.find((one) => one.serves(pod, port))
     const isHandedOn = request.scheme !== 'tcp' && proxy !== undefined
     const asked: NetworkRequest = isHandedOn ? { ...request, scheme: 'tcp' } : request
-    runtime.request(id, containerRequest(asked, port, journey.seenFrom), (answer) => {
+    const askedAt = this.#world.clock.now
+    askListening(runtime, pod, containerRequest(asked, port, journey.seenFrom), (answer, id) => {
       if (this.#isOver) return
+      if (id === undefined) {
+        this.#by = by
+        return this.#ask(others)
+      }
       if (isHandedOn && answer.kind === 'connected') return this.#handOn(proxy, first)
       if (answer.kind === 'refused') this.#ask(others)
       else if (answer.kind === 'silent') this.#wait()
-      else this.#answered(id, answer)
+      else this.#answered(id, answer, this.#world.clock.now - askedAt)
     })
   }
 
@@ -187,12 +191,19 @@ export class Exchange {
     )
   }
 
-  #answered(id: string, answer: ContainerAnswer): void {
+  /** `waited`: milliseconds of the answer's latency that are over already. */
+  #answered(id: string, answer: ContainerAnswer, waited: number): void {
     const { clock, runtime, isOn, isCutOff } = this.#world
     const { delay, nodes } = this.#journey!
-    if (answer.kind === 'connected') return this.#end({ kind: 'connected' }, delay * 2)
+    if (answer.kind === 'connected') {
+      const { reply, latency } = answer
+      return reply === undefined
+        ? this.#end({ kind: 'connected' }, delay * 2)
+        : this.#end({ kind: 'connected', reply }, delay * 4 + Math.max(latency - waited, 0))
+    }
     if (answer.kind !== 'http') return this.#end({ kind: 'reset' }, delay * 2)
-    const { status, body, latency } = answer
+    const { status, body, headers } = answer
+    const latency = Math.max(answer.latency - waited, 0)
     this.#wait()
     const took = clock.now - this.#startedAt + delay * 4 + latency
     clock.after(Math.round(delay * 4 + latency), () => {
@@ -200,7 +211,7 @@ export class Exchange {
       const isCrossing = new Set(nodes).size > 1 || this.#client.kind === 'outside'
       if (nodes.some((node) => !isOn(node) || (isCrossing && isCutOff(node)))) return
       if (runtime.usage(id) === undefined) this.#finish({ kind: 'reset' }, took)
-      else this.#finish({ kind: 'http', status, body }, took)
+      else this.#finish({ kind: 'http', status, body, ...(headers === undefined ? {} : { headers }) }, took)
     })
   }
 
@@ -237,10 +248,18 @@ function sentAgain(count: number): Hop {
   return { at: 'TCP', what: `the first packet was sent ${count + 1} times` }
 }
 
-export function containerRequest(request: NetworkRequest, port: number, from: string): ContainerRequest {
-  const { scheme, host, path = '/', method = 'GET', headers = {} } = request
-  if (scheme === 'tcp') return { kind: 'tcp', port }
+export function containerRequest(
+  request: NetworkRequest,
+  port: number,
+  from: string
+): Exclude<ContainerRequest, { readonly kind: 'exec' }> {
+  const { scheme, host, path = '/', method = 'GET', headers = {}, body, message, messageId } = request
+  if (scheme === 'tcp') {
+    if (message === undefined) return { kind: 'tcp', port }
+    return { kind: 'tcp', port, message, from, ...(messageId === undefined ? {} : { messageId }) }
+  }
   const plain = scheme === 'http' ? 80 : 443
   const own = request.port === plain ? host : `${host}:${request.port}`
-  return { kind: 'http', port, path, method, headers: { Host: own, ...headers }, from }
+  const sent = { kind: 'http', port, path, method, headers: { Host: own, ...headers }, from } as const
+  return body === undefined ? sent : { ...sent, body }
 }

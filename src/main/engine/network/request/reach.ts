@@ -1,7 +1,7 @@
 import type { NetworkClient, OutsideHost } from '../../../../shared/network/request.ts'
 import type { Pod } from '../../../../shared/schema/types.ts'
 import type { ResolverWorld } from '../dns/resolver.ts'
-import { listeningContainer } from '../listening-container.ts'
+import { likelyListeners } from '../listening-container.ts'
 import { listenerAt, type ListeningPod } from './delivery.ts'
 import { travel } from './journey.ts'
 import { senderOf } from './places.ts'
@@ -46,14 +46,14 @@ export function reach(world: ResolverWorld, client: NetworkClient, address: stri
 
 function firstOf(world: ResolverWorld, candidates: readonly ListeningPod[]): Reached {
   for (const { pod, port } of candidates) {
-    const id = listeningContainer(pod, port)
-    if (id === undefined) continue
-    let taken: Reached | undefined
-    world.runtime.request(id, { kind: 'tcp', port }, ({ kind }) => {
-      if (kind === 'silent') taken = { kind: 'silent' }
-      else if (kind === 'connected') taken = { kind: 'container', pod, id, port }
-    })
-    if (taken !== undefined) return taken
+    for (const id of likelyListeners(pod, port)) {
+      let taken: Reached | undefined
+      world.runtime.request(id, { kind: 'tcp', port }, ({ kind }) => {
+        if (kind === 'silent') taken = { kind: 'silent' }
+        else if (kind === 'connected') taken = { kind: 'container', pod, id, port }
+      })
+      if (taken !== undefined) return taken
+    }
   }
   return { kind: 'refused' }
 }

@@ -3,10 +3,10 @@ import { isPodTerminal } from '../../../../shared/kinds/pod/lifecycle.ts'
 import { fnv1a } from '../../../../shared/kube/hash.ts'
 import type { NetworkClient, NetworkRequest, RequestReport } from '../../../../shared/network/request.ts'
 import type { Pod } from '../../../../shared/schema/types.ts'
-import type { ContainerAnswer, ContainerRequest } from '../../kubelet/container-runtime.ts'
+import type { ContainerAnswer } from '../../kubelet/container-runtime.ts'
 import type { Random } from '../../sim/random.ts'
 import type { ResolverWorld } from '../dns/resolver.ts'
-import { listeningContainer } from '../listening-container.ts'
+import { likelyListeners } from '../listening-container.ts'
 import { byHash, type Connection } from '../proxy/balancer.ts'
 import { endpointText, type ProxyEndpoint } from '../proxy/proxied-port.ts'
 import type { ProxyConfig } from '../proxy/proxy-config.ts'
@@ -29,7 +29,6 @@ const samples = 120
 const mostProxies = 4
 
 type Settled = Omit<Lane, 'share'>
-type AskableRequest = Exclude<ContainerRequest, { readonly kind: 'exec' }>
 
 /** Makes web proxies that hand their requests to `send`, and their choices to `random`. */
 export type WebProxiesOver = (random: { integer: Random['integer'] }, send: Send) => readonly WebProxy[]
@@ -204,23 +203,19 @@ export class Surveyor {
     for (const { pod, port } of candidates) {
       this.#dependencies.add(dependsOn.pod(pod.metadata.uid))
       asked ??= pod
-      const id = listeningContainer(pod, port)
-      if (id === undefined) continue
       const webProxy = request.scheme === 'tcp' ? undefined : this.#webProxies.find((proxy) => proxy.serves(pod, port))
-      const own = containerRequest(
-        webProxy === undefined ? request : { ...request, scheme: 'tcp' },
-        port,
-        seenFrom
-      ) as AskableRequest
-      const answer = runtime.foresee(id, own)
-      this.#until = Math.min(this.#until, soonest(runtime.answersUntil(id, own), this.#world.clock.now))
-      if (answer.kind === 'refused') continue
-      const timeout = request.timeout ?? usualTimeout
-      if (answer.kind === 'silent') return [{ ...failed('timeout', timeout), pod }]
-      if (webProxy !== undefined) return this.#through({ webProxy, pod, port, id }, answer, journey, request)
-      const status = answer.kind === 'http' ? answer.status : 0
-      const stop = stopAt(id, pod, answer, accessOf(request, seenFrom, answer))
-      return [{ ...answered(delay * (request.scheme === 'tcp' ? 2 : 4), status), stops: [stop], pod }]
+      const own = containerRequest(webProxy === undefined ? request : { ...request, scheme: 'tcp' }, port, seenFrom)
+      for (const id of likelyListeners(pod, port)) {
+        const answer = runtime.foresee(id, own)
+        this.#until = Math.min(this.#until, soonest(runtime.answersUntil(id, own), this.#world.clock.now))
+        if (answer.kind === 'refused') continue
+        const timeout = request.timeout ?? usualTimeout
+        if (answer.kind === 'silent') return [{ ...failed('timeout', timeout), pod }]
+        if (webProxy !== undefined) return this.#through({ webProxy, pod, port, id }, answer, journey, request)
+        const status = answer.kind === 'http' ? answer.status : 0
+        const stop = stopAt(id, pod, answer, accessOf(request, seenFrom, answer))
+        return [{ ...answered(delay * (request.scheme === 'tcp' ? 2 : 4), status), stops: [stop], pod }]
+      }
     }
     return [{ ...failed('refused', delay * 2), ...(asked === undefined ? {} : { pod: asked }) }]
   }

@@ -57,8 +57,18 @@ export interface NetworkPort {
 
   resolve(name: string, type: 'A' | 'AAAA' | 'SRV' | 'CNAME' | 'PTR', done: (answer: NameAnswer) => void): void
   request(request: WebRequest, done: (answer: WebAnswer) => void): void
-  /** Opens a connection and says no more: nc -z, telnet. */
-  connect(host: string, port: number, timeout: number, done: (answer: WebAnswer) => void): void
+  /**
+   * Opens a connection, says `message` where there is one, and takes what comes back as the answer's body. A message
+   * with an id that was heard before is answered as it was then.
+   */
+  connect(
+    host: string,
+    port: number,
+    timeout: number,
+    done: (answer: WebAnswer) => void,
+    message?: string,
+    messageId?: string
+  ): void
   /** Sends one echo request (ICMP) to an address. */
   echo(address: string, done: (answer: EchoAnswer) => void): void
   /** Interfaces and routes, as iproute2 prints them; undefined where it has none as yet. */

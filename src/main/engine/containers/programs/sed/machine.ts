@@ -2,9 +2,10 @@
 // also where n or N waits for the next one.
 import type { Call } from '../../processes/call.ts'
 import { ProgramError } from '../program-error.ts'
-import { expressionOf, type Expression } from '../regular-expression.ts'
-import { commandsOf, type Address, type Command } from './script.ts'
+import { applies, expressionFor } from './addresses.ts'
+import { commandsOf, type Command } from './script.ts'
 import { substituted } from './substitution.ts'
+import { unambiguous } from './unambiguous.ts'
 
 export interface Editing {
   readonly script: string
@@ -52,8 +53,6 @@ export function newEditing(script: string, isQuiet: boolean, isExtended: boolean
 }
 
 const mostCommands = 20_000
-/** Columns of the command l. */
-const lineLength = 70
 
 /** Takes the next line: what waits for it goes on, or a cycle begins. True where it ends here. */
 export function takeLine(call: Call, editing: Editing, line: string, isLast: boolean, sink: Sink): boolean {
@@ -98,7 +97,7 @@ class Cycle {
       const index = editing.at!
       const command = this.#commands[index]!
       editing.at = index + 1
-      if (!this.#applies(command, index)) {
+      if (!applies(editing, command, index, this.#isLast)) {
         if (command.name === '{') editing.at = command.target! + 1
         continue
       }
@@ -246,66 +245,13 @@ class Cycle {
   #substitute(command: Command): undefined {
     const editing = this.#editing
     const flags = command.flags ?? ''
-    const expression = this.#expression(command.pattern ?? '', /[iI]/.test(flags))
+    const expression = expressionFor(editing, command.pattern ?? '', /[iI]/.test(flags))
     const { text, isDone } = substituted(this.#call, editing.space, expression, command)
     editing.space = text
     if (!isDone) return
     editing.isSubstituted = true
     if (flags.includes('p')) this.#sink.print(`${text}\n`)
     if (command.file !== undefined) writeTo(this.#call, this.#sink, command.file, `${text}\n`)
-  }
-
-  /** An empty expression means the last one that was looked for. */
-  #expression(source: string, ignoresCase: boolean): Expression {
-    const editing = this.#editing
-    if (source === '' && editing.last === null) throw new ProgramError('no previous regular expression', 1)
-    if (source !== '') editing.last = { source, ignoresCase }
-    const { last } = editing
-    const wanted = last!
-    return expressionOf(wanted.source, editing.isExtended ? 'extended' : 'basic', wanted.ignoresCase)
-  }
-
-  #hits(address: Address): boolean {
-    const { line, space } = this.#editing
-    switch (address.kind) {
-      case 'line':
-        return line === address.line
-      case 'last':
-        return this.#isLast
-      case 'step':
-        if (address.step === 0) return line === address.first
-        return line >= address.first && (line - address.first) % address.step === 0
-      case 'match':
-        return this.#expression(address.source, address.ignoresCase).find(space) !== undefined
-    }
-  }
-
-  #applies({ from, to, isNegated }: Command, index: number): boolean {
-    const { open, line } = this.#editing
-    if (from === undefined) return !isNegated
-    if (to === undefined) return this.#hits(from) !== isNegated
-    let isIn = false
-    if (index in open) {
-      const last = open[index]!
-      isIn = last === null || line <= last
-      const isEnd = last === null ? to.kind !== 'count' && to.kind !== 'multiple' && this.#hits(to) : line >= last
-      if (isEnd) delete open[index]
-    } else if (from.kind === 'line' && from.line === 0 && to.kind === 'match' && line === 1) {
-      // 0,/x/: as if the range had begun before the first line.
-      isIn = true
-      if (!this.#hits(to)) open[index] = null
-    } else if (this.#hits(from)) {
-      isIn = true
-      if (to.kind === 'count') {
-        if (to.count > 0) open[index] = line + to.count
-      } else if (to.kind === 'multiple') {
-        const end = Math.ceil(line / to.of) * to.of
-        if (end > line) open[index] = end
-      } else if (to.kind === 'line') {
-        if (to.line > line) open[index] = to.line
-      } else if (to.kind !== 'last' || !this.#isLast) open[index] = null
-    }
-    return isIn !== isNegated
   }
 }
 
@@ -314,31 +260,4 @@ function writeTo(call: Call, sink: Sink, file: string, text: string): void {
   if (file === '/dev/stdout') sink.print(text)
   else if (file === '/dev/stderr') call.print(text, 2)
   else call.files.write(call.process, file, text, true)
-}
-
-/** The command l: what cannot be seen is written in C's way, long lines are folded. */
-function unambiguous(space: string): string {
-  const names: Readonly<Record<string, string>> = {
-    '\\': '\\\\',
-    '\u0007': '\\a',
-    '\b': '\\b',
-    '\f': '\\f',
-    '\n': '\\n',
-    '\r': '\\r',
-    '\t': '\\t',
-    '\v': '\\v'
-  }
-  let result = ''
-  let width = 0
-  for (const char of space) {
-    const shown =
-      names[char] ?? (char < ' ' || char === '\u007f' ? `\\${char.charCodeAt(0).toString(8).padStart(3, '0')}` : char)
-    if (width + shown.length > lineLength - 1) {
-      result += '\\\n'
-      width = 0
-    }
-    result += shown
-    width += shown.length
-  }
-  return `${result}$\n`
 }

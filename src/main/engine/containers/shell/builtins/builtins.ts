@@ -9,6 +9,7 @@ import { optionBuiltins } from './options.ts'
 import { outputBuiltins } from './output.ts'
 import { placeBuiltins } from './places.ts'
 import { readingBuiltins } from './reading.ts'
+import { selectingBuiltins } from './selecting.ts'
 import { testBuiltins } from './testing.ts'
 
 /** Done at once: the status. Otherwise it has put a frame on the stack, and what it waits for. */
@@ -27,6 +28,7 @@ function makeBuiltins(): Readonly<Record<string, Builtin | undefined>> {
     optionBuiltins,
     placeBuiltins,
     readingBuiltins,
+    selectingBuiltins,
     testBuiltins
   )
 }

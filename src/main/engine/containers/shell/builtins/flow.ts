@@ -62,6 +62,13 @@ const evaluating: Builtin = (call, state, argv) => {
   return undefined
 }
 
+/** What is there of it: a here-document, or what was piped by now. */
+function standardInput(call: Call): string {
+  let text = ''
+  for (let piece = call.read(0); piece !== undefined && piece !== ''; piece = call.read(0)) text += piece
+  return text
+}
+
 const source: Builtin = (call, state, argv) => {
   const [command = '', file, ...words] = argv
   if (file === undefined) {
@@ -70,7 +77,7 @@ const source: Builtin = (call, state, argv) => {
   }
   try {
     const place = file.includes('/') ? file : (pathOf(call, file, lookUp(state, 'PATH')) ?? file)
-    const text = call.files.read(call.process, place)
+    const text = place === '/dev/stdin' ? standardInput(call) : call.files.read(call.process, place)
     const isGiven = words.length > 0
     state.frames.push({ kind: 'sourced', ...(isGiven ? { positional: state.positional } : {}) })
     if (isGiven) state.positional = words
@@ -123,7 +130,7 @@ function kindOf(
   state: ShellState,
   name: string
 ): { readonly words: string; readonly short: string; readonly kind: string } | undefined {
-  if (/^(if|then|else|elif|fi|for|while|until|do|done|case|esac|in|function|\{|\}|!|\[\[|\]\])$/.test(name)) {
+  if (/^(if|then|else|elif|fi|for|while|until|do|done|case|esac|in|function|select|\{|\}|!|\[\[|\]\])$/.test(name)) {
     return { words: `${name} is a shell keyword`, short: name, kind: 'keyword' }
   }
   if (state.functions[name] !== undefined)

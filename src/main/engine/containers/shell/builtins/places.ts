@@ -3,7 +3,7 @@ import { FileError } from '../../files/file-system.ts'
 import { cannotChange, saying } from '../messages.ts'
 import type { ShellState } from '../shell-state.ts'
 import { assign, lookUp } from '../shell-variables.ts'
-import { absolutePath } from '../../files/paths.ts'
+import { absolutePath, isWithin } from '../../files/paths.ts'
 import type { Call } from '../../processes/call.ts'
 import type { Builtin } from './builtins.ts'
 
@@ -56,4 +56,47 @@ const pwd: Builtin = (call, _state, argv) => {
   return 0
 }
 
-export const placeBuiltins: Readonly<Record<string, Builtin>> = { cd, chdir: cd, pwd }
+/** What dirs prints: the folder at hand and those below it, the newest first; those at home with ~. */
+function showFolders(call: Call, state: ShellState): void {
+  const home = lookUp(state, 'HOME') ?? ''
+  const all = [call.process.cwd, ...(state.folders ?? [])]
+  const shown = all.map((path) => (home.length > 1 && isWithin(path, home) ? `~${path.slice(home.length)}` : path))
+  call.print(`${shown.join(' ')}\n`)
+}
+
+const pushd: Builtin = (call, state, argv) => {
+  const folders = state.folders ?? []
+  const [, path = folders[0]] = argv
+  if (path === undefined) {
+    call.print(saying(state, 'pushd: no other directory'), 2)
+    return 1
+  }
+  const before = call.process.cwd
+  const status = change(call, state, path)
+  if (status !== 0) return status
+  state.folders = [before, ...(argv[1] === undefined ? folders.slice(1) : folders)]
+  showFolders(call, state)
+  return 0
+}
+
+const popd: Builtin = (call, state) => {
+  const [next, ...rest] = state.folders ?? []
+  if (next === undefined) {
+    call.print(saying(state, 'popd: directory stack empty'), 2)
+    return 1
+  }
+  const status = change(call, state, next)
+  if (status !== 0) return status
+  state.folders = rest
+  showFolders(call, state)
+  return 0
+}
+
+const dirs: Builtin = (call, state, argv) => {
+  if (argv[1] === '-c') state.folders = []
+  else if (argv[1] === '-p') for (const path of [call.process.cwd, ...(state.folders ?? [])]) call.print(`${path}\n`)
+  else showFolders(call, state)
+  return 0
+}
+
+export const placeBuiltins: Readonly<Record<string, Builtin>> = { cd, chdir: cd, pwd, pushd, popd, dirs }

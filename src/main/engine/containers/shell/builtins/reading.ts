@@ -174,18 +174,35 @@ function fieldsOf(line: string, ifs: string, most: number, isRaw: boolean): read
   return fields
 }
 
-/** mapfile -t NAME: the rest of the input, a line an element. Reads what is there: files and here-documents. */
-const mapfile: Builtin = (call, state, argv) => {
-  const isTrimmed = argv.includes('-t')
+/** mapfile -t NAME: the rest of the input, a line an element. */
+const mapfile: Builtin = (_call, state, argv) => {
   const name = argv.slice(1).find((word) => !word.startsWith('-')) ?? 'MAPFILE'
   delete state.variables[name]
-  const { items } = asArray(state, name)
-  for (let index = 0; ; index++) {
-    const line = call.read(0, 65_536, true)
-    if (line === undefined || line === '') return 0
-    items![index] = isTrimmed ? line.replace(/\n$/, '') : line
+  asArray(state, name)
+  state.frames.push({ kind: 'mapfile', name, isTrimmed: argv.includes('-t'), rest: '', count: 0 })
+  return undefined
+}
+
+type MapfileFrame = Extract<Frame, { readonly kind: 'mapfile' }>
+
+const linesAtOnce = 100
+
+export function stepMapfile(call: Call, state: ShellState, frame: MapfileFrame): Outcome {
+  const { items } = asArray(state, frame.name)
+  for (let lines = 0; lines < linesAtOnce; lines++) {
+    const piece = call.read(0, 65_536, true)
+    if (piece === undefined) return { kind: 'input', descriptor: 0 }
+    frame.rest += piece
+    if (piece !== '' && !frame.rest.endsWith('\n')) continue
+    if (frame.rest !== '') items![frame.count++] = frame.isTrimmed ? frame.rest.replace(/\n$/, '') : frame.rest
+    frame.rest = ''
     call.charge(0.1)
+    if (piece !== '') continue
+    state.frames.pop()
+    state.status = 0
+    return undefined
   }
+  return undefined
 }
 
 export const readingBuiltins: Readonly<Record<string, Builtin>> = { read, mapfile, readarray: mapfile }
