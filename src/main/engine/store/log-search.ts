@@ -9,8 +9,8 @@ interface SearchedRun {
 
 /** Pieces of the log that are listed at once. */
 const listed = 256
-/** What one step may cost, in characters that are taken apart: some five milliseconds. */
-const stepCost = 256 * 1024
+/** What one step may cost, in characters that are taken apart: some milliseconds. */
+const stepCost = 128 * 1024
 /** Taking a piece apart costs so much more than seeing that what is looked for is not in it. */
 const passedOver = 1 / 8
 /** Runs whose facts are kept while it lasts. */
@@ -18,8 +18,7 @@ const keptRuns = 20_000
 
 /**
  * Looks through all logs from the newest piece to the oldest. There is no index of words beside the text: to read all
- * that the budget allows takes a quarter of a second of processor time, what an index would cost is paid with every line,
- * and whoever looks for a part of a word, or by an expression, would not be served by it (figures in bench/README.md).
+ * that the budget allows takes less than a second, what an index would cost is paid with every line, and whoever looks for a part of a word, or by an expression, would not be served by it (figures in bench/README.md).
  */
 export class StoredLogSearch implements LogSearch {
   readonly #statements: LogStatements
