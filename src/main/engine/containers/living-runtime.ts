@@ -37,7 +37,7 @@ import { noNetwork, type NetworkPort } from './programs/network/network-port.ts'
 import { servesSince } from './programs/server.ts'
 import type { AccessStream } from './servers/access-log.ts'
 import { LazyLogs } from './servers/lazy-logs.ts'
-import { fillTemplate, valueOf } from './servers/log-text.ts'
+import { fillTemplate } from './servers/log-text.ts'
 import { planOf, shownCommand, type ContainerPlan } from './servers/server-plan.ts'
 import { programError } from './start-error.ts'
 import { lastLines, terminationText } from './termination-message.ts'
@@ -167,7 +167,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     const saved = resumed ? this.#saved(container.launch.id) : undefined
     const box = this.#boxOf(container)
     if (saved?.table === undefined) {
-      box.begin(argv.map((word) => expanded(word, container.launch)))
+      box.begin(argv)
       return
     }
     for (const { program, memory } of box.table.all())
@@ -404,11 +404,6 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     const message = file ?? lastLines(this.#logs, container, exit)
     container.watcher.exited(launch, message === undefined ? exit : { ...exit, message })
   }
-}
-
-/** Upstream's expansion of $(NAME) in command and args; what no variable is called stays for the shell. */
-function expanded(word: string, launch: ContainerLaunch): string {
-  return word.replaceAll(/\$\(([A-Za-z_][\w.-]*)\)/g, (all, name: string) => valueOf(launch, name) ?? all)
 }
 
 function shelfKey(id: string): string {
