@@ -1,4 +1,6 @@
 import type { BrokenThing, ChaosChange, ChaosOutcome, Fault, WayEnd } from '../../../shared/chaos/fault.ts'
+import type { ChaosDocument } from '../../../shared/contract/chaos.ts'
+import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import type { Pod } from '../../../shared/schema/types.ts'
 import type { Identity } from '../api/request.ts'
 import type { Component } from '../control-plane.ts'
@@ -11,6 +13,7 @@ import { ContainerFaults, type ContainerRecord, type DisturbedRuntime } from './
 import { checkFault } from './fault-check.ts'
 import { FaultRecords, type FaultRecord } from './fault-records.ts'
 import { MachineFaults, type FaultyMachines } from './machine-faults.ts'
+import { objectOf, podsOf } from './target-pods.ts'
 import { WayFaults } from './way-faults.ts'
 
 /** More than a person can look after. */
@@ -75,6 +78,21 @@ export class Chaos implements Component {
   get all(): readonly BrokenThing[] {
     const faults = this.#records.all.map(({ uids: _uids, before: _before, who: _who, ...thing }): BrokenThing => thing)
     return [...this.#machines.all, ...faults]
+  }
+
+  /** The same with the number of pods that each reaches. Walks those pods. */
+  document(): ChaosDocument {
+    return this.all.map((thing) => {
+      const pods = this.#reach(thing)
+      return pods === undefined ? thing : { ...thing, pods }
+    })
+  }
+
+  #reach({ fault }: BrokenThing): number | undefined {
+    if ('node' in fault) return count(this.#store.onNode(podKind, fault.node))
+    if (!('target' in fault)) return undefined
+    const object = objectOf(this.#store, fault.target)
+    return object === undefined ? 0 : count(podsOf(this.#store, object))
   }
 
   isRegistryDown(registry: string): boolean {
@@ -227,6 +245,12 @@ function withoutGone(record: FaultRecord, machines: FaultyMachines): FaultRecord
   if (from === fault.from && to === fault.to) return record
   if ([from, to].some((end) => end.kind === 'nodes' && end.names.length === 0)) return undefined
   return { ...record, fault: { ...fault, from, to } }
+}
+
+function count(things: Iterable<unknown>): number {
+  let number = 0
+  for (const _ of things) number++
+  return number
 }
 
 function outcomeOf(refusals: readonly (string | undefined)[]): ChaosOutcome {
