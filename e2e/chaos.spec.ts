@@ -81,7 +81,7 @@ test('D7: machines are parted from the page of chaos, and meet again', async ({ 
   await choose('To', 'control-plane-1', 'worker-1')
   await dialog.getByRole('button', { name: 'Break' }).click()
   const row = panel.getByRole('row', { name: /Partition/ })
-  await expect(row).toContainText('worker-2 and control-plane-1, worker-1')
+  await expect(row).toContainText('worker-2 ↔ control-plane-1, worker-1')
   await expect(row).toContainText('kubernetes-admin')
   await window.go('Nodes')
   await expect(nodes.row('worker-2')).toContainText('NotReady', { timeout: 20_000 })

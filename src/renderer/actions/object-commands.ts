@@ -306,15 +306,6 @@ export function registerObjectCommands(): () => void {
       run: (context) => openDialog({ type: 'load', links: context.targets })
     },
     {
-      id: 'object.break',
-      title: () => t('break'),
-      icon: 'chaos',
-      group: 'object',
-      destructive: true,
-      when: canBeBroken,
-      run: (context) => openDialog({ type: 'chaos', links: context.targets })
-    },
-    {
       id: 'object.mend',
       title: () => t('mend'),
       icon: 'play',
@@ -325,6 +316,15 @@ export function registerObjectCommands(): () => void {
           for (const { id, fault } of faultsOn({ targets: [link] }))
             if (fault.kind !== 'power-off') await changeChaos({ type: 'stop', id })
         }))
+    },
+    {
+      id: 'object.break',
+      title: () => t('break'),
+      icon: 'chaos',
+      group: 'object',
+      destructive: true,
+      when: canBeBroken,
+      run: (context) => openDialog({ type: 'chaos', links: context.targets })
     },
     {
       id: 'object.power-off',
