@@ -187,7 +187,7 @@ export class Engine {
       api: (request, identity) => this.#answer(request, identity),
       runtime: this.runtime,
       running: ({ spec, metadata }) => this.kubelets.kubelet(spec.nodeName ?? '')?.pods.running(metadata.uid) ?? [],
-      machineMemory: (node) => this.#records.machines.get(node)?.memory ?? Infinity,
+      machineMemory: (node) => this.#records.machines.get(node)?.memory ?? Number.MAX_SAFE_INTEGER,
       machines: {
         records: this.#records,
         powerOn: (node) => this.machines?.setPower(node, true),

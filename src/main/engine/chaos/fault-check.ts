@@ -21,6 +21,7 @@ export function checkFault(world: CheckedWorld, fault: Fault): FaultCheck {
     case 'dns':
       return { uids: [] }
     case 'way':
+      if (fault.delay === undefined && fault.loss === undefined) return { refusal: 'packets must be late or lost' }
       return checkWay(world, fault.from, fault.to)
     case 'bad-image': {
       if (!hasImageToBreak(fault.target)) return { refusal: `${resourceOf(fault.target)} cannot be rolled back` }

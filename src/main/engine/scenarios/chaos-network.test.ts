@@ -167,6 +167,7 @@ describe('D7 the network between pods and Services', () => {
     expect(refusalOf(cluster, between({ kind: 'everyone' }, { kind: 'everyone' }, { loss: 1 }))).toBe(
       'one end must be somebody'
     )
+    expect(refusalOf(cluster, between(nodes('worker-1'), nodes('worker-2'), {}))).toBe('packets must be late or lost')
   })
 })
 

@@ -47,15 +47,36 @@ function randomFault(cluster: Cluster, random: Random): Fault {
   ])
 }
 
+/** What changes where requests go and what comes of them, at once. */
+function randomNetworkFault(cluster: Cluster, random: Random): Fault {
+  const target = randomTarget(cluster, random)
+  const ends = { from: randomEnd(random), to: randomEnd(random), isOneWay: random.integer(2) === 0 }
+  return pick<Fault>(random, [
+    { kind: 'hang', target },
+    { kind: 'slow', target, delay: 700 },
+    { kind: 'crash', target, exitCode: 1, again: 5000 },
+    { kind: 'dns', answer: 'NXDOMAIN', name: pick(random, names) },
+    { kind: 'way', ...ends, loss: 1 },
+    { kind: 'way', ...ends, delay: 30 }
+  ])
+}
+
 const begin: Act = (cluster, random) =>
   cluster.engine.changeChaos({ type: 'start', fault: randomFault(cluster, random) }, breaker)
 
-export const chaosActs: readonly Act[] = [
-  begin,
-  begin,
+const end: readonly Act[] = [
   ({ engine }, random) => {
     const { all } = engine.chaos
     if (all.length > 0) engine.changeChaos({ type: 'stop', id: pick(random, all).id }, breaker)
   },
   ({ engine }) => engine.changeChaos({ type: 'stop-all' }, breaker)
+]
+
+export const chaosActs: readonly Act[] = [begin, begin, ...end]
+
+/** Those that loads must hear of. */
+export const networkChaosActs: readonly Act[] = [
+  (cluster, random) =>
+    cluster.engine.changeChaos({ type: 'start', fault: randomNetworkFault(cluster, random) }, breaker),
+  ...end
 ]
