@@ -157,6 +157,21 @@ describe('D7 the network between pods and Services', () => {
     expect(on(cluster)).toEqual([])
   })
 
+  test('D7: a Service without a selector is parted by its address alone', () => {
+    cluster.create({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'bare' }, spec: { ports: [{ port: 80 }] } })
+    cluster.create({
+      apiVersion: 'v1',
+      kind: 'Endpoints',
+      metadata: { name: 'bare' },
+      subsets: [{ addresses: [{ ip: address('near') }], ports: [{ port: 80 }] }]
+    })
+    cluster.run(5)
+    expect(outcome(get('http://bare/'))).toBe('200')
+    start(cluster, between({ kind: 'everyone' }, { kind: 'service', namespace: 'default', name: 'bare' }, { loss: 1 }))
+    expect(outcome(get('http://bare/'))).toBe('timed-out')
+    expect(outcome(get(`http://${address('near')}/`))).toBe('200')
+  })
+
   test('D7: nobody is at both ends, and who is not there cannot be parted', () => {
     expect(refusalOf(cluster, between(nodes('worker-1'), nodes('worker-1'), { loss: 1 }))).toBe(
       'worker-1 cannot be at both ends'
