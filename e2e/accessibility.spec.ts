@@ -40,6 +40,7 @@ const places = [
   'Helm releases',
   'Logs',
   'Events',
+  'Chaos',
   'API access',
   'Namespaces',
   'ServiceAccounts',
@@ -165,6 +166,7 @@ test('so have the dialogs of nodes, machines, load and volumes', async ({ app })
   for (const [place, name, command] of [
     ['Nodes', 'worker-1', 'Drain'],
     ['Deployments', 'web', 'Set load'],
+    ['Deployments', 'web', 'Break'],
     ['Claims', 'data', 'Expand']
   ] as const) {
     await window.go(place)

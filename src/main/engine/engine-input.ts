@@ -1,4 +1,5 @@
 import type { ImageSettings } from '../../shared/images/own-image.ts'
+import type { ChaosChange } from '../../shared/chaos/fault.ts'
 import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
 import type { MachineChange } from '../../shared/machines/changes.ts'
 import type { NetworkClient, NetworkRequest, OutsideHost } from '../../shared/network/request.ts'
@@ -28,6 +29,8 @@ export type EngineInput =
   | { readonly type: 'outside-hosts'; readonly hosts: readonly OutsideHost[] }
   /** Somebody says what the registries have, in place of what was said before. */
   | { readonly type: 'images'; readonly settings: ImageSettings }
+  /** Somebody breaks something on purpose, or mends it. */
+  | { readonly type: 'chaos'; readonly change: ChaosChange }
   /** Somebody opens a session in a container: exec, attach, a terminal. Sessions count from 1 in each run. */
   | {
       readonly type: 'session-open'

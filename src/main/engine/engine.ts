@@ -1,3 +1,4 @@
+import type { ChaosChange, ChaosOutcome } from '../../shared/chaos/fault.ts'
 import type { Kind } from '../../shared/kinds/kind.ts'
 import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
 import type { ImageSettings } from '../../shared/images/own-image.ts'
@@ -29,6 +30,7 @@ import { completeOptions, defaultServiceRange, type NewClusterOptions } from './
 import { newCluster } from './bootstrap/new-cluster.ts'
 import { bareAddress, newControlPlane } from './bootstrap/new-control-plane.ts'
 import { RbacBootstrap } from './bootstrap/rbac/rbac-bootstrap.ts'
+import { Chaos } from './chaos/chaos.ts'
 import { ContainerSessions, type SessionInput, type SessionPlace } from './container-sessions.ts'
 import { LivingRuntime } from './containers/living-runtime.ts'
 import type { MachinePort } from './containers/machine-port.ts'
@@ -100,6 +102,8 @@ export class Engine {
   readonly network: Network
   /** Steady loads of requests. */
   readonly traffic: Traffic
+  /** What is broken on purpose. */
+  readonly chaos: Chaos
   /** What lies on the volumes. */
   readonly data: VolumeData
   readonly api: ApiServer
@@ -179,6 +183,19 @@ export class Engine {
     this.scheduler = new Scheduler({ ...this.#plane, clock: schedulerClock })
     this.#ownImages = new OwnImages(file.meta)
     this.#describeImages()
+    this.chaos = new Chaos(this.clock, this.store, file.meta, {
+      api: (request, identity) => this.#answer(request, identity),
+      runtime: this.runtime,
+      running: ({ spec, metadata }) => this.kubelets.kubelet(spec.nodeName ?? '')?.pods.running(metadata.uid) ?? [],
+      machineMemory: (node) => this.#records.machines.get(node)?.memory ?? Number.MAX_SAFE_INTEGER,
+      machines: {
+        records: this.#records,
+        powerOn: (node) => this.machines?.setPower(node, true),
+        reconnect: (name) => void this.machines?.change({ type: 'partition', name, isCutOff: false }),
+        strain: (node, strain) => this.#strain(node, strain)
+      },
+      linksChanged: () => this.machines?.linksChanged()
+    })
     this.kubelets = new Kubelets(this.#plane, {
       catalogue: this.#catalogue,
       runtime: this.runtime,
@@ -186,6 +203,7 @@ export class Engine {
       bootedAt: (node) => this.#records.bootTimes[node],
       podRange: (podCIDR) => podRangeOf(this.#records.cni, podCIDR),
       strainOf: (node) => this.#records.strains[node],
+      isRegistryDown: (registry) => this.chaos.isRegistryDown(registry),
       ...(this.#tokens === undefined ? {} : { tokens: podTokens(this.store, this.#tokens) })
     })
     this.network = new Network(this.#plane, {
@@ -196,7 +214,8 @@ export class Engine {
       cloud: () => this.#records.cloud,
       isOn: (node) => this.kubelets.isUp(node),
       isCutOff: (node) => this.#records.cutOff.includes(node),
-      isDeaf: (node) => this.kubelets.isCutOff(node)
+      isDeaf: (node) => this.kubelets.isCutOff(node),
+      faults: this.chaos.ways
     })
     const reaching = {
       clock: this.clock,
@@ -223,6 +242,7 @@ export class Engine {
       dataKeeper.nodeStopped(node)
       this.network.powerLost(node)
       this.#machineShells.stopped(node)
+      this.chaos.machinesChanged()
       this.traffic.routesChanged()
     })
     this.kubelets.onCutOff((node, isCutOff) => {
@@ -245,6 +265,7 @@ export class Engine {
       usedOn: (node) => this.metrics.nodeUsage(node)?.cpu.usage ?? 0,
       work: (podUid, container, work) => this.metrics.setRequestWork(podUid, container, work)
     })
+    this.chaos.onChange(() => this.traffic.routesChanged())
     this.metrics.onLoad((podUid) => this.traffic.workChanged(podUid))
     this.#pressure = new NodePressure(this.#plane, this.kubelets, this.metrics)
     this.api = new ApiServer(context, {
@@ -282,6 +303,7 @@ export class Engine {
           customKinds,
           policy,
           this.network,
+          this.chaos,
           ...createNodeControllers(managerPlane, this.kubelets, () => this.#records.timing),
           new AddOnAgents(this.#plane),
           new MetalLBController(this.#plane, {
@@ -321,7 +343,9 @@ export class Engine {
             cloud.providerChanged()
             this.traffic.routesChanged()
           },
+          areParted: (a, b) => this.chaos.ways.areParted(a, b),
           onBoot: (node) => {
+            this.chaos.machinesChanged()
             this.metrics.strainChanged(node)
             this.#pressure.changed(node)
             this.traffic.routesChanged()
@@ -399,6 +423,7 @@ export class Engine {
   setNodePower(node: string, on: boolean): void {
     this.#record(null, { type: 'node-power', node, on })
     this.machines?.setPower(node, on)
+    this.chaos.machinesChanged()
   }
 
   /** Nodes whose power is off. */
@@ -428,7 +453,9 @@ export class Engine {
   /** Adds, removes or changes machines, past the API. What is refused changed nothing. */
   changeMachines(change: MachineChange): MachineOutcome {
     this.#record(null, { type: 'machines', change })
-    return this.machines?.change(change) ?? { isDone: false, message: 'this cluster has no machines', reports: [] }
+    const outcome = this.machines?.change(change)
+    this.chaos.machinesChanged()
+    return outcome ?? { isDone: false, message: 'this cluster has no machines', reports: [] }
   }
 
   /** An object as a reader sees it: with the heartbeats of kubelets and leaders that only the clock knows. */
@@ -441,10 +468,21 @@ export class Engine {
   /** Lets something weigh on a machine beside its pods, in place of what did before. Nothing: `{}`. */
   strainNode(node: string, strain: NodeStrain): void {
     this.#record(null, { type: 'node-strain', node, strain })
+    this.#strain(node, strain)
+    this.chaos.machinesChanged()
+  }
+
+  #strain(node: string, strain: NodeStrain): void {
     this.#records.setStrain(node, strain)
     this.kubelets.strainNode(node, strain)
     this.metrics.strainChanged(node)
     this.#pressure.changed(node)
+  }
+
+  /** Breaks something on purpose, or mends it. What is refused changed nothing. */
+  changeChaos(change: ChaosChange, identity: Identity): ChaosOutcome {
+    this.#record(identity, { type: 'chaos', change })
+    return this.chaos.change(change, identity)
   }
 
   /** What weighs on machines, by the names of their nodes. */

@@ -1,9 +1,11 @@
 import type { ImageSettings } from '../../shared/images/own-image.ts'
+import type { ChaosChange, ChaosOutcome } from '../../shared/chaos/fault.ts'
 import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
 import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
 import type { NetworkClient, NetworkRequest, OutsideHost, RequestReport } from '../../shared/network/request.ts'
 import type { TrafficChange, TrafficOutcome } from '../../shared/network/traffic.ts'
 import type { ClusterChoice } from '../../shared/machines/presets.ts'
+import type { Identity } from '../engine/api/request.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { DrainCall } from '../views/drain/drain.ts'
 import type { SimulationControl } from '../views/router-deps.ts'
@@ -18,6 +20,7 @@ export interface GovernedCluster {
   isReadOnly(): boolean
   /** Resolves when all that has happened by now is on the disk; false where that failed. */
   written(): Promise<boolean>
+  identityOf(user: string): Identity
   keepSpeed(speed: number): void
   keptDrains(): readonly DrainCall[]
   keepDrains(drains: readonly DrainCall[]): void
@@ -108,6 +111,14 @@ export class ClusterControl implements SimulationControl {
     const report = await promise
     if (!(await this.#cluster.written())) throw new Error(noSpace)
     return report
+  }
+
+  changeChaos(change: ChaosChange, identity: string): ChaosOutcome {
+    if (this.#cluster.isReadOnly()) return { isDone: false, message: noSpace }
+    const outcome = this.#cluster.engine().changeChaos(change, this.#cluster.identityOf(identity))
+    this.#cluster.pacer().nudge()
+    this.tellClock()
+    return outcome
   }
 
   changeTraffic(change: TrafficChange): TrafficOutcome {

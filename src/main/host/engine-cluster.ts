@@ -91,6 +91,7 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
       pacer: () => this.#pacer,
       isReadOnly: () => this.#readOnly !== undefined,
       written: () => this.carryOut(),
+      identityOf,
       keepSpeed: (speed) => {
         this.#file.meta.set(speedKey, speed)
         this.#commit()

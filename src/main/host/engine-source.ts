@@ -1,5 +1,6 @@
 import type { ImageSettings } from '../../shared/images/own-image.ts'
 import type { TerminalPlace } from '../../shared/contract/terminals.ts'
+import type { ChaosDocument } from '../../shared/contract/chaos.ts'
 import type { KubeRequest, KubeResponse } from '../../shared/contract/kube.ts'
 import type { SeriesDocument } from '../../shared/contract/series.ts'
 import type { ClockDocument, SchedulingAttempt } from '../../shared/contract/simulation.ts'
@@ -219,6 +220,10 @@ export class EngineSource implements ClusterSource {
 
   images(): ImageSettings {
     return this.#engine.images
+  }
+
+  chaos(): ChaosDocument {
+    return this.#engine.chaos.document()
   }
 
   ingressRules(): ProxyRulesDocument | undefined {

@@ -1,5 +1,6 @@
 import type { BrowserPort, BrowserPortOutcome } from '../../shared/contract/browser-ports.ts'
 import type { ImageSettings } from '../../shared/images/own-image.ts'
+import type { ChaosDocument } from '../../shared/contract/chaos.ts'
 import type { ForwardOutcome, PortForward } from '../../shared/contract/forwards.ts'
 import type { KubeRequest, KubeResponse } from '../../shared/contract/kube.ts'
 import type { SeriesDocument } from '../../shared/contract/series.ts'
@@ -198,6 +199,8 @@ export interface ClusterSource {
   outsideHosts(): readonly OutsideHost[]
   /** What a person says of the registries; nothing where nobody knows. */
   images(): ImageSettings
+  /** What is broken on purpose; nothing where nobody can. */
+  chaos(): ChaosDocument
   /** What an ingress controller's nginx runs; undefined where there is none, or nobody knows. */
   ingressRules(): ProxyRulesDocument | undefined
   /** An attempt to place a pod, the last where no number is given, with the verdicts on all nodes. */

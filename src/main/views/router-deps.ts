@@ -1,4 +1,5 @@
 import type { ImageSettings } from '../../shared/images/own-image.ts'
+import type { ChaosChange, ChaosOutcome } from '../../shared/chaos/fault.ts'
 import type { Session } from '../../shared/contract/contract.ts'
 import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
 import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
@@ -31,6 +32,8 @@ export interface SimulationControl extends DrainMemory {
   sendRequest(client: NetworkClient, request: NetworkRequest): Promise<RequestReport>
   /** Starts, changes or ends a steady load. What is refused changed nothing. */
   changeTraffic(change: TrafficChange): TrafficOutcome
+  /** Breaks something on purpose, or mends it; `identity` is who does. What is refused changed nothing. */
+  changeChaos(change: ChaosChange, identity: string): ChaosOutcome
   setOutsideHosts(hosts: readonly OutsideHost[]): void | Promise<void>
   setImages(settings: ImageSettings): void | Promise<void>
   /** Told whenever the clock document changed other than by time passing. Returns the function that ends it. */

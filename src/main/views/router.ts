@@ -4,6 +4,7 @@ import { findObjects } from './find/find-objects.ts'
 import { applyManifest } from './manifest/apply-manifest.ts'
 import type { RouterDeps } from './router-deps.ts'
 import { apiRoutes } from './routes/api-routes.ts'
+import { chaosRoutes } from './routes/chaos-routes.ts'
 import { documentRoutes } from './routes/document-routes.ts'
 import { drainRoutes } from './routes/drain-routes.ts'
 import { helmRoutes } from './routes/helm-routes.ts'
@@ -58,6 +59,7 @@ export function createRouter(deps: RouterDeps) {
     machines: machineRoutes(parts),
     network: networkRoutes(parts),
     traffic: trafficRoutes(parts),
+    chaos: chaosRoutes(parts),
     drain: drainRoutes(parts),
     helm: helmRoutes(parts),
     api: apiRoutes(parts)

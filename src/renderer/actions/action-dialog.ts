@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import type { FaultChoice } from '../panels/chaos/fault-choice.ts'
 import type { ObjectLink } from '../shell/route.ts'
 
 /** The dialog that an action opened, with the objects it is about. */
@@ -14,7 +15,10 @@ export interface ActionDialogState {
     | 'traffic'
     | 'forward'
     | 'browser'
+    | 'chaos'
   readonly links: readonly ObjectLink[]
+  /** Of the dialog of chaos: what it begins with. */
+  readonly choice?: FaultChoice
 }
 
 interface ActionDialogStore {

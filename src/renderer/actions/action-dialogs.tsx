@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 import { StartDialog } from '../panels/traffic/start-dialog.tsx'
 import { useActionDialog } from './action-dialog.ts'
 import { BrowserDialog } from './browser-dialog.tsx'
+import { ChaosDialog } from './chaos-dialog.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { ExpandDialog } from './expand-dialog.tsx'
 import { DrainDialog } from './drain-dialog.tsx'
@@ -24,6 +25,8 @@ export function ActionDialogs(): ReactElement | null {
       return <DeleteDialog links={dialog.links} onClose={close} />
     case 'expand':
       return <ExpandDialog link={dialog.links[0]!} onClose={close} />
+    case 'chaos':
+      return <ChaosDialog links={dialog.links} choice={dialog.choice} onClose={close} />
     case 'drain':
       return <DrainDialog link={dialog.links[0]!} onClose={close} />
     case 'forward':

@@ -1,6 +1,10 @@
 import i18next from 'i18next'
 import { registerCommands, type Command, type CommandContext, type CommandTarget } from '../commands/command.ts'
+import { hasPods } from '../../shared/chaos/pods-targets.ts'
+import type { ChaosEntry } from '../../shared/contract/chaos.ts'
 import { hasRollout } from '../../shared/rollout/rollout-kinds.ts'
+import { changeChaos, useChaos } from '../connection/chaos.ts'
+import { isAbout } from '../panels/chaos/fault-words.ts'
 import { hasLogs } from '../panels/detail/object-traits.ts'
 import { kubectlTarget } from '../panels/objects/object-names.ts'
 import { useDock } from '../shell/dock.ts'
@@ -35,6 +39,8 @@ const nodes = new Set(['/nodes'])
 const cronJobs = new Set(['batch/cronjobs'])
 const suspendable = new Set(['batch/jobs', 'batch/cronjobs'])
 const pods = new Set(['/pods'])
+/** What has a place in the network, beside what has pods. */
+const places = new Set(['/services', '/nodes'])
 const answering = new Set(['/pods', '/services', '/nodes'])
 const loadable = new Set(['/pods', '/services', 'networking.k8s.io/ingresses'])
 const forwardable = new Set(['/pods', '/services'])
@@ -45,6 +51,25 @@ const browsable = new Set([
   'gateway.networking.k8s.io/gateways',
   'gateway.networking.k8s.io/httproutes'
 ])
+
+/** Whether one of these machines is on, or off; both, until that is known. */
+function isSome({ targets }: CommandContext, power: 'on' | 'off'): boolean {
+  const { entries } = useChaos.getState()
+  if (entries === undefined) return true
+  const off = new Set(entries.flatMap(({ fault }) => (fault.kind === 'power-off' ? [fault.node] : [])))
+  return targets.some(({ name }) => off.has(name) === (power === 'off'))
+}
+
+/** One thing with pods or a place in the network, or a group of machines. */
+function canBeBroken(context: CommandContext): boolean {
+  const link = only(context)
+  return link === undefined ? areAll(context, nodes) : hasPods(link) || areAll(context, places)
+}
+
+function faultsOn({ targets }: CommandContext): readonly ChaosEntry[] {
+  const { entries = [] } = useChaos.getState()
+  return entries.filter(({ fault }) => targets.some((target) => isAbout(fault, target)))
+}
 
 /** The kubectl line for one object; for several it would be a line each. */
 function line(context: CommandContext, text: (target: string) => string): string | undefined {
@@ -281,12 +306,33 @@ export function registerObjectCommands(): () => void {
       run: (context) => openDialog({ type: 'load', links: context.targets })
     },
     {
+      id: 'object.mend',
+      title: () => t('mend'),
+      icon: 'play',
+      group: 'object',
+      when: (context) => faultsOn(context).some(({ fault }) => fault.kind !== 'power-off'),
+      run: async (context) =>
+        void (await runOnAll(t('mend'), context.targets, async (link) => {
+          for (const { id, fault } of faultsOn({ targets: [link] }))
+            if (fault.kind !== 'power-off') await changeChaos({ type: 'stop', id })
+        }))
+    },
+    {
+      id: 'object.break',
+      title: () => t('break'),
+      icon: 'chaos',
+      group: 'object',
+      destructive: true,
+      when: canBeBroken,
+      run: (context) => openDialog({ type: 'chaos', links: context.targets })
+    },
+    {
       id: 'object.power-off',
       title: () => t('powerOff'),
       icon: 'chaos',
       group: 'object',
       destructive: true,
-      when: (context) => areAll(context, nodes),
+      when: (context) => areAll(context, nodes) && isSome(context, 'on'),
       run: async (context) => void (await runOnAll(t('powerOff'), context.targets, (link) => setNodePower(link, false)))
     },
     {
@@ -294,7 +340,7 @@ export function registerObjectCommands(): () => void {
       title: () => t('powerOn'),
       icon: 'play',
       group: 'object',
-      when: (context) => areAll(context, nodes),
+      when: (context) => areAll(context, nodes) && isSome(context, 'off'),
       run: async (context) => void (await runOnAll(t('powerOn'), context.targets, (link) => setNodePower(link, true)))
     },
     {

@@ -1,6 +1,7 @@
 import actions from './en/actions.json'
 import advice from './en/advice.json'
 import api from './en/api.json'
+import chaos from './en/chaos.json'
 import detail from './en/detail.json'
 import editor from './en/editor.json'
 import events from './en/events.json'
@@ -23,6 +24,7 @@ export const en = {
   actions,
   advice,
   api,
+  chaos,
   detail,
   editor,
   events,

@@ -15,6 +15,7 @@ const EventsPanel = latePart(async () => (await import('../panels/events/events-
 const TrafficPanel = latePart(async () => (await import('../panels/traffic/traffic-panel.tsx')).TrafficPanel)
 const MachinesPanel = latePart(async () => (await import('../panels/machines/machines-panel.tsx')).MachinesPanel)
 const ImagesPanel = latePart(async () => (await import('../panels/images/images-panel.tsx')).ImagesPanel)
+const ChaosPanel = latePart(async () => (await import('../panels/chaos/chaos-panel.tsx')).ChaosPanel)
 const ApiPanel = latePart(async () => (await import('../panels/api/api-panel.tsx')).ApiPanel)
 
 /** In the order in which they are likely to be wanted. */
@@ -27,6 +28,7 @@ const others = [
   TrafficPanel,
   MachinesPanel,
   ImagesPanel,
+  ChaosPanel,
   ApiPanel,
   HelmPanel,
   OverviewPanel
@@ -60,6 +62,8 @@ function partOf({ panel }: Page): { load(): Promise<void> } {
       return MachinesPanel
     case 'images':
       return ImagesPanel
+    case 'chaos':
+      return ChaosPanel
     case 'api':
       return ApiPanel
   }
@@ -141,6 +145,8 @@ function PanelOf({ page }: { readonly page: Page }): ReactElement {
       return <MachinesPanel />
     case 'images':
       return <ImagesPanel />
+    case 'chaos':
+      return <ChaosPanel />
     case 'api':
       return <ApiPanel />
   }

@@ -12,7 +12,17 @@ export interface Place {
   readonly name:
     | { readonly text: string }
     | {
-        readonly key: 'overview' | 'machines' | 'images' | 'rollouts' | 'helm' | 'logs' | 'events' | 'traffic' | 'api'
+        readonly key:
+          | 'overview'
+          | 'machines'
+          | 'chaos'
+          | 'images'
+          | 'rollouts'
+          | 'helm'
+          | 'logs'
+          | 'events'
+          | 'traffic'
+          | 'api'
       }
   /** In place of a name that would be cut until two look alike. */
   readonly short?: string
@@ -121,7 +131,15 @@ const everyday: readonly PlaceGroup[] = [
       { id: 'rollouts', name: { key: 'rollouts' }, icon: 'rollout', page: { panel: 'rollouts' }, letter: 'u' },
       { id: 'helm', name: { key: 'helm' }, icon: 'helm', page: { panel: 'helm' }, letter: 'h' },
       { id: 'logs', name: { key: 'logs' }, icon: 'log', page: { panel: 'logs' }, letter: 'l' },
-      { id: 'events', name: { key: 'events' }, icon: 'event', page: { panel: 'events' }, counts: 'events', letter: 'e' }
+      {
+        id: 'events',
+        name: { key: 'events' },
+        icon: 'event',
+        page: { panel: 'events' },
+        counts: 'events',
+        letter: 'e'
+      },
+      { id: 'chaos', name: { key: 'chaos' }, icon: 'chaos', page: { panel: 'chaos' }, letter: 'x' }
     ]
   }
 ]

@@ -39,6 +39,8 @@ export type Page =
   | { readonly panel: 'machines' }
   /** What the registries have that nodes pull from. */
   | { readonly panel: 'images' }
+  /** What is broken on purpose. */
+  | { readonly panel: 'chaos' }
   /** How programs reach the API, and what they ask it. */
   | { readonly panel: 'api' }
 
@@ -136,6 +138,7 @@ function parsePage(panel: string | undefined, rest: readonly string[]): Page | u
     case 'events':
     case 'machines':
     case 'images':
+    case 'chaos':
     case 'api':
       return { panel }
     case 'rollouts':

@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TimelineDocument } from '../../shared/contract/documents.ts'
+import { useChaos } from '../connection/chaos.ts'
 import { useDocument } from '../connection/use-live.ts'
+import { wordsOf } from '../panels/chaos/fault-words.ts'
 import styles from './time-ribbon.module.css'
 
 const height = 32
@@ -28,6 +30,7 @@ export function TimeRibbon(): ReactElement {
         <svg width={width} height={height} role="img" aria-label={t('timeline')}>
           <Bars document={value} width={width - nowRoom} />
           <Flags document={value} width={width - nowRoom} />
+          <Chaos document={value} width={width - nowRoom} />
           <path
             className={styles.playhead}
             d={`M${width - nowRoom - 4.5} 1h9v7l-4.5 4-4.5-4z M${width - nowRoom} 10v22`}
@@ -38,6 +41,28 @@ export function TimeRibbon(): ReactElement {
         </svg>
       )}
     </div>
+  )
+}
+
+/** Hatched, for as long as something is broken on purpose: since when, up to now. */
+function Chaos({ document: { from, to }, width }: LayerProps): ReactElement | null {
+  const { t } = useTranslation('chaos')
+  const entries = useChaos((chaos) => chaos.entries)
+  if (entries === undefined || entries.length === 0) return null
+  const since = Math.min(...entries.map((entry) => entry.since))
+  const x = Math.max(0, Math.min(1, (since - from) / Math.max(1, to - from))) * width
+  const words = entries.map(({ fault }) => {
+    const { what, where } = wordsOf(fault, t)
+    return `${what} ${where}`
+  })
+  return (
+    <g>
+      <title>{words.join('\n')}</title>
+      <pattern id="chaos-hatching" width={5} height={5} patternUnits="userSpaceOnUse" patternTransform="skewX(-40)">
+        <rect className={styles.chaos} width={2.5} height={5} />
+      </pattern>
+      <rect x={x} y={floor + 1} width={Math.max(2, width - x)} height={4} fill="url(#chaos-hatching)" />
+    </g>
   )
 }
 

@@ -6,6 +6,7 @@ import { Icon } from '../icons/icon.tsx'
 import { MenuButton } from '../parts/menu-button.tsx'
 import { KeyCap } from '../parts/small.tsx'
 import { useThemeMode } from '../theme/mode.ts'
+import { ChaosChip } from './chaos-chip.tsx'
 import { IdentityMenu } from './identity-menu.tsx'
 import { NamespaceFilter } from './namespace-filter.tsx'
 import styles from './top-bar.module.css'
@@ -40,6 +41,7 @@ export function TopBar({ namespaces, onOpenPalette }: TopBarProps): ReactElement
         <KeyCap>K</KeyCap>
       </button>
       <div className={styles.end}>
+        <ChaosChip />
         <IdentityMenu />
         <ThemeMenu />
       </div>

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { apiAccessContract } from './api-access.ts'
 import { base, callInput, liveInput } from './call.ts'
 import { browserPortsContract } from './browser-ports.ts'
+import { chaosContract } from './chaos.ts'
 import { documentsContract, type ObjectRef } from './documents.ts'
 import { drainContract } from './drain.ts'
 import { forwardsContract } from './forwards.ts'
@@ -48,6 +49,7 @@ export const contract = {
   machines: machinesContract,
   network: networkContract,
   traffic: trafficContract,
+  chaos: chaosContract,
   drain: drainContract,
   helm: helmContract,
   api: apiAccessContract,

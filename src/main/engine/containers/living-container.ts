@@ -2,6 +2,7 @@ import type { Timer } from '../sim/clock.ts'
 import type { ContainerLaunch, ContainerWatcher } from '../kubelet/container-runtime.ts'
 import type { SessionEnd } from '../kubelet/container-streams.ts'
 import type { RunningDaemon } from './daemons/running-daemon.ts'
+import type { DisturbedContainer } from './disturbed-container.ts'
 import type { ProcessContainer } from './process-container.ts'
 import type { LoggedContainer } from './servers/lazy-logs.ts'
 import type { ContainerPlan } from './servers/server-plan.ts'
@@ -17,8 +18,8 @@ export interface LivingContainer extends LoggedContainer {
   daemon: RunningDaemon | undefined
   /** The planned end of a server, or the one that a signal brought. */
   end: Timer | undefined
-  /** It hangs: it lives and answers nothing. */
-  isHung: boolean
+  /** What somebody does to it, and what comes of that. */
+  disturbed: DisturbedContainer | undefined
   /** Commands that probes ran, and whether what they looked at stays as it is until a file changes. */
   probed: Map<string, boolean> | undefined
   /** Who is attached to its first process, and hears of its exit code. */

@@ -23,6 +23,8 @@ import type { LogStore } from '../store/log-types.ts'
 import { MemoryShelf, VolumeData, type DataShelf } from '../volumes/volume-data.ts'
 import { gone, probe, runCommand } from './commands.ts'
 import { ContainerDaemons } from './daemons/container-daemons.ts'
+import type { Disturbance } from './disturbance.ts'
+import { Disturbances, foreseen, isHung, throughDisturbance } from './disturbances.ts'
 import { filesBelow } from './files/files-below.ts'
 import { isWithin } from './files/paths.ts'
 import type { LivingContainer } from './living-container.ts'
@@ -57,6 +59,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   readonly #clock: Clock
   readonly #logs: LazyLogs
   readonly #answers: PortAnswers
+  readonly #disturbances: Disturbances
   readonly #data: VolumeData
   readonly #shelf: DataShelf
   readonly #daemons: ContainerDaemons
@@ -85,6 +88,14 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
       boxOf: (container) => this.#boxOf(container),
       changed: (container) => this.#shelf.set(shelfKey(container.launch.id), container.box as unknown as Json)
     })
+    this.#disturbances = new Disturbances({
+      clock,
+      logs: this.#logs,
+      answersChanged: (container) => this.#tellAnswers(container),
+      usageChanged: (podUid) => this.#usageChanged?.(podUid),
+      killed: (container) => this.#endIn(container, 0, { exitCode: 137, reason: 'OOMKilled', signal: 9 }),
+      signal: (id, signal) => this.signal(id, signal)
+    })
     this.#data = data
     this.#shelf = shelf
     // Probes that look at files may find others now, in every container that has the volume.
@@ -96,6 +107,11 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   /** From now on containers have these around them; before that they know no name. */
   join(surroundings: Surroundings): void {
     this.#surroundings = surroundings
+  }
+
+  /** From now on asks of each container that starts, or is taken up again, what disturbs it. */
+  disturbedBy(disturbanceOf: (launch: ContainerLaunch) => Disturbance): void {
+    this.#disturbances.ask(disturbanceOf)
   }
 
   /** The log store to read: it holds what servers have said by themselves, up to now. */
@@ -128,7 +144,8 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
       box: undefined,
       daemon: undefined,
       end: undefined,
-      isHung: false,
+      disturbed: undefined,
+      isSilent: false,
       probed: undefined,
       attached: undefined,
       sessions: undefined,
@@ -150,6 +167,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
         container.end = this.#clock.at(launch.startedAt + exit.at, () => this.#exit(container, exit))
       if (!resumed && (launch.mounts?.length ?? 0) > 0) this.#daemons.begun(container)
     }
+    this.#disturbances.started(container, resumed)
   }
 
   #planOf(launch: ContainerLaunch): ContainerPlan {
@@ -208,6 +226,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     )
     container.box = box
     const { argv, stop } = container.plan
+    if (isHung(container)) box.slices.freeze(true)
     if (argv === undefined) box.stand(shownCommand(launch.container, launch.image), stop ?? null, launch.startedAt)
     return box
   }
@@ -239,8 +258,8 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   signal(id: string, signal: Signal): void {
     const container = this.#containers.get(id)
     if (container === undefined) return
+    if (isHung(container) && signal !== 'SIGKILL') return container.disturbed?.hold(signal)
     if (container.plan.argv !== undefined) {
-      if (container.isHung && signal !== 'SIGKILL') return
       this.#clock.at(this.#clock.now, () => {
         if (this.#containers.get(id) === container) container.box?.signal(signalNumber(signal)!)
       })
@@ -251,8 +270,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
       return
     }
     const { stop } = container.plan
-    if (stop === undefined || container.isHung || (signal !== 'SIGTERM' && signal !== 'SIGQUIT' && signal !== 'SIGINT'))
-      return
+    if (stop === undefined || (signal !== 'SIGTERM' && signal !== 'SIGQUIT' && signal !== 'SIGINT')) return
     this.#endIn(container, stop.after, { exitCode: stop.exitCode })
   }
 
@@ -269,6 +287,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   #forget(container: LivingContainer): void {
     const { launch } = container
     container.end?.cancel()
+    container.disturbed?.end()
     container.box?.stop()
     this.#containers.delete(launch.id)
     this.#answersChanged?.(launch.sandbox.uid)
@@ -281,12 +300,10 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     if (container !== undefined) this.#endIn(container, 0, exit)
   }
 
-  /** Makes a container answer nothing, or answer again: for chaos. */
-  hang(id: string, isHung: boolean): void {
+  /** Disturbs a container, in place of what disturbed it before; `undisturbed` lets it be. */
+  disturb(id: string, disturbance: Disturbance): void {
     const container = this.#containers.get(id)
-    if (container === undefined || container.isHung === isHung) return
-    container.isHung = isHung
-    this.#tellAnswers(container)
+    if (container !== undefined) this.#disturbances.disturb(container, disturbance)
   }
 
   exec(id: string, command: readonly string[], done: (result: ExecResult) => void): void {
@@ -310,16 +327,17 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
 
   request(id: string, request: ContainerRequest, done: (answer: ContainerAnswer) => void): void {
     const container = this.#containers.get(id)
-    if (container === undefined) done({ kind: 'refused' })
-    else if (container.isHung) done({ kind: 'silent' })
-    else if (request.kind === 'exec') probe(this.#clock, container, this.#boxOf(container), request, done)
-    else if (!this.#daemons.answer(container, request, done)) done(this.#answers.answer(container, request))
+    if (container === undefined) return done({ kind: 'refused' })
+    throughDisturbance(container, request, done, (answer) => {
+      if (request.kind === 'exec') probe(this.#clock, container, this.#boxOf(container), request, answer)
+      else if (!this.#daemons.answer(container, request, answer)) answer(this.#answers.answer(container, request))
+    })
   }
 
   foresee(id: string, request: Exclude<ContainerRequest, { readonly kind: 'exec' }>): ContainerAnswer {
     const container = this.#containers.get(id)
     if (container === undefined) return { kind: 'refused' }
-    return container.isHung ? { kind: 'silent' } : this.#answers.foresee(container, request)
+    return foreseen(container, request, () => this.#answers.foresee(container, request))
   }
 
   /** From now on steady loads ask a container for these, in place of what they asked before: it logs a sample of them. */
@@ -330,7 +348,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
 
   answersUntil(id: string, request: ContainerRequest): number {
     const container = this.#containers.get(id)
-    if (container === undefined || container.isHung) return Infinity
+    if (container === undefined || isHung(container)) return Infinity
     const { now } = this.#clock
     const from = this.#answers.servesFrom(container)
     if (from !== undefined && now < from) return from
@@ -347,11 +365,8 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   usage(id: string): UsageProfile | undefined {
     const container = this.#containers.get(id)
     if (container === undefined) return undefined
-    const { usage, argv } = container.plan
-    if (argv === undefined || container.box?.slices.isBusy !== true) return usage
-    const limit = cpuMillis(container.launch.container.resources?.limits?.['cpu'])
-    const cpu = limit > 0 ? limit : 1000
-    return { ...usage, idleCpu: cpu, startCpu: cpu, variation: 0.02 }
+    const usage = ownUsage(container)
+    return container.disturbed?.usage(usage) ?? usage
   }
 
   /** Hears of pods whose containers use another amount than before. */
@@ -404,6 +419,13 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     const message = file ?? lastLines(this.#logs, container, exit)
     container.watcher.exited(launch, message === undefined ? exit : { ...exit, message })
   }
+}
+
+function ownUsage({ plan: { usage, argv }, box, launch }: LivingContainer): UsageProfile {
+  if (argv === undefined || box?.slices.isBusy !== true) return usage
+  const limit = cpuMillis(launch.container.resources?.limits?.['cpu'])
+  const cpu = limit > 0 ? limit : 1000
+  return { ...usage, idleCpu: cpu, startCpu: cpu, variation: 0.02 }
 }
 
 function shelfKey(id: string): string {

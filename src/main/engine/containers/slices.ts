@@ -26,6 +26,8 @@ export class Slices {
   #timer: Timer | undefined
   #isRunning = false
   #isOver = false
+  /** No process gets a turn. */
+  #isFrozen = false
   /** Since when it has had no pause, in milliseconds; undefined where it has. */
   #busySince: number | undefined
   /** Its being busy was told. */
@@ -42,7 +44,7 @@ export class Slices {
 
   /** One slice now, and the next when it is due. */
   run(): void {
-    if (this.#isRunning || this.#isOver) return
+    if (this.#isRunning || this.#isOver || this.#isFrozen) return
     this.#isRunning = true
     const used = this.#deps.table.turns.run(this.#deps.steps ?? usualSteps)
     this.#isRunning = false
@@ -52,9 +54,20 @@ export class Slices {
 
   /** A moment has come that some wait for. */
   wake(): void {
+    if (this.#isFrozen) return
+    this.#timer?.cancel()
     this.#timer = undefined
     this.#deps.table.waits.wakeDue()
     this.run()
+  }
+
+  /** Gives nothing a turn any more, or goes on: as the freezer of a cgroup does. */
+  freeze(isFrozen: boolean): void {
+    this.#isFrozen = isFrozen
+    if (!isFrozen) return this.wake()
+    this.#timer?.cancel()
+    this.#timer = undefined
+    this.#busySince = undefined
   }
 
   stop(): void {

@@ -1,5 +1,6 @@
 // What the kubelet asks of whatever runs its containers. A container is plain data, so that it can be saved, copied and
 // taken up again after a restart of the engine. Whoever waits for an answer waits on the simulated clock, through a callback.
+import type { ProbeType } from '../../../shared/kinds/pod/probe-type.ts'
 import type { Container } from '../../../shared/schema/types.ts'
 import type { ImageFacts } from './images/image-facts.ts'
 import type { UsageProfile } from './usage-profile.ts'
@@ -77,8 +78,8 @@ export interface ExecResult {
   readonly stderr: string
 }
 
-/** What a probe or a client sends to a container. */
-export type ContainerRequest =
+/** What a probe or a client sends to a container. `probe`: which one asks, where one does. */
+export type ContainerRequest = { readonly probe?: ProbeType } & (
   | {
       readonly kind: 'http'
       readonly port: number
@@ -100,6 +101,7 @@ export type ContainerRequest =
   | { readonly kind: 'grpc'; readonly port: number; readonly service: string }
   /** `timeout` in milliseconds: then what it runs is killed, and nothing comes back. */
   | { readonly kind: 'exec'; readonly command: readonly string[]; readonly timeout?: number }
+)
 
 /** `latency` in milliseconds: the answer came that much after the question. */
 export type ContainerAnswer =

@@ -5,6 +5,8 @@ import { recordsOf, type ContainerRecord, type PodState } from './pod-state.ts'
 export interface RunningContainer {
   readonly name: string
   readonly id: string
+  /** Milliseconds. */
+  readonly startedAt: number
 }
 
 /** A pod that is on a node and not over, with its running containers. */
@@ -58,7 +60,11 @@ export class KubeletPods {
   running(podUid: string): readonly RunningContainer[] {
     const state = this.#states.get(podUid)
     const running = state === undefined ? [] : recordsOf(state).filter((record) => record.stage === 'running')
-    return running.map((record) => ({ name: record.facts.container.name, id: record.launch!.id }))
+    return running.map(({ facts, launch }) => ({
+      name: facts.container.name,
+      id: launch!.id,
+      startedAt: launch!.startedAt
+    }))
   }
 
   /** Pods that are here and not over. */

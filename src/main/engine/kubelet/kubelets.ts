@@ -36,6 +36,8 @@ export interface KubeletOptions {
   readonly shelf?: DataShelf
   /** What weighs on a machine beside its pods. */
   readonly strainOf?: (nodeName: string) => NodeStrain | undefined
+  /** Whether nobody answers at a registry. */
+  readonly isRegistryDown?: (registry: string) => boolean
 }
 
 /** Milliseconds between two looks at the runtime's own condition: upstream's updateRuntimeUp. */
@@ -72,7 +74,8 @@ export class Kubelets implements Component, NodeHeartbeats {
       tokens: options.tokens,
       shelf: options.shelf ?? new MemoryShelf(),
       podRange: options.podRange ?? ((podCIDR) => podCIDR),
-      strainOf: options.strainOf ?? (() => undefined)
+      strainOf: options.strainOf ?? (() => undefined),
+      isRegistryDown: options.isRegistryDown ?? (() => false)
     }
   }
 

@@ -47,6 +47,8 @@ export interface NodeParts {
   podRange(podCIDR: string): string
   /** What weighs on a machine beside its pods. */
   strainOf(nodeName: string): NodeStrain | undefined
+  /** Whether nobody answers at a registry. */
+  isRegistryDown(registry: string): boolean
 }
 
 /** A node that is new here, with the images that it says it has; its kubelet has no pod yet. */
@@ -62,7 +64,7 @@ export function newNodeRecord(
   const { podCIDR } = node.spec
   const random = controlPlane.random(`kubelet/${name}`)
   const machine = new NodeMachine(parts.strainOf(name))
-  const images = new NodeImages(clock, random, catalogue, machine)
+  const images = new NodeImages(clock, random, catalogue, machine, (registry) => parts.isRegistryDown(registry))
   const addresses = new PodAddresses(podCIDR === undefined ? undefined : parts.podRange(podCIDR))
   for (const image of node.status?.images ?? []) for (const reference of image.names ?? []) images.load(reference)
   const address = node.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '192.168.49.254'

@@ -1,7 +1,8 @@
+import type { ProbeType } from '../../../shared/kinds/pod/probe-type.ts'
 import type { KubeletParts } from './kubelet-parts.ts'
 import type { PodReports } from './pod-reports.ts'
 import type { ContainerRecord, PodState } from './pod-state.ts'
-import { Prober, type ProbeListener, type ProbeType } from './probes.ts'
+import { Prober, type ProbeListener } from './probes.ts'
 import type { Termination } from './termination.ts'
 
 /** Milliseconds from the relist that sees a container run to its first readiness probe. */

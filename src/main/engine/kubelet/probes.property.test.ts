@@ -1,3 +1,4 @@
+import { undisturbed } from '../containers/disturbance.ts'
 import * as fc from 'fast-check'
 import { test } from 'vitest'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
@@ -68,7 +69,7 @@ function history(story: Story, isPolled: boolean): readonly string[] {
   )
   const hang = (isHung: boolean): void => {
     const id = cluster.get('web')!.status!.containerStatuses?.[0]?.containerID
-    if (id !== undefined) cluster.runtime.hang(id, isHung)
+    if (id !== undefined) cluster.runtime.disturb(id, { ...undisturbed, isHung: isHung })
   }
   cluster.run(story.hungFrom)
   hang(true)

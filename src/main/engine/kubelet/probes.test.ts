@@ -1,3 +1,4 @@
+import { undisturbed } from '../containers/disturbance.ts'
 import { expect, test } from 'vitest'
 import { createTestCluster } from './testing-kubelets.ts'
 
@@ -8,7 +9,7 @@ test('P5: readiness puts a pod in and out of service, without a restart', () => 
   cluster.run(20)
   const { containerStatuses } = cluster.get('web')!.status!
   expect(containerStatuses![0]).toMatchObject({ ready: true, restartCount: 0 })
-  cluster.runtime.hang(containerStatuses![0]!.containerID!, true)
+  cluster.runtime.disturb(containerStatuses![0]!.containerID!, { ...undisturbed, isHung: true })
   cluster.run(4.9)
   expect(cluster.get('web')!.status!.containerStatuses![0]!.ready).toBe(true)
   cluster.run(5.2)
@@ -22,7 +23,7 @@ test('P5: readiness puts a pod in and out of service, without a restart', () => 
       /^Unhealthy Readiness probe failed: Get "http:\/\/10\.244\.1\.2:80\/": context deadline exceeded \(Client\.Timeout exceeded while awaiting headers\) x\d$/
     )
   )
-  cluster.runtime.hang(containerStatuses![0]!.containerID!, false)
+  cluster.runtime.disturb(containerStatuses![0]!.containerID!, { ...undisturbed, isHung: false })
   cluster.run(6)
   expect(cluster.get('web')!.status!.containerStatuses![0]!.ready).toBe(true)
 })

@@ -1,12 +1,11 @@
 // Probes, after upstream's pkg/kubelet/prober (worker.go, prober.go). A probe whose answer cannot change by itself has
 // no timer: it sleeps until the moment for which the runtime promises another answer.
+import type { ProbeType } from '../../../shared/kinds/pod/probe-type.ts'
 import type { Container, Probe } from '../../../shared/schema/types.ts'
 import type { Clock, Timer } from '../sim/clock.ts'
 import { probeCommand } from './configuration/expansion.ts'
 import type { ContainerAnswer, ContainerRequest, ContainerRuntime } from './container-runtime.ts'
 import type { ContainerRecord, PodState } from './pod-state.ts'
-
-export type ProbeType = 'startup' | 'readiness' | 'liveness'
 
 /** One probe of one running container. */
 export interface ContainerProbe {
@@ -93,7 +92,7 @@ export class Prober {
     probe.timer = undefined
     const { launch } = record
     if (launch === undefined || record.stage !== 'running') return
-    const request = requestOf(record.facts.container, probe.spec, launch.sandbox.ip ?? '127.0.0.1')
+    const request = requestOf(record.facts.container, probe, launch.sandbox.ip ?? '127.0.0.1')
     this.#runtime.request(launch.id, request, (answer) => {
       if (record.launch !== launch || record.stage !== 'running' || record.probes?.includes(probe) !== true) return
       this.#take(state, record, probe, request, answer)
@@ -145,8 +144,8 @@ function nextBeat(probe: ContainerProbe, time: number): number {
 
 const agent = { 'User-Agent': 'kube-probe/1.34' }
 
-function requestOf(container: Container, probe: Probe, address: string): ContainerRequest {
-  const { httpGet, tcpSocket, grpc, exec } = probe
+function requestOf(container: Container, { type: probe, spec }: ContainerProbe, address: string): ContainerRequest {
+  const { httpGet, tcpSocket, grpc, exec } = spec
   if (httpGet !== undefined) {
     const given = httpGet.httpHeaders ?? []
     const headers =
@@ -155,6 +154,7 @@ function requestOf(container: Container, probe: Probe, address: string): Contain
         : { ...agent, ...Object.fromEntries(given.map((header) => [header.name, header.value])) }
     const path = httpGet.path ?? '/'
     return {
+      probe,
       kind: 'http',
       port: portOf(container, httpGet.port),
       path,
@@ -163,12 +163,13 @@ function requestOf(container: Container, probe: Probe, address: string): Contain
       from: gatewayOf(address)
     }
   }
-  if (tcpSocket !== undefined) return { kind: 'tcp', port: portOf(container, tcpSocket.port) }
-  if (grpc !== undefined) return { kind: 'grpc', port: grpc.port, service: grpc.service ?? '' }
+  if (tcpSocket !== undefined) return { probe, kind: 'tcp', port: portOf(container, tcpSocket.port) }
+  if (grpc !== undefined) return { probe, kind: 'grpc', port: grpc.port, service: grpc.service ?? '' }
   return {
+    probe,
     kind: 'exec',
     command: probeCommand(exec?.command ?? [], container),
-    timeout: (probe.timeoutSeconds ?? 1) * 1000
+    timeout: (spec.timeoutSeconds ?? 1) * 1000
   }
 }
 

@@ -18,4 +18,6 @@ export interface UsageProfile {
   readonly memory: number
   /** How far the figures swing around these values, as a share of them: 0.1 is a tenth up and down. */
   readonly variation: number
+  /** What has leaked of it: the memory above holds so many bytes that grew since a moment (milliseconds). */
+  readonly leaked?: { readonly since: number; readonly bytesPerSecond: number; readonly bytes: number }
 }

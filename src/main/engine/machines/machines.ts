@@ -16,7 +16,14 @@ import { registerNode } from '../bootstrap/register-node.ts'
 import type { ControlPlane } from '../control-plane.ts'
 import type { Kubelets } from '../kubelet/kubelets.ts'
 import { networkAddOns } from '../network/add-ons/add-ons.ts'
-import { apiStateOf, hasQuorum, quorumOf, reachesApi, type ControlPlaneMachine } from './api-availability.ts'
+import {
+  apiStateOf,
+  quorumOf,
+  reachesApi,
+  withQuorum,
+  type AreParted,
+  type ControlPlaneMachine
+} from './api-availability.ts'
 import type { ApiServerIdentities } from './api-server-identities.ts'
 import type { ApiServerService } from './api-server-service.ts'
 import type { LeaderElection } from './leader-election.ts'
@@ -39,6 +46,8 @@ export interface MachinesOptions {
   readonly elections: { readonly controllerManager: LeaderElection; readonly scheduler: LeaderElection }
   readonly identities: ApiServerIdentities
   readonly apiServerService: ApiServerService
+  /** Whether something in the network keeps two machines from each other. */
+  readonly areParted: AreParted
 }
 
 /**
@@ -233,18 +242,22 @@ export class Machines {
     if (this.apiState === 'serving') registerNode(this.#controlPlane, machine, {}, this.#options.serviceRange)
   }
 
+  /** Something in the network between the machines is broken, or is whole again. */
+  linksChanged(): void {
+    this.#settle()
+  }
+
   /** Works out anew who reaches whom, and who leads. */
   #settle(): void {
-    const { kubelets, apiEndpoint, elections, identities, apiServerService } = this.#options
+    const { kubelets, apiEndpoint, elections, identities, apiServerService, areParted } = this.#options
     const machines = this.#controlPlaneMachines()
     this.#apiState = apiStateOf(machines, apiEndpoint)
     const cutOff = new Set(this.#records.cutOff)
     for (const { name } of this.#records.machines.values())
-      kubelets.setCutOff(name, cutOff.has(name) || !reachesApi(name, machines, apiEndpoint))
+      kubelets.setCutOff(name, cutOff.has(name) || !reachesApi(name, machines, apiEndpoint, areParted))
     // Of a cluster whose control plane is none of these machines nobody can stop it.
     if (machines.length === 0) return
-    const candidates = hasQuorum(machines) ? machines.filter((machine) => machine.isReachable) : []
-    const names = candidates.map(({ name }) => name)
+    const names = machines.filter(({ hasQuorum }) => hasQuorum).map(({ name }) => name)
     for (const election of [elections.controllerManager, elections.scheduler]) election.setCandidates(names)
     identities.setRunning(names)
     apiServerService.setRunning(names.map((name) => this.#records.machines.get(name)!.address))
@@ -261,11 +274,12 @@ export class Machines {
   #controlPlaneMachines(): readonly ControlPlaneMachine[] {
     const { clock } = this.#controlPlane
     const { poweredOff, cutOff, bootTimes } = this.#records
-    return this.#controlPlanes().map((name) => ({
+    const members = this.#controlPlanes().map((name) => ({
       name,
       isReachable:
         !poweredOff.includes(name) && !cutOff.includes(name) && clock.now >= (bootTimes[name] ?? 0) + controlPlaneStart
     }))
+    return withQuorum(members, this.#options.areParted)
   }
 
   #unreachableMessage(): string {

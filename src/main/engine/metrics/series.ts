@@ -1,6 +1,7 @@
 import { cpuMillis, memoryBytes } from '../../../shared/kube/quantity.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
 import type { Pod } from '../../../shared/schema/types.ts'
+import { leakedBytes } from '../containers/disturbance.ts'
 import { conditionOf } from '../../../shared/kube/conditions.ts'
 import {
   askedBy,
@@ -121,7 +122,11 @@ export function runSeries(
     if (running.length > 0) positions.moveTo(time)
     const vectors = running.map((one) => vectorAt(one, time))
     cpu.push(running.length === 0 ? null : vectors.reduce((sum, vector) => sum + positions.cpu(vector), 0))
-    memory.push(running.length === 0 ? null : vectors.reduce((sum, vector) => sum + positions.memory(vector), 0))
+    memory.push(
+      running.length === 0
+        ? null
+        : vectors.reduce((sum, vector, at) => sum + positions.memory(vector) - unleaked(running[at]!.run, time), 0)
+    )
   }
   const asked = pod === undefined ? [0, 0, 0, 0] : askedOf(pod, container)
   const since = pod === undefined ? 0 : placedAt(pod)
@@ -132,6 +137,14 @@ export function runSeries(
     cpu: resource(cpu, line(asked[0]!), line(asked[2]!)),
     memory: resource(memory, line(asked[1]!), line(asked[3]!))
   }
+}
+
+/** Bytes of a run that leaked only after a moment: as far as its limit shows them. */
+function unleaked({ profile: { memory, leaked }, limits }: ContainerRun, time: number): number {
+  if (leaked === undefined) return 0
+  const shown = Math.min(memory, limits.memory ?? Infinity)
+  const then = memory - leaked.bytes + Math.min(leakedBytes(leaked, time), leaked.bytes)
+  return Math.max(shown - then, 0)
 }
 
 /** Millicores and bytes at a moment. */

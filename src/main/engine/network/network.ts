@@ -13,6 +13,7 @@ import type { MetaStore } from '../store/meta-store.ts'
 import type { RecordType } from './dns/dns-message.ts'
 import { BalancerNames } from './cloud/balancer-names.ts'
 import { lookUp, type Lookup, type ResolverWorld } from './dns/resolver.ts'
+import { noNetworkFaults, type NetworkFaults } from './network-faults.ts'
 import { addressOf, NodeDirectory } from './node-directory.ts'
 import { OutsideHosts } from './outside/outside-hosts.ts'
 import { Balancer } from './proxy/balancer.ts'
@@ -50,6 +51,8 @@ export interface NetworkParts {
   readonly isCutOff: (node: string) => boolean
   /** Whether what runs on a machine does not hear the API. */
   readonly isDeaf: (node: string) => boolean
+  /** What is broken besides; nothing where absent. */
+  readonly faults?: NetworkFaults
 }
 
 /**
@@ -72,7 +75,7 @@ export class Network implements Component {
 
   constructor(plane: ControlPlane, parts: NetworkParts) {
     const { clock, store } = plane
-    const { meta, isDeaf, cloud, ...around } = parts
+    const { meta, isDeaf, cloud, faults = noNetworkFaults, ...around } = parts
     const { cni, isOn } = parts
     this.#plane = plane
     this.#clouds = new BalancerNames(store, cloud)
@@ -86,6 +89,8 @@ export class Network implements Component {
     this.gateways = new GatewayProxy(store, plane.random('nginx-gateway'), send)
     this.world = {
       ...around,
+      faults,
+      wire: plane.random('wire'),
       clouds: this.#clouds,
       webProxies: [this.#ingress, this.gateways],
       store,

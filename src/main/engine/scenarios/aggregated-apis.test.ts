@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { APIService } from '../../../shared/kinds/apiservice/api-service.ts'
 import { servedKinds } from '../../apiserver/discovery/served-kinds.ts'
+import { undisturbed } from '../containers/disturbance.ts'
 import { Cluster, conditionOf, refusal, type Refusal } from './cluster.ts'
 import { deployment } from './manifests.ts'
 
@@ -62,7 +63,10 @@ describe('S14 metrics-server is a pod behind an APIService', () => {
 
   test('S14 a pod that hangs is noticed, and an image that serves something else', () => {
     const [server] = cluster.pods('k8s-app=metrics-server', 'kube-system')
-    cluster.engine.runtime.hang(server!.status!.containerStatuses![0]!.containerID!, true)
+    cluster.engine.runtime.disturb(server!.status!.containerStatuses![0]!.containerID!, {
+      ...undisturbed,
+      isHung: true
+    })
     expect(cluster.until(() => ask().code === 503, 60)).toBeLessThan(60)
     cluster.patch(
       'deployments metrics-server',

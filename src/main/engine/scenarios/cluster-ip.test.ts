@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Pod, Service } from '../../../shared/schema/types.ts'
+import { undisturbed } from '../containers/disturbance.ts'
 import { Cluster, isReady } from './cluster.ts'
 import { deployment, image, pod, service, shell } from './manifests.ts'
 import { answerers, ask, fromNode, fromPod, outcome, outside, times, wayOf } from './requests.ts'
@@ -210,7 +211,7 @@ describe('S2 requests to a ClusterIP', () => {
     cluster.create(service('web'))
     cluster.run(20)
     const web = cluster.get<Pod>('pods web')!
-    cluster.engine.runtime.hang(web.status!.containerStatuses![0]!.containerID!, true)
+    cluster.engine.runtime.disturb(web.status!.containerStatuses![0]!.containerID!, { ...undisturbed, isHung: true })
     const { answer } = ask(cluster, client(), 'http://web/', { timeout: 4000 })
     expect(answer).toEqual({ kind: 'timed-out', isConnected: true })
   })

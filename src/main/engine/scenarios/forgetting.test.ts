@@ -3,6 +3,8 @@ import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
 import { census } from './collection-census.ts'
 import type { Service } from '../../../shared/schema/types.ts'
+import type { Fault } from '../../../shared/chaos/fault.ts'
+import { breaker } from './chaos-faults.ts'
 import type { Body, Cluster } from './cluster.ts'
 
 setFlagsFromString('--expose-gc')
@@ -79,6 +81,16 @@ function round(cluster: Cluster, number: number): void {
   const web = cluster.get('deployments web', name)!
   cluster.engine.setLoad(web.metadata.uid, 900)
   cluster.engine.strainNode(`machine-${number}`, { disk: 10 ** 15 })
+  const target = { group: 'apps', resource: 'deployments', namespace: name, name: 'web' }
+  const faults: readonly Fault[] = [
+    { kind: 'crash', target, exitCode: 1, again: 20_000 },
+    { kind: 'leak', target, bytesPerSecond: 10 ** 7 },
+    { kind: 'fail-probe', target, probe: 'liveness' },
+    { kind: 'bad-image', target: { ...target, container: 'main' }, image: 'nginx:none' },
+    { kind: 'way', from: { kind: 'service', namespace: name, name: 'db' }, to: { kind: 'everyone' }, loss: 0.5 },
+    { kind: 'way', from: { kind: 'nodes', names: [`machine-${number}`] }, to: { kind: 'everyone' }, delay: 50 }
+  ]
+  for (const fault of faults) cluster.engine.changeChaos({ type: 'start', fault }, breaker)
   cluster.patch('configmaps settings', { data: { a: '2' } }, { namespace: name })
   // From a machine that goes, to a Service that goes: with affinity it is remembered who came.
   cluster.patch('services web', { spec: { sessionAffinity: 'ClientIP' } }, { namespace: name })
@@ -100,6 +112,7 @@ function round(cluster: Cluster, number: number): void {
   // Events live for an hour, and what was told of objects for a while.
   cluster.run(4000)
   for (const { id } of cluster.engine.traffic.documents()) cluster.engine.changeTraffic({ type: 'remove', id })
+  expect(cluster.engine.chaos.all).toEqual([])
   cluster.file.commit()
 }
 
@@ -109,6 +122,7 @@ const bounded = new Set([
   'src/main/engine/api/managed-fields/field-tree.ts', // trees of fields, thrown away beyond a size
   'src/main/engine/controllers/parsed-time.ts', // the last 1,000 times
   'src/main/engine/events/event-correlation.ts', // upstream's 4,096 objects that say much
+  'src/main/engine/kubelet/pod-status.ts', // conditions of the pods that changed in the last second
   'src/main/engine/kubelet/configuration/config-versions.ts', // what a kubelet may not have read yet
   'src/main/engine/scheduler/decisions.ts', // the last attempts
   'src/main/engine/scheduler/default-selectors.ts', // what 8,192 controllers select

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import type { NetworkRequest, RequestReport } from '../../../shared/network/request.ts'
 import type { Ingress, Service } from '../../../shared/schema/types.ts'
+import { undisturbed } from '../containers/disturbance.ts'
 import { Cluster, type Body } from './cluster.ts'
 import { deployment, service } from './manifests.ts'
 import { answerers, ask, outcome, outside, times, wayOf } from './requests.ts'
@@ -138,7 +139,7 @@ describe('S10 rules', () => {
       '502'
     ])
     for (const { status } of cluster.pods('app=api'))
-      cluster.engine.runtime.hang(status!.containerStatuses![0]!.containerID!, true)
+      cluster.engine.runtime.disturb(status!.containerStatuses![0]!.containerID!, { ...undisturbed, isHung: true })
     const late = get('http://slow.example/')
     expect([outcome(late), Math.round(late.latency / 1000)]).toEqual(['504', 3])
   })

@@ -1,5 +1,6 @@
 // An hour in the life of a cluster, as a person would spend it: the input of the determinism tests.
 import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
+import type { Fault } from '../../../shared/chaos/fault.ts'
 import { serviceKind } from '../../../shared/kinds/service/kind.ts'
 import type { Json } from '../../../shared/kube/object.ts'
 import type { NetworkRequest } from '../../../shared/network/request.ts'
@@ -76,6 +77,14 @@ function patch(name: string, body: Json): ApiRequest {
 function setImage(name: string, imageName: string): ApiRequest {
   return patch(name, image(imageName))
 }
+
+const web = { group: 'apps', resource: 'deployments', namespace: 'default', name: 'web' }
+const faults: readonly Fault[] = [
+  { kind: 'crash', target: web, exitCode: 1, again: 15_000 },
+  { kind: 'leak', target: web, bytesPerSecond: 10 ** 7 },
+  { kind: 'way', from: { kind: 'nodes', names: ['worker-1'] }, to: { kind: 'everyone' }, loss: 0.5 },
+  { kind: 'bad-image', target: { ...web, container: 'main' }, image: 'nginx:no-such-tag' }
+]
 
 /** What happens, and how many simulated milliseconds after the step before it. */
 type Step = readonly [delay: number, act: (engine: Engine) => void]
@@ -175,6 +184,18 @@ const steps: readonly Step[] = [
   [60_000, (engine) => engine.strainNode('worker-1', { memory: 33 * 1024 ** 3, slowDisk: 3 })],
   [120_000, (engine) => engine.strainNode('worker-1', { disk: 95 * 1024 ** 3 })],
   [120_000, (engine) => engine.strainNode('worker-1', {})],
+  [
+    60_000,
+    (engine) => {
+      for (const fault of faults) engine.changeChaos({ type: 'start', fault, duration: 300_000 }, identity)
+    }
+  ],
+  // Where half of the packets are lost, chance decides.
+  [
+    30_000,
+    (engine) => [1, 2, 3].forEach(() => engine.sendRequest({ kind: 'node', node: 'worker-1' }, toWeb(engine), () => {}))
+  ],
+  [90_000, (engine) => engine.changeChaos({ type: 'stop', id: engine.chaos.all.at(-1)!.id }, identity)],
   [600_000, request(patch('web', { spec: { replicas: 4 } }))],
   [60_000, (engine) => engine.changeTraffic({ type: 'stop', id: '1' })],
   [60_000, (engine) => engine.changeTraffic({ type: 'remove', id: '1' })]

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ConfigMap, Pod, Service } from '../../../shared/schema/types.ts'
+import { undisturbed } from '../containers/disturbance.ts'
 import { Cluster, type Body } from './cluster.ts'
 import { deployment, pod, service } from './manifests.ts'
 import { answerers, ask, fromNode, fromPod, outcome, outside, times, wayOf } from './requests.ts'
@@ -181,7 +182,7 @@ describe('S9 kube-proxy’s modes', () => {
     const [first, second, third] = cluster.pods('app=web')
     // Two of three never answer: what they were given stays open.
     for (const { status } of [first!, second!])
-      cluster.engine.runtime.hang(status!.containerStatuses![0]!.containerID!, true)
+      cluster.engine.runtime.disturb(status!.containerStatuses![0]!.containerID!, { ...undisturbed, isHung: true })
     for (let round = 0; round < 6; round++)
       cluster.engine.sendRequest(client(), { scheme: 'http', host: clusterIP(), port: 80 }, () => {})
     cluster.run(1)

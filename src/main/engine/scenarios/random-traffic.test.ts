@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { Random } from '../sim/random.ts'
 import { Cluster } from './cluster.ts'
+import { networkChaosActs } from './random/chaos-acts.ts'
 import { cnis, networkActs, pick, randomClient, randomRequest, waits } from './random/network-acts.ts'
 import { seedsFrom } from './random/seeds.ts'
+
+/** Chaos too, so often that some of it is on. */
+const acts = [...networkActs, ...networkChaosActs, ...networkChaosActs]
 
 interface Course {
   readonly id: string
@@ -26,7 +30,7 @@ function play(seed: number): readonly string[] {
   const cluster = new Cluster({ seed: String(seed), cni: pick(random, cnis), onDisk: true })
   try {
     for (let step = 0; step < 60; step++) {
-      pick(random, networkActs)(cluster, random)
+      pick(random, acts)(cluster, random)
       const { traffic } = cluster.engine
       if (random.integer(3) === 0) {
         const rps = pick(random, [1, 300, 20_000])

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import type { Pod, Service } from '../../../shared/schema/types.ts'
+import { undisturbed } from '../containers/disturbance.ts'
 import { Cluster, type Body } from './cluster.ts'
 import { failing, loadOf, rates, startLoad } from './loads.ts'
 import { deployment, pod, service, shell } from './manifests.ts'
@@ -110,10 +111,10 @@ describe('S11 steady loads', () => {
     expect(failing(cluster, missing)).toBe('404 30/s')
     expect(failing(cluster, nameless)).toBe('unresolved 30/s')
     const [first] = cluster.pods('app=web')
-    cluster.engine.runtime.hang(containerOf(first!), true)
+    cluster.engine.runtime.disturb(containerOf(first!), { ...undisturbed, isHung: true })
     cluster.run(0.01)
     expect(failing(cluster, id)).toBe('timeout 100/s')
-    cluster.engine.runtime.hang(containerOf(first!), false)
+    cluster.engine.runtime.disturb(containerOf(first!), { ...undisturbed, isHung: false })
     cluster.run(0.01)
     expect(failing(cluster, id)).toBe('')
     cluster.engine.setNodePower('worker-2', false)
@@ -134,9 +135,9 @@ describe('S11 steady loads', () => {
     const [first] = cluster.pods('app=web')
     const id = startLoad(cluster, client(), `http://${first!.status!.podIP}/`, 1000)
     cluster.run(5)
-    cluster.engine.runtime.hang(containerOf(first!), true)
+    cluster.engine.runtime.disturb(containerOf(first!), { ...undisturbed, isHung: true })
     cluster.run(0.02)
-    cluster.engine.runtime.hang(containerOf(first!), false)
+    cluster.engine.runtime.disturb(containerOf(first!), { ...undisturbed, isHung: false })
     cluster.run(3600)
     expect(loadOf(cluster, id)).toMatchObject({ sent: 3_605_020, failed: 20 })
     const start = cluster.now - 3_605_020

@@ -8,6 +8,7 @@ import { issueServerCertificate, type IssuedCertificates } from '../certificates
 import { Random } from '../sim/random.ts'
 import type { ApiResponse } from '../api/request.ts'
 import { replay } from '../replay.ts'
+import { undisturbed } from '../containers/disturbance.ts'
 import { Cluster, refusal, startTime, type Body } from './cluster.ts'
 import { historyHash } from './history-hash.ts'
 import { deployment, pod } from './manifests.ts'
@@ -211,7 +212,10 @@ describe('C7 webhooks that fail', () => {
     const { authority } = serve([])
     cluster.create(validating({ authority, more: { timeoutSeconds: 3 } }))
     const [server] = cluster.pods('app=server', 'policy')
-    cluster.engine.runtime.hang(server!.status!.containerStatuses![0]!.containerID!, true)
+    cluster.engine.runtime.disturb(server!.status!.containerStatuses![0]!.containerID!, {
+      ...undisturbed,
+      isHung: true
+    })
     const response = cluster.tryCreate(configMap('one'))
     expect([refusal(response).message, response.waited]).toEqual([
       failed('Post "https://server.policy.svc:443/review?timeout=3s": context deadline exceeded'),

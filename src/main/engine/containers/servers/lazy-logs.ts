@@ -26,6 +26,8 @@ export interface LoggedContainer {
   key: ContainerLogKey | undefined
   /** The requests of steady loads that it answers: those before the last one end where the next begins. */
   accesses: readonly AccessSpan[] | undefined
+  /** It says nothing by itself now: it hangs. */
+  isSilent: boolean
 }
 
 /** Changes of a container's loads that wait to be written; more are written at once. */
@@ -145,7 +147,7 @@ export class LazyLogs implements LogStore {
   write(container: LoggedContainer): void {
     const { now } = this.#clock
     const { servesSince } = container
-    if (servesSince === undefined) return
+    if (servesSince === undefined || container.isSilent) return
     const from = container.writtenUntil ?? this.#lastTime(container)
     if (now <= from) return
     for (const line of this.#foreseen(container, servesSince, from, now))

@@ -83,6 +83,13 @@ export class ImageCatalogue {
   }
 }
 
+/** What a pull says while nobody answers at its registry. */
+export function registryDown(name: ImageName): string {
+  const host = name.registry === 'docker.io' ? 'registry-1.docker.io' : name.registry
+  const cause = `failed to do request: Head "https://${host}/v2/${manifestPath(name)}": dial tcp ${addressOf(host)}:443: connect: connection refused`
+  return `rpc error: code = Unknown desc = ${resolveError(name, cause)}`
+}
+
 /** A made-up name that means a missing image: whoever writes it wants to see the pull fail. */
 const saysItIsMissing = /(does-?not-?exist|non-?existent|no-such-(image|tag))/
 
@@ -171,10 +178,18 @@ function accessDenied(name: ImageName): string {
   return `rpc error: code = Unknown desc = ${resolveError(name, cause)}`
 }
 
+/** An address that a registry might have: of those that documentation uses (RFC 5737). */
+function addressOf(host: string): string {
+  return `198.51.100.${1 + (Number.parseInt(digestOf(host).slice(7, 11), 16) % 254)}`
+}
+
+function manifestPath({ repository, registry, digest, tag }: ImageName): string {
+  return `${repository.slice(registry.length + 1)}/manifests/${digest ?? tag ?? 'latest'}`
+}
+
 function noSuchHost(name: ImageName): string {
-  const path = `${name.repository.slice(name.registry.length + 1)}/manifests/${name.digest ?? name.tag ?? 'latest'}`
   const cause =
-    `failed to do request: Head "https://${name.registry}/v2/${path}": ` +
+    `failed to do request: Head "https://${name.registry}/v2/${manifestPath(name)}": ` +
     `dial tcp: lookup ${name.registry} on 10.0.2.3:53: no such host`
   return `rpc error: code = Unknown desc = ${resolveError(name, cause)}`
 }

@@ -1,7 +1,8 @@
 import type { Clock } from '../../sim/clock.ts'
 import type { Random } from '../../sim/random.ts'
 import type { NodeMachine } from '../node-machine.ts'
-import type { ImageCatalogue, PullableImage } from './image-catalogue.ts'
+import { registryDown, type ImageCatalogue, type ImageLookup, type PullableImage } from './image-catalogue.ts'
+import { parseImageName } from './image-name.ts'
 
 export type PullResult =
   /** Milliseconds of the pull alone, and with the wait for the pulls before it. */
@@ -25,15 +26,24 @@ export class NodeImages {
   readonly #random: Random
   readonly #catalogue: ImageCatalogue
   readonly #machine: NodeMachine
+  readonly #isDown: (registry: string) => boolean
   readonly #present = new Map<string, PullableImage>()
   readonly #queue: Pull[] = []
   #isPulling = false
 
-  constructor(clock: Clock, random: Random, catalogue: ImageCatalogue, machine: NodeMachine) {
+  /** `isDown`: whether nobody answers at a registry. */
+  constructor(
+    clock: Clock,
+    random: Random,
+    catalogue: ImageCatalogue,
+    machine: NodeMachine,
+    isDown: (registry: string) => boolean
+  ) {
     this.#clock = clock
     this.#random = random
     this.#catalogue = catalogue
     this.#machine = machine
+    this.#isDown = isDown
   }
 
   /** The image that a container can start from; undefined where it must be pulled first. */
@@ -82,7 +92,7 @@ export class NodeImages {
     this.#isPulling = pull !== undefined
     if (pull === undefined) return
     const begun = this.#clock.now
-    const found = this.#catalogue.find(pull.reference)
+    const found = this.#ask(pull.reference)
     const time = this.#timeOf(found.found ? found.image : undefined)
     this.#clock.after(this.#machine.diskTime(time), () => {
       if (!found.found) pull.done({ error: found.error })
@@ -98,6 +108,12 @@ export class NodeImages {
   #hasLayersOf({ facts, size }: PullableImage): boolean {
     for (const other of this.#present.values()) if (other.facts === facts && other.size === size) return true
     return false
+  }
+
+  #ask(reference: string): ImageLookup {
+    const name = parseImageName(reference)
+    if (name !== undefined && this.#isDown(name.registry)) return { found: false, error: registryDown(name) }
+    return this.#catalogue.find(reference)
   }
 
   /** Milliseconds: an image that is there costs only the question whether it is still the newest. */

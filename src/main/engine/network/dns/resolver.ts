@@ -11,7 +11,14 @@ import type { Journey } from '../request/packet.ts'
 import { listenerAt } from '../request/delivery.ts'
 import type { WebProxy } from '../request/web-proxy.ts'
 import type { Balancer } from '../proxy/balancer.ts'
-import type { DnsAnswer, DnsQuestion, DnsRecord, RecordType } from './dns-message.ts'
+import {
+  nameError,
+  serverFailure,
+  type DnsAnswer,
+  type DnsQuestion,
+  type DnsRecord,
+  type RecordType
+} from './dns-message.ts'
 import { coreDnsAnswer, isNameServer, outsideAnswer } from './name-server.ts'
 import { clusterDnsAddress, ndotsOf, nodeResolvConf, resolvConfOf, type ResolvConf } from './resolv-conf.ts'
 
@@ -169,7 +176,9 @@ function ask(
   const silence = (): void =>
     void clock.after(questionTimeout, () => done({ answer: undefined, latency: questionTimeout, journey, who: '' }))
   const reply = (answer: DnsAnswer | undefined, latency: number, who: string): void =>
-    void clock.after(Math.round(latency), () => done({ answer, latency, journey, who }))
+    latency > questionTimeout
+      ? silence()
+      : void clock.after(Math.round(latency), () => done({ answer, latency, journey, who }))
   if (journey === undefined) return silence()
   const way = journey.delay * 2
   const { arrival } = journey
@@ -185,13 +194,24 @@ function ask(
   askListening(world.runtime, pod, { kind: 'tcp', port: dnsPort }, (answer) => {
     if (answer.kind === 'refused') reply(undefined, way, '')
     else if (answer.kind !== 'connected' || !isNameServer(pod)) silence()
+    else if (world.faults.ofName(question.name) === 'silence') silence()
     else {
       const node = pod.spec.nodeName!
       const canForward = world.isOn(node) && !world.isCutOff(node)
       const who = `${pod.metadata.name} on ${node}`
-      reply(coreDnsAnswer(world, world.table, canForward, question), way + answer.latency, who)
+      reply(
+        brokenAnswer(world, question) ?? coreDnsAnswer(world, world.table, canForward, question),
+        way + answer.latency,
+        who
+      )
     }
   })
+}
+
+function brokenAnswer({ faults }: JourneyWorld, { name }: DnsQuestion): DnsAnswer | undefined {
+  const broken = faults.ofName(name)
+  if (broken === 'NXDOMAIN') return nameError
+  return broken === 'SERVFAIL' ? serverFailure : undefined
 }
 
 function podAt(world: JourneyWorld, node: string, port: number): Pod | undefined {

@@ -14,11 +14,13 @@ import type { ResolverWorld } from '../dns/resolver.ts'
 import { listenerAt, type ListeningPod } from './delivery.ts'
 import { travel } from './journey.ts'
 import type { Journey, Relay, Tracking } from './packet.ts'
+import { isParted } from '../network-faults.ts'
 import { senderOf } from './places.ts'
 import type { WebProxy } from './web-proxy.ts'
+import { retransmission } from './trouble-step.ts'
 
 /** Milliseconds behind the first at which Linux sends the first packet again, and when it gives up: tcp_syn_retries 6. */
-const retries = [1000, 3000, 7000, 15_000, 31_000, 63_000] as const
+export const retries = [1000, 3000, 7000, 15_000, 31_000, 63_000] as const
 export const connectTimeout = 127_000
 /** Milliseconds until a machine knows that nobody has an address. */
 export const arpTimeout = 3000
@@ -193,8 +195,8 @@ export class Exchange {
 
   /** `waited`: milliseconds of the answer's latency that are over already. */
   #answered(id: string, answer: ContainerAnswer, waited: number): void {
-    const { clock, runtime, isOn, isCutOff } = this.#world
-    const { delay, nodes } = this.#journey!
+    const { clock, runtime, wire } = this.#world
+    const { delay, loss } = this.#journey!
     if (answer.kind === 'connected') {
       const { reply, latency } = answer
       return reply === undefined
@@ -205,13 +207,26 @@ export class Exchange {
     const { status, body, headers } = answer
     const latency = Math.max(answer.latency - waited, 0)
     this.#wait()
-    const took = clock.now - this.#startedAt + delay * 4 + latency
-    clock.after(Math.round(delay * 4 + latency), () => {
-      if (this.#isOver) return
-      const isCrossing = new Set(nodes).size > 1 || this.#client.kind === 'outside'
-      if (nodes.some((node) => !isOn(node) || (isCrossing && isCutOff(node)))) return
+    const way = delay * 4 + latency + retransmission(loss, wire)
+    const took = clock.now - this.#startedAt + way
+    clock.after(Math.round(way), () => {
+      if (this.#isOver || this.#isBroken()) return
       if (runtime.usage(id) === undefined) this.#finish({ kind: 'reset' }, took)
       else this.#finish({ kind: 'http', status, body, ...(headers === undefined ? {} : { headers }) }, took)
+    })
+  }
+
+  /** Whether the way that the first packet took is there no more. */
+  #isBroken(): boolean {
+    const { isOn, isCutOff, faults } = this.#world
+    const { nodes } = this.#journey!
+    const isOutside = this.#client.kind === 'outside'
+    const isCrossing = isOutside || new Set(nodes).size > 1
+    if (nodes.some((node) => !isOn(node) || (isCrossing && isCutOff(node)))) return true
+    return nodes.some((node, index) => {
+      const before = nodes[index - 1]
+      if (before === node || (before === undefined && !isOutside)) return false
+      return isParted(faults.onLink(before, node))
     })
   }
 

@@ -14,11 +14,12 @@ import type { Arrival, Journey, Packet, Relay, Sender, Tracking } from './packet
 import { pathEnd, placeOf, sourceTowards, type Place, type World } from './places.ts'
 import { policyHop } from './policy-step.ts'
 import { applyRules, type Origin } from './rule-step.ts'
+import { isLostBetween, isLostOnLink, isLostOnPath, type TroubledPacket, type TroubledWorld } from './trouble-step.ts'
 
 /** Milliseconds one way: within a machine, over the wire between two, and what an overlay adds. */
 const delays = { local: 0.03, wire: 0.25, overlay: 0.05 } as const
 
-export interface JourneyWorld extends World {
+export interface JourneyWorld extends World, TroubledWorld {
   readonly proxies: NodeProxies
   readonly table: ServiceTable
   readonly balancer: Pick<Balancer, 'choose'>
@@ -27,10 +28,8 @@ export interface JourneyWorld extends World {
 }
 
 /** Where the packet is now. */
-interface State {
-  readonly hops: Hop[]
+interface State extends TroubledPacket {
   readonly passed: string[]
-  delay: number
   packet: Packet
   /** The machine that the packet is on. */
   node: string
@@ -40,6 +39,8 @@ interface State {
   /** The address before the last masquerading, where this machine did it: its policies see that one. */
   unmasked: string | undefined
   relay: Relay | undefined
+  /** NAMESPACE/NAME of the Service whose rules led on. */
+  service: string | undefined
 }
 
 export function travel(world: JourneyWorld, sender: Sender, packet: Packet, tracking: Tracking): Journey {
@@ -47,22 +48,34 @@ export function travel(world: JourneyWorld, sender: Sender, packet: Packet, trac
     hops: [],
     passed: [],
     delay: 0,
+    loss: 0,
     packet,
     node: sender.node ?? '',
     sender: sender.node === undefined ? undefined : sender,
     origin: sender.node === undefined ? 'elsewhere' : sender.pod === undefined ? 'local' : 'pod',
     unmasked: undefined,
-    relay: undefined
+    relay: undefined,
+    service: undefined
   }
-  const arrival = go(world, sender, state, tracking)
+  const arrival = between(world, sender, state, go(world, sender, state, tracking))
   return {
     arrival,
     hops: state.hops,
     delay: state.delay,
+    loss: state.loss,
     seenFrom: state.packet.from,
     nodes: state.passed,
     ...(state.relay === undefined ? {} : { relay: state.relay })
   }
+}
+
+/** What is broken between the sender and whoever has the packet in the end. */
+function between(world: JourneyWorld, sender: Sender, state: State, arrival: Arrival): Arrival {
+  if (arrival.kind !== 'pod' && arrival.kind !== 'node' && arrival.kind !== 'outside') return arrival
+  const pod = arrival.kind === 'pod' ? arrival.pod : undefined
+  const node = arrival.kind === 'node' ? arrival.node : pod?.spec.nodeName
+  const from = { node: sender.node, pod: sender.pod, service: undefined, name: sender.podName }
+  return isLostBetween(world, state, from, { node, pod, service: state.service }) ? { kind: 'lost' } : arrival
 }
 
 function go(world: JourneyWorld, sender: Sender, state: State, tracking: Tracking): Arrival {
@@ -112,6 +125,7 @@ function enter(world: JourneyWorld, state: State, coming: Coming): Arrival | und
   if ('why' in entry) return lose(state, undefined, 'network', entry.why)
   if (entry.hop !== undefined) state.hops.push(entry.hop)
   if (entry.onwards !== undefined) state.packet = { ...state.packet, ...entry.onwards }
+  if (isLostOnLink(world, state, undefined, entry.node)) return { kind: 'lost' }
   state.node = entry.node
   state.delay += 10
   state.hops.push({ node: entry.node, at: 'eth0', what: `in from ${state.packet.from}` })
@@ -158,6 +172,7 @@ function ruled(world: JourneyWorld, state: State, tracking: Tracking): Arrival |
   if (step.kind === 'dropped') return { kind: 'lost' }
   const { endpoint, endpoints, port } = step
   state.packet = { ...packet, to: endpoint.ip, port: endpoint.port }
+  state.service = `${port.namespace}/${port.service}`
   if (rules.config.mode === 'userspace') state.relay = { node, port, endpoints }
   if (step.isMasked) mask(world, state)
   return undefined
@@ -179,9 +194,8 @@ function move(
   target: Place & { readonly node: string }
 ): Arrival | undefined {
   const path = pathFrom(world, state, pathEnd(world, target.node))
-  state.hops.push(...path)
+  if (isLostOnPath(world, state, path, target.node)) return { kind: 'lost' }
   state.delay += delays.wire
-  if (path.at(-1)?.isLost === true) return { kind: 'lost' }
   // Pods leave for machines under the address of their own one.
   if (state.sender?.pod !== undefined && state.packet.from === sender.address)
     state.packet = { ...state.packet, from: sourceTowards(world, state.node, target) }
@@ -220,9 +234,8 @@ function deliver(world: JourneyWorld, sender: Sender, state: State, target: Plac
       if (own) state.packet = { ...state.packet, from: sourceTowards(world, node, target) }
       const path = pathFrom(world, state, pathEnd(world, target.node, target.pod))
       const isLocal = target.node === node
-      state.hops.push(...path)
+      if (isLostOnPath(world, state, path, target.node)) return { kind: 'lost' }
       state.delay += isLocal ? delays.local : delays.wire + (cni === 'calico' ? 0 : delays.overlay)
-      if (path.at(-1)?.isLost === true) return { kind: 'lost' }
       if (!isLocal) state.passed.push(target.node)
       if (policy(world, sender, state, target, 'Ingress')) return { kind: 'lost' }
       return { kind: 'pod', pod: target.pod, port }
@@ -230,8 +243,8 @@ function deliver(world: JourneyWorld, sender: Sender, state: State, target: Plac
     case 'nobody': {
       const path = pathFrom(world, state, pathEnd(world, target.node))
       // Without the last hop: the packet was never meant for the machine.
-      state.hops.push(...(path.at(-1)?.isLost === true ? path : path.slice(0, -1)))
-      if (path.at(-1)?.isLost === true) return { kind: 'lost' }
+      const isWhole = path.at(-1)?.isLost !== true
+      if (isLostOnPath(world, state, isWhole ? path.slice(0, -1) : path, target.node)) return { kind: 'lost' }
       // A route to nowhere swallows it; on a bridge nobody answers who has the address.
       if (cni === 'calico') return lose(state, target.node, 'ip route', `blackhole: no pod has the address ${to}`)
       state.hops.push({ node: target.node, at: 'arp', what: `nobody has the address ${to}`, isLost: true })
@@ -257,6 +270,7 @@ function leave(
   }
   state.hops.push({ node, at: 'eth0', what: `out to ${packet.to}` })
   if (world.isCutOff(node)) return lose(state, node, 'eth0', 'the machine’s cable is cut')
+  if (isLostOnLink(world, state, node, undefined)) return { kind: 'lost' }
   if (world.clouds.at(packet.to) !== undefined) return comeBack(world, state, tracking)
   if (target.kind === 'nowhere') return lose(state, undefined, 'network', `nobody answers at ${packet.to}`)
   state.delay += target.host.latency / 2

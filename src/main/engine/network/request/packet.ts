@@ -38,8 +38,10 @@ export type Arrival =
 export interface Journey {
   readonly arrival: Arrival
   readonly hops: readonly Hop[]
-  /** Milliseconds one way. */
+  /** Milliseconds one way, on average of there and back. */
   readonly delay: number
+  /** How likely each further packet or its answer is lost on this way, from 0 to 1. */
+  readonly loss: number
   /** The sender's address as the receiver sees it. */
   readonly seenFrom: string
   /** The machines that it passed, the last one first that it cannot do without. */

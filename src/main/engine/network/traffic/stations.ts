@@ -127,7 +127,8 @@ export class Stations {
       }
       return
     }
-    const bench = this.#workbenchOf(id, pod, container, queue.latency)
+    // What disturbs a container may have it take another time.
+    const bench = this.#workbenchOf(id, pod, container, streams.at(-1)?.latency ?? queue.latency)
     station.demand = queue.backlogAt(now) > 0 ? bench.room : Math.min(rate * profile.cpuPerRequest, bench.room)
     queue.set(now, rate, { ...bench, room: Math.min(bench.room, this.#machines.roomOf(station)) })
     station.cpu = queue.cpuAt(now)

@@ -16,6 +16,7 @@ import { travel, type JourneyWorld } from '../request/journey.ts'
 import type { Journey, Tracking } from '../request/packet.ts'
 import { senderOf } from '../request/places.ts'
 import type { Send, WebProxy } from '../request/web-proxy.ts'
+import { lossyLanes } from './lossy-lanes.ts'
 import { branches, type Pick } from './branches.ts'
 import { dependsOn } from './dependencies.ts'
 import { accessOf, answered, answerOf, failed, isUnheard, stopAt } from './lane-ends.ts'
@@ -60,6 +61,8 @@ export class Surveyor {
     const { clouds } = world
     this.#open = {
       ...world,
+      // What is lost of the packets is a share of the requests, and no chance.
+      wire: { float: () => 1 },
       balancer: { choose: (...choice) => this.#choose(...choice) },
       clouds: {
         get provider() {
@@ -147,6 +150,13 @@ export class Surveyor {
   }
 
   #endOf(journey: Journey, client: NetworkClient, address: string, request: NetworkRequest): readonly Lane[] {
+    const lanes = this.#endWithoutLoss(journey, client, address, request)
+    if (journey.loss === 0 || journey.arrival.kind === 'lost') return lanes
+    const timeout = request.timeout ?? usualTimeout
+    return lanes.flatMap((lane) => lossyLanes(lane, journey.loss, timeout))
+  }
+
+  #endWithoutLoss(journey: Journey, client: NetworkClient, address: string, request: NetworkRequest): readonly Lane[] {
     const { arrival, delay, nodes } = journey
     for (const node of nodes) this.#dependencies.add(dependsOn.node(node))
     if (client.kind === 'outside') this.#dependencies.add(dependsOn.anyNode)

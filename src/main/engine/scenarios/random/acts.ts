@@ -2,6 +2,7 @@
 import type { Random } from '../../sim/random.ts'
 import type { Cluster } from '../cluster.ts'
 import type { Act } from './act.ts'
+import { chaosActs } from './chaos-acts.ts'
 import { machineActs } from './machine-acts.ts'
 import { podActs } from './pod-acts.ts'
 import { storageActs } from './storage-acts.ts'
@@ -13,6 +14,7 @@ const acts: readonly Act[] = [
   ...podActs,
   ...storageActs,
   ...machineActs,
+  ...chaosActs,
   (cluster, random) => cluster.restart(random.integer(3))
 ]
 

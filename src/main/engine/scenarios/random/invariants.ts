@@ -8,8 +8,10 @@ import { horizontalPodAutoscalerKind } from '../../../../shared/kinds/horizontal
 import { podDisruptionBudgetKind } from '../../../../shared/kinds/poddisruptionbudget/kind.ts'
 import { resourceQuotaKind } from '../../../../shared/kinds/resourcequota/kind.ts'
 import { statefulSetKind } from '../../../../shared/kinds/statefulset/kind.ts'
+import { conditionOf } from '../../../../shared/kube/conditions.ts'
 import { matches, requirementsOf } from '../../../../shared/kube/label-selector.ts'
 import { parseQuantity } from '../../../../shared/kube/quantity.ts'
+import { parseTime } from '../../../../shared/kube/time.ts'
 import type {
   Event,
   HorizontalPodAutoscaler,
@@ -151,6 +153,13 @@ function wantedHealthy({ spec, status, metadata }: PodDisruptionBudget): number 
   return status?.observedGeneration === metadata.generation ? (status?.desiredHealthy ?? 0) : 0
 }
 
+/** Ready, or it was a moment ago: who counts budgets has not seen the difference yet, as upstream. */
+function isCountedReady(pod: Pod, now: number): boolean {
+  if (isReady(pod)) return true
+  const since = parseTime(conditionOf(pod.status, 'Ready')?.lastTransitionTime ?? pod.metadata.creationTimestamp)
+  return now - since < 2000 && since > parseTime(pod.status?.startTime ?? pod.metadata.creationTimestamp)
+}
+
 /** An eviction that was let through leaves as many healthy pods as every budget wants. */
 export function budgetsHold(cluster: Cluster, evicted: Pod): void {
   if (!isReady(evicted) || evicted.metadata.deletionTimestamp !== undefined) return
@@ -162,7 +171,9 @@ export function budgetsHold(cluster: Cluster, evicted: Pod): void {
     if (!matches(requirements, labels)) continue
     const healthy = livingPods(store, namespace).filter(
       (pod) =>
-        isReady(pod) && pod.metadata.deletionTimestamp === undefined && matches(requirements, pod.metadata.labels)
+        isCountedReady(pod, cluster.now) &&
+        pod.metadata.deletionTimestamp === undefined &&
+        matches(requirements, pod.metadata.labels)
     )
     const wanted = wantedHealthy(budget)
     if (healthy.length < wanted) {

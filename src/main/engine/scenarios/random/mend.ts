@@ -11,6 +11,7 @@ import type {
   ReplicaSet
 } from '../../../../shared/schema/types.ts'
 import type { Random } from '../../sim/random.ts'
+import { breaker } from '../chaos-faults.ts'
 import { isReady, type Body, type Cluster } from '../cluster.ts'
 import { discard } from './storage-acts.ts'
 import { held, holdFinalizer } from './workload-acts.ts'
@@ -38,6 +39,7 @@ export const generousQuota = {
 }
 
 function mendMachines({ engine }: Cluster): void {
+  engine.changeChaos({ type: 'stop-all' }, breaker)
   for (const name of workers) {
     engine.setNodePower(name, true)
     engine.changeMachines({ type: 'partition', name, isCutOff: false })

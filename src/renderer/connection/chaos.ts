@@ -1,0 +1,34 @@
+import { create } from 'zustand'
+import type { ChaosChange } from '../../shared/chaos/fault.ts'
+import type { ChaosDocument } from '../../shared/contract/chaos.ts'
+import { useClusterScope } from './cluster-scope.ts'
+import { useConnection, type Client } from './connection.ts'
+import { useLive } from './use-live.ts'
+
+interface ChaosState {
+  /** All that is broken on purpose; undefined until that is known. */
+  readonly entries: ChaosDocument | undefined
+}
+
+/** What is on, as last heard; the top bar keeps it. */
+export const useChaos = create<ChaosState>(() => ({ entries: undefined }))
+
+/** Follows what is on, for the whole window: in one place only. */
+export function useChaosFeed(): void {
+  useLive<ChaosDocument>(
+    'chaos',
+    async (client, scope, options) => client.chaos.watch(scope, options),
+    (entries) => useChaos.setState({ entries })
+  )
+}
+
+type ChangeInput = Parameters<Client['chaos']['change']>[0]['change']
+
+/** Breaks something, or mends it. Throws what refuses it. */
+export async function changeChaos(change: ChaosChange): Promise<void> {
+  const { client } = useConnection.getState()
+  if (client === undefined) throw new Error('There is no connection to the cluster')
+  const { cluster, identity } = useClusterScope.getState()
+  const outcome = await client.chaos.change({ cluster, identity, change: change as ChangeInput })
+  if (!outcome.isDone) throw new Error(outcome.message)
+}

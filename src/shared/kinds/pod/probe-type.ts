@@ -1,0 +1,1 @@
+export type ProbeType = 'startup' | 'readiness' | 'liveness'
