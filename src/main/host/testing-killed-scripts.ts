@@ -16,7 +16,10 @@ interface Script {
 
 const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index + 1)
 
-/** They take one to two simulated minutes; `seed` makes siblings differ. */
+/**
+ * They take one to two simulated minutes; `seed` makes siblings differ. Of $$$$ in a command the kubelet leaves $$, as it
+ * leaves $(X) of $$(X).
+ */
 const kinds: readonly ((seed: number) => Omit<Script, 'name'> & { readonly kind: string })[] = [
   (seed) => ({
     kind: 'loop',
@@ -38,7 +41,7 @@ const kinds: readonly ((seed: number) => Omit<Script, 'name'> & { readonly kind:
   }),
   (seed) => ({
     kind: 'trap',
-    text: `trap 'echo caught' USR1; trap 'echo bye' EXIT; (for i in 1 2 3 4 5; do sleep 1${seed}; kill -USR1 $$; done) & for i in $(seq 25); do sleep 5; done; wait; echo over; exit ${seed}`,
+    text: `trap 'echo caught' USR1; trap 'echo bye' EXIT; (for i in 1 2 3 4 5; do sleep 1${seed}; kill -USR1 $$$$; done) & for i in $(seq 25); do sleep 5; done; wait; echo over; exit ${seed}`,
     lines: ['caught', 'caught', 'caught', 'caught', 'caught', 'over', 'bye'],
     exitCode: seed
   }),
@@ -74,7 +77,7 @@ const kinds: readonly ((seed: number) => Omit<Script, 'name'> & { readonly kind:
   }),
   (seed) => ({
     kind: 'input',
-    text: `exec 3< <(for i in $(seq 20); do echo "k$i v$i"; sleep 3; done); declare -A m; while read -u 3 k v; do m[$k]=$v; echo "$k=\${m[$k]}"; done; echo "\${#m[@]} of ${seed}"; kill -TERM $$; sleep 100`,
+    text: `exec 3< <(for i in $(seq 20); do echo "k$i v$i"; sleep 3; done); declare -A m; while read -u 3 k v; do m[$k]=$v; echo "$k=\${m[$k]}"; done; echo "\${#m[@]} of ${seed}"; kill -TERM $$$$; sleep 100`,
     lines: [...upTo(20).map((number) => `k${number}=v${number}`), `20 of ${seed}`],
     exitCode: 0
   })
