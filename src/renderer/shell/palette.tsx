@@ -94,7 +94,9 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }): ReactElemen
             onRun={() => run(choice)}
           />
         ))}
-        {choices.length === 0 ? <div className={styles.nothing}>{t('palette.nothing', { text })}</div> : null}
+        {choices.every(({ id }) => id === logSearch) ? (
+          <div className={styles.nothing}>{t('palette.nothing', { text })}</div>
+        ) : null}
       </div>
       <div className={styles.foot}>
         <KeyCap>Enter</KeyCap> {chosen?.group === 'objects' ? t('palette.open') : t('palette.choose')}
@@ -150,6 +152,8 @@ function Highlighted({ text, part }: { readonly text: string; readonly part: str
   )
 }
 
+/** The last choice of every text: to look for it in the logs. */
+const logSearch = 'logs.search'
 /** Fewer letters are in every line. */
 const shortestSought = 3
 
@@ -218,7 +222,7 @@ function useChoices(text: string, objects: readonly ObjectRef[]): readonly Choic
       .filter((choice) => wanted === '' || choice.text.toLowerCase().includes(wanted))
     const sought = text.trim()
     const logChoice: Choice = {
-      id: 'logs.search',
+      id: logSearch,
       group: 'go',
       icon: 'log',
       text: t('palette.searchLogs', { text: sought }),
