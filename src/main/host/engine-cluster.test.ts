@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { KubeResponse } from '../../shared/contract/kube.ts'
 import { configMapKind } from '../../shared/kinds/configmap/kind.ts'
 import { podKind } from '../../shared/kinds/pod/kind.ts'
@@ -291,6 +291,23 @@ describe('C7 a webhook that does not answer', () => {
   test('C7 is answered at once where time stands still', async () => {
     expect(await tryWith(0)).toEqual({ message, took: 0 })
   })
+})
+
+test('a request that comes when the cluster was closed changes no file, and breaks nothing', async () => {
+  const turns = async (count: number): Promise<void> => {
+    for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve))
+  }
+  const cluster = open()
+  await create(cluster, 'before')
+  // No commit is on its way any more.
+  await turns(3)
+  close(cluster)
+  const uncaught = vi.fn()
+  process.prependOnceListener('uncaughtException', uncaught)
+  void create(cluster, 'after')
+  await turns(3)
+  process.removeListener('uncaughtException', uncaught)
+  expect(uncaught).not.toHaveBeenCalled()
 })
 
 test('a folder can be opened again after close, and not before', () => {

@@ -65,6 +65,7 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
   #lastCommit = realTime.now()
   /** The newest revision that is on disk. */
   #committed: number
+  #isClosed = false
   #cancelCommit: (() => void) | undefined
   #cancelRetry: (() => void) | undefined
   /** The speed to go on with when the disk has room again. */
@@ -228,6 +229,7 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
   }
 
   close(): void {
+    this.#isClosed = true
     this.#delays.release()
     this.forwards.closeAll()
     this.browserPorts.closeAll()
@@ -288,6 +290,8 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
 
   /** In the next turn: all requests that came in this one share the commit. */
   commitSoon(): void {
+    // Closing commits what came before; what comes now has no file any more.
+    if (this.#isClosed) return
     this.#cancelCommit ??= realTime.after(0, () => {
       this.#cancelCommit = undefined
       this.#commit()
