@@ -1,5 +1,5 @@
 // Ports of this machine's loopback that lead to pods and Services: opened by a click, listed, closed again.
-import { createServer, type Server, type Socket } from 'node:net'
+import { createServer, type Socket } from 'node:net'
 import { serviceKind } from '../../shared/kinds/service/kind.ts'
 import { podKind } from '../../shared/kinds/pod/kind.ts'
 import { forwardLimit, type ForwardOutcome, type PortForward } from '../../shared/contract/forwards.ts'
@@ -12,36 +12,26 @@ import type { Identity } from '../engine/api/request.ts'
 import type { ForwardPlace, SourceForwards } from '../views/cluster-source.ts'
 import { UsageError } from './flags.ts'
 import { listenOnLoopback } from './loopback-port.ts'
+import { LoopbackPorts, mostConnections, type OpenPort } from './loopback-ports.ts'
 import { forwardablePod } from './window-access.ts'
 
-/** Connections of one port at once: browsers open six. */
-const mostConnections = 200
-
-interface OpenForward {
+interface OpenForward extends OpenPort {
   document: PortForward
-  readonly server: Server
-  readonly sockets: Set<Socket>
   readonly who: Identity
 }
 
-export class PortForwards implements SourceForwards {
+export class PortForwards extends LoopbackPorts<OpenForward> implements SourceForwards {
   readonly #backend: ApiBackend
   readonly #identityOf: (user: string) => Identity
-  readonly #open = new Map<string, OpenForward>()
-  readonly #listeners = new Set<() => void>()
-  #last = 0
 
   constructor(backend: ApiBackend, identityOf: (user: string) => Identity) {
+    super()
     this.#backend = backend
     this.#identityOf = identityOf
   }
 
-  list(): readonly PortForward[] {
-    return Array.from(this.#open.values(), ({ document }) => document)
-  }
-
   async open(place: ForwardPlace, identity: string): Promise<ForwardOutcome> {
-    if (this.#open.size >= forwardLimit) {
+    if (this.opened.size >= forwardLimit) {
       return { isDone: false, message: `at most ${forwardLimit} ports can be open at once` }
     }
     const who = this.#identityOf(identity)
@@ -51,12 +41,11 @@ export class PortForwards implements SourceForwards {
       this.#target(place, who)
       const { localPort, ...rest } = place
       const port = await listenOnLoopback(server, { port: localPort, usual: 0 })
-      const id = String(++this.#last)
+      const id = this.nextId()
       const document = { ...rest, id, localPort: port, connections: 0 }
       const opened: OpenForward = { document, server, sockets: new Set(), who }
-      this.#open.set(id, opened)
       server.on('connection', (socket) => this.#connected(opened, socket))
-      this.#tell()
+      this.add(opened)
       return { isDone: true, forward: document }
     } catch (error) {
       server.close()
@@ -65,28 +54,8 @@ export class PortForwards implements SourceForwards {
     }
   }
 
-  close(id: string): void {
-    const found = this.#open.get(id)
-    if (found === undefined) return
-    this.#open.delete(id)
-    found.server.close()
-    for (const socket of found.sockets) socket.destroy()
-    this.#tell()
-  }
-
-  closeAll(): void {
-    for (const id of Array.from(this.#open.keys())) this.close(id)
-  }
-
-  onChange(listener: () => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
-
   #connected(opened: OpenForward, socket: Socket): void {
-    opened.sockets.add(socket)
     socket.on('error', () => socket.destroy())
-    socket.once('close', () => opened.sockets.delete(socket))
     void this.#serve(opened, socket).then((problem) => {
       const { problem: _before, ...document } = opened.document
       opened.document = {
@@ -94,7 +63,7 @@ export class PortForwards implements SourceForwards {
         connections: document.connections + 1,
         ...(problem === undefined ? {} : { problem })
       }
-      this.#tell()
+      this.tell()
     })
   }
 
@@ -128,9 +97,5 @@ export class PortForwards implements SourceForwards {
       name: `${name}:${port}`
     })
     return { pod: forwardablePod(engine, found.pod, who), port: found.port }
-  }
-
-  #tell(): void {
-    for (const listener of this.#listeners) listener()
   }
 }

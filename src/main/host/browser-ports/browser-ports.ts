@@ -1,7 +1,6 @@
 // Ports of this machine's loopback over which a real browser is led through the simulated network: opened by a click,
 // listed, closed again.
-import { createServer, type Server } from 'node:http'
-import type { Socket } from 'node:net'
+import { createServer } from 'node:http'
 import { browserPortLimit, type BrowserPort, type BrowserPortOutcome } from '../../../shared/contract/browser-ports.ts'
 import { ingressKind } from '../../../shared/kinds/ingress/kind.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
@@ -14,10 +13,9 @@ import type { Identity } from '../../engine/api/request.ts'
 import type { SourceBrowserPorts } from '../../views/cluster-source.ts'
 import { UsageError } from '../flags.ts'
 import { listenOnLoopback } from '../loopback-port.ts'
+import { LoopbackPorts, mostConnections, type OpenPort } from '../loopback-ports.ts'
 import { BrowserExchange } from './browser-exchange.ts'
 
-/** Connections of one port at once: browsers open six. */
-const mostConnections = 200
 const mostHeaders = 100
 
 const kinds: Readonly<Record<Exclude<EntranceWay, 'gateway'>, Kind>> = {
@@ -30,37 +28,29 @@ const kinds: Readonly<Record<Exclude<EntranceWay, 'gateway'>, Kind>> = {
 
 const entranceFields = ['way', 'namespace', 'name', 'port', 'host', 'isTls'] as const
 
-interface OpenPort {
+interface OpenBrowserPort extends OpenPort {
   document: BrowserPort
   readonly exchange: BrowserExchange
-  readonly server: Server
-  readonly sockets: Set<Socket>
 }
 
-export class BrowserPorts implements SourceBrowserPorts {
+export class BrowserPorts extends LoopbackPorts<OpenBrowserPort> implements SourceBrowserPorts {
   readonly #backend: ApiBackend
   readonly #identityOf: (user: string) => Identity
-  readonly #open = new Map<string, OpenPort>()
-  readonly #listeners = new Set<() => void>()
-  #last = 0
 
   constructor(backend: ApiBackend, identityOf: (user: string) => Identity) {
+    super()
     this.#backend = backend
     this.#identityOf = identityOf
     // Who waited for the engine that is gone waits in vain.
     backend.onReload(() => {
-      for (const { sockets } of this.#open.values()) for (const socket of sockets) socket.destroy()
+      for (const { sockets } of this.opened.values()) for (const socket of sockets) socket.destroy()
     })
-  }
-
-  list(): readonly BrowserPort[] {
-    return Array.from(this.#open.values(), ({ document }) => document)
   }
 
   async open(entrance: Entrance, identity: string): Promise<BrowserPortOutcome> {
     const known = this.#find(entrance)
     if (known !== undefined) return { isDone: true, port: known.document }
-    if (this.#open.size >= browserPortLimit)
+    if (this.opened.size >= browserPortLimit)
       return { isDone: false, message: `at most ${browserPortLimit} ports can be open at once` }
     const exchange = new BrowserExchange(this.#backend, entrance, () => this.#hosts())
     const server = createServer({ maxHeaderSize: 32 * 1024 }, (request, response) => {
@@ -68,19 +58,13 @@ export class BrowserPorts implements SourceBrowserPorts {
     })
     server.maxConnections = mostConnections
     server.maxHeadersCount = mostHeaders
-    const id = String(++this.#last)
+    const id = this.nextId()
     try {
       this.#mustSee(entrance, this.#identityOf(identity))
       const localPort = await listenOnLoopback(server, { port: undefined, usual: 0 })
       exchange.local = `127.0.0.1:${localPort}`
       const document = withOrigin({ id, entrance, localPort, requests: 0 }, exchange)
-      const opened: OpenPort = { document, exchange, server, sockets: new Set() }
-      this.#open.set(id, opened)
-      server.on('connection', (socket) => {
-        opened.sockets.add(socket)
-        socket.once('close', () => opened.sockets.delete(socket))
-      })
-      this.#tell()
+      this.add({ document, exchange, server, sockets: new Set() })
       return { isDone: true, port: document }
     } catch (error) {
       server.close()
@@ -89,26 +73,8 @@ export class BrowserPorts implements SourceBrowserPorts {
     }
   }
 
-  close(id: string): void {
-    const found = this.#open.get(id)
-    if (found === undefined) return
-    this.#open.delete(id)
-    found.server.close()
-    for (const socket of found.sockets) socket.destroy()
-    this.#tell()
-  }
-
-  closeAll(): void {
-    for (const id of Array.from(this.#open.keys())) this.close(id)
-  }
-
-  onChange(listener: () => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
-
-  #find(wanted: Entrance): OpenPort | undefined {
-    return Array.from(this.#open.values()).find(({ document: { entrance } }) =>
+  #find(wanted: Entrance): OpenBrowserPort | undefined {
+    return Array.from(this.opened.values()).find(({ document: { entrance } }) =>
       entranceFields.every((key) => entrance[key] === wanted[key])
     )
   }
@@ -126,22 +92,18 @@ export class BrowserPorts implements SourceBrowserPorts {
 
   #hosts(): ReadonlyMap<string, string> {
     const hosts = new Map<string, string>()
-    for (const { exchange } of this.#open.values())
+    for (const { exchange } of this.opened.values())
       if (exchange.host !== undefined && !hosts.has(exchange.host)) hosts.set(exchange.host, exchange.local)
     return hosts
   }
 
   #answered(id: string, problem: string | undefined): void {
-    const opened = this.#open.get(id)
+    const opened = this.opened.get(id)
     if (opened === undefined) return
     const { problem: _before, requests, ...document } = opened.document
     const next = { ...document, requests: requests + 1, ...(problem === undefined ? {} : { problem }) }
     opened.document = withOrigin(next, opened.exchange)
-    this.#tell()
-  }
-
-  #tell(): void {
-    for (const listener of this.#listeners) listener()
+    this.tell()
   }
 }
 
