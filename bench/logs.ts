@@ -1,15 +1,13 @@
 // 5,000 lines a second over the cluster at 1x: 100 containers that each print fifty, on a file that is committed four times
 // a second, beside the same containers without a word; then a search of all that was kept.
 import { join } from 'node:path'
-import type { ApiRequest } from '../src/main/engine/api/request.ts'
 import { Engine } from '../src/main/engine/engine.ts'
 import { ClusterFile } from '../src/main/engine/store/cluster-file.ts'
 import type { SqliteLogStore } from '../src/main/engine/store/log-store.ts'
 import { deploymentKind } from '../src/shared/kinds/deployment/kind.ts'
+import { deployment, identity, scripted, startTime } from './deployment.ts'
 import { inScratchFolder, millisecondsOf, percentile, rounded, runBench, type Figures } from './harness.ts'
 
-const identity = { user: 'kubernetes-admin', groups: ['system:masters'], userAgent: 'bench' }
-const startTime = Date.UTC(2026, 10, 20, 12)
 const containers = 100
 const linesPerSecond = 50
 /** Simulated seconds that are measured, and how often what happened is committed, in simulated milliseconds. */
@@ -19,27 +17,6 @@ const commitPeriod = 250
 const slice = 10
 
 const talk = `while true; do i=0; while [ $i -lt ${linesPerSecond / 10} ]; do echo "$i GET /api/v1/orders/$RANDOM 200 12ms upstream=10.244.3.17:8080 agent=kube-probe/1.34 request=$RANDOM$RANDOM"; i=$((i+1)); done; sleep 0.1; done`
-
-function deployment(name: string, script: string): ApiRequest {
-  const container = { name: 'main', image: 'busybox:1.36', command: ['sh', '-c', script] }
-  return {
-    verb: 'create',
-    group: 'apps',
-    version: 'v1',
-    resource: 'deployments',
-    namespace: 'default',
-    body: {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata: { name },
-      spec: {
-        replicas: containers,
-        selector: { matchLabels: { app: name } },
-        template: { metadata: { labels: { app: name } }, spec: { containers: [container] } }
-      }
-    }
-  }
-}
 
 interface Cost {
   /** Percent of one core at 1x. */
@@ -55,7 +32,7 @@ function measure(folder: string, name: string, script: string, then?: (engine: E
   const engine = new Engine(file)
   engine.start({ workers: 4 })
   engine.advanceTo(startTime + 60_000)
-  if (engine.submit(deployment(name, script), identity).code !== 201) throw new Error('the deployment was refused')
+  if (engine.submit(deployment(name, containers, scripted(script)), identity).code !== 201) throw new Error('the deployment was refused')
   engine.advanceTo(engine.now + 60_000)
   file.commit()
   const ready = engine.store.get(deploymentKind, 'default', name)?.status?.readyReplicas ?? 0

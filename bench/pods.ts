@@ -1,45 +1,23 @@
 // A Deployment of 1,000 and of 10,000 replicas until every pod is Ready and committed, as fast as the clock goes.
 import { join } from 'node:path'
-import type { ApiRequest } from '../src/main/engine/api/request.ts'
 import { Engine } from '../src/main/engine/engine.ts'
 import { ClusterFile } from '../src/main/engine/store/cluster-file.ts'
 import { deploymentKind } from '../src/shared/kinds/deployment/kind.ts'
 import { eventKind } from '../src/shared/kinds/event/kind.ts'
 import { podKind } from '../src/shared/kinds/pod/kind.ts'
 import type { Pod } from '../src/shared/schema/types.ts'
+import { deployment, identity, startTime } from './deployment.ts'
 import { heapAfterCollection, inScratchFolder, rounded, runBench, type Figures } from './harness.ts'
 
-const identity = { user: 'kubernetes-admin', groups: ['system:masters'], userAgent: 'bench' }
-const startTime = Date.UTC(2026, 10, 20, 12)
 /** The trail that every pod must leave: nothing may be skipped for speed. */
 const leastRevisions = 5
 const leastEvents = 4
 
-function deployment(replicas: number): ApiRequest {
-  return {
-    verb: 'create',
-    group: 'apps',
-    version: 'v1',
-    resource: 'deployments',
-    namespace: 'default',
-    body: {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata: { name: 'web' },
-      spec: {
-        replicas,
-        selector: { matchLabels: { app: 'web' } },
-        template: {
-          metadata: { labels: { app: 'web' } },
-          spec: {
-            containers: [
-              { name: 'web', image: 'nginx:1.27', ports: [{ containerPort: 80 }], resources: { requests: { cpu: '10m', memory: '16Mi' } } }
-            ]
-          }
-        }
-      }
-    }
-  }
+const container = {
+  name: 'web',
+  image: 'nginx:1.27',
+  ports: [{ containerPort: 80 }],
+  resources: { requests: { cpu: '10m', memory: '16Mi' } }
 }
 
 interface Run {
@@ -64,7 +42,7 @@ function rollOut(folder: string, replicas: number, workers: number, name: string
   const simulatedBefore = engine.now
 
   const started = performance.now()
-  const answer = engine.submit(deployment(replicas), identity)
+  const answer = engine.submit(deployment('web', replicas, container), identity)
   if (answer.code !== 201) throw new Error(JSON.stringify(answer.object))
   file.commit()
   while (!isRolledOut(engine, replicas)) {

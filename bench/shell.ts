@@ -5,34 +5,12 @@ import type { ApiRequest } from '../src/main/engine/api/request.ts'
 import { Engine } from '../src/main/engine/engine.ts'
 import { ClusterFile } from '../src/main/engine/store/cluster-file.ts'
 import { deploymentKind } from '../src/shared/kinds/deployment/kind.ts'
+import { deployment, identity, scripted, startTime } from './deployment.ts'
 import { heapAfterCollection, inScratchFolder, rounded, runBench, type Figures } from './harness.ts'
 
-const identity = { user: 'kubernetes-admin', groups: ['system:masters'], userAgent: 'bench' }
-const startTime = Date.UTC(2026, 10, 20, 12)
 /** Simulated seconds that are measured, and how often what happened is committed, in simulated milliseconds. */
 const measuredSeconds = 60
 const commitPeriod = 250
-
-function deployment(name: string, replicas: number, script: string): ApiRequest {
-  const container = { name: 'main', image: 'busybox:1.36', command: ['sh', '-c', script] }
-  return {
-    verb: 'create',
-    group: 'apps',
-    version: 'v1',
-    resource: 'deployments',
-    namespace: 'default',
-    body: {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata: { name },
-      spec: {
-        replicas,
-        selector: { matchLabels: { app: name } },
-        template: { metadata: { labels: { app: name } }, spec: { containers: [container] } }
-      }
-    }
-  }
-}
 
 interface Cost {
   /** Percent of one core at 1x. */
@@ -71,10 +49,10 @@ function measure(folder: string, name: string, request: ApiRequest): Cost {
 
 function figures(folder: string): Figures {
   // The first run of a process pays for its compilation.
-  measure(folder, 'warm', deployment('warm', 100, 'while true; do date; sleep 1; done'))
-  const idle = measure(folder, 'idle', deployment('idle', 1, 'sleep infinity'))
-  const dates = measure(folder, 'dates', deployment('dates', 1000, 'while true; do date; sleep 1; done'))
-  const loop = measure(folder, 'loop', deployment('loop', 1, 'while :; do :; done'))
+  measure(folder, 'warm', deployment('warm', 100, scripted('while true; do date; sleep 1; done')))
+  const idle = measure(folder, 'idle', deployment('idle', 1, scripted('sleep infinity')))
+  const dates = measure(folder, 'dates', deployment('dates', 1000, scripted('while true; do date; sleep 1; done')))
+  const loop = measure(folder, 'loop', deployment('loop', 1, scripted('while :; do :; done')))
   return {
     'cpu over idle, % of a core': rounded(dates.cpu - idle.cpu, 1),
     'cpu idle, % of a core': rounded(idle.cpu, 1),

@@ -6,10 +6,9 @@ import { ClusterFile } from '../src/main/engine/store/cluster-file.ts'
 import { deploymentKind } from '../src/shared/kinds/deployment/kind.ts'
 import { podKind } from '../src/shared/kinds/pod/kind.ts'
 import type { LoadShape } from '../src/shared/network/traffic.ts'
+import { deployment, identity, startTime } from './deployment.ts'
 import { heapAfterCollection, inScratchFolder, rounded, runBench, type Figures } from './harness.ts'
 
-const identity = { user: 'kubernetes-admin', groups: ['system:masters'], userAgent: 'bench' }
-const startTime = Date.UTC(2026, 10, 20, 12)
 const services = 50
 const replicas = 3
 const rps = 1000
@@ -17,21 +16,8 @@ const rps = 1000
 const measuredSeconds = 120
 const commitPeriod = 250
 
-function create(group: string, resource: string, body: object): ApiRequest {
-  return { verb: 'create', group, version: 'v1', resource, namespace: 'default', body: body as never }
-}
-
-function deployment(name: string): object {
-  return {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name },
-    spec: {
-      replicas,
-      selector: { matchLabels: { app: name } },
-      template: { metadata: { labels: { app: name } }, spec: { containers: [{ name: 'main', image: 'nginx:1.27' }] } }
-    }
-  }
+function create(resource: string, body: object): ApiRequest {
+  return { verb: 'create', group: '', version: 'v1', resource, namespace: 'default', body: body as never }
 }
 
 function service(name: string): object {
@@ -57,12 +43,12 @@ function measure(folder: string, name: string, act: (engine: Engine) => void, ea
   engine.advanceTo(startTime + 60_000)
   for (let index = 0; index < services; index++) {
     const requests = [
-      create('apps', 'deployments', deployment(`web-${index}`)),
-      create('', 'services', service(`web-${index}`))
+      deployment(`web-${index}`, replicas, { name: 'main', image: 'nginx:1.27' }),
+      create('services', service(`web-${index}`))
     ]
     for (const request of requests) if (engine.submit(request, identity).code !== 201) throw new Error('it was refused')
   }
-  if (engine.submit(create('', 'pods', client), identity).code !== 201) throw new Error('the client was refused')
+  if (engine.submit(create('pods', client), identity).code !== 201) throw new Error('the client was refused')
   engine.advanceTo(engine.now + 120_000)
   const ready = [...engine.store.all(deploymentKind)].filter(({ status }) => status?.readyReplicas === replicas).length
   if (ready !== services) throw new Error(`${ready} of ${services} are ready`)

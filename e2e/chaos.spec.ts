@@ -11,7 +11,7 @@ test('D7: a workload is broken from its menu, the top bar says so, and what is s
   const window = shell(page)
   const chip = (name: string) => page.getByRole('banner').getByRole('button', { name, exact: true })
   await expect(chip('Chaos off')).toBeVisible()
-  await applyManifest(page, webDeployment, '1 created')
+  await applyManifest(page, webDeployment(), '1 created')
   await window.clock.setSpeed('60x')
   await window.go('Pods')
   const pods = listPage(page, 'Pods')

@@ -36,7 +36,7 @@ test('N5 a drain is blocked by a budget, said so, and goes on when the budget is
   const window = shell(page)
   const nodes = listPage(page, 'Nodes')
   const pods = listPage(page, 'Pods')
-  await applyManifest(page, webDeployment, '1 created')
+  await applyManifest(page, webDeployment(), '1 created')
   await window.go('Pods')
   await expect(pods.rowsWith(/^web-.*Running/)).toHaveCount(2, { timeout: 20_000 })
   await applyManifest(page, budget(2), '1 created')
@@ -68,7 +68,7 @@ test('N5 a drain is blocked by a budget, said so, and goes on when the budget is
 test('W8 a person turns up the load of a Deployment, and its autoscaler follows', async ({ app }) => {
   const { page } = app
   const window = shell(page)
-  await applyManifest(page, webDeployment, '1 created')
+  await applyManifest(page, webDeployment(), '1 created')
   await applyManifest(page, autoscaler, '1 created')
   await window.go('Deployments')
   const deployments = listPage(page, 'Deployments')

@@ -1,13 +1,13 @@
 // What several specs apply.
 
-/** Two pods of a web server, labelled app=web. */
-export const webDeployment = `apiVersion: apps/v1
+/** Pods of a web server, labelled app=web. */
+export const webDeployment = (replicas = 2): string => `apiVersion: apps/v1
 kind: Deployment
 metadata:
   name: web
   namespace: default
 spec:
-  replicas: 2
+  replicas: ${replicas}
   selector:
     matchLabels:
       app: web
@@ -22,6 +22,22 @@ spec:
         resources:
           requests:
             cpu: 100m
+`
+
+/** Their Service, at node port 30080. */
+export const webService = `apiVersion: v1
+kind: Service
+metadata:
+  name: web
+  namespace: default
+spec:
+  type: NodePort
+  selector:
+    app: web
+  ports:
+  - name: http
+    port: 80
+    nodePort: 30080
 `
 
 /** A pod that asks for so much CPU, a quantity. */

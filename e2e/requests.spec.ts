@@ -1,26 +1,13 @@
 // A request is sent from the window, and the rules of a node are read.
 import { expect, test } from './app.ts'
-import { webDeployment } from './manifests.ts'
+import { webDeployment, webService } from './manifests.ts'
 import { detailOf } from './pages/detail.ts'
 import { applyManifest } from './pages/editor.ts'
 import { listPage } from './pages/list.ts'
 import { shell } from './pages/shell.ts'
 
-const web = `${webDeployment}---
-apiVersion: v1
-kind: Service
-metadata:
-  name: web
-  namespace: default
-spec:
-  type: NodePort
-  selector:
-    app: web
-  ports:
-  - name: http
-    port: 80
-    nodePort: 30080
-`
+const web = `${webDeployment()}---
+${webService}`
 
 test('S2 a request from a Service’s page shows who answered and which way it took', async ({ app }) => {
   const { page } = app

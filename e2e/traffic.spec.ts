@@ -1,42 +1,13 @@
 // A steady load is started from a Service, a careless rollout shows in its chart, and it is changed, stopped and removed.
 import { expect, test } from './app.ts'
+import { webDeployment, webService } from './manifests.ts'
 import { detailOf } from './pages/detail.ts'
 import { applyManifest } from './pages/editor.ts'
 import { listPage } from './pages/list.ts'
 import { shell } from './pages/shell.ts'
 
-const web = `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: web
-  namespace: default
-spec:
-  replicas: 3
-  selector:
-    matchLabels:
-      app: web
-  template:
-    metadata:
-      labels:
-        app: web
-    spec:
-      containers:
-      - name: main
-        image: nginx:1.27
----
-apiVersion: v1
-kind: Service
-metadata:
-  name: web
-  namespace: default
-spec:
-  type: NodePort
-  selector:
-    app: web
-  ports:
-  - port: 80
-    nodePort: 30080
-`
+const web = `${webDeployment(3)}---
+${webService}`
 
 test('S11: a load from a Service’s page: charts, shares, a rollout that loses requests, another rate, its end', async ({
   app
