@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeletionPreview, FeltDeletion } from '../../shared/contract/deletion.ts'
+import { pluralName } from '../../shared/kinds/plural-name.ts'
 import { Icon } from '../icons/icon.tsx'
 import { StatusMark } from '../parts/status-mark.tsx'
 import { iconOfRef } from '../panels/objects/object-ref.tsx'
@@ -21,7 +22,9 @@ export function DeletionEffects({ preview }: { readonly preview: DeletionPreview
             {goes.map(({ kind, count, refs }) => (
               <li key={kind}>
                 <Icon name={iconOfRef(refs[0]!)} size={14} />
-                <span className={styles.count}>{t('deletion.kind', { kind, count })}</span>
+                <span className={styles.count}>
+                  {t('deletion.kind', { kind: count === 1 ? kind : pluralName(kind), count })}
+                </span>
                 <span className={styles.names}>
                   {refs.map(({ name }) => name).join(', ')}
                   {count > refs.length ? ` ${t('deletion.more', { count: count - refs.length })}` : ''}

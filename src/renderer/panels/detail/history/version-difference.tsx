@@ -45,7 +45,7 @@ export function VersionDifference({ link, versions, sides }: VersionDifferencePr
       {before === null || after === null ? (
         <p className={styles.more}>{t('history.forgotten')}</p>
       ) : before === undefined || after === undefined ? null : (
-        <Difference before={before} after={after} mode={mode} />
+        <Difference before={before} after={after} mode={mode} isOnly={versions.length === 1} />
       )}
     </section>
   )
@@ -55,9 +55,11 @@ interface DifferenceProps {
   readonly before: KubeObject
   readonly after: KubeObject
   readonly mode: DiffMode
+  /** There is no other state to compare with. */
+  readonly isOnly: boolean
 }
 
-function Difference({ before, after, mode }: DifferenceProps): ReactElement {
+function Difference({ before, after, mode, isOnly }: DifferenceProps): ReactElement {
   const { t } = useTranslation('detail')
   const texts = useMemo(() => {
     const sides = maskedSides(before, after)
@@ -67,7 +69,7 @@ function Difference({ before, after, mode }: DifferenceProps): ReactElement {
     <>
       <div className={styles.diff}>
         {texts.before === texts.after ? (
-          <p className={styles.more}>{t('history.same')}</p>
+          <p className={styles.more}>{t(isOnly ? 'history.only' : 'history.same')}</p>
         ) : (
           <DiffView {...texts} mode={mode} label={t('history.sides')} />
         )}
