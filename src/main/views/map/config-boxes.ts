@@ -31,17 +31,12 @@ export function addConfig(graph: MapGraph, scope: MapScope, groups: readonly Pod
   }
 }
 
-function addNamed(
-  graph: MapGraph,
-  scope: MapScope,
-  kinds: ReadonlyMap<string, Kind>,
-  box: string,
-  pod: Pod
-): void {
-  for (const { resource, references } of podKind.relations) {
+function addNamed(graph: MapGraph, scope: MapScope, kinds: ReadonlyMap<string, Kind>, box: string, pod: Pod): void {
+  for (const relation of podKind.relations) {
+    const { resource } = relation
     const kind = kinds.get(resource)
     if (kind === undefined) continue
-    for (const { namespace = pod.metadata.namespace, name } of references(pod)) {
+    for (const { namespace = pod.metadata.namespace, name } of relation.references(pod)) {
       if (everywhere.has(`${resource}/${name}`)) continue
       const object = scope.source.get(kind, namespace, name)
       const id = boxId(kind, namespace, name)

@@ -27,7 +27,9 @@ const gatewayGroup = 'gateway.networking.k8s.io'
 export function entryKinds({ kinds }: ClusterSource): readonly Kind[] {
   const ofGateways = kinds
     .all()
-    .filter(({ group, resource }) => group === gatewayGroup && (resource === 'gateways' || routeResources.has(resource)))
+    .filter(
+      ({ group, resource }) => group === gatewayGroup && (resource === 'gateways' || routeResources.has(resource))
+    )
   return [ingressKind, ...ofGateways]
 }
 
@@ -60,7 +62,12 @@ function addEntry(
   const { namespace = '', name } = object.metadata
   const id = boxId(kind, namespace, name)
   // Round a node only what leads there.
-  if (scope.node !== undefined && kind.resource !== 'gateways' && !backends.some((backend) => graph.has(serviceId(backend)))) return
+  if (
+    scope.node !== undefined &&
+    kind.resource !== 'gateways' &&
+    !backends.some((backend) => graph.has(serviceId(backend)))
+  )
+    return
   const ref = refOf(object, kind, scope.source.now())
   const hosts = [...new Set(backends.flatMap(({ host }) => (host === undefined ? [] : [host])))]
   const mark = worstOf(graph, ref.status?.mark ?? 'ok', backends)
@@ -133,7 +140,8 @@ interface Route {
 function ofRoute(kind: Kind, { metadata, ...rest }: KubeObject): readonly Backend[] {
   if (!routeResources.has(kind.resource)) return []
   const { hostnames, rules = [] } = (rest as { spec?: Route }).spec ?? {}
-  const hosts: readonly (string | undefined)[] = hostnames === undefined || hostnames.length === 0 ? [undefined] : hostnames
+  const hosts: readonly (string | undefined)[] =
+    hostnames === undefined || hostnames.length === 0 ? [undefined] : hostnames
   return rules.flatMap(({ matches = [], backendRefs = [] }) =>
     backendRefs
       .filter(({ kind: named = 'Service' }) => named === 'Service')

@@ -3,7 +3,16 @@
 import { mapColumns, type MapBand, type MapBox, type MapColumn, type MapUpdate } from '../../../shared/contract/map.ts'
 import type { GraphBox, MapGraph } from './map-graph.ts'
 
-const widths = { gateway: 168, entry: 168, service: 180, workload: 204, owner: 180, pod: 184, config: 176, node: 168 } as const
+const widths = {
+  gateway: 168,
+  entry: 168,
+  service: 180,
+  workload: 204,
+  owner: 180,
+  pod: 184,
+  config: 176,
+  node: 168
+} as const
 const columnGap = 84
 const top = 44
 const left = 16
@@ -120,7 +129,9 @@ function placeLanes(
       bands.push({ name: band, y, height: 0 })
       y += bandHead
     }
-    const rows = new Map([...columns].map(([column, boxes]) => [column, rowsOf(boxes, column === 'pod' ? podsAcross : 1)]))
+    const rows = new Map(
+      [...columns].map(([column, boxes]) => [column, rowsOf(boxes, column === 'pod' ? podsAcross : 1)])
+    )
     const height = Math.max(...[...rows.values()].map(stackHeight))
     for (const stack of rows.values()) {
       let rowAt = y + (height - stackHeight(stack)) / 2

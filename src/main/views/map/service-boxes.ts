@@ -54,7 +54,8 @@ function stateOf(facts: MapFacts, target: Target): Pick<MapEdge, 'state' | 'reas
 
 /** A Service that leads to several workloads stands beside the first of them. */
 function laneOf(targets: readonly Target[]): string | undefined {
-  return targets.map(({ lane }) => lane).sort()[0]
+  const lanes = targets.flatMap(({ lane }) => (lane === undefined ? [] : [lane]))
+  return lanes.sort((a, b) => (a < b ? -1 : 1))[0]
 }
 
 function worstOf(own: StatusMark, facts: MapFacts): StatusMark {

@@ -47,7 +47,11 @@ function enter(
   flows: Map<string, Flow>
 ): string | undefined {
   const { client, request } = load.load
-  const rule = ruleFor(rules, request.headers?.['Host'] ?? request.headers?.['host'] ?? request.host, request.path ?? '/')
+  const rule = ruleFor(
+    rules,
+    request.headers?.['Host'] ?? request.headers?.['host'] ?? request.host,
+    request.path ?? '/'
+  )
   if (rule !== undefined) {
     note(flows, edgeId(rule.entry, rule.service), load, load.rps)
     return rule.service

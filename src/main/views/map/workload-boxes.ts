@@ -48,7 +48,9 @@ export function addWorkloads(graph: MapGraph, scope: MapScope): void {
 
 /** A finished Job is history; one whose pods are still there comes with them. */
 function isOver(object: KubeObject): boolean {
-  return object.kind === 'Job' && (object as { status?: { completionTime?: string } }).status?.completionTime !== undefined
+  return (
+    object.kind === 'Job' && (object as { status?: { completionTime?: string } }).status?.completionTime !== undefined
+  )
 }
 
 export function addWorkload(graph: MapGraph, scope: MapScope, object: KubeObject, kind: Kind): string {

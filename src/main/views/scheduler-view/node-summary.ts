@@ -60,8 +60,7 @@ function summaryOfPod(
     name,
     mark: podKind.status(pod, source.now()).mark,
     size,
-    ...(usage !== undefined &&
-      size > 0 && { usage: Math.min(usageSteps, Math.round((usage / size) * usageSteps)) }),
+    ...(usage !== undefined && size > 0 && { usage: Math.min(usageSteps, Math.round((usage / size) * usageSteps)) }),
     ...(color !== undefined && { color })
   }
 }

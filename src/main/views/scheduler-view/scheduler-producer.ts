@@ -145,7 +145,8 @@ function scoresOf(source: ClusterSource, uid: string, node: string): Pick<Placem
   const score = verdicts.find((verdict) => verdict.node === node)?.total
   let next: { readonly node: string; readonly score: number } | undefined
   for (const { node: other, total } of verdicts)
-    if (other !== node && total !== undefined && (next === undefined || total > next.score)) next = { node: other, score: total }
+    if (other !== node && total !== undefined && (next === undefined || total > next.score))
+      next = { node: other, score: total }
   return { ...(score !== undefined && { score }), ...(next !== undefined && { next }) }
 }
 
