@@ -4,16 +4,17 @@ import { mapColumns, type MapBand, type MapBox, type MapColumn, type MapUpdate }
 import type { GraphBox, MapGraph } from './map-graph.ts'
 
 const widths = {
-  gateway: 168,
-  entry: 168,
-  service: 180,
-  workload: 204,
-  owner: 180,
-  pod: 184,
-  config: 176,
-  node: 168
+  gateway: 156,
+  entry: 160,
+  service: 160,
+  workload: 184,
+  owner: 172,
+  pod: 170,
+  config: 172,
+  node: 156
 } as const
-const columnGap = 84
+/** Room behind a column: for the words that stand at the lines which leave it. */
+const gaps = { gateway: 64, entry: 110, service: 96, workload: 104, owner: 104, pod: 68, config: 68, node: 0 } as const
 const top = 44
 const left = 16
 const rowGap = 16
@@ -22,7 +23,7 @@ const boxHeight = 48
 const nodeHeight = 52
 const aloneHeight = 28
 /** Pods of one box stand in rows of so many marks. */
-const marksInRow = 11
+const marksInRow = 9
 const mostMarkRows = 3
 const markRow = 14
 /** Pods that stand alone: so many below each other before they take more room at their side. */
@@ -40,6 +41,7 @@ interface Spot {
 }
 
 interface Lane {
+  readonly name: string
   readonly band: string
   readonly columns: Map<MapColumn, GraphBox[]>
 }
@@ -73,10 +75,11 @@ function columnsOf(graph: MapGraph, podsAcross: number): Pick<Placed, 'columns' 
       const own = widths[column]
       const width = column === 'pod' ? podsAcross * (own + rowGap) - rowGap : own
       const place = { column, x, width }
-      x += width + columnGap
+      x += width + gaps[column]
       return place
     })
-  return { columns, width: Math.max(left, x - columnGap) + left }
+  const last = columns.at(-1)
+  return { columns, width: (last === undefined ? 0 : last.x + last.width) + left }
 }
 
 function heightOf({ pods, facts }: Pick<GraphBox, 'pods' | 'facts'>): number {
@@ -96,12 +99,26 @@ function lanesOf(graph: MapGraph): readonly Lane[] {
   for (const box of graph.boxes.values()) {
     if (box.lane === undefined) continue
     let lane = lanes.get(box.lane)
-    if (lane === undefined) lanes.set(box.lane, (lane = { band: box.band ?? '', columns: new Map() }))
+    if (lane === undefined) lanes.set(box.lane, (lane = { name: box.lane, band: box.band ?? '', columns: new Map() }))
     gather(lane.columns, box.column, box)
   }
-  return [...lanes]
-    .sort(([one, { band: a }], [two, { band: b }]) => compareTexts(a, b) || compareTexts(one, two))
-    .map(([, lane]) => lane)
+  return [...lanes.values()]
+    .map((lane) => ({ lane, entry: entryOf(graph, lane) }))
+    .sort(
+      (a, b) =>
+        compareTexts(a.lane.band, b.lane.band) ||
+        compareTexts(a.entry, b.entry) ||
+        compareTexts(a.lane.name, b.lane.name)
+    )
+    .map(({ lane }) => lane)
+}
+
+/** The first entry that leads into a lane: what one Ingress leads to stands together. After all others where none does. */
+function entryOf(graph: MapGraph, { columns }: Lane): string {
+  const entries = (columns.get('service') ?? []).flatMap(({ id }) =>
+    graph.besides(id).filter((other) => graph.boxes.get(other)?.column === 'entry')
+  )
+  return entries.sort(compareTexts)[0] ?? '~'
 }
 
 function gather<K>(map: Map<K, GraphBox[]>, key: K, box: GraphBox): void {
@@ -189,9 +206,13 @@ function placeFloating(
   return y
 }
 
-/** In the order of their names over the whole height, but no further apart than the eye follows. */
+/** Higher maps than this are never seen as a whole. */
+const screenful = 1_200
+
+/** In the order of their names, over the whole height of a long map: one of them is always near. */
 function evenly(boxes: readonly GraphBox[], height: number): { readonly box: GraphBox; readonly wish: number }[] {
-  const step = Math.max(nodeHeight + rowGap, Math.min(110, (height - top) / boxes.length))
+  const share = (height - top) / boxes.length
+  const step = Math.max(nodeHeight + rowGap, height > screenful ? share : Math.min(110, share))
   return [...boxes].sort(byId).map((box, index) => ({ box, wish: top + index * step + nodeHeight / 2 }))
 }
 

@@ -48,7 +48,9 @@ export function groupPods(graph: MapGraph, scope: MapScope): readonly PodGroup[]
     }
     group.pods.push(pod)
   }
-  for (const group of groups.values()) drawGroup(graph, scope, group)
+  const lanes = new Map<string, number>()
+  for (const { lane } of groups.values()) lanes.set(lane, (lanes.get(lane) ?? 0) + 1)
+  for (const group of groups.values()) drawGroup(graph, scope, group, (lanes.get(group.lane) ?? 0) > 1)
   return [...groups.values()]
 }
 
@@ -63,7 +65,8 @@ function newGroup(scope: MapScope, id: string, pod: Pod, owner: PodGroup['owner'
   return { id, namespace, owner, workload: undefined, lane, band: byNode ? node : namespace, pods: [], boxes: [] }
 }
 
-function drawGroup(graph: MapGraph, scope: MapScope, group: PodGroup): void {
+/** `isOneOfSeveral`: other revisions stand beside it. */
+function drawGroup(graph: MapGraph, scope: MapScope, group: PodGroup, isOneOfSeveral: boolean): void {
   const { owner, pods, boxes } = group
   if (owner !== undefined) {
     const top = workloadAbove(scope.source, owner.object)
@@ -71,7 +74,7 @@ function drawGroup(graph: MapGraph, scope: MapScope, group: PodGroup): void {
     if (kind !== undefined) group.workload = addWorkload(graph, scope, top, kind)
   }
   if (pods.length > 1 && !isUnfolded(scope, group)) {
-    if (addFolded(graph, scope, group)) boxes.push({ id: group.id, pods })
+    if (addFolded(graph, scope, group, isOneOfSeveral)) boxes.push({ id: group.id, pods })
   } else {
     for (const pod of pods) {
       const id = pods.length === 1 ? group.id : boxId(podKind, group.namespace, pod.metadata.name)
@@ -93,7 +96,7 @@ function isUnfolded({ query: { unfold, focus } }: MapScope, { id, pods }: PodGro
   return pods.some(({ metadata }) => metadata.name === focus.name)
 }
 
-function addFolded(graph: MapGraph, scope: MapScope, group: PodGroup): boolean {
+function addFolded(graph: MapGraph, scope: MapScope, group: PodGroup, isOneOfSeveral: boolean): boolean {
   const { source, query } = scope
   const { object, kind } = group.owner!
   const marks = marksOf(group.pods)
@@ -103,7 +106,7 @@ function addFolded(graph: MapGraph, scope: MapScope, group: PodGroup): boolean {
     id: group.id,
     column: 'pod',
     ref: refOf(object, kind, source.now()),
-    title: revision === undefined || top === object ? object.metadata.name : `${top.metadata.name} r${revision}`,
+    title: revision === undefined || !isOneOfSeveral ? top.metadata.name : `${top.metadata.name} r${revision}`,
     mark: marks[0]?.[0] ?? 'ok',
     facts: { type: 'pods' },
     pods: { total: group.pods.length, marks, isFolded: true },

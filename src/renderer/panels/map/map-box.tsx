@@ -22,7 +22,7 @@ interface MapBoxProps {
 }
 
 /** More marks than these stand as numbers. */
-const mostMarks = 33
+const mostMarks = 27
 
 /** One object, or the pods of one owner. What is done to it is heard by the map, by `data-box`. */
 export const MapBoxView = memo(function MapBoxView({
@@ -32,7 +32,7 @@ export const MapBoxView = memo(function MapBoxView({
   isOpen,
   isDim
 }: MapBoxProps): ReactElement {
-  const { t } = useTranslation('map')
+  const { t } = useTranslation(['map', 'parts'])
   const { x, y, width, height, mark, pods, facts, ref } = box
   const isMany = pods !== undefined && pods.total > 1
   const words = factWords(t, box)
@@ -55,7 +55,11 @@ export const MapBoxView = memo(function MapBoxView({
       aria-label={spokenBox(t, box)}
     >
       <span className={styles.head}>
-        {isSmall && !isFine ? <StatusMark mark={mark} size={10} still /> : <Icon name={iconOfRef(ref)} size={14} />}
+        {isSmall && !isFine ? (
+          <StatusMark mark={mark} size={10} still />
+        ) : (
+          <Icon name={box.column === 'pod' ? 'pod' : iconOfRef(ref)} size={14} />
+        )}
         <span className={styles.name}>
           <MiddleTruncate text={titleOf(box)} />
         </span>

@@ -67,12 +67,16 @@ export function MapCanvas(props: MapCanvasProps): ReactElement {
   )
   const near = isFar ? seen.filter(({ id }) => id === current?.id) : withCurrent(seen, current)
 
-  const [shown, setShown] = useState<string>()
+  // What nobody has moved by hand shows the map as it is opened, also when columns come and go.
+  const frameKey = JSON.stringify([subject, columns, size])
+  const [shown, setShown] = useState<{ readonly subject: string; readonly frame: string; readonly view: Viewport }>()
   useEffect(() => {
-    if (size === undefined || shown === subject || boxes.size === 0) return
-    setShown(subject)
-    setView(() => opened(map, size, map.focus === undefined ? undefined : boxes.get(map.focus)))
-  }, [size, shown, subject, boxes, map, setView])
+    if (size === undefined || boxes.size === 0 || shown?.frame === frameKey) return
+    const isMoved = shown?.subject === subject && shown.view !== view
+    const next = isMoved ? view : opened(map, size, map.focus === undefined ? undefined : boxes.get(map.focus))
+    setShown({ subject, frame: frameKey, view: isMoved ? shown.view : next })
+    if (!isMoved) setView(() => next)
+  }, [size, shown, subject, frameKey, boxes, map, view, setView])
 
   const reach = (box: MapBox, how: (now: Viewport, size: { width: number; height: number }) => Viewport): void => {
     setChosen(box.id)
@@ -167,11 +171,6 @@ export function MapCanvas(props: MapCanvasProps): ReactElement {
             <span>{band.name === '' ? t('noBand') : band.name}</span>
           </div>
         ))}
-        {columns.map(({ column, x, width: columnWidth }) => (
-          <div key={column} className={styles.column} style={{ left: x, width: columnWidth }}>
-            {t(`column.${column}`)}
-          </div>
-        ))}
         {rect === undefined ? null : (
           <MapEdges
             edges={edges}
@@ -192,6 +191,13 @@ export function MapCanvas(props: MapCanvasProps): ReactElement {
             isOpen={open !== undefined && linkKey(open) === linkKey(linkOfRef(box.ref))}
             isDim={isSearching && box.isHit !== true}
           />
+        ))}
+      </div>
+      <div className={styles.columns} aria-hidden="true">
+        {columns.map(({ column, x, width: columnWidth }) => (
+          <span key={column} style={{ left: x * view.scale + view.x, maxWidth: (columnWidth + 60) * view.scale }}>
+            {t(`column.${column}`)}
+          </span>
         ))}
       </div>
       <div className={styles.foot} data-map-foot>

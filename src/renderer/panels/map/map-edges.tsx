@@ -81,7 +81,7 @@ const NearEdge = memo(function NearEdge({
 })
 
 function Words({ drawn: { edge, middle } }: { readonly drawn: DrawnEdge }): ReactElement | null {
-  const { t } = useTranslation('map')
+  const { t } = useTranslation(['map', 'parts'])
   const words = edgeWords(t, edge)
   if (words === '') return null
   const isBad = edge.state === 'broken' || edge.state === 'refused'
@@ -90,7 +90,7 @@ function Words({ drawn: { edge, middle } }: { readonly drawn: DrawnEdge }): Reac
     <text
       className={classNames(styles.words, isBad && styles.badWords, !isBad && isFailing && styles.warnWords)}
       x={middle.x}
-      y={middle.y + 4}
+      y={middle.y - 5 - (edge.traffic === undefined ? 0 : widthOf(edge.traffic.rps) / 2)}
     >
       {words}
     </text>

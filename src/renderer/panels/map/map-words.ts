@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next'
 import type { MapBox, MapEdge, MapTraffic } from '../../../shared/contract/map.ts'
 
-export type MapTranslate = TFunction<'map'>
+export type MapTranslate = TFunction<readonly ['map', 'parts']>
 
 /** The name on a box. */
 export function titleOf({ title, ref }: MapBox): string {
@@ -48,18 +48,21 @@ function coresOf({ usage, limit }: { readonly usage: number; readonly limit?: nu
   return limit === undefined ? used : `${used} / ${Math.round(limit / 100) / 10}`
 }
 
+/** "3 pods: 1 failing, 2 fine"; undefined of boxes that stand for one object. */
+export function podWords(t: MapTranslate, { pods }: MapBox): string | undefined {
+  if (pods === undefined || pods.total < 2) return undefined
+  const count = t('podCount', { count: pods.total })
+  const marks = pods.marks.map(([mark, many]) => `${many} ${t(`parts:mark.${mark}`)}`)
+  return pods.marks.every(([mark]) => mark === 'ok') ? count : `${count}: ${marks.join(', ')}`
+}
+
 /** All of a box in one sentence, for readers. */
 export function spokenBox(t: MapTranslate, box: MapBox): string {
-  const { ref, pods, mark } = box
-  const words = factWords(t, box)
-  return [
-    `${ref.kind} ${titleOf(box)}`,
-    ...(pods !== undefined && pods.total > 1 ? [t('podCount', { count: pods.total })] : []),
-    ...(words === '' ? [] : [words]),
-    ...(mark === 'ok' || ref.status === undefined || words === ref.status.word || ref.status.mark === 'ok'
-      ? []
-      : [ref.status.word])
-  ].join(', ')
+  const { ref, mark } = box
+  const words = podWords(t, box) ?? factWords(t, box)
+  const status = ref.status
+  const isSaid = mark === 'ok' || status === undefined || status.mark === 'ok' || words.includes(status.word)
+  return [`${ref.kind} ${titleOf(box)}`, ...(words === '' ? [] : [words]), ...(isSaid ? [] : [status.word])].join(', ')
 }
 
 /** "41 rps, 11% 502". */
@@ -74,7 +77,7 @@ function shortRate(rps: number): string {
 }
 
 /** What stands at an edge; empty where the edge says all. */
-export function edgeWords(t: MapTranslate, { traffic, reason }: MapEdge): string {
+export function edgeWords(t: MapTranslate, { traffic, reason, state }: MapEdge): string {
   if (traffic !== undefined) return trafficWords(t, traffic)
   switch (reason) {
     case 'not-ready':
@@ -82,7 +85,7 @@ export function edgeWords(t: MapTranslate, { traffic, reason }: MapEdge): string
     case 'missing':
       return t('notFound')
     case 'policy':
-      return t('byPolicy')
+      return t(state === 'refused' ? 'closedByPolicy' : 'limitedByPolicy')
     default:
       return ''
   }

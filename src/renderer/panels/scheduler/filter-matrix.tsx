@@ -29,6 +29,7 @@ export function FilterMatrix({ decision }: { readonly decision: SchedulingDecisi
                 <span>{name}</span>
               </th>
             ))}
+            <td className={styles.slant} />
           </tr>
         </thead>
         <tbody>
@@ -44,6 +45,7 @@ export function FilterMatrix({ decision }: { readonly decision: SchedulingDecisi
                   <Cell verdict={verdict} filter={name} />
                 </td>
               ))}
+              <td />
             </tr>
           ))}
         </tbody>

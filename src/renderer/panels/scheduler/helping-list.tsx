@@ -30,7 +30,7 @@ export function HelpingList({ decision, pod, owner }: HelpingListProps): ReactEl
           <li key={step.type === 'uncordon' ? step.node : step.type}>
             <span className={styles.stepText}>
               <b>{titleOf(step)}</b>
-              <span>{t(`helpText.${step.type}`)}</span>
+              <span>{textOf(step)}</span>
             </span>
             <Button variant={index === 0 ? 'contained' : 'outlined'} onClick={() => void run(step)}>
               {t(`helpDo.${step.type}`)}
@@ -43,6 +43,11 @@ export function HelpingList({ decision, pod, owner }: HelpingListProps): ReactEl
 
   function titleOf(step: HelpingStep): string {
     return step.type === 'uncordon' ? t('helpUncordon', { node: step.node }) : t(`helpTitle.${step.type}`)
+  }
+
+  function textOf(step: HelpingStep): string {
+    const isOfPod = step.type === 'lower-request' && owner === undefined
+    return t(isOfPod ? 'helpText.ofPod' : `helpText.${step.type}`)
   }
 
   async function run(step: HelpingStep): Promise<void> {

@@ -92,11 +92,7 @@ export const NodeBox = memo(function NodeBox(props: NodeBoxProps): ReactElement 
           <span className={styles.reason}>{verdict.reason ?? t(`outcome.${verdict.outcome}`)}</span>
           <span className={styles.gap} />
           <span className={styles.quiet}>
-            {verdict.outcome === 'refused'
-              ? verdict.filter
-              : verdict.total === undefined
-                ? ''
-                : t('points', { count: verdict.total })}
+            {verdict.total === undefined ? '' : t('points', { count: verdict.total })}
           </span>
         </div>
       )}

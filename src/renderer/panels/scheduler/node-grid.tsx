@@ -28,7 +28,7 @@ const gap = 12
 const gutter = 16
 const groupHeight = 30
 const least = { small: 108, large: 232 }
-const heights = { small: 104, large: 248, withFoot: 280 }
+const heights = { small: 104, large: 236, withFoot: 262 }
 
 /** Nodes side by side, as many as there is room for; only those on the screen are drawn. */
 export function NodeGrid(props: NodeGridProps): ReactElement {

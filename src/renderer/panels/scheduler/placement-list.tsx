@@ -7,7 +7,7 @@ import { PanelHeader } from '../../parts/headers.tsx'
 import { MiddleTruncate, TextLink } from '../../parts/small.tsx'
 import styles from './scheduler.module.css'
 
-const most = 4
+const most = 3
 
 /** The last pods that were given a node, and by how many points. */
 export function PlacementList({
