@@ -12,9 +12,11 @@ import { helmRoutes } from './routes/helm-routes.ts'
 import { imageRoutes } from './routes/image-routes.ts'
 import { logRoutes } from './routes/log-routes.ts'
 import { machineRoutes } from './routes/machine-routes.ts'
+import { mapRoutes } from './routes/map-routes.ts'
 import { networkRoutes } from './routes/network-routes.ts'
 import { objectHistoryRoutes } from './routes/object-history-routes.ts'
 import { os, RouteParts } from './routes/route-parts.ts'
+import { schedulerViewRoutes } from './routes/scheduler-view-routes.ts'
 import { simulationRoutes } from './routes/simulation-routes.ts'
 import { browserPortRoutes } from './routes/browser-port-routes.ts'
 import { forwardRoutes } from './routes/forward-routes.ts'
@@ -66,6 +68,8 @@ export function createRouter(deps: RouterDeps) {
     chaos: chaosRoutes(parts),
     drain: drainRoutes(parts),
     helm: helmRoutes(parts),
+    map: mapRoutes(parts),
+    schedulerView: schedulerViewRoutes(parts),
     api: apiRoutes(parts)
   })
 }

@@ -8,7 +8,8 @@ import { isAbout } from '../panels/chaos/fault-words.ts'
 import { hasLogs } from '../panels/detail/object-traits.ts'
 import { kubectlTarget } from '../panels/objects/object-names.ts'
 import { useDock } from '../shell/dock.ts'
-import { useRoute } from '../shell/route.ts'
+import { hasPlaceOnMap } from '../panels/map/map-kinds.ts'
+import { useRoute, type ObjectLink } from '../shell/route.ts'
 import { useActionDialog } from './action-dialog.ts'
 import { restart, setNodePower, setPaused, setSuspended, setUnschedulable, trigger } from './operations.ts'
 import { runOnAll } from './outcome.ts'
@@ -64,6 +65,11 @@ function isSome({ targets }: CommandContext, power: 'on' | 'off'): boolean {
 function canBeBroken(context: CommandContext): boolean {
   const link = only(context)
   return link === undefined ? areAll(context, nodes) : hasPods(link) || areAll(context, places)
+}
+
+/** A target without what its state allows. */
+function linkOf({ group, resource, namespace, name }: CommandTarget): ObjectLink {
+  return { group, resource, namespace, name }
 }
 
 function faultsOn({ targets }: CommandContext): readonly ChaosEntry[] {
@@ -160,6 +166,23 @@ export function registerObjectCommands(): () => void {
       when: (context) => only(context) !== undefined && areAll(context, pods),
       kubectl: (context) => line(context, (target) => `kubectl describe ${target}`),
       run: (context) => useRoute.getState().openDetail(only(context), 'scheduling')
+    },
+    {
+      id: 'object.map',
+      title: () => t('map'),
+      icon: 'map',
+      group: 'object',
+      keys: 'm',
+      when: (context) => only(context) !== undefined && context.targets.every(hasPlaceOnMap),
+      run: (context) => useRoute.getState().go({ panel: 'map', object: linkOf(only(context)!) })
+    },
+    {
+      id: 'object.scheduler',
+      title: () => t('scheduler'),
+      icon: 'scheduler',
+      group: 'object',
+      when: (context) => only(context) !== undefined && areAll(context, pods),
+      run: (context) => useRoute.getState().go({ panel: 'scheduler', pod: linkOf(only(context)!) })
     },
     {
       id: 'object.scale',

@@ -11,9 +11,11 @@ import images from './en/images.json'
 import list from './en/list.json'
 import logs from './en/logs.json'
 import machines from './en/machines.json'
+import map from './en/map.json'
 import overview from './en/overview.json'
 import parts from './en/parts.json'
 import rollouts from './en/rollouts.json'
+import scheduler from './en/scheduler.json'
 import shell from './en/shell.json'
 import terminal from './en/terminal.json'
 import traffic from './en/traffic.json'
@@ -34,9 +36,11 @@ export const en = {
   list,
   logs,
   machines,
+  map,
   overview,
   parts,
   rollouts,
+  scheduler,
   shell,
   terminal,
   traffic,

@@ -13,6 +13,8 @@ const HelmPanel = latePart(async () => (await import('../panels/helm/helm-panel.
 const LogsPanel = latePart(async () => (await import('../panels/logs/logs-panel.tsx')).LogsPanel)
 const EventsPanel = latePart(async () => (await import('../panels/events/events-panel.tsx')).EventsPanel)
 const TrafficPanel = latePart(async () => (await import('../panels/traffic/traffic-panel.tsx')).TrafficPanel)
+const MapPanel = latePart(async () => (await import('../panels/map/map-panel.tsx')).MapPanel)
+const SchedulerPanel = latePart(async () => (await import('../panels/scheduler/scheduler-panel.tsx')).SchedulerPanel)
 const MachinesPanel = latePart(async () => (await import('../panels/machines/machines-panel.tsx')).MachinesPanel)
 const ImagesPanel = latePart(async () => (await import('../panels/images/images-panel.tsx')).ImagesPanel)
 const ChaosPanel = latePart(async () => (await import('../panels/chaos/chaos-panel.tsx')).ChaosPanel)
@@ -27,6 +29,8 @@ const others = [
   RolloutsPanel,
   LogsPanel,
   TrafficPanel,
+  MapPanel,
+  SchedulerPanel,
   MachinesPanel,
   ImagesPanel,
   ChaosPanel,
@@ -60,6 +64,10 @@ function partOf({ panel }: Page): { load(): Promise<void> } {
       return EventsPanel
     case 'traffic':
       return TrafficPanel
+    case 'map':
+      return MapPanel
+    case 'scheduler':
+      return SchedulerPanel
     case 'machines':
       return MachinesPanel
     case 'images':
@@ -145,6 +153,10 @@ function PanelOf({ page }: { readonly page: Page }): ReactElement {
       return <EventsPanel />
     case 'traffic':
       return <TrafficPanel load={page.load} />
+    case 'map':
+      return <MapPanel object={page.object} />
+    case 'scheduler':
+      return <SchedulerPanel pod={page.pod} />
     case 'machines':
       return <MachinesPanel />
     case 'images':

@@ -15,6 +15,8 @@ export interface Place {
         readonly key:
           | 'overview'
           | 'machines'
+          | 'map'
+          | 'scheduler'
           | 'chaos'
           | 'images'
           | 'rollouts'
@@ -36,6 +38,7 @@ export interface Place {
 
 export interface PlaceGroup {
   readonly caption?:
+    | 'cluster'
     | 'workloads'
     | 'network'
     | 'config'
@@ -80,6 +83,14 @@ const everyday: readonly PlaceGroup[] = [
     places: [
       { id: 'overview', name: { key: 'overview' }, icon: 'cluster', page: { panel: 'overview' }, letter: 'o' },
       listPlace('', 'nodes', 'n'),
+      { id: 'map', name: { key: 'map' }, icon: 'map', page: { panel: 'map' }, letter: 'v' },
+      { id: 'scheduler', name: { key: 'scheduler' }, icon: 'scheduler', page: { panel: 'scheduler' }, letter: 'q' }
+    ]
+  },
+  {
+    caption: 'cluster',
+    railIcon: 'machine',
+    places: [
       { id: 'machines', name: { key: 'machines' }, icon: 'machine', page: { panel: 'machines' }, letter: 'm' },
       { id: 'images', name: { key: 'images' }, icon: 'image', page: { panel: 'images' }, letter: 'i' },
       listPlace('', 'namespaces')

@@ -33,6 +33,10 @@ export type Page =
   /** Without an object: the choice of one, or a search of the lines of all. The route's filter is the text looked for. */
   | { readonly panel: 'logs'; readonly object?: ObjectLink | undefined; readonly isSearch?: boolean | undefined }
   | { readonly panel: 'events' }
+  /** With an object: what stands round it. The route's filter is what is looked for. */
+  | { readonly panel: 'map'; readonly object?: ObjectLink | undefined }
+  /** With a pod: what each node said to it. The route's filter is words of nodes' names. */
+  | { readonly panel: 'scheduler'; readonly pod?: ObjectLink | undefined }
   /** Steady loads on the network; without one, the newest is shown. */
   | { readonly panel: 'traffic'; readonly load?: string | undefined }
   /** The machines under the cluster, past its API. */
@@ -118,7 +122,12 @@ function routeOf({ page, filter, open, tab }: Route): Route {
 /** "#/list/apps/deployments?filter=...&open=apps/deployments/shop/cart&tab=yaml"; the core group is written "core". */
 function formatRoute(route: Route): string {
   const { page } = route
-  const object = page.panel === 'rollouts' || page.panel === 'logs' || page.panel === 'object' ? page.object : undefined
+  const object =
+    page.panel === 'rollouts' || page.panel === 'logs' || page.panel === 'map' || page.panel === 'object'
+      ? page.object
+      : page.panel === 'scheduler'
+        ? page.pod
+        : undefined
   const path =
     page.panel === 'list'
       ? `list/${page.group === '' ? 'core' : page.group}/${page.resource}`
@@ -171,6 +180,10 @@ function parsePage(panel: string | undefined, rest: readonly string[]): Page | u
       const object = parseLink(rest)
       return object === undefined ? undefined : { panel, object }
     }
+    case 'map':
+      return { panel, object: parseLink(rest) }
+    case 'scheduler':
+      return { panel, pod: parseLink(rest) }
     case 'traffic':
       return { panel, load: rest[0] }
     case 'logs':

@@ -13,8 +13,10 @@ import { imagesContract } from './images.ts'
 import { kubeContract } from './kube.ts'
 import { logsContract } from './logs.ts'
 import { machinesContract } from './machines.ts'
+import { mapContract } from './map.ts'
 import { networkContract } from './network.ts'
 import { objectHistoryContract } from './object-history.ts'
+import { schedulerViewContract } from './scheduler-view.ts'
 import { seriesContract } from './series.ts'
 import { simulationContract } from './simulation.ts'
 import { tablesContract } from './tables.ts'
@@ -56,6 +58,8 @@ export const contract = {
   chaos: chaosContract,
   drain: drainContract,
   helm: helmContract,
+  map: mapContract,
+  schedulerView: schedulerViewContract,
   api: apiAccessContract,
   /** Objects of all kinds whose name contains the text, best first, at most 50. */
   find: base.input(callInput.extend({ text: z.string().max(253) })).output(type<readonly ObjectRef[]>())
