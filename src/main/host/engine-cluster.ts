@@ -1,6 +1,7 @@
 import type { KubeResponse } from '../../shared/contract/kube.ts'
 import type { ClockDocument } from '../../shared/contract/simulation.ts'
 import type { Json } from '../../shared/kube/object.ts'
+import type { Bookmark } from '../../shared/moments/moment.ts'
 import type { ClusterChoice } from '../../shared/machines/presets.ts'
 import type { ApiRequest, ApiResponse, Identity } from '../engine/api/request.ts'
 import { clusterNameOf, settingsOf } from '../engine/cluster-settings.ts'
@@ -37,6 +38,7 @@ const commitPeriod = 100
 const retryPeriod = 2_000
 const speedKey = 'speed'
 const drainsKey = 'drains'
+const bookmarksKey = 'bookmarks'
 
 /**
  * Runs one engine on one file: paces it, commits it, answers its callers after the commit. A commit that fails takes
@@ -100,6 +102,11 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
       keptDrains: () => (this.#file.meta.get(drainsKey) ?? []) as unknown as readonly DrainCall[],
       keepDrains: (drains) => {
         this.#file.meta.set(drainsKey, drains as unknown as Json)
+        this.#commit()
+      },
+      keptBookmarks: () => (this.#file.meta.get(bookmarksKey) ?? []) as unknown as readonly Bookmark[],
+      keepBookmarks: (bookmarks) => {
+        this.#file.meta.set(bookmarksKey, bookmarks as unknown as Json)
         this.#commit()
       },
       replace: (choice) => this.#newCluster(choice)
@@ -170,7 +177,8 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
       ...(this.#readOnly === undefined ? {} : { readOnly: this.#readOnly }),
       ...(api === undefined || api === 'serving' ? {} : { api }),
       ...(api !== undefined && this.#file.inputs.sequence === 0 ? { isNew: true } : {}),
-      ...(reached === undefined ? {} : { reached })
+      ...(reached === undefined ? {} : { reached }),
+      ...this.control.moments.state
     }
   }
 

@@ -12,6 +12,7 @@ import { helmRoutes } from './routes/helm-routes.ts'
 import { imageRoutes } from './routes/image-routes.ts'
 import { logRoutes } from './routes/log-routes.ts'
 import { machineRoutes } from './routes/machine-routes.ts'
+import { momentRoutes } from './routes/moment-routes.ts'
 import { networkRoutes } from './routes/network-routes.ts'
 import { objectHistoryRoutes } from './routes/object-history-routes.ts'
 import { os, RouteParts } from './routes/route-parts.ts'
@@ -60,6 +61,7 @@ export function createRouter(deps: RouterDeps) {
     },
     find: os.find.handler(({ input }) => findObjects(parts.sourceOf(input.cluster), input.text)),
     simulation: simulationRoutes(parts),
+    moments: momentRoutes(parts),
     machines: machineRoutes(parts),
     network: networkRoutes(parts),
     traffic: trafficRoutes(parts),

@@ -65,6 +65,14 @@ export interface Route {
   /** The object in the docked detail panel. */
   readonly open?: ObjectLink | undefined
   readonly tab: DetailTab
+  /** The stretch of simulated time that the page is about, where it is not just now. */
+  readonly range?: TimeRange | undefined
+}
+
+/** In milliseconds of simulated time. */
+export interface TimeRange {
+  readonly from: number
+  readonly to: number
 }
 
 interface RouteStore extends Route {
@@ -108,11 +116,11 @@ function navigate(route: Route, how: 'push' | 'replace'): void {
   const address = formatRoute(route)
   if (how === 'push' && address !== location.hash) history.pushState(null, '', address)
   else history.replaceState(null, '', address)
-  useRoute.setState({ open: undefined, ...route })
+  useRoute.setState({ open: undefined, range: undefined, ...route })
 }
 
-function routeOf({ page, filter, open, tab }: Route): Route {
-  return { page, filter, open, tab }
+function routeOf({ page, filter, open, tab, range }: Route): Route {
+  return { page, filter, open, tab, range }
 }
 
 /** "#/list/apps/deployments?filter=...&open=apps/deployments/shop/cart&tab=yaml"; the core group is written "core". */
@@ -137,6 +145,7 @@ function formatRoute(route: Route): string {
   if (route.filter !== '') query.set('filter', route.filter)
   if (route.open !== undefined) query.set('open', formatLink(route.open))
   if ((route.open !== undefined || page.panel === 'object') && route.tab !== 'overview') query.set('tab', route.tab)
+  if (route.range !== undefined) query.set('range', `${route.range.from}-${route.range.to}`)
   const text = query.toString()
   return `#/${path}${text === '' ? '' : `?${text}`}`
 }
@@ -153,7 +162,8 @@ function parseRoute(hash: string): Route {
   const page = parsePage(panel, rest)
   if (page === undefined) return home
   const open = parseLink((query.get('open') ?? '').split('/'))
-  return { page, filter: query.get('filter') ?? '', open, tab: parseTab(query.get('tab')) }
+  const range = parseRange(query.get('range'))
+  return { page, filter: query.get('filter') ?? '', open, tab: parseTab(query.get('tab')), range }
 }
 
 function parsePage(panel: string | undefined, rest: readonly string[]): Page | undefined {
@@ -198,6 +208,11 @@ function mayBeKind({ group, resource }: { readonly group: string; readonly resou
 
 function parseTab(text: string | null): DetailTab {
   return tabs.find((tab) => tab === text) ?? 'overview'
+}
+
+function parseRange(text: string | null): TimeRange | undefined {
+  const [from = NaN, to = NaN] = (text ?? '').split('-').map(Number)
+  return Number.isSafeInteger(from) && Number.isSafeInteger(to) && from < to ? { from, to } : undefined
 }
 
 /** "apps/deployments/shop/cart"; "core/nodes/-/worker-1" where there is no namespace. */

@@ -13,6 +13,7 @@ import { imagesContract } from './images.ts'
 import { kubeContract } from './kube.ts'
 import { logsContract } from './logs.ts'
 import { machinesContract } from './machines.ts'
+import { momentsContract } from './moments.ts'
 import { networkContract } from './network.ts'
 import { objectHistoryContract } from './object-history.ts'
 import { seriesContract } from './series.ts'
@@ -50,6 +51,7 @@ export const contract = {
   images: imagesContract,
   series: seriesContract,
   simulation: simulationContract,
+  moments: momentsContract,
   machines: machinesContract,
   network: networkContract,
   traffic: trafficContract,
