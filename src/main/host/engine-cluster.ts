@@ -3,6 +3,7 @@ import type { ClockDocument } from '../../shared/contract/simulation.ts'
 import type { Json } from '../../shared/kube/object.ts'
 import type { Bookmark } from '../../shared/moments/moment.ts'
 import type { ClusterChoice } from '../../shared/machines/presets.ts'
+import { accountGroups, accountOfUserName, authenticated } from '../engine/api/authorization/identities.ts'
 import type { ApiRequest, ApiResponse, Identity } from '../engine/api/request.ts'
 import { clusterNameOf, settingsOf } from '../engine/cluster-settings.ts'
 import { Engine } from '../engine/engine.ts'
@@ -23,6 +24,7 @@ import { createTokenSigner } from './credentials/token-signer.ts'
 import { Identities } from './credentials/identities.ts'
 import { takeDataFolder, type DataFolder } from './data-folder.ts'
 import { EngineSource, type EngineRunner } from './engine-source.ts'
+import type { KnownIdentities } from './engine-access.ts'
 import type { EngineOptions } from './engine-thread.ts'
 import { UsageError } from './flags.ts'
 import { refusedForSpace } from './no-space.ts'
@@ -53,6 +55,10 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
   readonly forwards: PortForwards
   readonly browserPorts: BrowserPorts
   readonly terminals: ContainerTerminals
+  readonly known: KnownIdentities = {
+    identityOf: (user) => this.#identityOf(user),
+    users: () => this.identities.list.map(({ name }) => name)
+  }
   readonly #folder: DataFolder
   readonly #answers = new CommitAnswers()
   readonly #delays = new AnswerDelays()
@@ -195,8 +201,11 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
     return response
   }
 
+  /** A person's groups are the program's to know; those of a ServiceAccount follow from its name. */
   #identityOf(user: string): Identity {
-    return { user, groups: [...this.identities.groupsOf(user), 'system:authenticated'], userAgent: 'drydock' }
+    const account = accountOfUserName(user)
+    const groups = account === undefined ? this.identities.groupsOf(user) : accountGroups(account.namespace)
+    return { ...authenticated({ user, groups }), userAgent: 'drydock' }
   }
 
   async submit(request: ApiRequest, identity: Identity): Promise<ApiResponse> {
