@@ -1,3 +1,4 @@
+import access from './en/access.json'
 import actions from './en/actions.json'
 import advice from './en/advice.json'
 import api from './en/api.json'
@@ -21,6 +22,7 @@ import usage from './en/usage.json'
 
 /** English, by namespace: one file and one line here a namespace. Other languages hold the same keys. */
 export const en = {
+  access,
   actions,
   advice,
   api,

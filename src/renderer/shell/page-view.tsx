@@ -17,6 +17,7 @@ const MachinesPanel = latePart(async () => (await import('../panels/machines/mac
 const ImagesPanel = latePart(async () => (await import('../panels/images/images-panel.tsx')).ImagesPanel)
 const ChaosPanel = latePart(async () => (await import('../panels/chaos/chaos-panel.tsx')).ChaosPanel)
 const ObjectPage = latePart(async () => (await import('../panels/detail/object-page.tsx')).ObjectPage)
+const AccessPanel = latePart(async () => (await import('../panels/access/access-panel.tsx')).AccessPanel)
 const ApiPanel = latePart(async () => (await import('../panels/api/api-panel.tsx')).ApiPanel)
 
 /** In the order in which they are likely to be wanted. */
@@ -31,6 +32,7 @@ const others = [
   ImagesPanel,
   ChaosPanel,
   ApiPanel,
+  AccessPanel,
   HelmPanel,
   ObjectPage,
   OverviewPanel
@@ -70,6 +72,8 @@ function partOf({ panel }: Page): { load(): Promise<void> } {
       return ApiPanel
     case 'object':
       return ObjectPage
+    case 'access':
+      return AccessPanel
   }
 }
 
@@ -155,6 +159,8 @@ function PanelOf({ page }: { readonly page: Page }): ReactElement {
       return <ApiPanel />
     case 'object':
       return <ObjectPage object={page.object} />
+    case 'access':
+      return <AccessPanel view={page.view} subject={page.subject} />
   }
 }
 

@@ -23,6 +23,7 @@ export interface Place {
           | 'events'
           | 'traffic'
           | 'api'
+          | 'whoMay'
       }
   /** In place of a name that would be cut until two look alike. */
   readonly short?: string
@@ -152,6 +153,7 @@ const administration: readonly PlaceGroup[] = [
     railIcon: 'access',
     places: [
       { id: 'api', name: { key: 'api' }, icon: 'access', page: { panel: 'api' }, letter: 'a' },
+      { id: 'access', name: { key: 'whoMay' }, icon: 'show', page: { panel: 'access', view: 'matrix' }, letter: 'w' },
       listPlace('', 'serviceaccounts'),
       listPlace('rbac.authorization.k8s.io', 'roles'),
       listPlace('rbac.authorization.k8s.io', 'rolebindings'),

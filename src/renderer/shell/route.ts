@@ -19,6 +19,9 @@ export interface ReleaseLink {
 const releaseTabs = ['history', 'values', 'manifest', 'resources'] as const
 export type ReleaseTab = (typeof releaseTabs)[number]
 
+const accessViews = ['matrix', 'who-can'] as const
+export type AccessView = (typeof accessViews)[number]
+
 export type Page =
   | { readonly panel: 'overview' }
   | { readonly panel: 'list'; readonly group: string; readonly resource: string }
@@ -45,6 +48,8 @@ export type Page =
   | { readonly panel: 'api' }
   /** All about one object, on a page of its own. */
   | { readonly panel: 'object'; readonly object: ObjectLink }
+  /** Who may do what; the route's filter is the name looked for, or what is asked. */
+  | { readonly panel: 'access'; readonly view: AccessView; readonly subject?: string | undefined }
 
 export type DetailTab =
   | 'overview'
@@ -134,13 +139,15 @@ function formatRoute(route: Route): string {
         ? formatHelm(page)
         : page.panel === 'traffic'
           ? ['traffic', ...(page.load === undefined ? [] : [page.load])].join('/')
-          : object === undefined
-            ? page.panel === 'rollouts' && page.resource !== undefined
-              ? `rollouts/${page.resource}`
-              : page.panel === 'logs' && page.isSearch === true
-                ? 'logs/search'
-                : page.panel
-            : `${page.panel}/${formatLink(object)}`
+          : page.panel === 'access'
+            ? formatAccess(page)
+            : object === undefined
+              ? page.panel === 'rollouts' && page.resource !== undefined
+                ? `rollouts/${page.resource}`
+                : page.panel === 'logs' && page.isSearch === true
+                  ? 'logs/search'
+                  : page.panel
+              : `${page.panel}/${formatLink(object)}`
   const query = new URLSearchParams()
   if (route.filter !== '') query.set('filter', route.filter)
   if (route.open !== undefined) query.set('open', formatLink(route.open))
@@ -152,6 +159,10 @@ function formatRoute(route: Route): string {
 
 function formatHelm({ release, tab = 'history' }: Extract<Page, { readonly panel: 'helm' }>): string {
   return release === undefined ? 'helm' : ['helm', release.namespace, release.name, tab].join('/')
+}
+
+function formatAccess({ view, subject }: Extract<Page, { readonly panel: 'access' }>): string {
+  return ['access', view, ...(subject === undefined ? [] : [encodeURIComponent(subject)])].join('/')
 }
 
 /** The route of an address; what cannot be read is the overview. */
@@ -183,6 +194,12 @@ function parsePage(panel: string | undefined, rest: readonly string[]): Page | u
     }
     case 'traffic':
       return { panel, load: rest[0] }
+    case 'access':
+      return {
+        panel,
+        view: accessViews.find((view) => view === rest[0]) ?? 'matrix',
+        subject: rest[1] === undefined ? undefined : decoded(rest[1])
+      }
     case 'logs':
       return { panel, object: parseLink(rest), isSearch: rest[0] === 'search' && rest.length === 1 }
     case 'helm': {
@@ -198,6 +215,15 @@ function parsePage(panel: string | undefined, rest: readonly string[]): Page | u
     }
     default:
       return undefined
+  }
+}
+
+/** A part of an address; undefined where it is none. */
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return undefined
   }
 }
 

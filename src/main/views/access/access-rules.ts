@@ -22,7 +22,8 @@ const specialVerbs: Readonly<Record<string, readonly string[]>> = {
   certificatesigningrequests: ['approve', 'sign']
 }
 
-export const everything: AccessCell = { verbs: ['*'], named: [], dangers: ['wildcard'] }
+/** Of whoever may do all: what is dangerous about it stands with the row, once. */
+export const everything: AccessCell = { verbs: ['*'], named: [], dangers: [] }
 
 /** What some rules allow with one resource. */
 export function cellOf(rules: readonly PolicyRule[], resource: AccessResource, { allows }: SourceAccess): AccessCell {
