@@ -4,6 +4,7 @@ import { findObjects } from './find/find-objects.ts'
 import { applyManifest } from './manifest/apply-manifest.ts'
 import type { RouterDeps } from './router-deps.ts'
 import { accessRoutes } from './routes/access-routes.ts'
+import { addOnRoutes } from './routes/add-on-routes.ts'
 import { apiRoutes } from './routes/api-routes.ts'
 import { chaosRoutes } from './routes/chaos-routes.ts'
 import { deletionRoutes } from './routes/deletion-routes.ts'
@@ -70,7 +71,8 @@ export function createRouter(deps: RouterDeps) {
     drain: drainRoutes(parts),
     helm: helmRoutes(parts),
     api: apiRoutes(parts),
-    access: accessRoutes(parts)
+    access: accessRoutes(parts),
+    addOns: addOnRoutes(parts)
   })
 }
 

@@ -1,5 +1,6 @@
 import access from './en/access.json'
 import actions from './en/actions.json'
+import addOns from './en/addOns.json'
 import advice from './en/advice.json'
 import api from './en/api.json'
 import chaos from './en/chaos.json'
@@ -24,6 +25,7 @@ import usage from './en/usage.json'
 export const en = {
   access,
   actions,
+  addOns,
   advice,
   api,
   chaos,

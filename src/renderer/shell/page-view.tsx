@@ -18,6 +18,7 @@ const ImagesPanel = latePart(async () => (await import('../panels/images/images-
 const ChaosPanel = latePart(async () => (await import('../panels/chaos/chaos-panel.tsx')).ChaosPanel)
 const ObjectPage = latePart(async () => (await import('../panels/detail/object-page.tsx')).ObjectPage)
 const AccessPanel = latePart(async () => (await import('../panels/access/access-panel.tsx')).AccessPanel)
+const AddOnsPanel = latePart(async () => (await import('../panels/add-ons/add-ons-panel.tsx')).AddOnsPanel)
 const ApiPanel = latePart(async () => (await import('../panels/api/api-panel.tsx')).ApiPanel)
 
 /** In the order in which they are likely to be wanted. */
@@ -33,6 +34,7 @@ const others = [
   ChaosPanel,
   ApiPanel,
   AccessPanel,
+  AddOnsPanel,
   HelmPanel,
   ObjectPage,
   OverviewPanel
@@ -74,6 +76,8 @@ function partOf({ panel }: Page): { load(): Promise<void> } {
       return ObjectPage
     case 'access':
       return AccessPanel
+    case 'add-ons':
+      return AddOnsPanel
   }
 }
 
@@ -159,6 +163,8 @@ function PanelOf({ page }: { readonly page: Page }): ReactElement {
       return <ApiPanel />
     case 'object':
       return <ObjectPage object={page.object} />
+    case 'add-ons':
+      return <AddOnsPanel />
     case 'access':
       return <AccessPanel view={page.view} subject={page.subject} />
   }

@@ -24,6 +24,7 @@ export interface Place {
           | 'traffic'
           | 'api'
           | 'whoMay'
+          | 'addOns'
       }
   /** In place of a name that would be cut until two look alike. */
   readonly short?: string
@@ -206,6 +207,7 @@ const administration: readonly PlaceGroup[] = [
     closed: true,
     railIcon: 'apiservice',
     places: [
+      { id: 'add-ons', name: { key: 'addOns' }, icon: 'attach', page: { panel: 'add-ons' }, letter: 'k' },
       { ...listPlace('apiextensions.k8s.io', 'customresourcedefinitions'), short: 'ResourceDefinitions' },
       listPlace('apiregistration.k8s.io', 'apiservices'),
       {

@@ -48,6 +48,8 @@ export type Page =
   | { readonly panel: 'api' }
   /** All about one object, on a page of its own. */
   | { readonly panel: 'object'; readonly object: ObjectLink }
+  /** What the cluster has besides its control plane. */
+  | { readonly panel: 'add-ons' }
   /** Who may do what; the route's filter is the name looked for, or what is asked. */
   | { readonly panel: 'access'; readonly view: AccessView; readonly subject?: string | undefined }
 
@@ -185,6 +187,7 @@ function parsePage(panel: string | undefined, rest: readonly string[]): Page | u
     case 'images':
     case 'chaos':
     case 'api':
+    case 'add-ons':
       return { panel }
     case 'rollouts':
       return { panel, object: parseLink(rest), resource: rolloutResources.find((resource) => resource === rest[0]) }

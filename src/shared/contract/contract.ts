@@ -1,6 +1,7 @@
 import { type } from '@orpc/contract'
 import { z } from 'zod'
 import { accessContract } from './access.ts'
+import { addOnsContract } from './add-ons.ts'
 import { apiAccessContract } from './api-access.ts'
 import { base, callInput, liveInput } from './call.ts'
 import { browserPortsContract } from './browser-ports.ts'
@@ -61,6 +62,7 @@ export const contract = {
   helm: helmContract,
   api: apiAccessContract,
   access: accessContract,
+  addOns: addOnsContract,
   /** Objects of all kinds whose name contains the text, best first, at most 50. */
   find: base.input(callInput.extend({ text: z.string().max(253) })).output(type<readonly ObjectRef[]>())
 }
