@@ -1,4 +1,6 @@
+import access from './en/access.json'
 import actions from './en/actions.json'
+import addOns from './en/addOns.json'
 import advice from './en/advice.json'
 import api from './en/api.json'
 import chaos from './en/chaos.json'
@@ -23,7 +25,9 @@ import usage from './en/usage.json'
 
 /** English, by namespace: one file and one line here a namespace. Other languages hold the same keys. */
 export const en = {
+  access,
   actions,
+  addOns,
   advice,
   api,
   chaos,

@@ -19,6 +19,8 @@ const MachinesPanel = latePart(async () => (await import('../panels/machines/mac
 const ImagesPanel = latePart(async () => (await import('../panels/images/images-panel.tsx')).ImagesPanel)
 const ChaosPanel = latePart(async () => (await import('../panels/chaos/chaos-panel.tsx')).ChaosPanel)
 const ObjectPage = latePart(async () => (await import('../panels/detail/object-page.tsx')).ObjectPage)
+const AccessPanel = latePart(async () => (await import('../panels/access/access-panel.tsx')).AccessPanel)
+const AddOnsPanel = latePart(async () => (await import('../panels/add-ons/add-ons-panel.tsx')).AddOnsPanel)
 const ApiPanel = latePart(async () => (await import('../panels/api/api-panel.tsx')).ApiPanel)
 
 /** In the order in which they are likely to be wanted. */
@@ -35,6 +37,8 @@ const others = [
   ImagesPanel,
   ChaosPanel,
   ApiPanel,
+  AccessPanel,
+  AddOnsPanel,
   HelmPanel,
   ObjectPage,
   OverviewPanel
@@ -78,6 +82,10 @@ function partOf({ panel }: Page): { load(): Promise<void> } {
       return ApiPanel
     case 'object':
       return ObjectPage
+    case 'access':
+      return AccessPanel
+    case 'add-ons':
+      return AddOnsPanel
   }
 }
 
@@ -167,6 +175,10 @@ function PanelOf({ page }: { readonly page: Page }): ReactElement {
       return <ApiPanel />
     case 'object':
       return <ObjectPage object={page.object} />
+    case 'add-ons':
+      return <AddOnsPanel />
+    case 'access':
+      return <AccessPanel view={page.view} subject={page.subject} />
   }
 }
 

@@ -25,6 +25,8 @@ export interface Place {
           | 'events'
           | 'traffic'
           | 'api'
+          | 'whoMay'
+          | 'addOns'
       }
   /** In place of a name that would be cut until two look alike. */
   readonly short?: string
@@ -163,6 +165,7 @@ const administration: readonly PlaceGroup[] = [
     railIcon: 'access',
     places: [
       { id: 'api', name: { key: 'api' }, icon: 'access', page: { panel: 'api' }, letter: 'a' },
+      { id: 'access', name: { key: 'whoMay' }, icon: 'show', page: { panel: 'access', view: 'matrix' }, letter: 'w' },
       listPlace('', 'serviceaccounts'),
       listPlace('rbac.authorization.k8s.io', 'roles'),
       listPlace('rbac.authorization.k8s.io', 'rolebindings'),
@@ -215,6 +218,7 @@ const administration: readonly PlaceGroup[] = [
     closed: true,
     railIcon: 'apiservice',
     places: [
+      { id: 'add-ons', name: { key: 'addOns' }, icon: 'attach', page: { panel: 'add-ons' }, letter: 'k' },
       { ...listPlace('apiextensions.k8s.io', 'customresourcedefinitions'), short: 'ResourceDefinitions' },
       listPlace('apiregistration.k8s.io', 'apiservices'),
       {

@@ -19,6 +19,9 @@ export interface ReleaseLink {
 const releaseTabs = ['history', 'values', 'manifest', 'resources'] as const
 export type ReleaseTab = (typeof releaseTabs)[number]
 
+const accessViews = ['matrix', 'who-can'] as const
+export type AccessView = (typeof accessViews)[number]
+
 export type Page =
   | { readonly panel: 'overview' }
   | { readonly panel: 'list'; readonly group: string; readonly resource: string }
@@ -49,6 +52,10 @@ export type Page =
   | { readonly panel: 'api' }
   /** All about one object, on a page of its own. */
   | { readonly panel: 'object'; readonly object: ObjectLink }
+  /** What the cluster has besides its control plane. */
+  | { readonly panel: 'add-ons' }
+  /** Who may do what; the route's filter is the name looked for, or what is asked. */
+  | { readonly panel: 'access'; readonly view: AccessView; readonly subject?: string | undefined }
 
 export type DetailTab =
   | 'overview'
@@ -69,6 +76,14 @@ export interface Route {
   /** The object in the docked detail panel. */
   readonly open?: ObjectLink | undefined
   readonly tab: DetailTab
+  /** The stretch of simulated time that the page is about, where it is not just now. */
+  readonly range?: TimeRange | undefined
+}
+
+/** In milliseconds of simulated time. */
+export interface TimeRange {
+  readonly from: number
+  readonly to: number
 }
 
 interface RouteStore extends Route {
@@ -112,11 +127,11 @@ function navigate(route: Route, how: 'push' | 'replace'): void {
   const address = formatRoute(route)
   if (how === 'push' && address !== location.hash) history.pushState(null, '', address)
   else history.replaceState(null, '', address)
-  useRoute.setState({ open: undefined, ...route })
+  useRoute.setState({ open: undefined, range: undefined, ...route })
 }
 
-function routeOf({ page, filter, open, tab }: Route): Route {
-  return { page, filter, open, tab }
+function routeOf({ page, filter, open, tab, range }: Route): Route {
+  return { page, filter, open, tab, range }
 }
 
 /** "#/list/apps/deployments?filter=...&open=apps/deployments/shop/cart&tab=yaml"; the core group is written "core". */
@@ -135,23 +150,30 @@ function formatRoute(route: Route): string {
         ? formatHelm(page)
         : page.panel === 'traffic'
           ? ['traffic', ...(page.load === undefined ? [] : [page.load])].join('/')
-          : object === undefined
-            ? page.panel === 'rollouts' && page.resource !== undefined
-              ? `rollouts/${page.resource}`
-              : page.panel === 'logs' && page.isSearch === true
-                ? 'logs/search'
-                : page.panel
-            : `${page.panel}/${formatLink(object)}`
+          : page.panel === 'access'
+            ? formatAccess(page)
+            : object === undefined
+              ? page.panel === 'rollouts' && page.resource !== undefined
+                ? `rollouts/${page.resource}`
+                : page.panel === 'logs' && page.isSearch === true
+                  ? 'logs/search'
+                  : page.panel
+              : `${page.panel}/${formatLink(object)}`
   const query = new URLSearchParams()
   if (route.filter !== '') query.set('filter', route.filter)
   if (route.open !== undefined) query.set('open', formatLink(route.open))
   if ((route.open !== undefined || page.panel === 'object') && route.tab !== 'overview') query.set('tab', route.tab)
+  if (route.range !== undefined) query.set('range', `${route.range.from}-${route.range.to}`)
   const text = query.toString()
   return `#/${path}${text === '' ? '' : `?${text}`}`
 }
 
 function formatHelm({ release, tab = 'history' }: Extract<Page, { readonly panel: 'helm' }>): string {
   return release === undefined ? 'helm' : ['helm', release.namespace, release.name, tab].join('/')
+}
+
+function formatAccess({ view, subject }: Extract<Page, { readonly panel: 'access' }>): string {
+  return ['access', view, ...(subject === undefined ? [] : [encodeURIComponent(subject)])].join('/')
 }
 
 /** The route of an address; what cannot be read is the overview. */
@@ -162,7 +184,8 @@ function parseRoute(hash: string): Route {
   const page = parsePage(panel, rest)
   if (page === undefined) return home
   const open = parseLink((query.get('open') ?? '').split('/'))
-  return { page, filter: query.get('filter') ?? '', open, tab: parseTab(query.get('tab')) }
+  const range = parseRange(query.get('range'))
+  return { page, filter: query.get('filter') ?? '', open, tab: parseTab(query.get('tab')), range }
 }
 
 function parsePage(panel: string | undefined, rest: readonly string[]): Page | undefined {
@@ -173,6 +196,7 @@ function parsePage(panel: string | undefined, rest: readonly string[]): Page | u
     case 'images':
     case 'chaos':
     case 'api':
+    case 'add-ons':
       return { panel }
     case 'rollouts':
       return { panel, object: parseLink(rest), resource: rolloutResources.find((resource) => resource === rest[0]) }
@@ -186,6 +210,12 @@ function parsePage(panel: string | undefined, rest: readonly string[]): Page | u
       return { panel, pod: parseLink(rest) }
     case 'traffic':
       return { panel, load: rest[0] }
+    case 'access':
+      return {
+        panel,
+        view: accessViews.find((view) => view === rest[0]) ?? 'matrix',
+        subject: rest[1] === undefined ? undefined : decoded(rest[1])
+      }
     case 'logs':
       return { panel, object: parseLink(rest), isSearch: rest[0] === 'search' && rest.length === 1 }
     case 'helm': {
@@ -204,6 +234,15 @@ function parsePage(panel: string | undefined, rest: readonly string[]): Page | u
   }
 }
 
+/** A part of an address; undefined where it is none. */
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return undefined
+  }
+}
+
 /** An address may come from elsewhere. What kinds there are in groups with a dot, only the cluster can say. */
 function mayBeKind({ group, resource }: { readonly group: string; readonly resource: string }): boolean {
   return group.includes('.') || kindOfResource(group, resource) !== undefined
@@ -211,6 +250,11 @@ function mayBeKind({ group, resource }: { readonly group: string; readonly resou
 
 function parseTab(text: string | null): DetailTab {
   return tabs.find((tab) => tab === text) ?? 'overview'
+}
+
+function parseRange(text: string | null): TimeRange | undefined {
+  const [from = NaN, to = NaN] = (text ?? '').split('-').map(Number)
+  return Number.isSafeInteger(from) && Number.isSafeInteger(to) && from < to ? { from, to } : undefined
 }
 
 /** "apps/deployments/shop/cart"; "core/nodes/-/worker-1" where there is no namespace. */

@@ -11,6 +11,7 @@ import { useSimulatedTime } from '../connection/simulated-time.ts'
 import { useDocument } from '../connection/use-live.ts'
 import { SplitPane } from '../parts/split-pane.tsx'
 import { Banner } from '../parts/states.tsx'
+import { BookmarkDialog } from './bookmark-dialog.tsx'
 import { ClockControl } from './clock-control.tsx'
 import { useDock } from './dock.ts'
 import { DockPane } from './dock-pane.tsx'
@@ -21,6 +22,7 @@ import { PageView } from './page-view.tsx'
 import { registerCustomPlaces, registerShellCommands } from './shell-commands.ts'
 import styles from './shell.module.css'
 import { StatusLine } from './status-line.tsx'
+import { registerTimeCommands } from './time-commands.ts'
 import { TimeRibbon } from './time-ribbon.tsx'
 import { TopBar } from './top-bar.tsx'
 
@@ -40,6 +42,7 @@ export function Shell(): ReactElement {
     []
   )
   useEffect(() => registerObjectCommands(), [])
+  useEffect(() => registerTimeCommands(), [])
   useEffect(() => {
     if (navigation !== undefined) showCustomKinds(navigation.customKinds)
   }, [navigation])
@@ -70,6 +73,7 @@ export function Shell(): ReactElement {
       </div>
       <StatusLine />
       <ActionDialogs />
+      <BookmarkDialog />
       {isPaletteOpen ? (
         <Suspense fallback={null}>
           <Palette open onClose={() => setPaletteOpen(false)} />
