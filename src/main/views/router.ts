@@ -19,6 +19,7 @@ import { forwardRoutes } from './routes/forward-routes.ts'
 import { tableRoutes } from './routes/table-routes.ts'
 import { terminalRoutes } from './routes/terminal-routes.ts'
 import { trafficRoutes } from './routes/traffic-routes.ts'
+import { whyRoutes } from './routes/why-routes.ts'
 import { SeriesProducer } from './series/series-producer.ts'
 
 export function createRouter(deps: RouterDeps) {
@@ -39,6 +40,7 @@ export function createRouter(deps: RouterDeps) {
     },
     tables: tableRoutes(parts),
     documents: documentRoutes(parts),
+    why: whyRoutes(parts),
     logs: logRoutes(parts),
     images: imageRoutes(parts),
     terminals: terminalRoutes(parts),

@@ -18,6 +18,7 @@ import { simulationContract } from './simulation.ts'
 import { tablesContract } from './tables.ts'
 import { terminalsContract } from './terminals.ts'
 import { trafficContract } from './traffic.ts'
+import { whyContract } from './why.ts'
 
 /** What the window needs to know before it can ask for anything else. */
 export interface Session {
@@ -39,6 +40,7 @@ export const contract = {
   kube: kubeContract,
   tables: tablesContract,
   documents: documentsContract,
+  why: whyContract,
   logs: logsContract,
   terminals: terminalsContract,
   forwards: forwardsContract,

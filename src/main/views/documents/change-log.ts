@@ -12,7 +12,7 @@ import type { ConfigMap, Deployment, Node, PodTemplateSpec } from '../../../shar
 import { isConditionTrue } from '../../../shared/kube/conditions.ts'
 import { deepEqual } from '../../../shared/kube/deep-equal.ts'
 import type { ClusterSource } from '../cluster-source.ts'
-import { revisionAnnotation } from './causes.ts'
+import { revisionAnnotation } from '../../../shared/rollout/revision-annotations.ts'
 import { bareRef } from './object-ref.ts'
 
 const watched: readonly Kind[] = [deploymentKind, nodeKind, configMapKind, secretKind]
