@@ -5,6 +5,7 @@ import { CauseChain } from '../../parts/cause-chain.tsx'
 import { TextLink } from '../../parts/small.tsx'
 import { AgeAt } from '../objects/age-at.tsx'
 import { causeLinks } from '../objects/cause-links.tsx'
+import { RemedyButton } from '../why/remedy-button.tsx'
 import styles from './overview.module.css'
 
 type Chain = OverviewDocument['chains'][number]
@@ -51,6 +52,7 @@ function ChainRow({ chain }: { readonly chain: Chain }): ReactElement {
   return (
     <div className={styles.chain}>
       <CauseChain links={links} />
+      <RemedyButton causes={chain.causes} />
       <AgeAt at={chain.since} />
     </div>
   )
