@@ -7,6 +7,7 @@ import { apiRoutes } from './routes/api-routes.ts'
 import { chaosRoutes } from './routes/chaos-routes.ts'
 import { documentRoutes } from './routes/document-routes.ts'
 import { drainRoutes } from './routes/drain-routes.ts'
+import { eventRoutes } from './routes/event-routes.ts'
 import { helmRoutes } from './routes/helm-routes.ts'
 import { imageRoutes } from './routes/image-routes.ts'
 import { logRoutes } from './routes/log-routes.ts'
@@ -41,6 +42,7 @@ export function createRouter(deps: RouterDeps) {
     tables: tableRoutes(parts),
     documents: documentRoutes(parts),
     why: whyRoutes(parts),
+    events: eventRoutes(parts),
     logs: logRoutes(parts),
     images: imageRoutes(parts),
     terminals: terminalRoutes(parts),

@@ -6,6 +6,7 @@ import { browserPortsContract } from './browser-ports.ts'
 import { chaosContract } from './chaos.ts'
 import { documentsContract, type ObjectRef } from './documents.ts'
 import { drainContract } from './drain.ts'
+import { eventsContract } from './events.ts'
 import { forwardsContract } from './forwards.ts'
 import { helmContract } from './helm.ts'
 import { imagesContract } from './images.ts'
@@ -41,6 +42,7 @@ export const contract = {
   tables: tablesContract,
   documents: documentsContract,
   why: whyContract,
+  events: eventsContract,
   logs: logsContract,
   terminals: terminalsContract,
   forwards: forwardsContract,

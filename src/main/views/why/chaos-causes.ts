@@ -23,7 +23,7 @@ export function chaosCauses(source: ClusterSource, fits: (fault: AnyFault) => bo
 }
 
 function causeOf(source: ClusterSource, { id, fault, by }: ChaosEntry): Cause {
-  const words = by === undefined ? wordsOf(fault) : `${wordsOf(fault)}, by ${by}`
+  const words = brokenWords({ fault, by })
   const node = 'node' in fault ? source.get(nodeKind, undefined, fault.node) : undefined
   const about = node === undefined ? {} : { about: bareRef(node, nodeKind) }
   if (fault.kind === 'power-off' && node !== undefined) {
@@ -32,7 +32,11 @@ function causeOf(source: ClusterSource, { id, fault, by }: ChaosEntry): Cause {
   return { mark: 'warn', words, ...about, remedy: { command: 'stop-chaos', fault: id } }
 }
 
-/** "broken on purpose: memory leak". */
+/** "broken on purpose: it leaks memory, by admin". */
+export function brokenWords({ fault, by }: Pick<ChaosEntry, 'fault'> & { readonly by?: string | undefined }): string {
+  return by === undefined ? wordsOf(fault) : `${wordsOf(fault)}, by ${by}`
+}
+
 function wordsOf(fault: AnyFault): string {
   return fault.kind === 'power-off' ? `machine ${fault.node} was switched off` : `broken on purpose: ${whatOf(fault)}`
 }
