@@ -65,12 +65,14 @@ export interface Route {
   /** The object in the docked detail panel. */
   readonly open?: ObjectLink | undefined
   readonly tab: DetailTab
+  /** The moment of simulated time (milliseconds) from which somebody came: logs and charts show it. */
+  readonly at?: number | undefined
 }
 
 interface RouteStore extends Route {
   go(page: Page, rest?: Partial<Omit<Route, 'page'>>): void
   setFilter(filter: string): void
-  openDetail(object: ObjectLink | undefined, tab?: DetailTab): void
+  openDetail(object: ObjectLink | undefined, tab?: DetailTab, at?: number): void
   /** Of the object that is a page. */
   chooseTab(tab: DetailTab): void
 }
@@ -93,7 +95,7 @@ export const useRoute = create<RouteStore>((_set, get) => ({
   ...parseRoute(location.hash),
   go: (page, rest = {}) => navigate({ page, filter: '', tab: 'overview', ...rest }, 'push'),
   setFilter: (filter) => navigate({ ...routeOf(get()), filter }, 'replace'),
-  openDetail: (open, tab = 'overview') => navigate({ ...routeOf(get()), open, tab }, 'replace'),
+  openDetail: (open, tab = 'overview', at) => navigate({ ...routeOf(get()), open, tab, at }, 'replace'),
   chooseTab: (tab) => navigate({ ...routeOf(get()), tab }, 'replace')
 }))
 
@@ -108,11 +110,11 @@ function navigate(route: Route, how: 'push' | 'replace'): void {
   const address = formatRoute(route)
   if (how === 'push' && address !== location.hash) history.pushState(null, '', address)
   else history.replaceState(null, '', address)
-  useRoute.setState({ open: undefined, ...route })
+  useRoute.setState({ open: undefined, at: undefined, ...route })
 }
 
-function routeOf({ page, filter, open, tab }: Route): Route {
-  return { page, filter, open, tab }
+function routeOf({ page, filter, open, tab, at }: Route): Route {
+  return { page, filter, open, tab, at }
 }
 
 /** "#/list/apps/deployments?filter=...&open=apps/deployments/shop/cart&tab=yaml"; the core group is written "core". */
@@ -137,6 +139,7 @@ function formatRoute(route: Route): string {
   if (route.filter !== '') query.set('filter', route.filter)
   if (route.open !== undefined) query.set('open', formatLink(route.open))
   if ((route.open !== undefined || page.panel === 'object') && route.tab !== 'overview') query.set('tab', route.tab)
+  if (route.at !== undefined) query.set('at', String(route.at))
   const text = query.toString()
   return `#/${path}${text === '' ? '' : `?${text}`}`
 }
@@ -153,7 +156,13 @@ function parseRoute(hash: string): Route {
   const page = parsePage(panel, rest)
   if (page === undefined) return home
   const open = parseLink((query.get('open') ?? '').split('/'))
-  return { page, filter: query.get('filter') ?? '', open, tab: parseTab(query.get('tab')) }
+  return {
+    page,
+    filter: query.get('filter') ?? '',
+    open,
+    tab: parseTab(query.get('tab')),
+    at: parseMoment(query.get('at'))
+  }
 }
 
 function parsePage(panel: string | undefined, rest: readonly string[]): Page | undefined {
@@ -198,6 +207,10 @@ function mayBeKind({ group, resource }: { readonly group: string; readonly resou
 
 function parseTab(text: string | null): DetailTab {
   return tabs.find((tab) => tab === text) ?? 'overview'
+}
+
+function parseMoment(text: string | null): number | undefined {
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined
 }
 
 /** "apps/deployments/shop/cart"; "core/nodes/-/worker-1" where there is no namespace. */

@@ -39,14 +39,14 @@ export interface EventsDocument {
   readonly matched: number
   readonly total: number
   readonly warnings: number
-  /** How many of each severity in equal stretches of time, over all that the filter lets through. */
+  /** How many of each severity in equal stretches of the time that is looked at. */
   readonly from: number
   readonly to: number
   readonly bins: readonly (readonly [normal: number, warn: number, bad: number])[]
   /** What there is to filter by, most frequent first, at most 40 each. */
   readonly reasons: readonly string[]
   readonly kinds: readonly string[]
-  /** Where something deviated within the chosen time, causes above effects, at most 8; `lanesTotal` counts all. */
+  /** Where something deviated within that time, causes above effects, at most 8; `lanesTotal` counts all. */
   readonly lanes: readonly EventLane[]
   readonly lanesTotal: number
   /** Ids of items: the first brought the second about. */
@@ -62,7 +62,9 @@ export const eventsInput = liveInput.extend({
   namespaces: z.array(z.string().max(253)).max(1_000),
   /** As typed: words, type:, reason:, kind:, ns:, object:, source:; a leading ! negates one. */
   filter: z.string().max(2_000),
-  /** The chosen stretch of time; all that is kept where absent. */
+  /** What is looked at: up to now so many milliseconds, or between two moments; all that is kept where absent. */
+  view: z.union([z.object({ within: moment.min(1) }), z.object({ from: moment, to: moment })]).optional(),
+  /** Of that the stretch from which rows are wanted; all of it where absent. */
   range: z.object({ from: moment, to: moment }).optional(),
   /** Rows are objects with a reason, or single events. */
   grouped: z.boolean(),

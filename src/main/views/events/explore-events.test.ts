@@ -116,3 +116,13 @@ test('rows are sorted by each column, either way, and equal ones stay in order',
   expect(sorted('type')).toBe('e2 e1 e3')
   expect(sorted('object', true)).toBe('e3 e2 e1')
 })
+
+test('what is looked at cuts all: rows, lanes’ groups and the histogram', () => {
+  const events = [row(1, { lastAt: now - 4 * minute }), row(2, { firstAt: now - 90_000, lastAt: now - minute })]
+  const last = explore(events, { view: { within: 2 * minute } })
+  expect([last.matched, last.total, last.groups.map(({ uid }) => uid)]).toEqual([1, 2, ['e2']])
+  expect(last.to - last.from).toBeLessThanOrEqual(2 * minute + 4_000)
+  const past = explore(events, { view: { from: now - 6 * minute, to: now - 3 * minute } })
+  expect(past.rows.map(({ uid }) => uid)).toEqual(['e1'])
+  expect(past.to).toBeLessThan(now - 2 * minute)
+})

@@ -1,11 +1,11 @@
 import type { EventRow, EventsDocument, EventsInput } from '../../../shared/contract/events.ts'
 import { eventFilter } from '../../../shared/filter/event-filter.ts'
 
-export type EventQuery = Pick<EventsInput, 'namespaces' | 'filter' | 'range' | 'grouped' | 'sort'>
+export type EventQuery = Pick<EventsInput, 'namespaces' | 'filter' | 'view' | 'range' | 'grouped' | 'sort'>
 
 /** What a query comes to; `rows` are all of them, sorted. */
 export type Exploration = Omit<EventsDocument, 'rowsTotal' | 'lanes' | 'lanesTotal' | 'arrows' | 'first'> & {
-  /** Objects with a reason within the chosen time, whatever the rows are. */
+  /** Objects with a reason within the time that is looked at, whatever the rows are. */
   readonly groups: readonly EventRow[]
 }
 
@@ -17,6 +17,11 @@ const steps = [1, 2, 4, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_2
   (seconds) => seconds * second
 )
 
+interface Span {
+  readonly from: number
+  readonly to: number
+}
+
 /** One walk over all events: what the filter lets through, when it was, and of that what lies in the chosen time. */
 export function exploreEvents(all: Iterable<EventRow>, query: EventQuery, now: number): Exploration {
   const { passes, error } = eventFilter(query.filter)
@@ -24,35 +29,43 @@ export function exploreEvents(all: Iterable<EventRow>, query: EventQuery, now: n
   const matching: EventRow[] = []
   const reasons = new Map<string, number>()
   const kinds = new Map<string, number>()
-  let [total, warnings, first] = [0, 0, now - shortestSpan]
+  const view = viewOf(query.view, now)
+  let [total, warnings, first] = [0, 0, view?.from ?? now - shortestSpan]
   for (const event of all) {
     const { namespace } = event.about
     if (namespaces !== undefined && namespace !== undefined && !namespaces.has(namespace)) continue
     total++
-    if (!passes(event)) continue
+    if ((view !== undefined && !overlaps(event, view)) || !passes(event)) continue
     matching.push(event)
     if (event.type === 'Warning') warnings++
-    if (event.firstAt < first) first = event.firstAt
+    if (view === undefined && event.firstAt < first) first = event.firstAt
     reasons.set(event.reason, (reasons.get(event.reason) ?? 0) + 1)
     kinds.set(event.about.kind, (kinds.get(event.about.kind) ?? 0) + 1)
   }
   const { range } = query
-  const chosen =
-    range === undefined
-      ? matching
-      : matching.filter(({ firstAt, lastAt }) => lastAt >= range.from && firstAt <= range.to)
-  const groups = grouped(chosen)
+  const chosen = range === undefined ? matching : matching.filter((event) => overlaps(event, range))
+  const groups = grouped(matching)
+  const rows = !query.grouped ? chosen : range === undefined ? groups : grouped(chosen)
   return {
     matched: matching.length,
     total,
     warnings,
-    ...histogram(matching, first, now),
+    ...histogram(matching, first, view?.to ?? now),
     reasons: mostFrequent(reasons),
     kinds: mostFrequent(kinds),
     groups,
-    rows: [...(query.grouped ? groups : chosen)].sort(order(query.sort)),
+    rows: [...rows].sort(order(query.sort)),
     ...(error !== undefined && { filterError: error })
   }
+}
+
+/** The time that is looked at; undefined where that is all. */
+export function viewOf(view: EventQuery['view'], now: number): Span | undefined {
+  return view === undefined || !('within' in view) ? view : { from: now - view.within, to: now }
+}
+
+function overlaps({ firstAt, lastAt }: EventRow, { from, to }: Span): boolean {
+  return lastAt >= from && firstAt <= to
 }
 
 /** By object and reason: counts add up, the newest message stands. */
@@ -89,11 +102,11 @@ function worse(a: EventRow['severity'], b: EventRow['severity']): EventRow['seve
 function histogram(
   events: readonly EventRow[],
   first: number,
-  now: number
+  last: number
 ): Pick<EventsDocument, 'from' | 'to' | 'bins'> {
-  const length = steps.find((step) => (now - first) / step <= binsWanted) ?? Math.ceil((now - first) / binsWanted)
+  const length = steps.find((step) => (last - first) / step <= binsWanted) ?? Math.ceil((last - first) / binsWanted)
   const from = Math.floor(first / length) * length
-  const to = (Math.floor(now / length) + 1) * length
+  const to = (Math.floor(last / length) + 1) * length
   const bins = Array.from({ length: Math.round((to - from) / length) }, (): [number, number, number] => [0, 0, 0])
   const place = (at: number): number => Math.max(0, Math.min(bins.length - 1, Math.floor((at - from) / length)))
   for (const { firstAt, lastAt, count, severity } of events) {

@@ -7,7 +7,7 @@ import type { RowWindow } from '../live/subscriptions.ts'
 import { brokenWords } from '../why/chaos-causes.ts'
 import { eventLanes } from './event-lanes.ts'
 import type { SharedEventIndex } from './shared-event-index.ts'
-import { exploreEvents, type EventQuery, type Exploration } from './explore-events.ts'
+import { exploreEvents, viewOf, type EventQuery, type Exploration } from './explore-events.ts'
 import { laneFacts } from './lane-facts.ts'
 
 type Found = Pick<EventsDocument, 'lanes' | 'lanesTotal' | 'arrows'> & { readonly exploration: Exploration }
@@ -106,13 +106,18 @@ export class ExplorerProducer implements Producer<EventsDocument> {
 
   #explore(): Found {
     const { index } = this.#events
-    const { range, namespaces } = this.#query
-    const exploration = exploreEvents(index.rows(), this.#query, this.#source.now())
-    const isChosen = (at: number): boolean => range === undefined || (at >= range.from && at <= range.to)
+    const { view, namespaces } = this.#query
+    const now = this.#source.now()
+    const exploration = exploreEvents(index.rows(), this.#query, now)
+    const span = viewOf(view, now)
+    const isSeen = (at: number): boolean => span === undefined || (at >= span.from && at <= span.to)
     const lanes = eventLanes(
       exploration.groups,
-      this.#facts.facts.changes.newest(namespaces, mostChanges).filter(({ at }) => isChosen(at)),
-      this.#source.chaos().map((entry) => ({ ...entry, words: brokenWords(entry) })),
+      this.#facts.facts.changes.newest(namespaces, mostChanges).filter(({ at }) => isSeen(at)),
+      this.#source
+        .chaos()
+        .filter(({ since }) => isSeen(since))
+        .map((entry) => ({ ...entry, words: brokenWords(entry) })),
       laneFacts(this.#source, index)
     )
     return { exploration, ...lanes }
