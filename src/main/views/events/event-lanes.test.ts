@@ -44,11 +44,11 @@ function event(uid: string, about: ObjectRef, reason: string, from: number, more
 const facts: LaneFacts = {
   makerOf: ({ name }) => (name.startsWith('web-1-') ? replicaSet : undefined),
   causesOf: (ref, members) => [
-    'chaos',
     ...(members.length > 0 ? [laneKey(node)] : []),
     ...(ref === deployment ? [laneKey(replicaSet)] : []),
     ...(ref === replicaSet ? [laneKey(deployment)] : [])
-  ]
+  ],
+  isBroken: ({ fault }, ref) => ref === node && 'node' in fault && fault.node === node.name
 }
 
 test('D11 a node died, so its pods were evicted, so the Deployment was degraded: one arrow each', () => {
@@ -87,7 +87,7 @@ test('D11 a node died, so its pods were evicted, so the Deployment was degraded:
   expect(arrows.map(([cause, effect]) => `${words.get(cause)} > ${words.get(effect)}`)).toEqual(
     expect.arrayContaining([
       'machine worker-4 was switched off > NodeNotReady',
-      'went NotReady > NodeNotReady',
+      'NodeNotReady > NodeNotReady',
       'NodeNotReady > became unavailable'
     ])
   )

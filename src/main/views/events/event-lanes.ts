@@ -3,9 +3,7 @@
 import type { ChangeSummary, ObjectRef } from '../../../shared/contract/documents.ts'
 import type { ChaosEntry } from '../../../shared/contract/chaos.ts'
 import type { EventLane, EventRow, EventsDocument, LaneItem } from '../../../shared/contract/events.ts'
-import { laneArrows } from './lane-arrows.ts'
-
-export const chaosLane = 'chaos'
+import { chaosLane, laneArrows } from './lane-arrows.ts'
 
 /** What is known beside the events themselves. */
 export interface LaneFacts {
@@ -13,6 +11,8 @@ export interface LaneFacts {
   makerOf(pod: ObjectRef): ObjectRef | undefined
   /** Keys of the lanes that may bring something about in this one: its pods' nodes, who made it, what it reads. */
   causesOf(ref: ObjectRef, members: readonly ObjectRef[]): readonly string[]
+  /** Whether something that was broken on purpose reaches it, or a pod of its. */
+  isBroken(entry: ChaosEntry, ref: ObjectRef, members: readonly ObjectRef[]): boolean
 }
 
 const mostLanes = 8
@@ -65,12 +65,19 @@ export function eventLanes(
     lanes.set(chaosLane, { key: chaosLane, items, members: new Map() })
   }
   for (const lane of lanes.values()) joinEqual(lane)
-  const arrows = laneArrows([...lanes.values()].map((lane) => ({ ...lane, causes: causesOf(lane, facts) })))
+  const causing = [...lanes.values()].map((lane) => ({
+    items: lane.items,
+    key: lane.key,
+    causes: lane.ref === undefined ? [] : facts.causesOf(lane.ref, [...lane.members.values()]),
+    faults: faultsOf(lane, broken, facts)
+  }))
+  const arrows = laneArrows(causing)
   return chosen([...lanes.values()], arrows)
 }
 
-function causesOf({ ref, members }: Lane, facts: LaneFacts): readonly string[] {
-  return ref === undefined ? [] : facts.causesOf(ref, [...members.values()])
+function faultsOf({ ref, members }: Lane, broken: readonly ChaosEntry[], facts: LaneFacts): ReadonlySet<string> {
+  const reaching = broken.filter((entry) => ref !== undefined && facts.isBroken(entry, ref, [...members.values()]))
+  return new Set(reaching.map(({ id }) => id))
 }
 
 function itemOfGroup({ uid, severity, reason, count, firstAt, lastAt, about }: EventRow): LaneItem {
@@ -84,10 +91,16 @@ function itemOfChange({ at, about, words, by }: ChangeSummary, index: number): L
   return { id: `change/${at}/${index}/${laneKey(about)}`, severity, words: said, count: 1, from: at, to: at, about }
 }
 
+/** The event of a node's end says the same as the change does. */
+function isSaid({ severity, words }: LaneItem, items: readonly LaneItem[]): boolean {
+  return severity === 'warn' && words === 'went NotReady' && items.some((other) => other.words === 'NodeNotReady')
+}
+
 /** The same reason at several pods of a lane is one bar, over all of them. */
 function joinEqual(lane: Lane): void {
   const joined = new Map<string, LaneItem>()
   for (const item of lane.items) {
+    if (isSaid(item, lane.items)) continue
     const key = item.severity === 'change' || item.severity === 'chaos' ? item.id : item.words
     const other = joined.get(key)
     if (other === undefined) joined.set(key, item)
@@ -121,14 +134,29 @@ function chosen(
     .sort((a, b) => b.weight - a.weight || (a.lane.key < b.lane.key ? -1 : 1))
   const shown = weighed.slice(0, mostLanes).map(({ lane }) => lane)
   const here = new Set(shown.flatMap(({ items }) => items.map(({ id }) => id)))
-  return {
-    lanes: shown.sort((a, b) => begins(a, ends) - begins(b, ends)).map(laneDocument),
-    lanesTotal: weighed.length,
-    arrows: arrows.filter(([cause, effect]) => here.has(cause) && here.has(effect))
-  }
+  const drawn = arrows.filter(([cause, effect]) => here.has(cause) && here.has(effect))
+  return { lanes: causesFirst(shown, drawn).map(laneDocument), lanesTotal: weighed.length, arrows: drawn }
 }
 
-/** Causes stand above what they bring about: they come first. */
+/** Causes stand above what they bring about, and else what came first. Where two brought each other about, time counts. */
+function causesFirst(lanes: readonly Lane[], arrows: EventsDocument['arrows']): readonly Lane[] {
+  const laneOf = new Map(lanes.flatMap((lane) => lane.items.map(({ id }) => [id, lane] as const)))
+  const ends = new Set(arrows.flat())
+  const rest = [...lanes].sort((a, b) => begins(a, ends) - begins(b, ends) || (a.key < b.key ? -1 : 1))
+  const ordered: Lane[] = []
+  while (rest.length > 0) {
+    const waiting = new Set(
+      arrows.flatMap(([cause, effect]) => (rest.includes(laneOf.get(cause)!) ? [laneOf.get(effect)] : []))
+    )
+    const next = Math.max(
+      0,
+      rest.findIndex((lane) => !waiting.has(lane))
+    )
+    ordered.push(...rest.splice(next, 1))
+  }
+  return ordered
+}
+
 function begins({ items }: Lane, ends: ReadonlySet<string>): number {
   return items.find(({ id }) => ends.has(id))?.from ?? items[0]!.from
 }

@@ -1,10 +1,15 @@
 import type { EventsDocument, LaneItem } from '../../../shared/contract/events.ts'
 
+/** The lane of what was broken on purpose. */
+export const chaosLane = 'chaos'
+
 export interface CausingLane {
   readonly key: string
   readonly items: readonly LaneItem[]
   /** Keys of the lanes whose items may bring something about here. */
   readonly causes: readonly string[]
+  /** Ids of what was broken on purpose and reaches it. */
+  readonly faults: ReadonlySet<string>
 }
 
 /** So long after a cause something is still its effect: the control plane waits minutes before it evicts. */
@@ -20,14 +25,16 @@ export function laneArrows(lanes: readonly CausingLane[]): EventsDocument['arrow
   const byKey = new Map(lanes.map((lane) => [lane.key, lane]))
   const arrows: [string, string][] = []
   for (const lane of lanes) {
-    for (const key of new Set(lane.causes)) {
+    for (const key of new Set([chaosLane, ...lane.causes])) {
       const other = byKey.get(key)
       if (other === undefined || other === lane) continue
+      const reaches = ({ id }: LaneItem): boolean => key !== chaosLane || lane.faults.has(id)
       const taken = new Set<string>()
       for (const effect of lane.items) {
         if (!canFollow(effect)) continue
         const cause = other.items.findLast(
-          (item) => canCause(item) && item.from <= effect.from + slack && effect.from - item.to <= horizon
+          (item) =>
+            reaches(item) && canCause(item) && item.from <= effect.from + slack && effect.from - item.to <= horizon
         )
         if (cause === undefined || taken.has(cause.id)) continue
         taken.add(cause.id)

@@ -4,11 +4,12 @@ import type { ObjectRef } from '../../../shared/contract/documents.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { controllerOf } from '../../../shared/kube/owners.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
-import type { Pod } from '../../../shared/schema/types.ts'
+import type { Node, Pod, Service } from '../../../shared/schema/types.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { bareRef, namedRef } from '../documents/object-ref.ts'
+import { isOfNode, isOfPod, isOfService } from '../why/chaos-causes.ts'
 import type { EventIndex } from './event-index.ts'
-import { chaosLane, laneKey, type LaneFacts } from './event-lanes.ts'
+import { laneKey, type LaneFacts } from './event-lanes.ts'
 
 /** So many members of a lane are asked for their node. */
 const mostMembers = 50
@@ -30,11 +31,22 @@ export function laneFacts(source: ClusterSource, index: EventIndex): LaneFacts {
       const pods = ref.kind === 'Pod' ? [ref, ...members] : members
       const nodes = pods.slice(0, mostMembers).flatMap((pod) => nodeOf(pod) ?? [])
       return [
-        chaosLane,
         ...nodes.map((name) => laneKey(namedRef(nodeKind, undefined, name))),
         ...(object === undefined ? [] : [...ownersOf(source, object), ...named(source, object)]),
         ...madeBy(source, ref)
       ]
+    },
+    isBroken({ fault }, ref, members) {
+      // Without a registry or names anything may fail whose pods are not well; what comes of it says why itself.
+      if (fault.kind === 'registry-down' || fault.kind === 'dns') return members.length > 0 || ref.kind === 'Pod'
+      const object = objectOf(source, ref)
+      if (object?.kind === 'Node') return isOfNode(object as Node)(fault)
+      if (object?.kind === 'Service') return isOfService(object as Service)(fault)
+      const pods = ref.kind === 'Pod' ? [ref, ...members] : members
+      return pods.slice(0, mostMembers).some((member) => {
+        const pod = member.uid === undefined ? undefined : source.byUid(member.uid)
+        return pod !== undefined && isOfPod(source, pod as Pod)(fault)
+      })
     }
   }
 }

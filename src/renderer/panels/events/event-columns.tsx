@@ -16,8 +16,8 @@ export function eventColumns(t: TFunction<'events'>, grouped: boolean): readonly
     {
       id: 'last',
       header: t('column.last'),
-      width: 84,
-      min: 78,
+      width: 98,
+      min: 96,
       align: 'right',
       sortable: true,
       render: ({ lastAt }) => <AgeAt at={lastAt} />
@@ -56,8 +56,8 @@ export function eventColumns(t: TFunction<'events'>, grouped: boolean): readonly
           {
             id: 'first',
             header: t('column.first'),
-            width: 84,
-            min: 78,
+            width: 98,
+            min: 96,
             align: 'right',
             sortable: true,
             hideOrder: 2,

@@ -139,7 +139,7 @@ export function EventsPanel(): ReactElement {
             sort={sort}
             onSort={(next) => set({ sort: next as typeof sort })}
             onOpen={open}
-            onContextMenu={(row, index, position) => {
+            onContextMenu={(_, index, position) => {
               focused.focus(index)
               setMenu(position)
             }}

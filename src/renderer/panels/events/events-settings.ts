@@ -18,7 +18,7 @@ export const useEventsSettings = create<EventsSettings>()(
     (set) => ({
       warningsOnly: false,
       grouped: true,
-      within: undefined,
+      within: 15 * 60_000,
       sort: { column: 'last', descending: false },
       set: (settings) => set(settings)
     }),

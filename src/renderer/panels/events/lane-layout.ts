@@ -18,7 +18,7 @@ const leastBar = 18
 /** Words with less room than this say nothing. */
 const leastLabel = 44
 const gap = 6
-const characterWidth = 6.4
+const characterWidth = 7.2
 
 export function layoutLane(items: readonly LaneItem[], scale: TimeScale): readonly PlacedItem[] {
   const boxes = items.map((item) => {

@@ -6,6 +6,7 @@ import { Banner } from '../../parts/states.tsx'
 import { causeLinks } from '../objects/cause-links.tsx'
 import { linkOfRef } from '../objects/object-ref.tsx'
 import { ChainActions } from '../why/chain-actions.tsx'
+import { openWhy } from '../why/why-popup.ts'
 
 /** Why the rollout does not go on: upstream's message and the chain down to the cause. */
 export function StuckBanner({ rollout }: { readonly rollout: RolloutDocument }): ReactElement | null {
@@ -23,7 +24,7 @@ export function StuckBanner({ rollout }: { readonly rollout: RolloutDocument }):
       reason={stuck.reason}
       action={<ChainActions causes={stuck.causes} link={linkOfRef(rollout.ref)} />}
     >
-      {links.length === 0 ? null : <CauseChain links={links} />}
+      {links.length === 0 ? null : <CauseChain links={links} onMore={() => openWhy(linkOfRef(rollout.ref))} />}
     </Banner>
   )
 }

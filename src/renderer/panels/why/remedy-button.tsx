@@ -11,8 +11,14 @@ import { linkOfRef } from '../objects/object-ref.tsx'
 import { useWhyPopup } from './why-popup.ts'
 import styles from './why.module.css'
 
+interface RemedyButtonProps {
+  readonly causes: readonly Cause[]
+  /** Where the last link stands beside it and says what it is about. */
+  readonly isShort?: boolean
+}
+
 /** What a person can do about the last link of a chain; nothing where that is not offered to this object. */
-export function RemedyButton({ causes }: { readonly causes: readonly Cause[] }): ReactElement | null {
+export function RemedyButton({ causes, isShort = false }: RemedyButtonProps): ReactElement | null {
   const { t } = useTranslation('why')
   const commands = useCommands((registry) => registry.commands)
   const remedy = causes.at(-1)?.remedy
@@ -20,9 +26,17 @@ export function RemedyButton({ causes }: { readonly causes: readonly Cause[] }):
   const command = commandOf(remedy, commands)
   if (command === undefined && remedy.command !== 'stop-chaos' && remedy.command !== 'create') return null
   const words = wordsOf(remedy, command, t)
+  const short =
+    command === undefined || !('about' in remedy) ? words : command.title({ targets: [linkOfRef(remedy.about)] })
   return (
-    <Button size="small" className={styles.remedy} title={words} onClick={() => void act(remedy, command, causes)}>
-      <span className={styles.remedyWords}>{words}</span>
+    <Button
+      size="small"
+      className={styles.remedy}
+      title={words}
+      aria-label={words}
+      onClick={() => void act(remedy, command, causes)}
+    >
+      <span className={styles.remedyWords}>{isShort ? short : words}</span>
     </Button>
   )
 }
