@@ -10,6 +10,7 @@ import { chaosRoutes } from './routes/chaos-routes.ts'
 import { deletionRoutes } from './routes/deletion-routes.ts'
 import { documentRoutes } from './routes/document-routes.ts'
 import { drainRoutes } from './routes/drain-routes.ts'
+import { eventRoutes } from './routes/event-routes.ts'
 import { helmRoutes } from './routes/helm-routes.ts'
 import { imageRoutes } from './routes/image-routes.ts'
 import { logRoutes } from './routes/log-routes.ts'
@@ -26,6 +27,7 @@ import { forwardRoutes } from './routes/forward-routes.ts'
 import { tableRoutes } from './routes/table-routes.ts'
 import { terminalRoutes } from './routes/terminal-routes.ts'
 import { trafficRoutes } from './routes/traffic-routes.ts'
+import { whyRoutes } from './routes/why-routes.ts'
 import { SeriesProducer } from './series/series-producer.ts'
 
 export function createRouter(deps: RouterDeps) {
@@ -46,6 +48,8 @@ export function createRouter(deps: RouterDeps) {
     },
     tables: tableRoutes(parts),
     documents: documentRoutes(parts),
+    why: whyRoutes(parts),
+    events: eventRoutes(parts),
     objectHistory: objectHistoryRoutes(parts),
     deletion: deletionRoutes(parts),
     logs: logRoutes(parts),

@@ -7,6 +7,7 @@ import { changeChaos, useChaos } from '../connection/chaos.ts'
 import { isAbout } from '../panels/chaos/fault-words.ts'
 import { hasLogs } from '../panels/detail/object-traits.ts'
 import { kubectlTarget } from '../panels/objects/object-names.ts'
+import { openWhy } from '../panels/why/why-popup.ts'
 import { useDock } from '../shell/dock.ts'
 import { hasPlaceOnMap } from '../panels/map/map-kinds.ts'
 import { useRoute, type ObjectLink } from '../shell/route.ts'
@@ -160,9 +161,18 @@ export function registerObjectCommands(): () => void {
     {
       id: 'object.why',
       title: () => t('why'),
-      icon: 'scheduler',
+      icon: 'help',
       group: 'object',
       keys: 'w',
+      when: (context) => only(context) !== undefined,
+      kubectl: (context) => line(context, (target) => `kubectl describe ${target}`),
+      run: (context) => openWhy(only(context)!)
+    },
+    {
+      id: 'object.scheduling',
+      title: () => t('scheduling'),
+      icon: 'scheduler',
+      group: 'object',
       when: (context) => only(context) !== undefined && areAll(context, pods),
       kubectl: (context) => line(context, (target) => `kubectl describe ${target}`),
       run: (context) => useRoute.getState().openDetail(only(context), 'scheduling')

@@ -22,6 +22,7 @@ import shell from './en/shell.json'
 import terminal from './en/terminal.json'
 import traffic from './en/traffic.json'
 import usage from './en/usage.json'
+import why from './en/why.json'
 
 /** English, by namespace: one file and one line here a namespace. Other languages hold the same keys. */
 export const en = {
@@ -48,5 +49,6 @@ export const en = {
   shell,
   terminal,
   traffic,
-  usage
+  usage,
+  why
 }

@@ -6,7 +6,7 @@ import { runLimit } from '../connection/clock-calls.ts'
 import { useSimulatedTime } from '../connection/simulated-time.ts'
 import { Icon } from '../icons/icon.tsx'
 import { StatusMark } from '../parts/status-mark.tsx'
-import { spanText } from '../panels/events/event-link.ts'
+import { spanText } from '../panels/events/time-scale.ts'
 import styles from './arrival-chip.module.css'
 import { useRoute } from './route.ts'
 

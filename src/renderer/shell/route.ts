@@ -76,6 +76,8 @@ export interface Route {
   /** The object in the docked detail panel. */
   readonly open?: ObjectLink | undefined
   readonly tab: DetailTab
+  /** The moment of simulated time (milliseconds) from which somebody came: logs and charts show it. */
+  readonly at?: number | undefined
   /** The stretch of simulated time that the page is about, where it is not just now. */
   readonly range?: TimeRange | undefined
 }
@@ -89,7 +91,7 @@ export interface TimeRange {
 interface RouteStore extends Route {
   go(page: Page, rest?: Partial<Omit<Route, 'page'>>): void
   setFilter(filter: string): void
-  openDetail(object: ObjectLink | undefined, tab?: DetailTab): void
+  openDetail(object: ObjectLink | undefined, tab?: DetailTab, at?: number): void
   /** Of the object that is a page. */
   chooseTab(tab: DetailTab): void
 }
@@ -112,7 +114,7 @@ export const useRoute = create<RouteStore>((_set, get) => ({
   ...parseRoute(location.hash),
   go: (page, rest = {}) => navigate({ page, filter: '', tab: 'overview', ...rest }, 'push'),
   setFilter: (filter) => navigate({ ...routeOf(get()), filter }, 'replace'),
-  openDetail: (open, tab = 'overview') => navigate({ ...routeOf(get()), open, tab }, 'replace'),
+  openDetail: (open, tab = 'overview', at) => navigate({ ...routeOf(get()), open, tab, at }, 'replace'),
   chooseTab: (tab) => navigate({ ...routeOf(get()), tab }, 'replace')
 }))
 
@@ -127,11 +129,11 @@ function navigate(route: Route, how: 'push' | 'replace'): void {
   const address = formatRoute(route)
   if (how === 'push' && address !== location.hash) history.pushState(null, '', address)
   else history.replaceState(null, '', address)
-  useRoute.setState({ open: undefined, range: undefined, ...route })
+  useRoute.setState({ open: undefined, range: undefined, at: undefined, ...route })
 }
 
-function routeOf({ page, filter, open, tab, range }: Route): Route {
-  return { page, filter, open, tab, range }
+function routeOf({ page, filter, open, tab, range, at }: Route): Route {
+  return { page, filter, open, tab, range, at }
 }
 
 /** "#/list/apps/deployments?filter=...&open=apps/deployments/shop/cart&tab=yaml"; the core group is written "core". */
@@ -164,6 +166,7 @@ function formatRoute(route: Route): string {
   if (route.open !== undefined) query.set('open', formatLink(route.open))
   if ((route.open !== undefined || page.panel === 'object') && route.tab !== 'overview') query.set('tab', route.tab)
   if (route.range !== undefined) query.set('range', `${route.range.from}-${route.range.to}`)
+  if (route.at !== undefined) query.set('at', String(route.at))
   const text = query.toString()
   return `#/${path}${text === '' ? '' : `?${text}`}`
 }
@@ -184,8 +187,14 @@ function parseRoute(hash: string): Route {
   const page = parsePage(panel, rest)
   if (page === undefined) return home
   const open = parseLink((query.get('open') ?? '').split('/'))
-  const range = parseRange(query.get('range'))
-  return { page, filter: query.get('filter') ?? '', open, tab: parseTab(query.get('tab')), range }
+  return {
+    page,
+    filter: query.get('filter') ?? '',
+    open,
+    tab: parseTab(query.get('tab')),
+    range: parseRange(query.get('range')),
+    at: parseMoment(query.get('at'))
+  }
 }
 
 function parsePage(panel: string | undefined, rest: readonly string[]): Page | undefined {
@@ -255,6 +264,10 @@ function parseTab(text: string | null): DetailTab {
 function parseRange(text: string | null): TimeRange | undefined {
   const [from = NaN, to = NaN] = (text ?? '').split('-').map(Number)
   return Number.isSafeInteger(from) && Number.isSafeInteger(to) && from < to ? { from, to } : undefined
+}
+
+function parseMoment(text: string | null): number | undefined {
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined
 }
 
 /** "apps/deployments/shop/cart"; "core/nodes/-/worker-1" where there is no namespace. */

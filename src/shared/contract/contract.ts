@@ -9,6 +9,7 @@ import { chaosContract } from './chaos.ts'
 import { deletionContract } from './deletion.ts'
 import { documentsContract, type ObjectRef } from './documents.ts'
 import { drainContract } from './drain.ts'
+import { eventsContract } from './events.ts'
 import { forwardsContract } from './forwards.ts'
 import { helmContract } from './helm.ts'
 import { imagesContract } from './images.ts'
@@ -25,6 +26,7 @@ import { simulationContract } from './simulation.ts'
 import { tablesContract } from './tables.ts'
 import { terminalsContract } from './terminals.ts'
 import { trafficContract } from './traffic.ts'
+import { whyContract } from './why.ts'
 
 /** What the window needs to know before it can ask for anything else. */
 export interface Session {
@@ -46,6 +48,8 @@ export const contract = {
   kube: kubeContract,
   tables: tablesContract,
   documents: documentsContract,
+  why: whyContract,
+  events: eventsContract,
   objectHistory: objectHistoryContract,
   deletion: deletionContract,
   logs: logsContract,

@@ -32,11 +32,34 @@ export interface EventSummary {
   readonly lastAt: number
 }
 
+/** What a person can do about a cause: a command on an object, or the end of what was broken on purpose. */
+export type Remedy =
+  | {
+      readonly command:
+        | 'edit'
+        | 'uncordon'
+        | 'set-image'
+        | 'scale'
+        | 'restart'
+        | 'resume'
+        | 'unsuspend'
+        | 'power-on'
+        | 'delete'
+      readonly about: ObjectRef
+    }
+  /** Makes what is named and is not there. */
+  | { readonly command: 'create'; readonly about: ObjectRef }
+  | { readonly command: 'stop-chaos'; readonly fault: string }
+
 /** One link of a cause chain, from the symptom to what a person can change. */
 export interface Cause {
   readonly mark?: StatusMark
   readonly words: string
+  /** Where the link leads: always there in what the host tells. */
   readonly about?: ObjectRef
+  /** The part of that object's details in which it is to be seen; its overview where absent. */
+  readonly seenIn?: 'logs' | 'events' | 'scheduling' | 'yaml'
+  readonly remedy?: Remedy
 }
 
 export interface ContainerSummary {

@@ -9,7 +9,7 @@ import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { APIService } from '../../../shared/kinds/apiservice/api-service.ts'
 import type { DaemonSet, Deployment } from '../../../shared/schema/types.ts'
 import type { ClusterSource } from '../cluster-source.ts'
-import { causesOf } from '../documents/causes.ts'
+import { causesOf } from '../why/causes.ts'
 import { refOf } from '../documents/object-ref.ts'
 
 /** An object that is there, with its kind. */

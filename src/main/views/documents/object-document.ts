@@ -10,7 +10,7 @@ import type { Event, Pod } from '../../../shared/schema/types.ts'
 import type { ClusterSource, SourceChange } from '../cluster-source.ts'
 import type { Producer } from '../live/live-stream.ts'
 import type { Schedule } from '../live/schedule.ts'
-import { causesOf } from './causes.ts'
+import { causesOf } from '../why/causes.ts'
 import { containersOf } from './containers.ts'
 import { eventSummary, newestFirst } from './event-summary.ts'
 import { byTrouble, namedRef, ownerChain, refOf } from './object-ref.ts'
@@ -20,7 +20,8 @@ const ownedLimit = 200
 const eventLimit = 100
 /** Real milliseconds between two searches for what names this object: the one costly part. */
 const relatedInterval = 1_000
-const usageInterval = 2_000
+/** Real milliseconds between two looks at what no change of this object tells of: usage, and why it is not fine. */
+const lookInterval = 2_000
 /** Objects shown from which on building the document costs milliseconds. */
 const costlySize = 150
 
@@ -42,7 +43,7 @@ export class ObjectDocumentProducer implements Producer<ObjectDocument> {
   /** Longer where thousands were found: to look again costs milliseconds. */
   #relatedInterval = relatedInterval
   #relatedTimer: (() => void) | undefined
-  #usageTimer: (() => void) | undefined
+  #lookTimer: (() => void) | undefined
   #last: ObjectDocument | undefined
 
   constructor(
@@ -60,7 +61,7 @@ export class ObjectDocumentProducer implements Producer<ObjectDocument> {
     this.#changed = changed
     this.#watchAll()
     this.#stopKinds = source.kinds.onChange(() => this.#kindsChanged())
-    if (kind.resource === 'pods') this.#watchUsage()
+    this.#lookAgain()
   }
 
   next(): ObjectDocument | undefined {
@@ -79,7 +80,7 @@ export class ObjectDocumentProducer implements Producer<ObjectDocument> {
     this.#stopKinds()
     for (const stop of this.#stops) stop()
     this.#relatedTimer?.()
-    this.#usageTimer?.()
+    this.#lookTimer?.()
     this.#last = undefined
   }
 
@@ -95,10 +96,10 @@ export class ObjectDocumentProducer implements Producer<ObjectDocument> {
     this.#changed()
   }
 
-  #watchUsage(): void {
-    this.#usageTimer = this.#schedule(usageInterval, () => {
-      this.#watchUsage()
-      this.#changed()
+  #lookAgain(): void {
+    this.#lookTimer = this.#schedule(lookInterval, () => {
+      this.#lookAgain()
+      if (this.#kind.resource === 'pods' || (this.#last?.causes.length ?? 0) > 0) this.#changed()
     })
   }
 
