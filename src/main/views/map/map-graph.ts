@@ -11,7 +11,7 @@ export interface GraphBox extends Omit<MapBox, 'x' | 'y' | 'width' | 'height'> {
 }
 
 /** More than a person can look at; what comes after is counted. */
-export const boxLimit = 2_600
+const boxLimit = 2_600
 /** So many pods, so that there is room for what they belong to. */
 export const podLimit = 2_000
 const edgeLimit = 8_000

@@ -154,7 +154,7 @@ function hasHit(find: string, pods: readonly Pod[]): boolean {
 /** Objects are immutable, and a pod's status says nothing of the time. */
 const statuses = new WeakMap<Pod, StatusSummary>()
 
-export function statusOf(pod: Pod): StatusSummary {
+function statusOf(pod: Pod): StatusSummary {
   let status = statuses.get(pod)
   if (status === undefined) statuses.set(pod, (status = podKind.status(pod, 0)))
   return status

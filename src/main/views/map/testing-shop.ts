@@ -27,7 +27,7 @@ export const wholeShop: MapQuery = {
   find: ''
 }
 
-export function serviceOf(name: string, app = name): Service {
+function serviceOf(name: string, app = name): Service {
   return {
     apiVersion: 'v1',
     kind: 'Service',
@@ -36,7 +36,7 @@ export function serviceOf(name: string, app = name): Service {
   } as unknown as Service
 }
 
-export function sliceOf(service: string, pods: readonly Pod[]): EndpointSlice {
+function sliceOf(service: string, pods: readonly Pod[]): EndpointSlice {
   return {
     apiVersion: 'discovery.k8s.io/v1',
     kind: 'EndpointSlice',
