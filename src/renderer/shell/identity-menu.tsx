@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactElement } from 'react'
+import { useEffect, useRef, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { subjectKey, subjectOfUser } from '../../shared/access/subject.ts'
 import { useClusterScope } from '../connection/cluster-scope.ts'
@@ -21,11 +21,11 @@ export function IdentityMenu(): ReactElement {
   const first = identities[0]?.name
   const isListed = identities.some(({ name }) => name === identity)
   // Who was removed can act no more; the first is the one that is always there. Others are acted as without being kept.
-  const [listed, setListed] = useState<string>()
+  const listed = useRef<string>(undefined)
   useEffect(() => {
-    if (isListed) setListed(identity)
-    else if (first !== undefined && listed === identity) setIdentity(first)
-  }, [isListed, identity, listed, first, setIdentity])
+    if (isListed) listed.current = identity
+    else if (first !== undefined && listed.current === identity) setIdentity(first)
+  }, [isListed, identity, first, setIdentity])
   const guest = isListed || first === undefined ? [] : [{ name: identity, groups: [] as readonly string[] }]
   return (
     <>
