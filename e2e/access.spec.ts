@@ -128,7 +128,7 @@ test('what an account may do is seen with its reason, given more of, acted with,
 
   await test.step('an add-on is switched off with what goes along, and on again', async () => {
     await page.keyboard.press('g')
-    await page.keyboard.press('k')
+    await page.keyboard.press('f')
     const addOns = page.getByRole('region', { name: 'Add-ons', exact: true })
     const metrics = addOns.getByRole('listitem', { name: 'metrics-server' })
     await expect(metrics).toContainText('healthy')
