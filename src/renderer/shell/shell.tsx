@@ -9,9 +9,11 @@ import { useClusterScope } from '../connection/cluster-scope.ts'
 import { useConnection } from '../connection/connection.ts'
 import { useSimulatedTime } from '../connection/simulated-time.ts'
 import { useDocument } from '../connection/use-live.ts'
+import { useSavedViews } from '../panels/list/saved-views.ts'
 import { useWhyPopup } from '../panels/why/why-popup.ts'
 import { SplitPane } from '../parts/split-pane.tsx'
 import { Banner } from '../parts/states.tsx'
+import { BookmarkDialog } from './bookmark-dialog.tsx'
 import { ClockControl } from './clock-control.tsx'
 import { useDock } from './dock.ts'
 import { DockPane } from './dock-pane.tsx'
@@ -19,9 +21,11 @@ import { useCommandKeys } from './key-handling.ts'
 import { KeySheet } from './key-sheet.tsx'
 import { Navigation } from './navigation.tsx'
 import { PageView } from './page-view.tsx'
+import { registerSavedViews } from './saved-view-commands.ts'
 import { registerCustomPlaces, registerShellCommands } from './shell-commands.ts'
 import styles from './shell.module.css'
 import { StatusLine } from './status-line.tsx'
+import { registerTimeCommands } from './time-commands.ts'
 import { TimeRibbon } from './time-ribbon.tsx'
 import { TopBar } from './top-bar.tsx'
 
@@ -42,11 +46,14 @@ export function Shell(): ReactElement {
     []
   )
   useEffect(() => registerObjectCommands(), [])
+  useEffect(() => registerTimeCommands(), [])
   useEffect(() => {
     if (navigation !== undefined) showCustomKinds(navigation.customKinds)
   }, [navigation])
   const customKinds = useCustomKinds(({ kinds }) => kinds)
   useEffect(() => registerCustomPlaces(customKinds ?? []), [customKinds])
+  const savedViews = useSavedViews(({ views }) => views)
+  useEffect(() => registerSavedViews(savedViews), [savedViews])
   useCommandKeys()
   const dock = useDock()
   const isWhyOpen = useWhyPopup((popup) => popup.shown !== undefined)
@@ -73,6 +80,7 @@ export function Shell(): ReactElement {
       </div>
       <StatusLine />
       <ActionDialogs />
+      <BookmarkDialog />
       {isPaletteOpen ? (
         <Suspense fallback={null}>
           <Palette open onClose={() => setPaletteOpen(false)} />

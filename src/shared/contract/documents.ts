@@ -2,7 +2,7 @@ import { eventIterator, type } from '@orpc/contract'
 import { z } from 'zod'
 import type { StatusMark, StatusSummary } from '../kinds/status-summary.ts'
 import type { KubeObject } from '../kube/object.ts'
-import type { PodTemplateSpec, ResourceQuota } from '../schema/types.ts'
+import type { LimitRange, PodTemplateSpec, ResourceQuota } from '../schema/types.ts'
 import { base, liveInput, type Live } from './call.ts'
 import type { Gauge } from './tables.ts'
 
@@ -94,6 +94,8 @@ export interface ObjectDocument {
   readonly containers?: readonly ContainerSummary[]
   /** Of namespaces: their quotas, by name. */
   readonly quotas?: readonly ResourceQuota[]
+  /** Of namespaces: what a container, pod or claim there may ask for, by name. */
+  readonly limits?: readonly LimitRange[]
 }
 
 export interface NodeSummary {

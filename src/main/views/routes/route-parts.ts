@@ -79,6 +79,12 @@ export class RouteParts {
     return control
   }
 
+  /** Undefined where nobody governs the cluster's time. */
+  controlIfAny(cluster: string): SimulationControl | undefined {
+    this.viewsOf(cluster)
+    return this.#deps.control(cluster)
+  }
+
   /** Ends with the function that it returns; nothing is to be heard of a cluster whose time stands still for good. */
   onClock(cluster: string, changed: () => void): () => void {
     return this.#deps.control(cluster)?.onClock(changed) ?? (() => {})

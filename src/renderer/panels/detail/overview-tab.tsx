@@ -18,6 +18,7 @@ import { conditionsOf, hasUsage } from './object-traits.ts'
 import { QuotaSections } from './quota-section.tsx'
 import { RefSection } from './ref-list.tsx'
 import { Section } from './section.tsx'
+import { LimitTables } from './sections/limit-table.tsx'
 import { KindSections } from './sections/kind-sections.tsx'
 import { UsageGlance } from './usage-tab.tsx'
 import { useFields } from './use-fields.tsx'
@@ -58,6 +59,9 @@ export function OverviewTab({ link, document, object }: OverviewTabProps): React
       <UsedBy document={document} />
       {conditions.length === 0 ? null : <ConditionTable conditions={conditions} />}
       {document.quotas === undefined ? null : <QuotaSections quotas={document.quotas} named />}
+      {document.limits?.map((limits) => (
+        <LimitTables key={limits.metadata.uid} object={limits} />
+      ))}
       <AdviceSection object={object} />
       <RefSection title={t('owners')} refs={document.owners} />
       <RefSection
