@@ -43,7 +43,7 @@ const account = /(?:serviceaccount|service account [\w.-]+)[ /]"?([\w.-]+)"?(?: 
 const priority = /no PriorityClass with name ([\w.-]+) was found/
 
 /** Who refused, by the API's words; undefined where they name nobody. */
-export function refuserOf(
+function refuserOf(
   source: ClusterSource,
   namespace: string | undefined,
   message: string
