@@ -75,9 +75,9 @@ function madeBy(source: ClusterSource, ref: ObjectRef): readonly LaneCause[] {
 /** What it names: ConfigMaps, Secrets and claims that its pods read, what an autoscaler scales. */
 function named(source: ClusterSource, object: KubeObject): readonly LaneCause[] {
   const relations = source.kinds.ofObject(object)?.relations ?? []
-  return relations.flatMap(({ resource, references }) => {
-    const kind = source.kinds.all().find((one) => one.resource === resource)
+  return relations.flatMap((relation) => {
+    const kind = source.kinds.all().find((one) => one.resource === relation.resource)
     if (kind === undefined) return []
-    return references(object).map(({ namespace, name }) => ({ key: laneKey(namedRef(kind, namespace, name)) }))
+    return relation.references(object).map(({ namespace, name }) => ({ key: laneKey(namedRef(kind, namespace, name)) }))
   })
 }
