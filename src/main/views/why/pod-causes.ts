@@ -28,7 +28,9 @@ export function podCauses(source: ClusterSource, pod: Pod): Explanation {
   if (refused !== undefined) return refused
   const containers = containersOf(pod)
   // A container that waits or ended says more than its node; one that runs is not ready because its node went away.
-  const stopped = containers.some(([, { state }]) => state?.waiting !== undefined || state?.terminated !== undefined)
+  const stopped = containers.some(
+    ([, { state }]) => state?.waiting !== undefined || (state?.terminated?.exitCode ?? 0) !== 0
+  )
   const lost = stopped ? undefined : lostNode(source, pod)
   if (lost !== undefined) return lost
   for (const [container, status] of containers) {
