@@ -7,6 +7,7 @@ import { apiRoutes } from './routes/api-routes.ts'
 import { chaosRoutes } from './routes/chaos-routes.ts'
 import { documentRoutes } from './routes/document-routes.ts'
 import { drainRoutes } from './routes/drain-routes.ts'
+import { editorRoutes } from './routes/editor-routes.ts'
 import { helmRoutes } from './routes/helm-routes.ts'
 import { imageRoutes } from './routes/image-routes.ts'
 import { logRoutes } from './routes/log-routes.ts'
@@ -61,6 +62,7 @@ export function createRouter(deps: RouterDeps) {
     traffic: trafficRoutes(parts),
     chaos: chaosRoutes(parts),
     drain: drainRoutes(parts),
+    editor: editorRoutes(parts),
     helm: helmRoutes(parts),
     api: apiRoutes(parts)
   })

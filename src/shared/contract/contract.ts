@@ -6,6 +6,7 @@ import { browserPortsContract } from './browser-ports.ts'
 import { chaosContract } from './chaos.ts'
 import { documentsContract, type ObjectRef } from './documents.ts'
 import { drainContract } from './drain.ts'
+import { editorContract } from './editor.ts'
 import { forwardsContract } from './forwards.ts'
 import { helmContract } from './helm.ts'
 import { imagesContract } from './images.ts'
@@ -51,6 +52,7 @@ export const contract = {
   traffic: trafficContract,
   chaos: chaosContract,
   drain: drainContract,
+  editor: editorContract,
   helm: helmContract,
   api: apiAccessContract,
   /** Objects of all kinds whose name contains the text, best first, at most 50. */

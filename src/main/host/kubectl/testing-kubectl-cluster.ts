@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { apiProse } from '../../../../scripts/prose.ts'
 import { EngineCluster } from '../engine-cluster.ts'
+import { proseOfFile } from '../../apiserver/openapi/prose.ts'
 import { openApiDoor, serveClusterApi, type ServedClusterApi } from '../api-serving.ts'
 import {
   isVersion,
@@ -50,7 +51,7 @@ class KubectlCluster {
     })
     const proseFile = join(folder, 'api-prose.json')
     writeFileSync(proseFile, prose)
-    return new KubectlCluster(folder, cluster, serveClusterApi(cluster, await openApiDoor(api), proseFile))
+    return new KubectlCluster(folder, cluster, serveClusterApi(cluster, await openApiDoor(api), proseOfFile(proseFile)))
   }
 
   /** A shell whose kubectl is this one, in a namespace of its own. */
