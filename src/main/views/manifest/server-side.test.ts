@@ -1,13 +1,7 @@
 // Server-side apply of manifests, answered by the engine's own API.
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  applyInput,
-  type ApplyInput,
-  type DocumentResult,
-  type KubeRequest,
-  type KubeResponse
-} from '../../../shared/contract/kube.ts'
+import { applyInput, type ApplyInput, type DocumentResult } from '../../../shared/contract/kube.ts'
 import type { Json, KubeObject, ManagedFieldsEntry } from '../../../shared/kube/object.ts'
 import type { Status } from '../../../shared/kube/status.ts'
 import { parseManifest, type ManifestObject } from '../../../shared/manifest/parse-manifest.ts'

@@ -17,6 +17,7 @@ import { useDock } from '../../shell/dock.ts'
 import { useDockStatusLine } from '../../shell/status-line.tsx'
 import { ApplyResults } from './apply-results.tsx'
 import styles from './editor.module.css'
+import { manifestLanguage } from './language/manifest-language.ts'
 import { problemsOf, withNewer } from './result-lines.ts'
 import { templates, templateText } from './templates.ts'
 import { UnsavedText } from './unsaved-text.tsx'
@@ -181,6 +182,7 @@ export function ManifestEditor({ tabId, template }: ManifestEditorProps): ReactE
               onChange={setText}
               onSave={() => void send(true)}
               problems={problems}
+              language={manifestLanguage}
               {...(reveal === undefined ? {} : { revealLine: reveal })}
               autoFocus
             />

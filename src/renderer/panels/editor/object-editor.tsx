@@ -10,6 +10,7 @@ import ToggleButton from '@mui/material/ToggleButton'
 import type { ObjectLink } from '../../shell/route.ts'
 import { kubectlTarget } from '../objects/object-names.ts'
 import styles from './editor.module.css'
+import { manifestLanguage } from './language/manifest-language.ts'
 import { editableText } from './object-text.ts'
 import { UnsavedText } from './unsaved-text.tsx'
 import { useObjectDraft, type ObjectDraft } from './use-object-draft.ts'
@@ -121,6 +122,7 @@ export function ObjectEditor({ tabId, object }: ObjectEditorProps): ReactElement
             onChange={draft.setText}
             onSave={() => void draft.tryOut()}
             problems={draft.problems}
+            language={manifestLanguage}
             {...(draft.reveal === undefined ? {} : { revealLine: draft.reveal })}
             autoFocus
           />
