@@ -37,6 +37,13 @@ export function registerShellCommands({ openPalette, openKeys }: ShellSurfaces):
       run: () => useDock.getState().open({ type: 'create' })
     },
     {
+      id: 'drafts',
+      title: () => t('command.drafts'),
+      icon: 'edit',
+      group: 'create',
+      run: () => useDock.getState().open({ type: 'drafts' })
+    },
+    {
       id: 'clock.toggle',
       title: () => t('command.pause'),
       icon: 'pause',

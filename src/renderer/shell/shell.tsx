@@ -9,6 +9,7 @@ import { useClusterScope } from '../connection/cluster-scope.ts'
 import { useConnection } from '../connection/connection.ts'
 import { useSimulatedTime } from '../connection/simulated-time.ts'
 import { useDocument } from '../connection/use-live.ts'
+import { useRestoredDrafts } from '../panels/editor/restored-drafts.ts'
 import { SplitPane } from '../parts/split-pane.tsx'
 import { Banner } from '../parts/states.tsx'
 import { ClockControl } from './clock-control.tsx'
@@ -46,6 +47,7 @@ export function Shell(): ReactElement {
   const customKinds = useCustomKinds(({ kinds }) => kinds)
   useEffect(() => registerCustomPlaces(customKinds ?? []), [customKinds])
   useCommandKeys()
+  useRestoredDrafts()
   const dock = useDock()
   return (
     <div className={styles.shell}>

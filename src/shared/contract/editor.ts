@@ -11,7 +11,8 @@ export const mostDrafts = 30
 export const longestDraft = 1_000_000
 
 const name = z.string().max(253)
-const draftId = z.string().min(1).max(64)
+/** That of its tab, which names the object. */
+const draftId = z.string().min(1).max(1000)
 
 /** A field, as kubectl explain tells of it. */
 export interface ExplainedField {

@@ -95,14 +95,7 @@ function bare(object: KubeObject): unknown {
 
 /** A refusal at each field that it names; at the object's first line where it names none. */
 export function refusalProblems(manifest: ManifestObject, status: Status): readonly CodeProblem[] {
-  const causes = (status.details?.causes ?? []).filter(({ field }) => field !== undefined && field !== 'patch')
-  if (causes.length > 1) {
-    return causes.map(({ field = '', message = '' }) => ({
-      ...manifest.placeOf(field),
-      message: `${field}: ${message}`,
-      severity: 'error'
-    }))
-  }
-  const { line, column, message } = errorWithPlace(manifest, status)
+  const { line, column, message, fields } = errorWithPlace(manifest, status)
+  if (fields !== undefined) return fields.map((field) => ({ ...field, severity: 'error' }))
   return [{ line, ...(column === undefined ? {} : { column }), message, severity: 'error' }]
 }

@@ -13,7 +13,7 @@ it('leads from any text to any other', () => {
   const text = fc
     .array(fc.constantFrom('a\n', 'b\n', 'c', '\r\n', ' d\n'), { maxLength: 30 })
     .map((parts) => parts.join(''))
-  fc.assert(fc.property(text, text, (before, after) => expect(applied(before, after)).toBe(after)))
+  fc.assert(fc.property(text, text, (before, after) => applied(before, after) === after))
 })
 
 it('touches only the lines that differ', () => {

@@ -13,6 +13,7 @@ import type {
   TextLines,
   TextPlace
 } from '../../../parts/editor/editor-language.ts'
+import { objectNameOptions } from '../object-name-options.ts'
 import { fieldOptions, nameOptions, valueOptions } from './field-options.ts'
 import { referringByKind, referringFields, type ReferencedKind } from './references.ts'
 import { schemaPlace, type SchemaPlace } from './schema-place.ts'
@@ -83,24 +84,12 @@ function referredKind({ owner, name }: SchemaPlace, { siblings }: YamlPlace): Re
 }
 
 async function namesOf(
-  { group, resource }: ReferencedKind,
+  referred: ReferencedKind,
   { typed }: YamlPlace,
   head: DocumentHead
 ): Promise<readonly CompletionOption[]> {
-  const { client } = useConnection.getState()
-  const kind = kindOfResource(group, resource)
-  if (client === undefined || kind === undefined) return []
-  const { cluster, identity, namespaces } = useClusterScope.getState()
-  const scoped = namespaces.length === 1 ? namespaces[0] : 'default'
-  const names = await client.editor.names({
-    cluster,
-    identity,
-    group,
-    resource,
-    ...(kind.namespaced ? { namespace: head.namespace ?? scoped } : {}),
-    text: typed
-  })
-  return nameOptions(names, kind.kind)
+  const kind = kindOfResource(referred.group, referred.resource)
+  return nameOptions(await objectNameOptions(referred, head.namespace, typed), kind?.kind ?? referred.resource)
 }
 
 async function describe(lines: TextLines, { line, column }: TextPlace): Promise<FieldNote | undefined> {
