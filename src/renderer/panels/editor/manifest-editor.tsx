@@ -85,6 +85,7 @@ export function ManifestEditor({ tabId, template, draft }: ManifestEditorProps):
         revealed={reveal}
         onReveal={setReveal}
         onSend={send}
+        draft={<UnsavedText tabId={tabId} draft={manifest.isUnsaved ? { text } : undefined} />}
       />
       {trouble === undefined ? null : <Banner tone="bad" title={t('notSent')} message={trouble} />}
       {comparison === undefined ? null : (
@@ -129,9 +130,6 @@ export function ManifestEditor({ tabId, template, draft }: ManifestEditorProps):
           min={280}
           maxPart={0.7}
         />
-      </div>
-      <div className={styles.foot}>
-        <UnsavedText tabId={tabId} draft={manifest.isUnsaved ? { text } : undefined} />
       </div>
     </section>
   )

@@ -1,4 +1,4 @@
-import { useRef, type ReactElement } from 'react'
+import { useRef, type ReactElement, type ReactNode } from 'react'
 import Button from '@mui/material/Button'
 import TextField from '@mui/material/TextField'
 import ToggleButton from '@mui/material/ToggleButton'
@@ -18,11 +18,13 @@ export interface ManifestToolsProps {
   readonly revealed: number | undefined
   readonly onReveal: (line: number) => void
   readonly onSend: (dryRun: boolean) => void
+  /** What is kept of the text. */
+  readonly draft: ReactNode
 }
 
 /** Where a manifest comes from, where it goes to, and what is done with it. */
 export function ManifestTools(props: ManifestToolsProps): ReactElement {
-  const { manifest, hasForm, onForm, revealed, onReveal, onSend } = props
+  const { manifest, hasForm, onForm, revealed, onReveal, onSend, draft } = props
   const { text, busy, isServerSide, begin } = manifest
   const { t } = useTranslation('editor')
   const file = useRef<HTMLInputElement>(null)
@@ -70,6 +72,7 @@ export function ManifestTools(props: ManifestToolsProps): ReactElement {
       </label>
       <span className={styles.gap} />
       {isTooLong ? <span className={styles.failed}>{t('tooLongText')}</span> : null}
+      {draft}
       <CheckNote check={manifest.check} revealed={revealed} onReveal={onReveal} />
       <ToggleButton size="small" value="form" selected={hasForm} onChange={() => onForm(!hasForm)}>
         {t('form.toggle')}

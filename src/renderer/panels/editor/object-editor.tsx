@@ -90,6 +90,7 @@ export function ObjectEditor({ tabId, object, draft: begun }: ObjectEditorProps)
             </Button>
           </>
         )}
+        <UnsavedText tabId={tabId} draft={draft.kept} />
         {review === undefined ? (
           <Tooltip title={draft.isChanged ? '' : t('noChange')}>
             <span>
@@ -154,9 +155,6 @@ export function ObjectEditor({ tabId, object, draft: begun }: ObjectEditorProps)
             maxPart={0.7}
           />
         </div>
-      </div>
-      <div className={styles.foot}>
-        <UnsavedText tabId={tabId} draft={draft.kept} />
       </div>
     </section>
   )

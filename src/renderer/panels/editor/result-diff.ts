@@ -1,6 +1,6 @@
 import type { DocumentResult } from '../../../shared/contract/kube.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
-import { comparedTexts, editableText } from './object-text.ts'
+import { comparedTexts, editableText, withoutLastApplied } from './object-text.ts'
 
 const hidden = { status: false, managedFields: false }
 
@@ -14,7 +14,7 @@ export function resultTexts(results: readonly DocumentResult[]): readonly [befor
 
 function pairOf(before: KubeObject | undefined, after: KubeObject): readonly [string, string] {
   // What the API alone fills in would hide what the text says: a new object has no uid and no time of its making yet.
-  if (before !== undefined) return comparedTexts(before, after, hidden)
+  if (before !== undefined) return comparedTexts(withoutLastApplied(before), withoutLastApplied(after), hidden)
   const {
     uid: _uid,
     creationTimestamp: _made,
@@ -22,7 +22,8 @@ function pairOf(before: KubeObject | undefined, after: KubeObject): readonly [st
     generation: _generation,
     ...metadata
   } = after.metadata
-  return ['', editableText({ ...after, metadata: metadata as KubeObject['metadata'] }, hidden)]
+  const fresh = { ...after, metadata: metadata as KubeObject['metadata'] }
+  return ['', editableText(withoutLastApplied(fresh), hidden)]
 }
 
 function textOf(texts: readonly string[]): string {

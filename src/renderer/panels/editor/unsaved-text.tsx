@@ -7,6 +7,7 @@ import DialogTitle from '@mui/material/DialogTitle'
 import { useTranslation } from 'react-i18next'
 import { useDock } from '../../shell/dock.ts'
 import { discardDraft, keepDraft, type KeptText } from './drafts.ts'
+import styles from './editor.module.css'
 import { useKeptDraft } from './use-kept-draft.ts'
 
 /** Keeps what is neither applied nor saved, and asks when somebody closes its tab. */
@@ -38,7 +39,7 @@ export function UnsavedText({
   }
   return (
     <>
-      <span role="status" data-draft={state}>
+      <span role="status" className={styles.draftState} data-draft={state}>
         {state === 'kept' ? t('drafts.kept') : state === 'too-long' ? t('drafts.unkept') : null}
       </span>
       <Dialog open={isLeaving} onClose={() => leave(false)}>

@@ -43,7 +43,12 @@ export function ValueInput({ field, value, path, edit }: ValueInputProps): React
   if (field.type === 'choice') {
     const options = field.options ?? []
     return (
-      <TextField {...common} select onChange={(event) => set(event.target.value)}>
+      <TextField
+        {...common}
+        select
+        onChange={(event) => set(event.target.value)}
+        slotProps={{ select: { displayEmpty: true, className: shown === '' ? styles.byDefault! : '' } }}
+      >
         <MenuItem value="">{t('form.default')}</MenuItem>
         {(options.includes(shown) || shown === '' ? options : [...options, shown]).map((option) => (
           <MenuItem key={option} value={option}>
@@ -100,6 +105,7 @@ function NameInput({ label, value, disabled, refersTo, namespace, onType }: Name
       onChange={(_event, name) => onType(name)}
       onOpen={ask}
       openOnFocus
+      className={styles.name!}
       slotProps={{ paper: { className: styles.names! }, listbox: { className: styles.nameList! } }}
       renderInput={(params) => <TextField {...params} label={label} />}
     />
