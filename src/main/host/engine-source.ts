@@ -20,6 +20,7 @@ import type { ApiRequest } from '../engine/api/request.ts'
 import type { AttemptSummary, SchedulingDecision as EngineDecision } from '../engine/scheduler/decisions.ts'
 import type { ContainerLogKey, LogLine } from '../engine/store/log-types.ts'
 import type { ClusterFile } from '../engine/store/cluster-file.ts'
+import { RevisionExpired } from '../engine/store/history.ts'
 import type {
   ClusterSource,
   LogTarget,
@@ -188,6 +189,16 @@ export class EngineSource implements ClusterSource {
       const object = history.objectAt(which, revision)
       return object === undefined ? [] : [{ revision, time, object }]
     })
+  }
+
+  objectAt(kind: Kind, namespace: string | undefined, name: string, revision: number): KubeObject | undefined {
+    const { history } = this.#file
+    try {
+      return history.objectAt({ kind, name, ...(namespace === undefined ? {} : { namespace }) }, revision)
+    } catch (error) {
+      if (error instanceof RevisionExpired) return undefined
+      throw error
+    }
   }
 
   clock(): ClockDocument {

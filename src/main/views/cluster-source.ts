@@ -183,6 +183,8 @@ export interface ClusterSource {
 
   /** Past states of one object, newest first; empty where the source keeps no history. */
   history(kind: Kind, namespace: string | undefined, name: string, limit: number): readonly SourceRevision[]
+  /** The object as it was at a revision; undefined where it was not, or nobody remembers. */
+  objectAt(kind: Kind, namespace: string | undefined, name: string, revision: number): KubeObject | undefined
 
   clock(): ClockDocument
   /** The machines under the cluster; undefined where nothing is known of them. */

@@ -5,6 +5,7 @@ import { applyManifest } from './manifest/apply-manifest.ts'
 import type { RouterDeps } from './router-deps.ts'
 import { apiRoutes } from './routes/api-routes.ts'
 import { chaosRoutes } from './routes/chaos-routes.ts'
+import { deletionRoutes } from './routes/deletion-routes.ts'
 import { documentRoutes } from './routes/document-routes.ts'
 import { drainRoutes } from './routes/drain-routes.ts'
 import { editorRoutes } from './routes/editor-routes.ts'
@@ -13,6 +14,7 @@ import { imageRoutes } from './routes/image-routes.ts'
 import { logRoutes } from './routes/log-routes.ts'
 import { machineRoutes } from './routes/machine-routes.ts'
 import { networkRoutes } from './routes/network-routes.ts'
+import { objectHistoryRoutes } from './routes/object-history-routes.ts'
 import { os, RouteParts } from './routes/route-parts.ts'
 import { simulationRoutes } from './routes/simulation-routes.ts'
 import { browserPortRoutes } from './routes/browser-port-routes.ts'
@@ -40,6 +42,8 @@ export function createRouter(deps: RouterDeps) {
     },
     tables: tableRoutes(parts),
     documents: documentRoutes(parts),
+    objectHistory: objectHistoryRoutes(parts),
+    deletion: deletionRoutes(parts),
     logs: logRoutes(parts),
     images: imageRoutes(parts),
     terminals: terminalRoutes(parts),

@@ -16,6 +16,7 @@ const TrafficPanel = latePart(async () => (await import('../panels/traffic/traff
 const MachinesPanel = latePart(async () => (await import('../panels/machines/machines-panel.tsx')).MachinesPanel)
 const ImagesPanel = latePart(async () => (await import('../panels/images/images-panel.tsx')).ImagesPanel)
 const ChaosPanel = latePart(async () => (await import('../panels/chaos/chaos-panel.tsx')).ChaosPanel)
+const ObjectPage = latePart(async () => (await import('../panels/detail/object-page.tsx')).ObjectPage)
 const ApiPanel = latePart(async () => (await import('../panels/api/api-panel.tsx')).ApiPanel)
 
 /** In the order in which they are likely to be wanted. */
@@ -31,6 +32,7 @@ const others = [
   ChaosPanel,
   ApiPanel,
   HelmPanel,
+  ObjectPage,
   OverviewPanel
 ]
 
@@ -66,6 +68,8 @@ function partOf({ panel }: Page): { load(): Promise<void> } {
       return ChaosPanel
     case 'api':
       return ApiPanel
+    case 'object':
+      return ObjectPage
   }
 }
 
@@ -149,6 +153,8 @@ function PanelOf({ page }: { readonly page: Page }): ReactElement {
       return <ChaosPanel />
     case 'api':
       return <ApiPanel />
+    case 'object':
+      return <ObjectPage object={page.object} />
   }
 }
 

@@ -43,8 +43,19 @@ export type Page =
   | { readonly panel: 'chaos' }
   /** How programs reach the API, and what they ask it. */
   | { readonly panel: 'api' }
+  /** All about one object, on a page of its own. */
+  | { readonly panel: 'object'; readonly object: ObjectLink }
 
-export type DetailTab = 'overview' | 'yaml' | 'events' | 'logs' | 'usage' | 'scheduling' | 'rules' | 'related'
+export type DetailTab =
+  | 'overview'
+  | 'yaml'
+  | 'events'
+  | 'logs'
+  | 'usage'
+  | 'scheduling'
+  | 'rules'
+  | 'related'
+  | 'history'
 
 /** Where the window is: all of it is in the address, so that it can be gone back to, reloaded and shared. */
 export interface Route {
@@ -60,9 +71,21 @@ interface RouteStore extends Route {
   go(page: Page, rest?: Partial<Omit<Route, 'page'>>): void
   setFilter(filter: string): void
   openDetail(object: ObjectLink | undefined, tab?: DetailTab): void
+  /** Of the object that is a page. */
+  chooseTab(tab: DetailTab): void
 }
 
-const tabs: readonly DetailTab[] = ['overview', 'yaml', 'events', 'logs', 'usage', 'scheduling', 'rules', 'related']
+const tabs: readonly DetailTab[] = [
+  'overview',
+  'yaml',
+  'events',
+  'logs',
+  'usage',
+  'scheduling',
+  'rules',
+  'related',
+  'history'
+]
 
 const home: Route = { page: { panel: 'overview' }, filter: '', tab: 'overview' }
 
@@ -70,7 +93,8 @@ export const useRoute = create<RouteStore>((_set, get) => ({
   ...parseRoute(location.hash),
   go: (page, rest = {}) => navigate({ page, filter: '', tab: 'overview', ...rest }, 'push'),
   setFilter: (filter) => navigate({ ...routeOf(get()), filter }, 'replace'),
-  openDetail: (open, tab = 'overview') => navigate({ ...routeOf(get()), open, tab }, 'replace')
+  openDetail: (open, tab = 'overview') => navigate({ ...routeOf(get()), open, tab }, 'replace'),
+  chooseTab: (tab) => navigate({ ...routeOf(get()), tab }, 'replace')
 }))
 
 /** Follows the browser's back and forward. */
@@ -94,7 +118,7 @@ function routeOf({ page, filter, open, tab }: Route): Route {
 /** "#/list/apps/deployments?filter=...&open=apps/deployments/shop/cart&tab=yaml"; the core group is written "core". */
 function formatRoute(route: Route): string {
   const { page } = route
-  const object = page.panel === 'rollouts' || page.panel === 'logs' ? page.object : undefined
+  const object = page.panel === 'rollouts' || page.panel === 'logs' || page.panel === 'object' ? page.object : undefined
   const path =
     page.panel === 'list'
       ? `list/${page.group === '' ? 'core' : page.group}/${page.resource}`
@@ -112,7 +136,7 @@ function formatRoute(route: Route): string {
   const query = new URLSearchParams()
   if (route.filter !== '') query.set('filter', route.filter)
   if (route.open !== undefined) query.set('open', formatLink(route.open))
-  if (route.open !== undefined && route.tab !== 'overview') query.set('tab', route.tab)
+  if ((route.open !== undefined || page.panel === 'object') && route.tab !== 'overview') query.set('tab', route.tab)
   const text = query.toString()
   return `#/${path}${text === '' ? '' : `?${text}`}`
 }
@@ -143,6 +167,10 @@ function parsePage(panel: string | undefined, rest: readonly string[]): Page | u
       return { panel }
     case 'rollouts':
       return { panel, object: parseLink(rest), resource: rolloutResources.find((resource) => resource === rest[0]) }
+    case 'object': {
+      const object = parseLink(rest)
+      return object === undefined ? undefined : { panel, object }
+    }
     case 'traffic':
       return { panel, load: rest[0] }
     case 'logs':

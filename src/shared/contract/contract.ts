@@ -4,6 +4,7 @@ import { apiAccessContract } from './api-access.ts'
 import { base, callInput, liveInput } from './call.ts'
 import { browserPortsContract } from './browser-ports.ts'
 import { chaosContract } from './chaos.ts'
+import { deletionContract } from './deletion.ts'
 import { documentsContract, type ObjectRef } from './documents.ts'
 import { drainContract } from './drain.ts'
 import { editorContract } from './editor.ts'
@@ -14,6 +15,7 @@ import { kubeContract } from './kube.ts'
 import { logsContract } from './logs.ts'
 import { machinesContract } from './machines.ts'
 import { networkContract } from './network.ts'
+import { objectHistoryContract } from './object-history.ts'
 import { seriesContract } from './series.ts'
 import { simulationContract } from './simulation.ts'
 import { tablesContract } from './tables.ts'
@@ -40,6 +42,8 @@ export const contract = {
   kube: kubeContract,
   tables: tablesContract,
   documents: documentsContract,
+  objectHistory: objectHistoryContract,
+  deletion: deletionContract,
   logs: logsContract,
   terminals: terminalsContract,
   forwards: forwardsContract,
