@@ -1,16 +1,30 @@
 import i18next from 'i18next'
 import { registerCommands, type Command, type CommandContext, type CommandTarget } from '../commands/command.ts'
+import { drainYaml, requestYaml } from '../../shared/actions/action-yaml.ts'
+import { usualDrain } from '../../shared/actions/kubectl-line.ts'
 import { hasPods } from '../../shared/chaos/pods-targets.ts'
 import type { ChaosEntry } from '../../shared/contract/chaos.ts'
 import { hasRollout } from '../../shared/rollout/rollout-kinds.ts'
 import { changeChaos, useChaos } from '../connection/chaos.ts'
 import { isAbout } from '../panels/chaos/fault-words.ts'
 import { hasLogs } from '../panels/detail/object-traits.ts'
-import { kubectlTarget } from '../panels/objects/object-names.ts'
+import { objectYaml } from '../panels/objects/object-yaml.ts'
 import { useDock } from '../shell/dock.ts'
 import { useRoute } from '../shell/route.ts'
 import { useActionDialog } from './action-dialog.ts'
-import { restart, setNodePower, setPaused, setSuspended, setUnschedulable, trigger } from './operations.ts'
+import { actionTarget } from './action-target.ts'
+import { sent, worded } from './command-equivalents.ts'
+import {
+  readObject,
+  restart,
+  restartNow,
+  setNodePower,
+  setPaused,
+  setSuspended,
+  setUnschedulable,
+  trigger,
+  triggerRequest
+} from './operations.ts'
 import { runOnAll } from './outcome.ts'
 
 const scalable = new Set(['apps/deployments', 'apps/replicasets', 'apps/statefulsets', '/replicationcontrollers'])
@@ -71,12 +85,6 @@ function faultsOn({ targets }: CommandContext): readonly ChaosEntry[] {
   return entries.filter(({ fault }) => targets.some((target) => isAbout(fault, target)))
 }
 
-/** The kubectl line for one object; for several it would be a line each. */
-function line(context: CommandContext, text: (target: string) => string): string | undefined {
-  const link = only(context)
-  return link === undefined ? undefined : text(kubectlTarget(link))
-}
-
 /** Everything that can be done to objects. Returns what takes the commands away. */
 export function registerObjectCommands(): () => void {
   const t = i18next.getFixedT(null, 'actions')
@@ -90,7 +98,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       keys: 'l',
       when: (context) => only(context) !== undefined && context.targets.every(hasLogs),
-      kubectl: (context) => line(context, (target) => `kubectl logs -f ${target}`),
+      ...worded({ type: 'logs' }),
       run: (context) => useDock.getState().open({ type: 'logs', object: only(context)! })
     },
     {
@@ -100,7 +108,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       keys: 's',
       when: (context) => canEnter(context),
-      kubectl: (context) => line(context, (target) => `kubectl exec -it ${target} -- sh`),
+      ...worded({ type: 'exec' }),
       run: (context) => useDock.getState().open({ type: 'terminal', object: only(context)! })
     },
     {
@@ -110,7 +118,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       keys: 'a',
       when: (context) => canEnter(context),
-      kubectl: (context) => line(context, (target) => `kubectl attach -it ${target}`),
+      ...worded({ type: 'attach' }),
       run: (context) => useDock.getState().open({ type: 'attach', object: only(context)! })
     },
     {
@@ -120,8 +128,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       keys: 's',
       when: (context) => only(context) !== undefined && areAll(context, nodes),
-      kubectl: (context) =>
-        line(context, (target) => `kubectl debug ${target} -it --image=busybox --profile=sysadmin -- chroot /host`),
+      ...worded({ type: 'node-shell' }),
       run: (context) => useDock.getState().open({ type: 'terminal', object: only(context)! })
     },
     {
@@ -138,7 +145,7 @@ export function registerObjectCommands(): () => void {
       icon: 'link',
       group: 'object',
       when: (context) => only(context) !== undefined && areAll(context, forwardable),
-      kubectl: (context) => line(context, (target) => `kubectl port-forward ${target} :PORT`),
+      ...worded({ type: 'forward', localPort: '', port: 'PORT' }),
       run: (context) => openDialog({ type: 'forward', links: context.targets })
     },
     {
@@ -148,7 +155,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       keys: 'h',
       when: (context) => only(context) !== undefined && context.targets.every(hasRollout),
-      kubectl: (context) => line(context, (target) => `kubectl rollout history ${target}`),
+      ...worded({ type: 'history' }),
       run: (context) => useRoute.getState().go({ panel: 'rollouts', object: only(context)! })
     },
     {
@@ -158,7 +165,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       keys: 'w',
       when: (context) => only(context) !== undefined && areAll(context, pods),
-      kubectl: (context) => line(context, (target) => `kubectl describe ${target}`),
+      ...worded({ type: 'describe' }),
       run: (context) => useRoute.getState().openDetail(only(context), 'scheduling')
     },
     {
@@ -168,7 +175,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       keys: 's',
       when: (context) => areAll(context, scalable),
-      kubectl: (context) => line(context, (target) => `kubectl scale ${target} --replicas=N`),
+      ...sent(() => ({ type: 'scale', replicas: 'N' })),
       run: (context) => openDialog({ type: 'scale', links: context.targets })
     },
     {
@@ -178,7 +185,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       keys: 'i',
       when: (context) => only(context) !== undefined && context.targets.every(hasRollout),
-      kubectl: (context) => line(context, (target) => `kubectl set image ${target} CONTAINER=IMAGE`),
+      ...sent(() => ({ type: 'set-image', images: { CONTAINER: 'IMAGE' }, changeCause: '' })),
       run: (context) => openDialog({ type: 'set-image', links: context.targets })
     },
     {
@@ -187,11 +194,7 @@ export function registerObjectCommands(): () => void {
       icon: 'scale',
       group: 'object',
       when: (context) => only(context) !== undefined && areAll(context, claims),
-      kubectl: (context) =>
-        line(
-          context,
-          (target) => `kubectl patch ${target} -p '{"spec":{"resources":{"requests":{"storage":"SIZE"}}}}'`
-        ),
+      ...sent(() => ({ type: 'expand', size: 'SIZE' })),
       run: (context) => openDialog({ type: 'expand', links: context.targets })
     },
     {
@@ -201,7 +204,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       keys: 'Shift+R',
       when: (context) => context.targets.length > 0 && context.targets.every(hasRollout),
-      kubectl: (context) => line(context, (target) => `kubectl rollout restart ${target}`),
+      ...sent(restartNow),
       run: async (context) => void (await runOnAll(t('restart'), context.targets, restart))
     },
     {
@@ -210,7 +213,7 @@ export function registerObjectCommands(): () => void {
       icon: 'pause',
       group: 'object',
       when: (context) => areAll(context, deployments) && mayBe(context, 'going'),
-      kubectl: (context) => line(context, (target) => `kubectl rollout pause ${target}`),
+      ...sent(() => ({ type: 'pause' })),
       run: async (context) => void (await runOnAll(t('pause'), context.targets, (link) => setPaused(link, true)))
     },
     {
@@ -219,7 +222,7 @@ export function registerObjectCommands(): () => void {
       icon: 'play',
       group: 'object',
       when: (context) => areAll(context, deployments) && mayBe(context, 'held'),
-      kubectl: (context) => line(context, (target) => `kubectl rollout resume ${target}`),
+      ...sent(() => ({ type: 'resume' })),
       run: async (context) => void (await runOnAll(t('resume'), context.targets, (link) => setPaused(link, false)))
     },
     {
@@ -228,7 +231,8 @@ export function registerObjectCommands(): () => void {
       icon: 'play',
       group: 'object',
       when: (context) => areAll(context, cronJobs),
-      kubectl: (context) => line(context, (target) => `kubectl create job NAME --from=${target}`),
+      ...worded({ type: 'trigger', job: 'NAME' }),
+      yaml: async ({ targets }) => (await Promise.all(targets.map(triggerRequest))).map(requestYaml).join('---\n'),
       run: async (context) => void (await runOnAll(t('trigger'), context.targets, trigger))
     },
     {
@@ -237,7 +241,7 @@ export function registerObjectCommands(): () => void {
       icon: 'pause',
       group: 'object',
       when: (context) => areAll(context, suspendable) && mayBe(context, 'going'),
-      kubectl: (context) => line(context, (target) => `kubectl patch ${target} -p '{"spec":{"suspend":true}}'`),
+      ...sent(() => ({ type: 'suspend', suspend: true })),
       run: async (context) => void (await runOnAll(t('suspend'), context.targets, (link) => setSuspended(link, true)))
     },
     {
@@ -246,7 +250,7 @@ export function registerObjectCommands(): () => void {
       icon: 'play',
       group: 'object',
       when: (context) => areAll(context, suspendable) && mayBe(context, 'held'),
-      kubectl: (context) => line(context, (target) => `kubectl patch ${target} -p '{"spec":{"suspend":false}}'`),
+      ...sent(() => ({ type: 'suspend', suspend: false })),
       run: async (context) =>
         void (await runOnAll(t('unsuspend'), context.targets, (link) => setSuspended(link, false)))
     },
@@ -256,7 +260,7 @@ export function registerObjectCommands(): () => void {
       icon: 'pause',
       group: 'object',
       when: (context) => areAll(context, nodes) && mayBe(context, 'going'),
-      kubectl: (context) => line(context, (target) => `kubectl cordon ${target.replace('node/', '')}`),
+      ...sent(() => ({ type: 'cordon', unschedulable: true })),
       run: async (context) =>
         void (await runOnAll(t('cordon'), context.targets, (link) => setUnschedulable(link, true)))
     },
@@ -266,7 +270,7 @@ export function registerObjectCommands(): () => void {
       icon: 'play',
       group: 'object',
       when: (context) => areAll(context, nodes) && mayBe(context, 'held'),
-      kubectl: (context) => line(context, (target) => `kubectl uncordon ${target.replace('node/', '')}`),
+      ...sent(() => ({ type: 'cordon', unschedulable: false })),
       run: async (context) =>
         void (await runOnAll(t('uncordon'), context.targets, (link) => setUnschedulable(link, false)))
     },
@@ -277,8 +281,8 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       destructive: true,
       when: (context) => only(context) !== undefined && areAll(context, nodes),
-      kubectl: (context) =>
-        line(context, (target) => `kubectl drain ${target.replace('node/', '')} --ignore-daemonsets`),
+      ...worded({ type: 'drain', options: usualDrain }),
+      yaml: ({ targets }) => targets.map((target) => drainYaml(actionTarget(target), usualDrain)).join('---\n'),
       run: (context) => openDialog({ type: 'drain', links: context.targets })
     },
     {
@@ -350,7 +354,9 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       keys: 'e',
       when: (context) => only(context) !== undefined,
-      kubectl: (context) => line(context, (target) => `kubectl edit ${target}`),
+      ...worded({ type: 'edit' }),
+      yaml: async ({ targets }) =>
+        (await Promise.all(targets.map(readObject))).map((object) => objectYaml(object)).join('---\n'),
       run: (context) => useDock.getState().open({ type: 'edit', object: only(context)! })
     },
     {
@@ -361,7 +367,7 @@ export function registerObjectCommands(): () => void {
       keys: 'Delete',
       destructive: true,
       when: (context) => context.targets.length > 0,
-      kubectl: (context) => line(context, (target) => `kubectl delete ${target}`),
+      ...sent(() => ({ type: 'delete', choice: { propagationPolicy: 'Background' } })),
       run: (context) => openDialog({ type: 'delete', links: context.targets })
     }
   ]

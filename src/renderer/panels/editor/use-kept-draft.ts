@@ -24,7 +24,6 @@ export function useKeptDraft(id: string, draft: Omit<KeptText, 'id' | 'isOpen'> 
     if (text === undefined) {
       if (hadText.current) discardDraft(id).catch(() => {})
       hadText.current = false
-      setKept(undefined)
       return undefined
     }
     hadText.current = true

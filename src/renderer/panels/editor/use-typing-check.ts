@@ -10,27 +10,28 @@ export interface TypingCheck {
   readonly isChecking: boolean
 }
 
+type Check = (text: string) => Promise<readonly CodeProblem[] | undefined>
+
+interface Checked {
+  readonly check: Check
+  readonly text: string
+  readonly problems: readonly CodeProblem[] | undefined
+}
+
 /**
  * Tries a text out whenever somebody stops typing. `check` must be the same function as long as it asks the same of the
  * same text; it answers undefined where there is nothing to be said. Answers that come late are dropped.
  */
-export function useTypingCheck(
-  text: string,
-  check: ((text: string) => Promise<readonly CodeProblem[] | undefined>) | undefined
-): TypingCheck {
-  const [state, setState] = useState<TypingCheck>({ problems: undefined, isChecking: false })
+export function useTypingCheck(text: string, check: Check | undefined): TypingCheck {
+  const [checked, setChecked] = useState<Checked>()
   useEffect(() => {
-    if (check === undefined) {
-      setState({ problems: undefined, isChecking: false })
-      return undefined
-    }
+    if (check === undefined) return undefined
     let isCurrent = true
-    setState(({ problems }) => ({ problems, isChecking: true }))
     const timer = setTimeout(() => {
       check(text).then(
-        (problems) => isCurrent && setState({ problems, isChecking: false }),
+        (problems) => isCurrent && setChecked({ check, text, problems }),
         // Nobody asked for it: that it could not be tried is told when somebody does.
-        () => isCurrent && setState({ problems: undefined, isChecking: false })
+        () => isCurrent && setChecked({ check, text, problems: undefined })
       )
     }, pause)
     return () => {
@@ -38,5 +39,6 @@ export function useTypingCheck(
       clearTimeout(timer)
     }
   }, [text, check])
-  return state
+  if (check === undefined || checked?.check !== check) return { problems: undefined, isChecking: check !== undefined }
+  return { problems: checked.problems, isChecking: checked.text !== text }
 }
