@@ -7,7 +7,7 @@ import {
   bracketMatching,
   foldGutter,
   foldKeymap,
-  indentOnInput,
+  indentService,
   indentUnit,
   syntaxHighlighting
 } from '@codemirror/language'
@@ -30,6 +30,7 @@ import styles from './code-editor.module.css'
 import { editorLook, yamlColours } from './editor-look.ts'
 import { languageExtensions } from './language-extensions.ts'
 import { textChanges } from './text-changes.ts'
+import { indentAfter } from './yaml-indent.ts'
 
 function diagnosticOf(state: EditorState, problem: CodeProblem): Diagnostic {
   const line = state.doc.line(Math.max(1, Math.min(problem.line, state.doc.lines)))
@@ -63,8 +64,8 @@ export function CodeMirrorEditor(props: CodeEditorProps): ReactElement {
       foldGutter({ openText: '⌄', closedText: '›' }),
       history(),
       drawSelection(),
-      indentOnInput(),
       indentUnit.of('  '),
+      indentService.of((context, position) => indentAfter(context.lineAt(position, -1).text)),
       bracketMatching(),
       highlightActiveLine(),
       highlightActiveLineGutter(),

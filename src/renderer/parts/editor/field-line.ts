@@ -1,5 +1,7 @@
-// A line under the text that says in which field the cursor is: what the pointer's tooltip says, for the keyboard.
-import type { Extension } from '@codemirror/state'
+// A line under the text that says what is wrong in the cursor's line, else in which field the cursor is: what tooltips
+// say to the pointer, for the keyboard.
+import { forEachDiagnostic, setDiagnosticsEffect, type Diagnostic } from '@codemirror/lint'
+import type { EditorState, Extension } from '@codemirror/state'
 import { EditorView, showPanel, type Panel, type ViewUpdate } from '@codemirror/view'
 import type { EditorLanguage, FieldNote } from './editor-language.ts'
 import { linesOf, placeOf } from './text-places.ts'
@@ -23,6 +25,8 @@ function fieldPanel(view: EditorView, language: () => EditorLanguage | undefined
   const ask = async (): Promise<void> => {
     const number = ++asked
     const { doc, selection } = view.state
+    const wrong = problemAt(view.state)
+    if (wrong !== undefined) return showProblem(dom, wrong)
     const place = placeOf(doc, selection.main.head)
     const note = await language()?.describe(linesOf(doc), place)
     if (number === asked) show(dom, note)
@@ -35,10 +39,31 @@ function fieldPanel(view: EditorView, language: () => EditorLanguage | undefined
   return {
     dom,
     update: (update: ViewUpdate) => {
-      if (update.docChanged || update.selectionSet) later()
+      const isJudged = update.transactions.some(({ effects }) =>
+        effects.some((effect) => effect.is(setDiagnosticsEffect))
+      )
+      if (update.docChanged || update.selectionSet || isJudged) later()
     },
     destroy: () => clearTimeout(timer)
   }
+}
+
+/** The first problem of the cursor's line. */
+function problemAt(state: EditorState): Diagnostic | undefined {
+  const line = state.doc.lineAt(state.selection.main.head)
+  let found: Diagnostic | undefined
+  forEachDiagnostic(state, (diagnostic, from) => {
+    if (from >= line.from && from <= line.to) found ??= diagnostic
+  })
+  return found
+}
+
+function showProblem(dom: HTMLElement, { message, severity }: Diagnostic): void {
+  const element = document.createElement('span')
+  element.className = severity === 'error' ? 'cm-fieldSaid cm-fieldError' : 'cm-fieldSaid cm-fieldWarning'
+  element.textContent = message
+  dom.title = message
+  dom.replaceChildren(element)
 }
 
 function show(dom: HTMLElement, note: FieldNote | undefined): void {
@@ -75,5 +100,7 @@ const look = EditorView.theme({
     textOverflow: 'ellipsis',
     fontFamily: 'var(--font)',
     color: 'var(--ink2)'
-  }
+  },
+  '.cm-fieldLine .cm-fieldError': { color: 'var(--bad)' },
+  '.cm-fieldLine .cm-fieldWarning': { color: 'var(--warn)' }
 })

@@ -1,5 +1,6 @@
 // Completion and hover documentation in CodeMirror, of whatever language the editor is given.
 import {
+  acceptCompletion,
   autocompletion,
   completionKeymap,
   type Completion,
@@ -20,9 +21,11 @@ export function languageExtensions(language: () => EditorLanguage | undefined): 
       icons: false,
       closeOnBlur: true,
       activateOnTyping: true,
-      maxRenderedOptions: 100
+      maxRenderedOptions: 100,
+      // What is seen can be chosen at once.
+      interactionDelay: 0
     }),
-    keymap.of(completionKeymap),
+    keymap.of([...completionKeymap, { key: 'Tab', run: acceptCompletion }]),
     hoverTooltip(async (view, position) => {
       const note = await language()?.describe(linesOf(view.state.doc), placeOf(view.state.doc, position))
       if (note === undefined) return null
