@@ -12,6 +12,7 @@ import type { DrainMemory } from './drain/drains.ts'
 import type { DraftMemory } from './editor/draft-shelf.ts'
 import type { DefinitionTexts } from './editor/explain-kind.ts'
 import type { Schedule } from './live/schedule.ts'
+import type { MomentControl } from './moments/moment-control.ts'
 import type { Subscriptions } from './live/subscriptions.ts'
 
 /** What a person may do to simulated time and machines, and what is kept of it. Whoever runs the engine implements it. */
@@ -19,6 +20,7 @@ export interface SimulationControl extends DrainMemory, DraftMemory {
   /** 0 pauses, -1 is as fast as possible. */
   setSpeed(speed: number): void | Promise<void>
   resume(): void | Promise<void>
+  readonly moments: MomentControl
   /** Runs for this many milliseconds of simulated time, then pauses. */
   step(milliseconds: number): void | Promise<void>
   setNodePower(node: string, on: boolean): void | Promise<void>

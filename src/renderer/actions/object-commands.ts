@@ -1,18 +1,38 @@
 import i18next from 'i18next'
-import { registerCommands, type Command, type CommandContext, type CommandTarget } from '../commands/command.ts'
+import { registerCommands, type Command } from '../commands/command.ts'
 import { drainYaml, requestYaml } from '../../shared/actions/action-yaml.ts'
 import { usualDrain } from '../../shared/actions/kubectl-line.ts'
-import { hasPods } from '../../shared/chaos/pods-targets.ts'
-import type { ChaosEntry } from '../../shared/contract/chaos.ts'
 import { hasRollout } from '../../shared/rollout/rollout-kinds.ts'
-import { changeChaos, useChaos } from '../connection/chaos.ts'
-import { isAbout } from '../panels/chaos/fault-words.ts'
+import { changeChaos } from '../connection/chaos.ts'
 import { hasLogs } from '../panels/detail/object-traits.ts'
 import { objectYaml } from '../panels/objects/object-yaml.ts'
+import { openWhy } from '../panels/why/why-popup.ts'
 import { useDock } from '../shell/dock.ts'
+import { hasPlaceOnMap } from '../panels/map/map-kinds.ts'
 import { useRoute } from '../shell/route.ts'
 import { useActionDialog } from './action-dialog.ts'
 import { actionTarget } from './action-target.ts'
+import {
+  answering,
+  areAll,
+  browsable,
+  canBeBroken,
+  canEnter,
+  claims,
+  cronJobs,
+  deployments,
+  faultsOn,
+  forwardable,
+  isSome,
+  linkOf,
+  loadable,
+  mayBe,
+  nodes,
+  only,
+  pods,
+  scalable,
+  suspendable
+} from './command-conditions.ts'
 import { sent, worded } from './command-equivalents.ts'
 import {
   readObject,
@@ -26,64 +46,6 @@ import {
   triggerRequest
 } from './operations.ts'
 import { runOnAll } from './outcome.ts'
-
-const scalable = new Set(['apps/deployments', 'apps/replicasets', 'apps/statefulsets', '/replicationcontrollers'])
-
-function areAll(context: CommandContext, types: ReadonlySet<string>): boolean {
-  return context.targets.length > 0 && context.targets.every(({ group, resource }) => types.has(`${group}/${resource}`))
-}
-
-function only({ targets }: CommandContext): CommandTarget | undefined {
-  return targets.length === 1 ? targets[0] : undefined
-}
-
-/** Whether it is a pod in which something runs, or may run. */
-function canEnter(context: CommandContext): boolean {
-  return only(context)?.idle !== true && only(context) !== undefined && areAll(context, pods)
-}
-
-/** Whether one of them is in that state, or may be: of several marked ones the window does not ask. */
-function mayBe({ targets }: CommandContext, state: 'held' | 'going'): boolean {
-  return targets.some(({ held }) => held === undefined || held === (state === 'held'))
-}
-
-const deployments = new Set(['apps/deployments'])
-const claims = new Set(['/persistentvolumeclaims'])
-const nodes = new Set(['/nodes'])
-const cronJobs = new Set(['batch/cronjobs'])
-const suspendable = new Set(['batch/jobs', 'batch/cronjobs'])
-const pods = new Set(['/pods'])
-/** What has a place in the network, beside what has pods. */
-const places = new Set(['/services', '/nodes'])
-const answering = new Set(['/pods', '/services', '/nodes'])
-const loadable = new Set(['/pods', '/services', 'networking.k8s.io/ingresses'])
-const forwardable = new Set(['/pods', '/services'])
-const browsable = new Set([
-  '/pods',
-  '/services',
-  'networking.k8s.io/ingresses',
-  'gateway.networking.k8s.io/gateways',
-  'gateway.networking.k8s.io/httproutes'
-])
-
-/** Whether one of these machines is on, or off; both, until that is known. */
-function isSome({ targets }: CommandContext, power: 'on' | 'off'): boolean {
-  const { entries } = useChaos.getState()
-  if (entries === undefined) return true
-  const off = new Set(entries.flatMap(({ fault }) => (fault.kind === 'power-off' ? [fault.node] : [])))
-  return targets.some(({ name }) => off.has(name) === (power === 'off'))
-}
-
-/** One thing with pods or a place in the network, or a group of machines. */
-function canBeBroken(context: CommandContext): boolean {
-  const link = only(context)
-  return link === undefined ? areAll(context, nodes) : hasPods(link) || areAll(context, places)
-}
-
-function faultsOn({ targets }: CommandContext): readonly ChaosEntry[] {
-  const { entries = [] } = useChaos.getState()
-  return entries.filter(({ fault }) => targets.some((target) => isAbout(fault, target)))
-}
 
 /** Everything that can be done to objects. Returns what takes the commands away. */
 export function registerObjectCommands(): () => void {
@@ -161,12 +123,38 @@ export function registerObjectCommands(): () => void {
     {
       id: 'object.why',
       title: () => t('why'),
-      icon: 'scheduler',
+      icon: 'help',
       group: 'object',
       keys: 'w',
+      when: (context) => only(context) !== undefined,
+      ...worded({ type: 'describe' }),
+      run: (context) => openWhy(only(context)!)
+    },
+    {
+      id: 'object.scheduling',
+      title: () => t('scheduling'),
+      icon: 'scheduler',
+      group: 'object',
       when: (context) => only(context) !== undefined && areAll(context, pods),
       ...worded({ type: 'describe' }),
       run: (context) => useRoute.getState().openDetail(only(context), 'scheduling')
+    },
+    {
+      id: 'object.map',
+      title: () => t('map'),
+      icon: 'map',
+      group: 'object',
+      keys: 'm',
+      when: (context) => only(context) !== undefined && context.targets.every(hasPlaceOnMap),
+      run: (context) => useRoute.getState().go({ panel: 'map', object: linkOf(only(context)!) })
+    },
+    {
+      id: 'object.scheduler',
+      title: () => t('scheduler'),
+      icon: 'scheduler',
+      group: 'object',
+      when: (context) => only(context) !== undefined && areAll(context, pods),
+      run: (context) => useRoute.getState().go({ panel: 'scheduler', pod: linkOf(only(context)!) })
     },
     {
       id: 'object.scale',

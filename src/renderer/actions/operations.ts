@@ -7,6 +7,7 @@ import { jobKind } from '../../shared/kinds/job/kind.ts'
 import type { Json, KubeObject } from '../../shared/kube/object.ts'
 import { formatTime } from '../../shared/kube/time.ts'
 import type { NetworkClient, NetworkRequest, RequestReport } from '../../shared/network/request.ts'
+import { changeCauseAnnotation } from '../../shared/rollout/revision-annotations.ts'
 import type { CronJob } from '../../shared/schema/types.ts'
 import { useClusterScope } from '../connection/cluster-scope.ts'
 import { useConnection, type Client } from '../connection/connection.ts'
@@ -53,6 +54,15 @@ export function restartNow(): RequestAction {
 
 export function setPaused(link: ObjectLink, paused: boolean): Promise<KubeObject> {
   return act(link, { type: paused ? 'pause' : 'resume' })
+}
+
+/** The note of a revision, on what keeps it; an empty one takes it away. */
+export function setChangeCause(link: ObjectLink, changeCause: string): Promise<KubeObject> {
+  return act(link, changeCauseAction(changeCause))
+}
+
+export function changeCauseAction(changeCause: string): RequestAction {
+  return { type: 'annotate', values: { [changeCauseAnnotation]: changeCause === '' ? null : changeCause } }
 }
 
 /** `images` by container name; `changeCause` is kept as the revision's annotation. */

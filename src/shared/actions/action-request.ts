@@ -1,6 +1,7 @@
 // The one request that an action sends for an object.
 import type { KubeRequest } from '../contract/kube.ts'
 import type { Json } from '../kube/object.ts'
+import { changeCauseAnnotation } from '../rollout/revision-annotations.ts'
 import type { ActionTarget, RequestAction } from './object-action.ts'
 
 export type ActionRequest = Omit<KubeRequest, 'cluster' | 'identity'>
@@ -65,6 +66,6 @@ function imagePatch(images: Readonly<Record<string, string>>, changeCause: strin
   const containers = Object.entries(images).map(([name, image]) => ({ name, image }))
   const spec: Json = { template: { spec: { containers } } }
   if (changeCause === '') return { spec }
-  const annotations: Json = { 'kubernetes.io/change-cause': changeCause }
+  const annotations: Json = { [changeCauseAnnotation]: changeCause }
   return { metadata: { annotations }, spec }
 }

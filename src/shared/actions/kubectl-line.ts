@@ -1,5 +1,6 @@
 // The kubectl line of an action: the one place that knows it. What is printed may be pasted into a shell as it is.
 import type { DrainOptions } from '../contract/drain.ts'
+import { changeCauseAnnotation } from '../rollout/revision-annotations.ts'
 import type { ActionTarget, DeleteChoice, ObjectAction, RequestAction } from './object-action.ts'
 import { actionRequest } from './action-request.ts'
 import { shellWord } from './shell-word.ts'
@@ -103,7 +104,7 @@ function setImageLine({ images, changeCause }: Extract<RequestAction, { type: 's
   const set = Object.entries(images).map(([container, image]) => shellWord(`${container}=${image}`))
   const line = `kubectl set image ${objects} ${set.length === 0 ? 'CONTAINER=IMAGE' : set.join(' ')}`
   if (changeCause === '') return line
-  const cause = shellWord(`kubernetes.io/change-cause=${changeCause}`)
+  const cause = shellWord(`${changeCauseAnnotation}=${changeCause}`)
   return `kubectl annotate --overwrite ${objects} ${cause} && ${line}`
 }
 

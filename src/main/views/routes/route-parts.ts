@@ -7,6 +7,7 @@ import { SharedFacts } from '../documents/cluster-facts.ts'
 import { Drains } from '../drain/drains.ts'
 import type { DraftMemory } from '../editor/draft-shelf.ts'
 import type { DefinitionTexts } from '../editor/explain-kind.ts'
+import { SharedEventIndex } from '../events/shared-event-index.ts'
 import { ReleaseBook } from '../helm/release-book.ts'
 import { LiveStream, type OpenProducer } from '../live/live-stream.ts'
 import type { Schedule } from '../live/schedule.ts'
@@ -31,6 +32,7 @@ interface ClusterViews {
   readonly source: ClusterSource
   readonly tables: TableViews
   readonly facts: SharedFacts
+  readonly events: SharedEventIndex
   readonly drains: Drains
   readonly helm: ReleaseBook
 }
@@ -59,6 +61,7 @@ export class RouteParts {
         source,
         tables: new TableViews(source, schedule),
         facts: new SharedFacts(source, schedule),
+        events: new SharedEventIndex(source, schedule),
         drains: new Drains(source, schedule, this.#deps.control(cluster)),
         helm: new ReleaseBook(source)
       }
@@ -78,6 +81,12 @@ export class RouteParts {
     if (control === undefined)
       throw new ORPCError('READ_ONLY', { message: `the time of cluster "${cluster}" cannot be governed` })
     return control
+  }
+
+  /** Undefined where nobody governs the cluster's time. */
+  controlIfAny(cluster: string): SimulationControl | undefined {
+    this.viewsOf(cluster)
+    return this.#deps.control(cluster)
   }
 
   /** Ends with the function that it returns; nothing is to be heard of a cluster whose time stands still for good. */
