@@ -1,6 +1,7 @@
 // Manifests written with the help of the schema and of forms, tried out while they are typed, kept over a restart; and
 // what the window does, copied as kubectl and as YAML.
 import { expect, test } from './app.ts'
+import { expectNames } from './pages/accessible.ts'
 import { applyManifest, manifestDock, newManifest, objectEditor } from './pages/editor.ts'
 import { listPage } from './pages/list.ts'
 import { shell } from './pages/shell.ts'
@@ -227,6 +228,7 @@ test('drafts outlive the program, and what others changed meanwhile is merged', 
     await page.getByRole('textbox', { name: 'Go to anything, or run a command' }).fill('Drafts of')
     await page.keyboard.press('Enter')
     const rows = dock.getByRole('table', { name: 'Drafts, newest first' }).getByRole('row', { name: /ConfigMap later/ })
+    await expectNames(page, 'drafts')
     await rows.getByRole('button', { name: 'Open' }).click()
     expect(await (await manifestDock(page)).read()).toContain('name: later')
     await dock.getByRole('tab', { name: 'Drafts' }).click()
