@@ -34,18 +34,9 @@ import {
   suspendable
 } from './command-conditions.ts'
 import { sent, worded } from './command-equivalents.ts'
-import {
-  readObject,
-  restart,
-  restartNow,
-  setNodePower,
-  setPaused,
-  setSuspended,
-  setUnschedulable,
-  trigger,
-  triggerRequest
-} from './operations.ts'
-import { runOnAll } from './outcome.ts'
+import { readObject, restartNow, setNodePower, trigger, triggerRequest } from './operations.ts'
+import { runOnAll, undoLast, useOutcome } from './outcome.ts'
+import { cordoned, paused, restarted, suspended } from './undoable.ts'
 
 /** Everything that can be done to objects. Returns what takes the commands away. */
 export function registerObjectCommands(): () => void {
@@ -193,7 +184,17 @@ export function registerObjectCommands(): () => void {
       keys: 'Shift+R',
       when: (context) => context.targets.length > 0 && context.targets.every(hasRollout),
       ...sent(restartNow),
-      run: async (context) => void (await runOnAll(t('restart'), context.targets, restart))
+      run: async (context) => void (await runOnAll(t('restart'), context.targets, restarted))
+    },
+    {
+      id: 'object.label',
+      title: () => t('label'),
+      icon: 'label',
+      group: 'object',
+      keys: 'Shift+L',
+      when: (context) => context.targets.length > 0,
+      ...sent(() => ({ type: 'label', values: { KEY: 'VALUE' } })),
+      run: (context) => openDialog({ type: 'label', links: context.targets })
     },
     {
       id: 'object.pause',
@@ -202,7 +203,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       when: (context) => areAll(context, deployments) && mayBe(context, 'going'),
       ...sent(() => ({ type: 'pause' })),
-      run: async (context) => void (await runOnAll(t('pause'), context.targets, (link) => setPaused(link, true)))
+      run: async (context) => void (await runOnAll(t('pause'), context.targets, (link) => paused(link, true)))
     },
     {
       id: 'object.resume',
@@ -211,7 +212,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       when: (context) => areAll(context, deployments) && mayBe(context, 'held'),
       ...sent(() => ({ type: 'resume' })),
-      run: async (context) => void (await runOnAll(t('resume'), context.targets, (link) => setPaused(link, false)))
+      run: async (context) => void (await runOnAll(t('resume'), context.targets, (link) => paused(link, false)))
     },
     {
       id: 'object.trigger',
@@ -230,7 +231,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       when: (context) => areAll(context, suspendable) && mayBe(context, 'going'),
       ...sent(() => ({ type: 'suspend', suspend: true })),
-      run: async (context) => void (await runOnAll(t('suspend'), context.targets, (link) => setSuspended(link, true)))
+      run: async (context) => void (await runOnAll(t('suspend'), context.targets, (link) => suspended(link, true)))
     },
     {
       id: 'object.unsuspend',
@@ -239,8 +240,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       when: (context) => areAll(context, suspendable) && mayBe(context, 'held'),
       ...sent(() => ({ type: 'suspend', suspend: false })),
-      run: async (context) =>
-        void (await runOnAll(t('unsuspend'), context.targets, (link) => setSuspended(link, false)))
+      run: async (context) => void (await runOnAll(t('unsuspend'), context.targets, (link) => suspended(link, false)))
     },
     {
       id: 'object.cordon',
@@ -249,8 +249,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       when: (context) => areAll(context, nodes) && mayBe(context, 'going'),
       ...sent(() => ({ type: 'cordon', unschedulable: true })),
-      run: async (context) =>
-        void (await runOnAll(t('cordon'), context.targets, (link) => setUnschedulable(link, true)))
+      run: async (context) => void (await runOnAll(t('cordon'), context.targets, (link) => cordoned(link, true)))
     },
     {
       id: 'object.uncordon',
@@ -259,8 +258,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       when: (context) => areAll(context, nodes) && mayBe(context, 'held'),
       ...sent(() => ({ type: 'cordon', unschedulable: false })),
-      run: async (context) =>
-        void (await runOnAll(t('uncordon'), context.targets, (link) => setUnschedulable(link, false)))
+      run: async (context) => void (await runOnAll(t('uncordon'), context.targets, (link) => cordoned(link, false)))
     },
     {
       id: 'object.drain',
@@ -359,5 +357,14 @@ export function registerObjectCommands(): () => void {
       run: (context) => openDialog({ type: 'delete', links: context.targets })
     }
   ]
-  return registerCommands(commands)
+  const undo: Command = {
+    id: 'action.undo',
+    title: () => t('undoAction', { action: useOutcome.getState().undo?.title ?? '' }),
+    icon: 'undo',
+    group: 'view',
+    keys: 'u',
+    when: () => useOutcome.getState().undo !== undefined,
+    run: () => undoLast(t('undo'))
+  }
+  return registerCommands([...commands, undo])
 }

@@ -52,6 +52,16 @@ export function restartNow(): RequestAction {
   return { type: 'restart', at: formatTime(simulatedNow()) }
 }
 
+/** Puts the time of the last restart back; null: it was never restarted. */
+export function setRestartedAt(link: ObjectLink, time: string | null): Promise<KubeObject> {
+  return act(link, { type: 'restart', at: time })
+}
+
+/** As kubectl label --overwrite; null takes a label away. */
+export function setLabels(link: ObjectLink, values: Readonly<Record<string, string | null>>): Promise<KubeObject> {
+  return act(link, { type: 'label', values })
+}
+
 export function setPaused(link: ObjectLink, paused: boolean): Promise<KubeObject> {
   return act(link, { type: paused ? 'pause' : 'resume' })
 }

@@ -7,13 +7,13 @@ import type { Deployment } from '../../shared/schema/types.ts'
 import type { ObjectLink } from '../shell/route.ts'
 import { ActionForm } from './action-form.tsx'
 import { actionTarget } from './action-target.ts'
-import { readObject, scale } from './operations.ts'
+import { readObject } from './operations.ts'
 import { runOnAll } from './outcome.ts'
+import { scaled } from './undoable.ts'
 import { usePrefill } from './use-prefill.ts'
 
 /** Upstream's replica counts are 32-bit; more than this is a slip of the finger. */
 const most = 100_000
-
 export function ScaleDialog({
   links,
   onClose
@@ -36,7 +36,7 @@ export function ScaleDialog({
       confirm={t('scale')}
       problem={text === '' || isNumber ? undefined : t('scaleProblem', { most })}
       missing={text === '' ? t('scaleMissing') : undefined}
-      onConfirm={() => runOnAll(t('scale'), links, (link) => scale(link, replicas))}
+      onConfirm={() => runOnAll(t('scale'), links, (link) => scaled(link, replicas))}
       onClose={onClose}
     >
       <TextField

@@ -52,6 +52,8 @@ export type Page =
   | { readonly panel: 'api' }
   /** All about one object, on a page of its own. */
   | { readonly panel: 'object'; readonly object: ObjectLink }
+  /** What somebody likes: how the window looks, and its keys. */
+  | { readonly panel: 'settings' }
   /** What the cluster has besides its control plane. */
   | { readonly panel: 'add-ons' }
   /** Who may do what; the route's filter is the name looked for, or what is asked. */
@@ -123,6 +125,12 @@ export function startRouting(): void {
   window.addEventListener('popstate', () => useRoute.setState(parseRoute(location.hash), false))
   // The token in the address of the first visit has done its work: the cookie has it now.
   history.replaceState(null, '', formatRoute(routeOf(useRoute.getState())))
+}
+
+/** The whole address of where the window is, or of the same with something else in it. */
+export function addressOf(other: Partial<Route> = {}): string {
+  const { origin, pathname } = location
+  return `${origin}${pathname}${formatRoute({ ...routeOf(useRoute.getState()), ...other })}`
 }
 
 function navigate(route: Route, how: 'push' | 'replace'): void {
@@ -205,6 +213,7 @@ function parsePage(panel: string | undefined, rest: readonly string[]): Page | u
     case 'images':
     case 'chaos':
     case 'api':
+    case 'settings':
     case 'add-ons':
       return { panel }
     case 'rollouts':

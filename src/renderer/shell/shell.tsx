@@ -10,6 +10,7 @@ import { useConnection } from '../connection/connection.ts'
 import { useSimulatedTime } from '../connection/simulated-time.ts'
 import { useDocument } from '../connection/use-live.ts'
 import { useRestoredDrafts } from '../panels/editor/restored-drafts.ts'
+import { useSavedViews } from '../panels/list/saved-views.ts'
 import { useWhyPopup } from '../panels/why/why-popup.ts'
 import { SplitPane } from '../parts/split-pane.tsx'
 import { Banner } from '../parts/states.tsx'
@@ -21,6 +22,7 @@ import { useCommandKeys } from './key-handling.ts'
 import { KeySheet } from './key-sheet.tsx'
 import { Navigation } from './navigation.tsx'
 import { PageView } from './page-view.tsx'
+import { registerSavedViews } from './saved-view-commands.ts'
 import { registerCustomPlaces, registerShellCommands } from './shell-commands.ts'
 import styles from './shell.module.css'
 import { StatusLine } from './status-line.tsx'
@@ -51,6 +53,8 @@ export function Shell(): ReactElement {
   }, [navigation])
   const customKinds = useCustomKinds(({ kinds }) => kinds)
   useEffect(() => registerCustomPlaces(customKinds ?? []), [customKinds])
+  const savedViews = useSavedViews(({ views }) => views)
+  useEffect(() => registerSavedViews(savedViews), [savedViews])
   useCommandKeys()
   useRestoredDrafts()
   const dock = useDock()

@@ -23,8 +23,8 @@ export interface DeleteChoice {
 export type RequestAction =
   /** N where nobody has said how many yet. */
   | { readonly type: 'scale'; readonly replicas: number | 'N' }
-  /** `at` is the moment, as the API writes times. */
-  | { readonly type: 'restart'; readonly at: string }
+  /** `at` is the moment, as the API writes times; null: as if it had never been. */
+  | { readonly type: 'restart'; readonly at: string | null }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
   | { readonly type: 'suspend'; readonly suspend: boolean }
