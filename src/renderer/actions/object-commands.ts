@@ -8,7 +8,7 @@ import { isAbout } from '../panels/chaos/fault-words.ts'
 import { hasLogs } from '../panels/detail/object-traits.ts'
 import { kubectlTarget } from '../panels/objects/object-names.ts'
 import { useDock } from '../shell/dock.ts'
-import { useRoute } from '../shell/route.ts'
+import { useRoute, type ObjectLink } from '../shell/route.ts'
 import { useActionDialog } from './action-dialog.ts'
 import { restart, setNodePower, setPaused, setSuspended, setUnschedulable, trigger } from './operations.ts'
 import { runOnAll } from './outcome.ts'
@@ -71,6 +71,13 @@ function faultsOn({ targets }: CommandContext): readonly ChaosEntry[] {
   return entries.filter(({ fault }) => targets.some((target) => isAbout(fault, target)))
 }
 
+/** Logs that stand in one stream at most. */
+const mostLogs = 50
+
+function linkOf({ group, resource, namespace, name }: CommandTarget): ObjectLink {
+  return { group, resource, namespace, name }
+}
+
 /** The kubectl line for one object; for several it would be a line each. */
 function line(context: CommandContext, text: (target: string) => string): string | undefined {
   const link = only(context)
@@ -85,13 +92,16 @@ export function registerObjectCommands(): () => void {
   const commands: readonly Command[] = [
     {
       id: 'object.logs',
-      title: () => t('logs'),
+      title: ({ targets }) => t(targets.length > 1 ? 'logsTogether' : 'logs'),
       icon: 'log',
       group: 'object',
       keys: 'l',
-      when: (context) => only(context) !== undefined && context.targets.every(hasLogs),
+      when: ({ targets }) => targets.length > 0 && targets.length <= mostLogs && targets.every(hasLogs),
       kubectl: (context) => line(context, (target) => `kubectl logs -f ${target}`),
-      run: (context) => useDock.getState().open({ type: 'logs', object: only(context)! })
+      run: ({ targets: [object, ...more] }) =>
+        useDock
+          .getState()
+          .open({ type: 'logs', object: linkOf(object!), ...(more.length === 0 ? {} : { more: more.map(linkOf) }) })
     },
     {
       id: 'object.shell',

@@ -75,7 +75,7 @@ export function DockPane(): ReactElement {
 function Content({ id, content }: { readonly id: string; readonly content: DockContent }): ReactElement {
   switch (content.type) {
     case 'logs':
-      return <DockLogs object={content.object} container={content.container} />
+      return <DockLogs object={content.object} more={content.more} container={content.container} />
     case 'terminal':
       return content.object.resource === 'nodes' ? (
         <MachineTerminal node={content.object.name} />
@@ -92,5 +92,7 @@ function Content({ id, content }: { readonly id: string; readonly content: DockC
 }
 
 function titleOf(content: DockContent, create: string): string {
-  return content.type === 'create' ? create : content.object.name
+  if (content.type === 'create') return create
+  const others = content.type === 'logs' ? (content.more ?? []).length : 0
+  return others === 0 ? content.object.name : `${content.object.name} +${others}`
 }

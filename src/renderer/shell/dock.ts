@@ -3,7 +3,13 @@ import type { ObjectLink } from './route.ts'
 
 /** What a tab of the dock shows. */
 export type DockContent =
-  | { readonly type: 'logs'; readonly object: ObjectLink; readonly container?: string | undefined }
+  | {
+      readonly type: 'logs'
+      readonly object: ObjectLink
+      /** Others in the same stream. */
+      readonly more?: readonly ObjectLink[] | undefined
+      readonly container?: string | undefined
+    }
   /** A shell in a pod, or on the machine of a node. */
   | { readonly type: 'terminal'; readonly object: ObjectLink; readonly container?: string | undefined }
   /** The first process of a pod's container. */
@@ -78,7 +84,8 @@ export const useDock = create<Dock>((set) => ({
 function idOf(content: DockContent): string {
   if (content.type === 'create') return `create-${++nextCreate}`
   const container = content.type === 'terminal' || content.type === 'attach' ? (content.container ?? '') : ''
-  return `${content.type}:${JSON.stringify(content.object)}${container}`
+  const others = content.type === 'logs' ? (content.more ?? []) : []
+  return `${content.type}:${[content.object, ...others].map((object) => JSON.stringify(object)).join()}${container}`
 }
 
 function without({ tabs, active, unsaved }: Dock, id: string): Pick<Dock, 'tabs' | 'active' | 'unsaved'> {

@@ -30,8 +30,19 @@ export type Page =
     }
   /** Without a release: the list of all. */
   | { readonly panel: 'helm'; readonly release?: ReleaseLink | undefined; readonly tab?: ReleaseTab | undefined }
-  /** Without an object: the choice of one, or a search of the lines of all. The route's filter is the text looked for. */
-  | { readonly panel: 'logs'; readonly object?: ObjectLink | undefined; readonly isSearch?: boolean | undefined }
+  /**
+   * Lines of objects and of the pods with some labels; without either of all pods. The route's filter is the text looked
+   * for; `isSearch` shows what matches only, out of all that is kept. From and to in simulated milliseconds.
+   */
+  | {
+      readonly panel: 'logs'
+      readonly object?: ObjectLink | undefined
+      readonly more?: readonly ObjectLink[] | undefined
+      readonly selector?: string | undefined
+      readonly from?: number | undefined
+      readonly to?: number | undefined
+      readonly isSearch?: boolean | undefined
+    }
   | { readonly panel: 'events' }
   /** Steady loads on the network; without one, the newest is shown. */
   | { readonly panel: 'traffic'; readonly load?: string | undefined }
@@ -58,6 +69,8 @@ export interface Route {
 
 interface RouteStore extends Route {
   go(page: Page, rest?: Partial<Omit<Route, 'page'>>): void
+  /** Changes what the page shows, which is no step to go back from. */
+  refine(page: Page): void
   setFilter(filter: string): void
   openDetail(object: ObjectLink | undefined, tab?: DetailTab): void
 }
@@ -69,6 +82,7 @@ const home: Route = { page: { panel: 'overview' }, filter: '', tab: 'overview' }
 export const useRoute = create<RouteStore>((_set, get) => ({
   ...parseRoute(location.hash),
   go: (page, rest = {}) => navigate({ page, filter: '', tab: 'overview', ...rest }, 'push'),
+  refine: (page) => navigate({ ...routeOf(get()), page }, 'replace'),
   setFilter: (filter) => navigate({ ...routeOf(get()), filter }, 'replace'),
   openDetail: (open, tab = 'overview') => navigate({ ...routeOf(get()), open, tab }, 'replace')
 }))
@@ -113,8 +127,40 @@ function formatRoute(route: Route): string {
   if (route.filter !== '') query.set('filter', route.filter)
   if (route.open !== undefined) query.set('open', formatLink(route.open))
   if (route.open !== undefined && route.tab !== 'overview') query.set('tab', route.tab)
+  if (page.panel === 'logs') addLogQuery(query, page)
   const text = query.toString()
   return `#/${path}${text === '' ? '' : `?${text}`}`
+}
+
+function addLogQuery(query: URLSearchParams, page: Extract<Page, { readonly panel: 'logs' }>): void {
+  const { more = [], selector, from, to } = page
+  for (const link of more) query.append('with', formatLink(link))
+  if (selector !== undefined) query.set('selector', selector)
+  if (from !== undefined) query.set('from', String(Math.floor(from)))
+  if (to !== undefined) query.set('to', String(Math.ceil(to)))
+}
+
+/** Objects of one stream at most; what an address names more is left out. */
+const mostLogObjects = 50
+
+function parseLogs(rest: readonly string[], query: URLSearchParams): Page {
+  const more = query
+    .getAll('with')
+    .flatMap((text) => parseLink(text.split('/')) ?? [])
+    .slice(0, mostLogObjects - 1)
+  return {
+    panel: 'logs',
+    object: parseLink(rest),
+    more: more.length === 0 ? undefined : more,
+    selector: query.get('selector') ?? undefined,
+    from: parseMoment(query.get('from')),
+    to: parseMoment(query.get('to')),
+    isSearch: rest[0] === 'search' && rest.length === 1
+  }
+}
+
+function parseMoment(text: string | null): number | undefined {
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined
 }
 
 function formatHelm({ release, tab = 'history' }: Extract<Page, { readonly panel: 'helm' }>): string {
@@ -126,13 +172,13 @@ function parseRoute(hash: string): Route {
   const [path = '', queryText = ''] = hash.replace(/^#\/?/, '').split('?', 2)
   const query = new URLSearchParams(queryText)
   const [panel, ...rest] = path.split('/')
-  const page = parsePage(panel, rest)
+  const page = parsePage(panel, rest, query)
   if (page === undefined) return home
   const open = parseLink((query.get('open') ?? '').split('/'))
   return { page, filter: query.get('filter') ?? '', open, tab: parseTab(query.get('tab')) }
 }
 
-function parsePage(panel: string | undefined, rest: readonly string[]): Page | undefined {
+function parsePage(panel: string | undefined, rest: readonly string[], query: URLSearchParams): Page | undefined {
   switch (panel) {
     case 'overview':
     case 'events':
@@ -146,7 +192,7 @@ function parsePage(panel: string | undefined, rest: readonly string[]): Page | u
     case 'traffic':
       return { panel, load: rest[0] }
     case 'logs':
-      return { panel, object: parseLink(rest), isSearch: rest[0] === 'search' && rest.length === 1 }
+      return parseLogs(rest, query)
     case 'helm': {
       const [namespace, name, tab] = rest
       if (namespace === undefined || name === undefined) return { panel }
