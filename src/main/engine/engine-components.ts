@@ -95,7 +95,7 @@ export function componentsOf(parts: ComponentParts): readonly Component[] {
           }
         }),
         ...controllers,
-        ...createStorageDrivers(managerPlane),
+        ...createStorageDrivers(plane, answer),
         scheduler,
         kubelets,
         new VolumeGrowth(plane, (node) => kubelets.isUp(node)),

@@ -7,7 +7,9 @@ import { changeChaos, useChaos } from '../connection/chaos.ts'
 import { isAbout } from '../panels/chaos/fault-words.ts'
 import { hasLogs } from '../panels/detail/object-traits.ts'
 import { kubectlTarget } from '../panels/objects/object-names.ts'
+import { openWhy } from '../panels/why/why-popup.ts'
 import { useDock } from '../shell/dock.ts'
+import { hasPlaceOnMap } from '../panels/map/map-kinds.ts'
 import { useRoute, type ObjectLink } from '../shell/route.ts'
 import { useActionDialog } from './action-dialog.ts'
 import { restart, setNodePower, setPaused, setSuspended, setUnschedulable, trigger } from './operations.ts'
@@ -66,6 +68,11 @@ function canBeBroken(context: CommandContext): boolean {
   return link === undefined ? areAll(context, nodes) : hasPods(link) || areAll(context, places)
 }
 
+/** A target without what its state allows. */
+function linkOf({ group, resource, namespace, name }: CommandTarget): ObjectLink {
+  return { group, resource, namespace, name }
+}
+
 function faultsOn({ targets }: CommandContext): readonly ChaosEntry[] {
   const { entries = [] } = useChaos.getState()
   return entries.filter(({ fault }) => targets.some((target) => isAbout(fault, target)))
@@ -73,10 +80,6 @@ function faultsOn({ targets }: CommandContext): readonly ChaosEntry[] {
 
 /** Logs that stand in one stream at most. */
 const mostLogs = 50
-
-function linkOf({ group, resource, namespace, name }: CommandTarget): ObjectLink {
-  return { group, resource, namespace, name }
-}
 
 /** The kubectl line for one object; for several it would be a line each. */
 function line(context: CommandContext, text: (target: string) => string): string | undefined {
@@ -164,12 +167,38 @@ export function registerObjectCommands(): () => void {
     {
       id: 'object.why',
       title: () => t('why'),
-      icon: 'scheduler',
+      icon: 'help',
       group: 'object',
       keys: 'w',
+      when: (context) => only(context) !== undefined,
+      kubectl: (context) => line(context, (target) => `kubectl describe ${target}`),
+      run: (context) => openWhy(only(context)!)
+    },
+    {
+      id: 'object.scheduling',
+      title: () => t('scheduling'),
+      icon: 'scheduler',
+      group: 'object',
       when: (context) => only(context) !== undefined && areAll(context, pods),
       kubectl: (context) => line(context, (target) => `kubectl describe ${target}`),
       run: (context) => useRoute.getState().openDetail(only(context), 'scheduling')
+    },
+    {
+      id: 'object.map',
+      title: () => t('map'),
+      icon: 'map',
+      group: 'object',
+      keys: 'm',
+      when: (context) => only(context) !== undefined && context.targets.every(hasPlaceOnMap),
+      run: (context) => useRoute.getState().go({ panel: 'map', object: linkOf(only(context)!) })
+    },
+    {
+      id: 'object.scheduler',
+      title: () => t('scheduler'),
+      icon: 'scheduler',
+      group: 'object',
+      when: (context) => only(context) !== undefined && areAll(context, pods),
+      run: (context) => useRoute.getState().go({ panel: 'scheduler', pod: linkOf(only(context)!) })
     },
     {
       id: 'object.scale',

@@ -19,6 +19,9 @@ export interface ReleaseLink {
 const releaseTabs = ['history', 'values', 'manifest', 'resources'] as const
 export type ReleaseTab = (typeof releaseTabs)[number]
 
+const accessViews = ['matrix', 'who-can'] as const
+export type AccessView = (typeof accessViews)[number]
+
 export type Page =
   | { readonly panel: 'overview' }
   | { readonly panel: 'list'; readonly group: string; readonly resource: string }
@@ -32,18 +35,20 @@ export type Page =
   | { readonly panel: 'helm'; readonly release?: ReleaseLink | undefined; readonly tab?: ReleaseTab | undefined }
   /**
    * Lines of objects and of the pods with some labels; without either of all pods. The route's filter is the text looked
-   * for; `isSearch` shows what matches only, out of all that is kept. From and to in simulated milliseconds.
+   * for; `isSearch` shows what matches only, out of all that is kept.
    */
   | {
       readonly panel: 'logs'
       readonly object?: ObjectLink | undefined
       readonly more?: readonly ObjectLink[] | undefined
       readonly selector?: string | undefined
-      readonly from?: number | undefined
-      readonly to?: number | undefined
       readonly isSearch?: boolean | undefined
     }
   | { readonly panel: 'events' }
+  /** With an object: what stands round it. The route's filter is what is looked for. */
+  | { readonly panel: 'map'; readonly object?: ObjectLink | undefined }
+  /** With a pod: what each node said to it. The route's filter is words of nodes' names. */
+  | { readonly panel: 'scheduler'; readonly pod?: ObjectLink | undefined }
   /** Steady loads on the network; without one, the newest is shown. */
   | { readonly panel: 'traffic'; readonly load?: string | undefined }
   /** The machines under the cluster, past its API. */
@@ -54,8 +59,23 @@ export type Page =
   | { readonly panel: 'chaos' }
   /** How programs reach the API, and what they ask it. */
   | { readonly panel: 'api' }
+  /** All about one object, on a page of its own. */
+  | { readonly panel: 'object'; readonly object: ObjectLink }
+  /** What the cluster has besides its control plane. */
+  | { readonly panel: 'add-ons' }
+  /** Who may do what; the route's filter is the name looked for, or what is asked. */
+  | { readonly panel: 'access'; readonly view: AccessView; readonly subject?: string | undefined }
 
-export type DetailTab = 'overview' | 'yaml' | 'events' | 'logs' | 'usage' | 'scheduling' | 'rules' | 'related'
+export type DetailTab =
+  | 'overview'
+  | 'yaml'
+  | 'events'
+  | 'logs'
+  | 'usage'
+  | 'scheduling'
+  | 'rules'
+  | 'related'
+  | 'history'
 
 /** Where the window is: all of it is in the address, so that it can be gone back to, reloaded and shared. */
 export interface Route {
@@ -65,26 +85,49 @@ export interface Route {
   /** The object in the docked detail panel. */
   readonly open?: ObjectLink | undefined
   readonly tab: DetailTab
+  /** The moment of simulated time (milliseconds) from which somebody came: logs and charts show it. */
+  readonly at?: number | undefined
+  /** The stretch of simulated time that the page is about, where it is not just now. */
+  readonly range?: TimeRange | undefined
+}
+
+/** In milliseconds of simulated time. */
+export interface TimeRange {
+  readonly from: number
+  readonly to: number
 }
 
 interface RouteStore extends Route {
   go(page: Page, rest?: Partial<Omit<Route, 'page'>>): void
-  /** Changes what the page shows, which is no step to go back from. */
-  refine(page: Page): void
+  /** Changes the stretch of time that the page is about, which is no step to go back from. */
+  setRange(range: TimeRange | undefined): void
   setFilter(filter: string): void
-  openDetail(object: ObjectLink | undefined, tab?: DetailTab): void
+  openDetail(object: ObjectLink | undefined, tab?: DetailTab, at?: number): void
+  /** Of the object that is a page. */
+  chooseTab(tab: DetailTab): void
 }
 
-const tabs: readonly DetailTab[] = ['overview', 'yaml', 'events', 'logs', 'usage', 'scheduling', 'rules', 'related']
+const tabs: readonly DetailTab[] = [
+  'overview',
+  'yaml',
+  'events',
+  'logs',
+  'usage',
+  'scheduling',
+  'rules',
+  'related',
+  'history'
+]
 
 const home: Route = { page: { panel: 'overview' }, filter: '', tab: 'overview' }
 
 export const useRoute = create<RouteStore>((_set, get) => ({
   ...parseRoute(location.hash),
   go: (page, rest = {}) => navigate({ page, filter: '', tab: 'overview', ...rest }, 'push'),
-  refine: (page) => navigate({ ...routeOf(get()), page }, 'replace'),
+  setRange: (range) => navigate({ ...routeOf(get()), range }, 'replace'),
   setFilter: (filter) => navigate({ ...routeOf(get()), filter }, 'replace'),
-  openDetail: (open, tab = 'overview') => navigate({ ...routeOf(get()), open, tab }, 'replace')
+  openDetail: (open, tab = 'overview', at) => navigate({ ...routeOf(get()), open, tab, at }, 'replace'),
+  chooseTab: (tab) => navigate({ ...routeOf(get()), tab }, 'replace')
 }))
 
 /** Follows the browser's back and forward. */
@@ -98,17 +141,22 @@ function navigate(route: Route, how: 'push' | 'replace'): void {
   const address = formatRoute(route)
   if (how === 'push' && address !== location.hash) history.pushState(null, '', address)
   else history.replaceState(null, '', address)
-  useRoute.setState({ open: undefined, ...route })
+  useRoute.setState({ open: undefined, range: undefined, at: undefined, ...route })
 }
 
-function routeOf({ page, filter, open, tab }: Route): Route {
-  return { page, filter, open, tab }
+function routeOf({ page, filter, open, tab, range, at }: Route): Route {
+  return { page, filter, open, tab, range, at }
 }
 
 /** "#/list/apps/deployments?filter=...&open=apps/deployments/shop/cart&tab=yaml"; the core group is written "core". */
 function formatRoute(route: Route): string {
   const { page } = route
-  const object = page.panel === 'rollouts' || page.panel === 'logs' ? page.object : undefined
+  const object =
+    page.panel === 'rollouts' || page.panel === 'logs' || page.panel === 'map' || page.panel === 'object'
+      ? page.object
+      : page.panel === 'scheduler'
+        ? page.pod
+        : undefined
   const path =
     page.panel === 'list'
       ? `list/${page.group === '' ? 'core' : page.group}/${page.resource}`
@@ -116,28 +164,30 @@ function formatRoute(route: Route): string {
         ? formatHelm(page)
         : page.panel === 'traffic'
           ? ['traffic', ...(page.load === undefined ? [] : [page.load])].join('/')
-          : object === undefined
-            ? page.panel === 'rollouts' && page.resource !== undefined
-              ? `rollouts/${page.resource}`
-              : page.panel === 'logs' && page.isSearch === true
-                ? 'logs/search'
-                : page.panel
-            : `${page.panel}/${formatLink(object)}`
+          : page.panel === 'access'
+            ? formatAccess(page)
+            : object === undefined
+              ? page.panel === 'rollouts' && page.resource !== undefined
+                ? `rollouts/${page.resource}`
+                : page.panel === 'logs' && page.isSearch === true
+                  ? 'logs/search'
+                  : page.panel
+              : `${page.panel}/${formatLink(object)}`
   const query = new URLSearchParams()
   if (route.filter !== '') query.set('filter', route.filter)
   if (route.open !== undefined) query.set('open', formatLink(route.open))
-  if (route.open !== undefined && route.tab !== 'overview') query.set('tab', route.tab)
+  if ((route.open !== undefined || page.panel === 'object') && route.tab !== 'overview') query.set('tab', route.tab)
+  if (route.range !== undefined) query.set('range', `${route.range.from}-${route.range.to}`)
+  if (route.at !== undefined) query.set('at', String(route.at))
   if (page.panel === 'logs') addLogQuery(query, page)
   const text = query.toString()
   return `#/${path}${text === '' ? '' : `?${text}`}`
 }
 
 function addLogQuery(query: URLSearchParams, page: Extract<Page, { readonly panel: 'logs' }>): void {
-  const { more = [], selector, from, to } = page
+  const { more = [], selector } = page
   for (const link of more) query.append('with', formatLink(link))
   if (selector !== undefined) query.set('selector', selector)
-  if (from !== undefined) query.set('from', String(Math.floor(from)))
-  if (to !== undefined) query.set('to', String(Math.ceil(to)))
 }
 
 /** Objects of one stream at most; what an address names more is left out. */
@@ -153,18 +203,16 @@ function parseLogs(rest: readonly string[], query: URLSearchParams): Page {
     object: parseLink(rest),
     more: more.length === 0 ? undefined : more,
     selector: query.get('selector') ?? undefined,
-    from: parseMoment(query.get('from')),
-    to: parseMoment(query.get('to')),
     isSearch: rest[0] === 'search' && rest.length === 1
   }
 }
 
-function parseMoment(text: string | null): number | undefined {
-  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined
-}
-
 function formatHelm({ release, tab = 'history' }: Extract<Page, { readonly panel: 'helm' }>): string {
   return release === undefined ? 'helm' : ['helm', release.namespace, release.name, tab].join('/')
+}
+
+function formatAccess({ view, subject }: Extract<Page, { readonly panel: 'access' }>): string {
+  return ['access', view, ...(subject === undefined ? [] : [encodeURIComponent(subject)])].join('/')
 }
 
 /** The route of an address; what cannot be read is the overview. */
@@ -175,7 +223,14 @@ function parseRoute(hash: string): Route {
   const page = parsePage(panel, rest, query)
   if (page === undefined) return home
   const open = parseLink((query.get('open') ?? '').split('/'))
-  return { page, filter: query.get('filter') ?? '', open, tab: parseTab(query.get('tab')) }
+  return {
+    page,
+    filter: query.get('filter') ?? '',
+    open,
+    tab: parseTab(query.get('tab')),
+    range: parseRange(query.get('range')),
+    at: parseMoment(query.get('at'))
+  }
 }
 
 function parsePage(panel: string | undefined, rest: readonly string[], query: URLSearchParams): Page | undefined {
@@ -186,11 +241,26 @@ function parsePage(panel: string | undefined, rest: readonly string[], query: UR
     case 'images':
     case 'chaos':
     case 'api':
+    case 'add-ons':
       return { panel }
     case 'rollouts':
       return { panel, object: parseLink(rest), resource: rolloutResources.find((resource) => resource === rest[0]) }
+    case 'object': {
+      const object = parseLink(rest)
+      return object === undefined ? undefined : { panel, object }
+    }
+    case 'map':
+      return { panel, object: parseLink(rest) }
+    case 'scheduler':
+      return { panel, pod: parseLink(rest) }
     case 'traffic':
       return { panel, load: rest[0] }
+    case 'access':
+      return {
+        panel,
+        view: accessViews.find((view) => view === rest[0]) ?? 'matrix',
+        subject: rest[1] === undefined ? undefined : decoded(rest[1])
+      }
     case 'logs':
       return parseLogs(rest, query)
     case 'helm': {
@@ -209,6 +279,15 @@ function parsePage(panel: string | undefined, rest: readonly string[], query: UR
   }
 }
 
+/** A part of an address; undefined where it is none. */
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return undefined
+  }
+}
+
 /** An address may come from elsewhere. What kinds there are in groups with a dot, only the cluster can say. */
 function mayBeKind({ group, resource }: { readonly group: string; readonly resource: string }): boolean {
   return group.includes('.') || kindOfResource(group, resource) !== undefined
@@ -216,6 +295,15 @@ function mayBeKind({ group, resource }: { readonly group: string; readonly resou
 
 function parseTab(text: string | null): DetailTab {
   return tabs.find((tab) => tab === text) ?? 'overview'
+}
+
+function parseRange(text: string | null): TimeRange | undefined {
+  const [from = NaN, to = NaN] = (text ?? '').split('-').map(Number)
+  return Number.isSafeInteger(from) && Number.isSafeInteger(to) && from < to ? { from, to } : undefined
+}
+
+function parseMoment(text: string | null): number | undefined {
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined
 }
 
 /** "apps/deployments/shop/cart"; "core/nodes/-/worker-1" where there is no namespace. */

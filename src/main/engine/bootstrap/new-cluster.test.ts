@@ -52,7 +52,8 @@ test('N1: a new cluster has a tainted control plane, two workers and the namespa
     'kube-flannel',
     'kube-node-lease',
     'kube-public',
-    'kube-system'
+    'kube-system',
+    'local-path-storage'
   ])
   const [master, worker] = ['control-plane-1', 'worker-1'].map((name) => store.get(nodeKind, undefined, name)!)
   expect(master!.spec.taints).toEqual([{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }])
@@ -160,7 +161,7 @@ test('N1: with controllers and scheduler every system pod comes up, on every nod
   const pods = [...store.all(podKind)]
   const count = (prefix: string): number => pods.filter(({ metadata }) => metadata.name.startsWith(prefix)).length
   expect(['coredns-', 'metrics-server-', 'kube-proxy-', 'kube-flannel-ds-'].map(count)).toEqual([2, 1, 3, 3])
-  expect(pods).toHaveLength(13)
+  expect(pods).toHaveLength(15)
   for (const { status } of pods) expect(status!.conditions!.find(({ type }) => type === 'Ready')!.status).toBe('True')
   expect(store.get(configMapKind, 'default', 'kube-root-ca.crt')).toBeDefined()
   expect(store.get(serviceAccountKind, 'default', 'default')).toBeDefined()

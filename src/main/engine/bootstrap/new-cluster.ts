@@ -19,8 +19,15 @@ import type { NetworkAddOn } from '../network/add-ons/network-add-on.ts'
 import { podCidrOf } from '../network/pod-addresses.ts'
 import { completeOptions, podCidr, type NewClusterOptions } from './cluster-options.ts'
 import { registerNode } from './register-node.ts'
-import { csiDrivers, storageClasses } from './storage-classes.ts'
 import { createServiceRange } from './service-range.ts'
+import { csiDrivers, storageClasses } from './storage-classes.ts'
+import {
+  localPathAccount,
+  networkDiskAccount,
+  storageConfigMaps,
+  storageDeployments,
+  storageNamespaces
+} from './storage-workloads.ts'
 import {
   kubernetesEndpoints,
   kubernetesEndpointSlice,
@@ -33,7 +40,7 @@ import {
 import { systemDaemonSets, systemDeployments } from './system-workloads.ts'
 
 /**
- * Writes what a cluster holds that kubeadm has just made, with a network add-on and metrics-server added: namespaces,
+ * Writes what a cluster holds that kubeadm has just made, with a network add-on, metrics-server and storage added: namespaces,
  * nodes, the control plane's mirror pods, system workloads, Services and their configuration. Controllers, scheduler
  * and kubelets bring the rest up; it is all the same whether they have been started before or are started after.
  */
@@ -72,8 +79,12 @@ export function newCluster(controlPlane: ControlPlane, options: NewClusterOption
   })
   for (const storageClass of storageClasses) create('kubeadm', storageClassKind, storageClass)
   for (const driver of csiDrivers) create('kubeadm', csiDriverKind, driver)
+  for (const name of storageNamespaces) create('kubeadm', namespaceKind, namespaceObject(name))
+  for (const [namespace, name] of [localPathAccount, networkDiskAccount])
+    create('kubeadm', serviceAccountKind, account(namespace, name))
+  for (const configMap of storageConfigMaps) create('kubeadm', configMapKind, configMap)
   for (const daemonSet of systemDaemonSets) create('kubeadm', daemonSetKind, daemonSet)
-  for (const deployment of systemDeployments) create('kubeadm', deploymentKind, deployment)
+  for (const deployment of [...systemDeployments, ...storageDeployments]) create('kubeadm', deploymentKind, deployment)
   if (addOn !== undefined) applyNetworkAddOn(controlPlane, addOn)
 }
 

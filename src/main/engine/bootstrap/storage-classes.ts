@@ -1,8 +1,8 @@
 // What of storage a new cluster has: a default class, as kind's clusters have it, and disks that can grow.
 import type { NewObject } from '../../../shared/kube/object.ts'
 import type { CSIDriver, StorageClass } from '../../../shared/schema/types.ts'
-import { networkDisk } from '../storage-drivers/network-disk.ts'
 import { localPath } from '../storage-drivers/local-path.ts'
+import { networkDisk } from '../storage-drivers/network-disk.ts'
 
 export const storageClasses: readonly NewObject<StorageClass>[] = [
   {

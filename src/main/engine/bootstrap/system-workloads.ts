@@ -2,13 +2,20 @@
 import type { NewObject, ObjectMeta } from '../../../shared/kube/object.ts'
 import type { DaemonSet, Deployment } from '../../../shared/schema/types.ts'
 import { kubeletVersion } from '../../../shared/machines/machine.ts'
+import { storageImages } from './storage-workloads.ts'
 
 const kubeProxyImage = `registry.k8s.io/kube-proxy:${kubeletVersion}`
 const corednsImage = 'registry.k8s.io/coredns/coredns:v1.12.1'
 const metricsServerImage = 'registry.k8s.io/metrics-server/metrics-server:v0.8.0'
 
 /** Images that every node has from its installation. */
-export const nodeImages = ['registry.k8s.io/pause:3.10.1', kubeProxyImage, corednsImage, metricsServerImage]
+export const nodeImages = [
+  'registry.k8s.io/pause:3.10.1',
+  kubeProxyImage,
+  corednsImage,
+  metricsServerImage,
+  ...storageImages
+]
 
 /** A template's metadata holds labels and annotations only; the schema has one type for all metadata. */
 function templateMetadata(labels: Readonly<Record<string, string>>): ObjectMeta {

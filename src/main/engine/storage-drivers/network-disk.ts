@@ -2,13 +2,14 @@ import type { Driver } from './provisioner.ts'
 
 /** The CSI driver of the simulated machines' network disks: one node at a time, any node, and they can grow. */
 export const networkDisk = 'disk.csi.drydock.dev'
+/** The label of its controller's pods. */
+export const networkDiskApp = 'csi-disk-controller'
 /** How many of them one machine can take. */
 export const disksPerNode = 26
 
 export const networkDiskDriver: Driver = {
   provisioner: networkDisk,
-  component: `${networkDisk}_csi-disk-controller-0_5f0c2d9a-13f4-4b1e-8a55-0d7c9b6e4a21`,
-  manager: 'csi-provisioner',
+  container: 'csi-provisioner',
   makingTime: 1500,
   deletingTime: 1000,
   refusal: ({ spec }) =>

@@ -1,7 +1,7 @@
 import { persistentVolumeKind } from '../../../shared/kinds/persistentvolume/kind.ts'
 import { persistentVolumeClaimKind } from '../../../shared/kinds/persistentvolumeclaim/kind.ts'
 import { storageClassKind } from '../../../shared/kinds/storageclass/kind.ts'
-import type { NewObject } from '../../../shared/kube/object.ts'
+import type { Json, NewObject } from '../../../shared/kube/object.ts'
 import { storageClassNameOf } from '../../../shared/kube/storage-class-of.ts'
 import type {
   PersistentVolume,
@@ -9,22 +9,19 @@ import type {
   PersistentVolumeSpec,
   StorageClass
 } from '../../../shared/schema/types.ts'
-import type { ObjectWriter } from '../api/object-writer.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
 import { WorkQueue } from '../controllers/work-queue.ts'
-import type { EventRecorder } from '../events/event-recorder.ts'
 import { keyOfObject } from '../store/object-store.ts'
 import { provisionedBy, selectedNode, storageProvisioner } from '../volumes/volume-annotations.ts'
 import { requestedStorage } from '../volumes/volume-match.ts'
+import { provisionerName, type ActingProgram, type DriverPod } from './driver-pod.ts'
 
 /** What distinguishes one provisioner from another. */
 export interface Driver {
   /** The provisioner that classes name. */
   readonly provisioner: string
-  /** Where its events come from. */
-  readonly component: string
-  /** The manager of its fields. */
-  readonly manager: string
+  /** The container that it runs in. */
+  readonly container: string
   /** Milliseconds. */
   readonly makingTime: number
   readonly deletingTime: number
@@ -41,14 +38,14 @@ export interface MadeVolume {
 
 /**
  * Makes volumes for claims of its classes and takes them away again, as sigs.k8s.io/sig-storage-lib-external-provisioner
- * does for whatever driver it is built into.
+ * does for whatever driver it is built into, as the ServiceAccount of the driver's pod.
  */
 export class Provisioner implements Component {
   readonly name: string
   readonly #plane: ControlPlane
   readonly #driver: Driver
-  readonly #writer: ObjectWriter
-  readonly #recorder: EventRecorder
+  readonly #pod: DriverPod
+  readonly #acting: () => ActingProgram | undefined
   readonly #claims: WorkQueue
   readonly #volumes: WorkQueue
   /** Claims whose volumes have been made, and volumes that have been taken away, as keys. */
@@ -57,12 +54,13 @@ export class Provisioner implements Component {
   /** Uids of claims and volumes that it is busy with. */
   readonly #busy = new Set<string>()
 
-  constructor(plane: ControlPlane, driver: Driver) {
+  constructor(plane: ControlPlane, pod: DriverPod, driver: Driver) {
     this.#plane = plane
     this.#driver = driver
     this.name = `provisioner ${driver.provisioner}`
-    this.#writer = plane.writer(driver.manager)
-    this.#recorder = plane.recorder(driver.component)
+    this.#pod = pod
+    const { container, provisioner } = driver
+    this.#acting = pod.program({ container, component: provisionerName(provisioner) })
     this.#claims = new WorkQueue(plane.clock, (key) => this.#syncClaim(key))
     this.#volumes = new WorkQueue(plane.clock, (key) => this.#syncVolume(key))
     this.#made = new WorkQueue(plane.clock, (key) => this.#finish(key))
@@ -77,6 +75,16 @@ export class Provisioner implements Component {
     store.onChange<PersistentVolume>(persistentVolumeKind, ({ type, object }) => {
       if (type !== 'DELETED') this.#lookAtVolume(object)
     })
+    this.#pod.onLeader(() => {
+      this.#busy.clear()
+      this.#lookAtAll()
+    })
+    this.#lookAtAll()
+  }
+
+  /** Walks all claims and volumes: when it starts, and when another pod begins to lead. */
+  #lookAtAll(): void {
+    const { store } = this.#plane
     for (const claim of store.all(persistentVolumeClaimKind)) this.#lookAtClaim(claim)
     for (const volume of store.all(persistentVolumeKind)) this.#lookAtVolume(volume)
   }
@@ -93,8 +101,15 @@ export class Provisioner implements Component {
 
   #syncClaim(key: string): void {
     const { store } = this.#plane
+    const acting = this.#acting()
     const claim = store.byKey(persistentVolumeClaimKind, key)
-    if (claim === undefined || claim.spec.volumeName || claim.metadata.deletionTimestamp !== undefined) return
+    if (
+      acting === undefined ||
+      claim === undefined ||
+      claim.spec.volumeName ||
+      claim.metadata.deletionTimestamp !== undefined
+    )
+      return
     const storageClass = store.get(storageClassKind, undefined, storageClassNameOf(claim))
     if (storageClass?.provisioner !== this.#driver.provisioner) return
     const node = claim.metadata.annotations?.[selectedNode]
@@ -102,11 +117,11 @@ export class Provisioner implements Component {
     const { uid, namespace, name } = claim.metadata
     if (this.#busy.has(uid) || store.get(persistentVolumeKind, undefined, `pvc-${uid}`) !== undefined) return
     const message = `External provisioner is provisioning volume for claim "${namespace!}/${name}"`
-    this.#recorder.event(claim, 'Normal', 'Provisioning', message)
+    acting.recorder.event(claim, 'Normal', 'Provisioning', message)
     const refusal = this.#driver.refusal(claim)
     if (refusal !== undefined) {
       const why = `failed to provision volume with StorageClass "${storageClass.metadata.name}": ${refusal}`
-      this.#recorder.event(claim, 'Warning', 'ProvisioningFailed', why)
+      acting.recorder.event(claim, 'Warning', 'ProvisioningFailed', why)
       return
     }
     this.#busy.add(uid)
@@ -116,14 +131,16 @@ export class Provisioner implements Component {
   /** The volume is there: also where the claim went meanwhile, as nothing can stop a driver on its way. */
   #finish(key: string): void {
     const { store } = this.#plane
+    const acting = this.#acting()
     const claim = store.byKey(persistentVolumeClaimKind, key)
     const storageClass = claim && store.get(storageClassKind, undefined, storageClassNameOf(claim))
-    if (claim === undefined || storageClass === undefined) return
+    if (acting === undefined || claim === undefined || storageClass === undefined) return
     const name = `pvc-${claim.metadata.uid}`
     if (store.get(persistentVolumeKind, undefined, name) !== undefined) return
-    this.#writer.create(persistentVolumeKind, this.#volume(name, claim, storageClass))
+    const volume = this.#volume(name, claim, storageClass)
+    acting.ask(persistentVolumeKind, { verb: 'create', body: volume as unknown as Json })
     this.#busy.delete(claim.metadata.uid)
-    this.#recorder.event(claim, 'Normal', 'ProvisioningSucceeded', `Successfully provisioned volume ${name}`)
+    acting.recorder.event(claim, 'Normal', 'ProvisioningSucceeded', `Successfully provisioned volume ${name}`)
   }
 
   #volume(name: string, claim: PersistentVolumeClaim, storageClass: StorageClass): NewObject<PersistentVolume> {
@@ -156,16 +173,19 @@ export class Provisioner implements Component {
 
   #syncVolume(key: string): void {
     const volume = this.#plane.store.byKey(persistentVolumeKind, key)
-    if (volume === undefined || !isToBeDeleted(volume) || this.#busy.has(volume.metadata.uid)) return
+    if (this.#acting() === undefined || volume === undefined || !isToBeDeleted(volume)) return
+    if (this.#busy.has(volume.metadata.uid)) return
     this.#busy.add(volume.metadata.uid)
     this.#gone.addAfter(key, this.#driver.deletingTime)
   }
 
   #forget(key: string): void {
+    const acting = this.#acting()
     const volume = this.#plane.store.byKey(persistentVolumeKind, key)
-    if (volume === undefined) return
-    this.#busy.delete(volume.metadata.uid)
-    if (isToBeDeleted(volume)) this.#writer.delete(persistentVolumeKind, undefined, volume.metadata.name)
+    if (acting === undefined || volume === undefined) return
+    const { uid, name } = volume.metadata
+    if (isToBeDeleted(volume)) acting.ask(persistentVolumeKind, { verb: 'delete', name })
+    this.#busy.delete(uid)
   }
 }
 

@@ -5,7 +5,7 @@ import { formatTime } from '../../../shared/kube/time.ts'
 import type { PersistentVolumeClaim, PersistentVolumeClaimCondition } from '../../../shared/schema/types.ts'
 import { requestedStorage, storageOf } from './volume-match.ts'
 
-type ClaimStatus = NonNullable<PersistentVolumeClaim['status']>
+export type ClaimStatus = NonNullable<PersistentVolumeClaim['status']>
 
 const pendingMessage = 'Waiting for user to (re-)start a pod to finish file system resize of volume on node.'
 

@@ -58,7 +58,10 @@ export function ListPanel({ kind }: ListPanelProps): ReactElement {
     () => (table.columns ?? []).filter((column) => settings.columns[column.id] ?? column.shown),
     [table.columns, settings.columns]
   )
-  const columns = useMemo(() => rowColumns(shown, table.columns ?? []), [shown, table.columns])
+  const columns = useMemo(
+    () => rowColumns(shown, table.columns ?? [], (row) => linkOf(group, resource, row)),
+    [shown, table.columns, group, resource]
+  )
   const focusedLink = focused.row === undefined ? undefined : linkOf(group, resource, focused.row)
   const targets = targetsOf(marks.links, focusedLink ?? open, (link) =>
     link.group === group && link.resource === resource ? table.rowNamed(link.namespace, link.name) : undefined

@@ -5,10 +5,11 @@ import { humanDuration } from '../../../shared/kube/time.ts'
 import { useTimedText } from '../../connection/simulated-time.ts'
 import { LoadCell } from '../../parts/load-line.tsx'
 import { MiddleTruncate, Quantity } from '../../parts/small.tsx'
-import { StatusWord } from '../../parts/status-mark.tsx'
 import type { TableColumn } from '../../parts/table/table-row.tsx'
 import { classNames } from '../../theme/class-names.ts'
+import type { ObjectLink } from '../../shell/route.ts'
 import { AgeAt } from '../objects/age-at.tsx'
+import { StatusWhy, WhyButton } from '../why/status-why.tsx'
 import styles from './list-panel.module.css'
 
 interface Measure {
@@ -89,7 +90,8 @@ function givesWay(
 /** Columns of the list as the table part takes them; `columns` are those that are shown. */
 export function rowColumns(
   columns: readonly ListColumn[],
-  all: readonly ListColumn[]
+  all: readonly ListColumn[],
+  linkOf: (row: TableRow) => ObjectLink
 ): readonly TableColumn<TableRow>[] {
   return columns.map((column) => {
     const index = all.indexOf(column)
@@ -102,12 +104,12 @@ export function rowColumns(
       align: column.type === 'age' || column.type.startsWith('gauge') ? 'right' : 'left',
       sortable: true,
       worstFirst: column.type === 'status',
-      render: (row, compact) => renderCell(column, row.cells[index] ?? null, compact)
+      render: (row, compact) => renderCell(column, row.cells[index] ?? null, compact, linkOf(row))
     }
   })
 }
 
-function renderCell(column: ListColumn, cell: TableCell, compact: boolean): ReactNode {
+function renderCell(column: ListColumn, cell: TableCell, compact: boolean, link: ObjectLink): ReactNode {
   if (cell === null)
     return column.type.startsWith('gauge') ? <Quantity text={undefined} /> : <span className={styles.none}>none</span>
   if (typeof cell === 'number') return <span className={cell === 0 ? styles.none : undefined}>{cell}</span>
@@ -124,9 +126,15 @@ function renderCell(column: ListColumn, cell: TableCell, compact: boolean): Reac
     case 'age':
       return <AgeAt at={cell.at} />
     case 'status':
-      return <StatusWord mark={cell.status.mark} word={cell.status.word} />
+      return <StatusWhy status={cell.status} link={link} inRow />
     case 'count':
-      return <CountCell count={cell.count} at={compact ? undefined : cell.at} />
+      return cell.count === 0 ? (
+        <CountCell count={0} at={undefined} />
+      ) : (
+        <WhyButton link={link} word={`${column.name} ${cell.count}`} inRow>
+          <CountCell count={cell.count} at={compact ? undefined : cell.at} />
+        </WhyButton>
+      )
     case 'gauge':
       return (
         <GaugeCell

@@ -18,14 +18,14 @@ import { LogBody } from './log-body.tsx'
 import { useLogCommands } from './log-keys.ts'
 import { kubectlLogs } from './log-kubectl.ts'
 import { useLogOptions } from './log-options.ts'
-import { subjectName, type LogRange, type LogRuns, type LogScope } from './log-query.ts'
+import { subjectName, type LogRange, type LogRuns, type LogScope, type LogSubject } from './log-query.ts'
 import { isWhole, rangeText, shifted } from './log-range.ts'
 import { LogSearchBox } from './log-search-box.tsx'
 import { LogSide } from './log-side.tsx'
 import { LogStrip } from './log-strip.tsx'
 import { DrawingToggles, LogChoices, LogToggle, LogTool, SearchToggles } from './log-toggles.tsx'
 import styles from './logs.module.css'
-import { firstRange, subjectOf, withSubject, type LogsPage } from './logs-page.ts'
+import { firstRange, pageOf, subjectOf, type LogsPage } from './logs-page.ts'
 import { PinnedLines } from './pinned-lines.tsx'
 import { RangeMenu } from './range-menu.tsx'
 import { useContainers } from './use-containers.ts'
@@ -45,10 +45,13 @@ export function LogExplorer({ page }: { readonly page: LogsPage }): ReactElement
   const typed = useRoute((route) => route.filter)
   const setTyped = useRoute((route) => route.setFilter)
   const go = useRoute((route) => route.go)
-  const refine = useRoute((route) => route.refine)
+  const stretch = useRoute((route) => route.range)
+  const setStretch = useRoute((route) => route.setRange)
   const namespaces = useClusterScope((state) => state.namespaces)
   const { times, events } = useLogOptions()
-  const [range, setRange] = useState<LogRange>(() => firstRange(page))
+  const [ownRange, setOwnRange] = useState<LogRange>(() => firstRange(page))
+  // One that is over is in the address; the others go on with the clock.
+  const range = stretch ?? ownRange
   const [brush, setBrush] = useState<{ readonly from: number; readonly to: number }>()
   const [container, setContainer] = useState<string>()
   const [runs, setRuns] = useState<LogRuns>('all')
@@ -73,10 +76,12 @@ export function LogExplorer({ page }: { readonly page: LogsPage }): ReactElement
     timestamps: times !== 'none'
   })
   const name = subjectName(subject) ?? t('allPods')
+  const choose = (next: LogSubject): void => go(pageOf(next), { filter: typed, range: stretch })
   const changeRange = (next: LogRange): void => {
     setBrush(undefined)
-    setRange(next)
-    refine({ panel: 'logs', ...page, isSearch: undefined, from: next.from, to: next.to })
+    setOwnRange(next)
+    const { from, to } = next
+    setStretch(from === undefined || to === undefined ? undefined : { from: Math.floor(from), to: Math.ceil(to) })
   }
   const shift = (step: 1 | -1): void => {
     const now = simulatedNow()
@@ -152,18 +157,10 @@ export function LogExplorer({ page }: { readonly page: LogsPage }): ReactElement
           subject={subject}
           onAdd={() => setAdding(true)}
           onRemove={(object) =>
-            go(
-              {
-                panel: 'logs',
-                ...withSubject(
-                  page,
-                  object === undefined
-                    ? subject.objects
-                    : subject.objects.filter((one) => linkKey(one) !== linkKey(object)),
-                  object === undefined ? undefined : subject.selector
-                )
-              },
-              { filter: typed }
+            choose(
+              object === undefined
+                ? { ...subject, selector: undefined }
+                : { ...subject, objects: subject.objects.filter((one) => linkKey(one) !== linkKey(object)) }
             )
           }
           view={view}
@@ -223,12 +220,10 @@ export function LogExplorer({ page }: { readonly page: LogsPage }): ReactElement
       {isAdding ? (
         <AddSource
           onClose={() => setAdding(false)}
-          onSelector={(selector) =>
-            go({ panel: 'logs', ...withSubject(page, subject.objects, selector) }, { filter: typed })
-          }
+          onSelector={(selector) => choose({ ...subject, selector })}
           onAdd={(object) => {
-            const objects = [...subject.objects.filter((one) => linkKey(one) !== linkKey(object)), object]
-            go({ panel: 'logs', ...withSubject(page, objects, subject.selector) }, { filter: typed })
+            const others = subject.objects.filter((one) => linkKey(one) !== linkKey(object))
+            choose({ ...subject, objects: [...others, object] })
           }}
         />
       ) : null}

@@ -1,4 +1,4 @@
-import type { ObjectLink, Page } from '../../shell/route.ts'
+import type { Page } from '../../shell/route.ts'
 import type { LogRange, LogSubject } from './log-query.ts'
 import { usualRange } from './log-range.ts'
 
@@ -9,14 +9,12 @@ export function subjectOf({ object, more = [], selector }: LogsPage): LogSubject
 }
 
 /** The range to begin with: of a search all that is kept, of one object too, which is little. */
-export function firstRange({ object, selector, from, to, isSearch }: LogsPage): LogRange {
-  if (from !== undefined || to !== undefined) return { from, to }
+export function firstRange({ object, selector, isSearch }: LogsPage): LogRange {
   return isSearch === true || object !== undefined || selector !== undefined ? {} : usualRange
 }
 
-/** The page with another subject, of the same stretch of time. */
-export function withSubject(page: LogsPage, objects: readonly ObjectLink[], selector: string | undefined): LogsPage {
+/** The page of another subject. */
+export function pageOf({ objects, selector }: LogSubject): Page {
   const [object, ...more] = objects
-  const { from, to } = page
-  return { object, more: more.length === 0 ? undefined : more, selector, from, to }
+  return { panel: 'logs', object, more: more.length === 0 ? undefined : more, selector }
 }

@@ -1,4 +1,4 @@
-// What kubeadm, flannel and metrics-server grant in a new cluster: nobody keeps it up afterwards.
+// What kubeadm, flannel, metrics-server and the storage drivers grant in a new cluster: nobody keeps it up afterwards.
 import {
   account,
   clusterRole,
@@ -11,6 +11,7 @@ import {
   rule,
   user
 } from './policy-notation.ts'
+import { localPathAccount, networkDiskAccount } from '../storage-workloads.ts'
 
 const joining = group('system:bootstrappers:kubeadm:default-node-token')
 const nodes = group('system:nodes')
@@ -34,7 +35,32 @@ export const addOnRoles = [
     ...gatheredInto('edit'),
     ...gatheredInto('view'),
     'k8s-app': 'metrics-server'
-  })
+  }),
+  clusterRole('local-path-provisioner-role', [
+    rule(read, 'core', 'nodes persistentvolumeclaims configmaps pods pods/log'),
+    rule(`${read} create patch update delete`, 'core', 'persistentvolumes'),
+    rule('create patch', 'core', 'events'),
+    rule(read, 'storage.k8s.io', 'storageclasses')
+  ]),
+  clusterRole('csi-disk-provisioner-role', [
+    rule(`${read} create patch delete`, 'core', 'persistentvolumes'),
+    rule(`${read} update`, 'core', 'persistentvolumeclaims'),
+    rule(read, 'storage.k8s.io', 'storageclasses csinodes volumeattachments'),
+    rule('list watch create update patch', 'core', 'events'),
+    rule(read, 'core', 'nodes')
+  ]),
+  clusterRole('csi-disk-attacher-role', [
+    rule(`${read} patch`, 'core', 'persistentvolumes'),
+    rule(read, 'storage.k8s.io', 'csinodes'),
+    rule(`${read} patch`, 'storage.k8s.io', 'volumeattachments'),
+    rule('patch', 'storage.k8s.io', 'volumeattachments/status')
+  ]),
+  clusterRole('csi-disk-resizer-role', [
+    rule(`${read} patch`, 'core', 'persistentvolumes'),
+    rule(read, 'core', 'persistentvolumeclaims pods'),
+    rule('patch', 'core', 'persistentvolumeclaims/status'),
+    rule('list watch create update patch', 'core', 'events')
+  ])
 ]
 
 export const addOnBindings = [
@@ -51,6 +77,10 @@ export const addOnBindings = [
     'system:auth-delegator',
     [account(system, 'metrics-server')],
     'metrics-server:system:auth-delegator'
+  ),
+  clusterRoleBinding('local-path-provisioner-role', [account(...localPathAccount)], 'local-path-provisioner-bind'),
+  ...['provisioner', 'attacher', 'resizer'].map((program) =>
+    clusterRoleBinding(`csi-disk-${program}-role`, [account(...networkDiskAccount)], `csi-disk-${program}-binding`)
   )
 ]
 

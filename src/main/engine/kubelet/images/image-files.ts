@@ -23,6 +23,10 @@ import calicoNode from '../../../../../resources/images/calico-node.json' with {
 import centos from '../../../../../resources/images/centos.json' with { type: 'json' }
 import coredns from '../../../../../resources/images/coredns.json' with { type: 'json' }
 import counter from '../../../../../resources/images/counter.json' with { type: 'json' }
+import csiAttacher from '../../../../../resources/images/csi-attacher.json' with { type: 'json' }
+import csiDisk from '../../../../../resources/images/csi-disk.json' with { type: 'json' }
+import csiProvisioner from '../../../../../resources/images/csi-provisioner.json' with { type: 'json' }
+import csiResizer from '../../../../../resources/images/csi-resizer.json' with { type: 'json' }
 import curl from '../../../../../resources/images/curl.json' with { type: 'json' }
 import dashboard from '../../../../../resources/images/dashboard.json' with { type: 'json' }
 import debian from '../../../../../resources/images/debian.json' with { type: 'json' }
@@ -127,6 +131,10 @@ export const imageFiles = [
   centos,
   coredns,
   counter,
+  csiAttacher,
+  csiDisk,
+  csiProvisioner,
+  csiResizer,
   curl,
   dashboard,
   debian,

@@ -6,13 +6,12 @@ import { isPodReady } from '../../../../shared/kinds/pod/lifecycle.ts'
 import { serviceKind } from '../../../../shared/kinds/service/kind.ts'
 import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
 import type { Json } from '../../../../shared/kube/object.ts'
-import type { Status } from '../../../../shared/kube/status.ts'
 import type { Ingress, IngressLoadBalancerIngress, Pod } from '../../../../shared/schema/types.ts'
-import { ApiError } from '../../api/api-error.ts'
-import type { ApiRequest, ApiResponse, Identity } from '../../api/request.ts'
+import type { Identity } from '../../api/request.ts'
 import type { Component, ControlPlane } from '../../control-plane.ts'
 import { WorkQueue } from '../../controllers/work-queue.ts'
 import type { EventRecorder } from '../../events/event-recorder.ts'
+import { accountApi, type AccountApi, type AskApi } from '../account-api.ts'
 import { accountRecorder } from '../account-recorder.ts'
 import { addressOf } from '../node-directory.ts'
 import { podIdentity } from '../pod-api.ts'
@@ -29,7 +28,7 @@ const statusPeriod = 60_000
 export class IngressController implements Component {
   readonly name = 'nginx-ingress-controller'
   readonly #plane: ControlPlane
-  readonly #api: (request: ApiRequest, identity: Identity) => ApiResponse
+  readonly #ask: AccountApi
   readonly #recorder: EventRecorder
   readonly #syncs: WorkQueue
   readonly #statuses: WorkQueue
@@ -37,10 +36,10 @@ export class IngressController implements Component {
   readonly #pods = new Set<string>()
   #since = 0
 
-  constructor(plane: ControlPlane, api: (request: ApiRequest, identity: Identity) => ApiResponse) {
+  constructor(plane: ControlPlane, api: AskApi) {
     this.#plane = plane
-    this.#api = api
     const who = (): Identity | undefined => this.leader && podIdentity(this.leader, 'nginx-ingress-controller')
+    this.#ask = accountApi(api, who)
     this.#recorder = accountRecorder(plane, { api, component: 'nginx-ingress-controller', who })
     this.#syncs = new WorkQueue(plane.clock, (key) => this.#sync(key), { latency: 100 })
     this.#statuses = new WorkQueue(plane.clock, (key) => this.#writeStatus(key))
@@ -104,23 +103,16 @@ export class IngressController implements Component {
     const points = this.#addresses(leader)
     if (deepEqual(ingress.status?.loadBalancer?.ingress ?? [], points)) return
     const { namespace, name } = ingress.metadata
-    const response = this.#api(
-      {
-        verb: 'update',
-        group: 'networking.k8s.io',
-        version: 'v1',
-        resource: 'ingresses',
-        namespace: namespace!,
-        name,
-        subresource: 'status',
-        body: {
-          ...ingress,
-          status: { loadBalancer: points.length === 0 ? {} : { ingress: points } }
-        } as unknown as Json
-      },
-      podIdentity(leader, 'nginx-ingress-controller')
-    )
-    if (response.code >= 300) throw ApiError.of(response.object as Status)
+    this.#ask(ingressKind, {
+      verb: 'update',
+      namespace: namespace!,
+      name,
+      subresource: 'status',
+      body: {
+        ...ingress,
+        status: { loadBalancer: points.length === 0 ? {} : { ingress: points } }
+      } as unknown as Json
+    })
   }
 
   /** Those of the Service that it publishes, else of the nodes that its pods are on. */

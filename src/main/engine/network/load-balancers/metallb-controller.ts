@@ -1,15 +1,14 @@
 import { podKind } from '../../../../shared/kinds/pod/kind.ts'
 import { isPodReady } from '../../../../shared/kinds/pod/lifecycle.ts'
 import { serviceKind } from '../../../../shared/kinds/service/kind.ts'
-import type { Status } from '../../../../shared/kube/status.ts'
 import type { Json } from '../../../../shared/kube/object.ts'
 import type { Pod, Service } from '../../../../shared/schema/types.ts'
-import { ApiError } from '../../api/api-error.ts'
-import type { ApiRequest, ApiResponse, Identity } from '../../api/request.ts'
+import type { Identity } from '../../api/request.ts'
 import type { Component, ControlPlane } from '../../control-plane.ts'
 import { WorkQueue } from '../../controllers/work-queue.ts'
 import type { EventRecorder } from '../../events/event-recorder.ts'
 import { keyOfObject } from '../../store/object-store.ts'
+import { accountApi, type AccountApi, type AskApi } from '../account-api.ts'
 import { accountRecorder } from '../account-recorder.ts'
 import { podIdentity } from '../pod-api.ts'
 import { addressPools, freeAddressOf, isInPool, metalGroup, type AddressPool } from './address-pools.ts'
@@ -23,7 +22,7 @@ const announcing = 1500
 
 export interface MetalLBOptions {
   /** The API as whoever asks finds it: with its permissions, and away while it is. */
-  readonly api: (request: ApiRequest, identity: Identity) => ApiResponse
+  readonly api: AskApi
   /** The node that announces an address now. */
   readonly announcerOf: (address: string) => string | undefined
 }
@@ -38,7 +37,8 @@ class AllocationError extends Error {}
 export class MetalLBController implements Component {
   readonly name = 'metallb-controller'
   readonly #plane: ControlPlane
-  readonly #options: MetalLBOptions
+  readonly #ask: AccountApi
+  readonly #announcerOf: MetalLBOptions['announcerOf']
   readonly #recorder: EventRecorder
   readonly #queue: WorkQueue
   /** Pods of the controller that are ready, by uid, with whom they act as. */
@@ -48,11 +48,12 @@ export class MetalLBController implements Component {
   /** Services that got none. */
   readonly #waiting = new Set<string>()
 
-  constructor(plane: ControlPlane, options: MetalLBOptions) {
+  constructor(plane: ControlPlane, { api, announcerOf }: MetalLBOptions) {
     this.#plane = plane
-    this.#options = options
+    this.#announcerOf = announcerOf
     const who = (): Identity | undefined => this.#pods.values().next().value
-    this.#recorder = accountRecorder(plane, { api: options.api, component: 'metallb-controller', who })
+    this.#ask = accountApi(api, who)
+    this.#recorder = accountRecorder(plane, { api, component: 'metallb-controller', who })
     this.#queue = new WorkQueue(plane.clock, (key) => this.#reconcile(key), { latency: 50 })
   }
 
@@ -101,23 +102,22 @@ export class MetalLBController implements Component {
 
   #reconcile(key: string): void {
     const { store } = this.#plane
-    const identity = this.#pods.values().next().value
     const service = store.byKey(serviceKind, key)
-    if (identity === undefined || service === undefined) return
+    if (this.#pods.size === 0 || service === undefined) return
     if (!isBalanced(service)) {
-      if (wasOurs(service)) this.#write(service, undefined, undefined, identity)
+      if (wasOurs(service)) this.#write(service, undefined, undefined)
       return
     }
     const pools = addressPools(store)
     const [present] = addressesOf(service)
     if (present !== undefined) {
       if (isStillRight(service, present, pools)) return
-      this.#write(service, undefined, undefined, identity)
+      this.#write(service, undefined, undefined)
       return
     }
     try {
       const { address, pool } = this.#allocate(service, key, pools)
-      this.#write(service, address, pool, identity)
+      this.#write(service, address, pool)
       this.#waiting.delete(key)
       this.#recorder.event(service, 'Normal', 'IPAllocated', `Assigned IP ["${address}"]`)
       this.#plane.clock.after(announcing, () => this.#announced(key, address))
@@ -166,36 +166,28 @@ export class MetalLBController implements Component {
   }
 
   /** The status first, then the annotation: two requests, as the real one makes them. Throws what the API refuses. */
-  #write(service: Service, address: string | undefined, pool: AddressPool | undefined, identity: Identity): void {
+  #write(service: Service, address: string | undefined, pool: AddressPool | undefined): void {
     const loadBalancer = address === undefined ? {} : { ingress: [{ ip: address, ipMode: 'VIP' }] }
-    const written = this.#update({ ...service, status: { ...service.status, loadBalancer } }, identity, 'status')
+    const written = this.#update({ ...service, status: { ...service.status, loadBalancer } }, 'status')
     const { [poolAnnotation]: _before, ...others } = written.metadata.annotations ?? {}
     const annotations = pool === undefined ? others : { ...others, [poolAnnotation]: pool.name }
-    this.#update({ ...written, metadata: { ...written.metadata, annotations } }, identity)
+    this.#update({ ...written, metadata: { ...written.metadata, annotations } })
   }
 
-  #update(service: Service, identity: Identity, subresource?: string): Service {
+  #update(service: Service, subresource?: string): Service {
     const { name, namespace } = service.metadata
-    const response = this.#options.api(
-      {
-        verb: 'update',
-        group: '',
-        version: 'v1',
-        resource: 'services',
-        namespace: namespace!,
-        name,
-        ...(subresource === undefined ? {} : { subresource }),
-        body: service as unknown as Json
-      },
-      identity
-    )
-    if (response.code < 300) return response.object as Service
-    throw ApiError.of(response.object as Status)
+    return this.#ask(serviceKind, {
+      verb: 'update',
+      namespace: namespace!,
+      name,
+      ...(subresource === undefined ? {} : { subresource }),
+      body: service as unknown as Json
+    })
   }
 
   #announced(key: string, address: string): void {
     const service = this.#plane.store.byKey(serviceKind, key)
-    const node = this.#options.announcerOf(address)
+    const node = this.#announcerOf(address)
     if (service === undefined || node === undefined || !addressesOf(service).includes(address)) return
     const message = `announcing from node "${node}" with protocol "layer2"`
     this.#plane.recorder('metallb-speaker', node).event(service, 'Normal', 'nodeAssigned', message)
