@@ -39,12 +39,16 @@ import { useTextSearch } from './use-text-search.ts'
 /** Milliseconds that a brush rests before the lines follow it. */
 const brushPause = 200
 
+/** So much before and after the moment from which somebody came is shown, in simulated milliseconds. */
+const aroundMoment = 30_000
+
 /** Lines and events of many pods in one stream, with their counts over time, searched over all that is kept. */
 export function LogExplorer({ page }: { readonly page: LogsPage }): ReactElement {
   const { t } = useTranslation('logs')
   const typed = useRoute((route) => route.filter)
   const setTyped = useRoute((route) => route.setFilter)
   const go = useRoute((route) => route.go)
+  const at = useRoute((route) => route.at)
   const stretch = useRoute((route) => route.range)
   const setStretch = useRoute((route) => route.setRange)
   const namespaces = useClusterScope((state) => state.namespaces)
@@ -52,7 +56,9 @@ export function LogExplorer({ page }: { readonly page: LogsPage }): ReactElement
   const [ownRange, setOwnRange] = useState<LogRange>(() => firstRange(page))
   // One that is over is in the address; the others go on with the clock.
   const range = stretch ?? ownRange
-  const [brush, setBrush] = useState<{ readonly from: number; readonly to: number }>()
+  const [brush, setBrush] = useState(() =>
+    at === undefined ? undefined : { from: at - aroundMoment, to: at + aroundMoment }
+  )
   const [container, setContainer] = useState<string>()
   const [runs, setRuns] = useState<LogRuns>('all')
   const [isAdding, setAdding] = useState(false)

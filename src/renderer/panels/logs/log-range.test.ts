@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { brushed, momentText, parseMoment, rangeText, shifted } from './log-range.ts'
+import { momentText, parseMoment, rangeText, shifted } from './log-range.ts'
 
 const at = Date.UTC(2026, 10, 20, 14, 4, 2)
 
@@ -19,14 +19,4 @@ it('goes to the stretch before and after, not beyond now', () => {
   const range = { from: at, to: at + 1_000 }
   expect(shifted(range, -1, at + 5_000)).toEqual({ from: at - 1_000, to: at })
   expect(shifted(range, 1, at + 1_500)).toEqual({ from: at + 500, to: at + 1_500 })
-})
-
-it('a brush is begun at the end, moved and made longer by bars, and stays within the whole', () => {
-  const whole = { from: 0, to: 100, span: 5 }
-  const first = brushed(undefined, 'ArrowLeft', false, whole)
-  expect(first).toEqual({ from: 50, to: 100 })
-  expect(brushed(first, 'ArrowRight', false, whole)).toEqual(first)
-  expect(brushed(first, 'ArrowLeft', false, whole)).toEqual({ from: 45, to: 95 })
-  expect(brushed(first, 'ArrowLeft', true, whole)).toEqual({ from: 50, to: 95 })
-  expect(brushed({ from: 50, to: 55 }, 'ArrowLeft', true, whole)).toEqual({ from: 50, to: 55 })
 })

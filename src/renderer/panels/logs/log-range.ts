@@ -49,18 +49,3 @@ export function shifted(
   const end = Math.min(to + step * length, now)
   return { from: end - length, to: end }
 }
-
-/** A brush moved or made longer by keys, by bars; it stays within the whole. */
-export function brushed(
-  before: { readonly from: number; readonly to: number } | undefined,
-  key: string,
-  isLonger: boolean,
-  whole: { readonly from: number; readonly to: number; readonly span: number }
-): { readonly from: number; readonly to: number } | undefined {
-  const step = key === 'ArrowLeft' ? -whole.span : key === 'ArrowRight' ? whole.span : 0
-  if (step === 0) return before
-  if (before === undefined) return { from: Math.max(whole.from, whole.to - 10 * whole.span), to: whole.to }
-  if (isLonger) return { ...before, to: Math.max(before.from + whole.span, Math.min(whole.to, before.to + step)) }
-  const move = Math.max(whole.from - before.from, Math.min(whole.to - before.to, step))
-  return { from: before.from + move, to: before.to + move }
-}

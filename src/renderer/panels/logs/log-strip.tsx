@@ -5,9 +5,8 @@ import { levelGroups, type LevelGroup } from '../../../shared/logs/log-level.ts'
 import { clockTime, timeTicks } from '../../parts/chart/axis.ts'
 import { Histogram, type HistogramBar } from '../../parts/chart/small-charts.tsx'
 import { classNames } from '../../theme/class-names.ts'
-import { spanText } from '../events/time-scale.ts'
+import { spanText, stepStretch } from '../events/time-scale.ts'
 import { formatCount } from './format-count.ts'
-import { brushed } from './log-range.ts'
 import styles from './log-strip.module.css'
 
 const height = 56
@@ -42,7 +41,7 @@ export function LogStrip({ histogram, isStale, withoutLevels, selection, onSelec
     if (whole === undefined) return
     if (event.key === 'Escape' && selection !== undefined) onSelect(undefined)
     else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight')
-      onSelect(brushed(selection, event.key, event.shiftKey, whole))
+      onSelect(stepStretch(selection, event.key, event.shiftKey, whole, whole.span))
     else return
     event.preventDefault()
     event.stopPropagation()
