@@ -12,6 +12,7 @@ import { useLogOptions } from './log-options.ts'
 import { agoOf, plainText } from './log-rows.ts'
 import { LogTool } from './log-toggles.tsx'
 import styles from './logs.module.css'
+import { useBufferVersion } from './use-buffer.ts'
 import type { LogViewState } from './use-log-view.ts'
 
 export interface LogBodyProps {
@@ -32,8 +33,10 @@ export function LogBody({ name, view, isPrevious, isSearched, search, columns, o
   const { t } = useTranslation('logs')
   const { wrap, times } = useLogOptions()
   const timeOf = useTimes()
-  const { stream, follow, newLines, chosen, chosenLine, hit } = view
-  const { buffer, version, sources, refusal, error, share, speakers } = stream
+  const { stream, follow, stoppedAt, chosen, chosenLine, hit } = view
+  const { buffer, sources, refusal, error, share, speakers } = stream
+  const version = useBufferVersion(buffer)
+  const newLines = stoppedAt === undefined ? 0 : Math.max(0, buffer.end - stoppedAt)
   // It reads another buffer with each version.
   // oxlint-disable-next-line react/exhaustive-deps
   const rowAt = useCallback((number: number) => buffer.at(number)?.row, [buffer, version])

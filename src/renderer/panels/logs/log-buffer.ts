@@ -60,6 +60,8 @@ export class LogBuffer {
   #search: RegExp | undefined
   #hits: number[] = []
   #epoch = 0
+  #version = 0
+  readonly #listeners = new Set<() => void>()
 
   constructor(capacity: number) {
     this.#lines = new LineRing(capacity)
@@ -76,6 +78,22 @@ export class LogBuffer {
   /** Grows when the lines begin anew. */
   get epoch(): number {
     return this.#epoch
+  }
+
+  /** Grows with every change that was told of. */
+  get version(): number {
+    return this.#version
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Tells of all changes since it was last told: who changes it says when that is to be drawn. */
+  tell(): void {
+    this.#version++
+    for (const listener of this.#listeners) listener()
   }
 
   /** Lines held. */

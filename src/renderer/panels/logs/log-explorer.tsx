@@ -14,6 +14,7 @@ import { linkKey } from '../objects/object-names.ts'
 import { AddSource } from './add-source.tsx'
 import { formatCount } from './format-count.ts'
 import { LinesAround } from './lines-around.tsx'
+import type { LogBuffer } from './log-buffer.ts'
 import { LogBody } from './log-body.tsx'
 import { useLogCommands } from './log-keys.ts'
 import { kubectlLogs } from './log-kubectl.ts'
@@ -28,6 +29,7 @@ import styles from './logs.module.css'
 import { firstRange, pageOf, subjectOf, type LogsPage } from './logs-page.ts'
 import { PinnedLines } from './pinned-lines.tsx'
 import { RangeMenu } from './range-menu.tsx'
+import { useHeld, useIsEmpty } from './use-buffer.ts'
 import { useContainers } from './use-containers.ts'
 import { useLogHistogram } from './use-log-histogram.ts'
 import { logDeeds, shownText, useLogView } from './use-log-view.ts'
@@ -73,6 +75,7 @@ export function LogExplorer({ page }: { readonly page: LogsPage }): ReactElement
   const { stream } = view
   const { sources = [], buffer } = stream
   const { histogram, isStale } = useLogHistogram(whole, search.asked)
+  const isEmpty = useIsEmpty(buffer)
   const containers = useContainers(sources)
   const { columns, isOn, setOn, chooser } = useStructuredColumns(buffer)
   const { save, banner } = useSaveLog({
@@ -154,7 +157,7 @@ export function LogExplorer({ page }: { readonly page: LogsPage }): ReactElement
         <LogToggle label={t('follow')} icon="follow" chosen={view.follow} onChange={view.setFollow} />
         <span className={styles.deeds}>
           <CopyButton text={() => shownText(stream, times !== 'none')} />
-          <LogTool label={t('clear')} icon="delete" onClick={stream.clear} disabled={buffer.held === 0} />
+          <LogTool label={t('clear')} icon="delete" onClick={stream.clear} disabled={isEmpty} />
         </span>
       </div>
       {banner}
@@ -190,12 +193,12 @@ export function LogExplorer({ page }: { readonly page: LogsPage }): ReactElement
             onSelect={setBrush}
           />
           {brush === undefined ? null : (
-            <div className={styles.range}>
-              <strong>{rangeText(brush.from, brush.to)}</strong>
-              <span>{t('chosenLines', { count: buffer.held, number: formatCount(buffer.held) })}</span>
-              <TextLink onClick={() => setBrush(undefined)}>{t('clearRange')}</TextLink>
-              <TextLink onClick={() => changeRange(brush)}>{t('zoom')}</TextLink>
-            </div>
+            <ChosenStretch
+              stretch={brush}
+              buffer={buffer}
+              onClear={() => setBrush(undefined)}
+              onZoom={() => changeRange(brush)}
+            />
           )}
           {stream.isCut && view.follow === false && brush === undefined ? (
             <div className={styles.range}>
@@ -245,4 +248,25 @@ export function LogExplorer({ page }: { readonly page: LogsPage }): ReactElement
       events: t('eventsCount', { count: happened, number: formatCount(happened) })
     })
   }
+}
+
+interface ChosenStretchProps {
+  readonly stretch: { readonly from: number; readonly to: number }
+  readonly buffer: LogBuffer
+  readonly onClear: () => void
+  readonly onZoom: () => void
+}
+
+/** What was chosen of the bars, and the ways on. */
+function ChosenStretch({ stretch, buffer, onClear, onZoom }: ChosenStretchProps): ReactElement {
+  const { t } = useTranslation('logs')
+  const held = useHeld(buffer)
+  return (
+    <div className={styles.range}>
+      <strong>{rangeText(stretch.from, stretch.to)}</strong>
+      <span>{t('chosenLines', { count: held, number: formatCount(held) })}</span>
+      <TextLink onClick={onClear}>{t('clearRange')}</TextLink>
+      <TextLink onClick={onZoom}>{t('zoom')}</TextLink>
+    </div>
+  )
 }

@@ -8,6 +8,7 @@ import { Icon } from '../../icons/icon.tsx'
 import { classNames } from '../../theme/class-names.ts'
 import { formatCount } from './format-count.ts'
 import styles from './log-tools.module.css'
+import { useBufferVersion } from './use-buffer.ts'
 import type { LogViewState } from './use-log-view.ts'
 import type { SearchState } from './use-text-search.ts'
 
@@ -33,6 +34,7 @@ export function LogSearchBox({
 }: LogSearchBoxProps): ReactElement {
   const { t } = useTranslation('logs')
   const { step, hit } = view
+  useBufferVersion(view.stream.buffer)
   const { hits } = view.stream.buffer
   return (
     <TextField

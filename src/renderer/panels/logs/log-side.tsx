@@ -12,11 +12,13 @@ import { StatusMark, type MarkName } from '../../parts/status-mark.tsx'
 import type { ObjectLink } from '../../shell/route.ts'
 import { linkKey } from '../objects/object-names.ts'
 import { formatCount } from './format-count.ts'
+import type { LogBuffer } from './log-buffer.ts'
 import { useLogOptions } from './log-options.ts'
 import type { LogSubject } from './log-query.ts'
 import { podSuffix } from './log-rows.ts'
 import styles from './log-side.module.css'
 import { PodSwatch } from './pod-swatch.tsx'
+import { useHeld } from './use-buffer.ts'
 import { bufferLimit } from './use-log-stream.ts'
 import type { LogViewState } from './use-log-view.ts'
 
@@ -57,9 +59,15 @@ export function LogSide({ subject, onAdd, onRemove, view, histogram, choices }: 
         </label>
       ))}
       <EventChoice histogram={histogram} />
-      <p className={styles.kept}>{t('kept', { held: formatCount(buffer.held), limit: formatCount(bufferLimit) })}</p>
+      <Kept buffer={buffer} />
     </aside>
   )
+}
+
+function Kept({ buffer }: { readonly buffer: LogBuffer }): ReactElement {
+  const { t } = useTranslation('logs')
+  const held = useHeld(buffer)
+  return <p className={styles.kept}>{t('kept', { held: formatCount(held), limit: formatCount(bufferLimit) })}</p>
 }
 
 function Subject({

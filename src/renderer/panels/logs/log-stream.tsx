@@ -14,6 +14,7 @@ import styles from './logs.module.css'
 import { LinesAround } from './lines-around.tsx'
 import { PinnedLines } from './pinned-lines.tsx'
 import { PodChips } from './pod-swatch.tsx'
+import { useIsEmpty } from './use-buffer.ts'
 import { useContainers } from './use-containers.ts'
 import { logDeeds, shownText, useLogView } from './use-log-view.ts'
 import { useSaveLog } from './use-save-log.tsx'
@@ -46,6 +47,7 @@ export function LogStream({ subject, container: firstContainer }: LogStreamProps
   const view = useLogView(scope, search, noEvents)
   const { stream } = view
   const { sources = [], buffer } = stream
+  const isEmpty = useIsEmpty(buffer)
   const containers = useContainers(sources)
   const { columns, isOn, setOn, chooser } = useStructuredColumns(buffer)
   const { save, banner } = useSaveLog({
@@ -100,7 +102,7 @@ export function LogStream({ subject, container: firstContainer }: LogStreamProps
             }}
           />
           <LogTool label={t('download')} icon="download" onClick={save} />
-          <LogTool label={t('clear')} icon="delete" onClick={stream.clear} disabled={buffer.held === 0} />
+          <LogTool label={t('clear')} icon="delete" onClick={stream.clear} disabled={isEmpty} />
         </span>
       </div>
       {banner}

@@ -9,8 +9,6 @@ export interface LogStreamState {
   readonly buffer: LogBuffer
   /** Another one when another stream began: what was scrolled to is gone. */
   readonly epoch: string
-  /** Grows with every change of the buffer. */
-  readonly version: number
   /** Undefined until the first answer. */
   readonly sources: readonly LogSource[] | undefined
   /** Pods that are meant and not listened to. */
@@ -36,7 +34,7 @@ interface Heard extends Omit<LogUpdate, 'lines' | 'skipped' | 'sources'> {
   readonly sources: readonly LogSource[]
 }
 
-/** Follows a log into a buffer of bounded size; the component draws again once a frame at most. */
+/** Follows a log into a buffer of bounded size, which tells of its lines once a frame at most. */
 export function useLogStream(
   scope: LogScope,
   shown: ShownLines,
@@ -54,7 +52,7 @@ export function useLogStream(
   const queryKey = JSON.stringify(input)
   // A new question empties the window at once; a connection that came back leaves the old lines until the new ones come.
   const buffer = useMemo(() => newBuffer(queryKey), [queryKey])
-  const [version, setVersion] = useState(0)
+  const [, setEpoch] = useState(0)
   const [heard, setHeard] = useState<Heard>()
   const subscription = useRef<{ readonly key: string; readonly id: string }>(undefined)
   /** As the last update had them, drawn or not. */
@@ -67,15 +65,15 @@ export function useLogStream(
   const drawSoon = useCallback(() => {
     frame.current ??= requestAnimationFrame(() => {
       frame.current = undefined
-      setVersion((before) => before + 1)
+      buffer.tell()
     })
-  }, [])
+  }, [buffer])
   useEffect(
     () => () => {
       if (frame.current !== undefined) cancelAnimationFrame(frame.current)
       frame.current = undefined
     },
-    []
+    [buffer]
   )
 
   const error = useLive<LogUpdate>(
@@ -83,7 +81,10 @@ export function useLogStream(
     async (host, live, options) => host.logs.watch({ ...live, ...input }, options),
     (update, live) => {
       const last = subscription.current
-      if (last !== undefined && last.key === queryKey && last.id !== live.subscription) buffer.restart()
+      if (last !== undefined && last.key === queryKey && last.id !== live.subscription) {
+        buffer.restart()
+        setEpoch(buffer.epoch)
+      }
       subscription.current = { key: queryKey, id: live.subscription }
       const { lines, skipped, ...rest } = update
       if (update.sources !== undefined) told.current = { sources: update.sources, speakers: speakersOf(update.sources) }
@@ -108,7 +109,6 @@ export function useLogStream(
   return {
     buffer,
     epoch: `${queryKey}/${buffer.epoch}`,
-    version,
     sources,
     left: answer?.left ?? 0,
     share: answer?.share ?? 0,

@@ -27,8 +27,8 @@ export interface LogViewState {
   readonly stream: LogStreamState
   readonly shown: ShownLines
   readonly follow: boolean
-  /** Lines that came since following stopped. */
-  readonly newLines: number
+  /** Where following stopped. */
+  readonly stoppedAt: number | undefined
   /** Number of the match that was gone to last. */
   readonly hit: number | undefined
   readonly chosen: number | undefined
@@ -78,7 +78,7 @@ export function useLogView(scope: LogScope, search: SearchState, events: ShownLi
     stream,
     shown,
     follow,
-    newLines: follow || stopped === undefined ? 0 : Math.max(0, buffer.end - stopped.number),
+    stoppedAt: follow ? undefined : stopped?.number,
     hit,
     chosen,
     chosenLine,

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { LogColumns } from '../../parts/log/log-row.tsx'
 import { MenuButton } from '../../parts/menu-button.tsx'
 import type { LogBuffer } from './log-buffer.ts'
+import { useIsEmpty } from './use-buffer.ts'
 import { columnsOf, fieldNames, usualFields } from './structured-lines.ts'
 
 /** Lines in which fields are looked for: the newest. */
@@ -20,7 +21,7 @@ export function useStructuredColumns(buffer: LogBuffer): {
   const { t } = useTranslation('logs')
   const [isOn, setOn] = useState(false)
   const [chosen, setChosen] = useState<readonly string[]>()
-  const isEmpty = buffer.held === 0
+  const isEmpty = useIsEmpty(buffer)
   const known = useMemo(() => (isOn && !isEmpty ? namesIn(buffer) : []), [buffer, isOn, isEmpty])
   const names = chosen ?? usualFields(known)
   const key = names.join('\n')
