@@ -222,7 +222,7 @@ function nodeNameOf(object: KubeObject): string | undefined {
  * The names of what owns an object: its direct owners, and the Deployment behind a ReplicaSet, whose name is the
  * Deployment's with the pod-template-hash behind it, so that no look-up is needed.
  */
-function ownerNames(object: KubeObject): readonly string[] {
+export function ownerNames(object: KubeObject): readonly string[] {
   const names: string[] = []
   const hash = object.metadata.labels?.['pod-template-hash']
   for (const owner of object.metadata.ownerReferences ?? []) {
