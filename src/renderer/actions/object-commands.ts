@@ -12,8 +12,9 @@ import { useDock } from '../shell/dock.ts'
 import { hasPlaceOnMap } from '../panels/map/map-kinds.ts'
 import { useRoute, type ObjectLink } from '../shell/route.ts'
 import { useActionDialog } from './action-dialog.ts'
-import { restart, setNodePower, setPaused, setSuspended, setUnschedulable, trigger } from './operations.ts'
-import { runOnAll } from './outcome.ts'
+import { setNodePower, trigger } from './operations.ts'
+import { runOnAll, undoLast, useOutcome } from './outcome.ts'
+import { cordoned, paused, restarted, suspended } from './undoable.ts'
 
 const scalable = new Set(['apps/deployments', 'apps/replicasets', 'apps/statefulsets', '/replicationcontrollers'])
 
@@ -235,7 +236,7 @@ export function registerObjectCommands(): () => void {
       keys: 'Shift+R',
       when: (context) => context.targets.length > 0 && context.targets.every(hasRollout),
       kubectl: (context) => line(context, (target) => `kubectl rollout restart ${target}`),
-      run: async (context) => void (await runOnAll(t('restart'), context.targets, restart))
+      run: async (context) => void (await runOnAll(t('restart'), context.targets, restarted))
     },
     {
       id: 'object.pause',
@@ -244,7 +245,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       when: (context) => areAll(context, deployments) && mayBe(context, 'going'),
       kubectl: (context) => line(context, (target) => `kubectl rollout pause ${target}`),
-      run: async (context) => void (await runOnAll(t('pause'), context.targets, (link) => setPaused(link, true)))
+      run: async (context) => void (await runOnAll(t('pause'), context.targets, (link) => paused(link, true)))
     },
     {
       id: 'object.resume',
@@ -253,7 +254,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       when: (context) => areAll(context, deployments) && mayBe(context, 'held'),
       kubectl: (context) => line(context, (target) => `kubectl rollout resume ${target}`),
-      run: async (context) => void (await runOnAll(t('resume'), context.targets, (link) => setPaused(link, false)))
+      run: async (context) => void (await runOnAll(t('resume'), context.targets, (link) => paused(link, false)))
     },
     {
       id: 'object.trigger',
@@ -271,7 +272,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       when: (context) => areAll(context, suspendable) && mayBe(context, 'going'),
       kubectl: (context) => line(context, (target) => `kubectl patch ${target} -p '{"spec":{"suspend":true}}'`),
-      run: async (context) => void (await runOnAll(t('suspend'), context.targets, (link) => setSuspended(link, true)))
+      run: async (context) => void (await runOnAll(t('suspend'), context.targets, (link) => suspended(link, true)))
     },
     {
       id: 'object.unsuspend',
@@ -280,8 +281,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       when: (context) => areAll(context, suspendable) && mayBe(context, 'held'),
       kubectl: (context) => line(context, (target) => `kubectl patch ${target} -p '{"spec":{"suspend":false}}'`),
-      run: async (context) =>
-        void (await runOnAll(t('unsuspend'), context.targets, (link) => setSuspended(link, false)))
+      run: async (context) => void (await runOnAll(t('unsuspend'), context.targets, (link) => suspended(link, false)))
     },
     {
       id: 'object.cordon',
@@ -290,8 +290,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       when: (context) => areAll(context, nodes) && mayBe(context, 'going'),
       kubectl: (context) => line(context, (target) => `kubectl cordon ${target.replace('node/', '')}`),
-      run: async (context) =>
-        void (await runOnAll(t('cordon'), context.targets, (link) => setUnschedulable(link, true)))
+      run: async (context) => void (await runOnAll(t('cordon'), context.targets, (link) => cordoned(link, true)))
     },
     {
       id: 'object.uncordon',
@@ -300,8 +299,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       when: (context) => areAll(context, nodes) && mayBe(context, 'held'),
       kubectl: (context) => line(context, (target) => `kubectl uncordon ${target.replace('node/', '')}`),
-      run: async (context) =>
-        void (await runOnAll(t('uncordon'), context.targets, (link) => setUnschedulable(link, false)))
+      run: async (context) => void (await runOnAll(t('uncordon'), context.targets, (link) => cordoned(link, false)))
     },
     {
       id: 'object.drain',
@@ -377,6 +375,16 @@ export function registerObjectCommands(): () => void {
       run: async (context) => void (await runOnAll(t('powerOn'), context.targets, (link) => setNodePower(link, true)))
     },
     {
+      id: 'object.label',
+      title: () => t('label'),
+      icon: 'label',
+      group: 'object',
+      keys: 'Shift+L',
+      when: (context) => context.targets.length > 0,
+      kubectl: (context) => line(context, (target) => `kubectl label ${target} KEY=VALUE --overwrite`),
+      run: (context) => openDialog({ type: 'label', links: context.targets })
+    },
+    {
       id: 'object.edit',
       title: () => t('edit'),
       icon: 'edit',
@@ -398,5 +406,14 @@ export function registerObjectCommands(): () => void {
       run: (context) => openDialog({ type: 'delete', links: context.targets })
     }
   ]
-  return registerCommands(commands)
+  const undo: Command = {
+    id: 'action.undo',
+    title: () => t('undoAction', { action: useOutcome.getState().undo?.title ?? '' }),
+    icon: 'undo',
+    group: 'view',
+    keys: 'u',
+    when: () => useOutcome.getState().undo !== undefined,
+    run: () => undoLast(t('undo'))
+  }
+  return registerCommands([...commands, undo])
 }

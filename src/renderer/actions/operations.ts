@@ -61,6 +61,23 @@ export function restart(link: ObjectLink): Promise<KubeObject> {
   return strategicPatch(link, { spec: { template: { metadata: { annotations } } } }, 'kubectl-rollout')
 }
 
+/** Puts the time of the last restart back; null: it was never restarted. */
+export function setRestartedAt(link: ObjectLink, time: string | null): Promise<KubeObject> {
+  const annotations = { 'kubectl.kubernetes.io/restartedAt': time }
+  return strategicPatch(link, { spec: { template: { metadata: { annotations } } } }, 'kubectl-rollout')
+}
+
+/** As kubectl label --overwrite; null takes a label away. */
+export function setLabels(link: ObjectLink, labels: Readonly<Record<string, string | null>>): Promise<KubeObject> {
+  return kubeObjectCall({
+    verb: 'patch',
+    ...targetOf(link),
+    patchType: 'merge',
+    body: { metadata: { labels } },
+    options: { fieldManager: 'kubectl-label' }
+  })
+}
+
 export function setPaused(link: ObjectLink, paused: boolean): Promise<KubeObject> {
   // As kubectl: resuming takes the field away.
   return strategicPatch(link, { spec: { paused: paused ? true : null } }, 'kubectl-rollout')

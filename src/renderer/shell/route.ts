@@ -125,6 +125,12 @@ export function startRouting(): void {
   history.replaceState(null, '', formatRoute(routeOf(useRoute.getState())))
 }
 
+/** The whole address of where the window is, or of the same with something else in it. */
+export function addressOf(other: Partial<Route> = {}): string {
+  const { origin, pathname } = location
+  return `${origin}${pathname}${formatRoute({ ...routeOf(useRoute.getState()), ...other })}`
+}
+
 function navigate(route: Route, how: 'push' | 'replace'): void {
   const address = formatRoute(route)
   if (how === 'push' && address !== location.hash) history.pushState(null, '', address)

@@ -9,6 +9,7 @@ import { useClusterScope } from '../connection/cluster-scope.ts'
 import { useConnection } from '../connection/connection.ts'
 import { useSimulatedTime } from '../connection/simulated-time.ts'
 import { useDocument } from '../connection/use-live.ts'
+import { useSavedViews } from '../panels/list/saved-views.ts'
 import { useWhyPopup } from '../panels/why/why-popup.ts'
 import { SplitPane } from '../parts/split-pane.tsx'
 import { Banner } from '../parts/states.tsx'
@@ -20,6 +21,7 @@ import { useCommandKeys } from './key-handling.ts'
 import { KeySheet } from './key-sheet.tsx'
 import { Navigation } from './navigation.tsx'
 import { PageView } from './page-view.tsx'
+import { registerSavedViews } from './saved-view-commands.ts'
 import { registerCustomPlaces, registerShellCommands } from './shell-commands.ts'
 import styles from './shell.module.css'
 import { StatusLine } from './status-line.tsx'
@@ -50,6 +52,8 @@ export function Shell(): ReactElement {
   }, [navigation])
   const customKinds = useCustomKinds(({ kinds }) => kinds)
   useEffect(() => registerCustomPlaces(customKinds ?? []), [customKinds])
+  const savedViews = useSavedViews(({ views }) => views)
+  useEffect(() => registerSavedViews(savedViews), [savedViews])
   useCommandKeys()
   const dock = useDock()
   const isWhyOpen = useWhyPopup((popup) => popup.shown !== undefined)

@@ -1,9 +1,9 @@
 import { eventIterator, type } from '@orpc/contract'
 import { z } from 'zod'
 import type { StatusSummary } from '../kinds/status-summary.ts'
-import { ownColumnLimit } from '../filter/own-column.ts'
 import type { FilterFacts } from '../filter/completions.ts'
 import { base, callInput, liveInput, type Live } from './call.ts'
+import { namesLimit, ownColumnLimit } from './table-limits.ts'
 
 /** A column that a person made, worked out in the host: a label, an annotation or a JSONPath. */
 export const ownColumnInput = z.object({
@@ -35,9 +35,6 @@ export type TableInput = z.infer<typeof tableInput>
 const moveInput = liveInput.extend({
   window: z.object({ first: z.number().int().min(0), count: z.number().int().min(0).max(400) })
 })
-
-/** Objects that one call names at most: as many as can be marked. */
-export const namesLimit = 5_000
 
 const namesInput = callInput.extend({
   ...tableQuery,

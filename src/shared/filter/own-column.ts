@@ -2,9 +2,6 @@
 import { findAll, JsonPathError, parseJsonPath, type JsonPath } from '../custom-resources/json-path.ts'
 import type { Json, KubeObject } from '../kube/object.ts'
 
-/** Columns of one's own that a list may have. */
-export const ownColumnLimit = 8
-
 /** What a cell shows at most of a value. */
 const textLimit = 300
 

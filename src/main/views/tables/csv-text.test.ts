@@ -17,7 +17,7 @@ function readLine(line: string): readonly string[] {
 test('what is written is read back', () => {
   const text = fc
     .string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', ' ', 'é') })
-    .filter((one) => !/^\r/.test(one))
+    .filter((one) => !one.startsWith('\r'))
   fc.assert(
     fc.property(fc.array(text, { minLength: 1, maxLength: 5 }), (fields) => {
       expect(readLine(csvLine(fields))).toEqual(fields)
