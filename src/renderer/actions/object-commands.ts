@@ -239,6 +239,16 @@ export function registerObjectCommands(): () => void {
       run: async (context) => void (await runOnAll(t('restart'), context.targets, restarted))
     },
     {
+      id: 'object.label',
+      title: () => t('label'),
+      icon: 'label',
+      group: 'object',
+      keys: 'Shift+L',
+      when: (context) => context.targets.length > 0,
+      kubectl: (context) => line(context, (target) => `kubectl label ${target} KEY=VALUE --overwrite`),
+      run: (context) => openDialog({ type: 'label', links: context.targets })
+    },
+    {
       id: 'object.pause',
       title: () => t('pause'),
       icon: 'pause',
@@ -373,16 +383,6 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       when: (context) => areAll(context, nodes) && isSome(context, 'off'),
       run: async (context) => void (await runOnAll(t('powerOn'), context.targets, (link) => setNodePower(link, true)))
-    },
-    {
-      id: 'object.label',
-      title: () => t('label'),
-      icon: 'label',
-      group: 'object',
-      keys: 'Shift+L',
-      when: (context) => context.targets.length > 0,
-      kubectl: (context) => line(context, (target) => `kubectl label ${target} KEY=VALUE --overwrite`),
-      run: (context) => openDialog({ type: 'label', links: context.targets })
     },
     {
       id: 'object.edit',

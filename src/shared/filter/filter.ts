@@ -175,10 +175,12 @@ function compileKey(key: FilterKey, value: string): Predicate {
     case 'label': {
       const equals = value.indexOf('=')
       const name = equals === -1 ? value : value.slice(0, equals)
-      const wanted = equals === -1 ? undefined : value.slice(equals + 1)
+      // While the value is not typed yet, the key alone says enough.
+      const wanted = value.slice(equals + 1)
+      const isAny = equals === -1 || wanted === ''
       return ({ object }) => {
         const found = object.metadata.labels?.[name]
-        return found !== undefined && (wanted === undefined || found === wanted)
+        return found !== undefined && (isAny || found === wanted)
       }
     }
     case 'status': {

@@ -136,12 +136,13 @@ function HeadMenu(props: HeadMenuProps): ReactElement | null {
       entries={[
         { key: 'up', label: t('sortAscending'), icon: 'sortUp', onChoose: () => onSort(false) },
         { key: 'down', label: t('sortDescending'), icon: 'sortDown', onChoose: () => onSort(true) },
-        { key: 'wider', label: t('wider'), keys: ['Shift', '→'], divided: true, onChoose: () => onSize(keyStep) },
-        { key: 'narrower', label: t('narrower'), keys: ['Shift', '←'], onChoose: () => onSize(-keyStep) },
-        ...(isSized ? [{ key: 'width', label: t('ownWidth'), onChoose: onOwnWidth }] : []),
+        { key: 'wider', label: t('wider'), icon: 'expand', keys: ['Shift', '→'], divided: true, onChoose: () => onSize(keyStep) },
+        { key: 'narrower', label: t('narrower'), icon: 'minus', keys: ['Shift', '←'], onChoose: () => onSize(-keyStep) },
+        ...(isSized ? [{ key: 'width', label: t('ownWidth'), icon: 'undo' as const, onChoose: onOwnWidth }] : []),
         {
           key: 'left',
           label: t('moveLeft'),
+          icon: 'back',
           keys: ['Ctrl', '←'],
           divided: true,
           ...atEnd(place === 0),
@@ -150,6 +151,7 @@ function HeadMenu(props: HeadMenuProps): ReactElement | null {
         {
           key: 'right',
           label: t('moveRight'),
+          icon: 'forward',
           keys: ['Ctrl', '→'],
           ...atEnd(place === last),
           onChoose: () => onMove(place + 1)

@@ -138,13 +138,14 @@ export function TableHead<Row>(props: TableHeadProps<Row>): ReactElement {
                 onPointerDown={(event) => {
                   isMoved.current = false
                   if (changes === undefined || event.button !== 0) return
+                  // A quick pointer is elsewhere with its first move.
+                  event.currentTarget.setPointerCapture(event.pointerId)
                   setMoving({ column: column.id, from: leftOf(event), at: undefined })
                 }}
                 onPointerMove={(event) => {
                   if (moving?.column !== column.id || event.buttons === 0) return
                   const at = leftOf(event)
                   if (moving.at === undefined && Math.abs(at - moving.from) < slack) return
-                  event.currentTarget.setPointerCapture(event.pointerId)
                   isMoved.current = true
                   setMoving({ ...moving, at })
                 }}
