@@ -50,7 +50,7 @@ test('columns are sized, moved, made and hidden, by mouse and by keys, and stay 
   await expect(pods.row((await pods.names()).find((name) => name.startsWith('coredns'))!)).toContainText('kube-dns')
   await pods.header('k8s-app').click()
   await expect(pods.header('k8s-app')).toHaveAttribute('aria-sort', 'ascending')
-  await expect(pods.rows.first()).toContainText('kube-dns')
+  await expect(pods.rows.first()).toContainText('flannel')
   await pods.header('Namespace').getByRole('button').focus()
   await page.keyboard.press('Shift+F10')
   await page.getByRole('menu', { name: 'Column Namespace' }).getByRole('menuitem', { name: 'Hide column' }).click()
