@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { StatusMark, StatusSummary } from '../kinds/status-summary.ts'
 import { base, liveInput, type Live } from './call.ts'
 import type { NodeVerdict } from './simulation.ts'
+import { nodeSorts } from './node-sorts.ts'
 
 /** A pod in the box of its node. */
 export interface PlacedPod {
@@ -84,7 +85,6 @@ export interface SchedulerUpdate {
   readonly placements: readonly PlacementSummary[]
 }
 
-export const nodeSorts = ['name', 'requested', 'usage', 'pods'] as const
 const nodeWindow = z.object({ first: z.number().int().min(0), count: z.number().int().min(0).max(120) })
 
 export const schedulerViewInput = liveInput.extend({

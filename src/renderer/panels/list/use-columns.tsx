@@ -136,8 +136,21 @@ function HeadMenu(props: HeadMenuProps): ReactElement | null {
       entries={[
         { key: 'up', label: t('sortAscending'), icon: 'sortUp', onChoose: () => onSort(false) },
         { key: 'down', label: t('sortDescending'), icon: 'sortDown', onChoose: () => onSort(true) },
-        { key: 'wider', label: t('wider'), icon: 'expand', keys: ['Shift', '→'], divided: true, onChoose: () => onSize(keyStep) },
-        { key: 'narrower', label: t('narrower'), icon: 'minus', keys: ['Shift', '←'], onChoose: () => onSize(-keyStep) },
+        {
+          key: 'wider',
+          label: t('wider'),
+          icon: 'expand',
+          keys: ['Shift', '→'],
+          divided: true,
+          onChoose: () => onSize(keyStep)
+        },
+        {
+          key: 'narrower',
+          label: t('narrower'),
+          icon: 'minus',
+          keys: ['Shift', '←'],
+          onChoose: () => onSize(-keyStep)
+        },
         ...(isSized ? [{ key: 'width', label: t('ownWidth'), icon: 'undo' as const, onChoose: onOwnWidth }] : []),
         {
           key: 'left',

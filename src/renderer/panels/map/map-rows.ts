@@ -1,4 +1,5 @@
-import { mapColumns, type MapBox, type MapEdge } from '../../../shared/contract/map.ts'
+import { mapColumns } from '../../../shared/contract/map-columns.ts'
+import type { MapBox, MapEdge } from '../../../shared/contract/map.ts'
 import type { MapState } from './map-state.ts'
 import { edgeWords, factWords, podWords, titleOf, type MapTranslate } from './map-words.ts'
 

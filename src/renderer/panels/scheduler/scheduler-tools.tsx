@@ -1,7 +1,7 @@
 import type { ReactElement, Ref } from 'react'
 import TextField from '@mui/material/TextField'
 import { useTranslation } from 'react-i18next'
-import { nodeSorts } from '../../../shared/contract/scheduler-view.ts'
+import { nodeSorts } from '../../../shared/contract/node-sorts.ts'
 import { MenuButton, type MenuEntry } from '../../parts/menu-button.tsx'
 import { Chip } from '../../parts/small.tsx'
 import { useRoute } from '../../shell/route.ts'
