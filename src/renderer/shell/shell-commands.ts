@@ -33,6 +33,14 @@ export function registerShellCommands({ openPalette, openKeys }: ShellSurfaces):
       kubectl: () => 'kubectl apply -f -',
       run: () => useDock.getState().open({ type: 'create' })
     },
+    {
+      id: 'settings',
+      title: () => t('allSettings'),
+      icon: 'settings',
+      group: 'view',
+      keys: 'Ctrl+,',
+      run: () => useRoute.getState().go({ panel: 'settings' })
+    },
     { id: 'theme.switch', title: () => t('command.theme'), icon: 'contrast', group: 'view', run: switchTheme },
     {
       id: 'detail.close',

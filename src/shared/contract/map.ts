@@ -2,10 +2,11 @@ import { eventIterator, type } from '@orpc/contract'
 import { z } from 'zod'
 import type { StatusMark } from '../kinds/status-summary.ts'
 import { base, liveInput, type Live } from './call.ts'
-import type { mapColumns } from './map-columns.ts'
 import { objectRefInput, type ObjectRef } from './documents.ts'
 import type { Gauge } from './tables.ts'
 
+/** From left to right: what a request meets on its way, and where that runs. */
+export const mapColumns = ['gateway', 'entry', 'service', 'workload', 'owner', 'pod', 'config', 'node'] as const
 export type MapColumn = (typeof mapColumns)[number]
 
 /** What stands under a box's name; the window has the words. */

@@ -3,7 +3,6 @@ import { z } from 'zod'
 import type { StatusMark, StatusSummary } from '../kinds/status-summary.ts'
 import { base, liveInput, type Live } from './call.ts'
 import type { NodeVerdict } from './simulation.ts'
-import { nodeSorts } from './node-sorts.ts'
 
 /** A pod in the box of its node. */
 export interface PlacedPod {
@@ -91,7 +90,7 @@ export const schedulerViewInput = liveInput.extend({
   resource: z.enum(['cpu', 'memory', 'pods']),
   /** namespace, workload, status, priority, qos, or label:KEY. */
   color: z.string().max(330),
-  sort: z.enum(nodeSorts),
+  sort: z.enum(['name', 'requested', 'usage', 'pods']),
   /** A key of the nodes' labels; empty: not grouped. */
   group: z.string().max(320),
   /** Words of a node's name. */

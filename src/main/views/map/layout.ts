@@ -1,7 +1,6 @@
 // Where boxes stand. The columns are those of the contract, so a person always finds a kind at the same place; rows
 // follow lanes, one a workload (or a node), in an order that hangs on names alone: what changes its state never moves.
-import { mapColumns } from '../../../shared/contract/map-columns.ts'
-import type { MapBand, MapBox, MapColumn, MapUpdate } from '../../../shared/contract/map.ts'
+import { mapColumns, type MapBand, type MapBox, type MapColumn, type MapUpdate } from '../../../shared/contract/map.ts'
 import type { GraphBox, MapGraph } from './map-graph.ts'
 
 const widths = {

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState, type ReactElement } from 'react'
+import { useMemo, useRef, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TableRow } from '../../../shared/contract/tables.ts'
 import { qualifiedResource } from '../../../shared/kinds/kind.ts'
@@ -9,7 +9,7 @@ import { useFocusedRow } from '../../connection/use-focused-row.ts'
 import { useTable, type TableQuery } from '../../connection/use-table.ts'
 import { LoadingRows, RefusedState } from '../../parts/states.tsx'
 import { DataTable } from '../../parts/table/data-table.tsx'
-import { useRoute, type ObjectLink } from '../../shell/route.ts'
+import { useRoute } from '../../shell/route.ts'
 import { useStatusLine } from '../../shell/status-line.tsx'
 import { ObjectMenu } from '../objects/object-menu.tsx'
 import { BulkBar } from './bulk-bar.tsx'
@@ -22,6 +22,7 @@ import styles from './list-panel.module.css'
 import { useKindSettings, useListSettings, type KindSettings } from './list-settings.ts'
 import { targetsOf, useTargets } from './list-targets.ts'
 import { rowKey, useRowMarks } from './row-marks.ts'
+import { rowLink } from './row-link.ts'
 import { useColumns } from './use-columns.tsx'
 import { useFilter } from './use-filter.ts'
 
@@ -56,17 +57,12 @@ export function ListPanel({ kind }: ListPanelProps): ReactElement {
   const filterInput = useRef<HTMLInputElement>(null)
   const body = useRef<HTMLDivElement>(null)
   const marks = useRowMarks(query, table.rowAt)
-  const linkOf = useCallback(
-    ({ namespace, name }: TableRow): ObjectLink => ({ group, resource, namespace, name }),
-    [group, resource]
-  )
-  const columns = useColumns(table.columns, linkOf, settings, change)
+  const columns = useColumns(kind, table.columns, settings, change)
   const exported = useExport(
     query,
     columns.shown.map(({ id }) => id)
   )
-
-  const focusedLink = focused.row === undefined ? undefined : linkOf(focused.row)
+  const focusedLink = focused.row === undefined ? undefined : rowLink(kind, focused.row)
   const targets = targetsOf(marks.links, focusedLink ?? open, (link) =>
     link.group === group && link.resource === resource ? table.rowNamed(link.namespace, link.name) : undefined
   )
@@ -127,7 +123,7 @@ export function ListPanel({ kind }: ListPanelProps): ReactElement {
             openKey={
               open === undefined || open.resource !== resource ? undefined : `${open.namespace ?? ''}/${open.name}`
             }
-            onOpen={(row) => openDetail(linkOf(row))}
+            onOpen={(row) => openDetail(rowLink(kind, row))}
             onContextMenu={(row, index, position) => {
               focused.focus(index)
               if (!marks.keys.has(rowKey(row))) marks.clear()

@@ -6,6 +6,7 @@ import { useConnection } from '../../connection/connection.ts'
 import type { TableQuery } from '../../connection/use-table.ts'
 import type { ObjectLink } from '../../shell/route.ts'
 import { useMarks } from '../objects/marks.ts'
+import { rowLink } from './row-link.ts'
 
 export interface RowMarks {
   readonly keys: ReadonlySet<string>
@@ -27,12 +28,7 @@ export function rowKey({ namespace, name }: RowName): string {
 export function useRowMarks(query: TableQuery, rowAt: (index: number) => TableRow | undefined): RowMarks {
   const { links: marked, mark, unmark, clear } = useMarks()
   useEffect(() => clear, [clear])
-  const linkOf = ({ namespace, name }: RowName): ObjectLink => ({
-    group: query.group,
-    resource: query.resource,
-    namespace,
-    name
-  })
+  const linkOf = (row: RowName): ObjectLink => rowLink(query, row)
   const markFrom = (first: number, count: number): void => {
     const held = Array.from({ length: count }, (_, offset) => rowAt(first + offset))
     if (held.every((row) => row !== undefined)) {

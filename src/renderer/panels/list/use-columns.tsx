@@ -1,14 +1,15 @@
 import { useMemo, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OwnColumn, TableColumn as ListColumn, TableRow } from '../../../shared/contract/tables.ts'
+import type { ClusterKind } from '../../connection/cluster-kinds.ts'
 import { ActionMenu } from '../../parts/menu-button.tsx'
 import { leastWidth } from '../../parts/table/head-keys.ts'
 import type { ColumnChanges } from '../../parts/table/table-head.tsx'
 import type { TableColumn } from '../../parts/table/table-row.tsx'
-import type { ObjectLink } from '../../shell/route.ts'
 import { arranged, movedOrder } from './column-order.ts'
 import type { KindSettings } from './list-settings.ts'
 import { rowColumns } from './row-columns.tsx'
+import { rowLink } from './row-link.ts'
 
 export interface ListColumns {
   /** All columns as they are arranged, and those of them that are shown. */
@@ -29,11 +30,12 @@ const keyStep = 32
 
 /** The columns of a list as somebody wants them, and the ways to change that; what is changed is kept by `change`. */
 export function useColumns(
+  kind: Pick<ClusterKind, 'group' | 'resource'>,
   told: readonly ListColumn[] | undefined,
-  linkOf: (row: TableRow) => ObjectLink,
   settings: KindSettings,
   change: (settings: Partial<KindSettings>) => void
 ): ListColumns {
+  const { group, resource } = kind
   const { columns: chosen, order, widths, own, sort } = settings
   // While the edge of a head is drawn, its width is nobody's setting yet.
   const [drawn, setDrawn] = useState<{ readonly column: string; readonly width: number }>()
@@ -42,8 +44,11 @@ export function useColumns(
   const shown = useMemo(() => all.filter((column) => chosen[column.id] ?? column.shown), [all, chosen])
   const columns = useMemo(() => {
     const inForce = drawn === undefined ? widths : { ...widths, [drawn.column]: drawn.width }
-    return rowColumns(shown, told ?? [], linkOf, { columns: chosen, widths: inForce })
-  }, [shown, told, linkOf, chosen, widths, drawn])
+    return rowColumns(shown, told ?? [], (row) => rowLink({ group, resource }, row), {
+      columns: chosen,
+      widths: inForce
+    })
+  }, [group, resource, shown, told, chosen, widths, drawn])
 
   const ids = all.map(({ id }) => id)
   const shownIds = shown.map(({ id }) => id)
