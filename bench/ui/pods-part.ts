@@ -8,7 +8,14 @@ import type { KubeObject } from '../../src/shared/kube/object.ts'
 import { asAdministrator, connectTo, ServerProcess, type ContractClient } from '../../src/main/host/testing-server.ts'
 import { percentile, rounded, type Figures } from '../harness.ts'
 import { coldFirstPaint, frames, longestTask, pageHeap, slowShare, type Frames } from '../serving/browser-measuring.ts'
-import { answerTime, clickToRows, hasLoadedPages, watchAnswer, watchClick } from '../serving/page-probe.mjs'
+import {
+  answerTime,
+  clickToRows,
+  hasLoadedPages,
+  scrollToTop,
+  watchAnswer,
+  watchClick
+} from '../serving/page-probe.mjs'
 import { PodChurn } from '../serving/pod-churn.ts'
 import { writePodFolder } from '../serving/pod-folder.ts'
 import type { PartMeans, UiPart } from './part.ts'
@@ -63,6 +70,7 @@ async function measureOn({ browser, minutes, empty }: PartMeans, url: string): P
   const byRestarts = await frames(page, { milliseconds, pixels })
   const seconds = (performance.now() - before.at) / 1000
   const changed = rounded((churn.answered - before.answered) / seconds, 1)
+  await page.evaluate(scrollToTop)
   const sorts = await answersToSorting(page)
   const filters = await answersToFilters(page)
   const heaps = await heapsOf(page, minutes)
