@@ -44,6 +44,8 @@ const places = [
   'Events',
   'Chaos',
   'API access',
+  'Access',
+  'Add-ons',
   'Namespaces',
   'ServiceAccounts',
   'Leases',

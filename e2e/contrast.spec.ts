@@ -36,6 +36,8 @@ test('words have a contrast of 4.5 or more in both themes', async ({ app: { page
       'Events',
       'Chaos',
       'API access',
+      'Access',
+      'Add-ons',
       'SigningRequests'
     ]) {
       await window.go(place)

@@ -36,6 +36,9 @@ import { readObject, restartNow, setNodePower, trigger, triggerRequest } from '.
 import { runOnAll, undoLast, useOutcome } from './outcome.ts'
 import { cordoned, paused, restarted, suspended } from './undoable.ts'
 
+/** Logs that stand in one stream at most. */
+const mostLogs = 50
+
 /** Everything that can be done to objects. Returns what takes the commands away. */
 export function registerObjectCommands(): () => void {
   const t = i18next.getFixedT(null, 'actions')
@@ -44,13 +47,16 @@ export function registerObjectCommands(): () => void {
   const commands: readonly Command[] = [
     {
       id: 'object.logs',
-      title: () => t('logs'),
+      title: ({ targets }) => t(targets.length > 1 ? 'logsTogether' : 'logs'),
       icon: 'log',
       group: 'object',
       keys: 'l',
-      when: (context) => only(context) !== undefined && context.targets.every(hasLogs),
+      when: ({ targets }) => targets.length > 0 && targets.length <= mostLogs && targets.every(hasLogs),
       ...worded({ type: 'logs' }),
-      run: (context) => useDock.getState().open({ type: 'logs', object: only(context)! })
+      run: ({ targets: [object, ...more] }) =>
+        useDock
+          .getState()
+          .open({ type: 'logs', object: linkOf(object!), ...(more.length === 0 ? {} : { more: more.map(linkOf) }) })
     },
     {
       id: 'object.shell',

@@ -75,7 +75,7 @@ export function CodeMirrorEditor(props: CodeEditorProps): ReactElement {
       syntaxHighlighting(yamlColours),
       editorLook,
       ...(nonce === undefined ? [] : [EditorView.cspNonce.of(nonce)]),
-      EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+      EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
       locked.current.of(EditorState.readOnly.of(startLocked)),
       // Before the other keys: with its list open, arrows, Enter and Escape are the completion's.
       ...languageExtensions(() => (latest.current.readOnly === true ? undefined : latest.current.language)),
