@@ -26,14 +26,22 @@ function serve(cluster: ServedCluster, closeApi: () => Promise<void>): Served {
     version,
     // Control plane and nodes are of one version.
     kubernetesVersion: kubeletVersion,
-    clusters: [{ name: cluster.name, context: `kubernetes-admin@${cluster.name}` }],
-    identities: cluster.api.document().identities.map(({ name }) => name)
+    clusters: [
+      {
+        ...(cluster.shelf === undefined ? {} : { id: cluster.shelf.openId }),
+        name: cluster.name,
+        context: `kubernetes-admin@${cluster.name}`
+      }
+    ],
+    identities: cluster.api.document().identities.map(({ name }) => name),
+    ...(cluster.shelf?.isFirstRun === true ? { isFirstRun: true } : {})
   })
   const router = createRouter({
     session,
     source: (name) => (name === cluster.name ? cluster.source : undefined),
     control: (name) => (name === cluster.name ? cluster.control : undefined),
     api: (name) => (name === cluster.name ? cluster.api : undefined),
+    shelf: cluster.shelf,
     schedule: (delay, run) => realTime.after(delay, run)
   })
   const windows = new WindowPorts(router)

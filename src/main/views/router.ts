@@ -5,6 +5,7 @@ import { applyManifest } from './manifest/apply-manifest.ts'
 import type { RouterDeps } from './router-deps.ts'
 import { apiRoutes } from './routes/api-routes.ts'
 import { chaosRoutes } from './routes/chaos-routes.ts'
+import { clusterRoutes } from './routes/cluster-routes.ts'
 import { documentRoutes } from './routes/document-routes.ts'
 import { drainRoutes } from './routes/drain-routes.ts'
 import { helmRoutes } from './routes/helm-routes.ts'
@@ -62,6 +63,7 @@ export function createRouter(deps: RouterDeps) {
     chaos: chaosRoutes(parts),
     drain: drainRoutes(parts),
     helm: helmRoutes(parts),
+    clusters: clusterRoutes(parts),
     api: apiRoutes(parts)
   })
 }

@@ -11,8 +11,8 @@ import styles from './actions.module.css'
 interface ActionFormProps {
   readonly title: string
   readonly children: ReactNode
-  /** The kubectl line that does the same. */
-  readonly command: string
+  /** The kubectl line that does the same, where there is one. */
+  readonly command?: string
   /** What the line is for, where it does something else: a step that comes after. */
   readonly commandNote?: string
   readonly confirm: string
@@ -71,7 +71,7 @@ export function ActionForm(props: ActionFormProps): ReactElement {
             <div className={styles.missing}>{missing}</div>
           )}
           {commandNote === undefined ? null : <div className={styles.commandNote}>{commandNote}</div>}
-          <CommandLine command={command} wrap />
+          {command === undefined ? null : <CommandLine command={command} wrap />}
         </DialogContent>
         <DialogActions>
           <Button onClick={onClose}>{t('cancel')}</Button>

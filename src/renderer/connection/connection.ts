@@ -73,6 +73,7 @@ async function opened(client: Client): Promise<void> {
   const isKnown = session.clusters.some(({ name }) => name === cluster)
   useClusterScope.setState({
     cluster: isKnown ? cluster : (session.clusters[0]?.name ?? cluster),
+    clusterId: session.clusters[0]?.id,
     identity: session.identities.includes(identity) ? identity : (session.identities[0] ?? identity)
   })
   useConnection.setState(({ generation }) => ({ status: 'open', generation: generation + 1, client, session }))

@@ -1,7 +1,9 @@
 import actions from './en/actions.json'
 import advice from './en/advice.json'
 import api from './en/api.json'
+import apply from './en/apply.json'
 import chaos from './en/chaos.json'
+import clusters from './en/clusters.json'
 import detail from './en/detail.json'
 import editor from './en/editor.json'
 import events from './en/events.json'
@@ -18,13 +20,16 @@ import shell from './en/shell.json'
 import terminal from './en/terminal.json'
 import traffic from './en/traffic.json'
 import usage from './en/usage.json'
+import welcome from './en/welcome.json'
 
 /** English, by namespace: one file and one line here a namespace. Other languages hold the same keys. */
 export const en = {
   actions,
   advice,
   api,
+  apply,
   chaos,
+  clusters,
   detail,
   editor,
   events,
@@ -40,5 +45,6 @@ export const en = {
   shell,
   terminal,
   traffic,
-  usage
+  usage,
+  welcome
 }

@@ -1,6 +1,7 @@
-/** Offers a text as a download: the browser asks where to, or puts it where downloads go. */
-export function saveFile(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain' }))
+/** Offers a text, or bytes, as a download: the browser asks where to, or puts it where downloads go. */
+export function saveFile(name: string, content: string | Blob): void {
+  const blob = typeof content === 'string' ? new Blob([content], { type: 'text/plain' }) : content
+  const address = URL.createObjectURL(blob)
   const link = document.createElement('a')
   link.href = address
   link.download = name

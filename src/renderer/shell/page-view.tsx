@@ -14,6 +14,8 @@ const LogsPanel = latePart(async () => (await import('../panels/logs/logs-panel.
 const EventsPanel = latePart(async () => (await import('../panels/events/events-panel.tsx')).EventsPanel)
 const TrafficPanel = latePart(async () => (await import('../panels/traffic/traffic-panel.tsx')).TrafficPanel)
 const MachinesPanel = latePart(async () => (await import('../panels/machines/machines-panel.tsx')).MachinesPanel)
+const ClustersPanel = latePart(async () => (await import('../panels/clusters/clusters-panel.tsx')).ClustersPanel)
+const WelcomePanel = latePart(async () => (await import('../panels/welcome/welcome-panel.tsx')).WelcomePanel)
 const ImagesPanel = latePart(async () => (await import('../panels/images/images-panel.tsx')).ImagesPanel)
 const ChaosPanel = latePart(async () => (await import('../panels/chaos/chaos-panel.tsx')).ChaosPanel)
 const ApiPanel = latePart(async () => (await import('../panels/api/api-panel.tsx')).ApiPanel)
@@ -27,6 +29,7 @@ const others = [
   LogsPanel,
   TrafficPanel,
   MachinesPanel,
+  ClustersPanel,
   ImagesPanel,
   ChaosPanel,
   ApiPanel,
@@ -60,6 +63,10 @@ function partOf({ panel }: Page): { load(): Promise<void> } {
       return TrafficPanel
     case 'machines':
       return MachinesPanel
+    case 'clusters':
+      return ClustersPanel
+    case 'welcome':
+      return WelcomePanel
     case 'images':
       return ImagesPanel
     case 'chaos':
@@ -143,6 +150,10 @@ function PanelOf({ page }: { readonly page: Page }): ReactElement {
       return <TrafficPanel load={page.load} />
     case 'machines':
       return <MachinesPanel />
+    case 'clusters':
+      return <ClustersPanel />
+    case 'welcome':
+      return <WelcomePanel />
     case 'images':
       return <ImagesPanel />
     case 'chaos':

@@ -14,6 +14,7 @@ export interface Place {
     | {
         readonly key:
           | 'overview'
+          | 'clusters'
           | 'machines'
           | 'chaos'
           | 'images'
@@ -81,6 +82,7 @@ const everyday: readonly PlaceGroup[] = [
       { id: 'overview', name: { key: 'overview' }, icon: 'cluster', page: { panel: 'overview' }, letter: 'o' },
       listPlace('', 'nodes', 'n'),
       { id: 'machines', name: { key: 'machines' }, icon: 'machine', page: { panel: 'machines' }, letter: 'm' },
+      { id: 'clusters', name: { key: 'clusters' }, icon: 'clusters', page: { panel: 'clusters' }, letter: 'k' },
       { id: 'images', name: { key: 'images' }, icon: 'image', page: { panel: 'images' }, letter: 'i' },
       listPlace('', 'namespaces')
     ]

@@ -37,6 +37,10 @@ export type Page =
   | { readonly panel: 'traffic'; readonly load?: string | undefined }
   /** The machines under the cluster, past its API. */
   | { readonly panel: 'machines' }
+  /** The clusters of the data folder. */
+  | { readonly panel: 'clusters' }
+  /** What to begin with. */
+  | { readonly panel: 'welcome' }
   /** What the registries have that nodes pull from. */
   | { readonly panel: 'images' }
   /** What is broken on purpose. */
@@ -137,6 +141,8 @@ function parsePage(panel: string | undefined, rest: readonly string[]): Page | u
     case 'overview':
     case 'events':
     case 'machines':
+    case 'clusters':
+    case 'welcome':
     case 'images':
     case 'chaos':
     case 'api':

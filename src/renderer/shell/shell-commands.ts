@@ -4,6 +4,8 @@ import type { ClusterKind } from '../connection/cluster-kinds.ts'
 import { useClusterScope } from '../connection/cluster-scope.ts'
 import { useConnection } from '../connection/connection.ts'
 import { useSimulatedTime } from '../connection/simulated-time.ts'
+import { useApplyFiles } from '../panels/apply/apply-files.ts'
+import { useClusterDialog } from '../panels/clusters/cluster-dialog.ts'
 import { useThemeMode } from '../theme/mode.ts'
 import { useDock } from './dock.ts'
 import { customPlaceGroups, placeGroups, type Place, type PlaceGroup } from './places.ts'
@@ -35,6 +37,29 @@ export function registerShellCommands({ openPalette, openKeys }: ShellSurfaces):
       keys: 'c',
       kubectl: () => 'kubectl apply -f -',
       run: () => useDock.getState().open({ type: 'create' })
+    },
+    {
+      id: 'cluster.create',
+      title: () => t('command.newCluster'),
+      icon: 'clusters',
+      group: 'create',
+      run: () => useClusterDialog.getState().open({ type: 'create' })
+    },
+    {
+      id: 'apply.files',
+      title: () => t('command.applyFiles'),
+      icon: 'upload',
+      group: 'create',
+      keys: 'Shift+A',
+      kubectl: () => 'kubectl apply -R -f FOLDER',
+      run: () => useApplyFiles.getState().open([])
+    },
+    {
+      id: 'welcome',
+      title: () => t('command.welcome'),
+      icon: 'lesson',
+      group: 'view',
+      run: () => useRoute.getState().go({ panel: 'welcome' })
     },
     {
       id: 'clock.toggle',

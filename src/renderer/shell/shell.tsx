@@ -11,9 +11,13 @@ import { useSimulatedTime } from '../connection/simulated-time.ts'
 import { useDocument } from '../connection/use-live.ts'
 import { SplitPane } from '../parts/split-pane.tsx'
 import { Banner } from '../parts/states.tsx'
+import { useApplyFiles } from '../panels/apply/apply-files.ts'
+import { useClusterDialog } from '../panels/clusters/cluster-dialog.ts'
 import { ClockControl } from './clock-control.tsx'
+import { followClusters } from './cluster-change.ts'
 import { useDock } from './dock.ts'
 import { DockPane } from './dock-pane.tsx'
+import { FileDrop } from './file-drop.tsx'
 import { useCommandKeys } from './key-handling.ts'
 import { KeySheet } from './key-sheet.tsx'
 import { Navigation } from './navigation.tsx'
@@ -24,6 +28,10 @@ import { StatusLine } from './status-line.tsx'
 import { TimeRibbon } from './time-ribbon.tsx'
 import { TopBar } from './top-bar.tsx'
 
+const ClusterDialogs = lazy(async () => ({
+  default: (await import('../panels/clusters/cluster-dialogs.tsx')).ClusterDialogs
+}))
+const ApplyDialog = lazy(async () => ({ default: (await import('../panels/apply/apply-dialog.tsx')).ApplyDialog }))
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
 
 /** The frame of the window: bars, navigation, the page, the dock. */
@@ -40,6 +48,7 @@ export function Shell(): ReactElement {
     []
   )
   useEffect(() => registerObjectCommands(), [])
+  useEffect(() => followClusters(), [])
   useEffect(() => {
     if (navigation !== undefined) showCustomKinds(navigation.customKinds)
   }, [navigation])
@@ -70,6 +79,8 @@ export function Shell(): ReactElement {
       </div>
       <StatusLine />
       <ActionDialogs />
+      <LateDialogs />
+      <FileDrop />
       {isPaletteOpen ? (
         <Suspense fallback={null}>
           <Palette open onClose={() => setPaletteOpen(false)} />
@@ -77,6 +88,21 @@ export function Shell(): ReactElement {
       ) : null}
       <KeySheet open={areKeysOpen} onClose={() => setKeysOpen(false)} />
     </div>
+  )
+}
+
+/** Dialogs whose code comes when they are asked for. */
+function LateDialogs(): ReactElement {
+  const hasClusterDialog = useClusterDialog((store) => store.dialog !== undefined)
+  const files = useApplyFiles((store) => store.files)
+  const closeFiles = useApplyFiles((store) => store.close)
+  return (
+    <Suspense fallback={null}>
+      {hasClusterDialog ? <ClusterDialogs /> : null}
+      {files === undefined ? null : (
+        <ApplyDialog key={files.number} picked={files.picked} wish={files.wish} onClose={closeFiles} />
+      )}
+    </Suspense>
   )
 }
 

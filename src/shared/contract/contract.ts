@@ -4,6 +4,7 @@ import { apiAccessContract } from './api-access.ts'
 import { base, callInput, liveInput } from './call.ts'
 import { browserPortsContract } from './browser-ports.ts'
 import { chaosContract } from './chaos.ts'
+import { clustersContract } from './clusters.ts'
 import { documentsContract, type ObjectRef } from './documents.ts'
 import { drainContract } from './drain.ts'
 import { forwardsContract } from './forwards.ts'
@@ -23,8 +24,11 @@ import { trafficContract } from './traffic.ts'
 export interface Session {
   readonly version: string
   readonly kubernetesVersion: string
-  readonly clusters: readonly { readonly name: string; readonly context: string }[]
+  /** The one that runs. `id` stays when its name changes; absent where there is no other. */
+  readonly clusters: readonly { readonly id?: string; readonly name: string; readonly context: string }[]
   readonly identities: readonly string[]
+  /** Nobody has chosen yet what to begin with. */
+  readonly isFirstRun?: boolean
 }
 
 /** All that the window and the host say to each other. */
@@ -52,6 +56,7 @@ export const contract = {
   chaos: chaosContract,
   drain: drainContract,
   helm: helmContract,
+  clusters: clustersContract,
   api: apiAccessContract,
   /** Objects of all kinds whose name contains the text, best first, at most 50. */
   find: base.input(callInput.extend({ text: z.string().max(253) })).output(type<readonly ObjectRef[]>())
