@@ -14,6 +14,7 @@ const places = [
   'Overview',
   'Nodes',
   'Machines',
+  'Clusters',
   'Pods',
   'Deployments',
   'StatefulSets',

@@ -28,6 +28,7 @@ test('words have a contrast of 4.5 or more in both themes', async ({ app: { page
       'Overview',
       'Nodes',
       'Machines',
+      'Clusters',
       'Deployments',
       'Rollouts',
       'Logs',

@@ -278,12 +278,14 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
     }
     this.forwards.closeAll()
     this.browserPorts.closeAll()
+    const { speed } = this.#pacer
     this.#pacer.stop()
     this.#engine.metrics.save()
     this.#file.close()
     this.#take(file, parts)
     this.#committed = this.#engine.store.revision
-    this.#pacer.setSpeed((file.meta.get(speedKey) as number | undefined) ?? 1)
+    // One that has never run goes as fast as the one before it.
+    this.#pacer.setSpeed((file.meta.get(speedKey) as number | undefined) ?? speed)
   }
 
   #rename(name: string): void {

@@ -1,4 +1,4 @@
-import { useState, type ReactElement, type ReactNode } from 'react'
+import { useRef, useState, type ReactElement, type ReactNode } from 'react'
 import Button from '@mui/material/Button'
 import Dialog from '@mui/material/Dialog'
 import DialogActions from '@mui/material/DialogActions'
@@ -19,6 +19,8 @@ interface ActionFormProps {
   readonly destructive?: boolean
   /** Why it cannot be done yet. */
   readonly problem?: string | undefined
+  /** What refused it the last time: it may be tried again. */
+  readonly refused?: string | undefined
   /** Nothing is wrong, only nothing is there to be done yet: what is to do, in quiet words. */
   readonly missing?: string | undefined
   /** Answers `stay` where the dialog is to stay open, because it says itself what was refused. */
@@ -36,12 +38,14 @@ export function ActionForm(props: ActionFormProps): ReactElement {
     confirm,
     destructive = false,
     problem,
+    refused,
     missing,
     onConfirm,
     onClose
   } = props
   const { t } = useTranslation('actions')
   const [busy, setBusy] = useState(false)
+  const leave = useRef<HTMLButtonElement>(null)
   const isDisabled = busy || problem !== undefined || missing !== undefined
   const submit = async (): Promise<void> => {
     setBusy(true)
@@ -49,8 +53,11 @@ export function ActionForm(props: ActionFormProps): ReactElement {
     try {
       outcome = await onConfirm()
     } finally {
-      if (outcome === 'stay') setBusy(false)
-      else onClose()
+      if (outcome === 'stay') {
+        setBusy(false)
+        // The button that was pressed could not be pressed meanwhile: without this the keys would reach nobody.
+        leave.current?.focus()
+      } else onClose()
     }
   }
   return (
@@ -65,6 +72,11 @@ export function ActionForm(props: ActionFormProps): ReactElement {
         <DialogTitle>{title}</DialogTitle>
         <DialogContent>
           <div className={styles.fields}>{children}</div>
+          {refused === undefined || busy ? null : (
+            <div className={styles.problem} role="alert">
+              {refused}
+            </div>
+          )}
           {problem !== undefined ? (
             <div className={styles.problem}>{problem}</div>
           ) : missing === undefined ? null : (
@@ -74,7 +86,9 @@ export function ActionForm(props: ActionFormProps): ReactElement {
           {command === undefined ? null : <CommandLine command={command} wrap />}
         </DialogContent>
         <DialogActions>
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button ref={leave} onClick={onClose}>
+            {t('cancel')}
+          </Button>
           <Button type="submit" variant="contained" color={destructive ? 'error' : 'primary'} disabled={isDisabled}>
             {confirm}
           </Button>

@@ -2,6 +2,7 @@ import { eventIterator, type } from '@orpc/contract'
 import { z } from 'zod'
 import { apiEndpoints, cnis, presetNames, type PresetName } from '../machines/presets.ts'
 import { base, liveInput, type Live } from './call.ts'
+import { largestClusterFile, pieceBytes } from './cluster-limits.ts'
 
 /** A cluster of the data folder. One of them is open and runs; the others stand still at their moment. */
 export interface ClusterSummary {
@@ -54,11 +55,6 @@ export interface Transfer {
   readonly fileName: string
   readonly bytes: number
 }
-
-/** Bytes of one piece of a transfer. */
-export const pieceBytes = 1024 * 1024
-/** A file of a cluster that is larger is not taken in. */
-export const largestClusterFile = 2 * 1024 ** 3
 
 const id = z.string().min(1).max(64)
 /** As a kubeconfig and a command line can say it without quotes. */

@@ -95,7 +95,7 @@ test('each cluster keeps its own speed', async () => {
   await configMap('used')
   host.control.setSpeed(10)
   host.shelf.create({ name: 'shop', choice: {} })
-  expect(host.clockDocument().speed).toBe(1)
+  expect(host.clockDocument().speed).toBe(10)
   host.control.setSpeed(0)
   host.shelf.open(idOf('drydock'))
   expect(host.clockDocument().speed).toBe(10)

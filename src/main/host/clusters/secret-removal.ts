@@ -41,7 +41,7 @@ export function removeDoorKeys(path: string, keys: DoorKeys): void {
 }
 
 /** The text with every key in it made useless: plain, or within base64 as Secrets have it. */
-export function cleaner({ tokenHeader, tokens }: DoorKeys): (text: string) => string {
+function cleaner({ tokenHeader, tokens }: DoorKeys): (text: string) => string {
   const needles = [tokenHeader, ...tokens]
   const patterns = [
     // Of a signed token the claims may be read; without its signature it opens nothing.

@@ -1,5 +1,5 @@
 // For tests: a host on a data folder, and what a window does to its clusters.
-import { pieceBytes } from '../../../shared/contract/clusters.ts'
+import { pieceBytes } from '../../../shared/contract/cluster-limits.ts'
 import { EngineCluster } from '../engine-cluster.ts'
 import type { EngineOptions } from '../engine-thread.ts'
 

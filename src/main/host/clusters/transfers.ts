@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs'
-import { pieceBytes, type Transfer } from '../../../shared/contract/clusters.ts'
+import { pieceBytes } from '../../../shared/contract/cluster-limits.ts'
+import type { Transfer } from '../../../shared/contract/clusters.ts'
 import { ShelfRefusal } from '../../views/clusters/cluster-shelf.ts'
 
 /** More at once are nobody's: the oldest is given up. */

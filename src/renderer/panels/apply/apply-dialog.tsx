@@ -99,14 +99,15 @@ export function ApplyDialog({ picked, wish, onClose }: ApplyDialogProps): ReactE
       </DialogContent>
       <DialogActions>
         {isRunning ? (
-          <Button onClick={() => abort.current.abort()}>{t('stop')}</Button>
+          <Button key="stop" onClick={() => abort.current.abort()}>{t('stop')}</Button>
         ) : (
-          <Button autoFocus={isDone && failed.length === 0} onClick={onClose}>
+          <Button key="close" autoFocus={isDone && failed.length === 0} onClick={onClose}>
             {t(isDone ? 'close' : 'cancel')}
           </Button>
         )}
         {isDone && failed.length > 0 ? (
           <Button
+            autoFocus
             variant="contained"
             onClick={() =>
               void apply(

@@ -17,7 +17,7 @@ export function useClusters(): ReturnType<typeof useDocument<ClustersDocument>> 
 }
 
 /** Resolves when the window is connected to this cluster. The host ends all connections when it opens another. */
-export async function whenOpen(id: string): Promise<void> {
+async function whenOpen(id: string): Promise<void> {
   const isOpen = ({ status, session }: ReturnType<typeof useConnection.getState>): boolean =>
     status === 'open' && session?.clusters[0]?.id === id
   if (isOpen(useConnection.getState())) return

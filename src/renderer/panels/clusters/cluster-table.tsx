@@ -11,6 +11,7 @@ import { classNames } from '../../theme/class-names.ts'
 import { useClusterDialog } from './cluster-dialog.ts'
 import styles from './clusters.module.css'
 import { momentText } from './moment-text.ts'
+import { useRealNow } from './use-real-now.ts'
 
 interface ClusterTableProps {
   readonly clusters: readonly ClusterSummary[]
@@ -65,6 +66,7 @@ interface ClusterRowProps {
 function ClusterRow({ cluster, isOpening, onOpen }: ClusterRowProps): ReactElement {
   const { t } = useTranslation('clusters')
   const { t: ofMachines } = useTranslation('machines')
+  const realNow = useRealNow()
   const openDialog = useClusterDialog((store) => store.open)
   const { id, name, isOpen, preset, nodes, pods, now, startTime, openedAt, bytes, seed } = cluster
   return (
@@ -87,7 +89,7 @@ function ClusterRow({ cluster, isOpening, onOpen }: ClusterRowProps): ReactEleme
           ? t('now')
           : openedAt === undefined
             ? t('never')
-            : t('ago', { time: humanDuration(Math.max(0, Date.now() - openedAt)) })}
+            : t('ago', { time: humanDuration(Math.max(0, realNow - openedAt)) })}
       </td>
       <td className={styles.number}>{formatMebibytes(bytes)}</td>
       <td className={styles.mono} title={seed}>

@@ -1,5 +1,5 @@
 // Files of clusters between the window and the host, piece by piece: nothing holds a whole one in memory.
-import { pieceBytes } from '../../../shared/contract/clusters.ts'
+import { pieceBytes } from '../../../shared/contract/cluster-limits.ts'
 import { saveFile } from '../../parts/save-file.ts'
 import { clusterCalls } from './cluster-calls.ts'
 

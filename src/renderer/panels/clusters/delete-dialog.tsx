@@ -22,7 +22,7 @@ export function DeleteDialog({ cluster, onClose }: DeleteDialogProps): ReactElem
       destructive
       title={t('delete.title', { name: cluster.name })}
       confirm={t('delete.confirm', { name: cluster.name })}
-      problem={refused}
+      refused={refused}
       missing={value !== undefined && next === undefined ? t('delete.only') : undefined}
       onConfirm={run}
       onClose={onClose}

@@ -35,7 +35,7 @@ export function ExportDialog({ cluster, onClose }: ExportDialogProps): ReactElem
         ? { command: `kubectl apply -f ${cluster.name}.yaml`, commandNote: t('export.command') }
         : {})}
       confirm={t('export.confirm')}
-      problem={refused}
+      refused={refused}
       onConfirm={run}
       onClose={onClose}
     >

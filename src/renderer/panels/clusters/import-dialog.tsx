@@ -2,7 +2,7 @@ import { useState, type ReactElement } from 'react'
 import Checkbox from '@mui/material/Checkbox'
 import FormControlLabel from '@mui/material/FormControlLabel'
 import { useTranslation } from 'react-i18next'
-import { largestClusterFile } from '../../../shared/contract/clusters.ts'
+import { largestClusterFile } from '../../../shared/contract/cluster-limits.ts'
 import { formatMebibytes } from '../../../shared/kube/quantity.ts'
 import { ActionForm } from '../../actions/action-form.tsx'
 import { ProgressLine } from '../../parts/progress-line.tsx'
@@ -38,7 +38,8 @@ export function ImportDialog({ file, onClose }: ImportDialogProps): ReactElement
     <ActionForm
       title={t('import.title', { name: file.name })}
       confirm={t('import.confirm')}
-      problem={refused ?? (file.size > largestClusterFile ? t('import.tooLarge', { name: file.name }) : undefined)}
+      refused={refused}
+      problem={file.size > largestClusterFile ? t('import.tooLarge', { name: file.name }) : undefined}
       onConfirm={run}
       onClose={onClose}
     >

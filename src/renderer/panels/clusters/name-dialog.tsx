@@ -32,7 +32,7 @@ export function NameDialog({ deed, cluster, onClose }: NameDialogProps): ReactEl
     <ActionForm
       title={t(`${deed}.title`, { name: cluster.name })}
       confirm={t(`${deed}.confirm`)}
-      problem={refused}
+      refused={refused}
       missing={isReady ? undefined : t('nameMissing')}
       onConfirm={run}
       onClose={onClose}

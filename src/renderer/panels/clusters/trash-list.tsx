@@ -8,6 +8,7 @@ import { ConfirmButton } from '../../parts/confirm-button.tsx'
 import { PanelHeader } from '../../parts/headers.tsx'
 import { MiddleTruncate } from '../../parts/small.tsx'
 import styles from './clusters.module.css'
+import { useRealNow } from './use-real-now.ts'
 
 interface TrashListProps {
   readonly trash: readonly TrashedCluster[]
@@ -18,6 +19,7 @@ interface TrashListProps {
 /** What was deleted and can be taken back; nothing where there is none. */
 export function TrashList({ trash, onRestore, onErase }: TrashListProps): ReactElement | null {
   const { t } = useTranslation('clusters')
+  const realNow = useRealNow()
   if (trash.length === 0) return null
   return (
     <section className={styles.trash} aria-label={t('trash')}>
@@ -31,8 +33,8 @@ export function TrashList({ trash, onRestore, onErase }: TrashListProps): ReactE
             <span className={styles.quiet}>
               {t('trashed', {
                 size: formatMebibytes(bytes),
-                ago: humanDuration(Math.max(0, Date.now() - deletedAt)),
-                left: humanDuration(Math.max(0, goneAt - Date.now()))
+                ago: humanDuration(Math.max(0, realNow - deletedAt)),
+                left: humanDuration(Math.max(0, goneAt - realNow))
               })}
             </span>
             <span className={styles.buttons}>
