@@ -3,7 +3,9 @@ import type { Locator, Page } from '@playwright/test'
 
 export interface Detail {
   readonly panel: Locator
-  tab(name: 'Overview' | 'YAML' | 'Events' | 'Logs' | 'Usage' | 'Scheduling' | 'Rules' | 'Related'): Promise<void>
+  tab(
+    name: 'Overview' | 'YAML' | 'Events' | 'Logs' | 'Usage' | 'Scheduling' | 'Rules' | 'Related' | 'History'
+  ): Promise<void>
   /** Chooses from the menu of actions. */
   act(command: string): Promise<void>
   close(): Promise<void>

@@ -1,13 +1,12 @@
 import type { KubeResponse } from '../../shared/contract/kube.ts'
 import type { ClockDocument } from '../../shared/contract/simulation.ts'
-import type { Json } from '../../shared/kube/object.ts'
+import { accountGroups, accountOfUserName, authenticated } from '../engine/api/authorization/identities.ts'
 import type { ApiRequest, ApiResponse, Identity } from '../engine/api/request.ts'
 import { clusterNameOf, nameKey, settingsOf } from '../engine/cluster-settings.ts'
 import type { Engine } from '../engine/engine.ts'
 import { ClusterFile } from '../engine/store/cluster-file.ts'
 import { DatabaseError } from '../engine/store/database-error.ts'
 import { resourceRequestRecord } from '../views/api-requests/request-record.ts'
-import type { DrainCall } from '../views/drain/drain.ts'
 import type { ApiBackend, ApiTime } from '../apiserver/api-backend.ts'
 import { BrowserPorts } from './browser-ports/browser-ports.ts'
 import { ClusterApiAccess } from './cluster-api-access.ts'
@@ -25,8 +24,10 @@ import { openApiCredentials, type ApiCredentials } from './credentials/api-crede
 import { Identities } from './credentials/identities.ts'
 import { takeDataFolder, type DataFolder } from './data-folder.ts'
 import type { EngineRunner, EngineSource } from './engine-source.ts'
+import type { KnownIdentities } from './engine-access.ts'
 import type { EngineOptions } from './engine-thread.ts'
 import { UsageError } from './flags.ts'
+import { keptSettings, keptSpeed } from './kept-settings.ts'
 import { engineCredentials, loadCluster, type LoadedCluster } from './loaded-cluster.ts'
 import { refusedForSpace } from './no-space.ts'
 import { openClusterFile } from './open-cluster-file.ts'
@@ -39,8 +40,6 @@ import type { ServedCluster } from './served-cluster.ts'
 const commitPeriod = 100
 /** While the disk is full, it is tried again this often, in real milliseconds. */
 const retryPeriod = 2_000
-const speedKey = 'speed'
-const drainsKey = 'drains'
 
 /**
  * Runs one engine on one file: paces it, commits it, answers its callers after the commit. A commit that fails takes
@@ -56,6 +55,10 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
   readonly browserPorts: BrowserPorts
   readonly terminals: ContainerTerminals
   readonly shelf: ClustersOnDisk
+  readonly known: KnownIdentities = {
+    identityOf: (user) => this.#identityOf(user),
+    users: () => this.identities.list.map(({ name }) => name)
+  }
   readonly #folder: DataFolder
   readonly #answers = new CommitAnswers()
   readonly #delays = new AnswerDelays()
@@ -98,15 +101,10 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
       isReadOnly: () => this.#readOnly !== undefined,
       written: () => this.carryOut(),
       identityOf,
-      keepSpeed: (speed) => {
-        this.#file.meta.set(speedKey, speed)
-        this.#commit()
-      },
-      keptDrains: () => (this.#file.meta.get(drainsKey) ?? []) as unknown as readonly DrainCall[],
-      keepDrains: (drains) => {
-        this.#file.meta.set(drainsKey, drains as unknown as Json)
-        this.#commit()
-      }
+      ...keptSettings(
+        () => this.#file,
+        () => this.#commit()
+      )
     })
     try {
       const files = new ClusterFiles(this.#folder.path)
@@ -142,7 +140,7 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
       this.#folder.release()
       throw error instanceof DatabaseError ? new UsageError(error.message) : error
     }
-    this.#pacer.setSpeed(options.speed ?? (this.#file.meta.get(speedKey) as number | undefined) ?? 1)
+    this.#pacer.setSpeed(options.speed ?? keptSpeed(this.#file) ?? 1)
   }
 
   get name(): string {
@@ -184,7 +182,8 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
       ...(this.#readOnly === undefined ? {} : { readOnly: this.#readOnly }),
       ...(api === undefined || api === 'serving' ? {} : { api }),
       ...(api !== undefined && this.#file.inputs.sequence === 0 ? { isNew: true } : {}),
-      ...(reached === undefined ? {} : { reached })
+      ...(reached === undefined ? {} : { reached }),
+      ...this.control.moments.state
     }
   }
 
@@ -201,8 +200,11 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
     return response
   }
 
+  /** A person's groups are the program's to know; those of a ServiceAccount follow from its name. */
   #identityOf(user: string): Identity {
-    return { user, groups: [...this.identities.groupsOf(user), 'system:authenticated'], userAgent: 'drydock' }
+    const account = accountOfUserName(user)
+    const groups = account === undefined ? this.identities.groupsOf(user) : accountGroups(account.namespace)
+    return { ...authenticated({ user, groups }), userAgent: 'drydock' }
   }
 
   async submit(request: ApiRequest, identity: Identity): Promise<ApiResponse> {
@@ -285,7 +287,7 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
     this.#take(file, parts)
     this.#committed = this.#engine.store.revision
     // One that has never run goes as fast as the one before it.
-    this.#pacer.setSpeed((file.meta.get(speedKey) as number | undefined) ?? speed)
+    this.#pacer.setSpeed(keptSpeed(file) ?? speed)
   }
 
   #rename(name: string): void {

@@ -20,6 +20,9 @@ import type { ApiRequest } from '../engine/api/request.ts'
 import type { AttemptSummary, SchedulingDecision as EngineDecision } from '../engine/scheduler/decisions.ts'
 import type { ContainerLogKey, LogLine } from '../engine/store/log-types.ts'
 import type { ClusterFile } from '../engine/store/cluster-file.ts'
+import { RevisionExpired } from '../engine/store/history.ts'
+import type { SourceAccess } from '../views/access/source-access.ts'
+import { engineAccess, type KnownIdentities } from './engine-access.ts'
 import type {
   ClusterSource,
   LogTarget,
@@ -50,6 +53,7 @@ export interface EngineRunner {
   }
   readonly forwards: SourceForwards
   readonly browserPorts: SourceBrowserPorts
+  readonly known: KnownIdentities
 }
 
 /** The engine as the views see it. */
@@ -176,6 +180,11 @@ export class EngineSource implements ClusterSource {
     return this.#runner.browserPorts
   }
 
+  /** On a bare control plane everybody may do everything. */
+  get access(): SourceAccess | undefined {
+    return this.#engine.machines === undefined ? undefined : engineAccess(this.#engine, this.#runner.known)
+  }
+
   usageNow(scope: UsageScope): { readonly cpu: Gauge; readonly memory: Gauge } | undefined {
     return this.#engine.metrics.now(scope)
   }
@@ -192,6 +201,16 @@ export class EngineSource implements ClusterSource {
       const object = history.objectAt(which, revision)
       return object === undefined ? [] : [{ revision, time, object }]
     })
+  }
+
+  objectAt(kind: Kind, namespace: string | undefined, name: string, revision: number): KubeObject | undefined {
+    const { history } = this.#file
+    try {
+      return history.objectAt({ kind, name, ...(namespace === undefined ? {} : { namespace }) }, revision)
+    } catch (error) {
+      if (error instanceof RevisionExpired) return undefined
+      throw error
+    }
   }
 
   clock(): ClockDocument {

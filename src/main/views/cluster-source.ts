@@ -16,6 +16,7 @@ import type { Entrance } from '../../shared/network/entrance.ts'
 import type { OutsideHost } from '../../shared/network/request.ts'
 import type { LoadDocument, LoadSeries } from '../../shared/network/traffic.ts'
 import type { Hop, NodeNetworkDocument } from '../../shared/machines/network.ts'
+import type { SourceAccess } from './access/source-access.ts'
 
 export interface SourceChange<T extends KubeObject = KubeObject> {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
@@ -177,12 +178,17 @@ export interface ClusterSource {
   /** Those for browsers; undefined where none can. */
   readonly browserPorts: SourceBrowserPorts | undefined
 
+  /** Who may do what; undefined where everybody may do everything, or nobody knows. */
+  readonly access: SourceAccess | undefined
+
   /** Usage at this moment, for table cells; undefined where there is none. */
   usageNow(scope: UsageScope): { readonly cpu: Gauge; readonly memory: Gauge } | undefined
   series(scope: UsageScope, range: number): SeriesDocument
 
   /** Past states of one object, newest first; empty where the source keeps no history. */
   history(kind: Kind, namespace: string | undefined, name: string, limit: number): readonly SourceRevision[]
+  /** The object as it was at a revision; undefined where it was not, or nobody remembers. */
+  objectAt(kind: Kind, namespace: string | undefined, name: string, revision: number): KubeObject | undefined
 
   clock(): ClockDocument
   /** The machines under the cluster; undefined where nothing is known of them. */

@@ -3,23 +3,32 @@
 import { findObjects } from './find/find-objects.ts'
 import { applyManifest } from './manifest/apply-manifest.ts'
 import type { RouterDeps } from './router-deps.ts'
+import { accessRoutes } from './routes/access-routes.ts'
+import { addOnRoutes } from './routes/add-on-routes.ts'
 import { apiRoutes } from './routes/api-routes.ts'
 import { chaosRoutes } from './routes/chaos-routes.ts'
 import { clusterRoutes } from './routes/cluster-routes.ts'
+import { deletionRoutes } from './routes/deletion-routes.ts'
 import { documentRoutes } from './routes/document-routes.ts'
 import { drainRoutes } from './routes/drain-routes.ts'
+import { eventRoutes } from './routes/event-routes.ts'
 import { helmRoutes } from './routes/helm-routes.ts'
 import { imageRoutes } from './routes/image-routes.ts'
 import { logRoutes } from './routes/log-routes.ts'
 import { machineRoutes } from './routes/machine-routes.ts'
+import { mapRoutes } from './routes/map-routes.ts'
+import { momentRoutes } from './routes/moment-routes.ts'
 import { networkRoutes } from './routes/network-routes.ts'
+import { objectHistoryRoutes } from './routes/object-history-routes.ts'
 import { os, RouteParts } from './routes/route-parts.ts'
+import { schedulerViewRoutes } from './routes/scheduler-view-routes.ts'
 import { simulationRoutes } from './routes/simulation-routes.ts'
 import { browserPortRoutes } from './routes/browser-port-routes.ts'
 import { forwardRoutes } from './routes/forward-routes.ts'
 import { tableRoutes } from './routes/table-routes.ts'
 import { terminalRoutes } from './routes/terminal-routes.ts'
 import { trafficRoutes } from './routes/traffic-routes.ts'
+import { whyRoutes } from './routes/why-routes.ts'
 import { SeriesProducer } from './series/series-producer.ts'
 
 export function createRouter(deps: RouterDeps) {
@@ -40,6 +49,10 @@ export function createRouter(deps: RouterDeps) {
     },
     tables: tableRoutes(parts),
     documents: documentRoutes(parts),
+    why: whyRoutes(parts),
+    events: eventRoutes(parts),
+    objectHistory: objectHistoryRoutes(parts),
+    deletion: deletionRoutes(parts),
     logs: logRoutes(parts),
     images: imageRoutes(parts),
     terminals: terminalRoutes(parts),
@@ -57,6 +70,7 @@ export function createRouter(deps: RouterDeps) {
     },
     find: os.find.handler(({ input }) => findObjects(parts.sourceOf(input.cluster), input.text)),
     simulation: simulationRoutes(parts),
+    moments: momentRoutes(parts),
     machines: machineRoutes(parts),
     network: networkRoutes(parts),
     traffic: trafficRoutes(parts),
@@ -64,7 +78,11 @@ export function createRouter(deps: RouterDeps) {
     drain: drainRoutes(parts),
     helm: helmRoutes(parts),
     clusters: clusterRoutes(parts),
-    api: apiRoutes(parts)
+    map: mapRoutes(parts),
+    schedulerView: schedulerViewRoutes(parts),
+    api: apiRoutes(parts),
+    access: accessRoutes(parts),
+    addOns: addOnRoutes(parts)
   })
 }
 

@@ -9,8 +9,10 @@ import { kubectlTarget } from '../panels/objects/object-names.ts'
 import { useRoute, type ObjectLink } from '../shell/route.ts'
 import { ActionForm } from './action-form.tsx'
 import styles from './actions.module.css'
+import { DeletionEffects } from './deletion-effects.tsx'
 import { remove, type Propagation } from './operations.ts'
 import { runOnAll } from './outcome.ts'
+import { useDeletionPreview } from './use-deletion-preview.ts'
 
 const policies: readonly Propagation[] = ['Background', 'Foreground', 'Orphan']
 
@@ -27,15 +29,21 @@ export function DeleteDialog({
   const { t } = useTranslation('actions')
   const [policy, setPolicy] = useState<Propagation>('Background')
   const [force, setForce] = useState(false)
+  const preview = useDeletionPreview(links, policy)
   const arePods = links.every((link) => link.resource === 'pods')
   const flags = `${policy === 'Background' ? '' : ` --cascade=${policy.toLowerCase()}`}${force ? ' --grace-period=0 --force' : ''}`
   const choice = { propagationPolicy: policy, ...(force ? { gracePeriodSeconds: 0 } : {}) }
   const confirmed = async (): Promise<void> => {
     const { unmark } = useMarks.getState()
-    const isDone = await runOnAll(t('delete'), links, async (link) => {
-      await remove(link, choice)
-      unmark(link)
-    })
+    const isDone = await runOnAll(
+      t('delete'),
+      links,
+      async (link) => {
+        await remove(link, choice)
+        unmark(link)
+      },
+      { final: t('deleteFinal') }
+    )
     const { open, openDetail } = useRoute.getState()
     if (isDone && links.some((link) => link.name === open?.name && link.resource === open.resource))
       openDetail(undefined)
@@ -62,6 +70,7 @@ export function DeleteDialog({
           {links.length > listed ? <div>{t('andMore', { count: links.length - listed })}</div> : null}
         </div>
       )}
+      {preview === undefined ? null : <DeletionEffects preview={preview} />}
       <TextField
         select
         label={t('cascade')}

@@ -1,4 +1,6 @@
+import access from './en/access.json'
 import actions from './en/actions.json'
+import addOns from './en/addOns.json'
 import advice from './en/advice.json'
 import api from './en/api.json'
 import apply from './en/apply.json'
@@ -13,18 +15,23 @@ import images from './en/images.json'
 import list from './en/list.json'
 import logs from './en/logs.json'
 import machines from './en/machines.json'
+import map from './en/map.json'
 import overview from './en/overview.json'
 import parts from './en/parts.json'
 import rollouts from './en/rollouts.json'
+import scheduler from './en/scheduler.json'
 import shell from './en/shell.json'
 import terminal from './en/terminal.json'
 import traffic from './en/traffic.json'
 import usage from './en/usage.json'
 import welcome from './en/welcome.json'
+import why from './en/why.json'
 
 /** English, by namespace: one file and one line here a namespace. Other languages hold the same keys. */
 export const en = {
+  access,
   actions,
+  addOns,
   advice,
   api,
   apply,
@@ -39,12 +46,15 @@ export const en = {
   list,
   logs,
   machines,
+  map,
   overview,
   parts,
   rollouts,
+  scheduler,
   shell,
   terminal,
   traffic,
   usage,
-  welcome
+  welcome,
+  why
 }

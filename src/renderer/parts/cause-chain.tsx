@@ -62,10 +62,12 @@ function widthOf(chip: HTMLElement): number {
 export interface CauseChainProps {
   /** From the symptom to the cause. */
   readonly links: readonly CauseLink[]
+  /** Shows the whole chain, where some of it is folded. */
+  readonly onMore?: () => void
 }
 
 /** Chips in one line that never wraps: the last shrinks, those in the middle fold into "2 more". */
-export function CauseChain({ links }: CauseChainProps): ReactElement {
+export function CauseChain({ links, onMore }: CauseChainProps): ReactElement {
   const { t } = useTranslation('parts')
   const list = useRef<HTMLOListElement>(null)
   const widths = useRef<{ readonly links: readonly CauseLink[]; readonly widths: readonly number[] }>(undefined)
@@ -129,7 +131,13 @@ export function CauseChain({ links }: CauseChainProps): ReactElement {
       {folded === 0 ? null : (
         <li className={styles.link}>
           {arrow(folded === middle.length)}
-          <span className={classNames(styles.chip, styles.more)}>{t('chainMore', { count: folded })}</span>
+          {onMore === undefined ? (
+            <span className={classNames(styles.chip, styles.more)}>{t('chainMore', { count: folded })}</span>
+          ) : (
+            <button type="button" className={classNames(styles.chip, styles.more)} onClick={onMore}>
+              {t('chainMore', { count: folded })}
+            </button>
+          )}
         </li>
       )}
       {last === undefined ? null : (

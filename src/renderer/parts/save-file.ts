@@ -1,7 +1,6 @@
-/** Offers a text, or bytes, as a download: the browser asks where to, or puts it where downloads go. */
-export function saveFile(name: string, content: string | Blob): void {
-  const blob = typeof content === 'string' ? new Blob([content], { type: 'text/plain' }) : content
-  const address = URL.createObjectURL(blob)
+/** Offers a text or bytes, whole or in pieces, as a download: the browser asks where to, or puts it where downloads go. */
+export function saveFile(name: string, content: string | readonly BlobPart[], type = 'text/plain'): void {
+  const address = URL.createObjectURL(new Blob(typeof content === 'string' ? [content] : [...content], { type }))
   const link = document.createElement('a')
   link.href = address
   link.download = name

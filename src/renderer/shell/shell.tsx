@@ -9,10 +9,13 @@ import { useClusterScope } from '../connection/cluster-scope.ts'
 import { useConnection } from '../connection/connection.ts'
 import { useSimulatedTime } from '../connection/simulated-time.ts'
 import { useDocument } from '../connection/use-live.ts'
+import { useSavedViews } from '../panels/list/saved-views.ts'
+import { useWhyPopup } from '../panels/why/why-popup.ts'
 import { SplitPane } from '../parts/split-pane.tsx'
 import { Banner } from '../parts/states.tsx'
 import { useApplyFiles } from '../panels/apply/apply-files.ts'
 import { useClusterDialog } from '../panels/clusters/cluster-dialog.ts'
+import { BookmarkDialog } from './bookmark-dialog.tsx'
 import { ClockControl } from './clock-control.tsx'
 import { followClusters } from './cluster-change.ts'
 import { useDock } from './dock.ts'
@@ -22,9 +25,11 @@ import { useCommandKeys } from './key-handling.ts'
 import { KeySheet } from './key-sheet.tsx'
 import { Navigation } from './navigation.tsx'
 import { PageView } from './page-view.tsx'
+import { registerSavedViews } from './saved-view-commands.ts'
 import { registerCustomPlaces, registerShellCommands } from './shell-commands.ts'
 import styles from './shell.module.css'
 import { StatusLine } from './status-line.tsx'
+import { registerTimeCommands } from './time-commands.ts'
 import { TimeRibbon } from './time-ribbon.tsx'
 import { TopBar } from './top-bar.tsx'
 
@@ -32,6 +37,7 @@ const ClusterDialogs = lazy(async () => ({
   default: (await import('../panels/clusters/cluster-dialogs.tsx')).ClusterDialogs
 }))
 const ApplyDialog = lazy(async () => ({ default: (await import('../panels/apply/apply-dialog.tsx')).ApplyDialog }))
+const WhyPopover = lazy(async () => ({ default: (await import('../panels/why/why-popover.tsx')).WhyPopover }))
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
 
 /** The frame of the window: bars, navigation, the page, the dock. */
@@ -49,13 +55,17 @@ export function Shell(): ReactElement {
   )
   useEffect(() => registerObjectCommands(), [])
   useEffect(() => followClusters(), [])
+  useEffect(() => registerTimeCommands(), [])
   useEffect(() => {
     if (navigation !== undefined) showCustomKinds(navigation.customKinds)
   }, [navigation])
   const customKinds = useCustomKinds(({ kinds }) => kinds)
   useEffect(() => registerCustomPlaces(customKinds ?? []), [customKinds])
+  const savedViews = useSavedViews(({ views }) => views)
+  useEffect(() => registerSavedViews(savedViews), [savedViews])
   useCommandKeys()
   const dock = useDock()
+  const isWhyOpen = useWhyPopup((popup) => popup.shown !== undefined)
   return (
     <div className={styles.shell}>
       <TopBar namespaces={navigation?.namespaces ?? []} onOpenPalette={() => setPaletteOpen(true)} />
@@ -81,9 +91,15 @@ export function Shell(): ReactElement {
       <ActionDialogs />
       <LateDialogs />
       <FileDrop />
+      <BookmarkDialog />
       {isPaletteOpen ? (
         <Suspense fallback={null}>
           <Palette open onClose={() => setPaletteOpen(false)} />
+        </Suspense>
+      ) : null}
+      {isWhyOpen ? (
+        <Suspense fallback={null}>
+          <WhyPopover />
         </Suspense>
       ) : null}
       <KeySheet open={areKeysOpen} onClose={() => setKeysOpen(false)} />

@@ -55,9 +55,11 @@ export const storageConfigMaps: readonly NewObject<ConfigMap>[] = [
   }
 ]
 
-const anywhere = [
+/** Beside the control plane: whoever drains a worker in a lesson meets pods of the lesson alone. */
+const controlPlane = 'node-role.kubernetes.io/control-plane'
+const tolerations = [
   { key: 'CriticalAddonsOnly', operator: 'Exists' },
-  { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }
+  { key: controlPlane, effect: 'NoSchedule' }
 ]
 
 function driverDeployment(
@@ -75,7 +77,7 @@ function driverDeployment(
       template: {
         // A template's metadata holds labels and annotations only; the schema has one type for all metadata.
         metadata: { labels: { app } } as Partial<ObjectMeta> as ObjectMeta,
-        spec: { ...pod, nodeSelector: { 'kubernetes.io/os': 'linux' }, tolerations: anywhere }
+        spec: { ...pod, nodeSelector: { 'kubernetes.io/os': 'linux', [controlPlane]: '' }, tolerations }
       }
     }
   }

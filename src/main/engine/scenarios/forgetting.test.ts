@@ -119,6 +119,7 @@ function round(cluster: Cluster, number: number): void {
 /** What is kept on purpose of what is gone, each up to a bound of its own. */
 const bounded = new Set([
   'src/shared/kube/quantity.ts', // the last texts that were read
+  'src/main/engine/api/authorization/rbac-authorizer.ts', // 5,000 decisions about each of 1,000 identities
   'src/main/engine/api/managed-fields/field-tree.ts', // trees of fields, thrown away beyond a size
   'src/main/engine/controllers/parsed-time.ts', // the last 1,000 times
   'src/main/engine/events/event-correlation.ts', // upstream's 4,096 objects that say much

@@ -26,7 +26,7 @@ export async function exportCluster(order: ExportOrder, onProgress: OnProgress):
       offset += piece.length
       onProgress(offset / bytes)
     }
-    saveFile(fileName, new Blob(pieces, { type: 'application/octet-stream' }))
+    saveFile(fileName, pieces, 'application/octet-stream')
     return fileName
   } finally {
     await calls.endTransfer({ transfer })

@@ -11,23 +11,25 @@ import { keyCaps } from '../../commands/key-sequence.ts'
 import { Icon, kindIcon } from '../../icons/icon.tsx'
 import { MenuButton, type MenuEntry } from '../../parts/menu-button.tsx'
 import { MiddleTruncate } from '../../parts/small.tsx'
-import { StatusWord } from '../../parts/status-mark.tsx'
 import { useDock } from '../../shell/dock.ts'
 import { useRoute, type ObjectLink } from '../../shell/route.ts'
 import { AgeAt } from '../objects/age-at.tsx'
 import { statedStatus } from '../objects/stated-status.ts'
+import { StatusWhy } from '../why/status-why.tsx'
 import styles from './detail.module.css'
 import { hasLogs } from './object-traits.ts'
 
 interface DetailHeaderProps {
   readonly link: ObjectLink
   readonly document: ObjectDocument | undefined
+  readonly isPage: boolean
 }
 
 /** Kind, name, status, namespace and age, and what can be done. */
-export function DetailHeader({ link, document }: DetailHeaderProps): ReactElement {
+export function DetailHeader({ link, document, isPage }: DetailHeaderProps): ReactElement {
   const { t } = useTranslation('detail')
-  const openDetail = useRoute((route) => route.openDetail)
+  const { go, openDetail } = useRoute.getState()
+  const tab = useRoute((route) => route.tab)
   const openDock = useDock((dock) => dock.open)
   const kind = useKind(link.group, link.resource)
   const object = document?.object
@@ -60,14 +62,32 @@ export function DetailHeader({ link, document }: DetailHeaderProps): ReactElemen
         {object === undefined || entries.length === 0 ? null : (
           <MenuButton label={t('more')} iconOnly entries={entries} />
         )}
-        <Tooltip title={t('close')}>
-          <IconButton aria-label={t('close')} onClick={() => openDetail(undefined)}>
-            <Icon name="close" />
-          </IconButton>
-        </Tooltip>
+        {isPage ? (
+          <Tooltip title={t('dock')}>
+            <IconButton
+              aria-label={t('dock')}
+              onClick={() => go({ panel: 'list', group: link.group, resource: link.resource }, { open: link, tab })}
+            >
+              <Icon name="detail" />
+            </IconButton>
+          </Tooltip>
+        ) : (
+          <>
+            <Tooltip title={t('openPage')}>
+              <IconButton aria-label={t('openPage')} onClick={() => go({ panel: 'object', object: link }, { tab })}>
+                <Icon name="expand" />
+              </IconButton>
+            </Tooltip>
+            <Tooltip title={t('close')}>
+              <IconButton aria-label={t('close')} onClick={() => openDetail(undefined)}>
+                <Icon name="close" />
+              </IconButton>
+            </Tooltip>
+          </>
+        )}
       </div>
       <div className={styles.facts}>
-        {status === undefined ? null : <StatusWord mark={status.mark} word={status.word} />}
+        {status === undefined ? null : <StatusWhy status={status} link={link} />}
         {place === '' ? null : (
           <span className={styles.place}>
             <MiddleTruncate text={place} />

@@ -8,11 +8,13 @@ import { useCommandContext } from '../../commands/command.ts'
 import { useDocument } from '../../connection/use-live.ts'
 import { EmptyState, LoadingRows, RefusedState } from '../../parts/states.tsx'
 import { useRoute, type DetailTab, type ObjectLink } from '../../shell/route.ts'
+import { classNames } from '../../theme/class-names.ts'
 import { linkKey } from '../objects/object-names.ts'
 import { DetailHeader } from './detail-header.tsx'
 import styles from './detail.module.css'
 import { DetailTabs } from './detail-tabs.tsx'
 import { EventsTab } from './events-tab.tsx'
+import { HistoryTab } from './history/history-tab.tsx'
 import { LogsTab } from './logs-tab.tsx'
 import { tabsOf } from './object-traits.ts'
 import { OverviewTab } from './overview-tab.tsx'
@@ -22,17 +24,24 @@ import { SchedulingTab } from './scheduling-tab.tsx'
 import { UsageTab } from './usage-tab.tsx'
 import { YamlTab } from './yaml-tab.tsx'
 
-/** All about one object, docked at the right of the page. */
-export function DetailPanel({ link }: { readonly link: ObjectLink }): ReactElement {
+interface DetailPanelProps {
+  readonly link: ObjectLink
+  /** Docked at the right of a page, or the page itself. */
+  readonly isPage?: boolean
+}
+
+/** All about one object. */
+export function DetailPanel({ link, isPage = false }: DetailPanelProps): ReactElement {
   const { t } = useTranslation('detail')
   const { group, resource, namespace, name } = link
   const { value, error } = useDocument<ObjectDocument>(`object/${linkKey(link)}`, async (client, live, options) =>
     client.documents.object({ ...live, ref: { group, resource, namespace, name } }, options)
   )
   useTargetOfCommands(link, value?.object)
+  const Frame = isPage ? 'section' : 'aside'
   return (
-    <aside className={styles.panel} aria-label={t('label', { name })}>
-      <DetailHeader link={link} document={value} />
+    <Frame className={classNames(styles.panel, isPage && styles.page)} aria-label={t('label', { name })}>
+      <DetailHeader link={link} document={value} isPage={isPage} />
       {error !== undefined ? (
         <div className={styles.state}>
           <RefusedState title={t('refused')} message={error.message} />
@@ -42,9 +51,9 @@ export function DetailPanel({ link }: { readonly link: ObjectLink }): ReactEleme
       ) : value.object === undefined ? (
         <Gone document={value} />
       ) : (
-        <Body key={linkKey(link)} link={link} document={value} object={value.object} />
+        <Body key={linkKey(link)} link={link} document={value} object={value.object} isPage={isPage} />
       )}
-    </aside>
+    </Frame>
   )
 }
 
@@ -63,14 +72,19 @@ interface BodyProps {
   readonly object: KubeObject
 }
 
-function Body({ link, document, object }: BodyProps): ReactElement {
+function Body({ link, document, object, isPage }: BodyProps & { readonly isPage: boolean }): ReactElement {
   const asked = useRoute((route) => route.tab)
-  const openDetail = useRoute((route) => route.openDetail)
+  const { openDetail, chooseTab } = useRoute.getState()
   const tabs = tabsOf(link)
   const tab = tabs.includes(asked) ? asked : 'overview'
   return (
     <>
-      <DetailTabs tabs={tabs} value={tab} events={document.events.length} onChange={(next) => openDetail(link, next)} />
+      <DetailTabs
+        tabs={tabs}
+        value={tab}
+        events={document.events.length}
+        onChange={(next) => (isPage ? chooseTab(next) : openDetail(link, next))}
+      />
       <div className={styles.body} role="tabpanel" data-tab={tab}>
         <Tab tab={tab} link={link} document={document} object={object} />
       </div>
@@ -96,6 +110,8 @@ function Tab({ tab, link, document, object }: BodyProps & { readonly tab: Detail
       return <RulesTab link={link} version={object.metadata.resourceVersion} />
     case 'related':
       return <RelatedTab document={document} />
+    case 'history':
+      return <HistoryTab link={link} />
   }
 }
 

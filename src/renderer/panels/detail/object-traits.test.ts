@@ -17,10 +17,17 @@ it('offers the tabs that make sense', () => {
     'logs',
     'usage',
     'scheduling',
-    'related'
+    'related',
+    'history'
   ])
   expect(tabsOf({ group: '', resource: 'nodes', name: 'a' })).not.toContain('logs')
-  expect(tabsOf({ group: '', resource: 'secrets', name: 'a' })).toEqual(['overview', 'yaml', 'events', 'related'])
+  expect(tabsOf({ group: '', resource: 'secrets', name: 'a' })).toEqual([
+    'overview',
+    'yaml',
+    'events',
+    'related',
+    'history'
+  ])
 })
 
 describe('texts', () => {

@@ -43,7 +43,8 @@ export function tabsOf(link: ObjectLink): readonly DetailTab[] {
     ...(hasUsage(link) ? (['usage'] as const) : []),
     ...(typeOf(link) === '/pods' ? (['scheduling'] as const) : []),
     ...(withRules.has(typeOf(link)) ? (['rules'] as const) : []),
-    'related'
+    'related',
+    'history'
   ]
 }
 
