@@ -13,6 +13,8 @@ import { shell } from './pages/shell.ts'
 const places = [
   'Overview',
   'Nodes',
+  'Map',
+  'Scheduler',
   'Machines',
   'Clusters',
   'Pods',

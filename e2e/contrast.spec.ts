@@ -27,6 +27,8 @@ test('words have a contrast of 4.5 or more in both themes', async ({ app: { page
     for (const place of [
       'Overview',
       'Nodes',
+      'Map',
+      'Scheduler',
       'Machines',
       'Clusters',
       'Deployments',

@@ -20,6 +20,7 @@ import overview from './en/overview.json'
 import parts from './en/parts.json'
 import rollouts from './en/rollouts.json'
 import scheduler from './en/scheduler.json'
+import settings from './en/settings.json'
 import shell from './en/shell.json'
 import terminal from './en/terminal.json'
 import traffic from './en/traffic.json'
@@ -51,6 +52,7 @@ export const en = {
   parts,
   rollouts,
   scheduler,
+  settings,
   shell,
   terminal,
   traffic,

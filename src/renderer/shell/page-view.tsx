@@ -23,6 +23,7 @@ const ChaosPanel = latePart(async () => (await import('../panels/chaos/chaos-pan
 const ObjectPage = latePart(async () => (await import('../panels/detail/object-page.tsx')).ObjectPage)
 const AccessPanel = latePart(async () => (await import('../panels/access/access-panel.tsx')).AccessPanel)
 const AddOnsPanel = latePart(async () => (await import('../panels/add-ons/add-ons-panel.tsx')).AddOnsPanel)
+const SettingsPanel = latePart(async () => (await import('../panels/settings/settings-panel.tsx')).SettingsPanel)
 const ApiPanel = latePart(async () => (await import('../panels/api/api-panel.tsx')).ApiPanel)
 
 /** In the order in which they are likely to be wanted. */
@@ -44,6 +45,7 @@ const others = [
   AddOnsPanel,
   HelmPanel,
   ObjectPage,
+  SettingsPanel,
   OverviewPanel
 ]
 
@@ -87,6 +89,8 @@ function partOf({ panel }: Page): { load(): Promise<void> } {
       return ChaosPanel
     case 'api':
       return ApiPanel
+    case 'settings':
+      return SettingsPanel
     case 'object':
       return ObjectPage
     case 'access':
@@ -184,6 +188,8 @@ function PanelOf({ page }: { readonly page: Page }): ReactElement {
       return <ChaosPanel />
     case 'api':
       return <ApiPanel />
+    case 'settings':
+      return <SettingsPanel />
     case 'object':
       return <ObjectPage object={page.object} />
     case 'add-ons':

@@ -56,6 +56,8 @@ export type Page =
   | { readonly panel: 'api' }
   /** All about one object, on a page of its own. */
   | { readonly panel: 'object'; readonly object: ObjectLink }
+  /** What somebody likes: how the window looks, and its keys. */
+  | { readonly panel: 'settings' }
   /** What the cluster has besides its control plane. */
   | { readonly panel: 'add-ons' }
   /** Who may do what; the route's filter is the name looked for, or what is asked. */
@@ -217,6 +219,7 @@ function parsePage(panel: string | undefined, rest: readonly string[]): Page | u
     case 'images':
     case 'chaos':
     case 'api':
+    case 'settings':
     case 'add-ons':
       return { panel }
     case 'rollouts':

@@ -58,6 +58,14 @@ export function registerShellCommands({ openPalette, openKeys }: ShellSurfaces):
       group: 'view',
       run: () => useRoute.getState().go({ panel: 'welcome' })
     },
+    {
+      id: 'settings',
+      title: () => t('allSettings'),
+      icon: 'settings',
+      group: 'view',
+      keys: 'Ctrl+,',
+      run: () => useRoute.getState().go({ panel: 'settings' })
+    },
     { id: 'theme.switch', title: () => t('command.theme'), icon: 'contrast', group: 'view', run: switchTheme },
     {
       id: 'detail.close',

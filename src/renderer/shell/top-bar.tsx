@@ -8,6 +8,7 @@ import { ChaosChip } from './chaos-chip.tsx'
 import { ClusterMenu } from './cluster-menu.tsx'
 import { IdentityMenu } from './identity-menu.tsx'
 import { NamespaceFilter } from './namespace-filter.tsx'
+import { useRoute } from './route.ts'
 import styles from './top-bar.module.css'
 
 export interface TopBarProps {
@@ -72,6 +73,13 @@ function ThemeMenu(): ReactElement {
           divided: true,
           chosen: contrast === 'more',
           onChoose: () => setContrast(contrast === 'more' ? 'system' : 'more')
+        },
+        {
+          key: 'all',
+          label: t('allSettings'),
+          icon: 'settings',
+          divided: true,
+          onChoose: () => useRoute.getState().go({ panel: 'settings' })
         }
       ]}
     />

@@ -84,14 +84,13 @@ export interface SchedulerUpdate {
   readonly placements: readonly PlacementSummary[]
 }
 
-export const nodeSorts = ['name', 'requested', 'usage', 'pods'] as const
 const nodeWindow = z.object({ first: z.number().int().min(0), count: z.number().int().min(0).max(120) })
 
 export const schedulerViewInput = liveInput.extend({
   resource: z.enum(['cpu', 'memory', 'pods']),
   /** namespace, workload, status, priority, qos, or label:KEY. */
   color: z.string().max(330),
-  sort: z.enum(nodeSorts),
+  sort: z.enum(['name', 'requested', 'usage', 'pods']),
   /** A key of the nodes' labels; empty: not grouped. */
   group: z.string().max(320),
   /** Words of a node's name. */

@@ -11,7 +11,9 @@ export interface GraphBox extends Omit<MapBox, 'x' | 'y' | 'width' | 'height'> {
 }
 
 /** More than a person can look at; what comes after is counted. */
-export const boxLimit = 2_600
+const boxLimit = 2_600
+/** So many pods, so that there is room for what they belong to. */
+export const podLimit = 2_000
 const edgeLimit = 8_000
 
 /** Boxes and what leads from one to another, by id; in the order in which they came. */
@@ -20,6 +22,7 @@ export class MapGraph {
   readonly edges = new Map<string, MapEdge>()
   hidden = 0
 
+  #pods = 0
   #besides: Map<string, string[]> | undefined
 
   has(id: string): boolean {
@@ -48,10 +51,12 @@ export class MapGraph {
   /** False where there is no room for it. */
   add(box: GraphBox): boolean {
     if (this.boxes.has(box.id)) return true
-    if (this.boxes.size >= boxLimit) {
+    const isPod = box.column === 'pod'
+    if (this.boxes.size >= boxLimit || (isPod && this.#pods >= podLimit)) {
       this.hidden++
       return false
     }
+    if (isPod) this.#pods++
     this.boxes.set(box.id, box)
     return true
   }

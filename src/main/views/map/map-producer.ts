@@ -16,8 +16,9 @@ import { layOut, type Placed } from './layout.ts'
 import { MapScope, type MapQuery } from './map-scope.ts'
 import { workloadKinds } from './workload-boxes.ts'
 
-/** Real milliseconds of rest for each object that was looked at: looking again and again costs about 1 %. */
+/** Real milliseconds of rest for each object that was looked at, and for each box: looking costs about 1 %. */
 const restPerObject = 1 / 5
+const restPerBox = 1 / 2
 
 interface Sent {
   readonly boxes: ReadonlyMap<string, MapBox>
@@ -50,7 +51,7 @@ export class MapProducer implements Producer<MapUpdate> {
   }
 
   get rest(): number {
-    return this.#walked * restPerObject
+    return this.#walked * restPerObject + (this.#sent?.boxes.size ?? 0) * restPerBox
   }
 
   next(): MapUpdate | undefined {

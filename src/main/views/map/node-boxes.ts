@@ -10,12 +10,16 @@ import type { PodGroup } from './pod-boxes.ts'
 
 /** The nodes on which something on the map runs, by these pods. */
 export function addNodes(graph: MapGraph, scope: MapScope, groups: readonly PodGroup[]): void {
+  const known = new Map<string, string>()
+  const nodeOf = (name: string): string => {
+    let id = known.get(name)
+    if (id === undefined) known.set(name, (id = addNode(graph, scope, name)))
+    return id
+  }
   for (const { boxes } of groups) {
     for (const { id, pods } of boxes) {
-      for (const { spec } of pods) {
-        if (spec.nodeName === undefined) continue
-        graph.link(id, addNode(graph, scope, spec.nodeName), 'runs', { state: 'fine' })
-      }
+      for (const { spec } of pods)
+        if (spec.nodeName !== undefined) graph.link(id, nodeOf(spec.nodeName), 'runs', { state: 'fine' })
     }
   }
   if (scope.node !== undefined) addNode(graph, scope, scope.node)

@@ -48,10 +48,24 @@ export function groupPods(graph: MapGraph, scope: MapScope): readonly PodGroup[]
     }
     group.pods.push(pod)
   }
-  const lanes = new Map<string, number>()
-  for (const { lane } of groups.values()) lanes.set(lane, (lanes.get(lane) ?? 0) + 1)
-  for (const group of groups.values()) drawGroup(graph, scope, group, (lanes.get(group.lane) ?? 0) > 1)
+  const revisions = new Map<string, Set<string>>()
+  for (const group of groups.values()) {
+    const top = topUid(scope, group)
+    const known = revisions.get(top)
+    if (known === undefined) revisions.set(top, new Set([ownerUid(group)]))
+    else known.add(ownerUid(group))
+  }
+  for (const group of groups.values())
+    drawGroup(graph, scope, group, (revisions.get(topUid(scope, group))?.size ?? 0) > 1)
   return [...groups.values()]
+}
+
+function ownerUid({ id, owner }: PodGroup): string {
+  return owner?.object.metadata.uid ?? id
+}
+
+function topUid({ source }: MapScope, group: PodGroup): string {
+  return group.owner === undefined ? group.id : workloadAbove(source, group.owner.object).metadata.uid
 }
 
 function newGroup(scope: MapScope, id: string, pod: Pod, owner: PodGroup['owner']): PodGroup {
@@ -140,7 +154,7 @@ function hasHit(find: string, pods: readonly Pod[]): boolean {
 /** Objects are immutable, and a pod's status says nothing of the time. */
 const statuses = new WeakMap<Pod, StatusSummary>()
 
-export function statusOf(pod: Pod): StatusSummary {
+function statusOf(pod: Pod): StatusSummary {
   let status = statuses.get(pod)
   if (status === undefined) statuses.set(pod, (status = podKind.status(pod, 0)))
   return status

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState, type KeyboardEvent, type MouseEvent, type ReactElement } from 'react'
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactElement } from 'react'
 import Button from '@mui/material/Button'
 import { useTranslation } from 'react-i18next'
 import type { MapBox } from '../../../shared/contract/map.ts'
@@ -83,9 +83,17 @@ export function MapCanvas(props: MapCanvasProps): ReactElement {
     useCommandContext.setState({ targets: [linkOfRef(box.ref)] })
     if (size !== undefined) setView((now) => how(now, size))
   }
+  // It may have to be drawn before it can have the keyboard.
+  const wanted = useRef<string>(undefined)
+  useEffect(() => {
+    const element = wanted.current === undefined ? null : boxElement(frame.current, wanted.current)
+    if (element === null) return
+    wanted.current = undefined
+    element.focus({ preventScroll: true })
+  })
   const goTo = (box: MapBox): void => {
     reach(box, (now, screen) => revealed(now.scale < readableScale ? { ...now, scale: 0.8 } : now, screen, box))
-    requestAnimationFrame(() => boxElement(frame.current, box.id)?.focus({ preventScroll: true }))
+    wanted.current = box.id
   }
   useEffect(() => {
     const box = sought === undefined ? undefined : boxes.get(sought.id)

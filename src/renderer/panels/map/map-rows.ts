@@ -1,4 +1,4 @@
-import { mapColumns, type MapBox, type MapEdge } from '../../../shared/contract/map.ts'
+import type { MapBox, MapEdge } from '../../../shared/contract/map.ts'
 import type { MapState } from './map-state.ts'
 import { edgeWords, factWords, podWords, titleOf, type MapTranslate } from './map-words.ts'
 
@@ -55,7 +55,8 @@ export function sortRows(rows: readonly MapRow[], { column, descending }: MapSor
 }
 
 function compare(a: MapRow, b: MapRow, column: string): number {
-  if (column === 'kind') return mapColumns.indexOf(a.box.column) - mapColumns.indexOf(b.box.column)
+  // From the entry to the node, as the drawing has them.
+  if (column === 'kind') return a.box.x - b.box.x
   const one = keyOf(a, column)
   const two = keyOf(b, column)
   return one < two ? -1 : one > two ? 1 : 0

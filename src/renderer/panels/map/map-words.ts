@@ -66,7 +66,7 @@ export function spokenBox(t: MapTranslate, box: MapBox): string {
 }
 
 /** "41 rps, 11% 502". */
-export function trafficWords(t: MapTranslate, { rps, failing, reason }: MapTraffic): string {
+function trafficWords(t: MapTranslate, { rps, failing, reason }: MapTraffic): string {
   if (failing <= 0) return t('rps', { rps: shortRate(rps) })
   const percent = Math.max(1, Math.round((failing / Math.max(rps, failing)) * 100))
   return t('rpsFailing', { rps: shortRate(rps), percent, reason: reason ?? '' })

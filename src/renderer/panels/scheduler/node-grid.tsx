@@ -74,24 +74,32 @@ export function NodeGrid(props: NodeGridProps): ReactElement {
   const last = lastRow === undefined ? 0 : lastRow.first + lastRow.count - 1
   useEffect(() => onVisibleRange(first, last), [first, last, onVisibleRange])
 
-  const goTo = (place: number): void => {
-    setCurrent(place)
-    virtual.scrollToIndex(rows.findIndex((row) => row.type === 'nodes' && place < row.first + row.count))
-    requestAnimationFrame(() => frame.current?.querySelector<HTMLElement>(`[data-place="${place}"]`)?.focus())
-  }
+  // It may have to be drawn before it can have the keyboard.
+  const wanted = useRef<number>(undefined)
+  useEffect(() => {
+    if (wanted.current === undefined) return
+    const head = frame.current?.querySelector<HTMLElement>(`[data-place="${wanted.current}"]`)
+    if (head == null) return
+    wanted.current = undefined
+    head.focus()
+  })
   const onKeyDown = (event: KeyboardEvent): void => {
     const direction = directionOf(event.key)
-    if (direction === undefined || event.ctrlKey || event.metaKey || event.altKey) return
-    const next = stepFrom(rows, current, direction)
-    if (next !== undefined) goTo(next)
+    const place = placeOf(event.target)
+    if (direction === undefined || place === undefined || event.ctrlKey || event.metaKey || event.altKey) return
     event.preventDefault()
+    const next = stepFrom(rows, place, direction)
+    if (next === undefined) return
+    wanted.current = next
+    setCurrent(next)
+    virtual.scrollToIndex(rows.findIndex((row) => row.type === 'nodes' && next < row.first + row.count))
   }
   const onClick = (event: MouseEvent): void => {
     const target = event.target as Element
-    const place = target.closest<HTMLElement>('[data-place]')?.dataset['place']
+    const place = placeOf(target)
     if (place !== undefined) {
-      const node = nodes.get(Number(place))
-      setCurrent(Number(place))
+      const node = nodes.get(place)
+      setCurrent(place)
       if (node === undefined) return
       const link = { group: '', resource: 'nodes', name: node.name }
       useCommandContext.setState({ targets: [link] })
@@ -158,4 +166,10 @@ export function NodeGrid(props: NodeGridProps): ReactElement {
       </div>
     </div>
   )
+}
+
+/** Of the node whose head this is. */
+function placeOf(target: EventTarget): number | undefined {
+  const place = (target as Element).closest<HTMLElement>('[data-place]')?.dataset['place']
+  return place === undefined ? undefined : Number(place)
 }

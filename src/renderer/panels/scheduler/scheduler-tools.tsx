@@ -1,7 +1,6 @@
 import type { ReactElement, Ref } from 'react'
 import TextField from '@mui/material/TextField'
 import { useTranslation } from 'react-i18next'
-import { nodeSorts } from '../../../shared/contract/scheduler-view.ts'
 import { MenuButton, type MenuEntry } from '../../parts/menu-button.tsx'
 import { Chip } from '../../parts/small.tsx'
 import { useRoute } from '../../shell/route.ts'
@@ -16,6 +15,7 @@ interface SchedulerToolsProps {
 }
 
 const colors = ['namespace', 'workload', 'status', 'priority', 'qos'] as const
+const sorts = ['name', 'requested', 'usage', 'pods'] as const
 /** Labels by which nodes are usually told apart, before those that each has for itself. */
 const usualGroups = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region', 'node.kubernetes.io/instance-type']
 
@@ -71,7 +71,7 @@ export function SchedulerTools({ searchRef, podLabels, nodeLabels, isSmall }: Sc
         {t('sortBy')}
         <MenuButton
           label={t(`sort.${sort}`)}
-          entries={nodeSorts.map((one) => ({
+          entries={sorts.map((one) => ({
             key: one,
             label: t(`sort.${one}`),
             chosen: sort === one,

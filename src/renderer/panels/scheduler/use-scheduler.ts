@@ -53,7 +53,7 @@ export function useScheduler(question: SchedulerQuestion): SchedulerView {
   return { state, error, onVisibleRange }
 }
 
-export function withUpdate(before: SchedulerState | undefined, update: SchedulerUpdate): SchedulerState {
+function withUpdate(before: SchedulerState | undefined, update: SchedulerUpdate): SchedulerState {
   const { isReset, first, count, nodes: different, ...rest } = update
   const nodes = new Map<number, SchedulerNode>()
   if (!isReset)

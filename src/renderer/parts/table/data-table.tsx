@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { CSSProperties, KeyboardEvent, MouseEvent, ReactElement } from 'react'
 import { useVirtualizer } from '@tanstack/react-virtual'
+import { useThemeMode, type Density } from '../../theme/mode.ts'
 import { layOutColumns } from './column-layout.ts'
 import { tableAction } from './table-keys.ts'
 import { TableHead, type ColumnChanges } from './table-head.tsx'
@@ -13,8 +14,6 @@ export interface TableSort {
   readonly column: string
   readonly descending: boolean
 }
-
-export type TableDensity = 'dense' | 'normal' | 'roomy'
 
 export interface DataTableProps<Row> {
   /** Name of the table for readers: "Pods". */
@@ -44,14 +43,13 @@ export interface DataTableProps<Row> {
   /** Place of the keyboard's row, -1 for none. */
   readonly focusedIndex: number
   readonly onFocusIndex: (index: number) => void
-  readonly density?: TableDensity
 }
 
 const headHeight = 28
 const markWidth = 34
 /** Rows drawn beyond the visible ones, each way. */
 const overscan = 8
-const rowHeights: Record<TableDensity, number> = { dense: 24, normal: 28, roomy: 36 }
+const rowHeights: Record<Density, number> = { dense: 24, normal: 28, roomy: 36 }
 
 function rowUnder(event: MouseEvent): number {
   const element = (event.target as Element).closest<HTMLElement>('[data-index]')
@@ -61,20 +59,12 @@ function rowUnder(event: MouseEvent): number {
 export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
   const { label, total, rowAt, rowKey, onVisibleRange, columns, sort, onSort, marked, onMark, onMarkRange, onMarkAll } =
     props
-  const {
-    openKey,
-    onOpen,
-    onContextMenu,
-    focusedIndex,
-    onFocusIndex,
-    density = 'normal',
-    columnChanges: changes
-  } = props
+  const { openKey, onOpen, onContextMenu, focusedIndex, onFocusIndex, columnChanges: changes } = props
   const id = useId()
   const scroller = useRef<HTMLDivElement>(null)
   const anchor = useRef(-1)
   const [width, setWidth] = useState(0)
-  const rowHeight = rowHeights[density]
+  const rowHeight = rowHeights[useThemeMode(({ density }) => density)]
   const markable = onMark !== undefined
 
   useLayoutEffect(() => {
