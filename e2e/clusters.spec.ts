@@ -11,9 +11,10 @@ import { shell } from './pages/shell.ts'
 const configMap = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`
 
 test.describe('on the first run', () => {
-  test.use({ flags: ['--speed', '60'] })
+  test.use({ flags: ['--speed', '10'] })
 
   test('the window asks what to begin with; the sample shop comes up with its visitors', async ({ app }) => {
+    test.setTimeout(150_000)
     const { page } = app
     const window = shell(page)
     await expect(page.getByRole('heading', { level: 1, name: 'A cluster of your own, in this window' })).toBeVisible()
@@ -33,7 +34,9 @@ test.describe('on the first run', () => {
     await expect(page.getByRole('button', { name: 'Open the shop' })).toBeFocused()
     await page.keyboard.press('Enter')
     const dialog = page.getByRole('dialog', { name: 'Sample shop' })
-    await expect(dialog.getByRole('progressbar', { name: 'Done, 62 documents sent' })).toBeVisible({ timeout: 30_000 })
+    await expect(dialog.getByRole('progressbar', { name: 'Done, 62 documents sent' })).toBeVisible({
+      timeout: 90_000
+    })
     await expect(dialog).toContainText('62 created')
     await page.keyboard.press('Enter')
     await expect(dialog).toBeHidden()
