@@ -45,6 +45,8 @@ const places = [
   'Events',
   'Chaos',
   'API access',
+  'Access',
+  'Add-ons',
   'Namespaces',
   'ServiceAccounts',
   'Leases',
@@ -112,6 +114,9 @@ test('so have the detail panel, dialogs, the dock and what opens over the page',
   await manifest.apply()
   await expect(manifest.results).toBeVisible()
   await expectNames(page, 'manifest editor')
+  await manifest.editor.getByRole('button', { name: 'Form', exact: true }).click()
+  await expect(manifest.editor.getByRole('region', { name: 'Form' }).getByLabel('Replicas')).toBeVisible()
+  await expectNames(page, 'form of a manifest')
   await detail.act('Rollout history')
   await expect(rolloutPage(page, 'counter-web').revisions).toBeVisible()
   await expectHeading(page, 'rollout')

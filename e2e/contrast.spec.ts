@@ -2,7 +2,7 @@
 import { expect, test } from './app.ts'
 import { expectContrast } from './pages/contrast.ts'
 import { detailOf } from './pages/detail.ts'
-import { applyManifest } from './pages/editor.ts'
+import { applyManifest, newManifest } from './pages/editor.ts'
 import { listPage } from './pages/list.ts'
 import { shell } from './pages/shell.ts'
 
@@ -37,6 +37,8 @@ test('words have a contrast of 4.5 or more in both themes', async ({ app: { page
       'Events',
       'Chaos',
       'API access',
+      'Access',
+      'Add-ons',
       'SigningRequests'
     ]) {
       await window.go(place)
@@ -66,6 +68,11 @@ test('words have a contrast of 4.5 or more in both themes', async ({ app: { page
     await expect(page.getByRole('log')).toContainText('no settings')
     await expectContrast(page, `log, ${theme}`)
     await page.getByRole('region', { name: 'Dock' }).getByRole('button', { name: 'Close tab' }).click()
+    const manifest = await newManifest(page)
+    await manifest.editor.getByRole('button', { name: 'Form', exact: true }).click()
+    await expect(manifest.editor.getByRole('region', { name: 'Form' }).getByLabel('Replicas')).toBeVisible()
+    await expectContrast(page, `manifest with its form, ${theme}`)
+    await manifest.close()
     await detail.close()
   }
 })

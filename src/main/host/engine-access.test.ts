@@ -163,7 +163,8 @@ describe('the matrix', () => {
       'Group/developers',
       'ServiceAccount/default/default',
       'ServiceAccount/default/robot',
-      'ServiceAccount/kube-flannel/flannel'
+      'ServiceAccount/kube-flannel/flannel',
+      'ServiceAccount/local-path-storage/local-path-provisioner-service-account'
     ])
     expect(people.hidden).toBe(people.unfiltered - people.total)
     expect(matrixOf({ filter: 'ROB' }).rows.map(({ key }) => key)).toEqual(['ServiceAccount/default/robot'])

@@ -1,3 +1,4 @@
+import type { Draft } from '../../shared/contract/editor.ts'
 import type { Json } from '../../shared/kube/object.ts'
 import type { Bookmark } from '../../shared/moments/moment.ts'
 import type { ClusterFile } from '../engine/store/cluster-file.ts'
@@ -6,9 +7,13 @@ import type { GovernedCluster } from './cluster-control.ts'
 
 const speedKey = 'speed'
 const drainsKey = 'drains'
+const draftsKey = 'drafts'
 const bookmarksKey = 'bookmarks'
 
-type KeptSettings = Pick<GovernedCluster, 'keepSpeed' | 'keptDrains' | 'keepDrains' | 'keptBookmarks' | 'keepBookmarks'>
+type KeptSettings = Pick<
+  GovernedCluster,
+  'keepSpeed' | 'keptDrains' | 'keepDrains' | 'keptDrafts' | 'keepDrafts' | 'keptBookmarks' | 'keepBookmarks'
+>
 
 /** What a person has set beside the objects of a cluster; it lies in the cluster's file. */
 export function keptSettings(file: () => ClusterFile, commit: () => void): KeptSettings {
@@ -20,6 +25,8 @@ export function keptSettings(file: () => ClusterFile, commit: () => void): KeptS
     keepSpeed: (speed) => keep(speedKey, speed),
     keptDrains: () => (file().meta.get(drainsKey) ?? []) as unknown as readonly DrainCall[],
     keepDrains: (drains) => keep(drainsKey, drains),
+    keptDrafts: () => (file().meta.get(draftsKey) ?? []) as unknown as readonly Draft[],
+    keepDrafts: (drafts) => keep(draftsKey, drafts),
     keptBookmarks: () => (file().meta.get(bookmarksKey) ?? []) as unknown as readonly Bookmark[],
     keepBookmarks: (bookmarks) => keep(bookmarksKey, bookmarks)
   }

@@ -203,7 +203,9 @@ describe('D11 pods', () => {
 describe('D11 nodes', () => {
   test('D11 a machine that was switched off: its pods, its node, its switch', () => {
     cluster = new ExplainedCluster({ workers: 2 })
-    cluster.create(deployment('web', { replicas: 1, spec: {}, pod: { nodeName: 'worker-1' } }))
+    // An init container that has done its work says nothing.
+    const initContainers = [{ name: 'first', ...shell('true') }]
+    cluster.create(deployment('web', { replicas: 1, pod: { nodeName: 'worker-1', initContainers } }))
     cluster.run(30)
     cluster.engine.setNodePower('worker-1', false)
     cluster.run(60)

@@ -4,7 +4,8 @@ import { version } from '../../../package.json'
 import type { Session } from '../../shared/contract/contract.ts'
 import { kubeletVersion } from '../../shared/machines/machine.ts'
 import { createRouter } from '../views/router.ts'
-import { openApiDoor, serveClusterApi } from './api-serving.ts'
+import { definitionName } from '../apiserver/openapi/definition-names.ts'
+import { openApiDoor, programProse, serveClusterApi } from './api-serving.ts'
 import { EngineCluster } from './engine-cluster.ts'
 import { boundHeapGrowth } from './engine-memory.ts'
 import type { EngineOptions, FromEngine, ToEngine } from './engine-thread.ts'
@@ -36,12 +37,14 @@ function serve(cluster: ServedCluster, closeApi: () => Promise<void>): Served {
     identities: cluster.api.document().identities.map(({ name }) => name),
     ...(cluster.shelf?.isFirstRun === true ? { isFirstRun: true } : {})
   })
+  const prose = programProse()
   const router = createRouter({
     session,
     source: (name) => (name === cluster.name ? cluster.source : undefined),
     control: (name) => (name === cluster.name ? cluster.control : undefined),
     api: (name) => (name === cluster.name ? cluster.api : undefined),
     shelf: cluster.shelf,
+    definitionTexts: (definition) => prose.of(definitionName(definition)),
     schedule: (delay, run) => realTime.after(delay, run)
   })
   const windows = new WindowPorts(router)

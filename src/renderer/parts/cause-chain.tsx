@@ -51,7 +51,7 @@ function Chip({ link }: { readonly link: CauseLink }): ReactElement {
 const gap = 30
 const becauseWidth = 56
 const moreChipWidth = 70
-const leastLastWidth = 120
+const leastLastWidth = 200
 
 /** The width a chip would have with all its words; the last one may be shrunk while it is measured. */
 function widthOf(chip: HTMLElement): number {

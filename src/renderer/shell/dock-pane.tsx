@@ -18,12 +18,15 @@ const ManifestEditor = lazy(async () => ({
   default: (await import('../panels/editor/manifest-editor.tsx')).ManifestEditor
 }))
 
+const DraftList = lazy(async () => ({ default: (await import('../panels/editor/draft-list.tsx')).DraftList }))
+
 const tabIcons: Readonly<Record<DockContent['type'], IconName>> = {
   logs: 'log',
   terminal: 'kubectl',
   attach: 'attach',
   edit: 'edit',
-  create: 'add'
+  create: 'add',
+  drafts: 'edit'
 }
 
 /** Logs, terminals and editors as tabs under the page. */
@@ -43,7 +46,7 @@ export function DockPane(): ReactElement {
               onClick={() => activate(tab.id)}
             >
               <Icon name={tabIcons[tab.content.type]} size={14} />
-              {titleOf(tab.content, t('dock.create'))}
+              {titleOf(tab.content, t)}
               {unsaved.has(tab.id) ? <span title={t('dock.unsaved')}>*</span> : null}
             </button>
             <IconButton size="small" aria-label={t('dock.close')} onClick={() => close(tab.id)}>
@@ -85,12 +88,15 @@ function Content({ id, content }: { readonly id: string; readonly content: DockC
     case 'attach':
       return <PodTerminal kind="attach" object={content.object} container={content.container} />
     case 'edit':
-      return <ObjectEditor tabId={id} object={content.object} />
+      return <ObjectEditor tabId={id} object={content.object} draft={content.draft} />
     case 'create':
-      return <ManifestEditor tabId={id} template={content.template} />
+      return <ManifestEditor tabId={id} template={content.template} draft={content.draft} />
+    case 'drafts':
+      return <DraftList />
   }
 }
 
-function titleOf(content: DockContent, create: string): string {
-  return content.type === 'create' ? create : content.object.name
+function titleOf(content: DockContent, t: (key: 'dock.create' | 'dock.drafts') => string): string {
+  if (content.type === 'create') return t('dock.create')
+  return content.type === 'drafts' ? t('dock.drafts') : content.object.name
 }

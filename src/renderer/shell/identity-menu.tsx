@@ -1,6 +1,6 @@
-import { useEffect, useState, type ReactElement } from 'react'
+import { useEffect, useRef, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { subjectKey, subjectOfUser } from '../../shared/access/subject.ts'
+import { subjectKey, subjectOfUser, subjectText } from '../../shared/access/subject.ts'
 import { useClusterScope } from '../connection/cluster-scope.ts'
 import { useApiAccess } from '../connection/use-api-access.ts'
 import { Icon } from '../icons/icon.tsx'
@@ -21,11 +21,11 @@ export function IdentityMenu(): ReactElement {
   const first = identities[0]?.name
   const isListed = identities.some(({ name }) => name === identity)
   // Who was removed can act no more; the first is the one that is always there. Others are acted as without being kept.
-  const [listed, setListed] = useState<string>()
+  const listed = useRef<string>(undefined)
   useEffect(() => {
-    if (isListed) setListed(identity)
-    else if (first !== undefined && listed === identity) setIdentity(first)
-  }, [isListed, identity, listed, first, setIdentity])
+    if (isListed) listed.current = identity
+    else if (first !== undefined && listed.current === identity) setIdentity(first)
+  }, [isListed, identity, first, setIdentity])
   const guest = isListed || first === undefined ? [] : [{ name: identity, groups: [] as readonly string[] }]
   return (
     <>
@@ -42,7 +42,7 @@ export function IdentityMenu(): ReactElement {
         onClick={(event) => setAnchor(event.currentTarget)}
       >
         <Icon name="user" />
-        <span className={styles.choiceName}>{identity}</span>
+        <span className={styles.choiceName}>{subjectText(subjectOfUser(identity))}</span>
         <Icon name="down" size={12} />
       </button>
       <ActionMenu
@@ -59,7 +59,7 @@ export function IdentityMenu(): ReactElement {
           })),
           {
             key: 'rights',
-            label: t('whatMay', { name: identity }),
+            label: t('whatMay', { name: subjectText(subjectOfUser(identity)) }),
             icon: 'show' as const,
             keys: ['g', 'w'],
             divided: true,

@@ -220,7 +220,7 @@ const administration: readonly PlaceGroup[] = [
     closed: true,
     railIcon: 'apiservice',
     places: [
-      { id: 'add-ons', name: { key: 'addOns' }, icon: 'attach', page: { panel: 'add-ons' }, letter: 'k' },
+      { id: 'add-ons', name: { key: 'addOns' }, icon: 'attach', page: { panel: 'add-ons' }, letter: 'f' },
       { ...listPlace('apiextensions.k8s.io', 'customresourcedefinitions'), short: 'ResourceDefinitions' },
       listPlace('apiregistration.k8s.io', 'apiservices'),
       {

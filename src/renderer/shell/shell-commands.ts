@@ -59,6 +59,13 @@ export function registerShellCommands({ openPalette, openKeys }: ShellSurfaces):
       run: () => useRoute.getState().go({ panel: 'welcome' })
     },
     {
+      id: 'drafts',
+      title: () => t('command.drafts'),
+      icon: 'edit',
+      group: 'create',
+      run: () => useDock.getState().open({ type: 'drafts' })
+    },
+    {
       id: 'settings',
       title: () => t('allSettings'),
       icon: 'settings',

@@ -9,6 +9,7 @@ import { useClusterScope } from '../connection/cluster-scope.ts'
 import { useConnection } from '../connection/connection.ts'
 import { useSimulatedTime } from '../connection/simulated-time.ts'
 import { useDocument } from '../connection/use-live.ts'
+import { useRestoredDrafts } from '../panels/editor/restored-drafts.ts'
 import { useSavedViews } from '../panels/list/saved-views.ts'
 import { useWhyPopup } from '../panels/why/why-popup.ts'
 import { SplitPane } from '../parts/split-pane.tsx'
@@ -64,6 +65,7 @@ export function Shell(): ReactElement {
   const savedViews = useSavedViews(({ views }) => views)
   useEffect(() => registerSavedViews(savedViews), [savedViews])
   useCommandKeys()
+  useRestoredDrafts()
   const dock = useDock()
   const isWhyOpen = useWhyPopup((popup) => popup.shown !== undefined)
   return (

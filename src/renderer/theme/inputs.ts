@@ -54,8 +54,8 @@ export const inputComponents: Components<Theme> = {
     styleOverrides: {
       // As any other input: a choice from a list is no reason to be taller.
       root: {
-        '& .MuiOutlinedInput-root': { padding: '0 8px' },
-        '& .MuiOutlinedInput-root .MuiAutocomplete-input': { padding: 0 }
+        '&& .MuiOutlinedInput-root': { padding: '0 8px' },
+        '&& .MuiOutlinedInput-root .MuiAutocomplete-input': { padding: 0 }
       },
       option: { minHeight: '30px !important', fontSize: 13 },
       noOptions: { fontSize: 13, color: color('ink3') }

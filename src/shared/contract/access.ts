@@ -88,7 +88,7 @@ const resourceInput = z.object({
 
 export type AccessResource = z.infer<typeof resourceInput>
 
-export const accessSubjectInput = z.object({
+const subjectInput = z.object({
   kind: z.enum(['User', 'Group', 'ServiceAccount']),
   name: z.string().min(1).max(253),
   namespace
@@ -109,7 +109,7 @@ export const accessContract = {
     .output(eventIterator(type<Live<AccessMatrix>>())),
   /** With a resource: only what allows something with it. */
   rights: base
-    .input(liveInput.extend({ subject: accessSubjectInput, namespace, resource: resourceInput.optional() }))
+    .input(liveInput.extend({ subject: subjectInput, namespace, resource: resourceInput.optional() }))
     .output(eventIterator(type<Live<AccessRights>>())),
   whoCan: base
     .input(

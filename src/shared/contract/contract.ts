@@ -10,6 +10,7 @@ import { clustersContract } from './clusters.ts'
 import { deletionContract } from './deletion.ts'
 import { documentsContract, type ObjectRef } from './documents.ts'
 import { drainContract } from './drain.ts'
+import { editorContract } from './editor.ts'
 import { eventsContract } from './events.ts'
 import { forwardsContract } from './forwards.ts'
 import { helmContract } from './helm.ts'
@@ -69,6 +70,7 @@ export const contract = {
   traffic: trafficContract,
   chaos: chaosContract,
   drain: drainContract,
+  editor: editorContract,
   helm: helmContract,
   clusters: clustersContract,
   map: mapContract,

@@ -1,3 +1,4 @@
+import { inOrder } from '../../../shared/access/danger.ts'
 import { isSystemSubject, subjectKey, type AccessSubject } from '../../../shared/access/subject.ts'
 import type {
   AccessAnswer,
@@ -9,7 +10,17 @@ import type {
   WhoCan
 } from '../../../shared/contract/access.ts'
 import type { ClusterSource } from '../cluster-source.ts'
-import { cellOf, dangersOf, everything, questionOf, wayOf, withoutNames } from './access-rules.ts'
+import {
+  allowsSomething,
+  cellOf,
+  dangersOf,
+  dangersOfRules,
+  everything,
+  questionOf,
+  wayOf,
+  withoutNames
+} from './access-rules.ts'
+import { mayBeAble } from './bound-subjects.ts'
 import type { SourceAccess } from './source-access.ts'
 import { filterSubjects, subjectsOf, type SubjectFilter } from './subjects.ts'
 
@@ -33,13 +44,13 @@ export function accessMatrix(source: ClusterSource, access: SourceAccess, query:
 
 function rowOf(access: SourceAccess, subject: AccessSubject, { namespace, columns }: MatrixQuery): AccessRow {
   const grants = access.grantsOf(subject, namespace)
-  const rules = grants.flatMap((grant) => grant.rules ?? [])
+  const roles = grants.flatMap(({ rules }) => (rules === undefined ? [] : [rules]))
   const isMaster = access.isMaster(subject)
   return {
     key: subjectKey(subject),
     subject,
-    cells: columns.map((column) => (isMaster ? everything : cellOf(rules, column, access))),
-    dangers: isMaster ? ['wildcard'] : dangersOf(rules, access),
+    cells: columns.map((column) => (isMaster ? everything : cellOf(roles, column, access))),
+    dangers: isMaster ? ['wildcard'] : inOrder(roles.flatMap((rules) => dangersOf(rules, access))),
     bindings: grants.length,
     isMaster
   }
@@ -55,8 +66,8 @@ export function accessRights(
   const grants = access.grantsOf(subject, namespace)
   const rights = grants.flatMap((grant) =>
     (grant.rules ?? [])
-      .filter((rule) => resource === undefined || cellOf([withoutNames(rule)], resource, access).verbs.length > 0)
-      .map((rule): AccessRight => ({ ...wayOf(grant), rule, dangers: dangersOf([rule], access) }))
+      .filter((rule) => resource === undefined || allowsSomething(rule, resource, access))
+      .map((rule): AccessRight => ({ ...wayOf(grant), rule, dangers: dangersOfRules([rule], access) }))
   )
   const dangerous = rights.filter((right) => right.dangers.length > 0)
   const others = rights.filter((right) => right.dangers.length === 0)
@@ -82,14 +93,20 @@ export function whoCan(source: ClusterSource, access: SourceAccess, query: WhoCa
   const question = { ...questionOf(resource), verb, ...(name === undefined ? {} : { name }) }
   const answers: AccessAnswer[] = []
   let total = 0
+  const isAsked = mayBeAble(source, namespace, (rule) => access.allows(withoutNames(rule), questionOfAll(question)))
   for (const subject of subjectsOf(source, namespace)) {
-    if (!withSystem && isSystemSubject(subject)) continue
+    if (!isAsked(subject) || (!withSystem && isSystemSubject(subject))) continue
     const answer = answerFor(access, subject, namespace, question)
     if (answer === undefined) continue
     total++
     if (answers.length < mostAnswers) answers.push(answer)
   }
   return { answers, total }
+}
+
+/** The same about all objects: a rule for some of them may be the answer, too. */
+function questionOfAll({ name: _name, ...question }: Parameters<SourceAccess['allows']>[1]): typeof question {
+  return question
 }
 
 function answerFor(

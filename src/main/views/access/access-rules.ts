@@ -25,12 +25,47 @@ const specialVerbs: Readonly<Record<string, readonly string[]>> = {
 /** Of whoever may do all: what is dangerous about it stands with the row, once. */
 export const everything: AccessCell = { verbs: ['*'], named: [], dangers: [] }
 
-/** What some rules allow with one resource. */
-export function cellOf(rules: readonly PolicyRule[], resource: AccessResource, { allows }: SourceAccess): AccessCell {
+/** What some roles allow together with one resource. */
+export function cellOf(
+  roles: readonly (readonly PolicyRule[])[],
+  resource: AccessResource,
+  access: SourceAccess
+): AccessCell {
+  const cells = roles.map((rules) => roleCell(rules, resource, access))
+  const verbs = verbsOf(resource).filter((verb) => cells.some((cell) => cell.verbs.includes(verb)))
+  const named = verbsOf(resource).filter(
+    (verb) => !verbs.includes(verb) && cells.some((cell) => cell.named.includes(verb))
+  )
+  return { verbs, named, dangers: inOrder(cells.flatMap((cell) => cell.dangers)) }
+}
+
+function verbsOf({ resource }: AccessResource): readonly string[] {
+  return [...usualVerbs, ...(specialVerbs[resource] ?? [])]
+}
+
+/** A role's rules are one list for everybody who has it: what it allows is found out once, for as long as it stays so. */
+const knownCells = new WeakMap<readonly PolicyRule[], Map<string, AccessCell>>()
+
+function roleCell(rules: readonly PolicyRule[], resource: AccessResource, access: SourceAccess): AccessCell {
+  let known = knownCells.get(rules)
+  if (known === undefined) knownCells.set(rules, (known = new Map<string, AccessCell>()))
+  const key = `${resource.group}/${resource.resource}/${resource.subresource ?? ''}`
+  let cell = known.get(key)
+  if (cell === undefined) {
+    if (known.size >= mostCells) known.clear()
+    known.set(key, (cell = cellOfRules(rules, resource, access)))
+  }
+  return cell
+}
+
+/** Resources of a role that are remembered: people may ask about any. */
+const mostCells = 200
+
+function cellOfRules(rules: readonly PolicyRule[], resource: AccessResource, { allows }: SourceAccess): AccessCell {
   const verbs: string[] = []
   const named: string[] = []
   const question = questionOf(resource)
-  for (const verb of [...usualVerbs, ...(specialVerbs[resource.resource] ?? [])]) {
+  for (const verb of verbsOf(resource)) {
     if (rules.some((rule) => allows(rule, { ...question, verb }))) verbs.push(verb)
     else if (rules.some((rule) => allows(withoutNames(rule), { ...question, verb }))) named.push(verb)
   }
@@ -62,8 +97,23 @@ export function withoutNames(rule: PolicyRule): PolicyRule {
   return resourceNames === undefined ? rule : rest
 }
 
+/** Whether a rule is about a resource at all, be it for some objects only. */
+export function allowsSomething(rule: PolicyRule, resource: AccessResource, { allows }: SourceAccess): boolean {
+  const question = questionOf(resource)
+  return verbsOf(resource).some((verb) => allows(withoutNames(rule), { ...question, verb }))
+}
+
+const knownDangers = new WeakMap<readonly PolicyRule[], readonly Danger[]>()
+
+/** What is dangerous about a role. */
+export function dangersOf(rules: readonly PolicyRule[], access: SourceAccess): readonly Danger[] {
+  let found = knownDangers.get(rules)
+  if (found === undefined) knownDangers.set(rules, (found = dangersOfRules(rules, access)))
+  return found
+}
+
 /** What is dangerous about some rules. */
-export function dangersOf(rules: readonly PolicyRule[], { allows }: SourceAccess): readonly Danger[] {
+export function dangersOfRules(rules: readonly PolicyRule[], { allows }: SourceAccess): readonly Danger[] {
   const found: Danger[] = []
   if (rules.some(isEverything)) found.push('wildcard')
   for (const danger of dangers) {

@@ -18,7 +18,7 @@ export interface SourceAccess {
   /** Whether somebody may do everything, whatever is bound. */
   isMaster(subject: AccessSubject): boolean
   /** Whether a rule allows it. */
-  allows(rule: PolicyRule, question: AccessQuestion & { readonly name?: string }): boolean
+  readonly allows: (rule: PolicyRule, question: AccessQuestion & { readonly name?: string }) => boolean
   /** The users that this program knows. */
   users(): readonly string[]
 }

@@ -32,9 +32,10 @@ export function subjectsOf(source: ClusterSource, namespace: string | undefined)
       add({ kind: 'ServiceAccount', name: metadata.name, namespace })
     }
   }
-  return [...found.values()].sort(
-    (a, b) => order[a.kind] - order[b.kind] || compareTexts(subjectText(a), subjectText(b))
-  )
+  return [...found.values()]
+    .map((subject) => ({ subject, text: `${order[subject.kind]}${subjectText(subject)}` }))
+    .sort((a, b) => (a.text < b.text ? -1 : 1))
+    .map(({ subject }) => subject)
 }
 
 export interface SubjectFilter {
@@ -54,8 +55,4 @@ export function filterSubjects(
   )
   const shown = withSystem ? matching : matching.filter((subject) => !isSystemSubject(subject))
   return { shown, hidden: matching.length - shown.length }
-}
-
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -3,14 +3,14 @@
 import type { ChangeSummary, ObjectRef } from '../../../shared/contract/documents.ts'
 import type { ChaosEntry } from '../../../shared/contract/chaos.ts'
 import type { EventLane, EventRow, EventsDocument, LaneItem } from '../../../shared/contract/events.ts'
-import { chaosLane, laneArrows } from './lane-arrows.ts'
+import { chaosLane, laneArrows, type LaneCause } from './lane-arrows.ts'
 
 /** What is known beside the events themselves. */
 export interface LaneFacts {
   /** Who made a pod, and so whose lane it stands in; undefined of one that nobody made. */
   makerOf(pod: ObjectRef): ObjectRef | undefined
-  /** Keys of the lanes that may bring something about in this one: its pods' nodes, who made it, what it reads. */
-  causesOf(ref: ObjectRef, members: readonly ObjectRef[]): readonly string[]
+  /** The lanes that may bring something about in this one: its pods' nodes, who made it, what it reads. */
+  causesOf(ref: ObjectRef, members: readonly ObjectRef[]): readonly LaneCause[]
   /** Whether something that was broken on purpose reaches it, or a pod of its. */
   isBroken(entry: ChaosEntry, ref: ObjectRef, members: readonly ObjectRef[]): boolean
 }
@@ -86,9 +86,15 @@ function itemOfGroup({ uid, severity, reason, count, firstAt, lastAt, about }: E
 
 /** What befell an object is as bad as it is; what somebody did to it is a change. */
 function itemOfChange({ at, about, words, by }: ChangeSummary, index: number): LaneItem {
-  const severity = words === 'went NotReady' ? 'warn' : /^(became unavailable|stuck)/.test(words) ? 'bad' : 'change'
+  const severity = severityOfChange(words)
   const said = severity === 'change' && by !== '' ? `${words} by ${by}` : words
   return { id: `change/${at}/${index}/${laneKey(about)}`, severity, words: said, count: 1, from: at, to: at, about }
+}
+
+function severityOfChange(words: string): LaneItem['severity'] {
+  if (words === 'went NotReady') return 'warn'
+  if (words === 'became Ready') return 'normal'
+  return /^(became unavailable|stuck)/.test(words) ? 'bad' : 'change'
 }
 
 /** The event of a node's end says the same as the change does. */
@@ -124,10 +130,15 @@ function chosen(
   arrows: EventsDocument['arrows']
 ): Pick<EventsDocument, 'lanes' | 'lanesTotal' | 'arrows'> {
   const ends = new Set(arrows.flat())
+  const broken = new Set(lanes.find(({ key }) => key === chaosLane)?.items.map(({ id }) => id))
+  const reached = new Set(arrows.filter(([cause]) => broken.has(cause)).map(([, effect]) => effect))
   const weighed = lanes
     .map((lane) => ({
       lane,
-      weight: lane.items.reduce((sum, { id, severity }) => sum + weights[severity] + (ends.has(id) ? 10 : 0), 0)
+      weight: lane.items.reduce(
+        (sum, { id, severity }) => sum + weights[severity] + (ends.has(id) ? 10 : 0) + (reached.has(id) ? 10 : 0),
+        0
+      )
     }))
     // A change that brought nothing about stands in the list of changes.
     .filter(({ weight }) => weight > 0)

@@ -68,28 +68,39 @@ function overlaps({ firstAt, lastAt }: EventRow, { from, to }: Span): boolean {
   return lastAt >= from && firstAt <= to
 }
 
-/** By object and reason: counts add up, the newest message stands. */
-function grouped(events: readonly EventRow[]): readonly EventRow[] {
-  const groups = new Map<string, EventRow>()
-  for (const event of events) {
-    const key = `${event.about.uid ?? `${event.about.kind}/${event.about.namespace ?? ''}/${event.about.name}`}/${event.reason}`
-    const group = groups.get(key)
-    groups.set(key, group === undefined ? event : joined(group, event))
-  }
-  return [...groups.values()]
+/** What is added up of the events of one object and reason. */
+interface Sum {
+  /** The first that was met: its uid names the group for as long as that event is kept. */
+  readonly uid: string
+  newest: EventRow
+  severity: EventRow['severity']
+  count: number
+  firstAt: number
 }
 
-/** The uid of the first stays: it names the group for as long as that event is kept. */
-function joined(group: EventRow, event: EventRow): EventRow {
-  const isNewer = event.lastAt >= group.lastAt
-  return {
-    ...(isNewer ? event : group),
-    uid: group.uid,
-    severity: worse(group.severity, event.severity),
-    count: group.count + event.count,
-    firstAt: Math.min(group.firstAt, event.firstAt),
-    lastAt: Math.max(group.lastAt, event.lastAt)
+/** By object and reason: counts add up, the newest message stands. Rows are made once, not for each event. */
+function grouped(events: readonly EventRow[]): readonly EventRow[] {
+  const sums = new Map<string, Sum>()
+  for (const event of events) {
+    const { about, reason, uid, severity, count, firstAt } = event
+    const key = `${about.uid ?? `${about.kind}/${about.namespace ?? ''}/${about.name}`}/${reason}`
+    const sum = sums.get(key)
+    if (sum === undefined) {
+      sums.set(key, { uid, newest: event, severity, count, firstAt })
+      continue
+    }
+    if (event.lastAt >= sum.newest.lastAt) sum.newest = event
+    sum.severity = worse(sum.severity, severity)
+    sum.count += count
+    if (firstAt < sum.firstAt) sum.firstAt = firstAt
   }
+  return [...sums.values()].map(rowOf)
+}
+
+function rowOf({ uid, newest, severity, count, firstAt }: Sum): EventRow {
+  const isSame =
+    uid === newest.uid && count === newest.count && firstAt === newest.firstAt && severity === newest.severity
+  return isSame ? newest : { ...newest, uid, severity, count, firstAt }
 }
 
 const severities: readonly EventRow['severity'][] = ['normal', 'warn', 'bad']

@@ -3,6 +3,8 @@ import { deepEqual } from '../../../shared/kube/deep-equal.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import type { SharedFacts } from '../documents/cluster-facts.ts'
 import type { Producer } from '../live/live-stream.ts'
+import { lookAgain } from '../live/look-again.ts'
+import type { Schedule } from '../live/schedule.ts'
 import type { RowWindow } from '../live/subscriptions.ts'
 import { brokenWords } from '../why/chaos-causes.ts'
 import { eventLanes } from './event-lanes.ts'
@@ -31,6 +33,7 @@ export class ExplorerProducer implements Producer<EventsDocument> {
   readonly #facts: ReturnType<SharedFacts['take']>
   readonly #events: ReturnType<SharedEventIndex['take']>
   readonly #query: EventQuery
+  readonly #stop: () => void
   readonly #changed: (urgent?: boolean) => void
   #window: RowWindow
   #found: Found | undefined
@@ -41,6 +44,7 @@ export class ExplorerProducer implements Producer<EventsDocument> {
     source: ClusterSource,
     facts: SharedFacts,
     events: SharedEventIndex,
+    schedule: Schedule,
     input: EventsInput,
     changed: (urgent?: boolean) => void
   ) {
@@ -50,6 +54,8 @@ export class ExplorerProducer implements Producer<EventsDocument> {
     this.#changed = changed
     this.#facts = facts.take(() => changed())
     this.#events = events.take(() => changed())
+    // What is looked at may end now, and now goes on.
+    this.#stop = lookAgain(schedule, () => changed())
   }
 
   /** Rows that lie elsewhere are cut out of what was found: nothing is worked out for that. */
@@ -82,6 +88,7 @@ export class ExplorerProducer implements Producer<EventsDocument> {
   }
 
   close(): void {
+    this.#stop()
     this.#facts.release()
     this.#events.release()
     this.#found = undefined

@@ -3,11 +3,17 @@ import type { EventsDocument, LaneItem } from '../../../shared/contract/events.t
 /** The lane of what was broken on purpose. */
 export const chaosLane = 'chaos'
 
+/** A lane by its key; of who made something only changes count: it suffers from what it made, not the other way. */
+export interface LaneCause {
+  readonly key: string
+  readonly changesOnly?: boolean
+}
+
 export interface CausingLane {
   readonly key: string
   readonly items: readonly LaneItem[]
-  /** Keys of the lanes whose items may bring something about here. */
-  readonly causes: readonly string[]
+  /** The lanes whose items may bring something about here. */
+  readonly causes: readonly LaneCause[]
   /** Ids of what was broken on purpose and reaches it. */
   readonly faults: ReadonlySet<string>
 }
@@ -25,10 +31,11 @@ export function laneArrows(lanes: readonly CausingLane[]): EventsDocument['arrow
   const byKey = new Map(lanes.map((lane) => [lane.key, lane]))
   const arrows: [string, string][] = []
   for (const lane of lanes) {
-    for (const key of new Set([chaosLane, ...lane.causes])) {
+    for (const { key, changesOnly = false } of [{ key: chaosLane }, ...lane.causes]) {
       const other = byKey.get(key)
       if (other === undefined || other === lane) continue
-      const reaches = ({ id }: LaneItem): boolean => key !== chaosLane || lane.faults.has(id)
+      const reaches = ({ id, severity }: LaneItem): boolean =>
+        (key !== chaosLane || lane.faults.has(id)) && (!changesOnly || severity === 'change')
       const taken = new Set<string>()
       for (const effect of lane.items) {
         if (!canFollow(effect)) continue
@@ -42,7 +49,12 @@ export function laneArrows(lanes: readonly CausingLane[]): EventsDocument['arrow
       }
     }
   }
-  return arrows
+  return withoutTwins(arrows)
+}
+
+/** Two relations may lead to the same lane. */
+function withoutTwins(arrows: readonly (readonly [string, string])[]): EventsDocument['arrows'] {
+  return [...new Map(arrows.map((arrow) => [arrow.join(' '), arrow])).values()]
 }
 
 /** What a person did follows from nothing that the cluster knows of. */

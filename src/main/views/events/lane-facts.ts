@@ -10,6 +10,7 @@ import { bareRef, namedRef } from '../documents/object-ref.ts'
 import { isOfNode, isOfPod, isOfService } from '../why/chaos-causes.ts'
 import type { EventIndex } from './event-index.ts'
 import { laneKey, type LaneFacts } from './event-lanes.ts'
+import type { LaneCause } from './lane-arrows.ts'
 
 /** So many members of a lane are asked for their node. */
 const mostMembers = 50
@@ -31,7 +32,7 @@ export function laneFacts(source: ClusterSource, index: EventIndex): LaneFacts {
       const pods = ref.kind === 'Pod' ? [ref, ...members] : members
       const nodes = pods.slice(0, mostMembers).flatMap((pod) => nodeOf(pod) ?? [])
       return [
-        ...nodes.map((name) => laneKey(namedRef(nodeKind, undefined, name))),
+        ...nodes.map((name) => ({ key: laneKey(namedRef(nodeKind, undefined, name)) })),
         ...(object === undefined ? [] : [...ownersOf(source, object), ...named(source, object)]),
         ...madeBy(source, ref)
       ]
@@ -56,26 +57,27 @@ function objectOf(source: ClusterSource, ref: ObjectRef): KubeObject | undefined
   return kind === undefined ? undefined : source.get(kind, ref.namespace, ref.name)
 }
 
-function ownersOf(source: ClusterSource, object: KubeObject): readonly string[] {
+function ownersOf(source: ClusterSource, object: KubeObject): readonly LaneCause[] {
   const owner = controllerOf(object)
   const kind = owner === undefined ? undefined : source.kinds.ofObject(owner)
-  return kind === undefined ? [] : [laneKey(namedRef(kind, object.metadata.namespace, owner!.name))]
+  if (kind === undefined) return []
+  return [{ key: laneKey(namedRef(kind, object.metadata.namespace, owner!.name)), changesOnly: true }]
 }
 
 /** A workload is brought down by what it made; a Deployment by its ReplicaSets, a CronJob by its Jobs. */
-function madeBy(source: ClusterSource, ref: ObjectRef): readonly string[] {
+function madeBy(source: ClusterSource, ref: ObjectRef): readonly LaneCause[] {
   const makes = ref.kind === 'Deployment' ? 'ReplicaSet' : ref.kind === 'CronJob' ? 'Job' : undefined
   const kind = makes === undefined ? undefined : source.kinds.all().find((one) => one.kind === makes)
   if (kind === undefined || ref.uid === undefined) return []
-  return [...source.ownedBy(kind, ref.uid)].map((object) => laneKey(bareRef(object, kind)))
+  return [...source.ownedBy(kind, ref.uid)].map((object) => ({ key: laneKey(bareRef(object, kind)) }))
 }
 
 /** What it names: ConfigMaps, Secrets and claims that its pods read, what an autoscaler scales. */
-function named(source: ClusterSource, object: KubeObject): readonly string[] {
+function named(source: ClusterSource, object: KubeObject): readonly LaneCause[] {
   const relations = source.kinds.ofObject(object)?.relations ?? []
-  return relations.flatMap(({ resource, references }) => {
-    const kind = source.kinds.all().find((one) => one.resource === resource)
+  return relations.flatMap((relation) => {
+    const kind = source.kinds.all().find((one) => one.resource === relation.resource)
     if (kind === undefined) return []
-    return references(object).map(({ namespace, name }) => laneKey(namedRef(kind, namespace, name)))
+    return relation.references(object).map(({ namespace, name }) => ({ key: laneKey(namedRef(kind, namespace, name)) }))
   })
 }

@@ -21,21 +21,36 @@ const nobody: WhoCan = { answers: [], total: 0 }
 
 export function accessRoutes(parts: RouteParts) {
   /** Worked out anew when roles, bindings, accounts or the program's users change. */
-  const watched = <T>(cluster: string, none: T, build: (access: SourceAccess) => T): OpenProducer<T> => {
+  const watched = <T>(
+    cluster: string,
+    none: T,
+    build: (access: SourceAccess) => T,
+    walked: (value: T) => number = () => 0
+  ): OpenProducer<T> => {
     const source = parts.sourceOf(cluster)
+    let size = 0
     return documentProducer(
       (changed) => {
         const stops = [...kinds.map((kind) => source.onChange(kind, changed)), parts.apiOf(cluster).onChange(changed)]
         return () => stops.forEach((stop) => stop())
       },
-      () => (source.access === undefined ? none : build(source.access))
+      () => {
+        const value = source.access === undefined ? none : build(source.access)
+        size = walked(value)
+        return value
+      },
+      // Ten thousand accounts take some 50 ms: rests grow with them, so that looking costs a few per cent at most.
+      () => Math.max(walkInterval, size / 5)
     )
   }
   return {
     matrix: os.access.matrix.handler((call) => {
       const { cluster, namespace, ...query } = call.input
-      const open = watched(cluster, noMatrix, (access) =>
-        accessMatrix(parts.sourceOf(cluster), access, { ...query, namespace })
+      const open = watched(
+        cluster,
+        noMatrix,
+        (access) => accessMatrix(parts.sourceOf(cluster), access, { ...query, namespace }),
+        ({ unfiltered }) => unfiltered
       )
       return parts.openStream(call, open, walkInterval)
     }),

@@ -9,7 +9,7 @@ export function eventRoutes(parts: RouteParts) {
       let producer: ExplorerProducer | undefined
       return parts.openStream(
         call,
-        (changed) => (producer = new ExplorerProducer(source, facts, events, input, changed)),
+        (changed) => (producer = new ExplorerProducer(source, facts, events, parts.schedule, input, changed)),
         250,
         (window) => producer?.move(window)
       )

@@ -1,6 +1,7 @@
 import { kindFor } from '../checked-input.ts'
 import { documentProducer } from '../documents/document-producer.ts'
-import { lookAgain, whyDocument } from '../why/why-document.ts'
+import { lookAgain } from '../live/look-again.ts'
+import { whyDocument } from '../why/why-document.ts'
 import { os, type RouteParts } from './route-parts.ts'
 
 export function whyRoutes(parts: RouteParts) {

@@ -58,10 +58,10 @@ function inactive(
     | { readonly status: string }
     | undefined
   // Then the pods themselves have nothing to be measured yet.
-  if (metrics?.status === 'True') return { links: [said], then: target }
+  if (metrics?.status === 'True') return { links: [said], next: target }
   return {
     links: [said, { mark: 'bad', words: 'the API of metrics does not answer', about: bareRef(api, apiServiceKind) }],
-    then: api
+    next: api
   }
 }
 

@@ -60,10 +60,10 @@ export function causesOf(source: ClusterSource, object: KubeObject): readonly Ca
   let last = object
   while (teller !== undefined && seen.size < mostObjects && !seen.has(teller.metadata.uid)) {
     seen.add(teller.metadata.uid)
-    const { links, then } = explain(source, teller)
+    const { links, next } = explain(source, teller)
     for (const link of links) chain.push(link.about === undefined ? { ...link, ...aboutOf(source, teller) } : link)
     last = teller
-    teller = then
+    teller = next
   }
   return withRemedy(source, chain, last)
 }

@@ -57,9 +57,9 @@ export function restartCauses(
   status: ContainerStatus
 ): Explanation {
   if (status.lastState?.terminated === undefined || status.state?.running === undefined) return nothing
-  const { links, then } = endCauses(source, pod, container, status, true)
+  const { links, next } = endCauses(source, pod, container, status, true)
   const [first, ...others] = links
-  return first === undefined ? nothing : { links: [{ ...first, mark: 'done' }, ...others], then }
+  return first === undefined ? nothing : { links: [{ ...first, mark: 'done' }, ...others], next }
 }
 
 function endCauses(
@@ -80,7 +80,7 @@ function endCauses(
     ...onPurpose(source, pod, container)
   ]
   const unnamed = said[0] === undefined ? nothing : nameCauses(source, said[0].words)
-  return { links: [...links, ...unnamed.links], then: unnamed.then }
+  return { links: [...links, ...unnamed.links], next: unnamed.next }
 }
 
 /** What was broken on purpose about this container. */

@@ -7,7 +7,7 @@ import type { KubeObject } from '../../../shared/kube/object.ts'
  */
 export interface Explanation {
   readonly links: readonly Cause[]
-  readonly then?: KubeObject | undefined
+  readonly next?: KubeObject | undefined
 }
 
 export const nothing: Explanation = { links: [] }

@@ -18,7 +18,7 @@ export function jobCauses(source: ClusterSource, job: Job): Explanation {
   const said: readonly Cause[] = failure?.message === undefined ? [] : [{ mark: 'bad', words: failure.message }]
   if (failed > 0) {
     const pods = worstPod(source, [job.metadata.uid], failed, '', 'failed')
-    return { links: [...said, ...pods.links], then: pods.then }
+    return { links: [...said, ...pods.links], next: pods.next }
   }
   const refused = creationFailure(source, job)
   return refused === undefined ? { links: said } : refusalCauses(source, job.metadata.namespace, refused)
@@ -52,7 +52,7 @@ export function cronJobCauses(source: ClusterSource, cronJob: CronJob): Explanat
   if (newest === undefined || !isConditionTrue(newest.status, 'Failed')) return nothing
   return {
     links: [{ mark: 'bad', words: `its last Job ${newest.metadata.name} failed`, about: bareRef(newest, jobKind) }],
-    then: newest
+    next: newest
   }
 }
 

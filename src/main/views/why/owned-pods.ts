@@ -39,7 +39,7 @@ export function worstPod(
   if (worst === undefined || !isTroubled(worst.mark)) return nothing
   const count = Math.max(notReady, 1)
   const words = `${count} ${adjective}${count === 1 ? 'pod' : 'pods'} ${state}`
-  return { links: [{ mark: 'warn', words, about: bareRef(worst.pod, podKind) }], then: worst.pod }
+  return { links: [{ mark: 'warn', words, about: bareRef(worst.pod, podKind) }], next: worst.pod }
 }
 
 /** The worst mark tells most; among equals the name decides, so that the chain does not jump. */

@@ -28,7 +28,9 @@ export function podCauses(source: ClusterSource, pod: Pod): Explanation {
   if (refused !== undefined) return refused
   const containers = containersOf(pod)
   // A container that waits or ended says more than its node; one that runs is not ready because its node went away.
-  const stopped = containers.some(([, { state }]) => state?.waiting !== undefined || state?.terminated !== undefined)
+  const stopped = containers.some(
+    ([, { state }]) => state?.waiting !== undefined || (state?.terminated?.exitCode ?? 0) !== 0
+  )
   const lost = stopped ? undefined : lostNode(source, pod)
   if (lost !== undefined) return lost
   for (const [container, status] of containers) {
@@ -72,7 +74,7 @@ function goingCauses(source: ClusterSource, pod: Pod): Explanation {
   const node = pod.spec.nodeName === undefined ? undefined : source.get(nodeKind, undefined, pod.spec.nodeName)
   if (node !== undefined && conditionOf(node.status, 'Ready')?.status !== 'True') {
     const words = `node ${node.metadata.name} is not ready: nobody can end its containers`
-    return { links: [...said, ...kept, { mark: 'warn', words, about: bareRef(node, nodeKind) }], then: node }
+    return { links: [...said, ...kept, { mark: 'warn', words, about: bareRef(node, nodeKind) }], next: node }
   }
   if (kept.length > 0) return { links: [...said, ...kept] }
   const left = Math.ceil((parseTime(deletionTimestamp) - source.now()) / 1_000)
@@ -92,7 +94,7 @@ function endedByKubelet(source: ClusterSource, { status, spec }: Pod): Explanati
       ...links,
       { mark: 'warn', words: `node ${node.metadata.name} is not well`, about: bareRef(node, nodeKind) }
     ],
-    then: node
+    next: node
   }
 }
 
@@ -134,6 +136,6 @@ function lostNode(source: ClusterSource, pod: Pod): Explanation | undefined {
   if (node === undefined || ready === undefined || ready.status === 'True') return undefined
   return {
     links: [{ mark: 'warn', words: `node ${nodeName} is not ready`, about: bareRef(node, nodeKind) }],
-    then: node
+    next: node
   }
 }

@@ -32,7 +32,7 @@ export function refusalCauses(source: ClusterSource, namespace: string | undefin
     { words: message, seenIn: 'events' }
   ]
   const behind = refuserOf(source, namespace, message)
-  return behind === undefined ? { links } : { links: [...links, ...behind.links], then: behind.then }
+  return behind === undefined ? { links } : { links: [...links, ...behind.links], next: behind.next }
 }
 
 const quota = /exceeded quota: ([\w.-]+)|failed quota: ([\w.-]+)/
@@ -43,11 +43,7 @@ const account = /(?:serviceaccount|service account [\w.-]+)[ /]"?([\w.-]+)"?(?: 
 const priority = /no PriorityClass with name ([\w.-]+) was found/
 
 /** Who refused, by the API's words; undefined where they name nobody. */
-export function refuserOf(
-  source: ClusterSource,
-  namespace: string | undefined,
-  message: string
-): Explanation | undefined {
+function refuserOf(source: ClusterSource, namespace: string | undefined, message: string): Explanation | undefined {
   const quotaMatch = quota.exec(message)
   const quotaName = quotaMatch?.[1] ?? quotaMatch?.[2]
   if (quotaName !== undefined) {
@@ -110,7 +106,7 @@ function refusingWebhook(source: ClusterSource, name: string, isUnreachable: boo
       const words = isUnreachable ? `webhook ${name} cannot be called` : `webhook ${name} denies it`
       return {
         links: [{ mark: 'warn', words, about, remedy: { command: 'edit', about } }],
-        ...(isUnreachable && { then: object })
+        ...(isUnreachable && { next: object })
       }
     }
   }

@@ -51,7 +51,7 @@ function withoutEndpoints(
   const pod = bareRef(worst, podKind)
   if (ready === 0) {
     const words = found === 1 ? `pod ${worst.metadata.name} is not ready` : `none of ${found} pods is ready`
-    return { links: [{ mark: 'warn', words, about: pod }], then: worst }
+    return { links: [{ mark: 'warn', words, about: pod }], next: worst }
   }
   const names = (service.spec.ports ?? []).flatMap(({ targetPort }) =>
     typeof targetPort === 'string' ? targetPort : []

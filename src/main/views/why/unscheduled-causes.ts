@@ -30,7 +30,7 @@ export function unscheduledCauses(
   const said: Cause = { mark: 'wait', words, about, seenIn: 'scheduling' }
   const verdicts = source.why(pod.metadata.uid)?.verdicts.filter(({ outcome }) => outcome === 'refused') ?? []
   const behind = behindVerdicts(source, pod, words, verdicts)
-  return { links: [said, ...behind.links], then: behind.then }
+  return { links: [said, ...behind.links], next: behind.next }
 }
 
 /** The easiest to change first: nodes that somebody closed, that are not well, claims, then what the pod asks for. */
@@ -57,7 +57,7 @@ function behindVerdicts(
   if (ill !== undefined) {
     return {
       links: [{ mark: 'warn', words: `node ${ill.metadata.name} is not well`, about: bareRef(ill, nodeKind) }],
-      then: ill
+      next: ill
     }
   }
   for (const [filter, words] of demands) {
@@ -115,7 +115,7 @@ function waitingClaim(source: ClusterSource, pod: Pod, message: string): Explana
     const claim = source.get<PersistentVolumeClaim>(persistentVolumeClaimKind, pod.metadata.namespace, name)!
     if (claim.status?.phase === 'Bound' && claim.metadata.deletionTimestamp === undefined) continue
     const words = `claim ${name} is ${claim.status?.phase ?? 'Pending'}`
-    return { links: [{ mark: 'wait', words, about: bareRef(claim, persistentVolumeClaimKind) }], then: claim }
+    return { links: [{ mark: 'wait', words, about: bareRef(claim, persistentVolumeClaimKind) }], next: claim }
   }
   return undefined
 }

@@ -27,7 +27,7 @@ export function webhookCauses(
       failurePolicy === 'Ignore'
         ? `webhook ${name} is not asked`
         : `webhook ${name} refuses all that it should be asked`
-    return { links: [{ mark: 'bad', words }, ...behind.links], then: behind.then }
+    return { links: [{ mark: 'bad', words }, ...behind.links], next: behind.next }
   }
   return nothing
 }
@@ -39,7 +39,7 @@ export function apiServiceCauses(source: ClusterSource, { spec, status }: APISer
   const said: Cause = { mark: 'bad', words: available.message ?? available.reason ?? 'not available' }
   const behind =
     spec.service?.name === undefined ? undefined : unanswered(source, spec.service.namespace ?? '', spec.service.name)
-  return behind === undefined ? { links: [said] } : { links: [said, ...behind.links], then: behind.then }
+  return behind === undefined ? { links: [said] } : { links: [said, ...behind.links], next: behind.next }
 }
 
 /** Undefined where somebody is ready behind the Service. */
@@ -48,5 +48,5 @@ export function unanswered(source: ClusterSource, namespace: string, name: strin
   if (service === undefined) return { links: missingObject(source, serviceKind, namespace, name) }
   if (service.spec.type === 'ExternalName' || readyEndpoints(source, service) > 0) return undefined
   const words = `Service ${name} has no ready endpoint`
-  return { links: [{ mark: 'warn', words, about: bareRef(service, serviceKind) }], then: service }
+  return { links: [{ mark: 'warn', words, about: bareRef(service, serviceKind) }], next: service }
 }

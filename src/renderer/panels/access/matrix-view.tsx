@@ -121,8 +121,8 @@ function columnsOf(t: TFunction<'access'>, onOpen: MatrixTableProps['onOpen']): 
     {
       id: 'danger',
       header: t('column.danger'),
-      width: 150,
-      min: 110,
+      width: 170,
+      min: 128,
       sortable: false,
       render: ({ dangers }) => <DangerWords dangers={dangers} />
     }

@@ -10,15 +10,11 @@ const icons: Readonly<Record<AccessSubject['kind'], IconName>> = {
   ServiceAccount: 'serviceaccount'
 }
 
-export function subjectIcon({ kind }: AccessSubject): IconName {
-  return icons[kind]
-}
-
 /** Who it is, with the mark of what he is: a person, a group, an account of a namespace. */
 export function SubjectName({ subject }: { readonly subject: AccessSubject }): ReactElement {
   return (
     <span className={styles.subject} title={`${subject.kind} ${subjectText(subject)}`}>
-      <Icon name={subjectIcon(subject)} title={subject.kind} />
+      <Icon name={icons[subject.kind]} title={subject.kind} />
       <span className={styles.name}>
         <MiddleTruncate text={subject.name} />
       </span>

@@ -25,7 +25,11 @@ export function useAddOns(): {
 /** Applies its manifests one after the other, as kubectl apply -f; what is refused is among the results. */
 export async function switchOn({ manifests }: AddOn): Promise<readonly DocumentResult[]> {
   const results: DocumentResult[] = []
-  for (const name of manifests) results.push(...(await applyWhenKnown(name)))
+  for (const name of manifests) {
+    results.push(...(await applyWhenKnown(name)))
+    // What stands on a manifest that was refused would only be refused, too.
+    if (results.some(({ outcome }) => outcome === 'failed')) break
+  }
   return results
 }
 

@@ -23,7 +23,10 @@ interface EventLanesProps {
 export function EventLanes({ document, scale }: EventLanesProps): ReactElement | null {
   const { t } = useTranslation('events')
   const { lanes, lanesTotal, arrows } = document
-  const placed = useMemo(() => lanes.map(({ items }) => layoutLane(items, scale)), [lanes, scale])
+  const placed = useMemo(() => {
+    const hit = new Set(arrows.map(([, effect]) => effect))
+    return lanes.map(({ items }) => layoutLane(items, scale, hit))
+  }, [lanes, arrows, scale])
   const ways = useMemo(() => waysOf(placed, arrows), [placed, arrows])
   if (lanes.length === 0) return null
   return (
@@ -68,7 +71,7 @@ function waysOf(placed: readonly (readonly PlacedItem[])[], arrows: EventsDocume
   }
   return arrows.flatMap(([cause, effect]) => {
     const [a, b] = [ends.get(cause), ends.get(effect)]
-    return a === undefined || b === undefined ? [] : [elbow(a.out, b.into, halfMark)]
+    return a === undefined || b === undefined ? [] : [elbow(a.out, b.into, halfMark, laneHeight)]
   })
 }
 
@@ -82,15 +85,14 @@ function causesIn({ lanes, arrows }: EventsDocument, { id }: LaneItem): readonly
 
 function LaneHead({ lane: { ref, pods } }: { readonly lane: EventLane }): ReactElement {
   const { t } = useTranslation('events')
-  const name = <MiddleTruncate text={ref?.name ?? t('chaosLane')} />
   return (
     <div className={styles.head}>
       <Icon name={ref === undefined ? 'chaos' : iconOfRef(ref)} size={14} />
       {ref === undefined ? (
-        <span className={styles.name}>{name}</span>
+        <span className={styles.name}>{t('chaosLane')}</span>
       ) : (
         <button type="button" className={styles.name} disabled={!canOpen(ref)} onClick={() => openRef(ref)}>
-          {name}
+          <MiddleTruncate text={ref.name} />
         </button>
       )}
       <span className={styles.kind}>{pods === undefined ? ref?.kind : t('pods', { count: pods })}</span>

@@ -33,7 +33,14 @@ export function EventsPanel(): ReactElement {
   const filter = useFilter(eventFilterKeys)
   const { warningsOnly, grouped, within, sort, set } = useEventsSettings()
   const [chosen, setChosen] = useState<Stretch>()
-  const [zoom, setZoom] = useState<Stretch>()
+  // Somebody may come from a moment of the ribbon: the minutes around it are looked at first.
+  const asked = useRoute((route) => route.range)
+  const [taken, setTaken] = useState(asked)
+  const [zoom, setZoom] = useState<Stretch | undefined>(asked)
+  if (asked !== taken) {
+    setTaken(asked)
+    setZoom(asked)
+  }
   const line = warningsOnly ? `type:Warning ${filter.line}`.trim() : filter.line
   const view: EventsQuery['view'] = zoom ?? (within === undefined ? undefined : { within })
   const events = useEvents({

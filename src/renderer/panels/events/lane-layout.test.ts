@@ -27,15 +27,21 @@ it('words that have no room stand on the other side, or not at all, and never ov
   }
 })
 
+it('words of what an arrow comes to stand behind it', () => {
+  const [one] = layoutLane([item('stuck', 700)], scale, new Set(['stuck']))
+  expect(one!.label?.side).toBe('right')
+})
+
 it('marks at both ends of the axis stay on it', () => {
   const [first, last] = layoutLane([item('a', 0), item('b', 1_000)], scale)
   expect(first!.left).toBe(0)
   expect(last!.left + last!.width).toBe(1_000)
 })
 
-it('an arrow turns once, and stands straight where there is no way to go along', () => {
-  expect(elbow({ x: 10, y: 10 }, { x: 100, y: 50 }, 8)).toBe('M10 18V50H98')
-  expect(elbow({ x: 10, y: 50 }, { x: 12, y: 10 }, 8)).toBe('M10 42V19')
+it('an arrow turns once, stands straight to the next lane, and goes beside what is in between', () => {
+  expect(elbow({ x: 10, y: 10 }, { x: 100, y: 37 }, 8, 27)).toBe('M10 18V37H98')
+  expect(elbow({ x: 30, y: 37 }, { x: 32, y: 10 }, 8, 27)).toBe('M30 29V19')
+  expect(elbow({ x: 30, y: 10 }, { x: 32, y: 64 }, 8, 27)).toBe('M22 10H21V64H30')
 })
 
 it('moments and places are each other’s inverse, and what is outside stands at the end', () => {

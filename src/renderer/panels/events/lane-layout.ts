@@ -20,7 +20,12 @@ const leastLabel = 44
 const gap = 6
 const characterWidth = 7.2
 
-export function layoutLane(items: readonly LaneItem[], scale: TimeScale): readonly PlacedItem[] {
+/** `hit` are those that an arrow comes to, from the left: their words stand behind them where there is room. */
+export function layoutLane(
+  items: readonly LaneItem[],
+  scale: TimeScale,
+  hit: ReadonlySet<string> = new Set()
+): readonly PlacedItem[] {
   const boxes = items.map((item) => {
     const from = placeOf(item.from, scale)
     const span = placeOf(item.to, scale) - from
@@ -36,15 +41,16 @@ export function layoutLane(items: readonly LaneItem[], scale: TimeScale): readon
     const before = box.left - taken - gap
     const after = (boxes[index + 1]?.left ?? scale.width) - end - gap
     const inside = box.isBar ? box.width - markWidth - 12 : 0
-    const label = sideOf(wanted, inside, before, after)
+    const label = sideOf(wanted, inside, before, after, hit.has(box.item.id))
     taken = label?.side === 'right' ? end + gap + label.room : end
     return { ...box, label }
   })
 }
 
 /** Words stand within a bar; beside a mark they stand before it, so that what follows is not covered. */
-function sideOf(wanted: number, inside: number, before: number, after: number): PlacedItem['label'] {
+function sideOf(wanted: number, inside: number, before: number, after: number, isHit: boolean): PlacedItem['label'] {
   if (inside >= Math.min(wanted, 2 * leastLabel)) return { side: 'inside', room: inside }
+  if (isHit && after >= wanted) return { side: 'right', room: wanted }
   if (before >= wanted) return { side: 'left', room: wanted }
   if (after >= wanted) return { side: 'right', room: wanted }
   const room = Math.max(before, after)
@@ -62,10 +68,23 @@ export interface Point {
   readonly y: number
 }
 
-/** Down (or up) from the cause, then along to the effect; straight where both stand above each other. */
-export function elbow(cause: Point, effect: Point, half: number): string {
+/** An effect nearer than this stands below its cause rather than behind it. */
+const leastAlong = 14
+/** How far a way that passes lanes by keeps from what stands in them. */
+const aside = 9
+
+/**
+ * Down (or up) from the cause to the next lane, and along to the effect where that stands behind. To a lane farther away
+ * it goes beside what stands in between.
+ */
+export function elbow(cause: Point, effect: Point, half: number, lane: number): string {
   const down = effect.y >= cause.y ? 1 : -1
+  if (Math.abs(effect.y - cause.y) > lane) {
+    const beside = Math.min(cause.x, effect.x) - aside
+    return `M${cause.x - half} ${cause.y}H${beside}V${effect.y}H${effect.x - 2}`
+  }
   const start = `M${cause.x} ${cause.y + down * half}`
-  if (effect.x - cause.x < 14) return `${start}V${effect.y - down * (half + 1)}`
-  return `${start}V${effect.y}H${effect.x - 2}`
+  return effect.x - cause.x < leastAlong
+    ? `${start}V${effect.y - down * (half + 1)}`
+    : `${start}V${effect.y}H${effect.x - 2}`
 }

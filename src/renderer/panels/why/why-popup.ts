@@ -24,10 +24,13 @@ export function whyPlace(link: ObjectLink): { readonly 'data-why': string } {
   return { 'data-why': linkKey(link) }
 }
 
-/** Opens it below `element`; by key, below the object's status where that is to be seen, else below the page's head. */
+/** Opens it below `element`; by key, below the object's status where that is to be seen, else below its row. */
 export function openWhy(link: ObjectLink, element?: Element): void {
   const at =
-    element ?? document.querySelector(`[data-why="${CSS.escape(linkKey(link))}"]`) ?? document.querySelector('main h1')
+    element ??
+    document.querySelector(`[data-why="${CSS.escape(linkKey(link))}"]`) ??
+    document.getElementById(document.activeElement?.getAttribute('aria-activedescendant') ?? '') ??
+    document.querySelector('main h1')
   const { left = 240, bottom = 120 } = at?.getBoundingClientRect() ?? {}
   useWhyPopup.setState({ shown: { link, left, top: bottom + 4 } })
 }
