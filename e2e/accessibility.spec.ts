@@ -16,6 +16,7 @@ const places = [
   'Map',
   'Scheduler',
   'Machines',
+  'Clusters',
   'Pods',
   'Deployments',
   'StatefulSets',

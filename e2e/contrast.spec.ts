@@ -30,6 +30,7 @@ test('words have a contrast of 4.5 or more in both themes', async ({ app: { page
       'Map',
       'Scheduler',
       'Machines',
+      'Clusters',
       'Deployments',
       'Rollouts',
       'Logs',

@@ -1,5 +1,6 @@
 // Machines join after preflight has passed; one that is killed or cut off is lost to the cluster, and comes back.
 import { expect, test } from './app.ts'
+import { expectOpen } from './pages/clusters.ts'
 import { listPage } from './pages/list.ts'
 import { shell } from './pages/shell.ts'
 
@@ -91,7 +92,7 @@ test('N3 with the only control plane killed the window shows its own view and sa
   await expect(banner).toHaveCount(0, { timeout: 20_000 })
 })
 
-test('N8 the course cluster is made in the place of the first, with its context', async ({ app }) => {
+test('N8 the course cluster takes the place of one that nobody has touched, with its name', async ({ app }) => {
   const { page } = app
   const window = shell(page)
   await window.go('Machines')
@@ -99,7 +100,9 @@ test('N8 the course cluster is made in the place of the first, with its context'
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('combobox', { name: 'Preset' }).click()
   await page.getByRole('option', { name: /^Course/ }).click()
-  await dialog.getByRole('button', { name: 'Throw away and make' }).click()
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('kubernetes')
+  await dialog.getByRole('button', { name: 'Create' }).click()
+  await window.go('Machines')
   await expect(page.getByRole('table', { name: 'Machines of the cluster' })).toContainText('master.example.com')
   await expect(page.getByRole('banner')).toContainText('kubernetes')
 })
@@ -110,7 +113,8 @@ test('N1 a cluster that nobody has touched is another one with one choice on the
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('combobox', { name: 'Preset' }).click()
   await page.getByRole('option', { name: /^HA/ }).click()
-  await dialog.getByRole('button', { name: 'Throw away and make' }).click()
+  await dialog.getByRole('button', { name: 'Create' }).click()
+  await expectOpen(page, 'lab')
   await shell(page).go('Machines')
   await expect(page.getByRole('table', { name: 'Machines of the cluster' }).getByRole('row')).toHaveCount(7)
 })

@@ -11,7 +11,9 @@ export interface ClusterSettings extends ClusterChoice {
   readonly serviceRange?: string
 }
 
-const settingsKey = 'settings'
+export const settingsKey = 'settings'
+/** Of the name that a person gave. */
+export const nameKey = 'name'
 
 /** Settles how a new cluster is made; before its engine is. */
 export function settle(file: ClusterFile, settings: ClusterSettings): void {
@@ -42,7 +44,7 @@ export function apiEndpointOf({ apiEndpoint, preset }: ClusterSettings): ApiEndp
   return apiEndpoint ?? (preset === undefined ? 'load-balancer' : presetOf(preset).apiEndpoint)
 }
 
-/** The cluster's name in kubeconfigs and windows. */
+/** The cluster's name in kubeconfigs and windows where nobody has given it another. */
 export function clusterNameOf({ preset }: ClusterSettings): string {
   return preset === undefined ? clusterName : presetOf(preset).contextCluster
 }

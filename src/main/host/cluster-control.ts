@@ -4,7 +4,6 @@ import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
 import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
 import type { NetworkClient, NetworkRequest, OutsideHost, RequestReport } from '../../shared/network/request.ts'
 import type { TrafficChange, TrafficOutcome } from '../../shared/network/traffic.ts'
-import type { ClusterChoice } from '../../shared/machines/presets.ts'
 import type { Identity } from '../engine/api/request.ts'
 import type { Draft } from '../../shared/contract/editor.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -28,8 +27,6 @@ export interface GovernedCluster extends TimedCluster {
   keepDrains(drains: readonly DrainCall[]): void
   keptDrafts(): readonly Draft[]
   keepDrafts(drafts: readonly Draft[]): void
-  /** Makes another cluster in the place of this one. */
-  replace(choice: ClusterChoice): void
 }
 
 /** What a person does to simulated time, to machines and to loads. */
@@ -84,10 +81,6 @@ export class ClusterControl implements SimulationControl {
     this.#cluster.pacer().nudge()
     this.tellClock()
     return outcome
-  }
-
-  newCluster(choice: ClusterChoice): void {
-    if (!this.#cluster.isReadOnly()) this.#cluster.replace(choice)
   }
 
   strainNode(node: string, strain: NodeStrain): void {

@@ -1,5 +1,5 @@
 import { defaultServiceRange } from '../engine/bootstrap/cluster-options.ts'
-import { settle, settingsOf, type ClusterSettings } from '../engine/cluster-settings.ts'
+import { nameKey, settle, settingsOf, type ClusterSettings } from '../engine/cluster-settings.ts'
 import type { ClusterFile } from '../engine/store/cluster-file.ts'
 import type { EngineOptions } from './engine-thread.ts'
 import { UsageError } from './flags.ts'
@@ -17,6 +17,8 @@ export function settleCluster(
   // One that was made and holds nothing yet was never used: its process ended before its first commit.
   if (file.revision === 0) {
     settle(file, {
+      // Where it has a name, a person has said how it is to be.
+      ...(file.meta.get(nameKey) === undefined ? {} : settingsOf(file)),
       ...choice,
       ...(controlPlaneOnly ? { controlPlaneOnly } : {}),
       ...(serviceRange === undefined ? {} : { serviceRange })

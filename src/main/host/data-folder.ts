@@ -13,7 +13,7 @@ export function defaultDataFolder(platform = process.platform, environment = pro
 }
 
 export interface DataFolder {
-  readonly clusterFile: string
+  readonly path: string
   /** The people and programs that may act in the cluster, with their tokens. */
   readonly identitiesFile: string
   /** The folder of certificates and keys. */
@@ -38,7 +38,7 @@ export function takeDataFolder(folder: string): DataFolder {
     throw new UsageError(`another Drydock is running on ${folder}`)
   }
   return {
-    clusterFile: join(folder, 'cluster.db'),
+    path: folder,
     identitiesFile: join(folder, 'identities.json'),
     pki: join(folder, 'pki'),
     release: () => lock.close()

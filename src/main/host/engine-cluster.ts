@@ -1,36 +1,37 @@
 import type { KubeResponse } from '../../shared/contract/kube.ts'
 import type { ClockDocument } from '../../shared/contract/simulation.ts'
-import type { Json } from '../../shared/kube/object.ts'
-import type { Bookmark } from '../../shared/moments/moment.ts'
-import type { ClusterChoice } from '../../shared/machines/presets.ts'
 import { accountGroups, accountOfUserName, authenticated } from '../engine/api/authorization/identities.ts'
 import type { ApiRequest, ApiResponse, Identity } from '../engine/api/request.ts'
-import { clusterNameOf, settingsOf } from '../engine/cluster-settings.ts'
-import { Engine } from '../engine/engine.ts'
+import { clusterNameOf, nameKey, settingsOf } from '../engine/cluster-settings.ts'
+import type { Engine } from '../engine/engine.ts'
 import { ClusterFile } from '../engine/store/cluster-file.ts'
 import { DatabaseError } from '../engine/store/database-error.ts'
 import { resourceRequestRecord } from '../views/api-requests/request-record.ts'
-import type { Draft } from '../../shared/contract/editor.ts'
-import type { DrainCall } from '../views/drain/drain.ts'
 import type { ApiBackend, ApiTime } from '../apiserver/api-backend.ts'
 import { BrowserPorts } from './browser-ports/browser-ports.ts'
 import { ClusterApiAccess } from './cluster-api-access.ts'
 import { serviceRangeOf } from './cluster-settings.ts'
 import { ClusterControl } from './cluster-control.ts'
+import { ClusterFiles } from './clusters/cluster-files.ts'
+import { ClustersOnDisk } from './clusters/clusters-on-disk.ts'
+import { runningCluster } from './clusters/running-cluster.ts'
+import { startingPoint } from './clusters/starting-point.ts'
+import { openedAtKey } from './clusters/stored-cluster.ts'
 import { ContainerTerminals } from './container-terminals.ts'
 import { AnswerDelays } from './answer-delays.ts'
 import { CommitAnswers } from './commit-answers.ts'
 import { openApiCredentials, type ApiCredentials } from './credentials/api-credentials.ts'
-import { createTokenSigner } from './credentials/token-signer.ts'
 import { Identities } from './credentials/identities.ts'
 import { takeDataFolder, type DataFolder } from './data-folder.ts'
-import { EngineSource, type EngineRunner } from './engine-source.ts'
+import type { EngineRunner, EngineSource } from './engine-source.ts'
 import type { KnownIdentities } from './engine-access.ts'
 import type { EngineOptions } from './engine-thread.ts'
 import { UsageError } from './flags.ts'
+import { keptSettings, keptSpeed } from './kept-settings.ts'
+import { engineCredentials, loadCluster, type LoadedCluster } from './loaded-cluster.ts'
 import { refusedForSpace } from './no-space.ts'
-import { openClusterFile, removeClusterFile } from './open-cluster-file.ts'
-import { Pacer } from './pacer.ts'
+import { openClusterFile } from './open-cluster-file.ts'
+import type { Pacer } from './pacer.ts'
 import { PortForwards } from './port-forwards.ts'
 import { realTime } from './real-time.ts'
 import type { ServedCluster } from './served-cluster.ts'
@@ -39,10 +40,6 @@ import type { ServedCluster } from './served-cluster.ts'
 const commitPeriod = 100
 /** While the disk is full, it is tried again this often, in real milliseconds. */
 const retryPeriod = 2_000
-const speedKey = 'speed'
-const drainsKey = 'drains'
-const draftsKey = 'drafts'
-const bookmarksKey = 'bookmarks'
 
 /**
  * Runs one engine on one file: paces it, commits it, answers its callers after the commit. A commit that fails takes
@@ -57,6 +54,7 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
   readonly forwards: PortForwards
   readonly browserPorts: BrowserPorts
   readonly terminals: ContainerTerminals
+  readonly shelf: ClustersOnDisk
   readonly known: KnownIdentities = {
     identityOf: (user) => this.#identityOf(user),
     users: () => this.identities.list.map(({ name }) => name)
@@ -66,7 +64,7 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
   readonly #delays = new AnswerDelays()
   readonly #commitListeners = new Set<() => void>()
   readonly #reloadListeners = new Set<() => void>()
-  #options: EngineOptions
+  readonly #options: EngineOptions
   readonly #onOpened: (file: ClusterFile) => void
   #file: ClusterFile
   #engine: Engine
@@ -103,29 +101,15 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
       isReadOnly: () => this.#readOnly !== undefined,
       written: () => this.carryOut(),
       identityOf,
-      keepSpeed: (speed) => {
-        this.#file.meta.set(speedKey, speed)
-        this.#commit()
-      },
-      keptDrains: () => (this.#file.meta.get(drainsKey) ?? []) as unknown as readonly DrainCall[],
-      keepDrains: (drains) => {
-        this.#file.meta.set(drainsKey, drains as unknown as Json)
-        this.#commit()
-      },
-      keptDrafts: () => (this.#file.meta.get(draftsKey) ?? []) as unknown as readonly Draft[],
-      keepDrafts: (drafts) => {
-        this.#file.meta.set(draftsKey, drafts as unknown as Json)
-        this.#commit()
-      },
-      keptBookmarks: () => (this.#file.meta.get(bookmarksKey) ?? []) as unknown as readonly Bookmark[],
-      keepBookmarks: (bookmarks) => {
-        this.#file.meta.set(bookmarksKey, bookmarks as unknown as Json)
-        this.#commit()
-      },
-      replace: (choice) => this.#newCluster(choice)
+      ...keptSettings(
+        () => this.#file,
+        () => this.#commit()
+      )
     })
     try {
-      this.#file = openClusterFile(this.#folder.clusterFile, options)
+      const files = new ClusterFiles(this.#folder.path)
+      const { id, isFirstRun } = startingPoint(files, options)
+      this.#file = openClusterFile(files.pathOf(id), options)
       this.identities = new Identities(this.#folder.identitiesFile, options.api?.token)
       this.credentials = openApiCredentials(this.#folder.pki, {
         serviceRange: serviceRangeOf(settingsOf(this.#file)),
@@ -138,21 +122,29 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
         notServed: options.api === undefined ? 'Drydock was started with --no-api' : 'it is about to start'
       })
       onOpened(this.#file)
-      const parts = this.#load()
+      const parts = this.#load(this.#file)
       this.#engine = parts.engine
       this.#source = parts.source
       this.#pacer = parts.pacer
+      this.#file.meta.set(openedAtKey, Date.now())
       this.#file.commit()
       this.#committed = this.#engine.store.revision
+      const running = runningCluster({
+        host: this,
+        file: () => this.#file,
+        run: (path) => this.#run(path),
+        rename: (name) => this.#rename(name)
+      })
+      this.shelf = new ClustersOnDisk(files, running, id, isFirstRun, Date.now)
     } catch (error) {
       this.#folder.release()
       throw error instanceof DatabaseError ? new UsageError(error.message) : error
     }
-    this.#pacer.setSpeed(options.speed ?? (this.#file.meta.get(speedKey) as number | undefined) ?? 1)
+    this.#pacer.setSpeed(options.speed ?? keptSpeed(this.#file) ?? 1)
   }
 
   get name(): string {
-    return clusterNameOf(settingsOf(this.#file))
+    return (this.#file.meta.get(nameKey) as string | undefined) ?? clusterNameOf(settingsOf(this.#file))
   }
 
   get source(): EngineSource {
@@ -254,6 +246,7 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
 
   close(): void {
     this.#isClosed = true
+    this.shelf.close()
     this.#delays.release()
     this.forwards.closeAll()
     this.browserPorts.closeAll()
@@ -268,35 +261,48 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
     }
   }
 
-  /** Throws away what the folder holds and makes another cluster in its place; windows connect anew. */
-  #newCluster(choice: ClusterChoice): void {
+  /** Closes this cluster at its moment and runs another in its place; windows connect anew. What throws changed nothing. */
+  #run(path: string): void {
     this.#commit()
+    if (this.#readOnly !== undefined) throw new UsageError(this.#readOnly)
+    // What the command line says of a new cluster was said of the first.
+    const { choice: _, serviceRange: _range, ...options } = this.#options
+    const file = openClusterFile(path, { ...options, serviceRange: undefined, seed: undefined, nodes: undefined })
+    let parts: LoadedCluster
+    try {
+      this.#onOpened(file)
+      parts = this.#load(file)
+      file.meta.set(openedAtKey, Date.now())
+      file.commit()
+    } catch (error) {
+      file.abandon()
+      throw error
+    }
     this.forwards.closeAll()
     this.browserPorts.closeAll()
     const { speed } = this.#pacer
     this.#pacer.stop()
-    this.#file.abandon()
-    const { clusterFile } = this.#folder
-    removeClusterFile(clusterFile)
-    // The seed of the command line was the first cluster's.
-    this.#options = { ...this.#options, choice, seed: undefined, nodes: undefined }
-    this.#replaceFile(openClusterFile(clusterFile, this.#options))
-    this.#file.commit()
+    this.#engine.metrics.save()
+    this.#file.close()
+    this.#take(file, parts)
     this.#committed = this.#engine.store.revision
-    this.#pacer.setSpeed(speed)
-    this.#file.meta.set(speedKey, speed)
+    // One that has never run goes as fast as the one before it.
+    this.#pacer.setSpeed(keptSpeed(file) ?? speed)
   }
 
-  #load(): { readonly engine: Engine; readonly source: EngineSource; readonly pacer: Pacer } {
-    const engine = new Engine(this.#file, {
-      rootCertificate: this.credentials.authority.certificate,
-      signer: createTokenSigner(this.credentials.signingKey),
-      userOfToken: (token) => this.identities.byToken(token)
+  #rename(name: string): void {
+    this.#file.meta.set(nameKey, name)
+    this.#commit()
+    this.#tellReload()
+  }
+
+  #load(file: ClusterFile): LoadedCluster {
+    return loadCluster(file, {
+      credentials: engineCredentials(this.credentials, this.identities),
+      workers: this.#options.nodes ?? 2,
+      runner: this,
+      afterSlice: () => this.#afterSlice()
     })
-    engine.start({ workers: this.#options.nodes ?? 2 })
-    const source = new EngineSource(this.name, engine, this.#file, this)
-    const pacer = new Pacer(engine, realTime, () => this.#afterSlice())
-    return { engine, source, pacer }
   }
 
   #afterSlice(): void {
@@ -346,18 +352,22 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
     this.#pacer.stop()
     this.#answers.fail(error)
     this.#file.abandon()
-    this.#replaceFile(ClusterFile.open(this.#folder.clusterFile))
+    const file = ClusterFile.open(this.#file.path)
+    this.#onOpened(file)
+    this.#take(file, this.#load(file))
     this.#retryLater()
   }
 
-  #replaceFile(file: ClusterFile): void {
+  #take(file: ClusterFile, { engine, source, pacer }: LoadedCluster): void {
     this.#delays.release()
     this.#file = file
-    this.#onOpened(file)
-    const parts = this.#load()
-    this.#engine = parts.engine
-    this.#source = parts.source
-    this.#pacer = parts.pacer
+    this.#engine = engine
+    this.#source = source
+    this.#pacer = pacer
+    this.#tellReload()
+  }
+
+  #tellReload(): void {
     // In the next turn: the refusals go out first, then the windows lose their connections.
     realTime.after(0, () => {
       for (const tell of this.#reloadListeners) tell()

@@ -43,6 +43,8 @@ import type {
 
 /** What the source asks of whoever runs the engine. */
 export interface EngineRunner {
+  /** A person may give the cluster another. */
+  readonly name: string
   clockDocument(): ClockDocument
   /** Handles a request and answers after the commit. */
   act(request: ApiRequest, identity: string, userAgent: string): Promise<KubeResponse>
@@ -56,16 +58,18 @@ export interface EngineRunner {
 
 /** The engine as the views see it. */
 export class EngineSource implements ClusterSource {
-  readonly name: string
   readonly #engine: Engine
   readonly #file: ClusterFile
   readonly #runner: EngineRunner
 
-  constructor(name: string, engine: Engine, file: ClusterFile, runner: EngineRunner) {
-    this.name = name
+  constructor(engine: Engine, file: ClusterFile, runner: EngineRunner) {
     this.#engine = engine
     this.#file = file
     this.#runner = runner
+  }
+
+  get name(): string {
+    return this.#runner.name
   }
 
   get kinds(): KindTable {

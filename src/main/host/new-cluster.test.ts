@@ -46,15 +46,16 @@ it('N8 --preset course makes the context kubernetes-admin@kubernetes', () => {
   )
 })
 
-it('N1 another cluster can be made in the place of the first, and is the one that is found again', () => {
+it('N1 another cluster takes the place of one that nobody has touched, and is the one that is found again', () => {
   const first = open()
   let reloads = 0
   first.onReload(() => reloads++)
   expect(nodesOf(first)).toHaveLength(3)
-  first.control.newCluster({ preset: 'three-workers', cni: 'calico' })
+  first.shelf.create({ name: 'three', choice: { preset: 'three-workers', cni: 'calico' } })
   expect(nodesOf(first)).toEqual(['control-plane-1', 'worker-1', 'worker-2', 'worker-3'])
   expect(first.engine.machines!.document().cni).toBe('calico')
-  expect(nodesOf(open())).toHaveLength(4)
+  expect(first.shelf.document().clusters.map(({ name }) => name)).toEqual(['three'])
+  expect(nodesOf(open({ seed: undefined }))).toHaveLength(4)
 })
 
 it('N2 machines are changed past the API, and the change is on file', () => {

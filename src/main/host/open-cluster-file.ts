@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync } from 'node:fs'
+import { nameKey, settle } from '../engine/cluster-settings.ts'
 import { ClusterFile } from '../engine/store/cluster-file.ts'
+import type { NewClusterOrder } from '../views/clusters/cluster-shelf.ts'
 import { settleCluster } from './cluster-settings.ts'
 import type { EngineOptions } from './engine-thread.ts'
 
@@ -8,11 +10,7 @@ import type { EngineOptions } from './engine-thread.ts'
 export function openClusterFile(path: string, options: EngineOptions): ClusterFile {
   const file = existsSync(path)
     ? ClusterFile.open(path)
-    : // A new cluster begins now; from here on its clock is its own.
-      ClusterFile.create(path, {
-        seed: options.seed ?? randomBytes(8).toString('hex'),
-        startTime: Math.floor(Date.now() / 1000) * 1000
-      })
+    : ClusterFile.create(path, { seed: options.seed ?? newSeed(), startTime: startOfClock() })
   try {
     settleCluster(file, options)
     return file
@@ -22,7 +20,19 @@ export function openClusterFile(path: string, options: EngineOptions): ClusterFi
   }
 }
 
-/** The file with what SQLite keeps beside it. */
-export function removeClusterFile(path: string): void {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true })
+/** A cluster in which nothing has happened yet, as it was ordered. Throws DatabaseError. */
+export function makeClusterFile(path: string, { name, choice, seed }: NewClusterOrder): void {
+  const file = ClusterFile.create(path, { seed: seed ?? newSeed(), startTime: startOfClock() })
+  settle(file, choice)
+  file.meta.set(nameKey, name)
+  file.close()
+}
+
+function newSeed(): string {
+  return randomBytes(8).toString('hex')
+}
+
+/** A new cluster begins now; from here on its clock is its own. */
+function startOfClock(): number {
+  return Math.floor(Date.now() / 1000) * 1000
 }

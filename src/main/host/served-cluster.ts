@@ -1,4 +1,5 @@
 import type { ApiAccess } from '../views/api-requests/api-access.ts'
+import type { ClusterShelf } from '../views/clusters/cluster-shelf.ts'
 import type { ClusterSource } from '../views/cluster-source.ts'
 import { createFixtureSource } from '../views/fixture/fixture-source.ts'
 import { RecordedApiAccess } from '../views/fixture/recorded-api-access.ts'
@@ -11,6 +12,8 @@ export interface ServedCluster {
   /** Absent where its time cannot be governed. */
   readonly control: SimulationControl | undefined
   readonly api: ApiAccess
+  /** Absent where there is no other cluster. */
+  readonly shelf?: ClusterShelf & { readonly openId: string; readonly isFirstRun: boolean }
   /** Told when the source was replaced by another, read back from the file. */
   onReload(listener: () => void): void
   close(): void

@@ -13,7 +13,7 @@ export class ExplainedCluster extends Cluster {
 
   constructor(options?: ScenarioOptions) {
     super(options)
-    this.source = new EngineSource('scenario', this.engine, this.file, nobody)
+    this.source = new EngineSource(this.engine, this.file, nobody)
   }
 
   causes(what: string, namespace?: string): readonly Cause[] {

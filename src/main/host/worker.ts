@@ -27,8 +27,15 @@ function serve(cluster: ServedCluster, closeApi: () => Promise<void>): Served {
     version,
     // Control plane and nodes are of one version.
     kubernetesVersion: kubeletVersion,
-    clusters: [{ name: cluster.name, context: `kubernetes-admin@${cluster.name}` }],
-    identities: cluster.api.document().identities.map(({ name }) => name)
+    clusters: [
+      {
+        ...(cluster.shelf === undefined ? {} : { id: cluster.shelf.openId }),
+        name: cluster.name,
+        context: `kubernetes-admin@${cluster.name}`
+      }
+    ],
+    identities: cluster.api.document().identities.map(({ name }) => name),
+    ...(cluster.shelf?.isFirstRun === true ? { isFirstRun: true } : {})
   })
   const prose = programProse()
   const router = createRouter({
@@ -36,6 +43,7 @@ function serve(cluster: ServedCluster, closeApi: () => Promise<void>): Served {
     source: (name) => (name === cluster.name ? cluster.source : undefined),
     control: (name) => (name === cluster.name ? cluster.control : undefined),
     api: (name) => (name === cluster.name ? cluster.api : undefined),
+    shelf: cluster.shelf,
     definitionTexts: (definition) => prose.of(definitionName(definition)),
     schedule: (delay, run) => realTime.after(delay, run)
   })

@@ -5,8 +5,8 @@ import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
 import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
 import type { NetworkClient, NetworkRequest, OutsideHost, RequestReport } from '../../shared/network/request.ts'
 import type { TrafficChange, TrafficOutcome } from '../../shared/network/traffic.ts'
-import type { ClusterChoice } from '../../shared/machines/presets.ts'
 import type { ApiAccess } from './api-requests/api-access.ts'
+import type { ClusterShelf } from './clusters/cluster-shelf.ts'
 import type { ClusterSource } from './cluster-source.ts'
 import type { DrainMemory } from './drain/drains.ts'
 import type { DraftMemory } from './editor/draft-shelf.ts'
@@ -26,8 +26,6 @@ export interface SimulationControl extends DrainMemory, DraftMemory {
   setNodePower(node: string, on: boolean): void | Promise<void>
   /** Past the API. What is refused changed nothing. */
   changeMachines(change: MachineChange): MachineOutcome
-  /** Makes another cluster in the place of this one. */
-  newCluster(choice: ClusterChoice): void
   strainNode(node: string, strain: NodeStrain): void | Promise<void>
   /** Of a workload, by uid. */
   setLoad(uid: string, millicores: number): void | Promise<void>
@@ -51,6 +49,8 @@ export interface RouterDeps {
   control(cluster: string): SimulationControl | undefined
   /** Defined wherever `source` is. */
   api(cluster: string): ApiAccess | undefined
+  /** Absent where there is one cluster, and no other can be made. */
+  readonly shelf?: ClusterShelf | undefined
   /** What is said of the API's definitions and fields. */
   readonly definitionTexts: DefinitionTexts
   readonly schedule: Schedule

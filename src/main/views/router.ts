@@ -7,6 +7,7 @@ import { accessRoutes } from './routes/access-routes.ts'
 import { addOnRoutes } from './routes/add-on-routes.ts'
 import { apiRoutes } from './routes/api-routes.ts'
 import { chaosRoutes } from './routes/chaos-routes.ts'
+import { clusterRoutes } from './routes/cluster-routes.ts'
 import { deletionRoutes } from './routes/deletion-routes.ts'
 import { documentRoutes } from './routes/document-routes.ts'
 import { drainRoutes } from './routes/drain-routes.ts'
@@ -78,6 +79,7 @@ export function createRouter(deps: RouterDeps) {
     drain: drainRoutes(parts),
     editor: editorRoutes(parts),
     helm: helmRoutes(parts),
+    clusters: clusterRoutes(parts),
     map: mapRoutes(parts),
     schedulerView: schedulerViewRoutes(parts),
     api: apiRoutes(parts),

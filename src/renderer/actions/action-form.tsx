@@ -1,4 +1,4 @@
-import { useState, type ReactElement, type ReactNode } from 'react'
+import { useRef, useState, type ReactElement, type ReactNode } from 'react'
 import Button from '@mui/material/Button'
 import Dialog from '@mui/material/Dialog'
 import DialogActions from '@mui/material/DialogActions'
@@ -12,8 +12,8 @@ import styles from './actions.module.css'
 interface ActionFormProps {
   readonly title: string
   readonly children: ReactNode
-  /** The kubectl line that does the same. */
-  readonly command: string
+  /** The kubectl line that does the same, where there is one. */
+  readonly command?: string
   /** What is sent, as YAML: shown where somebody wants it. */
   readonly yaml?: string
   /** What the line is for, where it does something else: a step that comes after. */
@@ -22,6 +22,8 @@ interface ActionFormProps {
   readonly destructive?: boolean
   /** Why it cannot be done yet. */
   readonly problem?: string | undefined
+  /** What refused it the last time: it may be tried again. */
+  readonly refused?: string | undefined
   /** Nothing is wrong, only nothing is there to be done yet: what is to do, in quiet words. */
   readonly missing?: string | undefined
   /** Answers `stay` where the dialog is to stay open, because it says itself what was refused. */
@@ -40,6 +42,7 @@ export function ActionForm(props: ActionFormProps): ReactElement {
     confirm,
     destructive = false,
     problem,
+    refused,
     missing,
     onConfirm,
     onClose
@@ -47,6 +50,7 @@ export function ActionForm(props: ActionFormProps): ReactElement {
   const { t } = useTranslation('actions')
   useActionLine(command)
   const [busy, setBusy] = useState(false)
+  const leave = useRef<HTMLButtonElement>(null)
   const isDisabled = busy || problem !== undefined || missing !== undefined
   const submit = async (): Promise<void> => {
     setBusy(true)
@@ -54,8 +58,11 @@ export function ActionForm(props: ActionFormProps): ReactElement {
     try {
       outcome = await onConfirm()
     } finally {
-      if (outcome === 'stay') setBusy(false)
-      else onClose()
+      if (outcome === 'stay') {
+        setBusy(false)
+        // The button that was pressed could not be pressed meanwhile: without this the keys would reach nobody.
+        leave.current?.focus()
+      } else onClose()
     }
   }
   return (
@@ -70,16 +77,23 @@ export function ActionForm(props: ActionFormProps): ReactElement {
         <DialogTitle>{title}</DialogTitle>
         <DialogContent>
           <div className={styles.fields}>{children}</div>
+          {refused === undefined || busy ? null : (
+            <div className={styles.problem} role="alert">
+              {refused}
+            </div>
+          )}
           {problem !== undefined ? (
             <div className={styles.problem}>{problem}</div>
           ) : missing === undefined ? null : (
             <div className={styles.missing}>{missing}</div>
           )}
           {commandNote === undefined ? null : <div className={styles.commandNote}>{commandNote}</div>}
-          <ActionEquivalents command={command} yaml={yaml} />
+          {command === undefined ? null : <ActionEquivalents command={command} yaml={yaml} />}
         </DialogContent>
         <DialogActions>
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button ref={leave} onClick={onClose}>
+            {t('cancel')}
+          </Button>
           <Button type="submit" variant="contained" color={destructive ? 'error' : 'primary'} disabled={isDisabled}>
             {confirm}
           </Button>

@@ -3,6 +3,8 @@ import { create } from 'zustand'
 /** Which cluster the window shows, whom it acts as, and which namespaces it is narrowed to (empty: all). */
 interface ClusterScope {
   readonly cluster: string
+  /** It stays when the cluster's name changes; undefined until it is known, or where there is one cluster only. */
+  readonly clusterId: string | undefined
   readonly identity: string
   readonly namespaces: readonly string[]
   setNamespaces(namespaces: readonly string[]): void
@@ -11,6 +13,7 @@ interface ClusterScope {
 
 export const useClusterScope = create<ClusterScope>((set) => ({
   cluster: 'drydock',
+  clusterId: undefined,
   identity: 'kubernetes-admin',
   namespaces: [],
   setNamespaces: (namespaces) => set({ namespaces }),

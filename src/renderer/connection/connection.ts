@@ -76,6 +76,7 @@ async function opened(client: Client): Promise<void> {
   const mayGoOn = session.identities.includes(identity) || subjectOfUser(identity).kind === 'ServiceAccount'
   useClusterScope.setState({
     cluster: isKnown ? cluster : (session.clusters[0]?.name ?? cluster),
+    clusterId: session.clusters[0]?.id,
     identity: mayGoOn ? identity : (session.identities[0] ?? identity)
   })
   useConnection.setState(({ generation }) => ({ status: 'open', generation: generation + 1, client, session }))

@@ -3,7 +3,9 @@ import actions from './en/actions.json'
 import addOns from './en/addOns.json'
 import advice from './en/advice.json'
 import api from './en/api.json'
+import apply from './en/apply.json'
 import chaos from './en/chaos.json'
+import clusters from './en/clusters.json'
 import detail from './en/detail.json'
 import editor from './en/editor.json'
 import events from './en/events.json'
@@ -23,6 +25,7 @@ import shell from './en/shell.json'
 import terminal from './en/terminal.json'
 import traffic from './en/traffic.json'
 import usage from './en/usage.json'
+import welcome from './en/welcome.json'
 import why from './en/why.json'
 
 /** English, by namespace: one file and one line here a namespace. Other languages hold the same keys. */
@@ -32,7 +35,9 @@ export const en = {
   addOns,
   advice,
   api,
+  apply,
   chaos,
+  clusters,
   detail,
   editor,
   events,
@@ -52,5 +57,6 @@ export const en = {
   terminal,
   traffic,
   usage,
+  welcome,
   why
 }

@@ -45,6 +45,8 @@ interface Dock {
   leave(discard: boolean): void
   activate(id: string): void
   setHeight(height: number): void
+  /** Closes what shows objects of a cluster that is no longer open; new manifests stay. */
+  leaveCluster(): void
   setCollapsed(collapsed: boolean): void
 }
 
@@ -79,6 +81,12 @@ export const useDock = create<Dock>((set) => ({
     ),
   activate: (active) => set({ active, collapsed: false }),
   setHeight: (height) => set({ height }),
+  leaveCluster: () =>
+    set((dock) =>
+      dock.tabs
+        .filter(({ content }) => content.type !== 'create')
+        .reduce((left, { id }) => ({ ...left, ...without(left, id) }), dock)
+    ),
   setCollapsed: (collapsed) => set({ collapsed })
 }))
 

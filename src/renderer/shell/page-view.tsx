@@ -16,6 +16,8 @@ const TrafficPanel = latePart(async () => (await import('../panels/traffic/traff
 const MapPanel = latePart(async () => (await import('../panels/map/map-panel.tsx')).MapPanel)
 const SchedulerPanel = latePart(async () => (await import('../panels/scheduler/scheduler-panel.tsx')).SchedulerPanel)
 const MachinesPanel = latePart(async () => (await import('../panels/machines/machines-panel.tsx')).MachinesPanel)
+const ClustersPanel = latePart(async () => (await import('../panels/clusters/clusters-panel.tsx')).ClustersPanel)
+const WelcomePanel = latePart(async () => (await import('../panels/welcome/welcome-panel.tsx')).WelcomePanel)
 const ImagesPanel = latePart(async () => (await import('../panels/images/images-panel.tsx')).ImagesPanel)
 const ChaosPanel = latePart(async () => (await import('../panels/chaos/chaos-panel.tsx')).ChaosPanel)
 const ObjectPage = latePart(async () => (await import('../panels/detail/object-page.tsx')).ObjectPage)
@@ -35,6 +37,7 @@ const others = [
   MapPanel,
   SchedulerPanel,
   MachinesPanel,
+  ClustersPanel,
   ImagesPanel,
   ChaosPanel,
   ApiPanel,
@@ -76,6 +79,10 @@ function partOf({ panel }: Page): { load(): Promise<void> } {
       return SchedulerPanel
     case 'machines':
       return MachinesPanel
+    case 'clusters':
+      return ClustersPanel
+    case 'welcome':
+      return WelcomePanel
     case 'images':
       return ImagesPanel
     case 'chaos':
@@ -171,6 +178,10 @@ function PanelOf({ page }: { readonly page: Page }): ReactElement {
       return <SchedulerPanel pod={page.pod} />
     case 'machines':
       return <MachinesPanel />
+    case 'clusters':
+      return <ClustersPanel />
+    case 'welcome':
+      return <WelcomePanel />
     case 'images':
       return <ImagesPanel />
     case 'chaos':

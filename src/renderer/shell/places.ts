@@ -14,6 +14,7 @@ export interface Place {
     | {
         readonly key:
           | 'overview'
+          | 'clusters'
           | 'machines'
           | 'map'
           | 'scheduler'
@@ -94,6 +95,7 @@ const everyday: readonly PlaceGroup[] = [
     railIcon: 'machine',
     places: [
       { id: 'machines', name: { key: 'machines' }, icon: 'machine', page: { panel: 'machines' }, letter: 'm' },
+      { id: 'clusters', name: { key: 'clusters' }, icon: 'clusters', page: { panel: 'clusters' }, letter: 'b' },
       { id: 'images', name: { key: 'images' }, icon: 'image', page: { panel: 'images' }, letter: 'i' },
       listPlace('', 'namespaces')
     ]

@@ -53,6 +53,10 @@ export type Page =
   | { readonly panel: 'traffic'; readonly load?: string | undefined }
   /** The machines under the cluster, past its API. */
   | { readonly panel: 'machines' }
+  /** The clusters of the data folder. */
+  | { readonly panel: 'clusters' }
+  /** What to begin with. */
+  | { readonly panel: 'welcome' }
   /** What the registries have that nodes pull from. */
   | { readonly panel: 'images' }
   /** What is broken on purpose. */
@@ -246,6 +250,8 @@ function parsePage(panel: string | undefined, rest: readonly string[], query: UR
     case 'overview':
     case 'events':
     case 'machines':
+    case 'clusters':
+    case 'welcome':
     case 'images':
     case 'chaos':
     case 'api':

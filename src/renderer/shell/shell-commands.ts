@@ -1,6 +1,8 @@
 import i18next from 'i18next'
 import { registerCommands, type Command } from '../commands/command.ts'
 import type { ClusterKind } from '../connection/cluster-kinds.ts'
+import { useApplyFiles } from '../panels/apply/apply-files.ts'
+import { useClusterDialog } from '../panels/clusters/cluster-dialog.ts'
 import { useThemeMode } from '../theme/mode.ts'
 import { useDock } from './dock.ts'
 import { customPlaceGroups, placeGroups, type Place, type PlaceGroup } from './places.ts'
@@ -32,6 +34,29 @@ export function registerShellCommands({ openPalette, openKeys }: ShellSurfaces):
       keys: 'c',
       kubectl: () => 'kubectl apply -f -',
       run: () => useDock.getState().open({ type: 'create' })
+    },
+    {
+      id: 'cluster.create',
+      title: () => t('command.newCluster'),
+      icon: 'clusters',
+      group: 'create',
+      run: () => useClusterDialog.getState().open({ type: 'create' })
+    },
+    {
+      id: 'apply.files',
+      title: () => t('command.applyFiles'),
+      icon: 'upload',
+      group: 'create',
+      keys: 'Shift+A',
+      kubectl: () => 'kubectl apply -R -f FOLDER',
+      run: () => useApplyFiles.getState().open([])
+    },
+    {
+      id: 'welcome',
+      title: () => t('command.welcome'),
+      icon: 'lesson',
+      group: 'view',
+      run: () => useRoute.getState().go({ panel: 'welcome' })
     },
     {
       id: 'drafts',

@@ -14,10 +14,14 @@ import { useSavedViews } from '../panels/list/saved-views.ts'
 import { useWhyPopup } from '../panels/why/why-popup.ts'
 import { SplitPane } from '../parts/split-pane.tsx'
 import { Banner } from '../parts/states.tsx'
+import { useApplyFiles } from '../panels/apply/apply-files.ts'
+import { useClusterDialog } from '../panels/clusters/cluster-dialog.ts'
 import { BookmarkDialog } from './bookmark-dialog.tsx'
 import { ClockControl } from './clock-control.tsx'
+import { followClusters } from './cluster-change.ts'
 import { useDock } from './dock.ts'
 import { DockPane } from './dock-pane.tsx'
+import { FileDrop } from './file-drop.tsx'
 import { useCommandKeys } from './key-handling.ts'
 import { KeySheet } from './key-sheet.tsx'
 import { Navigation } from './navigation.tsx'
@@ -30,6 +34,10 @@ import { registerTimeCommands } from './time-commands.ts'
 import { TimeRibbon } from './time-ribbon.tsx'
 import { TopBar } from './top-bar.tsx'
 
+const ClusterDialogs = lazy(async () => ({
+  default: (await import('../panels/clusters/cluster-dialogs.tsx')).ClusterDialogs
+}))
+const ApplyDialog = lazy(async () => ({ default: (await import('../panels/apply/apply-dialog.tsx')).ApplyDialog }))
 const WhyPopover = lazy(async () => ({ default: (await import('../panels/why/why-popover.tsx')).WhyPopover }))
 const ActionDialogs = lazy(async () => ({ default: (await import('../actions/action-dialogs.tsx')).ActionDialogs }))
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
@@ -48,6 +56,7 @@ export function Shell(): ReactElement {
     []
   )
   useEffect(() => registerObjectCommands(), [])
+  useEffect(() => followClusters(), [])
   useEffect(() => registerTimeCommands(), [])
   useEffect(() => {
     if (navigation !== undefined) showCustomKinds(navigation.customKinds)
@@ -88,6 +97,8 @@ export function Shell(): ReactElement {
           <ActionDialogs />
         </Suspense>
       ) : null}
+      <LateDialogs />
+      <FileDrop />
       <BookmarkDialog />
       {isPaletteOpen ? (
         <Suspense fallback={null}>
@@ -101,6 +112,21 @@ export function Shell(): ReactElement {
       ) : null}
       <KeySheet open={areKeysOpen} onClose={() => setKeysOpen(false)} />
     </div>
+  )
+}
+
+/** Dialogs whose code comes when they are asked for. */
+function LateDialogs(): ReactElement {
+  const hasClusterDialog = useClusterDialog((store) => store.dialog !== undefined)
+  const files = useApplyFiles((store) => store.files)
+  const closeFiles = useApplyFiles((store) => store.close)
+  return (
+    <Suspense fallback={null}>
+      {hasClusterDialog ? <ClusterDialogs /> : null}
+      {files === undefined ? null : (
+        <ApplyDialog key={files.number} picked={files.picked} wish={files.wish} onClose={closeFiles} />
+      )}
+    </Suspense>
   )
 }
 

@@ -49,7 +49,7 @@ export function showActionLine(command: string | undefined): void {
 }
 
 /** Says it for as long as a dialog is open. */
-export function useActionLine(command: string): void {
+export function useActionLine(command: string | undefined): void {
   useEffect(() => {
     showActionLine(command)
     return () => showActionLine(undefined)

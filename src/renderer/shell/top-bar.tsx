@@ -1,12 +1,11 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useClusterScope } from '../connection/cluster-scope.ts'
-import { useConnection } from '../connection/connection.ts'
 import { Icon } from '../icons/icon.tsx'
 import { MenuButton } from '../parts/menu-button.tsx'
 import { KeyCap } from '../parts/small.tsx'
 import { useThemeMode } from '../theme/mode.ts'
 import { ChaosChip } from './chaos-chip.tsx'
+import { ClusterMenu } from './cluster-menu.tsx'
 import { IdentityMenu } from './identity-menu.tsx'
 import { NamespaceFilter } from './namespace-filter.tsx'
 import { useRoute } from './route.ts'
@@ -19,8 +18,6 @@ export interface TopBarProps {
 
 export function TopBar({ namespaces, onOpenPalette }: TopBarProps): ReactElement {
   const { t } = useTranslation('shell')
-  const cluster = useClusterScope((scope) => scope.cluster)
-  const session = useConnection((connection) => connection.session)
   return (
     <header className={styles.bar}>
       <div className={styles.brand}>
@@ -28,11 +25,7 @@ export function TopBar({ namespaces, onOpenPalette }: TopBarProps): ReactElement
         <span className={styles.product}>{t('product')}</span>
       </div>
       <div className={styles.scope}>
-        <span className={styles.cluster}>
-          <Icon name="cluster" />
-          <strong>{cluster}</strong>
-          <span className={styles.version}>{session?.kubernetesVersion}</span>
-        </span>
+        <ClusterMenu />
         <NamespaceFilter names={namespaces} />
       </div>
       <button type="button" className={styles.search} onClick={onOpenPalette}>

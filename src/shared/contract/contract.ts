@@ -6,6 +6,7 @@ import { apiAccessContract } from './api-access.ts'
 import { base, callInput, liveInput } from './call.ts'
 import { browserPortsContract } from './browser-ports.ts'
 import { chaosContract } from './chaos.ts'
+import { clustersContract } from './clusters.ts'
 import { deletionContract } from './deletion.ts'
 import { documentsContract, type ObjectRef } from './documents.ts'
 import { drainContract } from './drain.ts'
@@ -33,8 +34,11 @@ import { whyContract } from './why.ts'
 export interface Session {
   readonly version: string
   readonly kubernetesVersion: string
-  readonly clusters: readonly { readonly name: string; readonly context: string }[]
+  /** The one that runs. `id` stays when its name changes; absent where there is no other. */
+  readonly clusters: readonly { readonly id?: string; readonly name: string; readonly context: string }[]
   readonly identities: readonly string[]
+  /** Nobody has chosen yet what to begin with. */
+  readonly isFirstRun?: boolean
 }
 
 /** All that the window and the host say to each other. */
@@ -68,6 +72,7 @@ export const contract = {
   drain: drainContract,
   editor: editorContract,
   helm: helmContract,
+  clusters: clustersContract,
   map: mapContract,
   schedulerView: schedulerViewContract,
   api: apiAccessContract,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { cloudProviders } from '../machines/cloud.ts'
 import type { MachineOutcome, MachinesDocument } from '../machines/changes.ts'
 import type { Hop, NodeNetworkDocument } from '../machines/network.ts'
-import { apiEndpoints, cnis, presetNames } from '../machines/presets.ts'
+import { cnis } from '../machines/presets.ts'
 import { base, callInput, liveInput, type Live } from './call.ts'
 
 const name = z
@@ -88,19 +88,11 @@ const change = z.discriminatedUnion('type', [
   z.object({ type: z.literal('network'), cni: z.enum(cnis).exclude(['none']) })
 ])
 
-const choice = z.object({
-  preset: z.enum(presetNames).optional(),
-  cni: z.enum(cnis).optional(),
-  apiEndpoint: z.enum(apiEndpoints).optional()
-})
-
 /** The machines under the cluster, past its API. */
 export const machinesContract = {
   /** Null of a cluster whose machines nobody knows. */
   watch: base.input(liveInput).output(eventIterator(type<Live<MachinesDocument | null>>())),
   change: base.input(callInput.extend({ change })).output(type<MachineOutcome>()),
-  /** Throws the cluster away and makes another one in its place. */
-  newCluster: base.input(callInput.extend({ choice })).output(type<void>()),
   network: base.input(callInput.extend({ node: z.string().max(253) })).output(type<NodeNetworkDocument | undefined>()),
   /** Between two pods, by their uids. Undefined where one of them has no address. */
   path: base

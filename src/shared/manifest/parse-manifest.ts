@@ -86,8 +86,8 @@ export async function parseManifest(text: string, pause: Pause): Promise<ParsedM
   return { objects, errors }
 }
 
-/** The text between lines of "---", which end a document wherever they stand. */
-function* partsOf(text: string): Generator<{ readonly text: string; readonly line: number }> {
+/** The text between lines of "---", which end a document wherever they stand; `line` is how many lines are before it. */
+export function* partsOf(text: string): Generator<{ readonly text: string; readonly line: number }> {
   const separator = /^---(?=[ \t\r\n]|$)/gm
   let start = 0
   let line = 0

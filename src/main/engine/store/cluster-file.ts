@@ -8,6 +8,7 @@ import { InputLog, type InputRecord } from '../sim/input-log.ts'
 import { Compaction, defaultCompaction, type CompactionOptions } from './compaction.ts'
 import { corruptDatabase, DatabaseError } from './database-error.ts'
 import {
+  copyDatabase,
   createDatabase,
   guarded,
   openDatabase,
@@ -253,6 +254,12 @@ export class ClusterFile {
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error
     }
+  }
+
+  /** Commits, and writes what the file then holds into another one. Throws DatabaseError. */
+  copyTo(path: string): void {
+    this.#save(this.clock.now)
+    guarded(path, () => copyDatabase(this.#database, path))
   }
 
   /** Commits and closes. Where the commit fails the file is closed all the same, and the DatabaseError thrown. */

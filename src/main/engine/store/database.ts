@@ -1,5 +1,5 @@
 import type Sqlite from 'better-sqlite3'
-import { closeSync, existsSync, fstatSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { corruptDatabase, databaseErrorOf, DatabaseError } from './database-error.ts'
 import { applicationId, laterSql, schemaSql, schemaVersion } from './database-schema.ts'
@@ -118,6 +118,27 @@ function configured(database: Database, options: DatabaseOptions): Database {
   database.pragma(`journal_size_limit = ${2 * walPages * pageSize}`)
   if (options.maximumSize !== undefined) setMaximumSize(database, options.maximumSize)
   return database
+}
+
+/**
+ * Writes all that is committed into a new file (mode 0600), which is on disk when this returns. Call it outside of a
+ * transaction. Throws what SQLite says; then there is no such file.
+ */
+export function copyDatabase(database: Database, path: string): void {
+  // SQLite itself would make it with everybody's rights; it takes an empty one that is there.
+  closeSync(openSync(path, 'wx', 0o600))
+  try {
+    database.prepare('VACUUM INTO ?').run(path)
+    const file = openSync(path, 'r')
+    try {
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+  } catch (error) {
+    rmSync(path, { force: true })
+    throw error
+  }
 }
 
 /** Bounds the file as a full disk would. In bytes. */

@@ -89,6 +89,12 @@ export class Identities {
     return this.#entries.find((entry) => entry.name === name)?.token
   }
 
+  /** Secrets: all tokens that open the API. */
+  tokens(): readonly string[] {
+    const given = this.#givenToken === undefined ? [] : [this.#givenToken]
+    return [...given, ...this.#entries.map(({ token }) => token)]
+  }
+
   /** Who shows a bearer token; undefined where it is nobody's. */
   byToken(token: string): Pick<Identity, 'user' | 'groups'> | undefined {
     const digest = sha256(token)

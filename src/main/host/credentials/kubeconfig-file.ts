@@ -65,7 +65,7 @@ export class KubeconfigFile {
         this.#mayWrite(before)
         const after = mergedKubeconfig(before, content)
         if (after === before) return
-        if (!this.#isBackedUp && before.trim() !== '' && !this.#isOwn(before)) {
+        if (!this.#isBackedUp && before.trim() !== '' && !isOwnKubeconfig(before)) {
           backUp(this.path, before)
           this.#isBackedUp = true
         }
@@ -75,14 +75,10 @@ export class KubeconfigFile {
   }
 
   #mayWrite(text: string): void {
-    if (this.#merge || text.trim() === '' || this.#isOwn(text)) return
+    if (this.#merge || text.trim() === '' || isOwnKubeconfig(text)) return
     throw new UsageError(
       `${this.path} holds what Drydock has not written: add --merge-kubeconfig, or name another file`
     )
-  }
-
-  #isOwn(text: string): boolean {
-    return this.#clusters.some((cluster) => isOwnKubeconfig(text, cluster))
   }
 
   #guarded(run: () => void): void {

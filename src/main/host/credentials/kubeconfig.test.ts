@@ -153,19 +153,33 @@ test('what is ours is brought up to date; what a person has set in it stays; who
   ])
 })
 
-test("another Drydock's cluster beside it is foreign", () => {
-  const other = { ...content, cluster: 'other' }
+test("another Drydock's cluster at another address stays beside it", () => {
+  const other = { ...content, cluster: 'other', server: 'https://127.0.0.1:7443' }
   const both = mergedKubeconfig(kubeconfigText(other), content)
   expect(mergedKubeconfig(both, { ...other, users: other.users.slice(0, 1) })).toContain('oidc:ann@example.org@drydock')
-  expect(isOwnKubeconfig(kubeconfigText(other), 'drydock')).toBe(false)
 })
 
-test('a file is ours when all of it is marked so, for this cluster', () => {
+test('what led to another cluster at the same address is gone with it, and so is its current context', () => {
+  const foreignUser = '- name: kept@other\n  user: {}\n'
+  const before = mergedKubeconfig(foreign, { ...content, cluster: 'other' }).replace(
+    /users:\n/,
+    `users:\n${foreignUser}`
+  )
+  expect(before).toContain('kubernetes-admin@other')
+  const after = mergedKubeconfig(before, content)
+  expect(after.match(/@other/g)).toEqual(['@other'])
+  expect(after).toContain(foreignUser)
+  const own = mergedKubeconfig(kubeconfigText({ ...content, cluster: 'other' }), content)
+  expect(own).toContain('current-context: kubernetes-admin@drydock')
+  expect(own).not.toContain('other')
+})
+
+test('a file is ours when all of it is marked so', () => {
   const own = kubeconfigText(content)
-  expect(isOwnKubeconfig(own, 'drydock')).toBe(true)
-  expect(isOwnKubeconfig(foreign, 'drydock')).toBe(false)
-  expect(isOwnKubeconfig(mergedKubeconfig(foreign, content), 'drydock')).toBe(false)
-  expect(isOwnKubeconfig(own.replaceAll('- name: drydock\n', '- name: other\n'), 'drydock')).toBe(false)
+  expect(isOwnKubeconfig(own)).toBe(true)
+  expect(isOwnKubeconfig(foreign)).toBe(false)
+  expect(isOwnKubeconfig(mergedKubeconfig(foreign, content))).toBe(false)
+  expect(isOwnKubeconfig('')).toBe(false)
 })
 
 describe('refused', () => {
@@ -337,7 +351,7 @@ describe.runIf(kubectlView !== undefined)('the real kubectl', () => {
   test('may write the file anew: it is still known as ours, and what was set in it stays', async () => {
     const edited = await kubectlConfig!(kubeconfigText(content), ['set-context', '--current', '--namespace=mine'])
     const chosen = await kubectlConfig!(edited, ['use-context', 'oidc:ann@example.org@drydock'])
-    expect(isOwnKubeconfig(chosen, 'drydock')).toBe(true)
+    expect(isOwnKubeconfig(chosen)).toBe(true)
     const moved = parse(mergedKubeconfig(chosen, { ...content, server: 'https://127.0.0.1:7777' })) as Parsed
     expect(moved).toMatchObject({
       'current-context': 'oidc:ann@example.org@drydock',

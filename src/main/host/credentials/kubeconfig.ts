@@ -52,17 +52,25 @@ export function kubeconfigText(content: KubeconfigContent): string {
 /**
  * A kubeconfig's text with the content in it. Everything else stays: entries, comments, the current context where one is
  * set. Entries of the same cluster that an earlier call wrote are brought up to date, or removed where their user is
- * gone. The text is the very same where nothing changes. Throws KubeconfigRefusal where the text is no kubeconfig, or
- * has an entry of the same name that is not ours.
+ * gone; so are those of another cluster that was served at this address: they would lead to this one. The text is the
+ * very same where nothing changes. Throws KubeconfigRefusal where the text is no kubeconfig, or has an entry of the same
+ * name that is not ours.
  */
 export function mergedKubeconfig(text: string, content: KubeconfigContent): string {
   const document = read(text)
   const before = JSON.stringify(document)
   const entries = entriesOf(content)
-  for (const list of listNames) mergeList(document, list, entries[list], `@${content.cluster}`)
+  const former = formerClusters(document, content)
+  for (const list of listNames) {
+    mergeList(document, list, entries[list], `@${content.cluster}`)
+    for (const name of former) removeCluster(document, list, name)
+  }
   const contexts = namesIn(document, 'contexts')
   const current = document.get('current-context')
-  const isGone = typeof current === 'string' && current.endsWith(`@${content.cluster}`) && !contexts.includes(current)
+  const isGone =
+    typeof current === 'string' &&
+    !contexts.includes(current) &&
+    [content.cluster, ...former].some((name) => current.endsWith(`@${name}`))
   const [first] = entries.contexts.keys()
   if (first !== undefined && (isGone || isNothing(document.get('current-context', true)))) {
     document.set('current-context', scalar(document, first))
@@ -70,17 +78,18 @@ export function mergedKubeconfig(text: string, content: KubeconfigContent): stri
   return text.trim() !== '' && JSON.stringify(document) === before ? text : write(document)
 }
 
-/** Whether all that a kubeconfig's text holds was written here, for this cluster. Throws KubeconfigRefusal. */
-export function isOwnKubeconfig(text: string, cluster: string): boolean {
+/** Whether all that a kubeconfig's text holds was written here. Throws KubeconfigRefusal. */
+export function isOwnKubeconfig(text: string): boolean {
   const document = read(text)
   return (
-    namesIn(document, 'clusters').includes(cluster) &&
+    namesIn(document, 'clusters').length > 0 &&
     listNames.every((list) => listIn(document, list).every((entry) => isMarked(entry, list)))
   )
 }
 
 const entrySchema = z.looseObject({ name: z.string().optional() })
 const bodySchema = z.looseObject({ extensions: z.array(z.looseObject({ name: z.string() })) })
+const clusterSchema = z.looseObject({ server: z.string() })
 type Entry = z.infer<typeof entrySchema>
 
 /**
@@ -182,6 +191,23 @@ function mergeList(document: Document, list: ListName, entries: ReadonlyMap<stri
     else throw new KubeconfigRefusal(`has a ${lists[list]} "${name}" that Drydock has not written`)
   }
   seq.items = seq.items.filter((_, index) => index >= present.length || !isStale(present[index]!))
+}
+
+/** Clusters of ours with another name at the same address. */
+function formerClusters(document: Document, { cluster, server }: KubeconfigContent): readonly string[] {
+  return listIn(document, 'clusters').flatMap((entry) => {
+    const body = clusterSchema.safeParse(entry[lists.clusters])
+    const isFormer = entry.name !== cluster && isMarked(entry, 'clusters') && body.data?.server === server
+    return isFormer && entry.name !== undefined ? [entry.name] : []
+  })
+}
+
+function removeCluster(document: Document, list: ListName, cluster: string): void {
+  const present = listIn(document, list)
+  const seq = seqIn(document, list)
+  const isOfIt = ({ name = '' }: Entry): boolean =>
+    list === 'clusters' ? name === cluster : name.endsWith(`@${cluster}`)
+  seq.items = seq.items.filter((_, index) => !isOfIt(present[index]!) || !isMarked(present[index]!, list))
 }
 
 function seqIn(document: Document, list: ListName): YAMLSeq {

@@ -55,7 +55,7 @@ function isSigningKey(pem: string): boolean {
 export function createTokenSigner(keyPem: string): TokenSigner {
   const key = createPrivateKey(keyPem)
   const publicKey = createPublicKey(key)
-  const header = encoded({ alg: 'EdDSA', kid: keyId(publicKey) })
+  const header = headerOf(publicKey)
   return {
     sign: (claims) => {
       const text = `${header}.${encoded(claims)}`
@@ -72,6 +72,15 @@ export function createTokenSigner(keyPem: string): TokenSigner {
       return JSON.parse(Buffer.from(body, 'base64url').toString()) as object
     }
   }
+}
+
+/** With what every token begins that this key has signed. */
+export function tokenHeaderOf(keyPem: string): string {
+  return headerOf(createPublicKey(keyPem))
+}
+
+function headerOf(publicKey: KeyObject): string {
+  return encoded({ alg: 'EdDSA', kid: keyId(publicKey) })
 }
 
 export function keySetOf(keyPem: string): KeySet {

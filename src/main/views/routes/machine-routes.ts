@@ -22,7 +22,6 @@ export function machineRoutes(parts: RouteParts) {
       return parts.openStream(call, open, walkInterval)
     }),
     change: os.machines.change.handler(({ input }) => parts.controlOf(input.cluster).changeMachines(input.change)),
-    newCluster: os.machines.newCluster.handler(({ input }) => parts.controlOf(input.cluster).newCluster(input.choice)),
     network: os.machines.network.handler(({ input }) => parts.sourceOf(input.cluster).nodeNetwork(input.node)),
     path: os.machines.path.handler(({ input }) => parts.sourceOf(input.cluster).packetPath(input.from, input.to))
   }

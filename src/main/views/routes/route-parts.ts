@@ -2,6 +2,7 @@ import { implement, ORPCError } from '@orpc/server'
 import { contract } from '../../../shared/contract/contract.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import type { ApiAccess } from '../api-requests/api-access.ts'
+import type { ClusterShelf } from '../clusters/cluster-shelf.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { SharedFacts } from '../documents/cluster-facts.ts'
 import { Drains } from '../drain/drains.ts'
@@ -104,6 +105,14 @@ export class RouteParts {
     const api = this.#deps.api(cluster)
     if (api === undefined) throw unknownCluster(cluster)
     return api
+  }
+
+  /** Throws READ_ONLY where there is one cluster only. */
+  shelf(): ClusterShelf {
+    const { shelf } = this.#deps
+    if (shelf === undefined)
+      throw new ORPCError('READ_ONLY', { message: 'this cluster is recorded: there is no other' })
+    return shelf
   }
 
   /** Throws BAD_INPUT. */

@@ -2,7 +2,6 @@ import type { NodeStrain } from '../../../shared/kinds/node/strain.ts'
 import type { MachineChange, MachineOutcome, MachinesDocument } from '../../../shared/machines/changes.ts'
 import type { Hop, NodeNetworkDocument } from '../../../shared/machines/network.ts'
 import type { OutsideHost } from '../../../shared/network/request.ts'
-import type { ClusterChoice } from '../../../shared/machines/presets.ts'
 import { useClusterScope } from '../../connection/cluster-scope.ts'
 import { useConnection, type Client } from '../../connection/connection.ts'
 import { useDocument } from '../../connection/use-live.ts'
@@ -42,12 +41,6 @@ export async function setPower(node: string, on: boolean): Promise<void> {
 export async function strain(node: string, what: NodeStrain): Promise<void> {
   const { client, call } = host()
   await client.simulation.strainNode({ ...call, node, strain: what })
-}
-
-/** Another cluster in the place of this one. */
-export async function makeCluster(choice: ClusterChoice): Promise<void> {
-  const { client, call } = host()
-  await client.machines.newCluster({ ...call, choice })
 }
 
 export async function nodeNetwork(node: string): Promise<NodeNetworkDocument | undefined> {

@@ -5,6 +5,7 @@ import { Icon } from '../../icons/icon.tsx'
 import { PageHeader } from '../../parts/headers.tsx'
 import { EmptyState, LoadingRows, RefusedState } from '../../parts/states.tsx'
 import { useStatusLine } from '../../shell/status-line.tsx'
+import { useClusterDialog } from '../clusters/cluster-dialog.ts'
 import { AddMachinesDialog } from './add-machines-dialog.tsx'
 import { CloudTile } from './cloud-tile.tsx'
 import { ControlPlaneTile } from './control-plane-tile.tsx'
@@ -12,7 +13,6 @@ import { useMachines } from './machine-calls.ts'
 import { MachineTable } from './machine-table.tsx'
 import { MachineTile } from './machine-tile.tsx'
 import styles from './machines.module.css'
-import { NewClusterDialog } from './new-cluster-dialog.tsx'
 import { OutsideTile } from './outside-tile.tsx'
 import { PathTile } from './path-tile.tsx'
 import { TimingTile } from './timing-tile.tsx'
@@ -22,8 +22,9 @@ export function MachinesPanel(): ReactElement {
   const { t } = useTranslation('machines')
   const { value, error } = useMachines()
   useStatusLine('kubectl get nodes -o wide', [{ keys: ['g', 'n'], label: t('nodes') }])
+  const openDialog = useClusterDialog((store) => store.open)
   const [chosen, setChosen] = useState<string>()
-  const [dialog, setDialog] = useState<'add' | 'new'>()
+  const [isAdding, setAdding] = useState(false)
   const machines = value?.machines ?? []
   const machine = machines.find(({ name }) => name === chosen) ?? machines[0]
   const note =
@@ -41,14 +42,14 @@ export function MachinesPanel(): ReactElement {
         note={note}
         actions={
           <>
-            <Button disabled={!value} onClick={() => setDialog('new')}>
+            <Button disabled={!value} onClick={() => openDialog({ type: 'create' })}>
               {t('newCluster')}
             </Button>
             <Button
               variant="contained"
               startIcon={<Icon name="add" size={14} />}
               disabled={!value}
-              onClick={() => setDialog('add')}
+              onClick={() => setAdding(true)}
             >
               {t('add')}
             </Button>
@@ -76,10 +77,7 @@ export function MachinesPanel(): ReactElement {
           </div>
         </div>
       )}
-      {dialog === 'add' && value ? (
-        <AddMachinesDialog machines={machines} onClose={() => setDialog(undefined)} />
-      ) : null}
-      {dialog === 'new' ? <NewClusterDialog onClose={() => setDialog(undefined)} /> : null}
+      {isAdding && value ? <AddMachinesDialog machines={machines} onClose={() => setAdding(false)} /> : null}
     </section>
   )
 }

@@ -1,4 +1,4 @@
-import { useState, type ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import Button from '@mui/material/Button'
 import { useTranslation } from 'react-i18next'
 import type { OverviewDocument } from '../../../shared/contract/documents.ts'
@@ -10,7 +10,7 @@ import { PageHeader } from '../../parts/headers.tsx'
 import { LoadingRows, RefusedState } from '../../parts/states.tsx'
 import { useDock } from '../../shell/dock.ts'
 import { useStatusLine } from '../../shell/status-line.tsx'
-import { NewClusterDialog } from '../machines/new-cluster-dialog.tsx'
+import { useClusterDialog } from '../clusters/cluster-dialog.ts'
 import { RangeMenu } from '../usage/usage-ranges.tsx'
 import { ChainRows } from './chain-rows.tsx'
 import { ChangeList } from './change-list.tsx'
@@ -26,7 +26,7 @@ export function OverviewPanel(): ReactElement {
   const { t } = useTranslation('overview')
   const namespaces = useClusterScope((scope) => scope.namespaces)
   const isNew = useSimulatedTime((time) => time.clock?.isNew === true)
-  const [isChoosing, setChoosing] = useState(false)
+  const openClusterDialog = useClusterDialog((store) => store.open)
   const openDock = useDock((dock) => dock.open)
   const { value, error } = useDocument<OverviewDocument>(
     `overview/${namespaces.join(',')}`,
@@ -45,7 +45,7 @@ export function OverviewPanel(): ReactElement {
         actions={
           <>
             <RangeMenu />
-            {isNew ? <Button onClick={() => setChoosing(true)}>{t('chooseCluster')}</Button> : null}
+            {isNew ? <Button onClick={() => openClusterDialog({ type: 'create' })}>{t('chooseCluster')}</Button> : null}
             <Button
               variant="contained"
               startIcon={<Icon name="add" size={14} />}
@@ -56,7 +56,6 @@ export function OverviewPanel(): ReactElement {
           </>
         }
       />
-      {isChoosing ? <NewClusterDialog onClose={() => setChoosing(false)} /> : null}
       {error !== undefined ? (
         <div className={styles.refused}>
           <RefusedState title={t('refused')} message={error.message} />

@@ -1,0 +1,358 @@
+import type { ClustersDocument, Transfer } from '../../../shared/contract/clusters.ts'
+import { writeFileSync } from 'node:fs'
+import { DatabaseError } from '../../engine/store/database-error.ts'
+import type { ObjectStore } from '../../engine/store/object-store.ts'
+import {
+  ShelfRefusal,
+  type ClusterShelf,
+  type ExportOrder,
+  type NewClusterOrder
+} from '../../views/clusters/cluster-shelf.ts'
+import { clusterManifests } from '../../views/manifest/cluster-manifests.ts'
+import { UsageError } from '../flags.ts'
+import { noSpace } from '../no-space.ts'
+import { readArchive, writeArchive } from './cluster-archive.ts'
+import { bytesOf, type ClusterFiles } from './cluster-files.ts'
+import { KnownFacts } from './known-facts.ts'
+import { removeDoorKeys, type DoorKeys } from './secret-removal.ts'
+import { copyStored, nameStored, settleStored, type ClusterFacts } from './stored-cluster.ts'
+import { Transfers } from './transfers.ts'
+
+/** More are a mistake of somebody, or of a program. */
+const mostClusters = 100
+/** So long the trash keeps a cluster, in real milliseconds; and so many. */
+const keptFor = 7 * 86_400_000
+const mostTrashed = 20
+
+/** The cluster that runs, as the shelf needs it. */
+export interface RunningCluster {
+  readonly facts: ClusterFacts
+  /** Nobody has asked for it or done anything to it: it can give way without a loss. */
+  readonly isMadeByItself: boolean
+  readonly isReadOnly: boolean
+  readonly doorKeys: DoorKeys
+  readonly store: ObjectStore
+  rename(name: string): void
+  /** Throws DatabaseError. */
+  copyTo(path: string): void
+  /** Makes a file of a cluster in which nothing has happened yet. Throws DatabaseError. */
+  make(path: string, order: NewClusterOrder): void
+  /** Runs another file. Where it throws, the one before still runs. */
+  run(path: string): void
+  /** The objects in a file that is not run, for as long as `use` runs. Throws DatabaseError. */
+  withStored<T>(path: string, use: (store: ObjectStore) => T): T
+  /** Throws ShelfRefusal where no engine can run on a file that came from elsewhere. */
+  check(path: string, fileName: string): void
+}
+
+/**
+ * The clusters of a data folder. One is open and runs; the others are files that stand still. What is made is made beside
+ * its place and moved there when it is whole.
+ */
+export class ClustersOnDisk implements ClusterShelf {
+  readonly #files: ClusterFiles
+  readonly #running: RunningCluster
+  readonly #facts = new KnownFacts()
+  readonly #transfers = new Transfers()
+  readonly #listeners = new Set<() => void>()
+  readonly #now: () => number
+  #open: string
+  #isFirstRun: boolean
+
+  /** `now` is real time, in milliseconds since 1970. */
+  constructor(files: ClusterFiles, running: RunningCluster, open: string, isFirstRun: boolean, now: () => number) {
+    this.#files = files
+    this.#running = running
+    this.#open = open
+    this.#isFirstRun = isFirstRun
+    this.#now = now
+    this.#tidyTrash()
+    this.#keepState()
+  }
+
+  get openId(): string {
+    return this.#open
+  }
+
+  get isFirstRun(): boolean {
+    return this.#isFirstRun
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  document(): ClustersDocument {
+    const found = this.#files.ids().map((id) => ({ id, known: this.#factsOf(id) }))
+    return {
+      clusters: found
+        .flatMap(({ id, known }) =>
+          typeof known === 'string'
+            ? []
+            : [{ ...known, id, isOpen: id === this.#open, bytes: bytesOf(this.#files.pathOf(id)) }]
+        )
+        .sort((a, b) => Number(b.isOpen) - Number(a.isOpen) || (b.openedAt ?? 0) - (a.openedAt ?? 0)),
+      unreadable: found.flatMap(({ id, known }) => (typeof known === 'string' ? [{ id, reason: known }] : [])),
+      trash: this.#files.trashed().flatMap(({ id, deletedAt }) => {
+        const path = this.#files.trashPathOf(id)
+        const known = this.#facts.of(path)
+        return typeof known === 'string'
+          ? []
+          : [{ id, name: known.name, bytes: bytesOf(path), deletedAt, goneAt: deletedAt + keptFor }]
+      }),
+      isFirstRun: this.#isFirstRun
+    }
+  }
+
+  create(order: NewClusterOrder): string {
+    return this.#changing(() => {
+      const before = this.#open
+      const givesWay = this.#running.isMadeByItself
+      // The name of one that gives way is free.
+      this.#mustBeFree(order.name, givesWay ? before : undefined)
+      const id = this.#newId()
+      const draft = this.#files.draft(`${id}.db`)
+      this.#running.make(draft, order)
+      this.#files.place(draft, id)
+      try {
+        this.#switchTo(id)
+      } catch (error) {
+        this.#files.discard(this.#files.pathOf(id))
+        throw error
+      }
+      if (givesWay) this.#files.discard(this.#files.pathOf(before))
+      return id
+    })
+  }
+
+  open(id: string): void {
+    if (id === this.#open) return
+    this.#changing(() => this.#switchTo(this.#known(id)))
+  }
+
+  rename(id: string, name: string): void {
+    this.#changing(() => {
+      this.#mustBeFree(name, id)
+      if (id === this.#open) this.#running.rename(name)
+      else nameStored(this.#files.pathOf(this.#known(id)), name)
+    })
+  }
+
+  duplicate(id: string, name: string): string {
+    return this.#changing(() => {
+      this.#mustBeFree(name)
+      const copy = this.#newId()
+      const draft = this.#files.draft(`${copy}.db`)
+      this.#copy(id, draft)
+      nameStored(draft, name)
+      this.#files.place(draft, copy)
+      return copy
+    })
+  }
+
+  remove(id: string): void {
+    this.#changing(() => {
+      const [next] = this.document().clusters.filter((other) => other.id !== id)
+      if (next === undefined) throw new ShelfRefusal('this is the only cluster: make another one before')
+      if (id === this.#open) this.#switchTo(next.id)
+      this.#throwAway(this.#known(id))
+    })
+  }
+
+  restore(id: string): string {
+    return this.#changing(() => {
+      const found = this.#files.trashed().find((file) => file.id === id)
+      if (found === undefined) throw new ShelfRefusal('it is not in the trash any more')
+      this.#mustHaveRoom()
+      const path = this.#files.trashPathOf(id)
+      const known = this.#facts.of(path)
+      // Its name may have been given to another one meanwhile.
+      if (typeof known !== 'string' && this.#isTaken(known.name)) nameStored(path, this.#freeName(known.name))
+      return this.#files.takeBack(found)
+    })
+  }
+
+  erase(id: string): void {
+    this.#changing(() => {
+      if (!this.#files.trashed().some((file) => file.id === id))
+        throw new ShelfRefusal('it is not in the trash any more')
+      this.#files.erase(id)
+    })
+  }
+
+  endFirstRun(): void {
+    this.#changing(() => {
+      this.#isFirstRun = false
+      this.#keepState()
+    })
+  }
+
+  async beginExport({ id, as, secretValues }: ExportOrder): Promise<Transfer> {
+    this.#known(id)
+    const known = this.#factsOf(id)
+    if (typeof known === 'string') throw new ShelfRefusal(known)
+    const { name } = known
+    const draft = this.#files.draft(`export-${this.#now()}`)
+    if (as === 'manifests') {
+      const write = (store: ObjectStore): string => clusterManifests(store, { clusterName: name, secretValues })
+      const text = refusable(() =>
+        id === this.#open ? write(this.#running.store) : this.#running.withStored(this.#files.pathOf(id), write)
+      )
+      if (text === '') throw new ShelfRefusal(`nobody has made anything in ${name} yet`)
+      writeFileSync(draft, text, { mode: 0o600, flag: 'wx' })
+      return this.#transfers.offer(draft, `${name}.yaml`)
+    }
+    const copy = `${draft}.db`
+    try {
+      refusable(() => {
+        this.#copy(id, copy)
+        removeDoorKeys(copy, this.#running.doorKeys)
+      })
+      await writeArchive(copy, draft, name)
+      return this.#transfers.offer(draft, `${name}.drydock`)
+    } finally {
+      this.#files.discard(copy)
+    }
+  }
+
+  readPiece(transfer: string, offset: number): Buffer {
+    return this.#transfers.read(transfer, offset)
+  }
+
+  beginImport(fileName: string, bytes: number): string {
+    this.#mustHaveRoom()
+    return this.#transfers.accept(this.#files.draft(`import-${this.#now()}-${bytes}`), fileName, bytes)
+  }
+
+  writePiece(transfer: string, offset: number, piece: Buffer): void {
+    this.#transfers.write(transfer, offset, piece)
+  }
+
+  async endImport(transfer: string): Promise<{ readonly id: string; readonly name: string }> {
+    const { path, fileName } = this.#transfers.received(transfer)
+    const draft = `${path}.db`
+    try {
+      const archived = await readArchive(path, draft, fileName)
+      return this.#changing(() => {
+        this.#running.check(draft, fileName)
+        this.#mustHaveRoom()
+        const name = this.#freeName(nameLike(archived))
+        nameStored(draft, name)
+        const id = this.#newId()
+        this.#files.place(draft, id)
+        return { id, name }
+      })
+    } finally {
+      this.#files.discard(draft)
+      this.#transfers.end(transfer)
+    }
+  }
+
+  endTransfer(transfer: string): void {
+    this.#transfers.end(transfer)
+  }
+
+  close(): void {
+    this.#transfers.endAll()
+  }
+
+  #switchTo(id: string): void {
+    this.#running.run(this.#files.pathOf(id))
+    this.#open = id
+    this.#isFirstRun = false
+    this.#keepState()
+  }
+
+  #copy(id: string, path: string): void {
+    if (id === this.#open) this.#running.copyTo(path)
+    else copyStored(this.#files.pathOf(this.#known(id)), path)
+  }
+
+  #throwAway(id: string): void {
+    settleStored(this.#files.pathOf(id))
+    this.#files.moveToTrash(id, this.#now())
+    this.#tidyTrash()
+  }
+
+  #tidyTrash(): void {
+    const limit = this.#now() - keptFor
+    this.#files.trashed().forEach(({ id, deletedAt }, index) => {
+      if (index >= mostTrashed || deletedAt < limit) this.#files.erase(id)
+    })
+  }
+
+  #keepState(): void {
+    this.#files.writeState({ open: this.#open, isFirstRun: this.#isFirstRun })
+  }
+
+  #factsOf(id: string): ClusterFacts | string {
+    return id === this.#open ? this.#running.facts : this.#facts.of(this.#files.pathOf(id))
+  }
+
+  #known(id: string): string {
+    if (!this.#files.has(id)) throw new ShelfRefusal('there is no such cluster any more')
+    return id
+  }
+
+  #newId(): string {
+    this.#mustHaveRoom()
+    return this.#files.newId()
+  }
+
+  #mustHaveRoom(): void {
+    if (this.#files.ids().length >= mostClusters)
+      throw new ShelfRefusal(`there are ${mostClusters} clusters already: delete one before`)
+  }
+
+  #mustBeFree(name: string, except?: string): void {
+    if (this.#isTaken(name, except)) throw new ShelfRefusal(`there is a cluster "${name}" already`)
+  }
+
+  #isTaken(name: string, except?: string): boolean {
+    return this.#files.ids().some((id) => {
+      const known = id === except ? '' : this.#factsOf(id)
+      return typeof known !== 'string' && known.name === name
+    })
+  }
+
+  /** "shop", else "shop-2" and so on. */
+  #freeName(name: string): string {
+    for (let number = 1; ; number++) {
+      const tried = number === 1 ? name : `${name.slice(0, 58)}-${number}`
+      if (!this.#isTaken(tried)) return tried
+    }
+  }
+
+  #changing<T>(change: () => T): T {
+    if (this.#running.isReadOnly) throw new ShelfRefusal(noSpace)
+    try {
+      return refusable(change)
+    } finally {
+      for (const tell of this.#listeners) tell()
+    }
+  }
+}
+
+/** A name that a kubeconfig can say; that of a file may be anything. */
+function nameLike(text: string): string {
+  const plain = text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9.-]+/g, '-')
+    .slice(0, 63)
+    .replaceAll(/^[^a-z0-9]+|[^a-z0-9]+$/g, '')
+  return plain === '' ? 'imported' : plain
+}
+
+/** What a person can mend is refused in its own words. */
+function refusable<T>(act: () => T): T {
+  try {
+    return act()
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (error instanceof DatabaseError || error instanceof UsageError) throw new ShelfRefusal(error.message)
+    if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EACCES' || code === 'EROFS')
+      throw new ShelfRefusal(`the data folder cannot be written (${code})`)
+    throw error
+  }
+}

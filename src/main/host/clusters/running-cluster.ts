@@ -1,0 +1,79 @@
+import { nodeKind } from '../../../shared/kinds/node/kind.ts'
+import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import { nameKey, settingsOf } from '../../engine/cluster-settings.ts'
+import { Engine } from '../../engine/engine.ts'
+import { isRestart } from '../../engine/sim/input-log.ts'
+import { ClusterFile } from '../../engine/store/cluster-file.ts'
+import type { ApiCredentials } from '../credentials/api-credentials.ts'
+import type { Identities } from '../credentials/identities.ts'
+import { tokenHeaderOf } from '../credentials/token-signer.ts'
+import { engineCredentials } from '../loaded-cluster.ts'
+import { makeClusterFile } from '../open-cluster-file.ts'
+import { checkDatabase } from './checked-database.ts'
+import type { RunningCluster } from './clusters-on-disk.ts'
+import { openedAtKey } from './stored-cluster.ts'
+
+interface Runner {
+  readonly host: {
+    readonly name: string
+    readonly engine: Engine
+    readonly isReadOnly: boolean
+    readonly identities: Identities
+    readonly credentials: ApiCredentials
+  }
+  readonly file: () => ClusterFile
+  readonly run: (path: string) => void
+  readonly rename: (name: string) => void
+}
+
+/** So many records are looked at; whoever has restarted more often has used his cluster. */
+const mostRestarts = 50
+
+/** The cluster that a host runs, as its shelf sees it. */
+export function runningCluster({ host, file, run, rename }: Runner): RunningCluster {
+  const credentials = engineCredentials(host.credentials, host.identities)
+  return {
+    get facts() {
+      const { meta, seed } = file()
+      const { preset } = settingsOf(file())
+      const openedAt = meta.get(openedAtKey) as number | undefined
+      return {
+        name: host.name,
+        ...(preset !== undefined && { preset }),
+        seed,
+        startTime: meta.get('startTime') as number,
+        now: host.engine.now,
+        nodes: host.engine.store.count(nodeKind),
+        pods: host.engine.store.count(podKind),
+        ...(openedAt !== undefined && { openedAt })
+      }
+    },
+    get isMadeByItself() {
+      const { inputs, meta } = file()
+      if (meta.get(nameKey) !== undefined || inputs.sequence > mostRestarts) return false
+      return inputs.read(0, mostRestarts).every(({ request }) => isRestart(request))
+    },
+    get isReadOnly() {
+      return host.isReadOnly
+    },
+    get doorKeys() {
+      return { tokenHeader: tokenHeaderOf(host.credentials.signingKey), tokens: host.identities.tokens() }
+    },
+    get store() {
+      return host.engine.store
+    },
+    rename,
+    copyTo: (path) => file().copyTo(path),
+    make: makeClusterFile,
+    run,
+    withStored: (path, use) => {
+      const stored = ClusterFile.open(path)
+      try {
+        return use(new Engine(stored, credentials).store)
+      } finally {
+        stored.abandon()
+      }
+    },
+    check: (path, fileName) => checkDatabase(path, fileName, credentials)
+  }
+}
