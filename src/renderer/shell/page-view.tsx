@@ -15,6 +15,7 @@ const EventsPanel = latePart(async () => (await import('../panels/events/events-
 const TrafficPanel = latePart(async () => (await import('../panels/traffic/traffic-panel.tsx')).TrafficPanel)
 const MachinesPanel = latePart(async () => (await import('../panels/machines/machines-panel.tsx')).MachinesPanel)
 const ImagesPanel = latePart(async () => (await import('../panels/images/images-panel.tsx')).ImagesPanel)
+const UsagePanel = latePart(async () => (await import('../panels/usage/usage-panel.tsx')).UsagePanel)
 const ChaosPanel = latePart(async () => (await import('../panels/chaos/chaos-panel.tsx')).ChaosPanel)
 const ObjectPage = latePart(async () => (await import('../panels/detail/object-page.tsx')).ObjectPage)
 const ApiPanel = latePart(async () => (await import('../panels/api/api-panel.tsx')).ApiPanel)
@@ -29,6 +30,7 @@ const others = [
   TrafficPanel,
   MachinesPanel,
   ImagesPanel,
+  UsagePanel,
   ChaosPanel,
   ApiPanel,
   HelmPanel,
@@ -64,6 +66,8 @@ function partOf({ panel }: Page): { load(): Promise<void> } {
       return MachinesPanel
     case 'images':
       return ImagesPanel
+    case 'usage':
+      return UsagePanel
     case 'chaos':
       return ChaosPanel
     case 'api':
@@ -149,6 +153,8 @@ function PanelOf({ page }: { readonly page: Page }): ReactElement {
       return <MachinesPanel />
     case 'images':
       return <ImagesPanel />
+    case 'usage':
+      return <UsagePanel />
     case 'chaos':
       return <ChaosPanel />
     case 'api':

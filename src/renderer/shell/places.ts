@@ -23,6 +23,7 @@ export interface Place {
           | 'events'
           | 'traffic'
           | 'api'
+          | 'usage'
       }
   /** In place of a name that would be cut until two look alike. */
   readonly short?: string
@@ -139,6 +140,7 @@ const everyday: readonly PlaceGroup[] = [
         counts: 'events',
         letter: 'e'
       },
+      { id: 'usage', name: { key: 'usage' }, icon: 'chart', page: { panel: 'usage' }, letter: 'y' },
       { id: 'chaos', name: { key: 'chaos' }, icon: 'chaos', page: { panel: 'chaos' }, letter: 'x' }
     ]
   }

@@ -39,6 +39,8 @@ export type Page =
   | { readonly panel: 'machines' }
   /** What the registries have that nodes pull from. */
   | { readonly panel: 'images' }
+  /** Who uses what, over time. */
+  | { readonly panel: 'usage' }
   /** What is broken on purpose. */
   | { readonly panel: 'chaos' }
   /** How programs reach the API, and what they ask it. */
@@ -163,6 +165,7 @@ function parsePage(panel: string | undefined, rest: readonly string[]): Page | u
     case 'machines':
     case 'images':
     case 'chaos':
+    case 'usage':
     case 'api':
       return { panel }
     case 'rollouts':

@@ -167,7 +167,9 @@ export class Metrics implements Component {
   }
 
   /** What all groups of a kind that count something use at this moment: few beside pods, but not for each change. */
-  *usageOfAll(type: 'namespace' | 'node' | 'workload'): Generator<UsageNow & { readonly name: string; readonly pods: number }> {
+  *usageOfAll(
+    type: 'namespace' | 'node' | 'workload'
+  ): Generator<UsageNow & { readonly name: string; readonly pods: number }> {
     const { now } = this.#plane.clock
     for (const group of this.#groups.all(type))
       if (!group.isEmpty) yield { name: group.scope.name, ...stateNow(group.state, now) }

@@ -67,7 +67,12 @@ export function consumersDocument(
     return {
       lines,
       ...(lines.length < consumers.length
-        ? { others: rest(whole[name].usage, lines.map(({ values }) => values)) }
+        ? {
+            others: rest(
+              whole[name].usage,
+              lines.map(({ values }) => values)
+            )
+          }
         : {})
     }
   }
@@ -105,7 +110,14 @@ function* consumersOf(source: ClusterSource, scope: UsageScope, by: ConsumerKind
       for (const { object, kind, usage } of topWorkloads(source, namespaces)) {
         const { uid, name } = object.metadata
         const ref = bareRef(object, kind)
-        yield { key: uid, name, ref, scope: { type: 'workload', uid }, cpu: usage.cpu.usage, memory: usage.memory.usage }
+        yield {
+          key: uid,
+          name,
+          ref,
+          scope: { type: 'workload', uid },
+          cpu: usage.cpu.usage,
+          memory: usage.memory.usage
+        }
       }
       return
     }
