@@ -1,17 +1,19 @@
 import type { AutoscalerDocument } from '../../../shared/contract/series.ts'
 import { horizontalPodAutoscalerKind } from '../../../shared/kinds/horizontalpodautoscaler/kind.ts'
+import { parseTime } from '../../../shared/kube/time.ts'
 import type { ClusterSource } from '../cluster-source.ts'
-import { sampleTimes } from './sample-times.ts'
+import { boundsSince, sampleTimes, type Bounds } from './sample-times.ts'
 import { rolloutMarks } from './usage-scope.ts'
 
 /** What an autoscaler measured and wanted, and the rollouts of what it scales. */
 export function autoscalerDocument(
   source: ClusterSource,
   { namespace, name }: { readonly namespace?: string | undefined; readonly name: string },
-  { from, to }: { readonly from: number; readonly to: number }
+  bounds: Bounds
 ): AutoscalerDocument | undefined {
   const autoscaler = source.get(horizontalPodAutoscalerKind, namespace, name)
   if (autoscaler === undefined) return undefined
+  const { from, to } = boundsSince(bounds, parseTime(autoscaler.metadata.creationTimestamp))
   const times = sampleTimes(from, to)
   const series = source.autoscaler(autoscaler.metadata.uid, times)
   if (series === undefined) return undefined

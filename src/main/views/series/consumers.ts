@@ -9,9 +9,9 @@ import type { Pod } from '../../../shared/schema/types.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import type { ClusterSource, UsageScope } from '../cluster-source.ts'
 import { bareRef, namedRef } from '../documents/object-ref.ts'
-import { sampleTimes } from './sample-times.ts'
+import { boundsSince, sampleTimes, type Bounds } from './sample-times.ts'
 import { topWorkloads } from './top-workloads.ts'
-import { rolloutMarks, usageScope } from './usage-scope.ts'
+import { rolloutMarks, scopeSince, usageScope } from './usage-scope.ts'
 
 type Resource = 'cpu' | 'memory'
 
@@ -37,11 +37,12 @@ const mostRanked = 5_000
 export function consumersDocument(
   source: ClusterSource,
   { scope, by, most }: ConsumersQuery,
-  { from, to }: { readonly from: number; readonly to: number }
+  bounds: Bounds
 ): ConsumersDocument {
   const counted = usageScope(source, scope)
   const nothing = { lines: [] }
   if (counted === undefined) return { times: [], cpu: nothing, memory: nothing, total: 0, marks: [] }
+  const { from, to } = boundsSince(bounds, scopeSince(source, counted))
   const times = sampleTimes(from, to)
   const consumers = [...consumersOf(source, counted, by)]
   const whole = source.series(counted, times)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { boundsOf, mostSamples, sampleTimes } from './sample-times.ts'
+import { boundsOf, boundsSince, mostSamples, sampleTimes } from './sample-times.ts'
 
 const start = Date.UTC(2026, 10, 20, 12, 0, 7, 313)
 const spans = [1_000, 61_003, 300_000, 900_000, 3_600_000, 21_600_000, 86_400_000, 7 * 86_400_000, 366 * 86_400_000]
@@ -32,6 +32,14 @@ describe('sampleTimes', () => {
 })
 
 it('ends no span in the future', () => {
-  expect(boundsOf({ last: 60_000 }, 100_000)).toEqual({ from: 40_000, to: 100_000 })
-  expect(boundsOf({ from: 10, to: 500 }, 100)).toEqual({ from: 10, to: 100 })
+  expect(boundsOf({ last: 60_000 }, 100_000)).toEqual({ from: 40_000, to: 100_000, isLast: true })
+  expect(boundsOf({ from: 10, to: 500 }, 100)).toEqual({ from: 10, to: 100, isLast: false })
+})
+
+it('begins the last while with what is younger, and a span that was chosen where it was chosen', () => {
+  const week = boundsOf({ last: 604_800_000 }, start)
+  expect(boundsSince(week, start - 3_600_000).from).toBe(start - 3_600_000)
+  expect(boundsSince(week, start - 1_000).from).toBe(start - 60_000)
+  expect(boundsSince(week, 0)).toEqual(week)
+  expect(boundsSince(boundsOf({ from: 10, to: 500 }, start), 400).from).toBe(10)
 })

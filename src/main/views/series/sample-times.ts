@@ -10,9 +10,26 @@ const steps = [1, 2, 5, 10, 15, 30]
   .concat([1, 2, 3, 5, 10, 15, 30].map((minutes) => minutes * minute))
   .concat([1, 2, 3, 6, 12, 24, 48, 168].map((hours) => hours * hour))
 
-/** The moments between which a span lies at a moment. */
-export function boundsOf(span: SeriesSpan, now: number): { readonly from: number; readonly to: number } {
-  return 'last' in span ? { from: now - span.last, to: now } : { from: span.from, to: Math.min(span.to, now) }
+/** Between which moments something is read. */
+export interface Bounds {
+  readonly from: number
+  readonly to: number
+  /** Whether it is the last while, and not a stretch that somebody has chosen. */
+  readonly isLast: boolean
+}
+
+export function boundsOf(span: SeriesSpan, now: number): Bounds {
+  return 'last' in span
+    ? { from: now - span.last, to: now, isLast: true }
+    : { from: span.from, to: Math.min(span.to, now), isLast: false }
+}
+
+/** Milliseconds that the last while is at least. */
+const leastWhile = 60_000
+
+/** The last while of what is younger begins with it: else a week of a cluster that is an hour old would be one point. */
+export function boundsSince({ from, to, isLast }: Bounds, since: number): Bounds {
+  return { from: isLast ? Math.max(from, Math.min(since, to - leastWhile)) : from, to, isLast }
 }
 
 /**

@@ -2,8 +2,8 @@ import type { SeriesDocument, SeriesScope, SeriesSpan } from '../../../shared/co
 import type { ClusterSource } from '../cluster-source.ts'
 import type { OpenProducer } from '../live/live-stream.ts'
 import type { Schedule } from '../live/schedule.ts'
-import { boundsOf, sampleTimes } from './sample-times.ts'
-import { rolloutMarks, usageScope } from './usage-scope.ts'
+import { boundsOf, boundsSince, sampleTimes, type Bounds } from './sample-times.ts'
+import { rolloutMarks, scopeSince, usageScope } from './usage-scope.ts'
 
 /** Real milliseconds between two readings. */
 const refreshInterval = 2_000
@@ -11,13 +11,12 @@ const empty: SeriesDocument = { times: [], cpu: { usage: [] }, memory: { usage: 
 
 /**
  * A document over a span of time, read anew while time passes; a span that lies wholly in the past is read once.
- * `now` is the moment it is read for.
  */
 export function spanProducer<T>(
   source: ClusterSource,
   schedule: Schedule,
   span: SeriesSpan,
-  build: (bounds: { readonly from: number; readonly to: number }) => T
+  build: (bounds: Bounds) => T
 ): OpenProducer<T> {
   return (changed) => {
     let readAt: number | undefined
@@ -44,13 +43,10 @@ export function spanProducer<T>(
 }
 
 /** A chart's data. An object that does not exist (yet) has an empty chart. */
-export function seriesDocument(
-  source: ClusterSource,
-  scope: SeriesScope,
-  { from, to }: { readonly from: number; readonly to: number }
-): SeriesDocument {
+export function seriesDocument(source: ClusterSource, scope: SeriesScope, bounds: Bounds): SeriesDocument {
   const counted = usageScope(source, scope)
   if (counted === undefined) return empty
+  const { from, to } = boundsSince(bounds, scopeSince(source, counted))
   const series = source.series(counted, sampleTimes(from, to))
   return { ...series, marks: rolloutMarks(source, counted, from, to) }
 }

@@ -1,24 +1,21 @@
 import type { ResourceSizing, SizingDocument } from '../../../shared/contract/series.ts'
 import type { Gauge } from '../../../shared/contract/tables.ts'
+import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { bareRef } from '../documents/object-ref.ts'
+import { boundsSince, sampleTimes, type Bounds } from './sample-times.ts'
 import { topWorkloads } from './top-workloads.ts'
+import { scopeSince } from './usage-scope.ts'
 
 /** Workloads whose past is looked at; the others keep less for nothing. */
 const mostRows = 200
-/** Moments at which a past is looked at for its peak. */
-const peakSamples = 40
 
 /** Requests against use of the workloads, those first between whose requests and use lies most. */
-export function sizingDocument(
-  source: ClusterSource,
-  namespaces: readonly string[],
-  { from, to }: { readonly from: number; readonly to: number }
-): SizingDocument {
-  const workloads = [...topWorkloads(source, namespaces)]
-  const times = Array.from({ length: peakSamples }, (_, index) =>
-    Math.round(from + ((to - from) * index) / (peakSamples - 1))
-  )
+export function sizingDocument(source: ClusterSource, namespaces: readonly string[], bounds: Bounds): SizingDocument {
+  // What a machine runs by itself is sized by files of the machine.
+  const workloads = [...topWorkloads(source, namespaces)].filter(({ kind }) => kind.kind !== nodeKind.kind)
+  const { from, to } = boundsSince(bounds, scopeSince(source, { type: 'cluster' }))
+  const times = sampleTimes(from, to)
   const rows = workloads
     .toSorted((a, b) => distance(b.usage) - distance(a.usage) || (a.usage.name < b.usage.name ? -1 : 1))
     .slice(0, mostRows)

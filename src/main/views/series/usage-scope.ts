@@ -1,5 +1,8 @@
 import type { SeriesMark, SeriesScope } from '../../../shared/contract/series.ts'
+import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
+import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { controllerOf } from '../../../shared/kube/owners.ts'
+import { parseTime } from '../../../shared/kube/time.ts'
 import type { ClusterSource, UsageScope } from '../cluster-source.ts'
 import { flagsSince } from '../documents/timeline.ts'
 
@@ -18,6 +21,19 @@ export function usageScope(source: ClusterSource, scope: SeriesScope): UsageScop
   if (kind.kind === 'Node') return { type: 'node', name }
   if (kind.kind === 'Namespace') return { type: 'namespace', name }
   return { type: kind.kind === 'Pod' ? 'pod' : 'workload', uid }
+}
+
+/** Since when there is what a scope names, in milliseconds. */
+export function scopeSince(source: ClusterSource, scope: UsageScope): number {
+  const object =
+    scope.type === 'node'
+      ? source.get(nodeKind, undefined, scope.name)
+      : scope.type === 'namespace'
+        ? source.get(namespaceKind, undefined, scope.name)
+        : scope.type === 'cluster'
+          ? source.get(namespaceKind, undefined, 'kube-system')
+          : source.byUid(scope.uid)
+  return object === undefined ? 0 : parseTime(object.metadata.creationTimestamp)
 }
 
 /** The rollouts between two moments that the usage of a scope may be owed to. */

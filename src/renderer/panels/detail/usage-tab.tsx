@@ -42,7 +42,14 @@ function ObjectUsage({ link }: { readonly link: ObjectLink }): ReactElement {
     <div className={styles.charts}>
       <ResourceChart resource="cpu" series={value} height={height} syncId={syncId} single={isSingle} />
       <ResourceChart resource="memory" series={value} height={height} syncId={syncId} single={isSingle} />
-      <ConsumerCharts scope={scopeOf(link)} by={partsOf(link)} most={mostLines} height={height} syncId={syncId} />
+      <ConsumerCharts
+        scope={scopeOf(link)}
+        by={partsOf(link)}
+        most={mostLines}
+        height={height}
+        syncId={syncId}
+        narrow
+      />
       {isSingle ? null : <PodCount series={value} />}
     </div>
   )

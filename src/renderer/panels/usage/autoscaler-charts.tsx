@@ -44,7 +44,7 @@ export function AutoscalerCharts({
         note={t('autoscaler.replicasNote')}
         lines={[
           { key: 'most', name: t('autoscaler.most'), values: most, look: 'bound' },
-          { key: 'current', name: t('autoscaler.current'), values: current, look: 'count' },
+          { key: 'current', name: t('autoscaler.current'), values: current, look: 'count', color: 0 },
           { key: 'desired', name: t('autoscaler.desired'), values: desired, look: 'target' },
           { key: 'least', name: t('autoscaler.least'), values: least, look: 'bound' }
         ]}

@@ -15,15 +15,17 @@ interface ConsumerChartsProps {
   readonly most: number
   readonly height: number
   readonly syncId: string
+  /** In a docked panel: shorter names at the ends of the lines. */
+  readonly narrow?: boolean
 }
 
 const empty: ConsumersDocument = { times: [], cpu: { lines: [] }, memory: { lines: [] }, total: 0, marks: [] }
 
 /** Who uses most of what a scope uses, CPU and memory; all others are one grey line. */
-export function ConsumerCharts({ scope, by, most, height, syncId }: ConsumerChartsProps): ReactElement {
+export function ConsumerCharts({ scope, by, most, height, syncId, narrow = false }: ConsumerChartsProps): ReactElement {
   const span = useUsageSpan((store) => store.span)
   const { value = empty } = useConsumers(scope, by, most, span)
-  const chart = { document: value, by, height, syncId }
+  const chart = { document: value, by, height, syncId, nameLength: narrow ? 10 : 18 }
   return (
     <>
       <ConsumerChart {...chart} resource="cpu" />
@@ -38,9 +40,10 @@ interface ConsumerChartProps {
   readonly by: ConsumerKind
   readonly height: number
   readonly syncId: string
+  readonly nameLength: number
 }
 
-function ConsumerChart({ document, resource, by, height, syncId }: ConsumerChartProps): ReactElement {
+function ConsumerChart({ document, resource, by, height, syncId, nameLength }: ConsumerChartProps): ReactElement {
   const { t } = useTranslation('usage')
   const span = useUsageSpan((store) => store.span)
   const zoom = useUsageZoom()
@@ -54,7 +57,7 @@ function ConsumerChart({ document, resource, by, height, syncId }: ConsumerChart
   const drawn: readonly ChartLine[] = [
     ...lines.map(({ key, name }, index) => ({
       key,
-      name: endOf(name),
+      name: endOf(name, nameLength),
       color: colors.get(key) ?? index,
       values: values[index]!
     })),
@@ -87,13 +90,13 @@ function ConsumerChart({ document, resource, by, height, syncId }: ConsumerChart
       syncId={syncId}
       events={events}
       zoom={zoom}
-      endWidth={148}
+      endWidth={nameLength * 6 + 44}
       {...(from === undefined ? {} : { from })}
     />
   )
 }
 
 /** As much as there is room for at a line's end: of the names of pods only the ends differ. */
-function endOf(name: string): string {
-  return name.length > 18 ? `…${name.slice(-17)}` : name
+function endOf(name: string, length: number): string {
+  return name.length > length ? `…${name.slice(1 - length)}` : name
 }

@@ -37,14 +37,15 @@ const steps: Readonly<Record<Resource, readonly (readonly [below: number, step: 
 /** The figures of one pod on average, of the sums of all pods of a workload. */
 export function rightSize(resource: Resource, sums: ResourceSizing, pods: number): RightSize {
   const count = Math.max(pods, 1)
-  const peak = sums.peak / count
-  const request = sums.request === undefined ? undefined : sums.request / count
+  const ofOne = (sum: number): number => Math.round(sum / count)
+  const peak = ofOne(sums.peak)
+  const request = sums.request === undefined ? undefined : ofOne(sums.request)
   const fit = roundUp(resource, peak * headroom[resource])
   return {
-    usage: sums.usage / count,
+    usage: ofOne(sums.usage),
     peak,
     request,
-    limit: sums.limit === undefined ? undefined : sums.limit / count,
+    limit: sums.limit === undefined ? undefined : ofOne(sums.limit),
     fit,
     verdict:
       request === undefined

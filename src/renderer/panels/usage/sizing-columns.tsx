@@ -27,8 +27,8 @@ export function sizingColumns(t: TFunction<'usage'>): readonly Column[] {
     {
       id: 'workload',
       header: t('sizing.workload'),
-      width: 240,
-      min: 150,
+      width: 230,
+      min: 190,
       grow: 3,
       sortable: true,
       render: ({ ref }) => (
@@ -95,8 +95,8 @@ function resourceColumns(t: TFunction<'usage'>, resource: Resource): readonly Co
     {
       id: `${resource}Peak`,
       header: t(`sizing.${resource}Peak`),
-      width: 76,
-      min: 68,
+      width: resource === 'cpu' ? 84 : 106,
+      min: resource === 'cpu' ? 80 : 102,
       align: 'right',
       hideOrder: 3,
       sortable: true,
@@ -105,8 +105,8 @@ function resourceColumns(t: TFunction<'usage'>, resource: Resource): readonly Co
     {
       id: `${resource}Request`,
       header: t(`sizing.${resource}Request`),
-      width: 82,
-      min: 76,
+      width: resource === 'cpu' ? 96 : 122,
+      min: resource === 'cpu' ? 94 : 118,
       align: 'right',
       sortable: true,
       render: ({ sizes: { [resource]: size } }) => (
@@ -116,8 +116,8 @@ function resourceColumns(t: TFunction<'usage'>, resource: Resource): readonly Co
     {
       id: `${resource}Fit`,
       header: t(`sizing.${resource}Fit`),
-      width: 100,
-      min: 88,
+      width: resource === 'cpu' ? 84 : 96,
+      min: resource === 'cpu' ? 78 : 92,
       align: 'right',
       sortable: true,
       render: ({ sizes }) => <Fit size={sizes[resource]} format={format} t={t} />
