@@ -40,6 +40,7 @@ const places = [
   'Helm releases',
   'Logs',
   'Events',
+  'Usage',
   'Chaos',
   'API access',
   'Namespaces',

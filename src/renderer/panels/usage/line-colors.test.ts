@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { withColors, type LineColors } from './line-colors.ts'
 
 const none: LineColors = new Map()
-const letters = [...'abcdefgh']
+const letters = 'abcdefgh'.split('')
 
 it('keeps the colours of lines while others overtake them', () => {
   const first = withColors(none, ['a', 'b', 'c'])
@@ -21,5 +21,5 @@ it('gives the colour of a line that is gone to a new one when all are taken', ()
   expect(later.get('x')).toBe(0)
   expect(later.has('a')).toBe(false)
   expect(new Set(later.values()).size).toBe(8)
-  expect(withColors(later, [...'stuvwxyz']).size).toBe(8)
+  expect(withColors(later, 'stuvwxyz'.split('')).size).toBe(8)
 })

@@ -78,7 +78,7 @@ export function clockTime(moment: number, seconds = true): string {
 }
 
 /** The day in UTC: "20 Nov". */
-export function dayText(moment: number): string {
+function dayText(moment: number): string {
   return new Date(moment).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
 }
 

@@ -76,7 +76,9 @@ export function useChartInput(
     draw(undefined)
     if (start === undefined || zoom === undefined) return
     const stretch = ordered(start.at, end)
-    if (stretch.to - stretch.from >= leastStretch) zoom.onZoom(stretch)
+    if (stretch.to - stretch.from < leastStretch) return
+    hover(undefined)
+    zoom.onZoom(stretch)
   }
 
   const xOf = (event: { readonly clientX: number; readonly currentTarget: Element }): number =>

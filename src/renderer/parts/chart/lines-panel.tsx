@@ -37,7 +37,7 @@ export function LinesPanel(props: LinesPanelProps): ReactElement {
   const { series, points } = useMemo(() => {
     const all = JSON.parse(key) as readonly ChartLine[]
     return {
-      series: all.map(({ values: _, ...one }): Series => one),
+      series: all.map(seriesOf),
       points: times.map((time, index): SeriesPoint => ({
         time,
         values: all.map(({ values }) => values[index] ?? undefined)
@@ -83,4 +83,9 @@ export function LinesPanel(props: LinesPanelProps): ReactElement {
       />
     </ChartPanel>
   )
+}
+
+/** A line without its values. */
+function seriesOf({ key, name, color, look }: ChartLine): Series {
+  return { key, name, ...(color === undefined ? {} : { color }), ...(look === undefined ? {} : { look }) }
 }
