@@ -10,21 +10,16 @@ import { requireNode } from '../scripts/runtime.mjs'
 import type { KubeList } from '../src/shared/contract/kube.ts'
 import { asAdministrator, connectTo, ServerProcess } from '../src/main/host/testing-server.ts'
 import { percentile, rounded, runBench, type Figures } from './harness.ts'
+import { emptyFrames, frames, longestTask, slowShare } from './serving/browser-measuring.ts'
 import { PodChurn } from './serving/pod-churn.ts'
-import { clickToRows, hasLoadedPages, scrollAndCount, watchClick } from './serving/page-probe.mjs'
+import { clickToRows, hasLoadedPages, watchClick } from './serving/page-probe.mjs'
 import { withScratchFolder, writePodFolder } from './serving/pod-folder.ts'
 
 const changesPerSecond = 500
 const milliseconds = 10_000
 /** About 200 rows a second. */
 const pixels = 90
-const slowFrame = 25
 const clicks = 5
-
-interface Frames {
-  readonly frames: readonly number[]
-  readonly tasks: readonly number[]
-}
 
 /** What came to the window through its WebSocket. */
 class Traffic {
@@ -39,10 +34,6 @@ class Traffic {
       })
     )
   }
-}
-
-function slowShare({ frames }: Frames): number {
-  return (frames.filter((frame) => frame > slowFrame).length / frames.length) * 100
 }
 
 /** Milliseconds from each click on Pods to its rows; the first, and the median with those that follow. */
@@ -77,18 +68,16 @@ async function measureOn(browser: Browser, url: string): Promise<Figures> {
   const pods = (answer.object as KubeList).items
   const churn = new PodChurn(client, pods, changesPerSecond)
   churn.start()
-  const empty = await browser.newPage()
-  const ofEmpty: Frames = await empty.evaluate(scrollAndCount, { milliseconds, pixels })
-  await empty.close()
+  const ofEmpty = await emptyFrames(browser, milliseconds)
 
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
   const traffic = new Traffic(page)
   await page.goto(url)
   const clicked = await clicksOnPods(page)
   const before = { messages: traffic.messages, bytes: traffic.bytes, answered: churn.answered, at: performance.now() }
-  const byStatus: Frames = await page.evaluate(scrollAndCount, { milliseconds, pixels })
+  const byStatus = await frames(page, { milliseconds, pixels })
   await page.getByRole('columnheader', { name: 'Restarts' }).click()
-  const byRestarts: Frames = await page.evaluate(scrollAndCount, { milliseconds, pixels })
+  const byRestarts = await frames(page, { milliseconds, pixels })
   const seconds = (performance.now() - before.at) / 1000
   const figures = {
     clickToRowsMilliseconds: rounded(clicked.median, 1),
@@ -98,8 +87,8 @@ async function measureOn(browser: Browser, url: string): Promise<Figures> {
     slowFramesByRestartsPercent: rounded(slowShare(byRestarts), 2),
     slowFramesEmptyPagePercent: rounded(slowShare(ofEmpty), 2),
     frameP99Milliseconds: rounded(percentile([...byStatus.frames, ...byRestarts.frames], 0.99), 1),
-    longestTaskMilliseconds: rounded(Math.max(0, ...byStatus.tasks, ...byRestarts.tasks), 1),
-    longestTaskEmptyPageMilliseconds: rounded(Math.max(0, ...ofEmpty.tasks), 1),
+    longestTaskMilliseconds: rounded(Math.max(longestTask(byStatus), longestTask(byRestarts)), 1),
+    longestTaskEmptyPageMilliseconds: rounded(longestTask(ofEmpty), 1),
     messagesPerSecond: rounded((traffic.messages - before.messages) / seconds, 1),
     kilobytesPerSecond: rounded((traffic.bytes - before.bytes) / seconds / 1000, 1),
     changesPerSecond: rounded((churn.answered - before.answered) / seconds, 1)

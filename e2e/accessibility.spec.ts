@@ -13,6 +13,8 @@ import { shell } from './pages/shell.ts'
 const places = [
   'Overview',
   'Nodes',
+  'Map',
+  'Scheduler',
   'Machines',
   'Pods',
   'Deployments',
@@ -43,6 +45,8 @@ const places = [
   'Usage',
   'Chaos',
   'API access',
+  'Access',
+  'Add-ons',
   'Namespaces',
   'ServiceAccounts',
   'Leases',

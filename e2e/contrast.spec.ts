@@ -27,6 +27,8 @@ test('words have a contrast of 4.5 or more in both themes', async ({ app: { page
     for (const place of [
       'Overview',
       'Nodes',
+      'Map',
+      'Scheduler',
       'Machines',
       'Deployments',
       'Rollouts',
@@ -35,6 +37,8 @@ test('words have a contrast of 4.5 or more in both themes', async ({ app: { page
       'Usage',
       'Chaos',
       'API access',
+      'Access',
+      'Add-ons',
       'SigningRequests'
     ]) {
       await window.go(place)

@@ -19,9 +19,9 @@ test('why here: the chosen node, who refused which, and the points of the others
   const pods = listPage(page, 'Pods')
   await expect(pods.row('placed')).toContainText('Running')
   await pods.row('placed').click()
-  const { panel } = detailOf(page, 'placed')
-  await expect(panel).toBeVisible()
-  await page.keyboard.press('w')
+  const detail = detailOf(page, 'placed')
+  const { panel } = detail
+  await detail.tab('Scheduling')
   const here = panel.getByRole('region', { name: 'Why it is here' })
   await expect(here).toContainText(/worker-[12] had the most points of 2 nodes that fit, of 3\./)
   const nodes = panel.getByRole('region', { name: 'Nodes' })

@@ -51,6 +51,19 @@ test('W5 a StatefulSet is updated, stuck, and taken back', async ({ app }) => {
     await expect(rollout.picture).toBeVisible()
   })
 
+  await test.step('notes are written where they stand, by pointer and by keys', async () => {
+    await rollout.revision(1).hover()
+    await rollout.revisions.getByRole('button', { name: 'Edit the note of revision 1' }).click()
+    await rollout.revisions.getByRole('textbox', { name: 'Note on revision 1' }).fill("first, 'as it was'")
+    await rollout.revisions.getByRole('button', { name: 'Save note' }).click()
+    await expect(rollout.revision(1)).toContainText("first, 'as it was'")
+    await rollout.revision(2).locator('[data-revision]').focus()
+    await page.keyboard.press('n')
+    await page.keyboard.type('the second')
+    await page.keyboard.press('Enter')
+    await expect(rollout.revision(2)).toContainText('the second')
+  })
+
   await test.step('a bad one stops at the highest pod, and says why', async () => {
     await rollout.setImage('nginx:no-such-tag', '')
     await expect(rollout.region.getByText('Revision 3 is in trouble')).toBeVisible({ timeout: 30_000 })
@@ -61,7 +74,9 @@ test('W5 a StatefulSet is updated, stuck, and taken back', async ({ app }) => {
   await test.step('the way back, and the pod that hangs is deleted as on a real cluster', async () => {
     await rollout.compare(2, 3)
     await expect(rollout.difference).toContainText('1 field: image')
-    await rollout.undoTo(2)
+    await rollout.region.getByRole('button', { name: 'Cancel rollout' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Undo db to revision 2?' })
+    await dialog.getByRole('button', { name: 'Undo to revision 2' }).click()
     await expect(rollout.revision(4)).toContainText('was revision 2')
     await window.go('Pods')
     await listPage(page, 'Pods').choose('db-2', 'Delete')

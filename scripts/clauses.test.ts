@@ -14,7 +14,8 @@ const rows = [
   'P1 P2 P3 P4 P5 P6 P7 P8 P9 P10 P11 P12 P13 P14',
   'W1 W2 W3 W4 W5 W6 W7 W8 W9 W10',
   'S1 S2 S3 S4 S5 S6 S7 S8 S9 S10 S11 S12 S13 S14 S15',
-  'C1 C2 C3 C4 C5 C6 C7 C8'
+  'C1 C2 C3 C4 C5 C6 C7 C8',
+  'D11'
 ].flatMap((line) => line.split(' '))
 
 describe('docs/clauses', () => {

@@ -37,11 +37,11 @@ export function clickToRows() {
 }
 
 /**
- * Scrolls the list (where there is one) by so many pixels a frame, back at its ends, for so many milliseconds. Returns
- * the lengths of all frames and of the tasks longer than 50 ms.
+ * Counts the frames of so many milliseconds while `scroller` (a selector; nothing where it finds nothing) is scrolled by
+ * so many pixels a frame, back at its ends. Returns the lengths of all frames and of the tasks longer than 50 ms.
  */
-export async function scrollAndCount({ milliseconds, pixels }) {
-  const scroller = document.querySelector('[role="grid"]')
+export async function scrollAndCount({ milliseconds, pixels, scroller: selector = '[role="grid"]' }) {
+  const scroller = document.querySelector(selector)
   const frames = []
   const tasks = []
   const observer = new PerformanceObserver((list) => {
@@ -73,4 +73,39 @@ export async function scrollAndCount({ milliseconds, pixels }) {
 /** Whether the code of the pages that were not shown yet has come. */
 export function hasLoadedPages() {
   return performance.getEntriesByType('resource').some(({ name }) => /list-page.*\.js$/.test(name))
+}
+
+/**
+ * Notes the next event of this type, and how long after it the first row of the list is called so, painted; answered by
+ * `answerTime`.
+ */
+export function watchAnswer({ type, name }) {
+  window.answerTime = new Promise((resolve) => {
+    const begin = (event) => {
+      const look = () => {
+        const row = document.querySelector('[role="grid"] [role="row"][data-index="0"][aria-busy="false"]')
+        const text = row?.querySelector('[data-column="name"]')?.textContent ?? ''
+        if (!text.startsWith(name)) requestAnimationFrame(look)
+        else requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - event.timeStamp)))
+      }
+      look()
+    }
+    document.addEventListener(type, begin, { capture: true, once: true })
+  })
+}
+
+export function answerTime() {
+  return window.answerTime
+}
+
+/** Milliseconds from the navigation to the first paint with content. */
+export async function firstPaint() {
+  const { promise, resolve } = Promise.withResolvers()
+  const look = () => {
+    const paint = performance.getEntriesByName('first-contentful-paint')[0]
+    if (paint === undefined) requestAnimationFrame(look)
+    else resolve(paint.startTime)
+  }
+  look()
+  return promise
 }

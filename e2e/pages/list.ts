@@ -12,6 +12,8 @@ export interface ListPage {
   /** Rows whose text has this. */
   rowsWith(text: string | RegExp): Locator
   header(name: string): Locator
+  /** The edge of a column's head that is drawn. */
+  grip(column: string): Locator
   /** The names of all rows on the screen, from top to bottom. */
   names(): Promise<readonly string[]>
   mark(name: string): Promise<void>
@@ -34,6 +36,7 @@ export function listPage(page: Page, name: string): ListPage {
     row,
     rowsWith: (text) => rows.filter({ hasText: text }),
     header: (column) => grid.getByRole('columnheader', { name: column, exact: true }),
+    grip: (column) => grid.locator(`[data-grip="${column}"]`),
     async names() {
       const texts = await rows.evaluateAll((elements) =>
         elements.map((element) => ({

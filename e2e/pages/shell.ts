@@ -53,7 +53,7 @@ export function shell(page: Page): Shell {
       await expect(namespaces).toHaveText('All namespaces')
     },
     async chooseTheme(name) {
-      await page.getByRole('button', { name: 'Settings' }).click()
+      await page.getByRole('button', { name: 'Settings', exact: true }).click()
       await page.getByRole('menuitem', { name }).click()
     }
   }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { persistentVolumeKind } from '../../shared/kinds/persistentvolume/kind.ts'
 import { persistentVolumeClaimKind } from '../../shared/kinds/persistentvolumeclaim/kind.ts'
 import type { Json } from '../../shared/kube/object.ts'
-import { causesOf } from '../views/documents/causes.ts'
+import { causesOf } from '../views/why/causes.ts'
 import { EngineCluster } from './engine-cluster.ts'
 
 let folder: string
@@ -78,7 +78,7 @@ test('C3 a claim that waits says what was last told of it', async () => {
     message: 'no volume',
     lastTimestamp: '2026-01-01T00:00:00Z'
   })
-  expect(causes('waiting')).toEqual([{ mark: 'wait', words: 'no volume' }])
+  expect(causes('waiting')).toMatchObject([{ mark: 'wait', words: 'no volume' }])
 })
 
 test('C3 a volume that is deleted while it is bound names its claim', async () => {

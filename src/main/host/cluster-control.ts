@@ -9,11 +9,12 @@ import type { Identity } from '../engine/api/request.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { DrainCall } from '../views/drain/drain.ts'
 import type { SimulationControl } from '../views/router-deps.ts'
+import { ClusterMoments, type TimedCluster } from './cluster-moments.ts'
 import { noSpace } from './no-space.ts'
 import type { Pacer } from './pacer.ts'
 
 /** What is governed. All of it is another after a reload. */
-export interface GovernedCluster {
+export interface GovernedCluster extends TimedCluster {
   engine(): Engine
   pacer(): Pacer
   /** A cluster that stands still for want of space takes nothing in. */
@@ -30,11 +31,13 @@ export interface GovernedCluster {
 
 /** What a person does to simulated time, to machines and to loads. */
 export class ClusterControl implements SimulationControl {
+  readonly moments: ClusterMoments
   readonly #cluster: GovernedCluster
   readonly #listeners = new Set<() => void>()
 
   constructor(cluster: GovernedCluster) {
     this.#cluster = cluster
+    this.moments = new ClusterMoments(cluster, () => this.tellClock())
   }
 
   onClock(listener: () => void): () => void {
@@ -49,6 +52,7 @@ export class ClusterControl implements SimulationControl {
   setSpeed(speed: number): void {
     if (this.#cluster.isReadOnly()) return
     this.#cluster.pacer().setSpeed(speed)
+    this.moments.leave()
     this.#cluster.keepSpeed(speed)
     this.tellClock()
   }
@@ -60,6 +64,7 @@ export class ClusterControl implements SimulationControl {
   step(milliseconds: number): void {
     if (this.#cluster.isReadOnly()) return
     this.#cluster.pacer().step(milliseconds)
+    this.moments.leave()
     this.tellClock()
   }
 

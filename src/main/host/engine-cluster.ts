@@ -1,7 +1,9 @@
 import type { KubeResponse } from '../../shared/contract/kube.ts'
 import type { ClockDocument } from '../../shared/contract/simulation.ts'
 import type { Json } from '../../shared/kube/object.ts'
+import type { Bookmark } from '../../shared/moments/moment.ts'
 import type { ClusterChoice } from '../../shared/machines/presets.ts'
+import { accountGroups, accountOfUserName, authenticated } from '../engine/api/authorization/identities.ts'
 import type { ApiRequest, ApiResponse, Identity } from '../engine/api/request.ts'
 import { clusterNameOf, settingsOf } from '../engine/cluster-settings.ts'
 import { Engine } from '../engine/engine.ts'
@@ -22,6 +24,7 @@ import { createTokenSigner } from './credentials/token-signer.ts'
 import { Identities } from './credentials/identities.ts'
 import { takeDataFolder, type DataFolder } from './data-folder.ts'
 import { EngineSource, type EngineRunner } from './engine-source.ts'
+import type { KnownIdentities } from './engine-access.ts'
 import type { EngineOptions } from './engine-thread.ts'
 import { UsageError } from './flags.ts'
 import { refusedForSpace } from './no-space.ts'
@@ -37,6 +40,7 @@ const commitPeriod = 100
 const retryPeriod = 2_000
 const speedKey = 'speed'
 const drainsKey = 'drains'
+const bookmarksKey = 'bookmarks'
 
 /**
  * Runs one engine on one file: paces it, commits it, answers its callers after the commit. A commit that fails takes
@@ -51,6 +55,10 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
   readonly forwards: PortForwards
   readonly browserPorts: BrowserPorts
   readonly terminals: ContainerTerminals
+  readonly known: KnownIdentities = {
+    identityOf: (user) => this.#identityOf(user),
+    users: () => this.identities.list.map(({ name }) => name)
+  }
   readonly #folder: DataFolder
   readonly #answers = new CommitAnswers()
   readonly #delays = new AnswerDelays()
@@ -100,6 +108,11 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
       keptDrains: () => (this.#file.meta.get(drainsKey) ?? []) as unknown as readonly DrainCall[],
       keepDrains: (drains) => {
         this.#file.meta.set(drainsKey, drains as unknown as Json)
+        this.#commit()
+      },
+      keptBookmarks: () => (this.#file.meta.get(bookmarksKey) ?? []) as unknown as readonly Bookmark[],
+      keepBookmarks: (bookmarks) => {
+        this.#file.meta.set(bookmarksKey, bookmarks as unknown as Json)
         this.#commit()
       },
       replace: (choice) => this.#newCluster(choice)
@@ -170,7 +183,8 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
       ...(this.#readOnly === undefined ? {} : { readOnly: this.#readOnly }),
       ...(api === undefined || api === 'serving' ? {} : { api }),
       ...(api !== undefined && this.#file.inputs.sequence === 0 ? { isNew: true } : {}),
-      ...(reached === undefined ? {} : { reached })
+      ...(reached === undefined ? {} : { reached }),
+      ...this.control.moments.state
     }
   }
 
@@ -187,8 +201,11 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
     return response
   }
 
+  /** A person's groups are the program's to know; those of a ServiceAccount follow from its name. */
   #identityOf(user: string): Identity {
-    return { user, groups: [...this.identities.groupsOf(user), 'system:authenticated'], userAgent: 'drydock' }
+    const account = accountOfUserName(user)
+    const groups = account === undefined ? this.identities.groupsOf(user) : accountGroups(account.namespace)
+    return { ...authenticated({ user, groups }), userAgent: 'drydock' }
   }
 
   async submit(request: ApiRequest, identity: Identity): Promise<ApiResponse> {

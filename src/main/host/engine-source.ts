@@ -21,6 +21,8 @@ import type { AttemptSummary, SchedulingDecision as EngineDecision } from '../en
 import type { ContainerLogKey, LogLine } from '../engine/store/log-types.ts'
 import type { ClusterFile } from '../engine/store/cluster-file.ts'
 import { RevisionExpired } from '../engine/store/history.ts'
+import type { SourceAccess } from '../views/access/source-access.ts'
+import { engineAccess, type KnownIdentities } from './engine-access.ts'
 import type {
   ClusterSource,
   GroupUsage,
@@ -50,6 +52,7 @@ export interface EngineRunner {
   }
   readonly forwards: SourceForwards
   readonly browserPorts: SourceBrowserPorts
+  readonly known: KnownIdentities
 }
 
 /** The engine as the views see it. */
@@ -172,6 +175,11 @@ export class EngineSource implements ClusterSource {
 
   get browserPorts(): SourceBrowserPorts {
     return this.#runner.browserPorts
+  }
+
+  /** On a bare control plane everybody may do everything. */
+  get access(): SourceAccess | undefined {
+    return this.#engine.machines === undefined ? undefined : engineAccess(this.#engine, this.#runner.known)
   }
 
   usageNow(scope: UsageScope): { readonly cpu: Gauge; readonly memory: Gauge } | undefined {

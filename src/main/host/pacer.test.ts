@@ -117,3 +117,57 @@ test('a machine too slow for the speed falls behind, says so, and does not pile 
   expect(pacer.reached).toBeLessThan(2)
   expect(clock.now).toBeLessThan(6_000)
 })
+
+test('a run to something stands still at the task that brought it, and says once that it is over', () => {
+  const { clock, time, pacer } = setUp()
+  let ticks = 0
+  const tick = (): void => {
+    ticks++
+    clock.after(1_000, tick)
+  }
+  clock.after(0, tick)
+  let ended = 0
+  pacer.setSpeed(10)
+  pacer.runTo(
+    3_600_000,
+    () => ticks === 500,
+    () => ended++
+  )
+  expect(pacer.speed).toBe(0)
+  expect(pacer.isStanding).toBe(false)
+  time.pass(1_000)
+  expect(clock.now).toBe(499_000)
+  expect([ended, pacer.isStanding, time.isIdle]).toEqual([1, true, true])
+  pacer.resume()
+  expect(pacer.speed).toBe(10)
+  expect(ended).toBe(1)
+})
+
+test('a run that finds nothing ends where it was to end; one that is broken off ends where it is', () => {
+  const { clock, time, pacer } = setUp()
+  const tick = (): void => {
+    time.spend(1)
+    clock.after(1_000, tick)
+  }
+  clock.after(0, tick)
+  const ends: string[] = []
+  pacer.runTo(
+    5_000,
+    () => false,
+    () => ends.push('first')
+  )
+  time.pass(100)
+  expect(clock.now).toBe(5_000)
+  pacer.runTo(
+    3_600_000,
+    () => false,
+    () => ends.push('second')
+  )
+  time.pass(20)
+  pacer.setSpeed(0)
+  const stopped = clock.now
+  time.pass(1_000)
+  expect(clock.now).toBe(stopped)
+  expect(stopped).toBeLessThan(3_600_000)
+  expect(ends).toEqual(['first', 'second'])
+})

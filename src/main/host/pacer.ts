@@ -25,6 +25,15 @@ const patience = 250
 /** How long a lag is told of after it was last seen, in real milliseconds. */
 const memory = 1_000
 
+/** Time that is run through as fast as possible, up to a moment. */
+interface Run {
+  readonly until: number
+  /** Looked at between two tasks: where it says so, the clock stands still at the task that was. */
+  readonly isOver: () => boolean
+  /** It came to its end, or was put off for something else. */
+  readonly ended: () => void
+}
+
 /**
  * Moves simulated time along real time at a speed: simulated seconds per real second, 0 while paused, `unpaced` for
  * as fast as possible. After each slice `onSlice` is called, which is where the group is committed and views look up.
@@ -37,7 +46,7 @@ export class Pacer {
   #resumeSpeed = 1
   #anchorReal = 0
   #anchorSimulated = 0
-  #stepUntil: number | undefined
+  #ahead: Run | undefined
   #cancel: (() => void) | undefined
   #behindUntil = -Infinity
   #reached = 0
@@ -54,7 +63,7 @@ export class Pacer {
 
   /** Whether simulated time stands still until somebody asks for more of it. */
   get isStanding(): boolean {
-    return this.#speed === 0 && this.#stepUntil === undefined
+    return this.#speed === 0 && this.#ahead === undefined
   }
 
   /** The speed that `resume` goes back to. */
@@ -71,7 +80,7 @@ export class Pacer {
   setSpeed(speed: number): void {
     this.#speed = speed
     if (speed !== 0) this.#resumeSpeed = speed
-    this.#stepUntil = undefined
+    this.#endRun()
     this.#behindUntil = -Infinity
     this.#anchor()
     this.#wake(0)
@@ -83,21 +92,33 @@ export class Pacer {
 
   /** Runs `duration` simulated milliseconds as fast as possible, then stands still. */
   step(duration: number): void {
+    this.runTo(this.#engine.now + duration)
+  }
+
+  /** Runs as fast as possible up to a moment, or to the task after which `isOver` says so, then stands still. */
+  runTo(until: number, isOver: () => boolean = () => false, ended: () => void = () => {}): void {
+    this.#endRun()
     this.#speed = 0
-    this.#stepUntil = this.#engine.now + duration
+    this.#ahead = { until, isOver, ended }
     this.#wake(0)
   }
 
   /** Something new is due: look now instead of when the last look thought best. */
   nudge(): void {
-    if (this.#speed !== 0 || this.#stepUntil !== undefined) this.#wake(0)
+    if (!this.isStanding) this.#wake(0)
   }
 
   stop(): void {
     this.#speed = 0
-    this.#stepUntil = undefined
+    this.#endRun()
     this.#cancel?.()
     this.#cancel = undefined
+  }
+
+  #endRun(): void {
+    const run = this.#ahead
+    this.#ahead = undefined
+    run?.ended()
   }
 
   #anchor(): void {
@@ -119,21 +140,24 @@ export class Pacer {
     const started = this.#time.now()
     const target = this.#target(started)
     const arrived = this.#advance(target, started)
-    if (this.#stepUntil !== undefined && arrived && this.#engine.now >= this.#stepUntil) this.#stepUntil = undefined
-    if (this.#speed > 0 && this.#stepUntil === undefined) this.#judge(target)
+    const run = this.#ahead
+    const isOver = run !== undefined && ((arrived && this.#engine.now >= run.until) || run.isOver())
+    if (isOver) this.#endRun()
+    if (this.#speed > 0) this.#judge(target)
     this.#onSlice()
-    const delay = this.#delay(arrived)
+    const delay = this.#delay(arrived || isOver)
     if (delay !== undefined) this.#wake(delay)
   }
 
   #target(real: number): number {
-    if (this.#stepUntil !== undefined) return this.#stepUntil
+    if (this.#ahead !== undefined) return this.#ahead.until
     if (this.#speed === unpaced) return Infinity
     return Math.floor(this.#anchorSimulated + (real - this.#anchorReal) * this.#speed)
   }
 
   #advance(target: number, started: number): boolean {
-    const shouldYield = (): boolean => this.#time.now() - started > slice
+    const isOver = this.#ahead?.isOver
+    const shouldYield = (): boolean => isOver?.() === true || this.#time.now() - started > slice
     if (target !== Infinity) return this.#engine.advanceTo(target, shouldYield)
     for (;;) {
       const { nextAt } = this.#engine

@@ -38,7 +38,8 @@ afterAll(() => {
 })
 
 async function deploy(name: string, replicas: number, request: string | undefined): Promise<void> {
-  const requests: Record<string, Json> = request === undefined ? {} : { resources: { requests: { cpu: request, memory: '32Mi' } } }
+  const requests: Record<string, Json> =
+    request === undefined ? {} : { resources: { requests: { cpu: request, memory: '32Mi' } } }
   const { code } = await cluster.source.request({
     cluster: 'drydock',
     identity: 'kubernetes-admin',

@@ -16,6 +16,7 @@ import type { Entrance } from '../../shared/network/entrance.ts'
 import type { OutsideHost } from '../../shared/network/request.ts'
 import type { LoadDocument, LoadSeries } from '../../shared/network/traffic.ts'
 import type { Hop, NodeNetworkDocument } from '../../shared/machines/network.ts'
+import type { SourceAccess } from './access/source-access.ts'
 
 export interface SourceChange<T extends KubeObject = KubeObject> {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
@@ -184,6 +185,9 @@ export interface ClusterSource {
   readonly forwards: SourceForwards | undefined
   /** Those for browsers; undefined where none can. */
   readonly browserPorts: SourceBrowserPorts | undefined
+
+  /** Who may do what; undefined where everybody may do everything, or nobody knows. */
+  readonly access: SourceAccess | undefined
 
   /** Usage at this moment, for table cells; undefined where there is none. */
   usageNow(scope: UsageScope): { readonly cpu: Gauge; readonly memory: Gauge } | undefined

@@ -10,6 +10,7 @@ import type { ApiAccess } from './api-requests/api-access.ts'
 import type { ClusterSource } from './cluster-source.ts'
 import type { DrainMemory } from './drain/drains.ts'
 import type { Schedule } from './live/schedule.ts'
+import type { MomentControl } from './moments/moment-control.ts'
 import type { Subscriptions } from './live/subscriptions.ts'
 
 /** What a person may do to simulated time and machines, and what is kept of it. Whoever runs the engine implements it. */
@@ -17,6 +18,7 @@ export interface SimulationControl extends DrainMemory {
   /** 0 pauses, -1 is as fast as possible. */
   setSpeed(speed: number): void | Promise<void>
   resume(): void | Promise<void>
+  readonly moments: MomentControl
   /** Runs for this many milliseconds of simulated time, then pauses. */
   step(milliseconds: number): void | Promise<void>
   setNodePower(node: string, on: boolean): void | Promise<void>

@@ -3,18 +3,24 @@
 import { findObjects } from './find/find-objects.ts'
 import { applyManifest } from './manifest/apply-manifest.ts'
 import type { RouterDeps } from './router-deps.ts'
+import { accessRoutes } from './routes/access-routes.ts'
+import { addOnRoutes } from './routes/add-on-routes.ts'
 import { apiRoutes } from './routes/api-routes.ts'
 import { chaosRoutes } from './routes/chaos-routes.ts'
 import { deletionRoutes } from './routes/deletion-routes.ts'
 import { documentRoutes } from './routes/document-routes.ts'
 import { drainRoutes } from './routes/drain-routes.ts'
+import { eventRoutes } from './routes/event-routes.ts'
 import { helmRoutes } from './routes/helm-routes.ts'
 import { imageRoutes } from './routes/image-routes.ts'
 import { logRoutes } from './routes/log-routes.ts'
 import { machineRoutes } from './routes/machine-routes.ts'
+import { mapRoutes } from './routes/map-routes.ts'
+import { momentRoutes } from './routes/moment-routes.ts'
 import { networkRoutes } from './routes/network-routes.ts'
 import { objectHistoryRoutes } from './routes/object-history-routes.ts'
 import { os, RouteParts } from './routes/route-parts.ts'
+import { schedulerViewRoutes } from './routes/scheduler-view-routes.ts'
 import { simulationRoutes } from './routes/simulation-routes.ts'
 import { browserPortRoutes } from './routes/browser-port-routes.ts'
 import { forwardRoutes } from './routes/forward-routes.ts'
@@ -22,6 +28,7 @@ import { seriesRoutes } from './routes/series-routes.ts'
 import { tableRoutes } from './routes/table-routes.ts'
 import { terminalRoutes } from './routes/terminal-routes.ts'
 import { trafficRoutes } from './routes/traffic-routes.ts'
+import { whyRoutes } from './routes/why-routes.ts'
 
 export function createRouter(deps: RouterDeps) {
   const { schedule } = deps
@@ -41,6 +48,8 @@ export function createRouter(deps: RouterDeps) {
     },
     tables: tableRoutes(parts),
     documents: documentRoutes(parts),
+    why: whyRoutes(parts),
+    events: eventRoutes(parts),
     objectHistory: objectHistoryRoutes(parts),
     deletion: deletionRoutes(parts),
     logs: logRoutes(parts),
@@ -51,13 +60,18 @@ export function createRouter(deps: RouterDeps) {
     series: seriesRoutes(parts),
     find: os.find.handler(({ input }) => findObjects(parts.sourceOf(input.cluster), input.text)),
     simulation: simulationRoutes(parts),
+    moments: momentRoutes(parts),
     machines: machineRoutes(parts),
     network: networkRoutes(parts),
     traffic: trafficRoutes(parts),
     chaos: chaosRoutes(parts),
     drain: drainRoutes(parts),
     helm: helmRoutes(parts),
-    api: apiRoutes(parts)
+    map: mapRoutes(parts),
+    schedulerView: schedulerViewRoutes(parts),
+    api: apiRoutes(parts),
+    access: accessRoutes(parts),
+    addOns: addOnRoutes(parts)
   })
 }
 

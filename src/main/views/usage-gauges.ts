@@ -9,10 +9,13 @@ export interface Gauges {
   readonly memory: Gauge
 }
 
-/** The usage of a pod or node as a row shows it; undefined where there is none. A node's limit is what it has. */
+/**
+ * The usage of a pod, a node or a workload as a row shows it; undefined where there is none. A node's limit is what it
+ * has, a workload's are those of its pods together.
+ */
 export function gaugesOf(source: ClusterSource, object: KubeObject): Gauges | undefined {
   if (object.kind === 'Pod') return source.usageNow({ type: 'pod', uid: object.metadata.uid })
-  if (object.kind !== 'Node') return undefined
+  if (object.kind !== 'Node') return source.usageNow({ type: 'workload', uid: object.metadata.uid })
   const usage = source.usageNow({ type: 'node', name: object.metadata.name })
   if (usage === undefined) return undefined
   const capacity = (object as Node).status?.capacity ?? {}

@@ -6,6 +6,7 @@ import type { ObjectLink } from '../shell/route.ts'
 export interface ActionDialogState {
   readonly type:
     | 'scale'
+    | 'label'
     | 'delete'
     | 'set-image'
     | 'expand'

@@ -7,6 +7,7 @@ import { DeleteDialog } from './delete-dialog.tsx'
 import { ExpandDialog } from './expand-dialog.tsx'
 import { DrainDialog } from './drain-dialog.tsx'
 import { ForwardDialog } from './forward-dialog.tsx'
+import { LabelDialog } from './label-dialog.tsx'
 import { LoadDialog } from './load-dialog.tsx'
 import { RequestDialog } from './request-dialog.tsx'
 import { ScaleDialog } from './scale-dialog.tsx'
@@ -31,6 +32,8 @@ export function ActionDialogs(): ReactElement | null {
       return <DrainDialog link={dialog.links[0]!} onClose={close} />
     case 'forward':
       return <ForwardDialog link={dialog.links[0]!} onClose={close} />
+    case 'label':
+      return <LabelDialog links={dialog.links} onClose={close} />
     case 'load':
       return <LoadDialog link={dialog.links[0]!} onClose={close} />
     case 'request':

@@ -35,10 +35,15 @@ export function DeleteDialog({
   const choice = { propagationPolicy: policy, ...(force ? { gracePeriodSeconds: 0 } : {}) }
   const confirmed = async (): Promise<void> => {
     const { unmark } = useMarks.getState()
-    const isDone = await runOnAll(t('delete'), links, async (link) => {
-      await remove(link, choice)
-      unmark(link)
-    })
+    const isDone = await runOnAll(
+      t('delete'),
+      links,
+      async (link) => {
+        await remove(link, choice)
+        unmark(link)
+      },
+      { final: t('deleteFinal') }
+    )
     const { open, openDetail } = useRoute.getState()
     if (isDone && links.some((link) => link.name === open?.name && link.resource === open.resource))
       openDetail(undefined)

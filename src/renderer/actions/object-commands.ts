@@ -7,11 +7,14 @@ import { changeChaos, useChaos } from '../connection/chaos.ts'
 import { isAbout } from '../panels/chaos/fault-words.ts'
 import { hasLogs } from '../panels/detail/object-traits.ts'
 import { kubectlTarget } from '../panels/objects/object-names.ts'
+import { openWhy } from '../panels/why/why-popup.ts'
 import { useDock } from '../shell/dock.ts'
-import { useRoute } from '../shell/route.ts'
+import { hasPlaceOnMap } from '../panels/map/map-kinds.ts'
+import { useRoute, type ObjectLink } from '../shell/route.ts'
 import { useActionDialog } from './action-dialog.ts'
-import { restart, setNodePower, setPaused, setSuspended, setUnschedulable, trigger } from './operations.ts'
-import { runOnAll } from './outcome.ts'
+import { setNodePower, trigger } from './operations.ts'
+import { runOnAll, undoLast, useOutcome } from './outcome.ts'
+import { cordoned, paused, restarted, suspended } from './undoable.ts'
 
 const scalable = new Set(['apps/deployments', 'apps/replicasets', 'apps/statefulsets', '/replicationcontrollers'])
 
@@ -64,6 +67,11 @@ function isSome({ targets }: CommandContext, power: 'on' | 'off'): boolean {
 function canBeBroken(context: CommandContext): boolean {
   const link = only(context)
   return link === undefined ? areAll(context, nodes) : hasPods(link) || areAll(context, places)
+}
+
+/** A target without what its state allows. */
+function linkOf({ group, resource, namespace, name }: CommandTarget): ObjectLink {
+  return { group, resource, namespace, name }
 }
 
 function faultsOn({ targets }: CommandContext): readonly ChaosEntry[] {
@@ -154,12 +162,38 @@ export function registerObjectCommands(): () => void {
     {
       id: 'object.why',
       title: () => t('why'),
-      icon: 'scheduler',
+      icon: 'help',
       group: 'object',
       keys: 'w',
+      when: (context) => only(context) !== undefined,
+      kubectl: (context) => line(context, (target) => `kubectl describe ${target}`),
+      run: (context) => openWhy(only(context)!)
+    },
+    {
+      id: 'object.scheduling',
+      title: () => t('scheduling'),
+      icon: 'scheduler',
+      group: 'object',
       when: (context) => only(context) !== undefined && areAll(context, pods),
       kubectl: (context) => line(context, (target) => `kubectl describe ${target}`),
       run: (context) => useRoute.getState().openDetail(only(context), 'scheduling')
+    },
+    {
+      id: 'object.map',
+      title: () => t('map'),
+      icon: 'map',
+      group: 'object',
+      keys: 'm',
+      when: (context) => only(context) !== undefined && context.targets.every(hasPlaceOnMap),
+      run: (context) => useRoute.getState().go({ panel: 'map', object: linkOf(only(context)!) })
+    },
+    {
+      id: 'object.scheduler',
+      title: () => t('scheduler'),
+      icon: 'scheduler',
+      group: 'object',
+      when: (context) => only(context) !== undefined && areAll(context, pods),
+      run: (context) => useRoute.getState().go({ panel: 'scheduler', pod: linkOf(only(context)!) })
     },
     {
       id: 'object.scale',
@@ -202,7 +236,17 @@ export function registerObjectCommands(): () => void {
       keys: 'Shift+R',
       when: (context) => context.targets.length > 0 && context.targets.every(hasRollout),
       kubectl: (context) => line(context, (target) => `kubectl rollout restart ${target}`),
-      run: async (context) => void (await runOnAll(t('restart'), context.targets, restart))
+      run: async (context) => void (await runOnAll(t('restart'), context.targets, restarted))
+    },
+    {
+      id: 'object.label',
+      title: () => t('label'),
+      icon: 'label',
+      group: 'object',
+      keys: 'Shift+L',
+      when: (context) => context.targets.length > 0,
+      kubectl: (context) => line(context, (target) => `kubectl label ${target} KEY=VALUE --overwrite`),
+      run: (context) => openDialog({ type: 'label', links: context.targets })
     },
     {
       id: 'object.pause',
@@ -211,7 +255,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       when: (context) => areAll(context, deployments) && mayBe(context, 'going'),
       kubectl: (context) => line(context, (target) => `kubectl rollout pause ${target}`),
-      run: async (context) => void (await runOnAll(t('pause'), context.targets, (link) => setPaused(link, true)))
+      run: async (context) => void (await runOnAll(t('pause'), context.targets, (link) => paused(link, true)))
     },
     {
       id: 'object.resume',
@@ -220,7 +264,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       when: (context) => areAll(context, deployments) && mayBe(context, 'held'),
       kubectl: (context) => line(context, (target) => `kubectl rollout resume ${target}`),
-      run: async (context) => void (await runOnAll(t('resume'), context.targets, (link) => setPaused(link, false)))
+      run: async (context) => void (await runOnAll(t('resume'), context.targets, (link) => paused(link, false)))
     },
     {
       id: 'object.trigger',
@@ -238,7 +282,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       when: (context) => areAll(context, suspendable) && mayBe(context, 'going'),
       kubectl: (context) => line(context, (target) => `kubectl patch ${target} -p '{"spec":{"suspend":true}}'`),
-      run: async (context) => void (await runOnAll(t('suspend'), context.targets, (link) => setSuspended(link, true)))
+      run: async (context) => void (await runOnAll(t('suspend'), context.targets, (link) => suspended(link, true)))
     },
     {
       id: 'object.unsuspend',
@@ -247,8 +291,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       when: (context) => areAll(context, suspendable) && mayBe(context, 'held'),
       kubectl: (context) => line(context, (target) => `kubectl patch ${target} -p '{"spec":{"suspend":false}}'`),
-      run: async (context) =>
-        void (await runOnAll(t('unsuspend'), context.targets, (link) => setSuspended(link, false)))
+      run: async (context) => void (await runOnAll(t('unsuspend'), context.targets, (link) => suspended(link, false)))
     },
     {
       id: 'object.cordon',
@@ -257,8 +300,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       when: (context) => areAll(context, nodes) && mayBe(context, 'going'),
       kubectl: (context) => line(context, (target) => `kubectl cordon ${target.replace('node/', '')}`),
-      run: async (context) =>
-        void (await runOnAll(t('cordon'), context.targets, (link) => setUnschedulable(link, true)))
+      run: async (context) => void (await runOnAll(t('cordon'), context.targets, (link) => cordoned(link, true)))
     },
     {
       id: 'object.uncordon',
@@ -267,8 +309,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       when: (context) => areAll(context, nodes) && mayBe(context, 'held'),
       kubectl: (context) => line(context, (target) => `kubectl uncordon ${target.replace('node/', '')}`),
-      run: async (context) =>
-        void (await runOnAll(t('uncordon'), context.targets, (link) => setUnschedulable(link, false)))
+      run: async (context) => void (await runOnAll(t('uncordon'), context.targets, (link) => cordoned(link, false)))
     },
     {
       id: 'object.drain',
@@ -365,5 +406,14 @@ export function registerObjectCommands(): () => void {
       run: (context) => openDialog({ type: 'delete', links: context.targets })
     }
   ]
-  return registerCommands(commands)
+  const undo: Command = {
+    id: 'action.undo',
+    title: () => t('undoAction', { action: useOutcome.getState().undo?.title ?? '' }),
+    icon: 'undo',
+    group: 'view',
+    keys: 'u',
+    when: () => useOutcome.getState().undo !== undefined,
+    run: () => undoLast(t('undo'))
+  }
+  return registerCommands([...commands, undo])
 }

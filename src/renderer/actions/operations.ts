@@ -5,6 +5,7 @@ import { jobKind } from '../../shared/kinds/job/kind.ts'
 import type { Json, KubeObject } from '../../shared/kube/object.ts'
 import { formatTime } from '../../shared/kube/time.ts'
 import type { NetworkClient, NetworkRequest, RequestReport } from '../../shared/network/request.ts'
+import { changeCauseAnnotation } from '../../shared/rollout/revision-annotations.ts'
 import type { CronJob } from '../../shared/schema/types.ts'
 import { kindOfResource } from '../connection/cluster-kinds.ts'
 import { useClusterScope } from '../connection/cluster-scope.ts'
@@ -60,9 +61,32 @@ export function restart(link: ObjectLink): Promise<KubeObject> {
   return strategicPatch(link, { spec: { template: { metadata: { annotations } } } }, 'kubectl-rollout')
 }
 
+/** Puts the time of the last restart back; null: it was never restarted. */
+export function setRestartedAt(link: ObjectLink, time: string | null): Promise<KubeObject> {
+  const annotations = { 'kubectl.kubernetes.io/restartedAt': time }
+  return strategicPatch(link, { spec: { template: { metadata: { annotations } } } }, 'kubectl-rollout')
+}
+
+/** As kubectl label --overwrite; null takes a label away. */
+export function setLabels(link: ObjectLink, labels: Readonly<Record<string, string | null>>): Promise<KubeObject> {
+  return kubeObjectCall({
+    verb: 'patch',
+    ...targetOf(link),
+    patchType: 'merge',
+    body: { metadata: { labels } },
+    options: { fieldManager: 'kubectl-label' }
+  })
+}
+
 export function setPaused(link: ObjectLink, paused: boolean): Promise<KubeObject> {
   // As kubectl: resuming takes the field away.
   return strategicPatch(link, { spec: { paused: paused ? true : null } }, 'kubectl-rollout')
+}
+
+/** The note of a revision, on what keeps it; an empty one takes it away. */
+export function setChangeCause(link: ObjectLink, changeCause: string): Promise<KubeObject> {
+  const annotations = { [changeCauseAnnotation]: changeCause === '' ? null : changeCause }
+  return strategicPatch(link, { metadata: { annotations } }, 'kubectl-annotate')
 }
 
 /** `images` by container name; `changeCause` is kept as the revision's annotation. */
@@ -73,7 +97,7 @@ export function setImages(
 ): Promise<KubeObject> {
   const containers = Object.entries(images).map(([name, image]) => ({ name, image }))
   const spec: Json = { template: { spec: { containers } } }
-  const annotations: Json = { 'kubernetes.io/change-cause': changeCause }
+  const annotations: Json = { [changeCauseAnnotation]: changeCause }
   return strategicPatch(link, changeCause === '' ? { spec } : { metadata: { annotations }, spec }, 'kubectl-set')
 }
 

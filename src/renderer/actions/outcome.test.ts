@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ObjectLink } from '../shell/route.ts'
-import { runOnAll, useOutcome } from './outcome.ts'
+import { runOnAll, undoLast, useOutcome } from './outcome.ts'
 
 const links: readonly ObjectLink[] = Array.from({ length: 20 }, (_, index) => ({
   group: '',
@@ -28,5 +28,43 @@ test('at most eight are on their way at once', async () => {
     open--
   })
   expect(most).toBe(8)
+  expect(useOutcome.getState().outcome!.items.every(({ error }) => error === undefined)).toBe(true)
+  expect(useOutcome.getState().progress).toBeUndefined()
+})
+
+test('one that was done alone is not told of: it is seen on the screen', async () => {
+  await runOnAll('Scale', links.slice(0, 1), () => Promise.resolve())
   expect(useOutcome.getState().outcome).toBeUndefined()
+})
+
+test('what was stopped names those whose turn did not come', async () => {
+  let begun = 0
+  const isDone = await runOnAll('Delete', links, async () => {
+    if (++begun === 10) useOutcome.getState().progress!.stop()
+    await Promise.resolve()
+  })
+  const { items } = useOutcome.getState().outcome!
+  expect(isDone).toBe(false)
+  expect(begun).toBeLessThan(20)
+  expect(items.filter(({ skipped }) => skipped === true)).toHaveLength(20 - begun)
+})
+
+test('the whole is undone once, and what cannot be is told by name', async () => {
+  const undone: string[] = []
+  await runOnAll('Scale', links.slice(0, 3), ({ name }) =>
+    Promise.resolve({
+      undo: async () => {
+        if (name === 'p1') throw new Error('changed since')
+        undone.push(name)
+      }
+    })
+  )
+  expect(useOutcome.getState().undo!.title).toBe('Scale')
+  await undoLast('Undo')
+  expect(undone).toEqual(['p0', 'p2'])
+  const { outcome, undo } = useOutcome.getState()
+  expect(outcome!.items.filter(({ error }) => error !== undefined).map(({ link }) => link.name)).toEqual(['p1'])
+  expect(undo).toBeUndefined()
+  await undoLast('Undo')
+  expect(undone).toHaveLength(2)
 })

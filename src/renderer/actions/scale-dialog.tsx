@@ -5,12 +5,15 @@ import type { Deployment } from '../../shared/schema/types.ts'
 import { kubectlTarget } from '../panels/objects/object-names.ts'
 import type { ObjectLink } from '../shell/route.ts'
 import { ActionForm } from './action-form.tsx'
-import { readObject, scale } from './operations.ts'
+import { readObject } from './operations.ts'
 import { runOnAll } from './outcome.ts'
+import { scaled } from './undoable.ts'
 import { usePrefill } from './use-prefill.ts'
 
 /** Upstream's replica counts are 32-bit; more than this is a slip of the finger. */
 const most = 100_000
+/** Lines of kubectl that are shown: one an object. */
+const shownLines = 3
 
 export function ScaleDialog({
   links,
@@ -27,11 +30,14 @@ export function ScaleDialog({
   return (
     <ActionForm
       title={links.length === 1 ? t('scaleTitle', { name: first.name }) : t('scaleTitleCount', { count: links.length })}
-      command={links.map((link) => `kubectl scale ${kubectlTarget(link)} --replicas=${text}`).join(' && ')}
+      command={links
+        .slice(0, shownLines)
+        .map((link) => `kubectl scale ${kubectlTarget(link)} --replicas=${text}`)
+        .join(' && ')}
       confirm={t('scale')}
       problem={text === '' || isNumber ? undefined : t('scaleProblem', { most })}
       missing={text === '' ? t('scaleMissing') : undefined}
-      onConfirm={() => runOnAll(t('scale'), links, (link) => scale(link, replicas))}
+      onConfirm={() => runOnAll(t('scale'), links, (link) => scaled(link, replicas))}
       onClose={onClose}
     >
       <TextField

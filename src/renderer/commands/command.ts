@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { IconName } from '../icons/icon.tsx'
 import type { ObjectLink } from '../shell/route.ts'
+import { useKeyBindings, withOwnKeys } from './key-bindings.ts'
 
 /** An object that commands act on. */
 export interface CommandTarget extends ObjectLink {
@@ -37,17 +38,32 @@ export interface Command {
 }
 
 interface CommandRegistry {
+  /** Those of what is on the screen, with the keys that are in force. */
   readonly commands: ReadonlyMap<string, Command>
+  /** All that were ever there, as they were declared: what a page offers has keys also while the page is away. */
+  readonly known: ReadonlyMap<string, Command>
 }
 
-export const useCommands = create<CommandRegistry>(() => ({ commands: new Map() }))
+export const useCommands = create<CommandRegistry>(() => ({ commands: new Map(), known: new Map() }))
+
+useKeyBindings.subscribe(({ byCommand }) => {
+  const { commands, known } = useCommands.getState()
+  useCommands.setState({
+    commands: new Map([...commands].map(([id]) => [id, withOwnKeys(known.get(id)!, byCommand)]))
+  })
+})
 
 /** Adds commands; a second one of the same id is a mistake. Returns the function that takes them away. */
 export function registerCommands(commands: readonly Command[]): () => void {
-  const { commands: present } = useCommands.getState()
+  const { commands: present, known } = useCommands.getState()
+  const { byCommand } = useKeyBindings.getState()
   for (const { id } of commands) if (present.has(id)) throw new Error(`command ${id} is registered twice`)
   useCommands.setState({
-    commands: new Map([...present, ...commands.map((command) => [command.id, command] as const)])
+    commands: new Map([
+      ...present,
+      ...commands.map((command) => [command.id, withOwnKeys(command, byCommand)] as const)
+    ]),
+    known: new Map([...known, ...commands.map((command) => [command.id, command] as const)])
   })
   return () => {
     const left = new Map(useCommands.getState().commands)

@@ -4,6 +4,7 @@ import { RPCLink as WebSocketLink } from '@orpc/client/websocket'
 import type { ContractRouterClient } from '@orpc/contract'
 import { create } from 'zustand'
 import type { contract, Session } from '../../shared/contract/contract.ts'
+import { subjectOfUser } from '../../shared/access/subject.ts'
 import { useClusterScope } from './cluster-scope.ts'
 
 export type Client = ContractRouterClient<typeof contract>
@@ -71,9 +72,11 @@ async function opened(client: Client): Promise<void> {
   const session = await client.session()
   const { cluster, identity } = useClusterScope.getState()
   const isKnown = session.clusters.some(({ name }) => name === cluster)
+  // Somebody who acts as a ServiceAccount must not become the administrator because a connection was lost.
+  const mayGoOn = session.identities.includes(identity) || subjectOfUser(identity).kind === 'ServiceAccount'
   useClusterScope.setState({
     cluster: isKnown ? cluster : (session.clusters[0]?.name ?? cluster),
-    identity: session.identities.includes(identity) ? identity : (session.identities[0] ?? identity)
+    identity: mayGoOn ? identity : (session.identities[0] ?? identity)
   })
   useConnection.setState(({ generation }) => ({ status: 'open', generation: generation + 1, client, session }))
 }

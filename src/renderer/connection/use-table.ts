@@ -4,7 +4,7 @@ import { useConnection } from './connection.ts'
 import { applyTableUpdate, emptyTable, type TableState } from './table-state.ts'
 import { useLive, type LiveScope } from './use-live.ts'
 
-export type TableQuery = Pick<TableInput, 'group' | 'resource' | 'filter' | 'sort'> & {
+export type TableQuery = Pick<TableInput, 'group' | 'resource' | 'filter' | 'sort' | 'own'> & {
   readonly namespaces: readonly string[]
 }
 

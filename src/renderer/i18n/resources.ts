@@ -1,4 +1,6 @@
+import access from './en/access.json'
 import actions from './en/actions.json'
+import addOns from './en/addOns.json'
 import advice from './en/advice.json'
 import api from './en/api.json'
 import chaos from './en/chaos.json'
@@ -11,17 +13,23 @@ import images from './en/images.json'
 import list from './en/list.json'
 import logs from './en/logs.json'
 import machines from './en/machines.json'
+import map from './en/map.json'
 import overview from './en/overview.json'
 import parts from './en/parts.json'
 import rollouts from './en/rollouts.json'
+import scheduler from './en/scheduler.json'
+import settings from './en/settings.json'
 import shell from './en/shell.json'
 import terminal from './en/terminal.json'
 import traffic from './en/traffic.json'
 import usage from './en/usage.json'
+import why from './en/why.json'
 
 /** English, by namespace: one file and one line here a namespace. Other languages hold the same keys. */
 export const en = {
+  access,
   actions,
+  addOns,
   advice,
   api,
   chaos,
@@ -34,11 +42,15 @@ export const en = {
   list,
   logs,
   machines,
+  map,
   overview,
   parts,
   rollouts,
+  scheduler,
+  settings,
   shell,
   terminal,
   traffic,
-  usage
+  usage,
+  why
 }

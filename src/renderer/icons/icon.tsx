@@ -55,6 +55,7 @@ import {
   Trash2,
   Upload,
   User,
+  Users,
   WrapText,
   X
 } from 'lucide-react'
@@ -92,6 +93,7 @@ const general = {
   filter: Funnel,
   follow: ArrowDownToLine,
   forward: ChevronRight,
+  group: Users,
   help: CircleQuestionMark,
   hide: EyeOff,
   info: Info,

@@ -51,7 +51,7 @@ function Chip({ link }: { readonly link: CauseLink }): ReactElement {
 const gap = 30
 const becauseWidth = 56
 const moreChipWidth = 70
-const leastLastWidth = 120
+const leastLastWidth = 200
 
 /** The width a chip would have with all its words; the last one may be shrunk while it is measured. */
 function widthOf(chip: HTMLElement): number {
@@ -62,10 +62,12 @@ function widthOf(chip: HTMLElement): number {
 export interface CauseChainProps {
   /** From the symptom to the cause. */
   readonly links: readonly CauseLink[]
+  /** Shows the whole chain, where some of it is folded. */
+  readonly onMore?: () => void
 }
 
 /** Chips in one line that never wraps: the last shrinks, those in the middle fold into "2 more". */
-export function CauseChain({ links }: CauseChainProps): ReactElement {
+export function CauseChain({ links, onMore }: CauseChainProps): ReactElement {
   const { t } = useTranslation('parts')
   const list = useRef<HTMLOListElement>(null)
   const widths = useRef<{ readonly links: readonly CauseLink[]; readonly widths: readonly number[] }>(undefined)
@@ -129,7 +131,13 @@ export function CauseChain({ links }: CauseChainProps): ReactElement {
       {folded === 0 ? null : (
         <li className={styles.link}>
           {arrow(folded === middle.length)}
-          <span className={classNames(styles.chip, styles.more)}>{t('chainMore', { count: folded })}</span>
+          {onMore === undefined ? (
+            <span className={classNames(styles.chip, styles.more)}>{t('chainMore', { count: folded })}</span>
+          ) : (
+            <button type="button" className={classNames(styles.chip, styles.more)} onClick={onMore}>
+              {t('chainMore', { count: folded })}
+            </button>
+          )}
         </li>
       )}
       {last === undefined ? null : (

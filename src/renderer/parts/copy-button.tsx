@@ -6,6 +6,7 @@ import IconButton from '@mui/material/IconButton'
 import Tooltip from '@mui/material/Tooltip'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../icons/icon.tsx'
+import type { IconName } from '../icons/icon.tsx'
 import { classNames } from '../theme/class-names.ts'
 import { copyText } from './copy-text.ts'
 import styles from './small.module.css'
@@ -15,10 +16,13 @@ export interface CopyButtonProps {
   readonly text: string | (() => string | Promise<string>)
   /** Words beside the icon; without them the button is the icon with a tooltip. */
   readonly label?: string
+  /** Of the icon alone: what it copies, for its tooltip and for readers. */
+  readonly name?: string
+  readonly icon?: IconName
 }
 
 /** Copies a text and says so for a moment, in its own place. A text that cannot be had leaves the clipboard as it was. */
-export function CopyButton({ text, label }: CopyButtonProps): ReactElement {
+export function CopyButton({ text, label, name, icon: own = 'copy' }: CopyButtonProps): ReactElement {
   const { t } = useTranslation('parts')
   const [isCopied, setCopied] = useState(false)
   useEffect(() => {
@@ -29,7 +33,7 @@ export function CopyButton({ text, label }: CopyButtonProps): ReactElement {
   const copy = (): void => {
     void copied(text).then(setCopied)
   }
-  const icon = <Icon name={isCopied ? 'check' : 'copy'} size={label === undefined ? 14 : 15} />
+  const icon = <Icon name={isCopied ? 'check' : own} size={label === undefined ? 14 : 15} />
   if (label !== undefined) {
     return (
       <Button variant="text" onClick={copy} startIcon={icon}>
@@ -38,8 +42,8 @@ export function CopyButton({ text, label }: CopyButtonProps): ReactElement {
     )
   }
   return (
-    <Tooltip title={isCopied ? t('copied') : t('copy')}>
-      <IconButton size="small" onClick={copy} aria-label={t('copy')}>
+    <Tooltip title={isCopied ? t('copied') : (name ?? t('copy'))}>
+      <IconButton size="small" onClick={copy} aria-label={name ?? t('copy')}>
         {icon}
       </IconButton>
     </Tooltip>

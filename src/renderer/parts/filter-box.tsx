@@ -21,7 +21,7 @@ export interface FilterBoxProps {
   readonly after?: ReactNode
   /** To put the focus there on `/`. */
   readonly inputRef?: Ref<HTMLInputElement>
-  /** Escape in an empty box, or after it was emptied. */
+  /** Escape in an empty box, or after it was emptied; the arrow down to what it filters. */
   readonly onLeave?: () => void
 }
 
@@ -50,6 +50,9 @@ export function FilterBox(props: FilterBoxProps): ReactElement {
         event.preventDefault()
         onChange(reopenLast(value))
       }
+    } else if (event.key === 'ArrowDown' && onLeave !== undefined) {
+      event.preventDefault()
+      onLeave()
     } else if (event.key === 'Escape') {
       event.stopPropagation()
       if (value.text === '') onLeave?.()

@@ -54,6 +54,7 @@ describe('filter tokens', () => {
     const candidates = ['status:', 'status:Completed', 'status:CrashLoopBackOff']
     expect(ghostOf('sta', candidates)).toBe('tus:')
     expect(ghostOf('web status:!comp', candidates)).toBe('leted')
+    expect(ghostOf('status:!comp', ['status:!Completed'])).toBe('leted')
     expect(ghostOf('status:Completed', candidates)).toBe('')
     expect(ghostOf('web ', candidates)).toBe('')
     expect(complete('status:!Comp', candidates)).toBe('status:!Completed')

@@ -70,9 +70,14 @@ export function ghostOf(text: string, candidates: readonly string[]): string {
   const typed = word.replaceAll('!', '').toLowerCase()
   if (typed === '') return ''
   const found = candidates.find(
-    (candidate) => candidate.length > typed.length && candidate.toLowerCase().startsWith(typed)
+    (candidate) => bareOf(candidate).length > typed.length && bareOf(candidate).toLowerCase().startsWith(typed)
   )
-  return found === undefined ? '' : found.slice(typed.length)
+  return found === undefined ? '' : bareOf(found).slice(typed.length)
+}
+
+/** A completion may say the negation too; it was typed already. */
+function bareOf(candidate: string): string {
+  return candidate.replaceAll('!', '')
 }
 
 /** The text after Tab; the typed part takes the candidate's own case. */

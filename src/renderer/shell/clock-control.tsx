@@ -1,25 +1,24 @@
-import { useEffect, useState, type ReactElement } from 'react'
+import { Suspense, lazy, useEffect, useState, type ReactElement } from 'react'
 import IconButton from '@mui/material/IconButton'
 import Popover from '@mui/material/Popover'
 import Tooltip from '@mui/material/Tooltip'
 import { useTranslation } from 'react-i18next'
 import type { ClockDocument } from '../../shared/contract/simulation.ts'
-import { useCallScope } from '../connection/cluster-scope.ts'
-import { useConnection } from '../connection/connection.ts'
+import { setClockSpeed, stepClock, toggleClock, unpaced } from '../connection/clock-calls.ts'
 import { useSimulatedNow, useSimulatedTime } from '../connection/simulated-time.ts'
 import { useLive } from '../connection/use-live.ts'
 import { Icon } from '../icons/icon.tsx'
+import { StatusMark } from '../parts/status-mark.tsx'
 import { classNames } from '../theme/class-names.ts'
 import styles from './clock-control.module.css'
+import { clockText, dayText, speedText } from './clock-text.ts'
+import { runText } from './moment-words.ts'
 
-const speeds = [0.1, 1, 10, 60, 1000] as const
-const unpaced = -1
+const ClockMenu = lazy(async () => ({ default: (await import('./clock-menu.tsx')).ClockMenu }))
 
 /** Simulated time, and what a person can do with it. */
 export function ClockControl(): ReactElement {
   const { t } = useTranslation('shell')
-  const { cluster, identity } = useCallScope()
-  const client = useConnection((connection) => connection.client)
   const value = useSimulatedTime((time) => time.clock)
   useLive<ClockDocument>(
     'clock',
@@ -28,48 +27,49 @@ export function ClockControl(): ReactElement {
   )
   const now = useSimulatedNow(value !== undefined && value.speed > 0 && value.speed < 1 ? 1_000 : 250)
   const [anchor, setAnchor] = useState<HTMLElement>()
-  const paused = value?.speed === 0
+  const run = value?.run
+  const paused = value?.speed === 0 && run === undefined
   useEffect(() => {
     // What turns on the screen stands still with the clock.
     document.documentElement.dataset['clock'] = paused ? 'paused' : 'running'
   }, [paused])
-  const call = { cluster, identity }
-  const setSpeed = (speed: number): void => {
-    setAnchor(undefined)
-    void client?.simulation.setSpeed({ ...call, speed })
-  }
+  const toggle = run !== undefined ? t('stopRun') : paused ? t('resume') : t('pause')
 
   return (
-    <div className={classNames(styles.control, paused && styles.paused)} role="group" aria-label={t('clock')}>
-      <span className={styles.time}>{value === undefined ? '--:--:--' : formatClock(now)}</span>
-      {paused ? (
+    <div
+      className={classNames(styles.control, paused && styles.paused, run !== undefined && styles.ahead)}
+      role="group"
+      aria-label={t('clock')}
+    >
+      <span className={styles.time}>{value === undefined ? '--:--:--' : clockText(now)}</span>
+      {run !== undefined ? (
+        <span className={styles.run} role="status" title={runText(t, run)}>
+          <StatusMark mark="prog" />
+          <span className={styles.runWords}>{runText(t, run)}</span>
+        </span>
+      ) : paused ? (
         <span className={styles.word}>{t('paused')}</span>
       ) : (
-        <span className={styles.date}>{value === undefined ? '' : formatDay(now)}</span>
+        <span className={styles.date}>{value === undefined ? '' : dayText(now)}</span>
       )}
       <span className={styles.gap} />
-      <Tooltip title={paused ? t('resume') : t('pause')}>
-        <IconButton
-          size="small"
-          aria-label={paused ? t('resume') : t('pause')}
-          onClick={() =>
-            void (paused ? client?.simulation.resume(call) : client?.simulation.setSpeed({ ...call, speed: 0 }))
-          }
-        >
+      <Tooltip title={toggle}>
+        <IconButton size="small" aria-label={toggle} onClick={() => void toggleClock()}>
           <Icon name={paused ? 'play' : 'pause'} size={14} />
         </IconButton>
       </Tooltip>
       <Tooltip title={t('step')}>
-        <IconButton
-          size="small"
-          aria-label={t('step')}
-          onClick={() => void client?.simulation.step({ ...call, milliseconds: 10_000 })}
-        >
+        <IconButton size="small" aria-label={t('step')} onClick={() => void stepClock(10_000)}>
           <Icon name="next" size={14} />
         </IconButton>
       </Tooltip>
       <Tooltip title={t('fast')}>
-        <IconButton size="small" aria-label={t('fast')} onClick={() => setSpeed(unpaced)}>
+        <IconButton
+          size="small"
+          aria-label={t('fast')}
+          className={run === undefined ? undefined : styles.pressed}
+          onClick={() => void setClockSpeed(unpaced)}
+        >
           <Icon name="fast" size={14} />
         </IconButton>
       </Tooltip>
@@ -77,9 +77,10 @@ export function ClockControl(): ReactElement {
         type="button"
         className={styles.speed}
         aria-label={t('speed')}
+        aria-haspopup="dialog"
         onClick={(event) => setAnchor(event.currentTarget)}
       >
-        {value === undefined ? '' : speedText(value.speed === 0 ? value.resumeSpeed : value.speed, t('speedMax'))}
+        {value === undefined ? '' : speedText(shownSpeed(value), t('speedMax'))}
         <Icon name="down" size={12} />
       </button>
       {value?.reached === undefined ? null : (
@@ -91,41 +92,15 @@ export function ClockControl(): ReactElement {
         onClose={() => setAnchor(undefined)}
         anchorOrigin={{ vertical: 'bottom', horizontal: 'left' }}
       >
-        <div className={styles.popover}>
-          <div className={styles.speeds}>
-            {[...speeds, unpaced].map((speed) => (
-              <button
-                key={speed}
-                type="button"
-                className={classNames(styles.choice, value?.speed === speed && styles.chosen)}
-                onClick={() => setSpeed(speed)}
-              >
-                {speedText(speed, t('speedMax'))}
-              </button>
-            ))}
-          </div>
-          <div className={styles.hint}>
-            {value === undefined || value.speed === unpaced
-              ? t('speedMaxLong')
-              : t('speedHint', { seconds: value.speed === 0 ? value.resumeSpeed : value.speed })}
-          </div>
-        </div>
+        <Suspense fallback={null}>
+          <ClockMenu clock={value} now={now} onClose={() => setAnchor(undefined)} />
+        </Suspense>
       </Popover>
     </div>
   )
 }
 
-function speedText(speed: number, max: string): string {
-  return speed === unpaced ? max : `${speed}x`
-}
-
-/** "14:05:15", in UTC as everything in the cluster is. */
-function formatClock(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().slice(11, 19)
-}
-
-function formatDay(milliseconds: number): string {
-  return new Date(milliseconds)
-    .toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
-    .replace(',', '')
+function shownSpeed({ run, speed, resumeSpeed }: ClockDocument): number {
+  if (run !== undefined) return unpaced
+  return speed === 0 ? resumeSpeed : speed
 }

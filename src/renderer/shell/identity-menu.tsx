@@ -1,5 +1,6 @@
-import { useEffect, useState, type ReactElement } from 'react'
+import { useEffect, useRef, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import { subjectKey, subjectOfUser, subjectText } from '../../shared/access/subject.ts'
 import { useClusterScope } from '../connection/cluster-scope.ts'
 import { useApiAccess } from '../connection/use-api-access.ts'
 import { Icon } from '../icons/icon.tsx'
@@ -17,24 +18,31 @@ export function IdentityMenu(): ReactElement {
   const { value } = useApiAccess()
   const [anchor, setAnchor] = useState<HTMLElement>()
   const identities = value?.identities ?? []
-  // Who was removed can act no more; the first is the one that is always there.
   const first = identities[0]?.name
-  const isGone = first !== undefined && !identities.some(({ name }) => name === identity)
+  const isListed = identities.some(({ name }) => name === identity)
+  // Who was removed can act no more; the first is the one that is always there. Others are acted as without being kept.
+  const listed = useRef<string>(undefined)
   useEffect(() => {
-    if (isGone) setIdentity(first)
-  }, [isGone, first, setIdentity])
+    if (isListed) listed.current = identity
+    else if (first !== undefined && listed.current === identity) setIdentity(first)
+  }, [isListed, identity, first, setIdentity])
+  const guest = isListed || first === undefined ? [] : [{ name: identity, groups: [] as readonly string[] }]
   return (
     <>
       <button
         type="button"
-        className={classNames(styles.choice, styles.identity)}
+        className={classNames(
+          styles.choice,
+          styles.identity,
+          first !== undefined && identity !== first && styles.another
+        )}
         aria-label={`${t('actAs')} ${identity}`}
         aria-haspopup="menu"
         title={identity}
         onClick={(event) => setAnchor(event.currentTarget)}
       >
         <Icon name="user" />
-        <span className={styles.choiceName}>{identity}</span>
+        <span className={styles.choiceName}>{subjectText(subjectOfUser(identity))}</span>
         <Icon name="down" size={12} />
       </button>
       <ActionMenu
@@ -42,7 +50,7 @@ export function IdentityMenu(): ReactElement {
         anchor={anchor}
         onClose={() => setAnchor(undefined)}
         entries={[
-          ...identities.map(({ name, groups }) => ({
+          ...[...identities, ...guest].map(({ name, groups }) => ({
             key: `identity/${name}`,
             label: name,
             note: groups.join(', '),
@@ -50,9 +58,16 @@ export function IdentityMenu(): ReactElement {
             onChoose: () => setIdentity(name)
           })),
           {
+            key: 'rights',
+            label: t('whatMay', { name: subjectText(subjectOfUser(identity)) }),
+            icon: 'show' as const,
+            keys: ['g', 'w'],
+            divided: true,
+            onChoose: () => go({ panel: 'access', view: 'matrix', subject: subjectKey(subjectOfUser(identity)) })
+          },
+          {
             key: 'manage',
             label: t('identities'),
-            divided: identities.length > 0,
             onChoose: () => go({ panel: 'api' })
           }
         ]}

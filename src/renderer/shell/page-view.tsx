@@ -13,11 +13,16 @@ const HelmPanel = latePart(async () => (await import('../panels/helm/helm-panel.
 const LogsPanel = latePart(async () => (await import('../panels/logs/logs-panel.tsx')).LogsPanel)
 const EventsPanel = latePart(async () => (await import('../panels/events/events-panel.tsx')).EventsPanel)
 const TrafficPanel = latePart(async () => (await import('../panels/traffic/traffic-panel.tsx')).TrafficPanel)
+const MapPanel = latePart(async () => (await import('../panels/map/map-panel.tsx')).MapPanel)
+const SchedulerPanel = latePart(async () => (await import('../panels/scheduler/scheduler-panel.tsx')).SchedulerPanel)
 const MachinesPanel = latePart(async () => (await import('../panels/machines/machines-panel.tsx')).MachinesPanel)
 const ImagesPanel = latePart(async () => (await import('../panels/images/images-panel.tsx')).ImagesPanel)
 const UsagePanel = latePart(async () => (await import('../panels/usage/usage-panel.tsx')).UsagePanel)
 const ChaosPanel = latePart(async () => (await import('../panels/chaos/chaos-panel.tsx')).ChaosPanel)
 const ObjectPage = latePart(async () => (await import('../panels/detail/object-page.tsx')).ObjectPage)
+const AccessPanel = latePart(async () => (await import('../panels/access/access-panel.tsx')).AccessPanel)
+const AddOnsPanel = latePart(async () => (await import('../panels/add-ons/add-ons-panel.tsx')).AddOnsPanel)
+const SettingsPanel = latePart(async () => (await import('../panels/settings/settings-panel.tsx')).SettingsPanel)
 const ApiPanel = latePart(async () => (await import('../panels/api/api-panel.tsx')).ApiPanel)
 
 /** In the order in which they are likely to be wanted. */
@@ -28,13 +33,18 @@ const others = [
   RolloutsPanel,
   LogsPanel,
   TrafficPanel,
+  MapPanel,
+  SchedulerPanel,
   MachinesPanel,
   ImagesPanel,
   UsagePanel,
   ChaosPanel,
   ApiPanel,
+  AccessPanel,
+  AddOnsPanel,
   HelmPanel,
   ObjectPage,
+  SettingsPanel,
   OverviewPanel
 ]
 
@@ -62,6 +72,10 @@ function partOf({ panel }: Page): { load(): Promise<void> } {
       return EventsPanel
     case 'traffic':
       return TrafficPanel
+    case 'map':
+      return MapPanel
+    case 'scheduler':
+      return SchedulerPanel
     case 'machines':
       return MachinesPanel
     case 'images':
@@ -72,8 +86,14 @@ function partOf({ panel }: Page): { load(): Promise<void> } {
       return ChaosPanel
     case 'api':
       return ApiPanel
+    case 'settings':
+      return SettingsPanel
     case 'object':
       return ObjectPage
+    case 'access':
+      return AccessPanel
+    case 'add-ons':
+      return AddOnsPanel
   }
 }
 
@@ -149,6 +169,10 @@ function PanelOf({ page }: { readonly page: Page }): ReactElement {
       return <EventsPanel />
     case 'traffic':
       return <TrafficPanel load={page.load} />
+    case 'map':
+      return <MapPanel object={page.object} />
+    case 'scheduler':
+      return <SchedulerPanel pod={page.pod} />
     case 'machines':
       return <MachinesPanel />
     case 'images':
@@ -159,8 +183,14 @@ function PanelOf({ page }: { readonly page: Page }): ReactElement {
       return <ChaosPanel />
     case 'api':
       return <ApiPanel />
+    case 'settings':
+      return <SettingsPanel />
     case 'object':
       return <ObjectPage object={page.object} />
+    case 'add-ons':
+      return <AddOnsPanel />
+    case 'access':
+      return <AccessPanel view={page.view} subject={page.subject} />
   }
 }
 

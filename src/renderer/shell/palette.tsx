@@ -17,7 +17,7 @@ import { useRoute } from './route.ts'
 
 interface Choice {
   readonly id: string
-  readonly group: 'objects' | 'do' | 'go'
+  readonly group: 'objects' | 'do' | 'time' | 'go'
   readonly icon: IconName
   readonly text: string
   readonly note?: string
@@ -208,7 +208,7 @@ function useChoices(text: string, objects: readonly ObjectRef[]): readonly Choic
     })
     const commandChoice = (command: Command): Choice => ({
       id: command.id,
-      group: command.group === 'go' ? 'go' : 'do',
+      group: command.group === 'go' || command.group === 'time' ? command.group : 'do',
       icon: command.icon,
       text: command.title(context),
       end:
@@ -231,6 +231,7 @@ function useChoices(text: string, objects: readonly ObjectRef[]): readonly Choic
     return [
       ...objectChoices,
       ...commands.filter((choice) => choice.group === 'do'),
+      ...commands.filter((choice) => choice.group === 'time'),
       ...commands.filter((choice) => choice.group === 'go'),
       ...(sought.length < shortestSought ? [] : [logChoice])
     ]

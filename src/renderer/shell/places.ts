@@ -15,6 +15,8 @@ export interface Place {
         readonly key:
           | 'overview'
           | 'machines'
+          | 'map'
+          | 'scheduler'
           | 'chaos'
           | 'images'
           | 'rollouts'
@@ -24,6 +26,8 @@ export interface Place {
           | 'traffic'
           | 'api'
           | 'usage'
+          | 'whoMay'
+          | 'addOns'
       }
   /** In place of a name that would be cut until two look alike. */
   readonly short?: string
@@ -37,6 +41,7 @@ export interface Place {
 
 export interface PlaceGroup {
   readonly caption?:
+    | 'cluster'
     | 'workloads'
     | 'network'
     | 'config'
@@ -81,6 +86,14 @@ const everyday: readonly PlaceGroup[] = [
     places: [
       { id: 'overview', name: { key: 'overview' }, icon: 'cluster', page: { panel: 'overview' }, letter: 'o' },
       listPlace('', 'nodes', 'n'),
+      { id: 'map', name: { key: 'map' }, icon: 'map', page: { panel: 'map' }, letter: 'v' },
+      { id: 'scheduler', name: { key: 'scheduler' }, icon: 'scheduler', page: { panel: 'scheduler' }, letter: 'q' }
+    ]
+  },
+  {
+    caption: 'cluster',
+    railIcon: 'machine',
+    places: [
       { id: 'machines', name: { key: 'machines' }, icon: 'machine', page: { panel: 'machines' }, letter: 'm' },
       { id: 'images', name: { key: 'images' }, icon: 'image', page: { panel: 'images' }, letter: 'i' },
       listPlace('', 'namespaces')
@@ -154,6 +167,7 @@ const administration: readonly PlaceGroup[] = [
     railIcon: 'access',
     places: [
       { id: 'api', name: { key: 'api' }, icon: 'access', page: { panel: 'api' }, letter: 'a' },
+      { id: 'access', name: { key: 'whoMay' }, icon: 'show', page: { panel: 'access', view: 'matrix' }, letter: 'w' },
       listPlace('', 'serviceaccounts'),
       listPlace('rbac.authorization.k8s.io', 'roles'),
       listPlace('rbac.authorization.k8s.io', 'rolebindings'),
@@ -206,6 +220,7 @@ const administration: readonly PlaceGroup[] = [
     closed: true,
     railIcon: 'apiservice',
     places: [
+      { id: 'add-ons', name: { key: 'addOns' }, icon: 'attach', page: { panel: 'add-ons' }, letter: 'f' },
       { ...listPlace('apiextensions.k8s.io', 'customresourcedefinitions'), short: 'ResourceDefinitions' },
       listPlace('apiregistration.k8s.io', 'apiservices'),
       {

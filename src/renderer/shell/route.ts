@@ -19,6 +19,9 @@ export interface ReleaseLink {
 const releaseTabs = ['history', 'values', 'manifest', 'resources'] as const
 export type ReleaseTab = (typeof releaseTabs)[number]
 
+const accessViews = ['matrix', 'who-can'] as const
+export type AccessView = (typeof accessViews)[number]
+
 export type Page =
   | { readonly panel: 'overview' }
   | { readonly panel: 'list'; readonly group: string; readonly resource: string }
@@ -33,6 +36,10 @@ export type Page =
   /** Without an object: the choice of one, or a search of the lines of all. The route's filter is the text looked for. */
   | { readonly panel: 'logs'; readonly object?: ObjectLink | undefined; readonly isSearch?: boolean | undefined }
   | { readonly panel: 'events' }
+  /** With an object: what stands round it. The route's filter is what is looked for. */
+  | { readonly panel: 'map'; readonly object?: ObjectLink | undefined }
+  /** With a pod: what each node said to it. The route's filter is words of nodes' names. */
+  | { readonly panel: 'scheduler'; readonly pod?: ObjectLink | undefined }
   /** Steady loads on the network; without one, the newest is shown. */
   | { readonly panel: 'traffic'; readonly load?: string | undefined }
   /** The machines under the cluster, past its API. */
@@ -47,6 +54,12 @@ export type Page =
   | { readonly panel: 'api' }
   /** All about one object, on a page of its own. */
   | { readonly panel: 'object'; readonly object: ObjectLink }
+  /** What somebody likes: how the window looks, and its keys. */
+  | { readonly panel: 'settings' }
+  /** What the cluster has besides its control plane. */
+  | { readonly panel: 'add-ons' }
+  /** Who may do what; the route's filter is the name looked for, or what is asked. */
+  | { readonly panel: 'access'; readonly view: AccessView; readonly subject?: string | undefined }
 
 export type DetailTab =
   | 'overview'
@@ -67,12 +80,22 @@ export interface Route {
   /** The object in the docked detail panel. */
   readonly open?: ObjectLink | undefined
   readonly tab: DetailTab
+  /** The moment of simulated time (milliseconds) from which somebody came: logs and charts show it. */
+  readonly at?: number | undefined
+  /** The stretch of simulated time that the page is about, where it is not just now. */
+  readonly range?: TimeRange | undefined
+}
+
+/** In milliseconds of simulated time. */
+export interface TimeRange {
+  readonly from: number
+  readonly to: number
 }
 
 interface RouteStore extends Route {
   go(page: Page, rest?: Partial<Omit<Route, 'page'>>): void
   setFilter(filter: string): void
-  openDetail(object: ObjectLink | undefined, tab?: DetailTab): void
+  openDetail(object: ObjectLink | undefined, tab?: DetailTab, at?: number): void
   /** Of the object that is a page. */
   chooseTab(tab: DetailTab): void
 }
@@ -95,7 +118,7 @@ export const useRoute = create<RouteStore>((_set, get) => ({
   ...parseRoute(location.hash),
   go: (page, rest = {}) => navigate({ page, filter: '', tab: 'overview', ...rest }, 'push'),
   setFilter: (filter) => navigate({ ...routeOf(get()), filter }, 'replace'),
-  openDetail: (open, tab = 'overview') => navigate({ ...routeOf(get()), open, tab }, 'replace'),
+  openDetail: (open, tab = 'overview', at) => navigate({ ...routeOf(get()), open, tab, at }, 'replace'),
   chooseTab: (tab) => navigate({ ...routeOf(get()), tab }, 'replace')
 }))
 
@@ -106,21 +129,32 @@ export function startRouting(): void {
   history.replaceState(null, '', formatRoute(routeOf(useRoute.getState())))
 }
 
+/** The whole address of where the window is, or of the same with something else in it. */
+export function addressOf(other: Partial<Route> = {}): string {
+  const { origin, pathname } = location
+  return `${origin}${pathname}${formatRoute({ ...routeOf(useRoute.getState()), ...other })}`
+}
+
 function navigate(route: Route, how: 'push' | 'replace'): void {
   const address = formatRoute(route)
   if (how === 'push' && address !== location.hash) history.pushState(null, '', address)
   else history.replaceState(null, '', address)
-  useRoute.setState({ open: undefined, ...route })
+  useRoute.setState({ open: undefined, range: undefined, at: undefined, ...route })
 }
 
-function routeOf({ page, filter, open, tab }: Route): Route {
-  return { page, filter, open, tab }
+function routeOf({ page, filter, open, tab, range, at }: Route): Route {
+  return { page, filter, open, tab, range, at }
 }
 
 /** "#/list/apps/deployments?filter=...&open=apps/deployments/shop/cart&tab=yaml"; the core group is written "core". */
 function formatRoute(route: Route): string {
   const { page } = route
-  const object = page.panel === 'rollouts' || page.panel === 'logs' || page.panel === 'object' ? page.object : undefined
+  const object =
+    page.panel === 'rollouts' || page.panel === 'logs' || page.panel === 'map' || page.panel === 'object'
+      ? page.object
+      : page.panel === 'scheduler'
+        ? page.pod
+        : undefined
   const path =
     page.panel === 'list'
       ? `list/${page.group === '' ? 'core' : page.group}/${page.resource}`
@@ -128,23 +162,31 @@ function formatRoute(route: Route): string {
         ? formatHelm(page)
         : page.panel === 'traffic'
           ? ['traffic', ...(page.load === undefined ? [] : [page.load])].join('/')
-          : object === undefined
-            ? page.panel === 'rollouts' && page.resource !== undefined
-              ? `rollouts/${page.resource}`
-              : page.panel === 'logs' && page.isSearch === true
-                ? 'logs/search'
-                : page.panel
-            : `${page.panel}/${formatLink(object)}`
+          : page.panel === 'access'
+            ? formatAccess(page)
+            : object === undefined
+              ? page.panel === 'rollouts' && page.resource !== undefined
+                ? `rollouts/${page.resource}`
+                : page.panel === 'logs' && page.isSearch === true
+                  ? 'logs/search'
+                  : page.panel
+              : `${page.panel}/${formatLink(object)}`
   const query = new URLSearchParams()
   if (route.filter !== '') query.set('filter', route.filter)
   if (route.open !== undefined) query.set('open', formatLink(route.open))
   if ((route.open !== undefined || page.panel === 'object') && route.tab !== 'overview') query.set('tab', route.tab)
+  if (route.range !== undefined) query.set('range', `${route.range.from}-${route.range.to}`)
+  if (route.at !== undefined) query.set('at', String(route.at))
   const text = query.toString()
   return `#/${path}${text === '' ? '' : `?${text}`}`
 }
 
 function formatHelm({ release, tab = 'history' }: Extract<Page, { readonly panel: 'helm' }>): string {
   return release === undefined ? 'helm' : ['helm', release.namespace, release.name, tab].join('/')
+}
+
+function formatAccess({ view, subject }: Extract<Page, { readonly panel: 'access' }>): string {
+  return ['access', view, ...(subject === undefined ? [] : [encodeURIComponent(subject)])].join('/')
 }
 
 /** The route of an address; what cannot be read is the overview. */
@@ -155,7 +197,14 @@ function parseRoute(hash: string): Route {
   const page = parsePage(panel, rest)
   if (page === undefined) return home
   const open = parseLink((query.get('open') ?? '').split('/'))
-  return { page, filter: query.get('filter') ?? '', open, tab: parseTab(query.get('tab')) }
+  return {
+    page,
+    filter: query.get('filter') ?? '',
+    open,
+    tab: parseTab(query.get('tab')),
+    range: parseRange(query.get('range')),
+    at: parseMoment(query.get('at'))
+  }
 }
 
 function parsePage(panel: string | undefined, rest: readonly string[]): Page | undefined {
@@ -167,6 +216,8 @@ function parsePage(panel: string | undefined, rest: readonly string[]): Page | u
     case 'chaos':
     case 'usage':
     case 'api':
+    case 'settings':
+    case 'add-ons':
       return { panel }
     case 'rollouts':
       return { panel, object: parseLink(rest), resource: rolloutResources.find((resource) => resource === rest[0]) }
@@ -174,8 +225,18 @@ function parsePage(panel: string | undefined, rest: readonly string[]): Page | u
       const object = parseLink(rest)
       return object === undefined ? undefined : { panel, object }
     }
+    case 'map':
+      return { panel, object: parseLink(rest) }
+    case 'scheduler':
+      return { panel, pod: parseLink(rest) }
     case 'traffic':
       return { panel, load: rest[0] }
+    case 'access':
+      return {
+        panel,
+        view: accessViews.find((view) => view === rest[0]) ?? 'matrix',
+        subject: rest[1] === undefined ? undefined : decoded(rest[1])
+      }
     case 'logs':
       return { panel, object: parseLink(rest), isSearch: rest[0] === 'search' && rest.length === 1 }
     case 'helm': {
@@ -194,6 +255,15 @@ function parsePage(panel: string | undefined, rest: readonly string[]): Page | u
   }
 }
 
+/** A part of an address; undefined where it is none. */
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return undefined
+  }
+}
+
 /** An address may come from elsewhere. What kinds there are in groups with a dot, only the cluster can say. */
 function mayBeKind({ group, resource }: { readonly group: string; readonly resource: string }): boolean {
   return group.includes('.') || kindOfResource(group, resource) !== undefined
@@ -201,6 +271,15 @@ function mayBeKind({ group, resource }: { readonly group: string; readonly resou
 
 function parseTab(text: string | null): DetailTab {
   return tabs.find((tab) => tab === text) ?? 'overview'
+}
+
+function parseRange(text: string | null): TimeRange | undefined {
+  const [from = NaN, to = NaN] = (text ?? '').split('-').map(Number)
+  return Number.isSafeInteger(from) && Number.isSafeInteger(to) && from < to ? { from, to } : undefined
+}
+
+function parseMoment(text: string | null): number | undefined {
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined
 }
 
 /** "apps/deployments/shop/cart"; "core/nodes/-/worker-1" where there is no namespace. */

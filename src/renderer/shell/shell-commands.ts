@@ -1,9 +1,6 @@
 import i18next from 'i18next'
 import { registerCommands, type Command } from '../commands/command.ts'
 import type { ClusterKind } from '../connection/cluster-kinds.ts'
-import { useClusterScope } from '../connection/cluster-scope.ts'
-import { useConnection } from '../connection/connection.ts'
-import { useSimulatedTime } from '../connection/simulated-time.ts'
 import { useThemeMode } from '../theme/mode.ts'
 import { useDock } from './dock.ts'
 import { customPlaceGroups, placeGroups, type Place, type PlaceGroup } from './places.ts'
@@ -37,14 +34,13 @@ export function registerShellCommands({ openPalette, openKeys }: ShellSurfaces):
       run: () => useDock.getState().open({ type: 'create' })
     },
     {
-      id: 'clock.toggle',
-      title: () => t('command.pause'),
-      icon: 'pause',
-      group: 'time',
-      keys: 'Ctrl+Space',
-      run: toggleClock
+      id: 'settings',
+      title: () => t('allSettings'),
+      icon: 'settings',
+      group: 'view',
+      keys: 'Ctrl+,',
+      run: () => useRoute.getState().go({ panel: 'settings' })
     },
-    { id: 'clock.step', title: () => t('command.step'), icon: 'next', group: 'time', keys: '.', run: stepClock },
     { id: 'theme.switch', title: () => t('command.theme'), icon: 'contrast', group: 'view', run: switchTheme },
     {
       id: 'detail.close',
@@ -77,21 +73,6 @@ function goCommands(groups: readonly PlaceGroup[]): readonly Command[] {
       run: () => useRoute.getState().go(place.page)
     }))
   )
-}
-
-function callScope(): { readonly cluster: string; readonly identity: string } {
-  const { cluster, identity } = useClusterScope.getState()
-  return { cluster, identity }
-}
-
-async function toggleClock(): Promise<void> {
-  const { client } = useConnection.getState()
-  if (useSimulatedTime.getState().clock?.speed === 0) await client?.simulation.resume(callScope())
-  else await client?.simulation.setSpeed({ ...callScope(), speed: 0 })
-}
-
-async function stepClock(): Promise<void> {
-  await useConnection.getState().client?.simulation.step({ ...callScope(), milliseconds: 10_000 })
 }
 
 function switchTheme(): void {

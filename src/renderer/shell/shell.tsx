@@ -9,8 +9,11 @@ import { useClusterScope } from '../connection/cluster-scope.ts'
 import { useConnection } from '../connection/connection.ts'
 import { useSimulatedTime } from '../connection/simulated-time.ts'
 import { useDocument } from '../connection/use-live.ts'
+import { useSavedViews } from '../panels/list/saved-views.ts'
+import { useWhyPopup } from '../panels/why/why-popup.ts'
 import { SplitPane } from '../parts/split-pane.tsx'
 import { Banner } from '../parts/states.tsx'
+import { BookmarkDialog } from './bookmark-dialog.tsx'
 import { ClockControl } from './clock-control.tsx'
 import { useDock } from './dock.ts'
 import { DockPane } from './dock-pane.tsx'
@@ -18,12 +21,15 @@ import { useCommandKeys } from './key-handling.ts'
 import { KeySheet } from './key-sheet.tsx'
 import { Navigation } from './navigation.tsx'
 import { PageView } from './page-view.tsx'
+import { registerSavedViews } from './saved-view-commands.ts'
 import { registerCustomPlaces, registerShellCommands } from './shell-commands.ts'
 import styles from './shell.module.css'
 import { StatusLine } from './status-line.tsx'
+import { registerTimeCommands } from './time-commands.ts'
 import { TimeRibbon } from './time-ribbon.tsx'
 import { TopBar } from './top-bar.tsx'
 
+const WhyPopover = lazy(async () => ({ default: (await import('../panels/why/why-popover.tsx')).WhyPopover }))
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
 
 /** The frame of the window: bars, navigation, the page, the dock. */
@@ -40,13 +46,17 @@ export function Shell(): ReactElement {
     []
   )
   useEffect(() => registerObjectCommands(), [])
+  useEffect(() => registerTimeCommands(), [])
   useEffect(() => {
     if (navigation !== undefined) showCustomKinds(navigation.customKinds)
   }, [navigation])
   const customKinds = useCustomKinds(({ kinds }) => kinds)
   useEffect(() => registerCustomPlaces(customKinds ?? []), [customKinds])
+  const savedViews = useSavedViews(({ views }) => views)
+  useEffect(() => registerSavedViews(savedViews), [savedViews])
   useCommandKeys()
   const dock = useDock()
+  const isWhyOpen = useWhyPopup((popup) => popup.shown !== undefined)
   return (
     <div className={styles.shell}>
       <TopBar namespaces={navigation?.namespaces ?? []} onOpenPalette={() => setPaletteOpen(true)} />
@@ -70,9 +80,15 @@ export function Shell(): ReactElement {
       </div>
       <StatusLine />
       <ActionDialogs />
+      <BookmarkDialog />
       {isPaletteOpen ? (
         <Suspense fallback={null}>
           <Palette open onClose={() => setPaletteOpen(false)} />
+        </Suspense>
+      ) : null}
+      {isWhyOpen ? (
+        <Suspense fallback={null}>
+          <WhyPopover />
         </Suspense>
       ) : null}
       <KeySheet open={areKeysOpen} onClose={() => setKeysOpen(false)} />

@@ -4,6 +4,8 @@ import type { TimelineDocument } from '../../shared/contract/documents.ts'
 import { useChaos } from '../connection/chaos.ts'
 import { useDocument } from '../connection/use-live.ts'
 import { wordsOf } from '../panels/chaos/fault-words.ts'
+import { ArrivalChip } from './arrival-chip.tsx'
+import { BookmarkMarks } from './bookmark-marks.tsx'
 import styles from './time-ribbon.module.css'
 
 const height = 32
@@ -40,6 +42,10 @@ export function TimeRibbon(): ReactElement {
           </text>
         </svg>
       )}
+      {value === undefined || width === 0 ? null : (
+        <BookmarkMarks from={value.from} to={value.to} width={width - nowRoom} />
+      )}
+      <ArrivalChip />
     </div>
   )
 }

@@ -9,6 +9,7 @@ import { useThemeMode } from '../theme/mode.ts'
 import { ChaosChip } from './chaos-chip.tsx'
 import { IdentityMenu } from './identity-menu.tsx'
 import { NamespaceFilter } from './namespace-filter.tsx'
+import { useRoute } from './route.ts'
 import styles from './top-bar.module.css'
 
 export interface TopBarProps {
@@ -79,6 +80,13 @@ function ThemeMenu(): ReactElement {
           divided: true,
           chosen: contrast === 'more',
           onChoose: () => setContrast(contrast === 'more' ? 'system' : 'more')
+        },
+        {
+          key: 'all',
+          label: t('allSettings'),
+          icon: 'settings',
+          divided: true,
+          onChoose: () => useRoute.getState().go({ panel: 'settings' })
         }
       ]}
     />

@@ -50,6 +50,17 @@ export const inputComponents: Components<Theme> = {
   MuiFormHelperText: {
     styleOverrides: { root: { margin: '4px 0 0', fontSize: 12, lineHeight: '18px', color: color('ink3') } }
   },
+  MuiAutocomplete: {
+    styleOverrides: {
+      // As any other input: a choice from a list is no reason to be taller.
+      root: {
+        '&& .MuiOutlinedInput-root': { padding: '0 8px' },
+        '&& .MuiOutlinedInput-root .MuiAutocomplete-input': { padding: 0 }
+      },
+      option: { minHeight: '30px !important', fontSize: 13 },
+      noOptions: { fontSize: 13, color: color('ink3') }
+    }
+  },
   MuiSelect: {
     defaultProps: { size: 'small' },
     styleOverrides: {

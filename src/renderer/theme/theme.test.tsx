@@ -70,13 +70,18 @@ it('names the same tokens in both themes', () => {
 })
 
 it('chooses the class of the root', () => {
-  const bright = { dark: false, contrast: false }
-  expect(rootClasses({ mode: 'system', contrast: 'system' }, { dark: true, contrast: true })).toEqual([
+  const bright = { dark: false, contrast: false, still: false }
+  expect(
+    rootClasses({ mode: 'system', contrast: 'system', motion: 'system' }, { dark: true, contrast: true, still: false })
+  ).toEqual(['dark', 'contrast'])
+  expect(
+    rootClasses({ mode: 'light', contrast: 'normal', motion: 'system' }, { dark: true, contrast: true, still: false })
+  ).toEqual(['light'])
+  expect(rootClasses({ mode: 'dark', contrast: 'more', motion: 'reduced' }, bright)).toEqual([
     'dark',
-    'contrast'
+    'contrast',
+    'still'
   ])
-  expect(rootClasses({ mode: 'light', contrast: 'normal' }, { dark: true, contrast: true })).toEqual(['light'])
-  expect(rootClasses({ mode: 'dark', contrast: 'more' }, bright)).toEqual(['dark', 'contrast'])
 })
 
 it('gives MUI variables only', () => {

@@ -1,5 +1,7 @@
 import { type } from '@orpc/contract'
 import { z } from 'zod'
+import { accessContract } from './access.ts'
+import { addOnsContract } from './add-ons.ts'
 import { apiAccessContract } from './api-access.ts'
 import { base, callInput, liveInput } from './call.ts'
 import { browserPortsContract } from './browser-ports.ts'
@@ -7,19 +9,24 @@ import { chaosContract } from './chaos.ts'
 import { deletionContract } from './deletion.ts'
 import { documentsContract, type ObjectRef } from './documents.ts'
 import { drainContract } from './drain.ts'
+import { eventsContract } from './events.ts'
 import { forwardsContract } from './forwards.ts'
 import { helmContract } from './helm.ts'
 import { imagesContract } from './images.ts'
 import { kubeContract } from './kube.ts'
 import { logsContract } from './logs.ts'
 import { machinesContract } from './machines.ts'
+import { mapContract } from './map.ts'
+import { momentsContract } from './moments.ts'
 import { networkContract } from './network.ts'
 import { objectHistoryContract } from './object-history.ts'
+import { schedulerViewContract } from './scheduler-view.ts'
 import { seriesContract } from './series.ts'
 import { simulationContract } from './simulation.ts'
 import { tablesContract } from './tables.ts'
 import { terminalsContract } from './terminals.ts'
 import { trafficContract } from './traffic.ts'
+import { whyContract } from './why.ts'
 
 /** What the window needs to know before it can ask for anything else. */
 export interface Session {
@@ -41,6 +48,8 @@ export const contract = {
   kube: kubeContract,
   tables: tablesContract,
   documents: documentsContract,
+  why: whyContract,
+  events: eventsContract,
   objectHistory: objectHistoryContract,
   deletion: deletionContract,
   logs: logsContract,
@@ -50,13 +59,18 @@ export const contract = {
   images: imagesContract,
   series: seriesContract,
   simulation: simulationContract,
+  moments: momentsContract,
   machines: machinesContract,
   network: networkContract,
   traffic: trafficContract,
   chaos: chaosContract,
   drain: drainContract,
   helm: helmContract,
+  map: mapContract,
+  schedulerView: schedulerViewContract,
   api: apiAccessContract,
+  access: accessContract,
+  addOns: addOnsContract,
   /** Objects of all kinds whose name contains the text, best first, at most 50. */
   find: base.input(callInput.extend({ text: z.string().max(253) })).output(type<readonly ObjectRef[]>())
 }

@@ -2,7 +2,7 @@ import { eventIterator, type } from '@orpc/contract'
 import { z } from 'zod'
 import type { StatusMark, StatusSummary } from '../kinds/status-summary.ts'
 import type { KubeObject } from '../kube/object.ts'
-import type { PodTemplateSpec, ResourceQuota } from '../schema/types.ts'
+import type { LimitRange, PodTemplateSpec, ResourceQuota } from '../schema/types.ts'
 import { base, liveInput, type Live } from './call.ts'
 import type { Gauge } from './tables.ts'
 
@@ -32,11 +32,34 @@ export interface EventSummary {
   readonly lastAt: number
 }
 
+/** What a person can do about a cause: a command on an object, or the end of what was broken on purpose. */
+export type Remedy =
+  | {
+      readonly command:
+        | 'edit'
+        | 'uncordon'
+        | 'set-image'
+        | 'scale'
+        | 'restart'
+        | 'resume'
+        | 'unsuspend'
+        | 'power-on'
+        | 'delete'
+      readonly about: ObjectRef
+    }
+  /** Makes what is named and is not there. */
+  | { readonly command: 'create'; readonly about: ObjectRef }
+  | { readonly command: 'stop-chaos'; readonly fault: string }
+
 /** One link of a cause chain, from the symptom to what a person can change. */
 export interface Cause {
   readonly mark?: StatusMark
   readonly words: string
+  /** Where the link leads: always there in what the host tells. */
   readonly about?: ObjectRef
+  /** The part of that object's details in which it is to be seen; its overview where absent. */
+  readonly seenIn?: 'logs' | 'events' | 'scheduling' | 'yaml'
+  readonly remedy?: Remedy
 }
 
 export interface ContainerSummary {
@@ -71,6 +94,8 @@ export interface ObjectDocument {
   readonly containers?: readonly ContainerSummary[]
   /** Of namespaces: their quotas, by name. */
   readonly quotas?: readonly ResourceQuota[]
+  /** Of namespaces: what a container, pod or claim there may ask for, by name. */
+  readonly limits?: readonly LimitRange[]
 }
 
 export interface NodeSummary {

@@ -1,6 +1,7 @@
 import { eventIterator, type } from '@orpc/contract'
 import { z } from 'zod'
 import type { ApiState } from '../machines/changes.ts'
+import type { Moment, MomentWish } from '../moments/moment.ts'
 import { base, callInput, liveInput, type Live } from './call.ts'
 import { objectRefInput } from './documents.ts'
 
@@ -19,6 +20,24 @@ export interface ClockDocument {
   readonly isNew?: boolean
   /** Set while simulated time falls behind the speed asked for: what it reaches. */
   readonly reached?: number
+  /** Set while the clock runs to a moment: to which, and how far at most. */
+  readonly run?: ClockRun
+  /** Where the last run ended, until the clock is set again. */
+  readonly arrival?: ClockArrival
+}
+
+export interface ClockRun {
+  readonly wish: MomentWish
+  readonly until: number
+  /** When it is to come, where that is known. */
+  readonly expected?: number
+}
+
+export interface ClockArrival {
+  readonly wish: MomentWish
+  /** Absent where nothing of the kind has happened. */
+  readonly moment?: Moment
+  readonly at: number
 }
 
 /** The verdict of the scheduler on one node in one attempt. */

@@ -1,9 +1,20 @@
 import { eventIterator, type } from '@orpc/contract'
 import { z } from 'zod'
 import type { StatusSummary } from '../kinds/status-summary.ts'
-import { base, liveInput, type Live } from './call.ts'
+import type { FilterFacts } from '../filter/completions.ts'
+import { base, callInput, liveInput, type Live } from './call.ts'
+import { namesLimit, ownColumnLimit } from './table-limits.ts'
 
-export const tableInput = liveInput.extend({
+/** A column that a person made, worked out in the host: a label, an annotation or a JSONPath. */
+export const ownColumnInput = z.object({
+  /** Not that of a printed column. */
+  id: z.string().min(1).max(63),
+  name: z.string().min(1).max(63),
+  path: z.string().min(1).max(300)
+})
+export type OwnColumn = z.infer<typeof ownColumnInput>
+
+const tableQuery = {
   group: z.string().max(253),
   resource: z.string().max(63),
   /** Empty: all namespaces. */
@@ -11,6 +22,11 @@ export const tableInput = liveInput.extend({
   /** As typed: words, label:k=v, status:Word, node:NAME, ns:NAME, owner:NAME; a leading ! negates one. */
   filter: z.string().max(2_000),
   sort: z.object({ column: z.string().max(63), descending: z.boolean() }),
+  own: z.array(ownColumnInput).max(ownColumnLimit).optional()
+}
+
+export const tableInput = liveInput.extend({
+  ...tableQuery,
   /** The rows wanted first. */
   window: z.object({ first: z.number().int().min(0), count: z.number().int().min(0).max(400) })
 })
@@ -19,6 +35,20 @@ export type TableInput = z.infer<typeof tableInput>
 const moveInput = liveInput.extend({
   window: z.object({ first: z.number().int().min(0), count: z.number().int().min(0).max(400) })
 })
+
+const namesInput = callInput.extend({
+  ...tableQuery,
+  first: z.number().int().min(0),
+  count: z.number().int().min(1).max(namesLimit)
+})
+
+const exportInput = liveInput.extend({
+  ...tableQuery,
+  /** Ids of the columns to print, in their order. */
+  columns: z.array(z.string().max(63)).min(1).max(100)
+})
+
+const wordsInput = callInput.extend({ group: tableQuery.group, resource: tableQuery.resource })
 
 /** Usage as the load line draws it: CPU in millicores, memory in bytes. */
 export interface Gauge {
@@ -44,7 +74,7 @@ export interface TableColumn {
   readonly id: string
   /** As kubectl heads it. */
   readonly name: string
-  readonly type: 'name' | 'text' | 'number' | 'age' | 'gauge-cpu' | 'gauge-memory' | 'status'
+  readonly type: 'name' | 'text' | 'number' | 'age' | 'gauge-cpu' | 'gauge-memory' | 'percent' | 'status'
   /** False for columns that kubectl prints only with -o wide. */
   readonly shown: boolean
 }
@@ -83,7 +113,27 @@ export interface TableUpdate {
   readonly filterError?: string
 }
 
+/** What a row is called. */
+export interface RowName {
+  readonly namespace?: string
+  readonly name: string
+}
+
+/** A piece of a file that is written row by row. */
+export interface ExportPiece {
+  readonly text: string
+  /** Rows that are written, of so many. */
+  readonly written: number
+  readonly total: number
+}
+
 export const tablesContract = {
   watch: base.input(tableInput).output(eventIterator(type<Live<TableUpdate>>())),
+  /** The names of the rows from one place on: for marking what the window does not hold. */
+  names: base.input(namesInput).output(type<readonly RowName[]>()),
+  /** All rows that pass the filter, as CSV, in pieces; the last one has as many rows written as there are. */
+  export: base.input(exportInput).output(eventIterator(type<Live<ExportPiece>>())),
+  /** What a filter of this kind can name. */
+  words: base.input(wordsInput).output(type<FilterFacts>()),
   move: base.input(moveInput).output(type<void>())
 }

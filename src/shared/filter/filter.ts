@@ -175,10 +175,12 @@ function compileKey(key: FilterKey, value: string): Predicate {
     case 'label': {
       const equals = value.indexOf('=')
       const name = equals === -1 ? value : value.slice(0, equals)
-      const wanted = equals === -1 ? undefined : value.slice(equals + 1)
+      // While the value is not typed yet, the key alone says enough.
+      const wanted = value.slice(equals + 1)
+      const isAny = equals === -1 || wanted === ''
       return ({ object }) => {
         const found = object.metadata.labels?.[name]
-        return found !== undefined && (wanted === undefined || found === wanted)
+        return found !== undefined && (isAny || found === wanted)
       }
     }
     case 'status': {
@@ -222,7 +224,7 @@ function nodeNameOf(object: KubeObject): string | undefined {
  * The names of what owns an object: its direct owners, and the Deployment behind a ReplicaSet, whose name is the
  * Deployment's with the pod-template-hash behind it, so that no look-up is needed.
  */
-function ownerNames(object: KubeObject): readonly string[] {
+export function ownerNames(object: KubeObject): readonly string[] {
   const names: string[] = []
   const hash = object.metadata.labels?.['pod-template-hash']
   for (const owner of object.metadata.ownerReferences ?? []) {

@@ -53,7 +53,12 @@ test.each(['1', '2', '3'])('C6 sampling of a random past (seed %s) equals naive 
     const now = measure(scope, metadata.uid)
     if (now !== undefined) measured.push(now)
   }
-  const { times, cpu: used, memory, pods } = cluster.engine.metrics.seriesAt(
+  const {
+    times,
+    cpu: used,
+    memory,
+    pods
+  } = cluster.engine.metrics.seriesAt(
     scope,
     measured.map(({ time }) => time)
   )
@@ -77,7 +82,8 @@ test('C6 an autoscaler’s past is what its status said, after a restart too, an
   scaled.settled(1)
   scaled.create(autoscaler({ metrics: [cpu(50)] }))
   scaled.load(800)
-  const said: { readonly time: number; readonly current: number; readonly desired: number; readonly actual: number }[] = []
+  const said: { readonly time: number; readonly current: number; readonly desired: number; readonly actual: number }[] =
+    []
   for (let step = 0; step < 20; step++) {
     scaled.run(15)
     const { status } = scaled.hpa()

@@ -9,10 +9,10 @@ import { secretKind } from '../../../shared/kinds/secret/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
 import type { ConfigMap, Deployment, Node, PodTemplateSpec } from '../../../shared/schema/types.ts'
-import { isConditionTrue } from '../../../shared/kube/conditions.ts'
+import { conditionOf, isConditionTrue } from '../../../shared/kube/conditions.ts'
 import { deepEqual } from '../../../shared/kube/deep-equal.ts'
 import type { ClusterSource } from '../cluster-source.ts'
-import { revisionAnnotation } from './causes.ts'
+import { revisionAnnotation } from '../../../shared/rollout/revision-annotations.ts'
 import { bareRef } from './object-ref.ts'
 
 const watched: readonly Kind[] = [deploymentKind, nodeKind, configMapKind, secretKind]
@@ -118,8 +118,13 @@ export function changeBetween(
   at: number
 ): ChangeSummary | undefined {
   const words = isUpkeep(after) ? undefined : wordsFor(before, after)
-  return words === undefined ? undefined : { at, about: bareRef(after, kind), words, by: lastManager(after) }
+  if (words === undefined) return undefined
+  // What befalls an object is told by the controller that keeps its status.
+  const by = befalls.test(words) ? 'kube-controller-manager' : lastManager(after)
+  return { at, about: bareRef(after, kind), words, by }
 }
+
+const befalls = /^(became unavailable|stuck:|became Ready|went NotReady)/
 
 /** What the control plane keeps in every namespace by itself is nobody's doing. */
 function isUpkeep(object: KubeObject): boolean {
@@ -141,7 +146,7 @@ function wordsFor(before: KubeObject, after: KubeObject): string | undefined {
 }
 
 function deploymentWords(before: Deployment, after: Deployment): string | undefined {
-  if (before.spec === after.spec) return undefined
+  if (before.spec === after.spec) return degradedWords(before, after)
   const words: string[] = []
   if (!deepEqual(before.spec.template, after.spec.template)) {
     const revision = Number(before.metadata.annotations?.[revisionAnnotation])
@@ -155,6 +160,17 @@ function deploymentWords(before: Deployment, after: Deployment): string | undefi
   if ((before.spec.paused ?? false) !== (after.spec.paused ?? false))
     words.push(after.spec.paused === true ? 'paused' : 'resumed')
   return words.length === 0 ? undefined : words.join(', ')
+}
+
+/** What befell it: fewer pods than its strategy allows, or a rollout that does not go on. */
+function degradedWords({ status: before }: Deployment, { status: after }: Deployment): string | undefined {
+  if (isConditionTrue(before, 'Available') && conditionOf(after, 'Available')?.status === 'False')
+    return 'became unavailable'
+  const progress = conditionOf(after, 'Progressing')
+  const hasTimedOut = progress?.reason === 'ProgressDeadlineExceeded'
+  return hasTimedOut && conditionOf(before, 'Progressing')?.reason !== progress.reason
+    ? `stuck: ${progress.reason}`
+    : undefined
 }
 
 function restartedAt(template: PodTemplateSpec): string | undefined {

@@ -12,7 +12,7 @@ import { createFixtureSource, type FixtureSource } from '../fixture/fixture-sour
 import { eventOf, podOf, second, templateOf } from '../fixture/recorded-objects.ts'
 import { testPod } from '../tables/testing-pods.ts'
 import { StreamReader, testBench } from '../testing-router.ts'
-import { causesOf } from './causes.ts'
+import { causesOf } from '../why/causes.ts'
 import { changeBetween } from './change-log.ts'
 import { flagsSince } from './timeline.ts'
 
@@ -326,7 +326,7 @@ test('a volume that cannot be mounted names what is missing', () => {
       lastAge: 0
     })
   )
-  expect(causesOf(source, pod)).toEqual([
+  expect(causesOf(source, pod)).toMatchObject([
     { mark: 'warn', words: 'FailedMount' },
     {
       words: 'MountVolume.SetUp failed for volume "v" : secret "tls" not found',
@@ -344,7 +344,7 @@ test('a Deployment whose pods cannot be made says so in upstream words', () => {
     causesOf(source, { ...deployment, status: { ...deployment.status!, conditions } } as Deployment).map(
       ({ words }) => words
     )
-  ).toEqual(['pods cannot be created', message])
+  ).toEqual(['pods cannot be created', message, 'quota small is used up'])
 })
 
 test('changes in words', () => {
@@ -391,7 +391,7 @@ test('a pod that its kubelet evicted or refused says why', () => {
   const message = 'The node was low on resource: memory. '
   const evicted: Pod = { ...pod, status: { ...pod.status, reason: 'Evicted', message } }
   source.put(evicted)
-  expect(causesOf(source, evicted)).toEqual([
+  expect(causesOf(source, evicted)).toMatchObject([
     { mark: 'bad', words: 'Evicted' },
     { words: 'The node was low on resource: memory.' }
   ])

@@ -1,12 +1,9 @@
 import type { EventSummary } from '../../../shared/contract/documents.ts'
-import { eventKind } from '../../../shared/kinds/event/kind.ts'
 import type { Event } from '../../../shared/schema/types.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import type { Schedule } from '../live/schedule.ts'
+import { EventNotes } from '../events/event-notes.ts'
 import { eventSummary, newestFirst } from './event-summary.ts'
-
-/** Noted changes are worked in when somebody asks, but no later than this: nobody may ask for a long time. */
-const notedLimit = 2_000
 
 /** Events that the cluster has let go of are remembered for the timeline: no more than this. */
 const pastLimit = 10_000
@@ -14,37 +11,20 @@ const pastLimit = 10_000
 /** When something happened, and how often. */
 export type EventSpan = Pick<EventSummary, 'firstAt' | 'lastAt' | 'count' | 'type'>
 
-/** So many are read at once, and the milliseconds until the next are: most of them may be in the file only. */
-const portion = 500
-const pause = 20
-
-/**
- * When all retained events happened, and the warnings among them. Those that were there before are read in portions, so
- * that a window on a large cluster does not wait for them; after that it is kept by change.
- */
+/** When all retained events happened, and the warnings among them. */
 export class EventBook {
   readonly #source: ClusterSource
-  readonly #schedule: Schedule
-  readonly #changed: () => void
-  readonly #unread: Iterator<Event>
-  #cancel: () => void = () => {}
+  readonly #notes: EventNotes
   readonly #spans = new Map<string, EventSpan>()
   readonly #warnings = new Map<string, EventSummary>()
-  readonly #noted = new Map<string, Event | undefined>()
   #past: EventSpan[] = []
-  readonly #stop: () => void
 
   constructor(source: ClusterSource, schedule: Schedule, changed: () => void) {
     this.#source = source
-    this.#schedule = schedule
-    this.#changed = changed
-    this.#unread = source.all(eventKind)[Symbol.iterator]()
-    this.#read()
-    this.#stop = source.onChange(eventKind, ({ type, object }) => {
-      if (type === 'DELETED') this.#remember(object)
-      this.#noted.set(object.metadata.uid, type === 'DELETED' ? undefined : object)
-      if (this.#noted.size >= notedLimit) this.#settle()
-      changed()
+    this.#notes = new EventNotes(source, schedule, {
+      changed,
+      settle: () => this.#settle(),
+      gone: (event) => this.#remember(event)
     })
   }
 
@@ -85,21 +65,7 @@ export class EventBook {
   }
 
   close(): void {
-    this.#stop()
-    this.#cancel()
-    this.#noted.clear()
-  }
-
-  #read(): void {
-    for (let read = 0; read < portion; read++) {
-      const { done, value } = this.#unread.next()
-      if (done === true) return
-      this.#noted.set(value.metadata.uid, value)
-    }
-    this.#cancel = this.#schedule(pause, () => {
-      this.#read()
-      this.#changed()
-    })
+    this.#notes.close()
   }
 
   #remember(event: Event): void {
@@ -108,7 +74,7 @@ export class EventBook {
   }
 
   #settle(): void {
-    for (const [uid, event] of this.#noted) {
+    for (const [uid, event] of this.#notes.take()) {
       this.#spans.delete(uid)
       this.#warnings.delete(uid)
       if (event === undefined) continue
@@ -116,7 +82,6 @@ export class EventBook {
       this.#spans.set(uid, spanOf(summary))
       if (event.type === 'Warning') this.#warnings.set(uid, summary)
     }
-    this.#noted.clear()
   }
 }
 

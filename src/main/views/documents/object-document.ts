@@ -2,14 +2,15 @@ import type { ObjectDocument, ObjectRef } from '../../../shared/contract/documen
 import { deepEqual } from '../../../shared/kube/deep-equal.ts'
 import { eventKind } from '../../../shared/kinds/event/kind.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
+import { limitRangeKind } from '../../../shared/kinds/limitrange/kind.ts'
 import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
 import { resourceQuotaKind } from '../../../shared/kinds/resourcequota/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
-import type { Event, Pod, ResourceQuota } from '../../../shared/schema/types.ts'
+import type { Event, Pod } from '../../../shared/schema/types.ts'
 import type { ClusterSource, SourceChange } from '../cluster-source.ts'
 import type { Producer } from '../live/live-stream.ts'
 import type { Schedule } from '../live/schedule.ts'
-import { causesOf } from './causes.ts'
+import { causesOf } from '../why/causes.ts'
 import { containersOf } from './containers.ts'
 import { eventSummary, newestFirst } from './event-summary.ts'
 import { byTrouble, namedRef, ownerChain, refOf } from './object-ref.ts'
@@ -19,7 +20,8 @@ const ownedLimit = 200
 const eventLimit = 100
 /** Real milliseconds between two searches for what names this object: the one costly part. */
 const relatedInterval = 1_000
-const usageInterval = 2_000
+/** Real milliseconds between two looks at what no change of this object tells of: usage, and why it is not fine. */
+const lookInterval = 2_000
 /** Objects shown from which on building the document costs milliseconds. */
 const costlySize = 150
 
@@ -41,7 +43,7 @@ export class ObjectDocumentProducer implements Producer<ObjectDocument> {
   /** Longer where thousands were found: to look again costs milliseconds. */
   #relatedInterval = relatedInterval
   #relatedTimer: (() => void) | undefined
-  #usageTimer: (() => void) | undefined
+  #lookTimer: (() => void) | undefined
   #last: ObjectDocument | undefined
 
   constructor(
@@ -59,7 +61,7 @@ export class ObjectDocumentProducer implements Producer<ObjectDocument> {
     this.#changed = changed
     this.#watchAll()
     this.#stopKinds = source.kinds.onChange(() => this.#kindsChanged())
-    if (kind.resource === 'pods') this.#watchUsage()
+    this.#lookAgain()
   }
 
   next(): ObjectDocument | undefined {
@@ -78,7 +80,7 @@ export class ObjectDocumentProducer implements Producer<ObjectDocument> {
     this.#stopKinds()
     for (const stop of this.#stops) stop()
     this.#relatedTimer?.()
-    this.#usageTimer?.()
+    this.#lookTimer?.()
     this.#last = undefined
   }
 
@@ -94,10 +96,10 @@ export class ObjectDocumentProducer implements Producer<ObjectDocument> {
     this.#changed()
   }
 
-  #watchUsage(): void {
-    this.#usageTimer = this.#schedule(usageInterval, () => {
-      this.#watchUsage()
-      this.#changed()
+  #lookAgain(): void {
+    this.#lookTimer = this.#schedule(lookInterval, () => {
+      this.#lookAgain()
+      if (this.#kind.resource === 'pods' || (this.#last?.causes.length ?? 0) > 0) this.#changed()
     })
   }
 
@@ -107,8 +109,8 @@ export class ObjectDocumentProducer implements Producer<ObjectDocument> {
       return
     }
     const { metadata } = object
-    const isOwnQuota = kind === (resourceQuotaKind as Kind) && metadata.namespace === this.#name
-    if (isOwnQuota && this.#kind === (namespaceKind as Kind)) this.#changed()
+    const isBound = kind === (resourceQuotaKind as Kind) || kind === (limitRangeKind as Kind)
+    if (isBound && metadata.namespace === this.#name && this.#kind === (namespaceKind as Kind)) this.#changed()
     if (this.#shown.has(metadata.uid) || this.#isThis(kind, object)) {
       this.#changed()
     } else if (this.#uid !== undefined && metadata.ownerReferences?.some(({ uid }) => uid === this.#uid) === true) {
@@ -163,7 +165,7 @@ export class ObjectDocumentProducer implements Producer<ObjectDocument> {
       related: this.#related,
       events: this.#events(object.metadata.uid),
       ...(this.#kind.isCustom === true && { printed: printedOf(this.#kind, object, source.now()) }),
-      ...(this.#kind === (namespaceKind as Kind) && { quotas: this.#quotas() }),
+      ...(this.#kind === (namespaceKind as Kind) && this.#bounds()),
       ...(object.kind === 'Pod' && { containers: containersOf(source, object as Pod) })
     }
   }
@@ -188,9 +190,12 @@ export class ObjectDocumentProducer implements Producer<ObjectDocument> {
     return owned.sort(byTrouble)
   }
 
-  #quotas(): NonNullable<ObjectDocument['quotas']> {
-    const quotas = [...this.#source.all<ResourceQuota>(resourceQuotaKind, this.#name)]
-    return quotas.sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))
+  /** What bounds a namespace. */
+  #bounds(): Pick<ObjectDocument, 'quotas' | 'limits'> {
+    return {
+      quotas: [...this.#source.all(resourceQuotaKind, this.#name)].sort(byName),
+      limits: [...this.#source.all(limitRangeKind, this.#name)].sort(byName)
+    }
   }
 
   #events(uid: string): ObjectDocument['events'] {
@@ -218,4 +223,8 @@ function printedOf({ columns }: Kind, object: KubeObject, now: number): ObjectDo
       const value = column.type === 'date' ? column.sortKey?.(object) : column.cell(object, now)
       return { name: column.name, text: String(value ?? '') }
     })
+}
+
+function byName(a: KubeObject, b: KubeObject): number {
+  return a.metadata.name < b.metadata.name ? -1 : 1
 }

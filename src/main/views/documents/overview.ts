@@ -7,7 +7,7 @@ import { statusRank, type StatusMark } from '../../../shared/kinds/status-summar
 import type { Node } from '../../../shared/schema/types.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { gaugesOf } from '../usage-gauges.ts'
-import { causesOf } from './causes.ts'
+import { causesOf } from '../why/causes.ts'
 import type { ClusterFacts } from './cluster-facts.ts'
 import { isTroubled, type MarkCounts } from './kind-counts.ts'
 import { refOf } from './object-ref.ts'

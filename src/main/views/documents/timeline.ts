@@ -3,7 +3,7 @@ import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
 import { replicaSetKind } from '../../../shared/kinds/replicaset/kind.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
 import type { ClusterSource } from '../cluster-source.ts'
-import { earlierRevisionsAnnotation, revisionAnnotation } from './causes.ts'
+import { revisionAnnotation, revisionHistoryAnnotation } from '../../../shared/rollout/revision-annotations.ts'
 import type { ClusterFacts } from './cluster-facts.ts'
 import { bareRef } from './object-ref.ts'
 
@@ -51,7 +51,7 @@ export function flagsSince(source: ClusterSource, from: number): TimelineDocumen
     const at = parseTime(replicaSet.metadata.creationTimestamp)
     const { annotations } = replicaSet.metadata
     // One that an undo took up again was made for the first number it had.
-    const revision = annotations?.[earlierRevisionsAnnotation]?.split(',')[0] ?? annotations?.[revisionAnnotation]
+    const revision = annotations?.[revisionHistoryAnnotation]?.split(',')[0] ?? annotations?.[revisionAnnotation]
     const owner = replicaSet.metadata.ownerReferences?.find(({ kind }) => kind === 'Deployment')
     if (at < from || revision === undefined || revision === '1' || owner === undefined) continue
     const deployment = source.byUid(owner.uid)

@@ -5,6 +5,7 @@ import type { ApiAccess } from '../api-requests/api-access.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { SharedFacts } from '../documents/cluster-facts.ts'
 import { Drains } from '../drain/drains.ts'
+import { SharedEventIndex } from '../events/shared-event-index.ts'
 import { ReleaseBook } from '../helm/release-book.ts'
 import { LiveStream, type OpenProducer } from '../live/live-stream.ts'
 import type { Schedule } from '../live/schedule.ts'
@@ -29,6 +30,7 @@ interface ClusterViews {
   readonly source: ClusterSource
   readonly tables: TableViews
   readonly facts: SharedFacts
+  readonly events: SharedEventIndex
   readonly drains: Drains
   readonly helm: ReleaseBook
 }
@@ -55,6 +57,7 @@ export class RouteParts {
         source,
         tables: new TableViews(source, schedule),
         facts: new SharedFacts(source, schedule),
+        events: new SharedEventIndex(source, schedule),
         drains: new Drains(source, schedule, this.#deps.control(cluster)),
         helm: new ReleaseBook(source)
       }
@@ -74,6 +77,12 @@ export class RouteParts {
     if (control === undefined)
       throw new ORPCError('READ_ONLY', { message: `the time of cluster "${cluster}" cannot be governed` })
     return control
+  }
+
+  /** Undefined where nobody governs the cluster's time. */
+  controlIfAny(cluster: string): SimulationControl | undefined {
+    this.viewsOf(cluster)
+    return this.#deps.control(cluster)
   }
 
   /** Ends with the function that it returns; nothing is to be heard of a cluster whose time stands still for good. */

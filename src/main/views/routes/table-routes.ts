@@ -1,4 +1,6 @@
 import { kindFor } from '../checked-input.ts'
+import { CsvProducer } from '../tables/csv-producer.ts'
+import { filterWords } from '../tables/filter-words.ts'
 import { TableProducer } from '../tables/table-producer.ts'
 import { os, type RouteParts } from './route-parts.ts'
 
@@ -15,6 +17,29 @@ export function tableRoutes(parts: RouteParts) {
         250,
         (window) => producer?.move(window)
       )
+    }),
+    names: os.tables.names.handler(({ input }) => {
+      const { source, tables } = parts.viewsOf(input.cluster)
+      const taken = tables.take({ ...input, kind: kindFor(source, input.group, input.resource) })
+      try {
+        return taken.view.names(input.first, input.count)
+      } finally {
+        taken.release()
+      }
+    }),
+    export: os.tables.export.handler((call) => {
+      const { input } = call
+      const { source, tables } = parts.viewsOf(input.cluster)
+      const kind = kindFor(source, input.group, input.resource)
+      return parts.openStream(
+        call,
+        (changed) => new CsvProducer(tables, { ...input, kind }, input.columns, parts.schedule, changed),
+        0
+      )
+    }),
+    words: os.tables.words.handler(({ input }) => {
+      const source = parts.sourceOf(input.cluster)
+      return filterWords(source, kindFor(source, input.group, input.resource))
     }),
     move: os.tables.move.handler(({ input, context }) => {
       context.connection.move(input.subscription, input.window)

@@ -1,5 +1,7 @@
 // What the window lists of a kind: kubectl's columns in kubectl's order, and what the window adds to them.
-import type { TableCell, TableColumn } from '../../../shared/contract/tables.ts'
+import type { OwnColumn, TableCell, TableColumn } from '../../../shared/contract/tables.ts'
+import { JsonPathError } from '../../../shared/custom-resources/json-path.ts'
+import { ownColumnValue } from '../../../shared/filter/own-column.ts'
 import type { Cell, Column, Kind } from '../../../shared/kinds/kind.ts'
 import { printedStatus } from '../../../shared/kinds/pod/printed-status.ts'
 import { statusRank, type StatusSummary } from '../../../shared/kinds/status-summary.ts'
@@ -7,7 +9,7 @@ import type { KubeObject } from '../../../shared/kube/object.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
 import type { Pod } from '../../../shared/schema/types.ts'
 import type { ClusterSource } from '../cluster-source.ts'
-import { gaugesOf, type Gauges } from '../usage-gauges.ts'
+import { gaugeColumns, usageKinds } from './usage-columns.ts'
 
 /** What rows are sorted by; null stands last in both directions. */
 export type SortKey = string | number | null
@@ -18,12 +20,17 @@ export interface ListColumn {
   sortKey(object: KubeObject, status: StatusSummary, source: ClusterSource): SortKey
 }
 
-export function isGauge(column: TableColumn): boolean {
-  return column.type === 'gauge-cpu' || column.type === 'gauge-memory'
+/**
+ * `allNamespaces`: the rows may come from more than one namespace, so each says its own. `own` are the columns that a
+ * person made; they stand before the age.
+ */
+export function listColumns(kind: Kind, allNamespaces: boolean, own: readonly OwnColumn[] = []): readonly ListColumn[] {
+  const columns = kindColumns(kind, allNamespaces)
+  const age = columns.findIndex(({ column }) => column.id === 'age')
+  return columns.toSpliced(age === -1 ? columns.length : age, 0, ...own.map(ownColumn))
 }
 
-/** `allNamespaces`: the rows may come from more than one namespace, so each says its own. */
-export function listColumns(kind: Kind, allNamespaces: boolean): readonly ListColumn[] {
+function kindColumns(kind: Kind, allNamespaces: boolean): readonly ListColumn[] {
   const printed = kind.columns.map((column) => printedColumn(kind, column))
   if (kind.resource === 'events') return eventColumns(kind, printed, allNamespaces)
   const name = printed.find(({ column }) => column.id === 'name') ?? nameColumn
@@ -34,10 +41,7 @@ export function listColumns(kind: Kind, allNamespaces: boolean): readonly ListCo
   if (kind.namespaced && allNamespaces) columns.push(namespaceColumn)
   // Of a custom kind its definition says what is worth a column.
   columns.push(...(kind.isCustom === true ? middle : withStatus(kind, middle)))
-  if (kind.group === '' && (kind.resource === 'pods' || kind.resource === 'nodes')) {
-    const usageOf = usageReader()
-    columns.splice(gaugePlace(columns), 0, gaugeColumn('cpu', usageOf), gaugeColumn('memory', usageOf))
-  }
+  if (usageKinds.has(kind.kind) && kind.isCustom !== true) columns.splice(gaugePlace(columns), 0, ...gaugeColumns())
   return [...columns, ...(age.length > 0 ? age : [ageColumn])]
 }
 
@@ -61,10 +65,31 @@ function withStatus(kind: Kind, columns: readonly ListColumn[]): readonly ListCo
   return columns.toSpliced(ready + 1, 0, statusColumn)
 }
 
-/** Behind restarts (pods) or the roles (nodes): before what only describes. */
+/** Behind the numbers that say how it is (restarts, roles of nodes, replicas): before what only describes. */
 function gaugePlace(columns: readonly ListColumn[]): number {
-  const before = columns.findIndex(({ column }) => column.id === 'restarts' || column.id === 'roles')
+  const before = columns.findLastIndex(({ column }) => placesBeforeUsage.has(column.id))
   return before === -1 ? columns.length : before + 1
+}
+
+const placesBeforeUsage = new Set(['restarts', 'roles', 'ready', 'available', 'current'])
+
+/** A path that no column can be made of has empty cells, as upstream's printer columns do. */
+function ownColumn({ id, name, path }: OwnColumn): ListColumn {
+  const value = valueAt(path)
+  return {
+    column: { id, name, type: 'text', shown: true },
+    cell: (object) => value(object),
+    sortKey: (object) => value(object)
+  }
+}
+
+function valueAt(path: string): (object: KubeObject) => string | number | null {
+  try {
+    return ownColumnValue(path)
+  } catch (error) {
+    if (error instanceof JsonPathError) return () => null
+    throw error
+  }
 }
 
 function idOf(name: string): string {
@@ -109,37 +134,6 @@ const ageColumn: ListColumn = {
   column: { id: 'age', name: 'Age', type: 'age', shown: true },
   cell: (object) => momentCell(createdAt(object)),
   sortKey: (object) => momentKey(createdAt(object))
-}
-
-type UsageReader = (object: KubeObject, source: ClusterSource) => Gauges | undefined
-
-/** CPU and memory of a row are asked for one after the other: the second answer is the first one's. */
-function usageReader(): UsageReader {
-  let last: { readonly object: KubeObject; readonly at: number; readonly usage: Gauges | undefined } | undefined
-  return (object, source) => {
-    const at = source.now()
-    if (last?.object !== object || last.at !== at) last = { object, at, usage: gaugesOf(source, object) }
-    return last.usage
-  }
-}
-
-function gaugeColumn(resource: 'cpu' | 'memory', usageOf: UsageReader): ListColumn {
-  return {
-    column: {
-      id: resource,
-      name: resource === 'cpu' ? 'CPU' : 'Memory',
-      type: resource === 'cpu' ? 'gauge-cpu' : 'gauge-memory',
-      shown: true
-    },
-    cell(object, _status, source) {
-      const usage = usageOf(object, source)
-      return usage === undefined ? null : { type: 'gauge', gauge: usage[resource] }
-    },
-    sortKey(object, _status, source) {
-      const usage = usageOf(object, source)
-      return usage === undefined ? null : usage[resource].usage
-    }
-  }
 }
 
 /** Columns whose cells are counts although upstream declares them as text. */

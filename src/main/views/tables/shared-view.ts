@@ -1,4 +1,4 @@
-import type { TableCell, TableColumn, TableRow } from '../../../shared/contract/tables.ts'
+import type { OwnColumn, RowName, TableCell, TableColumn, TableRow } from '../../../shared/contract/tables.ts'
 import { compileFilter, parseFilter } from '../../../shared/filter/filter.ts'
 import { isHeld } from '../../../shared/kinds/held.ts'
 import { isIdle } from '../../../shared/kinds/pod/idle.ts'
@@ -6,7 +6,8 @@ import type { Kind } from '../../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import type { Schedule } from '../live/schedule.ts'
-import { isGauge, listColumns, type ListColumn, type SortKey } from './list-columns.ts'
+import { listColumns, type ListColumn, type SortKey } from './list-columns.ts'
+import { isUsage } from './usage-columns.ts'
 import { compareBy, reorder, type CompareEntries, type ViewEntry } from './view-order.ts'
 
 export interface ViewInput {
@@ -15,6 +16,7 @@ export interface ViewInput {
   readonly namespaces: readonly string[]
   readonly filter: string
   readonly sort: { readonly column: string; readonly descending: boolean }
+  readonly own?: readonly OwnColumn[] | undefined
 }
 
 /** Least real milliseconds between two passes over what changed. */
@@ -56,15 +58,15 @@ export class SharedView {
     this.#source = source
     this.#schedule = schedule
     this.#input = input
-    this.#columns = listColumns(input.kind, input.namespaces.length !== 1)
+    this.#columns = listColumns(input.kind, input.namespaces.length !== 1, input.own)
     this.columns = this.#columns.map(({ column }) => column)
-    this.#gauges = this.columns.flatMap((column, index) => (isGauge(column) ? [index] : []))
+    this.#gauges = this.columns.flatMap((column, index) => (isUsage(column) ? [index] : []))
     this.#namespaces = input.kind.namespaced && input.namespaces.length > 0 ? new Set(input.namespaces) : undefined
     const filter = parseFilter(input.filter)
     this.filterError = filter.error
     this.#passes = compileFilter(filter)
     this.#sortColumn = this.#columns.find(({ column }) => column.id === input.sort.column) ?? this.#columns[0]!
-    this.#sortsByUsage = isGauge(this.#sortColumn.column)
+    this.#sortsByUsage = isUsage(this.#sortColumn.column)
     this.#compare = compareBy(input.sort.descending)
     this.#roundAt = source.now()
     this.#build()
@@ -97,6 +99,28 @@ export class SharedView {
     const end = Math.min(first + count, this.#order.length)
     for (let at = first; at < end; at++) rows.push(this.#rowOf(this.#order[at]!))
     return rows
+  }
+
+  names(first: number, count: number): readonly RowName[] {
+    return this.#order.slice(first, first + count).map(({ object: { metadata } }) => ({
+      ...(metadata.namespace !== undefined && { namespace: metadata.namespace }),
+      name: metadata.name
+    }))
+  }
+
+  /** All entries as they stand now, for who reads them at leisure. */
+  snapshot(): readonly ViewEntry[] {
+    return [...this.#order]
+  }
+
+  /** What these columns say of an entry; nothing of it is kept. */
+  cellsOf({ object, status }: ViewEntry, columns: readonly ListColumn[]): readonly TableCell[] {
+    return columns.map((column) => column.cell(object, status, this.#source))
+  }
+
+  /** The columns of these ids, in this order; what there is not is left out. */
+  columnsOf(ids: readonly string[]): readonly ListColumn[] {
+    return ids.flatMap((id) => this.#columns.find(({ column }) => column.id === id) ?? [])
   }
 
   close(): void {
@@ -211,7 +235,7 @@ export class SharedView {
     }
     const keepsUsage = row !== undefined && entry.round === this.#round
     const cells = this.#columns.map((column, index) =>
-      keepsUsage && isGauge(column.column) ? row.cells[index]! : column.cell(object, status, this.#source)
+      keepsUsage && isUsage(column.column) ? row.cells[index]! : column.cell(object, status, this.#source)
     )
     entry.rowIsOld = false
     entry.round = this.#round

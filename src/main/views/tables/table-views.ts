@@ -26,13 +26,21 @@ export class TableViews {
 
   /** The view, and the function that gives it back. */
   take(input: ViewInput): { readonly view: SharedView; release(): void } {
-    const { kind, filter, sort } = input
+    const { kind, filter, sort, own = [] } = input
     const namespaces = kind.namespaced ? [...new Set(input.namespaces)].sort() : []
-    const key = JSON.stringify([kind.group, kind.resource, namespaces, filter.trim(), sort.column, sort.descending])
+    const key = JSON.stringify([
+      kind.group,
+      kind.resource,
+      namespaces,
+      filter.trim(),
+      sort.column,
+      sort.descending,
+      own
+    ])
     let holding = this.#holdings.get(key)
     // A kind that another has taken the place of prints other columns.
     if (holding?.kind !== kind) {
-      const view = new SharedView(this.#source, this.#schedule, { kind, namespaces, filter: filter.trim(), sort })
+      const view = new SharedView(this.#source, this.#schedule, { kind, namespaces, filter: filter.trim(), sort, own })
       holding = { kind, view, users: 0 }
       this.#holdings.set(key, holding)
     }

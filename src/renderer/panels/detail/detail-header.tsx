@@ -11,11 +11,11 @@ import { keyCaps } from '../../commands/key-sequence.ts'
 import { Icon, kindIcon } from '../../icons/icon.tsx'
 import { MenuButton, type MenuEntry } from '../../parts/menu-button.tsx'
 import { MiddleTruncate } from '../../parts/small.tsx'
-import { StatusWord } from '../../parts/status-mark.tsx'
 import { useDock } from '../../shell/dock.ts'
 import { useRoute, type ObjectLink } from '../../shell/route.ts'
 import { AgeAt } from '../objects/age-at.tsx'
 import { statedStatus } from '../objects/stated-status.ts'
+import { StatusWhy } from '../why/status-why.tsx'
 import styles from './detail.module.css'
 import { hasLogs } from './object-traits.ts'
 
@@ -87,7 +87,7 @@ export function DetailHeader({ link, document, isPage }: DetailHeaderProps): Rea
         )}
       </div>
       <div className={styles.facts}>
-        {status === undefined ? null : <StatusWord mark={status.mark} word={status.word} />}
+        {status === undefined ? null : <StatusWhy status={status} link={link} />}
         {place === '' ? null : (
           <span className={styles.place}>
             <MiddleTruncate text={place} />

@@ -1,15 +1,14 @@
-import { useMemo, type ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import Button from '@mui/material/Button'
 import { useTranslation } from 'react-i18next'
 import type { ObjectDocument } from '../../../shared/contract/documents.ts'
 import { hasRollout } from '../../../shared/rollout/rollout-kinds.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { Pod } from '../../../shared/schema/types.ts'
-import { CauseList } from '../../parts/cause-chain.tsx'
 import { FieldList } from '../../parts/field-list.tsx'
 import { useRoute, type ObjectLink } from '../../shell/route.ts'
-import { causeLinks } from '../objects/cause-links.tsx'
 import { linkOfRef } from '../objects/object-ref.tsx'
+import { Causes } from '../why/causes.tsx'
 import { AdviceSection } from './advice-section.tsx'
 import { ConditionTable } from './condition-table.tsx'
 import { ContainerList, TemplateContainers } from './container-list.tsx'
@@ -19,6 +18,7 @@ import { conditionsOf, hasUsage, isAutoscaler } from './object-traits.ts'
 import { QuotaSections } from './quota-section.tsx'
 import { RefSection } from './ref-list.tsx'
 import { Section } from './section.tsx'
+import { LimitTables } from './sections/limit-table.tsx'
 import { KindSections } from './sections/kind-sections.tsx'
 import { UsageGlance } from './usage-tab.tsx'
 import { useFields } from './use-fields.tsx'
@@ -39,7 +39,7 @@ export function OverviewTab({ link, document, object }: OverviewTabProps): React
   const isPending = object.kind === 'Pod' && isUnscheduled(object as Pod)
   return (
     <>
-      <Causes document={document} />
+      <Why document={document} />
       {isPending ? (
         <WhyPending
           link={link}
@@ -59,6 +59,9 @@ export function OverviewTab({ link, document, object }: OverviewTabProps): React
       <UsedBy document={document} />
       {conditions.length === 0 ? null : <ConditionTable conditions={conditions} />}
       {document.quotas === undefined ? null : <QuotaSections quotas={document.quotas} named />}
+      {document.limits?.map((limits) => (
+        <LimitTables key={limits.metadata.uid} object={limits} />
+      ))}
       <AdviceSection object={object} />
       <RefSection title={t('owners')} refs={document.owners} />
       <RefSection
@@ -130,17 +133,15 @@ const partners: Readonly<Record<string, string>> = {
   persistentvolumes: 'persistentvolumeclaims'
 }
 
-function Causes({ document }: { readonly document: ObjectDocument }): ReactElement | null {
+function Why({ document }: { readonly document: ObjectDocument }): ReactElement | null {
   const { t } = useTranslation('detail')
   const go = useRoute((route) => route.go)
-  const key = JSON.stringify(document.causes)
-  const links = useMemo(() => causeLinks(JSON.parse(key) as ObjectDocument['causes']), [key])
-  if (links.length === 0) return null
+  if (document.causes.length === 0) return null
   const rollout = [document.ref, ...document.owners].find(hasRollout)
   return (
     <Section title={document.ref.resource === 'pods' ? t('whyPod') : t('why')} icon="help">
       <div className={styles.causes}>
-        <CauseList links={links} />
+        <Causes causes={document.causes} />
         {rollout === undefined ? null : (
           <div className={styles.causeActions}>
             <Button size="row" onClick={() => go({ panel: 'rollouts', object: linkOfRef(rollout) })}>

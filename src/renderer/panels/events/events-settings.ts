@@ -1,10 +1,15 @@
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
+import type { EventsInput } from '../../../shared/contract/events.ts'
 
-interface EventsSettings {
+type Settings = Pick<EventsInput, 'grouped' | 'sort'> & {
   readonly warningsOnly: boolean
-  readonly sort: { readonly column: string; readonly descending: boolean }
-  set(settings: Partial<Pick<EventsSettings, 'warningsOnly' | 'sort'>>): void
+  /** Milliseconds up to now that are looked at; undefined for all that is kept. */
+  readonly within: number | undefined
+}
+
+interface EventsSettings extends Settings {
+  set(settings: Partial<Settings>): void
 }
 
 /** The newest first, as a person asks what has just happened. */
@@ -12,9 +17,11 @@ export const useEventsSettings = create<EventsSettings>()(
   persist(
     (set) => ({
       warningsOnly: false,
-      sort: { column: 'last-seen', descending: false },
+      grouped: true,
+      within: 15 * 60_000,
+      sort: { column: 'last', descending: false },
       set: (settings) => set(settings)
     }),
-    { name: 'drydock-events' }
+    { name: 'drydock-events-explorer' }
   )
 )

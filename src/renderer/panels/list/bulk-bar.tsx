@@ -2,41 +2,78 @@ import type { ReactElement } from 'react'
 import Button from '@mui/material/Button'
 import IconButton from '@mui/material/IconButton'
 import { useTranslation } from 'react-i18next'
-import { commandsFor, useCommands, type CommandTarget } from '../../commands/command.ts'
+import { commandsFor, useCommands, type Command, type CommandTarget } from '../../commands/command.ts'
 import { Icon } from '../../icons/icon.tsx'
+import { MenuButton } from '../../parts/menu-button.tsx'
 import styles from './list-panel.module.css'
+
+/** Commands with a button of their own; the others are in the menu behind them. */
+const withButton = 4
 
 /** What can be done with all that is marked, docked at the foot of the table. */
 export function BulkBar({
   targets,
+  total,
   onClear
 }: {
   readonly targets: readonly CommandTarget[]
+  /** Rows of the list. */
+  readonly total: number
   readonly onClear: () => void
 }): ReactElement {
   const { t } = useTranslation('list')
   useCommands()
   const context = { targets }
+  const able = commandsFor(context, 'object').filter((command) => command.disabledReason?.(context) === undefined)
+  const removal = able.find(({ id }) => id === 'object.delete')
+  const others = able.filter((command) => command !== removal)
+  // What breaks things is never the next button to what does not.
+  const safe = others.filter(({ destructive }) => destructive !== true)
+  const buttons = safe.slice(0, withButton)
+  const rest = others.filter((command) => !buttons.includes(command))
   return (
     <div className={styles.bulk} role="toolbar" aria-label={t('bulk')}>
       <strong>{t('marked', { count: targets.length })}</strong>
+      <span className={styles.of}>{t('ofAll', { total })}</span>
       <span className={styles.gap} />
-      {commandsFor(context, 'object')
-        .filter((command) => command.disabledReason?.(context) === undefined)
-        .slice(0, 5)
-        .map((command) => (
-          <Button
-            key={command.id}
-            color={command.destructive === true ? 'error' : 'primary'}
-            startIcon={<Icon name={command.icon} size={14} />}
-            onClick={() => void command.run(context)}
-          >
-            {command.title(context)}
-          </Button>
-        ))}
+      {buttons.map((command) => (
+        <Action key={command.id} command={command} targets={targets} />
+      ))}
+      {rest.length === 0 ? null : (
+        <MenuButton
+          label={t('moreActions')}
+          entries={rest.map((command) => ({
+            key: command.id,
+            label: command.title(context),
+            icon: command.icon,
+            ...(command.destructive === true ? { destructive: true } : {}),
+            onChoose: () => void command.run(context)
+          }))}
+        />
+      )}
+      {removal === undefined ? null : <Action command={removal} targets={targets} />}
       <IconButton size="small" aria-label={t('clearMarks')} onClick={onClear}>
         <Icon name="close" size={14} />
       </IconButton>
     </div>
+  )
+}
+
+function Action({
+  command,
+  targets
+}: {
+  readonly command: Command
+  readonly targets: readonly CommandTarget[]
+}): ReactElement {
+  const context = { targets }
+  return (
+    <Button
+      color={command.destructive === true ? 'error' : 'primary'}
+      startIcon={<Icon name={command.icon} size={14} />}
+      onClick={() => void command.run(context)}
+    >
+      {command.title(context)}
+    </Button>
   )
 }

@@ -1,34 +1,29 @@
-import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react'
-import Button from '@mui/material/Button'
+import { useMemo, useRef, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { completionsFor, type FilterFacts } from '../../../shared/filter/completions.ts'
-import { filterKeys } from '../../../shared/filter/filter.ts'
-import type { TableColumn as ListColumn, TableRow } from '../../../shared/contract/tables.ts'
+import type { TableRow } from '../../../shared/contract/tables.ts'
 import { qualifiedResource } from '../../../shared/kinds/kind.ts'
 import { pluralName } from '../../../shared/kinds/plural-name.ts'
-import { registerCommands, useCommandContext, type CommandTarget } from '../../commands/command.ts'
 import type { ClusterKind } from '../../connection/cluster-kinds.ts'
 import { useClusterScope } from '../../connection/cluster-scope.ts'
 import { useFocusedRow } from '../../connection/use-focused-row.ts'
-import { useTable } from '../../connection/use-table.ts'
-import { Icon } from '../../icons/icon.tsx'
-import { FilterBox } from '../../parts/filter-box.tsx'
-import { PageHeader } from '../../parts/headers.tsx'
-import { MenuButton } from '../../parts/menu-button.tsx'
+import { useTable, type TableQuery } from '../../connection/use-table.ts'
 import { LoadingRows, RefusedState } from '../../parts/states.tsx'
 import { DataTable } from '../../parts/table/data-table.tsx'
-import { useDock } from '../../shell/dock.ts'
-import { useRoute, type ObjectLink } from '../../shell/route.ts'
+import { useRoute } from '../../shell/route.ts'
 import { useStatusLine } from '../../shell/status-line.tsx'
-import { canCreate } from '../editor/templates.ts'
-import { useMarks } from '../objects/marks.ts'
-import { linkKey } from '../objects/object-names.ts'
 import { ObjectMenu } from '../objects/object-menu.tsx'
 import { BulkBar } from './bulk-bar.tsx'
+import { exportList } from './export-list.ts'
+import { useListCommands } from './list-commands.ts'
 import { ListEmpty } from './list-empty.tsx'
+import { ListFilter } from './list-filter.tsx'
+import { ListHeader } from './list-header.tsx'
 import styles from './list-panel.module.css'
-import { defaultsOf, useListSettings } from './list-settings.ts'
-import { rowColumns } from './row-columns.tsx'
+import { useKindSettings, useListSettings, type KindSettings } from './list-settings.ts'
+import { targetsOf, useTargets } from './list-targets.ts'
+import { rowKey, useRowMarks } from './row-marks.ts'
+import { rowLink } from './row-link.ts'
+import { useColumns } from './use-columns.tsx'
 import { useFilter } from './use-filter.ts'
 
 export interface ListPanelProps {
@@ -41,75 +36,65 @@ export function ListPanel({ kind }: ListPanelProps): ReactElement {
   const { group, resource } = kind
   const kindId = qualifiedResource(kind)
   const namespaces = useClusterScope((scope) => scope.namespaces)
-  const scoped = kind.namespaced ? namespaces : []
+  const scoped = useMemo(() => (kind.namespaced ? namespaces : []), [kind, namespaces])
   const filter = useFilter()
-  const settings = useListSettings((lists) => lists.byKind[kindId]) ?? defaultsOf(kindId)
-  const change = useListSettings((lists) => lists.change)
-  const table = useTable({ group, resource, namespaces: scoped, filter: filter.line, sort: settings.sort })
+  const settings = useKindSettings(kindId)
+  const changeLists = useListSettings((lists) => lists.change)
+  const change = (changed: Partial<KindSettings>): void => changeLists(kindId, changed)
+  const query: TableQuery = {
+    group,
+    resource,
+    namespaces: scoped,
+    filter: filter.line,
+    sort: settings.sort,
+    ...(settings.own.length === 0 ? {} : { own: [...settings.own] })
+  }
+  const table = useTable(query)
   const open = useRoute((route) => route.open)
   const openDetail = useRoute((route) => route.openDetail)
-  const openDock = useDock((dock) => dock.open)
   const focused = useFocusedRow(table)
   const [menu, setMenu] = useState<{ readonly left: number; readonly top: number }>()
   const filterInput = useRef<HTMLInputElement>(null)
-  const marks = useRowMarks(group, resource, table.rowAt)
-
-  const shown = useMemo(
-    () => (table.columns ?? []).filter((column) => settings.columns[column.id] ?? column.shown),
-    [table.columns, settings.columns]
+  const body = useRef<HTMLDivElement>(null)
+  const marks = useRowMarks(query, table.rowAt)
+  const columns = useColumns(kind, table.columns, settings, change)
+  const exported = useExport(
+    query,
+    columns.shown.map(({ id }) => id)
   )
-  const columns = useMemo(() => rowColumns(shown, table.columns ?? []), [shown, table.columns])
-  const focusedLink = focused.row === undefined ? undefined : linkOf(group, resource, focused.row)
+  const focusedLink = focused.row === undefined ? undefined : rowLink(kind, focused.row)
   const targets = targetsOf(marks.links, focusedLink ?? open, (link) =>
     link.group === group && link.resource === resource ? table.rowNamed(link.namespace, link.name) : undefined
   )
   useTargets(targets)
-  useFilterKey(filterInput, t('filterKey'))
+  useListCommands({ focusFilter: () => filterInput.current?.focus(), exportRows: exported.start })
   useStatusLine(kubectlLine(resource, kind.namespaced, namespaces, filter.line), [
     { keys: ['/'], label: t('filterKey') },
     { keys: ['Space'], label: t('markKey') },
     { keys: ['Enter'], label: t('openKey') }
   ])
 
-  const facts = useFacts(useKnownWords(shown))
   const name = pluralName(kind.kind)
   return (
     <section className={styles.panel} aria-label={name}>
-      <PageHeader
-        title={name}
-        note={countText(t, table.total, table.unfiltered, filter.line !== '')}
-        actions={
-          <>
-            <ColumnMenu
-              columns={table.columns ?? []}
-              shown={shown}
-              onChange={(columns) => change(kindId, { columns: { ...settings.columns, ...columns } })}
-            />
-            {canCreate(kind) ? (
-              <Button
-                variant="contained"
-                startIcon={<Icon name="add" size={14} />}
-                onClick={() => openDock({ type: 'create', template: kindId })}
-              >
-                {t('create')}
-              </Button>
-            ) : null}
-          </>
-        }
+      <ListHeader
+        kind={kind}
+        name={name}
+        table={table}
+        settings={settings}
+        columns={columns}
+        exported={exported.share}
+        onExport={exported.start}
       />
-      <div className={styles.filterRow}>
-        <FilterBox
-          value={filter.value}
-          onChange={filter.change}
-          keys={filterKeys}
-          completions={completionsFor(filter.value.text, filter.value.text.length, facts).options}
-          placeholder={t('filterPlaceholder')}
-          label={t('filterLabel', { kind: name })}
-          inputRef={filterInput}
-        />
-      </div>
-      {table.filterError === undefined ? null : <div className={styles.filterError}>{table.filterError}</div>}
-      <div className={styles.table}>
+      <ListFilter
+        kind={kind}
+        name={name}
+        filter={filter}
+        error={table.filterError}
+        input={filterInput}
+        onLeave={() => body.current?.querySelector<HTMLElement>('[role="grid"]')?.focus()}
+      />
+      <div ref={body} className={styles.table}>
         {table.error !== undefined ? (
           <RefusedState title={t('refused', { kind: name })} message={table.error.message} />
         ) : table.columns === undefined ? (
@@ -127,9 +112,10 @@ export function ListPanel({ kind }: ListPanelProps): ReactElement {
             rowAt={table.rowAt}
             rowKey={rowKey}
             onVisibleRange={table.onVisibleRange}
-            columns={columns}
+            columns={columns.columns}
+            columnChanges={columns.changes}
             sort={settings.sort}
-            onSort={(sort) => change(kindId, { sort })}
+            onSort={(sort) => change({ sort })}
             marked={marks.keys}
             onMark={marks.toggle}
             onMarkRange={marks.range}
@@ -137,7 +123,7 @@ export function ListPanel({ kind }: ListPanelProps): ReactElement {
             openKey={
               open === undefined || open.resource !== resource ? undefined : `${open.namespace ?? ''}/${open.name}`
             }
-            onOpen={(row) => openDetail(linkOf(group, resource, row))}
+            onOpen={(row) => openDetail(rowLink(kind, row))}
             onContextMenu={(row, index, position) => {
               focused.focus(index)
               if (!marks.keys.has(rowKey(row))) marks.clear()
@@ -148,148 +134,31 @@ export function ListPanel({ kind }: ListPanelProps): ReactElement {
           />
         )}
       </div>
-      {marks.links.length === 0 ? null : <BulkBar targets={targets} onClear={marks.clear} />}
+      {marks.links.length === 0 ? null : <BulkBar targets={targets} total={table.total} onClear={marks.clear} />}
       {menu === undefined ? null : <ObjectMenu position={menu} onClose={() => setMenu(undefined)} />}
+      {columns.menu}
     </section>
   )
 }
 
-function rowKey({ namespace, name }: Pick<TableRow, 'namespace' | 'name'>): string {
-  return `${namespace ?? ''}/${name}`
-}
-
-function linkOf(group: string, resource: string, row: TableRow): ObjectLink {
-  return { group, resource, namespace: row.namespace, name: row.name }
-}
-
-interface RowMarks {
-  readonly keys: ReadonlySet<string>
-  readonly links: readonly ObjectLink[]
-  toggle(key: string, index: number): void
-  range(first: number, last: number): void
-  all(mark: boolean): void
-  clear(): void
-}
-
-/** The marked rows, by name: they stay marked while they scroll out of the window, until they are deleted. */
-function useRowMarks(group: string, resource: string, rowAt: (index: number) => TableRow | undefined): RowMarks {
-  const { links: marked, mark, unmark, clear } = useMarks()
-  useEffect(() => clear, [clear])
-  const linksBetween = (first: number, last: number): ObjectLink[] => {
-    const found: ObjectLink[] = []
-    for (let index = first; index <= last; index++) {
-      const row = rowAt(index)
-      if (row !== undefined) found.push(linkOf(group, resource, row))
-    }
-    return found
-  }
-  const links = useMemo(() => [...marked.values()], [marked])
-  const keys = useMemo(() => new Set(links.map(rowKey)), [links])
+/** An export of the list, one at a time. */
+function useExport(
+  query: TableQuery,
+  columns: readonly string[]
+): { readonly share: number | undefined; readonly start: () => void } {
+  const [share, setShare] = useState<number>()
   return {
-    keys,
-    links,
-    toggle: (key, index) =>
-      keys.has(key) ? linksBetween(index, index).forEach(unmark) : mark(linksBetween(index, index)),
-    range: (first, last) => mark(linksBetween(first, last)),
-    // Only what the window holds can be named: a bar says how many are marked, so nothing is marked unseen.
-    all: (isMark) => (isMark ? mark(linksBetween(0, 399)) : clear()),
-    clear
+    share,
+    start: () => {
+      if (share !== undefined) return
+      setShare(0)
+      // With the connection lost the window says so; the export is simply over.
+      exportList(query, columns, setShare).then(
+        () => setShare(undefined),
+        () => setShare(undefined)
+      )
+    }
   }
-}
-
-/** What commands are about: the marked objects, else the one in focus or open. Of a single one its state is looked up. */
-function targetsOf(
-  marked: readonly ObjectLink[],
-  single: ObjectLink | undefined,
-  rowOf: (link: ObjectLink) => TableRow | undefined
-): readonly CommandTarget[] {
-  if (marked.length > 1) return marked
-  const link = marked[0] ?? single
-  if (link === undefined) return []
-  const row = rowOf(link)
-  return row === undefined ? [link] : [{ ...link, held: row.held === true, idle: row.idle === true }]
-}
-
-function useTargets(targets: readonly CommandTarget[]): void {
-  const key = targets.map((target) => `${linkKey(target)} ${target.held} ${target.idle}`).join('\n')
-  useEffect(() => {
-    useCommandContext.setState({ targets })
-    // They are new objects at each render; the key says whether they are others.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [key])
-}
-
-function useFilterKey(input: React.RefObject<HTMLInputElement | null>, title: string): void {
-  useEffect(
-    () =>
-      registerCommands([
-        {
-          id: 'list.filter',
-          title: () => title,
-          icon: 'filter',
-          group: 'view',
-          keys: '/',
-          run: () => input.current?.focus()
-        }
-      ]),
-    [input, title]
-  )
-}
-
-function useKnownWords(columns: readonly ListColumn[]): readonly string[] {
-  return useMemo(() => (columns.some((column) => column.type === 'status') ? statusWords : []), [columns])
-}
-
-const statusWords = [
-  'Running',
-  'Pending',
-  'Completed',
-  'Error',
-  'CrashLoopBackOff',
-  'ImagePullBackOff',
-  'Terminating',
-  'Ready',
-  'NotReady',
-  'Available',
-  'Progressing'
-]
-
-function useFacts(statuses: readonly string[]): FilterFacts {
-  const namespaces = useClusterScope((scope) => scope.namespaces)
-  return useMemo(() => ({ labels: {}, statuses, nodes: [], namespaces, owners: [] }), [statuses, namespaces])
-}
-
-interface ColumnMenuProps {
-  readonly columns: readonly ListColumn[]
-  readonly shown: readonly ListColumn[]
-  readonly onChange: (columns: Readonly<Record<string, boolean>>) => void
-}
-
-function ColumnMenu({ columns, shown, onChange }: ColumnMenuProps): ReactElement {
-  const { t } = useTranslation('list')
-  return (
-    <MenuButton
-      label={t('columns')}
-      icon="columns"
-      entries={columns
-        .filter((column) => column.type !== 'name')
-        .map((column) => ({
-          key: column.id,
-          label: column.name,
-          chosen: shown.includes(column),
-          onChoose: () => onChange({ [column.id]: !shown.includes(column) })
-        }))}
-    />
-  )
-}
-
-function countText(
-  t: (key: 'count' | 'countOf', values: Record<string, number>) => string,
-  total: number,
-  unfiltered: number,
-  filtered: boolean
-): string {
-  return filtered ? t('countOf', { total, unfiltered }) : t('count', { total })
 }
 
 /** The kubectl line that lists the same. */

@@ -5,11 +5,13 @@ import { humanDuration } from '../../../shared/kube/time.ts'
 import { useTimedText } from '../../connection/simulated-time.ts'
 import { LoadCell } from '../../parts/load-line.tsx'
 import { MiddleTruncate, Quantity } from '../../parts/small.tsx'
-import { StatusWord } from '../../parts/status-mark.tsx'
 import type { TableColumn } from '../../parts/table/table-row.tsx'
 import { classNames } from '../../theme/class-names.ts'
+import type { ObjectLink } from '../../shell/route.ts'
 import { AgeAt } from '../objects/age-at.tsx'
+import { StatusWhy, WhyButton } from '../why/status-why.tsx'
 import styles from './list-panel.module.css'
+import type { KindSettings } from './list-settings.ts'
 
 interface Measure {
   readonly width: number
@@ -24,6 +26,7 @@ const measures: Readonly<Record<ListColumn['type'], Measure>> = {
   age: { width: 72, min: 64 },
   'gauge-cpu': { width: 108, min: 108 },
   'gauge-memory': { width: 116, min: 116 },
+  percent: { width: 76, min: 72 },
   // CrashLoopBackOff stays whole, longer words where there is room.
   status: { width: 196, min: 152, grow: 0.5 }
 }
@@ -66,7 +69,7 @@ const nameColumns: ReadonlySet<string> = new Set(['namespace', 'node', 'volume',
 
 /** A column is never narrower than its head: its word, the sort arrow and the padding. */
 function roomForHeader(measure: Measure, { name, type }: ListColumn): Measure {
-  if (type !== 'number' && type !== 'text') return measure
+  if (type !== 'number' && type !== 'text' && type !== 'percent') return measure
   const word = Math.ceil(name.length * 6.9) + 16
   return { ...measure, width: Math.max(measure.width, word + 18), min: Math.max(measure.min, word) }
 }
@@ -86,10 +89,17 @@ function givesWay(
   return {}
 }
 
-/** Columns of the list as the table part takes them; `columns` are those that are shown. */
+/** What was drawn to a width has it, and neither grows nor gives way. */
+function drawnTo(width: number | undefined): Partial<Measure> {
+  return width === undefined ? {} : { width, min: width, grow: 0 }
+}
+
+/** Columns of the list as the table part takes them; `columns` are those that are shown, as they are arranged. */
 export function rowColumns(
   columns: readonly ListColumn[],
-  all: readonly ListColumn[]
+  all: readonly ListColumn[],
+  linkOf: (row: TableRow) => ObjectLink,
+  { columns: chosen, widths }: Pick<KindSettings, 'columns' | 'widths'> = { columns: {}, widths: {} }
 ): readonly TableColumn<TableRow>[] {
   return columns.map((column) => {
     const index = all.indexOf(column)
@@ -98,18 +108,21 @@ export function rowColumns(
       id: column.id,
       header: column.name,
       ...(measuresById[column.id] ?? roomForHeader(base, column)),
-      ...givesWay(column),
-      align: column.type === 'age' || column.type.startsWith('gauge') ? 'right' : 'left',
+      ...drawnTo(widths[column.id]),
+      // What somebody asked for or has sized is not taken away: the table scrolls sideways instead.
+      ...(chosen[column.id] === true || widths[column.id] !== undefined ? {} : givesWay(column)),
+      align: column.type === 'age' || column.type === 'percent' || column.type.startsWith('gauge') ? 'right' : 'left',
       sortable: true,
       worstFirst: column.type === 'status',
-      render: (row, compact) => renderCell(column, row.cells[index] ?? null, compact)
+      render: (row, compact) => renderCell(column, row.cells[index] ?? null, compact, linkOf(row))
     }
   })
 }
 
-function renderCell(column: ListColumn, cell: TableCell, compact: boolean): ReactNode {
+function renderCell(column: ListColumn, cell: TableCell, compact: boolean, link: ObjectLink): ReactNode {
   if (cell === null)
     return column.type.startsWith('gauge') ? <Quantity text={undefined} /> : <span className={styles.none}>none</span>
+  if (column.type === 'percent') return <PercentCell percent={Number(cell)} isLimit={column.id.endsWith('-limit')} />
   if (typeof cell === 'number') return <span className={cell === 0 ? styles.none : undefined}>{cell}</span>
   if (typeof cell === 'string') {
     if (column.type === 'name') return <MiddleTruncate text={cell} />
@@ -124,9 +137,15 @@ function renderCell(column: ListColumn, cell: TableCell, compact: boolean): Reac
     case 'age':
       return <AgeAt at={cell.at} />
     case 'status':
-      return <StatusWord mark={cell.status.mark} word={cell.status.word} />
+      return <StatusWhy status={cell.status} link={link} inRow />
     case 'count':
-      return <CountCell count={cell.count} at={compact ? undefined : cell.at} />
+      return cell.count === 0 ? (
+        <CountCell count={0} at={undefined} />
+      ) : (
+        <WhyButton link={link} word={`${column.name} ${cell.count}`} inRow>
+          <CountCell count={cell.count} at={compact ? undefined : cell.at} />
+        </WhyButton>
+      )
     case 'gauge':
       return (
         <GaugeCell
@@ -146,6 +165,13 @@ function CountCell({ count, at }: { readonly count: number; readonly at: number 
       {count}
       {age}
     </span>
+  )
+}
+
+/** Over 90 % of a limit it is the next thing to go wrong, as on the load line. */
+function PercentCell({ percent, isLimit }: { readonly percent: number; readonly isLimit: boolean }): ReactElement {
+  return (
+    <span className={classNames(percent === 0 && styles.none, isLimit && percent > 90 && styles.near)}>{percent}%</span>
   )
 }
 

@@ -5,6 +5,9 @@ import { CauseChain } from '../../parts/cause-chain.tsx'
 import { TextLink } from '../../parts/small.tsx'
 import { AgeAt } from '../objects/age-at.tsx'
 import { causeLinks } from '../objects/cause-links.tsx'
+import { linkOfRef } from '../objects/object-ref.tsx'
+import { RemedyButton } from '../why/remedy-button.tsx'
+import { openWhy, whyPlace } from '../why/why-popup.ts'
 import styles from './overview.module.css'
 
 type Chain = OverviewDocument['chains'][number]
@@ -48,9 +51,13 @@ function ChainRow({ chain }: { readonly chain: Chain }): ReactElement {
   // The chain measures its chips when its links change, so equal causes must stay the same links.
   const key = JSON.stringify(chain.causes)
   const links = useMemo(() => causeLinks(JSON.parse(key) as Chain['causes']), [key])
+  const about = chain.causes[0]?.about
   return (
     <div className={styles.chain}>
-      <CauseChain links={links} />
+      <span className={styles.chainLinks} {...(about === undefined ? {} : whyPlace(linkOfRef(about)))}>
+        <CauseChain links={links} {...(about === undefined ? {} : { onMore: () => openWhy(linkOfRef(about)) })} />
+      </span>
+      <RemedyButton causes={chain.causes} isShort />
       <AgeAt at={chain.since} />
     </div>
   )

@@ -1,12 +1,17 @@
 import type { KeyboardEvent, ReactElement } from 'react'
+import IconButton from '@mui/material/IconButton'
+import Tooltip from '@mui/material/Tooltip'
 import { useTranslation } from 'react-i18next'
 import type { RolloutDocument, RolloutRevision } from '../../../shared/contract/documents.ts'
+import { Icon } from '../../icons/icon.tsx'
 import { humanDuration } from '../../../shared/kube/time.ts'
 import { SideButtons, type Side } from '../../parts/diff/side-buttons.tsx'
 import { PanelHeader } from '../../parts/headers.tsx'
 import { StatusMark } from '../../parts/status-mark.tsx'
 import { classNames } from '../../theme/class-names.ts'
+import type { ObjectLink } from '../../shell/route.ts'
 import { AgeAt } from '../objects/age-at.tsx'
+import { RevisionCause } from './revision-cause.tsx'
 import { revisionMark, revisionNote, shortImage, type RevisionNote, type Sides } from './revision-notes.ts'
 import styles from './revisions.module.css'
 
@@ -17,10 +22,15 @@ interface RevisionListProps {
   readonly onFocus: (revision: number) => void
   readonly onPick: (side: Side, revision: number) => void
   readonly onCompare: (revision: RolloutRevision) => void
+  readonly link: ObjectLink
+  /** The revision whose note is being written. */
+  readonly edited: number | undefined
+  readonly onEdit: (revision: number | undefined) => void
 }
 
 /** The revisions, newest first, on a line that runs through their marks. */
-export function RevisionList({ rollout, sides, onFocus, onPick, onCompare }: RevisionListProps): ReactElement {
+export function RevisionList(props: RevisionListProps): ReactElement {
+  const { rollout, sides, onFocus, onPick, onCompare, link, edited, onEdit } = props
   const { t } = useTranslation('rollouts')
   const { revisions } = rollout
   return (
@@ -44,19 +54,26 @@ export function RevisionList({ rollout, sides, onFocus, onPick, onCompare }: Rev
       />
       {revisions.length === 0 ? <p className={styles.none}>{t('noRevisions')}</p> : null}
       <ol className={styles.rows} onKeyDown={moveFocus}>
-        {revisions.map((revision, index) => (
-          <Row
-            key={revision.revision}
-            revision={revision}
-            mark={revisionMark(rollout, revision)}
-            note={revisionNote(rollout, index)}
-            sides={sides}
-            isStuck={revision.current && rollout.stuck?.isFinal === true}
-            onFocus={() => onFocus(revision.revision)}
-            onPick={(side) => onPick(side, revision.revision)}
-            onCompare={() => onCompare(revision)}
-          />
-        ))}
+        {revisions.map((revision, index) =>
+          revision.revision === edited ? (
+            <li key={revision.revision}>
+              <RevisionCause link={link} revision={revision} onClose={() => onEdit(undefined)} />
+            </li>
+          ) : (
+            <Row
+              key={revision.revision}
+              revision={revision}
+              mark={revisionMark(rollout, revision)}
+              note={revisionNote(rollout, index)}
+              sides={sides}
+              isStuck={revision.current && rollout.stuck?.isFinal === true}
+              onFocus={() => onFocus(revision.revision)}
+              onPick={(side) => onPick(side, revision.revision)}
+              onCompare={() => onCompare(revision)}
+              onEdit={() => onEdit(revision.revision)}
+            />
+          )
+        )}
       </ol>
     </section>
   )
@@ -71,9 +88,10 @@ interface RowProps {
   readonly onFocus: () => void
   readonly onPick: (side: Side) => void
   readonly onCompare: () => void
+  readonly onEdit: () => void
 }
 
-function Row({ revision, mark, note, sides, isStuck, onFocus, onPick, onCompare }: RowProps): ReactElement {
+function Row({ revision, mark, note, sides, isStuck, onFocus, onPick, onCompare, onEdit }: RowProps): ReactElement {
   const { t } = useTranslation('rollouts')
   const { revision: number, images, changeCause, createdAt, by, restored = [] } = revision
   return (
@@ -112,6 +130,13 @@ function Row({ revision, mark, note, sides, isStuck, onFocus, onPick, onCompare 
           </span>
         </span>
       </button>
+      <span className={styles.pen}>
+        <Tooltip title={t('cause.edit')}>
+          <IconButton size="small" aria-label={t('cause.editOf', { revision: number })} onClick={onEdit}>
+            <Icon name="edit" size={13} />
+          </IconButton>
+        </Tooltip>
+      </span>
     </li>
   )
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RolloutDocument, RolloutRevision } from '../../../shared/contract/documents.ts'
-import { revisionMark, revisionNote, shortImage, sidesOf, undoTarget } from './revision-notes.ts'
+import { isUnderWay, revisionMark, revisionNote, shortImage, sidesOf, undoTarget } from './revision-notes.ts'
 
 function revision(number: number, more: Partial<RolloutRevision> = {}): RolloutRevision {
   return {
@@ -89,4 +89,14 @@ it('shortens images', () => {
   expect(shortImage('ghcr.io/acme/checkout:2.9.0')).toBe('checkout:2.9.0')
   expect(shortImage('nginx')).toBe('nginx')
   expect(shortImage('localhost:5000/a/b@sha256:0123456789abcdef')).toBe('b@0123456')
+})
+
+describe('isUnderWay', () => {
+  it('is true until the newest revision has all pods, and they are ready', () => {
+    const old = revision(1, { replicas: 2, ready: 2 })
+    expect(isUnderWay(rollout([revision(2, { current: true, replicas: 8, ready: 3 }), old]))).toBe(true)
+    expect(isUnderWay(rollout([revision(2, { current: true, replicas: 8, ready: 8 }), old]))).toBe(true)
+    expect(isUnderWay(rollout([revision(2, { current: true, replicas: 8, ready: 8 }), revision(1)]))).toBe(false)
+    expect(isUnderWay(rollout([]))).toBe(false)
+  })
 })

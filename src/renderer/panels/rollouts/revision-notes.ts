@@ -30,6 +30,12 @@ export function revisionNote({ revisions, desired: all, partition = 0 }: Rollout
   return { type: 'held', duration: next.createdAt - createdAt }
 }
 
+/** Whether the newest revision has not taken over yet: to undo it is to cancel it. */
+export function isUnderWay(rollout: Rollout): boolean {
+  const at = rollout.revisions.findIndex(({ current }) => current)
+  return at >= 0 && revisionNote(rollout, at).type === 'rolling'
+}
+
 /** The mark in front of a revision: the rollout's own for the current one, a dot while an old one serves, else done. */
 export function revisionMark(rollout: Rollout, revision: RolloutRevision): StatusMark {
   if (revision.current) return rollout.stuck === undefined ? rollout.status.mark : 'bad'

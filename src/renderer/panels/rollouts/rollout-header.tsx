@@ -11,6 +11,7 @@ import { PageHeader } from '../../parts/headers.tsx'
 import { MiddleTruncate, TextLink } from '../../parts/small.tsx'
 import { StatusWord } from '../../parts/status-mark.tsx'
 import { useRoute, type ObjectLink } from '../../shell/route.ts'
+import { isUnderWay, previousRevision } from './revision-notes.ts'
 import { kindOfLink } from './rollout-kind.ts'
 import styles from './rollouts.module.css'
 
@@ -19,7 +20,7 @@ interface RolloutHeaderProps {
   readonly rollout: RolloutDocument
   /** The revision that an undo goes to, if there is any. */
   readonly target: number | undefined
-  readonly onUndo: () => void
+  readonly onUndo: (revision: number | undefined) => void
 }
 
 export function RolloutHeader({ link, rollout, target, onUndo }: RolloutHeaderProps): ReactElement {
@@ -28,6 +29,7 @@ export function RolloutHeader({ link, rollout, target, onUndo }: RolloutHeaderPr
   const openDetail = useRoute((route) => route.openDetail)
   const { paused, stuck, status, partition } = rollout
   const kind = kindOfLink(link)
+  const previous = previousRevision(rollout.revisions)?.revision
   return (
     <PageHeader
       icon={kindIcon(kind.icon)}
@@ -56,6 +58,9 @@ export function RolloutHeader({ link, rollout, target, onUndo }: RolloutHeaderPr
       }
       actions={
         <>
+          {previous !== undefined && isUnderWay(rollout) ? (
+            <HeaderButton icon="stop" label={t('cancelRollout')} onClick={() => onUndo(previous)} />
+          ) : null}
           {link.resource === 'deployments' ? <PauseButtons link={link} paused={paused} /> : null}
           <HeaderButton
             icon="restart"
@@ -68,7 +73,7 @@ export function RolloutHeader({ link, rollout, target, onUndo }: RolloutHeaderPr
             icon="undo"
             label={target === undefined ? t('undo') : t('undoTo', { revision: target })}
             disabledReason={target === undefined ? t('noEarlier') : undefined}
-            onClick={onUndo}
+            onClick={() => onUndo(target)}
           />
         </>
       }

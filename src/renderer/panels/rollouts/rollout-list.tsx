@@ -38,9 +38,10 @@ export function RolloutList({ resource }: RolloutListProps): ReactElement {
     const all = table.columns ?? []
     return rowColumns(
       all.filter((column) => column.shown),
-      all
+      all,
+      ({ namespace, name }) => ({ group: 'apps', resource, namespace, name })
     )
-  }, [table.columns])
+  }, [table.columns, resource])
   useStatusLine(`kubectl get ${resource}${namespaces.length === 1 ? ` -n ${namespaces[0]}` : ' -A'}`, [
     { keys: ['Enter'], label: t('openKey') }
   ])

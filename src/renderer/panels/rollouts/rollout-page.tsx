@@ -75,6 +75,7 @@ function Rollout({ link, rollout }: RolloutProps): ReactElement {
   const [chosen, setChosen] = useState<Partial<Sides>>({})
   const [focused, setFocused] = useState<number>()
   const [undoing, setUndoing] = useState<number>()
+  const [edited, setEdited] = useState<number>()
   const { revisions } = rollout
   const sides = sidesOf(revisions, chosen)
   const target = undoTarget(revisions, chosen)
@@ -104,6 +105,15 @@ function Rollout({ link, rollout }: RolloutProps): ReactElement {
           run: () => pick('b', inFocus)
         },
         {
+          id: 'rollout.cause',
+          title: () => t('cause.edit'),
+          icon: 'edit',
+          group: 'object',
+          keys: 'n',
+          when: () => inFocus !== undefined,
+          run: () => setEdited(inFocus)
+        },
+        {
           id: 'rollout.undo',
           title: () => (target === undefined ? t('undo') : t('undoTo', { revision: target })),
           icon: 'undo',
@@ -123,7 +133,7 @@ function Rollout({ link, rollout }: RolloutProps): ReactElement {
 
   return (
     <>
-      <RolloutHeader link={link} rollout={rollout} target={target} onUndo={() => setUndoing(target)} />
+      <RolloutHeader link={link} rollout={rollout} target={target} onUndo={setUndoing} />
       <StuckBanner rollout={rollout} />
       <div className={styles.columns}>
         <RevisionList
@@ -132,6 +142,9 @@ function Rollout({ link, rollout }: RolloutProps): ReactElement {
           onFocus={setFocused}
           onPick={pick}
           onCompare={(revision) => setChosen(revision.current ? {} : { a: revision.revision })}
+          link={link}
+          edited={edited}
+          onEdit={setEdited}
         />
         <div className={styles.right}>
           <RolloutPicture rollout={rollout} />

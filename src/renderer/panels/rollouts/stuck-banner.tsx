@@ -4,6 +4,9 @@ import type { RolloutDocument } from '../../../shared/contract/documents.ts'
 import { CauseChain } from '../../parts/cause-chain.tsx'
 import { Banner } from '../../parts/states.tsx'
 import { causeLinks } from '../objects/cause-links.tsx'
+import { linkOfRef } from '../objects/object-ref.tsx'
+import { ChainActions } from '../why/chain-actions.tsx'
+import { openWhy } from '../why/why-popup.ts'
 
 /** Why the rollout does not go on: upstream's message and the chain down to the cause. */
 export function StuckBanner({ rollout }: { readonly rollout: RolloutDocument }): ReactElement | null {
@@ -19,8 +22,9 @@ export function StuckBanner({ rollout }: { readonly rollout: RolloutDocument }):
       title={t(stuck.isFinal ? 'stuckTitle' : 'troubleTitle', { revision: revisions[0]?.revision ?? '' })}
       message={stuck.message}
       reason={stuck.reason}
+      action={<ChainActions causes={stuck.causes} link={linkOfRef(rollout.ref)} />}
     >
-      {links.length === 0 ? null : <CauseChain links={links} />}
+      {links.length === 0 ? null : <CauseChain links={links} onMore={() => openWhy(linkOfRef(rollout.ref))} />}
     </Banner>
   )
 }

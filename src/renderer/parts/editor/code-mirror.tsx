@@ -202,7 +202,7 @@ export function CodeMirrorEditor(props: CodeEditorProps): ReactElement {
       syntaxHighlighting(words),
       look,
       ...(nonce === undefined ? [] : [EditorView.cspNonce.of(nonce)]),
-      EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+      EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
       locked.current.of(EditorState.readOnly.of(startLocked)),
       keymap.of([
         {

@@ -2,12 +2,11 @@
 import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { CSSProperties, KeyboardEvent, MouseEvent, ReactElement } from 'react'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useTranslation } from 'react-i18next'
-import { Icon } from '../../icons/icon.tsx'
-import { classNames } from '../../theme/class-names.ts'
+import { useThemeMode, type Density } from '../../theme/mode.ts'
 import { layOutColumns } from './column-layout.ts'
 import { tableAction } from './table-keys.ts'
-import { CheckMark, TableRow } from './table-row.tsx'
+import { TableHead, type ColumnChanges } from './table-head.tsx'
+import { TableRow } from './table-row.tsx'
 import type { ShownColumn, TableColumn } from './table-row.tsx'
 import styles from './data-table.module.css'
 
@@ -15,8 +14,6 @@ export interface TableSort {
   readonly column: string
   readonly descending: boolean
 }
-
-export type TableDensity = 'dense' | 'normal' | 'roomy'
 
 export interface DataTableProps<Row> {
   /** Name of the table for readers: "Pods". */
@@ -32,6 +29,8 @@ export interface DataTableProps<Row> {
   readonly columns: readonly TableColumn<Row>[]
   readonly sort: TableSort | undefined
   readonly onSort: (sort: TableSort) => void
+  /** Lets a person size and move the columns. */
+  readonly columnChanges?: ColumnChanges
   /** Marking is off, and its column gone, without `onMark`. */
   readonly marked?: ReadonlySet<string>
   readonly onMark?: (key: string, index: number) => void
@@ -44,14 +43,13 @@ export interface DataTableProps<Row> {
   /** Place of the keyboard's row, -1 for none. */
   readonly focusedIndex: number
   readonly onFocusIndex: (index: number) => void
-  readonly density?: TableDensity
 }
 
 const headHeight = 28
 const markWidth = 34
 /** Rows drawn beyond the visible ones, each way. */
 const overscan = 8
-const rowHeights: Record<TableDensity, number> = { dense: 24, normal: 28, roomy: 36 }
+const rowHeights: Record<Density, number> = { dense: 24, normal: 28, roomy: 36 }
 
 function rowUnder(event: MouseEvent): number {
   const element = (event.target as Element).closest<HTMLElement>('[data-index]')
@@ -61,13 +59,12 @@ function rowUnder(event: MouseEvent): number {
 export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
   const { label, total, rowAt, rowKey, onVisibleRange, columns, sort, onSort, marked, onMark, onMarkRange, onMarkAll } =
     props
-  const { openKey, onOpen, onContextMenu, focusedIndex, onFocusIndex, density = 'normal' } = props
-  const { t } = useTranslation('parts')
+  const { openKey, onOpen, onContextMenu, focusedIndex, onFocusIndex, columnChanges: changes } = props
   const id = useId()
   const scroller = useRef<HTMLDivElement>(null)
   const anchor = useRef(-1)
   const [width, setWidth] = useState(0)
-  const rowHeight = rowHeights[density]
+  const rowHeight = rowHeights[useThemeMode(({ density }) => density)]
   const markable = onMark !== undefined
 
   useLayoutEffect(() => {
@@ -80,19 +77,20 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
     return () => observer.disconnect()
   }, [])
 
-  const { shown, style } = useMemo(() => {
+  const { shown, widths, style } = useMemo(() => {
     const placed = layOutColumns(columns, Math.max(0, width - (markable ? markWidth : 0)))
     const byId = new Map(columns.map((column) => [column.id, column]))
     const shown: ShownColumn<Row>[] = placed.flatMap(({ id: columnId, compact }) => {
       const column = byId.get(columnId)
       return column === undefined ? [] : [{ column, compact }]
     })
-    const widths = [...(markable ? [markWidth] : []), ...placed.map((column) => column.width)]
+    const widths = placed.map((column) => column.width)
+    const tracks = [...(markable ? [markWidth] : []), ...widths]
     const style = {
-      '--columns': widths.map((pixels) => `${pixels}px`).join(' '),
-      '--table-width': `${widths.reduce((sum, pixels) => sum + pixels, 0)}px`
+      '--columns': tracks.map((pixels) => `${pixels}px`).join(' '),
+      '--table-width': `${tracks.reduce((sum, pixels) => sum + pixels, 0)}px`
     } as CSSProperties
-    return { shown, style }
+    return { shown, widths, style }
   }, [columns, width, markable])
 
   // The rule warns users of the React compiler, which this project does not run.
@@ -182,53 +180,15 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
       aria-activedescendant={focusedIndex >= first && focusedIndex <= last ? `${id}-${focusedIndex}` : undefined}
       onKeyDown={onKeyDown}
     >
-      <div className={styles.head} role="row" aria-rowindex={1}>
-        {markable ? (
-          <button
-            type="button"
-            className={classNames(styles.headCell, styles.mark)}
-            role="columnheader"
-            aria-label={t('markAll')}
-            onClick={() => onMarkAll?.(markState === 'off')}
-          >
-            <CheckMark state={markState} />
-          </button>
-        ) : null}
-        {shown.map(({ column }, position) => {
-          const sorted = sort?.column === column.id
-          const className = classNames(
-            styles.headCell,
-            column.align === 'right' && styles.right,
-            sorted && styles.sorted,
-            position === 0 && !markable && styles.first,
-            position === shown.length - 1 && styles.last
-          )
-          const ariaSort = sorted ? (sort.descending ? 'descending' : 'ascending') : 'none'
-          if (column.sortable === false) {
-            return (
-              <span key={column.id} role="columnheader" className={className} title={column.header}>
-                <span>{column.header}</span>
-              </span>
-            )
-          }
-          return (
-            <button
-              key={column.id}
-              type="button"
-              role="columnheader"
-              aria-sort={ariaSort}
-              className={className}
-              title={column.header}
-              onClick={() => onSort({ column: column.id, descending: sorted ? !sort.descending : false })}
-            >
-              <span>{column.header}</span>
-              {sorted ? (
-                <Icon name={sort.descending === (column.worstFirst === true) ? 'up' : 'down'} size={12} />
-              ) : null}
-            </button>
-          )
-        })}
-      </div>
+      <TableHead
+        shown={shown}
+        widths={widths}
+        sort={sort}
+        onSort={onSort}
+        changes={changes}
+        markState={markable ? markState : undefined}
+        onMarkAll={onMarkAll}
+      />
       <div
         className={styles.body}
         role="rowgroup"

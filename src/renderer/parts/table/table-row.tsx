@@ -57,7 +57,7 @@ function useFlash<Row>(
       if (!old.values.has(id) || old.values.get(id) === value) continue
       before.current.at = now
       const cell = element.current?.querySelector(`[data-column="${id}"]`)
-      if (cell === null || cell === undefined || matchMedia('(prefers-reduced-motion: reduce)').matches) continue
+      if (cell === null || cell === undefined || document.documentElement.classList.contains('still')) continue
       const flash = getComputedStyle(cell).getPropertyValue('--sel')
       cell.animate([{ backgroundColor: flash }, { backgroundColor: 'transparent' }], { duration: 400 })
     }

@@ -1,5 +1,6 @@
-import type { PolicyRule } from '../../../../shared/schema/types.ts'
+import type { PolicyRule, Subject } from '../../../../shared/schema/types.ts'
 import type { Identity } from '../request.ts'
+import type { Binding } from './binding-index.ts'
 
 /** Who wants to do what: upstream's authorizer.Attributes. */
 export type AccessAttributes = ResourceAccess | PathAccess
@@ -36,10 +37,21 @@ export interface HeldRules {
   readonly errors: readonly string[]
 }
 
+/** What one binding gives somebody. */
+export interface Grant {
+  readonly binding: Binding
+  /** Which of its subjects he is. */
+  readonly subject: Subject
+  /** Undefined where its role is not there. */
+  readonly rules: readonly PolicyRule[] | undefined
+}
+
 export interface Authorizer {
   decide(identity: Identity, access: AccessAttributes): Decision
   /** Everything that is allowed in a namespace; with an empty one, in the whole cluster. Upstream's RuleResolver. */
   rulesFor(identity: Identity, namespace: string): HeldRules
+  /** The bindings that name him, in the order in which they are asked; with an empty namespace those of the cluster. */
+  grantsFor(identity: Identity, namespace: string): readonly Grant[]
 }
 
 /** What nobody can add to. */
@@ -51,7 +63,8 @@ export const everyRule: readonly PolicyRule[] = [
 /** Upstream's AlwaysAllow mode. */
 export const alwaysAllow: Authorizer = {
   decide: () => ({ isAllowed: true, reason: '' }),
-  rulesFor: () => ({ rules: everyRule, errors: [] })
+  rulesFor: () => ({ rules: everyRule, errors: [] }),
+  grantsFor: () => []
 }
 
 /** Several errors as upstream prints them as one: each once. */

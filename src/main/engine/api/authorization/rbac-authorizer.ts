@@ -6,16 +6,10 @@ import { roleKind } from '../../../../shared/kinds/role/kind.ts'
 import type { PolicyRule } from '../../../../shared/schema/types.ts'
 import type { ObjectStore } from '../../store/object-store.ts'
 import type { Identity } from '../request.ts'
-import { errorText, type AccessAttributes, type Authorizer, type Decision, type HeldRules } from './authorizer.ts'
-import { BindingIndex, subjectOf, type Binding } from './binding-index.ts'
+import { errorText, type AccessAttributes, type Authorizer, type Decision, type Grant, type HeldRules } from './authorizer.ts'
+import { BindingIndex, subjectOf } from './binding-index.ts'
 import { mastersGroup } from './identities.ts'
 import { ruleAllows } from './policy-rule.ts'
-
-/** The rules that one binding gives somebody, and how a reason names it. */
-interface Grant {
-  readonly source: string
-  readonly rules: readonly PolicyRule[]
-}
 
 /** What the bindings of one namespace, or of the cluster, give somebody. */
 interface Grants {
@@ -31,6 +25,7 @@ interface Memo {
 }
 
 const policyKinds: readonly Kind[] = [roleKind, clusterRoleKind, roleBindingKind, clusterRoleBindingKind]
+const noRules: readonly PolicyRule[] = []
 const noGrants: Grants = { grants: [], errors: [] }
 const mastersMay: Decision = { isAllowed: true, reason: '' }
 /** So many identities, and decisions for one, are remembered: beyond them all is found out anew. */
@@ -70,9 +65,14 @@ export class RbacAuthorizer implements Authorizer {
     const memo = this.#memoOf(identity)
     const parts = [this.#grants(memo, ''), this.#localGrants(memo, namespace)]
     return {
-      rules: parts.flatMap(({ grants }) => grants.flatMap(({ rules }) => rules)),
+      rules: parts.flatMap(({ grants }) => grants.flatMap(({ rules = noRules }) => rules)),
       errors: parts.flatMap(({ errors }) => errors)
     }
+  }
+
+  grantsFor(identity: Identity, namespace: string): readonly Grant[] {
+    const memo = this.#memoOf(identity)
+    return [...this.#grants(memo, '').grants, ...this.#localGrants(memo, namespace).grants]
   }
 
   #memoOf(identity: Identity): Memo {
@@ -90,9 +90,9 @@ export class RbacAuthorizer implements Authorizer {
     const namespace = access.path === undefined ? (access.namespace ?? '') : ''
     const errors: string[] = []
     for (const found of [this.#grants(memo, ''), this.#localGrants(memo, namespace)]) {
-      for (const { source, rules } of found.grants) {
-        if (!rules.some((rule) => ruleAllows(rule, access))) continue
-        return { isAllowed: true, reason: `RBAC: allowed by ${source}` }
+      for (const grant of found.grants) {
+        if (grant.rules?.some((rule) => ruleAllows(rule, access)) !== true) continue
+        return { isAllowed: true, reason: `RBAC: allowed by ${sourceOf(grant)}` }
       }
       errors.push(...found.errors)
     }
@@ -120,8 +120,9 @@ export class RbacAuthorizer implements Authorizer {
       const { kind, name } = binding.roleRef
       const role =
         kind === 'Role' ? this.#store.get(roleKind, namespace, name) : this.#store.get(clusterRoleKind, undefined, name)
-      if (role !== undefined) grants.push({ source: sourceOf(binding, identity), rules: role.rules ?? [] })
-      else errors.push(`${kind.toLowerCase()}.rbac.authorization.k8s.io ${JSON.stringify(name)} not found`)
+      const subject = subjectOf(binding, identity)!
+      grants.push({ binding, subject, rules: role === undefined ? undefined : (role.rules ?? noRules) })
+      if (role === undefined) errors.push(`${kind.toLowerCase()}.rbac.authorization.k8s.io ${JSON.stringify(name)} not found`)
     }
     return { grants, errors }
   }
@@ -135,10 +136,9 @@ function keyOfAccess(access: AccessAttributes): string {
 }
 
 /** 'RoleBinding "NAME/NAMESPACE" of Role "x" to ServiceAccount "y/z"', with upstream's order in the names. */
-function sourceOf(binding: Binding, identity: Identity): string {
+function sourceOf({ binding, subject }: Grant): string {
   const { metadata, roleRef } = binding
   const { namespace = '' } = metadata
-  const subject = subjectOf(binding, identity)!
   const bindingName = namespace === '' ? metadata.name : `${metadata.name}/${namespace}`
   const who = subject.kind === 'ServiceAccount' ? `${subject.name}/${subject.namespace || namespace}` : subject.name
   const role = `${roleRef.kind} ${JSON.stringify(roleRef.name)}`

@@ -3,11 +3,14 @@ import { podKind } from '../../../../shared/kinds/pod/kind.ts'
 import { replicaSetKind } from '../../../../shared/kinds/replicaset/kind.ts'
 import type { IntOrString } from '../../../../shared/kube/object.ts'
 import { parseTime } from '../../../../shared/kube/time.ts'
-import { changeCauseAnnotation } from '../../../../shared/rollout/revision-annotations.ts'
+import {
+  changeCauseAnnotation,
+  revisionAnnotation,
+  revisionHistoryAnnotation
+} from '../../../../shared/rollout/revision-annotations.ts'
 import { withoutHash } from '../../../../shared/rollout/same-template.ts'
 import type { Deployment, Pod, ReplicaSet } from '../../../../shared/schema/types.ts'
 import type { ClusterSource, SourceRevision } from '../../cluster-source.ts'
-import { earlierRevisionsAnnotation, revisionAnnotation } from '../causes.ts'
 import type { RolloutMemory, StepReader } from './rollout-memory.ts'
 import type { RevisionFacts, RolloutFacts, RolloutSource } from './rollout-source.ts'
 
@@ -93,7 +96,7 @@ export function scaled(value: IntOrString, total: number, round: (value: number)
 
 function revisionFacts(replicaSet: ReplicaSet): RevisionFacts {
   const { annotations } = replicaSet.metadata
-  const earlier = annotations?.[earlierRevisionsAnnotation]?.split(',').map(Number) ?? []
+  const earlier = annotations?.[revisionHistoryAnnotation]?.split(',').map(Number) ?? []
   return {
     revision: revisionOf(replicaSet),
     keeper: replicaSet,

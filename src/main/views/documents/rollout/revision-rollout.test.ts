@@ -173,7 +173,7 @@ test('W5 pods that are refused: the rollout says so in the words of the event', 
   const words = 'create Pod db-0 in StatefulSet db failed error: pods "db-0" is forbidden: exceeded quota'
   bench.source.put(refused(bench.source, words))
   const { last } = await bench.document()
-  expect(last.stuck).toEqual({
+  expect(last.stuck).toMatchObject({
     isFinal: false,
     reason: 'FailedCreate',
     message: words,

@@ -10,7 +10,7 @@ import { changeCauseAnnotation } from '../../../../shared/rollout/revision-annot
 import { templateOfRevision } from '../../../../shared/rollout/revision-template.ts'
 import type { ControllerRevision, Pod } from '../../../../shared/schema/types.ts'
 import type { ClusterSource } from '../../cluster-source.ts'
-import { creationFailure } from '../causes.ts'
+import { creationFailure } from '../../why/refusal-causes.ts'
 import type { RolloutMemory, StepReader } from './rollout-memory.ts'
 import type { RevisionFacts, RolloutFacts, RolloutTrack } from './rollout-source.ts'
 

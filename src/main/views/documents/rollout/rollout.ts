@@ -4,9 +4,8 @@ import type { KubeObject } from '../../../../shared/kube/object.ts'
 import { parseTime } from '../../../../shared/kube/time.ts'
 import type { Pod } from '../../../../shared/schema/types.ts'
 import type { ClusterSource, SourceRevision } from '../../cluster-source.ts'
-import { causesOf } from '../causes.ts'
+import { causesOf } from '../../why/causes.ts'
 import { namedRef, refOf } from '../object-ref.ts'
-import { podCauses } from '../pod-causes.ts'
 import type { RolloutMemory } from './rollout-memory.ts'
 import { rolloutPoints } from './rollout-points.ts'
 import type { RevisionFacts, RolloutFacts, RolloutSource } from './rollout-source.ts'
@@ -99,7 +98,7 @@ function stuckReason(
     isFinal: false,
     reason: podKind.status(pod, source.now()).word,
     message: waiting?.state?.waiting?.message ?? '',
-    causes: podCauses(source, pod)
+    causes: causesOf(source, pod)
   }
 }
 

@@ -26,6 +26,7 @@ import { FlowRules } from './flow-rules.tsx'
 import { IngressRules } from './ingress-rules.tsx'
 import { LimitTables } from './limit-table.tsx'
 import { MetricTable } from './metric-table.tsx'
+import { NamespaceContents } from './namespace-contents.tsx'
 import { RoleRules } from './role-rules.tsx'
 import { TrafficRules } from './traffic-rules.tsx'
 
@@ -38,6 +39,8 @@ export function KindSections({ object }: { readonly object: KubeObject }): React
       return <DataKeys object={object as ConfigMap | Secret} />
     case '/Node':
       return <ResourceTable node={object as Node} />
+    case '/Namespace':
+      return <NamespaceContents name={object.metadata.name} />
     case '/ResourceQuota':
       return <QuotaSections quotas={[object as ResourceQuota]} named={false} />
     case '/LimitRange':

@@ -1,0 +1,48 @@
+// What a person likes: rows, motion, and keys of one's own.
+import { expect, test } from './app.ts'
+import { listPage } from './pages/list.ts'
+import { shell } from './pages/shell.ts'
+
+test('rows are made dense, motion is reduced, a command gets another key, and all of it is kept', async ({
+  app: { page }
+}) => {
+  await page.keyboard.press('Control+,')
+  const settings = page.getByRole('region', { name: 'Settings' })
+  await settings.getByRole('group', { name: 'Rows' }).getByRole('button', { name: 'Dense' }).click()
+  await settings.getByRole('group', { name: 'Motion' }).getByRole('button', { name: 'Reduced' }).click()
+  await expect(page.locator('html')).toHaveClass(/still/)
+
+  const keys = settings.getByRole('region', { name: 'Keys' })
+  await keys.getByRole('textbox', { name: 'Find a command or a key' }).fill('Pods')
+  const change = keys.getByRole('button', { name: 'Change the keys of Go to Pods' })
+  await change.click()
+  await page.keyboard.press('g')
+  await page.keyboard.press('d')
+  await page.keyboard.press('Enter')
+  await expect(keys).toContainText('also: Go to Deployments')
+  // By keyboard: the focus is still on it.
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('z')
+  await page.keyboard.press('z')
+  await page.keyboard.press('Enter')
+  await expect(keys).not.toContainText('also:')
+
+  await page.reload()
+  await expect(page.locator('html')).toHaveClass(/still/)
+  await shell(page).go('Deployments')
+  const row = listPage(page, 'Deployments').row('coredns')
+  await expect(row).toHaveCSS('height', '24px')
+  await page.keyboard.press('z')
+  await page.keyboard.press('z')
+  const pods = listPage(page, 'Pods')
+  await expect(pods.region).toBeVisible()
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog')).toContainText('Go to Pods')
+  await page.keyboard.press('Escape')
+
+  await page.keyboard.press('Control+,')
+  await settings.getByRole('button', { name: 'Give all their own keys back' }).click()
+  await page.keyboard.press('g')
+  await page.keyboard.press('p')
+  await expect(pods.region).toBeVisible()
+})

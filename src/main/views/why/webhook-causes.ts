@@ -1,0 +1,52 @@
+import type { Cause } from '../../../shared/contract/documents.ts'
+import type { APIService } from '../../../shared/kinds/apiservice/api-service.ts'
+import { serviceKind } from '../../../shared/kinds/service/kind.ts'
+import { conditionOf } from '../../../shared/kube/conditions.ts'
+import type {
+  MutatingWebhookConfiguration,
+  Service,
+  ValidatingWebhookConfiguration
+} from '../../../shared/schema/types.ts'
+import type { ClusterSource } from '../cluster-source.ts'
+import { bareRef } from '../documents/object-ref.ts'
+import { nothing, type Explanation } from './explanation.ts'
+import { missingObject } from './refusal-causes.ts'
+import { readyEndpoints } from './service-endpoints.ts'
+
+/** Webhooks of a configuration whose Service answers nobody: those refuse all that they match, where they must be asked. */
+export function webhookCauses(
+  source: ClusterSource,
+  { webhooks = [] }: ValidatingWebhookConfiguration | MutatingWebhookConfiguration
+): Explanation {
+  for (const { name, clientConfig, failurePolicy } of webhooks) {
+    const { service } = clientConfig
+    if (service === undefined) continue
+    const behind = unanswered(source, service.namespace, service.name)
+    if (behind === undefined) continue
+    const words =
+      failurePolicy === 'Ignore'
+        ? `webhook ${name} is not asked`
+        : `webhook ${name} refuses all that it should be asked`
+    return { links: [{ mark: 'bad', words }, ...behind.links], next: behind.next }
+  }
+  return nothing
+}
+
+/** Why an API that an add-on serves does not answer. */
+export function apiServiceCauses(source: ClusterSource, { spec, status }: APIService): Explanation {
+  const available = conditionOf(status, 'Available')
+  if (available === undefined || available.status === 'True') return nothing
+  const said: Cause = { mark: 'bad', words: available.message ?? available.reason ?? 'not available' }
+  const behind =
+    spec.service?.name === undefined ? undefined : unanswered(source, spec.service.namespace ?? '', spec.service.name)
+  return behind === undefined ? { links: [said] } : { links: [said, ...behind.links], next: behind.next }
+}
+
+/** Undefined where somebody is ready behind the Service. */
+export function unanswered(source: ClusterSource, namespace: string, name: string): Explanation | undefined {
+  const service = source.get<Service>(serviceKind, namespace, name)
+  if (service === undefined) return { links: missingObject(source, serviceKind, namespace, name) }
+  if (service.spec.type === 'ExternalName' || readyEndpoints(source, service) > 0) return undefined
+  const words = `Service ${name} has no ready endpoint`
+  return { links: [{ mark: 'warn', words, about: bareRef(service, serviceKind) }], next: service }
+}

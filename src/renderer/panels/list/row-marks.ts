@@ -1,0 +1,66 @@
+import { useEffect, useMemo } from 'react'
+import { namesLimit } from '../../../shared/contract/table-limits.ts'
+import type { RowName, TableRow } from '../../../shared/contract/tables.ts'
+import { useClusterScope } from '../../connection/cluster-scope.ts'
+import { useConnection } from '../../connection/connection.ts'
+import type { TableQuery } from '../../connection/use-table.ts'
+import type { ObjectLink } from '../../shell/route.ts'
+import { useMarks } from '../objects/marks.ts'
+import { rowLink } from './row-link.ts'
+
+export interface RowMarks {
+  readonly keys: ReadonlySet<string>
+  readonly links: readonly ObjectLink[]
+  toggle(key: string, index: number): void
+  range(first: number, last: number): void
+  all(mark: boolean): void
+  clear(): void
+}
+
+export function rowKey({ namespace, name }: RowName): string {
+  return `${namespace ?? ''}/${name}`
+}
+
+/**
+ * The marked rows, by name: they stay marked while they scroll out of the window, until they are deleted. What the window
+ * does not hold is asked for: a mark is never on something other than what stands there when it is set.
+ */
+export function useRowMarks(query: TableQuery, rowAt: (index: number) => TableRow | undefined): RowMarks {
+  const { links: marked, mark, unmark, clear } = useMarks()
+  useEffect(() => clear, [clear])
+  const linkOf = (row: RowName): ObjectLink => rowLink(query, row)
+  const markFrom = (first: number, count: number): void => {
+    const held = Array.from({ length: count }, (_, offset) => rowAt(first + offset))
+    if (held.every((row) => row !== undefined)) {
+      mark(held.map(linkOf))
+      return
+    }
+    namesFrom(query, first, Math.min(count, namesLimit)).then(
+      (names) => mark(names.map(linkOf)),
+      // The connection is lost, which the window says.
+      () => {}
+    )
+  }
+  const links = useMemo(() => [...marked.values()], [marked])
+  const keys = useMemo(() => new Set(links.map(rowKey)), [links])
+  return {
+    keys,
+    links,
+    toggle: (key, index) => {
+      const row = rowAt(index)
+      if (row === undefined) return
+      if (keys.has(key)) unmark(linkOf(row))
+      else mark([linkOf(row)])
+    },
+    range: (first, last) => markFrom(first, last - first + 1),
+    all: (isMark) => (isMark ? markFrom(0, namesLimit) : clear()),
+    clear
+  }
+}
+
+async function namesFrom(query: TableQuery, first: number, count: number): Promise<readonly RowName[]> {
+  const { client } = useConnection.getState()
+  const { cluster, identity } = useClusterScope.getState()
+  if (client === undefined) throw new Error('There is no connection to the cluster')
+  return client.tables.names({ cluster, identity, ...query, namespaces: [...query.namespaces], first, count })
+}

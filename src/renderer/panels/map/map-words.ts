@@ -1,0 +1,92 @@
+import type { TFunction } from 'i18next'
+import type { MapBox, MapEdge, MapTraffic } from '../../../shared/contract/map.ts'
+
+export type MapTranslate = TFunction<readonly ['map', 'parts']>
+
+/** The name on a box. */
+export function titleOf({ title, ref }: MapBox): string {
+  return title ?? ref.name
+}
+
+const saysItself: ReadonlySet<string> = new Set(['ok', 'warn', 'prog'])
+
+/** The line under the name. */
+export function factWords(t: MapTranslate, { facts, ref, mark, pods }: MapBox): string {
+  const word = ref.status?.word
+  switch (facts.type) {
+    case 'hosts':
+      return facts.hosts.length === 0 ? t(ref.resource === 'gateways' ? 'gateway' : 'anyHost') : facts.hosts.join(', ')
+    case 'endpoints': {
+      if (ref.uid === undefined) return t('notFound')
+      if (facts.total === 0) return t('noEndpoints')
+      return t(facts.isHeadless ? 'headless' : 'endpoints', { ready: facts.ready, count: facts.total })
+    }
+    case 'outside':
+      return facts.name
+    case 'replicas': {
+      const { ready, desired, revision } = facts
+      if (!saysItself.has(mark) && word !== undefined) return word
+      return revision === undefined ? t('ready', { ready, desired }) : t('revisionReady', { revision, ready, desired })
+    }
+    case 'pods':
+      return pods?.isFolded === true && pods.total > 1 ? '' : (word ?? '')
+    case 'node':
+      return facts.cpu === undefined ? (ref.uid === undefined ? t('notFound') : t('noData')) : coresOf(facts.cpu)
+    case 'policy':
+      return facts.peers === 0 ? t('letsNobody') : t('letsPeers', { count: facts.peers })
+    case 'kind':
+      return ref.uid === undefined
+        ? `${ref.kind}, ${t('notFound')}`
+        : word === undefined || word === 'Active'
+          ? ref.kind
+          : `${ref.kind}, ${word}`
+  }
+}
+
+function coresOf({ usage, limit }: { readonly usage: number; readonly limit?: number }): string {
+  const used = (usage / 1000).toFixed(1)
+  return limit === undefined ? used : `${used} / ${Math.round(limit / 100) / 10}`
+}
+
+/** "3 pods: 1 failing, 2 fine"; undefined of boxes that stand for one object. */
+export function podWords(t: MapTranslate, { pods }: MapBox): string | undefined {
+  if (pods === undefined || pods.total < 2) return undefined
+  const count = t('podCount', { count: pods.total })
+  const marks = pods.marks.map(([mark, many]) => `${many} ${t(`parts:mark.${mark}`)}`)
+  return pods.marks.every(([mark]) => mark === 'ok') ? count : `${count}: ${marks.join(', ')}`
+}
+
+/** All of a box in one sentence, for readers. */
+export function spokenBox(t: MapTranslate, box: MapBox): string {
+  const { ref, mark } = box
+  const words = podWords(t, box) ?? factWords(t, box)
+  const status = ref.status
+  const isSaid = mark === 'ok' || status === undefined || status.mark === 'ok' || words.includes(status.word)
+  return [`${ref.kind} ${titleOf(box)}`, ...(words === '' ? [] : [words]), ...(isSaid ? [] : [status.word])].join(', ')
+}
+
+/** "41 rps, 11% 502". */
+function trafficWords(t: MapTranslate, { rps, failing, reason }: MapTraffic): string {
+  if (failing <= 0) return t('rps', { rps: shortRate(rps) })
+  const percent = Math.max(1, Math.round((failing / Math.max(rps, failing)) * 100))
+  return t('rpsFailing', { rps: shortRate(rps), percent, reason: reason ?? '' })
+}
+
+function shortRate(rps: number): string {
+  return rps >= 10_000 ? `${Math.round(rps / 100) / 10}k` : String(rps)
+}
+
+/** What stands at an edge; empty where the edge says all. */
+export function edgeWords(t: MapTranslate, { traffic, reason, state }: MapEdge): string {
+  if (traffic !== undefined) return trafficWords(t, traffic)
+  switch (reason) {
+    case 'not-ready':
+      return t('notInEndpoints')
+    case 'missing':
+      return t('notFound')
+    case 'policy':
+      return t(state === 'refused' ? 'closedByPolicy' : 'limitedByPolicy')
+    default:
+      return ''
+  }
+}

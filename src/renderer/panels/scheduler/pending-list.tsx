@@ -1,0 +1,66 @@
+import type { KeyboardEvent, ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { PendingPod } from '../../../shared/contract/scheduler-view.ts'
+import { PanelHeader } from '../../parts/headers.tsx'
+import { MiddleTruncate } from '../../parts/small.tsx'
+import { StatusMark } from '../../parts/status-mark.tsx'
+import { classNames } from '../../theme/class-names.ts'
+import { AgeAt } from '../objects/age-at.tsx'
+import { amountText } from './scheduler-words.ts'
+import styles from './side.module.css'
+
+interface PendingListProps {
+  readonly pods: readonly PendingPod[]
+  readonly total: number
+  readonly chosen: string | undefined
+  readonly onChoose: (pod: PendingPod) => void
+}
+
+/** Pods that have no node; the nodes answer for the one that is chosen. */
+export function PendingList({ pods, total, chosen, onChoose }: PendingListProps): ReactElement {
+  const { t } = useTranslation('scheduler')
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step =
+      event.key === 'ArrowDown' || event.key === 'j' ? 1 : event.key === 'ArrowUp' || event.key === 'k' ? -1 : 0
+    if (step === 0) return
+    const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('button')]
+    buttons[buttons.indexOf(document.activeElement as HTMLElement) + step]?.focus()
+    event.preventDefault()
+  }
+  return (
+    <section className={styles.pending} aria-label={t('pendingTitle')}>
+      <PanelHeader
+        title={t('pendingTitle')}
+        note={pods.length < total ? t('shown', { shown: pods.length, total }) : String(total)}
+        ruled
+      />
+      {pods.length === 0 ? (
+        <p className={styles.none}>{t('nonePending')}</p>
+      ) : (
+        <ul className={styles.list} onKeyDown={onKeyDown}>
+          {pods.map((pod) => (
+            <li key={pod.uid}>
+              <button
+                type="button"
+                aria-pressed={pod.uid === chosen}
+                className={classNames(styles.row, pod.uid === chosen && styles.chosen)}
+                onClick={() => onChoose(pod)}
+              >
+                <StatusMark mark={pod.status.mark} size={11} title={pod.status.word} />
+                <span className={styles.podName}>
+                  <MiddleTruncate text={pod.name} />
+                </span>
+                <span className={styles.quiet}>{pod.namespace}</span>
+                <span className={styles.gap} />
+                <span className={styles.amounts}>
+                  {amountText('cpu', pod.cpu)}, {amountText('memory', pod.memory)}
+                </span>
+                <AgeAt at={pod.since} />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,16 @@
+import { formatMebibytes } from '../../../shared/kube/quantity.ts'
+import type { SchedulerViewInput } from '../../../shared/contract/scheduler-view.ts'
+
+export type Resource = SchedulerViewInput['resource']
+
+/** "250m", "1.5", "3.5Gi", "12". */
+export function amountText(resource: Resource, amount: number): string {
+  if (resource === 'memory') return formatMebibytes(amount)
+  if (resource === 'pods') return String(Math.round(amount))
+  return amount < 1_000 ? `${Math.round(amount)}m` : String(Math.round(amount / 100) / 10)
+}
+
+/** The value of a colour as it stands in the legend: "app" of "Deployment/app". */
+export function colorName(color: string, value: string): string {
+  return color === 'workload' ? value.slice(value.indexOf('/') + 1) : value
+}

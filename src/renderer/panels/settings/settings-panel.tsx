@@ -1,0 +1,22 @@
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import { PageHeader } from '../../parts/headers.tsx'
+import { useStatusLine } from '../../shell/status-line.tsx'
+import { KeySettings } from './key-settings.tsx'
+import { LookSettings } from './look-settings.tsx'
+import styles from './settings.module.css'
+
+/** What a person likes: how the window looks, and which keys do what. */
+export function SettingsPanel(): ReactElement {
+  const { t } = useTranslation('settings')
+  useStatusLine('kubectl config view', [{ keys: ['?'], label: t('keyHelp') }])
+  return (
+    <section className={styles.panel} aria-label={t('title')}>
+      <PageHeader title={t('title')} note={t('note')} />
+      <div className={styles.columns}>
+        <LookSettings />
+        <KeySettings />
+      </div>
+    </section>
+  )
+}
