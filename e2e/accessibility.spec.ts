@@ -89,7 +89,7 @@ test('so have the detail panel, dialogs, the dock and what opens over the page',
   await applySample(page, 'Counter', '7 created')
   await window.go('Deployments')
   await expect(deployments.row('counter-web')).toContainText('3/3', { timeout: 30_000 })
-  await deployments.row('counter-web').click()
+  await deployments.open('counter-web')
   const detail = detailOf(page, 'counter-web')
   for (const tab of ['Overview', 'YAML', 'Events', 'Logs', 'Usage', 'Related'] as const) {
     await detail.tab(tab)
@@ -114,6 +114,9 @@ test('so have the detail panel, dialogs, the dock and what opens over the page',
   await manifest.apply()
   await expect(manifest.results).toBeVisible()
   await expectNames(page, 'manifest editor')
+  await manifest.editor.getByRole('button', { name: 'Form', exact: true }).click()
+  await expect(manifest.editor.getByRole('region', { name: 'Form' }).getByLabel('Replicas')).toBeVisible()
+  await expectNames(page, 'form of a manifest')
   await detail.act('Rollout history')
   await expect(rolloutPage(page, 'counter-web').revisions).toBeVisible()
   await expectHeading(page, 'rollout')

@@ -2,7 +2,7 @@
 import { expect, test } from './app.ts'
 import { expectContrast } from './pages/contrast.ts'
 import { detailOf } from './pages/detail.ts'
-import { applyManifest } from './pages/editor.ts'
+import { applyManifest, newManifest } from './pages/editor.ts'
 import { listPage } from './pages/list.ts'
 import { shell } from './pages/shell.ts'
 
@@ -47,7 +47,7 @@ test('words have a contrast of 4.5 or more in both themes', async ({ app: { page
     }
     await window.go('Pods')
     await expect(pods.row('crash')).toContainText('CrashLoopBackOff', { timeout: 30_000 })
-    await pods.row('crash').click()
+    await pods.open('crash')
     const detail = detailOf(page, 'crash')
     for (const tab of ['YAML', 'Events', 'Scheduling', 'Overview'] as const) {
       await detail.tab(tab)
@@ -68,6 +68,11 @@ test('words have a contrast of 4.5 or more in both themes', async ({ app: { page
     await expect(page.getByRole('log')).toContainText('no settings')
     await expectContrast(page, `log, ${theme}`)
     await page.getByRole('region', { name: 'Dock' }).getByRole('button', { name: 'Close tab' }).click()
+    const manifest = await newManifest(page)
+    await manifest.editor.getByRole('button', { name: 'Form', exact: true }).click()
+    await expect(manifest.editor.getByRole('region', { name: 'Form' }).getByLabel('Replicas')).toBeVisible()
+    await expectContrast(page, `manifest with its form, ${theme}`)
+    await manifest.close()
     await detail.close()
   }
 })

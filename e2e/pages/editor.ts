@@ -2,12 +2,15 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
 export interface ManifestDock {
+  readonly editor: Locator
   readonly text: Locator
   readonly results: Locator
   /** Takes a template or sample from the menu. */
   template(name: string | RegExp): Promise<void>
   /** Puts a text in the place of what is there, as by the clipboard. */
   write(yaml: string): Promise<void>
+  /** All of the text. */
+  read(): Promise<string>
   apply(): Promise<void>
   close(): Promise<void>
 }
@@ -34,6 +37,8 @@ async function wholeText(text: Locator): Promise<string> {
 
 export interface ObjectDock {
   readonly editor: Locator
+  /** Changes the text of the object. */
+  change(change: (yaml: string) => string): Promise<void>
   /** Changes the text of the object, and asks the API what would become of it. */
   review(change: (yaml: string) => string): Promise<void>
   save(): Promise<void>
@@ -49,6 +54,7 @@ export function objectEditor(page: Page, name: string): ObjectDock {
   const text = editor.getByRole('textbox', { name: `${name} as YAML` })
   return {
     editor,
+    change: async (change) => replaceText(text, change(await wholeText(text))),
     async review(change) {
       await replaceText(text, change(await wholeText(text)))
       await editor.getByRole('button', { name: 'Review' }).click()
@@ -76,6 +82,7 @@ export async function manifestDock(page: Page): Promise<ManifestDock> {
   const text = editor.getByRole('textbox', { name: 'Manifest', exact: true })
   await expect(text).toBeVisible()
   return {
+    editor,
     text,
     results: editor.getByRole('region', { name: 'What became of each document' }),
     async template(name) {
@@ -83,6 +90,7 @@ export async function manifestDock(page: Page): Promise<ManifestDock> {
       await page.getByRole('menuitem', { name }).click()
     },
     write: (yaml) => replaceText(text, yaml),
+    read: () => wholeText(text),
     apply: () => editor.getByRole('button', { name: 'Apply' }).click(),
     close: () => closeTab(dock, 'New from YAML')
   }

@@ -1,6 +1,6 @@
 // The Kubernetes API of a cluster on loopback: its door, who may come in, and the kubeconfig that leads there.
 import { join } from 'node:path'
-import { proseOfFile } from '../apiserver/openapi/prose.ts'
+import { proseOfFile, type Prose } from '../apiserver/openapi/prose.ts'
 import type { Server } from 'node:https'
 import { RequestHandler } from '../apiserver/request-handler.ts'
 import { answerWith, createApiServer } from '../apiserver/https-server.ts'
@@ -41,14 +41,19 @@ export async function openApiDoor(flags: ApiFlags): Promise<ApiDoor> {
   return { server, port: await listenOnLoopback(server, { port: flags.port, usual: usualPort }), kubeconfig }
 }
 
+/** What the API's documents say, as it was written beside the program when that was built. */
+export function programProse(): Prose {
+  return proseOfFile(join(import.meta.dirname, 'api-prose.json'))
+}
+
 /**
- * Serves the API of a cluster; its documents say what stands in the file of prose. Throws UsageError where the kubeconfig
+ * Serves the API of a cluster; its documents say what stands in the prose. Throws UsageError where the kubeconfig
  * cannot be written.
  */
 export function serveClusterApi(
   cluster: EngineCluster,
   { server, port, kubeconfig }: ApiDoor,
-  proseFile = join(import.meta.dirname, 'api-prose.json')
+  prose = programProse()
 ): ServedClusterApi {
   const { credentials, identities } = cluster
   server.setSecureContext(credentials.tls)
@@ -60,7 +65,7 @@ export function serveClusterApi(
       const verdict = cluster.engine.authenticate(token)
       return verdict !== undefined && 'user' in verdict ? verdict.user : undefined
     },
-    prose: proseOfFile(proseFile),
+    prose,
     jwks: JSON.stringify(keySetOf(credentials.signingKey)),
     onAnswered: (request) => cluster.api.requests.add(recordOf(request, cluster.engine.now))
   })

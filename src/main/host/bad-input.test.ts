@@ -46,6 +46,7 @@ beforeAll(async () => {
       source: (name) => (name === cluster.name ? cluster.source : undefined),
       control: () => cluster.control,
       api: () => cluster.api,
+      definitionTexts: () => undefined,
       schedule: (delay, run) => realTime.after(delay, run)
     })
   )

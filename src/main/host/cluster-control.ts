@@ -6,6 +6,7 @@ import type { NetworkClient, NetworkRequest, OutsideHost, RequestReport } from '
 import type { TrafficChange, TrafficOutcome } from '../../shared/network/traffic.ts'
 import type { ClusterChoice } from '../../shared/machines/presets.ts'
 import type { Identity } from '../engine/api/request.ts'
+import type { Draft } from '../../shared/contract/editor.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { DrainCall } from '../views/drain/drain.ts'
 import type { SimulationControl } from '../views/router-deps.ts'
@@ -25,6 +26,8 @@ export interface GovernedCluster extends TimedCluster {
   keepSpeed(speed: number): void
   keptDrains(): readonly DrainCall[]
   keepDrains(drains: readonly DrainCall[]): void
+  keptDrafts(): readonly Draft[]
+  keepDrafts(drafts: readonly Draft[]): void
   /** Makes another cluster in the place of this one. */
   replace(choice: ClusterChoice): void
 }
@@ -105,6 +108,14 @@ export class ClusterControl implements SimulationControl {
 
   keepDrains(drains: readonly DrainCall[]): void {
     if (!this.#cluster.isReadOnly()) this.#cluster.keepDrains(drains)
+  }
+
+  keptDrafts(): readonly Draft[] {
+    return this.#cluster.keptDrafts()
+  }
+
+  keepDrafts(drafts: readonly Draft[]): void {
+    if (!this.#cluster.isReadOnly()) this.#cluster.keepDrafts(drafts)
   }
 
   /** Answers after the commit: what an app has counted or kept for this request is not lost any more. */

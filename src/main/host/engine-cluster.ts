@@ -10,6 +10,7 @@ import { Engine } from '../engine/engine.ts'
 import { ClusterFile } from '../engine/store/cluster-file.ts'
 import { DatabaseError } from '../engine/store/database-error.ts'
 import { resourceRequestRecord } from '../views/api-requests/request-record.ts'
+import type { Draft } from '../../shared/contract/editor.ts'
 import type { DrainCall } from '../views/drain/drain.ts'
 import type { ApiBackend, ApiTime } from '../apiserver/api-backend.ts'
 import { BrowserPorts } from './browser-ports/browser-ports.ts'
@@ -40,6 +41,7 @@ const commitPeriod = 100
 const retryPeriod = 2_000
 const speedKey = 'speed'
 const drainsKey = 'drains'
+const draftsKey = 'drafts'
 const bookmarksKey = 'bookmarks'
 
 /**
@@ -108,6 +110,11 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
       keptDrains: () => (this.#file.meta.get(drainsKey) ?? []) as unknown as readonly DrainCall[],
       keepDrains: (drains) => {
         this.#file.meta.set(drainsKey, drains as unknown as Json)
+        this.#commit()
+      },
+      keptDrafts: () => (this.#file.meta.get(draftsKey) ?? []) as unknown as readonly Draft[],
+      keepDrafts: (drafts) => {
+        this.#file.meta.set(draftsKey, drafts as unknown as Json)
         this.#commit()
       },
       keptBookmarks: () => (this.#file.meta.get(bookmarksKey) ?? []) as unknown as readonly Bookmark[],

@@ -4,7 +4,8 @@ import { version } from '../../../package.json'
 import type { Session } from '../../shared/contract/contract.ts'
 import { kubeletVersion } from '../../shared/machines/machine.ts'
 import { createRouter } from '../views/router.ts'
-import { openApiDoor, serveClusterApi } from './api-serving.ts'
+import { definitionName } from '../apiserver/openapi/definition-names.ts'
+import { openApiDoor, programProse, serveClusterApi } from './api-serving.ts'
 import { EngineCluster } from './engine-cluster.ts'
 import { boundHeapGrowth } from './engine-memory.ts'
 import type { EngineOptions, FromEngine, ToEngine } from './engine-thread.ts'
@@ -29,11 +30,13 @@ function serve(cluster: ServedCluster, closeApi: () => Promise<void>): Served {
     clusters: [{ name: cluster.name, context: `kubernetes-admin@${cluster.name}` }],
     identities: cluster.api.document().identities.map(({ name }) => name)
   })
+  const prose = programProse()
   const router = createRouter({
     session,
     source: (name) => (name === cluster.name ? cluster.source : undefined),
     control: (name) => (name === cluster.name ? cluster.control : undefined),
     api: (name) => (name === cluster.name ? cluster.api : undefined),
+    definitionTexts: (definition) => prose.of(definitionName(definition)),
     schedule: (delay, run) => realTime.after(delay, run)
   })
   const windows = new WindowPorts(router)

@@ -9,12 +9,14 @@ import type { ClusterChoice } from '../../shared/machines/presets.ts'
 import type { ApiAccess } from './api-requests/api-access.ts'
 import type { ClusterSource } from './cluster-source.ts'
 import type { DrainMemory } from './drain/drains.ts'
+import type { DraftMemory } from './editor/draft-shelf.ts'
+import type { DefinitionTexts } from './editor/explain-kind.ts'
 import type { Schedule } from './live/schedule.ts'
 import type { MomentControl } from './moments/moment-control.ts'
 import type { Subscriptions } from './live/subscriptions.ts'
 
 /** What a person may do to simulated time and machines, and what is kept of it. Whoever runs the engine implements it. */
-export interface SimulationControl extends DrainMemory {
+export interface SimulationControl extends DrainMemory, DraftMemory {
   /** 0 pauses, -1 is as fast as possible. */
   setSpeed(speed: number): void | Promise<void>
   resume(): void | Promise<void>
@@ -49,6 +51,8 @@ export interface RouterDeps {
   control(cluster: string): SimulationControl | undefined
   /** Defined wherever `source` is. */
   api(cluster: string): ApiAccess | undefined
+  /** What is said of the API's definitions and fields. */
+  readonly definitionTexts: DefinitionTexts
   readonly schedule: Schedule
 }
 

@@ -28,6 +28,7 @@ test('over a real port: updates wait for their acknowledgement, and a stream tha
     source: () => source,
     control: () => undefined,
     api: () => undefined,
+    definitionTexts: () => undefined,
     schedule: timer.schedule
   })
   new RPCHandler(router).upgrade(port1, { context: { connection } })

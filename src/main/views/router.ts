@@ -10,6 +10,7 @@ import { chaosRoutes } from './routes/chaos-routes.ts'
 import { deletionRoutes } from './routes/deletion-routes.ts'
 import { documentRoutes } from './routes/document-routes.ts'
 import { drainRoutes } from './routes/drain-routes.ts'
+import { editorRoutes } from './routes/editor-routes.ts'
 import { eventRoutes } from './routes/event-routes.ts'
 import { helmRoutes } from './routes/helm-routes.ts'
 import { imageRoutes } from './routes/image-routes.ts'
@@ -66,6 +67,7 @@ export function createRouter(deps: RouterDeps) {
     traffic: trafficRoutes(parts),
     chaos: chaosRoutes(parts),
     drain: drainRoutes(parts),
+    editor: editorRoutes(parts),
     helm: helmRoutes(parts),
     map: mapRoutes(parts),
     schedulerView: schedulerViewRoutes(parts),

@@ -70,6 +70,7 @@ export function testBench(
     source: (cluster) => (cluster === source.name ? source : undefined),
     control: () => control,
     api: (cluster) => (cluster === source.name ? api : undefined),
+    definitionTexts: () => undefined,
     schedule: timer.schedule
   })
   return { client: createRouterClient(router, { context: { connection } }), connection, timer }

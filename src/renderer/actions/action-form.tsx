@@ -5,7 +5,8 @@ import DialogActions from '@mui/material/DialogActions'
 import DialogContent from '@mui/material/DialogContent'
 import DialogTitle from '@mui/material/DialogTitle'
 import { useTranslation } from 'react-i18next'
-import { CommandLine } from '../parts/copy-button.tsx'
+import { useActionLine } from '../shell/status-line.tsx'
+import { ActionEquivalents } from './action-equivalents.tsx'
 import styles from './actions.module.css'
 
 interface ActionFormProps {
@@ -13,6 +14,8 @@ interface ActionFormProps {
   readonly children: ReactNode
   /** The kubectl line that does the same. */
   readonly command: string
+  /** What is sent, as YAML: shown where somebody wants it. */
+  readonly yaml?: string
   /** What the line is for, where it does something else: a step that comes after. */
   readonly commandNote?: string
   readonly confirm: string
@@ -33,6 +36,7 @@ export function ActionForm(props: ActionFormProps): ReactElement {
     children,
     command,
     commandNote,
+    yaml,
     confirm,
     destructive = false,
     problem,
@@ -41,6 +45,7 @@ export function ActionForm(props: ActionFormProps): ReactElement {
     onClose
   } = props
   const { t } = useTranslation('actions')
+  useActionLine(command)
   const [busy, setBusy] = useState(false)
   const isDisabled = busy || problem !== undefined || missing !== undefined
   const submit = async (): Promise<void> => {
@@ -71,7 +76,7 @@ export function ActionForm(props: ActionFormProps): ReactElement {
             <div className={styles.missing}>{missing}</div>
           )}
           {commandNote === undefined ? null : <div className={styles.commandNote}>{commandNote}</div>}
-          <CommandLine command={command} wrap />
+          <ActionEquivalents command={command} yaml={yaml} />
         </DialogContent>
         <DialogActions>
           <Button onClick={onClose}>{t('cancel')}</Button>

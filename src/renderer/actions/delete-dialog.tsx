@@ -4,15 +4,20 @@ import FormControlLabel from '@mui/material/FormControlLabel'
 import MenuItem from '@mui/material/MenuItem'
 import TextField from '@mui/material/TextField'
 import { useTranslation } from 'react-i18next'
+import { actionYaml } from '../../shared/actions/action-yaml.ts'
+import { kubectlLine } from '../../shared/actions/kubectl-line.ts'
+import type { DeleteChoice } from '../../shared/actions/object-action.ts'
 import { useMarks } from '../panels/objects/marks.ts'
-import { kubectlTarget } from '../panels/objects/object-names.ts'
 import { useRoute, type ObjectLink } from '../shell/route.ts'
 import { ActionForm } from './action-form.tsx'
+import { actionTarget } from './action-target.ts'
 import styles from './actions.module.css'
 import { DeletionEffects } from './deletion-effects.tsx'
-import { remove, type Propagation } from './operations.ts'
+import { remove } from './operations.ts'
 import { runOnAll } from './outcome.ts'
 import { useDeletionPreview } from './use-deletion-preview.ts'
+
+type Propagation = DeleteChoice['propagationPolicy']
 
 const policies: readonly Propagation[] = ['Background', 'Foreground', 'Orphan']
 
@@ -31,8 +36,9 @@ export function DeleteDialog({
   const [force, setForce] = useState(false)
   const preview = useDeletionPreview(links, policy)
   const arePods = links.every((link) => link.resource === 'pods')
-  const flags = `${policy === 'Background' ? '' : ` --cascade=${policy.toLowerCase()}`}${force ? ' --grace-period=0 --force' : ''}`
   const choice = { propagationPolicy: policy, ...(force ? { gracePeriodSeconds: 0 } : {}) }
+  const targets = links.map(actionTarget)
+  const action = { type: 'delete', choice } as const
   const confirmed = async (): Promise<void> => {
     const { unmark } = useMarks.getState()
     const isDone = await runOnAll(
@@ -53,10 +59,8 @@ export function DeleteDialog({
       title={
         links.length === 1 ? t('deleteTitle', { name: links[0]!.name }) : t('deleteTitleCount', { count: links.length })
       }
-      command={links
-        .slice(0, 3)
-        .map((link) => `kubectl delete ${kubectlTarget(link)}${flags}`)
-        .join(' && ')}
+      command={kubectlLine(action, targets) ?? ''}
+      yaml={actionYaml(action, targets)}
       confirm={links.length === 1 ? t('delete') : t('deleteCount', { count: links.length })}
       destructive
       onConfirm={confirmed}

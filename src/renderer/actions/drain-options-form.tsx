@@ -3,8 +3,11 @@ import Checkbox from '@mui/material/Checkbox'
 import FormControlLabel from '@mui/material/FormControlLabel'
 import TextField from '@mui/material/TextField'
 import { useTranslation } from 'react-i18next'
+import { drainYaml } from '../../shared/actions/action-yaml.ts'
+import { kubectlLine } from '../../shared/actions/kubectl-line.ts'
 import type { ObjectLink } from '../shell/route.ts'
 import { ActionForm } from './action-form.tsx'
+import { actionTarget } from './action-target.ts'
 import { startDrain } from './operations.ts'
 import { runOnAll } from './outcome.ts'
 
@@ -16,12 +19,6 @@ const labels = {
   deleteEmptyDirData: 'drainDeleteEmptyDirData',
   force: 'drainForce'
 } as const
-
-const flagTexts: Readonly<Record<Flag, string>> = {
-  ignoreDaemonSets: ' --ignore-daemonsets',
-  deleteEmptyDirData: ' --delete-emptydir-data',
-  force: ' --force'
-}
 
 function isSeconds(text: string): boolean {
   return /^\d{1,5}$/.test(text)
@@ -43,12 +40,7 @@ export function DrainOptionsForm({
   const [grace, setGrace] = useState('')
   const [timeout, setTimeout] = useState('0')
   const isGood = (grace === '' || isSeconds(grace)) && isSeconds(timeout)
-  const command = [
-    `kubectl drain ${link.name}`,
-    ...flags.filter((flag) => chosen[flag]).map((flag) => flagTexts[flag]),
-    grace === '' ? '' : ` --grace-period=${grace}`,
-    timeout === '0' ? '' : ` --timeout=${timeout}s`
-  ].join('')
+  const target = actionTarget(link)
   const options = {
     ...chosen,
     ...(grace === '' ? {} : { gracePeriodSeconds: Number(grace) }),
@@ -62,7 +54,8 @@ export function DrainOptionsForm({
   return (
     <ActionForm
       title={t('drainTitle', { name: link.name })}
-      command={command}
+      command={kubectlLine({ type: 'drain', options }, [target]) ?? ''}
+      yaml={drainYaml(target, options)}
       commandNote={t('drainNote')}
       confirm={t('drain')}
       destructive

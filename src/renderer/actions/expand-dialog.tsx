@@ -1,11 +1,13 @@
 import type { ReactElement } from 'react'
 import TextField from '@mui/material/TextField'
 import { useTranslation } from 'react-i18next'
+import { actionYaml } from '../../shared/actions/action-yaml.ts'
+import { kubectlLine } from '../../shared/actions/kubectl-line.ts'
 import { compareQuantities, isQuantity } from '../../shared/kube/quantity.ts'
 import type { PersistentVolumeClaim } from '../../shared/schema/types.ts'
-import { kubectlTarget } from '../panels/objects/object-names.ts'
 import type { ObjectLink } from '../shell/route.ts'
 import { ActionForm } from './action-form.tsx'
+import { actionTarget } from './action-target.ts'
 import { expand, readObject } from './operations.ts'
 import { runOnAll } from './outcome.ts'
 import { usePrefill } from './use-prefill.ts'
@@ -22,11 +24,13 @@ export function ExpandDialog({
   const { current, text, field } = usePrefill(link, readSize)
   const isSize = isQuantity(text)
   const isSame = isSize && current !== undefined && compareQuantities(text, current) === 0
-  const patch = JSON.stringify({ spec: { resources: { requests: { storage: text } } } })
+  const targets = [actionTarget(link)]
+  const action = { type: 'expand', size: text === '' ? 'SIZE' : text } as const
   return (
     <ActionForm
       title={t('expandTitle', { name: link.name })}
-      command={`kubectl patch ${kubectlTarget(link)} -p '${patch}'`}
+      command={kubectlLine(action, targets) ?? ''}
+      yaml={actionYaml(action, targets)}
       confirm={t('expand')}
       problem={text === '' || isSize ? undefined : t('expandProblem')}
       missing={isSame || text === '' ? t('expandSame') : undefined}

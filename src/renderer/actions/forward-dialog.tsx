@@ -6,16 +6,17 @@ import DialogContent from '@mui/material/DialogContent'
 import DialogTitle from '@mui/material/DialogTitle'
 import TextField from '@mui/material/TextField'
 import { useTranslation } from 'react-i18next'
+import { kubectlLine } from '../../shared/actions/kubectl-line.ts'
 import type { PortForward } from '../../shared/contract/forwards.ts'
 import type { Pod, Service } from '../../shared/schema/types.ts'
 import type { KubeObject } from '../../shared/kube/object.ts'
 import { forwardUrl, openForward } from '../panels/forwards/forward-calls.ts'
 import { OpenLink } from '../panels/forwards/forward-tile.tsx'
-import { kubectlTarget } from '../panels/objects/object-names.ts'
 import { CommandLine } from '../parts/copy-button.tsx'
 import type { ObjectLink } from '../shell/route.ts'
 import styles from './actions.module.css'
 import { ActionForm } from './action-form.tsx'
+import { actionTarget } from './action-target.ts'
 import { readObject } from './operations.ts'
 
 interface ForwardDialogProps {
@@ -50,7 +51,9 @@ export function ForwardDialog({ link, onClose }: ForwardDialogProps): ReactEleme
   return (
     <ActionForm
       title={t('dialogTitle', { name: link.name })}
-      command={`kubectl port-forward ${kubectlTarget(link)} ${localPort}:${port === '' ? 'PORT' : port}`}
+      command={
+        kubectlLine({ type: 'forward', localPort, port: port === '' ? 'PORT' : port }, [actionTarget(link)]) ?? ''
+      }
       confirm={t('action')}
       problem={isWrong ? t('portProblem') : refused}
       missing={port === '' ? t('portMissing') : undefined}

@@ -1,11 +1,10 @@
 import { expect, it } from 'vitest'
-import { labelArguments, parseLabelChanges } from './label-changes.ts'
+import { parseLabelChanges } from './label-changes.ts'
 
 it('reads what kubectl label takes', () => {
   const { changes, problem } = parseLabelChanges(' tier=app, topology.kubernetes.io/zone=a\n env- empty=')
   expect(problem).toBeUndefined()
   expect(changes).toEqual({ tier: 'app', 'topology.kubernetes.io/zone': 'a', env: null, empty: '' })
-  expect(labelArguments(changes)).toBe('tier=app topology.kubernetes.io/zone=a env- empty=')
 })
 
 it('names the word that is neither a label nor one to take away', () => {

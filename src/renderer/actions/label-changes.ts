@@ -15,10 +15,3 @@ export function parseLabelChanges(text: string): { readonly changes: LabelChange
   }
   return { changes }
 }
-
-/** As arguments of kubectl label. */
-export function labelArguments(changes: LabelChanges): string {
-  return Object.entries(changes)
-    .map(([key, value]) => (value === null ? `${key}-` : `${key}=${value}`))
-    .join(' ')
-}

@@ -1,15 +1,14 @@
 import { useState, type ReactElement } from 'react'
 import TextField from '@mui/material/TextField'
 import { useTranslation } from 'react-i18next'
-import { kubectlTarget } from '../panels/objects/object-names.ts'
+import { actionYaml } from '../../shared/actions/action-yaml.ts'
+import { kubectlLine } from '../../shared/actions/kubectl-line.ts'
 import type { ObjectLink } from '../shell/route.ts'
 import { ActionForm } from './action-form.tsx'
-import { labelArguments, parseLabelChanges } from './label-changes.ts'
+import { actionTarget } from './action-target.ts'
+import { parseLabelChanges } from './label-changes.ts'
 import { runOnAll } from './outcome.ts'
 import { labelled } from './undoable.ts'
-
-/** Lines of kubectl that are shown: one an object. */
-const shownLines = 3
 
 export function LabelDialog({
   links,
@@ -22,15 +21,15 @@ export function LabelDialog({
   const [text, setText] = useState('')
   const { changes, problem } = parseLabelChanges(text)
   const isEmpty = Object.keys(changes).length === 0
+  const targets = links.map(actionTarget)
+  const action = { type: 'label', values: isEmpty ? { KEY: 'VALUE' } : changes } as const
   return (
     <ActionForm
       title={
         links.length === 1 ? t('labelTitle', { name: links[0]!.name }) : t('labelTitleCount', { count: links.length })
       }
-      command={links
-        .slice(0, shownLines)
-        .map((link) => `kubectl label ${kubectlTarget(link)} ${labelArguments(changes)} --overwrite`)
-        .join(' && ')}
+      command={kubectlLine(action, targets) ?? ''}
+      yaml={actionYaml(action, targets)}
       confirm={t('label')}
       problem={problem === undefined ? undefined : t('labelProblem', { word: problem })}
       missing={isEmpty ? t('labelMissing') : undefined}

@@ -1,89 +1,43 @@
 import i18next from 'i18next'
-import { registerCommands, type Command, type CommandContext, type CommandTarget } from '../commands/command.ts'
-import { hasPods } from '../../shared/chaos/pods-targets.ts'
-import type { ChaosEntry } from '../../shared/contract/chaos.ts'
+import { registerCommands, type Command } from '../commands/command.ts'
+import { usualDrain } from '../../shared/actions/kubectl-line.ts'
 import { hasRollout } from '../../shared/rollout/rollout-kinds.ts'
-import { changeChaos, useChaos } from '../connection/chaos.ts'
-import { isAbout } from '../panels/chaos/fault-words.ts'
+import { changeChaos } from '../connection/chaos.ts'
 import { hasLogs } from '../panels/detail/object-traits.ts'
-import { kubectlTarget } from '../panels/objects/object-names.ts'
 import { openWhy } from '../panels/why/why-popup.ts'
 import { useDock } from '../shell/dock.ts'
 import { hasPlaceOnMap } from '../panels/map/map-kinds.ts'
-import { useRoute, type ObjectLink } from '../shell/route.ts'
+import { useRoute } from '../shell/route.ts'
 import { useActionDialog } from './action-dialog.ts'
-import { setNodePower, trigger } from './operations.ts'
+import { actionTarget } from './action-target.ts'
+import {
+  answering,
+  areAll,
+  browsable,
+  canBeBroken,
+  canEnter,
+  claims,
+  cronJobs,
+  deployments,
+  faultsOn,
+  forwardable,
+  isSome,
+  linkOf,
+  loadable,
+  mayBe,
+  nodes,
+  only,
+  pods,
+  scalable,
+  suspendable
+} from './command-conditions.ts'
+import { sent, worded, yamlTexts } from './command-equivalents.ts'
+import { readObject, restartNow, setNodePower, trigger, triggerRequest } from './operations.ts'
 import { runOnAll, undoLast, useOutcome } from './outcome.ts'
 import { cordoned, paused, restarted, suspended } from './undoable.ts'
 
-const scalable = new Set(['apps/deployments', 'apps/replicasets', 'apps/statefulsets', '/replicationcontrollers'])
-
-function areAll(context: CommandContext, types: ReadonlySet<string>): boolean {
-  return context.targets.length > 0 && context.targets.every(({ group, resource }) => types.has(`${group}/${resource}`))
-}
-
-function only({ targets }: CommandContext): CommandTarget | undefined {
-  return targets.length === 1 ? targets[0] : undefined
-}
-
-/** Whether it is a pod in which something runs, or may run. */
-function canEnter(context: CommandContext): boolean {
-  return only(context)?.idle !== true && only(context) !== undefined && areAll(context, pods)
-}
-
-/** Whether one of them is in that state, or may be: of several marked ones the window does not ask. */
-function mayBe({ targets }: CommandContext, state: 'held' | 'going'): boolean {
-  return targets.some(({ held }) => held === undefined || held === (state === 'held'))
-}
-
-const deployments = new Set(['apps/deployments'])
-const claims = new Set(['/persistentvolumeclaims'])
-const nodes = new Set(['/nodes'])
-const cronJobs = new Set(['batch/cronjobs'])
-const suspendable = new Set(['batch/jobs', 'batch/cronjobs'])
-const pods = new Set(['/pods'])
-/** What has a place in the network, beside what has pods. */
-const places = new Set(['/services', '/nodes'])
-const answering = new Set(['/pods', '/services', '/nodes'])
-const loadable = new Set(['/pods', '/services', 'networking.k8s.io/ingresses'])
-const forwardable = new Set(['/pods', '/services'])
-const browsable = new Set([
-  '/pods',
-  '/services',
-  'networking.k8s.io/ingresses',
-  'gateway.networking.k8s.io/gateways',
-  'gateway.networking.k8s.io/httproutes'
-])
-
-/** Whether one of these machines is on, or off; both, until that is known. */
-function isSome({ targets }: CommandContext, power: 'on' | 'off'): boolean {
-  const { entries } = useChaos.getState()
-  if (entries === undefined) return true
-  const off = new Set(entries.flatMap(({ fault }) => (fault.kind === 'power-off' ? [fault.node] : [])))
-  return targets.some(({ name }) => off.has(name) === (power === 'off'))
-}
-
-/** One thing with pods or a place in the network, or a group of machines. */
-function canBeBroken(context: CommandContext): boolean {
-  const link = only(context)
-  return link === undefined ? areAll(context, nodes) : hasPods(link) || areAll(context, places)
-}
-
-/** A target without what its state allows. */
-function linkOf({ group, resource, namespace, name }: CommandTarget): ObjectLink {
-  return { group, resource, namespace, name }
-}
-
-function faultsOn({ targets }: CommandContext): readonly ChaosEntry[] {
-  const { entries = [] } = useChaos.getState()
-  return entries.filter(({ fault }) => targets.some((target) => isAbout(fault, target)))
-}
-
-/** The kubectl line for one object; for several it would be a line each. */
-function line(context: CommandContext, text: (target: string) => string): string | undefined {
-  const link = only(context)
-  return link === undefined ? undefined : text(kubectlTarget(link))
-}
+/** Logs that stand in one stream at most. */
+const mostLogs = 50
 
 /** Everything that can be done to objects. Returns what takes the commands away. */
 export function registerObjectCommands(): () => void {
@@ -93,13 +47,16 @@ export function registerObjectCommands(): () => void {
   const commands: readonly Command[] = [
     {
       id: 'object.logs',
-      title: () => t('logs'),
+      title: ({ targets }) => t(targets.length > 1 ? 'logsTogether' : 'logs'),
       icon: 'log',
       group: 'object',
       keys: 'l',
-      when: (context) => only(context) !== undefined && context.targets.every(hasLogs),
-      kubectl: (context) => line(context, (target) => `kubectl logs -f ${target}`),
-      run: (context) => useDock.getState().open({ type: 'logs', object: only(context)! })
+      when: ({ targets }) => targets.length > 0 && targets.length <= mostLogs && targets.every(hasLogs),
+      ...worded({ type: 'logs' }),
+      run: ({ targets: [object, ...more] }) =>
+        useDock
+          .getState()
+          .open({ type: 'logs', object: linkOf(object!), ...(more.length === 0 ? {} : { more: more.map(linkOf) }) })
     },
     {
       id: 'object.shell',
@@ -108,7 +65,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       keys: 's',
       when: (context) => canEnter(context),
-      kubectl: (context) => line(context, (target) => `kubectl exec -it ${target} -- sh`),
+      ...worded({ type: 'exec' }),
       run: (context) => useDock.getState().open({ type: 'terminal', object: only(context)! })
     },
     {
@@ -118,7 +75,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       keys: 'a',
       when: (context) => canEnter(context),
-      kubectl: (context) => line(context, (target) => `kubectl attach -it ${target}`),
+      ...worded({ type: 'attach' }),
       run: (context) => useDock.getState().open({ type: 'attach', object: only(context)! })
     },
     {
@@ -128,8 +85,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       keys: 's',
       when: (context) => only(context) !== undefined && areAll(context, nodes),
-      kubectl: (context) =>
-        line(context, (target) => `kubectl debug ${target} -it --image=busybox --profile=sysadmin -- chroot /host`),
+      ...worded({ type: 'node-shell' }),
       run: (context) => useDock.getState().open({ type: 'terminal', object: only(context)! })
     },
     {
@@ -146,7 +102,7 @@ export function registerObjectCommands(): () => void {
       icon: 'link',
       group: 'object',
       when: (context) => only(context) !== undefined && areAll(context, forwardable),
-      kubectl: (context) => line(context, (target) => `kubectl port-forward ${target} :PORT`),
+      ...worded({ type: 'forward', localPort: '', port: 'PORT' }),
       run: (context) => openDialog({ type: 'forward', links: context.targets })
     },
     {
@@ -156,7 +112,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       keys: 'h',
       when: (context) => only(context) !== undefined && context.targets.every(hasRollout),
-      kubectl: (context) => line(context, (target) => `kubectl rollout history ${target}`),
+      ...worded({ type: 'history' }),
       run: (context) => useRoute.getState().go({ panel: 'rollouts', object: only(context)! })
     },
     {
@@ -166,7 +122,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       keys: 'w',
       when: (context) => only(context) !== undefined,
-      kubectl: (context) => line(context, (target) => `kubectl describe ${target}`),
+      ...worded({ type: 'describe' }),
       run: (context) => openWhy(only(context)!)
     },
     {
@@ -175,7 +131,7 @@ export function registerObjectCommands(): () => void {
       icon: 'scheduler',
       group: 'object',
       when: (context) => only(context) !== undefined && areAll(context, pods),
-      kubectl: (context) => line(context, (target) => `kubectl describe ${target}`),
+      ...worded({ type: 'describe' }),
       run: (context) => useRoute.getState().openDetail(only(context), 'scheduling')
     },
     {
@@ -202,7 +158,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       keys: 's',
       when: (context) => areAll(context, scalable),
-      kubectl: (context) => line(context, (target) => `kubectl scale ${target} --replicas=N`),
+      ...sent(() => ({ type: 'scale', replicas: 'N' })),
       run: (context) => openDialog({ type: 'scale', links: context.targets })
     },
     {
@@ -212,7 +168,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       keys: 'i',
       when: (context) => only(context) !== undefined && context.targets.every(hasRollout),
-      kubectl: (context) => line(context, (target) => `kubectl set image ${target} CONTAINER=IMAGE`),
+      ...sent(() => ({ type: 'set-image', images: { CONTAINER: 'IMAGE' }, changeCause: '' })),
       run: (context) => openDialog({ type: 'set-image', links: context.targets })
     },
     {
@@ -221,11 +177,7 @@ export function registerObjectCommands(): () => void {
       icon: 'scale',
       group: 'object',
       when: (context) => only(context) !== undefined && areAll(context, claims),
-      kubectl: (context) =>
-        line(
-          context,
-          (target) => `kubectl patch ${target} -p '{"spec":{"resources":{"requests":{"storage":"SIZE"}}}}'`
-        ),
+      ...sent(() => ({ type: 'expand', size: 'SIZE' })),
       run: (context) => openDialog({ type: 'expand', links: context.targets })
     },
     {
@@ -235,7 +187,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       keys: 'Shift+R',
       when: (context) => context.targets.length > 0 && context.targets.every(hasRollout),
-      kubectl: (context) => line(context, (target) => `kubectl rollout restart ${target}`),
+      ...sent(restartNow),
       run: async (context) => void (await runOnAll(t('restart'), context.targets, restarted))
     },
     {
@@ -245,7 +197,7 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       keys: 'Shift+L',
       when: (context) => context.targets.length > 0,
-      kubectl: (context) => line(context, (target) => `kubectl label ${target} KEY=VALUE --overwrite`),
+      ...sent(() => ({ type: 'label', values: { KEY: 'VALUE' } })),
       run: (context) => openDialog({ type: 'label', links: context.targets })
     },
     {
@@ -254,7 +206,7 @@ export function registerObjectCommands(): () => void {
       icon: 'pause',
       group: 'object',
       when: (context) => areAll(context, deployments) && mayBe(context, 'going'),
-      kubectl: (context) => line(context, (target) => `kubectl rollout pause ${target}`),
+      ...sent(() => ({ type: 'pause' })),
       run: async (context) => void (await runOnAll(t('pause'), context.targets, (link) => paused(link, true)))
     },
     {
@@ -263,7 +215,7 @@ export function registerObjectCommands(): () => void {
       icon: 'play',
       group: 'object',
       when: (context) => areAll(context, deployments) && mayBe(context, 'held'),
-      kubectl: (context) => line(context, (target) => `kubectl rollout resume ${target}`),
+      ...sent(() => ({ type: 'resume' })),
       run: async (context) => void (await runOnAll(t('resume'), context.targets, (link) => paused(link, false)))
     },
     {
@@ -272,7 +224,11 @@ export function registerObjectCommands(): () => void {
       icon: 'play',
       group: 'object',
       when: (context) => areAll(context, cronJobs),
-      kubectl: (context) => line(context, (target) => `kubectl create job NAME --from=${target}`),
+      ...worded({ type: 'trigger', job: 'NAME' }),
+      yaml: async ({ targets }) => {
+        const { requestYaml } = await yamlTexts()
+        return (await Promise.all(targets.map(triggerRequest))).map(requestYaml).join('---\n')
+      },
       run: async (context) => void (await runOnAll(t('trigger'), context.targets, trigger))
     },
     {
@@ -281,7 +237,7 @@ export function registerObjectCommands(): () => void {
       icon: 'pause',
       group: 'object',
       when: (context) => areAll(context, suspendable) && mayBe(context, 'going'),
-      kubectl: (context) => line(context, (target) => `kubectl patch ${target} -p '{"spec":{"suspend":true}}'`),
+      ...sent(() => ({ type: 'suspend', suspend: true })),
       run: async (context) => void (await runOnAll(t('suspend'), context.targets, (link) => suspended(link, true)))
     },
     {
@@ -290,7 +246,7 @@ export function registerObjectCommands(): () => void {
       icon: 'play',
       group: 'object',
       when: (context) => areAll(context, suspendable) && mayBe(context, 'held'),
-      kubectl: (context) => line(context, (target) => `kubectl patch ${target} -p '{"spec":{"suspend":false}}'`),
+      ...sent(() => ({ type: 'suspend', suspend: false })),
       run: async (context) => void (await runOnAll(t('unsuspend'), context.targets, (link) => suspended(link, false)))
     },
     {
@@ -299,7 +255,7 @@ export function registerObjectCommands(): () => void {
       icon: 'pause',
       group: 'object',
       when: (context) => areAll(context, nodes) && mayBe(context, 'going'),
-      kubectl: (context) => line(context, (target) => `kubectl cordon ${target.replace('node/', '')}`),
+      ...sent(() => ({ type: 'cordon', unschedulable: true })),
       run: async (context) => void (await runOnAll(t('cordon'), context.targets, (link) => cordoned(link, true)))
     },
     {
@@ -308,7 +264,7 @@ export function registerObjectCommands(): () => void {
       icon: 'play',
       group: 'object',
       when: (context) => areAll(context, nodes) && mayBe(context, 'held'),
-      kubectl: (context) => line(context, (target) => `kubectl uncordon ${target.replace('node/', '')}`),
+      ...sent(() => ({ type: 'cordon', unschedulable: false })),
       run: async (context) => void (await runOnAll(t('uncordon'), context.targets, (link) => cordoned(link, false)))
     },
     {
@@ -318,8 +274,11 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       destructive: true,
       when: (context) => only(context) !== undefined && areAll(context, nodes),
-      kubectl: (context) =>
-        line(context, (target) => `kubectl drain ${target.replace('node/', '')} --ignore-daemonsets`),
+      ...worded({ type: 'drain', options: usualDrain }),
+      yaml: async ({ targets }) => {
+        const { drainYaml } = await yamlTexts()
+        return targets.map((target) => drainYaml(actionTarget(target), usualDrain)).join('---\n')
+      },
       run: (context) => openDialog({ type: 'drain', links: context.targets })
     },
     {
@@ -391,7 +350,11 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       keys: 'e',
       when: (context) => only(context) !== undefined,
-      kubectl: (context) => line(context, (target) => `kubectl edit ${target}`),
+      ...worded({ type: 'edit' }),
+      yaml: async ({ targets }) => {
+        const { objectYaml } = await import('../panels/objects/object-yaml.ts')
+        return (await Promise.all(targets.map(readObject))).map((object) => objectYaml(object)).join('---\n')
+      },
       run: (context) => useDock.getState().open({ type: 'edit', object: only(context)! })
     },
     {
@@ -402,7 +365,7 @@ export function registerObjectCommands(): () => void {
       keys: 'Delete',
       destructive: true,
       when: (context) => context.targets.length > 0,
-      kubectl: (context) => line(context, (target) => `kubectl delete ${target}`),
+      ...sent(() => ({ type: 'delete', choice: { propagationPolicy: 'Background' } })),
       run: (context) => openDialog({ type: 'delete', links: context.targets })
     }
   ]

@@ -1,3 +1,5 @@
+import { actionRequest, type ActionRequest } from '../../shared/actions/action-request.ts'
+import type { DeleteChoice, RequestAction } from '../../shared/actions/object-action.ts'
 import type { DrainOptions } from '../../shared/contract/drain.ts'
 import type { KubeRequest } from '../../shared/contract/kube.ts'
 import { manualJobOf } from '../../shared/kinds/cronjob/manual-job.ts'
@@ -7,23 +9,16 @@ import { formatTime } from '../../shared/kube/time.ts'
 import type { NetworkClient, NetworkRequest, RequestReport } from '../../shared/network/request.ts'
 import { changeCauseAnnotation } from '../../shared/rollout/revision-annotations.ts'
 import type { CronJob } from '../../shared/schema/types.ts'
-import { kindOfResource } from '../connection/cluster-kinds.ts'
 import { useClusterScope } from '../connection/cluster-scope.ts'
 import { useConnection, type Client } from '../connection/connection.ts'
 import { kubeObjectCall } from '../connection/kube-call.ts'
 import { simulatedNow } from '../connection/simulated-time.ts'
 import type { ObjectLink } from '../shell/route.ts'
-
-export type Propagation = 'Background' | 'Foreground' | 'Orphan'
+import { actionTarget } from './action-target.ts'
 
 /** Where a link points, as a request names it. */
-export function targetOf({
-  group,
-  resource,
-  namespace,
-  name
-}: ObjectLink): Pick<KubeRequest, 'group' | 'version' | 'resource' | 'namespace' | 'name'> {
-  const version = kindOfResource(group, resource)?.version ?? 'v1'
+export function targetOf(link: ObjectLink): Pick<KubeRequest, 'group' | 'version' | 'resource' | 'namespace' | 'name'> {
+  const { group, version, resource, namespace, name } = actionTarget(link)
   return { group, version, resource, ...(namespace === undefined ? {} : { namespace }), name }
 }
 
@@ -40,53 +35,44 @@ export async function sendRequest(from: NetworkClient, request: NetworkRequest):
 }
 
 export function scale(link: ObjectLink, replicas: number): Promise<KubeObject> {
-  return kubeObjectCall({
-    verb: 'patch',
-    ...targetOf(link),
-    subresource: 'scale',
-    patchType: 'merge',
-    body: { spec: { replicas } },
-    options: { fieldManager: 'drydock' }
-  })
+  return act(link, { type: 'scale', replicas })
 }
 
 /** `size` as a quantity: 5Gi. */
 export function expand(link: ObjectLink, size: string): Promise<KubeObject> {
-  return strategicPatch(link, { spec: { resources: { requests: { storage: size } } } }, 'drydock')
+  return act(link, { type: 'expand', size })
 }
 
-/** As kubectl rollout restart: an annotation of the template, so that a new revision is rolled out. */
+/** As kubectl rollout restart. */
 export function restart(link: ObjectLink): Promise<KubeObject> {
-  const annotations = { 'kubectl.kubernetes.io/restartedAt': formatTime(simulatedNow()) }
-  return strategicPatch(link, { spec: { template: { metadata: { annotations } } } }, 'kubectl-rollout')
+  return act(link, restartNow())
+}
+
+export function restartNow(): RequestAction {
+  return { type: 'restart', at: formatTime(simulatedNow()) }
 }
 
 /** Puts the time of the last restart back; null: it was never restarted. */
 export function setRestartedAt(link: ObjectLink, time: string | null): Promise<KubeObject> {
-  const annotations = { 'kubectl.kubernetes.io/restartedAt': time }
-  return strategicPatch(link, { spec: { template: { metadata: { annotations } } } }, 'kubectl-rollout')
+  return act(link, { type: 'restart', at: time })
 }
 
 /** As kubectl label --overwrite; null takes a label away. */
-export function setLabels(link: ObjectLink, labels: Readonly<Record<string, string | null>>): Promise<KubeObject> {
-  return kubeObjectCall({
-    verb: 'patch',
-    ...targetOf(link),
-    patchType: 'merge',
-    body: { metadata: { labels } },
-    options: { fieldManager: 'kubectl-label' }
-  })
+export function setLabels(link: ObjectLink, values: Readonly<Record<string, string | null>>): Promise<KubeObject> {
+  return act(link, { type: 'label', values })
 }
 
 export function setPaused(link: ObjectLink, paused: boolean): Promise<KubeObject> {
-  // As kubectl: resuming takes the field away.
-  return strategicPatch(link, { spec: { paused: paused ? true : null } }, 'kubectl-rollout')
+  return act(link, { type: paused ? 'pause' : 'resume' })
 }
 
 /** The note of a revision, on what keeps it; an empty one takes it away. */
 export function setChangeCause(link: ObjectLink, changeCause: string): Promise<KubeObject> {
-  const annotations = { [changeCauseAnnotation]: changeCause === '' ? null : changeCause }
-  return strategicPatch(link, { metadata: { annotations } }, 'kubectl-annotate')
+  return act(link, changeCauseAction(changeCause))
+}
+
+export function changeCauseAction(changeCause: string): RequestAction {
+  return { type: 'annotate', values: { [changeCauseAnnotation]: changeCause === '' ? null : changeCause } }
 }
 
 /** `images` by container name; `changeCause` is kept as the revision's annotation. */
@@ -95,32 +81,37 @@ export function setImages(
   images: Readonly<Record<string, string>>,
   changeCause: string
 ): Promise<KubeObject> {
-  const containers = Object.entries(images).map(([name, image]) => ({ name, image }))
-  const spec: Json = { template: { spec: { containers } } }
-  const annotations: Json = { [changeCauseAnnotation]: changeCause }
-  return strategicPatch(link, changeCause === '' ? { spec } : { metadata: { annotations }, spec }, 'kubectl-set')
-}
-
-export interface DeleteChoice {
-  readonly propagationPolicy: Propagation
-  /** Undefined: what the object asks for. */
-  readonly gracePeriodSeconds?: number
+  return act(link, { type: 'set-image', images, changeCause })
 }
 
 export function remove(link: ObjectLink, choice: DeleteChoice): Promise<KubeObject> {
-  return kubeObjectCall({ verb: 'delete', ...targetOf(link), options: choice })
+  return act(link, { type: 'delete', choice })
 }
 
 /** Of a Job: its pods end and come again; of a CronJob: no Job is made meanwhile. */
 export function setSuspended(link: ObjectLink, suspend: boolean): Promise<KubeObject> {
-  return strategicPatch(link, { spec: { suspend } }, 'kubectl-patch')
+  return act(link, { type: 'suspend', suspend })
+}
+
+/** As kubectl cordon and uncordon. */
+export function setUnschedulable(link: ObjectLink, unschedulable: boolean): Promise<KubeObject> {
+  return act(link, { type: 'cordon', unschedulable })
+}
+
+/** Does one thing to one object, by the request that the action says. */
+function act(link: ObjectLink, action: RequestAction): Promise<KubeObject> {
+  return kubeObjectCall(actionRequest(action, actionTarget(link)))
 }
 
 /** As kubectl create job --from: one run of a CronJob, now, with a name that the cluster makes up. */
 export async function trigger(link: ObjectLink): Promise<KubeObject> {
+  return kubeObjectCall(await triggerRequest(link))
+}
+
+export async function triggerRequest(link: ObjectLink): Promise<ActionRequest> {
   const cronJob = (await readObject(link)) as CronJob
   const { group, version, resource } = jobKind
-  return kubeObjectCall({
+  return {
     verb: 'create',
     group,
     version,
@@ -128,12 +119,7 @@ export async function trigger(link: ObjectLink): Promise<KubeObject> {
     ...(link.namespace === undefined ? {} : { namespace: link.namespace }),
     body: manualJobOf(cronJob, { generateName: `${cronJob.metadata.name}-manual-` }) as unknown as Json,
     options: { fieldManager: 'kubectl-create' }
-  })
-}
-
-/** As kubectl cordon and uncordon. */
-export function setUnschedulable(link: ObjectLink, unschedulable: boolean): Promise<KubeObject> {
-  return strategicPatch(link, { spec: { unschedulable: unschedulable ? true : null } }, 'kubectl-cordon')
+  }
 }
 
 /** The machine's own switch: the API is not asked, as with a real one. */
@@ -179,12 +165,4 @@ function connected(): { readonly client: Client; readonly cluster: string; reado
   if (client === undefined) throw new Error('There is no connection to the cluster')
   const { cluster, identity } = useClusterScope.getState()
   return { client, cluster, identity }
-}
-
-function strategicPatch(
-  link: ObjectLink,
-  body: NonNullable<KubeRequest['body']>,
-  fieldManager: string
-): Promise<KubeObject> {
-  return kubeObjectCall({ verb: 'patch', ...targetOf(link), patchType: 'strategic', body, options: { fieldManager } })
 }

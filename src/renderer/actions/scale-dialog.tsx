@@ -1,10 +1,12 @@
 import type { ReactElement } from 'react'
 import TextField from '@mui/material/TextField'
 import { useTranslation } from 'react-i18next'
+import { actionYaml } from '../../shared/actions/action-yaml.ts'
+import { kubectlLine } from '../../shared/actions/kubectl-line.ts'
 import type { Deployment } from '../../shared/schema/types.ts'
-import { kubectlTarget } from '../panels/objects/object-names.ts'
 import type { ObjectLink } from '../shell/route.ts'
 import { ActionForm } from './action-form.tsx'
+import { actionTarget } from './action-target.ts'
 import { readObject } from './operations.ts'
 import { runOnAll } from './outcome.ts'
 import { scaled } from './undoable.ts'
@@ -12,9 +14,6 @@ import { usePrefill } from './use-prefill.ts'
 
 /** Upstream's replica counts are 32-bit; more than this is a slip of the finger. */
 const most = 100_000
-/** Lines of kubectl that are shown: one an object. */
-const shownLines = 3
-
 export function ScaleDialog({
   links,
   onClose
@@ -27,13 +26,13 @@ export function ScaleDialog({
   const { current, text, field } = usePrefill(first, readReplicas)
   const replicas = Number(text)
   const isNumber = /^\d+$/.test(text) && replicas <= most
+  const targets = links.map(actionTarget)
+  const action = { type: 'scale', replicas: isNumber ? replicas : 'N' } as const
   return (
     <ActionForm
       title={links.length === 1 ? t('scaleTitle', { name: first.name }) : t('scaleTitleCount', { count: links.length })}
-      command={links
-        .slice(0, shownLines)
-        .map((link) => `kubectl scale ${kubectlTarget(link)} --replicas=${text}`)
-        .join(' && ')}
+      command={kubectlLine(action, targets) ?? ''}
+      yaml={actionYaml(action, targets)}
       confirm={t('scale')}
       problem={text === '' || isNumber ? undefined : t('scaleProblem', { most })}
       missing={text === '' ? t('scaleMissing') : undefined}

@@ -1,10 +1,12 @@
 import { useEffect, useState, type ReactElement } from 'react'
 import TextField from '@mui/material/TextField'
 import { useTranslation } from 'react-i18next'
+import { actionYaml } from '../../shared/actions/action-yaml.ts'
+import { kubectlLine } from '../../shared/actions/kubectl-line.ts'
 import type { Deployment } from '../../shared/schema/types.ts'
-import { kubectlTarget } from '../panels/objects/object-names.ts'
 import type { ObjectLink } from '../shell/route.ts'
 import { ActionForm } from './action-form.tsx'
+import { actionTarget } from './action-target.ts'
 import { readObject, setImages } from './operations.ts'
 import { runOnAll } from './outcome.ts'
 
@@ -33,10 +35,13 @@ export function SetImageDialog({
   const changed = Object.fromEntries(Object.entries(images).filter(([name, image]) => image !== current[name]))
   const names = Object.keys(changed)
   const isEmpty = Object.values(changed).some((image) => image.trim() === '')
+  const targets = [actionTarget(link)]
+  const action = { type: 'set-image', images: changed, changeCause: cause.trim() } as const
   return (
     <ActionForm
       title={t('setImageTitle', { name: link.name })}
-      command={`kubectl set image ${kubectlTarget(link)} ${names.map((name) => `${name}=${changed[name]}`).join(' ')}`}
+      command={kubectlLine(action, targets) ?? ''}
+      yaml={actionYaml(action, targets)}
       confirm={t('setImage')}
       problem={isEmpty ? t('imageProblem') : undefined}
       missing={names.length === 0 && Object.keys(current).length > 0 ? t('imageSame') : undefined}

@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'react'
+import type { DeleteChoice } from '../../shared/actions/object-action.ts'
 import type { DeletionPreview } from '../../shared/contract/deletion.ts'
 import { useCallScope } from '../connection/cluster-scope.ts'
 import { useConnection } from '../connection/connection.ts'
 import type { ObjectLink } from '../shell/route.ts'
-import type { Propagation } from './operations.ts'
 
 /** What goes with these objects at this moment; undefined until it is known, or where nobody can say. */
 export function useDeletionPreview(
   links: readonly ObjectLink[],
-  propagation: Propagation
+  propagation: DeleteChoice['propagationPolicy']
 ): DeletionPreview | undefined {
   const client = useConnection((connection) => connection.client)
   const { cluster, identity } = useCallScope()

@@ -1,11 +1,12 @@
 import { useState } from 'react'
-import type { MouseEvent, ReactElement, ReactNode } from 'react'
+import type { KeyboardEvent, MouseEvent, ReactElement, ReactNode } from 'react'
 import Button from '@mui/material/Button'
 import Divider from '@mui/material/Divider'
 import IconButton from '@mui/material/IconButton'
 import Menu from '@mui/material/Menu'
 import MenuItem from '@mui/material/MenuItem'
 import Tooltip from '@mui/material/Tooltip'
+import { useTranslation } from 'react-i18next'
 import { Icon } from '../icons/icon.tsx'
 import type { IconName } from '../icons/icon.tsx'
 import { KeyCap } from './small.tsx'
@@ -22,6 +23,10 @@ export interface MenuEntry {
   readonly destructive?: boolean
   readonly chosen?: boolean
   readonly disabledReason?: string
+  /** The kubectl line that does the same. */
+  readonly command?: string
+  /** Entries that take the place of this menu's, instead of doing something. */
+  readonly more?: readonly MenuEntry[]
   /** A hairline above. */
   readonly divided?: boolean
   readonly onChoose: () => void
@@ -34,23 +39,58 @@ export interface ActionMenuProps {
   readonly anchor: HTMLElement | undefined
   /** Where the pointer was, for a context menu; wins over the anchor. */
   readonly position?: { readonly left: number; readonly top: number }
+  /** Told of the entry that has the focus or the pointer; of none when the menu closes. */
+  readonly onPoint?: (entry: MenuEntry | undefined) => void
   readonly onClose: () => void
 }
 
 /** A menu of actions, at an element or at the pointer. */
-export function ActionMenu({ label, entries, anchor, position, onClose }: ActionMenuProps): ReactElement {
+export function ActionMenu({ label, entries, anchor, position, onPoint, onClose }: ActionMenuProps): ReactElement {
+  const { t } = useTranslation('parts')
+  const [within, setWithin] = useState<string>()
+  const outer = entries.find((entry) => entry.key === within)
+  const shown = outer?.more ?? entries
   // What is chosen has a mark too: colour alone says nothing.
-  const hasChoices = entries.some((entry) => entry.chosen !== undefined)
+  const hasChoices = shown.some((entry) => entry.chosen !== undefined)
   const place = position === undefined ? {} : { anchorReference: 'anchorPosition' as const, anchorPosition: position }
+  const close = (): void => {
+    setWithin(undefined)
+    onPoint?.(undefined)
+    onClose()
+  }
+  const choose = (entry: MenuEntry): void => {
+    if (entry.disabledReason !== undefined) return
+    if (entry.more !== undefined) return setWithin(entry.key)
+    close()
+    entry.onChoose()
+  }
+  const onKeyDown = (event: KeyboardEvent, entry: MenuEntry): void => {
+    if (event.key === 'ArrowRight' && entry.more !== undefined) choose(entry)
+    if (event.key === 'ArrowLeft' && outer !== undefined) setWithin(undefined)
+  }
   return (
     <Menu
+      // Another menu in the same place: its first entry has the focus.
+      key={within ?? ''}
       open={anchor !== undefined || position !== undefined}
       anchorEl={anchor ?? null}
-      onClose={onClose}
-      slotProps={{ list: { 'aria-label': label } }}
+      onClose={close}
+      {...(outer === undefined ? {} : { transitionDuration: 0 })}
+      slotProps={{ list: { 'aria-label': outer?.label ?? label } }}
       {...place}
     >
-      {entries.flatMap((entry) => [
+      {outer === undefined ? null : (
+        <MenuItem
+          key="back"
+          aria-label={t('menuBack', { menu: outer.label })}
+          onClick={() => setWithin(undefined)}
+          className={styles.back}
+        >
+          <Icon name="back" size={15} />
+          <span className={styles.label}>{outer.label}</span>
+        </MenuItem>
+      )}
+      {shown.flatMap((entry) => [
         ...(entry.divided ? [<Divider key={`${entry.key}-line`} />] : []),
         <Tooltip key={entry.key} title={entry.disabledReason ?? ''} placement="left">
           <MenuItem
@@ -59,11 +99,10 @@ export function ActionMenu({ label, entries, anchor, position, onClose }: Action
             className={
               entry.disabledReason !== undefined ? styles.disabled : entry.destructive ? styles.destructive : undefined
             }
-            onClick={() => {
-              if (entry.disabledReason !== undefined) return
-              onClose()
-              entry.onChoose()
-            }}
+            onFocus={() => onPoint?.(entry)}
+            onMouseEnter={() => onPoint?.(entry)}
+            onKeyDown={(event) => onKeyDown(event, entry)}
+            onClick={() => choose(entry)}
           >
             {hasChoices ? (
               <span className={styles.check}>{entry.chosen ? <Icon name="check" size={14} /> : null}</span>
@@ -74,6 +113,7 @@ export function ActionMenu({ label, entries, anchor, position, onClose }: Action
             {entry.keys?.map((key) => (
               <KeyCap key={key}>{key}</KeyCap>
             ))}
+            {entry.more === undefined ? null : <Icon name="forward" size={14} />}
           </MenuItem>
         </Tooltip>
       ])}
@@ -89,6 +129,7 @@ export interface MenuButtonProps {
   readonly iconOnly?: boolean
   readonly variant?: 'outlined' | 'contained' | 'text'
   readonly size?: 'small' | 'row' | 'medium'
+  readonly onPoint?: ActionMenuProps['onPoint']
 }
 
 /** A button that opens a menu: "Last hour", "More". */
@@ -98,7 +139,8 @@ export function MenuButton({
   icon,
   iconOnly = false,
   variant = 'outlined',
-  size = 'medium'
+  size = 'medium',
+  onPoint
 }: MenuButtonProps): ReactElement {
   const [anchor, setAnchor] = useState<HTMLElement>()
   const open = (event: MouseEvent<HTMLElement>): void => setAnchor(event.currentTarget)
@@ -122,7 +164,13 @@ export function MenuButton({
           {label}
         </Button>
       )}
-      <ActionMenu label={label} entries={entries} anchor={anchor} onClose={() => setAnchor(undefined)} />
+      <ActionMenu
+        label={label}
+        entries={entries}
+        anchor={anchor}
+        {...(onPoint === undefined ? {} : { onPoint })}
+        onClose={() => setAnchor(undefined)}
+      />
     </>
   )
 }

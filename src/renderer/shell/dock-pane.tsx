@@ -18,12 +18,15 @@ const ManifestEditor = lazy(async () => ({
   default: (await import('../panels/editor/manifest-editor.tsx')).ManifestEditor
 }))
 
+const DraftList = lazy(async () => ({ default: (await import('../panels/editor/draft-list.tsx')).DraftList }))
+
 const tabIcons: Readonly<Record<DockContent['type'], IconName>> = {
   logs: 'log',
   terminal: 'kubectl',
   attach: 'attach',
   edit: 'edit',
-  create: 'add'
+  create: 'add',
+  drafts: 'edit'
 }
 
 /** Logs, terminals and editors as tabs under the page. */
@@ -43,7 +46,7 @@ export function DockPane(): ReactElement {
               onClick={() => activate(tab.id)}
             >
               <Icon name={tabIcons[tab.content.type]} size={14} />
-              {titleOf(tab.content, t('dock.create'))}
+              {titleOf(tab.content, t)}
               {unsaved.has(tab.id) ? <span title={t('dock.unsaved')}>*</span> : null}
             </button>
             <IconButton size="small" aria-label={t('dock.close')} onClick={() => close(tab.id)}>
@@ -75,7 +78,7 @@ export function DockPane(): ReactElement {
 function Content({ id, content }: { readonly id: string; readonly content: DockContent }): ReactElement {
   switch (content.type) {
     case 'logs':
-      return <DockLogs object={content.object} container={content.container} />
+      return <DockLogs object={content.object} more={content.more} container={content.container} />
     case 'terminal':
       return content.object.resource === 'nodes' ? (
         <MachineTerminal node={content.object.name} />
@@ -85,12 +88,17 @@ function Content({ id, content }: { readonly id: string; readonly content: DockC
     case 'attach':
       return <PodTerminal kind="attach" object={content.object} container={content.container} />
     case 'edit':
-      return <ObjectEditor tabId={id} object={content.object} />
+      return <ObjectEditor tabId={id} object={content.object} draft={content.draft} />
     case 'create':
-      return <ManifestEditor tabId={id} template={content.template} />
+      return <ManifestEditor tabId={id} template={content.template} draft={content.draft} />
+    case 'drafts':
+      return <DraftList />
   }
 }
 
-function titleOf(content: DockContent, create: string): string {
-  return content.type === 'create' ? create : content.object.name
+function titleOf(content: DockContent, t: (key: 'dock.create' | 'dock.drafts') => string): string {
+  if (content.type === 'create') return t('dock.create')
+  if (content.type === 'drafts') return t('dock.drafts')
+  const others = content.type === 'logs' ? (content.more ?? []).length : 0
+  return others === 0 ? content.object.name : `${content.object.name} +${others}`
 }

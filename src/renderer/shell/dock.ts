@@ -1,16 +1,26 @@
 import { create } from 'zustand'
+import type { Draft } from '../../shared/contract/editor.ts'
+import { linkKey } from '../panels/objects/object-names.ts'
 import type { ObjectLink } from './route.ts'
 
 /** What a tab of the dock shows. */
 export type DockContent =
-  | { readonly type: 'logs'; readonly object: ObjectLink; readonly container?: string | undefined }
+  | {
+      readonly type: 'logs'
+      readonly object: ObjectLink
+      /** Others in the same stream. */
+      readonly more?: readonly ObjectLink[] | undefined
+      readonly container?: string | undefined
+    }
   /** A shell in a pod, or on the machine of a node. */
   | { readonly type: 'terminal'; readonly object: ObjectLink; readonly container?: string | undefined }
   /** The first process of a pod's container. */
   | { readonly type: 'attach'; readonly object: ObjectLink; readonly container?: string | undefined }
-  /** An editor on an existing object, or on a new manifest. */
-  | { readonly type: 'edit'; readonly object: ObjectLink }
-  | { readonly type: 'create'; readonly template?: string | undefined }
+  /** An editor on an existing object, or on a new manifest; with a draft it goes on where that ended. */
+  | { readonly type: 'edit'; readonly object: ObjectLink; readonly draft?: Draft }
+  | { readonly type: 'create'; readonly template?: string | undefined; readonly draft?: Draft }
+  /** All texts that are neither applied nor saved. */
+  | { readonly type: 'drafts' }
 
 export interface DockTab {
   readonly id: string
@@ -37,8 +47,6 @@ interface Dock {
   setHeight(height: number): void
   setCollapsed(collapsed: boolean): void
 }
-
-let nextCreate = 0
 
 export const useDock = create<Dock>((set) => ({
   tabs: [],
@@ -76,9 +84,13 @@ export const useDock = create<Dock>((set) => ({
 
 /** Two shells in one pod are two tabs where their containers are named; of all else an object has one. */
 function idOf(content: DockContent): string {
-  if (content.type === 'create') return `create-${++nextCreate}`
+  if (content.type === 'drafts') return content.type
+  // Drafts are called as their tabs, over restarts too: a number would be given twice.
+  if (content.type === 'create') return content.draft?.id ?? `create:${crypto.randomUUID()}`
   const container = content.type === 'terminal' || content.type === 'attach' ? (content.container ?? '') : ''
-  return `${content.type}:${JSON.stringify(content.object)}${container}`
+  const others = content.type === 'logs' ? (content.more ?? []) : []
+  const shown = [content.object, ...others].map(linkKey).join()
+  return `${content.type}:${shown}${container === '' ? '' : `/${container}`}`
 }
 
 function without({ tabs, active, unsaved }: Dock, id: string): Pick<Dock, 'tabs' | 'active' | 'unsaved'> {

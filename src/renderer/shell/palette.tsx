@@ -8,6 +8,8 @@ import { keyCaps } from '../commands/key-sequence.ts'
 import { useCallScope } from '../connection/cluster-scope.ts'
 import { useConnection } from '../connection/connection.ts'
 import { Icon, kindIcon, type IconName } from '../icons/icon.tsx'
+import { CopyButton } from '../parts/copy-button.tsx'
+import { copyText } from '../parts/copy-text.ts'
 import { KeyCap } from '../parts/small.tsx'
 import { StatusWord } from '../parts/status-mark.tsx'
 import { statedStatus } from '../panels/objects/stated-status.ts'
@@ -61,6 +63,7 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }): ReactElemen
     if (event.key === 'ArrowDown') setAt((index) => Math.min(index + 1, choices.length - 1))
     else if (event.key === 'ArrowUp') setAt((index) => Math.max(index - 1, 0))
     else if (event.key === 'Enter') run(chosen)
+    else if (isCopy(event) && chosen?.kubectl !== undefined) void copyText(chosen.kubectl)
     else return
     event.preventDefault()
   }
@@ -102,9 +105,17 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }): ReactElemen
         <KeyCap>Enter</KeyCap> {chosen?.group === 'objects' ? t('palette.open') : t('palette.choose')}
         <span className={styles.gap} />
         <code>{chosen?.kubectl}</code>
+        {chosen?.kubectl === undefined ? null : <CopyButton text={chosen.kubectl} />}
       </div>
     </>
   )
+}
+
+/** Ctrl C where no text is marked that it would copy. */
+function isCopy(event: KeyboardEvent): boolean {
+  const input = event.target
+  const isMarked = input instanceof HTMLInputElement && input.selectionStart !== input.selectionEnd
+  return event.key === 'c' && (event.ctrlKey || event.metaKey) && !isMarked
 }
 
 interface PaletteRowProps {

@@ -34,6 +34,13 @@ export function registerShellCommands({ openPalette, openKeys }: ShellSurfaces):
       run: () => useDock.getState().open({ type: 'create' })
     },
     {
+      id: 'drafts',
+      title: () => t('command.drafts'),
+      icon: 'edit',
+      group: 'create',
+      run: () => useDock.getState().open({ type: 'drafts' })
+    },
+    {
       id: 'settings',
       title: () => t('allSettings'),
       icon: 'settings',

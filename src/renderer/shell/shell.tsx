@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { NavigationDocument } from '../../shared/contract/documents.ts'
-import { ActionDialogs } from '../actions/action-dialogs.tsx'
+import { useActionDialog } from '../actions/action-dialog.ts'
 import { registerObjectCommands } from '../actions/object-commands.ts'
 import { OutcomeBanner } from '../actions/outcome-banner.tsx'
 import { showCustomKinds, useCustomKinds } from '../connection/cluster-kinds.ts'
@@ -9,6 +9,7 @@ import { useClusterScope } from '../connection/cluster-scope.ts'
 import { useConnection } from '../connection/connection.ts'
 import { useSimulatedTime } from '../connection/simulated-time.ts'
 import { useDocument } from '../connection/use-live.ts'
+import { useRestoredDrafts } from '../panels/editor/restored-drafts.ts'
 import { useSavedViews } from '../panels/list/saved-views.ts'
 import { useWhyPopup } from '../panels/why/why-popup.ts'
 import { SplitPane } from '../parts/split-pane.tsx'
@@ -30,6 +31,7 @@ import { TimeRibbon } from './time-ribbon.tsx'
 import { TopBar } from './top-bar.tsx'
 
 const WhyPopover = lazy(async () => ({ default: (await import('../panels/why/why-popover.tsx')).WhyPopover }))
+const ActionDialogs = lazy(async () => ({ default: (await import('../actions/action-dialogs.tsx')).ActionDialogs }))
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
 
 /** The frame of the window: bars, navigation, the page, the dock. */
@@ -55,7 +57,9 @@ export function Shell(): ReactElement {
   const savedViews = useSavedViews(({ views }) => views)
   useEffect(() => registerSavedViews(savedViews), [savedViews])
   useCommandKeys()
+  useRestoredDrafts()
   const dock = useDock()
+  const isActing = useActionDialog(({ dialog }) => dialog !== undefined)
   const isWhyOpen = useWhyPopup((popup) => popup.shown !== undefined)
   return (
     <div className={styles.shell}>
@@ -79,7 +83,11 @@ export function Shell(): ReactElement {
         />
       </div>
       <StatusLine />
-      <ActionDialogs />
+      {isActing ? (
+        <Suspense fallback={null}>
+          <ActionDialogs />
+        </Suspense>
+      ) : null}
       <BookmarkDialog />
       {isPaletteOpen ? (
         <Suspense fallback={null}>

@@ -15,9 +15,15 @@ interface StatusLineState {
   readonly page: Line
   /** Of the dock's front tab. */
   readonly dock: Line | undefined
+  /** Of what is about to be done: an entry of a menu, a dialog. */
+  readonly action: string | undefined
 }
 
-const useStatusLineState = create<StatusLineState>(() => ({ page: { command: '', hints: [] }, dock: undefined }))
+const useStatusLineState = create<StatusLineState>(() => ({
+  page: { command: '', hints: [] },
+  dock: undefined,
+  action: undefined
+}))
 
 /** Says, for as long as a panel is on the screen, the kubectl line that equals it and its keys (three at most). */
 export function useStatusLine(command: string, hints: readonly KeyHint[]): void {
@@ -37,9 +43,24 @@ export function useDockStatusLine(isFront: boolean, command: string, hints: read
   }, [isFront, command, key])
 }
 
+/** Says the kubectl line of what is about to be done, before all else; undefined takes it away. */
+export function showActionLine(command: string | undefined): void {
+  if (useStatusLineState.getState().action !== command) useStatusLineState.setState({ action: command })
+}
+
+/** Says it for as long as a dialog is open. */
+export function useActionLine(command: string): void {
+  useEffect(() => {
+    showActionLine(command)
+    return () => showActionLine(undefined)
+  }, [command])
+}
+
 export function StatusLine(): ReactElement {
   const { t } = useTranslation('shell')
-  const { command, hints } = useStatusLineState(({ page, dock }) => dock ?? page)
+  const { command: usual, hints } = useStatusLineState(({ page, dock }) => dock ?? page)
+  const action = useStatusLineState((line) => line.action)
+  const command = action ?? usual
   return (
     <footer className={styles.line}>
       <Icon name="kubectl" size={13} />

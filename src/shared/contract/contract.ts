@@ -9,6 +9,7 @@ import { chaosContract } from './chaos.ts'
 import { deletionContract } from './deletion.ts'
 import { documentsContract, type ObjectRef } from './documents.ts'
 import { drainContract } from './drain.ts'
+import { editorContract } from './editor.ts'
 import { eventsContract } from './events.ts'
 import { forwardsContract } from './forwards.ts'
 import { helmContract } from './helm.ts'
@@ -65,6 +66,7 @@ export const contract = {
   traffic: trafficContract,
   chaos: chaosContract,
   drain: drainContract,
+  editor: editorContract,
   helm: helmContract,
   map: mapContract,
   schedulerView: schedulerViewContract,

@@ -118,6 +118,14 @@ export interface ManifestError {
   readonly column?: number
   /** Absent where the text is not YAML at all. */
   readonly status?: Status
+  /** What is said of each field, where several are named. */
+  readonly fields?: readonly PlacedMessage[]
+}
+
+export interface PlacedMessage {
+  readonly message: string
+  readonly line: number
+  readonly column: number
 }
 
 /**

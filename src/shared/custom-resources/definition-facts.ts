@@ -73,6 +73,7 @@ export function customDefinition(
       protobuf: [],
       required: isRequired,
       ...(texts !== undefined && texts.length > 0 && { enumValues: texts }),
+      ...(part.description !== undefined && { description: part.description }),
       ...(part.default !== undefined && { default: part.default }),
       ...((listType === 'atomic' || listType === 'set' || listType === 'map') && { listType }),
       ...(keys !== undefined && { listMapKeys: keys }),

@@ -1,4 +1,4 @@
-import type { ManifestError } from '../contract/kube.ts'
+import type { ManifestError, PlacedMessage } from '../contract/kube.ts'
 import type { Status } from '../kube/status.ts'
 import type { ManifestObject } from './parse-manifest.ts'
 
@@ -12,7 +12,20 @@ const patterns = [
 export function errorWithPlace(manifest: ManifestObject, status: Status): ManifestError {
   const path = fieldOf(status)
   const { line, column } = path === undefined ? { line: manifest.line, column: 1 } : manifest.placeOf(path)
-  return { message: shortMessage(status), line, column, status }
+  const fields = fieldMessages(manifest, status)
+  return { message: shortMessage(status), line, column, status, ...(fields.length > 1 && { fields }) }
+}
+
+/** What is said of each field that a refusal names. */
+function fieldMessages(manifest: ManifestObject, { details, message = '' }: Status): readonly PlacedMessage[] {
+  const causes = (details?.causes ?? []).flatMap(({ field, message: text = '' }) =>
+    field === undefined || field === 'patch' ? [] : [{ message: `${field}: ${text}`, ...manifest.placeOf(field) }]
+  )
+  if (causes.length > 0) return causes
+  return [...message.replaceAll('\\"', '"').matchAll(/(?:unknown|duplicate) field "([^"]+)"/g)].map((match) => ({
+    message: match[0],
+    ...manifest.placeOf(match[1]!)
+  }))
 }
 
 /** A patch that was refused is printed whole before the reason: the reason is enough, the rest stays in the status. */

@@ -35,6 +35,8 @@ export interface FieldFacts {
   readonly enumName?: string
   readonly enumValues?: readonly string[]
   readonly default?: unknown
+  /** Of a custom kind, whose own definition says it. */
+  readonly description?: string
   readonly mergeKey?: string
   /** "merge", "replace", "retainKeys" or two of them with a comma between. */
   readonly patchStrategy?: string

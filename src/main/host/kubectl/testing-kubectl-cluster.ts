@@ -3,7 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { apiProse } from '../../../../scripts/prose.ts'
+import type { ClusterSource } from '../../views/cluster-source.ts'
 import { EngineCluster } from '../engine-cluster.ts'
+import { proseOfFile } from '../../apiserver/openapi/prose.ts'
 import { openApiDoor, serveClusterApi, type ServedClusterApi } from '../api-serving.ts'
 import {
   isVersion,
@@ -24,7 +26,7 @@ const folder = join(import.meta.dirname, 'transcripts')
 /** Name and file of each. */
 export const transcripts = readdirSync(folder).map((file) => [basename(file, '.txt'), join(folder, file)] as const)
 
-class KubectlCluster {
+export class KubectlCluster {
   readonly #cluster: EngineCluster
   readonly #folder: string
   readonly #served: ServedClusterApi
@@ -50,7 +52,12 @@ class KubectlCluster {
     })
     const proseFile = join(folder, 'api-prose.json')
     writeFileSync(proseFile, prose)
-    return new KubectlCluster(folder, cluster, serveClusterApi(cluster, await openApiDoor(api), proseFile))
+    return new KubectlCluster(folder, cluster, serveClusterApi(cluster, await openApiDoor(api), proseOfFile(proseFile)))
+  }
+
+  /** As windows see it. */
+  get source(): ClusterSource {
+    return this.#cluster.source
   }
 
   /** A shell whose kubectl is this one, in a namespace of its own. */

@@ -5,6 +5,8 @@ import type { ApiAccess } from '../api-requests/api-access.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { SharedFacts } from '../documents/cluster-facts.ts'
 import { Drains } from '../drain/drains.ts'
+import type { DraftMemory } from '../editor/draft-shelf.ts'
+import type { DefinitionTexts } from '../editor/explain-kind.ts'
 import { SharedEventIndex } from '../events/shared-event-index.ts'
 import { ReleaseBook } from '../helm/release-book.ts'
 import { LiveStream, type OpenProducer } from '../live/live-stream.ts'
@@ -38,12 +40,14 @@ interface ClusterViews {
 /** What all routes answer from. */
 export class RouteParts {
   readonly schedule: Schedule
+  readonly definitionTexts: DefinitionTexts
   readonly #deps: RouterDeps
   readonly #views = new WeakMap<ClusterSource, ClusterViews>()
 
   constructor(deps: RouterDeps) {
     this.#deps = deps
     this.schedule = deps.schedule
+    this.definitionTexts = deps.definitionTexts
   }
 
   /** Throws UNKNOWN_CLUSTER. */
@@ -88,6 +92,12 @@ export class RouteParts {
   /** Ends with the function that it returns; nothing is to be heard of a cluster whose time stands still for good. */
   onClock(cluster: string, changed: () => void): () => void {
     return this.#deps.control(cluster)?.onClock(changed) ?? (() => {})
+  }
+
+  /** Undefined where nothing can be kept. */
+  draftsOf(cluster: string): DraftMemory | undefined {
+    this.viewsOf(cluster)
+    return this.#deps.control(cluster)
   }
 
   apiOf(cluster: string): ApiAccess {

@@ -2,7 +2,7 @@ import { subjectOfKey, userNameOf, type AccessSubject } from '../../../shared/ac
 import type { AccessResource } from '../../../shared/contract/access.ts'
 import type { PolicyRule } from '../../../shared/schema/types.ts'
 import type { ClusterKind } from '../../connection/cluster-kinds.ts'
-import { shellWord } from '../api/shell-word.ts'
+import { shellWord } from '../../../shared/actions/shell-word.ts'
 
 /** "pods/exec", "deployments.apps". */
 export function resourceText({ group, resource, subresource }: AccessResource): string {

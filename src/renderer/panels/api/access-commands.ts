@@ -1,5 +1,5 @@
 import type { ApiAccessDocument, ApiIdentity } from '../../../shared/contract/api-access.ts'
-import { shellWord } from './shell-word.ts'
+import { shellWord } from '../../../shared/actions/shell-word.ts'
 
 /** A line to copy. Where it needs the token, that is not on the screen: `withToken` puts it in. */
 export interface AccessCommand {

@@ -1,4 +1,4 @@
-import { shellWord } from './shell-word.ts'
+import { shellWord } from '../../../shared/actions/shell-word.ts'
 
 /** Roles that upstream brings along, from least to most. */
 export const grantedRoles = ['view', 'edit', 'admin', 'cluster-admin'] as const

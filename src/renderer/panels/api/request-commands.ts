@@ -2,7 +2,7 @@
 import type { ApiRequestRecord } from '../../../shared/contract/api-access.ts'
 import { kindOfResource as builtInKind } from '../../../shared/kinds/table.ts'
 import { kindOfResource } from '../../connection/cluster-kinds.ts'
-import { shellWord } from './shell-word.ts'
+import { shellWord } from '../../../shared/actions/shell-word.ts'
 
 /** The path of a request, without its query; of one that had none, upstream's RequestInfo the other way round. */
 export function requestPath(request: ApiRequestRecord): string {

@@ -6,13 +6,14 @@ import type { ObjectDocument } from '../../../shared/contract/documents.ts'
 import { useKind } from '../../connection/cluster-kinds.ts'
 import { commandTarget } from '../../commands/command-target.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
-import { commandsFor, useCommands, type CommandTarget } from '../../commands/command.ts'
-import { keyCaps } from '../../commands/key-sequence.ts'
+import { commandEntries } from '../../commands/command-entries.ts'
+import { useCommands } from '../../commands/command.ts'
 import { Icon, kindIcon } from '../../icons/icon.tsx'
-import { MenuButton, type MenuEntry } from '../../parts/menu-button.tsx'
+import { MenuButton } from '../../parts/menu-button.tsx'
 import { MiddleTruncate } from '../../parts/small.tsx'
 import { useDock } from '../../shell/dock.ts'
 import { useRoute, type ObjectLink } from '../../shell/route.ts'
+import { showActionLine } from '../../shell/status-line.tsx'
 import { AgeAt } from '../objects/age-at.tsx'
 import { statedStatus } from '../objects/stated-status.ts'
 import { StatusWhy } from '../why/status-why.tsx'
@@ -34,7 +35,9 @@ export function DetailHeader({ link, document, isPage }: DetailHeaderProps): Rea
   const kind = useKind(link.group, link.resource)
   const object = document?.object
   const status = statedStatus(link.resource, document?.status)
-  const entries = useEntries(commandTarget(link, object))
+  useCommands()
+  // On this object, whatever else is marked or in focus.
+  const entries = commandEntries({ targets: [commandTarget(link, object)] })
   const { namespace = '' } = link
   // The word of a status says what kind of thing it is; without one the kind is said.
   const place =
@@ -60,7 +63,12 @@ export function DetailHeader({ link, document, isPage }: DetailHeaderProps): Rea
           </Tooltip>
         ) : null}
         {object === undefined || entries.length === 0 ? null : (
-          <MenuButton label={t('more')} iconOnly entries={entries} />
+          <MenuButton
+            label={t('more')}
+            iconOnly
+            entries={entries}
+            onPoint={(entry) => showActionLine(entry?.command)}
+          />
         )}
         {isPage ? (
           <Tooltip title={t('dock')}>
@@ -97,24 +105,4 @@ export function DetailHeader({ link, document, isPage }: DetailHeaderProps): Rea
       </div>
     </header>
   )
-}
-
-/** The commands that make sense on this object, whatever else is marked or in focus. */
-function useEntries(target: CommandTarget): readonly MenuEntry[] {
-  useCommands()
-  const context = { targets: [target] }
-  return commandsFor(context, 'object')
-    .filter((command) => command.id.startsWith('object.'))
-    .map((command) => {
-      const disabledReason = command.disabledReason?.(context)
-      return {
-        key: command.id,
-        label: command.title(context),
-        icon: command.icon,
-        ...(command.keys === undefined ? {} : { keys: keyCaps(command.keys) }),
-        ...(command.destructive === true ? { destructive: true, divided: true } : {}),
-        ...(disabledReason === undefined ? {} : { disabledReason }),
-        onChoose: () => void command.run(context)
-      }
-    })
 }

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react'
+import Button from '@mui/material/Button'
 import IconButton from '@mui/material/IconButton'
 import { useTranslation } from 'react-i18next'
 import type { DocumentResult } from '../../../shared/contract/kube.ts'
@@ -22,6 +23,8 @@ export interface ApplyResultsProps {
   readonly onReveal: (line: number) => void
   /** Applies the document that begins on this line again, and takes the fields that others own. */
   readonly onTakeOver: (line: number) => void
+  /** Shows what a dry run would change; absent where there is nothing to compare. */
+  readonly onCompare: (() => void) | undefined
   readonly onClose: () => void
 }
 
@@ -33,6 +36,7 @@ export function ApplyResults({
   isBusy,
   onReveal,
   onTakeOver,
+  onCompare,
   onClose
 }: ApplyResultsProps): ReactElement {
   const { t } = useTranslation('editor')
@@ -44,9 +48,16 @@ export function ApplyResults({
         note={isOld ? t('changedSince') : outcomeWords(results, t)}
         ruled
         actions={
-          <IconButton size="small" aria-label={t('closeResults')} onClick={onClose}>
-            <Icon name="close" size={14} />
-          </IconButton>
+          <>
+            {onCompare === undefined ? null : (
+              <Button size="small" onClick={onCompare}>
+                {t('showDiff')}
+              </Button>
+            )}
+            <IconButton size="small" aria-label={t('closeResults')} onClick={onClose}>
+              <Icon name="close" size={14} />
+            </IconButton>
+          </>
         }
       />
       <ul className={styles.resultList} aria-live="polite">

@@ -7,9 +7,15 @@ import { CodeEditor } from '../../parts/editor/code-editor.tsx'
 import { DiffModeSwitch, DiffView, type DiffMode } from '../../parts/diff/diff-view.tsx'
 import { Banner, LoadingRows, RefusedState } from '../../parts/states.tsx'
 import ToggleButton from '@mui/material/ToggleButton'
+import type { Draft } from '../../../shared/contract/editor.ts'
+import { SplitPane } from '../../parts/split-pane.tsx'
 import type { ObjectLink } from '../../shell/route.ts'
+import { CheckNote } from './check-note.tsx'
+import { FormPane } from './form/form-pane.tsx'
+import { formOf } from './form/kind-forms.ts'
 import { kubectlTarget } from '../objects/object-names.ts'
 import styles from './editor.module.css'
+import { manifestLanguage } from './language/manifest-language.ts'
 import { editableText } from './object-text.ts'
 import { UnsavedText } from './unsaved-text.tsx'
 import { useObjectDraft, type ObjectDraft } from './use-object-draft.ts'
@@ -17,12 +23,16 @@ import { useObjectDraft, type ObjectDraft } from './use-object-draft.ts'
 export interface ObjectEditorProps {
   readonly tabId: string
   readonly object: ObjectLink
+  readonly draft?: Draft | undefined
 }
 
 /** An object as YAML: edited, tried out by the API, seen as a diff, then saved on the version that was read. */
-export function ObjectEditor({ tabId, object }: ObjectEditorProps): ReactElement {
+export function ObjectEditor({ tabId, object, draft: begun }: ObjectEditorProps): ReactElement {
   const { t } = useTranslation('editor')
-  const draft = useObjectDraft(object, t('oneObject'))
+  const draft = useObjectDraft(object, t('oneObject'), begun)
+  const [hasForm, setForm] = useState(false)
+  const [width, setWidth] = useState(420)
+  const [problemLine, setProblemLine] = useState<number>()
   const [mode, setMode] = useState<DiffMode>('side')
   const [seesTheirs, setSeesTheirs] = useState(false)
   const { read, review, theirs, trouble } = draft
@@ -40,6 +50,7 @@ export function ObjectEditor({ tabId, object }: ObjectEditorProps): ReactElement
       <RefusedState title={t('unread', { name: object.name })} message={trouble.message} />
     )
   }
+  const revealed = problemLine ?? draft.reveal
   const isDiff = review !== undefined || comparesTheirs
   return (
     <section className={styles.editor} aria-label={t('object', { name: object.name })} onKeyDownCapture={onKeyDown}>
@@ -68,11 +79,18 @@ export function ObjectEditor({ tabId, object }: ObjectEditorProps): ReactElement
             ))}
             <span className={styles.note}>{t('resourceVersion', { version: read.metadata.resourceVersion })}</span>
             <span className={styles.gap} />
+            <CheckNote check={draft.check} revealed={problemLine} onReveal={setProblemLine} />
+            {formOf(read.apiVersion, read.kind) === undefined ? null : (
+              <ToggleButton size="small" value="form" selected={hasForm} onChange={() => setForm(!hasForm)}>
+                {t('form.toggle')}
+              </ToggleButton>
+            )}
             <Button size="small" variant="text" disabled={!draft.isChanged} onClick={() => void draft.reset()}>
               {t('reset')}
             </Button>
           </>
         )}
+        <UnsavedText tabId={tabId} draft={draft.kept} />
         {review === undefined ? (
           <Tooltip title={draft.isChanged ? '' : t('noChange')}>
             <span>
@@ -115,18 +133,29 @@ export function ObjectEditor({ tabId, object }: ObjectEditorProps): ReactElement
         ) : null}
         {/* Out of sight it keeps its place and what can be undone. */}
         <div className={styles.text} hidden={isDiff}>
-          <CodeEditor
-            label={t('object', { name: object.name })}
-            value={draft.text}
-            onChange={draft.setText}
-            onSave={() => void draft.tryOut()}
-            problems={draft.problems}
-            {...(draft.reveal === undefined ? {} : { revealLine: draft.reveal })}
-            autoFocus
+          <SplitPane
+            direction="row"
+            label={t('form.title')}
+            main={
+              <CodeEditor
+                label={t('object', { name: object.name })}
+                value={draft.text}
+                onChange={draft.setText}
+                onSave={() => void draft.tryOut()}
+                problems={draft.problems}
+                language={manifestLanguage}
+                {...(revealed === undefined ? {} : { revealLine: revealed })}
+                autoFocus
+              />
+            }
+            end={hasForm ? <FormPane text={draft.text} onChange={draft.setText} /> : undefined}
+            size={width}
+            onResize={setWidth}
+            min={280}
+            maxPart={0.7}
           />
         </div>
       </div>
-      <UnsavedText tabId={tabId} isUnsaved={draft.isChanged} />
     </section>
   )
 }

@@ -67,17 +67,22 @@ export function updateBody(edited: Members, read: KubeObject, shown: ShownParts)
 /** Two versions to be compared: without what the API counts up by itself, and without the text of an earlier apply. */
 export function comparedTexts(before: KubeObject, after: KubeObject, shown: ShownParts): readonly [string, string] {
   const isAppliedSame = before.metadata.annotations?.[lastApplied] === after.metadata.annotations?.[lastApplied]
-  const strip = (object: KubeObject): KubeObject => {
-    const { resourceVersion: _version, generation: _generation, annotations, ...metadata } = object.metadata
-    const { [lastApplied]: _applied, ...others } = annotations ?? {}
-    const kept =
-      isAppliedSame && annotations !== undefined ? (Object.keys(others).length > 0 ? others : undefined) : annotations
-    return {
-      ...object,
-      metadata: { ...metadata, ...(kept === undefined ? {} : { annotations: kept }) } as KubeObject['metadata']
-    }
-  }
-  return [editableText(strip(before), shown), editableText(strip(after), shown)]
+  const textOf = (object: KubeObject): string =>
+    editableText(isAppliedSame ? withoutLastApplied(withoutCounts(object)) : withoutCounts(object), shown)
+  return [textOf(before), textOf(after)]
+}
+
+function withoutCounts(object: KubeObject): KubeObject {
+  const { resourceVersion: _version, generation: _generation, ...metadata } = object.metadata
+  return { ...object, metadata: metadata as KubeObject['metadata'] }
+}
+
+/** kubectl apply's own copy of the text says everything twice. */
+export function withoutLastApplied(object: KubeObject): KubeObject {
+  const { annotations, ...metadata } = object.metadata
+  const { [lastApplied]: _applied, ...others } = annotations ?? {}
+  const kept = Object.keys(others).length > 0 ? { annotations: others } : {}
+  return { ...object, metadata: { ...metadata, ...kept } as KubeObject['metadata'] }
 }
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
@@ -95,14 +100,7 @@ function bare(object: KubeObject): unknown {
 
 /** A refusal at each field that it names; at the object's first line where it names none. */
 export function refusalProblems(manifest: ManifestObject, status: Status): readonly CodeProblem[] {
-  const causes = (status.details?.causes ?? []).filter(({ field }) => field !== undefined && field !== 'patch')
-  if (causes.length > 1) {
-    return causes.map(({ field = '', message = '' }) => ({
-      ...manifest.placeOf(field),
-      message: `${field}: ${message}`,
-      severity: 'error'
-    }))
-  }
-  const { line, column, message } = errorWithPlace(manifest, status)
+  const { line, column, message, fields } = errorWithPlace(manifest, status)
+  if (fields !== undefined) return fields.map((field) => ({ ...field, severity: 'error' }))
   return [{ line, ...(column === undefined ? {} : { column }), message, severity: 'error' }]
 }

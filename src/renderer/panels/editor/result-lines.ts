@@ -1,4 +1,4 @@
-import type { DocumentResult, FieldConflict } from '../../../shared/contract/kube.ts'
+import type { DocumentResult, FieldConflict, ManifestError } from '../../../shared/contract/kube.ts'
 import { allKinds } from '../../connection/cluster-kinds.ts'
 import type { CodeProblem } from '../../parts/editor/code-editor.tsx'
 import type { MarkName } from '../../parts/status-mark.tsx'
@@ -57,16 +57,7 @@ export function resultMark({ outcome, warnings }: DocumentResult): MarkName {
 /** Marks in the margin of the editor: refusals on the line of their field, warnings on the document's. */
 export function problemsOf(results: readonly DocumentResult[]): readonly CodeProblem[] {
   return results.flatMap(({ line, error, conflicts, warnings }): readonly CodeProblem[] => [
-    ...(error === undefined || conflicts !== undefined
-      ? []
-      : [
-          {
-            line: error.line,
-            ...(error.column === undefined ? {} : { column: error.column }),
-            message: error.message,
-            severity: 'error' as const
-          }
-        ]),
+    ...(error === undefined || conflicts !== undefined ? [] : errorProblems(error)),
     ...(conflicts ?? []).map((conflict) => ({
       line: conflict.line,
       column: conflict.column,
@@ -75,6 +66,25 @@ export function problemsOf(results: readonly DocumentResult[]): readonly CodePro
     })),
     ...warnings.map((message) => ({ line, message, severity: 'warning' as const }))
   ])
+}
+
+function errorProblems({ line, column, message, fields }: ManifestError): readonly CodeProblem[] {
+  if (fields !== undefined) return fields.map((field) => ({ ...field, severity: 'error' }))
+  return [{ line, ...(column === undefined ? {} : { column }), message, severity: 'error' }]
+}
+
+/**
+ * As problemsOf, of a dry run while somebody types: that a namespace is missing which the same text makes is no problem,
+ * since the text is applied in its order.
+ */
+export function typingProblemsOf(results: readonly DocumentResult[]): readonly CodeProblem[] {
+  const made = new Set(results.flatMap(({ kind, name }) => (kind === 'Namespace' && name !== undefined ? [name] : [])))
+  return problemsOf(
+    results.filter(({ error }) => {
+      const { reason, details } = error?.status ?? {}
+      return !(reason === 'NotFound' && details?.kind === 'namespaces' && made.has(details.name ?? ''))
+    })
+  )
 }
 
 export interface OutcomeCounts {

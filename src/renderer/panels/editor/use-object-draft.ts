@@ -1,10 +1,12 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { Draft } from '../../../shared/contract/editor.ts'
 import { kindOfResource } from '../../connection/cluster-kinds.ts'
 import type { Json, KubeObject } from '../../../shared/kube/object.ts'
 import { kubeCall, kubeObjectCall, Refusal } from '../../connection/kube-call.ts'
 import { useConnection } from '../../connection/connection.ts'
 import type { CodeProblem } from '../../parts/editor/code-editor.tsx'
 import type { ObjectLink } from '../../shell/route.ts'
+import type { KeptText } from './drafts.ts'
 import { applyChanges, mergeObjects, type Clash } from './merge-objects.ts'
 import {
   comparedTexts,
@@ -16,6 +18,7 @@ import {
   withPart,
   type ShownParts
 } from './object-text.ts'
+import { useTypingCheck, type TypingCheck } from './use-typing-check.ts'
 
 /** A change that the API has tried and would take. */
 export interface Review {
@@ -48,6 +51,10 @@ export interface ObjectDraft {
   readonly theirs: KubeObject | undefined
   readonly merged: Merged | undefined
   readonly isSaved: boolean
+  /** What the API says while somebody types. */
+  readonly check: TypingCheck
+  /** What is to be kept of it; undefined where nothing would be lost. */
+  readonly kept: Omit<KeptText, 'id' | 'isOpen'> | undefined
   setText(text: string): void
   setShown(part: keyof ShownParts, isShown: boolean): void
   tryOut(): Promise<void>
@@ -85,9 +92,11 @@ const fresh = {
 const empty: State = { ...fresh, read: undefined, text: '', clean: '', shown: { status: false, managedFields: false } }
 
 /** One object's text on its way: read, edited, tried out, saved; merged where others were faster. */
-export function useObjectDraft(link: ObjectLink, notOne: string): ObjectDraft {
-  const [state, setState] = useState<State>(empty)
+export function useObjectDraft(link: ObjectLink, notOne: string, begun: Draft | undefined): ObjectDraft {
+  const [state, setState] = useState<State>(() => (begun === undefined ? empty : resumed(begun)))
   const latest = useRef(state)
+  /** The text of a draft that was too large to be kept with what it was of. */
+  const left = useRef(begun?.base === undefined ? begun?.text : undefined)
   const isOpen = useConnection((connection) => connection.client !== undefined)
   const change = useCallback((part: Partial<State>) => {
     latest.current = { ...latest.current, ...part }
@@ -100,8 +109,9 @@ export function useObjectDraft(link: ObjectLink, notOne: string): ObjectDraft {
   const load = async (): Promise<void> => {
     try {
       const read = await kubeObjectCall({ ...target, verb: 'get' })
-      const text = editableText(read, latest.current.shown)
-      change({ ...fresh, read, text, clean: text })
+      const clean = editableText(read, latest.current.shown)
+      change({ ...fresh, read, text: left.current ?? clean, clean })
+      left.current = undefined
     } catch (reason) {
       change({ trouble: errorOf(reason) })
     }
@@ -204,9 +214,43 @@ export function useObjectDraft(link: ObjectLink, notOne: string): ObjectDraft {
     if (edited !== undefined) change({ shown, text: edited, clean: next, review: undefined })
   }
 
+  const isChanged = state.text !== state.clean
+  // The same function as long as nothing was read or shown anew: it tries the text that it is given.
+  const { read: known, shown: parts } = state
+  const check = useMemo(
+    () => async (text: string) => {
+      const result = await readText(text, notOne)
+      if ('problems' in result) return result.problems
+      const theirs = await kubeObjectCall({ ...target, verb: 'get' })
+      if (!isSameToEdit(known!, theirs)) {
+        change({ theirs })
+        return undefined
+      }
+      try {
+        await put(updateBody(result.manifest.object, theirs, parts), true)
+        return []
+      } catch (reason) {
+        if (!(reason instanceof Refusal)) throw reason
+        return isConflict(reason) ? undefined : refusalProblems(result.manifest, reason.status)
+      }
+    },
+    // What it asks follows from what was read and what is shown alone.
+    // oxlint-disable-next-line react/exhaustive-deps
+    [known, parts, notOne]
+  )
+  const base = useMemo(() => (known === undefined ? undefined : JSON.stringify(known)), [known])
+  const isTyping = isChanged && known !== undefined && state.busy === undefined && state.review === undefined
+  const typing = useTypingCheck(state.text, isTyping && state.theirs === undefined ? check : undefined)
+
   return {
     ...state,
-    isChanged: state.text !== state.clean,
+    isChanged,
+    check: typing,
+    problems: isTyping && state.trouble === undefined ? (typing.problems ?? state.problems) : state.problems,
+    kept:
+      isChanged && base !== undefined
+        ? { object: { group, resource, namespace, name }, text: state.text, base }
+        : undefined,
     reveal: state.problems[0]?.line,
     setText: (text) => change({ text, isSaved: false }),
     setShown,
@@ -217,6 +261,13 @@ export function useObjectDraft(link: ObjectLink, notOne: string): ObjectDraft {
     reset: load,
     forgetTrouble: () => change({ trouble: undefined, merged: undefined, isSaved: false })
   }
+}
+
+/** As it was when the window ended. Without what was read then, it is read again. */
+function resumed({ text, base }: Draft): State {
+  if (base === undefined) return empty
+  const read = JSON.parse(base) as KubeObject
+  return { ...empty, read, text, clean: editableText(read, empty.shown) }
 }
 
 function isConflict(reason: unknown): boolean {

@@ -3,12 +3,12 @@ import Button from '@mui/material/Button'
 import TextField from '@mui/material/TextField'
 import { useTranslation } from 'react-i18next'
 import type { RolloutRevision } from '../../../shared/contract/documents.ts'
-import { setChangeCause } from '../../actions/operations.ts'
+import { kubectlLine } from '../../../shared/actions/kubectl-line.ts'
+import { actionTarget } from '../../actions/action-target.ts'
+import { changeCauseAction, setChangeCause } from '../../actions/operations.ts'
 import { runOnAll } from '../../actions/outcome.ts'
 import { CommandLine } from '../../parts/copy-button.tsx'
 import type { ObjectLink } from '../../shell/route.ts'
-import { shellWord } from '../api/shell-word.ts'
-import { kubectlTarget } from '../objects/object-names.ts'
 import { linkOfRef } from '../objects/object-ref.tsx'
 import styles from './revisions.module.css'
 
@@ -48,10 +48,7 @@ export function RevisionCause({ link, revision, onClose }: RevisionCauseProps): 
         slotProps={{ htmlInput: { maxLength: longest } }}
         onChange={(event) => setText(event.target.value)}
       />
-      <CommandLine
-        command={`kubectl annotate ${kubectlTarget(keepers.at(-1)!)} kubernetes.io/change-cause=${shellWord(text.trim())} --overwrite`}
-        wrap
-      />
+      <CommandLine command={kubectlLine(changeCauseAction(text.trim()), [actionTarget(keepers.at(-1)!)]) ?? ''} wrap />
       <span className={styles.editActions}>
         <Button size="small" onClick={onClose}>
           {t('cause.cancel')}

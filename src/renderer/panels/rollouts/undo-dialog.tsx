@@ -5,10 +5,10 @@ import DialogActions from '@mui/material/DialogActions'
 import DialogContent from '@mui/material/DialogContent'
 import DialogTitle from '@mui/material/DialogTitle'
 import { useTranslation } from 'react-i18next'
+import { ActionEquivalents } from '../../actions/action-equivalents.tsx'
 import { setPaused } from '../../actions/operations.ts'
 import { runOnAll } from '../../actions/outcome.ts'
 import { Refusal } from '../../connection/kube-call.ts'
-import { CommandLine } from '../../parts/copy-button.tsx'
 import { Banner, RefusedState, useLate } from '../../parts/states.tsx'
 import type { ObjectLink } from '../../shell/route.ts'
 import { ChangedFields, TemplateDiff } from './revision-difference.tsx'
@@ -56,7 +56,10 @@ export function UndoDialog({ link, revision, next, onClose }: UndoDialogProps): 
         <DialogTitle>{t('undoTitle', { name: link.name, revision })}</DialogTitle>
         <DialogContent>
           <Preview state={state} revision={revision} next={next} />
-          <CommandLine command={undoCommand(link, revision)} wrap />
+          <ActionEquivalents
+            command={undoCommand(link, revision)}
+            yaml={state.type === 'change' ? state.yaml : undefined}
+          />
         </DialogContent>
         <DialogActions>
           <Button onClick={onClose}>

@@ -1,4 +1,7 @@
-import type { KubeList, KubeResponse } from '../../../shared/contract/kube.ts'
+import type { ActionRequest } from '../../../shared/actions/action-request.ts'
+import { requestYaml } from '../../../shared/actions/action-yaml.ts'
+import type { KubeList } from '../../../shared/contract/kube.ts'
+import { kubectlLine } from '../../../shared/actions/kubectl-line.ts'
 import { formatSelector, requirementsOf } from '../../../shared/kube/label-selector.ts'
 import type { Json, KubeObject } from '../../../shared/kube/object.ts'
 import { revisionRollbackOf } from '../../../shared/rollout/revision-rollback.ts'
@@ -11,10 +14,10 @@ import type {
   ReplicaSet,
   StatefulSet
 } from '../../../shared/schema/types.ts'
+import { actionTarget } from '../../actions/action-target.ts'
 import { readObject, targetOf } from '../../actions/operations.ts'
 import { kubeCall } from '../../connection/kube-call.ts'
 import type { ObjectLink } from '../../shell/route.ts'
-import { kubectlTarget } from '../objects/object-names.ts'
 
 type Workload = Deployment | StatefulSet | DaemonSet
 type Rollback = DeploymentRollback | RevisionRollback
@@ -33,6 +36,8 @@ export type UndoPreview =
       readonly before: PodTemplateSpec
       readonly after: PodTemplateSpec
       readonly warnings: readonly string[]
+      /** What is sent. */
+      readonly yaml: string
     }
 
 /** Asks the API to do it as a dry run. Throws Refusal where the API would refuse. */
@@ -43,9 +48,10 @@ export async function previewUndo(link: ObjectLink, revision: number): Promise<U
     const paused = workload.kind === 'Deployment' && workload.spec.paused === true
     return { type: 'nothing', result: rollback.result, message: rollback.message, paused }
   }
-  const { object, warnings } = await patchTemplate(link, rollback, true)
+  const request = undoRequest(link, rollback)
+  const { object, warnings } = await kubeCall({ ...request, options: { ...request.options, dryRun: true } })
   const after = (object as Workload).spec.template
-  return { type: 'change', before: workload.spec.template, after, warnings }
+  return { type: 'change', before: workload.spec.template, after, warnings, yaml: requestYaml(request) }
 }
 
 /** As kubectl rollout undo. Reads the revisions anew: the preview may be old. Throws Refusal, or Error in kubectl's words. */
@@ -53,7 +59,7 @@ export async function undoTo(link: ObjectLink, revision: number): Promise<void> 
   const workload = (await readObject(link)) as Workload
   const rollback = await plannedRollback(link, workload, revision)
   if (rollback.result === 'refused') throw new Error(rollback.message)
-  if (rollback.result === 'patch') await patchTemplate(link, rollback, false)
+  if (rollback.result === 'patch') await kubeCall(undoRequest(link, rollback))
 }
 
 /** kubectl reads what the selector finds, and keeps what the object controls. */
@@ -83,17 +89,17 @@ export function controlledBy<T extends KubeObject>(owner: KubeObject, objects: r
   )
 }
 
-function patchTemplate(link: ObjectLink, { patch, patchType }: PlannedPatch, dryRun: boolean): Promise<KubeResponse> {
-  return kubeCall({
+function undoRequest(link: ObjectLink, { patch, patchType }: PlannedPatch): ActionRequest {
+  return {
     verb: 'patch',
     ...targetOf(link),
     patchType,
     // A template and annotations are JSON; their types only do not say so.
     body: patch as unknown as Json,
-    options: { fieldManager: 'kubectl-rollout', dryRun }
-  })
+    options: { fieldManager: 'kubectl-rollout' }
+  }
 }
 
 export function undoCommand(link: ObjectLink, revision: number | undefined): string {
-  return `kubectl rollout undo ${kubectlTarget(link)}${revision === undefined ? '' : ` --to-revision=${revision}`}`
+  return kubectlLine({ type: 'undo', revision }, [actionTarget(link)]) ?? ''
 }

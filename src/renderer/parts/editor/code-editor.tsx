@@ -4,6 +4,7 @@ import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLate } from '../states.tsx'
 import styles from './code-editor.module.css'
+import type { EditorLanguage } from './editor-language.ts'
 
 /** A complaint about a place in the text, counted from 1. */
 export interface CodeProblem {
@@ -15,13 +16,15 @@ export interface CodeProblem {
 }
 
 export interface CodeEditorProps {
-  /** YAML. A new value from outside replaces the text and keeps the cursor where it can. */
+  /** YAML. Of a new value from outside only the part that differs is put in: cursor and scroll stay. */
   readonly value: string
   readonly onChange?: (value: string) => void
   /** Ctrl or Command and S. */
   readonly onSave?: (value: string) => void
   readonly readOnly?: boolean
   readonly problems?: readonly CodeProblem[]
+  /** Completes what is typed, and says what is under the pointer and at the cursor. */
+  readonly language?: EditorLanguage
   /** Scrolls to this line and puts the cursor there, whenever it changes. */
   readonly revealLine?: number
   readonly autoFocus?: boolean
