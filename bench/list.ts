@@ -57,7 +57,14 @@ async function clicksOnPods(page: Page): Promise<{ readonly first: number; reado
 
 async function measureOn(browser: Browser, url: string): Promise<Figures> {
   const { client, socket } = await connectTo(url)
-  const answer = await client.kube.request({ ...asAdministrator, verb: 'list', group: '', version: 'v1', resource: 'pods', options: { labelSelector: 'app=web' } })
+  const answer = await client.kube.request({
+    ...asAdministrator,
+    verb: 'list',
+    group: '',
+    version: 'v1',
+    resource: 'pods',
+    options: { labelSelector: 'app=web' }
+  })
   const pods = (answer.object as KubeList).items
   const churn = new PodChurn(client, pods, changesPerSecond)
   churn.start()

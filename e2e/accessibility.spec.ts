@@ -43,6 +43,7 @@ const places = [
   'Helm releases',
   'Logs',
   'Events',
+  'Usage',
   'Chaos',
   'API access',
   'Access',

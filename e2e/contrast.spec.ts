@@ -35,6 +35,7 @@ test('words have a contrast of 4.5 or more in both themes', async ({ app: { page
       'Rollouts',
       'Logs',
       'Events',
+      'Usage',
       'Chaos',
       'API access',
       'Access',

@@ -2,7 +2,7 @@ import type { ImageSettings } from '../../shared/images/own-image.ts'
 import type { TerminalPlace } from '../../shared/contract/terminals.ts'
 import type { ChaosDocument } from '../../shared/contract/chaos.ts'
 import type { KubeRequest, KubeResponse } from '../../shared/contract/kube.ts'
-import type { SeriesDocument } from '../../shared/contract/series.ts'
+import type { AutoscalerDocument, SeriesDocument } from '../../shared/contract/series.ts'
 import type { ClockDocument, SchedulingAttempt } from '../../shared/contract/simulation.ts'
 import type { Gauge } from '../../shared/contract/tables.ts'
 import { eventKind } from '../../shared/kinds/event/kind.ts'
@@ -25,6 +25,7 @@ import type { SourceAccess } from '../views/access/source-access.ts'
 import { engineAccess, type KnownIdentities } from './engine-access.ts'
 import type {
   ClusterSource,
+  GroupUsage,
   LogTarget,
   SourceChange,
   SourceBrowserPorts,
@@ -197,9 +198,16 @@ export class EngineSource implements ClusterSource {
     return this.#engine.metrics.now(scope)
   }
 
-  series(scope: UsageScope, range: number): SeriesDocument {
-    const to = this.#engine.now
-    return { ...this.#engine.metrics.series({ ...scope, from: to - range, to }), marks: [] }
+  series(scope: UsageScope, times: readonly number[]): Omit<SeriesDocument, 'marks'> {
+    return this.#engine.metrics.seriesAt(scope, times)
+  }
+
+  usageOfAll(type: 'namespace' | 'node' | 'workload'): Iterable<GroupUsage> {
+    return this.#engine.metrics.usageOfAll(type)
+  }
+
+  autoscaler(uid: string, times: readonly number[]): Omit<AutoscalerDocument, 'times' | 'marks'> | undefined {
+    return this.#engine.metrics.autoscalers.series(uid, times)
   }
 
   history(kind: Kind, namespace: string | undefined, name: string, limit: number): readonly SourceRevision[] {

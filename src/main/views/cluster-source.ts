@@ -3,7 +3,7 @@ import type { ImageSettings } from '../../shared/images/own-image.ts'
 import type { ChaosDocument } from '../../shared/contract/chaos.ts'
 import type { ForwardOutcome, PortForward } from '../../shared/contract/forwards.ts'
 import type { KubeRequest, KubeResponse } from '../../shared/contract/kube.ts'
-import type { SeriesDocument } from '../../shared/contract/series.ts'
+import type { AutoscalerDocument, SeriesDocument } from '../../shared/contract/series.ts'
 import type { ClockDocument, SchedulingDecision } from '../../shared/contract/simulation.ts'
 import type { Gauge } from '../../shared/contract/tables.ts'
 import type { TerminalEnd, TerminalPlace } from '../../shared/contract/terminals.ts'
@@ -156,6 +156,14 @@ export type UsageScope =
   | { readonly type: 'pod'; readonly uid: string }
   | { readonly type: 'container'; readonly uid: string; readonly container: string }
 
+/** What the pods of a namespace, a node or a workload use together; `name` of a workload is its uid. */
+export interface GroupUsage {
+  readonly name: string
+  readonly cpu: Gauge
+  readonly memory: Gauge
+  readonly pods: number
+}
+
 /**
  * A cluster as the views see it. The engine is one, a recorded fixture a second, a real cluster through a kubeconfig
  * the third. Looking goes past the API's permissions; acting (`request`) goes through them. Listeners are called at
@@ -199,7 +207,12 @@ export interface ClusterSource {
 
   /** Usage at this moment, for table cells; undefined where there is none. */
   usageNow(scope: UsageScope): { readonly cpu: Gauge; readonly memory: Gauge } | undefined
-  series(scope: UsageScope, range: number): SeriesDocument
+  /** The past of a scope at some moments, in order. */
+  series(scope: UsageScope, times: readonly number[]): Omit<SeriesDocument, 'marks'>
+  /** What all namespaces, nodes or workloads use at this moment: for building a view, not for each change. */
+  usageOfAll(type: 'namespace' | 'node' | 'workload'): Iterable<GroupUsage>
+  /** The past of an autoscaler (by its uid); undefined where there is none. */
+  autoscaler(uid: string, times: readonly number[]): Omit<AutoscalerDocument, 'times' | 'marks'> | undefined
 
   /** Past states of one object, newest first; empty where the source keeps no history. */
   history(kind: Kind, namespace: string | undefined, name: string, limit: number): readonly SourceRevision[]

@@ -106,7 +106,7 @@ test('a closed connection ends its streams', async () => {
 test('usage is read while time passes, and stands still with it', async () => {
   const source = createFixtureSource()
   const bench = testBench(source)
-  const input = { ...call, subscription: 's', scope: { type: 'cluster' as const }, range: 3_600_000 }
+  const input = { ...call, subscription: 's', scope: { type: 'cluster' as const }, span: { last: 3_600_000 } }
   const series = new StreamReader(bench, 's', bench.client.series.watch(input))
   await bench.timer.pass(5_000)
   expect(series.updates).toHaveLength(1)
@@ -124,7 +124,7 @@ test('a chart of a workload or namespace marks its rollouts', async () => {
   source.series = (...query) => ({ ...series(...query), marks: [] })
   const bench = testBench(source)
   const marks = async (scope: Parameters<typeof bench.client.series.watch>[0]['scope']): Promise<readonly string[]> => {
-    const input = { ...call, subscription: 's', scope, range: 3_600_000 }
+    const input = { ...call, subscription: 's', scope, span: { last: 3_600_000 } }
     const reader = new StreamReader(bench, 's', bench.client.series.watch(input))
     await bench.timer.pass(10)
     return reader.last.marks.map(({ words }) => words)

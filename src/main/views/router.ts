@@ -26,11 +26,11 @@ import { schedulerViewRoutes } from './routes/scheduler-view-routes.ts'
 import { simulationRoutes } from './routes/simulation-routes.ts'
 import { browserPortRoutes } from './routes/browser-port-routes.ts'
 import { forwardRoutes } from './routes/forward-routes.ts'
+import { seriesRoutes } from './routes/series-routes.ts'
 import { tableRoutes } from './routes/table-routes.ts'
 import { terminalRoutes } from './routes/terminal-routes.ts'
 import { trafficRoutes } from './routes/traffic-routes.ts'
 import { whyRoutes } from './routes/why-routes.ts'
-import { SeriesProducer } from './series/series-producer.ts'
 
 export function createRouter(deps: RouterDeps) {
   const { schedule } = deps
@@ -59,16 +59,7 @@ export function createRouter(deps: RouterDeps) {
     terminals: terminalRoutes(parts),
     forwards: forwardRoutes(parts),
     browserPorts: browserPortRoutes(parts),
-    series: {
-      watch: os.series.watch.handler((call) => {
-        const { input } = call
-        const source = parts.sourceOf(input.cluster)
-        return parts.openStream(
-          call,
-          (changed) => new SeriesProducer(source, parts.schedule, input.scope, input.range, changed)
-        )
-      })
-    },
+    series: seriesRoutes(parts),
     find: os.find.handler(({ input }) => findObjects(parts.sourceOf(input.cluster), input.text)),
     simulation: simulationRoutes(parts),
     moments: momentRoutes(parts),

@@ -75,8 +75,8 @@ export function ChartsSection(): ReactElement {
               )
             }
             table={() => ({
-              headers: ['Time', 'Usage'],
-              rows: cluster.map((point) => [clockTime(point.time), cores(point.usage ?? 0)])
+              headers: ['Usage'],
+              rows: cluster.toReversed().map(({ time, usage = 0 }) => ({ time, cells: [cores(usage)] }))
             })}
           >
             <UsageChart
@@ -88,12 +88,7 @@ export function ChartsSection(): ReactElement {
               onReading={setReading}
             />
           </ChartPanel>
-          <ChartPanel
-            title="CPU of pods"
-            note="millicores"
-            height={210}
-            table={() => ({ headers: ['Time'], rows: [] })}
-          >
+          <ChartPanel title="CPU of pods" note="millicores" height={210} table={() => ({ headers: [], rows: [] })}>
             <MultiSeriesChart
               label="CPU of pods"
               series={podNames}
@@ -107,7 +102,7 @@ export function ChartsSection(): ReactElement {
             title="Rollout"
             note="RollingUpdate, surge 25%, unavailable 25%"
             height={190}
-            table={() => ({ headers: ['Time'], rows: [] })}
+            table={() => ({ headers: [], rows: [] })}
           >
             <RolloutChart
               label="Rollout of checkout"
@@ -121,7 +116,7 @@ export function ChartsSection(): ReactElement {
               syncId="rollout"
             />
           </ChartPanel>
-          <ChartPanel title="CPU" note="of one container" height={110} table={() => ({ headers: ['Time'], rows: [] })}>
+          <ChartPanel title="CPU" note="of one container" height={110} table={() => ({ headers: [], rows: [] })}>
             <UsageChart
               label="CPU of checkout"
               points={container}

@@ -19,6 +19,7 @@ const MachinesPanel = latePart(async () => (await import('../panels/machines/mac
 const ClustersPanel = latePart(async () => (await import('../panels/clusters/clusters-panel.tsx')).ClustersPanel)
 const WelcomePanel = latePart(async () => (await import('../panels/welcome/welcome-panel.tsx')).WelcomePanel)
 const ImagesPanel = latePart(async () => (await import('../panels/images/images-panel.tsx')).ImagesPanel)
+const UsagePanel = latePart(async () => (await import('../panels/usage/usage-panel.tsx')).UsagePanel)
 const ChaosPanel = latePart(async () => (await import('../panels/chaos/chaos-panel.tsx')).ChaosPanel)
 const ObjectPage = latePart(async () => (await import('../panels/detail/object-page.tsx')).ObjectPage)
 const AccessPanel = latePart(async () => (await import('../panels/access/access-panel.tsx')).AccessPanel)
@@ -39,6 +40,7 @@ const others = [
   MachinesPanel,
   ClustersPanel,
   ImagesPanel,
+  UsagePanel,
   ChaosPanel,
   ApiPanel,
   AccessPanel,
@@ -85,6 +87,8 @@ function partOf({ panel }: Page): { load(): Promise<void> } {
       return WelcomePanel
     case 'images':
       return ImagesPanel
+    case 'usage':
+      return UsagePanel
     case 'chaos':
       return ChaosPanel
     case 'api':
@@ -184,6 +188,8 @@ function PanelOf({ page }: { readonly page: Page }): ReactElement {
       return <WelcomePanel />
     case 'images':
       return <ImagesPanel />
+    case 'usage':
+      return <UsagePanel />
     case 'chaos':
       return <ChaosPanel />
     case 'api':

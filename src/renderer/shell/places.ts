@@ -26,6 +26,7 @@ export interface Place {
           | 'events'
           | 'traffic'
           | 'api'
+          | 'usage'
           | 'whoMay'
           | 'addOns'
       }
@@ -154,6 +155,7 @@ const everyday: readonly PlaceGroup[] = [
         counts: 'events',
         letter: 'e'
       },
+      { id: 'usage', name: { key: 'usage' }, icon: 'chart', page: { panel: 'usage' }, letter: 'y' },
       { id: 'chaos', name: { key: 'chaos' }, icon: 'chaos', page: { panel: 'chaos' }, letter: 'x' }
     ]
   }

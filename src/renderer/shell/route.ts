@@ -59,6 +59,8 @@ export type Page =
   | { readonly panel: 'welcome' }
   /** What the registries have that nodes pull from. */
   | { readonly panel: 'images' }
+  /** Who uses what, over time. */
+  | { readonly panel: 'usage' }
   /** What is broken on purpose. */
   | { readonly panel: 'chaos' }
   /** How programs reach the API, and what they ask it. */
@@ -254,6 +256,7 @@ function parsePage(panel: string | undefined, rest: readonly string[], query: UR
     case 'welcome':
     case 'images':
     case 'chaos':
+    case 'usage':
     case 'api':
     case 'settings':
     case 'add-ons':

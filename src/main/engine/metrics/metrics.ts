@@ -3,6 +3,7 @@ import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import type { Node, Pod } from '../../../shared/schema/types.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
+import { AutoscalerPast } from './autoscaler-past.ts'
 import { CountedPods } from './counted-pods.ts'
 import type { ContainerRun, UsageSource } from './pod-usage.ts'
 import { NodeLoads } from './node-loads.ts'
@@ -44,6 +45,7 @@ export class Metrics implements Component {
   readonly #silentSince = new Map<string, number>()
   readonly #groups: UsageGroups
   readonly #pods: CountedPods
+  readonly autoscalers: AutoscalerPast
 
   constructor(
     plane: ControlPlane,
@@ -59,6 +61,7 @@ export class Metrics implements Component {
     this.#usage = options.usage
     this.#power = options.power
     this.#groups = new UsageGroups(plane, options.series)
+    this.autoscalers = new AutoscalerPast(plane, options.series)
     const { power, strainOf } = options
     const isOff = (name: string): boolean => power?.isUp(name) === false
     this.#nodeLoads = new NodeLoads(this.#groups, (name) => (isOff(name) ? 0 : (strainOf?.(name) ?? 0)))
@@ -68,6 +71,7 @@ export class Metrics implements Component {
   start(): void {
     const { store } = this.#plane
     this.#groups.load()
+    this.autoscalers.start()
     for (const node of store.all(nodeKind)) this.#nodeLoads.setCapacity(node)
     for (const pod of store.all(podKind)) this.#pods.take(pod, undefined)
     this.#groups.dropForgotten()
@@ -100,6 +104,11 @@ export class Metrics implements Component {
     const { from, to } = scope
     const count = Math.max(2, Math.min(scope.points ?? mostPoints, mostPoints))
     const times = Array.from({ length: count }, (_, index) => Math.round(from + ((to - from) * index) / (count - 1)))
+    return this.seriesAt(scope, times)
+  }
+
+  /** The same at moments that somebody else has chosen, in order. */
+  seriesAt(scope: MetricsScope, times: readonly number[]): UsageSeries {
     if (scope.type === 'pod' || scope.type === 'container') {
       const pod = this.#plane.store.byUid(scope.uid) as Pod | undefined
       const container = scope.type === 'container' ? scope.container : undefined
@@ -155,6 +164,15 @@ export class Metrics implements Component {
     const container = scope.type === 'container' ? scope.container : undefined
     const used = this.#pods.usageOf(scope.uid, container, clock.now)
     return pod === undefined || used === undefined ? undefined : podNow(pod, container, used)
+  }
+
+  /** What all groups of a kind that count something use at this moment: few beside pods, but not for each change. */
+  *usageOfAll(
+    type: 'namespace' | 'node' | 'workload'
+  ): Generator<UsageNow & { readonly name: string; readonly pods: number }> {
+    const { now } = this.#plane.clock
+    for (const group of this.#groups.all(type))
+      if (!group.isEmpty) yield { name: group.scope.name, ...stateNow(group.state, now) }
   }
 
   /** For a table cell. */
@@ -229,5 +247,6 @@ export class Metrics implements Component {
   /** Hands what has changed to the file. The engine calls it before it is thrown away; else it happens by itself. */
   save(): void {
     this.#groups.save()
+    this.autoscalers.save()
   }
 }

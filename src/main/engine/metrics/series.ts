@@ -18,6 +18,7 @@ import {
   capacityMemory,
   limitsCpu,
   limitsMemory,
+  podCount,
   requestsCpu,
   requestsMemory,
   stateLength
@@ -40,6 +41,8 @@ export interface UsageSeries {
   readonly times: readonly number[]
   readonly cpu: ResourcePoints
   readonly memory: ResourcePoints
+  /** How many pods have a node, where pods are summed. */
+  readonly pods?: Points
 }
 
 export interface ResourceNow {
@@ -78,10 +81,12 @@ export function groupSeries(ring: StateRing | undefined, times: readonly number[
     )
     return points.some((point) => point !== null && point !== 0) ? points : undefined
   }
+  const pods = line(podCount)
   return {
     times,
     cpu: resource(cpu, line(requestsCpu), line(limitsCpu), line(capacityCpu)),
-    memory: resource(memory, line(requestsMemory), line(limitsMemory), line(capacityMemory))
+    memory: resource(memory, line(requestsMemory), line(limitsMemory), line(capacityMemory)),
+    ...(pods === undefined ? {} : { pods })
   }
 }
 
@@ -166,11 +171,12 @@ export function podNow(pod: Pod, container: string | undefined, { cpu, memory }:
 }
 
 /** What a group uses at a moment. */
-export function stateNow(state: Float64Array, now: number): UsageNow {
+export function stateNow(state: Float64Array, now: number): UsageNow & { readonly pods: number } {
   positions.moveTo(now)
   return {
     cpu: resourceNow(positions.cpu(state), state[requestsCpu]!, state[limitsCpu]!, state[capacityCpu]!),
-    memory: resourceNow(positions.memory(state), state[requestsMemory]!, state[limitsMemory]!, state[capacityMemory]!)
+    memory: resourceNow(positions.memory(state), state[requestsMemory]!, state[limitsMemory]!, state[capacityMemory]!),
+    pods: Math.round(state[podCount]!)
   }
 }
 

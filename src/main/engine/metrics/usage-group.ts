@@ -8,7 +8,8 @@ export const limitsCpu = usageLength + 2
 export const limitsMemory = usageLength + 3
 export const capacityCpu = usageLength + 4
 export const capacityMemory = usageLength + 5
-/** The last position counts pods: what keeps a group's sums exact is checked by it, and rings on disk hold it. */
+export const podCount = usageLength + 6
+/** Rings on disk hold as much. */
 export const stateLength = usageLength + 7
 
 /** What has a sum: `name` is the uid of a workload, and empty for the cluster. */

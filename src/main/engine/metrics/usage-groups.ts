@@ -51,6 +51,10 @@ export class UsageGroups {
     return this.#groups[type].get(name)
   }
 
+  all(type: GroupScope['type']): Iterable<UsageGroup> {
+    return this.#groups[type].values()
+  }
+
   /** The group of a scope, made where it is not there yet. */
   of(type: GroupScope['type'], name: string): UsageGroup {
     let group = this.#groups[type].get(name)

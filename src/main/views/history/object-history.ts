@@ -6,7 +6,7 @@ import type { KubeObject, ManagedFieldsEntry } from '../../../shared/kube/object
 import type { ClusterSource, SourceRevision } from '../cluster-source.ts'
 import { changedPaths } from './changed-paths.ts'
 
-export const versionsListed = 100
+const versionsListed = 100
 const pathsListed = 6
 /** So many of the newest states are asked for first: what follows a write is mostly one more. */
 const newestAsked = 4

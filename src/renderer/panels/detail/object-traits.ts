@@ -10,13 +10,17 @@ const workloads = [
   'apps/statefulsets',
   '/replicationcontrollers'
 ]
-const withUsage = new Set(['/pods', '/nodes', ...workloads])
+const withUsage = new Set(['/pods', '/nodes', '/namespaces', 'autoscaling/horizontalpodautoscalers', ...workloads])
 /** A node has those of kube-proxy, an Ingress those of its controller. */
 const withRules = new Set(['/nodes', 'networking.k8s.io/ingresses'])
 const withLogs = new Set(['/pods', ...workloads, 'batch/jobs'])
 
 function typeOf({ group, resource }: ObjectLink): string {
   return `${group}/${resource}`
+}
+
+export function isAutoscaler(link: ObjectLink): boolean {
+  return typeOf(link) === 'autoscaling/horizontalpodautoscalers'
 }
 
 export function hasUsage(link: ObjectLink): boolean {

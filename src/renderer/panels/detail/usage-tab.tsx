@@ -1,65 +1,125 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { ConsumerKind, SeriesDocument } from '../../../shared/contract/series.ts'
+import { LinesPanel } from '../../parts/chart/lines-panel.tsx'
 import { LoadingRows, RefusedState } from '../../parts/states.tsx'
 import type { ObjectLink } from '../../shell/route.ts'
+import { AutoscalerCharts } from '../usage/autoscaler-charts.tsx'
+import { ConsumerCharts } from '../usage/consumer-charts.tsx'
 import { ResourceChart } from '../usage/resource-chart.tsx'
-import { RangeMenu, useUsageRange } from '../usage/usage-ranges.tsx'
-import { useUsage } from '../usage/use-usage.ts'
+import { SpanMenu } from '../usage/span-menu.tsx'
+import { measuredFrom } from '../usage/usage-points.ts'
+import { useUsageSpan, useUsageZoom } from '../usage/usage-span.ts'
+import { scopeOf, useAutoscaler, useUsage } from '../usage/use-usage.ts'
+import { isAutoscaler } from './object-traits.ts'
 import styles from './detail.module.css'
 
-/** CPU and memory of a pod, a workload or a node over time. */
+const syncId = 'object'
+const height = 176
+/** Lines that stay apart from each other in a docked panel. */
+const mostLines = 5
+
+/** What an object uses over time; of an autoscaler, what it measured and wanted. */
 export function UsageTab({ link }: { readonly link: ObjectLink }): ReactElement {
-  const { t } = useTranslation('detail')
-  const range = useUsageRange((store) => store.range)
-  const { group, resource, namespace, name } = link
-  const { value, error } = useUsage({ type: 'object', ref: { group, resource, namespace, name } }, range)
-  const isSingle = resource === 'pods'
   return (
     <>
       <div className={styles.tools}>
-        <RangeMenu size="small" />
+        <SpanMenu size="small" />
       </div>
-      {error !== undefined ? (
-        <div className={styles.state}>
-          <RefusedState message={error.message} />
-        </div>
-      ) : value === undefined ? (
-        <LoadingRows rows={4} />
-      ) : value.times.length === 0 ? (
-        <p className={styles.alone}>{t('noUsage')}</p>
-      ) : (
-        <div className={styles.charts}>
-          <ResourceChart resource="cpu" series={value} range={range} height={176} syncId="object" single={isSingle} />
-          <ResourceChart
-            resource="memory"
-            series={value}
-            range={range}
-            height={176}
-            syncId="object"
-            single={isSingle}
-          />
-        </div>
-      )}
+      {isAutoscaler(link) ? <AutoscalerUsage link={link} /> : <ObjectUsage link={link} />}
     </>
   )
 }
 
+/** CPU and memory of a pod, a workload, a node or a namespace, and of its parts. */
+function ObjectUsage({ link }: { readonly link: ObjectLink }): ReactElement {
+  const span = useUsageSpan((store) => store.span)
+  const { value, error } = useUsage(scopeOf(link), span)
+  if (error !== undefined || value === undefined || value.times.length === 0)
+    return <NothingYet error={error} isLoading={value === undefined} />
+  const isSingle = link.resource === 'pods'
+  return (
+    <div className={styles.charts}>
+      <ResourceChart resource="cpu" series={value} height={height} syncId={syncId} single={isSingle} />
+      <ResourceChart resource="memory" series={value} height={height} syncId={syncId} single={isSingle} />
+      <ConsumerCharts
+        scope={scopeOf(link)}
+        by={partsOf(link)}
+        most={mostLines}
+        height={height}
+        syncId={syncId}
+        narrow
+      />
+      {isSingle ? null : <PodCount series={value} />}
+    </div>
+  )
+}
+
+function AutoscalerUsage({ link }: { readonly link: ObjectLink }): ReactElement {
+  const span = useUsageSpan((store) => store.span)
+  const { value, error } = useAutoscaler(link, span)
+  if (error !== undefined || value === undefined) return <NothingYet error={error} isLoading />
+  return (
+    <div className={styles.charts}>
+      <AutoscalerCharts document={value} height={height} syncId={syncId} />
+    </div>
+  )
+}
+
+function NothingYet({
+  error,
+  isLoading
+}: {
+  readonly error: Error | undefined
+  readonly isLoading: boolean
+}): ReactElement {
+  const { t } = useTranslation('detail')
+  if (error !== undefined)
+    return (
+      <div className={styles.state}>
+        <RefusedState message={error.message} />
+      </div>
+    )
+  return isLoading ? <LoadingRows rows={4} /> : <p className={styles.alone}>{t('noUsage')}</p>
+}
+
+/** How many pods there were. */
+function PodCount({ series: { times, pods = [], marks } }: { readonly series: SeriesDocument }): ReactElement {
+  const { t } = useTranslation('usage')
+  const span = useUsageSpan((store) => store.span)
+  const zoom = useUsageZoom()
+  const from = measuredFrom(times, [pods], span)
+  return (
+    <LinesPanel
+      title={t('pods')}
+      note={t('podsNote')}
+      times={times}
+      lines={[{ key: 'pods', name: t('pods'), values: pods, look: 'count' }]}
+      format={String}
+      height={120}
+      syncId={syncId}
+      events={marks.map(({ at, words }) => ({ time: at, label: words }))}
+      zoom={zoom}
+      endWidth={92}
+      {...(from === undefined ? {} : { from })}
+    />
+  )
+}
+
+/** By what the usage of an object is divided. */
+function partsOf({ resource }: ObjectLink): ConsumerKind {
+  if (resource === 'pods') return 'container'
+  return resource === 'namespaces' ? 'workload' : 'pod'
+}
+
 /** The CPU of the last while, for the overview of an object. */
 export function UsageGlance({ link }: { readonly link: ObjectLink }): ReactElement | null {
-  const range = useUsageRange((store) => store.range)
-  const { group, resource, namespace, name } = link
-  const { value } = useUsage({ type: 'object', ref: { group, resource, namespace, name } }, range)
+  const span = useUsageSpan((store) => store.span)
+  const { value } = useUsage(scopeOf(link), span)
   if (value === undefined || value.times.length === 0) return null
   return (
     <section className={styles.section}>
-      <ResourceChart
-        resource="cpu"
-        series={value}
-        range={range}
-        height={120}
-        syncId="object"
-        single={resource === 'pods'}
-      />
+      <ResourceChart resource="cpu" series={value} height={120} syncId={syncId} single={link.resource === 'pods'} />
     </section>
   )
 }

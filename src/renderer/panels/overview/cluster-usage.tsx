@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import { ResourceChart } from '../usage/resource-chart.tsx'
-import { useUsageRange } from '../usage/usage-ranges.tsx'
+import { useUsageSpan } from '../usage/usage-span.ts'
 import { useUsage } from '../usage/use-usage.ts'
 import type { SeriesDocument } from '../../../shared/contract/series.ts'
 import styles from './overview.module.css'
@@ -14,13 +14,13 @@ function chartHeight(): number {
 
 /** CPU and memory of the whole cluster against requests, limits and capacity. */
 export function ClusterUsage(): ReactElement {
-  const range = useUsageRange((store) => store.range)
+  const span = useUsageSpan((store) => store.span)
   const height = chartHeight()
-  const { value = empty } = useUsage({ type: 'cluster' }, range)
+  const { value = empty } = useUsage({ type: 'cluster' }, span)
   return (
     <section className={styles.usage}>
-      <ResourceChart resource="cpu" series={value} range={range} height={height} syncId="cluster" />
-      <ResourceChart resource="memory" series={value} range={range} height={height} syncId="cluster" />
+      <ResourceChart resource="cpu" series={value} height={height} syncId="cluster" />
+      <ResourceChart resource="memory" series={value} height={height} syncId="cluster" />
     </section>
   )
 }

@@ -11,7 +11,7 @@ import { LoadingRows, RefusedState } from '../../parts/states.tsx'
 import { useDock } from '../../shell/dock.ts'
 import { useStatusLine } from '../../shell/status-line.tsx'
 import { useClusterDialog } from '../clusters/cluster-dialog.ts'
-import { RangeMenu } from '../usage/usage-ranges.tsx'
+import { SpanMenu } from '../usage/span-menu.tsx'
 import { ChainRows } from './chain-rows.tsx'
 import { ChangeList } from './change-list.tsx'
 import { ClusterUsage } from './cluster-usage.tsx'
@@ -44,7 +44,7 @@ export function OverviewPanel(): ReactElement {
           : { note: t('podsFine', { fine: value.podsFine, total: value.podsTotal }) })}
         actions={
           <>
-            <RangeMenu />
+            <SpanMenu />
             {isNew ? <Button onClick={() => openClusterDialog({ type: 'create' })}>{t('chooseCluster')}</Button> : null}
             <Button
               variant="contained"

@@ -127,17 +127,14 @@ function Crowd({ revision }: { readonly revision: RolloutRevision }): ReactEleme
 function tableOf(t: Translate, points: readonly RolloutPoint[], oldName: string, newName: string): ChartTableData {
   return {
     headers: [
-      t('chartTime'),
       t('chartReady', { revision: oldName }),
       t('chartNotReady', { revision: oldName }),
       t('chartReady', { revision: newName }),
       t('chartNotReady', { revision: newName })
     ],
-    rows: points
-      .toReversed()
-      .map((point) => [
-        clockTime(point.time),
-        ...[point.oldReady, point.oldNotReady, point.newReady, point.newNotReady].map(String)
-      ])
+    rows: points.toReversed().map((point) => ({
+      time: point.time,
+      cells: [point.oldReady, point.oldNotReady, point.newReady, point.newNotReady].map(String)
+    }))
   }
 }

@@ -1,16 +1,15 @@
 import { useMemo, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SeriesDocument } from '../../../shared/contract/series.ts'
-import { clockTime } from '../../parts/chart/axis.ts'
+import { momentText } from '../../parts/chart/axis.ts'
 import { ChartPanel, type ChartTableData } from '../../parts/chart/chart-panel.tsx'
 import { UsageChart, type UsagePoint } from '../../parts/chart/usage-chart.tsx'
-import { chartStart, lastMeasured, unitOf, usagePoints, type UsageUnit } from './usage-points.ts'
+import { useUsageSpan, useUsageZoom } from './usage-span.ts'
+import { lastMeasured, measuredFrom, unitOf, usagePoints, type UsageUnit } from './usage-points.ts'
 
 interface ResourceChartProps {
   readonly resource: 'cpu' | 'memory'
   readonly series: SeriesDocument
-  /** Milliseconds of simulated time that the chart spans at most, to its last point. */
-  readonly range: number
   readonly height: number
   readonly syncId: string
   /** Request and Limit instead of Requests and Limits. */
@@ -18,14 +17,7 @@ interface ResourceChartProps {
 }
 
 /** CPU or memory over time, against requests, limits and capacity. */
-export function ResourceChart({
-  resource,
-  series,
-  range,
-  height,
-  syncId,
-  single = false
-}: ResourceChartProps): ReactElement {
+export function ResourceChart({ resource, series, height, syncId, single = false }: ResourceChartProps): ReactElement {
   const { t } = useTranslation('usage')
   const [hovered, setHovered] = useState<UsagePoint>()
   const data = series[resource]
@@ -34,14 +26,18 @@ export function ResourceChart({
   const events = useMemo(() => series.marks.map(({ at, words }) => ({ time: at, label: words })), [series.marks])
   const names = useMemo(() => (single ? { requests: t('request'), limits: t('limit') } : undefined), [single, t])
   const title = t(resource)
-  const from = chartStart(points, range)
+  const span = useUsageSpan((store) => store.span)
+  const zoom = useUsageZoom()
+  const from = measuredFrom(series.times, [data.usage], span)
+  const [first, last] = [series.times[0] ?? 0, series.times.at(-1) ?? 0]
+  const length = last - first
   return (
     <ChartPanel
       title={title}
       note={t(`unit.${unit.name}`)}
-      reading={<Reading point={hovered ?? lastMeasured(points)} unit={unit} isHovered={hovered !== undefined} />}
+      reading={<Reading points={points} hovered={hovered} unit={unit} length={length} />}
       height={height}
-      table={() => tableOf(points, unit, [t('time'), t('usage'), t('requests'), t('limits'), t('capacity')])}
+      table={() => tableOf(points, unit, [t('usage'), t('requests'), t('limits'), t('capacity')])}
     >
       <UsageChart
         label={title}
@@ -51,6 +47,10 @@ export function ResourceChart({
         syncId={syncId}
         events={events}
         onReading={setHovered}
+        zoom={zoom}
+        {...(length === 0
+          ? {}
+          : { emptyText: t('noDataBetween', { from: momentText(first, length), to: momentText(last, length) }) })}
         {...(names === undefined ? {} : { names })}
         {...(from === undefined ? {} : { from })}
       />
@@ -59,34 +59,35 @@ export function ResourceChart({
 }
 
 interface ReadingProps {
-  readonly point: UsagePoint | undefined
+  readonly points: readonly UsagePoint[]
+  readonly hovered: UsagePoint | undefined
   readonly unit: UsageUnit
-  readonly isHovered: boolean
+  /** Milliseconds that the chart spans. */
+  readonly length: number
 }
 
-function Reading({ point, unit, isHovered }: ReadingProps): ReactElement | null {
+/** What is read: the hovered moment, else the newest; where that has nothing, since when. */
+function Reading({ points, hovered, unit, length }: ReadingProps): ReactElement | null {
   const { t } = useTranslation('usage')
+  const point = hovered ?? points.at(-1)
   if (point === undefined) return null
-  const figure = point.usage === undefined ? t('noData') : unit.format(point.usage)
-  return (
-    <>
-      {isHovered ? `${clockTime(point.time)} ` : ''}
-      <b>{figure}</b>
-      {point.usage === undefined ? '' : ` ${t(`used.${unit.name}`)}`}
-    </>
-  )
+  if (point.usage !== undefined)
+    return (
+      <>
+        {hovered === undefined ? '' : `${momentText(point.time, length)} `}
+        <b>{unit.format(point.usage)}</b> {t(`used.${unit.name}`)}
+      </>
+    )
+  const last = lastMeasured(points)
+  if (hovered !== undefined) return <>{`${momentText(point.time, length)} ${t('noData')}`}</>
+  return last === undefined ? null : <>{t('noDataSince', { time: momentText(last.time, length) })}</>
 }
 
 function tableOf(points: readonly UsagePoint[], unit: UsageUnit, headers: readonly string[]): ChartTableData {
   const figure = (value: number | undefined): string => (value === undefined ? '' : unit.format(value))
-  const rows = points
-    .toReversed()
-    .map((point) => [
-      clockTime(point.time),
-      figure(point.usage),
-      figure(point.requests),
-      figure(point.limits),
-      figure(point.capacity)
-    ])
+  const rows = points.toReversed().map(({ time, usage, requests, limits, capacity }) => ({
+    time,
+    cells: [figure(usage), figure(requests), figure(limits), figure(capacity)]
+  }))
   return { headers, rows }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { chartStart, lastMeasured, unitOf, usagePoints } from './usage-points.ts'
+import { lastMeasured, measuredFrom, unitOf, usagePoints } from './usage-points.ts'
 
 describe('unitOf', () => {
   it('counts small things in small units', () => {
@@ -27,10 +27,18 @@ it('keeps gaps as gaps', () => {
 })
 
 it('begins a chart where something was measured', () => {
-  const minutes = (...usage: (number | undefined)[]) =>
-    usage.map((value, index) => ({ time: index * 60_000, usage: value }))
-  expect(chartStart(minutes(undefined, undefined, 3, 4, 5, 6), 3_600_000)).toBe(120_000)
-  expect(chartStart(minutes(1, 2, 3, 4, 5, 6), 120_000)).toBe(180_000)
-  expect(chartStart(minutes(undefined, 6), 3_600_000)).toBe(0)
-  expect(chartStart([], 1)).toBeUndefined()
+  const start = (length: number, ...usage: (number | null)[]) =>
+    measuredFrom(
+      usage.map((_, index) => index * 60_000),
+      [usage],
+      { last: length }
+    )
+  expect(start(3_600_000, null, null, 3, 4, 5, 6)).toBe(120_000)
+  expect(start(120_000, 1, 2, 3, 4, 5, 6)).toBe(180_000)
+  expect(start(3_600_000, null, 6)).toBe(0)
+  expect(measuredFrom([], [], { last: 60_000 })).toBeUndefined()
+})
+
+it('begins a chart of a span that was chosen where that begins', () => {
+  expect(measuredFrom([1_000, 2_000], [[null, 3]], { from: 1_000, to: 9_000 })).toBe(1_000)
 })

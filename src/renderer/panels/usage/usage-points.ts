@@ -1,4 +1,4 @@
-import type { ResourceSeries, SeriesDocument } from '../../../shared/contract/series.ts'
+import type { ResourceSeries, SeriesDocument, SeriesSpan } from '../../../shared/contract/series.ts'
 import type { UsagePoint } from '../../parts/chart/usage-chart.tsx'
 
 /** In which unit a chart counts, and how it prints a value of it. Constants, so that charts are not drawn anew. */
@@ -60,16 +60,21 @@ export function lastMeasured(points: readonly UsagePoint[]): UsagePoint | undefi
   return points.findLast((point) => point.usage !== undefined)
 }
 
-/** Milliseconds that a chart spans at least. */
+/** Milliseconds that a chart of the last while spans at least. */
 const leastSpan = 60_000
 
 /**
- * Where a chart of `range` milliseconds that ends with its last point begins: no earlier than anything was measured, so
- * that what is young does not stand in a corner.
+ * Where a chart begins: with a span that was chosen, else no earlier than anything was measured, so that what is young
+ * does not stand in a corner.
  */
-export function chartStart(points: readonly UsagePoint[], range: number): number | undefined {
-  const to = points.at(-1)?.time
+export function measuredFrom(
+  times: readonly number[],
+  lines: readonly (readonly (number | null)[])[],
+  span: SeriesSpan
+): number | undefined {
+  const to = times.at(-1)
   if (to === undefined) return undefined
-  const first = points.find((point) => point.usage !== undefined)?.time ?? to - range
-  return Math.max(to - range, Math.min(first, to - leastSpan))
+  if ('from' in span) return Math.min(span.from, to)
+  const first = times.find((_, index) => lines.some((values) => typeof values[index] === 'number')) ?? to - span.last
+  return Math.max(to - span.last, Math.min(first, to - leastSpan))
 }

@@ -3,9 +3,11 @@ import {
   clockTime,
   countTicks,
   labelsWithRoom,
+  momentText,
   nearestPoint,
   spreadLabels,
   thinPoints,
+  tickText,
   ticksThatDiffer,
   timeTicks,
   valueTicks
@@ -71,5 +73,18 @@ describe('points', () => {
     expect(thin[0]).toBe(points[0])
     expect(thin.at(-1)).toBe(points.at(-1))
     expect(new Set(thin).size).toBe(150)
+  })
+})
+
+describe('moments of several days', () => {
+  const day = 86_400_000
+  const midnight = Date.UTC(2026, 10, 20)
+
+  it('has the day at midnight on an axis, and beside the time where one is read', () => {
+    expect(tickText(midnight, 7 * day, 0)).toBe('20 Nov')
+    expect(tickText(midnight + day / 2, 7 * day, 0)).toBe('12:00')
+    expect(tickText(midnight, day, 0)).toBe('00:00')
+    expect(momentText(midnight + 60_000, 7 * day)).toBe('20 Nov 00:01')
+    expect(momentText(midnight + 61_000, day)).toBe('00:01:01')
   })
 })

@@ -77,6 +77,25 @@ export function clockTime(moment: number, seconds = true): string {
   return seconds ? `${text}:${two(date.getUTCSeconds())}` : text
 }
 
+/** The day in UTC: "20 Nov". */
+function dayText(moment: number): string {
+  return new Date(moment).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
+}
+
+/** From so many milliseconds on, the time of day says too little. */
+const severalDays = 36 * hour
+
+/** A tick of an axis that spans so many milliseconds: the time, or the day at midnight. */
+export function tickText(moment: number, span: number, secondsBelow: number): string {
+  if (span >= severalDays && moment % (24 * hour) === 0) return dayText(moment)
+  return clockTime(moment, span < secondsBelow)
+}
+
+/** A moment as it is read in a chart that spans so many milliseconds. */
+export function momentText(moment: number, span: number): string {
+  return span >= severalDays ? `${dayText(moment)} ${clockTime(moment, false)}` : clockTime(moment)
+}
+
 /**
  * Moves labels apart along one axis until neighbours are `gap` apart, as near to their wanted places as that allows,
  * all between `low` and `high`. Input in any order; the result is in the order of the input.

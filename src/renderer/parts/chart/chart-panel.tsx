@@ -5,13 +5,17 @@ import IconButton from '@mui/material/IconButton'
 import Tooltip from '@mui/material/Tooltip'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../icons/icon.tsx'
+import { CopyButton } from '../copy-button.tsx'
 import { PanelHeader } from '../headers.tsx'
+import { saveFile } from '../save-file.ts'
+import { momentText } from './axis.ts'
+import { chartCsv } from './chart-csv.ts'
 import styles from './chart.module.css'
 
+/** The numbers behind a chart: what its lines are called, and their values at each moment, newest first. */
 export interface ChartTableData {
   readonly headers: readonly string[]
-  /** Texts, first the time; newest first reads best. */
-  readonly rows: readonly (readonly string[])[]
+  readonly rows: readonly { readonly time: number; readonly cells: readonly string[] }[]
 }
 
 export interface ChartPanelProps {
@@ -38,6 +42,7 @@ export function ChartPanel({ title, note, reading, children, table, height }: Ch
         note={note}
         actions={
           <>
+            {asTable ? <TakeAlong name={typeof title === 'string' ? title : name} table={table} /> : null}
             {reading === undefined ? null : <span className={styles.reading}>{reading}</span>}
             <Tooltip title={name}>
               <IconButton size="small" aria-label={name} aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
@@ -52,23 +57,43 @@ export function ChartPanel({ title, note, reading, children, table, height }: Ch
   )
 }
 
+/** The numbers as comma-separated values, copied or as a file. */
+function TakeAlong({ name, table }: { readonly name: string; readonly table: () => ChartTableData }): ReactElement {
+  const { t } = useTranslation('parts')
+  const text = (): string => chartCsv(t('chart.time'), table())
+  return (
+    <>
+      <CopyButton text={text} />
+      <Tooltip title={t('chart.save')}>
+        <IconButton size="small" aria-label={t('chart.save')} onClick={() => saveFile(`${name}.csv`, text())}>
+          <Icon name="download" size={14} />
+        </IconButton>
+      </Tooltip>
+    </>
+  )
+}
+
 function ChartTable({ data, height }: { readonly data: ChartTableData; readonly height: number }): ReactElement {
+  const { t } = useTranslation('parts')
+  const { headers, rows } = data
+  const span = (rows[0]?.time ?? 0) - (rows.at(-1)?.time ?? 0)
   return (
     <div className={styles.tableFrame} style={{ height }} tabIndex={0}>
       <table className={styles.table}>
         <thead>
           <tr>
-            {data.headers.map((header) => (
-              <th key={header} scope="col">
+            {[t('chart.time'), ...headers].map((header, index) => (
+              <th key={index} scope="col">
                 {header}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {data.rows.map((row, index) => (
+          {rows.map(({ time, cells }, index) => (
             <tr key={index}>
-              {row.map((cell, column) => (
+              <th scope="row">{momentText(time, span)}</th>
+              {cells.map((cell, column) => (
                 <td key={column}>{cell}</td>
               ))}
             </tr>

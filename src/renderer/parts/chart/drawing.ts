@@ -1,6 +1,6 @@
 // What the drawings of all time charts share, so that their scales and edges agree.
 import { useCallback } from 'react'
-import { clockTime, nearestPoint, ticksThatDiffer, timeTicks } from './axis.ts'
+import { nearestPoint, tickText, ticksThatDiffer, timeTicks } from './axis.ts'
 import type { Plot } from './frame.tsx'
 
 /** Where a drawing is, in pixels, and what it spans. Plain numbers, so that memo() can compare them. */
@@ -52,7 +52,7 @@ export function timeAxisProps(
     domain: [from, to],
     allowDataOverflow: true,
     ticks: timeTicks(from, to, Math.max(2, Math.floor((width - left - right) / spacing))),
-    tickFormatter: (time: number) => clockTime(time, to - from < secondsBelow),
+    tickFormatter: (time: number) => tickText(time, to - from, secondsBelow),
     height: bottom,
     tickLine: false,
     axisLine: { stroke: 'var(--line2)' },

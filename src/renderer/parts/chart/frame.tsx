@@ -1,10 +1,11 @@
 // Plain CSS module on the theme's variables. What all time charts share: size, hover line, end labels, event lines.
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import type { KeyboardEvent, PointerEvent, ReactElement, ReactNode } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { classNames } from '../../theme/class-names.ts'
-import { labelsWithRoom, spreadLabels } from './axis.ts'
-import { useHover } from './hover.ts'
+import { spreadLabels } from './axis.ts'
+import { useChartInput, type ChartZoom } from './chart-input.ts'
+import { EventLabels } from './event-labels.tsx'
 import styles from './chart.module.css'
 
 /** The inner area in which data is drawn, in pixels from the chart's top left. */
@@ -53,7 +54,13 @@ export interface ChartFrameProps {
   readonly dotAt?: (
     moment: number
   ) => { readonly time: number; readonly value: number; readonly color: string } | undefined
+  /** The figure of a line at the hovered moment, in place of its last. */
+  readonly figureAt?: (key: string, moment: number) => string | undefined
   readonly empty?: boolean
+  /** Why there is nothing; "No data yet" unless said. */
+  readonly emptyText?: string
+  /** Dragging, or Enter at two moments, shows what lies between them; a double click or Escape goes back. */
+  readonly zoom?: ChartZoom
   readonly children: (plot: Plot) => ReactNode
   readonly renderInside?: (plot: Plot) => ReactNode
 }
@@ -88,12 +95,13 @@ export function ChartFrame(props: ChartFrameProps): ReactElement {
     syncId,
     onHover,
     dotAt,
-    empty = false
+    empty = false,
+    emptyText,
+    zoom
   } = props
   const { t } = useTranslation('parts')
   const frame = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(0)
-  const [moment, hover] = useHover(syncId)
   const oneLine = props.oneLine ?? height < 150
 
   useLayoutEffect(() => {
@@ -106,9 +114,6 @@ export function ChartFrame(props: ChartFrameProps): ReactElement {
     return () => observer.disconnect()
   }, [])
 
-  const inside = moment === undefined || moment < from || moment > to ? undefined : moment
-  useEffect(() => onHover?.(inside), [inside, onHover])
-
   const plot: Plot = {
     left: marginLeft,
     top: marginTop,
@@ -117,6 +122,8 @@ export function ChartFrame(props: ChartFrameProps): ReactElement {
     fullWidth: width,
     fullHeight: height
   }
+  const { moment: inside, brush, handlers } = useChartInput(plot, { from, to }, syncId, zoom)
+  useEffect(() => onHover?.(inside), [inside, onHover])
   const place = placeIn(plot, from, to, top)
   const lineHeight = oneLine ? 14 : 27
   const wanted = ends.map((end) => place.y(end.value))
@@ -125,36 +132,18 @@ export function ChartFrame(props: ChartFrameProps): ReactElement {
   const right = plot.left + plot.width
   const dot = inside === undefined ? undefined : dotAt?.(inside)
 
-  const onPointerMove = (event: PointerEvent<HTMLDivElement>): void => {
-    const rectangle = event.currentTarget.getBoundingClientRect()
-    const x = event.clientX - rectangle.left
-    if (x < plot.left || x > right) hover(undefined)
-    else hover(from + ((x - plot.left) / plot.width) * (to - from))
-  }
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const step = ((to - from) / 60) * (event.shiftKey ? 5 : 1)
-    if (event.key === 'ArrowLeft') hover(Math.max(from, (inside ?? to) - step))
-    else if (event.key === 'ArrowRight') hover(Math.min(to, (inside ?? from) + step))
-    else if (event.key === 'Escape' && inside !== undefined) hover(undefined)
-    else return
-    event.preventDefault()
-    event.stopPropagation()
-  }
-
   return (
     <div
       ref={frame}
-      className={styles.chart}
+      className={classNames(styles.chart, zoom !== undefined && styles.zoomable)}
       style={{ height }}
       role="img"
       aria-label={`${label}. ${ends.map((end) => `${end.name} ${end.figure}`).join(', ')}`}
       tabIndex={0}
-      onPointerMove={onPointerMove}
-      onPointerLeave={() => hover(undefined)}
-      onKeyDown={onKeyDown}
-      onBlur={() => hover(undefined)}
+      {...(zoom === undefined ? {} : { 'aria-description': t('chart.keys') })}
+      {...handlers}
     >
-      {empty ? <div className={styles.nothing}>{t('chart.noData')}</div> : null}
+      {empty ? <div className={styles.nothing}>{emptyText ?? t('chart.noData')}</div> : null}
       {width === 0 || empty ? null : (
         <>
           {props.children(plot)}
@@ -177,6 +166,7 @@ export function ChartFrame(props: ChartFrameProps): ReactElement {
                 />
               )
             )}
+            {brush === undefined ? null : <Brush plot={plot} left={place.x(brush.from)} right={place.x(brush.to)} />}
             {inside === undefined ? null : (
               <path d={`M${place.x(dot?.time ?? inside)} ${plot.top}V${plot.top + plot.height}`} stroke="var(--ink2)" />
             )}
@@ -204,7 +194,10 @@ export function ChartFrame(props: ChartFrameProps): ReactElement {
               }}
               title={`${end.name} ${end.figure}`}
             >
-              {end.name} <b className={classNames(!oneLine && styles.under)}>{end.figure}</b>
+              {end.name}{' '}
+              <b className={classNames(!oneLine && styles.under)}>
+                {(inside === undefined ? undefined : props.figureAt?.(end.key, inside)) ?? end.figure}
+              </b>
             </span>
           ))}
           {props.renderInside?.(plot)}
@@ -214,45 +207,31 @@ export function ChartFrame(props: ChartFrameProps): ReactElement {
   )
 }
 
-interface EventLabelsProps {
-  readonly events: readonly ChartEvent[]
+/** What is being chosen, over the data. */
+function Brush({
+  plot,
+  left,
+  right
+}: {
   readonly plot: Plot
-  readonly x: (time: number) => number
-}
-
-/** What a label takes in pixels, roughly: its characters and the gap to its line. */
-function widthOf(label: string): number {
-  return label.length * 6 + 12
-}
-
-/** At the top of their lines, on the panel's ground: usage lies at the bottom more often. */
-function EventLabels({ events, plot, x }: EventLabelsProps): ReactElement {
-  const placed = events.map(({ time, label }) => {
-    const at = x(time)
-    const isLeft = at > plot.left + plot.width / 2
-    return {
-      key: `${time}-${label}`,
-      label,
-      at,
-      isLeft,
-      from: isLeft ? at - widthOf(label) : at,
-      to: isLeft ? at : at + widthOf(label)
-    }
-  })
-  const hasRoom = labelsWithRoom(placed)
+  readonly left: number
+  readonly right: number
+}): ReactElement {
+  const edge = plot.left + plot.width
+  const begin = Math.min(edge, Math.max(plot.left, left))
+  const end = Math.min(edge, Math.max(plot.left, right))
   return (
-    <>
-      {placed.map(({ key, label, at, isLeft }, index) =>
-        hasRoom[index] ? (
-          <span
-            key={key}
-            className={styles.event}
-            style={{ top: plot.top + 1, ...(isLeft ? { right: plot.fullWidth - at + 2 } : { left: at + 2 }) }}
-          >
-            {label}
-          </span>
-        ) : null
-      )}
-    </>
+    <g stroke="var(--accent)" strokeWidth="1.5">
+      <rect
+        x={begin}
+        y={plot.top}
+        width={end - begin}
+        height={plot.height}
+        fill="var(--accent)"
+        fillOpacity="0.14"
+        stroke="none"
+      />
+      <path d={`M${begin} ${plot.top}v${plot.height}M${end} ${plot.top}v${plot.height}`} />
+    </g>
   )
 }

@@ -4,6 +4,7 @@ import type { ReactElement } from 'react'
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceArea, XAxis, YAxis } from 'recharts'
 import { useTranslation } from 'react-i18next'
 import { nearestPoint, thinPoints, valueTicks } from './axis.ts'
+import type { ChartZoom } from './chart-input.ts'
 import { chartProps, drawingBox, gridProps, timeAxisProps, useReading, valueAxisProps } from './drawing.ts'
 import type { DrawingBox } from './drawing.ts'
 import { ChartFrame } from './frame.tsx'
@@ -34,6 +35,9 @@ export interface UsageChartProps {
   /** The hovered point, for the panel's header; undefined when the pointer leaves. */
   readonly onReading?: (point: UsagePoint | undefined) => void
   readonly endWidth?: number
+  /** Why there is nothing. */
+  readonly emptyText?: string
+  readonly zoom?: ChartZoom
   /** Other words than Usage, Requests, Limits, Capacity: "Request", "Limit" for one container. */
   readonly names?: Partial<Record<'usage' | 'requests' | 'limits' | 'capacity', string>>
 }
@@ -107,7 +111,7 @@ const Drawing = memo(function Drawing(props: DrawingProps): ReactElement {
 
 /** Usage as an area, requests dashed, limits thin, capacity with hatching above it; names and last values at the right. */
 export function UsageChart(props: UsageChartProps): ReactElement {
-  const { label, points, format, height = 210, syncId, events, onReading, endWidth, names } = props
+  const { label, points, format, height = 210, syncId, events, onReading, endWidth, names, emptyText, zoom } = props
   const { t } = useTranslation('parts')
   const shown = useMemo(() => thinPoints(points, (point) => point.usage ?? 0), [points])
   const from = props.from ?? shown[0]?.time ?? 0
@@ -138,6 +142,13 @@ export function UsageChart(props: UsageChartProps): ReactElement {
     },
     [shown]
   )
+  const figureAt = useCallback(
+    (key: string, moment: number) => {
+      const value = nearestPoint(shown, moment)?.[key as (typeof keys)[number]]
+      return value === undefined ? '–' : format(value)
+    },
+    [shown, format]
+  )
   return (
     <ChartFrame
       label={label}
@@ -149,7 +160,10 @@ export function UsageChart(props: UsageChartProps): ReactElement {
       syncId={syncId}
       onHover={onHover}
       dotAt={dotAt}
+      figureAt={figureAt}
       empty={ends.length === 0}
+      {...(emptyText === undefined ? {} : { emptyText })}
+      {...(zoom === undefined ? {} : { zoom })}
       {...(events === undefined ? {} : { events })}
       {...(endWidth === undefined ? {} : { endWidth })}
     >

@@ -1,0 +1,102 @@
+import { useMemo, type ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ConsumerKind, ConsumersDocument, SeriesScope } from '../../../shared/contract/series.ts'
+import { LinesPanel, type ChartLine } from '../../parts/chart/lines-panel.tsx'
+import { inOneUnit } from './line-unit.ts'
+import { useLineColors } from './line-colors.ts'
+import { measuredFrom } from './usage-points.ts'
+import { useConsumers } from './use-usage.ts'
+import { useUsageSpan, useUsageZoom } from './usage-span.ts'
+
+interface ConsumerChartsProps {
+  readonly scope: SeriesScope
+  readonly by: ConsumerKind
+  /** As many have a line of their own. */
+  readonly most: number
+  readonly height: number
+  readonly syncId: string
+  /** In a docked panel: shorter names at the ends of the lines. */
+  readonly narrow?: boolean
+}
+
+const empty: ConsumersDocument = { times: [], cpu: { lines: [] }, memory: { lines: [] }, total: 0, marks: [] }
+
+/** Who uses most of what a scope uses, CPU and memory; all others are one grey line. */
+export function ConsumerCharts({ scope, by, most, height, syncId, narrow = false }: ConsumerChartsProps): ReactElement {
+  const span = useUsageSpan((store) => store.span)
+  const { value = empty } = useConsumers(scope, by, most, span)
+  const chart = { document: value, by, height, syncId, nameLength: narrow ? 10 : 18 }
+  return (
+    <>
+      <ConsumerChart {...chart} resource="cpu" />
+      <ConsumerChart {...chart} resource="memory" />
+    </>
+  )
+}
+
+interface ConsumerChartProps {
+  readonly document: ConsumersDocument
+  readonly resource: 'cpu' | 'memory'
+  readonly by: ConsumerKind
+  readonly height: number
+  readonly syncId: string
+  readonly nameLength: number
+}
+
+function ConsumerChart({ document, resource, by, height, syncId, nameLength }: ConsumerChartProps): ReactElement {
+  const { t } = useTranslation('usage')
+  const span = useUsageSpan((store) => store.span)
+  const zoom = useUsageZoom()
+  const { times, total, marks } = document
+  const { lines, others } = document[resource]
+  const colors = useLineColors(lines.map(({ key }) => key))
+  const { unit, values } = useMemo(
+    () => inOneUnit(resource, [...lines.map((line) => line.values), ...(others === undefined ? [] : [others])]),
+    [resource, lines, others]
+  )
+  const drawn: readonly ChartLine[] = [
+    ...lines.map(({ key, name }, index) => ({
+      key,
+      name: endOf(name, nameLength),
+      color: colors.get(key) ?? index,
+      values: values[index]!
+    })),
+    ...(others === undefined
+      ? []
+      : [
+          {
+            key: 'others',
+            name: t('others', { count: total - lines.length }),
+            look: 'others' as const,
+            values: values.at(-1)!
+          }
+        ])
+  ]
+  const events = useMemo(() => marks.map(({ at, words }) => ({ time: at, label: words })), [marks])
+  const from = measuredFrom(times, values, span)
+  const shown = t(`by.${by}`, { resource: t(resource) })
+  return (
+    <LinesPanel
+      title={shown}
+      note={
+        total > lines.length
+          ? t('topOf', { unit: t(`unit.${unit.name}`), shown: lines.length, total })
+          : t(`unit.${unit.name}`)
+      }
+      times={times}
+      lines={drawn}
+      format={unit.format}
+      height={height}
+      syncId={syncId}
+      events={events}
+      zoom={zoom}
+      endWidth={nameLength * 6 + 44}
+      {...(from === undefined ? {} : { from })}
+    />
+  )
+}
+
+/** As much as there is room for at a line's end: of the names of pods only the ends differ. */
+function endOf(name: string, length: number): string {
+  return name.length > length ? `…${name.slice(1 - length)}` : name
+}
