@@ -3,12 +3,12 @@
 import { type } from '@orpc/contract'
 import { z } from 'zod'
 import { base, callInput } from './call.ts'
+import { longestDraft } from './draft-limit.ts'
 
 /** Names are offered, not listed: more than these nobody reads. */
 export const offeredNames = 50
 /** As many drafts are kept; the one that was not touched for longest makes room. */
 export const mostDrafts = 30
-export const longestDraft = 1_000_000
 
 const name = z.string().max(253)
 /** That of its tab, which names the object. */

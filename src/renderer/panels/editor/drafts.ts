@@ -1,6 +1,7 @@
 // Texts that are neither applied nor saved, as the host keeps them.
 import { create } from 'zustand'
-import { longestDraft, type Draft } from '../../../shared/contract/editor.ts'
+import { longestDraft } from '../../../shared/contract/draft-limit.ts'
+import type { Draft } from '../../../shared/contract/editor.ts'
 import { useClusterScope } from '../../connection/cluster-scope.ts'
 import { useConnection, type Client } from '../../connection/connection.ts'
 

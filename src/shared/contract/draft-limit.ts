@@ -1,0 +1,1 @@
+export const longestDraft = 1_000_000
