@@ -32,7 +32,8 @@ function measure(folder: string, name: string, script: string, then?: (engine: E
   const engine = new Engine(file)
   engine.start({ workers: 4 })
   engine.advanceTo(startTime + 60_000)
-  if (engine.submit(deployment(name, containers, scripted(script)), identity).code !== 201) throw new Error('the deployment was refused')
+  if (engine.submit(deployment(name, containers, scripted(script)), identity).code !== 201)
+    throw new Error('the deployment was refused')
   engine.advanceTo(engine.now + 60_000)
   file.commit()
   const ready = engine.store.get(deploymentKind, 'default', name)?.status?.readyReplicas ?? 0
@@ -86,7 +87,6 @@ function searching(folder: string): Figures {
   }
   const search = (contains: string, ignoresText = false): { readonly whole: number; readonly longest: number } => {
     const under = file.logs.search({
-      withPrevious: true,
       matches: (text) => text.toLowerCase().includes(contains),
       ...(ignoresText ? {} : { contains }),
       limit: 500

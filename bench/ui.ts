@@ -8,9 +8,10 @@ import { runBench, type Figures } from './harness.ts'
 import { emptyFrames } from './serving/browser-measuring.ts'
 import { withScratchFolder } from './serving/pod-folder.ts'
 import type { UiPart } from './ui/part.ts'
+import { logsPart } from './ui/logs-part.ts'
 import { podsPart } from './ui/pods-part.ts'
 
-const parts: readonly UiPart[] = [podsPart]
+const parts: readonly UiPart[] = [podsPart, logsPart]
 
 function argument(name: string): string | undefined {
   return process.argv.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3)

@@ -89,7 +89,7 @@ test('so have the detail panel, dialogs, the dock and what opens over the page',
   await applySample(page, 'Counter', '7 created')
   await window.go('Deployments')
   await expect(deployments.row('counter-web')).toContainText('3/3', { timeout: 30_000 })
-  await deployments.row('counter-web').click()
+  await deployments.open('counter-web')
   const detail = detailOf(page, 'counter-web')
   for (const tab of ['Overview', 'YAML', 'Events', 'Logs', 'Usage', 'Related'] as const) {
     await detail.tab(tab)

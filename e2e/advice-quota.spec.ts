@@ -44,7 +44,7 @@ test('P14 the detail of a workload says what is unwise, why, and how to mend it'
   await shell(page).go('Deployments')
 
   await test.step('a careless one has findings, each with its reason', async () => {
-    await deployments.row('careless').click()
+    await deployments.open('careless')
     const advice = detailOf(page, 'careless').panel.getByRole('region', { name: 'Advice' })
     await expect(advice).toContainText('6 findings')
     for (const title of [
@@ -60,7 +60,7 @@ test('P14 the detail of a workload says what is unwise, why, and how to mend it'
   })
 
   await test.step('a careful one has none', async () => {
-    await deployments.row('careful').click()
+    await deployments.open('careful')
     const advice = detailOf(page, 'careful').panel.getByRole('region', { name: 'Advice' })
     await expect(advice).toContainText('Nothing here is known to be unwise.')
   })
@@ -80,7 +80,7 @@ test('P6 a quota shows how much of it is used, in its own detail and in that of 
 
   await test.step('in the detail of the quota', async () => {
     await shell(page).go('ResourceQuotas')
-    await listPage(page, 'ResourceQuotas').row('compute').click()
+    await listPage(page, 'ResourceQuotas').open('compute')
     const use = detailOf(page, 'compute').panel.getByRole('region', { name: 'Use of the quota' })
     await expect(use.getByRole('img', { name: 'pods: 1 of 4 used' })).toBeVisible()
     await expect(use.getByRole('img', { name: 'count/configmaps: 1 of 1 used' })).toBeVisible()
@@ -88,7 +88,7 @@ test('P6 a quota shows how much of it is used, in its own detail and in that of 
 
   await test.step('in the detail of the namespace, live', async () => {
     await shell(page).go('Namespaces')
-    await listPage(page, 'Namespaces').row('default').click()
+    await listPage(page, 'Namespaces').open('default')
     const use = detailOf(page, 'default').panel.getByRole('region', { name: 'Quota compute' })
     await expect(use.getByRole('img', { name: 'pods: 1 of 4 used' })).toBeVisible()
     await applyManifest(page, careless.replace('replicas: 1', 'replicas: 3'), '1 configured')

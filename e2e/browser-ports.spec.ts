@@ -89,7 +89,7 @@ test('S11 an Ingress and a Service open in the browser, are listed, and closed',
 
   await test.step('a Service has the way of its cluster IP', async () => {
     await window.go('Services')
-    await listPage(page, 'Services').row('web').click()
+    await listPage(page, 'Services').open('web')
     await detailOf(page, 'web').act('Open in browser')
     await addressOf('Cluster IP, port 8000')
     await dialog.getByRole('button', { name: 'Done' }).click()

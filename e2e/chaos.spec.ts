@@ -17,7 +17,7 @@ test('D7: a workload is broken from its menu, the top bar says so, and what is s
   const pods = listPage(page, 'Pods')
   await expect(pods.rowsWith(/^web-.*Running/)).toHaveCount(2, { timeout: 30_000 })
   await window.go('Deployments')
-  await listPage(page, 'Deployments').row('web').click()
+  await listPage(page, 'Deployments').open('web')
   const detail = detailOf(page, 'web')
   await detail.act('Break')
   const dialog = page.getByRole('dialog', { name: 'Break web' })
@@ -32,7 +32,7 @@ test('D7: a workload is broken from its menu, the top bar says so, and what is s
 
   // What cannot be is refused, and the dialog stays.
   await window.go('Deployments')
-  await listPage(page, 'Deployments').row('web').click()
+  await listPage(page, 'Deployments').open('web')
   await detail.act('Break')
   await dialog.getByLabel('What').click()
   await page.getByRole('option', { name: 'Fail a probe' }).click()

@@ -47,7 +47,7 @@ test('words have a contrast of 4.5 or more in both themes', async ({ app: { page
     }
     await window.go('Pods')
     await expect(pods.row('crash')).toContainText('CrashLoopBackOff', { timeout: 30_000 })
-    await pods.row('crash').click()
+    await pods.open('crash')
     const detail = detailOf(page, 'crash')
     for (const tab of ['YAML', 'Events', 'Scheduling', 'Overview'] as const) {
       await detail.tab(tab)

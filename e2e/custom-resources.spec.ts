@@ -112,7 +112,7 @@ test('a definition brings a kind to the window, and takes it away', async ({ app
   })
 
   await test.step('an object is looked at and changed', async () => {
-    await crontabs.row('hourly').click()
+    await crontabs.open('hourly')
     const detail = detailOf(page, 'hourly')
     await expect(detail.panel).toContainText('CronTab in default')
     await expect(detail.panel.getByText('0 * * * *', { exact: true })).toBeVisible()

@@ -49,7 +49,7 @@ test('the guestbook comes up, is scaled and loses its followers', async ({ app }
 
   await test.step('the followers are deleted, and their pods go after them', async () => {
     await window.go('Deployments')
-    await deployments.row('redis-follower').click()
+    await deployments.open('redis-follower')
     await detailOf(page, 'redis-follower').act('Delete')
     const dialog = page.getByRole('dialog', { name: 'Delete redis-follower?' })
     await expect(dialog).toContainText('The object goes at once, what it owns goes after it.')

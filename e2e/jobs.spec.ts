@@ -25,7 +25,7 @@ test('a CronJob is made, triggered by hand, suspended and resumed', async ({ app
   })
 
   await test.step('its next runs stand in its detail', async () => {
-    await cronJobs.row('nightly').click()
+    await cronJobs.open('nightly')
     await expect(detail.panel).toContainText('0 2 * * *')
     await expect(detail.panel).toContainText('Etc/UTC')
     await expect(detail.panel.getByText(/^\d{4}-\d\d-\d\d 02:00$/)).toHaveCount(3)

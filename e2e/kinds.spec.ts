@@ -84,7 +84,7 @@ for (const [index, part] of parts.entries()) {
     for (const kind of part) {
       const name = await createFromTemplate(page, kind)
       const list = listPage(page, pluralName(kind.kind))
-      await list.row(name).click()
+      await list.open(name)
       const detail = detailOf(page, name)
       await expect(detail.panel.getByText('Created', { exact: true }), `${kind.kind}: detail`).toBeVisible()
       await detail.act('Edit YAML')
@@ -121,7 +121,7 @@ test('an edit of what cannot change is refused in upstream’s words, on its lin
   for (const [name, from, to, words] of immutable) {
     const kind = created.find((each) => each.kind === name)!
     const object = await createFromTemplate(page, kind)
-    await listPage(page, pluralName(name)).row(object).click()
+    await listPage(page, pluralName(name)).open(object)
     await detailOf(page, object).act('Edit YAML')
     const editor = objectEditor(page, object)
     await editor.review((yaml) => yaml.replace(from, to))

@@ -10,7 +10,7 @@ test('columns are sized, moved, made and hidden, by mouse and by keys, and stay 
   const { page } = app
   await shell(page).go('Pods')
   const pods = listPage(page, 'Pods')
-  await expect(pods.rowsWith('Running')).toHaveCount(13, { timeout: 30_000 })
+  await expect(pods.rowsWith('Running')).toHaveCount(15, { timeout: 30_000 })
   const heads = async (): Promise<readonly string[]> =>
     (await pods.grid.getByRole('columnheader').allInnerTexts()).map((text) => text.trim()).filter((text) => text !== '')
   const widthOf = async (name: string): Promise<number> => (await pods.header(name).boundingBox())!.width
@@ -50,7 +50,7 @@ test('columns are sized, moved, made and hidden, by mouse and by keys, and stay 
   await expect(pods.row((await pods.names()).find((name) => name.startsWith('coredns'))!)).toContainText('kube-dns')
   await pods.header('k8s-app').click()
   await expect(pods.header('k8s-app')).toHaveAttribute('aria-sort', 'ascending')
-  await expect(pods.rows.first()).toContainText('kube-dns')
+  await expect(pods.rows.first()).toContainText('flannel')
   await pods.header('Namespace').getByRole('button').focus()
   await page.keyboard.press('Shift+F10')
   await page.getByRole('menu', { name: 'Column Namespace' }).getByRole('menuitem', { name: 'Hide column' }).click()
@@ -73,7 +73,7 @@ test('a view is saved, gone back to from the palette, renamed and deleted; a lin
   const window = shell(page)
   await window.go('Pods')
   const pods = listPage(page, 'Pods')
-  await expect(pods.rowsWith('Running')).toHaveCount(13, { timeout: 30_000 })
+  await expect(pods.rowsWith('Running')).toHaveCount(15, { timeout: 30_000 })
   // Completed by what the cluster has: the key, then a value.
   await pods.filter.click()
   await page.keyboard.type('!owner:kube-p')
@@ -81,9 +81,9 @@ test('a view is saved, gone back to from the palette, renamed and deleted; a lin
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
   await expect(pods.region.getByRole('button', { name: 'Remove owner:!kube-proxy' })).toBeVisible()
-  await expect(pods.region.getByText('10 of 13')).toBeVisible()
+  await expect(pods.region.getByText('12 of 15')).toBeVisible()
   await pods.filter.fill('/^core.*[a-z0-9]{5}$/')
-  await expect(pods.region.getByText('2 of 13')).toBeVisible()
+  await expect(pods.region.getByText('2 of 15')).toBeVisible()
 
   await pods.region.getByRole('button', { name: 'Saved views' }).click()
   const views = page.getByRole('dialog', { name: 'Saved views' })

@@ -39,7 +39,7 @@ test('a person applies the counter, watches it, updates it, and takes a bad upda
     await expect(list.row('counter-web')).toContainText('3/3', { timeout: 20_000 })
     await expect(list.row('counter-web')).toContainText('Available')
     await expect(list.row('counter-redis')).toContainText('1/1')
-    await list.row('counter-web').click()
+    await list.open('counter-web')
   })
 
   const detail = detailOf(page, 'counter-web')

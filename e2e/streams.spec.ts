@@ -56,7 +56,7 @@ test('a shell runs in a container, and a port leads to a pod and to a Service', 
     await manifest.close()
     await window.go('Pods')
     await expect(list.row('web')).toContainText('Running', { timeout: 20_000 })
-    await list.row('web').click()
+    await list.open('web')
   })
 
   await test.step('what is typed is run and answered', async () => {

@@ -20,7 +20,7 @@ test('S11: a load from a Service’s page: charts, shares, a rollout that loses 
   await expect(listPage(page, 'Pods').rowsWith(/^web-.*Running/)).toHaveCount(3, { timeout: 30_000 })
   await window.clock.setSpeed('10x')
   await window.go('Services')
-  await listPage(page, 'Services').row('web').click()
+  await listPage(page, 'Services').open('web')
   await detailOf(page, 'web').act('Send traffic')
   const dialog = page.getByRole('dialog', { name: 'Traffic to web' })
   await expect(dialog.getByLabel('Address')).toHaveValue('http://172.18.0.2:30080/')
@@ -43,7 +43,7 @@ test('S11: a load from a Service’s page: charts, shares, a rollout that loses 
   await expect(load).toContainText('No request has failed in this time.')
   // Without a readiness probe and a preStop hook clients notice a rollout.
   await window.go('Deployments')
-  await listPage(page, 'Deployments').row('web').click()
+  await listPage(page, 'Deployments').open('web')
   await detailOf(page, 'web').act('Restart')
   await window.go('Traffic')
   await expect(load.getByRole('img', { name: /^Errors by reason\. .*refused/ })).toBeVisible({ timeout: 20_000 })

@@ -41,12 +41,18 @@ const plants: readonly Plant[] = [
   ...allowed('src/shared/kube/planted.ts', '../kinds/kind.ts', 'zod'),
   ...imported(
     'src/renderer/parts/planted.tsx',
+    '../../shared/contract/tables.ts',
     '../../main/views/router.ts',
     '../../preload/index.ts',
     'node:fs',
     'electron'
   ),
-  ...allowed('src/renderer/parts/planted.tsx', '../../shared/kube/names.ts', 'react'),
+  ...allowed(
+    'src/renderer/parts/planted.tsx',
+    '../../shared/kube/names.ts',
+    '../../shared/contract/table-limits.ts',
+    'react'
+  ),
   ...imported('src/preload/planted.ts', '../main/index.ts', '../renderer/main.tsx', 'node:fs'),
   ...allowed('src/preload/planted.ts', 'electron'),
   ...imported('src/main/planted.ts', '../renderer/main.tsx', '../preload/index.ts'),

@@ -94,6 +94,11 @@ export function watchAnswer({ type, name }) {
   })
 }
 
+/** To where the first row is drawn, which answers are looked for in. */
+export function scrollToTop() {
+  document.querySelector('[role="grid"]').scrollTop = 0
+}
+
 export function answerTime() {
   return window.answerTime
 }

@@ -8,7 +8,14 @@ import type { KubeObject } from '../../src/shared/kube/object.ts'
 import { asAdministrator, connectTo, ServerProcess, type ContractClient } from '../../src/main/host/testing-server.ts'
 import { percentile, rounded, type Figures } from '../harness.ts'
 import { coldFirstPaint, frames, longestTask, pageHeap, slowShare, type Frames } from '../serving/browser-measuring.ts'
-import { answerTime, clickToRows, hasLoadedPages, watchAnswer, watchClick } from '../serving/page-probe.mjs'
+import {
+  answerTime,
+  clickToRows,
+  hasLoadedPages,
+  scrollToTop,
+  watchAnswer,
+  watchClick
+} from '../serving/page-probe.mjs'
 import { PodChurn } from '../serving/pod-churn.ts'
 import { writePodFolder } from '../serving/pod-folder.ts'
 import type { PartMeans, UiPart } from './part.ts'
@@ -63,6 +70,7 @@ async function measureOn({ browser, minutes, empty }: PartMeans, url: string): P
   const byRestarts = await frames(page, { milliseconds, pixels })
   const seconds = (performance.now() - before.at) / 1000
   const changed = rounded((churn.answered - before.answered) / seconds, 1)
+  await page.evaluate(scrollToTop)
   const sorts = await answersToSorting(page)
   const filters = await answersToFilters(page)
   const heaps = await heapsOf(page, minutes)
@@ -146,7 +154,7 @@ async function answersToSorting(page: Page): Promise<readonly number[]> {
 async function answersToFilters(page: Page): Promise<readonly number[]> {
   const box = page.getByRole('textbox', { name: 'Filter Pods' })
   const times: number[] = []
-  for (const text of ['coredns', 'web-', 'etcd', '/^web-.*7$/', 'kube-scheduler', '!coredns ns:team-7']) {
+  for (const text of ['coredns', 'web-', 'etcd', '/^web-.*7$/', 'kube-scheduler', '!coredns ns:team-0']) {
     const name = text.startsWith('/') || text.startsWith('!') ? 'web-' : text
     await page.evaluate(watchAnswer, { type: 'input', name })
     await box.fill(text)

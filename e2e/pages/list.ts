@@ -17,6 +17,8 @@ export interface ListPage {
   /** The names of all rows on the screen, from top to bottom. */
   names(): Promise<readonly string[]>
   mark(name: string): Promise<void>
+  /** By its name: the word of a status that is not fine opens its reasons instead. */
+  open(name: string): Promise<void>
   /** Chooses from the context menu of a row. */
   choose(name: string, command: string): Promise<void>
 }
@@ -46,6 +48,7 @@ export function listPage(page: Page, name: string): ListPage {
       )
       return texts.sort((a, b) => a.index - b.index).map((text) => text.name)
     },
+    open: (object) => row(object).getByRole('gridcell', { name: object, exact: true }).click(),
     mark: (object) => row(object).getByRole('gridcell').first().click(),
     async choose(object, command) {
       await row(object).click({ button: 'right' })

@@ -138,7 +138,15 @@ export class EngineSource implements ClusterSource {
   }
 
   searchLogs(query: SourceLogQuery): SourceLogSearch {
-    const search = this.#engine.runtime.logs.search(query)
+    const { wantsRun, seen } = query
+    const search = this.#engine.runtime.logs.search({
+      ...query,
+      wantsRun: wantsRun === undefined ? undefined : (run, newest) => wantsRun({ ...run, pod: run.podName }, newest),
+      seen:
+        seen === undefined
+          ? undefined
+          : (run, line) => seen({ ...run, pod: run.podName }, sourceLine(run.container, line))
+    })
     return {
       step: () => search.step(),
       hits: () =>

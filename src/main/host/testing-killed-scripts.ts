@@ -201,8 +201,12 @@ async function mistakes(client: ContractClient, scripts: readonly Script[]): Pro
       wrong.push(`${name}: code ${code}, ${status?.restartCount} restarts`)
     const { text } = await client.logs.download({
       ...asAdministrator,
-      ref: { group: '', resource: 'pods', namespace: 'default', name },
-      previous: false,
+      refs: [{ group: '', resource: 'pods', namespace: 'default', name }],
+      namespaces: [],
+      runs: 'current',
+      withoutLevels: [],
+      withoutPods: [],
+      events: [],
       timestamps: false
     })
     const said = text.split('\n').slice(0, -1)

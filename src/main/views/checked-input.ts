@@ -7,7 +7,6 @@ import { AccessRefusal } from './api-requests/api-access.ts'
 import type { ClusterSource } from './cluster-source.ts'
 import type { RolloutSource } from './documents/rollout/rollout-source.ts'
 import { rolloutSourceOf } from './documents/rollout/rollout-sources.ts'
-import { lineMatcher, type LogSearch } from './logs/log-match.ts'
 
 /** Throws BAD_INPUT where the cluster has no such kind. */
 export function kindFor(source: ClusterSource, group: string, resource: string): Kind {
@@ -43,15 +42,5 @@ export function orRefused<T>(field: string, ask: () => T): T {
   } catch (error) {
     if (!(error instanceof AccessRefusal)) throw error
     throw new ORPCError('BAD_INPUT', { message: error.message, data: { field } })
-  }
-}
-
-/** An expression that cannot be read is the caller's to correct, before a stream is opened for it. */
-export function checkSearch(input: LogSearch): void {
-  try {
-    lineMatcher(input)
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    throw new ORPCError('BAD_INPUT', { message, data: { field: 'search' } })
   }
 }

@@ -49,16 +49,32 @@ export interface SourceLogPlace {
   readonly sequence: number
 }
 
+/** One run of one container. */
+export interface SourceLogRun {
+  readonly podUid: string
+  readonly pod: string
+  readonly namespace: string
+  readonly container: string
+  readonly instance: number
+}
+
 export interface SourceLogQuery {
   /** Absent: in all. */
   readonly namespaces?: ReadonlySet<string> | undefined
-  /** Milliseconds of simulated time. */
+  /** Only of these pods, by their uids. */
+  readonly pods?: readonly string[] | undefined
+  /** First and last moment, in milliseconds of simulated time. */
   readonly from?: number | undefined
-  readonly withPrevious: boolean
+  readonly to?: number | undefined
+  /** Which runs of a container, beside the number of its newest; absent: all. */
+  readonly wantsRun?: ((run: SourceLogRun, newest: number) => boolean) | undefined
   readonly matches: (text: string) => boolean
   /** What every matching line contains, in whatever case. */
   readonly contains?: string | undefined
+  /** The newest so many; none where lines are only counted, by `seen`. */
   readonly limit: number
+  /** Told of every line that matches, in no order. */
+  readonly seen?: ((run: SourceLogRun, line: SourceLogLine) => void) | undefined
 }
 
 export interface SourceLogHit {

@@ -1,11 +1,9 @@
 import i18next from 'i18next'
 import { registerCommands, type Command } from '../commands/command.ts'
-import { drainYaml, requestYaml } from '../../shared/actions/action-yaml.ts'
 import { usualDrain } from '../../shared/actions/kubectl-line.ts'
 import { hasRollout } from '../../shared/rollout/rollout-kinds.ts'
 import { changeChaos } from '../connection/chaos.ts'
 import { hasLogs } from '../panels/detail/object-traits.ts'
-import { objectYaml } from '../panels/objects/object-yaml.ts'
 import { openWhy } from '../panels/why/why-popup.ts'
 import { useDock } from '../shell/dock.ts'
 import { hasPlaceOnMap } from '../panels/map/map-kinds.ts'
@@ -33,10 +31,13 @@ import {
   scalable,
   suspendable
 } from './command-conditions.ts'
-import { sent, worded } from './command-equivalents.ts'
+import { sent, worded, yamlTexts } from './command-equivalents.ts'
 import { readObject, restartNow, setNodePower, trigger, triggerRequest } from './operations.ts'
 import { runOnAll, undoLast, useOutcome } from './outcome.ts'
 import { cordoned, paused, restarted, suspended } from './undoable.ts'
+
+/** Logs that stand in one stream at most. */
+const mostLogs = 50
 
 /** Everything that can be done to objects. Returns what takes the commands away. */
 export function registerObjectCommands(): () => void {
@@ -46,13 +47,16 @@ export function registerObjectCommands(): () => void {
   const commands: readonly Command[] = [
     {
       id: 'object.logs',
-      title: () => t('logs'),
+      title: ({ targets }) => t(targets.length > 1 ? 'logsTogether' : 'logs'),
       icon: 'log',
       group: 'object',
       keys: 'l',
-      when: (context) => only(context) !== undefined && context.targets.every(hasLogs),
+      when: ({ targets }) => targets.length > 0 && targets.length <= mostLogs && targets.every(hasLogs),
       ...worded({ type: 'logs' }),
-      run: (context) => useDock.getState().open({ type: 'logs', object: only(context)! })
+      run: ({ targets: [object, ...more] }) =>
+        useDock
+          .getState()
+          .open({ type: 'logs', object: linkOf(object!), ...(more.length === 0 ? {} : { more: more.map(linkOf) }) })
     },
     {
       id: 'object.shell',
@@ -221,7 +225,10 @@ export function registerObjectCommands(): () => void {
       group: 'object',
       when: (context) => areAll(context, cronJobs),
       ...worded({ type: 'trigger', job: 'NAME' }),
-      yaml: async ({ targets }) => (await Promise.all(targets.map(triggerRequest))).map(requestYaml).join('---\n'),
+      yaml: async ({ targets }) => {
+        const { requestYaml } = await yamlTexts()
+        return (await Promise.all(targets.map(triggerRequest))).map(requestYaml).join('---\n')
+      },
       run: async (context) => void (await runOnAll(t('trigger'), context.targets, trigger))
     },
     {
@@ -268,7 +275,10 @@ export function registerObjectCommands(): () => void {
       destructive: true,
       when: (context) => only(context) !== undefined && areAll(context, nodes),
       ...worded({ type: 'drain', options: usualDrain }),
-      yaml: ({ targets }) => targets.map((target) => drainYaml(actionTarget(target), usualDrain)).join('---\n'),
+      yaml: async ({ targets }) => {
+        const { drainYaml } = await yamlTexts()
+        return targets.map((target) => drainYaml(actionTarget(target), usualDrain)).join('---\n')
+      },
       run: (context) => openDialog({ type: 'drain', links: context.targets })
     },
     {
@@ -341,8 +351,10 @@ export function registerObjectCommands(): () => void {
       keys: 'e',
       when: (context) => only(context) !== undefined,
       ...worded({ type: 'edit' }),
-      yaml: async ({ targets }) =>
-        (await Promise.all(targets.map(readObject))).map((object) => objectYaml(object)).join('---\n'),
+      yaml: async ({ targets }) => {
+        const { objectYaml } = await import('../panels/objects/object-yaml.ts')
+        return (await Promise.all(targets.map(readObject))).map((object) => objectYaml(object)).join('---\n')
+      },
       run: (context) => useDock.getState().open({ type: 'edit', object: only(context)! })
     },
     {

@@ -78,7 +78,7 @@ export function DockPane(): ReactElement {
 function Content({ id, content }: { readonly id: string; readonly content: DockContent }): ReactElement {
   switch (content.type) {
     case 'logs':
-      return <DockLogs object={content.object} container={content.container} />
+      return <DockLogs object={content.object} more={content.more} container={content.container} />
     case 'terminal':
       return content.object.resource === 'nodes' ? (
         <MachineTerminal node={content.object.name} />
@@ -98,5 +98,7 @@ function Content({ id, content }: { readonly id: string; readonly content: DockC
 
 function titleOf(content: DockContent, t: (key: 'dock.create' | 'dock.drafts') => string): string {
   if (content.type === 'create') return t('dock.create')
-  return content.type === 'drafts' ? t('dock.drafts') : content.object.name
+  if (content.type === 'drafts') return t('dock.drafts')
+  const others = content.type === 'logs' ? (content.more ?? []).length : 0
+  return others === 0 ? content.object.name : `${content.object.name} +${others}`
 }

@@ -5,7 +5,13 @@ import type { ObjectLink } from './route.ts'
 
 /** What a tab of the dock shows. */
 export type DockContent =
-  | { readonly type: 'logs'; readonly object: ObjectLink; readonly container?: string | undefined }
+  | {
+      readonly type: 'logs'
+      readonly object: ObjectLink
+      /** Others in the same stream. */
+      readonly more?: readonly ObjectLink[] | undefined
+      readonly container?: string | undefined
+    }
   /** A shell in a pod, or on the machine of a node. */
   | { readonly type: 'terminal'; readonly object: ObjectLink; readonly container?: string | undefined }
   /** The first process of a pod's container. */
@@ -90,7 +96,9 @@ function idOf(content: DockContent): string {
   // Drafts are called as their tabs, over restarts too: a number would be given twice.
   if (content.type === 'create') return content.draft?.id ?? `create:${crypto.randomUUID()}`
   const container = content.type === 'terminal' || content.type === 'attach' ? (content.container ?? '') : ''
-  return `${content.type}:${linkKey(content.object)}${container === '' ? '' : `/${container}`}`
+  const others = content.type === 'logs' ? (content.more ?? []) : []
+  const shown = [content.object, ...others].map(linkKey).join()
+  return `${content.type}:${shown}${container === '' ? '' : `/${container}`}`
 }
 
 function without({ tabs, active, unsaved }: Dock, id: string): Pick<Dock, 'tabs' | 'active' | 'unsaved'> {

@@ -12,7 +12,7 @@ export function useCommandKeys(): void {
     let timer: ReturnType<typeof setTimeout> | undefined
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || isModifier(event.key)) return
-      if (isTyping(event.target) && !event.ctrlKey && !event.metaKey) return
+      if (isTyping(event) && !event.ctrlKey && !event.metaKey) return
       const context = useCommandContext.getState()
       const { commands } = useCommands.getState()
       const bindings = new Map<string, string>()
@@ -41,6 +41,8 @@ function isModifier(key: string): boolean {
   return key === 'Control' || key === 'Shift' || key === 'Alt' || key === 'Meta'
 }
 
-function isTyping(target: EventTarget | null): boolean {
+function isTyping({ target, key }: KeyboardEvent): boolean {
+  // A box that is ticked takes no text, only the space bar.
+  if (target instanceof HTMLInputElement && /^(checkbox|radio)$/.test(target.type)) return key === ' '
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 }

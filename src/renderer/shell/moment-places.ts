@@ -5,6 +5,5 @@ const around = 5 * 60_000
 
 /** Goes to what the events or logs say of the minutes around a moment. */
 export function showMoment(panel: 'events' | 'logs', at: number): void {
-  const page = panel === 'logs' ? ({ panel, isSearch: true } as const) : ({ panel } as const)
-  useRoute.getState().go(page, { range: { from: at - around, to: at + around } })
+  useRoute.getState().go({ panel }, { range: { from: at - around, to: at + around } })
 }

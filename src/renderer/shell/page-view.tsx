@@ -167,7 +167,7 @@ function PanelOf({ page }: { readonly page: Page }): ReactElement {
     case 'helm':
       return <HelmPanel release={page.release} tab={page.tab} />
     case 'logs':
-      return <LogsPanel object={page.object} isSearch={page.isSearch} />
+      return <LogsPanel {...page} />
     case 'events':
       return <EventsPanel />
     case 'traffic':

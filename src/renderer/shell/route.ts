@@ -33,8 +33,17 @@ export type Page =
     }
   /** Without a release: the list of all. */
   | { readonly panel: 'helm'; readonly release?: ReleaseLink | undefined; readonly tab?: ReleaseTab | undefined }
-  /** Without an object: the choice of one, or a search of the lines of all. The route's filter is the text looked for. */
-  | { readonly panel: 'logs'; readonly object?: ObjectLink | undefined; readonly isSearch?: boolean | undefined }
+  /**
+   * Lines of objects and of the pods with some labels; without either of all pods. The route's filter is the text looked
+   * for; `isSearch` shows what matches only, out of all that is kept.
+   */
+  | {
+      readonly panel: 'logs'
+      readonly object?: ObjectLink | undefined
+      readonly more?: readonly ObjectLink[] | undefined
+      readonly selector?: string | undefined
+      readonly isSearch?: boolean | undefined
+    }
   | { readonly panel: 'events' }
   /** With an object: what stands round it. The route's filter is what is looked for. */
   | { readonly panel: 'map'; readonly object?: ObjectLink | undefined }
@@ -96,6 +105,8 @@ export interface TimeRange {
 
 interface RouteStore extends Route {
   go(page: Page, rest?: Partial<Omit<Route, 'page'>>): void
+  /** Changes the stretch of time that the page is about, which is no step to go back from. */
+  setRange(range: TimeRange | undefined): void
   setFilter(filter: string): void
   openDetail(object: ObjectLink | undefined, tab?: DetailTab, at?: number): void
   /** Of the object that is a page. */
@@ -119,6 +130,7 @@ const home: Route = { page: { panel: 'overview' }, filter: '', tab: 'overview' }
 export const useRoute = create<RouteStore>((_set, get) => ({
   ...parseRoute(location.hash),
   go: (page, rest = {}) => navigate({ page, filter: '', tab: 'overview', ...rest }, 'push'),
+  setRange: (range) => navigate({ ...routeOf(get()), range }, 'replace'),
   setFilter: (filter) => navigate({ ...routeOf(get()), filter }, 'replace'),
   openDetail: (open, tab = 'overview', at) => navigate({ ...routeOf(get()), open, tab, at }, 'replace'),
   chooseTab: (tab) => navigate({ ...routeOf(get()), tab }, 'replace')
@@ -179,8 +191,32 @@ function formatRoute(route: Route): string {
   if ((route.open !== undefined || page.panel === 'object') && route.tab !== 'overview') query.set('tab', route.tab)
   if (route.range !== undefined) query.set('range', `${route.range.from}-${route.range.to}`)
   if (route.at !== undefined) query.set('at', String(route.at))
+  if (page.panel === 'logs') addLogQuery(query, page)
   const text = query.toString()
   return `#/${path}${text === '' ? '' : `?${text}`}`
+}
+
+function addLogQuery(query: URLSearchParams, page: Extract<Page, { readonly panel: 'logs' }>): void {
+  const { more = [], selector } = page
+  for (const link of more) query.append('with', formatLink(link))
+  if (selector !== undefined) query.set('selector', selector)
+}
+
+/** Objects of one stream at most; what an address names more is left out. */
+const mostLogObjects = 50
+
+function parseLogs(rest: readonly string[], query: URLSearchParams): Page {
+  const more = query
+    .getAll('with')
+    .flatMap((text) => parseLink(text.split('/')) ?? [])
+    .slice(0, mostLogObjects - 1)
+  return {
+    panel: 'logs',
+    object: parseLink(rest),
+    more: more.length === 0 ? undefined : more,
+    selector: query.get('selector') ?? undefined,
+    isSearch: rest[0] === 'search' && rest.length === 1
+  }
 }
 
 function formatHelm({ release, tab = 'history' }: Extract<Page, { readonly panel: 'helm' }>): string {
@@ -196,7 +232,7 @@ function parseRoute(hash: string): Route {
   const [path = '', queryText = ''] = hash.replace(/^#\/?/, '').split('?', 2)
   const query = new URLSearchParams(queryText)
   const [panel, ...rest] = path.split('/')
-  const page = parsePage(panel, rest)
+  const page = parsePage(panel, rest, query)
   if (page === undefined) return home
   const open = parseLink((query.get('open') ?? '').split('/'))
   return {
@@ -209,7 +245,7 @@ function parseRoute(hash: string): Route {
   }
 }
 
-function parsePage(panel: string | undefined, rest: readonly string[]): Page | undefined {
+function parsePage(panel: string | undefined, rest: readonly string[], query: URLSearchParams): Page | undefined {
   switch (panel) {
     case 'overview':
     case 'events':
@@ -241,7 +277,7 @@ function parsePage(panel: string | undefined, rest: readonly string[]): Page | u
         subject: rest[1] === undefined ? undefined : decoded(rest[1])
       }
     case 'logs':
-      return { panel, object: parseLink(rest), isSearch: rest[0] === 'search' && rest.length === 1 }
+      return parseLogs(rest, query)
     case 'helm': {
       const [namespace, name, tab] = rest
       if (namespace === undefined || name === undefined) return { panel }

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { NavigationDocument } from '../../shared/contract/documents.ts'
-import { ActionDialogs } from '../actions/action-dialogs.tsx'
+import { useActionDialog } from '../actions/action-dialog.ts'
 import { registerObjectCommands } from '../actions/object-commands.ts'
 import { OutcomeBanner } from '../actions/outcome-banner.tsx'
 import { showCustomKinds, useCustomKinds } from '../connection/cluster-kinds.ts'
@@ -39,6 +39,7 @@ const ClusterDialogs = lazy(async () => ({
 }))
 const ApplyDialog = lazy(async () => ({ default: (await import('../panels/apply/apply-dialog.tsx')).ApplyDialog }))
 const WhyPopover = lazy(async () => ({ default: (await import('../panels/why/why-popover.tsx')).WhyPopover }))
+const ActionDialogs = lazy(async () => ({ default: (await import('../actions/action-dialogs.tsx')).ActionDialogs }))
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
 
 /** The frame of the window: bars, navigation, the page, the dock. */
@@ -67,6 +68,7 @@ export function Shell(): ReactElement {
   useCommandKeys()
   useRestoredDrafts()
   const dock = useDock()
+  const isActing = useActionDialog(({ dialog }) => dialog !== undefined)
   const isWhyOpen = useWhyPopup((popup) => popup.shown !== undefined)
   return (
     <div className={styles.shell}>
@@ -90,7 +92,11 @@ export function Shell(): ReactElement {
         />
       </div>
       <StatusLine />
-      <ActionDialogs />
+      {isActing ? (
+        <Suspense fallback={null}>
+          <ActionDialogs />
+        </Suspense>
+      ) : null}
       <LateDialogs />
       <FileDrop />
       <BookmarkDialog />

@@ -17,7 +17,7 @@ const passedOver = 1 / 8
 const keptRuns = 20_000
 
 /**
- * Looks through all logs from the newest piece to the oldest. There is no index of words beside the text: to read all
+ * Looks through all logs, or those of some pods one run after the other, from the newest piece to the oldest. There is no index of words beside the text: to read all
  * that the budget allows takes less than a second, what an index would cost is paid with every line, and whoever looks for a part of a word, or by an expression, would not be served by it (figures in bench/README.md).
  */
 export class StoredLogSearch implements LogSearch {
@@ -32,6 +32,9 @@ export class StoredLogSearch implements LogSearch {
   #oldest: number
   #looked = 0
   #isOver = false
+  /** Runs that are still to be looked at; undefined where all logs are, in the order in which they were written. */
+  readonly #lanes: number[] | undefined
+  readonly #end: number
   #next: number
   isCut = false
 
@@ -39,9 +42,13 @@ export class StoredLogSearch implements LogSearch {
   constructor(statements: LogStatements, query: LogSearchQuery, sequence: number, total: number) {
     this.#statements = statements
     this.#query = query
+    this.#end = sequence + 1
     this.#needle = query.contains === undefined ? undefined : JSON.stringify(query.contains).slice(1, -1).toLowerCase()
-    this.#next = sequence + 1
-    this.#total = total
+    this.#next = this.#end
+    const runs = query.pods?.flatMap((uid) => statements.runsOfPod.all(uid) as [number, number][])
+    // The last one is taken first.
+    this.#lanes = runs?.map(([id]) => id).toReversed()
+    this.#total = runs === undefined ? total : runs.reduce((sum, [, bytes]) => sum + bytes, 0)
     this.#oldest = query.from ?? Number.MIN_SAFE_INTEGER
   }
 
@@ -57,8 +64,11 @@ export class StoredLogSearch implements LogSearch {
   step(): boolean {
     let cost = 0
     while (!this.#isOver && cost < stepCost) {
-      const pieces = this.#statements.piecesBefore.all(this.#next, listed) as [number, number, number, number][]
-      this.#isOver = pieces.length === 0
+      const pieces = this.#nextPieces()
+      if (pieces.length === 0) {
+        cost += 64
+        this.#isOver = !this.#nextLane()
+      }
       for (const [first, id, lastTime, bytes] of pieces) {
         this.#next = first
         this.#looked += bytes
@@ -68,6 +78,20 @@ export class StoredLogSearch implements LogSearch {
       }
     }
     return !this.#isOver
+  }
+
+  #nextPieces(): [number, number, number, number][] {
+    if (this.#lanes === undefined)
+      return this.#statements.piecesBefore.all(this.#next, listed) as [number, number, number, number][]
+    const run = this.#lanes.at(-1)
+    if (run === undefined) return []
+    return this.#statements.runPiecesBefore.all(run, this.#next, listed) as [number, number, number, number][]
+  }
+
+  #nextLane(): boolean {
+    this.#lanes?.pop()
+    this.#next = this.#end
+    return this.#lanes !== undefined && this.#lanes.length > 0
   }
 
   /** Returns what it cost. */
@@ -86,6 +110,8 @@ export class StoredLogSearch implements LogSearch {
   }
 
   #found({ container, isPrevious }: SearchedRun, line: LogLine): void {
+    this.#query.seen?.(container, line)
+    if (this.#query.limit === 0) return
     this.#hits.push({ container, line, isPrevious })
     if (this.#hits.length >= this.#query.limit * 2) this.#keepNewest()
   }
@@ -112,10 +138,10 @@ export class StoredLogSearch implements LogSearch {
     const row = this.#statements.run.get(id) as [string, string, string, string, number] | undefined
     if (row === undefined) return undefined
     const [podUid, podName, namespace, container, instance] = row
-    const { namespaces, withPrevious } = this.#query
+    const { namespaces, wantsRun } = this.#query
     if (namespaces !== undefined && !namespaces.has(namespace)) return undefined
-    const isPrevious = instance < (this.#statements.newest.get(podUid, container) as number)
-    if (isPrevious && !withPrevious) return undefined
-    return { container: { podUid, podName, namespace, container, instance }, isPrevious }
+    const newest = this.#statements.newest.get(podUid, container) as number
+    const key = { podUid, podName, namespace, container, instance }
+    return wantsRun?.(key, newest) === false ? undefined : { container: key, isPrevious: instance < newest }
   }
 }

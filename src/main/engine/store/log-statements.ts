@@ -25,6 +25,10 @@ export interface LogStatements {
   readonly chunksBefore: Statement
   /** For a search: pieces of all logs from the newest, without their lines; the lines of one; a run. */
   readonly piecesBefore: Statement
+  /** The same of one run. */
+  readonly runPiecesBefore: Statement
+  /** Runs of a pod with what they hold, and where a pod has none: nothing. */
+  readonly runsOfPod: Statement
   readonly linesOf: Statement
   readonly run: Statement
 }
@@ -63,6 +67,16 @@ export function prepareLogStatements(database: Database): LogStatements {
       .pluck(),
     piecesBefore: database
       .prepare('SELECT first, run, last_time, bytes FROM log_chunks WHERE first < ? ORDER BY first DESC LIMIT ?')
+      .raw(),
+    runPiecesBefore: database
+      .prepare(
+        'SELECT first, run, last_time, bytes FROM log_chunks WHERE run = ? AND first < ? ORDER BY first DESC LIMIT ?'
+      )
+      .raw(),
+    runsOfPod: database
+      .prepare(
+        'SELECT id, (SELECT total(bytes) FROM log_chunks WHERE run = log_runs.id) FROM log_runs WHERE pod_uid = ? ORDER BY id DESC'
+      )
       .raw(),
     linesOf: database.prepare('SELECT lines FROM log_chunks WHERE first = ?').pluck(),
     run: database.prepare('SELECT pod_uid, pod_name, namespace, container, instance FROM log_runs WHERE id = ?').raw()

@@ -60,16 +60,20 @@ export interface LogPlace {
 export interface LogSearchQuery {
   /** Absent: in all. */
   readonly namespaces?: ReadonlySet<string> | undefined
+  /** Only in the logs of these pods, by their uids: no others are touched. */
+  readonly pods?: readonly string[] | undefined
   /** First and last moment, in milliseconds of simulated time. */
   readonly from?: number | undefined
   readonly to?: number | undefined
-  /** Also in runs before a container's newest. */
-  readonly withPrevious: boolean
+  /** Which runs of a container are looked at, beside the number of its newest; absent: all. */
+  readonly wantsRun?: ((run: ContainerLogKey, newest: number) => boolean) | undefined
   readonly matches: (text: string) => boolean
   /** What every matching line contains, in whatever case: pieces of a log without it are not taken apart. */
   readonly contains?: string | undefined
-  /** How many lines are wanted: the newest. */
+  /** How many lines are wanted: the newest. None where they are only counted, by `seen`. */
   readonly limit: number
+  /** Told of every line that matches, in no order, and of no other. */
+  readonly seen?: ((run: ContainerLogKey, line: LogLine) => void) | undefined
 }
 
 export interface LogHit {

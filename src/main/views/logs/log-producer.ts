@@ -1,5 +1,4 @@
-import type { LogLine, LogUpdate } from '../../../shared/contract/logs.ts'
-import type { Kind } from '../../../shared/kinds/kind.ts'
+import type { LogLine, LogSource, LogUpdate } from '../../../shared/contract/logs.ts'
 import { qualifiedResource } from '../../../shared/kinds/kind.ts'
 import { containerNames } from '../../../shared/kinds/pod/container-names.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
@@ -8,195 +7,220 @@ import { deepEqual } from '../../../shared/kube/deep-equal.ts'
 import type { Pod } from '../../../shared/schema/types.ts'
 import type { ClusterSource, SourceLogLine } from '../cluster-source.ts'
 import type { Producer } from '../live/live-stream.ts'
-import { lineMatcher, type LogSearch } from './log-match.ts'
-import { belongsTo, podLimit, podsOf } from './log-pods.ts'
-import { logTargets } from './log-targets.ts'
+import type { Schedule } from '../live/schedule.ts'
+import { ChosenEvents } from './chosen-events.ts'
+import { chosenPods, isChosen, podLimit } from './chosen-pods.ts'
+import { byTime, eventLine, LineChoice, nanos, readLine, type ReadLine, type ShownLines } from './line-choice.ts'
+import { LogHistory, systemLine } from './log-history.ts'
 import { systemLines } from './system-lines.ts'
+import { rangeOf } from './log-selection.ts'
 
-export interface LogWatch extends LogSearch {
-  readonly kind: Kind
-  readonly ref: { readonly namespace?: string | undefined; readonly name: string }
-  readonly container?: string | undefined
-  readonly previous: boolean
+export interface LogWatch extends ShownLines {
   readonly tail: number
   readonly follow: boolean
 }
 
 interface PodLog {
-  readonly pod: string
-  readonly containers: readonly string[]
+  readonly source: LogSource
   stop(): void
 }
-
-type PodLine = Omit<LogLine, 'id' | 'time'> & { readonly at: bigint; readonly sequence: number }
 
 /** Lines that wait for a window that does not keep up; older ones are dropped and counted. */
 const queueLimit = 10_000
 /** Lines of one update: more would keep the window busy for longer than a frame or two. */
-const updateLimit = 2_000
-const everything = Number.MAX_SAFE_INTEGER
+const updateLimit = 500
+/** So many are dropped at once. */
+const dropped = 2_000
 
-/** The logs of a pod, or of all pods of a workload in one stream, with those that join later. */
+/** The logs of pods and workloads in one stream, with pods that join later, starts and ends of containers, and events. */
 export class LogProducer implements Producer<LogUpdate> {
   readonly #source: ClusterSource
   readonly #watch: LogWatch
   readonly #changed: (urgent?: boolean) => void
-  readonly #matches: ReturnType<typeof lineMatcher>
+  readonly #choice: LineChoice
   readonly #pods = new Map<string, PodLog>()
+  readonly #history: LogHistory | undefined
+  readonly #events: ChosenEvents | undefined
   readonly #stop: () => void
-  #queue: PodLine[] = []
+  readonly #isFollowing: boolean
+  #left: number
+  #queue: ReadLine[] = []
   #skipped = 0
   #nextId = 1
-  #lastSources: LogUpdate['sources'] | undefined
-  #lastRefusal: string | undefined
+  /** What was there before the first look is in the queue. */
+  #isRead = false
+  #areEventsRead = true
+  #lastState: Omit<LogUpdate, 'lines' | 'skipped'> | undefined
+  /** Worked out again when a pod came or went. */
+  #sources: readonly LogSource[] | undefined
 
-  constructor(source: ClusterSource, watch: LogWatch, changed: (urgent?: boolean) => void) {
+  constructor(source: ClusterSource, watch: LogWatch, schedule: Schedule, changed: (urgent?: boolean) => void) {
     this.#source = source
     this.#watch = watch
     this.#changed = changed
-    this.#matches = lineMatcher(watch)
-    const object = this.#object()
-    const pods = object === undefined ? [] : podsOf(source, watch.kind, object)
+    this.#choice = new LineChoice(watch)
+    this.#isFollowing = watch.follow && watch.to === undefined && watch.runs !== 'previous'
+    const { pods, total } = chosenPods(source, watch)
+    this.#left = total - pods.length
     for (const pod of pods) this.#join(pod)
-    this.#queue = this.#tailOf(pods)
+    const stepped = (): void => changed()
+    this.#history =
+      watch.tail === 0 ? undefined : new LogHistory(source, watch, pods, this.#choice, watch.tail, schedule, stepped)
+    if (watch.events.length > 0) {
+      this.#areEventsRead = false
+      this.#events = new ChosenEvents(source, watch, pods, schedule, {
+        happened: (event) => this.#queueEvent(eventLine(event), this.#choice.hasEvent(event)),
+        read: () => {
+          this.#areEventsRead = true
+          changed()
+        }
+      })
+    }
     this.#stop = source.onChange(podKind, ({ type, object: pod, previous }) => this.#note(type, pod, previous))
   }
 
   next(): LogUpdate | undefined {
-    const sources = [...this.#pods.values()]
-      .map(({ pod, containers }) => ({ pod, containers }))
-      .sort((a, b) => (a.pod < b.pod ? -1 : 1))
-    const refusal = this.#refusal()
-    const first = this.#lastSources === undefined
-    const same = !first && refusal === this.#lastRefusal && deepEqual(sources, this.#lastSources)
-    if (same && this.#queue.length === 0 && this.#skipped === 0) return undefined
-    this.#lastSources = sources
-    this.#lastRefusal = refusal
-    // Pods speak in turn: their lines are put in the order of time within what waits.
-    this.#queue.sort(byTime)
-    const lines = this.#queue.splice(0, updateLimit).map(({ at, pod, container, stream, text }): LogLine => ({
-      id: this.#nextId++,
-      time: String(at),
-      pod,
-      container,
-      stream,
-      text
-    }))
+    this.#readHistory()
+    const state = this.#state()
+    const { sources } = state
+    const areNew = sources !== this.#lastState?.sources
+    const isSame = deepEqual(state, this.#lastState)
+    const waiting = this.#isRead ? this.#queue.length : 0
+    if (isSame && waiting === 0 && this.#skipped === 0) return undefined
+    this.#lastState = state
     const skipped = this.#skipped
     this.#skipped = 0
-    if (this.#queue.length > 0) this.#changed(true)
-    return { lines, skipped, sources, ...(refusal !== undefined && { refusal }) }
+    const { sources: _sources, ...rest } = state
+    return { ...rest, ...(areNew ? { sources: sources! } : {}), lines: waiting === 0 ? [] : this.#take(), skipped }
   }
 
   close(): void {
     this.#stop()
+    this.#history?.close()
+    this.#events?.close()
     for (const pod of this.#pods.values()) pod.stop()
     this.#pods.clear()
     this.#queue = []
   }
 
-  #object() {
-    const { kind, ref } = this.#watch
-    return this.#source.get(kind, kind.namespaced ? ref.namespace : undefined, ref.name)
+  #take(): readonly LogLine[] {
+    const lines = this.#queue.splice(0, updateLimit).map(({ at, ...line }): LogLine => ({
+      ...line,
+      id: this.#nextId++,
+      time: String(at)
+    }))
+    if (this.#queue.length > 0) this.#changed(true)
+    return lines
+  }
+
+  /** Pods speak in turn: their lines are put in the order of time within what waits. */
+  #readHistory(): void {
+    if (!this.#isRead) {
+      if (this.#history?.isOver === false || !this.#areEventsRead) return
+      this.#isRead = true
+      const past = this.#history?.lines() ?? []
+      const known = new Set(past.map(lineKey))
+      // What came while the search went on may have been found by it too.
+      const since = this.#queue.filter((line) => line.sequence === 0 || !known.has(lineKey(line)))
+      this.#queue = [...past, ...since].sort(byTime)
+      if (!this.#isFollowing || past.length > 0) this.#queue = this.#queue.slice(-this.#watch.tail)
+      return
+    }
+    this.#queue.sort(byTime)
+  }
+
+  #state(): Omit<LogUpdate, 'lines' | 'skipped'> {
+    this.#sources ??= [...this.#pods.values()]
+      .map(({ source }) => source)
+      .sort((a, b) => (a.pod < b.pod ? -1 : a.pod > b.pod ? 1 : a.namespace < b.namespace ? -1 : 1))
+    const refusal = this.#refusal()
+    return {
+      sources: this.#sources,
+      left: this.#left,
+      share: this.#isRead ? 1 : Math.min(0.99, this.#history?.share ?? 0),
+      isCut: this.#isRead && this.#history?.isCut === true,
+      ...(refusal === undefined ? {} : { refusal })
+    }
   }
 
   #join(pod: Pod): void {
-    const { container, previous, follow } = this.#watch
-    const containers = containerNames(pod).filter((name) => container === undefined || name === container)
-    const stop =
-      follow && !previous
-        ? this.#source.onLog(logTargets(pod, container, false)[0]!, (line) => this.#hear(pod.metadata.name, line))
-        : (): void => undefined
-    this.#pods.set(pod.metadata.uid, { pod: pod.metadata.name, containers, stop })
+    const { container } = this.#watch
+    const { uid, name, namespace = '' } = pod.metadata
+    const containers = containerNames(pod).filter((one) => container === undefined || one === container)
+    const run = { podUid: uid, pod: name, namespace }
+    const isHeard = this.#isFollowing && this.#choice.hasPod(uid)
+    const target = { podUid: uid, ...(container === undefined ? {} : { container }) }
+    const stop = isHeard ? this.#source.onLog(target, (line) => this.#hear(run, line)) : (): void => undefined
+    this.#pods.set(uid, { source: { uid, namespace, pod: name, containers }, stop })
+    this.#sources = undefined
   }
 
-  #hear(pod: string, line: SourceLogLine): void {
-    if (this.#matches?.(line.text) === false) return
-    this.#queue.push(lineOf(pod, line))
-    if (this.#queue.length > queueLimit + updateLimit) {
-      this.#skipped += updateLimit
-      this.#queue.splice(0, updateLimit)
+  #hear(run: { readonly podUid: string; readonly pod: string; readonly namespace: string }, line: SourceLogLine): void {
+    if (this.#choice.hasText(line.text))
+      this.#queueLine(readLine({ ...run, container: line.container, instance: line.instance }, line))
+  }
+
+  #queueLine(line: ReadLine): void {
+    this.#queue.push(line)
+    if (this.#queue.length > queueLimit + dropped) {
+      this.#skipped += dropped
+      this.#queue.splice(0, dropped)
     }
     this.#changed()
   }
 
+  #queueEvent(line: ReadLine, isChosen: boolean): void {
+    const { from = 0, to = Infinity } = rangeOf(this.#watch, this.#source.now())
+    const at = Number(line.at / 1_000_000n)
+    const isLate = this.#areEventsRead && !this.#isFollowing
+    if (isChosen && !isLate && at >= from && at <= to) this.#queueLine(line)
+  }
+
   #tellWhatHappened(previous: Pod, pod: Pod): void {
-    const { container, previous: isPast, follow } = this.#watch
-    if (isPast || !follow) return
-    const at = BigInt(Math.round(this.#source.now())) * 1_000_000n
-    for (const line of systemLines(previous, pod)) {
-      if (container !== undefined && line.container !== container) continue
-      if (this.#matches?.(line.text) === false) continue
-      const sequence = Number.MAX_SAFE_INTEGER
-      this.#queue.push({
-        at,
-        sequence,
-        pod: pod.metadata.name,
-        container: line.container,
-        stream: 'system',
-        text: line.text
-      })
+    if (!this.#isFollowing) return
+    const { uid, name, namespace = '' } = pod.metadata
+    for (const { container, text } of systemLines(previous, pod)) {
+      if (this.#watch.container !== undefined && container !== this.#watch.container) continue
+      if (!this.#choice.hasPod(uid) || !this.#choice.hasSystem(text)) continue
+      this.#queueLine({ ...systemLine(uid, namespace, name, container, text), at: nanos(this.#source.now()) })
     }
   }
 
   #note(type: 'ADDED' | 'MODIFIED' | 'DELETED', pod: Pod, previous: Pod | undefined): void {
     const { uid } = pod.metadata
-    if (type === 'DELETED') {
-      this.#pods.get(uid)?.stop()
-      if (this.#pods.delete(uid)) this.#changed()
-      return
-    }
     if (this.#pods.has(uid)) {
-      if (previous?.status === pod.status) return
-      if (previous !== undefined) this.#tellWhatHappened(previous, pod)
+      if (type === 'DELETED') this.#leave(uid)
+      else if (previous?.status === pod.status) return
+      else if (previous !== undefined) this.#tellWhatHappened(previous, pod)
       // What was refused because a container had not started may be readable now.
       this.#changed()
       return
     }
-    if (type !== 'ADDED' || this.#pods.size >= podLimit || !this.#isWanted(pod)) return
-    this.#join(pod)
+    if (type !== 'ADDED' || !isChosen(this.#source, this.#watch, pod)) return
+    if (this.#pods.size >= podLimit) this.#left++
+    else this.#join(pod)
     this.#changed()
   }
 
-  #isWanted(pod: Pod): boolean {
-    const { kind, ref } = this.#watch
-    if (pod.metadata.namespace !== ref.namespace) return false
-    if (kind === podKind) return pod.metadata.name === ref.name
-    const object = this.#object()
-    return object !== undefined && belongsTo(this.#source, pod, object.metadata.uid)
+  #leave(uid: string): void {
+    this.#pods.get(uid)?.stop()
+    this.#pods.delete(uid)
+    this.#sources = undefined
   }
 
-  /** The newest lines over all pods, oldest first: each pod gives as many as could be among them. */
-  #tailOf(pods: readonly Pod[]): PodLine[] {
-    const { tail, container, previous } = this.#watch
-    if (tail === 0) return []
-    const lines: PodLine[] = []
-    for (const pod of pods) {
-      for (const target of logTargets(pod, container, previous)) {
-        const said = this.#source.readLogs(target, this.#matches === undefined ? tail : everything)
-        const wanted = this.#matches === undefined ? said : said.filter(({ text }) => this.#matches!(text)).slice(-tail)
-        for (const line of wanted) lines.push(lineOf(pod.metadata.name, line))
-      }
-    }
-    return lines.sort(byTime).slice(-tail)
-  }
-
+  /** Of one object: why there is nothing to read. */
   #refusal(): string | undefined {
-    const { kind, ref, container, previous } = this.#watch
-    const object = this.#object()
+    const { objects, requirements, container, runs } = this.#watch
+    const [only] = objects
+    if (only === undefined || objects.length > 1 || requirements !== undefined) return undefined
+    const object = this.#source.get(only.kind, only.namespace, only.name)
     if (object === undefined) {
-      return this.#pods.size > 0 ? undefined : `${qualifiedResource(kind)} "${ref.name}" not found`
+      return this.#pods.size > 0 ? undefined : `${qualifiedResource(only.kind)} "${only.name}" not found`
     }
-    if (kind !== podKind) return undefined
-    return logRefusal(object as Pod, container, previous)
+    return only.kind === podKind ? logRefusal(object as Pod, container, runs === 'previous') : undefined
   }
 }
 
-function lineOf(pod: string, { time, sequence, container, stream, text }: SourceLogLine): PodLine {
-  return { at: time, sequence, pod, container, stream, text }
-}
-
-function byTime(a: PodLine, b: PodLine): number {
-  if (a.at !== b.at) return a.at < b.at ? -1 : 1
-  return a.pod === b.pod ? a.sequence - b.sequence : a.pod < b.pod ? -1 : 1
+function lineKey({ podUid, container, sequence }: ReadLine): string {
+  return `${podUid}/${container}/${sequence}`
 }

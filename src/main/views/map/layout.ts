@@ -1,6 +1,7 @@
 // Where boxes stand. The columns are those of the contract, so a person always finds a kind at the same place; rows
 // follow lanes, one a workload (or a node), in an order that hangs on names alone: what changes its state never moves.
 import { mapColumns, type MapBand, type MapBox, type MapColumn, type MapUpdate } from '../../../shared/contract/map.ts'
+import { compareNames } from '../name-order.ts'
 import type { GraphBox, MapGraph } from './map-graph.ts'
 
 const widths = {
@@ -51,11 +52,12 @@ export function layOut(graph: MapGraph): Placed {
   const podsAcross = acrossOf(lanes)
   const spots = new Map<string, Spot>()
   const { bands, height } = placeLanes(lanes, spots, podsAcross)
+  const nodesAcross = placeNodes(graph, spots, height)
   const floating = new Map<MapColumn, GraphBox[]>()
   for (const box of graph.boxes.values()) if (!spots.has(box.id)) gather(floating, box.column, box)
-  let bottom = height
-  for (const [column, boxes] of floating) bottom = Math.max(bottom, placeFloating(graph, column, boxes, spots, height))
-  const { columns, width } = columnsOf(graph, podsAcross)
+  let bottom = bottomOf(graph, spots, height)
+  for (const [column, boxes] of floating) bottom = Math.max(bottom, placeFloating(graph, column, boxes, spots))
+  const { columns, width } = columnsOf(graph, { pod: podsAcross, node: nodesAcross })
   const starts = new Map(columns.map(({ column, x }) => [column, x]))
   const boxes = [...graph.boxes.values()].map(({ lane: _lane, band: _band, stands: _stands, ...box }) => {
     const { y, across } = spots.get(box.id)!
@@ -66,14 +68,23 @@ export function layOut(graph: MapGraph): Placed {
   return { columns, bands, width, height: bottom, boxes }
 }
 
-function columnsOf(graph: MapGraph, podsAcross: number): Pick<Placed, 'columns' | 'width'> {
+function bottomOf(graph: MapGraph, spots: ReadonlyMap<string, Spot>, height: number): number {
+  let bottom = height
+  for (const [id, { y }] of spots) bottom = Math.max(bottom, y + heightOf(graph.boxes.get(id)!) + rowGap)
+  return bottom
+}
+
+function columnsOf(
+  graph: MapGraph,
+  across: Readonly<Partial<Record<MapColumn, number>>>
+): Pick<Placed, 'columns' | 'width'> {
   const used = new Set([...graph.boxes.values()].map(({ column }) => column))
   let x = left
   const columns = mapColumns
     .filter((column) => used.has(column))
     .map((column) => {
       const own = widths[column]
-      const width = column === 'pod' ? podsAcross * (own + rowGap) - rowGap : own
+      const width = (across[column] ?? 1) * (own + rowGap) - rowGap
       const place = { column, x, width }
       x += width + gaps[column]
       return place
@@ -85,8 +96,9 @@ function columnsOf(graph: MapGraph, podsAcross: number): Pick<Placed, 'columns' 
 function heightOf({ pods, facts }: Pick<GraphBox, 'pods' | 'facts'>): number {
   if (facts.type === 'node') return nodeHeight
   if (isAlone(facts, pods)) return aloneHeight
-  if (pods === undefined || pods.total <= marksInRow) return boxHeight
-  return boxHeight + (Math.min(mostMarkRows, Math.ceil(pods.total / marksInRow)) - 1) * markRow
+  const rows = Math.ceil((pods?.total ?? 0) / marksInRow)
+  // More marks than that stand as numbers, in one row.
+  return rows <= 1 || rows > mostMarkRows ? boxHeight : boxHeight + (rows - 1) * markRow
 }
 
 /** A pod out of an unfolded box needs no row of marks. */
@@ -179,13 +191,12 @@ function stackHeight(rows: readonly (readonly GraphBox[])[]): number {
   return rows.reduce((sum, row) => sum + rowHeight(row) + rowGap, -rowGap)
 }
 
-/** Beside the middle of what they lead to; nodes, which everything leads to, evenly over the height. */
+/** Beside the middle of what they lead to. */
 function placeFloating(
   graph: MapGraph,
   column: MapColumn,
   boxes: readonly GraphBox[],
-  spots: Map<string, Spot>,
-  height: number
+  spots: Map<string, Spot>
 ): number {
   const taken = [...spots]
     .flatMap(([id, { y }]) => {
@@ -193,8 +204,7 @@ function placeFloating(
       return box.column === column ? [[y, y + heightOf(box)] as const] : []
     })
     .sort(([a], [b]) => a - b)
-  const wishes =
-    column === 'node' ? evenly(boxes, height) : boxes.map((box) => ({ box, wish: middleOf(graph, box.id, spots) }))
+  const wishes = boxes.map((box) => ({ box, wish: middleOf(graph, box.id, spots) }))
   let y = top
   for (const { box, wish } of wishes.sort((a, b) => a.wish - b.wish || byId(a.box, b.box))) {
     const own = heightOf(box)
@@ -209,11 +219,22 @@ function placeFloating(
 /** Higher maps than this are never seen as a whole. */
 const screenful = 1_200
 
-/** In the order of their names, over the whole height of a long map: one of them is always near. */
-function evenly(boxes: readonly GraphBox[], height: number): { readonly box: GraphBox; readonly wish: number }[] {
-  const share = (height - top) / boxes.length
-  const step = Math.max(nodeHeight + rowGap, height > screenful ? share : Math.min(110, share))
-  return [...boxes].sort(byId).map((box, index) => ({ box, wish: top + index * step + nodeHeight / 2 }))
+/**
+ * Nodes that belong to no lane, which everything leads to: in the order of their names over the whole height, side by
+ * side where there are more than have room. Answers how many stand side by side.
+ */
+function placeNodes(graph: MapGraph, spots: Map<string, Spot>, height: number): number {
+  const nodes = [...graph.boxes.values()].filter(({ id, column }) => column === 'node' && !spots.has(id))
+  if (nodes.length === 0) return 1
+  const least = nodeHeight + rowGap
+  const room = Math.max(height, screenful / 2) - top
+  const across = Math.min(mostAcross, Math.ceil((nodes.length * least) / room))
+  const share = room / Math.ceil(nodes.length / across)
+  const step = Math.max(least, height > screenful ? share : Math.min(110, share))
+  nodes.sort((a, b) => compareNames(a.ref.name, b.ref.name))
+  for (const [index, { id }] of nodes.entries())
+    spots.set(id, { y: top + Math.floor(index / across) * step, across: index % across })
+  return across
 }
 
 /** Infinite where nothing that has a place is joined with it: it stands behind the others. */

@@ -3,6 +3,7 @@ import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import type { Node } from '../../../shared/schema/types.ts'
 import type { ClusterSource } from '../cluster-source.ts'
+import { compareNames } from '../name-order.ts'
 import { gaugesOf } from '../usage-gauges.ts'
 
 export interface OrderedNodes {
@@ -57,14 +58,4 @@ function keyOf(source: ClusterSource, node: Node, sort: Order['sort'], resource:
 
 function compareTexts(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
-}
-
-function compareNames(a: string, b: string): number {
-  const one = a.split(/(\d+)/)
-  const two = b.split(/(\d+)/)
-  for (let at = 0; at < Math.min(one.length, two.length); at++) {
-    const difference = at % 2 === 1 ? Number(one[at]) - Number(two[at]) : compareTexts(one[at]!, two[at]!)
-    if (difference !== 0) return difference
-  }
-  return one.length - two.length
 }

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 import Button from '@mui/material/Button'
 import IconButton from '@mui/material/IconButton'
 import { useTranslation } from 'react-i18next'
+import { namesLimit } from '../../../shared/contract/table-limits.ts'
 import { commandsFor, useCommands, type Command, type CommandTarget } from '../../commands/command.ts'
 import { Icon } from '../../icons/icon.tsx'
 import { MenuButton } from '../../parts/menu-button.tsx'
@@ -13,12 +14,9 @@ const withButton = 4
 /** What can be done with all that is marked, docked at the foot of the table. */
 export function BulkBar({
   targets,
-  total,
   onClear
 }: {
   readonly targets: readonly CommandTarget[]
-  /** Rows of the list. */
-  readonly total: number
   readonly onClear: () => void
 }): ReactElement {
   const { t } = useTranslation('list')
@@ -34,7 +32,7 @@ export function BulkBar({
   return (
     <div className={styles.bulk} role="toolbar" aria-label={t('bulk')}>
       <strong>{t('marked', { count: targets.length })}</strong>
-      <span className={styles.of}>{t('ofAll', { total })}</span>
+      {targets.length < namesLimit ? null : <span className={styles.of}>{t('markLimit')}</span>}
       <span className={styles.gap} />
       {buttons.map((command) => (
         <Action key={command.id} command={command} targets={targets} />

@@ -21,7 +21,7 @@ export function useListCommands({ focusFilter, exportRows }: ListActs): void {
       registerCommands([
         {
           id: 'list.filter',
-          title: () => t('filterKey'),
+          title: () => t('filterCommand'),
           icon: 'filter',
           group: 'view',
           keys: '/',

@@ -134,7 +134,7 @@ export function ListPanel({ kind }: ListPanelProps): ReactElement {
           />
         )}
       </div>
-      {marks.links.length === 0 ? null : <BulkBar targets={targets} total={table.total} onClear={marks.clear} />}
+      {marks.links.length === 0 ? null : <BulkBar targets={targets} onClear={marks.clear} />}
       {menu === undefined ? null : <ObjectMenu position={menu} onClose={() => setMenu(undefined)} />}
       {columns.menu}
     </section>

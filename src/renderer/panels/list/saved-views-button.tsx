@@ -1,4 +1,4 @@
-import { useState, type ReactElement } from 'react'
+import { useRef, useState, type ReactElement } from 'react'
 import Button from '@mui/material/Button'
 import IconButton from '@mui/material/IconButton'
 import Popover from '@mui/material/Popover'
@@ -19,6 +19,9 @@ interface SavedViewsButtonProps {
 export function SavedViewsButton({ now, onShow }: SavedViewsButtonProps): ReactElement {
   const { t } = useTranslation('list')
   const [anchor, setAnchor] = useState<HTMLElement>()
+  const panel = useRef<HTMLDivElement>(null)
+  // What had the keyboard is gone: it stays in the panel, and Escape still closes that.
+  const keepFocus = (): void => panel.current?.focus()
   const all = useSavedViews(({ views }) => views)
   const views = all.filter(({ kind }) => kind === now.kind)
   const current = views.find((view) => isShown(view, now))
@@ -40,7 +43,7 @@ export function SavedViewsButton({ now, onShow }: SavedViewsButtonProps): ReactE
         anchorOrigin={{ vertical: 'bottom', horizontal: 'left' }}
         slotProps={{ paper: { role: 'dialog', 'aria-label': t('savedViews') } }}
       >
-        <div className={styles.panel}>
+        <div ref={panel} className={styles.panel} tabIndex={-1}>
           {views.length === 0 ? <p className={styles.none}>{t('noViews')}</p> : null}
           <ul className={styles.rows} aria-label={t('savedViews')}>
             {views.map((view) => (
@@ -48,6 +51,7 @@ export function SavedViewsButton({ now, onShow }: SavedViewsButtonProps): ReactE
                 key={view.name}
                 view={view}
                 isCurrent={view === current}
+                onGone={keepFocus}
                 onShow={() => {
                   onShow(view)
                   setAnchor(undefined)
@@ -66,9 +70,11 @@ interface ViewRowProps {
   readonly view: SavedView
   readonly isCurrent: boolean
   readonly onShow: () => void
+  /** What had the keyboard in it is no longer there. */
+  readonly onGone: () => void
 }
 
-function ViewRow({ view, isCurrent, onShow }: ViewRowProps): ReactElement {
+function ViewRow({ view, isCurrent, onShow, onGone }: ViewRowProps): ReactElement {
   const { t } = useTranslation('list')
   const { rename, remove } = useSavedViews.getState()
   const [name, setName] = useState<string>()
@@ -79,7 +85,9 @@ function ViewRow({ view, isCurrent, onShow }: ViewRowProps): ReactElement {
           className={styles.rename}
           onSubmit={(event) => {
             event.preventDefault()
-            if (name.trim() !== '' && rename(view, name.trim())) setName(undefined)
+            if (name.trim() === '' || !rename(view, name.trim())) return
+            onGone()
+            setName(undefined)
           }}
         >
           <TextField
@@ -89,6 +97,7 @@ function ViewRow({ view, isCurrent, onShow }: ViewRowProps): ReactElement {
             onKeyDown={(event) => {
               if (event.key !== 'Escape') return
               event.stopPropagation()
+              onGone()
               setName(undefined)
             }}
             slotProps={{ htmlInput: { maxLength: viewNameLimit, 'aria-label': t('renameView', { view: view.name }) } }}
@@ -116,7 +125,14 @@ function ViewRow({ view, isCurrent, onShow }: ViewRowProps): ReactElement {
       <IconButton size="small" aria-label={t('renameView', { view: view.name })} onClick={() => setName(view.name)}>
         <Icon name="edit" size={13} />
       </IconButton>
-      <IconButton size="small" aria-label={t('deleteView', { view: view.name })} onClick={() => remove(view)}>
+      <IconButton
+        size="small"
+        aria-label={t('deleteView', { view: view.name })}
+        onClick={() => {
+          onGone()
+          remove(view)
+        }}
+      >
         <Icon name="delete" size={13} />
       </IconButton>
     </li>

@@ -1,64 +1,73 @@
 import { useEffect, useMemo, useState, type ReactElement } from 'react'
-import Button from '@mui/material/Button'
 import IconButton from '@mui/material/IconButton'
 import { useTranslation } from 'react-i18next'
-import type { LogHit, PlacedLine } from '../../../shared/contract/logs.ts'
+import type { LogLine, PlacedLine } from '../../../shared/contract/logs.ts'
+import { levelOf } from '../../../shared/logs/log-level.ts'
 import { useCallScope } from '../../connection/cluster-scope.ts'
 import { useConnection } from '../../connection/connection.ts'
 import { Icon } from '../../icons/icon.tsx'
 import { PanelHeader } from '../../parts/headers.tsx'
 import type { LogRow } from '../../parts/log/log-row.tsx'
 import { LogView } from '../../parts/log/log-view.tsx'
+import { MenuButton } from '../../parts/menu-button.tsx'
+import { podColor } from '../../parts/pod-colors.ts'
 import { EmptyState, LoadingRows, RefusedState } from '../../parts/states.tsx'
-import { levelOf } from './log-level.ts'
-import { clockTimeOf, podColors } from './log-rows.ts'
-import styles from './log-search.module.css'
+import { clockTimeOf } from './log-rows.ts'
+import styles from './logs.module.css'
 
 export interface LinesAroundProps {
-  readonly hit: LogHit
+  readonly line: LogLine
   readonly search: RegExp | undefined
   readonly onClose: () => void
-  /** Undefined where the pod is gone: there is no log to open any more. */
-  readonly onOpenLog: (() => void) | undefined
 }
 
-/** What a container wrote before and after a line that was found, in that very run. */
-export function LinesAround({ hit, search, onClose, onOpenLog }: LinesAroundProps): ReactElement {
+/** Lines before and after that are shown. */
+const reaches = [5, 20, 50, 200]
+
+/** What a container wrote before and after a line, in that very run. */
+export function LinesAround({ line, search, onClose }: LinesAroundProps): ReactElement {
   const { t } = useTranslation('logs')
-  const { lines, error } = useLinesAround(hit)
-  const rows = useMemo(() => lines?.map((line) => rowOf(line, hit)), [lines, hit])
+  const [reach, setReach] = useState(50)
+  const { lines, error } = useLinesAround(line, reach)
+  const { pod, container, instance, namespace } = line
+  const rows = useMemo(() => lines?.map((one) => rowOf(one, line)), [lines, line])
   const at = rows?.findIndex((row) => row.kind === 'line' && row.isMarked === true)
-  const { container, instance, namespace, pod } = hit
   return (
-    <section className={styles.around} aria-label={t('find.linesOf', { pod })}>
+    <section className={styles.around} aria-label={t('linesAround', { pod })}>
       <PanelHeader
         ruled
         title={<span className={styles.podTitle}>{pod}</span>}
-        note={t('find.around', { container, run: instance + 1, namespace })}
+        note={t('around', { container, run: instance + 1, namespace })}
         actions={
           <>
-            {onOpenLog === undefined ? null : (
-              <Button size="small" startIcon={<Icon name="log" size={14} />} onClick={onOpenLog}>
-                {t('find.open')}
-              </Button>
-            )}
-            <IconButton size="small" aria-label={t('find.close')} onClick={onClose}>
+            <MenuButton
+              size="small"
+              label={t('reach', { count: reach })}
+              entries={reaches.map((count) => ({
+                key: String(count),
+                label: t('reach', { count }),
+                chosen: count === reach,
+                onChoose: () => setReach(count)
+              }))}
+            />
+            <IconButton size="small" aria-label={t('closeContext')} onClick={onClose}>
               <Icon name="close" size={14} />
             </IconButton>
           </>
         }
       />
       {error !== undefined ? (
-        <div className={styles.state}>
-          <RefusedState title={t('find.refused')} message={error.message} />
+        <div className={styles.refused}>
+          <RefusedState title={t('contextRefused')} message={error.message} />
         </div>
       ) : rows === undefined ? (
         <LoadingRows rowHeight={20} columns={[]} />
       ) : rows.length === 0 ? (
-        <EmptyState icon="log" title={t('find.notKept')} />
+        <EmptyState icon="log" title={t('notKept')} />
       ) : (
         <LogView
-          label={t('find.linesOf', { pod })}
+          key={reach}
+          label={t('linesAround', { pod })}
           start={0}
           end={rows.length}
           rowAt={(number) => rows[number]}
@@ -74,27 +83,27 @@ export function LinesAround({ hit, search, onClose, onOpenLog }: LinesAroundProp
   )
 }
 
-function rowOf(line: PlacedLine, hit: LogHit): LogRow {
-  const { level, message } = levelOf(line.text)
+function rowOf(one: PlacedLine, line: LogLine): LogRow {
+  const { level, message } = levelOf(one.text)
   return {
     kind: 'line',
-    key: String(line.sequence),
-    time: clockTimeOf(line.time),
-    pod: hit.pod,
-    podColor: podColors('search').of(hit.pod),
+    key: String(one.sequence),
+    time: clockTimeOf(one.time),
+    pod: line.pod,
+    podColor: podColor(line.namespace, line.pod),
     level,
     message,
-    isMarked: line.sequence === hit.sequence
+    isMarked: one.sequence === line.sequence
   }
 }
 
-function useLinesAround({ podUid, container, instance, sequence }: LogHit): {
-  readonly lines: readonly PlacedLine[] | undefined
-  readonly error: Error | undefined
-} {
+function useLinesAround(
+  { podUid, container, instance, sequence }: LogLine,
+  reach: number
+): { readonly lines: readonly PlacedLine[] | undefined; readonly error: Error | undefined } {
   const client = useConnection((connection) => connection.client)
   const { cluster, identity } = useCallScope()
-  const key = [podUid, container, instance, sequence].join('/')
+  const key = [podUid, container, instance, sequence, reach].join('/')
   const [state, setState] = useState<{
     readonly key: string
     readonly lines?: readonly PlacedLine[]
@@ -103,7 +112,8 @@ function useLinesAround({ podUid, container, instance, sequence }: LogHit): {
   useEffect(() => {
     if (client === undefined) return undefined
     const abort = new AbortController()
-    client.logs.around({ cluster, identity, podUid, container, instance, sequence }, { signal: abort.signal }).then(
+    const input = { cluster, identity, podUid, container, instance, sequence, lines: reach }
+    client.logs.around(input, { signal: abort.signal }).then(
       (lines) => setState({ key, lines }),
       (reason: unknown) => {
         if (!abort.signal.aborted)
@@ -111,7 +121,7 @@ function useLinesAround({ podUid, container, instance, sequence }: LogHit): {
       }
     )
     return () => abort.abort()
-  }, [client, cluster, identity, podUid, container, instance, sequence, key])
+  }, [client, cluster, identity, podUid, container, instance, sequence, reach, key])
   return state?.key === key ? { lines: state.lines, error: state.error } : { lines: undefined, error: undefined }
 }
 

@@ -1,13 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import { searchExpression } from '../../parts/log/log-text.ts'
-import { levelGroup, LineRing, LogBuffer, nextHit, type BufferedLine } from './log-buffer.ts'
+import { LineRing, LogBuffer, nextHit, type BufferedLine } from './log-buffer.ts'
 
-const line = (number: number, pod = 'a', level = 'INFO', message = `line ${number}`): BufferedLine => ({
-  line: { id: number, time: String(number), pod, container: 'c', stream: 'stdout', text: message },
-  row: { kind: 'line', key: String(number), time: '', pod, podColor: 0, level, message },
-  group: levelGroup(level)
+const line = (number: number, message = `line ${number}`): BufferedLine => ({
+  line: {
+    id: number,
+    time: String(number),
+    podUid: 'u',
+    namespace: 'n',
+    pod: 'a',
+    container: 'c',
+    instance: 0,
+    sequence: number,
+    stream: 'stdout',
+    text: message
+  },
+  row: { kind: 'line', key: String(number), time: '', pod: 'a', podColor: 0, level: 'INFO', message }
 })
-const texts = (buffer: LogBuffer): string[] => [...buffer.shown()].map(({ row }) => row.message)
+const texts = (buffer: LogBuffer): string[] => [...buffer.all()].map(({ row }) => row.message)
 
 describe('LineRing', () => {
   it('keeps the newest and the numbers of all', () => {
@@ -19,34 +29,23 @@ describe('LineRing', () => {
     ring.push('f')
     expect([ring.start, ring.end, ring.at(5)]).toEqual([5, 6, 'f'])
   })
+
+  it('holds no more after a day of 100 lines a second than after the first minute', () => {
+    const ring = new LineRing<number>(10_000)
+    const day = 24 * 3_600 * 100
+    for (let number = 0; number < day; number++) ring.push(number)
+    expect([ring.size, ring.end - ring.start, ring.end]).toEqual([10_000, 10_000, day])
+    expect(ring.at(day - 1)).toBe(day - 1)
+  })
 })
 
 describe('LogBuffer', () => {
-  it('counts what it holds, and no more what it forgot', () => {
-    const buffer = new LogBuffer(3)
-    buffer.append([line(1, 'a', 'ERROR'), line(2, 'b'), line(3, 'b'), line(4, 'b', 'FATAL')])
-    expect([buffer.podCount('a'), buffer.podCount('b'), buffer.levelCount('ERROR'), buffer.levelCount('INFO')]).toEqual(
-      [0, 3, 1, 2]
-    )
-    expect([buffer.held, buffer.isFull]).toEqual([3, true])
-  })
-
-  it('shows what the filter lets through, now and later', () => {
-    const buffer = new LogBuffer(10)
-    buffer.append([line(1), line(2, 'b'), line(3, 'a', 'DEBUG')])
-    buffer.setFilter({ hiddenPods: new Set(['b']), hiddenLevels: new Set(['DEBUG']) })
-    buffer.append([line(4), line(5, 'b')])
-    expect(texts(buffer)).toEqual(['line 1', 'line 4'])
-    buffer.setFilter({ hiddenPods: new Set(), hiddenLevels: new Set() })
-    expect(texts(buffer)).toHaveLength(5)
-  })
-
   it('finds hits among old and new lines, and forgets those of forgotten lines', () => {
     const buffer = new LogBuffer(4)
-    buffer.append([line(1, 'a', '', 'x'), line(2), line(3, 'a', '', 'X y')])
+    buffer.append([line(1, 'x'), line(2), line(3, 'X y')])
     buffer.setSearch(searchExpression('x', { regex: false, matchCase: false }))
     expect(buffer.hits).toEqual([0, 2])
-    buffer.append([line(4), line(5, 'a', '', 'xx')])
+    buffer.append([line(4), line(5, 'xx')])
     expect(buffer.hits).toEqual([2, 4])
     const shared = searchExpression('x', { regex: false, matchCase: false })!
     buffer.setSearch(shared)
@@ -55,12 +54,25 @@ describe('LogBuffer', () => {
     expect(buffer.hits).toEqual([])
   })
 
-  it('takes 100,000 lines without growing', () => {
+  it('takes two million lines with a search on them and holds ten thousand, and no more hits than lines', () => {
     const buffer = new LogBuffer(10_000)
-    for (let batch = 0; batch < 50; batch++)
-      buffer.append(Array.from({ length: 2_000 }, (_, index) => line(batch * 2_000 + index)))
-    expect([buffer.start, buffer.end, buffer.held]).toEqual([90_000, 100_000, 10_000])
-    expect(buffer.at(99_999)?.row.message).toBe('line 99999')
+    buffer.setSearch(searchExpression('line', { regex: false, matchCase: false }))
+    const batch = Array.from({ length: 2_000 }, (_, index) => line(index))
+    for (let number = 0; number < 1_000; number++) {
+      buffer.append(batch)
+      if (buffer.held > 10_000 || buffer.hits.length > 10_000) throw new Error(`${buffer.held} lines at ${number}`)
+    }
+    expect([buffer.start, buffer.end, buffer.held, buffer.hits.length]).toEqual([1_990_000, 2_000_000, 10_000, 10_000])
+  })
+
+  it('is empty after another stream began, and its numbers go on', () => {
+    const buffer = new LogBuffer(4)
+    buffer.append([line(1), line(2)])
+    const { epoch } = buffer
+    buffer.restart()
+    expect(buffer.epoch).toBe(epoch + 1)
+    buffer.append([line(3)])
+    expect([texts(buffer), buffer.start, buffer.end]).toEqual([['line 3'], 2, 3])
   })
 })
 

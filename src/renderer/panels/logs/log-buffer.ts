@@ -1,32 +1,10 @@
 import type { LogLine } from '../../../shared/contract/logs.ts'
-import type { LogLineRow } from '../../parts/log/log-row.tsx'
+import type { LogRow } from '../../parts/log/log-row.tsx'
 
 /** A line and how it is drawn; made once, when the line comes. */
 export interface BufferedLine {
   readonly line: LogLine
-  readonly row: LogLineRow
-  /** As the level filter counts it: ERROR, WARN, INFO, DEBUG, SYSTEM or OTHER. */
-  readonly group: LevelGroup
-}
-
-export const levelGroups = ['ERROR', 'WARN', 'INFO', 'DEBUG', 'OTHER', 'SYSTEM'] as const
-export type LevelGroup = (typeof levelGroups)[number]
-
-export function levelGroup(level: string): LevelGroup {
-  switch (level) {
-    case 'FATAL':
-    case 'ERROR':
-      return 'ERROR'
-    case 'WARN':
-    case 'INFO':
-    case 'SYSTEM':
-      return level
-    case 'DEBUG':
-    case 'TRACE':
-      return 'DEBUG'
-    default:
-      return 'OTHER'
-  }
+  readonly row: LogRow
 }
 
 /** The last lines of a stream, numbered from its first one on; appending costs the same however many there are. */
@@ -51,6 +29,11 @@ export class LineRing<T> {
     return this.#end
   }
 
+  /** Places that are taken, whatever is in them. */
+  get size(): number {
+    return this.#places.length
+  }
+
   at(number: number): T | undefined {
     return number < this.#start || number >= this.#end ? undefined : this.#places[number % this.capacity]
   }
@@ -68,130 +51,96 @@ export class LineRing<T> {
   }
 }
 
-export interface LineFilter {
-  readonly hiddenPods: ReadonlySet<string>
-  readonly hiddenLevels: ReadonlySet<LevelGroup>
-}
-
-const noFilter: LineFilter = { hiddenPods: new Set(), hiddenLevels: new Set() }
-
 /**
- * What the window holds of a log: the newest lines, and of these the ones that are shown, with the numbers of those that
- * the search found. Nothing here is ever copied as a whole but when the filter changes.
+ * What the window holds of a log: the newest lines, with the numbers of those that the search found. Nothing here is ever
+ * copied as a whole.
  */
 export class LogBuffer {
-  readonly #all: LineRing<BufferedLine>
-  #shown: LineRing<BufferedLine>
-  #filter = noFilter
+  readonly #lines: LineRing<BufferedLine>
   #search: RegExp | undefined
   #hits: number[] = []
-  readonly #podCounts = new Map<string, number>()
-  readonly #levelCounts = new Map<LevelGroup, number>()
   #epoch = 0
+  #version = 0
+  readonly #listeners = new Set<() => void>()
 
   constructor(capacity: number) {
-    this.#all = new LineRing(capacity)
-    this.#shown = new LineRing(capacity)
+    this.#lines = new LineRing(capacity)
   }
 
   get start(): number {
-    return this.#shown.start
+    return this.#lines.start
   }
 
   get end(): number {
-    return this.#shown.end
+    return this.#lines.end
   }
 
-  /** Grows when the lines are numbered anew. */
+  /** Grows when the lines begin anew. */
   get epoch(): number {
     return this.#epoch
   }
 
-  /** Lines held, those that a filter hides included. */
+  /** Grows with every change that was told of. */
+  get version(): number {
+    return this.#version
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Tells of all changes since it was last told: who changes it says when that is to be drawn. */
+  tell(): void {
+    this.#version++
+    for (const listener of this.#listeners) listener()
+  }
+
+  /** Lines held. */
   get held(): number {
-    return this.#all.end - this.#all.start
+    return this.#lines.end - this.#lines.start
   }
 
-  /** Whether older lines have been forgotten. */
-  get isFull(): boolean {
-    return this.held === this.#all.capacity
-  }
-
-  /** Numbers of the shown lines with a hit, oldest first. */
+  /** Numbers of the lines with a hit, oldest first. */
   get hits(): readonly number[] {
     return this.#hits
   }
 
   at(number: number): BufferedLine | undefined {
-    return this.#shown.at(number)
-  }
-
-  podCount(pod: string): number {
-    return this.#podCounts.get(pod) ?? 0
-  }
-
-  levelCount(level: LevelGroup): number {
-    return this.#levelCounts.get(level) ?? 0
+    return this.#lines.at(number)
   }
 
   append(lines: readonly BufferedLine[]): void {
     for (const line of lines) {
-      if (this.isFull) this.#count(this.#all.at(this.#all.start)!, -1)
-      this.#all.push(line)
-      this.#count(line, 1)
-      if (this.#passes(line)) this.#show(line)
+      if (this.#isHit(line)) this.#hits.push(this.#lines.end)
+      this.#lines.push(line)
     }
     this.#forgetHits()
   }
 
   clear(): void {
-    this.#all.clear()
-    this.#shown.clear()
+    this.#lines.clear()
     this.#hits = []
-    this.#podCounts.clear()
-    this.#levelCounts.clear()
   }
 
-  /** Forgets all, and counts from the beginning. */
+  /** Forgets all: another stream begins. */
   restart(): void {
     this.clear()
-    this.setFilter(this.#filter)
-  }
-
-  setFilter(filter: LineFilter): void {
-    this.#filter = filter
-    const shown = new LineRing<BufferedLine>(this.#all.capacity)
-    this.#shown = shown
     this.#epoch++
-    for (let number = this.#all.start; number < this.#all.end; number++) {
-      const line = this.#all.at(number)!
-      if (this.#passes(line)) shown.push(line)
-    }
-    this.#findHits()
   }
 
   setSearch(search: RegExp | undefined): void {
     this.#search = search
-    this.#findHits()
-  }
-
-  /** What is shown, oldest first. */
-  *shown(): Generator<BufferedLine> {
-    for (let number = this.#shown.start; number < this.#shown.end; number++) yield this.#shown.at(number)!
-  }
-
-  #findHits(): void {
     this.#hits = []
-    if (this.#search !== undefined) {
-      for (let number = this.#shown.start; number < this.#shown.end; number++) {
-        if (this.#isHit(this.#shown.at(number)!)) this.#hits.push(number)
-      }
+    if (search === undefined) return
+    for (let number = this.start; number < this.end; number++) {
+      if (this.#isHit(this.at(number)!)) this.#hits.push(number)
     }
   }
 
-  #show(line: BufferedLine): void {
-    if (this.#isHit(line)) this.#hits.push(this.#shown.end)
-    this.#shown.push(line)
+  /** Oldest first. */
+  *all(): Generator<BufferedLine> {
+    for (let number = this.start; number < this.end; number++) yield this.at(number)!
   }
 
   #isHit({ row }: BufferedLine): boolean {
@@ -200,19 +149,10 @@ export class LogBuffer {
   }
 
   #forgetHits(): void {
-    const { start } = this.#shown
+    const { start } = this.#lines
     let gone = 0
     while (gone < this.#hits.length && this.#hits[gone]! < start) gone++
     if (gone > 0) this.#hits.splice(0, gone)
-  }
-
-  #passes({ line, group }: BufferedLine): boolean {
-    return !this.#filter.hiddenPods.has(line.pod) && !this.#filter.hiddenLevels.has(group)
-  }
-
-  #count({ line, group }: BufferedLine, step: number): void {
-    this.#podCounts.set(line.pod, (this.#podCounts.get(line.pod) ?? 0) + step)
-    this.#levelCounts.set(group, (this.#levelCounts.get(group) ?? 0) + step)
   }
 }
 

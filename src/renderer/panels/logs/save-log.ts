@@ -1,33 +1,41 @@
 import { useClusterScope } from '../../connection/cluster-scope.ts'
 import { useConnection } from '../../connection/connection.ts'
 import { saveFile } from '../../parts/save-file.ts'
-import type { ObjectLink } from '../../shell/route.ts'
+import {
+  scopeInput,
+  searchInput,
+  shownInput,
+  subjectName,
+  type LogScope,
+  type ShownLines,
+  type TextSearch
+} from './log-query.ts'
 
 export interface SavedLog {
-  readonly container: string | undefined
-  readonly previous: boolean
-  readonly only: { readonly text: string; readonly regex: boolean } | undefined
+  readonly scope: LogScope
+  readonly shown: ShownLines
+  readonly narrowed: TextSearch | undefined
   readonly timestamps: boolean
 }
 
 /** All lines that are kept, as a file. Returns whether the host had to leave out the oldest. Throws what the host says. */
-export async function saveLog(
-  object: ObjectLink,
-  { container, previous, only, timestamps }: SavedLog
-): Promise<boolean> {
+export async function saveLog({ scope, shown, narrowed, timestamps }: SavedLog): Promise<boolean> {
   const { client } = useConnection.getState()
   if (client === undefined) throw new Error('There is no connection to the cluster')
   const { cluster, identity } = useClusterScope.getState()
-  const { group, resource, namespace, name } = object
   const { text, truncated } = await client.logs.download({
     cluster,
     identity,
-    ref: { group, resource, name, ...(namespace === undefined ? {} : { namespace }) },
-    ...(container === undefined ? {} : { container }),
-    previous,
-    ...(only === undefined ? {} : { search: only.text, regex: only.regex }),
+    ...scopeInput(scope),
+    ...shownInput(shown),
+    ...searchInput(narrowed),
     timestamps
   })
-  saveFile(`${name}${container === undefined ? '' : `-${container}`}${previous ? '-previous' : ''}.log`, text)
+  const { container, runs, subject } = scope
+  const name = (subjectName(subject) ?? 'all').replaceAll(/[^\w.-]+/g, '-')
+  saveFile(
+    `${name}${container === undefined ? '' : `-${container}`}${runs === 'previous' ? '-previous' : ''}.log`,
+    text
+  )
   return truncated
 }

@@ -1,125 +1,102 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { LogUpdate } from '../../../shared/contract/logs.ts'
+import type { LogLine, LogSource, LogUpdate } from '../../../shared/contract/logs.ts'
 import { useLive } from '../../connection/use-live.ts'
-import type { ObjectLink } from '../../shell/route.ts'
-import { linkKey } from '../objects/object-names.ts'
-import { LogBuffer, type LineFilter } from './log-buffer.ts'
-import { bufferedLine, podColors, speakersOf, type PodColors, type Speakers } from './log-rows.ts'
-
-export interface LogQuery {
-  /** Undefined: all. */
-  readonly container: string | undefined
-  readonly previous: boolean
-  /** Only lines that contain this are asked for, out of everything that is kept; undefined: all lines. */
-  readonly only: { readonly text: string; readonly regex: boolean } | undefined
-}
+import { LogBuffer } from './log-buffer.ts'
+import { scopeInput, searchInput, shownInput, type LogScope, type ShownLines, type TextSearch } from './log-query.ts'
+import { bufferedLine, speakersOf, type Speakers } from './log-rows.ts'
 
 export interface LogStreamState {
   readonly buffer: LogBuffer
-  /** Another one when the lines are numbered anew: what was scrolled to is gone. */
+  /** Another one when another stream began: what was scrolled to is gone. */
   readonly epoch: string
-  /** Grows with every change of the buffer. */
-  readonly version: number
   /** Undefined until the first answer. */
-  readonly sources: LogUpdate['sources'] | undefined
-  /** All containers that were ever heard of: while one is chosen, the host names only that one. */
-  readonly containers: readonly string[]
+  readonly sources: readonly LogSource[] | undefined
+  /** Pods that are meant and not listened to. */
+  readonly left: number
+  /** How much has been looked through for the first lines: from 0 to 1. */
+  readonly share: number
+  /** There are older lines than were asked for. */
+  readonly isCut: boolean
   readonly speakers: Speakers
-  readonly colors: PodColors
   readonly refusal: string | undefined
   readonly error: Error | undefined
   clear(): void
 }
 
 /** The window keeps no more; the host has the rest. */
-const bufferLimit = 10_000
+export const bufferLimit = 10_000
 /** Lines of the past that are asked for at first. */
 const tail = 2_000
 
-interface Heard {
+interface Heard extends Omit<LogUpdate, 'lines' | 'skipped' | 'sources'> {
   /** The question that this answers. */
   readonly key: string
-  readonly sources: LogUpdate['sources']
-  readonly refusal: string | undefined
+  readonly sources: readonly LogSource[]
 }
 
-/** Follows a log into a buffer of bounded size; the component draws again once a frame at most. */
+/** Follows a log into a buffer of bounded size, which tells of its lines once a frame at most. */
 export function useLogStream(
-  object: ObjectLink,
-  query: LogQuery,
-  filter: LineFilter,
+  scope: LogScope,
+  shown: ShownLines,
+  narrowed: TextSearch | undefined,
   search: RegExp | undefined,
   saySkipped: (count: number) => string
 ): LogStreamState {
-  const key = linkKey(object)
-  const colors = podColors(key)
-  const queryKey = JSON.stringify([key, query])
+  const input = {
+    ...scopeInput(scope),
+    ...shownInput(shown),
+    ...searchInput(narrowed),
+    tail,
+    follow: scope.range.to === undefined
+  }
+  const queryKey = JSON.stringify(input)
   // A new question empties the window at once; a connection that came back leaves the old lines until the new ones come.
   const buffer = useMemo(() => newBuffer(queryKey), [queryKey])
-  const [version, setVersion] = useState(0)
+  const [, setEpoch] = useState(0)
   const [heard, setHeard] = useState<Heard>()
-  const [containers, setContainers] = useState<readonly string[]>([])
   const subscription = useRef<{ readonly key: string; readonly id: string }>(undefined)
+  /** As the last update had them, drawn or not. */
+  const told = useRef<{ readonly sources: readonly LogSource[]; readonly speakers: Speakers }>(noSources)
   const frame = useRef<number>(undefined)
   const answer = heard?.key === queryKey ? heard : undefined
   const sources = answer?.sources
-  const speakers = useMemo(() => speakersOf(sources ?? [], colors), [sources, colors])
+  const speakers = useMemo(() => speakersOf(sources ?? []), [sources])
 
   const drawSoon = useCallback(() => {
     frame.current ??= requestAnimationFrame(() => {
       frame.current = undefined
-      setVersion((before) => before + 1)
+      buffer.tell()
     })
-  }, [])
+  }, [buffer])
   useEffect(
     () => () => {
       if (frame.current !== undefined) cancelAnimationFrame(frame.current)
       frame.current = undefined
     },
-    []
+    [buffer]
   )
 
   const error = useLive<LogUpdate>(
     `logs/${queryKey}`,
-    async (host, scope, options) =>
-      host.logs.watch(
-        {
-          ...scope,
-          ref: {
-            group: object.group,
-            resource: object.resource,
-            name: object.name,
-            ...(object.namespace === undefined ? {} : { namespace: object.namespace })
-          },
-          ...(query.container === undefined ? {} : { container: query.container }),
-          previous: query.previous,
-          ...(query.only === undefined ? {} : { search: query.only.text, regex: query.only.regex }),
-          tail,
-          follow: true
-        },
-        options
-      ),
-    (update, scope) => {
+    async (host, live, options) => host.logs.watch({ ...live, ...input }, options),
+    (update, live) => {
       const last = subscription.current
-      if (last !== undefined && last.key === queryKey && last.id !== scope.subscription) buffer.restart()
-      subscription.current = { key: queryKey, id: scope.subscription }
-      const { refusal, lines, skipped } = update
-      setHeard((before) => nextHeard(before, { key: queryKey, sources: update.sources, refusal }))
-      setContainers((before) => withContainers(before, update.sources))
-      const now = speakersOf(update.sources, colors)
-      // In the order of the names, whoever speaks first.
-      for (const { pod } of update.sources) colors.of(pod)
-      colors.keep(new Set(update.sources.map(({ pod }) => pod)))
-      if (skipped > 0) buffer.append([bufferedLine(skippedLine(saySkipped(skipped), update), now)])
-      buffer.append(lines.map((line) => bufferedLine(line, now)))
+      if (last !== undefined && last.key === queryKey && last.id !== live.subscription) {
+        buffer.restart()
+        setEpoch(buffer.epoch)
+      }
+      subscription.current = { key: queryKey, id: live.subscription }
+      const { lines, skipped, ...rest } = update
+      if (update.sources !== undefined) told.current = { sources: update.sources, speakers: speakersOf(update.sources) }
+      const now = told.current
+      setHeard((before) => nextHeard(before, { ...rest, key: queryKey, sources: now.sources }))
+      if (skipped > 0)
+        buffer.append([bufferedLine(skippedLine(saySkipped(skipped), lines[0]), now.speakers, now.sources)])
+      buffer.append(lines.map((line) => bufferedLine(line, now.speakers, now.sources)))
       drawSoon()
     }
   )
 
-  useEffect(() => {
-    buffer.setFilter(filter)
-    drawSoon()
-  }, [buffer, filter, drawSoon])
   useEffect(() => {
     buffer.setSearch(search)
     drawSoon()
@@ -132,47 +109,48 @@ export function useLogStream(
   return {
     buffer,
     epoch: `${queryKey}/${buffer.epoch}`,
-    version,
     sources,
-    containers,
+    left: answer?.left ?? 0,
+    share: answer?.share ?? 0,
+    isCut: answer?.isCut ?? false,
     speakers,
-    colors,
     refusal: answer?.refusal,
     error,
     clear
   }
 }
 
+const noSources = { sources: [], speakers: speakersOf([]) }
+
 /** One for each question: the key is only there to tell that it is another. */
 function newBuffer(_key: string): LogBuffer {
   return new LogBuffer(bufferLimit)
 }
 
+/** The same one where nothing but lines came. */
 function nextHeard(before: Heard | undefined, next: Heard): Heard {
-  if (before === undefined || before.key !== next.key || before.refusal !== next.refusal) return next
-  return sameSources(before.sources, next.sources) ? before : next
+  const isSame =
+    before !== undefined &&
+    before.key === next.key &&
+    before.sources === next.sources &&
+    before.refusal === next.refusal &&
+    before.share === next.share &&
+    before.left === next.left &&
+    before.isCut === next.isCut
+  return isSame ? before : next
 }
 
-function withContainers(known: readonly string[], sources: LogUpdate['sources']): readonly string[] {
-  const more = sources.flatMap(({ containers }) => containers).filter((name) => !known.includes(name))
-  return more.length === 0 ? known : [...new Set([...known, ...more])]
-}
-
-function skippedLine(text: string, { lines, sources }: LogUpdate): LogUpdate['lines'][number] {
-  const first = lines[0]
+function skippedLine(text: string, first: LogLine | undefined): LogLine {
   return {
     id: -(first?.id ?? 0),
-    time: first?.time ?? '0',
-    pod: first?.pod ?? sources[0]?.pod ?? '',
-    container: first?.container ?? '',
+    time: first?.time ?? '0000000',
+    podUid: '',
+    namespace: '',
+    pod: '',
+    container: '',
+    instance: 0,
+    sequence: 0,
     stream: 'system',
     text
   }
-}
-
-function sameSources(a: LogUpdate['sources'], b: LogUpdate['sources']): boolean {
-  return (
-    a.length === b.length &&
-    a.every(({ pod, containers }, index) => pod === b[index]!.pod && containers.join() === b[index]!.containers.join())
-  )
 }

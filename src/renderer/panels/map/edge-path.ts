@@ -13,6 +13,19 @@ export interface DrawnEdge {
 /** How far apart edges leave one box. */
 const portGap = 9
 
+/** So many lines to nodes are a tangle: then only those of the box that somebody has come to are drawn. */
+const mostRuns = 150
+
+export function worthDrawing(
+  edges: ReadonlyMap<string, MapEdge>,
+  current: string | undefined
+): ReadonlyMap<string, MapEdge> {
+  let runs = 0
+  for (const { type } of edges.values()) if (type === 'runs') runs++
+  if (runs <= mostRuns) return edges
+  return new Map([...edges].filter(([, { type, from, to }]) => type !== 'runs' || from === current || to === current))
+}
+
 /** All edges between boxes that are there. Requests leave a box side by side, in the order in which they arrive. */
 export function drawEdges(
   edges: ReadonlyMap<string, MapEdge>,

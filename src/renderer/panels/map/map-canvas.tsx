@@ -7,7 +7,7 @@ import { useRoute } from '../../shell/route.ts'
 import { linkKey } from '../objects/object-names.ts'
 import { linkOfRef } from '../objects/object-ref.tsx'
 import { ObjectMenu } from '../objects/object-menu.tsx'
-import { drawEdges } from './edge-path.ts'
+import { drawEdges, worthDrawing } from './edge-path.ts'
 import { FarBoxes } from './far-boxes.tsx'
 import { MapBoxView } from './map-box.tsx'
 import styles from './map-canvas.module.css'
@@ -42,6 +42,9 @@ export interface MapCanvasProps {
 /** Columns move apart by at most this much where the window is wide. */
 const mostSpread = 96
 
+/** Below this the heads of the columns would stand over each other. */
+const leastHeads = 0.3
+
 /** The map as a drawing that is moved and zoomed; the keyboard walks from box to box. */
 export function MapCanvas(props: MapCanvasProps): ReactElement {
   const { subject, isSearching, sought, onCentre, onFold } = props
@@ -58,7 +61,8 @@ export function MapCanvas(props: MapCanvasProps): ReactElement {
   const open = useRoute((route) => route.open)
   const openDetail = useRoute((route) => route.openDetail)
   const current = (chosen === undefined ? undefined : boxes.get(chosen)) ?? entrance(boxes, map.focus)
-  const edges = useMemo(() => drawEdges(map.edges, boxes), [map.edges, boxes])
+  const whose = chosen === undefined ? undefined : current?.id
+  const edges = useMemo(() => drawEdges(worthDrawing(map.edges, whose), boxes), [map.edges, whose, boxes])
   const isFar = view.scale < readableScale
   const rect = useSteady(size === undefined ? undefined : drawnRect(view, size))
   const seen = useMemo(
@@ -180,14 +184,7 @@ export function MapCanvas(props: MapCanvasProps): ReactElement {
           </div>
         ))}
         {rect === undefined ? null : (
-          <MapEdges
-            edges={edges}
-            drawn={rect}
-            isFar={isFar}
-            current={chosen === undefined ? undefined : current?.id}
-            width={map.width}
-            height={map.height}
-          />
+          <MapEdges edges={edges} drawn={rect} isFar={isFar} current={whose} width={map.width} height={map.height} />
         )}
         {isFar ? <FarBoxes boxes={seen} width={map.width} height={map.height} /> : null}
         {near.map((box) => (
@@ -202,7 +199,7 @@ export function MapCanvas(props: MapCanvasProps): ReactElement {
         ))}
       </div>
       <div className={styles.columns} aria-hidden="true">
-        {columns.map(({ column, x, width: columnWidth }) => (
+        {(view.scale < leastHeads ? [] : columns).map(({ column, x, width: columnWidth }) => (
           <span key={column} style={{ left: x * view.scale + view.x, maxWidth: (columnWidth + 60) * view.scale }}>
             {t(`column.${column}`)}
           </span>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { MapBox, MapColumn, MapEdge, MapUpdate } from '../../../shared/contract/map.ts'
-import { drawEdges } from './edge-path.ts'
+import { drawEdges, worthDrawing } from './edge-path.ts'
 import { spread, withUpdate } from './map-state.ts'
 import { centred, drawnRect, fitted, opened, overlap, revealed, zoomAt } from './viewport.ts'
 import { entrance, walk } from './walk.ts'
@@ -114,4 +114,12 @@ test('a box that is reached comes onto the screen, one that is there moves nothi
   const drawn = drawnRect({ x: -3_000, y: 0, scale: 1 }, screen)
   expect(overlap(drawn, { x: 3_500, y: 10, width: 10, height: 10 })).toBe(true)
   expect(overlap(drawn, { x: 0, y: 10, width: 10, height: 10 })).toBe(false)
+})
+
+test('a tangle of lines to nodes is left out, but for those of the box that somebody has come to', () => {
+  const runs = Array.from({ length: 200 }, (_, at): MapEdge => ({ ...edge('p1', `n${at}`), type: 'runs' }))
+  const all = new Map([...map.edges.values(), ...runs].map((one) => [one.id, one]))
+  expect(worthDrawing(all, undefined).size).toBe(map.edges.size)
+  expect(worthDrawing(all, 'n7').size).toBe(map.edges.size + 1)
+  expect(worthDrawing(map.edges, undefined)).toBe(map.edges)
 })

@@ -7,7 +7,7 @@ import { useRoute } from '../../shell/route.ts'
 import { filterColumns, passed } from './filter-order.ts'
 import styles from './side.module.css'
 
-const mostRows = 30
+const mostRows = 12
 
 /** Which node came how far through the filters: yes, no, and after a no nothing is asked any more. */
 export function FilterMatrix({ decision }: { readonly decision: SchedulingDecision }): ReactElement {

@@ -90,9 +90,9 @@ export class LazyLogs implements LogStore {
     return this.#inner.around(place, before, after)
   }
 
-  /** First every server's log is written down, then all is looked through. */
+  /** First the log of every server that is asked for is written down, then all is looked through. */
   search(query: LogSearchQuery): LogSearch {
-    const uids = Array.from(this.#containers.keys())
+    const uids = query.pods ?? Array.from(this.#containers.keys())
     return new LazySearch(uids, {
       write: (uid) => {
         const [first] = this.#of(uid)

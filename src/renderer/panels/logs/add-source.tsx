@@ -1,23 +1,22 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement } from 'react'
+import Dialog from '@mui/material/Dialog'
+import DialogContent from '@mui/material/DialogContent'
+import DialogTitle from '@mui/material/DialogTitle'
 import TextField from '@mui/material/TextField'
 import { useTranslation } from 'react-i18next'
 import type { TableCell, TableColumn, TableRow } from '../../../shared/contract/tables.ts'
-import { kindOfResource } from '../../../shared/kinds/table.ts'
 import { pluralName } from '../../../shared/kinds/plural-name.ts'
-import { registerCommands } from '../../commands/command.ts'
+import { kindOfResource } from '../../../shared/kinds/table.ts'
 import { useClusterScope } from '../../connection/cluster-scope.ts'
 import { useTable } from '../../connection/use-table.ts'
 import { Icon, kindIcon } from '../../icons/icon.tsx'
-import { PageHeader } from '../../parts/headers.tsx'
 import { MiddleTruncate } from '../../parts/small.tsx'
 import { EmptyState, RefusedState } from '../../parts/states.tsx'
 import { StatusWord } from '../../parts/status-mark.tsx'
 import type { ObjectLink } from '../../shell/route.ts'
-import { useStatusLine } from '../../shell/status-line.tsx'
-import styles from './logs.module.css'
-import { LogsTabs } from './logs-tabs.tsx'
+import styles from './add-source.module.css'
 
-/** What writes logs, in the order in which it is offered. Kinds that are not in the table yet are left out. */
+/** What writes logs, in the order in which it is offered. */
 const speaking = [
   { group: 'apps', resource: 'deployments' },
   { group: 'apps', resource: 'statefulsets' },
@@ -25,37 +24,29 @@ const speaking = [
   { group: '', resource: 'replicationcontrollers' },
   { group: 'batch', resource: 'jobs' },
   { group: '', resource: 'pods' }
-].filter(({ group, resource }) => kindOfResource(group, resource) !== undefined)
+] as const
 
 /** Rows of one kind; a search narrows what is left out. */
-const rowLimit = 60
+const rowLimit = 40
+/** A label selector, which no name can be: "app=web", "tier in (a,b)", "!canary". */
+const selectorForm = /[=!]|\s(?:in|notin)\s*\(/
 
-/** The page of all logs: a search over all that writes one. */
-export function LogPicker({ onChoose }: { readonly onChoose: (object: ObjectLink) => void }): ReactElement {
+export interface AddSourceProps {
+  readonly onAdd: (object: ObjectLink) => void
+  readonly onSelector: (selector: string) => void
+  readonly onClose: () => void
+}
+
+/** The choice of what writes logs: by its name, or pods by their labels. */
+export function AddSource({ onAdd, onSelector, onClose }: AddSourceProps): ReactElement {
   const { t } = useTranslation('logs')
   const [typed, setTyped] = useState('')
   const [counts, setCounts] = useState<Readonly<Record<string, number>>>({})
   const frame = useRef<HTMLDivElement>(null)
   const input = useRef<HTMLInputElement>(null)
-  useStatusLine('kubectl logs POD -f', [
-    { keys: ['/'], label: t('keys.search') },
-    { keys: ['Enter'], label: t('keys.open') }
-  ])
-  useEffect(
-    () =>
-      registerCommands([
-        {
-          id: 'logs.pick',
-          title: () => t('pick'),
-          icon: 'search',
-          group: 'view',
-          keys: '/',
-          run: () => input.current?.focus()
-        }
-      ]),
-    [t]
-  )
-  const isEmpty = speaking.every(({ resource }) => counts[resource] === 0)
+  const text = typed.trim()
+  const isSelector = selectorForm.test(text)
+  const isEmpty = !isSelector && speaking.every(({ resource }) => counts[resource] === 0)
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
@@ -66,48 +57,53 @@ export function LogPicker({ onChoose }: { readonly onChoose: (object: ObjectLink
     event.preventDefault()
   }
   return (
-    <section className={styles.stream} aria-label={t('title')} onKeyDown={onKeyDown}>
-      <PageHeader title={t('title')} note={t('pickNote')} />
-      <LogsTabs value="sources" />
-      <div className={styles.pageTools}>
+    <Dialog open onClose={onClose} maxWidth="md" onKeyDown={onKeyDown}>
+      <DialogTitle>{t('addTitle')}</DialogTitle>
+      <DialogContent>
         <TextField
-          className={styles.search}
+          autoFocus
+          fullWidth
           value={typed}
           inputRef={input}
           placeholder={t('pick')}
           onChange={(event) => setTyped(event.target.value)}
           onKeyDown={(event) => {
-            if (event.key === 'Enter') frame.current?.querySelector<HTMLElement>('[data-row]')?.click()
-            else if (event.key === 'Escape' && typed !== '') setTyped('')
+            if (event.key !== 'Enter') return
+            event.preventDefault()
+            frame.current?.querySelector<HTMLElement>('[data-row]')?.click()
           }}
-          slotProps={{
-            htmlInput: { 'aria-label': t('pick') },
-            input: { startAdornment: <Icon name="search" size={14} className={styles.searchIcon ?? ''} /> }
-          }}
+          slotProps={{ htmlInput: { 'aria-label': t('pick'), spellCheck: false } }}
         />
-      </div>
-      <div ref={frame} className={styles.picks}>
-        {speaking.map(({ group, resource }) => (
-          <PickGroup
-            key={resource}
-            group={group}
-            resource={resource}
-            text={typed.trim()}
-            onChoose={onChoose}
-            onTotal={(total) =>
-              setCounts((before) => (before[resource] === total ? before : { ...before, [resource]: total }))
-            }
-          />
-        ))}
-        {isEmpty ? (
-          typed === '' ? (
-            <EmptyState icon="log" title={t('noLogs')} text={t('noLogsText')} />
+        <div ref={frame} className={styles.picks}>
+          {isSelector ? (
+            <button type="button" data-row className={styles.pick} onClick={() => onSelector(text)}>
+              <Icon name="label" size={15} />
+              <span className={styles.name}>{t('byLabels', { selector: text })}</span>
+            </button>
           ) : (
-            <EmptyState icon="search" title={t('nothingNamed', { text: typed })} />
-          )
-        ) : null}
-      </div>
-    </section>
+            speaking.map(({ group, resource }) => (
+              <PickGroup
+                key={resource}
+                group={group}
+                resource={resource}
+                text={text}
+                onAdd={onAdd}
+                onTotal={(total) =>
+                  setCounts((before) => (before[resource] === total ? before : { ...before, [resource]: total }))
+                }
+              />
+            ))
+          )}
+          {isEmpty ? (
+            typed === '' ? (
+              <EmptyState icon="log" title={t('noLogs')} text={t('noLogsText')} />
+            ) : (
+              <EmptyState icon="search" title={t('nothingNamed', { text: typed })} />
+            )
+          ) : null}
+        </div>
+      </DialogContent>
+    </Dialog>
   )
 }
 
@@ -115,11 +111,11 @@ interface PickGroupProps {
   readonly group: string
   readonly resource: string
   readonly text: string
-  readonly onChoose: (object: ObjectLink) => void
+  readonly onAdd: (object: ObjectLink) => void
   readonly onTotal: (total: number) => void
 }
 
-function PickGroup({ group, resource, text, onChoose, onTotal }: PickGroupProps): ReactElement | null {
+function PickGroup({ group, resource, text, onAdd, onTotal }: PickGroupProps): ReactElement | null {
   const { t } = useTranslation('logs')
   const kind = kindOfResource(group, resource)!
   const namespaces = useClusterScope((scope) => scope.namespaces)
@@ -138,29 +134,29 @@ function PickGroup({ group, resource, text, onChoose, onTotal }: PickGroupProps)
     (row) => row !== undefined
   )
   return (
-    <section className={styles.pickGroup}>
-      <h2 className={styles.caption}>
+    <section className={styles.group}>
+      <h3 className={styles.caption}>
         {pluralName(kind.kind)} <span className={styles.number}>{total}</span>
-      </h2>
+      </h3>
       {rows.map((row) => (
         <button
           key={row.uid}
           type="button"
           data-row
           className={styles.pick}
-          onClick={() => onChoose({ group, resource, namespace: row.namespace, name: row.name })}
+          onClick={() => onAdd({ group, resource, namespace: row.namespace, name: row.name })}
         >
           <Icon name={kindIcon(kind.icon)} size={15} />
-          <span className={styles.pickName}>
+          <span className={styles.name}>
             <MiddleTruncate text={row.name} />
           </span>
-          <span className={styles.pickPlace}>
+          <span className={styles.place}>
             {row.namespace === undefined ? null : <MiddleTruncate text={row.namespace} />}
           </span>
           <StatusOf row={row} columns={columns} />
         </button>
       ))}
-      {total > rowLimit ? <p className={styles.kept}>{t('moreNamed', { count: total - rowLimit })}</p> : null}
+      {total > rowLimit ? <p className={styles.more}>{t('moreNamed', { count: total - rowLimit })}</p> : null}
     </section>
   )
 }
