@@ -1,4 +1,5 @@
 // What a command stands for, as the command itself says it.
+import type * as ActionYaml from '../../shared/actions/action-yaml.ts'
 import { kubectlLine } from '../../shared/actions/kubectl-line.ts'
 import type { ObjectAction, RequestAction } from '../../shared/actions/object-action.ts'
 import type { Command } from '../commands/command.ts'
@@ -7,7 +8,7 @@ import { actionTarget } from './action-target.ts'
 type Equivalents = Pick<Command, 'kubectl' | 'yaml'>
 
 /** Writing YAML is a library of its own: it is fetched when somebody wants some. */
-export function yamlTexts(): Promise<typeof import('../../shared/actions/action-yaml.ts')> {
+export function yamlTexts(): Promise<typeof ActionYaml> {
   return import('../../shared/actions/action-yaml.ts')
 }
 
