@@ -1,11 +1,7 @@
 // Who can be named in the dialog of chaos.
 import { hasPods } from '../../shared/chaos/pods-targets.ts'
-import { nodeKind } from '../../shared/kinds/node/kind.ts'
-import { podKind } from '../../shared/kinds/pod/kind.ts'
 import { isPodTerminal } from '../../shared/kinds/pod/lifecycle.ts'
-import { serviceKind } from '../../shared/kinds/service/kind.ts'
-import { kinds } from '../../shared/kinds/table.ts'
-import type { Kind } from '../../shared/kinds/kind.ts'
+import { kindNamed, kindNames, type KindName } from '../../shared/kinds/kind-names.ts'
 import type { KubeObject } from '../../shared/kube/object.ts'
 import { controllerOf } from '../../shared/kube/owners.ts'
 import type { Pod } from '../../shared/schema/types.ts'
@@ -23,17 +19,17 @@ const mostOfKind = 200
 
 /** Everybody that can be at an end of a way; those with pods are the targets of the rest. What may not be read is not offered. */
 export async function readCandidates(): Promise<readonly Candidate[]> {
-  const workloads = kinds.filter((kind) => hasPods(kind) && kind !== podKind)
+  const workloads = kindNames.filter((kind) => hasPods(kind) && kind.resource !== 'pods')
   const lists = await Promise.all([
-    list(nodeKind, 'nodes'),
+    list(kindNamed('', 'nodes')!, 'nodes'),
     ...workloads.map((kind) => list(kind, 'pods')),
-    list(podKind, 'pods'),
-    list(serviceKind, 'service')
+    list(kindNamed('', 'pods')!, 'pods'),
+    list(kindNamed('', 'services')!, 'service')
   ])
   return [{ id: everyone, label: '', group: 'everyone' as const }, ...lists.flat()]
 }
 
-async function list(kind: Kind, group: Candidate['group']): Promise<readonly Candidate[]> {
+async function list(kind: KindName, group: Candidate['group']): Promise<readonly Candidate[]> {
   const { version, resource, group: apiGroup } = kind
   try {
     const answer = await kubeObjectCall({ verb: 'list', group: apiGroup, version, resource })
@@ -52,7 +48,7 @@ async function list(kind: Kind, group: Candidate['group']): Promise<readonly Can
 }
 
 /** What another workload makes is broken through that; a pod may be broken alone. */
-function isOffered(kind: Kind, object: KubeObject): boolean {
-  if (kind === podKind) return !isPodTerminal(object as Pod)
+function isOffered(kind: KindName, object: KubeObject): boolean {
+  if (kind.resource === 'pods') return !isPodTerminal(object as Pod)
   return controllerOf(object) === undefined
 }

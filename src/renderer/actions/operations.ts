@@ -2,8 +2,8 @@ import { actionRequest, type ActionRequest } from '../../shared/actions/action-r
 import type { DeleteChoice, RequestAction } from '../../shared/actions/object-action.ts'
 import type { DrainOptions } from '../../shared/contract/drain.ts'
 import type { KubeRequest } from '../../shared/contract/kube.ts'
+import { kindNamed } from '../../shared/kinds/kind-names.ts'
 import { manualJobOf } from '../../shared/kinds/cronjob/manual-job.ts'
-import { jobKind } from '../../shared/kinds/job/kind.ts'
 import type { Json, KubeObject } from '../../shared/kube/object.ts'
 import { formatTime } from '../../shared/kube/time.ts'
 import type { NetworkClient, NetworkRequest, RequestReport } from '../../shared/network/request.ts'
@@ -110,7 +110,7 @@ export async function trigger(link: ObjectLink): Promise<KubeObject> {
 
 export async function triggerRequest(link: ObjectLink): Promise<ActionRequest> {
   const cronJob = (await readObject(link)) as CronJob
-  const { group, version, resource } = jobKind
+  const { group, version, resource } = kindNamed('batch', 'jobs')!
   return {
     verb: 'create',
     group,

@@ -1,12 +1,11 @@
 // The kinds of the cluster that the window shows: what is built in, and what its CustomResourceDefinitions bring.
 import { create } from 'zustand'
 import type { CustomKindSummary } from '../../shared/contract/documents.ts'
-import type { Kind } from '../../shared/kinds/kind.ts'
-import { kindOfResource as builtInKind, kinds as builtInKinds } from '../../shared/kinds/table.ts'
+import { kindNamed, kindNames, type KindName } from '../../shared/kinds/kind-names.ts'
 import { deepEqual } from '../../shared/kube/deep-equal.ts'
 
 /** What is needed to name a kind, and to reach its objects. */
-export type ClusterKind = Pick<Kind, 'group' | 'version' | 'kind' | 'resource' | 'singular' | 'namespaced' | 'icon'> & {
+export type ClusterKind = KindName & {
   /** Grows as its definition changes; of custom kinds. */
   readonly generation?: number
 }
@@ -26,18 +25,18 @@ export function showCustomKinds(told: readonly CustomKindSummary[]): void {
 
 /** The kind with this plural name, or undefined. */
 export function kindOfResource(group: string, resource: string): ClusterKind | undefined {
-  return builtInKind(group, resource) ?? customKind(useCustomKinds.getState().kinds, group, resource)
+  return kindNamed(group, resource) ?? customKind(useCustomKinds.getState().kinds, group, resource)
 }
 
 /** All kinds, what is built in first. */
 export function allKinds(): readonly ClusterKind[] {
-  return [...builtInKinds, ...(useCustomKinds.getState().kinds ?? [])]
+  return [...kindNames, ...(useCustomKinds.getState().kinds ?? [])]
 }
 
 /** As kindOfResource, for what is to be drawn again when the kind comes, changes or goes. */
 export function useKind(group: string, resource: string): ClusterKind | undefined {
   const custom = useCustomKinds(({ kinds }) => customKind(kinds, group, resource))
-  return builtInKind(group, resource) ?? custom
+  return kindNamed(group, resource) ?? custom
 }
 
 function customKind(

@@ -1,6 +1,6 @@
 import { qualifiedResource } from '../../shared/kinds/kind.ts'
 import { pluralName } from '../../shared/kinds/plural-name.ts'
-import { kindOfResource } from '../../shared/kinds/table.ts'
+import { kindNamed } from '../../shared/kinds/kind-names.ts'
 import type { ClusterKind } from '../connection/cluster-kinds.ts'
 import { kindIcon, type IconName } from '../icons/icon.tsx'
 import type { Page } from './route.ts'
@@ -64,7 +64,7 @@ export interface PlaceGroup {
 }
 
 function listPlace(group: string, resource: string, letter?: string): Place {
-  const kind = kindOfResource(group, resource)
+  const kind = kindNamed(group, resource)
   if (kind === undefined) throw new Error(`no kind ${resource}.${group}`)
   return letter === undefined ? kindPlace(kind) : { ...kindPlace(kind), letter }
 }

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import { kindOfResource } from '../../shared/kinds/table.ts'
+import { kindNamed } from '../../shared/kinds/kind-names.ts'
 import { rolloutResources, type RolloutResource } from '../../shared/rollout/rollout-kinds.ts'
 
 /** An object as links name it. */
@@ -308,7 +308,7 @@ function decoded(part: string): string | undefined {
 
 /** An address may come from elsewhere. What kinds there are in groups with a dot, only the cluster can say. */
 function mayBeKind({ group, resource }: { readonly group: string; readonly resource: string }): boolean {
-  return group.includes('.') || kindOfResource(group, resource) !== undefined
+  return group.includes('.') || kindNamed(group, resource) !== undefined
 }
 
 function parseTab(text: string | null): DetailTab {

@@ -1,6 +1,6 @@
 // What a person would type to send the same request.
 import type { ApiRequestRecord } from '../../../shared/contract/api-access.ts'
-import { kindOfResource as builtInKind } from '../../../shared/kinds/table.ts'
+import { kindNamed } from '../../../shared/kinds/kind-names.ts'
 import { kindOfResource } from '../../connection/cluster-kinds.ts'
 import { shellWord } from '../../../shared/actions/shell-word.ts'
 
@@ -56,7 +56,7 @@ function kubectlVerb(request: ApiRequestRecord): string | undefined {
 
 function target({ group, resource, name }: ApiRequestRecord): string {
   // A word of its own is enough for what is built in, but for the Events, of which there are two.
-  const isPlain = group === '' || (builtInKind(group, resource) !== undefined && resource !== 'events')
+  const isPlain = group === '' || (kindNamed(group, resource) !== undefined && resource !== 'events')
   const what = isPlain ? resource : `${resource}.${group}`
   return name === undefined ? shellWord(what) : `${shellWord(what)} ${shellWord(name)}`
 }

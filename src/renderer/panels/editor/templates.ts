@@ -1,5 +1,5 @@
 import { apiVersionOf, qualifiedResource } from '../../../shared/kinds/kind.ts'
-import { kindOfResource } from '../../../shared/kinds/table.ts'
+import { kindNamed } from '../../../shared/kinds/kind-names.ts'
 import { useCustomKinds, type ClusterKind } from '../../connection/cluster-kinds.ts'
 import { placeGroups } from '../../shell/places.ts'
 
@@ -23,7 +23,7 @@ const byId = new Map(Object.entries(texts).map(([path, yaml]) => [path.replace(/
 const ofKinds: readonly Template[] = placeGroups.flatMap(({ places }) =>
   places.flatMap(({ id, page }) => {
     const yaml = byId.get(id)
-    const kind = page.panel === 'list' ? kindOfResource(page.group, page.resource) : undefined
+    const kind = page.panel === 'list' ? kindNamed(page.group, page.resource) : undefined
     return yaml === undefined || kind === undefined ? [] : [{ id, kind: kind.kind, yaml }]
   })
 )

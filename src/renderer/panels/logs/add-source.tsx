@@ -6,7 +6,7 @@ import TextField from '@mui/material/TextField'
 import { useTranslation } from 'react-i18next'
 import type { TableCell, TableColumn, TableRow } from '../../../shared/contract/tables.ts'
 import { pluralName } from '../../../shared/kinds/plural-name.ts'
-import { kindOfResource } from '../../../shared/kinds/table.ts'
+import { kindNamed } from '../../../shared/kinds/kind-names.ts'
 import { useClusterScope } from '../../connection/cluster-scope.ts'
 import { useTable } from '../../connection/use-table.ts'
 import { Icon, kindIcon } from '../../icons/icon.tsx'
@@ -117,7 +117,7 @@ interface PickGroupProps {
 
 function PickGroup({ group, resource, text, onAdd, onTotal }: PickGroupProps): ReactElement | null {
   const { t } = useTranslation('logs')
-  const kind = kindOfResource(group, resource)!
+  const kind = kindNamed(group, resource)!
   const namespaces = useClusterScope((scope) => scope.namespaces)
   const table = useTable({ group, resource, namespaces, filter: text, sort: { column: 'name', descending: false } })
   const { total, columns, rowAt, error } = table

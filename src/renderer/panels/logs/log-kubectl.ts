@@ -1,4 +1,4 @@
-import { kindOfResource } from '../../../shared/kinds/table.ts'
+import { kindNamed } from '../../../shared/kinds/kind-names.ts'
 import type { LogScope } from './log-query.ts'
 
 /** The kubectl line that comes nearest to what the window shows. */
@@ -14,7 +14,7 @@ export function kubectlLogs({ subject, namespaces, container, runs, range }: Log
     const { group, resource, namespace, name } = only
     const where = namespace === undefined ? '' : ` -n ${namespace}`
     if (resource === 'pods') return `kubectl logs${where} ${name}${which}${rest}`
-    const singular = kindOfResource(group, resource)?.singular ?? resource
+    const singular = kindNamed(group, resource)?.singular ?? resource
     return `kubectl logs${where} ${singular}/${name} --all-pods${which} --prefix${rest}`
   }
   const where = namespaces.length === 0 ? '' : ` -n ${namespaces[0]}`

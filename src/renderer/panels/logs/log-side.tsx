@@ -4,7 +4,7 @@ import Checkbox from '@mui/material/Checkbox'
 import IconButton from '@mui/material/IconButton'
 import { useTranslation } from 'react-i18next'
 import type { LogHistogram, LogSource } from '../../../shared/contract/logs.ts'
-import { kindOfResource } from '../../../shared/kinds/table.ts'
+import { kindNamed } from '../../../shared/kinds/kind-names.ts'
 import { levelGroups, type LevelGroup } from '../../../shared/logs/log-level.ts'
 import { Icon, kindIcon } from '../../icons/icon.tsx'
 import { MiddleTruncate } from '../../parts/small.tsx'
@@ -85,7 +85,7 @@ function Subject({
       {objects.map((object) => (
         <Source
           key={linkKey(object)}
-          icon={<Icon name={kindIcon(kindOfResource(object.group, object.resource)?.icon ?? 'object')} size={14} />}
+          icon={<Icon name={kindIcon(kindNamed(object.group, object.resource)?.icon ?? 'object')} size={14} />}
           name={object.name}
           onRemove={() => onRemove(object)}
         />
