@@ -59,6 +59,8 @@ async function createFromTemplate(page: Page, kind: Kind): Promise<string> {
   )
   await expect(manifest.results, `${kind.kind}: no warning`).not.toContainText('Warning')
   await manifest.close()
+  // Of some kinds a cluster has more than fit on the screen.
+  await list.filter.fill(nameIn(kind))
   await expect(list.row(nameIn(kind)), `${kind.kind}: listed`).toBeVisible()
   return nameIn(kind)
 }

@@ -12,7 +12,7 @@ test('a person applies the counter, watches it, updates it, and takes a bad upda
   const window = shell(page)
 
   await test.step('a fresh cluster is fine once its system pods run', async () => {
-    await expect(page.getByRole('heading', { level: 1, name: /^All 13 pods are fine$/ })).toBeVisible({
+    await expect(page.getByRole('heading', { level: 1, name: /^All 15 pods are fine$/ })).toBeVisible({
       timeout: 30_000
     })
   })
