@@ -9,7 +9,7 @@ import styles from './settings.module.css'
 /** What a person likes: how the window looks, and which keys do what. */
 export function SettingsPanel(): ReactElement {
   const { t } = useTranslation('settings')
-  useStatusLine('kubectl config view', [{ keys: ['?'], label: t('keyHelp') }])
+  useStatusLine('kubectl config view', [])
   return (
     <section className={styles.panel} aria-label={t('title')}>
       <PageHeader title={t('title')} note={t('note')} />
