@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import { persist } from 'zustand/middleware'
 import type { Draft } from '../../shared/contract/editor.ts'
 import { linkKey } from '../panels/objects/object-names.ts'
 import type { ObjectLink } from './route.ts'
@@ -50,45 +51,62 @@ interface Dock {
   setCollapsed(collapsed: boolean): void
 }
 
-export const useDock = create<Dock>((set) => ({
-  tabs: [],
-  active: undefined,
-  height: 280,
-  collapsed: false,
-  unsaved: new Set(),
-  leaving: undefined,
-  open: (content) =>
-    set(({ tabs }) => {
-      const id = idOf(content)
-      const present = tabs.some((tab) => tab.id === id)
-      return { tabs: present ? tabs : [...tabs, { id, content }], active: id, collapsed: false }
+/** What is there again in the next window: streams begin anew, texts are the drafts' (restored-drafts). */
+function returns({ content }: DockTab): boolean {
+  return content.type === 'logs' || content.type === 'terminal' || content.type === 'attach'
+}
+
+export const useDock = create<Dock>()(
+  persist(
+    (set) => ({
+      tabs: [],
+      active: undefined,
+      height: 280,
+      collapsed: false,
+      unsaved: new Set(),
+      leaving: undefined,
+      open: (content) =>
+        set(({ tabs }) => {
+          const id = idOf(content)
+          const present = tabs.some((tab) => tab.id === id)
+          return { tabs: present ? tabs : [...tabs, { id, content }], active: id, collapsed: false }
+        }),
+      close: (id) =>
+        set((dock) => (dock.unsaved.has(id) ? { leaving: id, active: id, collapsed: false } : without(dock, id))),
+      setUnsaved: (id, isUnsaved) =>
+        set(({ unsaved }) => {
+          if (unsaved.has(id) === isUnsaved) return {}
+          const next = new Set(unsaved)
+          if (isUnsaved) next.add(id)
+          else next.delete(id)
+          return { unsaved: next }
+        }),
+      leave: (discard) =>
+        set((dock) =>
+          discard && dock.leaving !== undefined
+            ? { ...without(dock, dock.leaving), leaving: undefined }
+            : { leaving: undefined }
+        ),
+      activate: (active) => set({ active, collapsed: false }),
+      setHeight: (height) => set({ height }),
+      leaveCluster: () =>
+        set((dock) =>
+          dock.tabs
+            .filter(({ content }) => content.type !== 'create')
+            .reduce((left, { id }) => ({ ...left, ...without(left, id) }), dock)
+        ),
+      setCollapsed: (collapsed) => set({ collapsed })
     }),
-  close: (id) =>
-    set((dock) => (dock.unsaved.has(id) ? { leaving: id, active: id, collapsed: false } : without(dock, id))),
-  setUnsaved: (id, isUnsaved) =>
-    set(({ unsaved }) => {
-      if (unsaved.has(id) === isUnsaved) return {}
-      const next = new Set(unsaved)
-      if (isUnsaved) next.add(id)
-      else next.delete(id)
-      return { unsaved: next }
-    }),
-  leave: (discard) =>
-    set((dock) =>
-      discard && dock.leaving !== undefined
-        ? { ...without(dock, dock.leaving), leaving: undefined }
-        : { leaving: undefined }
-    ),
-  activate: (active) => set({ active, collapsed: false }),
-  setHeight: (height) => set({ height }),
-  leaveCluster: () =>
-    set((dock) =>
-      dock.tabs
-        .filter(({ content }) => content.type !== 'create')
-        .reduce((left, { id }) => ({ ...left, ...without(left, id) }), dock)
-    ),
-  setCollapsed: (collapsed) => set({ collapsed })
-}))
+    {
+      name: 'drydock-dock',
+      partialize: ({ tabs, active, height, collapsed }) => {
+        const kept = tabs.filter(returns)
+        const front = kept.some(({ id }) => id === active) ? active : kept.at(-1)?.id
+        return { tabs: kept, active: front, height, collapsed }
+      }
+    }
+  )
+)
 
 /** Two shells in one pod are two tabs where their containers are named; of all else an object has one. */
 function idOf(content: DockContent): string {
