@@ -14,13 +14,13 @@ import { ThemeRoot } from './theme/theme-root.tsx'
 
 giveStylesNonce(pageNonce())
 startThemeMode()
-startI18n()
 startRouting()
 loadPage(useRoute.getState().page)
 startConnection()
 
 const root = document.getElementById('root')
-if (root !== null) {
+void startI18n().then(() => {
+  if (root === null) return
   createRoot(root).render(
     <StrictMode>
       <ThemeRoot>
@@ -28,4 +28,4 @@ if (root !== null) {
       </ThemeRoot>
     </StrictMode>
   )
-}
+})

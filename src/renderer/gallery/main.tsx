@@ -12,7 +12,7 @@ import { Gallery } from './gallery.tsx'
 
 giveStylesNonce(pageNonce())
 startThemeMode()
-startI18n()
+void startI18n()
 const root = document.getElementById('root')
 if (root !== null) {
   createRoot(root).render(

@@ -1,5 +1,6 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import { languageOf, useLanguage, type Language } from './language.ts'
 import { en } from './resources.ts'
 
 declare module 'i18next' {
@@ -9,8 +10,11 @@ declare module 'i18next' {
   }
 }
 
-/** Makes every text of the window available; all are bundled, so this ends at once. */
-export function startI18n(): void {
+/**
+ * Makes the texts of the window available. English is bundled; another language comes with its font before the first
+ * paint where it is the one in force, and later when somebody chooses it.
+ */
+export async function startI18n(): Promise<void> {
   void i18next.use(initReactI18next).init({
     lng: 'en',
     fallbackLng: 'en',
@@ -21,4 +25,16 @@ export function startI18n(): void {
     // React escapes.
     interpolation: { escapeValue: false }
   })
+  const follow = (): Promise<void> => change(languageOf(useLanguage.getState().choice, navigator.languages))
+  useLanguage.subscribe(() => void follow())
+  await follow()
+}
+
+async function change(language: Language): Promise<void> {
+  if (language !== 'en' && !i18next.hasResourceBundle(language, 'parts')) {
+    const { ko } = await import('./ko/resources.ts')
+    for (const [namespace, texts] of Object.entries(ko)) i18next.addResourceBundle(language, namespace, texts)
+  }
+  document.documentElement.lang = language
+  if (i18next.language !== language) await i18next.changeLanguage(language)
 }

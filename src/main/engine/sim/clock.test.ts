@@ -81,6 +81,15 @@ describe('Clock', () => {
     timer.cancel()
   })
 
+  test('stands at whole milliseconds: a part of one is waited out', () => {
+    const clock = new Clock(0)
+    const moments: number[] = []
+    for (const delay of [0.1, 1, 1.5]) clock.after(delay, () => moments.push(clock.now))
+    expect(clock.nextAt).toBe(1)
+    clock.advanceTo(10)
+    expect(moments).toEqual([1, 1, 2])
+  })
+
   test('a task that throws leaves the rest due', () => {
     const clock = new Clock(0)
     const ran: string[] = []

@@ -44,9 +44,12 @@ export class Clock {
     return this.#heap[0]?.at
   }
 
-  /** Schedules `run` at a moment; one that has passed means now, after what is already due now. */
+  /**
+   * Schedules `run` at a moment; one that has passed means now, after what is already due now. Moments are whole
+   * milliseconds: a part of one is waited out, so that `now` can stand in names and in the file.
+   */
   at(time: number, run: () => void): Timer {
-    const task = new Task(Math.max(time, this.#now), this.#sequence++, run)
+    const task = new Task(Math.max(Math.ceil(time), this.#now), this.#sequence++, run)
     this.#push(task)
     return task
   }

@@ -2,6 +2,7 @@ import { useId, type ReactElement } from 'react'
 import ToggleButton from '@mui/material/ToggleButton'
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup'
 import { useTranslation } from 'react-i18next'
+import { useLanguage, type LanguageChoice } from '../../i18n/language.ts'
 import { PanelHeader } from '../../parts/headers.tsx'
 import { useThemeMode, type ContrastMode, type Density, type MotionMode, type ThemeMode } from '../../theme/mode.ts'
 import styles from './settings.module.css'
@@ -10,11 +11,15 @@ const themes: readonly ThemeMode[] = ['system', 'light', 'dark']
 const contrasts: readonly ContrastMode[] = ['system', 'normal', 'more']
 const densities: readonly Density[] = ['dense', 'normal', 'roomy']
 const motions: readonly MotionMode[] = ['system', 'reduced']
+const languages: readonly LanguageChoice[] = ['system', 'en', 'ko']
+/** Each in its own words, so that it is found by whoever cannot read the others. */
+const languageNames = { en: 'English', ko: '한국어' } as const
 
-/** Theme, contrast, rows and motion; each takes effect at once. */
+/** Theme, contrast, rows, motion and language; each takes effect at once. */
 export function LookSettings(): ReactElement {
   const { t } = useTranslation('settings')
   const look = useThemeMode()
+  const { choice, choose } = useLanguage()
   return (
     <section className={styles.look} aria-label={t('look')}>
       <PanelHeader ruled title={t('look')} />
@@ -46,6 +51,13 @@ export function LookSettings(): ReactElement {
           value={look.motion}
           nameOf={(value) => t(`motions.${value}`)}
           onChange={look.setMotion}
+        />
+        <Choice
+          label={t('language')}
+          values={languages}
+          value={choice}
+          nameOf={(value) => (value === 'system' ? t('languageSystem') : languageNames[value])}
+          onChange={choose}
         />
       </div>
     </section>

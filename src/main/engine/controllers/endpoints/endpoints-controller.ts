@@ -40,7 +40,7 @@ export class EndpointsController implements Component {
       onService: (key) => this.#queue.add(key),
       // All endpoints are one object, worked out anew each time: a large one is brought up to date less often (10 pods
       // a millisecond), so that the work per simulated second does not grow with the Service.
-      onPod: (key) => this.#queue.addAfter(key, (this.#sizes.get(key) ?? 0) / 10)
+      onPod: (key) => this.#queue.addAfter(key, Math.floor((this.#sizes.get(key) ?? 0) / 10))
     }).start()
     store.onChange(endpointsKind, ({ object, type }) => {
       if (type === 'DELETED') this.#queue.add(keyOfObject(object))
