@@ -65,3 +65,19 @@ test('what stood in the dock is there again, as high as it was', async ({ app: {
   await expect(dock.getByRole('log')).toBeVisible()
   expect(await height()).toBe(sized)
 })
+
+test('the window speaks Korean where somebody wants it, and English again', async ({ app: { page } }) => {
+  await page.keyboard.press('Control+,')
+  await page.getByRole('group', { name: 'Language' }).getByRole('button', { name: '한국어' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: '설정' })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ko')
+  await page.reload()
+  await expect(page.getByRole('heading', { level: 1, name: '설정' })).toBeVisible()
+  // Kubernetes' words stay.
+  await page.keyboard.press('g')
+  await page.keyboard.press('p')
+  await expect(listPage(page, 'Pods').row('etcd-control-plane-1')).toContainText('Running')
+  await page.keyboard.press('Control+,')
+  await page.getByRole('button', { name: 'English' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible()
+})
