@@ -48,7 +48,7 @@ export function listPage(page: Page, name: string): ListPage {
       )
       return texts.sort((a, b) => a.index - b.index).map((text) => text.name)
     },
-    open: (object) => row(object).getByRole('gridcell', { name: object, exact: true }).click(),
+    open: (object) => row(object).locator('[data-column="name"]').click(),
     mark: (object) => row(object).getByRole('gridcell').first().click(),
     async choose(object, command) {
       await row(object).click({ button: 'right' })
