@@ -148,7 +148,7 @@ test('a person applies the counter, watches it, updates it, and takes a bad upda
     await expect(listPage(page, 'Deployments').row('counter-web')).toContainText('3/3')
     await expect(listPage(page, 'Deployments').row('counter-web')).toContainText('Available')
     await window.go('Overview')
-    await expect(page.getByRole('heading', { level: 1, name: /^All 17 pods are fine$/ })).toBeVisible({
+    await expect(page.getByRole('heading', { level: 1, name: /^All 19 pods are fine$/ })).toBeVisible({
       timeout: 20_000
     })
   })
