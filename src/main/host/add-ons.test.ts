@@ -1,6 +1,5 @@
 // Add-ons of a cluster: what a new one has, what switches each on and off, and why one is not well.
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { addOns, type AddOn, type AddOnId } from '../../shared/add-ons/catalogue.ts'
@@ -8,31 +7,19 @@ import type { AddOnDocument } from '../../shared/contract/add-ons.ts'
 import type { DocumentResult, KubeRequest } from '../../shared/contract/kube.ts'
 import { addOnDocuments } from '../views/add-ons/add-on-documents.ts'
 import { applyManifest } from '../views/manifest/apply-manifest.ts'
-import { EngineCluster } from './engine-cluster.ts'
+import type { EngineCluster } from './engine-cluster.ts'
+import { openTestCluster } from './testing-engine-cluster.ts'
 
 const resources = join(import.meta.dirname, '../../../resources')
 const identity = 'kubernetes-admin'
 
-let folder: string
+let close: () => void
 let cluster: EngineCluster
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'drydock-add-ons-'))
-  cluster = new EngineCluster({
-    data: folder,
-    speed: 0,
-    seed: '1',
-    nodes: undefined,
-    fixture: false,
-    api: undefined,
-    controlPlaneOnly: false,
-    serviceRange: undefined
-  })
+  ;({ cluster, close } = openTestCluster({ controlPlaneOnly: false }))
   run(120)
 })
-afterEach(() => {
-  cluster.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterEach(() => close())
 
 function run(seconds: number): void {
   cluster.engine.advanceTo(cluster.engine.now + seconds * 1_000)

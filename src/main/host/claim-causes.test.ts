@@ -1,33 +1,18 @@
 // C3: what the window says of a claim that waits, or that is deleted and stays.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { persistentVolumeKind } from '../../shared/kinds/persistentvolume/kind.ts'
 import { persistentVolumeClaimKind } from '../../shared/kinds/persistentvolumeclaim/kind.ts'
 import type { Json } from '../../shared/kube/object.ts'
 import { causesOf } from '../views/why/causes.ts'
-import { EngineCluster } from './engine-cluster.ts'
+import type { EngineCluster } from './engine-cluster.ts'
+import { openTestCluster } from './testing-engine-cluster.ts'
 
-let folder: string
+let close: () => void
 let cluster: EngineCluster
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'drydock-claims-'))
-  cluster = new EngineCluster({
-    data: folder,
-    speed: 0,
-    seed: '1',
-    nodes: undefined,
-    fixture: false,
-    api: undefined,
-    controlPlaneOnly: true,
-    serviceRange: undefined
-  })
+  ;({ cluster, close } = openTestCluster({ controlPlaneOnly: true }))
 })
-afterAll(() => {
-  cluster.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => close())
 
 const core = { cluster: 'drydock', group: '', version: 'v1', identity: 'kubernetes-admin' } as const
 const inDefault = { ...core, namespace: 'default' }

@@ -1,7 +1,4 @@
 // Who may do what, as the window is told, is what the API answers.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { subjectKey, type AccessSubject } from '../../shared/access/subject.ts'
 import type { AccessResource } from '../../shared/contract/access.ts'
@@ -10,7 +7,8 @@ import type { PolicyRule, Subject } from '../../shared/schema/types.ts'
 import { accessMatrix, accessRights, whoCan, type MatrixQuery } from '../views/access/access-documents.ts'
 import type { SourceAccess } from '../views/access/source-access.ts'
 import { subjectsOf } from '../views/access/subjects.ts'
-import { EngineCluster } from './engine-cluster.ts'
+import type { EngineCluster } from './engine-cluster.ts'
+import { openTestCluster } from './testing-engine-cluster.ts'
 
 const rbac = 'rbac.authorization.k8s.io'
 const jane: AccessSubject = { kind: 'User', name: 'jane' }
@@ -26,22 +24,12 @@ const columns: readonly AccessResource[] = [
   { group: '', resource: 'nodes' }
 ]
 
-let folder: string
+let close: () => void
 let cluster: EngineCluster
 let access: SourceAccess
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'drydock-access-'))
-  cluster = new EngineCluster({
-    data: folder,
-    speed: 0,
-    seed: '1',
-    nodes: undefined,
-    fixture: false,
-    api: undefined,
-    controlPlaneOnly: false,
-    serviceRange: undefined
-  })
+  ;({ cluster, close } = openTestCluster({ controlPlaneOnly: false }))
   access = cluster.source.access!
   cluster.identities.create({ name: 'jane', groups: ['developers'] })
   await create('serviceaccounts', { metadata: { name: 'robot' } }, '', 'v1')
@@ -60,10 +48,7 @@ beforeAll(async () => {
   cluster.engine.advanceTo(cluster.engine.now + 5_000)
   await bind('lost', 'Role', 'gone', [{ kind: 'User', name: 'jane', apiGroup: rbac }])
 })
-afterAll(() => {
-  cluster.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => close())
 
 async function create(resource: string, body: object, group = rbac, version = 'v1'): Promise<void> {
   const kind = { serviceaccounts: 'ServiceAccount', roles: 'Role', rolebindings: 'RoleBinding' }[resource]

@@ -1,7 +1,4 @@
 // What an object was, and what would go with it: asked of a whole cluster, through the source that windows have.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { configMapKind } from '../../shared/kinds/configmap/kind.ts'
 import { deploymentKind } from '../../shared/kinds/deployment/kind.ts'
@@ -12,27 +9,15 @@ import type { Kind } from '../../shared/kinds/kind.ts'
 import type { Json, KubeObject } from '../../shared/kube/object.ts'
 import { deletionPreview, type Propagation } from '../views/deletion/deletion-preview.ts'
 import { ObjectVersions } from '../views/history/object-history.ts'
-import { EngineCluster } from './engine-cluster.ts'
+import type { EngineCluster } from './engine-cluster.ts'
+import { openTestCluster } from './testing-engine-cluster.ts'
 
-let folder: string
+let close: () => void
 let cluster: EngineCluster
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'drydock-past-'))
-  cluster = new EngineCluster({
-    data: folder,
-    speed: 0,
-    seed: '1',
-    nodes: undefined,
-    fixture: false,
-    api: undefined,
-    controlPlaneOnly: true,
-    serviceRange: undefined
-  })
+  ;({ cluster, close } = openTestCluster({ controlPlaneOnly: true }))
 })
-afterAll(() => {
-  cluster.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => close())
 
 async function ask(verb: 'create' | 'patch' | 'delete', kind: Kind, name: string, body?: Json): Promise<void> {
   const { group, version, resource } = kind

@@ -1,7 +1,4 @@
 // C6: who uses most, and requests against use, of a cluster that runs.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { ConsumerKind, ConsumersDocument, SeriesScope } from '../../shared/contract/series.ts'
 import { podKind } from '../../shared/kinds/pod/kind.ts'
@@ -10,32 +7,20 @@ import { consumersDocument } from '../views/series/consumers.ts'
 import { boundsOf, mostSamples } from '../views/series/sample-times.ts'
 import { seriesDocument } from '../views/series/series-producer.ts'
 import { sizingDocument } from '../views/series/sizing.ts'
-import { EngineCluster } from './engine-cluster.ts'
+import type { EngineCluster } from './engine-cluster.ts'
+import { openTestCluster } from './testing-engine-cluster.ts'
 
-let folder: string
+let close: () => void
 let cluster: EngineCluster
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'drydock-usage-'))
-  cluster = new EngineCluster({
-    data: folder,
-    speed: 0,
-    seed: '1',
-    nodes: undefined,
-    fixture: false,
-    api: undefined,
-    controlPlaneOnly: false,
-    serviceRange: undefined
-  })
+  ;({ cluster, close } = openTestCluster({ controlPlaneOnly: false }))
   for (let index = 0; index < 12; index++) await deploy(`web-${index}`, 1 + (index % 3), `${20 * (index + 1)}m`)
   await deploy('greedy', 2, undefined)
   const end = cluster.source.now() + 600_000
   cluster.control.step(600_000)
   await vi.waitUntil(() => cluster.source.now() === end, { timeout: 60_000 })
 }, 90_000)
-afterAll(() => {
-  cluster.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => close())
 
 async function deploy(name: string, replicas: number, request: string | undefined): Promise<void> {
   const requests: Record<string, Json> =

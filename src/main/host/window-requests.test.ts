@@ -1,30 +1,15 @@
 // What a window asks of an engine stands in the list of requests, like what comes by HTTP.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { KubeRequest } from '../../shared/contract/kube.ts'
-import { EngineCluster } from './engine-cluster.ts'
+import type { EngineCluster } from './engine-cluster.ts'
+import { openTestCluster } from './testing-engine-cluster.ts'
 
-let folder: string
+let close: () => void
 let cluster: EngineCluster
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'drydock-requests-'))
-  cluster = new EngineCluster({
-    data: folder,
-    speed: 0,
-    seed: '1',
-    nodes: undefined,
-    fixture: false,
-    api: undefined,
-    controlPlaneOnly: true,
-    serviceRange: undefined
-  })
+  ;({ cluster, close } = openTestCluster({ controlPlaneOnly: true }))
 })
-afterAll(() => {
-  cluster.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => close())
 
 const configMaps = {
   cluster: 'drydock',

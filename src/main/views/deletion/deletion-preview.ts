@@ -33,6 +33,7 @@ export function deletionPreview(
 ): DeletionPreview {
   const going = new Map<string, Found>(chosen.map((found) => [found[0].metadata.uid, found]))
   const felt = new Map<string, FeltDeletion>()
+  const chosenUids = new Set(going.keys())
   let isCut = false
   // A map that grows while it is walked is walked to its end.
   for (const [object, kind] of going.values()) {
@@ -40,7 +41,7 @@ export function deletionPreview(
       isCut = true
       break
     }
-    const isChosen = chosen.some(([one]) => one === object)
+    const isChosen = chosenUids.has(object.metadata.uid)
     for (const [other, otherKind] of takenAlong(source, object, kind)) {
       const ownersLeft = (other.metadata.ownerReferences ?? []).filter(({ uid }) => !going.has(uid))
       if (isOwnedBy(other, object) && ownersLeft.length > 0) continue
@@ -58,7 +59,7 @@ export function deletionPreview(
     }
   for (const loss of lostEndpoints(source, going)) felt.set(loss.ref.uid ?? loss.ref.name, loss)
   return {
-    goes: byKind(going, new Set(chosen.map(([{ metadata }]) => metadata.uid))),
+    goes: byKind(going, chosenUids),
     feels: [...felt.values()].slice(0, feltListed),
     feelsTotal: felt.size,
     held: heldBy(going).slice(0, feltListed),

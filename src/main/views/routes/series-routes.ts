@@ -1,42 +1,49 @@
+import type { SeriesSpan } from '../../../shared/contract/series.ts'
+import type { ClusterSource } from '../cluster-source.ts'
+import type { OpenProducer } from '../live/live-stream.ts'
 import { autoscalerDocument } from '../series/autoscaler.ts'
 import { consumersDocument } from '../series/consumers.ts'
+import type { Bounds } from '../series/sample-times.ts'
 import { seriesDocument, spanProducer } from '../series/series-producer.ts'
 import { sizingDocument } from '../series/sizing.ts'
 import { os, type RouteParts } from './route-parts.ts'
 
 export function seriesRoutes(parts: RouteParts) {
-  const { schedule } = parts
+  /** A document of a span of time, which is worked out again as time moves on. */
+  const ofSpan = <T>(
+    { cluster, span }: { readonly cluster: string; readonly span: SeriesSpan },
+    build: (source: ClusterSource, bounds: Bounds) => T
+  ): OpenProducer<T> => {
+    const source = parts.sourceOf(cluster)
+    return spanProducer(source, parts.schedule, span, (bounds) => build(source, bounds))
+  }
   return {
     watch: os.series.watch.handler((call) => {
-      const { cluster, span, scope } = call.input
-      const source = parts.sourceOf(cluster)
+      const { scope } = call.input
       return parts.openStream(
         call,
-        spanProducer(source, schedule, span, (bounds) => seriesDocument(source, scope, bounds))
+        ofSpan(call.input, (source, bounds) => seriesDocument(source, scope, bounds))
       )
     }),
     consumers: os.series.consumers.handler((call) => {
-      const { cluster, span, ...query } = call.input
-      const source = parts.sourceOf(cluster)
+      const { cluster: _cluster, span: _span, ...query } = call.input
       return parts.openStream(
         call,
-        spanProducer(source, schedule, span, (bounds) => consumersDocument(source, query, bounds))
+        ofSpan(call.input, (source, bounds) => consumersDocument(source, query, bounds))
       )
     }),
     sizing: os.series.sizing.handler((call) => {
-      const { cluster, span, namespaces } = call.input
-      const source = parts.sourceOf(cluster)
+      const { namespaces } = call.input
       return parts.openStream(
         call,
-        spanProducer(source, schedule, span, (bounds) => sizingDocument(source, namespaces, bounds))
+        ofSpan(call.input, (source, bounds) => sizingDocument(source, namespaces, bounds))
       )
     }),
     autoscaler: os.series.autoscaler.handler((call) => {
-      const { cluster, span, ref } = call.input
-      const source = parts.sourceOf(cluster)
+      const { ref } = call.input
       return parts.openStream(
         call,
-        spanProducer(source, schedule, span, (bounds) => autoscalerDocument(source, ref, bounds))
+        ofSpan(call.input, (source, bounds) => autoscalerDocument(source, ref, bounds))
       )
     })
   }

@@ -1,4 +1,4 @@
-import type { KeyboardEvent, ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import IconButton from '@mui/material/IconButton'
 import Tooltip from '@mui/material/Tooltip'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import { Icon } from '../../icons/icon.tsx'
 import { humanDuration } from '../../../shared/kube/time.ts'
 import { SideButtons, type Side } from '../../parts/diff/side-buttons.tsx'
 import { PanelHeader } from '../../parts/headers.tsx'
+import { moveRowFocus } from '../../parts/row-focus.ts'
 import { StatusMark } from '../../parts/status-mark.tsx'
 import { classNames } from '../../theme/class-names.ts'
 import type { ObjectLink } from '../../shell/route.ts'
@@ -53,7 +54,7 @@ export function RevisionList(props: RevisionListProps): ReactElement {
         }
       />
       {revisions.length === 0 ? <p className={styles.none}>{t('noRevisions')}</p> : null}
-      <ol className={styles.rows} onKeyDown={moveFocus}>
+      <ol className={styles.rows} onKeyDown={(event) => moveRowFocus(event, 'data-revision')}>
         {revisions.map((revision, index) =>
           revision.revision === edited ? (
             <li key={revision.revision}>
@@ -155,15 +156,4 @@ function Note({ note }: { readonly note: RevisionNote }): ReactElement | null {
     case 'empty':
       return null
   }
-}
-
-/** Up and down go from revision to revision. */
-function moveFocus(event: KeyboardEvent<HTMLOListElement>): void {
-  const step =
-    event.key === 'ArrowDown' || event.key === 'j' ? 1 : event.key === 'ArrowUp' || event.key === 'k' ? -1 : 0
-  if (step === 0) return
-  const rows = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('[data-revision]')]
-  const at = rows.findIndex((row) => row.parentElement?.contains(document.activeElement))
-  rows[at + step]?.focus()
-  event.preventDefault()
 }

@@ -1,4 +1,4 @@
-import { useRef, useState, type KeyboardEvent, type ReactElement } from 'react'
+import { useState, type KeyboardEvent, type ReactElement } from 'react'
 import Button from '@mui/material/Button'
 import { useTranslation } from 'react-i18next'
 import type { Command } from '../../commands/command.ts'
@@ -28,9 +28,9 @@ export function KeyRow(props: KeyRowProps): ReactElement {
   const { t } = useTranslation('settings')
   const { bind, reset } = useKeyBindings.getState()
   const [pressed, setPressed] = useState<readonly string[]>([])
-  const button = useRef<HTMLButtonElement>(null)
   const keys = isEdited && pressed.length > 0 ? pressed.join(' ') : command.keys
-  const clashing = keys === undefined ? [] : clashes(keys, command.id, others)
+  // A command's own keys were chosen so that they fit: only those of a person are compared with all others.
+  const clashing = isChanged && !isEdited && keys !== undefined ? clashes(keys, command.id, others) : []
   const leave = (): void => {
     setPressed([])
     onEdit(undefined)
@@ -57,7 +57,7 @@ export function KeyRow(props: KeyRowProps): ReactElement {
       <span className={styles.title}>{title}</span>
       {isEdited ? (
         <span className={styles.press}>{t('press')}</span>
-      ) : clashing.length > 0 && isChanged ? (
+      ) : clashing.length > 0 ? (
         <span className={styles.clash}>
           {t('clash', { count: clashing.length, commands: clashing.map(({ id }) => titleOf(id)).join(', ') })}
         </span>
@@ -68,7 +68,6 @@ export function KeyRow(props: KeyRowProps): ReactElement {
         </Button>
       ) : null}
       <button
-        ref={button}
         type="button"
         className={styles.caps}
         aria-label={t('change', { command: title })}

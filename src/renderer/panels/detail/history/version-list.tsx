@@ -1,8 +1,9 @@
-import type { KeyboardEvent, ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ObjectVersion } from '../../../../shared/contract/object-history.ts'
 import { clockTime } from '../../../parts/chart/axis.ts'
 import { SideButtons, type Side } from '../../../parts/diff/side-buttons.tsx'
+import { moveRowFocus } from '../../../parts/row-focus.ts'
 import { classNames } from '../../../theme/class-names.ts'
 import { AgeAt } from '../../objects/age-at.tsx'
 import type { Sides } from './history-sides.ts'
@@ -21,7 +22,7 @@ export function VersionList({ versions, sides, fromTheStart, onPick, onCompare }
   const { t } = useTranslation('detail')
   return (
     <>
-      <ol className={styles.rows} onKeyDown={moveFocus}>
+      <ol className={styles.rows} onKeyDown={(event) => moveRowFocus(event, 'data-revision')}>
         {versions.map((version) => (
           <Row
             key={version.revision}
@@ -56,6 +57,7 @@ function Row({ version, isMade, sides, onPick, onCompare }: RowProps): ReactElem
       <button
         type="button"
         className={styles.what}
+        data-revision
         aria-label={t('history.compare', { time: clockTime(at) })}
         onClick={() => onCompare(revision)}
       >
@@ -79,16 +81,4 @@ function Row({ version, isMade, sides, onPick, onCompare }: RowProps): ReactElem
       </button>
     </li>
   )
-}
-
-/** Arrows, j and k go from row to row. */
-function moveFocus(event: KeyboardEvent<HTMLOListElement>): void {
-  const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key]
-  if (step === undefined) return
-  const rows = [...event.currentTarget.querySelectorAll<HTMLButtonElement>(`.${styles.what}`)]
-  const at = rows.findIndex((row) => row.closest('li')!.contains(document.activeElement))
-  const next = rows[at + step]
-  if (next === undefined) return
-  event.preventDefault()
-  next.focus()
 }
