@@ -53,6 +53,7 @@ test('D7: a workload is broken from its menu, the top bar says so, and what is s
   await expect(rules).toContainText('nginx:no-such-tag')
   await rules.getByRole('button', { name: 'Stop all' }).click()
   await expect(rules).toContainText('nothing is broken on purpose')
+  await expect(rules).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(chip('Chaos off')).toBeVisible()
   await window.go('Pods')
