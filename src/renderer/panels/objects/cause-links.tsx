@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import type { Cause } from '../../../shared/contract/documents.ts'
 import type { IconName } from '../../icons/icon.tsx'
 import type { CauseLink } from '../../parts/cause-chain.tsx'
@@ -10,7 +9,7 @@ export function causeLinks(causes: readonly Cause[], onJump?: () => void): reado
   return causes.map((cause, index) => ({
     key: `${index}/${cause.words}`,
     ...(cause.mark === undefined ? { icon: iconOfCause(cause) } : { mark: cause.mark }),
-    text: wordsOf(cause),
+    ...wordsOf(cause),
     ...(cause.about !== undefined && canOpen(cause.about) ? { onOpen: () => jump(cause, onJump) } : {})
   }))
 }
@@ -29,13 +28,8 @@ function iconOfCause({ about, seenIn }: Cause): IconName {
 }
 
 /** The name of the object stands out where the words begin with it. */
-function wordsOf({ about, words }: Cause): ReactNode {
+function wordsOf({ about, words }: Cause): Pick<CauseLink, 'name' | 'text'> {
   const name = about?.name
-  if (name === undefined || !words.startsWith(`${name} `)) return words
-  return (
-    <span title={words}>
-      <b>{name}</b>
-      {words.slice(name.length)}
-    </span>
-  )
+  if (name === undefined || !words.startsWith(`${name} `)) return { text: words }
+  return { name, text: words.slice(name.length + 1) }
 }
