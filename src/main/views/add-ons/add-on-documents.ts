@@ -70,7 +70,7 @@ function healthOf(
   const { status, object, kind } = worst
   const first: Cause = {
     mark: status.mark,
-    words: `${object.metadata.name} ${status.word}`,
+    words: { code: 'is', name: object.metadata.name, status: status.word },
     about: refOf(object, kind, now)
   }
   const chain = causesOf(source, object)

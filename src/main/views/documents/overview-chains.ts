@@ -11,6 +11,7 @@ import type { KubeObject } from '../../../shared/kube/object.ts'
 import { controllerOf } from '../../../shared/kube/owners.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
 import type { Deployment, Pod } from '../../../shared/schema/types.ts'
+import type { Sentence } from '../../../shared/why/cause-words.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { revisionAnnotation } from '../../../shared/rollout/revision-annotations.ts'
 import { causesOf } from '../why/causes.ts'
@@ -90,10 +91,11 @@ function headOf({ kind, object, status, pods }: Symptom): Cause {
   const { name } = object.metadata
   if (object.kind === 'Deployment' && isStuck(object as Deployment)) {
     const revision = object.metadata.annotations?.[revisionAnnotation]
-    return { mark: status.mark, words: revision === undefined ? `${name} stuck` : `${name} r${revision} stuck`, about }
+    const words: Sentence = revision === undefined ? { code: 'stuck', name } : { code: 'stuckRevision', name, revision }
+    return { mark: status.mark, words, about }
   }
-  const more = pods > 1 ? ` and ${pods - 1} more` : ''
-  return { mark: status.mark, words: `${name} ${status.word}${more}`, about }
+  const what: Sentence = { code: 'is', name, status: status.word }
+  return { mark: status.mark, words: pods > 1 ? { code: 'andMore', what, count: pods - 1 } : what, about }
 }
 
 const kindOrder = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'Node', 'Pod']

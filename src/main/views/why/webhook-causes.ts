@@ -23,10 +23,7 @@ export function webhookCauses(
     if (service === undefined) continue
     const behind = unanswered(source, service.namespace, service.name)
     if (behind === undefined) continue
-    const words =
-      failurePolicy === 'Ignore'
-        ? `webhook ${name} is not asked`
-        : `webhook ${name} refuses all that it should be asked`
+    const words = { code: failurePolicy === 'Ignore' ? 'webhookNotAsked' : 'webhookRefuses', webhook: name } as const
     return { links: [{ mark: 'bad', words }, ...behind.links], next: behind.next }
   }
   return nothing
@@ -36,7 +33,7 @@ export function webhookCauses(
 export function apiServiceCauses(source: ClusterSource, { spec, status }: APIService): Explanation {
   const available = conditionOf(status, 'Available')
   if (available === undefined || available.status === 'True') return nothing
-  const said: Cause = { mark: 'bad', words: available.message ?? available.reason ?? 'not available' }
+  const said: Cause = { mark: 'bad', words: available.message ?? available.reason ?? 'Available=False' }
   const behind =
     spec.service?.name === undefined ? undefined : unanswered(source, spec.service.namespace ?? '', spec.service.name)
   return behind === undefined ? { links: [said] } : { links: [said, ...behind.links], next: behind.next }
@@ -47,6 +44,6 @@ export function unanswered(source: ClusterSource, namespace: string, name: strin
   const service = source.get<Service>(serviceKind, namespace, name)
   if (service === undefined) return { links: missingObject(source, serviceKind, namespace, name) }
   if (service.spec.type === 'ExternalName' || readyEndpoints(source, service) > 0) return undefined
-  const words = `Service ${name} has no ready endpoint`
+  const words = { code: 'noReadyEndpoint', service: name } as const
   return { links: [{ mark: 'warn', words, about: bareRef(service, serviceKind) }], next: service }
 }
