@@ -10,11 +10,11 @@ import { formatSelector, matches, requirementsOfMap } from '../../../shared/kube
 import type { Deployment, Pod, Service } from '../../../shared/schema/types.ts'
 import type { Sentence } from '../../../shared/why/cause-words.ts'
 import type { ClusterSource } from '../cluster-source.ts'
+import { isAnswered } from '../object-status.ts'
 import { bareRef } from '../documents/object-ref.ts'
 import { chaosCauses, isOfService } from './chaos-causes.ts'
 import { nothing, type Explanation } from './explanation.ts'
 import { newestEvent } from './newest-event.ts'
-import { readyEndpoints } from './service-endpoints.ts'
 
 /** Pods that are looked at for the one that tells most. */
 const podsLookedAt = 200
@@ -23,7 +23,7 @@ const podsLookedAt = 200
 export function serviceCauses(source: ClusterSource, service: Service): Explanation {
   const { spec } = service
   if (spec.type === 'ExternalName') return nothing
-  if (readyEndpoints(source, service) > 0) {
+  if (isAnswered(source, service)) {
     const links = [...chaosCauses(source, isOfService(service)), ...addressCauses(source, service)]
     return { links }
   }
@@ -72,6 +72,14 @@ function withoutEndpoints(
           }
         ]
       }
+}
+
+/** Whether a pod that it selects is in trouble, or on its way. */
+export function hasTroubledPod(source: ClusterSource, service: Service): boolean {
+  const selector = service.spec.selector ?? {}
+  if (Object.keys(selector).length === 0) return false
+  const { found, ready } = podsOf(source, service, selector)
+  return ready < found
 }
 
 function podsOf(

@@ -8,10 +8,10 @@ import type {
   ValidatingWebhookConfiguration
 } from '../../../shared/schema/types.ts'
 import type { ClusterSource } from '../cluster-source.ts'
+import { isAnswered } from '../object-status.ts'
 import { bareRef } from '../documents/object-ref.ts'
 import { nothing, type Explanation } from './explanation.ts'
 import { missingObject } from './refusal-causes.ts'
-import { readyEndpoints } from './service-endpoints.ts'
 
 /** Webhooks of a configuration whose Service answers nobody: those refuse all that they match, where they must be asked. */
 export function webhookCauses(
@@ -43,7 +43,7 @@ export function apiServiceCauses(source: ClusterSource, { spec, status }: APISer
 export function unanswered(source: ClusterSource, namespace: string, name: string): Explanation | undefined {
   const service = source.get<Service>(serviceKind, namespace, name)
   if (service === undefined) return { links: missingObject(source, serviceKind, namespace, name) }
-  if (service.spec.type === 'ExternalName' || readyEndpoints(source, service) > 0) return undefined
+  if (isAnswered(source, service)) return undefined
   const words = { code: 'noReadyEndpoint', service: name } as const
   return { links: [{ mark: 'warn', words, about: bareRef(service, serviceKind) }], next: service }
 }
