@@ -297,7 +297,7 @@ test.each([
   ['nothing', {}, []]
 ] as const)('the cause of a pod: %s', (_, state, words) => {
   const source = createFixtureSource()
-  source.setLogs(() => [])
+  source.logs.setBefore(() => [])
   const pod = podThat(source, {
     age: 60 * second,
     node: 'worker-1',
