@@ -1,4 +1,4 @@
-import type { Cause, OverviewDocument } from '../../../shared/contract/documents.ts'
+import type { Cause } from '../../../shared/contract/documents.ts'
 import { daemonSetKind } from '../../../shared/kinds/daemonset/kind.ts'
 import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
@@ -13,13 +13,11 @@ import { parseTime } from '../../../shared/kube/time.ts'
 import type { Deployment, Pod } from '../../../shared/schema/types.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { revisionAnnotation } from '../../../shared/rollout/revision-annotations.ts'
-import { causesOf } from '../why/causes.ts'
 import type { ClusterFacts } from './cluster-facts.ts'
 import { bareRef } from './object-ref.ts'
 
-const chainLimit = 10
-
-interface Symptom {
+/** Something in trouble, with how it shows. */
+export interface Symptom {
   readonly kind: Kind
   readonly object: KubeObject
   readonly status: StatusSummary
@@ -28,14 +26,18 @@ interface Symptom {
   readonly pods: number
 }
 
-type Chains = Pick<OverviewDocument, 'chains' | 'chainsTotal' | 'rolloutsStuck'>
+interface Symptoms {
+  /** Worst first. */
+  readonly symptoms: readonly Symptom[]
+  readonly rolloutsStuck: number
+}
 
-/** One chain per workload, node, or group of pods in trouble. Pods of a workload that has its own chain have none. */
-export function overviewChains(
+/** One symptom per workload, node, or group of pods in trouble. Pods of a workload that has its own have none. */
+export function symptomsIn(
   source: ClusterSource,
   facts: ClusterFacts,
   wants: (namespace: string | undefined) => boolean
-): Chains {
+): Symptoms {
   const symptoms: Symptom[] = []
   const explained = new Set<string>()
   let rolloutsStuck = 0
@@ -49,11 +51,7 @@ export function overviewChains(
   }
   symptoms.push(...podSymptoms(source, facts, wants, explained))
   symptoms.sort(worstFirst)
-  const chains = symptoms.slice(0, chainLimit).map((symptom) => ({
-    causes: [headOf(symptom), ...causesOf(source, symptom.object)],
-    since: symptom.since
-  }))
-  return { chains, chainsTotal: symptoms.length, rolloutsStuck }
+  return { symptoms, rolloutsStuck }
 }
 
 function isStuck({ status }: Deployment): boolean {
@@ -85,7 +83,8 @@ function podSymptoms(
   return groups.values()
 }
 
-function headOf({ kind, object, status, pods }: Symptom): Cause {
+/** The first link of its chain: how it shows, in words. */
+export function headOf({ kind, object, status, pods }: Symptom): Cause {
   const about = bareRef(object, kind)
   const { name } = object.metadata
   if (object.kind === 'Deployment' && isStuck(object as Deployment)) {
