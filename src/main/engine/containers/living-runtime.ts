@@ -222,7 +222,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
         busyChanged: () => this.#usageChanged?.(launch.sandbox.uid)
       },
       // What is read from the file is the file's: a copy lives.
-      saved === undefined ? undefined : (structuredClone(saved) as ContainerState)
+      saved === undefined ? undefined : structuredClone(saved)
     )
     container.box = box
     const { argv, stop } = container.plan
