@@ -28,7 +28,7 @@ const measures: Readonly<Record<ListColumn['type'], Measure>> = {
   'gauge-memory': { width: 116, min: 116 },
   percent: { width: 76, min: 72 },
   // CrashLoopBackOff stays whole, longer words where there is room.
-  status: { width: 196, min: 152, grow: 0.5 }
+  status: { width: 204, min: 152, grow: 0.5 }
 }
 
 /** Columns whose content is always alike: "12 (3m41s ago)", "kube-system". */
