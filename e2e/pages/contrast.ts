@@ -64,10 +64,7 @@ function faintWords(): readonly string[] {
     const ratio = contrast(over([red, green, blue, alpha * opacity], ground), ground)
     const kind = `${color} on ${ground.map(Math.round).join(' ')}`
     if (ratio < 4.5 && !found.has(kind))
-      found.set(
-        kind,
-        `${ratio.toFixed(2)} "${text.slice(0, 40)}" (${kind}) ${element.className.toString().slice(0, 60)}`
-      )
+      found.set(kind, `${ratio.toFixed(2)} "${text.slice(0, 40)}" (${kind}) ${element.classList.value.slice(0, 60)}`)
   }
   const leftOut =
     '[disabled], [aria-disabled=true], .Mui-disabled, [role=img], [aria-hidden=true], svg, option, [role=tooltip]'

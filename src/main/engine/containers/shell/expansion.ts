@@ -326,7 +326,7 @@ function rangeText({ start, end, step, startStr, endStr }: Range): string {
 
 function rangeWords(item: Range): readonly WordNode[] {
   const isLetters = typeof item.start === 'string'
-  const from = isLetters ? item.start.charCodeAt(0) : Number(item.start)
+  const from = isLetters ? item.start.charCodeAt(0) : item.start
   const to = typeof item.end === 'string' ? item.end.charCodeAt(0) : item.end
   const step = Math.max(Math.abs(item.step ?? 1), 1)
   const isPadded = [item.startStr, item.endStr].some((text) => text !== undefined && /^-?0\d/.test(text))
