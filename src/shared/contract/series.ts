@@ -83,6 +83,8 @@ export interface ConsumersDocument {
   readonly memory: ResourceConsumers
   /** How many there are, those without a line included. */
   readonly total: number
+  /** How many of them were compared, where that is not all. */
+  readonly compared?: number
   readonly marks: readonly SeriesMark[]
 }
 

@@ -105,5 +105,9 @@ export interface LoadSeries {
   readonly p95: readonly (number | null)[]
   readonly p99: readonly (number | null)[]
   /** The busiest of the range first, at most 8. */
-  readonly pods: readonly { readonly name: string; readonly rps: readonly (number | null)[] }[]
+  readonly pods: readonly {
+    readonly namespace: string
+    readonly name: string
+    readonly rps: readonly (number | null)[]
+  }[]
 }

@@ -60,7 +60,7 @@ function withStatus(kind: Kind, columns: readonly ListColumn[]): readonly ListCo
     const { column } = columns[known]!
     return columns.with(known, { ...statusColumn, column: { ...column, type: 'status' } })
   }
-  if (!kind.subresources.includes('status') || kind.resource === 'services') return columns
+  if (!kind.subresources.includes('status')) return columns
   const ready = columns.findIndex(({ column }) => column.id === 'ready')
   return columns.toSpliced(ready + 1, 0, statusColumn)
 }

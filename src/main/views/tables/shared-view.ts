@@ -6,6 +6,7 @@ import type { Kind } from '../../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import type { Schedule } from '../live/schedule.ts'
+import { onStatusChange, statusOf } from '../object-status.ts'
 import { listColumns, type ListColumn, type SortKey } from './list-columns.ts'
 import { isUsage } from './usage-columns.ts'
 import { compareBy, reorder, type CompareEntries, type ViewEntry } from './view-order.ts'
@@ -70,7 +71,7 @@ export class SharedView {
     this.#compare = compareBy(input.sort.descending)
     this.#roundAt = source.now()
     this.#build()
-    this.#stopWatching = source.onChange(input.kind, ({ type, object }) => this.#note(type, object))
+    this.#stopWatching = onStatusChange(source, input.kind, ({ type, object }) => this.#note(type, object))
     if (this.#gauges.length > 0) this.#gaugeTimer = schedule(gaugeInterval, () => this.#readUsage())
   }
 
@@ -210,7 +211,7 @@ export class SharedView {
   }
 
   #entryFor(object: KubeObject, old: ViewEntry | undefined): ViewEntry | undefined {
-    const status = this.#input.kind.status(object, this.#source.now())
+    const status = statusOf(this.#source, object, this.#input.kind)
     if (this.#passes?.({ object, status }) === false) return undefined
     // A usage key is kept until the next round: every change would read it anew, and rows would jump between rounds.
     const key = this.#sortsByUsage && old !== undefined ? old.key : this.#keyOf(object, status)

@@ -8,8 +8,9 @@ import { AutoscalerCharts } from '../usage/autoscaler-charts.tsx'
 import { ConsumerCharts } from '../usage/consumer-charts.tsx'
 import { ResourceChart } from '../usage/resource-chart.tsx'
 import { SpanMenu } from '../usage/span-menu.tsx'
-import { measuredFrom } from '../usage/usage-points.ts'
-import { useUsageSpan, useUsageZoom } from '../usage/usage-span.ts'
+import { useTimeChart } from '../usage/use-time-chart.ts'
+import { useUsageSpan } from '../usage/usage-span.ts'
+import { useLookAround } from '../usage/use-look-around.ts'
 import { scopeOf, useAutoscaler, useUsage } from '../usage/use-usage.ts'
 import { isAutoscaler } from './object-traits.ts'
 import styles from './detail.module.css'
@@ -21,6 +22,7 @@ const mostLines = 5
 
 /** What an object uses over time; of an autoscaler, what it measured and wanted. */
 export function UsageTab({ link }: { readonly link: ObjectLink }): ReactElement {
+  useLookAround()
   return (
     <>
       <div className={styles.tools}>
@@ -86,9 +88,7 @@ function NothingYet({
 /** How many pods there were. */
 function PodCount({ series: { times, pods = [], marks } }: { readonly series: SeriesDocument }): ReactElement {
   const { t } = useTranslation('usage')
-  const span = useUsageSpan((store) => store.span)
-  const zoom = useUsageZoom()
-  const from = measuredFrom(times, [pods], span)
+  const chart = useTimeChart(times, [pods], marks)
   return (
     <LinesPanel
       title={t('pods')}
@@ -98,10 +98,8 @@ function PodCount({ series: { times, pods = [], marks } }: { readonly series: Se
       format={String}
       height={120}
       syncId={syncId}
-      events={marks.map(({ at, words }) => ({ time: at, label: words }))}
-      zoom={zoom}
       endWidth={92}
-      {...(from === undefined ? {} : { from })}
+      {...chart}
     />
   )
 }

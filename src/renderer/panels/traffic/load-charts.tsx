@@ -3,6 +3,9 @@ import { useTranslation } from 'react-i18next'
 import type { LoadChart } from '../../../shared/contract/traffic.ts'
 import { LinesPanel, type ChartLine } from '../../parts/chart/lines-panel.tsx'
 import { PanelHeader } from '../../parts/headers.tsx'
+import { podColor } from '../../parts/pod-colors.ts'
+import { apart } from '../usage/line-colors.ts'
+import { useChartMarks } from '../usage/use-chart-marks.ts'
 import { latencyText, rateText } from './load-words.ts'
 import styles from './traffic.module.css'
 
@@ -25,12 +28,14 @@ export function LoadCharts({ series, height }: { readonly series: LoadChart; rea
     const name = /^\d/.test(reason) ? `HTTP ${reason}` : t(`reason.${reason as 'refused'}`)
     return { key: reason, name, values: rps, color: index + 1 }
   })
-  const pods = series.pods.map(({ name, rps }): ChartLine => ({ key: name, name: shortened(name), values: rps }))
-  const marks = JSON.stringify(series.marks)
-  const events = useMemo(
-    () => (JSON.parse(marks) as LoadChart['marks']).map(({ at, words }) => ({ time: at, label: words })),
-    [marks]
-  )
+  const colors = apart(series.pods.map(({ namespace, name }) => podColor(namespace, name)))
+  const pods = series.pods.map(({ namespace, name, rps }, index): ChartLine => ({
+    key: `${namespace}/${name}`,
+    name: shortened(name),
+    values: rps,
+    color: colors[index]!
+  }))
+  const events = useChartMarks(series.marks)
   const chart = { times: series.times, height, events, syncId }
   return (
     <div className={styles.charts}>

@@ -1,5 +1,5 @@
 import type { LoadFailure, LoadSeries } from '../../../../shared/network/traffic.ts'
-import { answeredLatencies, failures, merged, podShares, type Flow, type Part } from './flow.ts'
+import { answeredLatencies, failures, merged, podShares, type Flow, type Part, type PodName } from './flow.ts'
 import { percentilesOf } from './latency.ts'
 
 /** Lengths of spans in milliseconds, and how many of each are kept: three minutes, an hour, a day. */
@@ -156,7 +156,7 @@ function seriesOf(
   // The first span began before the load, and the last is not over yet.
   const seconds = times.map((time) => Math.max(Math.min(time + step, known.to) - Math.max(time, known.from), 1) / 1000)
   const reasons = new Map<LoadFailure, (number | null)[]>()
-  const pods = new Map<string, { readonly rps: (number | null)[]; sum: number }>()
+  const pods = new Map<string, { readonly pod: PodName; readonly rps: (number | null)[]; sum: number }>()
   const empty = (): (number | null)[] => sums.map((sum) => (sum === undefined ? null : 0))
   sums.forEach((sum, index) => {
     if (sum === undefined) return
@@ -167,8 +167,8 @@ function seriesOf(
       line[index] = rate(share)
     }
     for (const { pod, share } of podShares(sum.flow)) {
-      const line = pods.get(pod.name) ?? { rps: empty(), sum: 0 }
-      pods.set(pod.name, line)
+      const line = pods.get(pod.uid) ?? { pod, rps: empty(), sum: 0 }
+      pods.set(pod.uid, line)
       line.rps[index] = rate(share)
       line.sum += share * sum.requests
     }
@@ -182,10 +182,10 @@ function seriesOf(
     p50: latencies.map((one) => one?.p50 ?? null),
     p95: latencies.map((one) => one?.p95 ?? null),
     p99: latencies.map((one) => one?.p99 ?? null),
-    pods: [...pods]
-      .sort(([, a], [, b]) => b.sum - a.sum)
+    pods: [...pods.values()]
+      .sort((a, b) => b.sum - a.sum)
       .slice(0, mostPods)
-      .map(([name, { rps }]) => ({ name, rps }))
+      .map(({ pod: { namespace, name }, rps }) => ({ namespace, name, rps }))
   }
 }
 
