@@ -11,6 +11,7 @@ import { MiddleTruncate, TextLink } from '../../parts/small.tsx'
 import { EmptyState, LoadingRows } from '../../parts/states.tsx'
 import { useRoute } from '../../shell/route.ts'
 import { useStatusLine } from '../../shell/status-line.tsx'
+import pageTable from '../../parts/table/page-table.module.css'
 import styles from './chaos.module.css'
 import { choiceGroups } from './fault-choice.ts'
 import { clockText, durationText, wordsOf } from './fault-words.ts'
@@ -75,7 +76,7 @@ function FaultTable({
 }): ReactElement {
   const { t } = useTranslation('chaos')
   return (
-    <table className={styles.table} aria-label={t('list')}>
+    <table className={`${pageTable.table} ${styles.table}`} aria-label={t('list')}>
       <thead>
         <tr>
           {columns.map((column) => (
