@@ -1,6 +1,5 @@
 import type { ClustersDocument, Transfer } from '../../../shared/contract/clusters.ts'
 import { writeFileSync } from 'node:fs'
-import { DatabaseError } from '../../engine/store/database-error.ts'
 import type { ObjectStore } from '../../engine/store/object-store.ts'
 import {
   ShelfRefusal,
@@ -9,12 +8,10 @@ import {
   type NewClusterOrder
 } from '../../views/clusters/cluster-shelf.ts'
 import { clusterManifests } from '../../views/manifest/cluster-manifests.ts'
-import { UsageError } from '../flags.ts'
 import { noSpace } from '../no-space.ts'
-import { readArchive, writeArchive } from './cluster-archive.ts'
 import { bytesOf, type ClusterFiles } from './cluster-files.ts'
 import { KnownFacts } from './known-facts.ts'
-import { removeDoorKeys, type DoorKeys } from './secret-removal.ts'
+import { refusable } from './refusable.ts'
 import { copyStored, nameStored, settleStored, type ClusterFacts } from './stored-cluster.ts'
 import { Transfers } from './transfers.ts'
 
@@ -30,7 +27,6 @@ export interface RunningCluster {
   /** Nobody has asked for it or done anything to it: it can give way without a loss. */
   readonly isMadeByItself: boolean
   readonly isReadOnly: boolean
-  readonly doorKeys: DoorKeys
   readonly store: ObjectStore
   rename(name: string): void
   /** Throws DatabaseError. */
@@ -41,8 +37,13 @@ export interface RunningCluster {
   run(path: string): void
   /** The objects in a file that is not run, for as long as `use` runs. Throws DatabaseError. */
   withStored<T>(path: string, use: (store: ObjectStore) => T): T
-  /** Throws ShelfRefusal where no engine can run on a file that came from elsewhere. */
-  check(path: string, fileName: string): void
+  /** Packs a copy of a database, without what opens a door of this machine. Throws ShelfRefusal. */
+  pack(copy: string, archive: string, name: string, signal: AbortSignal): Promise<void>
+  /**
+   * Unpacks an archive and answers the cluster's name. Throws ShelfRefusal where it is none of ours, or no engine can run
+   * on it.
+   */
+  unpack(archive: string, path: string, fileName: string, signal: AbortSignal): Promise<string>
 }
 
 /**
@@ -55,6 +56,7 @@ export class ClustersOnDisk implements ClusterShelf {
   readonly #facts = new KnownFacts()
   readonly #transfers = new Transfers()
   readonly #listeners = new Set<() => void>()
+  readonly #closing = new AbortController()
   readonly #now: () => number
   #open: string
   #isFirstRun: boolean
@@ -205,11 +207,8 @@ export class ClustersOnDisk implements ClusterShelf {
     }
     const copy = `${draft}.db`
     try {
-      refusable(() => {
-        this.#copy(id, copy)
-        removeDoorKeys(copy, this.#running.doorKeys)
-      })
-      await writeArchive(copy, draft, name)
+      refusable(() => this.#copy(id, copy))
+      await this.#running.pack(copy, draft, name, this.#closing.signal)
       return this.#transfers.offer(draft, `${name}.drydock`)
     } finally {
       this.#files.discard(copy)
@@ -233,9 +232,8 @@ export class ClustersOnDisk implements ClusterShelf {
     const { path, fileName } = this.#transfers.received(transfer)
     const draft = `${path}.db`
     try {
-      const archived = await readArchive(path, draft, fileName)
+      const archived = await this.#running.unpack(path, draft, fileName, this.#closing.signal)
       return this.#changing(() => {
-        this.#running.check(draft, fileName)
         this.#mustHaveRoom()
         const name = this.#freeName(nameLike(archived))
         nameStored(draft, name)
@@ -254,6 +252,7 @@ export class ClustersOnDisk implements ClusterShelf {
   }
 
   close(): void {
+    this.#closing.abort()
     this.#transfers.endAll()
   }
 
@@ -342,17 +341,4 @@ function nameLike(text: string): string {
     .slice(0, 63)
     .replaceAll(/^[^a-z0-9]+|[^a-z0-9]+$/g, '')
   return plain === '' ? 'imported' : plain
-}
-
-/** What a person can mend is refused in its own words. */
-function refusable<T>(act: () => T): T {
-  try {
-    return act()
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (error instanceof DatabaseError || error instanceof UsageError) throw new ShelfRefusal(error.message)
-    if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EACCES' || code === 'EROFS')
-      throw new ShelfRefusal(`the data folder cannot be written (${code})`)
-    throw error
-  }
 }
