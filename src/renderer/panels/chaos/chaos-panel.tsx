@@ -11,6 +11,7 @@ import { MiddleTruncate, TextLink } from '../../parts/small.tsx'
 import { EmptyState, LoadingRows } from '../../parts/states.tsx'
 import { useRoute } from '../../shell/route.ts'
 import { useStatusLine } from '../../shell/status-line.tsx'
+import { classNames } from '../../theme/class-names.ts'
 import pageTable from '../../parts/table/page-table.module.css'
 import styles from './chaos.module.css'
 import { choiceGroups } from './fault-choice.ts'
@@ -123,7 +124,9 @@ function FaultRow({ entry, onStop }: { readonly entry: ChaosEntry; readonly onSt
       </td>
       <td title={how}>
         {how}
-        {pods === undefined ? null : <span className={styles.pods}>{t('reaches', { count: pods })}</span>}
+        {pods === undefined ? null : (
+          <span className={classNames(styles.pods, how !== '' && styles.behind)}>{t('reaches', { count: pods })}</span>
+        )}
       </td>
       <td className={styles.time} title={new Date(since).toISOString()}>
         {clockText(since)}
