@@ -51,6 +51,12 @@ export interface SeriesDocument {
   readonly memory: ResourceSeries
   /** How many pods have a node, where pods are summed. */
   readonly pods?: Points
+  /** What goes over the network for the requests of steady loads, in bytes a second. */
+  readonly network?: { readonly received: Points; readonly sent: Points }
+  /** Containers that work as much as their CPU limit lets them. */
+  readonly throttled?: Points
+  /** Containers that were started again since the first moment. */
+  readonly restarts?: Points
   readonly marks: readonly SeriesMark[]
 }
 

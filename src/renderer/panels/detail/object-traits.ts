@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../shared/kube/object.ts'
-import type { ContainerPort, ResourceRequirements, ServicePort, Taint } from '../../../shared/schema/types.ts'
+import type { ContainerPort, Pod, ResourceRequirements, ServicePort, Taint } from '../../../shared/schema/types.ts'
 import type { DetailTab, ObjectLink } from '../../shell/route.ts'
 
 /** What pods belong to. */
@@ -100,6 +100,13 @@ export function mapText(map: Readonly<Record<string, string>> | undefined): stri
   return Object.entries(map ?? {})
     .map(([key, value]) => `${key}=${value}`)
     .join(',')
+}
+
+/** The names of a pod's containers, those that come first included; none of anything else. */
+export function containersOf({ kind, ...object }: KubeObject): readonly string[] {
+  if (kind !== 'Pod') return []
+  const { spec } = object as unknown as Pod
+  return [...spec.containers, ...(spec.initContainers ?? [])].map(({ name }) => name)
 }
 
 const rolePrefix = 'node-role.kubernetes.io/'
