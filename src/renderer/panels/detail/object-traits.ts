@@ -18,6 +18,7 @@ const withUsage = new Set([
   '/namespaces',
   'autoscaling/horizontalpodautoscalers',
   ...withRequests,
+  '/persistentvolumeclaims',
   ...workloads
 ])
 /** A node has those of kube-proxy, an Ingress those of its controller. */
@@ -37,13 +38,17 @@ export function hasRequests(link: ObjectLink): boolean {
   return withRequests.has(typeOf(link))
 }
 
+export function isClaim(link: ObjectLink): boolean {
+  return typeOf(link) === '/persistentvolumeclaims'
+}
+
 export function hasUsage(link: ObjectLink): boolean {
   return withUsage.has(typeOf(link))
 }
 
 /** Whether it takes CPU and memory of machines. */
 export function hasResources(link: ObjectLink): boolean {
-  return hasUsage(link) && !isAutoscaler(link) && !hasRequests(link)
+  return hasUsage(link) && !isAutoscaler(link) && !isClaim(link) && !hasRequests(link)
 }
 
 export function hasLogs(link: ObjectLink): boolean {

@@ -7,6 +7,7 @@ import { MenuButton } from '../../parts/menu-button.tsx'
 import { EmptyState, LoadingRows, RefusedState } from '../../parts/states.tsx'
 import type { ObjectLink } from '../../shell/route.ts'
 import { AutoscalerCharts } from '../usage/autoscaler-charts.tsx'
+import { ClaimChart } from '../usage/claim-chart.tsx'
 import { ConsumerCharts } from '../usage/consumer-charts.tsx'
 import { MoreCharts, PodCountChart } from '../usage/more-charts.tsx'
 import { RequestCharts } from '../usage/request-charts.tsx'
@@ -14,8 +15,8 @@ import { ResourceChart } from '../usage/resource-chart.tsx'
 import { SpanMenu } from '../usage/span-menu.tsx'
 import { useUsageSpan } from '../usage/usage-span.ts'
 import { useLookAround } from '../usage/use-look-around.ts'
-import { scopeOf, useAutoscaler, useRequests, useUsage } from '../usage/use-usage.ts'
-import { hasRequests, isAutoscaler } from './object-traits.ts'
+import { scopeOf, useAutoscaler, useClaim, useRequests, useUsage } from '../usage/use-usage.ts'
+import { hasRequests, isAutoscaler, isClaim } from './object-traits.ts'
 import styles from './detail.module.css'
 
 const syncId = 'object'
@@ -66,6 +67,7 @@ export function UsageTab({ link, containers }: UsageTabProps): ReactElement {
 
 function Usage({ link, container }: UsageProps): ReactElement {
   if (isAutoscaler(link)) return <AutoscalerUsage link={link} />
+  if (isClaim(link)) return <ClaimUsage link={link} />
   return hasRequests(link) ? <RequestUsage link={link} /> : <ObjectUsage link={link} container={container} />
 }
 
@@ -125,6 +127,17 @@ function RequestUsage({ link }: { readonly link: ObjectLink }): ReactElement {
   return (
     <div className={styles.charts}>
       <RequestCharts document={value} height={height} syncId={syncId} />
+    </div>
+  )
+}
+
+function ClaimUsage({ link }: UsageProps): ReactElement {
+  const span = useUsageSpan((store) => store.span)
+  const { value, error } = useClaim(link, span)
+  if (error !== undefined || value === undefined) return <NothingYet error={error} isLoading />
+  return (
+    <div className={styles.charts}>
+      <ClaimChart document={value} height={height} syncId={syncId} />
     </div>
   )
 }

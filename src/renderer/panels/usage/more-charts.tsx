@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { SeriesDocument } from '../../../shared/contract/series.ts'
 import { LinesPanel } from '../../parts/chart/lines-panel.tsx'
 import { byteText, byteUnit, inUnit } from './byte-rates.ts'
+import { tabEndWidth } from './usage-points.ts'
 import { useTimeChart } from './use-time-chart.ts'
 
 interface MoreChartsProps {
@@ -55,7 +56,7 @@ function NetworkChart({
       format={byteText}
       height={height}
       syncId={syncId}
-      endWidth={92}
+      endWidth={tabEndWidth}
       {...chart}
     />
   )
@@ -80,7 +81,7 @@ function CountChart({ series, title, note, name, values, syncId }: CountChartPro
       format={countText}
       height={countHeight}
       syncId={syncId}
-      endWidth={92}
+      endWidth={tabEndWidth}
       {...chart}
     />
   )
