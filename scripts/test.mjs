@@ -64,7 +64,7 @@ const stages = {
     ['shared', 'node', 'preload', 'renderer', 'e2e'].map((part) =>
       check('tsc', ['--noEmit', '-p', `tsconfig.${part}.json`])
     ),
-  lint: () => [check('oxlint', ['--type-aware', '--quiet'])],
+  lint: () => [check('oxlint', ['--type-aware', '--deny-warnings'])],
   unit: () => [vitest('unit')],
   campaign: () => [vitest('campaign')],
   e2e: () => {

@@ -192,5 +192,6 @@ const parts: Readonly<Record<string, () => Figures | Promise<Figures>>> = { run,
 
 // The engine has a thread of its own, with the memory that the program gives it.
 if (isMainThread) {
+  // oxlint-disable-next-line no-new -- The worker prints the figures itself.
   new Worker(import.meta.filename, { argv: process.argv.slice(2), resourceLimits: engineMemory })
 } else console.log(JSON.stringify(await parts[name!]!()))

@@ -44,7 +44,7 @@ async function ask(request: Pick<KubeRequest, 'verb' | 'group' | 'resource'> & P
 
 /** What `kubectl delete -f` does with a manifest, the last document first. */
 async function remove(documents: readonly DocumentResult[]): Promise<void> {
-  for (const { kind, resource = '', namespace, name = '' } of [...documents].reverse()) {
+  for (const { kind, resource = '', namespace, name = '' } of documents.toReversed()) {
     const known = cluster.source.kinds.all().find((one) => one.kind === kind && one.resource === resource)!
     await ask({
       verb: 'delete',

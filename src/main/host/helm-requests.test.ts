@@ -50,7 +50,7 @@ describe('C8 the requests of Helm', () => {
     )
     const deployed = await helm.ok('GET', `${secrets}?labelSelector=name%3Dshop%2Cowner%3Dhelm%2Cstatus%3Ddeployed`)
     expect(deployed.json()['items']).toHaveLength(1)
-    const read = readRelease((await helm.ok('GET', `${secrets}/${releaseKey('shop', 2)}`)).json() as unknown as Secret)
+    const read = readRelease((await helm.ok('GET', `${secrets}/${releaseKey('shop', 2)}`)).json())
     expect(read).toMatchObject({ release: { config: { replicas: 2 }, version: 2 } })
     expect((await helm.ask('POST', secrets, secretFor(testingRelease({ name: 'shop' })))).code).toBe(409)
   })

@@ -18,7 +18,7 @@ export function BookmarkList({ bookmarks, now, onClose }: BookmarkListProps): Re
   const { t } = useTranslation('shell')
   return (
     <ul className={styles.list} aria-label={t('bookmark.title')}>
-      {[...bookmarks].reverse().map((bookmark) => (
+      {bookmarks.toReversed().map((bookmark) => (
         <li key={bookmark.id} className={styles.item}>
           <button
             type="button"

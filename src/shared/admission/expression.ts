@@ -49,7 +49,7 @@ export type { ExpressionNode } from '../custom-resources/cel-compilation.ts'
 /** The syntax tree of an expression that can be read. */
 export function parsedExpression(source: string): ExpressionNode | undefined {
   try {
-    return environment().parse(source).ast as unknown as ExpressionNode
+    return environment().parse(source).ast
   } catch {
     // Whoever compiles it says why not.
     return undefined

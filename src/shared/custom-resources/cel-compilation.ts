@@ -37,7 +37,7 @@ export function compileSource(
   } catch (error) {
     return { error: compilationFailed(source, error, 'Syntax error: ') }
   }
-  const facts = factsOf(parsed.ast as unknown as ExpressionNode)
+  const facts = factsOf(parsed.ast)
   if (facts.isUnknown) return { isUnknown: true }
   const checked = parsed.check()
   if (!checked.valid) return { error: compilationFailed(source, checked.error, '') }

@@ -1,6 +1,5 @@
 import type { BrokenThing, MachineFault } from '../../../shared/chaos/fault.ts'
 import type { NodeStrain } from '../../../shared/kinds/node/strain.ts'
-import type { Json } from '../../../shared/kube/object.ts'
 import type { Clock } from '../sim/clock.ts'
 import type { MachineRecords } from '../machines/machine-records.ts'
 import type { MetaStore } from '../store/meta-store.ts'
@@ -43,7 +42,7 @@ export class MachineFaults {
     const now = this.#now().map(idOf)
     if (now.length === Object.keys(since).length && now.every((id) => since[id] !== undefined)) return
     const kept = Object.fromEntries(now.map((id) => [id, since[id] ?? this.#clock.now]))
-    this.#meta.set(sinceKey, kept as Json)
+    this.#meta.set(sinceKey, kept)
   }
 
   heal(fault: MachineFault): void {

@@ -22,7 +22,7 @@ export function adoptPod(
   const hasSandbox = !isRebooted && status.podIP !== undefined
   if (hasSandbox && !state.facts.isHostNetwork) {
     state.sandbox.ip = status.podIP
-    parts.addresses.reserve(status.podIP!)
+    parts.addresses.reserve(status.podIP)
   }
   state.stage = hasSandbox ? 'running' : 'new'
   const statuses = [

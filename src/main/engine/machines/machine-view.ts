@@ -17,7 +17,7 @@ export function machineView(
   const node = store.get(nodeKind, undefined, name)
   if (node === undefined) return someMachine
   const { capacity = {}, nodeInfo } = node.status ?? {}
-  const begun = bootedAt ?? parseTime(node.metadata.creationTimestamp!)
+  const begun = bootedAt ?? parseTime(node.metadata.creationTimestamp)
   return {
     name,
     memory: memoryBytes(capacity['memory'] ?? '8Gi'),

@@ -17,7 +17,7 @@ export type AccountApi = <T extends KubeObject>(kind: Kind<T>, request: AccountR
 export function accountApi(api: AskApi, who: () => Identity | undefined): AccountApi {
   return <T extends KubeObject>(kind: Kind<T>, request: AccountRequest): T => {
     const identity = who()
-    if (identity === undefined) throw forbidden(kind as Kind, request.name ?? '', 'nobody acts')
+    if (identity === undefined) throw forbidden(kind, request.name ?? '', 'nobody acts')
     const { group, version, resource } = kind
     const response = api({ group, version, resource, ...request }, identity)
     if (response.code >= 300) throw ApiError.of(response.object as Status)

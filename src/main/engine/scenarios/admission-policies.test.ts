@@ -68,7 +68,7 @@ describe('C7 ValidatingAdmissionPolicy', () => {
     })
     expect(tryWith(5).code).toBe(201)
     expect(cluster.tryPatch('deployments web', { spec: { replicas: 7 } }).code).toBe(422)
-    expect(cluster.get<Deployment>('deployments web')!.spec!.replicas).toBe(5)
+    expect(cluster.get<Deployment>('deployments web')!.spec.replicas).toBe(5)
     // Both can always be taken away.
     expect(cluster.delete('validatingadmissionpolicybindings few-binding.example.com').code).toBe(200)
     expect(cluster.tryPatch('deployments web', { spec: { replicas: 7 } }).code).toBe(200)

@@ -18,7 +18,7 @@ const bad = {
   target: { ...deploymentTarget('web'), container: 'main' },
   image: 'nginx:no-such-tag'
 } as const
-const imageOf = () => cluster.get<Deployment>('deployments web')!.spec.template!.spec!.containers[0]!.image
+const imageOf = () => cluster.get<Deployment>('deployments web')!.spec.template.spec!.containers[0]!.image
 
 describe('D7 images', () => {
   test('D7: a bad image is a change through the API as the person, and a rollback of that change undoes it', () => {

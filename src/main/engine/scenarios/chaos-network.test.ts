@@ -97,7 +97,7 @@ describe('D7 the network between machines', () => {
   })
 
   test('D7: with the control plane on the other side heartbeats stop, the node is NotReady, and comes back', () => {
-    const renewed = () => cluster.get<Lease>('leases worker-2', 'kube-node-lease')!.spec!.renewTime!
+    const renewed = () => cluster.get<Lease>('leases worker-2', 'kube-node-lease')!.spec.renewTime!
     const id = start(cluster, between(nodes('control-plane-1'), nodes('worker-2'), { loss: 1 }))
     cluster.run(15)
     const last = renewed()

@@ -121,7 +121,7 @@ test('P9: free, nproc, uptime and uname tell of the machine, /sys/fs/cgroup of t
   cluster.run(60)
   const { spec } = cluster.get<Pod>('pods box')!
   const { capacity, nodeInfo } = cluster.get<Node>(`nodes ${spec.nodeName}`)!.status!
-  const kibibytes = memoryBytes(capacity!['memory']!) / 1024
+  const kibibytes = memoryBytes(capacity!['memory']) / 1024
   expect(type(cluster, 'box', 'free').stdout).toMatch(new RegExp(`\\nMem: +${kibibytes} +\\d+ +\\d+`))
   expect(type(cluster, 'box', 'grep MemTotal /proc/meminfo').stdout).toBe(
     `MemTotal:       ${String(kibibytes).padStart(8)} kB\n`

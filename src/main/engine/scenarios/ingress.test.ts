@@ -114,11 +114,15 @@ describe('S10 rules', () => {
   })
 
   test('S10 IngressClass, the legacy annotation, and Ingresses of nobody', () => {
-    ingress('legacy', { ingressClassName: null, rules: [rule('old.example', path('/', 'web'))] } as Body, {
-      'kubernetes.io/ingress.class': 'nginx'
-    })
+    ingress(
+      'legacy',
+      { ingressClassName: null, rules: [rule('old.example', path('/', 'web'))] },
+      {
+        'kubernetes.io/ingress.class': 'nginx'
+      }
+    )
     ingress('foreign', { ingressClassName: 'traefik', rules: [rule('foreign.example', path('/', 'web'))] })
-    ingress('none', { ingressClassName: null, rules: [rule('none.example', path('/', 'web'))] } as Body)
+    ingress('none', { ingressClassName: null, rules: [rule('none.example', path('/', 'web'))] })
     expect(['old', 'foreign', 'none'].map((name) => outcome(get(`http://${name}.example/`)))).toEqual([
       '200',
       '404',

@@ -569,6 +569,6 @@ test('C7 what a webhook makes of the control plane’s own writes must be right 
   cluster.patch('deployments calm', { spec: { replicas: 2 } })
   cluster.run(5)
   const calm = cluster.get<Deployment>('deployments calm')!
-  expect([calm.metadata.labels, calm.spec!.replicas]).toEqual([{ a: 'b' }, 2])
+  expect([calm.metadata.labels, calm.spec.replicas]).toEqual([{ a: 'b' }, 2])
   expect(cluster.list<Deployment>('deployments').map(({ metadata }) => metadata.name)).toEqual(['calm', 'web'])
 })

@@ -200,7 +200,7 @@ export class ClusterFile {
       kindTexts: this.#kindTexts,
       liveState: (id: number) => this.history.liveState(id)
     }
-    if (store.kinds.all().includes(eventKind as Kind)) store.page(eventKind, this.#events)
+    if (store.kinds.all().includes(eventKind)) store.page(eventKind, this.#events)
     const builtIn = this.#builtIn.all().map((kind) => ({ kind, isPaged: kind === (eventKind as Kind) }))
     restoreObjects(source, builtIn, store, this.#revision)
     restoreObjects(source, bring(), store, this.#revision)

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { configMapKind } from '../../../shared/kinds/configmap/kind.ts'
 import { kinds } from '../../../shared/kinds/table.ts'
-import type { ConfigMap } from '../../../shared/schema/types.ts'
 import { ClusterFile, type ClusterFileOptions } from './cluster-file.ts'
 import { DatabaseError } from './database-error.ts'
 import { ObjectStore } from './object-store.ts'
@@ -44,7 +43,7 @@ function write({ file, store }: Cluster, index: number): void {
       resourceVersion: store.nextResourceVersion()
     },
     data: { text: String(index).repeat(10_000 / String(index).length) }
-  } as ConfigMap)
+  })
   file.logs.append(logKey, file.clock.now, 'stdout', `line ${index}`)
   file.meta.set('index', index)
   file.clock.advanceTo(file.clock.now + 1)

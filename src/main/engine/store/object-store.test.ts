@@ -35,7 +35,7 @@ function randomObject(random: Random, store: ObjectStore): { kind: Kind; object:
   const kind: Kind = random.integer(3) === 0 ? eventKind : podKind
   const namespace = pick(random, namespaces)
   const name = `n${random.integer(12)}`
-  const stored = store.get(kind, namespace, name) as Loose | undefined
+  const stored: Loose | undefined = store.get(kind, namespace, name)
   const keep = (): boolean => stored !== undefined && random.integer(2) === 0
   const labels = keep()
     ? stored!.metadata.labels

@@ -86,7 +86,7 @@ export class StatusShape {
 
   /** The status of a pod. Throws RowError where a text is missing. */
   filledIn(texts: readonly string[]): PodStatus {
-    return (this.#root === undefined ? this.#model : filled(this.#root, texts)) as PodStatus
+    return this.#root === undefined ? this.#model : filled(this.#root, texts)
   }
 }
 

@@ -3,7 +3,6 @@ import { eventKind } from '../../../shared/kinds/event/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
-import type { ConfigMap, Event, Pod } from '../../../shared/schema/types.ts'
 import type { Clock } from '../sim/clock.ts'
 import type { Random } from '../sim/random.ts'
 import type { ObjectStore } from './object-store.ts'
@@ -76,27 +75,27 @@ export class RandomChanges {
         ]
       },
       data
-    } as ConfigMap)
+    })
   }
 
-  #alter(kind: Kind<Pod> | Kind<Event>): void {
-    const object = this.#any(kind as Kind)
+  #alter(kind: Kind): void {
+    const object = this.#any(kind)
     if (object === undefined) return
     const metadata = { ...object.metadata, resourceVersion: this.#store.nextResourceVersion() }
     const way = this.#random.integer(5)
     const count = this.#random.integer(9)
-    if (way === 0) this.#store.put(kind as Kind, { ...object, metadata })
+    if (way === 0) this.#store.put(kind, { ...object, metadata })
     else if (way === 1) {
       const labels = { ...metadata.labels, [this.#pick(names)]: String(count) }
-      this.#store.put(kind as Kind, { ...object, metadata: { ...metadata, labels } })
+      this.#store.put(kind, { ...object, metadata: { ...metadata, labels } })
     } else if (way === 2) {
       const { labels: _, managedFields: __, ...others } = metadata
-      this.#store.put(kind as Kind, { ...object, metadata: others })
-    } else if (way === 3) this.#store.put(kind as Kind, { ...object, metadata, count, message: 'other' } as KubeObject)
+      this.#store.put(kind, { ...object, metadata: others })
+    } else if (way === 3) this.#store.put(kind, { ...object, metadata, count, message: 'other' } as KubeObject)
     else {
       const status = String(count)
       const conditions = Array.from({ length: count }, (_, index) => ({ type: names[index % 5]!, status }))
-      this.#store.put(kind as Kind, { ...object, metadata, status: { conditions } } as KubeObject)
+      this.#store.put(kind, { ...object, metadata, status: { conditions } } as KubeObject)
     }
   }
 

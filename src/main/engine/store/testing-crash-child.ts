@@ -2,7 +2,6 @@
 import { writeSync } from 'node:fs'
 import { configMapKind } from '../../../shared/kinds/configmap/kind.ts'
 import { kinds } from '../../../shared/kinds/table.ts'
-import type { ConfigMap } from '../../../shared/schema/types.ts'
 import { Random } from '../sim/random.ts'
 import { ClusterFile } from './cluster-file.ts'
 import { ObjectStore } from './object-store.ts'
@@ -30,7 +29,7 @@ for (let index = Number(from); ; index++) {
       resourceVersion: store.nextResourceVersion()
     },
     data: { index: String(index), padding: 'x'.repeat(random.integer(4000)) }
-  } as ConfigMap)
+  })
   // The load around the answered writes: some commits are large.
   for (let pods = random.integer(12); pods > 9; pods--) trail.run(template, index)
   file.logs.append(

@@ -121,7 +121,7 @@ export class PodTrail {
       },
       spec: template.spec,
       status: { phase: 'Pending', qosClass: 'Burstable' }
-    } as Pod)
+    })
   }
 
   event(pod: Pod, reason: string, message: string): Event {
@@ -154,7 +154,7 @@ export class PodTrail {
       type: 'Normal',
       reportingComponent: 'kubelet',
       reportingInstance: pod.spec.nodeName ?? ''
-    } as Event)
+    })
   }
 
   #status(pod: Pod, phase: string, index: number, isReady = false): Pod {

@@ -53,7 +53,7 @@ test('where nothing changes nothing is sent, and what happens elsewhere is not l
 test('what is asked for is checked', async () => {
   const bench = testBench(shopSource())
   const ask = (more: object): Promise<unknown> =>
-    bench.client.map.watch({ ...call, ...wholeShop, namespaces: [], unfold: [], ...more } as never)
+    bench.client.map.watch({ ...call, ...wholeShop, namespaces: [], unfold: [], ...more })
   await expect(ask({ focus: { group: '', resource: 'pods', name: 'x', hops: 9 } })).rejects.toThrow('validation')
   await expect(ask({ unfold: Array.from({ length: 51 }, () => 'x') })).rejects.toThrow('validation')
   await expect(ask({ find: 'x'.repeat(254) })).rejects.toThrow('validation')

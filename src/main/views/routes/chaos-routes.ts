@@ -1,4 +1,3 @@
-import type { ChaosChange } from '../../../shared/chaos/fault.ts'
 import { documentProducer } from '../documents/document-producer.ts'
 import { everySecond } from '../live/schedule.ts'
 import { os, type RouteParts } from './route-parts.ts'
@@ -19,7 +18,7 @@ export function chaosRoutes(parts: RouteParts) {
     }),
     change: os.chaos.change.handler(({ input }) =>
       // What is absent is not there: zod's types say that it may be undefined.
-      parts.controlOf(input.cluster).changeChaos(input.change as ChaosChange, input.identity)
+      parts.controlOf(input.cluster).changeChaos(input.change, input.identity)
     )
   }
 }

@@ -55,7 +55,7 @@ export async function presentOf({ manifests }: AddOn): Promise<readonly ObjectLi
       if (link !== undefined) found.push(link)
     }
   }
-  return found.reverse()
+  return found.toReversed()
 }
 
 async function apply(name: string, dryRun: boolean): Promise<readonly DocumentResult[]> {

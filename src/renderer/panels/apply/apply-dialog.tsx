@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactElement } from 'react'
+import { useEffect, useEffectEvent, useRef, useState, type ReactElement } from 'react'
 import Button from '@mui/material/Button'
 import Dialog from '@mui/material/Dialog'
 import DialogActions from '@mui/material/DialogActions'
@@ -58,23 +58,20 @@ export function ApplyDialog({ picked, wish, onClose }: ApplyDialogProps): ReactE
       setRunning(false)
     }
   }
-  const begin = useRef(apply)
+  const begin = useEffectEvent(apply)
   useEffect(() => {
     let isCurrent = true
     if (picked.length === 0) return undefined
     void planOf(picked, pause).then((read) => {
       if (!isCurrent) return
       setPlan(read)
-      if (wish !== undefined) void begin.current(read.documents, [])
+      if (wish !== undefined) void begin(read.documents, [])
     })
     return () => {
       isCurrent = false
     }
   }, [picked, wish])
-  useEffect(() => {
-    const { current } = abort
-    return () => current.abort()
-  }, [])
+  useEffect(() => () => abort.current.abort(), [])
 
   const failed = applied.filter(hasFailed)
   const isDone = total !== undefined && !isRunning
@@ -82,7 +79,7 @@ export function ApplyDialog({ picked, wish, onClose }: ApplyDialogProps): ReactE
   return (
     <Dialog open onClose={isRunning ? undefined : onClose} slotProps={{ paper: { className: styles.paper! } }}>
       <DialogTitle>{wish?.title ?? t('title')}</DialogTitle>
-      <DialogContent className={styles.content!}>
+      <DialogContent className={styles.content}>
         {picked.length === 0 ? (
           <FileChooser />
         ) : plan === undefined ? (
@@ -99,7 +96,9 @@ export function ApplyDialog({ picked, wish, onClose }: ApplyDialogProps): ReactE
       </DialogContent>
       <DialogActions>
         {isRunning ? (
-          <Button key="stop" onClick={() => abort.current.abort()}>{t('stop')}</Button>
+          <Button key="stop" onClick={() => abort.current.abort()}>
+            {t('stop')}
+          </Button>
         ) : (
           <Button key="close" autoFocus={isDone && failed.length === 0} onClick={onClose}>
             {t(isDone ? 'close' : 'cancel')}

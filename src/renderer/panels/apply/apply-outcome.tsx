@@ -21,7 +21,7 @@ export function ApplyOutcome({ applied, total, isRunning, problems }: ApplyOutco
   const { t: ofEditor } = useTranslation('editor')
   const rows = applied.flatMap(({ document, results }) => results.map((result) => ({ path: document.path, result })))
   const failed = rows.filter(({ result }) => result.outcome === 'failed')
-  const others = rows.filter(({ result }) => result.outcome !== 'failed').reverse()
+  const others = rows.filter(({ result }) => result.outcome !== 'failed').toReversed()
   const counts = countOutcomes(rows.map(({ result }) => result))
   const words = (['failed', 'created', 'configured', 'unchanged'] as const)
     .filter((outcome) => counts[outcome] > 0)

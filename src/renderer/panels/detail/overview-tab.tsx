@@ -44,7 +44,7 @@ export function OverviewTab({ link, document, object }: OverviewTabProps): React
         <WhyPending
           link={link}
           version={object.metadata.resourceVersion}
-          said={document.causes.map(({ words }) => words)}
+          said={document.causes.flatMap(({ words }) => (typeof words === 'string' ? words : []))}
         />
       ) : null}
       <section className={styles.section}>

@@ -47,7 +47,7 @@ import { kindKey } from './object-traits.ts'
 export function useFields(document: ObjectDocument, object: KubeObject): readonly Field[] {
   const { t } = useTranslation('detail')
   return useMemo(() => {
-    const own = fieldsOf[kindKey(object)] as FieldsOf | undefined
+    const own = fieldsOf[kindKey(object)]
     return [...(own?.(t, document, object) ?? printedFields(document, object)), ...commonFields(t, object)]
   }, [t, document, object])
 }

@@ -82,7 +82,7 @@ export function withoutLastApplied(object: KubeObject): KubeObject {
   const { annotations, ...metadata } = object.metadata
   const { [lastApplied]: _applied, ...others } = annotations ?? {}
   const kept = Object.keys(others).length > 0 ? { annotations: others } : {}
-  return { ...object, metadata: { ...metadata, ...kept } as KubeObject['metadata'] }
+  return { ...object, metadata: { ...metadata, ...kept } }
 }
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'

@@ -200,7 +200,7 @@ export function LogExplorer({ page }: { readonly page: LogsPage }): ReactElement
               onZoom={() => changeRange(brush)}
             />
           )}
-          {stream.isCut && view.follow === false && brush === undefined ? (
+          {stream.isCut && !view.follow && brush === undefined ? (
             <div className={styles.range}>
               <span>{t('older')}</span>
               <TextLink onClick={() => shift(-1)}>{t('deeds.earlier')}</TextLink>

@@ -1,9 +1,10 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { LogLine, LogSource, LogUpdate } from '../../../shared/contract/logs.ts'
 import { useLive } from '../../connection/use-live.ts'
 import { LogBuffer } from './log-buffer.ts'
 import { scopeInput, searchInput, shownInput, type LogScope, type ShownLines, type TextSearch } from './log-query.ts'
 import { bufferedLine, speakersOf, type Speakers } from './log-rows.ts'
+import { onceAFrame } from './once-a-frame.ts'
 
 export interface LogStreamState {
   readonly buffer: LogBuffer
@@ -57,24 +58,12 @@ export function useLogStream(
   const subscription = useRef<{ readonly key: string; readonly id: string }>(undefined)
   /** As the last update had them, drawn or not. */
   const told = useRef<{ readonly sources: readonly LogSource[]; readonly speakers: Speakers }>(noSources)
-  const frame = useRef<number>(undefined)
   const answer = heard?.key === queryKey ? heard : undefined
   const sources = answer?.sources
   const speakers = useMemo(() => speakersOf(sources ?? []), [sources])
 
-  const drawSoon = useCallback(() => {
-    frame.current ??= requestAnimationFrame(() => {
-      frame.current = undefined
-      buffer.tell()
-    })
-  }, [buffer])
-  useEffect(
-    () => () => {
-      if (frame.current !== undefined) cancelAnimationFrame(frame.current)
-      frame.current = undefined
-    },
-    [buffer]
-  )
+  const drawing = useMemo(() => onceAFrame(() => buffer.tell()), [buffer])
+  useEffect(() => drawing.cancel, [drawing])
 
   const error = useLive<LogUpdate>(
     `logs/${queryKey}`,
@@ -93,18 +82,18 @@ export function useLogStream(
       if (skipped > 0)
         buffer.append([bufferedLine(skippedLine(saySkipped(skipped), lines[0]), now.speakers, now.sources)])
       buffer.append(lines.map((line) => bufferedLine(line, now.speakers, now.sources)))
-      drawSoon()
+      drawing.soon()
     }
   )
 
   useEffect(() => {
     buffer.setSearch(search)
-    drawSoon()
-  }, [buffer, search, drawSoon])
+    drawing.soon()
+  }, [buffer, search, drawing])
 
   const clear = (): void => {
     buffer.clear()
-    drawSoon()
+    drawing.soon()
   }
   return {
     buffer,

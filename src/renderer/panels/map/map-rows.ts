@@ -27,7 +27,7 @@ export function rowsOf(t: MapTranslate, { boxes, edges }: MapState): readonly Ma
     (list ?? [])
       .flatMap((edge) => {
         const box = boxes.get(edge[end])
-        const words = edgeWords(t, { ...edge, traffic: undefined } as MapEdge)
+        const words = edgeWords(t, { ...edge, traffic: undefined })
         return box === undefined ? [] : [words === '' ? titleOf(box) : `${titleOf(box)} (${words})`]
       })
       .join(', ')

@@ -65,7 +65,7 @@ function Explained({ link, document, pod }: ExplainedProps): ReactElement {
           </span>
         </h2>
         <p className={styles.asks}>
-          {t('asks', { cpu, memory })} {isPending ? '' : t('runsOn', { node: pod.spec.nodeName! })}
+          {t('asks', { cpu, memory })} {isPending ? '' : t('runsOn', { node: pod.spec.nodeName })}
         </p>
       </div>
       {decision == null || decision.nodesTotal === 0 ? null : (

@@ -10,8 +10,8 @@ import { voting } from './web/voting.ts'
 import { wordpress } from './web/wordpress.ts'
 
 export const daemons: ReadonlyMap<string, Daemon> = new Map<string, Daemon>([
-  ['redis', redis as Daemon],
-  ['memcached', memcached as Daemon],
+  ['redis', redis],
+  ['memcached', memcached],
   ['mysql', mysql],
   ['postgres', postgres],
   ['counter', counter],

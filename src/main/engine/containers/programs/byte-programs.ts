@@ -172,7 +172,7 @@ const dd = stateful(
         isQuiet,
         startedAt,
         path: target!
-      } as unknown as Json
+      }
     }
     return {
       from,
@@ -184,7 +184,7 @@ const dd = stateful(
       isQuiet,
       startedAt,
       path: null
-    } as unknown as Json
+    }
   },
   (call, json) => {
     const state = json as unknown as Copying

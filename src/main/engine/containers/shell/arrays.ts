@@ -2,7 +2,7 @@
 import type { Call } from '../processes/call.ts'
 import type { ShellState } from './shell-state.ts'
 import { asArray, elementKey } from './shell-variables.ts'
-import { nextSubscript, type Variable } from './variables.ts'
+import { nextSubscript } from './variables.ts'
 
 /** Stands between the elements of name=(a b) within one word of a declaration. */
 export const elementMark = '\u001f'
@@ -17,7 +17,7 @@ export function assignArray(
 ): void {
   const before = state.variables[name]
   if (!appends || before === undefined) {
-    const { value: _value, items: _items, ...rest } = before ?? ({} as Variable)
+    const { value: _value, items: _items, ...rest } = before ?? {}
     state.variables[name] = { ...rest, kind: before?.kind ?? 'list', items: {} }
   }
   const variable = asArray(state, name)

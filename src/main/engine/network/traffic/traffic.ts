@@ -142,7 +142,7 @@ export class Traffic implements Component {
   /** All loads, the newest first. */
   documents(): readonly LoadDocument[] {
     const { now } = this.#plane.clock
-    return Array.from(this.#runs.values(), (run) => run.document(now)).reverse()
+    return Array.from(this.#runs.values(), (run) => run.document(now)).toReversed()
   }
 
   document(id: string): LoadDocument | undefined {

@@ -49,7 +49,7 @@ export function FormPane({ text, onChange }: FormPaneProps): ReactElement {
           documents.length > 1 ? (
             <TextField
               select
-              className={styles.which!}
+              className={styles.which}
               value={document.index}
               onChange={(event) => setChosen(Number(event.target.value))}
               slotProps={{ htmlInput: { 'aria-label': t('form.which') } }}

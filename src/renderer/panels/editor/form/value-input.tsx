@@ -105,7 +105,7 @@ function NameInput({ label, value, disabled, refersTo, namespace, onType }: Name
       onChange={(_event, name) => onType(name)}
       onOpen={ask}
       openOnFocus
-      className={styles.name!}
+      className={styles.name}
       slotProps={{ paper: { className: styles.names! }, listbox: { className: styles.nameList! } }}
       renderInput={(params) => <TextField {...params} label={label} />}
     />

@@ -110,6 +110,6 @@ export function rejection(webhook: string, { result }: Verdict): ApiError {
     typeof code === 'number' && code >= 400 ? code : 400,
     typeof reason === 'string' && reason !== '' ? (reason as Status['reason']) : undefined,
     text,
-    isJsonObject(details) ? (details as Status['details']) : undefined
+    isJsonObject(details) ? details : undefined
   )
 }

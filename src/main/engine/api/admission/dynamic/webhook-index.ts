@@ -47,9 +47,9 @@ export class WebhookIndex<W extends MutatingWebhook | ValidatingWebhook> {
 }
 
 export function mutatingWebhooks(store: ObjectStore): WebhookIndex<MutatingWebhook> {
-  return new WebhookIndex(store, mutatingWebhookConfigurationKind as Kind)
+  return new WebhookIndex(store, mutatingWebhookConfigurationKind)
 }
 
 export function validatingWebhooks(store: ObjectStore): WebhookIndex<ValidatingWebhook> {
-  return new WebhookIndex(store, validatingWebhookConfigurationKind as Kind)
+  return new WebhookIndex(store, validatingWebhookConfigurationKind)
 }

@@ -76,11 +76,11 @@ function zrange(keys: Keys, [key = '', first = '', last = '', ...options]: reado
   const isBack = flags.has('REV')
   if (flags.has('BYSCORE')) {
     const found = byScore(keys, key, isBack ? last : first, isBack ? first : last)
-    return withScores(isBack ? found.reverse() : found, flags.has('WITHSCORES'))
+    return withScores(isBack ? found.toReversed() : found, flags.has('WITHSCORES'))
   }
   const all = ranked(keys, key)
   const [from, to] = rangeOf(all.length, integerOf(first), integerOf(last))
-  return withScores((isBack ? all.reverse() : all).slice(from, to), flags.has('WITHSCORES'))
+  return withScores((isBack ? all.toReversed() : all).slice(from, to), flags.has('WITHSCORES'))
 }
 
 function rank(isBack: boolean): Command {

@@ -48,7 +48,7 @@ function moment(value: Value): Date | undefined {
   const found = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?/.exec(text(value))
   if (found === null) return undefined
   const [year, month, day, hour, minute, second] = found.slice(1).map((part) => Number(part ?? 0))
-  return new Date(Date.UTC(year!, month! - 1, day!, hour, minute, second))
+  return new Date(Date.UTC(year!, month! - 1, day, hour, minute, second))
 }
 
 const formats: Readonly<Record<string, string>> = {
@@ -148,7 +148,7 @@ const common: Readonly<Record<string, (...values: Value[]) => Value>> = {
   greatest: strict((...values) => values.reduce((a, b) => (a! > b! ? a : b))),
   least: strict((...values) => values.reduce((a, b) => (a! < b! ? a : b))),
   extract: strict((field, value) => {
-    const date = moment(value!)
+    const date = moment(value)
     return date === undefined ? null : (fields[text(field)]?.(date) ?? null)
   }),
   drydock_is_moment: (value) => (isMoment(text(value)) ? 1 : 0)
@@ -167,11 +167,11 @@ const mysql: Readonly<Record<string, (...values: Value[]) => Value>> = {
     const scale = 10 ** Number(places)
     return Math.trunc(Number(value) * scale) / scale
   }),
-  date_format: strict((value, format) => dateFormat(value!, format!)),
+  date_format: strict((value, format) => dateFormat(value, format)),
   date: strict((value) => text(value).slice(0, 10)),
   time: strict((value) => /\d{1,2}:\d{2}(:\d{2})?/.exec(text(value))?.[0] ?? null),
   datediff: strict((a, b) => {
-    const [first, second] = [moment(a!), moment(b!)]
+    const [first, second] = [moment(a), moment(b)]
     if (first === undefined || second === undefined) return null
     return Math.floor(first.getTime() / 86_400_000) - Math.floor(second.getTime() / 86_400_000)
   }),
@@ -187,7 +187,7 @@ const mysql: Readonly<Record<string, (...values: Value[]) => Value>> = {
       })
     ])
   ),
-  dayofmonth: strict((value) => moment(value!)?.getUTCDate() ?? null)
+  dayofmonth: strict((value) => moment(value)?.getUTCDate() ?? null)
 }
 
 const postgres: Readonly<Record<string, (...values: Value[]) => Value>> = {
@@ -288,5 +288,5 @@ export function registerFunctions(database: ScratchDatabase, world: FunctionWorl
         yield [Number.isInteger(value) ? BigInt(value) : value]
       }
     }
-  } as never)
+  })
 }

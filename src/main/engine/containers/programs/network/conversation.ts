@@ -1,5 +1,4 @@
 // Clients that talk with a server: what their command line says, then line by line what comes on standard input.
-import type { Json } from '../../../../../shared/kube/object.ts'
 import type { Call } from '../../processes/call.ts'
 import type { Memory } from './asking.ts'
 import type { WebAnswer } from './network-port.ts'
@@ -94,7 +93,7 @@ function ask(call: Call, progress: Progress, saying: Saying): { readonly kind: '
   // Where the engine is started again before the answer is here, nobody knows whether it was heard: it is said again.
   const id = `${call.machine.hostname}/${process.pid}/${process.startedAt}/${progress.count}`
   progress.number = table.ask(process, (done) =>
-    network.connect(host, port, timeout, (answer) => done(answer as unknown as Json), message, id)
+    network.connect(host, port, timeout, (answer) => done(answer), message, id)
   )
   return { kind: 'answer', number: progress.number }
 }
