@@ -12,6 +12,7 @@ import { EmptyState, LoadingRows } from '../../parts/states.tsx'
 import { useRoute } from '../../shell/route.ts'
 import { useStatusLine } from '../../shell/status-line.tsx'
 import { classNames } from '../../theme/class-names.ts'
+import pageTable from '../../parts/table/page-table.module.css'
 import styles from './chaos.module.css'
 import { choiceGroups } from './fault-choice.ts'
 import { clockText, durationText, wordsOf } from './fault-words.ts'
@@ -76,7 +77,7 @@ function FaultTable({
 }): ReactElement {
   const { t } = useTranslation('chaos')
   return (
-    <table className={styles.table} aria-label={t('list')}>
+    <table className={`${pageTable.table} ${styles.table}`} aria-label={t('list')}>
       <thead>
         <tr>
           {columns.map((column) => (

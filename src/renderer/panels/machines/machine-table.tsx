@@ -5,6 +5,7 @@ import { MiddleTruncate } from '../../parts/small.tsx'
 import { StatusWord, type MarkName } from '../../parts/status-mark.tsx'
 import { classNames } from '../../theme/class-names.ts'
 import page from './machines.module.css'
+import pageTable from '../../parts/table/page-table.module.css'
 import styles from './machine-table.module.css'
 
 interface MachineTableProps {
@@ -21,7 +22,7 @@ export function MachineTable({ machines, chosen, onChoose }: MachineTableProps):
   const hasZones = machines.some(({ zone }) => zone !== undefined)
   return (
     <div className={styles.list}>
-      <table className={styles.table} aria-label={t('list')}>
+      <table className={`${pageTable.table} ${styles.table}`} aria-label={t('list')}>
         <thead>
           <tr>
             {(

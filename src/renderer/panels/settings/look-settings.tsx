@@ -23,7 +23,7 @@ export function LookSettings(): ReactElement {
   const look = useThemeMode()
   const { choice, choose } = useLanguage()
   return (
-    <section className={styles.look} aria-label={t('look')}>
+    <section aria-label={t('look')}>
       <PanelHeader ruled title={t('look')} />
       <div className={styles.choices}>
         <Choice
