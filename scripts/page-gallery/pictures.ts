@@ -16,6 +16,8 @@ export interface Picture {
   readonly address: string
   /** What a person does there before the picture is taken. */
   prepare?(page: Page): Promise<void>
+  /** It writes on something: such pictures are taken last, as every window shows the drafts of a cluster. */
+  readonly leavesDraft?: boolean
   /** What the window's storage holds: another language or theme than usual. */
   readonly storage?: Readonly<Record<string, object>>
 }
@@ -261,6 +263,7 @@ const over: readonly Picture[] = [
   {
     name: 'manifest-form',
     title: 'A new manifest, with its form',
+    leavesDraft: true,
     address: 'list/apps/deployments',
     async prepare(page) {
       await page.keyboard.press('c')
@@ -272,6 +275,7 @@ const over: readonly Picture[] = [
   {
     name: 'edit-review',
     title: 'An edit, reviewed',
+    leavesDraft: true,
     address: 'list/apps/deployments',
     async prepare(page) {
       await listPage(page, 'Deployments').choose('cartservice', 'Edit YAML')
@@ -285,8 +289,7 @@ const over: readonly Picture[] = [
     title: 'Logs in the dock',
     address: 'list/core/pods?filter=emailservice',
     async prepare(page) {
-      await page.keyboard.press('ArrowDown')
-      await page.keyboard.press('l')
+      await chooseOfFirst(page, 'Logs')
       await page.getByRole('region', { name: 'Dock' }).getByRole('log').waitFor()
     }
   },
@@ -295,8 +298,7 @@ const over: readonly Picture[] = [
     title: 'A shell in the dock',
     address: 'list/core/pods?filter=postgres',
     async prepare(page) {
-      await page.keyboard.press('ArrowDown')
-      await page.keyboard.press('s')
+      await chooseOfFirst(page, 'Shell')
       await page.getByRole('region', { name: 'Dock' }).getByRole('textbox').first().waitFor()
     }
   }
@@ -367,6 +369,11 @@ async function loseConnection(page: Page): Promise<void> {
   await page.getByRole('gridcell').first().waitFor()
   isLost = true
   for (const socket of open) await socket.close()
+}
+
+async function chooseOfFirst(page: Page, command: string): Promise<void> {
+  await listPage(page, 'Pods').rows.first().click({ button: 'right' })
+  await page.getByRole('menuitem', { name: new RegExp(`^${command}\\b`) }).click()
 }
 
 async function openTroubled(page: Page, status: string): Promise<void> {

@@ -68,6 +68,12 @@ export async function playScene(client: ContractClient): Promise<void> {
   await play.pass(6 * second)
 }
 
+/** What a picture wrote on is in no other. */
+export async function discardDrafts(client: ContractClient): Promise<void> {
+  for (const { id } of await client.editor.drafts.list(asAdministrator))
+    await client.editor.drafts.discard({ ...asAdministrator, id })
+}
+
 function sample(name: string): string {
   return readFileSync(join(root, 'resources/samples', `${name}.yaml`), 'utf8')
 }
