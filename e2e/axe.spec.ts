@@ -161,8 +161,9 @@ class Findings {
     await page.getByRole('region', { name: 'Dock' }).getByRole('button', { name: 'Close tab' }).click()
     const manifest = await newManifest(page)
     await manifest.editor.getByRole('button', { name: 'Form', exact: true }).click()
-    await expect(manifest.editor.getByRole('region', { name: 'Form' }).getByLabel('Name')).toBeVisible()
+    await expect(manifest.editor.getByRole('region', { name: 'Form' }).getByLabel('Replicas')).toBeVisible()
     await this.look('manifest with its form')
+    await manifest.close()
   }
 
   expectNone(): void {
