@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import { kindNamed } from '../../shared/kinds/kind-names.ts'
+import { isWorkloads } from '../../shared/kinds/joined-list.ts'
 import { rolloutResources, type RolloutResource } from '../../shared/rollout/rollout-kinds.ts'
 
 /** An object as links name it. */
@@ -308,7 +309,7 @@ function decoded(part: string): string | undefined {
 
 /** An address may come from elsewhere. What kinds there are in groups with a dot, only the cluster can say. */
 function mayBeKind({ group, resource }: { readonly group: string; readonly resource: string }): boolean {
-  return group.includes('.') || kindNamed(group, resource) !== undefined
+  return group.includes('.') || isWorkloads({ group, resource }) || kindNamed(group, resource) !== undefined
 }
 
 function parseTab(text: string | null): DetailTab {

@@ -19,7 +19,7 @@ const tableQuery = {
   resource: z.string().max(63),
   /** Empty: all namespaces. */
   namespaces: z.array(z.string().max(253)).max(1_000),
-  /** As typed: words, label:k=v, status:Word, node:NAME, ns:NAME, owner:NAME; a leading ! negates one. */
+  /** As typed: words, label:k=v, status:Word, node:NAME, ns:NAME, owner:NAME, kind:Kind; a leading ! negates one. */
   filter: z.string().max(2_000),
   sort: z.object({ column: z.string().max(63), descending: z.boolean() }),
   own: z.array(ownColumnInput).max(ownColumnLimit).optional()
@@ -81,6 +81,8 @@ export interface TableColumn {
 
 export interface TableRow {
   readonly uid: string
+  /** In a list of several kinds: which one it is. */
+  readonly of?: { readonly group: string; readonly resource: string }
   readonly namespace?: string
   readonly name: string
   /** Suspended, paused or cordoned: what can be done to it differs. */
@@ -115,6 +117,8 @@ export interface TableUpdate {
 
 /** What a row is called. */
 export interface RowName {
+  /** In a list of several kinds. */
+  readonly of?: { readonly group: string; readonly resource: string }
   readonly namespace?: string
   readonly name: string
 }

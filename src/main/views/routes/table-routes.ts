@@ -1,7 +1,7 @@
-import { kindFor } from '../checked-input.ts'
 import { CsvProducer } from '../tables/csv-producer.ts'
 import { filterWords } from '../tables/filter-words.ts'
 import { TableProducer } from '../tables/table-producer.ts'
+import { listedKindFor } from '../tables/workload-list.ts'
 import { os, type RouteParts } from './route-parts.ts'
 
 export function tableRoutes(parts: RouteParts) {
@@ -9,7 +9,7 @@ export function tableRoutes(parts: RouteParts) {
     watch: os.tables.watch.handler((call) => {
       const { input } = call
       const { source, tables } = parts.viewsOf(input.cluster)
-      const kind = kindFor(source, input.group, input.resource)
+      const kind = listedKindFor(source, input.group, input.resource)
       let producer: TableProducer | undefined
       return parts.openStream(
         call,
@@ -20,7 +20,7 @@ export function tableRoutes(parts: RouteParts) {
     }),
     names: os.tables.names.handler(({ input }) => {
       const { source, tables } = parts.viewsOf(input.cluster)
-      const taken = tables.take({ ...input, kind: kindFor(source, input.group, input.resource) })
+      const taken = tables.take({ ...input, kind: listedKindFor(source, input.group, input.resource) })
       try {
         return taken.view.names(input.first, input.count)
       } finally {
@@ -30,7 +30,7 @@ export function tableRoutes(parts: RouteParts) {
     export: os.tables.export.handler((call) => {
       const { input } = call
       const { source, tables } = parts.viewsOf(input.cluster)
-      const kind = kindFor(source, input.group, input.resource)
+      const kind = listedKindFor(source, input.group, input.resource)
       return parts.openStream(
         call,
         (changed) => new CsvProducer(tables, { ...input, kind }, input.columns, parts.schedule, changed),
@@ -39,7 +39,7 @@ export function tableRoutes(parts: RouteParts) {
     }),
     words: os.tables.words.handler(({ input }) => {
       const source = parts.sourceOf(input.cluster)
-      return filterWords(source, kindFor(source, input.group, input.resource))
+      return filterWords(source, listedKindFor(source, input.group, input.resource))
     }),
     move: os.tables.move.handler(({ input, context }) => {
       context.connection.move(input.subscription, input.window)

@@ -2,16 +2,16 @@ import type { OwnColumn, RowName, TableCell, TableColumn, TableRow } from '../..
 import { compileFilter, parseFilter } from '../../../shared/filter/filter.ts'
 import { isHeld } from '../../../shared/kinds/held.ts'
 import { isIdle } from '../../../shared/kinds/pod/idle.ts'
-import type { Kind } from '../../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import type { Schedule } from '../live/schedule.ts'
 import { listColumns, type ListColumn, type SortKey } from './list-columns.ts'
 import { isUsage } from './usage-columns.ts'
+import { listedObjects, workloadKindOf, type ListedKind } from './workload-list.ts'
 import { compareBy, reorder, type CompareEntries, type ViewEntry } from './view-order.ts'
 
 export interface ViewInput {
-  readonly kind: Kind
+  readonly kind: ListedKind
   /** Empty: all. */
   readonly namespaces: readonly string[]
   readonly filter: string
@@ -70,7 +70,12 @@ export class SharedView {
     this.#compare = compareBy(input.sort.descending)
     this.#roundAt = source.now()
     this.#build()
-    this.#stopWatching = source.onChange(input.kind, ({ type, object }) => this.#note(type, object))
+    const stops = (input.kind.joins ?? [input.kind]).map((kind) =>
+      source.onChange(kind, ({ type, object }) => this.#note(type, object))
+    )
+    this.#stopWatching = () => {
+      for (const stop of stops) stop()
+    }
     if (this.#gauges.length > 0) this.#gaugeTimer = schedule(gaugeInterval, () => this.#readUsage())
   }
 
@@ -102,7 +107,8 @@ export class SharedView {
   }
 
   names(first: number, count: number): readonly RowName[] {
-    return this.#order.slice(first, first + count).map(({ object: { metadata } }) => ({
+    return this.#order.slice(first, first + count).map(({ object, object: { metadata } }) => ({
+      ...this.#kindOf(object),
       ...(metadata.namespace !== undefined && { namespace: metadata.namespace }),
       name: metadata.name
     }))
@@ -144,9 +150,9 @@ export class SharedView {
     this.#order.sort(this.#compare)
   }
 
-  *#objects(kind: Kind): Generator<KubeObject> {
-    if (this.#namespaces === undefined) yield* this.#source.all(kind)
-    else for (const namespace of this.#namespaces) yield* this.#source.all(kind, namespace)
+  *#objects(kind: ListedKind): Generator<KubeObject> {
+    if (this.#namespaces === undefined) yield* listedObjects(this.#source, kind)
+    else for (const namespace of this.#namespaces) yield* listedObjects(this.#source, kind, namespace)
   }
 
   #note(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: KubeObject): void {
@@ -221,6 +227,13 @@ export class SharedView {
     return this.#sortColumn.sortKey(object, status, this.#source)
   }
 
+  /** Where kinds stand together, each row says its own. */
+  #kindOf(object: KubeObject): Pick<TableRow, 'of'> {
+    if (this.#input.kind.joins === undefined) return {}
+    const { group, resource } = workloadKindOf(object)
+    return { of: { group, resource } }
+  }
+
   #rowOf(entry: ViewEntry): TableRow {
     const { object, status, row } = entry
     if (row !== undefined && !entry.rowIsOld) {
@@ -246,6 +259,7 @@ export class SharedView {
     const { uid, namespace, name } = object.metadata
     entry.row = {
       uid,
+      ...this.#kindOf(object),
       ...(namespace !== undefined && { namespace }),
       name,
       ...(held && { held }),

@@ -13,7 +13,8 @@ export const usageKinds: ReadonlySet<string> = new Set([
   'StatefulSet',
   'DaemonSet',
   'ReplicaSet',
-  'ReplicationController'
+  'ReplicationController',
+  'Workload'
 ])
 
 /** Whether its cells follow usage, which changes without a change of the object. */
