@@ -47,7 +47,7 @@ test('C3 a claim that is deleted and stays names the pod that keeps it', async (
   const resource = 'persistentvolumeclaims'
   await cluster.source.request({ ...inDefault, verb: 'delete', resource, name: 'used' })
   expect(causes('used')).toMatchObject([
-    { mark: 'term', words: 'pod p uses it: it goes when the pod is gone', about: { kind: 'Pod', name: 'p' } }
+    { mark: 'term', words: { code: 'usedByPod', pod: 'p' }, about: { kind: 'Pod', name: 'p' } }
   ])
 })
 
@@ -83,6 +83,6 @@ test('C3 a volume that is deleted while it is bound names its claim', async () =
   await cluster.source.request({ ...target, verb: 'patch', patchType: 'merge', subresource: 'status', body })
   await cluster.source.request({ ...target, verb: 'delete' })
   expect(causesOf(cluster.source, cluster.source.get(persistentVolumeKind, undefined, 'v')!)).toMatchObject([
-    { mark: 'term', words: 'claim default/other is bound to it: it goes when the claim is gone' }
+    { mark: 'term', words: { code: 'boundToClaim', claim: 'default/other' } }
   ])
 })

@@ -6,6 +6,7 @@ import { SharedFacts } from '../views/documents/cluster-facts.ts'
 import { ExplorerProducer } from '../views/events/explorer-producer.ts'
 import { SharedEventIndex } from '../views/events/shared-event-index.ts'
 import type { Schedule } from '../views/live/schedule.ts'
+import { englishWords } from '../views/why/testing-words.ts'
 import { ExplainedCluster } from './testing-why.ts'
 
 let cluster: ExplainedCluster
@@ -44,7 +45,7 @@ function explore(filter = ''): EventsDocument {
 function followed({ lanes, arrows }: EventsDocument): readonly string[] {
   const words = new Map(
     lanes.flatMap(({ ref, items }) =>
-      items.map(({ id, words: said }) => [id, `${ref?.name ?? 'chaos'} ${said}`] as const)
+      items.map(({ id, words: said }) => [id, `${ref?.name ?? 'chaos'} ${englishWords(said)}`] as const)
     )
   )
   return arrows.map(([cause, effect]) => `${words.get(cause)} > ${words.get(effect)}`)

@@ -3,6 +3,7 @@ import type { Cause } from '../../shared/contract/documents.ts'
 import type { KubeObject } from '../../shared/kube/object.ts'
 import { Cluster, type ScenarioOptions } from '../engine/scenarios/cluster.ts'
 import { causesOf } from '../views/why/causes.ts'
+import { englishWords } from '../views/why/testing-words.ts'
 import { EngineSource, type EngineRunner } from './engine-source.ts'
 
 /** Looking asks nothing of whoever runs the engine. */
@@ -26,7 +27,7 @@ export class ExplainedCluster extends Cluster {
   why(what: string, namespace?: string): readonly string[] {
     const causes = this.causes(what, namespace)
     const remedy = causes.at(-1)?.remedy
-    const words = causes.map((cause) => cause.words)
+    const words = causes.map((cause) => englishWords(cause.words))
     if (remedy === undefined) return words
     return [...words, remedy.command === 'stop-chaos' ? '> stop-chaos' : `> ${remedy.command} ${remedy.about.name}`]
   }

@@ -9,7 +9,7 @@ import styles from './deletion.module.css'
 
 /** What a deletion takes along and who feels it, before it is done. */
 export function DeletionEffects({ preview }: { readonly preview: DeletionPreview }): ReactElement {
-  const { t } = useTranslation('actions')
+  const { t, i18n } = useTranslation('actions')
   const { goes, feels, feelsTotal, held, isCut } = preview
   if (goes.length === 0 && feels.length === 0 && held.length === 0)
     return <p className={styles.alone}>{t('deletion.alone')}</p>
@@ -23,7 +23,7 @@ export function DeletionEffects({ preview }: { readonly preview: DeletionPreview
               <li key={kind}>
                 <Icon name={iconOfRef(refs[0]!)} size={14} />
                 <span className={styles.count}>
-                  {t('deletion.kind', { kind: count === 1 ? kind : pluralName(kind), count })}
+                  {t('deletion.kind', { kind: nameInNumber(kind, count, i18n.language), count })}
                 </span>
                 <span className={styles.names}>
                   {refs.map(({ name }) => name).join(', ')}
@@ -63,6 +63,12 @@ export function DeletionEffects({ preview }: { readonly preview: DeletionPreview
       )}
     </div>
   )
+}
+
+/** The plural of a kind's name is English: where a language has no plurals the name stays as it is. */
+function nameInNumber(kind: string, count: number, language: string): string {
+  const hasPlurals = new Intl.PluralRules(language).resolvedOptions().pluralCategories.length > 1
+  return hasPlurals && count !== 1 ? pluralName(kind) : kind
 }
 
 function Felt({ felt: { ref, effect, going, of } }: { readonly felt: FeltDeletion }): ReactElement {

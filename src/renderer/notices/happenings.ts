@@ -2,6 +2,7 @@
 import type { Cause, ObjectRef } from '../../shared/contract/documents.ts'
 import type { Trouble } from '../../shared/contract/troubles.ts'
 import { statusRank } from '../../shared/kinds/status-summary.ts'
+import { causeSentence } from '../panels/why/cause-sentence.ts'
 import type { ObjectLink } from '../shell/route.ts'
 import type { Deed } from './deeds.ts'
 import type { HappeningType, Notice, NoticeItem } from './notice.ts'
@@ -73,11 +74,12 @@ function shownOf(
   troubles: readonly Trouble[]
 ): Pick<Notice, 'mark' | 'title' | 'message' | 'items' | 'total'> {
   const items = itemsOf(troubles)
-  const { words } = first.root ?? {}
+  const title = causeSentence(first.words)
+  const reason = first.root === undefined ? undefined : causeSentence(first.root.words)
   return {
     mark: first.mark,
-    title: first.words,
-    message: words === undefined || words === first.words ? undefined : words,
+    title,
+    message: reason === title ? undefined : reason,
     items,
     total: items.length
   }
@@ -121,7 +123,11 @@ function causeOf({ about, owner = about, root }: Trouble): string {
 }
 
 function itemsOf(troubles: readonly Trouble[]): readonly NoticeItem[] {
-  return troubles.map(({ about, words }) => ({ link: linkOf(about), result: 'troubled', message: words }))
+  return troubles.map(({ about, words }) => ({
+    link: linkOf(about),
+    result: 'troubled',
+    message: causeSentence(words)
+  }))
 }
 
 function typeOf({ about }: Trouble): HappeningType {

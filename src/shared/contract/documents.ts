@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { StatusMark, StatusSummary } from '../kinds/status-summary.ts'
 import type { KubeObject } from '../kube/object.ts'
 import type { LimitRange, PodTemplateSpec, ResourceQuota } from '../schema/types.ts'
+import type { CauseWords } from '../why/cause-words.ts'
 import { base, liveInput, type Live } from './call.ts'
 import type { Gauge } from './tables.ts'
 
@@ -54,7 +55,7 @@ export type Remedy =
 /** One link of a cause chain, from the symptom to what a person can change. */
 export interface Cause {
   readonly mark?: StatusMark
-  readonly words: string
+  readonly words: CauseWords
   /** Where the link leads: always there in what the host tells. */
   readonly about?: ObjectRef
   /** The part of that object's details in which it is to be seen; its overview where absent. */

@@ -1,6 +1,7 @@
 import { eventIterator, type } from '@orpc/contract'
 import { z } from 'zod'
 import type { EventSeverity } from '../kinds/event/severity.ts'
+import type { CauseWords } from '../why/cause-words.ts'
 import { base, liveInput, type Live } from './call.ts'
 import type { EventSummary, ObjectRef } from './documents.ts'
 
@@ -8,7 +9,7 @@ import type { EventSummary, ObjectRef } from './documents.ts'
 export interface LaneItem {
   readonly id: string
   readonly severity: EventSeverity | 'change' | 'chaos'
-  readonly words: string
+  readonly words: CauseWords
   readonly count: number
   /** Milliseconds of simulated time; equal where it was a moment. */
   readonly from: number

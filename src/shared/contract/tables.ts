@@ -57,6 +57,16 @@ export interface Gauge {
   readonly limit?: number
 }
 
+/** What is used of a resource that a quota limits; `share` is 1 where nothing is left. */
+export interface QuotaUse {
+  readonly quota: string
+  /** As the quota calls it: requests.cpu. */
+  readonly resource: string
+  readonly used: string
+  readonly hard: string
+  readonly share: number
+}
+
 /**
  * A cell on the wire. Relative times are moments (milliseconds of simulated time), so that a row does not change
  * because time passes; the window prints them.
@@ -68,13 +78,14 @@ export type TableCell =
   | { readonly type: 'age'; readonly at: number }
   | { readonly type: 'count'; readonly count: number; readonly at?: number }
   | { readonly type: 'gauge'; readonly gauge: Gauge }
+  | { readonly type: 'quota'; readonly use: QuotaUse }
   | { readonly type: 'status'; readonly status: StatusSummary }
 
 export interface TableColumn {
   readonly id: string
   /** As kubectl heads it. */
   readonly name: string
-  readonly type: 'name' | 'text' | 'number' | 'age' | 'gauge-cpu' | 'gauge-memory' | 'percent' | 'status'
+  readonly type: 'name' | 'text' | 'number' | 'age' | 'gauge-cpu' | 'gauge-memory' | 'percent' | 'quota' | 'status'
   /** False for columns that kubectl prints only with -o wide. */
   readonly shown: boolean
 }

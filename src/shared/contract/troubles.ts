@@ -1,5 +1,6 @@
 import { eventIterator, type } from '@orpc/contract'
 import type { StatusMark } from '../kinds/status-summary.ts'
+import type { CauseWords } from '../why/cause-words.ts'
 import { base, liveInput, type Live } from './call.ts'
 import type { Cause, ObjectRef } from './documents.ts'
 
@@ -7,7 +8,7 @@ import type { Cause, ObjectRef } from './documents.ts'
 export interface Trouble {
   readonly mark: StatusMark
   /** "cart r14 stuck". */
-  readonly words: string
+  readonly words: CauseWords
   readonly about: ObjectRef
   /** Of pods: the workload that they belong to, where there is one. */
   readonly owner?: ObjectRef

@@ -9,6 +9,7 @@ import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { APIService } from '../../../shared/kinds/apiservice/api-service.ts'
 import type { DaemonSet, Deployment } from '../../../shared/schema/types.ts'
 import type { ClusterSource } from '../cluster-source.ts'
+import { statusOf } from '../object-status.ts'
 import { causesOf } from '../why/causes.ts'
 import { refOf } from '../documents/object-ref.ts'
 
@@ -40,7 +41,7 @@ function addOnDocument(source: ClusterSource, addOn: AddOn): AddOnDocument {
     ready: counts.reduce((sum, { ready }) => sum + ready, 0),
     desired: counts.reduce((sum, { desired }) => sum + desired, 0),
     causes,
-    objects: [...running, ...others].map(({ object, kind }) => refOf(object, kind, source.now()))
+    objects: [...running, ...others].map(({ object, kind }) => refOf(source, object, kind))
   }
 }
 
@@ -60,8 +61,7 @@ function healthOf(
   source: ClusterSource,
   found: readonly Found[]
 ): { readonly status: StatusSummary; readonly causes: readonly Cause[] } {
-  const now = source.now()
-  const judged = found.map((one) => ({ ...one, status: one.kind.status(one.object, now) }))
+  const judged = found.map((one) => ({ ...one, status: statusOf(source, one.object, one.kind) }))
   // Nothing is wrong with what was scaled to 0, and yet nothing runs.
   const idle = judged.find(({ status }) => status.mark === 'off')
   const [worst] =
@@ -70,8 +70,8 @@ function healthOf(
   const { status, object, kind } = worst
   const first: Cause = {
     mark: status.mark,
-    words: `${object.metadata.name} ${status.word}`,
-    about: refOf(object, kind, now)
+    words: { code: 'is', name: object.metadata.name, status: status.word },
+    about: refOf(source, object, kind)
   }
   const chain = causesOf(source, object)
   if (chain.length > 0) return { status, causes: chain }

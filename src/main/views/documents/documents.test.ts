@@ -13,6 +13,7 @@ import { eventOf, podOf, second, templateOf } from '../fixture/recorded-objects.
 import { testPod } from '../tables/testing-pods.ts'
 import { StreamReader, testBench } from '../testing-router.ts'
 import { causesOf } from '../why/causes.ts'
+import { englishWords } from '../why/testing-words.ts'
 import { changeBetween } from './change-log.ts'
 import { flagsSince } from './timeline.ts'
 
@@ -26,14 +27,14 @@ test('the overview says what is wrong, why, and what is fine', async () => {
   const { chains, rolloutsStuck, nodesTroubled, podsTotal, podsFine, nodes, warnings, changes, namespaces } =
     overview.last
   expect([rolloutsStuck, nodesTroubled, podsTotal, podsFine]).toEqual([1, 2, 221, 204])
-  expect(chains[0]!.causes.map(({ words }) => words)).toEqual([
+  expect(chains[0]!.causes.map(({ words }) => englishWords(words))).toEqual([
     'checkout r14 stuck',
     '4 new pods not ready',
     'container checkout exited with code 1, 6 times',
     '"ERROR fatal: neither payments.url nor PAYMENTS_URL is set"',
     'checkout-config lost the key PAYMENTS_URL'
   ])
-  expect(chains.map(({ causes }) => causes[0]!.words)).toContain('worker-4 NotReady')
+  expect(chains.map(({ causes }) => englishWords(causes[0]!.words))).toContain('worker-4 NotReady')
   expect(nodes[0]).toMatchObject({ roles: 'control-plane', status: { word: 'Ready' } })
   expect(warnings[0]).toMatchObject({ reason: 'Unhealthy', count: 38 })
   const done = changes.filter(({ words }) => words !== 'created')
@@ -222,7 +223,7 @@ test('an object that is deleted leaves its events behind', async () => {
   const ref = { group: '', resource: 'pods', namespace: 'shop', name: 'search-index-2' }
   const object = new StreamReader(bench, 'd', bench.client.documents.object({ ...call, ref }))
   await bench.timer.pass(10)
-  expect(object.last.causes.map(({ words }) => words)).toEqual([
+  expect(object.last.causes.map(({ words }) => englishWords(words))).toEqual([
     expect.stringMatching(/^0\/6 nodes are available: .* 3 Insufficient memory\.$/),
     'worker-2 is cordoned'
   ])
@@ -296,7 +297,7 @@ test.each([
   ['nothing', {}, []]
 ] as const)('the cause of a pod: %s', (_, state, words) => {
   const source = createFixtureSource()
-  source.setLogs(() => [])
+  source.logs.setBefore(() => [])
   const pod = podThat(source, {
     age: 60 * second,
     node: 'worker-1',
@@ -304,7 +305,7 @@ test.each([
     ...('state' in state || 'ready' in state ? {} : { ready: true }),
     ...state
   })
-  expect(causesOf(source, pod).map((cause) => cause.words)).toEqual(words)
+  expect(causesOf(source, pod).map((cause) => englishWords(cause.words))).toEqual(words)
 })
 
 test('a volume that cannot be mounted names what is missing', () => {
@@ -341,8 +342,8 @@ test('a Deployment whose pods cannot be made says so in upstream words', () => {
   const message = 'pods "web-1" is forbidden: exceeded quota: small, requested: pods=1, used: pods=3, limited: pods=3'
   const conditions = [{ type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message }]
   expect(
-    causesOf(source, { ...deployment, status: { ...deployment.status!, conditions } } as Deployment).map(
-      ({ words }) => words
+    causesOf(source, { ...deployment, status: { ...deployment.status!, conditions } } as Deployment).map(({ words }) =>
+      englishWords(words)
     )
   ).toEqual(['pods cannot be created', message, 'quota small is used up'])
 })
@@ -404,9 +405,12 @@ test('troubles name the workload of a pod, and where their chain of causes ends'
   const { troubles: listed, total } = troubles.last
   expect(listed[0]).toMatchObject({
     mark: 'bad',
-    words: 'checkout r14 stuck',
+    words: { code: 'stuckRevision', name: 'checkout', revision: '14' },
     about: { kind: 'Deployment', name: 'checkout' },
-    root: { words: 'checkout-config lost the key PAYMENTS_URL', about: { kind: 'ConfigMap' } }
+    root: {
+      words: { code: 'keyLost', name: 'checkout-config', key: 'PAYMENTS_URL' },
+      about: { kind: 'ConfigMap' }
+    }
   })
   expect(listed[0]).not.toHaveProperty('owner')
   expect(listed).toHaveLength(Math.min(total, 30))

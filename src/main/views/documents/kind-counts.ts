@@ -2,6 +2,7 @@ import type { Kind } from '../../../shared/kinds/kind.ts'
 import type { StatusMark } from '../../../shared/kinds/status-summary.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { ClusterSource } from '../cluster-source.ts'
+import { onStatusChange, statusOf } from '../object-status.ts'
 
 export type MarkCounts = ReadonlyMap<StatusMark, number>
 
@@ -29,7 +30,7 @@ export class KindCounts {
     this.#source = source
     this.#kind = kind
     for (const object of source.all(kind)) this.#enter(object)
-    this.#stop = source.onChange(kind, ({ type, object }) => {
+    this.#stop = onStatusChange(source, kind, ({ type, object }) => {
       this.#noted.set(object.metadata.uid, type === 'DELETED' ? undefined : object)
       if (this.#noted.size >= notedLimit) this.#settle()
       changed()
@@ -82,7 +83,7 @@ export class KindCounts {
 
   #enter(object: KubeObject): void {
     const { uid, namespace = '' } = object.metadata
-    const { mark } = this.#kind.status(object, this.#source.now())
+    const { mark } = statusOf(this.#source, object, this.#kind)
     this.#known.set(uid, { namespace, mark })
     let counts = this.#byNamespace.get(namespace)
     if (counts === undefined) this.#byNamespace.set(namespace, (counts = new Map()))

@@ -137,7 +137,7 @@ export class ObjectDocumentProducer implements Producer<ObjectDocument> {
     if (object === undefined) return this.#gone()
     if (object.metadata.uid !== this.#uid) this.#relatedIsOld = true
     this.#uid = object.metadata.uid
-    const ref = refOf(object, this.#kind, source.now())
+    const ref = refOf(source, object, this.#kind)
     const owned = this.#owned(object)
     const owners = ownerChain(source, object)
     if (this.#relatedIsOld && this.#relatedTimer === undefined) {
@@ -184,8 +184,7 @@ export class ObjectDocumentProducer implements Producer<ObjectDocument> {
     const owned: ObjectRef[] = []
     for (const kind of this.#source.kinds.all()) {
       if (object.metadata.namespace !== undefined && !kind.namespaced) continue
-      for (const other of this.#source.ownedBy(kind, object.metadata.uid))
-        owned.push(refOf(other, kind, this.#source.now()))
+      for (const other of this.#source.ownedBy(kind, object.metadata.uid)) owned.push(refOf(this.#source, other, kind))
     }
     return owned.sort(byTrouble)
   }
@@ -207,7 +206,7 @@ export class ObjectDocumentProducer implements Producer<ObjectDocument> {
   #renewed(ref: ObjectRef): ObjectRef {
     const object = ref.uid === undefined ? undefined : this.#source.byUid(ref.uid)
     const kind = this.#source.kinds.ofResource(ref.group, ref.resource)
-    return object === undefined || kind === undefined ? ref : refOf(object, kind, this.#source.now())
+    return object === undefined || kind === undefined ? ref : refOf(this.#source, object, kind)
   }
 
   #show({ uid }: ObjectRef): void {

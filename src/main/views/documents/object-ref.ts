@@ -3,10 +3,11 @@ import type { Kind } from '../../../shared/kinds/kind.ts'
 import { statusRank, type StatusSummary } from '../../../shared/kinds/status-summary.ts'
 import type { KubeObject, OwnerReference } from '../../../shared/kube/object.ts'
 import type { ClusterSource } from '../cluster-source.ts'
+import { statusOf } from '../object-status.ts'
 
 /** A link to an object, with its status. */
-export function refOf(object: KubeObject, kind: Kind, now: number): ObjectRef {
-  return { ...bareRef(object, kind), status: kind.status(object, now) }
+export function refOf(source: ClusterSource, object: KubeObject, kind: Kind): ObjectRef {
+  return { ...bareRef(object, kind), status: statusOf(source, object, kind) }
 }
 
 export function bareRef({ metadata }: KubeObject, kind: Kind): ObjectRef {
@@ -37,7 +38,7 @@ function ownerRef(source: ClusterSource, owner: OwnerReference, namespace: strin
   const object = source.byUid(owner.uid)
   const kind = source.kinds.ofObject(owner)
   if (kind === undefined) return undefined
-  if (object !== undefined) return refOf(object, kind, source.now())
+  if (object !== undefined) return refOf(source, object, kind)
   return { ...namedRef(kind, namespace, owner.name), uid: owner.uid }
 }
 

@@ -81,7 +81,7 @@ function controlPlaneFirst(a: Node, b: Node): number {
 }
 
 function nodeSummary(source: ClusterSource, node: Node): NodeSummary {
-  const ref = refOf(node, nodeKind, source.now())
+  const ref = refOf(source, node, nodeKind)
   const usage = gaugesOf(source, node)
   let pods = 0
   for (const pod of source.onNode(podKind, node.metadata.name)) if (!isPodTerminal(pod)) pods++

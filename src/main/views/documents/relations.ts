@@ -19,6 +19,7 @@ import type {
   Service
 } from '../../../shared/schema/types.ts'
 import type { ClusterSource } from '../cluster-source.ts'
+import { statusOf } from '../object-status.ts'
 import { byTrouble, namedRef, refOf } from './object-ref.ts'
 
 /** The most that one relation names. */
@@ -50,7 +51,7 @@ export function relatedTo(
   selected(source, object, kind, add)
   const related = [...found].map(([relation, { objects, missing }]) => ({
     relation,
-    refs: [...missing, ...worstOf(objects.values(), source.now())].slice(0, refLimit)
+    refs: [...missing, ...worstOf(source, objects.values())].slice(0, refLimit)
   }))
   let walked = 0
   for (const { objects } of found.values()) walked += objects.size
@@ -66,10 +67,10 @@ interface Collected {
 type Add = (relation: string, object: KubeObject, kind: Kind) => void
 
 /** The most troubled: a Service of thousands of pods shows those that somebody should look at. */
-function worstOf(objects: Iterable<readonly [KubeObject, Kind]>, now: number): readonly ObjectRef[] {
+function worstOf(source: ClusterSource, objects: Iterable<readonly [KubeObject, Kind]>): readonly ObjectRef[] {
   const byRank = new Map<number, (readonly [KubeObject, Kind])[]>()
   for (const entry of objects) {
-    const rank = statusRank(entry[1].status(entry[0], now).mark)
+    const rank = statusRank(statusOf(source, entry[0], entry[1]).mark)
     const same = byRank.get(rank)
     if (same === undefined) byRank.set(rank, [entry])
     else if (same.length < refLimit) same.push(entry)
@@ -78,7 +79,7 @@ function worstOf(objects: Iterable<readonly [KubeObject, Kind]>, now: number): r
     .sort(([a], [b]) => a - b)
     .flatMap(([, entries]) => entries)
     .slice(0, refLimit)
-    .map(([object, kind]) => refOf(object, kind, now))
+    .map(([object, kind]) => refOf(source, object, kind))
     .sort(byTrouble)
 }
 

@@ -5,16 +5,23 @@ import type { Kind } from '../../../shared/kinds/kind.ts'
 import { jobKind } from '../../../shared/kinds/job/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
+import { serviceKind } from '../../../shared/kinds/service/kind.ts'
 import { statefulSetKind } from '../../../shared/kinds/statefulset/kind.ts'
 import { statusRank, type StatusSummary } from '../../../shared/kinds/status-summary.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import { controllerOf } from '../../../shared/kube/owners.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
-import type { Deployment, Pod } from '../../../shared/schema/types.ts'
+import type { Deployment, Pod, Service } from '../../../shared/schema/types.ts'
+import type { Sentence } from '../../../shared/why/cause-words.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { revisionAnnotation } from '../../../shared/rollout/revision-annotations.ts'
+import { statusOf } from '../object-status.ts'
+import { hasTroubledPod } from '../why/service-causes.ts'
 import type { ClusterFacts } from './cluster-facts.ts'
 import { bareRef } from './object-ref.ts'
+
+/** So many Services without endpoints are looked at. */
+const servicesLookedAt = 50
 
 /** Something in trouble, with how it shows. */
 export interface Symptom {
@@ -32,7 +39,10 @@ interface Symptoms {
   readonly rolloutsStuck: number
 }
 
-/** One symptom per workload, node, or group of pods in trouble. Pods of a workload that has its own have none. */
+/**
+ * One symptom per workload, node, group of pods or Service in trouble. Pods of a workload that has its own have none,
+ * nor has a Service whose pods are why.
+ */
 export function symptomsIn(
   source: ClusterSource,
   facts: ClusterFacts,
@@ -46,10 +56,10 @@ export function symptomsIn(
       if (!wants(object.metadata.namespace)) continue
       if (object.kind === 'Deployment' && isStuck(object as Deployment)) rolloutsStuck++
       explained.add(object.metadata.uid)
-      symptoms.push({ kind, object, status: kind.status(object, source.now()), since: sinceOf(object), pods: 0 })
+      symptoms.push({ kind, object, status: statusOf(source, object, kind), since: sinceOf(object), pods: 0 })
     }
   }
-  symptoms.push(...podSymptoms(source, facts, wants, explained))
+  symptoms.push(...podSymptoms(source, facts, wants, explained), ...serviceSymptoms(source, facts, wants))
   symptoms.sort(worstFirst)
   return { symptoms, rolloutsStuck }
 }
@@ -83,19 +93,36 @@ function podSymptoms(
   return groups.values()
 }
 
+/** Where pods are behind a Service that are not well, their own chain says it. */
+function* serviceSymptoms(
+  source: ClusterSource,
+  facts: ClusterFacts,
+  wants: (namespace: string | undefined) => boolean
+): Generator<Symptom> {
+  let looked = 0
+  for (const object of facts.counts(serviceKind).troubled()) {
+    if (!wants(object.metadata.namespace)) continue
+    if (++looked > servicesLookedAt) return
+    const status = statusOf(source, object, serviceKind)
+    if (status.mark !== 'warn' || hasTroubledPod(source, object as Service)) continue
+    yield { kind: serviceKind, object, status, since: sinceOf(object), pods: 0 }
+  }
+}
+
 /** The first link of its chain: how it shows, in words. */
 export function headOf({ kind, object, status, pods }: Symptom): Cause {
   const about = bareRef(object, kind)
   const { name } = object.metadata
   if (object.kind === 'Deployment' && isStuck(object as Deployment)) {
     const revision = object.metadata.annotations?.[revisionAnnotation]
-    return { mark: status.mark, words: revision === undefined ? `${name} stuck` : `${name} r${revision} stuck`, about }
+    const words: Sentence = revision === undefined ? { code: 'stuck', name } : { code: 'stuckRevision', name, revision }
+    return { mark: status.mark, words, about }
   }
-  const more = pods > 1 ? ` and ${pods - 1} more` : ''
-  return { mark: status.mark, words: `${name} ${status.word}${more}`, about }
+  const what: Sentence = { code: 'is', name, status: status.word }
+  return { mark: status.mark, words: pods > 1 ? { code: 'andMore', what, count: pods - 1 } : what, about }
 }
 
-const kindOrder = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'Node', 'Pod']
+const kindOrder = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'Node', 'Pod', 'Service']
 
 function worstFirst(a: Symptom, b: Symptom): number {
   const rank = statusRank(a.status.mark) - statusRank(b.status.mark)

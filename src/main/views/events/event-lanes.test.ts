@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ObjectRef } from '../../../shared/contract/documents.ts'
 import type { EventRow } from '../../../shared/contract/events.ts'
+import { englishWords } from '../why/testing-words.ts'
 import { eventLanes, laneKey, type LaneFacts } from './event-lanes.ts'
 
 const start = Date.UTC(2026, 10, 20, 14)
@@ -57,7 +58,7 @@ test('D11 a node died, so its pods were evicted, so the Deployment was degraded:
       id: 'fault',
       fault: { kind: 'power-off', node: 'worker-4' } as const,
       since: start,
-      words: 'machine worker-4 was switched off'
+      words: { code: 'switchedOff', node: 'worker-4' } as const
     }
   ]
   const changes = [
@@ -83,7 +84,7 @@ test('D11 a node died, so its pods were evicted, so the Deployment was degraded:
     ['web', undefined]
   ])
   expect(lanesTotal).toBe(4)
-  const words = new Map(lanes.flatMap(({ items }) => items.map((item) => [item.id, item.words] as const)))
+  const words = new Map(lanes.flatMap(({ items }) => items.map((item) => [item.id, englishWords(item.words)] as const)))
   expect(arrows.map(([cause, effect]) => `${words.get(cause)} > ${words.get(effect)}`)).toEqual([
     'machine worker-4 was switched off > NodeNotReady',
     'NodeNotReady > NodeNotReady',

@@ -3,6 +3,7 @@
 import type { ChangeSummary, ObjectRef } from '../../../shared/contract/documents.ts'
 import type { ChaosEntry } from '../../../shared/contract/chaos.ts'
 import type { EventLane, EventRow, EventsDocument, LaneItem } from '../../../shared/contract/events.ts'
+import type { Sentence } from '../../../shared/why/cause-words.ts'
 import { chaosLane, laneArrows, type LaneCause } from './lane-arrows.ts'
 
 /** What is known beside the events themselves. */
@@ -32,7 +33,7 @@ interface Lane {
 export function eventLanes(
   groups: readonly EventRow[],
   changes: readonly ChangeSummary[],
-  broken: readonly (ChaosEntry & { readonly words: string })[],
+  broken: readonly (ChaosEntry & { readonly words: Sentence })[],
   facts: LaneFacts
 ): Pick<EventsDocument, 'lanes' | 'lanesTotal' | 'arrows'> {
   const lanes = new Map<string, Lane>()
@@ -107,7 +108,8 @@ function joinEqual(lane: Lane): void {
   const joined = new Map<string, LaneItem>()
   for (const item of lane.items) {
     if (isSaid(item, lane.items)) continue
-    const key = item.severity === 'change' || item.severity === 'chaos' ? item.id : item.words
+    const isAlone = item.severity === 'change' || item.severity === 'chaos' || typeof item.words !== 'string'
+    const key = isAlone ? item.id : item.words
     const other = joined.get(key)
     if (other === undefined) joined.set(key, item)
     else {

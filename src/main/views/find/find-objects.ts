@@ -64,9 +64,8 @@ export function findObjects(source: ClusterSource, text: string): readonly Objec
     }
     if (found[0].length + found[1].length >= foundLimit) break
   }
-  const now = source.now()
   return found
     .flatMap((matches) => matches.sort(byKindThenName))
     .slice(0, foundLimit)
-    .map(({ object, kind }) => refOf(object, kind, now))
+    .map(({ object, kind }) => refOf(source, object, kind))
 }

@@ -73,10 +73,9 @@ export class ReleaseProducer implements Producer<HelmReleaseDocument> {
     const manifest = this.#manifest
     if (manifest === undefined) return { namespace, name, revisions }
     if (manifest.objects === undefined) return { namespace, name, revisions, resourcesProblem: manifest.problem }
-    const now = this.#source.now()
     const resources = manifest.objects.map((one): HelmResource => {
       const live = one.kind === undefined ? undefined : this.#source.get(one.kind, one.namespace, one.name)
-      const ref = live === undefined ? refOfReleaseObject(one) : refOf(live, one.kind!, now)
+      const ref = live === undefined ? refOfReleaseObject(one) : refOf(this.#source, live, one.kind!)
       return { ref, exists: live !== undefined, keep: isKept(one.object) }
     })
     return { namespace, name, revisions, resources }

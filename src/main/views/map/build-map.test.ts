@@ -61,7 +61,7 @@ test('from the Ingress over Services and workloads to pods and nodes, with what 
     'checkout r2>worker-2'
   ])
   expect(box(graph, 'service', 'checkout')).toMatchObject({ mark: 'warn', facts: { ready: 2, total: 4 } })
-  expect(box(graph, 'service', 'payments')).toMatchObject({ mark: 'bad', facts: { ready: 0, total: 0 } })
+  expect(box(graph, 'service', 'payments')).toMatchObject({ mark: 'warn', facts: { ready: 0, total: 0 } })
   expect(box(graph, 'service', 'gone')).toMatchObject({ mark: 'bad', ref: { namespace: 'shop', name: 'gone' } })
   expect(box(graph, 'entry', 'shop-web')).toMatchObject({ mark: 'warn', facts: { hosts: ['shop.example.com'] } })
   expect(box(graph, 'pod', 'web').pods).toEqual({ total: 3, marks: [['ok', 3]], isFolded: true })

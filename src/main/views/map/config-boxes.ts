@@ -40,7 +40,7 @@ function addNamed(graph: MapGraph, scope: MapScope, kinds: ReadonlyMap<string, K
       if (everywhere.has(`${resource}/${name}`)) continue
       const object = scope.source.get(kind, namespace, name)
       const id = boxId(kind, namespace, name)
-      const ref = object === undefined ? namedRef(kind, namespace, name) : refOf(object, kind, scope.source.now())
+      const ref = object === undefined ? namedRef(kind, namespace, name) : refOf(scope.source, object, kind)
       graph.add({
         id,
         column: 'config',

@@ -68,7 +68,7 @@ function addEntry(
     !backends.some((backend) => graph.has(serviceId(backend)))
   )
     return
-  const ref = refOf(object, kind, scope.source.now())
+  const ref = refOf(scope.source, object, kind)
   const hosts = [...new Set(backends.flatMap(({ host }) => (host === undefined ? [] : [host])))]
   const mark = worstOf(graph, ref.status?.mark ?? 'ok', backends)
   const column = kind.resource === 'gateways' ? 'gateway' : 'entry'

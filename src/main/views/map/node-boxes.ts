@@ -29,7 +29,7 @@ function addNode(graph: MapGraph, scope: MapScope, name: string): string {
   const id = boxId(nodeKind, undefined, name)
   if (graph.has(id)) return id
   const node = scope.source.get(nodeKind, undefined, name)
-  const ref = node === undefined ? namedRef(nodeKind, undefined, name) : refOf(node, nodeKind, scope.source.now())
+  const ref = node === undefined ? namedRef(nodeKind, undefined, name) : refOf(scope.source, node, nodeKind)
   graph.add({
     id,
     column: 'node',

@@ -9,7 +9,7 @@ export function addOwners(graph: MapGraph, scope: MapScope, groups: readonly Pod
     if (owner === undefined || workload === undefined) continue
     const id = boxId(owner.kind, namespace, owner.object.metadata.name)
     if (id === workload) continue
-    const ref = refOf(owner.object, owner.kind, scope.source.now())
+    const ref = refOf(scope.source, owner.object, owner.kind)
     const mark = ref.status?.mark ?? 'ok'
     if (!graph.add({ id, column: 'owner', ref, mark, facts: { type: 'kind' }, lane, band })) continue
     graph.link(workload, id, 'owns', { state: 'fine' })

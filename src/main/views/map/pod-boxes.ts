@@ -119,7 +119,7 @@ function addFolded(graph: MapGraph, scope: MapScope, group: PodGroup, isOneOfSev
   return graph.add({
     id: group.id,
     column: 'pod',
-    ref: refOf(object, kind, source.now()),
+    ref: refOf(source, object, kind),
     title: revision === undefined || !isOneOfSeveral ? top.metadata.name : `${top.metadata.name} r${revision}`,
     mark: marks[0]?.[0] ?? 'ok',
     facts: { type: 'pods' },
@@ -136,7 +136,7 @@ function addAlone(graph: MapGraph, scope: MapScope, group: PodGroup, pod: Pod, i
   return graph.add({
     id,
     column: 'pod',
-    ref: { ...refOf(pod, podKind, scope.source.now()), status },
+    ref: { ...refOf(scope.source, pod, podKind), status },
     mark: status.mark,
     facts: { type: 'pods' },
     pods: { total: 1, marks: [[status.mark, 1]], isFolded: group.pods.length === 1 },

@@ -60,7 +60,7 @@ function addPolicy(graph: MapGraph, scope: MapScope, policy: NetworkPolicy, grou
   graph.add({
     id,
     column: 'config',
-    ref: refOf(policy, networkPolicyKind, scope.source.now()),
+    ref: refOf(scope.source, policy, networkPolicyKind),
     mark: 'ok',
     facts: { type: 'policy', peers }
   })

@@ -33,7 +33,7 @@ function addService(graph: MapGraph, scope: MapScope, service: Service, targets:
   const { source, query } = scope
   const id = boxId(serviceKind, namespace, name)
   const facts = factsOf(scope, service)
-  const own = refOf(service, serviceKind, source.now())
+  const own = refOf(source, service, serviceKind)
   const ownLane = query.group === 'node' ? undefined : (laneOf(targets) ?? `${namespace}/${name}/Service`)
   const box: GraphBox = {
     id,
@@ -59,9 +59,7 @@ function laneOf(targets: readonly Target[]): string | undefined {
 }
 
 function worstOf(own: StatusMark, facts: MapFacts): StatusMark {
-  if (facts.type !== 'endpoints') return own
-  if (facts.ready === 0) return 'bad'
-  return facts.ready < facts.total ? 'warn' : own
+  return facts.type === 'endpoints' && facts.ready < facts.total ? 'warn' : own
 }
 
 function factsOf(scope: MapScope, { metadata, spec }: Service): MapFacts {

@@ -57,7 +57,7 @@ export function addWorkload(graph: MapGraph, scope: MapScope, object: KubeObject
   const { namespace = '', name } = object.metadata
   const id = boxId(kind, namespace, name)
   if (graph.has(id)) return id
-  const ref = refOf(object, kind, scope.source.now())
+  const ref = refOf(scope.source, object, kind)
   graph.add({
     id,
     column: 'workload',

@@ -6,6 +6,7 @@ import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { ClusterSource } from '../cluster-source.ts'
+import { statusOf } from '../object-status.ts'
 import { listedObjects, type ListedKind } from './workload-list.ts'
 
 /** Objects that are looked at: enough to meet the labels that matter, and few enough for the engine's thread. */
@@ -18,9 +19,8 @@ export function filterWords(source: ClusterSource, kind: ListedKind): FilterFact
   const labels = new Map<string, Set<string>>()
   const statuses = new Map<string, number>()
   const owners = new Set<string>()
-  const now = source.now()
   for (const object of firstOf(listedObjects(source, kind), lookedAt)) {
-    const { word } = kind.status(object, now)
+    const { word } = statusOf(source, object, kind)
     statuses.set(word, (statuses.get(word) ?? 0) + 1)
     for (const [key, value] of Object.entries(object.metadata.labels ?? {})) {
       const values = labels.get(key) ?? (labels.size < mostKeys ? new Set<string>() : undefined)

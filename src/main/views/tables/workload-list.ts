@@ -1,4 +1,5 @@
 // The list of workloads: seven kinds in one, with what can be said of each of them.
+import type { TableRow } from '../../../shared/contract/tables.ts'
 import { cronJobKind } from '../../../shared/kinds/cronjob/kind.ts'
 import { daemonSetKind } from '../../../shared/kinds/daemonset/kind.ts'
 import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
@@ -31,7 +32,7 @@ const joins: readonly Kind[] = [
 ]
 const byName = new Map(joins.map((kind) => [kind.kind, kind]))
 
-export function workloadKindOf(object: KubeObject): Kind {
+function workloadKindOf(object: KubeObject): Kind {
   return byName.get(object.kind)!
 }
 
@@ -98,6 +99,13 @@ const workloadList: ListedKind = {
 /** As kindFor, and what joins kinds. */
 export function listedKindFor(source: ClusterSource, group: string, resource: string): ListedKind {
   return isWorkloads({ group, resource }) ? workloadList : kindFor(source, group, resource)
+}
+
+/** Where kinds stand together, each row says its own. */
+export function rowKind(kind: ListedKind, object: KubeObject): Pick<TableRow, 'of'> {
+  if (kind.joins === undefined) return {}
+  const { group, resource } = workloadKindOf(object)
+  return { of: { group, resource } }
 }
 
 /** The objects of a list, of one namespace or of all. */

@@ -22,7 +22,8 @@ export function autoscalerCauses(source: ClusterSource, autoscaler: HorizontalPo
   }
   if (active?.status === 'False') return inactive(source, autoscaler, active.reason, active.message, target.object)
   if (limited?.status === 'True' && limited.reason === 'TooManyReplicas') {
-    const words = `${limited.message ?? limited.reason}: maxReplicas is ${spec.maxReplicas}`
+    const message = limited.message ?? limited.reason
+    const words = { code: 'maxReplicas', message, count: spec.maxReplicas } as const
     return { links: [{ mark: 'warn', words, about, remedy: { command: 'edit', about } }] }
   }
   return nothing
@@ -40,19 +41,18 @@ function inactive(
   if (target !== undefined && targetKind !== undefined) {
     const about = bareRef(target, targetKind)
     if (reason === 'ScalingDisabled') {
-      const words = `${target.kind} ${target.metadata.name} is scaled to 0`
+      const words = { code: 'scaledToZero', kind: target.kind, name: target.metadata.name } as const
       return { links: [said, { mark: 'off', words, about, remedy: { command: 'scale', about } }] }
     }
     const request = /missing request for (\w+)(?: in container (\S+))?/.exec(message)
     if (request !== null) {
-      const words = `${target.metadata.name} asks for no ${request[1]}: there is nothing to measure against`
+      const words = { code: 'asksForNone', name: target.metadata.name, resource: request[1]! } as const
       return { links: [said, { mark: 'warn', words, about, remedy: { command: 'edit', about } }] }
     }
   }
   const api = source.get(apiServiceKind, undefined, 'v1beta1.metrics.k8s.io')
   if (api === undefined) {
-    const words = 'nothing measures pods: metrics-server is not installed'
-    return { links: [said, { mark: 'bad', words }] }
+    return { links: [said, { mark: 'bad', words: { code: 'noMetricsServer' } }] }
   }
   const metrics = conditionOf((api as { readonly status?: { conditions?: [] } }).status, 'Available') as
     | { readonly status: string }
@@ -60,7 +60,7 @@ function inactive(
   // Then the pods themselves have nothing to be measured yet.
   if (metrics?.status === 'True') return { links: [said], next: target }
   return {
-    links: [said, { mark: 'bad', words: 'the API of metrics does not answer', about: bareRef(api, apiServiceKind) }],
+    links: [said, { mark: 'bad', words: { code: 'metricsSilent' }, about: bareRef(api, apiServiceKind) }],
     next: api
   }
 }

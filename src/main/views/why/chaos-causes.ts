@@ -4,6 +4,7 @@ import type { ChaosEntry } from '../../../shared/contract/chaos.ts'
 import type { Cause } from '../../../shared/contract/documents.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import type { Node, Pod, Service } from '../../../shared/schema/types.ts'
+import type { CauseWords, Sentence } from '../../../shared/why/cause-words.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { bareRef } from '../documents/object-ref.ts'
 import { withControllers } from './pod-owners.ts'
@@ -33,51 +34,59 @@ function causeOf(source: ClusterSource, { id, fault, by }: ChaosEntry): Cause {
 }
 
 /** "broken on purpose: it leaks memory, by admin". */
-export function brokenWords({ fault, by }: Pick<ChaosEntry, 'fault'> & { readonly by?: string | undefined }): string {
-  return by === undefined ? wordsOf(fault) : `${wordsOf(fault)}, by ${by}`
+export function brokenWords({ fault, by }: Pick<ChaosEntry, 'fault'> & { readonly by?: string | undefined }): Sentence {
+  return by === undefined ? wordsOf(fault) : { code: 'doneBy', what: wordsOf(fault), by }
 }
 
-function wordsOf(fault: AnyFault): string {
-  return fault.kind === 'power-off' ? `machine ${fault.node} was switched off` : `broken on purpose: ${whatOf(fault)}`
+function wordsOf(fault: AnyFault): Sentence {
+  return fault.kind === 'power-off'
+    ? { code: 'switchedOff', node: fault.node }
+    : { code: 'broken', what: whatOf(fault) }
 }
 
-function whatOf(fault: Exclude<AnyFault, { readonly kind: 'power-off' }>): string {
+function whatOf(fault: Exclude<AnyFault, { readonly kind: 'power-off' }>): Sentence {
   switch (fault.kind) {
     case 'crash':
-      return fault.signal === undefined ? `it exits with code ${fault.exitCode}` : `it is sent signal ${fault.signal}`
+      return fault.signal === undefined
+        ? { code: 'exits', exitCode: fault.exitCode }
+        : { code: 'signalled', signal: fault.signal }
     case 'hang':
-      return 'it hangs'
+      return { code: 'hangs' }
     case 'leak':
-      return 'it leaks memory'
+      return { code: 'leaks' }
     case 'slow':
-      return `its answers take ${fault.delay} ms longer`
+      return { code: 'slow', delay: fault.delay }
     case 'fail-probe':
-      return `its ${fault.probe} probe fails`
+      return { code: 'probeFails', probe: fault.probe }
     case 'bad-image':
-      return `its image is ${fault.image}`
+      return { code: 'imageIs', image: fault.image }
     case 'registry-down':
-      return fault.registry === undefined ? 'all registries are down' : `registry ${fault.registry} is down`
+      return fault.registry === undefined
+        ? { code: 'registriesDown' }
+        : { code: 'registryDown', registry: fault.registry }
     case 'dns':
-      return `DNS answers ${fault.answer} to ${fault.name ?? 'every name'}`
+      return fault.name === undefined
+        ? { code: 'dnsAnswersAll', answer: fault.answer }
+        : { code: 'dnsAnswers', answer: fault.answer, name: fault.name }
     case 'way':
       return wayWords(fault)
     case 'cut-off':
-      return `machine ${fault.node} is cut off from the network`
+      return { code: 'cutOff', node: fault.node }
     case 'pressure':
-      return `something eats the resources of machine ${fault.node}`
+      return { code: 'pressure', node: fault.node }
     case 'slow-disk':
-      return `the disk of machine ${fault.node} is ${fault.factor} times slower`
+      return { code: 'slowDisk', node: fault.node, factor: fault.factor }
   }
 }
 
-function wayWords({ from, to, loss, delay }: WayFault): string {
-  const ends = `between ${endWords(from)} and ${endWords(to)}`
-  if (loss !== undefined && loss >= 1) return `partition ${ends}`
-  return delay === undefined ? `lost packets ${ends}` : `${delay} ms of latency ${ends}`
+function wayWords({ from, to, loss, delay }: WayFault): Sentence {
+  const ends = { from: endWords(from), to: endWords(to) }
+  if (loss !== undefined && loss >= 1) return { code: 'partition', ...ends }
+  return delay === undefined ? { code: 'lostPackets', ...ends } : { code: 'latency', ...ends, delay }
 }
 
-function endWords(end: WayEnd): string {
-  if (end.kind === 'everyone') return 'everyone'
+function endWords(end: WayEnd): CauseWords {
+  if (end.kind === 'everyone') return { code: 'everyone' }
   return end.kind === 'nodes' ? end.names.join(', ') : end.name
 }
 

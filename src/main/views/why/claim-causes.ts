@@ -21,7 +21,7 @@ export function claimCauses(source: ClusterSource, claim: PersistentVolumeClaim)
   const { metadata, status, spec } = claim
   if (metadata.deletionTimestamp !== undefined) return { links: keptBy(source, claim) }
   if (status?.phase === 'Lost') {
-    const words = `its volume ${spec.volumeName ?? ''} is gone, and the data on it`
+    const words = { code: 'volumeGone', volume: spec.volumeName ?? '' } as const
     const remedy = { command: 'delete', about: bareRef(claim, persistentVolumeClaimKind) } as const
     return { links: [{ mark: 'bad', words, remedy }] }
   }
@@ -42,7 +42,7 @@ function keptBy(source: ClusterSource, { metadata }: PersistentVolumeClaim): rea
   for (const pod of source.all(podKind, metadata.namespace)) {
     if (!pod.spec.nodeName || !claimsOfPod(pod).some(({ claim }) => claim === metadata.name)) continue
     const about = bareRef(pod, podKind)
-    const words = `pod ${pod.metadata.name} uses it: it goes when the pod is gone`
+    const words = { code: 'usedByPod', pod: pod.metadata.name } as const
     causes.push({ mark: 'term', words, about, remedy: { command: 'delete', about } })
     if (causes.length === most) break
   }
@@ -54,7 +54,7 @@ export function volumeCauses(source: ClusterSource, volume: PersistentVolume): E
   const { metadata, status, spec } = volume
   if (metadata.deletionTimestamp !== undefined && status?.phase === 'Bound') {
     const { namespace, name = '' } = spec.claimRef ?? {}
-    const words = `claim ${namespace ?? ''}/${name} is bound to it: it goes when the claim is gone`
+    const words = { code: 'boundToClaim', claim: `${namespace ?? ''}/${name}` } as const
     const claim = source.get(persistentVolumeClaimKind, namespace, name)
     if (claim === undefined) return { links: [{ mark: 'term', words }] }
     const about = bareRef(claim, persistentVolumeClaimKind)

@@ -1,6 +1,7 @@
 import type { Cause } from '../../../shared/contract/documents.ts'
 import { configMapKind } from '../../../shared/kinds/configmap/kind.ts'
 import type { ConfigMap, Container, ContainerStatus, Pod } from '../../../shared/schema/types.ts'
+import type { Sentence } from '../../../shared/why/cause-words.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { bareRef } from '../documents/object-ref.ts'
 import { chaosCauses, isOfPod } from './chaos-causes.ts'
@@ -108,7 +109,7 @@ function imageCauses(source: ClusterSource, pod: Pod, { image = '' }: Container,
   )
   const owner = topOwner(source, pod)
   const kind = source.kinds.ofObject(owner)
-  const first: Cause = { mark: 'bad', words: `image ${image} cannot be pulled` }
+  const first: Cause = { mark: 'bad', words: { code: 'imageNotPulled', image } }
   if (broken.length > 0) return [first, said, ...broken]
   if (kind === undefined || !settable.has(owner.kind)) return [first, said]
   return [first, { ...said, remedy: { command: 'set-image', about: bareRef(owner, kind) } }]
@@ -129,24 +130,25 @@ function exitCause(
   reason: string | undefined,
   restarts: number
 ): Cause {
-  const times = restarts > 1 ? `, ${restarts} times` : ''
-  if (reason === 'OOMKilled') {
-    const limit = resources?.limits?.['memory']
-    return {
-      mark: 'bad',
-      words:
-        limit === undefined
-          ? `container ${name} was ended because its node ran out of memory${times}`
-          : `container ${name} used more memory than its limit of ${limit}${times}`
-    }
-  }
-  return { mark: 'bad', words: `container ${name} exited with code ${exitCode}${times}` }
+  const limit = resources?.limits?.['memory']
+  const what: Sentence =
+    reason !== 'OOMKilled'
+      ? { code: 'exited', container: name, exitCode }
+      : limit === undefined
+        ? { code: 'nodeOutOfMemory', container: name }
+        : { code: 'overLimit', container: name, limit }
+  return { mark: 'bad', words: restarts > 1 ? { code: 'times', what, count: restarts } : what }
 }
 
 const alarming = /\b(error|fatal|panic|exception|cannot|could not|refused|denied)\b/i
 
 /** The last line that says what went wrong, else the last line, in quotes; of the instance that ended. */
-function lastWords(source: ClusterSource, pod: Pod, container: string, previous: boolean): readonly Cause[] {
+function lastWords(
+  source: ClusterSource,
+  pod: Pod,
+  container: string,
+  previous: boolean
+): readonly (Cause & { readonly words: string })[] {
   const target = { podUid: pod.metadata.uid, container, previous }
   const lines = source.readLogs(target, 20).filter(({ stream, text }) => stream !== 'system' && text.trim() !== '')
   const line = lines.findLast(({ text }) => alarming.test(text)) ?? lines.at(-1)
@@ -168,7 +170,8 @@ function missingKeys(source: ClusterSource, pod: Pod, container: Container): rea
     const config = source.get(configMapKind, pod.metadata.namespace, reference.name)!
     if (config.data?.[reference.key] !== undefined) continue
     const about = bareRef(config, configMapKind)
-    const words = `${reference.name} ${hadKey(source, config, reference.key) ? 'lost' : 'lacks'} the key ${reference.key}`
+    const code = hadKey(source, config, reference.key) ? 'keyLost' : 'keyLacking'
+    const words = { code, name: reference.name, key: reference.key } as const
     return [{ words, about, remedy: { command: 'edit', about } }]
   }
   return []

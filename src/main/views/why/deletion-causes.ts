@@ -1,6 +1,7 @@
 import type { Cause } from '../../../shared/contract/documents.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { Namespace } from '../../../shared/schema/types.ts'
+import type { Sentence } from '../../../shared/why/cause-words.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { bareRef } from '../documents/object-ref.ts'
 import { nothing, type Explanation } from './explanation.ts'
@@ -18,10 +19,8 @@ export function deletionCauses(source: ClusterSource, object: KubeObject): Expla
   }
   const { finalizers = [] } = object.metadata
   for (const finalizer of finalizers) {
-    const words =
-      finalizer === 'foregroundDeletion'
-        ? 'it goes when all that it owns is gone'
-        : `finalizer ${finalizer} has not been taken away`
+    const words: Sentence =
+      finalizer === 'foregroundDeletion' ? { code: 'ownedIsLeft' } : { code: 'finalizer', finalizer }
     links.push({ mark: 'term', words, about, seenIn: 'yaml' })
   }
   return { links }

@@ -18,7 +18,7 @@ export function ingressCauses(source: ClusterSource, ingress: Ingress): Explanat
   const className = spec.ingressClassName ?? metadata.annotations?.['kubernetes.io/ingress.class']
   if (className === undefined) {
     if (![...source.all<IngressClass>(ingressClassKind)].some(isDefaultIngressClass))
-      return { links: [{ mark: 'warn', words: 'it names no class, and none is the default', about, remedy: edit }] }
+      return { links: [{ mark: 'warn', words: { code: 'noIngressClass' }, about, remedy: edit }] }
   } else {
     const missing = missingObject(source, ingressClassKind, undefined, className)
     if (missing.length > 0 && spec.ingressClassName !== undefined) return { links: missing }
@@ -30,7 +30,7 @@ export function ingressCauses(source: ClusterSource, ingress: Ingress): Explanat
     const found = source.get<Service>(serviceKind, metadata.namespace, service.name)
     const { number, name } = service.port ?? {}
     if (found?.spec.ports?.some((port) => (name === undefined ? port.port === number : port.name === name)) === false) {
-      const words = `Service ${service.name} has no port ${name ?? number ?? ''}`
+      const words = { code: 'noServicePort', service: service.name, port: name ?? number ?? '' } as const
       return { links: [{ mark: 'bad', words, about: bareRef(found, serviceKind), remedy: edit }] }
     }
   }

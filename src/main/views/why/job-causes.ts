@@ -17,7 +17,7 @@ export function jobCauses(source: ClusterSource, job: Job): Explanation {
   const failure = conditions?.find(({ type, status }) => type === 'FailureTarget' && status === 'True')
   const said: readonly Cause[] = failure?.message === undefined ? [] : [{ mark: 'bad', words: failure.message }]
   if (failed > 0) {
-    const pods = worstPod(source, [job.metadata.uid], failed, '', 'failed')
+    const pods = worstPod(source, [job.metadata.uid], failed, 'podsFailed')
     return { links: [...said, ...pods.links], next: pods.next }
   }
   const refused = creationFailure(source, job)
@@ -46,18 +46,20 @@ export function cronJobCauses(source: ClusterSource, cronJob: CronJob): Explanat
     const said: Cause = { mark: 'warn', words: late.message, about, seenIn: 'events' }
     if (late.reason !== 'JobAlreadyActive' || newest === undefined) return { links: [{ ...said, remedy: edit }] }
     const running = bareRef(newest, jobKind)
-    const words = `${newest.metadata.name} is still running, and the policy is Forbid`
+    const words = { code: 'stillRunning', job: newest.metadata.name } as const
     return { links: [said, { mark: 'prog', words, about: running, remedy: edit }] }
   }
   if (newest === undefined || !isConditionTrue(newest.status, 'Failed')) return nothing
   return {
-    links: [{ mark: 'bad', words: `its last Job ${newest.metadata.name} failed`, about: bareRef(newest, jobKind) }],
+    links: [
+      { mark: 'bad', words: { code: 'lastJobFailed', job: newest.metadata.name }, about: bareRef(newest, jobKind) }
+    ],
     next: newest
   }
 }
 
 function suspended(about: NonNullable<Cause['about']>): Cause {
-  return { mark: 'off', words: 'suspended', about, remedy: { command: 'unsuspend', about } }
+  return { mark: 'off', words: { code: 'suspended' }, about, remedy: { command: 'unsuspend', about } }
 }
 
 function newestJob(source: ClusterSource, { metadata }: CronJob): Job | undefined {

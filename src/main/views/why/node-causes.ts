@@ -29,7 +29,7 @@ export function cordoned(node: Node): Cause {
   )?.manager
   return {
     mark: 'cord',
-    words: by === undefined ? 'cordoned' : `cordoned by ${by}`,
+    words: by === undefined ? { code: 'cordoned' } : { code: 'cordonedBy', by },
     about,
     remedy: { command: 'uncordon', about }
   }

@@ -21,8 +21,7 @@ export function worstPod(
   source: ClusterSource,
   owners: readonly string[],
   notReady: number,
-  adjective = '',
-  state = 'not ready'
+  code: 'podsNotReady' | 'newPodsNotReady' | 'podsFailed' = 'podsNotReady'
 ): Explanation {
   const now = source.now()
   let worst: Witness | undefined
@@ -37,8 +36,7 @@ export function worstPod(
   }
   // Pods that are only on their way explain nothing by themselves.
   if (worst === undefined || !isTroubled(worst.mark)) return nothing
-  const count = Math.max(notReady, 1)
-  const words = `${count} ${adjective}${count === 1 ? 'pod' : 'pods'} ${state}`
+  const words = { code, count: Math.max(notReady, 1) }
   return { links: [{ mark: 'warn', words, about: bareRef(worst.pod, podKind) }], next: worst.pod }
 }
 

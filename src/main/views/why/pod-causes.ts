@@ -5,6 +5,7 @@ import { statusRank } from '../../../shared/kinds/status-summary.ts'
 import { conditionOf } from '../../../shared/kube/conditions.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
 import type { Container, ContainerStatus, Node, Pod } from '../../../shared/schema/types.ts'
+import type { Sentence } from '../../../shared/why/cause-words.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { bareRef } from '../documents/object-ref.ts'
 import { containerCauses, restartCauses } from './container-causes.ts'
@@ -41,7 +42,7 @@ export function podCauses(source: ClusterSource, pod: Pod): Explanation {
     ({ type, status }) =>
       status !== 'True' && pod.spec.readinessGates?.some(({ conditionType }) => conditionType === type)
   )
-  if (gate !== undefined) return { links: [{ mark: 'warn', words: `readiness gate ${gate.type} is not met` }] }
+  if (gate !== undefined) return { links: [{ mark: 'warn', words: { code: 'readinessGate', type: gate.type } }] }
   if (pod.status?.phase === 'Failed') return { links: [{ mark: 'bad', words: pod.status.message ?? 'Failed' }] }
   const mount = mountFailure(source, pod)
   if (mount !== undefined) return mount
@@ -67,18 +68,18 @@ function goingCauses(source: ClusterSource, pod: Pod): Explanation {
   const { finalizers = [], deletionTimestamp = '' } = pod.metadata
   const kept: readonly Cause[] = finalizers.map((finalizer) => ({
     mark: 'term',
-    words: `finalizer ${finalizer} has not been taken away`,
+    words: { code: 'finalizer', finalizer },
     seenIn: 'yaml',
     remedy: { command: 'edit', about }
   }))
   const node = pod.spec.nodeName === undefined ? undefined : source.get(nodeKind, undefined, pod.spec.nodeName)
   if (node !== undefined && conditionOf(node.status, 'Ready')?.status !== 'True') {
-    const words = `node ${node.metadata.name} is not ready: nobody can end its containers`
+    const words = { code: 'nodeCannotEnd', node: node.metadata.name } as const
     return { links: [...said, ...kept, { mark: 'warn', words, about: bareRef(node, nodeKind) }], next: node }
   }
   if (kept.length > 0) return { links: [...said, ...kept] }
   const left = Math.ceil((parseTime(deletionTimestamp) - source.now()) / 1_000)
-  const words = left > 0 ? `its containers have ${left} s to end by themselves` : 'its containers are being ended'
+  const words: Sentence = left > 0 ? { code: 'ending', count: left } : { code: 'beingEnded' }
   return { links: [...said, { mark: 'term', words, seenIn: 'logs', remedy: { command: 'delete', about } }] }
 }
 
@@ -92,7 +93,7 @@ function endedByKubelet(source: ClusterSource, { status, spec }: Pod): Explanati
   return {
     links: [
       ...links,
-      { mark: 'warn', words: `node ${node.metadata.name} is not well`, about: bareRef(node, nodeKind) }
+      { mark: 'warn', words: { code: 'nodeNotWell', node: node.metadata.name }, about: bareRef(node, nodeKind) }
     ],
     next: node
   }
@@ -135,7 +136,7 @@ function lostNode(source: ClusterSource, pod: Pod): Explanation | undefined {
   const ready = conditionOf(node?.status, 'Ready')
   if (node === undefined || ready === undefined || ready.status === 'True') return undefined
   return {
-    links: [{ mark: 'warn', words: `node ${nodeName} is not ready`, about: bareRef(node, nodeKind) }],
+    links: [{ mark: 'warn', words: { code: 'nodeNotReady', node: nodeName }, about: bareRef(node, nodeKind) }],
     next: node
   }
 }

@@ -12,5 +12,7 @@ export function quotaCauses(_source: ClusterSource, quota: ResourceQuota): Expla
   if (full.length === 0) return nothing
   const words = full.map(([name, limit]) => `${name}: ${used[name] ?? '0'} of ${limit}`).join(', ')
   const about = bareRef(quota, resourceQuotaKind)
-  return { links: [{ mark: 'warn', words: `used up: ${words}`, about, remedy: { command: 'edit', about } }] }
+  return {
+    links: [{ mark: 'warn', words: { code: 'usedUp', what: words }, about, remedy: { command: 'edit', about } }]
+  }
 }

@@ -10,6 +10,7 @@ import { validatingAdmissionPolicyKind } from '../../../shared/kinds/validatinga
 import { validatingWebhookConfigurationKind } from '../../../shared/kinds/validatingwebhookconfiguration/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { Event, ValidatingWebhookConfiguration } from '../../../shared/schema/types.ts'
+import type { Sentence } from '../../../shared/why/cause-words.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { bareRef, namedRef } from '../documents/object-ref.ts'
 import type { Explanation } from './explanation.ts'
@@ -28,7 +29,7 @@ export function creationFailure(source: ClusterSource, { metadata }: KubeObject)
 /** "pods cannot be created", the API's words, and who is behind them. */
 export function refusalCauses(source: ClusterSource, namespace: string | undefined, message: string): Explanation {
   const links: Cause[] = [
-    { mark: 'bad', words: 'pods cannot be created', seenIn: 'events' },
+    { mark: 'bad', words: { code: 'podsNotCreated' }, seenIn: 'events' },
     { words: message, seenIn: 'events' }
   ]
   const behind = refuserOf(source, namespace, message)
@@ -47,18 +48,21 @@ function refuserOf(source: ClusterSource, namespace: string | undefined, message
   const quotaMatch = quota.exec(message)
   const quotaName = quotaMatch?.[1] ?? quotaMatch?.[2]
   if (quotaName !== undefined) {
-    return editable(source, resourceQuotaKind, namespace, quotaName, `quota ${quotaName} is used up`)
+    return editable(source, resourceQuotaKind, namespace, quotaName, { code: 'quotaUsedUp', quota: quotaName })
   }
   const hook = webhook.exec(message)?.[1]
   if (hook !== undefined) return refusingWebhook(source, hook, message.includes('failed calling'))
   const level = podSecurity.exec(message)?.[1]
   if (level !== undefined && namespace !== undefined) {
-    const words = `namespace ${namespace} enforces PodSecurity ${level}`
+    const words = { code: 'podSecurity', namespace, level } as const
     return editable(source, namespaceKind, undefined, namespace, words)
   }
   const policyName = policy.exec(message)?.[1]
   if (policyName !== undefined) {
-    return editable(source, validatingAdmissionPolicyKind, undefined, policyName, `policy ${policyName} denies it`)
+    return editable(source, validatingAdmissionPolicyKind, undefined, policyName, {
+      code: 'policyDenies',
+      policy: policyName
+    })
   }
   const accountName = account.exec(message)?.[1]
   if (accountName !== undefined) return missing(source, serviceAccountKind, namespace, accountName)
@@ -71,7 +75,7 @@ function editable(
   kind: Kind,
   namespace: string | undefined,
   name: string,
-  words: string
+  words: Sentence
 ): Explanation {
   const object = source.get(kind, namespace, name)
   const about = object === undefined ? namedRef(kind, namespace, name) : bareRef(object, kind)
@@ -93,7 +97,9 @@ export function missingObject(
 ): readonly Cause[] {
   if (source.get(kind, namespace, name) !== undefined) return []
   const about = namedRef(kind, namespace, name)
-  return [{ mark: 'bad', words: `${kind.kind} ${name} does not exist`, about, remedy: { command: 'create', about } }]
+  return [
+    { mark: 'bad', words: { code: 'doesNotExist', kind: kind.kind, name }, about, remedy: { command: 'create', about } }
+  ]
 }
 
 /** A webhook that said no is changed itself; one that could not be called is explained by who should answer. */
@@ -103,7 +109,7 @@ function refusingWebhook(source: ClusterSource, name: string, isUnreachable: boo
       const { webhooks = [] } = object as ValidatingWebhookConfiguration
       if (!webhooks.some((one) => one.name === name)) continue
       const about = bareRef(object, kind)
-      const words = isUnreachable ? `webhook ${name} cannot be called` : `webhook ${name} denies it`
+      const words = { code: isUnreachable ? 'webhookUnreachable' : 'webhookDenies', webhook: name } as const
       return {
         links: [{ mark: 'warn', words, about, remedy: { command: 'edit', about } }],
         ...(isUnreachable && { next: object })

@@ -8,12 +8,13 @@ import { statusRank } from '../../../shared/kinds/status-summary.ts'
 import { isConditionTrue } from '../../../shared/kube/conditions.ts'
 import { formatSelector, matches, requirementsOfMap } from '../../../shared/kube/label-selector.ts'
 import type { Deployment, Pod, Service } from '../../../shared/schema/types.ts'
+import type { Sentence } from '../../../shared/why/cause-words.ts'
 import type { ClusterSource } from '../cluster-source.ts'
+import { isAnswered } from '../object-status.ts'
 import { bareRef } from '../documents/object-ref.ts'
 import { chaosCauses, isOfService } from './chaos-causes.ts'
 import { nothing, type Explanation } from './explanation.ts'
 import { newestEvent } from './newest-event.ts'
-import { readyEndpoints } from './service-endpoints.ts'
 
 /** Pods that are looked at for the one that tells most. */
 const podsLookedAt = 200
@@ -22,15 +23,14 @@ const podsLookedAt = 200
 export function serviceCauses(source: ClusterSource, service: Service): Explanation {
   const { spec } = service
   if (spec.type === 'ExternalName') return nothing
-  if (readyEndpoints(source, service) > 0) {
+  if (isAnswered(source, service)) {
     const links = [...chaosCauses(source, isOfService(service)), ...addressCauses(source, service)]
     return { links }
   }
   const about = bareRef(service, serviceKind)
   const selector = spec.selector ?? {}
   if (Object.keys(selector).length === 0) {
-    const words = 'it selects no pods, and nobody gave it endpoints'
-    return { links: [{ mark: 'warn', words, about, remedy: { command: 'edit', about } }] }
+    return { links: [{ mark: 'warn', words: { code: 'selectsNothing' }, about, remedy: { command: 'edit', about } }] }
   }
   return withoutEndpoints(source, service, selector)
 }
@@ -44,13 +44,14 @@ function withoutEndpoints(
   const edit = { command: 'edit', about } as const
   const { found, ready, worst } = podsOf(source, service, selector)
   if (worst === undefined) {
-    const asked = `no pod has the labels ${formatSelector(requirementsOfMap(selector))}`
+    const asked = { code: 'noPodWithLabels', labels: formatSelector(requirementsOfMap(selector)) } as const
     const idle = scaledToZero(source, service.metadata.namespace!, selector)
     return { links: [{ mark: 'warn', words: asked, about, remedy: edit }, ...idle] }
   }
   const pod = bareRef(worst, podKind)
   if (ready === 0) {
-    const words = found === 1 ? `pod ${worst.metadata.name} is not ready` : `none of ${found} pods is ready`
+    const words: Sentence =
+      found === 1 ? { code: 'podNotReady', pod: worst.metadata.name } : { code: 'noPodReady', count: found }
     return { links: [{ mark: 'warn', words, about: pod }], next: worst }
   }
   const names = (service.spec.ports ?? []).flatMap(({ targetPort }) =>
@@ -65,12 +66,20 @@ function withoutEndpoints(
         links: [
           {
             mark: 'warn',
-            words: `no container of pod ${worst.metadata.name} has a port called ${unknown}`,
+            words: { code: 'noPortCalled', pod: worst.metadata.name, port: unknown },
             about: pod,
             remedy: edit
           }
         ]
       }
+}
+
+/** Whether a pod that it selects is in trouble, or on its way. */
+export function hasTroubledPod(source: ClusterSource, service: Service): boolean {
+  const selector = service.spec.selector ?? {}
+  if (Object.keys(selector).length === 0) return false
+  const { found, ready } = podsOf(source, service, selector)
+  return ready < found
 }
 
 function podsOf(
@@ -105,7 +114,7 @@ function scaledToZero(
       const { spec, metadata } = object as Deployment
       if (spec.replicas !== 0 || !matches(requirements, spec.template.metadata?.labels)) continue
       const about = bareRef(object, kind)
-      const words = `${kind.kind} ${metadata.name} is scaled to 0`
+      const words = { code: 'scaledToZero', kind: kind.kind, name: metadata.name } as const
       return [{ mark: 'off', words, about, remedy: { command: 'scale', about } }]
     }
   }
@@ -115,6 +124,6 @@ function scaledToZero(
 function addressCauses(source: ClusterSource, service: Service): readonly Cause[] {
   if (serviceKind.status(service, source.now()).mark !== 'wait') return []
   const event = newestEvent(source, service)
-  const words = event?.message ?? 'nothing in this cluster gives addresses to load balancers'
+  const words = event?.message ?? ({ code: 'noLoadBalancer' } as const)
   return [{ mark: 'wait', words, ...(event !== undefined && { seenIn: 'events' }) }]
 }

@@ -23,13 +23,13 @@ export function unscheduledCauses(
 ): Explanation {
   const about = bareRef(pod, podKind)
   if (reason === 'SchedulingGated') {
-    const words = message ?? 'scheduling gates are not removed'
+    const words = message ?? ({ code: 'gatesNotRemoved' } as const)
     return { links: [{ mark: 'wait', words, about, remedy: { command: 'edit', about } }] }
   }
-  const words = message?.replace(/,? preemption: .*$/s, '') ?? 'not scheduled yet'
-  const said: Cause = { mark: 'wait', words, about, seenIn: 'scheduling' }
+  const text = message?.replace(/,? preemption: .*$/s, '')
+  const said: Cause = { mark: 'wait', words: text ?? { code: 'notScheduledYet' }, about, seenIn: 'scheduling' }
   const verdicts = source.why(pod.metadata.uid)?.verdicts.filter(({ outcome }) => outcome === 'refused') ?? []
-  const behind = behindVerdicts(source, pod, words, verdicts)
+  const behind = behindVerdicts(source, pod, text ?? '', verdicts)
   return { links: [said, ...behind.links], next: behind.next }
 }
 
@@ -48,39 +48,32 @@ function behindVerdicts(
   if (short.length > 0) {
     const lacking = [...new Set(short.map(({ reason }) => reason ?? ''))].slice(0, mostNodes).join(', ')
     return {
-      links: [
-        { mark: 'warn', words: `${nodes(short.length)} short of what it asks for: ${lacking}`, seenIn: 'scheduling' }
-      ]
+      links: [{ mark: 'warn', words: { code: 'shortOf', count: short.length, lacking }, seenIn: 'scheduling' }]
     }
   }
   const ill = illNode(source, verdicts)
   if (ill !== undefined) {
     return {
-      links: [{ mark: 'warn', words: `node ${ill.metadata.name} is not well`, about: bareRef(ill, nodeKind) }],
+      links: [{ mark: 'warn', words: { code: 'nodeNotWell', node: ill.metadata.name }, about: bareRef(ill, nodeKind) }],
       next: ill
     }
   }
-  for (const [filter, words] of demands) {
-    const refused = verdicts.filter((verdict) => verdict.filter === filter)
-    if (refused.length > 0)
-      return { links: [{ mark: 'warn', words: `${words} ${nodes(refused.length)}`, seenIn: 'scheduling' }] }
+  for (const [filter, code] of demands) {
+    const { length: count } = verdicts.filter((verdict) => verdict.filter === filter)
+    if (count > 0) return { links: [{ mark: 'warn', words: { code, count }, seenIn: 'scheduling' }] }
   }
   return { links: [] }
 }
 
 /** What a pod demands of its node, by the filter that holds it to that. */
-const demands: readonly (readonly [filter: string, words: string])[] = [
-  ['NodeAffinity', 'its node selector or affinity excludes'],
-  ['NodeName', 'it names another node than'],
-  ['PodTopologySpread', 'its topology spread constraints exclude'],
-  ['InterPodAffinity', 'its pod affinity excludes'],
-  ['NodePorts', 'its host port is taken on'],
-  ['TaintToleration', 'it does not tolerate a taint of']
-]
-
-function nodes(count: number): string {
-  return count === 1 ? '1 node' : `${count} nodes`
-}
+const demands = [
+  ['NodeAffinity', 'affinityExcludes'],
+  ['NodeName', 'namesAnother'],
+  ['PodTopologySpread', 'spreadExcludes'],
+  ['InterPodAffinity', 'podAffinityExcludes'],
+  ['NodePorts', 'hostPortTaken'],
+  ['TaintToleration', 'taintNotTolerated']
+] as const
 
 function cordonedNodes(source: ClusterSource, message: string, verdicts: readonly NodeVerdict[]): readonly Cause[] {
   const named = verdicts.filter(({ filter }) => filter === 'NodeUnschedulable').map(({ node }) => node)
@@ -90,7 +83,7 @@ function cordonedNodes(source: ClusterSource, message: string, verdicts: readonl
     named.length === 0 ? source.all<Node>(nodeKind) : named.map((name) => source.get<Node>(nodeKind, undefined, name))
   for (const node of candidates) {
     if (node?.spec.unschedulable !== true) continue
-    found.push({ ...cordoned(node), words: `${node.metadata.name} is cordoned` })
+    found.push({ ...cordoned(node), words: { code: 'nodeCordoned', node: node.metadata.name } })
     if (found.length === mostNodes) break
   }
   return found
@@ -114,7 +107,7 @@ function waitingClaim(source: ClusterSource, pod: Pod, message: string): Explana
     if (missing.length > 0) return { links: missing }
     const claim = source.get<PersistentVolumeClaim>(persistentVolumeClaimKind, pod.metadata.namespace, name)!
     if (claim.status?.phase === 'Bound' && claim.metadata.deletionTimestamp === undefined) continue
-    const words = `claim ${name} is ${claim.status?.phase ?? 'Pending'}`
+    const words = { code: 'claimIs', claim: name, phase: claim.status?.phase ?? 'Pending' } as const
     return { links: [{ mark: 'wait', words, about: bareRef(claim, persistentVolumeClaimKind) }], next: claim }
   }
   return undefined

@@ -8,10 +8,10 @@ import type {
   ValidatingWebhookConfiguration
 } from '../../../shared/schema/types.ts'
 import type { ClusterSource } from '../cluster-source.ts'
+import { isAnswered } from '../object-status.ts'
 import { bareRef } from '../documents/object-ref.ts'
 import { nothing, type Explanation } from './explanation.ts'
 import { missingObject } from './refusal-causes.ts'
-import { readyEndpoints } from './service-endpoints.ts'
 
 /** Webhooks of a configuration whose Service answers nobody: those refuse all that they match, where they must be asked. */
 export function webhookCauses(
@@ -23,10 +23,7 @@ export function webhookCauses(
     if (service === undefined) continue
     const behind = unanswered(source, service.namespace, service.name)
     if (behind === undefined) continue
-    const words =
-      failurePolicy === 'Ignore'
-        ? `webhook ${name} is not asked`
-        : `webhook ${name} refuses all that it should be asked`
+    const words = { code: failurePolicy === 'Ignore' ? 'webhookNotAsked' : 'webhookRefuses', webhook: name } as const
     return { links: [{ mark: 'bad', words }, ...behind.links], next: behind.next }
   }
   return nothing
@@ -36,7 +33,7 @@ export function webhookCauses(
 export function apiServiceCauses(source: ClusterSource, { spec, status }: APIService): Explanation {
   const available = conditionOf(status, 'Available')
   if (available === undefined || available.status === 'True') return nothing
-  const said: Cause = { mark: 'bad', words: available.message ?? available.reason ?? 'not available' }
+  const said: Cause = { mark: 'bad', words: available.message ?? available.reason ?? 'Available=False' }
   const behind =
     spec.service?.name === undefined ? undefined : unanswered(source, spec.service.namespace ?? '', spec.service.name)
   return behind === undefined ? { links: [said] } : { links: [said, ...behind.links], next: behind.next }
@@ -46,7 +43,7 @@ export function apiServiceCauses(source: ClusterSource, { spec, status }: APISer
 export function unanswered(source: ClusterSource, namespace: string, name: string): Explanation | undefined {
   const service = source.get<Service>(serviceKind, namespace, name)
   if (service === undefined) return { links: missingObject(source, serviceKind, namespace, name) }
-  if (service.spec.type === 'ExternalName' || readyEndpoints(source, service) > 0) return undefined
-  const words = `Service ${name} has no ready endpoint`
+  if (isAnswered(source, service)) return undefined
+  const words = { code: 'noReadyEndpoint', service: name } as const
   return { links: [{ mark: 'warn', words, about: bareRef(service, serviceKind) }], next: service }
 }

@@ -13,6 +13,6 @@ export function whyDocument(
   const place = kind.namespaced ? namespace : undefined
   const object = source.get(kind, place, name)
   if (object === undefined) return { ref: namedRef(kind, place, name), causes: [] }
-  const ref = refOf(object, kind, source.now())
-  return { ref, status: kind.status(object, source.now()), causes: causesOf(source, object) }
+  const ref = refOf(source, object, kind)
+  return { ref, ...(ref.status !== undefined && { status: ref.status }), causes: causesOf(source, object) }
 }

@@ -28,13 +28,13 @@ export function deploymentCauses(source: ClusterSource, deployment: Deployment):
   const failure = refusedPods(source, deployment, newest)
   if (failure !== undefined) return failure
   if (newest !== undefined && !isReady(newest)) {
-    const first = worstPod(source, [newest.metadata.uid], notReady(newest), 'new ')
+    const first = worstPod(source, [newest.metadata.uid], notReady(newest), 'newPodsNotReady')
     if (first.links.length > 0) return first
   }
   const { mark } = deploymentKind.status(deployment, source.now())
   if (spec.paused === true && mark !== 'ok') {
     const about = bareRef(deployment, deploymentKind)
-    return { links: [{ mark: 'off', words: 'its rollout is paused', about, remedy: { command: 'resume', about } }] }
+    return { links: [{ mark: 'off', words: { code: 'rolloutPaused' }, about, remedy: { command: 'resume', about } }] }
   }
   if (statusRank(mark) >= statusRank('ok')) return nothing
   const all = worstPod(

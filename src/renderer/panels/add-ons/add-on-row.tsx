@@ -9,8 +9,8 @@ import { Icon, kindIcon } from '../../icons/icon.tsx'
 import { CauseChain } from '../../parts/cause-chain.tsx'
 import { Chip } from '../../parts/small.tsx'
 import { StatusWord } from '../../parts/status-mark.tsx'
-import { causeLinks } from '../objects/cause-links.tsx'
 import { canOpen, iconOfRef, openRef } from '../objects/object-ref.tsx'
+import { useCauseLinks } from '../why/use-cause-links.ts'
 import { presentOf, switchOn } from './add-on-calls.ts'
 import styles from './add-ons.module.css'
 
@@ -24,6 +24,7 @@ export function AddOnRow({ addOn, document }: AddOnRowProps): ReactElement {
   const { t } = useTranslation('addOns')
   const [problem, setProblem] = useState<string>()
   const { state, status, version, ready, desired, causes, objects } = document
+  const links = useCauseLinks(causes)
   return (
     <li className={styles.row} aria-label={addOn.title}>
       <div className={styles.line}>
@@ -50,7 +51,7 @@ export function AddOnRow({ addOn, document }: AddOnRowProps): ReactElement {
       )}
       {causes.length === 0 ? null : (
         <div className={styles.chain}>
-          <CauseChain links={causeLinks(causes)} />
+          <CauseChain links={links} />
         </div>
       )}
       {objects.length === 0 ? null : (

@@ -6,8 +6,8 @@ import { scheduleWords } from './schedule-words.ts'
 
 /** The schedule as it is written, and in words where they say it shorter. */
 export function ScheduleText({ spec: { schedule, timeZone = 'UTC' } }: { readonly spec: CronJobSpec }): ReactElement {
-  const { t } = useTranslation('detail')
-  const words = scheduleWords(t, schedule)
+  const { t, i18n } = useTranslation('detail')
+  const words = scheduleWords(t, i18n.language, schedule)
   return (
     <>
       <code className={styles.inline}>{schedule}</code> <span className={styles.quiet}>{timeZone}</span>

@@ -1,6 +1,7 @@
 import { createInstance } from 'i18next'
 import { expect, test } from 'vitest'
 import detail from '../../i18n/en/detail.json' with { type: 'json' }
+import korean from '../../i18n/ko/detail.json' with { type: 'json' }
 import type { Translate } from './fields/field.tsx'
 import { scheduleWords } from './schedule-words.ts'
 
@@ -9,7 +10,7 @@ await i18n.init({
   lng: 'en',
   ns: ['detail'],
   defaultNS: 'detail',
-  resources: { en: { detail } },
+  resources: { en: { detail }, ko: { detail: korean } },
   interpolation: { escapeValue: false }
 })
 const t = i18n.t as unknown as Translate
@@ -27,9 +28,17 @@ test.each([
   ['0 0 1 jan *', '00:00, day 1 of the month, in Jan'],
   ['0 0 13 * 5', '00:00, day 13 of the month or Fri']
 ])('%s is "%s"', (schedule, words) => {
-  expect(scheduleWords(t, schedule)).toBe(words)
+  expect(scheduleWords(t, 'en', schedule)).toBe(words)
+})
+
+test.each([
+  ['*/5 * * * *', '5분마다'],
+  ['30 2 * * 1-5', '02:30, 월–금'],
+  ['0 0 1 jan *', '00:00, 매월 1일, 1월']
+])('%s is "%s" in Korean', (schedule, words) => {
+  expect(scheduleWords(i18n.getFixedT('ko') as unknown as Translate, 'ko', schedule)).toBe(words)
 })
 
 test.each(['', '61 * * * *', '* * * *', '@every 1h', '1-50 1-5 * * *'])('%s has no words', (schedule) => {
-  expect(scheduleWords(t, schedule)).toBeUndefined()
+  expect(scheduleWords(t, 'en', schedule)).toBeUndefined()
 })

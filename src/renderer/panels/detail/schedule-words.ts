@@ -23,17 +23,20 @@ const descriptors: Readonly<Record<string, string>> = {
 /** More values than this are left to the schedule itself. */
 const mostValues = 6
 
-/** "02:30, Mon to Fri" of a schedule of five fields; undefined where words would be longer than it, or where it is not valid. */
-export function scheduleWords(t: Translate, schedule: string): string | undefined {
+/**
+ * "02:30, Mon–Fri" of a schedule of five fields, in `language`; undefined where words would be longer than it, or where
+ * it is not valid.
+ */
+export function scheduleWords(t: Translate, language: string, schedule: string): string | undefined {
   const [minute, hour, day, month, weekday, ...more] = (descriptors[schedule] ?? schedule).trim().split(/\s+/)
   if (minute === undefined || hour === undefined || day === undefined || month === undefined || weekday === undefined)
     return undefined
   if (more.length > 0) return undefined
   try {
     const time = timeWords(t, minute, hour)
-    const days = dayWords(t, day, weekday)
-    const inMonths = isEvery(month) ? [] : [t('cron.months', { months: listOf(month, months, monthName) })]
-    if (time === undefined || days === undefined) return undefined
+    const days = dayWords(t, language, day, weekday)
+    const inMonths = isEvery(month) ? [] : [t('cron.months', { months: listOf(month, months, monthName(language)) })]
+    if (time === undefined) return undefined
     return [time, ...days, ...inMonths].join(', ')
   } catch (error) {
     if (error instanceof CronError) return undefined
@@ -76,9 +79,9 @@ function timeWords(t: Translate, minute: string, hour: string): string | undefin
 }
 
 /** The days in words; empty for every day. A day of the month and one of the week: either will do, as cron has it. */
-function dayWords(t: Translate, day: string, weekday: string): readonly string[] | undefined {
+function dayWords(t: Translate, language: string, day: string, weekday: string): readonly string[] {
   const ofMonth = isEvery(day) ? undefined : listOf(day, daysOfMonth, String)
-  const ofWeek = isEvery(weekday) ? undefined : listOf(weekday, daysOfWeek, weekdayName)
+  const ofWeek = isEvery(weekday) ? undefined : listOf(weekday, daysOfWeek, weekdayName(language))
   if (ofMonth === undefined) return ofWeek === undefined ? [] : [ofWeek]
   const words = t('cron.daysOfMonth', { days: ofMonth })
   return [ofWeek === undefined ? words : t('cron.either', { days: words, weekdays: ofWeek })]
@@ -104,10 +107,12 @@ function twoDigits(value: number): string {
 }
 
 // The first of January 2023 was a Sunday.
-function weekdayName(value: number): string {
-  return new Intl.DateTimeFormat('en', { weekday: 'short', timeZone: 'UTC' }).format(Date.UTC(2023, 0, 1 + value))
+function weekdayName(language: string): (value: number) => string {
+  const format = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' })
+  return (value) => format.format(Date.UTC(2023, 0, 1 + value))
 }
 
-function monthName(value: number): string {
-  return new Intl.DateTimeFormat('en', { month: 'short', timeZone: 'UTC' }).format(Date.UTC(2023, value - 1, 1))
+function monthName(language: string): (value: number) => string {
+  const format = new Intl.DateTimeFormat(language, { month: 'short', timeZone: 'UTC' })
+  return (value) => format.format(Date.UTC(2023, value - 1, 1))
 }

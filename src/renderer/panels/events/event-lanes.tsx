@@ -1,4 +1,5 @@
 import { useMemo, type ReactElement } from 'react'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { EventLane, EventsDocument, LaneItem } from '../../../shared/contract/events.ts'
 import { Icon } from '../../icons/icon.tsx'
@@ -7,6 +8,7 @@ import { MiddleTruncate } from '../../parts/small.tsx'
 import { StatusMark } from '../../parts/status-mark.tsx'
 import { useRoute } from '../../shell/route.ts'
 import { canOpen, iconOfRef, linkOfRef, openRef } from '../objects/object-ref.tsx'
+import { causeSentence } from '../why/cause-sentence.ts'
 import styles from './event-lanes.module.css'
 import { elbow, layoutLane, type PlacedItem, type Point } from './lane-layout.ts'
 import type { TimeScale } from './time-scale.ts'
@@ -25,8 +27,8 @@ export function EventLanes({ document, scale }: EventLanesProps): ReactElement |
   const { lanes, lanesTotal, arrows } = document
   const placed = useMemo(() => {
     const hit = new Set(arrows.map(([, effect]) => effect))
-    return lanes.map(({ items }) => layoutLane(items, scale, hit))
-  }, [lanes, arrows, scale])
+    return lanes.map(({ items }) => layoutLane(items, scale, (item) => textOf(item, t), hit))
+  }, [lanes, arrows, scale, t])
   const ways = useMemo(() => waysOf(placed, arrows), [placed, arrows])
   if (lanes.length === 0) return null
   return (
@@ -79,7 +81,9 @@ function waysOf(placed: readonly (readonly PlacedItem[])[], arrows: EventsDocume
 function causesIn({ lanes, arrows }: EventsDocument, { id }: LaneItem): readonly string[] {
   const causes = new Set(arrows.filter(([, effect]) => effect === id).map(([cause]) => cause))
   return lanes.flatMap(({ ref, items }) =>
-    items.filter((item) => causes.has(item.id)).map(({ words }) => (ref === undefined ? words : `${ref.name} ${words}`))
+    items
+      .filter((item) => causes.has(item.id))
+      .map(({ words }) => (ref === undefined ? causeSentence(words) : `${ref.name} ${causeSentence(words)}`))
   )
 }
 
@@ -100,6 +104,11 @@ function LaneHead({ lane: { ref, pods } }: { readonly lane: EventLane }): ReactE
   )
 }
 
+function textOf({ words, count }: LaneItem, t: TFunction<'events'>): string {
+  const said = causeSentence(words)
+  return count > 1 ? t('times', { words: said, count }) : said
+}
+
 const marks = { bad: 'bad', warn: 'warn', change: 'change', normal: 'ok' } as const
 
 interface ItemProps {
@@ -110,8 +119,8 @@ interface ItemProps {
 
 function Item({ placed: { item, left, width, isBar, label }, lane, causes }: ItemProps): ReactElement {
   const { t } = useTranslation('events')
-  const { severity, words, count, from, to, about } = item
-  const text = count > 1 ? t('times', { words, count }) : words
+  const { severity, from, to, about } = item
+  const text = textOf(item, t)
   const when = to - from < 1_000 ? clockTime(from) : t('span', { from: clockTime(from), to: clockTime(to) })
   const because = causes.length === 0 ? '' : `, ${t('because', { cause: causes.join(', ') })}`
   const target = about ?? lane.ref

@@ -9,8 +9,12 @@ function item(words: string, from: number, to = from, count = 1): LaneItem {
   return { id: words, severity: 'warn', words, count, from, to }
 }
 
+function textOf({ words, count }: LaneItem): string {
+  return count > 1 ? `${String(words)}, ${count} times` : String(words)
+}
+
 it('a stretch of time is a bar with its words in it, a moment a mark with its words before it', () => {
-  const [bar, mark] = layoutLane([item('Unhealthy', 100, 400, 38), item('stuck', 700)], scale)
+  const [bar, mark] = layoutLane([item('Unhealthy', 100, 400, 38), item('stuck', 700)], scale, textOf)
   expect(bar).toMatchObject({ isBar: true, left: 100, width: 300, label: { side: 'inside' } })
   expect(mark).toMatchObject({ isBar: false, width: 14, label: { side: 'left' } })
 })
@@ -18,7 +22,8 @@ it('a stretch of time is a bar with its words in it, a moment a mark with its wo
 it('words that have no room stand on the other side, or not at all, and never over another item', () => {
   const placed = layoutLane(
     [item('first of them', 5), item('b', 400), item('ccccccccccccc', 420), item('d', 435)],
-    scale
+    scale,
+    textOf
   )
   expect(placed.map(({ label }) => label?.side)).toEqual(['right', 'left', undefined, 'right'])
   for (const [index, { left, width, label }] of placed.entries()) {
@@ -28,12 +33,12 @@ it('words that have no room stand on the other side, or not at all, and never ov
 })
 
 it('words of what an arrow comes to stand behind it', () => {
-  const [one] = layoutLane([item('stuck', 700)], scale, new Set(['stuck']))
+  const [one] = layoutLane([item('stuck', 700)], scale, textOf, new Set(['stuck']))
   expect(one!.label?.side).toBe('right')
 })
 
 it('marks at both ends of the axis stay on it', () => {
-  const [first, last] = layoutLane([item('a', 0), item('b', 1_000)], scale)
+  const [first, last] = layoutLane([item('a', 0), item('b', 1_000)], scale, textOf)
   expect(first!.left).toBe(0)
   expect(last!.left + last!.width).toBe(1_000)
 })

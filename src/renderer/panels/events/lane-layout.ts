@@ -20,10 +20,14 @@ const leastLabel = 44
 const gap = 6
 const characterWidth = 7.2
 
-/** `hit` are those that an arrow comes to, from the left: their words stand behind them where there is room. */
+/**
+ * `textOf` is what is said of an item. `hit` are those that an arrow comes to, from the left: their words stand behind
+ * them where there is room.
+ */
 export function layoutLane(
   items: readonly LaneItem[],
   scale: TimeScale,
+  textOf: (item: LaneItem) => string,
   hit: ReadonlySet<string> = new Set()
 ): readonly PlacedItem[] {
   const boxes = items.map((item) => {
@@ -36,7 +40,7 @@ export function layoutLane(
   })
   let taken = 0
   return boxes.map((box, index) => {
-    const wanted = labelOf(box.item).length * characterWidth + 8
+    const wanted = textOf(box.item).length * characterWidth + 8
     const end = box.left + box.width
     const before = box.left - taken - gap
     const after = (boxes[index + 1]?.left ?? scale.width) - end - gap
@@ -56,11 +60,6 @@ function sideOf(wanted: number, inside: number, before: number, after: number, i
   const room = Math.max(before, after)
   if (room < leastLabel) return undefined
   return { side: before >= after ? 'left' : 'right', room }
-}
-
-/** "Unhealthy, 38 times" as long as it is shown: the number alone is translated by who draws it. */
-function labelOf({ words, count }: LaneItem): string {
-  return count > 1 ? `${words}, ${count} times` : words
 }
 
 export interface Point {

@@ -1,12 +1,12 @@
-import { useMemo, useState, type ReactElement } from 'react'
+import { useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OverviewDocument } from '../../../shared/contract/documents.ts'
 import { CauseChain } from '../../parts/cause-chain.tsx'
 import { TextLink } from '../../parts/small.tsx'
 import { AgeAt } from '../objects/age-at.tsx'
-import { causeLinks } from '../objects/cause-links.tsx'
 import { linkOfRef } from '../objects/object-ref.tsx'
 import { RemedyButton } from '../why/remedy-button.tsx'
+import { useCauseLinks } from '../why/use-cause-links.ts'
 import { openWhy, whyPlace } from '../why/why-popup.ts'
 import styles from './overview.module.css'
 
@@ -30,17 +30,17 @@ export function ChainRows({ chains, total }: ChainRowsProps): ReactElement | nul
   return (
     <section className={styles.chains} aria-label={t('chains')}>
       {shown.map((chain) => (
-        <ChainRow key={`${chain.causes[0]?.about?.uid ?? ''}${chain.causes[0]?.words ?? ''}`} chain={chain} />
+        <ChainRow key={`${chain.causes[0]?.about?.uid ?? ''}${JSON.stringify(chain.causes[0]?.words)}`} chain={chain} />
       ))}
       {hidden > 0 && !showsAll ? (
         <div className={styles.more}>
-          <TextLink onClick={() => setShowsAll(true)}>{t('showChains', { count: hidden })}</TextLink>
+          <TextLink onClick={() => setShowsAll(true)}>{t('showMore', { count: hidden })}</TextLink>
         </div>
       ) : null}
       {showsAll && chains.length > shownAtFirst ? (
         <div className={styles.more}>
           {hidden > 0 ? <span>{t('moreChains', { count: hidden })}</span> : null}
-          <TextLink onClick={() => setShowsAll(false)}>{t('fewerChains')}</TextLink>
+          <TextLink onClick={() => setShowsAll(false)}>{t('showFewer')}</TextLink>
         </div>
       ) : null}
     </section>
@@ -48,9 +48,7 @@ export function ChainRows({ chains, total }: ChainRowsProps): ReactElement | nul
 }
 
 function ChainRow({ chain }: { readonly chain: Chain }): ReactElement {
-  // The chain measures its chips when its links change, so equal causes must stay the same links.
-  const key = JSON.stringify(chain.causes)
-  const links = useMemo(() => causeLinks(JSON.parse(key) as Chain['causes']), [key])
+  const links = useCauseLinks(chain.causes)
   const about = chain.causes[0]?.about
   return (
     <div className={styles.chain}>

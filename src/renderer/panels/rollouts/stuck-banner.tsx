@@ -1,20 +1,18 @@
-import { useMemo, type ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RolloutDocument } from '../../../shared/contract/documents.ts'
 import { CauseChain } from '../../parts/cause-chain.tsx'
 import { Banner } from '../../parts/states.tsx'
-import { causeLinks } from '../objects/cause-links.tsx'
 import { linkOfRef } from '../objects/object-ref.tsx'
 import { ChainActions } from '../why/chain-actions.tsx'
+import { useCauseLinks } from '../why/use-cause-links.ts'
 import { openWhy } from '../why/why-popup.ts'
 
 /** Why the rollout does not go on: upstream's message and the chain down to the cause. */
 export function StuckBanner({ rollout }: { readonly rollout: RolloutDocument }): ReactElement | null {
   const { t } = useTranslation('rollouts')
   const { stuck, revisions } = rollout
-  // The chain measures its chips when its links change, so equal causes must stay the same links.
-  const key = JSON.stringify(stuck?.causes ?? [])
-  const links = useMemo(() => causeLinks(JSON.parse(key) as NonNullable<typeof stuck>['causes']), [key])
+  const links = useCauseLinks(stuck?.causes ?? [])
   if (stuck === undefined) return null
   return (
     <Banner

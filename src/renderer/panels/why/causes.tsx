@@ -1,8 +1,8 @@
-import { useMemo, type ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import type { Cause } from '../../../shared/contract/documents.ts'
 import { CauseList } from '../../parts/cause-chain.tsx'
-import { causeLinks } from '../objects/cause-links.tsx'
 import { RemedyButton } from './remedy-button.tsx'
+import { useCauseLinks } from './use-cause-links.ts'
 import styles from './why.module.css'
 
 /** The chain standing upright, and below its last link what can be done about it. */
@@ -13,9 +13,7 @@ export function Causes({
   readonly causes: readonly Cause[]
   readonly onJump?: () => void
 }): ReactElement {
-  // Equal causes must stay the same links, or each update would draw them anew.
-  const key = JSON.stringify(causes)
-  const links = useMemo(() => causeLinks(JSON.parse(key) as readonly Cause[], onJump), [key, onJump])
+  const links = useCauseLinks(causes, onJump)
   return (
     <>
       <CauseList links={links} />

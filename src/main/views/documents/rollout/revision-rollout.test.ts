@@ -177,7 +177,7 @@ test('W5 pods that are refused: the rollout says so in the words of the event', 
     isFinal: false,
     reason: 'FailedCreate',
     message: words,
-    causes: [{ mark: 'bad', words: 'pods cannot be created' }, { words }]
+    causes: [{ mark: 'bad', words: { code: 'podsNotCreated' } }, { words }]
   })
 })
 

@@ -41,7 +41,7 @@ export function rolloutDocument(
   const { paused, desired, maxTotal, minAvailable, partition, historyLimit, deadlineAt, beganAt } = facts
   const stuck = stuckReason(source, rollouts, object, facts)
   return {
-    ref: refOf(object, kind, source.now()),
+    ref: refOf(source, object, kind),
     object,
     status: kind.status(object, source.now()),
     paused,
@@ -71,7 +71,7 @@ function revisionOf(
   const createdAt = parseTime(keeper.metadata.creationTimestamp)
   return {
     revision,
-    keeper: refOf(keeper, keeperKind, source.now()),
+    keeper: refOf(source, keeper, keeperKind),
     ...(changeCause !== undefined && { changeCause }),
     images: (template.spec?.containers ?? []).map(({ image = '' }) => image),
     createdAt,
