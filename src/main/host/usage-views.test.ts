@@ -84,6 +84,22 @@ test('C6 the order is that of use at this moment, whoever is looked at', () => {
   expect(document.memory.lines.map(({ values }) => values.at(-1))).toEqual(used.slice(0, 8))
 })
 
+test('C6 of more pods than are compared the document says how many there are, and how many it has compared', () => {
+  const { source } = cluster
+  const bounds = boundsOf({ last: 3_600_000 }, source.now())
+  const query = { scope: { type: 'namespace', name: 'default' }, by: 'pod', most: 4 } as const
+  const all = consumersDocument(source, query, bounds)
+  expect(all.compared).toBeUndefined()
+  const cut = consumersDocument(source, query, bounds, 10)
+  expect(cut).toMatchObject({ total: all.total, compared: 10 })
+  expect(all.total).toBeGreaterThan(10)
+  // What was not compared is in the rest.
+  const sums = [cut, all].map(({ cpu: { lines, others } }) =>
+    [...lines.map(({ values }) => values), others!].reduce((sum, values) => sum + values.at(-1)!, 0)
+  )
+  expect(Math.abs(sums[0]! - sums[1]!)).toBeLessThanOrEqual(3)
+})
+
 test('C6 a workload has its pods, a pod its containers', () => {
   const ref = { group: 'apps', resource: 'deployments', namespace: 'default', name: 'web-2' }
   const pods = consumers({ type: 'object', ref }, 'pod')

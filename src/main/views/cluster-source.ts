@@ -14,7 +14,7 @@ import type { MachinesDocument } from '../../shared/machines/changes.ts'
 import type { ProxyRulesDocument } from '../../shared/network/proxy-rules.ts'
 import type { Entrance } from '../../shared/network/entrance.ts'
 import type { OutsideHost } from '../../shared/network/request.ts'
-import type { LoadDocument, LoadSeries } from '../../shared/network/traffic.ts'
+import type { LoadDocument, LoadSeries, ViaSeries } from '../../shared/network/traffic.ts'
 import type { Hop, NodeNetworkDocument } from '../../shared/machines/network.ts'
 import type { SourceAccess } from './access/source-access.ts'
 
@@ -131,6 +131,8 @@ export interface SourceTraffic {
   document(id: string): LoadDocument | undefined
   /** Between two moments, in milliseconds. */
   series(id: string, from: number, to: number): LoadSeries | undefined
+  /** What all loads sent by way of an object ("Service/shop/web") between two moments. */
+  seriesVia(via: string, from: number, to: number): ViaSeries
   /** Told when loads begin, stop or go another way, not as time passes. Returns the function that ends it. */
   onChange(listener: () => void): () => void
 }

@@ -6,6 +6,7 @@ import { Icon } from '../icons/icon.tsx'
 import type { IconName } from '../icons/icon.tsx'
 import { classNames } from '../theme/class-names.ts'
 import { middleChipsThatFit } from './chain-fold.ts'
+import { MiddleTruncate } from './small.tsx'
 import { StatusMark } from './status-mark.tsx'
 import type { MarkName } from './status-mark.tsx'
 import styles from './cause-chain.module.css'
@@ -15,7 +16,9 @@ export interface CauseLink {
   readonly key: string
   readonly mark?: MarkName
   readonly icon?: IconName
-  readonly text: ReactNode
+  /** What the words begin with: it stands out, and is cut in its middle where there is no room. */
+  readonly name?: string
+  readonly text: string
   /** Second line of the vertical form: time and who, or a link. */
   readonly note?: ReactNode
   readonly onOpen?: () => void
@@ -30,10 +33,15 @@ function Chip({ link }: { readonly link: CauseLink }): ReactElement {
   const inner = (
     <>
       <Sign link={link} />
+      {link.name === undefined ? null : (
+        <b className={styles.name}>
+          <MiddleTruncate text={link.name} />
+        </b>
+      )}
       <span className={styles.words}>{link.text}</span>
     </>
   )
-  const title = typeof link.text === 'string' ? link.text : undefined
+  const title = link.name === undefined ? link.text : `${link.name} ${link.text}`
   if (link.onOpen === undefined) {
     return (
       <span className={styles.chip} title={title}>
@@ -53,10 +61,11 @@ const becauseWidth = 56
 const moreChipWidth = 70
 const leastLastWidth = 200
 
-/** The width a chip would have with all its words; the last one may be shrunk while it is measured. */
+/** The width a chip would have with all its words; the first and the last may be shrunk while they are measured. */
 function widthOf(chip: HTMLElement): number {
-  const words = chip.lastElementChild
-  return chip.offsetWidth + (words === null ? 0 : words.scrollWidth - words.clientWidth)
+  return [...chip.querySelectorAll('span')]
+    .filter((part) => getComputedStyle(part).textOverflow === 'ellipsis')
+    .reduce((width, part) => width + part.scrollWidth - part.clientWidth, chip.offsetWidth)
 }
 
 export interface CauseChainProps {
@@ -66,7 +75,7 @@ export interface CauseChainProps {
   readonly onMore?: () => void
 }
 
-/** Chips in one line that never wraps: the last shrinks, those in the middle fold into "2 more". */
+/** Chips in one line that never wraps: those at the ends shrink, those in the middle fold into "2 more". */
 export function CauseChain({ links, onMore }: CauseChainProps): ReactElement {
   const { t } = useTranslation('parts')
   const list = useRef<HTMLOListElement>(null)
@@ -150,6 +159,15 @@ export function CauseChain({ links, onMore }: CauseChainProps): ReactElement {
   )
 }
 
+function Words({ link: { name, text } }: { readonly link: CauseLink }): ReactElement {
+  return (
+    <>
+      {name === undefined ? null : <b>{name} </b>}
+      {text}
+    </>
+  )
+}
+
 /** The same chain standing upright in a detail panel, with a hairline through the signs. */
 export function CauseList({ links }: CauseChainProps): ReactElement {
   return (
@@ -161,10 +179,10 @@ export function CauseList({ links }: CauseChainProps): ReactElement {
           </span>
           <span>
             {link.onOpen === undefined ? (
-              link.text
+              <Words link={link} />
             ) : (
               <button type="button" className={styles.jump} onClick={link.onOpen}>
-                {link.text}
+                <Words link={link} />
               </button>
             )}
             {link.note === undefined ? null : (

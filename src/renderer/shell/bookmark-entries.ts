@@ -27,6 +27,12 @@ export function bookmarkEntries(
       onChoose: () => showMoment('logs', bookmark.at)
     },
     {
+      key: `${bookmark.id}/usage`,
+      label: t('bookmark.usage'),
+      icon: 'chart',
+      onChoose: () => showMoment('usage', bookmark.at)
+    },
+    {
       key: `${bookmark.id}/rename`,
       label: t('bookmark.rename'),
       icon: 'edit',

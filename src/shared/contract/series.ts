@@ -1,5 +1,6 @@
 import { eventIterator, type } from '@orpc/contract'
 import { z } from 'zod'
+import type { ViaSeries } from '../network/traffic.ts'
 import { base, liveInput, type Live } from './call.ts'
 import { objectRefInput, type ObjectRef } from './documents.ts'
 
@@ -83,6 +84,8 @@ export interface ConsumersDocument {
   readonly memory: ResourceConsumers
   /** How many there are, those without a line included. */
   readonly total: number
+  /** How many of them were compared, where that is not all. */
+  readonly compared?: number
   readonly marks: readonly SeriesMark[]
 }
 
@@ -124,6 +127,11 @@ export interface AutoscalerDocument {
   readonly marks: readonly SeriesMark[]
 }
 
+/** What steady loads sent by way of a Service or an Ingress. Rates are requests a second. */
+export interface RequestsDocument extends ViaSeries {
+  readonly marks: readonly SeriesMark[]
+}
+
 export const seriesContract = {
   watch: base.input(seriesInput).output(eventIterator(type<Live<SeriesDocument>>())),
   consumers: base.input(consumersInput).output(eventIterator(type<Live<ConsumersDocument>>())),
@@ -131,6 +139,10 @@ export const seriesContract = {
   sizing: base
     .input(liveInput.extend({ namespaces: z.array(z.string().max(253)).max(1000), span: seriesSpan }))
     .output(eventIterator(type<Live<SizingDocument>>())),
+  /** Undefined of an object that is not there, or that no request goes by. */
+  requests: base
+    .input(liveInput.extend({ ref: objectRefInput, span: seriesSpan }))
+    .output(eventIterator(type<Live<RequestsDocument | undefined>>())),
   /** Undefined of an autoscaler that is not there. */
   autoscaler: base
     .input(liveInput.extend({ ref: objectRefInput, span: seriesSpan }))

@@ -9,7 +9,7 @@ export interface LinearExpression {
 export function linearExpression(source: string, ignoreCase: boolean): LinearExpression {
   try {
     const pattern = RE2JS.compile(source, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0)
-    return { test: (text) => pattern.matcher(text).find() }
+    return { test: (text) => pattern.test(text) }
   } catch (error) {
     throw new SyntaxError(error instanceof Error ? error.message : String(error))
   }

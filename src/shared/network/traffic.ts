@@ -100,10 +100,22 @@ export interface LoadSeries {
   readonly times: readonly number[]
   readonly step: number
   readonly rps: readonly (number | null)[]
+  /** What was answered well, by HTTP status; 0 of connections that stood. */
+  readonly answering: readonly { readonly status: number; readonly rps: readonly (number | null)[] }[]
   readonly failing: readonly { readonly reason: LoadFailure; readonly rps: readonly (number | null)[] }[]
   readonly p50: readonly (number | null)[]
   readonly p95: readonly (number | null)[]
   readonly p99: readonly (number | null)[]
   /** The busiest of the range first, at most 8. */
-  readonly pods: readonly { readonly name: string; readonly rps: readonly (number | null)[] }[]
+  readonly pods: readonly {
+    readonly namespace: string
+    readonly name: string
+    readonly rps: readonly (number | null)[]
+  }[]
+}
+
+/** What all loads sent by way of one object: a Service, an Ingress. */
+export interface ViaSeries extends LoadSeries {
+  /** How many of them came by. */
+  readonly loads: number
 }

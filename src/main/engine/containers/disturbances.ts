@@ -1,6 +1,7 @@
 import { memoryBytes } from '../../../shared/kube/quantity.ts'
 import type { ContainerAnswer, ContainerLaunch, ContainerRequest, Signal } from '../kubelet/container-runtime.ts'
 import type { Clock } from '../sim/clock.ts'
+import type { ChangeListeners } from './change-listeners.ts'
 import { undisturbed, type Disturbance } from './disturbance.ts'
 import { DisturbedContainer } from './disturbed-container.ts'
 import type { LivingContainer } from './living-container.ts'
@@ -9,9 +10,7 @@ import type { LazyLogs } from './servers/lazy-logs.ts'
 interface DisturbancesDeps {
   readonly clock: Clock
   readonly logs: LazyLogs
-  /** Whoever was told what it answers is told anew. */
-  answersChanged(container: LivingContainer): void
-  usageChanged(podUid: string): void
+  readonly changes: ChangeListeners
   /** Its memory is full. */
   killed(container: LivingContainer): void
   signal(id: string, signal: Signal): void
@@ -43,8 +42,8 @@ export class Disturbances {
   /** In place of what disturbed it before; `undisturbed` lets it be. */
   disturb(container: LivingContainer, disturbance: Disturbance): void {
     this.#set(container, disturbance)
-    this.#deps.answersChanged(container)
-    this.#deps.usageChanged(container.launch.sandbox.uid)
+    this.#deps.changes.answersChanged(container)
+    this.#deps.changes.usageChanged(container.launch.sandbox.uid)
   }
 
   #set(container: LivingContainer, disturbance: Disturbance): void {
@@ -59,7 +58,7 @@ export class Disturbances {
         : new DisturbedContainer(clock, disturbance, {
             memory: plan.usage.memory,
             limit: memoryBytes(launch.container.resources?.limits?.['memory']) || undefined,
-            grew: () => this.#deps.usageChanged(launch.sandbox.uid),
+            grew: () => this.#deps.changes.usageChanged(launch.sandbox.uid),
             full: () => this.#deps.killed(container)
           })
     if (disturbance.isHung === wasHung) return

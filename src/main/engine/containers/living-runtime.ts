@@ -1,4 +1,3 @@
-import type { Json } from '../../../shared/kube/object.ts'
 import { cpuMillis } from '../../../shared/kube/quantity.ts'
 import type {
   ContainerAnswer,
@@ -21,35 +20,29 @@ import type { UsageProfile } from '../kubelet/usage-profile.ts'
 import type { Clock } from '../sim/clock.ts'
 import type { LogStore } from '../store/log-types.ts'
 import { MemoryShelf, VolumeData, type DataShelf } from '../volumes/volume-data.ts'
+import { ChangeListeners } from './change-listeners.ts'
 import { gone, probe, runCommand } from './commands.ts'
+import { ContainerBoxes, type Surroundings } from './container-boxes.ts'
 import { ContainerDaemons } from './daemons/container-daemons.ts'
 import type { Disturbance } from './disturbance.ts'
 import { Disturbances, foreseen, isHung, throughDisturbance } from './disturbances.ts'
 import { filesBelow } from './files/files-below.ts'
-import { isWithin } from './files/paths.ts'
+import { hasMountedFiles } from './files/mounted-data.ts'
 import type { LivingContainer } from './living-container.ts'
 import { LivingSession } from './living-session.ts'
-import { someMachine, type MachinePort } from './machine-port.ts'
+import { someMachine } from './machine-port.ts'
 import { attachSession, openCommand } from './open-sessions.ts'
 import { PortAnswers } from './port-answers.ts'
-import { ProcessContainer, type ContainerState } from './process-container.ts'
-import type { ProcessEnd } from './processes/process.ts'
 import { signalNumber } from './processes/signals.ts'
-import { noNetwork, type NetworkPort } from './programs/network/network-port.ts'
+import { noNetwork } from './programs/network/network-port.ts'
 import { servesSince } from './programs/server.ts'
 import type { AccessStream } from './servers/access-log.ts'
 import { LazyLogs } from './servers/lazy-logs.ts'
 import { fillTemplate } from './servers/log-text.ts'
-import { planOf, shownCommand, type ContainerPlan } from './servers/server-plan.ts'
+import { planOf, type ContainerPlan } from './servers/server-plan.ts'
 import { programError } from './start-error.ts'
 import { lastLines, terminationText } from './termination-message.ts'
 import { VolumeViewers } from './volume-viewers.ts'
-
-/** What containers find around them: the network of their pod, by its uid, and the machine of their node. */
-export interface Surroundings {
-  networkOf(podUid: string): NetworkPort
-  machineOf(node: string): MachinePort
-}
 
 /**
  * Runs containers: their shells and programs as processes that live on the simulated clock, and servers of the image
@@ -61,12 +54,11 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   readonly #answers: PortAnswers
   readonly #disturbances: Disturbances
   readonly #data: VolumeData
-  readonly #shelf: DataShelf
+  readonly #boxes: ContainerBoxes
+  readonly #changes: ChangeListeners
   readonly #daemons: ContainerDaemons
   readonly #containers = new Map<string, LivingContainer>()
   readonly #viewers = new VolumeViewers()
-  #usageChanged: ((podUid: string) => void) | undefined
-  #answersChanged: ((podUid: string) => void) | undefined
   #surroundings: Surroundings = { networkOf: () => noNetwork, machineOf: () => someMachine }
 
   /** `data`: the contents of volumes; `shelf`: where containers are kept. In memory only where absent. */
@@ -76,7 +68,10 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     data = new VolumeData(new MemoryShelf()),
     shelf: DataShelf = new MemoryShelf()
   ) {
+    const isRunning = (container: LivingContainer): boolean => this.#containers.get(container.launch.id) === container
     this.#clock = clock
+    this.#data = data
+    this.#changes = new ChangeListeners(clock, isRunning)
     this.#logs = new LazyLogs(clock, logs)
     this.#answers = new PortAnswers(clock, this.#logs)
     this.#daemons = new ContainerDaemons({
@@ -84,23 +79,32 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
       logs: this.#logs,
       answers: this.#answers,
       networkOf: (podUid) => this.#surroundings.networkOf(podUid),
-      isRunning: (container) => this.#containers.get(container.launch.id) === container,
-      boxOf: (container) => this.#boxOf(container),
-      changed: (container) => this.#shelf.set(shelfKey(container.launch.id), container.box as unknown as Json)
+      isRunning,
+      boxOf: (container) => this.#boxes.of(container),
+      changed: (container) => this.#boxes.save(container)
+    })
+    this.#boxes = new ContainerBoxes({
+      clock,
+      data,
+      shelf,
+      logs: this.#logs,
+      answers: this.#answers,
+      changes: this.#changes,
+      surroundings: () => this.#surroundings,
+      ended: (container, exit) => this.#exit(container, exit),
+      serve: (container) => this.#serve(container),
+      converse: (container, port, message) => this.#daemons.converse(container, port, message)
     })
     this.#disturbances = new Disturbances({
       clock,
       logs: this.#logs,
-      answersChanged: (container) => this.#tellAnswers(container),
-      usageChanged: (podUid) => this.#usageChanged?.(podUid),
+      changes: this.#changes,
       killed: (container) => this.#endIn(container, 0, { exitCode: 137, reason: 'OOMKilled', signal: 9 }),
       signal: (id, signal) => this.signal(id, signal)
     })
-    this.#data = data
-    this.#shelf = shelf
     // Probes that look at files may find others now, in every container that has the volume.
     data.onChange((location) => {
-      for (const container of this.#viewers.of(location)) this.#filesChanged(container)
+      for (const container of this.#viewers.of(location)) this.#changes.filesChanged(container)
     })
   }
 
@@ -156,11 +160,11 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
       accesses: undefined
     }
     this.#containers.set(launch.id, container)
-    this.#answersChanged?.(launch.sandbox.uid)
+    this.#changes.containersChanged(launch.sandbox.uid)
     this.#logs.begin(container)
     this.#viewers.add(container)
     const { exit, argv } = plan
-    if (argv === undefined && resumed && this.#saved(launch.id) !== undefined) this.#boxOf(container)
+    if (argv === undefined && resumed && this.#boxes.saved(launch.id) !== undefined) this.#boxes.of(container)
     if (argv !== undefined) this.#startProcesses(container, argv, resumed)
     else {
       if (exit !== undefined)
@@ -171,19 +175,12 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   }
 
   #planOf(launch: ContainerLaunch): ContainerPlan {
-    return planOf(launch, (folder) =>
-      (launch.mounts ?? []).some((mount) => {
-        if (isWithin(mount.path, folder)) return Object.keys(this.#data.files(mount.location)).length > 0
-        if (!isWithin(folder, mount.path)) return false
-        const inside = `${mount.folder}${folder.slice(mount.path.length)}/`
-        return Object.keys(this.#data.files(mount.location)).some((name) => name.startsWith(inside))
-      })
-    )
+    return planOf(launch, (folder) => hasMountedFiles(this.#data, launch, folder))
   }
 
   #startProcesses(container: LivingContainer, argv: readonly string[], resumed: boolean): void {
-    const saved = resumed ? this.#saved(container.launch.id) : undefined
-    const box = this.#boxOf(container)
+    const saved = resumed ? this.#boxes.saved(container.launch.id) : undefined
+    const box = this.#boxes.of(container)
     if (saved?.table === undefined) {
       box.begin(argv)
       return
@@ -193,65 +190,13 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     this.#clock.at(this.#clock.now, () => box.resume())
   }
 
-  #saved(id: string): ContainerState | undefined {
-    return this.#shelf.get(shelfKey(id)) as unknown as ContainerState | undefined
-  }
-
-  #boxOf(container: LivingContainer): ProcessContainer {
-    if (container.box !== undefined) return container.box
-    const { launch } = container
-    const saved = this.#saved(launch.id)
-    const box = new ProcessContainer(
-      launch,
-      {
-        clock: this.#clock,
-        data: this.#data,
-        network: this.#surroundings.networkOf(launch.sandbox.uid),
-        machine: this.#surroundings.machineOf(launch.sandbox.nodeName),
-        log: (stream, line, isPartial) => this.#logs.say(container, stream, line, isPartial),
-        // Nobody hears of it within the call that caused it.
-        ended: (end, isOutOfMemory) =>
-          void this.#clock.at(this.#clock.now, () =>
-            this.#exit(container, isOutOfMemory ? { ...exitOf(end), reason: 'OOMKilled' } : exitOf(end))
-          ),
-        changed: () => this.#shelf.set(shelfKey(launch.id), box as unknown as Json),
-        filesChanged: () => this.#filesChanged(container),
-        serve: () => this.#serve(container),
-        isServing: () => this.#answers.isServing(container),
-        converse: (port, message) => this.#daemons.converse(container, port, message),
-        busyChanged: () => this.#usageChanged?.(launch.sandbox.uid)
-      },
-      // What is read from the file is the file's: a copy lives.
-      saved === undefined ? undefined : structuredClone(saved)
-    )
-    container.box = box
-    const { argv, stop } = container.plan
-    if (isHung(container)) box.slices.freeze(true)
-    if (argv === undefined) box.stand(shownCommand(launch.container, launch.image), stop ?? null, launch.startedAt)
-    return box
-  }
-
-  #tellAnswers({ watcher, launch }: LivingContainer): void {
-    watcher.answersChanged(launch)
-    this.#answersChanged?.(launch.sandbox.uid)
-  }
-
-  #filesChanged(container: LivingContainer): void {
-    if (container.isTelling || container.probed === undefined) return
-    container.isTelling = true
-    this.#clock.at(this.#clock.now, () => {
-      container.isTelling = false
-      if (this.#containers.get(container.launch.id) === container) this.#tellAnswers(container)
-    })
-  }
-
   /** One of its processes runs the image's server. */
   #serve(container: LivingContainer): { readonly exitCode: number; readonly after: number } | null {
     container.servesSince = this.#clock.now
     container.writtenUntil = this.#clock.now - 1
     this.#logs.serves(container)
     this.#daemons.begun(container)
-    this.#clock.at(this.#clock.now, () => this.#tellAnswers(container))
+    this.#clock.at(this.#clock.now, () => this.#changes.answersChanged(container))
     return container.plan.stop ?? null
   }
 
@@ -290,8 +235,8 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     container.disturbed?.end()
     container.box?.stop()
     this.#containers.delete(launch.id)
-    this.#answersChanged?.(launch.sandbox.uid)
-    this.#shelf.remove(shelfKey(launch.id))
+    this.#changes.containersChanged(launch.sandbox.uid)
+    this.#boxes.forget(launch.id)
     this.#viewers.remove(container)
   }
 
@@ -309,7 +254,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   exec(id: string, command: readonly string[], done: (result: ExecResult) => void): void {
     const container = this.#containers.get(id)
     if (container === undefined) done(gone)
-    else runCommand(container, this.#boxOf(container), command, (result) => done(result))
+    else runCommand(container, this.#boxes.of(container), command, (result) => done(result))
   }
 
   open(id: string, options: SessionOptions, listener: SessionListener): ContainerSession | undefined {
@@ -319,8 +264,8 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     // Nothing is told within the call.
     this.#clock.at(this.#clock.now, () => {
       if (this.#containers.get(id) !== container) listener.ended({ kind: 'lost' })
-      else if (options.command === undefined) attachSession(container, this.#boxOf(container), session, listener)
-      else openCommand(container, this.#boxOf(container), options.command, session, listener)
+      else if (options.command === undefined) attachSession(container, this.#boxes.of(container), session, listener)
+      else openCommand(container, this.#boxes.of(container), options.command, session, listener)
     })
     return session
   }
@@ -329,7 +274,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     const container = this.#containers.get(id)
     if (container === undefined) return done({ kind: 'refused' })
     throughDisturbance(container, request, done, (answer) => {
-      if (request.kind === 'exec') probe(this.#clock, container, this.#boxOf(container), request, answer)
+      if (request.kind === 'exec') probe(this.#clock, container, this.#boxes.of(container), request, answer)
       else if (!this.#daemons.answer(container, request, answer)) answer(this.#answers.answer(container, request))
     })
   }
@@ -371,12 +316,12 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
 
   /** Hears of pods whose containers use another amount than before. */
   onUsageChange(listener: (podUid: string) => void): void {
-    this.#usageChanged = listener
+    this.#changes.onUsage(listener)
   }
 
   /** Hears of pods whose containers may answer otherwise than before: they begin or end, serve, hang, have other files. */
   onAnswersChange(listener: (podUid: string) => void): void {
-    this.#answersChanged = listener
+    this.#changes.onAnswers(listener)
   }
 
   written(id: string, under: string): number {
@@ -389,7 +334,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
 
   files(id: string): ContainerFiles | undefined {
     const container = this.#containers.get(id)
-    return container === undefined ? undefined : filesBelow(this.#boxOf(container).files)
+    return container === undefined ? undefined : filesBelow(this.#boxes.of(container).files)
   }
 
   #endIn(container: LivingContainer, delay: number, exit: ContainerExit): void {
@@ -426,12 +371,4 @@ function ownUsage({ plan: { usage, argv }, box, launch }: LivingContainer): Usag
   const limit = cpuMillis(launch.container.resources?.limits?.['cpu'])
   const cpu = limit > 0 ? limit : 1000
   return { ...usage, idleCpu: cpu, startCpu: cpu, variation: 0.02 }
-}
-
-function shelfKey(id: string): string {
-  return `container:${id}`
-}
-
-function exitOf({ code, signal }: ProcessEnd): ContainerExit {
-  return signal === undefined ? { exitCode: code } : { exitCode: 128 + signal, signal }
 }

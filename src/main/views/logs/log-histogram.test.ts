@@ -26,7 +26,7 @@ function histogram(bench: TestBench, more: Partial<Counted>): StreamReader<LogHi
 let sequence = 1_000_000
 
 function say(source: FixtureSource, pod: Pod, text: string): void {
-  source.addLog(pod.metadata.uid, {
+  source.logs.add(pod.metadata.uid, {
     time: BigInt(source.now()) * 1_000_000n,
     sequence: sequence++,
     container: pod.spec.containers[0]!.name,

@@ -33,7 +33,7 @@ let sequence = 1_000_000
 
 function say(source: FixtureSource, namespace: string, text: string, instance = 9): string {
   const pod = [...source.all(podKind, namespace)][0]!
-  source.addLog(pod.metadata.uid, {
+  source.logs.add(pod.metadata.uid, {
     time: BigInt(source.now()) * 1_000_000n + BigInt(sequence),
     sequence: sequence++,
     container: pod.spec.containers[0]!.name,

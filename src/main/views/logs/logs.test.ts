@@ -48,7 +48,7 @@ function textsOf(logs: StreamReader<LogUpdate>): readonly string[] {
 }
 
 function say(source: FixtureSource, pod: Pod, text: string, sequence = 1): void {
-  source.addLog(pod.metadata.uid, {
+  source.logs.add(pod.metadata.uid, {
     time: BigInt(source.now()) * 1_000_000n + BigInt(sequence),
     sequence,
     container: 'checkout',

@@ -3,6 +3,7 @@ import type { ClusterSource } from '../cluster-source.ts'
 import type { OpenProducer } from '../live/live-stream.ts'
 import { autoscalerDocument } from '../series/autoscaler.ts'
 import { consumersDocument } from '../series/consumers.ts'
+import { requestsDocument } from '../series/requests.ts'
 import type { Bounds } from '../series/sample-times.ts'
 import { seriesDocument, spanProducer } from '../series/series-producer.ts'
 import { sizingDocument } from '../series/sizing.ts'
@@ -37,6 +38,13 @@ export function seriesRoutes(parts: RouteParts) {
       return parts.openStream(
         call,
         ofSpan(call.input, (source, bounds) => sizingDocument(source, namespaces, bounds))
+      )
+    }),
+    requests: os.series.requests.handler((call) => {
+      const { ref } = call.input
+      return parts.openStream(
+        call,
+        ofSpan(call.input, (source, bounds) => requestsDocument(source, ref, bounds))
       )
     }),
     autoscaler: os.series.autoscaler.handler((call) => {

@@ -30,22 +30,29 @@ export interface ConsumersQuery {
   readonly most: number
 }
 
-/** More pods are not compared with each other: each has to be asked. */
-const mostRanked = 5_000
+/** More pods are not compared with each other: each has to be asked. The document says so. */
+const mostCompared = 5_000
+/** Pods that use nothing yet are passed by, but not without end: so many for each that is compared. */
+const passedBy = 4
 
 /** Who uses most of what a scope uses: as many lines as asked for a resource, and what is left of the whole. */
 export function consumersDocument(
   source: ClusterSource,
   { scope, by, most }: ConsumersQuery,
-  bounds: Bounds
+  bounds: Bounds,
+  mostPods = mostCompared
 ): ConsumersDocument {
   const counted = usageScope(source, scope)
   const nothing = { lines: [] }
   if (counted === undefined) return { times: [], cpu: nothing, memory: nothing, total: 0, marks: [] }
   const { from, to } = boundsSince(bounds, scopeSince(source, counted))
   const times = sampleTimes(from, to)
-  const consumers = [...consumersOf(source, counted, by)]
+  const { consumers, isCut } =
+    by === 'pod'
+      ? podConsumers(source, counted, mostPods)
+      : { consumers: [...consumersOf(source, counted, by)], isCut: false }
   const whole = source.series(counted, times)
+  const total = isCut ? Math.max(whole.pods?.at(-1) ?? 0, consumers.length) : consumers.length
   const read = new Map<string, ReturnType<ClusterSource['series']>>()
   const seriesOf = (consumer: Consumer): ReturnType<ClusterSource['series']> => {
     let series = read.get(consumer.key)
@@ -67,7 +74,7 @@ export function consumersDocument(
       }))
     return {
       lines,
-      ...(lines.length < consumers.length
+      ...(lines.length < total
         ? {
             others: rest(
               whole[name].usage,
@@ -81,7 +88,8 @@ export function consumersDocument(
     times,
     cpu: resource('cpu'),
     memory: resource('memory'),
-    total: consumers.length,
+    total,
+    ...(total > consumers.length ? { compared: consumers.length } : {}),
     marks: rolloutMarks(source, counted, from, to)
   }
 }
@@ -93,7 +101,7 @@ function rest(whole: Points, parts: readonly Points[]): Points {
   )
 }
 
-function* consumersOf(source: ClusterSource, scope: UsageScope, by: ConsumerKind): Generator<Consumer> {
+function* consumersOf(source: ClusterSource, scope: UsageScope, by: Exclude<ConsumerKind, 'pod'>): Generator<Consumer> {
   switch (by) {
     case 'namespace':
     case 'node': {
@@ -122,18 +130,6 @@ function* consumersOf(source: ClusterSource, scope: UsageScope, by: ConsumerKind
       }
       return
     }
-    case 'pod': {
-      let left = mostRanked
-      for (const pod of podsOf(source, scope)) {
-        if (left-- === 0) return
-        const { uid, name } = pod.metadata
-        const usage = source.usageNow({ type: 'pod', uid })
-        if (usage === undefined) continue
-        const ref = bareRef(pod, podKind)
-        yield { key: uid, name, ref, scope: { type: 'pod', uid }, cpu: usage.cpu.usage, memory: usage.memory.usage }
-      }
-      return
-    }
     case 'container': {
       if (scope.type !== 'pod') return
       const pod = source.byUid(scope.uid) as Pod | undefined
@@ -146,6 +142,25 @@ function* consumersOf(source: ClusterSource, scope: UsageScope, by: ConsumerKind
       return
     }
   }
+}
+
+/** The first pods that use something, and whether there are more than were asked. */
+function podConsumers(
+  source: ClusterSource,
+  scope: UsageScope,
+  most: number
+): { readonly consumers: readonly Consumer[]; readonly isCut: boolean } {
+  const consumers: Consumer[] = []
+  let asked = 0
+  for (const pod of podsOf(source, scope)) {
+    if (consumers.length === most || asked++ === most * passedBy) return { consumers, isCut: true }
+    const { uid, name } = pod.metadata
+    const usage = source.usageNow({ type: 'pod', uid })
+    if (usage === undefined) continue
+    const [cpu, memory] = [usage.cpu.usage, usage.memory.usage]
+    consumers.push({ key: uid, name, ref: bareRef(pod, podKind), scope: { type: 'pod', uid }, cpu, memory })
+  }
+  return { consumers, isCut: false }
 }
 
 function* podsOf(source: ClusterSource, scope: UsageScope): Generator<Pod> {

@@ -85,6 +85,9 @@ test('an incremental view equals one made anew, after any changes', async () => 
         await timer.pass(2_100)
         const truth = naive(source, asked)
         expect(view.rows(0, 1_000)).toEqual(truth.rows)
+        expect(view.names(2, 5)).toEqual(
+          truth.rows.slice(2, 7).map(({ namespace, name }) => ({ ...(namespace !== undefined && { namespace }), name }))
+        )
         expect([view.total, view.unfiltered, view.marks]).toEqual([truth.rows.length, truth.unfiltered, truth.marks])
         const update = producer.next()
         if (update !== undefined) {
@@ -95,6 +98,7 @@ test('an incremental view equals one made anew, after any changes', async () => 
       }
       producer.close()
       release()
+      await timer.pass(60_000)
       expect([views.size, timer.waiting]).toEqual([0, 0])
     }),
     { numRuns: 60, seed: 5 }
@@ -173,17 +177,109 @@ test('a moved window is told of what it had not seen', () => {
   expect(producer.next()).toMatchObject({ first: 100, count: 0, rows: [] })
 })
 
+const byName = { column: 'name', descending: false }
+
 test('windows with the same list share one view', () => {
   const views = new TableViews(new FixtureSource('test', recordedNow), new SteppedTimer().schedule)
-  const sort = { column: 'name', descending: false }
-  const a = views.take({ kind: podKind, namespaces: ['b', 'a'], filter: ' x ', sort })
-  const b = views.take({ kind: podKind, namespaces: ['a', 'b'], filter: 'x', sort })
+  const a = views.take({ kind: podKind, namespaces: ['b', 'a'], filter: ' x ', sort: byName })
+  const b = views.take({ kind: podKind, namespaces: ['a', 'b'], filter: 'x', sort: byName })
   expect(a.view).toBe(b.view)
   a.release()
   a.release()
+  expect(views.take({ kind: podKind, namespaces: ['a', 'b'], filter: 'x', sort: byName }).view).toBe(b.view)
+})
+
+test('who comes back to a list within a minute finds the view as it was left, with what has changed since', async () => {
+  const source = new FixtureSource('test', recordedNow)
+  for (let number = 0; number < 30; number++) source.put(testPod(number, 0))
+  const timer = new SteppedTimer()
+  const views = new TableViews(source, timer.schedule)
+  const asked: ViewInput = { kind: podKind, namespaces: [], filter: '', sort: byName }
+  const left = views.take(asked)
+  const stop = left.view.listen(() => undefined)
+  const before = left.view.rows(0, 100)
+  stop()
+  left.release()
+  await timer.pass(50_000)
+  source.put(testPod(3, 2))
+  source.remove(testPod(4, 0))
+  source.put(testPod(30, 0))
+  source.advance(300_000)
+  const { view, release } = views.take(asked)
+  expect(view).toBe(left.view)
+  expect(view.rows(0, 100)).toEqual(naive(source, asked).rows)
+  expect(view.rows(0, 100)).not.toEqual(before)
+  release()
+  await timer.pass(59_000)
   expect(views.size).toBe(1)
-  b.release()
-  expect(views.size).toBe(0)
+  await timer.pass(1_000)
+  expect([views.size, timer.waiting]).toEqual([0, 0])
+})
+
+test('of the views that nobody looks at a few are kept, and none that is sorted by usage', async () => {
+  const source = new FixtureSource('test', recordedNow)
+  const timer = new SteppedTimer()
+  const views = new TableViews(source, timer.schedule)
+  const filters = ['a', 'b', 'c', 'd', 'e', 'f']
+  const take = (filter: string): ReturnType<TableViews['take']> =>
+    views.take({ kind: podKind, namespaces: [], filter, sort: byName })
+  const first = filters.map(take)
+  for (const { release } of first) release()
+  expect(views.size).toBe(4)
+  expect(filters.map(take).map(({ view }, index) => view === first[index]!.view)).toEqual(
+    filters.map((filter) => 'cdef'.includes(filter))
+  )
+  views.take({ kind: podKind, namespaces: [], filter: '', sort: { column: 'cpu', descending: true } }).release()
+  expect(views.size).toBe(6)
+})
+
+test('a view that nobody looks at works changes in by the thousand only', async () => {
+  const source = new FixtureSource('test', recordedNow)
+  for (let number = 0; number < 3_000; number++) source.put(testPod(number, 0))
+  const timer = new SteppedTimer()
+  let passes = 0
+  const status = (...words: Parameters<typeof podKind.status>): ReturnType<typeof podKind.status> => {
+    passes++
+    return podKind.status(...words)
+  }
+  const kind = { ...podKind, status }
+  const view = new SharedView(source, timer.schedule, { kind, namespaces: [], filter: '', sort: byName })
+  passes = 0
+  for (let number = 0; number < 1_999; number++) source.put(testPod(number, 1))
+  await timer.pass(2_000)
+  expect(passes).toBe(0)
+  source.put(testPod(1_999, 1))
+  await timer.pass(2_000)
+  expect(passes).toBe(2_000)
+  view.close()
+})
+
+test('a list that is sorted by usage reads the keys of a large cluster piece by piece', async () => {
+  const source = new FixtureSource('test', recordedNow)
+  for (let number = 0; number < 5_000; number++) source.put(testPod(number, 0))
+  let reads = 0
+  const usageNow = source.usageNow.bind(source)
+  source.usageNow = (scope) => {
+    reads++
+    return usageNow(scope)
+  }
+  const timer = new SteppedTimer()
+  const asked: ViewInput = { kind: podKind, namespaces: [], filter: '', sort: { column: 'cpu', descending: true } }
+  const view = new SharedView(source, timer.schedule, asked)
+  view.listen(() => undefined)
+  source.advance(300_000)
+  reads = 0
+  await timer.pass(2_000)
+  expect(reads).toBe(2_000)
+  source.put(testPod(4_500, 1))
+  source.remove(testPod(4_600, 0))
+  await timer.pass(400)
+  expect(reads).toBeLessThanOrEqual(5_000)
+  // The object that changed meanwhile has its turn in the round that comes next.
+  source.advance(1)
+  await timer.pass(2_400)
+  expect(view.rows(0, 5_000)).toEqual(naive(source, asked).rows)
+  view.close()
 })
 
 test('usage is read again every two seconds while the clock runs, for the rows that are shown', async () => {
@@ -202,6 +298,7 @@ test('usage is read again every two seconds while the clock runs, for the rows t
     filter: '',
     sort: { column: 'name', descending: false }
   })
+  view.listen(() => undefined)
   const first = view.rows(0, 20)
   expect(reads).toBe(20)
   await timer.pass(4_100)

@@ -1,15 +1,15 @@
 import type { OwnColumn, RowName, TableCell, TableColumn, TableRow } from '../../../shared/contract/tables.ts'
 import { compileFilter, parseFilter } from '../../../shared/filter/filter.ts'
-import { isHeld } from '../../../shared/kinds/held.ts'
-import { isIdle } from '../../../shared/kinds/pod/idle.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import type { Schedule } from '../live/schedule.ts'
 import { onStatusChange, statusOf } from '../object-status.ts'
 import { listColumns, type ListColumn, type SortKey } from './list-columns.ts'
+import { LazyOrder } from './lazy-order.ts'
 import { isUsage } from './usage-columns.ts'
-import { compareBy, reorder, type CompareEntries, type ViewEntry } from './view-order.ts'
+import { compareBy, type CompareEntries, type ViewEntry } from './view-order.ts'
+import { ViewRows } from './view-rows.ts'
 
 export interface ViewInput {
   readonly kind: Kind
@@ -22,8 +22,16 @@ export interface ViewInput {
 
 /** Least real milliseconds between two passes over what changed. */
 const flushInterval = 250
+/** So many changes are noted while nobody looks, and worked in at once when somebody does. */
+const notedLimit = 2_000
 /** Real milliseconds between two readings of the usage that windows show. */
 const gaugeInterval = 2_000
+/**
+ * So many keys are read at once where a list is sorted by usage, and so many real milliseconds lie between: those of a
+ * large cluster would keep the engine from its work.
+ */
+const keysAtOnce = 2_000
+const keysInterval = 200
 
 /**
  * One sorted, filtered list of one kind, shared by every window that shows it. Changes are noted when they happen and
@@ -37,23 +45,26 @@ export class SharedView {
   readonly #schedule: Schedule
   readonly #input: ViewInput
   readonly #columns: readonly ListColumn[]
-  readonly #gauges: readonly number[]
+  readonly #rows: ViewRows
   readonly #namespaces: ReadonlySet<string> | undefined
   readonly #passes: ReturnType<typeof compileFilter>
   readonly #sortColumn: ListColumn
   readonly #sortsByUsage: boolean
   readonly #compare: CompareEntries
-  readonly #entries = new Map<string, ViewEntry>()
   readonly #listeners = new Set<() => void>()
   readonly #changed = new Map<string, KubeObject | undefined>()
   readonly #marks = new Map<string, number>()
   readonly #stopWatching: () => void
-  #order: ViewEntry[] = []
-  #members = new Set<string>()
-  #round = 0
+  #order: LazyOrder<ViewEntry>
+  /** By the uids of their objects; made when the first change is worked in, for the first rows do without it. */
+  #entries: Map<string, ViewEntry> | undefined
+  #unfiltered = 0
+  /** Objects that came, less those that went, since the last pass. */
+  #arrived = 0
   #roundAt: number
   #flushTimer: (() => void) | undefined
   #gaugeTimer: (() => void) | undefined
+  #stopReading: (() => void) | undefined
 
   constructor(source: ClusterSource, schedule: Schedule, input: ViewInput) {
     this.#source = source
@@ -61,7 +72,7 @@ export class SharedView {
     this.#input = input
     this.#columns = listColumns(input.kind, input.namespaces.length !== 1, input.own)
     this.columns = this.#columns.map(({ column }) => column)
-    this.#gauges = this.columns.flatMap((column, index) => (isUsage(column) ? [index] : []))
+    this.#rows = new ViewRows(source, this.#columns)
     this.#namespaces = input.kind.namespaced && input.namespaces.length > 0 ? new Set(input.namespaces) : undefined
     const filter = parseFilter(input.filter)
     this.filterError = filter.error
@@ -70,22 +81,34 @@ export class SharedView {
     this.#sortsByUsage = isUsage(this.#sortColumn.column)
     this.#compare = compareBy(input.sort.descending)
     this.#roundAt = source.now()
-    this.#build()
+    this.#order = new LazyOrder(this.#compare, this.#build())
     this.#stopWatching = onStatusChange(source, input.kind, ({ type, object }) => this.#note(type, object))
-    if (this.#gauges.length > 0) this.#gaugeTimer = schedule(gaugeInterval, () => this.#readUsage())
+    if (this.columns.some(isUsage)) this.#gaugeTimer = schedule(gaugeInterval, () => this.#readUsage())
   }
 
   get total(): number {
-    return this.#order.length
+    return this.#order.size
   }
 
   /** All objects of the kind in these namespaces. */
   get unfiltered(): number {
-    return this.#members.size
+    return this.#unfiltered
   }
 
   get marks(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.#marks)
+  }
+
+  /** Whether it costs next to nothing while nobody looks. */
+  get isCheapToKeep(): boolean {
+    return !this.#sortsByUsage
+  }
+
+  /** Works in what changed while nobody looked. */
+  catchUp(): void {
+    if (this.#listeners.size > 0) return
+    if (this.#flushTimer === undefined) this.#flush()
+    if (this.isCheapToKeep) this.#isNewRound()
   }
 
   /** Called after a pass that may have changed what windows show. Returns the function that ends it. */
@@ -96,14 +119,11 @@ export class SharedView {
 
   /** The rows at these places. A row that shows nothing new is the same object as before. */
   rows(first: number, count: number): readonly TableRow[] {
-    const rows: TableRow[] = []
-    const end = Math.min(first + count, this.#order.length)
-    for (let at = first; at < end; at++) rows.push(this.#rowOf(this.#order[at]!))
-    return rows
+    return this.#order.slice(first, count).map((entry) => this.#rows.of(entry))
   }
 
   names(first: number, count: number): readonly RowName[] {
-    return this.#order.slice(first, first + count).map(({ object: { metadata } }) => ({
+    return this.#order.slice(first, count).map(({ object: { metadata } }) => ({
       ...(metadata.namespace !== undefined && { namespace: metadata.namespace }),
       name: metadata.name
     }))
@@ -111,7 +131,7 @@ export class SharedView {
 
   /** All entries as they stand now, for who reads them at leisure. */
   snapshot(): readonly ViewEntry[] {
-    return [...this.#order]
+    return this.#order.slice(0, this.#order.size)
   }
 
   /** What these columns say of an entry; nothing of it is kept. */
@@ -128,21 +148,22 @@ export class SharedView {
     this.#stopWatching()
     this.#flushTimer?.()
     this.#gaugeTimer?.()
+    this.#stopReading?.()
     this.#listeners.clear()
     this.#changed.clear()
   }
 
-  #build(): void {
-    const { kind } = this.#input
-    for (const object of this.#objects(kind)) {
-      this.#members.add(object.metadata.uid)
+  /** All entries, in no order. */
+  #build(): ViewEntry[] {
+    const entries: ViewEntry[] = []
+    for (const object of this.#objects(this.#input.kind)) {
+      this.#unfiltered++
       const entry = this.#entryFor(object, undefined)
       if (entry === undefined) continue
-      this.#entries.set(object.metadata.uid, entry)
       this.#count(entry, 1)
-      this.#order.push(entry)
+      entries.push(entry)
     }
-    this.#order.sort(this.#compare)
+    return entries
   }
 
   *#objects(kind: Kind): Generator<KubeObject> {
@@ -153,51 +174,86 @@ export class SharedView {
   #note(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: KubeObject): void {
     const { namespace, uid } = object.metadata
     if (this.#namespaces !== undefined && !this.#namespaces.has(namespace ?? '')) return
+    if (type === 'ADDED') this.#arrived++
+    else if (type === 'DELETED') this.#arrived--
     this.#changed.set(uid, type === 'DELETED' ? undefined : object)
-    this.#flushTimer ??= this.#schedule(0, () => this.#flush())
+    if (this.#listeners.size > 0 || this.#changed.size >= notedLimit)
+      this.#flushTimer ??= this.#schedule(0, () => this.#flushDue())
+  }
+
+  #flushDue(): void {
+    this.#flushTimer = undefined
+    if (this.#listeners.size > 0 || this.#changed.size >= notedLimit) this.#flush()
   }
 
   #flush(): void {
-    this.#flushTimer = undefined
     if (this.#changed.size === 0) return
-    const removed: ViewEntry[] = []
-    const added: ViewEntry[] = []
+    this.#unfiltered += this.#arrived
+    this.#arrived = 0
+    const entries = (this.#entries ??= this.#byUid())
     for (const [uid, object] of this.#changed) {
-      const old = this.#entries.get(uid)
-      if (object === undefined) this.#members.delete(uid)
-      else this.#members.add(uid)
+      const old = entries.get(uid)
       const entry = object === undefined ? undefined : this.#entryFor(object, old)
       if (entry === old) continue
       if (old !== undefined) {
         this.#count(old, -1)
-        removed.push(old)
+        this.#order.remove(old)
       }
       if (entry === undefined) {
-        this.#entries.delete(uid)
+        entries.delete(uid)
       } else {
-        this.#entries.set(uid, entry)
+        entries.set(uid, entry)
         this.#count(entry, 1)
-        added.push(entry)
+        this.#order.add(entry)
       }
     }
     this.#changed.clear()
-    this.#order = reorder(this.#order, removed, added, this.#compare)
-    this.#flushTimer = this.#schedule(flushInterval, () => this.#flush())
+    this.#flushTimer = this.#schedule(flushInterval, () => this.#flushDue())
     this.#tell()
   }
 
   #readUsage(): void {
     this.#gaugeTimer = this.#schedule(gaugeInterval, () => this.#readUsage())
-    const now = this.#source.now()
-    if (now === this.#roundAt) return
-    this.#roundAt = now
-    this.#round++
-    if (this.#sortsByUsage) {
-      for (const [uid, old] of this.#entries)
-        this.#entries.set(uid, { ...old, key: this.#keyOf(old.object, old.status) })
-      this.#order = [...this.#entries.values()].sort(this.#compare)
-    }
+    if (this.#listeners.size === 0 || !this.#isNewRound()) return
+    if (this.#sortsByUsage && this.#stopReading === undefined) this.#readKeys(this.#order.all(), 0)
     this.#tell()
+  }
+
+  /** Usage changes with the clock only. */
+  #isNewRound(): boolean {
+    const now = this.#source.now()
+    if (now === this.#roundAt) return false
+    this.#roundAt = now
+    this.#rows.round++
+    return true
+  }
+
+  /** The keys of a piece of the entries anew, and later those of the next piece. */
+  #readKeys(all: readonly ViewEntry[], from: number): void {
+    const entries = (this.#entries ??= this.#byUid())
+    const end = Math.min(from + keysAtOnce, all.length)
+    for (let at = from; at < end; at++) {
+      const old = all[at]!
+      const { uid } = old.object.metadata
+      const key = this.#keyOf(old.object, old.status)
+      // What has changed meanwhile kept its key, and has its turn in the next round.
+      if (key === old.key || entries.get(uid) !== old) continue
+      const entry = { ...old, key }
+      entries.set(uid, entry)
+      this.#order.remove(old)
+      this.#order.add(entry)
+    }
+    this.#stopReading =
+      end < all.length
+        ? this.#schedule(keysInterval, () => {
+            this.#readKeys(all, end)
+            this.#tell()
+          })
+        : undefined
+  }
+
+  #byUid(): Map<string, ViewEntry> {
+    return new Map(this.#order.all().map((entry) => [entry.object.metadata.uid, entry]))
   }
 
   #tell(): void {
@@ -221,57 +277,4 @@ export class SharedView {
   #keyOf(object: KubeObject, status: ViewEntry['status']): SortKey {
     return this.#sortColumn.sortKey(object, status, this.#source)
   }
-
-  #rowOf(entry: ViewEntry): TableRow {
-    const { object, status, row } = entry
-    if (row !== undefined && !entry.rowIsOld) {
-      if (entry.round === this.#round || this.#gauges.length === 0) return row
-      entry.round = this.#round
-      const gauges = this.#gauges.map((index) => this.#columns[index]!.cell(object, status, this.#source))
-      if (this.#gauges.every((index, at) => sameCell(row.cells[index]!, gauges[at]!))) return row
-      const cells = [...row.cells]
-      for (const [at, index] of this.#gauges.entries()) cells[index] = gauges[at]!
-      entry.row = { ...row, cells }
-      return entry.row
-    }
-    const keepsUsage = row !== undefined && entry.round === this.#round
-    const cells = this.#columns.map((column, index) =>
-      keepsUsage && isUsage(column.column) ? row.cells[index]! : column.cell(object, status, this.#source)
-    )
-    entry.rowIsOld = false
-    entry.round = this.#round
-    const held = isHeld(object)
-    const idle = isIdle(object)
-    const isSame = row !== undefined && (row.held ?? false) === held && (row.idle ?? false) === idle
-    if (isSame && cells.every((cell, index) => sameCell(cell, row.cells[index]!))) return row
-    const { uid, namespace, name } = object.metadata
-    entry.row = {
-      uid,
-      ...(namespace !== undefined && { namespace }),
-      name,
-      ...(held && { held }),
-      ...(idle && { idle }),
-      cells
-    }
-    return entry.row
-  }
-}
-
-function sameCell(a: TableCell, b: TableCell): boolean {
-  if (a === b) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  if (a.type === 'age') return b.type === 'age' && a.at === b.at
-  if (a.type === 'count') return b.type === 'count' && a.count === b.count && a.at === b.at
-  if (a.type === 'status') {
-    return b.type === 'status' && a.status.mark === b.status.mark && a.status.word === b.status.word
-  }
-  if (a.type === 'quota') {
-    return b.type === 'quota' && a.use.quota === b.use.quota && a.use.used === b.use.used && a.use.hard === b.use.hard
-  }
-  return (
-    b.type === 'gauge' &&
-    a.gauge.usage === b.gauge.usage &&
-    a.gauge.request === b.gauge.request &&
-    a.gauge.limit === b.gauge.limit
-  )
 }

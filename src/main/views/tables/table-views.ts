@@ -4,16 +4,28 @@ import type { Schedule } from '../live/schedule.ts'
 import { SharedView, type ViewInput } from './shared-view.ts'
 
 interface Holding {
+  readonly key: string
   readonly kind: Kind
   readonly view: SharedView
   users: number
+  /** Of a view that nobody looks at: keeps it from being closed. */
+  stopClosing: (() => void) | undefined
 }
 
-/** The shared views of one cluster: made for the first window that wants one, closed after the last. */
+/**
+ * So many views are kept that nobody looks at any more, for so many real milliseconds: whoever comes back to a list finds
+ * it as it is now, without a walk over all of its objects.
+ */
+const mostKept = 4
+const keptFor = 60_000
+
+/** The shared views of one cluster: made for the first window that wants one, closed a while after the last. */
 export class TableViews {
   readonly #source: ClusterSource
   readonly #schedule: Schedule
   readonly #holdings = new Map<string, Holding>()
+  /** The one left longest ago first. */
+  readonly #kept = new Set<Holding>()
 
   constructor(source: ClusterSource, schedule: Schedule) {
     this.#source = source
@@ -26,6 +38,26 @@ export class TableViews {
 
   /** The view, and the function that gives it back. */
   take(input: ViewInput): { readonly view: SharedView; release(): void } {
+    const holding = this.#holdingFor(input)
+    const { view } = holding
+    holding.users++
+    holding.stopClosing?.()
+    holding.stopClosing = undefined
+    this.#kept.delete(holding)
+    view.catchUp()
+    let released = false
+    return {
+      view,
+      release: () => {
+        if (released) return
+        released = true
+        holding.users--
+        if (holding.users === 0) this.#leave(holding)
+      }
+    }
+  }
+
+  #holdingFor(input: ViewInput): Holding {
     const { kind, filter, sort, own = [] } = input
     const namespaces = kind.namespaced ? [...new Set(input.namespaces)].sort() : []
     const key = JSON.stringify([
@@ -37,26 +69,29 @@ export class TableViews {
       sort.descending,
       own
     ])
-    let holding = this.#holdings.get(key)
+    const found = this.#holdings.get(key)
+    if (found?.kind === kind) return found
     // A kind that another has taken the place of prints other columns.
-    if (holding?.kind !== kind) {
-      const view = new SharedView(this.#source, this.#schedule, { kind, namespaces, filter: filter.trim(), sort, own })
-      holding = { kind, view, users: 0 }
-      this.#holdings.set(key, holding)
-    }
-    holding.users++
-    const held = holding
-    let released = false
-    return {
-      view: held.view,
-      release: () => {
-        if (released) return
-        released = true
-        held.users--
-        if (held.users > 0) return
-        held.view.close()
-        if (this.#holdings.get(key) === held) this.#holdings.delete(key)
-      }
-    }
+    if (found?.users === 0) this.#close(found)
+    const view = new SharedView(this.#source, this.#schedule, { kind, namespaces, filter: filter.trim(), sort, own })
+    const holding = { key, kind, view, users: 0, stopClosing: undefined }
+    this.#holdings.set(key, holding)
+    return holding
+  }
+
+  #leave(holding: Holding): void {
+    const isCurrent = this.#holdings.get(holding.key) === holding
+    if (!isCurrent || !holding.view.isCheapToKeep) return this.#close(holding)
+    this.#kept.add(holding)
+    holding.stopClosing = this.#schedule(keptFor, () => this.#close(holding))
+    const [oldest] = this.#kept
+    if (this.#kept.size > mostKept) this.#close(oldest!)
+  }
+
+  #close(holding: Holding): void {
+    holding.stopClosing?.()
+    holding.view.close()
+    this.#kept.delete(holding)
+    if (this.#holdings.get(holding.key) === holding) this.#holdings.delete(holding.key)
   }
 }

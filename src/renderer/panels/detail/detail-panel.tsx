@@ -40,7 +40,11 @@ export function DetailPanel({ link, isPage = false }: DetailPanelProps): ReactEl
   useTargetOfCommands(link, value?.object)
   const Frame = isPage ? 'section' : 'aside'
   return (
-    <Frame className={classNames(styles.panel, isPage && styles.page)} aria-label={t('label', { name })}>
+    <Frame
+      className={classNames(styles.panel, isPage && styles.page)}
+      aria-label={t('label', { name })}
+      data-detail={isPage ? undefined : ''}
+    >
       <DetailHeader link={link} document={value} isPage={isPage} />
       {error !== undefined ? (
         <div className={styles.state}>

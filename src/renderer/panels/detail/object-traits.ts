@@ -10,7 +10,16 @@ const workloads = [
   'apps/statefulsets',
   '/replicationcontrollers'
 ]
-const withUsage = new Set(['/pods', '/nodes', '/namespaces', 'autoscaling/horizontalpodautoscalers', ...workloads])
+/** What leads requests on. */
+const withRequests = new Set(['/services', 'networking.k8s.io/ingresses'])
+const withUsage = new Set([
+  '/pods',
+  '/nodes',
+  '/namespaces',
+  'autoscaling/horizontalpodautoscalers',
+  ...withRequests,
+  ...workloads
+])
 /** A node has those of kube-proxy, an Ingress those of its controller. */
 const withRules = new Set(['/nodes', 'networking.k8s.io/ingresses'])
 const withLogs = new Set(['/pods', ...workloads, 'batch/jobs'])
@@ -23,8 +32,18 @@ export function isAutoscaler(link: ObjectLink): boolean {
   return typeOf(link) === 'autoscaling/horizontalpodautoscalers'
 }
 
+/** Whether its usage is what requests go by it, and not what it takes of machines. */
+export function hasRequests(link: ObjectLink): boolean {
+  return withRequests.has(typeOf(link))
+}
+
 export function hasUsage(link: ObjectLink): boolean {
   return withUsage.has(typeOf(link))
+}
+
+/** Whether it takes CPU and memory of machines. */
+export function hasResources(link: ObjectLink): boolean {
+  return hasUsage(link) && !isAutoscaler(link) && !hasRequests(link)
 }
 
 export function hasLogs(link: ObjectLink): boolean {

@@ -1,17 +1,21 @@
 import type { ReactElement } from 'react'
+import Button from '@mui/material/Button'
 import { useTranslation } from 'react-i18next'
 import type { ConsumerKind, SeriesDocument } from '../../../shared/contract/series.ts'
+import { useActionDialog } from '../../actions/action-dialog.ts'
 import { LinesPanel } from '../../parts/chart/lines-panel.tsx'
-import { LoadingRows, RefusedState } from '../../parts/states.tsx'
+import { EmptyState, LoadingRows, RefusedState } from '../../parts/states.tsx'
 import type { ObjectLink } from '../../shell/route.ts'
 import { AutoscalerCharts } from '../usage/autoscaler-charts.tsx'
 import { ConsumerCharts } from '../usage/consumer-charts.tsx'
+import { RequestCharts } from '../usage/request-charts.tsx'
 import { ResourceChart } from '../usage/resource-chart.tsx'
 import { SpanMenu } from '../usage/span-menu.tsx'
-import { measuredFrom } from '../usage/usage-points.ts'
-import { useUsageSpan, useUsageZoom } from '../usage/usage-span.ts'
-import { scopeOf, useAutoscaler, useUsage } from '../usage/use-usage.ts'
-import { isAutoscaler } from './object-traits.ts'
+import { useTimeChart } from '../usage/use-time-chart.ts'
+import { useUsageSpan } from '../usage/usage-span.ts'
+import { useLookAround } from '../usage/use-look-around.ts'
+import { scopeOf, useAutoscaler, useRequests, useUsage } from '../usage/use-usage.ts'
+import { hasRequests, isAutoscaler } from './object-traits.ts'
 import styles from './detail.module.css'
 
 const syncId = 'object'
@@ -21,14 +25,20 @@ const mostLines = 5
 
 /** What an object uses over time; of an autoscaler, what it measured and wanted. */
 export function UsageTab({ link }: { readonly link: ObjectLink }): ReactElement {
+  useLookAround()
   return (
     <>
       <div className={styles.tools}>
         <SpanMenu size="small" />
       </div>
-      {isAutoscaler(link) ? <AutoscalerUsage link={link} /> : <ObjectUsage link={link} />}
+      <Usage link={link} />
     </>
   )
+}
+
+function Usage({ link }: { readonly link: ObjectLink }): ReactElement {
+  if (isAutoscaler(link)) return <AutoscalerUsage link={link} />
+  return hasRequests(link) ? <RequestUsage link={link} /> : <ObjectUsage link={link} />
 }
 
 /** CPU and memory of a pod, a workload, a node or a namespace, and of its parts. */
@@ -66,6 +76,32 @@ function AutoscalerUsage({ link }: { readonly link: ObjectLink }): ReactElement 
   )
 }
 
+/** What loads send by way of a Service or an Ingress; where none does, how to start one. */
+function RequestUsage({ link }: { readonly link: ObjectLink }): ReactElement {
+  const { t } = useTranslation('usage')
+  const span = useUsageSpan((store) => store.span)
+  const { value, error } = useRequests(link, span)
+  if (error !== undefined || value === undefined) return <NothingYet error={error} isLoading />
+  if (value.loads === 0)
+    return (
+      <EmptyState
+        icon="traffic"
+        title={t('requestsBy.none')}
+        text={t('requestsBy.noneText')}
+        actions={
+          <Button size="small" onClick={() => useActionDialog.getState().open({ type: 'traffic', links: [link] })}>
+            {t('requestsBy.start')}
+          </Button>
+        }
+      />
+    )
+  return (
+    <div className={styles.charts}>
+      <RequestCharts document={value} height={height} syncId={syncId} />
+    </div>
+  )
+}
+
 function NothingYet({
   error,
   isLoading
@@ -86,9 +122,7 @@ function NothingYet({
 /** How many pods there were. */
 function PodCount({ series: { times, pods = [], marks } }: { readonly series: SeriesDocument }): ReactElement {
   const { t } = useTranslation('usage')
-  const span = useUsageSpan((store) => store.span)
-  const zoom = useUsageZoom()
-  const from = measuredFrom(times, [pods], span)
+  const chart = useTimeChart(times, [pods], marks)
   return (
     <LinesPanel
       title={t('pods')}
@@ -98,10 +132,8 @@ function PodCount({ series: { times, pods = [], marks } }: { readonly series: Se
       format={String}
       height={120}
       syncId={syncId}
-      events={marks.map(({ at, words }) => ({ time: at, label: words }))}
-      zoom={zoom}
       endWidth={92}
-      {...(from === undefined ? {} : { from })}
+      {...chart}
     />
   )
 }

@@ -37,7 +37,7 @@ const measures: Readonly<Record<ListColumn['type'], Measure>> = {
   // "1500m/2" and its bar.
   quota: { width: 156, min: 136 },
   // CrashLoopBackOff stays whole, longer words where there is room.
-  status: { width: 196, min: 152, grow: 0.5 }
+  status: { width: 204, min: 152, grow: 0.5 }
 }
 
 /** Columns whose content is always alike: "12 (3m41s ago)", "kube-system". */

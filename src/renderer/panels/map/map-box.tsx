@@ -3,9 +3,11 @@ import { useTranslation } from 'react-i18next'
 import type { MapBox as Box, MapFacts, MapPods } from '../../../shared/contract/map.ts'
 import { Icon } from '../../icons/icon.tsx'
 import { LoadLine } from '../../parts/load-line.tsx'
+import { podColor } from '../../parts/pod-colors.ts'
 import { StatusMark } from '../../parts/status-mark.tsx'
 import { MiddleTruncate } from '../../parts/small.tsx'
 import { classNames } from '../../theme/class-names.ts'
+import { seriesColor } from '../../theme/colors.ts'
 import { iconOfRef } from '../objects/object-ref.tsx'
 import styles from './map-box.module.css'
 import { factWords, spokenBox, titleOf } from './map-words.ts'
@@ -33,7 +35,7 @@ export const MapBoxView = memo(function MapBoxView({
   isDim
 }: MapBoxProps): ReactElement {
   const { t } = useTranslation(['map', 'parts'])
-  const { x, y, width, height, mark, pods, facts, ref } = box
+  const { x, y, width, height, mark, pods, facts } = box
   const isMany = pods !== undefined && pods.total > 1
   const words = factWords(t, box)
   const isFine = mark === 'ok' || mark === 'done'
@@ -55,11 +57,7 @@ export const MapBoxView = memo(function MapBoxView({
       aria-label={spokenBox(t, box)}
     >
       <span className={styles.head}>
-        {isSmall && !isFine ? (
-          <StatusMark mark={mark} size={10} still />
-        ) : (
-          <Icon name={box.column === 'pod' ? 'pod' : iconOfRef(ref)} size={14} />
-        )}
+        {isSmall && !isFine ? <StatusMark mark={mark} size={10} still /> : <BoxIcon box={box} />}
         <span className={styles.name}>
           <MiddleTruncate text={titleOf(box)} />
         </span>
@@ -82,6 +80,18 @@ export const MapBoxView = memo(function MapBoxView({
     </button>
   )
 })
+
+/** A pod's in the colour that it has everywhere. */
+function BoxIcon({ box: { column, ref, pods } }: { readonly box: Box }): ReactElement {
+  const icon = <Icon name={column === 'pod' ? 'pod' : iconOfRef(ref)} size={14} />
+  if (ref.resource !== 'pods' || (pods !== undefined && pods.total > 1)) return icon
+  const { color } = seriesColor(podColor(ref.namespace ?? '', ref.name))
+  return (
+    <span className={styles.podIcon} style={{ color }}>
+      {icon}
+    </span>
+  )
+}
 
 function Marks({ pods }: { readonly pods: MapPods }): ReactElement {
   if (pods.total > mostMarks) {

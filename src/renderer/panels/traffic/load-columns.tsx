@@ -24,16 +24,16 @@ export function loadColumns(t: TFunction<'traffic'>): readonly Column[] {
     {
       id: 'target',
       header: t('column.target'),
-      width: 260,
-      min: 170,
+      width: 330,
+      min: 230,
       grow: 3,
       render: ({ load: { request } }) => <Target address={addressOf(request)} host={hostOf(request)} />
     },
     {
       id: 'state',
       header: t('column.state'),
-      width: 150,
-      min: 118,
+      width: 120,
+      min: 108,
       worstFirst: true,
       render: (row) => <LoadState row={row} t={t} />
     },
@@ -73,7 +73,7 @@ export function loadColumns(t: TFunction<'traffic'>): readonly Column[] {
     {
       id: 'from',
       header: t('column.from'),
-      width: 170,
+      width: 150,
       min: 110,
       grow: 1,
       hideOrder: 3,
@@ -82,7 +82,7 @@ export function loadColumns(t: TFunction<'traffic'>): readonly Column[] {
     {
       id: 'shape',
       header: t('column.shape'),
-      width: 200,
+      width: 180,
       min: 120,
       grow: 1,
       hideOrder: 2,

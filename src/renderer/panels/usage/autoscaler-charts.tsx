@@ -1,9 +1,8 @@
-import { useMemo, type ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AutoscalerDocument } from '../../../shared/contract/series.ts'
 import { LinesPanel } from '../../parts/chart/lines-panel.tsx'
-import { measuredFrom } from './usage-points.ts'
-import { useUsageSpan, useUsageZoom } from './usage-span.ts'
+import { useTimeChart } from './use-time-chart.ts'
 
 /** What an autoscaler measured against its targets, and the replicas that it made of that. */
 export function AutoscalerCharts({
@@ -16,12 +15,8 @@ export function AutoscalerCharts({
   readonly syncId: string
 }): ReactElement {
   const { t } = useTranslation('usage')
-  const span = useUsageSpan((store) => store.span)
-  const zoom = useUsageZoom()
   const { times, current, desired, least, most, metrics, marks } = document
-  const events = useMemo(() => marks.map(({ at, words }) => ({ time: at, label: words })), [marks])
-  const from = measuredFrom(times, [current], span)
-  const chart = { times, height, syncId, events, zoom, endWidth: 96, ...(from === undefined ? {} : { from }) }
+  const chart = { times, height, syncId, endWidth: 96, ...useTimeChart(times, [current], marks) }
   return (
     <>
       {metrics.map(({ name, unit, actual, target }, index) => (

@@ -1,12 +1,13 @@
 import { useMemo, type ReactElement } from 'react'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { ConsumerKind, ConsumersDocument, SeriesScope } from '../../../shared/contract/series.ts'
 import { LinesPanel, type ChartLine } from '../../parts/chart/lines-panel.tsx'
 import { inOneUnit } from './line-unit.ts'
 import { useLineColors } from './line-colors.ts'
-import { measuredFrom } from './usage-points.ts'
 import { useConsumers } from './use-usage.ts'
-import { useUsageSpan, useUsageZoom } from './usage-span.ts'
+import { useTimeChart } from './use-time-chart.ts'
+import { useUsageSpan } from './usage-span.ts'
 
 interface ConsumerChartsProps {
   readonly scope: SeriesScope
@@ -45,11 +46,9 @@ interface ConsumerChartProps {
 
 function ConsumerChart({ document, resource, by, height, syncId, nameLength }: ConsumerChartProps): ReactElement {
   const { t } = useTranslation('usage')
-  const span = useUsageSpan((store) => store.span)
-  const zoom = useUsageZoom()
   const { times, total, marks } = document
   const { lines, others } = document[resource]
-  const colors = useLineColors(lines.map(({ key }) => key))
+  const colors = useLineColors(by, lines)
   const { unit, values } = useMemo(
     () => inOneUnit(resource, [...lines.map((line) => line.values), ...(others === undefined ? [] : [others])]),
     [resource, lines, others]
@@ -72,28 +71,38 @@ function ConsumerChart({ document, resource, by, height, syncId, nameLength }: C
           }
         ])
   ]
-  const events = useMemo(() => marks.map(({ at, words }) => ({ time: at, label: words })), [marks])
-  const from = measuredFrom(times, values, span)
+  const chart = useTimeChart(times, values, marks)
   const shown = t(`by.${by}`, { resource: t(resource) })
   return (
     <LinesPanel
       title={shown}
-      note={
-        total > lines.length
-          ? t('topOf', { unit: t(`unit.${unit.name}`), shown: lines.length, total })
-          : t(`unit.${unit.name}`)
-      }
+      note={topNote(t, t(`unit.${unit.name}`), lines.length, document)}
       times={times}
       lines={drawn}
       format={unit.format}
       height={height}
       syncId={syncId}
-      events={events}
-      zoom={zoom}
       endWidth={nameLength * 6 + 44}
-      {...(from === undefined ? {} : { from })}
+      {...chart}
     />
   )
+}
+
+/** "millicores, 6 of 74", and of how many the most were looked for where that is not all. */
+function topNote(
+  t: TFunction<'usage'>,
+  unit: string,
+  shown: number,
+  { total, compared }: Pick<ConsumersDocument, 'total' | 'compared'>
+): string {
+  if (compared !== undefined)
+    return t('topOfCompared', { unit, shown, compared: grouped(compared), total: grouped(total) })
+  return total > shown ? t('topOf', { unit, shown, total: grouped(total) }) : unit
+}
+
+/** "50,000". */
+function grouped(count: number): string {
+  return count.toLocaleString('en')
 }
 
 /** As much as there is room for at a line's end: of the names of pods only the ends differ. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { withColors, type LineColors } from './line-colors.ts'
+import { apart, withColors, type LineColors } from './line-colors.ts'
 
 const none: LineColors = new Map()
 const letters = 'abcdefgh'.split('')
@@ -22,4 +22,8 @@ it('gives the colour of a line that is gone to a new one when all are taken', ()
   expect(later.has('a')).toBe(false)
   expect(new Set(later.values()).size).toBe(8)
   expect(withColors(later, 'stuvwxyz'.split('')).size).toBe(8)
+})
+
+it('tells pods of one colour apart by their dashes', () => {
+  expect(apart([3, 0, 3, 1])).toEqual([3, 0, 11, 1])
 })

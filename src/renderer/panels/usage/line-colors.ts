@@ -1,9 +1,12 @@
 import { useState } from 'react'
+import type { ObjectRef } from '../../../shared/contract/documents.ts'
+import type { ConsumerKind } from '../../../shared/contract/series.ts'
+import { podColor } from '../../parts/pod-colors.ts'
 
 export type LineColors = ReadonlyMap<string, number>
 
 /** As many colours as the palette has. */
-const colors = 8
+const paletteSize = 8
 
 /**
  * A colour for each line, the lowest that is free for a new one. A line that comes back has the colour it had, as long
@@ -18,7 +21,7 @@ export function withColors(known: LineColors, keys: readonly string[]): LineColo
     if (all.has(key)) continue
     let color = 0
     while (taken.has(color)) color++
-    if (color >= colors) {
+    if (color >= paletteSize) {
       const [gone, freed] = [...all].find(([other]) => !wanted.has(other)) ?? []
       if (gone !== undefined) all.delete(gone)
       color = freed ?? color
@@ -29,10 +32,33 @@ export function withColors(known: LineColors, keys: readonly string[]): LineColo
   return all
 }
 
-/** The colours of a chart's lines, which they keep while others overtake them. */
-export function useLineColors(keys: readonly string[]): LineColors {
+/** Places in the palette beyond the first eight are the same colours, drawn dashed: for pods that have one in common. */
+export function apart(colors: readonly number[]): readonly number[] {
+  const taken = new Set<number>()
+  return colors.map((color) => {
+    const place = taken.has(color) ? color + paletteSize : color
+    taken.add(color)
+    return place
+  })
+}
+
+interface Line {
+  readonly key: string
+  readonly name: string
+  readonly ref?: ObjectRef
+}
+
+/** The colours of a chart's lines, which they keep while others overtake them; pods have theirs everywhere. */
+export function useLineColors(by: ConsumerKind, lines: readonly Line[]): LineColors {
   const [known, setKnown] = useState<LineColors>(new Map())
-  const all = withColors(known, keys)
+  if (by === 'pod') {
+    const places = apart(lines.map(({ name, ref }) => podColor(ref?.namespace ?? '', name)))
+    return new Map(lines.map(({ key }, index) => [key, places[index]!]))
+  }
+  const all = withColors(
+    known,
+    lines.map(({ key }) => key)
+  )
   if (all !== known) setKnown(all)
   return all
 }

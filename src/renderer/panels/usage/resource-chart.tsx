@@ -4,8 +4,8 @@ import type { SeriesDocument } from '../../../shared/contract/series.ts'
 import { momentText } from '../../parts/chart/axis.ts'
 import { ChartPanel, type ChartTableData } from '../../parts/chart/chart-panel.tsx'
 import { UsageChart, type UsagePoint } from '../../parts/chart/usage-chart.tsx'
-import { useUsageSpan, useUsageZoom } from './usage-span.ts'
-import { lastMeasured, measuredFrom, unitOf, usagePoints, type UsageUnit } from './usage-points.ts'
+import { lastMeasured, unitOf, usagePoints, type UsageUnit } from './usage-points.ts'
+import { useTimeChart } from './use-time-chart.ts'
 
 interface ResourceChartProps {
   readonly resource: 'cpu' | 'memory'
@@ -23,12 +23,9 @@ export function ResourceChart({ resource, series, height, syncId, single = false
   const data = series[resource]
   const unit = useMemo(() => unitOf(resource, data), [resource, data])
   const points = useMemo(() => usagePoints(series.times, data, unit), [series.times, data, unit])
-  const events = useMemo(() => series.marks.map(({ at, words }) => ({ time: at, label: words })), [series.marks])
   const names = useMemo(() => (single ? { requests: t('request'), limits: t('limit') } : undefined), [single, t])
   const title = t(resource)
-  const span = useUsageSpan((store) => store.span)
-  const zoom = useUsageZoom()
-  const from = measuredFrom(series.times, [data.usage], span)
+  const chart = useTimeChart(series.times, [data.usage], series.marks)
   const [first, last] = [series.times[0] ?? 0, series.times.at(-1) ?? 0]
   const length = last - first
   return (
@@ -45,14 +42,12 @@ export function ResourceChart({ resource, series, height, syncId, single = false
         format={unit.format}
         height={height}
         syncId={syncId}
-        events={events}
         onReading={setHovered}
-        zoom={zoom}
+        {...chart}
         {...(length === 0
           ? {}
           : { emptyText: t('noDataBetween', { from: momentText(first, length), to: momentText(last, length) }) })}
         {...(names === undefined ? {} : { names })}
-        {...(from === undefined ? {} : { from })}
       />
     </ChartPanel>
   )

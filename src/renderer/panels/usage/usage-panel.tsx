@@ -11,6 +11,7 @@ import { ResourceChart } from './resource-chart.tsx'
 import { SizingTable } from './sizing-table.tsx'
 import { SpanMenu } from './span-menu.tsx'
 import { useUsageSpan } from './usage-span.ts'
+import { useLookAround } from './use-look-around.ts'
 import { useSizing, useUsage } from './use-usage.ts'
 import styles from './usage.module.css'
 
@@ -29,6 +30,7 @@ export function UsagePanel(): ReactElement {
   const { t } = useTranslation('usage')
   const namespaces = useClusterScope((scope) => scope.namespaces)
   const span = useUsageSpan((store) => store.span)
+  useLookAround()
   const [wanted, setWanted] = useState<ConsumerKind>('workload')
   const only = namespaces.length === 1 ? namespaces[0] : undefined
   const scope: SeriesScope = only === undefined ? { type: 'cluster' } : { type: 'namespace', name: only }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { spanLengths, useUsageSpan } from './usage-span.ts'
+import { aroundMoment, spanLengths, useUsageSpan } from './usage-span.ts'
 
-const { choose, lookCloser, back } = useUsageSpan.getState()
+const { choose, lookAround, lookCloser, back } = useUsageSpan.getState()
 
 beforeEach(() => choose({ last: spanLengths[2] }))
 
@@ -22,6 +22,21 @@ describe('the span of the charts', () => {
     choose({ last: 300_000 })
     back()
     expect(useUsageSpan.getState().span).toEqual({ last: 300_000 })
+  })
+
+  it('shows what lies around a moment once, and again when that is out of sight', () => {
+    const moment = 100_000_000
+    const now = moment + 1_800_000
+    const around = { from: moment - aroundMoment, to: moment + aroundMoment }
+    lookAround(moment, now)
+    expect(useUsageSpan.getState().span).toEqual(around)
+    back()
+    lookAround(moment, now)
+    expect(useUsageSpan.getState().span).toEqual({ last: 3_600_000 })
+    lookAround(moment, now + 7_200_000)
+    expect(useUsageSpan.getState().span).toEqual(around)
+    lookAround(moment + 5_000, now)
+    expect(useUsageSpan.getState().span).toEqual({ from: around.from + 5_000, to: around.to + 5_000 })
   })
 
   it('remembers twenty steps', () => {

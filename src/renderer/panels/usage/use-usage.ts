@@ -2,6 +2,7 @@ import type {
   AutoscalerDocument,
   ConsumerKind,
   ConsumersDocument,
+  RequestsDocument,
   SeriesDocument,
   SeriesScope,
   SeriesSpan,
@@ -41,6 +42,17 @@ export function useConsumers(
 export function useSizing(namespaces: readonly string[], span: SeriesSpan): Followed<SizingDocument> {
   return useDocument<SizingDocument>(`sizing/${JSON.stringify([namespaces, span])}`, (client, live, options) =>
     client.series.sizing({ ...live, namespaces: [...namespaces], span }, options)
+  )
+}
+
+/** Follows what loads send by way of a Service or an Ingress. */
+export function useRequests(
+  { group, resource, namespace, name }: ObjectLink,
+  span: SeriesSpan
+): Followed<RequestsDocument | undefined> {
+  const ref = { group, resource, namespace, name }
+  return useDocument<RequestsDocument | undefined>(`requests/${JSON.stringify([ref, span])}`, (client, live, options) =>
+    client.series.requests({ ...live, ref, span }, options)
   )
 }
 

@@ -31,6 +31,19 @@ export interface EndLabel {
 export interface ChartEvent {
   readonly time: number
   readonly label: string
+  /** What a person has marked, or the moment from which somebody came; else something that changed. */
+  readonly kind?: 'bookmark' | 'moment'
+}
+
+/** How the line of an event is drawn. */
+function eventLine({ kind }: ChartEvent): {
+  readonly stroke: string
+  readonly strokeWidth: number
+  readonly strokeDasharray?: string
+} {
+  if (kind === 'moment') return { stroke: 'var(--accent)', strokeWidth: 2 }
+  if (kind === 'bookmark') return { stroke: 'var(--ink2)', strokeWidth: 1.5, strokeDasharray: '2 3' }
+  return { stroke: 'var(--prog)', strokeWidth: 1.5 }
 }
 
 export interface ChartFrameProps {
@@ -161,8 +174,7 @@ export function ChartFrame(props: ChartFrameProps): ReactElement {
                 <path
                   key={`${event.time}-${event.label}`}
                   d={`M${place.x(event.time)} ${plot.top}V${plot.top + plot.height}`}
-                  stroke="var(--prog)"
-                  strokeWidth="1.5"
+                  {...eventLine(event)}
                 />
               )
             )}
