@@ -6,7 +6,7 @@ import { useDocument } from '../../connection/use-live.ts'
 import { CauseChain } from '../../parts/cause-chain.tsx'
 import { Causes } from './causes.tsx'
 import { RemedyButton } from './remedy-button.tsx'
-import { useCauseLinks } from './use-cause-links.tsx'
+import { useCauseLinks } from './use-cause-links.ts'
 import styles from './why.module.css'
 
 interface RequestWhyProps {
