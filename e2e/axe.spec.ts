@@ -25,6 +25,7 @@ const everyday: readonly (readonly [address: string, heading: string | RegExp])[
   ['clusters', 'Clusters'],
   ['images', 'Images'],
   ['list/core/namespaces', 'Namespaces'],
+  ['list/core/workloads', 'Workloads'],
   ['list/core/pods', 'Pods'],
   ['traffic', 'Traffic'],
   ['list/core/secrets', 'Secrets'],
