@@ -26,6 +26,8 @@ export function NavigationRow({ place, current, document }: NavigationRowProps):
   const customKinds = useCustomKinds((custom) => custom.kinds)
   useEffect(() => {
     if (current) button.current?.scrollIntoView({ block: 'nearest' })
+    // They are not read here: they are what has come above it.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [current, customKinds])
   return (
     <button
