@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest'
 import { serviceKind } from '../../shared/kinds/service/kind.ts'
 import { deployment, service } from '../engine/scenarios/manifests.ts'
 import { SharedFacts } from '../views/documents/cluster-facts.ts'
-import { overviewChains } from '../views/documents/overview-chains.ts'
+import { overviewDocument } from '../views/documents/overview.ts'
 import { SteppedTimer } from '../views/testing-router.ts'
 import { filterWords } from '../views/tables/filter-words.ts'
 import { SharedView } from '../views/tables/shared-view.ts'
@@ -25,7 +25,7 @@ test('D11 a Service without a ready endpoint says so in lists, filters, counts a
   for (const view of [all, empty]) view.listen(() => undefined)
   const { facts, release } = new SharedFacts(source, timer.schedule).take(() => undefined)
   const chains = (): readonly string[] =>
-    overviewChains(source, facts, () => true).chains.map(({ causes }) =>
+    overviewDocument(source, facts, []).chains.map(({ causes }) =>
       causes.map(({ words }) => englishWords(words)).join(' < ')
     )
   const now = async (): Promise<unknown> => {

@@ -24,7 +24,7 @@ export function isAnswered(source: ClusterSource, { metadata, spec }: Service): 
   for (const { endpoints, ports } of slices) {
     // A port that no pod has a name for is left out, and then nobody can be reached over the slice.
     if (ports === undefined || ports === null || ports.length === 0) continue
-    if (endpoints?.some(({ conditions }) => conditions?.ready !== false) === true) return true
+    if ((endpoints ?? []).some(({ conditions }) => conditions?.ready !== false)) return true
   }
   return false
 }

@@ -9,7 +9,7 @@ import { apiRoutes } from './routes/api-routes.ts'
 import { chaosRoutes } from './routes/chaos-routes.ts'
 import { clusterRoutes } from './routes/cluster-routes.ts'
 import { deletionRoutes } from './routes/deletion-routes.ts'
-import { documentRoutes } from './routes/document-routes.ts'
+import { documentRoutes, troubleRoutes } from './routes/document-routes.ts'
 import { drainRoutes } from './routes/drain-routes.ts'
 import { editorRoutes } from './routes/editor-routes.ts'
 import { eventRoutes } from './routes/event-routes.ts'
@@ -50,6 +50,7 @@ export function createRouter(deps: RouterDeps) {
     },
     tables: tableRoutes(parts),
     documents: documentRoutes(parts),
+    troubles: troubleRoutes(parts),
     why: whyRoutes(parts),
     events: eventRoutes(parts),
     objectHistory: objectHistoryRoutes(parts),

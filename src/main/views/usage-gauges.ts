@@ -10,11 +10,12 @@ export interface Gauges {
 }
 
 /**
- * The usage of a pod, a node or a workload as a row shows it; undefined where there is none. A node's limit is what it
- * has, a workload's are those of its pods together.
+ * The usage of a pod, a node, a namespace or a workload as a row shows it; undefined where there is none. A node's limit
+ * is what it has, those of a namespace and a workload are those of its pods together.
  */
 export function gaugesOf(source: ClusterSource, object: KubeObject): Gauges | undefined {
   if (object.kind === 'Pod') return source.usageNow({ type: 'pod', uid: object.metadata.uid })
+  if (object.kind === 'Namespace') return source.usageNow({ type: 'namespace', name: object.metadata.name })
   if (object.kind !== 'Node') return source.usageNow({ type: 'workload', uid: object.metadata.uid })
   const usage = source.usageNow({ type: 'node', name: object.metadata.name })
   if (usage === undefined) return undefined

@@ -1,4 +1,4 @@
-import { useRef, useState, type ReactElement, type ReactNode } from 'react'
+import { useState, type ReactElement, type ReactNode } from 'react'
 import Button from '@mui/material/Button'
 import Dialog from '@mui/material/Dialog'
 import DialogActions from '@mui/material/DialogActions'
@@ -50,7 +50,6 @@ export function ActionForm(props: ActionFormProps): ReactElement {
   const { t } = useTranslation('actions')
   useActionLine(command)
   const [busy, setBusy] = useState(false)
-  const leave = useRef<HTMLButtonElement>(null)
   const isDisabled = busy || problem !== undefined || missing !== undefined
   const submit = async (): Promise<void> => {
     setBusy(true)
@@ -60,8 +59,6 @@ export function ActionForm(props: ActionFormProps): ReactElement {
     } finally {
       if (outcome === 'stay') {
         setBusy(false)
-        // The button that was pressed could not be pressed meanwhile: without this the keys would reach nobody.
-        leave.current?.focus()
       } else onClose()
     }
   }
@@ -91,9 +88,7 @@ export function ActionForm(props: ActionFormProps): ReactElement {
           {command === undefined ? null : <ActionEquivalents command={command} yaml={yaml} />}
         </DialogContent>
         <DialogActions>
-          <Button ref={leave} onClick={onClose}>
-            {t('cancel')}
-          </Button>
+          <Button onClick={onClose}>{t('cancel')}</Button>
           <Button type="submit" variant="contained" color={destructive ? 'error' : 'primary'} disabled={isDisabled}>
             {confirm}
           </Button>

@@ -3,154 +3,37 @@ import { registerCommands, type Command } from '../commands/command.ts'
 import { usualDrain } from '../../shared/actions/kubectl-line.ts'
 import { hasRollout } from '../../shared/rollout/rollout-kinds.ts'
 import { changeChaos } from '../connection/chaos.ts'
-import { hasLogs } from '../panels/detail/object-traits.ts'
-import { openWhy } from '../panels/why/why-popup.ts'
 import { useDock } from '../shell/dock.ts'
-import { hasPlaceOnMap } from '../panels/map/map-kinds.ts'
-import { useRoute } from '../shell/route.ts'
 import { useActionDialog } from './action-dialog.ts'
 import { actionTarget } from './action-target.ts'
 import {
   answering,
   areAll,
-  browsable,
   canBeBroken,
-  canEnter,
   claims,
   cronJobs,
   deployments,
   faultsOn,
-  forwardable,
   isSome,
-  linkOf,
   loadable,
   mayBe,
   nodes,
   only,
-  pods,
   scalable,
   suspendable
 } from './command-conditions.ts'
 import { sent, worded, yamlTexts } from './command-equivalents.ts'
+import { lookingCommands } from './looking-commands.ts'
 import { readObject, restartNow, setNodePower, trigger, triggerRequest } from './operations.ts'
 import { runOnAll, undoLast, useOutcome } from './outcome.ts'
 import { cordoned, paused, restarted, suspended } from './undoable.ts'
-
-/** Logs that stand in one stream at most. */
-const mostLogs = 50
 
 /** Everything that can be done to objects. Returns what takes the commands away. */
 export function registerObjectCommands(): () => void {
   const t = i18next.getFixedT(null, 'actions')
   const openDialog = useActionDialog.getState().open
-  const titled = (key: 'delete', count: number): string => (count > 1 ? t(`${key}Count`, { count }) : t(key))
   const commands: readonly Command[] = [
-    {
-      id: 'object.logs',
-      title: ({ targets }) => t(targets.length > 1 ? 'logsTogether' : 'logs'),
-      icon: 'log',
-      group: 'object',
-      keys: 'l',
-      when: ({ targets }) => targets.length > 0 && targets.length <= mostLogs && targets.every(hasLogs),
-      ...worded({ type: 'logs' }),
-      run: ({ targets: [object, ...more] }) =>
-        useDock
-          .getState()
-          .open({ type: 'logs', object: linkOf(object!), ...(more.length === 0 ? {} : { more: more.map(linkOf) }) })
-    },
-    {
-      id: 'object.shell',
-      title: () => t('shell'),
-      icon: 'kubectl',
-      group: 'object',
-      keys: 's',
-      when: (context) => canEnter(context),
-      ...worded({ type: 'exec' }),
-      run: (context) => useDock.getState().open({ type: 'terminal', object: only(context)! })
-    },
-    {
-      id: 'object.attach',
-      title: () => t('attach'),
-      icon: 'attach',
-      group: 'object',
-      keys: 'a',
-      when: (context) => canEnter(context),
-      ...worded({ type: 'attach' }),
-      run: (context) => useDock.getState().open({ type: 'attach', object: only(context)! })
-    },
-    {
-      id: 'object.node-shell',
-      title: () => t('nodeShell'),
-      icon: 'kubectl',
-      group: 'object',
-      keys: 's',
-      when: (context) => only(context) !== undefined && areAll(context, nodes),
-      ...worded({ type: 'node-shell' }),
-      run: (context) => useDock.getState().open({ type: 'terminal', object: only(context)! })
-    },
-    {
-      id: 'object.browser',
-      title: () => t('browser'),
-      icon: 'external',
-      group: 'object',
-      when: (context) => only(context) !== undefined && areAll(context, browsable),
-      run: (context) => openDialog({ type: 'browser', links: context.targets })
-    },
-    {
-      id: 'object.forward',
-      title: () => t('forward'),
-      icon: 'link',
-      group: 'object',
-      when: (context) => only(context) !== undefined && areAll(context, forwardable),
-      ...worded({ type: 'forward', localPort: '', port: 'PORT' }),
-      run: (context) => openDialog({ type: 'forward', links: context.targets })
-    },
-    {
-      id: 'object.rollout',
-      title: () => t('rollout'),
-      icon: 'rollout',
-      group: 'object',
-      keys: 'h',
-      when: (context) => only(context) !== undefined && context.targets.every(hasRollout),
-      ...worded({ type: 'history' }),
-      run: (context) => useRoute.getState().go({ panel: 'rollouts', object: only(context)! })
-    },
-    {
-      id: 'object.why',
-      title: () => t('why'),
-      icon: 'help',
-      group: 'object',
-      keys: 'w',
-      when: (context) => only(context) !== undefined,
-      ...worded({ type: 'describe' }),
-      run: (context) => openWhy(only(context)!)
-    },
-    {
-      id: 'object.scheduling',
-      title: () => t('scheduling'),
-      icon: 'scheduler',
-      group: 'object',
-      when: (context) => only(context) !== undefined && areAll(context, pods),
-      ...worded({ type: 'describe' }),
-      run: (context) => useRoute.getState().openDetail(only(context), 'scheduling')
-    },
-    {
-      id: 'object.map',
-      title: () => t('map'),
-      icon: 'map',
-      group: 'object',
-      keys: 'm',
-      when: (context) => only(context) !== undefined && context.targets.every(hasPlaceOnMap),
-      run: (context) => useRoute.getState().go({ panel: 'map', object: linkOf(only(context)!) })
-    },
-    {
-      id: 'object.scheduler',
-      title: () => t('scheduler'),
-      icon: 'scheduler',
-      group: 'object',
-      when: (context) => only(context) !== undefined && areAll(context, pods),
-      run: (context) => useRoute.getState().go({ panel: 'scheduler', pod: linkOf(only(context)!) })
-    },
+    ...lookingCommands(),
     {
       id: 'object.scale',
       title: () => t('scale'),
@@ -359,7 +242,7 @@ export function registerObjectCommands(): () => void {
     },
     {
       id: 'object.delete',
-      title: (context) => titled('delete', context.targets.length),
+      title: ({ targets: { length } }) => (length > 1 ? t('deleteCount', { count: length }) : t('delete')),
       icon: 'delete',
       group: 'object',
       keys: 'Delete',

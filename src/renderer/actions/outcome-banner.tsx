@@ -8,7 +8,7 @@ import { KeyCap } from '../parts/small.tsx'
 import { Banner, RefusedState, useLate } from '../parts/states.tsx'
 import { useRoute } from '../shell/route.ts'
 import styles from './actions.module.css'
-import { undoLast, useOutcome, type ItemOutcome, type Outcome } from './outcome.ts'
+import { isDone, undoLast, useOutcome, type ItemOutcome, type Outcome } from './outcome.ts'
 
 /** Results that are listed; the refused ones come first. */
 const listed = 200
@@ -152,10 +152,6 @@ function Result({
 }): ReactNode {
   if (item.error !== undefined) return <code>{item.error.message}</code>
   return <span className={styles.quiet}>{item.skipped === true ? skipped : done}</span>
-}
-
-function isDone(item: ItemOutcome): boolean {
-  return item.error === undefined && item.skipped !== true
 }
 
 function codeOf(item: ItemOutcome): string {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ObjectLink } from '../shell/route.ts'
-import { runOnAll, undoLast, useOutcome } from './outcome.ts'
+import { useNotices } from '../notices/notice-store.ts'
+import { runOnAll, undoAction, undoLast, useOutcome } from './outcome.ts'
 
 const links: readonly ObjectLink[] = Array.from({ length: 20 }, (_, index) => ({
   group: '',
@@ -67,4 +68,27 @@ test('the whole is undone once, and what cannot be is told by name', async () =>
   expect(undo).toBeUndefined()
   await undoLast('Undo')
   expect(undone).toHaveLength(2)
+})
+
+test('every action is noted with what became of each object, those that were refused first', async () => {
+  useNotices.getState().clear()
+  await runOnAll('Scale', links.slice(0, 1), () => Promise.resolve())
+  await runOnAll('Delete', links, ({ name }) => (name === 'p7' ? Promise.reject(new Error('no')) : Promise.resolve()))
+  const [deletion, scale] = useNotices.getState().notices
+  expect(scale).toMatchObject({ mark: 'ok', isUnread: false, items: [{ link: { name: 'p0' }, result: 'done' }] })
+  expect(deletion).toMatchObject({ mark: 'warn', total: 20 })
+  expect(deletion!.items[0]).toMatchObject({ link: { name: 'p7' }, result: 'refused', message: 'no' })
+})
+
+test('an older action is undone by its notice, while the last one stays', async () => {
+  const undone: string[] = []
+  const step = (what: string) => () => Promise.resolve({ undo: async () => void undone.push(what) })
+  await runOnAll('Scale', links.slice(0, 1), step('first'))
+  await runOnAll('Scale', links.slice(1, 2), step('second'))
+  const [second, first] = useOutcome.getState().undoable
+  await undoAction('Undo', first!.notice)
+  expect(undone).toEqual(['first'])
+  expect(useOutcome.getState().undoable).toEqual([second])
+  await undoAction('Undo', first!.notice)
+  expect(undone).toHaveLength(1)
 })

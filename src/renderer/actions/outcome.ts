@@ -1,4 +1,9 @@
+import i18next from 'i18next'
 import { create } from 'zustand'
+import { simulatedNow } from '../connection/simulated-time.ts'
+import { noteDeeds } from '../notices/deeds.ts'
+import type { NoticeItem } from '../notices/notice.ts'
+import { clusterHere, newNoticeId, useNotices } from '../notices/notice-store.ts'
 import type { ObjectLink } from '../shell/route.ts'
 
 /** What became of one object in an action on several. */
@@ -33,14 +38,19 @@ export interface UndoStep {
 
 interface Undo {
   readonly title: string
+  /** What tells of the action. */
+  readonly notice: string
+  readonly cluster: string
   readonly steps: ReadonlyMap<ObjectLink, UndoStep>
 }
 
 interface OutcomeStore {
   readonly progress: Progress | undefined
   readonly outcome: Outcome | undefined
-  /** The last action that can be undone. */
+  /** The last action, where it can be undone. */
   readonly undo: Undo | undefined
+  /** The actions that can still be undone, newest first. */
+  readonly undoable: readonly Undo[]
   dismiss(): void
 }
 
@@ -48,9 +58,12 @@ export const useOutcome = create<OutcomeStore>((set) => ({
   progress: undefined,
   outcome: undefined,
   undo: undefined,
+  undoable: [],
   dismiss: () => set({ outcome: undefined })
 }))
 
+/** So many actions can be undone. */
+const undoLimit = 20
 /** At most this many requests are on their way at once. */
 const together = 8
 
@@ -87,23 +100,40 @@ export async function runOnAll(
     }
   }
   useOutcome.setState({ outcome: undefined })
+  noteDeeds(links)
   if (links.length > 1) tell()
   await Promise.all(Array.from({ length: Math.min(together, links.length) }, work))
   const told = items.map((item, index): ItemOutcome => item ?? { link: links[index]!, skipped: true })
-  const isDone = told.every((item) => item.error === undefined && item.skipped !== true)
-  useOutcome.setState({
+  const isAllDone = told.every(isDone)
+  const notice = newNoticeId()
+  const cluster = clusterHere()
+  const undo = steps.size === 0 ? undefined : { title, notice, cluster, steps }
+  useOutcome.setState(({ undoable }) => ({
     progress: undefined,
-    outcome: isDone && links.length === 1 ? undefined : { title, items: told, final },
-    undo: steps.size === 0 ? undefined : { title, steps }
-  })
-  return isDone
+    outcome: isAllDone && links.length === 1 ? undefined : { title, items: told, final },
+    undo,
+    undoable: undo === undefined ? undoable : [undo, ...undoable].slice(0, undoLimit)
+  }))
+  if (links.length > 0) tellOf(notice, cluster, { title, items: told, final })
+  return isAllDone
 }
 
-/** Takes the last action back that can be: of each object on its own, so that what is refused is told. */
+/** Takes the last action back, where it can be. */
 export async function undoLast(title: string): Promise<void> {
-  const { undo, progress } = useOutcome.getState()
-  if (undo === undefined || progress !== undefined) return
-  useOutcome.setState({ undo: undefined })
+  const { undo } = useOutcome.getState()
+  if (undo !== undefined) await undoAction(title, undo.notice)
+}
+
+/** Takes an action back, known by its notice: of each object on its own, so that what is refused is told. */
+export async function undoAction(title: string, notice: string): Promise<void> {
+  const { undoable, progress } = useOutcome.getState()
+  const undo = undoable.find((one) => one.notice === notice)
+  // Objects of another cluster are not the ones that were changed.
+  if (undo === undefined || progress !== undefined || undo.cluster !== clusterHere()) return
+  useOutcome.setState((store) => ({
+    undo: store.undo === undo ? undefined : store.undo,
+    undoable: store.undoable.filter((one) => one !== undo)
+  }))
   await runOnAll(title, [...undo.steps.keys()], async (link) => void (await undo.steps.get(link)!.undo()))
 }
 
@@ -119,6 +149,35 @@ async function runOne(
   } catch (error) {
     return { link, error: error instanceof Error ? error : new Error(String(error)) }
   }
+}
+
+/** Notes what became of an action among all that the window tells of; seen it was, so it is nothing new. */
+function tellOf(id: string, cluster: string, { title, items, final }: Outcome): void {
+  const done = items.filter(isDone)
+  const isAllDone = done.length === items.length
+  const words = items.length === 1 ? 'actionOne' : 'actionMany'
+  const told = { action: title, name: items[0]!.link.name, done: done.length, count: items.length }
+  useNotices.getState().add({
+    id,
+    cluster,
+    at: Math.round(simulatedNow()),
+    mark: isAllDone ? 'ok' : done.length === 0 ? 'bad' : 'warn',
+    title: i18next.t(`notices:${words}`, told),
+    message: done.length === 0 ? undefined : final,
+    items: [...items.filter((item) => !isDone(item)), ...done].map(noticeItem),
+    isUnread: false
+  })
+}
+
+function noticeItem(item: ItemOutcome): NoticeItem {
+  const { link, error, skipped } = item
+  const { group, resource, namespace, name } = link
+  const result = error !== undefined ? 'refused' : skipped === true ? 'skipped' : 'done'
+  return { link: { group, resource, namespace, name }, result, message: error?.message }
+}
+
+export function isDone({ error, skipped }: ItemOutcome): boolean {
+  return error === undefined && skipped !== true
 }
 
 function isUndoStep(result: unknown): result is UndoStep {

@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { ChaosChange } from '../../shared/chaos/fault.ts'
 import type { ChaosDocument } from '../../shared/contract/chaos.ts'
+import { noteDeeds } from '../notices/deeds.ts'
 import { useClusterScope } from './cluster-scope.ts'
 import { useConnection, type Client } from './connection.ts'
 import { useLive } from './use-live.ts'
@@ -30,5 +31,6 @@ export async function changeChaos(change: ChaosChange): Promise<void> {
   if (client === undefined) throw new Error('There is no connection to the cluster')
   const { cluster, identity } = useClusterScope.getState()
   const outcome = await client.chaos.change({ cluster, identity, change: change as ChangeInput })
+  noteDeeds([undefined])
   if (!outcome.isDone) throw new Error(outcome.message)
 }

@@ -41,11 +41,8 @@ const chain: readonly CauseLink[] = [
   {
     key: 'a',
     mark: 'bad',
-    text: (
-      <>
-        <b>checkout</b> r14 stuck
-      </>
-    ),
+    name: 'checkout',
+    text: 'r14 stuck',
     onOpen: () => undefined
   },
   { key: 'b', mark: 'warn', text: '4 not ready', onOpen: () => undefined },

@@ -16,6 +16,7 @@ import list from './en/list.json'
 import logs from './en/logs.json'
 import machines from './en/machines.json'
 import map from './en/map.json'
+import notices from './en/notices.json'
 import overview from './en/overview.json'
 import parts from './en/parts.json'
 import rollouts from './en/rollouts.json'
@@ -48,6 +49,7 @@ export const en = {
   logs,
   machines,
   map,
+  notices,
   overview,
   parts,
   rollouts,

@@ -6,6 +6,7 @@ import { Icon } from '../icons/icon.tsx'
 import type { IconName } from '../icons/icon.tsx'
 import { classNames } from '../theme/class-names.ts'
 import { middleChipsThatFit } from './chain-fold.ts'
+import { MiddleTruncate } from './small.tsx'
 import { StatusMark } from './status-mark.tsx'
 import type { MarkName } from './status-mark.tsx'
 import styles from './cause-chain.module.css'
@@ -15,7 +16,9 @@ export interface CauseLink {
   readonly key: string
   readonly mark?: MarkName
   readonly icon?: IconName
-  readonly text: ReactNode
+  /** What the words begin with: it stands out, and is cut in its middle where there is no room. */
+  readonly name?: string
+  readonly text: string
   /** Second line of the vertical form: time and who, or a link. */
   readonly note?: ReactNode
   readonly onOpen?: () => void
@@ -30,10 +33,15 @@ function Chip({ link }: { readonly link: CauseLink }): ReactElement {
   const inner = (
     <>
       <Sign link={link} />
+      {link.name === undefined ? null : (
+        <b className={styles.name}>
+          <MiddleTruncate text={link.name} />
+        </b>
+      )}
       <span className={styles.words}>{link.text}</span>
     </>
   )
-  const title = typeof link.text === 'string' ? link.text : undefined
+  const title = link.name === undefined ? link.text : `${link.name} ${link.text}`
   if (link.onOpen === undefined) {
     return (
       <span className={styles.chip} title={title}>
@@ -53,10 +61,25 @@ const becauseWidth = 56
 const moreChipWidth = 70
 const leastLastWidth = 200
 
-/** The width a chip would have with all its words; the last one may be shrunk while it is measured. */
+interface Measured {
+  readonly links: readonly CauseLink[]
+  readonly widths: readonly number[]
+  /** Of the first chip's words alone, which no lack of room changes. */
+  readonly words: number
+}
+
+/** How wide the words of a chip are, whatever of them is shown. */
+function wordsWidth(chip: HTMLElement): number {
+  return textParts(chip).reduce((width, part) => width + part.scrollWidth, 0)
+}
+
+function textParts(chip: HTMLElement): readonly HTMLElement[] {
+  return [...chip.querySelectorAll('span')].filter((part) => getComputedStyle(part).textOverflow === 'ellipsis')
+}
+
+/** The width a chip would have with all its words; the first and the last may be shrunk while they are measured. */
 function widthOf(chip: HTMLElement): number {
-  const words = chip.lastElementChild
-  return chip.offsetWidth + (words === null ? 0 : words.scrollWidth - words.clientWidth)
+  return textParts(chip).reduce((width, part) => width + part.scrollWidth - part.clientWidth, chip.offsetWidth)
 }
 
 export interface CauseChainProps {
@@ -66,11 +89,11 @@ export interface CauseChainProps {
   readonly onMore?: () => void
 }
 
-/** Chips in one line that never wraps: the last shrinks, those in the middle fold into "2 more". */
+/** Chips in one line that never wraps: those at the ends shrink, those in the middle fold into "2 more". */
 export function CauseChain({ links, onMore }: CauseChainProps): ReactElement {
   const { t } = useTranslation('parts')
   const list = useRef<HTMLOListElement>(null)
-  const widths = useRef<{ readonly links: readonly CauseLink[]; readonly widths: readonly number[] }>(undefined)
+  const widths = useRef<Measured>(undefined)
   const [shown, setShown] = useState(Number.POSITIVE_INFINITY)
   const middle = links.slice(1, -1)
   const folded = Math.max(0, middle.length - shown)
@@ -84,7 +107,8 @@ export function CauseChain({ links, onMore }: CauseChainProps): ReactElement {
       const known = widths.current
       if (known === undefined) return
       const first = chips[0]
-      if (first !== undefined && Math.abs(widthOf(first) - (known.widths[0] ?? 0)) > 1) {
+      const words = first === undefined ? 0 : wordsWidth(first)
+      if (Math.abs(words - known.words) > 2) {
         // The font came after the first measuring, or the words changed: measure all again.
         widths.current = undefined
         setShown(Number.POSITIVE_INFINITY)
@@ -99,7 +123,7 @@ export function CauseChain({ links, onMore }: CauseChainProps): ReactElement {
         setShown(Number.POSITIVE_INFINITY)
         return undefined
       }
-      widths.current = { links, widths: chips.map(widthOf) }
+      widths.current = { links, widths: chips.map(widthOf), words: chips[0] === undefined ? 0 : wordsWidth(chips[0]) }
     }
     fit()
     const observer = new ResizeObserver(fit)
@@ -150,6 +174,15 @@ export function CauseChain({ links, onMore }: CauseChainProps): ReactElement {
   )
 }
 
+function Words({ link: { name, text } }: { readonly link: CauseLink }): ReactElement {
+  return (
+    <>
+      {name === undefined ? null : <b>{name} </b>}
+      {text}
+    </>
+  )
+}
+
 /** The same chain standing upright in a detail panel, with a hairline through the signs. */
 export function CauseList({ links }: CauseChainProps): ReactElement {
   return (
@@ -161,10 +194,10 @@ export function CauseList({ links }: CauseChainProps): ReactElement {
           </span>
           <span>
             {link.onOpen === undefined ? (
-              link.text
+              <Words link={link} />
             ) : (
               <button type="button" className={styles.jump} onClick={link.onOpen}>
-                {link.text}
+                <Words link={link} />
               </button>
             )}
             {link.note === undefined ? null : (

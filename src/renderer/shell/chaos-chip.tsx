@@ -1,4 +1,4 @@
-import { useRef, useState, type ReactElement } from 'react'
+import { useState, type ReactElement } from 'react'
 import Popover from '@mui/material/Popover'
 import { useTranslation } from 'react-i18next'
 import type { ChaosEntry } from '../../shared/contract/chaos.ts'
@@ -58,10 +58,7 @@ function Rules({
   const { t } = useTranslation('chaos')
   const go = useRoute((route) => route.go)
   const [problem, setProblem] = useState<string>()
-  const panel = useRef<HTMLDivElement>(null)
   const run = (deed: Promise<void>): void => {
-    // The button just pressed goes with its rule; keys pressed after that would reach nobody.
-    panel.current?.focus()
     deed.then(
       () => setProblem(undefined),
       (error: unknown) => setProblem(error instanceof Error ? error.message : String(error))
@@ -74,7 +71,7 @@ function Rules({
   const shown = entries.slice(-mostRows).toReversed()
   const hidden = entries.length - shown.length
   return (
-    <div ref={panel} className={styles.rules} role="dialog" aria-label={t('rules')} tabIndex={-1}>
+    <div className={styles.rules} role="dialog" aria-label={t('rules')}>
       <div className={styles.head}>
         <strong>{t('rules')}</strong>
         {entries.length === 0 ? (

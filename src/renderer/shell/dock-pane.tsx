@@ -1,4 +1,4 @@
-import { lazy, Suspense, type ReactElement } from 'react'
+import { lazy, Suspense, type KeyboardEvent, type ReactElement } from 'react'
 import IconButton from '@mui/material/IconButton'
 import { useTranslation } from 'react-i18next'
 import { Icon, type IconName } from '../icons/icon.tsx'
@@ -34,7 +34,7 @@ export function DockPane(): ReactElement {
   const { t } = useTranslation('shell')
   const { tabs, active, collapsed, unsaved, activate, close, setCollapsed } = useDock()
   return (
-    <section className={styles.dock} aria-label={t('dock.label')}>
+    <section className={styles.dock} aria-label={t('dock.label')} data-dock="">
       <div className={styles.head} role="tablist">
         {tabs.map((tab) => (
           <span key={tab.id} className={classNames(styles.tab, tab.id === active && styles.active)}>
@@ -42,8 +42,10 @@ export function DockPane(): ReactElement {
               type="button"
               role="tab"
               aria-selected={tab.id === active}
+              tabIndex={tab.id === active ? 0 : -1}
               className={styles.name}
               onClick={() => activate(tab.id)}
+              onKeyDown={(event) => onTabKey(event, tab.id)}
             >
               <Icon name={tabIcons[tab.content.type]} size={14} />
               {titleOf(tab.content, t)}
@@ -73,6 +75,19 @@ export function DockPane(): ReactElement {
       ))}
     </section>
   )
+}
+
+/** Arrows go from tab to tab, Delete closes one. */
+function onTabKey(event: KeyboardEvent<HTMLElement>, id: string): void {
+  const { tabs, activate, close } = useDock.getState()
+  const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
+  if (event.key === 'Delete') close(id)
+  else if (step !== 0) {
+    const at = (tabs.findIndex((tab) => tab.id === id) + step + tabs.length) % tabs.length
+    activate(tabs[at]!.id)
+    event.currentTarget.closest('[role="tablist"]')?.querySelectorAll<HTMLElement>('[role="tab"]')[at]?.focus()
+  } else return
+  event.preventDefault()
 }
 
 function Content({ id, content }: { readonly id: string; readonly content: DockContent }): ReactElement {

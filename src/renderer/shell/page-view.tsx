@@ -3,6 +3,7 @@ import { useConnection } from '../connection/connection.ts'
 import { SplitPane } from '../parts/split-pane.tsx'
 import { latePart } from './late-part.tsx'
 import { useRoute, type Page } from './route.ts'
+import styles from './shell.module.css'
 
 // The first panel's code comes first, that of the others when the window has nothing to do.
 const OverviewPanel = latePart(async () => (await import('../panels/overview/overview-panel.tsx')).OverviewPanel)
@@ -141,9 +142,11 @@ export function PageView(): ReactElement {
     <SplitPane
       direction="row"
       main={
-        <Suspense fallback={null}>
-          <PanelOf page={page} />
-        </Suspense>
+        <main className={styles.page}>
+          <Suspense fallback={null}>
+            <PanelOf page={page} />
+          </Suspense>
+        </main>
       }
       end={
         open === undefined ? undefined : (

@@ -1,6 +1,7 @@
 import i18next from 'i18next'
 import { registerCommands, type Command } from '../commands/command.ts'
 import type { ClusterKind } from '../connection/cluster-kinds.ts'
+import { useNotices } from '../notices/notice-store.ts'
 import { useApplyFiles } from '../panels/apply/apply-files.ts'
 import { useClusterDialog } from '../panels/clusters/cluster-dialog.ts'
 import { useThemeMode } from '../theme/mode.ts'
@@ -72,6 +73,21 @@ export function registerShellCommands({ openPalette, openKeys }: ShellSurfaces):
       group: 'view',
       keys: 'Ctrl+,',
       run: () => useRoute.getState().go({ panel: 'settings' })
+    },
+    {
+      id: 'notices',
+      title: () => i18next.t('notices:openCommand'),
+      icon: 'bell',
+      group: 'view',
+      keys: 'Shift+N',
+      run: () => useNotices.getState().setOpen(true)
+    },
+    {
+      id: 'notices.clear',
+      title: () => i18next.t('notices:clearCommand'),
+      icon: 'close',
+      group: 'view',
+      run: () => useNotices.getState().clear()
     },
     { id: 'theme.switch', title: () => t('command.theme'), icon: 'contrast', group: 'view', run: switchTheme },
     {

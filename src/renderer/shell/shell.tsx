@@ -22,6 +22,7 @@ import { followClusters } from './cluster-change.ts'
 import { useDock } from './dock.ts'
 import { DockPane } from './dock-pane.tsx'
 import { FileDrop } from './file-drop.tsx'
+import { useFocusKeeper } from './focus-keeper.ts'
 import { useCommandKeys } from './key-handling.ts'
 import { KeySheet } from './key-sheet.tsx'
 import { Navigation } from './navigation.tsx'
@@ -31,6 +32,7 @@ import { registerCustomPlaces, registerShellCommands } from './shell-commands.ts
 import styles from './shell.module.css'
 import { StatusLine } from './status-line.tsx'
 import { registerTimeCommands } from './time-commands.ts'
+import { registerPartCommands } from './window-parts.ts'
 import { TimeRibbon } from './time-ribbon.tsx'
 import { TopBar } from './top-bar.tsx'
 
@@ -58,6 +60,7 @@ export function Shell(): ReactElement {
   useEffect(() => registerObjectCommands(), [])
   useEffect(() => followClusters(), [])
   useEffect(() => registerTimeCommands(), [])
+  useEffect(() => registerPartCommands(), [])
   useEffect(() => {
     if (navigation !== undefined) showCustomKinds(navigation.customKinds)
   }, [navigation])
@@ -66,6 +69,7 @@ export function Shell(): ReactElement {
   const savedViews = useSavedViews(({ views }) => views)
   useEffect(() => registerSavedViews(savedViews), [savedViews])
   useCommandKeys()
+  useFocusKeeper()
   useRestoredDrafts()
   const dock = useDock()
   const isActing = useActionDialog(({ dialog }) => dialog !== undefined)

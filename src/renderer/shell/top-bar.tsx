@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../icons/icon.tsx'
+import { NoticeBell } from '../notices/notice-bell.tsx'
 import { MenuButton } from '../parts/menu-button.tsx'
 import { KeyCap } from '../parts/small.tsx'
 import { useThemeMode } from '../theme/mode.ts'
@@ -36,6 +37,7 @@ export function TopBar({ namespaces, onOpenPalette }: TopBarProps): ReactElement
       </button>
       <div className={styles.end}>
         <ChaosChip />
+        <NoticeBell />
         <IdentityMenu />
         <ThemeMenu />
       </div>

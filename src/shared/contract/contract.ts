@@ -28,6 +28,7 @@ import { simulationContract } from './simulation.ts'
 import { tablesContract } from './tables.ts'
 import { terminalsContract } from './terminals.ts'
 import { trafficContract } from './traffic.ts'
+import { troublesContract } from './troubles.ts'
 import { whyContract } from './why.ts'
 
 /** What the window needs to know before it can ask for anything else. */
@@ -53,6 +54,7 @@ export const contract = {
   kube: kubeContract,
   tables: tablesContract,
   documents: documentsContract,
+  troubles: troublesContract,
   why: whyContract,
   events: eventsContract,
   objectHistory: objectHistoryContract,

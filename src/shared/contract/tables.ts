@@ -48,6 +48,14 @@ const exportInput = liveInput.extend({
   columns: z.array(z.string().max(63)).min(1).max(100)
 })
 
+const markedInput = liveInput.extend({
+  group: tableQuery.group,
+  resource: tableQuery.resource,
+  namespaces: tableQuery.namespaces,
+  filter: tableQuery.filter,
+  names: z.array(z.object({ namespace: z.string().max(253).optional(), name: z.string().max(253) })).max(namesLimit)
+})
+
 const wordsInput = callInput.extend({ group: tableQuery.group, resource: tableQuery.resource })
 
 /** Usage as the load line draws it: CPU in millicores, memory in bytes. */
@@ -55,6 +63,16 @@ export interface Gauge {
   readonly usage: number
   readonly request?: number
   readonly limit?: number
+}
+
+/** What is used of a resource that a quota limits; `share` is 1 where nothing is left. */
+export interface QuotaUse {
+  readonly quota: string
+  /** As the quota calls it: requests.cpu. */
+  readonly resource: string
+  readonly used: string
+  readonly hard: string
+  readonly share: number
 }
 
 /**
@@ -68,13 +86,14 @@ export type TableCell =
   | { readonly type: 'age'; readonly at: number }
   | { readonly type: 'count'; readonly count: number; readonly at?: number }
   | { readonly type: 'gauge'; readonly gauge: Gauge }
+  | { readonly type: 'quota'; readonly use: QuotaUse }
   | { readonly type: 'status'; readonly status: StatusSummary }
 
 export interface TableColumn {
   readonly id: string
   /** As kubectl heads it. */
   readonly name: string
-  readonly type: 'name' | 'text' | 'number' | 'age' | 'gauge-cpu' | 'gauge-memory' | 'percent' | 'status'
+  readonly type: 'name' | 'text' | 'number' | 'age' | 'gauge-cpu' | 'gauge-memory' | 'percent' | 'quota' | 'status'
   /** False for columns that kubectl prints only with -o wide. */
   readonly shown: boolean
 }
@@ -115,8 +134,16 @@ export interface TableUpdate {
 
 /** What a row is called. */
 export interface RowName {
-  readonly namespace?: string
+  readonly namespace?: string | undefined
   readonly name: string
+}
+
+/** Of the rows that are marked in a list. */
+export interface MarkedDocument {
+  /** Those that its filter and its namespaces leave out. */
+  readonly hidden: readonly RowName[]
+  /** Those whose objects do not exist any more. */
+  readonly gone: readonly RowName[]
 }
 
 /** A piece of a file that is written row by row. */
@@ -131,6 +158,7 @@ export const tablesContract = {
   watch: base.input(tableInput).output(eventIterator(type<Live<TableUpdate>>())),
   /** The names of the rows from one place on: for marking what the window does not hold. */
   names: base.input(namesInput).output(type<readonly RowName[]>()),
+  marked: base.input(markedInput).output(eventIterator(type<Live<MarkedDocument>>())),
   /** All rows that pass the filter, as CSV, in pieces; the last one has as many rows written as there are. */
   export: base.input(exportInput).output(eventIterator(type<Live<ExportPiece>>())),
   /** What a filter of this kind can name. */

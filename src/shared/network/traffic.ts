@@ -100,6 +100,8 @@ export interface LoadSeries {
   readonly times: readonly number[]
   readonly step: number
   readonly rps: readonly (number | null)[]
+  /** What was answered well, by HTTP status; 0 of connections that stood. */
+  readonly answering: readonly { readonly status: number; readonly rps: readonly (number | null)[] }[]
   readonly failing: readonly { readonly reason: LoadFailure; readonly rps: readonly (number | null)[] }[]
   readonly p50: readonly (number | null)[]
   readonly p95: readonly (number | null)[]
@@ -110,4 +112,10 @@ export interface LoadSeries {
     readonly name: string
     readonly rps: readonly (number | null)[]
   }[]
+}
+
+/** What all loads sent by way of one object: a Service, an Ingress. */
+export interface ViaSeries extends LoadSeries {
+  /** How many of them came by. */
+  readonly loads: number
 }

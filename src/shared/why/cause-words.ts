@@ -102,7 +102,8 @@ interface Sentences {
   readonly andMore: { readonly what: Sentence; readonly count: number }
 }
 
-type Empty = Readonly<Record<never, never>>
+/** A sentence without values. */
+type Empty = unknown
 
 /** One sentence of the table, with its values. */
 export type Sentence = { [Code in keyof Sentences]: { readonly code: Code } & Sentences[Code] }[keyof Sentences]

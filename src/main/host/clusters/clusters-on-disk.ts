@@ -10,17 +10,15 @@ import {
 import { clusterManifests } from '../../views/manifest/cluster-manifests.ts'
 import { noSpace } from '../no-space.ts'
 import { bytesOf, type ClusterFiles } from './cluster-files.ts'
+import { freeName, nameLike } from './cluster-name.ts'
 import { KnownFacts } from './known-facts.ts'
 import { refusable } from './refusable.ts'
-import { copyStored, nameStored, settleStored, type ClusterFacts } from './stored-cluster.ts'
+import { copyStored, nameStored, type ClusterFacts } from './stored-cluster.ts'
 import { Transfers } from './transfers.ts'
+import { Trash } from './trash.ts'
 
 /** More are a mistake of somebody, or of a program. */
 const mostClusters = 100
-/** So long the trash keeps a cluster, in real milliseconds; and so many. */
-const keptFor = 7 * 86_400_000
-const mostTrashed = 20
-
 /** The cluster that runs, as the shelf needs it. */
 export interface RunningCluster {
   readonly facts: ClusterFacts
@@ -54,6 +52,7 @@ export class ClustersOnDisk implements ClusterShelf {
   readonly #files: ClusterFiles
   readonly #running: RunningCluster
   readonly #facts = new KnownFacts()
+  readonly #trash: Trash
   readonly #transfers = new Transfers()
   readonly #listeners = new Set<() => void>()
   readonly #closing = new AbortController()
@@ -68,7 +67,7 @@ export class ClustersOnDisk implements ClusterShelf {
     this.#open = open
     this.#isFirstRun = isFirstRun
     this.#now = now
-    this.#tidyTrash()
+    this.#trash = new Trash(files, this.#facts, now)
     this.#keepState()
   }
 
@@ -96,13 +95,7 @@ export class ClustersOnDisk implements ClusterShelf {
         )
         .sort((a, b) => Number(b.isOpen) - Number(a.isOpen) || (b.openedAt ?? 0) - (a.openedAt ?? 0)),
       unreadable: found.flatMap(({ id, known }) => (typeof known === 'string' ? [{ id, reason: known }] : [])),
-      trash: this.#files.trashed().flatMap(({ id, deletedAt }) => {
-        const path = this.#files.trashPathOf(id)
-        const known = this.#facts.of(path)
-        return typeof known === 'string'
-          ? []
-          : [{ id, name: known.name, bytes: bytesOf(path), deletedAt, goneAt: deletedAt + keptFor }]
-      }),
+      trash: this.#trash.document(),
       isFirstRun: this.#isFirstRun
     }
   }
@@ -158,29 +151,26 @@ export class ClustersOnDisk implements ClusterShelf {
       const [next] = this.document().clusters.filter((other) => other.id !== id)
       if (next === undefined) throw new ShelfRefusal('this is the only cluster: make another one before')
       if (id === this.#open) this.#switchTo(next.id)
-      this.#throwAway(this.#known(id))
+      this.#trash.take(this.#known(id))
     })
   }
 
   restore(id: string): string {
     return this.#changing(() => {
-      const found = this.#files.trashed().find((file) => file.id === id)
-      if (found === undefined) throw new ShelfRefusal('it is not in the trash any more')
+      const { path, name } = this.#trash.find(id)
       this.#mustHaveRoom()
-      const path = this.#files.trashPathOf(id)
-      const known = this.#facts.of(path)
       // Its name may have been given to another one meanwhile.
-      if (typeof known !== 'string' && this.#isTaken(known.name)) nameStored(path, this.#freeName(known.name))
-      return this.#files.takeBack(found)
+      if (name !== undefined && this.#isTaken(name))
+        nameStored(
+          path,
+          freeName(name, (tried) => this.#isTaken(tried))
+        )
+      return this.#trash.giveBack(id)
     })
   }
 
   erase(id: string): void {
-    this.#changing(() => {
-      if (!this.#files.trashed().some((file) => file.id === id))
-        throw new ShelfRefusal('it is not in the trash any more')
-      this.#files.erase(id)
-    })
+    this.#changing(() => this.#trash.erase(id))
   }
 
   endFirstRun(): void {
@@ -235,7 +225,7 @@ export class ClustersOnDisk implements ClusterShelf {
       const archived = await this.#running.unpack(path, draft, fileName, this.#closing.signal)
       return this.#changing(() => {
         this.#mustHaveRoom()
-        const name = this.#freeName(nameLike(archived))
+        const name = freeName(nameLike(archived), (tried) => this.#isTaken(tried))
         nameStored(draft, name)
         const id = this.#newId()
         this.#files.place(draft, id)
@@ -266,19 +256,6 @@ export class ClustersOnDisk implements ClusterShelf {
   #copy(id: string, path: string): void {
     if (id === this.#open) this.#running.copyTo(path)
     else copyStored(this.#files.pathOf(this.#known(id)), path)
-  }
-
-  #throwAway(id: string): void {
-    settleStored(this.#files.pathOf(id))
-    this.#files.moveToTrash(id, this.#now())
-    this.#tidyTrash()
-  }
-
-  #tidyTrash(): void {
-    const limit = this.#now() - keptFor
-    this.#files.trashed().forEach(({ id, deletedAt }, index) => {
-      if (index >= mostTrashed || deletedAt < limit) this.#files.erase(id)
-    })
   }
 
   #keepState(): void {
@@ -315,14 +292,6 @@ export class ClustersOnDisk implements ClusterShelf {
     })
   }
 
-  /** "shop", else "shop-2" and so on. */
-  #freeName(name: string): string {
-    for (let number = 1; ; number++) {
-      const tried = number === 1 ? name : `${name.slice(0, 58)}-${number}`
-      if (!this.#isTaken(tried)) return tried
-    }
-  }
-
   #changing<T>(change: () => T): T {
     if (this.#running.isReadOnly) throw new ShelfRefusal(noSpace)
     try {
@@ -331,14 +300,4 @@ export class ClustersOnDisk implements ClusterShelf {
       for (const tell of this.#listeners) tell()
     }
   }
-}
-
-/** A name that a kubeconfig can say; that of a file may be anything. */
-function nameLike(text: string): string {
-  const plain = text
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9.-]+/g, '-')
-    .slice(0, 63)
-    .replaceAll(/^[^a-z0-9]+|[^a-z0-9]+$/g, '')
-  return plain === '' ? 'imported' : plain
 }

@@ -397,3 +397,25 @@ test('a pod that its kubelet evicted or refused says why', () => {
     { words: 'The node was low on resource: memory.' }
   ])
 })
+
+test('troubles name the workload of a pod, and where their chain of causes ends', async () => {
+  const bench = testBench(createFixtureSource())
+  const troubles = new StreamReader(bench, 'd', bench.client.troubles.watch(call))
+  await bench.timer.pass(10)
+  const { troubles: listed, total } = troubles.last
+  expect(listed[0]).toMatchObject({
+    mark: 'bad',
+    words: { code: 'stuckRevision', name: 'checkout', revision: '14' },
+    about: { kind: 'Deployment', name: 'checkout' },
+    root: {
+      words: { code: 'keyLost', name: 'checkout-config', key: 'PAYMENTS_URL' },
+      about: { kind: 'ConfigMap' }
+    }
+  })
+  expect(listed[0]).not.toHaveProperty('owner')
+  expect(listed).toHaveLength(Math.min(total, 30))
+  const owners = listed.flatMap(({ about, owner }) => (about.kind === 'Pod' && owner !== undefined ? [owner.kind] : []))
+  expect(owners.length).toBeGreaterThan(0)
+  expect(owners).not.toContain('ReplicaSet')
+  expect(owners).not.toContain('Pod')
+})

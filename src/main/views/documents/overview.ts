@@ -11,8 +11,9 @@ import { causesOf } from '../why/causes.ts'
 import type { ClusterFacts } from './cluster-facts.ts'
 import { isTroubled, type MarkCounts } from './kind-counts.ts'
 import { refOf } from './object-ref.ts'
-import { overviewChains } from './overview-chains.ts'
+import { headOf, symptomsIn } from './symptoms.ts'
 
+const chainLimit = 10
 const nodeLimit = 100
 const warningLimit = 20
 const changeLimit = 20
@@ -30,8 +31,14 @@ export function overviewDocument(
   const podMarks = facts.counts(podKind).marks(namespaces)
   const byNamespace = [...facts.counts(podKind).namespaces()].filter(([name]) => wants(name))
   const nodes = [...source.all(nodeKind)]
+  const { symptoms, rolloutsStuck } = symptomsIn(source, facts, wants)
   return {
-    ...overviewChains(source, facts, wants),
+    chains: symptoms.slice(0, chainLimit).map((symptom) => ({
+      causes: [headOf(symptom), ...causesOf(source, symptom.object)],
+      since: symptom.since
+    })),
+    chainsTotal: symptoms.length,
+    rolloutsStuck,
     podsTotal: totalOf(podMarks),
     podsFine: fineOf(podMarks),
     podMarks: Object.fromEntries(podMarks),

@@ -8,6 +8,7 @@ import { RolloutMemory } from '../documents/rollout/rollout-memory.ts'
 import { rolloutDocument } from '../documents/rollout/rollout.ts'
 import { watchRollout } from '../documents/rollout/watch-rollout.ts'
 import { timelineDocument } from '../documents/timeline.ts'
+import { troublesDocument } from '../documents/troubles.ts'
 import { os, walkInterval, type RouteParts } from './route-parts.ts'
 
 /** Least real milliseconds between two sets of badges. */
@@ -66,6 +67,23 @@ export function documentRoutes(parts: RouteParts) {
         ({ events }) => restAfter(events.size)
       )
       return parts.openStream(call, open, walkInterval)
+    })
+  }
+}
+
+/** Least real milliseconds between two looks at what is wrong, for whoever looks elsewhere. */
+const troubleInterval = 2_000
+
+export function troubleRoutes(parts: RouteParts) {
+  return {
+    watch: os.troubles.watch.handler((call) => {
+      const { source, facts } = parts.viewsOf(call.input.cluster)
+      const open = factsProducer(
+        facts,
+        (known) => troublesDocument(source, known),
+        (known) => restAfter(known.counts(podKind).size)
+      )
+      return parts.openStream(call, open, troubleInterval)
     })
   }
 }

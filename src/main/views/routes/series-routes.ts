@@ -2,7 +2,9 @@ import type { SeriesSpan } from '../../../shared/contract/series.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import type { OpenProducer } from '../live/live-stream.ts'
 import { autoscalerDocument } from '../series/autoscaler.ts'
+import { claimDocument } from '../series/claim.ts'
 import { consumersDocument } from '../series/consumers.ts'
+import { requestsDocument } from '../series/requests.ts'
 import type { Bounds } from '../series/sample-times.ts'
 import { seriesDocument, spanProducer } from '../series/series-producer.ts'
 import { sizingDocument } from '../series/sizing.ts'
@@ -37,6 +39,20 @@ export function seriesRoutes(parts: RouteParts) {
       return parts.openStream(
         call,
         ofSpan(call.input, (source, bounds) => sizingDocument(source, namespaces, bounds))
+      )
+    }),
+    requests: os.series.requests.handler((call) => {
+      const { ref } = call.input
+      return parts.openStream(
+        call,
+        ofSpan(call.input, (source, bounds) => requestsDocument(source, ref, bounds))
+      )
+    }),
+    claim: os.series.claim.handler((call) => {
+      const { ref } = call.input
+      return parts.openStream(
+        call,
+        ofSpan(call.input, (source, bounds) => claimDocument(source, ref, bounds))
       )
     }),
     autoscaler: os.series.autoscaler.handler((call) => {

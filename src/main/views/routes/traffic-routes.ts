@@ -3,10 +3,8 @@ import type { ClusterSource } from '../cluster-source.ts'
 import { documentProducer } from '../documents/document-producer.ts'
 import { flagsSince } from '../documents/timeline.ts'
 import { everySecond } from '../live/schedule.ts'
+import { mostMarks } from '../series/usage-scope.ts'
 import { os, type RouteParts } from './route-parts.ts'
-
-/** More lines than this hide the chart. */
-const mostMarks = 20
 
 export function trafficRoutes(parts: RouteParts) {
   /** Loads go on counting between the changes of their course. */

@@ -7,7 +7,7 @@ import type { ClusterSource, UsageScope } from '../cluster-source.ts'
 import { flagsSince } from '../documents/timeline.ts'
 
 /** More lines than this hide the chart. */
-const mostMarks = 20
+export const mostMarks = 20
 
 /** What the source counts for a scope of the contract; undefined of an object that is not there. */
 export function usageScope(source: ClusterSource, scope: SeriesScope): UsageScope | undefined {

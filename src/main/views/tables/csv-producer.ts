@@ -58,15 +58,17 @@ export class CsvProducer implements Producer<ExportPiece> {
   }
 }
 
-/** A load line is three numbers: used, asked for, allowed. */
+/** A load line is three numbers: used, asked for, allowed; of a quota it is what is used, and the whole. */
 function headsOf({ name, type }: TableColumn): readonly string[] {
+  if (type === 'quota') return [`${name} used`, `${name} hard`]
   const unit = type === 'gauge-cpu' ? 'millicores' : type === 'gauge-memory' ? 'bytes' : undefined
   return unit === undefined ? [name] : [`${name} (${unit})`, `${name} request`, `${name} limit`]
 }
 
 function fieldsOf(cell: TableCell, { type }: TableColumn): readonly CsvField[] {
   const isGauge = type === 'gauge-cpu' || type === 'gauge-memory'
-  if (cell === null) return isGauge ? [undefined, undefined, undefined] : [undefined]
+  if (cell === null)
+    return type === 'quota' ? [undefined, undefined] : isGauge ? [undefined, undefined, undefined] : [undefined]
   if (typeof cell !== 'object') return [cell]
   switch (cell.type) {
     case 'age':
@@ -79,5 +81,7 @@ function fieldsOf(cell: TableCell, { type }: TableColumn): readonly CsvField[] {
       const { usage, request, limit } = cell.gauge
       return [Math.round(usage), request, limit]
     }
+    case 'quota':
+      return [cell.use.used, cell.use.hard]
   }
 }

@@ -3,12 +3,14 @@ import type { OwnColumn, TableCell, TableColumn } from '../../../shared/contract
 import { JsonPathError } from '../../../shared/custom-resources/json-path.ts'
 import { ownColumnValue } from '../../../shared/filter/own-column.ts'
 import type { Cell, Column, Kind } from '../../../shared/kinds/kind.ts'
+import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
 import { printedStatus } from '../../../shared/kinds/pod/printed-status.ts'
 import { statusRank, type StatusSummary } from '../../../shared/kinds/status-summary.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
 import type { Pod } from '../../../shared/schema/types.ts'
 import type { ClusterSource } from '../cluster-source.ts'
+import { quotaColumns } from './quota-columns.ts'
 import { gaugeColumns, usageKinds } from './usage-columns.ts'
 
 /** What rows are sorted by; null stands last in both directions. */
@@ -42,6 +44,7 @@ function kindColumns(kind: Kind, allNamespaces: boolean): readonly ListColumn[] 
   // Of a custom kind its definition says what is worth a column.
   columns.push(...(kind.isCustom === true ? middle : withStatus(kind, middle)))
   if (usageKinds.has(kind.kind) && kind.isCustom !== true) columns.splice(gaugePlace(columns), 0, ...gaugeColumns())
+  if (kind === (namespaceKind as Kind)) columns.push(...quotaColumns())
   return [...columns, ...(age.length > 0 ? age : [ageColumn])]
 }
 

@@ -9,6 +9,7 @@ import type { ListColumn } from './list-columns.ts'
 export const usageKinds: ReadonlySet<string> = new Set([
   'Pod',
   'Node',
+  'Namespace',
   'Deployment',
   'StatefulSet',
   'DaemonSet',
@@ -16,9 +17,9 @@ export const usageKinds: ReadonlySet<string> = new Set([
   'ReplicationController'
 ])
 
-/** Whether its cells follow usage, which changes without a change of the object. */
+/** Whether its cells follow usage, of machines or of quotas, which changes without a change of the object. */
 export function isUsage({ type }: TableColumn): boolean {
-  return type === 'gauge-cpu' || type === 'gauge-memory' || type === 'percent'
+  return type === 'gauge-cpu' || type === 'gauge-memory' || type === 'percent' || type === 'quota'
 }
 
 export function gaugeColumns(): readonly ListColumn[] {

@@ -64,6 +64,9 @@ function sameCell(a: TableCell, b: TableCell): boolean {
   if (a.type === 'status') {
     return b.type === 'status' && a.status.mark === b.status.mark && a.status.word === b.status.word
   }
+  if (a.type === 'quota') {
+    return b.type === 'quota' && a.use.quota === b.use.quota && a.use.used === b.use.used && a.use.hard === b.use.hard
+  }
   return (
     b.type === 'gauge' &&
     a.gauge.usage === b.gauge.usage &&

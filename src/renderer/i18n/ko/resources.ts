@@ -17,6 +17,7 @@ import list from './list.json'
 import logs from './logs.json'
 import machines from './machines.json'
 import map from './map.json'
+import notices from './notices.json'
 import overview from './overview.json'
 import parts from './parts.json'
 import rollouts from './rollouts.json'
@@ -50,6 +51,7 @@ export const ko: typeof en = {
   logs,
   machines,
   map,
+  notices,
   overview,
   parts,
   rollouts,

@@ -23,7 +23,7 @@ export const matrixColumns: readonly MatrixColumn[] = [
   { header: 'pvc', group: '', resource: 'persistentvolumeclaims', hideOrder: 1 },
   { header: 'sa', group: '', resource: 'serviceaccounts', hideOrder: 4 },
   { header: 'roles', group: rbac, resource: 'roles', hideOrder: 9 },
-  { header: 'bindings', group: rbac, resource: 'rolebindings', hideOrder: 10 },
+  { header: 'binding', group: rbac, resource: 'rolebindings', hideOrder: 10 },
   { header: 'nodes', group: '', resource: 'nodes', hideOrder: 5 },
   { header: 'ns', group: '', resource: 'namespaces', hideOrder: 0 }
 ]

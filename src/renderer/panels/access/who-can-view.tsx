@@ -130,6 +130,7 @@ function Pick({ label, value, options, onChange, width }: PickProps): ReactEleme
       renderInput={(params) => (
         <TextField
           {...params}
+          placeholder={label}
           slotProps={{
             ...params.slotProps,
             htmlInput: { ...params.slotProps.htmlInput, 'aria-label': label, spellCheck: false }

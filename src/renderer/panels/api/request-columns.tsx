@@ -45,8 +45,8 @@ export function requestColumns(t: TFunction<'api'>): readonly TableColumn<ApiReq
     {
       id: 'verb',
       header: t('column.verb'),
-      width: 112,
-      min: 106,
+      width: 100,
+      min: 84,
       grow: 0.1,
       render: (request) => <Verb request={request} t={t} />
     },
@@ -61,16 +61,16 @@ export function requestColumns(t: TFunction<'api'>): readonly TableColumn<ApiReq
     {
       id: 'object',
       header: t('column.object'),
-      width: 180,
-      min: 100,
+      width: 200,
+      min: 150,
       grow: 1.6,
       render: (request) => <Target request={request} />
     },
     {
       id: 'code',
       header: t('column.code'),
-      width: 150,
-      min: 146,
+      width: 146,
+      min: 126,
       grow: 0.2,
       render: (request) => <Code request={request} t={t} />
     },

@@ -11,6 +11,8 @@ import { MiddleTruncate, TextLink } from '../../parts/small.tsx'
 import { EmptyState, LoadingRows } from '../../parts/states.tsx'
 import { useRoute } from '../../shell/route.ts'
 import { useStatusLine } from '../../shell/status-line.tsx'
+import { classNames } from '../../theme/class-names.ts'
+import pageTable from '../../parts/table/page-table.module.css'
 import styles from './chaos.module.css'
 import { choiceGroups } from './fault-choice.ts'
 import { clockText, durationText, wordsOf } from './fault-words.ts'
@@ -75,7 +77,7 @@ function FaultTable({
 }): ReactElement {
   const { t } = useTranslation('chaos')
   return (
-    <table className={styles.table} aria-label={t('list')}>
+    <table className={`${pageTable.table} ${styles.table}`} aria-label={t('list')}>
       <thead>
         <tr>
           {columns.map((column) => (
@@ -122,7 +124,9 @@ function FaultRow({ entry, onStop }: { readonly entry: ChaosEntry; readonly onSt
       </td>
       <td title={how}>
         {how}
-        {pods === undefined ? null : <span className={styles.pods}>{t('reaches', { count: pods })}</span>}
+        {pods === undefined ? null : (
+          <span className={classNames(styles.pods, how !== '' && styles.behind)}>{t('reaches', { count: pods })}</span>
+        )}
       </td>
       <td className={styles.time} title={new Date(since).toISOString()}>
         {clockText(since)}

@@ -9,6 +9,7 @@ import { MiddleTruncate } from '../../parts/small.tsx'
 import { StatusWord } from '../../parts/status-mark.tsx'
 import { classNames } from '../../theme/class-names.ts'
 import { useClusterDialog } from './cluster-dialog.ts'
+import pageTable from '../../parts/table/page-table.module.css'
 import styles from './clusters.module.css'
 import { momentText } from './moment-text.ts'
 import { useRealNow } from './use-real-now.ts'
@@ -38,7 +39,7 @@ const numbers: ReadonlySet<string> = new Set(['nodes', 'pods', 'age', 'size'])
 export function ClusterTable({ clusters, opening, onOpen }: ClusterTableProps): ReactElement {
   const { t } = useTranslation('clusters')
   return (
-    <table className={styles.table} aria-label={t('title')}>
+    <table className={`${pageTable.table} ${styles.table}`} aria-label={t('title')}>
       <thead>
         <tr>
           {columns.map((column) => (

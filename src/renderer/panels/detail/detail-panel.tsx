@@ -16,7 +16,7 @@ import { DetailTabs } from './detail-tabs.tsx'
 import { EventsTab } from './events-tab.tsx'
 import { HistoryTab } from './history/history-tab.tsx'
 import { LogsTab } from './logs-tab.tsx'
-import { tabsOf } from './object-traits.ts'
+import { containersOf, tabsOf } from './object-traits.ts'
 import { OverviewTab } from './overview-tab.tsx'
 import { RelatedTab } from './related-tab.tsx'
 import { RulesTab } from './rules-tab.tsx'
@@ -40,7 +40,11 @@ export function DetailPanel({ link, isPage = false }: DetailPanelProps): ReactEl
   useTargetOfCommands(link, value?.object)
   const Frame = isPage ? 'section' : 'aside'
   return (
-    <Frame className={classNames(styles.panel, isPage && styles.page)} aria-label={t('label', { name })}>
+    <Frame
+      className={classNames(styles.panel, isPage && styles.page)}
+      aria-label={t('label', { name })}
+      data-detail={isPage ? undefined : ''}
+    >
       <DetailHeader link={link} document={value} isPage={isPage} />
       {error !== undefined ? (
         <div className={styles.state}>
@@ -103,7 +107,7 @@ function Tab({ tab, link, document, object }: BodyProps & { readonly tab: Detail
     case 'logs':
       return <LogsTab link={link} document={document} />
     case 'usage':
-      return <UsageTab link={link} />
+      return <UsageTab link={link} containers={containersOf(object)} />
     case 'scheduling':
       return <SchedulingTab link={link} pod={object as Pod} />
     case 'rules':

@@ -14,7 +14,7 @@ import { ConditionTable } from './condition-table.tsx'
 import { ContainerList, TemplateContainers } from './container-list.tsx'
 import styles from './detail.module.css'
 import { KeyValues } from './key-values.tsx'
-import { conditionsOf, hasUsage, isAutoscaler } from './object-traits.ts'
+import { conditionsOf, hasResources } from './object-traits.ts'
 import { QuotaSections } from './quota-section.tsx'
 import { RefSection } from './ref-list.tsx'
 import { Section } from './section.tsx'
@@ -54,7 +54,7 @@ export function OverviewTab({ link, document, object }: OverviewTabProps): React
         <ContainerList containers={document.containers} pod={object as Pod} />
       )}
       <TemplateContainers object={object} />
-      {hasUsage(link) && !isAutoscaler(link) && !isNarrow() && !isPending ? <UsageGlance link={link} /> : null}
+      {hasResources(link) && !isNarrow() && !isPending ? <UsageGlance link={link} /> : null}
       <KindSections object={object} />
       <UsedBy document={document} />
       {conditions.length === 0 ? null : <ConditionTable conditions={conditions} />}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { OwnImage } from '../../../shared/images/own-image.ts'
 import { Icon } from '../../icons/icon.tsx'
 import { MiddleTruncate } from '../../parts/small.tsx'
+import pageTable from '../../parts/table/page-table.module.css'
 import styles from './images.module.css'
 
 interface ImageTableProps {
@@ -20,7 +21,7 @@ export function ImageTable({ images, onChange, onRemove }: ImageTableProps): Rea
   const { t } = useTranslation('images')
   return (
     <div className={styles.list}>
-      <table className={styles.table} aria-label={t('title')}>
+      <table className={`${pageTable.table} ${styles.table}`} aria-label={t('title')}>
         <thead>
           <tr>
             {columns.map((column) => (

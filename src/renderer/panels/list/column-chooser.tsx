@@ -90,11 +90,7 @@ function ColumnRows({ columns, shown, own, onShow, onShift, onRemove }: ColumnCh
             <IconButton
               size="small"
               aria-label={t('removeColumn', { column: column.name })}
-              onClick={(event) => {
-                // Its own row goes: the keyboard stays in the list.
-                event.currentTarget.closest('ul')?.querySelector<HTMLElement>('input:enabled')?.focus()
-                onRemove(column.id)
-              }}
+              onClick={() => onRemove(column.id)}
             >
               <Icon name="delete" size={13} />
             </IconButton>

@@ -67,7 +67,7 @@ export function ListPanel({ kind }: ListPanelProps): ReactElement {
     link.group === group && link.resource === resource ? table.rowNamed(link.namespace, link.name) : undefined
   )
   useTargets(targets)
-  useListCommands({ focusFilter: () => filterInput.current?.focus(), exportRows: exported.start })
+  useListCommands(kind, { focusFilter: () => filterInput.current?.focus(), exportRows: exported.start })
   useStatusLine(kubectlLine(resource, kind.namespaced, namespaces, filter.line), [
     { keys: ['/'], label: t('filterKey') },
     { keys: ['Space'], label: t('markKey') },
@@ -134,7 +134,7 @@ export function ListPanel({ kind }: ListPanelProps): ReactElement {
           />
         )}
       </div>
-      {marks.links.length === 0 ? null : <BulkBar targets={targets} onClear={marks.clear} />}
+      {marks.links.length === 0 ? null : <BulkBar query={query} targets={targets} onClear={marks.clear} />}
       {menu === undefined ? null : <ObjectMenu position={menu} onClose={() => setMenu(undefined)} />}
       {columns.menu}
     </section>

@@ -1,5 +1,12 @@
 import type { ReactElement, ReactNode } from 'react'
-import type { Gauge, TableCell, TableColumn as ListColumn, TableRow } from '../../../shared/contract/tables.ts'
+import { useTranslation } from 'react-i18next'
+import type {
+  Gauge,
+  QuotaUse,
+  TableCell,
+  TableColumn as ListColumn,
+  TableRow
+} from '../../../shared/contract/tables.ts'
 import { formatMebibytes, formatMillis } from '../../../shared/kube/quantity.ts'
 import { humanDuration } from '../../../shared/kube/time.ts'
 import { useTimedText } from '../../connection/simulated-time.ts'
@@ -27,8 +34,10 @@ const measures: Readonly<Record<ListColumn['type'], Measure>> = {
   'gauge-cpu': { width: 108, min: 108 },
   'gauge-memory': { width: 116, min: 116 },
   percent: { width: 76, min: 72 },
+  // "1500m/2" and its bar.
+  quota: { width: 156, min: 136 },
   // CrashLoopBackOff stays whole, longer words where there is room.
-  status: { width: 196, min: 152, grow: 0.5 }
+  status: { width: 204, min: 152, grow: 0.5 }
 }
 
 /** Columns whose content is always alike: "12 (3m41s ago)", "kube-system". */
@@ -85,6 +94,7 @@ function givesWay(
   if (column.type === 'gauge-memory') return { compactOrder: 2, compactWidth: 64, hideOrder: 6 }
   if (column.id === 'restarts') return { compactOrder: 3, compactWidth: 68 }
   if (column.type === 'gauge-cpu') return { compactOrder: 4, compactWidth: 56, hideOrder: 5 }
+  if (column.type === 'quota') return { compactOrder: 5, compactWidth: 92, hideOrder: 4 }
   if (column.type === 'text' && column.id !== 'ready') return { hideOrder: textOrder[column.id] ?? 8 }
   return {}
 }
@@ -93,6 +103,8 @@ function givesWay(
 function drawnTo(width: number | undefined): Partial<Measure> {
   return width === undefined ? {} : { width, min: width, grow: 0 }
 }
+
+const rightAligned: ReadonlySet<string> = new Set(['age', 'percent', 'gauge-cpu', 'gauge-memory', 'quota'])
 
 /** Columns of the list as the table part takes them; `columns` are those that are shown, as they are arranged. */
 export function rowColumns(
@@ -111,7 +123,7 @@ export function rowColumns(
       ...drawnTo(widths[column.id]),
       // What somebody asked for or has sized is not taken away: the table scrolls sideways instead.
       ...(chosen[column.id] === true || widths[column.id] !== undefined ? {} : givesWay(column)),
-      align: column.type === 'age' || column.type === 'percent' || column.type.startsWith('gauge') ? 'right' : 'left',
+      align: rightAligned.has(column.type) ? 'right' : 'left',
       sortable: true,
       worstFirst: column.type === 'status',
       render: (row, compact) => renderCell(column, row.cells[index] ?? null, compact, linkOf(row))
@@ -121,7 +133,11 @@ export function rowColumns(
 
 function renderCell(column: ListColumn, cell: TableCell, compact: boolean, link: ObjectLink): ReactNode {
   if (cell === null)
-    return column.type.startsWith('gauge') ? <Quantity text={undefined} /> : <span className={styles.none}>none</span>
+    return column.type.startsWith('gauge') || column.type === 'quota' ? (
+      <Quantity text={undefined} />
+    ) : (
+      <span className={styles.none}>none</span>
+    )
   if (column.type === 'percent') return <PercentCell percent={Number(cell)} isLimit={column.id.endsWith('-limit')} />
   if (typeof cell === 'number') return <span className={cell === 0 ? styles.none : undefined}>{cell}</span>
   if (typeof cell === 'string') {
@@ -155,6 +171,8 @@ function renderCell(column: ListColumn, cell: TableCell, compact: boolean, link:
           name={column.name}
         />
       )
+    case 'quota':
+      return <QuotaCell use={cell.use} bar={!compact} />
   }
 }
 
@@ -172,6 +190,28 @@ function CountCell({ count, at }: { readonly count: number; readonly at: number 
 function PercentCell({ percent, isLimit }: { readonly percent: number; readonly isLimit: boolean }): ReactElement {
   return (
     <span className={classNames(percent === 0 && styles.none, isLimit && percent > 90 && styles.near)}>{percent}%</span>
+  )
+}
+
+/** Nothing is refused before all of it is used. */
+function QuotaCell({
+  use: { quota, resource, used, hard, share },
+  bar
+}: {
+  readonly use: QuotaUse
+  readonly bar: boolean
+}): ReactElement {
+  const { t } = useTranslation('list')
+  return (
+    <LoadCell
+      usage={share}
+      limit={1}
+      resource={share >= 1 ? 'memory' : 'cpu'}
+      width={44}
+      bar={bar}
+      figure={`${used}/${hard}`}
+      label={t('quotaUse', { quota, resource, used, hard })}
+    />
   )
 }
 

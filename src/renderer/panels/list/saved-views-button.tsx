@@ -1,4 +1,4 @@
-import { useRef, useState, type ReactElement } from 'react'
+import { useState, type ReactElement } from 'react'
 import Button from '@mui/material/Button'
 import IconButton from '@mui/material/IconButton'
 import Popover from '@mui/material/Popover'
@@ -19,9 +19,6 @@ interface SavedViewsButtonProps {
 export function SavedViewsButton({ now, onShow }: SavedViewsButtonProps): ReactElement {
   const { t } = useTranslation('list')
   const [anchor, setAnchor] = useState<HTMLElement>()
-  const panel = useRef<HTMLDivElement>(null)
-  // What had the keyboard is gone: it stays in the panel, and Escape still closes that.
-  const keepFocus = (): void => panel.current?.focus()
   const all = useSavedViews(({ views }) => views)
   const views = all.filter(({ kind }) => kind === now.kind)
   const current = views.find((view) => isShown(view, now))
@@ -43,7 +40,7 @@ export function SavedViewsButton({ now, onShow }: SavedViewsButtonProps): ReactE
         anchorOrigin={{ vertical: 'bottom', horizontal: 'left' }}
         slotProps={{ paper: { role: 'dialog', 'aria-label': t('savedViews') } }}
       >
-        <div ref={panel} className={styles.panel} tabIndex={-1}>
+        <div className={styles.panel}>
           {views.length === 0 ? <p className={styles.none}>{t('noViews')}</p> : null}
           <ul className={styles.rows} aria-label={t('savedViews')}>
             {views.map((view) => (
@@ -51,7 +48,6 @@ export function SavedViewsButton({ now, onShow }: SavedViewsButtonProps): ReactE
                 key={view.name}
                 view={view}
                 isCurrent={view === current}
-                onGone={keepFocus}
                 onShow={() => {
                   onShow(view)
                   setAnchor(undefined)
@@ -70,11 +66,9 @@ interface ViewRowProps {
   readonly view: SavedView
   readonly isCurrent: boolean
   readonly onShow: () => void
-  /** What had the keyboard in it is no longer there. */
-  readonly onGone: () => void
 }
 
-function ViewRow({ view, isCurrent, onShow, onGone }: ViewRowProps): ReactElement {
+function ViewRow({ view, isCurrent, onShow }: ViewRowProps): ReactElement {
   const { t } = useTranslation('list')
   const { rename, remove } = useSavedViews.getState()
   const [name, setName] = useState<string>()
@@ -86,7 +80,6 @@ function ViewRow({ view, isCurrent, onShow, onGone }: ViewRowProps): ReactElemen
           onSubmit={(event) => {
             event.preventDefault()
             if (name.trim() === '' || !rename(view, name.trim())) return
-            onGone()
             setName(undefined)
           }}
         >
@@ -97,7 +90,6 @@ function ViewRow({ view, isCurrent, onShow, onGone }: ViewRowProps): ReactElemen
             onKeyDown={(event) => {
               if (event.key !== 'Escape') return
               event.stopPropagation()
-              onGone()
               setName(undefined)
             }}
             slotProps={{ htmlInput: { maxLength: viewNameLimit, 'aria-label': t('renameView', { view: view.name }) } }}
@@ -125,14 +117,7 @@ function ViewRow({ view, isCurrent, onShow, onGone }: ViewRowProps): ReactElemen
       <IconButton size="small" aria-label={t('renameView', { view: view.name })} onClick={() => setName(view.name)}>
         <Icon name="edit" size={13} />
       </IconButton>
-      <IconButton
-        size="small"
-        aria-label={t('deleteView', { view: view.name })}
-        onClick={() => {
-          onGone()
-          remove(view)
-        }}
-      >
+      <IconButton size="small" aria-label={t('deleteView', { view: view.name })} onClick={() => remove(view)}>
         <Icon name="delete" size={13} />
       </IconButton>
     </li>

@@ -5,6 +5,7 @@ import type { OutsideHost } from '../../../shared/network/request.ts'
 import { useClusterScope } from '../../connection/cluster-scope.ts'
 import { useConnection, type Client } from '../../connection/connection.ts'
 import { useDocument } from '../../connection/use-live.ts'
+import { noteDeeds } from '../../notices/deeds.ts'
 
 type OutsideInput = Parameters<Client['network']['setOutside']>[0]['hosts']
 type ChangeInput = Parameters<Client['machines']['change']>[0]['change']
@@ -29,17 +30,20 @@ export function useMachines(): {
 /** Past the API. Throws what the host says of a change that cannot be read. */
 export async function changeMachines(change: MachineChange): Promise<MachineOutcome> {
   const { client, call } = host()
+  noteDeeds([undefined])
   return client.machines.change({ ...call, change: change as ChangeInput })
 }
 
 export async function setPower(node: string, on: boolean): Promise<void> {
   const { client, call } = host()
+  noteDeeds([{ group: '', resource: 'nodes', name: node }])
   await client.simulation.setNodePower({ ...call, node, on })
 }
 
 /** In place of what weighed on the machine before. */
 export async function strain(node: string, what: NodeStrain): Promise<void> {
   const { client, call } = host()
+  noteDeeds([undefined])
   await client.simulation.strainNode({ ...call, node, strain: what })
 }
 

@@ -5,6 +5,7 @@ import { MiddleTruncate } from '../../parts/small.tsx'
 import { StatusWord, type MarkName } from '../../parts/status-mark.tsx'
 import { classNames } from '../../theme/class-names.ts'
 import page from './machines.module.css'
+import pageTable from '../../parts/table/page-table.module.css'
 import styles from './machine-table.module.css'
 
 interface MachineTableProps {
@@ -18,12 +19,15 @@ const gibibyte = 1024 ** 3
 /** All machines; the chosen one stands beside with what can be done to it. */
 export function MachineTable({ machines, chosen, onChoose }: MachineTableProps): ReactElement {
   const { t } = useTranslation('machines')
+  const hasZones = machines.some(({ zone }) => zone !== undefined)
   return (
     <div className={styles.list}>
-      <table className={styles.table} aria-label={t('list')}>
+      <table className={`${pageTable.table} ${styles.table}`} aria-label={t('list')}>
         <thead>
           <tr>
-            {(['name', 'state', 'node', 'role', 'size', 'address', 'zone'] as const).map((column) => (
+            {(
+              ['name', 'state', 'node', 'role', 'size', 'address', ...(hasZones ? (['zone'] as const) : [])] as const
+            ).map((column) => (
               <th key={column} scope="col" className={styles[column]}>
                 {t(`column.${column}`)}
               </th>
@@ -36,6 +40,7 @@ export function MachineTable({ machines, chosen, onChoose }: MachineTableProps):
               key={machine.name}
               machine={machine}
               isChosen={machine.name === chosen}
+              hasZone={hasZones}
               onChoose={() => onChoose(machine.name)}
             />
           ))}
@@ -48,10 +53,13 @@ export function MachineTable({ machines, chosen, onChoose }: MachineTableProps):
 function MachineRow({
   machine,
   isChosen,
+  hasZone,
   onChoose
 }: {
   readonly machine: MachineState
   readonly isChosen: boolean
+  /** Whether the table has the column. */
+  readonly hasZone: boolean
   readonly onChoose: () => void
 }): ReactElement {
   const { t } = useTranslation('machines')
@@ -72,7 +80,7 @@ function MachineRow({
       <td className={page.quiet}>{t(`role.${role}`)}</td>
       <td className={styles.number}>{t('size', { cpu, memory: Math.round((memory / gibibyte) * 10) / 10 })}</td>
       <td className={page.mono}>{address}</td>
-      <td className={page.quiet}>{zone ?? ''}</td>
+      {hasZone ? <td className={page.quiet}>{zone ?? ''}</td> : null}
     </tr>
   )
 }

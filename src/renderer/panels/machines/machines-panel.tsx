@@ -30,11 +30,19 @@ export function MachinesPanel(): ReactElement {
   const note =
     value === undefined || value === null
       ? undefined
-      : t('note', {
-          count: machines.length,
-          off: machines.filter(({ isOn }) => !isOn).length,
-          cutOff: machines.filter(({ isCutOff }) => isCutOff).length
-        })
+      : [
+          t('note', { count: machines.length }),
+          ...countedWords(
+            machines,
+            ({ isOn }) => !isOn,
+            (count) => t('noteOff', { count })
+          ),
+          ...countedWords(
+            machines,
+            ({ isCutOff }) => isCutOff,
+            (count) => t('noteCutOff', { count })
+          )
+        ].join(', ')
   return (
     <section className={styles.page} aria-label={t('title')}>
       <PageHeader
@@ -80,4 +88,14 @@ export function MachinesPanel(): ReactElement {
       {isAdding && value ? <AddMachinesDialog machines={machines} onClose={() => setAdding(false)} /> : null}
     </section>
   )
+}
+
+/** Nothing where there is none: "0 cut off" is no news. */
+function countedWords<T>(
+  items: readonly T[],
+  isCounted: (item: T) => boolean,
+  words: (count: number) => string
+): readonly string[] {
+  const count = items.filter(isCounted).length
+  return count === 0 ? [] : [words(count)]
 }

@@ -89,15 +89,17 @@ export function MapCanvas(props: MapCanvasProps): ReactElement {
   }
   // It may have to be drawn before it can have the keyboard.
   const wanted = useRef<string>(undefined)
-  useEffect(() => {
+  const focusWanted = (): void => {
     const element = wanted.current === undefined ? null : boxElement(frame.current, wanted.current)
     if (element === null) return
     wanted.current = undefined
     element.focus({ preventScroll: true })
-  })
+  }
+  useEffect(focusWanted)
   const goTo = (box: MapBox): void => {
     reach(box, (now, screen) => revealed(now.scale < readableScale ? { ...now, scale: 0.8 } : now, screen, box))
     wanted.current = box.id
+    focusWanted()
   }
   useEffect(() => {
     const box = sought === undefined ? undefined : boxes.get(sought.id)
@@ -126,9 +128,7 @@ export function MapCanvas(props: MapCanvasProps): ReactElement {
     if (box === undefined) return
     event.preventDefault()
     reach(box, (now) => now)
-    const { left, bottom } = (event.target as Element).closest('[data-box]')!.getBoundingClientRect()
-    // From the keyboard there is no pointer.
-    setMenu(event.clientX === 0 ? { left, top: bottom } : { left: event.clientX, top: event.clientY })
+    setMenu({ left: event.clientX, top: event.clientY })
   }
   const zoom = (factor: number): void => {
     if (size !== undefined) setView((now) => zoomAt(now, factor, { x: size.width / 2, y: size.height / 2 }))
@@ -140,7 +140,12 @@ export function MapCanvas(props: MapCanvasProps): ReactElement {
     if (event.ctrlKey || event.metaKey || event.altKey || !isOnMap(event.target)) return
     const direction = directionOf(event.key)
     const box = boxOf(event.target) ?? current
-    if (direction !== undefined && box !== undefined) {
+    const element = box === undefined ? null : boxElement(frame.current, box.id)
+    if (isMenuKey(event) && box !== undefined && element !== null) {
+      const { left, bottom } = element.getBoundingClientRect()
+      reach(box, (now) => now)
+      setMenu({ left, top: bottom })
+    } else if (direction !== undefined && box !== undefined) {
       const next = boxOf(event.target) === undefined ? box : walk(box, direction, boxes, map.edges)
       if (next !== undefined) goTo(next)
     } else if (event.key === 'Enter' && event.shiftKey && box !== undefined) onCentre(box)
@@ -204,6 +209,10 @@ export function MapCanvas(props: MapCanvasProps): ReactElement {
       {menu === undefined ? null : <ObjectMenu position={menu} onClose={() => setMenu(undefined)} />}
     </div>
   )
+}
+
+function isMenuKey({ key, shiftKey }: KeyboardEvent): boolean {
+  return key === 'ContextMenu' || (key === 'F10' && shiftKey)
 }
 
 /** Not on its buttons or in its menu, which is drawn elsewhere but heard here. */

@@ -34,13 +34,13 @@ export function ChainRows({ chains, total }: ChainRowsProps): ReactElement | nul
       ))}
       {hidden > 0 && !showsAll ? (
         <div className={styles.more}>
-          <TextLink onClick={() => setShowsAll(true)}>{t('showChains', { count: hidden })}</TextLink>
+          <TextLink onClick={() => setShowsAll(true)}>{t('showMore', { count: hidden })}</TextLink>
         </div>
       ) : null}
       {showsAll && chains.length > shownAtFirst ? (
         <div className={styles.more}>
           {hidden > 0 ? <span>{t('moreChains', { count: hidden })}</span> : null}
-          <TextLink onClick={() => setShowsAll(false)}>{t('fewerChains')}</TextLink>
+          <TextLink onClick={() => setShowsAll(false)}>{t('showFewer')}</TextLink>
         </div>
       ) : null}
     </section>

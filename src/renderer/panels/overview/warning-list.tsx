@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react'
+import { useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { EventSummary } from '../../../shared/contract/documents.ts'
 import { PanelHeader } from '../../parts/headers.tsx'
@@ -11,10 +11,15 @@ import overview from './overview.module.css'
 import styles from './overview-lists.module.css'
 import { warningMark } from './warning-mark.ts'
 
+/** So many leave room for what changed. */
+const shownAtFirst = 6
+
 /** The latest warnings, one row an object and reason. */
 export function WarningList({ warnings }: { readonly warnings: readonly EventSummary[] }): ReactElement {
   const { t } = useTranslation('overview')
   const go = useRoute((route) => route.go)
+  const [showsAll, setShowsAll] = useState(false)
+  const shown = showsAll ? warnings : warnings.slice(0, shownAtFirst)
   return (
     <section className={overview.tile}>
       <PanelHeader
@@ -24,9 +29,16 @@ export function WarningList({ warnings }: { readonly warnings: readonly EventSum
         actions={<TextLink onClick={() => go({ panel: 'events' })}>{t('allEvents')}</TextLink>}
       />
       {warnings.length === 0 ? <p className={overview.nothing}>{t('noWarnings')}</p> : null}
-      {warnings.map((warning) => (
+      {shown.map((warning) => (
         <WarningRow key={warning.uid} warning={warning} />
       ))}
+      {warnings.length > shownAtFirst ? (
+        <div className={styles.more}>
+          <TextLink onClick={() => setShowsAll(!showsAll)}>
+            {showsAll ? t('showFewer') : t('showMore', { count: warnings.length - shownAtFirst })}
+          </TextLink>
+        </div>
+      ) : null}
     </section>
   )
 }

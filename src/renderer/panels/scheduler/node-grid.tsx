@@ -76,13 +76,14 @@ export function NodeGrid(props: NodeGridProps): ReactElement {
 
   // It may have to be drawn before it can have the keyboard.
   const wanted = useRef<number>(undefined)
-  useEffect(() => {
+  const focusWanted = (): void => {
     if (wanted.current === undefined) return
     const head = frame.current?.querySelector<HTMLElement>(`[data-place="${wanted.current}"]`)
     if (head == null) return
     wanted.current = undefined
     head.focus()
-  })
+  }
+  useEffect(focusWanted)
   const onKeyDown = (event: KeyboardEvent): void => {
     const direction = directionOf(event.key)
     const place = placeOf(event.target)
@@ -92,6 +93,7 @@ export function NodeGrid(props: NodeGridProps): ReactElement {
     if (next === undefined) return
     wanted.current = next
     setCurrent(next)
+    focusWanted()
     virtual.scrollToIndex(rows.findIndex((row) => row.type === 'nodes' && next < row.first + row.count))
   }
   const onClick = (event: MouseEvent): void => {
@@ -119,6 +121,8 @@ export function NodeGrid(props: NodeGridProps): ReactElement {
       className={styles.grid}
       role="group"
       aria-label={t('nodes')}
+      data-keys=""
+      onFocus={(event) => setCurrent(placeOf(event.target) ?? current)}
       onKeyDown={onKeyDown}
       onClick={onClick}
     >

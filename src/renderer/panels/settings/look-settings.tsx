@@ -1,3 +1,5 @@
+// Korean has to be readable for whoever looks for it: of the font only the letters on the screen are fetched.
+import '@fontsource-variable/noto-sans-kr/index.css'
 import { useId, type ReactElement } from 'react'
 import ToggleButton from '@mui/material/ToggleButton'
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup'
@@ -21,7 +23,7 @@ export function LookSettings(): ReactElement {
   const look = useThemeMode()
   const { choice, choose } = useLanguage()
   return (
-    <section className={styles.look} aria-label={t('look')}>
+    <section aria-label={t('look')}>
       <PanelHeader ruled title={t('look')} />
       <div className={styles.choices}>
         <Choice

@@ -4,9 +4,10 @@ import { PageHeader } from '../../parts/headers.tsx'
 import { useStatusLine } from '../../shell/status-line.tsx'
 import { KeySettings } from './key-settings.tsx'
 import { LookSettings } from './look-settings.tsx'
+import { NoticeSettings } from './notice-settings.tsx'
 import styles from './settings.module.css'
 
-/** What a person likes: how the window looks, and which keys do what. */
+/** What a person likes: how the window looks, what it tells of, and which keys do what. */
 export function SettingsPanel(): ReactElement {
   const { t } = useTranslation('settings')
   useStatusLine('kubectl config view', [])
@@ -14,7 +15,10 @@ export function SettingsPanel(): ReactElement {
     <section className={styles.panel} aria-label={t('title')}>
       <PageHeader title={t('title')} note={t('note')} />
       <div className={styles.columns}>
-        <LookSettings />
+        <div className={styles.look}>
+          <LookSettings />
+          <NoticeSettings />
+        </div>
         <KeySettings />
       </div>
     </section>

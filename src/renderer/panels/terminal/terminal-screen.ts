@@ -37,6 +37,8 @@ export function openScreen(element: HTMLElement, label: string, listener: Screen
   terminal.loadAddon(fit)
   terminal.open(element)
   terminal.textarea?.setAttribute('aria-label', label)
+  // The ways out of it are not its own.
+  terminal.attachCustomKeyEventHandler(({ key, shiftKey }) => key !== 'F6' && !(key === 'Escape' && shiftKey))
   terminal.onData((text) => listener.typed(text))
   terminal.onResize(({ cols, rows }) => listener.resized(cols, rows))
   const refit = (): void => {

@@ -3,10 +3,9 @@ import { useTranslation } from 'react-i18next'
 import type { LoadChart } from '../../../shared/contract/traffic.ts'
 import { LinesPanel, type ChartLine } from '../../parts/chart/lines-panel.tsx'
 import { PanelHeader } from '../../parts/headers.tsx'
-import { podColor } from '../../parts/pod-colors.ts'
-import { apart } from '../usage/line-colors.ts'
 import { useChartMarks } from '../usage/use-chart-marks.ts'
 import { latencyText, rateText } from './load-words.ts'
+import { latencyLines, podLines, reasonText } from './request-lines.ts'
 import styles from './traffic.module.css'
 
 const syncId = 'traffic'
@@ -19,21 +18,11 @@ export function LoadCharts({ series, height }: { readonly series: LoadChart; rea
     { key: 'sent', name: t('chart.sent'), values: series.rps },
     { key: 'failed', name: t('chart.failed'), values: failed, color: 1 }
   ]
-  const latencies: readonly ChartLine[] = [
-    { key: 'p50', name: 'p50', values: series.p50 },
-    { key: 'p95', name: 'p95', values: series.p95, color: 4 },
-    { key: 'p99', name: 'p99', values: series.p99, color: 3 }
-  ]
-  const reasons = series.failing.map(({ reason, rps }, index): ChartLine => {
-    const name = /^\d/.test(reason) ? `HTTP ${reason}` : t(`reason.${reason as 'refused'}`)
-    return { key: reason, name, values: rps, color: index + 1 }
-  })
-  const colors = apart(series.pods.map(({ namespace, name }) => podColor(namespace, name)))
-  const pods = series.pods.map(({ namespace, name, rps }, index): ChartLine => ({
-    key: `${namespace}/${name}`,
-    name: shortened(name),
+  const reasons = series.failing.map(({ reason, rps }, index): ChartLine => ({
+    key: reason,
+    name: reasonText(t, reason),
     values: rps,
-    color: colors[index]!
+    color: index + 1
   }))
   const events = useChartMarks(series.marks)
   const chart = { times: series.times, height, events, syncId }
@@ -44,7 +33,7 @@ export function LoadCharts({ series, height }: { readonly series: LoadChart; rea
         {...chart}
         title={t('chart.latency')}
         note={t('chart.answered')}
-        lines={latencies}
+        lines={latencyLines(series)}
         format={latencyText}
         emptyText={t('chart.noneAnswered')}
       />
@@ -66,7 +55,7 @@ export function LoadCharts({ series, height }: { readonly series: LoadChart; rea
         {...chart}
         title={t('chart.pods')}
         note={t('chart.perSecond')}
-        lines={pods}
+        lines={podLines(series)}
         format={rateText}
         emptyText={t('chart.noneReached')}
       />
@@ -79,9 +68,4 @@ function sumOf({ rps, failing }: LoadChart): readonly (number | null)[] {
   return rps.map((sent, index) =>
     sent === null ? null : failing.reduce((sum, line) => sum + (line.rps[index] ?? 0), 0)
   )
-}
-
-/** Of the pods of one workload only the ends differ. */
-function shortened(name: string): string {
-  return name.length > 12 ? `…${name.slice(-11)}` : name
 }

@@ -1,7 +1,9 @@
 import type {
   AutoscalerDocument,
   ConsumerKind,
+  ClaimDocument,
   ConsumersDocument,
+  RequestsDocument,
   SeriesDocument,
   SeriesScope,
   SeriesSpan,
@@ -41,6 +43,28 @@ export function useConsumers(
 export function useSizing(namespaces: readonly string[], span: SeriesSpan): Followed<SizingDocument> {
   return useDocument<SizingDocument>(`sizing/${JSON.stringify([namespaces, span])}`, (client, live, options) =>
     client.series.sizing({ ...live, namespaces: [...namespaces], span }, options)
+  )
+}
+
+/** Follows what loads send by way of a Service or an Ingress. */
+export function useRequests(
+  { group, resource, namespace, name }: ObjectLink,
+  span: SeriesSpan
+): Followed<RequestsDocument | undefined> {
+  const ref = { group, resource, namespace, name }
+  return useDocument<RequestsDocument | undefined>(`requests/${JSON.stringify([ref, span])}`, (client, live, options) =>
+    client.series.requests({ ...live, ref, span }, options)
+  )
+}
+
+/** Follows how full the volume of a claim is. */
+export function useClaim(
+  { group, resource, namespace, name }: ObjectLink,
+  span: SeriesSpan
+): Followed<ClaimDocument | undefined> {
+  const ref = { group, resource, namespace, name }
+  return useDocument<ClaimDocument | undefined>(`claim/${JSON.stringify([ref, span])}`, (client, live, options) =>
+    client.series.claim({ ...live, ref, span }, options)
   )
 }
 

@@ -40,6 +40,18 @@ describe('layOutColumns', () => {
     expect(layOutColumns(pods, 1120)[1]?.width).toBe(50)
   })
 
+  it('leaves no gap behind a name: what it does not need goes to the next that grows, the rest to the last', () => {
+    const columns = [
+      { id: 'name', width: 240, min: 180, grow: 3 },
+      { id: 'status', width: 200, min: 150, grow: 0.5 },
+      { id: 'age', width: 60, min: 50 }
+    ]
+    expect(layOutColumns(columns, 1700).map(({ width }) => width)).toEqual([560, 1080, 60])
+    expect(layOutColumns(columns, 780).map(({ width }) => width)).toEqual([480, 240, 60])
+    const sized = columns.map((column) => ({ ...column, grow: 0 }))
+    expect(layOutColumns(sized, 780).map(({ width }) => width)).toEqual([520, 200, 60])
+  })
+
   it('keeps the least width where nothing more can give way', () => {
     expect(layOutColumns(pods, 100).map((column) => column.width)).toEqual([140, 50, 120, 60, 60, 64, 50])
   })

@@ -63,11 +63,42 @@ export function layOutColumns(columns: readonly ColumnMeasure[], available: numb
       return { id: column.id, width: Math.floor(low + (wishOf(column) - low) * part), compact: column.compact }
     })
   }
-  const shares = shown.map((column) => column.grow ?? 0)
-  const total = shares.reduce((sum, share) => sum + share, 0)
-  const spare = available - wish
-  return shown.map((column, index) => {
-    const share = total === 0 ? (index === 0 ? 1 : 0) : (shares[index] ?? 0) / total
-    return { id: column.id, width: Math.floor(wishOf(column) + spare * share), compact: column.compact }
-  })
+  const more = spareShares(
+    shown.map((column) => column.grow ?? 0),
+    available - wish
+  )
+  return shown.map((column, index) => ({
+    id: column.id,
+    width: Math.floor(wishOf(column) + more[index]!),
+    compact: column.compact
+  }))
+}
+
+/** More than this beside a name is a gap that the eye has to cross. */
+const mostSpare = 320
+
+/**
+ * The spare width by the columns' shares of it. One that has enough leaves its part to the others; what nobody needs
+ * goes to the last that grows, the first column where none does.
+ */
+function spareShares(shares: readonly number[], spare: number): readonly number[] {
+  const more = shares.map(() => 0)
+  let growing = shares.flatMap((share, index) => (share > 0 ? [index] : []))
+  const last = growing.at(-1) ?? 0
+  let left = spare
+  while (growing.length > 0 && left > 0) {
+    const total = growing.reduce((sum, index) => sum + shares[index]!, 0)
+    const part = left / total
+    const full = growing.filter((index) => shares[index]! * part >= mostSpare - more[index]!)
+    const taking = full.length > 0 ? full : growing
+    for (const index of taking) {
+      const taken = full.length > 0 ? mostSpare - more[index]! : shares[index]! * part
+      more[index]! += taken
+      left -= taken
+    }
+    if (full.length === 0) return more
+    growing = growing.filter((index) => !full.includes(index))
+  }
+  more[last]! += Math.max(0, left)
+  return more
 }

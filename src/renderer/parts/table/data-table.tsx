@@ -47,6 +47,8 @@ export interface DataTableProps<Row> {
 
 const headHeight = 28
 const markWidth = 34
+/** From the left of a row to its menu, where no pointer says where. */
+const menuIndent = 48
 /** Rows drawn beyond the visible ones, each way. */
 const overscan = 8
 const rowHeights: Record<Density, number> = { dense: 24, normal: 28, roomy: 36 }
@@ -142,6 +144,10 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
     } else if (action.type === 'markAll') {
       if (onMarkAll === undefined) return
       onMarkAll(true)
+    } else if (action.type === 'menu') {
+      const place = document.getElementById(`${id}-${focusedIndex}`)?.getBoundingClientRect()
+      if (row === undefined || place === undefined || onContextMenu === undefined) return
+      onContextMenu(row, focusedIndex, { left: place.left + menuIndent, top: place.bottom })
     } else if (row !== undefined) onOpen?.(row, focusedIndex)
     event.preventDefault()
     event.stopPropagation()

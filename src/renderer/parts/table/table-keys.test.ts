@@ -20,6 +20,8 @@ it('marks and opens only where a row has the focus', () => {
   expect(tableAction({ key: ' ', ...plain }, -1, 5, 3)).toBeUndefined()
   expect(tableAction({ key: ' ', ...plain }, 1, 5, 3)).toEqual({ type: 'mark' })
   expect(tableAction({ key: 'Enter', ...plain }, 1, 5, 3)).toEqual({ type: 'open' })
+  expect(tableAction({ key: 'F10', shift: true, command: false }, 1, 5, 3)).toEqual({ type: 'menu' })
+  expect(tableAction({ key: 'ContextMenu', ...plain }, -1, 5, 3)).toBeUndefined()
   expect(tableAction({ key: 'a', shift: false, command: true }, 1, 5, 3)).toEqual({ type: 'markAll' })
 })
 

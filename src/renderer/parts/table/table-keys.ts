@@ -5,6 +5,7 @@ export type TableAction =
   | { readonly type: 'mark' }
   | { readonly type: 'markAll' }
   | { readonly type: 'open' }
+  | { readonly type: 'menu' }
 
 export interface TableKey {
   readonly key: string
@@ -23,6 +24,7 @@ export function tableAction(key: TableKey, focused: number, total: number, page:
     return { type: key.shift ? 'extend' : 'focus', index }
   }
   if (focused < 0) return undefined
+  if (key.key === 'ContextMenu' || (key.key === 'F10' && key.shift)) return { type: 'menu' }
   if (key.key === ' ') return { type: 'mark' }
   if (key.key === 'Enter') return { type: 'open' }
   return undefined

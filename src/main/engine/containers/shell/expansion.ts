@@ -1,12 +1,12 @@
 // Words to texts: parameters, substitutions, arithmetic, splitting and file names, after bash's subst.c. What has an
 // effect is worked out once and remembered in the frame's memo, so that an expansion that must wait for a command is
 // simply begun again when that command has ended.
-import { OutOfMemory } from '../processes/out-of-memory.ts'
-import { FileError } from '../files/file-system.ts'
-import { absolutePath, joined } from '../files/paths.ts'
 import type { Call } from '../processes/call.ts'
 import { ArithmeticError, evaluate } from './arithmetic.ts'
-import { escaped, isPattern, matcherOf, unescaped } from './pattern.ts'
+import { bracesOf, rangeText } from './braces.ts'
+import { Fields } from './fields.ts'
+import { fileNames } from './file-names.ts'
+import { isPattern, unescaped } from './pattern.ts'
 import { expandParameter, type Expansion } from './parameters.ts'
 import { plainWord, type Part, type WordPart } from './script.ts'
 import { ShellError, type Memo, type ShellState } from './shell-state.ts'
@@ -29,75 +29,6 @@ const expand: Expansion['expand'] = { text: expandText, pattern: expandPattern, 
 
 export function expansionOf(call: Call, state: ShellState, memo: Memo): Expansion {
   return { call, state, memo, expand }
-}
-
-/** Longest text that a shell may make; more than this and its memory is at its end. */
-const longestText = 16 * 1024 * 1024
-
-/** A field under construction: a pattern, in which what was quoted has backslashes. */
-class Fields {
-  readonly done: string[] = []
-  #current: string | undefined
-  readonly #ifs: string
-
-  constructor(ifs: string) {
-    this.#ifs = ifs
-  }
-
-  /** Text that stands for itself; even an empty one makes a field. */
-  quote(text: string): void {
-    this.#current = (this.#current ?? '') + escaped(text)
-    if (this.#current.length > longestText) throw new OutOfMemory('text too long')
-  }
-
-  /** Text whose special characters count. */
-  pattern(text: string): void {
-    this.#current = (this.#current ?? '') + text
-  }
-
-  /** The next field begins. */
-  next(): void {
-    if (this.#current !== undefined) this.done.push(this.#current)
-    this.#current = undefined
-  }
-
-  /** What an unquoted parameter gives: it is split at the characters of IFS. */
-  split(text: string): void {
-    const ifs = this.#ifs
-    if (ifs === '') {
-      if (text !== '') this.pattern(text)
-      return
-    }
-    let piece = ''
-    let hasPiece = false
-    for (let at = 0; at < text.length; at++) {
-      const char = text[at]!
-      if (!ifs.includes(char)) {
-        piece += char
-        hasPiece = true
-        continue
-      }
-      const isSpace = char === ' ' || char === '\t' || char === '\n'
-      if (hasPiece || !isSpace) {
-        if (hasPiece || this.#current === undefined || !isSpace) this.pattern(piece)
-        this.next()
-      } else if (this.#current !== undefined) this.next()
-      piece = ''
-      hasPiece = false
-      // White space around another separator belongs to it.
-      if (!isSpace) continue
-      let next = at + 1
-      while (next < text.length && ifs.includes(text[next]!) && /[ \t\n]/.test(text[next]!)) next++
-      if (next < text.length && ifs.includes(text[next]!)) next++
-      else {
-        at = next - 1
-        continue
-      }
-      while (next < text.length && ifs.includes(text[next]!) && /[ \t\n]/.test(text[next]!)) next++
-      at = next - 1
-    }
-    if (hasPiece) this.pattern(piece)
-  }
 }
 
 function separators(state: ShellState): string {
@@ -291,97 +222,4 @@ function homeOf({ state, call }: Expansion, user: string | null): string {
   const passwd = call.seek('/etc/passwd')?.entry.text ?? ''
   const line = passwd.split('\n').find((each) => each.startsWith(`${user}:`))
   return line?.split(':')[5] ?? `~${user}`
-}
-
-const mostBraces = 100_000
-
-/** A word without braces for each of their alternatives. */
-function bracesOf(word: WordNode): readonly WordNode[] {
-  const index = word.parts.findIndex(({ type }) => type === 'BraceExpansion')
-  if (index === -1) return [word]
-  const part = word.parts[index] as Part<'BraceExpansion'>
-  const before = word.parts.slice(0, index)
-  const rest = bracesOf({ type: 'Word', parts: word.parts.slice(index + 1) })
-  const words: WordNode[] = []
-  for (const item of part.items) {
-    for (const inner of item.type === 'Word' ? bracesOf(item.word) : rangeWords(item)) {
-      for (const tail of rest) words.push({ type: 'Word', parts: [...before, ...inner.parts, ...tail.parts] })
-      if (words.length > mostBraces) throw new RangeError('too many braces')
-    }
-  }
-  return words
-}
-
-interface Range {
-  readonly start: string | number
-  readonly end: string | number
-  readonly step?: number
-  readonly startStr?: string
-  readonly endStr?: string
-}
-
-function rangeText({ start, end, step, startStr, endStr }: Range): string {
-  return `${startStr ?? start}..${endStr ?? end}${step === undefined ? '' : `..${step}`}`
-}
-
-function rangeWords(item: Range): readonly WordNode[] {
-  const isLetters = typeof item.start === 'string'
-  const from = isLetters ? item.start.charCodeAt(0) : item.start
-  const to = typeof item.end === 'string' ? item.end.charCodeAt(0) : item.end
-  const step = Math.max(Math.abs(item.step ?? 1), 1)
-  const isPadded = [item.startStr, item.endStr].some((text) => text !== undefined && /^-?0\d/.test(text))
-  const width = isPadded ? Math.max(item.startStr?.length ?? 0, item.endStr?.length ?? 0) : 0
-  const count = Math.floor(Math.abs(to - from) / step) + 1
-  if (count > mostBraces) throw new RangeError('too many braces')
-  return Array.from({ length: count }, (_, index) => {
-    const value = from + (to >= from ? index : -index) * step
-    const text = isLetters
-      ? String.fromCharCode(value)
-      : (value < 0 ? '-' : '') + String(Math.abs(value)).padStart(width, '0')
-    return { type: 'Word', parts: [{ type: 'Literal', value: text }] }
-  })
-}
-
-/** Paths that a pattern matches, in order; the pattern's own text where there is none. */
-function fileNames({ call, state }: Expansion, pattern: string): readonly string[] {
-  const isAbsolute = pattern.startsWith('/')
-  const parts = pattern.split('/').filter((part) => part !== '')
-  const endsInSlash = pattern.endsWith('/')
-  let found: string[] = [isAbsolute ? '/' : '']
-  for (const [index, part] of parts.entries()) {
-    const isLast = index === parts.length - 1
-    const next: string[] = []
-    for (const folder of found) {
-      const at = (name: string): string => (folder === '' ? name : joined(folder, name))
-      if (!isPattern(part)) {
-        if (!isLast || exists(call, at(unescaped(part)))) next.push(at(unescaped(part)))
-        continue
-      }
-      const matches = matcherOf(part)
-      for (const name of namesIn(call, folder === '' ? '.' : folder)) {
-        call.charge(0.02)
-        if (name.startsWith('.') && !part.startsWith('.') && !state.shopt.includes('dotglob')) continue
-        if (!matches(name)) continue
-        if (!isLast || endsInSlash) {
-          if (call.seek(at(name))?.entry.kind === 'directory') next.push(isLast ? `${at(name)}/` : at(name))
-        } else next.push(at(name))
-      }
-    }
-    found = next
-  }
-  if (found.length > 0) return found.sort()
-  return state.shopt.includes('nullglob') ? [] : [unescaped(pattern)]
-}
-
-function exists(call: Call, path: string): boolean {
-  return call.seek(path, false) !== undefined
-}
-
-function namesIn(call: Call, path: string): readonly string[] {
-  try {
-    return call.files.names(call.process, absolutePath(call.process.cwd, path))
-  } catch (error) {
-    if (error instanceof FileError) return []
-    throw error
-  }
 }

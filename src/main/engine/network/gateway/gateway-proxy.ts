@@ -53,8 +53,10 @@ export class GatewayProxy implements WebProxy {
     return this.#portOf(pod, port) !== undefined
   }
 
-  handle(ask: WebAsk, done: (outcome: WebOutcome) => void): void {
+  handle(ask: WebAsk, tell: (outcome: WebOutcome) => void): void {
     const { pod, request } = ask
+    const via: string[] = []
+    const done = (outcome: WebOutcome): void => tell({ ...outcome, via })
     const served = this.#portOf(pod, ask.port)
     const host = (headerOf(request.headers, 'Host') ?? request.host).replace(/:\d+$/, '').toLowerCase()
     const path = request.path ?? '/'
@@ -89,16 +91,17 @@ export class GatewayProxy implements WebProxy {
       const headers = answeredHeaders(filters, { Location: redirect.location })
       return answer(redirect.status, `a redirect of ${route}`, headers)
     }
-    this.#proxy({ ask, found, arrived, say, answer }, done)
+    this.#proxy({ ask, found, arrived, say, answer, via }, done)
   }
 
-  #proxy({ ask, found, arrived, say, answer }: Work, done: (outcome: WebOutcome) => void): void {
+  #proxy({ ask, found, arrived, say, answer, via }: Work, done: (outcome: WebOutcome) => void): void {
     const { pod, request, from } = ask
     const { route, rule, leadsTo } = found
     const { filters = [] } = rule
     const service = this.#chosen(leadsTo.backends)
     if (service === undefined) return answer(500, `${route} leads to no Service that can be followed`)
     const { namespace, name, port } = service
+    via.push(`Service/${namespace}/${name}`)
     const title = `${namespace}/${name}:${port}`
     const endpoints = this.#upstreams.endpointsOf(namespace, name, port)
     if (endpoints.length === 0) return answer(503, `${title} has no ready endpoint`)
@@ -173,4 +176,6 @@ interface Work {
   readonly arrived: Arrived
   readonly say: (what: string) => Hop
   readonly answer: (status: number, why: string) => void
+  /** Takes down by which objects it is led. */
+  readonly via: string[]
 }

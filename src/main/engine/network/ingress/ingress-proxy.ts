@@ -60,8 +60,10 @@ export class IngressProxy implements WebProxy {
     return config === undefined ? undefined : nginxConf(config, (backend) => this.#endpointsOf(backend))
   }
 
-  handle(ask: WebAsk, done: (outcome: WebOutcome) => void): void {
+  handle(ask: WebAsk, tell: (outcome: WebOutcome) => void): void {
     const { pod, request, from } = ask
+    const via: string[] = []
+    const done = (outcome: WebOutcome): void => tell({ ...outcome, via })
     const host = (headerOf(request.headers, 'Host') ?? request.host).replace(/:\d+$/, '').toLowerCase()
     const path = (request.path ?? '/').split('?')[0]!
     const server = serverFor(this.#configFor(pod)!, host)
@@ -76,6 +78,7 @@ export class IngressProxy implements WebProxy {
     if (found === undefined) return answer(404, 'no rule for it: the default backend')
     const { location } = found
     const { settings } = location
+    via.push(`Ingress/${location.ingress}`)
     const isTls = request.scheme === 'https'
     const redirects = settings.forcesTls || (settings.redirectsToTls && server.tls !== undefined)
     if (!isTls && redirects) return answer(308, 'over TLS only', { Location: `https://${host}${request.path ?? '/'}` })
@@ -87,6 +90,7 @@ export class IngressProxy implements WebProxy {
     if (settings.bodySize > 0 && size > settings.bodySize) return answer(413, `a body of ${size} bytes is too large`)
     const backend = this.#backendFor(location, request)
     if (backend === undefined) return answer(503, `${location.ingress} names no Service`)
+    via.push(`Service/${backend.namespace}/${backend.service}`)
     const endpoints = this.#endpointsOf(backend)
     if (endpoints.length === 0) return answer(503, `${titleOf(backend)} has no active endpoint`)
     const target = rewritten(location, found.caught, request.path ?? '/')

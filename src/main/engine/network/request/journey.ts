@@ -39,7 +39,7 @@ interface State extends TroubledPacket {
   /** The address before the last masquerading, where this machine did it: its policies see that one. */
   unmasked: string | undefined
   relay: Relay | undefined
-  /** NAMESPACE/NAME of the Service whose rules led on. */
+  /** NAMESPACE/NAME of the Service whose rules decided. */
   service: string | undefined
 }
 
@@ -65,6 +65,7 @@ export function travel(world: JourneyWorld, sender: Sender, packet: Packet, trac
     loss: state.loss,
     seenFrom: state.packet.from,
     nodes: state.passed,
+    ...(state.service === undefined ? {} : { service: state.service }),
     ...(state.relay === undefined ? {} : { relay: state.relay })
   }
 }
@@ -168,11 +169,11 @@ function ruled(world: JourneyWorld, state: State, tracking: Tracking): Arrival |
   })
   if (step.kind === 'pass') return undefined
   state.hops.push(step.hop)
+  if (step.port !== undefined) state.service = `${step.port.namespace}/${step.port.service}`
   if (step.kind === 'refused') return { kind: 'refused' }
   if (step.kind === 'dropped') return { kind: 'lost' }
   const { endpoint, endpoints, port } = step
   state.packet = { ...packet, to: endpoint.ip, port: endpoint.port }
-  state.service = `${port.namespace}/${port.service}`
   if (rules.config.mode === 'userspace') state.relay = { node, port, endpoints }
   if (step.isMasked) mask(world, state)
   return undefined

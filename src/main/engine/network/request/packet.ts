@@ -46,6 +46,8 @@ export interface Journey {
   readonly seenFrom: string
   /** The machines that it passed, the last one first that it cannot do without. */
   readonly nodes: readonly string[]
+  /** "namespace/name" of the Service whose rules decided. */
+  readonly service?: string
   /** The kube-proxy that takes connections itself and opens others, with what it may choose from: userspace. */
   readonly relay?: Relay
 }

@@ -14,8 +14,9 @@ export type Origin = 'pod' | 'local' | 'elsewhere'
 export type RuleStep =
   /** No rule is about it. */
   | { readonly kind: 'pass' }
-  | { readonly kind: 'refused'; readonly hop: Hop }
-  | { readonly kind: 'dropped'; readonly hop: Hop }
+  /** `port`: the Service's that it was for, where it is one's. */
+  | { readonly kind: 'refused'; readonly hop: Hop; readonly port?: ProxiedPort }
+  | { readonly kind: 'dropped'; readonly hop: Hop; readonly port?: ProxiedPort }
   | {
       readonly kind: 'translated'
       readonly endpoint: ProxyEndpoint
@@ -54,7 +55,7 @@ export function applyRules(context: RuleContext): RuleStep {
   if (!usable.hasAny) return refused(context, port, 'no endpoints: REJECT with icmp-port-unreachable')
   if (!isInternal && port.balancerIPs.includes(packet.to) && !isAccepted(port, packet.from)) {
     const what = `${packet.from} is in none of loadBalancerSourceRanges: DROP`
-    return { kind: 'dropped', hop: { node: node.name, at: serviceChain('FW', port), what, isLost: true } }
+    return { kind: 'dropped', port, hop: { node: node.name, at: serviceChain('FW', port), what, isLost: true } }
   }
   const endpoints = endpointsFor(context, port, usable, isInternal)
   if (endpoints.length === 0) {
@@ -62,7 +63,7 @@ export function applyRules(context: RuleContext): RuleStep {
     // IPVS has a virtual server without real servers then, and says so; the others drop.
     if (config.mode === 'ipvs') return refused(context, port, `${policy} Local, and no endpoint on ${node.name}`)
     const what = `${policy} Local, and no endpoint on ${node.name}: DROP`
-    return { kind: 'dropped', hop: { node: node.name, at: placeOf(context, port), what, isLost: true } }
+    return { kind: 'dropped', port, hop: { node: node.name, at: placeOf(context, port), what, isLost: true } }
   }
   const choice: Choice =
     tracked === undefined
@@ -124,7 +125,8 @@ function isMasked(
 function refused(context: RuleContext, port: ProxiedPort, why: string): RuleStep {
   const { packet, rules } = context
   const what = `${portTitle(port)} ${packet.to}:${packet.port}: ${why}`
-  return { kind: 'refused', hop: { node: rules.node.name, at: rejectionPlace(context, port), what, isLost: true } }
+  const hop = { node: rules.node.name, at: rejectionPlace(context, port), what, isLost: true } as const
+  return { kind: 'refused', port, hop }
 }
 
 /** What has no endpoints has no chain of its own either. */

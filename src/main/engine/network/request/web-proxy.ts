@@ -17,6 +17,8 @@ export interface WebOutcome {
   /** Who answered in the end; absent where the proxy did so itself. */
   readonly by?: Answerer
   readonly seenFrom?: string
+  /** By which objects it was led on: "Ingress/shop/web", "Service/shop/cart". */
+  readonly via?: readonly string[]
 }
 
 export interface WebAsk {

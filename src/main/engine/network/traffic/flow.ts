@@ -9,8 +9,12 @@ export interface Outcome {
   readonly share: number
   /** Absent where they were answered well. */
   readonly failure?: LoadFailure
+  /** HTTP status of a good answer, 0 of a connection that stands. */
+  readonly status?: number
   /** Who was asked. */
   readonly pod?: PodName
+  /** By which objects it was led: "Service/shop/web", "Ingress/shop/web". */
+  readonly via?: readonly string[]
   /** From the question to the end, whatever it is. */
   readonly latency: Latency
 }
@@ -35,7 +39,8 @@ export function merged(parts: readonly Part[]): Part {
     for (const outcome of part.flow) {
       const share = requests === 0 ? 0 : (outcome.share * part.requests) / requests
       const isKept = outcome.pod === undefined || sums.size < mostOutcomes
-      const key = `${outcome.failure ?? ''} ${isKept ? (outcome.pod?.uid ?? '') : ''}`
+      const pod = isKept ? (outcome.pod?.uid ?? '') : ''
+      const key = `${outcome.failure ?? outcome.status ?? ''} ${pod} ${outcome.via?.join() ?? ''}`
       const before = sums.get(key)
       if (before === undefined) {
         const { pod: _pod, ...rest } = outcome
@@ -59,6 +64,23 @@ export function failures(flow: Flow): readonly { readonly reason: LoadFailure; r
   for (const { failure, share } of flow)
     if (failure !== undefined && share > 0) sums.set(failure, (sums.get(failure) ?? 0) + share)
   return [...sums].map(([reason, share]) => ({ reason, share })).sort((a, b) => b.share - a.share)
+}
+
+/** The share of requests that are answered well, by status, most frequent first. */
+export function answers(flow: Flow): readonly { readonly status: number; readonly share: number }[] {
+  const sums = new Map<number, number>()
+  for (const { failure, status, share } of flow)
+    if (failure === undefined && status !== undefined) sums.set(status, (sums.get(status) ?? 0) + share)
+  return [...sums].map(([status, share]) => ({ status, share })).sort((a, b) => b.share - a.share)
+}
+
+/** The requests of a part that came by an object. */
+export function partVia({ flow, requests }: Part, via: string): Part | undefined {
+  const outcomes = flow.filter((outcome) => outcome.via?.includes(via) === true)
+  const share = outcomes.reduce((sum, outcome) => sum + outcome.share, 0)
+  if (share <= 0) return undefined
+  if (outcomes.length === flow.length && Math.abs(share - 1) < 1e-9) return { flow, requests }
+  return { flow: outcomes.map((outcome) => ({ ...outcome, share: outcome.share / share })), requests: requests * share }
 }
 
 /** What each pod is sent, the busiest first. */

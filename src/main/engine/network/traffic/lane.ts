@@ -25,6 +25,8 @@ export interface Lane {
   readonly status: number
   /** The pod that was asked in the end. */
   readonly pod?: Pod
+  /** By which objects it was led: "Service/shop/web", "Ingress/shop/web". */
+  readonly via?: readonly string[]
 }
 
 export interface Survey {

@@ -1,6 +1,6 @@
-import type { LoadFailure, LoadSeries } from '../../../../shared/network/traffic.ts'
-import { answeredLatencies, failures, merged, podShares, type Flow, type Part, type PodName } from './flow.ts'
-import { percentilesOf } from './latency.ts'
+import type { LoadSeries } from '../../../../shared/network/traffic.ts'
+import { merged, type Flow, type Part } from './flow.ts'
+import { putPart, seriesOf, type Spans } from './load-series.ts'
 
 /** Lengths of spans in milliseconds, and how many of each are kept: three minutes, an hour, a day. */
 const levels = [
@@ -11,10 +11,16 @@ const levels = [
 /** Flows of one span that are kept apart before they are made one. */
 const mostParts = 6
 const mostPoints = 150
-const mostPods = 8
 
 /** Counts requests of a load between two moments: its shape's integral. */
 export type Counting = (from: number, to: number) => number
+
+/** What goes on since the last that was added. */
+export interface Present {
+  readonly since: number
+  readonly flow: Flow
+  readonly count: Counting
+}
 
 interface Bucket {
   /** The span's beginning by its width. */
@@ -37,11 +43,12 @@ export interface SavedHistory {
  */
 export class LoadHistory {
   readonly #levels: readonly Bucket[][]
-  readonly #start: number
+  /** What was sent before is not known. */
+  readonly start: number
 
   /** `start`: what was sent before is not known, in milliseconds. */
   constructor(start: number, buckets: readonly Bucket[][] = levels.map(() => [])) {
-    this.#start = start
+    this.start = start
     this.#levels = buckets
   }
 
@@ -72,7 +79,7 @@ export class LoadHistory {
         ...parts.map(({ flow, requests }): readonly [number, number] => [numberOf(flow), requests])
       ])
     )
-    return { start: this.#start, flows: [...flows.keys()], buckets }
+    return { start: this.start, flows: [...flows.keys()], buckets }
   }
 
   /** From one moment to another the requests went as `flow` says. */
@@ -88,30 +95,24 @@ export class LoadHistory {
     })
   }
 
-  /** What it was between two moments, at most 150 spans; `present` went on since the last `add`, up to `to`. */
-  series(
-    from: number,
-    to: number,
-    present: { readonly since: number; readonly flow: Flow; readonly count: Counting }
-  ): LoadSeries {
-    const level = this.#levelFor(from, to)
+  /** What it was between two moments, at most 150 spans. */
+  series(from: number, to: number, present: Present): LoadSeries {
+    const level = this.levelFor(from, to)
+    const spans = spansBetween(level, from, to)
+    for (const { at, part } of this.parts(level, to, present)) putPart(spans, at, part)
+    return seriesOf(spans, this.start, to)
+  }
+
+  /** What is known by spans of a level, each with the moment of its span; `present` goes up to `to`. */
+  *parts(level: number, to: number, present: Present): Generator<{ readonly at: number; readonly part: Part }> {
     const { width, most } = levels[level]!
-    const step = Math.max(Math.ceil((to - from) / mostPoints / width), 1) * width
-    const first = Math.floor(from / step)
-    const last = Math.max(first, Math.ceil(to / step) - 1)
-    const parts = Array.from({ length: last - first + 1 }, (): Part[] => [])
-    const put = (index: number, part: Part): void => {
-      const at = Math.floor((index * width) / step) - first
-      if (at >= 0 && at < parts.length) parts[at]!.push(part)
-    }
-    for (const bucket of this.#levels[level]!) for (const part of bucket.parts) put(bucket.index, part)
+    for (const { index, parts } of this.#levels[level]!) for (const part of parts) yield { at: index * width, part }
     for (const { index, requests } of spans(present.since, to, width, most, present.count))
-      put(index, { flow: present.flow, requests })
-    return seriesOf(parts, first * step, step, { from: this.#start, to })
+      yield { at: index * width, part: { flow: present.flow, requests } }
   }
 
   /** The finest that reaches back so far and has no more spans than can be shown. */
-  #levelFor(from: number, to: number): number {
+  levelFor(from: number, to: number): number {
     const level = levels.findIndex(({ width, most }, index) => {
       const oldest = this.#levels[index]![0]
       const reaches = oldest === undefined || oldest.index * width <= from || this.#levels[index]!.length < most
@@ -119,6 +120,15 @@ export class LoadHistory {
     })
     return level < 0 ? levels.length - 1 : level
   }
+}
+
+/** Spans of a level that are shown, at most 150, with nothing in them yet. */
+export function spansBetween(level: number, from: number, to: number): Spans {
+  const { width } = levels[level]!
+  const step = Math.max(Math.ceil((to - from) / mostPoints / width), 1) * width
+  const first = Math.floor(from / step)
+  const last = Math.max(first, Math.ceil(to / step) - 1)
+  return { start: first * step, step, parts: Array.from({ length: last - first + 1 }, (): Part[] => []) }
 }
 
 function joined(parts: readonly Part[], part: Part): readonly Part[] {
@@ -143,52 +153,4 @@ function* spans(
   const last = Math.ceil(to / width) - 1
   for (let index = Math.max(Math.floor(from / width), last - most + 1); index <= last; index++)
     yield { index, requests: count(Math.max(from, index * width), Math.min(to, (index + 1) * width)) }
-}
-
-function seriesOf(
-  spansOfParts: readonly (readonly Part[])[],
-  start: number,
-  step: number,
-  known: { readonly from: number; readonly to: number }
-): LoadSeries {
-  const sums = spansOfParts.map((parts) => (parts.length === 0 ? undefined : merged(parts)))
-  const times = sums.map((_, index) => start + index * step)
-  // The first span began before the load, and the last is not over yet.
-  const seconds = times.map((time) => Math.max(Math.min(time + step, known.to) - Math.max(time, known.from), 1) / 1000)
-  const reasons = new Map<LoadFailure, (number | null)[]>()
-  const pods = new Map<string, { readonly pod: PodName; readonly rps: (number | null)[]; sum: number }>()
-  const empty = (): (number | null)[] => sums.map((sum) => (sum === undefined ? null : 0))
-  sums.forEach((sum, index) => {
-    if (sum === undefined) return
-    const rate = (share: number): number => round((share * sum.requests) / seconds[index]!)
-    for (const { reason, share } of failures(sum.flow)) {
-      const line = reasons.get(reason) ?? empty()
-      reasons.set(reason, line)
-      line[index] = rate(share)
-    }
-    for (const { pod, share } of podShares(sum.flow)) {
-      const line = pods.get(pod.uid) ?? { pod, rps: empty(), sum: 0 }
-      pods.set(pod.uid, line)
-      line.rps[index] = rate(share)
-      line.sum += share * sum.requests
-    }
-  })
-  const latencies = spansOfParts.map((parts) => percentilesOf(parts.flatMap(answeredLatencies)))
-  return {
-    times,
-    step,
-    rps: sums.map((sum, index) => (sum === undefined ? null : round(sum.requests / seconds[index]!))),
-    failing: [...reasons].map(([reason, rps]) => ({ reason, rps })),
-    p50: latencies.map((one) => one?.p50 ?? null),
-    p95: latencies.map((one) => one?.p95 ?? null),
-    p99: latencies.map((one) => one?.p99 ?? null),
-    pods: [...pods.values()]
-      .sort((a, b) => b.sum - a.sum)
-      .slice(0, mostPods)
-      .map(({ pod: { namespace, name }, rps }) => ({ namespace, name, rps }))
-  }
-}
-
-function round(value: number): number {
-  return Math.round(value * 10_000) / 10_000
 }

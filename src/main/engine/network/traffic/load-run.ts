@@ -6,10 +6,10 @@ import type {
   LoadShape,
   SteadyLoad
 } from '../../../../shared/network/traffic.ts'
-import { answeredLatencies, failures, podShares, type Flow, type PodName } from './flow.ts'
+import { answeredLatencies, failures, podShares, type Flow, type Outcome, type PodName } from './flow.ts'
 import type { Survey } from './lane.ts'
 import { percentilesOf } from './latency.ts'
-import { LoadHistory } from './load-history.ts'
+import { LoadHistory, type Present } from './load-history.ts'
 import { rateAt, requestsBetween, steadyUntil } from './load-shape.ts'
 
 const mostPods = 50
@@ -106,12 +106,18 @@ export class LoadRun {
     this.#flow = flow
   }
 
-  /** Requests that were under way, and counted as answered, have met the end of their container. */
-  break(now: number, pod: PodName, count: number): void {
+  /** How requests to a pod end well now; undefined where none does. */
+  answeredBy(podUid: string): Outcome | undefined {
+    return this.#flow.find(({ failure, pod }) => failure === undefined && pod?.uid === podUid)
+  }
+
+  /** Requests that were under way, and counted as `answered`, have met the end of their container. */
+  break(now: number, pod: PodName, count: number, answered: Outcome | undefined): void {
     this.#failed += count
     const latency = { floor: 0, phases: [] }
-    this.history.add(now, now + 1, [{ share: 1, failure: 'reset', pod, latency }], () => count)
-    this.history.add(now, now + 1, [{ share: 1, pod, latency }], () => -count)
+    const { status, ...before } = { ...answered, share: 1, pod, latency }
+    this.history.add(now, now + 1, [{ ...before, failure: 'reset' }], () => count)
+    this.history.add(now, now + 1, [{ ...before, ...(status === undefined ? {} : { status }) }], () => -count)
   }
 
   /** Another rate from now on. */
@@ -156,8 +162,12 @@ export class LoadRun {
 
   /** What it was between two moments (milliseconds), up to now. */
   series(from: number, to: number, now: number): LoadSeries {
-    const end = Math.min(to, now)
-    return this.history.series(from, end, { since: this.#since, flow: this.#flow, count: this.#count })
+    return this.history.series(from, Math.min(to, now), this.present)
+  }
+
+  /** What goes on since it was counted last. */
+  get present(): Present {
+    return { since: this.#since, flow: this.#flow, count: this.#count }
   }
 
   toJSON(): Json {

@@ -12,12 +12,13 @@ export function flowOf(lanes: readonly Lane[], stations: Stations, now: number, 
 }
 
 function outcomesOf(
-  { share, delay, stops, failure, pod }: Lane,
+  { share, delay, stops, failure, status, pod, via }: Lane,
   stations: Stations,
   now: number,
   timeout: number
 ): Flow {
   const named = pod === undefined ? {} : { pod: nameOf(pod) }
+  const led = via === undefined ? {} : { via }
   const outcomes: Outcome[] = []
   const phases: Phase[] = []
   let passing = share
@@ -32,6 +33,7 @@ function outcomesOf(
         share: dropped,
         failure: index === 0 ? 'timeout' : '504',
         pod: nameOf(stop.pod),
+        ...led,
         latency: { floor: timeout, phases: [] }
       })
     passing -= dropped
@@ -40,12 +42,13 @@ function outcomesOf(
     phases.push(...latency.phases)
   })
   if (floor > timeout)
-    outcomes.push({ share: passing, failure: 'timeout', ...named, latency: { floor: timeout, phases: [] } })
+    outcomes.push({ share: passing, failure: 'timeout', ...named, ...led, latency: { floor: timeout, phases: [] } })
   else
     outcomes.push({
       share: passing,
-      ...(failure === undefined ? {} : { failure }),
+      ...(failure === undefined ? { status } : { failure }),
       ...named,
+      ...led,
       latency: { floor, phases }
     })
   return outcomes

@@ -146,7 +146,8 @@ export class Surveyor {
       journey = travel(this.#open, sender, packet, tracking)
       end = this.#endOf(journey, client, address, request)
     }
-    return end
+    const { service } = journey
+    return service === undefined ? end : end.map((lane) => ledBy([`Service/${service}`], lane))
   }
 
   #endOf(journey: Journey, client: NetworkClient, address: string, request: NetworkRequest): readonly Lane[] {
@@ -249,13 +250,13 @@ export class Surveyor {
       this.#sample = sample
       this.#taken = undefined
       webProxy.handle({ pod, port, request, from: seenFrom }, (outcome) => {
-        const { answer: told, latency, by } = outcome
+        const { answer: told, latency, by, via = [] } = outcome
         const status = told.kind === 'http' ? told.status : 502
         const taken = by === undefined ? undefined : this.#taken
         // Whoever asked nobody may ask somebody as soon as there is a Service.
         if (this.#taken === undefined) this.#dependencies.add(dependsOn.anyService)
         const access = accessOf(request, seenFrom, told)
-        const key = `${status} ${taken?.stops.map((stop) => stop.id).join(' ') ?? ''} ${latency}`
+        const key = `${status} ${taken?.stops.map((stop) => stop.id).join(' ') ?? ''} ${latency} ${via.join()}`
         const known = counts.get(key)
         if (known !== undefined) {
           known.count++
@@ -266,7 +267,7 @@ export class Surveyor {
           stops: [stopAt(id, pod, answer, access), ...(taken?.stops ?? [])],
           pod: taken?.pod ?? pod
         }
-        counts.set(key, { lane, count: 1 })
+        counts.set(key, { lane: ledBy([...via, ...(taken?.via ?? [])], lane), count: 1 })
       })
     }
     this.#depth--
@@ -292,6 +293,11 @@ export class Surveyor {
     const by = { address: request.host, port: request.port, pod: { namespace, name, uid } }
     done({ answer: answerOf(lane), hops: [], latency: lane.delay, ...(lane.pod === undefined ? {} : { by }) })
   }
+}
+
+/** A way that was led by some objects before whatever led it on, each told once. */
+function ledBy<T extends Settled>(objects: readonly string[], lane: T): T {
+  return { ...lane, via: [...new Set([...objects, ...(lane.via ?? [])])] }
 }
 
 /** The endpoint that an address stays with, whatever others come and go. */

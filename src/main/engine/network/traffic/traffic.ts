@@ -4,7 +4,8 @@ import type {
   LoadSeries,
   SteadyLoad,
   TrafficChange,
-  TrafficOutcome
+  TrafficOutcome,
+  ViaSeries
 } from '../../../../shared/network/traffic.ts'
 import { isIPv4 } from '../../../../shared/validation/addresses.ts'
 import type { Component, ControlPlane } from '../../control-plane.ts'
@@ -20,6 +21,7 @@ import { flowOf, nameOf } from './outcomes.ts'
 import type { Station } from './station.ts'
 import { Stations, type StationSurroundings } from './stations.ts'
 import { Surveyor, usualTimeout } from './surveyor.ts'
+import { seriesVia } from './series-via.ts'
 import { TrafficRecords } from './traffic-records.ts'
 import { watchChanges } from './watch-changes.ts'
 
@@ -152,6 +154,11 @@ export class Traffic implements Component {
     return this.#runs.get(id)?.series(from, to, this.#plane.clock.now)
   }
 
+  /** What all loads sent by way of an object ("Service/shop/web") between two moments (milliseconds). */
+  seriesVia(via: string, from: number, to: number): ViaSeries {
+    return seriesVia(via, [...this.#runs.values()], from, Math.min(to, this.#plane.clock.now))
+  }
+
   /** Told whenever a load has begun, stopped or changed its course. Returns the function that ends it. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener)
@@ -278,7 +285,9 @@ export class Traffic implements Component {
   #settle(): void {
     const { now } = this.#plane.clock
     const turned = new Set([...this.#lost, ...this.#turned])
-    const broken = Array.from(this.#lost).flatMap((run) => this.#stations.takeBroken(run))
+    const broken = Array.from(this.#lost)
+      .flatMap((run) => this.#stations.takeBroken(run))
+      .map((one) => ({ ...one, answered: one.run.answeredBy(one.pod.metadata.uid) }))
     for (const run of this.#lost) this.#survey(run)
     const touched = new Set(this.#restless)
     for (const run of turned) {
@@ -296,7 +305,7 @@ export class Traffic implements Component {
       run.turn(now, flowOf(run.survey?.lanes ?? [], this.#stations, now, timeout))
       this.#records.keep(run)
     }
-    for (const { run, pod, count } of broken) run.break(now, nameOf(pod), count)
+    for (const { run, pod, count, answered } of broken) run.break(now, nameOf(pod), count, answered)
     this.#tell()
   }
 

@@ -1,4 +1,4 @@
-import type { Cause, OverviewDocument } from '../../../shared/contract/documents.ts'
+import type { Cause } from '../../../shared/contract/documents.ts'
 import { daemonSetKind } from '../../../shared/kinds/daemonset/kind.ts'
 import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
@@ -16,16 +16,15 @@ import type { Sentence } from '../../../shared/why/cause-words.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { revisionAnnotation } from '../../../shared/rollout/revision-annotations.ts'
 import { statusOf } from '../object-status.ts'
-import { causesOf } from '../why/causes.ts'
 import { hasTroubledPod } from '../why/service-causes.ts'
 import type { ClusterFacts } from './cluster-facts.ts'
 import { bareRef } from './object-ref.ts'
 
-const chainLimit = 10
 /** So many Services without endpoints are looked at. */
 const servicesLookedAt = 50
 
-interface Symptom {
+/** Something in trouble, with how it shows. */
+export interface Symptom {
   readonly kind: Kind
   readonly object: KubeObject
   readonly status: StatusSummary
@@ -34,17 +33,21 @@ interface Symptom {
   readonly pods: number
 }
 
-type Chains = Pick<OverviewDocument, 'chains' | 'chainsTotal' | 'rolloutsStuck'>
+interface Symptoms {
+  /** Worst first. */
+  readonly symptoms: readonly Symptom[]
+  readonly rolloutsStuck: number
+}
 
 /**
- * One chain per workload, node, group of pods or Service in trouble. Pods of a workload that has its own chain have none,
+ * One symptom per workload, node, group of pods or Service in trouble. Pods of a workload that has its own have none,
  * nor has a Service whose pods are why.
  */
-export function overviewChains(
+export function symptomsIn(
   source: ClusterSource,
   facts: ClusterFacts,
   wants: (namespace: string | undefined) => boolean
-): Chains {
+): Symptoms {
   const symptoms: Symptom[] = []
   const explained = new Set<string>()
   let rolloutsStuck = 0
@@ -58,11 +61,7 @@ export function overviewChains(
   }
   symptoms.push(...podSymptoms(source, facts, wants, explained), ...serviceSymptoms(source, facts, wants))
   symptoms.sort(worstFirst)
-  const chains = symptoms.slice(0, chainLimit).map((symptom) => ({
-    causes: [headOf(symptom), ...causesOf(source, symptom.object)],
-    since: symptom.since
-  }))
-  return { chains, chainsTotal: symptoms.length, rolloutsStuck }
+  return { symptoms, rolloutsStuck }
 }
 
 function isStuck({ status }: Deployment): boolean {
@@ -110,7 +109,8 @@ function* serviceSymptoms(
   }
 }
 
-function headOf({ kind, object, status, pods }: Symptom): Cause {
+/** The first link of its chain: how it shows, in words. */
+export function headOf({ kind, object, status, pods }: Symptom): Cause {
   const about = bareRef(object, kind)
   const { name } = object.metadata
   if (object.kind === 'Deployment' && isStuck(object as Deployment)) {

@@ -1,4 +1,4 @@
-import { useMemo, type ReactNode } from 'react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Cause } from '../../../shared/contract/documents.ts'
 import type { IconName } from '../../icons/icon.tsx'
@@ -25,7 +25,7 @@ function linkOf(cause: Cause, index: number, onJump: (() => void) | undefined): 
   return {
     key: `${index}/${words}`,
     ...(cause.mark === undefined ? { icon: iconOfCause(cause) } : { mark: cause.mark }),
-    text: withName(words, cause.about?.name),
+    ...withName(words, cause.about?.name),
     ...(cause.about !== undefined && canOpen(cause.about) ? { onOpen: () => jump(cause, onJump) } : {})
   }
 }
@@ -44,12 +44,7 @@ function iconOfCause({ about, seenIn }: Cause): IconName {
 }
 
 /** The name of the object stands out where the words begin with it. */
-function withName(words: string, name: string | undefined): ReactNode {
-  if (name === undefined || !words.startsWith(`${name} `)) return words
-  return (
-    <span title={words}>
-      <b>{name}</b>
-      {words.slice(name.length)}
-    </span>
-  )
+function withName(words: string, name: string | undefined): Pick<CauseLink, 'name' | 'text'> {
+  if (name === undefined || !words.startsWith(`${name} `)) return { text: words }
+  return { name, text: words.slice(name.length + 1) }
 }

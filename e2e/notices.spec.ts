@@ -1,0 +1,84 @@
+// What the window tells of: actions with what became of them, and what goes wrong in the cluster by itself.
+import { expect, test } from './app.ts'
+import { listPage } from './pages/list.ts'
+import { applyManifest } from './pages/editor.ts'
+import { shell } from './pages/shell.ts'
+
+const deployment = (name: string, image: string): string => `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}
+  namespace: default
+spec:
+  selector:
+    matchLabels:
+      app: ${name}
+  template:
+    metadata:
+      labels:
+        app: ${name}
+    spec:
+      containers:
+      - name: web
+        image: ${image}
+`
+
+test('an action is noted with its object, undone from there, kept over a reload, and cleared', async ({
+  app: { page }
+}) => {
+  await applyManifest(page, deployment('noted', 'nginx:1.27'), '1 created')
+  await shell(page).go('Deployments')
+  const list = listPage(page, 'Deployments')
+  await list.row('noted').click()
+  await page.keyboard.press('s')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: 'Replicas' }).fill('3')
+  await dialog.getByRole('button', { name: 'Scale' }).click()
+  await expect(list.row('noted')).toContainText('3/3', { timeout: 30_000 })
+
+  const bell = page.getByRole('banner').getByRole('button', { name: /^Notifications/ })
+  await expect(bell).toHaveAccessibleName('Notifications')
+  await bell.click()
+  const notices = page.getByRole('dialog', { name: 'Notifications' }).getByRole('list', { name: 'Notifications' })
+  await expect(notices.getByRole('listitem')).toHaveCount(1)
+  await expect(notices).toContainText('Scale: noted')
+  await notices.getByRole('button', { name: 'Undo' }).click()
+  await expect(notices).toContainText('Undo: Scale: noted')
+  await expect(notices.getByRole('button', { name: 'Undo' })).toBeHidden()
+  await page.keyboard.press('Escape')
+  await expect(list.row('noted')).toContainText('1/1', { timeout: 30_000 })
+
+  await page.reload()
+  await expect(list.row('noted')).toBeVisible()
+  await page.keyboard.press('Shift+N')
+  await expect(notices.getByRole('listitem')).toHaveCount(2)
+  await notices.getByRole('listitem').first().getByRole('button', { name: 'noted' }).click()
+  await expect(page.getByRole('complementary', { name: /noted/ })).toBeVisible()
+  await page.keyboard.press('Shift+N')
+  await page.getByRole('dialog').getByRole('button', { name: 'Clear' }).click()
+  await expect(page.getByRole('dialog')).toContainText('Nothing yet.')
+})
+
+test('a pod that fails is told of once; a machine that the person switched off is not', async ({ app: { page } }) => {
+  const bell = page.getByRole('banner').getByRole('button', { name: /^Notifications/ })
+  await shell(page).go('Nodes')
+  const nodes = listPage(page, 'Nodes')
+  await nodes.choose('worker-2', 'Switch the machine off')
+  await expect(nodes.row('worker-2')).toContainText('NotReady', { timeout: 30_000 })
+
+  await applyManifest(page, deployment('broken', 'nginx:no-such-tag'), '1 created')
+  await expect(bell).toHaveAccessibleName('Notifications, 1 new', { timeout: 30_000 })
+  // Long enough for what stood meanwhile to be told of, if it were.
+  await shell(page).clock.pause()
+  for (let step = 0; step < 9; step++) await shell(page).clock.step()
+  await expect(bell).toHaveAccessibleName('Notifications, 1 new')
+  await bell.click()
+  const notices = page.getByRole('dialog', { name: 'Notifications' }).getByRole('list', { name: 'Notifications' })
+  const failing = notices.getByRole('listitem').filter({ hasText: /broken-.*(ErrImagePull|ImagePullBackOff)/ })
+  await expect(failing).toHaveCount(1)
+  await expect(notices.getByText('worker-2 NotReady')).toHaveCount(0)
+  await failing.getByRole('button', { name: 'Why' }).click()
+  await expect(page.getByRole('dialog')).toContainText('no-such-tag')
+  await page.keyboard.press('Escape')
+  await expect(bell).toHaveAccessibleName('Notifications')
+})
