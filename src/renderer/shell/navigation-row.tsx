@@ -7,8 +7,9 @@ import { StatusMark } from '../parts/status-mark.tsx'
 import { classNames } from '../theme/class-names.ts'
 import { countsOf, isTroubled, type Counts } from './navigation-counts.ts'
 import styles from './navigation.module.css'
+import { openPlace } from './open-place.ts'
 import type { Place } from './places.ts'
-import { useRoute, type Page } from './route.ts'
+import type { Page } from './route.ts'
 
 interface NavigationRowProps {
   readonly place: Place
@@ -18,7 +19,6 @@ interface NavigationRowProps {
 
 /** One place: a row with its name and its counts, an icon with a badge in the rail. */
 export function NavigationRow({ place, current, document }: NavigationRowProps): ReactElement {
-  const go = useRoute((route) => route.go)
   const name = usePlaceName()(place)
   const counts = countsOf(document, place.counts)
   const button = useRef<HTMLButtonElement>(null)
@@ -34,7 +34,7 @@ export function NavigationRow({ place, current, document }: NavigationRowProps):
       className={classNames(styles.row, current && styles.current)}
       aria-current={current ? 'page' : undefined}
       title={name}
-      onClick={() => go(place.page)}
+      onClick={() => openPlace(place)}
     >
       <span className={styles.icon}>
         <Icon name={place.icon} />

@@ -19,7 +19,7 @@ const tableQuery = {
   resource: z.string().max(63),
   /** Empty: all namespaces. */
   namespaces: z.array(z.string().max(253)).max(1_000),
-  /** As typed: words, label:k=v, status:Word, node:NAME, ns:NAME, owner:NAME; a leading ! negates one. */
+  /** As typed: words, label:k=v, status:Word, node:NAME, ns:NAME, owner:NAME, kind:Kind; a leading ! negates one. */
   filter: z.string().max(2_000),
   sort: z.object({ column: z.string().max(63), descending: z.boolean() }),
   own: z.array(ownColumnInput).max(ownColumnLimit).optional()
@@ -53,7 +53,15 @@ const markedInput = liveInput.extend({
   resource: tableQuery.resource,
   namespaces: tableQuery.namespaces,
   filter: tableQuery.filter,
-  names: z.array(z.object({ namespace: z.string().max(253).optional(), name: z.string().max(253) })).max(namesLimit)
+  names: z
+    .array(
+      z.object({
+        of: z.object({ group: tableQuery.group, resource: tableQuery.resource }).optional(),
+        namespace: z.string().max(253).optional(),
+        name: z.string().max(253)
+      })
+    )
+    .max(namesLimit)
 })
 
 const wordsInput = callInput.extend({ group: tableQuery.group, resource: tableQuery.resource })
@@ -100,6 +108,8 @@ export interface TableColumn {
 
 export interface TableRow {
   readonly uid: string
+  /** In a list of several kinds: which one it is. */
+  readonly of?: { readonly group: string; readonly resource: string }
   readonly namespace?: string
   readonly name: string
   /** Suspended, paused or cordoned: what can be done to it differs. */
@@ -134,6 +144,8 @@ export interface TableUpdate {
 
 /** What a row is called. */
 export interface RowName {
+  /** In a list of several kinds. */
+  readonly of?: { readonly group: string; readonly resource: string } | undefined
   readonly namespace?: string | undefined
   readonly name: string
 }

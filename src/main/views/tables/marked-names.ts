@@ -1,11 +1,12 @@
 import type { MarkedDocument, RowName } from '../../../shared/contract/tables.ts'
 import { compileFilter, parseFilter } from '../../../shared/filter/filter.ts'
-import type { Kind } from '../../../shared/kinds/kind.ts'
+import { kindFor } from '../checked-input.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { statusOf } from '../object-status.ts'
+import type { ListedKind } from './workload-list.ts'
 
 interface MarkedInput {
-  readonly kind: Kind
+  readonly kind: ListedKind
   /** Empty: all. */
   readonly namespaces: readonly string[]
   readonly filter: string
@@ -19,11 +20,12 @@ export function markedNames(source: ClusterSource, { kind, namespaces, filter, n
   const hidden: RowName[] = []
   const gone: RowName[] = []
   for (const row of names) {
-    const object = source.get(kind, kind.namespaced ? row.namespace : undefined, row.name)
+    const own = row.of === undefined ? kind : kindFor(source, row.of.group, row.of.resource)
+    const object = source.get(own, own.namespaced ? row.namespace : undefined, row.name)
     if (object === undefined) gone.push(row)
     else if (
       wanted?.has(row.namespace ?? '') === false ||
-      passes?.({ object, status: statusOf(source, object, kind) }) === false
+      passes?.({ object, status: statusOf(source, object, own) }) === false
     )
       hidden.push(row)
   }

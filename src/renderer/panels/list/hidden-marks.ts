@@ -16,8 +16,13 @@ export function useHiddenMarks({ group, resource, namespaces, filter }: TableQue
 } {
   const marked = useMarks((marks) => marks.links)
   const names = useMemo(
-    () => [...marked.values()].map(({ namespace, name }) => ({ name, ...(namespace !== undefined && { namespace }) })),
-    [marked]
+    () =>
+      [...marked.values()].map((link) => ({
+        name: link.name,
+        ...(link.namespace !== undefined && { namespace: link.namespace }),
+        ...(link.resource !== resource && { of: { group: link.group, resource: link.resource } })
+      })),
+    [marked, resource]
   )
   const key = useMemo(
     () => JSON.stringify([group, resource, namespaces, filter, names]),
