@@ -1,7 +1,7 @@
 // How full the volumes of claims were, over time.
 import { afterEach, expect, test } from 'vitest'
 import type { PersistentVolumeClaim } from '../../../shared/schema/types.ts'
-import { Cluster, type Body, type ScenarioOptions } from './cluster.ts'
+import { Cluster, type ScenarioOptions } from './cluster.ts'
 import { claim, pod, shell } from './manifests.ts'
 
 let cluster: Cluster
@@ -15,7 +15,7 @@ function start(storageClassName: string, options: ScenarioOptions = {}): Persist
   const script = `for i in 1 2 3 4 5; do echo ${line} >> /data/log; sleep 60; done; rm /data/log; sleep infinity`
   const container = { ...shell(script), volumeMounts: [{ name: 'data', mountPath: '/data' }] }
   const volumes = [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }]
-  cluster.create(pod('writer', container, { volumes } as unknown as Body))
+  cluster.create(pod('writer', container, { volumes }))
   return cluster.get<PersistentVolumeClaim>('persistentvolumeclaims data')!
 }
 
