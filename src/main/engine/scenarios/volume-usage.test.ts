@@ -25,7 +25,10 @@ function usedBy(uid: string, minutes: number): readonly (number | null)[] {
   return cluster.engine.metrics.claims!.series(uid, times)!.used
 }
 
-test.each(['standard', 'network-disk'])('C6 a claim of %s shows what lay on it, minute by minute', (storageClass) => {
+/** A folder of a machine, and a disk. */
+const storageClasses = ['standard', 'network-disk']
+
+test.each(storageClasses)('C6 a claim of %s shows what lay on it, minute by minute', (storageClass) => {
   const { uid, creationTimestamp } = start(storageClass).metadata
   cluster.until(() => cluster.pods()[0]?.status?.phase === 'Running', 120)
   cluster.run(30)
