@@ -1,6 +1,7 @@
 import { useEffect, useRef, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { NavigationDocument } from '../../shared/contract/documents.ts'
+import { useCustomKinds } from '../connection/cluster-kinds.ts'
 import { Icon } from '../icons/icon.tsx'
 import { StatusMark } from '../parts/status-mark.tsx'
 import { classNames } from '../theme/class-names.ts'
@@ -21,10 +22,11 @@ export function NavigationRow({ place, current, document }: NavigationRowProps):
   const name = usePlaceName()(place)
   const counts = countsOf(document, place.counts)
   const button = useRef<HTMLButtonElement>(null)
-  // The list is longer than a small window: where the window is stays seen.
+  // The list is longer than a small window: where the window is stays seen, also when places have come above it.
+  const customKinds = useCustomKinds((custom) => custom.kinds)
   useEffect(() => {
     if (current) button.current?.scrollIntoView({ block: 'nearest' })
-  }, [current])
+  }, [current, customKinds])
   return (
     <button
       ref={button}

@@ -48,6 +48,22 @@ const exportInput = liveInput.extend({
   columns: z.array(z.string().max(63)).min(1).max(100)
 })
 
+const markedInput = liveInput.extend({
+  group: tableQuery.group,
+  resource: tableQuery.resource,
+  namespaces: tableQuery.namespaces,
+  filter: tableQuery.filter,
+  names: z
+    .array(
+      z.object({
+        of: z.object({ group: tableQuery.group, resource: tableQuery.resource }).optional(),
+        namespace: z.string().max(253).optional(),
+        name: z.string().max(253)
+      })
+    )
+    .max(namesLimit)
+})
+
 const wordsInput = callInput.extend({ group: tableQuery.group, resource: tableQuery.resource })
 
 /** Usage as the load line draws it: CPU in millicores, memory in bytes. */
@@ -129,9 +145,17 @@ export interface TableUpdate {
 /** What a row is called. */
 export interface RowName {
   /** In a list of several kinds. */
-  readonly of?: { readonly group: string; readonly resource: string }
-  readonly namespace?: string
+  readonly of?: { readonly group: string; readonly resource: string } | undefined
+  readonly namespace?: string | undefined
   readonly name: string
+}
+
+/** Of the rows that are marked in a list. */
+export interface MarkedDocument {
+  /** Those that its filter and its namespaces leave out. */
+  readonly hidden: readonly RowName[]
+  /** Those whose objects do not exist any more. */
+  readonly gone: readonly RowName[]
 }
 
 /** A piece of a file that is written row by row. */
@@ -146,6 +170,7 @@ export const tablesContract = {
   watch: base.input(tableInput).output(eventIterator(type<Live<TableUpdate>>())),
   /** The names of the rows from one place on: for marking what the window does not hold. */
   names: base.input(namesInput).output(type<readonly RowName[]>()),
+  marked: base.input(markedInput).output(eventIterator(type<Live<MarkedDocument>>())),
   /** All rows that pass the filter, as CSV, in pieces; the last one has as many rows written as there are. */
   export: base.input(exportInput).output(eventIterator(type<Live<ExportPiece>>())),
   /** What a filter of this kind can name. */

@@ -1,5 +1,8 @@
+import { documentProducer } from '../documents/document-producer.ts'
+import { lookAgain } from '../live/look-again.ts'
 import { CsvProducer } from '../tables/csv-producer.ts'
 import { filterWords } from '../tables/filter-words.ts'
+import { markedNames } from '../tables/marked-names.ts'
 import { TableProducer } from '../tables/table-producer.ts'
 import { listedKindFor } from '../tables/workload-list.ts'
 import { os, type RouteParts } from './route-parts.ts'
@@ -26,6 +29,15 @@ export function tableRoutes(parts: RouteParts) {
       } finally {
         taken.release()
       }
+    }),
+    marked: os.tables.marked.handler((call) => {
+      const { input } = call
+      const source = parts.sourceOf(input.cluster)
+      const open = documentProducer(
+        (changed) => lookAgain(parts.schedule, changed),
+        () => markedNames(source, { ...input, kind: listedKindFor(source, input.group, input.resource) })
+      )
+      return parts.openStream(call, open)
     }),
     export: os.tables.export.handler((call) => {
       const { input } = call

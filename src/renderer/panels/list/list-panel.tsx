@@ -68,7 +68,7 @@ export function ListPanel({ kind, above }: ListPanelProps): ReactElement {
   const focusedLink = focused.row === undefined ? undefined : rowLink(kind, focused.row)
   const targets = targetsOf(marks.links, focusedLink ?? open, (link) => table.rowNamed(rowKey, keyOfLink(kind, link)))
   useTargets(targets)
-  useListCommands({ focusFilter: () => filterInput.current?.focus(), exportRows: exported.start })
+  useListCommands(kind, { focusFilter: () => filterInput.current?.focus(), exportRows: exported.start })
   useStatusLine(kubectlLine(isWorkloads(kind) ? workloadNames : resource, kind.namespaced, namespaces, filter.line), [
     { keys: ['/'], label: t('filterKey') },
     { keys: ['Space'], label: t('markKey') },
@@ -138,7 +138,7 @@ export function ListPanel({ kind, above }: ListPanelProps): ReactElement {
           />
         )}
       </div>
-      {marks.links.length === 0 ? null : <BulkBar targets={targets} onClear={marks.clear} />}
+      {marks.links.length === 0 ? null : <BulkBar query={query} targets={targets} onClear={marks.clear} />}
       {menu === undefined ? null : <ObjectMenu position={menu} onClose={() => setMenu(undefined)} />}
       {columns.menu}
     </section>
