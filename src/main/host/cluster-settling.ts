@@ -36,10 +36,11 @@ export class ClusterSettling implements SettingsControl {
   lossWith(wanted: Retention): RetentionLoss {
     const engine = this.#cluster.engine()
     const { settings } = engine.retention
+    const metricsBefore = engine.now - wanted.metrics
     const events = wanted.events < settings.events ? engine.eventsOlderThan(engine.now - wanted.events) : 0
     return {
       ...engine.retention.lossWith(wanted),
-      ...(wanted.metrics < settings.metrics && { metricsBefore: engine.now - wanted.metrics }),
+      ...(wanted.metrics < settings.metrics && metricsBefore > engine.retention.startTime && { metricsBefore }),
       ...(events > 0 && { events })
     }
   }

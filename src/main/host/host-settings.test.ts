@@ -74,6 +74,8 @@ test('what is kept is set for one cluster, in force at once, and still so when i
   const { settings } = open(0).control
   const wanted = { ...defaultRetention, history: 64 * 1024 ** 2, events: 600_000 }
   expect(settings.retention().settings).toEqual(defaultRetention)
+  // Nothing is there yet that is older than that.
+  expect(settings.lossWith({ ...wanted, metrics: 86_400_000 })).toEqual({})
   settings.setRetention(wanted)
   expect(settings.retention().settings).toEqual(wanted)
   const inputs = cluster!.engine.store.revision

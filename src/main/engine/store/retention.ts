@@ -55,6 +55,11 @@ export class FileRetention {
     return kept === undefined ? defaultRetention : readRetention(kept)
   }
 
+  /** Nothing is older than the cluster. */
+  get startTime(): number {
+    return this.#parts.meta.get('startTime') as number
+  }
+
   /** In force at once: what is too much goes piece by piece with the next commits. */
   set(retention: Retention): void {
     this.#parts.meta.set(retentionKey, readRetention(retention) as unknown as Json)
