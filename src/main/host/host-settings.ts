@@ -18,7 +18,7 @@ export class HostSettings {
   get clock(): ClockRules {
     try {
       const read = JSON.parse(readFileSync(this.#path, 'utf8')) as { readonly clock?: unknown }
-      return (clockRulesInput.safeParse(read.clock).data ?? {}) as ClockRules
+      return clockRulesInput.safeParse(read.clock).data ?? {}
     } catch {
       return {}
     }

@@ -1,7 +1,7 @@
 import { retentionKeys, retentionLimits, type Retention } from '../../../shared/contract/retention-limits.ts'
 
 /** What one of a person's unit is, in bytes or milliseconds. */
-export const retentionUnits: Readonly<Record<keyof Retention, number>> = {
+const retentionUnits: Readonly<Record<keyof Retention, number>> = {
   history: 1024 ** 2,
   logs: 1024 ** 2,
   metrics: 86_400_000,
