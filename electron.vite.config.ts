@@ -19,11 +19,12 @@ export default defineConfig({
     build: {
       sourcemap: true,
       rollupOptions: {
-        // serve and the engine's worker are entries of their own: the same code behind Electron and behind a browser.
+        // serve and the threads are entries of their own: the same code behind Electron and behind a browser.
         input: {
           index: path('src/main/index.ts'),
           serve: path('src/main/serve.ts'),
-          worker: path('src/main/host/worker.ts')
+          worker: path('src/main/host/worker.ts'),
+          'archive-worker': path('src/main/host/archive-worker.ts')
         }
       }
     }

@@ -18,6 +18,7 @@ const pages: readonly (readonly [address: string, heading: string | RegExp])[] =
   ['machines', 'Machines'],
   ['images', 'Images'],
   ['list/core/namespaces', 'Namespaces'],
+  ['list/core/workloads', 'Workloads'],
   ['list/core/pods', 'Pods'],
   ['traffic', 'Traffic'],
   ['list/core/secrets', 'Secrets'],

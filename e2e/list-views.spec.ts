@@ -116,7 +116,12 @@ test('a view is saved, gone back to from the palette, renamed and deleted; a lin
   expect(lines.map((line) => line.split(',')[0])).toEqual(await pods.names())
   expect(lines[0]).toMatch(/^coredns-[^,]+,kube-system,1\/1,Running,0,\d+,100,,\d+,73400320,178257920,[^,]+,\d{4}-/)
 
-  // The namespaces of the window are a part of the link.
+  // The namespaces of the window are a part of the link, and so are the sort and the columns.
+  await pods.header('Age').click()
+  await pods.header('Node').getByRole('button').focus()
+  await page.keyboard.press('Shift+F10')
+  await page.getByRole('menu', { name: 'Column Node' }).getByRole('menuitem', { name: 'Hide column' }).click()
+  await expect(pods.header('Node')).toHaveCount(0)
   await window.onlyNamespace('kube-system')
   await pods.region.getByRole('button', { name: 'Copy the link to this list' }).click()
   await pods.filter.fill('')
@@ -125,11 +130,45 @@ test('a view is saved, gone back to from the palette, renamed and deleted; a lin
   expect(decodeURIComponent(link.replaceAll('+', ' '))).toMatch(
     /#\/list\/core\/pods\?filter=ns:kube-system owner:!kube-proxy \/\^core/
   )
+  expect(link).toContain('sort=age&columns=-node')
+  await pods.filter.fill('')
   await window.allNamespaces()
+  await pods.header('Name').click()
+  await pods.region.getByRole('button', { name: 'Columns' }).click()
+  await page.getByRole('button', { name: 'Reset columns' }).click()
+  await page.keyboard.press('Escape')
+  await expect(pods.header('Node')).toHaveCount(1)
   await page.goto(link)
   await page.reload()
   await expect(pods.rows).toHaveCount(2)
   await expect(pods.region.getByRole('button', { name: 'Remove ns:kube-system' })).toBeVisible()
+  await expect(pods.header('Age')).toHaveAttribute('aria-sort', 'ascending')
+  await expect(pods.header('Node')).toHaveCount(0)
+})
+
+test('marked rows that the filter leaves out are counted, acted on as is said, and unmarked', async ({ app }) => {
+  const { page } = app
+  const window = shell(page)
+  await applyManifest(page, deployments, '4 created')
+  await window.go('Deployments')
+  const list = listPage(page, 'Deployments')
+  await list.filter.fill('many-')
+  await expect(list.rows).toHaveCount(4)
+  for (const name of ['many-a', 'many-b', 'many-c']) await list.mark(name)
+  const bulk = page.getByRole('toolbar', { name: 'What can be done with the marked objects' })
+  await expect(bulk).toContainText('3 marked')
+  await expect(bulk).not.toContainText('hidden')
+  await list.filter.fill('many-a')
+  await expect(bulk).toContainText('3 marked, 2 hidden')
+  await bulk.getByRole('button', { name: 'Delete 3' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Delete 3 objects?' })
+  await expect(dialog).toContainText('many-c')
+  await page.keyboard.press('Escape')
+  await bulk.getByRole('button', { name: 'Unmark the hidden' }).click()
+  await expect(bulk).toContainText('1 marked')
+  await expect(bulk).not.toContainText('hidden')
+  await list.filter.fill('many-')
+  await expect(bulk).not.toContainText('hidden')
 })
 
 const deployments = ['a', 'b', 'c', 'd']

@@ -180,6 +180,7 @@ export function assembleEngine(file: ClusterFile, credentials: EngineCredentials
   const metrics: Metrics = new Metrics(plane, {
     usage: runtime,
     series: file.series,
+    data,
     power: kubelets,
     strainOf: (node) => records.strains[node]?.memory ?? 0
   })

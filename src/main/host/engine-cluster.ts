@@ -13,6 +13,7 @@ import { ClusterApiAccess } from './cluster-api-access.ts'
 import { serviceRangeOf } from './cluster-settings.ts'
 import { ClusterControl } from './cluster-control.ts'
 import { ClusterFiles } from './clusters/cluster-files.ts'
+import { carryOut, type RunArchiveTask } from './clusters/archive-task.ts'
 import { ClustersOnDisk } from './clusters/clusters-on-disk.ts'
 import { runningCluster } from './clusters/running-cluster.ts'
 import { startingPoint } from './clusters/starting-point.ts'
@@ -85,9 +86,14 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
 
   /**
    * `onOpened` is called whenever the file is open, before it is read: at the start, and after a commit that failed.
+   * `runArchiveTask` may do its task in another thread: only an entry knows where that one's file lies.
    * Throws UsageError for what a person can mend.
    */
-  constructor(options: EngineOptions, onOpened: (file: ClusterFile) => void = () => {}) {
+  constructor(
+    options: EngineOptions,
+    onOpened: (file: ClusterFile) => void = () => {},
+    runArchiveTask: RunArchiveTask = carryOut
+  ) {
     this.#onOpened = onOpened
     this.#folder = takeDataFolder(options.data)
     this.#options = options
@@ -133,7 +139,8 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
         host: this,
         file: () => this.#file,
         run: (path) => this.#run(path),
-        rename: (name) => this.#rename(name)
+        rename: (name) => this.#rename(name),
+        runArchiveTask
       })
       this.shelf = new ClustersOnDisk(files, running, id, isFirstRun, Date.now)
     } catch (error) {

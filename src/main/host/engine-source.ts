@@ -2,7 +2,7 @@ import type { ImageSettings } from '../../shared/images/own-image.ts'
 import type { TerminalPlace } from '../../shared/contract/terminals.ts'
 import type { ChaosDocument } from '../../shared/contract/chaos.ts'
 import type { KubeRequest, KubeResponse } from '../../shared/contract/kube.ts'
-import type { AutoscalerDocument, SeriesDocument } from '../../shared/contract/series.ts'
+import type { AutoscalerDocument, ClaimDocument, SeriesDocument } from '../../shared/contract/series.ts'
 import type { ClockDocument, Remedy, SchedulingAttempt } from '../../shared/contract/simulation.ts'
 import type { Gauge } from '../../shared/contract/tables.ts'
 import { eventKind } from '../../shared/kinds/event/kind.ts'
@@ -208,6 +208,10 @@ export class EngineSource implements ClusterSource {
 
   autoscaler(uid: string, times: readonly number[]): Omit<AutoscalerDocument, 'times' | 'marks'> | undefined {
     return this.#engine.metrics.autoscalers.series(uid, times)
+  }
+
+  claim(uid: string, times: readonly number[]): Omit<ClaimDocument, 'times'> | undefined {
+    return this.#engine.metrics.claims?.series(uid, times)
   }
 
   history(kind: Kind, namespace: string | undefined, name: string, limit: number): readonly SourceRevision[] {

@@ -1,10 +1,12 @@
 // The engine's thread: one cluster, the views on it, and a router for each window that connects.
+import { join } from 'node:path'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { version } from '../../../package.json'
 import type { Session } from '../../shared/contract/contract.ts'
 import { kubeletVersion } from '../../shared/machines/machine.ts'
 import { createRouter } from '../views/router.ts'
 import { definitionName } from '../apiserver/openapi/definition-names.ts'
+import { inArchiveThread } from './clusters/archive-thread.ts'
 import { openApiDoor, programProse, serveClusterApi } from './api-serving.ts'
 import { EngineCluster } from './engine-cluster.ts'
 import { boundHeapGrowth } from './engine-memory.ts'
@@ -85,7 +87,11 @@ async function open(): Promise<void> {
 async function openCluster(options: EngineOptions): Promise<void> {
   // The port and the kubeconfig come first: where they cannot be had, the data folder stays as it was.
   const door = options.api === undefined ? undefined : await openApiDoor(options.api)
-  const cluster = new EngineCluster(options, tellOpened)
+  const cluster = new EngineCluster(
+    options,
+    tellOpened,
+    inArchiveThread(join(import.meta.dirname, 'archive-worker.js'))
+  )
   boundHeapGrowth()
   let closeApi = async (): Promise<void> => {}
   served = serve(cluster, () => closeApi())

@@ -3,7 +3,7 @@ import type { ImageSettings } from '../../shared/images/own-image.ts'
 import type { ChaosDocument } from '../../shared/contract/chaos.ts'
 import type { ForwardOutcome, PortForward } from '../../shared/contract/forwards.ts'
 import type { KubeRequest, KubeResponse } from '../../shared/contract/kube.ts'
-import type { AutoscalerDocument, SeriesDocument } from '../../shared/contract/series.ts'
+import type { AutoscalerDocument, ClaimDocument, SeriesDocument } from '../../shared/contract/series.ts'
 import type { ClockDocument, Remedy, SchedulingDecision } from '../../shared/contract/simulation.ts'
 import type { Gauge } from '../../shared/contract/tables.ts'
 import type { TerminalEnd, TerminalPlace } from '../../shared/contract/terminals.ts'
@@ -215,6 +215,9 @@ export interface ClusterSource {
   usageOfAll(type: 'namespace' | 'node' | 'workload'): Iterable<GroupUsage>
   /** The past of an autoscaler (by its uid); undefined where there is none. */
   autoscaler(uid: string, times: readonly number[]): Omit<AutoscalerDocument, 'times' | 'marks'> | undefined
+
+  /** How full the volume of a claim (by its uid) was; undefined where there is none, or nobody knows. */
+  claim(uid: string, times: readonly number[]): Omit<ClaimDocument, 'times'> | undefined
 
   /** Past states of one object, newest first; empty where the source keeps no history. */
   history(kind: Kind, namespace: string | undefined, name: string, limit: number): readonly SourceRevision[]

@@ -20,8 +20,8 @@ export interface TableView {
   readonly rowAt: (index: number) => TableRow | undefined
   /** Where in the whole list the object with this uid stands, as far as the window holds it. */
   readonly placeOf: (uid: string) => number | undefined
-  /** The row of an object, as far as the window holds it. */
-  readonly rowNamed: (namespace: string | undefined, name: string) => TableRow | undefined
+  /** The row of which `keyOf` says this, as far as the window holds it. */
+  readonly rowNamed: (keyOf: (row: TableRow) => string, key: string) => TableRow | undefined
   readonly onVisibleRange: (first: number, last: number) => void
 }
 
@@ -72,8 +72,8 @@ export function useTable(query: TableQuery): TableView {
     [rows]
   )
   const rowNamed = useCallback(
-    (namespace: string | undefined, name: string) => {
-      for (const row of rows.values()) if (row.name === name && row.namespace === namespace) return row
+    (keyOf: (row: TableRow) => string, key: string) => {
+      for (const row of rows.values()) if (keyOf(row) === key) return row
       return undefined
     },
     [rows]

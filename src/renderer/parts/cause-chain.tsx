@@ -61,11 +61,25 @@ const becauseWidth = 56
 const moreChipWidth = 70
 const leastLastWidth = 200
 
+interface Measured {
+  readonly links: readonly CauseLink[]
+  readonly widths: readonly number[]
+  /** Of the first chip's words alone, which no lack of room changes. */
+  readonly words: number
+}
+
+/** How wide the words of a chip are, whatever of them is shown. */
+function wordsWidth(chip: HTMLElement): number {
+  return textParts(chip).reduce((width, part) => width + part.scrollWidth, 0)
+}
+
+function textParts(chip: HTMLElement): readonly HTMLElement[] {
+  return [...chip.querySelectorAll('span')].filter((part) => getComputedStyle(part).textOverflow === 'ellipsis')
+}
+
 /** The width a chip would have with all its words; the first and the last may be shrunk while they are measured. */
 function widthOf(chip: HTMLElement): number {
-  return [...chip.querySelectorAll('span')]
-    .filter((part) => getComputedStyle(part).textOverflow === 'ellipsis')
-    .reduce((width, part) => width + part.scrollWidth - part.clientWidth, chip.offsetWidth)
+  return textParts(chip).reduce((width, part) => width + part.scrollWidth - part.clientWidth, chip.offsetWidth)
 }
 
 export interface CauseChainProps {
@@ -79,7 +93,7 @@ export interface CauseChainProps {
 export function CauseChain({ links, onMore }: CauseChainProps): ReactElement {
   const { t } = useTranslation('parts')
   const list = useRef<HTMLOListElement>(null)
-  const widths = useRef<{ readonly links: readonly CauseLink[]; readonly widths: readonly number[] }>(undefined)
+  const widths = useRef<Measured>(undefined)
   const [shown, setShown] = useState(Number.POSITIVE_INFINITY)
   const middle = links.slice(1, -1)
   const folded = Math.max(0, middle.length - shown)
@@ -93,7 +107,8 @@ export function CauseChain({ links, onMore }: CauseChainProps): ReactElement {
       const known = widths.current
       if (known === undefined) return
       const first = chips[0]
-      if (first !== undefined && Math.abs(widthOf(first) - (known.widths[0] ?? 0)) > 1) {
+      const words = first === undefined ? 0 : wordsWidth(first)
+      if (Math.abs(words - known.words) > 2) {
         // The font came after the first measuring, or the words changed: measure all again.
         widths.current = undefined
         setShown(Number.POSITIVE_INFINITY)
@@ -108,7 +123,7 @@ export function CauseChain({ links, onMore }: CauseChainProps): ReactElement {
         setShown(Number.POSITIVE_INFINITY)
         return undefined
       }
-      widths.current = { links, widths: chips.map(widthOf) }
+      widths.current = { links, widths: chips.map(widthOf), words: chips[0] === undefined ? 0 : wordsWidth(chips[0]) }
     }
     fit()
     const observer = new ResizeObserver(fit)

@@ -2,6 +2,7 @@
 import type { ReactElement, ReactNode } from 'react'
 import { classNames } from '../theme/class-names.ts'
 import styles from './field-list.module.css'
+import { Breakable } from './small.tsx'
 
 export interface Field {
   readonly key: string
@@ -27,7 +28,9 @@ export function FieldList({ fields, columns = 2 }: FieldListProps): ReactElement
         {fields.map((field) => (
           <div key={field.key} className={classNames(styles.field, field.wide && styles.wide)}>
             <dt>{field.label}</dt>
-            <dd className={classNames(field.mono && styles.mono)}>{field.value}</dd>
+            <dd className={classNames(field.mono && styles.mono)}>
+              {typeof field.value === 'string' ? <Breakable text={field.value} /> : field.value}
+            </dd>
           </div>
         ))}
       </dl>

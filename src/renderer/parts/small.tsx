@@ -1,5 +1,5 @@
 // Plain CSS module on the theme's variables. The smallest parts: chip, key cap, cut names, ages, quantities, links.
-import { memo } from 'react'
+import { Fragment, memo } from 'react'
 import type { ReactElement, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../icons/icon.tsx'
@@ -126,5 +126,21 @@ export function TextLink({ children, onClick, title }: TextLinkProps): ReactElem
     <button type="button" className={styles.link} onClick={onClick} title={title}>
       {children}
     </button>
+  )
+}
+
+/** Long machine words break behind their marks, before they break anywhere. */
+export function Breakable({ text }: { readonly text: string }): ReactElement {
+  return (
+    <>
+      {text.split(/(?<=[/:=,])(?=\S)/).map((part, index) => (
+        // The same text has the same parts.
+        // oxlint-disable-next-line react/no-array-index-key
+        <Fragment key={index}>
+          {index === 0 ? null : <wbr />}
+          {part}
+        </Fragment>
+      ))}
+    </>
   )
 }

@@ -1,4 +1,5 @@
 // Where the window is as the text of an address, and back.
+import { isWorkloads } from '../../shared/kinds/joined-list.ts'
 import { kindNamed } from '../../shared/kinds/kind-names.ts'
 import { rolloutResources } from '../../shared/rollout/rollout-kinds.ts'
 import type { AccessView, DetailTab, ObjectLink, Page, ReleaseTab, Route, TimeRange } from './route.ts'
@@ -170,7 +171,7 @@ function decoded(part: string): string | undefined {
 
 /** An address may come from elsewhere. What kinds there are in groups with a dot, only the cluster can say. */
 function mayBeKind({ group, resource }: { readonly group: string; readonly resource: string }): boolean {
-  return group.includes('.') || kindNamed(group, resource) !== undefined
+  return group.includes('.') || isWorkloads({ group, resource }) || kindNamed(group, resource) !== undefined
 }
 
 function parseTab(text: string | null): DetailTab {

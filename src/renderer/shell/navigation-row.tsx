@@ -1,13 +1,15 @@
 import { useEffect, useRef, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { NavigationDocument } from '../../shared/contract/documents.ts'
+import { useCustomKinds } from '../connection/cluster-kinds.ts'
 import { Icon } from '../icons/icon.tsx'
 import { StatusMark } from '../parts/status-mark.tsx'
 import { classNames } from '../theme/class-names.ts'
 import { countsOf, isTroubled, type Counts } from './navigation-counts.ts'
 import styles from './navigation.module.css'
+import { openPlace } from './open-place.ts'
 import type { Place } from './places.ts'
-import { useRoute, type Page } from './route.ts'
+import type { Page } from './route.ts'
 
 interface NavigationRowProps {
   readonly place: Place
@@ -17,14 +19,14 @@ interface NavigationRowProps {
 
 /** One place: a row with its name and its counts, an icon with a badge in the rail. */
 export function NavigationRow({ place, current, document }: NavigationRowProps): ReactElement {
-  const go = useRoute((route) => route.go)
   const name = usePlaceName()(place)
   const counts = countsOf(document, place.counts)
   const button = useRef<HTMLButtonElement>(null)
-  // The list is longer than a small window: where the window is stays seen.
+  // The list is longer than a small window: where the window is stays seen, also when places have come above it.
+  const customKinds = useCustomKinds((custom) => custom.kinds)
   useEffect(() => {
     if (current) button.current?.scrollIntoView({ block: 'nearest' })
-  }, [current])
+  }, [current, customKinds])
   return (
     <button
       ref={button}
@@ -32,7 +34,7 @@ export function NavigationRow({ place, current, document }: NavigationRowProps):
       className={classNames(styles.row, current && styles.current)}
       aria-current={current ? 'page' : undefined}
       title={name}
-      onClick={() => go(place.page)}
+      onClick={() => openPlace(place)}
     >
       <span className={styles.icon}>
         <Icon name={place.icon} />

@@ -1,4 +1,5 @@
 import { qualifiedResource } from '../../shared/kinds/kind.ts'
+import { nobodysFilter, workloads } from '../../shared/kinds/joined-list.ts'
 import { pluralName } from '../../shared/kinds/plural-name.ts'
 import { kindNamed } from '../../shared/kinds/kind-names.ts'
 import type { ClusterKind } from '../connection/cluster-kinds.ts'
@@ -14,6 +15,7 @@ export interface Place {
     | {
         readonly key:
           | 'overview'
+          | 'allWorkloads'
           | 'clusters'
           | 'machines'
           | 'map'
@@ -34,6 +36,8 @@ export interface Place {
   readonly short?: string
   readonly icon: IconName
   readonly page: Page
+  /** What its filter begins with. */
+  readonly filter?: string
   /** Whose count stands at its right: "pods", "deployments.apps". */
   readonly counts?: string
   /** The letter after g. */
@@ -104,6 +108,14 @@ const everyday: readonly PlaceGroup[] = [
   {
     caption: 'workloads',
     places: [
+      {
+        id: 'workloads',
+        name: { key: 'allWorkloads' },
+        icon: 'table',
+        page: { panel: 'list', group: workloads.group, resource: workloads.resource },
+        filter: nobodysFilter,
+        letter: 'k'
+      },
       listPlace('', 'pods', 'p'),
       listPlace('apps', 'deployments', 'd'),
       listPlace('apps', 'statefulsets'),
@@ -111,7 +123,6 @@ const everyday: readonly PlaceGroup[] = [
       listPlace('batch', 'jobs', 'j'),
       listPlace('batch', 'cronjobs'),
       listPlace('apps', 'replicasets', 'r'),
-      listPlace('', 'replicationcontrollers'),
       { ...listPlace('autoscaling', 'horizontalpodautoscalers'), short: 'Autoscalers' }
     ]
   },
@@ -212,6 +223,7 @@ const administration: readonly PlaceGroup[] = [
       listPlace('', 'endpoints'),
       listPlace('networking.k8s.io', 'servicecidrs'),
       listPlace('networking.k8s.io', 'ipaddresses'),
+      listPlace('', 'replicationcontrollers'),
       listPlace('', 'podtemplates'),
       listPlace('apps', 'controllerrevisions'),
       listPlace('coordination.k8s.io', 'leases')

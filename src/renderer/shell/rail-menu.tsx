@@ -7,8 +7,9 @@ import { classNames } from '../theme/class-names.ts'
 import { countsOf, sumOf } from './navigation-counts.ts'
 import { Badge, isAt, Trouble, usePlaceName } from './navigation-row.tsx'
 import styles from './navigation.module.css'
+import { openPlace } from './open-place.ts'
 import type { PlaceGroup } from './places.ts'
-import { useRoute, type Page } from './route.ts'
+import type { Page } from './route.ts'
 
 interface RailMenuProps {
   readonly group: PlaceGroup
@@ -20,7 +21,6 @@ interface RailMenuProps {
 /** A group of the rail that is one icon: its places stand in a menu beside it, with their names. */
 export function RailMenu({ group: { caption, places }, icon, page, document }: RailMenuProps): ReactElement {
   const { t } = useTranslation('shell')
-  const go = useRoute((route) => route.go)
   const placeName = usePlaceName()
   const [position, setPosition] = useState<{ readonly left: number; readonly top: number }>()
   const label = caption === undefined ? '' : t(`nav.${caption}`)
@@ -38,7 +38,7 @@ export function RailMenu({ group: { caption, places }, icon, page, document }: R
           {counts === undefined ? null : <span className={styles.total}>{counts.total}</span>}
         </span>
       ),
-      onChoose: () => go(place.page)
+      onChoose: () => openPlace(place)
     }
   })
   return (

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { RolloutResource } from '../../shared/rollout/rollout-kinds.ts'
+import { takeListLink } from '../panels/list/list-link.ts'
 import { formatRoute, parseRoute } from './address.ts'
 
 /** An object as links name it. */
@@ -124,7 +125,11 @@ export const useRoute = create<RouteStore>((_set, get) => ({
 
 /** Follows the browser's back and forward. */
 export function startRouting(): void {
-  window.addEventListener('popstate', () => useRoute.setState(parseRoute(location.hash), false))
+  window.addEventListener('popstate', () => {
+    takeListLink(location.hash)
+    useRoute.setState(parseRoute(location.hash), false)
+  })
+  takeListLink(location.hash)
   // The token in the address of the first visit has done its work: the cookie has it now.
   history.replaceState(null, '', formatRoute(routeOf(useRoute.getState())))
 }

@@ -6,6 +6,7 @@ import { useApplyFiles } from '../panels/apply/apply-files.ts'
 import { useClusterDialog } from '../panels/clusters/cluster-dialog.ts'
 import { useThemeMode } from '../theme/mode.ts'
 import { useDock } from './dock.ts'
+import { openPlace } from './open-place.ts'
 import { customPlaceGroups, placeGroups, type Place, type PlaceGroup } from './places.ts'
 import { useRoute } from './route.ts'
 
@@ -118,7 +119,7 @@ function goCommands(groups: readonly PlaceGroup[]): readonly Command[] {
       icon: place.icon,
       group: 'go' as const,
       ...(place.letter === undefined ? {} : { keys: `g ${place.letter}` }),
-      run: () => useRoute.getState().go(place.page)
+      run: () => openPlace(place)
     }))
   )
 }

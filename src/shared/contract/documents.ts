@@ -134,6 +134,20 @@ export interface OverviewDocument {
   readonly changes: readonly ChangeSummary[]
 }
 
+/** How the workloads stand, kind by kind. */
+export interface WorkloadsDocument {
+  readonly kinds: readonly {
+    readonly group: string
+    readonly resource: string
+    readonly total: number
+    readonly marks: Readonly<Partial<Record<StatusMark, number>>>
+  }[]
+  /** What was done to workloads, newest first, at most 20. */
+  readonly changes: readonly ChangeSummary[]
+  /** About workloads and their pods, grouped by object and reason, newest first, at most 20. */
+  readonly warnings: readonly EventSummary[]
+}
+
 /** Something that a person or a controller did, in words. */
 export interface ChangeSummary {
   readonly at: number
@@ -243,6 +257,7 @@ const namespaces = z.array(z.string().max(253)).max(1_000)
 export const documentsContract = {
   object: base.input(liveInput.extend({ ref: objectRefInput })).output(eventIterator(type<Live<ObjectDocument>>())),
   overview: base.input(liveInput.extend({ namespaces })).output(eventIterator(type<Live<OverviewDocument>>())),
+  workloads: base.input(liveInput.extend({ namespaces })).output(eventIterator(type<Live<WorkloadsDocument>>())),
   navigation: base.input(liveInput.extend({ namespaces })).output(eventIterator(type<Live<NavigationDocument>>())),
   rollout: base.input(liveInput.extend({ ref: objectRefInput })).output(eventIterator(type<Live<RolloutDocument>>())),
   timeline: base.input(liveInput).output(eventIterator(type<Live<TimelineDocument>>()))

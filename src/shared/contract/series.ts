@@ -51,6 +51,12 @@ export interface SeriesDocument {
   readonly memory: ResourceSeries
   /** How many pods have a node, where pods are summed. */
   readonly pods?: Points
+  /** What goes over the network for the requests of steady loads, in bytes a second. */
+  readonly network?: { readonly received: Points; readonly sent: Points }
+  /** Containers that work as much as their CPU limit lets them. */
+  readonly throttled?: Points
+  /** Containers that were started again since the first moment. */
+  readonly restarts?: Points
   readonly marks: readonly SeriesMark[]
 }
 
@@ -132,6 +138,13 @@ export interface RequestsDocument extends ViaSeries {
   readonly marks: readonly SeriesMark[]
 }
 
+/** How full the volume of a claim was, in bytes. */
+export interface ClaimDocument {
+  readonly times: readonly number[]
+  readonly used: Points
+  readonly capacity: Points
+}
+
 export const seriesContract = {
   watch: base.input(seriesInput).output(eventIterator(type<Live<SeriesDocument>>())),
   consumers: base.input(consumersInput).output(eventIterator(type<Live<ConsumersDocument>>())),
@@ -143,6 +156,10 @@ export const seriesContract = {
   requests: base
     .input(liveInput.extend({ ref: objectRefInput, span: seriesSpan }))
     .output(eventIterator(type<Live<RequestsDocument | undefined>>())),
+  /** Undefined of a claim that is not there. */
+  claim: base
+    .input(liveInput.extend({ ref: objectRefInput, span: seriesSpan }))
+    .output(eventIterator(type<Live<ClaimDocument | undefined>>())),
   /** Undefined of an autoscaler that is not there. */
   autoscaler: base
     .input(liveInput.extend({ ref: objectRefInput, span: seriesSpan }))

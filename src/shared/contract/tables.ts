@@ -19,7 +19,7 @@ const tableQuery = {
   resource: z.string().max(63),
   /** Empty: all namespaces. */
   namespaces: z.array(z.string().max(253)).max(1_000),
-  /** As typed: words, label:k=v, status:Word, node:NAME, ns:NAME, owner:NAME; a leading ! negates one. */
+  /** As typed: words, label:k=v, status:Word, node:NAME, ns:NAME, owner:NAME, kind:Kind; a leading ! negates one. */
   filter: z.string().max(2_000),
   sort: z.object({ column: z.string().max(63), descending: z.boolean() }),
   own: z.array(ownColumnInput).max(ownColumnLimit).optional()
@@ -46,6 +46,22 @@ const exportInput = liveInput.extend({
   ...tableQuery,
   /** Ids of the columns to print, in their order. */
   columns: z.array(z.string().max(63)).min(1).max(100)
+})
+
+const markedInput = liveInput.extend({
+  group: tableQuery.group,
+  resource: tableQuery.resource,
+  namespaces: tableQuery.namespaces,
+  filter: tableQuery.filter,
+  names: z
+    .array(
+      z.object({
+        of: z.object({ group: tableQuery.group, resource: tableQuery.resource }).optional(),
+        namespace: z.string().max(253).optional(),
+        name: z.string().max(253)
+      })
+    )
+    .max(namesLimit)
 })
 
 const wordsInput = callInput.extend({ group: tableQuery.group, resource: tableQuery.resource })
@@ -92,6 +108,8 @@ export interface TableColumn {
 
 export interface TableRow {
   readonly uid: string
+  /** In a list of several kinds: which one it is. */
+  readonly of?: { readonly group: string; readonly resource: string }
   readonly namespace?: string
   readonly name: string
   /** Suspended, paused or cordoned: what can be done to it differs. */
@@ -126,8 +144,18 @@ export interface TableUpdate {
 
 /** What a row is called. */
 export interface RowName {
-  readonly namespace?: string
+  /** In a list of several kinds. */
+  readonly of?: { readonly group: string; readonly resource: string } | undefined
+  readonly namespace?: string | undefined
   readonly name: string
+}
+
+/** Of the rows that are marked in a list. */
+export interface MarkedDocument {
+  /** Those that its filter and its namespaces leave out. */
+  readonly hidden: readonly RowName[]
+  /** Those whose objects do not exist any more. */
+  readonly gone: readonly RowName[]
 }
 
 /** A piece of a file that is written row by row. */
@@ -142,6 +170,7 @@ export const tablesContract = {
   watch: base.input(tableInput).output(eventIterator(type<Live<TableUpdate>>())),
   /** The names of the rows from one place on: for marking what the window does not hold. */
   names: base.input(namesInput).output(type<readonly RowName[]>()),
+  marked: base.input(markedInput).output(eventIterator(type<Live<MarkedDocument>>())),
   /** All rows that pass the filter, as CSV, in pieces; the last one has as many rows written as there are. */
   export: base.input(exportInput).output(eventIterator(type<Live<ExportPiece>>())),
   /** What a filter of this kind can name. */

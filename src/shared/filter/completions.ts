@@ -7,6 +7,8 @@ export interface FilterFacts {
   readonly nodes: readonly string[]
   readonly namespaces: readonly string[]
   readonly owners: readonly string[]
+  /** Where several kinds stand in one list. */
+  readonly kinds?: readonly string[]
 }
 
 export interface Completions {
@@ -29,7 +31,9 @@ export function completionsFor(text: string, cursor: number, facts: FilterFacts)
   const none: Completions = { from, to: cursor, options: [] }
   if (word === '' || body.startsWith('/')) return none
   if (colon === -1) {
-    const keys = filterKeys.filter((key) => key.startsWith(body) && body !== '')
+    const keys = filterKeys.filter(
+      (key) => key.startsWith(body) && body !== '' && (key !== 'kind' || facts.kinds !== undefined)
+    )
     return { from, to: cursor, options: keys.map((key) => `${prefix}${key}:`) }
   }
   const key = filterKeys.find((candidate) => candidate === body.slice(0, colon))
@@ -60,6 +64,8 @@ function valuesOf(key: FilterKey, typed: string, facts: FilterFacts): readonly s
       return facts.namespaces
     case 'owner':
       return facts.owners
+    case 'kind':
+      return facts.kinds ?? []
     case 'label': {
       const equals = typed.indexOf('=')
       if (equals === -1) return Object.keys(facts.labels)

@@ -1,10 +1,10 @@
 // The filter language of the lists: words, "quoted text", /regex/, label:k=v, label:k, status:Word, node:NAME, ns:NAME,
-// owner:NAME; a comma gives alternatives; a "!" before a term or before its value negates it. All terms must hold.
+// owner:NAME, owner:- (nobody), kind:Kind; a comma gives alternatives; a "!" before a term or before its value negates it. All terms must hold.
 import type { StatusSummary } from '../kinds/status-summary.ts'
 import type { KubeObject } from '../kube/object.ts'
 import { linearExpression, type LinearExpression } from './linear-expression.ts'
 
-export const filterKeys = ['label', 'status', 'node', 'ns', 'owner'] as const
+export const filterKeys = ['label', 'status', 'node', 'ns', 'owner', 'kind'] as const
 export type FilterKey = (typeof filterKeys)[number]
 
 export interface FilterTerm<Key extends string = FilterKey> {
@@ -192,7 +192,14 @@ function compileKey(key: FilterKey, value: string): Predicate {
     case 'ns':
       return ({ object }) =>
         object.metadata.namespace === value || (object.kind === 'Namespace' && object.metadata.name === value)
+    case 'kind': {
+      const kind = value.toLowerCase()
+      return ({ object }) => object.kind.toLowerCase() === kind
+    }
     case 'owner':
+      // No object can be called so. A pod that its node itself keeps is nobody else's.
+      if (value === '-')
+        return ({ object }) => (object.metadata.ownerReferences ?? []).every(({ kind }) => kind === 'Node')
       return ({ object }) => ownerNames(object).includes(value)
   }
 }

@@ -2,7 +2,7 @@ import { horizontalPodAutoscalerKind } from '../../../shared/kinds/horizontalpod
 import { metricReadings } from '../../../shared/kinds/horizontalpodautoscaler/metric-readings.ts'
 import type { HorizontalPodAutoscaler } from '../../../shared/schema/types.ts'
 import type { ControlPlane } from '../control-plane.ts'
-import { StateRing } from './rings.ts'
+import { KeptRings } from './kept-rings.ts'
 import type { SeriesFile } from './usage-groups.ts'
 
 type Points = readonly (number | null)[]
@@ -22,8 +22,6 @@ export interface AutoscalerSeries {
 }
 
 const keyPrefix = 'autoscalers/'
-/** Milliseconds of simulated time after a change until what changed is saved. */
-const saveDelay = 60_000
 const mostMetrics = 4
 /** Positions in a state: four counts, then actual and target of each metric. */
 const [currentAt, desiredAt, leastAt, mostAt, metricsAt] = [0, 1, 2, 3, 4]
@@ -34,25 +32,22 @@ const unknown = -1
 /** The past of all autoscalers, a ring each: what their status said, as long as they exist. */
 export class AutoscalerPast {
   readonly #plane: ControlPlane
-  readonly #file: SeriesFile | undefined
-  readonly #rings = new Map<string, StateRing>()
-  readonly #dirty = new Set<string>()
+  readonly #rings: KeptRings
   readonly #state = new Float64Array(width)
-  #willSave = false
 
   constructor(plane: ControlPlane, file: SeriesFile | undefined) {
     this.#plane = plane
-    this.#file = file
+    this.#rings = new KeptRings(plane, file, keyPrefix, width)
   }
 
   start(): void {
     const { store } = this.#plane
-    this.#load()
+    this.#rings.load()
     store.onChange<HorizontalPodAutoscaler>(horizontalPodAutoscalerKind, ({ type, object, previous }) => {
       const { uid } = object.metadata
-      if (type === 'DELETED') return this.#forget(uid)
+      if (type === 'DELETED') return this.#rings.forget(uid)
       // Metrics of another kind have another past: what was noted would be read with their names.
-      if (previous !== undefined && namesOf(previous) !== namesOf(object)) this.#rings.delete(uid)
+      if (previous !== undefined && namesOf(previous) !== namesOf(object)) this.#rings.restart(uid)
       this.#note(object)
     })
   }
@@ -86,11 +81,7 @@ export class AutoscalerPast {
 
   /** Hands what has changed to the file. */
   save(): void {
-    for (const uid of this.#dirty) {
-      const ring = this.#rings.get(uid)
-      if (ring !== undefined) this.#file?.save(keyPrefix + uid, ring.toBytes())
-    }
-    this.#dirty.clear()
+    this.#rings.save()
   }
 
   #note(object: HorizontalPodAutoscaler): void {
@@ -106,40 +97,7 @@ export class AutoscalerPast {
       state[metricsAt + 2 * index] = actual ?? unknown
       state[metricsAt + 2 * index + 1] = target ?? unknown
     }
-    let ring = this.#rings.get(uid)
-    if (ring === undefined) {
-      ring = new StateRing(width)
-      this.#rings.set(uid, ring)
-    }
-    ring.note(this.#plane.clock.now, state)
-    this.#dirty.add(uid)
-    if (!this.#willSave && this.#file !== undefined) this.#saveSoon()
-  }
-
-  #saveSoon(): void {
-    this.#willSave = true
-    this.#plane.clock.after(saveDelay, () => {
-      this.#willSave = false
-      this.save()
-    })
-  }
-
-  #load(): void {
-    const { store } = this.#plane
-    for (const key of this.#file?.keys() ?? []) {
-      if (!key.startsWith(keyPrefix)) continue
-      const uid = key.slice(keyPrefix.length)
-      if (store.byUid(uid) === undefined) this.#forget(uid)
-      const bytes = this.#file!.load(key)
-      const ring = bytes === undefined ? undefined : StateRing.fromBytes(bytes, width)
-      if (ring !== undefined) this.#rings.set(uid, ring)
-    }
-  }
-
-  #forget(uid: string): void {
-    this.#rings.delete(uid)
-    this.#dirty.delete(uid)
-    this.#file?.save(keyPrefix + uid, new Uint8Array(0))
+    this.#rings.note(uid, state)
   }
 }
 

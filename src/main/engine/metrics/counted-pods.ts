@@ -7,11 +7,13 @@ import { PodFamilies, type PodFamily } from './pod-families.ts'
 import { askedBy, containerStatuses, currentRun, type Asked, type ContainerRun, type UsageSource } from './pod-usage.ts'
 import { noRun, RunTable, type RunList } from './run-table.ts'
 import { usageAt, type UsageAt } from './series.ts'
-import { requestsCpu, type UsageGroup } from './usage-group.ts'
+import { receivedAt, requestsCpu, restartsAt, throttledAt, type UsageGroup } from './usage-group.ts'
 import type { UsageGroups } from './usage-groups.ts'
-import { RequestWork } from './request-work.ts'
+import { isHeard, RequestWork } from './request-work.ts'
 import { containerUsage } from './usage-model.ts'
 import type { Work } from './work-steps.ts'
+
+const one = [1]
 
 /** A pod as it is counted; its runs are slots of the table of runs. */
 export interface CountedPod extends RunList {
@@ -91,8 +93,8 @@ export class CountedPods {
   workAt(uid: string, container: string, time: number): Work {
     const counted = this.#pods.get(uid)
     const load = counted?.worker === container ? this.loads.at(time, uid, counted.family.workloads) : 0
-    const { cpu, memory } = this.#requestWork.at(time, uid, container)
-    return { cpu: load + cpu, memory }
+    const work = this.#requestWork.at(time, uid, container)
+    return load === 0 ? work : { ...work, cpu: load + work.cpu }
   }
 
   /** Millicores that a container works now for the loads of its workloads. */
@@ -109,7 +111,10 @@ export class CountedPods {
   /** From now on a container does this for requests. */
   setRequestWork(uid: string, container: string, work: Work): void {
     const counted = this.#pods.get(uid)
+    const before = this.#requestWork.of(uid, container)
     if (counted === undefined || !this.#requestWork.set(uid, container, work, this.#plane.clock.now)) return
+    this.#addNetwork(counted, before, -1)
+    this.#addNetwork(counted, work, 1)
     const slot = this.#runs.find(counted, container)
     if (slot !== noRun) this.#recount(counted, slot)
   }
@@ -159,7 +164,7 @@ export class CountedPods {
       previous.status?.initContainerStatuses === inits
     )
       return
-    if (!this.isSilent(pod)) this.#compareRuns(pod, counted)
+    if (!this.isSilent(pod)) this.#compareRuns(pod, counted, previous !== undefined)
   }
 
   #place(pod: Pod): CountedPod {
@@ -173,10 +178,10 @@ export class CountedPods {
     }
   }
 
-  #compareRuns(pod: Pod, counted: CountedPod): void {
+  /** `isNews`: what is found has just happened, and was not there when this began to look. */
+  #compareRuns(pod: Pod, counted: CountedPod, isNews: boolean): void {
     let running = 0
-    for (const status of pod.status?.containerStatuses ?? []) if (this.#compareRun(pod, counted, status)) running++
-    for (const status of pod.status?.initContainerStatuses ?? []) if (this.#compareRun(pod, counted, status)) running++
+    for (const status of containerStatuses(pod)) if (this.#compareRun(pod, counted, status, isNews)) running++
     const runs = this.#runs
     if (running === runs.lengthOf(counted)) return
     for (let slot = counted.firstRun; slot !== noRun;) {
@@ -187,7 +192,7 @@ export class CountedPods {
   }
 
   /** Counts a container as its status says; whether it runs. */
-  #compareRun(pod: Pod, counted: CountedPod, status: ContainerStatus): boolean {
+  #compareRun(pod: Pod, counted: CountedPod, status: ContainerStatus, isNews: boolean): boolean {
     const runs = this.#runs
     const known = runs.find(counted, status.name)
     const run = currentRun(pod, status, this.#usage)
@@ -195,8 +200,10 @@ export class CountedPods {
       if (runs.startedAt(known) === run?.startedAt) return true
       this.#stop(counted, known)
     }
-    if (run !== undefined) this.#begin(counted, run)
-    return run !== undefined
+    if (run === undefined) return false
+    this.#begin(counted, run)
+    if (isNews && status.restartCount > 0) this.#groups.happened([...counted.family.groups, counted.node], restartsAt)
+    return true
   }
 
   /** What the containers of a pod use has become another thing, though their statuses say the same. */
@@ -238,7 +245,7 @@ export class CountedPods {
   }
 
   #stop(counted: CountedPod, slot: number): void {
-    this.#add(counted, this.#runs.usage(slot), 0, -1)
+    this.#addRun(counted, slot, -1)
     this.#runs.remove(counted, slot)
   }
 
@@ -253,6 +260,7 @@ export class CountedPods {
     const { family, node } = counted
     this.loads.note(uid, family.workloads, false)
     this.#pods.delete(uid)
+    for (const work of this.#requestWork.all(uid)) this.#addNetwork(counted, work, -1)
     this.#requestWork.forget(uid)
     this.#stopAll(counted)
     this.#add(counted, counted.asked, requestsCpu, -1)
@@ -275,7 +283,7 @@ export class CountedPods {
   }
 
   #recount(counted: CountedPod, slot: number): void {
-    this.#add(counted, this.#runs.usage(slot), 0, -1)
+    this.#addRun(counted, slot, -1)
     this.#count(counted, slot)
   }
 
@@ -285,7 +293,17 @@ export class CountedPods {
     const { cpu, memory } = this.#requestWork.of(counted.uid, name)
     const isStarting = runs.settledAt(slot) > this.#plane.clock.now
     runs.count(slot, isStarting, this.loadOf(counted.uid, name) + cpu, memory)
-    this.#add(counted, runs.usage(slot), 0, 1)
+    this.#addRun(counted, slot, 1)
+  }
+
+  /** Counts a run in or out, as what the table of runs says it is. */
+  #addRun(counted: CountedPod, slot: number, sign: 1 | -1): void {
+    this.#add(counted, this.#runs.usage(slot), 0, sign)
+    if (this.#runs.isThrottled(slot)) this.#add(counted, one, throttledAt, sign)
+  }
+
+  #addNetwork(counted: CountedPod, work: Work, sign: 1 | -1): void {
+    if (isHeard(work)) this.#add(counted, [work.received ?? 0, work.sent ?? 0], receivedAt, sign)
   }
 
   #add({ family, node }: CountedPod, numbers: ArrayLike<number>, at: number, sign: 1 | -1): void {

@@ -14,7 +14,9 @@ import type { UsageProfile } from '../kubelet/usage-profile.ts'
 import { Random } from '../sim/random.ts'
 import { createTestControlPlane } from '../testing-control-plane.ts'
 import { Metrics } from './metrics.ts'
+import { receivedAt, restartsAt, sentAt, throttledAt } from './usage-group.ts'
 import type { MetricsScope, SeriesFile } from './usage-groups.ts'
+import type { Work } from './work-steps.ts'
 import { askedBy } from './pod-usage.ts'
 import { containerUsage, settledAt, usageLength } from './usage-model.ts'
 
@@ -94,7 +96,7 @@ function setRunning(plane: ControlPlane, pod: Pod, isRunning: boolean): void {
     image: 'nginx:1',
     imageID: '',
     ready: isRunning,
-    restartCount: 0,
+    restartCount: (previous?.restartCount ?? -1) + (isRunning ? 1 : 0),
     containerID: 'containerd://x',
     state,
     ...(previous?.state === undefined ? {} : { lastState: previous.state })
@@ -108,16 +110,25 @@ function run(plane: ControlPlane, seconds: number): void {
   plane.clock.advanceTo(plane.clock.now + seconds * 1000)
 }
 
-/** A group's state counted from nothing: what runs, what is asked for, and how many pods. */
-function naive(plane: ControlPlane, belongs: (pod: Pod) => boolean): number[] {
-  const state = Array.from({ length: usageLength + 7 }, () => 0)
+/** A group's state counted from nothing: what runs and works, what is asked for, how many pods, who is held back. */
+function naive(
+  plane: ControlPlane,
+  works: ReadonlyMap<string, Required<Work>>,
+  belongs: (pod: Pod) => boolean
+): number[] {
+  const state = Array.from({ length: restartsAt }, () => 0)
   for (const pod of plane.store.all(podKind)) {
     if (pod.spec.nodeName === undefined || isPodTerminal(pod) || !belongs(pod)) continue
     const startedAt = pod.status?.containerStatuses?.[0]?.state?.running?.startedAt
+    const work = works.get(pod.metadata.uid) ?? { cpu: 0, memory: 0, received: 0, sent: 0 }
+    state[receivedAt]! += work.received
+    state[sentAt]! += work.sent
     if (startedAt !== undefined) {
       const isStarting = settledAt(profile, Date.parse(startedAt)) > plane.clock.now
       const limits = { cpu: 1000, memory: 128 * 1024 * 1024 }
-      const vector = containerUsage({ seed: fnv1a(`${pod.metadata.uid}/c`), profile, limits }, isStarting)
+      const origin = { seed: fnv1a(`${pod.metadata.uid}/c`), profile, limits }
+      const vector = containerUsage(origin, isStarting, work.cpu, work.memory)
+      if ((isStarting ? 300 : 50) + work.cpu >= 1000) state[throttledAt]!++
       for (const [index, value] of vector.entries()) state[index]! += value
     }
     for (const [index, value] of askedBy(pod.spec).entries()) state[usageLength + index]! += value
@@ -140,15 +151,24 @@ describe('Metrics', () => {
     metrics.start()
     const random = new Random(`history ${seed}`)
     const writer = plane.writer('test')
+    const works = new Map<string, Required<Work>>()
     for (let step = 0; step < 400; step++) {
       const pods = [...plane.store.all(podKind)]
       const pod = pods[random.integer(Math.max(pods.length, 1))]
-      const act = random.integer(10)
+      const act = random.integer(13)
       if (act < 3 || pod === undefined)
         addPod(plane, `p${step}`, { node: 'ab'[random.integer(2)]!, namespace: 'de'[random.integer(2)]! })
       else if (act < 8) setRunning(plane, pod, random.integer(3) > 0)
       else if (act < 9) writer.delete(podKind, pod.metadata.namespace, pod.metadata.name, { gracePeriodSeconds: 0 })
-      else writer.updateStatus(podKind, { ...pod, status: { ...pod.status, phase: 'Failed' } })
+      else if (act < 10) {
+        writer.updateStatus(podKind, { ...pod, status: { ...pod.status, phase: 'Failed' } })
+        works.delete(pod.metadata.uid)
+      } else if (!isPodTerminal(pod)) {
+        const [cpu, received] = [random.integer(3) * 400, random.integer(3) * 1000]
+        const work = { cpu, memory: 1000 * cpu, received, sent: 10 * received }
+        works.set(pod.metadata.uid, work)
+        metrics.setRequestWork(pod.metadata.uid, 'c', work)
+      }
       run(plane, random.integer(8))
       const scopes: (readonly [MetricsScope, (pod: Pod) => boolean])[] = [
         [{ type: 'cluster' }, () => true],
@@ -156,7 +176,7 @@ describe('Metrics', () => {
         [{ type: 'namespace', name: 'e' }, ({ metadata }) => metadata.namespace === 'e']
       ]
       for (const [scope, belongs] of scopes) {
-        const expected = naive(plane, belongs)
+        const expected = naive(plane, works, belongs)
         const capacity = { cluster: 2, node: 1 }[scope.type as string] ?? 0
         expected[usageLength + 4] = capacity * 4000
         expected[usageLength + 5] = capacity * 8 * 1024 ** 3
@@ -259,6 +279,36 @@ describe('Metrics', () => {
       'calm',
       'calm'
     ])
+  })
+
+  it('counts containers that are started again, by what is shown, and goes on counting after a restart', () => {
+    const plane = setUp()
+    const file = memoryFile()
+    const metrics = new Metrics(plane, { usage, series: file })
+    metrics.start()
+    const pod = addPod(plane, 'web')
+    const restart = (): void => {
+      for (const isRunning of [false, true]) {
+        run(plane, 60)
+        setRunning(plane, pod, isRunning)
+      }
+    }
+    setRunning(plane, pod, true)
+    run(plane, 60)
+    const from = plane.clock.now
+    for (let count = 0; count < 3; count++) restart()
+    run(plane, 60)
+    const shown = (of: Metrics, since: number): number | null | undefined =>
+      of.series({ type: 'node', name: 'a', from: since, to: plane.clock.now, points: 30 }).restarts?.at(-1)
+    expect(shown(metrics, from)).toBe(3)
+    expect(shown(metrics, plane.clock.now - 120_000)).toBe(1)
+    expect(shown(metrics, plane.clock.now - 30_000)).toBeUndefined()
+    metrics.save()
+    const again = new Metrics(plane, { usage, series: file })
+    again.start()
+    restart()
+    run(plane, 60)
+    expect(shown(again, from)).toBe(4)
   })
 
   it('counts no container that its pod tells nothing of any longer', () => {

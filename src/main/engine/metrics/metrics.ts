@@ -4,6 +4,8 @@ import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import type { Node, Pod } from '../../../shared/schema/types.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
 import { AutoscalerPast } from './autoscaler-past.ts'
+import type { VolumeData } from '../volumes/volume-data.ts'
+import { ClaimPast } from './claim-past.ts'
 import { CountedPods } from './counted-pods.ts'
 import type { ContainerRun, UsageSource } from './pod-usage.ts'
 import { NodeLoads } from './node-loads.ts'
@@ -46,12 +48,15 @@ export class Metrics implements Component {
   readonly #groups: UsageGroups
   readonly #pods: CountedPods
   readonly autoscalers: AutoscalerPast
+  /** How full volumes were; undefined where nothing is known of what lies on them. */
+  readonly claims: ClaimPast | undefined
 
   constructor(
     plane: ControlPlane,
     options: {
       readonly usage: UsageSource
       readonly series?: SeriesFile
+      readonly data?: VolumeData
       readonly power?: NodePower
       /** Bytes that weigh on a machine beside its pods. */
       readonly strainOf?: (nodeName: string) => number
@@ -62,7 +67,8 @@ export class Metrics implements Component {
     this.#power = options.power
     this.#groups = new UsageGroups(plane, options.series)
     this.autoscalers = new AutoscalerPast(plane, options.series)
-    const { power, strainOf } = options
+    const { power, strainOf, data, series } = options
+    this.claims = data === undefined ? undefined : new ClaimPast(plane, data, series)
     const isOff = (name: string): boolean => power?.isUp(name) === false
     this.#nodeLoads = new NodeLoads(this.#groups, (name) => (isOff(name) ? 0 : (strainOf?.(name) ?? 0)))
     this.#pods = new CountedPods(plane, options.usage, this.#groups, isOff)
@@ -72,6 +78,7 @@ export class Metrics implements Component {
     const { store } = this.#plane
     this.#groups.load()
     this.autoscalers.start()
+    this.claims?.start()
     for (const node of store.all(nodeKind)) this.#nodeLoads.setCapacity(node)
     for (const pod of store.all(podKind)) this.#pods.take(pod, undefined)
     this.#groups.dropForgotten()
@@ -248,5 +255,6 @@ export class Metrics implements Component {
   save(): void {
     this.#groups.save()
     this.autoscalers.save()
+    this.claims?.save()
   }
 }

@@ -1,5 +1,10 @@
 import { noWork, WorkSteps, type Work } from './work-steps.ts'
 
+/** Whether something goes over the network for it. */
+export function isHeard({ received = 0, sent = 0 }: Work): boolean {
+  return received > 0 || sent > 0
+}
+
 /** What containers do for the requests of steady loads: by pod, and in it by the container's name. */
 export class RequestWork {
   readonly #pods = new Map<string, Map<string, WorkSteps>>()
@@ -8,7 +13,7 @@ export class RequestWork {
   set(pod: string, container: string, work: Work, now: number): boolean {
     let containers = this.#pods.get(pod)
     if (containers === undefined) {
-      if (work.cpu === 0 && work.memory === 0) return false
+      if (work.cpu === 0 && work.memory === 0 && !isHeard(work)) return false
       this.#pods.set(pod, (containers = new Map()))
     }
     let steps = containers.get(container)
@@ -26,6 +31,11 @@ export class RequestWork {
 
   isSteadySince(time: number, pod: string, container: string): boolean {
     return (this.#stepsOf(pod, container)?.since ?? 0) <= time
+  }
+
+  /** What all containers of a pod do now. */
+  *all(pod: string): Generator<Work> {
+    for (const steps of this.#pods.get(pod)?.values() ?? []) yield steps.now
   }
 
   forget(pod: string): void {

@@ -61,6 +61,18 @@ describe('StateRing', () => {
       ])
     }
     expect(StateRing.fromBytes(bytes, 4)).toBeUndefined()
+    expect(StateRing.fromBytes(bytes, 2, 1)).toBeUndefined()
+    // What was added since is 0 in it.
+    const wider = StateRing.fromBytes(bytes, 5, 3)!
+    expect(wider.length).toBe(ring.length)
+    const last = ring.length - 1
+    expect([...wider.values.subarray(5 * last, 5 * last + 5)]).toEqual([
+      ...ring.values.subarray(3 * last, 3 * last + 3),
+      0,
+      0
+    ])
+    wider.note(start + 2000 * minute, [1, 2, 3, 4, 5])
+    expect([...wider.values.subarray(5 * last + 5, 5 * last + 10)]).toEqual([1, 2, 3, 4, 5])
     expect(StateRing.fromBytes(bytes.subarray(0, 100), 3)).toBeUndefined()
     expect(StateRing.fromBytes(new Uint8Array(0), 3)).toBeUndefined()
   })

@@ -83,19 +83,25 @@ export class StateRing {
     return new Uint8Array(view.buffer)
   }
 
-  /** Undefined where the bytes are not of this width and version: then there is no past to show. */
-  static fromBytes(bytes: Uint8Array, width: number): StateRing | undefined {
+  /**
+   * Undefined where the bytes are not of this width and version: then there is no past to show. States that have fewer
+   * numbers, but `least`, were written before others were added at their end: those are 0.
+   */
+  static fromBytes(bytes: Uint8Array, width: number, least = width): StateRing | undefined {
     if (bytes.length < header * 4) return undefined
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     const length = view.getUint32(8, true)
-    if (view.getUint32(0, true) !== 1 || view.getUint32(4, true) !== width) return undefined
-    if (bytes.length !== header * 4 + length * (8 + width * 4)) return undefined
+    const written = view.getUint32(4, true)
+    if (view.getUint32(0, true) !== 1 || written < least || written > width) return undefined
+    if (bytes.length !== header * 4 + length * (8 + written * 4)) return undefined
     const ring = new StateRing(width, length + 4)
     ring.#length = length
     for (let index = 0; index < length; index++) ring.#times[index] = view.getFloat64(header * 4 + index * 8, true)
     const valuesAt = header * 4 + length * 8
-    for (let index = 0; index < length * width; index++)
-      ring.#values[index] = view.getFloat32(valuesAt + index * 4, true)
+    for (let index = 0; index < length * written; index++) {
+      const at = Math.floor(index / written) * width + (index % written)
+      ring.#values[at] = view.getFloat32(valuesAt + index * 4, true)
+    }
     return ring
   }
 

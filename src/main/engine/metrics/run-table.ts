@@ -1,6 +1,6 @@
 import type { UsageProfile } from '../kubelet/usage-profile.ts'
 import type { ContainerRun } from './pod-usage.ts'
-import { settledAt, usageLength, writeUsage, type Limits, type UsageOrigin } from './usage-model.ts'
+import { isThrottled, settledAt, usageLength, writeUsage, type Limits, type UsageOrigin } from './usage-model.ts'
 
 /** Where a list of runs ends. */
 export const noRun = -1
@@ -100,6 +100,11 @@ export class RunTable {
 
   isStarting(slot: number): boolean {
     return this.#starting[slot] === 1
+  }
+
+  /** Whether it is counted as held back by its CPU limit. */
+  isThrottled(slot: number): boolean {
+    return isThrottled(this.origin(slot), this.isStarting(slot), this.#loads[slot]!)
   }
 
   /** Says as what a run is counted from now on. */

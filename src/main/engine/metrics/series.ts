@@ -19,11 +19,15 @@ import {
   limitsCpu,
   limitsMemory,
   podCount,
+  receivedAt,
   requestsCpu,
   requestsMemory,
-  stateLength
+  restartsAt,
+  sentAt,
+  stateLength,
+  throttledAt
 } from './usage-group.ts'
-import { containerUsage, settledAt, WavePositions } from './usage-model.ts'
+import { containerUsage, isThrottled, settledAt, WavePositions } from './usage-model.ts'
 import type { Work } from './work-steps.ts'
 
 type Points = readonly (number | null)[]
@@ -43,6 +47,12 @@ export interface UsageSeries {
   readonly memory: ResourcePoints
   /** How many pods have a node, where pods are summed. */
   readonly pods?: Points
+  /** What goes over the network for the requests of steady loads, in bytes a second. */
+  readonly network?: { readonly received: Points; readonly sent: Points }
+  /** Containers that work as much as their CPU limit lets them. */
+  readonly throttled?: Points
+  /** Containers that were started again since the first moment. */
+  readonly restarts?: Points
 }
 
 export interface ResourceNow {
@@ -82,12 +92,39 @@ export function groupSeries(ring: StateRing | undefined, times: readonly number[
     return points.some((point) => point !== null && point !== 0) ? points : undefined
   }
   const pods = line(podCount)
+  const network = networkOf(line(receivedAt), line(sentAt))
+  const throttled = line(throttledAt)
+  const restarts = sinceFirst(line(restartsAt))
   return {
     times,
     cpu: resource(cpu, line(requestsCpu), line(limitsCpu), line(capacityCpu)),
     memory: resource(memory, line(requestsMemory), line(limitsMemory), line(capacityMemory)),
-    ...(pods === undefined ? {} : { pods })
+    ...(pods === undefined ? {} : { pods }),
+    ...(network === undefined ? {} : { network }),
+    ...(throttled === undefined ? {} : { throttled }),
+    ...(restarts === undefined ? {} : { restarts })
   }
+}
+
+function networkOf(received: Points | undefined, sent: Points | undefined): UsageSeries['network'] {
+  const other = received ?? sent
+  if (other === undefined) return undefined
+  const none = other.map((value) => (value === null ? null : 0))
+  return { received: received ?? none, sent: sent ?? none }
+}
+
+/** How far a count has grown since the first point; it begins anew where its group was empty, or after a restart. */
+function sinceFirst(count: Points | undefined): Points | undefined {
+  if (count === undefined) return undefined
+  let before: number | undefined
+  let sum = 0
+  const grown = count.map((value) => {
+    if (value === null) return null
+    sum += Math.max(0, value - (before ?? value))
+    before = value
+    return sum
+  })
+  return sum === 0 ? undefined : grown
 }
 
 /** All runs that a pod's status tells of; of one container, or of all. */
@@ -115,17 +152,34 @@ export function runSeries(
     starting: containerUsage(run, true),
     usage: containerUsage(run, false)
   }))
-  const vectorAt = ({ run, settled, starting, usage }: (typeof prepared)[number], time: number): Float64Array => {
-    const { cpu: load, memory: held } = workAt(run, time)
+  const vectorAt = (
+    { run, settled, starting, usage }: (typeof prepared)[number],
+    time: number,
+    { cpu: load, memory: held }: Work
+  ): Float64Array => {
     if (load > 0 || held > 0) return containerUsage(run, time < settled, load, held)
     return time < settled ? starting : usage
   }
   const cpu: (number | null)[] = []
   const memory: (number | null)[] = []
+  const received: (number | null)[] = []
+  const sent: (number | null)[] = []
+  const throttled: (number | null)[] = []
   for (const time of times) {
     const running = prepared.filter(({ run }) => run.startedAt <= time && time < run.endedAt)
     if (running.length > 0) positions.moveTo(time)
-    const vectors = running.map((one) => vectorAt(one, time))
+    const works = running.map(({ run }) => workAt(run, time))
+    const sum = (value: (work: Work, index: number) => number): number | null =>
+      running.length === 0 ? null : works.reduce((all, work, index) => all + value(work, index), 0)
+    received.push(sum((work) => work.received ?? 0))
+    sent.push(sum((work) => work.sent ?? 0))
+    throttled.push(
+      sum((work, index) => {
+        const { run, settled } = running[index]!
+        return isThrottled(run, time < settled, work.cpu) ? 1 : 0
+      })
+    )
+    const vectors = running.map((one, index) => vectorAt(one, time, works[index]!))
     cpu.push(running.length === 0 ? null : vectors.reduce((sum, vector) => sum + positions.cpu(vector), 0))
     memory.push(
       running.length === 0
@@ -140,8 +194,14 @@ export function runSeries(
   return {
     times,
     cpu: resource(cpu, line(asked[0]!), line(asked[2]!)),
-    memory: resource(memory, line(asked[1]!), line(asked[3]!))
+    memory: resource(memory, line(asked[1]!), line(asked[3]!)),
+    ...(isNothing(received) && isNothing(sent) ? {} : { network: { received, sent } }),
+    ...(isNothing(throttled) ? {} : { throttled })
   }
+}
+
+function isNothing(points: Points): boolean {
+  return points.every((point) => point === null || point === 0)
 }
 
 /** Bytes of a run that leaked only after a moment: as far as its limit shows them. */

@@ -9,8 +9,16 @@ export const limitsMemory = usageLength + 3
 export const capacityCpu = usageLength + 4
 export const capacityMemory = usageLength + 5
 export const podCount = usageLength + 6
-/** Rings on disk hold as much. */
-export const stateLength = usageLength + 7
+/** Bytes a second. */
+export const receivedAt = usageLength + 7
+export const sentAt = usageLength + 8
+/** Containers that their CPU limit holds back. */
+export const throttledAt = usageLength + 9
+/** Containers that were started again, since the group began to count: a number that only grows. */
+export const restartsAt = usageLength + 10
+/** Rings on disk hold as much; those of earlier versions end before `receivedAt`. */
+export const stateLength = usageLength + 11
+export const leastStateLength = receivedAt
 
 /** What has a sum: `name` is the uid of a workload, and empty for the cluster. */
 export interface GroupScope {
@@ -47,11 +55,21 @@ export class UsageGroup {
 
   /** Counts something in or out: `numbers` are added at `at`. */
   add(time: number, numbers: ArrayLike<number>, at: number, sign: 1 | -1): void {
-    if (this.#changedAt !== undefined && finestStep(this.#changedAt) !== finestStep(time)) this.#note()
+    this.#change(time)
     const { state } = this
     for (let index = 0; index < numbers.length; index++) state[at + index]! += sign * numbers[index]!
     this.#members += sign
     if (this.#members === 0) state.fill(0)
+  }
+
+  /** One more has happened of what is only counted. */
+  happened(time: number, at: number): void {
+    this.#change(time)
+    this.state[at]!++
+  }
+
+  #change(time: number): void {
+    if (this.#changedAt !== undefined && finestStep(this.#changedAt) !== finestStep(time)) this.#note()
     this.#changedAt = time
     this.isDirty = true
   }

@@ -2,7 +2,7 @@ import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import type { ControlPlane } from '../control-plane.ts'
 import { StateRing } from './rings.ts'
-import { stateLength, UsageGroup, type GroupScope } from './usage-group.ts'
+import { leastStateLength, stateLength, UsageGroup, type GroupScope } from './usage-group.ts'
 
 /** Where rings are kept: engine/store's SeriesStore. Empty bytes delete a key. */
 export interface SeriesFile {
@@ -75,6 +75,12 @@ export class UsageGroups {
     for (const group of groups) this.addTo(group, numbers, at, sign)
   }
 
+  /** One more has happened of what groups only count. */
+  happened(groups: readonly UsageGroup[], at: number): void {
+    for (const group of groups) group.happened(this.#plane.clock.now, at)
+    if (!this.#willSave && this.#file !== undefined) this.#saveSoon()
+  }
+
   addTo(group: UsageGroup, numbers: ArrayLike<number>, at: number, sign: 1 | -1): void {
     group.add(this.#plane.clock.now, numbers, at, sign)
     if (group.scope.type === 'node') for (const listener of this.#nodeListeners) listener(group.scope.name)
@@ -109,7 +115,7 @@ export class UsageGroups {
       const scope = scopeOf(key)
       if (scope === undefined) continue
       const bytes = this.#file!.load(key)
-      const ring = bytes === undefined ? undefined : StateRing.fromBytes(bytes, stateLength)
+      const ring = bytes === undefined ? undefined : StateRing.fromBytes(bytes, stateLength, leastStateLength)
       if (ring !== undefined) this.#groups[scope.type].set(scope.name, new UsageGroup(scope, ring))
     }
   }

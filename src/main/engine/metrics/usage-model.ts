@@ -91,6 +91,14 @@ export function writeUsage(
   }
 }
 
+/** Whether a container works as much as its CPU limit lets it. */
+export function isThrottled({ profile, limits }: UsageOrigin, isStarting: boolean, load: number): boolean {
+  if (limits.cpu === undefined) return false
+  const own = isStarting ? Math.max(profile.startCpu, profile.idleCpu) : profile.idleCpu
+  // What a queue leaves of a limit is added up again here: rounding is not to decide.
+  return own + load >= limits.cpu * 0.999
+}
+
 /** The same as a vector of its own. */
 export function containerUsage(origin: UsageOrigin, isStarting: boolean, load = 0, held = 0): Float64Array {
   const vector = new Float64Array(usageLength)

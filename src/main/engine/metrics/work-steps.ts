@@ -5,9 +5,16 @@ const mostSteps = 512
 export interface Work {
   readonly cpu: number
   readonly memory: number
+  /** Bytes a second that it gets from them, and sends them. */
+  readonly received?: number
+  readonly sent?: number
 }
 
 export const noWork: Work = { cpu: 0, memory: 0 }
+
+function isSame(a: Work, b: Work): boolean {
+  return a.cpu === b.cpu && a.memory === b.memory && a.received === b.received && a.sent === b.sent
+}
 
 /** Work over time, in steps: now, and as far as it is remembered. Times in milliseconds. */
 export class WorkSteps {
@@ -25,8 +32,7 @@ export class WorkSteps {
 
   /** Returns whether that is another work than before. */
   set(time: number, work: Work): boolean {
-    const { cpu, memory } = this.now
-    if (work.cpu === cpu && work.memory === memory) return false
+    if (isSame(work, this.now)) return false
     this.#times.push(time)
     this.#works.push(work)
     if (this.#times.length > 2 * mostSteps) {

@@ -1,6 +1,6 @@
 // What loads do to the containers that answer them: CPU, memory, the autoscaler, limits and logs.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Pod } from '../../../shared/schema/types.ts'
+import type { Deployment, Pod } from '../../../shared/schema/types.ts'
 import { failing, loadOf, startLoad } from './loads.ts'
 import { deployment, pod, service } from './manifests.ts'
 import { fromPod } from './requests.ts'
@@ -50,6 +50,37 @@ describe('S11 what loads use', () => {
       points: 6
     })
     expect(past.usage.slice(0, 3)).toEqual([150, 150, 150])
+  })
+
+  test('S11: what goes over the network, and who is held back by a limit, is seen of pods, workloads and nodes', () => {
+    webWith(1, { limits: { cpu: '300m' } })
+    const [first] = webPods()
+    const id = startLoad(cluster, client(), 'http://web/', 100)
+    cluster.run(60)
+    const from = cluster.now
+    cluster.engine.changeTraffic({ type: 'change', id, shape: { kind: 'constant', rps: 1500 } })
+    cluster.run(60)
+    cluster.engine.changeTraffic({ type: 'stop', id })
+    cluster.run(60)
+    const { uid } = cluster.get<Deployment>('deployments web')!.metadata
+    const scopes = [
+      { type: 'pod', uid: uidOf(first) },
+      { type: 'container', uid: uidOf(first), container: first!.spec.containers[0]!.name },
+      { type: 'workload', uid },
+      { type: 'node', name: first!.spec.nodeName! },
+      { type: 'cluster' }
+    ] as const
+    for (const scope of scopes) {
+      const { network, throttled } = cluster.engine.metrics.seriesAt(scope, [from - 30_000, from + 30_000, cluster.now])
+      const [calm, busy, over] = network!.sent
+      // Of 1,500 a second a thousand are all that it can answer; it hears them all.
+      expect(busy! / calm!).toBeCloseTo(10, 1)
+      expect(network!.received[1]! / network!.received[0]!).toBeCloseTo(15, 1)
+      // nginx' page of welcome, and its head.
+      expect(calm! / 100).toBeGreaterThan(400)
+      expect(over).toBe(0)
+      expect(throttled).toEqual([0, 1, 0])
+    }
   })
 
   test('S11: the autoscaler follows a load up and down', () => {

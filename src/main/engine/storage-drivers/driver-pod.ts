@@ -1,5 +1,3 @@
-import { podKind } from '../../../shared/kinds/pod/kind.ts'
-import { isPodReady } from '../../../shared/kinds/pod/lifecycle.ts'
 import type { Pod } from '../../../shared/schema/types.ts'
 import type { Identity } from '../api/request.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
@@ -7,6 +5,7 @@ import type { EventRecorder } from '../events/event-recorder.ts'
 import { accountApi, type AccountApi, type AskApi } from '../network/account-api.ts'
 import { accountRecorder } from '../network/account-recorder.ts'
 import { podIdentity } from '../network/pod-api.ts'
+import { ReadyPods } from '../network/ready-pods.ts'
 
 /** One of the programs that a driver's pod runs. */
 export interface DriverProgram {
@@ -30,9 +29,7 @@ export class DriverPod implements Component {
   readonly name: string
   readonly #plane: ControlPlane
   readonly #api: AskApi
-  readonly #app: string
-  /** Those that are ready, by uid, in the order in which they became it. */
-  readonly #ready = new Map<string, Pod>()
+  readonly #pods: ReadyPods
   readonly #listeners: (() => void)[] = []
 
   /** `app`: the label of the driver's pods. */
@@ -40,13 +37,13 @@ export class DriverPod implements Component {
     this.name = `pod of ${app}`
     this.#plane = plane
     this.#api = api
-    this.#app = app
+    this.#pods = new ReadyPods(plane.store, ({ metadata: { labels } }) => labels?.['app'] === app)
   }
 
   start(): void {
-    const { store } = this.#plane
-    store.onChange(podKind, ({ type, object }) => this.#podChanged(object, type === 'DELETED'))
-    for (const pod of store.all(podKind)) this.#podChanged(pod, false)
+    this.#pods.follow(() => {
+      for (const listener of this.#listeners) listener()
+    })
   }
 
   /** Told whenever another pod begins to lead, which knows nothing of what the one before was doing. */
@@ -54,23 +51,10 @@ export class DriverPod implements Component {
     this.#listeners.push(listener)
   }
 
-  #podChanged(pod: Pod, isGone: boolean): void {
-    if (pod.metadata.labels?.['app'] !== this.#app) return
-    const before = this.#leader?.metadata.uid
-    if (isGone || !isPodReady(pod)) this.#ready.delete(pod.metadata.uid)
-    else this.#ready.set(pod.metadata.uid, pod)
-    const now = this.#leader?.metadata.uid
-    if (now !== undefined && now !== before) for (const listener of this.#listeners) listener()
-  }
-
-  get #leader(): Pod | undefined {
-    return this.#ready.values().next().value
-  }
-
   /** What gives the program's means of acting whenever it is asked; undefined while no pod runs it. */
   program({ container, component }: DriverProgram): () => ActingProgram | undefined {
     const running = (): Pod | undefined => {
-      const leader = this.#leader
+      const { leader } = this.#pods
       return leader?.spec.containers.some(({ name }) => name === container) === true ? leader : undefined
     }
     const who = (): Identity | undefined => {

@@ -1,11 +1,15 @@
 // A process that writes as fast as it can and says on its standard output what it has answered. crash.test.ts kills it.
 import { writeSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { configMapKind } from '../../../shared/kinds/configmap/kind.ts'
 import { kinds } from '../../../shared/kinds/table.ts'
 import { Random } from '../sim/random.ts'
 import { ClusterFile } from './cluster-file.ts'
 import { ObjectStore } from './object-store.ts'
 import { podTemplate, PodTrail } from './testing-workload.ts'
+
+// It never ends by itself, when it would keep what was compiled for the next one.
+flushCompileCache()
 
 const [path, from] = process.argv.slice(2)
 const file = ClusterFile.open(path!)

@@ -57,6 +57,11 @@ export class VolumeData {
     return Array.from(this.#shelf.keys(prefix + start), (key) => key.slice(prefix.length))
   }
 
+  /** Bytes of all files of a place. */
+  size(location: string): number {
+    return sizeOf(this.files(location))
+  }
+
   /** Hears of every change of a place. */
   onChange(listener: (location: string) => void): void {
     this.#listeners.add(listener)

@@ -9,12 +9,10 @@ import {
 } from '../../views/clusters/cluster-shelf.ts'
 import { clusterManifests } from '../../views/manifest/cluster-manifests.ts'
 import { noSpace } from '../no-space.ts'
-import { readArchive, writeArchive } from './cluster-archive.ts'
 import { bytesOf, type ClusterFiles } from './cluster-files.ts'
 import { freeName, nameLike } from './cluster-name.ts'
 import { KnownFacts } from './known-facts.ts'
 import { refusable } from './refusable.ts'
-import { removeDoorKeys, type DoorKeys } from './secret-removal.ts'
 import { copyStored, nameStored, type ClusterFacts } from './stored-cluster.ts'
 import { Transfers } from './transfers.ts'
 import { Trash } from './trash.ts'
@@ -27,7 +25,6 @@ export interface RunningCluster {
   /** Nobody has asked for it or done anything to it: it can give way without a loss. */
   readonly isMadeByItself: boolean
   readonly isReadOnly: boolean
-  readonly doorKeys: DoorKeys
   readonly store: ObjectStore
   rename(name: string): void
   /** Throws DatabaseError. */
@@ -38,8 +35,13 @@ export interface RunningCluster {
   run(path: string): void
   /** The objects in a file that is not run, for as long as `use` runs. Throws DatabaseError. */
   withStored<T>(path: string, use: (store: ObjectStore) => T): T
-  /** Throws ShelfRefusal where no engine can run on a file that came from elsewhere. */
-  check(path: string, fileName: string): void
+  /** Packs a copy of a database, without what opens a door of this machine. Throws ShelfRefusal. */
+  pack(copy: string, archive: string, name: string, signal: AbortSignal): Promise<void>
+  /**
+   * Unpacks an archive and answers the cluster's name. Throws ShelfRefusal where it is none of ours, or no engine can run
+   * on it.
+   */
+  unpack(archive: string, path: string, fileName: string, signal: AbortSignal): Promise<string>
 }
 
 /**
@@ -53,6 +55,7 @@ export class ClustersOnDisk implements ClusterShelf {
   readonly #trash: Trash
   readonly #transfers = new Transfers()
   readonly #listeners = new Set<() => void>()
+  readonly #closing = new AbortController()
   readonly #now: () => number
   #open: string
   #isFirstRun: boolean
@@ -194,11 +197,8 @@ export class ClustersOnDisk implements ClusterShelf {
     }
     const copy = `${draft}.db`
     try {
-      refusable(() => {
-        this.#copy(id, copy)
-        removeDoorKeys(copy, this.#running.doorKeys)
-      })
-      await writeArchive(copy, draft, name)
+      refusable(() => this.#copy(id, copy))
+      await this.#running.pack(copy, draft, name, this.#closing.signal)
       return this.#transfers.offer(draft, `${name}.drydock`)
     } finally {
       this.#files.discard(copy)
@@ -222,9 +222,8 @@ export class ClustersOnDisk implements ClusterShelf {
     const { path, fileName } = this.#transfers.received(transfer)
     const draft = `${path}.db`
     try {
-      const archived = await readArchive(path, draft, fileName)
+      const archived = await this.#running.unpack(path, draft, fileName, this.#closing.signal)
       return this.#changing(() => {
-        this.#running.check(draft, fileName)
         this.#mustHaveRoom()
         const name = freeName(nameLike(archived), (tried) => this.#isTaken(tried))
         nameStored(draft, name)
@@ -243,6 +242,7 @@ export class ClustersOnDisk implements ClusterShelf {
   }
 
   close(): void {
+    this.#closing.abort()
     this.#transfers.endAll()
   }
 

@@ -7,10 +7,15 @@ export function refusable<T>(act: () => T): T {
   try {
     return act()
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (error instanceof DatabaseError || error instanceof UsageError) throw new ShelfRefusal(error.message)
-    if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EACCES' || code === 'EROFS')
-      throw new ShelfRefusal(`the data folder cannot be written (${code})`)
-    throw error
+    throw asRefusal(error)
   }
+}
+
+/** A ShelfRefusal where it is something that a person can mend, else what it was. */
+export function asRefusal(error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException
+  if (error instanceof DatabaseError || error instanceof UsageError) return new ShelfRefusal(error.message)
+  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'EACCES' || code === 'EROFS'
+    ? new ShelfRefusal(`the data folder cannot be written (${code})`)
+    : error
 }

@@ -9,7 +9,7 @@ import type { Identities } from '../credentials/identities.ts'
 import { tokenHeaderOf } from '../credentials/token-signer.ts'
 import { engineCredentials } from '../loaded-cluster.ts'
 import { makeClusterFile } from '../open-cluster-file.ts'
-import { checkDatabase } from './checked-database.ts'
+import type { RunArchiveTask } from './archive-task.ts'
 import type { RunningCluster } from './clusters-on-disk.ts'
 import { openedAtKey } from './stored-cluster.ts'
 
@@ -24,13 +24,14 @@ interface Runner {
   readonly file: () => ClusterFile
   readonly run: (path: string) => void
   readonly rename: (name: string) => void
+  readonly runArchiveTask: RunArchiveTask
 }
 
 /** So many records are looked at; whoever has restarted more often has used his cluster. */
 const mostRestarts = 50
 
 /** The cluster that a host runs, as its shelf sees it. */
-export function runningCluster({ host, file, run, rename }: Runner): RunningCluster {
+export function runningCluster({ host, file, run, rename, runArchiveTask }: Runner): RunningCluster {
   const credentials = engineCredentials(host.credentials, host.identities)
   return {
     get facts() {
@@ -56,9 +57,6 @@ export function runningCluster({ host, file, run, rename }: Runner): RunningClus
     get isReadOnly() {
       return host.isReadOnly
     },
-    get doorKeys() {
-      return { tokenHeader: tokenHeaderOf(host.credentials.signingKey), tokens: host.identities.tokens() }
-    },
     get store() {
       return host.engine.store
     },
@@ -74,6 +72,14 @@ export function runningCluster({ host, file, run, rename }: Runner): RunningClus
         stored.abandon()
       }
     },
-    check: (path, fileName) => checkDatabase(path, fileName, credentials)
+    pack: async (database, archive, name, signal) => {
+      const doorKeys = { tokenHeader: tokenHeaderOf(host.credentials.signingKey), tokens: host.identities.tokens() }
+      await runArchiveTask({ type: 'pack', database, archive, name, doorKeys }, signal)
+    },
+    unpack: (archive, database, fileName, signal) => {
+      const { signingKey, authority } = host.credentials
+      const rootCertificate = authority.certificate
+      return runArchiveTask({ type: 'unpack', archive, database, fileName, signingKey, rootCertificate }, signal)
+    }
   }
 }

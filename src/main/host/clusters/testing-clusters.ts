@@ -2,10 +2,15 @@
 import { pieceBytes } from '../../../shared/contract/cluster-limits.ts'
 import { EngineCluster } from '../engine-cluster.ts'
 import type { EngineOptions } from '../engine-thread.ts'
+import type { RunArchiveTask } from './archive-task.ts'
 
 /** Its time stands still. */
-export function openHost(data: string, options: Partial<EngineOptions> = {}): EngineCluster {
-  return new EngineCluster({
+export function openHost(
+  data: string,
+  options: Partial<EngineOptions> = {},
+  runArchiveTask?: RunArchiveTask
+): EngineCluster {
+  const all: EngineOptions = {
     data,
     speed: 0,
     seed: undefined,
@@ -15,7 +20,8 @@ export function openHost(data: string, options: Partial<EngineOptions> = {}): En
     controlPlaneOnly: false,
     serviceRange: undefined,
     ...options
-  })
+  }
+  return new EngineCluster(all, undefined, runArchiveTask)
 }
 
 /** The file of a cluster, or its manifests, as a window has it after the transfer. */

@@ -1,11 +1,13 @@
 // What people and controllers did, in words: read from two states of one object that follow each other.
 import type { ChangeSummary } from '../../../shared/contract/documents.ts'
 import { configMapKind } from '../../../shared/kinds/configmap/kind.ts'
+import { daemonSetKind } from '../../../shared/kinds/daemonset/kind.ts'
 import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { secretKind } from '../../../shared/kinds/secret/kind.ts'
+import { statefulSetKind } from '../../../shared/kinds/statefulset/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
 import type { ConfigMap, Deployment, Node, PodTemplateSpec } from '../../../shared/schema/types.ts'
@@ -15,7 +17,7 @@ import type { ClusterSource } from '../cluster-source.ts'
 import { revisionAnnotation } from '../../../shared/rollout/revision-annotations.ts'
 import { bareRef } from './object-ref.ts'
 
-const watched: readonly Kind[] = [deploymentKind, nodeKind, configMapKind, secretKind]
+const watched: readonly Kind[] = [deploymentKind, statefulSetKind, daemonSetKind, nodeKind, configMapKind, secretKind]
 const remembered = 200
 /** How many of the objects that somebody wrote to last are asked for their past. */
 const objectsAsked = 24
@@ -134,7 +136,9 @@ function isUpkeep(object: KubeObject): boolean {
 function wordsFor(before: KubeObject, after: KubeObject): string | undefined {
   switch (after.kind) {
     case 'Deployment':
-      return deploymentWords(before as Deployment, after as Deployment)
+    case 'StatefulSet':
+    case 'DaemonSet':
+      return rolloutWords(before as Deployment, after as Deployment)
     case 'Node':
       return nodeWords(before as Node, after as Node)
     case 'ConfigMap':
@@ -145,7 +149,8 @@ function wordsFor(before: KubeObject, after: KubeObject): string | undefined {
   }
 }
 
-function deploymentWords(before: Deployment, after: Deployment): string | undefined {
+/** A StatefulSet and a DaemonSet have of this what they have fields for. */
+function rolloutWords(before: Deployment, after: Deployment): string | undefined {
   if (before.spec === after.spec) return degradedWords(before, after)
   const words: string[] = []
   if (!deepEqual(before.spec.template, after.spec.template)) {

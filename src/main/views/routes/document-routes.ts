@@ -9,6 +9,7 @@ import { rolloutDocument } from '../documents/rollout/rollout.ts'
 import { watchRollout } from '../documents/rollout/watch-rollout.ts'
 import { timelineDocument } from '../documents/timeline.ts'
 import { troublesDocument } from '../documents/troubles.ts'
+import { workloadsDocument } from '../documents/workloads.ts'
 import { os, walkInterval, type RouteParts } from './route-parts.ts'
 
 /** Least real milliseconds between two sets of badges. */
@@ -43,6 +44,16 @@ export function documentRoutes(parts: RouteParts) {
         facts,
         (known) => overviewDocument(source, known, input.namespaces),
         (counted) => restAfter(counted.counts(podKind).size)
+      )
+      return parts.openStream(call, open, walkInterval)
+    }),
+    workloads: os.documents.workloads.handler((call) => {
+      const { input } = call
+      const { source, facts } = parts.viewsOf(input.cluster)
+      const open = factsProducer(
+        facts,
+        (known) => workloadsDocument(source, known, input.namespaces),
+        ({ events }) => restAfter(events.size)
       )
       return parts.openStream(call, open, walkInterval)
     }),

@@ -2,6 +2,7 @@ import type { SeriesSpan } from '../../../shared/contract/series.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import type { OpenProducer } from '../live/live-stream.ts'
 import { autoscalerDocument } from '../series/autoscaler.ts'
+import { claimDocument } from '../series/claim.ts'
 import { consumersDocument } from '../series/consumers.ts'
 import { requestsDocument } from '../series/requests.ts'
 import type { Bounds } from '../series/sample-times.ts'
@@ -45,6 +46,13 @@ export function seriesRoutes(parts: RouteParts) {
       return parts.openStream(
         call,
         ofSpan(call.input, (source, bounds) => requestsDocument(source, ref, bounds))
+      )
+    }),
+    claim: os.series.claim.handler((call) => {
+      const { ref } = call.input
+      return parts.openStream(
+        call,
+        ofSpan(call.input, (source, bounds) => claimDocument(source, ref, bounds))
       )
     }),
     autoscaler: os.series.autoscaler.handler((call) => {

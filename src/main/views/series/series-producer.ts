@@ -1,8 +1,10 @@
 import type { SeriesDocument, SeriesScope, SeriesSpan } from '../../../shared/contract/series.ts'
+import type { Pod } from '../../../shared/schema/types.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import type { OpenProducer } from '../live/live-stream.ts'
 import type { Schedule } from '../live/schedule.ts'
 import { boundsOf, boundsSince, sampleTimes, type Bounds } from './sample-times.ts'
+import { restartsOfPod } from './restarts.ts'
 import { rolloutMarks, scopeSince, usageScope } from './usage-scope.ts'
 
 /** Real milliseconds between two readings. */
@@ -47,6 +49,9 @@ export function seriesDocument(source: ClusterSource, scope: SeriesScope, bounds
   const counted = usageScope(source, scope)
   if (counted === undefined) return empty
   const { from, to } = boundsSince(bounds, scopeSince(source, counted))
-  const series = source.series(counted, sampleTimes(from, to))
-  return { ...series, marks: rolloutMarks(source, counted, from, to) }
+  const times = sampleTimes(from, to)
+  const series = source.series(counted, times)
+  const pod = counted.type === 'pod' ? (source.byUid(counted.uid) as Pod | undefined) : undefined
+  const restarts = pod === undefined ? series.restarts : restartsOfPod(source, pod, times)
+  return { ...series, ...(restarts === undefined ? {} : { restarts }), marks: rolloutMarks(source, counted, from, to) }
 }

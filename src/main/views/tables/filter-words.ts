@@ -7,6 +7,7 @@ import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { statusOf } from '../object-status.ts'
+import { listedObjects, type ListedKind } from './workload-list.ts'
 
 /** Objects that are looked at: enough to meet the labels that matter, and few enough for the engine's thread. */
 const lookedAt = 2_000
@@ -14,11 +15,11 @@ const mostKeys = 100
 const mostValues = 50
 const mostNames = 500
 
-export function filterWords(source: ClusterSource, kind: Kind): FilterFacts {
+export function filterWords(source: ClusterSource, kind: ListedKind): FilterFacts {
   const labels = new Map<string, Set<string>>()
   const statuses = new Map<string, number>()
   const owners = new Set<string>()
-  for (const object of firstOf(source.all(kind), lookedAt)) {
+  for (const object of firstOf(listedObjects(source, kind), lookedAt)) {
     const { word } = statusOf(source, object, kind)
     statuses.set(word, (statuses.get(word) ?? 0) + 1)
     for (const [key, value] of Object.entries(object.metadata.labels ?? {})) {
@@ -32,7 +33,8 @@ export function filterWords(source: ClusterSource, kind: Kind): FilterFacts {
   return {
     labels: Object.fromEntries([...labels].sort(byName).map(([key, values]) => [key, [...values].sort()])),
     statuses: [...statuses].sort(([, a], [, b]) => b - a).map(([word]) => word),
-    nodes: kind.kind === 'Pod' ? namesOf(source, nodeKind) : [],
+    ...(kind.joins !== undefined && { kinds: kind.joins.map((one) => one.kind) }),
+    nodes: kind.kind === 'Pod' || kind.joins !== undefined ? namesOf(source, nodeKind) : [],
     namespaces: kind.namespaced ? namesOf(source, namespaceKind) : [],
     owners: [...owners].sort()
   }

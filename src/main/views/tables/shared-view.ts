@@ -1,6 +1,5 @@
 import type { OwnColumn, RowName, TableCell, TableColumn, TableRow } from '../../../shared/contract/tables.ts'
 import { compileFilter, parseFilter } from '../../../shared/filter/filter.ts'
-import type { Kind } from '../../../shared/kinds/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import type { Schedule } from '../live/schedule.ts'
@@ -10,9 +9,10 @@ import { LazyOrder } from './lazy-order.ts'
 import { isUsage } from './usage-columns.ts'
 import { compareBy, type CompareEntries, type ViewEntry } from './view-order.ts'
 import { ViewRows } from './view-rows.ts'
+import { listedObjects, rowKind, type ListedKind } from './workload-list.ts'
 
 export interface ViewInput {
-  readonly kind: Kind
+  readonly kind: ListedKind
   /** Empty: all. */
   readonly namespaces: readonly string[]
   readonly filter: string
@@ -72,7 +72,7 @@ export class SharedView {
     this.#input = input
     this.#columns = listColumns(input.kind, input.namespaces.length !== 1, input.own)
     this.columns = this.#columns.map(({ column }) => column)
-    this.#rows = new ViewRows(source, this.#columns)
+    this.#rows = new ViewRows(source, input.kind, this.#columns)
     this.#namespaces = input.kind.namespaced && input.namespaces.length > 0 ? new Set(input.namespaces) : undefined
     const filter = parseFilter(input.filter)
     this.filterError = filter.error
@@ -82,7 +82,12 @@ export class SharedView {
     this.#compare = compareBy(input.sort.descending)
     this.#roundAt = source.now()
     this.#order = new LazyOrder(this.#compare, this.#build())
-    this.#stopWatching = onStatusChange(source, input.kind, ({ type, object }) => this.#note(type, object))
+    const stops = (input.kind.joins ?? [input.kind]).map((kind) =>
+      onStatusChange(source, kind, ({ type, object }) => this.#note(type, object))
+    )
+    this.#stopWatching = () => {
+      for (const stop of stops) stop()
+    }
     if (this.columns.some(isUsage)) this.#gaugeTimer = schedule(gaugeInterval, () => this.#readUsage())
   }
 
@@ -123,7 +128,8 @@ export class SharedView {
   }
 
   names(first: number, count: number): readonly RowName[] {
-    return this.#order.slice(first, count).map(({ object: { metadata } }) => ({
+    return this.#order.slice(first, count).map(({ object, object: { metadata } }) => ({
+      ...rowKind(this.#input.kind, object),
       ...(metadata.namespace !== undefined && { namespace: metadata.namespace }),
       name: metadata.name
     }))
@@ -166,9 +172,9 @@ export class SharedView {
     return entries
   }
 
-  *#objects(kind: Kind): Generator<KubeObject> {
-    if (this.#namespaces === undefined) yield* this.#source.all(kind)
-    else for (const namespace of this.#namespaces) yield* this.#source.all(kind, namespace)
+  *#objects(kind: ListedKind): Generator<KubeObject> {
+    if (this.#namespaces === undefined) yield* listedObjects(this.#source, kind)
+    else for (const namespace of this.#namespaces) yield* listedObjects(this.#source, kind, namespace)
   }
 
   #note(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: KubeObject): void {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { ExportPiece } from '../../../shared/contract/tables.ts'
+import type { ExportPiece, MarkedDocument } from '../../../shared/contract/tables.ts'
+import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { createFixtureSource, FixtureSource } from '../fixture/fixture-source.ts'
 import { StreamReader, testBench } from '../testing-router.ts'
 import { recordedNow, testPod } from './testing-pods.ts'
@@ -50,6 +51,41 @@ test('a long list is exported in pieces, the next one when the last was taken, a
   // The view itself is kept a while for who comes back to the list.
   await bench.timer.pass(60_000)
   expect(bench.timer.waiting).toBe(0)
+})
+
+test('of the marked rows it is told which the list does not show, and which are of nothing any more', async () => {
+  const source = createFixtureSource()
+  const bench = testBench(source)
+  const pods = [...source.all(podKind, 'shop')]
+  const troubled = pods.find((pod) => podKind.status(pod, source.now()).word === 'CrashLoopBackOff')!
+  const fine = pods.find((pod) => podKind.status(pod, source.now()).word === 'Running')!
+  const names = [troubled, fine].map(({ metadata: { namespace, name } }) => ({ name, namespace: namespace! }))
+  const never = { name: 'never', namespace: 'shop' }
+  const ask = async (filter: string, namespaces: string[]): Promise<StreamReader<MarkedDocument>> =>
+    new StreamReader(
+      bench,
+      `marked/${filter}`,
+      bench.client.tables.marked({
+        ...call,
+        subscription: `marked/${filter}`,
+        group: '',
+        resource: 'pods',
+        filter,
+        namespaces,
+        names: [...names, never]
+      })
+    )
+  const all = await ask('', [])
+  const crashing = await ask('status:CrashLoopBackOff', [])
+  const elsewhere = await ask('ns:shop', ['batch'])
+  await bench.timer.pass(10)
+  expect(all.last).toEqual({ hidden: [], gone: [never] })
+  expect(crashing.last).toEqual({ hidden: [names[1]], gone: [never] })
+  expect(elsewhere.last.hidden).toEqual(names)
+  source.remove(fine)
+  await bench.timer.pass(1_100)
+  expect(crashing.last).toEqual({ hidden: [], gone: [names[1], never] })
+  bench.connection.close()
 })
 
 test('the words that a filter can name are those of the objects', async () => {

@@ -1,11 +1,11 @@
-import type { Kind } from '../../../shared/kinds/kind.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import type { Schedule } from '../live/schedule.ts'
 import { SharedView, type ViewInput } from './shared-view.ts'
+import type { ListedKind } from './workload-list.ts'
 
 interface Holding {
   readonly key: string
-  readonly kind: Kind
+  readonly kind: ListedKind
   readonly view: SharedView
   users: number
   /** Of a view that nobody looks at: keeps it from being closed. */

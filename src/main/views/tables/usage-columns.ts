@@ -14,7 +14,8 @@ export const usageKinds: ReadonlySet<string> = new Set([
   'StatefulSet',
   'DaemonSet',
   'ReplicaSet',
-  'ReplicationController'
+  'ReplicationController',
+  'Workload'
 ])
 
 /** Whether its cells follow usage, of machines or of quotas, which changes without a change of the object. */

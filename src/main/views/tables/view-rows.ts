@@ -5,17 +5,20 @@ import type { ClusterSource } from '../cluster-source.ts'
 import type { ListColumn } from './list-columns.ts'
 import { isUsage } from './usage-columns.ts'
 import type { ViewEntry } from './view-order.ts'
+import { rowKind, type ListedKind } from './workload-list.ts'
 
 /** Makes the rows of a view, of those entries only that a window looks at, and keeps them with their entries. */
 export class ViewRows {
   readonly #source: ClusterSource
+  readonly #kind: ListedKind
   readonly #columns: readonly ListColumn[]
   readonly #gauges: readonly number[]
   /** Grows when usage is to be read anew. */
   round = 0
 
-  constructor(source: ClusterSource, columns: readonly ListColumn[]) {
+  constructor(source: ClusterSource, kind: ListedKind, columns: readonly ListColumn[]) {
     this.#source = source
+    this.#kind = kind
     this.#columns = columns
     this.#gauges = columns.flatMap(({ column }, index) => (isUsage(column) ? [index] : []))
   }
@@ -46,6 +49,7 @@ export class ViewRows {
     const { uid, namespace, name } = object.metadata
     entry.row = {
       uid,
+      ...rowKind(this.#kind, object),
       ...(namespace !== undefined && { namespace }),
       name,
       ...(held && { held }),

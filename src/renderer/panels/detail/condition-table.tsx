@@ -89,7 +89,9 @@ export function ResourceTable({ node }: { readonly node: Node }): ReactElement |
       <table className={styles.table}>
         <thead>
           <tr>
-            <th scope="col">{t('resource.name')}</th>
+            <th scope="col" className={styles.resource}>
+              {t('resource.name')}
+            </th>
             <th scope="col" className={styles.right}>
               {t('resource.capacity')}
             </th>

@@ -39,6 +39,7 @@ export function DetailHeader({ link, document, isPage }: DetailHeaderProps): Rea
   // On this object, whatever else is marked or in focus.
   const entries = commandEntries({ targets: [commandTarget(link, object)] })
   const { namespace = '' } = link
+  const Title = isPage ? 'h1' : 'h2'
   // The word of a status says what kind of thing it is; without one the kind is said.
   const place =
     status !== undefined || kind === undefined
@@ -51,9 +52,9 @@ export function DetailHeader({ link, document, isPage }: DetailHeaderProps): Rea
       <span className={styles.kindIcon}>
         <Icon name={kindIcon(kind?.icon ?? 'object')} title={kind?.kind ?? link.resource} />
       </span>
-      <h2 className={styles.title}>
+      <Title className={styles.title}>
         <MiddleTruncate text={link.name} keep={8} />
-      </h2>
+      </Title>
       <div className={styles.actions}>
         {object !== undefined && hasLogs(link) ? (
           <Tooltip title={t('logs')}>

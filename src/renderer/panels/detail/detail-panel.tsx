@@ -16,7 +16,7 @@ import { DetailTabs } from './detail-tabs.tsx'
 import { EventsTab } from './events-tab.tsx'
 import { HistoryTab } from './history/history-tab.tsx'
 import { LogsTab } from './logs-tab.tsx'
-import { tabsOf } from './object-traits.ts'
+import { containersOf, tabsOf } from './object-traits.ts'
 import { OverviewTab } from './overview-tab.tsx'
 import { RelatedTab } from './related-tab.tsx'
 import { RulesTab } from './rules-tab.tsx'
@@ -107,7 +107,7 @@ function Tab({ tab, link, document, object }: BodyProps & { readonly tab: Detail
     case 'logs':
       return <LogsTab link={link} document={document} />
     case 'usage':
-      return <UsageTab link={link} />
+      return <UsageTab link={link} containers={containersOf(object)} />
     case 'scheduling':
       return <SchedulingTab link={link} pod={object as Pod} />
     case 'rules':

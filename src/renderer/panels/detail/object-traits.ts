@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../shared/kube/object.ts'
-import type { ContainerPort, ResourceRequirements, ServicePort, Taint } from '../../../shared/schema/types.ts'
+import type { ContainerPort, Pod, ResourceRequirements, ServicePort, Taint } from '../../../shared/schema/types.ts'
 import type { DetailTab, ObjectLink } from '../../shell/route.ts'
 
 /** What pods belong to. */
@@ -18,6 +18,7 @@ const withUsage = new Set([
   '/namespaces',
   'autoscaling/horizontalpodautoscalers',
   ...withRequests,
+  '/persistentvolumeclaims',
   ...workloads
 ])
 /** A node has those of kube-proxy, an Ingress those of its controller. */
@@ -37,13 +38,17 @@ export function hasRequests(link: ObjectLink): boolean {
   return withRequests.has(typeOf(link))
 }
 
+export function isClaim(link: ObjectLink): boolean {
+  return typeOf(link) === '/persistentvolumeclaims'
+}
+
 export function hasUsage(link: ObjectLink): boolean {
   return withUsage.has(typeOf(link))
 }
 
 /** Whether it takes CPU and memory of machines. */
 export function hasResources(link: ObjectLink): boolean {
-  return hasUsage(link) && !isAutoscaler(link) && !hasRequests(link)
+  return hasUsage(link) && !isAutoscaler(link) && !isClaim(link) && !hasRequests(link)
 }
 
 export function hasLogs(link: ObjectLink): boolean {
@@ -100,6 +105,13 @@ export function mapText(map: Readonly<Record<string, string>> | undefined): stri
   return Object.entries(map ?? {})
     .map(([key, value]) => `${key}=${value}`)
     .join(',')
+}
+
+/** The names of a pod's containers, those that come first included; none of anything else. */
+export function containersOf({ kind, ...object }: KubeObject): readonly string[] {
+  if (kind !== 'Pod') return []
+  const { spec } = object as unknown as Pod
+  return [...spec.containers, ...(spec.initContainers ?? [])].map(({ name }) => name)
 }
 
 const rolePrefix = 'node-role.kubernetes.io/'

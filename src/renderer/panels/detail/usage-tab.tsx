@@ -1,21 +1,22 @@
-import type { ReactElement } from 'react'
+import { useState, type ReactElement } from 'react'
 import Button from '@mui/material/Button'
 import { useTranslation } from 'react-i18next'
-import type { ConsumerKind, SeriesDocument } from '../../../shared/contract/series.ts'
+import type { ConsumerKind, SeriesScope } from '../../../shared/contract/series.ts'
 import { useActionDialog } from '../../actions/action-dialog.ts'
-import { LinesPanel } from '../../parts/chart/lines-panel.tsx'
+import { MenuButton } from '../../parts/menu-button.tsx'
 import { EmptyState, LoadingRows, RefusedState } from '../../parts/states.tsx'
 import type { ObjectLink } from '../../shell/route.ts'
 import { AutoscalerCharts } from '../usage/autoscaler-charts.tsx'
+import { ClaimChart } from '../usage/claim-chart.tsx'
 import { ConsumerCharts } from '../usage/consumer-charts.tsx'
+import { MoreCharts, PodCountChart } from '../usage/more-charts.tsx'
 import { RequestCharts } from '../usage/request-charts.tsx'
 import { ResourceChart } from '../usage/resource-chart.tsx'
 import { SpanMenu } from '../usage/span-menu.tsx'
-import { useTimeChart } from '../usage/use-time-chart.ts'
 import { useUsageSpan } from '../usage/usage-span.ts'
 import { useLookAround } from '../usage/use-look-around.ts'
-import { scopeOf, useAutoscaler, useRequests, useUsage } from '../usage/use-usage.ts'
-import { hasRequests, isAutoscaler } from './object-traits.ts'
+import { scopeOf, useAutoscaler, useClaim, useRequests, useUsage } from '../usage/use-usage.ts'
+import { hasRequests, isAutoscaler, isClaim } from './object-traits.ts'
 import styles from './detail.module.css'
 
 const syncId = 'object'
@@ -23,28 +24,60 @@ const height = 176
 /** Lines that stay apart from each other in a docked panel. */
 const mostLines = 5
 
+interface UsageTabProps {
+  readonly link: ObjectLink
+  /** Of a pod: the names of its containers. */
+  readonly containers: readonly string[]
+}
+
+interface UsageProps {
+  readonly link: ObjectLink
+  /** Only this container of a pod. */
+  readonly container?: string | undefined
+}
+
 /** What an object uses over time; of an autoscaler, what it measured and wanted. */
-export function UsageTab({ link }: { readonly link: ObjectLink }): ReactElement {
+export function UsageTab({ link, containers }: UsageTabProps): ReactElement {
   useLookAround()
+  const { t } = useTranslation('usage')
+  const [chosen, setChosen] = useState<string>()
+  // Another pod may be shown by the same tab, without this container.
+  const container = chosen !== undefined && containers.includes(chosen) ? chosen : undefined
   return (
     <>
       <div className={styles.tools}>
         <SpanMenu size="small" />
+        {containers.length < 2 ? null : (
+          <MenuButton
+            label={container ?? t('allContainers')}
+            size="small"
+            entries={[undefined, ...containers].map((name) => ({
+              key: name ?? '',
+              label: name ?? t('allContainers'),
+              chosen: name === container,
+              onChoose: () => setChosen(name)
+            }))}
+          />
+        )}
       </div>
-      <Usage link={link} />
+      <Usage link={link} container={container} />
     </>
   )
 }
 
-function Usage({ link }: { readonly link: ObjectLink }): ReactElement {
+function Usage({ link, container }: UsageProps): ReactElement {
   if (isAutoscaler(link)) return <AutoscalerUsage link={link} />
-  return hasRequests(link) ? <RequestUsage link={link} /> : <ObjectUsage link={link} />
+  if (isClaim(link)) return <ClaimUsage link={link} />
+  return hasRequests(link) ? <RequestUsage link={link} /> : <ObjectUsage link={link} container={container} />
 }
 
 /** CPU and memory of a pod, a workload, a node or a namespace, and of its parts. */
-function ObjectUsage({ link }: { readonly link: ObjectLink }): ReactElement {
+function ObjectUsage({ link, container }: UsageProps): ReactElement {
   const span = useUsageSpan((store) => store.span)
-  const { value, error } = useUsage(scopeOf(link), span)
+  const whole = scopeOf(link)
+  const scope: SeriesScope =
+    container === undefined || whole.type !== 'object' ? whole : { type: 'container', ref: whole.ref, container }
+  const { value, error } = useUsage(scope, span)
   if (error !== undefined || value === undefined || value.times.length === 0)
     return <NothingYet error={error} isLoading={value === undefined} />
   const isSingle = link.resource === 'pods'
@@ -52,15 +85,11 @@ function ObjectUsage({ link }: { readonly link: ObjectLink }): ReactElement {
     <div className={styles.charts}>
       <ResourceChart resource="cpu" series={value} height={height} syncId={syncId} single={isSingle} />
       <ResourceChart resource="memory" series={value} height={height} syncId={syncId} single={isSingle} />
-      <ConsumerCharts
-        scope={scopeOf(link)}
-        by={partsOf(link)}
-        most={mostLines}
-        height={height}
-        syncId={syncId}
-        narrow
-      />
-      {isSingle ? null : <PodCount series={value} />}
+      {container === undefined ? (
+        <ConsumerCharts scope={whole} by={partsOf(link)} most={mostLines} height={height} syncId={syncId} narrow />
+      ) : null}
+      <MoreCharts series={value} height={height} syncId={syncId} />
+      {isSingle ? null : <PodCountChart series={value} syncId={syncId} />}
     </div>
   )
 }
@@ -102,6 +131,17 @@ function RequestUsage({ link }: { readonly link: ObjectLink }): ReactElement {
   )
 }
 
+function ClaimUsage({ link }: UsageProps): ReactElement {
+  const span = useUsageSpan((store) => store.span)
+  const { value, error } = useClaim(link, span)
+  if (error !== undefined || value === undefined) return <NothingYet error={error} isLoading />
+  return (
+    <div className={styles.charts}>
+      <ClaimChart document={value} height={height} syncId={syncId} />
+    </div>
+  )
+}
+
 function NothingYet({
   error,
   isLoading
@@ -117,25 +157,6 @@ function NothingYet({
       </div>
     )
   return isLoading ? <LoadingRows rows={4} /> : <p className={styles.alone}>{t('noUsage')}</p>
-}
-
-/** How many pods there were. */
-function PodCount({ series: { times, pods = [], marks } }: { readonly series: SeriesDocument }): ReactElement {
-  const { t } = useTranslation('usage')
-  const chart = useTimeChart(times, [pods], marks)
-  return (
-    <LinesPanel
-      title={t('pods')}
-      note={t('podsNote')}
-      times={times}
-      lines={[{ key: 'pods', name: t('pods'), values: pods, look: 'count' }]}
-      format={String}
-      height={120}
-      syncId={syncId}
-      endWidth={92}
-      {...chart}
-    />
-  )
 }
 
 /** By what the usage of an object is divided. */

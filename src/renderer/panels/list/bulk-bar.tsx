@@ -4,22 +4,28 @@ import IconButton from '@mui/material/IconButton'
 import { useTranslation } from 'react-i18next'
 import { namesLimit } from '../../../shared/contract/table-limits.ts'
 import { commandsFor, useCommands, type Command, type CommandTarget } from '../../commands/command.ts'
+import type { TableQuery } from '../../connection/use-table.ts'
 import { Icon } from '../../icons/icon.tsx'
 import { MenuButton } from '../../parts/menu-button.tsx'
+import { TextLink } from '../../parts/small.tsx'
 import styles from './list-panel.module.css'
+import { useHiddenMarks } from './hidden-marks.ts'
 
 /** Commands with a button of their own; the others are in the menu behind them. */
 const withButton = 4
 
 /** What can be done with all that is marked, docked at the foot of the table. */
 export function BulkBar({
+  query,
   targets,
   onClear
 }: {
+  readonly query: TableQuery
   readonly targets: readonly CommandTarget[]
   readonly onClear: () => void
 }): ReactElement {
   const { t } = useTranslation('list')
+  const hidden = useHiddenMarks(query)
   useCommands()
   const context = { targets }
   const able = commandsFor(context, 'object').filter((command) => command.disabledReason?.(context) === undefined)
@@ -31,7 +37,16 @@ export function BulkBar({
   const rest = others.filter((command) => !buttons.includes(command))
   return (
     <div className={styles.bulk} role="toolbar" aria-label={t('bulk')}>
-      <strong>{t('marked', { count: targets.length })}</strong>
+      <strong>
+        {hidden.links.length === 0
+          ? t('marked', { count: targets.length })
+          : t('markedHidden', { count: targets.length, hidden: hidden.links.length })}
+      </strong>
+      {hidden.links.length === 0 ? null : (
+        <span title={hidden.links.map(({ name }) => name).join(', ')}>
+          <TextLink onClick={hidden.unmark}>{t('unmarkHidden')}</TextLink>
+        </span>
+      )}
       {targets.length < namesLimit ? null : <span className={styles.of}>{t('markLimit')}</span>}
       <span className={styles.gap} />
       {buttons.map((command) => (

@@ -2,6 +2,7 @@ import type { ReactElement, RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { completionsFor } from '../../../shared/filter/completions.ts'
 import { filterKeys } from '../../../shared/filter/filter.ts'
+import type { ClusterKind } from '../../connection/cluster-kinds.ts'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { FilterBox } from '../../parts/filter-box.tsx'
 import { linkToList } from './list-commands.ts'
@@ -10,7 +11,7 @@ import type { useFilter } from './use-filter.ts'
 import { useFilterWords } from './use-filter-words.ts'
 
 interface ListFilterProps {
-  readonly kind: { readonly group: string; readonly resource: string }
+  readonly kind: ClusterKind
   readonly name: string
   readonly filter: ReturnType<typeof useFilter>
   readonly error: string | undefined
@@ -34,7 +35,7 @@ export function ListFilter({ kind, name, filter, error, input }: ListFilterProps
           label={t('filterLabel', { kind: name })}
           inputRef={input}
         />
-        <CopyButton icon="link" name={t('copyLink')} text={linkToList} />
+        <CopyButton icon="link" name={t('copyLink')} text={() => linkToList(kind)} />
       </div>
       {error === undefined ? null : (
         <div className={styles.filterError} role="status">

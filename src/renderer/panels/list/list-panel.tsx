@@ -1,7 +1,8 @@
-import { useMemo, useRef, useState, type ReactElement } from 'react'
+import { useMemo, useRef, useState, type ReactElement, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TableRow } from '../../../shared/contract/tables.ts'
 import { qualifiedResource } from '../../../shared/kinds/kind.ts'
+import { isWorkloads } from '../../../shared/kinds/joined-list.ts'
 import { pluralName } from '../../../shared/kinds/plural-name.ts'
 import type { ClusterKind } from '../../connection/cluster-kinds.ts'
 import { useClusterScope } from '../../connection/cluster-scope.ts'
@@ -21,17 +22,19 @@ import { ListHeader } from './list-header.tsx'
 import styles from './list-panel.module.css'
 import { useKindSettings, useListSettings, type KindSettings } from './list-settings.ts'
 import { targetsOf, useTargets } from './list-targets.ts'
-import { rowKey, useRowMarks } from './row-marks.ts'
+import { keyOfLink, rowKey, useRowMarks } from './row-marks.ts'
 import { rowLink } from './row-link.ts'
 import { useColumns } from './use-columns.tsx'
 import { useFilter } from './use-filter.ts'
 
 export interface ListPanelProps {
   readonly kind: ClusterKind
+  /** Between the head and the filter. */
+  readonly above?: ReactNode
 }
 
 /** The list of a kind: a live window on it, filtered, sorted and marked. */
-export function ListPanel({ kind }: ListPanelProps): ReactElement {
+export function ListPanel({ kind, above }: ListPanelProps): ReactElement {
   const { t } = useTranslation('list')
   const { group, resource } = kind
   const kindId = qualifiedResource(kind)
@@ -62,12 +65,10 @@ export function ListPanel({ kind }: ListPanelProps): ReactElement {
     columns.shown.map(({ id }) => id)
   )
   const focusedLink = focused.row === undefined ? undefined : rowLink(kind, focused.row)
-  const targets = targetsOf(marks.links, focusedLink ?? open, (link) =>
-    link.group === group && link.resource === resource ? table.rowNamed(link.namespace, link.name) : undefined
-  )
+  const targets = targetsOf(marks.links, focusedLink ?? open, (link) => table.rowNamed(rowKey, keyOfLink(kind, link)))
   useTargets(targets)
-  useListCommands({ focusFilter: () => filterInput.current?.focus(), exportRows: exported.start })
-  useStatusLine(kubectlLine(resource, kind.namespaced, namespaces, filter.line), [
+  useListCommands(kind, { focusFilter: () => filterInput.current?.focus(), exportRows: exported.start })
+  useStatusLine(kubectlLine(isWorkloads(kind) ? workloadNames : resource, kind.namespaced, namespaces, filter.line), [
     { keys: ['/'], label: t('filterKey') },
     { keys: ['Space'], label: t('markKey') },
     { keys: ['Enter'], label: t('openKey') }
@@ -85,6 +86,7 @@ export function ListPanel({ kind }: ListPanelProps): ReactElement {
         exported={exported.share}
         onExport={exported.start}
       />
+      {above}
       <ListFilter kind={kind} name={name} filter={filter} error={table.filterError} input={filterInput} />
       <div className={styles.table}>
         {table.error !== undefined ? (
@@ -113,7 +115,9 @@ export function ListPanel({ kind }: ListPanelProps): ReactElement {
             onMarkRange={marks.range}
             onMarkAll={marks.all}
             openKey={
-              open === undefined || open.resource !== resource ? undefined : `${open.namespace ?? ''}/${open.name}`
+              open === undefined || (open.resource !== resource && !isWorkloads(kind))
+                ? undefined
+                : keyOfLink(kind, open)
             }
             onOpen={(row) => openDetail(rowLink(kind, row))}
             onContextMenu={(row, index, position) => {
@@ -126,7 +130,7 @@ export function ListPanel({ kind }: ListPanelProps): ReactElement {
           />
         )}
       </div>
-      {marks.links.length === 0 ? null : <BulkBar targets={targets} onClear={marks.clear} />}
+      {marks.links.length === 0 ? null : <BulkBar query={query} targets={targets} onClear={marks.clear} />}
       {menu === undefined ? null : <ObjectMenu position={menu} onClose={() => setMenu(undefined)} />}
       {columns.menu}
     </section>
@@ -152,6 +156,9 @@ function useExport(
     }
   }
 }
+
+/** kubectl's short names of the kinds that the workloads are. */
+const workloadNames = 'deploy,sts,ds,job,cj,rs,po'
 
 /** The kubectl line that lists the same. */
 function kubectlLine(resource: string, namespaced: boolean, namespaces: readonly string[], filter: string): string {

@@ -31,6 +31,9 @@ const byName: ListSort = { column: 'name', descending: false }
 /** Where trouble is the first thing to see. */
 const byStatus: ListSort = { column: 'status', descending: false }
 
+/** Lists of what is looked at for its trouble. */
+const troubleFirst: ReadonlySet<string> = new Set(['pods', 'deployments.apps', 'nodes', 'workloads'])
+
 /** How each kind is listed, kept from one start to the next. */
 export const useListSettings = create<ListSettings>()(
   persist(
@@ -55,6 +58,6 @@ export function useKindSettings(kind: string): KindSettings {
 
 /** What was chosen, over what comes by itself. */
 export function settingsFrom(kind: string, chosen: Partial<KindSettings> = {}): KindSettings {
-  const isTroubleFirst = kind === 'pods' || kind === 'deployments.apps' || kind === 'nodes'
+  const isTroubleFirst = troubleFirst.has(kind)
   return { sort: isTroubleFirst ? byStatus : byName, columns: {}, order: [], widths: {}, own: [], ...chosen }
 }

@@ -46,6 +46,9 @@ const measuresById: Readonly<Record<string, Measure>> = {
   restarts: { width: 126, min: 118 },
   namespace: { width: 124, min: 104, grow: 1 },
   node: { width: 124, min: 104, grow: 1 },
+  // DaemonSet, Deployment, ReplicaSet: whole.
+  kind: { width: 108, min: 100 },
+  images: { width: 200, min: 110, grow: 2 },
   roles: { width: 124, min: 108, grow: 1 },
   'port-s': { width: 180, min: 128, grow: 2 },
   // What differs from row to row, and is read whole.
@@ -84,7 +87,7 @@ function roomForHeader(measure: Measure, { name, type }: ListColumn): Measure {
 }
 
 /** Of text columns those go first that are empty nearly always, and last the one that tells equal names apart. */
-const textOrder: Readonly<Record<string, number>> = { volumeattributesclass: 7, reason: 7, namespace: 9 }
+const textOrder: Readonly<Record<string, number>> = { images: 3, volumeattributesclass: 7, reason: 7, namespace: 9 }
 
 /** The order in which columns give way, as the look has it: node, memory bar, restarts' age, CPU bar. */
 function givesWay(

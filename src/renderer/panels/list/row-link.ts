@@ -1,10 +1,10 @@
 import type { TableRow } from '../../../shared/contract/tables.ts'
 import type { ObjectLink } from '../../shell/route.ts'
 
-/** The object that a row of this kind's list shows. */
+/** The object that a row of this kind's list shows; where kinds stand together, the row says which. */
 export function rowLink(
   { group, resource }: Pick<ObjectLink, 'group' | 'resource'>,
-  { namespace, name }: Pick<TableRow, 'namespace' | 'name'>
+  { of = { group, resource }, namespace, name }: Pick<TableRow, 'of' | 'namespace' | 'name'>
 ): ObjectLink {
-  return { group, resource, namespace, name }
+  return { ...of, namespace, name }
 }

@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from 'react'
 import { namesLimit } from '../../../shared/contract/table-limits.ts'
 import type { RowName, TableRow } from '../../../shared/contract/tables.ts'
+import { isWorkloads } from '../../../shared/kinds/joined-list.ts'
 import { useClusterScope } from '../../connection/cluster-scope.ts'
 import { useConnection } from '../../connection/connection.ts'
 import type { TableQuery } from '../../connection/use-table.ts'
@@ -17,8 +18,19 @@ export interface RowMarks {
   clear(): void
 }
 
-export function rowKey({ namespace, name }: RowName): string {
-  return `${namespace ?? ''}/${name}`
+/** The name within the list; with the kind where several stand together. */
+export function rowKey({ of, namespace, name }: RowName): string {
+  return `${of === undefined ? '' : `${of.resource}/`}${namespace ?? ''}/${name}`
+}
+
+/** The key that an object's row has in the list of this kind. */
+export function keyOfLink(kind: Pick<ObjectLink, 'group' | 'resource'>, link: ObjectLink): string {
+  const { group, resource, namespace, name } = link
+  return rowKey({
+    ...(isWorkloads(kind) ? { of: { group, resource } } : {}),
+    ...(namespace === undefined ? {} : { namespace }),
+    name
+  })
 }
 
 /**
@@ -42,7 +54,11 @@ export function useRowMarks(query: TableQuery, rowAt: (index: number) => TableRo
     )
   }
   const links = useMemo(() => [...marked.values()], [marked])
-  const keys = useMemo(() => new Set(links.map(rowKey)), [links])
+  const { group, resource } = query
+  const keys = useMemo(
+    () => new Set(links.map((link) => keyOfLink({ group, resource }, link))),
+    [links, group, resource]
+  )
   return {
     keys,
     links,

@@ -24,7 +24,7 @@ export function loadColumns(t: TFunction<'traffic'>): readonly Column[] {
     {
       id: 'target',
       header: t('column.target'),
-      width: 330,
+      width: 310,
       min: 230,
       grow: 3,
       render: ({ load: { request } }) => <Target address={addressOf(request)} host={hostOf(request)} />
@@ -32,8 +32,8 @@ export function loadColumns(t: TFunction<'traffic'>): readonly Column[] {
     {
       id: 'state',
       header: t('column.state'),
-      width: 120,
-      min: 108,
+      width: 116,
+      min: 104,
       worstFirst: true,
       render: (row) => <LoadState row={row} t={t} />
     },
@@ -73,7 +73,7 @@ export function loadColumns(t: TFunction<'traffic'>): readonly Column[] {
     {
       id: 'from',
       header: t('column.from'),
-      width: 150,
+      width: 136,
       min: 110,
       grow: 1,
       hideOrder: 3,
@@ -82,8 +82,8 @@ export function loadColumns(t: TFunction<'traffic'>): readonly Column[] {
     {
       id: 'shape',
       header: t('column.shape'),
-      width: 180,
-      min: 120,
+      width: 196,
+      min: 140,
       grow: 1,
       hideOrder: 2,
       render: ({ load }) => <Cut text={shapeText(t, load.shape)} />
@@ -91,7 +91,7 @@ export function loadColumns(t: TFunction<'traffic'>): readonly Column[] {
     {
       id: 'failed',
       header: t('column.failed'),
-      width: 150,
+      width: 140,
       min: 110,
       align: 'right',
       hideOrder: 1,
@@ -100,8 +100,8 @@ export function loadColumns(t: TFunction<'traffic'>): readonly Column[] {
     {
       id: 'started',
       header: t('column.started'),
-      width: 72,
-      min: 64,
+      width: 64,
+      min: 56,
       render: ({ startedAt }) => <AgeAt at={startedAt} />
     }
   ]

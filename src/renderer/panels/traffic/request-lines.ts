@@ -42,17 +42,17 @@ export function latencyLines({ p50, p95, p99 }: LoadSeries): readonly ChartLine[
 }
 
 /** The busiest pods, each in its own colour. */
-export function podLines({ pods }: LoadSeries): readonly ChartLine[] {
+export function podLines({ pods }: LoadSeries, longest = 12): readonly ChartLine[] {
   const colors = apart(pods.map(({ namespace, name }) => podColor(namespace, name)))
   return pods.map(({ namespace, name, rps }, index) => ({
     key: `${namespace}/${name}`,
-    name: shortened(name),
+    name: shortened(name, longest),
     values: rps,
     color: colors[index]!
   }))
 }
 
 /** Of the pods of one workload only the ends differ. */
-function shortened(name: string): string {
-  return name.length > 12 ? `…${name.slice(-11)}` : name
+function shortened(name: string, longest: number): string {
+  return name.length > longest ? `…${name.slice(1 - longest)}` : name
 }

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AutoscalerDocument } from '../../../shared/contract/series.ts'
 import { LinesPanel } from '../../parts/chart/lines-panel.tsx'
+import { tabEndWidth } from './usage-points.ts'
 import { useTimeChart } from './use-time-chart.ts'
 
 /** What an autoscaler measured against its targets, and the replicas that it made of that. */
@@ -16,7 +17,7 @@ export function AutoscalerCharts({
 }): ReactElement {
   const { t } = useTranslation('usage')
   const { times, current, desired, least, most, metrics, marks } = document
-  const chart = { times, height, syncId, endWidth: 96, ...useTimeChart(times, [current], marks) }
+  const chart = { times, height, syncId, endWidth: tabEndWidth, ...useTimeChart(times, [current], marks) }
   return (
     <>
       {metrics.map(({ name, unit, actual, target }, index) => (

@@ -6,6 +6,7 @@ import { LinesPanel, type ChartLine } from '../../parts/chart/lines-panel.tsx'
 import { inOneUnit } from './line-unit.ts'
 import { useLineColors } from './line-colors.ts'
 import { useConsumers } from './use-usage.ts'
+import { pageEndWidth, tabEndWidth } from './usage-points.ts'
 import { useTimeChart } from './use-time-chart.ts'
 import { useUsageSpan } from './usage-span.ts'
 
@@ -26,7 +27,8 @@ const empty: ConsumersDocument = { times: [], cpu: { lines: [] }, memory: { line
 export function ConsumerCharts({ scope, by, most, height, syncId, narrow = false }: ConsumerChartsProps): ReactElement {
   const span = useUsageSpan((store) => store.span)
   const { value = empty } = useConsumers(scope, by, most, span)
-  const chart = { document: value, by, height, syncId, nameLength: narrow ? 10 : 18 }
+  const room = narrow ? { nameLength: 10, endWidth: tabEndWidth } : { nameLength: 18, endWidth: pageEndWidth }
+  const chart = { document: value, by, height, syncId, ...room }
   return (
     <>
       <ConsumerChart {...chart} resource="cpu" />
@@ -42,9 +44,18 @@ interface ConsumerChartProps {
   readonly height: number
   readonly syncId: string
   readonly nameLength: number
+  readonly endWidth: number
 }
 
-function ConsumerChart({ document, resource, by, height, syncId, nameLength }: ConsumerChartProps): ReactElement {
+function ConsumerChart({
+  document,
+  resource,
+  by,
+  height,
+  syncId,
+  nameLength,
+  endWidth
+}: ConsumerChartProps): ReactElement {
   const { t } = useTranslation('usage')
   const { times, total, marks } = document
   const { lines, others } = document[resource]
@@ -82,7 +93,7 @@ function ConsumerChart({ document, resource, by, height, syncId, nameLength }: C
       format={unit.format}
       height={height}
       syncId={syncId}
-      endWidth={nameLength * 6 + 44}
+      endWidth={endWidth}
       {...chart}
     />
   )

@@ -4,6 +4,7 @@ import type { RequestsDocument } from '../../../shared/contract/series.ts'
 import { LinesPanel } from '../../parts/chart/lines-panel.tsx'
 import { latencyText, rateText } from '../traffic/load-words.ts'
 import { codeLines, latencyLines, podLines } from '../traffic/request-lines.ts'
+import { tabEndWidth } from './usage-points.ts'
 import { useTimeChart } from './use-time-chart.ts'
 
 /** What steady loads send by way of a Service or an Ingress: with which answers, how quickly, to whom. */
@@ -19,7 +20,7 @@ export function RequestCharts({
   const { t } = useTranslation(['usage', 'traffic'])
   const { t: words } = useTranslation('traffic')
   const { times, rps, loads, marks, pods } = document
-  const chart = { times, height, syncId, endWidth: 108, ...useTimeChart(times, [rps], marks) }
+  const chart = { times, height, syncId, endWidth: tabEndWidth, ...useTimeChart(times, [rps], marks) }
   return (
     <>
       <LinesPanel
@@ -41,7 +42,7 @@ export function RequestCharts({
         {...chart}
         title={t('requestsBy.pod')}
         note={pods.length < mostPods ? words('chart.perSecond') : t('requestsBy.busiest', { count: mostPods })}
-        lines={podLines(document)}
+        lines={podLines(document, 10)}
         format={rateText}
         emptyText={words('chart.noneReached')}
       />

@@ -4,7 +4,7 @@ import type { SeriesDocument } from '../../../shared/contract/series.ts'
 import { momentText } from '../../parts/chart/axis.ts'
 import { ChartPanel, type ChartTableData } from '../../parts/chart/chart-panel.tsx'
 import { UsageChart, type UsagePoint } from '../../parts/chart/usage-chart.tsx'
-import { lastMeasured, unitOf, usagePoints, type UsageUnit } from './usage-points.ts'
+import { lastMeasured, tabEndWidth, unitOf, usagePoints, type UsageUnit } from './usage-points.ts'
 import { useTimeChart } from './use-time-chart.ts'
 
 interface ResourceChartProps {
@@ -14,10 +14,18 @@ interface ResourceChartProps {
   readonly syncId: string
   /** Request and Limit instead of Requests and Limits. */
   readonly single?: boolean
+  readonly endWidth?: number
 }
 
 /** CPU or memory over time, against requests, limits and capacity. */
-export function ResourceChart({ resource, series, height, syncId, single = false }: ResourceChartProps): ReactElement {
+export function ResourceChart({
+  resource,
+  series,
+  height,
+  syncId,
+  single = false,
+  endWidth = tabEndWidth
+}: ResourceChartProps): ReactElement {
   const { t } = useTranslation('usage')
   const [hovered, setHovered] = useState<UsagePoint>()
   const data = series[resource]
@@ -43,6 +51,7 @@ export function ResourceChart({ resource, series, height, syncId, single = false
         height={height}
         syncId={syncId}
         onReading={setHovered}
+        endWidth={endWidth}
         {...chart}
         {...(length === 0
           ? {}

@@ -10,6 +10,7 @@ import { ConsumerCharts } from './consumer-charts.tsx'
 import { ResourceChart } from './resource-chart.tsx'
 import { SizingTable } from './sizing-table.tsx'
 import { SpanMenu } from './span-menu.tsx'
+import { pageEndWidth } from './usage-points.ts'
 import { useUsageSpan } from './usage-span.ts'
 import { useLookAround } from './use-look-around.ts'
 import { useSizing, useUsage } from './use-usage.ts'
@@ -75,8 +76,8 @@ export function UsagePanel(): ReactElement {
       ) : (
         <div className={styles.tiles}>
           <div className={styles.charts}>
-            <ResourceChart resource="cpu" series={value} height={height} syncId={syncId} />
-            <ResourceChart resource="memory" series={value} height={height} syncId={syncId} />
+            <ResourceChart resource="cpu" series={value} height={height} syncId={syncId} endWidth={pageEndWidth} />
+            <ResourceChart resource="memory" series={value} height={height} syncId={syncId} endWidth={pageEndWidth} />
             <ConsumerCharts key={by} scope={scope} by={by} most={mostLines} height={height} syncId={syncId} />
           </div>
           <SizingTable sizing={sizing} />

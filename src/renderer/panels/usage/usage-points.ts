@@ -1,6 +1,11 @@
 import type { ResourceSeries, SeriesDocument, SeriesSpan } from '../../../shared/contract/series.ts'
 import type { UsagePoint } from '../../parts/chart/usage-chart.tsx'
 
+/** Pixels for the ends of lines in an object's tab: the same in all its charts, so that a moment is one line in all. */
+export const tabEndWidth = 112
+/** On the page of usage there is room for longer names. */
+export const pageEndWidth = 152
+
 /** In which unit a chart counts, and how it prints a value of it. Constants, so that charts are not drawn anew. */
 export interface UsageUnit {
   /** What follows the title: "cores". */

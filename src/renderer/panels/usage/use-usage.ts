@@ -1,6 +1,7 @@
 import type {
   AutoscalerDocument,
   ConsumerKind,
+  ClaimDocument,
   ConsumersDocument,
   RequestsDocument,
   SeriesDocument,
@@ -53,6 +54,17 @@ export function useRequests(
   const ref = { group, resource, namespace, name }
   return useDocument<RequestsDocument | undefined>(`requests/${JSON.stringify([ref, span])}`, (client, live, options) =>
     client.series.requests({ ...live, ref, span }, options)
+  )
+}
+
+/** Follows how full the volume of a claim is. */
+export function useClaim(
+  { group, resource, namespace, name }: ObjectLink,
+  span: SeriesSpan
+): Followed<ClaimDocument | undefined> {
+  const ref = { group, resource, namespace, name }
+  return useDocument<ClaimDocument | undefined>(`claim/${JSON.stringify([ref, span])}`, (client, live, options) =>
+    client.series.claim({ ...live, ref, span }, options)
   )
 }
 

@@ -1,8 +1,6 @@
 import { ingressKind } from '../../../../shared/kinds/ingress/kind.ts'
 import { ingressClassKind } from '../../../../shared/kinds/ingressclass/kind.ts'
 import { nodeKind } from '../../../../shared/kinds/node/kind.ts'
-import { podKind } from '../../../../shared/kinds/pod/kind.ts'
-import { isPodReady } from '../../../../shared/kinds/pod/lifecycle.ts'
 import { serviceKind } from '../../../../shared/kinds/service/kind.ts'
 import { deepEqual } from '../../../../shared/kube/deep-equal.ts'
 import type { Json } from '../../../../shared/kube/object.ts'
@@ -15,6 +13,7 @@ import { accountApi, type AccountApi, type AskApi } from '../account-api.ts'
 import { accountRecorder } from '../account-recorder.ts'
 import { addressOf } from '../node-directory.ts'
 import { podIdentity } from '../pod-api.ts'
+import { ReadyPods } from '../ready-pods.ts'
 import { keyOfObject } from '../../store/object-store.ts'
 import { controllerFlags, isServedBy } from './controller-flags.ts'
 
@@ -32,12 +31,15 @@ export class IngressController implements Component {
   readonly #recorder: EventRecorder
   readonly #syncs: WorkQueue
   readonly #statuses: WorkQueue
-  /** Uids of controllers that are ready; the first one leads. */
-  readonly #pods = new Set<string>()
+  readonly #pods: ReadyPods
   #since = 0
 
   constructor(plane: ControlPlane, api: AskApi) {
     this.#plane = plane
+    this.#pods = new ReadyPods(
+      plane.store,
+      (pod) => pod.metadata.labels !== undefined && controllerFlags(pod) !== undefined
+    )
     const who = (): Identity | undefined => this.leader && podIdentity(this.leader, 'nginx-ingress-controller')
     this.#ask = accountApi(api, who)
     this.#recorder = accountRecorder(plane, { api, component: 'nginx-ingress-controller', who })
@@ -47,36 +49,26 @@ export class IngressController implements Component {
 
   start(): void {
     const { store } = this.#plane
-    store.onChange(podKind, ({ type, object }) => this.#podChanged(object, type === 'DELETED'))
     store.onChange(ingressKind, ({ type, object, previous }) => {
-      if (type === 'DELETED' || this.#pods.size === 0) return
+      if (type === 'DELETED' || this.leader === undefined) return
       if (object.spec === previous?.spec && object.metadata.annotations === previous.metadata.annotations) return
       this.#syncs.add(keyOfObject(object))
     })
-    for (const pod of store.all(podKind)) this.#podChanged(pod, false)
-  }
-
-  #podChanged(pod: Pod, isGone: boolean): void {
-    if (pod.metadata.labels === undefined || controllerFlags(pod) === undefined) return
-    const { uid } = pod.metadata
-    const wasFirst = this.#pods.size === 0
-    if (isGone || !isPodReady(pod)) this.#pods.delete(uid)
-    else this.#pods.add(uid)
-    if (!wasFirst || this.#pods.size === 0) return
-    this.#since = this.#plane.clock.now
-    for (const ingress of this.#plane.store.all(ingressKind)) this.#syncs.add(keyOfObject(ingress))
+    this.#pods.follow((isFirst) => {
+      if (!isFirst) return
+      this.#since = this.#plane.clock.now
+      for (const ingress of store.all(ingressKind)) this.#syncs.add(keyOfObject(ingress))
+    })
   }
 
   /** The pod that writes, while there is one that is ready. */
   get leader(): Pod | undefined {
-    const uid = this.#pods.values().next().value
-    return uid === undefined ? undefined : (this.#plane.store.byUid(uid) as Pod | undefined)
+    return this.#pods.leader
   }
 
   /** Its pods that are ready, where it serves this Ingress. */
   podsFor(ingress: Ingress): readonly Pod[] {
-    const { store } = this.#plane
-    return Array.from(this.#pods, (uid) => store.byUid(uid) as Pod).filter((pod) => this.#isServed(pod, ingress))
+    return this.#pods.all.filter((pod) => this.#isServed(pod, ingress))
   }
 
   #sync(key: string): void {
@@ -129,8 +121,9 @@ export class IngressController implements Component {
       return (externalIPs.length > 0 ? externalIPs : [clusterIP ?? '']).map((ip) => ({ ip }))
     }
     const addresses = new Set<string>()
-    for (const uid of this.#pods) {
-      const { nodeName } = (store.byUid(uid) as Pod).spec
+    for (const {
+      spec: { nodeName }
+    } of this.#pods.all) {
       const node = nodeName === undefined ? undefined : store.get(nodeKind, undefined, nodeName)
       const address = node === undefined ? undefined : addressOf(node)
       if (address !== undefined) addresses.add(address)

@@ -1,8 +1,6 @@
-import { podKind } from '../../../../shared/kinds/pod/kind.ts'
-import { isPodReady } from '../../../../shared/kinds/pod/lifecycle.ts'
 import { serviceKind } from '../../../../shared/kinds/service/kind.ts'
 import type { Json } from '../../../../shared/kube/object.ts'
-import type { Pod, Service } from '../../../../shared/schema/types.ts'
+import type { Service } from '../../../../shared/schema/types.ts'
 import type { Identity } from '../../api/request.ts'
 import type { Component, ControlPlane } from '../../control-plane.ts'
 import { WorkQueue } from '../../controllers/work-queue.ts'
@@ -11,6 +9,7 @@ import { keyOfObject } from '../../store/object-store.ts'
 import { accountApi, type AccountApi, type AskApi } from '../account-api.ts'
 import { accountRecorder } from '../account-recorder.ts'
 import { podIdentity } from '../pod-api.ts'
+import { ReadyPods } from '../ready-pods.ts'
 import { addressPools, freeAddressOf, isInPool, metalGroup, type AddressPool } from './address-pools.ts'
 
 /** Where the pool that an address came from is written. */
@@ -41,8 +40,7 @@ export class MetalLBController implements Component {
   readonly #announcerOf: MetalLBOptions['announcerOf']
   readonly #recorder: EventRecorder
   readonly #queue: WorkQueue
-  /** Pods of the controller that are ready, by uid, with whom they act as. */
-  readonly #pods = new Map<string, Identity>()
+  readonly #pods: ReadyPods
   /** By address, the Service that has it. */
   readonly #taken = new Map<string, string>()
   /** Services that got none. */
@@ -51,7 +49,11 @@ export class MetalLBController implements Component {
   constructor(plane: ControlPlane, { api, announcerOf }: MetalLBOptions) {
     this.#plane = plane
     this.#announcerOf = announcerOf
-    const who = (): Identity | undefined => this.#pods.values().next().value
+    this.#pods = new ReadyPods(
+      plane.store,
+      ({ metadata: { labels } }) => labels?.['app'] === 'metallb' && labels['component'] === 'controller'
+    )
+    const who = (): Identity | undefined => this.#pods.leader && podIdentity(this.#pods.leader, 'controller')
     this.#ask = accountApi(api, who)
     this.#recorder = accountRecorder(plane, { api, component: 'metallb-controller', who })
     this.#queue = new WorkQueue(plane.clock, (key) => this.#reconcile(key), { latency: 50 })
@@ -60,26 +62,15 @@ export class MetalLBController implements Component {
   start(): void {
     const { store } = this.#plane
     store.onAnyChange(({ kind }) => {
-      if (kind.group === metalGroup && this.#pods.size > 0) this.#queueAll()
+      if (kind.group === metalGroup && this.#pods.leader !== undefined) this.#queueAll()
     })
-    store.onChange(podKind, ({ type, object }) => this.#podChanged(object, type === 'DELETED'))
     store.onChange(serviceKind, ({ type, object, previous }) =>
       this.#serviceChanged(object, previous, type === 'DELETED')
     )
     for (const service of store.all(serviceKind)) this.#serviceChanged(service, undefined, false)
-    for (const pod of store.all(podKind)) this.#podChanged(pod, false)
-  }
-
-  #podChanged(pod: Pod, isGone: boolean): void {
-    const { labels, uid } = pod.metadata
-    if (labels?.['app'] !== 'metallb' || labels['component'] !== 'controller') return
-    if (isGone || !isPodReady(pod)) {
-      this.#pods.delete(uid)
-      return
-    }
-    const isFirst = this.#pods.size === 0
-    this.#pods.set(uid, podIdentity(pod, 'controller'))
-    if (isFirst) this.#queueAll()
+    this.#pods.follow((isFirst) => {
+      if (isFirst) this.#queueAll()
+    })
   }
 
   #serviceChanged(service: Service, previous: Service | undefined, isGone: boolean): void {
@@ -91,7 +82,7 @@ export class MetalLBController implements Component {
     if (isGone) this.#waiting.delete(key)
     // What one gives back another may get.
     if (before.some((address) => !now.includes(address))) for (const waiting of this.#waiting) this.#queue.add(waiting)
-    if (!isGone && this.#pods.size > 0 && (isBalanced(service) || wasOurs(service))) this.#queue.add(key)
+    if (!isGone && this.#pods.leader !== undefined && (isBalanced(service) || wasOurs(service))) this.#queue.add(key)
   }
 
   /** Walks all Services: after something that is rare. */
@@ -103,7 +94,7 @@ export class MetalLBController implements Component {
   #reconcile(key: string): void {
     const { store } = this.#plane
     const service = store.byKey(serviceKind, key)
-    if (this.#pods.size === 0 || service === undefined) return
+    if (this.#pods.leader === undefined || service === undefined) return
     if (!isBalanced(service)) {
       if (wasOurs(service)) this.#write(service, undefined, undefined)
       return

@@ -4,6 +4,7 @@ import type { Container, Pod } from '../../../../shared/schema/types.ts'
 import type { AccessStream } from '../../containers/servers/access-log.ts'
 import type { ContainerRuntime } from '../../kubelet/container-runtime.ts'
 import type { Clock } from '../../sim/clock.ts'
+import type { Work } from '../../metrics/work-steps.ts'
 import type { ObjectStore } from '../../store/object-store.ts'
 import type { Stop } from './lane.ts'
 import type { LoadRun } from './load-run.ts'
@@ -27,7 +28,7 @@ export interface StationSurroundings {
   /** Millicores that are used on a machine now, by whatever. */
   readonly usedOn: (node: string) => number
   /** Hears what a container uses for requests: millicores and bytes. */
-  readonly work: (podUid: string, container: string, work: { readonly cpu: number; readonly memory: number }) => void
+  readonly work: (podUid: string, container: string, work: Work) => void
 }
 
 /** Requests of a load that were under way when their container ended. */
@@ -133,7 +134,7 @@ export class Stations {
     queue.set(now, rate, { ...bench, room: Math.min(bench.room, this.#machines.roomOf(station)) })
     station.cpu = queue.cpuAt(now)
     const memory = queue.openAt(now) * (profile.memoryPerRequest ?? usualMemoryPerRequest)
-    work(pod.metadata.uid, container.name, { cpu: station.cpu, memory })
+    work(pod.metadata.uid, container.name, { cpu: station.cpu, memory, ...bytesOf(streams, queue.capacity) })
     const limit = container.resources?.limits?.['memory']
     if (limit !== undefined && profile.memory + memory > memoryBytes(limit) && !station.isKilled) {
       station.isKilled = true
@@ -168,6 +169,20 @@ export class Stations {
     const room = Math.max(all - idleCpu - otherWork(pod.metadata.uid, container.name), all / 10)
     return { room, isLimited, cpuPerRequest, latency }
   }
+}
+
+/** Bytes of a request and of an answer beside its body: the lines and heads that clients and servers usually send. */
+const [requestHead, answerHead] = [110, 230]
+
+/** Bytes a second that a container gets for its requests and sends as answers; it answers no more than it can. */
+function bytesOf(streams: readonly AccessStream[], capacity: number): Pick<Work, 'received' | 'sent'> {
+  const answered = Math.min(1, capacity / Math.max(rateOf(streams), Number.MIN_VALUE))
+  let [received, sent] = [0, 0]
+  for (const { rps, path, agent, bytes, status } of streams) {
+    received += rps * (requestHead + path.length + agent.length)
+    if (status > 0) sent += rps * answered * (answerHead + bytes)
+  }
+  return { received, sent }
 }
 
 function rateOf(streams: readonly AccessStream[]): number {

@@ -4,6 +4,7 @@ import type { ObjectDocument, ObjectRef } from '../../../../shared/contract/docu
 import type { KubeObject } from '../../../../shared/kube/object.ts'
 import { parseTime } from '../../../../shared/kube/time.ts'
 import type { Field } from '../../../parts/field-list.tsx'
+import { Breakable } from '../../../parts/small.tsx'
 import { AgeAt } from '../../objects/age-at.tsx'
 import { RefLink } from '../../objects/object-ref.tsx'
 
@@ -33,7 +34,13 @@ export function none(value: string | undefined): ReactNode {
 
 /** One line for each text. */
 export function lines(texts: readonly string[]): ReactNode {
-  return texts.length === 0 ? '<none>' : texts.map((text) => <div key={text}>{text}</div>)
+  return texts.length === 0
+    ? '<none>'
+    : texts.map((text) => (
+        <div key={text}>
+          <Breakable text={text} />
+        </div>
+      ))
 }
 
 /** A name as a jump to its object; "<none>" where none is named. */
