@@ -27,11 +27,11 @@ export interface LogStreamProps {
   readonly container?: string | undefined
 }
 
-/** The dock shows lines only. */
+/** A tab has room for lines only. */
 const noEvents: readonly [] = []
 const noRange = {}
 
-/** The log of pods and workloads as a tab of the dock: followed, searched, narrowed, copied, saved. */
+/** The log of pods and workloads as a tab: followed, searched, narrowed, copied, saved. */
 export function LogStream({ subject, container: firstContainer }: LogStreamProps): ReactElement {
   const { t } = useTranslation('logs')
   const times = useLogOptions((options) => options.times)
