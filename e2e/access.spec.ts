@@ -179,7 +179,7 @@ test.describe('time', () => {
       await page.keyboard.press('>')
       await expect(arrival.filter({ hasText: 'ContainerCreating to ' })).toBeVisible()
       await page.keyboard.press('Control+k')
-      await page.getByRole('textbox', { name: 'Go to anything, or run a command' }).fill('next warning')
+      await page.getByRole('combobox', { name: 'Go to anything, or run a command' }).fill('next warning')
       await expect(page.getByRole('option', { name: 'Jump to the next warning' })).toBeVisible()
       await page.keyboard.press('Enter')
       await expect(arrival.filter({ hasText: 'BackOff' })).toBeVisible()

@@ -29,7 +29,7 @@ test.describe('on the first run', () => {
     await expect(page.getByRole('heading', { level: 1, name: /pods/ })).toBeVisible()
 
     await page.keyboard.press('Control+k')
-    await page.getByRole('textbox', { name: 'Go to anything' }).fill('welcome')
+    await page.getByRole('combobox', { name: 'Go to anything' }).fill('welcome')
     await page.keyboard.press('Enter')
     await expect(page.getByRole('button', { name: 'Open the shop' })).toBeFocused()
     await page.keyboard.press('Enter')

@@ -125,7 +125,7 @@ test('a definition brings a kind to the window, and takes it away', async ({ app
 
   await test.step('the palette knows it', async () => {
     await page.keyboard.press('Control+k')
-    await page.getByRole('textbox', { name: 'Go to anything, or run a command' }).fill('crontab')
+    await page.getByRole('combobox', { name: 'Go to anything, or run a command' }).fill('crontab')
     await expect(page.getByRole('option', { name: /CronTabs/ })).toBeVisible()
     await page.getByRole('option', { name: /crontabs.stable.example.com/ }).click()
     await expect(detailOf(page, 'crontabs.stable.example.com').panel).toContainText('NamesAccepted')

@@ -225,7 +225,7 @@ test('drafts outlive the program, and what others changed meanwhile is merged', 
     await page.getByRole('dialog').getByRole('button', { name: 'Keep as draft' }).click()
     await expect(dock.getByRole('tab', { name: /New from YAML/ })).toHaveCount(0)
     await page.keyboard.press('ControlOrMeta+k')
-    await page.getByRole('textbox', { name: 'Go to anything, or run a command' }).fill('Drafts of')
+    await page.getByRole('combobox', { name: 'Go to anything, or run a command' }).fill('Drafts of')
     await page.keyboard.press('Enter')
     const rows = dock.getByRole('table', { name: 'Drafts, newest first' }).getByRole('row', { name: /ConfigMap later/ })
     await expectNames(page, 'drafts')

@@ -93,7 +93,7 @@ test('a view is saved, gone back to from the palette, renamed and deleted; a lin
   await page.keyboard.press('Escape')
   await window.go('Services')
   await page.keyboard.press('Control+k')
-  await page.getByRole('textbox', { name: 'Go to anything, or run a command' }).fill('view names')
+  await page.getByRole('combobox', { name: 'Go to anything, or run a command' }).fill('view names')
   await page.keyboard.press('Enter')
   await expect(pods.rows).toHaveCount(2)
   await pods.region.getByRole('button', { name: 'Names of the cluster' }).click()

@@ -154,7 +154,7 @@ test('the theme is chosen and kept', async ({ app }) => {
 test('the palette finds an object and a command', async ({ app }) => {
   const { page } = app
   await page.keyboard.press('Control+k')
-  const box = page.getByRole('textbox', { name: 'Go to anything, or run a command' })
+  const box = page.getByRole('combobox', { name: 'Go to anything, or run a command' })
   const options = page.getByRole('listbox').getByRole('option')
   await box.fill('kube-dns')
   await expect(options.filter({ hasText: 'Service in kube-system' }).first()).toBeVisible({ timeout: 20_000 })

@@ -151,7 +151,7 @@ test('a text is found in all logs, shown among its neighbours, pinned and downlo
 
   await test.step('what a server said by itself is found by the palette, and no text without a line', async () => {
     await page.keyboard.press('ControlOrMeta+k')
-    await page.getByRole('textbox', { name: 'Go to anything' }).fill('nginx/1.27')
+    await page.getByRole('combobox', { name: 'Go to anything' }).fill('nginx/1.27')
     await page.getByRole('option', { name: 'Search all logs for' }).click()
     await expect(logs.found).toContainText('1 match')
     await expect(logs.lines.getByText('nginx/1.27')).toHaveCount(1)

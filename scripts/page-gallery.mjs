@@ -54,7 +54,7 @@ try {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await takeIt(next)
   }
   // Most of the time a page is waited for.
-  await Promise.all([takeWaiting(), takeWaiting(), takeWaiting()])
+  await Promise.all([takeWaiting(), takeWaiting(), takeWaiting(), takeWaiting()])
   for (const one of chosen.filter(({ picture }) => picture.leavesDraft)) {
     await takeIt(one)
     await discardDrafts(client)

@@ -47,7 +47,7 @@ export function keyboard(page: Page): Keyboard {
     },
     async palette(wanted, answer) {
       await press('ControlOrMeta+k')
-      await expect(page.getByRole('textbox', { name: 'Go to anything, or run a command' })).toBeFocused()
+      await expect(page.getByRole('combobox', { name: 'Go to anything, or run a command' })).toBeFocused()
       await page.keyboard.type(wanted)
       await expect(page.getByRole('option', { selected: true })).toHaveText(answer)
       await press('Enter')

@@ -4,6 +4,7 @@ import { detailOf } from '../../e2e/pages/detail.ts'
 import { objectEditor } from '../../e2e/pages/editor.ts'
 import { listPage } from '../../e2e/pages/list.ts'
 import { rolloutPage } from '../../e2e/pages/rollout.ts'
+import { workloads } from '../../src/shared/kinds/joined-list.ts'
 import { kindNames } from '../../src/shared/kinds/kind-names.ts'
 import { pluralName } from '../../src/shared/kinds/plural-name.ts'
 
@@ -95,6 +96,7 @@ export const alikeKinds: ReadonlySet<string> = new Set([
 const lists: readonly Picture[] = [
   // Events have a page of their own.
   ...kindNames.filter(({ resource }) => resource !== 'events' && !alikeKinds.has(resource)),
+  { ...workloads, kind: 'Workload' },
   { group: 'warehouse.example', resource: 'pallets', kind: 'Pallet' }
 ].map(({ group, resource, kind }) => ({
   name: `list-${resource}`,
@@ -158,7 +160,7 @@ const over: readonly Picture[] = [
     address: 'overview',
     async prepare(page) {
       await page.keyboard.press('Control+k')
-      await page.getByRole('textbox', { name: 'Go to anything' }).fill('counter')
+      await page.getByRole('combobox', { name: 'Go to anything' }).fill('counter')
       await page.getByRole('option').filter({ hasText: 'counter-web' }).first().waitFor()
     }
   },

@@ -35,12 +35,15 @@ export function DockPane(): ReactElement {
   const { tabs, active, collapsed, unsaved, activate, close, setCollapsed } = useDock()
   return (
     <section className={styles.dock} aria-label={t('dock.label')} data-dock="">
-      <div className={styles.head} role="tablist">
+      <div className={styles.head}>
+        {/* Beside the tabs there are buttons, which a list of tabs may not hold. */}
+        <span role="tablist" aria-label={t('dock.label')} aria-owns={tabs.map(({ id }) => tabId(id)).join(' ')} />
         {tabs.map((tab) => (
           <span key={tab.id} className={classNames(styles.tab, tab.id === active && styles.active)}>
             <button
               type="button"
               role="tab"
+              id={tabId(tab.id)}
               aria-selected={tab.id === active}
               tabIndex={tab.id === active ? 0 : -1}
               className={styles.name}
@@ -67,7 +70,13 @@ export function DockPane(): ReactElement {
       </div>
       {tabs.map((tab) => (
         // Tabs out of sight stay as they were: a half-written manifest must not be lost.
-        <div key={tab.id} className={styles.body} hidden={collapsed || tab.id !== active} role="tabpanel">
+        <div
+          key={tab.id}
+          className={styles.body}
+          hidden={collapsed || tab.id !== active}
+          role="tabpanel"
+          aria-labelledby={tabId(tab.id)}
+        >
           <Suspense fallback={null}>
             <Content id={tab.id} content={tab.content} />
           </Suspense>
@@ -75,6 +84,10 @@ export function DockPane(): ReactElement {
       ))}
     </section>
   )
+}
+
+function tabId(id: string): string {
+  return `dock-tab-${id}`
 }
 
 /** Arrows go from tab to tab, Delete closes one. */
@@ -85,7 +98,7 @@ function onTabKey(event: KeyboardEvent<HTMLElement>, id: string): void {
   else if (step !== 0) {
     const at = (tabs.findIndex((tab) => tab.id === id) + step + tabs.length) % tabs.length
     activate(tabs[at]!.id)
-    event.currentTarget.closest('[role="tablist"]')?.querySelectorAll<HTMLElement>('[role="tab"]')[at]?.focus()
+    document.getElementById(tabId(tabs[at]!.id))?.focus()
   } else return
   event.preventDefault()
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState, type KeyboardEvent, type ReactElement, type ReactNode } from 'react'
+import { useEffect, useId, useMemo, useState, type KeyboardEvent, type ReactElement, type ReactNode } from 'react'
 import Dialog from '@mui/material/Dialog'
 import { useTranslation } from 'react-i18next'
 import type { ObjectRef } from '../../shared/contract/documents.ts'
@@ -59,6 +59,7 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }): ReactElemen
     onClose()
     choice.run()
   }
+  const listId = useId()
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'ArrowDown') setAt((index) => Math.min(index + 1, choices.length - 1))
     else if (event.key === 'ArrowUp') setAt((index) => Math.max(index - 1, 0))
@@ -74,6 +75,10 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }): ReactElemen
         <Icon name="search" />
         <input
           autoFocus
+          role="combobox"
+          aria-expanded
+          aria-controls={listId}
+          aria-activedescendant={chosen === undefined ? undefined : `${listId}-${choices.indexOf(chosen)}`}
           className={styles.input}
           value={text}
           placeholder={t('palette.hint')}
@@ -85,10 +90,11 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }): ReactElemen
           onKeyDown={onKeyDown}
         />
       </div>
-      <div className={styles.choices} role="listbox" aria-label={t('palette.label')}>
+      <div id={listId} className={styles.choices} role="listbox" aria-label={t('palette.label')}>
         {choices.map((choice, index) => (
           <PaletteRow
             key={choice.id}
+            id={`${listId}-${index}`}
             choice={choice}
             caption={choices[index - 1]?.group === choice.group ? undefined : t(`palette.${choice.group}`)}
             text={text}
@@ -119,6 +125,7 @@ function isCopy(event: KeyboardEvent): boolean {
 }
 
 interface PaletteRowProps {
+  readonly id: string
   readonly choice: Choice
   readonly caption: string | undefined
   readonly text: string
@@ -127,11 +134,12 @@ interface PaletteRowProps {
   readonly onRun: () => void
 }
 
-function PaletteRow({ choice, caption, text, chosen, onPoint, onRun }: PaletteRowProps): ReactElement {
+function PaletteRow({ id, choice, caption, text, chosen, onPoint, onRun }: PaletteRowProps): ReactElement {
   return (
     <>
       {caption === undefined ? null : <div className={styles.caption}>{caption}</div>}
       <div
+        id={id}
         role="option"
         aria-selected={chosen}
         className={classNames(styles.row, chosen && styles.chosen)}
