@@ -10,7 +10,7 @@ import { CauseChain } from '../../parts/cause-chain.tsx'
 import { Chip } from '../../parts/small.tsx'
 import { StatusWord } from '../../parts/status-mark.tsx'
 import { canOpen, iconOfRef, openRef } from '../objects/object-ref.tsx'
-import { useCauseLinks } from '../why/use-cause-links.tsx'
+import { useCauseLinks } from '../why/use-cause-links.ts'
 import { presentOf, switchOn } from './add-on-calls.ts'
 import styles from './add-ons.module.css'
 

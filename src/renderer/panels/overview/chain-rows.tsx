@@ -6,7 +6,7 @@ import { TextLink } from '../../parts/small.tsx'
 import { AgeAt } from '../objects/age-at.tsx'
 import { linkOfRef } from '../objects/object-ref.tsx'
 import { RemedyButton } from '../why/remedy-button.tsx'
-import { useCauseLinks } from '../why/use-cause-links.tsx'
+import { useCauseLinks } from '../why/use-cause-links.ts'
 import { openWhy, whyPlace } from '../why/why-popup.ts'
 import styles from './overview.module.css'
 

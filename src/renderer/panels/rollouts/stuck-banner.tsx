@@ -5,7 +5,7 @@ import { CauseChain } from '../../parts/cause-chain.tsx'
 import { Banner } from '../../parts/states.tsx'
 import { linkOfRef } from '../objects/object-ref.tsx'
 import { ChainActions } from '../why/chain-actions.tsx'
-import { useCauseLinks } from '../why/use-cause-links.tsx'
+import { useCauseLinks } from '../why/use-cause-links.ts'
 import { openWhy } from '../why/why-popup.ts'
 
 /** Why the rollout does not go on: upstream's message and the chain down to the cause. */
