@@ -267,7 +267,7 @@ test('C6: an event and a bookmark lead to the usage around their moment, which s
   await window.go('Pods')
   await expect(listPage(page, 'Pods').rowsWith(/^web-.*Running/)).toHaveCount(1, { timeout: 30_000 })
   // Events are kept for an hour: it is not to pass.
-  await window.clock.pause()
+  await window.clock.setSpeed('1x')
   await page.keyboard.press('b')
   const dialog = page.getByRole('dialog', { name: 'Bookmark this moment' })
   await dialog.getByRole('textbox', { name: 'Name' }).fill('all was well')
