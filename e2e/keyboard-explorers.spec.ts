@@ -75,7 +75,7 @@ test('why a pod fails, the events of it, and its lines in all logs', async ({ ap
     await expect(logs.found).toContainText(/\d of \d/)
     await keys.reach(logs.lines)
     await keys.press('c')
-    await expect(logs.context).toContainText('fatal: no address')
+    await expect(logs.context).toContainText('no address')
     await keys.push(logs.context.getByRole('button', { name: 'Close the lines around' }))
     await expect(logs.context).toHaveCount(0)
     await keys.reach(logs.bars, 'Shift+Tab')
