@@ -1,16 +1,23 @@
-// Rewrites a screenshot of flat colours as a PNG of 256 of them: a third of the size, and no difference to see.
+// Rewrites a screenshot of flat colours as a PNG of a few of them: a third of the size, and no difference to see.
 import { crc32, deflateSync, inflateSync } from 'node:zlib'
 
 const signature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10])
 
-/** Takes a PNG of 8 bits, RGB or RGBA without transparency, not interlaced, as browsers make them. */
-export function smallPng(png) {
+/** Takes a PNG of 8 bits, RGB or RGBA without transparency, not interlaced, as browsers make them; gives it `most` colours. */
+export function smallPng(png, most) {
   const { width, height, pixels } = readPixels(png)
-  const palette = commonColors(pixels)
+  const palette = commonColors(pixels, most)
   const indexOf = nearestIn(palette)
   const rows = Buffer.alloc((width + 1) * height)
+  // Most pixels are as the one before them.
+  let color = pixels[0]
+  let index = indexOf(color)
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) rows[y * (width + 1) + 1 + x] = indexOf(pixels[y * width + x])
+    for (let x = 0; x < width; x++) {
+      const next = pixels[y * width + x]
+      if (next !== color) [color, index] = [next, indexOf(next)]
+      rows[y * (width + 1) + 1 + x] = index
+    }
   }
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)
@@ -32,13 +39,22 @@ function channelsOf(color) {
 }
 
 /** Colours that are frequent, or far from those taken already: a small sign in amber must stay amber. */
-function commonColors(pixels) {
+function commonColors(pixels, most) {
   const counts = new Map()
-  for (const color of pixels) counts.set(color, (counts.get(color) ?? 0) + 1)
-  const candidates = [...counts].map(([color, count]) => ({ color, count, channels: channelsOf(color), distance: Infinity }))
+  for (let from = 0, at = 1; at <= pixels.length; at++) {
+    if (pixels[at] === pixels[from]) continue
+    counts.set(pixels[from], (counts.get(pixels[from]) ?? 0) + at - from)
+    from = at
+  }
+  const candidates = [...counts].map(([color, count]) => ({
+    color,
+    count,
+    channels: channelsOf(color),
+    distance: Infinity
+  }))
   const chosen = []
   let next = candidates.reduce((most, candidate) => (candidate.count > most.count ? candidate : most))
-  while (next !== undefined && chosen.length < 256) {
+  while (next !== undefined && chosen.length < most) {
     chosen.push(next.color)
     const { channels } = next
     next = undefined
@@ -52,7 +68,8 @@ function commonColors(pixels) {
 }
 
 function distanceOf(a, b) {
-  return a.reduce((sum, value, at) => sum + (value - b[at]) ** 2, 0)
+  const [red, green, blue] = [a[0] - b[0], a[1] - b[1], a[2] - b[2]]
+  return red * red + green * green + blue * blue
 }
 
 function nearestIn(palette) {
@@ -82,7 +99,7 @@ function chunk(type, data) {
 function readPixels(png) {
   const parts = []
   let header
-  for (let at = signature.length; at < png.length; ) {
+  for (let at = signature.length; at < png.length;) {
     const length = png.readUInt32BE(at)
     const type = png.toString('latin1', at + 4, at + 8)
     const data = png.subarray(at + 8, at + 8 + length)
@@ -95,18 +112,27 @@ function readPixels(png) {
   const size = header[9] === 6 ? 4 : 3
   const stride = width * size
   const raw = inflateSync(Buffer.concat(parts))
-  const bytes = Buffer.alloc(stride * height)
+  const bytes = new Uint8Array(stride * height)
   for (let y = 0; y < height; y++) {
     const filter = raw[y * (stride + 1)]
+    const line = y * (stride + 1) + 1
     for (let x = 0; x < stride; x++) {
       const place = y * stride + x
+      if (filter === 0) {
+        bytes[place] = raw[line + x]
+        continue
+      }
       const left = x < size ? 0 : bytes[place - size]
       const up = y === 0 ? 0 : bytes[place - stride]
       const corner = x < size || y === 0 ? 0 : bytes[place - stride - size]
-      bytes[place] = raw[y * (stride + 1) + 1 + x] + predicted(filter, left, up, corner)
+      bytes[place] = raw[line + x] + predicted(filter, left, up, corner)
     }
   }
-  return { width, height, pixels: Uint32Array.from({ length: width * height }, (_, index) => bytes.readUIntBE(index * size, 3)) }
+  const pixels = new Uint32Array(width * height)
+  for (let at = 0, place = 0; at < pixels.length; at++, place += size) {
+    pixels[at] = (bytes[place] << 16) | (bytes[place + 1] << 8) | bytes[place + 2]
+  }
+  return { width, height, pixels }
 }
 
 /** PNG's five filters. */
@@ -116,7 +142,9 @@ function predicted(filter, left, up, corner) {
   if (filter === 3) return (left + up) >> 1
   if (filter !== 4) return 0
   const guess = left + up - corner
-  const [toLeft, toUp, toCorner] = [left, up, corner].map((value) => Math.abs(guess - value))
+  const toLeft = Math.abs(guess - left)
+  const toUp = Math.abs(guess - up)
+  const toCorner = Math.abs(guess - corner)
   if (toLeft <= toUp && toLeft <= toCorner) return left
   return toUp <= toCorner ? up : corner
 }

@@ -94,3 +94,44 @@ async function unseenFocus(): Promise<string | undefined> {
   const isSeen = withFocus.some((looks, index) => looks !== without[index])
   return isSeen && !isHidden ? undefined : focused.outerHTML.slice(0, 200)
 }
+
+/** Placeholders with less than 4.5 to their ground: axe says nothing of them. */
+export function faintPlaceholders(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    type Color = readonly [red: number, green: number, blue: number, alpha: number]
+    const context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })!
+    const colorOf = (text: string): Color => {
+      context.clearRect(0, 0, 1, 1)
+      context.fillStyle = text
+      context.fillRect(0, 0, 1, 1)
+      const [red = 0, green = 0, blue = 0, alpha = 0] = context.getImageData(0, 0, 1, 1).data
+      return [red, green, blue, alpha / 255]
+    }
+    const over = (top: Color, ground: Color): Color => {
+      const mix = (index: 0 | 1 | 2): number => top[index] * top[3] + ground[index] * (1 - top[3])
+      return [mix(0), mix(1), mix(2), 1]
+    }
+    const light = (color: Color): number => {
+      const part = (value: number): number =>
+        value <= 10.3 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4
+      return 0.2126 * part(color[0]) + 0.7152 * part(color[1]) + 0.0722 * part(color[2])
+    }
+    const groundOf = (element: Element): Color => {
+      const layers: Color[] = []
+      for (let one: Element | null = element; one !== null; one = one.parentElement)
+        layers.push(colorOf(getComputedStyle(one).backgroundColor))
+      return layers.reduceRight<Color>((ground, layer) => over(layer, ground), [255, 255, 255, 1])
+    }
+    return [...document.querySelectorAll<HTMLInputElement>('input[placeholder]:placeholder-shown:enabled')]
+      .filter((input) => input.placeholder !== '' && input.checkVisibility())
+      .flatMap((input) => {
+        const { color, opacity } = getComputedStyle(input, '::placeholder')
+        const ground = groundOf(input)
+        const [red, green, blue, alpha] = colorOf(color)
+        const words = light(over([red, green, blue, alpha * Number(opacity)], ground))
+        const [low, high] = [words, light(ground)].sort((one, other) => one - other)
+        const ratio = (high! + 0.05) / (low! + 0.05)
+        return ratio < 4.5 ? [`placeholder "${input.placeholder}" has ${ratio.toFixed(2)}`] : []
+      })
+  })
+}

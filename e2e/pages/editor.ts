@@ -16,7 +16,7 @@ export interface ManifestDock {
 }
 
 /** Puts a text in the place of what an editor holds, as by the clipboard. */
-async function replaceText(text: Locator, yaml: string): Promise<void> {
+export async function replaceText(text: Locator, yaml: string): Promise<void> {
   await text.press('ControlOrMeta+a')
   await text.evaluate((element, pasted) => {
     const clipboardData = new DataTransfer()

@@ -34,7 +34,8 @@ export function terminalPlace(
   refuseEnded(place.pod, kind === 'attach' ? 'attach a container in' : 'exec into a container in')
   if (kind !== 'attach') return place
   // Who attaches has the input that the container's spec gives it.
-  const isOpen = place.pod.spec.containers.find((one) => one.name === place.container)?.stdin === true
+  const { containers, ephemeralContainers = [] } = place.pod.spec
+  const isOpen = [...containers, ...ephemeralContainers].find((one) => one.name === place.container)?.stdin === true
   return { ...place, options: { ...place.options, stdin: isOpen } }
 }
 

@@ -7,6 +7,7 @@ export interface ActionDialogState {
   readonly type:
     | 'scale'
     | 'label'
+    | 'debug'
     | 'delete'
     | 'set-image'
     | 'expand'

@@ -3,6 +3,7 @@ import { StartDialog } from '../panels/traffic/start-dialog.tsx'
 import { useActionDialog } from './action-dialog.ts'
 import { BrowserDialog } from './browser-dialog.tsx'
 import { ChaosDialog } from './chaos-dialog.tsx'
+import { DebugDialog } from './debug-dialog.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { ExpandDialog } from './expand-dialog.tsx'
 import { DrainDialog } from './drain-dialog.tsx'
@@ -22,6 +23,8 @@ export function ActionDialogs(): ReactElement | null {
       return <BrowserDialog link={dialog.links[0]!} onClose={close} />
     case 'scale':
       return <ScaleDialog links={dialog.links} onClose={close} />
+    case 'debug':
+      return <DebugDialog link={dialog.links[0]!} onClose={close} />
     case 'delete':
       return <DeleteDialog links={dialog.links} onClose={close} />
     case 'expand':

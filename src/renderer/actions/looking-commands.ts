@@ -8,12 +8,15 @@ import { useDock } from '../shell/dock.ts'
 import { useRoute } from '../shell/route.ts'
 import { useActionDialog } from './action-dialog.ts'
 import { areAll, browsable, canEnter, forwardable, linkOf, nodes, only, pods } from './command-conditions.ts'
-import { worded } from './command-equivalents.ts'
+import { sent, worded } from './command-equivalents.ts'
+
+/** What a debugger is where nobody has chosen. */
+const usualDebug = { image: 'busybox:1.36', profile: 'general', name: 'debugger' } as const
 
 /** Logs that stand in one stream at most. */
 const mostLogs = 50
 
-/** What shows more of objects, or leads into them, and changes none. */
+/** What shows more of objects, or leads into them, and changes none of what was there. */
 export function lookingCommands(): readonly Command[] {
   const t = i18next.getFixedT(null, 'actions')
   const openDialog = useActionDialog.getState().open
@@ -60,6 +63,15 @@ export function lookingCommands(): readonly Command[] {
       when: (context) => only(context) !== undefined && areAll(context, nodes),
       ...worded({ type: 'node-shell' }),
       run: (context) => useDock.getState().open({ type: 'terminal', object: only(context)! })
+    },
+    {
+      id: 'object.debug',
+      title: () => t('debug'),
+      icon: 'bug',
+      group: 'object',
+      when: (context) => only(context) !== undefined && (areAll(context, pods) || areAll(context, nodes)),
+      ...sent(() => ({ type: 'debug', choice: usualDebug })),
+      run: (context) => openDialog({ type: 'debug', links: context.targets })
     },
     {
       id: 'object.browser',

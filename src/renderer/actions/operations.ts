@@ -1,4 +1,5 @@
 import { actionRequest, type ActionRequest } from '../../shared/actions/action-request.ts'
+import type { DebugChoice } from '../../shared/actions/debug-container.ts'
 import type { DeleteChoice, RequestAction } from '../../shared/actions/object-action.ts'
 import type { DrainOptions } from '../../shared/contract/drain.ts'
 import type { KubeRequest } from '../../shared/contract/kube.ts'
@@ -24,6 +25,11 @@ export function targetOf(link: ObjectLink): Pick<KubeRequest, 'group' | 'version
 
 export function readObject(link: ObjectLink): Promise<KubeObject> {
   return kubeObjectCall({ verb: 'get', ...targetOf(link) })
+}
+
+/** As kubectl debug: a container beside those of a pod, or a pod on a node. */
+export function debug(link: ObjectLink, choice: DebugChoice): Promise<KubeObject> {
+  return act(link, { type: 'debug', choice })
 }
 
 /** Answers when the request has ended on the simulated clock. */

@@ -2,7 +2,9 @@ import { useEffect, useState, type ReactElement } from 'react'
 import MenuItem from '@mui/material/MenuItem'
 import TextField from '@mui/material/TextField'
 import { useTranslation } from 'react-i18next'
-import type { RequestReport } from '../../shared/network/request.ts'
+import type { RequestFailure } from '../../shared/contract/why.ts'
+import type { NetworkAnswer, RequestReport } from '../../shared/network/request.ts'
+import { RequestWhy } from '../panels/why/request-why.tsx'
 import { HopList } from '../parts/hop-list.tsx'
 import { StatusMark } from '../parts/status-mark.tsx'
 import type { ObjectLink } from '../shell/route.ts'
@@ -109,7 +111,9 @@ export function RequestDialog({
           {t('requestSent', { done: reports.length, count: waiting })}
         </div>
       )}
-      {reports.length === 0 ? null : <Result reports={reports} host={request?.host ?? ''} />}
+      {reports.length === 0 || request === undefined ? null : (
+        <Result reports={reports} asked={{ client: sender.client, request }} onJump={onClose} />
+      )}
     </ActionForm>
   )
 }
@@ -122,21 +126,23 @@ function commandOf({ client, name, namespace }: Sender, url: string): string {
 
 function Result({
   reports,
-  host
+  asked,
+  onJump
 }: {
   readonly reports: readonly RequestReport[]
-  readonly host: string
+  readonly asked: Omit<RequestFailure, 'failure'>
+  readonly onJump: () => void
 }): ReactElement {
   const { t } = useTranslation('actions')
   const last = reports.at(-1)!
   const { answer, hops, seenFrom } = last
-  const isGood = answer.kind === 'connected' || (answer.kind === 'http' && answer.status < 400)
+  const failure = failureOf(answer)
   return (
     <section className={styles.result} aria-label={t('requestBody')}>
       <div className={styles.answer}>
-        <StatusMark mark={isGood ? 'ok' : 'bad'} size={11} />
+        <StatusMark mark={failure === undefined ? 'ok' : 'bad'} size={11} />
         <span>
-          <AnswerText report={last} host={host} />
+          <AnswerText report={last} host={asked.request.host} />
           {seenFrom === undefined ? '' : `; ${t('requestSeenFrom', { address: seenFrom })}`}
         </span>
       </div>
@@ -144,10 +150,25 @@ function Result({
       {answer.kind === 'http' && answer.body !== '' ? (
         <pre className={styles.body}>{answer.body.slice(0, 4000)}</pre>
       ) : null}
+      {failure === undefined ? null : <RequestWhy failed={{ ...asked, failure }} onJump={onJump} />}
       <div className={styles.caption}>{t('requestWay')}</div>
       <HopList hops={hops} />
     </section>
   )
+}
+
+/** Undefined of an answer that is good. */
+function failureOf(answer: NetworkAnswer): RequestFailure['failure'] | undefined {
+  switch (answer.kind) {
+    case 'http':
+      return answer.status < 400 ? undefined : `${answer.status}`
+    case 'connected':
+      return undefined
+    case 'timed-out':
+      return answer.isConnected ? 'timeout' : 'connect-timeout'
+    default:
+      return answer.kind
+  }
 }
 
 function AnswerText({ report, host }: { readonly report: RequestReport; readonly host: string }): ReactElement {

@@ -21,13 +21,11 @@ export interface FilterBoxProps {
   readonly after?: ReactNode
   /** To put the focus there on `/`. */
   readonly inputRef?: Ref<HTMLInputElement>
-  /** Escape in an empty box, or after it was emptied; the arrow down to what it filters. */
-  readonly onLeave?: () => void
 }
 
 /** One box of 28 px: finished tokens as mono chips, then what is being typed with its completion as ghost text. */
 export function FilterBox(props: FilterBoxProps): ReactElement {
-  const { value, onChange, keys, completions, placeholder, label, after, inputRef, onLeave } = props
+  const { value, onChange, keys, completions, placeholder, label, after, inputRef } = props
   const { t } = useTranslation('parts')
   const box = useRef<HTMLDivElement>(null)
   const ghost = ghostOf(value.text, completions)
@@ -50,13 +48,10 @@ export function FilterBox(props: FilterBoxProps): ReactElement {
         event.preventDefault()
         onChange(reopenLast(value))
       }
-    } else if (event.key === 'ArrowDown' && onLeave !== undefined) {
-      event.preventDefault()
-      onLeave()
-    } else if (event.key === 'Escape') {
+    } else if (event.key === 'Escape' && value.text !== '') {
+      // Empty, Escape leads out of it, as the arrow down does: so the window has it in every box of a search.
       event.stopPropagation()
-      if (value.text === '') onLeave?.()
-      else onChange({ ...value, text: '' })
+      onChange({ ...value, text: '' })
     }
   }
 

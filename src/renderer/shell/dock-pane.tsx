@@ -6,7 +6,7 @@ import { classNames } from '../theme/class-names.ts'
 import { useDock, type DockContent } from './dock.ts'
 import styles from './dock-pane.module.css'
 
-const DockLogs = lazy(async () => ({ default: (await import('../panels/logs/dock-logs.tsx')).DockLogs }))
+const ObjectLogs = lazy(async () => ({ default: (await import('../panels/logs/object-logs.tsx')).ObjectLogs }))
 const PodTerminal = lazy(async () => ({
   default: (await import('../panels/terminal/pod-terminal.tsx')).PodTerminal
 }))
@@ -93,7 +93,7 @@ function onTabKey(event: KeyboardEvent<HTMLElement>, id: string): void {
 function Content({ id, content }: { readonly id: string; readonly content: DockContent }): ReactElement {
   switch (content.type) {
     case 'logs':
-      return <DockLogs object={content.object} more={content.more} container={content.container} />
+      return <ObjectLogs object={content.object} more={content.more} container={content.container} />
     case 'terminal':
       return content.object.resource === 'nodes' ? (
         <MachineTerminal node={content.object.name} />

@@ -18,12 +18,18 @@ interface Stay {
 
 const stop = 'a[href], button:not(:disabled), input:not(:disabled), textarea:not(:disabled), [tabindex="0"]'
 const room = '[role="dialog"], [role="alertdialog"], [role="menu"], section[aria-label], aside[aria-label]'
-const things =
-  '[role="grid"][tabindex="0"], [role="application"] [tabindex="0"], [role="log"][tabindex="0"], [data-keys] [tabindex="0"]'
+const things = [
+  '[role="grid"][tabindex="0"]',
+  '[role="application"] [tabindex="0"]',
+  '[role="log"][tabindex="0"]',
+  // What has keys and no role that says so: a box or row of it.
+  '[data-keys] [tabindex="0"]',
+  'button[data-keys]'
+].join()
 
 /** What the keys of the page are for: its table, its drawing, its lines. */
-export function mainThing(): HTMLElement | null {
-  return document.querySelector('main')?.querySelector<HTMLElement>(things) ?? null
+export function mainThing(within: Element | null = document.querySelector('main')): HTMLElement | null {
+  return within?.querySelector<HTMLElement>(things) ?? null
 }
 
 /**

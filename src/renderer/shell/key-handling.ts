@@ -34,7 +34,7 @@ export function useCommandKeys(): void {
     }
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || isModifier(event.key)) return
-      if (isTyping(event) && !isNeverTyped(event)) return
+      if (isTyping(event) && !isNeverTyped(event)) return leaveSearch(event)
       if (isInDialog(event) && !event.ctrlKey && !event.metaKey) return
       const next = step(event)
       if (next.type === 'none') return handToPage(event)
@@ -55,6 +55,18 @@ function runCommand(id: string): void {
   const context = useCommandContext.getState()
   const command = useCommands.getState().commands.get(id)!
   if (command.disabledReason?.(context) === undefined) void command.run(context)
+}
+
+/** From a box of a search to what it searches. */
+function leaveSearch(event: KeyboardEvent): void {
+  if (event.key !== 'ArrowDown' && event.key !== 'Escape') return
+  const box = event.target instanceof Element ? event.target.closest('[role="search"]') : null
+  for (let part = box?.closest('section'); part != null; part = part.parentElement?.closest('section')) {
+    const main = mainThing(part)
+    if (main === null) continue
+    event.preventDefault()
+    return main.focus({ preventScroll: true })
+  }
 }
 
 /** With the focus nowhere, what walks through rows or boxes walks through those of the page. */

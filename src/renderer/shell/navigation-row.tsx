@@ -22,11 +22,11 @@ export function NavigationRow({ place, current, document }: NavigationRowProps):
   const name = usePlaceName()(place)
   const counts = countsOf(document, place.counts)
   const button = useRef<HTMLButtonElement>(null)
-  // The list is longer than a small window: where the window is stays seen, also when places have come above it.
-  const customKinds = useCustomKinds((custom) => custom.kinds)
+  // The list is longer than a small window: where the window is stays seen, once all places above it are there.
+  const isWhole = useCustomKinds(({ kinds }) => kinds !== undefined)
   useEffect(() => {
-    if (current) button.current?.scrollIntoView({ block: 'nearest' })
-  }, [current, customKinds])
+    if (current && isWhole) button.current?.scrollIntoView({ block: 'nearest' })
+  }, [current, isWhole])
   return (
     <button
       ref={button}

@@ -2,6 +2,7 @@
 import type { KubeRequest } from '../contract/kube.ts'
 import type { Json } from '../kube/object.ts'
 import { changeCauseAnnotation } from '../rollout/revision-annotations.ts'
+import { ephemeralContainer, nodeDebugNamespace, nodeDebugPod } from './debug-container.ts'
 import type { ActionTarget, RequestAction } from './object-action.ts'
 
 export type ActionRequest = Omit<KubeRequest, 'cluster' | 'identity'>
@@ -48,6 +49,21 @@ export function actionRequest(action: RequestAction, target: ActionTarget): Acti
       return mergePatch(place, { metadata: { labels: action.values } }, 'kubectl-label')
     case 'annotate':
       return mergePatch(place, { metadata: { annotations: action.values } }, 'kubectl-annotate')
+    case 'debug':
+      return resource === 'nodes'
+        ? {
+            verb: 'create',
+            group: '',
+            version: 'v1',
+            resource: 'pods',
+            namespace: nodeDebugNamespace,
+            body: nodeDebugPod(action.choice, target),
+            options: { fieldManager: 'kubectl-debug' }
+          }
+        : {
+            ...patch({ spec: { ephemeralContainers: [ephemeralContainer(action.choice)] } }, 'kubectl-debug'),
+            subresource: 'ephemeralcontainers'
+          }
     case 'delete':
       return { verb: 'delete', ...place, options: action.choice }
   }

@@ -26,6 +26,19 @@ describe('the kubectl line of an action', () => {
     ],
     [{ type: 'undo', revision: 2 }, [deployment('web')], 'kubectl rollout undo deployment/web -n shop --to-revision=2'],
     [{ type: 'undo', revision: undefined }, [deployment('web')], 'kubectl rollout undo deployment/web -n shop'],
+    [
+      {
+        type: 'debug',
+        choice: { image: 'busybox:1.36', profile: 'netadmin', name: 'debugger-x', target: 'web' }
+      },
+      [{ group: '', version: 'v1', resource: 'pods', word: 'pod', namespace: 'shop', name: 'web-1' }],
+      'kubectl debug pod/web-1 -n shop -it --image=busybox:1.36 --target=web --profile=netadmin'
+    ],
+    [
+      { type: 'debug', choice: { image: 'busybox:1.36', profile: 'sysadmin', name: 'node-debugger-a-x' } },
+      [node('a')],
+      'kubectl debug node/a -it --image=busybox:1.36 --profile=sysadmin'
+    ],
     [{ type: 'cordon', unschedulable: true }, [node('a'), node('b')], 'kubectl cordon a b'],
     [{ type: 'cordon', unschedulable: false }, [node('a')], 'kubectl uncordon a'],
     [{ type: 'drain', options: usualDrain }, [node('a')], 'kubectl drain a --ignore-daemonsets'],

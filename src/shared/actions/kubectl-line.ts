@@ -1,6 +1,7 @@
 // The kubectl line of an action: the one place that knows it. What is printed may be pasted into a shell as it is.
 import type { DrainOptions } from '../contract/drain.ts'
 import { changeCauseAnnotation } from '../rollout/revision-annotations.ts'
+import type { DebugChoice } from './debug-container.ts'
 import type { ActionTarget, DeleteChoice, ObjectAction, RequestAction } from './object-action.ts'
 import { actionRequest } from './action-request.ts'
 import { shellWord } from './shell-word.ts'
@@ -28,6 +29,7 @@ const oneByOne: ReadonlySet<ObjectAction['type']> = new Set([
   'exec',
   'attach',
   'node-shell',
+  'debug',
   'forward',
   'undo',
   'history'
@@ -70,6 +72,8 @@ function lineOf(action: ObjectAction, targets: readonly ActionTarget[]): string 
       return `kubectl attach -it ${objects}`
     case 'node-shell':
       return `kubectl debug ${objects} -it --image=busybox --profile=sysadmin -- chroot /host`
+    case 'debug':
+      return debugLine(action.choice, objects)
     case 'forward':
       return `kubectl port-forward ${objects} ${action.localPort}:${action.port}`
     case 'edit':
@@ -118,6 +122,11 @@ function deleteFlags({ propagationPolicy, gracePeriodSeconds }: DeleteChoice): s
   const cascade = propagationPolicy === 'Background' ? '' : ` --cascade=${propagationPolicy.toLowerCase()}`
   if (gracePeriodSeconds === undefined) return cascade
   return `${cascade} --grace-period=${gracePeriodSeconds}${gracePeriodSeconds === 0 ? ' --force' : ''}`
+}
+
+function debugLine({ image, profile, target }: DebugChoice, objects: string): string {
+  const of = target === undefined ? '' : ` --target=${shellWord(target)}`
+  return `kubectl debug ${objects} -it --image=${shellWord(image)}${of} --profile=${profile}`
 }
 
 function drainFlags(options: DrainOptions): string {

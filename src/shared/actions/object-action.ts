@@ -1,6 +1,7 @@
 // What a person can do to objects, as plain data: from it follow the request that is sent, the kubectl line that does the
 // same, and the YAML that is shown.
 import type { DrainOptions } from '../contract/drain.ts'
+import type { DebugChoice } from './debug-container.ts'
 
 /** An object as requests and kubectl name it. */
 export interface ActionTarget {
@@ -35,6 +36,8 @@ export type RequestAction =
   /** Null takes a key away. */
   | { readonly type: 'label' | 'annotate'; readonly values: Readonly<Record<string, string | null>> }
   | { readonly type: 'delete'; readonly choice: DeleteChoice }
+  /** Of a pod or a node. */
+  | { readonly type: 'debug'; readonly choice: DebugChoice }
 
 /** Actions that are more than one request, or none that changes anything: kubectl has a word for them all the same. */
 type WordedAction =

@@ -63,6 +63,20 @@ interface Sentences {
   readonly noLoadBalancer: Empty
   readonly noIngressClass: Empty
   readonly noServicePort: { readonly service: string; readonly port: string | number }
+  // Requests
+  readonly requestStatus: { readonly status: string }
+  readonly requestRefused: Empty
+  readonly requestReset: Empty
+  readonly requestUnconnected: Empty
+  readonly requestUnanswered: Empty
+  readonly requestUnreachable: Empty
+  readonly requestUnresolved: { readonly host: string }
+  readonly podAnswers: { readonly pod: string; readonly status: string }
+  readonly podRefuses: { readonly pod: string }
+  readonly portNotDeclared: { readonly pod: string; readonly port: number }
+  readonly policyRestricts: { readonly policy: string; readonly pod: string }
+  readonly addressOfPod: { readonly host: string; readonly pod: string }
+  readonly addressOfNode: { readonly host: string; readonly node: string }
   // Autoscalers
   readonly maxReplicas: { readonly message: string; readonly count: number }
   readonly asksForNone: { readonly name: string; readonly resource: string }

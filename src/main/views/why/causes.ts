@@ -3,6 +3,7 @@
 // broken on purpose; nothing is guessed beyond that. Each kind says what it knows of itself and who explains it
 // further; only here are these joined, so a chain ends whatever refers to whatever.
 import type { Cause, Remedy } from '../../../shared/contract/documents.ts'
+import type { RequestFailure } from '../../../shared/contract/why.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { bareRef } from '../documents/object-ref.ts'
@@ -14,6 +15,7 @@ import { cronJobCauses, jobCauses } from './job-causes.ts'
 import { nodeCauses } from './node-causes.ts'
 import { topOwner } from './pod-owners.ts'
 import { podCauses } from './pod-causes.ts'
+import { requestCauses } from './request-causes.ts'
 import { quotaCauses } from './quota-causes.ts'
 import { serviceCauses } from './service-causes.ts'
 import { deletionCauses } from './deletion-causes.ts'
@@ -54,10 +56,21 @@ const mostObjects = 6
 
 /** Empty for what is fine, and for kinds about which nothing is known. */
 export function causesOf(source: ClusterSource, object: KubeObject): readonly Cause[] {
-  const chain: Cause[] = []
+  return chainFrom(source, [], object)
+}
+
+/** Why a request fails, as its client sees it; what the answer says alone where nobody explains it. */
+export function requestChain(source: ClusterSource, failure: RequestFailure): readonly Cause[] {
+  const { links, next } = requestCauses(source, failure)
+  return next === undefined ? links : chainFrom(source, links, next)
+}
+
+/** What is known so far, and what `first` and those behind it say. */
+function chainFrom(source: ClusterSource, known: readonly Cause[], first: KubeObject): readonly Cause[] {
+  const chain = [...known]
   const seen = new Set<string>()
-  let teller: KubeObject | undefined = object
-  let last = object
+  let teller: KubeObject | undefined = first
+  let last = first
   while (teller !== undefined && seen.size < mostObjects && !seen.has(teller.metadata.uid)) {
     seen.add(teller.metadata.uid)
     const { links, next } = explain(source, teller)

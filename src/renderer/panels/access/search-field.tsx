@@ -17,6 +17,7 @@ export function SearchField({ value, onChange, label, placeholder, inputRef }: S
   return (
     <TextField
       className={styles.search}
+      role="search"
       value={value}
       placeholder={placeholder}
       onChange={(event) => onChange(event.target.value)}

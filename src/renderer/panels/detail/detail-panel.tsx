@@ -105,7 +105,7 @@ function Tab({ tab, link, document, object }: BodyProps & { readonly tab: Detail
     case 'events':
       return <EventsTab events={document.events} />
     case 'logs':
-      return <LogsTab link={link} document={document} />
+      return <LogsTab link={link} />
     case 'usage':
       return <UsageTab link={link} containers={containersOf(object)} />
     case 'scheduling':

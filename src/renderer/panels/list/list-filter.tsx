@@ -16,12 +16,10 @@ interface ListFilterProps {
   readonly filter: ReturnType<typeof useFilter>
   readonly error: string | undefined
   readonly input: RefObject<HTMLInputElement | null>
-  /** Gives the keyboard to the rows. */
-  readonly onLeave: () => void
 }
 
 /** One box for all ways to filter, with completion by what the cluster has, and the link to what it shows. */
-export function ListFilter({ kind, name, filter, error, input, onLeave }: ListFilterProps): ReactElement {
+export function ListFilter({ kind, name, filter, error, input }: ListFilterProps): ReactElement {
   const { t } = useTranslation('list')
   const { words, refresh } = useFilterWords(kind.group, kind.resource)
   const { text } = filter.value
@@ -36,7 +34,6 @@ export function ListFilter({ kind, name, filter, error, input, onLeave }: ListFi
           placeholder={t('filterPlaceholder')}
           label={t('filterLabel', { kind: name })}
           inputRef={input}
-          onLeave={onLeave}
         />
         <CopyButton icon="link" name={t('copyLink')} text={() => linkToList(kind)} />
       </div>

@@ -58,7 +58,6 @@ export function ListPanel({ kind, above }: ListPanelProps): ReactElement {
   const focused = useFocusedRow(table)
   const [menu, setMenu] = useState<{ readonly left: number; readonly top: number }>()
   const filterInput = useRef<HTMLInputElement>(null)
-  const body = useRef<HTMLDivElement>(null)
   const marks = useRowMarks(query, table.rowAt)
   const columns = useColumns(kind, table.columns, settings, change)
   const exported = useExport(
@@ -88,15 +87,8 @@ export function ListPanel({ kind, above }: ListPanelProps): ReactElement {
         onExport={exported.start}
       />
       {above}
-      <ListFilter
-        kind={kind}
-        name={name}
-        filter={filter}
-        error={table.filterError}
-        input={filterInput}
-        onLeave={() => body.current?.querySelector<HTMLElement>('[role="grid"]')?.focus()}
-      />
-      <div ref={body} className={styles.table}>
+      <ListFilter kind={kind} name={name} filter={filter} error={table.filterError} input={filterInput} />
+      <div className={styles.table}>
         {table.error !== undefined ? (
           <RefusedState title={t('refused', { kind: name })} message={table.error.message} />
         ) : table.columns === undefined ? (

@@ -39,6 +39,7 @@ export function LogSearchBox({
   return (
     <TextField
       className={classNames(styles.search, isWide && styles.wide)}
+      role="search"
       value={search.typed}
       inputRef={inputRef}
       placeholder={t('search')}
@@ -46,9 +47,8 @@ export function LogSearchBox({
       onChange={(event) => onType(event.target.value)}
       onKeyDown={(event) => {
         if (event.key === 'Enter') step(event.shiftKey ? -1 : 1)
-        else if (event.key !== 'Escape') return
-        else if (search.typed !== '') onType('')
-        else inputRef.current?.blur()
+        else if (event.key !== 'Escape' || search.typed === '') return
+        else onType('')
         event.stopPropagation()
         event.preventDefault()
       }}

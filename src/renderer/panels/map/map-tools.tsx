@@ -31,8 +31,9 @@ export function MapTools(props: MapToolsProps): ReactElement {
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.key === 'Enter') onNext()
     else if (event.key === 'Escape') {
+      // Empty, the window has it.
+      if (find === '') return
       setFind('')
-      event.currentTarget.blur()
     } else return
     event.preventDefault()
   }
@@ -40,6 +41,7 @@ export function MapTools(props: MapToolsProps): ReactElement {
     <div className={styles.tools} role="toolbar" aria-label={t('tools')}>
       <TextField
         className={styles.search}
+        role="search"
         value={find}
         placeholder={t('search')}
         onChange={({ target }) => setFind(target.value)}

@@ -110,6 +110,7 @@ function Row({ revision, mark, note, sides, isStuck, onFocus, onPick, onCompare,
         type="button"
         className={styles.body}
         data-revision
+        data-keys=""
         title={t('compare', { revision: number })}
         onClick={onCompare}
       >

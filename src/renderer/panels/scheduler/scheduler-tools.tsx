@@ -45,6 +45,7 @@ export function SchedulerTools({ searchRef, podLabels, nodeLabels, isSmall }: Sc
     <div className={styles.tools} role="toolbar" aria-label={t('tools')}>
       <TextField
         className={styles.search}
+        role="search"
         value={find}
         placeholder={t('find')}
         onChange={({ target }) => setFind(target.value)}

@@ -40,7 +40,7 @@ export function loadColumns(t: TFunction<'traffic'>): readonly Column[] {
     {
       id: 'rps',
       header: t('column.rps'),
-      width: 96,
+      width: 90,
       min: 84,
       align: 'right',
       render: ({ rps }) => <Quantity text={rateText(rps)} />
@@ -48,8 +48,8 @@ export function loadColumns(t: TFunction<'traffic'>): readonly Column[] {
     {
       id: 'p50',
       header: 'p50',
-      width: 76,
-      min: 70,
+      width: 70,
+      min: 66,
       align: 'right',
       hideOrder: 4,
       render: ({ latency }) => (latency === undefined ? '' : latencyText(latency.p50))
@@ -57,8 +57,8 @@ export function loadColumns(t: TFunction<'traffic'>): readonly Column[] {
     {
       id: 'p99',
       header: 'p99',
-      width: 76,
-      min: 70,
+      width: 70,
+      min: 66,
       align: 'right',
       render: ({ latency }) => (latency === undefined ? '' : latencyText(latency.p99))
     },
@@ -73,8 +73,8 @@ export function loadColumns(t: TFunction<'traffic'>): readonly Column[] {
     {
       id: 'from',
       header: t('column.from'),
-      width: 136,
-      min: 110,
+      width: 142,
+      min: 134,
       grow: 1,
       hideOrder: 3,
       render: ({ clientName }) => <Cut text={clientName ?? t('outside')} />
@@ -83,7 +83,7 @@ export function loadColumns(t: TFunction<'traffic'>): readonly Column[] {
       id: 'shape',
       header: t('column.shape'),
       width: 196,
-      min: 140,
+      min: 150,
       grow: 1,
       hideOrder: 2,
       render: ({ load }) => <Cut text={shapeText(t, load.shape)} />
@@ -91,8 +91,8 @@ export function loadColumns(t: TFunction<'traffic'>): readonly Column[] {
     {
       id: 'failed',
       header: t('column.failed'),
-      width: 140,
-      min: 110,
+      width: 142,
+      min: 132,
       align: 'right',
       hideOrder: 1,
       render: ({ sent, failed }) => t('of', { failed: countText(failed), sent: countText(sent) })
@@ -100,8 +100,8 @@ export function loadColumns(t: TFunction<'traffic'>): readonly Column[] {
     {
       id: 'started',
       header: t('column.started'),
-      width: 64,
-      min: 56,
+      width: 72,
+      min: 70,
       render: ({ startedAt }) => <AgeAt at={startedAt} />
     }
   ]

@@ -7,6 +7,7 @@ import { Icon } from '../../icons/icon.tsx'
 import { PanelHeader } from '../../parts/headers.tsx'
 import { MenuButton } from '../../parts/menu-button.tsx'
 import { LoadingRows } from '../../parts/states.tsx'
+import { RequestWhyLine } from '../why/request-why.tsx'
 import { LoadCharts } from './load-charts.tsx'
 import { LoadState } from './load-columns.tsx'
 import { addressOf, countText, hostOf, shapeText } from './load-words.ts'
@@ -17,13 +18,17 @@ import styles from './traffic.module.css'
 /** Lengths of the charts' time, in milliseconds of simulated time. */
 const ranges = [180_000, 900_000, 3_600_000, 86_400_000] as const
 
+/** Of the reasons why its requests fail the most frequent are explained. */
+const mostReasons = 2
+
 /** One load: what can be done with it, and its charts. */
 export function LoadDetail({ load }: { readonly load: LoadDocument }): ReactElement {
   const { t } = useTranslation('traffic')
   const [range, setRange] = useState<number>(ranges[0])
   const [isChanging, setChanging] = useState(false)
   const { value: series } = useLoadSeries(load.id, range)
-  const [frame, height] = useChartHeight()
+  const explained = Math.min(load.failing.length, mostReasons)
+  const [frame, height] = useChartHeight(explained)
   const isRunning = load.stoppedAt === undefined
   const words = [
     shapeText(t, load.load.shape),
@@ -78,6 +83,12 @@ export function LoadDetail({ load }: { readonly load: LoadDocument }): ReactElem
           </>
         }
       />
+      {load.failing.slice(0, mostReasons).map(({ reason }) => (
+        <RequestWhyLine
+          key={reason}
+          failed={{ client: load.load.client, request: load.load.request, failure: reason }}
+        />
+      ))}
       {series === undefined ? <LoadingRows /> : <LoadCharts series={series} height={height} />}
       {isChanging ? <RateDialog load={load} onClose={() => setChanging(false)} /> : null}
     </section>
@@ -93,20 +104,23 @@ function titleOf(request: NetworkRequest): string {
 /** Rows of charts, and the heads of the load and of its charts, in pixels. */
 const rows = 2
 const heads = 34 * (rows + 1) + 2
+/** Of a line that says why requests fail. */
+const lineHeight = 41
 const leastHeight = 140
 
 /** The height of a chart that fills with the others what the table leaves. */
-function useChartHeight(): readonly [RefObject<HTMLElement | null>, number] {
+function useChartHeight(explained: number): readonly [RefObject<HTMLElement | null>, number] {
   const frame = useRef<HTMLElement>(null)
   const [height, setHeight] = useState(leastHeight)
   useLayoutEffect(() => {
     const element = frame.current
     if (element === null) return undefined
-    const measure = (): void => setHeight(Math.max(leastHeight, Math.floor((element.clientHeight - heads) / rows)))
+    const measure = (): void =>
+      setHeight(Math.max(leastHeight, Math.floor((element.clientHeight - heads - explained * lineHeight) / rows)))
     measure()
     const observer = new ResizeObserver(measure)
     observer.observe(element)
     return () => observer.disconnect()
-  }, [])
+  }, [explained])
   return [frame, height]
 }
