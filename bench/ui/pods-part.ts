@@ -18,7 +18,7 @@ const milliseconds = 10_000
 const pixels = 90
 const repeats = 5
 /** More than the host keeps of what nobody looks at any more: the list of Pods is made anew for the click behind them. */
-const lists = ['Nodes', 'Deployments', 'Services', 'ConfigMaps', 'Secrets']
+const lists = ['Nodes', 'Deployments', 'Services', 'ConfigMaps', 'DaemonSets']
 
 export const podsPart: UiPart = {
   name: 'pods',
