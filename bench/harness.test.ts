@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { percentile, resultOf, rounded } from './harness.ts'
+import { percentile, resultOf, risePerStep, rounded } from './harness.ts'
 
 describe('benchmark results', () => {
   test('are ok where every figure is within its limits', () => {
@@ -13,6 +13,13 @@ describe('benchmark results', () => {
     expect(resultOf('x', {}, { rate: { min: 10 } }).ok).toBe(false)
     expect(resultOf('x', { rate: Number.NaN }, { rate: { max: 10 } }).ok).toBe(false)
     expect(resultOf('x', { rate: '10' }, { rate: { max: 10 } }).ok).toBe(false)
+  })
+
+  test('the rise of values is that of the line that fits them best', () => {
+    expect(risePerStep([3, 5, 7, 9])).toBeCloseTo(2)
+    expect(risePerStep([9, 9, 9])).toBe(0)
+    expect(risePerStep([1, 0, 1, 0, 1, 0])).toBeCloseTo(-0.0857, 3)
+    expect(risePerStep([4])).toBeNaN()
   })
 
   test('percentiles and rounding', () => {

@@ -74,6 +74,14 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 }
 
+/** How much evenly taken values rise from one to the next: the straight line that fits them best. */
+export function risePerStep(values: readonly number[]): number {
+  const middle = (values.length - 1) / 2
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  const spread = values.reduce((sum, _, at) => sum + (at - middle) ** 2, 0)
+  return values.reduce((sum, value, at) => sum + (at - middle) * (value - mean), 0) / spread
+}
+
 /** Bytes of heap in use after a collection; NaN without --expose-gc (scripts/bench.mjs passes it). */
 export function heapAfterCollection(): number {
   if (globalThis.gc === undefined) return Number.NaN

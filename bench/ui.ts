@@ -9,9 +9,12 @@ import { emptyFrames } from './serving/browser-measuring.ts'
 import { withScratchFolder } from './serving/pod-folder.ts'
 import type { UiPart } from './ui/part.ts'
 import { logsPart } from './ui/logs-part.ts'
+import { mapPart } from './ui/map-part.ts'
 import { podsPart } from './ui/pods-part.ts'
+import { schedulerPart } from './ui/scheduler-part.ts'
+import { usagePart } from './ui/usage-part.ts'
 
-const parts: readonly UiPart[] = [podsPart, logsPart]
+const parts: readonly UiPart[] = [podsPart, logsPart, mapPart, schedulerPart, usagePart]
 
 function argument(name: string): string | undefined {
   return process.argv.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3)

@@ -10,6 +10,7 @@ test('a list is sorted, its columns and views chosen, its rows marked, labelled 
   test.setTimeout(120_000)
   const keys = keyboard(page)
   const list = listPage(page, 'Deployments')
+  const bulk = page.getByRole('toolbar', { name: 'What can be done with the marked objects' })
   await keys.press('g', 'd')
   await expect(list.row('coredns')).toBeVisible({ timeout: 20_000 })
   await expect(list.grid).toBeFocused()
@@ -60,7 +61,9 @@ test('a list is sorted, its columns and views chosen, its rows marked, labelled 
     await expect(list.row('local-path-provisioner')).toHaveCount(0)
     await keys.press('ArrowDown')
     await expect(list.grid).toBeFocused()
-    await keys.press('Control+a', 'Shift+L')
+    await keys.press('Control+a')
+    await expect(bulk).toContainText('marked')
+    await keys.press('Shift+L')
     const dialog = page.getByRole('dialog', { name: /^Label/ })
     await expect(dialog.getByRole('textbox', { name: 'Labels' })).toBeFocused()
     await keys.type('tier=core')
@@ -77,7 +80,6 @@ test('a list is sorted, its columns and views chosen, its rows marked, labelled 
   })
 
   await test.step('the bar of what is marked goes with the marks, and the table has the keys', async () => {
-    const bulk = page.getByRole('toolbar', { name: 'What can be done with the marked objects' })
     await keys.push(bulk.getByRole('button', { name: 'Clear the marks' }))
     await expect(bulk).toBeHidden()
     await expect(list.grid).toBeFocused()

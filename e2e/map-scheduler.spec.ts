@@ -121,15 +121,23 @@ test('the scheduler: nodes say why, pods are found in them, and a step that help
   await expect(node(/^worker-1, Ready, cordoned, /)).toBeVisible()
   await page.keyboard.press('Escape')
 
-  await applyManifest(page, `${webDeployment(2)}---\n${requestingPod('greedy', '64')}`, '2 created')
+  await applyManifest(
+    page,
+    `${webDeployment(2)}---\n${requestingPod('hog', '5')}---\n${requestingPod('greedy', '5')}`,
+    '3 created'
+  )
   await expect(side.getByRole('button', { name: /greedy/, pressed: true })).toBeVisible()
   await expect(node(/^worker-1, .*node\(s\) were unschedulable$/)).toBeVisible()
   await expect(node(/^worker-2, .*Insufficient cpu$/)).toBeVisible()
   const matrix = side.getByRole('table', { name: 'Filters by node' })
   await expect(matrix.getByRole('row', { name: /worker-2/ }).getByRole('img')).toHaveCount(4)
   await expect(side.getByRole('region', { name: 'Why no node takes it' })).toContainText('None of 3 nodes fits.')
-  await side.getByRole('button', { name: 'Uncordon' }).click()
-  await expect(node(/^worker-1, Ready, .*Insufficient cpu$/)).toBeVisible({ timeout: 20_000 })
+  // Each was tried: cordoned or not, the node that is full would not take it.
+  const help = side.getByRole('region', { name: 'What would help' })
+  await expect(help.getByRole('listitem').first()).toContainText('Uncordon worker-1')
+  await expect(help).toContainText('Free ')
+  await help.getByRole('button', { name: 'Uncordon' }).click()
+  await expect(side).toContainText('Every pod has a node.', { timeout: 20_000 })
 
   // Sizes, colours, and a pod in the box of its node.
   await scheduler.getByRole('button', { name: 'memory request' }).click()

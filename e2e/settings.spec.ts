@@ -81,3 +81,43 @@ test('the window speaks Korean where somebody wants it, and English again', asyn
   await page.getByRole('button', { name: 'English' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible()
 })
+
+test.describe('of the clock and of what is kept', () => {
+  // Without a speed on the command line, which would say otherwise.
+  test.use({ flags: ['--seed', '7'] })
+
+  test('a step, how a cluster goes on and what it keeps are set, hold, and are refused beyond their limits', async ({
+    app
+  }) => {
+    const settings = app.page.getByRole('region', { name: 'Settings' })
+    const clock = app.page.getByRole('group', { name: 'Simulated clock' })
+    const choose = async (row: RegExp, choice: string): Promise<void> => {
+      await settings.getByRole('combobox', { name: row }).click()
+      await app.page.getByRole('option', { name: choice, exact: true }).click()
+    }
+    await app.page.keyboard.press('Control+,')
+    await choose(/^A step is/, '1 minute')
+    await expect(clock.getByRole('button', { name: 'Step 1 minute' })).toBeVisible()
+    await choose(/^Opened again, it goes on/, 'paused')
+    const kept = settings.getByRole('region', { name: 'What is kept' })
+    const apply = kept.getByRole('button', { name: 'Apply' })
+    await expect(apply).toBeDisabled()
+    await kept.getByRole('textbox', { name: 'Logs' }).fill('3')
+    await expect(kept).toContainText('A whole number from 8 to 8192')
+    await expect(apply).toBeDisabled()
+    await kept.getByRole('textbox', { name: 'Logs' }).fill('32')
+    await expect(kept).toContainText('Nothing goes that is there now.')
+    await kept.getByRole('textbox', { name: 'Events' }).fill('10')
+    await apply.click()
+    await expect(apply).toBeDisabled()
+    await expect(kept.getByRole('textbox', { name: 'Logs' })).toHaveValue('32')
+
+    await app.restart()
+    const again = app.page
+    await expect(again.getByRole('group', { name: 'Simulated clock' }).getByText('Paused')).toBeVisible()
+    await again.keyboard.press('Control+,')
+    const there = again.getByRole('region', { name: 'What is kept' })
+    await expect(there.getByRole('textbox', { name: 'Events' })).toHaveValue('10')
+    await expect(there.getByRole('textbox', { name: 'Logs' })).toHaveValue('32')
+  })
+})

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { Locator } from '@playwright/test'
 import { expect, test } from './app.ts'
-import { webDeployment } from './manifests.ts'
+import { webDeployment, webService } from './manifests.ts'
 import { detailOf } from './pages/detail.ts'
 import { applyManifest } from './pages/editor.ts'
 import { listPage } from './pages/list.ts'
@@ -147,4 +147,152 @@ test('C6: usage is compared, looked at closer and back by mouse and keys, read a
       name: /^Replicas\. (?=.*at most 6)(?=.*current [23])(?=.*desired [23]).*at least 2/
     })
   ).toBeVisible()
+  // Each change of what it wanted stands in both charts.
+  await expect(scaler.panel.getByText('3 → 2')).toHaveCount(2, { timeout: 30_000 })
+})
+
+const claimed = `apiVersion: v1
+kind: PersistentVolumeClaim
+metadata:
+  name: data
+  namespace: default
+spec:
+  accessModes: [ReadWriteOnce]
+  resources:
+    requests:
+      storage: 1Mi
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: writer
+  namespace: default
+spec:
+  containers:
+  - name: main
+    image: busybox:1.36
+    command: [sh, -c, "while true; do date >> /data/log; sleep 5; done"]
+    volumeMounts:
+    - name: data
+      mountPath: /data
+  volumes:
+  - name: data
+    persistentVolumeClaim:
+      claimName: data
+`
+
+/** What a chart's header reads at the hovered moment. */
+const reading = /^\d\d:\d\d:\d\d \d/
+
+test('C6: a Service’s requests and a claim’s volume have charts, read together by mouse and keys, and as tables', async ({
+  app: { page }
+}) => {
+  const window = shell(page)
+  await applyManifest(page, `${webDeployment(2)}---\n${webService}---\n${claimed}`, '4 created')
+  await window.clock.setSpeed('60x')
+  await window.go('Pods')
+  await expect(listPage(page, 'Pods').rowsWith(/^web-.*Running/)).toHaveCount(2, { timeout: 30_000 })
+  await window.go('Services')
+  await listPage(page, 'Services').open('web')
+  const { panel, tab } = detailOf(page, 'web')
+  await tab('Usage')
+  await expect(panel).toContainText('No steady load came by here in this time')
+  await panel.getByRole('button', { name: 'Start traffic' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Traffic to web' })
+  await dialog.getByLabel('Requests a second').fill('300')
+  await dialog.getByRole('button', { name: 'Start' }).click()
+  await expect(page.getByRole('region', { name: 'Traffic', exact: true })).toContainText('1 load')
+
+  await window.go('Services')
+  await listPage(page, 'Services').open('web')
+  await tab('Usage')
+  const answers = panel.getByRole('img', { name: /^Requests by answer\. HTTP 200 300$/ })
+  const latency = panel.getByRole('img', { name: /^Latency\. (?=.*p50 \d+ ms)(?=.*p95 \d+ ms).*p99 \d+ ms/ })
+  await expect(answers).toBeVisible()
+  await expect(latency).toBeVisible()
+  await expect(panel.getByRole('img', { name: /^Requests by pod\. (….{9} \d+(, )?){2}$/ })).toBeVisible()
+  await expect(panel.getByText('per second, of 1 steady load')).toBeVisible()
+  await window.clock.pause()
+
+  // One moment is read in all three charts: under the pointer, and by keys.
+  const read = panel.getByText(reading)
+  await answers.hover({ position: { x: 150, y: 60 } })
+  await expect(read).toHaveCount(3)
+  await page.mouse.move(5, 5)
+  await expect(read).toHaveCount(0)
+  await latency.focus()
+  await page.keyboard.press('End')
+  await page.keyboard.press('ArrowLeft')
+  await expect(read).toHaveCount(3)
+  await page.keyboard.press('Escape')
+  await expect(read).toHaveCount(0)
+
+  // A part alone by dragging, and back by the keyboard.
+  await drag(answers, 0.3, 0.6)
+  await expect(panel.getByRole('button', { name: stretch })).toBeVisible()
+  await latency.focus()
+  await page.keyboard.press('Escape')
+  await expect(panel.getByRole('button', { name: 'Last hour' })).toBeVisible()
+
+  // The numbers, by mouse and by keys.
+  const table = panel.getByRole('table').filter({ has: page.getByRole('columnheader', { name: 'HTTP 200' }) })
+  await panel.getByRole('button', { name: 'Table' }).first().click()
+  await expect(table.getByRole('row').nth(1)).toContainText(/\d\d:\d\d.*300$/)
+  await panel.getByRole('button', { name: 'Chart', exact: true }).focus()
+  await page.keyboard.press('Enter')
+  await expect(table).toHaveCount(0)
+  await page.keyboard.press('Enter')
+  await expect(table).toBeVisible()
+
+  // What goes over the network for it, of its pods together.
+  await window.go('Deployments')
+  await listPage(page, 'Deployments').open('web')
+  await tab('Usage')
+  await expect(panel.getByRole('img', { name: /^Network\. (?=.*sent \d+)(?=.*received \d+)/ })).toBeVisible()
+
+  await window.go('Claims')
+  await listPage(page, 'PersistentVolumeClaims').open('data')
+  const claim = detailOf(page, 'data')
+  await claim.tab('Usage')
+  await expect(claim.panel.getByRole('img', { name: /^Used on the volume\. used \d/ })).toBeVisible()
+  await expect(claim.panel.getByText(/^(B|KiB), (<|\d).* % of 1 MiB$/)).toBeVisible()
+})
+
+test('C6: an event and a bookmark lead to the usage around their moment, which stands in the charts', async ({
+  app: { page }
+}) => {
+  const window = shell(page)
+  await applyManifest(page, webDeployment(1), '1 created')
+  await window.clock.setSpeed('60x')
+  await window.go('Pods')
+  await expect(listPage(page, 'Pods').rowsWith(/^web-.*Running/)).toHaveCount(1, { timeout: 30_000 })
+  // Events are kept for an hour: it is not to pass.
+  await window.clock.setSpeed('1x')
+  await page.keyboard.press('b')
+  const dialog = page.getByRole('dialog', { name: 'Bookmark this moment' })
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('all was well')
+  await page.keyboard.press('Enter')
+
+  await page.getByRole('button', { name: /^Bookmark all was well/ }).click()
+  await page.getByRole('menuitem', { name: 'Usage around then' }).click()
+  await expect(page).toHaveURL(/#\/usage\?at=\d+$/)
+  const usage = page.getByRole('region', { name: 'Usage', exact: true })
+  await expect(usage.getByRole('button', { name: stretch })).toBeVisible()
+  // In each of the four charts.
+  await expect(usage.getByText(/^\d\d:\d\d:\d\d all was well$/)).toHaveCount(4)
+
+  // Another way there, by keys alone: the row of an event, and back to the time that was seen before.
+  await window.go('Events')
+  const grid = page.getByRole('grid', { name: 'Events' })
+  await page.keyboard.press('/')
+  await page.keyboard.type('kind:Pod reason:Started web- ')
+  await expect(grid.getByRole('rowgroup').getByRole('row').first()).toContainText('web-')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Shift+U')
+  await expect(page).toHaveURL(/tab=usage&at=\d+/)
+  const detail = page.getByRole('complementary', { name: /^Detail of web-/ })
+  await expect(detail.getByText(/^\d\d:\d\d:\d\d$/).first()).toBeVisible()
+  await detail.getByRole('button', { name: stretch }).click()
+  await page.getByRole('menuitem', { name: /^Back to / }).click()
+  await expect(detail.getByRole('button', { name: stretch })).toBeVisible()
 })

@@ -19,6 +19,8 @@ export interface FrameWish {
   readonly pixels: number
   /** Of what is scrolled: a selector. The table of the page where none is named. */
   readonly scroller?: string
+  /** Moved by the wheel instead, over all of what this selector names. */
+  readonly panned?: string
 }
 
 export function frames(page: Page, wish: FrameWish): Promise<Frames> {

@@ -17,13 +17,16 @@ export async function firstRowsPainted() {
   return { rowsAt: performance.timeOrigin + rows, paintedAt: performance.timeOrigin + paint }
 }
 
-/** Notes the next click, and how long after it the list has rows on the screen; answered by `clickToRows`. */
-export function watchClick() {
+/**
+ * Notes the next click, and how long after it what it leads to is on the screen: rows of Pods, or what a selector names;
+ * answered by `clickToRows`.
+ */
+export function watchClick(selector) {
+  const wanted = selector ?? 'section[aria-label="Pods"] [role="row"][data-index][aria-busy="false"]'
   window.clickToRows = new Promise((resolve) => {
     const begin = (event) => {
       const look = () => {
-        const row = document.querySelector('section[aria-label="Pods"] [role="row"][data-index][aria-busy="false"]')
-        if (row === null) requestAnimationFrame(look)
+        if (document.querySelector(wanted) === null) requestAnimationFrame(look)
         else requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - event.timeStamp)))
       }
       look()
@@ -38,10 +41,12 @@ export function clickToRows() {
 
 /**
  * Counts the frames of so many milliseconds while `scroller` (a selector; nothing where it finds nothing) is scrolled by
- * so many pixels a frame, back at its ends. Returns the lengths of all frames and of the tasks longer than 50 ms.
+ * so many pixels a frame, back at its ends. With `panned` it is moved by the wheel over the whole of what that selector
+ * names, slantwise. Returns the lengths of all frames and of the tasks longer than 50 ms.
  */
-export async function scrollAndCount({ milliseconds, pixels, scroller: selector = '[role="grid"]' }) {
+export async function scrollAndCount({ milliseconds, pixels, scroller: selector = '[role="grid"]', panned }) {
   const scroller = document.querySelector(selector)
+  const pan = panned === undefined ? undefined : panning(scroller, document.querySelector(panned), pixels)
   const frames = []
   const tasks = []
   const observer = new PerformanceObserver((list) => {
@@ -55,7 +60,8 @@ export async function scrollAndCount({ milliseconds, pixels, scroller: selector 
   const frame = (now) => {
     if (before !== 0) frames.push(now - before)
     before = now
-    if (scroller !== null) {
+    if (pan !== undefined) pan()
+    else if (scroller !== null) {
       const was = scroller.scrollTop
       scroller.scrollTop = was + direction * pixels
       if (scroller.scrollTop === was) direction = -direction
@@ -68,6 +74,22 @@ export async function scrollAndCount({ milliseconds, pixels, scroller: selector 
   for (const entry of observer.takeRecords()) tasks.push(entry.duration)
   observer.disconnect()
   return { frames, tasks, position: scroller?.scrollTop ?? 0 }
+
+  /** Where things are is asked once: asking in each frame would be a part of what is measured. */
+  function panning(frame, content, step) {
+    const [seen, whole] = [frame.getBoundingClientRect(), content.getBoundingClientRect()]
+    const axis = (position, room) => {
+      let [at, by] = [position, step]
+      return () => {
+        if (at + by < 0 || at + by > Math.max(room, step)) by = -by
+        at += by
+        return by
+      }
+    }
+    const across = axis(seen.left - whole.left, whole.width - seen.width)
+    const down = axis(seen.top - whole.top, whole.height - seen.height)
+    return () => frame.dispatchEvent(new WheelEvent('wheel', { deltaX: across(), deltaY: down(), cancelable: true }))
+  }
 }
 
 /** Whether the code of the pages that were not shown yet has come. */

@@ -6,21 +6,33 @@ import { ClusterFile } from '../../src/main/engine/store/cluster-file.ts'
 import { deploymentKind } from '../../src/shared/kinds/deployment/kind.ts'
 
 const startTime = Date.UTC(2026, 10, 20, 12)
-const replicasOfOne = 1_000
 
-/** A data folder with a cluster in which this many pods, of Deployments of 1,000 in namespaces of their own, run. */
-export function writePodFolder(folder: string, replicas: number, workers: number): void {
+export interface PodFolderShape {
+  /** Replicas of each Deployment; 1,000 where absent. */
+  readonly ofOne?: number
+  /** Whether a Service leads to each Deployment. */
+  readonly services?: boolean
+}
+
+/** A data folder with a cluster in which this many pods, of Deployments in namespaces of their own, run. */
+export function writePodFolder(
+  folder: string,
+  replicas: number,
+  workers: number,
+  { ofOne = 1_000, services = false }: PodFolderShape = {}
+): void {
   mkdirSync(folder, { recursive: true })
   const file = ClusterFile.create(join(folder, 'cluster.db'), { seed: 'bench', startTime })
   const engine = new Engine(file)
   engine.start({ workers })
   engine.advanceTo(startTime + 120_000)
-  const namespaces = Array.from({ length: Math.ceil(replicas / replicasOfOne) }, (_, index) => `team-${index}`)
+  const namespaces = Array.from({ length: Math.ceil(replicas / ofOne) }, (_, index) => `team-${index}`)
   for (const [index, namespace] of namespaces.entries()) {
     create(engine, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, '', 'namespaces')
     engine.advanceTo(engine.now + 1_000)
-    const count = Math.min(replicasOfOne, replicas - index * replicasOfOne)
+    const count = Math.min(ofOne, replicas - index * ofOne)
     create(engine, deployment(count), 'apps', 'deployments', namespace)
+    if (services) create(engine, service, '', 'services', namespace)
   }
   const isDone = (): boolean =>
     namespaces.every((namespace) => {
@@ -36,9 +48,23 @@ export function writePodFolder(folder: string, replicas: number, workers: number
   file.close()
 }
 
+const service = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'web' },
+  spec: { selector: { app: 'web' }, ports: [{ port: 80 }] }
+}
+
 function create(engine: Engine, body: object, group: string, resource: string, namespace?: string): void {
   const answer = engine.submit(
-    { verb: 'create', group, version: 'v1', resource, ...(namespace === undefined ? {} : { namespace }), body: body as never },
+    {
+      verb: 'create',
+      group,
+      version: 'v1',
+      resource,
+      ...(namespace === undefined ? {} : { namespace }),
+      body: body as never
+    },
     { user: 'kubernetes-admin', groups: ['system:masters'], userAgent: 'bench' }
   )
   if (answer.code !== 201) throw new Error(JSON.stringify(answer.object))

@@ -1,5 +1,6 @@
 // What Linux tells of another process.
 import { readFileSync } from 'node:fs'
+import { setTimeout as after } from 'node:timers/promises'
 import { rounded } from '../harness.ts'
 
 /** The kernel counts processor time in hundredths of a second, on every machine that has this file. */
@@ -11,6 +12,13 @@ export function processorSeconds(pid: number): number {
   // The name before the last bracket may hold anything; the state follows, which is the third field.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
+}
+
+/** Percent of one processor that a process takes from now on, for so many milliseconds. */
+export async function processorShare(pid: number, milliseconds: number): Promise<number> {
+  const [before, at] = [processorSeconds(pid), performance.now()]
+  await after(milliseconds)
+  return ((processorSeconds(pid) - before) / ((performance.now() - at) / 1_000)) * 100
 }
 
 /** Megabytes of memory that a process has, as it is. */

@@ -29,6 +29,8 @@ export type EngineInput =
   | { readonly type: 'outside-hosts'; readonly hosts: readonly OutsideHost[] }
   /** Somebody says what the registries have, in place of what was said before. */
   | { readonly type: 'images'; readonly settings: ImageSettings }
+  /** Events live so long from now on, in milliseconds. */
+  | { readonly type: 'event-ttl'; readonly milliseconds: number }
   /** Somebody breaks something on purpose, or mends it. */
   | { readonly type: 'chaos'; readonly change: ChaosChange }
   /** Somebody opens a session in a container: exec, attach, a terminal. Sessions count from 1 in each run. */

@@ -1,5 +1,6 @@
 import type { ChaosChange, ChaosOutcome } from '../../shared/chaos/fault.ts'
 import type { Kind } from '../../shared/kinds/kind.ts'
+import { defaultRetention, type Retention } from '../../shared/contract/retention-limits.ts'
 import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
 import type { ImageSettings } from '../../shared/images/own-image.ts'
 import type { Json, KubeObject } from '../../shared/kube/object.ts'
@@ -21,6 +22,7 @@ import type { Chaos } from './chaos/chaos.ts'
 import { type SessionInput, type SessionPlace } from './container-sessions.ts'
 import type { LivingRuntime } from './containers/living-runtime.ts'
 import { settledOptions, type ClusterSettings } from './cluster-settings.ts'
+import { countEventsBefore, setEventTimeToLive } from './events/event-expiry.ts'
 import type { EngineCredentials, EngineInput, PodRequest } from './engine-input.ts'
 import type { ContainerAnswer } from './kubelet/container-runtime.ts'
 import type { SessionListener, SessionOptions } from './kubelet/container-streams.ts'
@@ -37,6 +39,7 @@ import type { Traffic } from './network/traffic/traffic.ts'
 import type { Scheduler } from './scheduler/scheduler.ts'
 import type { Clock } from './sim/clock.ts'
 import type { ClusterFile } from './store/cluster-file.ts'
+import type { FileRetention } from './store/retention.ts'
 import type { Change, ObjectStore } from './store/object-store.ts'
 import type { VolumeData } from './volumes/volume-data.ts'
 import { assembleEngine, type EngineParts } from './engine-parts.ts'
@@ -103,7 +106,10 @@ export class Engine {
         newCluster(this.#parts.plane, complete)
       }
     }
+    const { metrics, events } = this.#file.retention.settings
+    setEventTimeToLive(this.clock, this.store, events)
     for (const component of this.#parts.components) component.start()
+    if (metrics !== defaultRetention.metrics) this.metrics.keepFor(metrics)
     this.#parts.apiServerService.start()
     if (this.machines === undefined) this.#parts.apiServerService.setRunning([bareAddress])
     else this.machines.start()
@@ -272,6 +278,29 @@ export class Engine {
     this.#record(null, { type: 'images', settings })
     this.#parts.ownImages.settings = settings
     this.#parts.describeImages()
+  }
+
+  get retention(): FileRetention {
+    return this.#file.retention
+  }
+
+  /** How many events were last written before a moment: for somebody who asks, as it walks them. */
+  eventsOlderThan(time: number): number {
+    return countEventsBefore(this.store, time)
+  }
+
+  /** How much of the past is kept. Only what becomes of events is the cluster's own, and so an input of it. */
+  setRetention(retention: Retention): void {
+    const { events } = this.#file.retention.settings
+    this.#file.retention.set(retention)
+    this.metrics.keepFor(this.#file.retention.settings.metrics)
+    if (retention.events !== events) this.setEventTimeToLive(retention.events)
+  }
+
+  setEventTimeToLive(milliseconds: number): void {
+    this.#record(null, { type: 'event-ttl', milliseconds })
+    this.#file.retention.set({ ...this.#file.retention.settings, events: milliseconds })
+    setEventTimeToLive(this.clock, this.store, milliseconds)
   }
 
   /** What the nginx of the ingress controller runs; undefined while there is none. */

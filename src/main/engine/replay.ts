@@ -86,6 +86,9 @@ function carryOut(engine: Engine, { identity, request }: InputRecord): void {
     case 'images':
       engine.setImages(input.settings)
       return
+    case 'event-ttl':
+      engine.setEventTimeToLive(input.milliseconds)
+      return
     case 'chaos':
       engine.changeChaos(input.change, identity as unknown as Identity)
       return

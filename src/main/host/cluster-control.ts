@@ -9,6 +9,8 @@ import type { Draft } from '../../shared/contract/editor.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { DrainCall } from '../views/drain/drain.ts'
 import type { SimulationControl } from '../views/router-deps.ts'
+import { ClusterSettling } from './cluster-settling.ts'
+import type { HostSettings } from './host-settings.ts'
 import { ClusterMoments, type TimedCluster } from './cluster-moments.ts'
 import { noSpace } from './no-space.ts'
 import type { Pacer } from './pacer.ts'
@@ -22,6 +24,7 @@ export interface GovernedCluster extends TimedCluster {
   /** Resolves when all that has happened by now is on the disk; false where that failed. */
   written(): Promise<boolean>
   identityOf(user: string): Identity
+  readonly hostSettings: HostSettings
   keepSpeed(speed: number): void
   keptDrains(): readonly DrainCall[]
   keepDrains(drains: readonly DrainCall[]): void
@@ -32,12 +35,23 @@ export interface GovernedCluster extends TimedCluster {
 /** What a person does to simulated time, to machines and to loads. */
 export class ClusterControl implements SimulationControl {
   readonly moments: ClusterMoments
+  readonly settings: ClusterSettling
   readonly #cluster: GovernedCluster
   readonly #listeners = new Set<() => void>()
 
   constructor(cluster: GovernedCluster) {
     this.#cluster = cluster
     this.moments = new ClusterMoments(cluster, () => this.tellClock())
+    this.settings = new ClusterSettling({
+      engine: () => cluster.engine(),
+      isReadOnly: () => cluster.isReadOnly(),
+      hostSettings: cluster.hostSettings,
+      settled: () => {
+        // What was set is on the disk with the next commit, which need not be long in coming.
+        void cluster.written()
+        this.tellClock()
+      }
+    })
   }
 
   onClock(listener: () => void): () => void {

@@ -28,7 +28,8 @@ import type { EngineRunner, EngineSource } from './engine-source.ts'
 import type { KnownIdentities } from './engine-access.ts'
 import type { EngineOptions } from './engine-thread.ts'
 import { UsageError } from './flags.ts'
-import { keptSettings, keptSpeed } from './kept-settings.ts'
+import { HostSettings, startSpeed } from './host-settings.ts'
+import { keptSettings } from './kept-settings.ts'
 import { engineCredentials, loadCluster, type LoadedCluster } from './loaded-cluster.ts'
 import { refusedForSpace } from './no-space.ts'
 import { openClusterFile } from './open-cluster-file.ts'
@@ -61,6 +62,7 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
     users: () => this.identities.list.map(({ name }) => name)
   }
   readonly #folder: DataFolder
+  readonly #hostSettings: HostSettings
   readonly #answers = new CommitAnswers()
   readonly #delays = new AnswerDelays()
   readonly #commitListeners = new Set<() => void>()
@@ -97,6 +99,7 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
     this.#onOpened = onOpened
     this.#folder = takeDataFolder(options.data)
     this.#options = options
+    this.#hostSettings = new HostSettings(this.#folder.path)
     const identityOf = (user: string): Identity => this.#identityOf(user)
     this.forwards = new PortForwards(this, identityOf)
     this.browserPorts = new BrowserPorts(this, identityOf)
@@ -107,11 +110,13 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
       isReadOnly: () => this.#readOnly !== undefined,
       written: () => this.carryOut(),
       identityOf,
+      hostSettings: this.#hostSettings,
       ...keptSettings(
         () => this.#file,
         () => this.#commit()
       )
     })
+    let start: ReturnType<typeof startSpeed>
     try {
       const files = new ClusterFiles(this.#folder.path)
       const { id, isFirstRun } = startingPoint(files, options)
@@ -132,6 +137,7 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
       this.#engine = parts.engine
       this.#source = parts.source
       this.#pacer = parts.pacer
+      start = startSpeed(this.#hostSettings.clock, this.#file, undefined)
       this.#file.meta.set(openedAtKey, Date.now())
       this.#file.commit()
       this.#committed = this.#engine.store.revision
@@ -147,7 +153,7 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
       this.#folder.release()
       throw error instanceof DatabaseError ? new UsageError(error.message) : error
     }
-    this.#pacer.setSpeed(options.speed ?? keptSpeed(this.#file) ?? 1)
+    this.#pacer.begin(options.speed ?? start.speed, options.speed ?? start.resumeSpeed)
   }
 
   get name(): string {
@@ -276,9 +282,11 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
     const { choice: _, serviceRange: _range, ...options } = this.#options
     const file = openClusterFile(path, { ...options, serviceRange: undefined, seed: undefined, nodes: undefined })
     let parts: LoadedCluster
+    let start: ReturnType<typeof startSpeed>
     try {
       this.#onOpened(file)
       parts = this.#load(file)
+      start = startSpeed(this.#hostSettings.clock, file, this.#pacer.speed)
       file.meta.set(openedAtKey, Date.now())
       file.commit()
     } catch (error) {
@@ -287,14 +295,12 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
     }
     this.forwards.closeAll()
     this.browserPorts.closeAll()
-    const { speed } = this.#pacer
     this.#pacer.stop()
     this.#engine.metrics.save()
     this.#file.close()
     this.#take(file, parts)
     this.#committed = this.#engine.store.revision
-    // One that has never run goes as fast as the one before it.
-    this.#pacer.setSpeed(keptSpeed(file) ?? speed)
+    this.#pacer.begin(start.speed, start.resumeSpeed)
   }
 
   #rename(name: string): void {

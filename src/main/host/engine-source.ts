@@ -3,7 +3,7 @@ import type { TerminalPlace } from '../../shared/contract/terminals.ts'
 import type { ChaosDocument } from '../../shared/contract/chaos.ts'
 import type { KubeRequest, KubeResponse } from '../../shared/contract/kube.ts'
 import type { AutoscalerDocument, ClaimDocument, SeriesDocument } from '../../shared/contract/series.ts'
-import type { ClockDocument, SchedulingAttempt } from '../../shared/contract/simulation.ts'
+import type { ClockDocument, Remedy, SchedulingAttempt } from '../../shared/contract/simulation.ts'
 import type { Gauge } from '../../shared/contract/tables.ts'
 import { eventKind } from '../../shared/kinds/event/kind.ts'
 import type { KindTable } from '../../shared/kinds/kind-table.ts'
@@ -276,6 +276,10 @@ export class EngineSource implements ClusterSource {
   why(podUid: string, attempt?: number): SourceDecision | undefined {
     const decision = this.#engine.scheduler.why(podUid, attempt)
     return decision === undefined ? undefined : sourceDecision(decision)
+  }
+
+  remedies(podUid: string): readonly Remedy[] {
+    return this.#engine.scheduler.remedies(podUid)
   }
 
   #containersOf(podUid: string, container: string | undefined): readonly string[] {

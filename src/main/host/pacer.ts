@@ -86,6 +86,12 @@ export class Pacer {
     this.#wake(0)
   }
 
+  /** As setSpeed; where it begins paused, `resume` goes on at another speed. */
+  begin(speed: number, resumeSpeed: number): void {
+    if (resumeSpeed !== 0) this.#resumeSpeed = resumeSpeed
+    this.setSpeed(speed)
+  }
+
   resume(): void {
     this.setSpeed(this.#resumeSpeed)
   }

@@ -4,7 +4,7 @@ import type { ChaosDocument } from '../../shared/contract/chaos.ts'
 import type { ForwardOutcome, PortForward } from '../../shared/contract/forwards.ts'
 import type { KubeRequest, KubeResponse } from '../../shared/contract/kube.ts'
 import type { AutoscalerDocument, ClaimDocument, SeriesDocument } from '../../shared/contract/series.ts'
-import type { ClockDocument, SchedulingDecision } from '../../shared/contract/simulation.ts'
+import type { ClockDocument, Remedy, SchedulingDecision } from '../../shared/contract/simulation.ts'
 import type { Gauge } from '../../shared/contract/tables.ts'
 import type { TerminalEnd, TerminalPlace } from '../../shared/contract/terminals.ts'
 import type { KindTable } from '../../shared/kinds/kind-table.ts'
@@ -245,6 +245,8 @@ export interface ClusterSource {
   ingressRules(): ProxyRulesDocument | undefined
   /** An attempt to place a pod, the last where no number is given, with the verdicts on all nodes. */
   why(podUid: string, attempt?: number): SourceDecision | undefined
+  /** What would give a pending pod a node, each tried; nothing where nobody can try. */
+  remedies(podUid: string): readonly Remedy[]
 }
 
 /** A decision before it is filtered, sorted and cut for the window. */

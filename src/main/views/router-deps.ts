@@ -13,6 +13,7 @@ import type { DraftMemory } from './editor/draft-shelf.ts'
 import type { DefinitionTexts } from './editor/explain-kind.ts'
 import type { Schedule } from './live/schedule.ts'
 import type { MomentControl } from './moments/moment-control.ts'
+import type { SettingsControl } from './settings/settings-control.ts'
 import type { Subscriptions } from './live/subscriptions.ts'
 
 /** What a person may do to simulated time and machines, and what is kept of it. Whoever runs the engine implements it. */
@@ -21,6 +22,7 @@ export interface SimulationControl extends DrainMemory, DraftMemory {
   setSpeed(speed: number): void | Promise<void>
   resume(): void | Promise<void>
   readonly moments: MomentControl
+  readonly settings: SettingsControl
   /** Runs for this many milliseconds of simulated time, then pauses. */
   step(milliseconds: number): void | Promise<void>
   setNodePower(node: string, on: boolean): void | Promise<void>

@@ -23,6 +23,7 @@ import { networkRoutes } from './routes/network-routes.ts'
 import { objectHistoryRoutes } from './routes/object-history-routes.ts'
 import { os, RouteParts } from './routes/route-parts.ts'
 import { schedulerViewRoutes } from './routes/scheduler-view-routes.ts'
+import { settingsRoutes } from './routes/settings-routes.ts'
 import { simulationRoutes } from './routes/simulation-routes.ts'
 import { browserPortRoutes } from './routes/browser-port-routes.ts'
 import { forwardRoutes } from './routes/forward-routes.ts'
@@ -62,6 +63,7 @@ export function createRouter(deps: RouterDeps) {
     browserPorts: browserPortRoutes(parts),
     series: seriesRoutes(parts),
     find: os.find.handler(({ input }) => findObjects(parts.sourceOf(input.cluster), input.text)),
+    settings: settingsRoutes(parts),
     simulation: simulationRoutes(parts),
     moments: momentRoutes(parts),
     machines: machineRoutes(parts),

@@ -211,6 +211,7 @@ export function registerObjectCommands(): () => void {
     },
     {
       id: 'object.power-off',
+      isPastApi: true,
       title: () => t('powerOff'),
       icon: 'chaos',
       group: 'object',
@@ -220,6 +221,7 @@ export function registerObjectCommands(): () => void {
     },
     {
       id: 'object.power-on',
+      isPastApi: true,
       title: () => t('powerOn'),
       icon: 'play',
       group: 'object',

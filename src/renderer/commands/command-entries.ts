@@ -16,7 +16,7 @@ export function commandEntries(context: CommandContext): readonly MenuEntry[] {
 
 function doEntry(command: Command, context: CommandContext): MenuEntry {
   const disabledReason = command.disabledReason?.(context)
-  const line = command.kubectl?.(context)
+  const line = command.kubectl?.(context) ?? (command.isPastApi === true ? i18next.t('actions:noKubectl') : undefined)
   return {
     key: command.id,
     label: command.title(context),

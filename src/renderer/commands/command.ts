@@ -34,6 +34,8 @@ export interface Command {
   readonly destructive?: boolean
   /** The kubectl line that does the same. */
   readonly kubectl?: (context: CommandContext) => string | undefined
+  /** Done past the API: no kubectl line does it, which is said where one would stand. */
+  readonly isPastApi?: true
   /** What it sends, or what kubectl would be given: a patch, an object, options. */
   readonly yaml?: (context: CommandContext) => string | Promise<string>
   readonly run: (context: CommandContext) => void | Promise<void>

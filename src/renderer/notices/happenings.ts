@@ -5,7 +5,7 @@ import { statusRank } from '../../shared/kinds/status-summary.ts'
 import { causeSentence } from '../panels/why/cause-sentence.ts'
 import type { ObjectLink } from '../shell/route.ts'
 import type { Deed } from './deeds.ts'
-import type { HappeningType, Notice, NoticeItem } from './notice.ts'
+import { withNotice, type HappeningType, type Notice, type NoticeItem } from './notice.ts'
 
 /** What waits or is not ready becomes well by itself, mostly: it is told of when it stands so long, in milliseconds. */
 const patience = 60_000
@@ -64,9 +64,14 @@ function withHappening(
   if (isSame) return changed(notices, known, { ...known, ...shownOf(first, troubles), endedAt: undefined })
   if (told.atFirst.has(cause) || !told.wanted.includes(typeOf(first)) || isOwnDoing(first, told)) return notices
   if (first.mark !== 'bad' && now - first.since < patience) return notices
-  const items = itemsOf(troubles)
-  const fresh = { id: newId(), cluster, at: now, cause, ...shownOf(first, troubles), items, total: items.length }
-  return [{ ...fresh, isUnread: true }, ...notices]
+  return withNotice(notices, {
+    id: newId(),
+    cluster,
+    at: now,
+    cause,
+    ...shownOf(first, troubles),
+    isUnread: true
+  })
 }
 
 function shownOf(

@@ -19,7 +19,9 @@ export function NoticeBell(): ReactElement {
   const { notices, isOpen, setOpen, readAll } = useNotices()
   const button = useRef<HTMLButtonElement>(null)
   const unread = useMemo(() => unreadOf(notices, cluster), [notices, cluster])
-  const [worst] = unread.toSorted((a, b) => statusRank(a.mark) - statusRank(b.mark))
+  // What is over is to be read of, and alarms nobody.
+  const marks = unread.map(({ mark, endedAt }) => (endedAt === undefined ? mark : 'ok'))
+  const [worst] = marks.toSorted((a, b) => statusRank(a) - statusRank(b))
   const label = unread.length === 0 ? t('bell') : t('bellNew', { count: unread.length })
   const close = (): void => {
     readAll()
@@ -39,7 +41,7 @@ export function NoticeBell(): ReactElement {
         <Icon name="bell" size={15} />
         {worst === undefined ? null : (
           <>
-            <StatusMark mark={worst.mark} size={10} />
+            <StatusMark mark={worst} size={10} />
             <span className={styles.count}>{unread.length}</span>
           </>
         )}

@@ -5,6 +5,7 @@ import Tooltip from '@mui/material/Tooltip'
 import { useTranslation } from 'react-i18next'
 import type { ClockDocument } from '../../shared/contract/simulation.ts'
 import { setClockSpeed, stepClock, toggleClock, unpaced } from '../connection/clock-calls.ts'
+import { useClockStep } from '../connection/clock-step.ts'
 import { useSimulatedNow, useSimulatedTime } from '../connection/simulated-time.ts'
 import { useLive } from '../connection/use-live.ts'
 import { Icon } from '../icons/icon.tsx'
@@ -26,6 +27,8 @@ export function ClockControl(): ReactElement {
     (clock) => useSimulatedTime.setState({ clock, receivedAt: performance.now() })
   )
   const now = useSimulatedNow(value !== undefined && value.speed > 0 && value.speed < 1 ? 1_000 : 250)
+  const step = useClockStep((choice) => choice.step)
+  const stepTitle = t('step', { span: t(`span.${step}`) })
   const [anchor, setAnchor] = useState<HTMLElement>()
   const run = value?.run
   const paused = value?.speed === 0 && run === undefined
@@ -58,8 +61,8 @@ export function ClockControl(): ReactElement {
           <Icon name={paused ? 'play' : 'pause'} size={14} />
         </IconButton>
       </Tooltip>
-      <Tooltip title={t('step')}>
-        <IconButton size="small" aria-label={t('step')} onClick={() => void stepClock(10_000)}>
+      <Tooltip title={stepTitle}>
+        <IconButton size="small" aria-label={stepTitle} onClick={() => void stepClock(step)}>
           <Icon name="next" size={14} />
         </IconButton>
       </Tooltip>

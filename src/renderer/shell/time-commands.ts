@@ -3,6 +3,7 @@ import { registerCommands, type Command } from '../commands/command.ts'
 import type { Bookmark } from '../../shared/moments/moment.ts'
 import { useBookmarks } from '../connection/bookmarks.ts'
 import { runClockTo, runClockToObject, stepClock, toggleClock } from '../connection/clock-calls.ts'
+import { useClockStep } from '../connection/clock-step.ts'
 import { simulatedNow } from '../connection/simulated-time.ts'
 import { showMoment } from './moment-places.ts'
 
@@ -36,11 +37,11 @@ export function registerTimeCommands(): () => void {
     },
     {
       id: 'clock.step',
-      title: () => t('command.step'),
+      title: () => t('command.step', { span: t(`span.${useClockStep.getState().step}`) }),
       icon: 'next',
       group: 'time',
       keys: '.',
-      run: () => stepClock(10_000)
+      run: () => stepClock(useClockStep.getState().step)
     },
     {
       id: 'clock.next.object',

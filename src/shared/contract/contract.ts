@@ -24,6 +24,7 @@ import { networkContract } from './network.ts'
 import { objectHistoryContract } from './object-history.ts'
 import { schedulerViewContract } from './scheduler-view.ts'
 import { seriesContract } from './series.ts'
+import { settingsContract } from './settings.ts'
 import { simulationContract } from './simulation.ts'
 import { tablesContract } from './tables.ts'
 import { terminalsContract } from './terminals.ts'
@@ -65,6 +66,7 @@ export const contract = {
   browserPorts: browserPortsContract,
   images: imagesContract,
   series: seriesContract,
+  settings: settingsContract,
   simulation: simulationContract,
   moments: momentsContract,
   machines: machinesContract,

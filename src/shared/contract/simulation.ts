@@ -74,6 +74,19 @@ export interface SchedulingAttempt {
   readonly message?: string
 }
 
+/** One change after which a node takes a pod that no node takes now. */
+export type Remedy =
+  | { readonly type: 'uncordon'; readonly node: string }
+  /** `taints` as kubectl writes them, without their effect: "dedicated=gpu". */
+  | { readonly type: 'untaint'; readonly node: string; readonly taints: readonly string[] }
+  | { readonly type: 'label'; readonly node: string; readonly labels: Readonly<Record<string, string>> }
+  /** The pod asks for no more than this: millicores, bytes. */
+  | { readonly type: 'lower-request'; readonly node: string; readonly cpu?: number; readonly memory?: number }
+  /** Other pods of the node leave so much: millicores, bytes. */
+  | { readonly type: 'free'; readonly node: string; readonly cpu?: number; readonly memory?: number }
+  /** One more machine like this one. */
+  | { readonly type: 'add-node'; readonly like: string }
+
 export interface SchedulingDecision extends SchedulingAttempt {
   /** The attempts that are remembered, the newest first. */
   readonly attempts: readonly SchedulingAttempt[]
@@ -85,6 +98,8 @@ export interface SchedulingDecision extends SchedulingAttempt {
   readonly counts: Readonly<Record<NodeVerdict['outcome'], number>>
   /** At most 100 of those that match, sorted as asked. */
   readonly verdicts: readonly NodeVerdict[]
+  /** Of the last attempt of a pod that waits: what would give it a node, the smallest change first. */
+  readonly remedies: readonly Remedy[]
   /** How many nodes match the filter. */
   readonly matched: number
   readonly nodesTotal: number

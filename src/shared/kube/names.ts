@@ -50,7 +50,7 @@ const labelValueMessage = regexMessage(
   '12345'
 )
 
-function check(value: string, limit: number, pattern: RegExp, message: string): readonly string[] {
+function complaintsOf(value: string, limit: number, pattern: RegExp, message: string): readonly string[] {
   const fits = value.length <= limit
   const matches = pattern.test(value)
   if (fits && matches) return none
@@ -63,11 +63,11 @@ function check(value: string, limit: number, pattern: RegExp, message: string): 
 export function dns1123LabelComplaints(value: string): readonly string[] {
   // What is a subdomain and no label can only have dots too many.
   const hasDots = value.includes('.') && subdomainPattern.test(value)
-  return check(value, 63, labelPattern, hasDots ? 'must not contain dots' : labelMessage)
+  return complaintsOf(value, 63, labelPattern, hasDots ? 'must not contain dots' : labelMessage)
 }
 
 export function dns1123SubdomainComplaints(value: string): readonly string[] {
-  return check(value, 253, subdomainPattern, subdomainMessage)
+  return complaintsOf(value, 253, subdomainPattern, subdomainMessage)
 }
 
 const wildcardMessage = regexMessage(
@@ -78,16 +78,16 @@ const wildcardMessage = regexMessage(
 
 /** Hosts that stand for all of a domain: *.example.com. */
 export function wildcardSubdomainComplaints(value: string): readonly string[] {
-  return check(value, 253, new RegExp(`^\\*\\.${subdomain}$`), wildcardMessage)
+  return complaintsOf(value, 253, new RegExp(`^\\*\\.${subdomain}$`), wildcardMessage)
 }
 
 export function dns1035LabelComplaints(value: string): readonly string[] {
-  return check(value, 63, dns1035Pattern, dns1035Message)
+  return complaintsOf(value, 63, dns1035Pattern, dns1035Message)
 }
 
 export function labelValueComplaints(value: string): readonly string[] {
   if (value === '') return none
-  return check(value, 63, qualifiedPattern, labelValueMessage)
+  return complaintsOf(value, 63, qualifiedPattern, labelValueMessage)
 }
 
 /** Label keys, annotation keys, resource names: NAME or PREFIX/NAME. */
@@ -142,7 +142,7 @@ const configKeyMessage = regexMessage(
 
 /** Keys of ConfigMaps and Secrets. */
 export function configKeyComplaints(value: string): readonly string[] {
-  const complaints = [...check(value, 253, /^[-._a-zA-Z0-9]+$/, configKeyMessage)]
+  const complaints = [...complaintsOf(value, 253, /^[-._a-zA-Z0-9]+$/, configKeyMessage)]
   if (value === '.') complaints.push("must not be '.'")
   else if (value === '..') complaints.push("must not be '..'")
   else if (value.startsWith('..')) complaints.push("must not start with '..'")

@@ -2,6 +2,7 @@
 import type { NewObject } from '../../../shared/kube/object.ts'
 import type { ConfigMap, Endpoints, EndpointSlice, Service, ServicePort } from '../../../shared/schema/types.ts'
 import { kubeletVersion } from '../../../shared/machines/machine.ts'
+import { configMapObject } from '../network/add-ons/network-add-on.ts'
 import { clusterName, dnsServiceIP, kubernetesServiceIP, podCidr, type ClusterOptions } from './cluster-options.ts'
 
 export const systemNamespaces = ['default', 'kube-node-lease', 'kube-public', 'kube-system'] as const
@@ -132,20 +133,6 @@ export function kubernetesEndpointSlice(addresses: readonly string[]): NewObject
   }
 }
 
-function configMap(
-  namespace: string,
-  name: string,
-  data: Readonly<Record<string, string>>,
-  labels?: Readonly<Record<string, string>>
-): NewObject<ConfigMap> {
-  return {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name, namespace, ...(labels === undefined ? {} : { labels }) },
-    data
-  }
-}
-
 const corefile = `.:53 {
     errors
     health {
@@ -259,9 +246,9 @@ preferences: {}
 users: null
 `
   return [
-    configMap('kube-public', 'cluster-info', { kubeconfig: clusterInfo }),
-    configMap('kube-system', 'coredns', { Corefile: corefile }),
-    configMap('kube-system', 'extension-apiserver-authentication', {
+    configMapObject('kube-public', 'cluster-info', { kubeconfig: clusterInfo }),
+    configMapObject('kube-system', 'coredns', { Corefile: corefile }),
+    configMapObject('kube-system', 'extension-apiserver-authentication', {
       'client-ca-file': rootCertificate,
       'requestheader-allowed-names': '["front-proxy-client"]',
       'requestheader-client-ca-file': rootCertificate,
@@ -269,7 +256,7 @@ users: null
       'requestheader-group-headers': '["X-Remote-Group"]',
       'requestheader-username-headers': '["X-Remote-User"]'
     }),
-    configMap(
+    configMapObject(
       'kube-system',
       'kube-proxy',
       {
@@ -278,7 +265,7 @@ users: null
       },
       { app: 'kube-proxy' }
     ),
-    configMap('kube-system', 'kubeadm-config', { ClusterConfiguration: clusterConfiguration }),
-    configMap('kube-system', 'kubelet-config', { kubelet: kubeletConfiguration })
+    configMapObject('kube-system', 'kubeadm-config', { ClusterConfiguration: clusterConfiguration }),
+    configMapObject('kube-system', 'kubelet-config', { kubelet: kubeletConfiguration })
   ]
 }

@@ -1,3 +1,4 @@
+import { defaultRetention } from '../../../shared/contract/retention-limits.ts'
 import { eventKind } from '../../../shared/kinds/event/kind.ts'
 import { parseTime } from '../../../shared/kube/time.ts'
 import type { Event } from '../../../shared/schema/types.ts'
@@ -6,13 +7,11 @@ import type { Clock } from '../sim/clock.ts'
 import type { ObjectStore } from '../store/object-store.ts'
 
 const minute = 60_000
-/** The API server's --event-ttl. */
-const timeToLive = 60 * minute
 /** So many events go in one task, then others have their turn. */
 const mostAtOnce = 200
 
 /**
- * Takes away events an hour after they were last written. They are kept by the minute, as etcd's leases are, as texts
+ * Takes away events some time after they were last written (the API server's --event-ttl). They are kept by the minute, as etcd's leases are, as texts
  * that the store has anyway: one timer and a few bytes an event. An event that was written again meanwhile moves on when its minute comes.
  */
 class EventExpiry {
@@ -20,15 +19,28 @@ class EventExpiry {
   readonly #store: ObjectStore
   /** By the minute in which they are due: uids, or "namespace/name" of those that the file held. */
   readonly #due = new Map<number, string[]>()
+  #timeToLive = defaultRetention.events
   #isTimed = false
+  /** Timers of before are nobody's any more. */
+  #timer = 0
 
   constructor(clock: Clock, store: ObjectStore) {
     this.#clock = clock
     this.#store = store
     this.#filePresent()
     store.onChange(eventKind, (change) => {
-      if (change.type === 'ADDED') this.#file(change.object.metadata.uid, minuteAt(this.#clock.now))
+      if (change.type === 'ADDED') this.#file(change.object.metadata.uid, this.#minuteAt(this.#clock.now))
     })
+  }
+
+  /** From now on events live so long, in milliseconds: those that are there too. */
+  setTimeToLive(milliseconds: number): void {
+    if (milliseconds === this.#timeToLive) return
+    this.#timeToLive = milliseconds
+    this.#due.clear()
+    this.#isTimed = false
+    this.#timer++
+    this.#filePresent()
   }
 
   /**
@@ -40,7 +52,7 @@ class EventExpiry {
     let at = 0
     for (const key of this.#store.keys(eventKind)) {
       if (left === 0) {
-        at = Math.max(at, createdMinuteOf(this.#store.byKey(eventKind, key)!))
+        at = Math.max(at, this.#minuteAt(createdAt(this.#store.byKey(eventKind, key)!)))
         left = mostAtOnce
       }
       left--
@@ -57,7 +69,10 @@ class EventExpiry {
 
   #wakeAt(time: number): void {
     this.#isTimed = true
-    this.#clock.at(time, () => this.#expire())
+    const timer = ++this.#timer
+    this.#clock.at(time, () => {
+      if (timer === this.#timer) this.#expire()
+    })
   }
 
   #expire(): void {
@@ -73,7 +88,7 @@ class EventExpiry {
     if (next !== undefined) this.#wakeAt(Math.max(next * minute, this.#clock.now))
   }
 
-  /** Of a few dozen minutes: no event is due later than in an hour. */
+  /** Of as many minutes as an event lives. */
   #earliest(): number | undefined {
     let earliest: number | undefined
     for (const at of this.#due.keys()) if (earliest === undefined || at < earliest) earliest = at
@@ -83,9 +98,13 @@ class EventExpiry {
   #settle(which: string, at: number): void {
     const event = this.#find(which)
     if (event === undefined) return
-    const renewed = minuteOf(event)
+    const renewed = this.#minuteAt(writtenAt(event))
     if (renewed > at) this.#file(which, renewed)
     else remove(this.#store, eventKind, event)
+  }
+
+  #minuteAt(written: number): number {
+    return Math.ceil((written + this.#timeToLive) / minute)
   }
 
   /** No uid has a slash. */
@@ -95,20 +114,14 @@ class EventExpiry {
   }
 }
 
-function minuteAt(written: number): number {
-  return Math.ceil((written + timeToLive) / minute)
+function createdAt({ metadata }: Event): number {
+  return parseTime(metadata.creationTimestamp) || 0
 }
 
-/** The minute in which an event would be due that was not written again. */
-function createdMinuteOf({ metadata }: Event): number {
-  return minuteAt(parseTime(metadata.creationTimestamp) || 0)
-}
-
-/** The minute in which an event is due, by the last time that it names. */
-function minuteOf({ metadata, lastTimestamp, series }: Event): number {
+/** The last time that an event names. */
+function writtenAt({ metadata, lastTimestamp, series }: Event): number {
   const times = [metadata.creationTimestamp, lastTimestamp, series?.lastObservedTime]
-  const written = times.map((time) => (time === undefined ? 0 : parseTime(time) || 0))
-  return minuteAt(Math.max(...written))
+  return Math.max(...times.map((time) => (time === undefined ? 0 : parseTime(time) || 0)))
 }
 
 const byStore = new WeakMap<ObjectStore, EventExpiry>()
@@ -116,4 +129,17 @@ const byStore = new WeakMap<ObjectStore, EventExpiry>()
 /** Starts the expiry of a cluster's events, once. */
 export function ensureEventExpiry(clock: Clock, store: ObjectStore): void {
   if (!byStore.has(store)) byStore.set(store, new EventExpiry(clock, store))
+}
+
+/** How long the events of a cluster live from now on, in milliseconds. */
+export function setEventTimeToLive(clock: Clock, store: ObjectStore, milliseconds: number): void {
+  ensureEventExpiry(clock, store)
+  byStore.get(store)!.setTimeToLive(milliseconds)
+}
+
+/** Events that were last written before a moment, in milliseconds. */
+export function countEventsBefore(store: ObjectStore, time: number): number {
+  let count = 0
+  for (const event of store.all(eventKind)) if (writtenAt(event) < time) count++
+  return count
 }

@@ -3,6 +3,7 @@ import { eventKind } from '../../../shared/kinds/event/kind.ts'
 import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import type { Event, Node } from '../../../shared/schema/types.ts'
+import { setEventTimeToLive } from './event-expiry.ts'
 import { createTestControlPlane } from '../testing-control-plane.ts'
 
 const hour = 3_600_000
@@ -125,6 +126,27 @@ describe('EventExpiry', () => {
     expect(plane.clock.nextAt).toBe(start + 1.5 * hour)
     plane.clock.advanceTo(start + 1.5 * hour)
     expect(events()).toEqual([])
+    expect(plane.clock.nextAt).toBeUndefined()
+  })
+
+  it('lets events live as long as it is told, those that are there too', () => {
+    const { plane, events, node, recorder } = setUp()
+    const start = plane.clock.now
+    recorder.event(node, 'Normal', 'First', 'first')
+    setEventTimeToLive(plane.clock, plane.store, 2 * hour)
+    plane.clock.advanceTo(start + hour)
+    recorder.event(node, 'Normal', 'Second', 'second')
+    expect(events()).toHaveLength(2)
+    setEventTimeToLive(plane.clock, plane.store, hour / 6)
+    plane.clock.advanceTo(start + hour)
+    expect(events().map(({ reason }) => reason)).toEqual(['Second'])
+    plane.clock.advanceTo(start + hour + hour / 6 - 1)
+    expect(events()).toHaveLength(1)
+    plane.clock.advanceTo(start + hour + hour / 6)
+    expect(events()).toEqual([])
+    // None of the timers of before is left.
+    expect(plane.clock.nextAt).toBeLessThanOrEqual(start + 2 * hour)
+    plane.clock.advanceTo(start + 3 * hour)
     expect(plane.clock.nextAt).toBeUndefined()
   })
 })

@@ -74,6 +74,11 @@ export class Metrics implements Component {
     this.#pods = new CountedPods(plane, options.usage, this.#groups, isOff)
   }
 
+  /** How far back the past of groups goes, in milliseconds. */
+  keepFor(age: number): void {
+    this.#groups.keepFor(age)
+  }
+
   start(): void {
     const { store } = this.#plane
     this.#groups.load()

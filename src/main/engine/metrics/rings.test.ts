@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Random } from '../sim/random.ts'
-import { StateRing, tiers } from './rings.ts'
+import { longestAge, StateRing, tiers } from './rings.ts'
 
 const start = Date.UTC(2026, 10, 20)
 const minute = 60_000
@@ -75,5 +75,19 @@ describe('StateRing', () => {
     expect([...wider.values.subarray(5 * last + 5, 5 * last + 10)]).toEqual([1, 2, 3, 4, 5])
     expect(StateRing.fromBytes(bytes.subarray(0, 100), 3)).toBeUndefined()
     expect(StateRing.fromBytes(new Uint8Array(0), 3)).toBeUndefined()
+  })
+
+  it('forgets what is older than it is told to keep, but for the state that held then', () => {
+    const ring = new StateRing(1)
+    for (let step = 0; step < 100; step++) ring.note(start + step * 60 * minute, [step])
+    const now = start + 99 * 60 * minute
+    ring.keepFor(24 * 60 * minute, now)
+    expect(ring.length).toBe(26)
+    expect(ring.values[ring.find(now - 24 * 60 * minute)]).toBe(75)
+    expect(ring.find(start + 60 * minute)).toBe(-1)
+    for (let step = 100; step < 1000; step++) ring.note(start + step * 60 * minute, [step])
+    expect(ring.length).toBeLessThan(26 + 257)
+    ring.keepFor(longestAge, start + 1000 * 60 * minute)
+    expect(ring.find(start + 100 * 60 * minute)).toBe(-1)
   })
 })

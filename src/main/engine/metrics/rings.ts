@@ -11,6 +11,9 @@ export const tiers: readonly Tier[] = [
   { step: 1_800_000, age: 30 * 86_400_000 }
 ]
 
+/** Nothing is remembered longer. */
+export const longestAge = tiers.at(-1)!.age
+
 /** Thinned after this many new states. */
 const thinEvery = 256
 const header = 3
@@ -26,6 +29,7 @@ export class StateRing {
   #values: Float32Array
   #length = 0
   #sinceThinned = 0
+  #keptFor = longestAge
 
   constructor(width: number, capacity = 4) {
     this.#width = width
@@ -40,6 +44,13 @@ export class StateRing {
   /** The states, one after another; read them before the next change. */
   get values(): Float32Array {
     return this.#values
+  }
+
+  /** From now on nothing is remembered longer than this, in milliseconds; the state that held then is. */
+  keepFor(age: number, now: number): void {
+    const isLess = age < this.#keptFor
+    this.#keptFor = age
+    if (isLess) this.#thin(now)
   }
 
   timeAt(position: number): number {
@@ -113,7 +124,7 @@ export class StateRing {
     let keptStep = Number.NaN
     for (let index = 0; index < this.#length; index++) {
       const time = this.#times[index]!
-      const step = stepOf(time, now)
+      const step = now - time > this.#keptFor ? -1 : stepOf(time, now)
       if (kept > 0 && step === keptStep) kept--
       keptStep = step
       this.#times[kept] = time

@@ -18,7 +18,7 @@ export const throttledAt = usageLength + 9
 export const restartsAt = usageLength + 10
 /** Rings on disk hold as much; those of earlier versions end before `receivedAt`. */
 export const stateLength = usageLength + 11
-export const leastStateLength = receivedAt
+export const leastStateLength = usageLength + 7
 
 /** What has a sum: `name` is the uid of a workload, and empty for the cluster. */
 export interface GroupScope {

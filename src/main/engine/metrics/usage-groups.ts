@@ -1,7 +1,7 @@
 import { namespaceKind } from '../../../shared/kinds/namespace/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import type { ControlPlane } from '../control-plane.ts'
-import { StateRing } from './rings.ts'
+import { longestAge, StateRing } from './rings.ts'
 import { leastStateLength, stateLength, UsageGroup, type GroupScope } from './usage-group.ts'
 
 /** Where rings are kept: engine/store's SeriesStore. Empty bytes delete a key. */
@@ -36,6 +36,7 @@ export class UsageGroups {
   }
   readonly #nodeListeners: ((nodeName: string) => void)[] = []
   #willSave = false
+  #keptFor = longestAge
 
   constructor(plane: ControlPlane, file: SeriesFile | undefined) {
     this.#plane = plane
@@ -60,9 +61,20 @@ export class UsageGroups {
     let group = this.#groups[type].get(name)
     if (group === undefined) {
       group = new UsageGroup({ type, name })
+      group.ring.keepFor(this.#keptFor, this.#plane.clock.now)
       this.#groups[type].set(name, group)
     }
     return group
+  }
+
+  /** Their past goes so far back and no further, in milliseconds. */
+  keepFor(age: number): void {
+    this.#keptFor = age
+    for (const group of this.#all()) {
+      group.ring.keepFor(age, this.#plane.clock.now)
+      group.isDirty = true
+    }
+    if (!this.#willSave && this.#file !== undefined) this.#saveSoon()
   }
 
   /** Calls `listener` whenever the sum of a node has become another one. */

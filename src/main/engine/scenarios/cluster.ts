@@ -20,6 +20,8 @@ import { ClusterFile } from '../store/cluster-file.ts'
 import type { PastChange } from '../store/history.ts'
 
 const person: Identity = { user: 'kubernetes-admin', groups: ['system:masters'], userAgent: 'kubectl/v1.34.0' }
+/** Processes are killed here, no machines: what SQLite has handed over is kept without waiting for the disk. */
+export const onFile = { synchronous: 'NORMAL' } as const
 /** Where the simulated clock starts. */
 export const startTime = Date.UTC(2026, 10, 20, 12)
 
@@ -62,7 +64,7 @@ export class Cluster {
     this.#credentials = credentials
     this.#folder = onDisk ? mkdtempSync(join(tmpdir(), 'drydock-scenario-')) : undefined
     this.#options = { workers: 2, ...options }
-    this.file = ClusterFile.create(this.#path, { seed, startTime })
+    this.file = ClusterFile.create(this.#path, { seed, startTime, ...onFile })
     if (settings !== undefined) settleFile(this.file, settings)
     this.engine = new Engine(this.file, this.#credentials)
     this.engine.start(this.#options)
@@ -102,7 +104,7 @@ export class Cluster {
   /** The process is killed, loses what was not committed, and starts again. */
   kill(): void {
     this.file.abandon()
-    this.file = ClusterFile.open(this.#path)
+    this.file = ClusterFile.open(this.#path, onFile)
     this.engine = new Engine(this.file, this.#credentials)
     this.engine.start(this.#options)
   }

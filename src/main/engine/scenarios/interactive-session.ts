@@ -7,7 +7,7 @@ import type { NetworkRequest } from '../../../shared/network/request.ts'
 import type { ApiRequest, Identity } from '../api/request.ts'
 import { Engine } from '../engine.ts'
 import { ClusterFile } from '../store/cluster-file.ts'
-import type { Body } from './cluster.ts'
+import { onFile, type Body } from './cluster.ts'
 import { cronJob, deployment, image, job, service, statefulSet } from './manifests.ts'
 
 export const startTime = Date.UTC(2026, 10, 20, 12)
@@ -210,7 +210,7 @@ export interface SessionPlan {
 
 /** Plays the session into a new file at `path` and leaves the file open. */
 export function playSession(path: string, seed: string, { restartsBefore, onStep }: SessionPlan): ClusterFile {
-  let file = ClusterFile.create(path, { seed, startTime })
+  let file = ClusterFile.create(path, { seed, startTime, ...onFile })
   let engine = new Engine(file)
   engine.start(options)
   for (const [index, [delay, act]] of steps.entries()) {
@@ -219,7 +219,7 @@ export function playSession(path: string, seed: string, { restartsBefore, onStep
       // Lost: what happens between the last commit and the kill.
       engine.advanceTo(engine.now + 1_234)
       file.abandon()
-      file = ClusterFile.open(path)
+      file = ClusterFile.open(path, onFile)
       engine = new Engine(file)
       engine.start(options)
     }

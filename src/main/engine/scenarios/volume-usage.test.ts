@@ -1,7 +1,7 @@
 // How full the volumes of claims were, over time.
 import { afterEach, expect, test } from 'vitest'
 import type { PersistentVolumeClaim } from '../../../shared/schema/types.ts'
-import { Cluster, type Body, type ScenarioOptions } from './cluster.ts'
+import { Cluster, type ScenarioOptions } from './cluster.ts'
 import { claim, pod, shell } from './manifests.ts'
 
 let cluster: Cluster
@@ -15,7 +15,7 @@ function start(storageClassName: string, options: ScenarioOptions = {}): Persist
   const script = `for i in 1 2 3 4 5; do echo ${line} >> /data/log; sleep 60; done; rm /data/log; sleep infinity`
   const container = { ...shell(script), volumeMounts: [{ name: 'data', mountPath: '/data' }] }
   const volumes = [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }]
-  cluster.create(pod('writer', container, { volumes } as unknown as Body))
+  cluster.create(pod('writer', container, { volumes }))
   return cluster.get<PersistentVolumeClaim>('persistentvolumeclaims data')!
 }
 
@@ -25,7 +25,10 @@ function usedBy(uid: string, minutes: number): readonly (number | null)[] {
   return cluster.engine.metrics.claims!.series(uid, times)!.used
 }
 
-test.each(['standard', 'network-disk'])('C6 a claim of %s shows what lay on it, minute by minute', (storageClass) => {
+/** A folder of a machine, and a disk. */
+const storageClasses = ['standard', 'network-disk']
+
+test.each(storageClasses)('C6 a claim of %s shows what lay on it, minute by minute', (storageClass) => {
   const { uid, creationTimestamp } = start(storageClass).metadata
   cluster.until(() => cluster.pods()[0]?.status?.phase === 'Running', 120)
   cluster.run(30)

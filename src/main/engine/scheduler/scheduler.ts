@@ -1,6 +1,7 @@
 import { csiDriverKind } from '../../../shared/kinds/csidriver/kind.ts'
 import { csiNodeKind } from '../../../shared/kinds/csinode/kind.ts'
 import { csiStorageCapacityKind } from '../../../shared/kinds/csistoragecapacity/kind.ts'
+import type { Remedy } from '../../../shared/contract/simulation.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { persistentVolumeKind } from '../../../shared/kinds/persistentvolume/kind.ts'
@@ -32,6 +33,7 @@ import { Nominations } from './preemption/nominations.ts'
 import { PlacedPriorities } from './preemption/placed-priorities.ts'
 import { Preemption } from './preemption/preemption.ts'
 import { evictVictim } from './preemption/victims.ts'
+import { remediesFor } from './remedies.ts'
 import type { SchedulingContext, SchedulingTables } from './scheduling-context.ts'
 import type { QueuedPod } from './scheduling-queue.ts'
 import { scores } from './scores/scores.ts'
@@ -117,6 +119,14 @@ export class Scheduler implements Component {
    */
   why(podUid: string, attempt?: number): SchedulingDecision | undefined {
     return this.#decisions.why(podUid, attempt)
+  }
+
+  /** What would give a pending pod a node, tried on copies; nothing for a pod that has one, or waits for another. */
+  remedies(podUid: string): readonly Remedy[] {
+    const queued = this.#pending.queue.get(podUid)
+    const pod = queued === undefined ? undefined : this.#plane.store.get(podKind, queued.namespace, queued.name)
+    if (pod === undefined || pod.metadata.uid !== podUid || pod.spec.nodeName !== undefined) return []
+    return remediesFor({ ...this.#tables, pod, facts: podFacts(pod.spec) })
   }
 
   /** How the nodes look to the scheduler: for tests and for the window's map of room. */

@@ -25,6 +25,7 @@ import { ObjectCodec } from './object-codec.ts'
 import { ObjectStates } from './object-states.ts'
 import type { ObjectStore } from './object-store.ts'
 import { PagedObjects } from './paged-objects.ts'
+import { FileRetention } from './retention.ts'
 import { restoreObjects, type RestoredKind } from './restore.ts'
 import { RevisionLog } from './revision-log.ts'
 import { SeriesStore } from './series-store.ts'
@@ -67,6 +68,8 @@ export class ClusterFile {
   readonly logs: SqliteLogStore
   readonly series: SeriesStore
   readonly history: History
+  /** How much of the past it keeps. */
+  readonly retention: FileRetention
   readonly #database: Database
   readonly #builtIn: KindTable
   readonly #kindTexts: KindTexts
@@ -144,6 +147,13 @@ export class ClusterFile {
       },
       { ...defaultCompaction, ...options.compaction }
     )
+    this.retention = new FileRetention({
+      database,
+      meta,
+      compaction: this.#compaction,
+      logs: this.logs,
+      newestRevision: () => this.revision
+    })
     this.history = new History({
       database,
       path,

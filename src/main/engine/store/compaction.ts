@@ -39,6 +39,8 @@ const vacuumAbove = 1024
 export class Compaction implements CommitMember {
   readonly #source: CompactionSource
   readonly #options: CompactionOptions
+  /** Bytes of the file that are not container logs; another where somebody sets it. */
+  budget: number
   readonly #pages: Statement
   readonly #next: Statement
   readonly #data: Statement
@@ -52,6 +54,7 @@ export class Compaction implements CommitMember {
   constructor(source: CompactionSource, options: CompactionOptions) {
     this.#source = source
     this.#options = options
+    this.budget = options.budget
     const { database } = source
     const pages = 'pragma_page_count() p, pragma_freelist_count() f, pragma_page_size() s'
     this.#pages = database.prepare(`SELECT p.page_count, f.freelist_count, s.page_size FROM ${pages}`).raw()
@@ -77,6 +80,11 @@ export class Compaction implements CommitMember {
     return false
   }
 
+  /** So many of the newest revisions stay. */
+  get keep(): number {
+    return this.#options.keep
+  }
+
   get oldestRevision(): number {
     return this.#oldest
   }
@@ -92,7 +100,7 @@ export class Compaction implements CommitMember {
   tidy(): void {
     const [pages, free, pageSize] = this.#pages.get() as [number, number, number]
     const used = (pages - free) * pageSize - this.#source.logBytes()
-    if (used > this.#options.budget) this.#moveOn()
+    if (used > this.budget) this.#moveOn()
     // Free pages are used again; only a large surplus (a budget that was lowered) is given back.
     if (free > vacuumAbove && free > pages / 4) this.#source.database.pragma(`incremental_vacuum(${vacuumPages})`)
   }

@@ -100,9 +100,12 @@ function raiseVersion(database: Database): void {
 function writeSchema(database: Database): void {
   database.pragma(`page_size = ${pageSize}`)
   database.pragma('auto_vacuum = INCREMENTAL')
-  database.pragma(`application_id = ${applicationId}`)
-  database.pragma(`user_version = ${schemaVersion}`)
-  database.exec(schemaSql)
+  // One transaction: each statement by itself would wait for the disk.
+  database.transaction(() => {
+    database.pragma(`application_id = ${applicationId}`)
+    database.pragma(`user_version = ${schemaVersion}`)
+    database.exec(schemaSql)
+  })()
 }
 
 function configured(database: Database, options: DatabaseOptions): Database {

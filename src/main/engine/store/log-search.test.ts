@@ -12,7 +12,7 @@ let file: ClusterFile
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'drydock-logs-'))
-  file = ClusterFile.create(join(folder, 'cluster.db'), { seed: 'x', startTime })
+  file = ClusterFile.create(join(folder, 'cluster.db'), { seed: 'x', startTime, synchronous: 'NORMAL' })
 })
 afterEach(() => {
   file.abandon()

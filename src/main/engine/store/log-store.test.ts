@@ -11,7 +11,7 @@ let file: ClusterFile
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'drydock-logs-'))
-  file = ClusterFile.create(join(folder, 'cluster.db'), { seed: 'x', startTime })
+  file = ClusterFile.create(join(folder, 'cluster.db'), { seed: 'x', startTime, synchronous: 'NORMAL' })
 })
 afterEach(() => {
   file.abandon()
@@ -106,7 +106,7 @@ describe('container logs', () => {
     file.abandon()
     rmSync(join(folder, 'cluster.db'))
     const logBudget = { perRun: 100_000, total: 1_000_000 }
-    file = ClusterFile.create(join(folder, 'cluster.db'), { seed: 'x', startTime, logBudget })
+    file = ClusterFile.create(join(folder, 'cluster.db'), { seed: 'x', startTime, logBudget, synchronous: 'NORMAL' })
     const key = runOf('a')
     for (let index = 0; index < 20_000; index++) {
       file.logs.append(key, startTime + index, 'stdout', `line ${index}`)
@@ -122,7 +122,7 @@ describe('container logs', () => {
     file.abandon()
     rmSync(join(folder, 'cluster.db'))
     const options = { logBudget: { perRun: 100_000, total: 200_000 } }
-    file = ClusterFile.create(join(folder, 'cluster.db'), { seed: 'x', startTime, ...options })
+    file = ClusterFile.create(join(folder, 'cluster.db'), { seed: 'x', startTime, synchronous: 'NORMAL', ...options })
     const sizes: number[] = []
     for (let round = 0; round < 60; round++) {
       if (round === 30) {

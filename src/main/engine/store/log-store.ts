@@ -50,6 +50,8 @@ const chunksPerTidy = 256
 export class SqliteLogStore implements LogStore, CommitMember {
   readonly #flush: () => void
   readonly #budget: LogBudget
+  /** Bytes of text in all logs; another where somebody sets it. */
+  totalBudget: number
   readonly #statements: LogStatements
   readonly #reader: LogReader
   #runsByKey = new WeakMap<ContainerLogKey, Run>()
@@ -70,6 +72,7 @@ export class SqliteLogStore implements LogStore, CommitMember {
   constructor(database: Database, flush: () => void, budget: LogBudget = defaultLogBudget) {
     this.#flush = flush
     this.#budget = budget
+    this.totalBudget = budget.total
     this.#statements = prepareLogStatements(database)
     this.#reader = new LogReader(this.#statements)
     this.#nextRun = ((database.prepare('SELECT max(id) FROM log_runs').pluck().get() as number | null) ?? 0) + 1
@@ -217,7 +220,7 @@ export class SqliteLogStore implements LogStore, CommitMember {
       const { oldestKept } = run.rotation
       if (oldestKept !== undefined) total -= this.#dropBefore(run, oldestKept)
     }
-    if (total > this.#budget.total) total -= this.#drop(this.#statements.oldest, [], total - this.#budget.total)
+    if (total > this.totalBudget) total -= this.#drop(this.#statements.oldest, [], total - this.totalBudget)
     this.#statements.writeCounters.run(JSON.stringify([this.#sequence, total]))
   }
 

@@ -25,7 +25,7 @@ const verdicts: readonly NodeVerdict[] = [
 ]
 const decision = { number: 1, at: 0, attempts: [], scores: [], verdicts }
 const names = (query: VerdictQuery): string =>
-  schedulingDocument(decision, query)
+  schedulingDocument(decision, query, [])
     .verdicts.map(({ node }) => node)
     .join('')
 
@@ -37,7 +37,12 @@ test('nodes are sorted by outcome and points, by name, by a score, either way', 
 })
 
 test('a filter looks at names, filters and reasons, and the counts stay those of all nodes', () => {
-  const { matched, nodesTotal, counts, refused: groups } = schedulingDocument(decision, { filter: 'insufficient CPU' })
+  const {
+    matched,
+    nodesTotal,
+    counts,
+    refused: groups
+  } = schedulingDocument(decision, { filter: 'insufficient CPU' }, [])
   expect(names({ filter: 'insufficient CPU' })).toBe('de')
   expect({ matched, nodesTotal, counts }).toEqual({
     matched: 2,
@@ -49,6 +54,6 @@ test('a filter looks at names, filters and reasons, and the counts stay those of
 
 test('at most a hundred rows are sent, with the number of all', () => {
   const many = Array.from({ length: 5000 }, (_, index) => refused(`n${index}`, 'NodePorts', 'taken'))
-  const { verdicts: sent, matched, nodesTotal } = schedulingDocument({ ...decision, verdicts: many }, {})
+  const { verdicts: sent, matched, nodesTotal } = schedulingDocument({ ...decision, verdicts: many }, {}, [])
   expect([sent.length, matched, nodesTotal]).toEqual([100, 5000, 5000])
 })

@@ -1,6 +1,7 @@
 import type {
   NodeVerdict,
   RefusedNodes,
+  Remedy,
   SchedulingDecision,
   VerdictQuery
 } from '../../../shared/contract/simulation.ts'
@@ -11,7 +12,11 @@ const mostVerdicts = 100
 const ranks = { chosen: 0, feasible: 1, refused: 2, skipped: 3 } as const
 
 /** What the window shows of a decision: counts over all nodes, and the verdicts that match, sorted and cut. */
-export function schedulingDocument(decision: SourceDecision, query: VerdictQuery): SchedulingDecision {
+export function schedulingDocument(
+  decision: SourceDecision,
+  query: VerdictQuery,
+  remedies: readonly Remedy[]
+): SchedulingDecision {
   const { verdicts } = decision
   const words = query.filter?.trim().toLowerCase() ?? ''
   const matching = words === '' ? [...verdicts] : verdicts.filter((verdict) => textOf(verdict).includes(words))
@@ -22,6 +27,7 @@ export function schedulingDocument(decision: SourceDecision, query: VerdictQuery
   for (const { outcome } of verdicts) counts[outcome]++
   return {
     ...decision,
+    remedies,
     refused: refusedNodes(verdicts),
     counts,
     verdicts: matching.slice(0, mostVerdicts),

@@ -44,8 +44,13 @@ export function simulationRoutes(parts: RouteParts) {
     why: os.simulation.why.handler(({ input }) => {
       const source = parts.sourceOf(input.cluster)
       const pod = source.get(podKind, input.ref.namespace, input.ref.name)
-      const decision = pod === undefined ? undefined : source.why(pod.metadata.uid, input.attempt)
-      return decision === undefined ? undefined : schedulingDocument(decision, input)
+      if (pod === undefined) return undefined
+      const { uid } = pod.metadata
+      const decision = source.why(uid, input.attempt)
+      if (decision === undefined) return undefined
+      const isLast = decision.number === decision.attempts[0]?.number
+      const remedies = isLast && decision.chosen === undefined ? source.remedies(uid) : []
+      return schedulingDocument(decision, input, remedies)
     })
   }
 }

@@ -1,9 +1,8 @@
 import type { MarkedDocument, RowName } from '../../../shared/contract/tables.ts'
 import { compileFilter, parseFilter } from '../../../shared/filter/filter.ts'
-import { kindFor } from '../checked-input.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { statusOf } from '../object-status.ts'
-import type { ListedKind } from './workload-list.ts'
+import { joinedKind, type ListedKind } from './workload-list.ts'
 
 interface MarkedInput {
   readonly kind: ListedKind
@@ -20,7 +19,7 @@ export function markedNames(source: ClusterSource, { kind, namespaces, filter, n
   const hidden: RowName[] = []
   const gone: RowName[] = []
   for (const row of names) {
-    const own = row.of === undefined ? kind : kindFor(source, row.of.group, row.of.resource)
+    const own = joinedKind(kind, row.of) ?? kind
     const object = source.get(own, own.namespaced ? row.namespace : undefined, row.name)
     if (object === undefined) gone.push(row)
     else if (

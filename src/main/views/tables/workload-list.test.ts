@@ -106,3 +106,16 @@ test('the counts of the kinds are those of the lists', async () => {
   expect(warnings.length).toBeGreaterThan(0)
   expect(warnings.map(({ about }) => about.kind)).not.toContain('Node')
 })
+
+test('marked rows of one name are told apart by their kinds', async () => {
+  const bench = testBench(createFixtureSource())
+  const names = [
+    { of: { group: 'apps', resource: 'deployments' }, namespace: 'shop', name: 'checkout' },
+    { of: { group: 'apps', resource: 'statefulsets' }, namespace: 'shop', name: 'checkout' },
+    { of: { group: '', resource: 'pods' }, namespace: 'shop', name: 'checkout' }
+  ]
+  const marked = { group: '', resource: 'workloads', namespaces: [], filter: 'kind:Pod', names }
+  const reader = new StreamReader(bench, 't', bench.client.tables.marked({ ...call, ...marked }))
+  await bench.timer.pass(10)
+  expect(reader.last).toEqual({ hidden: [names[0]], gone: names.slice(1) })
+})

@@ -1,5 +1,5 @@
 // The list of workloads: seven kinds in one, with what can be said of each of them.
-import type { TableRow } from '../../../shared/contract/tables.ts'
+import type { RowName, TableRow } from '../../../shared/contract/tables.ts'
 import { cronJobKind } from '../../../shared/kinds/cronjob/kind.ts'
 import { daemonSetKind } from '../../../shared/kinds/daemonset/kind.ts'
 import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
@@ -99,6 +99,11 @@ const workloadList: ListedKind = {
 /** As kindFor, and what joins kinds. */
 export function listedKindFor(source: ClusterSource, group: string, resource: string): ListedKind {
   return isWorkloads({ group, resource }) ? workloadList : kindFor(source, group, resource)
+}
+
+/** The kind of a row in a list of several; undefined where the list has one only. */
+export function joinedKind({ joins }: ListedKind, of: RowName['of']): Kind | undefined {
+  return joins?.find(({ group, resource }) => group === of?.group && resource === of?.resource)
 }
 
 /** Where kinds stand together, each row says its own. */

@@ -5,6 +5,7 @@ import { useDocument } from '../../connection/use-live.ts'
 import type { ObjectLink } from '../../shell/route.ts'
 import { useMarks } from '../objects/marks.ts'
 import { rowLink } from './row-link.ts'
+import { rowName } from './row-marks.ts'
 
 /**
  * The marked objects that the list does not show, since its filter was changed or they themselves did. What is gone is
@@ -16,13 +17,8 @@ export function useHiddenMarks({ group, resource, namespaces, filter }: TableQue
 } {
   const marked = useMarks((marks) => marks.links)
   const names = useMemo(
-    () =>
-      [...marked.values()].map((link) => ({
-        name: link.name,
-        ...(link.namespace !== undefined && { namespace: link.namespace }),
-        ...(link.resource !== resource && { of: { group: link.group, resource: link.resource } })
-      })),
-    [marked, resource]
+    () => [...marked.values()].map((link) => rowName({ group, resource }, link)),
+    [marked, group, resource]
   )
   const key = useMemo(
     () => JSON.stringify([group, resource, namespaces, filter, names]),

@@ -23,14 +23,18 @@ export function rowKey({ of, namespace, name }: RowName): string {
   return `${of === undefined ? '' : `${of.resource}/`}${namespace ?? ''}/${name}`
 }
 
-/** The key that an object's row has in the list of this kind. */
-export function keyOfLink(kind: Pick<ObjectLink, 'group' | 'resource'>, link: ObjectLink): string {
+/** What an object's row is called in the list of this kind. */
+export function rowName(kind: Pick<ObjectLink, 'group' | 'resource'>, link: ObjectLink): RowName {
   const { group, resource, namespace, name } = link
-  return rowKey({
+  return {
     ...(isWorkloads(kind) ? { of: { group, resource } } : {}),
     ...(namespace === undefined ? {} : { namespace }),
     name
-  })
+  }
+}
+
+export function keyOfLink(kind: Pick<ObjectLink, 'group' | 'resource'>, link: ObjectLink): string {
+  return rowKey(rowName(kind, link))
 }
 
 /**

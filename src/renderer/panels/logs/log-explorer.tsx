@@ -7,16 +7,14 @@ import { Icon } from '../../icons/icon.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { PageHeader } from '../../parts/headers.tsx'
 import { TextLink } from '../../parts/small.tsx'
-import { SplitPane } from '../../parts/split-pane.tsx'
 import { useRoute } from '../../shell/route.ts'
 import { useStatusLine } from '../../shell/status-line.tsx'
 import { linkKey } from '../objects/object-names.ts'
 import { AddSource } from './add-source.tsx'
 import { formatCount } from './format-count.ts'
-import { LinesAround } from './lines-around.tsx'
 import type { LogBuffer } from './log-buffer.ts'
-import { LogBody } from './log-body.tsx'
 import { useLogCommands } from './log-keys.ts'
+import { LogLines } from './log-lines.tsx'
 import { kubectlLogs } from './log-kubectl.ts'
 import { useLogOptions } from './log-options.ts'
 import { subjectName, type LogRange, type LogRuns, type LogScope, type LogSubject } from './log-query.ts'
@@ -24,15 +22,15 @@ import { isWhole, rangeText, shifted } from './log-range.ts'
 import { LogSearchBox } from './log-search-box.tsx'
 import { LogSide } from './log-side.tsx'
 import { LogStrip } from './log-strip.tsx'
-import { DrawingToggles, LogChoices, LogToggle, LogTool, SearchToggles } from './log-toggles.tsx'
+import { LogChoices } from './log-toggles.tsx'
 import styles from './logs.module.css'
 import { firstRange, pageOf, subjectOf, type LogsPage } from './logs-page.ts'
-import { PinnedLines } from './pinned-lines.tsx'
 import { RangeMenu } from './range-menu.tsx'
-import { useHeld, useIsEmpty } from './use-buffer.ts'
+import { StreamTools } from './stream-tools.tsx'
+import { useHeld } from './use-buffer.ts'
 import { useContainers } from './use-containers.ts'
 import { useLogHistogram } from './use-log-histogram.ts'
-import { logDeeds, shownText, useLogView } from './use-log-view.ts'
+import { logDeeds, useLogView } from './use-log-view.ts'
 import { useSaveLog } from './use-save-log.tsx'
 import { useSettled } from './use-settled.ts'
 import { useStructuredColumns } from './use-structured-columns.tsx'
@@ -64,7 +62,6 @@ export function LogExplorer({ page }: { readonly page: LogsPage }): ReactElement
   const [container, setContainer] = useState<string>()
   const [runs, setRuns] = useState<LogRuns>('all')
   const [isAdding, setAdding] = useState(false)
-  const [contextSize, setContextSize] = useState(220)
   const input = useRef<HTMLInputElement>(null)
   const subject = useMemo(() => subjectOf(page), [page])
   const settledBrush = useSettled(brush, brushPause)
@@ -75,9 +72,8 @@ export function LogExplorer({ page }: { readonly page: LogsPage }): ReactElement
   const { stream } = view
   const { sources = [], buffer } = stream
   const { histogram, isStale } = useLogHistogram(whole, search.asked)
-  const isEmpty = useIsEmpty(buffer)
   const containers = useContainers(sources)
-  const { columns, isOn, setOn, chooser } = useStructuredColumns(buffer)
+  const structured = useStructuredColumns(buffer)
   const { save, banner } = useSaveLog({
     scope,
     shown: view.shown,
@@ -108,20 +104,6 @@ export function LogExplorer({ page }: { readonly page: LogsPage }): ReactElement
     earlier: () => shift(-1),
     later: () => shift(1)
   })
-  const lines = (
-    <div className={styles.lines}>
-      <PinnedLines view={view} />
-      <LogBody
-        name={name}
-        view={view}
-        isPrevious={runs === 'previous'}
-        isSearched={search.narrowed !== undefined}
-        search={search.expression}
-        columns={columns}
-        onWiden={isWhole(scope.range) ? undefined : () => changeRange({})}
-      />
-    </div>
-  )
   return (
     <section
       className={styles.stream}
@@ -151,14 +133,7 @@ export function LogExplorer({ page }: { readonly page: LogsPage }): ReactElement
           inputRef={input}
           isWide
         />
-        <SearchToggles search={search} />
-        {chooser}
-        <DrawingToggles view={view} columns={isOn} onColumns={setOn} />
-        <LogToggle label={t('follow')} icon="follow" chosen={view.follow} onChange={view.setFollow} />
-        <span className={styles.deeds}>
-          <CopyButton text={() => shownText(stream, times !== 'none')} />
-          <LogTool label={t('clear')} icon="delete" onClick={stream.clear} disabled={isEmpty} />
-        </span>
+        <StreamTools search={search} view={view} structured={structured} />
       </div>
       {banner}
       <div className={styles.body}>
@@ -206,23 +181,15 @@ export function LogExplorer({ page }: { readonly page: LogsPage }): ReactElement
               <TextLink onClick={() => shift(-1)}>{t('deeds.earlier')}</TextLink>
             </div>
           ) : null}
-          <SplitPane
-            direction="column"
-            main={lines}
-            end={
-              view.context === undefined ? undefined : (
-                <LinesAround
-                  line={view.context.line}
-                  search={search.expression}
-                  onClose={() => view.showContext(undefined)}
-                />
-              )
-            }
-            size={contextSize}
-            onResize={setContextSize}
-            min={96}
-            maxPart={0.7}
-            label={t('linesAround', { pod: view.context?.line.pod ?? '' })}
+          <LogLines
+            name={name}
+            view={view}
+            isPrevious={runs === 'previous'}
+            isSearched={search.narrowed !== undefined}
+            search={search.expression}
+            columns={structured.columns}
+            onWiden={isWhole(scope.range) ? undefined : () => changeRange({})}
+            around={{ size: 220, min: 96 }}
           />
         </div>
       </div>

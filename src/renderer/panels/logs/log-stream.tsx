@@ -1,22 +1,18 @@
 import { useRef, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { CopyButton } from '../../parts/copy-button.tsx'
-import { SplitPane } from '../../parts/split-pane.tsx'
 import { useClusterScope } from '../../connection/cluster-scope.ts'
 import { useRoute } from '../../shell/route.ts'
-import { LogBody } from './log-body.tsx'
 import { onLogKey } from './log-keys.ts'
+import { LogLines } from './log-lines.tsx'
 import { useLogOptions } from './log-options.ts'
 import { subjectName, type LogRuns, type LogSubject } from './log-query.ts'
 import { LogSearchBox } from './log-search-box.tsx'
-import { DrawingToggles, LogChoices, LogToggle, LogTool, SearchToggles } from './log-toggles.tsx'
+import { LogChoices, LogTool } from './log-toggles.tsx'
 import styles from './logs.module.css'
-import { LinesAround } from './lines-around.tsx'
-import { PinnedLines } from './pinned-lines.tsx'
 import { PodChips } from './pod-swatch.tsx'
-import { useIsEmpty } from './use-buffer.ts'
+import { StreamTools } from './stream-tools.tsx'
 import { useContainers } from './use-containers.ts'
-import { logDeeds, shownText, useLogView } from './use-log-view.ts'
+import { logDeeds, useLogView } from './use-log-view.ts'
 import { useSaveLog } from './use-save-log.tsx'
 import { useStructuredColumns } from './use-structured-columns.tsx'
 import { useTextSearch } from './use-text-search.ts'
@@ -40,16 +36,13 @@ export function LogStream({ subject, container: firstContainer }: LogStreamProps
   const [container, setContainer] = useState(firstContainer)
   const [runs, setRuns] = useState<LogRuns>('all')
   const [typed, setTyped] = useState('')
-  const [contextSize, setContextSize] = useState(140)
   const input = useRef<HTMLInputElement>(null)
   const search = useTextSearch(typed)
   const scope = { subject, namespaces, container, runs, range: noRange }
   const view = useLogView(scope, search, noEvents)
-  const { stream } = view
-  const { sources = [], buffer } = stream
-  const isEmpty = useIsEmpty(buffer)
+  const { sources = [], buffer } = view.stream
   const containers = useContainers(sources)
-  const { columns, isOn, setOn, chooser } = useStructuredColumns(buffer)
+  const structured = useStructuredColumns(buffer)
   const { save, banner } = useSaveLog({
     scope,
     shown: view.shown,
@@ -57,19 +50,6 @@ export function LogStream({ subject, container: firstContainer }: LogStreamProps
     timestamps: times !== 'none'
   })
   const name = subjectName(subject) ?? t('allPods')
-  const body = (
-    <div className={styles.lines}>
-      <PinnedLines view={view} />
-      <LogBody
-        name={name}
-        view={view}
-        isPrevious={runs === 'previous'}
-        isSearched={search.narrowed !== undefined}
-        search={search.expression}
-        columns={columns}
-      />
-    </div>
-  )
   return (
     <section
       className={styles.stream}
@@ -87,12 +67,7 @@ export function LogStream({ subject, container: firstContainer }: LogStreamProps
         <PodChips sources={sources} hidden={view.shown.withoutPods} onToggle={view.togglePod} />
         <span className={styles.gap} />
         <LogSearchBox search={search} view={view} matches={undefined} onType={setTyped} inputRef={input} />
-        <SearchToggles search={search} />
-        {chooser}
-        <DrawingToggles view={view} columns={isOn} onColumns={setOn} />
-        <LogToggle label={t('follow')} icon="follow" chosen={view.follow} onChange={view.setFollow} />
-        <span className={styles.deeds}>
-          <CopyButton text={() => shownText(stream, times !== 'none')} />
+        <StreamTools search={search} view={view} structured={structured}>
           <LogTool
             label={t('page')}
             icon="expand"
@@ -102,27 +77,17 @@ export function LogStream({ subject, container: firstContainer }: LogStreamProps
             }}
           />
           <LogTool label={t('download')} icon="download" onClick={save} />
-          <LogTool label={t('clear')} icon="delete" onClick={stream.clear} disabled={isEmpty} />
-        </span>
+        </StreamTools>
       </div>
       {banner}
-      <SplitPane
-        direction="column"
-        main={body}
-        end={
-          view.context === undefined ? undefined : (
-            <LinesAround
-              line={view.context.line}
-              search={search.expression}
-              onClose={() => view.showContext(undefined)}
-            />
-          )
-        }
-        size={contextSize}
-        onResize={setContextSize}
-        min={80}
-        maxPart={0.7}
-        label={t('linesAround', { pod: view.context?.line.pod ?? '' })}
+      <LogLines
+        name={name}
+        view={view}
+        isPrevious={runs === 'previous'}
+        isSearched={search.narrowed !== undefined}
+        search={search.expression}
+        columns={structured.columns}
+        around={{ size: 140, min: 80 }}
       />
     </section>
   )

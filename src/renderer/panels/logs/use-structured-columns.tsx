@@ -11,13 +11,15 @@ const sample = 200
 /** Fields that are offered. */
 const offered = 30
 
-/** Fields of JSON and logfmt lines as columns, and the choice of them. */
-export function useStructuredColumns(buffer: LogBuffer): {
+export interface StructuredColumns {
   readonly columns: LogColumns | undefined
   readonly isOn: boolean
   readonly setOn: (isOn: boolean) => void
   readonly chooser: ReactElement | null
-} {
+}
+
+/** Fields of JSON and logfmt lines as columns, and the choice of them. */
+export function useStructuredColumns(buffer: LogBuffer): StructuredColumns {
   const { t } = useTranslation('logs')
   const [isOn, setOn] = useState(false)
   const [chosen, setChosen] = useState<readonly string[]>()

@@ -4,14 +4,11 @@ import { useTranslation } from 'react-i18next'
 import type { MapBox } from '../../../shared/contract/map.ts'
 import { useCommandContext } from '../../commands/command.ts'
 import { useRoute } from '../../shell/route.ts'
-import { linkKey } from '../objects/object-names.ts'
 import { linkOfRef } from '../objects/object-ref.tsx'
 import { ObjectMenu } from '../objects/object-menu.tsx'
 import { drawEdges, worthDrawing } from './edge-path.ts'
-import { FarBoxes } from './far-boxes.tsx'
-import { MapBoxView } from './map-box.tsx'
 import styles from './map-canvas.module.css'
-import { MapEdges } from './map-edges.tsx'
+import { MapContent } from './map-content.tsx'
 import { MapLegend } from './map-legend.tsx'
 import { spread, type MapState } from './map-state.ts'
 import { useViewport } from './use-viewport.ts'
@@ -55,7 +52,7 @@ export function MapCanvas(props: MapCanvasProps): ReactElement {
     () => (width === undefined ? props.map : spread(props.map, width, mostSpread)),
     [props.map, width]
   )
-  const { boxes, columns, bands } = map
+  const { boxes, columns } = map
   const [chosen, setChosen] = useState<string>()
   const [menu, setMenu] = useState<{ readonly left: number; readonly top: number }>()
   const open = useRoute((route) => route.open)
@@ -69,7 +66,10 @@ export function MapCanvas(props: MapCanvasProps): ReactElement {
     () => (rect === undefined ? [] : [...boxes.values()].filter((box) => overlap(box, rect))),
     [boxes, rect]
   )
-  const near = isFar ? seen.filter(({ id }) => id === current?.id) : withCurrent(seen, current)
+  const near = useMemo(
+    () => (isFar ? seen.filter(({ id }) => id === current?.id) : withCurrent(seen, current)),
+    [isFar, seen, current]
+  )
 
   // What nobody has moved by hand shows the map as it is opened, also when columns come and go.
   const frameKey = JSON.stringify([subject, columns, size])
@@ -171,37 +171,20 @@ export function MapCanvas(props: MapCanvasProps): ReactElement {
       onKeyDown={onKeyDown}
       data-far={isFar || undefined}
     >
-      <div
-        className={styles.layer}
-        style={{
-          transform: `translate(${view.x}px, ${view.y}px) scale(${view.scale})`,
-          width: map.width,
-          height: map.height
-        }}
-      >
-        {bands.map((band) => (
-          <div
-            key={band.name}
-            className={styles.band}
-            style={{ top: band.y, height: band.height, width: map.width - 16 }}
-          >
-            <span>{band.name === '' ? t('noBand') : band.name}</span>
-          </div>
-        ))}
-        {rect === undefined ? null : (
-          <MapEdges edges={edges} drawn={rect} isFar={isFar} current={whose} width={map.width} height={map.height} />
-        )}
-        {isFar ? <FarBoxes boxes={seen} width={map.width} height={map.height} /> : null}
-        {near.map((box) => (
-          <MapBoxView
-            key={box.id}
-            box={box}
-            isCurrent={box.id === current?.id}
-            isFocus={box.id === map.focus}
-            isOpen={open !== undefined && linkKey(open) === linkKey(linkOfRef(box.ref))}
-            isDim={isSearching && box.isHit !== true}
-          />
-        ))}
+      <div className={styles.moved} style={{ transform: `translate(${view.x}px, ${view.y}px)` }}>
+        <MapContent
+          map={map}
+          edges={edges}
+          seen={seen}
+          near={near}
+          drawn={rect}
+          scale={view.scale}
+          isFar={isFar}
+          current={current?.id}
+          chosen={whose}
+          open={open}
+          isSearching={isSearching}
+        />
       </div>
       <div className={styles.columns} aria-hidden="true">
         {(view.scale < leastHeads ? [] : columns).map(({ column, x, width: columnWidth }) => (

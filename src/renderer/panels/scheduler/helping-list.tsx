@@ -1,14 +1,15 @@
 import type { ReactElement } from 'react'
 import Button from '@mui/material/Button'
 import { useTranslation } from 'react-i18next'
-import type { SchedulingDecision } from '../../../shared/contract/simulation.ts'
+import type { Remedy, SchedulingDecision } from '../../../shared/contract/simulation.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
+import { useActionDialog } from '../../actions/action-dialog.ts'
 import { setUnschedulable } from '../../actions/operations.ts'
 import { runOnAll } from '../../actions/outcome.ts'
 import { useDock } from '../../shell/dock.ts'
 import { useRoute, type ObjectLink } from '../../shell/route.ts'
 import { Section } from '../detail/section.tsx'
-import { helpingSteps, type HelpingStep } from './helping-steps.ts'
+import { exactAmount } from './scheduler-words.ts'
 import styles from './side.module.css'
 
 interface HelpingListProps {
@@ -18,22 +19,22 @@ interface HelpingListProps {
   readonly owner: ObjectLink | undefined
 }
 
-/** Steps with their buttons, beside the reasons. */
+/** What would give the pod a node, as the host has tried it, with the buttons that do it. */
 export function HelpingList({ decision, pod, owner }: HelpingListProps): ReactElement | null {
   const { t } = useTranslation('scheduler')
-  const steps = helpingSteps(decision)
-  if (steps.length === 0) return null
+  const { remedies } = decision
+  if (remedies.length === 0) return null
   return (
-    <Section title={t('help')}>
+    <Section title={t('help')} note={t('helpNote')}>
       <ul className={styles.steps}>
-        {steps.map((step, index) => (
-          <li key={step.type === 'uncordon' ? step.node : step.type}>
+        {remedies.map((remedy, index) => (
+          <li key={`${remedy.type} ${nodeOf(remedy)}`}>
             <span className={styles.stepText}>
-              <b>{titleOf(step)}</b>
-              <span>{textOf(step)}</span>
+              <b>{titleOf(remedy)}</b>
+              <span>{textOf(remedy)}</span>
             </span>
-            <Button variant={index === 0 ? 'contained' : 'outlined'} onClick={() => void run(step)}>
-              {t(`helpDo.${step.type}`)}
+            <Button variant={index === 0 ? 'contained' : 'outlined'} onClick={() => void run(remedy)}>
+              {t(`helpDo.${remedy.type}`)}
             </Button>
           </li>
         ))}
@@ -41,23 +42,65 @@ export function HelpingList({ decision, pod, owner }: HelpingListProps): ReactEl
     </Section>
   )
 
-  function titleOf(step: HelpingStep): string {
-    return step.type === 'uncordon' ? t('helpUncordon', { node: step.node }) : t(`helpTitle.${step.type}`)
+  function titleOf(remedy: Remedy): string {
+    const node = nodeOf(remedy)
+    if (remedy.type === 'uncordon') return t('helpUncordon', { node })
+    return t(`helpTitle.${remedy.type}`, { node, what: whatOf(remedy) })
   }
 
-  function textOf(step: HelpingStep): string {
-    const isOfPod = step.type === 'lower-request' && owner === undefined
-    return t(isOfPod ? 'helpText.ofPod' : `helpText.${step.type}`)
+  function textOf(remedy: Remedy): string {
+    const isOfPod = remedy.type === 'lower-request' && owner === undefined
+    return t(isOfPod ? 'helpText.ofPod' : `helpText.${remedy.type}`, { node: nodeOf(remedy) })
   }
 
-  async function run(step: HelpingStep): Promise<void> {
-    if (step.type === 'uncordon') {
-      const link = { group: '', resource: 'nodes', name: step.node }
-      await runOnAll(t('helpUncordon', { node: step.node }), [link], (node) => setUnschedulable(node, false))
-    } else if (step.type === 'add-node') useRoute.getState().go({ panel: 'machines' })
-    else {
-      const { namespace, name } = pod.metadata
-      useDock.getState().open({ type: 'edit', object: owner ?? { group: '', resource: 'pods', namespace, name } })
+  async function run(remedy: Remedy): Promise<void> {
+    const node = { group: '', resource: 'nodes', name: nodeOf(remedy) }
+    switch (remedy.type) {
+      case 'uncordon':
+        await runOnAll(titleOf(remedy), [node], (link) => setUnschedulable(link, false))
+        break
+      case 'untaint':
+        useDock.getState().open({ type: 'edit', object: node })
+        break
+      case 'label':
+        useActionDialog.getState().open({ type: 'label', links: [node] })
+        break
+      case 'free':
+        useRoute.getState().openDetail(node)
+        break
+      case 'add-node':
+        useRoute.getState().go({ panel: 'machines' })
+        break
+      case 'lower-request': {
+        const { namespace, name } = pod.metadata
+        useDock.getState().open({ type: 'edit', object: owner ?? { group: '', resource: 'pods', namespace, name } })
+      }
     }
+  }
+}
+
+function nodeOf(remedy: Remedy): string {
+  return remedy.type === 'add-node' ? remedy.like : remedy.node
+}
+
+/** "dedicated=gpu", "disk=ssd", "2 CPU, 900Mi". */
+function whatOf(remedy: Remedy): string {
+  switch (remedy.type) {
+    case 'untaint':
+      return remedy.taints.join(', ')
+    case 'label':
+      return Object.entries(remedy.labels)
+        .map(([key, value]) => `${key}=${value}`)
+        .join(', ')
+    case 'lower-request':
+    case 'free':
+      return (['cpu', 'memory'] as const)
+        .flatMap((resource) => {
+          const amount = remedy[resource]
+          return amount === undefined ? [] : [exactAmount(resource, amount, remedy.type === 'free' ? 'least' : 'most')]
+        })
+        .join(', ')
+    default:
+      return ''
   }
 }

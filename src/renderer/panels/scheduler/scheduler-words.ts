@@ -10,6 +10,13 @@ export function amountText(resource: Resource, amount: number): string {
   return amount < 1_000 ? `${Math.round(amount)}m` : String(Math.round(amount / 100) / 10)
 }
 
+/** What a person would write: never more than may be asked for, never less than must be freed. */
+export function exactAmount(resource: 'cpu' | 'memory', amount: number, way: 'most' | 'least'): string {
+  const whole = way === 'most' ? Math.floor : Math.ceil
+  if (resource === 'memory') return `${whole(amount / 2 ** 20)}Mi`
+  return amount % 1_000 === 0 ? `${amount / 1_000} CPU` : `${whole(amount)}m CPU`
+}
+
 /** The value of a colour as it stands in the legend: "app" of "Deployment/app". */
 export function colorName(color: string, value: string): string {
   return color === 'workload' ? value.slice(value.indexOf('/') + 1) : value

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { filterColumns, passed } from './filter-order.ts'
 import { gridRows, stepFrom } from './grid-rows.ts'
+import { exactAmount } from './scheduler-words.ts'
 import { treemap } from './treemap.ts'
 
 test('areas are in the proportion of the sizes, within the frame', () => {
@@ -70,4 +71,13 @@ test('each group begins a row; arrows keep the column as far as the rows have it
   ])
   expect([stepFrom(rows, 2, 'down'), stepFrom(rows, 3, 'down'), stepFrom(rows, 4, 'down')]).toEqual([3, 4, undefined])
   expect([stepFrom(rows, 3, 'up'), stepFrom(rows, 0, 'left'), stepFrom(rows, 2, 'right')]).toEqual([0, undefined, 3])
+})
+
+test('an amount to ask for is rounded down, one to free up', () => {
+  expect([2000, 1949.5].map((cpu) => exactAmount('cpu', cpu, 'most'))).toEqual(['2 CPU', '1949m CPU'])
+  expect(exactAmount('cpu', 50.2, 'least')).toBe('51m CPU')
+  expect([exactAmount('memory', 2 ** 20 + 1, 'most'), exactAmount('memory', 2 ** 20 + 1, 'least')]).toEqual([
+    '1Mi',
+    '2Mi'
+  ])
 })

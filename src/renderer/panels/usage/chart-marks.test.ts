@@ -18,5 +18,8 @@ it('marks changes, bookmarks and the moment from which somebody came, that one l
     { time: 8, label: 'the moment before all o…', kind: 'bookmark' },
     { time: moment, label: '13:05:10', kind: 'moment' }
   ])
+  expect(chartMarks([], [{ id: '1', name: 'deploy', at: moment }], moment)).toEqual([
+    { time: moment, label: '13:05:10 deploy', kind: 'moment' }
+  ])
   expect(chartMarks([], [], undefined)).toEqual([])
 })

@@ -12,11 +12,20 @@ export function chartMarks(
   bookmarks: readonly Bookmark[],
   moment: number | undefined
 ): readonly ChartEvent[] {
+  // A bookmark from which somebody came is one mark, with its name.
+  const here = bookmarks.find(({ at }) => at === moment)
   return [
     ...changes.map(({ at, words }) => ({ time: at, label: words })),
-    ...bookmarks.map(({ at, name }) => ({ time: at, label: shortened(name), kind: 'bookmark' as const })),
-    ...(moment === undefined ? [] : [{ time: moment, label: clockTime(moment), kind: 'moment' as const }])
+    ...bookmarks
+      .filter((bookmark) => bookmark !== here)
+      .map(({ at, name }) => ({ time: at, label: shortened(name), kind: 'bookmark' as const })),
+    ...(moment === undefined ? [] : [momentMark(moment, here)])
   ]
+}
+
+function momentMark(moment: number, here: Bookmark | undefined): ChartEvent {
+  const time = clockTime(moment)
+  return { time: moment, label: here === undefined ? time : `${time} ${shortened(here.name)}`, kind: 'moment' }
 }
 
 function shortened(name: string): string {

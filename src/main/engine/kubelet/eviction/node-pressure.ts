@@ -7,7 +7,7 @@ import type { Node } from '../../../../shared/schema/types.ts'
 import type { Component, ControlPlane } from '../../control-plane.ts'
 import type { Timer } from '../../sim/clock.ts'
 import type { Kubelets } from '../kubelets.ts'
-import { EvictionManager } from './eviction-manager.ts'
+import { Evictions } from './evictions.ts'
 import type { MemoryUsage } from './pod-consumption.ts'
 import { isUnderPressure } from './pressure-conditions.ts'
 import { SystemOom } from './system-oom.ts'
@@ -33,7 +33,7 @@ export class NodePressure implements Component {
   readonly #plane: ControlPlane
   readonly #kubelets: Kubelets
   readonly #usage: NodeUsage
-  readonly #evictions: EvictionManager
+  readonly #evictions: Evictions
   readonly #oom: SystemOom
   readonly #looks = new Map<string, Timer>()
   readonly #kernelLooks = new Set<string>()
@@ -42,7 +42,7 @@ export class NodePressure implements Component {
     this.#plane = plane
     this.#kubelets = kubelets
     this.#usage = usage
-    this.#evictions = new EvictionManager(plane, kubelets, usage)
+    this.#evictions = new Evictions(plane, kubelets, usage)
     this.#oom = new SystemOom(plane, kubelets, usage)
   }
 

@@ -35,7 +35,7 @@ interface PressureMemory {
   leaving: { readonly uid: string; readonly until: number } | undefined
 }
 
-export class EvictionManager {
+export class Evictions {
   readonly #plane: ControlPlane
   readonly #kubelets: Kubelets
   readonly #usage: NodeUsage
