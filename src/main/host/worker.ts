@@ -110,6 +110,7 @@ host.on('message', (message: ToEngine) => {
   if (message.type === 'open') void open()
   else if (message.type === 'connect') served?.connect(message.port)
   else {
-    void Promise.resolve(served?.close()).then(() => host.close())
+    // What somebody wanted to do later (a view that is kept a while) must not keep the thread.
+    void Promise.resolve(served?.close()).then(() => process.exit())
   }
 })
