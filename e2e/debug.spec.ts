@@ -50,6 +50,7 @@ test('by keys a debugger is started on a node, with the node’s disk below /hos
   const nodes = listPage(page, 'Nodes')
   await nodes.row('worker-1').click()
   await page.keyboard.press('Control+k')
+  await expect(page.getByRole('combobox', { name: 'Go to anything, or run a command' })).toBeFocused()
   await page.keyboard.type('Debug…')
   await page.keyboard.press('Enter')
   const onNode = page.getByRole('dialog', { name: 'Debug worker-1' })

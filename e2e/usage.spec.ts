@@ -288,6 +288,8 @@ test('C6: an event and a bookmark lead to the usage around their moment, which s
   await page.keyboard.type('kind:Pod reason:Started web- ')
   await expect(grid.getByRole('rowgroup').getByRole('row').first()).toContainText('web-')
   await page.keyboard.press('ArrowDown')
+  await expect(grid).toBeFocused()
+  await page.keyboard.press('j')
   await page.keyboard.press('Shift+U')
   await expect(page).toHaveURL(/tab=usage&at=\d+/)
   const detail = page.getByRole('complementary', { name: /^Detail of web-/ })

@@ -44,9 +44,9 @@ export function clickToRows() {
  * so many pixels a frame, back at its ends. With `panned` it is moved by the wheel over the whole of what that selector
  * names, slantwise. Returns the lengths of all frames and of the tasks longer than 50 ms.
  */
-export async function scrollAndCount({ milliseconds, pixels, scroller: selector = '[role="grid"]', panned }) {
+export async function scrollAndCount({ milliseconds, pixels, scroller: selector = '[role="grid"]', panned = '' }) {
   const scroller = document.querySelector(selector)
-  const pan = panned === undefined ? undefined : panning(scroller, document.querySelector(panned), pixels)
+  const pan = panned === '' ? undefined : panning(scroller, document.querySelector(panned), pixels)
   const frames = []
   const tasks = []
   const observer = new PerformanceObserver((list) => {

@@ -3,7 +3,7 @@ import { placeBookmarks } from './bookmark-places.ts'
 
 const bookmark = (id: string, at: number): { id: string; name: string; at: number } => ({ id, name: id, at })
 
-test('bookmarks stand at their moments; those outside are left out, and close ones stand together', () => {
+test('bookmarks stand at their moments; earlier ones are left out, and close ones stand together', () => {
   const placed = placeBookmarks(
     [
       bookmark('early', 99),
@@ -16,6 +16,6 @@ test('bookmarks stand at their moments; those outside are left out, and close on
   )
   expect(placed.map(({ x, members }) => [x, ...members.map(({ id }) => id)])).toEqual([
     [0, 'first', 'near'],
-    [150, 'last']
+    [150, 'last', 'late']
   ])
 })

@@ -16,15 +16,18 @@ interface PlacedBookmarks {
   readonly members: readonly Bookmark[]
 }
 
-/** Those within the ribbon's time, from left to right; ones that would cover each other together. */
+/**
+ * Those within the ribbon's time, from left to right; ones that would cover each other together. The ribbon is drawn anew
+ * when something happens: one that was set since then stands at its end.
+ */
 export function placeBookmarks(
   bookmarks: readonly Bookmark[],
   { from, to, width }: RibbonSpan
 ): readonly PlacedBookmarks[] {
   const placed: { x: number; members: Bookmark[] }[] = []
   for (const bookmark of bookmarks) {
-    if (bookmark.at < from || bookmark.at > to) continue
-    const x = ((bookmark.at - from) / Math.max(1, to - from)) * width
+    if (bookmark.at < from) continue
+    const x = Math.min(1, (bookmark.at - from) / Math.max(1, to - from)) * width
     const last = placed.at(-1)
     if (last !== undefined && x - last.x < closest) last.members.push(bookmark)
     else placed.push({ x, members: [bookmark] })

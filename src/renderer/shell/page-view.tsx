@@ -1,6 +1,7 @@
 import { Suspense, useEffect, useState, type ReactElement } from 'react'
 import { useConnection } from '../connection/connection.ts'
 import { SplitPane } from '../parts/split-pane.tsx'
+import { Palette } from './late-palette.ts'
 import { latePart } from './late-part.tsx'
 import { useRoute, type Page } from './route.ts'
 import styles from './shell.module.css'
@@ -30,6 +31,7 @@ const ApiPanel = latePart(async () => (await import('../panels/api/api-panel.tsx
 
 /** In the order in which they are likely to be wanted. */
 const others = [
+  Palette,
   ListPage,
   DetailPanel,
   EventsPanel,

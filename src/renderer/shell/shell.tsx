@@ -25,6 +25,7 @@ import { FileDrop } from './file-drop.tsx'
 import { useFocusKeeper } from './focus-keeper.ts'
 import { useCommandKeys } from './key-handling.ts'
 import { KeySheet } from './key-sheet.tsx'
+import { Palette } from './late-palette.ts'
 import { Navigation } from './navigation.tsx'
 import { PageView } from './page-view.tsx'
 import { registerSavedViews } from './saved-view-commands.ts'
@@ -42,7 +43,6 @@ const ClusterDialogs = lazy(async () => ({
 const ApplyDialog = lazy(async () => ({ default: (await import('../panels/apply/apply-dialog.tsx')).ApplyDialog }))
 const WhyPopover = lazy(async () => ({ default: (await import('../panels/why/why-popover.tsx')).WhyPopover }))
 const ActionDialogs = lazy(async () => ({ default: (await import('../actions/action-dialogs.tsx')).ActionDialogs }))
-const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
 
 /** The frame of the window: bars, navigation, the page, the dock. */
 export function Shell(): ReactElement {

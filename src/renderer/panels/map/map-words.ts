@@ -58,10 +58,12 @@ export function podWords(t: MapTranslate, { pods }: MapBox): string | undefined 
 
 /** All of a box in one sentence, for readers. */
 export function spokenBox(t: MapTranslate, box: MapBox): string {
-  const { ref, mark } = box
+  const { ref, mark, facts } = box
   const words = podWords(t, box) ?? factWords(t, box)
   const status = ref.status
-  const isSaid = mark === 'ok' || status === undefined || status.mark === 'ok' || words.includes(status.word)
+  // How a Service stands is how many endpoints it has.
+  const isInWords = facts.type === 'endpoints' || (status !== undefined && words.includes(status.word))
+  const isSaid = mark === 'ok' || status === undefined || status.mark === 'ok' || isInWords
   return [`${ref.kind} ${titleOf(box)}`, ...(words === '' ? [] : [words]), ...(isSaid ? [] : [status.word])].join(', ')
 }
 

@@ -1,7 +1,8 @@
-import type { KeyboardEvent, ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PendingPod } from '../../../shared/contract/scheduler-view.ts'
 import { PanelHeader } from '../../parts/headers.tsx'
+import { moveRowFocus } from '../../parts/row-focus.ts'
 import { MiddleTruncate } from '../../parts/small.tsx'
 import { StatusMark } from '../../parts/status-mark.tsx'
 import { classNames } from '../../theme/class-names.ts'
@@ -19,14 +20,6 @@ interface PendingListProps {
 /** Pods that have no node; the nodes answer for the one that is chosen. */
 export function PendingList({ pods, total, chosen, onChoose }: PendingListProps): ReactElement {
   const { t } = useTranslation('scheduler')
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const step =
-      event.key === 'ArrowDown' || event.key === 'j' ? 1 : event.key === 'ArrowUp' || event.key === 'k' ? -1 : 0
-    if (step === 0) return
-    const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('button')]
-    buttons[buttons.indexOf(document.activeElement as HTMLElement) + step]?.focus()
-    event.preventDefault()
-  }
   return (
     <section className={styles.pending} aria-label={t('pendingTitle')}>
       <PanelHeader
@@ -37,11 +30,12 @@ export function PendingList({ pods, total, chosen, onChoose }: PendingListProps)
       {pods.length === 0 ? (
         <p className={styles.none}>{t('nonePending')}</p>
       ) : (
-        <ul className={styles.list} onKeyDown={onKeyDown}>
+        <ul className={styles.list} onKeyDown={(event) => moveRowFocus(event, 'data-pending')}>
           {pods.map((pod) => (
             <li key={pod.uid}>
               <button
                 type="button"
+                data-pending=""
                 aria-pressed={pod.uid === chosen}
                 className={classNames(styles.row, pod.uid === chosen && styles.chosen)}
                 onClick={() => onChoose(pod)}
