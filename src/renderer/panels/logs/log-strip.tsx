@@ -6,7 +6,7 @@ import { clockTime, timeTicks } from '../../parts/chart/axis.ts'
 import { Histogram, type HistogramBar } from '../../parts/chart/small-charts.tsx'
 import { classNames } from '../../theme/class-names.ts'
 import { spanText, stepStretch } from '../events/time-scale.ts'
-import { formatCount } from './format-count.ts'
+import { formatCount } from '../../parts/format-count.ts'
 import styles from './log-strip.module.css'
 
 const height = 56

@@ -1,20 +1,12 @@
 import type { ReactElement } from 'react'
 import type { TFunction } from 'i18next'
 import type { LoadDocument } from '../../../shared/network/traffic.ts'
+import { formatCount } from '../../parts/format-count.ts'
 import { Quantity } from '../../parts/small.tsx'
 import { StatusWord } from '../../parts/status-mark.tsx'
 import type { TableColumn } from '../../parts/table/table-row.tsx'
 import { AgeAt } from '../objects/age-at.tsx'
-import {
-  addressOf,
-  countText,
-  failingShare,
-  hostOf,
-  latencyText,
-  rateText,
-  shapeText,
-  shareText
-} from './load-words.ts'
+import { addressOf, failingShare, hostOf, latencyText, rateText, shapeText, shareText } from './load-words.ts'
 import styles from './traffic.module.css'
 
 type Column = TableColumn<LoadDocument>
@@ -95,7 +87,7 @@ export function loadColumns(t: TFunction<'traffic'>): readonly Column[] {
       min: 132,
       align: 'right',
       hideOrder: 1,
-      render: ({ sent, failed }) => t('of', { failed: countText(failed), sent: countText(sent) })
+      render: ({ sent, failed }) => t('of', { failed: formatCount(failed), sent: formatCount(sent) })
     },
     {
       id: 'started',

@@ -4,13 +4,14 @@ import { useTranslation } from 'react-i18next'
 import type { NetworkRequest } from '../../../shared/network/request.ts'
 import type { LoadDocument } from '../../../shared/network/traffic.ts'
 import { Icon } from '../../icons/icon.tsx'
+import { formatCount } from '../../parts/format-count.ts'
 import { PanelHeader } from '../../parts/headers.tsx'
 import { MenuButton } from '../../parts/menu-button.tsx'
 import { LoadingRows } from '../../parts/states.tsx'
 import { RequestWhyLine } from '../why/request-why.tsx'
 import { LoadCharts } from './load-charts.tsx'
 import { LoadState } from './load-columns.tsx'
-import { addressOf, countText, hostOf, shapeText } from './load-words.ts'
+import { addressOf, hostOf, shapeText } from './load-words.ts'
 import { RateDialog } from './rate-dialog.tsx'
 import { removeLoad, stopLoad, useLoadSeries } from './traffic-calls.ts'
 import styles from './traffic.module.css'
@@ -33,7 +34,7 @@ export function LoadDetail({ load }: { readonly load: LoadDocument }): ReactElem
   const words = [
     shapeText(t, load.load.shape),
     load.clientName === undefined ? t('fromOutside') : t('fromClient', { client: load.clientName }),
-    t('failedOf', { failed: countText(load.failed), sent: countText(load.sent) })
+    t('failedOf', { failed: formatCount(load.failed), sent: formatCount(load.sent) })
   ]
   return (
     <section ref={frame} className={styles.detail} aria-label={addressOf(load.load.request)}>

@@ -2,6 +2,7 @@
 import type { TFunction } from 'i18next'
 import type { NetworkRequest } from '../../../shared/network/request.ts'
 import type { LoadDocument, LoadShape } from '../../../shared/network/traffic.ts'
+import { formatCount } from '../../parts/format-count.ts'
 
 /** "http://web:8080/cart"; the Host where it is another one: "http://172.18.0.3:30080/ as shop.example". */
 export function addressOf({ scheme, host, port, path = '/' }: NetworkRequest): string {
@@ -13,15 +14,11 @@ export function hostOf({ headers = {} }: NetworkRequest): string | undefined {
   return headers['Host']
 }
 
-/** Whole numbers with thousands set apart, small ones with a tenth: "12 500", "3.5". */
+/** Whole numbers with thousands set apart, small ones with a tenth: "12,500", "3.5". */
 export function rateText(rps: number): string {
   if (rps === 0) return '0'
   if (rps < 10) return String(Math.max(Math.round(rps * 10) / 10, 0.1))
-  return countText(Math.round(rps))
-}
-
-export function countText(count: number): string {
-  return String(Math.round(count)).replaceAll(/\B(?=(\d{3})+$)/g, ' ')
+  return formatCount(rps)
 }
 
 /** Milliseconds: "1.4 ms", "230 ms", "4.1 s". */

@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { ConsumerKind, ConsumersDocument, SeriesScope } from '../../../shared/contract/series.ts'
 import { LinesPanel, type ChartLine } from '../../parts/chart/lines-panel.tsx'
+import { formatCount } from '../../parts/format-count.ts'
 import { inOneUnit } from './line-unit.ts'
 import { useLineColors } from './line-colors.ts'
 import { useConsumers } from './use-usage.ts'
@@ -107,13 +108,8 @@ function topNote(
   { total, compared }: Pick<ConsumersDocument, 'total' | 'compared'>
 ): string {
   if (compared !== undefined)
-    return t('topOfCompared', { unit, shown, compared: grouped(compared), total: grouped(total) })
-  return total > shown ? t('topOf', { unit, shown, total: grouped(total) }) : unit
-}
-
-/** "50,000". */
-function grouped(count: number): string {
-  return count.toLocaleString('en')
+    return t('topOfCompared', { unit, shown, compared: formatCount(compared), total: formatCount(total) })
+  return total > shown ? t('topOf', { unit, shown, total: formatCount(total) }) : unit
 }
 
 /** As much as there is room for at a line's end: of the names of pods only the ends differ. */

@@ -1,4 +1,0 @@
-/** "42,210". */
-export function formatCount(count: number): string {
-  return count.toLocaleString('en-US')
-}
