@@ -2,7 +2,7 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
 /** Roles of which each element must have a name. */
-const named = [
+const named: ReadonlySet<string> = new Set([
   'button',
   'checkbox',
   'combobox',
@@ -24,20 +24,25 @@ const named = [
   'tab',
   'textbox',
   'toolbar'
-] as const
+])
 
 /** Everything that can be pressed, typed into or pointed at says what it is. */
 export async function expectNames(scope: Page | Locator, where: string): Promise<void> {
-  for (const role of named) {
-    const unnamed = scope.getByRole(role, { name: /^\s*$/ })
-    const found = await unnamed.evaluateAll((elements) =>
-      // What a picture is made of is part of it, and read with its name.
-      elements
-        .filter((element) => element.parentElement?.closest('[role=img]') === null)
-        .map((element) => element.outerHTML.slice(0, 160))
-    )
-    expect(found, `${where}: ${role} without a name`).toEqual([])
-  }
+  const root = 'goto' in scope ? scope.locator('body') : scope
+  expect(unnamedIn(await root.ariaSnapshot()), `${where}: without a name`).toEqual([])
+}
+
+/** Of a snapshot as readers see it, a line an element: those that should have a name, with the line before them. */
+function unnamedIn(snapshot: string): readonly string[] {
+  const lines = snapshot.split('\n')
+  let picture = Number.POSITIVE_INFINITY
+  return lines.flatMap((line, index) => {
+    const [, indent = '', role = '', name = ''] = /^( *)- '?([a-z]+)( "\s*[^\s"])?/.exec(line) ?? []
+    // What a picture is made of is part of it, and read with its name.
+    if (indent.length > picture) return []
+    picture = role === 'img' ? indent.length : Number.POSITIVE_INFINITY
+    return named.has(role) && name === '' ? [`${lines[index - 1]?.trim() ?? ''} | ${line.trim()}`] : []
+  })
 }
 
 /** A page has one heading of the first level, with words in it. */
