@@ -32,6 +32,14 @@ it('words that have no room stand on the other side, or not at all, and never ov
   }
 })
 
+it('words within a bar end before what comes in it', () => {
+  const [early, late] = [160, 300].map(
+    (at) => layoutLane([item('Unhealthy', 100, 400), item('x', at)], scale, textOf)[0]
+  )
+  expect(early).toMatchObject({ width: 300, label: { side: 'left' } })
+  expect(late).toMatchObject({ width: 300, label: { side: 'inside', room: 167 } })
+})
+
 it('words of what an arrow comes to stand behind it', () => {
   const [one] = layoutLane([item('stuck', 700)], scale, textOf, new Set(['stuck']))
   expect(one!.label?.side).toBe('right')

@@ -44,7 +44,9 @@ export function layoutLane(
     const end = box.left + box.width
     const before = box.left - taken - gap
     const after = (boxes[index + 1]?.left ?? scale.width) - end - gap
-    const inside = box.isBar ? box.width - markWidth - 12 : 0
+    // What comes within a bar stands over its words.
+    const free = Math.min(end, boxes[index + 1]?.left ?? end)
+    const inside = box.isBar ? free - box.left - markWidth - 12 : 0
     const label = sideOf(wanted, inside, before, after, hit.has(box.item.id))
     taken = label?.side === 'right' ? end + gap + label.room : end
     return { ...box, label }
