@@ -256,7 +256,10 @@ export function registerObjectCommands(): () => void {
   ]
   const undo: Command = {
     id: 'action.undo',
-    title: () => t('undoAction', { action: useOutcome.getState().undo?.title ?? '' }),
+    title: () => {
+      const { undo: last } = useOutcome.getState()
+      return last === undefined ? t('undo') : t('undoAction', { action: last.title })
+    },
     icon: 'undo',
     group: 'view',
     keys: 'u',
