@@ -122,7 +122,12 @@ test.describe('with the clock held', () => {
       await keys.choose(/^Deployment$/)
       await expect(text).toContainText('kind: Deployment')
       await keys.push(dock.getByRole('button', { name: 'Form', exact: true }))
-      await keys.reach(dock.getByRole('region', { name: 'Form' }).getByLabel('Replicas'))
+      const replicas = dock.getByRole('region', { name: 'Form' }).getByLabel('Replicas')
+      await expect(replicas).toBeEnabled()
+      // The editor stands between: Tab writes in it, and leads out of it after Escape.
+      await keys.reach(text)
+      await keys.press('Escape', 'Tab')
+      await keys.reach(replicas)
       await keys.press('ControlOrMeta+a')
       await keys.type('4')
       await expect(text).toContainText('replicas: 4')
