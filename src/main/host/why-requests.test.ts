@@ -1,11 +1,8 @@
 // D11: requests that fail (503, refused, no answer, no name), as a load's client sees them, lead to what mends them.
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { parseAllDocuments } from 'yaml'
 import type { NetworkRequest } from '../../shared/network/request.ts'
 import type { Service } from '../../shared/schema/types.ts'
-import type { Body } from '../engine/scenarios/cluster.ts'
+import { sampleDocuments } from '../engine/scenarios/samples.ts'
 import { start } from '../engine/scenarios/chaos-faults.ts'
 import { loadOf, startLoad } from '../engine/scenarios/loads.ts'
 import { deployment, image, pod, service } from '../engine/scenarios/manifests.ts'
@@ -13,8 +10,6 @@ import { fromPod, outside } from '../engine/scenarios/requests.ts'
 import { requestChain } from '../views/why/causes.ts'
 import { englishWords } from '../views/why/testing-words.ts'
 import { ExplainedCluster } from './testing-why.ts'
-
-const ingressNginx = join(import.meta.dirname, '../../../resources/samples/ingress-nginx.yaml')
 
 let cluster: ExplainedCluster
 beforeEach(() => {
@@ -63,7 +58,7 @@ test('D11 refused: no ready endpoints, because no pod is ready, because of its i
 })
 
 test('D11 503 through an Ingress: its Service, the pods behind it, the probe that fails on purpose', () => {
-  for (const document of parseAllDocuments(readFileSync(ingressNginx, 'utf8'))) cluster.create(document.toJS() as Body)
+  for (const document of sampleDocuments('ingress-nginx')) cluster.create(document)
   cluster.run(60)
   cluster.create({
     apiVersion: 'networking.k8s.io/v1',

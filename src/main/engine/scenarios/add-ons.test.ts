@@ -1,16 +1,13 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { parseAllDocuments } from 'yaml'
 import type { Ingress, Job, Role, Secret, ValidatingWebhookConfiguration } from '../../../shared/schema/types.ts'
 import { serverComplaint } from '../certificates/verify-server.ts'
 import { decodeBase64 } from '../../../shared/kube/base64.ts'
 import { Cluster, conditionOf, refusal, type Body } from './cluster.ts'
+import { sampleDocuments } from './samples.ts'
 import { deployment, pod, service } from './manifests.ts'
 
-const file = join(import.meta.dirname, '../../../../resources/samples/ingress-nginx.yaml')
 const namespace = 'ingress-nginx'
-const manifest = parseAllDocuments(readFileSync(file, 'utf8')).map((document) => document.toJS() as Body)
+const manifest = sampleDocuments('ingress-nginx')
 
 let cluster: Cluster
 beforeEach(() => {
@@ -237,10 +234,8 @@ describe('C7 the webhook of ingress-nginx', () => {
 })
 
 describe('C7 the policy server of the samples', () => {
-  const sample = join(import.meta.dirname, '../../../../resources/samples/policy-server.yaml')
-
   test('C7 it makes its own certificate, refuses what its ConfigMap says, and follows when that changes', () => {
-    for (const document of parseAllDocuments(readFileSync(sample, 'utf8'))) cluster.create(document.toJS() as Body)
+    for (const document of sampleDocuments('policy-server')) cluster.create(document)
     expect(cluster.until(() => cluster.podRows('app=server', 'policy')[0] === '1/1 Running 0', 60)).toBeLessThan(60)
     cluster.run(30)
     expect(refusal(cluster.tryCreate(pod('cheap', { image: 'nginx:latest' })))).toEqual({

@@ -1,20 +1,16 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { parseAllDocuments } from 'yaml'
 import type { NetworkRequest, RequestReport } from '../../../shared/network/request.ts'
 import type { Ingress, Service } from '../../../shared/schema/types.ts'
 import { undisturbed } from '../containers/disturbance.ts'
 import { Cluster, type Body } from './cluster.ts'
+import { sampleDocuments } from './samples.ts'
 import { deployment, service } from './manifests.ts'
 import { answerers, ask, outcome, outside, times, wayOf } from './requests.ts'
-
-const file = join(import.meta.dirname, '../../../../resources/samples/ingress-nginx.yaml')
 
 let cluster: Cluster
 beforeEach(() => {
   cluster = new Cluster()
-  for (const document of parseAllDocuments(readFileSync(file, 'utf8'))) cluster.create(document.toJS() as Body)
+  for (const document of sampleDocuments('ingress-nginx')) cluster.create(document)
   for (const name of ['web', 'api']) {
     cluster.create(deployment(name, { replicas: 2 }))
     cluster.create(service(name))

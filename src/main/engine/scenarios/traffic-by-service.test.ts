@@ -1,16 +1,12 @@
 // What steady loads send by way of a Service or an Ingress, whoever sends it.
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { parseAllDocuments } from 'yaml'
 import type { Service } from '../../../shared/schema/types.ts'
 import type { ViaSeries } from '../../../shared/network/traffic.ts'
-import { Cluster, type Body } from './cluster.ts'
+import { Cluster } from './cluster.ts'
 import { loadOf, startLoad } from './loads.ts'
 import { deployment, pod, service } from './manifests.ts'
 import { fromNode, fromPod, outside } from './requests.ts'
-
-const ingressNginx = join(import.meta.dirname, '../../../../resources/samples/ingress-nginx.yaml')
+import { sampleDocuments } from './samples.ts'
 
 let cluster: Cluster
 beforeEach(() => {
@@ -61,8 +57,7 @@ describe('S11 requests by Service', () => {
   })
 
   test('S11: an Ingress has what its rules take, its Service too, and what no rule takes is nobody’s', () => {
-    for (const document of parseAllDocuments(readFileSync(ingressNginx, 'utf8')))
-      cluster.create(document.toJS() as Body)
+    for (const document of sampleDocuments('ingress-nginx')) cluster.create(document)
     cluster.run(60)
     const backend = { service: { name: 'web', port: { number: 80 } } }
     cluster.create({

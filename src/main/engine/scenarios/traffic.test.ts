@@ -1,15 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { parseAllDocuments } from 'yaml'
 import type { Pod, Service } from '../../../shared/schema/types.ts'
 import { undisturbed } from '../containers/disturbance.ts'
-import { Cluster, type Body } from './cluster.ts'
+import { Cluster } from './cluster.ts'
 import { failing, loadOf, rates, startLoad } from './loads.ts'
 import { deployment, pod, service, shell } from './manifests.ts'
 import { fromNode, fromPod, outside } from './requests.ts'
-
-const ingressNginx = join(import.meta.dirname, '../../../../resources/samples/ingress-nginx.yaml')
+import { sampleDocuments } from './samples.ts'
 
 let cluster: Cluster
 beforeEach(() => {
@@ -64,8 +60,7 @@ describe('S11 steady loads', () => {
   })
 
   test('S11: through an Ingress all controllers and backends work, and 503 and 502 have their reasons', () => {
-    for (const document of parseAllDocuments(readFileSync(ingressNginx, 'utf8')))
-      cluster.create(document.toJS() as Body)
+    for (const document of sampleDocuments('ingress-nginx')) cluster.create(document)
     cluster.run(60)
     const backend = { service: { name: 'web', port: { number: 80 } } }
     cluster.create({

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SeriesDocument } from '../../../shared/contract/series.ts'
 import { LinesPanel } from '../../parts/chart/lines-panel.tsx'
+import { formatCount } from '../../parts/format-count.ts'
 import { byteText, byteUnit, inUnit } from './byte-rates.ts'
 import { tabEndWidth } from './usage-points.ts'
 import { useTimeChart } from './use-time-chart.ts'
@@ -78,7 +79,7 @@ function CountChart({ series, title, note, name, values, syncId }: CountChartPro
       note={note}
       times={series.times}
       lines={[{ key: 'count', name, values, look: 'count' }]}
-      format={countText}
+      format={formatCount}
       height={countHeight}
       syncId={syncId}
       endWidth={tabEndWidth}
@@ -89,10 +90,6 @@ function CountChart({ series, title, note, name, values, syncId }: CountChartPro
 
 /** Whole numbers need less room. */
 const countHeight = 120
-
-function countText(value: number): string {
-  return String(Math.round(value))
-}
 
 /** How many pods there were. */
 export function PodCountChart({ series, syncId }: Omit<MoreChartsProps, 'height'>): ReactElement {
