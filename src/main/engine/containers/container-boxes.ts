@@ -78,6 +78,7 @@ export class ContainerBoxes {
         changed: () => this.save(container),
         filesChanged: () => changes.filesChanged(container),
         serve: () => deps.serve(container),
+        listeningChanged: () => void clock.at(clock.now, () => changes.answersChanged(container)),
         isServing: () => answers.isServing(container),
         converse: (port, message) => deps.converse(container, port, message),
         busyChanged: () => changes.usageChanged(launch.sandbox.uid)

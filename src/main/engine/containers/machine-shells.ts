@@ -96,6 +96,7 @@ export class MachineShells implements ContainerStreams {
       filesChanged: nothing,
       serve: () => null,
       isServing: () => true,
+      listeningChanged: () => {},
       converse: () => undefined,
       busyChanged: nothing
     })

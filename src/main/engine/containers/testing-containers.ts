@@ -91,6 +91,7 @@ export class TestContainer {
         filesChanged: () => {},
         serve: () => null,
         isServing: () => false,
+        listeningChanged: () => {},
         converse: () => undefined,
         busyChanged: () => {}
       },
