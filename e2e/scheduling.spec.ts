@@ -13,7 +13,7 @@ test('why here: the chosen node, who refused which, and the points of the others
   const { page } = app
   const window = shell(page)
   await window.go('Nodes')
-  await expect(listPage(page, 'Nodes').rowsWith('Ready')).toHaveCount(3, { timeout: 20_000 })
+  await expect(listPage(page, 'Nodes').rowsWith('Ready')).toHaveCount(3)
   await applyManifest(page, requestingPod('placed', '100m'), '1 created')
   await window.go('Pods')
   const pods = listPage(page, 'Pods')
@@ -42,7 +42,7 @@ test('why pending: reasons with their numbers and what would help, for each atte
   const window = shell(page)
   const nodes = listPage(page, 'Nodes')
   await window.go('Nodes')
-  await expect(nodes.rowsWith('Ready')).toHaveCount(3, { timeout: 20_000 })
+  await expect(nodes.rowsWith('Ready')).toHaveCount(3)
   await nodes.choose('worker-1', 'Cordon')
   await nodes.choose('worker-2', 'Cordon')
   await expect(nodes.row('worker-2')).toContainText('Ready, cordoned')
