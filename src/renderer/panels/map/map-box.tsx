@@ -87,7 +87,11 @@ export const MapBoxView = memo(function MapBoxView({
               )}
             </span>
           ) : null}
-          {facts.type !== 'node' && facts.type !== 'pods' ? <span className={styles.words}>{words}</span> : null}
+          {facts.type !== 'node' && facts.type !== 'pods' ? (
+            <span className={styles.words} title={words}>
+              {words}
+            </span>
+          ) : null}
         </span>
       )}
     </button>
