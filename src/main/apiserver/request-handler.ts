@@ -32,7 +32,7 @@ import { StreamRequests, upgradeRequired, wantsStreams } from './streams/stream-
 import type { Upgrade } from './streams/upgrade.ts'
 import { responseSink, webSocketSink } from './watch/watch-sinks.ts'
 
-export interface HandlerOptions extends Omit<Doorkeeper, 'hasAnonymous'> {
+export interface HandlerOptions extends Omit<Doorkeeper, 'hasAnonymous' | 'now'> {
   /** HOST:PORT, as discovery tells it. */
   readonly address: string
   readonly jwks: string | undefined
@@ -164,9 +164,10 @@ export class RequestHandler {
   }
 
   #doorkeeper(): Doorkeeper {
-    const { hosts, ofToken } = this.#options
+    const { hosts, ofToken, ofCertificate } = this.#options
+    const { now, settings } = this.#backend.engine
     // Where everybody may do everything nobody is let in unknown, as upstream has it.
-    return { hosts, ofToken, hasAnonymous: this.#backend.engine.settings.controlPlaneOnly !== true }
+    return { hosts, ofToken, ofCertificate, now, hasAnonymous: settings.controlPlaneOnly !== true }
   }
 
   async #route(
