@@ -193,7 +193,8 @@ export class RequestHandler {
       }
       return answerPath(room, target, request, answer)
     }
-    if (request.method === 'HEAD') throw methodNotAllowed()
+    // What is proxied goes on with whatever method it has.
+    if (request.method === 'HEAD' && resource.subresource !== 'proxy') throw methodNotAllowed()
     const asked = { ...target, resource }
     if (resource.verb === 'watch') {
       if (request.method !== 'GET') throw methodNotAllowed()

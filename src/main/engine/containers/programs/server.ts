@@ -1,11 +1,17 @@
 // A program that serves: what it answers is its image's plan, here it only lives and ends.
 import { sigint, sigterm } from '../processes/signals.ts'
 import type { Program } from './program.ts'
+import { serverAnswer } from './server-questions.ts'
 
 export const server: Program = {
   step(call) {
     const { process, table } = call
     if (call.memory === null) {
+      const said = serverAnswer(call)
+      if (said !== undefined) {
+        call.print(said.text, said.isError ? 2 : 1)
+        return 0
+      }
       process.handled = [sigterm, sigint, 3]
       const stop = table.ports.serve()
       call.memory = { stop: stop as never, until: null, since: table.ports.now() }

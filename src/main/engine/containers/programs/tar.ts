@@ -25,6 +25,8 @@ interface Packing {
   status: number
   /** A name that is longer than a header takes. */
   longName: string | null
+  /** Whether it was said that names lose their first slash. */
+  isStripped: boolean
 }
 
 const block = 512
@@ -126,12 +128,21 @@ function begin(call: Call): Packing {
     text: '',
     isOver: false,
     status: 0,
-    longName: null
+    longName: null,
+    isStripped: false
   }
 }
 
 function at(state: Packing, name: string): string {
   return name.startsWith('/') ? name : joined(state.folder, name)
+}
+
+function isGnu(call: Call): boolean {
+  return call.machine.distribution === 'debian'
+}
+
+function endWords(call: Call): string {
+  return isGnu(call) ? 'Exiting with failure status due to previous errors' : 'error exit delayed from previous errors'
 }
 
 function create(call: Call, state: Packing): Outcome {
@@ -140,11 +151,16 @@ function create(call: Call, state: Packing): Outcome {
     if (state.isOver) return state.status
     state.isOver = true
     call.print('\0'.repeat(2 * block), state.descriptor)
+    if (state.status !== 0) call.complain(endWords(call))
     return undefined
   }
   try {
     const { path, entry } = call.files.find(call.process, at(state, name), false)
     const shown = state.keepsLeadingSlash ? name : name.replace(/^\/+/, '')
+    if (shown !== name && !state.isStripped) {
+      state.isStripped = true
+      call.complain(isGnu(call) ? "Removing leading `/' from member names" : "removing leading '/' from member names")
+    }
     const text = entry.kind === 'file' ? call.files.read(call.process, path) : ''
     const zeros = entry.zeros ?? 0
     if (zeros > mostHeld) throw new FileError('EFBIG')
@@ -161,8 +177,8 @@ function create(call: Call, state: Packing): Outcome {
     call.charge(whole.length / 2000)
   } catch (error) {
     if (!(error instanceof FileError)) throw error
-    call.complain(`${name}: Cannot stat: ${error.message}`)
-    state.status = 2
+    call.complain(isGnu(call) ? `${name}: Cannot stat: ${error.message}` : `${name}: ${error.message}`)
+    state.status = isGnu(call) ? 2 : 1
   }
   return undefined
 }

@@ -10,6 +10,7 @@ const timeFormats: Readonly<Record<string, string>> = {
   clf: '%d/%b/%Y:%H:%M:%S +0000',
   redis: '%d %b %Y %H:%M:%S.%L',
   klog: 'I%m%d %H:%M:%S.%L000',
+  entrypoint: '%Y-%m-%d %H:%M:%S+00:00',
   mysql: '%Y-%m-%dT%H:%M:%S.%L000Z',
   postgres: '%Y-%m-%d %H:%M:%S.%L UTC',
   httpd: '%a %b %d %H:%M:%S.%L000 %Y',
