@@ -9,7 +9,7 @@ import { isBackingOff, nextBackoff } from './restart-backoff.ts'
 import { createTestCluster } from './testing-kubelets.ts'
 
 const timeNames =
-  'iso rfc nginx clf redis klog entrypoint mysql postgres httpd tomcat mariadb fluentd envoy flask kibana log4j'.split(
+  'http iso rfc nginx clf redis klog entrypoint mysql postgres httpd tomcat mariadb fluentd envoy flask kibana log4j'.split(
     ' '
   )
 

@@ -91,3 +91,12 @@ test('P3 a command that a plain distribution does not have is an error of the st
     'StartError'
   )
 })
+
+test('S8 a web server says what it is and what it has, and its own page for what it has not', () => {
+  expect(type(cluster, 'web', 'curl -sI localhost').stdout).toMatch(
+    /^HTTP\/1.1 200 OK\r\nServer: nginx\/1.27.3\r\nDate: \w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT\r\nContent-Type: text\/html\r\n[^]*Content-Length: \d+\r\n\r\n$/
+  )
+  const missing = type(cluster, 'web', 'curl -s localhost/nothing').stdout
+  expect(missing).toContain('<center><h1>404 Not Found</h1></center>')
+  expect(missing).toContain('<center>nginx/1.27.3</center>')
+})

@@ -4,6 +4,7 @@ import { strftime } from '../programs/strftime.ts'
 
 /** The ways in which the programs of the catalogue write times. */
 const timeFormats: Readonly<Record<string, string>> = {
+  http: '%a, %d %b %Y %H:%M:%S GMT',
   iso: '%Y-%m-%dT%H:%M:%S.%LZ',
   rfc: '%Y-%m-%dT%H:%M:%SZ',
   nginx: '%Y/%m/%d %H:%M:%S',
