@@ -128,6 +128,7 @@ export class ProcessContainer {
         machine: {
           ...deps.machine,
           hostname: launch.sandbox.hostname,
+          image: launch.container.image ?? '',
           distribution: this.distribution,
           address: launch.sandbox.ip ?? '127.0.0.1',
           cores: coresOf(launch, deps.machine),
