@@ -53,16 +53,19 @@ test('why pending: reasons with their numbers and what would help, for each atte
   await panel.getByRole('button', { name: 'All nodes and attempts' }).click()
   await expect(panel.getByRole('region', { name: 'Why no node takes it' })).toContainText('None of 3 nodes fits.')
   const reasons = panel.getByRole('region', { name: 'What refuses it' }).getByRole('listitem')
-  await expect(reasons.first()).toHaveText(
-    /2.*node\(s\) were unschedulable.*NodeUnschedulable.*Uncordon one of these nodes/
-  )
+  await expect(reasons.first()).toHaveText(/2.*node\(s\) were unschedulable.*NodeUnschedulable/)
+  // Cordoned and too small at once: one change alone would not do.
+  const help = panel.getByRole('region', { name: 'What would help' })
+  await expect(help).toContainText('No single change that was tried would give it a node.')
   await window.go('Nodes')
   await nodes.choose('worker-1', 'Uncordon')
   await window.go('Pods')
   await listPage(page, 'Pods').open('greedy')
   await tab('Scheduling')
   await expect(panel).toContainText('Insufficient cpu')
+  await expect(help.getByRole('listitem').first()).toContainText(/Ask for no more than .*worker-1 takes it then/)
   await panel.getByRole('group', { name: 'Attempts' }).getByRole('button', { name: /^1 at/ }).click()
   await expect(panel.getByRole('region', { name: 'Why no node takes it' })).toContainText('attempt 1')
   await expect(reasons.first()).toContainText('node(s) were unschedulable')
+  await expect(help).toHaveCount(0)
 })

@@ -32,7 +32,7 @@ import { StreamRequests, upgradeRequired, wantsStreams } from './streams/stream-
 import type { Upgrade } from './streams/upgrade.ts'
 import { responseSink, webSocketSink } from './watch/watch-sinks.ts'
 
-export interface HandlerOptions extends Omit<Doorkeeper, 'hasAnonymous'> {
+export interface HandlerOptions extends Omit<Doorkeeper, 'hasAnonymous' | 'now'> {
   /** HOST:PORT, as discovery tells it. */
   readonly address: string
   readonly jwks: string | undefined
@@ -106,6 +106,7 @@ export class RequestHandler {
       await this.#route(asked, request, answer, response)
     } catch (error) {
       reason = error instanceof ApiError ? error.reason : 'InternalError'
+      await this.#waitFor(error)
       await this.#refuse(error, request, response, answer)
     }
     const { bytes, created } = answer
@@ -128,6 +129,7 @@ export class RequestHandler {
       outcome = { code: 101, bytes: await this.#upgraded(asked, upgrade), created: undefined, reason: undefined }
     } catch (error) {
       const refused = error instanceof ApiError ? error : internalError(error)
+      await this.#waitFor(error)
       upgrade.refuse(refused)
       const { code, reason } = refused instanceof ApiError ? refused.status : refused
       outcome = { code, bytes: 0, created: undefined, reason }
@@ -158,15 +160,21 @@ export class RequestHandler {
     return sink.bytes
   }
 
+  /** As long as the server itself had waited in vain. */
+  async #waitFor(error: unknown): Promise<void> {
+    if (error instanceof ApiError && error.waited !== undefined) await this.#backend.passed(error.waited)
+  }
+
   #tell(record: AnsweredRequest): void {
     this.#counts.add(record)
     this.#options.onAnswered(record)
   }
 
   #doorkeeper(): Doorkeeper {
-    const { hosts, ofToken } = this.#options
+    const { hosts, ofToken, ofCertificate } = this.#options
+    const { now, settings } = this.#backend.engine
     // Where everybody may do everything nobody is let in unknown, as upstream has it.
-    return { hosts, ofToken, hasAnonymous: this.#backend.engine.settings.controlPlaneOnly !== true }
+    return { hosts, ofToken, ofCertificate, now, hasAnonymous: settings.controlPlaneOnly !== true }
   }
 
   async #route(
@@ -192,7 +200,8 @@ export class RequestHandler {
       }
       return answerPath(room, target, request, answer)
     }
-    if (request.method === 'HEAD') throw methodNotAllowed()
+    // What is proxied goes on with whatever method it has.
+    if (request.method === 'HEAD' && resource.subresource !== 'proxy') throw methodNotAllowed()
     const asked = { ...target, resource }
     if (resource.verb === 'watch') {
       if (request.method !== 'GET') throw methodNotAllowed()

@@ -39,6 +39,7 @@ import { Machines } from './machines/machines.ts'
 import { unavailable } from './machines/unavailable.ts'
 import { LoadRecords } from './metrics/load-records.ts'
 import { Metrics } from './metrics/metrics.ts'
+import { unreachedFor } from './network/api-discovery.ts'
 import { IngressController } from './network/ingress/ingress-controller.ts'
 import { ServiceController } from './network/cloud/service-controller.ts'
 import { containerNetwork } from './network/container-network.ts'
@@ -69,7 +70,9 @@ export function assembleEngine(file: ClusterFile, credentials: EngineCredentials
   file.attach(store, () => customKinds.takeIn())
   // Each run of a file draws anew: what the streams had given before is not on file.
   const root = new Random(file.restarts === 0 ? file.seed : `${file.seed}#${file.restarts}`)
+  const authorizer = controlPlaneOnly ? alwaysAllow : new RbacAuthorizer(store)
   const admission = new DynamicAdmission({
+    authorizer,
     store,
     random: root.stream('admission-webhooks'),
     transport: { post: (...asked) => webhooks.post(...asked) }
@@ -83,7 +86,6 @@ export function assembleEngine(file: ClusterFile, credentials: EngineCredentials
   }
   const plane = createControlPlane(context, root)
   const { signer } = credentials
-  const authorizer = controlPlaneOnly ? alwaysAllow : new RbacAuthorizer(store)
   const tokens = signer === undefined ? undefined : new ServiceAccountTokens(context, signer)
   const data = new VolumeData(file.meta)
   const dataKeeper = new VolumeDataKeeper(store, data)
@@ -202,6 +204,7 @@ export function assembleEngine(file: ClusterFile, credentials: EngineCredentials
     mustHaveAccount: !controlPlaneOnly,
     asRead,
     authorizer,
+    unreachedFor: (apiService) => unreachedFor(reaching, apiService),
     ...(tokens === undefined ? {} : { tokens }),
     virtual: [
       bindings,

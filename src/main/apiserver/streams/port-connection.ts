@@ -3,6 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Duplex } from 'node:stream'
 import type { Pod } from '../../../shared/schema/types.ts'
 import type { ApiBackend } from '../api-backend.ts'
+import { lostConnection } from '../kubelet-dial.ts'
+import { decode, encode } from '../../engine/containers/text-bytes.ts'
 import type { ContainerAnswer } from '../../engine/kubelet/container-runtime.ts'
 import type { PodRequest } from '../../engine/engine-input.ts'
 
@@ -46,6 +48,11 @@ async function answer(
     response.writeHead(413, { Connection: 'close' }).end()
     return
   }
+  const lost = lostConnection(backend.engine, place.pod)
+  if (lost !== undefined) {
+    await backend.passed(lost)
+    return void response.destroy()
+  }
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers[name] = value
   const { method = 'GET', url = '/' } = request
@@ -56,14 +63,14 @@ async function answer(
     path,
     method,
     headers: named(headers),
-    ...(length === 0 ? {} : { body: Buffer.concat(pieces).toString() }),
+    ...(length === 0 ? {} : { body: decode(Buffer.concat(pieces)) }),
     // In the pod's own network it comes from itself.
     from: '127.0.0.1'
   })
   if (said.kind !== 'http') return void response.destroy()
   // What it has counted or kept for this request is on the disk before anybody hears of it.
   await backend.carryOut()
-  const body = Buffer.from(said.body)
+  const body = encode(said.body)
   const plain = { 'Content-Type': 'text/html; charset=utf-8', ...said.headers }
   response.writeHead(said.status, { ...plain, 'Content-Length': body.length })
   response.end(method === 'HEAD' ? undefined : body)

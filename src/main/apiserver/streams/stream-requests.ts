@@ -1,12 +1,12 @@
 // exec, attach and port-forward of pods: which transport a client has, and who serves it there.
-import { createWebSocketStream } from 'ws'
+import { createWebSocketStream, type WebSocket } from 'ws'
 import { ApiError, badRequest } from '../../engine/api/api-error.ts'
 import type { ApiBackend } from '../api-backend.ts'
 import type { RequestTarget, ResourceTarget } from '../request-target.ts'
 import { SpdyConnection, type SpdyStream } from './spdy/connection.ts'
 import { expectedStreams, SpdyChannels, spdyProtocol, streamCreationTimeout } from './spdy-channels.ts'
 import { forwardProtocol, serveSpdyForwarding } from './spdy-forwarding.ts'
-import { commandPlace, containerNotFound, forwardedPod, type CommandPlace } from './stream-place.ts'
+import { commandPlace, containerNotFound, forwardedPod, refuseUnreached, type CommandPlace } from './stream-place.ts'
 import { serveCommand } from './remote-command.ts'
 import type { Upgrade } from './upgrade.ts'
 import { channelProtocol, isTranslated, WebSocketChannels } from './websocket-channels.ts'
@@ -14,6 +14,12 @@ import { queryPorts, serveWebSocketForwarding } from './websocket-forwarding.ts'
 import { runningContainer } from '../../engine/kubelet/running-container.ts'
 
 export type StreamTarget = RequestTarget & { readonly resource: ResourceTarget }
+
+/**
+ * Real milliseconds before the first word: kubectl reads a moment before it has made the streams that it reads into, and
+ * drops what comes for those. A kubelet is never so fast.
+ */
+const settlingTime = 25
 
 const tunnelProtocol = `SPDY/3.1+${forwardProtocol}`
 
@@ -54,17 +60,29 @@ export class StreamRequests {
     const protocol = channelProtocol(upgrade.protocols)
     if (protocol === undefined) throw noProtocol(upgrade)
     // In v5 the API server has let the client in before it asks the kubelet, and tells it on the error channel.
-    if (!isTranslated(protocol)) refuseStopped(place)
+    if (!isTranslated(protocol)) refuseOutside(place)
     const socket = await upgrade.webSocket(protocol, 'streams')
+    await this.#whileOpen(() => socket.terminate(), this.#settled(socket))
     const client = new WebSocketChannels(socket, protocol, place)
     await this.#whileOpen(() => client.abort(), serveCommand(this.#backend, place, client, isTranslated(protocol)))
     return client.bytes
   }
 
+  /** Reads nothing and says nothing until the client is ready. */
+  async #settled(socket: WebSocket): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    socket.pause()
+    const cancel = this.#backend.time.after(settlingTime, resolve)
+    socket.once('close', () => resolve())
+    await promise
+    cancel()
+    socket.resume()
+  }
+
   async #overSpdy(place: CommandPlace, upgrade: Upgrade): Promise<number> {
     const protocol = spdyProtocol(upgrade.protocols)
     if (protocol === undefined) throw noProtocol(upgrade)
-    refuseStopped(place)
+    refuseOutside(place)
     const { stdin, tty } = place.options
     const expected = expectedStreams(protocol, { stdin, tty, stdout: place.stdout, stderr: place.stderr })
     const streams = new Map<string, SpdyStream>()
@@ -126,8 +144,9 @@ export class StreamRequests {
   }
 }
 
-/** What the kubelet answers instead of letting a client in. */
-function refuseStopped({ pod, container }: CommandPlace): void {
+/** What is answered instead of letting a client in: by who does not reach the kubelet, or by that itself. */
+function refuseOutside({ pod, container, failure }: CommandPlace): void {
+  refuseUnreached(failure)
   if (runningContainer(pod, container) === undefined) throw containerNotFound(container)
 }
 

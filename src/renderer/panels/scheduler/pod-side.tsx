@@ -8,16 +8,14 @@ import { Icon } from '../../icons/icon.tsx'
 import { clockTime } from '../../parts/chart/axis.ts'
 import { MiddleTruncate, TextLink } from '../../parts/small.tsx'
 import { EmptyState, LoadingRows } from '../../parts/states.tsx'
-import { StatusWord } from '../../parts/status-mark.tsx'
 import { useRoute, type ObjectLink } from '../../shell/route.ts'
 import { SchedulingTab } from '../detail/scheduling-tab.tsx'
 import { Section } from '../detail/section.tsx'
 import { useDecision } from '../detail/use-decision.ts'
 import { AgeAt } from '../objects/age-at.tsx'
 import { linkKey } from '../objects/object-names.ts'
-import { linkOfRef } from '../objects/object-ref.tsx'
 import { FilterMatrix } from './filter-matrix.tsx'
-import { HelpingList } from './helping-list.tsx'
+import { StatusWhy } from '../why/status-why.tsx'
 import styles from './side.module.css'
 
 const lastAttempt = {}
@@ -46,7 +44,6 @@ function Explained({ link, document, pod }: ExplainedProps): ReactElement {
   const decision = useDecision(link, pod.metadata.resourceVersion, lastAttempt)
   const isPending = pod.spec.nodeName === undefined
   const { cpu = '0', memory = '0' } = aggregateRequests(pod.spec)
-  const owner = document.owners.at(-1)
   return (
     <>
       <div className={styles.head}>
@@ -55,9 +52,7 @@ function Explained({ link, document, pod }: ExplainedProps): ReactElement {
           <TextLink onClick={() => openDetail(link, 'scheduling')}>
             <MiddleTruncate text={link.name} />
           </TextLink>
-          {document.status === undefined ? null : (
-            <StatusWord mark={document.status.mark} word={document.status.word} />
-          )}
+          {document.status === undefined ? null : <StatusWhy status={document.status} link={link} />}
           <span className={styles.gap} />
           <span className={styles.note}>
             <AgeAt at={Date.parse(pod.metadata.creationTimestamp)} />
@@ -73,10 +68,7 @@ function Explained({ link, document, pod }: ExplainedProps): ReactElement {
           <FilterMatrix decision={decision} />
         </Section>
       )}
-      {decision == null ? null : (
-        <HelpingList decision={decision} pod={pod} owner={owner === undefined ? undefined : linkOfRef(owner)} />
-      )}
-      <SchedulingTab link={link} pod={pod} />
+      <SchedulingTab link={link} pod={pod} document={document} />
     </>
   )
 }
