@@ -1,12 +1,16 @@
 import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
+// By itself vitest leaves one core of two idle.
+const maxWorkers = '100%'
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
+          maxWorkers,
           include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
           exclude: ['**/*.campaign.test.ts'],
           // A machine with other work than this takes many times as long.
@@ -16,7 +20,7 @@ export default defineConfig({
           env: { NODE_COMPILE_CACHE: resolve('node_modules/.cache/compiled') }
         }
       },
-      { test: { name: 'campaign', include: ['src/**/*.campaign.test.ts'], testTimeout: 600_000 } }
+      { test: { name: 'campaign', maxWorkers, include: ['src/**/*.campaign.test.ts'], testTimeout: 600_000 } }
     ]
   }
 })

@@ -69,12 +69,11 @@ function templateText(id: string): string {
 }
 
 test('every page has a heading, and names for all that can be used', async ({ app }) => {
-  test.setTimeout(240_000)
   const { page } = app
   const window = shell(page)
   await applySample(page, 'Counter', '7 created')
   await window.go('Deployments')
-  await expect(listPage(page, 'Deployments').row('counter-web')).toContainText('3/3', { timeout: 30_000 })
+  await expect(listPage(page, 'Deployments').row('counter-web')).toContainText('3/3')
   for (const place of places) {
     await window.go(place)
     await expectHeading(page, place)
@@ -83,13 +82,12 @@ test('every page has a heading, and names for all that can be used', async ({ ap
 })
 
 test('so have the detail panel, dialogs, the dock and what opens over the page', async ({ app }) => {
-  test.setTimeout(240_000)
   const { page } = app
   const window = shell(page)
   const deployments = listPage(page, 'Deployments')
   await applySample(page, 'Counter', '7 created')
   await window.go('Deployments')
-  await expect(deployments.row('counter-web')).toContainText('3/3', { timeout: 30_000 })
+  await expect(deployments.row('counter-web')).toContainText('3/3')
   await deployments.open('counter-web')
   const detail = detailOf(page, 'counter-web')
   for (const tab of ['Overview', 'YAML', 'Events', 'Logs', 'Usage', 'Related'] as const) {
@@ -135,7 +133,6 @@ test('so have the detail panel, dialogs, the dock and what opens over the page',
 })
 
 test('so have the details of what is no workload, with their tables and gauges', async ({ app }) => {
-  test.setTimeout(240_000)
   const { page } = app
   const window = shell(page)
   await applyManifest(page, detailed.map(templateText).join('---\n'), `${detailed.length} created`)
@@ -156,7 +153,6 @@ test('so have the details of what is no workload, with their tables and gauges',
 })
 
 test('so have the dialogs of nodes, machines, load and volumes', async ({ app }) => {
-  test.setTimeout(240_000)
   const { page } = app
   const window = shell(page)
   await applyManifest(page, ['deployments.apps', 'persistentvolumeclaims'].map(templateText).join('---\n'), '2 created')

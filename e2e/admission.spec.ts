@@ -18,9 +18,9 @@ test('the policy server makes its certificate, then refuses a pod and warns of a
     await dock.close()
     await window.onlyNamespace('policy')
     await window.go('Deployments')
-    await expect(listPage(page, 'Deployments').row('server')).toContainText('1/1', { timeout: 60_000 })
+    await expect(listPage(page, 'Deployments').row('server')).toContainText('1/1')
     await window.go('Jobs')
-    await expect(listPage(page, 'Jobs').row('hand-over-authority')).toContainText('1/1', { timeout: 60_000 })
+    await expect(listPage(page, 'Jobs').row('hand-over-authority')).toContainText('1/1')
   })
 
   await test.step('a pod is refused in its words', async () => {

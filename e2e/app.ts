@@ -9,6 +9,7 @@ import { _electron, chromium, test as base, type Browser, type ElectronApplicati
 import { browserLaunchOptions } from '../scripts/browser.mjs'
 import { electronExecutable } from '../scripts/electron.mjs'
 import { requireNode, root } from '../scripts/runtime.mjs'
+import { slowness } from './slowness.ts'
 
 export interface App {
   /** The window; another one after a restart in the desktop program. */
@@ -26,11 +27,21 @@ const defaultFlags: readonly string[] = ['--speed', '10', '--seed', '7']
 const size = { width: 1440, height: 900 }
 
 /** `flags` are those besides --data, as npm run serve takes them. */
-export const test = base.extend<{ flags: readonly string[]; app: App }>({
+export const test = base.extend<{ flags: readonly string[]; app: App }, { windows: Windows }>({
   flags: [defaultFlags, { option: true }],
-  app: async ({ flags }, use) => {
+  // A browser takes a second to start and forgets a closed page whole: one serves all specs of a worker.
+  windows: [
+    // eslint-disable-next-line no-empty-pattern -- the runner reads the fixtures' names from this pattern
+    async ({}, use) => {
+      const windows = new Windows()
+      await use(windows)
+      await windows.close()
+    },
+    { scope: 'worker' }
+  ],
+  app: async ({ flags, windows }, use) => {
     const data = mkdtempSync(join(tmpdir(), 'drydock-e2e-'))
-    const program = await openProgram(['--data', data, ...flags]).catch((error: unknown) => {
+    const program = await openProgram(['--data', data, ...flags], windows).catch((error: unknown) => {
       rmSync(data, { recursive: true, force: true })
       throw error
     })
@@ -74,10 +85,33 @@ interface Program {
   close(): Promise<void>
 }
 
-async function openProgram(flags: readonly string[]): Promise<Program> {
+async function openProgram(flags: readonly string[], windows: Windows): Promise<Program> {
   const node = requireNode()
   const electron = electronExecutable(node)
-  return electron.path === undefined ? Served.open(node, flags) : Desktop.open(electron.path, flags)
+  return electron.path === undefined ? Served.open(node, flags, windows) : Desktop.open(electron.path, flags)
+}
+
+/** The browser of browser mode, from the first window on. Each window has cookies and storage of its own. */
+class Windows {
+  #browser: Promise<Browser> | undefined
+
+  async open(url: string): Promise<Page> {
+    this.#browser ??= browserLaunchOptions().then((options) => chromium.launch(options))
+    const context = await (await this.#browser).newContext({ viewport: size })
+    const page = await context.newPage()
+    if (slowness > 1) {
+      const devTools = await context.newCDPSession(page)
+      await devTools.send('Emulation.setCPUThrottlingRate', { rate: slowness })
+    }
+    await page.goto(url)
+    // Keys pressed before the window is there reach nobody.
+    await page.getByRole('main').waitFor()
+    return page
+  }
+
+  async close(): Promise<void> {
+    await (await this.#browser)?.close()
+  }
 }
 
 /** The desktop program: its window ends with it. */
@@ -118,27 +152,22 @@ function launchDesktop(executablePath: string, flags: readonly string[]): Promis
 class Served implements Program {
   readonly #node: string
   readonly #flags: readonly string[]
-  readonly #browser: Browser
   #server: ChildProcess
   readonly page: Page
 
-  static async open(node: string, flags: readonly string[]): Promise<Served> {
+  static async open(node: string, flags: readonly string[], windows: Windows): Promise<Served> {
     const server = await startServer(node, flags)
     try {
-      const browser = await chromium.launch(await browserLaunchOptions())
-      const page = await browser.newPage({ viewport: size })
-      await page.goto(server.url)
-      return new Served(node, flags, browser, server.process, page)
+      return new Served(node, flags, server.process, await windows.open(server.url))
     } catch (error) {
       await kill(server.process)
       throw error
     }
   }
 
-  constructor(node: string, flags: readonly string[], browser: Browser, server: ChildProcess, page: Page) {
+  constructor(node: string, flags: readonly string[], server: ChildProcess, page: Page) {
     this.#node = node
     this.#flags = flags
-    this.#browser = browser
     this.#server = server
     this.page = page
   }
@@ -152,7 +181,7 @@ class Served implements Program {
   }
 
   async close(): Promise<void> {
-    await this.#browser.close()
+    await this.page.context().close()
     if (this.#server.exitCode !== null || this.#server.signalCode !== null) return
     const ended = once(this.#server, 'exit')
     this.#server.kill('SIGTERM')

@@ -9,7 +9,7 @@ import { applyManifest, newManifest } from './pages/editor.ts'
 import { listPage } from './pages/list.ts'
 import { shell } from './pages/shell.ts'
 
-test.describe.configure({ mode: 'parallel', timeout: 240_000 })
+test.describe.configure({ mode: 'parallel' })
 
 type Theme = 'Light' | 'Dark'
 
@@ -91,7 +91,7 @@ class Findings {
   async begin(): Promise<void> {
     await applyManifest(this.#page, objects, '2 created')
     await shell(this.#page).go('Pods')
-    await expect(listPage(this.#page, 'Pods').row('crash')).toContainText('CrashLoopBackOff', { timeout: 60_000 })
+    await expect(listPage(this.#page, 'Pods').row('crash')).toContainText('CrashLoopBackOff')
     await shell(this.#page).chooseTheme(this.#theme)
   }
 

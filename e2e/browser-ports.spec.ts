@@ -45,16 +45,15 @@ spec:
 `
 
 test('S11 an Ingress and a Service open in the browser, are listed, and closed', async ({ app }) => {
-  test.setTimeout(180_000)
   const { page } = app
   const window = shell(page)
   await applyManifest(page, controller, `${objectsIn(controller)} created`)
   await window.clock.setSpeed('60x')
   await window.go('Pods')
   // Its webhook judges Ingresses: until its pod is ready nobody makes one.
-  await expect(listPage(page, 'Pods').rowsWith(/^ingress-nginx-controller-.*1\/1/)).toHaveCount(1, { timeout: 30_000 })
+  await expect(listPage(page, 'Pods').rowsWith(/^ingress-nginx-controller-.*1\/1/)).toHaveCount(1)
   await applyManifest(page, shop, '3 created')
-  await expect(listPage(page, 'Pods').rowsWith(/^web-.*Running/)).toHaveCount(2, { timeout: 30_000 })
+  await expect(listPage(page, 'Pods').rowsWith(/^web-.*Running/)).toHaveCount(2)
   await window.clock.setSpeed('10x')
   const dialog = page.getByRole('dialog')
 
@@ -108,7 +107,6 @@ test('S11 an Ingress and a Service open in the browser, are listed, and closed',
 })
 
 test('S15 an HTTPRoute opens in the browser, through its Gateway', async ({ app }) => {
-  test.setTimeout(180_000)
   const { page } = app
   const window = shell(page)
   for (const name of ['gateway-api', 'nginx-gateway', 'gateway-route'])
@@ -116,7 +114,7 @@ test('S15 an HTTPRoute opens in the browser, through its Gateway', async ({ app 
   await window.clock.setSpeed('60x')
   await window.go('Pods')
   const pods = listPage(page, 'Pods')
-  await expect(pods.rowsWith(/^(?:shop-nginx|tea|coffee)-.*Running/)).toHaveCount(4, { timeout: 40_000 })
+  await expect(pods.rowsWith(/^(?:shop-nginx|tea|coffee)-.*Running/)).toHaveCount(4)
   await window.clock.setSpeed('10x')
   await window.go('Gateways')
   await expect(listPage(page, 'Gateways').row('shop')).toContainText('True')
@@ -144,5 +142,5 @@ spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 80}]}
 `
   await applyManifest(page, balanced, '1 created')
   await window.go('Services')
-  await expect(listPage(page, 'Services').row('web')).toContainText('elb.amazonaws.com', { timeout: 20_000 })
+  await expect(listPage(page, 'Services').row('web')).toContainText('elb.amazonaws.com')
 })

@@ -15,7 +15,7 @@ test('D7: a workload is broken from its menu, the top bar says so, and what is s
   await window.clock.setSpeed('60x')
   await window.go('Pods')
   const pods = listPage(page, 'Pods')
-  await expect(pods.rowsWith(/^web-.*Running/)).toHaveCount(2, { timeout: 30_000 })
+  await expect(pods.rowsWith(/^web-.*Running/)).toHaveCount(2)
   await window.go('Deployments')
   await listPage(page, 'Deployments').open('web')
   const detail = detailOf(page, 'web')
@@ -28,7 +28,7 @@ test('D7: a workload is broken from its menu, the top bar says so, and what is s
   await expect(dialog).toBeHidden()
   await expect(chip('1 chaos rule')).toBeVisible()
   await window.go('Pods')
-  await expect(pods.rowsWith(/^web-.*CrashLoopBackOff/)).toHaveCount(2, { timeout: 30_000 })
+  await expect(pods.rowsWith(/^web-.*CrashLoopBackOff/)).toHaveCount(2)
 
   // What cannot be is refused, and the dialog stays.
   await window.go('Deployments')
@@ -57,7 +57,7 @@ test('D7: a workload is broken from its menu, the top bar says so, and what is s
   await page.keyboard.press('Escape')
   await expect(chip('Chaos off')).toBeVisible()
   await window.go('Pods')
-  await expect(pods.rowsWith(/^web-.*Running/)).toHaveCount(2, { timeout: 60_000 })
+  await expect(pods.rowsWith(/^web-.*Running/)).toHaveCount(2)
 })
 
 test('D7: machines are parted from the page of chaos, and meet again', async ({ app }) => {
@@ -66,7 +66,7 @@ test('D7: machines are parted from the page of chaos, and meet again', async ({ 
   await window.clock.setSpeed('60x')
   await window.go('Nodes')
   const nodes = listPage(page, 'Nodes')
-  await expect(nodes.rowsWith('Ready')).toHaveCount(3, { timeout: 20_000 })
+  await expect(nodes.rowsWith('Ready')).toHaveCount(3)
   await window.go('Chaos')
   const panel = page.getByRole('region', { name: 'Chaos', exact: true })
   await expect(panel).toContainText('Nothing is broken on purpose')
@@ -85,13 +85,13 @@ test('D7: machines are parted from the page of chaos, and meet again', async ({ 
   await expect(row).toContainText('worker-2 ↔ control-plane-1, worker-1')
   await expect(row).toContainText('kubernetes-admin')
   await window.go('Nodes')
-  await expect(nodes.row('worker-2')).toContainText('NotReady', { timeout: 20_000 })
+  await expect(nodes.row('worker-2')).toContainText('NotReady')
   await expect(nodes.row('worker-1')).not.toContainText('NotReady')
   await window.go('Chaos')
   await row.getByRole('button', { name: 'Stop' }).click()
   await expect(panel).toContainText('Nothing is broken on purpose')
   await window.go('Nodes')
-  await expect(nodes.row('worker-2')).not.toContainText('NotReady', { timeout: 20_000 })
+  await expect(nodes.row('worker-2')).not.toContainText('NotReady')
 })
 
 test('D7: a node’s menu has the power switch that fits, and what is off stands in the list', async ({ app }) => {
@@ -99,7 +99,7 @@ test('D7: a node’s menu has the power switch that fits, and what is off stands
   const window = shell(page)
   await window.go('Nodes')
   const nodes = listPage(page, 'Nodes')
-  await expect(nodes.rowsWith('Ready')).toHaveCount(3, { timeout: 20_000 })
+  await expect(nodes.rowsWith('Ready')).toHaveCount(3)
   const offers = async (node: string, power: 'on' | 'off'): Promise<void> => {
     await nodes.row(node).click({ button: 'right' })
     await expect(page.getByRole('menuitem', { name: /^Switch the machine/ })).toHaveText([

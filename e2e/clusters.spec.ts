@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from './app.ts'
+import { keyboard } from './pages/keyboard.ts'
 import { clustersPage, dropPaths, expectOpen, saved, switchTo } from './pages/clusters.ts'
 import { applyManifest } from './pages/editor.ts'
 import { listPage } from './pages/list.ts'
@@ -14,7 +15,6 @@ test.describe('on the first run', () => {
   test.use({ flags: ['--speed', '10'] })
 
   test('the window asks what to begin with; the sample shop comes up with its visitors', async ({ app }) => {
-    test.setTimeout(150_000)
     const { page } = app
     const window = shell(page)
     await expect(page.getByRole('heading', { level: 1, name: 'A cluster of your own, in this window' })).toBeVisible()
@@ -28,15 +28,11 @@ test.describe('on the first run', () => {
     // It was answered, and is asked no more.
     await expect(page.getByRole('heading', { level: 1, name: /pods/ })).toBeVisible()
 
-    await page.keyboard.press('Control+k')
-    await page.getByRole('combobox', { name: 'Go to anything' }).fill('welcome')
-    await page.keyboard.press('Enter')
+    await keyboard(page).palette('welcome', /^Welcome/)
     await expect(page.getByRole('button', { name: 'Open the shop' })).toBeFocused()
     await page.keyboard.press('Enter')
     const dialog = page.getByRole('dialog', { name: 'Sample shop' })
-    await expect(dialog.getByRole('progressbar', { name: 'Done, 62 documents sent' })).toBeVisible({
-      timeout: 90_000
-    })
+    await expect(dialog.getByRole('progressbar', { name: 'Done, 62 documents sent' })).toBeVisible()
     await expect(dialog).toContainText('62 created')
     await page.keyboard.press('Enter')
     await expect(dialog).toBeHidden()
@@ -44,12 +40,11 @@ test.describe('on the first run', () => {
     await window.go('Traffic')
     await expect(page.getByRole('region', { name: 'Traffic', exact: true })).toContainText('1 load')
     await window.go('Deployments')
-    await expect(listPage(page, 'Deployments').row('checkoutservice')).toContainText('3/3', { timeout: 30_000 })
+    await expect(listPage(page, 'Deployments').row('checkoutservice')).toContainText('3/3')
   })
 })
 
 test('clusters are created, switched, renamed, copied, exported, imported, deleted and taken back', async ({ app }) => {
-  test.setTimeout(120_000)
   const { page } = app
   const window = shell(page)
   const clusters = clustersPage(page)
@@ -165,7 +160,7 @@ test('a folder is dropped onto the window: seen first, applied with its progress
     await page.getByRole('option', { name: 'a new cluster' }).click()
     await dialog.getByRole('textbox', { name: 'Name of the new cluster' }).fill('fresh')
     await dialog.getByRole('button', { name: 'Apply 3 documents' }).click()
-    await expect(dialog.getByRole('status')).toHaveText('1 failed, 2 created', { timeout: 20_000 })
+    await expect(dialog.getByRole('status')).toHaveText('1 failed, 2 created')
     await dialog.getByRole('button', { name: 'Close' }).click()
     await expectOpen(page, 'fresh')
   } finally {

@@ -1,5 +1,6 @@
 // Debugging with tools of one's own: a container beside those of a pod, and a pod on a node.
 import { expect, test } from './app.ts'
+import { keyboard } from './pages/keyboard.ts'
 import { applyManifest } from './pages/editor.ts'
 import { listPage } from './pages/list.ts'
 import { shell } from './pages/shell.ts'
@@ -21,7 +22,7 @@ test('a debugger is started in a pod, and a terminal stands in it', async ({ app
   await applyManifest(page, web, '1 created')
   await window.go('Pods')
   const pods = listPage(page, 'Pods')
-  await expect(pods.row('web')).toContainText('Running', { timeout: 30_000 })
+  await expect(pods.row('web')).toContainText('Running')
   await pods.choose('web', 'Debug')
   const dialog = page.getByRole('dialog', { name: 'Debug web' })
   await expect(dialog).toContainText(
@@ -33,13 +34,13 @@ test('a debugger is started in a pod, and a terminal stands in it', async ({ app
   await dialog.getByRole('button', { name: 'Start' }).click()
   const dock = page.getByRole('region', { name: 'Dock' })
   const terminal = dock.getByRole('region', { name: 'Attached to web' })
-  await expect(terminal).toContainText(/debugger-\w{5}/, { timeout: 30_000 })
+  await expect(terminal).toContainText(/debugger-\w{5}/)
   const keys = terminal.getByRole('textbox', { name: 'Attached to web' })
-  await expect(keys).toBeVisible({ timeout: 30_000 })
+  await expect(keys).toBeVisible()
   await keys.focus()
   // It stands in the pod's own network.
   await page.keyboard.type('wget -q -O- http://localhost\n')
-  await expect(terminal).toContainText('Welcome to nginx', { timeout: 15_000 })
+  await expect(terminal).toContainText('Welcome to nginx')
 })
 
 test('by keys a debugger is started on a node, with the node’s disk below /host', async ({ app }) => {
@@ -49,16 +50,13 @@ test('by keys a debugger is started on a node, with the node’s disk below /hos
   await window.go('Nodes')
   const nodes = listPage(page, 'Nodes')
   await nodes.row('worker-1').click()
-  await page.keyboard.press('Control+k')
-  await expect(page.getByRole('combobox', { name: 'Go to anything, or run a command' })).toBeFocused()
-  await page.keyboard.type('Debug…')
-  await page.keyboard.press('Enter')
+  await keyboard(page).palette('Debug…', /^Debug…/)
   const onNode = page.getByRole('dialog', { name: 'Debug worker-1' })
   await expect(onNode).toContainText('kubectl debug node/worker-1 -it --image=busybox:1.36 --profile=general')
   await page.keyboard.press('Enter')
   const machine = dock.getByRole('region', { name: /^Attached to node-debugger-worker-1-/ })
-  await expect(machine.getByRole('textbox')).toBeVisible({ timeout: 30_000 })
+  await expect(machine.getByRole('textbox')).toBeVisible()
   await machine.getByRole('textbox').focus()
   await page.keyboard.type('cat /host/etc/hostname\n')
-  await expect(machine).toContainText('worker-1', { timeout: 15_000 })
+  await expect(machine).toContainText('worker-1')
 })

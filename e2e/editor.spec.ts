@@ -1,6 +1,7 @@
 // Manifests written with the help of the schema and of forms, tried out while they are typed, kept over a restart; and
 // what the window does, copied as kubectl and as YAML.
 import { expect, test } from './app.ts'
+import { keyboard } from './pages/keyboard.ts'
 import { expectNames } from './pages/accessible.ts'
 import { applyManifest, manifestDock, newManifest, objectEditor } from './pages/editor.ts'
 import { listPage } from './pages/list.ts'
@@ -159,7 +160,7 @@ test('a manifest is written with schema, dry runs and a form; its actions are co
     await expect(footer).toContainText('kubectl rollout restart deployment/web -n default')
     await page.getByRole('menuitem', { name: 'Copy as kubectl' }).click()
     await page.getByRole('menuitem', { name: 'Delete' }).click()
-    expect(await pasted()).toBe('kubectl delete deployment/web -n default')
+    await expect.poll(pasted).toBe('kubectl delete deployment/web -n default')
 
     await deployments.row('web').click({ button: 'right' })
     await page.keyboard.press('End')
@@ -170,7 +171,7 @@ test('a manifest is written with schema, dry runs and a form; its actions are co
     while (!(await pause.evaluate((element) => element === document.activeElement)))
       await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
-    expect(await pasted()).toContain('PATCH /apis/apps/v1/namespaces/default/deployments/web')
+    await expect.poll(pasted).toContain('PATCH /apis/apps/v1/namespaces/default/deployments/web')
 
     await deployments.choose('web', 'Scale')
     const dialog = page.getByRole('dialog')
@@ -224,9 +225,7 @@ test('drafts outlive the program, and what others changed meanwhile is merged', 
     await again.close()
     await page.getByRole('dialog').getByRole('button', { name: 'Keep as draft' }).click()
     await expect(dock.getByRole('tab', { name: /New from YAML/ })).toHaveCount(0)
-    await page.keyboard.press('ControlOrMeta+k')
-    await page.getByRole('combobox', { name: 'Go to anything, or run a command' }).fill('Drafts of')
-    await page.keyboard.press('Enter')
+    await keyboard(page).palette('Drafts of', /^Drafts of/)
     const rows = dock.getByRole('table', { name: 'Drafts, newest first' }).getByRole('row', { name: /ConfigMap later/ })
     await expectNames(page, 'drafts')
     await rows.getByRole('button', { name: 'Open' }).click()

@@ -7,12 +7,11 @@ import { shell } from './pages/shell.ts'
 test('a manifest is taken from a template and applied, a shell typed into, and both are left by key', async ({
   app: { page }
 }) => {
-  test.setTimeout(120_000)
   const keys = keyboard(page)
   const pods = listPage(page, 'Pods')
   const dock = page.getByRole('region', { name: 'Dock' })
   await keys.press('g', 'p')
-  await expect(pods.grid).toBeFocused({ timeout: 20_000 })
+  await expect(pods.grid).toBeFocused()
 
   await test.step('a template, applied; F6 leads out of the editor and back', async () => {
     const text = dock.getByRole('textbox', { name: 'Manifest', exact: true })

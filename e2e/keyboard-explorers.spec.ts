@@ -13,15 +13,14 @@ spec:
 `
 
 test('why a pod fails, the events of it, and its lines in all logs', async ({ app: { page } }) => {
-  test.setTimeout(120_000)
   const keys = keyboard(page)
   const pods = listPage(page, 'Pods')
   await keys.press('g', 'p')
-  await expect(pods.grid).toBeFocused({ timeout: 20_000 })
+  await expect(pods.grid).toBeFocused()
   await keys.apply(crashing, '1 created')
   await keys.press('/')
   await keys.type('crashing')
-  await expect(pods.row('crashing')).toContainText('CrashLoopBackOff', { timeout: 30_000 })
+  await expect(pods.row('crashing')).toContainText('CrashLoopBackOff')
   await keys.press('ArrowDown', 'j')
 
   await test.step('w says why; a reason is a jump', async () => {
@@ -90,12 +89,11 @@ test('why a pod fails, the events of it, and its lines in all logs', async ({ ap
 test('charts: moments are read, a stretch is looked at closer, and the numbers stand in a table', async ({
   app: { page }
 }) => {
-  test.setTimeout(120_000)
   const keys = keyboard(page)
   await keys.press('g', 'y')
   const usage = page.getByRole('region', { name: 'Usage', exact: true })
   const cpu = usage.getByRole('img', { name: /^CPU\. Capacity .*Usage / })
-  await expect(cpu).toBeVisible({ timeout: 30_000 })
+  await expect(cpu).toBeVisible()
   await keys.reach(cpu, 'Shift+Tab')
   await keys.press('Home', 'ArrowRight')
   await expect(usage.getByText(/^\d\d:\d\d:\d\d/).first()).toBeVisible()

@@ -7,12 +7,11 @@ import { listPage } from './pages/list.ts'
 test('a list is sorted, its columns and views chosen, its rows marked, labelled and undone', async ({
   app: { page }
 }) => {
-  test.setTimeout(120_000)
   const keys = keyboard(page)
   const list = listPage(page, 'Deployments')
   const bulk = page.getByRole('toolbar', { name: 'What can be done with the marked objects' })
   await keys.press('g', 'd')
-  await expect(list.row('coredns')).toBeVisible({ timeout: 20_000 })
+  await expect(list.row('coredns')).toBeVisible()
   await expect(list.grid).toBeFocused()
 
   await test.step('a head sorts, and the table below it has the keys again', async () => {
@@ -99,11 +98,10 @@ test('a list is sorted, its columns and views chosen, its rows marked, labelled 
 test('an object is opened, its tabs are walked, a reference is followed, and each is left again', async ({
   app: { page }
 }) => {
-  test.setTimeout(120_000)
   const keys = keyboard(page)
   const list = listPage(page, 'ReplicaSets')
   await keys.press('g', 'r')
-  await expect(list.rowsWith('coredns')).toHaveCount(1, { timeout: 20_000 })
+  await expect(list.rowsWith('coredns')).toHaveCount(1)
   await keys.press('/')
   await keys.type('coredns')
   await expect(list.rows).toHaveCount(1)

@@ -8,14 +8,13 @@ import { mapPage } from './pages/map.ts'
 test('boxes of the map are walked, found, opened and looked round from; a node says what would help a pod', async ({
   app: { page }
 }) => {
-  test.setTimeout(120_000)
   const keys = keyboard(page)
   const map = mapPage(page)
   const dns = map.box(/^Service kube-dns, /)
 
   await test.step('the first box has the focus; a search leads to another', async () => {
     await keys.press('g', 'v')
-    await expect(map.box(/^Service kubernetes, /)).toBeFocused({ timeout: 20_000 })
+    await expect(map.box(/^Service kubernetes, /)).toBeFocused()
     await keys.press('/')
     await keys.type('kube-dns')
     await expect(map.page.getByRole('status').filter({ hasText: '1 hit' })).toBeVisible()

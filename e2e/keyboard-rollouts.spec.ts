@@ -6,18 +6,17 @@ import { listPage } from './pages/list.ts'
 import { rolloutPage } from './pages/rollout.ts'
 
 test('a rollout is set going, paused and resumed, noted, compared and undone', async ({ app: { page } }) => {
-  test.setTimeout(120_000)
   const keys = keyboard(page)
   const list = listPage(page, 'Deployments')
   const rollout = rolloutPage(page, 'web')
   await keys.press('g', 'd')
-  await expect(list.grid).toBeFocused({ timeout: 20_000 })
+  await expect(list.grid).toBeFocused()
   await keys.apply(webDeployment(2), '1 created')
   await expect(list.grid).toBeFocused()
   await keys.press('/')
   await keys.type('web')
   await expect(list.rows).toHaveCount(1)
-  await expect(list.row('web')).toContainText('2/2', { timeout: 30_000 })
+  await expect(list.row('web')).toContainText('2/2')
   await keys.press('ArrowDown', 'j', 'h')
 
   await test.step('its page has the focus at its newest revision', async () => {
@@ -35,7 +34,7 @@ test('a rollout is set going, paused and resumed, noted, compared and undone', a
     await keys.type('nginx:1.28')
     await keys.press('Enter')
     await expect(dialog).toBeHidden()
-    await expect(rollout.revision(2)).toContainText('2 pods serving', { timeout: 30_000 })
+    await expect(rollout.revision(2)).toContainText('2 pods serving')
     await keys.expectWithin(rollout.region)
   })
 

@@ -81,7 +81,6 @@ for (const [index, part] of parts.entries()) {
     app
   }) => {
     // A loaded machine is given time.
-    test.setTimeout(180_000)
     const { page } = app
     for (const kind of part) {
       const name = await createFromTemplate(page, kind)
@@ -98,7 +97,7 @@ for (const [index, part] of parts.entries()) {
       await expect(detail.panel.getByTitle('edited=here'), `${kind.kind}: the edit is shown`).toBeVisible()
       await detail.act('Delete')
       await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
-      await expect(list.row(name), `${kind.kind}: deleted`).toBeHidden({ timeout: 20_000 })
+      await expect(list.row(name), `${kind.kind}: deleted`).toBeHidden()
     }
   })
 }
@@ -118,7 +117,6 @@ const immutable: readonly (readonly [kind: string, from: string, to: string, wor
 ]
 
 test('an edit of what cannot change is refused in upstream’s words, on its line', async ({ app }) => {
-  test.setTimeout(180_000)
   const { page } = app
   for (const [name, from, to, words] of immutable) {
     const kind = created.find((each) => each.kind === name)!

@@ -1,6 +1,7 @@
 // A list as somebody wants it: its columns, views to come back to, many rows at once, and the list taken elsewhere.
 import { readFile } from 'node:fs/promises'
 import { expect, test } from './app.ts'
+import { keyboard } from './pages/keyboard.ts'
 import { detailOf } from './pages/detail.ts'
 import { applyManifest } from './pages/editor.ts'
 import { listPage } from './pages/list.ts'
@@ -10,7 +11,7 @@ test('columns are sized, moved, made and hidden, by mouse and by keys, and stay 
   const { page } = app
   await shell(page).go('Pods')
   const pods = listPage(page, 'Pods')
-  await expect(pods.rowsWith('Running')).toHaveCount(15, { timeout: 30_000 })
+  await expect(pods.rowsWith('Running')).toHaveCount(15)
   const heads = async (): Promise<readonly string[]> =>
     (await pods.grid.getByRole('columnheader').allInnerTexts()).map((text) => text.trim()).filter((text) => text !== '')
   const widthOf = async (name: string): Promise<number> => (await pods.header(name).boundingBox())!.width
@@ -73,7 +74,7 @@ test('a view is saved, gone back to from the palette, renamed and deleted; a lin
   const window = shell(page)
   await window.go('Pods')
   const pods = listPage(page, 'Pods')
-  await expect(pods.rowsWith('Running')).toHaveCount(15, { timeout: 30_000 })
+  await expect(pods.rowsWith('Running')).toHaveCount(15)
   // Completed by what the cluster has: the key, then a value.
   await pods.filter.click()
   await page.keyboard.type('!owner:kube-p')
@@ -92,9 +93,7 @@ test('a view is saved, gone back to from the palette, renamed and deleted; a lin
   await expect(views.getByRole('list').getByText('Names of the cluster')).toBeVisible()
   await page.keyboard.press('Escape')
   await window.go('Services')
-  await page.keyboard.press('Control+k')
-  await page.getByRole('combobox', { name: 'Go to anything, or run a command' }).fill('view names')
-  await page.keyboard.press('Enter')
+  await keyboard(page).palette('view names', /Names of the cluster/)
   await expect(pods.rows).toHaveCount(2)
   await pods.region.getByRole('button', { name: 'Names of the cluster' }).click()
   await views.getByRole('button', { name: 'Rename the view Names of the cluster' }).click()
@@ -124,6 +123,7 @@ test('a view is saved, gone back to from the palette, renamed and deleted; a lin
   await expect(pods.header('Node')).toHaveCount(0)
   await window.onlyNamespace('kube-system')
   await pods.region.getByRole('button', { name: 'Copy the link to this list' }).click()
+  await expect(shell(page).copied).toBeVisible()
   await pods.filter.fill('')
   await page.keyboard.press('Control+v')
   const link = await pods.filter.inputValue()
@@ -203,7 +203,7 @@ test('many are scaled, labelled and cordoned at once, told of each, and undone',
   const list = listPage(page, 'Deployments')
   await list.header('Name').click()
   await list.filter.fill('many-')
-  await expect(list.rowsWith('1/1')).toHaveCount(4, { timeout: 30_000 })
+  await expect(list.rowsWith('1/1')).toHaveCount(4)
   const bulk = page.getByRole('toolbar', { name: 'What can be done with the marked objects' })
   const told = page
     .getByRole('status')
@@ -223,12 +223,12 @@ test('many are scaled, labelled and cordoned at once, told of each, and undone',
   await dialog.getByRole('textbox', { name: 'Replicas' }).fill('2')
   await dialog.getByRole('button', { name: 'Scale' }).click()
   await expect(told).toContainText('Scale: all 3 done')
-  await expect(list.rowsWith('2/2')).toHaveCount(3, { timeout: 30_000 })
+  await expect(list.rowsWith('2/2')).toHaveCount(3)
   await page.getByRole('button', { name: 'Show each' }).click()
   await expect(page.getByRole('list', { name: 'What became of each' }).getByRole('listitem')).toHaveCount(3)
   await page.getByRole('button', { name: /^Undo/ }).click()
   await expect(told).toContainText('Undo: all 3 done')
-  await expect(list.rowsWith('1/1')).toHaveCount(4, { timeout: 30_000 })
+  await expect(list.rowsWith('1/1')).toHaveCount(4)
 
   // By keys: marked with Shift and arrows, labelled, undone with u. What another has changed meanwhile is left alone.
   await page.keyboard.press('Escape')

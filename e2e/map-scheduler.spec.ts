@@ -31,7 +31,6 @@ spec:
 `
 
 test('the map: round an object, along its links, with traffic, policies and what is broken', async ({ app }) => {
-  test.setTimeout(120_000)
   const { page } = app
   const window = shell(page)
   const map = mapPage(page)
@@ -44,7 +43,7 @@ test('the map: round an object, along its links, with traffic, policies and what
   const service = map.box(/^Service web, 3 of 3 endpoints$/)
   const deployment = map.box(/^Deployment web, r1, 3 of 3 ready$/)
   const pods = map.box(/^ReplicaSet web, 3 pods$/)
-  await expect(service).toBeVisible({ timeout: 30_000 })
+  await expect(service).toBeVisible()
   await expect(pods).toBeVisible()
   // Two steps end at the pods; nodes come with the third.
   await expect(map.box(/^Node worker-/)).toHaveCount(0)
@@ -107,14 +106,13 @@ test('the map: round an object, along its links, with traffic, policies and what
 })
 
 test('the scheduler: nodes say why, pods are found in them, and a step that helps is taken there', async ({ app }) => {
-  test.setTimeout(120_000)
   const { page } = app
   const window = shell(page)
   const scheduler = page.getByRole('region', { name: 'Scheduler', exact: true })
   const node = (name: RegExp) => scheduler.getByRole('button', { name })
   const side = scheduler.getByRole('complementary', { name: 'Pending pods and verdicts' })
   await window.go('Scheduler')
-  await expect(node(/^worker-1, Ready, /)).toBeVisible({ timeout: 20_000 })
+  await expect(node(/^worker-1, Ready, /)).toBeVisible()
   await expect(side).toContainText('Every pod has a node.')
   await node(/^worker-1, Ready, /).click()
   await detailOf(page, 'worker-1').act('Cordon')
@@ -137,7 +135,7 @@ test('the scheduler: nodes say why, pods are found in them, and a step that help
   await expect(help.getByRole('listitem').first()).toContainText('Uncordon worker-1')
   await expect(help).toContainText('Free ')
   await help.getByRole('button', { name: 'Uncordon' }).click()
-  await expect(side).toContainText('Every pod has a node.', { timeout: 20_000 })
+  await expect(side).toContainText('Every pod has a node.')
 
   // Sizes, colours, and a pod in the box of its node.
   await scheduler.getByRole('button', { name: 'memory request' }).click()

@@ -13,7 +13,7 @@ test('a pod waits for a node that is cordoned and runs when it is opened', async
   const pods = listPage(page, 'Pods')
 
   await window.go('Nodes')
-  await expect(nodes.rowsWith('Ready')).toHaveCount(3, { timeout: 20_000 })
+  await expect(nodes.rowsWith('Ready')).toHaveCount(3)
   await nodes.mark('worker-1')
   await nodes.mark('worker-2')
   const bulk = page.getByRole('toolbar', { name: 'What can be done with the marked objects' })

@@ -34,7 +34,7 @@ test('an action is noted with its object, undone from there, kept over a reload,
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('textbox', { name: 'Replicas' }).fill('3')
   await dialog.getByRole('button', { name: 'Scale' }).click()
-  await expect(list.row('noted')).toContainText('3/3', { timeout: 30_000 })
+  await expect(list.row('noted')).toContainText('3/3')
 
   const bell = page.getByRole('banner').getByRole('button', { name: /^Notifications/ })
   await expect(bell).toHaveAccessibleName('Notifications')
@@ -46,7 +46,7 @@ test('an action is noted with its object, undone from there, kept over a reload,
   await expect(notices).toContainText('Undo: Scale: noted')
   await expect(notices.getByRole('button', { name: 'Undo' })).toBeHidden()
   await page.keyboard.press('Escape')
-  await expect(list.row('noted')).toContainText('1/1', { timeout: 30_000 })
+  await expect(list.row('noted')).toContainText('1/1')
 
   await page.reload()
   await expect(list.row('noted')).toBeVisible()
@@ -64,10 +64,10 @@ test('a pod that fails is told of once; a machine that the person switched off i
   await shell(page).go('Nodes')
   const nodes = listPage(page, 'Nodes')
   await nodes.choose('worker-2', 'Switch the machine off')
-  await expect(nodes.row('worker-2')).toContainText('NotReady', { timeout: 30_000 })
+  await expect(nodes.row('worker-2')).toContainText('NotReady')
 
   await applyManifest(page, deployment('broken', 'nginx:no-such-tag'), '1 created')
-  await expect(bell).toHaveAccessibleName('Notifications, 1 new', { timeout: 30_000 })
+  await expect(bell).toHaveAccessibleName('Notifications, 1 new')
   // Long enough for what stood meanwhile to be told of, if it were.
   await shell(page).clock.pause()
   for (let step = 0; step < 9; step++) await shell(page).clock.step()

@@ -44,7 +44,7 @@ test('P1 a pod that its kubelet refused says why on its page', async ({ app }) =
   const { page } = app
   await applyManifest(page, refused, '1 created')
   await shell(page).go('Pods')
-  await expect(listPage(page, 'Pods').row('greedy')).toContainText('OutOfcpu', { timeout: 20_000 })
+  await expect(listPage(page, 'Pods').row('greedy')).toContainText('OutOfcpu')
   await listPage(page, 'Pods').row('greedy').dblclick()
   await expect(page.getByText("Pod was rejected: Node didn't have enough resource: cpu").first()).toBeVisible()
 })

@@ -7,14 +7,11 @@ import { rolloutPage } from './pages/rollout.ts'
 import { shell } from './pages/shell.ts'
 
 test('a person applies the counter, watches it, updates it, and takes a bad update back', async ({ app }) => {
-  test.setTimeout(120_000)
   const { page } = app
   const window = shell(page)
 
   await test.step('a fresh cluster is fine once its system pods run', async () => {
-    await expect(page.getByRole('heading', { level: 1, name: /^All 15 pods are fine$/ })).toBeVisible({
-      timeout: 30_000
-    })
+    await expect(page.getByRole('heading', { level: 1, name: /^All 15 pods are fine$/ })).toBeVisible()
   })
 
   await test.step('the sample is applied from the editor', async () => {
@@ -36,7 +33,7 @@ test('a person applies the counter, watches it, updates it, and takes a bad upda
   await test.step('its Deployments become available', async () => {
     await window.go('Deployments')
     const list = listPage(page, 'Deployments')
-    await expect(list.row('counter-web')).toContainText('3/3', { timeout: 20_000 })
+    await expect(list.row('counter-web')).toContainText('3/3')
     await expect(list.row('counter-web')).toContainText('Available')
     await expect(list.row('counter-redis')).toContainText('1/1')
     await list.open('counter-web')
@@ -73,7 +70,7 @@ test('a person applies the counter, watches it, updates it, and takes a bad upda
     await detail.tab('Usage')
     await expect(
       detail.panel.getByRole('img', { name: /^CPU\. Limits 1500m, Requests 300m, Usage \d+m$/ })
-    ).toBeVisible({ timeout: 20_000 })
+    ).toBeVisible()
     await expect(
       detail.panel.getByRole('img', { name: /^Memory\. Limits 768Mi, Requests 192Mi, Usage \d+Mi$/ })
     ).toBeVisible()
@@ -94,7 +91,7 @@ test('a person applies the counter, watches it, updates it, and takes a bad upda
     await expect(rollout.region.getByRole('img', { name: /of revision 1 are ready$/ })).toBeVisible()
     await expect(rollout.region.getByRole('img', { name: /of revision 2 are ready$/ })).toBeVisible()
     await window.clock.run()
-    await expect(rollout.revision(2)).toContainText('3 pods serving', { timeout: 30_000 })
+    await expect(rollout.revision(2)).toContainText('3 pods serving')
     await expect(rollout.revision(1)).toContainText(/held \d/)
     await expect(rollout.region.getByRole('banner').or(rollout.region.locator('header')).first()).toContainText(
       'Available'
@@ -109,7 +106,7 @@ test('a person applies the counter, watches it, updates it, and takes a bad upda
     await expect(rollout.revision(3)).toContainText('third version')
     // The progress deadline is ten minutes: nobody waits for that at this speed.
     await window.clock.setSpeed('1000x')
-    await expect(rollout.region.getByText('Revision 3 is stuck')).toBeVisible({ timeout: 30_000 })
+    await expect(rollout.region.getByText('Revision 3 is stuck')).toBeVisible()
     await window.clock.setSpeed('10x')
     await expect(rollout.region.getByText('ProgressDeadlineExceeded').first()).toBeVisible()
     await expect(rollout.region.getByText('image drydock/counter:2.0-typo cannot be pulled')).toBeVisible()
@@ -140,7 +137,7 @@ test('a person applies the counter, watches it, updates it, and takes a bad upda
     await expect(dialog).toBeHidden()
     await expect(rollout.revision(4)).toContainText('was revision 2')
     await expect(rollout.revision(4)).toContainText('second version')
-    await expect(rollout.revision(4)).toContainText('3 pods serving', { timeout: 20_000 })
+    await expect(rollout.revision(4)).toContainText('3 pods serving')
     // The template that came back is no longer there under its old number.
     await expect(rollout.revisions.getByRole('listitem')).toHaveCount(3)
     await expect(rollout.region.getByText('Revision 3 is stuck')).toBeHidden()
@@ -148,8 +145,6 @@ test('a person applies the counter, watches it, updates it, and takes a bad upda
     await expect(listPage(page, 'Deployments').row('counter-web')).toContainText('3/3')
     await expect(listPage(page, 'Deployments').row('counter-web')).toContainText('Available')
     await window.go('Overview')
-    await expect(page.getByRole('heading', { level: 1, name: /^All 19 pods are fine$/ })).toBeVisible({
-      timeout: 20_000
-    })
+    await expect(page.getByRole('heading', { level: 1, name: /^All 19 pods are fine$/ })).toBeVisible()
   })
 })

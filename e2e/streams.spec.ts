@@ -38,7 +38,6 @@ function fetchText(url: string): Promise<string> {
 }
 
 test('a shell runs in a container, and a port leads to a pod and to a Service', async ({ app }) => {
-  test.setTimeout(180_000)
   const { page } = app
   const window = shell(page)
   const list = listPage(page, 'Pods')
@@ -55,7 +54,7 @@ test('a shell runs in a container, and a port leads to a pod and to a Service', 
     await expect(manifest.results).toContainText('2 created')
     await manifest.close()
     await window.go('Pods')
-    await expect(list.row('web')).toContainText('Running', { timeout: 20_000 })
+    await expect(list.row('web')).toContainText('Running')
     await list.open('web')
   })
 

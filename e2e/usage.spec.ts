@@ -48,7 +48,7 @@ test('C6: usage is compared, looked at closer and back by mouse and keys, read a
   await applyManifest(page, `${webDeployment(3)}---\n${autoscaler}`, '2 created')
   await window.clock.setSpeed('60x')
   await window.go('Pods')
-  await expect(listPage(page, 'Pods').rowsWith(/^web-.*Running/)).toHaveCount(3, { timeout: 30_000 })
+  await expect(listPage(page, 'Pods').rowsWith(/^web-.*Running/)).toHaveCount(3)
   await window.go('Usage')
   const usage = page.getByRole('region', { name: 'Usage', exact: true })
   await expect(usage.getByText('all figures are simulated')).toHaveCount(1)
@@ -148,7 +148,7 @@ test('C6: usage is compared, looked at closer and back by mouse and keys, read a
     })
   ).toBeVisible()
   // Each change of what it wanted stands in both charts.
-  await expect(scaler.panel.getByText('3 → 2')).toHaveCount(2, { timeout: 30_000 })
+  await expect(scaler.panel.getByText('3 → 2')).toHaveCount(2)
 })
 
 const claimed = `apiVersion: v1
@@ -191,7 +191,7 @@ test('C6: a Service’s requests and a claim’s volume have charts, read togeth
   await applyManifest(page, `${webDeployment(2)}---\n${webService}---\n${claimed}`, '4 created')
   await window.clock.setSpeed('60x')
   await window.go('Pods')
-  await expect(listPage(page, 'Pods').rowsWith(/^web-.*Running/)).toHaveCount(2, { timeout: 30_000 })
+  await expect(listPage(page, 'Pods').rowsWith(/^web-.*Running/)).toHaveCount(2)
   await window.go('Services')
   await listPage(page, 'Services').open('web')
   const { panel, tab } = detailOf(page, 'web')
@@ -265,7 +265,7 @@ test('C6: an event and a bookmark lead to the usage around their moment, which s
   await applyManifest(page, webDeployment(1), '1 created')
   await window.clock.setSpeed('60x')
   await window.go('Pods')
-  await expect(listPage(page, 'Pods').rowsWith(/^web-.*Running/)).toHaveCount(1, { timeout: 30_000 })
+  await expect(listPage(page, 'Pods').rowsWith(/^web-.*Running/)).toHaveCount(1)
   // Events are kept for an hour: it is not to pass.
   await window.clock.setSpeed('1x')
   await page.keyboard.press('b')

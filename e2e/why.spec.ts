@@ -62,7 +62,7 @@ test('D11 a status opens its reasons: each a jump, and the last is mended from t
   await window.go('Pods')
   const pods = listPage(page, 'Pods')
   const crashing = pods.rowsWith(/^checkout-.*CrashLoopBackOff/)
-  await expect(crashing).toHaveCount(2, { timeout: 30_000 })
+  await expect(crashing).toHaveCount(2)
   await window.clock.pause()
 
   // By mouse, from the word of the status.
@@ -121,11 +121,11 @@ test('D11 events: a machine was switched off, so its node died, so pods and a De
   )
   await window.clock.setSpeed('60x')
   await window.go('Pods')
-  await expect(listPage(page, 'Pods').rowsWith(/^checkout-.*Running/)).toHaveCount(2, { timeout: 30_000 })
+  await expect(listPage(page, 'Pods').rowsWith(/^checkout-.*Running/)).toHaveCount(2)
   await window.go('Nodes')
   const nodes = listPage(page, 'Nodes')
   await nodes.choose('worker-2', 'Switch the machine off')
-  await nodes.row('worker-2').getByRole('button', { name: 'NotReady: why?' }).click({ timeout: 30_000 })
+  await nodes.row('worker-2').getByRole('button', { name: 'NotReady: why?' }).click()
   const why = page.getByRole('dialog', { name: 'worker-2' })
   await expect(why.getByRole('listitem').last()).toHaveText('machine worker-2 was switched off')
   await expect(why.getByRole('button', { name: 'Switch the machine on: worker-2' })).toBeVisible()
@@ -137,7 +137,7 @@ test('D11 events: a machine was switched off, so its node died, so pods and a De
     lanes.getByRole('listitem').filter({ has: page.getByRole('button', { name }) })
   await expect(
     lane(/^worker-2$/).getByRole('button', { name: /NodeNotReady.*because of machine worker-2 was switched off/ })
-  ).toBeVisible({ timeout: 30_000 })
+  ).toBeVisible()
   await expect(
     lane(/^checkout-/).getByRole('button', { name: /NodeNotReady.*because of worker-2 NodeNotReady/ })
   ).toBeVisible()

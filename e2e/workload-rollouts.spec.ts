@@ -27,13 +27,12 @@ ${spec}  selector:
 }
 
 test('W5 a StatefulSet is updated, stuck, and taken back', async ({ app }) => {
-  test.setTimeout(180_000)
   const { page } = app
   const window = shell(page)
   const list = listPage(page, 'StatefulSets')
   await applyManifest(page, workload('StatefulSet', 'db', '  serviceName: db\n  replicas: 3\n'), '1 created')
   await window.go('StatefulSets')
-  await expect(list.row('db')).toContainText('3/3', { timeout: 30_000 })
+  await expect(list.row('db')).toContainText('3/3')
 
   const rollout = rolloutPage(page, 'db')
   await test.step('from the list of rollouts to its page', async () => {
@@ -46,7 +45,7 @@ test('W5 a StatefulSet is updated, stuck, and taken back', async ({ app }) => {
 
   await test.step('a good update goes through', async () => {
     await rollout.setImage('nginx:1.28', '')
-    await expect(rollout.revision(2)).toContainText('3 pods serving', { timeout: 30_000 })
+    await expect(rollout.revision(2)).toContainText('3 pods serving')
     await expect(rollout.revision(1)).toContainText('held')
     await expect(rollout.picture).toBeVisible()
   })
@@ -66,7 +65,7 @@ test('W5 a StatefulSet is updated, stuck, and taken back', async ({ app }) => {
 
   await test.step('a bad one stops at the highest pod, and says why', async () => {
     await rollout.setImage('nginx:no-such-tag', '')
-    await expect(rollout.region.getByText('Revision 3 is in trouble')).toBeVisible({ timeout: 30_000 })
+    await expect(rollout.region.getByText('Revision 3 is in trouble')).toBeVisible()
     await expect(rollout.revision(2)).toContainText('2 pods serving')
     await expect(rollout.revision(3)).toContainText('1 of 3 new, none ready')
   })
@@ -82,28 +81,27 @@ test('W5 a StatefulSet is updated, stuck, and taken back', async ({ app }) => {
     await listPage(page, 'Pods').choose('db-2', 'Delete')
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
     await window.go('StatefulSets')
-    await expect(list.row('db')).toContainText('3/3', { timeout: 30_000 })
+    await expect(list.row('db')).toContainText('3/3')
     await expect(list.row('db')).toContainText('Ready')
   })
 })
 
 test('W4 a DaemonSet is updated, restarted, and taken back', async ({ app }) => {
-  test.setTimeout(180_000)
   const { page } = app
   const window = shell(page)
   const list = listPage(page, 'DaemonSets')
   await applyManifest(page, workload('DaemonSet', 'agent', ''), '1 created')
   await window.go('DaemonSets')
-  await expect(list.row('agent')).toContainText('Available', { timeout: 30_000 })
+  await expect(list.row('agent')).toContainText('Available')
   await list.choose('agent', 'Rollout history')
 
   const rollout = rolloutPage(page, 'agent')
   await expect(rollout.revision(1)).toContainText('2 pods serving')
   await expect(rollout.region.getByRole('button', { name: 'Pause' })).toBeHidden()
   await rollout.setImage('nginx:1.28', '')
-  await expect(rollout.revision(2)).toContainText('2 pods serving', { timeout: 30_000 })
+  await expect(rollout.revision(2)).toContainText('2 pods serving')
   await rollout.region.getByRole('button', { name: 'Restart', exact: true }).click()
-  await expect(rollout.revision(3)).toContainText('2 pods serving', { timeout: 30_000 })
+  await expect(rollout.revision(3)).toContainText('2 pods serving')
   await rollout.compare(2, 3)
   await expect(rollout.difference).toContainText('restart time')
   await rollout.compare(2, 1)
@@ -112,5 +110,5 @@ test('W4 a DaemonSet is updated, restarted, and taken back', async ({ app }) => 
   await expect(dialog).toContainText('kubectl rollout undo daemonset/agent -n default --to-revision=2')
   await dialog.getByRole('button', { name: 'Undo to revision 2' }).click()
   await expect(rollout.revision(4)).toContainText('was revision 2')
-  await expect(rollout.revision(4)).toContainText('2 pods serving', { timeout: 30_000 })
+  await expect(rollout.revision(4)).toContainText('2 pods serving')
 })

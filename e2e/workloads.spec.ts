@@ -47,11 +47,11 @@ test('workloads of all kinds are counted, listed, narrowed and acted on in one p
   await shell(page).go('All workloads')
   const list = listPage(page, 'Workloads')
   const tiles = list.region.getByRole('group', { name: 'Kinds of workloads' })
-  await expect(tiles.getByRole('button', { name: /^Deployments 5.*fine/ })).toBeVisible({ timeout: 30_000 })
+  await expect(tiles.getByRole('button', { name: /^Deployments 5.*fine/ })).toBeVisible()
   // By itself the list has what nothing else has made: neither the ReplicaSet nor the pods.
   await list.filter.fill('twin')
   await expect(list.rows).toHaveCount(2)
-  await expect(list.rowsWith('Deployment')).toContainText('2/2', { timeout: 30_000 })
+  await expect(list.rowsWith('Deployment')).toContainText('2/2')
 
   // Objects of one name are told apart: the one that is chosen is the one that is acted on.
   await list.rowsWith('CronJob').getByRole('gridcell').nth(1).click()

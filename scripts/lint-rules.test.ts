@@ -76,7 +76,7 @@ const plants: readonly Plant[] = [
   ...used(apiserver, 'no-restricted-globals', 'setTimeout(y)', 'setImmediate(y)', 'performance.now()'),
   ...imported(engine, '../../views/router.ts', '../../host/flags.ts', '../../../renderer/main.tsx'),
   ...imported(engine, 'electron', 'node:fs', 'node:crypto', 'node:timers', 'better-sqlite3'),
-  ...allowed(engine, '../store/object-store.ts', '../../../shared/kube/names.ts'),
+  ...allowed(engine, '../store/object-store.ts', '../../../shared/kube/names.ts', 'node:zlib'),
   ...used(engine, 'no-restricted-globals', 'setTimeout(y)', 'setInterval(y)', 'setImmediate(y)', 'queueMicrotask(y)'),
   ...used(engine, 'no-restricted-globals', 'performance.now()', 'crypto.randomUUID()', 'fetch(y)'),
   ...used(engine, 'no-restricted-properties', 'Date.now()', 'Math.random()', 'process.hrtime()', 'y.localeCompare(y)'),

@@ -17,6 +17,8 @@ export interface Shell {
   readonly page: Page
   readonly clock: Clock
   readonly navigation: Locator
+  /** Says for a moment that something is on the clipboard. */
+  readonly copied: Locator
   /** Goes to a place by its name in the navigation: "Pods". */
   go(place: string): Promise<void>
   /** Narrows the window to one namespace. */
@@ -33,6 +35,7 @@ export function shell(page: Page): Shell {
     page,
     clock: clock(page),
     navigation,
+    copied: page.getByRole('contentinfo').getByRole('status').filter({ hasText: 'Copied' }),
     async go(place) {
       const button = navigation.getByRole('button', { name: isOfPlace(place) })
       const closed = navigation.getByRole('button', { expanded: false })

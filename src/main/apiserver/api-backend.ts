@@ -20,6 +20,8 @@ export interface ApiBackend {
    * happened until now is on disk.
    */
   carryOut(): Promise<boolean>
+  /** Resolves when so many milliseconds of simulated time are over; at once while that stands still. */
+  passed(milliseconds: number): Promise<void>
   /** Told after every commit. */
   onCommit(listener: () => void): void
   /** Told that the engine is another one. */

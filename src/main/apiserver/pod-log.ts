@@ -11,6 +11,7 @@ import { encode } from '../engine/containers/text-bytes.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { LogLine } from '../engine/store/log-types.ts'
 import { wholeNumber } from './query-options.ts'
+import { kubeletFailure, type KubeletFailure } from './kubelet-dial.ts'
 import { isTrue } from './request-target.ts'
 import type { Answer } from './respond.ts'
 import { responseSink } from './watch/watch-sinks.ts'
@@ -94,7 +95,8 @@ export async function answerPodLog(
   const { nodeName } = pod.spec
   // A pod without a node has nobody to ask: an empty log.
   if (nodeName === undefined) return answer.text(200, '', 'text/plain')
-  if (!engine.kubelets.isUp(nodeName)) throw unreachable(pod, container)
+  const failure = kubeletFailure(engine, nodeName)
+  if (failure !== undefined) throw unreached(pod, container, query, failure)
   const refusal = logRefusal(pod, container, options.isPrevious)
   if (refusal !== undefined) throw badRequest(refusal)
   const instances = engine.runtime.logs.instances(pod.metadata.uid, container)
@@ -113,10 +115,23 @@ function sinceOf(engine: Engine, { sinceSeconds, sinceTime }: LogOptions): numbe
   return time
 }
 
-function unreachable({ metadata, spec, status }: Pod, container: string): Error {
-  const host = status?.hostIP ?? spec.nodeName!
-  const url = `https://${host}:10250/containerLogs/${metadata.namespace}/${metadata.name}/${container}`
-  return serverError(`Get "${url}": dial tcp ${host}:10250: connect: no route to host`)
+function unreached({ metadata }: Pod, container: string, query: URLSearchParams, failure: KubeletFailure): Error {
+  const { host, cause, waited } = failure
+  const asked = kubeletQuery(query)
+  const url = `https://${host}/containerLogs/${metadata.namespace}/${metadata.name}/${container}${asked}`
+  const error = serverError(`Get ${JSON.stringify(url)}: ${cause}`)
+  error.waited = waited
+  return error
+}
+
+/** What of a client's query goes on to the kubelet, in the order of Go's url.Values. */
+function kubeletQuery(query: URLSearchParams): string {
+  const asked = new URLSearchParams()
+  for (const name of ['follow', 'limitBytes', 'previous', 'sinceSeconds', 'sinceTime', 'tailLines', 'timestamps']) {
+    const value = query.get(name)
+    if (value !== null && value !== '' && value !== 'false') asked.append(name, value)
+  }
+  return asked.size === 0 ? '' : `?${asked.toString()}`
 }
 
 /** Lines that are read from the store at once. */

@@ -8,6 +8,7 @@ import type { Pod } from '../../shared/schema/types.ts'
 import { ApiError, badRequest, notFound } from '../engine/api/api-error.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { ContainerAnswer } from '../engine/kubelet/container-runtime.ts'
+import { dialFromApi, kubeletFailure } from './kubelet-dial.ts'
 import type { ResourceTarget } from './request-target.ts'
 import type { Answer } from './respond.ts'
 
@@ -29,6 +30,9 @@ export async function answerProxy(
 ): Promise<void> {
   if (target.resource === 'nodes') return answerNode(engine, target, answer)
   const { pod, port } = target.resource === 'pods' ? podPlace(engine, target) : servicePlace(engine, target)
+  const failure = dialFromApi(engine, pod.status?.podIP ?? '', port)
+  if (failure !== undefined)
+    throw unreached(`dial tcp ${pod.status?.podIP ?? ''}:${port}: ${failure.cause}`, failure.waited)
   const from = engine.store.get(nodeKind, undefined, pod.spec.nodeName ?? '')?.spec?.podCIDR?.split('/')[0] ?? ''
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(request.headers)) {
@@ -101,12 +105,19 @@ function unavailable(message: string): ApiError {
   return new ApiError(503, 'ServiceUnavailable', message)
 }
 
+function unreached(cause: string, waited: number): ApiError {
+  const error = unavailable(`error trying to reach service: ${cause}`)
+  error.waited = waited
+  return error
+}
+
 /** Of a kubelet's own paths those that tell something here. */
 function answerNode(engine: Engine, { name = '', rest = '' }: ResourceTarget, answer: Answer): Promise<void> {
   const [nodeName] = splitName(name)
   const node = engine.store.get(nodeKind, undefined, nodeName)
   if (node === undefined) throw notFound(nodeKind, nodeName)
-  if (!engine.kubelets.isUp(nodeName)) throw unavailable('error trying to reach service: dial tcp: i/o timeout')
+  const failure = kubeletFailure(engine, nodeName)
+  if (failure !== undefined) throw unreached(failure.cause, failure.waited)
   if (rest === 'healthz') return answer.text(200, 'ok', 'text/plain; charset=utf-8')
   if (rest === 'pods') {
     const items = Array.from(engine.store.onNode(podKind, nodeName))

@@ -106,6 +106,7 @@ export class RequestHandler {
       await this.#route(asked, request, answer, response)
     } catch (error) {
       reason = error instanceof ApiError ? error.reason : 'InternalError'
+      await this.#waitFor(error)
       await this.#refuse(error, request, response, answer)
     }
     const { bytes, created } = answer
@@ -128,6 +129,7 @@ export class RequestHandler {
       outcome = { code: 101, bytes: await this.#upgraded(asked, upgrade), created: undefined, reason: undefined }
     } catch (error) {
       const refused = error instanceof ApiError ? error : internalError(error)
+      await this.#waitFor(error)
       upgrade.refuse(refused)
       const { code, reason } = refused instanceof ApiError ? refused.status : refused
       outcome = { code, bytes: 0, created: undefined, reason }
@@ -156,6 +158,11 @@ export class RequestHandler {
     const sink = webSocketSink(await upgrade.webSocket(protocol ?? '', 'watch'))
     await start(sink).ended
     return sink.bytes
+  }
+
+  /** As long as the server itself had waited in vain. */
+  async #waitFor(error: unknown): Promise<void> {
+    if (error instanceof ApiError && error.waited !== undefined) await this.#backend.passed(error.waited)
   }
 
   #tell(record: AnsweredRequest): void {

@@ -20,7 +20,7 @@ import type { IngressController } from './network/ingress/ingress-controller.ts'
 import type { ServiceController } from './network/cloud/service-controller.ts'
 import { GatewayController } from './network/gateway/gateway-controller.ts'
 import { MetalLBController } from './network/load-balancers/metallb-controller.ts'
-import { discoveryComplaint, type ApiDiscoveryParts, type ServedBy } from './network/api-discovery.ts'
+import { discoveryComplaint, unreachedFor, type ApiDiscoveryParts, type ServedBy } from './network/api-discovery.ts'
 import type { Network } from './network/network.ts'
 import type { Traffic } from './network/traffic/traffic.ts'
 import type { Scheduler } from './scheduler/scheduler.ts'
@@ -65,7 +65,10 @@ export function componentsOf(parts: ComponentParts): readonly Component[] {
       ? {}
       : {
           usage: {
-            state: () => aggregationOf(store, metricsApiService),
+            state: () =>
+              unreachedFor(reaching, metricsApiService) === undefined
+                ? aggregationOf(store, metricsApiService)
+                : 'unavailable',
             measure: (pod: Pod, now: number) => measurePod(metrics, pod, now)
           },
           discover: (served: ServedBy) => discoveryComplaint(reaching, served)

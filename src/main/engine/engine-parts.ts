@@ -39,6 +39,7 @@ import { Machines } from './machines/machines.ts'
 import { unavailable } from './machines/unavailable.ts'
 import { LoadRecords } from './metrics/load-records.ts'
 import { Metrics } from './metrics/metrics.ts'
+import { unreachedFor } from './network/api-discovery.ts'
 import { IngressController } from './network/ingress/ingress-controller.ts'
 import { ServiceController } from './network/cloud/service-controller.ts'
 import { containerNetwork } from './network/container-network.ts'
@@ -202,6 +203,7 @@ export function assembleEngine(file: ClusterFile, credentials: EngineCredentials
     mustHaveAccount: !controlPlaneOnly,
     asRead,
     authorizer,
+    unreachedFor: (apiService) => unreachedFor(reaching, apiService),
     ...(tokens === undefined ? {} : { tokens }),
     virtual: [
       bindings,

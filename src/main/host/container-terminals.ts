@@ -34,7 +34,9 @@ export class ContainerTerminals {
     const isOver = this.#recorded(place, who)
     const refuse = (error: ApiError): undefined => {
       isOver(error.status.code, error.reason)
-      listener.ended({ kind: 'refused', message: error.message })
+      const tell = (): void => listener.ended({ kind: 'refused', message: error.message })
+      if (error.waited === undefined) tell()
+      else void backend.passed(error.waited).then(tell)
     }
     let found: Found
     try {

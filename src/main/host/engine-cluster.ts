@@ -228,17 +228,24 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
     const due = engine.now + (waited ?? 0)
     // What somebody was shown must not be gone after a crash: he may go on from its revision.
     const isOnDisk = this.#committed === this.#engine.store.revision || this.#readOnly !== undefined
-    if (reads && isOnDisk) return response
+    if (reads && isOnDisk) {
+      if (waited !== undefined) await this.passed(waited)
+      return response
+    }
     if (!reads) this.#pacer.nudge()
     this.commitSoon()
     try {
       await this.#answers.committed()
-      if (waited !== undefined && !this.#pacer.isStanding && engine === this.#engine) await this.#delays.until(due)
+      if (waited !== undefined && engine === this.#engine) await this.passed(due - engine.now)
       return response
     } catch {
       // What was read was never written: the file holds what was before.
       return reads ? this.#engine.submit(request, identity) : refusedForSpace()
     }
+  }
+
+  async passed(milliseconds: number): Promise<void> {
+    if (milliseconds > 0 && !this.#pacer.isStanding) await this.#delays.until(this.#engine.now + milliseconds)
   }
 
   get isReadOnly(): boolean {

@@ -1,6 +1,6 @@
 // What a person may do in a container or to a port from a window: asked of the API as if kubectl had asked.
 import { connectRequest, optionsOfQuery, throwRefusal, type Connecting } from '../apiserver/streams/connecting.ts'
-import { commandPlace, forwardedPod, type CommandPlace } from '../apiserver/streams/stream-place.ts'
+import { commandPlace, forwardedPod, refuseUnreached, type CommandPlace } from '../apiserver/streams/stream-place.ts'
 import { podKind } from '../../shared/kinds/pod/kind.ts'
 import type { Pod } from '../../shared/schema/types.ts'
 import { ApiError, badRequest } from '../engine/api/api-error.ts'
@@ -31,6 +31,7 @@ export function terminalPlace(
   const query = new URLSearchParams({ command: 'sh', container: name, stdin: 'true', stdout: 'true', tty: 'true' })
   askToConnect(engine, { ...target, options: optionsOfQuery(query) }, who)
   const place = commandPlace(engine, target, query)
+  refuseUnreached(place.failure)
   refuseEnded(place.pod, kind === 'attach' ? 'attach a container in' : 'exec into a container in')
   if (kind !== 'attach') return place
   // Who attaches has the input that the container's spec gives it.

@@ -245,8 +245,8 @@ export interface ClusterSource {
   ingressRules(): ProxyRulesDocument | undefined
   /** An attempt to place a pod, the last where no number is given, with the verdicts on all nodes. */
   why(podUid: string, attempt?: number): SourceDecision | undefined
-  /** What would give a pending pod a node, each tried; nothing where nobody can try. */
-  remedies(podUid: string): readonly Remedy[]
+  /** What would give a pending pod a node, each tried; undefined where nobody can try. */
+  remedies(podUid: string): readonly Remedy[] | undefined
 }
 
 /** A decision before it is filtered, sorted and cut for the window. */

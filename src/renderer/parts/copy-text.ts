@@ -1,3 +1,13 @@
+import { create } from 'zustand'
+
+/** How long the window says that something was copied, in milliseconds. */
+const saidFor = 2000
+
+/** True for a moment after each copy: a menu or a key that copied has no place of its own to say so. */
+export const useJustCopied = create<boolean>(() => false)
+
+let quiet: ReturnType<typeof setTimeout> | undefined
+
 /**
  * Puts a text on the clipboard. The desktop window denies itself every permission, the clipboard's too; there a copy
  * out of a text field is what a person's own Ctrl+C would do.
@@ -8,6 +18,13 @@ export async function copyText(text: string): Promise<void> {
   } catch {
     copyFromField(text)
   }
+  sayCopied()
+}
+
+function sayCopied(): void {
+  clearTimeout(quiet)
+  useJustCopied.setState(true, true)
+  quiet = setTimeout(() => useJustCopied.setState(false, true), saidFor)
 }
 
 function copyFromField(text: string): void {

@@ -7,6 +7,7 @@ import { useSimulatedTime } from '../connection/simulated-time.ts'
 import { Icon } from '../icons/icon.tsx'
 import { StatusMark } from '../parts/status-mark.tsx'
 import { spanText } from '../panels/events/time-scale.ts'
+import { causeSentence } from '../panels/why/cause-sentence.ts'
 import styles from './arrival-chip.module.css'
 import { useRoute } from './route.ts'
 
@@ -41,8 +42,8 @@ function Chip({
           <button type="button" className={styles.about} onClick={() => openDetail(moment.about)}>
             {moment.about.name}
           </button>
-          <span className={styles.words} title={moment.words}>
-            {moment.words}
+          <span className={styles.words} title={causeSentence(moment.words)}>
+            {causeSentence(moment.words)}
           </span>
         </>
       )}

@@ -3,29 +3,32 @@ import { useCommandContext, useCommands } from '../commands/command.ts'
 import { keyOf, stepSequence, type SequenceStep } from '../commands/key-sequence.ts'
 import { mainThing } from './focus-keeper.ts'
 
-/** How long the window waits for the second key of a sequence. */
-const patience = 1_200
+/**
+ * How long the window waits for the second key of a sequence, in milliseconds from press to press: a window that is busy
+ * with the first hears of the second late.
+ */
+const patience = 2_000
 
 /** Runs commands by their keys, wherever the focus is; while somebody types, only those that write nothing. */
 export function useCommandKeys(): void {
   useEffect(() => {
     let pressed = ''
-    let timer: ReturnType<typeof setTimeout> | undefined
+    let pressedAt = 0
+    const isBegun = (event: KeyboardEvent): boolean => pressed !== '' && event.timeStamp - pressedAt <= patience
     const step = (event: KeyboardEvent): SequenceStep => {
       const context = useCommandContext.getState()
       const bindings = new Map<string, string>()
       for (const command of useCommands.getState().commands.values()) {
         if (command.keys !== undefined && command.when?.(context) !== false) bindings.set(command.keys, command.id)
       }
-      const next = stepSequence(pressed, keyOf(event), bindings)
-      clearTimeout(timer)
+      const next = stepSequence(isBegun(event) ? pressed : '', keyOf(event), bindings)
       pressed = next.type === 'wait' ? next.pressed : ''
-      if (next.type === 'wait') timer = setTimeout(() => (pressed = ''), patience)
+      pressedAt = event.timeStamp
       return next
     }
     // A table or a drawing has keys of its own, but not for the second key of what was begun.
     const onCapture = (event: KeyboardEvent): void => {
-      if (pressed === '' || isModifier(event.key)) return
+      if (!isBegun(event) || isModifier(event.key)) return
       const next = step(event)
       if (next.type === 'none') return
       event.preventDefault()
@@ -44,7 +47,6 @@ export function useCommandKeys(): void {
     window.addEventListener('keydown', onCapture, { capture: true })
     window.addEventListener('keydown', onKeyDown)
     return () => {
-      clearTimeout(timer)
       window.removeEventListener('keydown', onCapture, { capture: true })
       window.removeEventListener('keydown', onKeyDown)
     }

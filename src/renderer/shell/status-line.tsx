@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { create } from 'zustand'
 import { Icon } from '../icons/icon.tsx'
 import { CopyButton } from '../parts/copy-button.tsx'
+import { useJustCopied } from '../parts/copy-text.ts'
 import { KeyHints, type KeyHint } from '../parts/small.tsx'
 import styles from './status-line.module.css'
 
@@ -66,8 +67,24 @@ export function StatusLine(): ReactElement {
       <Icon name="kubectl" size={13} />
       <code className={styles.command}>{command}</code>
       {command === '' ? null : <CopyButton text={command} />}
-      <span className={styles.gap} />
+      <Copied />
       <KeyHints hints={[...hints, { keys: ['?'], label: t('keys.all') }]} />
     </footer>
+  )
+}
+
+/** In the room between the line and the keys, so that nothing moves when it comes and goes. */
+function Copied(): ReactElement {
+  const { t } = useTranslation('parts')
+  const isSaid = useJustCopied()
+  return (
+    <span className={styles.copied} role="status">
+      {isSaid ? (
+        <>
+          <Icon name="check" size={13} />
+          {t('copied')}
+        </>
+      ) : null}
+    </span>
   )
 }

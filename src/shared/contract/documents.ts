@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { StatusMark, StatusSummary } from '../kinds/status-summary.ts'
 import type { KubeObject } from '../kube/object.ts'
 import type { LimitRange, PodTemplateSpec, ResourceQuota } from '../schema/types.ts'
-import type { CauseWords } from '../why/cause-words.ts'
+import type { CauseWords, Sentence } from '../why/cause-words.ts'
 import { base, liveInput, type Live } from './call.ts'
 import type { Gauge } from './tables.ts'
 
@@ -153,7 +153,7 @@ export interface ChangeSummary {
   readonly at: number
   readonly about: ObjectRef
   /** "image 2.8.3 to 2.9.0, revision 14". */
-  readonly words: string
+  readonly words: Sentence
   /** Field manager or identity. */
   readonly by: string
 }

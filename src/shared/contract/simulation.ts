@@ -98,8 +98,11 @@ export interface SchedulingDecision extends SchedulingAttempt {
   readonly counts: Readonly<Record<NodeVerdict['outcome'], number>>
   /** At most 100 of those that match, sorted as asked. */
   readonly verdicts: readonly NodeVerdict[]
-  /** Of the last attempt of a pod that waits: what would give it a node, the smallest change first. */
-  readonly remedies: readonly Remedy[]
+  /**
+   * Of the last attempt of a pod that waits: what would give it a node, the smallest change first. Absent where nothing
+   * was tried: of another attempt, or where nobody can try.
+   */
+  readonly remedies?: readonly Remedy[]
   /** How many nodes match the filter. */
   readonly matched: number
   readonly nodesTotal: number

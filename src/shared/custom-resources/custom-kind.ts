@@ -187,7 +187,7 @@ function customStatus(object: KubeObject): StatusSummary {
   if (going !== undefined) return going
   const { conditions } = (object as Conditioned).status ?? {}
   const list = Array.isArray(conditions) ? conditions : []
-  for (const type of ['Ready', 'Available', 'Established']) {
+  for (const type of ['Ready', 'Available', 'Established', 'Programmed', 'Accepted']) {
     const condition = list.find((one) => one?.type === type)
     if (condition === undefined) continue
     if (condition.status === 'True') return { mark: 'ok', word: type }

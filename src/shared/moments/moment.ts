@@ -1,4 +1,5 @@
 import type { ObjectRef } from '../contract/documents.ts'
+import type { CauseWords } from '../why/cause-words.ts'
 
 /** What the clock can run to: the next of its kind that happens, or only so far. */
 export const momentKinds = ['pod', 'warning', 'cron', 'scale', 'node', 'object', 'time'] as const
@@ -20,7 +21,7 @@ export interface Moment {
   readonly at: number
   readonly about: ObjectRef
   /** "Running, not ready to Running", "BackOff: Back-off restarting failed container". */
-  readonly words: string
+  readonly words: CauseWords
 }
 
 /** A moment that a person wants to find again. */

@@ -116,6 +116,8 @@ export interface LoadSeries {
 
 /** What all loads sent by way of one object: a Service, an Ingress. */
 export interface ViaSeries extends LoadSeries {
-  /** How many of them came by. */
+  /** How many of those that there are came by. */
   readonly loads: number
+  /** Loads that were removed since came by, too. */
+  readonly hasRemoved: boolean
 }

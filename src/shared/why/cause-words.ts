@@ -1,4 +1,4 @@
-// What a reason says, as a code and its values: the host finds reasons, the window words them in its language. What
+// What a reason or a change says, as a code and its values: the host finds it, the window words it in its language. What
 // upstream says (messages, conditions, log lines) stays a text: nobody rephrases it.
 
 /** The values of each sentence; the sentences themselves are `causes` of the window's why.json. */
@@ -109,6 +109,30 @@ interface Sentences {
   readonly cutOff: { readonly node: string }
   readonly pressure: { readonly node: string }
   readonly slowDisk: { readonly node: string; readonly factor: number }
+  // What was done to an object, or befell it
+  readonly created: Empty
+  readonly deleted: Empty
+  readonly and: { readonly first: Sentence; readonly rest: Sentence }
+  readonly newImage: { readonly from: string; readonly to: string }
+  readonly restarted: Empty
+  readonly templateChanged: Empty
+  readonly newRevision: { readonly revision: number }
+  readonly scaled: { readonly from: number; readonly to: number }
+  readonly paused: Empty
+  readonly resumed: Empty
+  readonly uncordoned: Empty
+  readonly becameUnavailable: Empty
+  readonly stuckFor: { readonly reason: string }
+  readonly becameReady: Empty
+  readonly wentNotReady: Empty
+  readonly keysRemoved: { readonly keys: string }
+  readonly keysAdded: { readonly keys: string }
+  readonly keysChanged: { readonly keys: string }
+  readonly manyKeysRemoved: { readonly count: number }
+  readonly manyKeysAdded: { readonly count: number }
+  readonly manyKeysChanged: { readonly count: number }
+  readonly became: { readonly from: string; readonly to: string }
+  readonly ranFor: { readonly time: string }
   // What has a chain
   readonly is: { readonly name: string; readonly status: string }
   readonly stuck: { readonly name: string }

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import type { Duplex } from 'node:stream'
 import type { Pod } from '../../../shared/schema/types.ts'
 import type { ApiBackend } from '../api-backend.ts'
+import { lostConnection } from '../kubelet-dial.ts'
 import { answerConnection, isListening } from './port-connection.ts'
 
 /** Connects a client's streams with a port. Resolves with what is to be said on the error stream, where nobody listens. */
@@ -13,6 +14,13 @@ export async function forward(
   port: number,
   connection: Duplex
 ): Promise<string | undefined> {
+  const lost = lostConnection(backend.engine, pod)
+  if (lost !== undefined) {
+    // What the client was let in by leads nowhere any more: nothing comes over it.
+    await backend.passed(lost)
+    connection.destroy()
+    return undefined
+  }
   if (!(await isListening(backend, { pod, port }))) {
     connection.destroy()
     return forwardingError(pod, port)

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Duplex } from 'node:stream'
 import type { Pod } from '../../../shared/schema/types.ts'
 import type { ApiBackend } from '../api-backend.ts'
+import { lostConnection } from '../kubelet-dial.ts'
 import type { ContainerAnswer } from '../../engine/kubelet/container-runtime.ts'
 import type { PodRequest } from '../../engine/engine-input.ts'
 
@@ -45,6 +46,11 @@ async function answer(
     if (length <= largestBody) continue
     response.writeHead(413, { Connection: 'close' }).end()
     return
+  }
+  const lost = lostConnection(backend.engine, place.pod)
+  if (lost !== undefined) {
+    await backend.passed(lost)
+    return void response.destroy()
   }
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers[name] = value

@@ -2,16 +2,22 @@
 import type { ApiBackend } from '../api-backend.ts'
 import type { ClientStreams } from './client-streams.ts'
 import { OpenedSession } from './opened-session.ts'
-import type { CommandPlace } from './stream-place.ts'
+import { kubeletUrl, type CommandPlace } from './stream-place.ts'
 import { endStatus, internalErrorStatus } from './stream-status.ts'
 
 /** Serves the client until it or the session is gone. `isTranslated`: see stream-status.ts. */
-export function serveCommand(
+export async function serveCommand(
   backend: ApiBackend,
-  { pod, container, options }: CommandPlace,
+  commandPlace: CommandPlace,
   client: ClientStreams,
   isTranslated: boolean
 ): Promise<void> {
+  const { pod, container, options, failure } = commandPlace
+  if (failure !== undefined) {
+    await backend.passed(failure.waited)
+    const url = JSON.stringify(kubeletUrl(commandPlace, failure.host))
+    return client.finish(internalErrorStatus(`error sending request: Post ${url}: ${failure.cause}`))
+  }
   const { promise, resolve } = Promise.withResolvers<void>()
   const place = { uid: pod.metadata.uid, container }
   let isOver = false
@@ -30,7 +36,7 @@ export function serveCommand(
     client.finish(
       internalErrorStatus(`unable to upgrade connection: container not found (${JSON.stringify(container)})`)
     )
-    return Promise.resolve()
+    return
   }
   client.listen({
     stdin: (bytes) => session.write(bytes),

@@ -1,12 +1,12 @@
 // Where exec, attach and port-forward lead, and why they do not: upstream's pkg/registry/core/pod (streamLocation) and
 // what the kubelet says (pkg/kubelet/server, cri-streaming).
-import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { containerNames } from '../../../shared/kinds/pod/container-names.ts'
 import type { Pod } from '../../../shared/schema/types.ts'
-import { ApiError, badRequest, notFound } from '../../engine/api/api-error.ts'
+import { ApiError, badRequest, notFound, serverError } from '../../engine/api/api-error.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { SessionOptions } from '../../engine/kubelet/container-streams.ts'
+import { kubeletFailure, type KubeletFailure } from '../kubelet-dial.ts'
 import { isTrue, type ResourceTarget } from '../request-target.ts'
 
 export interface CommandPlace {
@@ -16,10 +16,9 @@ export interface CommandPlace {
   /** Which streams the client has. */
   readonly stdout: boolean
   readonly stderr: boolean
+  /** Why the kubelet is not reached; undefined where it is. */
+  readonly failure: KubeletFailure | undefined
 }
-
-/** The kubelet's port. */
-const kubeletPort = 10250
 
 /** Throws ApiError for what the API server itself refuses. */
 export function commandPlace(engine: Engine, target: ResourceTarget, query: URLSearchParams): CommandPlace {
@@ -27,7 +26,7 @@ export function commandPlace(engine: Engine, target: ResourceTarget, query: URLS
   const pod = engine.store.get(podKind, namespace, name)
   if (pod === undefined) throw notFound(podKind, name)
   const container = validContainer(pod, query.get('container') ?? '')
-  reachNode(engine, pod)
+  const failure = kubeletFailure(engine, nodeOf(pod))
   const tty = isTrue(query.get('tty'))
   const stdin = isTrue(query.get('stdin'))
   const stdout = isTrue(query.get('stdout'))
@@ -37,14 +36,14 @@ export function commandPlace(engine: Engine, target: ResourceTarget, query: URLS
   const command = query.getAll('command')
   const options =
     subresource === 'exec' ? { command, stdin, tty } : { stdin, tty: ofContainer(pod, container).tty === true }
-  return { pod, container, options, stdout, stderr }
+  return { pod, container, options, stdout, stderr, failure }
 }
 
 /** The pod whose ports are forwarded. Throws ApiError. */
 export function forwardedPod(engine: Engine, { namespace, name = '' }: ResourceTarget): Pod {
   const pod = engine.store.get(podKind, namespace, name)
   if (pod === undefined) throw notFound(podKind, name)
-  reachNode(engine, pod)
+  refuseUnreached(kubeletFailure(engine, nodeOf(pod)))
   return pod
 }
 
@@ -72,15 +71,30 @@ function ofContainer({ spec }: Pod, name: string): { readonly tty?: boolean } {
   return all.find((one) => one.name === name) ?? {}
 }
 
-/** The API server asks the node's kubelet, which nobody hears from where its machine is off. */
-function reachNode(engine: Engine, { metadata, spec }: Pod): void {
-  const { nodeName } = spec
-  if (nodeName === undefined) throw badRequest(`pod ${metadata.name} does not have a host assigned`)
-  if (engine.kubelets.isUp(nodeName) && !engine.kubelets.isCutOff(nodeName)) return
-  const addresses = engine.store.get(nodeKind, undefined, nodeName)?.status?.addresses ?? []
-  const address = addresses.find(({ type }) => type === 'InternalIP')?.address ?? nodeName
-  const message = `error dialing backend: dial tcp ${address}:${kubeletPort}: connect: no route to host`
-  throw new ApiError(500, undefined, message)
+/** Throws what is said to who would be let in by the kubelet, where that is not reached. */
+export function refuseUnreached(failure: KubeletFailure | undefined): void {
+  if (failure === undefined) return
+  const error = serverError(`error dialing backend: ${failure.cause}`)
+  error.waited = failure.waited
+  throw error
+}
+
+/** The kubelet's address for a session, as the API server would ask it: what stands in errors of Go's HTTP client. */
+export function kubeletUrl({ pod, container, options, stdout, stderr }: CommandPlace, host: string): string {
+  const { command, stdin, tty } = options
+  const query = new URLSearchParams()
+  for (const word of command ?? []) query.append('command', word)
+  if (stderr) query.append('error', '1')
+  if (stdin) query.append('input', '1')
+  if (stdout) query.append('output', '1')
+  if (tty) query.append('tty', '1')
+  const { name, namespace } = pod.metadata
+  return `https://${host}/${command === undefined ? 'attach' : 'exec'}/${namespace}/${name}/${container}?${query.toString()}`
+}
+
+function nodeOf({ metadata, spec }: Pod): string {
+  if (spec.nodeName === undefined) throw badRequest(`pod ${metadata.name} does not have a host assigned`)
+  return spec.nodeName
 }
 
 function plain(code: number, message: string): ApiError {

@@ -6,7 +6,7 @@ import type { RequestTarget, ResourceTarget } from '../request-target.ts'
 import { SpdyConnection, type SpdyStream } from './spdy/connection.ts'
 import { expectedStreams, SpdyChannels, spdyProtocol, streamCreationTimeout } from './spdy-channels.ts'
 import { forwardProtocol, serveSpdyForwarding } from './spdy-forwarding.ts'
-import { commandPlace, containerNotFound, forwardedPod, type CommandPlace } from './stream-place.ts'
+import { commandPlace, containerNotFound, forwardedPod, refuseUnreached, type CommandPlace } from './stream-place.ts'
 import { serveCommand } from './remote-command.ts'
 import type { Upgrade } from './upgrade.ts'
 import { channelProtocol, isTranslated, WebSocketChannels } from './websocket-channels.ts'
@@ -60,7 +60,7 @@ export class StreamRequests {
     const protocol = channelProtocol(upgrade.protocols)
     if (protocol === undefined) throw noProtocol(upgrade)
     // In v5 the API server has let the client in before it asks the kubelet, and tells it on the error channel.
-    if (!isTranslated(protocol)) refuseStopped(place)
+    if (!isTranslated(protocol)) refuseOutside(place)
     const socket = await upgrade.webSocket(protocol, 'streams')
     await this.#whileOpen(() => socket.terminate(), this.#settled(socket))
     const client = new WebSocketChannels(socket, protocol, place)
@@ -82,7 +82,7 @@ export class StreamRequests {
   async #overSpdy(place: CommandPlace, upgrade: Upgrade): Promise<number> {
     const protocol = spdyProtocol(upgrade.protocols)
     if (protocol === undefined) throw noProtocol(upgrade)
-    refuseStopped(place)
+    refuseOutside(place)
     const { stdin, tty } = place.options
     const expected = expectedStreams(protocol, { stdin, tty, stdout: place.stdout, stderr: place.stderr })
     const streams = new Map<string, SpdyStream>()
@@ -144,8 +144,9 @@ export class StreamRequests {
   }
 }
 
-/** What the kubelet answers instead of letting a client in. */
-function refuseStopped({ pod, container }: CommandPlace): void {
+/** What is answered instead of letting a client in: by who does not reach the kubelet, or by that itself. */
+function refuseOutside({ pod, container, failure }: CommandPlace): void {
+  refuseUnreached(failure)
   if (runningContainer(pod, container) === undefined) throw containerNotFound(container)
 }
 

@@ -7,6 +7,8 @@ export class ApiError extends Error {
   readonly status: Status
   /** What upstream says in plain text instead of a Status, where it does. */
   plainText?: string
+  /** Milliseconds of simulated time that the server waited in vain before it says so. */
+  waited?: number
 
   constructor(
     code: number,

@@ -37,6 +37,8 @@ export interface ApiServerSettings {
   readonly tokens?: ServiceAccountTokens
   /** What is answered and not stored. */
   readonly virtual?: readonly VirtualResource[]
+  /** Milliseconds that the way to an add-on's API is tried in vain; undefined where it leads there. */
+  readonly unreachedFor?: (apiService: string) => number | undefined
 }
 
 const verbs: Readonly<Record<Verb, (call: Call) => ApiResponse>> = {
@@ -67,10 +69,12 @@ interface Route {
 export class ApiServer {
   readonly virtual: VirtualResources
   readonly #context: ServerContext
+  readonly #unreachedFor: (apiService: string) => number | undefined
 
   constructor(context: WriterContext, settings: ApiServerSettings = {}) {
     const { history = noHistory, mustHaveAccount = false, asRead = (object) => object } = settings
-    const { authorizer = alwaysAllow, tokens, virtual = [] } = settings
+    const { authorizer = alwaysAllow, tokens, virtual = [], unreachedFor = () => undefined } = settings
+    this.#unreachedFor = unreachedFor
     this.virtual = virtualResources(virtual)
     this.#context = { ...context, history, mustHaveAccount, asRead, authorizer, tokens }
   }
@@ -98,7 +102,7 @@ export class ApiServer {
     try {
       const refusal = this.refusal(identity, accessOf(request))
       if (refusal !== undefined) return { code: refusal.code, object: refusal, warnings }
-      const { kind, form, answer } = this.#route(request)
+      const { kind, form, answer } = this.#route(request, notes)
       if (answer === undefined) throw methodNotAllowed()
       if (kind.kind === 'Endpoints') warnings.push(endpointsDeprecation)
       const { deprecationWarning } = form ?? kind
@@ -124,17 +128,19 @@ export class ApiServer {
   }
 
   /** Throws 503 where an add-on should answer and does not. */
-  #isServed({ apiService }: VirtualResource, request: ApiRequest): boolean {
+  #isServed({ apiService }: VirtualResource, request: ApiRequest, notes: AdmissionNotes): boolean {
     if (apiService === undefined) return true
     const state = aggregationOf(this.#context.store, apiService)
-    if (state === 'unavailable') throw serviceUnavailable(request)
+    const unreached = state === 'available' ? this.#unreachedFor(apiService) : undefined
+    notes.waited += unreached ?? 0
+    if (state === 'unavailable' || unreached !== undefined) throw serviceUnavailable(request)
     return state === 'available'
   }
 
-  #route(request: ApiRequest): Route {
+  #route(request: ApiRequest, notes: AdmissionNotes): Route {
     const { group, version, resource, subresource, verb } = request
     const virtual = this.virtual.get(`${group}/${version}/${resource}`)
-    if (virtual !== undefined && subresource === undefined && this.#isServed(virtual, request)) {
+    if (virtual !== undefined && subresource === undefined && this.#isServed(virtual, request, notes)) {
       return { kind: virtual.kind, answer: virtual.verbs[verb] }
     }
     const served = this.#context.store.kinds.served(group, version, resource)

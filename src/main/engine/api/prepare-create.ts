@@ -101,16 +101,15 @@ export function prepareCreate<T extends KubeObject>(
       : entriesAfter(kind, brought, { changed: fields, removed: undefined }, by)
   const status = initialStatus(kind, next, formatTime(clock.now))
   const { managedFields: _given, ...given } = next.metadata
-  const metadata: ObjectMeta = {
-    ...given,
-    ...(namespace === undefined ? {} : { namespace }),
+  const metadata = metadataOfNew(given, {
     name: name ?? '',
+    namespace,
     uid: uid(),
     resourceVersion: store.nextResourceVersion(),
     creationTimestamp: formatTime(clock.now),
-    ...(kind.hasGeneration ? { generation: 1 } : {}),
-    ...(managedFields === undefined ? {} : { managedFields })
-  }
+    generation: kind.hasGeneration ? 1 : undefined,
+    managedFields
+  })
   let complete = { ...next, metadata } as unknown as T
   if (status !== undefined) complete = { ...complete, status }
   if ((kind as Kind) === serviceKind) {
@@ -131,6 +130,39 @@ export function prepareCreate<T extends KubeObject>(
   if (name === undefined) throw new Error(`${kind.kind} without a name`)
   if (store.get(kind, namespace, name) !== undefined) throw alreadyExists(kind, name)
   return strategy?.asStored?.(complete) ?? complete
+}
+
+/** What the API server gives to every new object. */
+interface GivenByServer {
+  readonly name: string
+  readonly namespace: string | undefined
+  readonly uid: string
+  readonly resourceVersion: string
+  readonly creationTimestamp: string
+  readonly generation: number | undefined
+  readonly managedFields: ObjectMeta['managedFields']
+}
+
+function metadataOfNew(given: Partial<ObjectMeta>, server: GivenByServer): ObjectMeta {
+  const { name, namespace, uid, resourceVersion, creationTimestamp, generation, managedFields } = server
+  // Written out, an object holds its members itself; spread, in a store beside it. There are many Events.
+  if (generation === undefined && namespace !== undefined && managedFields !== undefined && isBare(given))
+    return { name, namespace, uid, resourceVersion, creationTimestamp, managedFields }
+  return {
+    ...given,
+    ...(namespace === undefined ? {} : { namespace }),
+    name,
+    uid,
+    resourceVersion,
+    creationTimestamp,
+    ...(generation === undefined ? {} : { generation }),
+    ...(managedFields === undefined ? {} : { managedFields })
+  }
+}
+
+function isBare(given: Partial<ObjectMeta>): boolean {
+  for (const member in given) if (member !== 'name' && member !== 'namespace') return false
+  return true
 }
 
 function admittedPod<T extends KubeObject>(

@@ -71,6 +71,11 @@ export function decode(bytes: Uint8Array): string {
   return new ByteDecoder().take(bytes, true)
 }
 
+/** A text in which bytes came one by one: those that make a character together become it. */
+export function joinedBytes(text: string): string {
+  return /[\udc80-\udcff]/.test(text) ? decode(encode(text)) : text
+}
+
 /** Decodes a stream whose pieces may end within a character. */
 export class ByteDecoder {
   #rest: Uint8Array = new Uint8Array(0)

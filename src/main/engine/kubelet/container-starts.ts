@@ -157,7 +157,7 @@ export class ContainerStarts {
         record.last = record.exit
       }
       record.launch = {
-        id: `containerd://${containerDigits(random)}`,
+        id: newContainerId(random),
         sandbox: state.sandbox,
         container: expandedContainer(facts, environment.environment, serviceVariables),
         image: image.facts,
@@ -257,13 +257,14 @@ function startedMessage(name: string): string {
 }
 
 /** The 64 hexadecimal digits of a container id. */
-function containerDigits(random: Random): string {
-  let digits = ''
+function newContainerId(random: Random): string {
+  const digits: string[] = []
   for (let word = 0; word < 8; word++) {
     const value = random.uint32()
-    digits += fourDigits(value >>> 16) + fourDigits(value & 0xffff)
+    digits.push(fourDigits(value >>> 16), fourDigits(value & 0xffff))
   }
-  return digits
+  // Joined, it is one text for as long as the container lives; a template would keep its halves.
+  return ['containerd://', ...digits].join('')
 }
 
 /** Small integers print several times faster than unsigned 32-bit ones, and every container has sixteen of these. */

@@ -92,14 +92,15 @@ export class Machines {
     return this.#apiState
   }
 
-  /** Where clients find the API. */
-  /** The machine whose API server answers now; of a cluster whose control plane is elsewhere any that runs. */
+  /** The machine whose API server answers now; of a cluster whose control plane is elsewhere any that can be reached. */
   get servingNode(): string | undefined {
     const machines = this.#controlPlaneMachines()
     if (machines.length > 0) return machines.find(({ isReachable }) => isReachable)?.name
-    return [...this.#records.machines.keys()].find((name) => !this.#records.poweredOff.includes(name))
+    const { cutOff, poweredOff } = this.#records
+    return [...this.#records.machines.keys()].find((name) => !poweredOff.includes(name) && !cutOff.includes(name))
   }
 
+  /** Where clients find the API. */
   get apiAddress(): string {
     const { machines } = this.#records
     return machines.get(this.#controlPlanes()[0] ?? '')?.address ?? '127.0.0.1'

@@ -10,10 +10,11 @@ import { statefulSetKind } from '../../../shared/kinds/statefulset/kind.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { Moment, MomentWish } from '../../../shared/moments/moment.ts'
 import type { Deployment, Event } from '../../../shared/schema/types.ts'
+import type { CauseWords } from '../../../shared/why/cause-words.ts'
 import type { Change, ObjectStore } from '../store/object-store.ts'
 
 /** What a change says to who waits: undefined where it is nothing of the kind. */
-type Words = (change: Change) => string | undefined
+type Words = (change: Change) => CauseWords | undefined
 
 interface Lookout {
   readonly kind: Kind
@@ -99,11 +100,11 @@ export class MomentWatch {
 
 function statusChange(kind: Kind, now: () => number): Words {
   return ({ type, object, previous }) => {
-    if (type === 'ADDED') return 'created'
-    if (type === 'DELETED') return 'deleted'
+    if (type === 'ADDED') return { code: 'created' }
+    if (type === 'DELETED') return { code: 'deleted' }
     const before = previous === undefined ? undefined : kind.status(previous, now()).word
     const { word } = kind.status(object, now())
-    return before === undefined || before === word ? undefined : `${before} to ${word}`
+    return before === undefined || before === word ? undefined : { code: 'became', from: before, to: word }
   }
 }
 
@@ -114,19 +115,20 @@ function told(change: Change, isMeant: (event: Event) => boolean): string | unde
   return isMeant(event) ? `${event.reason}: ${event.message}` : undefined
 }
 
-function cronRun({ type, object, previous }: Change): string | undefined {
+function cronRun({ type, object, previous }: Change): CauseWords | undefined {
   const last = lastRun(object)
-  return type !== 'MODIFIED' || last === undefined || last === lastRun(previous) ? undefined : `run of ${last}`
+  if (type !== 'MODIFIED' || last === undefined || last === lastRun(previous)) return undefined
+  return { code: 'ranFor', time: last }
 }
 
 function lastRun(object: KubeObject | undefined): string | undefined {
   return (object as { readonly status?: { readonly lastScheduleTime?: string } } | undefined)?.status?.lastScheduleTime
 }
 
-function scaled({ type, object, previous }: Change): string | undefined {
+function scaled({ type, object, previous }: Change): CauseWords | undefined {
   if (type !== 'MODIFIED') return undefined
-  const [before, after] = [replicasOf(previous), replicasOf(object)]
-  return before === after ? undefined : `${before} to ${after} replicas`
+  const [from, to] = [replicasOf(previous), replicasOf(object)]
+  return from === to ? undefined : { code: 'scaled', from, to }
 }
 
 function replicasOf(object: KubeObject | undefined): number {

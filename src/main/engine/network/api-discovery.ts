@@ -1,5 +1,6 @@
 // Whether an add-on answers for the API that it is registered with, as the API server finds out before it sends anybody
 // there.
+import { apiServiceKind } from '../../../shared/kinds/apiservice/kind.ts'
 import { serviceKind } from '../../../shared/kinds/service/kind.ts'
 import type { LivingRuntime } from '../containers/living-runtime.ts'
 import type { ObjectStore } from '../store/object-store.ts'
@@ -7,7 +8,7 @@ import type { Network } from './network.ts'
 
 export interface ApiDiscoveryParts {
   readonly store: ObjectStore
-  readonly network: Pick<Network, 'reach'>
+  readonly network: Pick<Network, 'reach' | 'dialFailure'>
   readonly runtime: Pick<LivingRuntime, 'launchOf'>
   /** The machine whose API server asks; undefined where none runs. */
   readonly apiNode: () => string | undefined
@@ -46,4 +47,14 @@ export function discoveryComplaint(
     default:
       return get('context deadline exceeded')
   }
+}
+
+/** Milliseconds that the way to the API of an APIService is tried in vain at this moment; undefined where it leads there. */
+export function unreachedFor({ apiNode, network, store }: ApiDiscoveryParts, apiService: string): number | undefined {
+  const { service } = store.get(apiServiceKind, undefined, apiService)?.spec ?? {}
+  const { namespace = '', name = '', port = 443 } = service ?? {}
+  const address = store.get(serviceKind, namespace, name)?.spec.clusterIP
+  const node = apiNode()
+  if (address === undefined || node === undefined) return undefined
+  return network.dialFailure({ kind: 'node', node }, address, port)?.waited
 }

@@ -31,6 +31,7 @@ import { echo, type Echo } from './request/echo.ts'
 import { announcerOf } from './request/entry.ts'
 import { Exchange } from './request/exchange.ts'
 import { reach, type Reached } from './request/reach.ts'
+import { dialFailure, type DialFailure } from './request/dialing.ts'
 import type { Send, WebProxy } from './request/web-proxy.ts'
 
 /** Milliseconds that a client without a time-out of its own waits. */
@@ -193,6 +194,11 @@ export class Network implements Component {
   /** Who a connection to an address would reach at this moment: for those who cannot wait. */
   reach(client: NetworkClient, address: string, port: number): Reached {
     return reach(this.world, client, address, port)
+  }
+
+  /** Why a connection to an address would not come about at this moment; undefined where it would. Leaves no trace. */
+  dialFailure(client: NetworkClient, address: string, port: number): DialFailure | undefined {
+    return dialFailure(this.world, client, address, port)
   }
 
   /** Sends a request; `done` hears how it ended and which way it took. */

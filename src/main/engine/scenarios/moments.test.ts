@@ -32,19 +32,19 @@ describe('the next moment of its kind', () => {
 
   test('of pods is each change of the word that kubectl prints, at its very time', () => {
     cluster.create(pod('one'))
-    const told: string[] = []
+    const told: unknown[] = []
     for (let step = 0; step < 2; step++) {
       const { about, at, words } = runTo(cluster, { kind: 'pod', namespaces: ['default'] })!
       expect(at).toBe(cluster.now)
-      told.push(`${about.resource} ${about.namespace}/${about.name}: ${words}`)
+      told.push([about.resource, about.namespace, about.name, words])
     }
     expect(told).toEqual([
-      'pods default/one: Pending to ContainerCreating',
-      'pods default/one: ContainerCreating to Running'
+      ['pods', 'default', 'one', { code: 'became', from: 'Pending', to: 'ContainerCreating' }],
+      ['pods', 'default', 'one', { code: 'became', from: 'ContainerCreating', to: 'Running' }]
     ])
     cluster.delete('pods one')
     const end = [1, 2].map(() => runTo(cluster, { kind: 'pod', namespaces: ['default'] })!.words)
-    expect(end).toEqual(['Terminating to Completed', 'deleted'])
+    expect(end).toEqual([{ code: 'became', from: 'Terminating', to: 'Completed' }, { code: 'deleted' }])
   })
 
   test('of warnings is new ones and those that are counted up, with whom they are about', () => {
@@ -66,7 +66,7 @@ describe('the next moment of its kind', () => {
     expect(foretold).toMatchObject({ at: startTime + 5 * 60_000, about: { kind: 'CronJob', name: 'soon' } })
     expect(nextCronRun(store, cluster.now, ['elsewhere'])).toBeUndefined()
     const run = runTo(cluster, { kind: 'cron' })!
-    expect(run).toMatchObject({ about: { name: 'soon' }, words: 'run of 2026-11-20T12:05:00Z' })
+    expect(run).toMatchObject({ about: { name: 'soon' }, words: { code: 'ranFor', time: '2026-11-20T12:05:00Z' } })
     expect(run.at - foretold.at).toBeLessThan(2_000)
   })
 
@@ -74,7 +74,7 @@ describe('the next moment of its kind', () => {
     cluster.engine.setNodePower('worker-2', false)
     expect(runTo(cluster, { kind: 'node' })).toMatchObject({
       about: { resource: 'nodes', name: 'worker-2' },
-      words: expect.stringMatching(/^Ready to NotReady/)
+      words: { code: 'became', from: 'Ready', to: expect.stringMatching(/^NotReady/) }
     })
   })
 
@@ -106,7 +106,7 @@ test('of scales is what an autoscaler does, not what a rollout does to ReplicaSe
   cluster.load(300)
   expect(runTo(cluster, { kind: 'scale' })).toMatchObject({
     about: { kind: 'Deployment', name: 'web' },
-    words: expect.stringMatching(/^1 to \d replicas$/)
+    words: { code: 'scaled', from: 1 }
   })
   cluster.close()
 })

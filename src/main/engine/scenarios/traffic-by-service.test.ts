@@ -91,6 +91,34 @@ describe('S11 requests by Service', () => {
       ])
   })
 
+  test('S11: the past of a Service stays when its loads are removed, also over a restart', () => {
+    cluster.close()
+    cluster = new Cluster({ onDisk: true })
+    cluster.create(pod('client'))
+    cluster.create(deployment('web', { replicas: 2 }))
+    cluster.create(service('web'))
+    cluster.run(20)
+    const ids = [100, 40].map((rate) => startLoad(cluster, client(), 'http://web/', rate))
+    cluster.run(90)
+    const from = now() - 60_000
+    const before = via('Service/default/web', from)
+    expect(before).toMatchObject({ loads: 2, hasRemoved: false })
+    for (const id of ids) cluster.engine.changeTraffic({ type: 'remove', id })
+    const after = via('Service/default/web', from)
+    expect(after).toEqual({ ...before, loads: 0, hasRemoved: true })
+    expect(via('Service/default/empty', from)).toMatchObject({ loads: 0, hasRemoved: false })
+    cluster.restart()
+    expect(via('Service/default/web', from)).toEqual(after)
+    // Another load is beside them, and theirs is not counted to it.
+    const to = now()
+    startLoad(cluster, client(), 'http://web/', 70)
+    cluster.run(30)
+    const later = via('Service/default/web')
+    expect(later).toMatchObject({ loads: 1, hasRemoved: true })
+    expect(last(later.rps)).toBe(70)
+    expect(later.rps[later.times.findLastIndex((time) => time + later.step <= to)]).toBe(140)
+  })
+
   test('S11: it is there after a restart', () => {
     cluster.close()
     cluster = new Cluster({ onDisk: true })

@@ -1,4 +1,4 @@
-// What people and controllers did, in words: read from two states of one object that follow each other.
+// What people and controllers did, as sentences for the window to word: read from two states of one object that follow each other.
 import type { ChangeSummary } from '../../../shared/contract/documents.ts'
 import { configMapKind } from '../../../shared/kinds/configmap/kind.ts'
 import { daemonSetKind } from '../../../shared/kinds/daemonset/kind.ts'
@@ -13,6 +13,7 @@ import { parseTime } from '../../../shared/kube/time.ts'
 import type { ConfigMap, Deployment, Node, PodTemplateSpec } from '../../../shared/schema/types.ts'
 import { conditionOf, isConditionTrue } from '../../../shared/kube/conditions.ts'
 import { deepEqual } from '../../../shared/kube/deep-equal.ts'
+import type { Sentence } from '../../../shared/why/cause-words.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { revisionAnnotation } from '../../../shared/rollout/revision-annotations.ts'
 import { bareRef } from './object-ref.ts'
@@ -41,12 +42,12 @@ export class ChangeLog {
             ? changeBetween(kind, previous!, object, this.#source.now())
             : isUpkeep(object)
               ? undefined
-              : {
+              : ({
                   at: source.now(),
                   about: bareRef(object, kind),
-                  words: type === 'ADDED' ? 'created' : 'deleted',
+                  words: { code: type === 'ADDED' ? 'created' : 'deleted' },
                   by: lastManager(object)
-                }
+                } satisfies ChangeSummary)
         if (change === undefined) return
         this.#changes.unshift(change)
         if (this.#changes.length > 2 * remembered) this.#changes = this.#changes.slice(0, remembered)
@@ -92,7 +93,7 @@ function pastChanges(source: ClusterSource): ChangeSummary[] {
       changes.push({
         at: parseTime(creationTimestamp),
         about: bareRef(object, kind),
-        words: 'created',
+        words: { code: 'created' },
         by: creatorOf(object)
       })
     }
@@ -122,18 +123,18 @@ export function changeBetween(
   const words = isUpkeep(after) ? undefined : wordsFor(before, after)
   if (words === undefined) return undefined
   // What befalls an object is told by the controller that keeps its status.
-  const by = befalls.test(words) ? 'kube-controller-manager' : lastManager(after)
+  const by = befalls.has(words.code) ? 'kube-controller-manager' : lastManager(after)
   return { at, about: bareRef(after, kind), words, by }
 }
 
-const befalls = /^(became unavailable|stuck:|became Ready|went NotReady)/
+const befalls: ReadonlySet<Sentence['code']> = new Set(['becameUnavailable', 'stuckFor', 'becameReady', 'wentNotReady'])
 
 /** What the control plane keeps in every namespace by itself is nobody's doing. */
 function isUpkeep(object: KubeObject): boolean {
   return (object.kind === 'ConfigMap' || object.kind === 'Secret') && lastManager(object) === 'kube-controller-manager'
 }
 
-function wordsFor(before: KubeObject, after: KubeObject): string | undefined {
+function wordsFor(before: KubeObject, after: KubeObject): Sentence | undefined {
   switch (after.kind) {
     case 'Deployment':
     case 'StatefulSet':
@@ -150,45 +151,52 @@ function wordsFor(before: KubeObject, after: KubeObject): string | undefined {
 }
 
 /** A StatefulSet and a DaemonSet have of this what they have fields for. */
-function rolloutWords(before: Deployment, after: Deployment): string | undefined {
+function rolloutWords(before: Deployment, after: Deployment): Sentence | undefined {
   if (before.spec === after.spec) return degradedWords(before, after)
-  const words: string[] = []
+  const words: Sentence[] = []
   if (!deepEqual(before.spec.template, after.spec.template)) {
     const revision = Number(before.metadata.annotations?.[revisionAnnotation])
-    const images = imageWords(before.spec.template, after.spec.template)
+    const image = imageWords(before.spec.template, after.spec.template)
     const restarted = restartedAt(before.spec.template) !== restartedAt(after.spec.template)
-    words.push(images ?? (restarted ? 'restarted' : 'pod template changed'))
-    if (revision > 0) words.push(`revision ${revision + 1}`)
+    words.push(image ?? { code: restarted ? 'restarted' : 'templateChanged' })
+    if (revision > 0) words.push({ code: 'newRevision', revision: revision + 1 })
   }
   const [from, to] = [before.spec.replicas ?? 1, after.spec.replicas ?? 1]
-  if (from !== to) words.push(`scaled ${from} to ${to}`)
+  if (from !== to) words.push({ code: 'scaled', from, to })
   if ((before.spec.paused ?? false) !== (after.spec.paused ?? false))
-    words.push(after.spec.paused === true ? 'paused' : 'resumed')
-  return words.length === 0 ? undefined : words.join(', ')
+    words.push({ code: after.spec.paused === true ? 'paused' : 'resumed' })
+  return together(words)
+}
+
+/** One sentence of several; undefined of none. */
+function together(words: readonly Sentence[]): Sentence | undefined {
+  return words.length === 0 ? undefined : words.reduceRight((rest, first) => ({ code: 'and', first, rest }))
 }
 
 /** What befell it: fewer pods than its strategy allows, or a rollout that does not go on. */
-function degradedWords({ status: before }: Deployment, { status: after }: Deployment): string | undefined {
+function degradedWords({ status: before }: Deployment, { status: after }: Deployment): Sentence | undefined {
   if (isConditionTrue(before, 'Available') && conditionOf(after, 'Available')?.status === 'False')
-    return 'became unavailable'
+    return { code: 'becameUnavailable' }
   const progress = conditionOf(after, 'Progressing')
-  const hasTimedOut = progress?.reason === 'ProgressDeadlineExceeded'
-  return hasTimedOut && conditionOf(before, 'Progressing')?.reason !== progress.reason
-    ? `stuck: ${progress.reason}`
-    : undefined
+  if (progress?.reason !== 'ProgressDeadlineExceeded') return undefined
+  const { reason } = progress
+  return conditionOf(before, 'Progressing')?.reason === reason ? undefined : { code: 'stuckFor', reason }
 }
 
 function restartedAt(template: PodTemplateSpec): string | undefined {
   return template.metadata?.annotations?.['kubectl.kubernetes.io/restartedAt']
 }
 
-function imageWords(before: PodTemplateSpec, after: PodTemplateSpec): string | undefined {
+function imageWords(before: PodTemplateSpec, after: PodTemplateSpec): Sentence | undefined {
   for (const { name, image = '' } of after.spec?.containers ?? []) {
     const old = before.spec?.containers.find((container) => container.name === name)?.image
     if (old === undefined || old === image) continue
     const [repository, tag] = splitImage(image)
     const [oldRepository, oldTag] = splitImage(old)
-    return repository === oldRepository ? `image ${oldTag} to ${tag}` : `image ${old} to ${image}`
+    return {
+      code: 'newImage',
+      ...(repository === oldRepository ? { from: oldTag, to: tag } : { from: old, to: image })
+    }
   }
   return undefined
 }
@@ -198,38 +206,39 @@ function splitImage(image: string): readonly [repository: string, tag: string] {
   return colon === -1 ? [image, 'latest'] : [image.slice(0, colon), image.slice(colon + 1)]
 }
 
-function nodeWords(before: Node, after: Node): string | undefined {
+function nodeWords(before: Node, after: Node): Sentence | undefined {
   const cordoned = after.spec.unschedulable === true
-  if ((before.spec.unschedulable === true) !== cordoned) return cordoned ? 'cordoned' : 'uncordoned'
+  if ((before.spec.unschedulable === true) !== cordoned) return { code: cordoned ? 'cordoned' : 'uncordoned' }
   const ready = isConditionTrue(after.status, 'Ready')
-  return isConditionTrue(before.status, 'Ready') === ready ? undefined : ready ? 'became Ready' : 'went NotReady'
+  if (isConditionTrue(before.status, 'Ready') === ready) return undefined
+  return { code: ready ? 'becameReady' : 'wentNotReady' }
 }
 
 function keyWords(
   before: Readonly<Record<string, string>>,
   after: Readonly<Record<string, string>>
-): string | undefined {
+): Sentence | undefined {
   if (before === after) return undefined
-  const words = [
-    listed(
-      Object.keys(before).filter((key) => after[key] === undefined),
-      'removed'
+  const [old, now] = [Object.keys(before), Object.keys(after)]
+  const changed = now.filter((key) => before[key] !== undefined && before[key] !== after[key])
+  return together([
+    ...listed(
+      old.filter((key) => after[key] === undefined),
+      'Removed'
     ),
-    listed(
-      Object.keys(after).filter((key) => before[key] === undefined),
-      'added'
+    ...listed(
+      now.filter((key) => before[key] === undefined),
+      'Added'
     ),
-    listed(
-      Object.keys(after).filter((key) => before[key] !== undefined && before[key] !== after[key]),
-      'changed'
-    )
-  ].filter((part) => part !== '')
-  return words.length === 0 ? undefined : words.join(', ')
+    ...listed(changed, 'Changed')
+  ])
 }
 
-function listed(keys: readonly string[], what: string): string {
-  if (keys.length === 0) return ''
-  return keys.length <= 3 ? `${keys.join(', ')} ${what}` : `${keys.length} keys ${what}`
+function listed(keys: readonly string[], what: 'Removed' | 'Added' | 'Changed'): readonly Sentence[] {
+  if (keys.length === 0) return []
+  return keys.length <= 3
+    ? [{ code: `keys${what}`, keys: keys.join(', ') }]
+    : [{ code: `manyKeys${what}`, count: keys.length }]
 }
 
 /** Who wrote last, other than to the status. */

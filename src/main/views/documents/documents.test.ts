@@ -37,9 +37,9 @@ test('the overview says what is wrong, why, and what is fine', async () => {
   expect(chains.map(({ causes }) => englishWords(causes[0]!.words))).toContain('worker-4 NotReady')
   expect(nodes[0]).toMatchObject({ roles: 'control-plane', status: { word: 'Ready' } })
   expect(warnings[0]).toMatchObject({ reason: 'Unhealthy', count: 38 })
-  const done = changes.filter(({ words }) => words !== 'created')
+  const done = changes.filter(({ words }) => words.code !== 'created')
   expect(changes.length).toBeGreaterThan(done.length)
-  expect(done.map(({ about, words, by }) => `${about.name} ${words} by ${by}`)).toEqual([
+  expect(done.map(({ about, words, by }) => `${about.name} ${englishWords(words)} by ${by}`)).toEqual([
     'checkout image 2.8.3 to 2.9.0, revision 14 by kubectl-set',
     'checkout-config PAYMENTS_URL removed by kubectl-edit'
   ])
@@ -361,7 +361,10 @@ test('changes in words', () => {
     kind: Parameters<typeof changeBetween>[0],
     before: Parameters<typeof changeBetween>[1],
     after: Parameters<typeof changeBetween>[2]
-  ) => changeBetween(kind, before, after, 0)?.words
+  ): string | undefined => {
+    const change = changeBetween(kind, before, after, 0)
+    return change && englishWords(change.words)
+  }
   expect([
     words(deploymentKind, deployment, {
       ...deployment,
@@ -370,13 +373,15 @@ test('changes in words', () => {
     words(deploymentKind, deployment, { ...deployment, spec: { ...deployment.spec, template } } as Deployment),
     words(deploymentKind, deployment, { ...deployment, status: {} } as Deployment),
     words(nodeKind, node, { ...node, spec: { ...node.spec, unschedulable: true } } as Node),
-    words(configMapKind, config, { ...config, data: { LOG_LEVEL: 'debug', MORE: '1' } } as ConfigMap)
+    words(configMapKind, config, { ...config, data: { LOG_LEVEL: 'debug', MORE: '1' } } as ConfigMap),
+    words(configMapKind, config, { ...config, data: { ...config.data, A: '', B: '', C: '', D: '' } } as ConfigMap)
   ]).toEqual([
     'scaled 9 to 6, paused',
     'restarted, revision 22',
     undefined,
     'cordoned',
-    'MORE added, LOG_LEVEL changed'
+    'MORE added, LOG_LEVEL changed',
+    '4 keys added'
   ])
 })
 

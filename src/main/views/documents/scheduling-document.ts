@@ -15,7 +15,7 @@ const ranks = { chosen: 0, feasible: 1, refused: 2, skipped: 3 } as const
 export function schedulingDocument(
   decision: SourceDecision,
   query: VerdictQuery,
-  remedies: readonly Remedy[]
+  remedies: readonly Remedy[] | undefined
 ): SchedulingDecision {
   const { verdicts } = decision
   const words = query.filter?.trim().toLowerCase() ?? ''
@@ -27,7 +27,7 @@ export function schedulingDocument(
   for (const { outcome } of verdicts) counts[outcome]++
   return {
     ...decision,
-    remedies,
+    ...(remedies === undefined ? {} : { remedies }),
     refused: refusedNodes(verdicts),
     counts,
     verdicts: matching.slice(0, mostVerdicts),

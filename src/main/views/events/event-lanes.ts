@@ -51,7 +51,7 @@ export function eventLanes(
     lane.items.push(itemOfGroup(group))
   }
   for (const [index, change] of changes.entries()) {
-    if (change.words === 'created' || change.words === 'deleted') continue
+    if (change.words.code === 'created' || change.words.code === 'deleted') continue
     laneOf(change.about).items.push(itemOfChange(change, index))
   }
   if (broken.length > 0) {
@@ -87,20 +87,22 @@ function itemOfGroup({ uid, severity, reason, count, firstAt, lastAt, about }: E
 
 /** What befell an object is as bad as it is; what somebody did to it is a change. */
 function itemOfChange({ at, about, words, by }: ChangeSummary, index: number): LaneItem {
-  const severity = severityOfChange(words)
-  const said = severity === 'change' && by !== '' ? `${words} by ${by}` : words
+  const severity = severities[words.code] ?? 'change'
+  const said: Sentence = severity === 'change' && by !== '' ? { code: 'doneBy', what: words, by } : words
   return { id: `change/${at}/${index}/${laneKey(about)}`, severity, words: said, count: 1, from: at, to: at, about }
 }
 
-function severityOfChange(words: string): LaneItem['severity'] {
-  if (words === 'went NotReady') return 'warn'
-  if (words === 'became Ready') return 'normal'
-  return /^(became unavailable|stuck)/.test(words) ? 'bad' : 'change'
+const severities: Readonly<Partial<Record<Sentence['code'], LaneItem['severity']>>> = {
+  wentNotReady: 'warn',
+  becameReady: 'normal',
+  becameUnavailable: 'bad',
+  stuckFor: 'bad'
 }
 
 /** The event of a node's end says the same as the change does. */
-function isSaid({ severity, words }: LaneItem, items: readonly LaneItem[]): boolean {
-  return severity === 'warn' && words === 'went NotReady' && items.some((other) => other.words === 'NodeNotReady')
+function isSaid({ words }: LaneItem, items: readonly LaneItem[]): boolean {
+  const isEnd = typeof words === 'object' && words.code === 'wentNotReady'
+  return isEnd && items.some((other) => other.words === 'NodeNotReady')
 }
 
 /** The same reason at several pods of a lane is one bar, over all of them. */
@@ -108,8 +110,8 @@ function joinEqual(lane: Lane): void {
   const joined = new Map<string, LaneItem>()
   for (const item of lane.items) {
     if (isSaid(item, lane.items)) continue
-    const isAlone = item.severity === 'change' || item.severity === 'chaos' || typeof item.words !== 'string'
-    const key = isAlone ? item.id : item.words
+    const isAlone = item.severity === 'change' || item.severity === 'chaos'
+    const key = isAlone ? item.id : typeof item.words === 'string' ? item.words : item.words.code
     const other = joined.get(key)
     if (other === undefined) joined.set(key, item)
     else {

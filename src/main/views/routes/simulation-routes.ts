@@ -49,7 +49,7 @@ export function simulationRoutes(parts: RouteParts) {
       const decision = source.why(uid, input.attempt)
       if (decision === undefined) return undefined
       const isLast = decision.number === decision.attempts[0]?.number
-      const remedies = isLast && decision.chosen === undefined ? source.remedies(uid) : []
+      const remedies = isLast && decision.chosen === undefined ? source.remedies(uid) : undefined
       return schedulingDocument(decision, input, remedies)
     })
   }

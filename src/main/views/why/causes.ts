@@ -10,6 +10,7 @@ import { bareRef } from '../documents/object-ref.ts'
 import { autoscalerCauses } from './autoscaler-causes.ts'
 import { claimCauses, volumeCauses } from './claim-causes.ts'
 import { nothing, type Explanation } from './explanation.ts'
+import { gatewayCauses, routeCauses } from './gateway-causes.ts'
 import { ingressCauses } from './ingress-causes.ts'
 import { cronJobCauses, jobCauses } from './job-causes.ts'
 import { nodeCauses } from './node-causes.ts'
@@ -44,6 +45,11 @@ const byKind: Readonly<Record<string, Explain>> = {
   PersistentVolume: volumeCauses,
   Service: serviceCauses,
   Ingress: ingressCauses,
+  Gateway: gatewayCauses,
+  HTTPRoute: routeCauses,
+  GRPCRoute: routeCauses,
+  TLSRoute: routeCauses,
+  TCPRoute: routeCauses,
   HorizontalPodAutoscaler: autoscalerCauses,
   ResourceQuota: quotaCauses,
   ValidatingWebhookConfiguration: webhookCauses,

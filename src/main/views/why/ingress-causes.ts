@@ -8,7 +8,7 @@ import type { ClusterSource } from '../cluster-source.ts'
 import { bareRef } from '../documents/object-ref.ts'
 import { nothing, type Explanation } from './explanation.ts'
 import { missingObject } from './refusal-causes.ts'
-import { unanswered } from './webhook-causes.ts'
+import { partlyReady, unanswered } from './service-causes.ts'
 
 /** Why an Ingress leads nowhere: nobody serves its class, or there is nobody behind it. */
 export function ingressCauses(source: ClusterSource, ingress: Ingress): Explanation {
@@ -37,6 +37,11 @@ export function ingressCauses(source: ClusterSource, ingress: Ingress): Explanat
   for (const { secretName } of spec.tls ?? []) {
     const missing = secretName === undefined ? [] : missingObject(source, secretKind, metadata.namespace, secretName)
     if (missing.length > 0) return { links: missing }
+  }
+  for (const { service } of backendsOf(ingress)) {
+    const found = service && source.get<Service>(serviceKind, metadata.namespace, service.name)
+    const partly = found === undefined ? nothing : partlyReady(source, found)
+    if (partly.links.length > 0) return partly
   }
   return nothing
 }

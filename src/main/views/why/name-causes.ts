@@ -2,7 +2,7 @@ import { serviceKind } from '../../../shared/kinds/service/kind.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { chaosCauses } from './chaos-causes.ts'
 import { nothing, type Explanation } from './explanation.ts'
-import { unanswered } from './webhook-causes.ts'
+import { unanswered } from './service-causes.ts'
 
 const unresolved =
   /no such host|bad address|could not resolve|couldn't resolve|name resolution|name or service not known|NXDOMAIN|SERVFAIL|ENOTFOUND|EAI_AGAIN|resolution failure/i

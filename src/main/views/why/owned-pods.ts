@@ -5,6 +5,7 @@ import type { ClusterSource } from '../cluster-source.ts'
 import { isTroubled } from '../documents/kind-counts.ts'
 import { bareRef } from '../documents/object-ref.ts'
 import { nothing, type Explanation } from './explanation.ts'
+import { podCauses } from './pod-causes.ts'
 
 /** Pods looked at for the one that tells most: the first that fails ends the search. */
 const podsLookedAt = 1_000
@@ -34,8 +35,9 @@ export function worstPod(
       if (worst === undefined || isBetter({ pod, mark }, worst)) worst = { pod, mark }
     }
   }
-  // Pods that are only on their way explain nothing by themselves.
-  if (worst === undefined || !isTroubled(worst.mark)) return nothing
+  // Pods that are only on their way explain nothing by themselves, unless something holds them up.
+  if (worst === undefined || (!isTroubled(worst.mark) && podCauses(source, worst.pod).links.length === 0))
+    return nothing
   const words = { code, count: Math.max(notReady, 1) }
   return { links: [{ mark: 'warn', words, about: bareRef(worst.pod, podKind) }], next: worst.pod }
 }

@@ -117,12 +117,16 @@ function pairs(
 }
 
 function mountFailure(source: ClusterSource, pod: Pod): Explanation | undefined {
-  const event = newestEvent(source, pod, ['FailedMount', 'FailedAttachVolume', 'FailedCreatePodSandBox'])
+  const event = newestEvent(source, pod, mountReasons)
   if (event === undefined) return undefined
-  return {
-    links: [{ mark: 'warn', words: event.reason, seenIn: 'events' }, namedInMessage(source, pod, event.message)]
-  }
+  // A time-out, which is told of later, names nothing; what it waits for was told of before.
+  const naming = newestEvent(source, pod, mountReasons, 'not found')
+  const named = naming && namedInMessage(source, pod, naming.message)
+  const said = named?.remedy?.command === 'create' ? named : namedInMessage(source, pod, event.message)
+  return { links: [{ mark: 'warn', words: event.reason, seenIn: 'events' }, said] }
 }
+
+const mountReasons = ['FailedMount', 'FailedAttachVolume', 'FailedCreatePodSandBox']
 
 /** A pod whose node went away is not ready because of the node. */
 function lostNode(source: ClusterSource, pod: Pod): Explanation | undefined {

@@ -19,7 +19,7 @@ import type { Explanation } from './explanation.ts'
 import { nameCauses } from './name-causes.ts'
 import { ingressCauses } from './ingress-causes.ts'
 import { missingObject } from './refusal-causes.ts'
-import { unanswered } from './webhook-causes.ts'
+import { unanswered } from './service-causes.ts'
 
 /** The client's words, then who explains them. */
 export function requestCauses(source: ClusterSource, asked: RequestFailure): Explanation {

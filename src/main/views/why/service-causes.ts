@@ -15,6 +15,7 @@ import { bareRef } from '../documents/object-ref.ts'
 import { chaosCauses, isOfService } from './chaos-causes.ts'
 import { nothing, type Explanation } from './explanation.ts'
 import { newestEvent } from './newest-event.ts'
+import { missingObject } from './refusal-causes.ts'
 
 /** Pods that are looked at for the one that tells most. */
 const podsLookedAt = 200
@@ -25,7 +26,7 @@ export function serviceCauses(source: ClusterSource, service: Service): Explanat
   if (spec.type === 'ExternalName') return nothing
   if (isAnswered(source, service)) {
     const links = [...chaosCauses(source, isOfService(service)), ...addressCauses(source, service)]
-    return { links }
+    return links.length > 0 ? { links } : partlyReady(source, service)
   }
   const about = bareRef(service, serviceKind)
   const selector = spec.selector ?? {}
@@ -33,6 +34,32 @@ export function serviceCauses(source: ClusterSource, service: Service): Explanat
     return { links: [{ mark: 'warn', words: { code: 'selectsNothing' }, about, remedy: { command: 'edit', about } }] }
   }
   return withoutEndpoints(source, service, selector)
+}
+
+/** Undefined where somebody is ready behind the Service. */
+export function unanswered(source: ClusterSource, namespace: string, name: string): Explanation | undefined {
+  const service = source.get<Service>(serviceKind, namespace, name)
+  if (service === undefined) return { links: missingObject(source, serviceKind, namespace, name) }
+  if (isAnswered(source, service)) return undefined
+  const words = { code: 'noReadyEndpoint', service: name } as const
+  return { links: [{ mark: 'warn', words, about: bareRef(service, serviceKind) }], next: service }
+}
+
+/** Why what is sent to a Service may not be answered: nobody is there, or not all are ready. */
+export function behindService(source: ClusterSource, namespace: string, name: string): Explanation {
+  const behind = unanswered(source, namespace, name)
+  const service = behind === undefined ? source.get<Service>(serviceKind, namespace, name) : undefined
+  return behind ?? (service === undefined ? nothing : partlyReady(source, service))
+}
+
+/** Somebody answers, but some of its pods do not. */
+export function partlyReady(source: ClusterSource, service: Service): Explanation {
+  const selector = service.spec.selector ?? {}
+  if (Object.keys(selector).length === 0) return nothing
+  const { found, ready, worst } = podsOf(source, service, selector)
+  if (worst === undefined || statusRank(podKind.status(worst, source.now()).mark) >= statusRank('term')) return nothing
+  const words = { code: 'podsNotReady', count: Math.max(found - ready, 1) } as const
+  return { links: [{ mark: 'warn', words, about: bareRef(worst, podKind) }], next: worst }
 }
 
 function withoutEndpoints(

@@ -1,17 +1,10 @@
 import type { Cause } from '../../../shared/contract/documents.ts'
 import type { APIService } from '../../../shared/kinds/apiservice/api-service.ts'
-import { serviceKind } from '../../../shared/kinds/service/kind.ts'
 import { conditionOf } from '../../../shared/kube/conditions.ts'
-import type {
-  MutatingWebhookConfiguration,
-  Service,
-  ValidatingWebhookConfiguration
-} from '../../../shared/schema/types.ts'
+import type { MutatingWebhookConfiguration, ValidatingWebhookConfiguration } from '../../../shared/schema/types.ts'
 import type { ClusterSource } from '../cluster-source.ts'
-import { isAnswered } from '../object-status.ts'
-import { bareRef } from '../documents/object-ref.ts'
 import { nothing, type Explanation } from './explanation.ts'
-import { missingObject } from './refusal-causes.ts'
+import { unanswered } from './service-causes.ts'
 
 /** Webhooks of a configuration whose Service answers nobody: those refuse all that they match, where they must be asked. */
 export function webhookCauses(
@@ -37,13 +30,4 @@ export function apiServiceCauses(source: ClusterSource, { spec, status }: APISer
   const behind =
     spec.service?.name === undefined ? undefined : unanswered(source, spec.service.namespace ?? '', spec.service.name)
   return behind === undefined ? { links: [said] } : { links: [said, ...behind.links], next: behind.next }
-}
-
-/** Undefined where somebody is ready behind the Service. */
-export function unanswered(source: ClusterSource, namespace: string, name: string): Explanation | undefined {
-  const service = source.get<Service>(serviceKind, namespace, name)
-  if (service === undefined) return { links: missingObject(source, serviceKind, namespace, name) }
-  if (isAnswered(source, service)) return undefined
-  const words = { code: 'noReadyEndpoint', service: name } as const
-  return { links: [{ mark: 'warn', words, about: bareRef(service, serviceKind) }], next: service }
 }

@@ -2,9 +2,12 @@
 import { deploymentKind } from '../../../shared/kinds/deployment/kind.ts'
 import { replicaSetKind } from '../../../shared/kinds/replicaset/kind.ts'
 import { replicaSetOfController } from '../../../shared/kinds/replicationcontroller/as-replicaset.ts'
+import { statefulSetKind } from '../../../shared/kinds/statefulset/kind.ts'
+import type { Kind } from '../../../shared/kinds/kind.ts'
 import { statusRank } from '../../../shared/kinds/status-summary.ts'
 import { conditionOf } from '../../../shared/kube/conditions.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
+import { controllerOf } from '../../../shared/kube/owners.ts'
 import { revisionAnnotation } from '../../../shared/rollout/revision-annotations.ts'
 import type {
   DaemonSet,
@@ -36,6 +39,7 @@ export function deploymentCauses(source: ClusterSource, deployment: Deployment):
     const about = bareRef(deployment, deploymentKind)
     return { links: [{ mark: 'off', words: { code: 'rolloutPaused' }, about, remedy: { command: 'resume', about } }] }
   }
+  if (spec.replicas === 0) return scaledToZero(deployment, deploymentKind)
   if (statusRank(mark) >= statusRank('ok')) return nothing
   const all = worstPod(
     source,
@@ -48,6 +52,9 @@ export function deploymentCauses(source: ClusterSource, deployment: Deployment):
 }
 
 export function replicaSetCauses(source: ClusterSource, replicaSet: ReplicaSet): Explanation {
+  // One of a Deployment has no pods because another one has them.
+  if (replicaSet.spec.replicas === 0 && controllerOf(replicaSet) === undefined)
+    return scaledToZero(replicaSet, replicaSetKind)
   if (isReady(replicaSet)) return nothing
   return (
     refusedPods(source, replicaSet, replicaSet) ?? worstPod(source, [replicaSet.metadata.uid], notReady(replicaSet))
@@ -60,6 +67,7 @@ export function replicationControllerCauses(source: ClusterSource, controller: R
 
 export function statefulSetCauses(source: ClusterSource, statefulSet: StatefulSet): Explanation {
   const { spec, status } = statefulSet
+  if (spec.replicas === 0) return scaledToZero(statefulSet, statefulSetKind)
   return causesOfOwn(source, statefulSet, (spec.replicas ?? 1) - (status?.readyReplicas ?? 0))
 }
 
@@ -75,6 +83,12 @@ function causesOfOwn(source: ClusterSource, object: KubeObject, missing: number)
   return failure === undefined
     ? worstPod(source, [object.metadata.uid], missing)
     : refusalCauses(source, object.metadata.namespace, failure)
+}
+
+function scaledToZero(object: KubeObject, kind: Kind): Explanation {
+  const about = bareRef(object, kind)
+  const words = { code: 'scaledToZero', kind: kind.kind, name: object.metadata.name } as const
+  return { links: [{ mark: 'off', words, about, remedy: { command: 'scale', about } }] }
 }
 
 function notReady({ status }: ReplicaSet): number {

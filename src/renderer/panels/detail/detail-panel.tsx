@@ -109,7 +109,7 @@ function Tab({ tab, link, document, object }: BodyProps & { readonly tab: Detail
     case 'usage':
       return <UsageTab link={link} containers={containersOf(object)} />
     case 'scheduling':
-      return <SchedulingTab link={link} pod={object as Pod} />
+      return <SchedulingTab link={link} pod={object as Pod} document={document} />
     case 'rules':
       return <RulesTab link={link} version={object.metadata.resourceVersion} />
     case 'related':

@@ -1,12 +1,15 @@
 import { useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { ObjectDocument } from '../../../shared/contract/documents.ts'
 import type { RefusedNodes, SchedulingAttempt, SchedulingDecision } from '../../../shared/contract/simulation.ts'
 import type { Pod } from '../../../shared/schema/types.ts'
 import { clockTime } from '../../parts/chart/axis.ts'
 import { Chip } from '../../parts/small.tsx'
 import { LoadingRows } from '../../parts/states.tsx'
 import type { ObjectLink } from '../../shell/route.ts'
+import { linkOfRef } from '../objects/object-ref.tsx'
 import detail from './detail.module.css'
+import { HelpingList } from './helping-list.tsx'
 import styles from './scheduling.module.css'
 import { Section } from './section.tsx'
 import { useDecision, type DecisionQuery } from './use-decision.ts'
@@ -15,10 +18,11 @@ import { VerdictTable, type VerdictOrder } from './verdict-table.tsx'
 interface SchedulingTabProps {
   readonly link: ObjectLink
   readonly pod: Pod
+  readonly document: ObjectDocument
 }
 
 /** Why a pod is where it is, or nowhere: the attempts of the scheduler, each with its verdicts and scores. */
-export function SchedulingTab({ link, pod }: SchedulingTabProps): ReactElement {
+export function SchedulingTab({ link, pod, document }: SchedulingTabProps): ReactElement {
   const { t } = useTranslation('detail')
   const [attempt, setAttempt] = useState<number>()
   const [filter, setFilter] = useState('')
@@ -27,9 +31,11 @@ export function SchedulingTab({ link, pod }: SchedulingTabProps): ReactElement {
   const decision = useDecision(link, pod.metadata.resourceVersion, query)
   if (decision === undefined) return <LoadingRows columns={[60, 30]} />
   if (decision === null) return <p className={detail.alone}>{t(whyNone(pod))}</p>
+  const owner = document.owners.at(-1)
   return (
     <>
       <Outcome decision={decision} onAttempt={setAttempt} />
+      <HelpingList decision={decision} pod={pod} owner={owner === undefined ? undefined : linkOfRef(owner)} />
       {decision.refused.length === 0 || decision.chosen !== undefined ? null : (
         <Section title={t('scheduling.reasons')} note={t('scheduling.reasonsNote')}>
           <Reasons refused={decision.refused} total={decision.nodesTotal} />
@@ -98,22 +104,7 @@ function titleOf({ chosen, message = '' }: SchedulingAttempt): string {
   return chosen ?? message
 }
 
-const known = [
-  'NodeUnschedulable',
-  'NodeName',
-  'TaintToleration',
-  'NodeAffinity',
-  'NodePorts',
-  'NodeResourcesFit',
-  'NodeVolumeLimits',
-  'VolumeBinding',
-  'VolumeZone',
-  'VolumeRestrictions',
-  'PodTopologySpread',
-  'InterPodAffinity'
-] as const
-
-/** Reasons with the number of nodes that gave them, and what would help there. */
+/** Reasons with the number of nodes that gave them. */
 function Reasons({
   refused,
   total
@@ -124,19 +115,15 @@ function Reasons({
   const { t } = useTranslation('detail')
   return (
     <ul className={styles.reasons}>
-      {refused.map(({ filter, reason, nodes }) => {
-        const help = known.find((name) => name === filter)
-        return (
-          <li key={`${filter} ${reason}`} className={styles.group}>
-            <span className={styles.number} title={t('scheduling.ofNodes', { count: nodes, total })}>
-              {nodes}
-            </span>
-            <span className={styles.reasonText}>{reason}</span>
-            <span className={styles.filterName}>{filter}</span>
-            {help === undefined ? null : <span className={styles.help}>{t(`scheduling.help.${help}`)}</span>}
-          </li>
-        )
-      })}
+      {refused.map(({ filter, reason, nodes }) => (
+        <li key={`${filter} ${reason}`} className={styles.group}>
+          <span className={styles.number} title={t('scheduling.ofNodes', { count: nodes, total })}>
+            {nodes}
+          </span>
+          <span className={styles.reasonText}>{reason}</span>
+          <span className={styles.filterName}>{filter}</span>
+        </li>
+      ))}
     </ul>
   )
 }

@@ -111,7 +111,7 @@ function RequestUsage({ link }: { readonly link: ObjectLink }): ReactElement {
   const span = useUsageSpan((store) => store.span)
   const { value, error } = useRequests(link, span)
   if (error !== undefined || value === undefined) return <NothingYet error={error} isLoading />
-  if (value.loads === 0)
+  if (value.loads === 0 && !value.hasRemoved)
     return (
       <EmptyState
         icon="traffic"

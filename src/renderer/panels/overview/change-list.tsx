@@ -1,10 +1,12 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ChangeSummary } from '../../../shared/contract/documents.ts'
+import type { Sentence } from '../../../shared/why/cause-words.ts'
 import { Icon } from '../../icons/icon.tsx'
 import { clockTime } from '../../parts/chart/axis.ts'
 import { PanelHeader } from '../../parts/headers.tsx'
 import { canOpen, iconOfRef, openRef } from '../objects/object-ref.tsx'
+import { causeSentence } from '../why/cause-sentence.ts'
 import overview from './overview.module.css'
 import styles from './overview-lists.module.css'
 
@@ -17,7 +19,10 @@ export function ChangeList({ changes }: { readonly changes: readonly ChangeSumma
       {changes.length === 0 ? <p className={overview.nothing}>{t('noChanges')}</p> : null}
       <div className={styles.changes}>
         {changes.map((change) => (
-          <ChangeRow key={`${change.at}/${change.about.uid ?? change.about.name}/${change.words}`} change={change} />
+          <ChangeRow
+            key={`${change.at}/${change.about.uid ?? change.about.name}/${JSON.stringify(change.words)}`}
+            change={change}
+          />
         ))}
       </div>
     </section>
@@ -26,14 +31,15 @@ export function ChangeList({ changes }: { readonly changes: readonly ChangeSumma
 
 function ChangeRow({ change }: { readonly change: ChangeSummary }): ReactElement {
   const { t } = useTranslation('overview')
-  const { at, about, words, by } = change
+  const { at, about, by } = change
+  const words = causeSentence(change.words)
   return (
     <div className={styles.change}>
       <time className={styles.time} dateTime={new Date(at).toISOString()} title={new Date(at).toISOString()}>
         {clockTime(at)}
       </time>
       <span className={styles.sign}>
-        <Icon name={/\brevision \d/.test(words) ? 'rollout' : iconOfRef(about)} size={15} />
+        <Icon name={hasRevision(change.words) ? 'rollout' : iconOfRef(about)} size={15} />
       </span>
       <span className={styles.changeText}>
         <span title={`${about.name} ${words}`}>
@@ -50,4 +56,8 @@ function ChangeRow({ change }: { readonly change: ChangeSummary }): ReactElement
       </span>
     </div>
   )
+}
+
+function hasRevision(words: Sentence): boolean {
+  return words.code === 'newRevision' || (words.code === 'and' && [words.first, words.rest].some(hasRevision))
 }

@@ -15,9 +15,7 @@ import { Section } from '../detail/section.tsx'
 import { useDecision } from '../detail/use-decision.ts'
 import { AgeAt } from '../objects/age-at.tsx'
 import { linkKey } from '../objects/object-names.ts'
-import { linkOfRef } from '../objects/object-ref.tsx'
 import { FilterMatrix } from './filter-matrix.tsx'
-import { HelpingList } from './helping-list.tsx'
 import styles from './side.module.css'
 
 const lastAttempt = {}
@@ -46,7 +44,6 @@ function Explained({ link, document, pod }: ExplainedProps): ReactElement {
   const decision = useDecision(link, pod.metadata.resourceVersion, lastAttempt)
   const isPending = pod.spec.nodeName === undefined
   const { cpu = '0', memory = '0' } = aggregateRequests(pod.spec)
-  const owner = document.owners.at(-1)
   return (
     <>
       <div className={styles.head}>
@@ -73,10 +70,7 @@ function Explained({ link, document, pod }: ExplainedProps): ReactElement {
           <FilterMatrix decision={decision} />
         </Section>
       )}
-      {decision == null ? null : (
-        <HelpingList decision={decision} pod={pod} owner={owner === undefined ? undefined : linkOfRef(owner)} />
-      )}
-      <SchedulingTab link={link} pod={pod} />
+      <SchedulingTab link={link} pod={pod} document={document} />
     </>
   )
 }

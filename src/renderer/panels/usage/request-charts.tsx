@@ -19,14 +19,19 @@ export function RequestCharts({
 }): ReactElement {
   const { t } = useTranslation(['usage', 'traffic'])
   const { t: words } = useTranslation('traffic')
-  const { times, rps, loads, marks, pods } = document
+  const { times, rps, loads, hasRemoved, marks, pods } = document
+  const senders = !hasRemoved
+    ? t('requestsBy.loads', { count: loads })
+    : loads === 0
+      ? t('requestsBy.removed')
+      : t('requestsBy.withRemoved', { count: loads })
   const chart = { times, height, syncId, endWidth: tabEndWidth, ...useTimeChart(times, [rps], marks) }
   return (
     <>
       <LinesPanel
         {...chart}
         title={t('requestsBy.code')}
-        note={t('requestsBy.loads', { count: loads })}
+        note={senders}
         lines={codeLines(words, document)}
         format={rateText}
       />

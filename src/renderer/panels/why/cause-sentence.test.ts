@@ -26,7 +26,21 @@ const examples: readonly (readonly [words: CauseWords, english: string, korean: 
     },
     'broken on purpose: partition between worker-2 and everyone, by admin',
     '일부러 일으킨 장애: worker-2 및 전체 사이 네트워크 단절 (실행: admin)'
-  ]
+  ],
+  [
+    {
+      code: 'doneBy',
+      what: {
+        code: 'and',
+        first: { code: 'newImage', from: '2.8.3', to: '2.9.0' },
+        rest: { code: 'newRevision', revision: 14 }
+      },
+      by: 'kubectl-set'
+    },
+    'image 2.8.3 to 2.9.0, revision 14, by kubectl-set',
+    '이미지 2.8.3 → 2.9.0, 리비전 14 (실행: kubectl-set)'
+  ],
+  [{ code: 'manyKeysChanged', count: 4 }, '4 keys changed', '키 4개 변경']
 ]
 
 test.each(examples)(

@@ -13,12 +13,12 @@ const inFew: ReadonlySet<string> = new Set(
 
 /** Debian's slim images do without these. */
 const notInDebian = new Set(
-  'ps top free curl wget ping nslookup dig nc vi ip ifconfig netstat uptime w telnet httpd traceroute route arp ash usleep less more man'.split(
+  'ps top free curl wget ping nslookup dig nc vi ip ifconfig netstat uptime w telnet httpd traceroute route arp ash usleep less more man watch'.split(
     ' '
   )
 )
 
-const notInBusybox = new Set('bash dash curl dig host apt apt-get dpkg apk git pip npm openssl'.split(' '))
+const notInBusybox = new Set('bash dash curl dig host apt apt-get dpkg apk git pip npm openssl join'.split(' '))
 
 /** Programs that do nothing here and say so by their silence: they are there, and they succeed. */
 const managers: Readonly<Record<Distribution, readonly string[]>> = {
@@ -38,11 +38,11 @@ const own: readonly (readonly [word: RegExp, names: readonly string[]])[] = [
   [/postgres/, ['psql', 'pg_isready']],
   [
     /agnhost|dnsutils|netshoot/,
-    'dig host nslookup nc ping ps wget curl ip ifconfig route netstat ss traceroute top free'.split(' ')
+    'dig host nslookup nc ping ps wget curl ip ifconfig route netstat ss traceroute top free watch'.split(' ')
   ],
   [
     /^machine$/,
-    'crictl systemctl journalctl ps top free curl wget ping dig host nslookup nc ip ifconfig route netstat ss traceroute vi less uptime iptables iptables-save nft ipvsadm'.split(
+    'crictl systemctl journalctl ps top free curl wget ping dig host nslookup nc ip ifconfig route netstat ss traceroute vi less uptime watch iptables iptables-save nft ipvsadm'.split(
       ' '
     )
   ],

@@ -1,4 +1,5 @@
 // What echo prints: its options and backslashes differ between shells.
+import { joinedBytes } from '../text-bytes.ts'
 import type { Dialect } from './distribution.ts'
 
 const escapes: Readonly<Record<string, string>> = {
@@ -39,8 +40,8 @@ export function unescapeEcho(text: string): { readonly text: string; readonly st
 }
 
 /** One byte as text: see text-bytes.ts. */
-function byteText(byte: number): string {
-  return String.fromCharCode(byte < 0x80 ? byte : 0xdc00 + (byte & 255))
+export function byteText(byte: number): string {
+  return String.fromCharCode((byte & 255) < 0x80 ? byte & 255 : 0xdc00 + (byte & 255))
 }
 
 export function echoed(words: readonly string[], dialect: Dialect): string {
@@ -57,5 +58,6 @@ export function echoed(words: readonly string[], dialect: Dialect): string {
   const text = words.slice(at).join(' ')
   if (!unescapes) return hasEnd ? `${text}\n` : text
   const result = unescapeEcho(text)
-  return result.stops || !hasEnd ? result.text : `${result.text}\n`
+  const shown = joinedBytes(result.text)
+  return result.stops || !hasEnd ? shown : `${shown}\n`
 }

@@ -1,5 +1,6 @@
 // printf's formats, of the shell and of awk.
-import { unescapeEcho } from './echo-text.ts'
+import { byteText, unescapeEcho } from './echo-text.ts'
+import { joinedBytes } from '../text-bytes.ts'
 import { strftime } from './strftime.ts'
 
 const escapes: Readonly<Record<string, string>> = {
@@ -35,7 +36,7 @@ export function formatted(format: string, words: readonly string[], now: () => n
     text += once.text
     if (once.stops || at >= words.length || at === before) break
   }
-  return { text, complaints }
+  return { text: joinedBytes(text), complaints }
 }
 
 function formatOnce(
@@ -98,12 +99,12 @@ function shellQuoted(text: string): string {
 function escapeAt(format: string, at: number): { readonly text: string; readonly length: number } {
   const rest = format.slice(at + 1)
   const octal = /^[0-7]{1,3}/.exec(rest)
-  if (octal !== null)
-    return { text: String.fromCharCode(Number.parseInt(octal[0], 8) & 255), length: octal[0].length + 1 }
+  if (octal !== null) return { text: byteText(Number.parseInt(octal[0], 8)), length: octal[0].length + 1 }
   const code = /^(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8}))/.exec(rest)
   if (code !== null) {
     const point = Number.parseInt(code[1] ?? code[2] ?? code[3]!, 16)
-    return { text: point < 0x110000 ? String.fromCodePoint(point) : '', length: code[0].length + 1 }
+    const text = code[1] === undefined ? (point < 0x110000 ? String.fromCodePoint(point) : '') : byteText(point)
+    return { text, length: code[0].length + 1 }
   }
   const known = escapes[rest[0] ?? '']
   return known === undefined ? { text: `\\${rest[0] ?? ''}`, length: 2 } : { text: known, length: 2 }

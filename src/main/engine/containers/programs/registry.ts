@@ -3,6 +3,9 @@ import { shell } from '../shell/shell-program.ts'
 import { awk } from './awk/awk.ts'
 import { bytePrograms } from './byte-programs.ts'
 import { cat } from './cat.ts'
+import { cmp } from './comparing/cmp.ts'
+import { diff } from './comparing/diff.ts'
+import { sortedPrograms } from './comparing/sorted-files.ts'
 import { certgen } from './network/certgen.ts'
 import { copyingPrograms } from './changing/copying.ts'
 import { makingPrograms } from './changing/making.ts'
@@ -33,6 +36,11 @@ import { rulePrograms } from './network/proxy-rules.ts'
 import { socketPrograms } from './network/sockets.ts'
 import { traceroute } from './network/traceroute.ts'
 import { wget } from './network/wget.ts'
+import { layoutPrograms } from './line-layout.ts'
+import { orderPrograms } from './line-order.ts'
+import { gzip } from './packing/gzip.ts'
+import { tar } from './packing/tar.ts'
+import { paste } from './paste.ts'
 import { plainPrograms } from './plain.ts'
 import type { Program } from './program.ts'
 import { quietPrograms } from './quiet-programs.ts'
@@ -42,7 +50,7 @@ import { sed } from './sed/sed.ts'
 import { healthPrograms } from './databases/server-health.ts'
 import { server } from './server.ts'
 import { sleep } from './sleep.ts'
-import { tar } from './tar.ts'
+import { split } from './split.ts'
 import { textPrograms } from './text-filters.ts'
 import { xargs } from './xargs.ts'
 
@@ -65,6 +73,13 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['stat', stat],
   ['sleep', sleep],
   ['tar', tar],
+  ['gzip', gzip],
+  ['gunzip', gzip],
+  ['zcat', gzip],
+  ['diff', diff],
+  ['cmp', cmp],
+  ['paste', paste],
+  ['split', split],
   ['curl', curl],
   ['wget', wget],
   ['nslookup', nslookup],
@@ -102,5 +117,8 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ...Object.entries(interfacePrograms),
   ...Object.entries(socketPrograms),
   ...Object.entries(rulePrograms),
+  ...Object.entries(layoutPrograms),
+  ...Object.entries(orderPrograms),
+  ...Object.entries(sortedPrograms),
   ...Object.entries(textPrograms)
 ])

@@ -1,5 +1,5 @@
 // timeout, nohup, nice and watch: programs that run another one.
-import { signalNumber } from '../processes/signals.ts'
+import { sigkill, signalNumber } from '../processes/signals.ts'
 import { ended, start } from './child-programs.ts'
 import { instant, stateful, type Program } from './program.ts'
 import { ProgramError } from './program-error.ts'
@@ -11,6 +11,7 @@ const timeout = stateful(
     const words = [...call.args]
     let signal = 15
     let killAfter: number | null = null
+    let keepsStatus = false
     const time = (text: string): number => {
       const match = /^(\d*\.?\d+)([smhd]?)$/.exec(text)
       if (match === null) throw new ProgramError(`invalid time interval '${text}'`, 125)
@@ -21,6 +22,8 @@ const timeout = stateful(
       if (word === '-s' || word === '--signal') signal = signalNumber(words.shift() ?? '') ?? 15
       else if (/^(-s.|--signal=)/.test(word)) signal = signalNumber(word.replace(/^(-s|--signal=)/, '')) ?? 15
       else if (word === '-k') killAfter = time(words.shift() ?? '')
+      else if (word.startsWith('--kill-after=')) killAfter = time(word.slice(13))
+      else if (word === '--preserve-status') keepsStatus = true
       else if (word === '-t') break
     }
     const [limit = '', ...command] = words
@@ -33,6 +36,7 @@ const timeout = stateful(
       until: length === 0 ? null : call.table.ports.now() + length,
       signal,
       killAfter,
+      keepsStatus,
       isLate: false as boolean
     }
   },
@@ -40,7 +44,12 @@ const timeout = stateful(
     const child = call.table.childEnded(call.process, state.child)
     if (child !== undefined) {
       const status = call.table.reap(child)
-      if (!state.isLate) return status
+      if (!state.isLate || state.keepsStatus) return status
+      // It sends what it sends to itself as well; only this one it cannot withstand.
+      if (status === 128 + sigkill && call.machine.distribution === 'debian') {
+        call.table.end(call.process, { code: 0, signal: sigkill })
+        return undefined
+      }
       return call.machine.distribution === 'debian' ? 124 : 143
     }
     if (state.until !== null && call.table.ports.now() >= state.until) {

@@ -1,4 +1,4 @@
-// uniq, wc, cut, tac, rev, nl, paste, fold, tee: what becomes of lines.
+// uniq, wc, cut, tee: what becomes of lines.
 import type { Call } from '../processes/call.ts'
 import { byteLength } from '../text-bytes.ts'
 import { openDescriptor } from '../processes/opening.ts'
@@ -7,7 +7,7 @@ import { lineFilter } from './line-filter.ts'
 import { optionsOf } from './options.ts'
 import { stateful, type Program } from './program.ts'
 import { ProgramError } from './program-error.ts'
-import { mostKept, sort } from './sort.ts'
+import { sort } from './sort.ts'
 import { tr } from './tr.ts'
 import type { Json } from '../../../../shared/kube/object.ts'
 
@@ -172,94 +172,6 @@ const cut = lineFilter<Cutting>({
   }
 })
 
-interface Kept {
-  lines: string[]
-  size: number
-}
-
-const tac = lineFilter<Kept>({
-  begin: (call) => ({ files: call.args.filter((word) => !word.startsWith('-')), state: { lines: [], size: 0 } }),
-  line(_call, state, line) {
-    state.lines.push(line)
-    state.size += line.length + 8
-    if (state.size > mostKept) throw new ProgramError('memory exhausted')
-  },
-  end: (call, { lines }) =>
-    call.print(
-      lines
-        .toReversed()
-        .map((line) => `${line}\n`)
-        .join('')
-    )
-})
-
-const rev = lineFilter<null>({
-  begin: (call) => ({ files: call.args, state: null }),
-  line: (call, _state, line) => call.print(`${Array.from(line).toReversed().join('')}\n`)
-})
-
-const nl = lineFilter<{ number: number; readonly isAll: boolean }>({
-  begin(call) {
-    const { values, words } = optionsOf(call, 'p', 'bwsnvi')
-    return { files: words, state: { number: 0, isAll: values['b'] === 'a' } }
-  },
-  line(call, state, line) {
-    if (line === '' && !state.isAll) call.print(`       \n`)
-    else call.print(`${String(++state.number).padStart(6)}\t${line}\n`)
-  }
-})
-
-interface Pasting {
-  readonly isSerial: boolean
-  readonly delimiters: string
-  readonly files: readonly string[]
-  columns: string[][]
-  size: number
-}
-
-const paste = lineFilter<Pasting>({
-  begin(call) {
-    const { flags, values, words } = optionsOf(call, 's', 'd')
-    const delimiters = (values['d'] ?? '\t').replaceAll('\\t', '\t').replaceAll('\\n', '\n').replaceAll('\\0', '')
-    return { files: words, state: { isSerial: flags.has('s'), delimiters, files: words, columns: [[]], size: 0 } }
-  },
-  line(_call, state, line) {
-    state.columns.at(-1)!.push(line)
-    state.size += line.length + 8
-    if (state.size > mostKept) throw new ProgramError('memory exhausted')
-  },
-  fileEnd(_call, state) {
-    state.columns.push([])
-  },
-  end(call, { isSerial, delimiters, columns }) {
-    const glue = (cells: readonly string[]): string =>
-      cells
-        .map((cell, index) =>
-          index === 0 ? cell : (delimiters[(index - 1) % Math.max(delimiters.length, 1)] ?? '') + cell
-        )
-        .join('')
-    const filled = columns.slice(0, -1)
-    const rows = isSerial
-      ? filled
-      : Array.from({ length: Math.max(0, ...filled.map(({ length }) => length)) }, (_, row) =>
-          filled.map((column) => column[row] ?? '')
-        )
-    call.print(rows.map((cells) => `${glue(cells)}\n`).join(''))
-  }
-})
-
-const fold = lineFilter<{ readonly width: number }>({
-  begin(call) {
-    const { values, words } = optionsOf(call, 'bs', 'w')
-    return { files: words, state: { width: Math.max(Number(values['w'] ?? 80), 1) } }
-  },
-  line(call, { width }, line) {
-    let text = ''
-    for (let at = 0; at < line.length || at === 0; at += width) text += `${line.slice(at, at + width)}\n`
-    call.print(text)
-  }
-})
-
 interface Teeing {
   readonly descriptors: readonly number[]
   readonly status: number
@@ -306,10 +218,5 @@ export const textPrograms: Readonly<Record<string, Program>> = {
   wc,
   cut,
   tr,
-  tac,
-  rev,
-  nl,
-  paste,
-  fold,
   tee
 }

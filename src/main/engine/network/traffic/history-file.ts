@@ -32,15 +32,18 @@ export class HistoryFile {
     this.#dirty.set(id, history)
   }
 
+  save(id: string, history: LoadHistory): void {
+    this.#dirty.delete(id)
+    this.#shelf.save(keyOf(id), new TextEncoder().encode(JSON.stringify(history)))
+  }
+
   remove(id: string): void {
     this.#dirty.delete(id)
     this.#shelf.save(keyOf(id), new Uint8Array(0))
   }
 
   #save(): void {
-    for (const [id, history] of this.#dirty)
-      this.#shelf.save(keyOf(id), new TextEncoder().encode(JSON.stringify(history)))
-    this.#dirty.clear()
+    for (const [id, history] of this.#dirty) this.save(id, history)
   }
 }
 

@@ -95,6 +95,18 @@ export class LoadHistory {
     })
   }
 
+  /** One that has what both have, in the same bounds: those of falling resolution hold the newest of both. */
+  with(other: LoadHistory): LoadHistory {
+    const buckets = levels.map(({ most }, level) => {
+      const sums = new Map(this.#levels[level]!.map(({ index, parts }) => [index, parts]))
+      for (const { index, parts } of other.#levels[level]!) sums.set(index, parts.reduce(joined, sums.get(index) ?? []))
+      return Array.from(sums, ([index, parts]): Bucket => ({ index, parts }))
+        .sort((a, b) => a.index - b.index)
+        .slice(-most)
+    })
+    return new LoadHistory(Math.min(this.start, other.start), buckets)
+  }
+
   /** What it was between two moments, at most 150 spans. */
   series(from: number, to: number, present: Present): LoadSeries {
     const level = this.levelFor(from, to)

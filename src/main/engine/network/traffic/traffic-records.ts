@@ -2,6 +2,7 @@ import type { Json } from '../../../../shared/kube/object.ts'
 import type { MetaStore } from '../../store/meta-store.ts'
 import type { HistoryFile } from './history-file.ts'
 import { LoadRun, type LoadState } from './load-run.ts'
+import { PastLoads } from './past-loads.ts'
 
 const prefix = 'traffic:'
 const lastKey = 'traffic-last'
@@ -10,10 +11,12 @@ const lastKey = 'traffic-last'
 export class TrafficRecords {
   readonly #meta: MetaStore
   readonly #histories: HistoryFile
+  readonly past: PastLoads
 
   constructor(meta: MetaStore, histories: HistoryFile) {
     this.#meta = meta
     this.#histories = histories
+    this.past = new PastLoads(histories)
   }
 
   /** The loads of the file, in the order in which they were started. */
@@ -38,7 +41,9 @@ export class TrafficRecords {
     this.#histories.changed(run.id, run.history)
   }
 
-  remove(id: string): void {
+  /** The load is no more; what it sent stays in the past. */
+  remove({ id, history }: LoadRun): void {
+    this.past.add(history)
     this.#meta.remove(`${prefix}${id}`)
     this.#histories.remove(id)
   }

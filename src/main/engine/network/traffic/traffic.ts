@@ -26,7 +26,7 @@ import { TrafficRecords } from './traffic-records.ts'
 import { watchChanges } from './watch-changes.ts'
 
 const mostRunning = 200
-/** Loads that have stopped are kept to be looked at; the oldest of more is forgotten. */
+/** Loads that have stopped are kept to be looked at; of the oldest of more only the past stays. */
 const mostStopped = 20
 /** Milliseconds after which a client looks its name up again: the time to live of CoreDNS' records. */
 const nameLifetime = 30_000
@@ -131,7 +131,7 @@ export class Traffic implements Component {
       case 'remove':
         if (run.isRunning) this.#stop(run)
         this.#runs.delete(run.id)
-        this.#records.remove(run.id)
+        this.#records.remove(run)
         break
     }
     if (change.type !== 'remove') this.#records.keep(run)
@@ -154,9 +154,9 @@ export class Traffic implements Component {
     return this.#runs.get(id)?.series(from, to, this.#plane.clock.now)
   }
 
-  /** What all loads sent by way of an object ("Service/shop/web") between two moments (milliseconds). */
+  /** What all loads sent by way of an object ("Service/shop/web") between two moments (milliseconds), removed ones too. */
   seriesVia(via: string, from: number, to: number): ViaSeries {
-    return seriesVia(via, [...this.#runs.values()], from, Math.min(to, this.#plane.clock.now))
+    return seriesVia(via, [...this.#runs.values()], this.#records.past, from, Math.min(to, this.#plane.clock.now))
   }
 
   /** Told whenever a load has begun, stopped or changed its course. Returns the function that ends it. */
@@ -221,9 +221,9 @@ export class Traffic implements Component {
     this.#turned.add(run)
     this.#soon()
     const stopped = [...this.#runs.values()].filter(({ isRunning }) => !isRunning)
-    for (const { id } of stopped.slice(0, -mostStopped)) {
-      this.#runs.delete(id)
-      this.#records.remove(id)
+    for (const one of stopped.slice(0, -mostStopped)) {
+      this.#runs.delete(one.id)
+      this.#records.remove(one)
     }
   }
 

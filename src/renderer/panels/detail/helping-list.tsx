@@ -8,9 +8,10 @@ import { setUnschedulable } from '../../actions/operations.ts'
 import { runOnAll } from '../../actions/outcome.ts'
 import { useDock } from '../../shell/dock.ts'
 import { useRoute, type ObjectLink } from '../../shell/route.ts'
-import { Section } from '../detail/section.tsx'
-import { exactAmount } from './scheduler-words.ts'
-import styles from './side.module.css'
+import { exactAmount } from '../scheduler/scheduler-words.ts'
+import detail from './detail.module.css'
+import styles from './scheduling.module.css'
+import { Section } from './section.tsx'
 
 interface HelpingListProps {
   readonly decision: SchedulingDecision
@@ -23,9 +24,10 @@ interface HelpingListProps {
 export function HelpingList({ decision, pod, owner }: HelpingListProps): ReactElement | null {
   const { t } = useTranslation('scheduler')
   const { remedies } = decision
-  if (remedies.length === 0) return null
+  if (remedies === undefined) return null
   return (
     <Section title={t('help')} note={t('helpNote')}>
+      {remedies.length === 0 ? <p className={detail.nothing}>{t('helpNone')}</p> : null}
       <ul className={styles.steps}>
         {remedies.map((remedy, index) => (
           <li key={`${remedy.type} ${nodeOf(remedy)}`}>
