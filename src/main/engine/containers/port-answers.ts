@@ -25,8 +25,8 @@ export class PortAnswers {
   }
 
   /** From when its ports answer, in milliseconds; undefined where they never do. */
-  servesFrom({ servesSince: since, plan, box }: LivingContainer): number | undefined {
-    if (since === undefined || plan.server === undefined) return undefined
+  servesFrom({ servesSince: since, plan, box, drainsUntil }: LivingContainer): number | undefined {
+    if (since === undefined || plan.server === undefined || drainsUntil !== undefined) return undefined
     // A server that was started by a script may have ended.
     if (plan.argv !== undefined && servingProcess(box!) === undefined) return undefined
     return since + plan.server.readyAfter

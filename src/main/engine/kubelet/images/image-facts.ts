@@ -52,6 +52,8 @@ export interface StopFacts {
   readonly exitCode: number
   /** Milliseconds. */
   readonly after: number
+  /** The image's STOPSIGNAL: by it its program takes nothing new, and finishes what is under way. SIGTERM where absent. */
+  readonly signal?: 'SIGQUIT' | 'SIGWINCH'
 }
 
 /** One image as resources/images says it. Plain data. */
