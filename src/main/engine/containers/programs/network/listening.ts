@@ -1,5 +1,4 @@
 // nc -l: listens on a port, prints what it is told, and answers with its standard input.
-import type { Json } from '../../../../../shared/kube/object.ts'
 import type { Call } from '../../processes/call.ts'
 import { listenedPorts, type Listening } from '../../processes/listening.ts'
 import { sigint, sigterm } from '../../processes/signals.ts'
@@ -35,7 +34,7 @@ export const listener = stateful(
     const isTold = flags.has('v')
     if (isTold) call.print(isBusy(call) ? `listening on [::]:${port} ...\n` : `Listening on 0.0.0.0 ${port}\n`, 2)
     const state: Waiting = { listensOn: port, isKept: flags.has('k'), inbox: [], isTold, count: 0 }
-    return state as Json
+    return state
   },
   (call, json) => {
     const state = json as unknown as Waiting
