@@ -81,7 +81,7 @@ export class BrowserExchange {
       if (length > largestBody) return refuse(response, 413, 'Content Too Large\n')
     }
     const scheme = this.#scheme
-    const way = this.#backend.engine.wayIn(this.#entrance, scheme)
+    const way = this.#backend.engine.networkLooks.wayIn(this.#entrance, scheme)
     if ('why' in way) return hangUp(response, way.why)
     this.#lastWay = way
     const asked = this.#entrance.host ?? hostOf(way, scheme)
@@ -97,7 +97,7 @@ export class BrowserExchange {
   }
 
   #send(client: NetworkClient, request: NetworkRequest): Promise<RequestReport> {
-    if (this.#backend.isReadOnly) throw new Error(noSpace)
+    if (this.#backend.commits.isReadOnly) throw new Error(noSpace)
     if (this.#underWay >= mostUnderWay) throw new Error(`${mostUnderWay} requests are under way already`)
     const { promise, resolve } = Promise.withResolvers<RequestReport>()
     this.#underWay++
@@ -105,7 +105,7 @@ export class BrowserExchange {
       this.#underWay--
       resolve(report)
     })
-    void this.#backend.carryOut()
+    void this.#backend.commits.carryOut()
     return promise
   }
 
