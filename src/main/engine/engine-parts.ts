@@ -71,7 +71,9 @@ export function assembleEngine(file: ClusterFile, credentials: EngineCredentials
   file.attach(store, () => customKinds.takeIn())
   // Each run of a file draws anew: what the streams had given before is not on file.
   const root = new Random(file.restarts === 0 ? file.seed : `${file.seed}#${file.restarts}`)
+  const authorizer = controlPlaneOnly ? alwaysAllow : new RbacAuthorizer(store)
   const admission = new DynamicAdmission({
+    authorizer,
     store,
     random: root.stream('admission-webhooks'),
     transport: { post: (...asked) => webhooks.post(...asked) }
@@ -85,7 +87,6 @@ export function assembleEngine(file: ClusterFile, credentials: EngineCredentials
   }
   const plane = createControlPlane(context, root)
   const { signer } = credentials
-  const authorizer = controlPlaneOnly ? alwaysAllow : new RbacAuthorizer(store)
   const tokens = signer === undefined ? undefined : new ServiceAccountTokens(context, signer)
   const data = new VolumeData(file.meta)
   const dataKeeper = new VolumeDataKeeper(store, data)

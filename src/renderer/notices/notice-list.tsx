@@ -120,7 +120,7 @@ function Items(props: {
       {items.map((item) => (
         <li key={`${item.link.resource}/${item.link.namespace}/${item.link.name}`}>
           <ItemLink item={item} onLeave={onLeave} />
-          <span className={styles.message}>{item.result === 'done' ? t('done') : (item.message ?? t('skipped'))}</span>
+          <span className={styles.message}>{item.message ?? t(item.result === 'done' ? 'done' : 'skipped')}</span>
         </li>
       ))}
       {total > items.length ? <li className={styles.quiet}>{t('more', { count: total - items.length })}</li> : null}
@@ -138,9 +138,13 @@ function ItemLink({ item, onLeave }: { readonly item: NoticeItem; readonly onLea
   return (
     <span className={styles.item}>
       <Icon name={kindIcon(kind?.icon ?? 'object')} size={13} />
-      <TextLink onClick={() => open(link)}>
+      {kind === undefined ? (
         <MiddleTruncate text={link.name} />
-      </TextLink>
+      ) : (
+        <TextLink onClick={() => open(link)}>
+          <MiddleTruncate text={link.name} />
+        </TextLink>
+      )}
       {link.namespace === undefined ? null : <span className={styles.quiet}>{link.namespace}</span>}
     </span>
   )

@@ -1,6 +1,7 @@
 // CEL expressions of admission: match conditions of webhooks, and all that a ValidatingAdmissionPolicy says
 // (k8s.io/apiserver's pkg/admission/plugin/cel). What an object holds is only known when it is there: nothing has a type.
 import type { Environment } from '@marcbachmann/cel-js'
+import { defineAuthorizer, type CelAuthorizer } from './cel-authorizer.ts'
 import { compileSource, type ExpressionNode } from '../custom-resources/cel-compilation.ts'
 import { celEnvironment } from '../custom-resources/cel-library.ts'
 import { dynamicValue } from '../custom-resources/cel-types.ts'
@@ -34,13 +35,18 @@ const otherwise: Readonly<Record<string, string>> = {
   string: 'must evaluate to string'
 }
 const known = new Map<string, AdmissionExpression>()
-let base: Environment | undefined
+let bases: Readonly<Record<'message' | 'other', Environment>> | undefined
 
-function environment(): Environment {
-  if (base === undefined) {
-    base = celEnvironment()
-    for (const name of [...plainNames, 'variables']) base.registerVariable(name, 'dyn')
-  }
+/** Upstream's messages may not ask the authorizer. */
+function environment(wanted: Wanted): Environment {
+  bases ??= { message: environmentWith(() => {}), other: environmentWith(defineAuthorizer) }
+  return wanted === 'string' ? bases.message : bases.other
+}
+
+function environmentWith(more: (environment: Environment) => void): Environment {
+  const base = celEnvironment()
+  for (const name of [...plainNames, 'variables']) base.registerVariable(name, 'dyn')
+  more(base)
   return base
 }
 
@@ -49,7 +55,7 @@ export type { ExpressionNode } from '../custom-resources/cel-compilation.ts'
 /** The syntax tree of an expression that can be read. */
 export function parsedExpression(source: string): ExpressionNode | undefined {
   try {
-    return environment().parse(source).ast
+    return environment(undefined).parse(source).ast
   } catch {
     // Whoever compiles it says why not.
     return undefined
@@ -74,9 +80,7 @@ export function admissionExpression(source: string, wanted: Wanted): AdmissionEx
 }
 
 function compile(source: string, wanted: Wanted): AdmissionExpression {
-  // Asking the authorizer is nothing that this server does in an expression.
-  if (/\bauthorizer\b/.test(source)) return { source, isUnknown: true, evaluate: () => undefined }
-  const compiled = compileSource(environment(), source, wanted, otherwise[wanted ?? ''] ?? '')
+  const compiled = compileSource(environment(wanted), source, wanted, otherwise[wanted ?? ''] ?? '')
   if (compiled.parsed === undefined) {
     const { error, isUnknown } = compiled
     return {
@@ -105,17 +109,24 @@ export interface NamedExpression {
 export class AdmissionSubject {
   readonly #given: Readonly<Partial<Record<AdmissionName, Json>>>
   readonly #variables: object
+  readonly #authorizer: CelAuthorizer | undefined
   #values: Record<string, unknown> | undefined
   #largest: number | undefined
 
-  constructor(given: Readonly<Partial<Record<AdmissionName, Json>>>, variables: readonly NamedExpression[] = []) {
+  /** `authorizer`: absent where nobody knows what people may do. */
+  constructor(
+    given: Readonly<Partial<Record<AdmissionName, Json>>>,
+    variables: readonly NamedExpression[] = [],
+    authorizer?: CelAuthorizer
+  ) {
     this.#given = given
+    this.#authorizer = authorizer
     this.#variables = lazyVariables(this, variables)
   }
 
   get values(): Record<string, unknown> {
     if (this.#values === undefined) {
-      this.#values = { variables: this.#variables }
+      this.#values = { variables: this.#variables, authorizer: this.#authorizer }
       for (const name of plainNames) this.#values[name] = dynamicValue(this.#given[name] ?? null)
     }
     return this.#values

@@ -58,7 +58,7 @@ function factsOf(ast: ExpressionNode): { nodes: number; depth: number; isUnknown
     let own = 0
     if (op === 'id' || op === 'call' || op === 'rcall') {
       const name = op === 'id' ? (args as string) : (args as readonly string[])[0]!
-      if (missingNames.has(name) && (op === 'id' || name !== 'format')) isUnknown = true
+      if (missingNames.has(name)) isUnknown = true
       if (op === 'rcall' && comprehensions.has(name)) {
         own = 1
         const parameters = (args as readonly unknown[])[2] as readonly unknown[]

@@ -4,8 +4,12 @@ import { Environment } from '@marcbachmann/cel-js'
 import { RE2JS } from 're2js'
 import { linearExpression } from '../filter/linear-expression.ts'
 import { compareQuantities, isQuantity, parseQuantity } from '../kube/quantity.ts'
-import { isCIDR, parseIP } from '../validation/addresses.ts'
-import { formatCheck } from './formats.ts'
+import { defineAddresses } from './cel-addresses.ts'
+import { definePrefix, definerOf, type Define } from './cel-definer.ts'
+import { defineFormats } from './cel-formats.ts'
+import { defineSemver } from './cel-semver.ts'
+import { defineSets } from './cel-sets.ts'
+import { defineUrls } from './cel-urls.ts'
 
 /** A quantity in a rule: compared as numbers. */
 class CelQuantity {
@@ -22,22 +26,8 @@ const quantityType = 'kubernetes.Quantity'
 /** cel-js has JavaScript's expressions behind `matches`, which may run forever: a rule's call is renamed to this. */
 export const matchesFunction = 'matchesRE2'
 
-/** Names of upstream that are not here: a rule that uses one is stored and not evaluated. (`format` is also a method.) */
+/** Names of upstream that are not here: a rule that uses one is stored and not evaluated. */
 export const missingNames: ReadonlySet<string> = new Set([
-  'cidr',
-  'format',
-  'ip',
-  'semver',
-  'sets',
-  'strings',
-  'url',
-  'getScheme',
-  'getHost',
-  'getHostname',
-  'getPort',
-  'getEscapedPath',
-  'getQuery',
-  'isSemver',
   'transformList',
   'transformMap',
   'transformMapEntry',
@@ -96,16 +86,29 @@ function celText(value: unknown): string {
   return String(value)
 }
 
+const escapes: Readonly<Record<string, string>> = {
+  '\u0007': '\\a',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+  '\\': '\\\\',
+  '"': '\\"'
+}
+
+/** cel-go's strings.quote. */
+function quoted(text: string): string {
+  return `"${Array.from(text, (char) => escapes[char] ?? char).join('')}"`
+}
+
 /** What a pattern finds in a text, from left to right. */
 function found(text: string, pattern: string, most: number): readonly string[] {
   const matcher = RE2JS.compile(pattern).matcher(text)
   const result: string[] = []
   while (result.length < most && matcher.find()) result.push(matcher.group() ?? '')
   return result
-}
-
-function isURL(text: string): boolean {
-  return formatCheck('uri')!(text)
 }
 
 /** An environment with Kubernetes' functions; clone it before anything is declared in it. */
@@ -115,9 +118,7 @@ export function celEnvironment(): Environment {
     enableOptionalTypes: true,
     homogeneousAggregateLiterals: false
   })
-  const define = (signature: string, handler: (...values: never[]) => unknown): void => {
-    environment.registerFunction(signature, handler as (...values: unknown[]) => unknown)
-  }
+  const define = definerOf(environment)
   define(`string.${matchesFunction}(string): bool`, (text: string, pattern: string) =>
     linearExpression(pattern, false).test(text)
   )
@@ -141,15 +142,18 @@ export function celEnvironment(): Environment {
     }
     return result
   })
-  define('isURL(string): bool', isURL)
-  define('isIP(string): bool', (text: string) => parseIP(text) !== undefined)
-  define('isCIDR(string): bool', (text: string) => isCIDR(text))
+  define(`${definePrefix(environment, 'strings')}.quote(string): string`, (_prefix: object, text: string) =>
+    quoted(text)
+  )
+  defineUrls(environment)
+  defineAddresses(environment)
+  defineSemver(environment)
+  defineFormats(environment)
+  defineSets(environment)
   defineLists(define)
   defineQuantities(environment, define)
   return environment
 }
-
-type Define = (signature: string, handler: (...values: never[]) => unknown) => void
 
 function defineLists(define: Define): void {
   define('list.isSorted(): bool', isSorted)
@@ -161,6 +165,11 @@ function defineLists(define: Define): void {
   }
   define('list.indexOf(dyn): int', (list: readonly unknown[], one: unknown) => BigInt(list.indexOf(one)))
   define('list.lastIndexOf(dyn): int', (list: readonly unknown[], one: unknown) => BigInt(list.lastIndexOf(one)))
+}
+
+/** A sum as a quantity; no finer than the nanos that there are. */
+function exactText(value: number): string {
+  return Number.isInteger(value) ? String(value) : `${Math.round(value * 1e9)}n`
 }
 
 function defineQuantities(environment: Environment, define: Define): void {
@@ -181,4 +190,18 @@ function defineQuantities(environment: Environment, define: Define): void {
   define(`${quantityType}.isInteger(): bool`, (one: CelQuantity) => Number.isInteger(parseQuantity(one.text)))
   define(`${quantityType}.asInteger(): int`, (one: CelQuantity) => BigInt(Math.trunc(parseQuantity(one.text))))
   define(`${quantityType}.asApproximateFloat(): double`, (one: CelQuantity) => parseQuantity(one.text))
+  for (const [name, sign] of [
+    ['add', 1],
+    ['sub', -1]
+  ] as const) {
+    const sum = (a: CelQuantity, b: number): CelQuantity => new CelQuantity(exactText(parseQuantity(a.text) + sign * b))
+    define(`${quantityType}.${name}(${quantityType}): ${quantityType}`, (a: CelQuantity, b: CelQuantity) =>
+      sum(a, parseQuantity(b.text))
+    )
+    define(`${quantityType}.${name}(int): ${quantityType}`, (a: CelQuantity, b: bigint) => sum(a, Number(b)))
+  }
+  environment.registerOperator(
+    `${quantityType} == ${quantityType}`,
+    (a: CelQuantity, b: CelQuantity) => compareQuantities(a.text, b.text) === 0
+  )
 }

@@ -43,7 +43,7 @@ export function dynamicValue(json: Json): unknown {
 }
 
 /** Whether two values of a rule are equal, whatever stands in them. */
-function isSameValue(a: unknown, b: unknown): boolean {
+export function isSameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   if (isTime(a) || isTime(b)) return a.constructor === b.constructor && a.valueOf() === b.valueOf()

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { Pod } from '../../../shared/schema/types.ts'
 import type { ApiBackend } from '../api-backend.ts'
 import { lostConnection } from '../kubelet-dial.ts'
+import { decode, encode } from '../../engine/containers/text-bytes.ts'
 import type { ContainerAnswer } from '../../engine/kubelet/container-runtime.ts'
 import type { PodRequest } from '../../engine/engine-input.ts'
 
@@ -62,14 +63,14 @@ async function answer(
     path,
     method,
     headers: named(headers),
-    ...(length === 0 ? {} : { body: Buffer.concat(pieces).toString() }),
+    ...(length === 0 ? {} : { body: decode(Buffer.concat(pieces)) }),
     // In the pod's own network it comes from itself.
     from: '127.0.0.1'
   })
   if (said.kind !== 'http') return void response.destroy()
   // What it has counted or kept for this request is on the disk before anybody hears of it.
   await backend.commits.carryOut()
-  const body = Buffer.from(said.body)
+  const body = encode(said.body)
   const plain = { 'Content-Type': 'text/html; charset=utf-8', ...said.headers }
   response.writeHead(said.status, { ...plain, 'Content-Length': body.length })
   response.end(method === 'HEAD' ? undefined : body)

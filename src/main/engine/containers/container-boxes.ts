@@ -1,5 +1,6 @@
 import type { Json } from '../../../shared/kube/object.ts'
 import type { ContainerExit } from '../kubelet/container-runtime.ts'
+import type { StopFacts } from '../kubelet/images/image-facts.ts'
 import type { Clock } from '../sim/clock.ts'
 import type { DataShelf, VolumeData } from '../volumes/volume-data.ts'
 import type { ChangeListeners } from './change-listeners.ts'
@@ -31,7 +32,8 @@ interface BoxDeps {
   /** Its first process has ended. */
   ended(container: LivingContainer, exit: ContainerExit): void
   /** One of its processes runs the image's server. */
-  serve(container: LivingContainer): { readonly exitCode: number; readonly after: number } | null
+  serve(container: LivingContainer): StopFacts | null
+  drain(container: LivingContainer): number
   converse(container: LivingContainer, port: number, message: string): string | undefined
 }
 
@@ -78,6 +80,7 @@ export class ContainerBoxes {
         changed: () => this.save(container),
         filesChanged: () => changes.filesChanged(container),
         serve: () => deps.serve(container),
+        drain: () => deps.drain(container),
         isServing: () => answers.isServing(container),
         converse: (port, message) => deps.converse(container, port, message),
         busyChanged: () => changes.usageChanged(launch.sandbox.uid)

@@ -18,6 +18,10 @@ export interface LivingContainer extends LoggedContainer {
   daemon: RunningDaemon | undefined
   /** The planned end of a server, or the one that a signal brought. */
   end: Timer | undefined
+  /** Requests that it has taken and not answered. */
+  underWay: number
+  /** It finishes what is under way and takes nothing new, from this moment on at the soonest; undefined where it serves. */
+  drainsUntil: number | undefined
   /** What somebody does to it, and what comes of that. */
   disturbed: DisturbedContainer | undefined
   /** Commands that probes ran, and whether what they looked at stays as it is until a file changes. */

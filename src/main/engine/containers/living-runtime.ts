@@ -16,6 +16,7 @@ import type {
   SessionListener,
   SessionOptions
 } from '../kubelet/container-streams.ts'
+import type { LogFormat, StopFacts } from '../kubelet/images/image-facts.ts'
 import type { UsageProfile } from '../kubelet/usage-profile.ts'
 import type { Clock } from '../sim/clock.ts'
 import type { LogStore } from '../store/log-types.ts'
@@ -93,6 +94,10 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
       surroundings: () => this.#surroundings,
       ended: (container, exit) => this.#exit(container, exit),
       serve: (container) => this.#serve(container),
+      drain: (container) => {
+        this.#drain(container)
+        return container.underWay
+      },
       converse: (container, port, message) => this.#daemons.converse(container, port, message)
     })
     this.#disturbances = new Disturbances({
@@ -148,6 +153,8 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
       box: undefined,
       daemon: undefined,
       end: undefined,
+      underWay: 0,
+      drainsUntil: undefined,
       disturbed: undefined,
       isSilent: false,
       probed: undefined,
@@ -191,8 +198,9 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   }
 
   /** One of its processes runs the image's server. */
-  #serve(container: LivingContainer): { readonly exitCode: number; readonly after: number } | null {
+  #serve(container: LivingContainer): StopFacts | null {
     container.servesSince = this.#clock.now
+    container.drainsUntil = undefined
     container.writtenUntil = this.#clock.now - 1
     this.#logs.serves(container)
     this.#daemons.begun(container)
@@ -215,8 +223,38 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
       return
     }
     const { stop } = container.plan
-    if (stop === undefined || (signal !== 'SIGTERM' && signal !== 'SIGQUIT' && signal !== 'SIGINT')) return
-    this.#endIn(container, stop.after, { exitCode: stop.exitCode })
+    if (stop === undefined) return
+    if (signal === stop.signal) {
+      this.#drain(container)
+      if (container.underWay === 0) this.#endIn(container, stop.after, { exitCode: stop.exitCode })
+    } else if (signal === 'SIGTERM' || signal === 'SIGQUIT' || signal === 'SIGINT')
+      this.#endIn(container, stop.after, { exitCode: stop.exitCode })
+  }
+
+  /** From now on it takes no connection; what is under way is finished. */
+  #drain(container: LivingContainer): void {
+    if (container.drainsUntil !== undefined) return
+    container.drainsUntil = this.#clock.now + (container.plan.stop?.after ?? 0)
+    for (const line of firstWords(container.launch))
+      this.#logs.say(container, line.stream ?? 'stdout', this.#filled(container, line.text))
+    this.#changes.answersChanged(container)
+  }
+
+  serving(id: string): () => void {
+    const container = this.#containers.get(id)
+    if (container === undefined) return () => {}
+    container.underWay++
+    let isOver = false
+    return () => {
+      if (isOver) return
+      isOver = true
+      container.underWay--
+      const { drainsUntil, plan } = container
+      // A server that a process runs sees for itself when it is done.
+      if (container.underWay > 0 || drainsUntil === undefined || plan.argv !== undefined) return
+      if (this.#containers.get(id) !== container) return
+      this.#endIn(container, Math.max(drainsUntil - this.#clock.now, 0), { exitCode: plan.stop!.exitCode })
+    }
   }
 
   discard(id: string): void {
@@ -273,7 +311,13 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   request(id: string, request: ContainerRequest, done: (answer: ContainerAnswer) => void): void {
     const container = this.#containers.get(id)
     if (container === undefined) return done({ kind: 'refused' })
-    throughDisturbance(container, request, done, (answer) => {
+    // Who is slow to answer has it under way as well.
+    const release = request.kind === 'http' && request.probe === undefined ? this.serving(id) : undefined
+    const told = (answer: ContainerAnswer): void => {
+      done(answer)
+      release?.()
+    }
+    throughDisturbance(container, request, told, (answer) => {
       if (request.kind === 'exec') probe(this.#clock, container, this.#boxes.of(container), request, answer)
       else if (!this.#daemons.answer(container, request, answer)) answer(this.#answers.answer(container, request))
     })
@@ -344,13 +388,18 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     container.end = this.#clock.at(at, () => this.#exit(container, exit))
   }
 
+  #filled({ launch }: LivingContainer, text: string): string {
+    return fillTemplate(text, launch, this.#clock.now)
+  }
+
   #exit(container: LivingContainer, exit: ContainerExit): void {
     const { launch, plan } = container
     if (this.#containers.get(launch.id) !== container) return
     const isStopped =
       plan.argv === undefined && plan.server !== undefined && exit.exitCode !== 137 && exit.signal === undefined
     this.#daemons.ended(container, isStopped || (plan.argv !== undefined && exit.signal === undefined))
-    const farewell = isStopped ? (launch.image.log.stop ?? []) : []
+    const words = isStopped ? (launch.image.log.stop ?? []) : []
+    const farewell = container.drainsUntil === undefined ? words : words.slice(firstWords(launch).length)
     const file = terminationText(container)
     for (const ended of container.attached ?? []) ended(exit.exitCode)
     this.#forget(container)
@@ -358,12 +407,18 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
       container,
       farewell.map((line) => ({
         stream: line.stream ?? 'stdout',
-        text: fillTemplate(line.text, launch, this.#clock.now)
+        text: this.#filled(container, line.text)
       }))
     )
     const message = file ?? lastLines(this.#logs, container, exit)
     container.watcher.exited(launch, message === undefined ? exit : { ...exit, message })
   }
+}
+
+/** What a program says when it is asked to finish: all but what it says at its end. */
+function firstWords({ image }: ContainerLaunch): NonNullable<LogFormat['stop']> {
+  const { stop = [] } = image.log
+  return stop.length > 1 ? stop.slice(0, -1) : stop
 }
 
 function ownUsage({ plan: { usage, argv }, box, launch }: LivingContainer): UsageProfile {

@@ -95,6 +95,7 @@ export class MachineShells implements ContainerStreams {
       changed: nothing,
       filesChanged: nothing,
       serve: () => null,
+      drain: () => 0,
       isServing: () => true,
       converse: () => undefined,
       busyChanged: nothing

@@ -1,6 +1,8 @@
 import type { Json } from '../../../shared/kube/object.ts'
 import { memoryBytes } from '../../../shared/kube/quantity.ts'
 import type { ContainerLaunch } from '../kubelet/container-runtime.ts'
+import type { StopFacts } from '../kubelet/images/image-facts.ts'
+import { handledSignals } from './programs/server.ts'
 import type { Clock } from '../sim/clock.ts'
 import { Random } from '../sim/random.ts'
 import type { VolumeData } from '../volumes/volume-data.ts'
@@ -52,7 +54,9 @@ export interface ContainerDeps {
   /** A file has changed that probes may look at. */
   filesChanged(): void
   /** A program begins to serve. */
-  serve(): { readonly exitCode: number; readonly after: number } | null
+  serve(): StopFacts | null
+  /** The server takes nothing new from now on: how many requests it still has to answer. */
+  drain(): number
   /** Whether something in the container answers on its ports. */
   isServing(): boolean
   /** What its daemon answers on a port; undefined where none listens there. */
@@ -121,6 +125,7 @@ export class ProcessContainer {
         machine: {
           ...deps.machine,
           hostname: launch.sandbox.hostname,
+          image: launch.container.image ?? '',
           distribution: this.distribution,
           address: launch.sandbox.ip ?? '127.0.0.1',
           cores: coresOf(launch, deps.machine),
@@ -140,6 +145,7 @@ export class ProcessContainer {
         sawTime: () => this.sessions.sawTime(),
         answered: () => this.slices.run(),
         serve: () => deps.serve(),
+        drain: () => deps.drain(),
         isServing: () => deps.isServing(),
         converse: (port, message) => deps.converse(port, message),
         written: (path) => this.files.layers.written(path),
@@ -195,11 +201,7 @@ export class ProcessContainer {
   }
 
   /** A server that is a plan until somebody looks inside: its process is there to be seen, and to be ended. */
-  stand(
-    argv: readonly string[],
-    stop: { readonly exitCode: number; readonly after: number } | null,
-    since: number
-  ): void {
+  stand(argv: readonly string[], stop: StopFacts | null, since: number): void {
     const input = this.table.open.add({ kind: 'device', device: 'null', uses: 0 })
     const process = this.#spawn({
       argv,
@@ -207,7 +209,7 @@ export class ProcessContainer {
       memory: { stop: stop as unknown as Json, until: null, since },
       descriptors: this.#ownStreams(input)
     })!
-    process.handled = [2, 3, 15]
+    process.handled = handledSignals(stop)
     this.slices.run()
   }
 

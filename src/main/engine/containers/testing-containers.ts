@@ -90,6 +90,7 @@ export class TestContainer {
         changed: () => {},
         filesChanged: () => {},
         serve: () => null,
+        drain: () => 0,
         isServing: () => false,
         converse: () => undefined,
         busyChanged: () => {}

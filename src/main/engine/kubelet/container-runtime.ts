@@ -70,7 +70,7 @@ export interface ContainerWatcher {
   answersChanged(launch: ContainerLaunch): void
 }
 
-export type Signal = 'SIGTERM' | 'SIGKILL' | 'SIGINT' | 'SIGQUIT' | 'SIGHUP' | 'SIGUSR1'
+export type Signal = 'SIGTERM' | 'SIGKILL' | 'SIGINT' | 'SIGQUIT' | 'SIGHUP' | 'SIGUSR1' | 'SIGWINCH'
 
 export interface ExecResult {
   readonly exitCode: number
@@ -147,6 +147,8 @@ export interface ContainerRuntime {
   exec(id: string, command: readonly string[], done: (result: ExecResult) => void): void
   /** Answers at once where the answer is known, else when it comes; `latency` says what it would have taken. */
   request(id: string, request: ContainerRequest, done: (answer: ContainerAnswer) => void): void
+  /** A request is under way in it until what is returned is called: a program that drains waits for it. */
+  serving(id: string): () => void
   /** What it would answer if it were asked now, without a trace of it. */
   foresee(id: string, request: Exclude<ContainerRequest, { readonly kind: 'exec' }>): ContainerAnswer
   /** Until when (milliseconds) this request gets the answer it gets now; Infinity where nothing will change it. */

@@ -29,7 +29,7 @@ export class Termination {
       if (isTold || record.launch !== launch || record.stage !== 'running') return
       isTold = true
       record.kill?.cancel()
-      runtime.signal(launch.id, 'SIGTERM')
+      runtime.signal(launch.id, launch.image.stop?.signal ?? 'SIGTERM')
       record.killAt = Math.max(record.killAt, clock.now + shortestGrace * 1000)
       record.kill = clock.at(record.killAt, () => runtime.signal(launch.id, 'SIGKILL'))
     }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Deployment, ValidatingAdmissionPolicy } from '../../../shared/schema/types.ts'
+import type { Identity } from '../api/request.ts'
 import { Cluster, refusal, type Body } from './cluster.ts'
 import { deployment } from './manifests.ts'
 import { configMap } from './testing-webhooks.ts'
@@ -265,5 +266,107 @@ describe('C7 ValidatingAdmissionPolicy', () => {
         ]
       }
     })
+  })
+})
+
+describe('C7 what expressions may ask', () => {
+  const jane: Identity = { user: 'jane', groups: ['system:authenticated'], userAgent: 'kubectl' }
+  const asJane = (name: string): ReturnType<Cluster['submit']> =>
+    cluster.engine.submit(
+      {
+        verb: 'create',
+        group: 'apps',
+        version: 'v1',
+        resource: 'deployments',
+        namespace: 'default',
+        body: deployment(name, { replicas: 1 })
+      },
+      jane
+    )
+  const allow = (name: string, subject: Body, rules: readonly Body[]): void => {
+    const apiGroup = 'rbac.authorization.k8s.io'
+    const apiVersion = `${apiGroup}/v1`
+    cluster.create({ apiVersion, kind: 'ClusterRole', metadata: { name }, rules: [...rules] })
+    const roleRef = { apiGroup, kind: 'ClusterRole', name }
+    cluster.create({ apiVersion, kind: 'ClusterRoleBinding', metadata: { name }, roleRef, subjects: [subject] })
+  }
+  const user: Body = { kind: 'User', apiGroup: 'rbac.authorization.k8s.io', name: 'jane' }
+
+  test('C7 authorizer: whether who asks may do something else, is judged by the cluster’s own roles', () => {
+    allow('deployer', user, [{ apiGroups: ['apps'], resources: ['deployments'], verbs: ['create'] }])
+    cluster.create(
+      policy({
+        variables: [
+          { name: 'secrets', expression: "authorizer.group('').resource('secrets').namespace(request.namespace)" }
+        ],
+        validations: [
+          {
+            expression: "variables.secrets.check('get').allowed()",
+            messageExpression: "request.userInfo.username + ' may not see secrets'"
+          },
+          { expression: "authorizer.requestResource.check('create').reason().contains('ClusterRole')" }
+        ]
+      })
+    )
+    cluster.create(binding())
+    expect(refusal(asJane('web')).message).toBe(denied('jane may not see secrets'))
+    allow('reader', user, [{ apiGroups: [''], resources: ['secrets'], verbs: ['get'] }])
+    expect(asJane('web').code).toBe(201)
+  })
+
+  test('C7 authorizer: a ServiceAccount in his place, paths, and what is no name at all', () => {
+    const validations = (expression: string): void => {
+      cluster.delete('validatingadmissionpolicies few.example.com')
+      cluster.create(policy({ validations: [{ expression }] }))
+    }
+    cluster.create(policy({ validations: [few] }))
+    cluster.create(binding())
+    validations(
+      "authorizer.serviceAccount('kube-system', 'deployment-controller').group('apps').resource('replicasets').check('create').allowed() && " +
+        "!authorizer.serviceAccount('default', 'default').requestResource.check('create').allowed() && " +
+        "authorizer.path('/healthz').check('get').allowed() && !authorizer.path('/healthz').check('get').errored()"
+    )
+    expect(tryWith(1).code).toBe(201)
+    validations("authorizer.serviceAccount('default', 'a@b').path('/').check('get').allowed()")
+    expect(said()).toBe(
+      denied(
+        "expression 'authorizer.serviceAccount('default', 'a@b').path('/').check('get').allowed()' resulted in error: Invalid service account name"
+      )
+    )
+    validations("authorizer.path(' ').check('get').allowed()")
+    expect(said()).toContain('resulted in error: path must not be empty')
+    const asking = { expression: 'true', messageExpression: "authorizer.path('/').check('get').reason()" }
+    expect(refusal(cluster.tryCreate(policy({ validations: [asking] }, [onDeployments], 'b'))).message).toContain(
+      "spec.validations[0].messageExpression: Invalid value: \"authorizer.path('/').check('get').reason()\": compilation failed: ERROR: <input>:1:1: undeclared reference to 'authorizer' (in container '')"
+    )
+  })
+
+  test('C7 addresses, URLs, versions, formats and sets are evaluated, with upstream’s words where they cannot be', () => {
+    cluster.create(
+      policy({
+        validations: [
+          { expression: "cidr('10.0.0.0/8').containsIP(object.metadata.annotations['ip'])" },
+          { expression: "url(object.metadata.annotations['url']).getHostname() in ['a.example', 'b.example']" },
+          { expression: "semver(object.metadata.annotations['version']).isGreaterThan(semver('1.2.0'))" },
+          { expression: '!format.dns1123Label().validate(object.metadata.name).hasValue()' },
+          { expression: "sets.contains(['x', 'y'], object.metadata.labels.map(key, object.metadata.labels[key]))" }
+        ]
+      })
+    )
+    cluster.create(binding())
+    const tryAnnotated = (annotations: Body): string => {
+      const made = deployment('web', { replicas: 1 })
+      const metadata = { name: 'web', annotations, labels: { kind: 'x' } }
+      const response = cluster.tryCreate({ ...made, metadata })
+      return response.code === 201 ? 'created' : refusal(response).message.split('denied request: ')[1]!
+    }
+    const good = { ip: '10.1.2.3', url: 'https://b.example:8443/x', version: '1.10.0' }
+    expect(tryAnnotated({ ...good, ip: '11.1.2.3' })).toMatch(/^failed expression: cidr/)
+    expect(tryAnnotated({ ...good, ip: '10.1.2' })).toMatch(
+      /resulted in error: IP Address "10\.1\.2" parse error during conversion from string: ParseAddr\("10\.1\.2"\): IPv4 address too short$/
+    )
+    expect(tryAnnotated({ ...good, url: 'https://c.example/' })).toMatch(/^failed expression: url/)
+    expect(tryAnnotated({ ...good, version: '1.2.0-rc.1' })).toMatch(/^failed expression: semver/)
+    expect(tryAnnotated(good)).toBe('created')
   })
 })

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Entrance } from '../../../shared/network/entrance.ts'
 import type { NetworkClient, NetworkRequest, RequestReport } from '../../../shared/network/request.ts'
 import type { ApiBackend } from '../../apiserver/api-backend.ts'
+import { decode, encode } from '../../engine/containers/text-bytes.ts'
 import type { WayIn } from '../../engine/network/entrances.ts'
 import { noSpace } from '../no-space.ts'
 import {
@@ -14,8 +15,11 @@ import {
   type Scheme
 } from './rewriting.ts'
 
-/** Bytes of a body that are counted before whoever sends it is told to stop. None of them is kept. */
-const largestBody = 64 * 2 ** 20
+/** Bytes of a body: it is kept with the request, which is an input of the cluster. */
+const largestBody = 4 * 2 ** 20
+/** Bytes of the bodies of one port that are held at once. */
+const mostHeld = 32 * 2 ** 20
+const tooLarge = `Content Too Large: a port of this machine hands on bodies of up to ${largestBody / 2 ** 20} MiB\n`
 /** Characters of a path with its query. */
 const longestPath = 8192
 /** Requests of one port that the cluster has not answered yet. */
@@ -33,6 +37,7 @@ export class BrowserExchange {
   /** Names of cookies that came over this port. */
   readonly #cookies = new Set<string>()
   #underWay = 0
+  #held = 0
   #scheme: Scheme
   #lastWay: WayIn | undefined
   /** "127.0.0.1:41234" */
@@ -68,32 +73,63 @@ export class BrowserExchange {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<string | undefined> {
-    const { url = '/', method = 'GET', rawHeaders } = request
-    const { host = '' } = request.headers
+    const { url = '/' } = request
+    const { host: named = '' } = request.headers
     // A page from elsewhere may have its name lead here, and would read what is answered.
-    if (host !== this.local && host !== this.local.replace('127.0.0.1', 'localhost'))
+    if (named !== this.local && named !== this.local.replace('127.0.0.1', 'localhost'))
       return refuse(response, 421, 'Misdirected Request: this port answers for 127.0.0.1 only.\n')
     if (!url.startsWith('/')) return refuse(response, 400, 'Bad Request\n')
     if (url.length > longestPath) return refuse(response, 414, 'URI Too Long\n')
-    let length = 0
-    for await (const piece of request as AsyncIterable<Buffer>) {
-      length += piece.length
-      if (length > largestBody) return refuse(response, 413, 'Content Too Large\n')
+    const sent = await this.#bodyOf(request, response)
+    if (sent === undefined) return undefined
+    try {
+      return await this.#handOn(request, response, sent)
+    } finally {
+      this.#held -= sent.length
     }
+  }
+
+  async #handOn(
+    { url = '/', method = 'GET', rawHeaders }: IncomingMessage,
+    response: ServerResponse,
+    sent: Buffer
+  ): Promise<string | undefined> {
+    const { length } = sent
     const scheme = this.#scheme
     const way = this.#backend.engine.networkLooks.wayIn(this.#entrance, scheme)
     if ('why' in way) return hangUp(response, way.why)
     this.#lastWay = way
-    const asked = this.#entrance.host ?? hostOf(way, scheme)
-    const origins: Origins = { scheme, host: asked, local: this.local, others: this.#hosts() }
+    const host = this.#entrance.host ?? hostOf(way, scheme)
+    const origins: Origins = { scheme, host, local: this.local, others: this.#hosts() }
     const headers = headersInwards(rawHeaders, origins, this.#cookies)
     if (length > 0 || method === 'POST' || method === 'PUT') headers['Content-Length'] = String(length)
     const { client, address, port } = way
-    const { answer } = await this.#send(client, { scheme, host: address, port, method, path: url, headers })
+    const asked = { scheme, host: address, port, method, path: url, headers }
+    const { answer } = await this.#send(client, length === 0 ? asked : { ...asked, body: decode(sent) })
     if (response.destroyed) return undefined
     if (answer.kind !== 'http') return hangUp(response, problemOf(answer, `${address}:${port}`), answer.kind)
     this.#respond(response, answer, { method, path: url, origins })
     return undefined
+  }
+
+  /** All that a request carries, held until it is answered; undefined where it was refused. */
+  async #bodyOf(request: IncomingMessage, response: ServerResponse): Promise<Buffer | undefined> {
+    const pieces: Buffer[] = []
+    let length = 0
+    try {
+      for await (const piece of request as AsyncIterable<Buffer>) {
+        length += piece.length
+        this.#held += piece.length
+        if (length > largestBody) return refuse(response, 413, tooLarge)
+        if (this.#held > mostHeld) return refuse(response, 503, 'Service Unavailable: too many bodies at once\n')
+        pieces.push(piece)
+      }
+      const whole = Buffer.concat(pieces)
+      length = 0
+      return whole
+    } finally {
+      this.#held -= length
+    }
   }
 
   #send(client: NetworkClient, request: NetworkRequest): Promise<RequestReport> {
@@ -133,7 +169,7 @@ export class BrowserExchange {
         response.setHeader(name, value)
     }
     const hasBody = status >= 200 && status !== 204 && status !== 304
-    const bytes = Buffer.from(body)
+    const bytes = encode(body)
     if (hasBody) {
       if (bytes.length > 0 && !response.hasHeader('Content-Type'))
         response.setHeader('Content-Type', contentTypeOf(body))

@@ -47,6 +47,14 @@ beforeAll(async () => {
     metadata: { name: 'empty' },
     spec: { selector: { app: 'nobody' }, ports: [{ port: 80 }] }
   })
+  await server('azure-vote-back', 'mcr.microsoft.com/oss/bitnami/redis:6.0.8', 6379, {
+    name: 'ALLOW_EMPTY_PASSWORD',
+    value: 'yes'
+  })
+  await server('vote', 'mcr.microsoft.com/azuredocs/azure-vote-front:v1', 80, {
+    name: 'REDIS',
+    value: 'azure-vote-back'
+  })
   cluster.engine.advanceTo(cluster.engine.now + 120_000)
   // From here on time runs: the controller's webhook judges the Ingresses.
   cluster.control.setSpeed(10)
@@ -57,6 +65,8 @@ beforeAll(async () => {
   })
   await ingress('safe', ['safe.example'], { 'nginx.ingress.kubernetes.io/force-ssl-redirect': 'true' })
   await ingress('gone', ['gone.example'], {}, 'empty')
+  await ingress('vote', ['vote.example'], {}, 'vote')
+  await ingress('wide', ['wide.example'], { 'nginx.ingress.kubernetes.io/proxy-body-size': '8m' }, 'vote')
 })
 afterEach(() => cluster.browserPorts.closeAll())
 afterAll(() => {
@@ -84,6 +94,19 @@ async function create(body: Body): Promise<void> {
     body
   })
   if (code !== 201) throw new Error(JSON.stringify(object))
+}
+
+/** A Deployment of one pod and its Service. */
+async function server(name: string, image: string, port: number, variable: Json): Promise<void> {
+  const labels = { app: name }
+  const containers = [{ name: 'c', image, env: [variable] }]
+  await create({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name },
+    spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers } } }
+  })
+  await create({ apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { selector: labels, ports: [{ port }] } })
 }
 
 function ingress(
@@ -152,11 +175,7 @@ describe('S11 a port for the real browser', () => {
     for (const way of ways) {
       const port = await opened(way)
       const { code, headers, text } = await get(port)
-      expect([code, headers['content-type'], headers['cache-control']]).toEqual([
-        200,
-        'text/html; charset=utf-8',
-        'no-store'
-      ])
+      expect([code, headers['content-type'], headers['cache-control']]).toEqual([200, 'text/html', 'no-store'])
       expect(text).toContain('Welcome to nginx!')
       expect((await get(port, '/nope')).code).toBe(404)
       origins.push(listed(port.id).origin!)
@@ -184,6 +203,28 @@ describe('S11 a port for the real browser', () => {
     const large = await get(port, '/', { method: 'POST', body: 'x'.repeat(9000) })
     expect([large.code, large.text]).toEqual([413, expect.stringContaining('Request Entity Too Large')])
     expect(listed(port.id).origin).toBe('http://shop.example')
+  })
+
+  it('S11 what is posted reaches the program, over a Service and over an Ingress, as far as each takes it', async () => {
+    const vote = { namespace: 'default', name: 'vote' } as const
+    const [direct, led, wide] = [
+      await opened({ ...vote, way: 'cluster-ip', port: 80 }),
+      await opened({ ...vote, way: 'ingress', host: 'vote.example' }),
+      await opened({ ...vote, way: 'ingress', name: 'wide', host: 'wide.example' })
+    ]
+    const post = (port: BrowserPort, body: string, method = 'POST'): Promise<Answer> => get(port, '/', { method, body })
+    expect((await post(direct, 'vote=Dogs')).text).toContain('Cats - 0 | Dogs - 1')
+    expect((await post(led, 'vote=Cats')).text).toContain('Cats - 1 | Dogs - 1')
+    const filled = (mebibytes: number): string => `vote=Cats&more=${'é'.repeat(mebibytes * 2 ** 19)}`
+    const refused = await post(led, filled(1))
+    expect([refused.code, refused.text]).toEqual([413, expect.stringContaining('<center>nginx</center>')])
+    expect((await post(wide, filled(3))).text).toContain('Cats - 2 | Dogs - 1')
+    const large = await post(wide, filled(4))
+    expect([large.code, large.text]).toEqual([
+      413,
+      'Content Too Large: a port of this machine hands on bodies of up to 4 MiB\n'
+    ])
+    expect((await post(direct, 'vote=reset')).text).toContain('Cats - 0 | Dogs - 0')
   })
 
   it('S11 cookies and redirects keep the browser where it is', async () => {

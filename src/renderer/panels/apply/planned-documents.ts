@@ -2,6 +2,8 @@
 import { parseManifest, partsOf } from '../../../shared/manifest/parse-manifest.ts'
 import type { Json } from '../../../shared/kube/object.ts'
 import { isJsonObject } from '../../../shared/kube/json-object.ts'
+import { allKinds } from '../../connection/cluster-kinds.ts'
+import type { ObjectLink } from '../../shell/route.ts'
 import type { PickedFile } from './apply-files.ts'
 import { longestFile, mostFiles } from './file-limits.ts'
 import { isManifest } from './take-files.ts'
@@ -91,6 +93,14 @@ function summaryOf({ kind, metadata }: { readonly [key: string]: Json }): Planne
   const { name, generateName, namespace } = isJsonObject(metadata) ? metadata : {}
   const text = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined)
   return { kind: text(kind) ?? '', name: text(name) ?? text(generateName) ?? '', namespace: text(namespace) }
+}
+
+/** What a document is about, as far as its text says it. */
+export function plannedLinks({ objects }: PlannedDocument): readonly ObjectLink[] {
+  return objects.map(({ kind, name, namespace }) => {
+    const known = allKinds().find((one) => one.kind === kind)
+    return { group: known?.group ?? '', resource: known?.resource ?? kind.toLowerCase(), namespace, name }
+  })
 }
 
 /** How many objects of which kind, the most frequent first: "4 Deployment, 2 Service". */

@@ -117,7 +117,7 @@ describe('a definition', () => {
   })
 
   it('is told what it will not get', () => {
-    const rules = [{ rule: "url(self.u).getHost() == 'a'" }]
+    const rules = [{ rule: '[self.n].transformList(i, v, v + i) == [1]' }]
     const one = definition(
       object({
         a: object(

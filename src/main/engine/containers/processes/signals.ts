@@ -7,6 +7,7 @@ export const signalNames: readonly string[] = (
 ).split(' ')
 
 export const sigint = 2
+export const sigquit = 3
 export const sigkill = 9
 export const sigsegv = 11
 export const sigpipe = 13

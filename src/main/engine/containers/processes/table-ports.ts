@@ -1,5 +1,6 @@
 // What a process table has around it: what it is given, what is saved of it, and what a new process is made of.
 import type { Json } from '../../../../shared/kube/object.ts'
+import type { StopFacts } from '../../kubelet/images/image-facts.ts'
 import type { Random } from '../../sim/random.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import type { NetworkPort } from '../programs/network/network-port.ts'
@@ -37,7 +38,9 @@ export interface TablePorts {
   /** What a program looked at is true of this moment only. */
   sawTime(): void
   /** A program begins to serve: how it ends when it is asked to; null where it does not. */
-  serve(): { readonly exitCode: number; readonly after: number } | null
+  serve(): StopFacts | null
+  /** The server takes nothing new from now on: how many requests it still has to answer. */
+  drain(): number
   /** Whether something in the container answers on its ports. */
   isServing(): boolean
   /** What this container itself answers on a port; undefined where nothing of it listens there. */

@@ -1,23 +1,52 @@
 // A program that serves: what it answers is its image's plan, here it only lives and ends.
-import { sigint, sigterm } from '../processes/signals.ts'
+import type { StopFacts } from '../../kubelet/images/image-facts.ts'
+import { sigint, signalNumber, sigquit, sigterm } from '../processes/signals.ts'
 import type { Program } from './program.ts'
+import { serverAnswer } from './server-questions.ts'
+
+interface ServerState {
+  readonly stop: StopFacts | null
+  /** When it ends, in milliseconds; null until somebody asks it to. */
+  until: number | null
+  readonly since: number
+  /** It was asked to finish what is under way. */
+  drains?: true
+}
+
+/** Milliseconds after which a server that drains looks again whether it is done. */
+const drainPause = 50
+
+/** Signals that a server ends by. */
+export function handledSignals(stop: StopFacts | null): number[] {
+  return [sigint, sigquit, sigterm, ...(stop?.signal === 'SIGWINCH' ? [signalNumber(stop.signal)!] : [])]
+}
 
 export const server: Program = {
   step(call) {
     const { process, table } = call
     if (call.memory === null) {
-      process.handled = [sigterm, sigint, 3]
+      const said = serverAnswer(call)
+      if (said !== undefined) {
+        call.print(said.text, said.isError ? 2 : 1)
+        return 0
+      }
       const stop = table.ports.serve()
+      process.handled = handledSignals(stop)
       call.memory = { stop: stop as never, until: null, since: table.ports.now() }
     }
-    const state = call.memory as unknown as { stop: { exitCode: number; after: number } | null; until: number | null }
+    const state = call.memory as unknown as ServerState
+    const { stop } = state
     if (process.pending.length > 0) {
+      const { pending } = process
       process.pending = []
+      if (stop?.signal !== undefined && pending.includes(signalNumber(stop.signal)!)) state.drains = true
       // An image that says nothing of its end ignores the signal, as a first process does.
-      if (state.stop !== null) state.until ??= table.ports.now() + state.stop.after
+      if (stop !== null) state.until ??= table.ports.now() + stop.after
     }
     if (state.until === null) return { kind: 'signal' }
-    return table.ports.now() >= state.until ? state.stop!.exitCode : { kind: 'time', until: state.until }
+    const isBusy = state.drains === true && table.ports.drain() > 0
+    if (table.ports.now() < state.until) return { kind: 'time', until: state.until }
+    return isBusy ? { kind: 'time', until: table.ports.now() + drainPause } : stop!.exitCode
   }
 }
 

@@ -23,6 +23,10 @@ export type Behaviour =
       /** Paths with an answer of their own; any other path gets `otherStatus`. */
       readonly paths?: Readonly<Record<string, number>>
       readonly otherStatus?: number
+      /** Its page for those; the status alone where absent. */
+      readonly otherBody?: string
+      /** What it says of itself and of the page, as templates; the length is whoever's who writes it down. */
+      readonly headers?: Readonly<Record<string, string>>
       /** Who answers in its place: the name of a daemon in containers/daemons/registry.ts. */
       readonly daemon?: string
       /**
@@ -48,6 +52,8 @@ export interface StopFacts {
   readonly exitCode: number
   /** Milliseconds. */
   readonly after: number
+  /** The image's STOPSIGNAL: by it its program takes nothing new, and finishes what is under way. SIGTERM where absent. */
+  readonly signal?: 'SIGQUIT' | 'SIGWINCH'
 }
 
 /** One image as resources/images says it. Plain data. */

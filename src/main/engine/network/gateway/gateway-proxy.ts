@@ -2,7 +2,7 @@ import type { Hop } from '../../../../shared/machines/network.ts'
 import type { Pod } from '../../../../shared/schema/types.ts'
 import type { Random } from '../../sim/random.ts'
 import type { ObjectStore } from '../../store/object-store.ts'
-import { headerOf, nginxPage, NginxUpstreams, type UpstreamAsk } from '../request/nginx-upstreams.ts'
+import { bodySize, headerOf, nginxPage, NginxUpstreams, type UpstreamAsk } from '../request/nginx-upstreams.ts'
 import type { Send, WebAsk, WebOutcome, WebProxy } from '../request/web-proxy.ts'
 import type { ProxyEndpoint } from '../proxy/proxied-port.ts'
 import type { RouteBackend, RuleBackends } from './backends.ts'
@@ -10,6 +10,8 @@ import { gatewayNameLabel } from './data-plane.ts'
 import { locationFor, matchFor, serverFor, type ServedMatch, type ServedPort } from './gateway-servers.ts'
 import { answeredHeaders, redirectOf, rewrittenRequest, type Arrived } from './route-filters.ts'
 
+/** Bytes: nginx' client_max_body_size, which the control plane leaves as it is. */
+const largestBody = 2 ** 20
 /** Milliseconds: nginx' proxy_read_timeout. */
 const readTimeout = 60_000
 
@@ -82,6 +84,8 @@ export class GatewayProxy implements WebProxy {
     if (found === undefined) return answer(404, `no match of ${location.path} fits`)
     const { rule, route, isBroken } = found
     if (isBroken) return answer(500, `${route} has a filter that cannot be resolved`)
+    const size = bodySize(request)
+    if (size > largestBody) return answer(413, `a body of ${size} bytes is too large`)
     const { filters = [] } = rule
     const { scheme } = request
     const prefix = location.type === 'PathPrefix' ? location.path : undefined
@@ -118,7 +122,8 @@ export class GatewayProxy implements WebProxy {
       path,
       headers,
       timeout: readTimeout,
-      ...(request.method === undefined ? {} : { method: request.method })
+      ...(request.method === undefined ? {} : { method: request.method }),
+      ...(request.body === undefined ? {} : { body: request.body })
     }
     if (this.#mirrors) this.#mirror(pod, leadsTo, inner)
     this.#upstreams.ask(

@@ -9,7 +9,7 @@ import type { Random } from '../../sim/random.ts'
 import type { ObjectStore } from '../../store/object-store.ts'
 import { isInRange } from '../address-ranges.ts'
 import { endpointText, type ProxyEndpoint } from '../proxy/proxied-port.ts'
-import { headerOf, nginxPage, NginxUpstreams } from '../request/nginx-upstreams.ts'
+import { bodySize, headerOf, nginxPage, NginxUpstreams } from '../request/nginx-upstreams.ts'
 import type { Send, WebAsk, WebOutcome, WebProxy } from '../request/web-proxy.ts'
 import { controllerFlags } from './controller-flags.ts'
 import {
@@ -86,7 +86,7 @@ export class IngressProxy implements WebProxy {
       return answer(302, 'app-root', { Location: `${request.scheme}://${host}${settings.appRoot}` })
     if (settings.sourceRanges.length > 0 && !settings.sourceRanges.some((range) => isInRange(from, range)))
       return answer(403, `${from} is in none of whitelist-source-range`)
-    const size = Number(headerOf(request.headers, 'Content-Length') ?? 0)
+    const size = bodySize(request)
     if (settings.bodySize > 0 && size > settings.bodySize) return answer(413, `a body of ${size} bytes is too large`)
     const backend = this.#backendFor(location, request)
     if (backend === undefined) return answer(503, `${location.ingress} names no Service`)
@@ -136,6 +136,7 @@ export class IngressProxy implements WebProxy {
     const inner = {
       path: target,
       ...(request.method === undefined ? {} : { method: request.method }),
+      ...(request.body === undefined ? {} : { body: request.body }),
       headers: {
         ...request.headers,
         Host: host,

@@ -206,6 +206,7 @@ export class Exchange {
     if (answer.kind !== 'http') return this.#end({ kind: 'reset' }, delay * 2)
     const { status, body, headers } = answer
     const latency = Math.max(answer.latency - waited, 0)
+    this.#closers.push(runtime.serving(id))
     this.#wait()
     const way = delay * 4 + latency + retransmission(loss, wire)
     const took = clock.now - this.#startedAt + way

@@ -5,6 +5,7 @@ import { serviceKind } from '../../../../shared/kinds/service/kind.ts'
 import type { Hop } from '../../../../shared/machines/network.ts'
 import type { NetworkRequest } from '../../../../shared/network/request.ts'
 import type { Pod } from '../../../../shared/schema/types.ts'
+import { byteLength } from '../../containers/text-bytes.ts'
 import type { Random } from '../../sim/random.ts'
 import type { ObjectStore } from '../../store/object-store.ts'
 import { proxiedPortsOf, type ProxyEndpoint } from '../proxy/proxied-port.ts'
@@ -19,7 +20,7 @@ export interface UpstreamAsk {
   /** Gives the endpoint of each try. */
   readonly choose: () => ProxyEndpoint
   readonly mostTries: number
-  readonly request: Pick<NetworkRequest, 'path' | 'method' | 'headers' | 'timeout'>
+  readonly request: Pick<NetworkRequest, 'path' | 'method' | 'headers' | 'body' | 'timeout'>
   /** What the proxy decided so far. */
   readonly hops: readonly Hop[]
 }
@@ -78,6 +79,11 @@ export class NginxUpstreams {
       done({ answer: { kind: 'http', status, body: nginxPage(status) }, hops: all, latency: took })
     })
   }
+}
+
+/** Bytes of a request's body: as many as it announces, or brings. */
+export function bodySize({ body = '', headers }: NetworkRequest): number {
+  return Math.max(Number(headerOf(headers, 'Content-Length') ?? 0) || 0, byteLength(body))
 }
 
 const reasons: Readonly<Record<number, string>> = {

@@ -47,7 +47,7 @@ export class DynamicAdmission {
 
   /** Throws ApiError where somebody refuses. */
   validate(attributes: AdmissionAttributes): void {
-    validateByPolicies(this.#policies.of(attributes.kind), attributes, this.#context.store)
+    validateByPolicies(this.#policies.of(attributes.kind), attributes, this.#context)
     validateByWebhooks(this.#validating.of(attributes.kind), attributes, this.#context)
   }
 }

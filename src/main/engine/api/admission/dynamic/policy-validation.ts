@@ -11,11 +11,13 @@ import type {
 } from '../../../../../shared/schema/types.ts'
 import type { ObjectStore } from '../../../store/object-store.ts'
 import { ApiError, forbidden } from '../../api-error.ts'
+import type { Authorizer } from '../../authorization/authorizer.ts'
 import { admissionRequest } from './admission-request.ts'
 import type { AdmissionAttributes } from './attributes.ts'
 import { matchConditions } from './match-conditions.ts'
 import type { BoundPolicy } from './policy-index.ts'
 import { ConfigurationError, paramsOf } from './policy-params.ts'
+import { requestAuthorizer } from './request-authorizer.ts'
 import { matchedVersion, matchesNamespace, matchesObject, type GroupVersion } from './rule-match.ts'
 
 /** Upstream's celconfig: longer texts of a message expression are not taken. */
@@ -26,6 +28,12 @@ const codes: Readonly<Record<string, number>> = {
   Unauthorized: 401,
   RequestEntityTooLarge: 413,
   Invalid: 422
+}
+
+/** What judging needs beside the request. */
+export interface PolicyContext {
+  readonly authorizer: Authorizer
+  readonly store: ObjectStore
 }
 
 interface Fault {
@@ -44,8 +52,10 @@ interface Finding extends Fault {
 export function validateByPolicies(
   policies: readonly BoundPolicy[],
   attributes: AdmissionAttributes,
-  store: ObjectStore
+  { authorizer, store }: PolicyContext
 ): void {
+  const subjectOf = (policy: ValidatingAdmissionPolicy, params: KubeObject | undefined, version: GroupVersion) =>
+    subjectFor(policy, params, version, attributes, { authorizer, store })
   const denied: Finding[] = []
   for (const { policy, bindings } of policies) {
     const version = versionFor(policy.spec.matchConstraints, attributes, store)
@@ -53,7 +63,9 @@ export function validateByPolicies(
     for (const binding of bindings) {
       const { matchResources, validationActions = [] } = binding.spec
       if (matchResources !== undefined && !matchesResources(matchResources, attributes, store)) continue
-      for (const finding of findingsOf(policy, binding, version, attributes, store)) {
+      for (const finding of findingsOf(policy, binding, attributes, store, (params) =>
+        subjectOf(policy, params, version)
+      )) {
         if (finding.binding === undefined || validationActions.includes('Deny')) denied.push(finding)
         else if (validationActions.includes('Warn'))
           attributes.notes.warnings.push(
@@ -93,9 +105,9 @@ function passes(match: MatchResources, attributes: AdmissionAttributes, store: O
 function findingsOf(
   policy: ValidatingAdmissionPolicy,
   binding: ValidatingAdmissionPolicyBinding,
-  version: GroupVersion,
   attributes: AdmissionAttributes,
-  store: ObjectStore
+  store: ObjectStore,
+  subjectOf: (params: KubeObject | undefined) => AdmissionSubject
 ): readonly Finding[] {
   const { failurePolicy, paramKind } = policy.spec
   const failed = (about: 'policy' | 'binding', message: string): readonly Finding[] => {
@@ -106,7 +118,7 @@ function findingsOf(
   try {
     const params = paramsOf(store, paramKind, binding.spec.paramRef, attributes.namespace)
     return params.flatMap((param) =>
-      faultsOf(policy, subjectFor(policy, param, version, attributes, store)).map((fault) => ({
+      faultsOf(policy, subjectOf(param)).map((fault) => ({
         policy,
         binding,
         ...fault
@@ -123,7 +135,7 @@ function subjectFor(
   params: KubeObject | undefined,
   version: GroupVersion,
   attributes: AdmissionAttributes,
-  store: ObjectStore
+  { authorizer, store }: PolicyContext
 ): AdmissionSubject {
   const { object, oldObject, ...request } = admissionRequest(attributes, version)
   const { namespace } = attributes
@@ -136,7 +148,8 @@ function subjectFor(
       params: (params ?? null) as unknown as Json,
       namespaceObject: (place ?? null) as unknown as Json
     },
-    spec.variables
+    spec.variables,
+    requestAuthorizer(authorizer, attributes)
   )
 }
 

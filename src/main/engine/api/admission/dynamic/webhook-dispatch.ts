@@ -12,7 +12,9 @@ import { applyJsonPatch } from '../../patch/json-patch.ts'
 import { PatchError } from '../../patch/patch-error.ts'
 import { admissionRequest, shownObject, type Verdict } from './admission-request.ts'
 import type { AdmissionAttributes } from './attributes.ts'
+import type { Authorizer } from '../../authorization/authorizer.ts'
 import { matchConditions } from './match-conditions.ts'
+import { requestAuthorizer } from './request-authorizer.ts'
 import { matchedVersion, matchesNamespace, matchesObject, type GroupVersion } from './rule-match.ts'
 import { askWebhook, FailedCall, rejection } from './webhook-call.ts'
 import type { WebhookTransport } from './webhook-transport.ts'
@@ -20,6 +22,7 @@ import type { WebhookTransport } from './webhook-transport.ts'
 type Webhook = MutatingWebhook | ValidatingWebhook
 
 export interface DispatchContext {
+  readonly authorizer: Authorizer
   readonly store: ObjectStore
   readonly transport: WebhookTransport
   readonly random: Random
@@ -29,23 +32,24 @@ export interface DispatchContext {
 function versionFor(
   webhook: Webhook,
   attributes: AdmissionAttributes,
-  { store }: DispatchContext
+  { authorizer, store }: DispatchContext
 ): GroupVersion | undefined {
   const { rules, matchPolicy, namespaceSelector, objectSelector, failurePolicy } = webhook
   const version = matchedVersion(rules, matchPolicy, attributes)
   if (version === undefined) return undefined
   if (!matchesNamespace(store, namespaceSelector, attributes) || !matchesObject(objectSelector, attributes))
     return undefined
-  const match = matchConditions(webhook.matchConditions, () => subjectOf(attributes, version))
+  const match = matchConditions(webhook.matchConditions, () => subjectOf(attributes, version, authorizer))
   if (match.kind === 'match') return version
   if (match.kind === 'no-match' || failurePolicy === 'Ignore') return undefined
   throw forbidden(attributes.kind, attributes.name, match.message)
 }
 
 /** What expressions have before them, without what belongs to a policy. */
-function subjectOf(attributes: AdmissionAttributes, version: GroupVersion): AdmissionSubject {
+function subjectOf(attributes: AdmissionAttributes, version: GroupVersion, authorizer: Authorizer): AdmissionSubject {
   const { object, oldObject, ...request } = admissionRequest(attributes, version)
-  return new AdmissionSubject({ object: object!, oldObject: oldObject!, request })
+  const parts = { object: object!, oldObject: oldObject!, request }
+  return new AdmissionSubject(parts, [], requestAuthorizer(authorizer, attributes))
 }
 
 /** undefined where the webhook failed and may. Throws what its failure means else. */
