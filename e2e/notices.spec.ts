@@ -8,7 +8,6 @@ import { shell } from './pages/shell.ts'
 test('an action is noted with its object, undone from there, kept over a reload, and cleared', async ({
   app: { page }
 }) => {
-  test.setTimeout(120_000)
   const config = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: noted-settings\n  namespace: default\n'
   await applyManifest(page, `${workload('Deployment', 'noted')}---\n${config}`, '2 created')
   await shell(page).go('Deployments')

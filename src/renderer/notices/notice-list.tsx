@@ -52,7 +52,8 @@ function NoticeRow({ notice, onLeave }: { readonly notice: Notice; readonly onLe
   const { t } = useTranslation('notices')
   const { id, mark, at, title, message, items, total, endedAt, isUnread, cause } = notice
   const [areShown, setShown] = useState(false)
-  const canUndo = useOutcome(({ undoable }) => undoable.some((one) => one.notice === id))
+  // Its own title says nothing of how many there were.
+  const undoable = useOutcome((store) => store.undoable.find((one) => one.notice === id))
   const [only] = items
   const isSingle = items.length === 1 && only !== undefined
   const what = message ?? (isSingle && only.result === 'refused' ? only.message : undefined)
@@ -92,11 +93,11 @@ function NoticeRow({ notice, onLeave }: { readonly notice: Notice; readonly onLe
               {t('why')}
             </Button>
           ) : null}
-          {canUndo ? (
+          {undoable !== undefined ? (
             <Button
               size="small"
               startIcon={<Icon name="undo" size={13} />}
-              onClick={() => void undoAction(t('undoOf', { action: title }), id)}
+              onClick={() => void undoAction(t('undoOf', { action: undoable.title }), id)}
             >
               {t('undo')}
             </Button>

@@ -16,6 +16,7 @@ import type { MachinePort } from './machine-port.ts'
 import { OutsideSessions } from './outside-sessions.ts'
 import { Call } from './processes/call.ts'
 import { lookUpProgram } from './processes/launching.ts'
+import { hearOn, type Heard as Spoken } from './processes/listening.ts'
 import type { Process, ProcessEnd } from './processes/process.ts'
 import { ProcessTable } from './processes/process-table.ts'
 import type { Birth, TableState } from './processes/table-ports.ts'
@@ -59,6 +60,8 @@ export interface ContainerDeps {
   drain(): number
   /** Whether something in the container answers on its ports. */
   isServing(): boolean
+  /** A program begins to listen on a port, or does so no more. */
+  listeningChanged(): void
   /** What its daemon answers on a port; undefined where none listens there. */
   converse(port: number, message: string): string | undefined
   /** It runs without a pause, or it does not any more. */
@@ -70,6 +73,9 @@ const loggedInStep = 128
 /** Bytes that a shell takes by itself, and those that the simulation keeps of one container at most. */
 const shellMemory = 1024 * 1024
 const mostKept = 32 * 1024 * 1024
+
+/** Answers that are remembered for who may say the same again. */
+const mostHeard = 16
 
 /** One container's files and processes, on the simulated clock. */
 export class ProcessContainer {
@@ -143,6 +149,7 @@ export class ProcessContainer {
         consoleTerminal: () => this.sessions.terminal,
         ended: (process, end) => this.#processEnded(process, end),
         sawTime: () => this.sessions.sawTime(),
+        listening: () => deps.listeningChanged(),
         answered: () => this.slices.run(),
         serve: () => deps.serve(),
         drain: () => deps.drain(),
@@ -216,6 +223,24 @@ export class ProcessContainer {
   /** Goes on where it was saved. */
   resume(): void {
     this.slices.wake()
+  }
+
+  /**
+   * Says something to the program that listens on a port: what it answers; undefined where none listens. What was said
+   * under the same id before is answered as it was then.
+   */
+  hear(heard: Spoken, messageId?: string): string | undefined {
+    const before = messageId === undefined ? undefined : this.heard.find(([id]) => id === messageId)
+    if (before !== undefined) return before[1]
+    const reply = hearOn(this.table, heard)
+    if (reply === undefined) return undefined
+    if (messageId !== undefined) {
+      this.heard.push([messageId, reply])
+      if (this.heard.length > mostHeard) this.heard.shift()
+    }
+    this.#deps.changed()
+    this.slices.run()
+    return reply
   }
 
   /** From the runtime: to the first process. */

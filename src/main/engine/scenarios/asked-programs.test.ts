@@ -51,6 +51,17 @@ test('S8 nslookup of busybox 1.28 says whose each address is, and what it cannot
   })
 })
 
+test('C2 env: what the image sets, what the pod says, the Services, and the home', () => {
+  cluster.create(pod('variables', { image: 'nginx:1.27.3', env: [{ name: 'MINE', value: 'yes' }] }))
+  cluster.run(20)
+  const names = type(cluster, 'variables', 'env')
+    .stdout.split('\n')
+    .map((line) => line.split('=')[0])
+  const seen = ['PATH', 'HOSTNAME', 'NGINX_VERSION', 'MINE', 'KUBERNETES_SERVICE_HOST', 'HOME']
+  expect(names.filter((name) => seen.includes(name!))).toEqual(seen)
+  expect(type(cluster, 'variables', 'echo $NGINX_VERSION').stdout).toBe('1.27.3\n')
+})
+
 test('P9 hostname -f has the domain of a pod with a subdomain', () => {
   expect(type(cluster, 'web', 'hostname -f').stdout).toBe('web.sub.default.svc.cluster.local\n')
   expect(type(cluster, 'web', 'hostname').stdout).toBe('web\n')

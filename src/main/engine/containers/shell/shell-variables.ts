@@ -47,7 +47,7 @@ export function madeUpArray(state: ShellState, name: string): Variable | undefin
   const names = state.frames
     .filter((frame): frame is Extract<Frame, { kind: 'call' }> => frame.kind === 'call')
     .map((frame) => frame.name)
-    .reverse()
+    .toReversed()
   if (names.length === 0) return undefined
   return { kind: 'list', items: Object.fromEntries([...names, 'main'].entries()) }
 }

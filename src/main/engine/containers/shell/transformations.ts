@@ -29,15 +29,21 @@ export function transformed(
   }
 }
 
+const named: Readonly<Record<string, string>> = { '\n': 'n', '\t': 't', '\r': 'r', '\u001b': 'E', '\u0007': 'a' }
+
+function isControl(char: string): boolean {
+  return char < ' ' || char === '\u007f'
+}
+
 /** As a shell takes it in again. */
 function quotedValue(value: string): string {
-  if (!/[\u0000-\u001f\u007f]/.test(value)) return `'${value.replaceAll("'", `'\\''`)}'`
-  const known: Readonly<Record<string, string>> = { '\n': 'n', '\t': 't', '\r': 'r', '\u001b': 'E', '\u0007': 'a' }
-  const shown = value.replaceAll(/[\u0000-\u001f\u007f'\\]/g, (char) => {
+  if (!Array.from(value).some(isControl)) return `'${value.replaceAll("'", `'\\''`)}'`
+  const shown = Array.from(value, (char) => {
     if (char === "'" || char === '\\') return `\\${char}`
-    return `\\${known[char] ?? char.charCodeAt(0).toString(8).padStart(3, '0')}`
+    if (!isControl(char)) return char
+    return `\\${named[char] ?? char.charCodeAt(0).toString(8).padStart(3, '0')}`
   })
-  return `$'${shown}'`
+  return `$'${shown.join('')}'`
 }
 
 function assignmentOf(state: ShellState, parameter: string, value: string): string {

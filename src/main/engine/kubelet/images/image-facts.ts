@@ -80,6 +80,8 @@ export interface ImageFacts {
   readonly behaviour: Behaviour
   /** The folder of what its server gives out: files that are written there are answered. */
   readonly documentRoot?: string
+  /** Variables that it sets, as templates: {version:1.29.1}. */
+  readonly environment?: Readonly<Record<string, string>>
   /** Texts of its own by path, beside what its distribution brings. */
   readonly files?: Readonly<Record<string, string>>
   /** Its server answers for this group and version: "metrics.k8s.io/v1beta1". */
