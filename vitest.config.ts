@@ -16,6 +16,7 @@ export default defineConfig({
           // A machine with other work than this takes many times as long.
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: 60_000 } },
           // Processes that tests start find the sources compiled already.
           env: { NODE_COMPILE_CACHE: resolve('node_modules/.cache/compiled') }
         }

@@ -40,6 +40,26 @@ spec:
     nodePort: 30080
 `
 
+/** A workload of a kind whose pods have one container; `spec` is its first lines. */
+export const workload = (kind: string, name: string, spec = '', image = 'nginx:1.27'): string => `apiVersion: apps/v1
+kind: ${kind}
+metadata:
+  name: ${name}
+  namespace: default
+spec:
+${spec}  selector:
+    matchLabels:
+      app: ${name}
+  template:
+    metadata:
+      labels:
+        app: ${name}
+    spec:
+      containers:
+      - name: web
+        image: ${image}
+`
+
 /** A pod that asks for so much CPU, a quantity. */
 export const requestingPod = (name: string, cpu: string): string => `apiVersion: v1
 kind: Pod

@@ -1,33 +1,15 @@
 // What the window tells of: actions with what became of them, and what goes wrong in the cluster by itself.
 import { expect, test } from './app.ts'
+import { workload } from './manifests.ts'
 import { listPage } from './pages/list.ts'
 import { applyManifest } from './pages/editor.ts'
 import { shell } from './pages/shell.ts'
-
-const deployment = (name: string, image: string): string => `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: ${name}
-  namespace: default
-spec:
-  selector:
-    matchLabels:
-      app: ${name}
-  template:
-    metadata:
-      labels:
-        app: ${name}
-    spec:
-      containers:
-      - name: web
-        image: ${image}
-`
 
 test('an action is noted with its object, undone from there, kept over a reload, and cleared', async ({
   app: { page }
 }) => {
   const config = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: noted-settings\n  namespace: default\n'
-  await applyManifest(page, `${deployment('noted', 'nginx:1.27')}---\n${config}`, '2 created')
+  await applyManifest(page, `${workload('Deployment', 'noted')}---\n${config}`, '2 created')
   await shell(page).go('Deployments')
   const list = listPage(page, 'Deployments')
   await list.row('noted').click()
@@ -80,7 +62,7 @@ test('a pod that fails is told of once; a machine that the person switched off i
   await nodes.choose('worker-2', 'Switch the machine off')
   await expect(nodes.row('worker-2')).toContainText('NotReady')
 
-  await applyManifest(page, deployment('broken', 'nginx:no-such-tag'), '1 created')
+  await applyManifest(page, workload('Deployment', 'broken', '', 'nginx:no-such-tag'), '1 created')
   await expect(bell).toHaveAccessibleName('Notifications, 1 new')
   // Long enough for what stood meanwhile to be told of, if it were.
   await shell(page).clock.pause()

@@ -1,30 +1,10 @@
 // Updates of what keeps its history in ControllerRevisions, and the way back, by clicking.
 import { expect, test } from './app.ts'
+import { workload } from './manifests.ts'
 import { applyManifest } from './pages/editor.ts'
 import { listPage } from './pages/list.ts'
 import { rolloutPage } from './pages/rollout.ts'
 import { shell } from './pages/shell.ts'
-
-function workload(kind: string, name: string, spec: string): string {
-  return `apiVersion: apps/v1
-kind: ${kind}
-metadata:
-  name: ${name}
-  namespace: default
-spec:
-${spec}  selector:
-    matchLabels:
-      app: ${name}
-  template:
-    metadata:
-      labels:
-        app: ${name}
-    spec:
-      containers:
-      - name: web
-        image: nginx:1.27
-`
-}
 
 test('W5 a StatefulSet is updated, stuck, and taken back', async ({ app }) => {
   const { page } = app
@@ -90,7 +70,7 @@ test('W4 a DaemonSet is updated, restarted, and taken back', async ({ app }) => 
   const { page } = app
   const window = shell(page)
   const list = listPage(page, 'DaemonSets')
-  await applyManifest(page, workload('DaemonSet', 'agent', ''), '1 created')
+  await applyManifest(page, workload('DaemonSet', 'agent'), '1 created')
   await window.go('DaemonSets')
   await expect(list.row('agent')).toContainText('Available')
   await list.choose('agent', 'Rollout history')

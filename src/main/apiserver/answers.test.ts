@@ -219,7 +219,7 @@ describe('watches', () => {
 test('what is shown is on disk: who goes on from its revision after a crash misses nothing', async () => {
   const { cluster } = api
   let committed = cluster.engine.store.revision
-  cluster.onCommit(() => (committed = cluster.engine.store.revision))
+  cluster.commits.onCommit(() => (committed = cluster.engine.store.revision))
   const identity = { user: 'kubernetes-admin', groups: ['system:masters'], userAgent: '' }
   const path = { group: '', version: 'v1', resource: 'configmaps', namespace: 'default' }
   for (const url of [`${configMaps}/a`, configMaps, `${configMaps}?watch=true&timeoutSeconds=1`]) {

@@ -11,8 +11,17 @@ export interface ApiBackend {
   readonly time: ApiTime
   /** Handles a request; what writes is answered after its commit, and what reads after that of what it shows. */
   submit(request: ApiRequest, identity: Identity): Promise<ApiResponse>
+  readonly commits: ApiCommits
+  /** Resolves when so many milliseconds of simulated time are over; at once while that stands still. */
+  passed(milliseconds: number): Promise<void>
+  /** Told that the engine is another one. */
+  onReload(listener: () => void): void
+}
+
+/** What becomes of what the engine has done. */
+export interface ApiCommits {
   /** Commits in the next turn. */
-  commitSoon(): void
+  soon(): void
   /** Whether nothing can be written now: the disk is full. */
   readonly isReadOnly: boolean
   /**
@@ -20,12 +29,8 @@ export interface ApiBackend {
    * happened until now is on disk.
    */
   carryOut(): Promise<boolean>
-  /** Resolves when so many milliseconds of simulated time are over; at once while that stands still. */
-  passed(milliseconds: number): Promise<void>
   /** Told after every commit. */
   onCommit(listener: () => void): void
-  /** Told that the engine is another one. */
-  onReload(listener: () => void): void
 }
 
 export interface ApiTime extends TurnTaking {

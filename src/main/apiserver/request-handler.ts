@@ -62,7 +62,7 @@ export class RequestHandler {
     this.#backend = backend
     this.#options = options
     this.#rooms = this.#makeRooms()
-    backend.onCommit(() => {
+    backend.commits.onCommit(() => {
       // Nobody is behind the address any more: what is open to it ends.
       if (backend.engine.machines?.apiState === 'unreachable') this.closeStreams()
       this.#rooms.feed.committed()
@@ -254,7 +254,7 @@ export class RequestHandler {
       revision: engine.store.revision,
       onAnyChange: (listener) => engine.store.onAnyChange(listener),
       changesSince: (revision, kind, limit) => engine.changesSince(revision, kind, limit),
-      commitSoon: () => this.#backend.commitSoon()
+      commitSoon: () => this.#backend.commits.soon()
     })
     return {
       discovery: new DiscoveryCache(served, this.#options.address),

@@ -43,6 +43,7 @@ import { unreachedFor } from './network/api-discovery.ts'
 import { IngressController } from './network/ingress/ingress-controller.ts'
 import { ServiceController } from './network/cloud/service-controller.ts'
 import { containerNetwork } from './network/container-network.ts'
+import { NetworkLooks } from './network/network-looks.ts'
 import { Network } from './network/network.ts'
 import { podRangeOf } from './network/pod-addresses.ts'
 import { askApiAsPod } from './network/pod-api.ts'
@@ -136,14 +137,17 @@ export function assembleEngine(file: ClusterFile, credentials: EngineCredentials
     isRegistryDown: (registry) => chaos.isRegistryDown(registry),
     ...(tokens === undefined ? {} : { tokens: podTokens(store, tokens) })
   })
+  const machineStates = {
+    isOn: (node: string): boolean => kubelets.isUp(node),
+    isCutOff: (node: string): boolean => records.cutOff.includes(node)
+  }
   const network: Network = new Network(plane, {
     runtime,
     meta: file.meta,
     serviceRange: serviceRange ?? defaultServiceRange,
     cni: () => records.cni,
     cloud: () => records.cloud,
-    isOn: (node) => kubelets.isUp(node),
-    isCutOff: (node) => records.cutOff.includes(node),
+    ...machineStates,
     isDeaf: (node) => kubelets.isCutOff(node),
     faults: chaos.ways
   })
@@ -214,6 +218,13 @@ export function assembleEngine(file: ClusterFile, credentials: EngineCredentials
     ]
   })
   const ingress = new IngressController(plane, answer)
+  const networkLooks = new NetworkLooks({
+    store,
+    cni: () => records.cni,
+    ...machineStates,
+    ingress,
+    nginxConf: (pod) => network.nginxConf(pod)
+  })
   const cloud = new ServiceController(managerPlane, () => records.cloud)
   const machines: Machines | undefined = controlPlaneOnly
     ? undefined
@@ -307,7 +318,7 @@ export function assembleEngine(file: ClusterFile, credentials: EngineCredentials
     loads,
     machines,
     apiServerService,
-    ingress,
+    networkLooks,
     sessions,
     ownImages,
     describeImages,

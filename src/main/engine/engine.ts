@@ -5,9 +5,6 @@ import type { NodeStrain } from '../../shared/kinds/node/strain.ts'
 import type { ImageSettings } from '../../shared/images/own-image.ts'
 import type { Json, KubeObject } from '../../shared/kube/object.ts'
 import type { MachineChange, MachineOutcome } from '../../shared/machines/changes.ts'
-import type { Hop, NodeNetworkDocument } from '../../shared/machines/network.ts'
-import type { ProxyRulesDocument } from '../../shared/network/proxy-rules.ts'
-import type { Entrance } from '../../shared/network/entrance.ts'
 import type { NetworkClient, NetworkRequest, OutsideHost, RequestReport } from '../../shared/network/request.ts'
 import type { TrafficChange, TrafficOutcome } from '../../shared/network/traffic.ts'
 import type { Pod } from '../../shared/schema/types.ts'
@@ -30,10 +27,9 @@ import type { Kubelets } from './kubelet/kubelets.ts'
 import type { Machines } from './machines/machines.ts'
 import { unavailable } from './machines/unavailable.ts'
 import type { Metrics } from './metrics/metrics.ts'
-import { wayIn, type FoundWay } from './network/entrances.ts'
 import { runningContainer } from './kubelet/running-container.ts'
 import { askListening } from './network/listening-container.ts'
-import { lookAtNode, lookAtPath, type NetworkSurroundings } from './network/network-look.ts'
+import type { NetworkLooks } from './network/network-looks.ts'
 import type { Network } from './network/network.ts'
 import type { Traffic } from './network/traffic/traffic.ts'
 import type { Scheduler } from './scheduler/scheduler.ts'
@@ -57,6 +53,7 @@ export class Engine {
   readonly runtime: LivingRuntime
   readonly metrics: Metrics
   readonly network: Network
+  readonly networkLooks: NetworkLooks
   /** Steady loads of requests. */
   readonly traffic: Traffic
   /** What is broken on purpose. */
@@ -85,6 +82,7 @@ export class Engine {
     this.runtime = parts.runtime
     this.metrics = parts.metrics
     this.network = parts.network
+    this.networkLooks = parts.networkLooks
     this.traffic = parts.traffic
     this.chaos = parts.chaos
     this.data = parts.data
@@ -168,25 +166,6 @@ export class Engine {
     return this.#parts.records.poweredOff
   }
 
-  /** What `ip addr` and `ip route` say on a node; undefined where there is none. */
-  nodeNetwork(node: string): NodeNetworkDocument | undefined {
-    return lookAtNode(this.#networkSurroundings, node)
-  }
-
-  /** The way of a packet between two pods, by their uids; undefined where one of them has no place in the network. */
-  packetPath(from: string, to: string): readonly Hop[] | undefined {
-    return lookAtPath(this.#networkSurroundings, from, to)
-  }
-
-  get #networkSurroundings(): NetworkSurroundings {
-    return {
-      store: this.store,
-      cni: this.#parts.records.cni,
-      isOn: (node) => this.kubelets.isUp(node),
-      isCutOff: (node) => this.#parts.records.cutOff.includes(node)
-    }
-  }
-
   /** Adds, removes or changes machines, past the API. What is refused changed nothing. */
   changeMachines(change: MachineChange): MachineOutcome {
     this.#record(null, { type: 'machines', change })
@@ -258,16 +237,6 @@ export class Engine {
     return this.traffic.change(change)
   }
 
-  /** Where somebody outside asks who wants to come in there, as it is at this moment; or why he cannot. */
-  wayIn(entrance: Entrance, scheme: 'http' | 'https'): FoundWay {
-    const { store } = this
-    return wayIn(
-      { ...this.#networkSurroundings, store, ingressPods: (ingress) => this.#parts.ingress.podsFor(ingress) },
-      entrance,
-      scheme
-    )
-  }
-
   /** What a person says of the registries that nodes pull from. */
   get images(): ImageSettings {
     return this.#parts.ownImages.settings
@@ -301,14 +270,6 @@ export class Engine {
     this.#record(null, { type: 'event-ttl', milliseconds })
     this.#file.retention.set({ ...this.#file.retention.settings, events: milliseconds })
     setEventTimeToLive(this.clock, this.store, milliseconds)
-  }
-
-  /** What the nginx of the ingress controller runs; undefined while there is none. */
-  ingressRules(): ProxyRulesDocument | undefined {
-    const pod = this.#parts.ingress.leader
-    const text = pod && this.network.nginxConf(pod)
-    if (pod === undefined || text === undefined) return undefined
-    return { node: pod.spec.nodeName!, mode: 'nginx', command: 'cat /etc/nginx/nginx.conf', text }
   }
 
   /**

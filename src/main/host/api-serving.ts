@@ -71,7 +71,7 @@ export function serveClusterApi(
     jwks: JSON.stringify(keySetOf(credentials.signingKey)),
     onAnswered: (request) => cluster.api.requests.add(recordOf(request, cluster.engine.now))
   })
-  cluster.waitsForCommit(() => handler.hasWaiting)
+  cluster.commits.awaitedBy(() => handler.hasWaiting)
   const close = answerWith(server, handler)
   const content = () => kubeconfigContent(cluster.name, url, credentials.authority, identities)
   kubeconfig?.write(content())

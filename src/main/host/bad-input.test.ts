@@ -10,7 +10,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ApplyResult, KubeRequest, KubeResponse } from '../../shared/contract/kube.ts'
 import { kinds } from '../../shared/kinds/table.ts'
 import { createRouter } from '../views/router.ts'
-import { EngineCluster } from './engine-cluster.ts'
+import type { EngineCluster } from './engine-cluster.ts'
+import { openHost } from './testing-engine-cluster.ts'
 import { realTime } from './real-time.ts'
 import { asAdministrator, type ContractClient } from './testing-server.ts'
 import { WindowPorts } from './window-ports.ts'
@@ -25,16 +26,7 @@ let before: Map<string, string>
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'drydock-bad-'))
   // It has settled and stands still, so that nothing changes but by what a test asks for.
-  cluster = new EngineCluster({
-    data: folder,
-    speed: 0,
-    seed: '1',
-    nodes: undefined,
-    fixture: false,
-    api: undefined,
-    controlPlaneOnly: false,
-    serviceRange: undefined
-  })
+  cluster = openHost(folder, { seed: '1' })
   windows = new WindowPorts(
     createRouter({
       session: () => ({

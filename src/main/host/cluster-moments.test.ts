@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { mostBookmarks } from '../../shared/moments/moment.ts'
-import { EngineCluster } from './engine-cluster.ts'
+import type { EngineCluster } from './engine-cluster.ts'
+import { openHost } from './testing-engine-cluster.ts'
 
 let folder: string
 let cluster: EngineCluster
@@ -19,16 +20,7 @@ afterEach(() => {
 })
 
 function open(): EngineCluster {
-  return new EngineCluster({
-    data: folder,
-    speed: 0,
-    seed: '1',
-    nodes: undefined,
-    fixture: false,
-    api: undefined,
-    controlPlaneOnly: false,
-    serviceRange: undefined
-  })
+  return openHost(folder, { seed: '1' })
 }
 
 async function createPod(name: string): Promise<void> {

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { EngineCluster } from './engine-cluster.ts'
+import type { EngineCluster } from './engine-cluster.ts'
+import { openHost } from './testing-engine-cluster.ts'
 import type { EngineOptions } from './engine-thread.ts'
 
 let folder: string
@@ -12,17 +13,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 function open(options: Partial<EngineOptions>): EngineCluster {
-  return new EngineCluster({
-    data: folder,
-    speed: 0,
-    seed: '1',
-    nodes: 0,
-    fixture: false,
-    api: undefined,
-    controlPlaneOnly: false,
-    serviceRange: undefined,
-    ...options
-  })
+  return openHost(folder, { seed: '1', nodes: 0, ...options })
 }
 
 test('a bare control plane stays one', () => {

@@ -57,7 +57,7 @@ export class ContainerTerminals {
       }
     })
     if (session === undefined) {
-      return refuse(backend.isReadOnly ? new ApiError(500, undefined, noSpace) : containerNotFound(container))
+      return refuse(backend.commits.isReadOnly ? new ApiError(500, undefined, noSpace) : containerNotFound(container))
     }
     return {
       // What is typed while the process reads nothing is lost where its buffer is full, as on a real terminal.

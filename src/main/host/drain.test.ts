@@ -10,7 +10,8 @@ import { podDisruptionBudgetKind } from '../../shared/kinds/poddisruptionbudget/
 import type { Json } from '../../shared/kube/object.ts'
 import type { Pod } from '../../shared/schema/types.ts'
 import { Drains } from '../views/drain/drains.ts'
-import { EngineCluster } from './engine-cluster.ts'
+import type { EngineCluster } from './engine-cluster.ts'
+import { openHost } from './testing-engine-cluster.ts'
 import { realTime } from './real-time.ts'
 
 let folder: string
@@ -18,16 +19,7 @@ let cluster: EngineCluster
 let drains: Drains
 
 function open(): void {
-  cluster = new EngineCluster({
-    data: folder,
-    speed: 20,
-    seed: '1',
-    nodes: undefined,
-    fixture: false,
-    api: undefined,
-    controlPlaneOnly: false,
-    serviceRange: undefined
-  })
+  cluster = openHost(folder, { speed: 20, seed: '1' })
   drains = new Drains(cluster.source, (delay, run) => realTime.after(delay, run), cluster.control)
 }
 

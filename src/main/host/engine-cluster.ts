@@ -20,7 +20,7 @@ import { startingPoint } from './clusters/starting-point.ts'
 import { openedAtKey } from './clusters/stored-cluster.ts'
 import { ContainerTerminals } from './container-terminals.ts'
 import { AnswerDelays } from './answer-delays.ts'
-import { CommitAnswers } from './commit-answers.ts'
+import { Commits } from './commits.ts'
 import { openApiCredentials, type ApiCredentials } from './credentials/api-credentials.ts'
 import { Identities } from './credentials/identities.ts'
 import { takeDataFolder, type DataFolder } from './data-folder.ts'
@@ -38,16 +38,7 @@ import { PortForwards } from './port-forwards.ts'
 import { realTime } from './real-time.ts'
 import type { ServedCluster } from './served-cluster.ts'
 
-/** Without anybody waiting, what happened is committed this often, in real milliseconds. */
-const commitPeriod = 100
-/** While the disk is full, it is tried again this often, in real milliseconds. */
-const retryPeriod = 2_000
-
-/**
- * Runs one engine on one file: paces it, commits it, answers its callers after the commit. A commit that fails takes
- * the engine back to what the file holds, so that nothing is half there; until the disk has room again the cluster
- * stands still and can only be read.
- */
+/** Runs one engine on one file, and answers its callers after the commit of what they are told. */
 export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
   readonly identities: Identities
   readonly api: ClusterApiAccess
@@ -57,15 +48,18 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
   readonly browserPorts: BrowserPorts
   readonly terminals: ContainerTerminals
   readonly shelf: ClustersOnDisk
+  readonly commits = new Commits({
+    running: () => ({ file: this.#file, engine: this.#engine, pacer: this.#pacer }),
+    readBack: () => this.#readBack(),
+    wentOn: () => this.control.tellClock()
+  })
   readonly known: KnownIdentities = {
     identityOf: (user) => this.#identityOf(user),
     users: () => this.identities.list.map(({ name }) => name)
   }
   readonly #folder: DataFolder
   readonly #hostSettings: HostSettings
-  readonly #answers = new CommitAnswers()
   readonly #delays = new AnswerDelays()
-  readonly #commitListeners = new Set<() => void>()
   readonly #reloadListeners = new Set<() => void>()
   readonly #options: EngineOptions
   readonly #onOpened: (file: ClusterFile) => void
@@ -73,19 +67,7 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
   #engine: Engine
   #source: EngineSource
   #pacer: Pacer
-  #lastCommit = realTime.now()
-  /** The newest revision that is on disk. */
-  #committed: number
-  #isClosed = false
-  #cancelCommit: (() => void) | undefined
-  #cancelRetry: (() => void) | undefined
-  /** The speed to go on with when the disk has room again. */
-  #speedBefore = 0
-  #readOnly: string | undefined
   #lastReached: number | undefined
-  /** Whether a watch waits for the next commit. */
-  #isAwaited: () => boolean = () => false
-
   /**
    * `onOpened` is called whenever the file is open, before it is read: at the start, and after a commit that failed.
    * `runArchiveTask` may do its task in another thread: only an entry knows where that one's file lies.
@@ -107,13 +89,13 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
     this.control = new ClusterControl({
       engine: () => this.#engine,
       pacer: () => this.#pacer,
-      isReadOnly: () => this.#readOnly !== undefined,
-      written: () => this.carryOut(),
+      isReadOnly: () => this.commits.isReadOnly,
+      written: () => this.commits.carryOut(),
       identityOf,
       hostSettings: this.#hostSettings,
       ...keptSettings(
         () => this.#file,
-        () => this.#commit()
+        () => this.commits.now()
       )
     })
     let start: ReturnType<typeof startSpeed>
@@ -140,7 +122,7 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
       start = startSpeed(this.#hostSettings.clock, this.#file, undefined)
       this.#file.meta.set(openedAtKey, Date.now())
       this.#file.commit()
-      this.#committed = this.#engine.store.revision
+      this.commits.began()
       const running = runningCluster({
         host: this,
         file: () => this.#file,
@@ -176,23 +158,15 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
     this.#reloadListeners.add(listener)
   }
 
-  /** Somebody besides callers who wait for their answers: then nothing is kept back for a fuller group. */
-  waitsForCommit(isAwaited: () => boolean): void {
-    this.#isAwaited = isAwaited
-  }
-
-  onCommit(listener: () => void): void {
-    this.#commitListeners.add(listener)
-  }
-
   clockDocument(): ClockDocument {
     const { speed, resumeSpeed, reached } = this.#pacer
+    const { readOnly } = this.commits
     const api = this.#engine.machines?.apiState
     return {
       now: this.#engine.now,
       speed,
       resumeSpeed,
-      ...(this.#readOnly === undefined ? {} : { readOnly: this.#readOnly }),
+      ...(readOnly === undefined ? {} : { readOnly }),
       ...(api === undefined || api === 'serving' ? {} : { api }),
       ...(api !== undefined && this.#file.inputs.sequence === 0 ? { isNew: true } : {}),
       ...(reached === undefined ? {} : { reached }),
@@ -222,20 +196,18 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
 
   async submit(request: ApiRequest, identity: Identity): Promise<ApiResponse> {
     const reads = this.#engine.api.onlyReads(request)
-    if (this.#readOnly !== undefined && !reads) return refusedForSpace()
+    if (this.commits.isReadOnly && !reads) return refusedForSpace()
     const engine = this.#engine
     const { waited, ...response } = engine.submit(request, identity)
     const due = engine.now + (waited ?? 0)
     // What somebody was shown must not be gone after a crash: he may go on from its revision.
-    const isOnDisk = this.#committed === this.#engine.store.revision || this.#readOnly !== undefined
-    if (reads && isOnDisk) {
+    if (reads && this.commits.isOnDisk) {
       if (waited !== undefined) await this.passed(waited)
       return response
     }
     if (!reads) this.#pacer.nudge()
-    this.commitSoon()
     try {
-      await this.#answers.committed()
+      await this.commits.next()
       if (waited !== undefined && engine === this.#engine) await this.passed(due - engine.now)
       return response
     } catch {
@@ -248,31 +220,13 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
     if (milliseconds > 0 && !this.#pacer.isStanding) await this.#delays.until(this.#engine.now + milliseconds)
   }
 
-  get isReadOnly(): boolean {
-    return this.#readOnly !== undefined
-  }
-
-  async carryOut(): Promise<boolean> {
-    if (this.#readOnly !== undefined) return false
-    this.#pacer.nudge()
-    this.commitSoon()
-    try {
-      await this.#answers.committed()
-      return true
-    } catch {
-      return false
-    }
-  }
-
   close(): void {
-    this.#isClosed = true
     this.shelf.close()
     this.#delays.release()
     this.forwards.closeAll()
     this.browserPorts.closeAll()
     this.#pacer.stop()
-    this.#cancelCommit?.()
-    this.#cancelRetry?.()
+    this.commits.close()
     try {
       this.#engine.metrics.save()
       this.#file.close()
@@ -283,8 +237,8 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
 
   /** Closes this cluster at its moment and runs another in its place; windows connect anew. What throws changed nothing. */
   #run(path: string): void {
-    this.#commit()
-    if (this.#readOnly !== undefined) throw new UsageError(this.#readOnly)
+    this.commits.now()
+    if (this.commits.readOnly !== undefined) throw new UsageError(this.commits.readOnly)
     // What the command line says of a new cluster was said of the first.
     const { choice: _, serviceRange: _range, ...options } = this.#options
     const file = openClusterFile(path, { ...options, serviceRange: undefined, seed: undefined, nodes: undefined })
@@ -306,13 +260,13 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
     this.#engine.metrics.save()
     this.#file.close()
     this.#take(file, parts)
-    this.#committed = this.#engine.store.revision
+    this.commits.began()
     this.#pacer.begin(start.speed, start.resumeSpeed)
   }
 
   #rename(name: string): void {
     this.#file.meta.set(nameKey, name)
-    this.#commit()
+    this.commits.now()
     this.#tellReload()
   }
 
@@ -328,9 +282,7 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
   #afterSlice(): void {
     if (this.#pacer.isStanding) this.#delays.release()
     else this.#delays.reached(this.#engine.now)
-    const isAwaited = this.#answers.hasWaiting || this.#isAwaited()
-    const { isStanding } = this.#pacer
-    if (isAwaited || isStanding || realTime.now() - this.#lastCommit >= commitPeriod) this.#commit()
+    this.commits.afterSlice()
     const { reached } = this.#pacer
     if (reached !== this.#lastReached) {
       this.#lastReached = reached
@@ -338,44 +290,10 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
     }
   }
 
-  /** In the next turn: all requests that came in this one share the commit. */
-  commitSoon(): void {
-    // Closing commits what came before; what comes now has no file any more.
-    if (this.#isClosed) return
-    this.#cancelCommit ??= realTime.after(0, () => {
-      this.#cancelCommit = undefined
-      this.#commit()
-    })
-  }
-
-  #commit(): void {
-    // What stands still has nothing to commit; trying again is the retry's.
-    if (this.#readOnly !== undefined) return
-    this.#lastCommit = realTime.now()
-    try {
-      // Where it stands is where a person paused it or stepped to: a crash later must not take him back.
-      if (this.#pacer.isStanding) this.#file.keepMoment()
-      this.#file.commit()
-      this.#committed = this.#engine.store.revision
-      this.#answers.succeed()
-      for (const tell of this.#commitListeners) tell()
-    } catch (error) {
-      if (!(error instanceof DatabaseError)) throw error
-      this.#standStill(error)
-    }
-  }
-
-  /** What could not be written never happened: back to what the file holds. */
-  #standStill(error: DatabaseError): void {
-    this.#readOnly = error.message
-    this.#speedBefore = this.#pacer.speed
-    this.#pacer.stop()
-    this.#answers.fail(error)
-    this.#file.abandon()
+  #readBack(): void {
     const file = ClusterFile.open(this.#file.path)
     this.#onOpened(file)
     this.#take(file, this.#load(file))
-    this.#retryLater()
   }
 
   #take(file: ClusterFile, { engine, source, pacer }: LoadedCluster): void {
@@ -391,21 +309,6 @@ export class EngineCluster implements ServedCluster, EngineRunner, ApiBackend {
     // In the next turn: the refusals go out first, then the windows lose their connections.
     realTime.after(0, () => {
       for (const tell of this.#reloadListeners) tell()
-    })
-  }
-
-  #retryLater(): void {
-    this.#cancelRetry = realTime.after(retryPeriod, () => {
-      try {
-        this.#file.commit()
-        this.#committed = this.#engine.store.revision
-        this.#readOnly = undefined
-        this.#pacer.setSpeed(this.#speedBefore)
-        this.control.tellClock()
-      } catch (error) {
-        if (!(error instanceof DatabaseError)) throw error
-        this.#retryLater()
-      }
     })
   }
 }

@@ -242,11 +242,11 @@ export class EngineSource implements ClusterSource {
   }
 
   nodeNetwork(node: string): NodeNetworkDocument | undefined {
-    return this.#engine.nodeNetwork(node)
+    return this.#engine.networkLooks.node(node)
   }
 
   packetPath(from: string, to: string): readonly Hop[] | undefined {
-    return this.#engine.packetPath(from, to)
+    return this.#engine.networkLooks.path(from, to)
   }
 
   proxyRules(node: string): ProxyRulesDocument | undefined {
@@ -270,7 +270,7 @@ export class EngineSource implements ClusterSource {
   }
 
   ingressRules(): ProxyRulesDocument | undefined {
-    return this.#engine.ingressRules()
+    return this.#engine.networkLooks.ingressRules()
   }
 
   why(podUid: string, attempt?: number): SourceDecision | undefined {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { nodeKind } from '../../shared/kinds/node/kind.ts'
-import { EngineCluster } from './engine-cluster.ts'
+import type { EngineCluster } from './engine-cluster.ts'
+import { openHost } from './testing-engine-cluster.ts'
 import type { EngineOptions } from './engine-thread.ts'
 
 let folder: string
@@ -19,17 +20,7 @@ afterEach(() => {
 function open(options: Partial<EngineOptions> = {}): EngineCluster {
   cluster?.close()
   cluster = undefined
-  cluster = new EngineCluster({
-    data: folder,
-    speed: 0,
-    seed: '1',
-    nodes: undefined,
-    fixture: false,
-    api: undefined,
-    controlPlaneOnly: false,
-    serviceRange: undefined,
-    ...options
-  })
+  cluster = openHost(folder, { seed: '1', ...options })
   return cluster
 }
 

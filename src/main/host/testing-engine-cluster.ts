@@ -1,7 +1,29 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { RunArchiveTask } from './clusters/archive-task.ts'
 import { EngineCluster } from './engine-cluster.ts'
+import type { EngineOptions } from './engine-thread.ts'
+
+/** A host on a data folder. Its time stands still until a test moves it. */
+export function openHost(
+  data: string,
+  options: Partial<EngineOptions> = {},
+  runArchiveTask?: RunArchiveTask
+): EngineCluster {
+  const all: EngineOptions = {
+    data,
+    speed: 0,
+    seed: undefined,
+    nodes: undefined,
+    fixture: false,
+    api: undefined,
+    controlPlaneOnly: false,
+    serviceRange: undefined,
+    ...options
+  }
+  return new EngineCluster(all, undefined, runArchiveTask)
+}
 
 export interface TestEngineCluster {
   readonly cluster: EngineCluster
@@ -12,16 +34,7 @@ export interface TestEngineCluster {
 /** A cluster of its own, in a folder of its own, whose clock stands until a test moves it. */
 export function openTestCluster({ controlPlaneOnly }: { readonly controlPlaneOnly: boolean }): TestEngineCluster {
   const data = mkdtempSync(join(tmpdir(), 'drydock-cluster-'))
-  const cluster = new EngineCluster({
-    data,
-    speed: 0,
-    seed: '1',
-    nodes: undefined,
-    fixture: false,
-    api: undefined,
-    controlPlaneOnly,
-    serviceRange: undefined
-  })
+  const cluster = openHost(data, { seed: '1', controlPlaneOnly })
   return {
     cluster,
     close: () => {

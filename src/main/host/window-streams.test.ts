@@ -9,22 +9,14 @@ import { podKind } from '../../shared/kinds/pod/kind.ts'
 import type { PortForward } from '../../shared/contract/forwards.ts'
 import type { TerminalEnd, TerminalPlace } from '../../shared/contract/terminals.ts'
 import type { ForwardPlace, SourceTerminal } from '../views/cluster-source.ts'
-import { EngineCluster } from './engine-cluster.ts'
+import type { EngineCluster } from './engine-cluster.ts'
+import { openHost } from './testing-engine-cluster.ts'
 
 let folder: string
 let cluster: EngineCluster
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'drydock-window-streams-'))
-  cluster = new EngineCluster({
-    data: folder,
-    speed: 0,
-    seed: '1',
-    nodes: 1,
-    fixture: false,
-    api: undefined,
-    controlPlaneOnly: false,
-    serviceRange: undefined
-  })
+  cluster = openHost(folder, { seed: '1', nodes: 1 })
   cluster.identities.create({ name: 'jane', groups: [] })
   await create('pods', {
     kind: 'Pod',

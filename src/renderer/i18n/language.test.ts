@@ -23,6 +23,7 @@ const places = (text: string): readonly string[] => [...text.matchAll(/\{\{[^}]+
 
 test('Korean has every text, with the same places in it, and most of them are Korean', () => {
   const korean = new Map(flat(ko))
+  expect(Object.keys(ko)).toEqual(Object.keys(en))
   const wrong = flat(en).filter(([key, text]) => {
     const other = korean.get(key)
     return other === undefined || other === '' || places(other).join() !== places(text).join()

@@ -43,7 +43,7 @@ export class OpenedSession {
     options: SessionOptions,
     client: SessionClient
   ): OpenedSession | undefined {
-    if (backend.isReadOnly) return undefined
+    if (backend.commits.isReadOnly) return undefined
     const session = new OpenedSession(backend, client)
     return session.#open(place.uid, place.container, options) ? session : undefined
   }
@@ -87,17 +87,17 @@ export class OpenedSession {
       consumed: (bytes) => this.#consumed(bytes),
       ended: (end) => void this.#ended(end)
     })
-    void this.#backend.carryOut()
+    void this.#backend.commits.carryOut()
     this.#tellTaken()
     return this.#number !== undefined
   }
 
   #tell(input: SessionInput): void {
-    const { engine, isReadOnly } = this.#backend
+    const { engine, commits } = this.#backend
     // After a commit that failed it is another engine, which never heard of this session.
-    if (this.#isOver || this.#number === undefined || engine !== this.#engine || isReadOnly) return
+    if (this.#isOver || this.#number === undefined || engine !== this.#engine || commits.isReadOnly) return
     engine.tellSession(this.#number, input)
-    void this.#backend.carryOut()
+    void this.#backend.commits.carryOut()
   }
 
   #output(stream: OutputStream, bytes: Uint8Array): void {
@@ -129,7 +129,7 @@ export class OpenedSession {
     this.#isOver = true
     // Who waits for room would wait for ever.
     if (this.#isPaused) this.#client.resume()
-    const isKept = await this.#backend.carryOut()
+    const isKept = await this.#backend.commits.carryOut()
     this.#client.ended(isKept ? end : { kind: 'lost' })
   }
 }

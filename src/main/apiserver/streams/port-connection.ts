@@ -69,7 +69,7 @@ async function answer(
   })
   if (said.kind !== 'http') return void response.destroy()
   // What it has counted or kept for this request is on the disk before anybody hears of it.
-  await backend.carryOut()
+  await backend.commits.carryOut()
   const body = encode(said.body)
   const plain = { 'Content-Type': 'text/html; charset=utf-8', ...said.headers }
   response.writeHead(said.status, { ...plain, 'Content-Length': body.length })
@@ -84,8 +84,8 @@ function named(headers: Readonly<Record<string, string>>): Readonly<Record<strin
 
 function ask(backend: ApiBackend, { pod }: PodPort, request: PodRequest): Promise<ContainerAnswer> {
   const { promise, resolve } = Promise.withResolvers<ContainerAnswer>()
-  if (backend.isReadOnly) return Promise.resolve({ kind: 'refused' })
+  if (backend.commits.isReadOnly) return Promise.resolve({ kind: 'refused' })
   backend.engine.requestContainer(pod.metadata.uid, request, resolve)
-  void backend.carryOut()
+  void backend.commits.carryOut()
   return promise
 }

@@ -25,8 +25,8 @@ export function runCommand(
   // In an image whose contents nobody knows, its own tools are there.
   const isOwn = container.launch.image.command.length === 0 && container.plan.server !== undefined
   const session = new CapturedSession()
-  const number = box.exec(command, session, (end, sawTime) => done(session.result(end), sawTime), isOwn)
-  if (number !== undefined) return () => box.endSession(number)
+  const number = box.sessions.exec(command, session, (end, sawTime) => done(session.result(end), sawTime), isOwn)
+  if (number !== undefined) return () => box.sessions.end(number)
   done({ exitCode: 127, stdout: '', stderr: `${execError(command)}\n` }, false)
   return undefined
 }

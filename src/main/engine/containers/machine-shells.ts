@@ -50,7 +50,7 @@ export class MachineShells implements ContainerStreams {
       const visited = this.#visited.get(node) ?? this.#enter(node)
       visited.listeners.add(listener)
       const { box } = visited
-      const number = box.exec(command, session, (end) => {
+      const number = box.sessions.exec(command, session, (end) => {
         if (visited.listeners.delete(listener)) listener.ended({ kind: 'exited', exitCode: statusOf(end) })
         if (visited.listeners.size === 0) this.#leave(node, visited)
       })
@@ -59,8 +59,8 @@ export class MachineShells implements ContainerStreams {
         listener.ended({ kind: 'failed', message: execError(command) })
       } else
         session.target = {
-          moved: () => box.sessionMoved(number),
-          signal: (signal) => box.sessionSignal(number, signal)
+          moved: () => box.sessions.moved(number),
+          signal: (signal) => box.sessions.signal(number, signal)
         }
     })
     return session

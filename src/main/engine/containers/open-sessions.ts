@@ -15,9 +15,13 @@ export function openCommand(
   listener: SessionListener
 ): void {
   const over = onceEnded(container, listener)
-  const number = box.exec(command, session, (end) => over({ kind: 'exited', exitCode: statusOf(end) }))
+  const number = box.sessions.exec(command, session, (end) => over({ kind: 'exited', exitCode: statusOf(end) }))
   if (number === undefined) over({ kind: 'failed', message: execError(command) })
-  else session.target = { moved: () => box.sessionMoved(number), signal: (signal) => box.sessionSignal(number, signal) }
+  else
+    session.target = {
+      moved: () => box.sessions.moved(number),
+      signal: (signal) => box.sessions.signal(number, signal)
+    }
 }
 
 /** Lets a session hear what the first process prints, and send it what it reads. */
@@ -27,7 +31,7 @@ export function attachSession(
   session: LivingSession,
   listener: SessionListener
 ): void {
-  const attached = box.attach(session)
+  const attached = box.sessions.attach(session)
   session.target = attached
   const over = onceEnded(container, listener)
   ;(container.attached ??= new Set()).add((exitCode) => {

@@ -13,12 +13,12 @@ import { LayeredFiles } from './files/container-files.ts'
 import { imageLayer } from './files/image-layer.ts'
 import type { UpperLayer } from './files/layers.ts'
 import type { MachinePort } from './machine-port.ts'
+import { OutsideSessions } from './outside-sessions.ts'
 import { Call } from './processes/call.ts'
 import { lookUpProgram } from './processes/launching.ts'
 import { hearOn, type Heard as Spoken } from './processes/listening.ts'
 import type { Process, ProcessEnd } from './processes/process.ts'
 import { ProcessTable } from './processes/process-table.ts'
-import type { SessionPort } from './processes/session.ts'
 import type { Birth, TableState } from './processes/table-ports.ts'
 import { distributionOf, type Distribution } from './programs/distribution.ts'
 import type { NetworkPort } from './programs/network/network-port.ts'
@@ -83,6 +83,7 @@ export class ProcessContainer {
   readonly files: LayeredFiles
   readonly table: ProcessTable
   readonly distribution: Distribution
+  readonly sessions: OutsideSessions
   /** What its daemon has in memory: plain data, or something that becomes that as JSON. */
   memory: unknown
   readonly heard: Heard[]
@@ -90,10 +91,6 @@ export class ProcessContainer {
   readonly #upper: UpperLayer
   readonly #log: ContainerLog
   readonly slices: Slices
-  readonly #sessions = new Map<number, SessionPort & { ended(end: ProcessEnd): void; sawTime: boolean; pid: number }>()
-  /** Who is attached to the first process. */
-  readonly #attached = new Set<SessionPort>()
-  #nextSession = 1
   /** Whether it has processes of its own: a server's are made up when somebody looks. */
   #hasOwn = false
   #isOver = false
@@ -148,13 +145,10 @@ export class ProcessContainer {
           this.table.turns.charge(Math.floor(text.length / loggedInStep))
         },
         outOfMemory: () => this.#killAll(),
-        session: (number) => this.#sessions.get(number),
-        consoleTerminal: () =>
-          launch.container.tty === true ? (this.#attached.values().next().value ?? noTerminal) : undefined,
+        session: (number) => this.sessions.get(number),
+        consoleTerminal: () => this.sessions.terminal,
         ended: (process, end) => this.#processEnded(process, end),
-        sawTime: () => {
-          for (const session of this.#sessions.values()) session.sawTime = true
-        },
+        sawTime: () => this.sessions.sawTime(),
         listening: () => deps.listeningChanged(),
         answered: () => this.slices.run(),
         serve: () => deps.serve(),
@@ -167,6 +161,13 @@ export class ProcessContainer {
       },
       saved?.table
     )
+    this.sessions = new OutsideSessions({
+      container: launch.container,
+      table: this.table,
+      spawn: (birth) => this.#spawn(birth),
+      run: () => this.slices.run(),
+      changed: () => deps.changed()
+    })
     this.slices = new Slices({
       clock,
       table: this.table,
@@ -225,53 +226,6 @@ export class ProcessContainer {
   }
 
   /**
-   * Runs a command beside what runs already; `done` hears its end. Its session's number; undefined where its program is
-   * not there. `hasOwnTools`: what is not known of its image is taken to be one of its own programs.
-   */
-  exec(
-    argv: readonly string[],
-    port: SessionPort,
-    done: (end: ProcessEnd, sawTime: boolean) => void,
-    hasOwnTools = false
-  ): number | undefined {
-    const { open } = this.table
-    const number = this.#nextSession++
-    const stream = (name: 'stdin' | 'stdout' | 'stderr'): number =>
-      open.add({ kind: 'session', session: number, stream: name, uses: 0 })
-    const process = this.#spawn({
-      argv,
-      program: 'sh',
-      descriptors: { 0: stream('stdin'), 1: stream('stdout'), 2: stream('stderr') },
-      cwd: this.launch.container.workingDir ?? '/',
-      session: number
-    })
-    if (process === undefined) return undefined
-    const session = Object.assign(port, {
-      pid: process.pid,
-      sawTime: false,
-      ended: (end: ProcessEnd): void => done(end, session.sawTime)
-    })
-    this.#sessions.set(number, session)
-    const found = lookUpProgram(new Call(this.table, process), argv, process.environment['PATH'])
-    if ('code' in found && !hasOwnTools) {
-      this.#sessions.delete(number)
-      this.table.end(process, { code: 127 })
-      return undefined
-    }
-    const { argv: words, program } = 'code' in found ? { argv, program: 'own-tool' } : found.launch
-    this.table.become(process, words, program, process.environment)
-    this.slices.run()
-    return number
-  }
-
-  /** Input has come for a session, or room for its output. */
-  sessionMoved(number: number): void {
-    this.table.waits.wake(`i${number}`)
-    this.table.waits.wake(`o${number}`)
-    this.slices.run()
-  }
-
-  /**
    * Says something to the program that listens on a port: what it answers; undefined where none listens. What was said
    * under the same id before is answered as it was then.
    */
@@ -287,40 +241,6 @@ export class ProcessContainer {
     this.#deps.changed()
     this.slices.run()
     return reply
-  }
-
-  /** A signal from a terminal: to all processes of its session. */
-  sessionSignal(number: number, signal: number): void {
-    this.table.killSession(number, signal)
-    this.slices.run()
-  }
-
-  /** The session's own first process is killed, with all that it has started. */
-  endSession(number: number): void {
-    for (const process of Array.from(this.table.all()))
-      if (process.session === number) this.table.kill(process.pid, 9, true)
-  }
-
-  /** Attaches a session to the first process: it hears what that prints, and what it is sent goes to its input. */
-  attach(port: SessionPort): { moved(): void; signal(signal: number): void; let(): void } {
-    this.#attached.add(port)
-    return {
-      moved: () => {
-        const { console } = this.table.open
-        console.text += port.input
-        port.input = ''
-        if (port.isEnded && this.launch.container.stdinOnce === true) console.isEnded = true
-        this.table.waits.wake('console')
-        this.#deps.changed()
-        this.slices.run()
-      },
-      signal: (signal) => {
-        for (const process of Array.from(this.table.all()))
-          if (process.session === undefined) this.table.kill(process.pid, signal)
-        this.slices.run()
-      },
-      let: () => this.#attached.delete(port)
-    }
   }
 
   /** From the runtime: to the first process. */
@@ -339,9 +259,7 @@ export class ProcessContainer {
     this.#isOver = true
     this.slices.stop()
     this.#log.stop()
-    const sessions = Array.from(this.#sessions.values())
-    this.#sessions.clear()
-    for (const session of sessions) session.ended({ code: 0, signal: 9 })
+    this.sessions.stop()
   }
 
   /** A process as whoever the spec says: of a first one, or of one from outside. */
@@ -358,13 +276,7 @@ export class ProcessContainer {
   }
 
   #processEnded(process: Process, end: ProcessEnd): void {
-    if (process.session !== undefined) {
-      const session = this.#sessions.get(process.session)
-      if (session?.pid !== process.pid) return
-      this.#sessions.delete(process.session)
-      session.ended(end)
-      return
-    }
+    if (process.session !== undefined) return this.sessions.processEnded(process, end)
     if (process.pid !== 1) return
     this.#log.end()
     this.stop()
@@ -372,7 +284,7 @@ export class ProcessContainer {
   }
 
   #print(stream: 'stdout' | 'stderr', text: string): void {
-    for (const port of this.#attached) port.write(stream, text)
+    this.sessions.print(stream, text)
     this.#log.write(stream, text)
   }
 
@@ -393,16 +305,4 @@ export class ProcessContainer {
     const limit = memoryBytes(this.launch.container.resources?.limits?.['memory'])
     return limit > 0 ? Math.min(limit, mostKept) : mostKept
   }
-}
-
-/** The terminal of a container to which nobody is attached. */
-const noTerminal: SessionPort = {
-  input: '',
-  isEnded: false,
-  isTerminal: true,
-  columns: 80,
-  rows: 24,
-  hasRoom: () => true,
-  write: () => {},
-  consumed: () => {}
 }

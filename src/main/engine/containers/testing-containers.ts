@@ -112,7 +112,7 @@ export class TestContainer {
   ): { stdout: string; stderr: string; status: number | undefined } {
     const port = capture(input)
     let status: number | undefined
-    const session = this.container.exec(
+    const session = this.container.sessions.exec(
       argv,
       port,
       ({ code, signal }) => (status = signal === undefined ? code : 128 + signal)

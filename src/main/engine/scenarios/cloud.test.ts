@@ -273,7 +273,10 @@ describe('S13 requests', () => {
     rent('aws')
     balanced()
     settle()
-    const way = cluster.engine.wayIn({ way: 'load-balancer', namespace: 'default', name: 'web', port: 80 }, 'http')
+    const way = cluster.engine.networkLooks.wayIn(
+      { way: 'load-balancer', namespace: 'default', name: 'web', port: 80 },
+      'http'
+    )
     expect(way).toEqual({ client: outside, address: point(), port: 80 })
     expect(outcome(ask(cluster, outside, `http://${point()}/`))).toBe('200')
   })

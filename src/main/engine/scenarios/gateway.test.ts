@@ -625,13 +625,15 @@ describe('S11 in the browser', () => {
       { ...place, host: 'shop.example' }
     ])
     for (const scheme of ['http', 'https'] as const) {
-      const way = cluster.engine.wayIn(ofRoute!, scheme)
+      const way = cluster.engine.networkLooks.wayIn(ofRoute!, scheme)
       if ('why' in way) throw new Error(way.why)
       const headers = { Host: 'shop.example' }
       expect(who(ask(cluster, way.client, `${scheme}://${way.address}:${way.port}/`, { headers }))).toBe('web')
     }
     cluster.delete('gateways gw')
-    expect(cluster.engine.wayIn(ofRoute!, 'http')).toEqual({ why: 'gateways.gateway.networking.k8s.io "gw" not found' })
+    expect(cluster.engine.networkLooks.wayIn(ofRoute!, 'http')).toEqual({
+      why: 'gateways.gateway.networking.k8s.io "gw" not found'
+    })
   })
 })
 

@@ -254,7 +254,7 @@ describe('S10 the controller', () => {
       Address: controller!.status!.hostIP!,
       Ports: '80'
     })
-    const rules = cluster.engine.ingressRules()!
+    const rules = cluster.engine.networkLooks.ingressRules()!
     expect([rules.mode, rules.node]).toEqual(['nginx', controller!.spec.nodeName])
     const { text } = rules
     expect(text).toContain('server_name shop.example ;')

@@ -80,7 +80,7 @@ test('N1: crictl, systemctl and journalctl tell what the machine’s runtime and
 })
 
 test('N1: on a machine one sees its network, its processes and the rules of kube-proxy', () => {
-  const network = cluster.engine.nodeNetwork('worker-1')!
+  const network = cluster.engine.networkLooks.node('worker-1')!
   expect(onMachine('worker-1', 'ip addr').out).toBe(network.ipAddr)
   expect(onMachine('worker-1', 'ip route').out).toBe(network.ipRoute)
   const processes = onMachine('worker-1', 'ps -ef').out

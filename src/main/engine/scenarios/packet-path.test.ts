@@ -28,14 +28,14 @@ function start(cni: Cni): Pods {
 }
 
 const path = (from: Pod, to: Pod): readonly string[] =>
-  cluster.engine
-    .packetPath(from.metadata.uid, to.metadata.uid)!
+  cluster.engine.networkLooks
+    .path(from.metadata.uid, to.metadata.uid)!
     .map(
       ({ node = '', pod: inside, at, isLost }) =>
         `${node}${inside === undefined ? '' : `/${inside}`} ${at}${isLost === true ? ' lost' : ''}`
     )
 const network = (node: string): { readonly ipAddr: string; readonly ipRoute: string } =>
-  cluster.engine.nodeNetwork(node)!
+  cluster.engine.networkLooks.node(node)!
 
 describe('N9 the network of a node', () => {
   it('N9 flannel: bridge, veth pairs, overlay and a route to each other node', () => {
@@ -91,7 +91,7 @@ describe('N9 the way of a packet between two pods', () => {
       expect.stringMatching(/^worker-2 veth/),
       'worker-2/b eth0'
     ])
-    const hops = cluster.engine.packetPath(a.metadata.uid, b.metadata.uid)!
+    const hops = cluster.engine.networkLooks.path(a.metadata.uid, b.metadata.uid)!
     expect(hops[4]!.what).toBe('wrapped in VXLAN 1: UDP 8472 from 172.18.0.3 to 172.18.0.4')
   })
 

@@ -96,7 +96,7 @@ export class BrowserExchange {
   ): Promise<string | undefined> {
     const { length } = sent
     const scheme = this.#scheme
-    const way = this.#backend.engine.wayIn(this.#entrance, scheme)
+    const way = this.#backend.engine.networkLooks.wayIn(this.#entrance, scheme)
     if ('why' in way) return hangUp(response, way.why)
     this.#lastWay = way
     const host = this.#entrance.host ?? hostOf(way, scheme)
@@ -133,7 +133,7 @@ export class BrowserExchange {
   }
 
   #send(client: NetworkClient, request: NetworkRequest): Promise<RequestReport> {
-    if (this.#backend.isReadOnly) throw new Error(noSpace)
+    if (this.#backend.commits.isReadOnly) throw new Error(noSpace)
     if (this.#underWay >= mostUnderWay) throw new Error(`${mostUnderWay} requests are under way already`)
     const { promise, resolve } = Promise.withResolvers<RequestReport>()
     this.#underWay++
@@ -141,7 +141,7 @@ export class BrowserExchange {
       this.#underWay--
       resolve(report)
     })
-    void this.#backend.carryOut()
+    void this.#backend.commits.carryOut()
     return promise
   }
 

@@ -9,7 +9,8 @@ import { parseAllDocuments } from 'yaml'
 import { browserPortLimit, type BrowserPort } from '../../../shared/contract/browser-ports.ts'
 import type { Json } from '../../../shared/kube/object.ts'
 import type { Entrance } from '../../../shared/network/entrance.ts'
-import { EngineCluster } from '../engine-cluster.ts'
+import type { EngineCluster } from '../engine-cluster.ts'
+import { openHost } from '../testing-engine-cluster.ts'
 
 const sample = join(import.meta.dirname, '../../../../resources/samples/ingress-nginx.yaml')
 const place = { namespace: 'default', name: 'web' } as const
@@ -18,16 +19,7 @@ let folder: string
 let cluster: EngineCluster
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'drydock-browser-ports-'))
-  cluster = new EngineCluster({
-    data: folder,
-    speed: 0,
-    seed: '1',
-    nodes: 1,
-    fixture: false,
-    api: undefined,
-    controlPlaneOnly: false,
-    serviceRange: undefined
-  })
+  cluster = openHost(folder, { seed: '1', nodes: 1 })
   cluster.identities.create({ name: 'jane', groups: [] })
   for (const document of parseAllDocuments(readFileSync(sample, 'utf8'))) await create(document.toJS() as Body)
   await create({

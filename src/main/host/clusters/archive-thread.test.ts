@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { EngineCluster } from '../engine-cluster.ts'
 import { inArchiveThread } from './archive-thread.ts'
-import { exportedBytes, importBytes, openHost } from './testing-clusters.ts'
+import { openHost } from '../testing-engine-cluster.ts'
+import { exportedBytes, importBytes } from './testing-clusters.ts'
 
 const worker = join(import.meta.dirname, '../archive-worker.ts')
 

@@ -11,7 +11,8 @@ import type { Json } from '../../../shared/kube/object.ts'
 import type { ConfigMap } from '../../../shared/schema/types.ts'
 import type { EngineCluster } from '../engine-cluster.ts'
 import { writeArchive } from './cluster-archive.ts'
-import { exportedBytes, importBytes, openHost } from './testing-clusters.ts'
+import { openHost } from '../testing-engine-cluster.ts'
+import { exportedBytes, importBytes } from './testing-clusters.ts'
 
 let folder: string
 let host: EngineCluster

@@ -11,7 +11,8 @@ import { Random } from '../../engine/sim/random.ts'
 import type { EngineCluster } from '../engine-cluster.ts'
 import { ClusterFiles } from './cluster-files.ts'
 import { readFacts } from './stored-cluster.ts'
-import { exportedBytes, importBytes, openHost } from './testing-clusters.ts'
+import { openHost } from '../testing-engine-cluster.ts'
+import { exportedBytes, importBytes } from './testing-clusters.ts'
 
 let root: string
 let folder: string

@@ -17,7 +17,7 @@ interface Runner {
   readonly host: {
     readonly name: string
     readonly engine: Engine
-    readonly isReadOnly: boolean
+    readonly commits: { readonly isReadOnly: boolean }
     readonly identities: Identities
     readonly credentials: ApiCredentials
   }
@@ -54,7 +54,7 @@ export function runningCluster({ host, file, run, rename, runArchiveTask }: Runn
       return inputs.read(0, mostRestarts).every(({ request }) => isRestart(request))
     },
     get isReadOnly() {
-      return host.isReadOnly
+      return host.commits.isReadOnly
     },
     rename,
     copyTo: (path) => file().copyTo(path),

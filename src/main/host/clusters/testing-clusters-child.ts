@@ -1,6 +1,7 @@
 // A process that makes, copies, imports and deletes clusters without pause. killed.test.ts kills it.
 import { writeSync } from 'node:fs'
-import { exportedBytes, importBytes, openHost } from './testing-clusters.ts'
+import { openHost } from '../testing-engine-cluster.ts'
+import { exportedBytes, importBytes } from './testing-clusters.ts'
 
 const host = openHost(process.argv[2]!)
 const { shelf } = host

@@ -1,29 +1,7 @@
-// For tests: a host on a data folder, and what a window does to its clusters.
+// For tests: what a window does to the clusters of a data folder.
 import { pieceBytes } from '../../../shared/contract/cluster-limits.ts'
 import type { ExportOrder } from '../../../shared/contract/clusters.ts'
-import { EngineCluster } from '../engine-cluster.ts'
-import type { EngineOptions } from '../engine-thread.ts'
-import type { RunArchiveTask } from './archive-task.ts'
-
-/** Its time stands still. */
-export function openHost(
-  data: string,
-  options: Partial<EngineOptions> = {},
-  runArchiveTask?: RunArchiveTask
-): EngineCluster {
-  const all: EngineOptions = {
-    data,
-    speed: 0,
-    seed: undefined,
-    nodes: undefined,
-    fixture: false,
-    api: undefined,
-    controlPlaneOnly: false,
-    serviceRange: undefined,
-    ...options
-  }
-  return new EngineCluster(all, undefined, runArchiveTask)
-}
+import type { EngineCluster } from '../engine-cluster.ts'
 
 /** The file of a cluster, or its manifests, as a window has it after the transfer. */
 export async function exportedBytes(

@@ -29,7 +29,7 @@ const good: readonly Entry[] = [
   ['lab/a/z.yml', map('z')]
 ]
 
-const bytesOf = (text: string): readonly number[] => [...text].map((character) => character.charCodeAt(0))
+const bytesOf = (text: string): readonly number[] => Array.from(text, (character) => character.charCodeAt(0))
 /** As a zip writes a number. */
 const fourBytes = (value: number): readonly number[] => [0, 8, 16, 24].map((shift) => (value >> shift) & 0xff)
 
