@@ -78,7 +78,13 @@ test('the map: round an object, along its links, with traffic, policies and what
   await map.switchOn('Policies')
   await expect(map.words('closed by policy')).toBeVisible()
   await map.switchOn('Only troubled')
-  await expect(map.box(/^Service ghost, no endpoints$/)).toBeVisible()
+  const ghost = map.box(/^Service ghost, no endpoints$/)
+  await expect(ghost).toBeVisible()
+  await ghost.getByTitle('No endpoints: why?').click()
+  const why = page.getByRole('dialog', { name: 'ghost' })
+  await expect(why.getByRole('listitem').first()).toContainText('no pod has the labels')
+  await page.keyboard.press('Escape')
+  await expect(why).toBeHidden()
   await expect(map.box(/^Service kube-dns/)).toHaveCount(0)
   await map.switchOn('Only troubled')
   await map.switchOn('Policies')
@@ -118,6 +124,13 @@ test('the scheduler: nodes say why, pods are found in them, and a step that help
   await detailOf(page, 'worker-1').act('Cordon')
   await expect(node(/^worker-1, Ready, cordoned, /)).toBeVisible()
   await page.keyboard.press('Escape')
+  await node(/^worker-1, /)
+    .getByTitle('Ready, cordoned: why?')
+    .click()
+  const why = page.getByRole('dialog', { name: 'worker-1' })
+  await expect(why.getByRole('listitem').last()).toContainText('cordoned')
+  await page.keyboard.press('Escape')
+  await expect(why).toBeHidden()
 
   await applyManifest(
     page,

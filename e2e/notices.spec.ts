@@ -26,7 +26,8 @@ spec:
 test('an action is noted with its object, undone from there, kept over a reload, and cleared', async ({
   app: { page }
 }) => {
-  await applyManifest(page, deployment('noted', 'nginx:1.27'), '1 created')
+  const config = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: noted-settings\n  namespace: default\n'
+  await applyManifest(page, `${deployment('noted', 'nginx:1.27')}---\n${config}`, '2 created')
   await shell(page).go('Deployments')
   const list = listPage(page, 'Deployments')
   await list.row('noted').click()
@@ -40,19 +41,32 @@ test('an action is noted with its object, undone from there, kept over a reload,
   await expect(bell).toHaveAccessibleName('Notifications')
   await bell.click()
   const notices = page.getByRole('dialog', { name: 'Notifications' }).getByRole('list', { name: 'Notifications' })
-  await expect(notices.getByRole('listitem')).toHaveCount(1)
-  await expect(notices).toContainText('Scale: noted')
-  await notices.getByRole('button', { name: 'Undo' }).click()
+  const rows = notices.locator(':scope > li')
+  await expect(rows).toHaveCount(2)
+  const scaled = rows.filter({ hasText: 'Scale: noted' })
+  await scaled.getByRole('button', { name: 'Undo' }).click()
   await expect(notices).toContainText('Undo: Scale: noted')
-  await expect(notices.getByRole('button', { name: 'Undo' })).toBeHidden()
+  await expect(notices.getByRole('button', { name: 'Undo' })).toHaveCount(1)
+  // A manifest is one notice with its objects.
+  const applied = rows.filter({ hasText: 'Apply: 2 of 2' })
+  await applied.getByRole('button', { name: 'Show 2 objects' }).click()
+  await expect(applied.getByRole('listitem')).toHaveText([/noted.*created/, /noted-settings.*created/])
   await page.keyboard.press('Escape')
   await expect(list.row('noted')).toContainText('1/1')
+
+  // What it made is taken away again, and what it changed is as before.
+  const more = config.replace('noted-settings', 'noted-more')
+  await applyManifest(page, `${config}data:\n  A: b\n---\n${more}`, '1 configured')
+  await bell.click()
+  await rows.first().getByRole('button', { name: 'Undo' }).click()
+  await expect(notices).toContainText('Undo: Apply: 2 of 2: 2 of 2')
+  await page.keyboard.press('Escape')
 
   await page.reload()
   await expect(list.row('noted')).toBeVisible()
   await page.keyboard.press('Shift+N')
-  await expect(notices.getByRole('listitem')).toHaveCount(2)
-  await notices.getByRole('listitem').first().getByRole('button', { name: 'noted' }).click()
+  await expect(rows).toHaveCount(5)
+  await rows.filter({ hasText: 'Undo: Scale' }).getByRole('button', { name: 'noted' }).click()
   await expect(page.getByRole('complementary', { name: /noted/ })).toBeVisible()
   await page.keyboard.press('Shift+N')
   await page.getByRole('dialog').getByRole('button', { name: 'Clear' }).click()

@@ -5,8 +5,7 @@ import type { ApiServer } from '../engine/api/api-server.ts'
 import type { Authorizer } from '../engine/api/authorization/authorizer.ts'
 import { impersonated } from '../engine/api/authorization/impersonation.ts'
 import type { Identity } from '../engine/api/request.ts'
-import type { TokenAuthenticator } from './api-backend.ts'
-import { authenticate } from './authentication.ts'
+import { authenticate, type Authenticators } from './authentication.ts'
 import { accessOfTarget, requestTarget, type RequestTarget } from './request-target.ts'
 
 /** Who asks, and for what. */
@@ -17,23 +16,20 @@ export interface Asked {
   readonly impersonatedBy?: string
 }
 
-export interface Doorkeeper {
+export interface Doorkeeper extends Authenticators {
   /** The Host headers that are this server's. */
   readonly hosts: ReadonlySet<string>
-  readonly ofToken: TokenAuthenticator
-  /** Whether somebody without credentials is anybody at all. */
-  readonly hasAnonymous: boolean
 }
 
 /** What is asked for, and by whom. ApiError: 403 for another host, 400 for a URL that is none, 401. */
-export function identified(request: IncomingMessage, { hosts, ofToken, hasAnonymous }: Doorkeeper): Asked {
+export function identified(request: IncomingMessage, { hosts, ...authenticators }: Doorkeeper): Asked {
   const { host = '' } = request.headers
   if (!hosts.has(host.replace(/:\d+$/, '').toLowerCase())) {
     throw new ApiError(403, 'Forbidden', `this server does not answer as ${JSON.stringify(host)}`)
   }
   const target = requestTarget(request.method ?? 'GET', request.url ?? '/')
   if (target === undefined) throw new ApiError(400, 'BadRequest', 'invalid URL escape')
-  return { target, identity: authenticate(request, ofToken, hasAnonymous) }
+  return { target, identity: authenticate(request, authenticators) }
 }
 
 /** The caller himself, or whom he impersonates. ApiError where he may not. */

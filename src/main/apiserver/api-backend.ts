@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto'
 import type { User } from '../engine/api/authorization/identities.ts'
 import type { ApiRequest, ApiResponse, Identity } from '../engine/api/request.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -34,6 +35,12 @@ export interface ApiTime extends TurnTaking {
 
 /** Who somebody is that shows a bearer token; undefined where it is nobody's. */
 export type TokenAuthenticator = (token: string) => User | undefined
+
+/**
+ * Until when a client's certificate is good by the cluster's clock, in milliseconds since 1970; undefined where it is of
+ * another authority or for something else.
+ */
+export type CertificateAuthenticator = (certificate: X509Certificate) => number | undefined
 
 /** A request that was answered, for whoever keeps a list of them. Holds no body and no secret. */
 export interface AnsweredRequest {

@@ -32,7 +32,7 @@ import { StreamRequests, upgradeRequired, wantsStreams } from './streams/stream-
 import type { Upgrade } from './streams/upgrade.ts'
 import { responseSink, webSocketSink } from './watch/watch-sinks.ts'
 
-export interface HandlerOptions extends Omit<Doorkeeper, 'hasAnonymous'> {
+export interface HandlerOptions extends Omit<Doorkeeper, 'hasAnonymous' | 'now'> {
   /** HOST:PORT, as discovery tells it. */
   readonly address: string
   readonly jwks: string | undefined
@@ -171,9 +171,10 @@ export class RequestHandler {
   }
 
   #doorkeeper(): Doorkeeper {
-    const { hosts, ofToken } = this.#options
+    const { hosts, ofToken, ofCertificate } = this.#options
+    const { now, settings } = this.#backend.engine
     // Where everybody may do everything nobody is let in unknown, as upstream has it.
-    return { hosts, ofToken, hasAnonymous: this.#backend.engine.settings.controlPlaneOnly !== true }
+    return { hosts, ofToken, ofCertificate, now, hasAnonymous: settings.controlPlaneOnly !== true }
   }
 
   async #route(
@@ -199,7 +200,8 @@ export class RequestHandler {
       }
       return answerPath(room, target, request, answer)
     }
-    if (request.method === 'HEAD') throw methodNotAllowed()
+    // What is proxied goes on with whatever method it has.
+    if (request.method === 'HEAD' && resource.subresource !== 'proxy') throw methodNotAllowed()
     const asked = { ...target, resource }
     if (resource.verb === 'watch') {
       if (request.method !== 'GET') throw methodNotAllowed()

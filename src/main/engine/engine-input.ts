@@ -50,6 +50,8 @@ export interface EngineCredentials {
   readonly signer?: TokenSigner
   /** PEM of the authority whose certificate the API shows; one that stands for it where absent. */
   readonly rootCertificate?: string
+  /** Signs with that authority's key, the same bytes the same way; without it no request for a certificate is signed. */
+  readonly signCertificate?: (bytes: Uint8Array) => Uint8Array
   /** Whose a token is that the host gave out itself. */
   readonly userOfToken?: (token: string) => User | undefined
 }

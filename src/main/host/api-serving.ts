@@ -8,6 +8,7 @@ import { contextClusters } from '../../shared/machines/presets.ts'
 import type { AnsweredRequest } from '../apiserver/api-backend.ts'
 import type { ApiRequestRecord } from '../../shared/contract/api-access.ts'
 import { kubeconfigContent } from './credentials/api-credentials.ts'
+import { clientCertificates } from './credentials/client-certificates.ts'
 import { KubeconfigFile } from './credentials/kubeconfig-file.ts'
 import { kubeconfigText } from './credentials/kubeconfig.ts'
 import { keySetOf } from './credentials/token-signer.ts'
@@ -65,6 +66,7 @@ export function serveClusterApi(
       const verdict = cluster.engine.authenticate(token)
       return verdict !== undefined && 'user' in verdict ? verdict.user : undefined
     },
+    ofCertificate: clientCertificates(credentials.authority),
     prose,
     jwks: JSON.stringify(keySetOf(credentials.signingKey)),
     onAnswered: (request) => cluster.api.requests.add(recordOf(request, cluster.engine.now))

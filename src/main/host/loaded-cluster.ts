@@ -3,6 +3,7 @@ import type { EngineCredentials } from '../engine/engine-input.ts'
 import type { ClusterFile } from '../engine/store/cluster-file.ts'
 import type { ApiCredentials } from './credentials/api-credentials.ts'
 import type { Identities } from './credentials/identities.ts'
+import { repeatableSigner } from './credentials/repeatable-signer.ts'
 import { createTokenSigner } from './credentials/token-signer.ts'
 import { EngineSource, type EngineRunner } from './engine-source.ts'
 import { Pacer } from './pacer.ts'
@@ -40,6 +41,7 @@ export function engineCredentials(
   return {
     rootCertificate: authority.certificate,
     signer: createTokenSigner(signingKey),
+    signCertificate: repeatableSigner(authority.key),
     userOfToken: (token) => identities.byToken(token)
   }
 }

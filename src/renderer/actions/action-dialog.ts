@@ -19,6 +19,8 @@ export interface ActionDialogState {
     | 'browser'
     | 'chaos'
   readonly links: readonly ObjectLink[]
+  /** What the deletion is of, where it is more than its objects: what it is noted as. */
+  readonly doing?: string
   /** Of the dialog of chaos: what it begins with. */
   readonly choice?: FaultChoice
 }

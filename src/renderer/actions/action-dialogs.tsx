@@ -26,7 +26,7 @@ export function ActionDialogs(): ReactElement | null {
     case 'debug':
       return <DebugDialog link={dialog.links[0]!} onClose={close} />
     case 'delete':
-      return <DeleteDialog links={dialog.links} onClose={close} />
+      return <DeleteDialog links={dialog.links} doing={dialog.doing} onClose={close} />
     case 'expand':
       return <ExpandDialog link={dialog.links[0]!} onClose={close} />
     case 'chaos':

@@ -26,9 +26,12 @@ const listed = 6
 
 export function DeleteDialog({
   links,
+  doing,
   onClose
 }: {
   readonly links: readonly ObjectLink[]
+  /** What it is noted as, where it is more than a deletion. */
+  readonly doing?: string | undefined
   readonly onClose: () => void
 }): ReactElement {
   const { t } = useTranslation('actions')
@@ -42,7 +45,7 @@ export function DeleteDialog({
   const confirmed = async (): Promise<void> => {
     const { unmark } = useMarks.getState()
     const isDone = await runOnAll(
-      t('delete'),
+      doing ?? t('delete'),
       links,
       async (link) => {
         await remove(link, choice)

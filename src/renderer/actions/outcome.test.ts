@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ObjectLink } from '../shell/route.ts'
 import { useNotices } from '../notices/notice-store.ts'
-import { runOnAll, undoAction, undoLast, useOutcome } from './outcome.ts'
+import { noteOutcome, runOnAll, undoAction, undoLast, useOutcome } from './outcome.ts'
 
 const links: readonly ObjectLink[] = Array.from({ length: 20 }, (_, index) => ({
   group: '',
@@ -91,4 +91,30 @@ test('an older action is undone by its notice, while the last one stays', async 
   expect(useOutcome.getState().undoable).toEqual([second])
   await undoAction('Undo', first!.notice)
   expect(undone).toHaveLength(1)
+})
+
+test('what another place has done is one notice: with its results, and undone from there, not by the last action’s key', async () => {
+  useNotices.getState().clear()
+  const undone: string[] = []
+  const [made, kept, bad] = links
+  noteOutcome(
+    'Apply',
+    [
+      { link: made!, became: 'created' },
+      { link: kept!, became: 'unchanged' },
+      { link: bad!, error: new Error('no') }
+    ],
+    new Map([[made!, { undo: async () => void undone.push(made!.name) }]])
+  )
+  const [notice, ...others] = useNotices.getState().notices
+  expect(others).toEqual([])
+  expect(notice!.items.map(({ link, result, message }) => [link.name, result, message])).toEqual([
+    ['p2', 'refused', 'no'],
+    ['p0', 'done', 'created'],
+    ['p1', 'done', 'unchanged']
+  ])
+  await undoLast('Undo')
+  expect(undone).toEqual([])
+  await undoAction('Undo', notice!.id)
+  expect(undone).toEqual(['p0'])
 })

@@ -13,6 +13,8 @@ export interface ItemOutcome {
   readonly error?: Error
   /** It was stopped before its turn. */
   readonly skipped?: true
+  /** What became of it, where "done" does not say that: "created". */
+  readonly became?: string
 }
 
 /** The last action: told of where something was refused, and where several were asked for. */
@@ -118,6 +120,26 @@ export async function runOnAll(
   return isAllDone
 }
 
+/**
+ * Notes what was done in another place of the window, which tells of it there. It is undone from its notice alone: no key
+ * that takes back the last action shall delete what a manifest made.
+ */
+export function noteOutcome(
+  title: string,
+  items: readonly ItemOutcome[],
+  steps: ReadonlyMap<ObjectLink, UndoStep>
+): void {
+  if (items.length === 0) return
+  const notice = newNoticeId()
+  const cluster = clusterHere()
+  noteDeeds(items.map(({ link }) => link))
+  useOutcome.setState(({ undoable }) => ({
+    undo: undefined,
+    undoable: steps.size === 0 ? undoable : [{ title, notice, cluster, steps }, ...undoable].slice(0, undoLimit)
+  }))
+  tellOf(notice, cluster, { title, items })
+}
+
 /** Takes the last action back, where it can be. */
 export async function undoLast(title: string): Promise<void> {
   const { undo } = useOutcome.getState()
@@ -170,10 +192,10 @@ function tellOf(id: string, cluster: string, { title, items, final }: Outcome): 
 }
 
 function noticeItem(item: ItemOutcome): NoticeItem {
-  const { link, error, skipped } = item
+  const { link, error, skipped, became } = item
   const { group, resource, namespace, name } = link
   const result = error !== undefined ? 'refused' : skipped === true ? 'skipped' : 'done'
-  return { link: { group, resource, namespace, name }, result, message: error?.message }
+  return { link: { group, resource, namespace, name }, result, message: error?.message ?? became }
 }
 
 export function isDone({ error, skipped }: ItemOutcome): boolean {

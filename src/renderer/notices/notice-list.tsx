@@ -52,7 +52,8 @@ function NoticeRow({ notice, onLeave }: { readonly notice: Notice; readonly onLe
   const { t } = useTranslation('notices')
   const { id, mark, at, title, message, items, total, endedAt, isUnread, cause } = notice
   const [areShown, setShown] = useState(false)
-  const canUndo = useOutcome(({ undoable }) => undoable.some((one) => one.notice === id))
+  // Its own title says nothing of how many there were.
+  const undoable = useOutcome((store) => store.undoable.find((one) => one.notice === id))
   const [only] = items
   const isSingle = items.length === 1 && only !== undefined
   const what = message ?? (isSingle && only.result === 'refused' ? only.message : undefined)
@@ -92,11 +93,11 @@ function NoticeRow({ notice, onLeave }: { readonly notice: Notice; readonly onLe
               {t('why')}
             </Button>
           ) : null}
-          {canUndo ? (
+          {undoable !== undefined ? (
             <Button
               size="small"
               startIcon={<Icon name="undo" size={13} />}
-              onClick={() => void undoAction(t('undoOf', { action: title }), id)}
+              onClick={() => void undoAction(t('undoOf', { action: undoable.title }), id)}
             >
               {t('undo')}
             </Button>
@@ -120,7 +121,7 @@ function Items(props: {
       {items.map((item) => (
         <li key={`${item.link.resource}/${item.link.namespace}/${item.link.name}`}>
           <ItemLink item={item} onLeave={onLeave} />
-          <span className={styles.message}>{item.result === 'done' ? t('done') : (item.message ?? t('skipped'))}</span>
+          <span className={styles.message}>{item.message ?? t(item.result === 'done' ? 'done' : 'skipped')}</span>
         </li>
       ))}
       {total > items.length ? <li className={styles.quiet}>{t('more', { count: total - items.length })}</li> : null}
@@ -138,9 +139,13 @@ function ItemLink({ item, onLeave }: { readonly item: NoticeItem; readonly onLea
   return (
     <span className={styles.item}>
       <Icon name={kindIcon(kind?.icon ?? 'object')} size={13} />
-      <TextLink onClick={() => open(link)}>
+      {kind === undefined ? (
         <MiddleTruncate text={link.name} />
-      </TextLink>
+      ) : (
+        <TextLink onClick={() => open(link)}>
+          <MiddleTruncate text={link.name} />
+        </TextLink>
+      )}
       {link.namespace === undefined ? null : <span className={styles.quiet}>{link.namespace}</span>}
     </span>
   )

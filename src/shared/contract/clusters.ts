@@ -2,7 +2,7 @@ import { eventIterator, type } from '@orpc/contract'
 import { z } from 'zod'
 import { apiEndpoints, cnis, presetNames, type PresetName } from '../machines/presets.ts'
 import { base, liveInput, type Live } from './call.ts'
-import { largestClusterFile, pieceBytes } from './cluster-limits.ts'
+import { exportForms, largestClusterFile, pieceBytes } from './cluster-limits.ts'
 
 /** A cluster of the data folder. One of them is open and runs; the others stand still at their moment. */
 export interface ClusterSummary {
@@ -46,6 +46,13 @@ export interface ClustersDocument {
   readonly trash: readonly TrashedCluster[]
   /** Nobody has chosen yet what to begin with. */
   readonly isFirstRun: boolean
+}
+
+export interface ExportOrder {
+  readonly id: string
+  readonly as: (typeof exportForms)[number]
+  /** Of manifests: whether Secrets keep their values. */
+  readonly secretValues: boolean
 }
 
 /** What is read or written piece by piece. */
@@ -94,9 +101,12 @@ export const clustersContract = {
   erase: base.input(z.object({ id })).output(type<void>()),
   /** The first run is over: something was chosen, or nothing is to be. */
   endFirstRun: base.output(type<void>()),
-  /** `cluster`: all of it, with history and seed. `manifests`: its objects as one YAML text that can be applied. */
+  /**
+   * `cluster`: all of it, with history and seed. `manifests`: its objects as one YAML text that can be applied;
+   * `manifest-folder`: as a zip of a folder with a file an object.
+   */
   beginExport: base
-    .input(z.object({ id, as: z.enum(['cluster', 'manifests']), secretValues: z.boolean() }))
+    .input(z.object({ id, as: z.enum(exportForms), secretValues: z.boolean() }))
     .output(type<Transfer>()),
   /** A piece as base64; the empty one comes after the last. */
   readPiece: base.input(z.object({ transfer, offset: z.number().int().min(0) })).output(type<string>()),

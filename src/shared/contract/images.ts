@@ -1,7 +1,7 @@
-import { type } from '@orpc/contract'
+import { eventIterator, type } from '@orpc/contract'
 import { z } from 'zod'
 import { imageProblem, mostOwnImages, type ImageSettings } from '../images/own-image.ts'
-import { base, callInput } from './call.ts'
+import { base, callInput, liveInput, type Live } from './call.ts'
 
 const text = (most: number) => z.string().max(most)
 const milliseconds = z.number().int().min(0).max(86_400_000)
@@ -41,7 +41,7 @@ const imageSettings = z
 
 /** The registries that nodes pull from, as far as a person says what they have. */
 export const imagesContract = {
-  read: base.input(callInput).output(type<ImageSettings>()),
+  watch: base.input(liveInput).output(eventIterator(type<Live<ImageSettings>>())),
   /** In place of what was there. Containers that run stay as they are; what nodes have pulled they keep. */
   set: base.input(callInput.extend({ settings: imageSettings })).output(type<void>())
 }

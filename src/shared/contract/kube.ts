@@ -90,9 +90,17 @@ export interface DocumentResult {
   readonly error?: ManifestError
   /** Of a server-side apply that failed because others own what it would change: every such field. */
   readonly conflicts?: readonly FieldConflict[]
+  /** Of what was made or changed: its uid, and the revisions before (absent where it is new) and after. */
+  readonly change?: AppliedChange
   /** Of a dry run: the object before (absent where it is new) and after. */
   readonly before?: KubeObject
   readonly after?: KubeObject
+}
+
+export interface AppliedChange {
+  readonly uid: string
+  readonly before?: number
+  readonly after: number
 }
 
 /** A field that somebody else owns with another value, as upstream's 409 names it. */

@@ -31,6 +31,9 @@ const logSelection = {
   within: z.number().int().min(1).max(8.64e15).optional()
 }
 
+/** Lines before and after a match. */
+const mostContext = 20
+
 /** What is left out of a stream, or comes besides. */
 const logShown = {
   withoutLevels: z.array(z.enum(levelGroups)).max(levelGroups.length),
@@ -63,6 +66,8 @@ export interface LogLine {
   readonly stream: 'stdout' | 'stderr' | 'system' | 'event'
   readonly text: string
   readonly event?: LineEvent
+  /** It matches not itself, but stands beside a line that does. */
+  readonly isContext?: true
 }
 
 export interface LogSource {
@@ -139,7 +144,9 @@ export const logsContract = {
         ...logSelection,
         ...logShown,
         tail: z.number().int().min(0).max(10_000),
-        follow: z.boolean()
+        follow: z.boolean(),
+        /** Lines that are shown before and after each that matches. */
+        context: z.number().int().min(0).max(mostContext).optional()
       })
     )
     .output(eventIterator(type<Live<LogUpdate>>())),

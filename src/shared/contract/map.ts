@@ -1,5 +1,6 @@
 import { eventIterator, type } from '@orpc/contract'
 import { z } from 'zod'
+import type { NetworkPolicyPeer } from '../schema/types.ts'
 import type { StatusMark } from '../kinds/status-summary.ts'
 import { base, liveInput, type Live } from './call.ts'
 import { objectRefInput, type ObjectRef } from './documents.ts'
@@ -18,9 +19,22 @@ export type MapFacts =
   | { readonly type: 'replicas'; readonly ready: number; readonly desired: number; readonly revision?: string }
   | { readonly type: 'pods' }
   | { readonly type: 'node'; readonly cpu?: Gauge; readonly memory?: Gauge }
-  /** NetworkPolicies: to how many peers they open what they close. */
-  | { readonly type: 'policy'; readonly peers: number }
+  /** NetworkPolicies: what they open of what they close; a direction that they leave alone is absent. */
+  | { readonly type: 'policy'; readonly ingress?: PolicyOpening; readonly egress?: PolicyOpening }
   | { readonly type: 'kind' }
+
+/** The rules of one direction: the first of them, and how many there are. */
+export interface PolicyOpening {
+  readonly rules: readonly PolicyRule[]
+  readonly total: number
+}
+
+/** Everybody where there are no peers, all ports where there are none. */
+export interface PolicyRule {
+  readonly peers: readonly NetworkPolicyPeer[]
+  /** "80/TCP". */
+  readonly ports: readonly string[]
+}
 
 /** Pods that stand in one box. */
 export interface MapPods {
@@ -62,13 +76,19 @@ export interface MapEdge {
   readonly id: string
   readonly from: string
   readonly to: string
-  /** `route`: requests go this way; `runs`: on this node; `owns`, `uses`, `selects`: as the objects say. */
-  readonly type: 'route' | 'runs' | 'owns' | 'uses' | 'selects'
+  /**
+   * `route`: requests go this way; `runs`: on this node; `owns`, `uses`, `selects`: as the objects say; `peer`: pods to
+   * which a policy opens what it closes.
+   */
+  readonly type: 'route' | 'runs' | 'owns' | 'uses' | 'selects' | 'peer'
   /** `broken`: requests are sent this way and cannot arrive. `idle`: there is nothing at its end on purpose. */
   readonly state: 'fine' | 'broken' | 'idle' | 'limited' | 'refused'
   /** Why it is not fine. */
   readonly reason?: 'missing' | 'no-endpoints' | 'not-ready' | 'scaled-to-0' | 'policy'
   readonly traffic?: MapTraffic
+  /** Of a peer: on which ports ("80/TCP") it may ask those that the policy selects, or be asked by them; all where empty. */
+  readonly asks?: readonly string[]
+  readonly isAsked?: readonly string[]
 }
 
 /** A group of rows with its name: a namespace, or a node. */

@@ -1,5 +1,5 @@
 // exec, attach and port-forward of pods: which transport a client has, and who serves it there.
-import { createWebSocketStream } from 'ws'
+import { createWebSocketStream, type WebSocket } from 'ws'
 import { ApiError, badRequest } from '../../engine/api/api-error.ts'
 import type { ApiBackend } from '../api-backend.ts'
 import type { RequestTarget, ResourceTarget } from '../request-target.ts'
@@ -14,6 +14,12 @@ import { queryPorts, serveWebSocketForwarding } from './websocket-forwarding.ts'
 import { runningContainer } from '../../engine/kubelet/running-container.ts'
 
 export type StreamTarget = RequestTarget & { readonly resource: ResourceTarget }
+
+/**
+ * Real milliseconds before the first word: kubectl reads a moment before it has made the streams that it reads into, and
+ * drops what comes for those. A kubelet is never so fast.
+ */
+const settlingTime = 25
 
 const tunnelProtocol = `SPDY/3.1+${forwardProtocol}`
 
@@ -56,9 +62,21 @@ export class StreamRequests {
     // In v5 the API server has let the client in before it asks the kubelet, and tells it on the error channel.
     if (!isTranslated(protocol)) refuseOutside(place)
     const socket = await upgrade.webSocket(protocol, 'streams')
+    await this.#whileOpen(() => socket.terminate(), this.#settled(socket))
     const client = new WebSocketChannels(socket, protocol, place)
     await this.#whileOpen(() => client.abort(), serveCommand(this.#backend, place, client, isTranslated(protocol)))
     return client.bytes
+  }
+
+  /** Reads nothing and says nothing until the client is ready. */
+  async #settled(socket: WebSocket): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    socket.pause()
+    const cancel = this.#backend.time.after(settlingTime, resolve)
+    socket.once('close', () => resolve())
+    await promise
+    cancel()
+    socket.resume()
   }
 
   async #overSpdy(place: CommandPlace, upgrade: Upgrade): Promise<number> {

@@ -2,6 +2,7 @@
 import { p256 } from '@noble/curves/nist.js'
 import { isIPv4 } from '../../../shared/validation/addresses.ts'
 import type { Random } from '../sim/random.ts'
+import { ecdsaWithSha256, extension, isTrue, timeValue } from './certificate-parts.ts'
 import {
   bitString,
   bytesOfHex,
@@ -30,8 +31,6 @@ interface Pair {
 const minute = 60_000
 const hundredYears = 100 * 365 * 24 * 60 * minute
 const elliptic = sequence(identifier(...bytesOfHex('2a8648ce3d0201')), identifier(...bytesOfHex('2a8648ce3d030107')))
-const ecdsaWithSha256 = sequence(identifier(...bytesOfHex('2a8648ce3d040302')))
-const isTrue = value(0x01, [0xff])
 const serverAuthentication = identifier(...bytesOfHex('2b06010505070301'))
 
 /** For these names and addresses; `now` in milliseconds since 1970. The keys are of chance, and nobody's secret. */
@@ -89,11 +88,6 @@ function nameOf(organization: string): Bytes {
   return sequence(value(0x31, sequence(identifier(0x55, 4, 10), value(0x13, bytesOfText(organization)))))
 }
 
-/** Of those below 2.5.29, by its last number. */
-function extension(number: number, content: Bytes, isCritical = false): Bytes {
-  return sequence(identifier(0x55, 0x1d, number), ...(isCritical ? [isTrue] : []), octetString(content))
-}
-
 interface Request {
   readonly from: number
   readonly issuer: Bytes
@@ -109,7 +103,7 @@ function certificate(random: Random, request: Request): string {
     integer([1, ...chance(random, 15)]),
     ecdsaWithSha256,
     request.issuer,
-    sequence(timeOf(request.from), timeOf(request.from + hundredYears)),
+    sequence(timeValue(request.from), timeValue(request.from + hundredYears)),
     request.subject,
     sequence(elliptic, bitString(request.point)),
     value(0xa3, sequence(...request.extensions))
@@ -117,12 +111,4 @@ function certificate(random: Random, request: Request): string {
   // The number that a signature needs comes from key and message (RFC 6979), so that it is the same again.
   const signature = p256.sign(Uint8Array.from(body), request.signer, { format: 'der', lowS: false })
   return pem('CERTIFICATE', sequence(body, ecdsaWithSha256, bitString([...signature])))
-}
-
-/** In the form that X.509 wants for the year (RFC 5280, 4.1.2.5). */
-function timeOf(milliseconds: number): Bytes {
-  const digits = new Date(milliseconds).toISOString().replaceAll(/\.\d+|[-:T]/g, '')
-  return Number(digits.slice(0, 4)) < 2050
-    ? value(0x17, bytesOfText(digits.slice(2)))
-    : value(0x18, bytesOfText(digits))
 }

@@ -9,7 +9,22 @@ export type PublicKey =
   /** Of which this program computes nothing. */
   | { readonly kind: 'other' }
 
-export interface Certificate {
+export interface NamePart {
+  /** "2.5.4.3", and the same in DER. */
+  readonly type: string
+  readonly identifier: Bytes
+  readonly text: string
+}
+
+export interface AlternativeNames {
+  readonly dnsNames: readonly string[]
+  readonly addresses: readonly string[]
+  readonly hasAlternativeNames: boolean
+  /** All of them in DER, as they stand in the extension. */
+  readonly alternativeNames?: Bytes
+}
+
+export interface Certificate extends AlternativeNames {
   readonly whole: Bytes
   /** What is signed. */
   readonly body: Bytes
@@ -25,9 +40,8 @@ export interface Certificate {
   readonly notBefore: number
   readonly notAfter: number
   readonly publicKey: PublicKey
-  readonly dnsNames: readonly string[]
-  readonly addresses: readonly string[]
-  readonly hasAlternativeNames: boolean
+  /** By which an authority's key is named in what it signed. */
+  readonly keyIdentifier: Bytes | undefined
   readonly isAuthority: boolean
 }
 
@@ -74,8 +88,8 @@ function read(bytes: Bytes): Certificate {
   const [, , issuer, validity, subject, key, ...others] = parts[0]!.tag === 0xa0 ? parts.slice(1) : [...parts]
   const [notBefore, notAfter] = elementsOf(validity!.content)
   const extensions = extensionsOf(others)
-  const names = alternativeNamesOf(extensions.get('2.5.29.17'))
-  const name = attributesOf(subject!)
+  const names = alternativeNamesIn(extensions.get('2.5.29.17'))
+  const name = new Map(nameParts(subject!).map(({ type, text }) => [type, text]))
   const commonName = name.get('2.5.4.3') ?? ''
   return {
     whole: outer!.whole,
@@ -90,18 +104,19 @@ function read(bytes: Bytes): Certificate {
     notAfter: timeOf(notAfter!),
     publicKey: publicKeyOf(key!),
     ...names,
+    keyIdentifier: keyIdentifierOf(extensions.get('2.5.29.14')),
     isAuthority: isAuthority(extensions.get('2.5.29.19'))
   }
 }
 
-function attributesOf(name: Element): ReadonlyMap<string, string> {
-  const found = new Map<string, string>()
-  for (const set of elementsOf(name.content))
-    for (const attribute of elementsOf(set.content)) {
+/** What a name says, in its order: a type may stand there more than once. */
+export function nameParts(name: Element): readonly NamePart[] {
+  return elementsOf(name.content).flatMap((set) =>
+    elementsOf(set.content).map((attribute) => {
       const [type, text] = elementsOf(attribute.content)
-      found.set(dotted(type!.content), textOf(text!.content))
-    }
-  return found
+      return { type: dotted(type!.content), identifier: type!.whole, text: textOf(text!.content) }
+    })
+  )
 }
 
 function textOf(content: Bytes): string {
@@ -149,9 +164,7 @@ function extensionsOf(parts: readonly Element[]): ReadonlyMap<string, Bytes> {
   return found
 }
 
-function alternativeNamesOf(
-  extension: Bytes | undefined
-): Pick<Certificate, 'dnsNames' | 'addresses' | 'hasAlternativeNames'> {
+export function alternativeNamesIn(extension: Bytes | undefined): AlternativeNames {
   if (extension === undefined) return { dnsNames: [], addresses: [], hasAlternativeNames: false }
   const names = elementsOf(elementsOf(extension)[0]!.content)
   return {
@@ -159,8 +172,13 @@ function alternativeNamesOf(
     addresses: names
       .filter(({ tag, content }) => tag === 0x87 && content.length === 4)
       .map(({ content }) => content.join('.')),
-    hasAlternativeNames: true
+    hasAlternativeNames: true,
+    alternativeNames: extension
   }
+}
+
+function keyIdentifierOf(extension: Bytes | undefined): Bytes | undefined {
+  return extension === undefined ? undefined : elementsOf(extension)[0]!.content
 }
 
 function isAuthority(extension: Bytes | undefined): boolean {

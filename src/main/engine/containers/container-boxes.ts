@@ -80,6 +80,7 @@ export class ContainerBoxes {
         changed: () => this.save(container),
         filesChanged: () => changes.filesChanged(container),
         serve: () => deps.serve(container),
+        listeningChanged: () => void clock.at(clock.now, () => changes.answersChanged(container)),
         drain: () => deps.drain(container),
         isServing: () => answers.isServing(container),
         converse: (port, message) => deps.converse(container, port, message),

@@ -2,6 +2,7 @@
 import type { ContainerLaunch } from '../kubelet/container-runtime.ts'
 import type { Distribution } from './programs/distribution.ts'
 import type { ImageLayer } from './files/image-layer.ts'
+import { fillTemplate } from './servers/log-text.ts'
 
 const paths: Readonly<Record<Distribution, string>> = {
   busybox: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
@@ -30,12 +31,13 @@ export function environmentOfContainer(
   distribution: Distribution,
   { home }: Person
 ): Record<string, string> {
-  const environment: Record<string, string> = {
-    PATH: paths[distribution],
-    HOSTNAME: launch.sandbox.hostname,
-    HOME: home,
-    ...launch.serviceVariables
-  }
+  const environment: Record<string, string> = { PATH: paths[distribution], HOSTNAME: launch.sandbox.hostname }
+  const { environment: ofImage = {} } = launch.image
+  for (const name in ofImage) environment[name] = fillTemplate(ofImage[name]!, launch, launch.startedAt)
   for (const { name, value } of launch.container.env ?? []) if (value !== undefined) environment[name] = value
-  return Object.assign(environment, launch.environment)
+  Object.assign(environment, launch.environment)
+  // The kubelet puts the Services behind what the pod says, the runtime the home behind all.
+  for (const name in launch.serviceVariables) environment[name] ??= launch.serviceVariables[name]!
+  environment['HOME'] ??= home
+  return environment
 }

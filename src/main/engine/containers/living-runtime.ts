@@ -29,6 +29,7 @@ import type { Disturbance } from './disturbance.ts'
 import { Disturbances, foreseen, isHung, throughDisturbance } from './disturbances.ts'
 import { filesBelow } from './files/files-below.ts'
 import { hasMountedFiles } from './files/mounted-data.ts'
+import { answerOfProgram, portsOfPrograms } from './listening-programs.ts'
 import type { LivingContainer } from './living-container.ts'
 import { LivingSession } from './living-session.ts'
 import { someMachine } from './machine-port.ts'
@@ -98,7 +99,9 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
         this.#drain(container)
         return container.underWay
       },
-      converse: (container, port, message) => this.#daemons.converse(container, port, message)
+      converse: (container, port, message) =>
+        container.box?.hear({ port, text: message, from: '127.0.0.1' }) ??
+        this.#daemons.converse(container, port, message)
     })
     this.#disturbances = new Disturbances({
       clock,
@@ -318,7 +321,12 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
       release?.()
     }
     throughDisturbance(container, request, told, (answer) => {
-      if (request.kind === 'exec') probe(this.#clock, container, this.#boxes.of(container), request, answer)
+      if (request.kind === 'exec') {
+        probe(this.#clock, container, this.#boxes.of(container), request, answer)
+        return
+      }
+      const heard = answerOfProgram(container, request)
+      if (heard !== undefined) answer(heard)
       else if (!this.#daemons.answer(container, request, answer)) answer(this.#answers.answer(container, request))
     })
   }
@@ -326,7 +334,11 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   foresee(id: string, request: Exclude<ContainerRequest, { readonly kind: 'exec' }>): ContainerAnswer {
     const container = this.#containers.get(id)
     if (container === undefined) return { kind: 'refused' }
-    return foreseen(container, request, () => this.#answers.foresee(container, request))
+    return foreseen(container, request, () =>
+      portsOfPrograms(container).includes(request.port)
+        ? { kind: 'connected', latency: 0 }
+        : this.#answers.foresee(container, request)
+    )
   }
 
   /** From now on steady loads ask a container for these, in place of what they asked before: it logs a sample of them. */
@@ -342,13 +354,15 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     const from = this.#answers.servesFrom(container)
     if (from !== undefined && now < from) return from
     if (this.#daemons.isOpen(container, request)) return now
-    if (request.kind !== 'exec') return Infinity
+    if (request.kind !== 'exec') return portsOfPrograms(container).includes(request.port) ? now : Infinity
     return container.probed?.get(request.command.join('\0')) === true ? Infinity : now
   }
 
   listens(id: string): readonly number[] {
     const container = this.#containers.get(id)
-    return container !== undefined && this.#answers.isServing(container) ? container.plan.ports : []
+    if (container === undefined) return []
+    const ports = portsOfPrograms(container)
+    return this.#answers.isServing(container) ? [...container.plan.ports, ...ports] : ports
   }
 
   usage(id: string): UsageProfile | undefined {

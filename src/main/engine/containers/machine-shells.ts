@@ -97,6 +97,7 @@ export class MachineShells implements ContainerStreams {
       serve: () => null,
       drain: () => 0,
       isServing: () => true,
+      listeningChanged: () => {},
       converse: () => undefined,
       busyChanged: nothing
     })

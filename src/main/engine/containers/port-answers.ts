@@ -1,6 +1,6 @@
 // What a container answers on its ports: what its image's server says, and pages that somebody has written.
 import type { Clock } from '../sim/clock.ts'
-import type { ContainerAnswer, ContainerRequest } from '../kubelet/container-runtime.ts'
+import type { ContainerAnswer, ContainerLaunch, ContainerRequest } from '../kubelet/container-runtime.ts'
 import type { LivingContainer } from './living-container.ts'
 import type { ProcessContainer } from './process-container.ts'
 import type { Process } from './processes/process.ts'
@@ -57,8 +57,20 @@ export class PortAnswers {
       own === undefined ? (server.paths === undefined ? 200 : (server.paths[path] ?? server.otherStatus ?? 404)) : 200
     const body =
       own ??
-      (status === 200 ? fillTemplate(server.body ?? 'Hello from {pod}\n', launch, this.#clock.now) : `${status}\n`)
-    return { kind: 'http', status, body, latency: server.latency }
+      fillTemplate(
+        status === 200 ? (server.body ?? 'Hello from {pod}\n') : (server.otherBody ?? '{status}\n'),
+        launch,
+        this.#clock.now,
+        { status }
+      )
+    const answer = { kind: 'http', status, body, latency: server.latency } as const
+    return server.headers === undefined ? answer : { ...answer, headers: this.#headers(server.headers, launch) }
+  }
+
+  #headers(templates: Readonly<Record<string, string>>, launch: ContainerLaunch): Readonly<Record<string, string>> {
+    const headers: Record<string, string> = {}
+    for (const name in templates) headers[name] = fillTemplate(templates[name]!, launch, this.#clock.now)
+    return headers
   }
 
   /** What somebody has written into the folder that the server gives out. */
@@ -79,7 +91,8 @@ export class PortAnswers {
     const agent = request.headers['User-Agent'] ?? '-'
     if (access === undefined || agent.startsWith('kube-probe/')) return
     const { path, method, from } = request
-    const values = { path, method, from, status, bytes: body.length, agent, latency }
+    const bytes = method === 'HEAD' ? 0 : body.length
+    const values = { path, method, from, status, bytes, agent, latency }
     this.#logs.say(
       container,
       access.stream ?? 'stdout',

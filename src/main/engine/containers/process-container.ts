@@ -15,6 +15,7 @@ import type { UpperLayer } from './files/layers.ts'
 import type { MachinePort } from './machine-port.ts'
 import { Call } from './processes/call.ts'
 import { lookUpProgram } from './processes/launching.ts'
+import { hearOn, type Heard as Spoken } from './processes/listening.ts'
 import type { Process, ProcessEnd } from './processes/process.ts'
 import { ProcessTable } from './processes/process-table.ts'
 import type { SessionPort } from './processes/session.ts'
@@ -59,6 +60,8 @@ export interface ContainerDeps {
   drain(): number
   /** Whether something in the container answers on its ports. */
   isServing(): boolean
+  /** A program begins to listen on a port, or does so no more. */
+  listeningChanged(): void
   /** What its daemon answers on a port; undefined where none listens there. */
   converse(port: number, message: string): string | undefined
   /** It runs without a pause, or it does not any more. */
@@ -70,6 +73,9 @@ const loggedInStep = 128
 /** Bytes that a shell takes by itself, and those that the simulation keeps of one container at most. */
 const shellMemory = 1024 * 1024
 const mostKept = 32 * 1024 * 1024
+
+/** Answers that are remembered for who may say the same again. */
+const mostHeard = 16
 
 /** One container's files and processes, on the simulated clock. */
 export class ProcessContainer {
@@ -128,6 +134,7 @@ export class ProcessContainer {
         machine: {
           ...deps.machine,
           hostname: launch.sandbox.hostname,
+          image: launch.container.image ?? '',
           distribution: this.distribution,
           address: launch.sandbox.ip ?? '127.0.0.1',
           cores: coresOf(launch, deps.machine),
@@ -148,6 +155,7 @@ export class ProcessContainer {
         sawTime: () => {
           for (const session of this.#sessions.values()) session.sawTime = true
         },
+        listening: () => deps.listeningChanged(),
         answered: () => this.slices.run(),
         serve: () => deps.serve(),
         drain: () => deps.drain(),
@@ -261,6 +269,24 @@ export class ProcessContainer {
     this.table.waits.wake(`i${number}`)
     this.table.waits.wake(`o${number}`)
     this.slices.run()
+  }
+
+  /**
+   * Says something to the program that listens on a port: what it answers; undefined where none listens. What was said
+   * under the same id before is answered as it was then.
+   */
+  hear(heard: Spoken, messageId?: string): string | undefined {
+    const before = messageId === undefined ? undefined : this.heard.find(([id]) => id === messageId)
+    if (before !== undefined) return before[1]
+    const reply = hearOn(this.table, heard)
+    if (reply === undefined) return undefined
+    if (messageId !== undefined) {
+      this.heard.push([messageId, reply])
+      if (this.heard.length > mostHeard) this.heard.shift()
+    }
+    this.#deps.changed()
+    this.slices.run()
+    return reply
   }
 
   /** A signal from a terminal: to all processes of its session. */

@@ -92,6 +92,7 @@ export class TestContainer {
         serve: () => null,
         drain: () => 0,
         isServing: () => false,
+        listeningChanged: () => {},
         converse: () => undefined,
         busyChanged: () => {}
       },

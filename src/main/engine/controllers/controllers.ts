@@ -1,8 +1,10 @@
 import type { NodeTiming } from '../../../shared/machines/changes.ts'
 import type { TokenSigner } from '../api/service-account-token.ts'
+import { signingAuthority, type SigningAuthority } from '../certificates/sign-request.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
 import { ApiServiceRegistration } from './api-service-registration.ts'
 import { CertificateCleaner } from './certificate-cleaner.ts'
+import { CertificateSigner } from './certificate-signer.ts'
 import { createApprovalController } from './crd/approval-controller.ts'
 import { createEstablishingController } from './crd/establishing-controller.ts'
 import { FinalizingController } from './crd/finalizing-controller.ts'
@@ -67,6 +69,8 @@ export interface ControllerOptions {
   readonly signer?: TokenSigner
   /** PEM. */
   readonly rootCertificate?: string
+  /** Signs with the key of that certificate. */
+  readonly signCertificate?: SigningAuthority['sign']
   /** What metrics.k8s.io serves of a pod; absent where it is not served. */
   readonly usage?: PodUsage
   /** Why an add-on does not answer for its API; nobody is asked where it is absent. */
@@ -76,9 +80,10 @@ export interface ControllerOptions {
 /** All other controllers of the controller manager, and those of definitions, in the order in which they start. */
 export function createControllers(
   controlPlane: ControlPlane,
-  { signer, rootCertificate = placeholderCertificate, usage, discover }: ControllerOptions = {}
+  { signer, rootCertificate = placeholderCertificate, signCertificate, usage, discover }: ControllerOptions = {}
 ): readonly Component[] {
   const as = (account: string): ControlPlane => actingAs(controlPlane, account)
+  const authority = signCertificate && signingAuthority(rootCertificate, signCertificate)
   return [
     new NamespaceController(as('namespace-controller')),
     new ServiceAccountController(as('service-account-controller')),
@@ -96,6 +101,7 @@ export function createControllers(
     new CronJobController(as('cronjob-controller')),
     new TtlAfterFinishedController(as('ttl-after-finished-controller')),
     new CertificateCleaner(as('certificate-controller')),
+    ...(authority === undefined ? [] : [new CertificateSigner(as('certificate-controller'), authority)]),
     new HorizontalPodAutoscalerController(as('horizontal-pod-autoscaler'), usage),
     new DisruptionController(as('disruption-controller')),
     new EndpointsController(as('endpoint-controller')),

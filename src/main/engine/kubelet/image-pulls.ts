@@ -1,6 +1,7 @@
 // Getting a container's image, after upstream's pkg/kubelet/images/image_manager.go: same order, same words.
 import type { Clock } from '../sim/clock.ts'
 import type { EventRecorder } from '../events/event-recorder.ts'
+import type { Random } from '../sim/random.ts'
 import type { PullableImage } from './images/image-catalogue.ts'
 import { parseImageName } from './images/image-name.ts'
 import type { NodeImages } from './images/node-images.ts'
@@ -12,6 +13,10 @@ export type ImageOutcome =
   | { readonly image: PullableImage }
   | { readonly reason: string; readonly message: string; readonly retryAt: number }
 
+/** Milliseconds between two syncs of a pod whose last one failed: upstream's backOffPeriod, and its jitter. */
+const syncBackoff = 10_000
+const syncJitter = 5_000
+
 /** Milliseconds after a failed pull at which the kubelet looks again and finds that it has to back off. */
 const nextLook = 1000
 
@@ -19,9 +24,11 @@ export class ImagePulls {
   readonly #clock: Clock
   readonly #images: NodeImages
   readonly #recorder: EventRecorder
+  readonly #random: Random
 
-  constructor(clock: Clock, images: NodeImages, recorder: EventRecorder) {
+  constructor(clock: Clock, images: NodeImages, recorder: EventRecorder, random: Random) {
     this.#clock = clock
+    this.#random = random
     this.#images = images
     this.#recorder = recorder
   }
@@ -33,7 +40,7 @@ export class ImagePulls {
     if (parseImageName(image) === undefined) {
       const message = `Failed to apply default image tag "${image}": couldn't parse image name "${image}": invalid reference format`
       this.#recorder.event(state.pod, 'Warning', 'InspectFailed', message, fieldPath)
-      done({ reason: 'InvalidImageName', message, retryAt: now + 60_000 })
+      done({ reason: 'InvalidImageName', message, retryAt: this.#nextSync() })
       return
     }
     const present = this.#images.present(image)
@@ -45,7 +52,7 @@ export class ImagePulls {
     if (pullPolicy === 'Never') {
       const message = `Container image "${image}" is not present with pull policy of Never`
       this.#recorder.event(state.pod, 'Warning', 'ErrImageNeverPull', message, fieldPath)
-      done({ reason: 'ErrImageNeverPull', message, retryAt: now + 60_000 })
+      done({ reason: 'ErrImageNeverPull', message, retryAt: this.#nextSync() })
       return
     }
     if (record.pulls !== undefined && isBackingOff(record.pulls, record.pulls.lastUpdate, now)) {
@@ -60,6 +67,10 @@ export class ImagePulls {
       return
     }
     this.#pull(state, record, done)
+  }
+
+  #nextSync(): number {
+    return this.#clock.now + syncBackoff + this.#random.integer(syncJitter)
   }
 
   #pull(state: PodState, record: ContainerRecord, done: (outcome: ImageOutcome) => void): void {

@@ -9,7 +9,9 @@ import { isBackingOff, nextBackoff } from './restart-backoff.ts'
 import { createTestCluster } from './testing-kubelets.ts'
 
 const timeNames =
-  'iso rfc nginx clf redis klog mysql postgres httpd tomcat mariadb fluentd envoy flask kibana log4j'.split(' ')
+  'http iso rfc nginx clf redis klog entrypoint mysql postgres httpd tomcat mariadb fluentd envoy flask kibana log4j'.split(
+    ' '
+  )
 
 function canonical(name: string): string | undefined {
   return parseImageName(name)?.canonical
@@ -139,6 +141,9 @@ test('P3: an image that is there is not pulled again, unless the policy says Alw
   expect(cluster.events(never)).toContain(
     'ErrImageNeverPull Container image "redis" is not present with pull policy of Never'
   )
+  // A sync that failed is tried again after ten to fifteen seconds.
+  cluster.run(120)
+  expect(cluster.events(never).join()).toMatch(/ErrImageNeverPull [^,]* x(?:9|10|11|12|13)/)
   expect(cluster.kubelets.imagesOn('worker-1').map(({ canonical }) => canonical)).toEqual([
     'docker.io/library/nginx:1.27'
   ])

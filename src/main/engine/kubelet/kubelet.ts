@@ -67,7 +67,11 @@ export class Kubelet implements ContainerWatcher {
     this.#probes = new ProbeResults(parts, this.#reports, this.#termination, (state) => this.#syncIn(state, 0))
     this.#ending = new PodEnding(parts, this.#reports, this.#probes, this.#termination, (state) => this.has(state))
     this.#critical = new CriticalRoom(parts, this.#pods, this.#ending)
-    this.#starts = new ContainerStarts(parts, new ImagePulls(parts.clock, parts.images, parts.recorder), this)
+    this.#starts = new ContainerStarts(
+      parts,
+      new ImagePulls(parts.clock, parts.images, parts.recorder, parts.random),
+      this
+    )
   }
 
   get isUp(): boolean {

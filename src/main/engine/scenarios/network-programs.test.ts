@@ -73,7 +73,9 @@ test('S8 nslookup, dig and host tell what the name server says', () => {
   )
   expect(type('nslookup nobody')).toMatchObject({
     exitCode: 1,
-    stdout: expect.stringContaining("** server can't find nobody: NXDOMAIN") as string
+    stdout: expect.stringMatching(
+      /^Server:\t\t10.96.0.10\nAddress:\t10.96.0.10:53\n\n\*\* server can't find nobody.default.svc.cluster.local: NXDOMAIN\n\n/
+    ) as string
   })
   expect(type('dig +short web.default.svc.cluster.local', 'tools').stdout).toBe(`${addressOf('web')}\n`)
   expect(type('host web', 'tools').stdout).toBe(`web.default.svc.cluster.local has address ${addressOf('web')}\n`)

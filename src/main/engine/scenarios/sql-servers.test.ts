@@ -225,7 +225,9 @@ test('P3: without a password a database ends as its entrypoint does, unless its 
       .map(({ text }) => text)
       .join('\n')
   }
-  expect(log('mysql')).toContain('[ERROR] [Entrypoint]: Database is uninitialized and password option is not specified')
+  expect(log('mysql')).toMatch(
+    /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\+00:00 \[ERROR\] \[Entrypoint\]: Database is uninitialized and password option is not specified$/m
+  )
   expect(log('postgres')).toContain('Error: Database is uninitialized and superuser password is not specified.')
   cluster.create(claim('data', { storageClassName: 'network-disk' }))
   const mounted = { volumeMounts: [{ name: 'data', mountPath: '/var/lib/mysql' }] }

@@ -1,6 +1,7 @@
 import { createTokenSigner } from '../credentials/token-signer.ts'
 import { checkDatabase } from './checked-database.ts'
 import { readArchive, writeArchive } from './cluster-archive.ts'
+import { writeManifests, type ManifestsTask } from './manifest-export.ts'
 import { asRefusal } from './refusable.ts'
 import { removeDoorKeys, type DoorKeys } from './secret-removal.ts'
 
@@ -24,6 +25,7 @@ export type ArchiveTask =
       readonly name: string
       readonly doorKeys: DoorKeys
     }
+  | ManifestsTask
 
 /** Answers the cluster's name. Throws ShelfRefusal for what a person can mend; the signal gives the task up. */
 export type RunArchiveTask = (task: ArchiveTask, signal: AbortSignal) => Promise<string>
@@ -31,9 +33,20 @@ export type RunArchiveTask = (task: ArchiveTask, signal: AbortSignal) => Promise
 /** Does a task here and now: whoever calls it waits for as long as a large cluster takes to be read. */
 export async function carryOut(task: ArchiveTask): Promise<string> {
   try {
-    return task.type === 'pack' ? await pack(task) : await unpack(task)
+    return await carry(task)
   } catch (error) {
     throw asRefusal(error)
+  }
+}
+
+function carry(task: ArchiveTask): Promise<string> {
+  switch (task.type) {
+    case 'pack':
+      return pack(task)
+    case 'unpack':
+      return unpack(task)
+    case 'manifests':
+      return writeManifests(task)
   }
 }
 

@@ -58,12 +58,8 @@ test('what is no cluster is refused from the thread in the words of the check', 
   expect(readdirSync(join(folder, 'data', 'incoming'))).toEqual([])
 })
 
-test('time goes on, and requests are answered, while an archive is checked', async () => {
-  const waiting = openWaitingHost()
-  host = waiting.host
-  const bytes = await someArchive()
-  let isOver = false
-  const importing = importBytes(host, bytes).finally(() => (isOver = true))
+/** Five seconds of the cluster that is open, each with a request. */
+async function expectToGoOn(host: EngineCluster): Promise<void> {
   const before = host.engine.now
   for (let second = 1; second <= 5; second++) {
     host.engine.advanceTo(before + second * 1_000)
@@ -78,9 +74,38 @@ test('time goes on, and requests are answered, while an archive is checked', asy
     })
     expect(created.code).toBe(201)
   }
+}
+
+test('time goes on, and requests are answered, while an archive is checked', async () => {
+  const waiting = openWaitingHost()
+  host = waiting.host
+  const bytes = await someArchive()
+  let isOver = false
+  const importing = importBytes(host, bytes).finally(() => (isOver = true))
+  await expectToGoOn(host)
   expect([isOver, host.shelf.document().clusters.map(({ name }) => name)]).toEqual([false, ['drydock']])
   writeFileSync(waiting.go, '')
   expect(await importing).toBe('drydock-2')
+})
+
+test('time goes on while manifests of a cluster that stands still are written, and that one may be opened', async () => {
+  const waiting = openWaitingHost()
+  host = waiting.host
+  const { shelf } = host
+  const lab = shelf.openId
+  await expectToGoOn(host)
+  shelf.create({ name: 'shop', choice: {} })
+  let isOver = false
+  const exporting = exportedBytes(host, lab, { as: 'manifests' }).finally(() => (isOver = true))
+  await expectToGoOn(host)
+  expect(isOver).toBe(false)
+  writeFileSync(waiting.go, '')
+  const text = (await exporting).toString()
+  expect(text.match(/name: during-\d/g)).toEqual([1, 2, 3, 4, 5].map((second) => `name: during-${second}`))
+  shelf.open(lab)
+  // Of the open one the same, out of its memory.
+  expect((await exportedBytes(host, lab, { as: 'manifests' })).toString()).toBe(text)
+  expect(readdirSync(join(folder, 'data', 'incoming'))).toEqual([])
 })
 
 test('a host that closes gives up what its thread does, and leaves nothing of it', async () => {

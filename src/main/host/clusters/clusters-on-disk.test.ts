@@ -2,6 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { TextWriter, Uint8ArrayReader, ZipReader } from '@zip.js/zip.js/lib/zip-core.js'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { configMapKind } from '../../../shared/kinds/configmap/kind.ts'
@@ -342,7 +343,22 @@ data:
   const before = readFileSync(join(folder, 'cluster.db'))
   expect((await exportedBytes(host, id, { ...order, secretValues: true })).toString()).toBe(text)
   expect(readFileSync(join(folder, 'cluster.db')).equals(before)).toBe(true)
+  // Or a file an object; nothing of what was on the way is left.
+  expect(await zippedTexts(await exportedBytes(host, id, { as: 'manifest-folder', secretValues: true }))).toEqual({
+    'drydock/1-cluster/01-namespaces/shop.yaml': text.split('---\n')[1],
+    'drydock/2-namespaces/default/13-configmaps/yes.yaml': text.split('---\n')[3],
+    'drydock/2-namespaces/shop/12-secrets/door.yaml': text.split('---\n')[2]
+  })
+  expect(files()).toEqual(['cluster-2.db', 'cluster.db'])
 })
+
+async function zippedTexts(bytes: Buffer): Promise<Readonly<Record<string, string>>> {
+  const reader = new ZipReader(new Uint8ArrayReader(bytes), { useWebWorkers: false, strictness: 'strict' })
+  const texts: Record<string, string> = {}
+  for (const entry of await reader.getEntries())
+    if (!entry.directory) texts[entry.filename] = await entry.getData(new TextWriter(), { checkCrc32: true })
+  return texts
+}
 
 test.runIf(process.platform !== 'win32')('only their owner may read what lies in the folder', async () => {
   await configMap('first')

@@ -1,17 +1,10 @@
-import type { ClustersDocument, Transfer } from '../../../shared/contract/clusters.ts'
-import { writeFileSync } from 'node:fs'
-import type { ObjectStore } from '../../engine/store/object-store.ts'
-import {
-  ShelfRefusal,
-  type ClusterShelf,
-  type ExportOrder,
-  type NewClusterOrder
-} from '../../views/clusters/cluster-shelf.ts'
-import { clusterManifests } from '../../views/manifest/cluster-manifests.ts'
+import type { ClustersDocument, ExportOrder, Transfer } from '../../../shared/contract/clusters.ts'
+import { ShelfRefusal, type ClusterShelf, type NewClusterOrder } from '../../views/clusters/cluster-shelf.ts'
 import { noSpace } from '../no-space.ts'
 import { bytesOf, type ClusterFiles } from './cluster-files.ts'
 import { freeName, nameLike } from './cluster-name.ts'
 import { KnownFacts } from './known-facts.ts'
+import type { ManifestsTask } from './manifest-export.ts'
 import { refusable } from './refusable.ts'
 import { copyStored, nameStored, type ClusterFacts } from './stored-cluster.ts'
 import { Transfers } from './transfers.ts'
@@ -19,13 +12,21 @@ import { Trash } from './trash.ts'
 
 /** More are a mistake of somebody, or of a program. */
 const mostClusters = 100
+const endings: Readonly<Record<ExportOrder['as'], string>> = {
+  cluster: '.drydock',
+  manifests: '.yaml',
+  'manifest-folder': '.zip'
+}
+
+/** Manifests as they are to be written, and the file that is made of them. */
+export type ManifestsOrder = Pick<ManifestsTask, 'file' | 'as' | 'name' | 'secretValues'>
+
 /** The cluster that runs, as the shelf needs it. */
 export interface RunningCluster {
   readonly facts: ClusterFacts
   /** Nobody has asked for it or done anything to it: it can give way without a loss. */
   readonly isMadeByItself: boolean
   readonly isReadOnly: boolean
-  readonly store: ObjectStore
   rename(name: string): void
   /** Throws DatabaseError. */
   copyTo(path: string): void
@@ -33,8 +34,8 @@ export interface RunningCluster {
   make(path: string, order: NewClusterOrder): void
   /** Runs another file. Where it throws, the one before still runs. */
   run(path: string): void
-  /** The objects in a file that is not run, for as long as `use` runs. Throws DatabaseError. */
-  withStored<T>(path: string, use: (store: ObjectStore) => T): T
+  /** Writes its own manifests, or those of a file that is not run. Throws ShelfRefusal. */
+  writeManifests(stored: string | undefined, order: ManifestsOrder, signal: AbortSignal): Promise<void>
   /** Packs a copy of a database, without what opens a door of this machine. Throws ShelfRefusal. */
   pack(copy: string, archive: string, name: string, signal: AbortSignal): Promise<void>
   /**
@@ -186,20 +187,19 @@ export class ClustersOnDisk implements ClusterShelf {
     if (typeof known === 'string') throw new ShelfRefusal(known)
     const { name } = known
     const draft = this.#files.draft(`export-${this.#now()}`)
-    if (as === 'manifests') {
-      const write = (store: ObjectStore): string => clusterManifests(store, { clusterName: name, secretValues })
-      const text = refusable(() =>
-        id === this.#open ? write(this.#running.store) : this.#running.withStored(this.#files.pathOf(id), write)
-      )
-      if (text === '') throw new ShelfRefusal(`nobody has made anything in ${name} yet`)
-      writeFileSync(draft, text, { mode: 0o600, flag: 'wx' })
-      return this.#transfers.offer(draft, `${name}.yaml`)
-    }
     const copy = `${draft}.db`
     try {
-      refusable(() => this.#copy(id, copy))
-      await this.#running.pack(copy, draft, name, this.#closing.signal)
-      return this.#transfers.offer(draft, `${name}.drydock`)
+      if (as === 'cluster') {
+        refusable(() => this.#copy(id, copy))
+        await this.#running.pack(copy, draft, name, this.#closing.signal)
+      } else {
+        const stored = id === this.#open ? undefined : this.#files.pathOf(id)
+        await this.#running.writeManifests(stored, { file: draft, as, name, secretValues }, this.#closing.signal)
+      }
+      return this.#transfers.offer(draft, `${name}${endings[as]}`)
+    } catch (error) {
+      this.#files.discard(draft)
+      throw error
     } finally {
       this.#files.discard(copy)
     }

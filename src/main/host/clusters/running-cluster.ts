@@ -1,13 +1,13 @@
 import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import { nameKey, settingsOf } from '../../engine/cluster-settings.ts'
-import { Engine } from '../../engine/engine.ts'
+import type { Engine } from '../../engine/engine.ts'
 import { isRestart } from '../../engine/sim/input-log.ts'
-import { ClusterFile } from '../../engine/store/cluster-file.ts'
+import type { ClusterFile } from '../../engine/store/cluster-file.ts'
+import { madeObjects } from '../../views/manifest/made-objects.ts'
 import type { ApiCredentials } from '../credentials/api-credentials.ts'
 import type { Identities } from '../credentials/identities.ts'
 import { tokenHeaderOf } from '../credentials/token-signer.ts'
-import { engineCredentials } from '../loaded-cluster.ts'
 import { makeClusterFile } from '../open-cluster-file.ts'
 import type { RunArchiveTask } from './archive-task.ts'
 import type { RunningCluster } from './clusters-on-disk.ts'
@@ -32,7 +32,6 @@ const mostRestarts = 50
 
 /** The cluster that a host runs, as its shelf sees it. */
 export function runningCluster({ host, file, run, rename, runArchiveTask }: Runner): RunningCluster {
-  const credentials = engineCredentials(host.credentials, host.identities)
   return {
     get facts() {
       const { meta, seed } = file()
@@ -57,20 +56,18 @@ export function runningCluster({ host, file, run, rename, runArchiveTask }: Runn
     get isReadOnly() {
       return host.isReadOnly
     },
-    get store() {
-      return host.engine.store
-    },
     rename,
     copyTo: (path) => file().copyTo(path),
     make: makeClusterFile,
     run,
-    withStored: (path, use) => {
-      const stored = ClusterFile.open(path)
-      try {
-        return use(new Engine(stored, credentials).store)
-      } finally {
-        stored.abandon()
-      }
+    writeManifests: async (stored, order, signal) => {
+      const { signingKey, authority } = host.credentials
+      // The objects of a cluster that runs do not change under whoever writes them: they are immutable.
+      const from =
+        stored === undefined
+          ? madeObjects(host.engine.store, order.secretValues)
+          : { database: stored, signingKey, rootCertificate: authority.certificate }
+      await runArchiveTask({ type: 'manifests', from, ...order }, signal)
     },
     pack: async (database, archive, name, signal) => {
       const doorKeys = { tokenHeader: tokenHeaderOf(host.credentials.signingKey), tokens: host.identities.tokens() }

@@ -1,5 +1,6 @@
 // For tests: a host on a data folder, and what a window does to its clusters.
 import { pieceBytes } from '../../../shared/contract/cluster-limits.ts'
+import type { ExportOrder } from '../../../shared/contract/clusters.ts'
 import { EngineCluster } from '../engine-cluster.ts'
 import type { EngineOptions } from '../engine-thread.ts'
 import type { RunArchiveTask } from './archive-task.ts'
@@ -28,7 +29,7 @@ export function openHost(
 export async function exportedBytes(
   { shelf }: EngineCluster,
   id: string,
-  order: { readonly as?: 'cluster' | 'manifests'; readonly secretValues?: boolean } = {}
+  order: Partial<Omit<ExportOrder, 'id'>> = {}
 ): Promise<Buffer> {
   const { as = 'cluster', secretValues = false } = order
   const { transfer, bytes } = await shelf.beginExport({ id, as, secretValues })

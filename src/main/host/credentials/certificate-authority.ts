@@ -29,6 +29,8 @@ export interface CertificateAuthority {
   readonly certificate: string
   readonly server: KeyPair
   readonly administrator: KeyPair
+  /** The authority's own key as PEM: a secret. */
+  readonly key: string
 }
 
 const day = 24 * 3_600_000
@@ -83,7 +85,8 @@ export function openCertificateAuthority(folder: string, options: AuthorityOptio
       { commonName: 'kube-apiserver', organizations: [] },
       { type: 'server', names: serverNames }
     ),
-    administrator: leaf('admin', administrator, { type: 'client' })
+    administrator: leaf('admin', administrator, { type: 'client' }),
+    key: authority.key
   }
 }
 

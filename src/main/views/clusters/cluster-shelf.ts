@@ -1,4 +1,4 @@
-import type { ClustersDocument, Transfer } from '../../../shared/contract/clusters.ts'
+import type { ClustersDocument, ExportOrder, Transfer } from '../../../shared/contract/clusters.ts'
 import type { ClusterChoice } from '../../../shared/machines/presets.ts'
 
 /** What was asked of the clusters cannot be; the message is for the person who asked. */
@@ -10,13 +10,6 @@ export interface NewClusterOrder {
   readonly name: string
   readonly choice: ClusterChoice
   readonly seed?: string | undefined
-}
-
-export interface ExportOrder {
-  readonly id: string
-  readonly as: 'cluster' | 'manifests'
-  /** Of manifests: whether Secrets keep their values. */
-  readonly secretValues: boolean
 }
 
 /** The clusters of a data folder as the window shows and governs them. All but the first two throw ShelfRefusal. */

@@ -82,3 +82,8 @@ export function byTime(a: ReadLine, b: ReadLine): number {
   if (a.at !== b.at) return a.at < b.at ? -1 : 1
   return a.podUid === b.podUid ? a.sequence - b.sequence : a.podUid < b.podUid ? -1 : 1
 }
+
+/** A line's place, by which it is known again. */
+export function lineKey({ podUid, container, sequence }: ReadLine): string {
+  return `${podUid}/${container}/${sequence}`
+}

@@ -1,9 +1,13 @@
 import type { Pod } from '../../../shared/schema/types.ts'
 import type { ClusterSource, SourceLogSearch } from '../cluster-source.ts'
 import type { Schedule } from '../live/schedule.ts'
-import { nanos, readLine, type LineChoice, type ReadLine, type ShownLines } from './line-choice.ts'
+import { lineKey, nanos, readLine, type LineChoice, type ReadLine, type ShownLines } from './line-choice.ts'
+import type { LineContext } from './line-context.ts'
 import { queryOf, rangeOf } from './log-selection.ts'
 import { keptSystemLines } from './system-lines.ts'
+
+/** Lines whose neighbours are read in one turn. */
+const surroundedAtOnce = 50
 
 /**
  * The newest lines of a selection that were written until now, read a piece at a time, so that the cluster's clock has
@@ -16,6 +20,10 @@ export class LogHistory {
   readonly #stepped: () => void
   /** What the pods' statuses tell of starts and ends. */
   readonly #system: readonly ReadLine[]
+  readonly #context: LineContext | undefined
+  /** Of the lines beside those that match, by their place; of how many matches they are. */
+  readonly #beside = new Map<string, ReadLine>()
+  #surrounded = 0
   #cancel: () => void = () => {}
   #isOver = false
 
@@ -26,8 +34,10 @@ export class LogHistory {
     choice: LineChoice,
     limit: number,
     schedule: Schedule,
-    stepped: () => void
+    stepped: () => void,
+    context: LineContext | undefined
   ) {
+    this.#context = context
     this.#schedule = schedule
     this.#limit = limit
     this.#stepped = stepped
@@ -57,12 +67,28 @@ export class LogHistory {
 
   /** In no order. */
   lines(): readonly ReadLine[] {
-    const lines = this.#search
-      .hits()
-      .map(({ line, ...run }) => readLine({ ...run, container: line.container, instance: line.instance }, line))
+    const lines = this.#matching()
     // Where lines were left out, a start before them would stand alone at the top.
     const oldest = lines.length < this.#limit ? undefined : lines.at(-1)?.at
-    return [...this.#system.filter(({ at }) => oldest === undefined || at >= oldest), ...lines]
+    const found = new Set(lines.map(lineKey))
+    const beside = [...this.#beside].flatMap(([key, line]) => (found.has(key) ? [] : [line]))
+    return [...this.#system.filter(({ at }) => oldest === undefined || at >= oldest), ...lines, ...beside]
+  }
+
+  /** Newest first. */
+  #matching(): readonly ReadLine[] {
+    return this.#search
+      .hits()
+      .map(({ line, ...run }) => readLine({ ...run, container: line.container, instance: line.instance }, line))
+  }
+
+  /** Reads the neighbours of some more; false when there are no more, or as many lines as are wanted. */
+  #surround(): boolean {
+    if (this.#context === undefined || this.#surrounded + this.#beside.size >= this.#limit) return false
+    const next = this.#matching().slice(this.#surrounded, this.#surrounded + surroundedAtOnce)
+    this.#surrounded += next.length
+    for (const line of next) for (const near of this.#context.around(line)) this.#beside.set(lineKey(near), near)
+    return next.length > 0
   }
 
   close(): void {
@@ -71,7 +97,7 @@ export class LogHistory {
 
   #goOn(): void {
     this.#cancel = this.#schedule(0, () => {
-      if (this.#search.step()) this.#goOn()
+      if (this.#search.step() || this.#surround()) this.#goOn()
       else this.#isOver = true
       this.#stepped()
     })

@@ -10,7 +10,17 @@ import type { Producer } from '../live/live-stream.ts'
 import type { Schedule } from '../live/schedule.ts'
 import { ChosenEvents } from './chosen-events.ts'
 import { chosenPods, isChosen, podLimit } from './chosen-pods.ts'
-import { byTime, eventLine, LineChoice, nanos, readLine, type ReadLine, type ShownLines } from './line-choice.ts'
+import {
+  byTime,
+  eventLine,
+  LineChoice,
+  lineKey,
+  nanos,
+  readLine,
+  type ReadLine,
+  type ShownLines
+} from './line-choice.ts'
+import { LineContext } from './line-context.ts'
 import { LogHistory, systemLine } from './log-history.ts'
 import { systemLines } from './system-lines.ts'
 import { rangeOf } from './log-selection.ts'
@@ -18,6 +28,8 @@ import { rangeOf } from './log-selection.ts'
 export interface LogWatch extends ShownLines {
   readonly tail: number
   readonly follow: boolean
+  /** Lines before and after each that matches. */
+  readonly context?: number | undefined
 }
 
 interface PodLog {
@@ -38,6 +50,8 @@ export class LogProducer implements Producer<LogUpdate> {
   readonly #watch: LogWatch
   readonly #changed: (urgent?: boolean) => void
   readonly #choice: LineChoice
+  /** Undefined where only lines that match are shown, or all. */
+  readonly #context: LineContext | undefined
   readonly #pods = new Map<string, PodLog>()
   readonly #history: LogHistory | undefined
   readonly #events: ChosenEvents | undefined
@@ -59,13 +73,17 @@ export class LogProducer implements Producer<LogUpdate> {
     this.#watch = watch
     this.#changed = changed
     this.#choice = new LineChoice(watch)
+    const { context = 0, search } = watch
+    this.#context = context > 0 && search !== undefined ? new LineContext(source, context) : undefined
     this.#isFollowing = watch.follow && watch.to === undefined && watch.runs !== 'previous'
     const { pods, total } = chosenPods(source, watch)
     this.#left = total - pods.length
     for (const pod of pods) this.#join(pod)
     const stepped = (): void => changed()
     this.#history =
-      watch.tail === 0 ? undefined : new LogHistory(source, watch, pods, this.#choice, watch.tail, schedule, stepped)
+      watch.tail === 0
+        ? undefined
+        : new LogHistory(source, watch, pods, this.#choice, watch.tail, schedule, stepped, this.#context)
     if (watch.events.length > 0) {
       this.#areEventsRead = false
       this.#events = new ChosenEvents(source, watch, pods, schedule, {
@@ -156,8 +174,10 @@ export class LogProducer implements Producer<LogUpdate> {
   }
 
   #hear(run: { readonly podUid: string; readonly pod: string; readonly namespace: string }, line: SourceLogLine): void {
-    if (this.#choice.hasText(line.text))
-      this.#queueLine(readLine({ ...run, container: line.container, instance: line.instance }, line))
+    const isMatch = this.#choice.hasText(line.text)
+    if (this.#context !== undefined) {
+      for (const one of this.#context.hear(run, line, isMatch)) this.#queueLine(one)
+    } else if (isMatch) this.#queueLine(readLine({ ...run, container: line.container, instance: line.instance }, line))
   }
 
   #queueLine(line: ReadLine): void {
@@ -205,6 +225,7 @@ export class LogProducer implements Producer<LogUpdate> {
   #leave(uid: string): void {
     this.#pods.get(uid)?.stop()
     this.#pods.delete(uid)
+    this.#context?.forget(uid)
     this.#sources = undefined
   }
 
@@ -219,8 +240,4 @@ export class LogProducer implements Producer<LogUpdate> {
     }
     return only.kind === podKind ? logRefusal(object as Pod, container, runs === 'previous') : undefined
   }
-}
-
-function lineKey({ podUid, container, sequence }: ReadLine): string {
-  return `${podUid}/${container}/${sequence}`
 }

@@ -120,3 +120,40 @@ test('levels and pods that are left out are looked past, as far back as lines ar
   await bench.timer.pass(2_000)
   expect(linesOf(one).map(({ text }) => text)).toEqual(['ERROR needle of long ago'])
 })
+
+test('P8 lines beside each match come with it, each once: of the past, and of what is written later', async () => {
+  const source = createFixtureSource()
+  const bench = testBench(source)
+  for (const text of ['a', 'b', 'needle 1', 'c', 'needle 2', 'd', 'e', 'f']) say(source, 'shop', text)
+  const logs = searched(bench, { context: 1, namespaces: ['shop'] })
+  await bench.timer.pass(2_000)
+  const told = (): readonly string[] => linesOf(logs).map(({ text, isContext }) => (isContext ? `~${text}` : text))
+  expect(told()).toEqual(['~b', 'needle 1', '~c', 'needle 2', '~d'])
+  // The line before stood there before anybody looked.
+  for (const text of ['needle 3', 'g', 'h', 'i', 'needle 4', 'needle 5', 'j']) say(source, 'shop', text)
+  await bench.timer.pass(2_000)
+  expect(told().slice(5)).toEqual(['~f', 'needle 3', '~g', '~i', 'needle 4', 'needle 5', '~j'])
+  const plain = searched(bench, { subscription: 'plain', namespaces: ['shop'] })
+  await bench.timer.pass(2_000)
+  expect(linesOf(plain)).toHaveLength(5)
+})
+
+test('P8 what is written right after the last match of the past belongs to it, and no line comes twice', async () => {
+  const source = createFixtureSource()
+  const bench = testBench(source)
+  for (const text of ['a', 'needle 1', 'b']) say(source, 'shop', text)
+  const logs = searched(bench, { context: 2, namespaces: ['shop'] })
+  await bench.timer.pass(2_000)
+  for (const text of ['c', 'needle 2', 'd', 'e', 'f']) say(source, 'shop', text)
+  await bench.timer.pass(2_000)
+  const own = linesOf(logs).filter(({ instance }) => instance === 9)
+  expect(own.map(({ text, isContext }) => (isContext ? `~${text}` : text))).toEqual([
+    '~a',
+    'needle 1',
+    '~b',
+    '~c',
+    'needle 2',
+    '~d',
+    '~e'
+  ])
+})

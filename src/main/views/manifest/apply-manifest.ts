@@ -1,4 +1,5 @@
 import type {
+  AppliedChange,
   ApplyInput,
   ApplyResult,
   DocumentResult,
@@ -236,7 +237,16 @@ function resultOf(
     outcome: failed ? 'failed' : outcome,
     warnings: [...notes, ...warnings],
     ...(failed && { error: errorWithPlace(manifest, object as Status) }),
+    ...(!input.dryRun && after !== undefined && outcome !== 'unchanged' && { change: changeOf(after, before) }),
     ...(input.dryRun && before !== undefined && { before }),
     ...(input.dryRun && after !== undefined && { after })
+  }
+}
+
+function changeOf({ metadata }: KubeObject, before: KubeObject | undefined): AppliedChange {
+  return {
+    uid: metadata.uid,
+    ...(before !== undefined && { before: Number(before.metadata.resourceVersion) }),
+    after: Number(metadata.resourceVersion)
   }
 }

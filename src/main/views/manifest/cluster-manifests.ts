@@ -1,151 +1,30 @@
 // The objects that people have made in a cluster, as one YAML text that can be applied to another one.
 import { stringify } from 'yaml'
-import { apiVersionOf, type Kind } from '../../../shared/kinds/kind.ts'
-import type { KindTable } from '../../../shared/kinds/kind-table.ts'
-import { isJsonObject } from '../../../shared/kube/json-object.ts'
-import type { Json, KubeObject } from '../../../shared/kube/object.ts'
-import { appliedForm } from './applied-form.ts'
-
-/** Whatever holds the objects of a cluster. */
-export interface ObjectHolder {
-  readonly kinds: KindTable
-  all<T extends KubeObject>(kind: Kind<T>): Iterable<T>
-}
+import type { MadeObject } from './made-objects.ts'
 
 export interface ManifestOptions {
   readonly clusterName: string
+  /** Whether Secrets have their values. */
   readonly secretValues: boolean
 }
 
-/** What is applied first, because what comes behind needs it; kinds that are not named stand where the dots are. */
-const order = [
-  'Namespace',
-  'CustomResourceDefinition',
-  'PriorityClass',
-  'RuntimeClass',
-  'StorageClass',
-  'CSIDriver',
-  'VolumeAttributesClass',
-  'ResourceQuota',
-  'LimitRange',
-  'NetworkPolicy',
-  'ServiceAccount',
-  'Secret',
-  'ConfigMap',
-  'PersistentVolume',
-  'PersistentVolumeClaim',
-  'ClusterRole',
-  'ClusterRoleBinding',
-  'Role',
-  'RoleBinding',
-  'Service',
-  'IngressClass',
-  'DaemonSet',
-  'Pod',
-  'ReplicationController',
-  'ReplicaSet',
-  'Deployment',
-  'StatefulSet',
-  'PodDisruptionBudget',
-  'HorizontalPodAutoscaler',
-  'Job',
-  'CronJob',
-  'Ingress',
-  'APIService',
-  '...',
-  // They judge what is applied after them.
-  'ValidatingAdmissionPolicy',
-  'ValidatingAdmissionPolicyBinding',
-  'MutatingWebhookConfiguration',
-  'ValidatingWebhookConfiguration'
-]
-
-/** What the cluster writes down for itself: another one has its own. */
-const ownKinds: ReadonlySet<string> = new Set([
-  'Event',
-  'Lease',
-  'Node',
-  'Endpoints',
-  'EndpointSlice',
-  'ControllerRevision',
-  'VolumeAttachment',
-  'CSINode',
-  'CSIStorageCapacity',
-  'IPAddress',
-  'CertificateSigningRequest'
-])
-
-/** Managers that are parts of the cluster; an object that only they have written is no person's. */
-const components: ReadonlySet<string> = new Set([
-  'kubeadm',
-  'kube-apiserver',
-  'kube-controller-manager',
-  'kube-scheduler',
-  'kubelet',
-  'cloud-controller-manager',
-  'clusterrole-aggregation-controller',
-  'api-priority-and-fairness-config-producer-v1',
-  'api-priority-and-fairness-config-consumer-v1'
-])
-
-const provisioned = 'pv.kubernetes.io/provisioned-by'
-const tokenType = 'kubernetes.io/service-account-token'
-
-/** A document an object, with a comment on each Secret. Empty where nobody has made anything. */
-export function clusterManifests(holder: ObjectHolder, options: ManifestOptions): string {
-  const chosen = [...holder.kinds.all()]
-    .filter(({ kind, isCustom }) => isCustom === true || !ownKinds.has(kind))
-    .sort((a, b) => rankOf(a) - rankOf(b) || (a.group + a.kind < b.group + b.kind ? -1 : 1))
-    .flatMap((kind) =>
-      [...holder.all(kind)]
-        .filter(isMadeByPerson)
-        .sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
-        .map((object) => document(kind, object, options))
-    )
-  if (chosen.length === 0) return ''
-  const secrets = options.secretValues
+/** A document an object, with a comment on each Secret. */
+export function clusterManifests(made: readonly MadeObject[], { clusterName, secretValues }: ManifestOptions): string {
+  const secrets = secretValues
     ? 'Secrets are in it with their values: whoever has this text can read them.'
     : 'Of Secrets only the keys are in it.'
-  return [`# Cluster ${options.clusterName}, ${chosen.length} objects. ${secrets}\n`, ...chosen].join('---\n')
+  const head = `# Cluster ${clusterName}, ${made.length} objects. ${secrets}\n`
+  return [head, ...made.map((object) => manifestText(object, secretValues))].join('---\n')
 }
 
-function rankOf({ kind }: Kind): number {
-  const rank = order.indexOf(kind)
-  return rank === -1 ? order.indexOf('...') : rank
-}
-
-function nameOf({ metadata: { namespace = '', name } }: KubeObject): string {
-  return `${namespace}/${name}`
-}
-
-function isMadeByPerson(object: KubeObject): boolean {
-  const { ownerReferences = [], deletionTimestamp, annotations = {}, managedFields = [] } = object.metadata
-  if (deletionTimestamp !== undefined || ownerReferences.some(({ controller }) => controller === true)) return false
-  // The provisioner of the other cluster makes another volume for the claim; its tokens are the other cluster's too.
-  if (annotations[provisioned] !== undefined || typeOf(object) === tokenType) return false
-  return managedFields.some(({ manager = '', subresource }) => subresource === undefined && !components.has(manager))
-}
-
-function typeOf(object: KubeObject): Json | undefined {
-  return object.kind === 'Secret' ? (object as KubeObject & { readonly type?: string }).type : undefined
-}
-
-function document(kind: Kind, object: KubeObject, { secretValues }: ManifestOptions): string {
-  const form = appliedForm(kind, object)
-  const isSecret = kind.kind === 'Secret' && kind.group === ''
-  const told = isSecret && !secretValues ? withoutValues(form) : form
+export function manifestText({ manifest, isSecret }: MadeObject, secretValues: boolean): string {
   const note = !isSecret
     ? ''
     : secretValues
       ? '# Secret: base64 is no encryption.\n'
       : '# Secret: its values were left out. Fill them in before it is applied.\n'
-  const text = { apiVersion: apiVersionOf(kind), kind: kind.kind, ...told }
   // kubectl reads YAML 1.1: "yes" and "0o7" are texts only within quotes there.
-  return note + stringify(text, { compat: 'yaml-1.1', lineWidth: 0, indentSeq: false, aliasDuplicateObjects: false })
-}
-
-function withoutValues(form: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> {
-  const { data } = form
-  if (!isJsonObject(data)) return form
-  return { ...form, data: Object.fromEntries(Object.keys(data).map((key) => [key, ''])) }
+  return (
+    note + stringify(manifest, { compat: 'yaml-1.1', lineWidth: 0, indentSeq: false, aliasDuplicateObjects: false })
+  )
 }

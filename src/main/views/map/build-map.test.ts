@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { MapEdge } from '../../../shared/contract/map.ts'
 import { configMapKind } from '../../../shared/kinds/configmap/kind.ts'
-import type { ConfigMap, Pod, PodTemplateSpec } from '../../../shared/schema/types.ts'
+import type { ConfigMap, NetworkPolicy, Pod, PodTemplateSpec } from '../../../shared/schema/types.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import { hour, metaOf, podOf, templateOf } from '../fixture/recorded-objects.ts'
 import { buildMap } from './build-map.ts'
@@ -176,6 +176,45 @@ test('policies close what they select, but for what any of them opens', () => {
   )
   source.put(denyingPolicy('web-from-checkout', 'web', ['checkout']))
   expect(told(graphOf(source, { policies: true }))).toContain('web>web limited policy')
+})
+
+test('a policy says what it opens in both directions, and to which pods on which ports', () => {
+  const source = shop()
+  const closed = denyingPolicy('web-out', 'web', [])
+  source.put({
+    ...closed,
+    spec: {
+      ...closed.spec,
+      podSelector: { matchLabels: { app: 'web' } },
+      policyTypes: ['Egress'],
+      egress: [
+        { to: [{ podSelector: { matchLabels: { app: 'checkout' } } }], ports: [{ port: 8080 }] },
+        { to: [{ ipBlock: { cidr: '10.0.0.0/8' } }], ports: [{ port: 53, protocol: 'UDP' }] }
+      ]
+    }
+  } as NetworkPolicy)
+  source.put(denyingPolicy('checkout-from-web', 'checkout', ['web']))
+  source.put(denyingPolicy('elsewhere', 'nobody', ['web']))
+  const graph = graphOf(source, { policies: true })
+  const box = [...graph.boxes.values()].find(({ ref }) => ref.name === 'web-out')!
+  expect(box.facts).toMatchObject({ type: 'policy', egress: { total: 2, rules: [{ ports: ['8080/TCP'] }, {}] } })
+  expect(box.facts).not.toHaveProperty('ingress')
+  const peers = [...graph.edges.values()].flatMap(({ type, from, to, asks, isAsked }) =>
+    type === 'peer' ? [[nameOf(graph.boxes.get(from)!), nameOf(graph.boxes.get(to)!), asks, isAsked]] : []
+  )
+  expect(peers).toContainEqual(['web', 'checkout-from-web', [], undefined])
+  expect(
+    peers
+      .filter(([, to]) => to === 'web-out')
+      .every(([from, , asks, isAsked]) => {
+        return String(from).startsWith('checkout') && asks === undefined && String(isAsked) === '8080/TCP'
+      })
+  ).toBe(true)
+  expect(peers.some(([, to]) => to === 'web-out')).toBe(true)
+  // What goes out is closed; the way to its pods is not.
+  expect(told(graph)).not.toContain('web>web refused policy')
+  // A policy that selects no pods is not on the map.
+  expect([...graph.boxes.values()].some(({ ref }) => ref.name === 'elsewhere')).toBe(false)
 })
 
 test('words are found in names of boxes and of folded pods', () => {

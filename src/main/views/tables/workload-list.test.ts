@@ -4,6 +4,7 @@ import { kinds } from '../../../shared/kinds/table.ts'
 import type { TableCell, TableUpdate } from '../../../shared/contract/tables.ts'
 import { createFixtureSource } from '../fixture/fixture-source.ts'
 import { StreamReader, testBench } from '../testing-router.ts'
+import { englishWords } from '../why/testing-words.ts'
 import { testPod } from './testing-pods.ts'
 
 const call = { cluster: 'shop-staging', identity: 'admin', subscription: 't' }
@@ -99,7 +100,7 @@ test('the counts of the kinds are those of the lists', async () => {
   const pods = counted.find(({ resource }) => resource === 'pods')!
   expect(pods.total).toBe((await listed('kind:Pod', ['shop'])).total)
   expect(Object.values(pods.marks).reduce((sum, count) => sum + count, 0)).toBe(pods.total)
-  expect(changes.map(({ about, words }) => `${about.name} ${words}`)).toContain(
+  expect(changes.map(({ about, words }) => `${about.name} ${englishWords(words)}`)).toContain(
     'checkout image 2.8.3 to 2.9.0, revision 14'
   )
   expect(changes.map(({ about }) => about.kind)).not.toContain('ConfigMap')

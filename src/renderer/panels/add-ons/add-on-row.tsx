@@ -5,6 +5,7 @@ import type { AddOn } from '../../../shared/add-ons/catalogue.ts'
 import type { AddOnDocument } from '../../../shared/contract/add-ons.ts'
 import type { DocumentResult } from '../../../shared/contract/kube.ts'
 import { useActionDialog } from '../../actions/action-dialog.ts'
+import { noteApplied } from '../../actions/applied.ts'
 import { Icon, kindIcon } from '../../icons/icon.tsx'
 import { CauseChain } from '../../parts/cause-chain.tsx'
 import { Chip } from '../../parts/small.tsx'
@@ -94,12 +95,17 @@ function Switcher({
       .then(onProblem, (error: unknown) => onProblem(error instanceof Error ? error.message : String(error)))
       .finally(() => setBusy(false))
   }
-  const on = (): void => run(async () => refusalOf(await switchOn(addOn)))
+  const on = (): void =>
+    run(async () => {
+      const results = await switchOn(addOn)
+      noteApplied(t('onOf', { name: addOn.title }), results)
+      return refusalOf(results)
+    })
   const off = (): void =>
     run(async () => {
       const links = await presentOf(addOn)
       if (links.length === 0) return t('nothingThere')
-      useActionDialog.getState().open({ type: 'delete', links })
+      useActionDialog.getState().open({ type: 'delete', links, doing: t('offOf', { name: addOn.title }) })
       return undefined
     })
   return (

@@ -5,6 +5,7 @@ import DialogActions from '@mui/material/DialogActions'
 import DialogContent from '@mui/material/DialogContent'
 import DialogTitle from '@mui/material/DialogTitle'
 import { useTranslation } from 'react-i18next'
+import { noteApplied } from '../../actions/applied.ts'
 import { LoadingRows, RefusedState } from '../../parts/states.tsx'
 import type { ApplyWish, PickedFile } from './apply-files.ts'
 import styles from './apply.module.css'
@@ -12,7 +13,7 @@ import { applyDocuments, hasFailed, type AppliedDocument } from './apply-run.ts'
 import { ApplyOutcome } from './apply-outcome.tsx'
 import { ApplyTarget, type Target } from './apply-target.tsx'
 import { FileChooser } from './file-chooser.tsx'
-import { planOf, type Plan, type PlannedDocument } from './planned-documents.ts'
+import { plannedLinks, planOf, type Plan, type PlannedDocument } from './planned-documents.ts'
 import { PlanList } from './plan-list.tsx'
 import { useClusterScope } from '../../connection/cluster-scope.ts'
 import { createCluster } from '../clusters/cluster-calls.ts'
@@ -44,18 +45,27 @@ export function ApplyDialog({ picked, wish, onClose }: ApplyDialogProps): ReactE
     setTrouble(undefined)
     setTotal(before.length + documents.length)
     setApplied(before)
+    const done: AppliedDocument[] = []
     try {
       if (target.newCluster !== undefined) {
         await createCluster({ name: target.newCluster, preset: 'default' })
         setTarget({ namespace: target.namespace })
       }
-      const add = (one: AppliedDocument): void => setApplied((soFar) => [...soFar, one])
+      const add = (one: AppliedDocument): void => {
+        done.push(one)
+        setApplied([...before, ...done])
+      }
       await applyDocuments(documents, target.namespace, add, abort.current.signal)
       if (!abort.current.signal.aborted) await wish?.after?.()
     } catch (error) {
       setTrouble(wordsOf(error))
     } finally {
       setRunning(false)
+      noteApplied(
+        wish?.title ?? t('appliedNotice'),
+        done.flatMap(({ results }) => results),
+        documents.slice(done.length).flatMap(plannedLinks)
+      )
     }
   }
   const begin = useEffectEvent(apply)

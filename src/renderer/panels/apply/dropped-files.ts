@@ -1,8 +1,7 @@
 // Files of a drop, those of folders included.
 import type { PickedFile } from './apply-files.ts'
+import { mostFiles } from './file-limits.ts'
 
-/** A folder with more is none of manifests. */
-export const mostFiles = 1_000
 const deepest = 20
 
 /** Call it within the event of the drop: what was dropped is gone after it. */

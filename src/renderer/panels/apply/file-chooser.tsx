@@ -33,7 +33,7 @@ export function FileChooser(): ReactElement {
         type="file"
         multiple
         hidden
-        accept=".yaml,.yml,.json,.drydock"
+        accept=".yaml,.yml,.json,.zip,.drydock"
         aria-label={t('chooser.files')}
         onChange={() => take(files)}
       />

@@ -2,9 +2,12 @@
 import { parseManifest, partsOf } from '../../../shared/manifest/parse-manifest.ts'
 import type { Json } from '../../../shared/kube/object.ts'
 import { isJsonObject } from '../../../shared/kube/json-object.ts'
+import { allKinds } from '../../connection/cluster-kinds.ts'
+import type { ObjectLink } from '../../shell/route.ts'
 import type { PickedFile } from './apply-files.ts'
-import { mostFiles } from './dropped-files.ts'
+import { longestFile, mostFiles } from './file-limits.ts'
 import { isManifest } from './take-files.ts'
+import { filesInZip, isZip, type ZipProblem } from './zipped-files.ts'
 
 /** One document that is sent on its own. */
 export interface PlannedDocument {
@@ -23,7 +26,7 @@ export interface FileProblem {
   readonly path: string
   readonly line?: number
   /** A key of the texts, or words of the parser. */
-  readonly reason: 'too-long' | 'unreadable' | { readonly message: string }
+  readonly reason: 'too-long' | 'unreadable' | ZipProblem | { readonly message: string }
 }
 
 export interface Plan {
@@ -34,14 +37,12 @@ export interface Plan {
   readonly isTooMany: boolean
 }
 
-/** As much as the host takes of one text, and the editor too. */
-const longestFile = 6_000_000
-
 /** Reads them one after the other; `pause` lets the window draw. */
 export async function planOf(picked: readonly PickedFile[], pause: () => Promise<void>): Promise<Plan> {
   const documents: PlannedDocument[] = []
   const problems: FileProblem[] = []
-  const files = picked.filter(({ path }) => isManifest(path))
+  const unpacked = await unpackedFrom(picked, problems)
+  const files = unpacked.filter(({ path }) => isManifest(path))
   for (const { path, file } of files.slice(0, mostFiles)) {
     if (file.size > longestFile) {
       problems.push({ path, reason: 'too-long' })
@@ -51,7 +52,18 @@ export async function planOf(picked: readonly PickedFile[], pause: () => Promise
     if (text === undefined) problems.push({ path, reason: 'unreadable' })
     else await read(path, text, documents, problems, pause)
   }
-  return { documents, problems, passedOver: picked.length - files.length, isTooMany: files.length > mostFiles }
+  return { documents, problems, passedOver: unpacked.length - files.length, isTooMany: files.length > mostFiles }
+}
+
+/** A zip is the files in it, or a problem and none of them. One within a folder is passed over like all that is no text. */
+async function unpackedFrom(picked: readonly PickedFile[], problems: FileProblem[]): Promise<readonly PickedFile[]> {
+  const files: PickedFile[] = []
+  for (const one of picked) {
+    const inside = isZip(one.path) ? await filesInZip(one.file) : [one]
+    if (typeof inside === 'string') problems.push({ path: one.path, reason: inside })
+    else files.push(...inside)
+  }
+  return files
 }
 
 async function read(
@@ -81,6 +93,14 @@ function summaryOf({ kind, metadata }: { readonly [key: string]: Json }): Planne
   const { name, generateName, namespace } = isJsonObject(metadata) ? metadata : {}
   const text = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined)
   return { kind: text(kind) ?? '', name: text(name) ?? text(generateName) ?? '', namespace: text(namespace) }
+}
+
+/** What a document is about, as far as its text says it. */
+export function plannedLinks({ objects }: PlannedDocument): readonly ObjectLink[] {
+  return objects.map(({ kind, name, namespace }) => {
+    const known = allKinds().find((one) => one.kind === kind)
+    return { group: known?.group ?? '', resource: known?.resource ?? kind.toLowerCase(), namespace, name }
+  })
 }
 
 /** How many objects of which kind, the most frequent first: "4 Deployment, 2 Service". */

@@ -1,16 +1,11 @@
 // Files of clusters between the window and the host, piece by piece: nothing holds a whole one in memory.
 import { pieceBytes } from '../../../shared/contract/cluster-limits.ts'
+import type { ExportOrder } from '../../../shared/contract/clusters.ts'
 import { saveFile } from '../../parts/save-file.ts'
 import { clusterCalls } from './cluster-calls.ts'
 
 /** A part of the whole, from 0 to 1. */
 type OnProgress = (part: number) => void
-
-export interface ExportOrder {
-  readonly id: string
-  readonly as: 'cluster' | 'manifests'
-  readonly secretValues: boolean
-}
 
 /** Saves a cluster where downloads go, and answers the name of the file. */
 export async function exportCluster(order: ExportOrder, onProgress: OnProgress): Promise<string> {

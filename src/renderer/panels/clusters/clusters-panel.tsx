@@ -63,7 +63,7 @@ export function ClustersPanel(): ReactElement {
         ref={file}
         type="file"
         multiple
-        accept=".drydock,.yaml,.yml,.json"
+        accept=".drydock,.yaml,.yml,.json,.zip"
         aria-label={t('importFile')}
         hidden
         onChange={(event) => {

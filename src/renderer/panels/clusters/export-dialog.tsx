@@ -3,7 +3,8 @@ import Checkbox from '@mui/material/Checkbox'
 import FormControlLabel from '@mui/material/FormControlLabel'
 import { useTranslation } from 'react-i18next'
 import { ActionForm } from '../../actions/action-form.tsx'
-import type { ClusterSummary } from '../../../shared/contract/clusters.ts'
+import { exportForms } from '../../../shared/contract/cluster-limits.ts'
+import type { ClusterSummary, ExportOrder } from '../../../shared/contract/clusters.ts'
 import { exportCluster } from './cluster-transfer.ts'
 import styles from './clusters.module.css'
 import { ProgressLine } from '../../parts/progress-line.tsx'
@@ -14,10 +15,10 @@ interface ExportDialogProps {
   readonly onClose: () => void
 }
 
-/** A cluster as a file: all of it, or what people have made in it as YAML. */
+/** A cluster as a file: all of it, or what people have made in it, as one YAML text or a file an object. */
 export function ExportDialog({ cluster, onClose }: ExportDialogProps): ReactElement {
   const { t } = useTranslation('clusters')
-  const [as, setAs] = useState<'cluster' | 'manifests'>('cluster')
+  const [as, setAs] = useState<ExportOrder['as']>('cluster')
   const [secretValues, setSecretValues] = useState(false)
   const [progress, setProgress] = useState<number>()
   const { refused, run } = useDeed(async () => {
@@ -31,16 +32,14 @@ export function ExportDialog({ cluster, onClose }: ExportDialogProps): ReactElem
   return (
     <ActionForm
       title={t('export.title', { name: cluster.name })}
-      {...(as === 'manifests'
-        ? { command: `kubectl apply -f ${cluster.name}.yaml`, commandNote: t('export.command') }
-        : {})}
+      {...(as === 'cluster' ? {} : { command: applyCommand(as, cluster.name), commandNote: t('export.command') })}
       confirm={t('export.confirm')}
       refused={refused}
       onConfirm={run}
       onClose={onClose}
     >
       <div className={styles.options} role="radiogroup" aria-label={t('export.as')}>
-        {(['cluster', 'manifests'] as const).map((form) => (
+        {exportForms.map((form) => (
           <label key={form} className={styles.option}>
             <input type="radio" name="export-as" checked={as === form} onChange={() => setAs(form)} />
             <span>
@@ -50,13 +49,17 @@ export function ExportDialog({ cluster, onClose }: ExportDialogProps): ReactElem
           </label>
         ))}
       </div>
-      {as === 'manifests' ? (
+      {as === 'cluster' ? null : (
         <FormControlLabel
           control={<Checkbox checked={secretValues} onChange={(_event, checked) => setSecretValues(checked)} />}
           label={t('export.secretValues')}
         />
-      ) : null}
+      )}
       {progress === undefined ? null : <ProgressLine label={t('export.progress')} part={progress} />}
     </ActionForm>
   )
+}
+
+function applyCommand(as: 'manifests' | 'manifest-folder', name: string): string {
+  return as === 'manifests' ? `kubectl apply -f ${name}.yaml` : `unzip ${name}.zip && kubectl apply -R -f ${name}`
 }

@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react'
 import type { ObjectRef } from '../../../shared/contract/documents.ts'
 import { Icon } from '../../icons/icon.tsx'
-import { StatusWord } from '../../parts/status-mark.tsx'
-import { iconOfRef, RefLink } from '../objects/object-ref.tsx'
+import { iconOfRef, linkOfRef, RefLink } from '../objects/object-ref.tsx'
 import { statedStatus } from '../objects/stated-status.ts'
+import { StatusWhy } from '../why/status-why.tsx'
 import styles from './ref-list.module.css'
 import { Section } from './section.tsx'
 
@@ -29,7 +29,7 @@ export function RefSection({ title, note, refs }: RefSectionProps): ReactElement
               </span>
               <span className={styles.refKind}>{ref.kind}</span>
               <span className={styles.refStatus}>
-                {status === undefined ? null : <StatusWord mark={status.mark} word={status.word} />}
+                {status === undefined ? null : <StatusWhy status={status} link={linkOfRef(ref)} />}
               </span>
             </li>
           ))}

@@ -48,6 +48,13 @@ export function resultLink(
   return { group: known.group, resource: known.resource, namespace, name }
 }
 
+/** What a document is about, whatever became of it; a kind that nobody knows, or no name, is said as it is. */
+export function documentLink(result: DocumentResult): ObjectLink {
+  const { kind = '', resource, namespace, name = `${result.line}` } = result
+  const known = allKinds().find((candidate) => candidate.kind === kind && candidate.resource === resource)
+  return { group: known?.group ?? '', resource: resource ?? kind.toLowerCase(), namespace, name }
+}
+
 export function resultMark({ outcome, warnings }: DocumentResult): MarkName {
   if (outcome === 'failed') return 'bad'
   if (warnings.length > 0) return 'warn'

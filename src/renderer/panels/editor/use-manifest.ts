@@ -5,6 +5,7 @@ import type { ApplyInput, DocumentResult } from '../../../shared/contract/kube.t
 import { deepEqual } from '../../../shared/kube/deep-equal.ts'
 import { useClusterScope } from '../../connection/cluster-scope.ts'
 import { useConnection } from '../../connection/connection.ts'
+import { noteApplied } from '../../actions/applied.ts'
 import type { CodeProblem } from '../../parts/editor/code-editor.tsx'
 import { problemsOf, typingProblemsOf, withNewer } from './result-lines.ts'
 import { templateText } from './templates.ts'
@@ -100,6 +101,7 @@ export function useManifest(template: string | undefined, draft: Draft | undefin
       const { documents } = await client.kube.apply(sent)
       const results = withNewer(before, documents)
       setOutcome({ results, sent })
+      if (!sent.dryRun) noteApplied(t('appliedNotice'), documents)
       if (!sent.dryRun && results.every(({ outcome: became }) => became !== 'failed')) setKept(sent.yaml)
       if (results.length === 0) setTrouble(t('nothingThere'))
       return documents.find(({ outcome: became }) => became === 'failed')?.error?.line

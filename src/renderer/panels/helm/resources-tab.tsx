@@ -8,7 +8,8 @@ import { EmptyState, LoadingRows, RefusedState } from '../../parts/states.tsx'
 import { StatusWord } from '../../parts/status-mark.tsx'
 import { DataTable } from '../../parts/table/data-table.tsx'
 import type { TableColumn } from '../../parts/table/table-row.tsx'
-import { iconOfRef, openRef, RefLink } from '../objects/object-ref.tsx'
+import { iconOfRef, linkOfRef, openRef, RefLink } from '../objects/object-ref.tsx'
+import { StatusWhy } from '../why/status-why.tsx'
 import styles from './helm.module.css'
 
 /** The objects of the newest manifest, as they are now. */
@@ -94,11 +95,11 @@ function resourceColumns(t: TFunction<'helm'>): readonly TableColumn<HelmResourc
       width: 190,
       min: 150,
       grow: 0.5,
-      render: ({ ref: { status }, exists }) =>
+      render: ({ ref, exists }) =>
         !exists ? (
           <StatusWord mark="warn" word={t('missing')} />
-        ) : status === undefined ? null : (
-          <StatusWord mark={status.mark} word={status.word} />
+        ) : ref.status === undefined ? null : (
+          <StatusWhy status={ref.status} link={linkOfRef(ref)} inRow />
         )
     }
   ]

@@ -1,23 +1,19 @@
 import type { ImageSettings } from '../../../shared/images/own-image.ts'
 import { useClusterScope } from '../../connection/cluster-scope.ts'
 import { useConnection, type Client } from '../../connection/connection.ts'
+import { useDocument } from '../../connection/use-live.ts'
 
 type SettingsInput = Parameters<Client['images']['set']>[0]['settings']
 
-function host(): { readonly client: Client; readonly call: { readonly cluster: string; readonly identity: string } } {
-  const { client } = useConnection.getState()
-  if (client === undefined) throw new Error('There is no connection to the cluster')
-  const { cluster, identity } = useClusterScope.getState()
-  return { client, call: { cluster, identity } }
-}
-
-export async function readImages(): Promise<ImageSettings> {
-  const { client, call } = host()
-  return client.images.read(call)
+/** Follows what the registries have, whichever window changes it. */
+export function useImages(): { readonly value: ImageSettings | undefined; readonly error: Error | undefined } {
+  return useDocument<ImageSettings>('images', async (client, live, options) => client.images.watch(live, options))
 }
 
 /** In place of what was there. */
 export async function setImages(settings: ImageSettings): Promise<void> {
-  const { client, call } = host()
-  await client.images.set({ ...call, settings: settings as unknown as SettingsInput })
+  const { client } = useConnection.getState()
+  if (client === undefined) throw new Error('There is no connection to the cluster')
+  const { cluster, identity } = useClusterScope.getState()
+  await client.images.set({ cluster, identity, settings: settings as unknown as SettingsInput })
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactElement } from 'react'
+import { useState, type ReactElement } from 'react'
 import Button from '@mui/material/Button'
 import FormControlLabel from '@mui/material/FormControlLabel'
 import Switch from '@mui/material/Switch'
@@ -8,7 +8,7 @@ import { Icon } from '../../icons/icon.tsx'
 import { PageHeader } from '../../parts/headers.tsx'
 import { EmptyState, LoadingRows, RefusedState } from '../../parts/states.tsx'
 import { useStatusLine } from '../../shell/status-line.tsx'
-import { readImages, setImages } from './image-calls.ts'
+import { setImages, useImages } from './image-calls.ts'
 import { ImageDialog } from './image-dialog.tsx'
 import { ImageTable } from './image-table.tsx'
 import styles from './images.module.css'
@@ -16,38 +16,24 @@ import styles from './images.module.css'
 /** The registries of the cluster: images that a person describes, and whether they know any others. */
 export function ImagesPanel(): ReactElement {
   const { t } = useTranslation('images')
-  const [settings, setSettings] = useState<ImageSettings>()
-  const [problem, setProblem] = useState<string>()
+  const { value: settings, error } = useImages()
+  const [refusal, setRefusal] = useState<string>()
   const [dialog, setDialog] = useState<{ readonly image?: OwnImage }>()
   useStatusLine('kubectl describe pod POD | grep -A3 Events', [])
-  useEffect(() => {
-    let isCurrent = true
-    readImages().then(
-      (found) => {
-        if (isCurrent) setSettings(found)
-      },
-      (error: unknown) => {
-        if (isCurrent) setProblem(wordsOf(error))
-      }
-    )
-    return () => {
-      isCurrent = false
-    }
-  }, [])
   const images = settings?.images ?? []
   const apply = async (next: ImageSettings): Promise<void> => {
     await setImages(next)
-    setProblem(undefined)
-    setSettings(next)
+    setRefusal(undefined)
   }
   const save = (image: OwnImage, before: OwnImage | undefined): Promise<void> => {
-    const others = images.filter((one) => one !== before)
+    const others = images.filter(({ name }) => name !== before?.name)
     const next = [...others, image].sort((a, b) => (a.name < b.name ? -1 : 1))
     return apply({ images: next, isStrict: settings?.isStrict ?? false })
   }
   const change = (next: ImageSettings): void => {
-    apply(next).catch((error: unknown) => setProblem(wordsOf(error)))
+    apply(next).catch((reason: unknown) => setRefusal(wordsOf(reason)))
   }
+  const problem = refusal ?? error?.message
   return (
     <section className={styles.page} aria-label={t('title')}>
       <PageHeader
@@ -95,13 +81,13 @@ export function ImagesPanel(): ReactElement {
         <ImageTable
           images={images}
           onChange={(image) => setDialog({ image })}
-          onRemove={(image) => change({ ...settings, images: images.filter((one) => one !== image) })}
+          onRemove={(image) => change({ ...settings, images: images.filter(({ name }) => name !== image.name) })}
         />
       )}
       {dialog === undefined ? null : (
         <ImageDialog
           image={dialog.image}
-          taken={images.filter((one) => one !== dialog.image).map(({ name }) => name)}
+          taken={images.map(({ name }) => name).filter((name) => name !== dialog.image?.name)}
           onSave={(image) => save(image, dialog.image)}
           onClose={() => setDialog(undefined)}
         />

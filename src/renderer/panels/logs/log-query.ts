@@ -7,6 +7,8 @@ export interface TextSearch {
   readonly regex: boolean
   readonly matchCase: boolean
   readonly invert: boolean
+  /** Lines that stand beside each that matches, where the others are left out. */
+  readonly context: number
 }
 
 /** Whose lines: pods and workloads, pods by their labels; with neither all pods of the namespaces. */

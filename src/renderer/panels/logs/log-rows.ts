@@ -96,7 +96,8 @@ export function bufferedLine(line: LogLine, speakers: Speakers, sources: readonl
       level,
       message,
       ...(stamp === '' ? {} : { stamp }),
-      ...(isSystem ? { isSystem } : {})
+      ...(isSystem ? { isSystem } : {}),
+      ...(line.isContext === true ? { isContext: true } : {})
     }
   }
 }

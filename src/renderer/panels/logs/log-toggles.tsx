@@ -60,9 +60,13 @@ export function LogTool({
   )
 }
 
+/** As many lines beside each match can be chosen. */
+const contexts = [0, 1, 2, 5, 10]
+
 /** How a text is looked for. */
 export function SearchToggles({ search }: { readonly search: SearchState }): ReactElement {
   const { t } = useTranslation('logs')
+  const contextWords = (count: number): string => (count === 0 ? t('noContext') : t('contextLines', { count }))
   return (
     <span className={styles.toggles}>
       <LogToggle
@@ -84,6 +88,18 @@ export function SearchToggles({ search }: { readonly search: SearchState }): Rea
         chosen={search.only}
         onChange={(only) => search.set({ only })}
       />
+      {search.only || search.invert ? (
+        <MenuButton
+          size="small"
+          label={contextWords(search.context)}
+          entries={contexts.map((context) => ({
+            key: String(context),
+            label: contextWords(context),
+            chosen: context === search.context,
+            onChoose: () => search.set({ context })
+          }))}
+        />
+      ) : null}
     </span>
   )
 }

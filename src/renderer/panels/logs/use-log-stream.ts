@@ -47,6 +47,7 @@ export function useLogStream(
     ...scopeInput(scope),
     ...shownInput(shown),
     ...searchInput(narrowed),
+    ...(narrowed === undefined || narrowed.context === 0 ? {} : { context: narrowed.context }),
     tail,
     follow: scope.range.to === undefined
   }

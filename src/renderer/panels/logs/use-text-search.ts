@@ -10,6 +10,8 @@ export interface SearchFlags {
   readonly invert: boolean
   /** Only the lines that match: then the host looks through all that is kept. */
   readonly only: boolean
+  /** With so many lines before and after each of them. */
+  readonly context: number
 }
 
 export interface SearchState extends SearchFlags {
@@ -36,15 +38,16 @@ export function useTextSearch(typed: string, first: Partial<SearchFlags> = {}): 
     matchCase: false,
     invert: false,
     only: false,
+    context: 0,
     ...first
   })
   const settled = useSettled(typed === '' ? undefined : typed, pause) ?? ''
-  const { regex, matchCase, invert, only } = flags
+  const { regex, matchCase, invert, only, context } = flags
   const expression = useMemo(() => searchExpression(typed, { regex, matchCase }), [typed, regex, matchCase])
   const isAsked = settled.trim() !== '' && searchExpression(settled, { regex, matchCase }) !== undefined
   const asked = useMemo(
-    () => (isAsked ? { text: settled, regex, matchCase, invert } : undefined),
-    [isAsked, settled, regex, matchCase, invert]
+    () => (isAsked ? { text: settled, regex, matchCase, invert, context } : undefined),
+    [isAsked, settled, regex, matchCase, invert, context]
   )
   return {
     ...flags,

@@ -8,9 +8,10 @@ import { StatusMark } from '../../parts/status-mark.tsx'
 import { MiddleTruncate } from '../../parts/small.tsx'
 import { classNames } from '../../theme/class-names.ts'
 import { seriesColor } from '../../theme/colors.ts'
-import { iconOfRef } from '../objects/object-ref.tsx'
+import { iconOfRef, linkOfRef } from '../objects/object-ref.tsx'
+import { WhyMark } from '../why/why-mark.tsx'
 import styles from './map-box.module.css'
-import { factWords, spokenBox, titleOf } from './map-words.ts'
+import { factWords, spokenBox, titleOf, whyWord } from './map-words.ts'
 
 interface MapBoxProps {
   readonly box: Box
@@ -40,6 +41,14 @@ export const MapBoxView = memo(function MapBoxView({
   const words = factWords(t, box)
   const isFine = mark === 'ok' || mark === 'done'
   const isSmall = height < 40
+  const asked = (mark: ReactElement): ReactElement =>
+    isFine ? (
+      mark
+    ) : (
+      <WhyMark link={linkOfRef(box.ref)} word={whyWord(t, box)}>
+        {mark}
+      </WhyMark>
+    )
   return (
     <button
       type="button"
@@ -57,24 +66,32 @@ export const MapBoxView = memo(function MapBoxView({
       aria-label={spokenBox(t, box)}
     >
       <span className={styles.head}>
-        {isSmall && !isFine ? <StatusMark mark={mark} size={10} still /> : <BoxIcon box={box} />}
+        {isSmall && !isFine ? asked(<StatusMark mark={mark} size={10} still />) : <BoxIcon box={box} />}
         <span className={styles.name}>
           <MiddleTruncate text={titleOf(box)} />
         </span>
         {isMany ? <span className={styles.count}>{pods.total}</span> : null}
-        {isFine || isMany || isSmall ? null : <StatusMark mark={mark} size={12} />}
+        {isFine || isMany || isSmall ? null : asked(<StatusMark mark={mark} size={12} />)}
       </span>
       {isSmall ? null : (
         <span className={styles.foot}>
           {facts.type === 'node' ? <NodeLine facts={facts} words={words} /> : null}
-          {isMany ? <Marks pods={pods} /> : null}
+          {isMany ? asked(<Marks pods={pods} />) : null}
           {facts.type !== 'node' && !isMany && facts.type === 'pods' ? (
             <span className={styles.one}>
-              <StatusMark mark={mark === 'ok' ? 'ok' : mark} size={10} still />
+              {asked(
+                <>
+                  <StatusMark mark={mark} size={10} still />
+                  {words}
+                </>
+              )}
+            </span>
+          ) : null}
+          {facts.type !== 'node' && facts.type !== 'pods' ? (
+            <span className={styles.words} title={words}>
               {words}
             </span>
           ) : null}
-          {facts.type !== 'node' && facts.type !== 'pods' ? <span className={styles.words}>{words}</span> : null}
         </span>
       )}
     </button>

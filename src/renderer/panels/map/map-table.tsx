@@ -2,11 +2,11 @@ import { useCallback, useMemo, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../icons/icon.tsx'
 import { MiddleTruncate } from '../../parts/small.tsx'
-import { StatusWord } from '../../parts/status-mark.tsx'
 import { DataTable, type TableSort } from '../../parts/table/data-table.tsx'
 import type { TableColumn } from '../../parts/table/table-row.tsx'
 import { useRoute } from '../../shell/route.ts'
 import { iconOfRef, linkOfRef } from '../objects/object-ref.tsx'
+import { StatusWhy } from '../why/status-why.tsx'
 import { rowsOf, sortRows, type MapRow } from './map-rows.ts'
 import type { MapState } from './map-state.ts'
 import { titleOf, type MapTranslate } from './map-words.ts'
@@ -106,7 +106,11 @@ function tableColumns(t: MapTranslate): readonly TableColumn<MapRow>[] {
       min: 120,
       sortable: true,
       render: ({ box, facts }) => (
-        <StatusWord mark={box.mark} word={facts === '' ? (box.ref.status?.word ?? '') : facts} />
+        <StatusWhy
+          status={{ mark: box.mark, word: facts === '' ? (box.ref.status?.word ?? '') : facts }}
+          link={linkOfRef(box.ref)}
+          inRow
+        />
       )
     },
     text('leadsTo', 200, 2),

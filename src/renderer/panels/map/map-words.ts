@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next'
-import type { MapBox, MapEdge, MapTraffic } from '../../../shared/contract/map.ts'
+import type { MapBox, MapEdge, MapTraffic, PolicyOpening } from '../../../shared/contract/map.ts'
+import { shortPeer } from '../objects/policy-words.ts'
 
 export type MapTranslate = TFunction<readonly ['map', 'parts']>
 
@@ -33,7 +34,10 @@ export function factWords(t: MapTranslate, { facts, ref, mark, pods }: MapBox): 
     case 'node':
       return facts.cpu === undefined ? (ref.uid === undefined ? t('notFound') : t('noData')) : coresOf(facts.cpu)
     case 'policy':
-      return facts.peers === 0 ? t('letsNobody') : t('letsPeers', { count: facts.peers })
+      return [
+        ...(facts.ingress === undefined ? [] : [openingWords(t, 'in', facts.ingress)]),
+        ...(facts.egress === undefined ? [] : [openingWords(t, 'out', facts.egress)])
+      ].join('; ')
     case 'kind':
       return ref.uid === undefined
         ? `${ref.kind}, ${t('notFound')}`
@@ -41,6 +45,25 @@ export function factWords(t: MapTranslate, { facts, ref, mark, pods }: MapBox): 
           ? ref.kind
           : `${ref.kind}, ${word}`
   }
+}
+
+/** "in: app=web 80/TCP, +2", "out: nobody". */
+function openingWords(t: MapTranslate, way: 'in' | 'out', { rules, total }: PolicyOpening): string {
+  const [first] = rules
+  if (first === undefined) return t(`policy.${way}`, { what: t('policy.nobody') })
+  const peers = first.peers.length === 0 ? t('policy.everybody') : first.peers.map(shortPeer).join(', ')
+  const ports = first.ports.length === 0 ? '' : ` ${first.ports.join(', ')}`
+  const more = total > 1 ? `, +${total - 1}` : ''
+  return t(`policy.${way}`, { what: `${peers}${ports}${more}` })
+}
+
+/** "asks on 80/TCP, is asked on all ports": what a policy opens to a peer. */
+function peerWords(t: MapTranslate, { asks, isAsked }: MapEdge): string {
+  const on = (ports: readonly string[]): string => (ports.length === 0 ? t('policy.allPorts') : ports.join(', '))
+  return [
+    ...(asks === undefined ? [] : [t('policy.asks', { ports: on(asks) })]),
+    ...(isAsked === undefined ? [] : [t('policy.isAsked', { ports: on(isAsked) })])
+  ].join(', ')
 }
 
 function coresOf({ usage, limit }: { readonly usage: number; readonly limit?: number }): string {
@@ -54,6 +77,12 @@ export function podWords(t: MapTranslate, { pods }: MapBox): string | undefined 
   const count = t('podCount', { count: pods.total })
   const marks = pods.marks.map(([mark, many]) => `${many} ${t(`parts:mark.${mark}`)}`)
   return pods.marks.every(([mark]) => mark === 'ok') ? count : `${count}: ${marks.join(', ')}`
+}
+
+/** What is asked about where a box is not fine: how its object stands, else what the box says. */
+export function whyWord(t: MapTranslate, box: MapBox): string {
+  const { status } = box.ref
+  return status === undefined || saysItself.has(status.mark) ? (podWords(t, box) ?? factWords(t, box)) : status.word
 }
 
 /** All of a box in one sentence, for readers. */
@@ -79,7 +108,9 @@ function shortRate(rps: number): string {
 }
 
 /** What stands at an edge; empty where the edge says all. */
-export function edgeWords(t: MapTranslate, { traffic, reason, state }: MapEdge): string {
+export function edgeWords(t: MapTranslate, edge: MapEdge): string {
+  const { traffic, reason, state, asks, isAsked } = edge
+  if (asks !== undefined || isAsked !== undefined) return peerWords(t, edge)
   if (traffic !== undefined) return trafficWords(t, traffic)
   switch (reason) {
     case 'not-ready':

@@ -5,6 +5,7 @@ import type { Sentence } from '../../../shared/why/cause-words.ts'
 import { Icon } from '../../icons/icon.tsx'
 import { clockTime } from '../../parts/chart/axis.ts'
 import { PanelHeader } from '../../parts/headers.tsx'
+import { MiddleTruncate } from '../../parts/small.tsx'
 import { canOpen, iconOfRef, openRef } from '../objects/object-ref.tsx'
 import { causeSentence } from '../why/cause-sentence.ts'
 import overview from './overview.module.css'
@@ -45,10 +46,12 @@ function ChangeRow({ change }: { readonly change: ChangeSummary }): ReactElement
         <span title={`${about.name} ${words}`}>
           {canOpen(about) ? (
             <button type="button" className={styles.changeName} onClick={() => openRef(about)}>
-              {about.name}
+              <MiddleTruncate text={about.name} />
             </button>
           ) : (
-            <b>{about.name}</b>
+            <b className={styles.changeName}>
+              <MiddleTruncate text={about.name} />
+            </b>
           )}{' '}
           {words}
         </span>

@@ -5,9 +5,9 @@ import type { Gauge } from '../../../shared/contract/tables.ts'
 import { PanelHeader } from '../../parts/headers.tsx'
 import { LoadLine } from '../../parts/load-line.tsx'
 import { MiddleTruncate, TextLink } from '../../parts/small.tsx'
-import { StatusWord } from '../../parts/status-mark.tsx'
 import { useRoute } from '../../shell/route.ts'
-import { openRef } from '../objects/object-ref.tsx'
+import { linkOfRef, openRef } from '../objects/object-ref.tsx'
+import { StatusWhy } from '../why/status-why.tsx'
 import styles from './overview.module.css'
 
 interface NodeTableProps {
@@ -53,7 +53,11 @@ export function NodeTable({ nodes, total }: NodeTableProps): ReactElement {
 function NodeRow({ node }: { readonly node: NodeSummary }): ReactElement {
   const note = node.detail === '' ? node.roles : node.detail
   return (
-    <tr onClick={() => openRef(node.ref)}>
+    <tr
+      onClick={({ target }) => {
+        if ((target as Element).closest('[aria-haspopup]') === null) openRef(node.ref)
+      }}
+    >
       <td>
         <button type="button" className={styles.nodeName}>
           <MiddleTruncate text={node.ref.name} />
@@ -61,7 +65,7 @@ function NodeRow({ node }: { readonly node: NodeSummary }): ReactElement {
       </td>
       <td>
         <span className={styles.nodeStatus}>
-          <StatusWord mark={node.status.mark} word={node.status.word} />
+          <StatusWhy status={node.status} link={linkOfRef(node.ref)} />
           <span className={styles.note} title={note}>
             {note}
           </span>

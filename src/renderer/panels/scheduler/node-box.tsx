@@ -5,9 +5,10 @@ import { Icon } from '../../icons/icon.tsx'
 import { MiddleTruncate } from '../../parts/small.tsx'
 import { StatusMark, StatusWord } from '../../parts/status-mark.tsx'
 import { classNames } from '../../theme/class-names.ts'
+import { WhyMark } from '../why/why-mark.tsx'
 import styles from './node-box.module.css'
 import { NodeTiles } from './node-tiles.tsx'
-import { amountText, type Resource } from './scheduler-words.ts'
+import { amountText, nodeLink, type Resource } from './scheduler-words.ts'
 
 export interface BoxSize {
   readonly width: number
@@ -60,12 +61,16 @@ export const NodeBox = memo(function NodeBox(props: NodeBoxProps): ReactElement 
         </span>
         {size.isSmall ? (
           isFine ? null : (
-            <StatusMark mark={status.mark} size={10} />
+            <WhyMark link={nodeLink(name)} word={status.word}>
+              <StatusMark mark={status.mark} size={10} />
+            </WhyMark>
           )
         ) : isFine ? (
           <StatusMark mark="ok" size={10} />
         ) : (
-          <StatusWord mark={status.mark} word={status.word} />
+          <WhyMark link={nodeLink(name)} word={status.word}>
+            <StatusWord mark={status.mark} word={status.word} />
+          </WhyMark>
         )}
         <span className={styles.gap} />
         {size.isSmall ? (

@@ -8,7 +8,7 @@ import { directionOf } from '../map/walk.ts'
 import { gridRows, stepFrom } from './grid-rows.ts'
 import { NodeBox, type BoxSize } from './node-box.tsx'
 import styles from './scheduler.module.css'
-import type { Resource } from './scheduler-words.ts'
+import { nodeLink, type Resource } from './scheduler-words.ts'
 
 interface NodeGridProps {
   readonly nodes: ReadonlyMap<number, SchedulerNode>
@@ -103,7 +103,7 @@ export function NodeGrid(props: NodeGridProps): ReactElement {
       const node = nodes.get(place)
       setCurrent(place)
       if (node === undefined) return
-      const link = { group: '', resource: 'nodes', name: node.name }
+      const link = nodeLink(node.name)
       useCommandContext.setState({ targets: [link] })
       openDetail(link)
       return
@@ -122,7 +122,13 @@ export function NodeGrid(props: NodeGridProps): ReactElement {
       role="group"
       aria-label={t('nodes')}
       data-keys=""
-      onFocus={(event) => setCurrent(placeOf(event.target) ?? current)}
+      onFocus={(event) => {
+        const place = placeOf(event.target)
+        const node = place === undefined ? undefined : nodes.get(place)
+        if (place !== undefined) setCurrent(place)
+        // Keys of the objects' commands are about the node that has the keyboard.
+        if (node !== undefined) useCommandContext.setState({ targets: [nodeLink(node.name)] })
+      }}
       onKeyDown={onKeyDown}
       onClick={onClick}
     >

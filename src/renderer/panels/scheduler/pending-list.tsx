@@ -7,7 +7,8 @@ import { MiddleTruncate } from '../../parts/small.tsx'
 import { StatusMark } from '../../parts/status-mark.tsx'
 import { classNames } from '../../theme/class-names.ts'
 import { AgeAt } from '../objects/age-at.tsx'
-import { amountText } from './scheduler-words.ts'
+import { WhyMark } from '../why/why-mark.tsx'
+import { amountText, podLink } from './scheduler-words.ts'
 import styles from './side.module.css'
 
 interface PendingListProps {
@@ -40,7 +41,9 @@ export function PendingList({ pods, total, chosen, onChoose }: PendingListProps)
                 className={classNames(styles.row, pod.uid === chosen && styles.chosen)}
                 onClick={() => onChoose(pod)}
               >
-                <StatusMark mark={pod.status.mark} size={11} title={pod.status.word} />
+                <WhyMark link={podLink(pod)} word={pod.status.word}>
+                  <StatusMark mark={pod.status.mark} size={11} />
+                </WhyMark>
                 <span className={styles.podName}>
                   <MiddleTruncate text={pod.name} />
                 </span>

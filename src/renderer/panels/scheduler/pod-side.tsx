@@ -8,7 +8,6 @@ import { Icon } from '../../icons/icon.tsx'
 import { clockTime } from '../../parts/chart/axis.ts'
 import { MiddleTruncate, TextLink } from '../../parts/small.tsx'
 import { EmptyState, LoadingRows } from '../../parts/states.tsx'
-import { StatusWord } from '../../parts/status-mark.tsx'
 import { useRoute, type ObjectLink } from '../../shell/route.ts'
 import { SchedulingTab } from '../detail/scheduling-tab.tsx'
 import { Section } from '../detail/section.tsx'
@@ -16,6 +15,7 @@ import { useDecision } from '../detail/use-decision.ts'
 import { AgeAt } from '../objects/age-at.tsx'
 import { linkKey } from '../objects/object-names.ts'
 import { FilterMatrix } from './filter-matrix.tsx'
+import { StatusWhy } from '../why/status-why.tsx'
 import styles from './side.module.css'
 
 const lastAttempt = {}
@@ -52,9 +52,7 @@ function Explained({ link, document, pod }: ExplainedProps): ReactElement {
           <TextLink onClick={() => openDetail(link, 'scheduling')}>
             <MiddleTruncate text={link.name} />
           </TextLink>
-          {document.status === undefined ? null : (
-            <StatusWord mark={document.status.mark} word={document.status.word} />
-          )}
+          {document.status === undefined ? null : <StatusWhy status={document.status} link={link} />}
           <span className={styles.gap} />
           <span className={styles.note}>
             <AgeAt at={Date.parse(pod.metadata.creationTimestamp)} />

@@ -14,7 +14,7 @@ import { PlacementList } from './placement-list.tsx'
 import { PodSide } from './pod-side.tsx'
 import { useSchedulerSettings } from './scheduler-settings.ts'
 import { SchedulerTools } from './scheduler-tools.tsx'
-import { colorName } from './scheduler-words.ts'
+import { colorName, podLink } from './scheduler-words.ts'
 import styles from './scheduler.module.css'
 import { useScheduler } from './use-scheduler.ts'
 
@@ -140,10 +140,6 @@ export function SchedulerPanel({ pod: asked }: { readonly pod?: ObjectLink | und
     }
     return undefined
   }
-}
-
-function podLink({ namespace, name }: { readonly namespace: string; readonly name: string }): ObjectLink {
-  return { group: '', resource: 'pods', namespace, name }
 }
 
 function isSame(link: ObjectLink, namespace: string, name: string): boolean {

@@ -1,5 +1,14 @@
 import { formatMebibytes } from '../../../shared/kube/quantity.ts'
+import type { ObjectLink } from '../../shell/route.ts'
 import type { SchedulerViewInput } from '../../../shared/contract/scheduler-view.ts'
+
+export function nodeLink(name: string): ObjectLink {
+  return { group: '', resource: 'nodes', name }
+}
+
+export function podLink({ namespace, name }: { readonly namespace: string; readonly name: string }): ObjectLink {
+  return { group: '', resource: 'pods', namespace, name }
+}
 
 export type Resource = SchedulerViewInput['resource']
 

@@ -29,6 +29,8 @@ export interface LogLineRow {
   readonly isMarked?: boolean
   /** A container's start or end, which no container wrote. */
   readonly isSystem?: boolean
+  /** It stands beside one that was looked for, and was not looked for itself. */
+  readonly isContext?: boolean
 }
 
 /** An event in the same stream. */
@@ -136,8 +138,9 @@ export const LogLine = memo(function LogLine({
       className={classNames(
         styles.line,
         wrap && styles.wrap,
-        (level === 'ERROR' || level === 'FATAL') && styles.errorLine,
+        (level === 'ERROR' || level === 'FATAL') && row.isContext !== true && styles.errorLine,
         row.isMarked === true && styles.marked,
+        row.isContext === true && styles.context,
         chosen
       )}
     >

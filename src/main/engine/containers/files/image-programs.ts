@@ -29,6 +29,7 @@ const managers: Readonly<Record<Distribution, readonly string[]>> = {
 
 const own: readonly (readonly [word: RegExp, names: readonly string[]])[] = [
   [/nginx|curl|buildpack|python|node|perl|agnhost|php|wordpress|httpd/, ['curl']],
+  [/library\/httpd/, ['httpd', 'apachectl']],
   [/redis/, ['redis-cli']],
   [/mysql/, ['mysql', 'mysqladmin']],
   [/mariadb/, ['mariadb', 'mariadb-admin', 'mysql', 'mysqladmin', 'healthcheck.sh']],

@@ -12,6 +12,8 @@ import { ProgramError } from '../programs/program-error.ts'
 /** Facts of the machine and the container that programs tell of. */
 export interface MachineFacts extends MachinePort {
   readonly hostname: string
+  /** The container's image, as its pod names it. */
+  readonly image: string
   /** How many processors the container may use at once; the share of one below that. */
   readonly cores: number
   /** Whether it sees the processes of its machine. */

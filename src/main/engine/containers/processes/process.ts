@@ -15,6 +15,8 @@ export type Wait =
   | { readonly kind: 'child'; readonly pid?: number }
   /** An answer from the network, by the number that NetworkPort's caller was given. */
   | { readonly kind: 'answer'; readonly number: number }
+  /** Somebody who connects. */
+  | { readonly kind: 'connection'; readonly port: number }
   /** A signal. */
   | { readonly kind: 'signal' }
 

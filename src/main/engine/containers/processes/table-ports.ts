@@ -45,6 +45,8 @@ export interface TablePorts {
   isServing(): boolean
   /** What this container itself answers on a port; undefined where nothing of it listens there. */
   converse(port: number, message: string): string | undefined
+  /** A program begins to listen on a port, or does so no more. */
+  listening(): void
   /** An answer has come that a process waits for: it wants its turn. */
   answered(): void
   /** Bytes that the container has written under a path, and what the volume mounted there holds at most. */

@@ -40,7 +40,7 @@ export class Waits {
     else if (wait.kind === 'answer') {
       if (!answers.isAwaited(process.pid, wait.number)) return false
       key = `a${wait.number}`
-    }
+    } else if (wait.kind === 'connection') key = `l${wait.port}`
     if (key === undefined) return true
     const waiting = this.#waiting.get(key)
     if (waiting === undefined) this.#waiting.set(key, new Set([process.pid]))

@@ -3,6 +3,7 @@ import { absolutePath } from '../files/paths.ts'
 import { instant, stateful, type Program } from './program.ts'
 import { ProgramError } from './program-error.ts'
 import { pathOf } from '../processes/launching.ts'
+import { hostsNames } from './network/hosts-file.ts'
 import { echoed } from './echo-text.ts'
 import { formatted } from './printf-format.ts'
 
@@ -21,7 +22,11 @@ const pwd = instant((call) => call.print(`${call.process.cwd}\n`))
 
 const hostname = instant((call) => {
   const { hostname: name, address } = call.machine
-  call.print(call.args.some((word) => word === '-i' || word === '-I') ? `${address}\n` : `${name}\n`)
+  const asks = (...words: readonly string[]): boolean => call.args.some((word) => words.includes(word))
+  if (asks('-i', '-I')) return call.print(`${address}\n`)
+  // The first name of its own line in /etc/hosts: with a domain, where the pod has a subdomain.
+  const full = asks('-f', '--fqdn', '-d') ? (hostsNames(call, address)[0] ?? name) : name
+  call.print(asks('-d') ? `${full.split('.').slice(1).join('.')}\n` : `${full}\n`)
 })
 
 const env = instant((call) => {

@@ -2,6 +2,7 @@
 import type { StopFacts } from '../../kubelet/images/image-facts.ts'
 import { sigint, signalNumber, sigquit, sigterm } from '../processes/signals.ts'
 import type { Program } from './program.ts'
+import { serverAnswer } from './server-questions.ts'
 
 interface ServerState {
   readonly stop: StopFacts | null
@@ -24,6 +25,11 @@ export const server: Program = {
   step(call) {
     const { process, table } = call
     if (call.memory === null) {
+      const said = serverAnswer(call)
+      if (said !== undefined) {
+        call.print(said.text, said.isError ? 2 : 1)
+        return 0
+      }
       const stop = table.ports.serve()
       process.handled = handledSignals(stop)
       call.memory = { stop: stop as never, until: null, since: table.ports.now() }

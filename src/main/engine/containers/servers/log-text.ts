@@ -4,12 +4,14 @@ import { strftime } from '../programs/strftime.ts'
 
 /** The ways in which the programs of the catalogue write times. */
 const timeFormats: Readonly<Record<string, string>> = {
+  http: '%a, %d %b %Y %H:%M:%S GMT',
   iso: '%Y-%m-%dT%H:%M:%S.%LZ',
   rfc: '%Y-%m-%dT%H:%M:%SZ',
   nginx: '%Y/%m/%d %H:%M:%S',
   clf: '%d/%b/%Y:%H:%M:%S +0000',
   redis: '%d %b %Y %H:%M:%S.%L',
   klog: 'I%m%d %H:%M:%S.%L000',
+  entrypoint: '%Y-%m-%d %H:%M:%S+00:00',
   mysql: '%Y-%m-%dT%H:%M:%S.%L000Z',
   postgres: '%Y-%m-%d %H:%M:%S.%L UTC',
   httpd: '%a %b %d %H:%M:%S.%L000 %Y',

@@ -4,7 +4,7 @@ import type { Container } from '../../../../shared/schema/types.ts'
 import type { ContainerExit, ContainerLaunch } from '../../kubelet/container-runtime.ts'
 import type { Behaviour, ImageFacts, StopFacts } from '../../kubelet/images/image-facts.ts'
 import type { UsageProfile } from '../../kubelet/usage-profile.ts'
-import { valueOf } from './log-text.ts'
+import { fillTemplate, valueOf } from './log-text.ts'
 import { isKnownProgram, isServerProgram } from './known-programs.ts'
 
 export type ServerBehaviour = Extract<Behaviour, { readonly kind: 'server' }>
@@ -37,13 +37,14 @@ export function planOf(launch: ContainerLaunch, hasData: (folder: string) => boo
   if (needs === undefined || plan.argv !== undefined || needs.anyOf.some((name) => valueOf(launch, name) !== undefined))
     return plan
   if (needs.unlessData !== undefined && hasData(needs.unlessData)) return plan
-  return withoutNeeds(plan, needs)
+  return withoutNeeds(plan, needs, launch)
 }
 
 type Needs = NonNullable<ServerBehaviour['needs']>
 
-function withoutNeeds(plan: ContainerPlan, needs: Needs): ContainerPlan {
-  const script = `sleep 0.25; echo ${quoted(needs.text)} >&2; sleep 0.05; exit ${needs.exitCode}`
+function withoutNeeds(plan: ContainerPlan, needs: Needs, launch: ContainerLaunch): ContainerPlan {
+  const text = fillTemplate(needs.text, launch, launch.startedAt + 250)
+  const script = `sleep 0.25; echo ${quoted(text)} >&2; sleep 0.05; exit ${needs.exitCode}`
   return { ports: [], usage: plan.usage, argv: ['sh', '-c', script] }
 }
 
@@ -56,7 +57,7 @@ function makePlan(container: Container, image: ImageFacts): ContainerPlan {
     return processPlan(container, image, words)
   }
   if (behaviour.kind === 'program') return processPlan(container, image, words)
-  if (words.length > 0 && isMissing(program, image)) {
+  if (words.length > 0 && isMissing(program, image, container)) {
     return { ports: [], usage: image.usage, startError: notFoundMessage(program) }
   }
   if (behaviour.kind === 'server' || isServerProgram(program)) return serverPlan(container, image)
@@ -67,8 +68,7 @@ function makePlan(container: Container, image: ImageFacts): ContainerPlan {
   const isOwn = behaviour.kind === 'script' && program === image.command[0]
   if (words.length > 0 && !isOwn) return serverPlan(container, image)
   const [own = ''] = image.command
-  const isShell = /(^|\/)(sh|bash|ash)$/.test(own)
-  return processPlan(container, image, isShell ? image.command : ['sh', '-c', behaviour.script])
+  return processPlan(container, image, isShell(own) ? image.command : ['sh', '-c', behaviour.script])
 }
 
 /** What a server stands in ps with: the pod's words, or its image's. */
@@ -93,11 +93,25 @@ function commandOf(container: Container, image: ImageFacts): readonly string[] {
 const programFolder = /^\/(usr\/)?(local\/)?s?bin\//
 
 /** Whether an image whose contents are known lacks a program. What lies elsewhere may be mounted or its own. */
-function isMissing(program: string, image: ImageFacts): boolean {
+function isMissing(program: string, image: ImageFacts, container: Container): boolean {
   if (image.command.length === 0 || isServerProgram(program) || isKnownProgram(program)) return false
-  if (program.includes('/') && !programFolder.test(program)) return false
+  if (program.includes('/') && !programFolder.test(program)) return isBare(image) && !hasMounts(container)
   const name = baseName(program)
   return !image.command.some((word) => baseName(word) === name)
+}
+
+/** An image that is a distribution and no more: nobody's program lies anywhere else in it. */
+function isBare({ behaviour, command }: ImageFacts): boolean {
+  return behaviour.kind === 'script' && command.length === 1 && isShell(command[0]!)
+}
+
+/** Kubernetes' own are no place for programs. */
+function hasMounts({ volumeMounts = [] }: Container): boolean {
+  return volumeMounts.some(({ mountPath }) => !mountPath.startsWith('/var/run/secrets/kubernetes.io/'))
+}
+
+function isShell(path: string): boolean {
+  return /(^|\/)(sh|bash|ash)$/.test(path)
 }
 
 function baseName(path: string): string {

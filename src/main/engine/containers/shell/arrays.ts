@@ -2,7 +2,7 @@
 import type { Call } from '../processes/call.ts'
 import type { ShellState } from './shell-state.ts'
 import { asArray, elementKey } from './shell-variables.ts'
-import { nextSubscript } from './variables.ts'
+import { nextSubscript, targetOf } from './variables.ts'
 
 /** Stands between the elements of name=(a b) within one word of a declaration. */
 export const elementMark = '\u001f'
@@ -11,10 +11,11 @@ export const elementMark = '\u001f'
 export function assignArray(
   state: ShellState,
   call: Call,
-  name: string,
+  called: string,
   elements: readonly string[],
   appends: boolean
 ): void {
+  const name = targetOf(state.variables, called)
   const before = state.variables[name]
   if (!appends || before === undefined) {
     const { value: _value, items: _items, ...rest } = before ?? {}

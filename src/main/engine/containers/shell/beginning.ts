@@ -17,6 +17,7 @@ export function begin(call: Call): ShellState | number {
   const words = [...call.args]
   let isCommand = false
   let isForced = false
+  let readsInput = false
   while (words[0] !== undefined && /^[-+]./.test(words[0])) {
     const word = words.shift()!
     if (word === '--' || word.startsWith('--')) {
@@ -30,7 +31,8 @@ export function begin(call: Call): ShellState | number {
       if (letter === 'c') isCommand = true
       else if (letter === 'o') state.pipefail = words.shift() === 'pipefail' || state.pipefail
       else if (letter === 'i') isForced = true
-      else if (letter !== 's' && letter !== 'l') state.options += letter
+      else if (letter === 's') readsInput = true
+      else if (letter !== 'l') state.options += letter
     }
   }
   if (isCommand) {
@@ -42,12 +44,15 @@ export function begin(call: Call): ShellState | number {
       )
       return 2
     }
+    state.startedWith = 'c'
     if (called !== undefined) state.name = called
     state.positional = rest
     return withScript(call, state, command, true)
   }
   const [file, ...rest] = words
-  if (file === undefined) {
+  if (file === undefined || readsInput) {
+    state.startedWith = 's'
+    state.positional = words
     const hasPrompt = isForced || call.isTerminal(0)
     state.isInteractive = hasPrompt
     if (hasPrompt) registerTraps(call, state)

@@ -7,7 +7,8 @@ import type { Expansion } from './parameters.ts'
 import { matcherOf } from './pattern.ts'
 import type { Condition } from './script.ts'
 import { ShellError } from './shell-state.ts'
-import { asArray } from './shell-variables.ts'
+import { asArray, elementKey } from './shell-variables.ts'
+import { elementsOf, reference, scalarOf, targetOf } from './variables.ts'
 
 export function holds(expansion: Expansion, condition: Condition): boolean {
   switch (condition.type) {
@@ -23,13 +24,24 @@ export function holds(expansion: Expansion, condition: Condition): boolean {
       return expandText(expansion, condition.word) !== ''
     case 'CondUnary': {
       const operand = expandText(expansion, condition.operand)
-      if (condition.operator === '-v') return expansion.state.variables[operand] !== undefined
+      if (condition.operator === '-v') return isSet(expansion, operand)
+      if (condition.operator === '-R') return expansion.state.variables[operand]?.isReference === true
       if (condition.operator === '-o') return false
       return unary(expansion.call, condition.operator, operand)
     }
     case 'CondBinary':
       return compared(expansion, condition)
   }
+}
+
+function isSet({ state, call }: Expansion, text: string): boolean {
+  const where = reference(targetOf(state.variables, text))
+  const variable = where === undefined ? undefined : state.variables[where.name]
+  if (where === undefined || variable === undefined) return false
+  if (where.subscript === undefined) return scalarOf(variable) !== undefined
+  if (where.subscript === '@' || where.subscript === '*') return elementsOf(variable).length > 0
+  if (variable.items === undefined) return where.subscript === '0'
+  return variable.items[elementKey(state, call, variable, where.subscript)] !== undefined
 }
 
 function compared(expansion: Expansion, condition: Extract<Condition, { readonly type: 'CondBinary' }>): boolean {

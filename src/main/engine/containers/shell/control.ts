@@ -2,6 +2,7 @@
 import type { WordNode } from 'just-bash'
 import type { Call } from '../processes/call.ts'
 import type { Outcome } from '../programs/program.ts'
+import { coprocessOf } from './coprocess-words.ts'
 import { holds } from './conditions.ts'
 import { expandArithmetic, expandPattern, expandText, expandWords, expansionOf } from './expansion.ts'
 import { matcherOf } from './pattern.ts'
@@ -30,10 +31,16 @@ function pushBody(state: ShellState, source: string, command: Command, replaces 
       state.substituted = null
       frames.push({ kind: 'simple', source, node, memo: {}, assigned: 0, ...(replaces ? { replaces } : {}) })
       return
-    case 'FunctionDef':
+    case 'FunctionDef': {
+      const coprocess = coprocessOf(command.name)
+      if (coprocess !== undefined) {
+        frames.push({ kind: 'coprocess', source, node, name: coprocess })
+        return
+      }
       state.functions[command.name] = { source, node }
       state.status = 0
       return
+    }
     case 'Group':
       frames.push({ kind: 'list', source, list: listOf(command, 'body'), at: 0 })
       return
@@ -131,7 +138,11 @@ export function stepFor(call: Call, state: ShellState, frame: FrameOf<'for'>): O
     state.frames.pop()
     return undefined
   }
-  assign(state, call, node.variable, frame.values[frame.at++]!)
+  const value = frame.values[frame.at++]!
+  const variable = state.variables[node.variable]
+  // A reference stands for each of them in turn.
+  if (variable?.isReference === true) state.variables[node.variable] = { ...variable, value }
+  else assign(state, call, node.variable, value)
   pushList(state, frame.source, listOf(node, 'body'))
   return undefined
 }

@@ -8,7 +8,7 @@ import { Fields } from './fields.ts'
 import { fileNames } from './file-names.ts'
 import { isPattern, unescaped } from './pattern.ts'
 import { expandParameter, type Expansion } from './parameters.ts'
-import { plainWord, type Part, type WordPart } from './script.ts'
+import { memoKey, plainWord, type Numbered, type Part, type WordPart } from './script.ts'
 import { ShellError, type Memo, type ShellState } from './shell-state.ts'
 import { arithmeticScope, lookUp } from './shell-variables.ts'
 import type { WordNode } from 'just-bash'
@@ -61,7 +61,7 @@ export function expandText(expansion: Expansion, word: WordNode): string {
 
 /** One pattern: what is quoted in it stands for itself. */
 export function expandPattern(expansion: Expansion, word: WordNode): string {
-  const fields = new Fields('')
+  const fields = new Fields('', true)
   addParts(expansion, word.parts, fields, false)
   fields.next()
   return fields.done.join(' ')
@@ -81,16 +81,14 @@ export function expandExpression(expansion: Expansion, word: WordNode): string {
 }
 
 /** The text of an arithmetic expression, expanded and worked out; once. */
-export function expandArithmetic(
-  expansion: Expansion,
-  node: { readonly word: WordNode; readonly number?: number }
-): bigint {
+export function expandArithmetic(expansion: Expansion, node: { readonly word: WordNode } & Partial<Numbered>): bigint {
   const { memo } = expansion
-  const known = node.number === undefined ? undefined : memo[node.number]
+  const key = memoKey(node)
+  const known = key === undefined ? undefined : memo[key]
   if (known !== undefined) return BigInt(known)
   const text = expandText(expansion, node.word)
   const value = calculate(expansion, text)
-  if (node.number !== undefined) memo[node.number] = String(value)
+  if (key !== undefined) memo[key] = String(value)
   return value
 }
 
@@ -211,8 +209,8 @@ function splitting(part: Part<'Literal'>): WordPart {
 }
 
 function commandText({ memo }: Expansion, part: Part<'CommandSubstitution'> | Part<'ProcessSubstitution'>): string {
-  const number = (part as { number?: number }).number
-  const known = number === undefined ? undefined : memo[number]
+  const key = memoKey(part)
+  const known = key === undefined ? undefined : memo[key]
   if (known !== undefined) return known
   throw new NeedsCommand(part)
 }

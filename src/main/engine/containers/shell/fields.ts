@@ -10,8 +10,12 @@ export class Fields {
   #current: string | undefined
   readonly #ifs: string
 
-  constructor(ifs: string) {
+  readonly #isPattern: boolean
+
+  /** `isPattern`: a backslash in what a parameter gives guards what follows it. */
+  constructor(ifs: string, isPattern = false) {
     this.#ifs = ifs
+    this.#isPattern = isPattern
   }
 
   /** Text that stands for itself; even an empty one makes a field. */
@@ -32,8 +36,9 @@ export class Fields {
   }
 
   /** What an unquoted parameter gives: it is split at the characters of IFS. */
-  split(text: string): void {
+  split(given: string): void {
     const ifs = this.#ifs
+    const text = this.#isPattern ? given : given.replaceAll('\\', '\\\\')
     if (ifs === '') {
       if (text !== '') this.pattern(text)
       return

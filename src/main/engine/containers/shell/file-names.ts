@@ -3,6 +3,7 @@ import { absolutePath, joined } from '../files/paths.ts'
 import type { Call } from '../processes/call.ts'
 import type { Expansion } from './parameters.ts'
 import { isPattern, matcherOf, unescaped } from './pattern.ts'
+import { ShellError } from './shell-state.ts'
 
 /** Paths that a pattern matches, in order; the pattern's own text where there is none. */
 export function fileNames({ call, state }: Expansion, pattern: string): readonly string[] {
@@ -15,6 +16,12 @@ export function fileNames({ call, state }: Expansion, pattern: string): readonly
     const next: string[] = []
     for (const folder of found) {
       const at = (name: string): string => (folder === '' ? name : joined(folder, name))
+      if (part === '**' && state.shopt.includes('globstar')) {
+        if (isLast && folder !== '') next.push(`${folder.replace(/\/$/, '')}/`)
+        else if (!isLast) next.push(folder)
+        next.push(...everythingBelow(call, folder, !isLast || endsInSlash, state.shopt.includes('dotglob')))
+        continue
+      }
       if (!isPattern(part)) {
         if (!isLast || exists(call, at(unescaped(part)))) next.push(at(unescaped(part)))
         continue
@@ -32,7 +39,29 @@ export function fileNames({ call, state }: Expansion, pattern: string): readonly
     found = next
   }
   if (found.length > 0) return found.sort()
+  if (state.shopt.includes('failglob')) throw new ShellError(`no match: ${unescaped(pattern)}`, 1, 'line')
   return state.shopt.includes('nullglob') ? [] : [unescaped(pattern)]
+}
+
+const mostFound = 100_000
+
+/** What ** stands for: all that lies in a folder and in those in it. Links are not followed. */
+function everythingBelow(call: Call, folder: string, onlyFolders: boolean, withHidden: boolean): readonly string[] {
+  const found: string[] = []
+  const open = [folder]
+  for (let at = 0; at < open.length; at++) {
+    const inside = open[at]!
+    for (const name of namesIn(call, inside === '' ? '.' : inside)) {
+      if (name.startsWith('.') && !withHidden) continue
+      call.charge(0.02)
+      const path = inside === '' ? name : joined(inside, name)
+      const isFolder = call.seek(path, false)?.entry.kind === 'directory'
+      if (isFolder) open.push(path)
+      if (isFolder || !onlyFolders) found.push(path)
+      if (found.length > mostFound) throw new RangeError('too many names')
+    }
+  }
+  return found
 }
 
 function exists(call: Call, path: string): boolean {

@@ -2,10 +2,11 @@
 import type { WordNode } from 'just-bash'
 import type { Call } from '../processes/call.ts'
 import { matcherOf, type Matcher } from './pattern.ts'
-import { subscriptWord, type ParameterOperation, type Part } from './script.ts'
+import { memoKey, subscriptWord, type Numbered, type ParameterOperation, type Part } from './script.ts'
+import { transformed } from './transformations.ts'
 import { ShellError, type Memo, type ShellState } from './shell-state.ts'
-import { assign, elementKey, madeUp, unbound } from './shell-variables.ts'
-import { elementsOf, scalarOf, subscriptsOf } from './variables.ts'
+import { assign, elementKey, madeUp, madeUpArray, unbound } from './shell-variables.ts'
+import { elementsOf, scalarOf, subscriptsOf, targetOf } from './variables.ts'
 
 /** What an expansion works with. */
 export interface Expansion {
@@ -16,7 +17,7 @@ export interface Expansion {
   readonly expand: {
     text(expansion: Expansion, word: WordNode): string
     pattern(expansion: Expansion, word: WordNode): string
-    arithmetic(expansion: Expansion, node: { readonly word: WordNode; readonly number?: number }): bigint
+    arithmetic(expansion: Expansion, node: { readonly word: WordNode } & Partial<Numbered>): bigint
   }
 }
 
@@ -54,8 +55,8 @@ export function expandParameter(
 }
 
 function rememberedAssignment({ memo }: Expansion, part: Part<'ParameterExpansion'>): string | undefined {
-  const { number } = part as { number?: number }
-  return part.operation?.type === 'AssignDefault' && number !== undefined ? memo[number] : undefined
+  const key = memoKey(part)
+  return part.operation?.type === 'AssignDefault' && key !== undefined ? memo[key] : undefined
 }
 
 function shown({ values, isList, joins }: Parameter): ParameterResult {
@@ -94,22 +95,22 @@ function valueOf(expansion: Expansion, parameter: string): Parameter {
     case '!':
       return one(state.lastJob === null ? undefined : String(state.lastJob))
     case '-':
-      return one(state.options + (state.isInteractive ? 'i' : ''))
+      return one(optionLetters(state))
     case '0':
       return one(state.name)
-    case 'PIPESTATUS':
-      return one(scalarOf(state.variables['PIPESTATUS']))
   }
   if (/^\d+$/.test(parameter)) return one(state.positional[Number(parameter) - 1])
   const bracket = parameter.indexOf('[')
   if (bracket === -1) {
+    const target = targetOf(state.variables, parameter)
+    if (target !== parameter) return valueOf(expansion, target)
     const variable = state.variables[parameter]
     if (variable === undefined) return one(madeUp(state, call, parameter))
     return one(scalarOf(variable))
   }
-  const name = parameter.slice(0, bracket)
+  const name = targetOf(state.variables, parameter.slice(0, bracket))
   const subscript = parameter.slice(bracket + 1, -1)
-  const variable = state.variables[name]
+  const variable = state.variables[name] ?? madeUpArray(state, name)
   if (subscript === '@' || subscript === '*') return list(elementsOf(variable), subscript === '*')
   const text = expansion.expand.text(expansion, subscriptWord(subscript))
   if (variable?.items === undefined) {
@@ -131,19 +132,29 @@ function applied(
   switch (operation.type) {
     case 'Length': {
       const bracket = /^(\w+)\[[@*]\]$/.exec(parameter)
-      if (bracket !== null) return one(String(elementsOf(state.variables[bracket[1]!]).length))
+      if (bracket !== null) {
+        const variable = state.variables[targetOf(state.variables, bracket[1]!)]
+        if (variable === undefined && state.options.includes('u')) throw unbound(state, bracket[1]!)
+        return one(String(elementsOf(variable).length))
+      }
       if (parameter === '@' || parameter === '*') return one(String(state.positional.length))
       const found = valueOf(expansion, parameter)
       checkSet(expansion, parameter, found)
       return one(String(Array.from(found.values[0] ?? '').length))
     }
     case 'ArrayKeys':
-      return { values: subscriptsOf(state.variables[operation.array]), joins: operation.star }
+      return {
+        values: subscriptsOf(state.variables[targetOf(state.variables, operation.array)]),
+        joins: operation.star
+      }
     case 'VarNamePrefix': {
       const names = Object.keys(state.variables).filter((name) => name.startsWith(operation.prefix))
       return { values: names.sort(), joins: operation.star }
     }
     case 'Indirection': {
+      const variable = state.variables[parameter]
+      // Of a reference: the name that it stands for.
+      if (variable?.isReference === true) return one(variable.value ?? '')
       const target = valueOf(expansion, parameter).values[0] ?? ''
       if (target === '') throw new ShellError(`${parameter}: invalid indirect expansion`)
       if (operation.innerOp === undefined) return shown(valueOf(expansion, target))
@@ -173,8 +184,8 @@ function applied(
       const target = /^(\w+)(?:\[(.*)\])?$/.exec(parameter)
       if (target === null || /^\d/.test(parameter)) throw new ShellError(`$${parameter}: cannot assign in this way`)
       assign(state, call, target[1]!, value, target[2])
-      const { number } = part as { number?: number }
-      if (number !== undefined) memo[number] = value
+      const key = memoKey(part)
+      if (key !== undefined) memo[key] = value
       return one(value)
     }
     case 'ErrorIfUnset': {
@@ -238,13 +249,18 @@ function changeOf(
     case 'PatternReplacement': {
       const pattern = expansion.expand.pattern(expansion, operation.pattern)
       const replacement = operation.replacement === null ? '' : expansion.expand.text(expansion, operation.replacement)
-      if (pattern === '') return (value) => value
+      if (pattern === '') {
+        const { anchor } = operation
+        return (value) => (anchor === 'start' ? replacement + value : anchor === 'end' ? value + replacement : value)
+      }
       const matches = matcherOf(pattern)
       return (value) => replaced(expansion, value, matches, replacement, operation.all, operation.anchor)
     }
     case 'CaseModification': {
       const matches =
-        operation.pattern === null ? undefined : matcherOf(expansion.expand.pattern(expansion, operation.pattern))
+        operation.pattern === null
+          ? undefined
+          : matcherOf(expansion.expand.pattern(expansion, asGlobs(operation.pattern)))
       const turn = (char: string): string =>
         matches !== undefined && !matches(char)
           ? char
@@ -257,9 +273,17 @@ function changeOf(
           .join('')
     }
     case 'Transform':
-      return (value) => transformed(operation.operator, parameter, value, expansion, found)
+      return (value) => transformed(operation.operator, parameter, value, expansion.state, found.isSet)
     default:
       return (value) => value
+  }
+}
+
+/** The parser leaves a pattern of this place as plain text. */
+function asGlobs(word: WordNode): WordNode {
+  return {
+    type: 'Word',
+    parts: word.parts.map((part) => (part.type === 'Literal' ? { type: 'Glob', pattern: part.value } : part))
   }
 }
 
@@ -320,29 +344,13 @@ function replaced(
 /** What one match of a replacement may span, so that no text makes it quadratic. */
 const longestMatch = 4096
 
-function transformed(
-  operator: string,
-  parameter: string,
-  value: string,
-  expansion: Expansion,
-  { isSet }: Parameter
-): string {
-  switch (operator) {
-    case 'U':
-      return value.toUpperCase()
-    case 'L':
-      return value.toLowerCase()
-    case 'u':
-      return value.slice(0, 1).toUpperCase() + value.slice(1)
-    case 'Q':
-      return isSet ? `'${value.replaceAll("'", `'\\''`)}'` : ''
-    case 'E':
-      return value.replaceAll('\\n', '\n').replaceAll('\\t', '\t')
-    case 'A':
-      return `${parameter}='${value}'`
-    case 'a':
-      return expansion.state.variables[parameter]?.isExported === true ? 'x' : ''
-    default:
-      return value
-  }
+/** $-: bash names some that are always on, and how it was started. */
+function optionLetters({ options, isInteractive, dialect, startedWith }: ShellState): string {
+  if (dialect !== 'bash') return options + (isInteractive ? 'i' : '')
+  const on = `${options}hB${isInteractive ? 'imH' : ''}`
+  return (
+    Array.from('abefhikmnptuvxBCEHPT')
+      .filter((letter) => on.includes(letter))
+      .join('') + (startedWith ?? '')
+  )
 }

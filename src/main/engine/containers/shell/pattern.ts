@@ -1,7 +1,8 @@
 // Patterns of the shell (*, ?, [...], and bash's @(a|b) and its like). A backslash makes what follows it literal.
-import { RE2JS } from 're2js'
+import { extendedMatcher, isExtended } from './extended-pattern.ts'
 
-type Piece =
+/** A piece of a pattern. */
+export type Piece =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'any' }
   | { readonly kind: 'star' }
@@ -53,8 +54,12 @@ export function matcherOf(pattern: string, ignoresCase = false): Matcher {
 }
 
 function makeMatcher(pattern: string, ignoresCase: boolean): Matcher {
-  if (/(^|[^\\])[?*+@!]\(/.test(pattern)) return extendedMatcher(pattern, ignoresCase)
-  const pieces = piecesOf(ignoresCase ? pattern.toLowerCase() : pattern)
+  const cased = ignoresCase ? pattern.toLowerCase() : pattern
+  if (isExtended(pattern)) {
+    const matcher = extendedMatcher(cased, piecesOf, lengthAt)
+    return (text) => matcher(ignoresCase ? text.toLowerCase() : text)
+  }
+  const pieces = piecesOf(cased)
   return (text) => matches(pieces, ignoresCase ? text.toLowerCase() : text)
 }
 
@@ -150,50 +155,4 @@ function setAt(pattern: string, open: number): { readonly piece: Piece; readonly
     }
   }
   return { piece: { kind: 'set', isNegated, has: (char) => tests.some((test) => test(char)) }, end: at }
-}
-
-/** Extended patterns go through a regular expression that takes linear time; a negated one must fail as a whole. */
-function extendedMatcher(pattern: string, ignoresCase: boolean): Matcher {
-  const negated = /^!\((.*)\)$/s.exec(pattern)
-  if (negated !== null) {
-    const inner = extendedMatcher(`@(${negated[1]})`, ignoresCase)
-    return (text) => !inner(text)
-  }
-  try {
-    const flags = RE2JS.DOTALL | (ignoresCase ? RE2JS.CASE_INSENSITIVE : 0)
-    const compiled = RE2JS.compile(`^(?:${expressionOf(pattern)})$`, flags)
-    return (text) => compiled.matcher(text).find()
-  } catch {
-    return (text) => text === pattern
-  }
-}
-
-function expressionOf(pattern: string): string {
-  let source = ''
-  const ends: string[] = []
-  for (let at = 0; at < pattern.length; at++) {
-    const char = pattern[at]!
-    if (/[?*+@!]/.test(char) && pattern[at + 1] === '(') {
-      source += '(?:'
-      ends.push(char === '@' || char === '!' ? ')' : `)${char}`)
-      at++
-    } else if (char === ')' && ends.length > 0) source += ends.pop()!
-    else if (char === '|' && ends.length > 0) source += '|'
-    else if (char === '\\' && at + 1 < pattern.length) source += quoted(pattern[++at]!)
-    else if (char === '*') source += '.*'
-    else if (char === '?') source += '.'
-    else if (char === '[') {
-      const set = setAt(pattern, at)
-      if (set === undefined) source += '\\['
-      else {
-        source += pattern.slice(at, set.end + 1).replace(/^\[!/, '[^')
-        at = set.end
-      }
-    } else source += quoted(char)
-  }
-  return source
-}
-
-function quoted(char: string): string {
-  return /[\\^$.|?*+()[\]{}]/.test(char) ? `\\${char}` : char
 }

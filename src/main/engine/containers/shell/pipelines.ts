@@ -8,7 +8,7 @@ import type { Outcome } from '../programs/program.ts'
 import type { NeedsCommand } from './expansion.ts'
 import { leaveShell, popFrame, pushCommand } from './control.ts'
 import { saying } from './messages.ts'
-import { listOf, scriptOf, type Command, type CommandOf, type Numbered, type Statement } from './script.ts'
+import { listOf, memoKey, scriptOf, type Command, type CommandOf, type Numbered, type Statement } from './script.ts'
 import { forked, isTested, type Frame, type Memo, type ShellState } from './shell-state.ts'
 import { refuseFork } from './simple-command.ts'
 import { asArray } from './shell-variables.ts'
@@ -60,11 +60,10 @@ export function stepStatement(state: ShellState, frame: FrameOf<'statement'>): O
   const isFinal = at === pipelines.length - 1
   const pipeline = pipelines[at] as Pipeline
   frame.at = -(at + 1)
-  if (isFinal) {
-    state.frames.pop()
-    // -e looks at the last one alone.
-    state.frames.push({ kind: pipeline.negated ? 'unchecked' : 'checked' })
-  } else state.frames.push({ kind: 'unchecked' })
+  const isPipeline = pipeline.commands.length > 1
+  if (isFinal) state.frames.pop()
+  // -e looks at the last one alone.
+  state.frames.push({ kind: isFinal && !pipeline.negated ? 'checked' : 'unchecked', isPipeline })
   if (pipeline.negated) state.frames.push({ kind: 'negation' })
   if (pipeline.commands.length === 1) {
     const replaces = frame.replaces === true && isFinal && !pipeline.negated && !pipeline.timed
@@ -76,8 +75,11 @@ export function stepStatement(state: ShellState, frame: FrameOf<'statement'>): O
 }
 
 /** After the last pipeline of a statement: -e ends the shell where it has failed. */
-export function stepChecked(call: Call, state: ShellState, { hasTrapped }: FrameOf<'checked'>): Outcome {
+export function stepChecked(call: Call, state: ShellState, frame: FrameOf<'checked' | 'unchecked'>): Outcome {
   state.frames.pop()
+  if (frame.isPipeline === false) delete state.variables['PIPESTATUS']
+  if (frame.kind === 'unchecked') return undefined
+  const { hasTrapped } = frame
   if (state.status === 0 || isTested(state)) return undefined
   const action = state.traps['ERR']
   // A function has a trap of its own only where it sets one, and none runs within itself.
@@ -182,23 +184,26 @@ function startStages(call: Call, state: ShellState, frame: FrameOf<'pipeline'>, 
 
 /** What `&` stands behind. */
 function startJob(call: Call, state: ShellState, source: string, statement: Statement): Outcome {
-  const { open } = call.table
+  const descriptors = { ...call.process.descriptors }
+  if (!state.isInteractive) descriptors[0] = call.table.open.add({ kind: 'device', device: 'null', uses: 0 })
+  const text = statement.sourceText?.replace(/\s*&\s*$/, '') ?? ''
+  const frames: Frame[] = [{ kind: 'statement', source, node: statement.number, at: 0, replaces: true }]
+  return launchJob(call, state, frames, descriptors, text)
+}
+
+/** A process beside the shell: its job, and $!. */
+export function launchJob(
+  call: Call,
+  state: ShellState,
+  frames: Frame[],
+  descriptors: Readonly<Record<number, number>>,
+  text: string
+): Outcome {
   const number = (state.jobs.at(-1)?.number ?? 0) + 1
   // What has ended is taken in now and then: until then it counts as a process.
   if (number % gathered === 0) gatherJobs(call, state)
-  const descriptors = { ...call.process.descriptors }
-  if (!state.isInteractive) {
-    const nothing = open.add({ kind: 'device', device: 'null', uses: 0 })
-    descriptors[0] = nothing
-  }
-  const child = fork(
-    call,
-    state,
-    [{ kind: 'statement', source, node: statement.number, at: 0, replaces: true }],
-    descriptors
-  )
+  const child = fork(call, state, frames, descriptors)
   if (child === undefined) return refuseFork(call, state)
-  const text = statement.sourceText?.replace(/\s*&\s*$/, '') ?? ''
   state.jobs.push({ number, pid: child.pid, text })
   if (state.jobs.length > mostJobs) state.jobs.splice(0, state.jobs.length - mostJobs)
   state.lastJob = child.pid
@@ -214,7 +219,7 @@ const gathered = 64
 export function startSubstitution(call: Call, state: ShellState, { part }: NeedsCommand): Outcome {
   const { open } = call.table
   const owner = state.frames.at(-1)!
-  const source = 'source' in owner ? owner.source : ''
+  const source = (part as Partial<Numbered>).source ?? ('source' in owner ? owner.source : '')
   const ends = open.pipe()
   open.share(ends.read)
   open.share(ends.write)
@@ -232,7 +237,7 @@ export function startSubstitution(call: Call, state: ShellState, { part }: Needs
   open.assign(call.process, descriptor, isOutput ? ends.write : ends.read)
   open.release(ends.read)
   open.release(ends.write)
-  const { number: node } = part as unknown as Numbered
+  const node = memoKey(part)!
   if (part.type === 'ProcessSubstitution') {
     // The descriptor lives as long as the command: the restoring frame below it closes it.
     ;(owner as { memo: Memo }).memo[node] = `/dev/fd/${descriptor}`

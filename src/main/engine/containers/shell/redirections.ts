@@ -8,7 +8,8 @@ import { cannotOpen, saying } from './messages.ts'
 import type { Expansion } from './parameters.ts'
 import type { Redirection } from './script.ts'
 import { ShellError, type SavedDescriptor, type ShellState } from './shell-state.ts'
-import { assign } from './shell-variables.ts'
+import { assign, lookUp } from './shell-variables.ts'
+import { reference } from './variables.ts'
 import type { WordNode } from 'just-bash'
 
 /** A redirection whose words are expanded. */
@@ -81,10 +82,12 @@ function apply(call: Call, state: ShellState, target: Target, saved: SavedDescri
   const { process, table } = call
   const { operator, text } = target
   let { descriptor } = target
-  if (target.variable !== undefined) {
+  if (target.variable !== undefined && text === '-') descriptor = Number(valueAt(state, target.variable))
+  else if (target.variable !== undefined) {
     descriptor = 10
     while (process.descriptors[descriptor] !== undefined) descriptor++
-    assign(state, call, target.variable, String(descriptor))
+    const where = reference(target.variable)!
+    assign(state, call, where.name, String(descriptor), where.subscript)
   }
   const remember = (at: number): void => {
     const open = process.descriptors[at]
@@ -126,6 +129,11 @@ function apply(call: Call, state: ShellState, target: Target, saved: SavedDescri
     remember(2)
     table.open.assign(process, 2, open)
   }
+}
+
+function valueAt(state: ShellState, text: string): string | undefined {
+  const { name, subscript } = reference(text)!
+  return subscript === undefined ? lookUp(state, name) : state.variables[name]?.items?.[subscript]
 }
 
 function openPath(call: Call, state: ShellState, path: string, operator: Redirection['operator']): number {

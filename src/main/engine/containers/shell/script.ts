@@ -1,6 +1,8 @@
 // Scripts as just-bash's parser reads them, with a number for each node: so a frame that is saved as JSON names its place
 // by the script's text and a number. Scripts are parsed once per text.
 import { selectName } from './builtins/selecting.ts'
+import { withCoprocesses } from './coprocess-words.ts'
+import { textOutsideQuotes } from './outside-quotes.ts'
 import { parse, type CommandNode, type ScriptNode, type StatementNode, type WordNode } from 'just-bash'
 
 export type WordPart = WordNode['parts'][number] & Partial<Numbered>
@@ -16,6 +18,13 @@ export type ParameterOperation = NonNullable<Part<'ParameterExpansion'>['operati
 export interface Numbered {
   /** Its place in Script.nodes. */
   number: number
+  /** Of a word between brackets: the text that it was read from, which is a script of its own. */
+  source?: string
+}
+
+/** What a frame's memo remembers a node by. */
+export function memoKey({ number, source }: Partial<Numbered>): string | number | undefined {
+  return source === undefined || number === undefined ? number : `${source}#${number}`
 }
 
 /** A script, or why it is none. */
@@ -59,7 +68,7 @@ function read(source: string): Script {
   }
   let root: ScriptNode
   try {
-    root = parse(withSelect(withoutHash(source)))
+    root = parse(withShifts(withCoprocesses(withSelect(withoutHash(source)))))
   } catch (error) {
     return { source, lists: [[]], nodes: [], error: troubleOf(error) }
   }
@@ -110,29 +119,20 @@ function withoutHash(source: string): string {
 /** The parser knows no select: the loop is read as a while whose condition asks, see builtins/selecting.ts. */
 function withSelect(source: string): string {
   if (!source.includes('select')) return source
-  const loop = /^select\s+([A-Za-z_]\w*)(?:\s+in\b([^;\n]*))?\s*[;\n]\s*do\b/
-  let result = ''
-  let quote = ''
-  for (let at = 0; at < source.length; at++) {
-    const char = source[at]!
-    if (char === '\\' && quote !== "'") {
-      result += char + (source[++at] ?? '')
-      continue
-    }
-    if (quote === '' && (char === "'" || char === '"')) quote = char
-    else if (char === quote) quote = ''
-    const found =
-      quote === '' && char === 's' && /(^|[;&|({\n]|\b(?:then|do|else))\s*$/.test(result.slice(-20))
-        ? loop.exec(source.slice(at))
-        : null
-    if (found === null) {
-      result += char
-      continue
-    }
-    result += `while ${selectName} ${found[1]} ${found[2]?.trim() ?? '"$@"'}; do`
-    at += found[0].length - 1
-  }
-  return result
+  return textOutsideQuotes(source, /^select\s/, (rest) => {
+    const found = /^select\s+([A-Za-z_]\w*)(?:\s+in\b([^;\n]*))?\s*[;\n]\s*do\b/.exec(rest)
+    if (found === null) return undefined
+    return { text: `while ${selectName} ${found[1]} ${found[2]?.trim() ?? '"$@"'}; do`, length: found[0].length }
+  })
+}
+
+/** The parser takes << of ((...)) for a here-document: there it is written as let. */
+function withShifts(source: string): string {
+  if (!/\(\([^;&|\n]*<</.test(source)) return source
+  return textOutsideQuotes(source, /^\(\(/, (rest) => {
+    const found = /^\(\(([^"\n]*?)\)\)/.exec(rest)
+    return found?.[1]!.includes('<<') === true ? { text: `let "${found[1]}"`, length: found[0].length } : undefined
+  })
 }
 
 function isEmpty(command: CommandNode | undefined): boolean {
@@ -171,7 +171,7 @@ function number(node: unknown, nodes: unknown[], lists: (readonly Statement[])[]
     nodes.push(node)
     if (each['type'] === 'ArithmeticExpression') {
       // Read as text, as the shell does: what it expands to is worked out then.
-      each['word'] = textWord(balanced(each['originalText'] as string))
+      each['word'] = textWord(balanced((each['originalText'] as string).replaceAll(/([<>]) =/g, '$1=')))
       delete each['expression']
     }
   }
@@ -219,15 +219,24 @@ function textWord(text: string): WordNode {
 
 const subscripts = new Map<string, WordNode>()
 
-/** The word between the brackets of name[...]: without numbers, so that nothing in it may wait. */
+/** The word between the brackets of name[...]: read as a script of its own, whose numbers are not those around it. */
 export function subscriptWord(text: string): WordNode {
   let word = subscripts.get(text)
   if (word === undefined) {
-    word = textWord(text)
+    word = /[$`\\]/.test(text) ? numberedWord(text) : textWord(text)
     if (subscripts.size > 1000) subscripts.clear()
     subscripts.set(text, word)
   }
   return word
+}
+
+function numberedWord(text: string): WordNode {
+  const script = scriptOf(`: "${text.replaceAll('"', '')}"`)
+  const command = script.lists[0]?.[0]?.pipelines[0]?.commands[0]
+  if (command?.type !== 'SimpleCommand' || command.args[0] === undefined)
+    return { type: 'Word', parts: [{ type: 'Literal', value: text }] }
+  for (const node of script.nodes) (node as Partial<Numbered>).source = script.source
+  return command.args[0]
 }
 
 /** The text of a word in which nothing is to be expanded; undefined for others. */

@@ -12,6 +12,7 @@ import { stepSelect } from './builtins/selecting.ts'
 import {
   leaveShell,
   popFrame,
+  pushCommand,
   stepArithmetic,
   stepCase,
   stepCondition,
@@ -21,6 +22,7 @@ import {
   stepRedirected,
   stepWhile
 } from './control.ts'
+import { startCoprocess } from './coprocesses.ts'
 import { NeedsCommand } from './expansion.ts'
 import { stepLines } from './interactive.ts'
 import { saying } from './messages.ts'
@@ -34,8 +36,9 @@ import {
   stepStatement,
   stepSubstitution
 } from './pipelines.ts'
-import { scriptOf } from './script.ts'
+import { scriptOf, type Command, type CommandOf } from './script.ts'
 import { ShellError, type Frame, type ShellState } from './shell-state.ts'
+import { assign } from './shell-variables.ts'
 import { stepSimple } from './simple-command.ts'
 
 /** Deeper than this and a real shell's stack is at its end. */
@@ -76,11 +79,16 @@ function stepFrame(call: Call, state: ShellState, frame: Frame): Outcome {
     case 'pipeline':
       return stepPipeline(call, state, frame)
     case 'checked':
+    case 'unchecked':
       return stepChecked(call, state, frame)
     case 'negation':
       state.status = state.status === 0 ? 1 : 0
       state.frames.pop()
       return undefined
+    case 'coprocess': {
+      state.frames.pop()
+      return startCoprocess(call, state, bodyOf(state, frame), frame.name)
+    }
     case 'if':
       return stepIf(state, frame)
     case 'while':
@@ -115,10 +123,26 @@ function stepFrame(call: Call, state: ShellState, frame: Frame): Outcome {
       popFrame(call, state)
       state.status = frame.status
       return undefined
+    case 'call': {
+      popFrame(call, state)
+      const action = state.traps['RETURN']
+      // Functions have it only where they are told to trace.
+      if (action !== undefined && action !== '' && state.options.includes('T')) runTrap(state, action)
+      return undefined
+    }
     default:
       popFrame(call, state)
       return undefined
   }
+}
+
+/** What a coprocess does. */
+function bodyOf(state: ShellState, { source, node }: Extract<Frame, { readonly kind: 'coprocess' }>): Frame[] {
+  if (node === undefined) return [{ kind: 'list', source, list: 0, at: 0 }]
+  const definition = scriptOf(source).nodes[node] as CommandOf<'FunctionDef'>
+  const frames: Frame[] = []
+  pushCommand({ ...state, frames }, source, definition.body as Command)
+  return frames
 }
 
 /** Takes what came, and begins its traps: not while a program runs in the foreground, whose end they wait for. */
@@ -185,6 +209,7 @@ function finish(state: ShellState): Outcome {
 
 function stepWait(call: Call, state: ShellState, frame: Extract<Frame, { readonly kind: 'wait' }>): Outcome {
   gatherJobs(call, state)
+  if (frame.isFirst === true) return waitForFirst(call, state, frame)
   if (frame.pids === null) {
     const open = state.jobs.find(({ status }) => status === undefined)
     if (open !== undefined && call.table.get(open.pid) !== undefined) return { kind: 'child', pid: open.pid }
@@ -199,6 +224,20 @@ function stepWait(call: Call, state: ShellState, frame: Extract<Frame, { readonl
     state.jobs = state.jobs.filter(({ pid }) => !frame.pids!.includes(pid))
   }
   state.frames.pop()
+  return undefined
+}
+
+/** wait -n: each job is told of once. */
+function waitForFirst(call: Call, state: ShellState, frame: Extract<Frame, { readonly kind: 'wait' }>): Outcome {
+  const { pids, variable } = frame
+  const jobs = state.jobs.filter(({ pid }) => pids === null || pids.includes(pid))
+  const ended = jobs.find(({ status }) => status !== undefined)
+  if (ended === undefined && jobs.length > 0) return { kind: 'child' }
+  state.frames.pop()
+  state.status = ended?.status ?? 127
+  if (ended === undefined) return undefined
+  state.jobs = state.jobs.filter((job) => job !== ended)
+  if (variable !== undefined) assign(state, call, variable, String(ended.pid))
   return undefined
 }
 

@@ -3,7 +3,7 @@ import type { Dialect } from '../programs/distribution.ts'
 import type { Variable, Variables } from './variables.ts'
 
 /** What parts of a command have expanded to that must not be worked out twice, by the numbers of their nodes. */
-export type Memo = Record<number, string>
+export type Memo = Record<string, string>
 
 /** A descriptor before a redirection: the hidden one that keeps what was behind it, or null where nothing was. */
 export type SavedDescriptor = readonly [descriptor: number, kept: number | null]
@@ -13,11 +13,15 @@ export type Frame =
   | { readonly kind: 'list'; readonly source: string; readonly list: number; at: number }
   | { readonly kind: 'statement'; readonly source: string; readonly node: number; at: number; replaces?: boolean }
   | { readonly kind: 'pipeline'; readonly source: string; readonly node: number; pids: number[]; statuses: number[] }
+  /** It starts the body of a function beside the shell; without a node all of its source. */
+  | { readonly kind: 'coprocess'; readonly source: string; readonly node?: number; readonly name: string }
   | { readonly kind: 'negation' }
   /** Above it a pipeline whose failure counts for -e, or one whose failure is asked for. */
-  | { readonly kind: 'unchecked' }
+  | { readonly kind: 'unchecked'; readonly isPipeline?: boolean }
+  /** An alias whose text runs above it is no alias there. */
+  | { readonly kind: 'alias'; readonly name: string }
   /** `hasTrapped`: its ERR trap has run. */
-  | { readonly kind: 'checked'; readonly hasTrapped?: boolean }
+  | { readonly kind: 'checked'; readonly hasTrapped?: boolean; readonly isPipeline?: boolean }
   | {
       readonly kind: 'simple'
       readonly source: string
@@ -66,13 +70,24 @@ export type Frame =
       readonly kind: 'substitution'
       readonly pid: number
       readonly descriptor: number
-      readonly node: number
+      readonly node: number | string
       text: string
     }
   | { readonly kind: 'trap'; readonly status: number }
   | { readonly kind: 'read'; readonly argv: string[]; text: string; until?: number }
   /** Lines that become the elements of an array. */
-  | { readonly kind: 'mapfile'; readonly name: string; readonly isTrimmed: boolean; rest: string; count: number }
+  | {
+      readonly kind: 'mapfile'
+      readonly name: string
+      readonly isTrimmed: boolean
+      readonly delimiter: string
+      readonly descriptor: number
+      /** Lines still to be left out, and to be taken; null for all. */
+      skipped: number
+      most: number | null
+      rest: string
+      count: number
+    }
   /** A choice from a menu. */
   | {
       readonly kind: 'select'
@@ -81,7 +96,8 @@ export type Frame =
       text: string
       shows: 'menu' | 'prompt' | null
     }
-  | { readonly kind: 'wait'; readonly pids: number[] | null }
+  /** `isFirst`: the first of them that ends; `variable` gets which one that was. */
+  | { readonly kind: 'wait'; readonly pids: number[] | null; readonly isFirst?: true; readonly variable?: string }
   /** Commands that come line by line, from a terminal or a file. */
   | { readonly kind: 'lines'; readonly hasPrompt: boolean; text: string; isPrompted: boolean }
 
@@ -114,7 +130,12 @@ export interface ShellState {
   /** $!. */
   lastJob: number | null
   isInteractive: boolean
+  /** c or s: where its commands come from. */
+  startedWith?: 'c' | 's'
   isSubshell: boolean
+  /** How many subshells it lies in. */
+  depth?: number
+  aliases?: Record<string, string>
   /** Of a subshell: whether -e is without effect, as within a condition. */
   isTested: boolean
   line: number
@@ -165,6 +186,7 @@ export function forked(state: ShellState, frames: Frame[], isTested: boolean): S
     jobs: [],
     isInteractive: false,
     isSubshell: true,
+    depth: (state.depth ?? 0) + 1,
     isTested,
     substituted: null
   }

@@ -3,11 +3,13 @@ import { OutOfMemory } from '../processes/out-of-memory.ts'
 import type { Call } from '../processes/call.ts'
 import { evaluate, type ArithmeticScope } from './arithmetic.ts'
 import { ShellError, type Frame, type ShellState } from './shell-state.ts'
-import { scalarOf, type Variable } from './variables.ts'
+import { reference, scalarOf, targetOf, type Variable } from './variables.ts'
 
 /** A variable that is set, as $name gives it. */
 export function lookUp(state: ShellState, name: string): string | undefined {
-  return scalarOf(state.variables[name])
+  const where = reference(targetOf(state.variables, name)) ?? { name }
+  const variable = state.variables[where.name]
+  return where.subscript === undefined ? scalarOf(variable) : variable?.items?.[where.subscript]
 }
 
 /** Variables that are worked out when they are read. */
@@ -30,22 +32,39 @@ export function madeUp(state: ShellState, call: Call, name: string): string | un
     case 'UID':
     case 'EUID':
       return state.dialect === 'bash' ? String(call.process.user) : undefined
-    case 'FUNCNAME':
-      return state.frames.findLast((frame): frame is Extract<Frame, { kind: 'call' }> => frame.kind === 'call')?.name
+    case 'BASH_SUBSHELL':
+      return state.dialect === 'bash' ? String(state.depth ?? 0) : undefined
     default:
-      return undefined
+      return scalarOf(madeUpArray(state, name))
   }
+}
+
+/** Arrays that are worked out when they are read. */
+export function madeUpArray(state: ShellState, name: string): Variable | undefined {
+  if (state.dialect !== 'bash' || (name !== 'FUNCNAME' && name !== 'PIPESTATUS')) return undefined
+  // A command that is no pipeline counts as one of one.
+  if (name === 'PIPESTATUS') return { kind: 'list', items: { 0: String(state.status) } }
+  const names = state.frames
+    .filter((frame): frame is Extract<Frame, { kind: 'call' }> => frame.kind === 'call')
+    .map((frame) => frame.name)
+    .toReversed()
+  if (names.length === 0) return undefined
+  return { kind: 'list', items: Object.fromEntries([...names, 'main'].entries()) }
 }
 
 /** Sets a variable or an element; appends where asked. Throws a ShellError where it is read-only. */
 export function assign(
   state: ShellState,
   call: Call,
-  name: string,
+  called: string,
   value: string,
-  subscript?: string,
+  index?: string,
   appends = false
 ): void {
+  const target = state.variables[called]?.isReference === true ? targetOf(state.variables, called) : called
+  const where = target === called ? undefined : reference(target)
+  const name = where?.name ?? called
+  const subscript = index ?? where?.subscript
   const before = state.variables[name]
   if (before?.isReadOnly === true) {
     throw new ShellError(
@@ -80,6 +99,10 @@ function joinedValue(
   value: string,
   appends: boolean
 ): string {
+  if (variable?.letters !== undefined) {
+    const whole = appends ? (before ?? '') + value : value
+    return variable.letters === 'upper' ? whole.toUpperCase() : whole.toLowerCase()
+  }
   if (variable?.isInteger === true) {
     const sum = evaluate(value, arithmeticScope(state, call))
     return String(appends ? BigInt(before ?? '0') + sum : sum)
@@ -102,7 +125,8 @@ function charge(variable: Variable): void {
 const counts = new WeakMap<Record<string, string>, number>()
 
 /** The variable as an array; what it was becomes its first element. */
-export function asArray(state: ShellState, name: string, kind: 'list' | 'map' = 'list'): Variable {
+export function asArray(state: ShellState, called: string, kind: 'list' | 'map' = 'list'): Variable {
+  const name = targetOf(state.variables, called)
   const before = state.variables[name]
   if (before?.items !== undefined) return before
   const { value, ...rest } = before ?? {}
@@ -120,7 +144,8 @@ export function elementKey(state: ShellState, call: Call, variable: Variable | u
   return String(Number(keys.at(-1) ?? -1) + 1 + number)
 }
 
-export function unset(state: ShellState, name: string): void {
+export function unset(state: ShellState, called: string, isReferenceItself = false): void {
+  const name = isReferenceItself ? called : targetOf(state.variables, called)
   const before = state.variables[name]
   if (before === undefined) return
   if (before.isReadOnly === true) throw new ShellError(`unset: ${name}: cannot unset: readonly variable`, 1, false)
@@ -150,7 +175,9 @@ export function environmentOf(state: ShellState): Record<string, string> {
 
 export function arithmeticScope(state: ShellState, call: Call): ArithmeticScope {
   return {
-    get: (name, subscript) => {
+    get: (called, index) => {
+      const where = reference(targetOf(state.variables, called)) ?? { name: called }
+      const { name, subscript = index } = where
       const variable = state.variables[name]
       if (subscript !== undefined) return variable?.items?.[elementKey(state, call, variable, subscript)]
       const value = scalarOf(variable) ?? madeUp(state, call, name)

@@ -1,12 +1,14 @@
 // Simple commands: words, assignments and redirections are expanded, then a function, a builtin or a program runs.
+import { FileError } from '../files/file-system.ts'
 import type { Call } from '../processes/call.ts'
 import type { Outcome } from '../programs/program.ts'
 import { assignArray, elementMark } from './arrays.ts'
 import { builtins, type Builtin } from './builtins/builtins.ts'
+import { coprocName, usualName } from './coprocess-words.ts'
 import { declarations, keepsRedirections, specials } from './builtins/specials.ts'
 import { expandText, expandWords, expansionOf } from './expansion.ts'
 import { isTooMuch, lookUpProgram, pathOf } from '../processes/launching.ts'
-import { cannotFork, notExecutable, notFound, tooMuch } from './messages.ts'
+import { cannotFork, cannotOpen, notExecutable, notFound, tooMuch } from './messages.ts'
 import type { Expansion } from './parameters.ts'
 import { keep, redirect, restore, targetsOf } from './redirections.ts'
 import { plainWord, scriptOf, subscriptWord, type Assignment, type CommandOf, type Numbered } from './script.ts'
@@ -25,7 +27,13 @@ export function stepSimple(call: Call, state: ShellState, frame: SimpleFrame): O
   frame.argv ??= argvOf(expansion, node)
   const { argv } = frame
   if (argv.length === 0) return assignAll(call, state, frame, expansion, node)
-  const targets = targetsOf(expansion, node.redirections)
+  const targets = targetsOf(expansion, node.redirections).map((target, index) => {
+    // The parser leaves the array's element of {NAME[INDEX]}> among the words.
+    const element = index === 0 ? /^\{(\w+\[\w+\])\}$/.exec(argv.at(-1) ?? '') : null
+    if (element === null || argv.length < 2) return target
+    argv.pop()
+    return { ...target, variable: element[1]! }
+  })
   const given = node.assignments.map((each): readonly [string, string] => {
     const name = reference(each.name)?.name ?? each.name
     const value = each.value === null ? '' : expandText(expansion, each.value)
@@ -33,6 +41,13 @@ export function stepSimple(call: Call, state: ShellState, frame: SimpleFrame): O
   })
   trace(call, state, argv, given)
   state.frames.pop()
+  const text = aliasOf(state, node, argv)
+  if (text !== undefined) {
+    const saved = redirect(call, state, targets)
+    if (saved.length > 0) state.frames.push({ kind: 'restore', saved })
+    state.frames.push({ kind: 'alias', name: argv[0]! }, listOfText(`${text} ${quotedWords(argv.slice(1))}`))
+    return undefined
+  }
   const [name = ''] = argv
   const body = state.functions[name]
   // In bash a function hides even a special builtin.
@@ -40,9 +55,34 @@ export function stepSimple(call: Call, state: ShellState, frame: SimpleFrame): O
     callFunction(state, argv, redirect(call, state, targets), given)
     return undefined
   }
+  if (name === coprocName) {
+    state.frames.push({ kind: 'coprocess', source: quotedWords(argv.slice(1)), name: usualName })
+    return undefined
+  }
   const builtin = builtins[name]
   if (builtin !== undefined) return runBuiltin(call, state, builtin, argv, targets, given)
   return runProgram(call, state, frame, argv, targets, given)
+}
+
+function quotedWords(words: readonly string[]): string {
+  return words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ')
+}
+
+function listOfText(source: string): Frame {
+  return { kind: 'list', source, list: 0, at: 0 }
+}
+
+/** What a command's name stands for: an alias, where the shell has them and is not just running that one. */
+function aliasOf(
+  { aliases, isInteractive, dialect, shopt, frames }: ShellState,
+  node: CommandOf<'SimpleCommand'>,
+  [name = '']: readonly string[]
+): string | undefined {
+  const text = aliases?.[name]
+  if (text === undefined || node.name === null || plainWord(node.name) !== name) return undefined
+  if (!isInteractive && dialect === 'bash' && !shopt.includes('expand_aliases')) return undefined
+  if (frames.some((frame) => frame.kind === 'alias' && frame.name === name)) return undefined
+  return scriptOf(text).error === undefined ? text : undefined
 }
 
 /** The words of a command; of declarations those that assign are not split. */
@@ -99,9 +139,31 @@ function assignAll(
     assignOne(expansion, node.assignments[frame.assigned]!)
     frame.assigned++
   }
+  if (isReadFile(state, node)) return printFile(call, state, targetsOf(expansion, node.redirections)[0]!.text)
   if (node.redirections.length > 0) restore(call, redirect(call, state, targetsOf(expansion, node.redirections)))
   state.frames.pop()
   state.status = state.substituted ?? 0
+  return undefined
+}
+
+/** $(<file) prints the file. */
+function isReadFile({ isSubshell, dialect }: ShellState, node: CommandOf<'SimpleCommand'>): boolean {
+  const [first, ...others] = node.redirections
+  return (
+    isSubshell && dialect !== 'dash' && first?.operator === '<' && others.length === 0 && node.assignments.length === 0
+  )
+}
+
+function printFile(call: Call, state: ShellState, path: string): Outcome {
+  state.frames.pop()
+  try {
+    call.print(call.files.read(call.process, path))
+    state.status = 0
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error
+    call.print(cannotOpen(state, path, error.code, false), 2)
+    state.status = 1
+  }
   return undefined
 }
 

@@ -8,6 +8,10 @@ export interface Variable {
   isExported?: true
   isReadOnly?: true
   isInteger?: true
+  /** Its value is the name of the variable that it stands for. */
+  isReference?: true
+  /** What it is given becomes so. */
+  letters?: 'upper' | 'lower'
 }
 
 export type Variables = Record<string, Variable>
@@ -22,6 +26,32 @@ export function reference(text: string): { readonly name: string; readonly subsc
   if (!variableName.test(name) || !text.endsWith(']')) return undefined
   return { name, subscript: text.slice(bracket + 1, -1) }
 }
+
+/** What a variable is, in the letters of declare. */
+export function lettersOf(variable: Variable): string {
+  return (
+    (variable.kind === 'list' ? 'a' : variable.kind === 'map' ? 'A' : '') +
+    (variable.isInteger === true ? 'i' : '') +
+    (variable.letters === 'lower' ? 'l' : '') +
+    (variable.isReference === true ? 'n' : '') +
+    (variable.isReadOnly === true ? 'r' : '') +
+    (variable.letters === 'upper' ? 'u' : '') +
+    (variable.isExported === true ? 'x' : '')
+  )
+}
+
+/** What a name stands for: a reference's target, which may be an element of an array. */
+export function targetOf(variables: Variables, name: string): string {
+  let target = name
+  for (let hops = 0; hops < mostHops; hops++) {
+    const variable = variables[target]
+    if (variable?.isReference !== true || variable.value === undefined || variable.value === target) break
+    target = variable.value
+  }
+  return target
+}
+
+const mostHops = 10
 
 /** What $name is: of an array its first element. */
 export function scalarOf(variable: Variable | undefined): string | undefined {

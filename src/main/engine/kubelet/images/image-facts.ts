@@ -23,6 +23,10 @@ export type Behaviour =
       /** Paths with an answer of their own; any other path gets `otherStatus`. */
       readonly paths?: Readonly<Record<string, number>>
       readonly otherStatus?: number
+      /** Its page for those; the status alone where absent. */
+      readonly otherBody?: string
+      /** What it says of itself and of the page, as templates; the length is whoever's who writes it down. */
+      readonly headers?: Readonly<Record<string, string>>
       /** Who answers in its place: the name of a daemon in containers/daemons/registry.ts. */
       readonly daemon?: string
       /**
@@ -76,6 +80,8 @@ export interface ImageFacts {
   readonly behaviour: Behaviour
   /** The folder of what its server gives out: files that are written there are answered. */
   readonly documentRoot?: string
+  /** Variables that it sets, as templates: {version:1.29.1}. */
+  readonly environment?: Readonly<Record<string, string>>
   /** Texts of its own by path, beside what its distribution brings. */
   readonly files?: Readonly<Record<string, string>>
   /** Its server answers for this group and version: "metrics.k8s.io/v1beta1". */

@@ -94,6 +94,7 @@ class LookupRun {
   #index = 0
   #tries = 0
   #latency = 0
+  #answeredBy: string | undefined
   #failure: LookupFailure = 'NXDOMAIN'
 
   constructor(
@@ -113,7 +114,7 @@ class LookupRun {
 
   next(): void {
     const name = this.#names[this.#index]
-    if (name === undefined) return this.#finish(this.#failure, [], this.#names.at(-1) ?? '', undefined)
+    if (name === undefined) return this.#finish(this.#failure, [], this.#names.at(-1) ?? '', this.#answeredBy)
     const server = this.#servers[this.#tries % Math.max(this.#servers.length, 1)]
     if (server === undefined || this.#tries >= this.#servers.length * attempts)
       return this.#finish('no-server', [], name, undefined)
@@ -130,6 +131,7 @@ class LookupRun {
       this.#hops.push({ at: 'DNS', what: `${name} ${type} to ${server}: ${why}`, isLost: true })
       return this.next()
     }
+    this.#answeredBy = server
     const { code, answers } = answer
     const text = answers.length === 0 ? (code === 'NOERROR' ? 'no such record' : code) : answers.map(textOf).join(', ')
     this.#hops.push({ at: 'DNS', what: `${name} ${type} to ${server}${who === '' ? '' : `, ${who}`}: ${text}` })

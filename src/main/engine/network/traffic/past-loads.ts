@@ -1,5 +1,5 @@
 import type { HistoryFile } from './history-file.ts'
-import { LoadHistory, type Present } from './load-history.ts'
+import type { LoadHistory, Present } from './load-history.ts'
 
 /** No load has this id: theirs are numbers. */
 const id = 'past'

@@ -1,12 +1,8 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatSelector, requirementsOf } from '../../../../shared/kube/label-selector.ts'
-import type {
-  LabelSelector,
-  NetworkPolicy,
-  NetworkPolicyPeer,
-  NetworkPolicyPort
-} from '../../../../shared/schema/types.ts'
+import { portText } from '../../../../shared/kinds/networkpolicy/port-text.ts'
+import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from '../../../../shared/schema/types.ts'
+import { peerText } from '../../objects/policy-words.ts'
 import type { Translate } from '../fields/field.tsx'
 import styles from '../detail.module.css'
 import { Section } from '../section.tsx'
@@ -79,30 +75,4 @@ function ruleText(
         : peers.map((peer) => t(`traffic.${way}`, { peer: peerText(t, peer) })),
     ports: ports.length === 0 ? t('traffic.allPorts') : t('traffic.ports', { ports: ports.map(portText).join(', ') })
   }
-}
-
-function peerText(t: Translate, { ipBlock, namespaceSelector, podSelector }: NetworkPolicyPeer): string {
-  if (ipBlock !== undefined) {
-    const { cidr, except = [] } = ipBlock
-    return except.length === 0
-      ? t('traffic.block', { cidr })
-      : t('traffic.blockExcept', { cidr, except: except.join(', ') })
-  }
-  const pods = selectorText(podSelector)
-  const namespaces = selectorText(namespaceSelector)
-  const who = pods === '' ? t('traffic.allPods') : t('traffic.podsWith', { selector: pods })
-  if (namespaceSelector === undefined) return t('traffic.here', { who })
-  return namespaces === ''
-    ? t('traffic.everyNamespace', { who })
-    : t('traffic.namespacesWith', { who, selector: namespaces })
-}
-
-function selectorText(selector: LabelSelector | undefined): string {
-  return selector === undefined ? '' : formatSelector(requirementsOf(selector))
-}
-
-/** "80/TCP", "8000-8100/TCP". */
-function portText({ port, endPort, protocol = 'TCP' }: NetworkPolicyPort): string {
-  if (port === undefined) return protocol
-  return `${port}${endPort === undefined ? '' : `-${endPort}`}/${protocol}`
 }

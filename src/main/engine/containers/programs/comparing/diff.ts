@@ -279,7 +279,7 @@ function header(call: Call, { context, labels, typed }: DiffOptions, { left, rig
 
 /** When a file was changed last; one that is not there was at the beginning of all time. */
 function stamp(call: Call, path: string): string {
-  const isStream = path === '-' || /^\/dev\/fd\//.test(path)
+  const isStream = path === '-' || path.startsWith('/dev/fd/')
   const time = isStream ? call.now : (call.seek(path)?.entry.time ?? 0)
   const fraction = String(Math.floor(time % 1000)).padStart(3, '0')
   return `${strftime(time, '%Y-%m-%d %H:%M:%S')}.${fraction}000000 +0000`

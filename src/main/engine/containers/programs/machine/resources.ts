@@ -11,7 +11,7 @@ const uname = instant((call) => {
     s: 'Linux',
     n: call.machine.hostname,
     r: call.machine.kernel,
-    v: '#1 SMP PREEMPT_DYNAMIC Debian 6.1.140-1 (2025-05-22)',
+    v: '#1 SMP PREEMPT_DYNAMIC Debian 6.12.48-1 (2025-09-20)',
     m: 'x86_64',
     o: call.machine.distribution === 'debian' ? 'GNU/Linux' : 'Linux'
   }

@@ -2,7 +2,9 @@ import type { Call } from '../../processes/call.ts'
 import type { Memory } from './asking.ts'
 import { conversing } from './conversation.ts'
 import type { WebAnswer } from './network-port.ts'
+import { isListening, listener } from './listening.ts'
 import { optionsOf } from '../options.ts'
+import type { Program } from '../program.ts'
 import { ProgramError } from '../program-error.ts'
 
 interface State extends Memory {
@@ -23,10 +25,10 @@ const patience = 130_000
 const longestMessage = 1_000_000
 
 /**
- * nc and telnet: whether somebody listens (-z), or what he answers to standard input. What comes through a pipe is said
+ * Whether somebody listens (-z), or what he answers to standard input. What comes through a pipe is said
  * as a whole, a line of a terminal by itself.
  */
-export const nc = conversing<State>({
+const client = conversing<State>({
   begin(call) {
     const { flags, words, values } = optionsOf(call, 'zvnutN', 'wiqp')
     const [host, port] = [words[0], Number(words[1] ?? (call.name === 'telnet' ? 23 : undefined))]
@@ -67,6 +69,11 @@ export const nc = conversing<State>({
     return call.isTerminal(0) ? undefined : 0
   }
 })
+
+/** nc and telnet: who listens where it is told to, else who connects. */
+export const nc: Program = {
+  step: (call) => (call.name !== 'telnet' && isListening(call) ? listener.step(call) : client.step(call))
+}
 
 function told(call: Call, { host, port }: State, answer: WebAnswer, isTold: boolean): number {
   const where = `${host} (${answer.kind === 'unresolved' ? '' : (answer.address ?? '')}:${port})`

@@ -1,5 +1,6 @@
 import type { Json } from '../../../../../shared/kube/object.ts'
 import type { Call } from '../../processes/call.ts'
+import { byteLength } from '../../text-bytes.ts'
 import { asking, type Memory } from './asking.ts'
 import type { WebAnswer } from './network-port.ts'
 import { optionsOf, type Options } from '../options.ts'
@@ -141,9 +142,16 @@ function noAnswer(
 
 type Answer = Extract<WebAnswer, { readonly kind: 'answer' }>
 
-function headText({ status, headers }: Answer): string {
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
-  return `HTTP/1.1 ${statusLine(status)}\r\n${lines.join('')}\r\n`
+/** With the length, which every server tells that has told anything. */
+function headerLines({ headers, body }: Answer): readonly string[] {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  const isTold = lines.length === 0 || lines.some((line) => /^(?:content-length|transfer-encoding):/i.test(line))
+  return isTold ? lines : [...lines, `Content-Length: ${byteLength(body)}`]
+}
+
+function headText(answer: Answer): string {
+  const lines = headerLines(answer).map((line) => `${line}\r\n`)
+  return `HTTP/1.1 ${statusLine(answer.status)}\r\n${lines.join('')}\r\n`
 }
 
 function show(call: Call, { flags, values }: Options, { path }: WebAddress, answer: Answer): void {
@@ -166,7 +174,7 @@ function talk(call: Call, address: WebAddress, { request }: Question, answer: An
     ...Object.entries(headers).map(([name, value]) => `> ${name}: ${value}`),
     '> ',
     `< HTTP/1.1 ${statusLine(answer.status)}`,
-    ...Object.entries(answer.headers).map(([name, value]) => `< ${name}: ${value}`),
+    ...headerLines(answer).map((line) => `< ${line}`),
     '< ',
     `* Connection #0 to host ${host} left intact`
   ]

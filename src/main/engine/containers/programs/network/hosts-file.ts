@@ -14,6 +14,15 @@ export function hostsAddress(call: Call, name: string): string | undefined {
   return undefined
 }
 
+/** The names of an address, as the file has them. */
+export function hostsNames(call: Call, address: string): readonly string[] {
+  for (const line of (call.seek('/etc/hosts')?.entry.text ?? '').split('\n')) {
+    const [first, ...names] = line.replace(/#.*/, '').trim().split(/\s+/)
+    if (first === address) return names
+  }
+  return []
+}
+
 /** The network as programs ask it that look into /etc/hosts first. Questions to name servers go past it. */
 export function throughHosts(call: Call): NetworkPort {
   const { network } = call

@@ -2,6 +2,8 @@
 import type { Call } from '../../processes/call.ts'
 import { asking, type Memory } from './asking.ts'
 import type { NameAnswer } from './network-port.ts'
+import { oldNslookup } from './old-nslookup.ts'
+import type { Program } from '../program.ts'
 import { ProgramError } from '../program-error.ts'
 
 type RecordType = 'A' | 'AAAA' | 'SRV' | 'CNAME' | 'PTR'
@@ -48,7 +50,15 @@ function serverText(call: Call, server: string): string {
   return `Server:\t\t${server}\nAddress:\t${server}${isBind(call) ? '#' : ':'}53\n\n`
 }
 
-export const nslookup = asking<Question, NameAnswer>({
+/** Busybox of now puts each search domain behind a name without a dot, and asks for both sorts of addresses. */
+function failedNames(call: Call, name: string): readonly string[] {
+  const searches = /^search (.*)$/m.exec(call.seek('/etc/resolv.conf')?.entry.text ?? '')?.[1]?.split(/\s+/) ?? []
+  if (isBind(call) || name.includes('.') || searches.length === 0) return [name]
+  const names = searches.map((domain) => `${name}.${domain}`)
+  return [...names, ...names]
+}
+
+const newNslookup = asking<Question, NameAnswer>({
   begin: questionOf,
   ask: (network, { name, type }, done) => network.resolve(name, type, done),
   finish(call, { name, type }, { addresses, reason, name: found = name, server = '' }) {
@@ -58,7 +68,7 @@ export const nslookup = asking<Question, NameAnswer>({
     }
     call.print(serverText(call, server))
     if (reason !== undefined) {
-      call.print(`** server can't find ${name}: NXDOMAIN\n\n`)
+      for (const failed of failedNames(call, name)) call.print(`** server can't find ${failed}: NXDOMAIN\n\n`)
       return 1
     }
     if (addresses.length === 0) call.print(`*** Can't find ${name}: No answer\n\n`)
@@ -72,6 +82,15 @@ export const nslookup = asking<Question, NameAnswer>({
     return 0
   }
 })
+
+export const nslookup: Program = {
+  step: (call) => (isOldBusybox(call.machine.image) ? oldNslookup : newNslookup).step(call)
+}
+
+function isOldBusybox(image: string): boolean {
+  const minor = /(?:^|\/)busybox:1\.(\d+)/.exec(image)?.[1]
+  return minor !== undefined && Number(minor) < 29
+}
 
 /** The answer alone with +short, as scripts want it; else the section of the answer. dig asks for the name as it is. */
 export const dig = asking<Question, NameAnswer>({

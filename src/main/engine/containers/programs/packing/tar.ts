@@ -59,11 +59,20 @@ function write(call: Call, { stream, descriptor }: Packing, text: string): void 
   call.print(stream === null ? text : gzipMore(stream, text), descriptor)
 }
 
+/** The others have busybox's. */
+function isGnu(call: Call): boolean {
+  return call.machine.distribution === 'debian'
+}
+
+function endWords(call: Call): string {
+  return isGnu(call) ? 'Exiting with failure status due to previous errors' : 'error exit delayed from previous errors'
+}
+
 function create(call: Call, state: Packing): Outcome {
   const name = state.queue.shift()
   if (name === undefined) {
     if (state.isOver) {
-      if (state.status > 0) call.complain('Exiting with failure status due to previous errors')
+      if (state.status > 0) call.complain(endWords(call))
       return state.status
     }
     state.isOver = true
@@ -75,8 +84,8 @@ function create(call: Call, state: Packing): Outcome {
     add(call, state, name)
   } catch (error) {
     if (!(error instanceof FileError)) throw error
-    call.complain(`${name}: Cannot stat: ${error.message}`)
-    state.status = 2
+    call.complain(isGnu(call) ? `${name}: Cannot stat: ${error.message}` : `${name}: ${error.message}`)
+    state.status = isGnu(call) ? 2 : 1
   }
   return undefined
 }
@@ -90,7 +99,7 @@ function add(call: Call, state: Packing, name: string): void {
   const shown = keepsLeadingSlash ? name : name.replace(/^\/+/, '')
   if (shown !== name && !state.isTold) {
     state.isTold = true
-    call.complain("Removing leading `/' from member names")
+    call.complain(isGnu(call) ? "Removing leading `/' from member names" : "removing leading '/' from member names")
   }
   const text = entry.kind === 'file' ? call.files.read(call.process, path) : ''
   const zeros = entry.zeros ?? 0

@@ -66,6 +66,8 @@ export const sed = lineFilter<State>({
     return editing.status
   },
   line(call, state, line) {
+    if (!asksForLast(state.editing))
+      return takeLine(call, state.editing, line, false, printer(call)) ? 'stop' : undefined
     const { waiting } = state
     state.waiting = line
     if (waiting === null) return undefined
@@ -79,6 +81,13 @@ export const sed = lineFilter<State>({
     return editing.status
   }
 })
+
+/** Whether a line must be kept until it is known whether another comes: otherwise who talks with sed waits for ever. */
+function asksForLast({ script }: Editing): boolean {
+  return commandsOf(script).some(
+    ({ name, from, to }) => from?.kind === 'last' || to?.kind === 'last' || name === 'n' || name === 'N'
+  )
+}
 
 function printer(call: Call): Sink {
   return { print: (text) => call.print(text) }

@@ -3,8 +3,8 @@ import { assignArray, elementMark } from '../arrays.ts'
 import { calculate } from '../expansion.ts'
 import { saying } from '../messages.ts'
 import { ShellError, type Frame, type ShellState } from '../shell-state.ts'
-import { asArray, assign, environmentOf, mark, unset } from '../shell-variables.ts'
-import { reference, scalarOf, subscriptsOf, variableName, type Variable } from '../variables.ts'
+import { asArray, assign, elementKey, environmentOf, mark, unset } from '../shell-variables.ts'
+import { lettersOf, reference, scalarOf, subscriptsOf, targetOf, variableName, type Variable } from '../variables.ts'
 import type { Call } from '../../processes/call.ts'
 import type { Builtin } from './builtins.ts'
 
@@ -34,7 +34,11 @@ function declare(call: Call, state: ShellState, word: string, change: Partial<Va
       return 1
     }
   }
-  const { isReadOnly, ...others } = change
+  const { isReadOnly, isReference, ...others } = change
+  if (isReference === true) {
+    state.variables[name] = { isReference, ...(value === undefined ? {} : { value }) }
+    return 0
+  }
   if (Object.keys(others).length > 0) mark(state, name, others)
   if (isMap && state.variables[name]?.kind !== 'map') state.variables[name] = { ...others, kind: 'map', items: {} }
   if (elements !== undefined) assignArray(state, call, name, elements, appends)
@@ -44,11 +48,7 @@ function declare(call: Call, state: ShellState, word: string, change: Partial<Va
 }
 
 function shownVariable(name: string, variable: Variable): string {
-  const letters =
-    (variable.kind === 'list' ? 'a' : variable.kind === 'map' ? 'A' : '') +
-    (variable.isInteger === true ? 'i' : '') +
-    (variable.isReadOnly === true ? 'r' : '') +
-    (variable.isExported === true ? 'x' : '')
+  const letters = lettersOf(variable)
   const flags = letters === '' ? '--' : `-${letters}`
   if (variable.items !== undefined) {
     const items = subscriptsOf(variable).map((key) => `[${key}]=${doubleQuoted(variable.items![key]!)}`)
@@ -134,7 +134,9 @@ function applyFlags(call: Call, state: ShellState, word: string, flags: string):
   const change: Partial<Variable> = {
     ...(flags.includes('x') ? { isExported: true } : {}),
     ...(flags.includes('r') ? { isReadOnly: true } : {}),
-    ...(flags.includes('i') ? { isInteger: true } : {})
+    ...(flags.includes('i') ? { isInteger: true } : {}),
+    ...(flags.includes('n') ? { isReference: true } : {}),
+    ...(flags.includes('l') ? { letters: 'lower' } : flags.includes('u') ? { letters: 'upper' } : {})
   }
   const { name, value } = declarationOf(word)
   if (flags.includes('a') && value === undefined && state.variables[name]?.items === undefined) asArray(state, name)
@@ -173,15 +175,38 @@ const declaring: Builtin = (call, state, argv) => {
     return 0
   }
   let status = 0
+  const removed = argv
+    .slice(1)
+    .filter((word) => /^\+[a-zA-Z]+$/.test(word))
+    .join('')
   for (const word of words) {
+    if (removed !== '') {
+      removeMarks(state, declarationOf(word).name, removed)
+      if (word.includes('=')) status = declare(call, state, word, {}, false) || status
+      continue
+    }
     if (!flags.includes('g')) hide(state, declarationOf(word).name)
     status = applyFlags(call, state, word, flags) || status
   }
   return status
 }
 
+/** declare +x and its like. */
+function removeMarks(state: ShellState, name: string, letters: string): void {
+  const before = state.variables[name]
+  if (before === undefined) return
+  const kept: Variable = { ...before }
+  if (letters.includes('x')) delete kept.isExported
+  if (letters.includes('i')) delete kept.isInteger
+  if (letters.includes('n')) delete kept.isReference
+  if (/[lu]/.test(letters)) delete kept.letters
+  state.variables[name] = kept
+  state.environment = null
+}
+
 const unsetting: Builtin = (call, state, argv) => {
   const isFunction = argv[1] === '-f'
+  const isReference = argv[1] === '-n'
   let status = 0
   for (const word of argv.slice(1)) {
     if (word.startsWith('-')) continue
@@ -194,16 +219,17 @@ const unsetting: Builtin = (call, state, argv) => {
       continue
     }
     if (where?.subscript !== undefined) {
-      const variable = state.variables[where.name]
+      const name = targetOf(state.variables, where.name)
+      const variable = state.variables[name]
       if (variable?.items !== undefined) {
         const items = { ...variable.items }
-        delete items[where.subscript]
-        state.variables[where.name] = { ...variable, items }
+        delete items[/^[@*]$/.test(where.subscript) ? '' : elementKey(state, call, variable, where.subscript)]
+        state.variables[name] = { ...variable, items: /^[@*]$/.test(where.subscript) ? {} : items }
       }
       continue
     }
     try {
-      unset(state, word)
+      unset(state, word, isReference)
     } catch (error) {
       if (!(error instanceof ShellError)) throw error
       call.print(saying(state, error.message), 2)
@@ -266,13 +292,17 @@ const getopts: Builtin = (call, state, argv) => {
   if (at === -1 || letter === ':') {
     assign(state, call, name, '?')
     if (isQuiet) assign(state, call, 'OPTARG', letter)
-    else call.print(`${state.name}: illegal option -- ${letter}\n`, 2)
+    else {
+      delete state.variables['OPTARG']
+      call.print(`${state.name}: illegal option -- ${letter}\n`, 2)
+    }
     if (rest === '') next(1)
     else state.optionAt = Math.max(state.optionAt, 1) + 1
     return 0
   }
   if (!takesValue) {
     assign(state, call, name, letter)
+    delete state.variables['OPTARG']
     if (rest === '') next(1)
     else state.optionAt = Math.max(state.optionAt, 1) + 1
     return 0
@@ -281,7 +311,10 @@ const getopts: Builtin = (call, state, argv) => {
   if (value === undefined) {
     assign(state, call, name, isQuiet ? ':' : '?')
     if (isQuiet) assign(state, call, 'OPTARG', letter)
-    else call.print(`${state.name}: option requires an argument -- ${letter}\n`, 2)
+    else {
+      delete state.variables['OPTARG']
+      call.print(`${state.name}: option requires an argument -- ${letter}\n`, 2)
+    }
     next(1)
     return 0
   }

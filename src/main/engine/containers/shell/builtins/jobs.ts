@@ -27,7 +27,17 @@ function jobNamed(state: ShellState, text: string): Job | undefined {
 }
 
 const wait: Builtin = (call, state, argv) => {
-  const words = argv.slice(1).filter((word) => word !== '-n' && word !== '-f')
+  let words = argv.slice(1)
+  let isFirst = false
+  let variable: string | undefined
+  while (/^-[nfp]$/.test(words[0] ?? '')) {
+    if (words[0] === '-n') isFirst = true
+    if (words[0] === '-p') {
+      variable = words[1]
+      words = words.slice(1)
+    }
+    words = words.slice(1)
+  }
   const pids: number[] = []
   for (const word of words) {
     const job = jobNamed(state, word)
@@ -43,7 +53,12 @@ const wait: Builtin = (call, state, argv) => {
       } else pids.push(Number(word))
     }
   }
-  state.frames.push({ kind: 'wait', pids: words.length === 0 ? null : pids })
+  state.frames.push({
+    kind: 'wait',
+    pids: words.length === 0 ? null : pids,
+    ...(isFirst ? { isFirst: true as const } : {}),
+    ...(variable === undefined ? {} : { variable })
+  })
   return undefined
 }
 
@@ -179,11 +194,19 @@ export function registerTraps({ process }: Call, state: ShellState): void {
 /** Signals that a shell can give back their default: all. */
 const everTrapped: ReadonlySet<number> = new Set(Array.from({ length: 32 }, (_, index) => index))
 
+/** EXIT, the signals by their numbers, and what is none. */
+function trapOrder(name: string): number {
+  if (name === 'EXIT') return 0
+  return signalNumber(name) ?? 100 + ['DEBUG', 'ERR', 'RETURN'].indexOf(name)
+}
+
 const trap: Builtin = (call, state, argv) => {
   const words = argv.slice(1).filter((word, index) => !(index === 0 && word === '--'))
   if (words.length === 0 || words[0] === '-p') {
-    for (const name in state.traps) {
-      const shown = state.dialect === 'bash' && name !== 'EXIT' ? `SIG${name}` : name
+    const asked = words.slice(1).map((word) => word.toUpperCase().replace(/^SIG/, ''))
+    const names = Object.keys(state.traps).filter((name) => asked.length === 0 || asked.includes(name))
+    for (const name of names.sort((one, other) => trapOrder(one) - trapOrder(other))) {
+      const shown = state.dialect === 'bash' && trapOrder(name) > 0 && trapOrder(name) < 100 ? `SIG${name}` : name
       call.print(`trap -- '${state.traps[name]!.replaceAll("'", `'\\''`)}' ${shown}\n`)
     }
     return 0

@@ -17,7 +17,8 @@ const letters: Readonly<Record<string, string>> = {
   notify: 'b',
   hashall: 'h',
   braceexpand: 'B',
-  errtrace: 'E'
+  errtrace: 'E',
+  functrace: 'T'
 }
 
 function turn(state: ShellState, letter: string, isOn: boolean): void {
@@ -30,7 +31,7 @@ function shownOptions(state: ShellState): string {
   return names
     .map(
       (name) =>
-        `${name.padEnd(16)}${(name === 'pipefail' ? state.pipefail : state.options.includes(letters[name]!)) ? 'on' : 'off'}\n`
+        `${state.dialect === 'bash' ? `${name.padEnd(15)}\t` : name.padEnd(16)}${(name === 'pipefail' ? state.pipefail : state.options.includes(letters[name]!)) ? 'on' : 'off'}\n`
     )
     .join('')
 }
@@ -77,13 +78,68 @@ const set: Builtin = (call, state, argv) => {
   return 0
 }
 
-const shopt: Builtin = (_call, state, argv) => {
-  for (const name of argv.slice(2)) {
-    if (argv[1] === '-s' && !state.shopt.includes(name)) state.shopt = [...state.shopt, name]
-    if (argv[1] === '-u') state.shopt = state.shopt.filter((each) => each !== name)
-    if (argv[1] === '-q') return state.shopt.includes(name) ? 0 : 1
+/** What bash knows, without those of a terminal alone. */
+const shellOptions = new Set(
+  'autocd cdable_vars cdspell checkhash checkjobs checkwinsize cmdhist dirspell dotglob execfail expand_aliases extdebug extglob extquote failglob force_fignore globasciiranges globskipdots globstar gnu_errfmt histappend histreedit histverify hostcomplete huponexit inherit_errexit interactive_comments lastpipe lithist localvar_inherit localvar_unset login_shell mailwarn nocaseglob nocasematch noexpand_translation nullglob patsub_replacement progcomp progcomp_alias promptvars restricted_shell shift_verbose sourcepath varredir_close xpg_echo'.split(
+    ' '
+  )
+)
+
+const shopt: Builtin = (call, state, argv) => {
+  const flags = argv.filter((word) => /^-[supqo]+$/.test(word)).join('')
+  const names = argv.slice(1).filter((word) => !word.startsWith('-'))
+  let status = 0
+  for (const name of names.length > 0 || /[su]/.test(flags) ? names : [...shellOptions]) {
+    if (!shellOptions.has(name)) {
+      call.print(saying(state, `shopt: ${name}: invalid shell option name`), 2)
+      status = 1
+      continue
+    }
+    const isOn = state.shopt.includes(name)
+    if (flags.includes('s')) state.shopt = isOn ? state.shopt : [...state.shopt, name]
+    else if (flags.includes('u')) state.shopt = state.shopt.filter((each) => each !== name)
+    else {
+      if (!isOn && names.length > 0) status = 1
+      if (flags.includes('p')) call.print(`shopt ${isOn ? '-s' : '-u'} ${name}\n`)
+      else if (!flags.includes('q')) call.print(`${name.padEnd(15)}\t${isOn ? 'on' : 'off'}\n`)
+    }
   }
-  return 0
+  return status
+}
+
+/** alias [NAME[=TEXT]]... */
+const alias: Builtin = (call, state, argv) => {
+  let status = 0
+  const words = argv.slice(1).filter((word) => word !== '-p')
+  const show = (name: string): void => {
+    const text = `${name}='${state.aliases![name]!.replaceAll("'", `'\\''`)}'\n`
+    call.print(state.dialect === 'bash' ? `alias ${text}` : text)
+  }
+  if (words.length === 0) for (const name of Object.keys(state.aliases ?? {}).sort()) show(name)
+  for (const word of words) {
+    const equals = word.indexOf('=')
+    if (equals > 0) state.aliases = { ...state.aliases, [word.slice(0, equals)]: word.slice(equals + 1) }
+    else if (state.aliases?.[word] !== undefined) show(word)
+    else {
+      call.print(saying(state, `alias: ${word}: not found`), 2)
+      status = 1
+    }
+  }
+  return status
+}
+
+const unalias: Builtin = (call, state, argv) => {
+  let status = 0
+  if (argv[1] === '-a') state.aliases = {}
+  else
+    for (const word of argv.slice(1)) {
+      const { [word]: text, ...rest } = state.aliases ?? {}
+      if (text === undefined) {
+        call.print(saying(state, `unalias: ${word}: not found`), 2)
+        status = 1
+      } else state.aliases = rest
+    }
+  return status
 }
 
 const umask: Builtin = (call, state, argv) => {
@@ -141,8 +197,8 @@ export const optionBuiltins: Readonly<Record<string, Builtin>> = {
   umask,
   ulimit,
   times,
-  alias: () => 0,
-  unalias: () => 0,
+  alias,
+  unalias,
   history: () => 0,
   bind: () => 0,
   enable: () => 0,

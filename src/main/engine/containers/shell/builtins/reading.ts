@@ -174,12 +174,30 @@ function fieldsOf(line: string, ifs: string, most: number, isRaw: boolean): read
   return fields
 }
 
-/** mapfile -t NAME: the rest of the input, a line an element. */
+/** mapfile [-t] [-n COUNT] [-s SKIPPED] [-O FIRST] [-d DELIMITER] [-u DESCRIPTOR] NAME: the input, a line an element. */
 const mapfile: Builtin = (_call, state, argv) => {
-  const name = argv.slice(1).find((word) => !word.startsWith('-')) ?? 'MAPFILE'
-  delete state.variables[name]
+  const values: Record<string, string> = {}
+  let name = 'MAPFILE'
+  for (let at = 1; at < argv.length; at++) {
+    const word = argv[at]!
+    const option = /^-([nsOduCct])(.*)$/s.exec(word)
+    if (option === null) name = word
+    else if (option[1] === 't') values['t'] = ''
+    else values[option[1]!] = option[2] === '' ? (argv[++at] ?? '') : option[2]!
+  }
+  if (values['O'] === undefined) delete state.variables[name]
   asArray(state, name)
-  state.frames.push({ kind: 'mapfile', name, isTrimmed: argv.includes('-t'), rest: '', count: 0 })
+  state.frames.push({
+    kind: 'mapfile',
+    name,
+    isTrimmed: values['t'] !== undefined,
+    delimiter: values['d'] === undefined ? '\n' : values['d'].slice(0, 1) || '\0',
+    descriptor: Number(values['u'] ?? 0),
+    skipped: Number(values['s'] ?? 0),
+    most: Number(values['n'] ?? 0) || null,
+    rest: '',
+    count: Number(values['O'] ?? 0)
+  })
   return undefined
 }
 
@@ -188,20 +206,36 @@ type MapfileFrame = Extract<Frame, { readonly kind: 'mapfile' }>
 const linesAtOnce = 100
 
 export function stepMapfile(call: Call, state: ShellState, frame: MapfileFrame): Outcome {
-  const { items } = asArray(state, frame.name)
+  const { delimiter, descriptor } = frame
   for (let lines = 0; lines < linesAtOnce; lines++) {
-    const piece = call.read(0, 65_536, true)
-    if (piece === undefined) return { kind: 'input', descriptor: 0 }
+    if (frame.most === 0) return endMapfile(state)
+    const piece = call.read(descriptor, delimiter === '\n' ? 65_536 : 1, true)
+    if (piece === undefined) return { kind: 'input', descriptor }
     frame.rest += piece
-    if (piece !== '' && !frame.rest.endsWith('\n')) continue
-    if (frame.rest !== '') items![frame.count++] = frame.isTrimmed ? frame.rest.replace(/\n$/, '') : frame.rest
-    frame.rest = ''
-    call.charge(0.1)
-    if (piece !== '') continue
-    state.frames.pop()
-    state.status = 0
-    return undefined
+    if (piece !== '' && !frame.rest.endsWith(delimiter)) continue
+    takeElement(call, state, frame)
+    if (piece === '') return endMapfile(state)
   }
+  return undefined
+}
+
+function takeElement(call: Call, state: ShellState, frame: MapfileFrame): void {
+  const { name, delimiter, isTrimmed, rest } = frame
+  frame.rest = ''
+  if (rest === '') return
+  if (frame.skipped > 0) {
+    frame.skipped--
+    return
+  }
+  const text = isTrimmed && rest.endsWith(delimiter) ? rest.slice(0, -1) : rest
+  asArray(state, name).items![frame.count++] = text
+  if (frame.most !== null) frame.most--
+  call.charge(0.1)
+}
+
+function endMapfile(state: ShellState): Outcome {
+  state.frames.pop()
+  state.status = 0
   return undefined
 }
 
