@@ -34,6 +34,7 @@ spec:
   containers:
   - name: helper-pod
     image: busybox
+    imagePullPolicy: IfNotPresent
 `
 
 export const storageConfigMaps: readonly NewObject<ConfigMap>[] = [

@@ -145,11 +145,11 @@ export class Network implements Component {
     return announcerOf(this.world, address)
   }
 
-  /** The same web proxies, with another source of chance, asking their backends in another way. */
-  webProxiesOver(random: Pick<Random, 'integer'>, send: Send): readonly WebProxy[] {
+  /** The same web proxies, with another source of chance, asking their backends, and those of copies, in another way. */
+  webProxiesOver(random: Pick<Random, 'integer'>, send: Send, sendCopy: Send): readonly WebProxy[] {
     const ingress = new IngressProxy(this.#plane.store, random, send)
     ingress.start()
-    return [ingress, this.gateways.over(random, send)]
+    return [ingress, this.gateways.over(random, send, sendCopy)]
   }
 
   /** Looks up a name as a program of the client would, over its resolv.conf. */

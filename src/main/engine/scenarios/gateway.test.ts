@@ -671,4 +671,29 @@ describe('S11 loads through a Gateway', () => {
     expect(share()).toEqual({ web: 0, api: 400 })
     expect(loadOf(cluster, id).failed).toBe(0)
   })
+
+  test('S11 a mirror works for its copies, and no client sees what becomes of them', () => {
+    gateway()
+    const filters = [{ type: 'RequestMirror', requestMirror: { backendRef: to('api'), percent: 50 } }]
+    route('copied', { rules: [{ filters, backendRefs: [to('web')] }] })
+    const { ports = [] } = read<Service>('services gw-nginx').spec
+    const [pod] = cluster.pods('gateway.networking.k8s.io/gateway-name=gw')
+    const url = `http://${pod!.status!.hostIP!}:${ports[0]!.nodePort!}/`
+    const used = (app: string): number =>
+      cluster
+        .pods(`app=${app}`)
+        .reduce((sum, { metadata }) => sum + cluster.engine.metrics.current(metadata.uid)!.cpu.usage, 0)
+    cluster.run(30)
+    const idle = used('api')
+    const id = startLoad(cluster, outside, url, 400)
+    cluster.run(30)
+    const [web, api] = [used('web'), used('api')]
+    expect(api - idle).toBeGreaterThan(20)
+    expect((api - idle) / (web - idle)).toBeGreaterThan(0.4)
+    expect((api - idle) / (web - idle)).toBeLessThan(0.6)
+    expect(loadOf(cluster, id).pods.some(({ name }) => name.startsWith('api-'))).toBe(false)
+    cluster.patch('deployments api', { spec: { replicas: 0 } })
+    cluster.run(60)
+    expect([used('api'), loadOf(cluster, id).failed]).toEqual([0, 0])
+  })
 })

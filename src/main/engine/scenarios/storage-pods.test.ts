@@ -1,5 +1,6 @@
 // S14: the drivers of volumes run in pods, and do what their ServiceAccounts may.
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import type { Json } from '../../../shared/kube/object.ts'
 import type {
   ClusterRoleBinding,
@@ -59,6 +60,51 @@ test('S14 without local-path-provisioner’s pod a claim waits; with it, its Ser
     `rancher.io/local-path_${provisioner!.metadata.name}_${provisioner!.metadata.uid}`
   )
   expect(managersOf('data')).toContain('local-path-provisioner')
+})
+
+test('S14 a helper pod makes the folder on the node, and another one removes it; nothing is left of either', () => {
+  const seen = new Map<string, Pod>()
+  cluster.engine.store.onChange<Pod>(podKind, ({ object }) => {
+    if (object.metadata.namespace === 'local-path-storage') seen.set(object.metadata.name, object)
+  })
+  const helper = (action: string, volume: string): Pod | undefined => seen.get(`helper-pod-${action}-${volume}`)
+  cluster.create(claim('data'))
+  cluster.create(mounting('db', 'data'))
+  expect(cluster.until(() => phaseOf('data') === 'Bound', 60)).toBeLessThan(20)
+  const { metadata, spec } = volumeOf('data')!
+  const made = helper('create', metadata.name)!
+  expect([made.spec.nodeName, made.spec.containers[0]!.env?.[0]?.value]).toEqual([
+    cluster.get<Pod>('pods db')!.spec.nodeName,
+    spec.hostPath!.path
+  ])
+  expect(made.status?.phase).toBe('Succeeded')
+  expect(cluster.events(made).map((event) => event.split(':')[0])).toEqual([
+    'Normal Pulling',
+    'Normal Pulled',
+    'Normal Created',
+    'Normal Started'
+  ])
+  cluster.delete('pods db')
+  cluster.delete('persistentvolumeclaims data')
+  expect(cluster.until(() => cluster.get(`persistentvolumes ${metadata.name}`) === undefined, 120)).toBeLessThan(60)
+  expect(helper('delete', metadata.name)!.spec.containers[0]!.command).toEqual(['/bin/sh', '/script/teardown'])
+  cluster.run(10)
+  expect(cluster.pods(undefined, 'local-path-storage').map(({ metadata: { labels } }) => labels?.['app'])).toEqual([
+    'local-path-provisioner'
+  ])
+})
+
+test('S14 a node that does not run the helper pod fails the volume after two minutes, and it is tried again', () => {
+  cluster.create(claim('data'))
+  cluster.create(mounting('db', 'data', { nodeSelector: { 'kubernetes.io/hostname': 'worker-1' } }))
+  cluster.until(() => claimOf('data').metadata.annotations?.['volume.kubernetes.io/selected-node'] !== undefined, 30)
+  cluster.engine.changeMachines({ type: 'partition', name: 'worker-1', isCutOff: true })
+  cluster.run(140)
+  expect(cluster.events(claimOf('data'))).toContain(
+    `Warning ProvisioningFailed: failed to provision volume with StorageClass "standard": failed to create volume pvc-${claimOf('data').metadata.uid}: create process timeout after 120 seconds`
+  )
+  cluster.engine.changeMachines({ type: 'partition', name: 'worker-1', isCutOff: false })
+  expect(cluster.until(() => phaseOf('data') === 'Bound', 300)).toBeLessThan(300)
 })
 
 test('S14 a provisioner that lost its role is refused, and goes on once it has it', () => {

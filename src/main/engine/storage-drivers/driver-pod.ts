@@ -19,6 +19,8 @@ export interface DriverProgram {
 export interface ActingProgram {
   readonly ask: AccountApi
   readonly recorder: EventRecorder
+  /** The pod that runs it. */
+  readonly pod: Pod
 }
 
 /**
@@ -69,7 +71,7 @@ export class DriverPod implements Component {
       const source = component(pod)
       if (last?.component !== source) {
         const recorder = accountRecorder(this.#plane, { api: this.#api, component: source, who })
-        last = { component: source, program: { ask, recorder } }
+        last = { component: source, program: { ask, pod, recorder } }
       }
       return last.program
     }

@@ -10,8 +10,7 @@ export const disksPerNode = 26
 export const networkDiskDriver: Driver = {
   provisioner: networkDisk,
   container: 'csi-provisioner',
-  makingTime: 1500,
-  deletingTime: 1000,
+  work: { kind: 'call', makingTime: 1500, deletingTime: 1000 },
   refusal: ({ spec }) =>
     spec.accessModes?.includes('ReadWriteMany') === true && spec.volumeMode !== 'Block'
       ? 'rpc error: code = InvalidArgument desc = Volume capabilities MULTI_NODE_MULTI_WRITER not supported. Only AccessModes[ReadWriteOnce] supported.'

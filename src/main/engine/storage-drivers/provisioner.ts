@@ -1,3 +1,4 @@
+import { nodeKind } from '../../../shared/kinds/node/kind.ts'
 import { persistentVolumeKind } from '../../../shared/kinds/persistentvolume/kind.ts'
 import { persistentVolumeClaimKind } from '../../../shared/kinds/persistentvolumeclaim/kind.ts'
 import { storageClassKind } from '../../../shared/kinds/storageclass/kind.ts'
@@ -14,6 +15,7 @@ import { WorkQueue } from '../controllers/work-queue.ts'
 import { keyOfObject } from '../store/object-store.ts'
 import { provisionedBy, selectedNode, storageProvisioner } from '../volumes/volume-annotations.ts'
 import { requestedStorage } from '../volumes/volume-match.ts'
+import { runHelperPod, type Folder } from './helper-pods.ts'
 import { provisionerName, type ActingProgram, type DriverPod } from './driver-pod.ts'
 
 /** What distinguishes one provisioner from another. */
@@ -22,14 +24,20 @@ export interface Driver {
   readonly provisioner: string
   /** The container that it runs in. */
   readonly container: string
-  /** Milliseconds. */
-  readonly makingTime: number
-  readonly deletingTime: number
+  readonly work: DriverWork
   /** Why it cannot make this volume; undefined where it can. */
   refusal(claim: PersistentVolumeClaim): string | undefined
   /** The source, and what else a volume of its has. */
   volumeFor(name: string, claim: PersistentVolumeClaim, node: string | undefined): MadeVolume
 }
+
+/** How its volumes are made and taken away: by a call of somebody's API, in milliseconds, or by a pod on the node. */
+export type DriverWork =
+  | { readonly kind: 'call'; readonly makingTime: number; readonly deletingTime: number }
+  | { readonly kind: 'helper-pod'; readonly folderOf: (volume: NewObject<PersistentVolume>) => Folder }
+
+/** Milliseconds until what failed is tried again, as the library's slowest. */
+const retryPeriod = 15_000
 
 export interface MadeVolume {
   readonly spec: Partial<PersistentVolumeSpec>
@@ -125,7 +133,22 @@ export class Provisioner implements Component {
       return
     }
     this.#busy.add(uid)
-    this.#made.addAfter(key, this.#driver.makingTime)
+    const { work } = this.#driver
+    if (work.kind === 'call') return this.#made.addAfter(key, work.makingTime)
+    const folder = work.folderOf(this.#volume(`pvc-${uid}`, claim, storageClass))
+    if (folder.node === '') return this.#failed(claim, storageClass, 'configuration error, no node was specified')
+    runHelperPod(this.#plane, this.#acting, 'create', folder, (failure) => {
+      if (failure === undefined) this.#made.add(key)
+      else this.#failed(claim, storageClass, failure)
+    })
+  }
+
+  /** Says so, and tries again later. */
+  #failed(claim: PersistentVolumeClaim, { metadata }: StorageClass, why: string): void {
+    this.#busy.delete(claim.metadata.uid)
+    const message = `failed to provision volume with StorageClass "${metadata.name}": ${why}`
+    this.#acting()?.recorder.event(claim, 'Warning', 'ProvisioningFailed', message)
+    this.#claims.addAfter(keyOfObject(claim), retryPeriod)
   }
 
   /** The volume is there: also where the claim went meanwhile, as nothing can stop a driver on its way. */
@@ -176,7 +199,17 @@ export class Provisioner implements Component {
     if (this.#acting() === undefined || volume === undefined || !isToBeDeleted(volume)) return
     if (this.#busy.has(volume.metadata.uid)) return
     this.#busy.add(volume.metadata.uid)
-    this.#gone.addAfter(key, this.#driver.deletingTime)
+    const { work } = this.#driver
+    if (work.kind === 'call') return this.#gone.addAfter(key, work.deletingTime)
+    const folder = work.folderOf(volume)
+    // With its node the folder went too: no pod could remove it.
+    if (this.#plane.store.get(nodeKind, undefined, folder.node) === undefined) return this.#gone.add(key)
+    runHelperPod(this.#plane, this.#acting, 'delete', folder, (failure) => {
+      if (failure === undefined) return this.#gone.add(key)
+      this.#busy.delete(volume.metadata.uid)
+      this.#acting()?.recorder.event(volume, 'Warning', 'VolumeFailedDelete', failure)
+      this.#volumes.addAfter(key, retryPeriod)
+    })
   }
 
   #forget(key: string): void {

@@ -88,7 +88,8 @@ export const addOnNamespaceRoles = [
   role('kube-public', 'kubeadm:bootstrap-signer-clusterinfo', [rule('get', 'core', 'configmaps', 'cluster-info')]),
   role(system, 'kube-proxy', [rule('get', 'core', 'configmaps', 'kube-proxy')]),
   role(system, 'kubeadm:kubelet-config', [rule('get', 'core', 'configmaps', 'kubelet-config')]),
-  role(system, 'kubeadm:nodes-kubeadm-config', [rule('get', 'core', 'configmaps', 'kubeadm-config')])
+  role(system, 'kubeadm:nodes-kubeadm-config', [rule('get', 'core', 'configmaps', 'kubeadm-config')]),
+  role(localPathAccount[0], 'local-path-provisioner-role', [rule(`${read} create patch update delete`, 'core', 'pods')])
 ]
 
 export const addOnRoleBindings = [
@@ -101,5 +102,11 @@ export const addOnRoleBindings = [
     'extension-apiserver-authentication-reader',
     [account(system, 'metrics-server')],
     'metrics-server-auth-reader'
+  ),
+  roleBinding(
+    localPathAccount[0],
+    'local-path-provisioner-role',
+    [account(...localPathAccount)],
+    'local-path-provisioner-bind'
   )
 ]

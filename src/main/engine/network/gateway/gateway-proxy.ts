@@ -25,20 +25,21 @@ export class GatewayProxy implements WebProxy {
   readonly #upstreams: NginxUpstreams
   readonly #told: { configs: GatewayConfigs }
   /** Whether copies of requests go out. */
-  readonly #mirrors: boolean
+  /** The upstreams of copies. */
+  readonly #mirrors: NginxUpstreams
 
   constructor(
     store: ObjectStore,
     random: Pick<Random, 'integer'>,
     send: Send,
     told: { configs: GatewayConfigs } = { configs: new Map() },
-    mirrors = true
+    sendCopy = send
   ) {
     this.#store = store
     this.#told = told
-    this.#mirrors = mirrors
     this.#random = random
     this.#upstreams = new NginxUpstreams(store, random, send)
+    this.#mirrors = new NginxUpstreams(store, random, sendCopy)
   }
 
   /** The control plane hands its configuration to the agents beside nginx. */
@@ -46,9 +47,9 @@ export class GatewayProxy implements WebProxy {
     this.#told.configs = configs
   }
 
-  /** The same configurations under another source of chance, which asks its backends in another way, and them alone. */
-  over(random: Pick<Random, 'integer'>, send: Send): GatewayProxy {
-    return new GatewayProxy(this.#store, random, send, this.#told, false)
+  /** The same configurations under another source of chance, which asks its backends in another way, and sends copies. */
+  over(random: Pick<Random, 'integer'>, send: Send, sendCopy: Send): GatewayProxy {
+    return new GatewayProxy(this.#store, random, send, this.#told, sendCopy)
   }
 
   serves(pod: Pod, port: number): boolean {
@@ -125,7 +126,7 @@ export class GatewayProxy implements WebProxy {
       ...(request.method === undefined ? {} : { method: request.method }),
       ...(request.body === undefined ? {} : { body: request.body })
     }
-    if (this.#mirrors) this.#mirror(pod, leadsTo, inner)
+    this.#mirror(pod, leadsTo, inner)
     this.#upstreams.ask(
       {
         pod,
@@ -147,10 +148,10 @@ export class GatewayProxy implements WebProxy {
     for (const { service, percent } of mirrors) {
       if (service === undefined || (percent < 100 && this.#random.integer(100) >= percent)) continue
       const { namespace, name, port } = service
-      const endpoints = this.#upstreams.endpointsOf(namespace, name, port)
+      const endpoints = this.#mirrors.endpointsOf(namespace, name, port)
       if (endpoints.length === 0) continue
-      const choose = (): ProxyEndpoint => this.#upstreams.inTurn(pod, `${namespace}/${name}:${port} mirror`, endpoints)
-      this.#upstreams.ask({ pod, choose, mostTries: 1, request, hops: [] }, () => {})
+      const choose = (): ProxyEndpoint => this.#mirrors.inTurn(pod, `${namespace}/${name}:${port}`, endpoints)
+      this.#mirrors.ask({ pod, choose, mostTries: 1, request, hops: [] }, () => {})
     }
   }
 

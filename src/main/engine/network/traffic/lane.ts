@@ -20,6 +20,8 @@ export interface Lane {
   readonly delay: number
   /** In the order in which the request comes by: proxies first. */
   readonly stops: readonly Stop[]
+  /** Who works for copies of the request, for whose answers nobody waits. */
+  readonly copies?: readonly Stop[]
   readonly failure?: LoadFailure
   /** Of an answer: the HTTP status, 0 of a connection that stands. */
   readonly status: number

@@ -5,13 +5,18 @@ import type { Stop } from './lane.ts'
 import type { LoadRun } from './load-run.ts'
 import type { ServiceStation } from './service-station.ts'
 
+export interface ArrivingStream extends AccessStream {
+  /** Nobody waits for its answers. */
+  readonly isCopy?: true
+}
+
 /** A container that loads reach. */
 export class Station {
   readonly id: string
   readonly pod: Pod
   readonly container: Container
   readonly queue: ServiceStation
-  readonly arrivals = new Map<LoadRun, readonly AccessStream[]>()
+  readonly arrivals = new Map<LoadRun, readonly ArrivingStream[]>()
   timer: Timer | undefined
   /** Millicores that its requests would take, and that they get. */
   demand = 0

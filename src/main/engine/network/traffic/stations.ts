@@ -10,7 +10,7 @@ import type { Stop } from './lane.ts'
 import type { LoadRun } from './load-run.ts'
 import { ServiceStation, type Workbench } from './service-station.ts'
 import { SharedMachines } from './shared-machines.ts'
-import { Station } from './station.ts'
+import { Station, type ArrivingStream } from './station.ts'
 
 /** Bytes that a request holds while it is answered, where an image says nothing. */
 const usualMemoryPerRequest = 64 * 1024
@@ -65,8 +65,12 @@ export class Stations {
       if (station.isOver || runtime.usage(station.id) !== undefined) continue
       station.isOver = true
       const open = station.queue.openAt(clock.now)
-      const rates = Array.from(station.arrivals, ([who, streams]) => ({ who, rps: rateOf(streams) }))
-      const all = rates.reduce((sum, { rps }) => sum + rps, 0)
+      const all = rateOf([...station.arrivals.values()].flat())
+      // Who lost a copy lost no request.
+      const rates = Array.from(station.arrivals, ([who, streams]) => ({
+        who,
+        rps: rateOf(streams.filter(({ isCopy }) => isCopy !== true))
+      }))
       for (const { who, rps } of rates)
         if (rps > 0) broken.push({ run: who, pod: station.pod, count: (open * rps) / all })
     }
@@ -75,11 +79,12 @@ export class Stations {
 
   /** A load sends so many requests a second over its lanes; returns the containers for which that changes something. */
   set(run: LoadRun, rate: number): ReadonlySet<Station> {
-    const streams = new Map<Station, AccessStream[]>()
-    for (const { share, stops } of run.survey?.lanes ?? [])
-      for (const stop of stops) {
+    const streams = new Map<Station, ArrivingStream[]>()
+    for (const { share, stops, copies = [] } of run.survey?.lanes ?? [])
+      for (const [index, stop] of [...stops, ...copies].entries()) {
         const station = this.#stationOf(stop)
-        const stream = { ...stop.access, latency: stop.latency, rps: share * rate }
+        const access = { ...stop.access, latency: stop.latency, rps: share * rate }
+        const stream: ArrivingStream = index < stops.length ? access : { ...access, isCopy: true }
         const own = streams.get(station)
         if (own === undefined) streams.set(station, [stream])
         else own.push(stream)

@@ -20,7 +20,7 @@ import { lossyLanes } from './lossy-lanes.ts'
 import { branches, type Pick } from './branches.ts'
 import { dependsOn } from './dependencies.ts'
 import { accessOf, answered, answerOf, failed, isUnheard, stopAt } from './lane-ends.ts'
-import type { Lane, Survey } from './lane.ts'
+import type { Lane, Stop, Survey } from './lane.ts'
 
 /** Milliseconds that a load's client waits for an answer where it does not say. */
 export const usualTimeout = 20_000
@@ -31,8 +31,8 @@ const mostProxies = 4
 
 type Settled = Omit<Lane, 'share'>
 
-/** Makes web proxies that hand their requests to `send`, and their choices to `random`. */
-export type WebProxiesOver = (random: { integer: Random['integer'] }, send: Send) => readonly WebProxy[]
+/** Makes web proxies that hand their requests to `send`, copies of them to `sendCopy`, and their choices to `random`. */
+export type WebProxiesOver = (random: { integer: Random['integer'] }, send: Send, sendCopy: Send) => readonly WebProxy[]
 
 /** A web proxy's container that takes a request. */
 interface HandedOn {
@@ -53,6 +53,8 @@ export class Surveyor {
   /** Which of the samples through a web proxy is under way, and the way that its last request took. */
   #sample = 0
   #taken: Lane | undefined
+  /** Who works for copies of the sample. */
+  #copies: Stop[] = []
   #depth = 0
   readonly #beyond = new Map<string, readonly Lane[]>()
 
@@ -74,8 +76,17 @@ export class Surveyor {
         next: (count) => this.#pick(Array.from({ length: count }, () => 1 / count))
       }
     }
-    this.#webProxies = webProxiesOver({ integer: (below) => Math.floor((this.#sample * below) / samples) }, (...sent) =>
-      this.#send(...sent)
+    this.#webProxies = webProxiesOver(
+      { integer: (below) => Math.floor((this.#sample * below) / samples) },
+      (client, request, done) => {
+        this.#taken = this.#beyondProxy(client, request)
+        done(reportOf(this.#taken, request))
+      },
+      (client, request, done) => {
+        const lane = this.#beyondProxy(client, request)
+        this.#copies.push(...lane.stops)
+        done(reportOf(lane, request))
+      }
     )
   }
 
@@ -249,6 +260,7 @@ export class Surveyor {
     for (let sample = 0; sample < samples; sample++) {
       this.#sample = sample
       this.#taken = undefined
+      this.#copies = []
       webProxy.handle({ pod, port, request, from: seenFrom }, (outcome) => {
         const { answer: told, latency, by, via = [] } = outcome
         const status = told.kind === 'http' ? told.status : 502
@@ -256,7 +268,9 @@ export class Surveyor {
         // Whoever asked nobody may ask somebody as soon as there is a Service.
         if (this.#taken === undefined) this.#dependencies.add(dependsOn.anyService)
         const access = accessOf(request, seenFrom, told)
-        const key = `${status} ${taken?.stops.map((stop) => stop.id).join(' ') ?? ''} ${latency} ${via.join()}`
+        const copies = [...this.#copies, ...(taken?.copies ?? [])]
+        const ids = (stops: readonly Stop[]): string => stops.map((stop) => stop.id).join(' ')
+        const key = `${status} ${ids(taken?.stops ?? [])} ${latency} ${via.join()} ${ids(copies)}`
         const known = counts.get(key)
         if (known !== undefined) {
           known.count++
@@ -265,7 +279,8 @@ export class Surveyor {
         const lane: Settled = {
           ...answered(delay * 4 + latency, status),
           stops: [stopAt(id, pod, answer, access), ...(taken?.stops ?? [])],
-          pod: taken?.pod ?? pod
+          pod: taken?.pod ?? pod,
+          ...(copies.length === 0 ? {} : { copies })
         }
         counts.set(key, { lane: ledBy([...via, ...(taken?.via ?? [])], lane), count: 1 })
       })
@@ -276,23 +291,27 @@ export class Surveyor {
     return [...counts.values()].map(({ lane, count }) => ({ ...lane, share: count / samples }))
   }
 
-  /** A web proxy asks one of its backends. */
-  #send(client: NetworkClient, request: NetworkRequest, done: (report: RequestReport) => void): void {
+  /** The way of a request from a web proxy to one of its backends: in this sample it is this one's turn. */
+  #beyondProxy(client: NetworkClient, request: NetworkRequest): Lane {
     const key = `${client.kind === 'pod' ? client.uid : ''} ${request.host}:${request.port}${request.path ?? ''}`
     let lanes = this.#beyond.get(key)
     if (lanes === undefined) {
-      const sample = this.#sample
+      const [sample, copies] = [this.#sample, this.#copies]
       lanes = this.#lanesTo(client, request.host, request)
       this.#sample = sample
+      this.#copies = copies
       this.#beyond.set(key, lanes)
     }
     const lane = lanes[this.#sample % lanes.length]!
     for (const { pod } of lane.stops) this.#dependencies.add(dependsOn.endpoints(pod.metadata.namespace!))
-    this.#taken = lane
-    const { namespace = '', name = '', uid = '' } = lane.pod?.metadata ?? {}
-    const by = { address: request.host, port: request.port, pod: { namespace, name, uid } }
-    done({ answer: answerOf(lane), hops: [], latency: lane.delay, ...(lane.pod === undefined ? {} : { by }) })
+    return lane
   }
+}
+
+function reportOf(lane: Lane, { host, port }: NetworkRequest): RequestReport {
+  const { namespace = '', name = '', uid = '' } = lane.pod?.metadata ?? {}
+  const by = { address: host, port, pod: { namespace, name, uid } }
+  return { answer: answerOf(lane), hops: [], latency: lane.delay, ...(lane.pod === undefined ? {} : { by }) }
 }
 
 /** A way that was led by some objects before whatever led it on, each told once. */
