@@ -31,7 +31,7 @@ export function noteApplied(
 /** So often others may be faster. */
 const tries = 5
 
-export function undoStep(link: ObjectLink, { uid, before, after }: AppliedChange): UndoStep {
+function undoStep(link: ObjectLink, { uid, before, after }: AppliedChange): UndoStep {
   return {
     undo: async () => {
       if (before === undefined) return removeMade(link, uid)

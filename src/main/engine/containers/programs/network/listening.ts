@@ -37,7 +37,7 @@ export const listener = stateful(
     return state
   },
   (call, json) => {
-    const state = json as unknown as Waiting
+    const state = json as Waiting
     const { process } = call
     const [signal] = process.pending
     if (signal !== undefined) {

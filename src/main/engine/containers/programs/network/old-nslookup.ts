@@ -14,7 +14,7 @@ interface Question extends Memory {
 }
 
 function reverseName(address: string): string {
-  return `${address.split('.').reverse().join('.')}.in-addr.arpa`
+  return `${address.split('.').toReversed().join('.')}.in-addr.arpa`
 }
 
 function line(number: number, address: string, owner = ''): string {
