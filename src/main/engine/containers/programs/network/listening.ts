@@ -36,8 +36,7 @@ export const listener = stateful(
     const state: Waiting = { listensOn: port, isKept: flags.has('k'), inbox: [], isTold, count: 0 }
     return state
   },
-  (call, json) => {
-    const state = json as Waiting
+  (call, state) => {
     const { process } = call
     const [signal] = process.pending
     if (signal !== undefined) {
