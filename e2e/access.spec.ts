@@ -110,7 +110,7 @@ test('what an account may do is seen with its reason, given more of, acted with,
     await expect(acting).toBeVisible()
     await shell(page).go('Namespaces')
     const namespaces = listPage(page, 'Namespaces')
-    await namespaces.row('shop').click()
+    await namespaces.open('shop')
     const shown = detailOf(page, 'shop')
     await expect(shown.panel.getByRole('region', { name: 'Quota compute' })).toContainText('pods')
     await expect(shown.panel.getByRole('region', { name: 'In it' })).toContainText('ServiceAccounts')

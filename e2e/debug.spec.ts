@@ -49,7 +49,7 @@ test('by keys a debugger is started on a node, with the node’s disk below /hos
   const dock = page.getByRole('region', { name: 'Dock' })
   await window.go('Nodes')
   const nodes = listPage(page, 'Nodes')
-  await nodes.row('worker-1').click()
+  await nodes.open('worker-1')
   await keyboard(page).palette('Debug…', /^Debug…/)
   const onNode = page.getByRole('dialog', { name: 'Debug worker-1' })
   await expect(onNode).toContainText('kubectl debug node/worker-1 -it --image=busybox:1.36 --profile=general')

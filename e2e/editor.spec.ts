@@ -203,7 +203,7 @@ test('drafts outlive the program, and what others changed meanwhile is merged', 
 
   await test.step('the object that was edited is merged with what others made of it', async () => {
     await shell(page).go('Deployments')
-    await listPage(page, 'Deployments').row('web').click()
+    await listPage(page, 'Deployments').open('web')
     await page.keyboard.press('s')
     await page.getByLabel('Replicas').fill('3')
     await page.getByRole('dialog').getByRole('button', { name: 'Scale' }).click()

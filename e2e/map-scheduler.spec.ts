@@ -37,7 +37,7 @@ test('the map: round an object, along its links, with traffic, policies and what
   await applyManifest(page, `${webDeployment(3)}---\n${webService}`, '2 created')
   await window.clock.setSpeed('60x')
   await window.go('Services')
-  await listPage(page, 'Services').row('web').click()
+  await listPage(page, 'Services').open('web')
   await detailOf(page, 'web').act('Show on map')
   await expect(map.page).toContainText('around web')
   const service = map.box(/^Service web, 3 of 3 endpoints$/)
@@ -101,7 +101,7 @@ test('the map: round an object, along its links, with traffic, policies and what
 
   // Requests that go this way.
   await window.go('Services')
-  await listPage(page, 'Services').row('web').click()
+  await listPage(page, 'Services').open('web')
   await detailOf(page, 'web').act('Send traffic')
   const dialog = page.getByRole('dialog', { name: 'Traffic to web' })
   await dialog.getByLabel('Requests a second').fill('600')

@@ -12,7 +12,7 @@ test('an action is noted with its object, undone from there, kept over a reload,
   await applyManifest(page, `${workload('Deployment', 'noted')}---\n${config}`, '2 created')
   await shell(page).go('Deployments')
   const list = listPage(page, 'Deployments')
-  await list.row('noted').click()
+  await list.open('noted')
   await page.keyboard.press('s')
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('textbox', { name: 'Replicas' }).fill('3')
@@ -41,7 +41,7 @@ test('an action is noted with its object, undone from there, kept over a reload,
   await applyManifest(page, `${config}data:\n  A: b\n---\n${more}`, '1 configured')
   await bell.click()
   await rows.first().getByRole('button', { name: 'Undo' }).click()
-  await expect(notices).toContainText('Undo: Apply: 2 of 2: 2 of 2')
+  await expect(notices).toContainText('Undo: Apply: 2 of 2')
   await page.keyboard.press('Escape')
 
   await page.reload()

@@ -11,7 +11,7 @@ test('the states of an object stand beside each other, docked and on a page of t
   await applyManifest(page, configMap('first'), '1 created')
   await applyManifest(page, configMap('second'), '1 configured')
   await shell(page).go('ConfigMaps')
-  await listPage(page, 'ConfigMaps').row('settings').click()
+  await listPage(page, 'ConfigMaps').open('settings')
   const detail = detailOf(page, 'settings')
   await detail.tab('History')
   const states = detail.panel.getByRole('region', { name: 'States' })

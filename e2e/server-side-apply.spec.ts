@@ -119,7 +119,7 @@ test('fields of others are named with their owners, and taken over when asked', 
 
   await test.step('the object says who owns it now', async () => {
     await window.go('ConfigMaps')
-    await listPage(page, 'ConfigMaps').row('settings').click()
+    await listPage(page, 'ConfigMaps').open('settings')
     const detail = detailOf(page, 'settings')
     await detail.tab('YAML')
     await detail.panel.getByRole('button', { name: 'managedFields' }).click()

@@ -89,7 +89,7 @@ test('D11 a status opens its reasons: each a jump, and the last is mended from t
   await expect(why).toBeHidden()
   await window.go('Services')
   const services = listPage(page, 'Services')
-  await services.row('nobody').click()
+  await services.open('nobody')
   await page.keyboard.press('w')
   const nobody = page.getByRole('dialog', { name: 'nobody' })
   await expect(nobody).toContainText('no pod has the labels app=nobody')

@@ -71,6 +71,8 @@ async function closeTab(dock: Locator, title: string | RegExp): Promise<void> {
 
 /** Opens a new manifest with its key. */
 export async function newManifest(page: Page): Promise<ManifestDock> {
+  // A dialog whose work is done may be there a moment longer than what it worked on, and has the keys.
+  await expect(page.locator('[aria-modal="true"]')).toHaveCount(0)
   await page.keyboard.press('c')
   return manifestDock(page)
 }

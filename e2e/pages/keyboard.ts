@@ -54,6 +54,7 @@ export function keyboard(page: Page): Keyboard {
     },
     async apply(yaml, outcome) {
       const dock = page.getByRole('region', { name: 'Dock' })
+      await expect(page.locator('[aria-modal="true"]')).toHaveCount(0)
       await press('c')
       const text = dock.getByRole('textbox', { name: 'Manifest', exact: true })
       await expect(text).toBeFocused()
