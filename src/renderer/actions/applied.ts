@@ -28,6 +28,16 @@ export function noteApplied(
   noteOutcome(title, [...items, ...skipped.map((link): ItemOutcome => ({ link, skipped: true }))], steps)
 }
 
+/** Notes an object that was edited and saved. */
+export function noteSaved(title: string, link: ObjectLink, before: KubeObject, after: KubeObject): void {
+  const change = { uid: after.metadata.uid, before: revisionOf(before), after: revisionOf(after) }
+  noteOutcome(title, [{ link, became: 'configured' }], new Map([[link, undoStep(link, change)]]))
+}
+
+function revisionOf({ metadata }: KubeObject): number {
+  return Number(metadata.resourceVersion)
+}
+
 /** So often others may be faster. */
 const tries = 5
 

@@ -1,7 +1,6 @@
 // Starting one container, after upstream's kuberuntime startContainer: image, configuration, create, start.
 import type { Container } from '../../../shared/schema/types.ts'
 import { formatTime } from '../../../shared/kube/time.ts'
-import type { Random } from '../sim/random.ts'
 import type { ImageOutcome, ImagePulls } from './image-pulls.ts'
 import type { PullableImage } from './images/image-catalogue.ts'
 import type { Kubelet } from './kubelet.ts'
@@ -157,7 +156,8 @@ export class ContainerStarts {
         record.last = record.exit
       }
       record.launch = {
-        id: newContainerId(random),
+        // Joined, it is one text for as long as the container lives; a template would keep its halves.
+        id: ['containerd://', random.hexadecimal(8)].join(''),
         sandbox: state.sandbox,
         container: expandedContainer(facts, environment.environment, serviceVariables),
         image: image.facts,
@@ -254,20 +254,4 @@ function startedMessage(name: string): string {
     startedTexts.set(name, text)
   }
   return text
-}
-
-/** The 64 hexadecimal digits of a container id. */
-function newContainerId(random: Random): string {
-  const digits: string[] = []
-  for (let word = 0; word < 8; word++) {
-    const value = random.uint32()
-    digits.push(fourDigits(value >>> 16), fourDigits(value & 0xffff))
-  }
-  // Joined, it is one text for as long as the container lives; a template would keep its halves.
-  return ['containerd://', ...digits].join('')
-}
-
-/** Small integers print several times faster than unsigned 32-bit ones, and every container has sixteen of these. */
-function fourDigits(value: number): string {
-  return (value + 0x10000).toString(16).slice(1)
 }

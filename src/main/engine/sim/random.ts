@@ -49,6 +49,13 @@ export class Random {
     return text
   }
 
+  /** Eight hexadecimal digits for each of `words`. */
+  hexadecimal(words: number): string {
+    const digits: string[] = []
+    for (let word = 0; word < words; word++) digits.push(hex(this.uint32()))
+    return digits.join('')
+  }
+
   /** A version 4 UUID. */
   uuid(): string {
     const a = hex(this.uint32())

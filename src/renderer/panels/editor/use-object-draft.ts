@@ -1,8 +1,8 @@
 import i18next from 'i18next'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Draft } from '../../../shared/contract/editor.ts'
-import { noteApplied } from '../../actions/applied.ts'
-import { allKinds, kindOfResource } from '../../connection/cluster-kinds.ts'
+import { noteSaved } from '../../actions/applied.ts'
+import { kindOfResource } from '../../connection/cluster-kinds.ts'
 import type { Json, KubeObject } from '../../../shared/kube/object.ts'
 import { kubeCall, kubeObjectCall, Refusal } from '../../connection/kube-call.ts'
 import { useConnection } from '../../connection/connection.ts'
@@ -177,7 +177,7 @@ export function useObjectDraft(link: ObjectLink, notOne: string, begun: Draft | 
     try {
       const { object } = await putOver(review.body as { readonly [key: string]: Json }, false)
       const text = editableText(object, shown)
-      noteSaved(latest.current.read!, object)
+      noteSaved(i18next.t('editor:savedNotice'), link, latest.current.read!, object)
       change({ ...fresh, read: object, text, clean: text, isSaved: true })
     } catch (reason) {
       change({ busy: undefined, review: undefined, trouble: errorOf(reason) })
@@ -271,25 +271,6 @@ function resumed({ text, base }: Draft): State {
   if (base === undefined) return empty
   const read = JSON.parse(base) as KubeObject
   return { ...empty, read, text, clean: editableText(read, empty.shown) }
-}
-
-/** As a manifest that was applied: with its object, and the way back. */
-function noteSaved(before: KubeObject, { kind, metadata }: KubeObject): void {
-  const { uid, namespace, name, resourceVersion } = metadata
-  const change = { uid, before: Number(before.metadata.resourceVersion), after: Number(resourceVersion) }
-  const resource = allKinds().find((one) => one.kind === kind)?.resource
-  noteApplied(i18next.t('editor:savedNotice'), [
-    {
-      line: 1,
-      kind,
-      ...(resource !== undefined && { resource }),
-      ...(namespace !== undefined && { namespace }),
-      name,
-      outcome: 'configured',
-      warnings: [],
-      change
-    }
-  ])
 }
 
 function isConflict(reason: unknown): boolean {
