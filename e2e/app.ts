@@ -9,7 +9,7 @@ import { _electron, chromium, test as base, type Browser, type ElectronApplicati
 import { browserLaunchOptions } from '../scripts/browser.mjs'
 import { electronExecutable } from '../scripts/electron.mjs'
 import { requireNode, root } from '../scripts/runtime.mjs'
-import { slowness } from './slowness.ts'
+import { delayHost, slowness } from './slowness.ts'
 
 export interface App {
   /** The window; another one after a restart in the desktop program. */
@@ -103,6 +103,7 @@ class Windows {
       const devTools = await context.newCDPSession(page)
       await devTools.send('Emulation.setCPUThrottlingRate', { rate: slowness })
     }
+    await delayHost(page)
     await page.goto(url)
     // Keys pressed before the window is there reach nobody.
     await page.getByRole('main').waitFor()

@@ -258,6 +258,7 @@ test('many are scaled, labelled and cordoned at once, told of each, and undone',
   await expect(bulk).toContainText('3 marked')
   await bulk.getByRole('button', { name: 'Cordon', exact: true }).click()
   await expect(nodes.rowsWith('cordoned')).toHaveCount(3)
+  await expect(told).toContainText('Cordon: all 3 done')
   await page.keyboard.press('u')
   await expect(nodes.rowsWith('cordoned')).toHaveCount(0)
   // Space, PageDown, Home and End, Enter and Escape are those of every table.

@@ -34,6 +34,8 @@ const leastPixels = 5
 const leastStretch = 5_000
 /** Key presses from one end of a chart to the other. */
 const keySteps = 60
+/** With Shift a key goes so many steps. */
+const leap = 5
 
 function ordered(a: number, b: number): Stretch {
   return { from: Math.round(Math.min(a, b)), to: Math.round(Math.max(a, b)) }
@@ -50,6 +52,12 @@ export function useChartInput(
   /** Where a stretch begins that is being chosen here, by pointer or key. */
   const anchor = useRef<{ readonly at: number; readonly x: number | undefined }>(undefined)
   const moment = shared === undefined || shared < from || shared > to ? undefined : shared
+
+  // A pointer says again where it is; what keys have reached would be gone with the time that passes on the left.
+  const isReadByKeys = useRef(false)
+  useEffect(() => {
+    if (isReadByKeys.current && shared !== undefined && shared < from) hover(from)
+  }, [shared, from, hover])
 
   // Escape ends a choice wherever the focus is: who drags has often never focused the chart.
   const isChoosing = brush !== undefined
@@ -105,6 +113,7 @@ export function useChartInput(
         if (start !== undefined) {
           if (brush !== undefined || Math.abs(x - start) >= leastPixels) choose(momentAt(x))
         }
+        isReadByKeys.current = false
         hover(isInside(x) ? momentAt(x) : undefined)
       },
       onPointerUp: (event) => {
@@ -123,8 +132,10 @@ export function useChartInput(
         if (zoom?.isZoomed === true) zoom.onBack()
       },
       onKeyDown: (event) => {
-        const step = ((to - from) / keySteps) * (event.shiftKey ? 5 : 1)
+        // In a chart of seconds, one leap still chooses a stretch.
+        const step = Math.max((to - from) / keySteps, leastStretch / leap) * (event.shiftKey ? leap : 1)
         const move = (next: number): void => {
+          isReadByKeys.current = true
           hover(next)
           choose(next)
         }
@@ -145,6 +156,7 @@ export function useChartInput(
         event.stopPropagation()
       },
       onBlur: () => {
+        isReadByKeys.current = false
         hover(undefined)
         if (anchor.current === undefined) return
         anchor.current = undefined
