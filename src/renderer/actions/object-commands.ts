@@ -263,7 +263,10 @@ export function registerObjectCommands(): () => void {
     icon: 'undo',
     group: 'view',
     keys: 'u',
-    when: () => useOutcome.getState().undo !== undefined,
+    when: () => {
+      const { undo, underWay } = useOutcome.getState()
+      return (undo ?? underWay) !== undefined
+    },
     run: () => undoLast(t('undo'))
   }
   return registerCommands([...commands, undo])

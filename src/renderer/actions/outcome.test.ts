@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { ObjectLink } from '../shell/route.ts'
 import { useNotices } from '../notices/notice-store.ts'
-import { noteOutcome, runOnAll, undoAction, undoLast, useOutcome } from './outcome.ts'
+import { noteOutcome, runOnAll, undoAction, undoLast, useOutcome, type UndoStep } from './outcome.ts'
 
 const links: readonly ObjectLink[] = Array.from({ length: 20 }, (_, index) => ({
   group: '',
@@ -9,6 +9,8 @@ const links: readonly ObjectLink[] = Array.from({ length: 20 }, (_, index) => ({
   namespace: 'shop',
   name: `p${index}`
 }))
+
+beforeEach(() => useOutcome.setState(useOutcome.getInitialState(), true))
 
 test('a refused one is told of by name, with the others that were done', async () => {
   const isDone = await runOnAll('Delete', links, ({ name }) =>
@@ -48,6 +50,19 @@ test('what was stopped names those whose turn did not come', async () => {
   expect(isDone).toBe(false)
   expect(begun).toBeLessThan(20)
   expect(items.filter(({ skipped }) => skipped === true)).toHaveLength(20 - begun)
+})
+
+test('an action under way is the last one: it is taken back once it is answered, never the one before', async () => {
+  const undone: string[] = []
+  const undoable = ({ name }: ObjectLink): Promise<UndoStep> =>
+    Promise.resolve({ undo: () => Promise.resolve(undone.push(name)) })
+  await runOnAll('Label', links.slice(0, 1), undoable)
+  const answer = Promise.withResolvers<void>()
+  const underWay = runOnAll('Cordon', links.slice(1, 2), (link) => answer.promise.then(() => undoable(link)))
+  const undoing = undoLast('Undo')
+  answer.resolve()
+  await Promise.all([underWay, undoing])
+  expect(undone).toEqual(['p1'])
 })
 
 test('the whole is undone once, and what cannot be is told by name', async () => {

@@ -48,6 +48,8 @@ interface Undo {
 
 interface OutcomeStore {
   readonly progress: Progress | undefined
+  /** The action that was begun last, until each of its objects has been answered. */
+  readonly underWay: Promise<boolean> | undefined
   readonly outcome: Outcome | undefined
   /** The last action, where it can be undone. */
   readonly undo: Undo | undefined
@@ -58,6 +60,7 @@ interface OutcomeStore {
 
 export const useOutcome = create<OutcomeStore>((set) => ({
   progress: undefined,
+  underWay: undefined,
   outcome: undefined,
   undo: undefined,
   undoable: [],
@@ -83,6 +86,21 @@ export async function runOnAll(
   operation: (link: ObjectLink) => Promise<unknown>,
   { final }: RunOptions = {}
 ): Promise<boolean> {
+  // From now on "the last action" is this one.
+  useOutcome.setState({ outcome: undefined, undo: undefined })
+  const underWay = run(title, links, operation, final)
+  useOutcome.setState({ underWay })
+  const isAllDone = await underWay
+  useOutcome.setState((store) => (store.underWay === underWay ? { underWay: undefined } : {}))
+  return isAllDone
+}
+
+async function run(
+  title: string,
+  links: readonly ObjectLink[],
+  operation: (link: ObjectLink) => Promise<unknown>,
+  final: string | undefined
+): Promise<boolean> {
   const items: (ItemOutcome | undefined)[] = links.map(() => undefined)
   const steps = new Map<ObjectLink, UndoStep>()
   let next = 0
@@ -101,7 +119,6 @@ export async function runOnAll(
       if (links.length > 1) tell()
     }
   }
-  useOutcome.setState({ outcome: undefined })
   noteDeeds(links)
   if (links.length > 1) tell()
   await Promise.all(Array.from({ length: Math.min(together, links.length) }, work))
@@ -140,8 +157,9 @@ export function noteOutcome(
   tellOf(notice, cluster, { title, items })
 }
 
-/** Takes the last action back, where it can be. */
+/** Takes the last action back, where it can be: once it is answered, where it is still under way. */
 export async function undoLast(title: string): Promise<void> {
+  await useOutcome.getState().underWay
   const { undo } = useOutcome.getState()
   if (undo !== undefined) await undoAction(title, undo.notice)
 }
