@@ -25,6 +25,8 @@ export async function delayHost(page: Page): Promise<void> {
       if (isOfStream(message) === (late === 'streams')) setTimeout(() => socket.send(message), delay)
       else socket.send(message)
     })
+    // What was sent before the end arrives before it.
+    host.onClose((code, reason) => setTimeout(() => void socket.close({ code, reason }), delay))
   })
 }
 

@@ -11,6 +11,7 @@ export interface ManifestDock {
   write(yaml: string): Promise<void>
   /** All of the text. */
   read(): Promise<string>
+  /** Until the API has answered. */
   apply(): Promise<void>
   close(): Promise<void>
 }
@@ -82,6 +83,7 @@ export async function manifestDock(page: Page): Promise<ManifestDock> {
   const dock = page.getByRole('region', { name: 'Dock' })
   const editor = dock.getByRole('region', { name: 'Manifest' })
   const text = editor.getByRole('textbox', { name: 'Manifest', exact: true })
+  const apply = editor.getByRole('button', { name: 'Apply', exact: true })
   await expect(text).toBeVisible()
   return {
     editor,
@@ -93,7 +95,11 @@ export async function manifestDock(page: Page): Promise<ManifestDock> {
     },
     write: (yaml) => replaceText(text, yaml),
     read: () => wholeText(text),
-    apply: () => editor.getByRole('button', { name: 'Apply' }).click(),
+    async apply() {
+      await apply.click()
+      // Until it is answered the button says so.
+      await expect(apply).toBeVisible()
+    },
     close: () => closeTab(dock, 'New from YAML')
   }
 }

@@ -3,8 +3,7 @@ import i18next from 'i18next'
 import { parse } from 'yaml'
 import type { AppliedChange, DocumentResult } from '../../shared/contract/kube.ts'
 import type { Json, KubeObject } from '../../shared/kube/object.ts'
-import { useClusterScope } from '../connection/cluster-scope.ts'
-import { useConnection } from '../connection/connection.ts'
+import { host } from '../connection/host.ts'
 import { kubeCall, Refusal } from '../connection/kube-call.ts'
 import { applyChanges, mergeObjects } from '../panels/editor/merge-objects.ts'
 import { documentLink } from '../panels/editor/result-lines.ts'
@@ -105,8 +104,6 @@ async function objectAt(
   { group, resource, namespace, name }: ObjectLink,
   revision: number
 ): Promise<KubeObject | undefined> {
-  const { client } = useConnection.getState()
-  if (client === undefined) throw new Error('There is no connection to the cluster')
-  const { cluster, identity } = useClusterScope.getState()
-  return client.objectHistory.at({ cluster, identity, ref: { group, resource, namespace, name }, revision })
+  const { client, call } = host()
+  return client.objectHistory.at({ ...call, ref: { group, resource, namespace, name }, revision })
 }

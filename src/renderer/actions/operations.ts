@@ -10,8 +10,7 @@ import { formatTime } from '../../shared/kube/time.ts'
 import type { NetworkClient, NetworkRequest, RequestReport } from '../../shared/network/request.ts'
 import { changeCauseAnnotation } from '../../shared/rollout/revision-annotations.ts'
 import type { CronJob } from '../../shared/schema/types.ts'
-import { useClusterScope } from '../connection/cluster-scope.ts'
-import { useConnection, type Client } from '../connection/connection.ts'
+import { host } from '../connection/host.ts'
 import { kubeObjectCall } from '../connection/kube-call.ts'
 import { simulatedNow } from '../connection/simulated-time.ts'
 import type { ObjectLink } from '../shell/route.ts'
@@ -34,10 +33,8 @@ export function debug(link: ObjectLink, choice: DebugChoice): Promise<KubeObject
 
 /** Answers when the request has ended on the simulated clock. */
 export async function sendRequest(from: NetworkClient, request: NetworkRequest): Promise<RequestReport> {
-  const { client } = useConnection.getState()
-  if (client === undefined) throw new Error('There is no connection to the cluster')
-  const { cluster, identity } = useClusterScope.getState()
-  return client.network.send({ cluster, identity, client: from, request })
+  const { client, call } = host()
+  return client.network.send({ ...call, client: from, request })
 }
 
 export function scale(link: ObjectLink, replicas: number): Promise<KubeObject> {
@@ -130,31 +127,31 @@ export async function triggerRequest(link: ObjectLink): Promise<ActionRequest> {
 
 /** The machine's own switch: the API is not asked, as with a real one. */
 export async function setNodePower({ name: node }: ObjectLink, on: boolean): Promise<void> {
-  const { client, ...scope } = connected()
-  await client.simulation.setNodePower({ ...scope, node, on })
+  const { client, call } = host()
+  await client.simulation.setNodePower({ ...call, node, on })
 }
 
 /** The work that people give a workload, in millicores; its ready pods share it. */
 export async function setLoad(link: ObjectLink, millicores: number): Promise<void> {
-  const { client, ...scope } = connected()
-  await client.simulation.setLoad({ ...scope, ref: refOf(link), millicores })
+  const { client, call } = host()
+  await client.simulation.setLoad({ ...call, ref: refOf(link), millicores })
 }
 
 /** Millicores of the load that a workload has now. */
 export async function readLoad(link: ObjectLink): Promise<number> {
-  const { client, ...scope } = connected()
-  return client.simulation.load({ ...scope, ref: refOf(link) })
+  const { client, call } = host()
+  return client.simulation.load({ ...call, ref: refOf(link) })
 }
 
 /** Begins to empty a node; the host goes on with it, whoever looks. */
 export async function startDrain({ name: node }: ObjectLink, options: DrainOptions): Promise<void> {
-  const { client, ...scope } = connected()
-  await client.drain.start({ ...scope, node, options })
+  const { client, call } = host()
+  await client.drain.start({ ...call, node, options })
 }
 
 export async function cancelDrain({ name: node }: ObjectLink): Promise<void> {
-  const { client, ...scope } = connected()
-  await client.drain.cancel({ ...scope, node })
+  const { client, call } = host()
+  await client.drain.cancel({ ...call, node })
 }
 
 function refOf({ group, resource, namespace, name }: ObjectLink): {
@@ -164,11 +161,4 @@ function refOf({ group, resource, namespace, name }: ObjectLink): {
   readonly name: string
 } {
   return { group, resource, ...(namespace === undefined ? {} : { namespace }), name }
-}
-
-function connected(): { readonly client: Client; readonly cluster: string; readonly identity: string } {
-  const { client } = useConnection.getState()
-  if (client === undefined) throw new Error('There is no connection to the cluster')
-  const { cluster, identity } = useClusterScope.getState()
-  return { client, cluster, identity }
 }

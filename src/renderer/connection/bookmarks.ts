@@ -1,7 +1,6 @@
 import { create } from 'zustand'
 import type { Bookmark } from '../../shared/moments/moment.ts'
-import { useClusterScope } from './cluster-scope.ts'
-import { useConnection, type Client } from './connection.ts'
+import { host } from './host.ts'
 import { useLive } from './use-live.ts'
 
 interface BookmarkState {
@@ -26,13 +25,6 @@ export function useBookmarkFeed(): void {
     async (client, scope, options) => client.moments.bookmarks(scope, options),
     (bookmarks) => useBookmarks.setState({ bookmarks })
   )
-}
-
-function host(): { readonly client: Client; readonly call: { readonly cluster: string; readonly identity: string } } {
-  const { client } = useConnection.getState()
-  if (client === undefined) throw new Error('There is no connection to the cluster')
-  const { cluster, identity } = useClusterScope.getState()
-  return { client, call: { cluster, identity } }
 }
 
 /** Throws what the host says: that there are too many. */

@@ -2,8 +2,8 @@ import { create } from 'zustand'
 import type { ChaosChange } from '../../shared/chaos/fault.ts'
 import type { ChaosDocument } from '../../shared/contract/chaos.ts'
 import { noteDeeds } from '../notices/deeds.ts'
-import { useClusterScope } from './cluster-scope.ts'
-import { useConnection, type Client } from './connection.ts'
+import type { Client } from './connection.ts'
+import { host } from './host.ts'
 import { useLive } from './use-live.ts'
 
 interface ChaosState {
@@ -27,10 +27,8 @@ type ChangeInput = Parameters<Client['chaos']['change']>[0]['change']
 
 /** Breaks something, or mends it. Throws what refuses it. */
 export async function changeChaos(change: ChaosChange): Promise<void> {
-  const { client } = useConnection.getState()
-  if (client === undefined) throw new Error('There is no connection to the cluster')
-  const { cluster, identity } = useClusterScope.getState()
-  const outcome = await client.chaos.change({ cluster, identity, change: change as ChangeInput })
+  const { client, call } = host()
+  const outcome = await client.chaos.change({ ...call, change: change as ChangeInput })
   noteDeeds([undefined])
   if (!outcome.isDone) throw new Error(outcome.message)
 }

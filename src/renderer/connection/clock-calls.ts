@@ -2,7 +2,7 @@ import type { NextCronRun } from '../../shared/contract/moments.ts'
 import type { MomentKind } from '../../shared/moments/moment.ts'
 import type { ObjectLink } from '../shell/route.ts'
 import { useClusterScope } from './cluster-scope.ts'
-import { useConnection, type Client } from './connection.ts'
+import { host } from './host.ts'
 import { useSimulatedTime } from './simulated-time.ts'
 
 /** As fast as possible. */
@@ -12,13 +12,6 @@ export const unpaced = -1
 export const runLimit = 3_600_000
 /** A CronJob's run comes a moment after its minute. */
 const cronSlack = 60_000
-
-function host(): { readonly client: Client; readonly call: { readonly cluster: string; readonly identity: string } } {
-  const { client } = useConnection.getState()
-  if (client === undefined) throw new Error('There is no connection to the cluster')
-  const { cluster, identity } = useClusterScope.getState()
-  return { client, call: { cluster, identity } }
-}
 
 /** 0 pauses; also what breaks off a run to a moment. */
 export async function setClockSpeed(speed: number): Promise<void> {

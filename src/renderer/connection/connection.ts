@@ -2,6 +2,7 @@ import { createORPCClient } from '@orpc/client'
 import { RPCLink as MessagePortLink } from '@orpc/client/message-port'
 import { RPCLink as WebSocketLink } from '@orpc/client/websocket'
 import type { ContractRouterClient } from '@orpc/contract'
+import i18next from 'i18next'
 import { create } from 'zustand'
 import type { contract, Session } from '../../shared/contract/contract.ts'
 import { subjectOfUser } from '../../shared/access/subject.ts'
@@ -27,6 +28,22 @@ export const useConnection = create<ConnectionState>(() => ({
   session: undefined
 }))
 
+/** What a call meets whose connection ends: the libraries' words for it are of queues. */
+async function worded<T>({
+  next,
+  signal
+}: {
+  next(): Promise<T>
+  readonly signal?: AbortSignal | undefined
+}): Promise<T> {
+  try {
+    return await next()
+  } catch (error) {
+    const isOver = error instanceof Error && error.name === 'AbortError' && signal?.aborted !== true
+    throw isOver ? new Error(i18next.t('shell:connectionEnded'), { cause: error }) : error
+  }
+}
+
 const firstRetry = 250
 const longestRetry = 5_000
 
@@ -40,7 +57,7 @@ function connectWebSocket(retry: number): void {
   const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/connect`)
   // The link must hear of the end before this window does: streams that are still to be ended would be told to a
   // socket that is gone.
-  const client = createORPCClient<Client>(new WebSocketLink({ websocket: socket }))
+  const client = createORPCClient<Client>(new WebSocketLink({ websocket: socket, interceptors: [worded] }))
   let wasOpen = false
   socket.addEventListener('open', () => {
     wasOpen = true
@@ -61,7 +78,7 @@ function connectPort(bridge: DrydockBridge): void {
       useConnection.setState({ status: 'lost', client: undefined })
       setTimeout(() => bridge.connect(), firstRetry)
     })
-    const client = createORPCClient<Client>(new MessagePortLink({ port }))
+    const client = createORPCClient<Client>(new MessagePortLink({ port, interceptors: [worded] }))
     port.start()
     void opened(client)
   })

@@ -1,8 +1,7 @@
 import type { KubeRequest, KubeResponse } from '../../shared/contract/kube.ts'
 import type { KubeObject } from '../../shared/kube/object.ts'
 import type { Status } from '../../shared/kube/status.ts'
-import { useClusterScope } from './cluster-scope.ts'
-import { useConnection } from './connection.ts'
+import { host } from './host.ts'
 
 /** A refusal by the API, with its own words. */
 export class Refusal extends Error {
@@ -17,10 +16,8 @@ export class Refusal extends Error {
 
 /** Sends one request to the API as the current identity. Throws Refusal, or Error where there is no connection. */
 export async function kubeCall(request: Omit<KubeRequest, 'cluster' | 'identity'>): Promise<KubeResponse> {
-  const { client } = useConnection.getState()
-  if (client === undefined) throw new Error('There is no connection to the cluster')
-  const { cluster, identity } = useClusterScope.getState()
-  const response = await client.kube.request({ ...request, cluster, identity })
+  const { client, call } = host()
+  const response = await client.kube.request({ ...request, ...call })
   if (response.code >= 400) throw new Refusal(response.object as Status)
   return response
 }

@@ -5,10 +5,11 @@ import Tooltip from '@mui/material/Tooltip'
 import { useTranslation } from 'react-i18next'
 import type { ClockDocument } from '../../shared/contract/simulation.ts'
 import { setClockSpeed, stepClock, toggleClock, unpaced } from '../connection/clock-calls.ts'
+import { useConnection } from '../connection/connection.ts'
 import { useClockStep } from '../connection/clock-step.ts'
 import { useSimulatedNow, useSimulatedTime } from '../connection/simulated-time.ts'
 import { useLive } from '../connection/use-live.ts'
-import { Icon } from '../icons/icon.tsx'
+import { Icon, type IconName } from '../icons/icon.tsx'
 import { StatusMark } from '../parts/status-mark.tsx'
 import { classNames } from '../theme/class-names.ts'
 import styles from './clock-control.module.css'
@@ -30,6 +31,8 @@ export function ClockControl(): ReactElement {
   const step = useClockStep((choice) => choice.step)
   const stepTitle = t('step', { span: t(`span.${step}`) })
   const [anchor, setAnchor] = useState<HTMLElement>()
+  // A clock that nobody has told of yet, or that nobody hears any more, has nothing to press.
+  const isThere = useConnection(({ client }) => client !== undefined) && value !== undefined
   const run = value?.run
   const paused = value?.speed === 0 && run === undefined
   useEffect(() => {
@@ -56,31 +59,21 @@ export function ClockControl(): ReactElement {
         <span className={styles.date}>{value === undefined ? '' : dayText(now)}</span>
       )}
       <span className={styles.gap} />
-      <Tooltip title={toggle}>
-        <IconButton size="small" aria-label={toggle} onClick={() => void toggleClock()}>
-          <Icon name={paused ? 'play' : 'pause'} size={14} />
-        </IconButton>
-      </Tooltip>
-      <Tooltip title={stepTitle}>
-        <IconButton size="small" aria-label={stepTitle} onClick={() => void stepClock(step)}>
-          <Icon name="next" size={14} />
-        </IconButton>
-      </Tooltip>
-      <Tooltip title={t('fast')}>
-        <IconButton
-          size="small"
-          aria-label={t('fast')}
-          className={run === undefined ? undefined : styles.pressed}
-          onClick={() => void setClockSpeed(unpaced)}
-        >
-          <Icon name="fast" size={14} />
-        </IconButton>
-      </Tooltip>
+      <ClockButton title={toggle} icon={paused ? 'play' : 'pause'} isThere={isThere} press={toggleClock} />
+      <ClockButton title={stepTitle} icon="next" isThere={isThere} press={() => stepClock(step)} />
+      <ClockButton
+        title={t('fast')}
+        icon="fast"
+        isThere={isThere}
+        isPressed={run !== undefined}
+        press={() => setClockSpeed(unpaced)}
+      />
       <button
         type="button"
         className={styles.speed}
         aria-label={t('speed')}
         aria-haspopup="dialog"
+        disabled={!isThere}
         onClick={(event) => setAnchor(event.currentTarget)}
       >
         {value === undefined ? '' : speedText(shownSpeed(value), t('speedMax'))}
@@ -100,6 +93,32 @@ export function ClockControl(): ReactElement {
         </Suspense>
       </Popover>
     </div>
+  )
+}
+
+function ClockButton(props: {
+  readonly title: string
+  readonly icon: IconName
+  readonly isThere: boolean
+  readonly isPressed?: boolean
+  readonly press: () => Promise<void>
+}): ReactElement {
+  const { title, icon, isThere, isPressed = false, press } = props
+  return (
+    <Tooltip title={title}>
+      {/* A button that is off gives no sign of the pointer; what is round it does. */}
+      <span className={styles.button}>
+        <IconButton
+          size="small"
+          aria-label={title}
+          className={isPressed ? styles.pressed : undefined}
+          disabled={!isThere}
+          onClick={() => void press()}
+        >
+          <Icon name={icon} size={14} />
+        </IconButton>
+      </span>
+    </Tooltip>
   )
 }
 

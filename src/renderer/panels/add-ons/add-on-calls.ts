@@ -1,8 +1,7 @@
 import type { AddOn } from '../../../shared/add-ons/catalogue.ts'
 import type { AddOnDocument } from '../../../shared/contract/add-ons.ts'
 import type { DocumentResult } from '../../../shared/contract/kube.ts'
-import { useClusterScope } from '../../connection/cluster-scope.ts'
-import { useConnection } from '../../connection/connection.ts'
+import { host } from '../../connection/host.ts'
 import { useDocument } from '../../connection/use-live.ts'
 import type { ObjectLink } from '../../shell/route.ts'
 import { resultLink } from '../editor/result-lines.ts'
@@ -59,15 +58,12 @@ export async function presentOf({ manifests }: AddOn): Promise<readonly ObjectLi
 }
 
 async function apply(name: string, dryRun: boolean): Promise<readonly DocumentResult[]> {
-  const { client } = useConnection.getState()
-  if (client === undefined) throw new Error('There is no connection to the cluster')
-  const { cluster, identity } = useClusterScope.getState()
+  const { client, call } = host()
   const load = Object.entries(texts).find(([path]) => path.endsWith(`/${name}.yaml`))?.[1]
   if (load === undefined) throw new Error(`There is no manifest ${name}`)
   const yaml = await load()
   const { documents } = await client.kube.apply({
-    cluster,
-    identity,
+    ...call,
     yaml,
     namespace: 'default',
     mode: 'apply',

@@ -1,13 +1,5 @@
 import type { ApiCredentials } from '../../../shared/contract/api-access.ts'
-import { useClusterScope } from '../../connection/cluster-scope.ts'
-import { useConnection, type Client } from '../../connection/connection.ts'
-
-function host(): { readonly client: Client; readonly call: { readonly cluster: string; readonly identity: string } } {
-  const { client } = useConnection.getState()
-  if (client === undefined) throw new Error('There is no connection to the cluster')
-  const { cluster, identity } = useClusterScope.getState()
-  return { client, call: { cluster, identity } }
-}
+import { host } from '../../connection/host.ts'
 
 /** The secrets of an identity. Throws what the host says. */
 export async function credentialsOf(name: string): Promise<ApiCredentials> {

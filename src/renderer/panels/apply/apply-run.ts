@@ -1,6 +1,5 @@
 import type { DocumentResult } from '../../../shared/contract/kube.ts'
-import { useClusterScope } from '../../connection/cluster-scope.ts'
-import { useConnection } from '../../connection/connection.ts'
+import { host } from '../../connection/host.ts'
 import type { PlannedDocument } from './planned-documents.ts'
 
 /** What became of one document; its lines are those of its file. */
@@ -21,10 +20,8 @@ export async function applyDocuments(
 ): Promise<void> {
   for (const document of documents) {
     if (signal.aborted) return
-    const { client } = useConnection.getState()
-    if (client === undefined) throw new Error('There is no connection to the cluster')
-    const { cluster, identity } = useClusterScope.getState()
-    const sent = { cluster, identity, yaml: document.text, namespace, mode: 'apply', dryRun: false } as const
+    const { client, call } = host()
+    const sent = { ...call, yaml: document.text, namespace, mode: 'apply', dryRun: false } as const
     const { documents: results } = await client.kube.apply(sent)
     onApplied({ document, results: results.map((result) => placed(result, document.before)) })
   }

@@ -1,12 +1,11 @@
 import type { ClustersDocument } from '../../../shared/contract/clusters.ts'
 import { useConnection, type Client } from '../../connection/connection.ts'
+import { host } from '../../connection/host.ts'
 import { useDocument } from '../../connection/use-live.ts'
 
 /** Throws where there is no connection. */
 export function clusterCalls(): Client['clusters'] {
-  const { client } = useConnection.getState()
-  if (client === undefined) throw new Error('There is no connection to the cluster')
-  return client.clusters
+  return host().client.clusters
 }
 
 /** The clusters of the data folder, live. */

@@ -2,8 +2,7 @@
 import { create } from 'zustand'
 import { longestDraft } from '../../../shared/contract/draft-limit.ts'
 import type { Draft } from '../../../shared/contract/editor.ts'
-import { useClusterScope } from '../../connection/cluster-scope.ts'
-import { useConnection, type Client } from '../../connection/connection.ts'
+import { host } from '../../connection/host.ts'
 
 export type KeptText = Omit<Draft, 'keptAt'>
 
@@ -15,8 +14,8 @@ interface Drafts {
 export const useDrafts = create<Drafts>(() => ({ drafts: [] }))
 
 export async function loadDrafts(): Promise<readonly Draft[]> {
-  const { client, ...scope } = connected()
-  const drafts = await client.editor.drafts.list(scope)
+  const { client, call } = host()
+  const drafts = await client.editor.drafts.list(call)
   useDrafts.setState({ drafts })
   return drafts
 }
@@ -26,24 +25,17 @@ export function canBeKept(text: string): boolean {
 }
 
 export async function keepDraft(draft: KeptText): Promise<void> {
-  const { client, ...scope } = connected()
+  const { client, call } = host()
   const { base, ...rest } = draft
   await client.editor.drafts.keep({
-    ...scope,
+    ...call,
     draft: base === undefined || !canBeKept(base) ? rest : { ...rest, base }
   })
   await loadDrafts()
 }
 
 export async function discardDraft(id: string): Promise<void> {
-  const { client, ...scope } = connected()
-  await client.editor.drafts.discard({ ...scope, id })
+  const { client, call } = host()
+  await client.editor.drafts.discard({ ...call, id })
   await loadDrafts()
-}
-
-function connected(): { readonly client: Client; readonly cluster: string; readonly identity: string } {
-  const { client } = useConnection.getState()
-  if (client === undefined) throw new Error('There is no connection to the cluster')
-  const { cluster, identity } = useClusterScope.getState()
-  return { client, cluster, identity }
 }

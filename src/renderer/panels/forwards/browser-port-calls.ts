@@ -1,15 +1,7 @@
 import type { BrowserPort, BrowserPortOutcome } from '../../../shared/contract/browser-ports.ts'
 import type { Entrance } from '../../../shared/network/entrance.ts'
-import { useClusterScope } from '../../connection/cluster-scope.ts'
-import { useConnection, type Client } from '../../connection/connection.ts'
+import { host } from '../../connection/host.ts'
 import { useDocument } from '../../connection/use-live.ts'
-
-function host(): { readonly client: Client; readonly call: { readonly cluster: string; readonly identity: string } } {
-  const { client } = useConnection.getState()
-  if (client === undefined) throw new Error('There is no connection to the cluster')
-  const { cluster, identity } = useClusterScope.getState()
-  return { client, call: { cluster, identity } }
-}
 
 /** The ports that are open for a browser, live; undefined until they came. */
 export function useBrowserPorts(): readonly BrowserPort[] | undefined {

@@ -1,32 +1,20 @@
 import { useEffect, useState } from 'react'
 import type { HelmContents, HelmOutcome } from '../../../shared/contract/helm.ts'
-import { useCallScope, useClusterScope } from '../../connection/cluster-scope.ts'
-import { useConnection, type Client } from '../../connection/connection.ts'
+import { useCallScope } from '../../connection/cluster-scope.ts'
+import { useConnection } from '../../connection/connection.ts'
+import { host } from '../../connection/host.ts'
 import type { ReleaseLink } from '../../shell/route.ts'
-
-interface Asking {
-  readonly client: Client
-  readonly scope: { readonly cluster: string; readonly identity: string }
-}
-
-/** Throws where there is no connection. */
-function asking(): Asking {
-  const { client } = useConnection.getState()
-  if (client === undefined) throw new Error('There is no connection to the cluster')
-  const { cluster, identity } = useClusterScope.getState()
-  return { client, scope: { cluster, identity } }
-}
 
 /** As the current identity; rejects only where there is no connection: refusals are in the outcome. */
 export async function rollBack(release: ReleaseLink, revision: number, dryRun: boolean): Promise<HelmOutcome> {
-  const { client, scope } = asking()
-  return client.helm.rollback({ ...scope, ...release, revision, dryRun })
+  const { client, call } = host()
+  return client.helm.rollback({ ...call, ...release, revision, dryRun })
 }
 
 /** As rollBack. */
 export async function uninstall(release: ReleaseLink, keepHistory: boolean, dryRun: boolean): Promise<HelmOutcome> {
-  const { client, scope } = asking()
-  return client.helm.uninstall({ ...scope, ...release, keepHistory, dryRun })
+  const { client, call } = host()
+  return client.helm.uninstall({ ...call, ...release, keepHistory, dryRun })
 }
 
 export interface RevisionContents {

@@ -1,6 +1,6 @@
 import type { ImageSettings } from '../../../shared/images/own-image.ts'
-import { useClusterScope } from '../../connection/cluster-scope.ts'
-import { useConnection, type Client } from '../../connection/connection.ts'
+import type { Client } from '../../connection/connection.ts'
+import { host } from '../../connection/host.ts'
 import { useDocument } from '../../connection/use-live.ts'
 
 type SettingsInput = Parameters<Client['images']['set']>[0]['settings']
@@ -12,8 +12,6 @@ export function useImages(): { readonly value: ImageSettings | undefined; readon
 
 /** In place of what was there. */
 export async function setImages(settings: ImageSettings): Promise<void> {
-  const { client } = useConnection.getState()
-  if (client === undefined) throw new Error('There is no connection to the cluster')
-  const { cluster, identity } = useClusterScope.getState()
-  await client.images.set({ cluster, identity, settings: settings as unknown as SettingsInput })
+  const { client, call } = host()
+  await client.images.set({ ...call, settings: settings as unknown as SettingsInput })
 }

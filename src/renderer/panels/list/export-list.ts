@@ -1,5 +1,4 @@
-import { useClusterScope } from '../../connection/cluster-scope.ts'
-import { useConnection } from '../../connection/connection.ts'
+import { host } from '../../connection/host.ts'
 import type { TableQuery } from '../../connection/use-table.ts'
 import { saveFile } from '../../parts/save-file.ts'
 
@@ -14,15 +13,13 @@ export async function exportList(
   columns: readonly string[],
   onProgress: (share: number) => void
 ): Promise<void> {
-  const { client } = useConnection.getState()
-  const { cluster, identity } = useClusterScope.getState()
-  if (client === undefined) throw new Error('There is no connection to the cluster')
+  const { client, call } = host()
   const subscription = `export-${++nextExport}`
   const stop = new AbortController()
   const pieces: string[] = []
   try {
     const stream = await client.tables.export(
-      { cluster, identity, subscription, ...query, namespaces: [...query.namespaces], columns: [...columns] },
+      { ...call, subscription, ...query, namespaces: [...query.namespaces], columns: [...columns] },
       { signal: stop.signal }
     )
     for await (const { sequence, value } of stream) {

@@ -2,8 +2,7 @@ import { useEffect, useMemo } from 'react'
 import { namesLimit } from '../../../shared/contract/table-limits.ts'
 import type { RowName, TableRow } from '../../../shared/contract/tables.ts'
 import { isWorkloads } from '../../../shared/kinds/joined-list.ts'
-import { useClusterScope } from '../../connection/cluster-scope.ts'
-import { useConnection } from '../../connection/connection.ts'
+import { host } from '../../connection/host.ts'
 import type { TableQuery } from '../../connection/use-table.ts'
 import type { ObjectLink } from '../../shell/route.ts'
 import { useMarks } from '../objects/marks.ts'
@@ -79,8 +78,6 @@ export function useRowMarks(query: TableQuery, rowAt: (index: number) => TableRo
 }
 
 async function namesFrom(query: TableQuery, first: number, count: number): Promise<readonly RowName[]> {
-  const { client } = useConnection.getState()
-  const { cluster, identity } = useClusterScope.getState()
-  if (client === undefined) throw new Error('There is no connection to the cluster')
-  return client.tables.names({ cluster, identity, ...query, namespaces: [...query.namespaces], first, count })
+  const { client, call } = host()
+  return client.tables.names({ ...call, ...query, namespaces: [...query.namespaces], first, count })
 }

@@ -1,5 +1,4 @@
-import { useClusterScope } from '../../connection/cluster-scope.ts'
-import { useConnection } from '../../connection/connection.ts'
+import { host } from '../../connection/host.ts'
 import { saveFile } from '../../parts/save-file.ts'
 import {
   scopeInput,
@@ -20,12 +19,9 @@ export interface SavedLog {
 
 /** All lines that are kept, as a file. Returns whether the host had to leave out the oldest. Throws what the host says. */
 export async function saveLog({ scope, shown, narrowed, timestamps }: SavedLog): Promise<boolean> {
-  const { client } = useConnection.getState()
-  if (client === undefined) throw new Error('There is no connection to the cluster')
-  const { cluster, identity } = useClusterScope.getState()
+  const { client, call } = host()
   const { text, truncated } = await client.logs.download({
-    cluster,
-    identity,
+    ...call,
     ...scopeInput(scope),
     ...shownInput(shown),
     ...searchInput(narrowed),

@@ -2,20 +2,13 @@ import type { NodeStrain } from '../../../shared/kinds/node/strain.ts'
 import type { MachineChange, MachineOutcome, MachinesDocument } from '../../../shared/machines/changes.ts'
 import type { Hop, NodeNetworkDocument } from '../../../shared/machines/network.ts'
 import type { OutsideHost } from '../../../shared/network/request.ts'
-import { useClusterScope } from '../../connection/cluster-scope.ts'
-import { useConnection, type Client } from '../../connection/connection.ts'
+import type { Client } from '../../connection/connection.ts'
+import { host } from '../../connection/host.ts'
 import { useDocument } from '../../connection/use-live.ts'
 import { noteDeeds } from '../../notices/deeds.ts'
 
 type OutsideInput = Parameters<Client['network']['setOutside']>[0]['hosts']
 type ChangeInput = Parameters<Client['machines']['change']>[0]['change']
-
-function host(): { readonly client: Client; readonly call: { readonly cluster: string; readonly identity: string } } {
-  const { client } = useConnection.getState()
-  if (client === undefined) throw new Error('There is no connection to the cluster')
-  const { cluster, identity } = useClusterScope.getState()
-  return { client, call: { cluster, identity } }
-}
 
 /** The machines, live; undefined until they came, null where nobody knows them. */
 export function useMachines(): {

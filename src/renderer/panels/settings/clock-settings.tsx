@@ -4,8 +4,8 @@ import type { ClockRules } from '../../../shared/contract/settings.ts'
 import { unpaced } from '../../connection/clock-calls.ts'
 import { clockSteps, useClockStep } from '../../connection/clock-step.ts'
 import { useConnection } from '../../connection/connection.ts'
+import { host } from '../../connection/host.ts'
 import { PanelHeader } from '../../parts/headers.tsx'
-import { settingsHost } from './settings-calls.ts'
 import { SelectRow } from './setting-row.tsx'
 import styles from './settings.module.css'
 
@@ -27,7 +27,7 @@ export function ClockSettings(): ReactElement {
   useEffect(() => {
     let isCurrent = true
     if (client === undefined) return undefined
-    const { call } = settingsHost()
+    const { call } = host()
     client.settings.clock(call).then(
       (told) => isCurrent && setRules(told),
       // A recorded cluster has no clock to settle: the step alone is left.
@@ -40,8 +40,8 @@ export function ClockSettings(): ReactElement {
   const change = (key: keyof ClockRules, choice: SpeedChoice): void => {
     const { [key]: _before, ...others } = rules ?? {}
     const next: ClockRules = choice === 'usual' ? others : { ...others, [key]: Number(choice) }
-    const { client: host, call } = settingsHost()
-    host.settings.setClock({ ...call, rules: next }).then(
+    const { client: current, call } = host()
+    current.settings.setClock({ ...call, rules: next }).then(
       () => {
         setProblem(undefined)
         setRules(next)

@@ -6,12 +6,12 @@ import { useTranslation } from 'react-i18next'
 import { defaultRetention, retentionKeys, type Retention } from '../../../shared/contract/retention-limits.ts'
 import type { RetentionDocument, RetentionLoss } from '../../../shared/contract/settings.ts'
 import { formatMebibytes } from '../../../shared/kube/quantity.ts'
+import { host } from '../../connection/host.ts'
 import { useDocument } from '../../connection/use-live.ts'
 import { PanelHeader } from '../../parts/headers.tsx'
 import { momentText } from '../../shell/clock-text.ts'
 import { simulatedNow } from '../../connection/simulated-time.ts'
 import { isWrong, limitsOf, readTexts, textsOf, type RetentionTexts } from './retention-form.ts'
-import { settingsHost } from './settings-calls.ts'
 import styles from './settings.module.css'
 
 /** How much of its past the open cluster keeps, what that comes to now, and what would go with less. */
@@ -31,7 +31,7 @@ export function RetentionSettings(): ReactElement | null {
   const isUsual = retentionKeys.every((key) => texts[key] === textsOf(defaultRetention)[key])
   const apply = (): void => {
     if (wanted === undefined) return
-    const { client, call } = settingsHost()
+    const { client, call } = host()
     client.settings.setRetention({ ...call, retention: wanted }).then(
       () => {
         setTyped(undefined)
@@ -142,7 +142,7 @@ function useLoss(wanted: Retention | undefined): RetentionLoss | undefined {
     if (key === undefined) return undefined
     let isCurrent = true
     const timer = setTimeout(() => {
-      const { client, call } = settingsHost()
+      const { client, call } = host()
       client.settings.lossWith({ ...call, retention: JSON.parse(key) as Retention }).then(
         (loss) => isCurrent && setFound({ key, loss }),
         // With the connection lost the window says so.

@@ -1,16 +1,8 @@
 import type { NetworkClient, NetworkRequest } from '../../../shared/network/request.ts'
 import type { LoadChart } from '../../../shared/contract/traffic.ts'
 import type { LoadDocument, LoadShape, TrafficOutcome } from '../../../shared/network/traffic.ts'
-import { useClusterScope } from '../../connection/cluster-scope.ts'
-import { useConnection, type Client } from '../../connection/connection.ts'
+import { host } from '../../connection/host.ts'
 import { useDocument } from '../../connection/use-live.ts'
-
-function host(): { readonly client: Client; readonly call: { readonly cluster: string; readonly identity: string } } {
-  const { client } = useConnection.getState()
-  if (client === undefined) throw new Error('There is no connection to the cluster')
-  const { cluster, identity } = useClusterScope.getState()
-  return { client, call: { cluster, identity } }
-}
 
 /** All loads, the newest first. */
 export function useLoads(): ReturnType<typeof useDocument<readonly LoadDocument[]>> {
