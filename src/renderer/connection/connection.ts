@@ -2,11 +2,11 @@ import { createORPCClient } from '@orpc/client'
 import { RPCLink as MessagePortLink } from '@orpc/client/message-port'
 import { RPCLink as WebSocketLink } from '@orpc/client/websocket'
 import type { ContractRouterClient } from '@orpc/contract'
-import i18next from 'i18next'
 import { create } from 'zustand'
 import type { contract, Session } from '../../shared/contract/contract.ts'
 import { subjectOfUser } from '../../shared/access/subject.ts'
 import { useClusterScope } from './cluster-scope.ts'
+import { wordEndedCalls } from './ended-call.ts'
 
 export type Client = ContractRouterClient<typeof contract>
 
@@ -28,22 +28,6 @@ export const useConnection = create<ConnectionState>(() => ({
   session: undefined
 }))
 
-/** What a call meets whose connection ends: the libraries' words for it are of queues. */
-async function worded<T>({
-  next,
-  signal
-}: {
-  next(): Promise<T>
-  readonly signal?: AbortSignal | undefined
-}): Promise<T> {
-  try {
-    return await next()
-  } catch (error) {
-    const isOver = error instanceof Error && error.name === 'AbortError' && signal?.aborted !== true
-    throw isOver ? new Error(i18next.t('shell:connectionEnded'), { cause: error }) : error
-  }
-}
-
 const firstRetry = 250
 const longestRetry = 5_000
 
@@ -57,7 +41,7 @@ function connectWebSocket(retry: number): void {
   const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/connect`)
   // The link must hear of the end before this window does: streams that are still to be ended would be told to a
   // socket that is gone.
-  const client = createORPCClient<Client>(new WebSocketLink({ websocket: socket, interceptors: [worded] }))
+  const client = createORPCClient<Client>(new WebSocketLink({ websocket: socket, interceptors: [wordEndedCalls] }))
   let wasOpen = false
   socket.addEventListener('open', () => {
     wasOpen = true
@@ -78,7 +62,7 @@ function connectPort(bridge: DrydockBridge): void {
       useConnection.setState({ status: 'lost', client: undefined })
       setTimeout(() => bridge.connect(), firstRetry)
     })
-    const client = createORPCClient<Client>(new MessagePortLink({ port, interceptors: [worded] }))
+    const client = createORPCClient<Client>(new MessagePortLink({ port, interceptors: [wordEndedCalls] }))
     port.start()
     void opened(client)
   })
