@@ -112,8 +112,9 @@ test('an object is opened, its tabs are walked, a reference is followed, and eac
   await expect(list.grid).toBeFocused()
 
   await test.step('the next part of the window is the panel, at its tabs', async () => {
-    await keys.press('F6')
     const tab = (title: string | RegExp) => panel.getByRole('tab', { name: title })
+    await expect(tab('Overview')).toBeVisible()
+    await keys.press('F6')
     await expect(tab('Overview')).toBeFocused()
     await keys.reach(tab(/^Events/), 'ArrowRight')
     await keys.press('Enter')

@@ -61,7 +61,11 @@ export function objectEditor(page: Page, name: string): ObjectDock {
       await editor.getByRole('button', { name: 'Review' }).click()
     },
     save: () => editor.getByRole('button', { name: 'Save' }).click(),
-    reset: () => editor.getByRole('button', { name: 'Reset' }).click(),
+    async reset() {
+      const button = editor.getByRole('button', { name: 'Reset' })
+      await button.click()
+      await expect(button).toBeDisabled()
+    },
     close: () => closeTab(dock, name)
   }
 }
