@@ -53,7 +53,7 @@ test('C6: usage is compared, looked at closer and back by mouse and keys, read a
   const usage = page.getByRole('region', { name: 'Usage', exact: true })
   await expect(usage.getByText('all figures are simulated')).toHaveCount(1)
   const cpu = usage.getByRole('img', { name: /^CPU\. Capacity .*Requests .*Usage / })
-  const ofWorkloads = usage.getByRole('img', { name: /^CPU by workload\. .*control-plane-1 \d+m.* \d+ others \d+m/ })
+  const ofWorkloads = usage.getByRole('img', { name: /^CPU by workload\. .*control-plane-1 [\d.]+m?.* \d+ others [\d.]+m?/ })
   await expect(cpu).toBeVisible()
   await expect(ofWorkloads).toBeVisible()
   await expect(usage.getByRole('img', { name: /^Memory by workload\. .*\d+ others \d+Mi/ })).toBeVisible()
