@@ -4,6 +4,7 @@ import { expectFocusSeen, expectHeading, expectNames } from './pages/accessible.
 import { apiAccessPage, askApi } from './pages/api-access.ts'
 import { detailOf } from './pages/detail.ts'
 import { applyManifest } from './pages/editor.ts'
+import { typeText } from './pages/keyboard.ts'
 import { shell } from './pages/shell.ts'
 
 const settings =
@@ -55,7 +56,7 @@ test('an identity is made, acted as and removed', async ({ app }) => {
   const dialog = page.getByRole('dialog', { name: 'New identity' })
   const create = dialog.getByRole('button', { name: 'Create' })
   await expect(create).toBeDisabled()
-  await page.keyboard.type('kubernetes-admin')
+  await typeText(page, 'kubernetes-admin')
   await expect(dialog).toContainText('There is an identity “kubernetes-admin” already')
   await expect(create).toBeDisabled()
   await dialog.getByRole('textbox', { name: 'Name' }).fill('jane')
@@ -105,7 +106,8 @@ test('requests are filtered, held, followed and opened with the keyboard alone',
 
   await page.keyboard.press('/')
   await expect(api.filter).toBeFocused()
-  await page.keyboard.type('client:prob')
+  await typeText(page, 'client:prob')
+  await expect(api.region.getByText('Tab', { exact: true })).toBeVisible()
   await page.keyboard.press('Tab')
   await expect(api.filter).toHaveValue('client:probe')
   await page.keyboard.press('Enter')
@@ -140,7 +142,7 @@ test('requests are filtered, held, followed and opened with the keyboard alone',
   await page.reload()
   await expect(api.rows).toHaveCount(1)
   await page.keyboard.press('/')
-  await page.keyboard.type('nothing-like-it')
+  await typeText(page, 'nothing-like-it')
   await expect(page.getByRole('heading', { name: 'No request matches' })).toBeVisible()
   await api.region.getByRole('button', { name: 'Show all requests' }).click()
   await expect(api.rowsWith('this window').first()).toBeVisible()

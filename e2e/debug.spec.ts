@@ -1,6 +1,6 @@
 // Debugging with tools of one's own: a container beside those of a pod, and a pod on a node.
 import { expect, test } from './app.ts'
-import { keyboard } from './pages/keyboard.ts'
+import { keyboard, typeText } from './pages/keyboard.ts'
 import { applyManifest } from './pages/editor.ts'
 import { listPage } from './pages/list.ts'
 import { shell } from './pages/shell.ts'
@@ -39,7 +39,7 @@ test('a debugger is started in a pod, and a terminal stands in it', async ({ app
   await expect(keys).toBeVisible()
   await keys.focus()
   // It stands in the pod's own network.
-  await page.keyboard.type('wget -q -O- http://localhost\n')
+  await typeText(page, 'wget -q -O- http://localhost\n')
   await expect(terminal).toContainText('Welcome to nginx')
 })
 
@@ -57,6 +57,6 @@ test('by keys a debugger is started on a node, with the node’s disk below /hos
   const machine = dock.getByRole('region', { name: /^Attached to node-debugger-worker-1-/ })
   await expect(machine.getByRole('textbox')).toBeVisible()
   await machine.getByRole('textbox').focus()
-  await page.keyboard.type('cat /host/etc/hostname\n')
+  await typeText(page, 'cat /host/etc/hostname\n')
   await expect(machine).toContainText('worker-1')
 })

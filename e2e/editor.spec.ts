@@ -1,7 +1,7 @@
 // Manifests written with the help of the schema and of forms, tried out while they are typed, kept over a restart; and
 // what the window does, copied as kubectl and as YAML.
 import { expect, test } from './app.ts'
-import { keyboard } from './pages/keyboard.ts'
+import { keyboard, typeText } from './pages/keyboard.ts'
 import { expectNames } from './pages/accessible.ts'
 import { applyManifest, manifestDock, newManifest, objectEditor } from './pages/editor.ts'
 import { listPage } from './pages/list.ts'
@@ -61,15 +61,15 @@ test('a manifest is written with schema, dry runs and a form; its actions are co
     await dock.write('apiVersion: apps/v1\nkind: ')
     await text.press('Control+Space')
     await expect(options.filter({ hasText: 'StatefulSet' })).toBeVisible()
-    await page.keyboard.type('Depl')
+    await typeText(page, 'Depl')
     await expect(options).toHaveText([/Deployment/])
     await page.keyboard.press('Enter')
-    await page.keyboard.type('\nmetadata:\nname: web\n')
+    await typeText(page, '\nmetadata:\nname: web\n')
     await text.press('Backspace')
-    await page.keyboard.type('spec:\nrepl')
+    await typeText(page, 'spec:\nrepl')
     await expect(options).toHaveText([/replicas\s*integer/])
     await page.keyboard.press('Enter')
-    await page.keyboard.type('2')
+    await typeText(page, '2')
     expect(await dock.read()).toBe(
       'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 2'
     )
@@ -109,7 +109,7 @@ test('a manifest is written with schema, dry runs and a form; its actions are co
     await expect(options).toHaveText([/schedule\s*string, required/, /policy\s*string/])
     await expect(editor.getByText('When it runs.')).toBeVisible()
     await page.keyboard.press('Escape')
-    await page.keyboard.type('policy: ')
+    await typeText(page, 'policy: ')
     await expect(options).toHaveText([/Delete/, /Keep/])
     await page.keyboard.press('Escape')
   })

@@ -1,7 +1,7 @@
 // A list as somebody wants it: its columns, views to come back to, many rows at once, and the list taken elsewhere.
 import { readFile } from 'node:fs/promises'
 import { expect, test } from './app.ts'
-import { keyboard } from './pages/keyboard.ts'
+import { keyboard, typeText } from './pages/keyboard.ts'
 import { detailOf } from './pages/detail.ts'
 import { applyManifest } from './pages/editor.ts'
 import { listPage } from './pages/list.ts'
@@ -77,7 +77,7 @@ test('a view is saved, gone back to from the palette, renamed and deleted; a lin
   await expect(pods.rowsWith('Running')).toHaveCount(15)
   // Completed by what the cluster has: the key, then a value.
   await pods.filter.click()
-  await page.keyboard.type('!owner:kube-p')
+  await typeText(page, '!owner:kube-p')
   await expect(pods.region.getByText('Tab', { exact: true })).toBeVisible()
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')

@@ -2,6 +2,7 @@
 import { expect, test } from './app.ts'
 import { detailOf } from './pages/detail.ts'
 import { applyManifest } from './pages/editor.ts'
+import { typeText } from './pages/keyboard.ts'
 import { listPage } from './pages/list.ts'
 import { shell } from './pages/shell.ts'
 
@@ -68,7 +69,7 @@ test('the keyboard alone filters, moves, marks, opens and closes', async ({ app 
   await expect(pods.rowsWith('Running')).toHaveCount(15)
   await page.keyboard.press('/')
   await expect(pods.filter).toBeFocused()
-  await page.keyboard.type('kube-proxy')
+  await typeText(page, 'kube-proxy')
   await expect(pods.rows).toHaveCount(3)
   await page.keyboard.press('ArrowDown')
   await expect(pods.grid).toBeFocused()

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from './app.ts'
 import { applyManifest } from './pages/editor.ts'
+import { typeText } from './pages/keyboard.ts'
 import { listPage } from './pages/list.ts'
 import { logsPage } from './pages/logs.ts'
 import { shell } from './pages/shell.ts'
@@ -71,7 +72,7 @@ test('a text is found in all logs, shown among its neighbours, pinned and downlo
   await test.step('lines of all its runs are found, and only those of the last one', async () => {
     await page.keyboard.press('/')
     await expect(logs.search).toBeFocused()
-    await page.keyboard.type('CONNECTION refu')
+    await typeText(page, 'CONNECTION refu')
     await expect(logs.found).toContainText(/\d+ matches/)
     await logs.toggle(/^Show matching lines only/).click()
     await expect(logs.lines).not.toContainText('accepted')

@@ -3,6 +3,7 @@ import { expect, test } from './app.ts'
 import { requestingPod, webDeployment, webService } from './manifests.ts'
 import { detailOf } from './pages/detail.ts'
 import { applyManifest } from './pages/editor.ts'
+import { typeText } from './pages/keyboard.ts'
 import { listPage } from './pages/list.ts'
 import { mapPage } from './pages/map.ts'
 import { shell } from './pages/shell.ts'
@@ -89,7 +90,7 @@ test('the map: round an object, along its links, with traffic, policies and what
   await map.switchOn('Only troubled')
   await map.switchOn('Policies')
   await page.keyboard.press('/')
-  await page.keyboard.type('ghost')
+  await typeText(page, 'ghost')
   await expect(map.page.getByRole('status')).toHaveText('1 hit')
   await page.keyboard.press('Escape')
   await map.page.getByRole('button', { name: 'Table' }).click()
@@ -165,7 +166,7 @@ test('the scheduler: nodes say why, pods are found in them, and a step that help
 
   // By keyboard.
   await page.keyboard.press('/')
-  await page.keyboard.type('worker')
+  await typeText(page, 'worker')
   await expect(scheduler.getByRole('button', { name: /^control-plane-1, / })).toHaveCount(0)
   await node(/^worker-1, /).focus()
   await page.keyboard.press('ArrowRight')

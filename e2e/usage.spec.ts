@@ -5,6 +5,7 @@ import { expect, test } from './app.ts'
 import { webDeployment, webService } from './manifests.ts'
 import { detailOf } from './pages/detail.ts'
 import { applyManifest } from './pages/editor.ts'
+import { typeText } from './pages/keyboard.ts'
 import { listPage } from './pages/list.ts'
 import { shell } from './pages/shell.ts'
 
@@ -53,7 +54,9 @@ test('C6: usage is compared, looked at closer and back by mouse and keys, read a
   const usage = page.getByRole('region', { name: 'Usage', exact: true })
   await expect(usage.getByText('all figures are simulated')).toHaveCount(1)
   const cpu = usage.getByRole('img', { name: /^CPU\. Capacity .*Requests .*Usage / })
-  const ofWorkloads = usage.getByRole('img', { name: /^CPU by workload\. .*control-plane-1 [\d.]+m?.* \d+ others [\d.]+m?/ })
+  const ofWorkloads = usage.getByRole('img', {
+    name: /^CPU by workload\. .*control-plane-1 [\d.]+m?.* \d+ others [\d.]+m?/
+  })
   await expect(cpu).toBeVisible()
   await expect(ofWorkloads).toBeVisible()
   await expect(usage.getByRole('img', { name: /^Memory by workload\. .*\d+ others \d+Mi/ })).toBeVisible()
@@ -288,8 +291,9 @@ test('C6: an event and a bookmark lead to the usage around their moment, which s
   // Another way there, by keys alone: the row of an event, and back to the time that was seen before.
   await window.go('Events')
   const grid = page.getByRole('grid', { name: 'Events' })
+  await expect(grid).toBeVisible()
   await page.keyboard.press('/')
-  await page.keyboard.type('kind:Pod reason:Started web- ')
+  await typeText(page, 'kind:Pod reason:Started web- ')
   await expect(grid.getByRole('rowgroup').getByRole('row').first()).toContainText('web-')
   await page.keyboard.press('ArrowDown')
   await expect(grid).toBeFocused()

@@ -3,6 +3,7 @@ import { expect, test } from './app.ts'
 import { expectNames } from './pages/accessible.ts'
 import { detailOf } from './pages/detail.ts'
 import { applyManifest } from './pages/editor.ts'
+import { typeText } from './pages/keyboard.ts'
 import { listPage } from './pages/list.ts'
 import { shell } from './pages/shell.ts'
 
@@ -167,7 +168,7 @@ test('D11 events: a machine was switched off, so its node died, so pods and a De
 
   // Filtered, one by one and grouped; a row opens its object, and w says why.
   await page.keyboard.press('/')
-  await page.keyboard.type('kind:Node reason:NodeNotReady ')
+  await typeText(page, 'kind:Node reason:NodeNotReady ')
   const rows = grid.getByRole('rowgroup').getByRole('row')
   await expect(rows).toHaveCount(1)
   await expect(rows.first()).toContainText('node/worker-2')

@@ -2,6 +2,7 @@
 import { expect, test } from './app.ts'
 import { workload } from './manifests.ts'
 import { applyManifest } from './pages/editor.ts'
+import { typeText } from './pages/keyboard.ts'
 import { listPage } from './pages/list.ts'
 import { rolloutPage } from './pages/rollout.ts'
 import { shell } from './pages/shell.ts'
@@ -38,7 +39,7 @@ test('W5 a StatefulSet is updated, stuck, and taken back', async ({ app }) => {
     await expect(rollout.revision(1)).toContainText("first, 'as it was'")
     await rollout.revision(2).locator('[data-revision]').focus()
     await page.keyboard.press('n')
-    await page.keyboard.type('the second')
+    await typeText(page, 'the second')
     await page.keyboard.press('Enter')
     await expect(rollout.revision(2)).toContainText('the second')
   })

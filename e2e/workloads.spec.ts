@@ -2,6 +2,7 @@
 import { expect, test } from './app.ts'
 import { applyManifest } from './pages/editor.ts'
 import { detailOf } from './pages/detail.ts'
+import { typeText } from './pages/keyboard.ts'
 import { listPage } from './pages/list.ts'
 import { shell } from './pages/shell.ts'
 
@@ -77,10 +78,12 @@ test('workloads of all kinds are counted, listed, narrowed and acted on in one p
   await page.keyboard.press('n')
   await page.keyboard.press('g')
   await page.keyboard.press('k')
+  await expect(list.rowsWith('twin')).toHaveCount(2)
   await page.keyboard.press('/')
-  await page.keyboard.type('kind:Dep')
+  await typeText(page, 'kind:Dep')
+  await expect(list.region.getByText('Tab', { exact: true })).toBeVisible()
   await page.keyboard.press('Tab')
-  await page.keyboard.type(' ')
+  await typeText(page, ' ')
   await expect(list.rows).toHaveCount(5)
   await expect(page.getByRole('complementary', { name: 'What happened to workloads' })).toContainText('twin')
 })

@@ -34,7 +34,7 @@ export function keyboard(page: Page): Keyboard {
   }
   return {
     press,
-    type: (text) => page.keyboard.type(text),
+    type: (text) => typeText(page, text),
     reach,
     async push(goal, key) {
       await reach(goal, key)
@@ -48,7 +48,7 @@ export function keyboard(page: Page): Keyboard {
     async palette(wanted, answer) {
       await press('ControlOrMeta+k')
       await expect(page.getByRole('combobox', { name: 'Go to anything, or run a command' })).toBeFocused()
-      await page.keyboard.type(wanted)
+      await typeText(page, wanted)
       await expect(page.getByRole('option', { selected: true })).toHaveText(answer)
       await press('Enter')
     },
@@ -69,6 +69,12 @@ export function keyboard(page: Page): Keyboard {
       await expect.poll(holdsIt).toBe(true)
     }
   }
+}
+
+/** Types once something has the focus that takes text: what is typed before goes to the keys of the window. */
+export async function typeText(page: Page, text: string): Promise<void> {
+  await expect(page.locator('input:focus, textarea:focus, [contenteditable="true"]:focus')).toHaveCount(1)
+  await page.keyboard.type(text)
 }
 
 /** Cheaper than an assertion: it is asked after each press. */
