@@ -106,6 +106,7 @@ test('so have the detail panel, dialogs, the dock and what opens over the page',
   await expect(page.getByRole('log')).toBeVisible()
   await expectNames(page, 'logs in the dock')
   await detail.act('Edit YAML')
+  await expect(page.getByRole('textbox', { name: 'counter-web as YAML' })).toBeFocused()
   await expectNames(page, 'object editor')
   // The editor has the keys: c is a letter there.
   await page.getByRole('button', { name: 'Settings' }).focus()
