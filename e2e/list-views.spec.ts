@@ -220,7 +220,11 @@ test('many are scaled, labelled and cordoned at once, told of each, and undone',
   await expect(bulk).toContainText('3 marked')
   await bulk.getByRole('button', { name: 'Scale' }).click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByRole('textbox', { name: 'Replicas' }).fill('2')
+  // What is typed takes the place of what the field began with.
+  const replicas = dialog.getByRole('textbox', { name: 'Replicas' })
+  await expect(replicas).toHaveValue('1')
+  await typeText(page, '2')
+  await expect(replicas).toHaveValue('2')
   await dialog.getByRole('button', { name: 'Scale' }).click()
   await expect(told).toContainText('Scale: all 3 done')
   await expect(list.rowsWith('2/2')).toHaveCount(3)

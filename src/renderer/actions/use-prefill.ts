@@ -1,4 +1,4 @@
-import { useEffect, useState, type ChangeEvent, type FocusEvent } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState, type ChangeEvent, type FocusEvent, type RefObject } from 'react'
 import type { ObjectLink } from '../shell/route.ts'
 
 interface Prefill<Value> {
@@ -9,6 +9,7 @@ interface Prefill<Value> {
   /** Of the field: it has the keyboard, and typing replaces what it begins with. */
   readonly field: {
     readonly autoFocus: true
+    readonly inputRef: RefObject<HTMLInputElement | null>
     readonly value: string
     readonly onChange: (event: ChangeEvent<HTMLInputElement>) => void
     readonly onFocus: (event: FocusEvent<HTMLInputElement>) => void
@@ -22,6 +23,8 @@ export function usePrefill<Value extends string | number>(
 ): Prefill<Value> {
   const [current, setCurrent] = useState<Value>()
   const [text, setText] = useState('')
+  const input = useRef<HTMLInputElement>(null)
+  const isTyped = useRef(false)
   useEffect(() => {
     let isLate = false
     read(link).then(
@@ -37,13 +40,21 @@ export function usePrefill<Value extends string | number>(
       isLate = true
     }
   }, [link, read])
+  // It comes after the focus: what a person types next takes its place, as it would have had it been there before.
+  useLayoutEffect(() => {
+    if (current !== undefined && !isTyped.current && document.activeElement === input.current) input.current?.select()
+  }, [current])
   return {
     current,
     text,
     field: {
       autoFocus: true,
+      inputRef: input,
       value: text,
-      onChange: (event) => setText(event.target.value.trim()),
+      onChange: (event) => {
+        isTyped.current = true
+        setText(event.target.value.trim())
+      },
       onFocus: (event) => event.target.select()
     }
   }

@@ -3,7 +3,7 @@ import Dialog from '@mui/material/Dialog'
 import { useTranslation } from 'react-i18next'
 import type { ObjectRef } from '../../shared/contract/documents.ts'
 import { kindOfResource } from '../connection/cluster-kinds.ts'
-import { commandsFor, useCommandContext, type Command } from '../commands/command.ts'
+import { commandsFor, useCommandContext, useCommands, type Command } from '../commands/command.ts'
 import { keyCaps } from '../commands/key-sequence.ts'
 import { useCallScope } from '../connection/cluster-scope.ts'
 import { useConnection } from '../connection/connection.ts'
@@ -205,6 +205,8 @@ function useChoices(text: string, objects: readonly ObjectRef[]): readonly Choic
   const openDetail = useRoute((route) => route.openDetail)
   const go = useRoute((route) => route.go)
   const context = useCommandContext()
+  // Some come while the palette is open: ways to what was marked or saved a moment ago.
+  const registered = useCommands(({ commands }) => commands)
   return useMemo(() => {
     const wanted = text.trim().toLowerCase()
     const objectChoices = objects.map((ref): Choice => {
@@ -254,5 +256,5 @@ function useChoices(text: string, objects: readonly ObjectRef[]): readonly Choic
       ...commands.filter((choice) => choice.group === 'go'),
       ...(sought.length < shortestSought ? [] : [logChoice])
     ]
-  }, [text, objects, context, t, go, openDetail])
+  }, [text, objects, context, registered, t, go, openDetail])
 }
